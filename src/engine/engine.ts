@@ -1,0 +1,96 @@
+/**
+ * The seam between Sotto and what turns prompts into tokens. A new engine is one folder under `providers/` and one
+ * line in `registry.ts`; `tests/conformance` holds for all of them.
+ */
+import type { EngineId } from '@/src/protocol/task';
+import type { EngineInUse } from '@/src/protocol/task-event';
+import type { ModelInfo } from '@/src/protocol/model';
+
+/** A model that can be loaded: what is known about it, and its bytes. */
+export interface ModelSource {
+  readonly info: ModelInfo;
+  /** The GGUF file. Backed by the disk: slicing it reads only the slice. */
+  file(): Promise<Blob>;
+}
+
+/** What an engine can do on this machine. */
+export interface Probe {
+  readonly available: boolean;
+  /** False where it would run, but slower than the processor (a software rasterizer, for one). */
+  readonly worthwhile: boolean;
+  /** Such as the adapter's description, or why it is not available. For people to read, without serial numbers. */
+  readonly detail: string;
+}
+
+/** How far loading has come. `fraction` is 0 to 1, or null where the engine cannot tell. */
+export interface LoadProgress {
+  readonly step: 'start' | 'convert' | 'open' | 'warm';
+  readonly fraction: number | null;
+}
+
+export interface Provider {
+  readonly id: EngineId;
+  /** Never throws; asks for no permission and loads nothing large. */
+  probe(): Promise<Probe>;
+  /** Whether this engine can run the model at all (architecture, size, quantization). */
+  supports(model: ModelInfo): boolean;
+  /**
+   * Loads a model and resolves when the engine can generate. Rejects with `AbortError` after `signal`, and then has
+   * released everything; rejects with a `SottoError` (`engine-…` or `model-…`) when it fails.
+   */
+  load(model: ModelSource, options: { signal: AbortSignal; onProgress(progress: LoadProgress): void }): Promise<Engine>;
+}
+
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+export interface Sampling {
+  readonly temperature: number;
+  readonly topP: number;
+  /** 1 for none. Applied over the answer so far. */
+  readonly repetitionPenalty: number;
+  readonly maxTokens: number;
+  readonly seed?: number;
+}
+
+export interface GenerateRequest {
+  readonly messages: readonly ChatMessage[];
+  /**
+   * How many leading messages are worth keeping in the prompt cache, for a next request that begins with the same
+   * ones. A hint: an engine without a prompt cache ignores it.
+   */
+  readonly prefixLength: number;
+  readonly sampling: Sampling;
+}
+
+/** What a generation yields: progress through the prompt, text, and exactly one `end` as the last. */
+export type Token =
+  | { readonly type: 'prompt'; readonly fraction: number | null }
+  | { readonly type: 'text'; readonly text: string; readonly tokens: number }
+  | {
+      readonly type: 'end';
+      readonly finish: 'stop' | 'length';
+      /** Tokens of the whole prompt, and how many of them came from the prompt cache. */
+      readonly promptTokens: number;
+      readonly cachedTokens: number;
+      /** Tokens of the answer. */
+      readonly tokens: number;
+    };
+
+export interface Engine {
+  /** What really runs: known after loading, never guessed. */
+  readonly inUse: EngineInUse;
+  /**
+   * Streams an answer. One generation at a time; a second one while the first runs is a programming error and throws.
+   * After `signal` the iterator throws `AbortError` and the processor is idle within 300 ms, in the prompt phase too;
+   * the engine can be used again (it may first have to warm up). Throws `SottoError`: `context-overflow` before
+   * anything was generated, `engine-lost` when the worker or the device died; then dispose and load again.
+   */
+  generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncIterable<Token>;
+  /** Tokens that a text has in a prompt; `exact` is false where it is an estimate (then on the high side). */
+  count(text: string): Promise<{ tokens: number; exact: boolean }>;
+  /** Ends the worker and frees memory. Safe to call twice, and during a generation (which then throws `AbortError`). */
+  dispose(): Promise<void>;
+}

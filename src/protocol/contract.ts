@@ -1,0 +1,197 @@
+/**
+ * Every message between contexts, written by hand. A call's key names its receiver; `from` says who may send it and is
+ * checked against the browser's own `sender`, never against what the message says of itself.
+ */
+import * as v from 'valibot';
+import { ErrorInfoSchema } from './errors';
+import { ImportProgressSchema, ModelInfoSchema } from './model';
+import { EngineInUseSchema, LoggedEventSchema } from './task-event';
+import { INTENTS, TaskRequestSchema } from './task';
+
+/** Who a message can come from, as told by the browser. `frame`: our own card page, inside a tab. */
+export type Sender = 'background' | 'surface' | 'frame' | 'page';
+
+interface CallSpec {
+  readonly from: readonly Sender[];
+  readonly params: v.GenericSchema;
+  readonly result: v.GenericSchema;
+}
+
+/** A random job id: 128 bits, lower-case hex. */
+export const JobIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+const Nothing = v.strictObject({});
+const TabIdSchema = v.pipe(v.number(), v.integer());
+const Sha256Schema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+export const JOB_STATES = ['queued', 'running', 'done', 'cancelled', 'failed'] as const;
+
+export const JobSummarySchema = v.object({
+  jobId: JobIdSchema,
+  /** The tab whose page the job is about, or null. */
+  tabId: v.nullable(TabIdSchema),
+  intent: v.picklist(INTENTS),
+  /** The page's title, shown above the answer. */
+  title: v.string(),
+  createdAt: v.number(),
+  state: v.picklist(JOB_STATES),
+});
+export type JobSummary = v.InferOutput<typeof JobSummarySchema>;
+
+export const ProbeResultSchema = v.object({
+  id: v.picklist(['webllm', 'wllama', 'fake']),
+  available: v.boolean(),
+  worthwhile: v.boolean(),
+  detail: v.string(),
+});
+
+/** Over a Port from a surface, a card frame or a page's script, straight to the host. */
+export const hostCalls = {
+  'host.submit': {
+    from: ['surface', 'page'],
+    params: v.object({ request: TaskRequestSchema }),
+    result: v.object({ jobId: JobIdSchema }),
+  },
+  /** Replays the log after number `after`, then follows it: `HostPush` messages of type `event`. */
+  'host.attach': {
+    from: ['surface', 'frame', 'page'],
+    params: v.object({ jobId: JobIdSchema, after: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+    result: v.object({ job: JobSummarySchema }),
+  },
+  'host.cancel': {
+    from: ['surface', 'frame', 'page'],
+    params: v.object({ jobId: JobIdSchema }),
+    result: Nothing,
+  },
+  /** Jobs about a tab's present document, the newest first; the popup finds its running job here. */
+  'host.jobs': {
+    from: ['surface'],
+    params: v.object({ tabId: TabIdSchema }),
+    result: v.object({ jobs: v.array(JobSummarySchema) }),
+  },
+  'host.status': {
+    from: ['surface', 'frame'],
+    params: Nothing,
+    result: v.object({
+      /** The loaded engine, or null while none is. */
+      engine: v.nullable(EngineInUseSchema),
+      models: v.array(ModelInfoSchema),
+      running: v.number(),
+    }),
+  },
+  /** Asks every engine what it can do on this machine. */
+  'host.probe': { from: ['surface'], params: Nothing, result: v.object({ engines: v.array(ProbeResultSchema) }) },
+  /** Starts to take in a file that was handed over by `messaging/file-handover`. Progress comes as `HostPush`. */
+  'host.importModel': {
+    from: ['surface'],
+    params: v.object({ importId: JobIdSchema }),
+    result: v.object({ model: ModelInfoSchema }),
+  },
+  'host.cancelImport': { from: ['surface'], params: v.object({ importId: JobIdSchema }), result: Nothing },
+  'host.removeModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
+  /** Ends the engine and frees its memory now, rather than after its idle time. */
+  'host.unload': { from: ['surface'], params: Nothing, result: Nothing },
+} as const satisfies Record<string, CallSpec>;
+
+/** What the host sends on a Port without being asked again. */
+export const HostPushSchema = v.variant('type', [
+  v.object({ type: v.literal('event'), jobId: JobIdSchema, entry: LoggedEventSchema }),
+  v.object({ type: v.literal('import'), progress: ImportProgressSchema }),
+]);
+export type HostPush = v.InferOutput<typeof HostPushSchema>;
+
+/** By `runtime.sendMessage`: what only the background may do, for it has the tabs, the menus and the grants. */
+export const backgroundCalls = {
+  /** Makes sure that the host exists and listens. Chrome: creates the offscreen document, once for any number of callers. */
+  'background.ensureHost': { from: ['surface', 'frame', 'page'], params: Nothing, result: Nothing },
+  /** Reads the tab's page and starts a job about it, without a card: the popup's way. */
+  'background.start': {
+    from: ['surface'],
+    params: v.object({ tabId: TabIdSchema, intent: v.picklist(INTENTS), scope: v.picklist(['page', 'selection']) }),
+    result: v.object({ jobId: JobIdSchema }),
+  },
+  /** What the popup may offer for a tab: whether it can be read, and whether text is selected in it. */
+  'background.inspect': {
+    from: ['surface'],
+    params: v.object({ tabId: TabIdSchema }),
+    result: v.object({
+      title: v.string(),
+      selectedChars: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      /** Why the page cannot be read, or null. */
+      obstacle: v.nullable(ErrorInfoSchema),
+    }),
+  },
+  /** A card frame's wishes, handed on to the script in its own tab. */
+  'background.card': {
+    from: ['frame'],
+    params: v.variant('act', [
+      v.object({ act: v.literal('close') }),
+      v.object({ act: v.literal('resize'), height: v.pipe(v.number(), v.minValue(40), v.maxValue(4_000)) }),
+    ]),
+    result: Nothing,
+  },
+  /** Does the card's task once more, from the page as it is now. */
+  'background.retry': {
+    from: ['frame', 'surface'],
+    params: v.object({ jobId: JobIdSchema, tabId: v.nullable(TabIdSchema) }),
+    result: v.object({ jobId: JobIdSchema }),
+  },
+  /** Opens Options → Models. */
+  'background.openModels': { from: ['surface', 'frame'], params: Nothing, result: Nothing },
+} as const satisfies Record<string, CallSpec>;
+
+/** By `tabs.sendMessage` to the script that was injected on demand. */
+export const pageCalls = {
+  'page.start': {
+    from: ['background'],
+    params: v.object({
+      intent: v.picklist(INTENTS),
+      scope: v.picklist(['page', 'selection']),
+      /** From the menu: the only way to a selection in another origin's frame. Wins over the script's own reading. */
+      selectionText: v.nullable(v.string()),
+      /** Whether to show the card. */
+      card: v.boolean(),
+      settings: TaskRequestSchema.entries.settings,
+    }),
+    result: v.object({ jobId: JobIdSchema }),
+  },
+  'page.retry': {
+    from: ['background'],
+    params: v.object({ jobId: JobIdSchema, settings: TaskRequestSchema.entries.settings }),
+    result: v.object({ jobId: JobIdSchema }),
+  },
+  'page.inspect': {
+    from: ['background'],
+    params: Nothing,
+    result: backgroundCalls['background.inspect'].result,
+  },
+  'page.card': { from: ['background'], params: backgroundCalls['background.card'].params, result: Nothing },
+} as const satisfies Record<string, CallSpec>;
+
+/** By `runtime.sendMessage` from the background to Chrome's offscreen document (in Firefox: a plain call). */
+export const hostNotices = {
+  'notice.tabClosed': { from: ['background'], params: v.object({ tabId: TabIdSchema }), result: Nothing },
+  /** A new browser run has begun: what was kept for the last run only is erased. */
+  'notice.browserStarted': { from: ['background'], params: Nothing, result: Nothing },
+} as const satisfies Record<string, CallSpec>;
+
+type Calls = Record<string, CallSpec>;
+export type Params<C extends Calls, K extends keyof C> = v.InferOutput<C[K]['params']>;
+export type Result<C extends Calls, K extends keyof C> = v.InferOutput<C[K]['result']>;
+
+/** A reply, on a Port or as a message's answer. */
+export type Reply = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: v.InferOutput<typeof ErrorInfoSchema> };
+
+export const ReplySchema = v.variant('ok', [
+  v.object({ ok: v.literal(true), result: v.unknown() }),
+  v.object({ ok: v.literal(false), error: ErrorInfoSchema }),
+]);
+
+/** A call as it travels; `id` is present on Ports, where replies may come out of order. */
+export const CallEnvelopeSchema = v.object({
+  call: v.string(),
+  params: v.unknown(),
+  id: v.optional(v.pipe(v.number(), v.integer())),
+});
+
+/** The name of a Port to the host. */
+export const HOST_PORT = 'sotto-host';

@@ -1,0 +1,32 @@
+/** A model on this machine, as surfaces see it. */
+import * as v from 'valibot';
+import { ENGINE_IDS } from './task';
+
+export const ModelInfoSchema = v.object({
+  /** SHA-256 of the GGUF file, lower-case hex: the model's identity. */
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  /** From the file's own metadata, or the file's name where it has none. */
+  name: v.string(),
+  bytes: v.number(),
+  /** GGUF `general.architecture`, such as `llama`. */
+  architecture: v.string(),
+  /** Context that the model was trained for, in tokens. */
+  contextTokens: v.number(),
+  /** Such as `Q4_1`: the type that most of the weights have. */
+  quantization: v.string(),
+  /** SPDX-like identifier from the file, or ''. */
+  license: v.string(),
+  /** Milliseconds since the epoch. */
+  addedAt: v.number(),
+  /** Engines that can run it on some machine; WebGPU needs a compiled library for the architecture and size. */
+  engines: v.array(v.picklist(ENGINE_IDS)),
+});
+export type ModelInfo = v.InferOutput<typeof ModelInfoSchema>;
+
+/** Progress of an import, in bytes. */
+export const ImportProgressSchema = v.object({
+  importId: v.string(),
+  done: v.number(),
+  total: v.number(),
+});
+export type ImportProgress = v.InferOutput<typeof ImportProgressSchema>;

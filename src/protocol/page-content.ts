@@ -1,0 +1,47 @@
+/** A document as Sotto reads it: text blocks in reading order, each with a way back to the page. */
+import * as v from 'valibot';
+
+export const BLOCK_KINDS = ['heading', 'paragraph', 'list-item', 'quote', 'code', 'table', 'caption'] as const;
+
+/**
+ * A text quote, after the W3C Web Annotation Data Model's TextQuoteSelector: the block's own first and last
+ * characters, with what stands before and after, so that the place can be found again in a page that has changed.
+ */
+export const BlockAnchorSchema = v.object({
+  /** The first 48 characters of the block's text at most. */
+  start: v.pipe(v.string(), v.maxLength(64)),
+  /** The last 48 characters of the block's text at most. */
+  end: v.pipe(v.string(), v.maxLength(64)),
+  prefix: v.pipe(v.string(), v.maxLength(64)),
+  suffix: v.pipe(v.string(), v.maxLength(64)),
+});
+export type BlockAnchor = v.InferOutput<typeof BlockAnchorSchema>;
+
+export const BlockSchema = v.object({
+  kind: v.picklist(BLOCK_KINDS),
+  /** Heading level 1 to 6; absent for other kinds. */
+  level: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(6))),
+  text: v.string(),
+  anchor: BlockAnchorSchema,
+});
+export type Block = v.InferOutput<typeof BlockSchema>;
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+export const PageContentSchema = v.object({
+  title: v.pipe(v.string(), v.maxLength(2_000)),
+  /** BCP 47 tag from the document, or '' where it names none. */
+  language: v.pipe(v.string(), v.maxLength(64)),
+  blocks: v.pipe(v.array(BlockSchema), v.maxLength(50_000)),
+  /** Words that a reader of the page can see. */
+  visibleWords: Count,
+  /** Words in `blocks`. */
+  keptWords: Count,
+  /** Words left out because nobody can see them: hidden, off-screen, zero-width, same colour as the ground. */
+  hiddenWords: Count,
+  /** Frames whose text the browser does not let us read (other origins). */
+  unreadFrames: Count,
+  /** True where reading stopped at its time or size limit, so that the surface can say so. */
+  partial: v.boolean(),
+});
+export type PageContent = v.InferOutput<typeof PageContentSchema>;

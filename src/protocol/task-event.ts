@@ -1,0 +1,68 @@
+/** The life of a job as numbered events: any number of surfaces can attach at any time and see the same story. */
+import * as v from 'valibot';
+import { ErrorInfoSchema } from './errors';
+import { ENGINE_IDS } from './task';
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+/** The engine that is really in use, as reported by the engine itself. */
+export const EngineInUseSchema = v.object({
+  provider: v.picklist(ENGINE_IDS),
+  backend: v.picklist(['webgpu', 'cpu']),
+  /** Such as "2 threads" or the adapter's description. */
+  detail: v.string(),
+  /** The model's own name. */
+  model: v.string(),
+  contextTokens: Count,
+});
+export type EngineInUse = v.InferOutput<typeof EngineInUseSchema>;
+
+/** How much of the input some prompt really held. */
+export const CoverageSchema = v.object({ words: Count, ofWords: Count });
+export type Coverage = v.InferOutput<typeof CoverageSchema>;
+
+export const TaskEventSchema = v.variant('type', [
+  /** `ahead`: jobs before this one. */
+  v.object({ type: v.literal('queued'), ahead: Count }),
+  v.object({
+    type: v.literal('loading'),
+    /** `convert`: the model is being prepared for this engine, once; `open`: its weights are being read. */
+    step: v.picklist(['start', 'convert', 'open', 'warm']),
+    /** Share done, or null where the engine cannot tell. */
+    fraction: v.nullable(Fraction),
+  }),
+  /** The prompt is being processed. */
+  v.object({
+    type: v.literal('reading'), engine: EngineInUseSchema, coverage: CoverageSchema,
+    fraction: v.nullable(Fraction),
+  }),
+  /** A piece of the answer; pieces are coalesced, so one may hold several tokens. */
+  v.object({ type: v.literal('token'), text: v.string(), tokens: Count }),
+  v.object({
+    type: v.literal('done'),
+    finish: v.picklist(['stop', 'length', 'repetition']),
+    engine: EngineInUseSchema,
+    coverage: CoverageSchema,
+    promptTokens: Count, cachedTokens: Count, tokens: Count,
+    /** Milliseconds from the job's start (not counting the queue) to the first token and to the end. */
+    firstTokenMs: v.number(), totalMs: v.number(),
+  }),
+  v.object({ type: v.literal('cancelled'), reason: v.picklist(['user', 'tab-closed', 'abandoned', 'replaced']) }),
+  v.object({ type: v.literal('failed'), error: ErrorInfoSchema }),
+]);
+export type TaskEvent = v.InferOutput<typeof TaskEventSchema>;
+
+export const LoggedEventSchema = v.object({
+  /** 1, 2, 3 … within the job, without gaps. */
+  seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Milliseconds since the epoch. */
+  at: v.number(),
+  event: TaskEventSchema,
+});
+export type LoggedEvent = v.InferOutput<typeof LoggedEventSchema>;
+
+/** Exactly one of these ends a job's log. */
+export function isTerminal(event: TaskEvent): boolean {
+  return event.type === 'done' || event.type === 'cancelled' || event.type === 'failed';
+}

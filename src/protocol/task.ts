@@ -1,0 +1,44 @@
+/** What a surface may ask for. */
+import * as v from 'valibot';
+import { PageContentSchema } from './page-content';
+
+export const INTENTS = [
+  'summarize', 'explain',
+  'rewrite-clearer', 'rewrite-shorter', 'rewrite-simpler', 'rewrite-formal', 'rewrite-friendlier', 'rewrite-grammar',
+] as const;
+export type Intent = (typeof INTENTS)[number];
+
+/** The intents that work on a selection; `summarize` works on both. */
+export const SELECTION_INTENTS = INTENTS;
+
+export const ENGINE_IDS = ['webllm', 'wllama', 'fake'] as const;
+export type EngineId = (typeof ENGINE_IDS)[number];
+
+/** `auto`: WebGPU where a real adapter and a library for the model exist, else the processor. */
+export const EngineChoiceSchema = v.picklist(['auto', ...ENGINE_IDS]);
+export type EngineChoice = v.InferOutput<typeof EngineChoiceSchema>;
+
+/** Longest selection taken, in characters; a longer one is a page. */
+export const MAX_SELECTION_CHARS = 200_000;
+
+export const TaskRequestSchema = v.object({
+  intent: v.picklist(INTENTS),
+  /** What the task works on: the page's blocks, or the text that the user selected. */
+  input: v.variant('kind', [
+    v.object({ kind: v.literal('page'), page: PageContentSchema }),
+    v.object({
+      kind: v.literal('selection'),
+      text: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_SELECTION_CHARS)),
+      title: v.pipe(v.string(), v.maxLength(2_000)),
+      language: v.pipe(v.string(), v.maxLength(64)),
+    }),
+  ]),
+  /** Settings travel inside the request, for an offscreen document cannot read them. */
+  settings: v.object({
+    engine: EngineChoiceSchema,
+    /** SHA-256 of the chosen model's file, or null for the one installed last. */
+    model: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+  }),
+});
+export type TaskRequest = v.InferOutput<typeof TaskRequestSchema>;
+export type TaskSettings = TaskRequest['settings'];

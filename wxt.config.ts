@@ -1,0 +1,39 @@
+import { defineConfig } from 'wxt';
+
+/**
+ * Both editions' rule: nothing but what is in the package runs, and nothing leaves the machine.
+ * `wasm-unsafe-eval` is what compiling WebAssembly is called; it does not allow eval.
+ */
+const CSP = [
+  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self' data: blob:",
+  "connect-src 'self'", "worker-src 'self'", "frame-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'",
+].join('; ');
+
+export default defineConfig({
+  modules: ['@wxt-dev/module-solid', '@wxt-dev/i18n/module'],
+  imports: false,
+  manifestVersion: 3,
+  targetBrowsers: ['chrome', 'firefox'],
+  vite: () => ({ build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 8_000 } }),
+  manifest: ({ browser, manifestVersion }) => ({
+    name: '__MSG_extName__',
+    description: '__MSG_extDescription__',
+    default_locale: 'en',
+    permissions: ['activeTab', 'scripting', 'contextMenus', 'storage', 'unlimitedStorage', ...(browser === 'chrome' ? ['offscreen'] : [])],
+    content_security_policy: manifestVersion === 2 ? (CSP as never) : { extension_pages: CSP },
+    ...(browser === 'chrome'
+      ? {
+          // 124: WebGPU in workers of extensions; 116: runtime.getContexts. See docs/decisions.
+          minimum_chrome_version: '124',
+          cross_origin_embedder_policy: { value: 'require-corp' },
+          cross_origin_opener_policy: { value: 'same-origin' },
+          web_accessible_resources: [{ resources: ['card.html'], matches: ['<all_urls>'], use_dynamic_url: true }],
+        }
+      : {
+          browser_specific_settings: {
+            gecko: { id: 'sotto@sotto.example', strict_min_version: '142.0', data_collection_permissions: { required: ['none'] } },
+          },
+          web_accessible_resources: ['card.html'] as never,
+        }),
+  }),
+});
