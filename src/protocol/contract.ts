@@ -35,6 +35,7 @@ export const JobSummarySchema = v.object({
   createdAt: v.number(),
   state: v.picklist(JOB_STATES),
 });
+export type JobState = (typeof JOB_STATES)[number];
 export type JobSummary = v.InferOutput<typeof JobSummarySchema>;
 
 export const ProbeResultSchema = v.object({

@@ -1,0 +1,35 @@
+/**
+ * Hands a file from a surface to the host without its bytes passing through messages: a BroadcastChannel of our own
+ * origin carries the `File`, which is a reference to the disk, not a copy.
+ */
+import { SottoError } from '@/src/protocol/errors';
+
+const NAME = 'sotto-files';
+const HANDOVER_TIMEOUT_MS = 10_000;
+
+/** Offers a file under an import's id until `stop` is called. */
+export function offerFile(importId: string, file: File): { stop: () => void } {
+  const channel = new BroadcastChannel(NAME);
+  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (isMessage(data, 'want') && data.importId === importId) channel.postMessage({ type: 'file', importId, file });
+  });
+  return { stop: () => { channel.close(); } };
+}
+
+/** Takes the file that a surface offers. Rejects with `bad-message` when nobody does within 10 s. */
+export function takeFile(importId: string): Promise<File> {
+  const channel = new BroadcastChannel(NAME);
+  return new Promise<File>((resolve, reject) => {
+    const timer = setTimeout(() => { reject(new SottoError('bad-message', 'the file was not handed over')); }, HANDOVER_TIMEOUT_MS);
+    channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (!isMessage(data, 'file') || data.importId !== importId || !(data.file instanceof File)) return;
+      clearTimeout(timer);
+      resolve(data.file);
+    });
+    channel.postMessage({ type: 'want', importId });
+  }).finally(() => { channel.close(); });
+}
+
+function isMessage(data: unknown, type: string): data is { importId: string; file?: unknown } {
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === type && 'importId' in data;
+}

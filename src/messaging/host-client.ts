@@ -1,0 +1,173 @@
+/**
+ * A Port straight to the host, for surfaces and the page's script. The host may die at any moment: the client brings
+ * it back, attaches again with the last number it saw, and the listener gets each entry once and in order.
+ */
+import * as v from 'valibot';
+import browser, { type Runtime } from 'webextension-polyfill';
+import { HOST_PORT, hostCalls, HostPushSchema, type JobSummary, type Params, type Result } from '@/src/protocol/contract';
+import { SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
+import type { ModelInfo } from '@/src/protocol/model';
+import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
+import { callBackground } from './background-client';
+import { unwrap } from './dispatch';
+import { offerFile } from './file-handover';
+
+export interface JobListener {
+  onJob(job: JobSummary): void;
+  onEntry(entry: LoggedEvent): void;
+  /** The host is gone, and what it knew of this job with it. What was shown so far stays valid. */
+  onLost(error: ErrorInfo): void;
+}
+
+export interface HostClient {
+  /** Rejects with a `SottoError`: the host's own, or `host-unreachable` / `host-lost`. */
+  call<K extends keyof typeof hostCalls>(call: K, params: Params<typeof hostCalls, K>): Promise<Result<typeof hostCalls, K>>;
+  /** Follows a job's log from its start. Returns a stop function. */
+  follow(jobId: string, listener: JobListener): () => void;
+  /** Hands a file to the host and waits until it is checked and stored. Progress in bytes. */
+  importModel(file: File, options: { signal: AbortSignal; onProgress(progress: { done: number; total: number }): void }): Promise<ModelInfo>;
+  close(): void;
+}
+
+interface Pending { resolve(reply: unknown): void; reject(error: SottoError): void }
+interface Follow { readonly listener: JobListener; seen: number }
+
+/** Milliseconds before each attempt to reach a host that went away; after the last one the job counts as lost. */
+const RECONNECT_DELAYS_MS = [0, 200, 1_000, 3_000];
+
+class PortHostClient implements HostClient {
+  private port: Promise<Runtime.Port> | undefined;
+  private readonly pending = new Map<number, Pending>();
+  private readonly follows = new Map<string, Follow>();
+  private readonly imports = new Map<string, (progress: { done: number; total: number }) => void>();
+  private nextId = 1;
+  private closed = false;
+
+  constructor(private readonly portName: string) {}
+
+  async call<K extends keyof typeof hostCalls>(call: K, params: Params<typeof hostCalls, K>): Promise<Result<typeof hostCalls, K>> {
+    const port = await this.connected();
+    const reply = await new Promise((resolve, reject: Pending['reject']) => {
+      const id = this.nextId++;
+      this.pending.set(id, { resolve, reject });
+      try {
+        port.postMessage({ call, params, id });
+      } catch (error) {
+        this.pending.delete(id);
+        reject(new SottoError('host-lost', 'the port is closed', undefined, { cause: error }));
+      }
+    });
+    return unwrap(hostCalls, call, reply, 'host-unreachable');
+  }
+
+  follow(jobId: string, listener: JobListener): () => void {
+    const follow: Follow = { listener, seen: 0 };
+    this.follows.set(jobId, follow);
+    void this.attach(jobId, follow);
+    return () => {
+      if (this.follows.get(jobId) === follow) this.follows.delete(jobId);
+    };
+  }
+
+  async importModel(file: File, { signal, onProgress }: Parameters<HostClient['importModel']>[1]): Promise<ModelInfo> {
+    const importId = crypto.randomUUID().replaceAll('-', '');
+    const offer = offerFile(importId, file);
+    const cancel = (): void => { void this.call('host.cancelImport', { importId }).catch(() => undefined); };
+    this.imports.set(importId, onProgress);
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      return (await this.call('host.importModel', { importId })).model;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      this.imports.delete(importId);
+      offer.stop();
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+    this.follows.clear();
+    void this.port?.then((port) => { port.disconnect(); }).catch(() => undefined);
+  }
+
+  private connected(): Promise<Runtime.Port> {
+    this.port ??= this.connect().catch((error: unknown) => {
+      this.port = undefined;
+      throw error;
+    });
+    return this.port;
+  }
+
+  private async connect(): Promise<Runtime.Port> {
+    await callBackground('background.ensureHost', {});
+    const port = browser.runtime.connect({ name: this.portName });
+    port.onMessage.addListener((message: unknown) => { this.receive(message); });
+    port.onDisconnect.addListener(() => { this.disconnected(); });
+    return port;
+  }
+
+  private receive(message: unknown): void {
+    const id = typeof message === 'object' && message !== null && 'id' in message ? message.id : undefined;
+    if (typeof id === 'number') {
+      this.pending.get(id)?.resolve(message);
+      this.pending.delete(id);
+      return;
+    }
+    const push = v.safeParse(HostPushSchema, message);
+    if (!push.success) return;
+    if (push.output.type === 'import') this.imports.get(push.output.progress.importId)?.(push.output.progress);
+    else this.deliver(push.output.jobId, push.output.entry);
+  }
+
+  private deliver(jobId: string, entry: LoggedEvent): void {
+    const follow = this.follows.get(jobId);
+    if (!follow || entry.seq <= follow.seen) return;
+    if (entry.seq > follow.seen + 1) {
+      void this.attach(jobId, follow);
+      return;
+    }
+    follow.seen = entry.seq;
+    if (isTerminal(entry.event)) this.follows.delete(jobId);
+    follow.listener.onEntry(entry);
+  }
+
+  private disconnected(): void {
+    this.port = undefined;
+    for (const { reject } of this.pending.values()) reject(new SottoError('host-lost', 'the host went away'));
+    this.pending.clear();
+    if (this.closed) return;
+    for (const [jobId, follow] of this.follows) void this.attach(jobId, follow);
+  }
+
+  /** Attaches after the last number seen; brings the host back if it is gone. */
+  private async attach(jobId: string, follow: Follow): Promise<void> {
+    let last: unknown;
+    for (const delay of RECONNECT_DELAYS_MS) {
+      if (delay > 0) await new Promise((resolve) => { setTimeout(resolve, delay); });
+      if (this.closed || this.follows.get(jobId) !== follow) return;
+      try {
+        follow.listener.onJob((await this.call('host.attach', { jobId, after: follow.seen })).job);
+        return;
+      } catch (error) {
+        last = error;
+        // A host that answers, but does not know the job, has lost it for good.
+        if (error instanceof SottoError && error.code !== 'host-lost' && error.code !== 'host-unreachable') break;
+      }
+    }
+    if (this.follows.get(jobId) !== follow) return;
+    this.follows.delete(jobId);
+    const info = toErrorInfo(last, 'host-lost');
+    follow.listener.onLost(info.code === 'unknown-job' && follow.seen > 0 ? { code: 'host-lost', message: info.message } : info);
+  }
+}
+
+/**
+ * A client that connects when it is first needed. `documentKey`: a page script's random key, which stands for its
+ * document in browsers that give senders no document id.
+ */
+export function createHostClient(documentKey?: string): HostClient {
+  return new PortHostClient(documentKey === undefined ? HOST_PORT : `${HOST_PORT}:${documentKey}`);
+}
