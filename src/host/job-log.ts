@@ -1,0 +1,86 @@
+/** One job's story as numbered entries. Whoever follows it gets what was, then what comes, each once. */
+import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/task-event';
+
+type Listener = (entry: LoggedEvent) => void;
+type TokenEvent = Extract<TaskEvent, { type: 'token' }>;
+
+/** Tokens within this many milliseconds become one entry: one frame's worth, so that nobody sees the difference. */
+const COALESCE_MS = 32;
+
+export class JobLog {
+  private readonly entries: LoggedEvent[];
+  private readonly listeners = new Set<Listener>();
+  private held: TokenEvent | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `entries`: what an earlier host wrote, numbered 1 to n. */
+  constructor(entries: readonly LoggedEvent[] = [], private readonly now: () => number = Date.now) {
+    this.entries = [...entries];
+  }
+
+  get ended(): boolean {
+    const last = this.entries.at(-1);
+    return last !== undefined && isTerminal(last.event);
+  }
+
+  get length(): number {
+    return this.entries.length;
+  }
+
+  /** The answer so far. */
+  get text(): string {
+    return this.entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('') + (this.held?.text ?? '');
+  }
+
+  /**
+   * Adds an event. The first token goes out at once, the following ones together every 32 ms; any other event sends
+   * what is held first. After a terminal event everything is ignored, so there is exactly one.
+   */
+  append(event: TaskEvent): void {
+    if (this.ended) return;
+    if (event.type !== 'token') {
+      this.flush();
+      this.write(event);
+      return;
+    }
+    if (this.held) {
+      this.held = { type: 'token', text: this.held.text + event.text, tokens: this.held.tokens + event.tokens };
+      return;
+    }
+    if (this.timer === undefined) {
+      this.write(event);
+    } else {
+      this.held = event;
+    }
+    this.timer ??= setTimeout(() => { this.tick(); }, COALESCE_MS);
+  }
+
+  /** Calls back for every entry after number `after`, now and in future. Returns a stop function. */
+  follow(after: number, listener: Listener): () => void {
+    for (const entry of this.entries.slice(after)) listener(entry);
+    if (!this.ended) this.listeners.add(listener);
+    return () => { this.listeners.delete(listener); };
+  }
+
+  private tick(): void {
+    this.timer = undefined;
+    if (!this.held) return;
+    this.flush();
+    this.timer = setTimeout(() => { this.tick(); }, COALESCE_MS);
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { held } = this;
+    this.held = undefined;
+    if (held) this.write(held);
+  }
+
+  private write(event: TaskEvent): void {
+    const entry = { seq: this.entries.length + 1, at: this.now(), event };
+    this.entries.push(entry);
+    for (const listener of this.listeners) listener(entry);
+    if (isTerminal(event)) this.listeners.clear();
+  }
+}

@@ -1,0 +1,68 @@
+/** A job: what was asked, by whom, its log, and the way to stop it. */
+import type { JobState, JobSummary } from '@/src/protocol/contract';
+import type { TaskRequest } from '@/src/protocol/task';
+import type { TaskEvent } from '@/src/protocol/task-event';
+import { JobLog } from './job-log';
+
+export type CancelReason = Extract<TaskEvent, { type: 'cancelled' }>['reason'];
+
+/** Whose job it is: a page's script may come back to it only from the same document. */
+export interface JobOwner {
+  readonly tabId: number | null;
+  readonly documentKey: string | null;
+  readonly origin: string | null;
+}
+
+/** 128 random bits in hex. */
+function randomId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function titleOf({ input }: TaskRequest): string {
+  return input.kind === 'page' ? input.page.title : input.title;
+}
+
+export class Job {
+  readonly id = randomId();
+  readonly createdAt = Date.now();
+  readonly log = new JobLog();
+  private readonly controller = new AbortController();
+  private currentState: JobState = 'queued';
+
+  constructor(
+    readonly request: TaskRequest,
+    readonly owner: JobOwner,
+    /** From a private window: lives in memory only. */
+    readonly ephemeral: boolean,
+  ) {}
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  get state(): JobState {
+    return this.currentState;
+  }
+
+  summary(): JobSummary {
+    const { id: jobId, createdAt, state } = this;
+    return { jobId, createdAt, state, tabId: this.owner.tabId, intent: this.request.intent, title: titleOf(this.request) };
+  }
+
+  /** Logs an event and moves the state along with it. */
+  record(event: TaskEvent): void {
+    if (this.log.ended) return;
+    if (event.type === 'done' || event.type === 'cancelled' || event.type === 'failed') this.currentState = event.type;
+    else if (event.type !== 'queued') this.currentState = 'running';
+    this.log.append(event);
+  }
+
+  /**
+   * Stops the job; its log ends at once, whatever the engine still has to do. Later calls do nothing.
+   */
+  cancel(reason: CancelReason): void {
+    if (this.log.ended) return;
+    this.record({ type: 'cancelled', reason });
+    this.controller.abort();
+  }
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { fitParts } from './fit';
+import { countWords } from './page-text';
+
+const byWords = (text: string): Promise<number> => Promise.resolve(countWords(text));
+
+describe('fitParts', () => {
+  it('keeps everything that fits and says so', async () => {
+    expect(await fitParts(['One two.', 'Three four.'], 4, byWords)).toEqual({
+      text: 'One two.\n\nThree four.', tokens: 4, coverage: { words: 4, ofWords: 4 },
+    });
+  });
+
+  it('cuts after a sentence and tells the share that was read', async () => {
+    const { text, coverage } = await fitParts(['One two.', 'Three four. Five six. Seven eight.'], 6, byWords);
+    expect(text).toBe('One two.\n\nThree four. Five six.');
+    expect(coverage).toEqual({ words: 6, ofWords: 8 });
+  });
+
+  it('cuts a text without sentences after a word', async () => {
+    expect((await fitParts(['one two three four five'], 3, byWords)).text).toBe('one two three');
+  });
+
+  it('is empty where not even a word fits', async () => {
+    expect(await fitParts(['word'], 0, byWords)).toEqual({ text: '', tokens: 0, coverage: { words: 0, ofWords: 1 } });
+  });
+
+  it('never exceeds the budget and never reads past a gap', async () => {
+    const word = fc.stringMatching(/^[a-z]{1,6}[.]?$/);
+    const parts = fc.array(fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.join(' ')), { minLength: 1, maxLength: 8 });
+    await fc.assert(fc.asyncProperty(parts, fc.nat(40), async (texts, budget) => {
+      const { text, coverage } = await fitParts(texts, budget, byWords);
+      expect(countWords(text)).toBeLessThanOrEqual(budget);
+      expect(texts.join('\n\n').startsWith(text)).toBe(true);
+      expect(coverage.words).toBe(countWords(text));
+    }));
+  });
+});

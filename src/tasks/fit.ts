@@ -1,0 +1,54 @@
+/** As much of a text as fits a number of tokens, from the start, and never a silent cut: the share is told. */
+import type { Coverage } from '@/src/protocol/task-event';
+import { countWords } from './page-text';
+
+/** Tokens of a text; may be an estimate on the high side. */
+export type CountTokens = (text: string) => Promise<number>;
+
+export interface Fitted {
+  readonly text: string;
+  readonly tokens: number;
+  readonly coverage: Coverage;
+}
+
+/** Where a text may be cut when a whole part does not fit: after a sentence, else after a word. */
+const SENTENCE_END = /[.!?。！？…]["'”’)\]]*\s+|\n+/gu;
+
+function splitPoints(text: string): number[] {
+  const ends = [...text.matchAll(SENTENCE_END)].map((match) => match.index + match[0].length);
+  return ends.length > 0 ? ends : [...text.matchAll(/\s+/gu)].map((match) => match.index + match[0].length);
+}
+
+/** The largest index for which `fits` holds, assuming that it holds up to some point and not beyond; -1 for none. */
+async function lastFitting(length: number, fits: (index: number) => Promise<boolean>): Promise<number> {
+  let low = -1;
+  let high = length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (await fits(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/**
+ * Joins parts, from the first, until `budget` tokens are used; the part that does not fit whole is cut after a
+ * sentence. Counts about log2(parts) + log2(sentences) times.
+ */
+export async function fitParts(parts: readonly string[], budget: number, count: CountTokens): Promise<Fitted> {
+  const ofWords = parts.reduce((sum, part) => sum + countWords(part), 0);
+  const join = (end: number): string => parts.slice(0, end + 1).join('\n\n');
+  const within = async (text: string): Promise<boolean> => (await count(text)) <= budget;
+
+  const whole = join(parts.length - 1);
+  const tokens = await count(whole);
+  if (tokens <= budget) return { text: whole, tokens, coverage: { words: ofWords, ofWords } };
+
+  const last = await lastFitting(parts.length, (index) => within(join(index)));
+  const before = last < 0 ? '' : `${join(last)}\n\n`;
+  const next = parts[last + 1] ?? '';
+  const ends = splitPoints(next);
+  const cut = await lastFitting(ends.length, (index) => within(before + next.slice(0, ends[index])));
+  const text = (before + next.slice(0, cut < 0 ? 0 : ends[cut])).trim();
+  return { text, tokens: text === '' ? 0 : await count(text), coverage: { words: Math.min(countWords(text), ofWords), ofWords } };
+}

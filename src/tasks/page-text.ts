@@ -1,0 +1,28 @@
+/** Blocks as the plain text that a model reads, and how many words of it. */
+import type { Block } from '@/src/protocol/page-content';
+
+/** One block as text: headings and list items keep their marks, for models know Markdown. */
+export function blockText(block: Block): string {
+  switch (block.kind) {
+    case 'heading': return `${'#'.repeat(block.level ?? 2)} ${block.text}`;
+    case 'list-item': return `- ${block.text}`;
+    case 'quote': return `> ${block.text}`;
+    case 'code': return `\`\`\`\n${block.text}\n\`\`\``;
+    default: return block.text;
+  }
+}
+
+/** A page as pieces of text in reading order, none longer than a paragraph or a table. */
+export function pageParts(blocks: readonly Block[]): string[] {
+  return blocks.map(blockText).filter((text) => text.trim() !== '');
+}
+
+/** A selection as pieces: its paragraphs. */
+export function textParts(text: string): string[] {
+  return text.split(/\n{2,}/).map((part) => part.trim()).filter((part) => part !== '');
+}
+
+/** Words of a text: runs of letters and digits; each Chinese or Japanese character counts as one. */
+export function countWords(text: string): number {
+  return text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*/gu)?.length ?? 0;
+}
