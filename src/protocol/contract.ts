@@ -136,6 +136,8 @@ export const backgroundCalls = {
     params: v.object({ jobId: JobIdSchema, tabId: v.nullable(TabIdSchema) }),
     result: v.object({ jobId: JobIdSchema }),
   },
+  /** The page keeps removing the card; the answer can be seen in the popup. */
+  'background.cardLost': { from: ['page'], params: Nothing, result: Nothing },
   /** Opens Options → Models. */
   'background.openModels': { from: ['surface', 'frame'], params: Nothing, result: Nothing },
 } as const satisfies Record<string, CallSpec>;

@@ -1,0 +1,7 @@
+/** Chrome's offscreen document: lives while the extension needs it, holds the host, has no API but `runtime`. */
+import { startHost } from '@/src/host/start-host';
+import { serve } from '@/src/messaging/serve';
+import { hostNotices } from '@/src/protocol/contract';
+
+const host = startHost();
+serve(hostNotices, host.notices, 'engine-failed');

@@ -1,0 +1,36 @@
+/**
+ * Injected into a page's top frame when the user asks for something, and never before. Runs in the isolated world;
+ * lives as long as the document.
+ */
+import browser from 'webextension-polyfill';
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { serve } from '@/src/messaging/serve';
+import { PageSession } from '@/src/page/page-session';
+import { pageCalls } from '@/src/protocol/contract';
+
+interface Installed { alive(): boolean; dispose(): void }
+
+const KEY = Symbol.for('sotto.page');
+
+export default defineUnlistedScript(() => {
+  const world = globalThis as { [KEY]?: Installed };
+  if (world[KEY]?.alive()) return;
+  // Left by a version of the extension that was updated meanwhile: it can do nothing any more but go.
+  world[KEY]?.dispose();
+
+  const session = new PageSession();
+  const stop = serve(pageCalls, session.handlers, 'page-unreachable');
+  world[KEY] = {
+    alive: () => {
+      try {
+        return browser.runtime.getURL('/') !== '' && browser.runtime.id !== undefined;
+      } catch {
+        return false;
+      }
+    },
+    dispose: () => {
+      try { stop(); } catch { /* the old context is gone */ }
+      session.dispose();
+    },
+  };
+});

@@ -1,0 +1,52 @@
+/** From a click to a job: the script goes into the page, reads it and starts. Only after the user asked. */
+import browser from 'webextension-polyfill';
+import { obstacleForUrl } from '@/src/extract/obstacle';
+import { callPage } from '@/src/messaging/page-client';
+import type { Params, Result, pageCalls } from '@/src/protocol/contract';
+import { SottoError, toErrorInfo } from '@/src/protocol/errors';
+import { loadSettings } from '@/src/storage/settings';
+
+type StartParams = Omit<Params<typeof pageCalls, 'page.start'>, 'settings'>;
+type Inspection = Result<typeof pageCalls, 'page.inspect'>;
+
+/**
+ * Puts the script into the tab's top frame; a second time does nothing there. Throws `page-restricted` (or what the
+ * address says more exactly) where the browser does not let us.
+ */
+async function inject(tabId: number): Promise<void> {
+  const { url } = await browser.tabs.get(tabId);
+  const obstacle = url === undefined ? null : obstacleForUrl(url);
+  if (obstacle) throw new SottoError(obstacle, 'this address cannot be read');
+  try {
+    await browser.scripting.executeScript({ target: { tabId }, files: ['/page.js'] });
+  } catch (error) {
+    throw new SottoError('page-restricted', 'the browser does not let extensions into this page', undefined, { cause: error });
+  }
+}
+
+/** Starts a job about a tab's page. Rejects with a `SottoError` that tells why not. */
+export async function startTask(tabId: number, params: StartParams): Promise<{ jobId: string }> {
+  await inject(tabId);
+  return callPage(tabId, 'page.start', { ...params, settings: await loadSettings() });
+}
+
+/** Does a job's task once more. The page must still be the one that it was about. */
+export async function retryTask(tabId: number | null, jobId: string): Promise<{ jobId: string }> {
+  if (tabId === null) throw new SottoError('page-changed', 'the job has no tab');
+  try {
+    return await callPage(tabId, 'page.retry', { jobId, settings: await loadSettings() });
+  } catch (error) {
+    if (error instanceof SottoError && error.code === 'page-unreachable') throw new SottoError('page-changed', 'the page has gone');
+    throw error;
+  }
+}
+
+/** What can be done with a tab's page. Never rejects: an obstacle is part of the answer. */
+export async function inspectTab(tabId: number): Promise<Inspection> {
+  try {
+    await inject(tabId);
+    return await callPage(tabId, 'page.inspect', {});
+  } catch (error) {
+    return { title: '', selectedChars: 0, obstacle: toErrorInfo(error, 'page-unreachable') };
+  }
+}

@@ -1,0 +1,38 @@
+/** Model files on their way in. */
+import { takeFile } from '@/src/messaging/file-handover';
+import type { HostConnection } from '@/src/messaging/host-server';
+import type { ModelInfo } from '@/src/protocol/model';
+import type { ModelStore } from './model-store';
+
+/** Progress is told this often at most, in milliseconds. */
+const TELL_EVERY_MS = 100;
+
+export class Imports {
+  private readonly running = new Map<string, AbortController>();
+
+  constructor(private readonly store: ModelStore) {}
+
+  /** Takes the file that a surface offers and stores it. Ends, with nothing left behind, when the surface goes away. */
+  async run(importId: string, connection: HostConnection): Promise<ModelInfo> {
+    const controller = new AbortController();
+    this.running.set(importId, controller);
+    connection.onClose(() => { controller.abort(); });
+    let toldAt = 0;
+    try {
+      return await this.store.import(await takeFile(importId), {
+        signal: controller.signal,
+        onProgress: ({ done, total }) => {
+          if (done < total && performance.now() - toldAt < TELL_EVERY_MS) return;
+          toldAt = performance.now();
+          connection.push({ type: 'import', progress: { importId, done, total } });
+        },
+      });
+    } finally {
+      this.running.delete(importId);
+    }
+  }
+
+  cancel(importId: string): void {
+    this.running.get(importId)?.abort();
+  }
+}

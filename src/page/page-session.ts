@@ -1,0 +1,118 @@
+/** What the injected script does for one document: reads it, starts jobs about it, and holds the card. */
+import { findObstacle } from '@/src/extract/obstacle';
+import { readPage } from '@/src/extract/read-page';
+import { readSelection } from '@/src/extract/read-selection';
+import type { Handlers } from '@/src/messaging/dispatch';
+import { callBackground } from '@/src/messaging/background-client';
+import { createHostClient } from '@/src/messaging/host-client';
+import type { pageCalls, Params } from '@/src/protocol/contract';
+import { SottoError, toErrorInfo } from '@/src/protocol/errors';
+import { MAX_SELECTION_CHARS, type TaskRequest, type TaskSettings } from '@/src/protocol/task';
+import { showCard, type CardHost } from './card-host';
+
+type StartParams = Params<typeof pageCalls, 'page.start'>;
+
+/** What a job was started with, so that it can be tried again after the selection has gone. */
+interface Remembered {
+  readonly intent: TaskRequest['intent'];
+  /** Null for the page itself, which is then read anew. */
+  readonly selection: Extract<TaskRequest['input'], { kind: 'selection' }> | null;
+}
+
+const MAX_REMEMBERED = 20;
+
+function randomKey(): string {
+  return crypto.randomUUID().replaceAll('-', '');
+}
+
+const squeeze = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+/** The selection: the menu's own text reaches every frame; the script's own reading keeps the paragraphs. */
+function selectionInput(menuText: string | null): Extract<TaskRequest['input'], { kind: 'selection' }> {
+  const own = readSelection(window);
+  const fromMenu = menuText !== null && (own === null || squeeze(own.text) !== squeeze(menuText));
+  const text = (fromMenu ? menuText : (own?.text ?? '')).trim();
+  if (text === '') throw new SottoError('nothing-selected', 'nothing is selected');
+  return {
+    kind: 'selection', text: text.slice(0, MAX_SELECTION_CHARS),
+    title: own?.title ?? document.title.slice(0, 2_000), language: own?.language ?? '',
+  };
+}
+
+function pageInput(): TaskRequest['input'] {
+  const obstacle = findObstacle(document);
+  if (obstacle) throw new SottoError(obstacle, 'this kind of page cannot be read');
+  const page = readPage(document);
+  if (page.keptWords === 0) throw new SottoError('nothing-to-read', 'the page has no text');
+  return { kind: 'page', page };
+}
+
+export class PageSession {
+  /** Stands for this document where the browser gives no document ids; the page cannot see it. */
+  private readonly documentKey = randomKey();
+  private readonly remembered = new Map<string, Remembered>();
+  private card: CardHost | undefined;
+
+  readonly handlers: Handlers<typeof pageCalls, unknown> = {
+    'page.start': (params) => this.start(params),
+    'page.retry': ({ jobId, settings }) => this.retry(jobId, settings),
+    'page.inspect': () => ({
+      title: document.title,
+      selectedChars: readSelection(window)?.text.length ?? 0,
+      obstacle: this.obstacle(),
+    }),
+    'page.card': (params) => {
+      if (params.act === 'close') this.closeCard();
+      else this.card?.resize(params.height);
+      return {};
+    },
+  };
+
+  /** Leaves the page as it was found. */
+  dispose(): void {
+    this.closeCard();
+  }
+
+  private obstacle(): ReturnType<typeof toErrorInfo> | null {
+    const code = findObstacle(document);
+    return code && toErrorInfo(new SottoError(code, 'this kind of page cannot be read'));
+  }
+
+  private async start({ intent, scope, selectionText, card, settings }: StartParams): Promise<{ jobId: string }> {
+    const selection = scope === 'selection' ? selectionInput(selectionText) : null;
+    const jobId = await this.submit({ intent, selection }, settings);
+    if (card) this.openCard(jobId);
+    return { jobId };
+  }
+
+  private async retry(jobId: string, settings: TaskSettings): Promise<{ jobId: string }> {
+    const task = this.remembered.get(jobId);
+    if (!task) throw new SottoError('page-changed', 'the page was loaded anew');
+    return { jobId: await this.submit(task, settings) };
+  }
+
+  private async submit(task: Remembered, settings: TaskSettings): Promise<string> {
+    const client = createHostClient(this.documentKey);
+    try {
+      const { jobId } = await client.call('host.submit', {
+        request: { intent: task.intent, input: task.selection ?? pageInput(), settings },
+      });
+      this.remembered.set(jobId, task);
+      for (const old of [...this.remembered.keys()].slice(0, -MAX_REMEMBERED)) this.remembered.delete(old);
+      return jobId;
+    } finally {
+      // Whoever shows the job watches it; a port held here would keep it alive with nobody looking.
+      client.close();
+    }
+  }
+
+  private openCard(jobId: string): void {
+    this.closeCard();
+    this.card = showCard(jobId, () => { void callBackground('background.cardLost', {}).catch(() => undefined); });
+  }
+
+  private closeCard(): void {
+    this.card?.close();
+    this.card = undefined;
+  }
+}
