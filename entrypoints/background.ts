@@ -6,7 +6,7 @@ import browser from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
 import { createMenus, parseMenuId } from '@/src/background/menus';
 import { clearMark, pointToPopup } from '@/src/background/notice';
-import { inspectTab, retryTask, startTask } from '@/src/background/start-task';
+import { inject, inspectTab, retryTask, startTask } from '@/src/background/start-task';
 import { obstacleForUrl } from '@/src/extract/obstacle';
 import { startHost, type RunningHost } from '@/src/host/start-host';
 import { notifyHost } from '@/src/messaging/notify-host';
@@ -40,7 +40,10 @@ function serveBackground(): void {
       if (!HOST_IN_BACKGROUND) await ensureOffscreen();
       return {};
     },
-    'background.start': ({ tabId, intent, scope }) => startTask(tabId, { intent, scope, selectionText: null, card: false }),
+    'background.start': async ({ tabId, intent, scope }) => {
+      await inject(tabId);
+      return startTask(tabId, { intent, scope, selectionText: null, card: false });
+    },
     'background.inspect': async ({ tabId }) => {
       await clearMark(tabId);
       return inspectTab(tabId);
@@ -74,6 +77,10 @@ function listenToMenus(): void {
       void pointToPopup(tabId);
       return;
     }
-    startTask(tabId, { ...choice, selectionText: info.selectionText ?? null, card: true }).catch(() => pointToPopup(tabId));
+    inject(tabId).then(
+      // From here on the card tells what goes wrong.
+      () => startTask(tabId, { ...choice, selectionText: info.selectionText ?? null, card: true }).catch(() => undefined),
+      () => pointToPopup(tabId),
+    );
   });
 }

@@ -13,7 +13,7 @@ type Inspection = Result<typeof pageCalls, 'page.inspect'>;
  * Puts the script into the tab's top frame; a second time does nothing there. Throws `page-restricted` (or what the
  * address says more exactly) where the browser does not let us.
  */
-async function inject(tabId: number): Promise<void> {
+export async function inject(tabId: number): Promise<void> {
   const { url } = await browser.tabs.get(tabId);
   const obstacle = url === undefined ? null : obstacleForUrl(url);
   if (obstacle) throw new SottoError(obstacle, 'this address cannot be read');
@@ -24,9 +24,8 @@ async function inject(tabId: number): Promise<void> {
   }
 }
 
-/** Starts a job about a tab's page. Rejects with a `SottoError` that tells why not. */
+/** Starts a job about a page that has the script. Rejects with a `SottoError`; with a card, the card tells it too. */
 export async function startTask(tabId: number, params: StartParams): Promise<{ jobId: string }> {
-  await inject(tabId);
   return callPage(tabId, 'page.start', { ...params, settings: await loadSettings() });
 }
 

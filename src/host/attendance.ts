@@ -4,22 +4,22 @@
 export const ABANDON_AFTER_MS = 30_000;
 
 export class Attendance {
-  private readonly watchers = new Map<string, Set<object>>();
+  private readonly watchers = new Map<string, Set<unknown>>();
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   /** `abandoned` is called 30 s after a job's last watcher left, unless one came back. */
   constructor(private readonly abandoned: (jobId: string) => void) {}
 
   /** A watcher (a Port) has come. */
-  enter(jobId: string, watcher: object): void {
+  enter(jobId: string, watcher: unknown): void {
     clearTimeout(this.timers.get(jobId));
     this.timers.delete(jobId);
-    const present = this.watchers.get(jobId) ?? new Set();
+    const present = this.watchers.get(jobId) ?? new Set<unknown>();
     this.watchers.set(jobId, present.add(watcher));
   }
 
   /** A watcher has gone. */
-  leave(jobId: string, watcher: object): void {
+  leave(jobId: string, watcher: unknown): void {
     const present = this.watchers.get(jobId);
     if (!present?.delete(watcher) || present.size > 0) return;
     this.watchers.delete(jobId);

@@ -3,13 +3,19 @@
  * see that something was added and can remove it, but reads neither its text nor its keys.
  */
 import { extensionUrl } from '@/src/platform/extension-url';
+import type { ErrorCode } from '@/src/protocol/errors';
 
 export interface CardHost {
+  /** Says what the card is to show: a job, or why there is none. */
+  show(content: CardContent): void;
   /** Height of the card's content, in CSS pixels; more than the window holds scrolls inside. */
   resize(height: number): void;
   /** Takes the card away and gives the focus back. */
   close(): void;
 }
+
+/** A job's id; `starting` while the page is being read; or the code of what kept the job from starting. */
+export type CardContent = { readonly jobId: string } | { readonly error: ErrorCode } | 'starting';
 
 /** A page that removes the card again and again wins, and the answer goes to the popup instead. */
 const MAX_RESTORES = 3;
@@ -27,9 +33,15 @@ function pinStyles(element: HTMLElement, styles: Record<string, string>): void {
   for (const [name, value] of Object.entries(styles)) element.style.setProperty(name, value, 'important');
 }
 
-function createFrame(jobId: string): HTMLIFrameElement {
+/** The fragment tells the card what to show, and changing it does not load the card anew. */
+function cardUrl(content: CardContent): string {
+  const fragment = content === 'starting' ? '' : 'jobId' in content ? content.jobId : `!${content.error}`;
+  return `${extensionUrl('/card.html')}#${fragment}`;
+}
+
+function createFrame(): HTMLIFrameElement {
   const frame = document.createElement('iframe');
-  frame.src = `${extensionUrl('/card.html')}#${jobId}`;
+  frame.src = cardUrl('starting');
   frame.allow = 'clipboard-write';
   frame.title = 'Sotto';
   pinStyles(frame, {
@@ -48,15 +60,15 @@ function showOnTop(host: HTMLElement): void {
 }
 
 /**
- * Shows the card for a job. `onLost` is called when the page keeps taking it away; the card is gone then.
+ * Puts the card into the page. `onLost` is called when the page keeps taking it away; the card is gone then.
  */
-export function showCard(jobId: string, onLost: () => void): CardHost {
+export function openCard(onLost: () => void): CardHost {
   const underModal = document.querySelector('dialog:modal') !== null;
   const host = document.createElement(underModal ? 'dialog' : 'div');
   if (!underModal) host.popover = 'manual';
   let height = START_HEIGHT_PX;
   const pin = (): void => { pinStyles(host, { ...HOST_STYLE, height: `${String(height)}px` }); };
-  const frame = createFrame(jobId);
+  const frame = createFrame();
   host.attachShadow({ mode: 'closed' }).append(frame);
   const focusedBefore = document.activeElement;
   const root = document.documentElement;
@@ -97,6 +109,7 @@ export function showCard(jobId: string, onLost: () => void): CardHost {
   frame.addEventListener('load', () => { frame.focus({ preventScroll: true }); }, { once: true });
 
   return {
+    show(content) { frame.src = cardUrl(content); },
     resize(wanted) {
       height = Math.round(wanted);
       host.style.setProperty('height', `${String(height)}px`, 'important');

@@ -8,7 +8,7 @@ import { createHostClient } from '@/src/messaging/host-client';
 import type { pageCalls, Params } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo } from '@/src/protocol/errors';
 import { MAX_SELECTION_CHARS, type TaskRequest, type TaskSettings } from '@/src/protocol/task';
-import { showCard, type CardHost } from './card-host';
+import { openCard, type CardHost } from './card-host';
 
 type StartParams = Params<typeof pageCalls, 'page.start'>;
 
@@ -79,10 +79,16 @@ export class PageSession {
   }
 
   private async start({ intent, scope, selectionText, card, settings }: StartParams): Promise<{ jobId: string }> {
-    const selection = scope === 'selection' ? selectionInput(selectionText) : null;
-    const jobId = await this.submit({ intent, selection }, settings);
-    if (card) this.openCard(jobId);
-    return { jobId };
+    const shown = card ? this.openCard() : undefined;
+    try {
+      const selection = scope === 'selection' ? selectionInput(selectionText) : null;
+      const jobId = await this.submit({ intent, selection }, settings);
+      shown?.show({ jobId });
+      return { jobId };
+    } catch (error) {
+      shown?.show({ error: toErrorInfo(error, 'page-unreachable').code });
+      throw error;
+    }
   }
 
   private async retry(jobId: string, settings: TaskSettings): Promise<{ jobId: string }> {
@@ -106,9 +112,10 @@ export class PageSession {
     }
   }
 
-  private openCard(jobId: string): void {
+  private openCard(): CardHost {
     this.closeCard();
-    this.card = showCard(jobId, () => { void callBackground('background.cardLost', {}).catch(() => undefined); });
+    this.card = openCard(() => { void callBackground('background.cardLost', {}).catch(() => undefined); });
+    return this.card;
   }
 
   private closeCard(): void {

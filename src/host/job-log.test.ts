@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LoggedEvent } from '@/src/protocol/task-event';
+import { JobLog } from './job-log';
+
+const token = (text: string) => ({ type: 'token', text, tokens: 1 }) as const;
+const cancelled = { type: 'cancelled', reason: 'user' } as const;
+
+describe('JobLog', () => {
+  beforeEach(() => { vi.useFakeTimers(); });
+  afterEach(() => { vi.useRealTimers(); });
+
+  it('sends the first token at once and joins the ones that follow closely', () => {
+    const log = new JobLog();
+    const seen: LoggedEvent[] = [];
+    log.follow(0, (entry) => seen.push(entry));
+    for (const text of ['a', 'b', 'c']) log.append(token(text));
+    expect(seen.map(({ event }) => event)).toEqual([token('a')]);
+    vi.advanceTimersByTime(40);
+    expect(seen.map(({ seq, event }) => [seq, event])).toEqual([[1, token('a')], [2, { type: 'token', text: 'bc', tokens: 2 }]]);
+  });
+
+  it('loses no text when the end comes while tokens are held', () => {
+    const log = new JobLog();
+    for (const text of ['a', 'b', 'c']) log.append(token(text));
+    log.append(cancelled);
+    const seen: LoggedEvent[] = [];
+    log.follow(0, (entry) => seen.push(entry));
+    expect(seen.map(({ event }) => (event.type === 'token' ? event.text : event.type))).toEqual(['a', 'bc', 'cancelled']);
+    expect(seen.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
+  it('gives a late follower the rest, each entry once', () => {
+    const log = new JobLog();
+    log.append({ type: 'queued', ahead: 0 });
+    log.append(token('a'));
+    const seen: number[] = [];
+    log.follow(1, ({ seq }) => seen.push(seq));
+    log.append(cancelled);
+    expect(seen).toEqual([2, 3]);
+  });
+
+  it('has exactly one end', () => {
+    const log = new JobLog();
+    log.append(cancelled);
+    log.append(token('late'));
+    log.append({ type: 'failed', error: { code: 'engine-failed', message: '' } });
+    expect(log.length).toBe(1);
+  });
+
+  it('goes on where an earlier host stopped', () => {
+    const log = new JobLog([{ seq: 1, at: 0, event: token('kept') }]);
+    log.append(cancelled);
+    expect(log.text).toBe('kept');
+    expect(log.length).toBe(2);
+  });
+});
