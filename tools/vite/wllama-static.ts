@@ -1,0 +1,98 @@
+/**
+ * Turns @wllama/wllama's worker, which the library keeps as strings and starts from `blob:` addresses, into static
+ * files of the package. The extension's CSP (`script-src 'self'`, `worker-src 'self'`) forbids `blob:` workers, and
+ * in Firefox the library would wait for one forever. Of the library nothing else is used than these files, the wasm
+ * and its message codec: not its downloader, not its cache, not its addresses.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Plugin } from 'vite';
+
+/** A file for the package: copied from `source` (absolute path), or written from `contents`. */
+export type PackageAsset = { readonly fileName: string } & ({ readonly source: string } | { readonly contents: string });
+
+/** The library release that the patches below were written for and tested with. */
+const WLLAMA_VERSION = '3.8.1';
+
+const CODEC = '@wllama/wllama/esm/glue/glue';
+
+/** Without JSPI these stand-ins keep the wasm's import table valid; the caller then writes the file into the heap. */
+const JSPI_STAND_IN = `
+if (!WebAssembly.Suspending) {
+  WebAssembly.Suspending = function (fn) { return fn; };
+  WebAssembly.promising = (fn) => async (...args) => fn(...args);
+}
+`;
+
+/** llama.cpp's WebGPU backend looks for an adapter even where no layer is for it; this provider is the processor's. */
+const NO_WEBGPU = `
+try {
+  Object.defineProperty(WorkerNavigator.prototype, 'gpu', { get: () => ({ requestAdapter: async () => null }) });
+} catch {}
+`;
+
+/** The number of threads comes with the worker's name (\`wllama-2\`), for a static file has nowhere else to read it. */
+const RUN_OPTIONS = `
+const RUN_OPTIONS = {
+  pathConfig: { 'wllama.wasm': new URL('./wllama.wasm', self.location.href).href },
+  nbThread: Number(self.name.split('-')[1] ?? 0),
+  compat: false,
+};
+`;
+
+function packageFolder(): string {
+  const require = createRequire(import.meta.url);
+  const folder = path.resolve(path.dirname(require.resolve('@wllama/wllama/esm/index.js')), '..');
+  const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version: string };
+  if (version !== WLLAMA_VERSION) {
+    throw new Error(
+      `@wllama/wllama is ${version}, but tools/vite/wllama-static.ts was checked with ${WLLAMA_VERSION}. ` +
+        'Read src/worker.ts and src/workers-code of the new release, run the conformance suite, then raise WLLAMA_VERSION.',
+    );
+  }
+  return folder;
+}
+
+/** One exported string literal of `src/workers-code/generated.ts`. */
+function generatedString(source: string, name: string): string {
+  const literal = new RegExp(`export const ${name} = (".*");`).exec(source)?.[1];
+  if (literal === undefined) throw new Error(`wllama's generated.ts has no string ${name}: its layout has changed.`);
+  return JSON.parse(literal) as string;
+}
+
+/** `replaceAll` that fails the build where there is nothing to replace, instead of shipping an unpatched file. */
+function patch(code: string, from: string, to: string): string {
+  if (!code.includes(from)) throw new Error(`wllama's worker no longer contains ${JSON.stringify(from)}: review the patch.`);
+  return code.replaceAll(from, to);
+}
+
+/**
+ * What the CPU engine needs in the package: the wasm, the worker, and the script of its threads.
+ * @throws Error when the installed library is another release than the one the patches were checked with.
+ */
+export function wllamaAssets(): PackageAsset[] {
+  const folder = packageFolder();
+  const generated = readFileSync(path.join(folder, 'src/workers-code/generated.ts'), 'utf8');
+  const runtime = JSPI_STAND_IN + NO_WEBGPU + generatedString(generated, 'WLLAMA_EMSCRIPTEN_CODE');
+  const worker = generatedString(generated, 'LLAMA_CPP_WORKER_CODE');
+  // The worker's own `let Module` would collide with emscripten's `var Module`; as the library does it.
+  const nested = patch(runtime, 'var Module=', 'var ___Module=');
+  return [
+    { fileName: 'wllama/wllama.wasm', source: path.join(folder, 'esm/wasm/wllama.wasm') },
+    { fileName: 'wllama/thread.js', contents: runtime },
+    { fileName: 'wllama/worker.js', contents: `${RUN_OPTIONS}\nfunction wModuleInit() { ${nested}; return Module; }\n${worker}` },
+  ];
+}
+
+/**
+ * Resolves the library's message codec, of which it ships the types compiled but the code as source only, so that
+ * the rest of the library (its downloader, with addresses of other hosts) stays out of the bundle.
+ */
+export function wllamaCodec(): Plugin {
+  return {
+    name: 'sotto:wllama-codec',
+    enforce: 'pre',
+    resolveId: (id) => (id === CODEC ? path.join(packageFolder(), 'src/glue/glue.ts') : null),
+  };
+}
