@@ -1,0 +1,165 @@
+/** The rules of the house. Messages say what to do instead; what is allowed where, and why, is in `tools/eslint/`. */
+import noUnsanitized from 'eslint-plugin-no-unsanitized';
+import solid from 'eslint-plugin-solid/configs/typescript';
+import tseslint from 'typescript-eslint';
+import { OPENS_OWN_PAGES, READS_PACKAGE_FILES, WRITES_TO_CONSOLE } from './tools/eslint/allowed.ts';
+import noBarrel from './tools/eslint/no-barrel.ts';
+import noEgress from './tools/eslint/no-egress.ts';
+import noNavigation from './tools/eslint/no-navigation.ts';
+import { BROWSER_API_ROOMS, LIBRARY_HOMES, PURE_ROOMS, ROOMS_WITHOUT_DOM } from './tools/eslint/rooms.ts';
+
+const TYPESCRIPT = ['**/*.ts', '**/*.tsx'];
+/** What ends up in the package. */
+const SHIPPED = ['src/**/*.{ts,tsx}', 'entrypoints/**/*.{ts,tsx}'];
+const TESTS = ['**/*.test.{ts,tsx}', 'tests/**/*.{ts,tsx}'];
+const room = (name) => `src/${name}/**/*.{ts,tsx}`;
+
+const NODE_GLOBALS = Object.fromEntries(['process', 'console', 'URL', 'Buffer', 'require', 'module', 'setTimeout', 'clearTimeout'].map((name) => [name, 'readonly']));
+
+const BROWSER_API = 'Only src/platform, src/messaging, src/storage, src/background and the entrypoints touch the browser API. Add a named function to src/platform (a browser difference), src/messaging (a message) or src/storage (something kept), and call that.';
+const DOCUMENT = 'This room also runs where there is no document. Take what you need as a parameter; what reads a page belongs in src/extract, what shows something in src/surfaces.';
+const IMPURE = 'This room is pure: the same input gives the same output. Take the clock, the randomness or the store as a parameter.';
+
+const DOM_GLOBALS = [
+  'document', 'window', 'location', 'history', 'localStorage', 'sessionStorage', 'getComputedStyle', 'getSelection', 'matchMedia',
+  'requestAnimationFrame', 'alert', 'confirm', 'prompt', 'Image', 'Audio', 'DOMParser', 'MutationObserver', 'HTMLElement', 'Element',
+  'Node', 'Range',
+];
+const IMPURE_GLOBALS = ['navigator', 'indexedDB', 'caches', 'crypto', 'Worker', 'BroadcastChannel', 'setTimeout', 'setInterval', 'performance', 'Date'];
+
+const restrictedGlobals = (names, message) => names.map((name) => ({ name, message }));
+const GLOBAL_OBJECTS = { checkGlobalObject: true, globalObjects: ['self'] };
+const BROWSER_GLOBALS = restrictedGlobals(['chrome', 'browser'], `${BROWSER_API} There, import browser from 'webextension-polyfill'.`);
+
+const SYNTAX = [
+  {
+    selector: 'ImportExpression[source.type!="Literal"]',
+    message: 'An import must name its file, so that reviewers can see everything that runs. Import each candidate by its literal path.',
+  },
+  {
+    selector: 'AssignmentExpression[left.property.name=/^(innerHTML|outerHTML|srcdoc)$/], JSXAttribute[name.name=/^(innerHTML|outerHTML|srcdoc|srcDoc)$/]',
+    message: 'Page and model text must never be parsed as HTML. Use textContent, or let Solid render it.',
+  },
+  {
+    selector: 'CallExpression[callee.property.name=/^(insertAdjacentHTML|setHTMLUnsafe|parseHTMLUnsafe|createContextualFragment)$/], CallExpression[callee.object.name="document"][callee.property.name=/^(write|writeln)$/]',
+    message: 'Page and model text must never be parsed as HTML. Build nodes with textContent, or let Solid render it.',
+  },
+  {
+    selector: 'NewExpression[callee.name=/^(Worker|SharedWorker)$/] > CallExpression[callee.property.name="createObjectURL"]',
+    message: 'Firefox blocks blob: workers in extension pages, and reviewers cannot read them. Ship the worker as a file of the package.',
+  },
+  {
+    selector: 'CallExpression[callee.name="importScripts"]',
+    message: 'Import the code, or name the file as a static worker in the provider: what runs must be readable in the package.',
+  },
+  {
+    selector: 'TSEnumDeclaration',
+    message: "Use a const array and a union (`as const`, `(typeof X)[number]`): it exists at run time, and valibot's picklist takes it.",
+  },
+];
+
+/** Limits on size: long things hide mistakes. Split by what changes together, not by line count. */
+const SIZE = {
+  'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+  'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true, IIFEs: true }],
+  'max-depth': ['error', 4],
+  'max-params': ['error', 5],
+  complexity: ['error', 16],
+};
+
+const STRICTNESS = {
+  eqeqeq: ['error', 'always', { null: 'ignore' }],
+  'no-eval': 'error',
+  'no-new-func': 'error',
+  'no-script-url': 'error',
+  'prefer-const': 'error',
+  'object-shorthand': 'error',
+  'no-promise-executor-return': 'off',
+  '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+  '@typescript-eslint/explicit-module-boundary-types': 'error',
+  '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+  '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }],
+  '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+  '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' }],
+  // A guard against a value that the types rule out is right at the edge, where messages and files come in.
+  '@typescript-eslint/no-unnecessary-condition': 'off',
+  '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+};
+
+export default tseslint.config(
+  { ignores: ['.output/', '.wxt/', '.build/', 'node_modules/', 'bench-results/', 'screenshots/', 'public/', '**/fixtures/', '**/*.min.js'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+
+  {
+    files: TYPESCRIPT,
+    extends: [tseslint.configs.strictTypeChecked],
+    plugins: { sotto: { rules: { 'no-barrel': noBarrel, 'no-egress': noEgress, 'no-navigation': noNavigation } } },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname }, globals: { self: 'readonly', window: 'readonly' } },
+    rules: { ...STRICTNESS, ...SIZE, 'sotto/no-barrel': 'error' },
+  },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    languageOptions: { globals: NODE_GLOBALS },
+    rules: { ...SIZE, eqeqeq: STRICTNESS.eqeqeq, 'no-eval': 'error', 'no-new-func': 'error', 'prefer-const': 'error', 'no-undef': 'error' },
+  },
+
+  // What is shipped.
+  {
+    files: SHIPPED,
+    ignores: TESTS,
+    plugins: { 'no-unsanitized': noUnsanitized },
+    rules: {
+      'sotto/no-egress': 'error',
+      'sotto/no-navigation': 'error',
+      'no-unsanitized/method': 'error',
+      'no-unsanitized/property': 'error',
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', ...SYNTAX],
+      'no-restricted-globals': ['error', { globals: BROWSER_GLOBALS, ...GLOBAL_OBJECTS }],
+      'no-restricted-imports': ['error', {
+        patterns: [
+          { group: ['../*'], message: 'Write `./x` inside a folder and `@/src/room/file` for anything else: then a line says which room it reaches.' },
+          ...LIBRARY_HOMES.map(({ name, home, instead }) => ({ group: [name, `${name}/*`], message: `Only ${home} imports ${name}. ${instead}` })),
+        ],
+      }],
+    },
+  },
+  ...LIBRARY_HOMES.map(({ home }) => ({ files: [`${home}**/*.{ts,tsx}`], rules: { 'no-restricted-imports': 'off' } })),
+  { files: [...READS_PACKAGE_FILES], rules: { 'sotto/no-egress': ['error', { allowFetch: true }] } },
+  { files: [...OPENS_OWN_PAGES], rules: { 'sotto/no-navigation': 'off' } },
+  { files: [...WRITES_TO_CONSOLE], rules: { 'no-console': 'off' } },
+
+  // Rooms.
+  {
+    files: ROOMS_WITHOUT_DOM.map(room),
+    ignores: TESTS,
+    rules: { 'no-restricted-globals': ['error', { globals: [...BROWSER_GLOBALS, ...restrictedGlobals(DOM_GLOBALS, DOCUMENT)], ...GLOBAL_OBJECTS }] },
+  },
+  {
+    files: PURE_ROOMS.map(room),
+    ignores: TESTS,
+    rules: {
+      'no-restricted-globals': ['error', {
+        globals: [...BROWSER_GLOBALS, ...restrictedGlobals(DOM_GLOBALS, DOCUMENT), ...restrictedGlobals(IMPURE_GLOBALS, IMPURE)], ...GLOBAL_OBJECTS,
+      }],
+    },
+  },
+  {
+    files: ['src/surfaces/**/*.tsx', 'entrypoints/**/*.tsx'],
+    ...solid,
+    languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } },
+  },
+
+  // Tests and tools: no type-aware nagging about mocks, and functions as long as a suite.
+  {
+    files: [...TESTS, 'tools/**/*.ts', '*.config.ts'],
+    rules: {
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+    },
+  },
+);

@@ -1,0 +1,16 @@
+/**
+ * The files that may do what the linter forbids everywhere else. A line here is a decision that a reader of the code
+ * has to agree with: keep each list as short as it can be, and give the reason.
+ */
+
+/**
+ * May call `fetch`, and only for files of this package: llama.cpp's WebAssembly, model libraries and their like can be
+ * read in no other way, and `connect-src 'self'` stops anything else.
+ */
+export const READS_PACKAGE_FILES: readonly string[] = ['src/engine/providers/*/package-file.ts'];
+
+/** May open one of our own pages in a tab or window. */
+export const OPENS_OWN_PAGES: readonly string[] = ['src/platform/open-page.ts'];
+
+/** May write to the console. Everything else reports by error code, or through this file. */
+export const WRITES_TO_CONSOLE: readonly string[] = ['src/platform/log.ts'];

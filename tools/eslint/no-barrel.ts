@@ -1,0 +1,28 @@
+/** Forbids files that only hand on what other files export: they tie knots of imports and hide where a line lives. */
+import path from 'node:path';
+import type { Rule } from 'eslint';
+
+const noBarrel: Rule.RuleModule = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: {
+      index: 'No barrels: name the file after what it does, and let callers import that file (`@/src/room/file`).',
+      handOn: 'No barrels: delete this line and let callers import from {{source}} itself.',
+    },
+  },
+  create(context) {
+    const handOn = (node: Rule.Node & { source: { value: string } }): void => {
+      context.report({ node, messageId: 'handOn', data: { source: node.source.value } });
+    };
+    return {
+      Program(node) {
+        if (path.parse(context.filename).name === 'index') context.report({ node, loc: { line: 1, column: 0 }, messageId: 'index' });
+      },
+      ExportAllDeclaration: handOn as Rule.RuleListener['ExportAllDeclaration'],
+      'ExportNamedDeclaration[source]': handOn,
+    };
+  },
+};
+
+export default noBarrel;

@@ -1,0 +1,61 @@
+/**
+ * Forbids every way for a script to send bytes off the machine. CSP stops some of them; WebRTC, for one, it cannot
+ * stop, so the claim "no code in this package makes a request" rests on this rule and on a test that plants them.
+ */
+import type { AST, Rule } from 'eslint';
+import { globalIdentifiers, memberName, type NodeOf } from './reference.ts';
+
+/** Names whose mere use is a way out, wherever they are reached from (`window.x`, `frame.contentWindow.x`, a string). */
+const CHANNELS = new Set([
+  'RTCPeerConnection', 'webkitRTCPeerConnection', 'mozRTCPeerConnection', 'RTCDataChannel', 'RTCIceTransport',
+  'WebTransport', 'WebSocket', 'WebSocketStream', 'EventSource', 'sendBeacon', 'fetchLater', 'XMLHttpRequest',
+  'PresentationRequest', 'TCPSocket', 'UDPSocket', 'BackgroundFetchManager',
+]);
+const GLOBAL_OBJECTS = new Set(['window', 'self', 'globalThis', 'top', 'parent', 'frames']);
+
+interface Options { readonly allowFetch?: boolean }
+
+const noEgress: Rule.RuleModule = {
+  meta: {
+    type: 'problem',
+    schema: [{ type: 'object', properties: { allowFetch: { type: 'boolean' } }, additionalProperties: false }],
+    messages: {
+      channel: '{{name}} can send data off the machine. Sotto never does: there is no replacement. If a feature seems to need it, write a decision record first (docs/decisions).',
+      fetch: 'Only the files listed in tools/eslint/allowed.ts may fetch, and only files of this package. Take the bytes as a parameter (Blob or ArrayBuffer) instead.',
+    },
+  },
+  create(context) {
+    const { allowFetch = false } = (context.options as Options[])[0] ?? {};
+    const reportChannel = (node: Rule.Node, name: string): void => {
+      if (CHANNELS.has(name)) context.report({ node, messageId: 'channel', data: { name } });
+    };
+    const reportFetch = (node: Rule.Node, name: string): void => {
+      if (name === 'fetch' && !allowFetch) context.report({ node, messageId: 'fetch' });
+    };
+    return {
+      'Program:exit'(program: AST.Program) {
+        for (const identifier of globalIdentifiers(context, program)) {
+          reportChannel(identifier, identifier.name);
+          reportFetch(identifier, identifier.name);
+        }
+      },
+      MemberExpression(node) {
+        const name = memberName(node);
+        if (name === null) return;
+        reportChannel(node, name);
+        if (node.object.type === 'Identifier' && GLOBAL_OBJECTS.has(node.object.name)) reportFetch(node, name);
+      },
+      'ObjectPattern > Property[key.type="Identifier"]'(node: Rule.Node & { key: { name: string } }) {
+        reportChannel(node, node.key.name);
+      },
+      // As a string the name has no other use than `Reflect.get(window, 'WebSocket')` and the like.
+      Literal(node) {
+        const { parent } = node;
+        const isProperty = parent.type === 'MemberExpression' && parent.property === node;
+        if (typeof node.value === 'string' && !isProperty) reportChannel(node, node.value);
+      },
+    };
+  },
+};
+
+export default noEgress;

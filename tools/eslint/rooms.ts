@@ -1,0 +1,53 @@
+/**
+ * The rooms of `src/` and the arrows between them: the one table that the linter and dependency-cruiser read.
+ * `src/README.md` explains it to people.
+ */
+
+/** What each room may import from other rooms. Shells (`entrypoints/`) may import any room; nothing imports a shell. */
+export const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  protocol: [],
+  platform: [],
+  gguf: ['protocol'],
+  extract: ['protocol', 'platform'],
+  tasks: ['protocol'],
+  storage: ['protocol', 'platform'],
+  messaging: ['protocol', 'platform'],
+  engine: ['protocol', 'platform', 'gguf'],
+  models: ['protocol', 'platform', 'gguf', 'storage'],
+  host: ['protocol', 'platform', 'tasks', 'models', 'engine', 'messaging', 'storage'],
+  surfaces: ['protocol', 'platform', 'messaging', 'storage'],
+  page: ['protocol', 'platform', 'extract', 'messaging'],
+  background: ['protocol', 'platform', 'extract', 'messaging', 'storage'],
+};
+
+/** Rooms that may know the seam `src/engine/engine.ts` as types: the engine itself is passed in to them. */
+export const KNOW_ENGINE_TYPES: readonly string[] = ['tasks', 'models'];
+
+/** Rooms that hold no state and touch neither document nor disk: the same input gives the same output anywhere. */
+export const PURE_ROOMS: readonly string[] = ['protocol', 'tasks', 'gguf'];
+
+/** Rooms that also run where there is no document: in workers and in Chrome's service worker. */
+export const ROOMS_WITHOUT_DOM: readonly string[] = [
+  ...PURE_ROOMS, 'engine', 'models', 'host', 'storage', 'messaging', 'platform', 'background',
+];
+
+/** Rooms that may touch the `browser` API. `background` holds what only the background may do: menus, tabs, grants. */
+export const BROWSER_API_ROOMS: readonly string[] = ['platform', 'messaging', 'storage', 'background'];
+
+/** A library that belongs to one place, so that replacing it means changing one folder. */
+export interface LibraryHome {
+  /** The package's name. */
+  readonly name: string;
+  /** The folder that may import it, with a slash at its end. */
+  readonly home: string;
+  /** What to do elsewhere. */
+  readonly instead: string;
+}
+
+export const LIBRARY_HOMES: readonly LibraryHome[] = [
+  { name: '@mlc-ai/web-llm', home: 'src/engine/providers/webllm/', instead: 'Go through Provider in src/engine/engine.ts.' },
+  { name: '@wllama/wllama', home: 'src/engine/providers/wllama/', instead: 'Go through Provider in src/engine/engine.ts.' },
+  { name: 'dexie', home: 'src/storage/', instead: 'Add a method to a store in src/storage and call that.' },
+  { name: '@mozilla/readability', home: 'src/extract/', instead: 'Take a PageContent (src/protocol/page-content.ts).' },
+  { name: 'defuddle', home: 'src/extract/', instead: 'Take a PageContent (src/protocol/page-content.ts).' },
+];
