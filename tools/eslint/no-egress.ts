@@ -3,7 +3,7 @@
  * stop, so the claim "no code in this package makes a request" rests on this rule and on a test that plants them.
  */
 import type { AST, Rule } from 'eslint';
-import { globalIdentifiers, memberName, type NodeOf } from './reference.ts';
+import { globalIdentifiers, memberName } from './reference.ts';
 
 /** Names whose mere use is a way out, wherever they are reached from (`window.x`, `frame.contentWindow.x`, a string). */
 const CHANNELS = new Set([
