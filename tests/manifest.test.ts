@@ -1,0 +1,49 @@
+/**
+ * Both manifests, pinned: whatever widens what the extension may do has to be changed here as well, on purpose, and
+ * in docs/decisions/0006. Runs on what `npm run build` left; skipped where nothing is built.
+ */
+import { describe, expect, test } from 'vitest';
+import { BUILDS, readManifest, type BuiltPackage } from '../tools/check/built.ts';
+
+const CSP = [
+  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self' data: blob:",
+  "connect-src 'self'", "worker-src 'self'", "frame-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'",
+].join('; ');
+
+/** Keys that change nothing about what the extension may do. */
+const HARMLESS = [
+  'name', 'short_name', 'description', 'version', 'version_name', 'default_locale', 'icons', 'action', 'browser_action', 'options_ui',
+  'options_page', 'commands', 'author', 'homepage_url',
+];
+
+const COMMON_PERMISSIONS = ['activeTab', 'scripting', 'contextMenus', 'storage', 'unlimitedStorage'];
+
+const PINNED: Record<BuiltPackage['name'], Record<string, unknown>> = {
+  'chrome-mv3': {
+    manifest_version: 3,
+    minimum_chrome_version: '133',
+    permissions: [...COMMON_PERMISSIONS, 'offscreen'],
+    background: { service_worker: 'background.js' },
+    content_security_policy: { extension_pages: CSP },
+    cross_origin_embedder_policy: { value: 'require-corp' },
+    cross_origin_opener_policy: { value: 'same-origin' },
+    web_accessible_resources: [{ resources: ['card.html'], matches: ['<all_urls>'], use_dynamic_url: true }],
+  },
+  'firefox-mv2': {
+    manifest_version: 2,
+    browser_specific_settings: {
+      gecko: { id: 'sotto@sotto.example', strict_min_version: '142.0', data_collection_permissions: { required: ['none'] } },
+    },
+    permissions: COMMON_PERMISSIONS,
+    background: { scripts: ['background.js'], persistent: true },
+    content_security_policy: CSP,
+    web_accessible_resources: ['card.html'],
+  },
+};
+
+describe.each(BUILDS)('manifest of $name', (build) => {
+  test.skipIf(!build.exists)('asks for what is written down, and for nothing else (skipped: run `npm run build` first)', () => {
+    const powers = Object.fromEntries(Object.entries(readManifest(build)).filter(([key]) => !HARMLESS.includes(key)));
+    expect(powers).toEqual(PINNED[build.name]);
+  });
+});

@@ -1,0 +1,85 @@
+/**
+ * What is in the two packages, file by file: sizes that stores and budgets allow, no code that makes code, and no
+ * address that nobody has looked at. Runs on what `npm run build` left; skipped where nothing is built.
+ */
+import { deflateRawSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { BUILDS, packagedFiles, type PackagedFile } from '../tools/check/built.ts';
+import reviewed from '../tools/check/addresses.json' with { type: 'json' };
+
+const MB = 1_000_000;
+/** Firefox's store does not parse larger scripts, and refuses what it cannot parse. */
+const LARGEST_SCRIPT = 5 * MB;
+/** Budgets of ours: what goes into a page when asked, and the download without weights. */
+const LARGEST_PAGE_SCRIPT = 450_000;
+const LARGEST_PACKAGE = 15 * MB;
+
+const ADDRESS = /(?:https?|wss?):\/\/[a-z0-9][\w.-]*[^\s"'`<>()\\{}]*/gi;
+
+const isScript = (file: PackagedFile): boolean => /\.m?js$/.test(file.path);
+const isText = (file: PackagedFile): boolean => isScript(file) || /\.(html|css|json|svg)$/.test(file.path);
+
+/** Addresses in a file that no line of addresses.json accounts for. */
+function unreviewed(file: PackagedFile): string[] {
+  const found = file.contents.toString('utf8').match(ADDRESS) ?? [];
+  return [...new Set(found)].filter((address) => !Object.keys(reviewed).some((known) => address.startsWith(known)));
+}
+
+/** Matches of a pattern with the file's name and some of what stands around, so that a failure can be read. */
+function matches(files: readonly PackagedFile[], pattern: RegExp): string[] {
+  return files.flatMap((file) => {
+    const text = file.contents.toString('utf8');
+    return [...text.matchAll(pattern)].map(({ index }) => `${file.path}: …${text.slice(Math.max(0, index - 40), index + 80)}…`);
+  });
+}
+
+describe.each(BUILDS)('package $name (skipped: run `npm run build` first)', (build) => {
+  const files = build.exists ? packagedFiles(build) : [];
+  const scripts = files.filter(isScript);
+  const check = test.skipIf(!build.exists);
+
+  check('no script is larger than a store takes', () => {
+    expect(scripts.filter(({ contents }) => contents.length > LARGEST_SCRIPT).map((file) => file.path)).toEqual([]);
+  });
+
+  check('what goes into a page is small', () => {
+    expect(files.find((file) => file.path === 'page.js')?.contents.length).toBeLessThanOrEqual(LARGEST_PAGE_SCRIPT);
+  });
+
+  check('the download is small', () => {
+    const zipped = files.reduce((sum, { contents }) => sum + deflateRawSync(contents).length, 0);
+    expect(zipped).toBeLessThanOrEqual(LARGEST_PACKAGE);
+  });
+
+  check('no weights: they come from the user', () => {
+    expect(files.filter((file) => /\.(gguf|safetensors|bin)$/.test(file.path)).map((file) => file.path)).toEqual([]);
+  });
+
+  check('every address in it has been looked at: strip it, or add it to tools/check/addresses.json with a reason', () => {
+    const found = files.filter((file) => isText(file) && !file.path.startsWith('third-party')).flatMap((file) => (
+      unreviewed(file).map((address) => `${file.path}: ${address}`)
+    ));
+    expect(found).toEqual([]);
+  });
+
+  check('no text becomes code', () => {
+    expect(matches(scripts, /(?<![\w$.])eval\(|new Function\(|(?<![\w$])importScripts\((?!["'])/g)).toEqual([]);
+  });
+
+  check('workers are files of the package', () => {
+    expect(matches(scripts, /createObjectURL[^;]{0,200}new (?:Shared)?Worker\(|new (?:Shared)?Worker\([^,)]{0,60}createObjectURL/g)).toEqual([]);
+  });
+
+  check('no way out that CSP cannot close', () => {
+    expect(matches(scripts, /RTCPeerConnection|RTCDataChannel|WebTransport|sendBeacon/g)).toEqual([]);
+  });
+
+  check('nothing is loaded into its pages from elsewhere', () => {
+    const pages = files.filter((file) => file.path.endsWith('.html'));
+    expect(matches(pages, /(?:src|href)=["']?(?:https?:)?\/\/|<script(?![^>]*\bsrc=)|\son\w+=|<base\b|<form\b/gi)).toEqual([]);
+  });
+
+  check('licences of third parties travel with it', () => {
+    expect(files.find((file) => file.path === 'third-party-licences.txt')?.contents.toString('utf8')).toContain('webextension-polyfill');
+  });
+});

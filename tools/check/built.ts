@@ -1,0 +1,37 @@
+/** The two packages as `npm run build` leaves them. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export interface BuiltPackage {
+  readonly name: 'chrome-mv3' | 'firefox-mv2';
+  readonly folder: string;
+  /** False where nobody has built it yet; then there is nothing to test. */
+  readonly exists: boolean;
+}
+
+/** A file of a package; `path` is relative to it, with forward slashes. */
+export interface PackagedFile {
+  readonly path: string;
+  readonly contents: Buffer;
+}
+
+const OUTPUT = path.resolve(import.meta.dirname, '../../.output');
+
+/** Both packages, built or not. */
+export const BUILDS: readonly BuiltPackage[] = (['chrome-mv3', 'firefox-mv2'] as const).map((name) => {
+  const folder = path.join(OUTPUT, name);
+  return { name, folder, exists: existsSync(path.join(folder, 'manifest.json')) };
+});
+
+/** A package's manifest as the browser reads it. */
+export function readManifest({ folder }: BuiltPackage): Record<string, unknown> {
+  return JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')) as Record<string, unknown>;
+}
+
+/** Every file of a package. */
+export function packagedFiles({ folder }: BuiltPackage): PackagedFile[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.join(parentPath, name))
+    .map((file) => ({ path: path.relative(folder, file).replaceAll('\\', '/'), contents: readFileSync(file) }));
+}
