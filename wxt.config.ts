@@ -24,7 +24,7 @@ export default defineConfig({
     ...(browser === 'chrome'
       ? {
           // 124: WebGPU in workers of extensions; 116: runtime.getContexts. See docs/decisions.
-          minimum_chrome_version: '124',
+          minimum_chrome_version: '130',
           cross_origin_embedder_policy: { value: 'require-corp' },
           cross_origin_opener_policy: { value: 'same-origin' },
           web_accessible_resources: [{ resources: ['card.html'], matches: ['<all_urls>'], use_dynamic_url: true }],

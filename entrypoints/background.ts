@@ -8,7 +8,6 @@ import { createMenus, parseMenuId } from '@/src/background/menus';
 import { clearMark, pointToPopup } from '@/src/background/notice';
 import { inject, inspectTab, retryTask, startTask } from '@/src/background/start-task';
 import { obstacleForUrl } from '@/src/extract/obstacle';
-import { startHost, type RunningHost } from '@/src/host/start-host';
 import { notifyHost } from '@/src/messaging/notify-host';
 import { callPage } from '@/src/messaging/page-client';
 import { serve } from '@/src/messaging/serve';
@@ -20,24 +19,23 @@ import { SottoError } from '@/src/protocol/errors';
 export default defineBackground({ persistent: true, main });
 
 function main(): void {
-  const host: RunningHost | null = HOST_IN_BACKGROUND ? startHost() : null;
-  serveBackground();
+  // Imported here, and not above, so that Chrome's service worker does not carry the host's code.
+  const host = HOST_IN_BACKGROUND ? import('@/src/host/start-host').then(({ startHost }) => startHost()) : null;
+  const notify: typeof notifyHost = async (call, params) => host ? (await host).notify(call, params) : notifyHost(call, params);
+  const ensureHost = async (): Promise<void> => { await (host ?? ensureOffscreen()); };
+  serveBackground(ensureHost);
   listenToMenus();
 
-  browser.tabs.onRemoved.addListener((tabId) => {
-    if (host) host.notify('notice.tabClosed', { tabId });
-    else void notifyHost('notice.tabClosed', { tabId });
-  });
+  browser.tabs.onRemoved.addListener((tabId) => { void notify('notice.tabClosed', { tabId }); });
   browser.runtime.onStartup.addListener(() => {
-    if (host) host.notify('notice.browserStarted', {});
-    else void ensureOffscreen().then(() => notifyHost('notice.browserStarted', {}));
+    void ensureHost().then(() => notify('notice.browserStarted', {}));
   });
 }
 
-function serveBackground(): void {
+function serveBackground(ensureHost: () => Promise<void>): void {
   serve(backgroundCalls, {
     'background.ensureHost': async () => {
-      if (!HOST_IN_BACKGROUND) await ensureOffscreen();
+      await ensureHost();
       return {};
     },
     'background.start': async ({ tabId, intent, scope }) => {

@@ -142,6 +142,17 @@ class PortHostClient implements HostClient {
     for (const [jobId, follow] of this.follows) void this.attach(jobId, follow);
   }
 
+  /**
+   * What was missed arrives before the reply to `host.attach`. A job that is over and whose end did not come lost its
+   * last entries with the host: this side has seen more than what was written down.
+   */
+  private endIfOver(job: JobSummary, follow: Follow): void {
+    const isOver = job.state !== 'queued' && job.state !== 'running';
+    if (!isOver || this.follows.get(job.jobId) !== follow) return;
+    this.follows.delete(job.jobId);
+    follow.listener.onLost({ code: 'host-lost', message: 'the host ended while the job ran' });
+  }
+
   /** Attaches after the last number seen; brings the host back if it is gone. */
   private async attach(jobId: string, follow: Follow): Promise<void> {
     let last: unknown;
@@ -149,7 +160,9 @@ class PortHostClient implements HostClient {
       if (delay > 0) await new Promise((resolve) => { setTimeout(resolve, delay); });
       if (this.closed || this.follows.get(jobId) !== follow) return;
       try {
-        follow.listener.onJob((await this.call('host.attach', { jobId, after: follow.seen })).job);
+        const { job } = await this.call('host.attach', { jobId, after: follow.seen });
+        follow.listener.onJob(job);
+        this.endIfOver(job, follow);
         return;
       } catch (error) {
         last = error;

@@ -1,0 +1,41 @@
+/** Files of the package that no bundler makes: the engines' WebAssembly and workers. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { wllamaAssets, type PackageAsset } from './wllama-static';
+
+interface LibraryManifest {
+  readonly libraries: Record<string, { readonly file: string; readonly sha256: string; readonly test?: boolean }>;
+}
+
+/** A file for WXT: its place in the package, and where it lies now. */
+interface PublicFile { readonly relativeDest: string; readonly absoluteSrc: string }
+
+/**
+ * The model libraries, unpacked. Throws where one is not what the manifest says: then `npm run libs` makes it anew.
+ */
+function webllmLibraries(root: string): PackageAsset[] {
+  const dist = path.join(root, 'tools/webllm-libs/dist');
+  const manifest = JSON.parse(readFileSync(path.join(dist, 'manifest.json'), 'utf8')) as LibraryManifest;
+  const shipped = Object.entries(manifest.libraries).filter(([, { test }]) => test !== true);
+  const unpacked = shipped.map(([name, { file, sha256 }]) => {
+    const contents = gunzipSync(readFileSync(path.join(dist, file)));
+    if (createHash('sha256').update(contents).digest('hex') !== sha256) {
+      throw new Error(`${file} is not what its manifest says. Run: npm run libs`);
+    }
+    return { fileName: `webllm-libs/${name}.wasm`, contents };
+  });
+  return [...unpacked, { fileName: 'webllm-libs/manifest.json', source: path.join(dist, 'manifest.json') }];
+}
+
+/** Everything to copy into the package; what has to be made is written under `cache` first. */
+export function packageFiles(root: string, cache: string): PublicFile[] {
+  return [...wllamaAssets(), ...webllmLibraries(root)].map((asset) => {
+    if ('source' in asset) return { relativeDest: asset.fileName, absoluteSrc: asset.source };
+    const absoluteSrc = path.join(cache, asset.fileName);
+    mkdirSync(path.dirname(absoluteSrc), { recursive: true });
+    writeFileSync(absoluteSrc, asset.contents);
+    return { relativeDest: asset.fileName, absoluteSrc };
+  });
+}
