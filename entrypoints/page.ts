@@ -2,10 +2,10 @@
  * Injected into a page's top frame when the user asks for something, and never before. Runs in the isolated world;
  * lives as long as the document.
  */
-import browser from 'webextension-polyfill';
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { serve } from '@/src/messaging/serve';
 import { PageSession } from '@/src/page/page-session';
+import { isContextAlive } from '@/src/platform/context-alive';
 import { pageCalls } from '@/src/protocol/contract';
 
 interface Installed { alive(): boolean; dispose(): void }
@@ -21,13 +21,7 @@ export default defineUnlistedScript(() => {
   const session = new PageSession();
   const stop = serve(pageCalls, session.handlers, 'page-unreachable');
   world[KEY] = {
-    alive: () => {
-      try {
-        return browser.runtime.getURL('/') !== '' && browser.runtime.id !== undefined;
-      } catch {
-        return false;
-      }
-    },
+    alive: isContextAlive,
     dispose: () => {
       try { stop(); } catch { /* the old context is gone */ }
       session.dispose();

@@ -5,6 +5,7 @@ import { readSelection } from '@/src/extract/read-selection';
 import type { Handlers } from '@/src/messaging/dispatch';
 import { callBackground } from '@/src/messaging/background-client';
 import { createHostClient } from '@/src/messaging/host-client';
+import { isContextAlive } from '@/src/platform/context-alive';
 import type { pageCalls, Params } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo } from '@/src/protocol/errors';
 import { MAX_SELECTION_CHARS, type TaskRequest, type TaskSettings } from '@/src/protocol/task';
@@ -20,6 +21,8 @@ interface Remembered {
 }
 
 const MAX_REMEMBERED = 20;
+/** How often an open card looks whether its extension is still there, in milliseconds. */
+const ALIVE_EVERY_MS = 1_000;
 
 function randomKey(): string {
   return crypto.randomUUID().replaceAll('-', '');
@@ -52,6 +55,7 @@ export class PageSession {
   private readonly documentKey = randomKey();
   private readonly remembered = new Map<string, Remembered>();
   private card: CardHost | undefined;
+  private aliveTimer: ReturnType<typeof setInterval> | undefined;
 
   readonly handlers: Handlers<typeof pageCalls, unknown> = {
     'page.start': (params) => this.start(params),
@@ -115,10 +119,13 @@ export class PageSession {
   private openCard(): CardHost {
     this.closeCard();
     this.card = openCard(() => { void callBackground('background.cardLost', {}).catch(() => undefined); });
+    // Nobody tells a script that its extension was removed; the card must not stay behind.
+    this.aliveTimer = setInterval(() => { if (!isContextAlive()) this.dispose(); }, ALIVE_EVERY_MS);
     return this.card;
   }
 
   private closeCard(): void {
+    clearInterval(this.aliveTimer);
     this.card?.close();
     this.card = undefined;
   }
