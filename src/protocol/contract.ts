@@ -30,6 +30,8 @@ export const JobSummarySchema = v.object({
   /** The tab whose page the job is about, or null. */
   tabId: v.nullable(TabIdSchema),
   intent: v.picklist(INTENTS),
+  /** What it works on, so that the words about coverage are true; absent where a log from before has none. */
+  scope: v.optional(v.picklist(['page', 'selection'])),
   /** The page's title, shown above the answer. */
   title: v.string(),
   createdAt: v.number(),

@@ -1,0 +1,11 @@
+/** The options page, in a tab of its own. */
+import { render } from 'solid-js/web';
+import { Options } from '@/src/surfaces/options/options';
+import { createLiveServices } from '@/src/surfaces/live-services';
+import { ServicesContext } from '@/src/surfaces/services';
+import '@/src/surfaces/styles/base.css';
+import '@/src/surfaces/options/options.css';
+
+const services = createLiveServices();
+
+render(() => <ServicesContext.Provider value={services}><Options /></ServicesContext.Provider>, document.body);

@@ -1,0 +1,76 @@
+import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import { ErrorNotice } from '../error/error-notice';
+import { CloseIcon, Mark } from '../icons';
+import { createJob } from '../job/create-job';
+import { createRetry } from '../job/create-retry';
+import { Hairpin } from '../job/job-status';
+import { JobView } from '../job/job-view';
+import { useServices } from '../services';
+import { taskTitle } from '../words/intent-words';
+import { parseCardHash } from './card-target';
+import { reportHeight } from './report-height';
+
+/** The card in a page: one job, or why there is none. `hash`: the document's fragment, which may change at any time. */
+export function Card(props: { hash: string }): JSX.Element {
+  const { background } = useServices();
+  let panel!: HTMLElement;
+  let heading!: HTMLHeadingElement;
+  const target = createMemo(() => parseCardHash(props.hash));
+  const [jobId, setJobId] = createSignal<string | null>(null);
+  const job = createJob(jobId);
+  const again = createRetry(setJobId);
+  createEffect(on(target, (to) => {
+    again.clear();
+    setJobId(to.kind === 'job' ? to.jobId : null);
+  }));
+
+  const close = (): void => { void background('background.card', { act: 'close' }).catch(() => undefined); };
+  const openModels = (): void => { void background('background.openModels', {}).catch(() => undefined); };
+  const retry = (): void => { const id = jobId(); if (id !== null) void again.retry(id, null); };
+  const error = createMemo(() => again.error() ?? errorOf(target()));
+  const title = createMemo(() => { const summary = job.summary(); return summary ? taskTitle(summary.intent) : i18n.t('card.label'); });
+
+  closeOnEscape(close);
+  onMount(() => { heading.focus({ preventScroll: true }); });
+  reportHeight(() => panel, (height) => { void background('background.card', { act: 'resize', height }).catch(() => undefined); });
+
+  return (
+    <main class="card" ref={panel}>
+      <header class="card-header" data-measure>
+        <Mark />
+        <div class="card-titles">
+          <h1 ref={heading} tabindex="-1">{title()}</h1>
+          <Show when={job.summary()?.title}>{(page) => <p class="card-page">{page()}</p>}</Show>
+        </div>
+        <button type="button" class="button icon-button" aria-label={i18n.t('action.close')} title={i18n.t('action.close')} onClick={close}>
+          <CloseIcon />
+        </button>
+      </header>
+      <Switch>
+        <Match when={error()}>
+          {(code) => <div class="card-notice" data-measure role="alert"><ErrorNotice code={code()} steps={{ models: openModels, engine: openModels, ...(jobId() !== null && { retry }) }} /></div>}
+        </Match>
+        <Match when={jobId() === null}>
+          <div class="job-status" data-measure>
+            <p class="job-phase"><span class="job-doing">{i18n.t('card.readingPage')}</span></p>
+            <Hairpin label={i18n.t('card.readingPage')} fraction={null} />
+          </div>
+        </Match>
+        <Match when={jobId() !== null}><JobView job={job} title={title()} onRetry={retry} /></Match>
+      </Switch>
+    </main>
+  );
+}
+
+function errorOf(target: ReturnType<typeof parseCardHash>): Extract<typeof target, { kind: 'error' }>['code'] | null {
+  return target.kind === 'error' ? target.code : null;
+}
+
+function closeOnEscape(close: () => void): void {
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !event.isComposing) close();
+  };
+  window.addEventListener('keydown', onKey);
+  onCleanup(() => { window.removeEventListener('keydown', onKey); });
+}

@@ -1,0 +1,48 @@
+import { onCleanup, onMount } from 'solid-js';
+
+/** The contract's own limits for a card's height, in CSS pixels. */
+const MIN_HEIGHT_PX = 40;
+const MAX_HEIGHT_PX = 640;
+
+/**
+ * Tells how high the panel would like to be, once a frame at most and only when that changed: the parts that cannot
+ * shrink and all of the scrolling content, up to 640 px.
+ */
+export function reportHeight(panel: () => HTMLElement, report: (height: number) => void): void {
+  onMount(() => {
+    let reported = 0;
+    let frame = 0;
+    const measure = (): void => {
+      frame = 0;
+      const height = Math.min(MAX_HEIGHT_PX, Math.max(MIN_HEIGHT_PX, Math.ceil(wantedHeight(panel()))));
+      if (height === reported) return;
+      reported = height;
+      report(height);
+    };
+    const soon = (): void => { frame ||= requestAnimationFrame(measure); };
+    const sizes = new ResizeObserver(soon);
+    const observeParts = (): void => {
+      sizes.disconnect();
+      for (const part of panel().querySelectorAll('[data-measure], .job-content, .job-status, .job-facts, .job-buttons')) sizes.observe(part);
+      soon();
+    };
+    const parts = new MutationObserver(observeParts);
+    parts.observe(panel(), { childList: true });
+    observeParts();
+    onCleanup(() => {
+      parts.disconnect();
+      sizes.disconnect();
+      cancelAnimationFrame(frame);
+    });
+  });
+}
+
+/** The document's height if the scrolling part showed everything, in CSS pixels; around the panel there is room for its shadow. */
+function wantedHeight(panel: HTMLElement): number {
+  const { paddingTop, paddingBottom } = getComputedStyle(document.body);
+  const around = Number.parseFloat(paddingTop) + Number.parseFloat(paddingBottom);
+  const whole = around + panel.offsetHeight + panel.scrollHeight - panel.clientHeight;
+  const scroller = panel.querySelector<HTMLElement>('.job-scroll');
+  const content = scroller?.firstElementChild;
+  return scroller && content ? whole - scroller.offsetHeight + content.getBoundingClientRect().height : whole;
+}

@@ -1,0 +1,86 @@
+import { createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-js';
+import type { JobSummary } from '@/src/protocol/contract';
+import type { LoggedEvent } from '@/src/protocol/task-event';
+import { useServices } from '../services';
+import { INITIAL_JOB_STATE, isOver, loseJob, reduceJob, type JobState } from './job-state';
+
+/** Between updates where frames are not drawn, in milliseconds. */
+const HIDDEN_UPDATE_MS = 250;
+
+export interface Job {
+  readonly state: Accessor<JobState>;
+  /** What the host says of the job, or null before it answered. */
+  readonly summary: Accessor<JobSummary | null>;
+  /** Whether Stop was pressed and the end has not come yet. */
+  readonly stopping: Accessor<boolean>;
+  /** Asks the host to stop. The end arrives by the log. */
+  stop(): void;
+}
+
+/**
+ * Follows the job with this id, and another one as soon as the id changes. A change of phase shows at once; tokens
+ * and progress show once a frame, however fast they come.
+ */
+export function createJob(jobId: Accessor<string | null>): Job {
+  const { host } = useServices();
+  const [state, setState] = createSignal(INITIAL_JOB_STATE);
+  const [summary, setSummary] = createSignal<JobSummary | null>(null);
+  const [stopping, setStopping] = createSignal(false);
+
+  createEffect(on(jobId, (id) => {
+    let latest = INITIAL_JOB_STATE;
+    const frames = makeFrames(() => { setState(latest); });
+    const show = (next: JobState): void => {
+      const urgent = next.phase !== latest.phase;
+      latest = next;
+      if (urgent) frames.now();
+      else frames.soon();
+    };
+    setSummary(null);
+    setStopping(false);
+    frames.now();
+    if (id === null) return;
+    const stop = host.follow(id, {
+      onJob: (job) => { setSummary(job); },
+      onEntry: (entry: LoggedEvent) => { show(reduceJob(latest, entry)); },
+      onLost: (error) => { show(loseJob(latest, error, Date.now())); },
+    });
+    onCleanup(() => {
+      stop();
+      frames.cancel();
+    });
+  }));
+
+  const stop = (): void => {
+    const id = jobId();
+    if (id === null || isOver(state())) return;
+    setStopping(true);
+    // Where the host cannot be reached the follower says so; here it only means that Stop can be pressed again.
+    host.call('host.cancel', { jobId: id }).catch(() => setStopping(false));
+  };
+  return { state, summary, stopping: () => stopping() && !isOver(state()), stop };
+}
+
+/** Runs `update` at once or with the next frame, once; by a timer in a document that draws no frames. */
+function makeFrames(update: () => void): { now(): void; soon(): void; cancel(): void } {
+  let cancelPending: (() => void) | null = null;
+  const now = (): void => {
+    cancel();
+    update();
+  };
+  const cancel = (): void => {
+    cancelPending?.();
+    cancelPending = null;
+  };
+  const soon = (): void => {
+    if (cancelPending) return;
+    if (document.hidden) {
+      const timer = setTimeout(now, HIDDEN_UPDATE_MS);
+      cancelPending = () => { clearTimeout(timer); };
+    } else {
+      const frame = requestAnimationFrame(now);
+      cancelPending = () => { cancelAnimationFrame(frame); };
+    }
+  };
+  return { now, soon, cancel };
+}

@@ -1,0 +1,34 @@
+import { createSignal, type Accessor } from 'solid-js';
+import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
+import { useServices } from '../services';
+
+export interface Retry {
+  /** Why the last attempt started no job, or null. */
+  readonly error: Accessor<ErrorCode | null>;
+  /** Does a job's task once more. `tabId`: the popup's tab; null in a card, whose tab the background knows. */
+  retry(jobId: string, tabId: number | null): Promise<void>;
+  clear(): void;
+}
+
+/** Try again: asks the background for a new job and hands its id on. */
+export function createRetry(onJob: (jobId: string) => void): Retry {
+  const { background } = useServices();
+  const [error, setError] = createSignal<ErrorCode | null>(null);
+  let busy = false;
+  return {
+    error,
+    clear: () => { setError(null); },
+    async retry(jobId, tabId) {
+      if (busy) return;
+      busy = true;
+      setError(null);
+      try {
+        onJob((await background('background.retry', { jobId, tabId })).jobId);
+      } catch (reason) {
+        setError(toErrorInfo(reason, 'host-unreachable').code);
+      } finally {
+        busy = false;
+      }
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { createMemo, createSignal, onCleanup, Show, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import { copyText } from '../copy-text';
+import { CheckIcon, CopyIcon, RetryIcon, StopIcon } from '../icons';
+import { nextStep } from '../words/error-words';
+import type { Job } from './create-job';
+import { isOver } from './job-state';
+
+/** How long a button says "Copied", in milliseconds. */
+const COPIED_MS = 2_000;
+
+/** Stop while the job runs; Copy as soon as there is text; Try again after the end, unless the error offers it. */
+export function JobButtons(props: { job: Job; onRetry: () => void; extra?: JSX.Element }): JSX.Element {
+  const over = createMemo(() => isOver(props.job.state()));
+  const hasText = createMemo(() => props.job.state().words > 0);
+  const offersRetry = createMemo(() => {
+    const { error } = props.job.state();
+    return over() && (error === null || nextStep(error.code) !== 'retry');
+  });
+  return (
+    <div class="job-buttons">
+      <Show when={!over()}>
+        <button type="button" class="button" disabled={props.job.stopping()} onClick={() => { props.job.stop(); }}>
+          <StopIcon />{i18n.t('action.stop')}
+        </button>
+      </Show>
+      <Show when={hasText()}><CopyButton text={() => props.job.state().text.trim()} label={i18n.t('action.copy')} /></Show>
+      <Show when={offersRetry()}>
+        <button type="button" class="button" onClick={() => { props.onRetry(); }}><RetryIcon />{i18n.t('action.retry')}</button>
+      </Show>
+      {props.extra}
+    </div>
+  );
+}
+
+/** Copies a text and says whether it did. */
+export function CopyButton(props: { text: () => string; label: string; iconOnly?: boolean }): JSX.Element {
+  const [result, setResult] = createSignal<'copied' | 'failed' | null>(null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  onCleanup(() => { clearTimeout(timer); });
+  const copy = async (): Promise<void> => {
+    setResult((await copyText(props.text())) ? 'copied' : 'failed');
+    clearTimeout(timer);
+    timer = setTimeout(() => setResult(null), COPIED_MS);
+  };
+  const words = (): string => (result() === 'copied' ? i18n.t('action.copied') : props.label);
+  return (
+    <>
+      <button type="button" class="button" classList={{ 'icon-button': props.iconOnly === true }} aria-label={props.iconOnly ? words() : undefined}
+        title={props.iconOnly ? words() : undefined} onClick={() => { void copy(); }}>
+        <Show when={result() === 'copied'} fallback={<CopyIcon />}><CheckIcon /></Show>
+        <Show when={props.iconOnly !== true}>{words()}</Show>
+      </button>
+      <span class="copy-failed" role="status">{result() === 'failed' ? i18n.t('action.copyFailed') : ''}</span>
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+/** A job as a surface shows it, folded from its log. Pure: the same log always gives the same state. */
+import type { ErrorInfo } from '@/src/protocol/errors';
+import type { Coverage, EngineInUse, LoggedEvent, TaskEvent } from '@/src/protocol/task-event';
+
+type EventOf<T extends TaskEvent['type']> = Extract<TaskEvent, { type: T }>;
+
+export type JobPhase = 'connecting' | 'queued' | 'loading' | 'reading' | 'writing' | 'done' | 'cancelled' | 'failed';
+
+export interface JobState {
+  readonly phase: JobPhase;
+  /** Number of the last event in this state; 0 before the first. */
+  readonly seq: number;
+  /** Jobs before this one while it is queued. */
+  readonly ahead: number;
+  /** What loading is busy with; keeps its last value afterwards. */
+  readonly step: EventOf<'loading'>['step'] | null;
+  /** Share of the present phase, 0 to 1, or null where nobody can tell. */
+  readonly fraction: number | null;
+  /** The answer so far. Only ever grows. */
+  readonly text: string;
+  /** Words in `text`, a begun one included. */
+  readonly words: number;
+  /** Whether `text` ends inside a word, so that the next piece may go on with it. */
+  readonly midWord: boolean;
+  readonly engine: EngineInUse | null;
+  readonly coverage: Coverage | null;
+  /** When the job left the queue and when it ended, in milliseconds since the epoch. */
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly finish: EventOf<'done'>['finish'] | null;
+  readonly cancelReason: EventOf<'cancelled'>['reason'] | null;
+  readonly error: ErrorInfo | null;
+}
+
+/** A job of which nothing is known yet. */
+export const INITIAL_JOB_STATE: JobState = {
+  phase: 'connecting', seq: 0, ahead: 0, step: null, fraction: null, text: '', words: 0, midWord: false, engine: null, coverage: null,
+  startedAt: null, endedAt: null, finish: null, cancelReason: null, error: null,
+};
+
+/** Whether nothing more will come. */
+export function isOver(state: JobState): boolean {
+  return state.phase === 'done' || state.phase === 'cancelled' || state.phase === 'failed';
+}
+
+/** The state after one more entry. An entry seen before, or one after the end, changes nothing. */
+export function reduceJob(state: JobState, entry: LoggedEvent): JobState {
+  if (entry.seq <= state.seq || isOver(state)) return state;
+  const next = { ...state, seq: entry.seq };
+  const { event, at } = entry;
+  if (event.type === 'queued') return { ...next, phase: 'queued', ahead: event.ahead };
+  const started = { ...next, startedAt: state.startedAt ?? at };
+  switch (event.type) {
+    case 'loading':
+      return { ...started, phase: 'loading', step: event.step, fraction: event.fraction };
+    case 'reading':
+      return { ...started, phase: 'reading', fraction: event.fraction, engine: event.engine, coverage: event.coverage };
+    case 'token':
+      return { ...started, phase: 'writing', fraction: null, ...withText(state, event.text) };
+    default:
+      return reduceEnd(started, event, at);
+  }
+}
+
+function reduceEnd(state: JobState, event: EventOf<'done' | 'cancelled' | 'failed'>, at: number): JobState {
+  const ended = { ...state, phase: event.type, fraction: null, endedAt: at };
+  switch (event.type) {
+    case 'done':
+      return { ...ended, finish: event.finish, engine: event.engine, coverage: event.coverage };
+    case 'cancelled':
+      return { ...ended, cancelReason: event.reason };
+    case 'failed':
+      return { ...ended, error: event.error };
+  }
+}
+
+/** The state once the host has lost the job for good; what was written stays. `at`: now, in ms since the epoch. */
+export function loseJob(state: JobState, error: ErrorInfo, at: number): JobState {
+  return isOver(state) ? state : { ...state, phase: 'failed', fraction: null, endedAt: at, error };
+}
+
+/** Appends text and counts only the words that it begins, so that a long answer costs no more per token. */
+function withText(state: JobState, text: string): Pick<JobState, 'text' | 'words' | 'midWord'> {
+  const begun = text.match(/\S+/g)?.length ?? 0;
+  const continued = state.midWord && /^\S/.test(text) ? 1 : 0;
+  return { text: state.text + text, words: state.words + begun - continued, midWord: /\S$/.test(text) };
+}

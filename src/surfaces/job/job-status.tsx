@@ -1,0 +1,52 @@
+import { createMemo, createSignal, createEffect, onCleanup, Show, type JSX } from 'solid-js';
+import { formatElapsed } from '../words/format';
+import { isOver, type JobState } from './job-state';
+import { fractionWords, phaseWords, wordCount } from './job-words';
+
+/**
+ * One line about what the job is doing, and a bar while it runs. Not a live region: it changes every second, and
+ * `JobView` announces the start and the end.
+ */
+export function JobStatus(props: { state: JobState; stopping: string | null }): JSX.Element {
+  const over = createMemo(() => isOver(props.state));
+  const elapsed = createElapsed(() => props.state);
+  const figures = (): string[] => {
+    const { phase, fraction, words } = props.state;
+    const progress = phase === 'loading' || phase === 'reading' ? fractionWords(fraction) : '';
+    return [progress, words > 0 ? wordCount(words) : '', elapsed()].filter((part) => part !== '');
+  };
+  return (
+    <div class="job-status">
+      <p class="job-phase">
+        <span class="job-doing">{props.stopping ?? phaseWords(props.state)}</span>
+        <span class="job-figures">{figures().join(' · ')}</span>
+      </p>
+      <Show when={!over()}><Hairpin label={phaseWords(props.state)} fraction={props.state.fraction} /></Show>
+    </div>
+  );
+}
+
+/** Progress as a hairpin that fills from its point; without a fraction it only moves. */
+export function Hairpin(props: { label: string; fraction: number | null }): JSX.Element {
+  return (
+    <Show when={props.fraction !== null} fallback={<progress class="hairpin" aria-label={props.label} />}>
+      <progress class="hairpin" aria-label={props.label} max="1" value={props.fraction ?? 0} />
+    </Show>
+  );
+}
+
+/** The job's time so far, ticking each second while it runs; '' before it started. */
+function createElapsed(state: () => JobState): () => string {
+  const [now, setNow] = createSignal(Date.now());
+  const running = createMemo(() => state().startedAt !== null && state().endedAt === null);
+  createEffect(() => {
+    if (!running()) return;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    onCleanup(() => { clearInterval(timer); });
+  });
+  return () => {
+    const { startedAt, endedAt } = state();
+    return startedAt === null ? '' : formatElapsed((endedAt ?? now()) - startedAt);
+  };
+}

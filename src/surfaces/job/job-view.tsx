@@ -1,0 +1,66 @@
+import { createMemo, Show, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import { ErrorNotice, type StepActions } from '../error/error-notice';
+import { useServices } from '../services';
+import { AnswerText } from './answer-text';
+import type { Job } from './create-job';
+import { followEnd } from './follow-end';
+import { JobButtons } from './job-buttons';
+import { isOver } from './job-state';
+import { JobStatus } from './job-status';
+import { announcement, coverageWords, endingWords, engineWords } from './job-words';
+
+interface JobViewProps {
+  readonly job: Job;
+  /** What the task is called, such as "Summary". */
+  readonly title: string;
+  /** Does the task once more. */
+  readonly onRetry: () => void;
+  /** More buttons of the surface's own, after Copy and Try again. */
+  readonly extra?: JSX.Element;
+}
+
+/** A job from its start to its end: what it is doing, the answer, what the answer rests on, and what can be done. */
+export function JobView(props: JobViewProps): JSX.Element {
+  const { background } = useServices();
+  let scroller!: HTMLDivElement;
+  let content!: HTMLDivElement;
+  const state = (): ReturnType<Job['state']> => props.job.state();
+  const phase = createMemo(() => state().phase);
+  const over = createMemo(() => isOver(state()));
+  const error = createMemo(() => state().error);
+  const openModels = (): void => { void background('background.openModels', {}).catch(() => undefined); };
+  const steps = (): StepActions => ({ retry: props.onRetry, models: openModels, engine: openModels });
+  followEnd(() => scroller, () => content, () => phase() === 'writing');
+
+  return (
+    <section class="job" data-phase={phase()} aria-label={props.title}>
+      <JobStatus state={state()} stopping={props.job.stopping() ? i18n.t('action.stopping') : null} />
+      <p class="visually-hidden" role="status">{announcement(state(), props.title)}</p>
+      <div class="job-scroll" ref={scroller} role="region" aria-label={i18n.t('job.answer')} tabindex="0">
+        <div class="job-content" ref={content}>
+          <AnswerText text={state().text} over={over()} />
+          <Show when={endingWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
+          <Show when={error()}>{(found) => <ErrorNotice code={found().code} steps={steps()} />}</Show>
+        </div>
+      </div>
+      <JobFacts job={props.job} />
+      <JobButtons job={props.job} onRetry={props.onRetry} extra={props.extra} />
+    </section>
+  );
+}
+
+/** What was read, and what reads it. */
+function JobFacts(props: { job: Job }): JSX.Element {
+  const coverage = createMemo(() => props.job.state().coverage);
+  const engine = createMemo(() => props.job.state().engine);
+  const partial = (): boolean => { const read = coverage(); return read !== null && read.words < read.ofWords; };
+  return (
+    <div class="job-facts">
+      <Show when={coverage()}>
+        {(read) => <p class="job-coverage" classList={{ partial: partial() }}>{coverageWords(read(), props.job.summary()?.scope)}</p>}
+      </Show>
+      <Show when={engine()}>{(used) => <p class="job-engine" title={used().detail}>{engineWords(used())}</p>}</Show>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+/** A job's state in words. */
+import { i18n } from '#i18n';
+import type { JobSummary } from '@/src/protocol/contract';
+import type { Coverage, EngineInUse } from '@/src/protocol/task-event';
+import { errorSentence } from '../words/error-words';
+import { formatCount, toPercent } from '../words/format';
+import type { JobState } from './job-state';
+
+const LOADING = {
+  start: 'job.loadingStart', convert: 'job.loadingConvert', open: 'job.loadingOpen', warm: 'job.loadingWarm',
+} as const satisfies Record<NonNullable<JobState['step']>, string>;
+
+/** What the job is doing now, or how it ended: "Reading the text". */
+export function phaseWords(state: JobState): string {
+  switch (state.phase) {
+    case 'queued':
+      return state.ahead === 0 ? i18n.t('job.queuedNext') : i18n.t('job.queued', state.ahead);
+    case 'loading':
+      return i18n.t(LOADING[state.step ?? 'start']);
+    case 'cancelled':
+      return i18n.t('job.stopped');
+    default:
+      return i18n.t(`job.${state.phase}`);
+  }
+}
+
+/** "62 %", or '' where nobody can tell. */
+export function fractionWords(fraction: number | null): string {
+  return fraction === null ? '' : i18n.t('job.percent', [String(toPercent(fraction))]);
+}
+
+/** "128 words". */
+export function wordCount(words: number): string {
+  return i18n.t('job.words', words, [formatCount(words)]);
+}
+
+/** How much of its input the answer rests on: never "the whole" of what was cut. */
+export function coverageWords(coverage: Coverage, scope: JobSummary['scope']): string {
+  if (coverage.words < coverage.ofWords) {
+    const percent = String(toPercent(coverage.words / coverage.ofWords));
+    return i18n.t(scope === 'page' ? 'job.partPage' : 'job.partText', [percent]);
+  }
+  return i18n.t(scope === 'page' ? 'job.wholePage' : 'job.wholeText');
+}
+
+/** "On this machine · WebGPU · SmolLM2 135M". */
+export function engineWords(engine: EngineInUse): string {
+  const backend = i18n.t(engine.backend === 'webgpu' ? 'job.webgpu' : 'job.processor');
+  return [i18n.t('job.onDevice'), backend, engine.model].join(' · ');
+}
+
+/** Why an answer is shorter than it might be, or '' where it simply ended. */
+export function endingWords({ finish, cancelReason }: JobState): string {
+  if (finish === 'length') return i18n.t('job.finishLength');
+  if (finish === 'repetition') return i18n.t('job.finishRepetition');
+  if (cancelReason === 'tab-closed') return i18n.t('job.stoppedTab');
+  if (cancelReason === 'abandoned') return i18n.t('job.stoppedAbandoned');
+  if (cancelReason === 'replaced') return i18n.t('job.stoppedReplaced');
+  return '';
+}
+
+/** What a screen reader hears of the job: its start and its end, and nothing in between. */
+export function announcement(state: JobState, title: string): string {
+  switch (state.phase) {
+    case 'connecting':
+      return '';
+    case 'done':
+      return i18n.t('job.announceDone', state.words, [formatCount(state.words), title]);
+    case 'cancelled':
+      return i18n.t('job.announceStopped', [title]);
+    case 'failed':
+      return i18n.t('job.announceFailed', [title, state.error ? errorSentence(state.error.code) : '']);
+    default:
+      return i18n.t('job.announceStart', [title]);
+  }
+}

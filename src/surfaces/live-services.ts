@@ -1,0 +1,13 @@
+import { callBackground } from '@/src/messaging/background-client';
+import { createHostClient } from '@/src/messaging/host-client';
+import { loadSettings, saveSettings, watchSettings } from '@/src/storage/settings';
+import type { Services } from './services';
+
+/** The services of a surface inside the extension. */
+export function createLiveServices(): Services {
+  return {
+    host: createHostClient(),
+    background: callBackground,
+    settings: { load: loadSettings, save: saveSettings, watch: watchSettings },
+  };
+}

@@ -1,0 +1,75 @@
+import { createResource, createSignal, Match, Show, Switch, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
+import type { Intent } from '@/src/protocol/task';
+import { ErrorNotice } from '../error/error-notice';
+import { Mark, PlusIcon, SlidersIcon } from '../icons';
+import { createJob } from '../job/create-job';
+import { createRetry } from '../job/create-retry';
+import { Hairpin } from '../job/job-status';
+import { JobView } from '../job/job-view';
+import { useServices } from '../services';
+import { taskTitle } from '../words/intent-words';
+import { ModelLine } from './model-line';
+import { PopupActions } from './popup-actions';
+
+/** The toolbar button's window, about one tab. Null where the browser names none. */
+export function Popup(props: { tabId: number | null }): JSX.Element {
+  const { host, background } = useServices();
+  const [jobId, setJobId] = createSignal<string | null>(null);
+  const [startError, setStartError] = createSignal<ErrorCode | null>(null);
+  const [found, { refetch }] = createResource(async () => {
+    if (props.tabId === null) return null;
+    const { jobs } = await host.call('host.jobs', { tabId: props.tabId });
+    setJobId(jobs[0]?.jobId ?? null);
+    return null;
+  });
+  const job = createJob(jobId);
+  const again = createRetry(setJobId);
+  const openOptions = (): void => { void background('background.openModels', {}).catch(() => undefined); };
+
+  const start = async (intent: Intent, scope: 'page' | 'selection'): Promise<void> => {
+    setStartError(null);
+    try {
+      setJobId((await background('background.start', { tabId: props.tabId ?? -1, intent, scope })).jobId);
+    } catch (error) {
+      setStartError(toErrorInfo(error, 'host-unreachable').code);
+    }
+  };
+  const reset = (): void => {
+    again.clear();
+    setStartError(null);
+    setJobId(null);
+  };
+  const retry = (): void => { const id = jobId(); if (id !== null) void again.retry(id, props.tabId); };
+  const failure = (): ErrorCode | null => (found.error === undefined ? null : toErrorInfo(found.error, 'host-unreachable').code);
+  const title = (): string => { const summary = job.summary(); return summary ? taskTitle(summary.intent) : i18n.t('card.label'); };
+
+  return (
+    <main class="popup">
+      <header class="popup-header">
+        <Mark />
+        <h1>{jobId() === null ? i18n.t('card.label') : title()}</h1>
+        <button type="button" class="button icon-button" aria-label={i18n.t('action.options')} title={i18n.t('action.options')} onClick={openOptions}>
+          <SlidersIcon />
+        </button>
+      </header>
+      <Switch>
+        <Match when={props.tabId === null}><p class="popup-note">{i18n.t('popup.noTab')}</p></Match>
+        <Match when={found.loading}><Hairpin label={i18n.t('popup.looking')} fraction={null} /></Match>
+        <Match when={failure()}>{(code) => <ErrorNotice code={code()} steps={{ retry: () => void refetch() }} />}</Match>
+        <Match when={jobId() === null}>
+          <PopupActions tabId={props.tabId ?? -1} error={startError()} onStart={(intent, scope) => start(intent, scope)} onModels={openOptions} />
+        </Match>
+        <Match when={jobId() !== null}>
+          <Show when={job.summary()?.title}>{(page) => <p class="popup-page">{page()}</p>}</Show>
+          <Show when={again.error()}>{(code) => <ErrorNotice code={code()} steps={{ retry, models: openOptions, engine: openOptions }} />}</Show>
+          <JobView job={job} title={title()} onRetry={retry} extra={
+            <button type="button" class="button" onClick={reset}><PlusIcon />{i18n.t('action.new')}</button>
+          } />
+        </Match>
+      </Switch>
+      <Show when={jobId() === null && props.tabId !== null && !found.loading}><ModelLine onOptions={openOptions} /></Show>
+    </main>
+  );
+}

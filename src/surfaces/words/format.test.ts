@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { formatBytes, formatElapsed, toPercent } from './format';
+
+describe('format', () => {
+  it('writes bytes as disks do', () => {
+    expect([0, 999, 98_362_432, 4_370_000_000, 999_960_000].map(formatBytes)).toEqual(['0 bytes', '999 bytes', '98.4 MB', '4.4 GB', '1 GB']);
+  });
+
+  it('writes a stretch of time as a clock does', () => {
+    expect([-5, 7_900, 62_000, 3_723_000].map(formatElapsed)).toEqual(['0:00', '0:07', '1:02', '1:02:03']);
+  });
+
+  it('never rounds a part up to the whole or down to nothing', () => {
+    expect([0, 0.001, 0.629, 0.9999, 1].map(toPercent)).toEqual([0, 1, 62, 99, 100]);
+  });
+});

@@ -1,0 +1,33 @@
+/** Numbers in words and figures, in the language of `locales/`. */
+
+const LANGUAGE = 'en';
+const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** Such as "98.4 MB". Decimal units, as disks and downloads are labelled. */
+export function formatBytes(bytes: number): string {
+  let unit = 0;
+  let amount = bytes;
+  for (; amount >= 999.5 && unit < UNITS.length - 1; unit += 1) amount /= 1_000;
+  const maximumFractionDigits = unit < 2 || amount >= 99.95 ? 0 : 1;
+  const unitDisplay = unit === 0 ? 'long' : 'short';
+  return new Intl.NumberFormat(LANGUAGE, { style: 'unit', unit: UNITS[unit] ?? 'byte', unitDisplay, maximumFractionDigits }).format(amount);
+}
+
+/** Such as "8,192". */
+export function formatCount(count: number): string {
+  return whole.format(count);
+}
+
+/** A stretch of time in milliseconds as "0:07" or "1:02:03". Negative ones count as none. */
+export function formatElapsed(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1_000));
+  const [h, m, s] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const tail = String(s).padStart(2, '0');
+  return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${tail}` : `${m}:${tail}`;
+}
+
+/** A share as whole per cent, rounded down so that "100" means all of it, and up from nothing so that "0" means none. */
+export function toPercent(share: number): number {
+  return share > 0 ? Math.max(1, Math.floor(share * 100)) : 0;
+}
