@@ -61,6 +61,14 @@ function generatedString(source: string, name: string): string {
   return JSON.parse(literal) as string;
 }
 
+/** An action that threw in C++ answers with a null pointer, which the library would go on to read a length from. */
+const CALL = 'const outputPtr = await wllamaAction(argAction, inputPtr);';
+const REFUSAL = `
+    if (Number(outputPtr) === 0) {
+      msg({ callbackId, err: 'refused' });
+      return;
+    }`;
+
 /** `replaceAll` that fails the build where there is nothing to replace, instead of shipping an unpatched file. */
 function patch(code: string, from: string, to: string): string {
   if (!code.includes(from)) throw new Error(`wllama's worker no longer contains ${JSON.stringify(from)}: review the patch.`);
@@ -75,7 +83,7 @@ export function wllamaAssets(): PackageAsset[] {
   const folder = packageFolder();
   const generated = readFileSync(path.join(folder, 'src/workers-code/generated.ts'), 'utf8');
   const runtime = JSPI_STAND_IN + NO_WEBGPU + generatedString(generated, 'WLLAMA_EMSCRIPTEN_CODE');
-  const worker = generatedString(generated, 'LLAMA_CPP_WORKER_CODE');
+  const worker = patch(generatedString(generated, 'LLAMA_CPP_WORKER_CODE'), CALL, CALL + REFUSAL);
   // The worker's own `let Module` would collide with emscripten's `var Module`; as the library does it.
   const nested = patch(runtime, 'var Module=', 'var ___Module=');
   return [

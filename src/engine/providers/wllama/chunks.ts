@@ -1,0 +1,40 @@
+/** What llama-server streams, as far as it is used here. Parsed, for it comes from another language's side. */
+import * as v from 'valibot';
+import { SottoError } from '@/src/protocol/errors';
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const ChunkSchema = v.object({
+  choices: v.array(v.object({
+    delta: v.object({ content: v.nullish(v.string()), reasoning_content: v.nullish(v.string()) }),
+    finish_reason: v.nullish(v.string()),
+  })),
+  /** `processed` counts `cache` in. */
+  prompt_progress: v.optional(v.object({ total: Count, cache: Count, processed: Count, time_ms: v.number() })),
+  /** `prompt_n` is without what came from the cache. */
+  timings: v.optional(v.object({ cache_n: Count, prompt_n: Count, prompt_ms: v.number(), predicted_n: Count, predicted_ms: v.number() })),
+});
+export type Chunk = v.InferOutput<typeof ChunkSchema>;
+
+const FailureSchema = v.object({
+  type: v.optional(v.string()),
+  n_prompt_tokens: v.optional(Count),
+  n_ctx: v.optional(Count),
+});
+
+/** One step of a stream may hold several chunks, and `null` where it only says that it has begun. */
+export function parseChunks(data: unknown): Chunk[] {
+  const list = Array.isArray(data) ? data : [data];
+  return list.filter((item) => item !== null).map((item) => v.parse(ChunkSchema, item));
+}
+
+/** The error of a step, without llama.cpp's own words: they may quote the prompt. */
+export function parseFailure(data: unknown): SottoError {
+  const parsed = v.safeParse(FailureSchema, data);
+  if (!parsed.success) return new SottoError('engine-failed', 'llama.cpp failed.');
+  const { type, n_prompt_tokens: tokens, n_ctx: limit } = parsed.output;
+  if (type === 'exceed_context_size_error') {
+    return new SottoError('context-overflow', 'The prompt has more tokens than the context holds.', { tokens: tokens ?? 0, limit: limit ?? 0 });
+  }
+  return new SottoError('engine-failed', `llama.cpp failed: ${type ?? 'no type'}.`);
+}

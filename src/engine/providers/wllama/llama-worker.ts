@@ -1,0 +1,142 @@
+/**
+ * The near side of llama.cpp's worker: a static file of the package (made by `tools/vite/wllama-static.ts`) that
+ * answers one message at a time. A worker that crashes, or says nothing for too long, fails every open call at once;
+ * the library's own proxy waits for ever in both cases, which is why this one exists.
+ */
+import { glueDeserialize, glueSerialize } from '@wllama/wllama/esm/glue/glue';
+import type { GlueMsg } from '@wllama/wllama/esm/glue/messages';
+import { extensionUrl } from '@/src/platform/extension-url';
+import { SottoError } from '@/src/protocol/errors';
+
+/** A call without any sign of life for this long has stalled. The slowest step known is one batch of a prompt, ~5 s. */
+const STALL_MS = 60_000;
+
+/** llama.cpp's last complaints, kept to tell why a load failed. It says nothing about prompts at this level. */
+const MAX_COMPLAINTS = 40;
+
+type Verb = 'module.init' | 'fs.alloc' | 'fs.write' | 'wllama.start' | 'wllama.action';
+
+interface OpenCall {
+  resolve(result: unknown): void;
+  reject(error: SottoError): void;
+}
+
+interface FromWorker {
+  readonly verb?: string;
+  readonly args?: readonly unknown[];
+  readonly callbackId?: number;
+  readonly result?: unknown;
+  readonly err?: unknown;
+}
+
+export class LlamaWorker {
+  /** Where the worker's script is. */
+  readonly address = extensionUrl('/wllama/worker.js');
+  readonly complaints: string[] = [];
+  private readonly worker: Worker;
+  private readonly open = new Map<number, OpenCall>();
+  private nextId = 1;
+  private stall: ReturnType<typeof setTimeout> | undefined;
+  private death: SottoError | undefined;
+
+  /**
+   * @param threads 1 for none beside the worker's own.
+   * @param file The model, read slice by slice when llama.cpp asks (only where the browser has JSPI).
+   * @param onRead Told how far into the file, in bytes, llama.cpp has read.
+   */
+  constructor(threads: number, private readonly file: Blob, private readonly onRead: (upTo: number) => void) {
+    this.worker = new Worker(this.address, { type: 'module', name: `wllama-${threads > 1 ? threads : 0}` });
+    this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.die(new SottoError('engine-lost', 'The llama.cpp worker died.'));
+    };
+  }
+
+  /** @throws SottoError `engine-lost` or `engine-stalled`, and the same ever after: the worker is then gone. */
+  call(verb: Verb, args: readonly unknown[], transfer: Transferable[] = []): Promise<unknown> {
+    if (this.death) return Promise.reject(this.death);
+    const callbackId = this.nextId++;
+    return new Promise((resolve, reject) => {
+      this.open.set(callbackId, { resolve, reject });
+      this.worker.postMessage({ verb, args, callbackId }, transfer);
+      this.watch();
+    });
+  }
+
+  /** One of llama.cpp's actions, in the library's binary form. A refused one answers with bytes that are no message. */
+  async action<T extends GlueMsg>(name: string, message: GlueMsg): Promise<T> {
+    const bytes = await this.call('wllama.action', [name, glueSerialize(message)]);
+    try {
+      return glueDeserialize(bytes as Uint8Array) as T;
+    } catch (cause) {
+      throw new SottoError('engine-failed', `llama.cpp refused "${name}".`, undefined, { cause });
+    }
+  }
+
+  get alive(): boolean {
+    return this.death === undefined;
+  }
+
+  /** Ends the worker at once, whatever it does, and frees its memory. Open calls reject with `engine-lost`. */
+  terminate(): void {
+    this.die(new SottoError('engine-lost', 'The llama.cpp worker was ended.'));
+  }
+
+  private receive({ verb, args, callbackId, result, err }: FromWorker): void {
+    this.watch();
+    if (verb === 'fs.read_req') void this.read(Number(args?.[1]), Number(args?.[2]));
+    else if (verb === 'signal.abort') this.die(crashed(String(args?.[1])));
+    else if (verb?.startsWith('console.')) this.note(String(args?.[0]));
+    else if (callbackId !== undefined) this.settle(callbackId, result, err);
+  }
+
+  private settle(callbackId: number, result: unknown, err: unknown): void {
+    const call = this.open.get(callbackId);
+    this.open.delete(callbackId);
+    this.watch();
+    if (err === undefined) call?.resolve(result);
+    else call?.reject(new SottoError('engine-failed', 'The llama.cpp worker refused a call.'));
+  }
+
+  private async read(offset: number, size: number): Promise<void> {
+    try {
+      const bytes = await this.file.slice(offset, offset + size).arrayBuffer();
+      if (!this.alive) return;
+      this.worker.postMessage({ verb: 'fs.read_res', args: [bytes] }, [bytes]);
+      this.onRead(offset + size);
+    } catch (cause) {
+      this.die(new SottoError('model-missing', 'The model file can no longer be read.', undefined, { cause }));
+    }
+  }
+
+  private note(line: string): void {
+    this.complaints.push(line);
+    if (this.complaints.length > MAX_COMPLAINTS) this.complaints.shift();
+  }
+
+  /** Runs only while a call is open: a quiet worker with nothing to do is healthy. */
+  private watch(): void {
+    clearTimeout(this.stall);
+    if (this.open.size === 0) return;
+    this.stall = setTimeout(() => {
+      this.die(new SottoError('engine-stalled', `The llama.cpp worker said nothing for ${STALL_MS / 1000} s.`));
+    }, STALL_MS);
+  }
+
+  private die(error: SottoError): void {
+    if (this.death) return;
+    this.death = error;
+    clearTimeout(this.stall);
+    this.worker.terminate();
+    for (const call of this.open.values()) call.reject(error);
+    this.open.clear();
+  }
+}
+
+function crashed(reason: string): SottoError {
+  const memory = /memory|allocat|OOM/i.test(reason);
+  return memory
+    ? new SottoError('engine-out-of-memory', 'llama.cpp ran out of memory.')
+    : new SottoError('engine-lost', 'llama.cpp crashed.');
+}

@@ -1,0 +1,117 @@
+/** A loaded model: one worker from its start to its end. A stopped prompt may cost the worker, and then a new session. */
+import type { GlueMsgCancelRes, GlueMsgCompletionRes, GlueMsgGetResultRes, GlueMsgLoadRes } from '@wllama/wllama/esm/glue/messages';
+import type { LoadProgress } from '@/src/engine/engine';
+import { SottoError } from '@/src/protocol/errors';
+import { failedLoad } from './load-errors';
+import { LlamaWorker } from './llama-worker';
+
+/** Pieces in which the file is written into the worker's memory where it cannot read by itself. */
+const WRITE_BYTES = 4 * 2 ** 20;
+
+/**
+ * Tokens of the prompt in one step of llama.cpp, and so between two looks at the abort signal and two reports of
+ * progress. Larger ones are no faster in WASM (see docs/decisions).
+ */
+const BATCH_TOKENS = 32;
+
+const FILE_NAME = 'model.gguf';
+
+export interface SessionOptions {
+  readonly threads: number;
+  readonly contextTokens: number;
+  readonly signal: AbortSignal;
+  onProgress(progress: LoadProgress): void;
+}
+
+/** One step of a completion: a message of llama-server's stream, parsed, or null where the step brought none. */
+export interface Step {
+  readonly data: unknown;
+  readonly isError: boolean;
+  readonly hasMore: boolean;
+}
+
+export class Session {
+  private constructor(
+    readonly worker: LlamaWorker,
+    readonly threads: number,
+    readonly info: GlueMsgLoadRes,
+  ) {}
+
+  /**
+   * Starts a worker and loads the model into it.
+   * @throws AbortError after `signal`, with the worker ended; SottoError `model-…` or `engine-…` when it fails.
+   */
+  static async open(file: Blob, options: SessionOptions): Promise<Session> {
+    const { signal, onProgress, threads } = options;
+    signal.throwIfAborted();
+    onProgress({ step: 'start', fraction: null });
+    const worker = new LlamaWorker(threads, file, (upTo) => onProgress({ step: 'open', fraction: Math.min(1, upTo / file.size) }));
+    const stop = () => worker.terminate();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const info = await loadInto(worker, file, options);
+      if (!info.success || info.n_vocab <= 0) throw failedLoad(worker.complaints);
+      signal.throwIfAborted();
+      return new Session(worker, threads, info);
+    } catch (error) {
+      worker.terminate();
+      signal.throwIfAborted();
+      throw error instanceof SottoError && error.code === 'engine-failed' ? failedLoad(worker.complaints) : error;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** Queues a chat completion in llama-server's JSON and answers with its id. Nothing runs before the first step. */
+  async begin(request: object, isChat: boolean): Promise<number> {
+    const started = await this.worker.action<GlueMsgCompletionRes>('completion', {
+      _name: 'cmpl_req', is_chat: isChat, data_json: JSON.stringify(request), files: [],
+    });
+    if (!started.success) throw new SottoError('engine-failed', 'llama.cpp did not take the request.');
+    return started.req_id;
+  }
+
+  /** Runs one batch of the prompt or one token of the answer. */
+  async step(id: number): Promise<Step> {
+    const result = await this.worker.action<GlueMsgGetResultRes>('get_result', { _name: 'gres_req', req_id: id });
+    const data: unknown = result.data_json === '' ? null : JSON.parse(result.data_json);
+    return { data, isError: result.is_error, hasMore: result.has_more };
+  }
+
+  /** Frees the slot of a request; harmless for one that has ended. */
+  async cancel(id: number): Promise<void> {
+    await this.worker.action<GlueMsgCancelRes>('cancel', { _name: 'cncl_req', req_id: id });
+  }
+}
+
+async function loadInto(worker: LlamaWorker, file: Blob, options: SessionOptions): Promise<GlueMsgLoadRes> {
+  const readsItself = 'Suspending' in WebAssembly;
+  const threadScript = new URL('./thread.js', worker.address).href;
+  await worker.call('module.init', [threadScript, readsItself]);
+  await placeFile(worker, file, readsItself, options.onProgress);
+  await worker.call('wllama.start', []);
+  options.onProgress({ step: 'open', fraction: 0 });
+  return worker.action<GlueMsgLoadRes>('load', {
+    _name: 'load_req',
+    model_paths: [`models/${FILE_NAME}`],
+    n_ctx: options.contextTokens, n_ctx_auto: false,
+    n_batch: BATCH_TOKENS, n_ubatch: BATCH_TOKENS, n_threads: options.threads,
+    n_gpu_layers: 0,
+    // Without JSPI the file lies in the heap already: mapping it there spares a second copy.
+    use_mmap: !readsItself, use_mlock: false,
+    // One job at a time has one cache; idle slots would be copied out to make room for nobody.
+    n_parallel: 1, kv_unified: true, cache_idle_slots: false,
+    jinja: true, warmup: false,
+  });
+}
+
+/** Announces the file, and copies it in where llama.cpp cannot ask for its slices. */
+async function placeFile(worker: LlamaWorker, file: Blob, readsItself: boolean, onProgress: SessionOptions['onProgress']): Promise<void> {
+  const { fileId } = (await worker.call('fs.alloc', [FILE_NAME, file.size, !readsItself])) as { fileId: number };
+  if (readsItself) return;
+  for (let offset = 0; offset < file.size; offset += WRITE_BYTES) {
+    const bytes = new Uint8Array(await file.slice(offset, offset + WRITE_BYTES).arrayBuffer());
+    await worker.call('fs.write', [fileId, bytes, offset], [bytes.buffer]);
+    onProgress({ step: 'open', fraction: offset / file.size });
+  }
+}

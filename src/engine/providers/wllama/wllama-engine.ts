@@ -1,0 +1,78 @@
+/** The engine over a loaded session: one generation at a time, and a new worker where a stop cost the old one. */
+import type { Engine, GenerateRequest, Token } from '@/src/engine/engine';
+import type { EngineInUse } from '@/src/protocol/task-event';
+import { SottoError } from '@/src/protocol/errors';
+import { abortError } from './abort';
+import { complete, type Paces } from './completion';
+import { countTokens, estimateTokens } from './count';
+import { defuse } from './control-tokens';
+import { Session } from './session';
+import { collapsed, fewerThreads } from './threads';
+
+/** What it takes to open a session again. */
+export interface EnginePlan {
+  readonly file: Blob;
+  /** The model's name. */
+  readonly name: string;
+  readonly contextTokens: number;
+}
+
+export class WllamaEngine implements Engine {
+  private readonly disposal = new AbortController();
+  private running = false;
+  private threads: number;
+
+  constructor(private readonly plan: EnginePlan, private session: Session) {
+    this.threads = session.threads;
+  }
+
+  get inUse(): EngineInUse {
+    const detail = `${this.threads} ${this.threads === 1 ? 'thread' : 'threads'}`;
+    return { provider: 'wllama', backend: 'cpu', detail, model: this.plan.name, contextTokens: this.session.info.n_ctx };
+  }
+
+  async *generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncGenerator<Token> {
+    if (this.running) throw new Error('This engine is generating already: wait for its end, or abort it.');
+    if (this.disposal.signal.aborted) throw new SottoError('engine-lost', 'This engine was disposed of.');
+    this.running = true;
+    const signal = AbortSignal.any([options.signal, this.disposal.signal]);
+    const paces: Paces = { prompt: { tokens: 0, ms: 0 }, decode: { tokens: 0, ms: 0 } };
+    try {
+      if (signal.aborted) throw abortError();
+      yield { type: 'prompt', fraction: null };
+      await this.warm(signal);
+      const messages = request.messages.map((message) => ({ ...message, content: defuse(message.content) }));
+      yield* complete(this.session, { ...request, messages }, signal, paces);
+    } catch (error) {
+      throw signal.aborted ? abortError() : error;
+    } finally {
+      this.running = false;
+      this.stepDown(paces);
+    }
+  }
+
+  async count(text: string): Promise<{ tokens: number; exact: boolean }> {
+    const idle = !this.running && this.session.worker.alive;
+    return idle ? countTokens(this.session, defuse(text)) : { tokens: estimateTokens(text), exact: false };
+  }
+
+  dispose(): Promise<void> {
+    this.disposal.abort();
+    this.session.worker.terminate();
+    return Promise.resolve();
+  }
+
+  /** A stopped prompt has ended its worker; so has a step down. A crash has been reported to the caller already. */
+  private async warm(signal: AbortSignal): Promise<void> {
+    if (this.session.worker.alive) return;
+    const options = { threads: this.threads, contextTokens: this.plan.contextTokens, signal, onProgress: () => undefined };
+    this.session = await Session.open(this.plan.file, options);
+  }
+
+  /** llama.cpp fixes its threads when it loads, so fewer of them mean a new worker. */
+  private stepDown({ prompt, decode }: Paces): void {
+    if (this.threads === 1 || !collapsed(prompt, decode)) return;
+    this.threads = fewerThreads(this.threads);
+    this.session.worker.terminate();
+  }
+}
