@@ -1,0 +1,145 @@
+/**
+ * Parses the header of a GGUF file (versions 2 and 3): https://github.com/ggml-org/ggml/blob/master/docs/gguf.md.
+ * The file may come from anywhere: nothing is allocated by a count that has not been checked against its size.
+ */
+import { SottoError } from '@/src/protocol/errors';
+import { Cursor, NeedMoreBytes } from './cursor';
+import { tensorType, type TensorType } from './tensor-types';
+import { GgufArray, readValue, type GgufValue } from './values';
+
+const MAGIC = 'GGUF';
+/** Read at first, in bytes: most headers fit (vocabularies of 50,000 take 2 MB). */
+const FIRST_READ = 4 << 20;
+/** No model has a header of this size; a file that claims one is not read further. */
+const MAX_HEADER = 64 << 20;
+const MAX_DIMS = 4;
+const DEFAULT_ALIGNMENT = 32;
+/** A key without a name and with a one-byte value; a tensor without a name and with one dimension. */
+const MIN_BYTES = { key: 13, tensor: 32 };
+
+export interface TensorInfo {
+  readonly name: string;
+  readonly type: TensorType;
+  /** Row length first, as ggml counts. */
+  readonly dims: readonly number[];
+  /** Where the weights begin, in bytes from the file's beginning. */
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+export interface Gguf {
+  readonly metadata: ReadonlyMap<string, GgufValue>;
+  readonly tensors: ReadonlyMap<string, TensorInfo>;
+}
+
+/**
+ * Reads a file's header, by slices of its beginning only.
+ * @throws SottoError `model-not-gguf`, `model-truncated`, `model-broken` or `model-unsupported`.
+ */
+export async function readGguf(file: Blob): Promise<Gguf> {
+  for (let length = FIRST_READ; ; length *= 4) {
+    const bytes = new Uint8Array(await file.slice(0, Math.min(length, MAX_HEADER)).arrayBuffer());
+    try {
+      return parseGguf(bytes, file.size);
+    } catch (error) {
+      if (!(error instanceof NeedMoreBytes)) throw error;
+      if (length >= MAX_HEADER) throw new SottoError('model-unsupported', 'the header is larger than 64 MiB');
+    }
+  }
+}
+
+function parseGguf(bytes: Uint8Array, fileBytes: number): Gguf {
+  checkMagic(bytes);
+  const cursor = new Cursor(bytes, fileBytes);
+  cursor.run(MAGIC.length);
+  const version = cursor.u32();
+  if (version !== 2 && version !== 3) {
+    throw new SottoError('model-unsupported', `GGUF version ${version}; Sotto reads 2 and 3, little-endian`);
+  }
+  const tensorCount = cursor.count(MIN_BYTES.tensor);
+  if (tensorCount === 0) throw new SottoError('model-broken', 'the file has no weights');
+  const metadata = readMetadata(cursor, cursor.count(MIN_BYTES.key));
+  const tensors = readTensors(cursor, tensorCount);
+  const dataStart = align(cursor.offset, alignmentOf(metadata));
+  return { metadata, tensors: placeTensors(tensors, dataStart, fileBytes) };
+}
+
+function checkMagic(bytes: Uint8Array): void {
+  const head = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
+  if (head !== MAGIC) throw new SottoError('model-not-gguf', 'the file does not begin with GGUF');
+}
+
+function readMetadata(cursor: Cursor, count: number): Map<string, GgufValue> {
+  const metadata = new Map<string, GgufValue>();
+  for (let i = 0; i < count; i += 1) {
+    const key = cursor.string();
+    if (metadata.has(key)) throw new SottoError('model-broken', 'the metadata has a key twice');
+    metadata.set(key, readValue(cursor));
+  }
+  return metadata;
+}
+
+/** Offsets are relative to the end of the header, which isn't known yet. */
+function readTensors(cursor: Cursor, count: number): TensorInfo[] {
+  const tensors: TensorInfo[] = [];
+  for (let i = 0; i < count; i += 1) tensors.push(readTensor(cursor));
+  return tensors;
+}
+
+function readTensor(cursor: Cursor): TensorInfo {
+  const name = cursor.string();
+  const dimCount = cursor.u32();
+  if (dimCount < 1 || dimCount > MAX_DIMS) throw new SottoError('model-broken', `a tensor has ${dimCount} dimensions`);
+  const dims = Array.from({ length: dimCount }, () => cursor.u64());
+  const id = cursor.u32();
+  const type = tensorType(id);
+  if (!type) throw new SottoError('model-unsupported', `weights of unknown type ${id}`);
+  const weights = dims.reduce((product, dim) => product * dim, 1);
+  if (!Number.isSafeInteger(weights) || weights < 1 || (dims[0] ?? 0) % type.block !== 0) {
+    throw new SottoError('model-broken', 'a tensor has impossible dimensions');
+  }
+  return { name, type, dims, offset: cursor.u64(), bytes: (weights / type.block) * type.bytes };
+}
+
+function placeTensors(tensors: readonly TensorInfo[], dataStart: number, fileBytes: number): Map<string, TensorInfo> {
+  const placed = new Map<string, TensorInfo>();
+  for (const tensor of tensors) {
+    const offset = dataStart + tensor.offset;
+    if (!Number.isSafeInteger(offset + tensor.bytes)) throw new SottoError('model-broken', 'a tensor has an impossible offset');
+    if (placed.has(tensor.name)) throw new SottoError('model-broken', 'a tensor is there twice');
+    placed.set(tensor.name, { ...tensor, offset });
+  }
+  const needed = [...placed.values()].reduce((end, { offset, bytes }) => Math.max(end, offset + bytes), 0);
+  if (needed > fileBytes) throw new SottoError('model-truncated', 'the weights go on beyond the file', { needed, bytes: fileBytes });
+  return placed;
+}
+
+function alignmentOf(metadata: ReadonlyMap<string, GgufValue>): number {
+  const alignment = metadata.get('general.alignment') ?? DEFAULT_ALIGNMENT;
+  if (typeof alignment !== 'number' || !Number.isInteger(alignment) || alignment < 1 || alignment > 1 << 20) {
+    throw new SottoError('model-broken', 'the metadata gives an impossible alignment');
+  }
+  return alignment;
+}
+
+function align(offset: number, alignment: number): number {
+  return Math.ceil(offset / alignment) * alignment;
+}
+
+/** A string from the metadata, or `fallback` where it is missing or of another type. */
+export function textOf({ metadata }: Gguf, key: string, fallback = ''): string {
+  const value = metadata.get(key);
+  return typeof value === 'string' ? value : fallback;
+}
+
+/** A number from the metadata, or `fallback` where it is missing, of another type or not finite. */
+export function numberOf({ metadata }: Gguf, key: string, fallback: number): number {
+  const value = metadata.get(key);
+  return typeof value === 'number' && Number.isFinite(value) ? value : fallback;
+}
+
+/** An array from the metadata, or undefined. */
+export function arrayOf({ metadata }: Gguf, key: string): GgufArray | undefined {
+  const value = metadata.get(key);
+  return value instanceof GgufArray ? value : undefined;
+}
