@@ -1,5 +1,4 @@
 /** The context menu: one entry on a page, three on a selection. */
-import { i18n } from '#i18n';
 import browser from 'webextension-polyfill';
 import { INTENTS, type Intent } from '@/src/protocol/task';
 
@@ -8,19 +7,16 @@ export interface MenuChoice {
   readonly scope: 'page' | 'selection';
 }
 
+const REWRITES = INTENTS.filter((intent) => intent.startsWith('rewrite-'));
 const REWRITE_PARENT = 'rewrite';
 
-const REWRITES = [
-  ['rewrite-clearer', i18n.t('action.rewriteClearer')],
-  ['rewrite-shorter', i18n.t('action.rewriteShorter')],
-  ['rewrite-simpler', i18n.t('action.rewriteSimpler')],
-  ['rewrite-formal', i18n.t('action.rewriteFormal')],
-  ['rewrite-friendlier', i18n.t('action.rewriteFriendlier')],
-  ['rewrite-grammar', i18n.t('action.rewriteGrammar')],
-] as const satisfies readonly (readonly [Intent, string])[];
+/** `rewrite-clearer` → `menu_rewrite_clearer`. */
+function title(name: string): string {
+  return browser.i18n.getMessage(`menu_${name.replaceAll(/[-:]/g, '_')}`);
+}
 
-function add(id: string, title: string, context: 'page' | 'selection', parentId?: string): void {
-  browser.contextMenus.create({ id, title, contexts: [context], ...(parentId !== undefined && { parentId }) });
+function add(id: string, context: 'page' | 'selection', parentId?: string): void {
+  browser.contextMenus.create({ id, title: title(id), contexts: [context], ...(parentId !== undefined && { parentId }) });
 }
 
 /**
@@ -29,11 +25,11 @@ function add(id: string, title: string, context: 'page' | 'selection', parentId?
  */
 export async function createMenus(): Promise<void> {
   await browser.contextMenus.removeAll();
-  add('summarize:page', i18n.t('menu.summarizePage'), 'page');
-  add('summarize:selection', i18n.t('menu.summarize'), 'selection');
-  add('explain:selection', i18n.t('menu.explain'), 'selection');
-  add(REWRITE_PARENT, i18n.t('menu.rewrite'), 'selection');
-  for (const [intent, title] of REWRITES) add(`${intent}:selection`, title, 'selection', REWRITE_PARENT);
+  add('summarize:page', 'page');
+  add('summarize:selection', 'selection');
+  add('explain:selection', 'selection');
+  add(REWRITE_PARENT, 'selection');
+  for (const intent of REWRITES) add(`${intent}:selection`, 'selection', REWRITE_PARENT);
 }
 
 /** What a menu entry stands for, or null for one that only holds others. */

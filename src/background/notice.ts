@@ -1,12 +1,12 @@
 /** Telling the user something when there is no page to tell it in: the popup, else the toolbar button's badge. */
-import { i18n } from '#i18n';
+import browser from 'webextension-polyfill';
 import { openPopup, toolbarAction } from '@/src/platform/action';
 
 /** Opens the popup, which looks at the tab and explains; where it will not open, marks the button for that tab. */
 export async function pointToPopup(tabId: number): Promise<void> {
   if (await openPopup()) return;
   await toolbarAction.setBadgeText({ text: '!', tabId });
-  await toolbarAction.setTitle({ title: i18n.t('action.seePopup'), tabId });
+  await toolbarAction.setTitle({ title: browser.i18n.getMessage('action_see'), tabId });
 }
 
 /** The user has seen it: the mark goes. */
