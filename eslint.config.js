@@ -6,15 +6,15 @@ import { OPENS_OWN_PAGES, READS_PACKAGE_FILES, WRITES_TO_CONSOLE } from './tools
 import noBarrel from './tools/eslint/no-barrel.ts';
 import noEgress from './tools/eslint/no-egress.ts';
 import noNavigation from './tools/eslint/no-navigation.ts';
-import { BROWSER_API_ROOMS, LIBRARY_HOMES, PURE_ROOMS, ROOMS_WITHOUT_DOM } from './tools/eslint/rooms.ts';
+import { ARROWS, LIBRARY_HOMES, PURE_ROOMS, ROOMS_WITHOUT_DOM } from './tools/eslint/rooms.ts';
 
 const TYPESCRIPT = ['**/*.ts', '**/*.tsx'];
 /** What ends up in the package. */
 const SHIPPED = ['src/**/*.{ts,tsx}', 'entrypoints/**/*.{ts,tsx}'];
 const TESTS = ['**/*.test.{ts,tsx}', 'tests/**/*.{ts,tsx}'];
+/** A relative path out of a room, or out of `entrypoints/`. */
+const LEAVES_ROOM = `^(?:\\.\\./)+(?:src/|(?:${Object.keys(ARROWS).join('|')})/)`;
 const room = (name) => `src/${name}/**/*.{ts,tsx}`;
-
-const NODE_GLOBALS = Object.fromEntries(['process', 'console', 'URL', 'Buffer', 'require', 'module', 'setTimeout', 'clearTimeout'].map((name) => [name, 'readonly']));
 
 const BROWSER_API = 'Only src/platform, src/messaging, src/storage, src/background and the entrypoints touch the browser API. Add a named function to src/platform (a browser difference), src/messaging (a message) or src/storage (something kept), and call that.';
 const DOCUMENT = 'This room also runs where there is no document. Take what you need as a parameter; what reads a page belongs in src/extract, what shows something in src/surfaces.';
@@ -100,8 +100,7 @@ export default tseslint.config(
   },
   {
     files: ['**/*.{js,mjs,cjs}'],
-    languageOptions: { globals: NODE_GLOBALS },
-    rules: { ...SIZE, eqeqeq: STRICTNESS.eqeqeq, 'no-eval': 'error', 'no-new-func': 'error', 'prefer-const': 'error', 'no-undef': 'error' },
+    rules: { ...SIZE, eqeqeq: STRICTNESS.eqeqeq, 'no-eval': 'error', 'no-new-func': 'error', 'prefer-const': 'error' },
   },
 
   // What is shipped.
@@ -119,7 +118,7 @@ export default tseslint.config(
       'no-restricted-globals': ['error', { globals: BROWSER_GLOBALS, ...GLOBAL_OBJECTS }],
       'no-restricted-imports': ['error', {
         patterns: [
-          { group: ['../*'], message: 'Write `./x` inside a folder and `@/src/room/file` for anything else: then a line says which room it reaches.' },
+          { regex: LEAVES_ROOM, message: 'Write `@/src/room/file` for another room: then the line says which one it reaches.' },
           ...LIBRARY_HOMES.map(({ name, home, instead }) => ({ group: [name, `${name}/*`], message: `Only ${home} imports ${name}. ${instead}` })),
         ],
       }],
