@@ -143,3 +143,10 @@ export function arrayOf({ metadata }: Gguf, key: string): GgufArray | undefined 
   const value = metadata.get(key);
   return value instanceof GgufArray ? value : undefined;
 }
+
+/** A tensor's bytes. Throws `model-truncated` where the file has become shorter since its header was read. */
+export async function readBytes(file: Blob, { offset, bytes }: TensorInfo): Promise<Uint8Array<ArrayBuffer>> {
+  const buffer = await file.slice(offset, offset + bytes).arrayBuffer();
+  if (buffer.byteLength !== bytes) throw new SottoError('model-truncated', 'the file has become shorter');
+  return new Uint8Array(buffer);
+}
