@@ -1,0 +1,68 @@
+/** The arrows themselves: a small tree that breaks each of them is planted, and each breach must be found by its rule. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** Rule, file, and what it must not import. */
+const BREACHES = [
+  ['arrows-of-surfaces', 'src/surfaces/a.ts', 'src/host/target.ts'],
+  ['arrows-of-tasks', 'src/tasks/a.ts', 'src/extract/target.ts'],
+  ['arrows-of-protocol', 'src/protocol/a.ts', 'src/platform/target.ts'],
+  ['arrows-of-platform', 'src/platform/a.ts', 'src/protocol/target.ts'],
+  ['arrows-of-engine', 'src/engine/a.ts', 'src/models/target.ts'],
+  ['nothing-imports-a-shell', 'src/host/to-shell.ts', 'entrypoints/background.ts'],
+  ['shells-are-alone', 'entrypoints/popup/a.ts', 'entrypoints/options/target.ts'],
+  ['providers-are-alone', 'src/engine/providers/wllama/a.ts', 'src/engine/providers/webllm/target.ts'],
+  ['production-without-tests-and-tools', 'src/host/to-tools.ts', 'tools/target.ts'],
+  ['engine-seam-is-types', 'src/tasks/to-engine.ts', 'src/engine/engine.ts'],
+  ['no-barrels', 'src/host/to-barrel.ts', 'src/tasks/index.ts'],
+  ['known-rooms', 'src/misc/a.ts', 'src/protocol/target.ts'],
+  ['no-cycles', 'src/host/circle.ts', 'src/host/circle.ts'],
+] as const;
+
+const ALLOWED = {
+  'src/tasks/types.ts': "import type { target } from '@/src/engine/engine'; import { target as word } from '@/src/protocol/target'; export type T = typeof target; export const t = word;",
+  'src/host/run.ts': "import { t } from '@/src/tasks/types'; export const run = t;",
+  'entrypoints/offscreen/main.ts': "import { run } from '@/src/host/run'; void run;",
+};
+
+let tree = '';
+let found: { rule: { name: string }; from: string }[] = [];
+
+function plant(name: string, text: string): void {
+  mkdirSync(path.join(tree, path.dirname(name)), { recursive: true });
+  writeFileSync(path.join(tree, name), text);
+}
+
+beforeAll(() => {
+  tree = mkdtempSync(path.join(tmpdir(), 'arrows-'));
+  plant('tsconfig.json', '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }');
+  for (const [, , to] of BREACHES) plant(to, 'export const target = 1;');
+  for (const [, from, to] of BREACHES) {
+    plant(from, `import { target as b } from '@/${to.replace(/\.ts$/, '')}'; export const a = () => b; export const target = 2;`);
+  }
+  plant('src/tasks/alone.ts', 'export const alone = 1;');
+  for (const [name, text] of Object.entries(ALLOWED)) plant(name, text);
+  const cli = path.join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const args = [cli, '--config', path.join(root, '.dependency-cruiser.cjs'), '-T', 'json', 'src', 'entrypoints', 'tools'];
+  const { summary } = JSON.parse(execFileSync(process.execPath, args, { cwd: tree }).toString()) as { summary: { violations: typeof found } };
+  found = summary.violations;
+});
+
+afterAll(() => { rmSync(tree, { recursive: true }); });
+
+test.each(BREACHES)('%s: %s may not import %s', (rule, from) => {
+  expect(found.filter((violation) => violation.from === from).map((violation) => violation.rule.name)).toContain(rule);
+});
+
+test('a file that nobody needs is found', () => {
+  expect(found).toContainEqual(expect.objectContaining({ from: 'src/tasks/alone.ts', rule: { name: 'no-orphans', severity: 'error' } }));
+});
+
+test.each(Object.keys(ALLOWED))('%s keeps to the arrows', (from) => {
+  expect(found.filter((violation) => violation.from === from)).toEqual([]);
+});
