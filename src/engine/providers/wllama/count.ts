@@ -11,7 +11,8 @@ const fillers = new WeakMap<Session, number>();
 
 /**
  * Counts by asking for an answer to a prompt that is too long: as many filler lines as the context has tokens, then
- * the text. llama-server tokenizes it and refuses it, before anything is computed and with its prompt cache untouched.
+ * the text. llama-server tokenizes it and refuses it before anything is computed; what the last prompt left in its slot
+ * goes to its cache of prompts, and comes back with the next one that begins alike.
  * Exact but for white space at the text's start, which may join the line break before it.
  */
 export async function countTokens(session: Session, text: string): Promise<{ tokens: number; exact: boolean }> {

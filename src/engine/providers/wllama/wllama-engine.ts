@@ -7,7 +7,14 @@ import { complete, type Paces } from './completion';
 import { countTokens, estimateTokens } from './count';
 import { defuse } from './control-tokens';
 import { Session } from './session';
+import { cacheBytesPerToken } from './kv-cache';
 import { collapsed, fewerThreads } from './threads';
+
+/**
+ * llama-server keeps the computed state of earlier prompts, up to 8 GiB by default, and wllama offers no switch for
+ * it; the heap ends at 4 GiB. Once about this much may have gathered, the worker is replaced between two answers.
+ */
+const SAVED_PROMPTS_BYTES = 256 * 2 ** 20;
 
 /** What it takes to open a session again. */
 export interface EnginePlan {
@@ -20,6 +27,8 @@ export interface EnginePlan {
 export class WllamaEngine implements Engine {
   private readonly disposal = new AbortController();
   private running = false;
+  /** Bytes of prompt state that the present worker has computed, and may have kept. */
+  private computedBytes = 0;
   private threads: number;
 
   constructor(private readonly plan: EnginePlan, private session: Session) {
@@ -47,7 +56,7 @@ export class WllamaEngine implements Engine {
       throw signal.aborted ? abortError() : error;
     } finally {
       this.running = false;
-      this.stepDown(paces);
+      this.renew(paces);
     }
   }
 
@@ -67,12 +76,14 @@ export class WllamaEngine implements Engine {
     if (this.session.worker.alive) return;
     const options = { threads: this.threads, contextTokens: this.plan.contextTokens, signal, onProgress: () => undefined };
     this.session = await Session.open(this.plan.file, options);
+    this.computedBytes = 0;
   }
 
-  /** llama.cpp fixes its threads when it loads, so fewer of them mean a new worker. */
-  private stepDown({ prompt, decode }: Paces): void {
-    if (this.threads === 1 || !collapsed(prompt, decode)) return;
-    this.threads = fewerThreads(this.threads);
-    this.session.worker.terminate();
+  /** Ends a worker that should not serve again: too many threads for this machine, or too much kept. */
+  private renew({ prompt, decode }: Paces): void {
+    this.computedBytes += (prompt.tokens + decode.tokens) * cacheBytesPerToken(this.session.info);
+    const slow = this.threads > 1 && collapsed(prompt, decode);
+    if (slow) this.threads = fewerThreads(this.threads);
+    if (slow || this.computedBytes > SAVED_PROMPTS_BYTES) this.session.worker.terminate();
   }
 }

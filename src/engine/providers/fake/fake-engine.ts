@@ -1,0 +1,91 @@
+/** An engine that follows a script and keeps every promise of `engine.ts`: what the host and surfaces are tested with. */
+import type { Engine, GenerateRequest, Token } from '@/src/engine/engine';
+import type { EngineInUse } from '@/src/protocol/task-event';
+import { SottoError } from '@/src/protocol/errors';
+import type { Faults } from './faults';
+import { commonPrefix, words } from './words';
+import { pause } from './pause';
+import type { FakeScript } from './script';
+
+/** Steps in which a prompt is told to progress. */
+const PROMPT_STEPS = 10;
+
+export class FakeEngine implements Engine {
+  private readonly end = new AbortController();
+  private running = false;
+  private lost = false;
+  private cache: readonly string[] = [];
+
+  constructor(private readonly script: () => Promise<FakeScript>, private readonly faults: Faults, readonly inUse: EngineInUse) {}
+
+  async *generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncGenerator<Token> {
+    if (this.running) throw new Error('This engine is generating already: wait for its end, or abort it.');
+    this.assertAlive();
+    this.running = true;
+    const signal = AbortSignal.any([options.signal, this.end.signal]);
+    try {
+      yield* this.answer(request, await this.script(), signal);
+    } catch (error) {
+      if (error instanceof SottoError && error.code === 'engine-lost') this.lost = true;
+      throw error;
+    } finally {
+      this.running = false;
+    }
+  }
+
+  count(text: string): Promise<{ tokens: number; exact: boolean }> {
+    return Promise.resolve({ tokens: words(text).length, exact: true });
+  }
+
+  /** What a worker does when it dies: the generation that runs, and every later one, throws `engine-lost`. */
+  crash(): void {
+    this.lost = true;
+    this.end.abort();
+  }
+
+  dispose(): Promise<void> {
+    this.end.abort();
+    return Promise.resolve();
+  }
+
+  private async *answer(request: GenerateRequest, script: FakeScript, signal: AbortSignal): AsyncGenerator<Token> {
+    const prompt = request.messages.flatMap(({ role, content }) => [`<${role}>`, ...words(content)]);
+    if (prompt.length >= script.contextTokens) {
+      throw new SottoError('context-overflow', 'The prompt has more tokens than the context holds.', { tokens: prompt.length, limit: script.contextTokens });
+    }
+    const cachedTokens = Math.min(commonPrefix(this.cache, prompt), prompt.length - 1);
+    yield* this.read(prompt.length - cachedTokens, script, signal);
+    this.cache = prompt;
+    const length = script.endless ? Infinity : script.tokens.length;
+    const tokens = Math.min(length, request.sampling.maxTokens, script.contextTokens - prompt.length);
+    for (let index = 0; index < tokens; index += 1) {
+      this.faults.check(index);
+      await this.wait(script.tokenMs, signal);
+      yield { type: 'text', text: script.tokens[index % script.tokens.length] ?? '', tokens: 1 };
+    }
+    yield { type: 'end', finish: tokens < length ? 'length' : 'stop', promptTokens: prompt.length, cachedTokens, tokens };
+  }
+
+  private async *read(tokens: number, script: FakeScript, signal: AbortSignal): AsyncGenerator<Token> {
+    yield { type: 'prompt', fraction: 0 };
+    for (let step = 1; step <= PROMPT_STEPS; step += 1) {
+      await this.wait((tokens * script.promptWordMs) / PROMPT_STEPS, signal);
+      if (step === PROMPT_STEPS / 2) this.faults.check('prompt');
+      yield { type: 'prompt', fraction: step / PROMPT_STEPS };
+    }
+  }
+
+  private async wait(ms: number, signal: AbortSignal): Promise<void> {
+    try {
+      await pause(ms, signal);
+    } catch (error) {
+      if (this.lost) throw new SottoError('engine-lost', 'The fake worker died.');
+      throw error;
+    }
+  }
+
+  private assertAlive(): void {
+    if (this.lost) throw new SottoError('engine-lost', 'The fake worker died.');
+    if (this.end.signal.aborted) throw new SottoError('engine-lost', 'This engine was disposed of.');
+  }
+}

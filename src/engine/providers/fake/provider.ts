@@ -1,0 +1,53 @@
+/** The scripted engine. In builds of mode `fake` only; unit tests make their own with `createFakeProvider`. */
+import * as v from 'valibot';
+import type { Engine, ModelSource, Provider } from '@/src/engine/engine';
+import { extensionUrl } from '@/src/platform/extension-url';
+import { SottoError } from '@/src/protocol/errors';
+import { FakeEngine } from './fake-engine';
+import { Faults } from './faults';
+import { pause } from './pause';
+import { FakeScriptSchema, type FakeScript, type FakeScriptInput } from './script';
+
+/** Where the build of mode `fake` looks for its script, at each load and each answer. Without one it says its default. */
+const SCRIPT_PATH = '/fake-script.json';
+
+const GGUF_MAGIC = 'GGUF';
+
+/** @param script Asked at each load and each answer, so that a test can change it in between. */
+export function createFakeProvider(script: () => FakeScriptInput | Promise<FakeScriptInput>): Provider {
+  const faults = new Faults();
+  const read = async () => (faults.script = v.parse(FakeScriptSchema, await script()));
+  return {
+    id: 'fake',
+    async probe() {
+      const available = (await read()).fault?.at !== 'probe';
+      return { available, worthwhile: available, detail: available ? 'scripted' : 'scripted to be absent' };
+    },
+    supports: () => true,
+    load: async (model, options) => load(model, options, await read(), { read, faults }),
+  };
+}
+
+async function load(
+  model: ModelSource, { signal, onProgress }: Parameters<Provider['load']>[1], script: FakeScript,
+  { read, faults }: { read(): Promise<FakeScript>; faults: Faults },
+): Promise<Engine> {
+  onProgress({ step: 'start', fraction: null });
+  const magic = await (await model.file()).slice(0, GGUF_MAGIC.length).text();
+  if (magic !== GGUF_MAGIC) throw new SottoError('model-not-gguf', 'The file is not a GGUF model.');
+  onProgress({ step: 'open', fraction: 0 });
+  await pause(script.loadMs / 2, signal);
+  faults.check('load');
+  onProgress({ step: 'open', fraction: 0.5 });
+  await pause(script.loadMs / 2, signal);
+  onProgress({ step: 'warm', fraction: null });
+  const { contextTokens } = script;
+  return new FakeEngine(read, faults, { provider: 'fake', backend: 'cpu', detail: 'scripted', model: model.info.name, contextTokens });
+}
+
+async function packagedScript(): Promise<FakeScriptInput> {
+  const response = await fetch(extensionUrl(SCRIPT_PATH)).catch(() => undefined);
+  return response?.ok ? ((await response.json()) as FakeScriptInput) : {};
+}
+
+export const fakeProvider: Provider = createFakeProvider(packagedScript);

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { parseChunks, parseFailure } from './chunks';
+
+it('reads one chunk, several, and the step that only says it has begun', () => {
+  const chunk = { choices: [{ delta: { content: 'Hi' }, finish_reason: null }], model: 'ignored' };
+  expect(parseChunks(chunk)).toHaveLength(1);
+  expect(parseChunks([chunk, chunk])).toHaveLength(2);
+  expect(parseChunks(null)).toEqual([]);
+});
+
+it('names an overflow with both figures', () => {
+  const error = parseFailure({ code: 400, type: 'exceed_context_size_error', n_prompt_tokens: 2414, n_ctx: 512, message: 'request …' });
+  expect(error).toMatchObject({ code: 'context-overflow', data: { tokens: 2414, limit: 512 } });
+});
+
+it('keeps llama.cpp\'s own words out of other errors, for they may quote the prompt', () => {
+  expect(parseFailure({ type: 'server_error', message: 'secret words' }).message).not.toContain('secret');
+  expect(parseFailure('garbage').code).toBe('engine-failed');
+});

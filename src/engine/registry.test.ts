@@ -1,0 +1,67 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { EngineId } from '@/src/protocol/task';
+import { SottoError } from '@/src/protocol/errors';
+import type { ModelInfo } from '@/src/protocol/model';
+import type { Provider } from './engine';
+
+// Only the pure part is tested here; the real engines need a browser.
+vi.mock('./providers/webllm/provider', () => ({ webllmProvider: {} }));
+vi.mock('./providers/wllama/provider', () => ({ wllamaProvider: {} }));
+const { rankEngines } = await import('./registry');
+
+const model = { architecture: 'llama', quantization: 'Q4_1' } as ModelInfo;
+
+function candidate(id: EngineId, { available = true, worthwhile = true, able = true } = {}) {
+  const provider: Provider = {
+    id, supports: () => able,
+    probe: () => Promise.reject(new Error('not asked here')), load: () => Promise.reject(new Error('not loaded here')),
+  };
+  return { provider, probe: { available, worthwhile, detail: `${id} detail` } };
+}
+
+function ranked(...parameters: Parameters<typeof rankEngines>): EngineId[] {
+  return rankEngines(...parameters).map(({ id }) => id);
+}
+
+function refusal(...parameters: Parameters<typeof rankEngines>): SottoError {
+  try {
+    rankEngines(...parameters);
+  } catch (error) {
+    if (error instanceof SottoError) return error;
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('rankEngines', () => {
+  it('prefers WebGPU and keeps the processor as the way out', () => {
+    expect(ranked('auto', model, [candidate('webllm'), candidate('wllama')])).toEqual(['webllm', 'wllama']);
+  });
+
+  it('puts a software rasterizer behind the processor', () => {
+    expect(ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('wllama')])).toEqual(['wllama', 'webllm']);
+  });
+
+  it('leaves out engines that lack a library for the model or an adapter', () => {
+    expect(ranked('auto', model, [candidate('webllm', { able: false }), candidate('wllama')])).toEqual(['wllama']);
+    expect(ranked('auto', model, [candidate('webllm', { available: false }), candidate('wllama')])).toEqual(['wllama']);
+  });
+
+  it('serves with the chosen engine alone, however slow', () => {
+    expect(ranked('webllm', model, [candidate('webllm', { worthwhile: false }), candidate('wllama')])).toEqual(['webllm']);
+  });
+
+  it.each([
+    ['machine', [candidate('webllm', { available: false })]],
+    ['model', [candidate('webllm', { able: false })]],
+    ['absent', [candidate('wllama')]],
+  ])('says why the chosen engine cannot be had: %s', (why, candidates) => {
+    const error = refusal('webllm', model, candidates);
+    expect(error.code).toBe('engine-unavailable');
+    expect(error.data).toMatchObject({ engine: 'webllm', why });
+  });
+
+  it('says whether the machine or the model is in the way when nothing is left', () => {
+    expect(refusal('auto', model, [candidate('wllama', { available: false })]).data).toMatchObject({ why: 'machine' });
+    expect(refusal('auto', model, [candidate('wllama', { able: false })]).data).toMatchObject({ why: 'model' });
+  });
+});
