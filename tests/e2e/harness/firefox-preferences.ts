@@ -1,0 +1,41 @@
+/** How Firefox is started, so that whatever reaches the proxy comes from the page or from the extension. */
+
+/** The extension's address in tests. Firefox draws a random one for each profile otherwise. */
+export const FIREFOX_UUID = '11111111-2222-4333-8444-555555555555';
+
+/** `browser_specific_settings.gecko.id` of the package. */
+export const GECKO_ID = 'sotto@sotto.example';
+
+/** Environment in which Firefox honours `services.settings.server`. */
+export const FIREFOX_ENVIRONMENT = { MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' };
+
+const QUIET = {
+  // The value that Mozilla's own test runs use for "no server".
+  'services.settings.server': 'data:,#remote-settings-dummy/v1',
+  'app.update.auto': false, 'app.normandy.enabled': false, 'browser.newtabpage.activity-stream.feeds.topsites': false,
+  'browser.region.network.url': '', 'browser.safebrowsing.malware.enabled': false, 'browser.safebrowsing.phishing.enabled': false,
+  'browser.safebrowsing.downloads.enabled': false, 'browser.safebrowsing.update.enabled': false, 'browser.search.update': false,
+  'browser.topsites.contile.enabled': false, 'captivedetect.canonicalURL': '', 'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false, 'network.dns.disablePrefetch': true, 'network.prefetch-next': false,
+  'network.trr.mode': 5, 'toolkit.telemetry.enabled': false, 'toolkit.telemetry.unified': false, 'dom.push.connection.enabled': false,
+};
+
+const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.ignore-blocklist': true };
+
+function proxyPreferences(port: number): Record<string, string | number | boolean> {
+  return {
+    'network.proxy.type': 1, 'network.proxy.http': '127.0.0.1', 'network.proxy.http_port': port,
+    'network.proxy.ssl': '127.0.0.1', 'network.proxy.ssl_port': port, 'network.proxy.no_proxies_on': '',
+    'network.proxy.allow_hijacking_localhost': true, 'network.proxy.failover_direct': false,
+  };
+}
+
+/** @param proxyPort port on the loopback interface, or null for the machine's own network. */
+export function firefoxPreferences(proxyPort: number | null): Record<string, string | number | boolean> {
+  return {
+    ...QUIET,
+    ...WEBGPU,
+    ...(proxyPort === null ? {} : proxyPreferences(proxyPort)),
+    'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: FIREFOX_UUID }),
+  };
+}

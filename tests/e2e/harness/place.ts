@@ -1,0 +1,90 @@
+/** A document that a test looks into: a page, the card's frame, the popup, the host. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** What a script in a document may return: it crosses as JSON. */
+export type Evaluate = <R, A extends readonly unknown[] = []>(run: (...args: A) => R | Promise<R>, ...args: A) => Promise<R>;
+
+/** The part of a place that each browser does in its own way. */
+export interface PlaceBackend {
+  /** Runs a function in the document. It sees nothing of the test's scope: pass what it needs. */
+  readonly evaluate: Evaluate;
+  /** Clicks the middle of an element with the browser's own input. */
+  click(selector: string): Promise<void>;
+  /** Presses and releases a key (puppeteer's names), where the focus is. */
+  press(key: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+const POLL_MS = 60;
+
+/** A document with what tests do in it. */
+export class Place implements PlaceBackend {
+  readonly #backend: PlaceBackend;
+  readonly evaluate: Evaluate;
+
+  constructor(backend: PlaceBackend) {
+    this.#backend = backend;
+    this.evaluate = (run, ...args) => backend.evaluate(run, ...args);
+  }
+
+  click(selector: string): Promise<void> {
+    return this.#backend.click(selector);
+  }
+
+  press(key: string): Promise<void> {
+    return this.#backend.press(key);
+  }
+
+  close(): Promise<void> {
+    return this.#backend.close();
+  }
+
+  /** An element's rendered text, or '' where it does not exist. */
+  text(selector = 'body'): Promise<string> {
+    return this.evaluate((wanted) => {
+      const element = document.querySelector(wanted);
+      return element instanceof HTMLElement ? element.innerText : '';
+    }, selector);
+  }
+
+  /**
+   * Waits until a function run in the document returns something truthy, and returns it.
+   * @throws Error naming `what`, with the document's text, after `timeoutMs`.
+   */
+  async waitFor<R, A extends readonly unknown[] = []>(
+    what: string, run: (...args: A) => R | Promise<R>, args: A, timeoutMs = 30_000,
+  ): Promise<NonNullable<R>> {
+    const end = Date.now() + timeoutMs;
+    for (;;) {
+      const value = await this.evaluate(run, ...args);
+      if (value) return value;
+      if (Date.now() > end) throw new Error(`Not seen in ${String(timeoutMs / 1000)} s: ${what}. The document says: ${await this.text()}`);
+      await delay(POLL_MS);
+    }
+  }
+
+  /** Waits until an element's text holds `wanted` (any case), and returns the text. */
+  waitForText(wanted: string, selector = 'body', timeoutMs = 30_000): Promise<string> {
+    return this.waitFor(`"${wanted}" in ${selector}`, (text, where) => {
+      const element = document.querySelector(where);
+      const shown = element instanceof HTMLElement ? element.innerText : '';
+      return shown.toLowerCase().includes(text.toLowerCase()) ? shown : '';
+    }, [wanted, selector], timeoutMs);
+  }
+
+  /** Waits until an element is in the document. */
+  async waitForElement(selector: string, timeoutMs = 30_000): Promise<void> {
+    await this.waitFor(selector, (wanted) => document.querySelector(wanted) !== null, [selector], timeoutMs);
+  }
+}
+
+/** Asks a question again and again until the answer is there. @throws Error naming `what` after `timeoutMs`. */
+export async function until<R>(what: string, ask: () => R | Promise<R>, timeoutMs = 15_000): Promise<NonNullable<R>> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`Not seen in ${String(timeoutMs / 1000)} s: ${what}`);
+    await delay(POLL_MS);
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * The browser's only way out: serves the hosts that a test registers, refuses everything else, and keeps a record of
+ * what it refused. Seen from outside the browser, so nothing inside can hide a request from it.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** A request that the proxy refused. */
+export interface RefusedRequest {
+  /** `CONNECT` for TLS and WebSockets, whose paths the proxy cannot see. */
+  readonly method: string;
+  /** Host, with the port where one was named. */
+  readonly host: string;
+  /** Path and query; empty for `CONNECT`. */
+  readonly path: string;
+}
+
+/** Answers a request to a registered host. */
+export type Serve = (request: IncomingMessage, response: ServerResponse, url: URL) => void;
+
+/** The host of the control request: it must be seen, or an empty record proves nothing. `.test` never resolves. */
+export const PLANTED_HOST = 'planted.sotto.test';
+
+export class RecordingProxy {
+  readonly #server: Server;
+  readonly #hosts = new Map<string, Serve>();
+  readonly #refused: RefusedRequest[] = [];
+  readonly #sockets = new Set<Socket>();
+
+  private constructor() {
+    this.#server = createServer((request, response) => { this.#handle(request, response); });
+    this.#server.on('connect', (request: IncomingMessage, socket: Socket) => {
+      this.#refused.push({ method: 'CONNECT', host: request.url ?? '', path: '' });
+      socket.on('error', () => { /* the browser hung up first */ });
+      socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
+    });
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+  }
+
+  /** Listens on a free port of the loopback interface. */
+  static async start(): Promise<RecordingProxy> {
+    const proxy = new RecordingProxy();
+    await new Promise<void>((resolve, reject) => {
+      proxy.#server.once('error', reject);
+      proxy.#server.listen(0, '127.0.0.1', resolve);
+    });
+    return proxy;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** From now on, requests to `http://<host>/` are answered by `serve`. */
+  host(name: string, serve: Serve): this {
+    this.#hosts.set(name, serve);
+    return this;
+  }
+
+  /** What was refused, without the planted control. */
+  get unexpected(): readonly RefusedRequest[] {
+    return this.#refused.filter((request) => !isPlanted(request));
+  }
+
+  /** Whether the planted control came through to the proxy. */
+  get plantedSeen(): boolean {
+    return this.#refused.some(isPlanted);
+  }
+
+  /** @throws Error that lists every request that the browser made and nobody asked for. */
+  expectNoRequests(): void {
+    const list = this.unexpected;
+    if (list.length === 0) return;
+    const lines = list.map(({ method, host, path }) => `  ${method} ${host}${path}`);
+    throw new Error(`The browser made ${String(list.length)} request(s) to the network:\n${lines.join('\n')}`);
+  }
+
+  /** Ends every connection and frees the port. */
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  #handle(request: IncomingMessage, response: ServerResponse): void {
+    const url = URL.parse(request.url ?? '');
+    const serve = url && this.#hosts.get(url.host);
+    if (url && serve) {
+      serve(request, response, url);
+      return;
+    }
+    const path = url ? url.pathname + url.search : (request.url ?? '');
+    this.#refused.push({ method: request.method ?? '', host: url?.host ?? request.headers.host ?? '', path });
+    response.writeHead(403).end();
+  }
+}
+
+function isPlanted({ host }: RefusedRequest): boolean {
+  return host === PLANTED_HOST || host === `${PLANTED_HOST}:443`;
+}

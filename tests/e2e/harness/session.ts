@@ -1,0 +1,68 @@
+/** What tests and the demo can do with a browser that has the extension: the same words for Chromium and Firefox. */
+import type { Page } from 'puppeteer-core';
+import type { Evaluate, Place } from './place.ts';
+import type { RecordingProxy } from './recording-proxy.ts';
+
+export type BrowserName = 'chromium' | 'firefox';
+
+export interface LaunchOptions {
+  /** The browser's program, as `tools/browsers` finds it. */
+  readonly executable: string;
+  /** The built extension, unchanged. */
+  readonly extensionDir: string;
+  /** The only way out, or null for a browser with the machine's own network. */
+  readonly proxy: RecordingProxy | null;
+  /** With a window to look at; needs a display. */
+  readonly headed?: boolean;
+  /** A profile that outlives the browser; otherwise a fresh one. */
+  readonly profileDir?: string;
+}
+
+/** A tab. `page` is puppeteer's own, for what is not offered here. */
+export interface Tab {
+  readonly page: Page;
+  readonly place: Place;
+}
+
+export interface MenuOptions {
+  /** Where the right click goes. Default: the page's first paragraph. */
+  readonly at?: string;
+  /** The selection as the browser tells it, where it is in another origin's frame (Chromium only; Firefox knows). */
+  readonly selectionText?: string;
+}
+
+export interface Session {
+  readonly name: BrowserName;
+  /** Such as `Chrome/156.0.8078.79`. */
+  readonly version: string;
+  /** Begin of the addresses of the extension's pages, without a slash at the end. */
+  readonly extensionOrigin: string;
+
+  /** Opens a tab; `path` for a page of the extension begins with a slash. */
+  open(url: string): Promise<Tab>;
+  openExtensionPage(path: string): Promise<Tab>;
+  /** Chooses an entry of the extension in the context menu, with what a real click grants. */
+  menu(tab: Tab, itemId: string, options?: MenuOptions): Promise<void>;
+  /** Clicks the toolbar button and returns the popup. */
+  clickAction(tab: Tab): Promise<Place>;
+  /** The frame of the extension in the page: the card. */
+  cardFrame(tab: Tab): Promise<Place>;
+  /** Whether the page has a card now. */
+  hasCard(tab: Tab): Promise<boolean>;
+
+  /** Runs a function where the extension's event listeners are: the service worker or the background page. */
+  readonly inBackground: Evaluate;
+  /** Runs a function where the engine is: Chromium's offscreen document or Firefox's background page. */
+  readonly inHost: Evaluate;
+  /** Whether Chromium's offscreen document or Firefox's background page is there. */
+  hostAlive(): Promise<boolean>;
+  /** Ends Chromium's service worker. Firefox has none: returns false there. */
+  killServiceWorker(): Promise<boolean>;
+  /** Ends the host in the middle of what it does: closes the offscreen document, reloads the background page. */
+  killHost(): Promise<void>;
+
+  /** Gives files to an `<input type=file>` as a person would. */
+  chooseFile(tab: Tab, selector: string, files: readonly string[]): Promise<void>;
+  screenshot(tab: Tab, file: string): Promise<void>;
+  close(): Promise<void>;
+}
