@@ -102,7 +102,7 @@ export class ChromeScope {
           manager.loadFrameScript('data:,' + encodeURIComponent(call), false);
         });`) as { value?: string; error?: string };
       if (answer.error !== undefined) throw new Error(answer.error);
-      return answer.value === 'undefined' ? undefined : JSON.parse(answer.value ?? 'null') as never;
+      return answer.value === 'undefined' ? undefined as never : JSON.parse(answer.value ?? 'null') as never;
     };
   }
 

@@ -1,0 +1,19 @@
+/** Finds a browser for the demo and the tests, and installs one where there is none. */
+import { installBrowser } from './install.ts';
+import { OVERRIDES, searchBrowser, type BrowserName } from './search.ts';
+
+const TITLES: Readonly<Record<BrowserName, string>> = { chromium: 'Chromium or Chrome', firefox: 'Firefox' };
+
+/**
+ * The program of a browser. Looks at SOTTO_CHROMIUM or SOTTO_FIREFOX, then PATH, then what an earlier run downloaded;
+ * installs one otherwise, which may take minutes and shows what it does.
+ * @throws Error with the next step where none can be had.
+ */
+export async function findBrowser(browser: BrowserName): Promise<string> {
+  const found = searchBrowser(browser);
+  if (found !== null) return found;
+  console.log(`There is no ${TITLES[browser]} on this machine: installing it.`);
+  const installed = await installBrowser(browser) ? searchBrowser(browser) : null;
+  if (installed !== null) return installed;
+  throw new Error(`${TITLES[browser]} could not be installed. Install it by hand, or set ${OVERRIDES[browser]} to its program, and run the command again.`);
+}
