@@ -2,7 +2,7 @@
 import noUnsanitized from 'eslint-plugin-no-unsanitized';
 import solid from 'eslint-plugin-solid/configs/typescript';
 import tseslint from 'typescript-eslint';
-import { OPENS_OWN_PAGES, READS_PACKAGE_FILES, WRITES_TO_CONSOLE } from './tools/eslint/allowed.ts';
+import { OPENS_OWN_PAGES, READS_PACKAGE_FILES } from './tools/eslint/allowed.ts';
 import noBarrel from './tools/eslint/no-barrel.ts';
 import noEgress from './tools/eslint/no-egress.ts';
 import noNavigation from './tools/eslint/no-navigation.ts';
@@ -18,6 +18,7 @@ const room = (name) => `src/${name}/**/*.{ts,tsx}`;
 
 const BROWSER_API = 'Only src/platform, src/messaging, src/storage, src/background and the entrypoints touch the browser API. Add a named function to src/platform (a browser difference), src/messaging (a message) or src/storage (something kept), and call that.';
 const DOCUMENT = 'This room also runs where there is no document. Take what you need as a parameter; what reads a page belongs in src/extract, what shows something in src/surfaces.';
+const CONSOLE = 'Nothing is logged in what is shipped, for a log outlives the page whose text it may hold. Throw or return a SottoError with a code.';
 const IMPURE = 'This room is pure: the same input gives the same output. Take the clock, the randomness or the store as a parameter.';
 
 const DOM_GLOBALS = [
@@ -29,7 +30,10 @@ const IMPURE_GLOBALS = ['navigator', 'indexedDB', 'caches', 'crypto', 'Worker', 
 
 const restrictedGlobals = (names, message) => names.map((name) => ({ name, message }));
 const GLOBAL_OBJECTS = { checkGlobalObject: true, globalObjects: ['self'] };
-const BROWSER_GLOBALS = restrictedGlobals(['chrome', 'browser'], `${BROWSER_API} There, import browser from 'webextension-polyfill'.`);
+const SHIPPED_GLOBALS = [
+  ...restrictedGlobals(['chrome', 'browser'], `${BROWSER_API} There, import browser from 'webextension-polyfill'.`),
+  ...restrictedGlobals(['console'], CONSOLE),
+];
 
 const SYNTAX = [
   {
@@ -113,9 +117,8 @@ export default tseslint.config(
       'sotto/no-navigation': 'error',
       'no-unsanitized/method': 'error',
       'no-unsanitized/property': 'error',
-      'no-console': 'error',
       'no-restricted-syntax': ['error', ...SYNTAX],
-      'no-restricted-globals': ['error', { globals: BROWSER_GLOBALS, ...GLOBAL_OBJECTS }],
+      'no-restricted-globals': ['error', { globals: SHIPPED_GLOBALS, ...GLOBAL_OBJECTS }],
       'no-restricted-imports': ['error', {
         patterns: [
           { regex: LEAVES_ROOM, message: 'Write `@/src/room/file` for another room: then the line says which one it reaches.' },
@@ -127,20 +130,19 @@ export default tseslint.config(
   ...LIBRARY_HOMES.map(({ home }) => ({ files: [`${home}**/*.{ts,tsx}`], rules: { 'no-restricted-imports': 'off' } })),
   { files: [...READS_PACKAGE_FILES], rules: { 'sotto/no-egress': ['error', { allowFetch: true }] } },
   { files: [...OPENS_OWN_PAGES], rules: { 'sotto/no-navigation': 'off' } },
-  { files: [...WRITES_TO_CONSOLE], rules: { 'no-console': 'off' } },
 
   // Rooms.
   {
     files: ROOMS_WITHOUT_DOM.map(room),
     ignores: TESTS,
-    rules: { 'no-restricted-globals': ['error', { globals: [...BROWSER_GLOBALS, ...restrictedGlobals(DOM_GLOBALS, DOCUMENT)], ...GLOBAL_OBJECTS }] },
+    rules: { 'no-restricted-globals': ['error', { globals: [...SHIPPED_GLOBALS, ...restrictedGlobals(DOM_GLOBALS, DOCUMENT)], ...GLOBAL_OBJECTS }] },
   },
   {
     files: PURE_ROOMS.map(room),
     ignores: TESTS,
     rules: {
       'no-restricted-globals': ['error', {
-        globals: [...BROWSER_GLOBALS, ...restrictedGlobals(DOM_GLOBALS, DOCUMENT), ...restrictedGlobals(IMPURE_GLOBALS, IMPURE)], ...GLOBAL_OBJECTS,
+        globals: [...SHIPPED_GLOBALS, ...restrictedGlobals(DOM_GLOBALS, DOCUMENT), ...restrictedGlobals(IMPURE_GLOBALS, IMPURE)], ...GLOBAL_OBJECTS,
       }],
     },
   },

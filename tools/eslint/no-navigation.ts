@@ -38,7 +38,7 @@ const noNavigation: Rule.RuleModule = {
     type: 'problem',
     schema: [],
     messages: {
-      navigation: 'This navigates without a click on a shown link, and an address can carry text away. Show an <a href>, or call a helper of src/platform/open-page.ts for one of our own pages.',
+      navigation: 'This navigates without a click on a shown link, and an address can carry text away. Show an <a href>. To open one of our own pages, add a named function to src/platform and list its file in tools/eslint/allowed.ts.',
     },
   },
   create(context) {

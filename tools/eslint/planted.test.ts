@@ -26,7 +26,7 @@ test.each([...ROOMS.map((name) => `src/${name}/planted.ts`), 'entrypoints/page.t
     expect(await rulesBroken(file, 'new RTCPeerConnection();')).toContain('sotto/no-egress');
     expect(await rulesBroken(file, "void fetch('https://example.org/?q=' + text);")).toContain('sotto/no-egress');
     expect(await rulesBroken(file, "window.open('https://example.org/?q=' + text);")).toContain('sotto/no-navigation');
-    expect(await rulesBroken(file, 'console.log(page.title);')).toContain('no-console');
+    expect(await rulesBroken(file, 'console.log(page.title);')).toContain('no-restricted-globals');
   },
 );
 
