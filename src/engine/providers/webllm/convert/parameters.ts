@@ -33,7 +33,8 @@ const LINEAR_PARTS: Readonly<Record<string, readonly Part[]>> = {
 
 const NORMS: Readonly<Record<string, string>> = { input_layernorm: 'attn_norm', post_attention_layernorm: 'ffn_norm' };
 
-interface Source {
+/** Where weights come from. */
+export interface WeightSource {
   readonly gguf: Gguf;
   readonly file: Blob;
   /** Width of a rotary head. */
@@ -44,7 +45,7 @@ interface Source {
  * Yields every parameter in `specs`, in no particular order; each tensor of the file is read once.
  * @throws SottoError `model-unsupported` where the file has no such tensor, or in a type that cannot be taken over.
  */
-export async function* parameters(specs: readonly ParameterSpec[], source: Source): AsyncGenerator<Parameter> {
+export async function* parameters(specs: readonly ParameterSpec[], source: WeightSource): AsyncGenerator<Parameter> {
   for (const [base, group] of groupByBase(specs)) {
     const made = await makeGroup(base, group, source);
     for (const spec of group) {
@@ -75,7 +76,7 @@ function bytesOf(dtype: string): number {
 
 type Made = Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
 
-async function makeGroup(base: string, group: readonly ParameterSpec[], source: Source): Promise<Made> {
+async function makeGroup(base: string, group: readonly ParameterSpec[], source: WeightSource): Promise<Made> {
   const scaleType = group.some(({ dtype }) => dtype === 'float16') ? 'float16' : 'float32';
   if (base === 'embed_tokens') return embedding('token_embd.weight', scaleType, source);
   if (base === 'norm') return norm('output_norm.weight', scaleType, source);
@@ -87,16 +88,16 @@ async function makeGroup(base: string, group: readonly ParameterSpec[], source: 
   throw new SottoError('model-unsupported', `the library asks for ${base}, which Sotto cannot make`);
 }
 
-async function embedding(tensor: string, scaleType: ScaleType, { gguf, file }: Source): Promise<Made> {
+async function embedding(tensor: string, scaleType: ScaleType, { gguf, file }: WeightSource): Promise<Made> {
   const { codes, scales } = repackQ8(await readBytes(file, find(gguf, tensor, ['Q8_0'])), scaleType);
   return { q_weight: codes, q_scale: scales.bytes };
 }
 
-async function norm(tensor: string, scaleType: ScaleType, { gguf, file }: Source): Promise<Made> {
+async function norm(tensor: string, scaleType: ScaleType, { gguf, file }: WeightSource): Promise<Made> {
   return { weight: repackF32(await readBytes(file, find(gguf, tensor, ['F32'])), scaleType).bytes };
 }
 
-async function linear(parts: readonly Part[], scaleType: ScaleType, { gguf, file, headDim }: Source): Promise<Made> {
+async function linear(parts: readonly Part[], scaleType: ScaleType, { gguf, file, headDim }: WeightSource): Promise<Made> {
   const tensors = parts.map(({ tensor, rotary }) => ({ rotary, info: find(gguf, tensor, ['Q4_0', 'Q4_1']) }));
   const columns = tensors[0]?.info.dims[0] ?? 0;
   if (tensors.some(({ info }) => info.dims[0] !== columns)) throw new SottoError('model-broken', 'tensors of one layer differ in width');

@@ -1,0 +1,41 @@
+/** The machine's GPU as seen from the host, before anything is loaded. */
+
+export interface AdapterReport {
+  /** Whether WebGPU works here with what the compiled libraries need. */
+  readonly available: boolean;
+  /** True for a rasterizer that runs on the processor: it works, but slower than the processor itself. */
+  readonly software: boolean;
+  readonly shaderF16: boolean;
+  /** For people to read: the adapter's description, or why there is none. */
+  readonly detail: string;
+}
+
+/** Google's SwiftShader, Mesa's llvmpipe, and Windows' Basic Render Driver. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|lavapipe|microsoft basic|software/i;
+/** What web-llm asks a device for and does without nothing less. */
+const NEEDED = { maxComputeWorkgroupStorageSize: 32_768, maxStorageBuffersPerShaderStage: 10 } as const;
+
+const unavailable = (detail: string): AdapterReport => ({ available: false, software: false, shaderF16: false, detail });
+
+/** Never throws. */
+export async function inspectAdapter(): Promise<AdapterReport> {
+  try {
+    const gpu = (navigator as { gpu?: GPU }).gpu;
+    if (!gpu) return unavailable('this browser has no WebGPU');
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+    return adapter ? report(adapter) : unavailable('no GPU that WebGPU can use');
+  } catch {
+    return unavailable('WebGPU could not be started');
+  }
+}
+
+function report(adapter: GPUAdapter): AdapterReport {
+  const { vendor, architecture, device, description } = adapter.info;
+  const words = [vendor, architecture, device, description].join(' ');
+  // The flag has moved from the adapter to its info; browsers have either.
+  const fallback = adapter.info.isFallbackAdapter || (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter === true;
+  const detail = description || [vendor, architecture].filter(Boolean).join(' ') || 'WebGPU';
+  const lacking = (Object.keys(NEEDED) as (keyof typeof NEEDED)[]).filter((limit) => adapter.limits[limit] < NEEDED[limit]);
+  if (lacking.length > 0) return unavailable(`${detail}: too small (${lacking.join(', ')})`);
+  return { available: true, software: fallback || SOFTWARE.test(words), shaderF16: adapter.features.has('shader-f16'), detail };
+}

@@ -1,0 +1,36 @@
+/** What the provider and its worker say to each other. Both are ours and of the same build, so nothing is parsed again. */
+import type { ChatMessage, LoadProgress, Sampling, Token } from '@/src/engine/engine';
+import type { ErrorInfo } from '@/src/protocol/errors';
+
+/** What a worker needs to load a model. It can be given to a fresh worker again, after one had to be ended. */
+export interface LoadPlan {
+  /** The GGUF file. Crosses as a reference to the disk, not as a copy. */
+  readonly file: Blob;
+  /** Address of the compiled library, in the package. */
+  readonly libraryUrl: string;
+  /** Tokens of context to reserve GPU memory for. */
+  readonly contextTokens: number;
+  /** Whether the adapter is a rasterizer on the processor, where a step takes long and so must be small. */
+  readonly software: boolean;
+  /** A Web Lock that the worker holds as long as it lives, so that its death is noticed at once. */
+  readonly lifeLock: string;
+}
+
+/** To the worker. One generation at a time; `count` may come at any time after `loaded`. */
+export type Order =
+  | { readonly type: 'load'; readonly plan: LoadPlan }
+  | { readonly type: 'generate'; readonly id: number; readonly messages: readonly ChatMessage[]; readonly sampling: Sampling }
+  | { readonly type: 'stop'; readonly id: number }
+  | { readonly type: 'count'; readonly id: number; readonly text: string };
+
+/** From the worker. `id` is the order's. */
+export type Report =
+  /** The life lock is held. */
+  | { readonly type: 'alive' }
+  | { readonly type: 'progress'; readonly progress: LoadProgress }
+  | { readonly type: 'loaded' }
+  | { readonly type: 'token'; readonly id: number; readonly token: Token }
+  | { readonly type: 'stopped'; readonly id: number }
+  | { readonly type: 'counted'; readonly id: number; readonly tokens: number }
+  /** `id` is null where loading failed, or the device was lost: then the worker is of no more use. */
+  | { readonly type: 'failed'; readonly id: number | null; readonly error: ErrorInfo };

@@ -1,0 +1,204 @@
+/** One worker with one model: from its start to its end, with an eye on whether it still lives. */
+import type { GenerateRequest, LoadProgress } from '@/src/engine/engine';
+import { fromErrorInfo, SottoError } from '@/src/protocol/errors';
+import { abortError } from './abort-error';
+import type { LoadPlan, Order, Report } from './messages';
+import { TokenQueue } from './token-queue';
+
+/** A worker that says nothing for so long while it has work to do is stuck. Measured: 34 s to compile shaders on llvmpipe. */
+const STALL_MS = 60_000;
+/** How long a generation may take to stop by itself, between two steps, before its worker is ended. */
+const STOP_GRACE_MS = 150;
+
+export interface SessionOptions {
+  readonly workerUrl: string;
+  readonly plan: Omit<LoadPlan, 'lifeLock'>;
+  readonly signal: AbortSignal;
+  onProgress(progress: LoadProgress): void;
+}
+
+interface Waiting {
+  take(report: Report): void;
+  fail(error: unknown): void;
+}
+
+export class WorkerSession {
+  private readonly worker: Worker;
+  private readonly life = new AbortController();
+  private readonly waiting = new Map<number | null, Waiting>();
+  private end: { readonly error: unknown } | undefined;
+  private stallTimer: ReturnType<typeof setTimeout> | undefined;
+  private lastId = 0;
+
+  private constructor(workerUrl: string, private readonly lifeLock: string) {
+    this.worker = new Worker(workerUrl, { name: 'sotto-webllm' });
+    this.worker.addEventListener('message', ({ data }: MessageEvent<Report>) => { this.take(data); });
+    this.worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.die(new SottoError('engine-lost', 'the worker failed'));
+    });
+  }
+
+  /** Starts a worker and loads the model. After `signal` the worker is gone and this rejects with `AbortError`. */
+  static async open({ workerUrl, plan, signal, onProgress }: SessionOptions): Promise<WorkerSession> {
+    if (signal.aborted) throw abortError();
+    const session = new WorkerSession(workerUrl, `sotto-webllm-${crypto.randomUUID()}`);
+    const onAbort = (): void => { session.close(); };
+    signal.addEventListener('abort', onAbort);
+    try {
+      await session.load({ ...plan, lifeLock: session.lifeLock }, onProgress);
+      return session;
+    } catch (error) {
+      session.close();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** Why the worker is no more, or undefined while it lives. */
+  get ended(): { readonly error: unknown } | undefined {
+    return this.end;
+  }
+
+  /** Starts an answer. Its tokens come through the queue, until `end` or a failure. */
+  generate({ messages, sampling }: GenerateRequest): { readonly id: number; readonly tokens: TokenQueue } {
+    const id = this.nextId();
+    const tokens = new TokenQueue();
+    this.expect(id, {
+      take: (report) => {
+        if (report.type === 'token') {
+          tokens.push(report.token);
+          if (report.token.type === 'end') this.settle(id);
+        } else if (report.type === 'stopped') {
+          this.settle(id);
+          tokens.fail(abortError());
+        }
+      },
+      fail: (error) => { tokens.fail(error); },
+    });
+    this.post({ type: 'generate', id, messages, sampling });
+    return { id, tokens };
+  }
+
+  /**
+   * Stops an answer: by asking, and where the worker doesn't listen in time (it may be in the middle of a long step)
+   * by ending it. When this resolves nothing of ours runs any more.
+   */
+  async stop(id: number): Promise<void> {
+    const waiting = this.waiting.get(id);
+    if (!waiting || this.end) return;
+    this.post({ type: 'stop', id });
+    const stopped = await new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => { resolve(false); }, STOP_GRACE_MS);
+      this.expect(id, {
+        take: (report) => {
+          if (report.type !== 'stopped' && !(report.type === 'token' && report.token.type === 'end')) return;
+          clearTimeout(timer);
+          this.settle(id);
+          resolve(true);
+        },
+        fail: () => { clearTimeout(timer); resolve(true); },
+      });
+    });
+    if (!stopped) this.close();
+  }
+
+  count(text: string): Promise<number> {
+    const id = this.nextId();
+    return new Promise<number>((resolve, reject) => {
+      this.expect(id, {
+        take: (report) => {
+          this.settle(id);
+          if (report.type === 'counted') resolve(report.tokens);
+        },
+        fail: reject,
+      });
+      this.post({ type: 'count', id, text });
+    });
+  }
+
+  /** Ends the worker. Whatever waits for it gets `AbortError`. Safe to call twice. */
+  close(): void {
+    this.die(abortError());
+  }
+
+  private load(plan: LoadPlan, onProgress: (progress: LoadProgress) => void): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      this.expect(null, {
+        take: (report) => {
+          if (report.type === 'progress') onProgress(report.progress);
+          if (report.type === 'alive') this.watchLife();
+          if (report.type !== 'loaded') return;
+          this.settle(null);
+          resolve();
+        },
+        fail: reject,
+      });
+      this.post({ type: 'load', plan });
+    });
+  }
+
+  /** The worker holds the lock while it lives, so getting it means that the worker died; no event would tell. */
+  private watchLife(): void {
+    navigator.locks.request(this.lifeLock, { signal: this.life.signal }, () => {
+      this.die(new SottoError('engine-lost', 'the worker died'));
+    }).catch(() => undefined);
+  }
+
+  private take(report: Report): void {
+    this.watchForStall();
+    if (report.type === 'failed') {
+      const error = fromErrorInfo(report.error);
+      if (report.id === null) this.die(error);
+      else this.fail(report.id, error);
+      return;
+    }
+    this.waiting.get('id' in report ? report.id : null)?.take(report);
+  }
+
+  private fail(id: number, error: SottoError): void {
+    const waiting = this.waiting.get(id);
+    this.settle(id);
+    waiting?.fail(error);
+  }
+
+  private die(error: unknown): void {
+    if (this.end) return;
+    this.end = { error };
+    clearTimeout(this.stallTimer);
+    this.worker.terminate();
+    this.life.abort();
+    const waiting = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const { fail } of waiting) fail(error);
+  }
+
+  private post(order: Order): void {
+    this.worker.postMessage(order);
+  }
+
+  private nextId(): number {
+    return (this.lastId += 1);
+  }
+
+  private expect(id: number | null, waiting: Waiting): void {
+    if (this.end) {
+      waiting.fail(this.end.error);
+      return;
+    }
+    this.waiting.set(id, waiting);
+    this.watchForStall();
+  }
+
+  private settle(id: number | null): void {
+    this.waiting.delete(id);
+    this.watchForStall();
+  }
+
+  private watchForStall(): void {
+    clearTimeout(this.stallTimer);
+    if (this.end || this.waiting.size === 0) return;
+    this.stallTimer = setTimeout(() => { this.die(new SottoError('engine-stalled', 'the engine made no progress')); }, STALL_MS);
+  }
+}

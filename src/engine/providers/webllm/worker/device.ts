@@ -1,0 +1,51 @@
+/** The GPU as the worker holds it, and how its troubles come to have names. */
+import { SottoError } from '@/src/protocol/errors';
+import { requestDevice } from './runtime';
+
+/** Watches one device. A GPU reports most errors late and beside the call that caused them. */
+export class Gpu {
+  private trouble: SottoError | undefined;
+  private readonly listeners: ((error: SottoError) => void)[] = [];
+
+  private constructor(readonly device: GPUDevice) {
+    void device.lost.then((info) => {
+      // web-llm destroys the device when an allocation fails; nobody else does.
+      this.report(info.reason === 'destroyed'
+        ? new SottoError('engine-out-of-memory', 'the GPU has not enough memory for this model')
+        : new SottoError('engine-lost', 'the GPU was lost'));
+    });
+    device.addEventListener('uncapturederror', ({ error }) => {
+      this.report(error instanceof GPUOutOfMemoryError
+        ? new SottoError('engine-out-of-memory', 'the GPU has not enough memory')
+        : new SottoError('engine-lost', `the GPU refused a command (${error.constructor.name})`));
+    });
+  }
+
+  /** @throws SottoError `engine-unavailable` where no adapter has what TVM wants. */
+  static async open(): Promise<Gpu> {
+    try {
+      const found = await requestDevice();
+      if (found) return new Gpu(found.device);
+    } catch (error) {
+      throw new SottoError('engine-unavailable', 'no suitable GPU', undefined, { cause: error });
+    }
+    throw new SottoError('engine-unavailable', 'this browser has no WebGPU');
+  }
+
+  /** Calls back at the first trouble, at once where it has happened already. */
+  onTrouble(listener: (error: SottoError) => void): void {
+    if (this.trouble) listener(this.trouble);
+    else this.listeners.push(listener);
+  }
+
+  /** @throws SottoError what went wrong with the GPU, if anything did. */
+  check(): void {
+    if (this.trouble) throw this.trouble;
+  }
+
+  private report(error: SottoError): void {
+    if (this.trouble) return;
+    this.trouble = error;
+    for (const listener of this.listeners) listener(error);
+  }
+}

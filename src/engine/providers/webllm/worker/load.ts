@@ -1,0 +1,101 @@
+/** From a GGUF file and a compiled library to a model that is ready on the GPU. */
+import type { LoadProgress } from '@/src/engine/engine';
+import { describe } from '@/src/gguf/describe';
+import { readGguf } from '@/src/gguf/gguf';
+import { readVocabulary, type Vocabulary } from '@/src/gguf/vocabulary';
+import { SottoError } from '@/src/protocol/errors';
+import { parameters, type Parameter, type ParameterSpec, type WeightSource } from '@/src/engine/providers/webllm/convert/parameters';
+import { tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
+import type { LoadPlan } from '@/src/engine/providers/webllm/messages';
+import { readPackageFile } from '@/src/engine/providers/webllm/package-file';
+import { ChatPrompt } from './chat-prompt';
+import type { Gpu } from './device';
+import { makePipeline, makeTokenizer, startTvm, type Tokenizer, type Tvm } from './runtime';
+import { Sequence } from './sequence';
+
+export interface LoadedModel {
+  readonly sequence: Sequence;
+  readonly vocabulary: Vocabulary;
+  readonly tokenizer: Tokenizer;
+  readonly prompt: ChatPrompt;
+}
+
+/** The GPU is waited for after so many bytes, so that copies don't pile up on their way to it. */
+const SETTLE_EVERY = 32 << 20;
+
+/** @throws SottoError `model-…` or `engine-…`. */
+export async function loadModel(plan: LoadPlan, gpu: Gpu, onProgress: (progress: LoadProgress) => void): Promise<LoadedModel> {
+  onProgress({ step: 'start', fraction: null });
+  const [gguf, library] = await Promise.all([readGguf(plan.file), readPackageFile(plan.libraryUrl)]);
+  const facts = describe(gguf);
+  const vocabulary = readVocabulary(gguf);
+  const tokenizer = await makeTokenizer(tokenizerJson(vocabulary, facts.splitter));
+  const prompt = new ChatPrompt(vocabulary, facts.chatTemplate, (text) => tokenizer.encode(text));
+  const tvm = await startTvm(library);
+  tvm.initWebGPU(gpu.device);
+  if (!facts.shape) throw new SottoError('model-unsupported', 'no library is made for this architecture');
+  await upload(tvm, { gguf, file: plan.file, headDim: facts.shape.headDim }, onProgress);
+  gpu.check();
+  onProgress({ step: 'warm', fraction: 0 });
+  const pipeline = makePipeline(tvm, tokenizer, pipelineConfig(vocabulary, plan.contextTokens));
+  tvm.registerInitProgressCallback(({ progress }) => { onProgress({ step: 'warm', fraction: Math.min(1, progress) }); });
+  await pipeline.asyncLoadWebGPUPipelines();
+  const sequence = new Sequence(tvm, pipeline);
+  await sequence.settle();
+  gpu.check();
+  return { sequence, vocabulary, tokenizer, prompt };
+}
+
+async function upload(tvm: Tvm, source: WeightSource, onProgress: (progress: LoadProgress) => void): Promise<void> {
+  const total = [...source.gguf.tensors.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  let done = 0;
+  let unsettled = 0;
+  onProgress({ step: 'open', fraction: 0 });
+  for await (const parameter of parameters(parametersOf(tvm), source)) {
+    put(tvm, parameter);
+    done += parameter.bytes.length;
+    unsettled += parameter.bytes.length;
+    if (unsettled < SETTLE_EVERY) continue;
+    unsettled = 0;
+    await tvm.webgpu().sync();
+    // Scales may be wider than in the file, so this is near the truth, and never beyond the end.
+    onProgress({ step: 'open', fraction: Math.min(1, done / total) });
+  }
+  onProgress({ step: 'open', fraction: 1 });
+}
+
+function put(tvm: Tvm, { name, shape, dtype, bytes }: Parameter): void {
+  tvm.beginScope();
+  try {
+    tvm.tensorCacheUpdate(name, tvm.empty(shape, dtype, tvm.webgpu()).copyFromRawBytes(bytes), false);
+  } finally {
+    tvm.endScope();
+  }
+}
+
+/** What the library itself says that it needs. */
+function parametersOf(tvm: Tvm): ParameterSpec[] {
+  tvm.beginScope();
+  try {
+    const metadata = tvm.createVirtualMachine(tvm.webgpu()).getFunction('_metadata')().toString();
+    return (JSON.parse(metadata) as { params: ParameterSpec[] }).params;
+  } finally {
+    tvm.endScope();
+  }
+}
+
+/** web-llm's `mlc-chat-config.json`, as far as its pipeline reads it. The chat fields are never used: see `ChatPrompt`. */
+function pipelineConfig(vocabulary: Vocabulary, contextTokens: number): object {
+  return {
+    vocab_size: vocabulary.tokens.length,
+    context_window_size: contextTokens, sliding_window_size: -1, attention_sink_size: -1,
+    temperature: 1, top_p: 1, repetition_penalty: 1, frequency_penalty: 0, presence_penalty: 0,
+    tokenizer_files: ['tokenizer.json'],
+    tokenizer_info: { token_postproc_method: 'byte_level', prepend_space_in_encode: false, strip_space_in_decode: false },
+    conv_template: {
+      name: 'unused', system_template: '{system_message}', system_message: '', roles: { user: '', assistant: '' },
+      role_templates: { user: '{user_message}', assistant: '{assistant_message}', tool: '{tool_message}' },
+      seps: [''], role_content_sep: '', role_empty_sep: '', stop_str: [], stop_token_ids: [...vocabulary.ends],
+    },
+  };
+}

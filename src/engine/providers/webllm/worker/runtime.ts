@@ -1,0 +1,94 @@
+/**
+ * The parts of @mlc-ai/web-llm that the worker drives itself, as far as it uses them. web-llm's own engine loads weights
+ * by address and through a browser cache; ours come from the user's file. `tools/vite/webllm-split.ts` exports these
+ * parts, pins the release, and fails the build when another one is installed.
+ */
+import * as webllm from '@mlc-ai/web-llm';
+
+/** A tensor of TVM's runtime, on the GPU unless said otherwise. */
+export interface Tensor {
+  copyFromRawBytes(bytes: Uint8Array): Tensor;
+  dispose(): void;
+}
+
+/** A function of the compiled library. */
+export type PackedFunction = (...args: readonly unknown[]) => { toString(): string };
+
+export interface TvmDevice {
+  /** Resolves when the GPU has done everything that was asked of it so far. */
+  sync(): Promise<void>;
+}
+
+/** TVM's runtime with one library loaded. What is made between `beginScope` and `endScope` dies with the scope. */
+export interface Tvm {
+  initWebGPU(device: GPUDevice): void;
+  webgpu(): TvmDevice;
+  beginScope(): void;
+  endScope(): void;
+  detachFromCurrentScope<T>(value: T): T;
+  empty(shape: readonly number[], dtype: string, device: TvmDevice): Tensor;
+  scalar(value: number, dtype: string): unknown;
+  tensorCacheUpdate(name: string, tensor: Tensor, override: boolean): void;
+  createVirtualMachine(device: TvmDevice): { getFunction(name: string): PackedFunction; dispose(): void };
+  getGlobalFunc(name: string): PackedFunction;
+  registerInitProgressCallback(callback: (report: { progress: number }) => void): void;
+}
+
+/** web-llm's tokenizer (Hugging Face's, in WebAssembly). */
+export interface Tokenizer {
+  encode(text: string): Int32Array;
+}
+
+export interface SamplingConfig {
+  readonly temperature: number;
+  readonly top_p: number;
+  readonly repetition_penalty: number;
+}
+
+/** One sequence on the GPU: forward passes, its key-value cache, and the sampler. */
+export interface Pipeline {
+  readonly kvCache: unknown;
+  /** Tokens in the key-value cache. */
+  filledKVCacheLength: number;
+  /** How often each token has appeared in the answer: what the repetition penalty looks at. */
+  readonly appearedTokensFreq: Map<number, number>;
+  readonly prefillChunkSize: number;
+  asyncLoadWebGPUPipelines(): Promise<void>;
+  /** Puts tokens into the cache and returns the scores of the next one. `chunks` hold `length` tokens in all. */
+  embedAndForward(chunks: readonly (readonly number[])[], length: number): Promise<Tensor>;
+  sampleFromRawLogits(logits: Tensor, config: SamplingConfig): Promise<number>;
+  resetKVCache(): void;
+  setSeed(seed: number): void;
+}
+
+interface Internals {
+  readonly LLMChatPipeline: new (tvm: Tvm, tokenizer: Tokenizer, config: object) => Pipeline;
+  readonly tvm: {
+    instantiate(wasm: ArrayBuffer, imports: unknown, logger: (message: string) => void): Promise<Tvm>;
+    createPolyfillWASI(): unknown;
+    detectGPUDevice(): Promise<{ device: GPUDevice; adapterInfo: GPUAdapterInfo } | undefined>;
+  };
+  readonly tokenizers: { readonly Tokenizer: { fromJSON(json: ArrayBuffer): Promise<Tokenizer> } };
+}
+
+const { LLMChatPipeline, tvm, tokenizers } = webllm as unknown as Internals;
+
+/** The adapter's device with the features and limits that TVM wants, or undefined where there is no WebGPU. */
+export function requestDevice(): ReturnType<Internals['tvm']['detectGPUDevice']> {
+  return tvm.detectGPUDevice();
+}
+
+/** Starts the runtime in a compiled library. */
+export function startTvm(library: ArrayBuffer): Promise<Tvm> {
+  return tvm.instantiate(library, tvm.createPolyfillWASI(), () => undefined);
+}
+
+/** @param json A Hugging Face `tokenizer.json`. */
+export function makeTokenizer(json: string): Promise<Tokenizer> {
+  return tokenizers.Tokenizer.fromJSON(new TextEncoder().encode(json).buffer);
+}
+
+/** @param config The fields of an `mlc-chat-config.json` that the constructor reads. */
+export function makePipeline(runtime: Tvm, tokenizer: Tokenizer, config: object): Pipeline {
+  return new LLMChatPipeline(runtime, tokenizer, config);
+}

@@ -1,0 +1,94 @@
+/** The one sequence of tokens on the GPU, and the prompt cache that comes of keeping it. */
+import type { Pipeline, PackedFunction, SamplingConfig, Tensor, Tvm } from './runtime';
+
+export class Sequence {
+  /** What is in the key-value cache, token by token. */
+  private cached: number[] = [];
+  private readonly dropLast: PackedFunction;
+
+  constructor(private readonly tvm: Tvm, private readonly pipeline: Pipeline) {
+    tvm.beginScope();
+    this.dropLast = tvm.detachFromCurrentScope(tvm.getGlobalFunc('vm.builtin.kv_state_popn'));
+    tvm.endScope();
+  }
+
+  /** Most tokens that one `forward` may take. */
+  get maxStep(): number {
+    return this.pipeline.prefillChunkSize;
+  }
+
+  /**
+   * Keeps what the cache and `tokens` have in common from their beginning, and drops the rest.
+   * @returns How many tokens need no forward pass. The last one always does, for the scores come from it.
+   */
+  keepCommon(tokens: readonly number[]): number {
+    const limit = Math.min(this.cached.length, tokens.length - 1);
+    let common = 0;
+    while (common < limit && this.cached[common] === tokens[common]) common += 1;
+    if (common === 0) this.clear();
+    else if (common < this.cached.length) this.drop(this.cached.length - common);
+    return common;
+  }
+
+  /** Puts tokens behind those in the cache, and resolves with the next one's scores when the GPU has them. */
+  async forward(tokens: readonly number[]): Promise<Tensor> {
+    try {
+      this.tvm.beginScope();
+      let logits: Tensor;
+      try {
+        logits = this.tvm.detachFromCurrentScope(await this.pipeline.embedAndForward([tokens], tokens.length));
+      } finally {
+        this.tvm.endScope();
+      }
+      this.cached.push(...tokens);
+      return logits;
+    } catch (error) {
+      // Nobody knows how far the cache was written.
+      this.clear();
+      throw error;
+    }
+  }
+
+  /** Waits for the GPU. */
+  async settle(): Promise<void> {
+    await this.tvm.webgpu().sync();
+  }
+
+  /** Chooses the next token, and disposes of the scores. */
+  async sample(logits: Tensor, config: SamplingConfig): Promise<number> {
+    try {
+      return await this.pipeline.sampleFromRawLogits(logits, config);
+    } finally {
+      logits.dispose();
+    }
+  }
+
+  /** Begins an answer: nothing has been said that a penalty could act on. */
+  beginAnswer(seed: number | undefined): void {
+    this.pipeline.appearedTokensFreq.clear();
+    if (seed !== undefined) this.pipeline.setSeed(seed);
+  }
+
+  /** Notes that a token was said. */
+  noteSaid(token: number): void {
+    const { appearedTokensFreq } = this.pipeline;
+    appearedTokensFreq.set(token, (appearedTokensFreq.get(token) ?? 0) + 1);
+  }
+
+  private clear(): void {
+    this.cached = [];
+    this.pipeline.resetKVCache();
+    this.pipeline.filledKVCacheLength = 0;
+  }
+
+  private drop(count: number): void {
+    this.tvm.beginScope();
+    try {
+      this.dropLast(this.pipeline.kvCache, this.tvm.scalar(0, 'int64'), this.tvm.scalar(count, 'int32'));
+    } finally {
+      this.tvm.endScope();
+    }
+    this.cached.length -= count;
+    this.pipeline.filledKVCacheLength = this.cached.length;
+  }
+}
