@@ -1,0 +1,38 @@
+/** What a person does on the options page. */
+import type { Session, Tab } from './session.ts';
+
+/**
+ * Puts a model into the extension by the file input of Options → Models, and waits until it is ready.
+ * @param onProgress gets the page's own words, such as "12 MB of 98 MB".
+ */
+export async function addModel(session: Session, file: string, onProgress: (words: string) => void = () => undefined): Promise<Tab> {
+  const options = await session.openExtensionPage('/options.html');
+  await session.chooseFile(options, '.import input[type=file]', [file]);
+  let last = '';
+  await options.place.waitForElement('.importing, li.model, .import [role=alert]', 20_000);
+  for (;;) {
+    const { ready, problem, words } = await options.place.evaluate(() => {
+      const text = (selector: string): string => document.querySelector<HTMLElement>(selector)?.innerText ?? '';
+      return { ready: document.querySelector('li.model') !== null, problem: text('.import [role=alert]'), words: text('.importing .job-figures') };
+    });
+    if (problem !== '') throw new Error(`The model was not taken in: ${problem}`);
+    if (words !== '' && words !== last) onProgress(words);
+    last = words;
+    if (ready) return options;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Chooses the engine on the options page. */
+export async function chooseEngine(options: Tab, engine: 'auto' | 'webllm' | 'wllama'): Promise<void> {
+  await options.place.click(`label.choice:has(input[value=${engine}])`);
+  await options.place.waitFor(`the engine ${engine} chosen`, (id) => document.querySelector<HTMLInputElement>(`input[name=engine][value=${id}]`)?.checked, [engine]);
+}
+
+/** What the options page says of an engine on this machine, once it knows. */
+export function engineWords(options: Tab, engine: 'webllm' | 'wllama'): Promise<string> {
+  return options.place.waitFor(`what ${engine} can do here`, (id) => {
+    const words = document.querySelector<HTMLElement>(`label.choice:has(input[value=${id}]) .choice-words`)?.innerText ?? '';
+    return words.startsWith('Asking') ? '' : words;
+  }, [engine]);
+}

@@ -1,0 +1,42 @@
+/** The demo's command line. */
+import { parseArgs } from 'node:util';
+import type { BrowserName } from '../../tests/e2e/harness/session.ts';
+
+export interface DemoOptions {
+  readonly browser: BrowserName;
+  /** A page of the web; null for the sample article, without any network. */
+  readonly url: string | null;
+  readonly headed: boolean;
+  /** `auto` is what the extension does by itself: WebGPU where it is quicker, else the processor. */
+  readonly engine: 'auto' | 'webllm' | 'wllama';
+}
+
+export const USAGE = `npm run demo -- [--browser chromium|firefox] [--engine auto|webllm|wllama] [--url URL] [--headed]`;
+
+function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found !== undefined) return found;
+  throw new Error(`--${name} is ${allowed.join(' or ')}, not "${value}".\n${USAGE}`);
+}
+
+/** @throws Error with the usage for what it does not know. */
+export function parseDemoArguments(args: readonly string[]): DemoOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      browser: { type: 'string', default: 'chromium' },
+      engine: { type: 'string', default: 'auto' },
+      url: { type: 'string' },
+      headed: { type: 'boolean', default: false },
+    },
+  });
+  if (values.url !== undefined && !/^https?:$/.test(URL.parse(values.url)?.protocol ?? '')) {
+    throw new Error(`--url needs an address that begins with http:// or https://.\n${USAGE}`);
+  }
+  return {
+    browser: oneOf('browser', values.browser, ['chromium', 'firefox']),
+    engine: oneOf('engine', values.engine, ['auto', 'webllm', 'wllama']),
+    url: values.url ?? null,
+    headed: values.headed,
+  };
+}

@@ -1,0 +1,61 @@
+/** What the demo says while it works. */
+import { styleText } from 'node:util';
+
+const started = Date.now();
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** A new step, with the time since the start. */
+export function step(words: string): void {
+  console.log(styleText('bold', `\n[${seconds(Date.now() - started).padStart(7)}] ${words}`));
+}
+
+/** A line about the present step. */
+export function note(words: string): void {
+  console.log(`            ${words}`);
+}
+
+/** One check with its outcome; returns the outcome. */
+export function check(words: string, passed: boolean): boolean {
+  console.log(`  ${passed ? styleText('green', 'ok  ') : styleText('red', 'FAIL')}  ${words}`);
+  return passed;
+}
+
+/** Lines of a small table. */
+export function table(rows: readonly (readonly [string, string])[]): void {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  for (const [name, value] of rows) console.log(`  ${name.padEnd(width)}  ${value}`);
+}
+
+/** Prints the growing answer as it streams, and each change of what is going on. */
+export class StreamPrinter {
+  #status = '';
+  #printed = '';
+
+  /** @param status what is going on, without figures. @param answer the answer so far. */
+  show(status: string, answer: string): void {
+    if (answer === '' && status !== '' && status !== this.#status) note(status);
+    this.#status = status;
+    if (answer.length <= this.#printed.length) return;
+    // What is shown already may be laid out anew; what was printed stays printed.
+    const common = answer.startsWith(this.#printed) ? this.#printed.length : sharedLength(answer, this.#printed);
+    if (this.#printed === '') process.stdout.write('\n  ');
+    process.stdout.write(answer.slice(common).replaceAll('\n', '\n  '));
+    this.#printed = answer;
+  }
+
+  end(): void {
+    if (this.#printed !== '') process.stdout.write('\n');
+  }
+}
+
+function sharedLength(left: string, right: string): number {
+  let index = 0;
+  while (index < left.length && left[index] === right[index]) index += 1;
+  return index;
+}
+
+/** Milliseconds as seconds with one decimal. */
+export const asSeconds = seconds;
