@@ -1,0 +1,99 @@
+/**
+ * Model files on disk, in the browser's private file system (OPFS): `models/<sha256>.gguf`, with what is known about it
+ * in `<sha256>.json` beside it, which can be made anew from the file. What is still on its way is called `….part`.
+ */
+
+const FOLDER = 'models';
+const MODEL = /^([0-9a-f]{64})\.gguf$/;
+const PART = '.part';
+
+/** In every browser that Sotto runs in, though not in TypeScript's library yet. */
+type MovableHandle = FileSystemFileHandle & { move(name: string): Promise<void> };
+
+/** The folder of all models, in this extension's own storage. */
+export async function openModelFolder(): Promise<ModelFolder> {
+  const root = await navigator.storage.getDirectory();
+  return new ModelFolder(await root.getDirectoryHandle(FOLDER, { create: true }));
+}
+
+export class ModelFolder {
+  constructor(private readonly directory: FileSystemDirectoryHandle) {}
+
+  /** SHA-256 of each model here. */
+  async models(): Promise<string[]> {
+    return (await this.names()).flatMap((name) => MODEL.exec(name)?.[1] ?? []);
+  }
+
+  /** A model's file, or undefined. */
+  async file(sha256: string): Promise<File | undefined> {
+    return this.read(`${sha256}.gguf`);
+  }
+
+  /** What was kept about a model, unchecked, or undefined where it is missing or cannot be read. */
+  async note(sha256: string): Promise<unknown> {
+    try {
+      const file = await this.read(`${sha256}.json`);
+      return file && (JSON.parse(await file.text()) as unknown);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Keeps something about a model, in place of what was kept before. */
+  async writeNote(sha256: string, note: unknown): Promise<void> {
+    const handle = await this.directory.getFileHandle(`${sha256}.json`, { create: true });
+    const writable = await handle.createWritable();
+    await writable.write(JSON.stringify(note));
+    await writable.close();
+  }
+
+  /** A new file for a model on its way, empty. */
+  async startPart(): Promise<{ name: string; handle: FileSystemFileHandle }> {
+    const name = `${crypto.randomUUID()}${PART}`;
+    return { name, handle: await this.directory.getFileHandle(name, { create: true }) };
+  }
+
+  /** A model has arrived whole. */
+  async finishPart(part: FileSystemFileHandle, sha256: string): Promise<void> {
+    await (part as MovableHandle).move(`${sha256}.gguf`);
+  }
+
+  /** Files of imports that never ended, such as those that a closing browser cut off. */
+  async parts(): Promise<string[]> {
+    return (await this.names()).filter((name) => name.endsWith(PART));
+  }
+
+  /** Removes a file; one that isn't there is fine. */
+  async removeFile(name: string): Promise<void> {
+    try {
+      await this.directory.removeEntry(name);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+
+  /** Removes a model and what was kept about it. */
+  async remove(sha256: string): Promise<void> {
+    await this.removeFile(`${sha256}.gguf`);
+    await this.removeFile(`${sha256}.json`);
+  }
+
+  private async names(): Promise<string[]> {
+    const names: string[] = [];
+    for await (const name of this.directory.keys()) names.push(name);
+    return names;
+  }
+
+  private async read(name: string): Promise<File | undefined> {
+    try {
+      return await (await this.directory.getFileHandle(name)).getFile();
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'NotFoundError';
+}
