@@ -1,4 +1,8 @@
+import path from 'node:path';
 import { defineConfig } from 'wxt';
+import { packageFiles } from './tools/vite/package-assets';
+import { webllmSplit } from './tools/vite/webllm-split';
+import { wllamaCodec } from './tools/vite/wllama-static';
 
 /**
  * Both editions' rule: nothing but what is in the package runs, and nothing leaves the machine.
@@ -14,7 +18,13 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3,
   targetBrowsers: ['chrome', 'firefox'],
-  vite: () => ({ build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 8_000 } }),
+  vite: () => ({
+    plugins: [wllamaCodec(), webllmSplit()],
+    build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 8_000 },
+  }),
+  hooks: {
+    'build:publicAssets': (wxt, files) => { files.push(...packageFiles(wxt.config.root, path.join(wxt.config.wxtDir, 'package'))); },
+  },
   manifest: ({ browser, manifestVersion }) => ({
     name: '__MSG_extName__',
     description: '__MSG_extDescription__',
@@ -23,8 +33,8 @@ export default defineConfig({
     content_security_policy: manifestVersion === 2 ? (CSP as never) : { extension_pages: CSP },
     ...(browser === 'chrome'
       ? {
-          // 124: WebGPU in workers of extensions; 116: runtime.getContexts. See docs/decisions.
-          minimum_chrome_version: '130',
+          // 133: 64-bit WebAssembly memory, which llama.cpp needs. 130: dynamic addresses. See docs/decisions.
+          minimum_chrome_version: '133',
           cross_origin_embedder_policy: { value: 'require-corp' },
           cross_origin_opener_policy: { value: 'same-origin' },
           web_accessible_resources: [{ resources: ['card.html'], matches: ['<all_urls>'], use_dynamic_url: true }],

@@ -1,8 +1,12 @@
 /** Puts the host together. Called once, while its document's script is first evaluated. */
+import { hasLibraryFor } from '@/src/engine/providers/webllm/libraries';
+import { canGenerate } from '@/src/engine/providers/wllama/provider';
 import { chooseEngines, providers } from '@/src/engine/registry';
+import type { ModelFacts } from '@/src/gguf/describe';
 import { serveHostPorts } from '@/src/messaging/host-server';
-import { modelStore } from '@/src/models/store';
+import { ModelStore } from '@/src/models/store';
 import type { hostNotices, Params } from '@/src/protocol/contract';
+import type { EngineId } from '@/src/protocol/task';
 import { Journal } from '@/src/storage/journal';
 import { createHost, type Host } from './host';
 
@@ -12,8 +16,16 @@ export interface RunningHost {
   notify<K extends keyof typeof hostNotices>(notice: K, params: Params<typeof hostNotices, K>): void;
 }
 
+/** The engines of this build that can run such a model on some machine; told when it is taken in. */
+async function enginesFor(facts: ModelFacts): Promise<EngineId[]> {
+  const able: Record<EngineId, boolean> = {
+    webllm: await hasLibraryFor(facts), wllama: canGenerate(facts.architecture), fake: true,
+  };
+  return providers.map(({ id }) => id).filter((id) => able[id]);
+}
+
 export function startHost(): RunningHost {
-  const host = createHost({ journal: new Journal(), models: modelStore, providers, enginesFor: chooseEngines });
+  const host = createHost({ journal: new Journal(), models: new ModelStore({ enginesFor }), providers, enginesFor: chooseEngines });
   serveHostPorts(host.handlers);
   return {
     notices: host.notices,

@@ -1,8 +1,9 @@
 /** Files of the package that no bundler makes: the engines' WebAssembly and workers. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { webllmAssets } from './webllm-split';
 import { wllamaAssets, type PackageAsset } from './wllama-static';
 
 interface LibraryManifest {
@@ -17,6 +18,7 @@ interface PublicFile { readonly relativeDest: string; readonly absoluteSrc: stri
  */
 function webllmLibraries(root: string): PackageAsset[] {
   const dist = path.join(root, 'tools/webllm-libs/dist');
+  if (!existsSync(path.join(dist, 'manifest.json'))) return [];
   const manifest = JSON.parse(readFileSync(path.join(dist, 'manifest.json'), 'utf8')) as LibraryManifest;
   const shipped = Object.entries(manifest.libraries).filter(([, { test }]) => test !== true);
   const unpacked = shipped.map(([name, { file, sha256 }]) => {
@@ -31,7 +33,7 @@ function webllmLibraries(root: string): PackageAsset[] {
 
 /** Everything to copy into the package; what has to be made is written under `cache` first. */
 export function packageFiles(root: string, cache: string): PublicFile[] {
-  return [...wllamaAssets(), ...webllmLibraries(root)].map((asset) => {
+  return [...wllamaAssets(), ...webllmAssets(), ...webllmLibraries(root)].map((asset) => {
     if ('source' in asset) return { relativeDest: asset.fileName, absoluteSrc: asset.source };
     const absoluteSrc = path.join(cache, asset.fileName);
     mkdirSync(path.dirname(absoluteSrc), { recursive: true });

@@ -12,6 +12,11 @@ const MAX_FILE_BYTES = 2 ** 31 - 1;
 /** Models that make vectors or read images; they load, but there is nothing to generate. */
 const NOT_GENERATIVE = /^(clip|t5encoder|.*bert.*|gemma-embedding)$/;
 
+/** Whether llama.cpp can generate text with models of an architecture, by GGUF's name for it. */
+export function canGenerate(architecture: string): boolean {
+  return architecture !== '' && !NOT_GENERATIVE.test(architecture);
+}
+
 /** Context given to a model, in tokens: the cache grows with it (SmolLM2-135M: 23 kB a token, 94 MB in all). */
 const CONTEXT_TOKENS = 4096;
 const SMALL_MACHINE_CONTEXT_TOKENS = 2048;
@@ -56,6 +61,6 @@ export const wllamaProvider: Provider = {
     const detail = available ? `${threads} ${threads === 1 ? 'thread' : 'threads'}` : 'needs 64-bit WebAssembly memory (Chrome 133, Firefox 134)';
     return Promise.resolve({ available, worthwhile: available, detail });
   },
-  supports: (model) => model.bytes <= MAX_FILE_BYTES && model.architecture !== '' && !NOT_GENERATIVE.test(model.architecture),
+  supports: (model) => model.bytes <= MAX_FILE_BYTES && canGenerate(model.architecture),
   load,
 };
