@@ -10,7 +10,7 @@ import path from 'node:path';
 import type { Plugin } from 'vite';
 
 /** A file for the package: copied from `source` (absolute path), or written from `contents`. */
-export type PackageAsset = { readonly fileName: string } & ({ readonly source: string } | { readonly contents: string });
+export type PackageAsset = { readonly fileName: string } & ({ readonly source: string } | { readonly contents: string | Uint8Array });
 
 /** The library release that the patches below were written for and tested with. */
 const WLLAMA_VERSION = '3.8.1';

@@ -30,6 +30,8 @@ export class WllamaEngine implements Engine {
   /** Bytes of prompt state that the present worker has computed, and may have kept. */
   private computedBytes = 0;
   private threads: number;
+  /** Counts in their order: llama-server has one slot, and drops what finds it taken. */
+  private counting: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly plan: EnginePlan, private session: Session) {
     this.threads = session.threads;
@@ -49,6 +51,7 @@ export class WllamaEngine implements Engine {
     try {
       if (signal.aborted) throw abortError();
       yield { type: 'prompt', fraction: null };
+      await this.counting;
       await this.warm(signal);
       const messages = request.messages.map((message) => ({ ...message, content: defuse(message.content) }));
       yield* complete(this.session, { ...request, messages }, signal, paces);
@@ -61,8 +64,11 @@ export class WllamaEngine implements Engine {
   }
 
   async count(text: string): Promise<{ tokens: number; exact: boolean }> {
-    const idle = !this.running && this.session.worker.alive;
-    return idle ? countTokens(this.session, defuse(text)) : { tokens: estimateTokens(text), exact: false };
+    const estimate = { tokens: estimateTokens(text), exact: false };
+    if (this.running || !this.session.worker.alive) return estimate;
+    const counted = this.counting.then(() => countTokens(this.session, defuse(text)));
+    this.counting = counted.catch(() => undefined);
+    return counted.catch(() => estimate);
   }
 
   dispose(): Promise<void> {

@@ -1,0 +1,215 @@
+/** What every engine promises (`src/engine/engine.ts`), as checks that run in Node and in an extension's page alike. */
+import { assert, answer, assertAborted, assertCode, failure, request, type Bench, type Figures } from './bench';
+import { answersAgain, stopWhile } from './stop';
+
+export interface Check {
+  readonly name: string;
+  /** Resolves when the promise holds; may tell what it measured. */
+  run(bench: Bench): Promise<Figures | undefined>;
+  /** Whether the processor must be idle when 300 ms have passed since `abortedAt`. */
+  readonly idleAfter?: boolean;
+}
+
+/** A load has this long to refuse a file that is no model. */
+const REFUSAL_MS = 20_000;
+
+const loading: Check[] = [
+  {
+    name: 'tells what it can do here, without loading',
+    async run({ subject }) {
+      const probe = await subject.provider.probe();
+      assert(probe.available, `Not available: ${probe.detail}`);
+      assert(probe.detail !== '', 'The probe has no detail.');
+      assert(subject.provider.supports(subject.model.info), 'The test model is not supported.');
+      return undefined;
+    },
+  },
+  {
+    name: 'loads, with progress from 0 to 1, and says what really runs',
+    async run(bench) {
+      await bench.end();
+      const fractions: number[] = [];
+      let steps = 0;
+      const began = performance.now();
+      const engine = await bench.load(undefined, ({ fraction }) => {
+        steps += 1;
+        if (fraction !== null) fractions.push(fraction);
+      });
+      const loadMs = performance.now() - began;
+      const { inUse } = engine;
+      await engine.dispose();
+      assert(steps > 0, 'No progress was told.');
+      assert(fractions.every((fraction) => fraction >= 0 && fraction <= 1), `Fractions out of range: ${fractions.join()}.`);
+      assert(inUse.provider === bench.subject.provider.id && inUse.contextTokens > 0, 'It does not say what runs.');
+      return { loadMs, progressSteps: steps };
+    },
+  },
+  {
+    name: 'stops loading when asked, and loads again',
+    async run(bench) {
+      await bench.end();
+      const stop = new AbortController();
+      await assertAborted(() => bench.load(stop.signal, () => { stop.abort(); }));
+      await assertAborted(() => bench.load(AbortSignal.abort()));
+      await answer(await bench.engine(), request('Hello.'));
+      return undefined;
+    },
+  },
+  {
+    name: 'refuses files that are no models, quickly and by name',
+    async run(bench) {
+      const { provider, broken } = bench.subject;
+      for (const { what, model, codes } of broken) {
+        const began = performance.now();
+        const load = () => provider.load(model, { signal: new AbortController().signal, onProgress: () => undefined });
+        await assertCode(load, ...codes).catch((error: unknown) => { throw new Error(`${what}: ${String(error)}`); });
+        assert(performance.now() - began < REFUSAL_MS, `${what}: took ${String(performance.now() - began)} ms.`);
+      }
+      return undefined;
+    },
+  },
+];
+
+const generating: Check[] = [
+  {
+    name: 'streams an answer of at most the asked length, in counted pieces',
+    async run(bench) {
+      const { tokens, text, end } = await answer(await bench.engine(), request('What is a tide?', 12));
+      const counted = tokens.reduce((sum, token) => sum + (token.type === 'text' ? token.tokens : 0), 0);
+      assert(text.length > 0, 'There is no text.');
+      assert(tokens[0]?.type === 'prompt', 'It does not begin with the prompt.');
+      assert(end.finish === 'length' && end.tokens <= 12, `Ended with ${end.finish} after ${String(end.tokens)} tokens.`);
+      assert(counted <= end.tokens && counted >= end.tokens - 2, `Pieces hold ${String(counted)} of ${String(end.tokens)} tokens.`);
+      assert(end.promptTokens > 5, `A prompt of ${String(end.promptTokens)} tokens.`);
+      return undefined;
+    },
+  },
+  {
+    name: 'gives the same answer to the same question, two jobs in a row',
+    async run(bench) {
+      const engine = await bench.engine();
+      const first = await answer(engine, request('Say it twice.', 16));
+      const second = await answer(engine, request('Say it twice.', 16));
+      assert(first.text === second.text, 'The answers differ.');
+      return undefined;
+    },
+  },
+  {
+    name: 'counts tokens, on the high side where it estimates',
+    async run(bench) {
+      const engine = await bench.engine();
+      const text = await bench.textFilling(engine, 0.25);
+      const [empty, half, whole] = await Promise.all([engine.count(''), engine.count(text.slice(0, text.length / 2)), engine.count(text)]);
+      assert(empty.tokens === 0, `An empty text has ${String(empty.tokens)} tokens.`);
+      assert(half.tokens > 0 && whole.tokens > half.tokens, 'A longer text has no more tokens.');
+      const { end } = await answer(engine, request(text, 1));
+      assert(end.promptTokens >= whole.tokens || !whole.exact, 'The prompt has fewer tokens than its text.');
+      return { exact: Number(whole.exact) };
+    },
+  },
+  {
+    name: 'keeps the work on a shared beginning',
+    async run(bench) {
+      const engine = await bench.engine();
+      const page = await bench.textFilling(engine, 0.5);
+      await answer(engine, request('First question.', 4, page));
+      const { end } = await answer(engine, request('Second question.', 4, page));
+      const share = end.cachedTokens / end.promptTokens;
+      assert(end.cachedTokens <= end.promptTokens, 'More came from the cache than there is.');
+      assert(!bench.subject.cachesPrompts || share > 0.7, `Only ${String(share)} came from the cache.`);
+      return { cachedShare: share };
+    },
+  },
+  {
+    name: 'refuses a prompt over the context before the first word, and goes on',
+    async run(bench) {
+      const engine = await bench.engine();
+      const text = await bench.textFilling(engine, 1.2);
+      let words = 0;
+      await assertCode(async () => {
+        for await (const token of engine.generate(request(text), { signal: new AbortController().signal })) words += Number(token.type === 'text');
+      }, 'context-overflow');
+      assert(words === 0, 'Text came before the refusal.');
+      await answer(engine, request('Hello.'));
+      return undefined;
+    },
+  },
+  {
+    name: 'refuses a second generation while one runs',
+    async run(bench) {
+      const engine = await bench.engine();
+      const first = engine.generate(request('One.', 32), { signal: new AbortController().signal })[Symbol.asyncIterator]();
+      await first.next();
+      const error = await failure(() => answer(engine, request('Two.')));
+      assert(error instanceof Error && error.name !== 'AbortError', 'It was not refused.');
+      await first.return?.();
+      await answer(engine, request('Three.'));
+      return undefined;
+    },
+  },
+];
+
+const stopping: Check[] = [
+  {
+    name: 'stops in the prompt',
+    idleAfter: true,
+    run: async (bench) => stopWhile('prompt', await bench.engine(), await bench.textFilling(await bench.engine(), 0.8)),
+  },
+  { name: 'answers again after a stop in the prompt', run: async (bench) => answersAgain(await bench.engine()) },
+  {
+    name: 'stops in the answer',
+    idleAfter: true,
+    run: async (bench) => stopWhile('text', await bench.engine(), 'Tell a long story.'),
+  },
+  { name: 'answers again after a stop in the answer', run: async (bench) => answersAgain(await bench.engine()) },
+  {
+    name: 'stops when its reader leaves',
+    async run(bench) {
+      const engine = await bench.engine();
+      for await (const token of engine.generate(request('Go on and on.', 200), { signal: new AbortController().signal })) {
+        if (token.type === 'text') break;
+      }
+      await answer(engine, request('Hello.'));
+      return undefined;
+    },
+  },
+  {
+    name: 'can be disposed of twice and in mid-answer, and is then of no use',
+    async run(bench) {
+      const engine = await bench.take();
+      await assertAborted(async () => {
+        for await (const token of engine.generate(request('Go on.', 200), { signal: new AbortController().signal })) {
+          if (token.type === 'text') await engine.dispose();
+        }
+      });
+      await engine.dispose();
+      await assertCode(() => answer(engine, request('Hello?')), 'engine-lost');
+      return undefined;
+    },
+  },
+  {
+    name: 'loads again after it was disposed of',
+    async run(bench) {
+      await bench.end();
+      await answer(await bench.engine(), request('Hello.'));
+      return undefined;
+    },
+  },
+  {
+    name: 'says so when its worker dies, and a new one serves',
+    async run(bench) {
+      const engine = await bench.take();
+      await assertCode(async () => {
+        for await (const token of engine.generate(request('Go on.', 200), { signal: new AbortController().signal })) {
+          if (token.type === 'text') bench.subject.kill(engine);
+        }
+      }, 'engine-lost');
+      await engine.dispose();
+      await answer(await bench.engine(), request('Hello.'));
+      return undefined;
+    },
+  },
+];
+
+/** In an order that loads seldom: some engines take seconds. */
+export const checks: readonly Check[] = [...loading, ...generating, ...stopping];

@@ -1,0 +1,85 @@
+/** The built extension with a page of the suite's own in it: same manifest, same CSP, same files, in a temporary folder. */
+import { existsSync } from 'node:fs';
+import { copyFile, cp, link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { build } from 'vite';
+import type { Page } from 'puppeteer-core';
+import { packageFor } from '../e2e/harness/launch';
+import type { BrowserName, Session } from '../e2e/harness/session';
+import { wllamaAssets, wllamaCodec } from '../../tools/vite/wllama-static';
+
+export const ENGINES = ['wllama', 'webllm'] as const;
+export type EngineUnderTest = (typeof ENGINES)[number];
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const TINY_LIBRARIES = path.join(ROOT, 'tools/webllm-libs/dist');
+
+export interface ConformanceExtension {
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+/**
+ * @param models GGUF files to put into the package, by the name they get there.
+ * @throws Error when the extension has not been built.
+ */
+export async function conformanceExtension(
+  browser: BrowserName, engine: EngineUnderTest, models: Readonly<Record<string, string>> = {},
+): Promise<ConformanceExtension> {
+  const built = packageFor(browser);
+  if (!existsSync(path.join(built, 'manifest.json'))) throw new Error(`The extension for ${browser} is not built. Run: npm run build`);
+  const folder = await mkdtemp(path.join(tmpdir(), 'sotto-conformance-'));
+  await cp(built, folder, { recursive: true });
+  await bundlePage(engine, folder);
+  await writeFile(path.join(folder, 'conformance.html'), '<!doctype html><title>Conformance</title><script type="module" src="conformance.js"></script>');
+  if (engine === 'wllama') await addMissingWorkers(folder);
+  else await addTinyLibraries(folder);
+  for (const [name, file] of Object.entries(models)) await link(file, path.join(folder, name)).catch(() => copyFile(file, path.join(folder, name)));
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Opens the suite's page; resolves when it can run checks. */
+export async function openConformancePage(session: Session): Promise<Page> {
+  const { page, place } = await session.openExtensionPage('/conformance.html');
+  await place.waitFor('the suite in its page', () => globalThis.conformance !== undefined, []);
+  return page;
+}
+
+async function bundlePage(engine: EngineUnderTest, folder: string): Promise<void> {
+  await build({
+    configFile: false, root: ROOT, base: './', publicDir: false, logLevel: 'error',
+    resolve: { alias: { '@': ROOT } },
+    plugins: [wllamaCodec()],
+    worker: { format: 'es' },
+    build: {
+      outDir: folder, emptyOutDir: false, target: 'es2023', minify: false, modulePreload: false,
+      rollupOptions: {
+        input: path.join(import.meta.dirname, `${engine}.page.ts`),
+        output: { entryFileNames: 'conformance.js', chunkFileNames: 'conformance-[hash].js', assetFileNames: 'conformance-[hash][extname]' },
+      },
+    },
+  });
+}
+
+/** The build puts these into the package; a build from before it did is completed here. */
+async function addMissingWorkers(folder: string): Promise<void> {
+  for (const asset of wllamaAssets()) {
+    const file = path.join(folder, asset.fileName);
+    if (existsSync(file)) continue;
+    await mkdir(path.dirname(file), { recursive: true });
+    await ('source' in asset ? copyFile(asset.source, file) : writeFile(file, asset.contents));
+  }
+}
+
+/** Libraries of the tiny model are for tests and not in the package. */
+async function addTinyLibraries(folder: string): Promise<void> {
+  const into = path.join(folder, 'webllm-libs');
+  await mkdir(into, { recursive: true });
+  const names = (await readdir(TINY_LIBRARIES)).filter((name) => /^tiny.*\.wasm\.gz$/.test(name));
+  if (names.length === 0) throw new Error(`${TINY_LIBRARIES} has no tiny*.wasm.gz.`);
+  for (const name of names) {
+    await writeFile(path.join(into, name.replace(/\.gz$/, '')), gunzipSync(await readFile(path.join(TINY_LIBRARIES, name))));
+  }
+}

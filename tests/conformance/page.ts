@@ -1,0 +1,66 @@
+/** The suite's side in an extension's page: runs one check at a time, as the test outside asks for it. */
+import { Bench, type Figures } from './bench';
+import { checks } from './checks';
+import { measure, type Speed } from './speed';
+import { modelSource, type Subject } from './subject';
+
+/** What crosses to the test: JSON only. */
+export type Outcome = { readonly ok: true; readonly figures: Figures } | { readonly ok: false; readonly message: string };
+
+/** What the page offers as `globalThis.conformance`. */
+export interface ConformancePage {
+  run(check: string): Promise<Outcome>;
+  /** Puts a model of the package, by its path, in the place of the tiny one. */
+  use(modelPath: string): Promise<void>;
+  speed(): Promise<Speed>;
+}
+
+declare global {
+  var conformance: ConformancePage | undefined;
+}
+
+/** Called by the page's script with the engine under test. */
+export function serve(subject: Subject): void {
+  let bench = new Bench(subject);
+  globalThis.conformance = {
+    async run(name) {
+      const check = checks.find((candidate) => candidate.name === name);
+      if (!check) return { ok: false, message: 'The page has no such check: build it again.' };
+      try {
+        return { ok: true, figures: (await check.run(bench)) ?? {} };
+      } catch (error) {
+        return { ok: false, message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+      }
+    },
+    async use(modelPath) {
+      await bench.end();
+      const file = await (await fetch(modelPath)).blob();
+      bench = new Bench({ ...subject, model: modelSource(file, { name: 'from the package', contextTokens: 8_192 }) });
+    },
+    async speed() {
+      await bench.end();
+      return measure(bench);
+    },
+  };
+}
+
+/** Workers that the engine under test has started, so that a check can end them as a crash would. */
+const workers: Worker[] = [];
+
+/** Makes the page remember its workers. Before any engine is loaded. */
+export function rememberWorkers(): void {
+  globalThis.Worker = class extends Worker {
+    constructor(...parameters: ConstructorParameters<typeof Worker>) {
+      super(...parameters);
+      workers.push(this);
+    }
+  };
+}
+
+/** Ends every worker and reports it as the browser reports a script that threw: there is no event for a plain end. */
+export function crashWorkers(): void {
+  for (const worker of workers.splice(0)) {
+    worker.terminate();
+    worker.dispatchEvent(new ErrorEvent('error', { message: 'ended by the suite', cancelable: true }));
+  }
+}

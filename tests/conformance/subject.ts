@@ -1,0 +1,27 @@
+/** What the suite knows of an engine under test. */
+import type { Engine, ModelSource, Provider } from '@/src/engine/engine';
+import type { ErrorCode } from '@/src/protocol/errors';
+import type { ModelInfo } from '@/src/protocol/model';
+
+export interface Subject {
+  readonly provider: Provider;
+  /** A model that loads and never ends an answer by itself, so that limits and stops can be seen. */
+  readonly model: ModelSource;
+  /** Files that must be refused, each with the codes that are right for it. */
+  readonly broken: readonly { readonly what: string; readonly model: ModelSource; readonly codes: readonly ErrorCode[] }[];
+  /** Whether a prompt that begins like the last one is cheaper. */
+  readonly cachesPrompts: boolean;
+  /** Ends the engine's worker as a crash does. */
+  kill(engine: Engine): void;
+}
+
+/** A model source over bytes, as the models room would give it. */
+export function modelSource(bytes: Blob, info: Partial<ModelInfo> = {}): ModelSource {
+  return {
+    info: {
+      sha256: '0'.repeat(64), name: 'Tiny random llama', bytes: bytes.size, architecture: 'llama', contextTokens: 512, quantization: 'Q4_1',
+      license: 'apache-2.0', addedAt: 0, engines: ['webllm', 'wllama'], ...info,
+    },
+    file: () => Promise.resolve(bytes),
+  };
+}

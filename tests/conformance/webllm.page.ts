@@ -1,0 +1,17 @@
+import { webllmProvider } from '@/src/engine/providers/webllm/provider';
+import { brokenGguf, tinyGguf } from '../fixtures/tiny-gguf';
+import { crashWorkers, rememberWorkers, serve } from './page';
+import { modelSource } from './subject';
+
+rememberWorkers();
+serve({
+  provider: webllmProvider,
+  model: modelSource(new Blob([tinyGguf()])),
+  broken: [
+    { what: 'bad-magic', model: modelSource(new Blob([brokenGguf('bad-magic')])), codes: ['model-not-gguf', 'model-broken'] },
+    { what: 'truncated', model: modelSource(new Blob([brokenGguf('truncated')])), codes: ['model-truncated', 'model-broken'] },
+  ],
+  // Only the exact continuation of the last exchange is reused, and never after a stop (web-llm 0.2.86).
+  cachesPrompts: false,
+  kill: crashWorkers,
+});
