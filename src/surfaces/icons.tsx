@@ -9,13 +9,13 @@ function Icon(props: { children: JSX.Element }): JSX.Element {
   );
 }
 
-/** The mark: a line of text, and a hairpin, music's sign for growing louder, beneath it. */
+/** The mark: two lines of text and beneath them, sotto, a hairpin: music's sign for growing louder. */
 export function Mark(): JSX.Element {
   return (
     <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
       <rect class="mark-ground" width="32" height="32" rx="8" />
-      <path class="mark-line" d="M8 10.5h16" />
-      <path class="mark-hairpin" d="M24 16.5 8 20.25 24 24" />
+      <path class="mark-line" d="M8 9.25h16M8 14.5h9" />
+      <path class="mark-hairpin" d="M8 21.5 24 18.5v6z" />
     </svg>
   );
 }

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch, type JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { ErrorNotice } from '../error/error-notice';
 import { CloseIcon, Mark } from '../icons';
@@ -47,18 +47,16 @@ export function Card(props: { hash: string }): JSX.Element {
           <CloseIcon />
         </button>
       </header>
-      <Switch>
-        <Match when={error()}>
-          {(code) => <div class="card-notice" data-measure role="alert"><ErrorNotice code={code()} steps={{ models: openModels, engine: openModels, ...(jobId() !== null && { retry }) }} /></div>}
-        </Match>
-        <Match when={jobId() === null}>
-          <div class="job-status" data-measure>
-            <p class="job-phase"><span class="job-doing">{i18n.t('card.readingPage')}</span></p>
-            <Hairpin label={i18n.t('card.readingPage')} fraction={null} />
-          </div>
-        </Match>
-        <Match when={jobId() !== null}><JobView job={job} title={title()} onRetry={retry} /></Match>
-      </Switch>
+      <Show when={error()}>
+        {(code) => <div class="card-notice" data-measure role="alert"><ErrorNotice code={code()} steps={{ models: openModels, engine: openModels, ...(jobId() !== null && { retry }) }} /></div>}
+      </Show>
+      <Show when={target().kind === 'starting'}>
+        <div class="job-status" data-measure>
+          <p class="job-phase"><span class="job-doing">{i18n.t('card.readingPage')}</span></p>
+          <Hairpin label={i18n.t('card.readingPage')} fraction={null} />
+        </div>
+      </Show>
+      <Show when={jobId() !== null}><JobView job={job} title={title()} onRetry={retry} /></Show>
     </main>
   );
 }

@@ -24,7 +24,7 @@ export function AnswerText(props: { text: string; over: boolean }): JSX.Element 
     if (over) writer.end();
   }));
 
-  return <div class="answer" dir="auto" ref={root} />;
+  return <div class="answer" ref={root} />;
 }
 
 function makeSink(root: () => HTMLElement): AnswerSink {
@@ -50,18 +50,25 @@ function makeSink(root: () => HTMLElement): AnswerSink {
 
 function appendBlock(root: HTMLElement, kind: BlockKind, label: string): HTMLElement {
   if (kind === 'paragraph' || kind === 'heading') {
-    const block = document.createElement('p');
+    const block = makeBlock('p');
     if (kind === 'heading') block.className = 'answer-heading';
     root.append(block);
     return block;
   }
   const listTag = kind === 'bullet' ? 'ul' : 'ol';
   const last = root.lastElementChild;
-  const list = last?.localName === listTag ? last : root.appendChild(document.createElement(listTag));
+  const list = last?.localName === listTag ? last : root.appendChild(makeBlock(listTag));
   const item = document.createElement('li');
   if (label !== '') item.value = Number(label);
   list.append(item);
   return item;
+}
+
+/** A block takes its direction from its own text: an answer may mix languages. */
+function makeBlock(tag: 'p' | 'ul' | 'ol'): HTMLElement {
+  const block = document.createElement(tag);
+  block.dir = 'auto';
+  return block;
 }
 
 function wrap(tag: 'strong', node: Text): HTMLElement {

@@ -1,5 +1,5 @@
 import { createMemo, createSignal, createEffect, onCleanup, Show, type JSX } from 'solid-js';
-import { formatElapsed } from '../words/format';
+import { formatElapsed, joinFacts } from '../words/format';
 import { isOver, type JobState } from './job-state';
 import { fractionWords, phaseWords, wordCount } from './job-words';
 
@@ -19,7 +19,7 @@ export function JobStatus(props: { state: JobState; stopping: string | null }): 
     <div class="job-status">
       <p class="job-phase">
         <span class="job-doing">{props.stopping ?? phaseWords(props.state)}</span>
-        <span class="job-figures">{figures().join(' · ')}</span>
+        <span class="job-figures">{joinFacts(figures())}</span>
       </p>
       <Show when={!over()}><Hairpin label={phaseWords(props.state)} fraction={props.state.fraction} /></Show>
     </div>

@@ -29,6 +29,7 @@ export function JobView(props: JobViewProps): JSX.Element {
   const phase = createMemo(() => state().phase);
   const over = createMemo(() => isOver(state()));
   const error = createMemo(() => state().error);
+  const hasContent = createMemo(() => state().text !== '' || endingWords(state()) !== '' || error() !== null);
   const openModels = (): void => { void background('background.openModels', {}).catch(() => undefined); };
   const steps = (): StepActions => ({ retry: props.onRetry, models: openModels, engine: openModels });
   followEnd(() => scroller, () => content, () => phase() === 'writing');
@@ -37,7 +38,7 @@ export function JobView(props: JobViewProps): JSX.Element {
     <section class="job" data-phase={phase()} aria-label={props.title}>
       <JobStatus state={state()} stopping={props.job.stopping() ? i18n.t('action.stopping') : null} />
       <p class="visually-hidden" role="status">{announcement(state(), props.title)}</p>
-      <div class="job-scroll" ref={scroller} role="region" aria-label={i18n.t('job.answer')} tabindex="0">
+      <div class="job-scroll" ref={scroller} role="region" aria-label={i18n.t('job.answer')} tabindex="0" hidden={!hasContent()}>
         <div class="job-content" ref={content}>
           <AnswerText text={state().text} over={over()} />
           <Show when={endingWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
@@ -52,7 +53,8 @@ export function JobView(props: JobViewProps): JSX.Element {
 
 /** What was read, and what reads it. */
 function JobFacts(props: { job: Job }): JSX.Element {
-  const coverage = createMemo(() => props.job.state().coverage);
+  // While it is still being read, nothing has been read yet.
+  const coverage = createMemo(() => (props.job.state().phase === 'reading' ? null : props.job.state().coverage));
   const engine = createMemo(() => props.job.state().engine);
   const partial = (): boolean => { const read = coverage(); return read !== null && read.words < read.ofWords; };
   return (

@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import type { JobSummary } from '@/src/protocol/contract';
 import type { Coverage, EngineInUse } from '@/src/protocol/task-event';
 import { errorSentence } from '../words/error-words';
-import { formatCount, toPercent } from '../words/format';
+import { formatCount, joinFacts, toPercent } from '../words/format';
 import type { JobState } from './job-state';
 
 const LOADING = {
@@ -46,7 +46,7 @@ export function coverageWords(coverage: Coverage, scope: JobSummary['scope']): s
 /** "On this machine · WebGPU · SmolLM2 135M". */
 export function engineWords(engine: EngineInUse): string {
   const backend = i18n.t(engine.backend === 'webgpu' ? 'job.webgpu' : 'job.processor');
-  return [i18n.t('job.onDevice'), backend, engine.model].join(' · ');
+  return joinFacts([i18n.t('job.onDevice'), backend, engine.model]);
 }
 
 /** Why an answer is shorter than it might be, or '' where it simply ended. */

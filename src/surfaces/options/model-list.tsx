@@ -26,8 +26,10 @@ export function ModelList(props: ModelListProps): JSX.Element {
               <div class="model-head">
                 <label class="model-choice">
                   <input type="radio" name="model" checked={props.active === model.sha256} aria-label={i18n.t('options.use', [model.name])} onChange={() => { props.onUse(model); }} />
-                  <span class="model-name">{model.name}</span>
-                  <Show when={props.active === model.sha256}><span class="badge">{i18n.t('options.inUse')}</span></Show>
+                  <span class="model-title">
+                    <span class="model-name">{model.name}</span>
+                    <Show when={props.active === model.sha256}><span class="badge">{i18n.t('options.inUse')}</span></Show>
+                  </span>
                 </label>
                 <button type="button" class="button icon-button" aria-label={i18n.t('options.removeModel', [model.name])}
                   title={i18n.t('action.remove')} onClick={() => setAsking(model)}><TrashIcon /></button>

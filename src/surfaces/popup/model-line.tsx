@@ -3,6 +3,7 @@ import { i18n } from '#i18n';
 import type { EngineChoice } from '@/src/protocol/task';
 import { chosenModel } from '../model-choice';
 import { useServices } from '../services';
+import { joinFacts } from '../words/format';
 
 /** Which model and engine an action would use, with the way to change them. Empty while there is no model. */
 export function ModelLine(props: { onOptions: () => void }): JSX.Element {
@@ -16,7 +17,7 @@ export function ModelLine(props: { onOptions: () => void }): JSX.Element {
     <Show when={line.error === undefined && line()}>
       {(shown) => (
         <p class="popup-model">
-          <span class="popup-model-words">{[i18n.t('job.onDevice'), shown().engine, shown().model].join(' · ')}</span>
+          <span class="popup-model-words">{joinFacts([i18n.t('job.onDevice'), shown().engine, shown().model])}</span>
           <button type="button" class="link" onClick={() => { props.onOptions(); }}>{i18n.t('action.change')}</button>
         </p>
       )}

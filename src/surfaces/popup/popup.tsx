@@ -6,6 +6,7 @@ import { ErrorNotice } from '../error/error-notice';
 import { Mark, PlusIcon, SlidersIcon } from '../icons';
 import { createJob } from '../job/create-job';
 import { createRetry } from '../job/create-retry';
+import { isOver } from '../job/job-state';
 import { Hairpin } from '../job/job-status';
 import { JobView } from '../job/job-view';
 import { useServices } from '../services';
@@ -65,7 +66,9 @@ export function Popup(props: { tabId: number | null }): JSX.Element {
           <Show when={job.summary()?.title}>{(page) => <p class="popup-page">{page()}</p>}</Show>
           <Show when={again.error()}>{(code) => <ErrorNotice code={code()} steps={{ retry, models: openOptions, engine: openOptions }} />}</Show>
           <JobView job={job} title={title()} onRetry={retry} extra={
-            <button type="button" class="button" onClick={reset}><PlusIcon />{i18n.t('action.new')}</button>
+            <Show when={isOver(job.state())}>
+              <button type="button" class="button" onClick={reset}><PlusIcon />{i18n.t('action.new')}</button>
+            </Show>
           } />
         </Match>
       </Switch>

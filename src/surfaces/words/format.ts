@@ -27,6 +27,11 @@ export function formatElapsed(milliseconds: number): string {
   return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${tail}` : `${m}:${tail}`;
 }
 
+/** Facts in one line, "a · b · c"; where it breaks, the dot stays with what it ends. */
+export function joinFacts(facts: readonly string[]): string {
+  return facts.join('\u00a0· ');
+}
+
 /** A share as whole per cent, rounded down so that "100" means all of it, and up from nothing so that "0" means none. */
 export function toPercent(share: number): number {
   return share > 0 ? Math.max(1, Math.floor(share * 100)) : 0;

@@ -1,0 +1,70 @@
+// @vitest-environment happy-dom
+import '../testing/words';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { JOB_ID, type Script } from '../testing/fake-services';
+import { show, type Shown } from '../testing/render';
+import { Card } from './card';
+
+const engine = { provider: 'wllama', backend: 'cpu', detail: '', model: 'Small', contextTokens: 8_192 } as const;
+const reading = { type: 'reading', engine, coverage: { words: 62, ofWords: 100 }, fraction: 1 } as const;
+const token = (text: string) => ({ type: 'token', text, tokens: 1 }) as const;
+
+let shown: Shown;
+afterEach(() => { shown.dispose(); });
+
+function showCard(script: Script, hash = `#${JOB_ID}`): Shown {
+  shown = show(() => <Card hash={hash} />, script);
+  return shown;
+}
+
+const phase = (): string | undefined => document.querySelector<HTMLElement>('[data-phase]')?.dataset['phase'];
+
+describe('Card', () => {
+  it('shows the answer as text, whatever it holds', async () => {
+    showCard({ events: [reading, token('<img src=x onerror=alert(1)> **Key**\n- one\n- two'), { type: 'cancelled', reason: 'user' }] });
+    await vi.waitFor(() => { expect(phase()).toBe('cancelled'); });
+    expect(shown.text('.answer p')).toBe('<img src=x onerror=alert(1)> Key');
+    expect([...document.querySelectorAll('.answer li')].map((item) => item.textContent)).toEqual(['one', 'two']);
+    expect(document.querySelector('.answer img')).toBeNull();
+    expect(shown.text('.job-doing')).toBe('Stopped');
+    expect(shown.text('[role=status]')).toBe('Summary: stopped');
+  });
+
+  it('says how much of the page it read, and what runs it', async () => {
+    showCard({ events: [reading, token('So')] });
+    await vi.waitFor(() => { expect(phase()).toBe('writing'); });
+    expect(shown.text('.job-coverage')).toBe('Read the first 62 % of this page');
+    expect(shown.text('.job-engine')).toBe('On this machine\u00a0· Processor\u00a0· Small');
+  });
+
+  it('stops the job, and closes by Escape and by the button', async () => {
+    const { calls, press } = showCard({ events: [reading, token('So')] });
+    await vi.waitFor(() => { expect(phase()).toBe('writing'); });
+    press('Stop');
+    expect(calls).toContainEqual(['host.cancel', { jobId: JOB_ID }]);
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+    press('Close');
+    expect(calls.filter(([, params]) => JSON.stringify(params) === '{"act":"close"}')).toHaveLength(2);
+  });
+
+  it('offers the next step for an error', async () => {
+    const { calls, press } = showCard({ events: [{ type: 'failed', error: { code: 'no-model', message: '' } }] });
+    await vi.waitFor(() => { expect(phase()).toBe('failed'); });
+    expect(shown.text('.notice p')).toBe('There is no model on this machine yet. Choose one, then try again.');
+    press('Choose a model');
+    expect(calls.at(-1)?.[0]).toBe('background.openModels');
+  });
+
+  it('keeps the answer in view when trying again is refused', async () => {
+    const { press } = showCard({ events: [reading, token('Kept'), { type: 'cancelled', reason: 'user' }], fails: { 'background.retry': 'page-changed' } });
+    await vi.waitFor(() => { expect(phase()).toBe('cancelled'); });
+    press('Try again');
+    await vi.waitFor(() => { expect(document.querySelector('[data-error=page-changed]')).not.toBeNull(); });
+    expect(shown.text('.answer')).toBe('Kept');
+  });
+
+  it('says why there is no job', () => {
+    showCard({}, '#!page-pdf');
+    expect(document.querySelector('[data-error=page-pdf]')).not.toBeNull();
+  });
+});

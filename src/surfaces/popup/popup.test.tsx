@@ -1,0 +1,76 @@
+// @vitest-environment happy-dom
+import '../testing/words';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ModelInfo } from '@/src/protocol/model';
+import { JOB_ID, type Script } from '../testing/fake-services';
+import { show, type Shown } from '../testing/render';
+import { Popup } from './popup';
+
+const model: ModelInfo = {
+  sha256: 'a'.repeat(64), name: 'Small', bytes: 1, architecture: 'llama', contextTokens: 1, quantization: 'Q8_0', license: '', addedAt: 1, engines: ['wllama'],
+};
+const token = { type: 'token', text: 'Half an answer', tokens: 3 } as const;
+
+let shown: Shown;
+afterEach(() => { shown.dispose(); });
+
+function showPopup(script: Script): Shown {
+  shown = show(() => <Popup tabId={7} />, script);
+  return shown;
+}
+const buttons = (): string[] => [...document.querySelectorAll('button')].map((button) => button.textContent).filter((name) => name !== '');
+
+describe('Popup', () => {
+  it('offers the page, and the selection only where there is one', async () => {
+    const { calls, press } = showPopup({ models: [model] });
+    await vi.waitFor(() => { expect(buttons()).toEqual(['Summarize this page', 'Change']); });
+    press('Summarize this page');
+    expect(calls.at(-1)).toEqual(['background.start', { tabId: 7, intent: 'summarize', scope: 'page' }]);
+  });
+
+  it('rewrites the selection', async () => {
+    const { calls, press } = showPopup({ models: [model], selectedChars: 12 });
+    await vi.waitFor(() => { expect(buttons()).toContain('Simpler words'); });
+    press('Simpler words');
+    expect(calls.at(-1)).toEqual(['background.start', { tabId: 7, intent: 'rewrite-simpler', scope: 'selection' }]);
+  });
+
+  it('shows the job that is going on for this tab', async () => {
+    const { text } = showPopup({ models: [model], jobs: true, events: [token] });
+    await vi.waitFor(() => { expect(text('.answer')).toBe('Half an answer'); });
+    expect(buttons()).toEqual(['Stop', 'Copy']);
+  });
+
+  it('goes back to the actions after the end', async () => {
+    const { press } = showPopup({ models: [model], jobs: true, events: [token, { type: 'cancelled', reason: 'user' }] });
+    await vi.waitFor(() => { expect(buttons()).toEqual(['Copy', 'Try again', 'New']); });
+    press('New');
+    await vi.waitFor(() => { expect(buttons()).toContain('Summarize this page'); });
+  });
+
+  it('leads to a model where there is none, and explains a page that cannot be read', async () => {
+    const { calls, press } = showPopup({});
+    await vi.waitFor(() => { expect(buttons()).toEqual(['Choose a model']); });
+    press('Choose a model');
+    expect(calls.at(-1)?.[0]).toBe('background.openModels');
+    shown.dispose();
+    const { text } = showPopup({ models: [model], obstacle: 'page-store' });
+    await vi.waitFor(() => { expect(text('[data-error=page-store]')).toContain('add-on store'); });
+    expect(buttons()).not.toContain('Summarize this page');
+  });
+
+  it('says why a start came to nothing, and still offers the actions', async () => {
+    const { press, text } = showPopup({ models: [model], fails: { 'background.start': 'nothing-to-read' } });
+    await vi.waitFor(() => { expect(buttons()).toContain('Summarize this page'); });
+    press('Summarize this page');
+    await vi.waitFor(() => { expect(text('[data-error=nothing-to-read]')).toContain('no text on this page'); });
+    expect(buttons()).toContain('Summarize this page');
+  });
+
+  it('retries a job with its tab', async () => {
+    const { calls, press } = showPopup({ models: [model], jobs: true, events: [token, { type: 'cancelled', reason: 'user' }] });
+    await vi.waitFor(() => { expect(buttons()).toContain('Try again'); });
+    press('Try again');
+    expect(calls.at(-1)).toEqual(['background.retry', { jobId: JOB_ID, tabId: 7 }]);
+  });
+});

@@ -1,0 +1,112 @@
+/** Services with scripted answers, for tests and for `tools/preview`: a surface in any state, without a browser API. */
+import type { JobSummary } from '@/src/protocol/contract';
+import { SottoError, type ErrorCode } from '@/src/protocol/errors';
+import type { ModelInfo } from '@/src/protocol/model';
+import type { TaskEvent } from '@/src/protocol/task-event';
+import type { Services } from '../services';
+
+export const JOB_ID = '0123456789abcdef0123456789abcdef';
+
+/** What the fakes answer. Everything has a quiet default. */
+export interface Script {
+  readonly job?: Partial<JobSummary>;
+  readonly events?: readonly TaskEvent[];
+  /** Tokens that go on arriving after `events`, and their pace. */
+  readonly stream?: { readonly pieces: readonly string[]; readonly everyMs: number; readonly batch: number };
+  readonly jobs?: boolean;
+  readonly models?: readonly ModelInfo[];
+  readonly title?: string;
+  readonly selectedChars?: number;
+  readonly obstacle?: ErrorCode;
+  /** Calls that fail, and those that never answer. */
+  readonly fails?: Readonly<Record<string, ErrorCode>>;
+  readonly hangs?: readonly string[];
+  readonly importProgress?: { readonly done: number; readonly total: number };
+  readonly importFails?: ErrorCode;
+  /** Hears of every call. */
+  readonly onCall?: (call: string, params: unknown) => void;
+}
+
+const never = new Promise<never>(() => undefined);
+
+function summary(script: Script): JobSummary {
+  return {
+    jobId: JOB_ID, tabId: 1, intent: 'summarize', scope: 'page', title: 'How the lighthouse keepers of the north coast kept time',
+    createdAt: Date.now(), state: 'running', ...script.job,
+  };
+}
+
+const PROBES = [
+  { id: 'webllm', available: true, worthwhile: false, detail: 'Software adapter (SwiftShader).' },
+  { id: 'wllama', available: true, worthwhile: true, detail: '2 cores, SIMD, 1 thread.' },
+] as const;
+
+function answers(script: Script): Record<string, unknown> {
+  return {
+    'host.jobs': { jobs: script.jobs ? [summary(script)] : [] },
+    'host.status': { engine: null, models: script.models ?? [], running: 0 },
+    'host.probe': { engines: PROBES },
+    'host.cancel': {},
+    'host.removeModel': {},
+    'background.inspect': {
+      title: script.title ?? 'How the lighthouse keepers of the north coast kept time', selectedChars: script.selectedChars ?? 0,
+      obstacle: script.obstacle ? { code: script.obstacle, message: '' } : null,
+    },
+    'background.start': { jobId: JOB_ID },
+    'background.retry': { jobId: JOB_ID },
+  };
+}
+
+/** The call's scripted answer, after a turn of the event loop as from another process. */
+async function answer(script: Script, call: string): Promise<unknown> {
+  if (script.hangs?.includes(call)) return never;
+  const code = script.fails?.[call];
+  if (code) throw new SottoError(code, 'scripted');
+  await Promise.resolve();
+  return answers(script)[call] ?? {};
+}
+
+function play(script: Script, emit: (event: TaskEvent) => void): void {
+  for (const event of script.events ?? []) emit(event);
+  const { stream } = script;
+  if (!stream) return;
+  let next = 0;
+  const timer = setInterval(() => {
+    for (let count = 0; count < stream.batch && next < stream.pieces.length; count += 1) {
+      emit({ type: 'token', text: stream.pieces[next++] ?? '', tokens: 1 });
+    }
+    if (next < stream.pieces.length) return;
+    clearInterval(timer);
+    emit({ type: 'cancelled', reason: 'user' });
+  }, stream.everyMs);
+}
+
+export function createFakeServices(script: Script): Services {
+  return {
+    host: {
+      call: (call, params) => {
+        script.onCall?.(call, params);
+        return answer(script, call) as never;
+      },
+      follow(_jobId, listener) {
+        let seq = 0;
+        queueMicrotask(() => {
+          listener.onJob(summary(script));
+          play(script, (event) => { listener.onEntry({ seq: ++seq, at: Date.now() - (seq === 1 ? 12_000 : 0), event }); });
+        });
+        return () => undefined;
+      },
+      async importModel(_file, { signal, onProgress }) {
+        if (script.importFails) throw new SottoError(script.importFails, 'scripted');
+        onProgress(script.importProgress ?? { done: 0, total: 0 });
+        return new Promise<never>((_, reject) => { signal.addEventListener('abort', () => { reject(new DOMException('', 'AbortError')); }); });
+      },
+      close: () => undefined,
+    },
+    background(call, params) {
+      script.onCall?.(call, params);
+      return answer(script, call) as never;
+    },
+    settings: { load: () => Promise.resolve({ engine: 'auto', model: null }), save: () => Promise.resolve(), watch: () => () => undefined },
+  };
+}

@@ -1,0 +1,33 @@
+import type { JSX } from 'solid-js';
+import { render } from 'solid-js/web';
+import { ServicesContext } from '../services';
+import { createFakeServices, type Script } from './fake-services';
+
+/** A surface on scripted services, and what a test asks of it. */
+export interface Shown {
+  /** Every call to the host and the background, in order. */
+  readonly calls: readonly (readonly [call: string, params: unknown])[];
+  /** Clicks the button with this name. Throws where there is none. */
+  press(name: string): void;
+  /** Text of the first match, '' where there is none. */
+  text(selector: string): string;
+  dispose(): void;
+}
+
+/** For tests: renders a view into the document. */
+export function show(view: () => JSX.Element, script: Script): Shown {
+  const calls: [string, unknown][] = [];
+  const services = createFakeServices({ ...script, onCall: (call, params) => { calls.push([call, params]); } });
+  const dispose = render(() => <ServicesContext.Provider value={services}>{view()}</ServicesContext.Provider>, document.body);
+  return {
+    calls,
+    dispose,
+    press(name) {
+      const buttons = [...document.querySelectorAll('button')];
+      const found = buttons.find((button) => (button.getAttribute('aria-label') ?? button.textContent) === name);
+      if (!found) throw new Error(`no button "${name}"`);
+      found.click();
+    },
+    text: (selector) => document.querySelector(selector)?.textContent ?? '',
+  };
+}

@@ -1,0 +1,98 @@
+/** Every surface's states by name: `?card=writing`. */
+import type { ModelInfo } from '@/src/protocol/model';
+import type { TaskEvent } from '@/src/protocol/task-event';
+import { JOB_ID, type Script } from '@/src/surfaces/testing/fake-services';
+
+export interface State extends Script {
+  /** The card's fragment; the job's by default. */
+  readonly hash?: string;
+  /** What to do once it is shown. */
+  readonly act?: 'import' | 'remove' | 'start' | 'retry';
+  readonly noTab?: boolean;
+}
+
+const engine = { provider: 'wllama', backend: 'cpu', detail: '1 thread', model: 'SmolLM2 135M Instruct', contextTokens: 8_192 } as const;
+const whole = { words: 1_840, ofWords: 1_840 };
+const part = { words: 1_140, ofWords: 1_840 };
+
+const ANSWER = `Keepers on the north coast told the time by the sea before they trusted any clock. The article follows three of them.
+
+**Main points**
+- The tide table was read twice a day and written into the *log* by hand.
+- A brass regulator, wound each Sunday, was checked against the mail boat.
+- When the fog signal failed in 1911, the keepers rang a bell every two minutes for thirty hours.
+
+The last log ends in 1962, when the light was made automatic.`;
+
+const token = (text: string): TaskEvent => ({ type: 'token', text, tokens: 12 });
+const reading = (coverage: typeof whole, fraction: number | null): TaskEvent => ({ type: 'reading', engine, coverage, fraction });
+const done = (coverage: typeof whole, finish: 'stop' | 'length' = 'stop'): TaskEvent => ({
+  type: 'done', finish, engine, coverage, promptTokens: 900, cachedTokens: 0, tokens: 120, firstTokenMs: 4_000, totalMs: 12_000,
+});
+const failed = (code: 'no-model' | 'engine-lost' | 'engine-unavailable'): TaskEvent => ({ type: 'failed', error: { code, message: '' } });
+
+const model = (name: string, changes: Partial<ModelInfo> = {}): ModelInfo => ({
+  sha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53', name, bytes: 98_362_432, architecture: 'llama',
+  contextTokens: 8_192, quantization: 'Q4_1', license: 'apache-2.0', addedAt: 1, engines: ['webllm', 'wllama'], ...changes,
+});
+const one = [model('SmolLM2 135M Instruct')];
+const two = [...one, model('Qwen2.5 1.5B Instruct with a name that goes on for longer than its line', {
+  sha256: 'f'.repeat(64), bytes: 1_117_320_736, architecture: 'qwen2', quantization: 'Q4_K_M', license: '', engines: ['wllama'], addedAt: 0,
+})];
+const longTitle = 'A very long title without an end, and with aWordThatIsMuchLongerThanAnyLineCouldEverBeAndStillHasToFitInsideOfTheWindow';
+
+const card: Record<string, State> = {
+  starting: { hash: '' },
+  'error-pdf': { hash: '#!page-pdf' },
+  'error-no-model': { hash: '#!no-model' },
+  queued: { events: [{ type: 'queued', ahead: 2 }] },
+  loading: { events: [{ type: 'loading', step: 'convert', fraction: 0.42 }] },
+  'loading-unknown': { events: [{ type: 'loading', step: 'start', fraction: null }] },
+  reading: { events: [reading(whole, 0.3)] },
+  writing: { events: [reading(whole, 1), token(ANSWER.slice(0, 260))] },
+  done: { events: [reading(whole, 1), token(ANSWER), done(whole)] },
+  'done-part': { events: [reading(part, 1), token(ANSWER), done(part, 'length')], job: { intent: 'explain' } },
+  long: { events: [reading(whole, 1), token(`${ANSWER}\n\n`.repeat(6)), done(whole)], job: { title: longTitle } },
+  stopped: { events: [reading(whole, 1), token(ANSWER.slice(0, 160)), { type: 'cancelled', reason: 'user' }] },
+  'failed-no-model': { events: [failed('no-model')] },
+  'failed-engine': { events: [failed('engine-unavailable')] },
+  'failed-lost': { events: [reading(part, 1), token(ANSWER.slice(0, 160)), failed('engine-lost')] },
+  'retry-refused': { events: [reading(whole, 1), token(ANSWER), done(whole)], fails: { 'background.retry': 'page-changed' }, act: 'retry' },
+  rtl: { events: [reading(whole, 1), token('كان حراس المنارة يعرفون الوقت من البحر.\n\n- الجدول\n- الساعة'), done(whole)], job: { intent: 'rewrite-simpler', scope: 'selection' } },
+  stream: {
+    events: [reading(whole, 1)],
+    stream: { pieces: Array.from({ length: 10_000 }, (_, i) => (i % 900 === 899 ? '\n\n' : i % 37 === 36 ? '.\n- ' : ' tide')), everyMs: 10, batch: 6 },
+  },
+};
+
+const popup: Record<string, State> = {
+  actions: { models: one },
+  selection: { models: one, selectedChars: 1_284 },
+  'no-model': {},
+  restricted: { models: one, obstacle: 'page-restricted' },
+  looking: { models: one, hangs: ['background.inspect'] },
+  error: { fails: { 'host.jobs': 'host-unreachable' } },
+  'start-failed': { models: one, fails: { 'background.start': 'nothing-to-read' }, act: 'start' },
+  'no-tab': { noTab: true },
+  running: { jobs: true, models: one, events: [reading(part, 1), token(ANSWER.slice(0, 300))] },
+  done: { jobs: true, models: one, events: [reading(whole, 1), token(ANSWER), done(whole)] },
+  long: { jobs: true, models: one, job: { title: longTitle }, events: [reading(whole, 1), token(`${ANSWER}\n\n`.repeat(6)), done(whole)] },
+  'long-title': { models: one, title: longTitle, selectedChars: 1 },
+};
+
+const options: Record<string, State> = {
+  empty: {},
+  models: { models: two },
+  importing: { models: one, act: 'import', importProgress: { done: 41_000_000, total: 98_362_432 } },
+  'import-failed': { act: 'import', importFails: 'model-not-gguf' },
+  removing: { models: two, act: 'remove' },
+  'probe-failed': { models: one, fails: { 'host.probe': 'host-lost' } },
+};
+
+export const STATES = { card, popup, options } as const;
+export type Surface = keyof typeof STATES;
+
+/** The fragment that a card state starts from. */
+export function hashOf(state: State): string {
+  return state.hash ?? `#${JOB_ID}`;
+}
