@@ -32,7 +32,7 @@ export function Card(props: { hash: string }): JSX.Element {
   const title = createMemo(() => { const summary = job.summary(); return summary ? taskTitle(summary.intent) : i18n.t('card.label'); });
 
   closeOnEscape(close);
-  onMount(() => { heading.focus({ preventScroll: true }); });
+  focusFirst(() => heading);
   reportHeight(() => panel, (height) => { void background('background.card', { act: 'resize', height }).catch(() => undefined); });
 
   return (
@@ -63,6 +63,16 @@ export function Card(props: { hash: string }): JSX.Element {
 
 function errorOf(target: ReturnType<typeof parseCardHash>): Extract<typeof target, { kind: 'error' }>['code'] | null {
   return target.kind === 'error' ? target.code : null;
+}
+
+/** Puts the focus on `first` as soon as the frame has it, which may be after the card is drawn. */
+function focusFirst(first: () => HTMLElement): void {
+  const focus = (): void => {
+    if (document.activeElement === document.body) first().focus({ preventScroll: true });
+  };
+  onMount(focus);
+  window.addEventListener('focus', focus);
+  onCleanup(() => { window.removeEventListener('focus', focus); });
 }
 
 function closeOnEscape(close: () => void): void {

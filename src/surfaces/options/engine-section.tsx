@@ -47,5 +47,5 @@ export function EngineSection(props: { choice: EngineChoice }): JSX.Element {
 
 function probeWords({ available, worthwhile, detail }: Probe): string {
   const key = available ? (worthwhile ? 'options.engineReady' : 'options.engineSlow') : 'options.engineMissing';
-  return i18n.t(key, [detail]).trim();
+  return detail === '' ? i18n.t(key) : i18n.t('options.engineDetail', [i18n.t(key), detail]);
 }

@@ -37,8 +37,8 @@ function summary(script: Script): JobSummary {
 }
 
 const PROBES = [
-  { id: 'webllm', available: true, worthwhile: false, detail: 'Software adapter (SwiftShader).' },
-  { id: 'wllama', available: true, worthwhile: true, detail: '2 cores, SIMD, 1 thread.' },
+  { id: 'webllm', available: true, worthwhile: false, detail: 'SwiftShader' },
+  { id: 'wllama', available: true, worthwhile: true, detail: '1 thread' },
 ] as const;
 
 function answers(script: Script): Record<string, unknown> {
