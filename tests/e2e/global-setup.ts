@@ -15,6 +15,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<void> {
   project.provide('executables', { chromium: await findBrowser('chromium'), firefox: await findBrowser('firefox') });
   project.provide('demoModel', await ensureDemoModel());
+  // While only tests change, what was built last will do.
+  if (process.env['SOTTO_SKIP_BUILD']) return;
   for (const browser of BROWSERS) {
     await buildExtension(browser);
     await buildExtension(browser, 'fake');

@@ -1,0 +1,127 @@
+/** One browser with the extension for one test file: started before, checked for requests and closed after. */
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { tinyGguf } from '../../fixtures/tiny-gguf.ts';
+import { ARTICLES, serveArticles } from './fixtures.ts';
+import { launch, packageFor } from './launch.ts';
+import { addModel } from './options-page.ts';
+import type { Place } from './place.ts';
+import { PLANTED_HOST, RecordingProxy } from './recording-proxy.ts';
+import type { BrowserName, Session, Tab } from './session.ts';
+
+/** The scripted engine's script; its fields are explained in `src/engine/providers/fake/script.ts`. */
+export interface Script {
+  readonly tokens?: readonly string[];
+  readonly endless?: boolean;
+  readonly loadMs?: number;
+  readonly promptWordMs?: number;
+  readonly tokenMs?: number;
+  readonly fault?: { readonly at: 'probe' | 'load' | 'prompt' | number; readonly code: string; readonly times?: number };
+}
+
+export interface BenchOptions {
+  /** `shipped`: the package unchanged with the demo model. `scripted`: the same code with the engine that follows a script. */
+  readonly engine: 'shipped' | 'scripted';
+}
+
+/** What tests of a file work with. Valid inside tests only. */
+export class Bench {
+  #folder = '';
+  #proxy: RecordingProxy | undefined;
+  #session: Session | undefined;
+  #options: Tab | undefined;
+  readonly #browser: BrowserName;
+  readonly #engine: BenchOptions['engine'];
+
+  constructor(browser: BrowserName, engine: BenchOptions['engine']) {
+    this.#browser = browser;
+    this.#engine = engine;
+  }
+
+  get session(): Session {
+    if (!this.#session) throw new Error('The browser did not start.');
+    return this.#session;
+  }
+
+  get proxy(): RecordingProxy {
+    if (!this.#proxy) throw new Error('The proxy did not start.');
+    return this.#proxy;
+  }
+
+  /** The options page, open in a tab of its own. */
+  get options(): Tab {
+    if (!this.#options) throw new Error('The options page did not open.');
+    return this.#options;
+  }
+
+  async start(): Promise<void> {
+    this.#folder = await mkdtemp(path.join(os.tmpdir(), 'sotto-e2e-'));
+    this.#proxy = await RecordingProxy.start();
+    serveArticles(this.#proxy);
+    this.#session = await launch(this.#browser, {
+      executable: inject('executables')[this.#browser], extensionDir: await this.#package(), proxy: this.#proxy,
+    });
+    this.#options = await addModel(this.#session, await this.#model());
+  }
+
+  /** Tells the scripted engine what to do from its next load and its next answer on. */
+  async script(script: Script): Promise<void> {
+    await writeFile(path.join(this.#folder, 'package/fake-script.json'), JSON.stringify(script));
+  }
+
+  /** Opens the sample article. */
+  article(): Promise<Tab> {
+    return this.session.open(`${ARTICLES}/lighthouse.html`);
+  }
+
+  /** Opens the article and asks for its summary by the context menu. */
+  async summarize(): Promise<{ tab: Tab; card: Place }> {
+    const tab = await this.article();
+    await this.session.menu(tab, 'summarize:page');
+    return { tab, card: await this.session.cardFrame(tab) };
+  }
+
+  async stop(): Promise<void> {
+    await this.#session?.close();
+    await this.#proxy?.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Plants a request that must be seen and expects that there was no other one. */
+  async expectQuiet(): Promise<void> {
+    const { place } = await this.article();
+    await place.evaluate((host) => fetch(`http://${host}/control`, { mode: 'no-cors' }).then(() => true, () => true), PLANTED_HOST);
+    expect(this.proxy.plantedSeen, 'the planted request reached the proxy').toBe(true);
+    this.proxy.expectNoRequests();
+  }
+
+  async #package(): Promise<string> {
+    if (this.#engine === 'shipped') return packageFor(this.#browser);
+    const copy = path.join(this.#folder, 'package');
+    await cp(`${packageFor(this.#browser)}-fake`, copy, { recursive: true });
+    return copy;
+  }
+
+  async #model(): Promise<string> {
+    if (this.#engine === 'shipped') return inject('demoModel');
+    const file = path.join(this.#folder, 'tiny.gguf');
+    await writeFile(file, tinyGguf());
+    return file;
+  }
+}
+
+/** Makes a bench for the `describe` that it is called in: one browser for all its tests, and no request by the end. */
+export function useBench(browser: BrowserName, { engine }: BenchOptions): Bench {
+  const bench = new Bench(browser, engine);
+  beforeAll(() => bench.start());
+  afterAll(async () => {
+    try {
+      await bench.expectQuiet();
+    } finally {
+      await bench.stop();
+    }
+  });
+  return bench;
+}
