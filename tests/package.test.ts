@@ -67,11 +67,19 @@ describe.each(BUILDS)('package $name (skipped: run `npm run build` first)', (bui
   });
 
   check('workers are files of the package', () => {
-    expect(matches(scripts, /createObjectURL[^;]{0,200}new (?:Shared)?Worker\(|new (?:Shared)?Worker\([^,)]{0,60}createObjectURL/g)).toEqual([]);
+    // Emscripten has a branch for a script that is a Blob; ours is a file's name, so that it is never taken.
+    const EMSCRIPTEN = 'pthreadMainJs=URL.createObjectURL(pthreadMainJs)';
+    const others = scripts.map((file) => ({ ...file, contents: Buffer.from(file.contents.toString('utf8').replaceAll(EMSCRIPTEN, '')) }));
+    expect(matches(others, /createObjectURL[^;]{0,200}new (?:Shared)?Worker\(|new (?:Shared)?Worker\([^,)]{0,60}createObjectURL/g)).toEqual([]);
   });
 
   check('no way out that CSP cannot close', () => {
     expect(matches(scripts, /RTCPeerConnection|RTCDataChannel|WebTransport|sendBeacon/g)).toEqual([]);
+  });
+
+  check('what goes into a page cannot make a request: our CSP does not hold there, so a library\'s fetch has to be cut out', () => {
+    const page = files.filter((file) => file.path === 'page.js');
+    expect(matches(page, /(?:globalThis|window|self)(?:\.|\[["'])fetch\b|(?<![\w$.])fetch\(|XMLHttpRequest|new WebSocket|EventSource/g)).toEqual([]);
   });
 
   check('nothing is loaded into its pages from elsewhere', () => {
