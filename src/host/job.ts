@@ -1,5 +1,6 @@
 /** A job: what was asked, by whom, its log, and the way to stop it. */
 import type { JobState, JobSummary } from '@/src/protocol/contract';
+import { randomId } from '@/src/protocol/random-id';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { JobLog } from './job-log';
@@ -11,11 +12,6 @@ export interface JobOwner {
   readonly tabId: number | null;
   readonly documentKey: string | null;
   readonly origin: string | null;
-}
-
-/** 128 random bits in hex. */
-function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function titleOf({ input }: TaskRequest): string {

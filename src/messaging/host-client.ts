@@ -7,6 +7,7 @@ import browser, { type Runtime } from 'webextension-polyfill';
 import { HOST_PORT, hostCalls, HostPushSchema, type JobSummary, type Params, type Result } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
+import { randomId } from '@/src/protocol/random-id';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import { callBackground } from './background-client';
 import { unwrap } from './dispatch';
@@ -70,7 +71,7 @@ class PortHostClient implements HostClient {
   }
 
   async importModel(file: File, { signal, onProgress }: Parameters<HostClient['importModel']>[1]): Promise<ModelInfo> {
-    const importId = crypto.randomUUID().replaceAll('-', '');
+    const importId = randomId();
     const offer = offerFile(importId, file);
     const cancel = (): void => { void this.call('host.cancelImport', { importId }).catch(() => undefined); };
     this.imports.set(importId, onProgress);

@@ -8,6 +8,7 @@ import { createHostClient } from '@/src/messaging/host-client';
 import { isContextAlive } from '@/src/platform/context-alive';
 import type { pageCalls, Params } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo } from '@/src/protocol/errors';
+import { randomId } from '@/src/protocol/random-id';
 import { MAX_SELECTION_CHARS, type TaskRequest, type TaskSettings } from '@/src/protocol/task';
 import { openCard, type CardHost } from './card-host';
 
@@ -23,10 +24,6 @@ interface Remembered {
 const MAX_REMEMBERED = 20;
 /** How often an open card looks whether its extension is still there, in milliseconds. */
 const ALIVE_EVERY_MS = 1_000;
-
-function randomKey(): string {
-  return crypto.randomUUID().replaceAll('-', '');
-}
 
 const squeeze = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
@@ -52,7 +49,7 @@ function pageInput(): TaskRequest['input'] {
 
 export class PageSession {
   /** Stands for this document where the browser gives no document ids; the page cannot see it. */
-  private readonly documentKey = randomKey();
+  private readonly documentKey = randomId();
   private readonly remembered = new Map<string, Remembered>();
   private card: CardHost | undefined;
   private aliveTimer: ReturnType<typeof setInterval> | undefined;
