@@ -8,6 +8,7 @@ import { build } from 'vite';
 import type { Page } from 'puppeteer-core';
 import { packageFor } from '../e2e/harness/launch';
 import type { BrowserName, Session } from '../e2e/harness/session';
+import { webllmSplit } from '../../tools/vite/webllm-split';
 import { wllamaAssets, wllamaCodec } from '../../tools/vite/wllama-static';
 
 export const ENGINES = ['wllama', 'webllm'] as const;
@@ -51,11 +52,11 @@ async function bundlePage(engine: EngineUnderTest, folder: string): Promise<void
   await build({
     configFile: false, root: ROOT, base: './', publicDir: false, logLevel: 'error',
     resolve: { alias: { '@': ROOT } },
-    plugins: [wllamaCodec()],
-    worker: { format: 'es' },
+    plugins: [wllamaCodec(), webllmSplit()],
+    worker: { format: 'es', plugins: () => [webllmSplit()] },
     build: {
       outDir: folder, emptyOutDir: false, target: 'es2023', minify: false, modulePreload: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: path.join(import.meta.dirname, `${engine}.page.ts`),
         output: { entryFileNames: 'conformance.js', chunkFileNames: 'conformance-[hash].js', assetFileNames: 'conformance-[hash][extname]' },
       },

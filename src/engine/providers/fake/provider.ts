@@ -1,15 +1,12 @@
 /** The scripted engine. In builds of mode `fake` only; unit tests make their own with `createFakeProvider`. */
 import * as v from 'valibot';
 import type { Engine, ModelSource, Provider } from '@/src/engine/engine';
-import { extensionUrl } from '@/src/platform/extension-url';
 import { SottoError } from '@/src/protocol/errors';
 import { FakeEngine } from './fake-engine';
 import { Faults } from './faults';
+import { packagedScript } from './package-file';
 import { pause } from './pause';
 import { FakeScriptSchema, type FakeScript, type FakeScriptInput } from './script';
-
-/** Where the build of mode `fake` looks for its script, at each load and each answer. Without one it says its default. */
-const SCRIPT_PATH = '/fake-script.json';
 
 const GGUF_MAGIC = 'GGUF';
 
@@ -43,11 +40,6 @@ async function load(
   onProgress({ step: 'warm', fraction: null });
   const { contextTokens } = script;
   return new FakeEngine(read, faults, { provider: 'fake', backend: 'cpu', detail: 'scripted', model: model.info.name, contextTokens });
-}
-
-async function packagedScript(): Promise<FakeScriptInput> {
-  const response = await fetch(extensionUrl(SCRIPT_PATH)).catch(() => undefined);
-  return response?.ok ? ((await response.json()) as FakeScriptInput) : {};
 }
 
 export const fakeProvider: Provider = createFakeProvider(packagedScript);

@@ -1,7 +1,9 @@
 /** llama.cpp on the processor, in WebAssembly: any GGUF, in every browser with 64-bit WebAssembly memory. */
 import type { Engine, ModelSource, Probe, Provider } from '@/src/engine/engine';
+import { readGguf } from '@/src/gguf/gguf';
 import type { ModelInfo } from '@/src/protocol/model';
 import { SottoError } from '@/src/protocol/errors';
+import { defuserFor } from './control-tokens';
 import { Session } from './session';
 import { chooseThreads } from './threads';
 import { WllamaEngine } from './wllama-engine';
@@ -48,7 +50,9 @@ async function load(model: ModelSource, { signal, onProgress }: Parameters<Provi
   }
   signal.throwIfAborted();
   const file = await model.file();
-  const plan = { file, name: model.info.name, contextTokens: contextFor(model.info) };
+  // Refuses what is no model before a worker starts; llama.cpp takes long, and some of its memory, to find out.
+  const defuse = defuserFor(await readGguf(file));
+  const plan = { file, name: model.info.name, contextTokens: contextFor(model.info), defuse };
   const session = await Session.open(file, { threads: threadsHere(), contextTokens: plan.contextTokens, signal, onProgress });
   return new WllamaEngine(plan, session);
 }

@@ -5,7 +5,7 @@ import { SottoError } from '@/src/protocol/errors';
 import { abortError } from './abort';
 import { complete, type Paces } from './completion';
 import { countTokens, estimateTokens } from './count';
-import { defuse } from './control-tokens';
+import type { Defuse } from './control-tokens';
 import { Session } from './session';
 import { cacheBytesPerToken } from './kv-cache';
 import { collapsed, fewerThreads } from './threads';
@@ -22,6 +22,8 @@ export interface EnginePlan {
   /** The model's name. */
   readonly name: string;
   readonly contextTokens: number;
+  /** For text from pages and people, which must not act as the model's control tokens. */
+  readonly defuse: Defuse;
 }
 
 export class WllamaEngine implements Engine {
@@ -53,7 +55,7 @@ export class WllamaEngine implements Engine {
       yield { type: 'prompt', fraction: null };
       await this.counting;
       await this.warm(signal);
-      const messages = request.messages.map((message) => ({ ...message, content: defuse(message.content) }));
+      const messages = request.messages.map((message) => ({ ...message, content: this.plan.defuse(message.content) }));
       yield* complete(this.session, { ...request, messages }, signal, paces);
     } catch (error) {
       throw signal.aborted ? abortError() : error;
@@ -66,7 +68,7 @@ export class WllamaEngine implements Engine {
   async count(text: string): Promise<{ tokens: number; exact: boolean }> {
     const estimate = { tokens: estimateTokens(text), exact: false };
     if (this.running || !this.session.worker.alive) return estimate;
-    const counted = this.counting.then(() => countTokens(this.session, defuse(text)));
+    const counted = this.counting.then(() => countTokens(this.session, this.plan.defuse(text)));
     this.counting = counted.catch(() => undefined);
     return counted.catch(() => estimate);
   }
