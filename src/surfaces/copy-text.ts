@@ -18,6 +18,7 @@ function copyByCommand(text: string): boolean {
   };
   document.addEventListener('copy', onCopy, { once: true });
   try {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way that a page's policy cannot take away
     return document.execCommand('copy');
   } finally {
     document.removeEventListener('copy', onCopy);

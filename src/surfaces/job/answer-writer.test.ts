@@ -7,7 +7,7 @@ function blocks(pieces: readonly string[]): string[] {
   const out: string[] = [];
   const writer = new AnswerWriter({
     block: (kind, label) => { out.push(`${{ paragraph: 'p', heading: 'h', bullet: '-', number: label }[kind]}:`); },
-    text: (text, strong) => { out[out.length - 1] += strong ? `[${text}]` : text; },
+    text: (text, strong) => { out.push(`${out.pop() ?? ''}${strong ? `[${text}]` : text}`); },
   });
   for (const piece of pieces) writer.write(piece);
   writer.end();

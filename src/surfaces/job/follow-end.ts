@@ -7,7 +7,7 @@ const NEAR_END_PX = 32;
  * Keeps a scrolling element at its end while `active`, unless the reader scrolled up; scrolling back to the end takes
  * it up again. `content` is the element inside that grows.
  */
-export function followEnd(scroller: Accessor<HTMLElement>, content: Accessor<HTMLElement>, active: Accessor<boolean>): void {
+export function createFollowEnd(scroller: Accessor<HTMLElement>, content: Accessor<HTMLElement>, active: Accessor<boolean>): void {
   createEffect(() => {
     if (!active()) return;
     const box = scroller();

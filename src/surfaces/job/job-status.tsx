@@ -45,8 +45,8 @@ function createElapsed(state: () => JobState): () => string {
     const timer = setInterval(() => setNow(Date.now()), 1_000);
     onCleanup(() => { clearInterval(timer); });
   });
-  return () => {
+  return createMemo(() => {
     const { startedAt, endedAt } = state();
     return startedAt === null ? '' : formatElapsed((endedAt ?? now()) - startedAt);
-  };
+  });
 }

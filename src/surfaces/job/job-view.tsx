@@ -4,7 +4,7 @@ import { ErrorNotice, type StepActions } from '../error/error-notice';
 import { useServices } from '../services';
 import { AnswerText } from './answer-text';
 import type { Job } from './create-job';
-import { followEnd } from './follow-end';
+import { createFollowEnd } from './follow-end';
 import { JobButtons } from './job-buttons';
 import { isOver } from './job-state';
 import { JobStatus } from './job-status';
@@ -32,7 +32,7 @@ export function JobView(props: JobViewProps): JSX.Element {
   const hasContent = createMemo(() => state().text !== '' || endingWords(state()) !== '' || error() !== null);
   const openModels = (): void => { void background('background.openModels', {}).catch(() => undefined); };
   const steps = (): StepActions => ({ retry: props.onRetry, models: openModels, engine: openModels });
-  followEnd(() => scroller, () => content, () => phase() === 'writing');
+  createFollowEnd(() => scroller, () => content, () => phase() === 'writing');
 
   return (
     <section class="job" data-phase={phase()} aria-label={props.title}>

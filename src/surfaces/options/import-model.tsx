@@ -23,10 +23,12 @@ export function ImportModel(props: { onBegin: () => void; onAdded: (model: Model
   const [error, setError] = createSignal<ErrorCode | null>(null);
   const [cancelled, setCancelled] = createSignal(false);
   let input!: HTMLInputElement;
+  let last: File | undefined;
   onCleanup(() => running()?.abort.abort());
 
   const take = async (file: File | undefined): Promise<void> => {
     if (!file || running()) return;
+    last = file;
     const abort = new AbortController();
     props.onBegin();
     setError(null);
@@ -59,7 +61,7 @@ export function ImportModel(props: { onBegin: () => void; onAdded: (model: Model
           input.value = '';
         }} />
       <Show when={cancelled()}><p class="import-note" role="status">{i18n.t('options.importCancelled')}</p></Show>
-      <Show when={error()}>{(code) => <div role="alert"><ErrorNotice code={code()} steps={{ file: choose }} /></div>}</Show>
+      <Show when={error()}>{(code) => <div role="alert"><ErrorNotice code={code()} steps={{ file: choose, retry: () => void take(last) }} /></div>}</Show>
     </div>
   );
 }

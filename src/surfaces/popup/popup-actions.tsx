@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import type { Intent } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
-import { PageIcon } from '../icons';
+import { PageIcon, SelectionIcon } from '../icons';
 import { Hairpin } from '../job/job-status';
 import { useServices } from '../services';
 import { formatCount } from '../words/format';
@@ -80,7 +80,7 @@ function SelectionActions(props: { chars: number; onStart: (intent: Intent) => v
   );
   return (
     <section class="popup-selection">
-      <h2>{i18n.t('popup.selection', props.chars, [formatCount(props.chars)])}</h2>
+      <h2><SelectionIcon />{i18n.t('popup.selection', props.chars, [formatCount(props.chars)])}</h2>
       <div class="popup-row">{offer('summarize')}{offer('explain')}</div>
       <h3 id="rewrite">{i18n.t('popup.rewrite')}</h3>
       <div class="popup-grid" role="group" aria-labelledby="rewrite"><For each={REWRITES}>{offer}</For></div>
