@@ -1,20 +1,33 @@
 /** How busy a browser keeps the processor, as the system counts it. Linux only. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Page } from 'puppeteer-core';
 
 /** Linux counts in hundredths of a second on every common system (`getconf CLK_TCK`). */
 const TICKS_PER_SECOND = 100;
 
 export const canMeasure = process.platform === 'linux';
 
-/** Cores' worth of work that a process and its descendants do over a time: 1 is one core without a pause. */
-export async function coresBusy(root: number, ms: number): Promise<number> {
+/** A page's whole browser: cores' worth of work that it does over a time. 1 is one core without a pause. */
+export async function coresBusy(page: Page, ms: number): Promise<number> {
+  const root = page.browser().process()?.pid;
+  if (root === undefined) throw new Error('The browser was not started here: its processes are unknown.');
   const before = ticks(root);
   await delay(ms);
   const after = ticks(root);
   // Processes that began or ended meanwhile do not count.
   const spent = [...after].reduce((sum, [pid, count]) => sum + count - (before.get(pid) ?? count), 0);
   return spent / TICKS_PER_SECOND / (ms / 1000);
+}
+
+/** The most that was seen in a second while something went on. */
+export async function mostCoresBusy(page: Page, during: Promise<unknown>): Promise<number> {
+  let going = true;
+  const over = () => { going = false; };
+  during.then(over, over);
+  let most = 0;
+  while (going) most = Math.max(most, await coresBusy(page, 1_000));
+  return most;
 }
 
 function ticks(root: number): Map<number, number> {

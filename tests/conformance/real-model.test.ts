@@ -9,7 +9,8 @@ import { BROWSERS, launch } from '../e2e/harness/launch';
 import type { Figures } from './bench';
 import { checks } from './checks';
 import { conformanceExtension, ENGINES, openConformancePage } from './extension';
-import { runCheck } from './run-check';
+import { canMeasure, mostCoresBusy } from './processor';
+import { IDLE_CORES, runCheck } from './run-check';
 
 const model = process.env['SOTTO_MODEL'] ?? '';
 const engines = ENGINES.filter((engine) => (process.env['SOTTO_ENGINE'] ?? engine) === engine);
@@ -24,10 +25,14 @@ describe.skipIf(!existsSync(model))('a real model', () => {
         try {
           const page = await openConformancePage(session);
           await page.evaluate(() => globalThis.conformance?.use('/model.gguf'));
-          const speed = await page.evaluate(() => globalThis.conformance?.speed());
+          const measuring = page.evaluate(() => globalThis.conformance?.speed());
+          // The control of the checks for idleness: at work, the engine is seen at work.
+          const coresAtWork = canMeasure ? await mostCoresBusy(page, measuring) : Infinity;
+          const speed = await measuring;
           const stops: Figures[] = [];
           for (const check of checks.filter(({ name }) => /after a stop|^stops in the/.test(name))) stops.push(await runCheck(page, check));
-          console.log(JSON.stringify({ browser, ...speed, stops }));
+          console.log(JSON.stringify({ browser, ...speed, coresAtWork, stops }));
+          expect(coresAtWork).toBeGreaterThan(IDLE_CORES);
           expect(speed?.text).toContain('Paris');
         } finally {
           await session.close();

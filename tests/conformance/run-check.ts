@@ -10,7 +10,7 @@ import { canMeasure, coresBusy } from './processor';
 const IDLE_AFTER_MS = 300;
 const WATCH_MS = 600;
 /** A stopped browser still draws, collects garbage and talks to the test; a generating one takes a whole core. */
-const IDLE_CORES = 0.4;
+export const IDLE_CORES = 0.4;
 
 /** @throws Error with what the page says of a failed check. @returns What the check measured. */
 export async function runCheck(page: Page, check: Check): Promise<Figures> {
@@ -18,7 +18,7 @@ export async function runCheck(page: Page, check: Check): Promise<Figures> {
   if (!outcome?.ok) throw new Error(outcome?.message ?? 'The page has gone.');
   if (!check.idleAfter || !canMeasure) return outcome.figures;
   await delay(Math.max(0, (outcome.figures['abortedAt'] ?? 0) + IDLE_AFTER_MS - Date.now()));
-  const coresAfterStop = await coresBusy(page.browser().process()?.pid ?? 0, WATCH_MS);
+  const coresAfterStop = await coresBusy(page, WATCH_MS);
   expect(coresAfterStop, 'cores in use after the stop').toBeLessThan(IDLE_CORES);
   return { ...outcome.figures, coresAfterStop };
 }

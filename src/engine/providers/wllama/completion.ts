@@ -6,7 +6,7 @@ import type { Session, Step } from './session';
 import type { Pace } from './threads';
 
 /** How long a running step may take to end before the worker is ended instead; the promise is idle within 300 ms. */
-const GRACE_MS = 200;
+const GRACE_MS = 220;
 
 /** Filled while a completion runs. */
 export interface Paces {

@@ -4,16 +4,10 @@ import type { LoadProgress } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import { failedLoad } from './load-errors';
 import { LlamaWorker } from './llama-worker';
+import { stepTokens } from './step-size';
 
 /** Pieces in which the file is written into the worker's memory where it cannot read by itself. */
 const WRITE_BYTES = 4 * 2 ** 20;
-
-/**
- * Tokens of the prompt in one step of llama.cpp, and so between two looks at the abort signal and two reports of
- * progress. Small costs little in WASM: SmolLM2-135M Q4_1, 186 tokens, one thread, Chromium: 13.2 tokens/s with 4,
- * 13.2 with 8, 14.1 with 16, 14.0 with 32, 14.2 with 128.
- */
-const BATCH_TOKENS = 8;
 
 const FILE_NAME = 'model.gguf';
 
@@ -86,6 +80,7 @@ export class Session {
 }
 
 async function loadInto(worker: LlamaWorker, file: Blob, options: SessionOptions): Promise<GlueMsgLoadRes> {
+  const batch = stepTokens(file.size, options.threads);
   const readsItself = 'Suspending' in WebAssembly;
   const threadScript = new URL('./thread.js', worker.address).href;
   await worker.call('module.init', [threadScript, readsItself]);
@@ -96,7 +91,7 @@ async function loadInto(worker: LlamaWorker, file: Blob, options: SessionOptions
     _name: 'load_req',
     model_paths: [`models/${FILE_NAME}`],
     n_ctx: options.contextTokens, n_ctx_auto: false,
-    n_batch: BATCH_TOKENS, n_ubatch: BATCH_TOKENS, n_threads: options.threads,
+    n_batch: batch, n_ubatch: batch, n_threads: options.threads,
     n_gpu_layers: 0,
     // Without JSPI the file lies in the heap already: mapping it there spares a second copy.
     use_mmap: !readsItself, use_mlock: false,
