@@ -8,7 +8,7 @@ import { TokenQueue } from './token-queue';
 /** A worker that says nothing for so long while it has work to do is stuck. Measured: 34 s to compile shaders on llvmpipe. */
 const STALL_MS = 60_000;
 /** How long a generation may take to stop by itself, between two steps, before its worker is ended. */
-const STOP_GRACE_MS = 150;
+const STOP_GRACE_MS = 110;
 
 export interface SessionOptions {
   readonly workerUrl: string;

@@ -17,7 +17,7 @@ export class Gpu {
     device.addEventListener('uncapturederror', ({ error }) => {
       this.report(error instanceof GPUOutOfMemoryError
         ? new SottoError('engine-out-of-memory', 'the GPU has not enough memory')
-        : new SottoError('engine-lost', `the GPU refused a command (${error.constructor.name})`));
+        : new SottoError('engine-lost', `the GPU refused a command: ${error.message.slice(0, 300)}`));
     });
   }
 

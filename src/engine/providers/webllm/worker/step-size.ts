@@ -1,11 +1,11 @@
 /** How many prompt tokens to give the GPU at once. */
 
 /** A step should take this long, in milliseconds: Stop can act only between steps, and has 300 ms. */
-const TARGET_MS = 120;
+const TARGET_MS = 80;
 /** First step on a GPU, and on a rasterizer that runs on the processor; in tokens. */
 const FIRST_STEP = { gpu: 64, software: 4 };
-/** A step grows at most so many times at once, for short steps are dominated by their fixed cost. */
-const MAX_GROWTH = 4;
+/** A step changes by this factor at most, up or down: a machine that is busy for a moment is not slow. */
+const MAX_CHANGE = 2;
 
 export class StepSize {
   private size: number;
@@ -20,9 +20,10 @@ export class StepSize {
     return this.size;
   }
 
-  /** Learns from a step of `tokens` that took `ms`. */
+  /** Learns from a step of `tokens`, which may have been fewer than allowed, that took `ms`. */
   learn(tokens: number, ms: number): void {
     const ideal = Math.floor((tokens * TARGET_MS) / Math.max(ms, 1));
-    this.size = Math.max(1, Math.min(ideal, tokens * MAX_GROWTH, this.max));
+    const bounded = Math.min(Math.max(ideal, Math.floor(this.size / MAX_CHANGE)), this.size * MAX_CHANGE);
+    this.size = Math.max(1, Math.min(bounded, this.max));
   }
 }
