@@ -45,8 +45,9 @@ function createElapsed(state: () => JobState): () => string {
     const timer = setInterval(() => setNow(Date.now()), 1_000);
     onCleanup(() => { clearInterval(timer); });
   });
-  return createMemo(() => {
+  const words = createMemo(() => {
     const { startedAt, endedAt } = state();
     return startedAt === null ? '' : formatElapsed((endedAt ?? now()) - startedAt);
   });
+  return words;
 }
