@@ -1,6 +1,6 @@
 /** A loaded model on the GPU, behind the seam that all engines share. */
 import type { Engine, GenerateRequest, LoadProgress, Token } from '@/src/engine/engine';
-import { isAbort } from '@/src/protocol/errors';
+import { isAbort, SottoError } from '@/src/protocol/errors';
 import type { EngineInUse } from '@/src/protocol/task-event';
 import { abortError } from './abort-error';
 import type { TokenQueue } from './token-queue';
@@ -55,6 +55,7 @@ export class WebllmEngine implements Engine {
 
   private async *answer(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<Token> {
     this.refuseSecond();
+    this.refuseDisposed();
     if (signal.aborted) throw abortError();
     this.busy = true;
     try {
@@ -76,19 +77,26 @@ export class WebllmEngine implements Engine {
     if (this.busy) throw new Error('one generation at a time');
   }
 
+  private refuseDisposed(): void {
+    if (this.disposal.signal.aborted) throw new SottoError('engine-lost', 'the engine was disposed of');
+  }
+
   /** As `ready`, but a start that nobody waits for any more is called off. */
   private async readyUnless(signal: AbortSignal): Promise<WorkerSession> {
     try {
       return await unlessAborted(this.ready(), signal);
     } catch (error) {
-      if (signal.aborted) this.opening?.controller.abort();
+      if (signal.aborted) {
+        this.opening?.controller.abort();
+        this.opening = undefined;
+      }
       throw error;
     }
   }
 
   /** The session, or a new one where the last had to be ended in order to stop. Throws what a session died of. */
   private async ready(): Promise<WorkerSession> {
-    if (this.disposal.signal.aborted) throw abortError();
+    this.refuseDisposed();
     const { session } = this;
     if (session && !session.ended) return session;
     if (session?.ended && !isAbort(session.ended.error)) throw session.ended.error;
@@ -101,8 +109,9 @@ export class WebllmEngine implements Engine {
     const signal = AbortSignal.any([controller.signal, this.disposal.signal]);
     const session = WorkerSession.open({ ...this.recipe, signal, onProgress: () => undefined })
       .then((opened) => (this.session = opened))
-      .finally(() => { this.opening = undefined; });
-    return { session, controller };
+      .finally(() => { if (this.opening === opening) this.opening = undefined; });
+    const opening: Opening = { session, controller };
+    return opening;
   }
 }
 
