@@ -20,6 +20,7 @@ const LOOKS = {
   large: { fontSize: '200%' },
   forced: { features: [{ name: 'forced-colors', value: 'active' }] },
 };
+const LONG_TASK_MS = 50;
 const SIZES = { card: { width: 420, height: 640 }, popup: { width: 360, height: 600 }, options: { width: 900, height: 900 } };
 const DEFAULTS = [{ name: 'prefers-reduced-motion', value: 'reduce' }, { name: 'prefers-color-scheme', value: 'light' }];
 
@@ -50,18 +51,22 @@ function views(states) {
     .filter((view) => view[1] !== 'stream' && view.join('-').includes(filter));
 }
 
-/** Streams 10,000 tokens and gives the longest task in milliseconds, or 0 where none was over 50. */
+/**
+ * Streams 10,000 tokens and gives the surface's longest task in milliseconds of processor time: on a busy machine the
+ * clock on the wall counts the others' work too.
+ */
 async function longestTask(page, url) {
   await page.setViewport(SIZES.card);
-  await page.evaluateOnNewDocument(() => {
-    globalThis.longTasks = [];
-    new PerformanceObserver((list) => { globalThis.longTasks.push(...list.getEntries().map((entry) => [entry.startTime, entry.duration])); }).observe({ type: 'longtask', buffered: true });
-  });
   await page.goto(`${url}?card=stream`);
   await page.waitForSelector('[data-phase=writing]');
-  const from = await page.evaluate(() => performance.now());
+  await page.tracing.start({ categories: ['toplevel'] });
   await page.waitForSelector('[data-phase=cancelled]', { timeout: 120_000 });
-  return page.evaluate((start) => Math.max(0, ...globalThis.longTasks.filter(([at]) => at > start).map(([, length]) => length)), from);
+  const { traceEvents } = JSON.parse(new TextDecoder().decode(await page.tracing.stop()));
+  const threadOf = ({ pid, tid }) => `${pid}:${tid}`;
+  const main = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(threadOf));
+  const tasks = traceEvents.filter((event) => event.tdur !== undefined && event.name.endsWith('RunTask') && main.has(threadOf(event)));
+  if (tasks.length === 0) throw new Error('the trace holds no tasks');
+  return Math.max(...tasks.map(({ tdur }) => tdur / 1_000));
 }
 
 await mkdir(out, { recursive: true });
@@ -86,8 +91,8 @@ try {
   }
   if ('card-stream'.includes(filter)) {
     const longest = await longestTask(page, url);
-    if (longest > 0) problems += 1;
-    console.log(`longest task while 10,000 tokens stream: ${longest > 0 ? `${longest} ms` : 'none over 50 ms'}`);
+    if (longest > LONG_TASK_MS) problems += 1;
+    console.log(`longest task while 10,000 tokens stream: ${longest.toFixed(1)} ms of processor time (at most ${LONG_TASK_MS})`);
   }
 } finally {
   await browser.close();

@@ -44,5 +44,5 @@ function wantedHeight(panel: HTMLElement): number {
   const whole = around + panel.offsetHeight + panel.scrollHeight - panel.clientHeight;
   const scroller = panel.querySelector<HTMLElement>('.job-scroll');
   const content = scroller?.firstElementChild;
-  return scroller && content ? whole - scroller.offsetHeight + content.getBoundingClientRect().height : whole;
+  return scroller && content ? whole + Math.max(0, content.getBoundingClientRect().height - scroller.offsetHeight) : whole;
 }
