@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { fitParts } from './fit';
-import { countWords } from './page-text';
+import { countWords } from '@/src/protocol/count-words';
 
 const byWords = (text: string): Promise<number> => Promise.resolve(countWords(text));
 

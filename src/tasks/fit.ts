@@ -1,6 +1,6 @@
 /** As much of a text as fits a number of tokens, from the start, and never a silent cut: the share is told. */
 import type { Coverage } from '@/src/protocol/task-event';
-import { countWords } from './page-text';
+import { countWords } from '@/src/protocol/count-words';
 
 /** Tokens of a text; may be an estimate on the high side. */
 export type CountTokens = (text: string) => Promise<number>;

@@ -21,8 +21,3 @@ export function pageParts(blocks: readonly Block[]): string[] {
 export function textParts(text: string): string[] {
   return text.split(/\n{2,}/).map((part) => part.trim()).filter((part) => part !== '');
 }
-
-/** Words of a text: runs of letters and digits; each Chinese or Japanese character counts as one. */
-export function countWords(text: string): number {
-  return text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*/gu)?.length ?? 0;
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskRequest } from '@/src/protocol/task';
-import { countWords } from './page-text';
+import { countWords } from '@/src/protocol/count-words';
 import { planTask } from './plan-task';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };

@@ -1,0 +1,179 @@
+/** The visible text of a document as blocks, in reading order, each with the nodes that it came from. */
+import { countWords } from '@/src/protocol/count-words';
+import type { Block } from '@/src/protocol/page-content';
+import { attribute, rootElement, tagNameOf } from './safe-dom';
+import { isHiddenText } from './visibility';
+import { walk, type Step } from './walk';
+
+type Kind = Block['kind'];
+
+/** A block before it is known whether it is kept. */
+export interface RawBlock {
+  readonly kind: Kind;
+  readonly level: number | null;
+  readonly text: string;
+  /** Share of the text's characters that are in links, 0 to 1. */
+  readonly linked: number;
+  /** The element that makes it a block. */
+  readonly element: Element;
+  /** In `nav`, `footer`, `aside` or what takes their role. */
+  readonly marginal: boolean;
+}
+
+export interface PageBlocks {
+  readonly blocks: readonly RawBlock[];
+  readonly hiddenWords: number;
+  readonly unreadFrames: number;
+  /** True where the time or size limit ended the reading. */
+  readonly partial: boolean;
+}
+
+export interface ReadLimits {
+  readonly now: () => number;
+  /** Milliseconds from now on. */
+  readonly budgetMs: number;
+}
+
+const INLINE = new Set([
+  'A', 'ABBR', 'ACRONYM', 'B', 'BDI', 'BDO', 'BIG', 'CITE', 'CODE', 'DATA', 'DEL', 'DFN', 'EM', 'FONT', 'I', 'INS', 'KBD', 'LABEL', 'MARK', 'NOBR', 'Q', 'RB',
+  'RP', 'RT', 'RUBY', 'S', 'SAMP', 'SLOT', 'SMALL', 'SPAN', 'STRIKE', 'STRONG', 'SUB', 'SUP', 'TIME', 'TT', 'U', 'VAR', 'WBR', 'IMG', 'PICTURE',
+]);
+/** Parts of a data table: no block of their own. In a table that only lays out a page they are blocks. */
+const CELLS = new Set(['TD', 'TH', 'THEAD', 'TBODY', 'TFOOT']);
+const MARGINAL_TAGS = new Set(['NAV', 'FOOTER', 'ASIDE']);
+const MARGINAL_ROLES = new Set(['navigation', 'contentinfo', 'complementary', 'banner', 'search', 'menu', 'menubar', 'toolbar']);
+const KINDS: Readonly<Record<string, Kind>> = {
+  LI: 'list-item', DT: 'list-item', DD: 'list-item', BLOCKQUOTE: 'quote', PRE: 'code', FIGCAPTION: 'caption', CAPTION: 'caption',
+};
+
+/** Zero-width characters, soft hyphens and direction overrides: invisible, and a way to hide words in plain sight. */
+// eslint-disable-next-line no-misleading-character-class -- each is meant by itself
+const INVISIBLE = /[\u00AD\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
+
+/** Beyond this a page is no text any more; the rest is left out and the page marked as read in part. */
+const MAX_CHARS = 4_000_000;
+const CLOCK_EVERY_STEPS = 512;
+
+interface Frame { readonly element: Element; readonly kind: Kind; readonly level: number | null; readonly marginal: boolean; readonly linked: boolean; readonly isBlock: boolean; readonly inTable: boolean }
+
+function headingLevel(element: Element): number | null {
+  const tag = /^H([1-6])$/.exec(tagNameOf(element));
+  if (tag) return Number(tag[1]);
+  if (attribute(element, 'role') !== 'heading') return null;
+  const level = Number(attribute(element, 'aria-level'));
+  return level >= 1 && level <= 6 ? Math.floor(level) : 2;
+}
+
+/** Whether a table holds data: many only lay out a page, and their cells hold blocks or further tables. */
+function isDataTable(table: Element): boolean {
+  const has = (selector: string): boolean => Element.prototype.querySelector.call(table, selector) !== null;
+  if (attribute(table, 'role') === 'presentation' || has('table')) return false;
+  return has('th, caption, thead') || !has('p, div, ul, ol, h1, h2, h3, form, article, section');
+}
+
+/** Turns steps into blocks: text runs between two block borders belong together. */
+class BlockBuilder {
+  readonly blocks: RawBlock[] = [];
+  hiddenWords = 0;
+  chars = 0;
+  private readonly frames: Frame[] = [];
+  private text = '';
+  private linkedChars = 0;
+  private owner: Frame | undefined;
+
+  enter(element: Element): void {
+    const parent = this.frames.at(-1);
+    const tag = tagNameOf(element);
+    const isTable = tag === 'TABLE' && isDataTable(element);
+    const inTable = isTable || (parent?.inTable ?? false);
+    const isBlock = !INLINE.has(tag) && !(inTable && CELLS.has(tag));
+    const level = headingLevel(element) ?? (parent?.kind === 'heading' ? parent.level : null);
+    const own = level === null ? (isTable ? 'table' : KINDS[tag]) : 'heading';
+    if (isBlock) this.border(tag, parent?.inTable ?? false);
+    else if ((tag === 'TD' || tag === 'TH') && this.text !== '' && !this.text.endsWith('\n')) this.add(' | ', false);
+    this.frames.push({
+      element, level, isBlock, inTable,
+      // A paragraph in a quote is still the quote; one in a list item is still the item.
+      kind: inTable ? 'table' : (own ?? parent?.kind ?? 'paragraph'),
+      marginal: (parent?.marginal ?? false) || MARGINAL_TAGS.has(tag) || MARGINAL_ROLES.has(attribute(element, 'role') ?? ''),
+      linked: (parent?.linked ?? false) || tag === 'A',
+    });
+  }
+
+  leave(element: Element): void {
+    const frame = this.frames.pop();
+    if (frame?.isBlock) this.border(tagNameOf(element), this.frames.at(-1)?.inTable ?? false);
+  }
+
+  addText(node: Text, parent: Element): void {
+    const raw = node.data;
+    if (raw.trim() === '' && this.text === '') return;
+    const visible = raw.replaceAll(INVISIBLE, '');
+    if (visible.trim() !== '' && isHiddenText(parent)) {
+      this.hiddenWords += countWords(visible);
+      return;
+    }
+    const frame = this.frames.at(-1);
+    this.add(frame?.kind === 'code' ? visible : visible.replaceAll(/[\s\u00A0]+/g, ' '), frame?.linked ?? false);
+  }
+
+  /** Ends the block under way. */
+  flush(): void {
+    const frame = this.owner;
+    const text = frame?.kind === 'code' ? this.text.replace(/^\n+|\s+$/g, '') : this.text.replaceAll(/ +/g, ' ').replaceAll(/ ?\n ?/g, '\n').trim();
+    const { linkedChars } = this;
+    this.text = '';
+    this.linkedChars = 0;
+    this.owner = undefined;
+    if (!frame || !/[\p{L}\p{N}]/u.test(text)) return;
+    const { kind, level, element, marginal } = frame;
+    this.blocks.push({ kind, level, element, marginal, text, linked: Math.min(1, linkedChars / text.length) });
+  }
+
+  /** A data table is one block, and its rows are lines. Any other border ends the block under way. */
+  private border(tag: string, inTable: boolean): void {
+    if (!inTable && tag !== 'BR') this.flush();
+    else if (this.text !== '' && !this.text.endsWith('\n')) this.add(tag === 'BR' || tag === 'TR' ? '\n' : ' ', false);
+  }
+
+  private add(text: string, linked: boolean): void {
+    if (this.text === '' && text.trim() === '') return;
+    this.owner ??= this.frames.at(-1);
+    this.text += text;
+    this.chars += text.length;
+    if (linked) this.linkedChars += text.trim().length;
+  }
+}
+
+function hiddenWordsOf(element: Element): number {
+  return countWords(Object.getOwnPropertyDescriptor(Node.prototype, 'textContent')?.get?.call(element) as string ?? '');
+}
+
+function take(builder: BlockBuilder, step: Step): number {
+  switch (step.type) {
+    case 'enter': builder.enter(step.element); return 0;
+    case 'leave': builder.leave(step.element); return 0;
+    case 'text': builder.addText(step.node, step.parent); return 0;
+    case 'hidden': builder.hiddenWords += hiddenWordsOf(step.element); return 0;
+    case 'unread-frame': return 1;
+  }
+}
+
+/** Reads all visible text of a document. Never throws; stops at its limits and says so. */
+export function readBlocks(document: Document, { now, budgetMs }: ReadLimits): PageBlocks {
+  const root = rootElement(document);
+  const builder = new BlockBuilder();
+  const end = now() + budgetMs;
+  let unreadFrames = 0;
+  let partial = false;
+  let steps = 0;
+  if (root) {
+    for (const step of walk(root)) {
+      unreadFrames += take(builder, step);
+      partial = builder.chars > MAX_CHARS || (++steps % CLOCK_EVERY_STEPS === 0 && now() > end);
+      if (partial) break;
+    }
+  }
+  builder.flush();
+  return { blocks: builder.blocks, hiddenWords: builder.hiddenWords, unreadFrames, partial };
+}

@@ -1,0 +1,45 @@
+/**
+ * The DOM through its prototypes. A page can name a form control `childNodes` or a form `body`, and then
+ * `form.childNodes` and `document.body` are that element; the prototypes' own accessors cannot be named away.
+ */
+
+/** A prototype's getter as a function. */
+function getter<T extends object, R>(prototype: T, name: keyof T & string): (target: T) => R {
+  const get = Object.getOwnPropertyDescriptor(prototype, name)?.get;
+  return (target) => (get ? get.call(target) : target[name]) as R;
+}
+
+export const firstChild = getter<Node, ChildNode | null>(Node.prototype, 'firstChild');
+export const nextSibling = getter<Node, ChildNode | null>(Node.prototype, 'nextSibling');
+export const parentNode = getter<Node, ParentNode | null>(Node.prototype, 'parentNode');
+export const shadowRootOf = getter<Element, ShadowRoot | null>(Element.prototype, 'shadowRoot');
+export const tagNameOf = getter<Element, string>(Element.prototype, 'tagName');
+export const rootElement = getter<Document, Element | null>(Document.prototype, 'documentElement');
+export const activeElement = getter<Document, Element | null>(Document.prototype, 'activeElement');
+const titleOf = getter<Document, string>(Document.prototype, 'title');
+
+/** The document's title, within the protocol's limit of 2,000 characters. */
+export function pageTitle(document: Document): string {
+  return titleOf(document).replaceAll(/\s+/g, ' ').trim().slice(0, 2_000);
+}
+
+/** BCP 47 tag of the document, or ''. */
+export function pageLanguage(document: Document): string {
+  const root = rootElement(document);
+  return (root ? Element.prototype.getAttribute.call(root, 'lang') : null)?.trim().slice(0, 64) ?? '';
+}
+
+/** `querySelectorAll` that no name can replace. */
+export function queryAll<E extends Element = Element>(document: Document, selector: string): E[] {
+  return [...(Document.prototype.querySelectorAll.call(document, selector) as NodeListOf<E>)];
+}
+
+/** `createElement` that no name can replace. */
+export function createElement<K extends keyof HTMLElementTagNameMap>(document: Document, name: K): HTMLElementTagNameMap[K] {
+  return Document.prototype.createElement.call(document, name) as HTMLElementTagNameMap[K];
+}
+
+/** An attribute, read past any name. */
+export function attribute(element: Element, name: string): string | null {
+  return Element.prototype.getAttribute.call(element, name);
+}

@@ -1,0 +1,39 @@
+/** Finding a block again in a text that a library made of the page: by runs of words, for the markup differs. */
+
+const SIZE = 4;
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Runs of one to four words of a text (w-shingling, Broder 1997). */
+export class Shingles {
+  private readonly bySize = Array.from({ length: SIZE }, () => new Set<string>());
+  readonly words: number;
+
+  constructor(text: string) {
+    const words = wordsOf(text);
+    this.words = words.length;
+    for (let start = 0; start < words.length; start++) {
+      let run = '';
+      for (let size = 1; size <= SIZE && start + size <= words.length; size++) {
+        run += ` ${words[start + size - 1] ?? ''}`;
+        this.bySize[size - 1]?.add(run);
+      }
+    }
+  }
+
+  /** Share of a text's runs that stand here too, 0 to 1. A text of fewer than four words counts as one run. */
+  shareOf(text: string): number {
+    const words = wordsOf(text);
+    const size = Math.min(SIZE, words.length);
+    const known = this.bySize[size - 1];
+    if (!known) return 0;
+    const runs = words.length - size + 1;
+    let found = 0;
+    for (let start = 0; start < runs; start++) {
+      if (known.has(` ${words.slice(start, start + size).join(' ')}`)) found++;
+    }
+    return found / runs;
+  }
+}
