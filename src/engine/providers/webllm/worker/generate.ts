@@ -4,14 +4,14 @@ import type { Vocabulary } from '@/src/gguf/vocabulary';
 import { SottoError } from '@/src/protocol/errors';
 import type { Tensor } from './runtime';
 import type { Sequence } from './sequence';
-import { StepSize } from './step-size';
+import type { StepSize } from './step-size';
 import { TokenText } from './token-text';
 
 export interface Generation {
   readonly sequence: Sequence;
   readonly vocabulary: Vocabulary;
   readonly contextTokens: number;
-  readonly software: boolean;
+  readonly step: StepSize;
   readonly prompt: readonly number[];
   readonly sampling: Sampling;
   /** Asked between steps. */
@@ -38,8 +38,7 @@ export async function* generate(generation: Generation): AsyncGenerator<Token> {
 
 /** Puts the prompt into the cache, step by step. Returns the first token's scores, or null where it was stopped. */
 async function* read(generation: Generation, from: number): AsyncGenerator<Token, Tensor | null> {
-  const { prompt, sequence, software } = generation;
-  const step = new StepSize(sequence.maxStep, software);
+  const { prompt, sequence, step } = generation;
   let scores: Tensor | null = null;
   for (let at = from; at < prompt.length;) {
     yield { type: 'prompt', fraction: at / prompt.length };

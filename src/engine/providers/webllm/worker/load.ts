@@ -12,12 +12,14 @@ import { ChatPrompt } from './chat-prompt';
 import type { Gpu } from './device';
 import { makePipeline, makeTokenizer, startTvm, type Tokenizer, type Tvm } from './runtime';
 import { Sequence } from './sequence';
+import { StepSize } from './step-size';
 
 export interface LoadedModel {
   readonly sequence: Sequence;
   readonly vocabulary: Vocabulary;
   readonly tokenizer: Tokenizer;
   readonly prompt: ChatPrompt;
+  readonly step: StepSize;
 }
 
 /** The GPU is waited for after so many bytes, so that copies don't pile up on their way to it. */
@@ -43,7 +45,7 @@ export async function loadModel(plan: LoadPlan, gpu: Gpu, onProgress: (progress:
   const sequence = new Sequence(tvm, pipeline);
   await sequence.settle();
   gpu.check();
-  return { sequence, vocabulary, tokenizer, prompt };
+  return { sequence, vocabulary, tokenizer, prompt, step: new StepSize(pipeline.prefillChunkSize, plan.software) };
 }
 
 async function upload(tvm: Tvm, source: WeightSource, onProgress: (progress: LoadProgress) => void): Promise<void> {

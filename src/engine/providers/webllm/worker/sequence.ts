@@ -12,11 +12,6 @@ export class Sequence {
     tvm.endScope();
   }
 
-  /** Most tokens that one `forward` may take. */
-  get maxStep(): number {
-    return this.pipeline.prefillChunkSize;
-  }
-
   /**
    * Keeps what the cache and `tokens` have in common from their beginning, and drops the rest.
    * @returns How many tokens need no forward pass. The last one always does, for the scores come from it.

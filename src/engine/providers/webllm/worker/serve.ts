@@ -59,10 +59,10 @@ class WebllmWorker {
     const { model, plan } = this;
     try {
       if (!model || !plan) throw new SottoError('engine-failed', 'no model is loaded');
-      const { sequence, vocabulary } = model;
+      const { sequence, vocabulary, step } = model;
       const prompt = model.prompt.tokens(messages);
-      const { contextTokens, software } = plan;
-      const generation = { sequence, vocabulary, contextTokens, software, prompt, sampling, stopped: () => this.stopped.has(id) };
+      const { contextTokens } = plan;
+      const generation = { sequence, vocabulary, step, contextTokens, prompt, sampling, stopped: () => this.stopped.has(id) };
       let ended = false;
       for await (const token of generate(generation)) {
         ended = token.type === 'end';
