@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
+import { wllamaCodec } from './tools/vite/wllama-static';
 
 /** Unit tests: beside the code, in Node. What needs a browser lives in `tests/` with a configuration of its own. */
 export default defineConfig({
-  plugins: [WxtVitest()],
+  plugins: [WxtVitest(), wllamaCodec()],
   test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.ts', 'tests/*.test.ts'], testTimeout: 20_000 },
 });

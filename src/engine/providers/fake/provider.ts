@@ -42,4 +42,5 @@ async function load(
   return new FakeEngine(read, faults, { provider: 'fake', backend: 'cpu', detail: 'scripted', model: model.info.name, contextTokens });
 }
 
-export const fakeProvider: Provider = createFakeProvider(packagedScript);
+// Pure, so that a bundler drops it where the registry does not choose it.
+export const fakeProvider: Provider = /* @__PURE__ */ createFakeProvider(packagedScript);

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LlamaWorker } from './llama-worker';
+
+vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `extension://test${path}` }));
+
+/** Stands in for the browser's worker: keeps what it is sent, says what the test wants it to say. */
+class StubWorker extends EventTarget {
+  static latest: StubWorker;
+  readonly sent: { verb: string; args: unknown[]; callbackId?: number }[] = [];
+  terminated = false;
+  onmessage: ((event: MessageEvent) => void) | null = null;
+  onerror: ((event: Event) => void) | null = null;
+
+  constructor(readonly url: string, readonly options: WorkerOptions) {
+    super();
+    StubWorker.latest = this;
+  }
+
+  postMessage(message: StubWorker['sent'][number]) {
+    this.sent.push(message);
+  }
+
+  terminate() {
+    this.terminated = true;
+  }
+
+  say(data: object) {
+    this.onmessage?.(new MessageEvent('message', { data }));
+  }
+}
+
+const file = new Blob(['0123456789']);
+const start = (threads = 1, onRead = (_upTo: number) => undefined) => {
+  const worker = new LlamaWorker(threads, file, onRead);
+  return { worker, stub: StubWorker.latest };
+};
+
+beforeEach(() => { vi.stubGlobal('Worker', StubWorker); });
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('LlamaWorker', () => {
+  it('starts the static file of the package, never an address made at run time', () => {
+    const { stub } = start(3);
+    expect(stub.url).toBe('extension://test/wllama/worker.js');
+    expect(stub.options.name).toBe('wllama-3');
+  });
+
+  it('answers calls out of their order', async () => {
+    const { worker, stub } = start();
+    const [first, second] = [worker.call('fs.alloc', []), worker.call('fs.alloc', [])];
+    stub.say({ callbackId: 2, result: 'second' });
+    stub.say({ callbackId: 1, result: 'first' });
+    await expect(Promise.all([first, second])).resolves.toEqual(['first', 'second']);
+  });
+
+  it('fails every open call when the worker dies, and every later one', async () => {
+    const { worker, stub } = start();
+    const open = worker.call('wllama.start', []);
+    stub.onerror?.(new Event('error', { cancelable: true }));
+    await expect(open).rejects.toMatchObject({ code: 'engine-lost' });
+    await expect(worker.call('wllama.start', [])).rejects.toMatchObject({ code: 'engine-lost' });
+    expect(stub.terminated).toBe(true);
+  });
+
+  it.each([
+    ['Aborted(). Build with -sASSERTIONS for more info.', 'engine-lost'],
+    ['Cannot enlarge memory arrays: out of memory', 'engine-out-of-memory'],
+  ])('names a crash: %s', async (reason, code) => {
+    const { worker, stub } = start();
+    const open = worker.call('wllama.action', []);
+    stub.say({ verb: 'signal.abort', args: ['abort', reason, '', null] });
+    await expect(open).rejects.toMatchObject({ code });
+  });
+
+  it('gives up on a worker that says nothing for a minute, but not on one with nothing to do', async () => {
+    vi.useFakeTimers();
+    const { worker, stub } = start();
+    const done = worker.call('wllama.start', []);
+    stub.say({ callbackId: 1, result: null });
+    await done;
+    vi.advanceTimersByTime(600_000);
+    expect(worker.alive).toBe(true);
+    const open = expect(worker.call('wllama.action', [])).rejects.toMatchObject({ code: 'engine-stalled' });
+    vi.advanceTimersByTime(50_000);
+    stub.say({ verb: 'console.debug', args: ['still loading'] });
+    vi.advanceTimersByTime(50_000);
+    expect(worker.alive).toBe(true);
+    vi.advanceTimersByTime(60_001);
+    await open;
+    expect(worker.alive).toBe(false);
+  });
+
+  it('hands over the slices that llama.cpp asks for, and tells how far it is', async () => {
+    const upTo = vi.fn();
+    const { stub } = start(1, upTo);
+    stub.say({ verb: 'fs.read_req', args: ['model.gguf', 2, 3] });
+    await vi.waitFor(() => { expect(stub.sent).toHaveLength(1); });
+    const [bytes] = stub.sent[0]?.args as [ArrayBuffer];
+    expect(new TextDecoder().decode(bytes)).toBe('234');
+    expect(upTo).toHaveBeenCalledWith(5);
+  });
+});

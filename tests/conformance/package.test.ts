@@ -1,0 +1,25 @@
+/** What the built package must not hold of engines. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BROWSERS, packageFor } from '../e2e/harness/launch';
+
+function scripts(folder: string): { name: string; code: string }[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => ({ name, code: readFileSync(path.join(folder, name), 'utf8') }));
+}
+
+for (const browser of BROWSERS) {
+  const folder = packageFor(browser);
+  describe.skipIf(!existsSync(folder))(`the package for ${browser}`, () => {
+    it('is without the scripted engine', () => {
+      expect(scripts(folder).filter(({ code }) => code.includes('fake-script.json')).map(({ name }) => name)).toEqual([]);
+    });
+
+    it('starts no worker from text, and knows no place to get an engine from', () => {
+      const suspicious = /jsdelivr|unpkg|huggingface\.co|raw\.githubusercontent|new Worker\([^)]*createObjectURL/;
+      expect(scripts(folder).filter(({ code }) => suspicious.test(code)).map(({ name }) => name)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,23 @@
+import { Script } from 'node:vm';
+import { expect, it } from 'vitest';
+import { wllamaAssets } from './wllama-static';
+
+const scripts = wllamaAssets().flatMap((asset) => ('contents' in asset ? [{ name: asset.fileName, code: String(asset.contents) }] : []));
+
+it('makes the worker and the script of its threads, and copies the wasm', () => {
+  expect(wllamaAssets().map(({ fileName }) => fileName)).toEqual(['wllama/wllama.wasm', 'wllama/thread.js', 'wllama/worker.js']);
+});
+
+it.each(scripts)('$name is a script that parses, and evaluates no text', ({ code }) => {
+  expect(() => new Script(code)).not.toThrow();
+  expect(code).not.toMatch(/\beval\(|new Function\(|importScripts\(/);
+});
+
+it.each(scripts)('$name names no host to fetch from', ({ code }) => {
+  const withoutComments = code.replace(/^\s*(?:\/\/|\*|\/\*).*$/gm, '');
+  expect(withoutComments).not.toMatch(/https?:\/\//);
+});
+
+it('answers a refused action instead of reading a length from nowhere', () => {
+  expect(scripts.find(({ name }) => name.endsWith('worker.js'))?.code).toContain("err: 'refused'");
+});
