@@ -5,7 +5,7 @@
 import { halfTable, toHalf } from './half-float';
 
 /** Weights that share a scale, in every type below. */
-export const GROUP = 32;
+const GROUP = 32;
 
 /** What a library keeps scales and norms in: float16 where the GPU has `shader-f16`. */
 export type ScaleType = 'float32' | 'float16';

@@ -25,7 +25,7 @@ export class TokenText {
   /** The text that is complete after this token; '' for control tokens and for the first bytes of a character. */
   push(token: number): string {
     if (this.vocabulary.control.has(token)) return '';
-    const characters = [...(this.vocabulary.tokens[token] ?? '')];
+    const characters = Array.from(this.vocabulary.tokens[token] ?? '');
     const bytes = Uint8Array.from(characters.flatMap((character) => ALPHABET.get(character) ?? []));
     return this.decoder.decode(bytes, { stream: true });
   }

@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Token } from '@/src/engine/engine';
+import type { Order, Report } from './messages';
+import { WebllmEngine } from './webllm-engine';
+
+/** A worker that answers as the test says; by default it loads, and a generation waits for the test. */
+class FakeWorker extends EventTarget {
+  static all: FakeWorker[] = [];
+  static answer: (worker: FakeWorker, order: Order) => void;
+  readonly orders: Order[] = [];
+  terminated = false;
+
+  constructor() {
+    super();
+    FakeWorker.all.push(this);
+  }
+
+  postMessage(order: Order): void {
+    this.orders.push(order);
+    queueMicrotask(() => { FakeWorker.answer(this, order); });
+  }
+
+  report(report: Report): void {
+    if (!this.terminated) this.dispatchEvent(new MessageEvent('message', { data: report }));
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+}
+
+const INUSE = { provider: 'webllm', backend: 'webgpu', detail: 'a GPU', model: 'tiny', contextTokens: 512 } as const;
+const RECIPE = { workerUrl: 'worker.js', plan: { file: new Blob(), libraryUrl: 'lib.wasm', contextTokens: 512, software: false } };
+const REQUEST = { messages: [{ role: 'user', content: 'Hi' }], prefixLength: 0, sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 8 } } as const;
+const END: Token = { type: 'end', finish: 'stop', promptTokens: 9, cachedTokens: 3, tokens: 1 };
+
+/** Calls back when the worker is dead: what waits for its lock. */
+let onDeath: (() => void)[];
+
+const load = (worker: FakeWorker, order: Order) => {
+  if (order.type !== 'load') return;
+  worker.report({ type: 'alive' });
+  worker.report({ type: 'loaded' });
+};
+const open = (signal = new AbortController().signal) => WebllmEngine.open(RECIPE, INUSE, { signal, onProgress: () => {} });
+const generated = (worker: FakeWorker) => vi.waitFor(() => {
+  const order = worker.orders.find(({ type }) => type === 'generate');
+  expect(order).toBeDefined();
+  return order as Extract<Order, { type: 'generate' }>;
+});
+const collect = async (tokens: AsyncIterable<Token>) => {
+  const all: Token[] = [];
+  for await (const token of tokens) all.push(token);
+  return all;
+};
+const answering = (engine: WebllmEngine, signal = new AbortController().signal) => collect(engine.generate(REQUEST, { signal }));
+
+beforeEach(() => {
+  FakeWorker.all = [];
+  FakeWorker.answer = load;
+  onDeath = [];
+  vi.stubGlobal('Worker', FakeWorker);
+  vi.stubGlobal('navigator', { locks: { request: (_: string, __: object, held: () => void) => {
+    onDeath.push(held);
+    return new Promise(() => {});
+  } } });
+});
+afterEach(() => { vi.useRealTimers(); });
+
+describe('the WebLLM engine', () => {
+  it('passes the answer on, up to its end', async () => {
+    const engine = await open();
+    const answer = answering(engine);
+    const { id } = await generated(FakeWorker.all[0]!);
+    FakeWorker.all[0]!.report({ type: 'token', id, token: { type: 'text', text: 'Hello', tokens: 1 } });
+    FakeWorker.all[0]!.report({ type: 'token', id, token: END });
+    expect(await answer).toEqual([{ type: 'prompt', fraction: null }, { type: 'text', text: 'Hello', tokens: 1 }, END]);
+  });
+
+  it('keeps a worker that stops by itself', async () => {
+    const engine = await open();
+    const stop = new AbortController();
+    const answer = answering(engine, stop.signal);
+    await generated(FakeWorker.all[0]!);
+    FakeWorker.answer = (worker, order) => { if (order.type === 'stop') worker.report({ type: 'stopped', id: order.id }); };
+    stop.abort();
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+    expect(FakeWorker.all[0]!.terminated).toBe(false);
+  });
+
+  it('ends a worker that is deep in a step within 300 ms, and starts another one when it is needed', async () => {
+    const engine = await open();
+    const stop = new AbortController();
+    const answer = answering(engine, stop.signal);
+    await generated(FakeWorker.all[0]!);
+    const began = performance.now();
+    stop.abort();
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+    expect(performance.now() - began).toBeLessThan(300);
+    expect(FakeWorker.all).toMatchObject([{ terminated: true }]);
+
+    const next = answering(engine);
+    await vi.waitFor(() => { expect(FakeWorker.all).toHaveLength(2); });
+    const { id } = await generated(FakeWorker.all[1]!);
+    FakeWorker.all[1]!.report({ type: 'token', id, token: END });
+    expect(await next).toContainEqual(END);
+  });
+
+  it('says so when the worker dies without a word', async () => {
+    const engine = await open();
+    const answer = answering(engine);
+    await generated(FakeWorker.all[0]!);
+    onDeath[0]!();
+    await expect(answer).rejects.toMatchObject({ code: 'engine-lost' });
+    await expect(answering(engine)).rejects.toMatchObject({ code: 'engine-lost' });
+  });
+
+  it('does not wait forever for a worker that is stuck', async () => {
+    const engine = await open();
+    vi.useFakeTimers();
+    const answer = answering(engine);
+    const outcome = expect(answer).rejects.toMatchObject({ code: 'engine-stalled' });
+    await vi.advanceTimersByTimeAsync(61_000);
+    await outcome;
+    expect(FakeWorker.all[0]!.terminated).toBe(true);
+  });
+
+  it('passes on why a prompt was refused, and goes on', async () => {
+    const engine = await open();
+    const answer = answering(engine);
+    const { id } = await generated(FakeWorker.all[0]!);
+    FakeWorker.all[0]!.report({ type: 'failed', id, error: { code: 'context-overflow', message: 'too long', data: { promptTokens: 600 } } });
+    await expect(answer).rejects.toMatchObject({ code: 'context-overflow', data: { promptTokens: 600 } });
+    FakeWorker.answer = (worker, order) => { if (order.type === 'count') worker.report({ type: 'counted', id: order.id, tokens: 4 }); };
+    expect(await engine.count('text')).toEqual({ tokens: 4, exact: true });
+  });
+
+  it('leaves no worker behind when loading fails or is called off', async () => {
+    FakeWorker.answer = (worker) => { worker.report({ type: 'failed', id: null, error: { code: 'engine-out-of-memory', message: 'full' } }); };
+    await expect(open()).rejects.toMatchObject({ code: 'engine-out-of-memory' });
+    FakeWorker.answer = () => {};
+    const stop = new AbortController();
+    const opening = open(stop.signal);
+    stop.abort();
+    await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
+    expect(FakeWorker.all).toMatchObject([{ terminated: true }, { terminated: true }]);
+  });
+
+  it('generates one answer at a time', async () => {
+    const engine = await open();
+    const first = engine.generate(REQUEST, { signal: new AbortController().signal })[Symbol.asyncIterator]();
+    await first.next();
+    expect(() => engine.generate(REQUEST, { signal: new AbortController().signal })).toThrow('one generation at a time');
+    await first.return?.();
+    expect(() => engine.generate(REQUEST, { signal: new AbortController().signal })).not.toThrow();
+  });
+
+  it('ends a running answer when it is disposed of, twice if need be', async () => {
+    const engine = await open();
+    const answer = answering(engine);
+    await generated(FakeWorker.all[0]!);
+    await engine.dispose();
+    await engine.dispose();
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(answering(engine)).rejects.toBeDefined();
+  });
+});
