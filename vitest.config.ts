@@ -1,9 +1,13 @@
+import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
 import { wllamaCodec } from './tools/vite/wllama-static';
 
 /** Unit tests: beside the code, in Node. What needs a browser lives in `tests/` with a configuration of its own. */
 export default defineConfig({
-  plugins: [WxtVitest(), wllamaCodec()],
-  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.ts', 'tests/*.test.ts'], testTimeout: 20_000 },
+  plugins: [solid({ ssr: false }), WxtVitest(), wllamaCodec()],
+  test: {
+    environment: 'node', testTimeout: 20_000,
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.ts', 'tests/*.test.ts'],
+  },
 });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'wxt';
+import { defuddleOffline } from './tools/vite/defuddle-offline';
 import { packageFiles } from './tools/vite/package-assets';
 import { webllmSplit } from './tools/vite/webllm-split';
 import { wllamaCodec } from './tools/vite/wllama-static';
@@ -19,7 +20,7 @@ export default defineConfig({
   manifestVersion: 3,
   targetBrowsers: ['chrome', 'firefox'],
   vite: () => ({
-    plugins: [wllamaCodec(), webllmSplit()],
+    plugins: [wllamaCodec(), webllmSplit(), defuddleOffline()],
     build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 8_000 },
   }),
   hooks: {

@@ -47,7 +47,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 
 /** Zero-width characters, soft hyphens and direction overrides: invisible, and a way to hide words in plain sight. */
-// eslint-disable-next-line no-misleading-character-class -- each is meant by itself
+ 
 const INVISIBLE = /[\u00AD\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
 
 /** Beyond this a page is no text any more; the rest is left out and the page marked as read in part. */
@@ -71,6 +71,23 @@ function isDataTable(table: Element): boolean {
   return has('th, caption, thead') || !has('p, div, ul, ol, h1, h2, h3, form, article, section');
 }
 
+const ROOT_FRAME = { kind: 'paragraph', level: null, marginal: false, linked: false, isBlock: true, inTable: false } as const;
+
+/** What an element adds to what it stands in: a paragraph in a quote is still the quote. */
+function frameFor(element: Element, parent: Omit<Frame, 'element'>): Frame {
+  const tag = tagNameOf(element);
+  const isTable = tag === 'TABLE' && isDataTable(element);
+  const inTable = isTable || parent.inTable;
+  const level = headingLevel(element) ?? (parent.kind === 'heading' ? parent.level : null);
+  return {
+    element, level, inTable,
+    isBlock: !INLINE.has(tag) && !(inTable && CELLS.has(tag)),
+    kind: inTable ? 'table' : level === null ? (KINDS[tag] ?? parent.kind) : 'heading',
+    marginal: parent.marginal || MARGINAL_TAGS.has(tag) || MARGINAL_ROLES.has(attribute(element, 'role') ?? ''),
+    linked: parent.linked || tag === 'A',
+  };
+}
+
 /** Turns steps into blocks: text runs between two block borders belong together. */
 class BlockBuilder {
   readonly blocks: RawBlock[] = [];
@@ -83,21 +100,11 @@ class BlockBuilder {
 
   enter(element: Element): void {
     const parent = this.frames.at(-1);
+    const frame = frameFor(element, parent ?? ROOT_FRAME);
     const tag = tagNameOf(element);
-    const isTable = tag === 'TABLE' && isDataTable(element);
-    const inTable = isTable || (parent?.inTable ?? false);
-    const isBlock = !INLINE.has(tag) && !(inTable && CELLS.has(tag));
-    const level = headingLevel(element) ?? (parent?.kind === 'heading' ? parent.level : null);
-    const own = level === null ? (isTable ? 'table' : KINDS[tag]) : 'heading';
-    if (isBlock) this.border(tag, parent?.inTable ?? false);
+    if (frame.isBlock) this.border(tag, parent?.inTable ?? false);
     else if ((tag === 'TD' || tag === 'TH') && this.text !== '' && !this.text.endsWith('\n')) this.add(' | ', false);
-    this.frames.push({
-      element, level, isBlock, inTable,
-      // A paragraph in a quote is still the quote; one in a list item is still the item.
-      kind: inTable ? 'table' : (own ?? parent?.kind ?? 'paragraph'),
-      marginal: (parent?.marginal ?? false) || MARGINAL_TAGS.has(tag) || MARGINAL_ROLES.has(attribute(element, 'role') ?? ''),
-      linked: (parent?.linked ?? false) || tag === 'A',
-    });
+    this.frames.push(frame);
   }
 
   leave(element: Element): void {

@@ -1,6 +1,6 @@
 /** A job: what was asked, by whom, its log, and the way to stop it. */
 import type { JobState, JobSummary } from '@/src/protocol/contract';
-import { randomId } from '@/src/protocol/random-id';
+import { randomId } from '@/src/platform/random-id';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { JobLog } from './job-log';
@@ -42,7 +42,9 @@ export class Job {
 
   summary(): JobSummary {
     const { id: jobId, createdAt, state } = this;
-    return { jobId, createdAt, state, tabId: this.owner.tabId, intent: this.request.intent, title: titleOf(this.request) };
+    return {
+      jobId, createdAt, state, tabId: this.owner.tabId, intent: this.request.intent, title: titleOf(this.request), scope: this.request.input.kind,
+    };
   }
 
   /** Logs an event and moves the state along with it. */

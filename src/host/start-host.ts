@@ -2,9 +2,8 @@
 import { hasLibraryFor } from '@/src/engine/providers/webllm/libraries';
 import { canGenerate } from '@/src/engine/providers/wllama/provider';
 import { chooseEngines, providers } from '@/src/engine/registry';
-import type { ModelFacts } from '@/src/gguf/describe';
 import { serveHostPorts } from '@/src/messaging/host-server';
-import { ModelStore } from '@/src/models/store';
+import { ModelStore, type ModelStoreOptions } from '@/src/models/store';
 import type { hostNotices, Params } from '@/src/protocol/contract';
 import type { EngineId } from '@/src/protocol/task';
 import { Journal } from '@/src/storage/journal';
@@ -17,18 +16,18 @@ export interface RunningHost {
 }
 
 /** The engines of this build that can run such a model on some machine; told when it is taken in. */
-async function enginesFor(facts: ModelFacts): Promise<EngineId[]> {
+const enginesFor: ModelStoreOptions['enginesFor'] = async (facts) => {
   const able: Record<EngineId, boolean> = {
     webllm: await hasLibraryFor(facts), wllama: canGenerate(facts.architecture), fake: true,
   };
   return providers.map(({ id }) => id).filter((id) => able[id]);
-}
+};
 
 export function startHost(): RunningHost {
   const host = createHost({ journal: new Journal(), models: new ModelStore({ enginesFor }), providers, enginesFor: chooseEngines });
   serveHostPorts(host.handlers);
   return {
     notices: host.notices,
-    notify(notice, params) { void host.notices[notice](params as never, {}); },
+    notify(notice, params) { void host.notices[notice](params, {}); },
   };
 }

@@ -34,7 +34,7 @@ export async function dispatch<C extends Calls, Context extends { readonly sende
     const params = v.safeParse(spec.params, (message as { params: unknown }).params);
     if (!params.success) throw new SottoError('bad-message', `${name}: ${v.getDotPath(params.issues[0]) ?? 'params'} is wrong`);
     const handler = handlers[name as keyof C];
-    return { ok: true, result: await handler(params.output as Params<C, keyof C>, context) };
+    return { ok: true, result: await handler(params.output, context) };
   } catch (error) {
     return { ok: false, error: toErrorInfo(error, fallback) };
   }
@@ -48,5 +48,5 @@ export function unwrap<C extends Calls, K extends keyof C>(calls: C, call: K, re
   const spec = calls[call];
   const result = v.safeParse(spec?.result ?? v.never(), parsed.output.result);
   if (!result.success) throw new SottoError('bad-message', `${String(call)}: the reply is wrong`);
-  return result.output as Result<C, K>;
+  return result.output;
 }

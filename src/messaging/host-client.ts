@@ -7,7 +7,7 @@ import browser, { type Runtime } from 'webextension-polyfill';
 import { HOST_PORT, hostCalls, HostPushSchema, type JobSummary, type Params, type Result } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
-import { randomId } from '@/src/protocol/random-id';
+import { randomId } from '@/src/platform/random-id';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import { callBackground } from './background-client';
 import { unwrap } from './dispatch';

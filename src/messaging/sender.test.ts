@@ -13,21 +13,21 @@ describe('classifySender', () => {
     ['the service worker', { url: 'chrome-extension://sotto/background.js' }, 'background'],
     ['a script in a page', { url: 'https://a.example/x', tab, frameId: 0 }, 'page'],
   ])('knows %s', (_what, sender, kind) => {
-    expect(classifySender({ id: 'sotto', ...sender } as never, self)?.kind).toBe(kind);
+    expect(classifySender({ id: 'sotto', ...sender }, self)?.kind).toBe(kind);
   });
 
   it('does not take an address that only looks like ours for ours', () => {
-    expect(classifySender({ id: 'sotto', url: 'https://a.example/chrome-extension://sotto/', tab } as never, self)?.kind).toBe('page');
+    expect(classifySender({ id: 'sotto', url: 'https://a.example/chrome-extension://sotto/', tab }, self)?.kind).toBe('page');
   });
 
   it('refuses another extension, and a sender that is neither a page of ours nor in a tab', () => {
-    expect(classifySender({ id: 'other', url: 'chrome-extension://other/x.html' } as never, self)).toBeNull();
-    expect(classifySender({ id: 'sotto', url: 'https://a.example/' } as never, self)).toBeNull();
+    expect(classifySender({ id: 'other', url: 'chrome-extension://other/x.html' }, self)).toBeNull();
+    expect(classifySender({ id: 'sotto', url: 'https://a.example/' }, self)).toBeNull();
   });
 
   it('prefers the browser\'s document id to the script\'s own key', () => {
     const sender = { id: 'sotto', url: 'https://a.example/', tab };
-    expect(classifySender({ ...sender, documentId: 'D' } as never, self, 'own')?.documentKey).toBe('D');
+    expect(classifySender({ ...sender, documentId: 'D' }, self, 'own')?.documentKey).toBe('D');
     expect(classifySender(sender as never, self, 'own')?.documentKey).toBe('own');
   });
 

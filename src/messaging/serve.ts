@@ -20,6 +20,6 @@ export function serve<C extends Tables>(
     const sender = classifySender(rawSender, self());
     return sender ? dispatch(calls, handlers, message, { sender }, fallback) : undefined;
   };
-  browser.runtime.onMessage.addListener(listener as Runtime.OnMessageListener);
-  return () => { browser.runtime.onMessage.removeListener(listener as Runtime.OnMessageListener); };
+  browser.runtime.onMessage.addListener(listener);
+  return () => { browser.runtime.onMessage.removeListener(listener); };
 }

@@ -106,10 +106,20 @@ export function openCard(onLost: () => void): CardHost {
   restyled.observe(host, { attributes: true, attributeFilter: ['style', 'class', 'hidden', 'inert'] });
   host.addEventListener('toggle', restore);
   host.addEventListener('cancel', (event) => { event.preventDefault(); });
-  frame.addEventListener('load', () => { frame.focus({ preventScroll: true }); }, { once: true });
+  // A fragment set while the first load is still under way can be lost, so it waits for that load.
+  let waiting: CardContent | null = null;
+  let loaded = false;
+  frame.addEventListener('load', () => {
+    loaded = true;
+    frame.focus({ preventScroll: true });
+    if (waiting) frame.src = cardUrl(waiting);
+  }, { once: true });
 
   return {
-    show(content) { frame.src = cardUrl(content); },
+    show(content) {
+      if (loaded) frame.src = cardUrl(content);
+      else waiting = content;
+    },
     resize(wanted) {
       height = Math.round(wanted);
       host.style.setProperty('height', `${String(height)}px`, 'important');

@@ -8,7 +8,7 @@ import { createHostClient } from '@/src/messaging/host-client';
 import { isContextAlive } from '@/src/platform/context-alive';
 import type { pageCalls, Params } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo } from '@/src/protocol/errors';
-import { randomId } from '@/src/protocol/random-id';
+import { randomId } from '@/src/platform/random-id';
 import { MAX_SELECTION_CHARS, type TaskRequest, type TaskSettings } from '@/src/protocol/task';
 import { openCard, type CardHost } from './card-host';
 

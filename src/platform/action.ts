@@ -2,7 +2,7 @@ import browser from 'webextension-polyfill';
 
 /** The toolbar button: `action` in MV3, `browserAction` in Firefox's MV2. */
 export const toolbarAction: typeof browser.action = import.meta.env.FIREFOX
-  ? (browser.browserAction as unknown as typeof browser.action)
+  ? (browser.browserAction)
   : browser.action;
 
 /**

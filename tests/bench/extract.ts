@@ -8,7 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import puppeteer, { type Page } from 'puppeteer-core';
-import { build, type Rollup } from 'vite';
+import { build, type Rolldown } from 'vite';
 import { findBrowser } from '../../tools/browsers/find-browser.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -21,7 +21,7 @@ async function bundle(): Promise<string> {
     configFile: false, root: ROOT, logLevel: 'error', publicDir: false, resolve: { alias: { '@': ROOT } },
     build: { write: false, minify: false, lib: { entry: path.join(import.meta.dirname, 'extract.page.ts'), formats: ['iife'], name: 'bench' } },
   });
-  const [output] = (Array.isArray(result) ? result : [result]) as Rollup.RollupOutput[];
+  const [output] = (Array.isArray(result) ? result : [result]) as Rolldown.RolldownOutput[];
   return output?.output[0].code ?? '';
 }
 

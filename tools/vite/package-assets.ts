@@ -1,14 +1,22 @@
 /** Files of the package that no bundler makes: the engines' WebAssembly and workers. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { thirdPartyLicences } from '../check/third-party-licences';
 import { webllmAssets } from './webllm-split';
 import { wllamaAssets, type PackageAsset } from './wllama-static';
 
-interface LibraryManifest {
-  readonly libraries: Record<string, { readonly file: string; readonly sha256: string; readonly test?: boolean }>;
+interface Library {
+  readonly file: string;
+  /** Of the unpacked module. */
+  readonly sha256: string;
+  readonly model: string;
+  readonly [fact: string]: unknown;
 }
+
+/** A model of two layers with random weights, for tests alone. */
+const TEST_MODEL = 'tiny';
 
 /** A file for WXT: its place in the package, and where it lies now. */
 interface PublicFile { readonly relativeDest: string; readonly absoluteSrc: string }
@@ -18,9 +26,8 @@ interface PublicFile { readonly relativeDest: string; readonly absoluteSrc: stri
  */
 function webllmLibraries(root: string): PackageAsset[] {
   const dist = path.join(root, 'tools/webllm-libs/dist');
-  if (!existsSync(path.join(dist, 'manifest.json'))) return [];
-  const manifest = JSON.parse(readFileSync(path.join(dist, 'manifest.json'), 'utf8')) as LibraryManifest;
-  const shipped = Object.entries(manifest.libraries).filter(([, { test }]) => test !== true);
+  const { libraries } = JSON.parse(readFileSync(path.join(dist, 'manifest.json'), 'utf8')) as { libraries: Record<string, Library> };
+  const shipped = Object.entries(libraries).filter(([, { model }]) => model !== TEST_MODEL);
   const unpacked = shipped.map(([name, { file, sha256 }]) => {
     const contents = gunzipSync(readFileSync(path.join(dist, file)));
     if (createHash('sha256').update(contents).digest('hex') !== sha256) {
@@ -28,12 +35,17 @@ function webllmLibraries(root: string): PackageAsset[] {
     }
     return { fileName: `webllm-libs/${name}.wasm`, contents };
   });
-  return [...unpacked, { fileName: 'webllm-libs/manifest.json', source: path.join(dist, 'manifest.json') }];
+  const manifest = JSON.stringify({ libraries: Object.fromEntries(shipped) });
+  return [...unpacked, { fileName: 'webllm-libs/manifest.json', contents: manifest }];
+}
+
+function licences(root: string): PackageAsset {
+  return { fileName: 'third-party-licences.txt', contents: thirdPartyLicences(root) };
 }
 
 /** Everything to copy into the package; what has to be made is written under `cache` first. */
 export function packageFiles(root: string, cache: string): PublicFile[] {
-  return [...wllamaAssets(), ...webllmAssets(), ...webllmLibraries(root)].map((asset) => {
+  return [...wllamaAssets(), ...webllmAssets(), ...webllmLibraries(root), licences(root)].map((asset) => {
     if ('source' in asset) return { relativeDest: asset.fileName, absoluteSrc: asset.source };
     const absoluteSrc = path.join(cache, asset.fileName);
     mkdirSync(path.dirname(absoluteSrc), { recursive: true });
