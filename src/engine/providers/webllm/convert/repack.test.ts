@@ -79,7 +79,7 @@ describe('repacking', () => {
         const weights = new LinearWeights(3, 64, type);
         weights.put(blocks, kind, identity);
         const read = type === 'float32' ? asFloats : asHalves;
-        expect(unpackLinear(weights.codes, read(weights.scales.bytes), read(weights.mins.bytes))).toEqual(wanted.map((x) => expect.closeTo(x, 9)));
+        expect(unpackLinear(weights.codes, read(weights.scales.bytes), read(weights.mins.bytes))).toEqual(near(wanted, 9));
       }
     }), { numRuns: 60 });
   });
@@ -137,7 +137,6 @@ describe('a whole model', () => {
     const read = (name: string) => made.get(`layers.1.qkv_proj.${name}`)!.bytes;
     const qkv = unpackLinear(new Uint32Array(read('q_weight').buffer), asFloats(read('q_scale')), asFloats(read('q_min')));
     const row = (all: number[], index: number) => all.slice(index * hidden, (index + 1) * hidden);
-    const close = (values: number[]) => values.map((x) => expect.closeTo(x, 6));
     const q = await weightsIn(file, gguf.tensors.get('blk.1.attn_q.weight')!);
     const v = await weightsIn(file, gguf.tensors.get('blk.1.attn_v.weight')!);
     // Second head, third pair: the even row comes to the first half of the head, the odd one to the second.
