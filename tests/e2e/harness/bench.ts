@@ -2,7 +2,7 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { tinyGguf } from '../../fixtures/tiny-gguf.ts';
 import { ARTICLES, serveArticles } from './fixtures.ts';
 import { launch, packageFor } from './launch.ts';
@@ -32,6 +32,7 @@ export class Bench {
   #proxy: RecordingProxy | undefined;
   #session: Session | undefined;
   #options: Tab | undefined;
+  readonly #tabs: Tab[] = [];
   readonly #browser: BrowserName;
   readonly #engine: BenchOptions['engine'];
 
@@ -71,9 +72,21 @@ export class Bench {
     await writeFile(path.join(this.#folder, 'package/fake-script.json'), JSON.stringify(script));
   }
 
+  /** Opens a page in a tab that is closed after the test. */
+  async open(url: string): Promise<Tab> {
+    const tab = await this.session.open(url);
+    this.#tabs.push(tab);
+    return tab;
+  }
+
   /** Opens the sample article. */
   article(): Promise<Tab> {
-    return this.session.open(`${ARTICLES}/lighthouse.html`);
+    return this.open(`${ARTICLES}/lighthouse.html`);
+  }
+
+  /** Closes what the test opened, which also ends its jobs. */
+  async closeTabs(): Promise<void> {
+    for (const { page } of this.#tabs.splice(0)) if (!page.isClosed()) await page.close();
   }
 
   /** Opens the article and asks for its summary by the context menu. */
@@ -116,6 +129,7 @@ export class Bench {
 export function useBench(browser: BrowserName, { engine }: BenchOptions): Bench {
   const bench = new Bench(browser, engine);
   beforeAll(() => bench.start());
+  afterEach(() => bench.closeTabs());
   afterAll(async () => {
     try {
       await bench.expectQuiet();

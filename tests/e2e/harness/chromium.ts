@@ -97,7 +97,14 @@ class ChromiumSession implements Session {
   }
 
   async cardFrame(tab: Tab): Promise<Place> {
-    return placeOf(await until('the card in the page', () => cardOf(tab.page)), tab.page);
+    await until('the card in the page', () => cardOf(tab.page));
+    const frame = (): Promise<Frame> => until('the card in the page', () => cardOf(tab.page));
+    return new Place({
+      evaluate: ((run, ...args) => unlessNavigated(async () => (await frame()).evaluate(run as never, ...args))),
+      click: async (selector) => (await frame()).click(selector),
+      press: (key) => tab.page.keyboard.press(key as KeyInput),
+      close: () => tab.page.close(),
+    });
   }
 
   hasCard(tab: Tab): Promise<boolean> {
@@ -169,6 +176,16 @@ class ChromiumSession implements Session {
     const { page } = await this.openExtensionPage('/options.html');
     await page.evaluate(() => chrome.runtime.sendMessage({}).catch(() => undefined));
     await page.close();
+  }
+}
+
+/** A frame that has just been put in changes from the empty document to its own: what ran in the first one is run again. */
+async function unlessNavigated<R>(run: () => Promise<R>): Promise<R> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Error && /context was destroyed|Cannot find context/i.test(error.message)) return run();
+    throw error;
   }
 }
 

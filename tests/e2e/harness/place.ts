@@ -27,8 +27,11 @@ export class Place implements PlaceBackend {
     this.evaluate = (run, ...args) => backend.evaluate(run, ...args);
   }
 
-  click(selector: string): Promise<void> {
-    return this.#backend.click(selector);
+  /** Clicks an element as soon as it is there and no longer moves, as a person would. */
+  async click(selector: string): Promise<void> {
+    await this.waitForElement(selector);
+    await this.evaluate(untilStill, selector);
+    await this.#backend.click(selector);
   }
 
   press(key: string): Promise<void> {
@@ -75,6 +78,17 @@ export class Place implements PlaceBackend {
   /** Waits until an element is in the document. */
   async waitForElement(selector: string, timeoutMs = 30_000): Promise<void> {
     await this.waitFor(selector, (wanted) => document.querySelector(wanted) !== null, [selector], timeoutMs);
+  }
+}
+
+/** Runs in a document: resolves when an element stood still for a moment. */
+async function untilStill(selector: string): Promise<void> {
+  for (let before = ''; ;) {
+    const box = document.querySelector(selector)?.getBoundingClientRect();
+    const now = box ? [box.x, box.y, box.width, box.height, innerHeight].join() : '';
+    if (now !== '' && now === before) return;
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 80));
   }
 }
 
