@@ -11,12 +11,10 @@ interface Library {
   readonly file: string;
   /** Of the unpacked module. */
   readonly sha256: string;
-  readonly model: string;
+  /** Of a model of two layers with random weights, for tests alone. */
+  readonly test: boolean;
   readonly [fact: string]: unknown;
 }
-
-/** A model of two layers with random weights, for tests alone. */
-const TEST_MODEL = 'tiny';
 
 /** A file for WXT: its place in the package, and where it lies now. */
 interface PublicFile { readonly relativeDest: string; readonly absoluteSrc: string }
@@ -27,7 +25,7 @@ interface PublicFile { readonly relativeDest: string; readonly absoluteSrc: stri
 function webllmLibraries(root: string): PackageAsset[] {
   const dist = path.join(root, 'tools/webllm-libs/dist');
   const { libraries } = JSON.parse(readFileSync(path.join(dist, 'manifest.json'), 'utf8')) as { libraries: Record<string, Library> };
-  const shipped = Object.entries(libraries).filter(([, { model }]) => model !== TEST_MODEL);
+  const shipped = Object.entries(libraries).filter(([, { test }]) => !test);
   const unpacked = shipped.map(([name, { file, sha256 }]) => {
     const contents = gunzipSync(readFileSync(path.join(dist, file)));
     if (createHash('sha256').update(contents).digest('hex') !== sha256) {
