@@ -34,10 +34,11 @@ export class StreamPrinter {
   #status = '';
   #printed = '';
 
-  /** @param status what is going on, without figures. @param answer the answer so far. */
+  /** @param status what is going on, with its figures. @param answer the answer so far. */
   show(status: string, answer: string): void {
-    if (answer === '' && status !== '' && status !== this.#status) note(status);
-    this.#status = status;
+    const coarse = inTens(status);
+    if (answer === '' && coarse !== '' && coarse !== this.#status) note(coarse);
+    this.#status = coarse;
     if (answer.length <= this.#printed.length) return;
     // What is shown already may be laid out anew; what was printed stays printed.
     const common = answer.startsWith(this.#printed) ? this.#printed.length : sharedLength(answer, this.#printed);
@@ -49,6 +50,11 @@ export class StreamPrinter {
   end(): void {
     if (this.#printed !== '') process.stdout.write('\n');
   }
+}
+
+/** A status without the clock and with its share in steps of ten, so that it makes a dozen lines and not hundreds. */
+function inTens(status: string): string {
+  return status.replace(/(?:· )?\d+:\d\d/, '').replace(/(\d+)\s*%/, (_, share: string) => `${String(Math.floor(Number(share) / 10) * 10)} %`).trim();
 }
 
 function sharedLength(left: string, right: string): number {

@@ -66,8 +66,7 @@ class FirefoxSession implements Session {
 
   async clickAction(tab: Tab): Promise<Place> {
     await tab.page.bringToFront();
-    await this.#chrome.clickAction();
-    await until('the popup', () => this.#chrome.hasView('popup'));
+    await this.#openPopup();
     const evaluate = this.#chrome.viewEvaluate('popup');
     return new Place({
       evaluate,
@@ -75,6 +74,19 @@ class FirefoxSession implements Session {
       press: () => Promise.reject(new Error('Keys in the popup of Firefox are not driven by this harness.')),
       close: () => evaluate(() => { setTimeout(() => { window.close(); }, 0); }),
     });
+  }
+
+  /** The toolbar takes a click only after the tab's window has settled; a click that came too early is repeated. */
+  async #openPopup(): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      await this.#chrome.clickAction();
+      try {
+        await until('the popup', () => this.#chrome.hasView('popup'), 4_000);
+        return;
+      } catch (error) {
+        if (attempt === 3) throw error;
+      }
+    }
   }
 
   async cardFrame(tab: Tab): Promise<Place> {
