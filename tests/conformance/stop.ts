@@ -8,8 +8,8 @@ const IDLE_MS = 300;
 /** Some engines tell of the prompt once, before it begins: then the stop comes this much later. */
 const INTO_PROMPT_MS = 30;
 
-/** How many words come before a stop in the answer. */
-const WORDS_BEFORE_STOP = 3;
+/** Pieces of text before a stop in the answer. Few: the tiny model may say much that is not yet a whole character. */
+const PIECES_BEFORE_STOP = 1;
 
 /**
  * Aborts in the prompt or in the answer.
@@ -22,27 +22,28 @@ export async function stopWhile(phase: 'prompt' | 'text', engine: Engine, user: 
     abortedAt ||= Date.now();
     stop.abort();
   };
-  let words = 0;
+  let pieces = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   await assertAborted(async () => {
     for await (const token of engine.generate(request(user, 200), { signal: stop.signal })) {
-      if (token.type === 'text') words += 1;
+      if (token.type === 'text') pieces += 1;
       if (phase === 'prompt' && token.type === 'prompt') {
         timer ??= setTimeout(abort, INTO_PROMPT_MS);
         if (token.fraction !== null && token.fraction > 0) abort();
-      } else if (phase === 'text' && words === WORDS_BEFORE_STOP) abort();
+      } else if (phase === 'text' && pieces === PIECES_BEFORE_STOP) abort();
     }
   });
   clearTimeout(timer);
   const stopMs = Date.now() - abortedAt;
   assert(stopMs <= IDLE_MS, `It took ${String(stopMs)} ms to stop.`);
-  assert(phase === 'text' || words === 0, 'The prompt was over before the stop: use a longer one.');
+  assert(phase === 'text' || pieces === 0, 'The prompt was over before the stop: use a longer one.');
   return { abortedAt, stopMs };
 }
 
 /** Whether the engine serves after a stop, and how long a short answer then takes, warming up included. */
 export async function answersAgain(engine: Engine): Promise<Figures> {
   const began = performance.now();
-  await answer(engine, request('And now?', 4));
+  const { text } = await answer(engine, request('And now?', 12));
+  assert(text !== '', 'It has nothing to say any more.');
   return { againMs: performance.now() - began };
 }

@@ -11,7 +11,6 @@ serve({
     { what: 'bad-magic', model: modelSource(new Blob([brokenGguf('bad-magic')])), codes: ['model-not-gguf', 'model-broken'] },
     { what: 'truncated', model: modelSource(new Blob([brokenGguf('truncated')])), codes: ['model-truncated', 'model-broken'] },
   ],
-  // Only the exact continuation of the last exchange is reused, and never after a stop (web-llm 0.2.86).
-  cachesPrompts: false,
+  cachesPrompts: true,
   kill: crashWorkers,
 });
