@@ -59,7 +59,7 @@ class FirefoxSession implements Session {
 
   async menu(tab: Tab, itemId: string, options: MenuOptions = {}): Promise<void> {
     await tab.page.bringToFront();
-    await tab.page.click(options.at ?? 'p', { button: 'right' });
+    await tab.page.click(options.at ?? 'p', { button: 'right', ...(options.point && { offset: options.point }) });
     await until(`the menu entry ${itemId}`, () => this.#chrome.menuHas(itemId));
     await this.#chrome.activateMenuItem(itemId);
   }

@@ -17,6 +17,11 @@ export interface PlaceBackend {
 
 const POLL_MS = 60;
 
+/** An error of the document's as one of the test's: its stack names addresses that a reporter would look for on the disk. */
+function rethrowHere(error: unknown): never {
+  throw new Error(error instanceof Error ? error.message : String(error));
+}
+
 /** A document with what tests do in it. */
 export class Place implements PlaceBackend {
   readonly #backend: PlaceBackend;
@@ -24,7 +29,7 @@ export class Place implements PlaceBackend {
 
   constructor(backend: PlaceBackend) {
     this.#backend = backend;
-    this.evaluate = (run, ...args) => backend.evaluate(run, ...args);
+    this.evaluate = (run, ...args) => backend.evaluate(run, ...args).catch(rethrowHere);
   }
 
   /** Clicks an element as soon as it is there and no longer moves, as a person would. */

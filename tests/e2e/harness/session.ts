@@ -27,6 +27,8 @@ export interface Tab {
 export interface MenuOptions {
   /** Where the right click goes. Default: the page's first paragraph. */
   readonly at?: string;
+  /** Where in that element, in CSS pixels from its corner. Default: its middle. */
+  readonly point?: { readonly x: number; readonly y: number };
   /** The selection as the browser tells it, where it is in another origin's frame (Chromium only; Firefox knows). */
   readonly selectionText?: string;
 }
