@@ -42,7 +42,7 @@ export async function loadModel(plan: LoadPlan, gpu: Gpu, onProgress: (progress:
   const pipeline = makePipeline(tvm, tokenizer, pipelineConfig(vocabulary, plan.contextTokens));
   tvm.registerInitProgressCallback(({ progress }) => { onProgress({ step: 'warm', fraction: Math.min(1, progress) }); });
   await pipeline.asyncLoadWebGPUPipelines();
-  const sequence = new Sequence(tvm, pipeline);
+  const sequence = new Sequence(tvm, pipeline, gpu);
   await sequence.settle();
   gpu.check();
   return { sequence, vocabulary, tokenizer, prompt, step: new StepSize(pipeline.prefillChunkSize, plan.software) };

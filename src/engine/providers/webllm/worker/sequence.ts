@@ -1,4 +1,5 @@
 /** The one sequence of tokens on the GPU, and the prompt cache that comes of keeping it. */
+import type { Gpu } from './device';
 import type { Pipeline, PackedFunction, SamplingConfig, Tensor, Tvm } from './runtime';
 
 export class Sequence {
@@ -6,7 +7,7 @@ export class Sequence {
   private cached: number[] = [];
   private readonly dropLast: PackedFunction;
 
-  constructor(private readonly tvm: Tvm, private readonly pipeline: Pipeline) {
+  constructor(private readonly tvm: Tvm, private readonly pipeline: Pipeline, private readonly gpu: Gpu) {
     tvm.beginScope();
     this.dropLast = tvm.detachFromCurrentScope(tvm.getGlobalFunc('vm.builtin.kv_state_popn'));
     tvm.endScope();
@@ -46,13 +47,13 @@ export class Sequence {
 
   /** Waits for the GPU. */
   async settle(): Promise<void> {
-    await this.tvm.webgpu().sync();
+    await this.gpu.whilePolling(() => this.tvm.webgpu().sync());
   }
 
   /** Chooses the next token, and disposes of the scores. */
   async sample(logits: Tensor, config: SamplingConfig): Promise<number> {
     try {
-      return await this.pipeline.sampleFromRawLogits(logits, config);
+      return await this.gpu.whilePolling(() => this.pipeline.sampleFromRawLogits(logits, config));
     } finally {
       logits.dispose();
     }

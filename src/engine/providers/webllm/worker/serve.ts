@@ -70,7 +70,8 @@ class WebllmWorker {
       }
       if (!ended) this.report({ type: 'stopped', id });
     } catch (error) {
-      this.fail(id, error, 'engine-failed');
+      // Whatever the runtime throws by itself (it may have exited) leaves it in a state that nobody knows.
+      this.fail(error instanceof SottoError ? id : null, error, 'engine-lost');
     } finally {
       this.stopped.delete(id);
     }
