@@ -19,7 +19,7 @@ import { reportChecks, reportNetwork, reportTimings } from './report.ts';
 const ANSWER_TIMEOUT_MS = 20 * 60_000;
 const SCREENSHOTS = path.resolve(import.meta.dirname, '../../screenshots');
 
-async function prepareModel(session: Session, options: DemoOptions, file: string): Promise<{ tab: Tab; name: string }> {
+async function prepareModel(session: Session, options: DemoOptions, file: string): Promise<{ tab: Tab; name: string; article: string }> {
   step('Options → Models: giving the extension the file, as a user does');
   const tab = await addModel(session, file, note);
   const name = await tab.place.text('.model-name');
@@ -28,9 +28,9 @@ async function prepareModel(session: Session, options: DemoOptions, file: string
   const webgpu = await engineWords(tab, 'webllm');
   note(`WebGPU: ${webgpu}`);
   const slow = /slower/i.test(webgpu);
-  if (options.engine === 'webllm' && slow) note('WebGPU is computed by the processor here: expect minutes, and judge no speed by it.');
+  if (options.engine === 'webllm' && slow) note('WebGPU is computed by the processor here: a short notice is read instead of the article, and no speed can be judged by it.');
   if (options.engine === 'auto') note(`Engine: chosen by the extension, ${slow ? 'the processor, for WebGPU is slower here (-- --engine webllm tries it)' : 'as it finds this machine'}.`);
-  return { tab, name };
+  return { tab, name, article: options.engine === 'webllm' && slow ? 'notice.html' : 'lighthouse.html' };
 }
 
 async function summarize(session: Session, url: string): Promise<{ article: Tab; sight: Awaited<ReturnType<typeof followJob>>; jobId: string }> {
@@ -54,7 +54,7 @@ async function plantControl(tab: Tab): Promise<void> {
 
 async function runInBrowser(session: Session, options: DemoOptions, model: string, proxy: RecordingProxy | null): Promise<boolean> {
   const prepared = await prepareModel(session, options, model);
-  const { article, sight, jobId } = await summarize(session, options.url ?? `${ARTICLES}/lighthouse.html`);
+  const { article, sight, jobId } = await summarize(session, options.url ?? `${ARTICLES}/${prepared.article}`);
   await mkdir(SCREENSHOTS, { recursive: true });
   const picture = path.join(SCREENSHOTS, `demo-${session.name}.png`);
   await session.screenshot(article, picture);
