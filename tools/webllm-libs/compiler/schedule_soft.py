@@ -32,8 +32,8 @@ class SoftMatmul(GPUScheduleRule):
             schedule.compute_inline(schedule.get_sblock("dequantize"))
         inputs = len(schedule.get(matmul).reads)
         accumulator = schedule.cache_write(matmul, 0, "local")
-        for consumer in list(schedule.get_consumers(accumulator)):
-            schedule.reverse_compute_inline(consumer)
+        while consumers := schedule.get_consumers(accumulator):  # a cast, then a residual sum
+            schedule.reverse_compute_inline(consumers[0])
         *tokens, columns, reduction = schedule.get_loops(matmul)
         token = schedule.fuse(*tokens) if len(tokens) > 1 else tokens[0]
         width = _workgroup_width(int(schedule.get(columns).extent))

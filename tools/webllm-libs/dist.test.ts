@@ -1,0 +1,56 @@
+/** The compiled libraries in `dist/`: what is in the repository is what was built, from the sources that are here. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+
+interface Library { readonly file: string; readonly sha256: string; readonly bytes: number; readonly layout: string; readonly config: { readonly num_hidden_layers: number } }
+interface Manifest { readonly inputs: { readonly sources: string; readonly webLlm: string }; readonly libraries: Record<string, Library> }
+
+const HERE = import.meta.dirname;
+/** As in `build.py`: everything of ours that a library depends on. */
+const SOURCES = ['compiler', 'configs', 'runtime', 'requirements.txt', 'requirements-headers.txt'];
+/** What web-llm gives to a library; all else would be a way out of the sandbox that nobody has looked at. */
+const IMPORTS = /^(env\.(TVMFFIWasmSafeCall|TVMFFIWasmFunctionDeleter|emscripten_notify_memory_growth)|wasi_snapshot_preview1\.(clock_time_get|environ_get|environ_sizes_get|fd_close|fd_read|fd_seek|fd_write|proc_exit))$/;
+
+const readText = (name: string): string => readFileSync(path.join(HERE, name), 'utf8');
+const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+const manifest = JSON.parse(readText('dist/manifest.json')) as Manifest;
+const unpack = ({ file }: Library): Buffer<ArrayBuffer> => gunzipSync(readFileSync(path.join(HERE, 'dist', file)));
+
+function sourceHash(): string {
+  const under = (name: string): string[] => statSync(path.join(HERE, name)).isFile()
+    ? [name]
+    : readdirSync(path.join(HERE, name)).flatMap((child) => under(`${name}/${child}`));
+  const files = SOURCES.flatMap(under).filter((file) => !file.includes('__pycache__')).sort();
+  return sha256(files.map((file) => `${file}\0${sha256(readFileSync(path.join(HERE, file)))}\n`).join(''));
+}
+
+describe.each(Object.entries(manifest.libraries))('library %s', (_, library) => {
+  it('unpacks to the bytes in the manifest', () => {
+    const wasm = unpack(library);
+    expect({ bytes: wasm.length, sha256: sha256(wasm) }).toEqual({ bytes: library.bytes, sha256: library.sha256 });
+  });
+
+  it('asks its host for nothing but what web-llm gives', async () => {
+    const module = await WebAssembly.compile(unpack(library));
+    const asked = WebAssembly.Module.imports(module).map((one) => `${one.module}.${one.name}`);
+    expect(asked.filter((name) => !IMPORTS.test(name))).toEqual([]);
+  });
+
+  it('has its parameters listed', () => {
+    const parameters = (JSON.parse(readText('dist/parameters.json')) as Record<string, readonly unknown[]>)[library.layout];
+    // Embedding and last norm; four linears (of which each has codes, scales, minima) and two norms a layer.
+    expect(parameters).toHaveLength(3 + 14 * library.config.num_hidden_layers);
+  });
+});
+
+it('was built from the sources here (if not: npm run libs)', () => {
+  expect(manifest.inputs.sources).toBe(sourceHash());
+});
+
+it('was built for the web-llm that is installed', () => {
+  const { version } = JSON.parse(readFileSync(path.join(HERE, '../../node_modules/@mlc-ai/web-llm/package.json'), 'utf8')) as { version: string };
+  expect(manifest.inputs.webLlm).toBe(version);
+});
