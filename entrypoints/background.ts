@@ -7,7 +7,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { createMenus, parseMenuId } from '@/src/background/menus';
 import { clearMark, pointToPopup } from '@/src/background/notice';
 import { inject, inspectTab, retryTask, startTask } from '@/src/background/start-task';
-import { obstacleForUrl } from '@/src/extract/obstacle';
+import { obstacleForUrl } from '@/src/extract/url-obstacle';
 import { notifyHost } from '@/src/messaging/notify-host';
 import { callPage } from '@/src/messaging/page-client';
 import { serve } from '@/src/messaging/serve';

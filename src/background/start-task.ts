@@ -1,6 +1,6 @@
 /** From a click to a job: the script goes into the page, reads it and starts. Only after the user asked. */
 import browser from 'webextension-polyfill';
-import { obstacleForUrl } from '@/src/extract/obstacle';
+import { obstacleForUrl } from '@/src/extract/url-obstacle';
 import { callPage } from '@/src/messaging/page-client';
 import type { Params, Result, pageCalls } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo } from '@/src/protocol/errors';

@@ -1,0 +1,146 @@
+/**
+ * `npm run bench`: what Sotto adds to the engine, as ratios measured side by side in one run, and what it costs in
+ * bytes. Prints a table, writes `bench-results/bench.json`, and ends with the same as one line of JSON.
+ */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { zipSync, type Zippable } from 'fflate';
+import { findBrowser } from '../../tools/browsers/find-browser.ts';
+import { buildExtension } from '../../tools/demo/build.ts';
+import { ensureDemoModel } from '../../tools/demo-model.ts';
+import { ARTICLES, serveArticles } from '../e2e/harness/fixtures.ts';
+import { BROWSERS, launch, packageFor } from '../e2e/harness/launch.ts';
+import { packageWithPage } from '../e2e/harness/package-with-page.ts';
+import { RecordingProxy } from '../e2e/harness/recording-proxy.ts';
+import type { BrowserName, Session } from '../e2e/harness/session.ts';
+import { extensionProcesses, memoryOf } from './memory.ts';
+
+/** One figure of the table. `bar` is what it should be. */
+interface Figure { readonly name: string; readonly value: number; readonly unit: string; readonly bar: string; readonly met: boolean }
+
+const ROUNDS = 7;
+const PAGE = path.join(import.meta.dirname, 'engine.page.ts');
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function figure(name: string, value: number, unit: string, bar: string, met: boolean): Figure {
+  const rounded = Math.round(value * 1000) / 1000;
+  console.log(`${met ? 'ok  ' : 'MISS'}  ${name.padEnd(64)} ${String(rounded).padStart(10)} ${unit.padEnd(3)} (${bar})`);
+  return { name, value: rounded, unit, bar, met };
+}
+
+/** The engine alone and the same answer through the host, in turn, so that both see the same machine. */
+async function streaming(session: Session): Promise<Figure[]> {
+  const { place } = await session.openExtensionPage('/extra.html');
+  await place.waitFor('the page of the bench', () => globalThis.engineBench !== undefined, []);
+  await place.evaluate(() => globalThis.engineBench?.prepare(null));
+  const ratios: number[] = [];
+  const added: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const raw = await place.evaluate(() => globalThis.engineBench?.raw());
+    const seen = await place.evaluate(() => globalThis.engineBench?.throughHost());
+    if (!raw || !seen) throw new Error('The page of the bench is gone.');
+    ratios.push((seen.tokens / (seen.lastMs - seen.firstMs)) / (raw.tokens / (raw.lastMs - raw.firstMs)));
+    added.push(seen.firstMs - raw.firstMs);
+  }
+  return [
+    figure(`${session.name}: tokens/s seen by a surface ÷ engine alone`, median(ratios), '', '≥ 0.95', median(ratios) >= 0.95),
+    figure(`${session.name}: time to the first token that we add`, median(added), 'ms', '≤ 50 ms', median(added) <= 50),
+  ];
+}
+
+/** What of ours runs on a page that nobody asked about, seen by the debugger. */
+async function untouched(session: Session): Promise<Figure> {
+  const tab = await session.open('about:blank');
+  const debug = await tab.page.createCDPSession();
+  let bytes = 0;
+  debug.on('Debugger.scriptParsed', ({ url, length }) => { if (url.startsWith(session.extensionOrigin)) bytes += length ?? 0; });
+  await debug.send('Debugger.enable');
+  await tab.page.goto(`${ARTICLES}/lighthouse.html`);
+  const untouchedBytes = bytes;
+  // The control: the same counter sees what a click puts there.
+  await session.menu(tab, 'summarize:page');
+  await session.cardFrame(tab);
+  if (bytes === 0) throw new Error('The counter saw nothing after a click either: it proves nothing.');
+  await tab.page.close();
+  return figure('chromium: bytes of ours on an untouched page', untouchedBytes, 'B', '0', untouchedBytes === 0);
+}
+
+/** Memory with a model that was loaded and given back, over what it was before. */
+async function afterUnload(model: string, executable: string): Promise<Figure[]> {
+  const others = new Set(await extensionProcesses());
+  const extension = await packageWithPage('chromium', PAGE, { 'demo.gguf': model });
+  const session = await launch('chromium', { executable, extensionDir: extension.folder, proxy: null });
+  try {
+    const { place } = await session.openExtensionPage('/extra.html');
+    await place.waitFor('the page of the bench', () => globalThis.engineBench !== undefined, []);
+    await place.evaluate(() => globalThis.engineBench?.prepare('/demo.gguf'));
+    const ours = async (): Promise<number> => memoryOf((await extensionProcesses()).filter((pid) => !others.has(pid)));
+    const baseline = await ours();
+    await place.evaluate(() => globalThis.engineBench?.throughHost());
+    const loaded = await ours();
+    await place.evaluate(() => globalThis.engineBench?.unload());
+    // The kernel and the collector take a moment; the least of ten seconds counts.
+    let least = Number.POSITIVE_INFINITY;
+    for (let second = 0; second < 10; second++) {
+      await delay(1_000);
+      least = Math.min(least, await ours());
+    }
+    return [
+      figure('chromium: memory with the demo model loaded, over idle', loaded - baseline, 'MB', 'for comparison', true),
+      figure('chromium: memory after unload, over idle', least - baseline, 'MB', '≤ 10 MB', least - baseline <= 10),
+    ];
+  } finally {
+    await session.close();
+    await extension.remove();
+  }
+}
+
+/** Size of the package, zipped as the stores get it. */
+async function packageSize(browser: BrowserName): Promise<Figure> {
+  const folder = packageFor(browser);
+  const files: Zippable = {};
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    files[path.relative(folder, file)] = new Uint8Array(await readFile(file));
+  }
+  const megabytes = zipSync(files, { level: 9 }).length / 1e6;
+  return figure(`${browser}: package, zipped, all libraries in it`, megabytes, 'MB', '≤ 15 MB', megabytes <= 15);
+}
+
+async function scriptSize(): Promise<Figure> {
+  const kilobytes = (await readFile(path.join(packageFor('chromium'), 'page.js'))).length / 1e3;
+  return figure('script put into a page when asked', kilobytes, 'kB', '≤ 450 kB', kilobytes <= 450);
+}
+
+async function inBrowser(browser: BrowserName, executable: string): Promise<Figure[]> {
+  const extension = await packageWithPage(browser, PAGE);
+  const proxy = await RecordingProxy.start();
+  serveArticles(proxy);
+  const session = await launch(browser, { executable, extensionDir: extension.folder, proxy });
+  try {
+    return [...(await streaming(session)), ...(browser === 'chromium' ? [await untouched(session)] : [])];
+  } finally {
+    await session.close();
+    await proxy.close();
+    await extension.remove();
+  }
+}
+
+const figures: Figure[] = [];
+for (const browser of BROWSERS) {
+  await buildExtension(browser);
+  const executable = await findBrowser(browser);
+  figures.push(...(await inBrowser(browser, executable)), await packageSize(browser));
+  if (browser === 'chromium') figures.push(await scriptSize(), ...(await afterUnload(await ensureDemoModel(), executable)));
+}
+const results = path.resolve(import.meta.dirname, '../../bench-results');
+await mkdir(results, { recursive: true });
+const line = JSON.stringify(Object.fromEntries(figures.map(({ name, value }) => [name, value])));
+await writeFile(path.join(results, 'bench.json'), `${JSON.stringify(figures, null, 2)}\n`);
+console.log(line);
