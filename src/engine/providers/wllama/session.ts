@@ -25,6 +25,9 @@ export interface Step {
   readonly hasMore: boolean;
 }
 
+/** The JSON library's words for bytes that are not UTF-8 (nlohmann/json, type error 316). */
+const NO_TEXT = /invalid UTF-8 byte/;
+
 export class Session {
   private constructor(
     readonly worker: LlamaWorker,
@@ -68,7 +71,14 @@ export class Session {
 
   /** Runs one batch of the prompt or one token of the answer. */
   async step(id: number): Promise<Step> {
-    const result = await this.worker.action<GlueMsgGetResultRes>('get_result', { _name: 'gres_req', req_id: id });
+    let result: GlueMsgGetResultRes;
+    try {
+      result = await this.worker.action<GlueMsgGetResultRes>('get_result', { _name: 'gres_req', req_id: id });
+    } catch (error) {
+      // A token of bytes that are no text costs itself, not the answer: llama.cpp goes on at the next step.
+      if (this.worker.alive && NO_TEXT.test(this.worker.complaints.at(-1) ?? '')) return { data: null, isError: false, hasMore: true };
+      throw error;
+    }
     const data: unknown = result.data_json === '' ? null : JSON.parse(result.data_json);
     return { data, isError: result.is_error, hasMore: result.has_more };
   }
