@@ -1,7 +1,7 @@
 /** The visible text of a document as blocks, in reading order, each with the nodes that it came from. */
 import { countWords } from '@/src/protocol/count-words';
 import type { Block } from '@/src/protocol/page-content';
-import { attribute, rootElement, tagNameOf } from './safe-dom';
+import { attribute, rootElement, tagNameOf, textContentOf } from './safe-dom';
 import { isHiddenText } from './visibility';
 import { walk, type Step } from './walk';
 
@@ -153,7 +153,7 @@ class BlockBuilder {
 }
 
 function hiddenWordsOf(element: Element): number {
-  return countWords(Object.getOwnPropertyDescriptor(Node.prototype, 'textContent')?.get?.call(element) as string ?? '');
+  return countWords(textContentOf(element));
 }
 
 function take(builder: BlockBuilder, step: Step): number {

@@ -11,11 +11,11 @@ function getter<T extends object, R>(prototype: T, name: keyof T & string): (tar
 
 export const firstChild = getter<Node, ChildNode | null>(Node.prototype, 'firstChild');
 export const nextSibling = getter<Node, ChildNode | null>(Node.prototype, 'nextSibling');
-export const parentNode = getter<Node, ParentNode | null>(Node.prototype, 'parentNode');
 export const shadowRootOf = getter<Element, ShadowRoot | null>(Element.prototype, 'shadowRoot');
 export const tagNameOf = getter<Element, string>(Element.prototype, 'tagName');
 export const rootElement = getter<Document, Element | null>(Document.prototype, 'documentElement');
 export const activeElement = getter<Document, Element | null>(Document.prototype, 'activeElement');
+const contentOf = getter<Node, string | null>(Node.prototype, 'textContent');
 const titleOf = getter<Document, string>(Document.prototype, 'title');
 
 /** The document's title, within the protocol's limit of 2,000 characters. */
@@ -27,6 +27,13 @@ export function pageTitle(document: Document): string {
 export function pageLanguage(document: Document): string {
   const root = rootElement(document);
   return (root ? Element.prototype.getAttribute.call(root, 'lang') : null)?.trim().slice(0, 64) ?? '';
+}
+
+/** All text in an element, whether it can be seen or not. */
+export function textContentOf(element: Element): string {
+  const text = contentOf(element);
+  // Other DOMs than browsers' have the getter on Element.
+  return text === null || text === '' ? element.textContent : text;
 }
 
 /** `querySelectorAll` that no name can replace. */

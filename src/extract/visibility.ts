@@ -45,9 +45,9 @@ export function isHiddenText(element: Element): boolean {
   const view = element.ownerDocument.defaultView;
   if (!view || typeof element.checkVisibility !== 'function') return false;
   const style = view.getComputedStyle(element);
-  if (style.visibility !== 'visible') return true;
+  if (style.visibility === 'hidden' || style.visibility === 'collapse') return true;
   if (parseFloat(style.fontSize) < 1 || TRANSPARENT.test(style.color)) return true;
-  if (style.color === style.backgroundColor) return true;
+  if (style.color !== '' && style.color === style.backgroundColor) return true;
   if (style.position !== 'absolute' && style.position !== 'fixed') return false;
   const box = element.getBoundingClientRect();
   return (box.width <= 1 && box.height <= 1) || box.right + view.scrollX <= 0 || box.bottom + view.scrollY <= 0;
