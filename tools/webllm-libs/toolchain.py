@@ -67,16 +67,24 @@ class Toolchain:
             raise SystemExit(f"emscripten {EMSCRIPTEN} is wanted, for the same bytes everywhere; found: {output.splitlines()[0]}")
         return version[0]
 
-    @cached_property
-    def python(self) -> Path:
-        """The interpreter of an environment that holds exactly requirements.txt."""
-        requirements = HERE / "requirements.txt"
+    def _environment(self, requirements: Path) -> Path:
+        """The interpreter of an environment that holds exactly the wheels in a requirements file."""
         folder = self.work / f"venv-{_hash(requirements.read_bytes(), sys.version.encode())}"
         if not (folder / "complete").exists():
             _run(sys.executable, "-m", "venv", "--clear", folder)
             _run(folder / "bin/pip", "install", "-q", "--require-hashes", "--no-deps", "-r", requirements)
             (folder / "complete").touch()
         return folder / "bin/python"
+
+    @cached_property
+    def python(self) -> Path:
+        """Runs the compiler."""
+        return self._environment(HERE / "requirements.txt")
+
+    @cached_property
+    def reference_python(self) -> Path:
+        """Runs the NumPy reference."""
+        return self._environment(HERE / "requirements-reference.txt")
 
     def _site_packages(self) -> Path:
         program = "import sysconfig; print(sysconfig.get_path('purelib'))"
