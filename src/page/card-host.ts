@@ -2,8 +2,9 @@
  * The place in the page where the card is shown: a frame of an extension page in a closed shadow root. The page can
  * see that something was added and can remove it, but reads neither its text nor its keys.
  */
+import { activeElement, createElement, queryAll, rootElement } from '@/src/extract/safe-dom';
 import { extensionUrl } from '@/src/platform/extension-url';
-import type { ErrorCode } from '@/src/protocol/errors';
+import { SottoError, type ErrorCode } from '@/src/protocol/errors';
 
 export interface CardHost {
   /** Says what the card is to show: a job, or why there is none. */
@@ -40,7 +41,7 @@ function cardUrl(content: CardContent): string {
 }
 
 function createFrame(): HTMLIFrameElement {
-  const frame = document.createElement('iframe');
+  const frame = createElement(document, 'iframe');
   frame.src = cardUrl('starting');
   frame.allow = 'clipboard-write';
   frame.title = 'Sotto';
@@ -59,72 +60,89 @@ function showOnTop(host: HTMLElement): void {
   }
 }
 
-/**
- * Puts the card into the page. `onLost` is called when the page keeps taking it away; the card is gone then.
- */
-export function openCard(onLost: () => void): CardHost {
-  const underModal = document.querySelector('dialog:modal') !== null;
-  const host = document.createElement(underModal ? 'dialog' : 'div');
-  if (!underModal) host.popover = 'manual';
-  let height = START_HEIGHT_PX;
-  const pin = (): void => { pinStyles(host, { ...HOST_STYLE, height: `${String(height)}px` }); };
-  const frame = createFrame();
-  host.attachShadow({ mode: 'closed' }).append(frame);
-  const focusedBefore = document.activeElement;
-  const root = document.documentElement;
-  let restores = 0;
+/** Under a modal dialog of the page everything else is inert, so the host is a dialog itself there. */
+function createHost(): HTMLElement {
+  if (queryAll(document, 'dialog:modal').length > 0) return createElement(document, 'dialog');
+  const host = createElement(document, 'div');
+  host.popover = 'manual';
+  return host;
+}
 
-  const restore = (): void => {
-    if (host.isConnected && host.matches(underModal ? '[open]' : ':popover-open')) return;
-    if (restores++ >= MAX_RESTORES) {
-      close();
-      onLost();
-      return;
-    }
-    if (!host.isConnected) root.append(host);
-    showOnTop(host);
-  };
-  const removed = new MutationObserver(restore);
-  const restyled = new MutationObserver(() => {
-    pin();
-    restyled.takeRecords();
+class PageCard implements CardHost {
+  private readonly host = createHost();
+  private readonly frame = createFrame();
+  private readonly focusedBefore = activeElement(document);
+  private readonly removed = new MutationObserver(() => { this.restore(); });
+  private readonly restyled = new MutationObserver(() => {
+    this.pin();
+    this.restyled.takeRecords();
   });
+  private height = START_HEIGHT_PX;
+  private restores = 0;
+  private loaded = false;
+  /** A fragment set while the first load is still under way can be lost, so it waits for that load. */
+  private waiting: CardContent | null = null;
 
-  function close(): void {
-    removed.disconnect();
-    restyled.disconnect();
-    host.removeEventListener('toggle', restore);
-    host.remove();
-    if (focusedBefore instanceof HTMLElement && focusedBefore.isConnected) focusedBefore.focus({ preventScroll: true });
+  constructor(private readonly root: Element, private readonly onLost: () => void) {
+    this.host.attachShadow({ mode: 'closed' }).append(this.frame);
+    this.pin();
+    root.append(this.host);
+    showOnTop(this.host);
+    this.removed.observe(root, { childList: true });
+    this.removed.observe(document, { childList: true });
+    this.restyled.observe(this.host, { attributes: true, attributeFilter: ['style', 'class', 'hidden', 'inert'] });
+    this.host.addEventListener('toggle', this.restore);
+    this.host.addEventListener('cancel', (event) => { event.preventDefault(); });
+    this.frame.addEventListener('load', () => {
+      this.loaded = true;
+      this.frame.focus({ preventScroll: true });
+      if (this.waiting) this.show(this.waiting);
+    }, { once: true });
   }
 
-  pin();
-  root.append(host);
-  showOnTop(host);
-  removed.observe(root, { childList: true });
-  removed.observe(document, { childList: true });
-  restyled.observe(host, { attributes: true, attributeFilter: ['style', 'class', 'hidden', 'inert'] });
-  host.addEventListener('toggle', restore);
-  host.addEventListener('cancel', (event) => { event.preventDefault(); });
-  // A fragment set while the first load is still under way can be lost, so it waits for that load.
-  let waiting: CardContent | null = null;
-  let loaded = false;
-  frame.addEventListener('load', () => {
-    loaded = true;
-    frame.focus({ preventScroll: true });
-    if (waiting) frame.src = cardUrl(waiting);
-  }, { once: true });
+  show(content: CardContent): void {
+    if (this.loaded) this.frame.src = cardUrl(content);
+    else this.waiting = content;
+  }
 
-  return {
-    show(content) {
-      if (loaded) frame.src = cardUrl(content);
-      else waiting = content;
-    },
-    resize(wanted) {
-      height = Math.round(wanted);
-      host.style.setProperty('height', `${String(height)}px`, 'important');
-      restyled.takeRecords();
-    },
-    close,
+  resize(height: number): void {
+    this.height = Math.round(height);
+    this.pin();
+    this.restyled.takeRecords();
+  }
+
+  close(): void {
+    this.removed.disconnect();
+    this.restyled.disconnect();
+    this.host.removeEventListener('toggle', this.restore);
+    this.host.remove();
+    if (this.focusedBefore instanceof HTMLElement && this.focusedBefore.isConnected) this.focusedBefore.focus({ preventScroll: true });
+  }
+
+  private pin(): void {
+    pinStyles(this.host, { ...HOST_STYLE, height: `${String(this.height)}px` });
+  }
+
+  /** Puts back what the page took away or closed, a few times. */
+  private readonly restore = (): void => {
+    const shown = this.host.isConnected && this.host.matches(this.host instanceof HTMLDialogElement ? '[open]' : ':popover-open');
+    if (shown) return;
+    if (this.restores++ >= MAX_RESTORES) {
+      this.close();
+      this.onLost();
+      return;
+    }
+    if (!this.host.isConnected) this.root.append(this.host);
+    showOnTop(this.host);
   };
+}
+
+/**
+ * Puts the card into the page. `onLost` is called when the page keeps taking it away; the card is gone then.
+ * @throws SottoError `page-restricted` for a document without an element, where nothing can be put.
+ */
+export function openCard(onLost: () => void): CardHost {
+  const root = rootElement(document);
+  if (!root) throw new SottoError('page-restricted', 'the document has no element');
+  return new PageCard(root, onLost);
 }

@@ -2,6 +2,7 @@
 import { findObstacle } from '@/src/extract/obstacle';
 import { readPage } from '@/src/extract/read-page';
 import { readSelection } from '@/src/extract/read-selection';
+import { pageTitle } from '@/src/extract/safe-dom';
 import type { Handlers } from '@/src/messaging/dispatch';
 import { callBackground } from '@/src/messaging/background-client';
 import { createHostClient } from '@/src/messaging/host-client';
@@ -35,7 +36,7 @@ function selectionInput(menuText: string | null): Extract<TaskRequest['input'], 
   if (text === '') throw new SottoError('nothing-selected', 'nothing is selected');
   return {
     kind: 'selection', text: text.slice(0, MAX_SELECTION_CHARS),
-    title: own?.title ?? document.title.slice(0, 2_000), language: own?.language ?? '',
+    title: own?.title ?? pageTitle(document), language: own?.language ?? '',
   };
 }
 
@@ -58,7 +59,7 @@ export class PageSession {
     'page.start': (params) => this.start(params),
     'page.retry': ({ jobId, settings }) => this.retry(jobId, settings),
     'page.inspect': () => ({
-      title: document.title,
+      title: pageTitle(document),
       selectedChars: readSelection(window)?.text.length ?? 0,
       obstacle: this.obstacle(),
     }),

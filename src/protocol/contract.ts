@@ -40,7 +40,7 @@ export const JobSummarySchema = v.object({
 export type JobState = (typeof JOB_STATES)[number];
 export type JobSummary = v.InferOutput<typeof JobSummarySchema>;
 
-export const ProbeResultSchema = v.object({
+const ProbeResultSchema = v.object({
   id: v.picklist(['webllm', 'wllama', 'fake']),
   available: v.boolean(),
   worthwhile: v.boolean(),

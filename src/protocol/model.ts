@@ -29,4 +29,3 @@ export const ImportProgressSchema = v.object({
   done: v.number(),
   total: v.number(),
 });
-export type ImportProgress = v.InferOutput<typeof ImportProgressSchema>;

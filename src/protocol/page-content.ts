@@ -1,7 +1,7 @@
 /** A document as Sotto reads it: text blocks in reading order, each with a way back to the page. */
 import * as v from 'valibot';
 
-export const BLOCK_KINDS = ['heading', 'paragraph', 'list-item', 'quote', 'code', 'table', 'caption'] as const;
+const BLOCK_KINDS = ['heading', 'paragraph', 'list-item', 'quote', 'code', 'table', 'caption'] as const;
 
 /**
  * A text quote, after the W3C Web Annotation Data Model's TextQuoteSelector: the block's own first and last

@@ -8,9 +8,6 @@ export const INTENTS = [
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 
-/** The intents that work on a selection; `summarize` works on both. */
-export const SELECTION_INTENTS = INTENTS;
-
 export const ENGINE_IDS = ['webllm', 'wllama', 'fake'] as const;
 export type EngineId = (typeof ENGINE_IDS)[number];
 
