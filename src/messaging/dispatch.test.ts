@@ -12,6 +12,7 @@ const handlers: Handlers<typeof backgroundCalls, { sender: SenderInfo }> = {
   'background.start': () => ({ jobId }),
   'background.inspect': () => { throw new SottoError('page-restricted', 'no'); },
   'background.card': () => ({}),
+  'background.cardContent': () => ({ kind: 'job', jobId }),
   'background.retry': () => ({ jobId }),
   'background.cardLost': () => ({}),
   'background.openModels': () => ({}),

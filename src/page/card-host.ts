@@ -4,19 +4,14 @@
  */
 import { activeElement, createElement, queryAll, rootElement } from '@/src/extract/safe-dom';
 import { extensionUrl } from '@/src/platform/extension-url';
-import { SottoError, type ErrorCode } from '@/src/protocol/errors';
+import { SottoError } from '@/src/protocol/errors';
 
 export interface CardHost {
-  /** Says what the card is to show: a job, or why there is none. */
-  show(content: CardContent): void;
   /** Height of the card's content, in CSS pixels; more than the window holds scrolls inside. */
   resize(height: number): void;
   /** Takes the card away and gives the focus back. */
   close(): void;
 }
-
-/** A job's id; `starting` while the page is being read; or the code of what kept the job from starting. */
-export type CardContent = { readonly jobId: string } | { readonly error: ErrorCode } | 'starting';
 
 /** A page that removes the card again and again wins, and the answer goes to the popup instead. */
 const MAX_RESTORES = 3;
@@ -25,7 +20,7 @@ const START_HEIGHT_PX = 168;
 /** Everything that a page's styles could reach, pinned. `all` does not cover `direction` and custom properties. */
 const HOST_STYLE = {
   all: 'initial', direction: 'ltr', position: 'fixed', inset: 'auto 16px 16px auto', width: 'min(420px, calc(100vw - 32px))',
-  'max-height': 'calc(100vh - 32px)', height: `${String(START_HEIGHT_PX)}px`, margin: '0', padding: '0', border: '0', background: 'transparent',
+  'max-height': 'calc(100vh - 32px)', margin: '0', padding: '0', border: '0', background: 'transparent',
   'z-index': '2147483647', display: 'block', overflow: 'visible', 'color-scheme': 'light dark',
 } as const;
 
@@ -34,30 +29,16 @@ function pinStyles(element: HTMLElement, styles: Record<string, string>): void {
   for (const [name, value] of Object.entries(styles)) element.style.setProperty(name, value, 'important');
 }
 
-/** The fragment tells the card what to show, and changing it does not load the card anew. */
-function cardUrl(content: CardContent): string {
-  const fragment = content === 'starting' ? '' : 'jobId' in content ? content.jobId : `!${content.error}`;
-  return `${extensionUrl('/card.html')}#${fragment}`;
-}
-
-function createFrame(): HTMLIFrameElement {
+/** The address never changes afterwards: a dynamic one with another fragment would load the card anew. */
+function createFrame(key: string): HTMLIFrameElement {
   const frame = createElement(document, 'iframe');
-  frame.src = cardUrl('starting');
+  frame.src = `${extensionUrl('/card.html')}#${key}`;
   frame.allow = 'clipboard-write';
   frame.title = 'Sotto';
   pinStyles(frame, {
     all: 'initial', display: 'block', width: '100%', height: '100%', border: '0', background: 'transparent', 'color-scheme': 'light dark',
   });
   return frame;
-}
-
-/** Above everything, overlays with any z-index included; under a modal dialog only another dialog is not inert. */
-function showOnTop(host: HTMLElement): void {
-  if (host instanceof HTMLDialogElement) {
-    if (!host.open) host.showModal();
-  } else if (!host.matches(':popover-open')) {
-    host.showPopover();
-  }
 }
 
 /** Under a modal dialog of the page everything else is inert, so the host is a dialog itself there. */
@@ -68,23 +49,26 @@ function createHost(): HTMLElement {
   return host;
 }
 
+/** Above everything, overlays with any z-index included. */
+function showOnTop(host: HTMLElement): void {
+  if (host instanceof HTMLDialogElement) {
+    if (!host.open) host.showModal();
+  } else if (!host.matches(':popover-open')) {
+    host.showPopover();
+  }
+}
+
 class PageCard implements CardHost {
   private readonly host = createHost();
-  private readonly frame = createFrame();
   private readonly focusedBefore = activeElement(document);
   private readonly removed = new MutationObserver(() => { this.restore(); });
-  private readonly restyled = new MutationObserver(() => {
-    this.pin();
-    this.restyled.takeRecords();
-  });
+  private readonly restyled = new MutationObserver(() => { this.pin(); });
   private height = START_HEIGHT_PX;
   private restores = 0;
-  private loaded = false;
-  /** A fragment set while the first load is still under way can be lost, so it waits for that load. */
-  private waiting: CardContent | null = null;
 
-  constructor(private readonly root: Element, private readonly onLost: () => void) {
-    this.host.attachShadow({ mode: 'closed' }).append(this.frame);
+  constructor(private readonly root: Element, key: string, private readonly onLost: () => void) {
+    const frame = createFrame(key);
+    this.host.attachShadow({ mode: 'closed' }).append(frame);
     this.pin();
     root.append(this.host);
     showOnTop(this.host);
@@ -93,22 +77,12 @@ class PageCard implements CardHost {
     this.restyled.observe(this.host, { attributes: true, attributeFilter: ['style', 'class', 'hidden', 'inert'] });
     this.host.addEventListener('toggle', this.restore);
     this.host.addEventListener('cancel', (event) => { event.preventDefault(); });
-    this.frame.addEventListener('load', () => {
-      this.loaded = true;
-      this.frame.focus({ preventScroll: true });
-      if (this.waiting) this.show(this.waiting);
-    }, { once: true });
-  }
-
-  show(content: CardContent): void {
-    if (this.loaded) this.frame.src = cardUrl(content);
-    else this.waiting = content;
+    frame.addEventListener('load', () => { frame.focus({ preventScroll: true }); }, { once: true });
   }
 
   resize(height: number): void {
     this.height = Math.round(height);
     this.pin();
-    this.restyled.takeRecords();
   }
 
   close(): void {
@@ -119,8 +93,10 @@ class PageCard implements CardHost {
     if (this.focusedBefore instanceof HTMLElement && this.focusedBefore.isConnected) this.focusedBefore.focus({ preventScroll: true });
   }
 
+  /** Sets the styles anew, and takes no notice of having done so. */
   private pin(): void {
     pinStyles(this.host, { ...HOST_STYLE, height: `${String(this.height)}px` });
+    this.restyled.takeRecords();
   }
 
   /** Puts back what the page took away or closed, a few times. */
@@ -138,11 +114,12 @@ class PageCard implements CardHost {
 }
 
 /**
- * Puts the card into the page. `onLost` is called when the page keeps taking it away; the card is gone then.
+ * Puts the card into the page. `key` goes into its address: the card shows it when it asks what to show. `onLost` is
+ * called when the page keeps taking the card away; it is gone then.
  * @throws SottoError `page-restricted` for a document without an element, where nothing can be put.
  */
-export function openCard(onLost: () => void): CardHost {
+export function openCard(key: string, onLost: () => void): CardHost {
   const root = rootElement(document);
   if (!root) throw new SottoError('page-restricted', 'the document has no element');
-  return new PageCard(root, onLost);
+  return new PageCard(root, key, onLost);
 }

@@ -7,7 +7,7 @@ import type { Handlers } from '@/src/messaging/dispatch';
 import { callBackground } from '@/src/messaging/background-client';
 import { createHostClient } from '@/src/messaging/host-client';
 import { isContextAlive } from '@/src/platform/context-alive';
-import type { pageCalls, Params } from '@/src/protocol/contract';
+import type { CardContent, pageCalls, Params } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo } from '@/src/protocol/errors';
 import { randomId } from '@/src/platform/random-id';
 import { MAX_SELECTION_CHARS, type TaskRequest, type TaskSettings } from '@/src/protocol/task';
@@ -20,6 +20,13 @@ interface Remembered {
   readonly intent: TaskRequest['intent'];
   /** Null for the page itself, which is then read anew. */
   readonly selection: Extract<TaskRequest['input'], { kind: 'selection' }> | null;
+}
+
+/** The card in the page: what it will show is known when the page has been read and the host has the job. */
+interface OpenCard {
+  readonly key: string;
+  readonly host: CardHost;
+  content: PromiseWithResolvers<CardContent>;
 }
 
 const MAX_REMEMBERED = 20;
@@ -52,7 +59,7 @@ export class PageSession {
   /** Stands for this document where the browser gives no document ids; the page cannot see it. */
   private readonly documentKey = randomId();
   private readonly remembered = new Map<string, Remembered>();
-  private card: CardHost | undefined;
+  private card: OpenCard | undefined;
   private aliveTimer: ReturnType<typeof setInterval> | undefined;
 
   readonly handlers: Handlers<typeof pageCalls, unknown> = {
@@ -63,9 +70,13 @@ export class PageSession {
       selectedChars: readSelection(window)?.text.length ?? 0,
       obstacle: this.obstacle(),
     }),
+    'page.cardContent': ({ key }) => {
+      if (this.card?.key !== key) throw new SottoError('forbidden', 'not this page\'s card');
+      return this.card.content.promise;
+    },
     'page.card': (params) => {
       if (params.act === 'close') this.closeCard();
-      else this.card?.resize(params.height);
+      else this.card?.host.resize(params.height);
       return {};
     },
   };
@@ -85,18 +96,24 @@ export class PageSession {
     try {
       const selection = scope === 'selection' ? selectionInput(selectionText) : null;
       const jobId = await this.submit({ intent, selection }, settings);
-      shown?.show({ jobId });
+      shown?.content.resolve({ kind: 'job', jobId });
       return { jobId };
     } catch (error) {
-      shown?.show({ error: toErrorInfo(error, 'page-unreachable').code });
+      shown?.content.resolve({ kind: 'error', code: toErrorInfo(error, 'page-unreachable').code });
       throw error;
     }
   }
 
-  private async retry(jobId: string, settings: TaskSettings): Promise<{ jobId: string }> {
-    const task = this.remembered.get(jobId);
+  private async retry(earlier: string, settings: TaskSettings): Promise<{ jobId: string }> {
+    const task = this.remembered.get(earlier);
     if (!task) throw new SottoError('page-changed', 'the page was loaded anew');
-    return { jobId: await this.submit(task, settings) };
+    const jobId = await this.submit(task, settings);
+    // A card that the page takes away and that is put back asks again what to show.
+    if (this.card) {
+      this.card.content = Promise.withResolvers();
+      this.card.content.resolve({ kind: 'job', jobId });
+    }
+    return { jobId };
   }
 
   private async submit(task: Remembered, settings: TaskSettings): Promise<string> {
@@ -114,9 +131,11 @@ export class PageSession {
     }
   }
 
-  private openCard(): CardHost {
+  private openCard(): OpenCard {
     this.closeCard();
-    this.card = openCard(() => { void callBackground('background.cardLost', {}).catch(() => undefined); });
+    const key = randomId();
+    const host = openCard(key, () => { void callBackground('background.cardLost', {}).catch(() => undefined); });
+    this.card = { key, host, content: Promise.withResolvers() };
     // Nobody tells a script that its extension was removed; the card must not stay behind.
     this.aliveTimer = setInterval(() => { if (!isContextAlive()) this.dispose(); }, ALIVE_EVERY_MS);
     return this.card;
@@ -124,7 +143,7 @@ export class PageSession {
 
   private closeCard(): void {
     clearInterval(this.aliveTimer);
-    this.card?.close();
+    this.card?.host.close();
     this.card = undefined;
   }
 }

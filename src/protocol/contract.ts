@@ -3,7 +3,7 @@
  * checked against the browser's own `sender`, never against what the message says of itself.
  */
 import * as v from 'valibot';
-import { ErrorInfoSchema } from './errors';
+import { ERROR_CODES, ErrorInfoSchema } from './errors';
 import { ImportProgressSchema, ModelInfoSchema } from './model';
 import { EngineInUseSchema, LoggedEventSchema } from './task-event';
 import { INTENTS, TaskRequestSchema } from './task';
@@ -46,6 +46,13 @@ const ProbeResultSchema = v.object({
   worthwhile: v.boolean(),
   detail: v.string(),
 });
+
+/** What a card shows: a job, or the code of what kept it from starting. */
+const CardContentSchema = v.variant('kind', [
+  v.object({ kind: v.literal('job'), jobId: JobIdSchema }),
+  v.object({ kind: v.literal('error'), code: v.picklist(ERROR_CODES) }),
+]);
+export type CardContent = v.InferOutput<typeof CardContentSchema>;
 
 /** Over a Port from a surface, a card frame or a page's script, straight to the host. */
 export const hostCalls = {
@@ -132,6 +139,15 @@ export const backgroundCalls = {
     ]),
     result: Nothing,
   },
+  /**
+   * What the card is to show; answered when the script in its tab knows. `key`: from the card's address, where the
+   * script put it, so that a frame that the page made itself learns nothing.
+   */
+  'background.cardContent': {
+    from: ['frame'],
+    params: v.object({ key: JobIdSchema }),
+    result: CardContentSchema,
+  },
   /** Does the card's task once more, from the page as it is now. */
   'background.retry': {
     from: ['frame', 'surface'],
@@ -168,6 +184,11 @@ export const pageCalls = {
     from: ['background'],
     params: Nothing,
     result: backgroundCalls['background.inspect'].result,
+  },
+  'page.cardContent': {
+    from: ['background'],
+    params: backgroundCalls['background.cardContent'].params,
+    result: backgroundCalls['background.cardContent'].result,
   },
   'page.card': { from: ['background'], params: backgroundCalls['background.card'].params, result: Nothing },
 } as const satisfies Record<string, CallSpec>;

@@ -5,7 +5,7 @@ import { render } from 'solid-js/web';
 import '@/src/surfaces/styles/base.css';
 import { ServicesContext } from '@/src/surfaces/services';
 import { createFakeServices } from '@/src/surfaces/testing/fake-services';
-import { hashOf, STATES, type State, type Surface } from './states';
+import { targetOf, STATES, type State, type Surface } from './states';
 
 const [surface, name] = [...new URLSearchParams(location.search)][0] ?? [];
 Object.assign(globalThis, { STATES: Object.fromEntries(Object.entries(STATES).map(([key, states]) => [key, Object.keys(states)])) });
@@ -13,7 +13,7 @@ Object.assign(globalThis, { STATES: Object.fromEntries(Object.entries(STATES).ma
 const VIEWS = {
   card: async (state: State) => {
     const [{ Card }] = await Promise.all([import('@/src/surfaces/card/card'), import('@/src/surfaces/card/card.css')]);
-    return () => <Card hash={hashOf(state)} />;
+    return () => <Card target={targetOf(state)} />;
   },
   popup: async (state: State) => {
     const [{ Popup }] = await Promise.all([import('@/src/surfaces/popup/popup'), import('@/src/surfaces/popup/popup.css')]);

@@ -1,11 +1,12 @@
 /** Every surface's states by name: `?card=writing`. */
+import type { CardTarget } from '@/src/surfaces/card/card-target';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { JOB_ID, type Script } from '@/src/surfaces/testing/fake-services';
 
 export interface State extends Script {
-  /** The card's fragment; the job's by default. */
-  readonly hash?: string;
+  /** What the card shows; the job by default. */
+  readonly target?: CardTarget;
   /** What to do once it is shown. */
   readonly act?: 'import' | 'remove' | 'start' | 'retry';
   readonly noTab?: boolean;
@@ -42,9 +43,9 @@ const two = [...one, model('Qwen2.5 1.5B Instruct with a name that goes on for l
 const longTitle = 'A very long title without an end, and with aWordThatIsMuchLongerThanAnyLineCouldEverBeAndStillHasToFitInsideOfTheWindow';
 
 const card: Record<string, State> = {
-  starting: { hash: '' },
-  'error-pdf': { hash: '#!page-pdf' },
-  'error-no-model': { hash: '#!no-model' },
+  starting: { target: { kind: 'starting' } },
+  'error-pdf': { target: { kind: 'error', code: 'page-pdf' } },
+  'error-no-model': { target: { kind: 'error', code: 'no-model' } },
   queued: { events: [{ type: 'queued', ahead: 2 }] },
   loading: { events: [{ type: 'loading', step: 'convert', fraction: 0.42 }] },
   'loading-unknown': { events: [{ type: 'loading', step: 'start', fraction: null }] },
@@ -92,7 +93,7 @@ const options: Record<string, State> = {
 export const STATES = { card, popup, options } as const;
 export type Surface = keyof typeof STATES;
 
-/** The fragment that a card state starts from. */
-export function hashOf(state: State): string {
-  return state.hash ?? `#${JOB_ID}`;
+/** What a card state shows. */
+export function targetOf(state: State): CardTarget {
+  return state.target ?? { kind: 'job', jobId: JOB_ID };
 }

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { JOB_ID, type Script } from '../testing/fake-services';
 import { show, type Shown } from '../testing/render';
 import { Card } from './card';
+import type { CardTarget } from './card-target';
 
 const engine = { provider: 'wllama', backend: 'cpu', detail: '', model: 'Small', contextTokens: 8_192 } as const;
 const reading = { type: 'reading', engine, coverage: { words: 62, ofWords: 100 }, fraction: 1 } as const;
@@ -12,8 +13,8 @@ const token = (text: string) => ({ type: 'token', text, tokens: 1 }) as const;
 let shown: Shown;
 afterEach(() => { shown.dispose(); });
 
-function showCard(script: Script, hash = `#${JOB_ID}`): Shown {
-  shown = show(() => <Card hash={hash} />, script);
+function showCard(script: Script, target: CardTarget = { kind: 'job', jobId: JOB_ID }): Shown {
+  shown = show(() => <Card target={target} />, script);
   return shown;
 }
 
@@ -64,7 +65,7 @@ describe('Card', () => {
   });
 
   it('says why there is no job', () => {
-    showCard({}, '#!page-pdf');
+    showCard({}, { kind: 'error', code: 'page-pdf' });
     expect(document.querySelector('[data-error=page-pdf]')).not.toBeNull();
   });
 });

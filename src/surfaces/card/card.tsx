@@ -8,15 +8,15 @@ import { Hairpin } from '../job/job-status';
 import { JobView } from '../job/job-view';
 import { useServices } from '../services';
 import { taskTitle } from '../words/intent-words';
-import { parseCardHash } from './card-target';
+import type { CardTarget } from './card-target';
 import { reportHeight } from './report-height';
 
-/** The card in a page: one job, or why there is none. `hash`: the document's fragment, which may change at any time. */
-export function Card(props: { hash: string }): JSX.Element {
+/** The card in a page: one job, or why there is none. */
+export function Card(props: { target: CardTarget }): JSX.Element {
   const { background } = useServices();
   let panel!: HTMLElement;
   let heading!: HTMLHeadingElement;
-  const target = createMemo(() => parseCardHash(props.hash));
+  const target = createMemo(() => props.target);
   const [jobId, setJobId] = createSignal<string | null>(null);
   const job = createJob(jobId);
   const again = createRetry(setJobId);
@@ -36,7 +36,7 @@ export function Card(props: { hash: string }): JSX.Element {
   reportHeight(() => panel, (height) => { void background('background.card', { act: 'resize', height }).catch(() => undefined); });
 
   return (
-    <main class="card" ref={panel}>
+    <main class="card" data-job={jobId()} ref={panel}>
       <header class="card-header" data-measure>
         <Mark />
         <div class="card-titles">
@@ -61,7 +61,7 @@ export function Card(props: { hash: string }): JSX.Element {
   );
 }
 
-function errorOf(target: ReturnType<typeof parseCardHash>): Extract<typeof target, { kind: 'error' }>['code'] | null {
+function errorOf(target: CardTarget): Extract<CardTarget, { kind: 'error' }>['code'] | null {
   return target.kind === 'error' ? target.code : null;
 }
 

@@ -123,8 +123,12 @@ class ChromiumSession implements Session {
     const target = this.#workerTarget();
     const worker = await target?.worker();
     if (!worker) return false;
-    await worker.close();
-    await until('the end of the service worker', () => this.#workerTarget() !== target);
+    const isGone = (): boolean => this.#workerTarget() !== target;
+    // Detaching fails where the worker was quicker than we.
+    await worker.close().catch(() => undefined);
+    // The ended worker's target can stay in puppeteer's list until the next worker starts.
+    await until('the end of the service worker', isGone, 2_000).catch(() => this.#wakeWorker());
+    await until('the end of the service worker', isGone);
     return true;
   }
 

@@ -64,5 +64,5 @@ export function waitForPhase(place: Place, phases: readonly string[], timeoutMs 
 
 /** The id of the job that a card shows. */
 export function cardJobId(card: Place): Promise<string> {
-  return card.waitFor('the id of the job in the card', () => (/^#([0-9a-f]{32})$/.exec(location.hash) ?? [])[1], []);
+  return card.waitFor('the id of the job in the card', () => document.querySelector<HTMLElement>('main.card')?.dataset['job'], []);
 }
