@@ -23,6 +23,8 @@ export interface PlanLimits {
 
 /** Tokens that a chat template adds around the messages, on the high side. */
 const TEMPLATE_TOKENS = 64;
+/** Around the page's text. A tag would do the same, but small models like to close it in their answer. */
+const FENCE = '---';
 /** An answer shorter than this is not worth starting. */
 const MIN_ANSWER_TOKENS = 48;
 
@@ -44,7 +46,7 @@ export async function planTask(request: TaskRequest, { contextTokens, count }: P
   const parts = inputParts(request);
   if (parts.length === 0) throw new SottoError('nothing-to-read', 'the input has no words');
 
-  const frame = (text: string): string => `${inputTitle(request)}<text>\n${text}\n</text>\n\n${recipe.ask}`;
+  const frame = (text: string): string => `${inputTitle(request)}${FENCE}\n${text}\n${FENCE}\n\n${recipe.ask}`;
   const fixed = TEMPLATE_TOKENS + (await count(recipe.system)) + (await count(frame('')));
   const wanted = Math.min(recipe.maxTokens, Math.floor(contextTokens / 4));
   const isRewrite = request.intent.startsWith('rewrite-');
