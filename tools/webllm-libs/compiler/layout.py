@@ -25,10 +25,15 @@ BYTES_PER_WORD = 4
 
 @dataclass(frozen=True)
 class Precision:
-    """storage: dtype of scales, norms, activations and the KV cache; unpacked: dtype in which a weight is unpacked."""
+    """How a library computes.
+
+    storage: dtype of scales, norms, activations and the KV cache; unpacked: dtype in which a weight is unpacked;
+    tokens_per_tile: prompt tokens for which a schedule wants whole tiles, or 1.
+    """
 
     storage: str
     unpacked: str
+    tokens_per_tile: int
 
 
 def unpack_linear(codes, scale, minimum, dtype: str):
@@ -55,18 +60,28 @@ def unpack_embedding(codes, scale, dtype: str):
     return te.compute((rows, words * BYTES_PER_WORD), weight, name="dequantize")
 
 
-def matmul_transposed(x, weight, out_dtype: str):
-    """x (..., k) times weight (n, k) transposed. Sums in float32 whatever the inputs: float16 sums lose digits."""
-    k = te.reduce_axis((0, x.shape[-1]), "k")
-    shape = (*x.shape[:-1], weight.shape[0])
+def matmul_transposed(x, weight, precision: Precision, out_dtype: str):
+    """x (batch, tokens, k) times weight (n, k) transposed. Sums in float32 whatever the inputs: float16 sums lose digits.
+
+    Where several tokens come at once they are made whole tiles by repeating the last one: the sums then need no
+    conditions, and what is too much is not written.
+    """
+    batch, tokens, width = x.shape
+    rows = x
+    if precision.tokens_per_tile > 1 and not isinstance(tokens, (int, tirx.IntImm)):
+        whole = (tokens + precision.tokens_per_tile - 1) // precision.tokens_per_tile * precision.tokens_per_tile
+        rows = te.compute(
+            (batch, whole, width), lambda b, t, j: x[b, tirx.min(t, tokens - 1), j], name="whole_tiles")
+    k = te.reduce_axis((0, width), "k")
     product = te.compute(
-        shape,
-        lambda *i: te.sum(x(*i[:-1], k).astype("float32") * weight[i[-1], k].astype("float32"), axis=k),
+        (batch, rows.shape[1], weight.shape[0]),
+        lambda b, t, n: te.sum(rows[b, t, k].astype("float32") * weight[n, k].astype("float32"), axis=k),
         name="NT_matmul",
     )
-    if out_dtype == "float32":
+    if out_dtype == "float32" and rows is x:
         return product
-    return te.compute(shape, lambda *i: product(*i).astype(out_dtype), name="cast")
+    return te.compute(
+        (batch, tokens, weight.shape[0]), lambda *i: product(*i).astype(out_dtype), name="result")
 
 
 class QuantizedLinear(nn.Module):
@@ -81,7 +96,7 @@ class QuantizedLinear(nn.Module):
     def forward(self, x: nn.Tensor) -> nn.Tensor:
         def expression(a, codes, scale, minimum):
             weight = unpack_linear(codes, scale, minimum, self.precision.unpacked)
-            return matmul_transposed(a, weight, self.precision.storage)
+            return matmul_transposed(a, weight, self.precision, self.precision.storage)
 
         return op.tensor_expr_op(
             expression, "fused_dequantize_NT_matmul", [x, self.q_weight, self.q_scale, self.q_min])
@@ -106,6 +121,7 @@ class QuantizedEmbedding(nn.Module):
     def logits(self, x: nn.Tensor) -> nn.Tensor:
         """Scores of all tokens, float32, as web-llm expects them."""
         def expression(a, codes, scale):
-            return matmul_transposed(a, unpack_embedding(codes, scale, self.precision.unpacked), "float32")
+            table = unpack_embedding(codes, scale, self.precision.unpacked)
+            return matmul_transposed(a, table, self.precision, "float32")
 
         return op.tensor_expr_op(expression, "fused_dequantize_NT_matmul", [x, self.q_weight, self.q_scale])

@@ -14,7 +14,7 @@ from layout import Precision
 from logit_processors import LOGIT_PROCESSORS
 from model import LlamaForCausalLM
 from sampler import add_sampler
-from schedule_soft import SoftMatmul
+from schedule_soft import TOKENS_PER_TILE, SoftMatmul
 
 KV_CACHE_ARGUMENTS = ("max_batch_size", "max_total_seq_len", "prefill_chunk_size", "page_size", "support_sliding_window")
 PLANNED = ("embed", "prefill", "decode", "softmax_with_temperature", "argsort_probs", "sample_with_top_p")
@@ -94,7 +94,9 @@ def build_executable(config: ModelConfig, dtype: str, schedule: str, target):
 
     Software WebGPU emulates float16, so that the soft schedule unpacks weights in float32.
     """
-    precision = Precision(storage=dtype, unpacked="float32" if schedule == "soft" else dtype)
+    precision = (
+        Precision(storage=dtype, unpacked="float32", tokens_per_tile=TOKENS_PER_TILE) if schedule == "soft"
+        else Precision(storage=dtype, unpacked=dtype, tokens_per_tile=1))
     module, parameters = _module(config, precision, target)
     with target:
         lowered = _passes(schedule, target)(module)

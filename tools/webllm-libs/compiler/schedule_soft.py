@@ -1,20 +1,22 @@
 """A matmul schedule for software WebGPU (SwiftShader, llvmpipe), where a workgroup barrier costs more than the sums.
 
-No shared memory and no barriers: a thread computes COLUMNS outputs of one token, the reduction unrolled by DEPTH, with
-activations, packed weights and scales read once into locals. dlight's own rules serve real GPUs.
+No shared memory and no barriers: a thread makes a small block of results on its own, and reads activations and packed
+weights DEPTH columns at a time into locals. dlight's own rules serve real GPUs. The block sizes were measured on
+SwiftShader with SmolLM2-135M; more unrolling than this makes its compiler fail.
 """
 from __future__ import annotations
 
 from tvm import s_tir, tirx
 from tvm.s_tir.dlight.gpu.base import GPUScheduleRule
 
-COLUMNS = 4
+TOKENS_PER_TILE = 4
+"""Prompt tokens that share an unpacked weight."""
+COLUMNS_PER_THREAD = 8
+"""Results of each token that a thread makes of a prompt."""
+COLUMNS_PER_THREAD_OF_ONE = 4
+"""The same for a single token, where a weight is used but once and so stays packed."""
 DEPTH = 8
 WORKGROUP_WIDTHS = (32, 24, 16, 12, 8, 4, 2, 1)
-
-
-def _workgroup_width(columns: int) -> int:
-    return next(width for width in WORKGROUP_WIDTHS if columns % (width * COLUMNS) == 0)
 
 
 class SoftMatmul(GPUScheduleRule):
@@ -25,35 +27,59 @@ class SoftMatmul(GPUScheduleRule):
             return None
         schedule = s_tir.Schedule(func)
         names = {schedule.get(block).name_hint for block in schedule.get_child_blocks(schedule.get_sblock("root"))}
-        if "NT_matmul" not in names:
+        if not {"NT_matmul", "dequantize"} <= names:
             return None
-        matmul = schedule.get_sblock("NT_matmul")
-        if "dequantize" in names:
-            schedule.compute_inline(schedule.get_sblock("dequantize"))
-        inputs = len(schedule.get(matmul).reads)
-        accumulator = schedule.cache_write(matmul, 0, "local")
-        while consumers := schedule.get_consumers(accumulator):  # a cast, then a residual sum
-            schedule.reverse_compute_inline(consumers[0])
-        *tokens, columns, reduction = schedule.get_loops(matmul)
-        token = schedule.fuse(*tokens) if len(tokens) > 1 else tokens[0]
-        width = _workgroup_width(int(schedule.get(columns).extent))
-        group, thread, column = schedule.split(columns, [None, width, COLUMNS])
-        outer, inner = schedule.split(reduction, [None, DEPTH])
-        schedule.reorder(token, group, thread, outer, column, inner)
-        schedule.reverse_compute_at(accumulator, thread)
-        for index in range(inputs):
-            self._read_into_locals(schedule, matmul, index, outer)
-        schedule.bind(group, "blockIdx.x")
-        schedule.bind(token, "blockIdx.y")
-        schedule.bind(thread, "threadIdx.x")
-        init = schedule.decompose_reduction(matmul, outer)
-        for loop in (column, inner, schedule.get_loops(init)[-1], schedule.get_loops(accumulator)[-1]):
+        matmul, weights = schedule.get_sblock("NT_matmul"), schedule.get_sblock("dequantize")
+        if "whole_tiles" in names:
+            tiles = schedule.get_sblock("whole_tiles")
+            thread, step = self._to_threads(schedule, matmul, TOKENS_PER_TILE, COLUMNS_PER_THREAD)
+            for block in (tiles, weights):
+                schedule.set_scope(block, 0, "local")
+                self._compute_at(schedule, block, step)
+            self._read_into_locals(schedule, weights, step)
+        else:
+            schedule.compute_inline(weights)
+            thread, step = self._to_threads(schedule, matmul, 1, COLUMNS_PER_THREAD_OF_ONE)
+            self._read_into_locals(schedule, matmul, step)
+        for loop in self._loops_within(schedule, matmul, step):
+            schedule.unroll(loop)
+        init = schedule.decompose_reduction(matmul, step)
+        for loop in self._loops_within(schedule, init, thread):
             schedule.unroll(loop)
         return schedule
 
-    @staticmethod
-    def _read_into_locals(schedule, matmul, index: int, at) -> None:
-        copy = schedule.cache_read(matmul, index, "local")
-        schedule.compute_at(copy, at)
-        for loop in schedule.get_loops(copy)[len(schedule.get_loops(matmul)) - 2:]:
+    def _to_threads(self, schedule, matmul, tokens: int, columns: int):
+        """Gives each thread tokens * columns results. Returns its loop, and the loop over steps of DEPTH below it."""
+        results = schedule.cache_write(matmul, 0, "local")
+        while consumers := schedule.get_consumers(results):  # cutting tiles, a cast, a residual sum
+            schedule.reverse_compute_inline(consumers[0])
+        batch, token, column, reduction = schedule.get_loops(matmul)
+        width = next(w for w in WORKGROUP_WIDTHS if int(schedule.get(column).extent) % (w * columns) == 0)
+        tile, token = schedule.split(token, [None, tokens])
+        group, thread, column = schedule.split(column, [None, width, columns])
+        step, inner = schedule.split(reduction, [None, DEPTH])
+        schedule.reorder(batch, tile, group, thread, step, token, column, inner)
+        schedule.bind(schedule.fuse(batch, tile), "blockIdx.y")
+        schedule.bind(group, "blockIdx.x")
+        schedule.bind(thread, "threadIdx.x")
+        schedule.reverse_compute_at(results, thread)
+        for loop in self._loops_within(schedule, results, thread):
             schedule.unroll(loop)
+        return thread, step
+
+    def _read_into_locals(self, schedule, block, step) -> None:
+        """Copies what a block reads in one step, all of it into locals."""
+        for index in range(len(schedule.get(block).reads)):
+            self._compute_at(schedule, schedule.cache_read(block, index, "local"), step)
+
+    def _compute_at(self, schedule, block, step) -> None:
+        schedule.compute_at(block, step)
+        for loop in self._loops_within(schedule, block, step):
+            schedule.unroll(loop)
+
+    @staticmethod
+    def _loops_within(schedule, block, parent) -> list:
+        """The loops of a block below a loop that encloses it."""
+        loops = schedule.get_loops(block)
+        depth = next(i for i, loop in enumerate(loops) if schedule.get(loop).same_as(schedule.get(parent)))
+        return loops[depth + 1:]
