@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['tests/e2e/**/*.test.ts'],
     globalSetup: ['tests/e2e/global-setup.ts'],
     fileParallelism: false,
+    // Real gestures in real browsers lose a click now and then; a fault of ours comes twice.
+    retry: 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
