@@ -1,7 +1,7 @@
 /** Loaded by the frame that the injected script puts into a page; lives as long as the card is open. */
 import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
-import { askContent } from '@/src/surfaces/card/ask-content';
+import { toErrorInfo } from '@/src/protocol/errors';
 import { Card } from '@/src/surfaces/card/card';
 import type { CardTarget } from '@/src/surfaces/card/card-target';
 import { createLiveServices } from '@/src/surfaces/live-services';
@@ -11,6 +11,9 @@ import '@/src/surfaces/card/card.css';
 
 const [target, setTarget] = createSignal<CardTarget>({ kind: 'starting' });
 const services = createLiveServices();
-void askContent(services, location.hash.slice(1)).then(setTarget);
+services.background('background.cardContent', { key: location.hash.slice(1) }).then(
+  setTarget,
+  (error: unknown) => setTarget({ kind: 'error', code: toErrorInfo(error, 'page-changed').code }),
+);
 
 render(() => <ServicesContext.Provider value={services}><Card target={target()} /></ServicesContext.Provider>, document.body);

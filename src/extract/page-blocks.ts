@@ -2,7 +2,7 @@
 import { countWords } from '@/src/protocol/count-words';
 import type { Block } from '@/src/protocol/page-content';
 import { attribute, rootElement, tagNameOf, textContentOf } from './safe-dom';
-import { isHiddenText } from './visibility';
+import { cannotRunScripts, isHiddenText } from './visibility';
 import { walk, type Step } from './walk';
 
 type Kind = Block['kind'];
@@ -54,6 +54,13 @@ const INVISIBLE = /[\u00AD\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u20
 const MAX_CHARS = 4_000_000;
 const CLOCK_EVERY_STEPS = 512;
 
+/**
+ * Where scripts are off, a page that shows fewer words than this, and hides this many times as many, is one that its
+ * scripts would have shown.
+ */
+const WAITING_MAX_SEEN = 250;
+const WAITING_RATIO = 4;
+
 interface Frame { readonly element: Element; readonly kind: Kind; readonly level: number | null; readonly marginal: boolean; readonly linked: boolean; readonly isBlock: boolean; readonly inTable: boolean }
 
 function headingLevel(element: Element): number | null {
@@ -98,6 +105,8 @@ class BlockBuilder {
   private linkedChars = 0;
   private owner: Frame | undefined;
 
+  constructor(private readonly unseenToo: boolean) {}
+
   enter(element: Element): void {
     const parent = this.frames.at(-1);
     const frame = frameFor(element, parent ?? ROOT_FRAME);
@@ -116,7 +125,7 @@ class BlockBuilder {
     const raw = node.data;
     if (raw.trim() === '' && this.text === '') return;
     const visible = raw.replaceAll(INVISIBLE, '');
-    if (visible.trim() !== '' && isHiddenText(parent)) {
+    if (!this.unseenToo && visible.trim() !== '' && isHiddenText(parent)) {
       this.hiddenWords += countWords(visible);
       return;
     }
@@ -166,21 +175,27 @@ function take(builder: BlockBuilder, step: Step): number {
   }
 }
 
-/** Reads all visible text of a document. Never throws; stops at its limits and says so. */
-export function readBlocks(document: Document, { now, budgetMs }: ReadLimits): PageBlocks {
-  const root = rootElement(document);
-  const builder = new BlockBuilder();
+function readOnce(root: Element, { now, budgetMs }: ReadLimits, unseenToo: boolean): PageBlocks {
+  const builder = new BlockBuilder(unseenToo);
   const end = now() + budgetMs;
   let unreadFrames = 0;
   let partial = false;
   let steps = 0;
-  if (root) {
-    for (const step of walk(root)) {
-      unreadFrames += take(builder, step);
-      partial = builder.chars > MAX_CHARS || (++steps % CLOCK_EVERY_STEPS === 0 && now() > end);
-      if (partial) break;
-    }
+  for (const step of walk(root, unseenToo)) {
+    unreadFrames += take(builder, step);
+    partial = builder.chars > MAX_CHARS || (++steps % CLOCK_EVERY_STEPS === 0 && now() > end);
+    if (partial) break;
   }
   builder.flush();
   return { blocks: builder.blocks, hiddenWords: builder.hiddenWords, unreadFrames, partial };
+}
+
+/** Reads all visible text of a document. Never throws; stops at its limits and says so. */
+export function readBlocks(document: Document, limits: ReadLimits): PageBlocks {
+  const root = rootElement(document);
+  if (!root) return { blocks: [], hiddenWords: 0, unreadFrames: 0, partial: false };
+  const seen = readOnce(root, limits, false);
+  const seenWords = seen.blocks.reduce((sum, { text }) => sum + countWords(text), 0);
+  const waits = seen.hiddenWords > seenWords * WAITING_RATIO && seenWords < WAITING_MAX_SEEN && cannotRunScripts(document);
+  return waits ? readOnce(root, limits, true) : seen;
 }

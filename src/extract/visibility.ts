@@ -3,7 +3,7 @@ import { attribute, tagNameOf } from './safe-dom';
 
 /** Elements whose text is not for reading. */
 const NEVER_READ = new Set([
-  'SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'HEAD', 'TITLE', 'META', 'LINK', 'SVG', 'svg', 'CANVAS', 'AUDIO', 'VIDEO',
+  'SCRIPT', 'STYLE', 'TEMPLATE', 'HEAD', 'TITLE', 'META', 'LINK', 'SVG', 'svg', 'CANVAS', 'AUDIO', 'VIDEO',
   'OBJECT', 'EMBED', 'SELECT', 'OPTION', 'DATALIST', 'TEXTAREA', 'INPUT', 'BUTTON', 'PROGRESS', 'METER',
 ]);
 
@@ -12,7 +12,18 @@ const SCREEN_READER_ONLY = /(^|\s)(sr-only|visually-?hidden|screen-reader-text|u
 
 /** Whether an element's text is never part of the page's text. */
 export function isNeverRead(element: Element): boolean {
-  return NEVER_READ.has(tagNameOf(element));
+  const tag = tagNameOf(element);
+  return NEVER_READ.has(tag) || (tag === 'NOSCRIPT' && !isShownNoscript(element));
+}
+
+/** Where scripts are off, browsers show what `<noscript>` holds: there it is the page. */
+function isShownNoscript(element: Element): boolean {
+  return element.ownerDocument.defaultView !== null && typeof element.checkVisibility === 'function' && element.checkVisibility();
+}
+
+/** Whether the browser runs no script of this page: the user has switched scripts off. */
+export function cannotRunScripts(document: Document): boolean {
+  return document.defaultView?.matchMedia?.('(scripting: none)').matches ?? false;
 }
 
 function hasHiddenAttribute(element: Element): boolean {

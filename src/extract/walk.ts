@@ -58,8 +58,8 @@ function entersClosedDetails(parent: Element, element: Element): boolean {
   return tagNameOf(parent) === 'DETAILS' && attribute(parent, 'open') === null && tagNameOf(element) !== 'SUMMARY';
 }
 
-/** Walks from `root` down. The consumer may stop at any step. */
-export function* walk(root: Element): Generator<Step, void, undefined> {
+/** Walks from `root` down. `unseenToo`: as if nothing were hidden. The consumer may stop at any step. */
+export function* walk(root: Element, unseenToo = false): Generator<Step, void, undefined> {
   const stack: Level[] = [open(root, false)];
   yield { type: 'enter', element: root };
   for (let level = stack.at(-1); level; level = stack.at(-1)) {
@@ -73,7 +73,7 @@ export function* walk(root: Element): Generator<Step, void, undefined> {
       const element = node as Element;
       const inClosedDetails = level.inClosedDetails || entersClosedDetails(level.element, element);
       if (isNeverRead(element)) continue;
-      if (isHiddenTree(element, inClosedDetails)) {
+      if (!unseenToo && isHiddenTree(element, inClosedDetails)) {
         yield { type: 'hidden', element };
         continue;
       }

@@ -2,10 +2,25 @@ import browser from 'webextension-polyfill';
 import { backgroundCalls, type Params, type Result } from '@/src/protocol/contract';
 import { unwrap } from './dispatch';
 
+type Call = keyof typeof backgroundCalls;
+
+/** Calls that can be made twice without harm: a service worker that dies takes an open question with it (F4). */
+const ASKED_AGAIN: ReadonlySet<Call> = new Set<Call>(['background.ensureHost', 'background.cardContent', 'background.card', 'background.inspect']);
+
+/** Milliseconds before each attempt; the next message starts the service worker anew. */
+const DELAYS_MS = [0, 100, 500, 1_500];
+
+async function ask(call: Call, params: unknown): Promise<unknown> {
+  return browser.runtime.sendMessage({ call, params }).catch(() => undefined);
+}
+
 /** Calls the background. Rejects with a `SottoError`; `host-unreachable` where nobody answers. */
-export async function callBackground<K extends keyof typeof backgroundCalls>(
-  call: K, params: Params<typeof backgroundCalls, K>,
-): Promise<Result<typeof backgroundCalls, K>> {
-  const reply: unknown = await browser.runtime.sendMessage({ call, params }).catch(() => undefined);
+export async function callBackground<K extends Call>(call: K, params: Params<typeof backgroundCalls, K>): Promise<Result<typeof backgroundCalls, K>> {
+  let reply: unknown;
+  for (const delay of ASKED_AGAIN.has(call) ? DELAYS_MS : [0]) {
+    if (delay > 0) await new Promise((resolve) => { setTimeout(resolve, delay); });
+    reply = await ask(call, params);
+    if (reply !== undefined && reply !== null) break;
+  }
   return unwrap(backgroundCalls, call, reply, 'host-unreachable');
 }
