@@ -18,7 +18,7 @@ interface CallSpec {
 }
 
 /** A random job id: 128 bits, lower-case hex. */
-export const JobIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+const JobIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 const Nothing = v.strictObject({});
 const TabIdSchema = v.pipe(v.number(), v.integer());
 const Sha256Schema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
