@@ -12,6 +12,7 @@ import { notifyHost } from '@/src/messaging/notify-host';
 import { callPage } from '@/src/messaging/page-client';
 import { serve } from '@/src/messaging/serve';
 import { ensureOffscreen } from '@/src/platform/offscreen';
+import { openOwnPage } from '@/src/platform/open-page';
 import { HOST_IN_BACKGROUND } from '@/src/platform/target';
 import { backgroundCalls } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
@@ -28,7 +29,7 @@ function main(): void {
 
   browser.tabs.onRemoved.addListener((tabId) => { void notify('notice.tabClosed', { tabId }); });
   browser.runtime.onStartup.addListener(() => {
-    void ensureHost().then(() => notify('notice.browserStarted', {}));
+    void ensureHost().then(() => notify('notice.browserStarted', { keepChats: false }));
   });
 }
 
@@ -59,8 +60,13 @@ function serveBackground(ensureHost: () => Promise<void>): void {
       if (sender.tabId !== null) await pointToPopup(sender.tabId);
       return {};
     },
-    'background.openModels': async () => {
-      await browser.runtime.openOptionsPage();
+    'background.openChat': () => { throw new SottoError('page-unreachable', 'not built yet'); },
+    'background.replace': async (params, { sender }) => {
+      if (sender.tabId === null) throw new SottoError('forbidden', 'a card is in a tab');
+      return callPage(sender.tabId, 'page.replace', params);
+    },
+    'background.openPage': async ({ page }) => {
+      await openOwnPage(page);
       return {};
     },
   }, 'host-unreachable');

@@ -4,7 +4,7 @@ import { obstacleForUrl } from '@/src/extract/url-obstacle';
 import { callPage } from '@/src/messaging/page-client';
 import type { Params, Result, pageCalls } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo } from '@/src/protocol/errors';
-import { loadSettings } from '@/src/storage/settings';
+import { loadTaskSettings } from '@/src/storage/settings';
 
 type StartParams = Omit<Params<typeof pageCalls, 'page.start'>, 'settings'>;
 type Inspection = Result<typeof pageCalls, 'page.inspect'>;
@@ -26,14 +26,14 @@ export async function inject(tabId: number): Promise<void> {
 
 /** Starts a job about a page that has the script. Rejects with a `SottoError`; with a card, the card tells it too. */
 export async function startTask(tabId: number, params: StartParams): Promise<{ jobId: string }> {
-  return callPage(tabId, 'page.start', { ...params, settings: await loadSettings() });
+  return callPage(tabId, 'page.start', { ...params, settings: await loadTaskSettings() });
 }
 
 /** Does a job's task once more. The page must still be the one that it was about. */
 export async function retryTask(tabId: number | null, jobId: string): Promise<{ jobId: string }> {
   if (tabId === null) throw new SottoError('page-changed', 'the job has no tab');
   try {
-    return await callPage(tabId, 'page.retry', { jobId, settings: await loadSettings() });
+    return await callPage(tabId, 'page.retry', { jobId, settings: await loadTaskSettings() });
   } catch (error) {
     if (error instanceof SottoError && error.code === 'page-unreachable') throw new SottoError('page-changed', 'the page has gone');
     throw error;

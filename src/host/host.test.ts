@@ -17,7 +17,7 @@ import { createHost, type Host } from './host';
 import type { ModelStore } from './model-store';
 
 const info: ModelInfo = {
-  sha256: 'a'.repeat(64), name: 'Scripted', bytes: 4, architecture: 'llama', contextTokens: 4_096, quantization: 'Q4_1', license: '',
+  sha256: 'a'.repeat(64), name: 'Scripted', bytes: 4, architecture: 'llama', contextTokens: 4_096, quantization: 'Q4_1', license: '', chatTemplate: true,
   addedAt: 1, engines: ['fake'],
 };
 const installed: ModelStore = {
@@ -243,7 +243,7 @@ it('a new browser run forgets what was over', async () => {
   const port = new TestPort();
   const jobId = await begin(host, port);
   await port.end(jobId);
-  await host.notices['notice.browserStarted']({}, {});
+  await host.notices['notice.browserStarted']({ keepChats: false }, {});
   expect((await host.handlers['host.jobs']({ tabId: 1 }, new TestPort({ kind: 'surface' }))).jobs).toEqual([]);
   expect(await db.events.count()).toBe(0);
 });

@@ -75,6 +75,13 @@ class HostService implements Host {
       await this.deps.models.remove(sha256);
       return {};
     },
+    'host.openChat': () => { throw new SottoError('unknown-chat', 'not built yet'); },
+    'host.followChat': () => { throw new SottoError('unknown-chat', 'not built yet'); },
+    'host.ask': () => { throw new SottoError('unknown-chat', 'not built yet'); },
+    'host.newChat': () => { throw new SottoError('unknown-chat', 'not built yet'); },
+    'host.chats': () => ({ chats: [] }),
+    'host.eraseChats': () => ({}),
+    'host.warm': () => ({ warmed: false }),
     'host.unload': async () => {
       if (this.queue.size === 0) await this.slot.unload();
       return {};

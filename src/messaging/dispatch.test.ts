@@ -12,10 +12,12 @@ const handlers: Handlers<typeof backgroundCalls, { sender: SenderInfo }> = {
   'background.start': () => ({ jobId }),
   'background.inspect': () => { throw new SottoError('page-restricted', 'no'); },
   'background.card': () => ({}),
-  'background.cardContent': () => ({ kind: 'job', jobId }),
+  'background.cardContent': () => ({ kind: 'job', jobId, original: null }),
+  'background.openChat': () => ({ chatId: jobId, pageKey: jobId }),
+  'background.replace': () => ({}),
   'background.retry': () => ({ jobId }),
   'background.cardLost': () => ({}),
-  'background.openModels': () => ({}),
+  'background.openPage': () => ({}),
 };
 const send = (message: unknown, sender = surface) => dispatch(backgroundCalls, handlers, message, { sender }, 'engine-failed');
 

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import browser, { type Runtime } from 'webextension-polyfill';
+import type { Chat } from '@/src/protocol/chat';
 import { HOST_PORT, hostCalls, HostPushSchema, type JobSummary, type Params, type Result } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
@@ -20,11 +21,19 @@ export interface JobListener {
   onLost(error: ErrorInfo): void;
 }
 
+export interface ChatListener {
+  onChat(chat: Chat): void;
+  /** It was erased, or cannot be reached. What was shown so far stays valid. */
+  onLost(error: ErrorInfo): void;
+}
+
 export interface HostClient {
   /** Rejects with a `SottoError`: the host's own, or `host-unreachable` / `host-lost`. */
   call<K extends keyof typeof hostCalls>(call: K, params: Params<typeof hostCalls, K>): Promise<Result<typeof hostCalls, K>>;
   /** Follows a job's log from its start. Returns a stop function. */
   follow(jobId: string, listener: JobListener): () => void;
+  /** Follows a conversation: calls back with it now and at each change. Returns a stop function. */
+  followChat(chatId: string, listener: ChatListener): () => void;
   /** Hands a file to the host and waits until it is checked and stored. Progress in bytes. */
   importModel(file: File, options: { signal: AbortSignal; onProgress(progress: { done: number; total: number }): void }): Promise<ModelInfo>;
   close(): void;
@@ -68,6 +77,10 @@ class PortHostClient implements HostClient {
     return () => {
       if (this.follows.get(jobId) === follow) this.follows.delete(jobId);
     };
+  }
+
+  followChat(_chatId: string, _listener: ChatListener): () => void {
+    return () => undefined;
   }
 
   async importModel(file: File, { signal, onProgress }: Parameters<HostClient['importModel']>[1]): Promise<ModelInfo> {
@@ -120,7 +133,7 @@ class PortHostClient implements HostClient {
     const push = v.safeParse(HostPushSchema, message);
     if (!push.success) return;
     if (push.output.type === 'import') this.imports.get(push.output.progress.importId)?.(push.output.progress);
-    else this.deliver(push.output.jobId, push.output.entry);
+    else if (push.output.type === 'event') this.deliver(push.output.jobId, push.output.entry);
   }
 
   private deliver(jobId: string, entry: LoggedEvent): void {

@@ -32,5 +32,5 @@ export type ModelNote = Omit<v.InferOutput<typeof ModelNoteSchema>, 'facts'> & {
 export function modelInfo(sha256: string, { facts, fileName, bytes, addedAt }: ModelNote, engines: ModelInfo['engines']): ModelInfo {
   const { architecture, contextTokens, quantization, license } = facts;
   const name = facts.name || fileName.replace(/\.gguf$/i, '') || sha256.slice(0, 12);
-  return { sha256, name, bytes, architecture, contextTokens, quantization, license, addedAt, engines };
+  return { sha256, name, bytes, architecture, contextTokens, quantization, license, chatTemplate: facts.chatTemplate !== '', addedAt, engines };
 }

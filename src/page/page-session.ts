@@ -65,6 +65,8 @@ export class PageSession {
   readonly handlers: Handlers<typeof pageCalls, unknown> = {
     'page.start': (params) => this.start(params),
     'page.retry': ({ jobId, settings }) => this.retry(jobId, settings),
+    'page.openChat': () => { throw new SottoError('page-unreachable', 'not built yet'); },
+    'page.replace': () => { throw new SottoError('target-gone', 'not built yet'); },
     'page.inspect': () => ({
       title: pageTitle(document),
       selectedChars: readSelection(window)?.text.length ?? 0,
@@ -96,7 +98,7 @@ export class PageSession {
     try {
       const selection = scope === 'selection' ? selectionInput(selectionText) : null;
       const jobId = await this.submit({ intent, selection }, settings);
-      shown?.content.resolve({ kind: 'job', jobId });
+      shown?.content.resolve({ kind: 'job', jobId, original: null });
       return { jobId };
     } catch (error) {
       shown?.content.resolve({ kind: 'error', code: toErrorInfo(error, 'page-unreachable').code });
@@ -111,7 +113,7 @@ export class PageSession {
     // A card that the page takes away and that is put back asks again what to show.
     if (this.card) {
       this.card.content = Promise.withResolvers();
-      this.card.content.resolve({ kind: 'job', jobId });
+      this.card.content.resolve({ kind: 'job', jobId, original: null });
     }
     return { jobId };
   }

@@ -3,10 +3,11 @@
  * checked against the browser's own `sender`, never against what the message says of itself.
  */
 import * as v from 'valibot';
+import { ChatPageSchema, ChatSchema, ChatSummarySchema, QuestionSchema } from './chat';
 import { ERROR_CODES, ErrorInfoSchema } from './errors';
 import { ImportProgressSchema, ModelInfoSchema } from './model';
 import { EngineInUseSchema, LoggedEventSchema } from './task-event';
-import { INTENTS, TaskRequestSchema } from './task';
+import { INTENTS, MAX_SELECTION_CHARS, TaskRequestSchema, TaskSettingsSchema } from './task';
 
 /** Who a message can come from, as told by the browser. `frame`: our own card page, inside a tab. */
 export type Sender = 'background' | 'surface' | 'frame' | 'page';
@@ -17,8 +18,9 @@ interface CallSpec {
   readonly result: v.GenericSchema;
 }
 
-/** A random job id: 128 bits, lower-case hex. */
-const JobIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+/** A random id: 128 bits, lower-case hex. */
+const IdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+const JobIdSchema = IdSchema;
 const Nothing = v.strictObject({});
 const TabIdSchema = v.pipe(v.number(), v.integer());
 const Sha256Schema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
@@ -29,7 +31,8 @@ export const JobSummarySchema = v.object({
   jobId: JobIdSchema,
   /** The tab whose page the job is about, or null. */
   tabId: v.nullable(TabIdSchema),
-  intent: v.picklist(INTENTS),
+  /** `ask`: a question in a conversation. */
+  intent: v.picklist([...INTENTS, 'ask']),
   /** What it works on, so that the words about coverage are true; absent where a log from before has none. */
   scope: v.optional(v.picklist(['page', 'selection'])),
   /** The page's title, shown above the answer. */
@@ -49,7 +52,11 @@ const ProbeResultSchema = v.object({
 
 /** What a card shows: a job, or the code of what kept it from starting. */
 const CardContentSchema = v.variant('kind', [
-  v.object({ kind: v.literal('job'), jobId: JobIdSchema }),
+  v.object({
+    kind: v.literal('job'), jobId: JobIdSchema,
+    /** The selected text of an editable field, which the answer may replace there; null for any other text. */
+    original: v.nullable(v.string()),
+  }),
   v.object({ kind: v.literal('error'), code: v.picklist(ERROR_CODES) }),
 ]);
 export type CardContent = v.InferOutput<typeof CardContentSchema>;
@@ -98,6 +105,29 @@ export const hostCalls = {
   },
   'host.cancelImport': { from: ['surface'], params: v.object({ importId: JobIdSchema }), result: Nothing },
   'host.removeModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
+  /** From the page's script: the conversation about what its document shows now, a new one where there is none. */
+  'host.openChat': { from: ['page'], params: ChatPageSchema, result: v.object({ chatId: IdSchema }) },
+  /** Answers with the conversation, then follows it: `HostPush` messages of type `chat`, one a change. */
+  'host.followChat': { from: ['surface'], params: v.object({ chatId: IdSchema }), result: v.object({ chat: ChatSchema }) },
+  /** Asks. `replaces`: a turn that goes, with all after it (edit and resend, or the same question once more); else null. */
+  'host.ask': {
+    from: ['surface'],
+    params: v.object({ chatId: IdSchema, question: QuestionSchema, replaces: v.nullable(IdSchema), settings: TaskSettingsSchema }),
+    result: v.object({ turnId: IdSchema, jobId: JobIdSchema }),
+  },
+  /** An empty conversation about the same page; the old one stays among the earlier ones. */
+  'host.newChat': { from: ['surface'], params: v.object({ chatId: IdSchema }), result: v.object({ chatId: IdSchema }) },
+  /** All kept conversations with a question in them, the newest first. */
+  'host.chats': { from: ['surface'], params: Nothing, result: v.object({ chats: v.array(ChatSummarySchema) }) },
+  /** Erases one conversation, or all of them for null; running answers in them end. */
+  'host.eraseChats': { from: ['surface'], params: v.object({ chatId: v.nullable(IdSchema) }), result: Nothing },
+  /**
+   * Puts a conversation's page into the prompt cache, so that the first answer starts sooner. Gives way to any job at
+   * once, and ends with the Port. Answers when it is done or gave way.
+   */
+  'host.warm': {
+    from: ['surface'], params: v.object({ chatId: IdSchema, settings: TaskSettingsSchema }), result: v.object({ warmed: v.boolean() }),
+  },
   /** Ends the engine and frees its memory now, rather than after its idle time. */
   'host.unload': { from: ['surface'], params: Nothing, result: Nothing },
 } as const satisfies Record<string, CallSpec>;
@@ -106,6 +136,8 @@ export const hostCalls = {
 export const HostPushSchema = v.variant('type', [
   v.object({ type: v.literal('event'), jobId: JobIdSchema, entry: LoggedEventSchema }),
   v.object({ type: v.literal('import'), progress: ImportProgressSchema }),
+  v.object({ type: v.literal('chat'), chat: ChatSchema }),
+  v.object({ type: v.literal('chat-erased'), chatId: IdSchema }),
 ]);
 export type HostPush = v.InferOutput<typeof HostPushSchema>;
 
@@ -148,6 +180,18 @@ export const backgroundCalls = {
     params: v.object({ key: JobIdSchema }),
     result: CardContentSchema,
   },
+  /** Reads the tab's page and opens the conversation about it. Rejects with `page-not-allowed` where there is no grant. */
+  'background.openChat': {
+    from: ['surface'],
+    params: v.object({ tabId: TabIdSchema }),
+    result: v.object({ chatId: IdSchema, pageKey: IdSchema }),
+  },
+  /** Puts the accepted text where the job's selection stands. `key`: the card's, as in `background.cardContent`. */
+  'background.replace': {
+    from: ['frame'],
+    params: v.object({ key: IdSchema, text: v.pipe(v.string(), v.maxLength(2 * MAX_SELECTION_CHARS)) }),
+    result: Nothing,
+  },
   /** Does the card's task once more, from the page as it is now. */
   'background.retry': {
     from: ['frame', 'surface'],
@@ -156,8 +200,8 @@ export const backgroundCalls = {
   },
   /** The page keeps removing the card; the answer can be seen in the popup. */
   'background.cardLost': { from: ['page'], params: Nothing, result: Nothing },
-  /** Opens Options → Models. */
-  'background.openModels': { from: ['surface', 'frame'], params: Nothing, result: Nothing },
+  /** Opens one of our own pages in a tab: Options → Models, or the welcome page. */
+  'background.openPage': { from: ['surface', 'frame'], params: v.object({ page: v.picklist(['models', 'welcome']) }), result: Nothing },
 } as const satisfies Record<string, CallSpec>;
 
 /** By `tabs.sendMessage` to the script that was injected on demand. */
@@ -171,15 +215,19 @@ export const pageCalls = {
       selectionText: v.nullable(v.string()),
       /** Whether to show the card. */
       card: v.boolean(),
-      settings: TaskRequestSchema.entries.settings,
+      settings: TaskSettingsSchema,
     }),
     result: v.object({ jobId: JobIdSchema }),
   },
   'page.retry': {
     from: ['background'],
-    params: v.object({ jobId: JobIdSchema, settings: TaskRequestSchema.entries.settings }),
+    params: v.object({ jobId: JobIdSchema, settings: TaskSettingsSchema }),
     result: v.object({ jobId: JobIdSchema }),
   },
+  /** Reads the document and opens the conversation about it. */
+  'page.openChat': { from: ['background'], params: Nothing, result: backgroundCalls['background.openChat'].result },
+  /** Puts text where the selection of the card's job stands. Rejects with `target-…`, and then has changed nothing. */
+  'page.replace': { from: ['background'], params: backgroundCalls['background.replace'].params, result: Nothing },
   'page.inspect': {
     from: ['background'],
     params: Nothing,
@@ -196,8 +244,8 @@ export const pageCalls = {
 /** By `runtime.sendMessage` from the background to Chrome's offscreen document (in Firefox: a plain call). */
 export const hostNotices = {
   'notice.tabClosed': { from: ['background'], params: v.object({ tabId: TabIdSchema }), result: Nothing },
-  /** A new browser run has begun: what was kept for the last run only is erased. */
-  'notice.browserStarted': { from: ['background'], params: Nothing, result: Nothing },
+  /** A new browser run has begun: what was kept for the last run only is erased. `keepChats`: the user wants them kept. */
+  'notice.browserStarted': { from: ['background'], params: v.object({ keepChats: v.boolean() }), result: Nothing },
 } as const satisfies Record<string, CallSpec>;
 
 type Calls = Record<string, CallSpec>;

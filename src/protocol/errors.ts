@@ -4,9 +4,11 @@ import * as v from 'valibot';
 /** Every failure that Sotto names. Surfaces map a code to words (`_locales`); nothing else is shown. */
 export const ERROR_CODES = [
   // the request
-  'bad-message', 'forbidden', 'unknown-job', 'nothing-to-read', 'nothing-selected',
+  'bad-message', 'forbidden', 'unknown-job', 'unknown-chat', 'nothing-to-read', 'nothing-selected',
   // the page
-  'page-restricted', 'page-store', 'page-pdf', 'page-canvas', 'page-changed', 'page-unreachable',
+  'page-restricted', 'page-store', 'page-pdf', 'page-canvas', 'page-changed', 'page-unreachable', 'page-not-allowed',
+  // the field that a rewrite goes into
+  'target-gone', 'target-changed', 'target-readonly', 'target-elsewhere', 'target-refused',
   // the host
   'host-lost', 'host-unreachable', 'storage-full', 'storage-broken',
   // models

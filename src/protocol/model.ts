@@ -16,6 +16,8 @@ export const ModelInfoSchema = v.object({
   quantization: v.string(),
   /** SPDX-like identifier from the file, or ''. */
   license: v.string(),
+  /** Whether the file carries a chat template; without one the prompt has a plain form. */
+  chatTemplate: v.boolean(),
   /** Milliseconds since the epoch. */
   addedAt: v.number(),
   /** Engines that can run it on some machine; WebGPU needs a compiled library for the architecture and size. */

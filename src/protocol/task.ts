@@ -18,6 +18,14 @@ export type EngineChoice = v.InferOutput<typeof EngineChoiceSchema>;
 /** Longest selection taken, in characters; a longer one is a page. */
 export const MAX_SELECTION_CHARS = 200_000;
 
+/** Settings travel inside the request, for an offscreen document cannot read them. */
+export const TaskSettingsSchema = v.object({
+  engine: EngineChoiceSchema,
+  /** SHA-256 of the chosen model's file, or null for the one installed last. */
+  model: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+});
+export type TaskSettings = v.InferOutput<typeof TaskSettingsSchema>;
+
 export const TaskRequestSchema = v.object({
   intent: v.picklist(INTENTS),
   /** What the task works on: the page's blocks, or the text that the user selected. */
@@ -30,12 +38,6 @@ export const TaskRequestSchema = v.object({
       language: v.pipe(v.string(), v.maxLength(64)),
     }),
   ]),
-  /** Settings travel inside the request, for an offscreen document cannot read them. */
-  settings: v.object({
-    engine: EngineChoiceSchema,
-    /** SHA-256 of the chosen model's file, or null for the one installed last. */
-    model: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
-  }),
+  settings: TaskSettingsSchema,
 });
 export type TaskRequest = v.InferOutput<typeof TaskRequestSchema>;
-export type TaskSettings = TaskRequest['settings'];

@@ -1,25 +1,37 @@
 /** The user's settings, in `storage.local`: read by surfaces and the background, which put them into each request. */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
-import { EngineChoiceSchema } from '@/src/protocol/task';
+import { EngineChoiceSchema, type TaskSettings } from '@/src/protocol/task';
 
 const SettingsSchema = v.object({
   engine: v.fallback(EngineChoiceSchema, 'auto'),
   /** SHA-256 of the chosen model, or null for the one installed last. */
   model: v.fallback(v.nullable(v.string()), null),
+  /** How long conversations are kept: until the browser ends, or until they are erased. */
+  history: v.fallback(v.picklist(['run', 'keep']), 'run'),
+  /** Whether the panel lets the model read the page before the first question. */
+  readAhead: v.fallback(v.boolean(), true),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
 
 const KEY = 'settings';
 
+export const DEFAULT_SETTINGS: Settings = { engine: 'auto', model: null, history: 'run', readAhead: true };
+
 function parse(value: unknown): Settings {
   const result = v.safeParse(SettingsSchema, value ?? {});
-  return result.success ? result.output : { engine: 'auto', model: null };
+  return result.success ? result.output : DEFAULT_SETTINGS;
 }
 
 /** The settings; what is missing or broken in the store falls back to its default. */
 export async function loadSettings(): Promise<Settings> {
   return parse((await browser.storage.local.get(KEY))[KEY]);
+}
+
+/** The part of the settings that travels with a task. */
+export async function loadTaskSettings(): Promise<TaskSettings> {
+  const { engine, model } = await loadSettings();
+  return { engine, model };
 }
 
 /** Changes some settings and leaves the others. */

@@ -20,7 +20,7 @@ export function modelSource(bytes: Blob, info: Partial<ModelInfo> = {}): ModelSo
   return {
     info: {
       sha256: '0'.repeat(64), name: 'Tiny random llama', bytes: bytes.size, architecture: 'llama', contextTokens: 512, quantization: 'Q4_1',
-      license: 'apache-2.0', addedAt: 0, engines: ['webllm', 'wllama'], ...info,
+      license: 'apache-2.0', chatTemplate: true, addedAt: 0, engines: ['webllm', 'wllama'], ...info,
     },
     file: () => Promise.resolve(bytes),
   };

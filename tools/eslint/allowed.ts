@@ -9,5 +9,5 @@
  */
 export const READS_PACKAGE_FILES: readonly string[] = ['src/engine/providers/*/package-file.ts'];
 
-/** May navigate, and only to a page of this package. None does: `runtime.openOptionsPage` needs no exception. */
-export const OPENS_OWN_PAGES: readonly string[] = [];
+/** May navigate, and only to a page of this package. */
+export const OPENS_OWN_PAGES: readonly string[] = ['src/platform/open-page.ts'];

@@ -34,11 +34,11 @@ const failed = (code: 'no-model' | 'engine-lost' | 'engine-unavailable'): TaskEv
 
 const model = (name: string, changes: Partial<ModelInfo> = {}): ModelInfo => ({
   sha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53', name, bytes: 98_362_432, architecture: 'llama',
-  contextTokens: 8_192, quantization: 'Q4_1', license: 'apache-2.0', addedAt: 1, engines: ['webllm', 'wllama'], ...changes,
+  contextTokens: 8_192, quantization: 'Q4_1', license: 'apache-2.0', chatTemplate: true, addedAt: 1, engines: ['webllm', 'wllama'], ...changes,
 });
 const one = [model('SmolLM2 135M Instruct')];
 const two = [...one, model('Qwen2.5 1.5B Instruct with a name that goes on for longer than its line', {
-  sha256: 'f'.repeat(64), bytes: 1_117_320_736, architecture: 'qwen2', quantization: 'Q4_K_M', license: '', engines: ['wllama'], addedAt: 0,
+  sha256: 'f'.repeat(64), bytes: 1_117_320_736, architecture: 'qwen2', quantization: 'Q4_K_M', license: '', chatTemplate: true, engines: ['wllama'], addedAt: 0,
 })];
 const longTitle = 'A very long title without an end, and with aWordThatIsMuchLongerThanAnyLineCouldEverBeAndStillHasToFitInsideOfTheWindow';
 
@@ -95,5 +95,5 @@ export type Surface = keyof typeof STATES;
 
 /** What a card state shows. */
 export function targetOf(state: State): CardTarget {
-  return state.target ?? { kind: 'job', jobId: JOB_ID };
+  return state.target ?? { kind: 'job', jobId: JOB_ID, original: null };
 }

@@ -13,7 +13,7 @@ const token = (text: string) => ({ type: 'token', text, tokens: 1 }) as const;
 let shown: Shown;
 afterEach(() => { shown.dispose(); });
 
-function showCard(script: Script, target: CardTarget = { kind: 'job', jobId: JOB_ID }): Shown {
+function showCard(script: Script, target: CardTarget = { kind: 'job', jobId: JOB_ID, original: null }): Shown {
   shown = show(() => <Card target={target} />, script);
   return shown;
 }
@@ -53,7 +53,7 @@ describe('Card', () => {
     await vi.waitFor(() => { expect(phase()).toBe('failed'); });
     expect(shown.text('.notice p')).toBe('There is no model on this machine yet. Choose one, then try again.');
     press('Choose a model');
-    expect(calls.at(-1)?.[0]).toBe('background.openModels');
+    expect(calls.at(-1)?.[0]).toBe('background.openPage');
   });
 
   it('keeps the answer in view when trying again is refused', async () => {

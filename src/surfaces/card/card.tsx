@@ -26,7 +26,7 @@ export function Card(props: { target: CardTarget }): JSX.Element {
   }));
 
   const close = (): void => { void background('background.card', { act: 'close' }).catch(() => undefined); };
-  const openModels = (): void => { void background('background.openModels', {}).catch(() => undefined); };
+  const openModels = (): void => { void background('background.openPage', { page: 'models' }).catch(() => undefined); };
   const retry = (): void => { const id = jobId(); if (id !== null) void again.retry(id, null); };
   const error = createMemo(() => again.error() ?? errorOf(target()));
   const title = createMemo(() => { const summary = job.summary(); return summary ? taskTitle(summary.intent) : i18n.t('card.label'); });

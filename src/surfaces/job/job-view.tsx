@@ -30,7 +30,7 @@ export function JobView(props: JobViewProps): JSX.Element {
   const over = createMemo(() => isOver(state()));
   const error = createMemo(() => state().error);
   const hasContent = createMemo(() => state().text !== '' || endingWords(state()) !== '' || error() !== null);
-  const openModels = (): void => { void background('background.openModels', {}).catch(() => undefined); };
+  const openModels = (): void => { void background('background.openPage', { page: 'models' }).catch(() => undefined); };
   const steps = (): StepActions => ({ retry: props.onRetry, models: openModels, engine: openModels });
   createFollowEnd(() => scroller, () => content, () => phase() === 'writing');
 

@@ -1,6 +1,6 @@
 import { createResource, createSignal, onCleanup, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import type { Settings } from '@/src/storage/settings';
+import { DEFAULT_SETTINGS, type Settings } from '@/src/storage/settings';
 import { Mark } from '../icons';
 import { useServices } from '../services';
 import { EngineSection } from './engine-section';
@@ -12,7 +12,7 @@ export function Options(): JSX.Element {
   const { settings } = useServices();
   const [watched, setWatched] = createSignal<Settings | null>(null);
   const [loaded] = createResource(() => settings.load());
-  const current = (): Settings => watched() ?? loaded() ?? { engine: 'auto', model: null };
+  const current = (): Settings => watched() ?? loaded() ?? DEFAULT_SETTINGS;
   onCleanup(settings.watch(setWatched));
 
   return (

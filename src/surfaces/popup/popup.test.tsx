@@ -7,7 +7,7 @@ import { show, type Shown } from '../testing/render';
 import { Popup } from './popup';
 
 const model: ModelInfo = {
-  sha256: 'a'.repeat(64), name: 'Small', bytes: 1, architecture: 'llama', contextTokens: 1, quantization: 'Q8_0', license: '', addedAt: 1, engines: ['wllama'],
+  sha256: 'a'.repeat(64), name: 'Small', bytes: 1, architecture: 'llama', contextTokens: 1, quantization: 'Q8_0', license: '', chatTemplate: true, addedAt: 1, engines: ['wllama'],
 };
 const token = { type: 'token', text: 'Half an answer', tokens: 3 } as const;
 
@@ -52,7 +52,7 @@ describe('Popup', () => {
     const { calls, press } = showPopup({});
     await vi.waitFor(() => { expect(buttons()).toEqual(['Choose a model']); });
     press('Choose a model');
-    expect(calls.at(-1)?.[0]).toBe('background.openModels');
+    expect(calls.at(-1)?.[0]).toBe('background.openPage');
     shown.dispose();
     const { text } = showPopup({ models: [model], obstacle: 'page-store' });
     await vi.waitFor(() => { expect(text('[data-error=page-store]')).toContain('add-on store'); });

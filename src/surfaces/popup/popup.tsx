@@ -27,7 +27,7 @@ export function Popup(props: { tabId: number | null }): JSX.Element {
   });
   const job = createJob(jobId);
   const again = createRetry(setJobId);
-  const openOptions = (): void => { void background('background.openModels', {}).catch(() => undefined); };
+  const openOptions = (): void => { void background('background.openPage', { page: 'models' }).catch(() => undefined); };
 
   const start = async (intent: Intent, scope: 'page' | 'selection'): Promise<void> => {
     setStartError(null);

@@ -3,6 +3,7 @@ import type { JobSummary } from '@/src/protocol/contract';
 import { SottoError, type ErrorCode } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { TaskEvent } from '@/src/protocol/task-event';
+import { DEFAULT_SETTINGS } from '@/src/storage/settings';
 import type { Services } from '../services';
 
 export const JOB_ID = '0123456789abcdef0123456789abcdef';
@@ -96,6 +97,7 @@ export function createFakeServices(script: Script): Services {
         });
         return () => undefined;
       },
+      followChat: () => () => undefined,
       async importModel(_file, { signal, onProgress }) {
         if (script.importFails) throw new SottoError(script.importFails, 'scripted');
         onProgress(script.importProgress ?? { done: 0, total: 0 });
@@ -107,6 +109,6 @@ export function createFakeServices(script: Script): Services {
       script.onCall?.(call, params);
       return answer(script, call) as never;
     },
-    settings: { load: () => Promise.resolve({ engine: 'auto', model: null }), save: () => Promise.resolve(), watch: () => () => undefined },
+    settings: { load: () => Promise.resolve(DEFAULT_SETTINGS), save: () => Promise.resolve(), watch: () => () => undefined },
   };
 }

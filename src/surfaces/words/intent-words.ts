@@ -13,8 +13,8 @@ const TASK = {
   summarize: 'task.summarize', explain: 'task.explain',
   'rewrite-clearer': 'task.rewriteClearer', 'rewrite-shorter': 'task.rewriteShorter',
   'rewrite-simpler': 'task.rewriteSimpler', 'rewrite-formal': 'task.rewriteFormal',
-  'rewrite-friendlier': 'task.rewriteFriendlier', 'rewrite-grammar': 'task.rewriteGrammar',
-} as const satisfies Record<Intent, string>;
+  'rewrite-friendlier': 'task.rewriteFriendlier', 'rewrite-grammar': 'task.rewriteGrammar', ask: 'task.ask',
+} as const satisfies Record<Intent | 'ask', string>;
 
 /** The intents that rewrite a selection, in the order in which they are offered. */
 export const REWRITES = [
@@ -27,6 +27,6 @@ export function actionLabel(intent: Intent): string {
 }
 
 /** Above an answer: "Explanation", "Rewritten: shorter". */
-export function taskTitle(intent: Intent): string {
+export function taskTitle(intent: Intent | 'ask'): string {
   return i18n.t(TASK[intent]);
 }

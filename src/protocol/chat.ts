@@ -1,0 +1,67 @@
+/** A conversation about one document, as surfaces see it. The host alone writes it; any number of panels may show it. */
+import * as v from 'valibot';
+import { ErrorInfoSchema } from './errors';
+import { PageContentSchema } from './page-content';
+import { CoverageSchema, EngineInUseSchema } from './task-event';
+
+/** A random id: 128 bits, lower-case hex. */
+const IdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Longest question taken, in characters. */
+export const MAX_QUESTION_CHARS = 8_000;
+
+export const QuestionSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_QUESTION_CHARS));
+
+/** One question and its answer. */
+export const ChatTurnSchema = v.object({
+  turnId: IdSchema,
+  question: v.string(),
+  /** Milliseconds since the epoch. */
+  askedAt: v.number(),
+  /** The answer's job: while it runs, its log is followed by this id. */
+  jobId: IdSchema,
+  state: v.picklist(['queued', 'running', 'done', 'cancelled', 'failed']),
+  /** The whole answer, or as much as there was when it ended; '' while it runs. */
+  answer: v.string(),
+  /** Why a `done` answer ended; null otherwise. */
+  finish: v.nullable(v.picklist(['stop', 'length', 'repetition'])),
+  /** What failed; null otherwise. */
+  error: v.nullable(ErrorInfoSchema),
+  /** How much of the page the prompt held; null until it is known. */
+  coverage: v.nullable(CoverageSchema),
+  engine: v.nullable(EngineInUseSchema),
+});
+export type ChatTurn = v.InferOutput<typeof ChatTurnSchema>;
+
+export const ChatSummarySchema = v.object({
+  chatId: IdSchema,
+  /** The page's title when it was read. */
+  title: v.string(),
+  /** Milliseconds since the epoch. */
+  createdAt: v.number(),
+  updatedAt: v.number(),
+  /** Questions asked. */
+  turns: Count,
+});
+export type ChatSummary = v.InferOutput<typeof ChatSummarySchema>;
+
+export const ChatSchema = v.object({
+  chatId: IdSchema,
+  /** The document that it is about, so that a panel can tell whether its tab still shows it. */
+  pageKey: IdSchema,
+  title: v.string(),
+  language: v.string(),
+  createdAt: v.number(),
+  updatedAt: v.number(),
+  /** Words of the page that can be put before the model, and words that its readers see. */
+  keptWords: Count,
+  visibleWords: Count,
+  /** From a private window: kept in memory only. */
+  ephemeral: v.boolean(),
+  turns: v.array(ChatTurnSchema),
+});
+export type Chat = v.InferOutput<typeof ChatSchema>;
+
+/** The page that a conversation is about. `pageKey`: a page script's random name for what the document shows now. */
+export const ChatPageSchema = v.object({ pageKey: IdSchema, page: PageContentSchema });
