@@ -6,7 +6,7 @@ import browser from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
 import { createMenus, parseMenuId } from '@/src/background/menus';
 import { clearMark, pointToPopup } from '@/src/background/notice';
-import { inject, inspectTab, retryTask, startTask } from '@/src/background/start-task';
+import { inject, inspectTab, openChat, retryTask, startTask } from '@/src/background/start-task';
 import { obstacleForUrl } from '@/src/extract/url-obstacle';
 import { notifyHost } from '@/src/messaging/notify-host';
 import { callPage } from '@/src/messaging/page-client';
@@ -16,6 +16,7 @@ import { openOwnPage } from '@/src/platform/open-page';
 import { HOST_IN_BACKGROUND } from '@/src/platform/target';
 import { backgroundCalls } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
+import { loadSettings } from '@/src/storage/settings';
 
 export default defineBackground({ persistent: true, main });
 
@@ -29,7 +30,8 @@ function main(): void {
 
   browser.tabs.onRemoved.addListener((tabId) => { void notify('notice.tabClosed', { tabId }); });
   browser.runtime.onStartup.addListener(() => {
-    void ensureHost().then(() => notify('notice.browserStarted', { keepChats: false }));
+    void Promise.all([loadSettings(), ensureHost()])
+      .then(([{ history }]) => notify('notice.browserStarted', { keepChats: history === 'keep' }));
   });
 }
 
@@ -60,7 +62,7 @@ function serveBackground(ensureHost: () => Promise<void>): void {
       if (sender.tabId !== null) await pointToPopup(sender.tabId);
       return {};
     },
-    'background.openChat': () => { throw new SottoError('page-unreachable', 'not built yet'); },
+    'background.openChat': ({ tabId }) => openChat(tabId),
     'background.replace': async (params, { sender }) => {
       if (sender.tabId === null) throw new SottoError('forbidden', 'a card is in a tab');
       return callPage(sender.tabId, 'page.replace', params);

@@ -9,12 +9,19 @@ import { loadTaskSettings } from '@/src/storage/settings';
 type StartParams = Omit<Params<typeof pageCalls, 'page.start'>, 'settings'>;
 type Inspection = Result<typeof pageCalls, 'page.inspect'>;
 
+/** Rejects with `page-unreachable` for a tab that has gone. */
+async function tab(tabId: number): Promise<{ url?: string | undefined }> {
+  return browser.tabs.get(tabId).catch((error: unknown) => {
+    throw new SottoError('page-unreachable', 'the tab has gone', undefined, { cause: error });
+  });
+}
+
 /**
  * Puts the script into the tab's top frame; a second time does nothing there. Throws `page-restricted` (or what the
  * address says more exactly) where the browser does not let us.
  */
 export async function inject(tabId: number): Promise<void> {
-  const { url } = await browser.tabs.get(tabId);
+  const { url } = await tab(tabId);
   const obstacle = url === undefined ? null : obstacleForUrl(url);
   if (obstacle) throw new SottoError(obstacle, 'this address cannot be read');
   try {
@@ -27,6 +34,26 @@ export async function inject(tabId: number): Promise<void> {
 /** Starts a job about a page that has the script. Rejects with a `SottoError`; with a card, the card tells it too. */
 export async function startTask(tabId: number, params: StartParams): Promise<{ jobId: string }> {
   return callPage(tabId, 'page.start', { ...params, settings: await loadTaskSettings() });
+}
+
+/**
+ * Reads a tab's page and opens the conversation about it. Rejects with a `SottoError`: `page-not-allowed` where we may
+ * not even know the tab's address, for nobody has allowed this page yet.
+ */
+export async function openChat(tabId: number): Promise<Result<typeof pageCalls, 'page.openChat'>> {
+  const { url } = await tab(tabId);
+  try {
+    await inject(tabId);
+  } catch (error) {
+    // An address that we know has its own reason.
+    if (url !== undefined) throw error;
+    // A script that was allowed in earlier still answers, though a new one may not be put in.
+    return await callPage(tabId, 'page.openChat', {}).catch((silent: unknown) => {
+      if (!(silent instanceof SottoError) || silent.code !== 'page-unreachable') throw silent;
+      throw new SottoError('page-not-allowed', 'the user has not allowed this page', undefined, { cause: error });
+    });
+  }
+  return callPage(tabId, 'page.openChat', {});
 }
 
 /** Does a job's task once more. The page must still be the one that it was about. */

@@ -1,31 +1,14 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Provider } from '@/src/engine/engine';
-import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
-import type { HostConnection } from '@/src/messaging/host-server';
-import type { SenderInfo } from '@/src/messaging/sender';
-import type { HostPush } from '@/src/protocol/contract';
-import { SottoError } from '@/src/protocol/errors';
-import type { ModelInfo } from '@/src/protocol/model';
 import type { TaskRequest } from '@/src/protocol/task';
-import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/task-event';
+import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import { SottoDatabase } from '@/src/storage/database';
-import { Journal } from '@/src/storage/journal';
 import { ABANDON_AFTER_MS } from './attendance';
-import { createHost, type Host } from './host';
+import type { Host } from './host';
 import type { ModelStore } from './model-store';
+import { installed, startTestHost, TestPort } from './testing/test-host';
 
-const info: ModelInfo = {
-  sha256: 'a'.repeat(64), name: 'Scripted', bytes: 4, architecture: 'llama', contextTokens: 4_096, quantization: 'Q4_1', license: '', chatTemplate: true,
-  addedAt: 1, engines: ['fake'],
-};
-const installed: ModelStore = {
-  list: () => Promise.resolve([info]),
-  open: () => Promise.resolve({ info, file: () => Promise.resolve(new Blob(['GGUF'])) }),
-  import: () => Promise.reject(new SottoError('model-not-gguf', '')),
-  remove: () => Promise.resolve(),
-};
 const nothingInstalled: ModelStore = { ...installed, list: () => Promise.resolve([]) };
 
 const request: TaskRequest = {
@@ -36,37 +19,7 @@ const request: TaskRequest = {
 const script: FakeScriptInput = {};
 let db: SottoDatabase;
 
-function startHost(models = installed, database = db): Host {
-  const provider: Provider = createFakeProvider(() => script);
-  return createHost({ journal: new Journal(database), models, providers: [provider], enginesFor: () => Promise.resolve([provider]) });
-}
-
-class TestPort implements HostConnection {
-  readonly pushed: HostPush[] = [];
-  private readonly closers: (() => void)[] = [];
-  readonly sender: SenderInfo;
-
-  constructor(sender: Partial<SenderInfo> = {}) {
-    this.sender = { kind: 'page', tabId: 1, documentKey: 'doc', origin: 'https://a.example', ephemeral: false, ...sender };
-  }
-
-  push(message: HostPush): void { this.pushed.push(message); }
-  onClose(listener: () => void): void { this.closers.push(listener); }
-  close(): void { for (const listener of this.closers) listener(); }
-
-  entries(jobId: string): LoggedEvent[] {
-    return this.pushed.flatMap((push) => (push.type === 'event' && push.jobId === jobId ? [push.entry] : []));
-  }
-
-  /** The job's terminal event, when it comes. */
-  end(jobId: string): Promise<TaskEvent> {
-    return vi.waitFor(() => {
-      const last = this.entries(jobId).at(-1)?.event;
-      if (!last || !isTerminal(last)) throw new Error('not yet');
-      return last;
-    }, { timeout: 5_000, interval: 5 });
-  }
-}
+const startHost = (models = installed, database = db): Host => startTestHost(script, database, { models });
 
 const text = (entries: LoggedEvent[]): string => entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('');
 

@@ -5,16 +5,21 @@
 import type { Provider } from '@/src/engine/engine';
 import type { Handlers } from '@/src/messaging/dispatch';
 import type { HostConnection, HostHandlers } from '@/src/messaging/host-server';
+import type { SenderInfo } from '@/src/messaging/sender';
 import type { hostNotices, JobSummary } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
 import { isTerminal } from '@/src/protocol/task-event';
+import type { ChatStore } from '@/src/storage/chat-store';
 import type { Journal } from '@/src/storage/journal';
+import type { HistoryState } from '@/src/storage/open-database';
 import { mayAttach } from './access';
 import { Attendance } from './attendance';
 import { EngineSlot } from './engine-slot';
 import { Imports } from './imports';
-import { Job } from './job';
+import { Chats } from './chats/chats';
+import { Job, type JobOwner } from './job';
 import { JobQueue } from './job-queue';
+import { taskWork, type JobWork } from './job-work';
 import { JobRegistry, type Attachable } from './job-registry';
 import { findModel, type ModelStore } from './model-store';
 import { recordJob } from './recorder';
@@ -22,6 +27,9 @@ import { runJob, type RunDeps } from './run-job';
 
 export interface HostDeps {
   readonly journal: Journal;
+  readonly chats: ChatStore;
+  /** Whether what is said is being kept, and where; `ok` until that is known. */
+  history(): HistoryState;
   readonly models: ModelStore;
   readonly providers: readonly Provider[];
   readonly enginesFor: RunDeps['enginesFor'];
@@ -41,17 +49,23 @@ class HostService implements Host {
   private readonly imports: Imports;
   private readonly queue: JobQueue;
   private readonly attendance: Attendance;
+  private readonly chats: Chats;
 
   constructor(private readonly deps: HostDeps) {
     const { journal, models, enginesFor } = deps;
     this.registry = new JobRegistry(journal);
     this.imports = new Imports(models);
     this.queue = new JobQueue((job) => runJob(job, { slot: this.slot, findModel: (id) => findModel(models, id), enginesFor }));
+    this.chats = new Chats(deps.chats, {
+      submit: (work, owner, connection) => this.submit(work, owner, connection),
+      forget: (jobIds) => { this.registry.forget(jobIds); },
+      storedLog: (jobId) => this.registry.storedLog(jobId),
+    });
     this.attendance = new Attendance((jobId) => this.registry.live(jobId)?.cancel('abandoned'));
   }
 
   readonly handlers: HostHandlers = {
-    'host.submit': ({ request }, connection) => ({ jobId: this.submit(request, connection).id }),
+    'host.submit': ({ request }, connection) => ({ jobId: this.submit(taskWork(request), connection.sender, connection).id }),
     'host.attach': (params, connection) => this.attach(params, connection),
     'host.cancel': async ({ jobId }, connection) => {
       await this.visible(jobId, connection);
@@ -61,6 +75,7 @@ class HostService implements Host {
     'host.jobs': async ({ tabId }) => ({ jobs: await this.registry.ofTab(tabId) }),
     'host.status': async () => ({
       engine: this.slot.current?.inUse ?? null, models: await this.deps.models.list(), running: this.queue.size,
+      history: this.deps.history(),
     }),
     'host.probe': async () => ({
       engines: await Promise.all(this.deps.providers.map(async (provider) => ({ id: provider.id, ...(await provider.probe()) }))),
@@ -75,12 +90,15 @@ class HostService implements Host {
       await this.deps.models.remove(sha256);
       return {};
     },
-    'host.openChat': () => { throw new SottoError('unknown-chat', 'not built yet'); },
-    'host.followChat': () => { throw new SottoError('unknown-chat', 'not built yet'); },
-    'host.ask': () => { throw new SottoError('unknown-chat', 'not built yet'); },
-    'host.newChat': () => { throw new SottoError('unknown-chat', 'not built yet'); },
-    'host.chats': () => ({ chats: [] }),
-    'host.eraseChats': () => ({}),
+    'host.openChat': async (params, { sender }) => ({ chatId: await this.chats.open(params, sender) }),
+    'host.followChat': async ({ chatId }, connection) => ({ chat: await this.chats.follow(chatId, connection) }),
+    'host.ask': (params, connection) => this.chats.ask(params, connection),
+    'host.newChat': async ({ chatId }) => ({ chatId: await this.chats.startNew(chatId) }),
+    'host.chats': async () => ({ chats: await this.chats.list() }),
+    'host.eraseChats': async ({ chatId }) => {
+      await this.chats.erase(chatId);
+      return {};
+    },
     'host.warm': () => ({ warmed: false }),
     'host.unload': async () => {
       if (this.queue.size === 0) await this.slot.unload();
@@ -89,20 +107,23 @@ class HostService implements Host {
   };
 
   readonly notices: Host['notices'] = {
-    'notice.tabClosed': ({ tabId }) => {
+    'notice.tabClosed': async ({ tabId }) => {
       for (const job of this.registry.liveOfTab(tabId)) job.cancel('tab-closed');
+      await this.chats.tabClosed(tabId);
       return {};
     },
-    'notice.browserStarted': async () => {
+    'notice.browserStarted': async ({ keepChats }) => {
+      // First the conversations: they take what the last host wrote of their answers from the jobs' logs.
+      await this.chats.browserStarted(keepChats);
       await this.registry.clear();
       return {};
     },
   };
 
-  private submit(request: Job['request'], connection: HostConnection): Job {
+  private submit(work: JobWork, from: JobOwner & Pick<SenderInfo, 'ephemeral'>, connection: HostConnection): Job {
     if (this.queue.size >= MAX_QUEUED) throw new SottoError('forbidden', 'too many jobs are waiting');
-    const { tabId, documentKey, origin, ephemeral } = connection.sender;
-    const job = new Job(request, { tabId, documentKey, origin }, ephemeral);
+    const { tabId, documentKey, origin, ephemeral } = from;
+    const job = new Job(work, { tabId, documentKey, origin }, ephemeral);
     this.registry.add(job);
     recordJob(job, this.deps.journal);
     this.watch(job.id, connection);

@@ -1,6 +1,7 @@
 /** Every job that can still be attached to: those in memory, and those that an earlier host wrote down. */
 import type { JobSummary } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
+import type { LoggedEvent } from '@/src/protocol/task-event';
 import type { Journal, StoredJob } from '@/src/storage/journal';
 import type { Job, JobOwner } from './job';
 import { JobLog } from './job-log';
@@ -54,14 +55,26 @@ export class JobRegistry {
     return restored(stored);
   }
 
-  /** A tab's jobs, the newest first. */
+  /** A tab's jobs but for questions, which are found in their conversations; the newest first. */
   async ofTab(tabId: number): Promise<JobSummary[]> {
     await this.recovered;
     const live = this.liveOfTab(tabId).map((job) => job.summary());
     const stored = (await this.journal.ofTab(tabId).catch(() => []))
       .filter(({ jobId }) => !this.jobs.has(jobId))
       .map(({ documentKey: _key, origin: _origin, ...summary }) => summary);
-    return [...live, ...stored].sort((a, b) => b.createdAt - a.createdAt);
+    return [...live, ...stored].filter(({ intent }) => intent !== 'ask').sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  /** What an earlier host wrote of a job's log, or as much as there is. */
+  async storedLog(jobId: string): Promise<readonly LoggedEvent[]> {
+    await this.recovered;
+    return (await this.journal.read(jobId).catch(() => undefined))?.entries ?? [];
+  }
+
+  /** Erases what was written down of some jobs; one that still runs is not written down any more. */
+  forget(jobIds: readonly string[]): void {
+    for (const id of jobIds) if (this.jobs.get(id)?.log.ended) this.jobs.delete(id);
+    this.journal.erase(jobIds).catch(() => undefined);
   }
 
   /** Forgets everything that is over. */

@@ -1,9 +1,9 @@
 /** A job: what was asked, by whom, its log, and the way to stop it. */
 import type { JobState, JobSummary } from '@/src/protocol/contract';
 import { randomId } from '@/src/platform/random-id';
-import type { TaskRequest } from '@/src/protocol/task';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { JobLog } from './job-log';
+import type { JobWork } from './job-work';
 
 export type CancelReason = Extract<TaskEvent, { type: 'cancelled' }>['reason'];
 
@@ -14,10 +14,6 @@ export interface JobOwner {
   readonly origin: string | null;
 }
 
-function titleOf({ input }: TaskRequest): string {
-  return input.kind === 'page' ? input.page.title : input.title;
-}
-
 export class Job {
   readonly id = randomId();
   readonly createdAt = Date.now();
@@ -26,7 +22,7 @@ export class Job {
   private currentState: JobState = 'queued';
 
   constructor(
-    readonly request: TaskRequest,
+    readonly work: JobWork,
     readonly owner: JobOwner,
     /** From a private window: lives in memory only. */
     readonly ephemeral: boolean,
@@ -41,10 +37,8 @@ export class Job {
   }
 
   summary(): JobSummary {
-    const { id: jobId, createdAt, state } = this;
-    return {
-      jobId, createdAt, state, tabId: this.owner.tabId, intent: this.request.intent, title: titleOf(this.request), scope: this.request.input.kind,
-    };
+    const { id: jobId, createdAt, state, work: { intent, title, scope } } = this;
+    return { jobId, createdAt, state, tabId: this.owner.tabId, intent, title, scope };
   }
 
   /** Logs an event and moves the state along with it. */

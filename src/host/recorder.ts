@@ -12,6 +12,8 @@ export function recordJob(job: Job, journal: Journal): void {
   let batch: LoggedEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let writing = journal.addJob({ ...job.summary(), documentKey: job.owner.documentKey, origin: job.owner.origin }, job.ephemeral);
+  // The disk is full or broken: the job goes on in memory, as a private window's does.
+  writing.catch(() => undefined);
 
   const write = (): void => {
     clearTimeout(timer);
@@ -20,7 +22,6 @@ export function recordJob(job: Job, journal: Journal): void {
     batch = [];
     const { state } = job;
     writing = writing.then(() => journal.append(job.id, state, entries));
-    // The disk is full or broken: the job goes on in memory, as a private window's does.
     writing.catch(() => undefined);
   };
 

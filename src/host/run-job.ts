@@ -2,10 +2,10 @@
 import type { Engine, ModelSource, Provider, Token } from '@/src/engine/engine';
 import { isAbort, SottoError, toErrorInfo } from '@/src/protocol/errors';
 import type { EngineChoice } from '@/src/protocol/task';
-import { planTask, type TaskPlan } from '@/src/tasks/plan-task';
 import { endsInLoop } from '@/src/tasks/repetition';
 import type { EngineSlot } from './engine-slot';
 import type { Job } from './job';
+import { limitsOf } from './plan-limits';
 
 export interface RunDeps {
   readonly slot: EngineSlot;
@@ -35,8 +35,8 @@ export async function runJob(job: Job, deps: RunDeps): Promise<void> {
 async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void> {
   const startedAt = performance.now();
   job.record({ type: 'loading', step: 'start', fraction: null });
-  const model = await deps.findModel(job.request.settings.model);
-  const engine = await deps.slot.acquire(await deps.enginesFor(job.request.settings.engine, model), model, {
+  const model = await deps.findModel(job.work.settings.model);
+  const engine = await deps.slot.acquire(await deps.enginesFor(job.work.settings.engine, model), model, {
     signal: job.signal,
     onProgress: ({ step, fraction }) => { job.record({ type: 'loading', step, fraction }); },
   });
@@ -52,15 +52,8 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
   }
 }
 
-async function plan(job: Job, engine: Engine): Promise<TaskPlan> {
-  return planTask(job.request, {
-    contextTokens: engine.inUse.contextTokens,
-    count: async (text) => (await engine.count(text)).tokens,
-  });
-}
-
 async function answer(job: Job, engine: Engine, startedAt: number): Promise<void> {
-  const { messages, prefixLength, sampling, coverage } = await plan(job, engine);
+  const { messages, prefixLength, sampling, coverage } = await job.work.plan(limitsOf(engine));
   const { inUse } = engine;
   const looped = new AbortController();
   const reading = new ReadingSteps((fraction) => { job.record({ type: 'reading', engine: inUse, coverage, fraction }); });

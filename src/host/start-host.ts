@@ -6,7 +6,9 @@ import { serveHostPorts } from '@/src/messaging/host-server';
 import { ModelStore, type ModelStoreOptions } from '@/src/models/store';
 import type { hostNotices, Params } from '@/src/protocol/contract';
 import type { EngineId } from '@/src/protocol/task';
+import { ChatStore } from '@/src/storage/chat-store';
 import { Journal } from '@/src/storage/journal';
+import { openDatabase, type HistoryState } from '@/src/storage/open-database';
 import { createHost, type Host } from './host';
 
 export interface RunningHost {
@@ -24,7 +26,15 @@ const enginesFor: ModelStoreOptions['enginesFor'] = async (facts) => {
 };
 
 export function startHost(): RunningHost {
-  const host = createHost({ journal: new Journal(), models: new ModelStore({ enginesFor }), providers, enginesFor: chooseEngines });
+  let history: HistoryState = 'ok';
+  const db = openDatabase().then((opened) => {
+    ({ history } = opened);
+    return opened.db;
+  });
+  const host = createHost({
+    journal: new Journal(db), chats: new ChatStore(db), history: () => history,
+    models: new ModelStore({ enginesFor }), providers, enginesFor: chooseEngines,
+  });
   serveHostPorts(host.handlers);
   return {
     notices: host.notices,

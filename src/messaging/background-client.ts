@@ -5,7 +5,9 @@ import { unwrap } from './dispatch';
 type Call = keyof typeof backgroundCalls;
 
 /** Calls that can be made twice without harm: a service worker that dies takes an open question with it (F4). */
-const ASKED_AGAIN: ReadonlySet<Call> = new Set<Call>(['background.ensureHost', 'background.cardContent', 'background.card', 'background.inspect']);
+const ASKED_AGAIN: ReadonlySet<Call> = new Set<Call>([
+  'background.ensureHost', 'background.cardContent', 'background.card', 'background.inspect', 'background.openChat',
+]);
 
 /** Milliseconds before each attempt; the next message starts the service worker anew. */
 const DELAYS_MS = [0, 100, 500, 1_500];

@@ -41,6 +41,8 @@ export interface HostClient {
 
 interface Pending { resolve(reply: unknown): void; reject(error: SottoError): void }
 interface Follow { readonly listener: JobListener; seen: number }
+/** `pushed`: counts what came, so that a reply that is older than a push is known for it. */
+interface ChatFollow { readonly listener: ChatListener; pushed: number }
 
 /** Milliseconds before each attempt to reach a host that went away; after the last one the job counts as lost. */
 const RECONNECT_DELAYS_MS = [0, 200, 1_000, 3_000];
@@ -49,6 +51,7 @@ class PortHostClient implements HostClient {
   private port: Promise<Runtime.Port> | undefined;
   private readonly pending = new Map<number, Pending>();
   private readonly follows = new Map<string, Follow>();
+  private readonly chats = new Map<string, ChatFollow>();
   private readonly imports = new Map<string, (progress: { done: number; total: number }) => void>();
   private nextId = 1;
   private closed = false;
@@ -79,8 +82,13 @@ class PortHostClient implements HostClient {
     };
   }
 
-  followChat(_chatId: string, _listener: ChatListener): () => void {
-    return () => undefined;
+  followChat(chatId: string, listener: ChatListener): () => void {
+    const follow: ChatFollow = { listener, pushed: 0 };
+    this.chats.set(chatId, follow);
+    void this.attachChat(chatId, follow);
+    return () => {
+      if (this.chats.get(chatId) === follow) this.chats.delete(chatId);
+    };
   }
 
   async importModel(file: File, { signal, onProgress }: Parameters<HostClient['importModel']>[1]): Promise<ModelInfo> {
@@ -104,6 +112,7 @@ class PortHostClient implements HostClient {
   close(): void {
     this.closed = true;
     this.follows.clear();
+    this.chats.clear();
     void this.port?.then((port) => { port.disconnect(); }).catch(() => undefined);
   }
 
@@ -134,6 +143,8 @@ class PortHostClient implements HostClient {
     if (!push.success) return;
     if (push.output.type === 'import') this.imports.get(push.output.progress.importId)?.(push.output.progress);
     else if (push.output.type === 'event') this.deliver(push.output.jobId, push.output.entry);
+    else if (push.output.type === 'chat') this.deliverChat(push.output.chat);
+    else this.chatLost(push.output.chatId, { code: 'unknown-chat', message: 'the conversation was erased' });
   }
 
   private deliver(jobId: string, entry: LoggedEvent): void {
@@ -154,6 +165,7 @@ class PortHostClient implements HostClient {
     this.pending.clear();
     if (this.closed) return;
     for (const [jobId, follow] of this.follows) void this.attach(jobId, follow);
+    for (const [chatId, follow] of this.chats) void this.attachChat(chatId, follow);
   }
 
   /**
@@ -169,25 +181,59 @@ class PortHostClient implements HostClient {
 
   /** Attaches after the last number seen; brings the host back if it is gone. */
   private async attach(jobId: string, follow: Follow): Promise<void> {
+    const isWanted = (): boolean => !this.closed && this.follows.get(jobId) === follow;
+    const reached = await this.reach('host.attach', () => ({ jobId, after: follow.seen }), isWanted);
+    if (reached === null || !isWanted()) return;
+    if ('result' in reached) {
+      follow.listener.onJob(reached.result.job);
+      this.endIfOver(reached.result.job, follow);
+      return;
+    }
+    this.follows.delete(jobId);
+    const { error } = reached;
+    follow.listener.onLost(error.code === 'unknown-job' && follow.seen > 0 ? { code: 'host-lost', message: error.message } : error);
+  }
+
+  private async attachChat(chatId: string, follow: ChatFollow): Promise<void> {
+    const isWanted = (): boolean => !this.closed && this.chats.get(chatId) === follow;
+    const { pushed } = follow;
+    const reached = await this.reach('host.followChat', () => ({ chatId }), isWanted);
+    if (reached === null || !isWanted()) return;
+    if ('error' in reached) this.chatLost(chatId, reached.error);
+    // A push that overtook the reply tells of a later state.
+    else if (follow.pushed === pushed) follow.listener.onChat(reached.result.chat);
+  }
+
+  private deliverChat(chat: Chat): void {
+    const follow = this.chats.get(chat.chatId);
+    if (!follow) return;
+    follow.pushed += 1;
+    follow.listener.onChat(chat);
+  }
+
+  private chatLost(chatId: string, error: ErrorInfo): void {
+    const follow = this.chats.get(chatId);
+    this.chats.delete(chatId);
+    follow?.listener.onLost(error);
+  }
+
+  /** Calls until the host answers, and brings it back if it is gone. Null when it is not wanted any more. */
+  private async reach<K extends keyof typeof hostCalls>(
+    call: K, params: () => Params<typeof hostCalls, K>, isWanted: () => boolean,
+  ): Promise<{ result: Result<typeof hostCalls, K> } | { error: ErrorInfo } | null> {
     let last: unknown;
     for (const delay of RECONNECT_DELAYS_MS) {
       if (delay > 0) await new Promise((resolve) => { setTimeout(resolve, delay); });
-      if (this.closed || this.follows.get(jobId) !== follow) return;
+      if (!isWanted()) return null;
       try {
-        const { job } = await this.call('host.attach', { jobId, after: follow.seen });
-        follow.listener.onJob(job);
-        this.endIfOver(job, follow);
-        return;
+        return { result: await this.call(call, params()) };
       } catch (error) {
         last = error;
-        // A host that answers, but does not know the job, has lost it for good.
+        // A host that answers, but does not know what it is asked for, has lost it for good.
         if (error instanceof SottoError && error.code !== 'host-lost' && error.code !== 'host-unreachable') break;
       }
     }
-    if (this.follows.get(jobId) !== follow) return;
-    this.follows.delete(jobId);
-    const info = toErrorInfo(last, 'host-lost');
-    follow.listener.onLost(info.code === 'unknown-job' && follow.seen > 0 ? { code: 'host-lost', message: info.message } : info);
+    return { error: toErrorInfo(last, 'host-lost') };
   }
 }
 

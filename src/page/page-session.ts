@@ -7,7 +7,7 @@ import type { Handlers } from '@/src/messaging/dispatch';
 import { callBackground } from '@/src/messaging/background-client';
 import { createHostClient } from '@/src/messaging/host-client';
 import { isContextAlive } from '@/src/platform/context-alive';
-import type { CardContent, pageCalls, Params } from '@/src/protocol/contract';
+import type { CardContent, pageCalls, Params, Result } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo } from '@/src/protocol/errors';
 import { randomId } from '@/src/platform/random-id';
 import { MAX_SELECTION_CHARS, type TaskRequest, type TaskSettings } from '@/src/protocol/task';
@@ -47,7 +47,7 @@ function selectionInput(menuText: string | null): Extract<TaskRequest['input'], 
   };
 }
 
-function pageInput(): TaskRequest['input'] {
+function pageInput(): Extract<TaskRequest['input'], { kind: 'page' }> {
   const obstacle = findObstacle(document);
   if (obstacle) throw new SottoError(obstacle, 'this kind of page cannot be read');
   const page = readPage(document);
@@ -59,13 +59,15 @@ export class PageSession {
   /** Stands for this document where the browser gives no document ids; the page cannot see it. */
   private readonly documentKey = randomId();
   private readonly remembered = new Map<string, Remembered>();
+  /** A name for what the document shows at each of its addresses: an app within one page shows many. */
+  private readonly pageKeys = new Map<string, string>();
   private card: OpenCard | undefined;
   private aliveTimer: ReturnType<typeof setInterval> | undefined;
 
   readonly handlers: Handlers<typeof pageCalls, unknown> = {
     'page.start': (params) => this.start(params),
     'page.retry': ({ jobId, settings }) => this.retry(jobId, settings),
-    'page.openChat': () => { throw new SottoError('page-unreachable', 'not built yet'); },
+    'page.openChat': () => this.openChat(),
     'page.replace': () => { throw new SottoError('target-gone', 'not built yet'); },
     'page.inspect': () => ({
       title: pageTitle(document),
@@ -129,6 +131,19 @@ export class PageSession {
       return jobId;
     } finally {
       // Whoever shows the job watches it; a port held here would keep it alive with nobody looking.
+      client.close();
+    }
+  }
+
+  private async openChat(): Promise<Result<typeof pageCalls, 'page.openChat'>> {
+    const [address = ''] = location.href.split('#');
+    const pageKey = this.pageKeys.get(address) ?? randomId();
+    this.pageKeys.set(address, pageKey);
+    const client = createHostClient(this.documentKey);
+    try {
+      const { chatId } = await client.call('host.openChat', { pageKey, page: pageInput().page });
+      return { chatId, pageKey };
+    } finally {
       client.close();
     }
   }

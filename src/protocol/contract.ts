@@ -93,6 +93,8 @@ export const hostCalls = {
       engine: v.nullable(EngineInUseSchema),
       models: v.array(ModelInfoSchema),
       running: v.number(),
+      /** `set-aside`: the kept history cannot be read by this version and was left as it is; `memory`: nothing is kept. */
+      history: v.picklist(['ok', 'set-aside', 'memory']),
     }),
   },
   /** Asks every engine what it can do on this machine. */

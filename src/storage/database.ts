@@ -1,6 +1,8 @@
 /** The host's database. Every version stays here, so that any older one can be brought up to date. */
 import Dexie, { type Table } from 'dexie';
+import type { ChatTurn } from '@/src/protocol/chat';
 import type { JobSummary } from '@/src/protocol/contract';
+import type { PageContent } from '@/src/protocol/page-content';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 
 /** A job without its text: what it was about, and who may see it again. */
@@ -13,12 +15,43 @@ export interface EventRow extends LoggedEvent {
   readonly jobId: string;
 }
 
+/** A conversation with its turns. */
+export interface ChatRow {
+  readonly chatId: string;
+  /** The page that it is about, kept apart: conversations about the same page share it. */
+  readonly pageId: string;
+  /** A page script's name for what its document showed. */
+  readonly pageKey: string;
+  readonly tabId: number | null;
+  readonly documentKey: string | null;
+  readonly origin: string | null;
+  readonly title: string;
+  readonly language: string;
+  readonly keptWords: number;
+  readonly visibleWords: number;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly turns: readonly ChatTurn[];
+}
+
+export interface PageRow {
+  readonly pageId: string;
+  readonly page: PageContent;
+}
+
+/** The newest version below; what the browser calls it is ten times as much. */
+export const DATABASE_VERSION = 2;
+
 export class SottoDatabase extends Dexie {
   declare readonly jobs: Table<JobRow, string>;
   declare readonly events: Table<EventRow, [string, number]>;
+  declare readonly chats: Table<ChatRow, string>;
+  declare readonly pages: Table<PageRow, string>;
 
   constructor(name = 'sotto') {
     super(name);
     this.version(1).stores({ jobs: 'jobId, tabId, createdAt', events: '[jobId+seq], jobId' });
+    this.version(DATABASE_VERSION).stores({ chats: 'chatId', pages: 'pageId' });
   }
 }

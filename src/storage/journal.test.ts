@@ -13,7 +13,7 @@ let journal: Journal;
 let db: SottoDatabase;
 beforeEach(async () => {
   db = new SottoDatabase(crypto.randomUUID());
-  journal = new Journal(db);
+  journal = new Journal(Promise.resolve(db));
   await db.open();
 });
 
@@ -22,7 +22,7 @@ describe('Journal', () => {
     await journal.addJob(row(1), false);
     await journal.append(row(1).jobId, 'running', [token(1), token(2)]);
     await journal.append(row(1).jobId, 'running', [token(3)]);
-    const stored = await new Journal(db).read(row(1).jobId);
+    const stored = await new Journal(Promise.resolve(db)).read(row(1).jobId);
     expect(stored?.entries).toEqual([token(1), token(2), token(3)]);
     expect((await journal.unfinished()).map(({ jobId }) => jobId)).toEqual([row(1).jobId]);
   });

@@ -4,7 +4,7 @@
  */
 import type { JobState } from '@/src/protocol/contract';
 import type { LoggedEvent } from '@/src/protocol/task-event';
-import { SottoDatabase, type JobRow } from './database';
+import type { JobRow, SottoDatabase } from './database';
 
 export interface StoredJob {
   readonly job: JobRow;
@@ -15,58 +15,63 @@ export interface StoredJob {
 const KEPT_JOBS = 50;
 
 export class Journal {
-  constructor(private readonly db = new SottoDatabase()) {}
+  constructor(private readonly db: Promise<SottoDatabase>) {}
 
   /** Writes a new job down. Throws for an ephemeral one. */
   async addJob(job: JobRow, ephemeral: boolean): Promise<void> {
     if (ephemeral) throw new Error('a private window\'s job must not be stored');
-    await this.db.jobs.put(job);
+    await (await this.db).jobs.put(job);
   }
 
   /** Appends entries and notes the job's state, in one transaction. */
   async append(jobId: string, state: JobState, entries: readonly LoggedEvent[]): Promise<void> {
-    await this.db.transaction('rw', this.db.jobs, this.db.events, async () => {
+    const db = await this.db;
+    await db.transaction('rw', db.jobs, db.events, async () => {
       // A job that was erased meanwhile stays erased.
-      if ((await this.db.jobs.update(jobId, { state })) === 0) return;
-      await this.db.events.bulkPut(entries.map((entry) => ({ jobId, ...entry })));
+      if ((await db.jobs.update(jobId, { state })) === 0) return;
+      await db.events.bulkPut(entries.map((entry) => ({ jobId, ...entry })));
     });
   }
 
   async read(jobId: string): Promise<StoredJob | undefined> {
-    const job = await this.db.jobs.get(jobId);
+    const db = await this.db;
+    const job = await db.jobs.get(jobId);
     if (!job) return undefined;
-    const rows = await this.db.events.where('jobId').equals(jobId).sortBy('seq');
+    const rows = await db.events.where('jobId').equals(jobId).sortBy('seq');
     return { job, entries: rows.map(({ seq, at, event }) => ({ seq, at, event })) };
   }
 
   /** A tab's jobs, the newest first. */
   async ofTab(tabId: number): Promise<JobRow[]> {
-    return (await this.db.jobs.where('tabId').equals(tabId).sortBy('createdAt')).reverse();
+    return (await (await this.db).jobs.where('tabId').equals(tabId).sortBy('createdAt')).reverse();
   }
 
   /** Jobs that were under way when the last host ended. */
   async unfinished(): Promise<JobRow[]> {
-    return this.db.jobs.filter((job) => job.state === 'queued' || job.state === 'running').toArray();
+    return (await this.db).jobs.filter((job) => job.state === 'queued' || job.state === 'running').toArray();
   }
 
   /** Drops all but the newest jobs. */
   async prune(): Promise<void> {
-    const old = await this.db.jobs.orderBy('createdAt').reverse().offset(KEPT_JOBS).primaryKeys();
+    const old = await (await this.db).jobs.orderBy('createdAt').reverse().offset(KEPT_JOBS).primaryKeys();
     await this.erase(old);
   }
 
   /** Erases everything: history is for one browser run unless the user wants more. */
   async clear(): Promise<void> {
-    await this.db.transaction('rw', this.db.jobs, this.db.events, async () => {
-      await this.db.jobs.clear();
-      await this.db.events.clear();
+    const db = await this.db;
+    await db.transaction('rw', db.jobs, db.events, async () => {
+      await db.jobs.clear();
+      await db.events.clear();
     });
   }
 
-  private async erase(jobIds: string[]): Promise<void> {
-    await this.db.transaction('rw', this.db.jobs, this.db.events, async () => {
-      await this.db.jobs.bulkDelete(jobIds);
-      await this.db.events.where('jobId').anyOf(jobIds).delete();
+  /** Erases some jobs, whatever their state. */
+  async erase(jobIds: readonly string[]): Promise<void> {
+    const db = await this.db;
+    await db.transaction('rw', db.jobs, db.events, async () => {
+      await db.jobs.bulkDelete([...jobIds]);
+      await db.events.where('jobId').anyOf(jobIds).delete();
     });
   }
 }

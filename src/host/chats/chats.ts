@@ -1,0 +1,232 @@
+/**
+ * The conversations: finds or opens them, asks in them, tells their followers, and writes them through to the disk.
+ * Only the host writes, one change after the other, so two windows lose nothing of each other's.
+ */
+import type { HostConnection } from '@/src/messaging/host-server';
+import type { SenderInfo } from '@/src/messaging/sender';
+import { randomId } from '@/src/platform/random-id';
+import type { Chat, ChatSummary, ChatTurn } from '@/src/protocol/chat';
+import type { HostPush, hostCalls, Params } from '@/src/protocol/contract';
+import { SottoError } from '@/src/protocol/errors';
+import type { LoggedEvent } from '@/src/protocol/task-event';
+import type { ChatStore } from '@/src/storage/chat-store';
+import { planChat, planReadAhead } from '@/src/tasks/plan-chat';
+import type { Job, JobOwner } from '../job';
+import type { JobWork } from '../job-work';
+import { ChatPages, sameText } from './chat-pages';
+import { asChat, asSummary, newTurn, pageFacts, restoreConversation, startConversation, turnsBefore, type Conversation } from './conversation';
+import { advance, closeFromLog, isOpen } from './turn-state';
+
+/** What conversations need of the host's jobs. */
+export interface ChatJobs {
+  /** Queues a job that the connection watches. Throws `forbidden` when too many wait. */
+  submit(work: JobWork, owner: JobOwner & Pick<SenderInfo, 'ephemeral'>, connection: HostConnection): Job;
+  /** Erases what was written down of jobs: their answers are with the conversation, or gone with it. */
+  forget(jobIds: readonly string[]): void;
+  /** What an earlier host wrote of a job's log. */
+  storedLog(jobId: string): Promise<readonly LoggedEvent[]>;
+}
+
+/** Conversations kept; older ones are dropped with their pages. Those that nothing was asked in are few. */
+const KEPT_CHATS = 100;
+const KEPT_EMPTY = 10;
+
+type CallParams<K extends keyof typeof hostCalls> = Params<typeof hostCalls, K>;
+
+export class Chats {
+  /** By id, in the order in which they were opened. */
+  private readonly chats = new Map<string, Conversation>();
+  private readonly pages: ChatPages;
+  private readonly ready: Promise<void>;
+
+  constructor(private readonly store: ChatStore, private readonly jobs: ChatJobs) {
+    this.pages = new ChatPages(store);
+    this.ready = this.restore().catch(() => undefined);
+  }
+
+  /** The conversation about what a document shows now; its page is taken anew as long as nothing was asked. */
+  async open({ pageKey, page }: CallParams<'host.openChat'>, sender: SenderInfo): Promise<string> {
+    await this.ready;
+    const known = this.newestAbout(sender, pageKey);
+    if (known && (known.row.turns.length > 0 || await this.shows(known, page))) return known.row.chatId;
+    const pageId = this.pages.add(page, sender.ephemeral);
+    // Two windows may open at once: whoever comes second finds the first one's.
+    const empty = this.newestAbout(sender, pageKey);
+    if (empty?.row.turns.length === 0) this.change(empty, { pageId, ...pageFacts(page) });
+    const chat = empty ?? this.add(startConversation(sender, { pageKey, pageId, ...pageFacts(page) }));
+    this.prune();
+    return chat.row.chatId;
+  }
+
+  /** Pushes the conversation at each change from now on. Rejects with `unknown-chat`. */
+  async follow(chatId: string, connection: HostConnection): Promise<Chat> {
+    const chat = await this.find(chatId);
+    if (!chat.followers.has(connection)) {
+      chat.followers.add(connection);
+      connection.onClose(() => { chat.followers.delete(connection); });
+    }
+    return asChat(chat);
+  }
+
+  /** Rejects with `unknown-chat`, or `forbidden` when too much waits; then nothing has changed. */
+  async ask({ chatId, question, replaces, settings }: CallParams<'host.ask'>, connection: HostConnection): Promise<{ turnId: string; jobId: string }> {
+    const chat = await this.find(chatId);
+    const turnId = randomId();
+    const job = this.jobs.submit(this.work(chat, { turnId, question, settings }), { ...chat.row, ephemeral: chat.ephemeral }, connection);
+    // Another window may have replaced that turn already: then both questions stay.
+    const index = chat.row.turns.findIndex((turn) => turn.turnId === replaces);
+    const kept = index < 0 ? chat.row.turns : chat.row.turns.slice(0, index);
+    const replaced = chat.row.turns.slice(kept.length);
+    this.change(chat, { turns: [...kept, newTurn(turnId, job.id, question)], updatedAt: Date.now() });
+    this.endJobs(chat, replaced, 'replaced');
+    chat.jobs.set(turnId, job);
+    job.log.follow(0, (entry) => { this.heard(chat, turnId, job, entry); });
+    return { turnId, jobId: job.id };
+  }
+
+  /** An empty conversation about the same page; an empty one is its own. Rejects with `unknown-chat`. */
+  async startNew(chatId: string): Promise<string> {
+    const chat = await this.find(chatId);
+    if (chat.row.turns.length === 0) return chatId;
+    const next = this.add(startConversation({ ...chat.row, ephemeral: chat.ephemeral }, chat.row));
+    this.prune();
+    return next.row.chatId;
+  }
+
+  /** Kept conversations with a question in them, the newest first. Those of private windows are not kept. */
+  async list(): Promise<ChatSummary[]> {
+    await this.ready;
+    return [...this.chats.values()]
+      .filter(({ row, ephemeral }) => !ephemeral && row.turns.length > 0)
+      .map(asSummary)
+      .sort((a, b) => b.updatedAt - a.updatedAt);
+  }
+
+  /** Erases one conversation, or all for null; their running answers end. Rejects with `unknown-chat`. */
+  async erase(chatId: string | null): Promise<void> {
+    const chats = chatId === null ? (await this.ready, [...this.chats.values()]) : [await this.find(chatId)];
+    await this.drop(chats);
+  }
+
+  /** A new browser run: what an earlier one left goes, or stays but belongs to no tab any more. */
+  async browserStarted(keep: boolean): Promise<void> {
+    await this.ready;
+    const earlier = [...this.chats.values()].filter(({ restored }) => restored);
+    if (keep) for (const chat of earlier) this.change(chat, { tabId: null, documentKey: null });
+    else await this.drop(earlier);
+  }
+
+  /** A private window's conversation goes with its tab; the others are kept. */
+  async tabClosed(tabId: number): Promise<void> {
+    await this.ready;
+    await this.drop([...this.chats.values()].filter(({ row, ephemeral }) => ephemeral && row.tabId === tabId));
+  }
+
+  /** What to read ahead for a conversation, and the name of the text that it begins with. Rejects with `unknown-chat`. */
+  async readAhead(chatId: string): Promise<Pick<Required<JobWork>, 'plan' | 'prefixKey'>> {
+    const chat = await this.find(chatId);
+    const { pageId } = chat.row;
+    return {
+      prefixKey: pageId,
+      plan: async (limits) => planReadAhead(await this.pages.fit(pageId, limits), turnsBefore(chat, null), limits),
+    };
+  }
+
+  private work(chat: Conversation, asked: { turnId: string } & Pick<CallParams<'host.ask'>, 'question' | 'settings'>): JobWork {
+    const { pageId, title } = chat.row;
+    return {
+      intent: 'ask', scope: 'page', title, settings: asked.settings, prefixKey: pageId,
+      // Earlier turns are looked up when the job's time has come: by then they have their answers.
+      plan: async (limits) => planChat(await this.pages.fit(pageId, limits), turnsBefore(chat, asked.turnId), asked.question, limits),
+    };
+  }
+
+  private heard(chat: Conversation, turnId: string, job: Job, { event }: LoggedEvent): void {
+    if (job.log.ended) chat.jobs.delete(turnId);
+    const turn = chat.row.turns.find((candidate) => candidate.turnId === turnId);
+    if (!turn) return;
+    const next = advance(turn, event, job.log.text);
+    if (next === turn) return;
+    const turns = chat.row.turns.map((candidate) => (candidate === turn ? next : candidate));
+    this.change(chat, isOpen(next) ? { turns } : { turns, updatedAt: Date.now() });
+  }
+
+  private async shows(chat: Conversation, page: CallParams<'host.openChat'>['page']): Promise<boolean> {
+    const held = await this.pages.read(chat.row.pageId).catch(() => undefined);
+    return held !== undefined && sameText(held, page);
+  }
+
+  private newestAbout({ tabId, documentKey, ephemeral }: SenderInfo, pageKey: string): Conversation | undefined {
+    return [...this.chats.values()].findLast(({ row, ephemeral: isPrivate }) => (
+      row.pageKey === pageKey && row.tabId === tabId && row.documentKey === documentKey && isPrivate === ephemeral));
+  }
+
+  private async find(chatId: string): Promise<Conversation> {
+    await this.ready;
+    const chat = this.chats.get(chatId);
+    if (!chat) throw new SottoError('unknown-chat', 'no such conversation');
+    return chat;
+  }
+
+  private add(chat: Conversation): Conversation {
+    this.chats.set(chat.row.chatId, chat);
+    this.save(chat);
+    return chat;
+  }
+
+  private change(chat: Conversation, patch: Partial<Conversation['row']>): void {
+    chat.row = { ...chat.row, ...patch };
+    // An answer may end after its conversation was erased.
+    if (this.chats.get(chat.row.chatId) !== chat) return;
+    this.save(chat);
+    this.tell(chat, { type: 'chat', chat: asChat(chat) });
+  }
+
+  private save({ row, ephemeral }: Conversation): void {
+    // A disk that is full or broken: the conversation goes on in memory, as a private window's does.
+    if (!ephemeral) this.store.putChat(row, ephemeral).catch(() => undefined);
+  }
+
+  private tell({ followers }: Conversation, push: HostPush): void {
+    for (const follower of followers) follower.push(push);
+  }
+
+  private endJobs(chat: Conversation, turns: readonly ChatTurn[], reason: 'replaced' | 'user'): void {
+    for (const { turnId } of turns) chat.jobs.get(turnId)?.cancel(reason);
+    this.jobs.forget(turns.map(({ jobId }) => jobId));
+  }
+
+  /** Erases conversations, here and on the disk. */
+  private async drop(chats: readonly Conversation[]): Promise<void> {
+    if (chats.length === 0) return;
+    for (const chat of chats) {
+      this.chats.delete(chat.row.chatId);
+      this.endJobs(chat, chat.row.turns, 'user');
+      this.tell(chat, { type: 'chat-erased', chatId: chat.row.chatId });
+    }
+    const inUse = new Set([...this.chats.values()].map(({ row }) => row.pageId));
+    this.pages.keep(inUse);
+    await this.store.erase(chats.map(({ row }) => row.chatId), inUse).catch(() => undefined);
+  }
+
+  /** Drops the oldest that nobody looks at, beyond what is kept. */
+  private prune(): void {
+    const idle = [...this.chats.values()]
+      .filter(({ followers, jobs }) => followers.size === 0 && jobs.size === 0)
+      .sort((a, b) => b.row.updatedAt - a.row.updatedAt);
+    const empty = idle.filter(({ row }) => row.turns.length === 0).slice(KEPT_EMPTY);
+    const asked = idle.filter(({ row }) => row.turns.length > 0).slice(KEPT_CHATS);
+    void this.drop([...empty, ...asked]);
+  }
+
+  /** What an earlier host left; an answer that it was writing is closed with as much as it had written. */
+  private async restore(): Promise<void> {
+    for (const row of await this.store.readAll()) {
+      const turns = await Promise.all(row.turns.map(async (turn) => (
+        isOpen(turn) ? closeFromLog(turn, await this.jobs.storedLog(turn.jobId)) : turn)));
+      const chat = restoreConversation({ ...row, turns });
+      this.chats.set(row.chatId, chat);
+      if (row.turns.some(isOpen)) this.save(chat);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/** A turn as its job's log tells it: the same for a job that runs and for one that an earlier host left. Pure. */
+import type { ChatTurn } from '@/src/protocol/chat';
+import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/task-event';
+
+/** The turn after an event; the same object where nothing of it changed. `text`: the answer so far. */
+export function advance(turn: ChatTurn, event: TaskEvent, text: string): ChatTurn {
+  switch (event.type) {
+    case 'queued':
+    case 'token':
+      return turn;
+    case 'loading':
+      return turn.state === 'running' ? turn : { ...turn, state: 'running' };
+    case 'reading': {
+      const known = turn.state === 'running' && turn.coverage !== null && turn.engine !== null;
+      return known ? turn : { ...turn, state: 'running', coverage: event.coverage, engine: event.engine };
+    }
+    case 'done':
+      return { ...turn, state: 'done', answer: text, finish: event.finish, coverage: event.coverage, engine: event.engine };
+    case 'cancelled':
+      return { ...turn, state: 'cancelled', answer: text };
+    case 'failed':
+      return { ...turn, state: 'failed', answer: text, error: event.error };
+  }
+}
+
+/** Whether its answer is still to come. */
+export function isOpen(turn: ChatTurn): boolean {
+  return turn.state === 'queued' || turn.state === 'running';
+}
+
+/** A turn that an earlier host left open, closed by what that host had written of its log. */
+export function closeFromLog(turn: ChatTurn, entries: readonly LoggedEvent[]): ChatTurn {
+  const text = entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('');
+  const told = entries.reduce((now, { event }) => advance(now, event, text), turn);
+  if (entries.some(({ event }) => isTerminal(event))) return told;
+  return advance(told, { type: 'failed', error: { code: 'host-lost', message: 'the host ended while the job ran' } }, text);
+}

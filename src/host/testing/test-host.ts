@@ -1,0 +1,80 @@
+/** A host over scripted parts, and Ports that remember what came: for tests. */
+import { vi } from 'vitest';
+import type { Provider } from '@/src/engine/engine';
+import { createFakeProvider } from '@/src/engine/providers/fake/provider';
+import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
+import type { HostConnection } from '@/src/messaging/host-server';
+import type { SenderInfo } from '@/src/messaging/sender';
+import type { Chat } from '@/src/protocol/chat';
+import type { HostPush } from '@/src/protocol/contract';
+import { SottoError } from '@/src/protocol/errors';
+import type { ModelInfo } from '@/src/protocol/model';
+import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/task-event';
+import { ChatStore } from '@/src/storage/chat-store';
+import type { SottoDatabase } from '@/src/storage/database';
+import { Journal } from '@/src/storage/journal';
+import { createHost, type Host } from '../host';
+import type { ModelStore } from '../model-store';
+
+const info: ModelInfo = {
+  sha256: 'a'.repeat(64), name: 'Scripted', bytes: 4, architecture: 'llama', contextTokens: 4_096, quantization: 'Q4_1', license: '', chatTemplate: true,
+  addedAt: 1, engines: ['fake'],
+};
+export const installed: ModelStore = {
+  list: () => Promise.resolve([info]),
+  open: (sha256) => Promise.resolve({ info: { ...info, sha256 }, file: () => Promise.resolve(new Blob(['GGUF'])) }),
+  import: () => Promise.reject(new SottoError('model-not-gguf', '')),
+  remove: () => Promise.resolve(),
+};
+
+/** A host with a scripted engine; `script` may be changed at any time. */
+export function startTestHost(script: FakeScriptInput, database: SottoDatabase, { models = installed, provider = createFakeProvider(() => script) }: {
+  models?: ModelStore; provider?: Provider;
+} = {}): Host {
+  const opened = Promise.resolve(database);
+  return createHost({
+    journal: new Journal(opened), chats: new ChatStore(opened), history: () => 'ok',
+    models, providers: [provider], enginesFor: () => Promise.resolve([provider]),
+  });
+}
+
+export class TestPort implements HostConnection {
+  readonly pushed: HostPush[] = [];
+  private readonly closers: (() => void)[] = [];
+  readonly sender: SenderInfo;
+
+  constructor(sender: Partial<SenderInfo> = {}) {
+    this.sender = { kind: 'page', tabId: 1, documentKey: 'doc', origin: 'https://a.example', ephemeral: false, ...sender };
+  }
+
+  push(message: HostPush): void { this.pushed.push(message); }
+  onClose(listener: () => void): void { this.closers.push(listener); }
+  close(): void { for (const listener of this.closers) listener(); }
+
+  entries(jobId: string): LoggedEvent[] {
+    return this.pushed.flatMap((push) => (push.type === 'event' && push.jobId === jobId ? [push.entry] : []));
+  }
+
+  /** The job's terminal event, when it comes. */
+  end(jobId: string): Promise<TaskEvent> {
+    return vi.waitFor(() => {
+      const last = this.entries(jobId).at(-1)?.event;
+      if (!last || !isTerminal(last)) throw new Error('not yet');
+      return last;
+    }, { timeout: 5_000, interval: 5 });
+  }
+
+  /** Each state of a conversation that was pushed, in order. */
+  states(chatId: string): Chat[] {
+    return this.pushed.flatMap((push) => (push.type === 'chat' && push.chat.chatId === chatId ? [push.chat] : []));
+  }
+
+  /** The conversation as it was pushed last, once it is as wanted. */
+  until(chatId: string, wanted: (chat: Chat) => boolean): Promise<Chat> {
+    return vi.waitFor(() => {
+      const last = this.states(chatId).at(-1);
+      if (!last || !wanted(last)) throw new Error('not yet');
+      return last;
+    }, { timeout: 5_000, interval: 5 });
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * Opens the host's database, and goes on where that is not possible: one that a newer version of Sotto wrote, or that
+ * the browser cannot open, is set aside as it is, and another one takes its place.
+ */
+import { DATABASE_VERSION, SottoDatabase } from './database';
+
+/** `set-aside`: the history lies in a database that cannot be used now; `memory`: none can, nothing is kept. */
+export type HistoryState = 'ok' | 'set-aside' | 'memory';
+
+export interface OpenedDatabase {
+  /** Where `history` is `memory`, every call on it fails, as on a full disk. */
+  readonly db: SottoDatabase;
+  readonly history: HistoryState;
+}
+
+/** The database, and those that stand in for it, in this order: the same one each time, until the first can be used again. */
+const NAMES = ['sotto', 'sotto-2', 'sotto-3'];
+
+/** A database that has not opened after this long, in milliseconds, never will. */
+const OPEN_MS = 10_000;
+
+/**
+ * Whether a newer version of Sotto has written it. Asked before Dexie opens it: Dexie would add its own tables to it.
+ * (A version of Dexie is ten of the browser's.)
+ */
+async function isNewer(name: string): Promise<boolean> {
+  const known = (await indexedDB.databases()).find((database) => database.name === name);
+  return Math.floor((known?.version ?? 0) / 10) > DATABASE_VERSION;
+}
+
+async function open(db: SottoDatabase): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => { reject(new Error('the database does not open')); }, OPEN_MS);
+  });
+  try {
+    if (await isNewer(db.name)) return false;
+    await Promise.race([db.open(), tooLong]);
+    return true;
+  } catch {
+    db.close();
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Never rejects. `names`: for tests. */
+export async function openDatabase(names: readonly string[] = NAMES): Promise<OpenedDatabase> {
+  let db = new SottoDatabase(names[0]);
+  for (const [index, name] of names.entries()) {
+    if (index > 0) db = new SottoDatabase(name);
+    if (await open(db)) return { db, history: index === 0 ? 'ok' : 'set-aside' };
+  }
+  return { db, history: 'memory' };
+}

@@ -1,0 +1,150 @@
+/**
+ * A question about a page: from page, earlier turns and question to what the model gets. The page stands first and is
+ * the same to the byte for every question of a conversation, so that an engine's prompt cache reads it once; what
+ * changes comes after it. Pure, with the engine's counting passed in.
+ */
+import type { ChatMessage } from '@/src/engine/engine';
+import { SottoError } from '@/src/protocol/errors';
+import type { PageContent } from '@/src/protocol/page-content';
+import type { Coverage } from '@/src/protocol/task-event';
+import { fitParts } from './fit';
+import { pageParts } from './page-text';
+import type { PlanLimits, TaskPlan } from './plan-task';
+import { defuse, CHAT_SYSTEM } from './prompts';
+
+/** A question that has its answer, or as much of one as there was when it ended. */
+export interface EarlierTurn {
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** The page as all questions of a conversation put it before the model. */
+export interface FittedPage {
+  /** Title and fenced text, up to where the first question begins. */
+  readonly text: string;
+  /** The system message and this text, with what the chat template adds around them. */
+  readonly tokens: number;
+  readonly coverage: Coverage;
+}
+
+/** Tokens that a chat template adds around a prompt and around one message, on the high side. */
+const TEMPLATE_TOKENS = 48;
+const MESSAGE_TOKENS = 12;
+/** Around the page's text, as in `plan-task`. */
+const FENCE = '---';
+
+/**
+ * How the context is shared: the longest answer, and what questions and earlier turns get at least. The page has the
+ * rest, about two thirds of 4,096 tokens. Functions of the context alone: nothing else may move the page's cut.
+ */
+const answerRoom = (contextTokens: number): number => Math.min(384, Math.floor(contextTokens / 6));
+const talkRoom = (contextTokens: number): number => Math.floor(contextTokens / 5);
+/** Of the talk, held free for the question, so that its length seldom changes which turns stay. */
+const questionRoom = (contextTokens: number): number => Math.min(256, Math.floor(contextTokens / 16));
+/** An answer shorter than this is not worth starting. */
+const MIN_ANSWER_TOKENS = 48;
+
+/**
+ * As much of a page as a conversation puts before the model. Throws `nothing-to-read` for a page without words and
+ * `context-overflow` where the context is too small for any of it. Counting costs: call it once for page and engine.
+ */
+export async function fitPage(page: PageContent, { contextTokens, count }: PlanLimits): Promise<FittedPage> {
+  const parts = pageParts(page.blocks).map(defuse);
+  if (parts.length === 0) throw new SottoError('nothing-to-read', 'the page has no words');
+  const title = page.title.trim() === '' ? '' : `Title: ${defuse(page.title)}\n\n`;
+  const frame = (text: string): string => `${title}${FENCE}\n${text}\n${FENCE}\n\n`;
+
+  const fixed = TEMPLATE_TOKENS + 2 * MESSAGE_TOKENS + (await count(`${CHAT_SYSTEM}\n${frame('')}`));
+  const budget = contextTokens - fixed - answerRoom(contextTokens) - talkRoom(contextTokens);
+  const fitted = await fitParts(parts, budget, count);
+  if (fitted.text === '') throw new SottoError('context-overflow', 'the context is too small for this page');
+  const ofWords = page.partial ? Math.max(fitted.coverage.ofWords, page.visibleWords) : fitted.coverage.ofWords;
+  return { text: frame(fitted.text), tokens: fixed + fitted.tokens, coverage: { words: fitted.coverage.words, ofWords } };
+}
+
+/**
+ * Plans the answer to a question. As many of the newest turns stay as fit; the page always does. Throws
+ * `context-overflow` for a question that leaves no room for an answer.
+ */
+export async function planChat(
+  page: FittedPage, earlier: readonly EarlierTurn[], question: string, limits: PlanLimits,
+): Promise<TaskPlan> {
+  const { contextTokens, count } = limits;
+  const asked = defuse(question);
+  const room = contextTokens - page.tokens - MESSAGE_TOKENS;
+  const bound = atMostTokens(asked);
+  const questionTokens = bound <= questionRoom(contextTokens) ? bound : await count(asked);
+  if (questionTokens + MIN_ANSWER_TOKENS > room) {
+    throw new SottoError('context-overflow', 'the question is too long for this context', { tokens: questionTokens, limit: contextTokens });
+  }
+  const window = await keepTurns(page, earlier, limits);
+  // A long question takes its room from the oldest turns.
+  while (window.turns.length > 0 && window.tokens + questionTokens + answerRoom(contextTokens) > room) {
+    window.turns.shift();
+    window.tokens -= window.sizes.shift() ?? 0;
+  }
+  const maxTokens = Math.min(answerRoom(contextTokens), room - window.tokens - questionTokens);
+  return plan(page, [...window.turns, { role: 'user', content: asked }], maxTokens);
+}
+
+/** Plans to read what the next question will begin with, and to say nothing (`maxTokens` 0). */
+export async function planReadAhead(page: FittedPage, earlier: readonly EarlierTurn[], limits: PlanLimits): Promise<TaskPlan> {
+  return plan(page, (await keepTurns(page, earlier, limits)).turns, 0);
+}
+
+function plan(page: FittedPage, talk: readonly (EarlierTurn | ChatMessage)[], maxTokens: number): TaskPlan {
+  const said = talk.flatMap((item): ChatMessage[] => 'role' in item ? [item] : [
+    { role: 'user', content: defuse(item.question) }, { role: 'assistant', content: defuse(item.answer) },
+  ]);
+  const messages: ChatMessage[] = [
+    { role: 'system', content: CHAT_SYSTEM }, { role: 'user', content: page.text + (said[0]?.content ?? '') }, ...said.slice(1),
+  ];
+  return {
+    messages, prefixLength: messages.length, coverage: page.coverage,
+    sampling: { temperature: 0.2, topP: 0.9, repetitionPenalty: 1.1, maxTokens },
+  };
+}
+
+interface Window { turns: EarlierTurn[]; sizes: number[]; tokens: number }
+
+/**
+ * The newest turns that fit, in order. When the room is full the oldest go until half of it is free, so that the turns
+ * kept, and with them the prompt cache behind the page, change once in a while rather than at every question.
+ */
+async function keepTurns(page: FittedPage, earlier: readonly EarlierTurn[], { contextTokens, count }: PlanLimits): Promise<Window> {
+  const room = contextTokens - page.tokens - answerRoom(contextTokens) - questionRoom(contextTokens);
+  const bounds = earlier.map(({ question, answer }) => atMostTokens(question) + atMostTokens(answer) + 2 * MESSAGE_TOKENS);
+  const sizes = sum(bounds) <= room ? bounds : [];
+  for (const { question, answer } of earlier.slice(sizes.length)) {
+    sizes.push((await count(`${question}\n${answer}`)) + 2 * MESSAGE_TOKENS);
+  }
+  const first = firstKept(sizes, room);
+  return { turns: earlier.slice(first), sizes: sizes.slice(first), tokens: sum(sizes.slice(first)) };
+}
+
+/** Goes through the turns as they came: depends on nothing that a later turn could change, but for the room itself. */
+function firstKept(sizes: readonly number[], room: number): number {
+  let first = 0;
+  let used = 0;
+  for (const [index, size] of sizes.entries()) {
+    used += size;
+    if (used <= room) continue;
+    while (first < index && used > room / 2) used -= sizes[first++] ?? 0;
+    if (used > room) {
+      first = index + 1;
+      used = 0;
+    }
+  }
+  return first;
+}
+
+const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+
+/**
+ * Tokens of a short text on the high side, for counting takes an engine longer than thinking of a bound: two Latin
+ * characters a token, and a token for each UTF-8 byte of what small vocabularies spell in bytes.
+ */
+function atMostTokens(text: string): number {
+  const latin = text.replaceAll(/[^\u0000-\u024f]/g, '').length;
+  return Math.ceil(latin / 2) + (text.length - latin) * 3;
+}
