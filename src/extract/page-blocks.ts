@@ -1,8 +1,8 @@
 /** The visible text of a document as blocks, in reading order, each with the nodes that it came from. */
 import { countWords } from '@/src/protocol/count-words';
 import type { Block } from '@/src/protocol/page-content';
-import { attribute, rootElement, tagNameOf, textContentOf } from './safe-dom';
-import { cannotRunScripts, isHiddenText } from './visibility';
+import { attribute, dataOf, rootElement, tagNameOf, textContentOf } from './safe-dom';
+import { cannotRunScripts, isHiddenText, type Sight } from './visibility';
 import { walk, type Step } from './walk';
 
 type Kind = Block['kind'];
@@ -121,11 +121,11 @@ class BlockBuilder {
     if (frame?.isBlock) this.border(tagNameOf(element), this.frames.at(-1)?.inTable ?? false);
   }
 
-  addText(node: Text, parent: Element): void {
-    const raw = node.data;
+  addText(node: Text, parent: Element, sight: Sight): void {
+    const raw = dataOf(node);
     if (raw.trim() === '' && this.text === '') return;
     const visible = raw.replaceAll(INVISIBLE, '');
-    if (!this.unseenToo && visible.trim() !== '' && isHiddenText(parent)) {
+    if (!this.unseenToo && visible.trim() !== '' && isHiddenText(node, parent, sight)) {
       this.hiddenWords += countWords(visible);
       return;
     }
@@ -169,7 +169,7 @@ function take(builder: BlockBuilder, step: Step): number {
   switch (step.type) {
     case 'enter': builder.enter(step.element); return 0;
     case 'leave': builder.leave(step.element); return 0;
-    case 'text': builder.addText(step.node, step.parent); return 0;
+    case 'text': builder.addText(step.node, step.parent, step.sight); return 0;
     case 'hidden': builder.hiddenWords += hiddenWordsOf(step.element); return 0;
     case 'unread-frame': return 1;
   }

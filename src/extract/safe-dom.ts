@@ -12,11 +12,27 @@ function getter<T extends object, R>(prototype: T, name: keyof T & string): (tar
 export const firstChild = getter<Node, ChildNode | null>(Node.prototype, 'firstChild');
 export const nextSibling = getter<Node, ChildNode | null>(Node.prototype, 'nextSibling');
 export const shadowRootOf = getter<Element, ShadowRoot | null>(Element.prototype, 'shadowRoot');
+export const nodeTypeOf = getter<Node, number>(Node.prototype, 'nodeType');
+export const documentOf = getter<Node, Document | null>(Node.prototype, 'ownerDocument');
 export const tagNameOf = getter<Element, string>(Element.prototype, 'tagName');
 export const rootElement = getter<Document, Element | null>(Document.prototype, 'documentElement');
 export const activeElement = getter<Document, Element | null>(Document.prototype, 'activeElement');
+export const windowOf = getter<Document, (Window & typeof globalThis) | null>(Document.prototype, 'defaultView');
+export const clientWidthOf = getter<Element, number>(Element.prototype, 'clientWidth');
+export const clientHeightOf = getter<Element, number>(Element.prototype, 'clientHeight');
+export const scrollWidthOf = getter<Element, number>(Element.prototype, 'scrollWidth');
+export const scrollHeightOf = getter<Element, number>(Element.prototype, 'scrollHeight');
+export const scrollLeftOf = getter<Element, number>(Element.prototype, 'scrollLeft');
+export const scrollTopOf = getter<Element, number>(Element.prototype, 'scrollTop');
+export const firstElementChild = getter<Element, Element | null>(Element.prototype, 'firstElementChild');
+export const nextElementSibling = getter<Element, Element | null>(Element.prototype, 'nextElementSibling');
+export const dataOf = getter<CharacterData, string>(CharacterData.prototype, 'data');
+export const parentElementOf = getter<Node, Element | null>(Node.prototype, 'parentElement');
 const contentOf = getter<Node, string | null>(Node.prototype, 'textContent');
 const titleOf = getter<Document, string>(Document.prototype, 'title');
+
+/** The document in a frame, or null; throws for another origin's in some browsers. */
+export const frameDocument = getter<HTMLIFrameElement, Document | null>(HTMLIFrameElement.prototype, 'contentDocument');
 
 /** The document's title, within the protocol's limit of 2,000 characters. */
 export function pageTitle(document: Document): string {
@@ -39,6 +55,16 @@ export function textContentOf(element: Element): string {
 /** `querySelectorAll` that no name can replace. */
 export function queryAll<E extends Element = Element>(document: Document, selector: string): E[] {
   return [...(Document.prototype.querySelectorAll.call(document, selector) as NodeListOf<E>)];
+}
+
+/** `createRange` that no name can replace. */
+export function createRange(document: Document): Range {
+  return Document.prototype.createRange.call(document);
+}
+
+/** Where an element stands, in CSS pixels from the viewport's corner. */
+export function boxOf(element: Element): DOMRect {
+  return Element.prototype.getBoundingClientRect.call(element);
 }
 
 /** `createElement` that no name can replace. */

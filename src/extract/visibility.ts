@@ -1,5 +1,28 @@
-/** What a reader of the page can see. Layout is asked where there is one; elsewhere attributes must do. */
-import { attribute, tagNameOf } from './safe-dom';
+/**
+ * What a reader of the page can see. Layout is asked where there is one; elsewhere attributes must do. What hides all
+ * that is in an element is carried down the tree as `Sight`; what hides single words is asked at the text.
+ */
+import {
+  attribute, boxOf, clientHeightOf, clientWidthOf, createRange, documentOf, parentElementOf, rootElement, scrollHeightOf, scrollLeftOf, scrollTopOf,
+  scrollWidthOf, tagNameOf, windowOf,
+} from './safe-dom';
+import { alphaOf, isLost, UNKNOWN_GROUND, type Ground } from './colour';
+import { hasBackdrop } from './backdrop';
+
+type View = Window & typeof globalThis;
+
+/** What an element's ancestors and itself mean for the text in it. */
+export interface Sight {
+  /** The window that lays the page out; null where nothing is laid out, as in tests. */
+  readonly view: View | null;
+  /** In closed `<details>`: one click away, so it is read, but it has no place yet. */
+  readonly folded: boolean;
+  /** Product of all opacities. */
+  readonly opacity: number;
+  readonly ground: Ground;
+  /** Measures single texts; one for a document. */
+  readonly range: Range | null;
+}
 
 /** Elements whose text is not for reading. */
 const NEVER_READ = new Set([
@@ -7,8 +30,13 @@ const NEVER_READ = new Set([
   'OBJECT', 'EMBED', 'SELECT', 'OPTION', 'DATALIST', 'TEXTAREA', 'INPUT', 'BUTTON', 'PROGRESS', 'METER',
 ]);
 
-/** Classes by which sites hide text from the eye but not from screen readers. */
+/** Classes by which sites hide text from the eye but not from screen readers; their sheet may still be on its way. */
 const SCREEN_READER_ONLY = /(^|\s)(sr-only|visually-?hidden|screen-reader-text|u-hidden-visually)(\s|$)/i;
+
+/** Fainter than this nobody reads it, from 0 to 1. */
+const FAINT = 0.05;
+/** Smaller letters are dust, in CSS pixels. */
+const DUST_PX = 2;
 
 /** Whether an element's text is never part of the page's text. */
 export function isNeverRead(element: Element): boolean {
@@ -18,12 +46,23 @@ export function isNeverRead(element: Element): boolean {
 
 /** Where scripts are off, browsers show what `<noscript>` holds: there it is the page. */
 function isShownNoscript(element: Element): boolean {
-  return element.ownerDocument.defaultView !== null && typeof element.checkVisibility === 'function' && element.checkVisibility();
+  const document = documentOf(element);
+  return document !== null && cannotRunScripts(document);
 }
 
 /** Whether the browser runs no script of this page: the user has switched scripts off. */
 export function cannotRunScripts(document: Document): boolean {
-  return document.defaultView?.matchMedia?.('(scripting: none)').matches ?? false;
+  return windowOf(document)?.matchMedia?.('(scripting: none)').matches ?? false;
+}
+
+/** How a document is seen before anything in it hides anything. */
+export function sightOfDocument(document: Document): Sight {
+  const root = rootElement(document);
+  const box = root && boxOf(root);
+  const laidOut = box !== null && (box.width > 0 || box.height > 0);
+  const view = laidOut ? windowOf(document) : null;
+  const dark = view !== null && root !== null && view.getComputedStyle(root).colorScheme.includes('dark');
+  return { view, folded: false, opacity: 1, ground: dark ? UNKNOWN_GROUND : 'rgb(255, 255, 255)', range: view && createRange(document) };
 }
 
 function hasHiddenAttribute(element: Element): boolean {
@@ -31,35 +70,82 @@ function hasHiddenAttribute(element: Element): boolean {
     || /(^|;)\s*(display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(\.0+)?\s*(;|$)|font-size\s*:\s*0(px)?\s*(;|$))/i.test(attribute(element, 'style') ?? '');
 }
 
-/**
- * Whether an element and all in it is hidden. `inClosedDetails`: its text is one click away, so being folded does not
- * count.
- */
-export function isHiddenTree(element: Element, inClosedDetails: boolean): boolean {
-  if (SCREEN_READER_ONLY.test(attribute(element, 'class') ?? '')) return true;
-  const view = element.ownerDocument.defaultView;
-  if (!view || typeof element.checkVisibility !== 'function') return hasHiddenAttribute(element);
-  if (inClosedDetails) return view.getComputedStyle(element).display === 'none';
-  // `display: contents` has no box, so checkVisibility says no; its children may still be seen.
-  if (element.checkVisibility({ opacityProperty: true })) return false;
-  const { display, opacity } = view.getComputedStyle(element);
-  return display !== 'contents' || opacity === '0';
+/** Whether a clip leaves nothing of its element: `inset` from both sides, a circle of no size, an empty rectangle. */
+function clipsAll(style: CSSStyleDeclaration): boolean {
+  const { clipPath, position } = style;
+  if (clipPath !== 'none' && /^(inset\((5\d|[6-9]\d|1\d\d)(\.\d+)?%|(circle|ellipse)\(0(px|%)?[ )]|polygon\((0(px|%)? 0(px|%)?(, )?)+\))/.test(clipPath)) return true;
+  if (position !== 'absolute' && position !== 'fixed') return false;
+  const edges = /^rect\((.*)\)$/.exec(style.getPropertyValue('clip'))?.[1]?.split(/[ ,]+/).map(parseFloat);
+  const [top = 0, right = 0, bottom = 0, left = 0] = edges ?? [];
+  return edges !== undefined && (right - left <= 1 || bottom - top <= 1);
 }
 
-const TRANSPARENT = /^(transparent|rgba\(.*,\s*0\))$/;
+/** A box of a pixel or less that cuts off what does not fit. */
+function cutsOffAll(element: Element, style: CSSStyleDeclaration): boolean {
+  const [thin, low] = [clientWidthOf(element) <= 1, clientHeightOf(element) <= 1];
+  if (!thin && !low) return false;
+  const { display, overflowX, overflowY } = style;
+  if (display === 'contents' || display === 'inline' || display.startsWith('table') || tagNameOf(element) === 'BODY') return false;
+  return (thin && overflowX !== 'visible') || (low && overflowY !== 'visible');
+}
 
-/**
- * Whether text directly in this element cannot be seen although the element is there: no size, no colour, clipped to
- * a pixel, or moved out of the page.
- */
-export function isHiddenText(element: Element): boolean {
-  const view = element.ownerDocument.defaultView;
-  if (!view || typeof element.checkVisibility !== 'function') return false;
-  const style = view.getComputedStyle(element);
-  if (style.visibility === 'hidden' || style.visibility === 'collapse') return true;
-  if (parseFloat(style.fontSize) < 1 || TRANSPARENT.test(style.color)) return true;
-  if (style.color !== '' && style.color === style.backgroundColor) return true;
-  if (style.position !== 'absolute' && style.position !== 'fixed') return false;
-  const box = element.getBoundingClientRect();
-  return (box.width <= 1 && box.height <= 1) || box.right + view.scrollX <= 0 || box.bottom + view.scrollY <= 0;
+function isErased(style: CSSStyleDeclaration): boolean {
+  return /opacity\(0(\.0\d*)?\)/.test(style.filter) || clipsAll(style);
+}
+
+function groundOf({ backgroundColor, backgroundImage }: CSSStyleDeclaration, outer: Ground): Ground {
+  if (backgroundImage !== 'none') return UNKNOWN_GROUND;
+  return alphaOf(backgroundColor) > FAINT ? backgroundColor : outer;
+}
+
+/** How an element's inside is seen, from how its parent's is; null where nobody can see any of it. */
+export function sightOf(element: Element, outer: Sight): Sight | null {
+  if (SCREEN_READER_ONLY.test(attribute(element, 'class') ?? '')) return null;
+  if (!outer.view) return hasHiddenAttribute(element) ? null : outer;
+  const style = outer.view.getComputedStyle(element);
+  if (style.display === 'none') return null;
+  const folded = outer.folded || attribute(element, 'hidden') === 'until-found';
+  if (!folded && style.contentVisibility === 'hidden') return null;
+  const opacity = outer.opacity * Number(style.opacity);
+  if (opacity < FAINT || isErased(style) || (!folded && cutsOffAll(element, style))) return null;
+  const ground = groundOf(style, outer.ground);
+  return folded === outer.folded && opacity === outer.opacity && ground === outer.ground ? outer : { ...outer, folded, opacity, ground };
+}
+
+/** The inside of closed `<details>`. */
+export function foldedSight(sight: Sight): Sight {
+  return sight.folded ? sight : { ...sight, folded: true };
+}
+
+/** Whether no scrolling, of the page or of a part of it, can bring a box into view. */
+function isOutOfReach(box: DOMRect, element: Element, view: View): boolean {
+  let [x, y] = [view.scrollX, view.scrollY];
+  if (box.right + x > 0 && box.bottom + y > 0 && box.left < view.innerWidth) return false;
+  let scrollsAside = false;
+  for (let at: Element | null = element; at; at = parentElementOf(at)) {
+    if (at === rootElement(view.document)) break;
+    scrollsAside ||= scrollWidthOf(at) > clientWidthOf(at) + 1 && clientWidthOf(at) > 0 && tagNameOf(at) !== 'BODY';
+    x += scrollLeftOf(at);
+    y += scrollTopOf(at);
+  }
+  const root = rootElement(view.document) ?? element;
+  const rightToLeft = view.getComputedStyle(root).direction === 'rtl';
+  const edge = rightToLeft ? clientWidthOf(root) - scrollWidthOf(root) : 0;
+  return box.right + x <= edge || box.bottom + y <= 0 || (!scrollsAside && box.left + x >= Math.max(view.innerWidth, scrollWidthOf(root)))
+    || box.top + y >= Math.max(view.innerHeight, scrollHeightOf(root)) + view.innerHeight;
+}
+
+/** Whether a text, which is not all white space, cannot be seen although its parent element is there. */
+export function isHiddenText(text: Text, parent: Element, { view, folded, ground, range }: Sight): boolean {
+  if (!view || !range) return false;
+  const style = view.getComputedStyle(parent);
+  if (style.visibility !== 'visible' || parseFloat(style.fontSize) < DUST_PX) return true;
+  // Painted by other means than its colour: a shadow, an outline, a picture cut to the letters.
+  const isPainted = style.textShadow !== 'none' || parseFloat(style.webkitTextStrokeWidth) > 0 || style.backgroundClip === 'text';
+  const lost = !isPainted && isLost(style.webkitTextFillColor || style.color, ground);
+  if (folded) return lost;
+  range.selectNodeContents(text);
+  const box = range.getBoundingClientRect();
+  if (lost && !hasBackdrop(parent, box, view)) return true;
+  return box.width < 1 || box.height < 1 || isOutOfReach(box, parent, view);
 }

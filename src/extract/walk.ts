@@ -2,13 +2,13 @@
  * A document's visible tree in reading order: open shadow roots and frames of the same origin are part of it, as a
  * reader sees them. Iterative, for pages can nest a hundred thousand levels deep.
  */
-import { attribute, firstChild, nextSibling, rootElement, shadowRootOf, tagNameOf } from './safe-dom';
-import { isHiddenTree, isNeverRead } from './visibility';
+import { attribute, clientHeightOf, clientWidthOf, documentOf, firstChild, frameDocument, nextSibling, nodeTypeOf, rootElement, shadowRootOf, tagNameOf } from './safe-dom';
+import { foldedSight, isNeverRead, sightOf, sightOfDocument, type Sight } from './visibility';
 
 export type Step =
   | { readonly type: 'enter'; readonly element: Element }
   | { readonly type: 'leave'; readonly element: Element }
-  | { readonly type: 'text'; readonly node: Text; readonly parent: Element }
+  | { readonly type: 'text'; readonly node: Text; readonly parent: Element; readonly sight: Sight }
   /** A tree that nobody can see. */
   | { readonly type: 'hidden'; readonly element: Element }
   /** A visible frame of another origin. */
@@ -20,7 +20,7 @@ interface Level {
   /** Nodes that a slot shows, in place of children. */
   readonly assigned: readonly Node[] | null;
   index: number;
-  readonly inClosedDetails: boolean;
+  readonly sight: Sight;
 }
 
 /** Smaller frames hold counters and buttons, in CSS pixels. */
@@ -29,18 +29,19 @@ const MIN_FRAME_PX = 100;
 /** The document of a frame where the browser lets us read it. */
 function frameRoot(frame: HTMLIFrameElement): Element | null {
   try {
-    return frame.contentDocument && rootElement(frame.contentDocument);
+    const document = frameDocument(frame);
+    return document && rootElement(document);
   } catch {
     return null;
   }
 }
 
-function open(element: Element, inClosedDetails: boolean): Level {
+function open(element: Element, sight: Sight): Level {
   const assigned = tagNameOf(element) === 'SLOT' ? (element as HTMLSlotElement).assignedNodes?.({ flatten: true }) : undefined;
   const shadow = shadowRootOf(element);
   const frame = tagNameOf(element) === 'IFRAME' ? frameRoot(element as HTMLIFrameElement) : null;
   return {
-    element, index: 0, inClosedDetails,
+    element, index: 0, sight,
     assigned: frame ? [frame] : assigned && assigned.length > 0 ? assigned : null,
     next: firstChild(shadow ?? element),
   };
@@ -60,30 +61,44 @@ function entersClosedDetails(parent: Element, element: Element): boolean {
 
 /** Walks from `root` down. `unseenToo`: as if nothing were hidden. The consumer may stop at any step. */
 export function* walk(root: Element, unseenToo = false): Generator<Step, void, undefined> {
-  const stack: Level[] = [open(root, false)];
+  const document = documentOf(root);
+  if (document === null) return;
+  const stack: Level[] = [open(root, sightOfDocument(document))];
   yield { type: 'enter', element: root };
   for (let level = stack.at(-1); level; level = stack.at(-1)) {
     const node = advance(level);
     if (node === null) {
       stack.pop();
       yield { type: 'leave', element: level.element };
-    } else if (node.nodeType === Node.TEXT_NODE) {
-      yield { type: 'text', node: node as Text, parent: level.element };
-    } else if (node.nodeType === Node.ELEMENT_NODE) {
-      const element = node as Element;
-      const inClosedDetails = level.inClosedDetails || entersClosedDetails(level.element, element);
-      if (isNeverRead(element)) continue;
-      if (!unseenToo && isHiddenTree(element, inClosedDetails)) {
-        yield { type: 'hidden', element };
+    } else if (nodeTypeOf(node) === Node.TEXT_NODE) {
+      yield { type: 'text', node: node as Text, parent: level.element, sight: level.sight };
+    } else if (nodeTypeOf(node) === Node.ELEMENT_NODE) {
+      const entered = enter(level, node as Element, unseenToo);
+      if ('type' in entered) {
+        if (entered.type !== 'skip') yield entered;
         continue;
       }
-      if (tagNameOf(element) === 'IFRAME' && frameRoot(element as HTMLIFrameElement) === null) {
-        const { clientWidth, clientHeight } = element;
-        if (clientWidth >= MIN_FRAME_PX && clientHeight >= MIN_FRAME_PX) yield { type: 'unread-frame' };
-        continue;
-      }
-      stack.push(open(element, inClosedDetails));
-      yield { type: 'enter', element };
+      stack.push(entered);
+      yield { type: 'enter', element: entered.element };
     }
   }
+}
+
+/** What to do with an element below `level`: walk into it, tell something of it, or pass it over. */
+function enter(level: Level, element: Element, unseenToo: boolean): Level | Step | { readonly type: 'skip' } {
+  if (isNeverRead(element)) return { type: 'skip' };
+  const outer = entersClosedDetails(level.element, element) ? foldedSight(level.sight) : level.sight;
+  const sight = unseenToo ? outer : sightWithin(level.element, element, outer);
+  if (sight === null) return { type: 'hidden', element };
+  if (tagNameOf(element) === 'IFRAME' && frameRoot(element as HTMLIFrameElement) === null) {
+    const isLarge = clientWidthOf(element) >= MIN_FRAME_PX && clientHeightOf(element) >= MIN_FRAME_PX;
+    return isLarge ? { type: 'unread-frame' } : { type: 'skip' };
+  }
+  return open(element, sight);
+}
+
+/** The root of a frame's document is laid out in a window of its own. */
+function sightWithin(parent: Element, element: Element, outer: Sight): Sight | null {
+  const document = tagNameOf(parent) === 'IFRAME' ? documentOf(element) : null;
+  return sightOf(element, document ? sightOfDocument(document) : outer);
 }

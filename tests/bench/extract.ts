@@ -8,22 +8,10 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import puppeteer, { type Page } from 'puppeteer-core';
-import { build, type Rolldown } from 'vite';
 import { findBrowser } from '../../tools/browsers/find-browser.ts';
-
-const ROOT = path.resolve(import.meta.dirname, '../..');
+import { bundleReader } from './bundle-reader.ts';
 
 interface Measured { readonly text: string; readonly ms: number; readonly readabilityMs: number }
-
-/** The script that is put into each page. */
-async function bundle(): Promise<string> {
-  const result = await build({
-    configFile: false, root: ROOT, logLevel: 'error', publicDir: false, resolve: { alias: { '@': ROOT } },
-    build: { write: false, minify: false, lib: { entry: path.join(import.meta.dirname, 'extract.page.ts'), formats: ['iife'], name: 'bench' } },
-  });
-  const [output] = (Array.isArray(result) ? result : [result]) as Rolldown.RolldownOutput[];
-  return output?.output[0].code ?? '';
-}
 
 async function addresses(folder: string): Promise<Map<string, string>> {
   const gold = await readFile(path.join(folder, '../gold.jsonl.gz'));
@@ -54,7 +42,7 @@ if (args.pages === undefined || args.out === undefined) {
   process.exit(2);
 }
 const urls = await addresses(args.pages);
-const script = await bundle();
+const script = await bundleReader();
 const browser = await puppeteer.launch({
   executablePath: await findBrowser('chromium'), args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'],
 });
