@@ -2,7 +2,7 @@ import { createMemo, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { ErrorNotice, type StepActions } from '../error/error-notice';
 import { useServices } from '../services';
-import { AnswerText } from './answer-text';
+import { Markdown } from '../markdown/markdown';
 import type { Job } from './create-job';
 import { createFollowEnd } from './follow-end';
 import { JobButtons } from './job-buttons';
@@ -40,7 +40,7 @@ export function JobView(props: JobViewProps): JSX.Element {
       <p class="visually-hidden" role="status">{announcement(state(), props.title)}</p>
       <div class="job-scroll" ref={scroller} role="region" aria-label={i18n.t('job.answer')} tabindex="0" hidden={!hasContent()}>
         <div class="job-content" ref={content}>
-          <AnswerText text={state().text} over={over()} />
+          <Markdown text={state().text} over={over()} />
           <Show when={endingWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={error()}>{(found) => <ErrorNotice code={found().code} steps={steps()} />}</Show>
         </div>

@@ -1,0 +1,66 @@
+/** Tokens inside of a line as nodes. The list of what becomes an element is closed; all else is text. */
+import type { MarkedToken, Token, Tokens } from 'marked';
+import { decodeReferences, shownAddress, webAddress } from './address';
+
+/** An element with children. */
+export function make<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, ...children: readonly (Node | string)[]): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  if (className !== '') element.className = className;
+  element.append(...children);
+  return element;
+}
+
+/** Nodes for the tokens of a paragraph, a table's cell and the like. */
+export function inlineNodes(tokens: readonly Token[] | undefined): Node[] {
+  return (tokens as readonly MarkedToken[] | undefined ?? []).flatMap(inlineNode);
+}
+
+function inlineNode(token: MarkedToken): Node[] {
+  switch (token.type) {
+    case 'strong':
+    case 'em':
+    case 'del':
+      return [make(token.type, '', ...inlineNodes(token.tokens))];
+    case 'codespan':
+      return [make('code', '', token.text)];
+    case 'br':
+      return [make('br', '')];
+    case 'link':
+      return link(token);
+    case 'image':
+      return [make('span', 'answer-image', decodeReferences(token.text)), address(decodeReferences(token.href))];
+    case 'checkbox':
+      return [text(token.checked ? '☑ ' : '☐ ')];
+    case 'escape':
+      return [text(token.text)];
+    case 'text':
+      return [text(token.escaped === false ? decodeReferences(token.text) : token.text)];
+    default:
+      // HTML above all: what was written is what is seen.
+      return [text(token.raw)];
+  }
+}
+
+/** A link to the web, followed by the host that it leads to; any other one is shown as it was written. */
+function link(token: Tokens.Link): Node[] {
+  const url = webAddress(token.autolink ? token.href : decodeReferences(token.href));
+  if (!url) return [text(token.raw)];
+  const anchor = make('a', 'answer-link', ...inlineNodes(token.tokens));
+  anchor.href = url.href;
+  anchor.title = url.href;
+  anchor.target = '_blank';
+  anchor.rel = 'noopener noreferrer nofollow';
+  anchor.draggable = false;
+  return token.autolink ? [anchor] : [anchor, address(url.host)];
+}
+
+/** An address beside what it belongs to, kept apart from the text's direction. */
+function address(shown: string): HTMLElement {
+  const span = make('span', 'answer-address', shownAddress(shown));
+  span.dir = 'ltr';
+  return span;
+}
+
+function text(data: string): Text {
+  return document.createTextNode(data);
+}

@@ -1,0 +1,59 @@
+import { createEffect, on, onCleanup, type JSX } from 'solid-js';
+import { MarkdownWriter } from './markdown-writer';
+
+/** What is rendered in one go, in characters, and how long one task may go on with it, in milliseconds. */
+const STEP_CHARS = 1_000;
+const TASK_MS = 8;
+/** After a rendering the next one waits this many times as long as it took: a slow machine stays free to scroll. */
+const REST = 4;
+
+/**
+ * An answer, written so far or whole, as inert nodes: no text of it is ever parsed as HTML, and nothing in it loads.
+ * `over`: nothing more will come. What arrives is shown at once while that is cheap, and in larger steps when not.
+ */
+export function Markdown(props: { text: string; over: boolean }): JSX.Element {
+  let root!: HTMLDivElement;
+  let writer: MarkdownWriter | null = null;
+  let [text, over] = ['', false];
+  let written = '';
+  let restUntil = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const begin = (): MarkdownWriter => {
+    root.replaceChildren();
+    written = '';
+    restUntil = 0;
+    return new MarkdownWriter(root);
+  };
+  const work = (): void => {
+    timer = undefined;
+    if (!text.startsWith(written)) writer = null;
+    if (!writer && over && written === text) return;
+    writer ??= begin();
+    const started = performance.now();
+    while (written.length < text.length && performance.now() - started < TASK_MS) {
+      const piece = text.slice(written.length, written.length + STEP_CHARS);
+      writer.write(piece);
+      written += piece;
+    }
+    const spent = performance.now() - started;
+    if (written.length < text.length) {
+      timer = setTimeout(work);
+    } else if (over) {
+      writer.end();
+      writer = null;
+    } else {
+      restUntil = started + spent * (1 + REST);
+    }
+  };
+  createEffect(on(() => [props.text, props.over] as const, (now) => {
+    [text, over] = now;
+    if (timer !== undefined) return;
+    const wait = restUntil - performance.now();
+    if (wait > 0) timer = setTimeout(work, wait);
+    else work();
+  }));
+  onCleanup(() => { clearTimeout(timer); });
+
+  return <div class="answer" ref={root} />;
+}
