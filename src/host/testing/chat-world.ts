@@ -1,0 +1,88 @@
+/** A conversation's host for tests: what panels and page scripts call, and what the engine was asked. */
+import type { GenerateRequest, Provider } from '@/src/engine/engine';
+import { createFakeProvider } from '@/src/engine/providers/fake/provider';
+import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
+import type { SenderInfo } from '@/src/messaging/sender';
+import { countWords } from '@/src/protocol/count-words';
+import type { Chat } from '@/src/protocol/chat';
+import type { PageContent } from '@/src/protocol/page-content';
+import { SottoDatabase } from '@/src/storage/database';
+import type { Host } from '../host';
+import { startTestHost, TestPort } from './test-host';
+
+const anchor = { start: '', end: '', prefix: '', suffix: '' };
+export const settings = { engine: 'auto', model: null } as const;
+export const KEY = '1'.repeat(32);
+export const OTHER_KEY = '2'.repeat(32);
+
+export function page(text: string, title = 'The Lighthouse'): PageContent {
+  const words = countWords(text);
+  return {
+    title, language: 'en', visibleWords: words, keptWords: words, hiddenWords: 0, unreadFrames: 0, partial: false,
+    blocks: [{ kind: 'paragraph', text, anchor }],
+  };
+}
+
+/** The scripted engine, with an ear on its prompts. */
+export function listening(script: FakeScriptInput, prompts: GenerateRequest[]): Provider {
+  const provider = createFakeProvider(() => script);
+  return {
+    ...provider,
+    async load(model, options) {
+      const engine = await provider.load(model, options);
+      return {
+        inUse: engine.inUse,
+        generate: (request, { signal }) => {
+          prompts.push(request);
+          return engine.generate(request, { signal });
+        },
+        count: (text) => engine.count(text),
+        dispose: () => engine.dispose(),
+      };
+    },
+  };
+}
+
+/** What one test has: a script to change, a database, and the prompts that the engine got. */
+export class ChatWorld {
+  readonly script: FakeScriptInput = {};
+  readonly prompts: GenerateRequest[] = [];
+  readonly db = new SottoDatabase(crypto.randomUUID());
+
+  startHost(database = this.db): Host {
+    return startTestHost(this.script, database, { provider: listening(this.script, this.prompts) });
+  }
+
+  /** The database as a dying host leaves it. */
+  async snapshot(): Promise<SottoDatabase> {
+    const copy = new SottoDatabase(crypto.randomUUID());
+    await copy.jobs.bulkPut(await this.db.jobs.toArray());
+    await copy.events.bulkPut(await this.db.events.toArray());
+    await copy.chats.bulkPut(await this.db.chats.toArray());
+    await copy.pages.bulkPut(await this.db.pages.toArray());
+    return copy;
+  }
+
+  /** Rows of conversations, pages, jobs and events. */
+  async rows(): Promise<number[]> {
+    const { chats, pages, jobs, events } = this.db;
+    return Promise.all([chats, pages, jobs, events].map((table) => table.count()));
+  }
+}
+
+export const panel = (): TestPort => new TestPort({ kind: 'surface', tabId: null, documentKey: null, origin: null });
+
+export async function open(host: Host, content = page('The lamp was lit in 1841.'), sender: Partial<SenderInfo> = {}, pageKey = KEY): Promise<string> {
+  return (await host.handlers['host.openChat']({ pageKey, page: content }, new TestPort(sender))).chatId;
+}
+
+export async function follow(host: Host, chatId: string, port: TestPort): Promise<Chat> {
+  return (await host.handlers['host.followChat']({ chatId }, port)).chat;
+}
+
+export async function ask(host: Host, port: TestPort, chatId: string, question: string, replaces: string | null = null): Promise<{ turnId: string; jobId: string }> {
+  return host.handlers['host.ask']({ chatId, question, replaces, settings }, port);
+}
+
+export const answered = ({ turns }: Chat): boolean => turns.length > 0 && turns.every(({ state }) => state !== 'queued' && state !== 'running');
+export const questions = ({ turns }: Chat): string[] => turns.map(({ question }) => question);
