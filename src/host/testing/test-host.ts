@@ -1,5 +1,4 @@
 /** A host over scripted parts, and Ports that remember what came: for tests. */
-import { vi } from 'vitest';
 import type { Provider } from '@/src/engine/engine';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
@@ -38,16 +37,24 @@ export function startTestHost(script: FakeScriptInput, database: SottoDatabase, 
   });
 }
 
+/** A test that has waited this long, in milliseconds, waits for nothing. */
+const PATIENCE_MS = 8_000;
+
 export class TestPort implements HostConnection {
   readonly pushed: HostPush[] = [];
   private readonly closers: (() => void)[] = [];
+  private readonly waiting = new Set<() => void>();
   readonly sender: SenderInfo;
 
   constructor(sender: Partial<SenderInfo> = {}) {
     this.sender = { kind: 'page', tabId: 1, documentKey: 'doc', origin: 'https://a.example', ephemeral: false, ...sender };
   }
 
-  push(message: HostPush): void { this.pushed.push(message); }
+  push(message: HostPush): void {
+    this.pushed.push(message);
+    for (const look of this.waiting) look();
+  }
+
   onClose(listener: () => void): void { this.closers.push(listener); }
   close(): void { for (const listener of this.closers) listener(); }
 
@@ -57,11 +64,10 @@ export class TestPort implements HostConnection {
 
   /** The job's terminal event, when it comes. */
   end(jobId: string): Promise<TaskEvent> {
-    return vi.waitFor(() => {
+    return this.when(() => {
       const last = this.entries(jobId).at(-1)?.event;
-      if (!last || !isTerminal(last)) throw new Error('not yet');
-      return last;
-    }, { timeout: 5_000, interval: 5 });
+      return last && isTerminal(last) ? last : undefined;
+    });
   }
 
   /** Each state of a conversation that was pushed, in order. */
@@ -71,10 +77,25 @@ export class TestPort implements HostConnection {
 
   /** The conversation as it was pushed last, once it is as wanted. */
   until(chatId: string, wanted: (chat: Chat) => boolean): Promise<Chat> {
-    return vi.waitFor(() => {
+    return this.when(() => {
       const last = this.states(chatId).at(-1);
-      if (!last || !wanted(last)) throw new Error('not yet');
-      return last;
-    }, { timeout: 5_000, interval: 5 });
+      return last && wanted(last) ? last : undefined;
+    });
+  }
+
+  /** What is found once enough was pushed. */
+  private when<T>(find: () => T | undefined): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => { reject(new Error(`not pushed: ${JSON.stringify(this.pushed.at(-1))}`)); }, PATIENCE_MS);
+      const look = (): void => {
+        const found = find();
+        if (found === undefined) return;
+        clearTimeout(timer);
+        this.waiting.delete(look);
+        resolve(found);
+      };
+      this.waiting.add(look);
+      look();
+    });
   }
 }
