@@ -51,6 +51,10 @@ export interface Sampling {
   readonly topP: number;
   /** 1 for none. Applied over the answer so far. */
   readonly repetitionPenalty: number;
+  /**
+   * 0 reads the prompt into the prompt cache and says nothing: progress, and an `end` with `length` and no tokens. For a
+   * prompt whose beginning the next request will share (reading ahead).
+   */
   readonly maxTokens: number;
   readonly seed?: number;
 }
@@ -84,8 +88,10 @@ export interface Engine {
   readonly inUse: EngineInUse;
   /**
    * Streams an answer. One generation at a time; a second one while the first runs is a programming error and throws.
-   * After `signal` the iterator throws `AbortError` and the processor is idle within 300 ms, in the prompt phase too;
-   * the engine can be used again (it may first have to warm up). Throws `SottoError`: `context-overflow` before
+   * After `signal` the iterator throws `AbortError` at once and the processor is idle within 300 ms, in the prompt phase
+   * too; the engine can be used again (it may first have to warm up). An engine with a prompt cache keeps what it had
+   * read by then for a request that comes at once, within some 100 ms: that one waits for the step that still runs. A
+   * step that nobody waits for is ended with its worker where it takes too long, and then the cache is lost. Throws `SottoError`: `context-overflow` before
    * anything was generated, `engine-lost` when the worker or the device died; then dispose and load again.
    */
   generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncIterable<Token>;

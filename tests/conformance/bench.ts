@@ -21,6 +21,11 @@ export function request(user: string, maxTokens = 8, system = 'Answer in short w
   };
 }
 
+/** A page and a question about it, in the form in which conversations are asked: the question last. */
+export function about(page: string, question: string, maxTokens = 8): GenerateRequest {
+  return request(question === '' ? page : `${page}\n\n${question}`, maxTokens);
+}
+
 /** An answer, taken apart. */
 export interface Answer {
   readonly tokens: readonly Token[];

@@ -1,14 +1,8 @@
 /** What every engine promises (`src/engine/engine.ts`), as checks that run in Node and in an extension's page alike. */
-import { assert, answer, assertAborted, assertCode, failure, request, type Bench, type Figures } from './bench';
+import { assert, answer, assertAborted, assertCode, failure, request } from './bench';
+import type { Check } from './check';
+import { readingAhead } from './read-ahead';
 import { answersAgain, stopWhile } from './stop';
-
-export interface Check {
-  readonly name: string;
-  /** Resolves when the promise holds; may tell what it measured. */
-  run(bench: Bench): Promise<Figures | undefined>;
-  /** Whether the processor must be idle when 300 ms have passed since `abortedAt`. */
-  readonly idleAfter?: boolean;
-}
 
 /** A load has this long to refuse a file that is no model. */
 const REFUSAL_MS = 20_000;
@@ -214,4 +208,4 @@ const stopping: Check[] = [
 ];
 
 /** In an order that loads seldom: some engines take seconds. */
-export const checks: readonly Check[] = [...loading, ...generating, ...stopping];
+export const checks: readonly Check[] = [...loading, ...generating, ...readingAhead, ...stopping];

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
 import { expect } from 'vitest';
 import type { Figures } from './bench';
-import type { Check } from './checks';
+import type { Check } from './check';
 import { canMeasure, coresBusy } from './processor';
 
 /** A stopped engine has this long; then its browser is watched. */

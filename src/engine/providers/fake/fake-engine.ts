@@ -54,9 +54,8 @@ export class FakeEngine implements Engine {
       throw new SottoError('context-overflow', 'The prompt has more tokens than the context holds.', { tokens: prompt.length, limit: script.contextTokens });
     }
     const cachedTokens = Math.min(commonPrefix(this.cache, prompt), prompt.length - 1);
-    yield* this.read(prompt.length - cachedTokens, script, signal);
-    this.cache = prompt;
-    const length = script.endless ? Infinity : script.tokens.length;
+    yield* this.read(prompt, cachedTokens, script, signal);
+    const length = script.endless || request.sampling.maxTokens === 0 ? Infinity : script.tokens.length;
     const tokens = Math.min(length, request.sampling.maxTokens, script.contextTokens - prompt.length);
     for (let index = 0; index < tokens; index += 1) {
       this.faults.check(index);
@@ -66,10 +65,13 @@ export class FakeEngine implements Engine {
     yield { type: 'end', finish: tokens < length ? 'length' : 'stop', promptTokens: prompt.length, cachedTokens, tokens };
   }
 
-  private async *read(tokens: number, script: FakeScript, signal: AbortSignal): AsyncGenerator<Token> {
+  /** What has been read is in the cache, step by step: a stop takes nothing back. */
+  private async *read(prompt: readonly string[], from: number, script: FakeScript, signal: AbortSignal): AsyncGenerator<Token> {
+    const tokens = prompt.length - from;
     yield { type: 'prompt', fraction: 0 };
     for (let step = 1; step <= PROMPT_STEPS; step += 1) {
       await this.wait((tokens * script.promptWordMs) / PROMPT_STEPS, signal);
+      this.cache = prompt.slice(0, from + Math.ceil((tokens * step) / PROMPT_STEPS));
       if (step === PROMPT_STEPS / 2) this.faults.check('prompt');
       yield { type: 'prompt', fraction: step / PROMPT_STEPS };
     }

@@ -1,9 +1,11 @@
+import { abortError } from '@/src/engine/abort';
+
 /** Waits, even for 0 ms, and gives others their turn. @throws AbortError at once after `signal`. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);
-      reject(new DOMException('The engine was stopped.', 'AbortError'));
+      reject(abortError());
     };
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', stop);

@@ -36,6 +36,11 @@ describe('the library for a model', () => {
     expect(await chooseLibrary(facts, adapter(report))).toEqual({ url: `ext:/webllm-libs/${name}.wasm`, contextTokens: 512 });
   });
 
+  it('is not there in a package without a list of libraries', async () => {
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(null, { status: 404 })));
+    expect(await hasLibraryFor(facts)).toBe(false);
+  });
+
   it('is there for a model of just these measures, weights, text and chat', async () => {
     expect(await hasLibraryFor(facts)).toBe(true);
     const { shape } = facts;

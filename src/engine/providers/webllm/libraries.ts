@@ -40,9 +40,14 @@ async function readLibraries(): Promise<[string, Library][]> {
   return Object.entries(v.parse(ManifestSchema, JSON.parse(text)).libraries);
 }
 
-/** Whether some library in this package was made for the model, whatever this machine's adapter is. */
+/**
+ * Whether some library in this package was made for the model, whatever this machine's adapter is. A package without
+ * libraries has none: the model then runs on another engine.
+ */
 export async function hasLibraryFor(facts: ModelFacts): Promise<boolean> {
-  return isConvertible(facts) && (await readLibraries()).some(([, library]) => fits(library, facts.shape));
+  if (!isConvertible(facts)) return false;
+  const libraries = await readLibraries().catch(() => []);
+  return libraries.some(([, library]) => fits(library, facts.shape));
 }
 
 /** The best library for a model on an adapter, or undefined where the package has none. */

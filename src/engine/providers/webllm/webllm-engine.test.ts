@@ -96,14 +96,35 @@ describe('the WebLLM engine', () => {
     const began = performance.now();
     stop.abort();
     await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+    await vi.waitFor(() => { expect(FakeWorker.all).toMatchObject([{ terminated: true }]); });
     expect(performance.now() - began).toBeLessThan(300);
-    expect(FakeWorker.all).toMatchObject([{ terminated: true }]);
 
     const next = answering(engine);
     await vi.waitFor(() => { expect(FakeWorker.all).toHaveLength(2); });
     const { id } = await generated(FakeWorker.all[1]!);
     FakeWorker.all[1]!.report({ type: 'token', id, token: END });
     expect(await next).toContainEqual(END);
+  });
+
+  it('keeps a worker that is deep in a step for a question that comes at once, and asks it when the step is over', async () => {
+    const engine = await open();
+    const worker = FakeWorker.all[0]!;
+    const stop = new AbortController();
+    const ahead = answering(engine, stop.signal);
+    const { id: first } = await generated(worker);
+    stop.abort();
+    await expect(ahead).rejects.toMatchObject({ name: 'AbortError' });
+    vi.useFakeTimers();
+    const answer = answering(engine);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(worker.terminated).toBe(false);
+    expect(worker.orders.filter(({ type }) => type === 'generate')).toHaveLength(1);
+    worker.report({ type: 'stopped', id: first });
+    await vi.advanceTimersByTimeAsync(0);
+    const second = worker.orders.findLast((order) => order.type === 'generate');
+    worker.report({ type: 'token', id: second?.id ?? 0, token: END });
+    await expect(answer).resolves.toContainEqual(END);
+    expect(FakeWorker.all).toHaveLength(1);
   });
 
   it('says so when the worker dies without a word', async () => {

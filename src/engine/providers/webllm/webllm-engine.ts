@@ -1,8 +1,8 @@
 /** A loaded model on the GPU, behind the seam that all engines share. */
+import { abortError, unlessAborted } from '@/src/engine/abort';
 import type { Engine, GenerateRequest, LoadProgress, Token } from '@/src/engine/engine';
 import { isAbort, SottoError } from '@/src/protocol/errors';
 import type { EngineInUse } from '@/src/protocol/task-event';
-import { abortError } from './abort-error';
 import type { TokenQueue } from './token-queue';
 import { WorkerSession, type SessionOptions } from './worker-session';
 
@@ -43,7 +43,7 @@ export class WebllmEngine implements Engine {
   }
 
   async count(text: string): Promise<{ tokens: number; exact: boolean }> {
-    const session = await this.ready();
+    const session = await this.ready(this.disposal.signal);
     return { tokens: await session.count(text), exact: true };
   }
 
@@ -66,7 +66,7 @@ export class WebllmEngine implements Engine {
         yield* untilEnd(tokens, signal);
       } finally {
         // Nothing is left to stop where the answer has ended; a reader that walks away ends here too.
-        await session.stop(id);
+        session.stop(id);
       }
     } finally {
       this.busy = false;
@@ -84,7 +84,7 @@ export class WebllmEngine implements Engine {
   /** As `ready`, but a start that nobody waits for any more is called off. */
   private async readyUnless(signal: AbortSignal): Promise<WorkerSession> {
     try {
-      return await unlessAborted(this.ready(), signal);
+      return await unlessAborted(this.ready(signal), signal);
     } catch (error) {
       if (signal.aborted) {
         this.opening?.controller.abort();
@@ -95,9 +95,10 @@ export class WebllmEngine implements Engine {
   }
 
   /** The session, or a new one where the last had to be ended in order to stop. Throws what a session died of. */
-  private async ready(): Promise<WorkerSession> {
+  private async ready(signal: AbortSignal): Promise<WorkerSession> {
     this.refuseDisposed();
     const { session } = this;
+    await session?.quiet(signal);
     if (session && !session.ended) return session;
     if (session?.ended && !isAbort(session.ended.error)) throw session.ended.error;
     this.opening ??= this.reopen();
@@ -120,19 +121,5 @@ async function* untilEnd(tokens: TokenQueue, signal: AbortSignal): AsyncGenerato
     const token = await unlessAborted(tokens.next(), signal);
     yield token;
     if (token.type === 'end') return;
-  }
-}
-
-/** Rejects with `AbortError` as soon as `signal` says so. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => { aborted.reject(abortError()); };
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort);
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    promise.catch(() => undefined);
   }
 }

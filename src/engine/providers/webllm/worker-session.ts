@@ -1,7 +1,8 @@
 /** One worker with one model: from its start to its end, with an eye on whether it still lives. */
+import { abortError } from '@/src/engine/abort';
 import type { GenerateRequest, LoadProgress } from '@/src/engine/engine';
+import { LastStep } from '@/src/engine/last-step';
 import { fromErrorInfo, SottoError } from '@/src/protocol/errors';
-import { abortError } from './abort-error';
 import type { LoadPlan, Order, Report } from './messages';
 import { TokenQueue } from './token-queue';
 
@@ -29,6 +30,7 @@ export class WorkerSession {
   private end: { readonly error: unknown } | undefined;
   private stallTimer: ReturnType<typeof setTimeout> | undefined;
   private lastId = 0;
+  private lastStep: LastStep | undefined;
 
   private constructor(workerUrl: string, private readonly lifeLock: string) {
     this.worker = new Worker(workerUrl, { name: 'sotto-webllm' });
@@ -83,25 +85,27 @@ export class WorkerSession {
 
   /**
    * Stops an answer: by asking, and where the worker doesn't listen in time (it may be in the middle of a long step)
-   * by ending it. When this resolves nothing of ours runs any more.
+   * by ending it, unless somebody waits for it in `quiet` by then.
    */
-  async stop(id: number): Promise<void> {
-    const waiting = this.waiting.get(id);
-    if (!waiting || this.end) return;
+  stop(id: number): void {
+    if (!this.waiting.has(id) || this.end) return;
     this.post({ type: 'stop', id });
-    const stopped = await new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => { resolve(false); }, STOP_GRACE_MS);
+    const stopped = new Promise<void>((resolve) => {
       this.expect(id, {
         take: (report) => {
           if (report.type !== 'stopped' && !(report.type === 'token' && report.token.type === 'end')) return;
-          clearTimeout(timer);
           this.settle(id);
-          resolve(true);
+          resolve();
         },
-        fail: () => { clearTimeout(timer); resolve(true); },
+        fail: () => { resolve(); },
       });
     });
-    if (!stopped) this.close();
+    this.lastStep = new LastStep(stopped, STOP_GRACE_MS, () => { this.close(); });
+  }
+
+  /** Resolves when nothing that was stopped runs any more. Throws `AbortError` after `signal`. */
+  async quiet(signal: AbortSignal): Promise<void> {
+    await this.lastStep?.outlast(signal);
   }
 
   count(text: string): Promise<number> {

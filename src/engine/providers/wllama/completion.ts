@@ -1,12 +1,9 @@
 /** One answer, step by step: pulls llama.cpp one step ahead of the reader and gives the processor back when stopped. */
+import { unlessAborted } from '@/src/engine/abort';
 import type { GenerateRequest, Token } from '@/src/engine/engine';
-import { abortError } from './abort';
 import { parseChunks, parseFailure, type Chunk } from './chunks';
 import type { Session, Step } from './session';
 import type { Pace } from './threads';
-
-/** How long a running step may take to end before the worker is ended instead; the promise is idle within 300 ms. */
-const GRACE_MS = 220;
 
 /** Filled while a completion runs. */
 export interface Paces {
@@ -16,18 +13,17 @@ export interface Paces {
 
 /**
  * Streams one answer.
- * @throws AbortError after `signal`; by then nothing runs, and `session.worker` may have been ended.
+ * @throws AbortError after `signal`; the session then has its last step behind it, or is `quiet` soon.
  * @throws SottoError `context-overflow` before the first token, `engine-…` when the worker fails.
  */
 export async function* complete(session: Session, request: GenerateRequest, signal: AbortSignal, paces: Paces): AsyncGenerator<Token> {
-  const aborted = rejectOn(signal);
   const id = await session.begin(toJson(request), true);
-  const reader = new ChunkReader(paces);
+  const reader = new ChunkReader(paces, request.sampling.maxTokens);
   let ahead: Promise<Step> = session.step(id);
   let ended = false;
   try {
     while (!ended) {
-      const step = await Promise.race([ahead, aborted.promise]);
+      const step = await unlessAborted(ahead, signal);
       ended = !step.hasMore || step.isError;
       if (step.isError) throw parseFailure(step.data);
       if (!ended) ahead = session.step(id);
@@ -35,31 +31,8 @@ export async function* complete(session: Session, request: GenerateRequest, sign
     }
     yield reader.end();
   } finally {
-    aborted.forget();
-    if (!ended) await release(session, id, ahead);
+    if (!ended) session.abandon(id, ahead);
   }
-}
-
-/** Stops a request. A step that does not end soon loses its worker; the next generation starts a new one. */
-async function release(session: Session, id: number, ahead: Promise<unknown>): Promise<void> {
-  const idle = Promise.allSettled([ahead, session.cancel(id)]);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), GRACE_MS);
-  });
-  if ((await Promise.race([idle, late])) === 'late') session.worker.terminate();
-  clearTimeout(timer);
-}
-
-function rejectOn(signal: AbortSignal): { promise: Promise<never>; forget(): void } {
-  let stop = (): void => undefined;
-  const promise = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(abortError());
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
-  promise.catch(() => undefined);
-  return { promise, forget: () => signal.removeEventListener('abort', stop) };
 }
 
 /** llama-server's own request; the template that the GGUF carries makes the prompt of the messages. */
@@ -72,18 +45,24 @@ function toJson({ messages, sampling }: GenerateRequest): object {
   };
 }
 
-/** Chunks to tokens, keeping the counts that the last one reports. */
+/**
+ * Chunks to tokens, keeping the counts that the last one reports. Asked for no tokens llama-server says one all the same,
+ * once it has read the prompt: that one is swallowed.
+ */
 class ChunkReader {
   private tokens = 0;
   private cached = 0;
   private prompt = 0;
   private finish: 'stop' | 'length' = 'stop';
 
-  constructor(private readonly paces: Paces) {}
+  constructor(private readonly paces: Paces, private readonly limit: number) {}
 
   *read(chunk: Chunk): Generator<Token> {
     const { prompt_progress: progress, timings } = chunk;
-    if (progress) yield { type: 'prompt', fraction: progress.total === 0 ? null : Math.min(1, progress.processed / progress.total) };
+    if (progress) {
+      this.paces.prompt = { tokens: progress.processed - progress.cache, ms: progress.time_ms };
+      yield { type: 'prompt', fraction: progress.total === 0 ? null : Math.min(1, progress.processed / progress.total) };
+    }
     const before = this.tokens;
     if (timings) {
       this.tokens = timings.predicted_n;
@@ -93,12 +72,13 @@ class ChunkReader {
       this.paces.decode = { tokens: timings.predicted_n, ms: timings.predicted_ms };
     }
     for (const { delta, finish_reason: finish } of chunk.choices) {
-      if (delta.content) yield { type: 'text', text: delta.content, tokens: Math.max(0, this.tokens - before) };
+      if (delta.content && this.limit > 0) yield { type: 'text', text: delta.content, tokens: Math.max(0, this.tokens - before) };
       if (finish === 'length') this.finish = 'length';
     }
   }
 
   end(): Token {
-    return { type: 'end', finish: this.finish, promptTokens: this.prompt, cachedTokens: this.cached, tokens: this.tokens };
+    const said = this.limit > 0 ? { finish: this.finish, tokens: this.tokens } : { finish: 'length' as const, tokens: 0 };
+    return { type: 'end', promptTokens: this.prompt, cachedTokens: this.cached, ...said };
   }
 }

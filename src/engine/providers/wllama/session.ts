@@ -1,10 +1,14 @@
 /** A loaded model: one worker from its start to its end. A stopped prompt may cost the worker, and then a new session. */
 import type { GlueMsgCancelRes, GlueMsgCompletionRes, GlueMsgGetResultRes, GlueMsgLoadRes } from '@wllama/wllama/esm/glue/messages';
 import type { LoadProgress } from '@/src/engine/engine';
+import { LastStep } from '@/src/engine/last-step';
 import { SottoError } from '@/src/protocol/errors';
 import { failedLoad } from './load-errors';
 import { LlamaWorker } from './llama-worker';
 import { stepTokens } from './step-size';
+
+/** How long a running step may take to end before the worker is ended instead; the promise is idle within 300 ms. */
+const GRACE_MS = 220;
 
 /** Pieces in which the file is written into the worker's memory where it cannot read by itself. */
 const WRITE_BYTES = 4 * 2 ** 20;
@@ -29,6 +33,8 @@ export interface Step {
 const NO_TEXT = /invalid UTF-8 byte/;
 
 export class Session {
+  private lastStep: LastStep | undefined;
+
   private constructor(
     readonly worker: LlamaWorker,
     readonly threads: number,
@@ -83,9 +89,23 @@ export class Session {
     return { data, isError: result.is_error, hasMore: result.has_more };
   }
 
-  /** Frees the slot of a request; harmless for one that has ended. */
+  /** Frees the slot of a request; harmless for one that has ended. What its prompt left in the cache stays. */
   async cancel(id: number): Promise<void> {
     await this.worker.action<GlueMsgCancelRes>('cancel', { _name: 'cncl_req', req_id: id });
+  }
+
+  /**
+   * Stops a request in the middle of a step. One that does not end soon costs the worker, unless somebody waits for it
+   * in `quiet` by then.
+   */
+  abandon(id: number, step: Promise<unknown>): void {
+    const idle = Promise.allSettled([step, this.cancel(id)]);
+    this.lastStep = new LastStep(idle, GRACE_MS, () => { this.worker.terminate(); });
+  }
+
+  /** Resolves when nothing that was stopped runs any more; the worker may have been ended. Throws `AbortError` after `signal`. */
+  async quiet(signal: AbortSignal): Promise<void> {
+    await this.lastStep?.outlast(signal);
   }
 }
 

@@ -1,20 +1,22 @@
 /** The engine over a loaded session: one generation at a time, and a new worker where a stop cost the old one. */
-import type { Engine, GenerateRequest, Token } from '@/src/engine/engine';
+import { abortError, unlessAborted } from '@/src/engine/abort';
+import type { ChatMessage, Engine, GenerateRequest, Token } from '@/src/engine/engine';
 import type { EngineInUse } from '@/src/protocol/task-event';
 import { SottoError } from '@/src/protocol/errors';
-import { abortError } from './abort';
 import { complete, type Paces } from './completion';
 import { countTokens, estimateTokens } from './count';
 import type { Defuse } from './control-tokens';
+import { goesOn } from './goes-on';
 import { Session } from './session';
 import { cacheBytesPerToken } from './kv-cache';
 import { collapsed, fewerThreads } from './threads';
 
 /**
  * llama-server keeps the computed state of earlier prompts, up to 8 GiB by default, and wllama offers no switch for
- * it; the heap ends at 4 GiB. Once about this much may have gathered, the worker is replaced between two answers.
+ * it; the heap ends at 4 GiB. Once about this much may have gathered, the worker is replaced before the next request;
+ * where that one goes on from the last, whose work would be lost, only once the higher limit is reached.
  */
-const SAVED_PROMPTS_BYTES = 256 * 2 ** 20;
+const SAVED_PROMPTS_BYTES = { other: 256 * 2 ** 20, same: 1024 * 2 ** 20 };
 
 /** What it takes to open a session again. */
 export interface EnginePlan {
@@ -32,6 +34,8 @@ export class WllamaEngine implements Engine {
   /** Bytes of prompt state that the present worker has computed, and may have kept. */
   private computedBytes = 0;
   private threads: number;
+  /** The last request's messages. */
+  private last: readonly ChatMessage[] = [];
   /** Counts in their order: llama-server has one slot, and drops what finds it taken. */
   private counting: Promise<unknown> = Promise.resolve();
 
@@ -53,9 +57,10 @@ export class WllamaEngine implements Engine {
     try {
       if (signal.aborted) throw abortError();
       yield { type: 'prompt', fraction: null };
-      await this.counting;
-      await this.warm(signal);
+      await unlessAborted(this.counting, signal);
       const messages = request.messages.map((message) => ({ ...message, content: this.plan.defuse(message.content) }));
+      this.makeRoom(messages);
+      await this.warm(signal);
       yield* complete(this.session, { ...request, messages }, signal, paces);
     } catch (error) {
       throw signal.aborted ? abortError() : error;
@@ -68,7 +73,10 @@ export class WllamaEngine implements Engine {
   async count(text: string): Promise<{ tokens: number; exact: boolean }> {
     const estimate = { tokens: estimateTokens(text), exact: false };
     if (this.running || !this.session.worker.alive) return estimate;
-    const counted = this.counting.then(() => countTokens(this.session, this.plan.defuse(text)));
+    const counted = this.counting.then(async () => {
+      await this.session.quiet(this.disposal.signal);
+      return countTokens(this.session, this.plan.defuse(text));
+    });
     this.counting = counted.catch(() => undefined);
     return counted.catch(() => estimate);
   }
@@ -81,17 +89,25 @@ export class WllamaEngine implements Engine {
 
   /** A stopped prompt has ended its worker; so has a step down. A crash has been reported to the caller already. */
   private async warm(signal: AbortSignal): Promise<void> {
+    await this.session.quiet(signal);
     if (this.session.worker.alive) return;
     const options = { threads: this.threads, contextTokens: this.plan.contextTokens, signal, onProgress: () => undefined };
     this.session = await Session.open(this.plan.file, options);
     this.computedBytes = 0;
   }
 
-  /** Ends a worker that should not serve again: too many threads for this machine, or too much kept. */
+  /** Ends a worker that has kept too much. */
+  private makeRoom(messages: readonly ChatMessage[]): void {
+    const limit = goesOn(this.last, messages) ? SAVED_PROMPTS_BYTES.same : SAVED_PROMPTS_BYTES.other;
+    if (this.computedBytes > limit) this.session.worker.terminate();
+    this.last = messages;
+  }
+
+  /** Ends a worker that has too many threads for this machine. */
   private renew({ prompt, decode }: Paces): void {
     this.computedBytes += (prompt.tokens + decode.tokens) * cacheBytesPerToken(this.session.info);
-    const slow = this.threads > 1 && collapsed(prompt, decode);
-    if (slow) this.threads = fewerThreads(this.threads);
-    if (slow || this.computedBytes > SAVED_PROMPTS_BYTES) this.session.worker.terminate();
+    if (this.threads === 1 || !collapsed(prompt, decode)) return;
+    this.threads = fewerThreads(this.threads);
+    this.session.worker.terminate();
   }
 }

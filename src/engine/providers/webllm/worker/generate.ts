@@ -33,7 +33,12 @@ export async function* generate(generation: Generation): AsyncGenerator<Token> {
   let step = await reading.next();
   for (; !step.done; step = await reading.next()) yield step.value;
   if (!step.value) return;
-  yield* answer(generation, step.value, cachedTokens);
+  if (sampling.maxTokens > 0) {
+    yield* answer(generation, step.value, cachedTokens);
+  } else {
+    step.value.dispose();
+    yield { type: 'end', finish: 'length', promptTokens: prompt.length, cachedTokens, tokens: 0 };
+  }
 }
 
 /** Puts the prompt into the cache, step by step. Returns the first token's scores, or null where it was stopped. */

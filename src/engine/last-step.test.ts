@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { LastStep } from './last-step';
+
+const GRACE_MS = 200;
+const never = new AbortController().signal;
+let endStep: () => void;
+let endWorker: ReturnType<typeof vi.fn<() => void>>;
+let step: LastStep;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  endStep = () => { resolve(undefined); };
+  endWorker = vi.fn<() => void>();
+  step = new LastStep(promise, GRACE_MS, endWorker);
+});
+afterEach(() => { vi.useRealTimers(); });
+
+it('costs its worker where it goes on for too long', async () => {
+  await vi.advanceTimersByTimeAsync(GRACE_MS - 1);
+  expect(endWorker).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(endWorker).toHaveBeenCalledOnce();
+});
+
+it('costs nothing where it ends soon', async () => {
+  endStep();
+  await vi.advanceTimersByTimeAsync(GRACE_MS * 2);
+  expect(endWorker).not.toHaveBeenCalled();
+  await expect(step.outlast(never)).resolves.toBeUndefined();
+});
+
+it('is waited for by whoever needs the worker, and what it has read is kept', async () => {
+  const waiting = step.outlast(never);
+  await vi.advanceTimersByTimeAsync(GRACE_MS * 10);
+  expect(endWorker).not.toHaveBeenCalled();
+  endStep();
+  await expect(waiting).resolves.toBeUndefined();
+});
+
+it('has its grace again when the one that waits is stopped too', async () => {
+  const stop = new AbortController();
+  const waiting = expect(step.outlast(stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
+  await vi.advanceTimersByTimeAsync(GRACE_MS * 10);
+  stop.abort();
+  await waiting;
+  expect(endWorker).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(GRACE_MS);
+  expect(endWorker).toHaveBeenCalledOnce();
+});
