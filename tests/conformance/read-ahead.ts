@@ -111,4 +111,4 @@ const checks: Check[] = [
   },
 ];
 
-export const readingAhead: readonly Check[] = checks;
+export const readingAhead: readonly Check[] = [...checks];
