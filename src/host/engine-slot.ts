@@ -10,14 +10,31 @@ export interface AcquireOptions {
   onProgress(progress: LoadProgress): void;
 }
 
-interface Loaded {
-  readonly engine: Engine;
-  readonly provider: Provider;
+/** What is wanted: the first choice counts even where a later one has to serve, so that the next job does not try it anew. */
+interface Wish {
+  readonly provider: Provider | undefined;
+  /** SHA-256 of the model. */
   readonly model: string;
 }
 
+interface Loading extends Wish {
+  readonly controller: AbortController;
+  /** Who waits for it. */
+  readonly wantedBy: Set<AcquireOptions>;
+  progress: LoadProgress | undefined;
+  engine: Promise<Engine>;
+}
+
+const isSame = (a: Wish, b: Wish): boolean => a.model === b.model && a.provider === b.provider;
+
 export class EngineSlot {
-  private loaded: Loaded | undefined;
+  /**
+   * The name of the text that the engine's prompt cache begins with, as its last whole generation left it; null where
+   * that is not known.
+   */
+  cachedPrefix: string | null = null;
+  private loaded: (Wish & { readonly engine: Engine }) | undefined;
+  private loading: Loading | undefined;
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** The loaded engine, or undefined. */
@@ -27,24 +44,17 @@ export class EngineSlot {
 
   /**
    * The engine for a model: the loaded one if it fits, else the first of `providers` that loads. A provider that fails
-   * passes to the next; the last one's failure is thrown.
+   * passes to the next; the last one's failure is thrown. Several callers share one loading; it ends when none of them
+   * wants it any more, or when another model or engine is asked for.
    */
   async acquire(providers: readonly Provider[], model: ModelSource, options: AcquireOptions): Promise<Engine> {
     clearTimeout(this.idleTimer);
-    const { loaded } = this;
-    if (loaded && loaded.model === model.info.sha256 && loaded.provider === providers[0]) return loaded.engine;
-    await this.unload();
-    for (const [index, provider] of providers.entries()) {
-      try {
-        const engine = await provider.load(model, options);
-        // The first choice is remembered even where a later one had to serve, so that the next job does not try it anew.
-        this.loaded = { engine, provider: providers[0] ?? provider, model: model.info.sha256 };
-        return engine;
-      } catch (error) {
-        if (isAbort(error) || options.signal.aborted || index === providers.length - 1) throw error;
-      }
-    }
-    throw new SottoError('engine-unavailable', 'no engine can run this model here');
+    const wish: Wish = { provider: providers[0], model: model.info.sha256 };
+    while (this.loading && (this.loading.controller.signal.aborted || !isSame(this.loading, wish))) await this.endLoading();
+    options.signal.throwIfAborted();
+    if (this.loaded && isSame(this.loaded, wish) && !this.loading) return this.loaded.engine;
+    this.loading ??= this.begin(wish, providers, model);
+    return this.join(this.loading, options);
   }
 
   /** A job is over: the engine stays for the next one, for a while. */
@@ -53,11 +63,73 @@ export class EngineSlot {
     this.idleTimer = setTimeout(() => { void this.unload(); }, UNLOAD_AFTER_MS);
   }
 
-  /** Ends the engine and frees its memory. */
+  /** Ends the engine, or its loading, and frees its memory. */
   async unload(): Promise<void> {
     clearTimeout(this.idleTimer);
+    await this.endLoading();
+    await this.drop();
+  }
+
+  private begin(wish: Wish, providers: readonly Provider[], model: ModelSource): Loading {
+    const loading: Loading = {
+      ...wish, controller: new AbortController(), wantedBy: new Set(), progress: undefined,
+      engine: this.load(providers, model, () => loading).finally(() => { this.loading = undefined; }),
+    };
+    return loading;
+  }
+
+  private async load(providers: readonly Provider[], model: ModelSource, state: () => Loading): Promise<Engine> {
+    await this.drop();
+    const loading = state();
+    const { signal } = loading.controller;
+    const onProgress = (progress: LoadProgress): void => {
+      loading.progress = progress;
+      for (const options of loading.wantedBy) options.onProgress(progress);
+    };
+    for (const [index, provider] of providers.entries()) {
+      signal.throwIfAborted();
+      try {
+        const engine = await provider.load(model, { signal, onProgress });
+        this.loaded = { engine, provider: loading.provider, model: loading.model };
+        return engine;
+      } catch (error) {
+        if (isAbort(error) || signal.aborted || index === providers.length - 1) throw error;
+      }
+    }
+    throw new SottoError('engine-unavailable', 'no engine can run this model here');
+  }
+
+  private async join(loading: Loading, options: AcquireOptions): Promise<Engine> {
+    const { wantedBy, controller } = loading;
+    const gone = Promise.withResolvers<never>();
+    const leave = (): void => {
+      wantedBy.delete(options);
+      // The last one waits until the load has ended and the processor is free; another one goes at once.
+      if (wantedBy.size === 0) controller.abort(options.signal.reason);
+      else gone.reject(options.signal.reason);
+    };
+    wantedBy.add(options);
+    options.signal.addEventListener('abort', leave, { once: true });
+    if (loading.progress) options.onProgress(loading.progress);
+    try {
+      return await Promise.race([loading.engine, gone.promise]);
+    } finally {
+      wantedBy.delete(options);
+      options.signal.removeEventListener('abort', leave);
+    }
+  }
+
+  private async endLoading(): Promise<void> {
+    const { loading } = this;
+    if (!loading) return;
+    loading.controller.abort();
+    await loading.engine.catch(() => undefined);
+  }
+
+  private async drop(): Promise<void> {
     const { loaded } = this;
     this.loaded = undefined;
+    this.cachedPrefix = null;
     await loaded?.engine.dispose();
   }
 }

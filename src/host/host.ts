@@ -22,6 +22,7 @@ import { JobQueue } from './job-queue';
 import { taskWork, type JobWork } from './job-work';
 import { JobRegistry, type Attachable } from './job-registry';
 import { findModel, type ModelStore } from './model-store';
+import { ReadAhead } from './read-ahead';
 import { recordJob } from './recorder';
 import { runJob, type RunDeps } from './run-job';
 
@@ -48,6 +49,7 @@ class HostService implements Host {
   private readonly registry: JobRegistry;
   private readonly imports: Imports;
   private readonly queue: JobQueue;
+  private readonly readAhead: ReadAhead;
   private readonly attendance: Attendance;
   private readonly chats: Chats;
 
@@ -55,7 +57,13 @@ class HostService implements Host {
     const { journal, models, enginesFor } = deps;
     this.registry = new JobRegistry(journal);
     this.imports = new Imports(models);
-    this.queue = new JobQueue((job) => runJob(job, { slot: this.slot, findModel: (id) => findModel(models, id), enginesFor }));
+    const runDeps: RunDeps = { slot: this.slot, findModel: (id) => findModel(models, id), enginesFor };
+    this.readAhead = new ReadAhead(runDeps, () => this.queue.size === 0);
+    this.queue = new JobQueue(async (job) => {
+      await this.readAhead.giveWay();
+      await runJob(job, runDeps);
+      await this.readAhead.end();
+    });
     this.chats = new Chats(deps.chats, {
       submit: (work, owner, connection) => this.submit(work, owner, connection),
       forget: (jobIds) => { this.registry.forget(jobIds); },
@@ -86,6 +94,7 @@ class HostService implements Host {
       return {};
     },
     'host.removeModel': async ({ sha256 }) => {
+      await this.readAhead.end();
       await this.slot.unload();
       await this.deps.models.remove(sha256);
       return {};
@@ -99,9 +108,14 @@ class HostService implements Host {
       await this.chats.erase(chatId);
       return {};
     },
-    'host.warm': () => ({ warmed: false }),
+    'host.warm': async ({ chatId, settings }, connection) => {
+      const work = await this.chats.readAhead(chatId);
+      return { warmed: await this.readAhead.run({ ...work, settings }, connection) };
+    },
     'host.unload': async () => {
-      if (this.queue.size === 0) await this.slot.unload();
+      if (this.queue.size > 0) return {};
+      await this.readAhead.end();
+      await this.slot.unload();
       return {};
     },
   };

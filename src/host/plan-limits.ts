@@ -31,3 +31,14 @@ export function limitsOf(engine: Engine): PlanLimits {
   limits.set(engine, made);
   return made;
 }
+
+/** The same limits for work that can be stopped: it stops before it counts once more. */
+export function stoppable({ contextTokens, count }: PlanLimits, signal: AbortSignal): PlanLimits {
+  return {
+    contextTokens,
+    count: async (text) => {
+      signal.throwIfAborted();
+      return count(text);
+    },
+  };
+}

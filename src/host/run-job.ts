@@ -34,6 +34,7 @@ export async function runJob(job: Job, deps: RunDeps): Promise<void> {
 
 async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void> {
   const startedAt = performance.now();
+  job.signal.throwIfAborted();
   job.record({ type: 'loading', step: 'start', fraction: null });
   const model = await deps.findModel(job.work.settings.model);
   const engine = await deps.slot.acquire(await deps.enginesFor(job.work.settings.engine, model), model, {
@@ -42,7 +43,7 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
   });
   job.signal.throwIfAborted();
   try {
-    await answer(job, engine, startedAt);
+    await answer(job, engine, deps.slot, startedAt);
   } catch (error) {
     const lost = error instanceof SottoError && error.code === 'engine-lost';
     if (lost) await deps.slot.unload();
@@ -52,8 +53,8 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
   }
 }
 
-async function answer(job: Job, engine: Engine, startedAt: number): Promise<void> {
-  const { messages, prefixLength, sampling, coverage } = await job.work.plan(limitsOf(engine));
+async function answer(job: Job, engine: Engine, slot: EngineSlot, startedAt: number): Promise<void> {
+  const { messages, prefixLength, sampling, coverage } = await job.work.plan(limitsOf(engine), job.signal);
   const { inUse } = engine;
   const looped = new AbortController();
   const reading = new ReadingSteps((fraction) => { job.record({ type: 'reading', engine: inUse, coverage, fraction }); });
@@ -65,12 +66,14 @@ async function answer(job: Job, engine: Engine, startedAt: number): Promise<void
   };
 
   reading.tell(null);
+  slot.cachedPrefix = null;
   const stream = engine.generate({ messages, prefixLength, sampling }, { signal: AbortSignal.any([job.signal, looped.signal]) });
   try {
     for await (const token of stream) {
       if (token.type === 'prompt') {
         reading.tell(token.fraction);
       } else if (token.type === 'end') {
+        slot.cachedPrefix = job.work.prefixKey ?? null;
         const { promptTokens, cachedTokens } = token;
         finishWith({ promptTokens, cachedTokens, tokens: token.tokens }, token.finish);
       } else {

@@ -5,6 +5,7 @@ import type { PageContent } from '@/src/protocol/page-content';
 import type { ChatStore } from '@/src/storage/chat-store';
 import { fitPage, type FittedPage } from '@/src/tasks/plan-chat';
 import type { PlanLimits } from '@/src/tasks/plan-task';
+import { stoppable } from '../plan-limits';
 
 export class ChatPages {
   /** What this host has seen; what an earlier one wrote is read when it is asked for. */
@@ -34,15 +35,15 @@ export class ChatPages {
   }
 
   /** The page within an engine's limits; computed once for page and loaded engine. */
-  async fit(pageId: string, limits: PlanLimits): Promise<FittedPage> {
+  async fit(pageId: string, limits: PlanLimits, signal: AbortSignal): Promise<FittedPage> {
     const page = await this.read(pageId);
     const known = this.fitted.get(page) ?? new WeakMap<PlanLimits, Promise<FittedPage>>();
     this.fitted.set(page, known);
     const earlier = known.get(limits);
     if (earlier) return earlier;
-    const fitting = fitPage(page, limits);
+    const fitting = fitPage(page, stoppable(limits, signal));
     known.set(limits, fitting);
-    // An engine that was lost while it counted is no answer for the next question.
+    // What was stopped or lost while it counted is no answer for the next question.
     fitting.catch(() => { known.delete(limits); });
     return fitting;
   }

@@ -13,6 +13,7 @@ import type { ChatStore } from '@/src/storage/chat-store';
 import { planChat, planReadAhead } from '@/src/tasks/plan-chat';
 import type { Job, JobOwner } from '../job';
 import type { JobWork } from '../job-work';
+import { stoppable } from '../plan-limits';
 import { ChatPages, sameText } from './chat-pages';
 import { asChat, asSummary, newTurn, pageFacts, restoreConversation, startConversation, turnsBefore, type Conversation } from './conversation';
 import { advance, closeFromLog, isOpen } from './turn-state';
@@ -128,7 +129,7 @@ export class Chats {
     const { pageId } = chat.row;
     return {
       prefixKey: pageId,
-      plan: async (limits) => planReadAhead(await this.pages.fit(pageId, limits), turnsBefore(chat, null), limits),
+      plan: async (limits, signal) => planReadAhead(await this.pages.fit(pageId, limits, signal), turnsBefore(chat, null), stoppable(limits, signal)),
     };
   }
 
@@ -137,7 +138,9 @@ export class Chats {
     return {
       intent: 'ask', scope: 'page', title, settings: asked.settings, prefixKey: pageId,
       // Earlier turns are looked up when the job's time has come: by then they have their answers.
-      plan: async (limits) => planChat(await this.pages.fit(pageId, limits), turnsBefore(chat, asked.turnId), asked.question, limits),
+      plan: async (limits, signal) => planChat(
+        await this.pages.fit(pageId, limits, signal), turnsBefore(chat, asked.turnId), asked.question, stoppable(limits, signal),
+      ),
     };
   }
 

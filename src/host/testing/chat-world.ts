@@ -23,12 +23,13 @@ export function page(text: string, title = 'The Lighthouse'): PageContent {
   };
 }
 
-/** The scripted engine, with an ear on its prompts. */
-export function listening(script: FakeScriptInput, prompts: GenerateRequest[]): Provider {
+/** The scripted engine, with an ear on its loads and prompts. */
+function listening({ script, prompts, loads }: Pick<ChatWorld, 'script' | 'prompts' | 'loads'>): Provider {
   const provider = createFakeProvider(() => script);
   return {
     ...provider,
     async load(model, options) {
+      loads.push(options.signal);
       const engine = await provider.load(model, options);
       return {
         inUse: engine.inUse,
@@ -47,10 +48,12 @@ export function listening(script: FakeScriptInput, prompts: GenerateRequest[]): 
 export class ChatWorld {
   readonly script: FakeScriptInput = {};
   readonly prompts: GenerateRequest[] = [];
+  /** The stop signal of each load that was begun. */
+  readonly loads: AbortSignal[] = [];
   readonly db = new SottoDatabase(crypto.randomUUID());
 
   startHost(database = this.db): Host {
-    return startTestHost(this.script, database, { provider: listening(this.script, this.prompts) });
+    return startTestHost(this.script, database, { provider: listening(this) });
   }
 
   /** The database as a dying host leaves it. */

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import type { Engine, LoadProgress, ModelSource, Provider } from '@/src/engine/engine';
+import { SottoError } from '@/src/protocol/errors';
+import { EngineSlot, type AcquireOptions } from './engine-slot';
+
+const model = (sha: string): ModelSource => ({
+  info: {
+    sha256: sha, name: sha, bytes: 1, architecture: 'llama', contextTokens: 1, quantization: '', license: '', chatTemplate: true, addedAt: 1, engines: [],
+  },
+  file: () => Promise.reject(new Error('not read')),
+});
+
+/** A provider whose loads end when the test says so; stopped, they take a moment to free what they hold. */
+class ByHand implements Provider {
+  readonly id = 'fake';
+  readonly loads: { model: string; signal: AbortSignal; tell(progress: LoadProgress): void; finish(): void; fail(error: Error): void; freed: boolean }[] = [];
+  disposed = 0;
+
+  probe(): ReturnType<Provider['probe']> { return Promise.resolve({ available: true, worthwhile: true, detail: '' }); }
+  supports(): boolean { return true; }
+  load({ info }: ModelSource, { signal, onProgress }: Parameters<Provider['load']>[1]): Promise<Engine> {
+    return new Promise((resolve, reject) => {
+      const load = {
+        model: info.sha256, signal, tell: onProgress, fail: reject, freed: false,
+        finish: () => { resolve({ dispose: () => { this.disposed += 1; return Promise.resolve(); } } as Engine); },
+      };
+      signal.addEventListener('abort', () => {
+        setTimeout(() => {
+          load.freed = true;
+          reject(new DOMException('stopped', 'AbortError'));
+        }, 5);
+      });
+      this.loads.push(load);
+    });
+  }
+}
+
+class Caller implements AcquireOptions {
+  readonly controller = new AbortController();
+  readonly steps: string[] = [];
+  get signal(): AbortSignal { return this.controller.signal; }
+  onProgress = ({ step }: LoadProgress): void => { this.steps.push(step); };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 0); });
+const step = (name: LoadProgress['step']): LoadProgress => ({ step: name, fraction: null });
+
+describe('EngineSlot', () => {
+  it('loads once for two that want the same, and tells both how far it is', async () => {
+    const [slot, provider, first, second] = [new EngineSlot(), new ByHand(), new Caller(), new Caller()];
+    const one = slot.acquire([provider], model('a'), first);
+    await turn();
+    provider.loads[0]?.tell(step('open'));
+    const two = slot.acquire([provider], model('a'), second);
+    await turn();
+    provider.loads[0]?.tell(step('warm'));
+    provider.loads[0]?.finish();
+    expect(await one).toBe(await two);
+    expect(provider.loads).toHaveLength(1);
+    expect([first.steps, second.steps]).toEqual([['open', 'warm'], ['open', 'warm']]);
+    expect(slot.current).toBe(await one);
+    expect(await slot.acquire([provider], model('a'), new Caller())).toBe(await one);
+  });
+
+  it('goes on loading for the one that stays, and lets the other go at once', async () => {
+    const [slot, provider, first, second] = [new EngineSlot(), new ByHand(), new Caller(), new Caller()];
+    const one = slot.acquire([provider], model('a'), first);
+    const two = slot.acquire([provider], model('a'), second);
+    await turn();
+    first.controller.abort();
+    await expect(one).rejects.toMatchObject({ name: 'AbortError' });
+    expect(provider.loads[0]?.signal.aborted).toBe(false);
+    provider.loads[0]?.finish();
+    expect(await two).toBe(slot.current);
+  });
+
+  it('stops loading when nobody wants it any more, and what comes next waits until that has ended', async () => {
+    const [slot, provider, first, second] = [new EngineSlot(), new ByHand(), new Caller(), new Caller()];
+    const one = slot.acquire([provider], model('a'), first);
+    const two = slot.acquire([provider], model('a'), second);
+    await turn();
+    first.controller.abort();
+    second.controller.abort();
+    const third = slot.acquire([provider], model('a'), new Caller());
+    await expect(Promise.all([one, two])).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(two).rejects.toMatchObject({ name: 'AbortError' });
+    expect(provider.loads[0]?.freed).toBe(true);
+    await turn();
+    expect(provider.loads).toHaveLength(2);
+    provider.loads[1]?.finish();
+    expect(await third).toBe(slot.current);
+  });
+
+  it('gives way to another model: never two at once', async () => {
+    const [slot, provider] = [new EngineSlot(), new ByHand()];
+    const one = slot.acquire([provider], model('a'), new Caller());
+    await turn();
+    const two = slot.acquire([provider], model('b'), new Caller());
+    await expect(one).rejects.toMatchObject({ name: 'AbortError' });
+    await turn();
+    expect(provider.loads.map((load) => [load.model, load.freed])).toEqual([['a', true], ['b', false]]);
+    provider.loads[1]?.finish();
+    await two;
+    const three = slot.acquire([provider], model('c'), new Caller());
+    await turn();
+    expect(provider.disposed).toBe(1);
+    provider.loads[2]?.finish();
+    await three;
+  });
+
+  it('passes to the next engine when one fails, but not when it was stopped', async () => {
+    const [slot, best, other, caller] = [new EngineSlot(), new ByHand(), new ByHand(), new Caller()];
+    const acquiring = slot.acquire([best, other], model('a'), caller);
+    await turn();
+    best.loads[0]?.fail(new SottoError('engine-load-failed', ''));
+    await turn();
+    other.loads[0]?.finish();
+    expect(await acquiring).toBe(slot.current);
+    expect(await slot.acquire([best, other], model('a'), caller)).toBe(slot.current);
+
+    const stopped = new Caller();
+    const again = slot.acquire([best, other], model('b'), stopped);
+    await turn();
+    stopped.controller.abort();
+    await expect(again).rejects.toMatchObject({ name: 'AbortError' });
+    expect(other.loads).toHaveLength(1);
+  });
+
+  it('frees what loads when it is told to', async () => {
+    const [slot, provider] = [new EngineSlot(), new ByHand()];
+    const one = slot.acquire([provider], model('a'), new Caller());
+    await turn();
+    const freeing = slot.unload();
+    await expect(one).rejects.toMatchObject({ name: 'AbortError' });
+    await freeing;
+    expect(provider.loads[0]?.freed).toBe(true);
+    expect(slot.current).toBeUndefined();
+  });
+
+  it('forgets what the prompt cache held when the engine goes', async () => {
+    const [slot, provider] = [new EngineSlot(), new ByHand()];
+    const one = slot.acquire([provider], model('a'), new Caller());
+    await turn();
+    provider.loads[0]?.finish();
+    await one;
+    slot.cachedPrefix = 'a page';
+    await slot.unload();
+    expect(slot.cachedPrefix).toBeNull();
+  });
+});

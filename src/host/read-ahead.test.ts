@@ -1,0 +1,169 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Host } from './host';
+import { answered, ask, ChatWorld, follow, open, OTHER_KEY, page, panel, settings } from './testing/chat-world';
+import type { TestPort } from './testing/test-host';
+
+const LONG = 'The keeper climbed the stairs and lit the lamp once more. '.repeat(100);
+const OTHER_MODEL = { engine: 'auto', model: 'b'.repeat(64) } as const;
+
+let world: ChatWorld;
+let host: Host;
+let port: TestPort;
+beforeEach(() => {
+  world = new ChatWorld();
+  host = world.startHost();
+  port = panel();
+});
+
+const warm = (chatId: string, from = port): Promise<{ warmed: boolean }> => Promise.resolve(host.handlers['host.warm']({ chatId, settings }, from));
+
+/** Asks, follows the job, and gives its end once the host is idle again. */
+async function answer(chatId: string, question: string): Promise<Awaited<ReturnType<TestPort['end']>>> {
+  const { jobId } = await ask(host, port, chatId, question);
+  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  const end = await port.end(jobId);
+  await vi.waitFor(async () => { expect((await host.handlers['host.status']({}, port)).running).toBe(0); });
+  return end;
+}
+
+/** The reading has begun. */
+const reading = (): Promise<unknown> => vi.waitFor(() => { expect(world.prompts).toHaveLength(1); });
+/** The model is being loaded. */
+const loading = (): Promise<unknown> => vi.waitFor(() => { expect(world.loads).toHaveLength(1); });
+
+describe('reading ahead', () => {
+  it('lets the first answer find its page in the prompt cache', async () => {
+    const chatId = await open(host, page(LONG));
+    expect(await warm(chatId)).toEqual({ warmed: true });
+    expect(world.prompts[0]?.sampling.maxTokens).toBe(0);
+    const end = await answer(chatId, 'Who?');
+    if (end.type !== 'done') throw new Error(end.type);
+    expect(end.promptTokens - end.cachedTokens).toBeLessThan(5);
+  });
+
+  it('does nothing where the page was the last thing read', async () => {
+    const chatId = await open(host, page(LONG));
+    await warm(chatId);
+    expect(await warm(chatId)).toEqual({ warmed: true });
+    await answer(chatId, 'Who?');
+    expect(await warm(chatId)).toEqual({ warmed: true });
+    expect(world.prompts.map(({ sampling }) => sampling.maxTokens === 0)).toEqual([true, false]);
+  });
+
+  it('reads anew after something else was read', async () => {
+    const chatId = await open(host, page(LONG));
+    const other = await open(host, page('Something about bees.'), {}, OTHER_KEY);
+    await warm(chatId);
+    await answer(other, 'What about them?');
+    expect(await warm(chatId)).toEqual({ warmed: true });
+    expect(world.prompts).toHaveLength(3);
+  });
+
+  it('with earlier turns reads those, too', async () => {
+    const chatId = await open(host, page(LONG));
+    const other = await open(host, page('Something about bees.'), {}, OTHER_KEY);
+    await answer(chatId, 'Who?');
+    await answer(other, 'What about them?');
+    await warm(chatId);
+    const end = await answer(chatId, 'When?');
+    if (end.type !== 'done') throw new Error(end.type);
+    expect(end.promptTokens - end.cachedTokens).toBeLessThan(5);
+  });
+
+  it('gives way to a job at once, in the midst of the page', async () => {
+    Object.assign(world.script, { promptWordMs: 5 });
+    const chatId = await open(host, page(LONG));
+    const warming = warm(chatId);
+    await reading();
+    Object.assign(world.script, { promptWordMs: 0 });
+    expect(await answer(chatId, 'Who?')).toMatchObject({ type: 'done' });
+    expect(await warming).toEqual({ warmed: false });
+  });
+
+  it('does not begin while a job runs', async () => {
+    Object.assign(world.script, { tokenMs: 10 });
+    const chatId = await open(host, page(LONG));
+    await follow(host, chatId, port);
+    await ask(host, port, chatId, 'Who?');
+    expect(await warm(chatId)).toEqual({ warmed: false });
+    await port.until(chatId, answered);
+    expect(world.prompts).toHaveLength(1);
+  });
+
+  it('leaves the model that it is loading to a job that wants the same one', async () => {
+    Object.assign(world.script, { loadMs: 200 });
+    const chatId = await open(host, page(LONG));
+    const warming = warm(chatId);
+    await loading();
+    expect(await answer(chatId, 'Who?')).toMatchObject({ type: 'done' });
+    expect(await warming).toEqual({ warmed: false });
+    expect(world.loads).toHaveLength(1);
+    expect(world.prompts).toHaveLength(1);
+  });
+
+  it('drops the model that it is loading for a job that wants another one', async () => {
+    Object.assign(world.script, { loadMs: 200 });
+    const chatId = await open(host, page(LONG));
+    const warming = warm(chatId);
+    await loading();
+    const { jobId } = await host.handlers['host.ask']({ chatId, question: 'Who?', replaces: null, settings: OTHER_MODEL }, port);
+    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    expect(await port.end(jobId)).toMatchObject({ type: 'done' });
+    expect(await warming).toEqual({ warmed: false });
+    expect(world.loads.map(({ aborted }) => aborted)).toEqual([true, false]);
+  });
+
+  it('ends with a job that is stopped while both wait for the model, so that the processor is free', async () => {
+    Object.assign(world.script, { loadMs: 60_000 });
+    const chatId = await open(host, page(LONG));
+    const warming = warm(chatId);
+    await loading();
+    const { jobId } = await ask(host, port, chatId, 'Who?');
+    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await vi.waitFor(() => { expect(port.entries(jobId).at(-1)?.event).toMatchObject({ type: 'loading', step: 'open' }); });
+    await host.handlers['host.cancel']({ jobId }, port);
+    expect(await warming).toEqual({ warmed: false });
+    expect(world.loads[0]?.aborted).toBe(true);
+  });
+
+  it('ends when its panel goes away', async () => {
+    Object.assign(world.script, { promptWordMs: 5 });
+    const chatId = await open(host, page(LONG));
+    const warming = warm(chatId);
+    await reading();
+    port.close();
+    expect(await warming).toEqual({ warmed: false });
+  });
+
+  it('follows the panel that asked last', async () => {
+    Object.assign(world.script, { promptWordMs: 2 });
+    const chatId = await open(host, page(LONG));
+    const other = await open(host, page('Something about bees.'), {}, OTHER_KEY);
+    const first = warm(chatId);
+    await reading();
+    const second = warm(other, panel());
+    expect(await first).toEqual({ warmed: false });
+    expect(await second).toEqual({ warmed: true });
+  });
+
+  it('that fails says only that it did not come about; the question says why', async () => {
+    Object.assign(world.script, { fault: { at: 'load', code: 'engine-out-of-memory', times: 2 } });
+    const chatId = await open(host, page(LONG));
+    expect(await warm(chatId)).toEqual({ warmed: false });
+    expect(await answer(chatId, 'Who?')).toMatchObject({ type: 'failed', error: { code: 'engine-out-of-memory' } });
+    expect(await answer(chatId, 'Who?')).toMatchObject({ type: 'done' });
+  });
+
+  it('survives an engine that dies of it: the question gets a fresh one', async () => {
+    Object.assign(world.script, { fault: { at: 'prompt', code: 'engine-lost', times: 1 } });
+    const chatId = await open(host, page(LONG));
+    expect(await warm(chatId)).toEqual({ warmed: false });
+    expect(await answer(chatId, 'Who?')).toMatchObject({ type: 'done' });
+    expect(world.loads).toHaveLength(2);
+  });
+
+  it('is for conversations that exist', async () => {
+    await expect(warm('f'.repeat(32))).rejects.toMatchObject({ code: 'unknown-chat' });
+  });
+});

@@ -1,0 +1,94 @@
+/**
+ * Reading a conversation's page into the prompt cache before anything is asked. Never in anybody's way: any job goes
+ * first, at once, and what was begun for it serves the job where it can.
+ */
+import type { HostConnection } from '@/src/messaging/host-server';
+import { SottoError } from '@/src/protocol/errors';
+import type { JobWork } from './job-work';
+import { limitsOf } from './plan-limits';
+import type { RunDeps } from './run-job';
+
+type ReadAheadWork = Required<Pick<JobWork, 'plan' | 'prefixKey' | 'settings'>>;
+
+interface Reading {
+  readonly prefixKey: string;
+  readonly controller: AbortController;
+  /** False while its model is looked for and loaded. */
+  usesEngine: boolean;
+  /** A job has come: whatever is under way is the job's now. */
+  gaveWay: boolean;
+  done: Promise<boolean>;
+}
+
+/** Whether a job came meanwhile. A function, for it may change during any await. */
+const isOver = ({ gaveWay }: Reading): boolean => gaveWay;
+
+export class ReadAhead {
+  private current: Reading | undefined;
+
+  /** `isIdle`: whether no job runs or waits. */
+  constructor(private readonly deps: RunDeps, private readonly isIdle: () => boolean) {}
+
+  /**
+   * Reads until it is done, or a job comes, or the connection closes. True when the prompt cache holds the page. The
+   * newest wish wins; the same one twice is one. Never rejects: the first question will say what is wrong.
+   */
+  async run(work: ReadAheadWork, connection: HostConnection): Promise<boolean> {
+    if (this.current?.prefixKey === work.prefixKey) return this.current.done;
+    await this.end();
+    if (!this.isIdle() || this.current) return false;
+    const controller = new AbortController();
+    connection.onClose(() => { controller.abort(); });
+    const reading: Reading = { prefixKey: work.prefixKey, controller, usesEngine: false, gaveWay: false, done: Promise.resolve(false) };
+    this.current = reading;
+    reading.done = this.read(work, reading).catch(() => false).finally(() => {
+      if (this.current === reading) this.current = undefined;
+    });
+    return reading.done;
+  }
+
+  /**
+   * To be awaited before a job runs. Ends what uses the engine; a model that is being loaded stays for the job to join,
+   * if it wants the same one. After the job `end` must be called, so that Stop while loading frees the processor.
+   */
+  async giveWay(): Promise<void> {
+    const { current } = this;
+    if (!current) return;
+    current.gaveWay = true;
+    if (current.usesEngine) await this.end();
+  }
+
+  /** Ends it, in whatever phase. */
+  async end(): Promise<void> {
+    this.current?.controller.abort();
+    await this.current?.done;
+  }
+
+  private async read({ settings, prefixKey, plan }: ReadAheadWork, reading: Reading): Promise<boolean> {
+    const { slot, findModel, enginesFor } = this.deps;
+    const { signal } = reading.controller;
+    try {
+      const model = await findModel(settings.model);
+      const providers = await enginesFor(settings.engine, model);
+      // Asked for now, it could take the place of what the job is loading.
+      if (isOver(reading)) return false;
+      const engine = await slot.acquire(providers, model, { signal, onProgress: () => undefined });
+      signal.throwIfAborted();
+      if (isOver(reading)) return false;
+      if (slot.cachedPrefix === prefixKey) return true;
+      reading.usesEngine = true;
+      const { messages, prefixLength, sampling } = await plan(limitsOf(engine), signal);
+      slot.cachedPrefix = null;
+      // It says nothing (`maxTokens` 0): what counts is that it ends.
+      for await (const _token of engine.generate({ messages, prefixLength, sampling }, { signal })) signal.throwIfAborted();
+      slot.cachedPrefix = prefixKey;
+      return true;
+    } catch (error) {
+      if (error instanceof SottoError && error.code === 'engine-lost') await slot.unload();
+      throw error;
+    } finally {
+      // Where a job took over, the engine is the job's to release.
+      if (!reading.gaveWay) slot.release();
+    }
+  }
+}
