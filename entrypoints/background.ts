@@ -28,6 +28,7 @@ function main(): void {
   serveBackground(ensureHost);
   listenToMenus();
 
+  browser.runtime.onInstalled.addListener(({ reason }) => { if (reason === 'install') void openOwnPage('welcome'); });
   browser.tabs.onRemoved.addListener((tabId) => { void notify('notice.tabClosed', { tabId }); });
   browser.runtime.onStartup.addListener(() => {
     void Promise.all([loadSettings(), ensureHost()])

@@ -4,6 +4,8 @@ import { Options } from '@/src/surfaces/options/options';
 import { createLiveServices } from '@/src/surfaces/live-services';
 import { ServicesContext } from '@/src/surfaces/services';
 import '@/src/surfaces/styles/base.css';
+import '@/src/surfaces/dialog/dialog.css';
+import '@/src/surfaces/import-model/models.css';
 import '@/src/surfaces/options/options.css';
 
 const services = createLiveServices();

@@ -19,6 +19,10 @@ export interface LlamaShape {
 export interface ModelFacts {
   /** The model's own name, or '' where the file has none. */
   readonly name: string;
+  /** What its name is made of, by the format's rules for names: `smollm2`, `135M`, `Instruct`; '' where it doesn't say. */
+  readonly basename: string;
+  readonly sizeLabel: string;
+  readonly finetune: string;
   /** GGUF `general.architecture`, such as `llama`, or ''. */
   readonly architecture: string;
   /** Context that the model was trained for, in tokens, or 0 where the file doesn't say. */
@@ -42,20 +46,24 @@ const MAX_TEMPLATE = 64_000;
 const EMBEDDING = 'token_embd.weight';
 
 export function describe(gguf: Gguf): ModelFacts {
-  const architecture = textOf(gguf, 'general.architecture').slice(0, MAX_NAME);
+  const short = (key: string): string => textOf(gguf, key).trim().slice(0, MAX_NAME);
+  const architecture = short('general.architecture');
   return {
-    name: textOf(gguf, 'general.name').trim().slice(0, MAX_NAME),
+    name: short('general.name'),
+    basename: short('general.basename'),
+    sizeLabel: short('general.size_label'),
+    finetune: short('general.finetune'),
     architecture,
     contextTokens: numberOf(gguf, `${architecture}.context_length`, 0),
     quantization: mostCommonType(gguf),
-    license: textOf(gguf, 'general.license').slice(0, MAX_NAME),
+    license: short('general.license'),
     shape: architecture === 'llama' ? llamaShape(gguf) : null,
     stored: {
       embedding: typesOf(gguf, ({ name }) => name === EMBEDDING),
       linear: typesOf(gguf, ({ name, dims }) => name !== EMBEDDING && dims.length > 1),
       norm: typesOf(gguf, ({ dims }) => dims.length === 1),
     },
-    splitter: textOf(gguf, 'tokenizer.ggml.pre').slice(0, MAX_NAME),
+    splitter: short('tokenizer.ggml.pre'),
     chatTemplate: textOf(gguf, 'tokenizer.chat_template').slice(0, MAX_TEMPLATE),
   };
 }

@@ -66,7 +66,8 @@ suite('a GGUF header', () => {
     const version = tinyGguf();
     version[4] = 1;
     expect(await codeOf(version)).toBe('model-unsupported');
-    expect(await codeOf(new Uint8Array())).toBe('model-not-gguf');
+    expect(await codeOf(new Uint8Array())).toBe('model-empty');
+    expect(await codeOf(new TextEncoder().encode('\n<!DOCTYPE html><title>Sign in</title>'))).toBe('model-web-page');
     expect(await codeOf(new TextEncoder().encode('GGUF'))).toBe('model-truncated');
     expect(await codeOf(withValue((out) => out.u32(99)))).toBe('model-broken');
     expect(await codeOf(withValue((out) => out.u32(8).u64(2 ** 50)))).toBe('model-broken');

@@ -8,6 +8,9 @@ import { tensorType, type TensorType } from './tensor-types';
 import { GgufArray, readValue, type GgufValue } from './values';
 
 const MAGIC = 'GGUF';
+/** Enough of a file to tell what it is, in bytes. */
+const SNIFFED = 512;
+const WEB_PAGE = /^(?:\u00ef\u00bb\u00bf)?\s*<(?:!doctype html|html|head|\?xml|!--)/i;
 /** Read at first, in bytes: most headers fit (vocabularies of 50,000 take 2 MB). */
 const FIRST_READ = 4 << 20;
 /** No model has a header of this size; a file that claims one is not read further. */
@@ -34,7 +37,8 @@ export interface Gguf {
 
 /**
  * Reads a file's header, by slices of its beginning only.
- * @throws SottoError `model-not-gguf`, `model-truncated`, `model-broken` or `model-unsupported`.
+ * @throws SottoError `model-empty`, `model-web-page`, `model-not-gguf`, `model-truncated` with `needed` and `bytes`,
+ * `model-broken`, `model-split` with `part` and `parts`, or `model-unsupported`.
  */
 export async function readGguf(file: Blob): Promise<Gguf> {
   for (let length = FIRST_READ; ; length *= 4) {
@@ -57,16 +61,30 @@ function parseGguf(bytes: Uint8Array, fileBytes: number): Gguf {
     throw new SottoError('model-unsupported', `GGUF version ${version}; Sotto reads 2 and 3, little-endian`);
   }
   const tensorCount = cursor.count(MIN_BYTES.tensor);
-  if (tensorCount === 0) throw new SottoError('model-broken', 'the file has no weights');
   const metadata = readMetadata(cursor, cursor.count(MIN_BYTES.key));
+  checkWhole(metadata);
+  // Asked only now: the first part of a split model may have none of its weights.
+  if (tensorCount === 0) throw new SottoError('model-broken', 'the file has no weights');
   const tensors = readTensors(cursor, tensorCount);
   const dataStart = align(cursor.offset, alignmentOf(metadata));
   return { metadata, tensors: placeTensors(tensors, dataStart, fileBytes) };
 }
 
 function checkMagic(bytes: Uint8Array): void {
-  const head = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
-  if (head !== MAGIC) throw new SottoError('model-not-gguf', 'the file does not begin with GGUF');
+  if (bytes.length === 0) throw new SottoError('model-empty', 'the file is empty');
+  const head = String.fromCharCode(...bytes.subarray(0, SNIFFED));
+  if (head.startsWith(MAGIC)) return;
+  // What a download gives that was answered by a page: a sign-in, an error, a licence to accept.
+  if (WEB_PAGE.test(head)) throw new SottoError('model-web-page', 'the file is a web page');
+  throw new SottoError('model-not-gguf', 'the file does not begin with GGUF');
+}
+
+/** Keys from llama.cpp's `gguf-split`. */
+function checkWhole(metadata: ReadonlyMap<string, GgufValue>): void {
+  const parts = metadata.get('split.count');
+  const part = metadata.get('split.no');
+  if (typeof parts !== 'number' || parts < 2) return;
+  throw new SottoError('model-split', 'the file is one part of a model', { part: Number(part ?? 0) + 1, parts });
 }
 
 function readMetadata(cursor: Cursor, count: number): Map<string, GgufValue> {

@@ -1,10 +1,10 @@
 /** Model files on their way in. */
 import { takeFile } from '@/src/messaging/file-handover';
 import type { HostConnection } from '@/src/messaging/host-server';
-import type { ModelInfo } from '@/src/protocol/model';
+import type { ImportState, ModelInfo } from '@/src/protocol/model';
 import type { ModelStore } from './model-store';
 
-/** Progress is told this often at most, in milliseconds. */
+/** Progress within a phase is told this often at most, in milliseconds. */
 const TELL_EVERY_MS = 100;
 
 export class Imports {
@@ -15,18 +15,12 @@ export class Imports {
   /** Takes the file that a surface offers and stores it. Ends, with nothing left behind, when the surface goes away. */
   async run(importId: string, connection: HostConnection): Promise<ModelInfo> {
     const controller = new AbortController();
+    const { signal } = controller;
     this.running.set(importId, controller);
     connection.onClose(() => { controller.abort(); });
-    let toldAt = 0;
     try {
-      return await this.store.import(await takeFile(importId), {
-        signal: controller.signal,
-        onProgress: ({ done, total }) => {
-          if (done < total && performance.now() - toldAt < TELL_EVERY_MS) return;
-          toldAt = performance.now();
-          connection.push({ type: 'import', progress: { importId, done, total } });
-        },
-      });
+      const onProgress = paced((state) => { connection.push({ type: 'import', progress: { importId, ...state } }); });
+      return await this.store.import(await takeFile(importId, signal), { signal, onProgress });
     } finally {
       this.running.delete(importId);
     }
@@ -35,4 +29,17 @@ export class Imports {
   cancel(importId: string): void {
     this.running.get(importId)?.abort();
   }
+}
+
+/** Tells each phase at once, and within one phase no more often than a reader can see. */
+function paced(tell: (state: ImportState) => void): (state: ImportState) => void {
+  let phase: ImportState['phase'] | undefined;
+  let toldAt = 0;
+  return (state) => {
+    const now = performance.now();
+    if (state.phase === phase && state.done < state.total && now - toldAt < TELL_EVERY_MS) return;
+    phase = state.phase;
+    toldAt = now;
+    tell(state);
+  };
 }

@@ -1,14 +1,14 @@
 /** What the host needs of the models on this machine. */
 import type { ModelSource } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
-import type { ModelInfo } from '@/src/protocol/model';
+import type { ImportState, ModelInfo } from '@/src/protocol/model';
 
 export interface ModelStore {
   list(): Promise<ModelInfo[]>;
   /** Rejects with `model-missing` where the file is gone. */
   open(sha256: string): Promise<ModelSource>;
-  /** Checks and stores a file, and leaves nothing behind if it fails. Progress in bytes. */
-  import(file: File, options: { signal: AbortSignal; onProgress(progress: { done: number; total: number }): void }): Promise<ModelInfo>;
+  /** Checks and stores a file, and leaves nothing behind if it fails. */
+  import(file: File, options: { signal: AbortSignal; onProgress(state: ImportState): void }): Promise<ModelInfo>;
   /** Removes the file and everything made from it. */
   remove(sha256: string): Promise<void>;
 }

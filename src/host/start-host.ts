@@ -1,6 +1,7 @@
 /** Puts the host together. Called once, while its document's script is first evaluated. */
 import { hasLibraryFor } from '@/src/engine/providers/webllm/libraries';
-import { canGenerate } from '@/src/engine/providers/wllama/provider';
+import { canGenerate } from '@/src/engine/providers/wllama/architectures';
+import { MAX_FILE_BYTES } from '@/src/engine/providers/wllama/provider';
 import { chooseEngines, providers } from '@/src/engine/registry';
 import { serveHostPorts } from '@/src/messaging/host-server';
 import { ModelStore, type ModelStoreOptions } from '@/src/models/store';
@@ -18,10 +19,10 @@ export interface RunningHost {
 }
 
 /** The engines of this build that can run such a model on some machine; told when it is taken in. */
-const enginesFor: ModelStoreOptions['enginesFor'] = async (facts) => {
-  const able: Record<EngineId, boolean> = {
-    webllm: await hasLibraryFor(facts), wllama: canGenerate(facts.architecture), fake: true,
-  };
+const enginesFor: ModelStoreOptions['enginesFor'] = async (facts, bytes) => {
+  const llama = canGenerate(facts.architecture) && bytes <= MAX_FILE_BYTES;
+  // The scripted engine takes what llama.cpp takes, so that tests of imports meet the same refusals.
+  const able: Record<EngineId, boolean> = { webllm: await hasLibraryFor(facts), wllama: llama, fake: llama };
   return providers.map(({ id }) => id).filter((id) => able[id]);
 };
 
@@ -33,7 +34,7 @@ export function startHost(): RunningHost {
   });
   const host = createHost({
     journal: new Journal(db), chats: new ChatStore(db), history: () => history,
-    models: new ModelStore({ enginesFor }), providers, enginesFor: chooseEngines,
+    models: new ModelStore({ enginesFor, largestFile: MAX_FILE_BYTES }), providers, enginesFor: chooseEngines,
   });
   serveHostPorts(host.handlers);
   return {

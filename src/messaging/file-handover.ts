@@ -16,18 +16,23 @@ export function offerFile(importId: string, file: File): { stop: () => void } {
   return { stop: () => { channel.close(); } };
 }
 
-/** Takes the file that a surface offers. Rejects with `bad-message` when nobody does within 10 s. */
-export function takeFile(importId: string): Promise<File> {
+/** Takes the file that a surface offers. Rejects with `bad-message` when nobody does within 10 s, or as `signal` says. */
+export function takeFile(importId: string, signal: AbortSignal): Promise<File> {
   const channel = new BroadcastChannel(NAME);
+  const over = new AbortController();
   return new Promise<File>((resolve, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener('abort', () => { reject(signal.reason as Error); }, { signal: over.signal });
     const timer = setTimeout(() => { reject(new SottoError('bad-message', 'the file was not handed over')); }, HANDOVER_TIMEOUT_MS);
+    over.signal.addEventListener('abort', () => { clearTimeout(timer); });
     channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      if (!isMessage(data, 'file') || data.importId !== importId || !(data.file instanceof File)) return;
-      clearTimeout(timer);
-      resolve(data.file);
+      if (isMessage(data, 'file') && data.importId === importId && data.file instanceof File) resolve(data.file);
     });
     channel.postMessage({ type: 'want', importId });
-  }).finally(() => { channel.close(); });
+  }).finally(() => {
+    over.abort();
+    channel.close();
+  });
 }
 
 function isMessage(data: unknown, type: string): data is { importId: string; file?: unknown } {

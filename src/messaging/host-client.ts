@@ -7,7 +7,7 @@ import browser, { type Runtime } from 'webextension-polyfill';
 import type { Chat } from '@/src/protocol/chat';
 import { HOST_PORT, hostCalls, HostPushSchema, type JobSummary, type Params, type Result } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
-import type { ModelInfo } from '@/src/protocol/model';
+import type { ImportState, ModelInfo } from '@/src/protocol/model';
 import { randomId } from '@/src/platform/random-id';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import { callBackground } from './background-client';
@@ -34,8 +34,8 @@ export interface HostClient {
   follow(jobId: string, listener: JobListener): () => void;
   /** Follows a conversation: calls back with it now and at each change. Returns a stop function. */
   followChat(chatId: string, listener: ChatListener): () => void;
-  /** Hands a file to the host and waits until it is checked and stored. Progress in bytes. */
-  importModel(file: File, options: { signal: AbortSignal; onProgress(progress: { done: number; total: number }): void }): Promise<ModelInfo>;
+  /** Hands a file to the host and waits until it is checked and stored. */
+  importModel(file: File, options: { signal: AbortSignal; onProgress(state: ImportState): void }): Promise<ModelInfo>;
   close(): void;
 }
 
@@ -52,7 +52,7 @@ class PortHostClient implements HostClient {
   private readonly pending = new Map<number, Pending>();
   private readonly follows = new Map<string, Follow>();
   private readonly chats = new Map<string, ChatFollow>();
-  private readonly imports = new Map<string, (progress: { done: number; total: number }) => void>();
+  private readonly imports = new Map<string, (state: ImportState) => void>();
   private nextId = 1;
   private closed = false;
 

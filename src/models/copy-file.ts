@@ -1,9 +1,16 @@
-/** Copies a file of any size in pieces, with its hash. */
+/** Copies a file of any size in pieces, with its hash. Runs in a worker: reading, hashing and writing take a whole core. */
 import { createSHA256 } from 'hash-wasm';
 import { SottoError } from '@/src/protocol/errors';
 
-/** A piece, in bytes: hashing one takes about 8 ms, in which the host's thread does nothing else. */
+/** A piece, in bytes: large enough for the disk, small enough that cancelling is felt at once (hashing one takes 8 ms). */
 const PIECE = 2 << 20;
+
+/** Where the copy goes: a file of the browser's private file system, opened for this worker alone. */
+export interface CopyTarget {
+  /** Returns how many bytes it took. */
+  write(piece: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+  flush(): void;
+}
 
 export interface CopyOptions {
   readonly signal: AbortSignal;
@@ -13,40 +20,48 @@ export interface CopyOptions {
 
 /**
  * Writes `source` into `target` and resolves with its SHA-256 in lower-case hex. Memory stays at two pieces: while one
- * is written the next is read and hashed. `target` is closed, or aborted where the copy fails.
- * @throws AbortError after `signal`; SottoError `model-missing` where the source can no longer be read; otherwise what
- * writing threw.
+ * is hashed and written the next is read.
+ * @throws AbortError after `signal`; SottoError `file-changed` where the source is no longer what it was; a DOMException
+ * `QuotaExceededError` where the disk took less than it was given; otherwise what writing threw.
  */
-export async function copyWithHash(source: Blob, target: FileSystemWritableFileStream, options: CopyOptions): Promise<string> {
-  const { signal, onProgress } = options;
-  try {
-    const hash = (await createSHA256()).init();
-    let writing: Promise<void> = Promise.resolve();
-    for (let at = 0; at < source.size; at += PIECE) {
-      signal.throwIfAborted();
-      const piece = await readPiece(source, at);
-      hash.update(piece);
-      await writing;
-      onProgress(at);
-      writing = target.write(piece);
-      // Awaited one turn later; a failure until then is not unhandled.
-      writing.catch(() => undefined);
-    }
-    await writing;
+export async function copyWithHash(source: Blob, target: CopyTarget, { signal, onProgress }: CopyOptions): Promise<string> {
+  const hash = (await createSHA256()).init();
+  let reading = readPiece(source, 0);
+  for (let at = 0; at < source.size;) {
+    const piece = await reading;
     signal.throwIfAborted();
-    await target.close();
-    onProgress(source.size);
-    return hash.digest('hex');
-  } catch (error) {
-    await target.abort().catch(() => undefined);
-    throw error;
+    const next = at + piece.length;
+    reading = readPiece(source, next);
+    // Awaited one turn later; a failure until then is not unhandled.
+    reading.catch(() => undefined);
+    hash.update(piece);
+    // Short writes are how some disks say that they are full.
+    if (target.write(piece, { at }) < piece.length) throw new DOMException('the disk took only a part', 'QuotaExceededError');
+    at = next;
+    onProgress(at);
   }
+  await checkStart(source);
+  signal.throwIfAborted();
+  target.flush();
+  return hash.digest('hex');
 }
 
 async function readPiece(source: Blob, at: number): Promise<Uint8Array<ArrayBuffer>> {
+  const length = Math.min(PIECE, source.size - at);
+  const piece = await read(source, at, length);
+  if (piece.length < length) throw new SottoError('file-changed', 'the file became shorter while it was read');
+  return piece;
+}
+
+/** Chromium refuses to read a file that was changed; reading once more notices what came after the last piece. */
+async function checkStart(source: Blob): Promise<void> {
+  await read(source, 0, 1);
+}
+
+async function read(source: Blob, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return new Uint8Array(await source.slice(at, at + PIECE).arrayBuffer());
+    return new Uint8Array(await source.slice(at, at + length).arrayBuffer());
   } catch (error) {
-    throw new SottoError('model-missing', 'the file changed or went away while it was read', undefined, { cause: error });
+    throw new SottoError('file-changed', 'the file changed or went away while it was read', undefined, { cause: error });
   }
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryFolder, type MemoryFolder } from '@/tests/fixtures/memory-folder';
 import { brokenGguf, tinyGguf, TINY_NAME } from '@/tests/fixtures/tiny-gguf';
+import type { ImportState } from '@/src/protocol/model';
+import { copyWithHash, type CopyTarget } from './copy-file';
 import { ModelFolder } from './model-folder';
 import { ModelStore } from './store';
 
@@ -9,18 +11,24 @@ const bytes = tinyGguf();
 const sha256 = createHash('sha256').update(bytes).digest('hex');
 const file = (content: Uint8Array<ArrayBuffer> = bytes, name = 'tiny.gguf') => new File([content], name);
 
+/** In bytes. */
+const LARGEST = 1_000_000;
+type SyncHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<CopyTarget> };
+
 let disk: MemoryFolder;
 let store: ModelStore;
 
 /** As after the host has started anew on the same disk. */
 function restart(): void {
   store = new ModelStore({
-    enginesFor: ({ architecture }) => Promise.resolve(architecture === 'llama' ? ['wllama', 'webllm'] : []),
+    enginesFor: ({ architecture }, size) => Promise.resolve(architecture === 'llama' && size <= LARGEST ? ['wllama', 'webllm'] : []),
+    largestFile: LARGEST,
+    copy: async (source, target, options) => copyWithHash(source, await (target as SyncHandle).createSyncAccessHandle(), options),
     openFolder: () => Promise.resolve(new ModelFolder(disk.handle)),
   });
 }
 
-function importing(content = file(), signal = new AbortController().signal, onProgress: (p: { done: number; total: number }) => void = () => {}) {
+function importing(content = file(), signal = new AbortController().signal, onProgress: (state: ImportState) => void = () => {}) {
   return store.import(content, { signal, onProgress });
 }
 

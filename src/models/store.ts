@@ -4,33 +4,37 @@ import type { ModelSource } from '@/src/engine/engine';
 import { describe, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { SottoError } from '@/src/protocol/errors';
-import type { ModelInfo } from '@/src/protocol/model';
+import type { ImportState, ModelInfo } from '@/src/protocol/model';
 import type { EngineId } from '@/src/protocol/task';
-import { copyWithHash } from './copy-file';
+import { copyInWorker } from './copy-worker';
 import { openModelFolder, type ModelFolder } from './model-folder';
-import { modelInfo, ModelNoteSchema, type ModelNote } from './model-note';
+import { describeModel, modelInfo, ModelNoteSchema, NOTE_VERSION, OriginSchema, type ModelNote } from './model-note';
+import { OneAtATime } from './one-at-a-time';
+import { nameFileErrors, nameStorageErrors } from './storage-errors';
 
 export interface ModelStoreOptions {
-  /** The engines that can run such a model on some machine. */
-  enginesFor(facts: ModelFacts): Promise<EngineId[]>;
+  /** The engines that can run such a model on some machine; `bytes`: the file's size. */
+  enginesFor(facts: ModelFacts, bytes: number): Promise<EngineId[]>;
+  /** The largest file that any engine opens, in bytes: told where one is too large. */
+  largestFile: number;
   /** Where the files are; the browser's private file system unless said otherwise. */
   openFolder?: () => Promise<ModelFolder>;
+  /** How a file is copied; in a worker unless said otherwise. */
+  copy?: typeof copyInWorker;
 }
 
 export interface ImportOptions {
   readonly signal: AbortSignal;
-  /** In bytes. */
-  onProgress(progress: { done: number; total: number }): void;
+  onProgress(state: ImportState): void;
 }
 
 export class ModelStore {
-  private readonly enginesFor: ModelStoreOptions['enginesFor'];
-  private readonly openFolder: () => Promise<ModelFolder>;
+  private readonly options: ModelStoreOptions;
+  private readonly imports = new OneAtATime();
   private opened: Promise<ModelFolder> | undefined;
 
-  constructor({ enginesFor, openFolder = openModelFolder }: ModelStoreOptions) {
-    this.enginesFor = enginesFor;
-    this.openFolder = openFolder;
+  constructor(options: ModelStoreOptions) {
+    this.options = options;
   }
 
   /** All models that can be opened. */
@@ -54,41 +58,67 @@ export class ModelStore {
   }
 
   /**
-   * Takes in a file: checks its header, copies it and hashes it on the way. A file that is here already is not kept
-   * twice. Whatever fails leaves nothing behind.
-   * @throws AbortError after `signal`; SottoError `model-…` for a file that is no usable model, `storage-full` with
-   * `needed` and `free` bytes, `storage-broken` where the browser cannot write.
+   * Takes in a file: checks its header, copies it and hashes it on the way. One at a time: a second one waits. A file
+   * that is here already is not kept twice. Whatever fails leaves nothing behind.
+   * @throws AbortError after `signal`; SottoError `model-…` for a file that is no usable model, `file-changed` for one
+   * that cannot be read to its end, `storage-full` with `needed` and, where known, `free` bytes, `storage-broken` where
+   * the browser cannot write.
    */
   async import(file: File, { signal, onProgress }: ImportOptions): Promise<ModelInfo> {
-    signal.throwIfAborted();
-    const facts = describe(await readGguf(file));
-    const engines = await this.enginesFor(facts);
-    if (engines.length === 0) throw new SottoError('model-unsupported', 'no engine runs this kind of model');
+    const tell = (phase: ImportState['phase'], done = 0, model: ImportState['model'] = null): void => {
+      onProgress({ phase, done, total: file.size, model });
+    };
+    tell('waiting');
+    return this.imports.run(signal, async () => {
+      tell('checking');
+      const { facts, engines } = await this.check(file);
+      signal.throwIfAborted();
+      const model = describeModel({ facts, fileName: file.name, bytes: file.size }, engines);
+      const sha256 = await this.take(file, facts, { signal, onProgress: (done) => { tell('copying', done, model); } });
+      const info = await this.info(await this.folder(), sha256);
+      if (!info) throw new SottoError('storage-broken', 'the model is not where it was put');
+      return info;
+    });
+  }
+
+  /** Removes a model's file and what was kept about it. */
+  async remove(sha256: string): Promise<void> {
+    await (await this.folder()).remove(sha256);
+  }
+
+  private async check(file: File): Promise<{ facts: ModelFacts; engines: EngineId[] }> {
+    const facts = describe(await readGguf(file).catch((error: unknown) => { throw nameFileErrors(error); }));
+    const { enginesFor, largestFile } = this.options;
+    const engines = await enginesFor(facts, file.size);
+    if (engines.length > 0) return { facts, engines };
+    const atAnySize = await enginesFor(facts, 0);
+    throw atAnySize.length > 0
+      ? new SottoError('model-too-large', 'no engine opens so large a file', { bytes: file.size, limit: largestFile })
+      : new SottoError('model-unsupported', 'no engine runs this kind of model', { architecture: facts.architecture });
+  }
+
+  /** Copies a file into the folder. Resolves with its SHA-256. */
+  private async take(file: File, facts: ModelFacts, options: Parameters<typeof copyInWorker>[2]): Promise<string> {
     const folder = await this.folder();
     const part = await folder.startPart();
     try {
-      const target = await part.handle.createWritable();
-      const sha256 = await copyWithHash(file, target, { signal, onProgress: (done) => { onProgress({ done, total: file.size }); } });
-      const known = await this.info(folder, sha256);
-      if (known) return known;
+      const sha256 = await (this.options.copy ?? copyInWorker)(file, part.handle, options);
+      if (await this.info(folder, sha256)) return sha256;
+      // Where a damaged file is in the way, moving onto it would fail.
+      await folder.remove(sha256);
       await folder.finishPart(part.handle, sha256);
-      const note: ModelNote = { version: 1, fileName: file.name, bytes: file.size, addedAt: Date.now(), facts };
+      const note: ModelNote = { version: NOTE_VERSION, fileName: file.name, bytes: file.size, addedAt: Date.now(), facts };
       await folder.writeNote(sha256, note).catch(async (error: unknown) => {
         await folder.remove(sha256);
         throw error;
       });
-      return modelInfo(sha256, note, engines);
+      return sha256;
     } catch (error) {
       throw await nameStorageErrors(error, file.size);
     } finally {
       // After a finished import there is nothing of this name any more.
       await folder.removeFile(part.name).catch(() => undefined);
     }
-  }
-
-  /** Removes a model's file and what was kept about it. */
-  async remove(sha256: string): Promise<void> {
-    await (await this.folder()).remove(sha256);
   }
 
   /** The folder, cleared of imports that an earlier host didn't finish: this host has none running yet. */
@@ -101,7 +131,7 @@ export class ModelStore {
   }
 
   private async openClean(): Promise<ModelFolder> {
-    const folder = await this.openFolder();
+    const folder = await (this.options.openFolder ?? openModelFolder)();
     for (const name of await folder.parts()) await folder.removeFile(name).catch(() => undefined);
     return folder;
   }
@@ -110,28 +140,24 @@ export class ModelStore {
   private async info(folder: ModelFolder, sha256: string): Promise<ModelInfo | undefined> {
     const file = await folder.file(sha256);
     if (!file) return undefined;
-    const note = v.safeParse(ModelNoteSchema, await folder.note(sha256));
+    const kept = await folder.note(sha256);
+    const note = v.safeParse(ModelNoteSchema, kept);
     const sound = note.success && note.output.bytes === file.size;
-    const known = sound ? note.output : await this.remake(folder, sha256, file);
-    return known && modelInfo(sha256, known, await this.enginesFor(known.facts));
+    const known = sound ? note.output : await this.remake(folder, sha256, file, kept);
+    return known && modelInfo(sha256, known, await this.options.enginesFor(known.facts, known.bytes));
   }
 
   /** A note that is missing, damaged or of another version, made anew from the file. */
-  private async remake(folder: ModelFolder, sha256: string, file: File): Promise<ModelNote | undefined> {
+  private async remake(folder: ModelFolder, sha256: string, file: File, kept: unknown): Promise<ModelNote | undefined> {
     try {
       const facts = describe(await readGguf(file));
-      const note: ModelNote = { version: 1, fileName: '', bytes: file.size, addedAt: file.lastModified, facts };
+      const origin = v.safeParse(OriginSchema, kept);
+      const { fileName, addedAt } = origin.success ? origin.output : { fileName: '', addedAt: file.lastModified };
+      const note: ModelNote = { version: NOTE_VERSION, fileName, bytes: file.size, addedAt, facts };
       await folder.writeNote(sha256, note);
       return note;
     } catch {
       return undefined;
     }
   }
-}
-
-async function nameStorageErrors(error: unknown, needed: number): Promise<unknown> {
-  if (!(error instanceof DOMException) || error.name === 'AbortError') return error;
-  if (error.name !== 'QuotaExceededError') return new SottoError('storage-broken', `the browser could not write (${error.name})`);
-  const { quota = 0, usage = 0 } = await navigator.storage.estimate().catch((): StorageEstimate => ({}));
-  return new SottoError('storage-full', 'the disk or the browser\'s share of it is full', { needed, free: Math.max(0, quota - usage) });
 }

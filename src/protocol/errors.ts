@@ -12,7 +12,9 @@ export const ERROR_CODES = [
   // the host
   'host-lost', 'host-unreachable', 'storage-full', 'storage-broken',
   // models
-  'no-model', 'model-missing', 'model-not-gguf', 'model-truncated', 'model-broken', 'model-unsupported', 'model-too-large',
+  'no-model', 'model-missing', 'model-broken', 'model-unsupported', 'model-too-large',
+  // a file that is to become a model
+  'file-changed', 'model-empty', 'model-web-page', 'model-not-gguf', 'model-truncated', 'model-split',
   // the engine
   'engine-unavailable', 'engine-load-failed', 'engine-out-of-memory', 'engine-lost', 'engine-stalled', 'engine-failed',
   'context-overflow',

@@ -25,9 +25,22 @@ export const ModelInfoSchema = v.object({
 });
 export type ModelInfo = v.InferOutput<typeof ModelInfoSchema>;
 
-/** Progress of an import, in bytes. */
-export const ImportProgressSchema = v.object({
-  importId: v.string(),
+/** What a file's header says of its model, known before the file is copied. */
+const ImportedModelSchema = v.omit(ModelInfoSchema, ['sha256', 'addedAt']);
+export type ImportedModel = v.InferOutput<typeof ImportedModelSchema>;
+
+/**
+ * How far a file has come. `waiting`: for another file that is being taken in; `checking`: its header is read;
+ * `copying`: it is copied and hashed.
+ */
+export const ImportStateSchema = v.object({
+  phase: v.picklist(['waiting', 'checking', 'copying']),
+  /** In bytes. */
   done: v.number(),
   total: v.number(),
+  /** Null until the header has been read. */
+  model: v.nullable(ImportedModelSchema),
 });
+export type ImportState = v.InferOutput<typeof ImportStateSchema>;
+
+export const ImportProgressSchema = v.object({ importId: v.string(), ...ImportStateSchema.entries });

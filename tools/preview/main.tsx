@@ -20,8 +20,17 @@ const VIEWS = {
     return () => <Popup tabId={state.noTab ? null : 1} />;
   },
   options: async () => {
-    const [{ Options }] = await Promise.all([import('@/src/surfaces/options/options'), import('@/src/surfaces/options/options.css')]);
+    const [{ Options }] = await Promise.all([
+      import('@/src/surfaces/options/options'), import('@/src/surfaces/dialog/dialog.css'), import('@/src/surfaces/import-model/models.css'),
+      import('@/src/surfaces/options/options.css'),
+    ]);
     return () => <Options />;
+  },
+  welcome: async () => {
+    const [{ Welcome }] = await Promise.all([
+      import('@/src/surfaces/welcome/welcome'), import('@/src/surfaces/import-model/models.css'), import('@/src/surfaces/welcome/welcome.css'),
+    ]);
+    return () => <Welcome />;
   },
 };
 
@@ -30,13 +39,14 @@ function isSurface(key: string | undefined): key is Surface {
 }
 
 function act(state: State): void {
-  const press = { remove: '.model-head .icon-button', start: '.primary', retry: '.job-buttons .button:last-of-type', import: null };
+  const press = { remove: '.model-head .icon-button', start: '.primary', retry: '.job-buttons .button:last-of-type', try: '#try .primary', import: null, drag: null };
   const target = state.act && press[state.act];
   if (target) document.querySelector<HTMLElement>(target)?.click();
   const input = document.querySelector<HTMLInputElement>('input[type=file]');
-  if (state.act !== 'import' || !input) return;
   const files = new DataTransfer();
   files.items.add(new File(['x'], 'SmolLM2-135M-Instruct.Q4_1.gguf'));
+  if (state.act === 'drag') document.body.dispatchEvent(new DragEvent('dragenter', { bubbles: true, dataTransfer: files }));
+  if (state.act !== 'import' || !input) return;
   input.files = files.files;
   input.dispatchEvent(new Event('change'));
 }

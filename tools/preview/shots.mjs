@@ -21,7 +21,7 @@ const LOOKS = {
   forced: { features: [{ name: 'forced-colors', value: 'active' }] },
 };
 const LONG_TASK_MS = 50;
-const SIZES = { card: { width: 420, height: 640 }, popup: { width: 360, height: 600 }, options: { width: 900, height: 900 } };
+const SIZES = { card: { width: 420, height: 640 }, popup: { width: 360, height: 600 }, options: { width: 900, height: 900 }, welcome: { width: 1000, height: 900 } };
 const DEFAULTS = [{ name: 'prefers-reduced-motion', value: 'reduce' }, { name: 'prefers-color-scheme', value: 'light' }];
 
 async function shoot({ page, session }, url, surface, state, look) {
@@ -32,7 +32,7 @@ async function shoot({ page, session }, url, surface, state, look) {
   await page.waitForSelector('main');
   if (fontSize) await page.evaluate((size) => { document.documentElement.style.fontSize = size; }, fontSize);
   await new Promise((resolve) => { setTimeout(resolve, 200); });
-  await page.screenshot({ path: `${out}/${surface}-${state}-${look}.png`, fullPage: surface === 'options' });
+  await page.screenshot({ path: `${out}/${surface}-${state}-${look}.png`, fullPage: surface === 'options' || surface === 'welcome' });
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   await page.evaluate(axe);
   // With forced colours the browser paints others than the computed ones, which are all that axe sees.

@@ -8,7 +8,7 @@ export interface State extends Script {
   /** What the card shows; the job by default. */
   readonly target?: CardTarget;
   /** What to do once it is shown. */
-  readonly act?: 'import' | 'remove' | 'start' | 'retry';
+  readonly act?: 'import' | 'drag' | 'remove' | 'start' | 'retry' | 'try';
   readonly noTab?: boolean;
 }
 
@@ -84,13 +84,24 @@ const popup: Record<string, State> = {
 const options: Record<string, State> = {
   empty: {},
   models: { models: two },
-  importing: { models: one, act: 'import', importProgress: { done: 41_000_000, total: 98_362_432 } },
-  'import-failed': { act: 'import', importFails: 'model-not-gguf' },
+  importing: { models: one, act: 'import', importState: { phase: 'copying', done: 41_000_000, total: 98_362_432, model: model('SmolLM2 135M Instruct') } },
+  'import-failed': { act: 'import', importFails: { code: 'model-truncated', message: '', data: { bytes: 41_000_000, needed: 98_362_432 } } },
+  dragging: { models: one, act: 'drag' },
   removing: { models: two, act: 'remove' },
   'probe-failed': { models: one, fails: { 'host.probe': 'host-lost' } },
 };
 
-export const STATES = { card, popup, options } as const;
+const welcome: Record<string, State> = {
+  empty: {},
+  importing: options['importing'] ? { ...options['importing'], models: [] } : {},
+  failed: { act: 'import', importFails: { code: 'storage-full', message: '', data: { needed: 1_117_320_736, free: 300_000_000 } } },
+  ready: { models: one },
+  writing: { models: one, act: 'try', events: [reading(whole, 1), token(ANSWER.slice(0, 260))] },
+  done: { models: one, act: 'try', events: [reading(whole, 1), token(ANSWER), done(whole)] },
+  'host-lost': { fails: { 'host.probe': 'host-lost', 'host.status': 'host-lost' } },
+};
+
+export const STATES = { card, popup, options, welcome } as const;
 export type Surface = keyof typeof STATES;
 
 /** What a card state shows. */

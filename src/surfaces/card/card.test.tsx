@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import '../testing/words';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_SETTINGS, type Settings } from '@/src/storage/settings';
 import { JOB_ID, type Script } from '../testing/fake-services';
 import { show, type Shown } from '../testing/render';
 import { Card } from './card';
@@ -53,7 +54,17 @@ describe('Card', () => {
     await vi.waitFor(() => { expect(phase()).toBe('failed'); });
     expect(shown.text('.notice p')).toBe('There is no model on this machine yet. Choose one, then try again.');
     press('Choose a model');
-    expect(calls.at(-1)?.[0]).toBe('background.openPage');
+    expect(calls.at(-1)).toEqual(['background.openPage', { page: 'welcome' }]);
+  });
+
+  it('goes on by itself once a model has come in', async () => {
+    let change!: (settings: Settings) => void;
+    const { calls } = showCard({ events: [{ type: 'failed', error: { code: 'no-model', message: '' } }], onWatch: (watcher) => { change = watcher; } });
+    await vi.waitFor(() => { expect(phase()).toBe('failed'); });
+    change({ ...DEFAULT_SETTINGS, engine: 'wllama' });
+    expect(calls.map(([call]) => call)).not.toContain('background.retry');
+    change({ ...DEFAULT_SETTINGS, model: 'a'.repeat(64) });
+    expect(calls.at(-1)).toEqual(['background.retry', { jobId: JOB_ID, tabId: null }]);
   });
 
   it('keeps the answer in view when trying again is refused', async () => {

@@ -6,6 +6,7 @@ import { createJob } from '../job/create-job';
 import { createRetry } from '../job/create-retry';
 import { Hairpin } from '../job/job-status';
 import { JobView } from '../job/job-view';
+import { createResumeWithModel } from '../job/resume-with-model';
 import { useServices } from '../services';
 import { taskTitle } from '../words/intent-words';
 import type { CardTarget } from './card-target';
@@ -26,11 +27,12 @@ export function Card(props: { target: CardTarget }): JSX.Element {
   }));
 
   const close = (): void => { void background('background.card', { act: 'close' }).catch(() => undefined); };
-  const openModels = (): void => { void background('background.openPage', { page: 'models' }).catch(() => undefined); };
+  const open = (page: 'models' | 'welcome') => (): void => { void background('background.openPage', { page }).catch(() => undefined); };
   const retry = (): void => { const id = jobId(); if (id !== null) void again.retry(id, null); };
   const error = createMemo(() => again.error() ?? errorOf(target()));
   const title = createMemo(() => { const summary = job.summary(); return summary ? taskTitle(summary.intent) : i18n.t('card.label'); });
 
+  createResumeWithModel(() => job.state().error?.code === 'no-model', retry);
   closeOnEscape(close);
   focusFirst(() => heading);
   reportHeight(() => panel, (height) => { void background('background.card', { act: 'resize', height }).catch(() => undefined); });
@@ -48,7 +50,7 @@ export function Card(props: { target: CardTarget }): JSX.Element {
         </button>
       </header>
       <Show when={error()}>
-        {(code) => <div class="card-notice" data-measure role="alert"><ErrorNotice code={code()} steps={{ models: openModels, engine: openModels, ...(jobId() !== null && { retry }) }} /></div>}
+        {(code) => <div class="card-notice" data-measure role="alert"><ErrorNotice code={code()} steps={{ models: open('models'), engine: open('models'), welcome: open('welcome'), ...(jobId() !== null && { retry }) }} /></div>}
       </Show>
       <Show when={target().kind === 'starting'}>
         <div class="job-status" data-measure>

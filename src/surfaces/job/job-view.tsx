@@ -30,8 +30,8 @@ export function JobView(props: JobViewProps): JSX.Element {
   const over = createMemo(() => isOver(state()));
   const error = createMemo(() => state().error);
   const hasContent = createMemo(() => state().text !== '' || endingWords(state()) !== '' || error() !== null);
-  const openModels = (): void => { void background('background.openPage', { page: 'models' }).catch(() => undefined); };
-  const steps = (): StepActions => ({ retry: props.onRetry, models: openModels, engine: openModels });
+  const open = (page: 'models' | 'welcome') => (): void => { void background('background.openPage', { page }).catch(() => undefined); };
+  const steps = (): StepActions => ({ retry: props.onRetry, models: open('models'), engine: open('models'), welcome: open('welcome') });
   createFollowEnd(() => scroller, () => content, () => phase() === 'writing');
 
   return (

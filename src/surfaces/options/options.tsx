@@ -26,7 +26,7 @@ export function Options(): JSX.Element {
       </header>
       <ModelsSection chosen={current().model} />
       <EngineSection choice={current().engine} />
-      <PrivacySection />
+      <PrivacySection settings={current()} />
     </main>
   );
 }

@@ -1,14 +1,64 @@
-import { For, type JSX } from 'solid-js';
+import { createSignal, For, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
+import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
+import type { Settings } from '@/src/storage/settings';
+import { ConfirmDialog } from '../dialog/confirm-dialog';
+import { ErrorNotice } from '../error/error-notice';
+import { useServices } from '../services';
 
 const POINTS = ['options.privacyLocal', 'options.privacyAsked', 'options.privacyNothing', 'options.privacyPrivate'] as const;
+const HISTORY = [
+  { id: 'run', label: 'options.historyRun', text: 'options.historyRunText' },
+  { id: 'keep', label: 'options.historyKeep', text: 'options.historyKeepText' },
+] as const satisfies readonly { id: Settings['history']; label: string; text: string }[];
 
-/** What Sotto promises, in four sentences. */
-export function PrivacySection(): JSX.Element {
+/** What Sotto promises, in four sentences, and what is the user's to decide. */
+export function PrivacySection(props: { settings: Settings }): JSX.Element {
+  const { settings } = useServices();
   return (
     <section class="options-section" id="privacy" aria-labelledby="privacy-title">
       <h2 id="privacy-title">{i18n.t('options.privacy')}</h2>
       <ul class="privacy-points"><For each={POINTS}>{(point) => <li>{i18n.t(point)}</li>}</For></ul>
+      <h3 id="history-title">{i18n.t('options.history')}</h3>
+      <div class="choices" role="radiogroup" aria-labelledby="history-title">
+        <For each={HISTORY}>
+          {({ id, label, text }) => (
+            <label class="choice">
+              <input type="radio" name="history" value={id} checked={props.settings.history === id} onChange={() => { void settings.save({ history: id }); }} />
+              <span class="choice-body"><span class="choice-name">{i18n.t(label)}</span><span class="choice-words">{i18n.t(text)}</span></span>
+            </label>
+          )}
+        </For>
+      </div>
+      <EraseChats />
+      <label class="choice">
+        <input type="checkbox" name="readAhead" checked={props.settings.readAhead} onChange={(event) => { void settings.save({ readAhead: event.currentTarget.checked }); }} />
+        <span class="choice-body"><span class="choice-name">{i18n.t('options.readAhead')}</span><span class="choice-words">{i18n.t('options.readAheadText')}</span></span>
+      </label>
     </section>
+  );
+}
+
+function EraseChats(): JSX.Element {
+  const { host } = useServices();
+  const [done, setDone] = createSignal(false);
+  const [error, setError] = createSignal<ErrorInfo | null>(null);
+  const erase = async (): Promise<void> => {
+    setDone(false);
+    setError(null);
+    try {
+      await host.call('host.eraseChats', { chatId: null });
+      setDone(true);
+    } catch (reason) {
+      setError(toErrorInfo(reason, 'storage-broken'));
+    }
+  };
+  return (
+    <div class="erase">
+      <ConfirmDialog trigger={{ class: 'button', label: i18n.t('options.erase'), content: i18n.t('options.erase') }} title={i18n.t('options.eraseTitle')}
+        text={i18n.t('options.eraseText')} confirm={i18n.t('options.eraseConfirm')} keep={i18n.t('action.keepAll')} onConfirm={() => void erase()} />
+      <p class="erase-news" role="status">{done() ? i18n.t('options.erased') : ''}</p>
+      <Show when={error()}>{(found) => <div role="alert"><ErrorNotice code={found().code} steps={{ retry: () => void erase() }} /></div>}</Show>
+    </div>
   );
 }

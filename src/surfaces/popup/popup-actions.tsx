@@ -15,6 +15,8 @@ interface PopupActionsProps {
   readonly error: ErrorCode | null;
   readonly onStart: (intent: Intent, scope: 'page' | 'selection') => Promise<void>;
   readonly onModels: () => void;
+  /** Where the first model is taken in. */
+  readonly onWelcome: () => void;
 }
 
 /** What can be done with the tab's page as it is now: everything, or the reason why not. */
@@ -34,7 +36,7 @@ export function PopupActions(props: PopupActionsProps): JSX.Element {
   };
   const failure = (): ErrorCode | null => (view.error === undefined ? null : toErrorInfo(view.error, 'host-unreachable').code);
   const obstacle = (): ErrorCode | undefined => (failure() ? undefined : view()?.page.obstacle?.code);
-  const steps = { retry: () => void refetch(), models: () => { props.onModels(); }, engine: () => { props.onModels(); } };
+  const steps = { retry: () => void refetch(), models: () => { props.onModels(); }, engine: () => { props.onModels(); }, welcome: () => { props.onWelcome(); } };
 
   return (
     <Switch>
@@ -42,14 +44,14 @@ export function PopupActions(props: PopupActionsProps): JSX.Element {
         <div class="popup-wait"><p>{i18n.t('popup.looking')}</p><Hairpin label={i18n.t('popup.looking')} fraction={null} /></div>
       </Match>
       <Match when={failure()}>{(code) => <ErrorNotice code={code()} steps={steps} />}</Match>
-      <Match when={view()?.hasModel === false}><NoModel onModels={props.onModels} /></Match>
+      <Match when={view()?.hasModel === false}><NoModel onWelcome={props.onWelcome} /></Match>
       <Match when={obstacle()}>
         {(code) => <div class="popup-obstacle"><h2>{i18n.t('popup.restrictedTitle')}</h2><ErrorNotice code={code()} steps={steps} /></div>}
       </Match>
       <Match when={view()}>
         {(seen) => (
           <div class="popup-actions">
-            <Show when={props.error}>{(code) => <ErrorNotice code={code()} steps={{ models: steps.models, engine: steps.engine }} />}</Show>
+            <Show when={props.error}>{(code) => <ErrorNotice code={code()} steps={{ models: steps.models, engine: steps.engine, welcome: steps.welcome }} />}</Show>
             <button type="button" class="button primary wide" onClick={() => void start('summarize', 'page')}>
               <PageIcon />{i18n.t('action.summarizePage')}
             </button>
@@ -64,12 +66,12 @@ export function PopupActions(props: PopupActionsProps): JSX.Element {
   );
 }
 
-function NoModel(props: { onModels: () => void }): JSX.Element {
+function NoModel(props: { onWelcome: () => void }): JSX.Element {
   return (
     <div class="popup-empty" data-state="no-model">
       <h2>{i18n.t('popup.noModelTitle')}</h2>
       <p>{i18n.t('popup.noModelText')}</p>
-      <button type="button" class="button primary wide" onClick={() => { props.onModels(); }}>{i18n.t('action.chooseModel')}</button>
+      <button type="button" class="button primary wide" onClick={() => { props.onWelcome(); }}>{i18n.t('action.chooseModel')}</button>
     </div>
   );
 }

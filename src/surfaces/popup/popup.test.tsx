@@ -52,7 +52,7 @@ describe('Popup', () => {
     const { calls, press } = showPopup({});
     await vi.waitFor(() => { expect(buttons()).toEqual(['Choose a model']); });
     press('Choose a model');
-    expect(calls.at(-1)?.[0]).toBe('background.openPage');
+    expect(calls.at(-1)).toEqual(['background.openPage', { page: 'welcome' }]);
     shown.dispose();
     const { text } = showPopup({ models: [model], obstacle: 'page-store' });
     await vi.waitFor(() => { expect(text('[data-error=page-store]')).toContain('add-on store'); });

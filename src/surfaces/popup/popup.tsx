@@ -27,7 +27,8 @@ export function Popup(props: { tabId: number | null }): JSX.Element {
   });
   const job = createJob(jobId);
   const again = createRetry(setJobId);
-  const openOptions = (): void => { void background('background.openPage', { page: 'models' }).catch(() => undefined); };
+  const open = (page: 'models' | 'welcome') => (): void => { void background('background.openPage', { page }).catch(() => undefined); };
+  const openOptions = open('models');
 
   const start = async (intent: Intent, scope: 'page' | 'selection'): Promise<void> => {
     setStartError(null);
@@ -60,7 +61,7 @@ export function Popup(props: { tabId: number | null }): JSX.Element {
         <Match when={found.loading}><Hairpin label={i18n.t('popup.looking')} fraction={null} /></Match>
         <Match when={failure()}>{(code) => <ErrorNotice code={code()} steps={{ retry: () => void refetch() }} />}</Match>
         <Match when={jobId() === null}>
-          <PopupActions tabId={props.tabId ?? -1} error={startError()} onStart={(intent, scope) => start(intent, scope)} onModels={openOptions} />
+          <PopupActions tabId={props.tabId ?? -1} error={startError()} onStart={(intent, scope) => start(intent, scope)} onModels={openOptions} onWelcome={open('welcome')} />
         </Match>
         <Match when={jobId() !== null}>
           <Show when={job.summary()?.title}>{(page) => <p class="popup-page">{page()}</p>}</Show>

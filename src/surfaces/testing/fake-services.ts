@@ -1,9 +1,9 @@
 /** Services with scripted answers, for tests and for `tools/preview`: a surface in any state, without a browser API. */
 import type { JobSummary } from '@/src/protocol/contract';
-import { SottoError, type ErrorCode } from '@/src/protocol/errors';
-import type { ModelInfo } from '@/src/protocol/model';
+import { fromErrorInfo, SottoError, type ErrorCode, type ErrorInfo } from '@/src/protocol/errors';
+import type { ImportState, ModelInfo } from '@/src/protocol/model';
 import type { TaskEvent } from '@/src/protocol/task-event';
-import { DEFAULT_SETTINGS } from '@/src/storage/settings';
+import { DEFAULT_SETTINGS, type Settings } from '@/src/storage/settings';
 import type { Services } from '../services';
 
 export const JOB_ID = '0123456789abcdef0123456789abcdef';
@@ -22,8 +22,11 @@ export interface Script {
   /** Calls that fail, and those that never answer. */
   readonly fails?: Readonly<Record<string, ErrorCode>>;
   readonly hangs?: readonly string[];
-  readonly importProgress?: { readonly done: number; readonly total: number };
-  readonly importFails?: ErrorCode;
+  /** How far an import has come; it goes no further. */
+  readonly importState?: ImportState;
+  readonly importFails?: ErrorInfo;
+  /** Is given what changes the settings, as another context would. */
+  readonly onWatch?: (change: (settings: Settings) => void) => void;
   /** Hears of every call. */
   readonly onCall?: (call: string, params: unknown) => void;
 }
@@ -49,6 +52,8 @@ function answers(script: Script): Record<string, unknown> {
     'host.probe': { engines: PROBES },
     'host.cancel': {},
     'host.removeModel': {},
+    'host.submit': { jobId: JOB_ID },
+    'host.eraseChats': {},
     'background.inspect': {
       title: script.title ?? 'How the lighthouse keepers of the north coast kept time', selectedChars: script.selectedChars ?? 0,
       obstacle: script.obstacle ? { code: script.obstacle, message: '' } : null,
@@ -99,8 +104,8 @@ export function createFakeServices(script: Script): Services {
       },
       followChat: () => () => undefined,
       async importModel(_file, { signal, onProgress }) {
-        if (script.importFails) throw new SottoError(script.importFails, 'scripted');
-        onProgress(script.importProgress ?? { done: 0, total: 0 });
+        if (script.importFails) throw fromErrorInfo(script.importFails);
+        onProgress(script.importState ?? { phase: 'checking', done: 0, total: 0, model: null });
         return new Promise<never>((_, reject) => { signal.addEventListener('abort', () => { reject(new DOMException('', 'AbortError')); }); });
       },
       close: () => undefined,
@@ -109,6 +114,6 @@ export function createFakeServices(script: Script): Services {
       script.onCall?.(call, params);
       return answer(script, call) as never;
     },
-    settings: { load: () => Promise.resolve(DEFAULT_SETTINGS), save: () => Promise.resolve(), watch: () => () => undefined },
+    settings: { load: () => Promise.resolve(DEFAULT_SETTINGS), save: () => Promise.resolve(), watch: (onChange) => { script.onWatch?.(onChange); return () => undefined; } },
   };
 }

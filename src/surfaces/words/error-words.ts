@@ -1,9 +1,13 @@
 /** One plain sentence and one next step for every code. */
 import { i18n } from '#i18n';
-import type { ErrorCode } from '@/src/protocol/errors';
+import type { ErrorCode, ErrorInfo } from '@/src/protocol/errors';
+import { formatBytes, formatCount } from './format';
 
-/** What the reader can do about it. `file`: choose another file; null: the sentence says all there is. */
-export type NextStep = 'retry' | 'models' | 'engine' | 'file' | null;
+/**
+ * What the reader can do about it. `models`: choose another one; `welcome`: take in the first one; `file`: choose another
+ * file; null: the sentence says all there is.
+ */
+export type NextStep = 'retry' | 'models' | 'welcome' | 'engine' | 'file' | null;
 
 const WORDS = {
   'bad-message': ['error.badMessage', 'retry'],
@@ -26,15 +30,19 @@ const WORDS = {
   'target-refused': ['error.targetRefused', null],
   'host-lost': ['error.hostLost', 'retry'],
   'host-unreachable': ['error.hostUnreachable', 'retry'],
-  'storage-full': ['error.storageFull', 'models'],
+  'storage-full': ['error.storageFull', 'retry'],
   'storage-broken': ['error.storageBroken', 'retry'],
-  'no-model': ['error.noModel', 'models'],
+  'no-model': ['error.noModel', 'welcome'],
   'model-missing': ['error.modelMissing', 'models'],
-  'model-not-gguf': ['error.modelNotGguf', 'file'],
-  'model-truncated': ['error.modelTruncated', 'file'],
   'model-broken': ['error.modelBroken', 'models'],
   'model-unsupported': ['error.modelUnsupported', 'models'],
   'model-too-large': ['error.modelTooLarge', 'models'],
+  'file-changed': ['error.fileChanged', 'file'],
+  'model-empty': ['error.modelEmpty', 'file'],
+  'model-web-page': ['error.modelWebPage', 'file'],
+  'model-not-gguf': ['error.modelNotGguf', 'file'],
+  'model-truncated': ['error.modelTruncated', 'file'],
+  'model-split': ['error.modelSplit', 'file'],
   'engine-unavailable': ['error.engineUnavailable', 'engine'],
   'engine-load-failed': ['error.engineLoadFailed', 'retry'],
   'engine-out-of-memory': ['error.engineOutOfMemory', 'retry'],
@@ -45,11 +53,24 @@ const WORDS = {
 } as const satisfies Record<ErrorCode, readonly [string, NextStep]>;
 
 const STEPS = {
-  retry: 'action.retry', models: 'action.chooseModel', engine: 'action.chooseEngine', file: 'action.chooseFile',
+  retry: 'action.retry', models: 'action.chooseModel', welcome: 'action.chooseModel', engine: 'action.chooseEngine', file: 'action.chooseFile',
 } as const;
 
-/** The sentence for a code. */
-export function errorSentence(code: ErrorCode): string {
+/** Sentences that the error's own figures make plainer, with the names of those figures in their order. */
+const WITH_FIGURES = {
+  'storage-full': ['error.storageFullFigures', ['needed', 'free'], formatBytes],
+  'model-too-large': ['error.modelTooLargeFigures', ['bytes', 'limit'], formatBytes],
+  'model-truncated': ['error.modelTruncatedFigures', ['bytes', 'needed'], formatBytes],
+  'model-split': ['error.modelSplitFigures', ['part', 'parts'], formatCount],
+} as const satisfies Partial<Record<ErrorCode, readonly [string, readonly [string, string], (figure: number) => string]>>;
+
+/** The sentence for a code, with the error's figures where it brings all that the sentence needs. */
+export function errorSentence(code: ErrorCode, data: ErrorInfo['data'] = {}): string {
+  if (code in WITH_FIGURES) {
+    const [key, [first, second], format] = WITH_FIGURES[code as keyof typeof WITH_FIGURES];
+    const [a, b] = [data[first], data[second]];
+    if (typeof a === 'number' && typeof b === 'number') return i18n.t(key, [format(a), format(b)]);
+  }
   return i18n.t(WORDS[code][0]);
 }
 

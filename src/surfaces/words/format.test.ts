@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatElapsed, toPercent } from './format';
+import { formatBytes, formatDuration, formatElapsed, toPercent } from './format';
 
 describe('format', () => {
   it('writes bytes as disks do', () => {
@@ -8,6 +8,10 @@ describe('format', () => {
 
   it('writes a stretch of time as a clock does', () => {
     expect([-5, 7_900, 62_000, 3_723_000].map(formatElapsed)).toEqual(['0:00', '0:07', '1:02', '1:02:03']);
+  });
+
+  it('writes how long something will take in words', () => {
+    expect([0, 900, 41_000, 89_100, 600_000].map(formatDuration)).toEqual(['1 second', '1 second', '41 seconds', '2 minutes', '10 minutes']);
   });
 
   it('never rounds a part up to the whole or down to nothing', () => {

@@ -27,6 +27,13 @@ export function formatElapsed(milliseconds: number): string {
   return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${tail}` : `${m}:${tail}`;
 }
 
+/** A stretch of time in milliseconds in words, rounded up: "40 seconds", "3 minutes". */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1_000));
+  const [unit, amount] = seconds < 90 ? ['second', seconds] as const : ['minute', Math.ceil(seconds / 60)] as const;
+  return new Intl.NumberFormat(LANGUAGE, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(amount);
+}
+
 /** Facts in one line, "a · b · c"; where it breaks, the dot stays with what it ends. */
 export function joinFacts(facts: readonly string[]): string {
   return facts.join('\u00a0· ');

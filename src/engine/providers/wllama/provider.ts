@@ -3,21 +3,14 @@ import type { Engine, ModelSource, Probe, Provider } from '@/src/engine/engine';
 import { readGguf } from '@/src/gguf/gguf';
 import type { ModelInfo } from '@/src/protocol/model';
 import { SottoError } from '@/src/protocol/errors';
+import { canGenerate } from './architectures';
 import { defuserFor } from './control-tokens';
 import { Session } from './session';
 import { chooseThreads } from './threads';
 import { WllamaEngine } from './wllama-engine';
 
-/** `ftell` in the library's file layer counts in signed 32 bits. */
-const MAX_FILE_BYTES = 2 ** 31 - 1;
-
-/** Models that make vectors or read images; they load, but there is nothing to generate. */
-const NOT_GENERATIVE = /^(clip|t5encoder|.*bert.*|gemma-embedding)$/;
-
-/** Whether llama.cpp can generate text with models of an architecture, by GGUF's name for it. */
-export function canGenerate(architecture: string): boolean {
-  return architecture !== '' && !NOT_GENERATIVE.test(architecture);
-}
+/** The largest file that it opens, in bytes: `ftell` in the library's file layer counts in signed 32 bits. */
+export const MAX_FILE_BYTES = 2 ** 31 - 1;
 
 /** Context given to a model, in tokens: the cache grows with it (SmolLM2-135M: 23 kB a token, 94 MB in all). */
 const CONTEXT_TOKENS = 4096;

@@ -1,0 +1,12 @@
+/** The welcome page: opened once after the installation, and by every surface that finds no model. */
+import { render } from 'solid-js/web';
+import { createLiveServices } from '@/src/surfaces/live-services';
+import { ServicesContext } from '@/src/surfaces/services';
+import { Welcome } from '@/src/surfaces/welcome/welcome';
+import '@/src/surfaces/styles/base.css';
+import '@/src/surfaces/import-model/models.css';
+import '@/src/surfaces/welcome/welcome.css';
+
+const services = createLiveServices();
+
+render(() => <ServicesContext.Provider value={services}><Welcome /></ServicesContext.Provider>, document.body);

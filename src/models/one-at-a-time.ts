@@ -1,0 +1,25 @@
+/** Runs tasks one after the other. */
+export class OneAtATime {
+  private last: Promise<unknown> = Promise.resolve();
+
+  /** Runs `task` when all before it are over. One that is aborted while it waits never starts, and rejects at once. */
+  run<T>(signal: AbortSignal, task: () => Promise<T>): Promise<T> {
+    const before = this.last;
+    const result = untilAborted(before, signal).then(task);
+    // A later one waits for those before this one too, where this one was aborted while it waited.
+    this.last = Promise.allSettled([before, result]);
+    return result;
+  }
+}
+
+function untilAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => { reject(signal.reason as Error); };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    void promise.then(() => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    });
+  });
+}

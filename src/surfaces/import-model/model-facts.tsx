@@ -1,0 +1,41 @@
+import { Show, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import type { ImportedModel } from '@/src/protocol/model';
+import { CopyButton } from '../job/job-buttons';
+import { formatBytes, formatCount } from '../words/format';
+
+const ENGINES = { webllm: 'options.engineWebgpu', wllama: 'options.engineProcessor', fake: 'options.engineFake' } as const;
+
+/** What a model's file says of itself. `sha256`: null while it is not known yet. */
+export function ModelFacts(props: { model: ImportedModel; sha256: string | null }): JSX.Element {
+  const context = (): string => {
+    const { contextTokens } = props.model;
+    return contextTokens > 0 ? i18n.t('options.contextTokens', [formatCount(contextTokens)]) : i18n.t('options.unknown');
+  };
+  return (
+    <dl class="facts">
+      <Fact name={i18n.t('options.size')} value={formatBytes(props.model.bytes)} />
+      <Fact name={i18n.t('options.quantization')} value={props.model.quantization} />
+      <Fact name={i18n.t('options.context')} value={context()} />
+      <Fact name={i18n.t('options.architecture')} value={props.model.architecture} />
+      <Fact name={i18n.t('options.template')} value={i18n.t(props.model.chatTemplate ? 'options.templateYes' : 'options.templateNo')} />
+      <Fact name={i18n.t('options.license')} value={props.model.license || i18n.t('options.unknown')} />
+      <Fact name={i18n.t('options.engines')} value={props.model.engines.map((id) => i18n.t(ENGINES[id])).join(', ')} />
+      <Show when={props.sha256}>
+        {(sha256) => (
+          <div class="fact fact-hash">
+            <dt>{i18n.t('options.sha256')}</dt>
+            <dd>
+              <code>{sha256()}</code>
+              <CopyButton iconOnly text={sha256} label={i18n.t('options.copyHash', [props.model.name])} />
+            </dd>
+          </div>
+        )}
+      </Show>
+    </dl>
+  );
+}
+
+function Fact(props: { name: string; value: string }): JSX.Element {
+  return <div class="fact"><dt>{props.name}</dt><dd>{props.value}</dd></div>;
+}

@@ -1,0 +1,56 @@
+/** What this machine can do, in plain words. */
+import { i18n } from '#i18n';
+import type { hostCalls, Result } from '@/src/protocol/contract';
+import { formatCount } from '../words/format';
+
+export type Probe = Result<typeof hostCalls, 'host.probe'>['engines'][number];
+
+export interface Machine {
+  /** Which engine would run, in one sentence. */
+  readonly verdict: string;
+  /** Whether any engine runs here. */
+  readonly able: boolean;
+  readonly graphics: string;
+  readonly processor: string;
+  readonly memory: string;
+}
+
+/** What the browser itself tells of the machine. */
+export interface BrowserFacts {
+  /** Logical processor cores. */
+  readonly cores: number;
+  /** In GiB, rounded and capped by the browser; undefined where it does not tell (Firefox). */
+  readonly memory: number | undefined;
+}
+
+/** As the browser tells it, for `describeMachine`. */
+export function readBrowserFacts(): BrowserFacts {
+  return { cores: navigator.hardwareConcurrency || 1, memory: (navigator as { deviceMemory?: number }).deviceMemory };
+}
+
+export function describeMachine(probes: readonly Probe[], { cores, memory }: BrowserFacts): Machine {
+  const find = (id: Probe['id']): Probe | undefined => probes.find((probe) => probe.id === id && probe.available);
+  const [webgpu, processor, scripted] = [find('webllm'), find('wllama'), find('fake')];
+  return {
+    verdict: verdict({ webgpu, processor, scripted }),
+    able: probes.some(({ available }) => available),
+    graphics: graphics(webgpu),
+    processor: processor
+      ? i18n.t('welcome.processorCores', [i18n.t('welcome.cores', cores, [formatCount(cores)]), processor.detail])
+      : i18n.t('welcome.cores', cores, [formatCount(cores)]),
+    memory: memory === undefined ? i18n.t('welcome.memoryUnknown') : i18n.t('welcome.memory', [formatCount(memory)]),
+  };
+}
+
+/** `auto` takes WebGPU where it is worthwhile, then the processor, then whatever there is. */
+function verdict({ webgpu, processor, scripted }: Record<'webgpu' | 'processor' | 'scripted', Probe | undefined>): string {
+  if (webgpu?.worthwhile) return i18n.t('welcome.verdictWebgpu');
+  if (processor) return i18n.t('welcome.verdictProcessor');
+  if (webgpu) return i18n.t('welcome.verdictSoftware');
+  return i18n.t(scripted ? 'welcome.verdictScripted' : 'welcome.verdictNone');
+}
+
+function graphics(webgpu: Probe | undefined): string {
+  if (!webgpu) return i18n.t('welcome.graphicsNone');
+  return i18n.t(webgpu.worthwhile ? 'welcome.graphicsReady' : 'welcome.graphicsSoftware', [webgpu.detail]);
+}

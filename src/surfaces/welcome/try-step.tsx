@@ -1,0 +1,65 @@
+import { createEffect, createSignal, For, on, Show, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
+import { ErrorNotice } from '../error/error-notice';
+import { PageIcon } from '../icons';
+import { createJob } from '../job/create-job';
+import { JobView } from '../job/job-view';
+import { useServices } from '../services';
+import { taskTitle } from '../words/intent-words';
+import { samplePage, sampleParagraphs, sampleTitle } from './sample';
+import { Step, type StepState } from './step';
+
+interface TryStepProps {
+  readonly number: number;
+  readonly state: StepState;
+  readonly hasModel: boolean;
+  /** A summary has come to its end. */
+  readonly onDone: () => void;
+}
+
+/** The first summary: of an article in this page, with its answer beside it. */
+export function TryStep(props: TryStepProps): JSX.Element {
+  const { host, settings } = useServices();
+  const [jobId, setJobId] = createSignal<string | null>(null);
+  const [error, setError] = createSignal<ErrorInfo | null>(null);
+  const [starting, setStarting] = createSignal(false);
+  const job = createJob(jobId);
+  createEffect(on(() => job.state().phase, (phase) => { if (phase === 'done') props.onDone(); }));
+
+  const summarize = async (): Promise<void> => {
+    setStarting(true);
+    setError(null);
+    try {
+      const { engine, model } = await settings.load();
+      const request = { intent: 'summarize', input: { kind: 'page', page: samplePage() }, settings: { engine, model } } as const;
+      setJobId((await host.call('host.submit', { request })).jobId);
+    } catch (reason) {
+      setError(toErrorInfo(reason, 'host-unreachable'));
+    } finally {
+      setStarting(false);
+    }
+  };
+
+  return (
+    <Step id="try" number={props.number} title={i18n.t('welcome.try')} state={props.state}>
+      <p>{i18n.t(props.hasModel ? 'welcome.tryText' : 'welcome.tryNoModel')}</p>
+      <div class="try">
+        <article class="sample" aria-labelledby="sample-title">
+          <h3 id="sample-title">{sampleTitle()}</h3>
+          <For each={sampleParagraphs()}>{(text) => <p>{text}</p>}</For>
+        </article>
+        <div class="try-answer" data-job={jobId()}>
+          <Show when={jobId() !== null} fallback={(
+            <button type="button" class="button primary wide" disabled={!props.hasModel || starting()} onClick={() => void summarize()}>
+              <PageIcon />{i18n.t('welcome.summarize')}
+            </button>
+          )}>
+            <JobView job={job} title={taskTitle('summarize')} onRetry={() => void summarize()} />
+          </Show>
+          <Show when={error()}>{(found) => <div role="alert"><ErrorNotice code={found().code} steps={{ retry: () => void summarize() }} /></div>}</Show>
+        </div>
+      </div>
+    </Step>
+  );
+}
