@@ -63,6 +63,12 @@ class ChromiumSession implements Session {
     return this.open(this.extensionOrigin + path);
   }
 
+  async ownTab(path: string, timeoutMs?: number): Promise<Tab> {
+    const url = this.extensionOrigin + path;
+    const page = await until(`the tab ${path}`, async () => (await this.#browser.pages()).find((one) => one.url().startsWith(url)), timeoutMs);
+    return { page, place: placeOf(page, page) };
+  }
+
   /**
    * Headless Chromium has no menus to click. A click on the toolbar button is real and grants `activeTab`; the
    * popup is taken away for that click, so that it does nothing else, and then the menu's event is sent.

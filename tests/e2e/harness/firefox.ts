@@ -57,6 +57,19 @@ class FirefoxSession implements Session {
     return { page, place };
   }
 
+  /** Puppeteer goes on calling such a tab about:blank: the document itself is asked. */
+  ownTab(path: string, timeoutMs?: number): Promise<Tab> {
+    const url = this.extensionOrigin + path;
+    return until(`the tab ${path}`, async () => {
+      for (const page of await this.#browser.pages()) {
+        const place = pagePlace(page);
+        const isThere = (wanted: string): boolean => location.href.startsWith(wanted) && document.readyState === 'complete';
+        if (await place.evaluate(isThere, url).catch(() => false)) return { page, place };
+      }
+      return undefined;
+    }, timeoutMs);
+  }
+
   async menu(tab: Tab, itemId: string, options: MenuOptions = {}): Promise<void> {
     await tab.page.bringToFront();
     await tab.page.click(options.at ?? 'p', { button: 'right', ...(options.point && { offset: options.point }) });

@@ -14,7 +14,22 @@ export function packageFor(browser: BrowserName): string {
   return path.join(OUTPUT, browser === 'chromium' ? 'chrome-mv3' : 'firefox-mv2');
 }
 
-/** Starts a browser with a fresh profile. @throws Error when the browser does not start or refuses the extension. */
-export function launch(browser: BrowserName, options: LaunchOptions): Promise<Session> {
-  return browser === 'chromium' ? launchChromium(options) : launchFirefox(options);
+/** How long the welcome page may take to open, in milliseconds: at a first start, and where there may be none. */
+const WELCOME_MS = { first: 20_000, again: 3_000 };
+
+/** Starts a browser with the extension. @throws Error when the browser does not start or refuses the extension. */
+export async function launch(browser: BrowserName, options: LaunchOptions): Promise<Session> {
+  const session = await (browser === 'chromium' ? launchChromium(options) : launchFirefox(options));
+  if (!options.keepWelcome) await closeWelcome(session, options.profileDir === undefined);
+  return session;
+}
+
+/** The tab comes a moment after the installation, and to the front: a test that has begun would lose its own. */
+async function closeWelcome(session: Session, isFirst: boolean): Promise<void> {
+  try {
+    const { page } = await session.ownTab('/welcome.html', isFirst ? WELCOME_MS.first : WELCOME_MS.again);
+    await page.close();
+  } catch (error) {
+    if (isFirst) throw error;
+  }
 }

@@ -16,6 +16,8 @@ export interface LaunchOptions {
   readonly headed?: boolean;
   /** A profile that outlives the browser; otherwise a fresh one. */
   readonly profileDir?: string;
+  /** Leave the welcome page open, which the extension opens after its installation. */
+  readonly keepWelcome?: boolean;
 }
 
 /** A tab. `page` is puppeteer's own, for what is not offered here. */
@@ -43,6 +45,8 @@ export interface Session {
   /** Opens a tab; `path` for a page of the extension begins with a slash. */
   open(url: string): Promise<Tab>;
   openExtensionPage(path: string): Promise<Tab>;
+  /** A tab that the extension itself has opened, or is about to open, with the page at `path`. */
+  ownTab(path: string, timeoutMs?: number): Promise<Tab>;
   /** Chooses an entry of the extension in the context menu, with what a real click grants. */
   menu(tab: Tab, itemId: string, options?: MenuOptions): Promise<void>;
   /** Clicks the toolbar button and returns the popup. */

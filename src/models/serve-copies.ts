@@ -1,0 +1,47 @@
+/** The worker's side: copies one file, and lives no longer. Loaded by `entrypoints/model-copy-worker.ts`. */
+import { isAbort, toErrorInfo } from '@/src/protocol/errors';
+import { copyWithHash, type CopyTarget } from './copy-file';
+import type { CopyOrder, CopyReport } from './copy-messages';
+
+/** Progress is told this often at most, in milliseconds: a fast disk takes a piece in less. */
+const TELL_EVERY_MS = 100;
+
+/** What the worker's global scope is here. */
+interface WorkerPort {
+  postMessage(report: CopyReport): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<CopyOrder>) => void): void;
+}
+
+/** In workers of every browser that Sotto runs in, though not in TypeScript's library for documents. */
+type SyncHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<CopyTarget & { close(): void }> };
+
+/** Takes the one order to copy, and the one to stop. Never rejects: what goes wrong is reported. */
+export function serveCopies(port: WorkerPort): void {
+  const stop = new AbortController();
+  port.addEventListener('message', ({ data }) => {
+    if (data.type === 'stop') stop.abort();
+    else void serveCopy(port, data, stop.signal);
+  });
+}
+
+async function serveCopy(port: WorkerPort, { source, target }: Extract<CopyOrder, { type: 'copy' }>, signal: AbortSignal): Promise<void> {
+  let toldAt = 0;
+  const onProgress = (done: number): void => {
+    if (done < source.size && performance.now() - toldAt < TELL_EVERY_MS) return;
+    toldAt = performance.now();
+    port.postMessage({ type: 'progress', done });
+  };
+  try {
+    const handle = await (target as SyncHandle).createSyncAccessHandle();
+    let sha256: string;
+    try {
+      sha256 = await copyWithHash(source, handle, { signal, onProgress });
+    } finally {
+      handle.close();
+    }
+    port.postMessage({ type: 'copied', sha256 });
+  } catch (error) {
+    const domName = error instanceof DOMException ? error.name : null;
+    port.postMessage({ type: 'failed', failure: { info: toErrorInfo(error, 'storage-broken'), domName, aborted: isAbort(error) } });
+  }
+}
