@@ -1,49 +1,88 @@
 /** What the user has selected: in the page, in a field, in a frame of the same origin. */
-import { activeElement, pageLanguage, pageTitle, queryAll, shadowRootOf, tagNameOf } from './safe-dom';
+import { activeElement, queryAll, shadowRootOf, tagNameOf } from './safe-dom';
+
+/** Where a selection stands: in a field's value, or in the document's own tree. */
+export type SelectionPlace =
+  | { readonly kind: 'field'; readonly field: HTMLInputElement | HTMLTextAreaElement; readonly start: number; readonly end: number }
+  | { readonly kind: 'range'; readonly range: Range };
 
 export interface SelectedText {
   readonly text: string;
-  readonly title: string;
-  readonly language: string;
+  readonly place: SelectionPlace;
 }
 
 /** Types of `<input>` that hold prose. Passwords, card numbers and the like are never read. */
 const READABLE_INPUTS = new Set(['text', 'search', 'url', 'email', 'tel']);
 
-function focusedElement(document: Document): Element | null {
+/** The focused element, and the open shadow roots on the way to it. */
+function focusPath(document: Document): { element: Element | null; roots: ShadowRoot[] } {
   let element = activeElement(document);
-  for (let inner = element && shadowRootOf(element)?.activeElement; inner; inner = shadowRootOf(inner)?.activeElement ?? null) element = inner;
-  return element;
+  const roots: ShadowRoot[] = [];
+  for (let root = element && shadowRootOf(element); root; root = element && shadowRootOf(element)) {
+    roots.push(root);
+    if (!root.activeElement) break;
+    element = root.activeElement;
+  }
+  return { element, roots };
 }
 
-function fieldSelection(document: Document): string {
+/** The innermost element with the focus, looking into open shadow roots. */
+export function focusedElement(document: Document): Element | null {
+  return focusPath(document).element;
+}
+
+function inField(document: Document): SelectedText | null {
   const field = focusedElement(document);
   const isArea = field !== null && tagNameOf(field) === 'TEXTAREA';
   const isInput = field !== null && tagNameOf(field) === 'INPUT' && READABLE_INPUTS.has((field as HTMLInputElement).type);
-  if (!isArea && !isInput) return '';
+  if (!isArea && !isInput) return null;
   const { value, selectionStart, selectionEnd } = field as HTMLInputElement | HTMLTextAreaElement;
-  return value.slice(selectionStart ?? 0, selectionEnd ?? 0);
+  const [start, end] = [selectionStart ?? 0, selectionEnd ?? 0];
+  return found(value.slice(start, end), { kind: 'field', field: field as HTMLInputElement | HTMLTextAreaElement, start, end });
 }
 
-function textIn(window: Window): string {
-  const inField = fieldSelection(window.document);
-  if (inField.trim() !== '') return inField;
-  const inPage = window.getSelection()?.toString() ?? '';
-  if (inPage.trim() !== '') return inPage;
+function found(text: string, place: SelectionPlace): SelectedText | null {
+  return text.trim() === '' ? null : { text, place };
+}
+
+/**
+ * The document's selection as a range, in an open shadow root too: `getRangeAt` gives no place inside of one. Null
+ * where nothing is selected.
+ */
+export function selectedRange(window: Window): Range | null {
+  const selection = window.getSelection();
+  if (!selection || selection.rangeCount === 0) return null;
+  const { roots } = focusPath(window.document);
+  const inside = roots.length > 0 ? selection.getComposedRanges?.({ shadowRoots: roots })[0] : undefined;
+  if (!inside) return selection.getRangeAt(0);
+  const range = window.document.createRange();
+  range.setStart(inside.startContainer, inside.startOffset);
+  range.setEnd(inside.endContainer, inside.endOffset);
+  return range;
+}
+
+function inPage(window: Window): SelectedText | null {
+  const range = selectedRange(window);
+  return range && found(window.getSelection()?.toString() || range.toString(), { kind: 'range', range });
+}
+
+function findIn(window: Window): SelectedText | null {
+  const here = inField(window.document) ?? inPage(window);
+  if (here) return here;
   for (const frame of queryAll<HTMLIFrameElement>(window.document, 'iframe, frame')) {
     try {
       const inner = frame.contentDocument?.defaultView;
-      const inFrame = inner ? textIn(inner) : '';
-      if (inFrame !== '') return inFrame;
+      const inFrame = inner ? findIn(inner) : null;
+      if (inFrame) return inFrame;
     } catch {
       // Another origin: its selection comes from the menu.
     }
   }
-  return '';
+  return null;
 }
 
-/** The selected text with the page's title and language, or null where nothing is selected. */
+/** The selected text, or null where nothing is selected. */
 export function readSelection(window: Window): SelectedText | null {
-  const text = textIn(window).trim();
-  return text === '' ? null : { text, title: pageTitle(window.document), language: pageLanguage(window.document) };
+  const selection = findIn(window);
+  return selection && { ...selection, text: selection.text.trim() };
 }

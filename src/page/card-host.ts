@@ -9,6 +9,10 @@ import { SottoError } from '@/src/protocol/errors';
 export interface CardHost {
   /** Height of the card's content, in CSS pixels; more than the window holds scrolls inside. */
   resize(height: number): void;
+  /** Lets the page have the focus while `run` works in it. */
+  aside<R>(run: () => Promise<R>): Promise<R>;
+  /** Closes with the next key or press in the page: what the card says then has been read, or does not matter. */
+  closeOnInput(close: () => void): void;
   /** Takes the card away and gives the focus back. */
   close(): void;
 }
@@ -16,6 +20,7 @@ export interface CardHost {
 /** A page that removes the card again and again wins, and the answer goes to the popup instead. */
 const MAX_RESTORES = 3;
 const START_HEIGHT_PX = 168;
+const MODIFIERS = new Set(['Control', 'Meta', 'Shift', 'Alt', 'AltGraph', 'CapsLock', 'Fn']);
 
 /** Everything that a page's styles could reach, pinned. `all` does not cover `direction` and custom properties. */
 const HOST_STYLE = {
@@ -65,6 +70,8 @@ class PageCard implements CardHost {
   private readonly restyled = new MutationObserver(() => { this.pin(); });
   private height = START_HEIGHT_PX;
   private restores = 0;
+  private isAside = false;
+  private readonly closed = new AbortController();
 
   constructor(private readonly root: Element, key: string, private readonly onLost: () => void) {
     const frame = createFrame(key);
@@ -85,7 +92,28 @@ class PageCard implements CardHost {
     this.pin();
   }
 
+  /** A dialog of ours over one of the page's makes all of the page inert; a popover leaves it as it is. */
+  async aside<R>(run: () => Promise<R>): Promise<R> {
+    if (!(this.host instanceof HTMLDialogElement)) return run();
+    this.isAside = true;
+    this.host.close();
+    try {
+      return await run();
+    } finally {
+      this.isAside = false;
+      this.restore();
+    }
+  }
+
+  closeOnInput(close: () => void): void {
+    const onInput = (event: Event): void => {
+      if (event.isTrusted && !(event instanceof KeyboardEvent && (event.repeat || MODIFIERS.has(event.key)))) close();
+    };
+    for (const type of ['keydown', 'pointerdown']) window.addEventListener(type, onInput, { capture: true, signal: this.closed.signal });
+  }
+
   close(): void {
+    this.closed.abort();
     this.removed.disconnect();
     this.restyled.disconnect();
     this.host.removeEventListener('toggle', this.restore);
@@ -102,7 +130,7 @@ class PageCard implements CardHost {
   /** Puts back what the page took away or closed, a few times. */
   private readonly restore = (): void => {
     const shown = this.host.isConnected && this.host.matches(this.host instanceof HTMLDialogElement ? '[open]' : ':popover-open');
-    if (shown) return;
+    if (shown || this.isAside) return;
     if (this.restores++ >= MAX_RESTORES) {
       this.close();
       this.onLost();

@@ -10,8 +10,11 @@ import { isContextAlive } from '@/src/platform/context-alive';
 import type { CardContent, pageCalls, Params, Result } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo } from '@/src/protocol/errors';
 import { randomId } from '@/src/platform/random-id';
-import { MAX_SELECTION_CHARS, type TaskRequest, type TaskSettings } from '@/src/protocol/task';
+import type { TaskRequest, TaskSettings } from '@/src/protocol/task';
 import { openCard, type CardHost } from './card-host';
+import { replaceText } from './replace-text';
+import type { RewriteTarget } from './rewrite-target';
+import { selectionTask, type SelectionTask } from './selection-task';
 
 type StartParams = Params<typeof pageCalls, 'page.start'>;
 
@@ -19,7 +22,7 @@ type StartParams = Params<typeof pageCalls, 'page.start'>;
 interface Remembered {
   readonly intent: TaskRequest['intent'];
   /** Null for the page itself, which is then read anew. */
-  readonly selection: Extract<TaskRequest['input'], { kind: 'selection' }> | null;
+  readonly selection: SelectionTask | null;
 }
 
 /** The card in the page: what it will show is known when the page has been read and the host has the job. */
@@ -27,24 +30,21 @@ interface OpenCard {
   readonly key: string;
   readonly host: CardHost;
   content: PromiseWithResolvers<CardContent>;
+  /** The job that it shows, '' until there is one. */
+  jobId: string;
+  /** Where its job's text came from, if the answer may be put there. */
+  target: RewriteTarget | null;
+  replacing: boolean;
 }
 
 const MAX_REMEMBERED = 20;
 /** How often an open card looks whether its extension is still there, in milliseconds. */
 const ALIVE_EVERY_MS = 1_000;
 
-const squeeze = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
-
-/** The selection: the menu's own text reaches every frame; the script's own reading keeps the paragraphs. */
-function selectionInput(menuText: string | null): Extract<TaskRequest['input'], { kind: 'selection' }> {
-  const own = readSelection(window);
-  const fromMenu = menuText !== null && (own === null || squeeze(own.text) !== squeeze(menuText));
-  const text = (fromMenu ? menuText : (own?.text ?? '')).trim();
-  if (text === '') throw new SottoError('nothing-selected', 'nothing is selected');
-  return {
-    kind: 'selection', text: text.slice(0, MAX_SELECTION_CHARS),
-    title: own?.title ?? pageTitle(document), language: own?.language ?? '',
-  };
+function showJob(card: OpenCard, jobId: string, { selection }: Remembered): void {
+  card.jobId = jobId;
+  card.target = selection?.target ?? null;
+  card.content.resolve({ kind: 'job', jobId, original: card.target?.text ?? null, ...(selection?.elsewhere && { obstacle: 'target-elsewhere' }) });
 }
 
 function pageInput(): Extract<TaskRequest['input'], { kind: 'page' }> {
@@ -68,7 +68,7 @@ export class PageSession {
     'page.start': (params) => this.start(params),
     'page.retry': ({ jobId, settings }) => this.retry(jobId, settings),
     'page.openChat': () => this.openChat(),
-    'page.replace': () => { throw new SottoError('target-gone', 'not built yet'); },
+    'page.replace': ({ key, text }) => this.replace(key, text),
     'page.inspect': () => ({
       title: pageTitle(document),
       selectedChars: readSelection(window)?.text.length ?? 0,
@@ -96,11 +96,13 @@ export class PageSession {
   }
 
   private async start({ intent, scope, selectionText, card, settings }: StartParams): Promise<{ jobId: string }> {
+    // Read before the card is there, for it takes the focus.
+    const selected = scope === 'selection' ? readSelection(window) : null;
     const shown = card ? this.openCard() : undefined;
     try {
-      const selection = scope === 'selection' ? selectionInput(selectionText) : null;
-      const jobId = await this.submit({ intent, selection }, settings);
-      shown?.content.resolve({ kind: 'job', jobId, original: null });
+      const task = { intent, selection: scope === 'selection' ? selectionTask(intent, selected, selectionText) : null };
+      const jobId = await this.submit(task, settings);
+      if (shown) showJob(shown, jobId, task);
       return { jobId };
     } catch (error) {
       shown?.content.resolve({ kind: 'error', code: toErrorInfo(error, 'page-unreachable').code });
@@ -113,18 +115,33 @@ export class PageSession {
     if (!task) throw new SottoError('page-changed', 'the page was loaded anew');
     const jobId = await this.submit(task, settings);
     // A card that the page takes away and that is put back asks again what to show.
-    if (this.card) {
+    if (this.card?.jobId === earlier) {
       this.card.content = Promise.withResolvers();
-      this.card.content.resolve({ kind: 'job', jobId, original: null });
+      showJob(this.card, jobId, task);
     }
     return { jobId };
+  }
+
+  private async replace(key: string, text: string): Promise<Record<string, never>> {
+    const { card } = this;
+    if (card?.key !== key) throw new SottoError('forbidden', 'not this page\'s card');
+    const { target } = card;
+    if (!target || card.replacing) throw new SottoError('target-elsewhere', 'there is no field to write into now');
+    card.replacing = true;
+    try {
+      await card.host.aside(() => replaceText(target, text));
+    } finally {
+      card.replacing = false;
+    }
+    card.host.closeOnInput(() => { if (this.card === card) this.closeCard(); });
+    return {};
   }
 
   private async submit(task: Remembered, settings: TaskSettings): Promise<string> {
     const client = createHostClient(this.documentKey);
     try {
       const { jobId } = await client.call('host.submit', {
-        request: { intent: task.intent, input: task.selection ?? pageInput(), settings },
+        request: { intent: task.intent, input: task.selection?.input ?? pageInput(), settings },
       });
       this.remembered.set(jobId, task);
       for (const old of [...this.remembered.keys()].slice(0, -MAX_REMEMBERED)) this.remembered.delete(old);
@@ -152,7 +169,7 @@ export class PageSession {
     this.closeCard();
     const key = randomId();
     const host = openCard(key, () => { void callBackground('background.cardLost', {}).catch(() => undefined); });
-    this.card = { key, host, content: Promise.withResolvers() };
+    this.card = { key, host, content: Promise.withResolvers(), jobId: '', target: null, replacing: false };
     // Nobody tells a script that its extension was removed; the card must not stay behind.
     this.aliveTimer = setInterval(() => { if (!isContextAlive()) this.dispose(); }, ALIVE_EVERY_MS);
     return this.card;

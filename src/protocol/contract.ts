@@ -56,6 +56,8 @@ const CardContentSchema = v.variant('kind', [
     kind: v.literal('job'), jobId: JobIdSchema,
     /** The selected text of an editable field, which the answer may replace there; null for any other text. */
     original: v.nullable(v.string()),
+    /** Why the answer cannot be put back, where there is more to say than that the text was not in a field. */
+    obstacle: v.optional(v.picklist(['target-elsewhere'])),
   }),
   v.object({ kind: v.literal('error'), code: v.picklist(ERROR_CODES) }),
 ]);

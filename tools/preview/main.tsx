@@ -4,7 +4,7 @@ import { For } from 'solid-js';
 import { render } from 'solid-js/web';
 import '@/src/surfaces/styles/base.css';
 import { ServicesContext } from '@/src/surfaces/services';
-import { createFakeServices } from '@/src/surfaces/testing/fake-services';
+import { createFakeServices, JOB_ID } from '@/src/surfaces/testing/fake-services';
 import { targetOf, STATES, type State, type Surface } from './states';
 
 const [surface, name] = [...new URLSearchParams(location.search)][0] ?? [];
@@ -13,7 +13,7 @@ Object.assign(globalThis, { STATES: Object.fromEntries(Object.entries(STATES).ma
 const VIEWS = {
   card: async (state: State) => {
     const [{ Card }] = await Promise.all([import('@/src/surfaces/card/card'), import('@/src/surfaces/card/card.css')]);
-    return () => <Card target={targetOf(state)} />;
+    return () => <Card target={targetOf(state)} cardKey={JOB_ID} />;
   },
   popup: async (state: State) => {
     const [{ Popup }] = await Promise.all([import('@/src/surfaces/popup/popup'), import('@/src/surfaces/popup/popup.css')]);

@@ -10,10 +10,15 @@ import { createResumeWithModel } from '../job/resume-with-model';
 import { useServices } from '../services';
 import { taskTitle } from '../words/intent-words';
 import type { CardTarget } from './card-target';
+import { createReview } from './create-review';
 import { reportHeight } from './report-height';
+import { Replaced, ReplaceButton, replacedWords, ReviewView } from './review-view';
 
-/** The card in a page: one job, or why there is none. */
-export function Card(props: { target: CardTarget }): JSX.Element {
+/**
+ * The card in a page: one job, or why there is none.
+ * @param props.cardKey what the page's script knows this card by.
+ */
+export function Card(props: { target: CardTarget; cardKey: string }): JSX.Element {
   const { background } = useServices();
   let panel!: HTMLElement;
   let heading!: HTMLHeadingElement;
@@ -21,15 +26,22 @@ export function Card(props: { target: CardTarget }): JSX.Element {
   const [jobId, setJobId] = createSignal<string | null>(null);
   const job = createJob(jobId);
   const again = createRetry(setJobId);
+  const shown = createMemo(() => { const to = target(); return to.kind === 'job' ? to : null; });
+  // eslint-disable-next-line solid/reactivity -- the key is in the card's address, which never changes
+  const review = createReview(job, () => shown()?.original ?? null, props.cardKey);
   createEffect(on(target, (to) => {
     again.clear();
     setJobId(to.kind === 'job' ? to.jobId : null);
   }));
 
+  const note = createMemo(() => {
+    if (review.incomplete()) return i18n.t('replace.incomplete');
+    return shown()?.obstacle && job.state().phase === 'done' ? i18n.t('replace.elsewhere') : '';
+  });
   const close = (): void => { void background('background.card', { act: 'close' }).catch(() => undefined); };
   const open = (page: 'models' | 'welcome') => (): void => { void background('background.openPage', { page }).catch(() => undefined); };
   const retry = (): void => { const id = jobId(); if (id !== null) void again.retry(id, null); };
-  const error = createMemo(() => again.error() ?? errorOf(target()));
+  const error = createMemo(() => again.error() ?? review.error() ?? errorOf(target()));
   const title = createMemo(() => { const summary = job.summary(); return summary ? taskTitle(summary.intent) : i18n.t('card.label'); });
 
   createResumeWithModel(() => job.state().error?.code === 'no-model', retry);
@@ -58,7 +70,14 @@ export function Card(props: { target: CardTarget }): JSX.Element {
           <Hairpin label={i18n.t('card.readingPage')} fraction={null} />
         </div>
       </Show>
-      <Show when={jobId() !== null}><JobView job={job} title={title()} onRetry={retry} /></Show>
+      <Show when={jobId() !== null && review.state() !== 'replaced'}>
+        <JobView job={job} title={title()} onRetry={retry} note={note()}
+          answer={review.parts() && <ReviewView review={review} parts={review.parts() ?? []} />}
+          copy={review.parts() ? review.text : undefined}
+          first={review.parts() && <ReplaceButton review={review} parts={review.parts() ?? []} />} />
+      </Show>
+      <Show when={review.state() === 'replaced'}><Replaced text={review.text()} onClose={close} /></Show>
+      <p class="visually-hidden" role="status">{review.state() === 'replaced' ? replacedWords() : ''}</p>
     </main>
   );
 }

@@ -10,7 +10,9 @@ import { isOver } from './job-state';
 const COPIED_MS = 2_000;
 
 /** Stop while the job runs; Copy as soon as there is text; Try again after the end, unless the error offers it. */
-export function JobButtons(props: { job: Job; onRetry: () => void; extra?: JSX.Element }): JSX.Element {
+export function JobButtons(props: {
+  job: Job; onRetry: () => void; copy?: (() => string) | undefined; first?: JSX.Element; extra?: JSX.Element;
+}): JSX.Element {
   const over = createMemo(() => isOver(props.job.state()));
   const hasText = createMemo(() => props.job.state().words > 0);
   const offersRetry = createMemo(() => {
@@ -24,7 +26,8 @@ export function JobButtons(props: { job: Job; onRetry: () => void; extra?: JSX.E
           <StopIcon />{i18n.t('action.stop')}
         </button>
       </Show>
-      <Show when={hasText()}><CopyButton text={() => props.job.state().text.trim()} label={i18n.t('action.copy')} /></Show>
+      {props.first}
+      <Show when={hasText()}><CopyButton text={() => props.copy?.() ?? props.job.state().text.trim()} label={i18n.t('action.copy')} /></Show>
       <Show when={offersRetry()}>
         <button type="button" class="button" onClick={() => { props.onRetry(); }}><RetryIcon />{i18n.t('action.retry')}</button>
       </Show>

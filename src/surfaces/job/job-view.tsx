@@ -1,4 +1,4 @@
-import { createMemo, Show, type JSX } from 'solid-js';
+import { children, createMemo, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { ErrorNotice, type StepActions } from '../error/error-notice';
 import { useServices } from '../services';
@@ -16,6 +16,14 @@ interface JobViewProps {
   readonly title: string;
   /** Does the task once more. */
   readonly onRetry: () => void;
+  /** Shown in the answer's place, where a surface has something better to show of it. */
+  readonly answer?: JSX.Element;
+  /** One more sentence after the answer, or ''. */
+  readonly note?: string;
+  /** What Copy copies: the answer, unless a surface made another text of it. */
+  readonly copy?: (() => string) | undefined;
+  /** Buttons of the surface's own before Copy. */
+  readonly first?: JSX.Element;
   /** More buttons of the surface's own, after Copy and Try again. */
   readonly extra?: JSX.Element;
 }
@@ -30,6 +38,7 @@ export function JobView(props: JobViewProps): JSX.Element {
   const over = createMemo(() => isOver(state()));
   const error = createMemo(() => state().error);
   const hasContent = createMemo(() => state().text !== '' || endingWords(state()) !== '' || error() !== null);
+  const answer = children(() => props.answer);
   const open = (page: 'models' | 'welcome') => (): void => { void background('background.openPage', { page }).catch(() => undefined); };
   const steps = (): StepActions => ({ retry: props.onRetry, models: open('models'), engine: open('models'), welcome: open('welcome') });
   createFollowEnd(() => scroller, () => content, () => phase() === 'writing');
@@ -40,13 +49,14 @@ export function JobView(props: JobViewProps): JSX.Element {
       <p class="visually-hidden" role="status">{announcement(state(), props.title)}</p>
       <div class="job-scroll" ref={scroller} role="region" aria-label={i18n.t('job.answer')} tabindex="0" hidden={!hasContent()}>
         <div class="job-content" ref={content}>
-          <Markdown text={state().text} over={over()} />
+          <Show when={!answer()} fallback={answer()}><Markdown text={state().text} over={over()} /></Show>
           <Show when={endingWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
+          <Show when={props.note}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={error()}>{(found) => <ErrorNotice code={found().code} steps={steps()} />}</Show>
         </div>
       </div>
       <JobFacts job={props.job} />
-      <JobButtons job={props.job} onRetry={props.onRetry} extra={props.extra} />
+      <JobButtons job={props.job} onRetry={props.onRetry} copy={props.copy} first={props.first} extra={props.extra} />
     </section>
   );
 }

@@ -1,0 +1,47 @@
+/** Puts text where the selection is, by the editor's own insertion, so that its own undo takes it back. */
+import { attribute } from '@/src/extract/safe-dom';
+import { pasteEvent, wayForLines, type EditorKind, type InsertWay } from '@/src/platform/editing';
+import { isField } from './rewrite-target';
+
+/** What edits an element, by the marks that editors leave in the tree. */
+export function editorKind(element: HTMLElement): EditorKind {
+  if (isField(element)) return 'field';
+  if (element.matches('.ProseMirror')) return 'prosemirror';
+  if (attribute(element, 'data-lexical-editor') !== null) return 'lexical';
+  if (element.matches('.cm-content')) return 'codemirror';
+  return 'plain';
+}
+
+function command(document: Document, name: string, value?: string): void {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else types into a page with its undo and its events
+  document.execCommand(name, false, value);
+}
+
+function insertLines(document: Document, text: string, between: string): void {
+  for (const [index, line] of text.split('\n').entries()) {
+    if (index > 0) command(document, between);
+    if (line !== '') command(document, 'insertText', line);
+  }
+}
+
+const WAYS: Record<InsertWay, (element: HTMLElement, text: string) => void> = {
+  insert: (element, text) => { command(element.ownerDocument, 'insertText', text); },
+  lines: (element, text) => { insertLines(element.ownerDocument, text, 'insertLineBreak'); },
+  paragraphs: (element, text) => { insertLines(element.ownerDocument, text, 'insertParagraph'); },
+  paste: (element, text) => { element.dispatchEvent(pasteEvent(text)); },
+};
+
+/** Replaces the selection, which the caller has made sure is in `element`. */
+export function insertText(element: HTMLElement, text: string): void {
+  WAYS[text.includes('\n') ? wayForLines(editorKind(element)) : 'insert'](element, text);
+}
+
+/** The keys by which editors with a history of their own undo. */
+const UNDO_KEYS = { key: 'z', code: 'KeyZ', keyCode: 90, bubbles: true, cancelable: true, composed: true } as const;
+
+/** Takes back the last insertion, once, by the browser's undo or by the editor's own. */
+export function undoInsertion(element: HTMLElement, mac: boolean): void {
+  const own = editorKind(element);
+  if (own === 'field' || own === 'plain') command(element.ownerDocument, 'undo');
+  else element.dispatchEvent(new KeyboardEvent('keydown', { ...UNDO_KEYS, ctrlKey: !mac, metaKey: mac }));
+}

@@ -1,0 +1,54 @@
+/** What of a text really has to be written anew: the rest keeps its formatting, its links and its line structure. */
+import type { Span } from './editable-text';
+
+export interface Change {
+  /** The part of the old text that goes. Never empty. */
+  readonly span: Span;
+  /** What comes in its place; empty where all of the old text goes. */
+  readonly text: string;
+}
+
+/** How many items at the beginning are the same; at most so many that each side keeps one. */
+function sharedStart(left: readonly string[], right: readonly string[]): number {
+  const most = Math.min(left.length, right.length) - 1;
+  let count = 0;
+  while (count < most && left[count] === right[count]) count += 1;
+  return count;
+}
+
+function trimShared(left: string[], right: string[]): { left: string[]; right: string[]; before: string[] } {
+  const start = sharedStart(left, right);
+  const [restLeft, restRight] = [left.slice(start), right.slice(start)];
+  const end = sharedStart(restLeft.toReversed(), restRight.toReversed());
+  return {
+    before: left.slice(0, start),
+    left: restLeft.slice(0, restLeft.length - end), right: restRight.slice(0, restRight.length - end),
+  };
+}
+
+/** Each line with its break. */
+const linesOf = (text: string): string[] => text.split(/(?<=\n)/);
+/** Each word with the white space after it. */
+const wordsOf = (text: string): string[] => text.split(/(?<=\s)(?=\S)/);
+const isOneLine = (text: string): boolean => !text.trim().includes('\n');
+
+/**
+ * The smallest run of whole lines, and in a single line of whole words, by which the texts differ; it begins and ends
+ * with words. Null where the texts are the same. Both come without white space around them.
+ */
+export function smallestChange(before: string, after: string): Change | null {
+  if (before === after) return null;
+  const whole = { span: { start: 0, end: before.length }, text: after };
+  const lines = trimShared(linesOf(before), linesOf(after));
+  const oneLine = isOneLine(lines.left.join('')) && isOneLine(lines.right.join(''));
+  const words = oneLine ? trimShared(wordsOf(lines.left.join('')), wordsOf(lines.right.join(''))) : { ...lines, before: [] };
+  const [left, right] = [words.left.join(''), words.right.join('')];
+  const [lead, tail] = [leadOf(left), tailOf(left)];
+  // White space alone is no place in an editor's document.
+  if (left.trim() === '' || right.trim() === '' || lead !== leadOf(right) || tail !== tailOf(right)) return whole;
+  const start = [...lines.before, ...words.before].join('').length + lead.length;
+  return { span: { start, end: start + left.trim().length }, text: right.trim() };
+}
+
+const leadOf = (text: string): string => text.slice(0, text.length - text.trimStart().length);
+const tailOf = (text: string): string => text.slice(text.trimEnd().length);

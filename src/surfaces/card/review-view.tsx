@@ -1,0 +1,63 @@
+import { createMemo, Show, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import { hasCommandKey } from '@/src/platform/apple';
+import { ChangeText } from '../diff/change-text';
+import { changeCount, type Part } from '../diff/changes';
+import { CheckIcon } from '../icons';
+import { CopyButton } from '../job/job-buttons';
+import { formatCount } from '../words/format';
+import type { Review } from './create-review';
+
+/** The rewrite as changes to the text, in the answer's place. */
+export function ReviewView(props: { review: Review; parts: readonly Part[] }): JSX.Element {
+  const count = createMemo(() => changeCount(props.parts));
+  const taken = createMemo(() => count() - props.review.kept().size);
+  const countWords = (): string => (taken() === count()
+    ? i18n.t('replace.changes', count(), [formatCount(count())])
+    : i18n.t('replace.taken', [formatCount(taken()), formatCount(count())]));
+  return (
+    <div class="review">
+      <Show when={count() > 0} fallback={<p class="job-ending">{i18n.t('replace.noChanges')}</p>}>
+        <div class="review-head">
+          <p class="review-count">{countWords()}</p>
+          <Show when={taken() > 0} fallback={<button type="button" class="link" onClick={() => { props.review.takeAll(); }}>{i18n.t('replace.takeAll')}</button>}>
+            <button type="button" class="link" onClick={() => { props.review.keepAll(); }}>{i18n.t('replace.keepAll')}</button>
+          </Show>
+        </div>
+      </Show>
+      <ChangeText parts={props.parts} kept={props.review.kept()} onToggle={(index) => { props.review.toggle(index); }} />
+      <Show when={count() > 0}><p class="job-ending">{i18n.t('replace.hint')}</p></Show>
+    </div>
+  );
+}
+
+/** Puts what is taken into the page; nothing to do where no change is taken. */
+export function ReplaceButton(props: { review: Review; parts: readonly Part[] }): JSX.Element {
+  const none = createMemo(() => changeCount(props.parts) === props.review.kept().size);
+  return (
+    <button type="button" class="button primary" disabled={none() || props.review.state() !== 'open'} onClick={() => { void props.review.replace(); }}>
+      <CheckIcon />{i18n.t(props.review.state() === 'replacing' ? 'replace.replacing' : 'replace.replace')}
+    </button>
+  );
+}
+
+/** "The new text is in its place. Ctrl+Z brings the old text back." */
+export function replacedWords(): string {
+  return i18n.t('replace.done', [i18n.t(hasCommandKey() ? 'replace.undoKeysMac' : 'replace.undoKeys')]);
+}
+
+/** What is left to say once the text is in its place. The focus is in the page by then, where the undo is. */
+export function Replaced(props: { text: string; onClose: () => void }): JSX.Element {
+  return (
+    <div class="replaced-view" data-measure data-replaced>
+      <div class="replaced">
+        <CheckIcon />
+        <p>{replacedWords()}</p>
+      </div>
+      <div class="job-buttons">
+        <button type="button" class="button primary" onClick={() => { props.onClose(); }}>{i18n.t('action.close')}</button>
+        <CopyButton text={() => props.text} label={i18n.t('action.copy')} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+/**
+ * From two texts to changes that a person can take or refuse one by one. Words are those of `Intl.Segmenter`, so that
+ * languages that write without spaces are compared by words too. Pure.
+ */
+import { diffArrays, type ChangeObject } from 'diff';
+
+/** Text that both have, or a change with its number, counted from 0. `from` or `to` is empty where words are only added or only go. */
+export type Part =
+  | { readonly kind: 'same'; readonly text: string }
+  | { readonly kind: 'change'; readonly index: number; readonly from: string; readonly to: string };
+
+/** Longer texts together, in UTF-16 units, are not compared: they would hold up the surface. */
+const MAX_CHARS = 40_000;
+/** jsdiff gives up after this time, in milliseconds; well under a frame that is felt. */
+const MAX_DIFF_MS = 30;
+/** So few letters between two changes are read more easily as part of one. */
+const MAX_BRIDGE_LETTERS = 4;
+
+interface Draft { readonly same: boolean; readonly from: string; readonly to: string }
+
+/** Words, spaces, punctuation and line breaks, each by itself; joined they are the text. */
+function tokens(text: string): string[] {
+  return [...new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text)].map(({ segment }) => segment);
+}
+
+function toDrafts(changes: readonly ChangeObject<string[]>[]): Draft[] {
+  return changes.map(({ value, added, removed }) => {
+    const text = value.join('');
+    return { same: !added && !removed, from: added ? '' : text, to: removed ? '' : text };
+  });
+}
+
+const letterCount = (text: string): number => text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+
+/** Whether what two changes share between them is too little to keep them apart. A line break always does. */
+function isBridge(same: string, before: Draft, after: Draft): boolean {
+  if (same.includes('\n')) return false;
+  const letters = letterCount(same);
+  const size = ({ from, to }: Draft): number => letterCount(from) + letterCount(to);
+  return letters === 0 || (letters <= MAX_BRIDGE_LETTERS && letters < size(before) && letters < size(after));
+}
+
+const joined = (drafts: readonly Draft[]): Draft => (
+  { same: false, from: drafts.map(({ from }) => from).join(''), to: drafts.map(({ to }) => to).join('') }
+);
+
+/** Joins what follows each other, and changes with hardly anything between them. */
+function merge(drafts: readonly Draft[]): Draft[] {
+  const merged: Draft[] = [];
+  for (const draft of drafts) {
+    const [before, between] = merged.slice(-2);
+    const last = merged.at(-1);
+    if (draft.same || !last) merged.push(draft);
+    else if (!last.same) merged.splice(-1, 1, joined([last, draft]));
+    else if (before && between && !before.same && isBridge(between.to, before, draft)) merged.splice(-2, 2, joined([before, between, draft]));
+    else merged.push(draft);
+  }
+  return merged;
+}
+
+/**
+ * The changes that make `to` of `from`. Taken as one change where they are too long to compare in time, or have too
+ * little in common.
+ */
+export function findChanges(from: string, to: string): Part[] {
+  const whole: Draft[] = [{ same: from === to, from, to }];
+  const compared = from === to || from.length + to.length > MAX_CHARS ? undefined : diffArrays(tokens(from), tokens(to), { timeout: MAX_DIFF_MS });
+  let index = 0;
+  return (compared ? merge(toDrafts(compared)) : whole).map((draft): Part => (
+    draft.same ? { kind: 'same', text: draft.to } : { kind: 'change', index: index++, from: draft.from, to: draft.to }
+  ));
+}
+
+/** The text with every change but those in `kept`, which stay as they were. */
+export function chosenText(parts: readonly Part[], kept: ReadonlySet<number>): string {
+  return parts.map((part) => {
+    if (part.kind === 'same') return part.text;
+    return kept.has(part.index) ? part.from : part.to;
+  }).join('');
+}
+
+/** How many changes there are. */
+export function changeCount(parts: readonly Part[]): number {
+  return parts.filter(({ kind }) => kind === 'change').length;
+}
