@@ -31,9 +31,22 @@ const WAYS: Record<InsertWay, (element: HTMLElement, text: string) => void> = {
   paste: (element, text) => { element.dispatchEvent(pasteEvent(text)); },
 };
 
-/** Replaces the selection, which the caller has made sure is in `element`. */
-export function insertText(element: HTMLElement, text: string): void {
-  WAYS[text.includes('\n') ? wayForLines(editorKind(element)) : 'insert'](element, text);
+/**
+ * Whether the lines around the caret are blocks of their own, as in most mail editors: then a new line is one too, and
+ * else it is a break within its block.
+ */
+function linesAreBlocks(host: HTMLElement, at: Node | null): boolean {
+  let block = at?.nodeType === Node.ELEMENT_NODE ? at as Element : at?.parentElement;
+  while (block && block !== host && getComputedStyle(block).display.startsWith('inline')) block = block.parentElement;
+  return block != null && block !== host && ![...block.querySelectorAll('br')].some((lineBreak) => lineBreak.nextSibling);
+}
+
+/** Replaces the selection, which the caller has made sure is in `element`. `caret`: the node where it begins, of a contenteditable. */
+export function insertText(element: HTMLElement, text: string, caret: Node | null): void {
+  const kind = editorKind(element);
+  const blocks = kind === 'plain' && linesAreBlocks(element, caret);
+  if (text === '') command(element.ownerDocument, 'delete');
+  else WAYS[text.includes('\n') ? wayForLines(kind, blocks) : 'insert'](element, text);
 }
 
 /** The keys by which editors with a history of their own undo. */

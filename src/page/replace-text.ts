@@ -7,7 +7,7 @@ import { hasCommandKey } from '@/src/platform/apple';
 import { SottoError } from '@/src/protocol/errors';
 import { OBJECT, type Span } from './editable-text';
 import { editorKind, insertText, undoInsertion } from './insert-text';
-import { hasFocus, locate, type RewriteTarget } from './rewrite-target';
+import { focusTarget, hasFocus, locate, type RewriteTarget } from './rewrite-target';
 import { smallestChange } from './smallest-change';
 
 /** Until an editor has taken a new selection into its own state, in milliseconds (measured: docs/browser-bugs.md). */
@@ -62,7 +62,7 @@ async function selectChange(target: RewriteTarget, within: Span): Promise<void> 
   for (let attempt = 0; attempt < MAX_SELECTS; attempt += 1) {
     const { start } = locate(target);
     const wanted = { start: start + within.start, end: start + within.end };
-    if (!hasFocus(target)) editable.element.focus({ preventScroll: true });
+    if (!hasFocus(target)) focusTarget(target);
     if (!isSame(editable.selected(), wanted)) {
       const changed = whenSelectionChanges(document);
       editable.select(wanted);
@@ -114,7 +114,7 @@ export async function replaceText(target: RewriteTarget, text: string): Promise<
   const before = editable.read();
   const { start } = locate(target);
   const span = { start: start + change.span.start, end: start + change.span.end };
-  insertText(editable.element, change.text);
+  insertText(editable.element, change.text, editable.caret());
 
   if (await holds(() => isReplaced(before, editable.read(), span, change.text), WRITTEN_MS)) return;
   if (editable.read() !== before) undoInsertion(editable.element, hasCommandKey());

@@ -16,6 +16,8 @@ export interface Editable {
   select(span: Span): void;
   /** The selected span, or null where the selection is elsewhere. */
   selected(): Span | null;
+  /** The node in which the selection begins; null in a field. */
+  caret(): Node | null;
 }
 
 export interface RewriteTarget {
@@ -42,6 +44,10 @@ class Field implements Editable {
     const { selectionStart, selectionEnd } = this.element;
     return selectionStart === null || selectionEnd === null ? null : { start: selectionStart, end: selectionEnd };
   }
+
+  caret(): null {
+    return null;
+  }
 }
 
 class EditingHost implements Editable {
@@ -59,6 +65,10 @@ class EditingHost implements Editable {
   selected(): Span | null {
     const range = this.window && selectedRange(this.window);
     return range && isWithin(range, this.element) ? spanOf(readEditable(this.element), range) : null;
+  }
+
+  caret(): Node | null {
+    return (this.window && selectedRange(this.window))?.startContainer ?? null;
   }
 
   private get window(): Window | null {
@@ -156,6 +166,15 @@ export function locate(target: RewriteTarget): Span {
   const span = findText(target.editable.read(), target.text, target.span);
   if (!span) throw new SottoError('target-changed', 'the selected text is not in the field any more');
   return span;
+}
+
+/**
+ * Gives the target the focus. A frame that has kept a focused element of its own takes the focus only by its own
+ * element: what is inside already believes that it has it.
+ */
+export function focusTarget({ editable: { element }, document: home }: RewriteTarget): void {
+  if (home.defaultView !== window) (home.defaultView?.frameElement as HTMLElement | null)?.focus({ preventScroll: true });
+  element.focus({ preventScroll: true });
 }
 
 /** Whether typing would go into the target: it has the focus, and so has every frame on the way to it. */

@@ -9,13 +9,13 @@ export type EditorKind = 'field' | 'prosemirror' | 'lexical' | 'codemirror' | 'p
  */
 export type InsertWay = 'insert' | 'lines' | 'paragraphs' | 'paste';
 
-const CHROME_WAYS = { field: 'insert', prosemirror: 'insert', lexical: 'paste', codemirror: 'insert', plain: 'lines' } as const;
-const FIREFOX_WAYS = { field: 'insert', prosemirror: 'paragraphs', lexical: 'insert', codemirror: 'insert', plain: 'insert' } as const;
+const CHROME_WAYS = { field: 'insert', prosemirror: 'insert', lexical: 'paste', codemirror: 'insert', blocks: 'paragraphs', plain: 'lines' } as const;
+const FIREFOX_WAYS = { field: 'insert', prosemirror: 'paragraphs', lexical: 'insert', codemirror: 'insert', blocks: 'insert', plain: 'insert' } as const;
 
-/** The way for several lines. One line goes in everywhere as typed text. */
-export function wayForLines(kind: EditorKind): InsertWay {
-  const ways: Record<EditorKind, InsertWay> = import.meta.env.FIREFOX ? FIREFOX_WAYS : CHROME_WAYS;
-  return ways[kind];
+/** The way for several lines. One line goes in everywhere as typed text. `blocks`: each line of a plain editor is a block. */
+export function wayForLines(kind: EditorKind, blocks: boolean): InsertWay {
+  const ways: Record<EditorKind | 'blocks', InsertWay> = import.meta.env.FIREFOX ? FIREFOX_WAYS : CHROME_WAYS;
+  return ways[kind === 'plain' && blocks ? 'blocks' : kind];
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Chromium with the extension, driven over the DevTools protocol. */
-import { writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import puppeteer, { TargetType, type Browser, type Extension, type Frame, type KeyInput, type Page, type WebWorker } from 'puppeteer-core';
 import { chromiumFlags } from './chromium-flags.ts';
 import { Place, until, type Evaluate } from './place.ts';
@@ -23,8 +25,17 @@ function placeOf(document: Frame | Page, page: Page): Place {
   });
 }
 
+/** A fresh profile without spelling: Chromium fetches a dictionary as soon as a text field gets the focus, and no flag stops it. */
+async function freshProfile(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sotto-chromium-'));
+  await mkdir(path.join(folder, 'Default'));
+  await writeFile(path.join(folder, 'Default/Preferences'), JSON.stringify({ browser: { enable_spellchecking: false }, spellcheck: { dictionaries: [], dictionary: '' } }));
+  return folder;
+}
+
 /** Starts Chromium with a fresh profile and the extension. @throws Error when it does not start. */
 export async function launchChromium(options: LaunchOptions): Promise<Session> {
+  const ownProfile = options.profileDir === undefined ? await freshProfile() : undefined;
   const browser = await puppeteer.launch({
     executablePath: options.executable,
     // Branded Chrome ignores --load-extension since 137; loading over the pipe works in all of them.
@@ -33,10 +44,10 @@ export async function launchChromium(options: LaunchOptions): Promise<Session> {
     headless: !options.headed,
     defaultViewport: null,
     args: ['--window-size=1280,900', ...chromiumFlags(options.proxy?.port ?? null, options.headed === true)],
-    ...(options.profileDir !== undefined && { userDataDir: options.profileDir }),
+    userDataDir: ownProfile ?? options.profileDir ?? '',
   });
   const extension = await until('the extension in chrome://extensions', async () => [...(await browser.extensions()).values()][0]);
-  return new ChromiumSession(browser, extension, await browser.version());
+  return new ChromiumSession(browser, extension, await browser.version(), ownProfile);
 }
 
 class ChromiumSession implements Session {
@@ -45,8 +56,10 @@ class ChromiumSession implements Session {
   readonly extensionOrigin: string;
   readonly #browser: Browser;
   readonly #extension: Extension;
+  readonly #ownProfile: string | undefined;
 
-  constructor(browser: Browser, extension: Extension, version: string) {
+  constructor(browser: Browser, extension: Extension, version: string, ownProfile: string | undefined) {
+    this.#ownProfile = ownProfile;
     this.#browser = browser;
     this.#extension = extension;
     this.version = version;
@@ -59,8 +72,8 @@ class ChromiumSession implements Session {
     return { page, place: placeOf(page, page) };
   }
 
-  openExtensionPage(path: string): Promise<Tab> {
-    return this.open(this.extensionOrigin + path);
+  openExtensionPage(address: string): Promise<Tab> {
+    return this.open(this.extensionOrigin + address);
   }
 
   async ownTab(path: string, timeoutMs?: number): Promise<Tab> {
@@ -155,6 +168,8 @@ class ChromiumSession implements Session {
 
   async close(): Promise<void> {
     await this.#browser.close();
+    // The last of its processes may still write for a moment.
+    if (this.#ownProfile !== undefined) await rm(this.#ownProfile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 
   #workerTarget() {
