@@ -25,8 +25,17 @@ export function Markdown(props: { text: string; over: boolean }): JSX.Element {
     restUntil = 0;
     return new MarkdownWriter(root);
   };
+  /** While what is shown lags behind, the answer says so of itself. */
+  const tellLag = (): void => {
+    const busy = String(written !== text);
+    if (root.ariaBusy !== busy) root.ariaBusy = busy;
+  };
   const work = (): void => {
     timer = undefined;
+    render();
+    tellLag();
+  };
+  const render = (): void => {
     if (!text.startsWith(written)) writer = null;
     if (!writer && over && written === text) return;
     writer ??= begin();
@@ -48,10 +57,12 @@ export function Markdown(props: { text: string; over: boolean }): JSX.Element {
   };
   createEffect(on(() => [props.text, props.over] as const, (now) => {
     [text, over] = now;
-    if (timer !== undefined) return;
+    if (timer !== undefined && !over) return;
+    clearTimeout(timer);
     const wait = restUntil - performance.now();
-    if (wait > 0) timer = setTimeout(work, wait);
+    if (wait > 0 && !over) timer = setTimeout(work, wait);
     else work();
+    tellLag();
   }));
   onCleanup(() => { clearTimeout(timer); });
 

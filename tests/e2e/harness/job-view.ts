@@ -9,6 +9,8 @@ export interface JobSight {
   /** The line about what is going on, with its figures. */
   readonly status: string;
   readonly answer: string;
+  /** More of the answer has come than is shown yet. */
+  readonly lags: boolean;
   /** "On this machine · Processor · …", or ''. */
   readonly engine: string;
   /** "Read the whole page", or ''. */
@@ -32,6 +34,7 @@ export function seeJob(place: Place): Promise<JobSight> {
       phase: document.querySelector<HTMLElement>('section.job')?.dataset['phase'] ?? '',
       status: text('.job-phase').replaceAll(/\s+/g, ' '),
       answer: text('.answer'),
+      lags: document.querySelector('.answer[aria-busy=true]') !== null,
       engine: text('.job-engine'),
       coverage: text('.job-coverage'),
       error: text('.notice p'),
@@ -48,7 +51,7 @@ export async function followJob(place: Place, onSight: (sight: JobSight) => void
     const now = JSON.stringify(sight);
     if (now !== before) onSight(sight);
     before = now;
-    if (FINAL.includes(sight.phase) || (sight.phase === '' && sight.error !== '')) return sight;
+    if ((FINAL.includes(sight.phase) && !sight.lags) || (sight.phase === '' && sight.error !== '')) return sight;
     if (Date.now() > end) throw new Error(`The job did not end in ${String(timeoutMs / 1000)} s; it shows: ${now}`);
     await delay(POLL_MS);
   }
