@@ -1,53 +1,43 @@
 /** Chromium with the extension, driven over the DevTools protocol. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import puppeteer, { TargetType, type Browser, type Extension, type Frame, type KeyInput, type Page, type WebWorker } from 'puppeteer-core';
+import { rm, writeFile } from 'node:fs/promises';
+import puppeteer, { TargetType, type Browser, type Extension, type Frame, type Page, type WebWorker } from 'puppeteer-core';
 import { chromiumFlags } from './chromium-flags.ts';
-import { Place, until, type Evaluate } from './place.ts';
-import type { LaunchOptions, MenuOptions, Session, Tab } from './session.ts';
+import { gesture, windowOf, type Gesture } from './chromium-gestures.ts';
+import { grantHost, loadUnpacked, prepareProfile, profileFolder, withholdHosts } from './chromium-install.ts';
+import { closing, framePlace, pagePlace, viewPlace } from './chromium-place.ts';
+import { MENU_ITEM, OPEN_COMMAND, POPUP_BUTTON } from './panel-ways.ts';
+import { until, type Evaluate, type Place } from './place.ts';
+import type { LaunchOptions, MenuOptions, PanelWay, Session, Tab, WindowOptions } from './session.ts';
 
-/** Chrome's API as the extension has it; only what the harness calls. */
+/** Chrome's API as the extension has it; only what is called here. */
 interface ChromeApi {
-  readonly runtime: { sendMessage(message: object): Promise<unknown> };
-  readonly tabs: { query(filter: object): Promise<{ id: number; url?: string }[]> };
-  readonly action: { setPopup(details: { tabId: number; popup: string }): Promise<void>; getPopup(details: object): Promise<string> };
-  readonly contextMenus: { readonly onClicked: { dispatch(info: object, tab: object): void } };
+  readonly runtime: { sendMessage(message: object): Promise<unknown>; readonly onStartup: { dispatch(): void } };
+  readonly windows: { create(options: object): Promise<unknown>; getCurrent(): Promise<{ id: number }> };
+  readonly permissions: { request: (permissions: { origins: string[] }) => Promise<boolean> };
 }
 declare const chrome: ChromeApi;
 
-function placeOf(document: Frame | Page, page: Page): Place {
-  return new Place({
-    evaluate: ((run, ...args) => document.evaluate(run as never, ...args)),
-    click: (selector) => document.click(selector),
-    press: (key) => page.keyboard.press(key as KeyInput),
-    close: () => page.close(),
-  });
-}
-
-/** A fresh profile without spelling: Chromium fetches a dictionary as soon as a text field gets the focus, and no flag stops it. */
-async function freshProfile(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'sotto-chromium-'));
-  await mkdir(path.join(folder, 'Default'));
-  await writeFile(path.join(folder, 'Default/Preferences'), JSON.stringify({ browser: { enable_spellchecking: false }, spellcheck: { dictionaries: [], dictionary: '' } }));
-  return folder;
-}
-
-/** Starts Chromium with a fresh profile and the extension. @throws Error when it does not start. */
+/** Starts Chromium with the extension. @throws Error when it does not start. */
 export async function launchChromium(options: LaunchOptions): Promise<Session> {
-  const ownProfile = options.profileDir === undefined ? await freshProfile() : undefined;
+  const ownProfile = options.profileDir === undefined ? await profileFolder() : null;
+  const userDataDir = ownProfile ?? options.profileDir ?? '';
+  await prepareProfile(userDataDir);
   const browser = await puppeteer.launch({
     executablePath: options.executable,
     // Branded Chrome ignores --load-extension since 137; loading over the pipe works in all of them.
     pipe: true,
-    enableExtensions: [options.extensionDir],
+    enableExtensions: true,
     headless: !options.headed,
     defaultViewport: null,
     args: ['--window-size=1280,900', ...chromiumFlags(options.proxy?.port ?? null, options.headed === true)],
-    userDataDir: ownProfile ?? options.profileDir ?? '',
+    userDataDir,
   });
-  const extension = await until('the extension in chrome://extensions', async () => [...(await browser.extensions()).values()][0]);
-  return new ChromiumSession(browser, extension, await browser.version(), ownProfile);
+  const id = await loadUnpacked(browser, options.extensionDir, options.privateWindows === true);
+  const extension = await until('the extension in chrome://extensions', async () => (await browser.extensions()).get(id));
+  if (options.withheldHosts) await withholdHosts(browser, id);
+  const session = new ChromiumSession(browser, extension, await browser.version(), ownProfile);
+  if (options.restart) await session.tellStartup();
+  return session;
 }
 
 class ChromiumSession implements Session {
@@ -56,9 +46,10 @@ class ChromiumSession implements Session {
   readonly extensionOrigin: string;
   readonly #browser: Browser;
   readonly #extension: Extension;
-  readonly #ownProfile: string | undefined;
+  readonly #ownProfile: string | null;
 
-  constructor(browser: Browser, extension: Extension, version: string, ownProfile: string | undefined) {
+  /** @param ownProfile Folder that goes with the browser, or null. */
+  constructor(browser: Browser, extension: Extension, version: string, ownProfile: string | null) {
     this.#ownProfile = ownProfile;
     this.#browser = browser;
     this.#extension = extension;
@@ -66,64 +57,80 @@ class ChromiumSession implements Session {
     this.extensionOrigin = `chrome-extension://${extension.id}`;
   }
 
+  /** An unpacked extension is put in anew at each start, so the browser does not tell it that it started. */
+  async tellStartup(): Promise<void> {
+    await this.inBackground(() => { chrome.runtime.onStartup.dispatch(); });
+  }
+
   async open(url: string): Promise<Tab> {
     const page = await this.#browser.newPage();
     await page.goto(url);
-    return { page, place: placeOf(page, page) };
+    return { page, place: pagePlace(page) };
   }
 
-  openExtensionPage(address: string): Promise<Tab> {
-    return this.open(this.extensionOrigin + address);
+  openExtensionPage(path: string): Promise<Tab> {
+    return this.open(this.extensionOrigin + path);
   }
 
   async ownTab(path: string, timeoutMs?: number): Promise<Tab> {
     const url = this.extensionOrigin + path;
     const page = await until(`the tab ${path}`, async () => (await this.#browser.pages()).find((one) => one.url().startsWith(url)), timeoutMs);
-    return { page, place: placeOf(page, page) };
+    return { page, place: pagePlace(page) };
   }
 
-  /**
-   * Headless Chromium has no menus to click. A click on the toolbar button is real and grants `activeTab`; the
-   * popup is taken away for that click, so that it does nothing else, and then the menu's event is sent.
-   */
+  async openWindow(url: string, { isPrivate = false }: WindowOptions = {}): Promise<Tab> {
+    const page = isPrivate ? await this.#openPrivate() : await this.#browser.newPage({ type: 'window' });
+    await page.goto(url);
+    return { page, place: pagePlace(page) };
+  }
+
   async menu(tab: Tab, itemId: string, options: MenuOptions = {}): Promise<void> {
     await tab.page.bringToFront();
     const selectionText = options.selectionText ?? await tab.place.evaluate(() => String(getSelection()));
-    const worker = await this.#worker();
-    const { id, popup } = await worker.evaluate(async () => {
-      const [active] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
-      if (!active) throw new Error('No active tab.');
-      const shown = await chrome.action.getPopup({ tabId: active.id });
-      await chrome.action.setPopup({ tabId: active.id, popup: '' });
-      return { id: active.id, popup: shown };
-    });
-    await tab.page.triggerExtensionAction(this.#extension);
-    await worker.evaluate(async (tabId, shown, menuItemId, text) => {
-      await chrome.action.setPopup({ tabId, popup: shown });
-      const active = (await chrome.tabs.query({ active: true, lastFocusedWindow: true })).find((one) => one.id === tabId);
-      if (!active) throw new Error('The tab is not in front any more.');
-      const info = { menuItemId, pageUrl: active.url ?? '', editable: false, frameId: 0, ...(text && { selectionText: text }) };
-      chrome.contextMenus.onClicked.dispatch(info, active);
-    }, id, popup, itemId, selectionText);
+    await this.#gesture(tab, { kind: 'menu', itemId, selectionText });
   }
 
   async clickAction(tab: Tab): Promise<Place> {
     await tab.page.bringToFront();
     await tab.page.triggerExtensionAction(this.#extension);
     const target = await this.#browser.waitForTarget((one) => one.url().startsWith(`${this.extensionOrigin}/popup.html`), { timeout: 10_000 });
-    const page = await target.asPage();
-    return placeOf(page, page);
+    return viewPlace(await target.asPage());
+  }
+
+  async openPanel(tab: Tab, way: PanelWay = 'popup'): Promise<Place> {
+    if (way === 'menu') await this.menu(tab, MENU_ITEM);
+    if (way === 'shortcut') await this.#gesture(tab, { kind: 'command', command: OPEN_COMMAND });
+    if (way === 'popup') {
+      const popup = await this.clickAction(tab);
+      await closing(popup.click(POPUP_BUTTON));
+    }
+    return viewPlace(await until('the side panel', () => this.#panelPage(tab)));
+  }
+
+  async hasPanel(tab: Tab): Promise<boolean> {
+    return (await this.#panelPage(tab)) !== undefined;
+  }
+
+  /** The question is a window of the browser's own that headless Chromium does not show: its answer stands in. */
+  async allowSites(asking: Place, press: () => Promise<void>): Promise<readonly string[]> {
+    await asking.evaluate(() => {
+      const wish = globalThis as { sottoAsked?: readonly string[]; sottoAllow?: (allowed: boolean) => void };
+      chrome.permissions.request = ({ origins }) => new Promise((resolve) => {
+        wish.sottoAsked = origins;
+        wish.sottoAllow = resolve;
+      });
+    });
+    await press();
+    const asked = await asking.waitFor('a question for a permission', () => (globalThis as { sottoAsked?: string[] }).sottoAsked, []);
+    for (const origin of asked) await grantHost(this.#browser, this.#extension.id, origin);
+    await asking.evaluate(() => { (globalThis as { sottoAllow?: (allowed: boolean) => void }).sottoAllow?.(true); });
+    return asked;
   }
 
   async cardFrame(tab: Tab): Promise<Place> {
-    await until('the card in the page', () => cardOf(tab.page));
     const frame = (): Promise<Frame> => until('the card in the page', () => cardOf(tab.page));
-    return new Place({
-      evaluate: ((run, ...args) => unlessNavigated(async () => (await frame()).evaluate(run as never, ...args))),
-      click: async (selector) => (await frame()).click(selector),
-      press: (key) => tab.page.keyboard.press(key as KeyInput),
-      close: () => tab.page.close(),
-    });
+    await frame();
+    return framePlace(tab.page, frame);
   }
 
   hasCard(tab: Tab): Promise<boolean> {
@@ -163,13 +170,37 @@ class ChromiumSession implements Session {
 
   async screenshot(tab: Tab, file: string): Promise<void> {
     await tab.page.bringToFront();
-    await writeFile(file, await tab.page.screenshot());
+    await writeFile(file, await tab.place.picture());
   }
 
   async close(): Promise<void> {
     await this.#browser.close();
     // The last of its processes may still write for a moment.
-    if (this.#ownProfile !== undefined) await rm(this.#ownProfile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    if (this.#ownProfile !== null) await rm(this.#ownProfile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+
+  #gesture(tab: Tab, what: Gesture): Promise<void> {
+    const worker = (): Promise<WebWorker> => this.#worker();
+    return gesture({ browser: this.#browser, extension: this.#extension, origin: this.extensionOrigin, worker }, tab, what);
+  }
+
+  /** A window of the browser has at most one side panel. */
+  async #panelPage(tab: Tab): Promise<Page | undefined> {
+    const wanted = await windowOf(tab.page);
+    for (const target of this.#browser.targets()) {
+      if (!target.url().startsWith(`${this.extensionOrigin}/sidepanel.html`)) continue;
+      const page = await target.asPage();
+      const { id } = await page.evaluate(() => chrome.windows.getCurrent());
+      if (id === wanted) return page;
+    }
+    return undefined;
+  }
+
+  async #openPrivate(): Promise<Page> {
+    const before = new Set(this.#browser.targets());
+    await this.inBackground(() => chrome.windows.create({ incognito: true, url: 'about:blank' }).then(() => undefined));
+    const target = await this.#browser.waitForTarget((one) => one.type() === TargetType.PAGE && !before.has(one), { timeout: 10_000 });
+    return target.asPage();
   }
 
   #workerTarget() {
@@ -201,16 +232,6 @@ class ChromiumSession implements Session {
     const { page } = await this.openExtensionPage('/options.html');
     await page.evaluate(() => chrome.runtime.sendMessage({}).catch(() => undefined));
     await page.close();
-  }
-}
-
-/** A frame that has just been put in changes from the empty document to its own: what ran in the first one is run again. */
-async function unlessNavigated<R>(run: () => Promise<R>): Promise<R> {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof Error && /context was destroyed|Cannot find context/i.test(error.message)) return run();
-    throw error;
   }
 }
 

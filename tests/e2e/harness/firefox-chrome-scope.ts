@@ -1,60 +1,16 @@
-/** Firefox's own window and the extension's views, reached with the system access that WebDriver BiDi offers tests. */
+/** Firefox's own windows: the toolbar, the menus, the sidebar, reached with the system access that WebDriver BiDi offers tests. */
 import type { Browser } from 'puppeteer-core';
+import { connectionOf, contextTree, evaluateIn, type BidiConnection } from './firefox-bidi.ts';
+import { pressInWindow } from './firefox-keys.ts';
 import { GECKO_ID } from './firefox-preferences.ts';
-import type { Evaluate } from './place.ts';
 
-/** The part of puppeteer's BiDi connection that is used; its types do not know Mozilla's additions. */
-export interface BidiConnection {
-  send(method: string, params: object): Promise<{ result: Record<string, unknown> }>;
-}
+/** A browser window, by the number of its browsing context. */
+export type WindowId = number;
 
-interface BidiContext {
-  readonly context: string;
-  readonly url: string;
-  readonly children: readonly BidiContext[] | null;
-}
+/** The browser window as scripts see it, whichever of them it is. */
+const FRONT = `const front = Services.wm.getMostRecentWindow('navigator:browser');`;
 
-/** The BiDi connection of a Firefox that puppeteer started. */
-export function connectionOf(browser: Browser): BidiConnection {
-  return (browser as unknown as { connection: BidiConnection }).connection;
-}
-
-/** Browsing contexts below `root`, or the browser's own windows where it is null. */
-export async function contextTree(connection: BidiConnection, root: string | null): Promise<readonly BidiContext[]> {
-  const { result } = await connection.send('browsingContext.getTree', root === null ? { 'moz:scope': 'chrome' } : { root });
-  return result['contexts'] as BidiContext[];
-}
-
-/** Runs the body of an async function in a browsing context and returns what it returns, as JSON. */
-export async function evaluateIn(connection: BidiConnection, context: string, body: string): Promise<unknown> {
-  const { result } = await connection.send('script.evaluate', {
-    expression: `(async () => { ${body} })().then((value) => JSON.stringify(value) ?? 'null')`,
-    awaitPromise: true,
-    target: { context },
-    userActivation: false,
-  });
-  if (result['type'] === 'exception') {
-    throw new Error((result['exceptionDetails'] as { text: string }).text);
-  }
-  return JSON.parse((result['result'] as { value: string }).value);
-}
-
-/** A function with its arguments as an expression that can be sent somewhere else. */
-export function callExpression(run: (...args: never[]) => unknown, args: readonly unknown[]): string {
-  return `(${String(run)})(...${JSON.stringify(args)})`;
-}
-
-const VIEW_ANSWER_MS = 20_000;
-
-/** What runs in the extension's process: evaluates in the view's document and sends the JSON of the result back. */
-const FRAME_SCRIPT = `function (name, source) {
-  const sandbox = Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
-  Promise.resolve().then(() => Cu.evalInSandbox(source, sandbox)).then(
-    (value) => sendAsyncMessage(name, { value: String(value) }),
-    (error) => sendAsyncMessage(name, { error: String(error) }));
-}`;
-
-/** Firefox's browser window, where the toolbar, the menus and the list of the extension's views are. */
+/** Firefox's windows. Scripts run in the first one and reach the others through it. */
 export class ChromeScope {
   readonly #connection: BidiConnection;
   readonly #window: string;
@@ -72,46 +28,28 @@ export class ChromeScope {
     return new ChromeScope(connection, window.context);
   }
 
-  /** Runs the body of an async function in the browser window. */
+  /** Runs the body of an async function in the first browser window. */
   run(body: string): Promise<unknown> {
     return evaluateIn(this.#connection, this.#window, body);
   }
 
-  /** Whether the extension has a view of this type now: `background`, `popup`, `tab`. */
-  async hasView(type: string): Promise<boolean> {
-    return Boolean(await this.run(`${findView(type)} return view !== undefined;`));
+  /** Runs the body of an async function that knows the window in front as `front`. */
+  runInFront(body: string): Promise<unknown> {
+    return this.run(FRONT + body);
   }
 
-  /** Runs functions in the extension's view of a type. */
-  viewEvaluate(type: string): Evaluate {
-    return async (run, ...args) => {
-      const source = `(async () => JSON.stringify(await ${callExpression(run, args)}))()`;
-      const answer = await this.run(`
-        ${findView(type)}
-        if (!view) throw new Error('The extension has no view of type ${type}.');
-        const manager = view.xulBrowser.messageManager;
-        const name = 'sotto-test:' + Math.random();
-        return new Promise((resolve) => {
-          // A view that goes away in the meantime answers nothing at all.
-          setTimeout(resolve, ${String(VIEW_ANSWER_MS)}, { error: 'The ${type} view did not answer.' });
-          manager.addMessageListener(name, function listener({ data }) {
-            manager.removeMessageListener(name, listener);
-            resolve(data);
-          });
-          const call = '(' + ${JSON.stringify(FRAME_SCRIPT)} + ')(' + JSON.stringify(name) + ',' + JSON.stringify(${JSON.stringify(source)}) + ')';
-          manager.loadFrameScript('data:,' + encodeURIComponent(call), false);
-        });`) as { value?: string; error?: string };
-      if (answer.error !== undefined) throw new Error(answer.error);
-      return answer.value === 'undefined' ? undefined as never : JSON.parse(answer.value ?? 'null') as never;
-    };
+  /** The window in front. */
+  async frontWindow(): Promise<WindowId> {
+    return Number(await this.runInFront('return front.browsingContext.id;'));
   }
 
-  /** Clicks a point of the extension's view, in CSS pixels of that view, with the window's own input. */
-  async clickView(type: string, point: { x: number; y: number }): Promise<void> {
+  /** Opens a private window and waits until it can be worked with. */
+  async openPrivateWindow(): Promise<void> {
     await this.run(`
-      ${findView(type)}
-      const box = view.xulBrowser.getBoundingClientRect();
-      ${mouseClick(`box.x + ${String(point.x)}`, `box.y + ${String(point.y)}`)}`);
+      const { BrowserWindowTracker } = ChromeUtils.importESModule('resource:///modules/BrowserWindowTracker.sys.mjs');
+      const opened = BrowserWindowTracker.openWindow({ private: true });
+      await opened.delayedStartupPromise;
+      opened.focus();`);
   }
 
   /** Puts the toolbar button where it can be clicked: a fresh profile keeps it in the extensions panel. */
@@ -120,19 +58,34 @@ export class ChromeScope {
   }
 
   async clickAction(): Promise<void> {
-    await this.run(`
-      const box = document.getElementById('${WIDGET_ID}').querySelector('.unified-extensions-item-action-button').getBoundingClientRect();
-      ${mouseClick('box.x + box.width / 2', 'box.y + box.height / 2')}`);
+    await this.runInFront(`
+      const box = front.document.getElementById('${WIDGET_ID}').querySelector('.unified-extensions-item-action-button').getBoundingClientRect();
+      ${mouseClick('front', 'box.x + box.width / 2', 'box.y + box.height / 2')}`);
+  }
+
+  /** Presses a shortcut where the tab has the focus. */
+  async press(chord: string): Promise<void> {
+    await this.runInFront(pressInWindow('front', chord));
+  }
+
+  /** Closes the sidebar of the window in front, as its own cross does. */
+  async closeSidebar(): Promise<void> {
+    await this.runInFront('front.SidebarController.hide();');
+  }
+
+  /** Shows the page in front as a reader with other wishes would see it. */
+  async overridePage(overrides: Readonly<Record<string, string>>): Promise<void> {
+    await this.runInFront(`Object.assign(front.gBrowser.selectedBrowser.browsingContext, ${JSON.stringify(overrides)});`);
   }
 
   /** Whether the page's context menu is open and holds this entry of the extension. */
   async menuHas(itemId: string): Promise<boolean> {
-    return Boolean(await this.run(`${findMenuItem(itemId)} return menu.state === 'open' && item !== undefined;`));
+    return Boolean(await this.runInFront(`${findMenuItem(itemId)} return menu.state === 'open' && item !== undefined;`));
   }
 
   /** Chooses an entry of the open context menu, opening the submenu that it stands in. */
   async activateMenuItem(itemId: string): Promise<void> {
-    await this.run(`
+    await this.runInFront(`
       ${findMenuItem(itemId)}
       const parents = [];
       for (let up = item.parentNode; up !== menu; up = up.parentNode) if (up.localName === 'menupopup') parents.unshift(up);
@@ -148,16 +101,12 @@ export class ChromeScope {
 
 const WIDGET_ID = `${GECKO_ID.replaceAll(/[^a-z0-9_-]/g, '_')}-browser-action`;
 
-function findView(type: string): string {
-  return `const view = [...(WebExtensionPolicy.getByID(${JSON.stringify(GECKO_ID)})?.extension.views ?? [])]
-    .find((one) => one.viewType === ${JSON.stringify(type)} && one.xulBrowser);`;
-}
-
 function findMenuItem(itemId: string): string {
-  return `const menu = document.getElementById('contentAreaContextMenu');
+  return `const menu = front.document.getElementById('contentAreaContextMenu');
     const item = [...menu.querySelectorAll('menuitem')].find((one) => one.id.endsWith(${JSON.stringify(`-menuitem-_${itemId}`)}));`;
 }
 
-function mouseClick(x: string, y: string): string {
-  return `for (const type of ['mousedown', 'mouseup']) window.synthesizeMouseEvent(type, ${x}, ${y}, { button: 0, clickCount: 1 });`;
+/** A click with the window's own input; the arguments are expressions of the script that it becomes a part of. */
+export function mouseClick(window: string, x: string, y: string): string {
+  return `for (const type of ['mousedown', 'mouseup']) ${window}.synthesizeMouseEvent(type, ${x}, ${y}, { button: 0, clickCount: 1 });`;
 }

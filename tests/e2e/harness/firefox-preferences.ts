@@ -20,6 +20,11 @@ const QUIET = {
   'network.trr.mode': 5, 'toolkit.telemetry.enabled': false, 'toolkit.telemetry.unified': false, 'dom.push.connection.enabled': false,
 };
 
+/** What a person would have to be there for: the question for a permission, and the warning about add-ons from files. */
+const UNATTENDED = {
+  'extensions.webextOptionalPermissionPrompts': false, 'xpinstall.signatures.required': false, 'extensions.autoDisableScopes': 0,
+};
+
 const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.ignore-blocklist': true };
 
 function proxyPreferences(port: number): Record<string, string | number | boolean> {
@@ -35,6 +40,7 @@ export function firefoxPreferences(proxyPort: number | null): Record<string, str
   return {
     ...QUIET,
     ...WEBGPU,
+    ...UNATTENDED,
     ...(proxyPort === null ? {} : proxyPreferences(proxyPort)),
     'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: FIREFOX_UUID }),
   };

@@ -1,27 +1,45 @@
-/** Firefox with the extension, driven over WebDriver BiDi and, for the toolbar and the menus, its browser window. */
+/** Firefox with the extension, driven over WebDriver BiDi and, for the toolbar, the menus and the sidebar, its own window. */
 import { writeFile } from 'node:fs/promises';
-import puppeteer, { type Browser, type KeyInput, type Page } from 'puppeteer-core';
-import { callExpression, ChromeScope, connectionOf, contextTree, evaluateIn } from './firefox-chrome-scope.ts';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { callExpression, connectionOf, contextTree, evaluateIn } from './firefox-bidi.ts';
+import { ChromeScope } from './firefox-chrome-scope.ts';
+import { allowPrivateWindows, installAddon } from './firefox-install.ts';
+import { pagePlace } from './firefox-place.ts';
 import { FIREFOX_ENVIRONMENT, FIREFOX_UUID, firefoxPreferences } from './firefox-preferences.ts';
+import { FirefoxView, middleOf } from './firefox-view.ts';
+import { pressChord } from './keys.ts';
+import { MENU_ITEM, OPEN_COMMAND, POPUP_BUTTON } from './panel-ways.ts';
 import { Place, until, type Evaluate } from './place.ts';
-import type { LaunchOptions, MenuOptions, Session, Tab } from './session.ts';
+import type { LaunchOptions, MenuOptions, PanelWay, Session, Tab, WindowOptions } from './session.ts';
 
-/** Starts Firefox with a fresh profile and the extension. @throws Error when it does not start. */
+/** Firefox's API as the extension has it; only what is called here. */
+interface BrowserApi {
+  readonly commands: { getAll(): Promise<{ name: string; shortcut: string }[]> };
+}
+declare const browser: BrowserApi;
+
+/** Starts Firefox with the extension. @throws Error when it does not start. */
 export async function launchFirefox(options: LaunchOptions): Promise<Session> {
-  const browser = await puppeteer.launch({
+  const { profileDir = null } = options;
+  const firefox = await puppeteer.launch({
     browser: 'firefox',
     executablePath: options.executable,
     headless: !options.headed,
     defaultViewport: null,
-    args: ['--remote-allow-system-access', '--width=1280', '--height=900', ...(options.profileDir === undefined ? [] : ['--profile', options.profileDir])],
+    args: ['--remote-allow-system-access', '--width=1280', '--height=900', ...(profileDir === null ? [] : ['--profile', profileDir])],
     env: { ...process.env, ...FIREFOX_ENVIRONMENT },
     extraPrefsFirefox: firefoxPreferences(options.proxy?.port ?? null),
   });
-  await browser.installExtension(options.extensionDir);
-  const chromeScope = await ChromeScope.open(browser);
-  await until('the background page', () => chromeScope.hasView('background'));
-  await chromeScope.pinAction();
-  return new FirefoxSession(browser, chromeScope, await browser.version());
+  if (!options.restart) await installAddon(connectionOf(firefox), options.extensionDir, profileDir);
+  const chrome = await ChromeScope.open(firefox);
+  const background = new FirefoxView(chrome, 'background', null);
+  await until('the background page', () => background.exists());
+  if (options.privateWindows) {
+    await allowPrivateWindows(chrome);
+    await until('the background page', () => background.exists());
+  }
+  await chrome.pinAction();
+  return new FirefoxSession(firefox, chrome, background, await firefox.version());
 }
 
 class FirefoxSession implements Session {
@@ -32,29 +50,36 @@ class FirefoxSession implements Session {
   readonly inHost: Evaluate;
   readonly #browser: Browser;
   readonly #chrome: ChromeScope;
+  readonly #background: FirefoxView;
 
-  constructor(browser: Browser, chromeScope: ChromeScope, version: string) {
-    this.#browser = browser;
-    this.#chrome = chromeScope;
+  constructor(firefox: Browser, chrome: ChromeScope, background: FirefoxView, version: string) {
+    this.#browser = firefox;
+    this.#chrome = chrome;
+    this.#background = background;
     this.version = version;
-    this.inBackground = chromeScope.viewEvaluate('background');
-    this.inHost = this.inBackground;
+    this.inBackground = background.evaluate;
+    this.inHost = background.evaluate;
   }
 
   async open(url: string): Promise<Tab> {
     const page = await this.#browser.newPage();
     await page.goto(url);
-    return { page, place: pagePlace(page) };
+    return this.#tab(page);
   }
 
   /** `goto` never resolves for the extension's own pages, although they load: what tells is the address. */
   async openExtensionPage(path: string): Promise<Tab> {
-    const page = await this.#browser.newPage();
+    const tab = this.#tab(await this.#browser.newPage());
     const url = this.extensionOrigin + path;
-    page.goto(url).catch(() => undefined);
-    const place = pagePlace(page);
-    await until(`the page ${path}`, () => place.evaluate((wanted) => location.href === wanted && document.readyState === 'complete', url).catch(() => false));
-    return { page, place };
+    tab.page.goto(url).catch(() => undefined);
+    await until(`the page ${path}`, () => tab.place.evaluate((wanted) => location.href === wanted && document.readyState === 'complete', url).catch(() => false));
+    return tab;
+  }
+
+  async openWindow(url: string, { isPrivate = false }: WindowOptions = {}): Promise<Tab> {
+    const page = isPrivate ? await this.#openPrivate() : await this.#browser.newPage({ type: 'window' });
+    await page.goto(url);
+    return this.#tab(page);
   }
 
   /** Puppeteer goes on calling such a tab about:blank: the document itself is asked. */
@@ -62,7 +87,7 @@ class FirefoxSession implements Session {
     const url = this.extensionOrigin + path;
     return until(`the tab ${path}`, async () => {
       for (const page of await this.#browser.pages()) {
-        const place = pagePlace(page);
+        const place = pagePlace(page, this.#chrome);
         const isThere = (wanted: string): boolean => location.href.startsWith(wanted) && document.readyState === 'complete';
         if (await place.evaluate(isThere, url).catch(() => false)) return { page, place };
       }
@@ -79,27 +104,51 @@ class FirefoxSession implements Session {
 
   async clickAction(tab: Tab): Promise<Place> {
     await tab.page.bringToFront();
-    await this.#openPopup();
-    const evaluate = this.#chrome.viewEvaluate('popup');
-    return new Place({
-      evaluate,
-      click: async (selector) => this.#chrome.clickView('popup', await evaluate(middleOf, selector)),
-      press: () => Promise.reject(new Error('Keys in the popup of Firefox are not driven by this harness.')),
-      close: () => evaluate(() => { setTimeout(() => { window.close(); }, 0); }),
-    });
+    const popup = new FirefoxView(this.#chrome, 'popup', await this.#chrome.frontWindow());
+    await this.#openPopup(popup);
+    return popup.place(() => popup.evaluate(() => { setTimeout(() => { window.close(); }, 0); }));
   }
 
   /** The toolbar takes a click only after the tab's window has settled; a click that came too early is repeated. */
-  async #openPopup(): Promise<void> {
+  async #openPopup(popup: FirefoxView): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       await this.#chrome.clickAction();
       try {
-        await until('the popup', () => this.#chrome.hasView('popup'), 4_000);
+        await until('the popup', () => popup.exists(), 4_000);
         return;
       } catch (error) {
         if (attempt === 3) throw error;
       }
     }
+  }
+
+  async openPanel(tab: Tab, way: PanelWay = 'popup'): Promise<Place> {
+    if (way === 'menu') await this.menu(tab, MENU_ITEM);
+    if (way === 'popup') await this.#clickThrough(tab);
+    if (way === 'shortcut') await this.#pressShortcut(tab);
+    const panel = await this.#panel(tab);
+    await until('the sidebar', () => panel.exists());
+    return panel.place(async () => {
+      await tab.page.bringToFront();
+      await this.#chrome.closeSidebar();
+    });
+  }
+
+  async hasPanel(tab: Tab): Promise<boolean> {
+    return (await this.#panel(tab)).exists();
+  }
+
+  /** A preference says yes to every such question; what was asked for is what the document has more than before. */
+  async allowSites(asking: Place, press: () => Promise<void>): Promise<readonly string[]> {
+    const granted = (): Promise<string[]> => asking.evaluate(async () => (await (globalThis as unknown as {
+      browser: { permissions: { getAll(): Promise<{ origins: string[] }> } };
+    }).browser.permissions.getAll()).origins);
+    const before = await granted();
+    await press();
+    return until('the permission', async () => {
+      const added = (await granted()).filter((origin) => !before.includes(origin));
+      return added.length > 0 ? added : null;
+    });
   }
 
   async cardFrame(tab: Tab): Promise<Place> {
@@ -114,7 +163,10 @@ class FirefoxSession implements Session {
         const at = { type: 'pointerMove', x: Math.round(x), y: Math.round(y), origin: 'viewport' };
         await act({ type: 'pointer', id: 'mouse', actions: [at, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }] });
       },
-      press: async (key) => { await tab.page.keyboard.press(key as KeyInput); },
+      press: (chord) => pressChord(tab.page, chord),
+      type: (text) => tab.page.keyboard.type(text),
+      emulate: (look) => tab.place.emulate(look),
+      picture: () => tab.page.screenshot(),
       close: () => tab.page.close(),
     });
   }
@@ -124,7 +176,7 @@ class FirefoxSession implements Session {
   }
 
   hostAlive(): Promise<boolean> {
-    return this.#chrome.hasView('background');
+    return this.#background.exists();
   }
 
   killServiceWorker(): Promise<boolean> {
@@ -148,37 +200,49 @@ class FirefoxSession implements Session {
 
   async screenshot(tab: Tab, file: string): Promise<void> {
     await tab.page.bringToFront();
-    await writeFile(file, await tab.page.screenshot());
+    await writeFile(file, await tab.place.picture());
   }
 
   async close(): Promise<void> {
     await this.#browser.close();
   }
 
+  /** Every window has a sidebar of its own. */
+  async #panel(tab: Tab): Promise<FirefoxView> {
+    await tab.page.bringToFront();
+    return new FirefoxView(this.#chrome, 'sidebar', await this.#chrome.frontWindow());
+  }
+
+  /** The popup gives way to the panel. */
+  async #clickThrough(tab: Tab): Promise<void> {
+    await (await this.clickAction(tab)).click(POPUP_BUTTON);
+    const popup = new FirefoxView(this.#chrome, 'popup', await this.#chrome.frontWindow());
+    await until('the end of the popup', async () => !(await popup.exists()));
+  }
+
+  async #pressShortcut(tab: Tab): Promise<void> {
+    const shortcut = await this.inBackground(async (wanted) => (await browser.commands.getAll()).find(({ name }) => name === wanted)?.shortcut ?? '', OPEN_COMMAND);
+    if (shortcut === '') throw new Error(`The command ${OPEN_COMMAND} has no shortcut.`);
+    await tab.page.bringToFront();
+    await this.#chrome.press(shortcut.replaceAll('Ctrl', 'Control'));
+  }
+
+  async #openPrivate(): Promise<Page> {
+    const before = new Set(await this.#browser.pages());
+    await this.#chrome.openPrivateWindow();
+    return until('the page of the private window', async () => (await this.#browser.pages()).find((page) => !before.has(page)));
+  }
+
   async #cardContext(tab: Tab): Promise<string | undefined> {
     const [top] = await contextTree(connectionOf(this.#browser), contextId(tab.page));
     return top?.children?.find(({ url }) => url.startsWith(`${this.extensionOrigin}/card.html`))?.context;
+  }
+
+  #tab(page: Page): Tab {
+    return { page, place: pagePlace(page, this.#chrome) };
   }
 }
 
 function contextId(page: Page): string {
   return (page.mainFrame() as unknown as { _id: string })._id;
-}
-
-function pagePlace(page: Page): Place {
-  return new Place({
-    evaluate: ((run, ...args) => page.evaluate(run as never, ...args)),
-    click: (selector) => page.click(selector),
-    press: (key) => page.keyboard.press(key as KeyInput),
-    close: () => page.close(),
-  });
-}
-
-/** Runs in a document: the middle of an element in CSS pixels of its viewport, scrolled into view. */
-function middleOf(selector: string): { x: number; y: number } {
-  const element = document.querySelector(selector);
-  if (!element) throw new Error(`There is no ${selector}.`);
-  element.scrollIntoView({ block: 'center', behavior: 'instant' });
-  const box = element.getBoundingClientRect();
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }

@@ -1,5 +1,6 @@
-/** A document that a test looks into: a page, the card's frame, the popup, the host. */
+/** A document that a test looks into: a page, the card's frame, the popup, the panel. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Look } from './look.ts';
 
 /** What a script in a document may return: it crosses as JSON. */
 export type Evaluate = <R, A extends readonly unknown[] = []>(run: (...args: A) => R | Promise<R>, ...args: A) => Promise<R>;
@@ -10,8 +11,14 @@ export interface PlaceBackend {
   readonly evaluate: Evaluate;
   /** Clicks the middle of an element with the browser's own input. */
   click(selector: string): Promise<void>;
-  /** Presses and releases a key (puppeteer's names), where the focus is. */
-  press(key: string): Promise<void>;
+  /** Presses and releases a key or a chord (`keys.ts`), where the focus is. */
+  press(chord: string): Promise<void>;
+  /** Types text, a key press for each character, where the focus is. */
+  type(text: string): Promise<void>;
+  /** Shows the document as a reader with other wishes would see it. */
+  emulate(look: Look): Promise<void>;
+  /** What is to be seen now, as a PNG. */
+  picture(): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -39,8 +46,20 @@ export class Place implements PlaceBackend {
     await this.#backend.click(selector);
   }
 
-  press(key: string): Promise<void> {
-    return this.#backend.press(key);
+  press(chord: string): Promise<void> {
+    return this.#backend.press(chord);
+  }
+
+  type(text: string): Promise<void> {
+    return this.#backend.type(text);
+  }
+
+  emulate(look: Look): Promise<void> {
+    return this.#backend.emulate(look);
+  }
+
+  picture(): Promise<Uint8Array> {
+    return this.#backend.picture();
   }
 
   close(): Promise<void> {

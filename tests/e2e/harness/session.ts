@@ -18,7 +18,21 @@ export interface LaunchOptions {
   readonly profileDir?: string;
   /** Leave the welcome page open, which the extension opens after its installation. */
   readonly keepWelcome?: boolean;
+  /** The profile is one that an earlier browser of this harness had, with the same extension. */
+  readonly restart?: boolean;
+  /** The user has let the extension into private windows. */
+  readonly privateWindows?: boolean;
+  /** Chromium: the package asks for hosts that the user gives one by one; see `Session.allowSites`. */
+  readonly withheldHosts?: boolean;
 }
+
+export interface WindowOptions {
+  /** Needs `LaunchOptions.privateWindows`. */
+  readonly isPrivate?: boolean;
+}
+
+/** How a person opens the panel. */
+export type PanelWay = 'popup' | 'menu' | 'shortcut';
 
 /** A tab. `page` is puppeteer's own, for what is not offered here. */
 export interface Tab {
@@ -51,6 +65,14 @@ export interface Session {
   menu(tab: Tab, itemId: string, options?: MenuOptions): Promise<void>;
   /** Clicks the toolbar button and returns the popup. */
   clickAction(tab: Tab): Promise<Place>;
+  /** Opens a tab in a window of its own. */
+  openWindow(url: string, options?: WindowOptions): Promise<Tab>;
+  /** Opens the side panel or sidebar of the tab's window, with what that way grants. */
+  openPanel(tab: Tab, way?: PanelWay): Promise<Place>;
+  /** Whether the tab's window has its panel open now. */
+  hasPanel(tab: Tab): Promise<boolean>;
+  /** Does what makes a document ask for hosts, says yes to the browser's question, and returns what was asked for. */
+  allowSites(asking: Place, press: () => Promise<void>): Promise<readonly string[]>;
   /** The frame of the extension in the page: the card. */
   cardFrame(tab: Tab): Promise<Place>;
   /** Whether the page has a card now. */

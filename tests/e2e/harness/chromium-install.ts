@@ -1,0 +1,59 @@
+/** Chromium's profile, the extension in it, and what the pages of chrome://extensions decide about it. */
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, CDPSession } from 'puppeteer-core';
+
+/** The part of `chrome.developerPrivate` that chrome://extensions works with. */
+interface DeveloperPrivate {
+  updateExtensionConfiguration(update: { extensionId: string; hostAccess: 'ON_CLICK' }): Promise<void>;
+  addHostPermission(extensionId: string, host: string): Promise<void>;
+}
+declare const chrome: { readonly developerPrivate: DeveloperPrivate };
+
+/** Chromium fetches a dictionary as soon as a text field gets the focus, and no flag stops it. */
+const NO_SPELLING = { browser: { enable_spellchecking: false }, spellcheck: { dictionaries: [], dictionary: '' } };
+
+/** Makes a folder a profile without spelling; a profile that is there already stays as it is. */
+export async function prepareProfile(folder: string): Promise<void> {
+  await mkdir(path.join(folder, 'Default'), { recursive: true });
+  await writeFile(path.join(folder, 'Default/Preferences'), JSON.stringify(NO_SPELLING), { flag: 'wx' }).catch((error: unknown) => {
+    if ((error as { code?: string }).code !== 'EEXIST') throw error;
+  });
+}
+
+/** A new folder for a profile that ends with its browser. */
+export function profileFolder(): Promise<string> {
+  return mkdtemp(path.join(tmpdir(), 'sotto-chromium-'));
+}
+
+/**
+ * Loads an unpacked extension and returns its id. Puppeteer's own call has no word for private windows.
+ * @throws Error with the browser's words where the package is refused.
+ */
+export async function loadUnpacked(browser: Browser, folder: string, privateWindows: boolean): Promise<string> {
+  const { _connection: connection } = browser as unknown as { _connection: Pick<CDPSession, 'send'> };
+  const answer: unknown = await connection.send('Extensions.loadUnpacked' as never, { path: folder, enableInIncognito: privateWindows } as never);
+  return (answer as { id: string }).id;
+}
+
+/** Takes all host permissions away until someone gives them, as "on click" in the extension's details does. */
+export async function withholdHosts(browser: Browser, id: string): Promise<void> {
+  await onExtensionsPage(browser, (page) => page.evaluate(
+    (extensionId) => chrome.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess: 'ON_CLICK' }), id));
+}
+
+/** Gives the extension a site, as the answer "Allow" does. @param host A match pattern that the manifest covers. */
+export async function grantHost(browser: Browser, id: string, host: string): Promise<void> {
+  await onExtensionsPage(browser, (page) => page.evaluate(
+    (extensionId, pattern) => chrome.developerPrivate.addHostPermission(extensionId, pattern), id, host));
+}
+
+type ExtensionsPage = Awaited<ReturnType<Browser['newPage']>>;
+
+async function onExtensionsPage(browser: Browser, act: (page: ExtensionsPage) => Promise<void>): Promise<void> {
+  const page = await browser.newPage({ background: true });
+  await page.goto('chrome://extensions');
+  await act(page);
+  await page.close();
+}

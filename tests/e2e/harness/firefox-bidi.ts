@@ -1,0 +1,43 @@
+/** Scripts in Firefox's own contexts and in pages' frames, over WebDriver BiDi with the system access that it offers tests. */
+import type { Browser } from 'puppeteer-core';
+
+/** The part of puppeteer's BiDi connection that is used; its types do not know Mozilla's additions. */
+export interface BidiConnection {
+  send(method: string, params: object): Promise<{ result: Record<string, unknown> }>;
+}
+
+interface BidiContext {
+  readonly context: string;
+  readonly url: string;
+  readonly children: readonly BidiContext[] | null;
+}
+
+/** The BiDi connection of a Firefox that puppeteer started. */
+export function connectionOf(browser: Browser): BidiConnection {
+  return (browser as unknown as { connection: BidiConnection }).connection;
+}
+
+/** Browsing contexts below `root`, or the browser's own windows where it is null. */
+export async function contextTree(connection: BidiConnection, root: string | null): Promise<readonly BidiContext[]> {
+  const { result } = await connection.send('browsingContext.getTree', root === null ? { 'moz:scope': 'chrome' } : { root });
+  return result['contexts'] as BidiContext[];
+}
+
+/** Runs the body of an async function in a browsing context and returns what it returns, as JSON. */
+export async function evaluateIn(connection: BidiConnection, context: string, body: string): Promise<unknown> {
+  const { result } = await connection.send('script.evaluate', {
+    expression: `(async () => { ${body} })().then((value) => JSON.stringify(value) ?? 'null')`,
+    awaitPromise: true,
+    target: { context },
+    userActivation: false,
+  });
+  if (result['type'] === 'exception') {
+    throw new Error((result['exceptionDetails'] as { text: string }).text);
+  }
+  return JSON.parse((result['result'] as { value: string }).value);
+}
+
+/** A function with its arguments as an expression that can be sent somewhere else. */
+export function callExpression(run: (...args: never[]) => unknown, args: readonly unknown[]): string {
+  return `(${String(run)})(...${JSON.stringify(args)})`;
+}

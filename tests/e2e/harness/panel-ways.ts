@@ -1,0 +1,5 @@
+/** By what names the product offers its panel: the popup's button, the menu's entry, the shortcut. */
+
+export const POPUP_BUTTON = '.popup-ask';
+export const MENU_ITEM = 'ask:page';
+export const OPEN_COMMAND = 'ask-page';
