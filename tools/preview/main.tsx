@@ -66,7 +66,10 @@ if (isSurface(surface)) {
   const state = STATES[surface][name ?? ''] ?? {};
   const View = await VIEWS[surface](state);
   render(() => <ServicesContext.Provider value={createFakeServices(state)}><View /></ServicesContext.Provider>, document.body);
-  setTimeout(() => { act(state); }, 50);
+  setTimeout(() => {
+    act(state);
+    document.documentElement.dataset['acted'] = '';
+  }, 50);
 } else {
   render(() => <Overview />, document.body);
 }
