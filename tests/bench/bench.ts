@@ -1,6 +1,9 @@
 /**
  * `npm run bench`: what Sotto adds to the engine, as ratios measured side by side in one run, and what it costs in
  * bytes. Prints a table, writes `bench-results/bench.json`, and ends with the same as one line of JSON.
+ *
+ * `npm run bench -- PART …` measures only the parts that are named: `base`, and for questions about a page with the
+ * demo model (minutes each, for they read it twice) `chat-wllama-chromium`, `chat-wllama-firefox`, `chat-webllm-chromium`.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -14,24 +17,13 @@ import { BROWSERS, launch, packageFor } from '../e2e/harness/launch.ts';
 import { packageWithPage } from '../e2e/harness/package-with-page.ts';
 import { RecordingProxy } from '../e2e/harness/recording-proxy.ts';
 import type { BrowserName, Session } from '../e2e/harness/session.ts';
+import { chatFigures } from './chat.ts';
+import type { EngineName } from './chat.page.ts';
+import { figure, median, type Figure } from './figure.ts';
 import { extensionProcesses, memoryOf } from './memory.ts';
-
-/** One figure of the table. `bar` is what it should be. */
-interface Figure { readonly name: string; readonly value: number; readonly unit: string; readonly bar: string; readonly met: boolean }
 
 const ROUNDS = 7;
 const PAGE = path.join(import.meta.dirname, 'engine.page.ts');
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function figure(name: string, value: number, unit: string, bar: string, met: boolean): Figure {
-  const rounded = Math.round(value * 1000) / 1000;
-  console.log(`${met ? 'ok  ' : 'MISS'}  ${name.padEnd(64)} ${String(rounded).padStart(10)} ${unit.padEnd(3)} (${bar})`);
-  return { name, value: rounded, unit, bar, met };
-}
 
 /** The engine alone and the same answer through the host, in turn, so that both see the same machine. */
 async function streaming(session: Session): Promise<Figure[]> {
@@ -132,13 +124,32 @@ async function inBrowser(browser: BrowserName, executable: string): Promise<Figu
   }
 }
 
-const figures: Figure[] = [];
-for (const browser of BROWSERS) {
-  await buildExtension(browser);
-  const executable = await findBrowser(browser);
-  figures.push(...(await inBrowser(browser, executable)), await packageSize(browser));
-  if (browser === 'chromium') figures.push(await scriptSize(), ...(await afterUnload(await ensureDemoModel(), executable)));
+async function base(): Promise<Figure[]> {
+  const found: Figure[] = [];
+  for (const browser of BROWSERS) {
+    const executable = await findBrowser(browser);
+    found.push(...(await inBrowser(browser, executable)), await packageSize(browser));
+    if (browser === 'chromium') found.push(await scriptSize(), ...(await afterUnload(await ensureDemoModel(), executable)));
+  }
+  return found;
 }
+
+const chat = (engine: EngineName, browser: BrowserName) => async (): Promise<Figure[]> =>
+  chatFigures(browser, await findBrowser(browser), engine, await ensureDemoModel());
+
+const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  base,
+  'chat-wllama-chromium': chat('wllama', 'chromium'),
+  'chat-wllama-firefox': chat('wllama', 'firefox'),
+  'chat-webllm-chromium': chat('webllm', 'chromium'),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in PARTS));
+if (unknown.length > 0) throw new Error(`No such part: ${unknown.join(', ')}. There are ${Object.keys(PARTS).join(', ')}.`);
+for (const browser of BROWSERS) await buildExtension(browser);
+const figures: Figure[] = [];
+for (const [name, measure] of Object.entries(PARTS)) if (asked.length === 0 || asked.includes(name)) figures.push(...(await measure()));
 const results = path.resolve(import.meta.dirname, '../../bench-results');
 await mkdir(results, { recursive: true });
 const line = JSON.stringify(Object.fromEntries(figures.map(({ name, value }) => [name, value])));

@@ -1,64 +1,85 @@
-/** In a page of the extension: an engine with a real model, asked as a conversation about a page asks it. */
-import { wllamaProvider } from '@/src/engine/providers/wllama/provider';
-import { webllmProvider } from '@/src/engine/providers/webllm/provider';
-import type { ChatMessage, Engine } from '@/src/engine/engine';
-import { modelSource } from '../conformance/subject';
+/** In a page of the extension: a conversation about a page through the host, as a panel has it, with its times. */
+import { createHostClient } from '@/src/messaging/host-client';
+import { callBackground } from '@/src/messaging/background-client';
 
-/** One request: what it took, in milliseconds from the asking, and what came. */
-export interface Asked {
+export type EngineName = 'wllama' | 'webllm';
+
+/** The beginning of an answer, as a panel sees it. */
+export interface Begun {
+  /** From the asking to the first word, in milliseconds. */
   readonly firstMs: number;
-  readonly totalMs: number;
-  readonly text: string;
-  /** Null where the request was stopped. */
-  readonly counts: { readonly promptTokens: number; readonly cachedTokens: number; readonly tokens: number; readonly finish: string } | null;
+  /** Words of the page that the prompt holds. */
+  readonly words: number;
 }
 
+/** What takes longer than a browser's protocol waits: begun here, and asked for until it is there. */
 export interface ChatBenchPage {
-  /** Loads a GGUF file of the package into an engine, after giving the last one back. */
-  load(engine: 'wllama' | 'webllm', path: string): Promise<string>;
-  /** @param maxTokens 0 to read ahead. @param stopAt Stops when so much of the prompt has been read. */
-  ask(messages: readonly ChatMessage[], maxTokens: number, stopAt?: number): Promise<Asked>;
-  count(text: string): Promise<number>;
+  /** Puts a GGUF file of the package into the extension. */
+  install(path: string): Promise<void>;
+  /** The conversation about a tab's page, which must have been granted. */
+  open(tabId: number): Promise<string>;
+  /** Reads the page ahead of any question. What it comes to is how long that took, in milliseconds. */
+  warm(chatId: string, engine: EngineName): void;
+  /** Asks, and stops the answer after a few words. */
+  ask(chatId: string, engine: EngineName, question: string): void;
+  /** What was begun last has come to, or null where it is under way. Throws what it failed of. */
+  outcome(): number | Begun | null;
 }
 
 declare global {
   var chatBench: ChatBenchPage | undefined;
 }
 
-let engine: Engine | undefined;
+/** Tokens of an answer before it is stopped. */
+const ENOUGH_TOKENS = 8;
 
-function loaded(): Engine {
-  if (!engine) throw new Error('load first');
-  return engine;
+const host = createHostClient();
+let last: { done: number | Begun | null; failed?: Error } = { done: null };
+
+function begin(work: Promise<number | Begun>): void {
+  const mine: typeof last = { done: null };
+  last = mine;
+  work.then((done) => { mine.done = done; }, (error: unknown) => { mine.failed = new Error(String(error)); });
+}
+
+async function warm(chatId: string, engine: EngineName): Promise<number> {
+  const began = performance.now();
+  const { warmed } = await host.call('host.warm', { chatId, settings: { engine, model: null } });
+  if (!warmed) throw new Error('The host did not read ahead.');
+  return performance.now() - began;
+}
+
+async function ask(chatId: string, engine: EngineName, question: string): Promise<Begun> {
+  const began = performance.now();
+  const { jobId } = await host.call('host.ask', { chatId, question, replaces: null, settings: { engine, model: null } });
+  let [firstMs, words, tokens] = [0, 0, 0];
+  return new Promise((resolve, reject) => {
+    host.follow(jobId, {
+      onJob: () => undefined,
+      onEntry: ({ event }) => {
+        if (event.type === 'reading') words = event.coverage.words;
+        if (event.type === 'failed') reject(new Error(JSON.stringify(event)));
+        if (event.type === 'done' || event.type === 'cancelled') resolve({ firstMs, words });
+        if (event.type !== 'token') return;
+        firstMs ||= performance.now() - began;
+        tokens += event.tokens;
+        if (tokens >= ENOUGH_TOKENS) void host.call('host.cancel', { jobId });
+      },
+      onLost: ({ code }) => { reject(new Error(code)); },
+    });
+  });
 }
 
 globalThis.chatBench = {
-  async load(which, path) {
-    await engine?.dispose();
+  async install(path) {
     const file = await (await fetch(path)).blob();
-    const provider = which === 'wllama' ? wllamaProvider : webllmProvider;
-    engine = await provider.load(modelSource(file, { contextTokens: 8_192 }), { signal: new AbortController().signal, onProgress: () => undefined });
-    return `${engine.inUse.provider}, ${engine.inUse.detail}`;
+    await host.importModel(new File([file], 'bench.gguf'), { signal: new AbortController().signal, onProgress: () => undefined });
   },
-  async ask(messages, maxTokens, stopAt) {
-    const stop = new AbortController();
-    const sampling = { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens, seed: 7 };
-    const began = performance.now();
-    let [firstMs, text] = [0, ''];
-    let counts: Asked['counts'] = null;
-    try {
-      for await (const token of loaded().generate({ messages, prefixLength: messages.length, sampling }, { signal: stop.signal })) {
-        if (token.type === 'prompt' && stopAt !== undefined && (token.fraction ?? 0) >= stopAt) stop.abort();
-        if (token.type === 'text') {
-          firstMs ||= performance.now() - began;
-          text += token.text;
-        }
-        if (token.type === 'end') counts = token;
-      }
-    } catch (error) {
-      if (!stop.signal.aborted) throw error;
-    }
-    return { firstMs, totalMs: performance.now() - began, text, counts };
+  open: async (tabId) => (await callBackground('background.openChat', { tabId })).chatId,
+  warm: (...all) => { begin(warm(...all)); },
+  ask: (...all) => { begin(ask(...all)); },
+  outcome() {
+    if (last.failed) throw last.failed;
+    return last.done;
   },
-  count: async (text) => (await loaded().count(text)).tokens,
 };

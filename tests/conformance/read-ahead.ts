@@ -24,9 +24,12 @@ async function readHalf(engine: Engine, page: string): Promise<void> {
   });
 }
 
+/** Tokens of a page at most, for real models with real contexts take a tenth of a second for each. */
+const PAGE_TOKENS = 160;
+
 /** A page for each question, with nothing in common at their beginnings. */
 async function pages(bench: Bench, engine: Engine): Promise<string[]> {
-  const text = await bench.textFilling(engine, 0.3);
+  const text = await bench.textFilling(engine, Math.min(0.3, PAGE_TOKENS / engine.inUse.contextTokens));
   return QUESTIONS.map((_, index) => `${'ABC'[index] ?? ''}. ${text}`);
 }
 
