@@ -71,7 +71,10 @@ describe('a host that died', () => {
     const port = panel();
     const chatId = await open(dying);
     const { jobId } = await ask(dying, port, chatId, 'Who?');
-    await vi.waitFor(async () => { expect(await world.db.events.where('jobId').equals(jobId).count()).toBeGreaterThan(5); }, { timeout: 5_000 });
+    await vi.waitFor(async () => {
+      const entries = await world.db.events.where('jobId').equals(jobId).sortBy('seq');
+      expect(entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('')).toContain('One two');
+    }, { timeout: 10_000 });
     const left = await world.snapshot();
     await dying.handlers['host.cancel']({ jobId }, port);
 
