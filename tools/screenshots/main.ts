@@ -1,0 +1,84 @@
+/**
+ * `npm run screenshots [-- FILTER] [--browser chromium|firefox]`: every state of every surface in every look, in both
+ * browsers, under `screenshots/`, with contact sheets in `screenshots/sheets/`. FILTER is a part of
+ * `SURFACE-STATE-LOOK`, such as `panel` or `card-done-dark`. Ends with 1 where axe finds something, where a surface is
+ * wider than its window or lacks a word, or where an error is thrown.
+ */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { build, preview } from 'vite';
+import { BROWSERS } from '../../tests/e2e/harness/launch.ts';
+import { openCamera, type Camera } from './camera.ts';
+import { LOOKS } from './looks.ts';
+import { printSheet, type Print } from './sheet.ts';
+import { shoot, type View } from './shoot.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const OUT = path.join(ROOT, 'screenshots');
+const CONFIG = path.join(ROOT, 'tools/preview/vite.config.ts');
+/** What streams is measured by the bench and not pictured: it looks different every time. */
+const MOVING = 'stream';
+
+const { values, positionals } = parseArgs({ options: { browser: { type: 'string' } }, allowPositionals: true });
+const filter = positionals[0] ?? '';
+let problems = 0;
+
+function tell(what: string): void {
+  problems += 1;
+  console.log(what);
+}
+
+/** Every view that the filter lets through, those of a sheet one after the other. */
+function viewsOf(states: Readonly<Record<string, readonly string[]>>): View[] {
+  return Object.entries(states)
+    .flatMap(([surface, names]) => Object.keys(LOOKS).flatMap((look) => names.map((state) => ({ surface, state, look }))))
+    .filter(({ surface, state, look }) => state !== MOVING && `${surface}-${state}-${look}`.includes(filter));
+}
+
+async function photograph(camera: Camera, url: string): Promise<number> {
+  await camera.page.goto(url);
+  await camera.place.waitForElement('main');
+  const views = viewsOf(await camera.place.evaluate(() => (globalThis as unknown as { STATES: Record<string, string[]> }).STATES));
+  const sheets = new Map<string, Print[]>();
+  for (const view of views) {
+    const { surface, state, look } = view;
+    const folder = path.join(OUT, camera.browser, surface, look);
+    const file = path.join(folder, `${state}.png`);
+    await mkdir(folder, { recursive: true });
+    for (const problem of await shoot(camera, url, view, file)) tell(`${camera.browser} ${surface} ${state} ${look}: ${problem}`);
+    const sheet = `${surface}-${look}-${camera.browser}`;
+    sheets.set(sheet, [...(sheets.get(sheet) ?? []), { state, file }]);
+  }
+  await mkdir(path.join(OUT, 'sheets'), { recursive: true });
+  for (const [sheet, prints] of sheets) await printSheet(camera, sheet, prints, path.join(OUT, 'sheets', `${sheet}.png`));
+  return views.length;
+}
+
+/** The page's own complaints: an error that was thrown, a word that `locales/en.json` lacks. */
+function listen({ browser, page }: Camera): void {
+  page.on('pageerror', (error) => { tell(`${browser}: error in the page: ${error instanceof Error ? error.message : String(error)}`); });
+  page.on('console', (message) => { if (message.text().includes('Message not found')) tell(`${browser}: ${message.text()}`); });
+}
+
+await build({ configFile: CONFIG, logLevel: 'warn' });
+const server = await preview({ configFile: CONFIG, preview: { host: '127.0.0.1', port: 0 } });
+let pictures = 0;
+try {
+  const url = server.resolvedUrls?.local[0];
+  if (url === undefined) throw new Error('The preview has no address.');
+  for (const name of BROWSERS.filter((one) => values.browser === undefined || values.browser === one)) {
+    const camera = await openCamera(name);
+    try {
+      listen(camera);
+      pictures += await photograph(camera, url);
+    } finally {
+      await camera.close();
+    }
+  }
+} finally {
+  await server.close();
+}
+if (pictures === 0) tell(`Nothing is called "${filter}".`);
+console.log(`${String(pictures)} pictures in ${OUT}, sheets in ${path.join(OUT, 'sheets')}; ${String(problems)} problems`);
+process.exitCode = problems > 0 ? 1 : 0;
