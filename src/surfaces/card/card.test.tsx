@@ -2,7 +2,8 @@
 import '../testing/words';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '@/src/storage/settings';
-import { JOB_ID, type Script } from '../testing/fake-services';
+import { JOB_ID } from '../testing/fake-chat';
+import type { Script } from '../testing/fake-services';
 import { show, type Shown } from '../testing/render';
 import { Card } from './card';
 import type { CardTarget } from './card-target';
