@@ -57,7 +57,7 @@ export function PopupActions(props: PopupActionsProps): JSX.Element {
             <button type="button" class="button primary wide" onClick={() => void start('summarize', 'page')}>
               <PageIcon />{i18n.t('action.summarizePage')}
             </button>
-            <button type="button" class="button wide" onClick={() => { props.onAsk(); }}><ChatIcon />{i18n.t('action.askPage')}</button>
+            <button type="button" class="button wide popup-ask" onClick={() => { props.onAsk(); }}><ChatIcon />{i18n.t('action.askPage')}</button>
             <p class="popup-page">{seen().page.title || i18n.t('task.untitled')}</p>
             <Show when={seen().page.selectedChars > 0} fallback={<p class="popup-note">{i18n.t('popup.hint')}</p>}>
               <SelectionActions chars={seen().page.selectedChars} onStart={(intent) => void start(intent, 'selection')} />
