@@ -4,6 +4,8 @@ import { SottoError } from '@/src/protocol/errors';
 
 /** A piece, in bytes: large enough for the disk, small enough that cancelling is felt at once (hashing one takes 8 ms). */
 const PIECE = 2 << 20;
+/** So much of a file's beginning tells whether it is still the same one, in bytes. */
+const START = 64 << 10;
 
 /** Where the copy goes: a file of the browser's private file system, opened for this worker alone. */
 export interface CopyTarget {
@@ -26,6 +28,7 @@ export interface CopyOptions {
  */
 export async function copyWithHash(source: Blob, target: CopyTarget, { signal, onProgress }: CopyOptions): Promise<string> {
   const hash = (await createSHA256()).init();
+  const start = await read(source, 0, START);
   let reading = readPiece(source, 0);
   for (let at = 0; at < source.size;) {
     const piece = await reading;
@@ -40,7 +43,7 @@ export async function copyWithHash(source: Blob, target: CopyTarget, { signal, o
     at = next;
     onProgress(at);
   }
-  await checkStart(source);
+  await checkStart(source, start);
   signal.throwIfAborted();
   target.flush();
   return hash.digest('hex');
@@ -53,9 +56,15 @@ async function readPiece(source: Blob, at: number): Promise<Uint8Array<ArrayBuff
   return piece;
 }
 
-/** Chromium refuses to read a file that was changed; reading once more notices what came after the last piece. */
-async function checkStart(source: Blob): Promise<void> {
-  await read(source, 0, 1);
+/**
+ * Chromium refuses to read a file that was changed. Firefox reads what is there now, so a file that was replaced under
+ * way would become a mixture of two: the header is compared with what it was.
+ */
+async function checkStart(source: Blob, before: Uint8Array): Promise<void> {
+  const now = await read(source, 0, START);
+  if (now.length !== before.length || now.some((byte, index) => byte !== before[index])) {
+    throw new SottoError('file-changed', 'the file is another one than at first');
+  }
 }
 
 async function read(source: Blob, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {

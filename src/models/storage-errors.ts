@@ -8,14 +8,15 @@ export function nameFileErrors(error: unknown): unknown {
   return new SottoError('file-changed', `the file cannot be read (${error.name})`);
 }
 
-/** Names what writing a model of `needed` bytes threw. */
-export async function nameStorageErrors(error: unknown, needed: number): Promise<unknown> {
+/**
+ * Names what writing a model of `needed` bytes threw after `written` bytes. What could be written is what was free:
+ * `navigator.storage.estimate()` knows nothing of the disk, in either browser.
+ */
+export function nameStorageErrors(error: unknown, needed: number, written: number): unknown {
   if (!(error instanceof DOMException) || error.name === 'AbortError') return error;
   if (!isFull(error)) return new SottoError('storage-broken', `the browser could not write (${error.name})`);
-  const { quota = 0, usage = 0 } = await navigator.storage.estimate().catch((): StorageEstimate => ({}));
-  const free = Math.max(0, quota - usage);
-  // Firefox's estimate knows nothing of the disk: a figure that contradicts what happened is left out.
-  return new SottoError('storage-full', 'the disk or the browser\'s share of it is full', free < needed ? { needed, free } : { needed });
+  const figures = written > 0 ? { needed, free: written } : { needed };
+  return new SottoError('storage-full', 'the disk or the browser\'s share of it is full', figures);
 }
 
 /** Firefox names its own limit in its own way, and a full disk differently again. */

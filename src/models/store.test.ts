@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryFolder, type MemoryFolder } from '@/tests/fixtures/memory-folder';
 import { brokenGguf, tinyGguf, TINY_NAME } from '@/tests/fixtures/tiny-gguf';
 import type { ImportState } from '@/src/protocol/model';
@@ -12,7 +12,8 @@ const sha256 = createHash('sha256').update(bytes).digest('hex');
 const file = (content: Uint8Array<ArrayBuffer> = bytes, name = 'tiny.gguf') => new File([content], name);
 
 /** In bytes. */
-const LARGEST = 1_000_000;
+const LARGEST = 10_000_000;
+const LARGE = 5_000_000;
 type SyncHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<CopyTarget> };
 
 let disk: MemoryFolder;
@@ -34,7 +35,6 @@ function importing(content = file(), signal = new AbortController().signal, onPr
 
 beforeEach(() => {
   disk = memoryFolder();
-  vi.stubGlobal('navigator', { storage: { estimate: () => Promise.resolve({ quota: 50_000, usage: 10_000 }) } });
   restart();
 });
 
@@ -69,9 +69,56 @@ describe('importing a model', () => {
     expect([...disk.files.keys()]).toEqual([]);
   });
 
-  it('says what is needed and what is free when the disk is full, and leaves nothing behind', async () => {
+  it('says what is needed and what was free when the disk is full, and leaves nothing behind', async () => {
+    const large = new Uint8Array(LARGE);
+    large.set(bytes);
+    disk.quota = 3_000_000;
+    await expect(importing(file(large))).rejects.toMatchObject({ code: 'storage-full', data: { needed: LARGE, free: 2 << 20 } });
+    expect([...disk.files.keys()]).toEqual([]);
     disk.quota = 10_000;
-    await expect(importing()).rejects.toMatchObject({ code: 'storage-full', data: { needed: bytes.length, free: 40_000 } });
+    await expect(importing()).rejects.toMatchObject({ code: 'storage-full', data: { needed: bytes.length } });
+    expect([...disk.files.keys()]).toEqual([]);
+  });
+
+  it('says what is the most where a file is too large, before it copies anything', async () => {
+    const huge = new Uint8Array(LARGEST + 1);
+    huge.set(bytes);
+    await expect(importing(file(huge))).rejects.toMatchObject({ code: 'model-too-large', data: { bytes: huge.length, limit: LARGEST } });
+    expect([...disk.files.keys()]).toEqual([]);
+  });
+
+  it('takes one part of a split model for what it is', async () => {
+    await expect(importing(file(tinyGguf({ split: { no: 1, count: 3 } })))).rejects.toMatchObject({ code: 'model-split', data: { part: 2, parts: 3 } });
+  });
+
+  it('takes files one after the other, and lets one that waits be cancelled', async () => {
+    const phases: string[] = [];
+    const controller = new AbortController();
+    const other = tinyGguf({ seed: 2 });
+    const first = importing(file(), undefined, ({ phase }) => { if (phase === 'copying') controller.abort(); });
+    const second = importing(file(other), controller.signal, ({ phase }) => phases.push(phase));
+    const third = importing(file(other));
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    expect(phases).toEqual(['waiting']);
+    expect((await Promise.all([first, third])).map((info) => info.bytes)).toEqual([bytes.length, other.length]);
+    expect(await store.list()).toHaveLength(2);
+  });
+
+  it('tells what the header says before the copy ends', async () => {
+    const states: ImportState[] = [];
+    await importing(file(), undefined, (state) => states.push(state));
+    expect(states.map(({ phase }) => phase)).toEqual(['waiting', 'checking', 'copying']);
+    expect(states[2]?.model).toMatchObject({ name: TINY_NAME, contextTokens: 512, chatTemplate: true });
+  });
+
+  it('refuses a file that became another one while it was copied', async () => {
+    const changing = new Blob([bytes]);
+    let reads = 0;
+    const source = Object.assign(new File([bytes], 'changing.gguf'), {
+      // The header, the first read of the start, the piece; then somebody has written over it.
+      slice: (from: number, to: number) => (++reads > 3 ? new Blob([new Uint8Array(bytes.length)]) : changing).slice(from, to),
+    });
+    await expect(importing(source)).rejects.toMatchObject({ code: 'file-changed' });
     expect([...disk.files.keys()]).toEqual([]);
   });
 });
@@ -82,6 +129,9 @@ describe('the models on this machine', () => {
     disk.files.set(`${sha256}.json`, new TextEncoder().encode('{"version": 0'));
     restart();
     expect(await store.list()).toMatchObject([{ sha256, name: TINY_NAME, engines: ['wllama', 'webllm'] }]);
+    disk.files.set(`${sha256}.json`, new TextEncoder().encode(JSON.stringify({ version: 1, fileName: 'SmolLM2.gguf', addedAt: 12 })));
+    restart();
+    expect(await store.list(), 'a note of an earlier version').toMatchObject([{ name: TINY_NAME, addedAt: 12 }]);
     disk.files.delete(`${sha256}.json`);
     restart();
     expect(await store.open(sha256)).toMatchObject({ info: { name: TINY_NAME } });

@@ -101,8 +101,13 @@ export class ModelStore {
   private async take(file: File, facts: ModelFacts, options: Parameters<typeof copyInWorker>[2]): Promise<string> {
     const folder = await this.folder();
     const part = await folder.startPart();
+    let written = 0;
+    const onProgress = (done: number): void => {
+      written = done;
+      options.onProgress(done);
+    };
     try {
-      const sha256 = await (this.options.copy ?? copyInWorker)(file, part.handle, options);
+      const sha256 = await (this.options.copy ?? copyInWorker)(file, part.handle, { ...options, onProgress });
       if (await this.info(folder, sha256)) return sha256;
       // Where a damaged file is in the way, moving onto it would fail.
       await folder.remove(sha256);
@@ -114,7 +119,7 @@ export class ModelStore {
       });
       return sha256;
     } catch (error) {
-      throw await nameStorageErrors(error, file.size);
+      throw nameStorageErrors(error, file.size, written);
     } finally {
       // After a finished import there is nothing of this name any more.
       await folder.removeFile(part.name).catch(() => undefined);

@@ -32,10 +32,12 @@ export function Welcome(): JSX.Element {
   const openModels = (): void => { void background('background.openPage', { page: 'models' }).catch(() => undefined); };
 
   const added = async (taken: ModelInfo): Promise<void> => {
+    // The file field goes once there is a model: what comes next gets the focus, unless the reader is elsewhere by now.
+    const { activeElement, body } = document;
+    const isHere = activeElement === body || document.querySelector('#model')?.contains(activeElement) === true;
     await settings.save({ model: taken.sha256 });
     await refetch();
-    // The file field that had the focus is gone: what comes next has it.
-    if (document.activeElement === document.body) document.querySelector<HTMLElement>('#try .primary')?.focus();
+    if (isHere) document.querySelector<HTMLElement>('#try .primary')?.focus();
   };
 
   return (

@@ -9,7 +9,7 @@ import { launch, packageFor } from './launch.ts';
 import { addModel } from './options-page.ts';
 import type { Place } from './place.ts';
 import { PLANTED_HOST, RecordingProxy } from './recording-proxy.ts';
-import type { BrowserName, Session, Tab } from './session.ts';
+import type { BrowserName, LaunchOptions, Session, Tab } from './session.ts';
 
 /** The scripted engine's script; its fields are explained in `src/engine/providers/fake/script.ts`. */
 export interface Script {
@@ -24,6 +24,14 @@ export interface Script {
 export interface BenchOptions {
   /** `shipped`: the package unchanged with the demo model. `scripted`: the same code with the engine that follows a script. */
   readonly engine: 'shipped' | 'scripted';
+  /** Start without a model; `options` is then open with nothing in its list. */
+  readonly withoutModel?: boolean;
+  /** Leave the welcome page open, which the extension opens after its installation. */
+  readonly keepWelcome?: boolean;
+  /** Changes the package's copy before the browser starts with it; for `scripted` alone. */
+  readonly preparePackage?: (folder: string) => Promise<void>;
+  /** As in `LaunchOptions`. */
+  readonly firefoxPreferences?: LaunchOptions['firefoxPreferences'];
 }
 
 /** What tests of a file work with. Valid inside tests only. */
@@ -34,11 +42,16 @@ export class Bench {
   #options: Tab | undefined;
   readonly #tabs: Tab[] = [];
   readonly #browser: BrowserName;
-  readonly #engine: BenchOptions['engine'];
+  readonly #settings: BenchOptions;
 
-  constructor(browser: BrowserName, engine: BenchOptions['engine']) {
+  constructor(browser: BrowserName, settings: BenchOptions) {
     this.#browser = browser;
-    this.#engine = engine;
+    this.#settings = settings;
+  }
+
+  /** A folder of this bench's own, for files that tests make; removed at the end. */
+  get folder(): string {
+    return this.#folder;
   }
 
   get session(): Session {
@@ -63,8 +76,11 @@ export class Bench {
     serveArticles(this.#proxy);
     this.#session = await launch(this.#browser, {
       executable: inject('executables')[this.#browser], extensionDir: await this.#package(), proxy: this.#proxy,
+      keepWelcome: this.#settings.keepWelcome ?? false, firefoxPreferences: this.#settings.firefoxPreferences ?? {},
     });
-    this.#options = await addModel(this.#session, await this.#model());
+    this.#options = this.#settings.withoutModel
+      ? await this.#session.openExtensionPage('/options.html')
+      : await addModel(this.#session, await this.#model());
   }
 
   /** Tells the scripted engine what to do from its next load and its next answer on. */
@@ -111,14 +127,16 @@ export class Bench {
   }
 
   async #package(): Promise<string> {
-    if (this.#engine === 'shipped') return packageFor(this.#browser);
+    if (this.#settings.engine === 'shipped') return packageFor(this.#browser);
     const copy = path.join(this.#folder, 'package');
     await cp(`${packageFor(this.#browser)}-fake`, copy, { recursive: true });
+    await this.script({});
+    await this.#settings.preparePackage?.(copy);
     return copy;
   }
 
   async #model(): Promise<string> {
-    if (this.#engine === 'shipped') return inject('demoModel');
+    if (this.#settings.engine === 'shipped') return inject('demoModel');
     const file = path.join(this.#folder, 'tiny.gguf');
     await writeFile(file, tinyGguf());
     return file;
@@ -126,8 +144,8 @@ export class Bench {
 }
 
 /** Makes a bench for the `describe` that it is called in: one browser for all its tests, and no request by the end. */
-export function useBench(browser: BrowserName, { engine }: BenchOptions): Bench {
-  const bench = new Bench(browser, engine);
+export function useBench(browser: BrowserName, options: BenchOptions): Bench {
+  const bench = new Bench(browser, options);
   beforeAll(() => bench.start());
   afterEach(() => bench.closeTabs());
   afterAll(async () => {

@@ -28,7 +28,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<Session> {
     defaultViewport: null,
     args: ['--remote-allow-system-access', '--width=1280', '--height=900', ...(profileDir === null ? [] : ['--profile', profileDir])],
     env: { ...process.env, ...FIREFOX_ENVIRONMENT },
-    extraPrefsFirefox: firefoxPreferences(options.proxy?.port ?? null),
+    extraPrefsFirefox: { ...firefoxPreferences(options.proxy?.port ?? null), ...options.firefoxPreferences },
   });
   if (!options.restart) await installAddon(connectionOf(firefox), options.extensionDir, profileDir);
   const chrome = await ChromeScope.open(firefox);

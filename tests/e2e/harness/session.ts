@@ -24,6 +24,8 @@ export interface LaunchOptions {
   readonly privateWindows?: boolean;
   /** Chromium: the package asks for hosts that the user gives one by one; see `Session.allowSites`. */
   readonly withheldHosts?: boolean;
+  /** Firefox: preferences besides those that every test has. */
+  readonly firefoxPreferences?: Readonly<Record<string, number | boolean | string>>;
 }
 
 export interface WindowOptions {

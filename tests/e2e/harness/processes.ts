@@ -1,0 +1,18 @@
+/** The processes that a test has started, on Linux. */
+import { readdir, readFile } from 'node:fs/promises';
+
+/** Ids of all processes below `root`, which is not among them; empty on other systems. */
+export async function descendants(root: number): Promise<string[]> {
+  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const parents = new Map(await Promise.all(pids.map(async (pid) => [pid, await parentOf(pid)] as const)));
+  const isBelow = (pid: string | undefined): boolean => {
+    for (let up = pid && parents.get(pid); up !== undefined && up !== '0'; up = parents.get(up)) if (up === String(root)) return true;
+    return false;
+  };
+  return pids.filter(isBelow);
+}
+
+async function parentOf(pid: string): Promise<string> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return /^PPid:\s+(\d+)$/m.exec(status)?.[1] ?? '0';
+}
