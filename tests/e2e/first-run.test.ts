@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { tinyGguf, TINY_NAME } from '../fixtures/tiny-gguf.ts';
 import { useBench, type Bench } from './harness/bench.ts';
 import { followJob, seeJob } from './harness/job-view.ts';
+import { axeProblems, overflowOf } from './harness/axe.ts';
 import { BROWSERS } from './harness/launch.ts';
 import { chooseModel } from './harness/models-page.ts';
 import type { Place } from './harness/place.ts';
@@ -46,6 +47,8 @@ describe.each(BROWSERS)('the first run in %s', (browser) => {
     expect(await place.text('#machine')).toMatch(/\d+ cores?/);
     expect(await place.evaluate(() => document.querySelector<HTMLButtonElement>('#try .primary')?.disabled)).toBe(true);
     expect(await place.text('#try')).toContain('As soon as a model is in');
+    expect(await axeProblems(place)).toEqual([]);
+    expect(await overflowOf(place)).toBe(0);
   });
 
   it('is one click away from the card and from the popup, while there is no model', async () => {
@@ -78,6 +81,7 @@ describe.each(BROWSERS)('the first run in %s', (browser) => {
     await place.press('Enter');
     expect(await followJob(place, () => undefined, 30_000)).toMatchObject({ phase: 'done', answer: ANSWER.join(''), coverage: 'Read the whole page' });
     expect(await steps(place)).toBe('machine: done, model: done, try: done, next: now');
+    expect(await axeProblems(place)).toEqual([]);
 
     await tab.page.bringToFront();
     await card.waitForText(ANSWER.join(''), '.answer');

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { brokenGguf, tinyGguf, TINY_NAME } from '../fixtures/tiny-gguf.ts';
 import { memoryOf } from '../bench/memory.ts';
+import { axeProblems } from './harness/axe.ts';
 import { useBench, type Bench } from './harness/bench.ts';
 import { descendants } from './harness/processes.ts';
 import { followJob } from './harness/job-view.ts';
@@ -168,12 +169,17 @@ describe.each(BROWSERS)('models in %s', (browser) => {
     const { card } = await bench.summarize();
     await followJob(card, () => undefined, 30_000);
     await bench.options.page.bringToFront();
+    await place.evaluate(() => {
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective }) => { document.documentElement.dataset['refused'] = violatedDirective; });
+    });
     await place.click(`button[aria-label="Remove ${TINY_NAME}"]`);
     await place.waitForElement('[role=alertdialog]');
     expect(await place.evaluate(() => document.activeElement?.textContent)).toBe('Keep it');
+    expect(await axeProblems(place)).toEqual([]);
     await place.press('Escape');
     await place.waitFor('the dialog to close', () => document.querySelector('[role=alertdialog]') === null, []);
     await place.waitFor('the focus back on the button', () => document.activeElement?.getAttribute('aria-label')?.startsWith('Remove'), []);
+    expect(await place.evaluate(() => document.documentElement.dataset['refused']), 'what the package\'s rules refused').toBeUndefined();
     await untilModelFiles(place, KEPT);
 
     await removeModel(place, TINY_NAME);

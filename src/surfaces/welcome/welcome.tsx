@@ -1,4 +1,4 @@
-import { createResource, createSignal, For, onCleanup, Show, type JSX } from 'solid-js';
+import { createEffect, createResource, createSignal, For, onCleanup, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { toErrorInfo } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
@@ -31,13 +31,17 @@ export function Welcome(): JSX.Element {
   const known = (): ModelInfo | undefined => (model.error === undefined ? (model.latest ?? undefined) : undefined);
   const openModels = (): void => { void background('background.openPage', { page: 'models' }).catch(() => undefined); };
 
+  // The file field goes once there is a model: what comes next gets the focus, unless the reader is elsewhere by then.
+  let goesOn = false;
+  createEffect(() => {
+    if (known() && goesOn) document.querySelector<HTMLElement>('#try .primary')?.focus();
+    if (known()) goesOn = false;
+  });
   const added = async (taken: ModelInfo): Promise<void> => {
-    // The file field goes once there is a model: what comes next gets the focus, unless the reader is elsewhere by now.
     const { activeElement, body } = document;
-    const isHere = activeElement === body || document.querySelector('#model')?.contains(activeElement) === true;
+    goesOn = activeElement === body || document.querySelector('#model')?.contains(activeElement) === true;
     await settings.save({ model: taken.sha256 });
-    await refetch();
-    if (isHere) document.querySelector<HTMLElement>('#try .primary')?.focus();
+    void refetch();
   };
 
   return (
