@@ -2,17 +2,19 @@
  * Chrome: the service worker, which may be killed at any moment and holds nothing. Firefox: the persistent background
  * page, which is also the host.
  */
-import browser from 'webextension-polyfill';
+import browser, { type Tabs } from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
-import { createMenus, parseMenuId } from '@/src/background/menus';
+import { createMenus, opensPanel, parseMenuId } from '@/src/background/menus';
 import { clearMark, pointToPopup } from '@/src/background/notice';
 import { inject, inspectTab, openChat, retryTask, startTask } from '@/src/background/start-task';
 import { obstacleForUrl } from '@/src/extract/url-obstacle';
 import { notifyHost } from '@/src/messaging/notify-host';
+import { announceAllowed } from '@/src/messaging/page-allowed';
 import { callPage } from '@/src/messaging/page-client';
 import { serve } from '@/src/messaging/serve';
 import { ensureOffscreen } from '@/src/platform/offscreen';
 import { openOwnPage } from '@/src/platform/open-page';
+import { openPanel } from '@/src/platform/panel';
 import { HOST_IN_BACKGROUND } from '@/src/platform/target';
 import { backgroundCalls } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
@@ -27,6 +29,7 @@ function main(): void {
   const ensureHost = async (): Promise<void> => { await (host ?? ensureOffscreen()); };
   serveBackground(ensureHost);
   listenToMenus();
+  browser.commands.onCommand.addListener((command, tab) => { if (command === 'ask-page' && tab) ask(tab); });
 
   browser.runtime.onInstalled.addListener(({ reason }) => { if (reason === 'install') void openOwnPage('welcome'); });
   browser.tabs.onRemoved.addListener((tabId) => { void notify('notice.tabClosed', { tabId }); });
@@ -75,11 +78,18 @@ function serveBackground(ensureHost: () => Promise<void>): void {
   }, 'host-unreachable');
 }
 
+/** Opens the panel in a menu's or a shortcut's own turn, and tells the panels that the page in this tab is allowed now. */
+function ask(tab: Tabs.Tab): void {
+  void openPanel(tab.windowId ?? browser.windows.WINDOW_ID_CURRENT);
+  if (tab.id !== undefined) announceAllowed(tab.id);
+}
+
 function listenToMenus(): void {
   if (HOST_IN_BACKGROUND) void createMenus();
   else browser.runtime.onInstalled.addListener(() => { void createMenus(); });
 
   browser.contextMenus.onClicked.addListener((info, tab) => {
+    if (opensPanel(info.menuItemId) && tab) ask(tab);
     const choice = parseMenuId(info.menuItemId);
     const tabId = tab?.id;
     if (!choice || tabId === undefined) return;

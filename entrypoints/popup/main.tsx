@@ -1,6 +1,8 @@
 /** Loaded when the toolbar button is pressed; ends when the popup closes, while its job goes on in the host. */
 import { render } from 'solid-js/web';
 import browser from 'webextension-polyfill';
+import { announceAllowed } from '@/src/messaging/page-allowed';
+import { openPanel } from '@/src/platform/panel';
 import { Popup } from '@/src/surfaces/popup/popup';
 import { createLiveServices } from '@/src/surfaces/live-services';
 import { ServicesContext } from '@/src/surfaces/services';
@@ -9,5 +11,12 @@ import '@/src/surfaces/popup/popup.css';
 
 const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
 const services = createLiveServices();
+// Pressing the button has allowed the page: an open panel may read it now.
+if (tab?.id !== undefined) announceAllowed(tab.id);
 
-render(() => <ServicesContext.Provider value={services}><Popup tabId={tab?.id ?? null} /></ServicesContext.Provider>, document.body);
+/** Inside the click: the panel opens before any await, and the popup gives way to it. */
+function askInPanel(): void {
+  void openPanel(tab?.windowId ?? browser.windows.WINDOW_ID_CURRENT).then((opened) => { if (opened) window.close(); });
+}
+
+render(() => <ServicesContext.Provider value={services}><Popup tabId={tab?.id ?? null} onAsk={askInPanel} /></ServicesContext.Provider>, document.body);

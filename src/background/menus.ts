@@ -1,4 +1,4 @@
-/** The context menu: one entry on a page, three on a selection. */
+/** The context menu: two entries on a page, four on a selection. */
 import browser from 'webextension-polyfill';
 import { INTENTS, type Intent } from '@/src/protocol/task';
 
@@ -9,6 +9,8 @@ export interface MenuChoice {
 
 const REWRITES = INTENTS.filter((intent) => intent.startsWith('rewrite-'));
 const REWRITE_PARENT = 'rewrite';
+/** Opens the panel. */
+const ASK = 'ask:page';
 
 /** `rewrite-clearer` → `menu_rewrite_clearer`. */
 function title(name: string): string {
@@ -17,6 +19,11 @@ function title(name: string): string {
 
 function add(id: string, context: 'page' | 'selection', parentId?: string): void {
   browser.contextMenus.create({ id, title: title(id), contexts: [context], ...(parentId !== undefined && { parentId }) });
+}
+
+/** Whether an entry opens the panel. */
+export function opensPanel(id: string | number): boolean {
+  return id === ASK;
 }
 
 /**
@@ -30,6 +37,7 @@ export async function createMenus(): Promise<void> {
   add('explain:selection', 'selection');
   add(REWRITE_PARENT, 'selection');
   for (const intent of REWRITES) add(`${intent}:selection`, 'selection', REWRITE_PARENT);
+  browser.contextMenus.create({ id: ASK, title: title(ASK), contexts: ['page', 'selection'] });
 }
 
 /** What a menu entry stands for, or null for one that only holds others. */

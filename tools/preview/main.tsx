@@ -4,7 +4,9 @@ import { For } from 'solid-js';
 import { render } from 'solid-js/web';
 import '@/src/surfaces/styles/base.css';
 import { ServicesContext } from '@/src/surfaces/services';
-import { createFakeServices, JOB_ID } from '@/src/surfaces/testing/fake-services';
+import { JOB_ID } from '@/src/surfaces/testing/fake-chat';
+import { createFakeServices } from '@/src/surfaces/testing/fake-services';
+import { createFakeSurroundings } from '@/src/surfaces/testing/fake-surroundings';
 import { targetOf, STATES, type State, type Surface } from './states';
 
 const [surface, name] = [...new URLSearchParams(location.search)][0] ?? [];
@@ -17,7 +19,7 @@ const VIEWS = {
   },
   popup: async (state: State) => {
     const [{ Popup }] = await Promise.all([import('@/src/surfaces/popup/popup'), import('@/src/surfaces/popup/popup.css')]);
-    return () => <Popup tabId={state.noTab ? null : 1} />;
+    return () => <Popup tabId={state.noTab ? null : 1} onAsk={() => undefined} />;
   },
   options: async () => {
     const [{ Options }] = await Promise.all([
@@ -32,15 +34,52 @@ const VIEWS = {
     ]);
     return () => <Welcome />;
   },
+  chat: async (state: State) => {
+    const [{ Panel }] = await Promise.all([import('@/src/surfaces/chat/panel'), import('@/src/surfaces/chat/chat.css')]);
+    const surroundings = createFakeSurroundings(state.site ?? null, state.noTab ? null : 1);
+    Object.assign(globalThis, { surroundings });
+    return () => <Panel surroundings={surroundings} />;
+  },
+};
+
+/** Clicks one after the other, with a moment between; `wait`: what has to be there first. */
+async function clicks(...selectors: readonly string[]): Promise<void> {
+  for (const selector of selectors) {
+    document.querySelector<HTMLElement>(selector)?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0, pointerType: 'mouse' }));
+    document.querySelector<HTMLElement>(selector)?.dispatchEvent(new PointerEvent('pointerup', { bubbles: true, button: 0, pointerType: 'mouse' }));
+    document.querySelector<HTMLElement>(selector)?.click();
+    await new Promise((resolve) => { setTimeout(resolve, 60); });
+  }
+}
+
+const MENU = '.panel-tools .button:last-child';
+const CHAT_ACTS: Partial<Record<NonNullable<State['act']>, readonly string[]>> = {
+  edit: ['.question-edit'], again: ['.turn-actions .button:nth-last-of-type(1)'], menu: [MENU], earlier: [MENU, '.menu-item:first-child'],
+  site: [MENU, '.menu-item:nth-child(2)'], delete: [MENU, '.menu-item:first-child', '.history-entry .icon-button'],
 };
 
 function isSurface(key: string | undefined): key is Surface {
   return key !== undefined && key in STATES;
 }
 
+function actInChat(state: State): void {
+  void clicks(...(state.act && CHAT_ACTS[state.act] ? CHAT_ACTS[state.act] ?? [] : []));
+  const field = document.querySelector('textarea');
+  if (state.act === 'send' && field) {
+    field.value = 'Who wound the clock?';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  }
+  if (state.act !== 'navigate') return;
+  // The script is the page's own: from now on another conversation is in front.
+  Object.assign(state, { chat: { ...state.chat, chatId: 'ab'.repeat(16), turns: [] } });
+  (globalThis as unknown as { surroundings: { front(tab: number): void } }).surroundings.front(1);
+}
+
 function act(state: State): void {
-  const press = { remove: '.model-head .icon-button', start: '.primary', retry: '.job-buttons .button:last-of-type', try: '#try .primary', keep: '.change', replace: '.card .job-buttons .primary', import: null, drag: null };
-  const target = state.act && press[state.act];
+  if (document.querySelector('.panel')) actInChat(state);
+  const press = { remove: '.model-head .icon-button', start: '.primary', retry: '.job-buttons .button:last-of-type', try: '#try .primary' };
+  const target = state.act && Object.entries(press).find(([name]) => name === state.act)?.[1];
   if (target) document.querySelector<HTMLElement>(target)?.click();
   const input = document.querySelector<HTMLInputElement>('input[type=file]');
   const files = new DataTransfer();

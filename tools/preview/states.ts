@@ -1,15 +1,20 @@
 /** Every surface's states by name: `?card=writing`. */
 import type { CardTarget } from '@/src/surfaces/card/card-target';
+import type { Site } from '@/src/platform/site-access';
+import type { ChatSummary, ChatTurn } from '@/src/protocol/chat';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { TaskEvent } from '@/src/protocol/task-event';
-import { JOB_ID, type Script } from '@/src/surfaces/testing/fake-services';
+import { fakeTurn, CHAT_ID, JOB_ID } from '@/src/surfaces/testing/fake-chat';
+import type { Script } from '@/src/surfaces/testing/fake-services';
 
 export interface State extends Script {
   /** What the card shows; the job by default. */
   readonly target?: CardTarget;
   /** What to do once it is shown. */
-  readonly act?: 'import' | 'drag' | 'remove' | 'start' | 'retry' | 'try' | 'keep' | 'replace';
+  readonly act?: 'import' | 'drag' | 'remove' | 'start' | 'retry' | 'try' | 'send' | 'edit' | 'menu' | 'earlier' | 'delete' | 'again' | 'site' | 'navigate';
   readonly noTab?: boolean;
+  /** The site that the panel knows, or null. */
+  readonly site?: Site | null;
 }
 
 const engine = { provider: 'wllama', backend: 'cpu', detail: '1 thread', model: 'SmolLM2 135M Instruct', contextTokens: 8_192 } as const;
@@ -42,30 +47,7 @@ const two = [...one, model('Qwen2.5 1.5B Instruct with a name that goes on for l
 })];
 const longTitle = 'A very long title without an end, and with aWordThatIsMuchLongerThanAnyLineCouldEverBeAndStillHasToFitInsideOfTheWindow';
 
-const DRAFT = `Hi Tom,
-I has looked at the plan for the lighthouse and I think its good. We was late with the lamp, because the parts didn't came until friday.
-Can you sent me the list until tomorrow?`;
-const REWRITTEN = `Hi Tom,
-I have looked at the plan for the lighthouse and I think it’s good. We were late with the lamp because the parts didn’t arrive until Friday.
-Could you please send me the list by tomorrow?`;
-const rewritten = (text: string, original: string | null, more: Partial<State> = {}): State => ({
-  target: { kind: 'job', jobId: JOB_ID, original, ...(original === null && { obstacle: 'target-elsewhere' }) },
-  job: { intent: 'rewrite-grammar', scope: 'selection', title: 'Inbox (2) – Compose' },
-  events: [reading({ words: 48, ofWords: 48 }, 1), token(text), done({ words: 48, ofWords: 48 })], ...more,
-});
-
 const card: Record<string, State> = {
-  changes: rewritten(REWRITTEN, DRAFT),
-  'changes-kept': rewritten(REWRITTEN, DRAFT, { act: 'keep' }),
-  'changes-long': rewritten(`${REWRITTEN}\n\n`.repeat(4), `${DRAFT}\n\n`.repeat(4)),
-  'changes-all': rewritten('I am glad that you came to see the old lighthouse with us on Sunday.', 'Nice visit!'),
-  'changes-none': rewritten(REWRITTEN, REWRITTEN),
-  'changes-cjk': rewritten('我喜欢喝绿茶。昨天我们去了海边，天气很好。', '我喜欢喝咖啡。昨天我们去海边，天气很好。'),
-  'changes-rtl': rewritten('كان حراس المنارة يعرفون الوقت من البحر.', 'كان حراس المناره يعرفون الوقت من بحر.'),
-  'changes-refused': rewritten(REWRITTEN, DRAFT, { fails: { 'background.replace': 'target-changed' }, act: 'replace' }),
-  'changes-replaced': rewritten(REWRITTEN, DRAFT, { act: 'replace' }),
-  'changes-incomplete': rewritten(REWRITTEN, DRAFT, { events: [reading(part, 1), token(REWRITTEN), done(part, 'length')] }),
-  'changes-elsewhere': rewritten(REWRITTEN, null),
   starting: { target: { kind: 'starting' } },
   'error-pdf': { target: { kind: 'error', code: 'page-pdf' } },
   'error-no-model': { target: { kind: 'error', code: 'no-model' } },
@@ -124,7 +106,74 @@ const welcome: Record<string, State> = {
   'host-lost': { fails: { 'host.probe': 'host-lost', 'host.status': 'host-lost' } },
 };
 
-export const STATES = { card, popup, options, welcome } as const;
+const turn = (index: number, question: string, changes: Partial<ChatTurn> = {}): ChatTurn => fakeTurn({ turnId: String(index).padStart(32, 'e'), question, engine, ...changes });
+const MARKDOWN = `### Three keepers
+
+| Keeper | From | Clock |
+|---|:-:|--:|
+| A. Moe | 1874 | 2 s |
+| K. Lind | 1899 | 11 s |
+
+1. The **tide table** came first:
+   - read at dawn
+   - read at dusk, see [the archive](https://archive.example/keepers?year=1911)
+2. Then the regulator, \`brass, No. 4\`
+
+> “The bell does not lie, the clock may.”
+
+\`\`\`
+06:12  high water
+12:31  low water, and a line that is much longer than the panel is wide
+\`\`\`
+
+An image ![of the light](https://archive.example/light.png), and <b onclick="alert(1)">raw HTML</b> stay text.`;
+const conversation = [turn(1, 'How did the keepers know the time?', { answer: ANSWER }), turn(2, 'When did it end?')];
+const summaries: ChatSummary[] = [
+  { chatId: CHAT_ID, title: 'How the lighthouse keepers of the north coast kept time', createdAt: 1, updatedAt: Date.now(), turns: 2 },
+  { chatId: 'd'.repeat(32), title: longTitle, createdAt: 1, updatedAt: 1_700_000_000_000, turns: 1 },
+  { chatId: 'e'.repeat(32), title: 'عقد الإيجار', createdAt: 1, updatedAt: 1_600_000_000_000, turns: 12 },
+];
+const site = { name: 'example.org', pattern: 'https://example.org/*', always: false };
+const open = (events: readonly TaskEvent[]): State => ({ models: one, site, events, chat: { turns: [...conversation, turn(3, 'And the fog signal?', { state: 'running', answer: '', engine: null })] } });
+
+const chat: Record<string, State> = {
+  loading: { models: one, hangs: ['background.openChat'] },
+  empty: { models: one, site },
+  'no-model': { site },
+  'not-allowed': { models: one, fails: { 'background.openChat': 'page-not-allowed' }, site: null },
+  'not-allowed-site': { models: one, fails: { 'background.openChat': 'page-not-allowed' }, site },
+  restricted: { models: one, fails: { 'background.openChat': 'page-restricted' } },
+  pdf: { models: one, fails: { 'background.openChat': 'page-pdf' } },
+  'nothing-to-read': { models: one, fails: { 'background.openChat': 'nothing-to-read' } },
+  'host-unreachable': { models: one, fails: { 'background.openChat': 'host-unreachable' } },
+  erased: { models: one, fails: { 'host.followChat': 'unknown-chat' } },
+  'no-tab': { noTab: true },
+  done: { models: one, site, chat: { turns: conversation } },
+  markdown: { models: one, site, chat: { turns: [turn(1, 'Show me everything you can', { answer: MARKDOWN })] } },
+  reading: open([reading(whole, 0.3)]),
+  queued: open([{ type: 'queued', ahead: 1 }]),
+  writing: open([reading(whole, 1), token(ANSWER.slice(0, 260))]),
+  part: { models: one, site, chat: { turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, coverage: part, finish: 'length' })] } },
+  stopped: { models: one, site, chat: { turns: [...conversation, turn(3, 'And the fog signal?', { state: 'cancelled', answer: ANSWER.slice(0, 90), finish: null })] } },
+  failed: { models: one, site, chat: { turns: [turn(1, 'And the fog signal?', { state: 'failed', answer: ANSWER.slice(0, 90), finish: null, error: { code: 'engine-lost', message: '' } })] } },
+  'ask-failed': { models: one, site, chat: { turns: conversation }, fails: { 'host.ask': 'engine-unavailable' }, act: 'send' },
+  edit: { models: one, site, chat: { turns: conversation }, act: 'edit' },
+  again: { models: one, site, chat: { turns: conversation }, act: 'again' },
+  menu: { models: one, site, chat: { turns: conversation }, act: 'menu' },
+  site: { models: one, site, chat: { turns: conversation }, act: 'site' },
+  earlier: { models: one, site, chat: { turns: conversation }, chats: summaries, act: 'earlier' },
+  'earlier-none': { models: one, site, act: 'earlier' },
+  delete: { models: one, site, chats: summaries, act: 'delete' },
+  before: { ...open([reading(whole, 1), token(ANSWER.slice(0, 260))]), act: 'navigate' },
+  long: { models: one, site, title: longTitle, chat: { turns: Array.from({ length: 12 }, (_, index) => turn(index, `${longTitle} ${String(index)}?`, { answer: ANSWER })) } },
+  rtl: { models: one, site, title: 'حراس المنارة', chat: { turns: [turn(1, 'كيف عرفوا الوقت؟', { answer: 'كان حراس المنارة يعرفون الوقت من البحر.\n\n- الجدول\n- الساعة' })] } },
+  stream: { ...open([reading(whole, 1)]), stream: card['stream']?.stream ?? { pieces: [], everyMs: 1, batch: 1 } },
+  'stream-list': { ...open([reading(whole, 1)]), stream: { pieces: Array.from({ length: 10_000 }, (_, i) => (i % 12 === 0 ? '\n- **tide**' : ' tide')), everyMs: 10, batch: 6 } },
+  'stream-code': { ...open([reading(whole, 1), token('```\n')]), stream: { pieces: Array.from({ length: 10_000 }, (_, i) => (i % 12 === 0 ? '\nlet x' : ' = tide')), everyMs: 10, batch: 6 } },
+  'stream-line': { ...open([reading(whole, 1)]), stream: { pieces: Array.from({ length: 10_000 }, (_, i) => (i % 5 === 0 ? ' **a' : ' [tide')), everyMs: 10, batch: 6 } },
+};
+
+export const STATES = { card, popup, options, welcome, chat } as const;
 export type Surface = keyof typeof STATES;
 
 /** What a card state shows. */

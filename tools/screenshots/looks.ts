@@ -31,6 +31,7 @@ export interface Size {
 const SIZES: Readonly<Record<string, Size>> = {
   card: { width: 420, height: 640 },
   popup: { width: 360, height: 600 },
+  chat: { width: 400, height: 760 },
   panel: { width: 380, height: 720 },
 };
 const PAGE_SIZE: Size = { width: 900, height: 900, whole: true };

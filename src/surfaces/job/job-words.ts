@@ -49,10 +49,15 @@ export function engineWords(engine: EngineInUse): string {
   return joinFacts([i18n.t('job.onDevice'), backend, engine.model]);
 }
 
-/** Why an answer is shorter than it might be, or '' where it simply ended. */
-export function endingWords({ finish, cancelReason }: JobState): string {
+/** Why a finished answer is shorter than it might be, or '' where it simply ended. */
+export function finishWords(finish: JobState['finish']): string {
   if (finish === 'length') return i18n.t('job.finishLength');
-  if (finish === 'repetition') return i18n.t('job.finishRepetition');
+  return finish === 'repetition' ? i18n.t('job.finishRepetition') : '';
+}
+
+/** The same of an answer that may also have been stopped. */
+export function endingWords({ finish, cancelReason }: JobState): string {
+  if (finish !== null) return finishWords(finish);
   if (cancelReason === 'tab-closed') return i18n.t('job.stoppedTab');
   if (cancelReason === 'abandoned') return i18n.t('job.stoppedAbandoned');
   if (cancelReason === 'replaced') return i18n.t('job.stoppedReplaced');

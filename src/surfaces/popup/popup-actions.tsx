@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import type { Intent } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
-import { PageIcon, SelectionIcon } from '../icons';
+import { ChatIcon, PageIcon, SelectionIcon } from '../icons';
 import { Hairpin } from '../job/job-status';
 import { useServices } from '../services';
 import { formatCount } from '../words/format';
@@ -17,6 +17,8 @@ interface PopupActionsProps {
   readonly onModels: () => void;
   /** Where the first model is taken in. */
   readonly onWelcome: () => void;
+  /** Opens the panel; runs inside the click. */
+  readonly onAsk: () => void;
 }
 
 /** What can be done with the tab's page as it is now: everything, or the reason why not. */
@@ -55,6 +57,7 @@ export function PopupActions(props: PopupActionsProps): JSX.Element {
             <button type="button" class="button primary wide" onClick={() => void start('summarize', 'page')}>
               <PageIcon />{i18n.t('action.summarizePage')}
             </button>
+            <button type="button" class="button wide popup-ask" onClick={() => { props.onAsk(); }}><ChatIcon />{i18n.t('action.askPage')}</button>
             <p class="popup-page">{seen().page.title || i18n.t('task.untitled')}</p>
             <Show when={seen().page.selectedChars > 0} fallback={<p class="popup-note">{i18n.t('popup.hint')}</p>}>
               <SelectionActions chars={seen().page.selectedChars} onStart={(intent) => void start(intent, 'selection')} />

@@ -2,7 +2,8 @@
 import '../testing/words';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ModelInfo } from '@/src/protocol/model';
-import { JOB_ID, type Script } from '../testing/fake-services';
+import { JOB_ID } from '../testing/fake-chat';
+import type { Script } from '../testing/fake-services';
 import { show, type Shown } from '../testing/render';
 import { Popup } from './popup';
 
@@ -12,10 +13,11 @@ const model: ModelInfo = {
 const token = { type: 'token', text: 'Half an answer', tokens: 3 } as const;
 
 let shown: Shown;
+const onAsk = vi.fn();
 afterEach(() => { shown.dispose(); });
 
 function showPopup(script: Script): Shown {
-  shown = show(() => <Popup tabId={7} />, script);
+  shown = show(() => <Popup tabId={7} onAsk={onAsk} />, script);
   return shown;
 }
 const buttons = (): string[] => [...document.querySelectorAll('button')].map((button) => button.textContent).filter((name) => name !== '');
@@ -23,7 +25,9 @@ const buttons = (): string[] => [...document.querySelectorAll('button')].map((bu
 describe('Popup', () => {
   it('offers the page, and the selection only where there is one', async () => {
     const { calls, press } = showPopup({ models: [model] });
-    await vi.waitFor(() => { expect(buttons()).toEqual(['Summarize this page', 'Change']); });
+    await vi.waitFor(() => { expect(buttons()).toEqual(['Summarize this page', 'Ask about this page', 'Change']); });
+    press('Ask about this page');
+    expect(onAsk).toHaveBeenCalledOnce();
     press('Summarize this page');
     expect(calls.at(-1)).toEqual(['background.start', { tabId: 7, intent: 'summarize', scope: 'page' }]);
   });

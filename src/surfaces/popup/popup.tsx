@@ -14,8 +14,8 @@ import { taskTitle } from '../words/intent-words';
 import { ModelLine } from './model-line';
 import { PopupActions } from './popup-actions';
 
-/** The toolbar button's window, about one tab. Null where the browser names none. */
-export function Popup(props: { tabId: number | null }): JSX.Element {
+/** The toolbar button's window, about one tab. Null where the browser names none. `onAsk` opens the panel beside the page. */
+export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.Element {
   const { host, background } = useServices();
   const [jobId, setJobId] = createSignal<string | null>(null);
   const [startError, setStartError] = createSignal<ErrorCode | null>(null);
@@ -61,7 +61,7 @@ export function Popup(props: { tabId: number | null }): JSX.Element {
         <Match when={found.loading}><Hairpin label={i18n.t('popup.looking')} fraction={null} /></Match>
         <Match when={failure()}>{(code) => <ErrorNotice code={code()} steps={{ retry: () => void refetch() }} />}</Match>
         <Match when={jobId() === null}>
-          <PopupActions tabId={props.tabId ?? -1} error={startError()} onStart={(intent, scope) => start(intent, scope)} onModels={openOptions} onWelcome={open('welcome')} />
+          <PopupActions tabId={props.tabId ?? -1} error={startError()} onStart={(intent, scope) => start(intent, scope)} onModels={openOptions} onWelcome={open('welcome')} onAsk={() => { props.onAsk(); }} />
         </Match>
         <Match when={jobId() !== null}>
           <Show when={job.summary()?.title}>{(page) => <p class="popup-page">{page()}</p>}</Show>

@@ -1,12 +1,13 @@
 /** Services with scripted answers, for tests and for `tools/preview`: a surface in any state, without a browser API. */
+import type { Chat, ChatSummary } from '@/src/protocol/chat';
 import type { JobSummary } from '@/src/protocol/contract';
 import { fromErrorInfo, SottoError, type ErrorCode, type ErrorInfo } from '@/src/protocol/errors';
 import type { ImportState, ModelInfo } from '@/src/protocol/model';
-import type { TaskEvent } from '@/src/protocol/task-event';
+import { isTerminal, type TaskEvent } from '@/src/protocol/task-event';
 import { DEFAULT_SETTINGS, type Settings } from '@/src/storage/settings';
 import type { Services } from '../services';
+import { CHAT_ID, FakeChat, JOB_ID, PAGE_KEY } from './fake-chat';
 
-export const JOB_ID = '0123456789abcdef0123456789abcdef';
 
 /** What the fakes answer. Everything has a quiet default. */
 export interface Script {
@@ -19,6 +20,10 @@ export interface Script {
   readonly title?: string;
   readonly selectedChars?: number;
   readonly obstacle?: ErrorCode;
+  /** The conversation about the page in front. */
+  readonly chat?: Partial<Chat>;
+  /** Earlier conversations. */
+  readonly chats?: readonly ChatSummary[];
   /** Calls that fail, and those that never answer. */
   readonly fails?: Readonly<Record<string, ErrorCode>>;
   readonly hangs?: readonly string[];
@@ -48,7 +53,10 @@ const PROBES = [
 function answers(script: Script): Record<string, unknown> {
   return {
     'host.jobs': { jobs: script.jobs ? [summary(script)] : [] },
-    'host.status': { engine: null, models: script.models ?? [], running: 0 },
+    'host.status': { engine: null, models: script.models ?? [], running: 0, history: 'ok' },
+    'host.chats': { chats: script.chats ?? [] },
+    'host.warm': { warmed: true },
+    'background.openChat': { chatId: script.chat?.chatId ?? CHAT_ID, pageKey: script.chat?.pageKey ?? PAGE_KEY },
     'host.probe': { engines: PROBES },
     'host.cancel': {},
     'host.removeModel': {},
@@ -88,21 +96,41 @@ function play(script: Script, emit: (event: TaskEvent) => void): void {
 }
 
 export function createFakeServices(script: Script): Services {
+  const chats = new Map<string, FakeChat>();
+  /** The scripted conversation is the one that is in front when it is first asked for; others are empty. */
+  const chatOf = (chatId: string): FakeChat => {
+    const isScripted = chatId === (script.chat?.chatId ?? CHAT_ID);
+    const chat = chats.get(chatId) ?? new FakeChat({ ...(script.title !== undefined && { title: script.title }), ...(isScripted && script.chat), chatId });
+    chats.set(chatId, chat);
+    return chat;
+  };
   return {
     host: {
       call: (call, params) => {
         script.onCall?.(call, params);
-        return answer(script, call) as never;
+        return answer(script, call).then((result) => ('chatId' in params && params.chatId !== null ? chatOf(params.chatId).heard(call, params) : null) ?? result) as never;
       },
       follow(_jobId, listener) {
         let seq = 0;
+        let text = '';
         queueMicrotask(() => {
           listener.onJob(summary(script));
-          play(script, (event) => { listener.onEntry({ seq: ++seq, at: Date.now() - (seq === 1 ? 12_000 : 0), event }); });
+          play(script, (event) => {
+            if (event.type === 'token') text += event.text;
+            listener.onEntry({ seq: ++seq, at: Date.now() - (seq === 1 ? 12_000 : 0), event });
+            if (isTerminal(event)) for (const chat of chats.values()) chat.end(event, text);
+          });
         });
         return () => undefined;
       },
-      followChat: () => () => undefined,
+      followChat(chatId, listener) {
+        const code = script.fails?.['host.followChat'];
+        if (code) {
+          queueMicrotask(() => { listener.onLost({ code, message: 'scripted' }); });
+          return () => undefined;
+        }
+        return script.hangs?.includes('host.followChat') ? () => undefined : chatOf(chatId).follow((now) => { listener.onChat(now); });
+      },
       async importModel(_file, { signal, onProgress }) {
         if (script.importFails) throw fromErrorInfo(script.importFails);
         onProgress(script.importState ?? { phase: 'checking', done: 0, total: 0, model: null });

@@ -17,7 +17,8 @@ export interface Shown {
 /** For tests: renders a view into the document. */
 export function show(view: () => JSX.Element, script: Script): Shown {
   const calls: [string, unknown][] = [];
-  const services = createFakeServices({ ...script, onCall: (call, params) => { calls.push([call, params]); } });
+  // Not a copy: a test may change its script while the view is shown.
+  const services = createFakeServices(Object.assign(Object.create(script) as Script, { onCall: (call: string, params: unknown) => { calls.push([call, params]); } }));
   const dispose = render(() => <ServicesContext.Provider value={services}>{view()}</ServicesContext.Provider>, document.body);
   return {
     calls,

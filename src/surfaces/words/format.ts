@@ -43,3 +43,9 @@ export function joinFacts(facts: readonly string[]): string {
 export function toPercent(share: number): number {
   return share > 0 ? Math.max(1, Math.floor(share * 100)) : 0;
 }
+
+/** A moment in milliseconds since the epoch: its time where it is today, else its day. */
+export function formatWhen(at: number, now = Date.now()): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(LANGUAGE, isToday ? { timeStyle: 'short' } : { dateStyle: 'medium' }).format(at);
+}

@@ -1,0 +1,60 @@
+import { createEffect, createSignal, on, onCleanup, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import type { ChatTurn } from '@/src/protocol/chat';
+import { countWords } from '@/src/protocol/count-words';
+import { errorSentence } from '../words/error-words';
+import { formatCount } from '../words/format';
+import type { Conversation } from './create-conversation';
+import { SAY_EVERY_MS, spoken, wholeSentences } from './sentences';
+
+/** The panel's one live region: that an answer began, each of its sentences once it is whole, and how it ended. */
+export function Announcer(props: { conversation: Conversation; news: string }): JSX.Element {
+  const [said, setSaid] = createSignal('');
+  const queue: string[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = (): void => {
+    timer = undefined;
+    if (queue.length === 0) return;
+    setSaid(queue.splice(0).join(' '));
+    timer = setTimeout(flush, SAY_EVERY_MS);
+  };
+  const say = (words: string): void => {
+    if (words === '') return;
+    queue.push(words);
+    if (timer === undefined) flush();
+  };
+  onCleanup(() => { clearTimeout(timer); });
+  createEffect(on(() => props.news, say));
+  // eslint-disable-next-line solid/reactivity -- a panel has one conversation object for as long as it lives
+  followAnswer(props.conversation, say);
+  return <p class="visually-hidden" role="status">{said()}</p>;
+}
+
+/** Says what is new of the open answer, and how it ended; nothing of answers that were there before. */
+function followAnswer({ open, chat, job }: Conversation, say: (words: string) => void): void {
+  let told = 0;
+  createEffect(on(() => open()?.turnId ?? null, (turnId, before) => {
+    const ended = chat()?.turns.find((turn) => turn.turnId === before);
+    if (ended && turnId !== before) {
+      say(spoken(ended.answer.slice(told)));
+      say(endingWords(ended));
+    }
+    told = 0;
+    if (turnId !== null) say(i18n.t('chat.announceStart'));
+  }));
+  createEffect(on(() => job.state().text, (now) => {
+    if (open() === null) return;
+    const end = wholeSentences(now, told);
+    say(spoken(now.slice(told, end)));
+    told = end;
+  }));
+}
+
+function endingWords(turn: ChatTurn): string {
+  if (turn.state === 'done') {
+    const words = countWords(turn.answer);
+    return i18n.t('chat.announceDone', words, [formatCount(words)]);
+  }
+  if (turn.state === 'cancelled') return i18n.t('chat.announceStopped');
+  return i18n.t('chat.announceFailed', [turn.error ? errorSentence(turn.error.code) : '']);
+}

@@ -1,0 +1,52 @@
+import { createEffect, on, Show, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import { MAX_QUESTION_CHARS } from '@/src/protocol/chat';
+import { SendIcon, StopIcon } from '../icons';
+import { growWithText, isEnter } from './text-field';
+
+interface ComposerProps {
+  /** What was typed so far, and its conversation: another one has a draft of its own. */
+  readonly draft: string;
+  readonly chatId: string;
+  readonly placeholder: string;
+  /** An answer is being written. */
+  readonly answering: boolean;
+  /** A question is on its way. */
+  readonly asking: boolean;
+  readonly stopping: boolean;
+  readonly onDraft: (text: string) => void;
+  readonly onSend: () => void;
+  readonly onStop: () => void;
+  /** Gives the field, so that the focus can be brought back to it. */
+  readonly ref: (field: HTMLTextAreaElement) => void;
+}
+
+/** Where questions are typed. Enter sends, Shift and Enter break the line; while an answer comes, its button is Stop. */
+export function Composer(props: ComposerProps): JSX.Element {
+  let field!: HTMLTextAreaElement;
+  createEffect(on(() => [props.chatId, props.draft] as const, ([, draft]) => {
+    if (field.value !== draft) field.value = draft;
+    growWithText(field);
+  }));
+  const onKey = (event: KeyboardEvent): void => {
+    if (!isEnter(event)) return;
+    event.preventDefault();
+    if (!props.answering) props.onSend();
+  };
+  const canSend = (): boolean => props.draft.trim() !== '' && !props.asking;
+  return (
+    <form class="composer" onSubmit={(event) => { event.preventDefault(); }}>
+      <textarea ref={(element) => { field = element; props.ref(element); }} class="field" rows="1" dir="auto" maxLength={MAX_QUESTION_CHARS}
+        aria-label={i18n.t('chat.question')} placeholder={props.placeholder} aria-describedby={props.answering ? 'composer-waiting' : undefined}
+        onKeyDown={onKey} onInput={() => { props.onDraft(field.value); growWithText(field); }} />
+      <Show when={props.answering} fallback={
+        <button type="button" class="button round primary" aria-label={i18n.t('chat.send')} title={i18n.t('chat.send')} disabled={!canSend()}
+          onClick={() => { props.onSend(); field.focus(); }}><SendIcon /></button>
+      }>
+        <button type="button" class="button round" aria-label={i18n.t('chat.stop')} title={i18n.t('chat.stop')} disabled={props.stopping}
+          onClick={() => { props.onStop(); field.focus(); }}><StopIcon /></button>
+        <span class="visually-hidden" id="composer-waiting">{i18n.t('chat.waiting')}</span>
+      </Show>
+    </form>
+  );
+}

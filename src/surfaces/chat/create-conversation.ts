@@ -1,0 +1,138 @@
+import { createEffect, createMemo, createSignal, on, untrack, type Accessor, type Setter } from 'solid-js';
+import type { Chat, ChatTurn } from '@/src/protocol/chat';
+import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
+import { createJob, type Job } from '../job/create-job';
+import { useServices } from '../services';
+import { createChat, isOpen } from './create-chat';
+import type { Drafts } from './create-drafts';
+import type { Front, FrontPage } from './create-front';
+
+/** How the conversation on screen stands to the page in front: about it, about the one before, or an earlier one. */
+export type Origin = 'front' | 'before' | 'earlier';
+
+export interface Conversation {
+  readonly chatId: Accessor<string | null>;
+  readonly origin: Accessor<Origin>;
+  readonly chat: Accessor<Chat | null>;
+  /** Why it cannot be shown, or null. */
+  readonly lost: Accessor<ErrorCode | null>;
+  /** The turn that is being answered, and its job. */
+  readonly open: Accessor<ChatTurn | null>;
+  readonly job: Job;
+  /** Whether a question is on its way. */
+  readonly asking: Accessor<boolean>;
+  /** Why the last question was not taken: an error, or another page in front. Null otherwise. */
+  readonly refused: Accessor<ErrorCode | 'other-page' | null>;
+  /** Asks; true when the question was taken. `replaces`: the turn that goes, with all after it. */
+  ask(question: string, replaces: string | null): Promise<boolean>;
+  /** An empty conversation about the same page. */
+  startNew(): Promise<void>;
+  /** Shows an earlier one. */
+  show(chatId: string): void;
+  /** Back to the page in front; a question typed for the page before comes along. */
+  toFront(): void;
+}
+
+interface Shown { readonly chatId: string; readonly origin: Origin }
+
+/** Which conversation is on screen, and what is done with it. */
+export function createConversation(front: Front, drafts: Drafts): Conversation {
+  const [shown, setShown] = createSignal<Shown | null>(null);
+  const [asking, setAsking] = createSignal(false);
+  const [refused, setRefused] = createSignal<ErrorCode | 'other-page' | null>(null);
+  const chatId = createMemo(() => shown()?.chatId ?? null);
+  const { chat, lost } = createChat(chatId);
+  const open = createMemo(() => chat()?.turns.findLast(isOpen) ?? null);
+  const job = createJob(createMemo(() => open()?.jobId ?? null));
+
+  const goTo = (page: FrontPage, takeDraft: boolean): void => {
+    const before = shown();
+    setRefused(null);
+    setShown(page.kind === 'page' ? { chatId: page.chatId, origin: 'front' } : null);
+    if (takeDraft && before && page.kind === 'page') drafts.move(before.chatId, page.chatId);
+  };
+  createEffect(on(front.page, (page, before) => {
+    const now = untrack(shown);
+    const sameTab = before !== undefined && tabOf(before) === tabOf(page);
+    if (!sameTab || now === null) goTo(page, false);
+    else if (page.kind === 'page' && page.chatId === now.chatId) setShown({ chatId: now.chatId, origin: 'front' });
+    else if (now.origin === 'earlier' || page.kind === 'looking') return;
+    // The answer stays with the page that it is about (F37).
+    else if (untrack(() => asking() || open() !== null)) setShown({ chatId: now.chatId, origin: 'before' });
+    else goTo(page, true);
+  }));
+
+  // Erased in another window: the page in front gets a new one.
+  createEffect(on(lost, (error) => { if (error?.code === 'unknown-chat' && untrack(shown)?.origin === 'front') void front.look(); }));
+
+  return {
+    chatId, chat, open, job, asking, refused,
+    ...createActions({ front, shown, setShown, asking, setAsking, setRefused }),
+    origin: () => shown()?.origin ?? 'front',
+    lost: () => lost()?.code ?? null,
+    show(id) {
+      const page = front.page();
+      setRefused(null);
+      setShown({ chatId: id, origin: page.kind === 'page' && page.chatId === id ? 'front' : 'earlier' });
+    },
+    toFront: () => { goTo(front.page(), shown()?.origin === 'before'); },
+  };
+}
+
+interface Inside {
+  readonly front: Front;
+  readonly shown: Accessor<Shown | null>;
+  readonly setShown: Setter<Shown | null>;
+  readonly asking: Accessor<boolean>;
+  readonly setAsking: Setter<boolean>;
+  readonly setRefused: Setter<ErrorCode | 'other-page' | null>;
+}
+
+/** What is asked of the host. */
+function createActions({ front, shown, setShown, asking, setAsking, setRefused }: Inside): Pick<Conversation, 'ask' | 'startNew'> {
+  const { host, settings } = useServices();
+  /** Whether the question may go out: a page that changed unnoticed is told first. */
+  const stillInFront = async (): Promise<boolean> => {
+    if (shown()?.origin !== 'front') return true;
+    await front.look();
+    return shown()?.origin === 'front';
+  };
+  return {
+    async ask(question, replaces) {
+      const chatId = shown()?.chatId;
+      if (chatId === undefined || asking()) return false;
+      setAsking(true);
+      setRefused(null);
+      try {
+        if (!(await stillInFront())) {
+          setRefused('other-page');
+          return false;
+        }
+        const { engine, model } = await settings.load();
+        await host.call('host.ask', { chatId, question, replaces, settings: { engine, model } });
+        return true;
+      } catch (error) {
+        setRefused(toErrorInfo(error, 'host-unreachable').code);
+        return false;
+      } finally {
+        setAsking(false);
+      }
+    },
+    async startNew() {
+      const now = shown();
+      if (!now) return;
+      try {
+        const { chatId } = await host.call('host.newChat', { chatId: now.chatId });
+        if (now.origin === 'front') front.begin(chatId);
+        setShown({ chatId, origin: now.origin });
+        setRefused(null);
+      } catch (error) {
+        setRefused(toErrorInfo(error, 'host-unreachable').code);
+      }
+    },
+  };
+}
+
+function tabOf(page: FrontPage): number | null {
+  return page.kind === 'none' ? null : page.tabId;
+}

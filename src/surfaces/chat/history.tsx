@@ -1,0 +1,68 @@
+import { createResource, createSignal, For, Show, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import type { ChatSummary } from '@/src/protocol/chat';
+import { toErrorInfo } from '@/src/protocol/errors';
+import { ErrorNotice } from '../error/error-notice';
+import { TrashIcon } from '../icons';
+import { useServices } from '../services';
+import { formatCount, formatWhen, joinFacts } from '../words/format';
+import { ConfirmDialog, Sheet } from './dialogs';
+
+const NOTES = { run: 'chat.historyRun', keep: 'chat.historyKeep', 'set-aside': 'chat.historyAside', memory: 'chat.historyMemory' } as const;
+
+/** The conversations that are kept: each can be opened again, and erased. */
+export function History(props: { shown: boolean; onClose: () => void; onOpen: (chatId: string) => void }): JSX.Element {
+  const { host, settings } = useServices();
+  const [doomed, setDoomed] = createSignal<ChatSummary | null>(null);
+  const [kept, { refetch }] = createResource(() => props.shown, async () => {
+    const [{ chats }, status, { history }] = await Promise.all([host.call('host.chats', {}), host.call('host.status', {}), settings.load()]);
+    return { chats, note: NOTES[status.history === 'ok' ? history : status.history] };
+  });
+  const failure = (): ReturnType<typeof toErrorInfo>['code'] | null => (kept.error === undefined ? null : toErrorInfo(kept.error, 'host-unreachable').code);
+  const shown = (): { chats: ChatSummary[]; note: (typeof NOTES)[keyof typeof NOTES] } | undefined => (failure() ? undefined : kept.latest);
+  const erase = async (chatId: string): Promise<void> => {
+    // One that another window erased meanwhile is gone all the same.
+    await host.call('host.eraseChats', { chatId }).catch(() => undefined);
+    await refetch();
+    // Its button is gone, and the focus with it.
+    document.querySelector<HTMLElement>('dialog[open] .sheet-title')?.focus();
+  };
+  return (
+    <>
+      <Sheet shown={props.shown} title={i18n.t('chat.earlier')} large onClose={() => { props.onClose(); }}>
+        <Show when={failure()}>{(code) => <ErrorNotice code={code()} steps={{ retry: () => void refetch() }} />}</Show>
+        <Show when={shown()}>
+          {(list) => (
+            <>
+              <Show when={list().chats.length > 0} fallback={<p class="sheet-text">{i18n.t('chat.historyEmpty')}</p>}>
+                <ul class="history">
+                  <For each={list().chats}>
+                    {(chat) => <Entry chat={chat} onOpen={() => { props.onClose(); props.onOpen(chat.chatId); }} onDelete={() => setDoomed(chat)} />}
+                  </For>
+                </ul>
+              </Show>
+              <p class="sheet-note">{i18n.t(list().note)}</p>
+            </>
+          )}
+        </Show>
+      </Sheet>
+      <ConfirmDialog shown={doomed() !== null} title={i18n.t('chat.deleteTitle')} text={i18n.t('chat.deleteText', [doomed()?.title ?? ''])}
+        label={i18n.t('chat.deleteDo')} onClose={() => setDoomed(null)} onDo={() => { const chat = doomed(); if (chat) void erase(chat.chatId); }} />
+    </>
+  );
+}
+
+function Entry(props: { chat: ChatSummary; onOpen: () => void; onDelete: () => void }): JSX.Element {
+  const title = (): string => props.chat.title || i18n.t('task.untitled');
+  return (
+    <li class="history-entry" data-chat={props.chat.chatId}>
+      <button type="button" class="history-open" onClick={() => { props.onOpen(); }}>
+        <span class="history-title" dir="auto">{title()}</span>
+        <span class="history-facts">{joinFacts([formatWhen(props.chat.updatedAt), i18n.t('chat.questions', props.chat.turns, [formatCount(props.chat.turns)])])}</span>
+      </button>
+      <button type="button" class="button icon-button" aria-label={i18n.t('chat.delete', [title()])} title={i18n.t('chat.deleteDo')} onClick={() => { props.onDelete(); }}>
+        <TrashIcon />
+      </button>
+    </li>
+  );
+}

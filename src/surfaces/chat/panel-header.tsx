@@ -1,0 +1,63 @@
+import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import { createMemo, Show, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import type { Site } from '@/src/platform/site-access';
+import type { Chat } from '@/src/protocol/chat';
+import { ClockIcon, KeyIcon, Mark, MoreIcon, PlusIcon, SlidersIcon } from '../icons';
+import type { JobState } from '../job/job-state';
+import { coverageWords, engineWords } from '../job/job-words';
+import type { Conversation } from './create-conversation';
+
+interface PanelHeaderProps {
+  readonly conversation: Conversation;
+  readonly site: Site | null;
+  /** What would answer, where nothing has answered yet; '' while that is unknown. */
+  readonly modelLine: string;
+  readonly onEarlier: () => void;
+  readonly onSite: () => void;
+  readonly onOptions: () => void;
+}
+
+/** Which page this is about, how much of it was read and by what; and what can be done besides asking. */
+export function PanelHeader(props: PanelHeaderProps): JSX.Element {
+  const chat = (): Chat | null => props.conversation.chat();
+  const job = (): JobState => props.conversation.job.state();
+  const coverage = createMemo(() => (job().phase === 'reading' ? null : job().coverage) ?? chat()?.turns.findLast((turn) => turn.coverage !== null)?.coverage ?? null);
+  const engine = createMemo(() => job().engine ?? chat()?.turns.findLast((turn) => turn.engine !== null)?.engine ?? null);
+  const engineLine = (): string => { const used = engine(); return used ? engineWords(used) : props.modelLine; };
+  const partial = (): boolean => { const read = coverage(); return read !== null && read.words < read.ofWords; };
+  return (
+    <header class="panel-header">
+      <Mark />
+      <h1 dir="auto" title={chat()?.title}>{chat() ? chat()?.title || i18n.t('task.untitled') : i18n.t('card.label')}</h1>
+      <div class="panel-tools">
+        <Show when={chat()}>
+          <button type="button" class="button icon-button" aria-label={i18n.t('chat.newChat')} title={i18n.t('chat.newChat')}
+            disabled={chat()?.turns.length === 0} onClick={() => { void props.conversation.startNew(); }}><PlusIcon /></button>
+        </Show>
+        <MoreMenu {...props} />
+      </div>
+      <p class="panel-facts">
+        <Show when={coverage()}>
+          {(read) => <><span class="panel-coverage" classList={{ partial: partial() }}>{coverageWords(read(), 'page')}</span>{engineLine() && '\u00a0· '}</>}
+        </Show>
+        <span class="panel-engine" title={engine()?.detail}>{engineLine()}</span>
+      </p>
+    </header>
+  );
+}
+
+function MoreMenu(props: Pick<PanelHeaderProps, 'site' | 'onEarlier' | 'onSite' | 'onOptions'>): JSX.Element {
+  return (
+    <DropdownMenu modal={false} placement="bottom-end" gutter={4}>
+      <DropdownMenu.Trigger class="button icon-button" aria-label={i18n.t('chat.menu')} title={i18n.t('chat.menu')}><MoreIcon /></DropdownMenu.Trigger>
+        <DropdownMenu.Content class="menu">
+          <DropdownMenu.Item class="menu-item" onSelect={() => { props.onEarlier(); }}><ClockIcon />{i18n.t('chat.earlier')}</DropdownMenu.Item>
+          <Show when={props.site}>
+            {(site) => <DropdownMenu.Item class="menu-item" onSelect={() => { props.onSite(); }}><KeyIcon />{i18n.t('chat.siteMenu', [site().name])}</DropdownMenu.Item>}
+          </Show>
+          <DropdownMenu.Item class="menu-item" onSelect={() => { props.onOptions(); }}><SlidersIcon />{i18n.t('action.options')}</DropdownMenu.Item>
+        </DropdownMenu.Content>
+    </DropdownMenu>
+  );
+}

@@ -1,0 +1,66 @@
+import { createMemo, Show, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import type { ChatTurn } from '@/src/protocol/chat';
+import { ErrorNotice, type StepActions } from '../error/error-notice';
+import { RetryIcon } from '../icons';
+import type { Job } from '../job/create-job';
+import { CopyButton } from '../job/job-buttons';
+import { isOver, type JobPhase, type JobState } from '../job/job-state';
+import { JobStatus } from '../job/job-status';
+import { coverageWords, finishWords } from '../job/job-words';
+import { Markdown } from '../markdown/markdown';
+import { nextStep } from '../words/error-words';
+import { isOpen } from './create-chat';
+import { Question } from './question';
+
+interface TurnViewProps {
+  readonly turn: ChatTurn;
+  /** Turns that go when this one is asked again. */
+  readonly after: number;
+  /** The job of the open turn; null for any other one. */
+  readonly job: Job | null;
+  /** Asks the question again, changed or not; true when it was taken. */
+  readonly onAsk: (question: string) => Promise<boolean>;
+  readonly onAgain: () => void;
+  readonly steps: StepActions;
+}
+
+/** One question and its answer, as far as it has come. */
+export function TurnView(props: TurnViewProps): JSX.Element {
+  const live = (): JobState | null => (isOpen(props.turn) ? props.job?.state() ?? null : null);
+  const phase = createMemo((): JobPhase => live()?.phase ?? (props.turn.state === 'running' ? 'connecting' : props.turn.state));
+  const running = createMemo(() => isOpen(props.turn) && !(live() && isOver(live() as JobState)));
+  const text = createMemo(() => live()?.text ?? props.turn.answer);
+  const error = createMemo(() => live()?.error ?? props.turn.error);
+  const offersRetry = (): boolean => { const found = error(); return found !== null && nextStep(found.code) === 'retry'; };
+  const ending = createMemo(() => (running() ? '' : finishWords(live()?.finish ?? props.turn.finish)));
+  const partial = createMemo(() => {
+    const { coverage } = props.turn;
+    return !running() && coverage && coverage.words < coverage.ofWords ? coverageWords(coverage, 'page') : '';
+  });
+  return (
+    <article class="turn" data-turn={props.turn.turnId} data-phase={phase()} aria-busy={running()}>
+      <Question question={props.turn.question} after={props.after} onAsk={(question) => props.onAsk(question)} />
+      <div class="turn-answer" role="group" aria-label={i18n.t('chat.answer')}>
+        <Markdown text={text()} over={!running()} />
+        <Show when={running() && live()} fallback={<Show when={running()}><p class="job-ending">{i18n.t('job.connecting')}</p></Show>}>
+          {(state) => <JobStatus state={state()} stopping={props.job?.stopping() ? i18n.t('action.stopping') : null} />}
+        </Show>
+        <Show when={phase() === 'cancelled'}><p class="job-ending">{i18n.t('job.stopped')}</p></Show>
+        <Show when={ending()}>{(words) => <p class="job-ending">{words()}</p>}</Show>
+        <Show when={error()}>{(found) => <ErrorNotice code={found().code} steps={{ ...props.steps, retry: props.onAgain }} />}</Show>
+        <Show when={!running()}>
+          <div class="turn-actions">
+            <Show when={text().trim() !== ''}><CopyButton iconOnly text={() => text().trim()} label={i18n.t('action.copy')} /></Show>
+            <Show when={!offersRetry()}>
+              <button type="button" class="button icon-button" aria-label={i18n.t('chat.again')} title={i18n.t('chat.again')} onClick={() => { props.onAgain(); }}>
+                <RetryIcon />
+              </button>
+            </Show>
+            <span class="turn-share">{partial()}</span>
+          </div>
+        </Show>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Chat, ChatTurn } from '@/src/protocol/chat';
+import type { TaskEvent } from '@/src/protocol/task-event';
+
+export const CHAT_ID = 'c0'.repeat(16);
+export const PAGE_KEY = 'f0'.repeat(16);
+/** The job of every scripted answer. */
+export const JOB_ID = '0123456789abcdef0123456789abcdef';
+
+/** A conversation that goes on: a question adds a turn; whoever plays its job tells when that ends. */
+export class FakeChat {
+  private now: Chat;
+  private readonly listeners = new Set<(chat: Chat) => void>();
+
+  constructor(changes: Partial<Chat>) {
+    this.now = {
+      chatId: CHAT_ID, pageKey: PAGE_KEY, title: 'How the lighthouse keepers of the north coast kept time', language: 'en',
+      createdAt: 1, updatedAt: 1, keptWords: 1_840, visibleWords: 2_010, ephemeral: false, turns: [], ...changes,
+    };
+  }
+
+  /** What a call to the host does here, and its answer; undefined for a call about something else. */
+  heard(call: string, params: unknown): unknown {
+    if (call === 'host.ask') return this.ask(params as { question: string; replaces: string | null });
+    if (call !== 'host.newChat') return undefined;
+    this.change([]);
+    return { chatId: this.now.chatId };
+  }
+
+  follow(listener: (chat: Chat) => void): () => void {
+    this.listeners.add(listener);
+    queueMicrotask(() => { listener(this.now); });
+    return () => { this.listeners.delete(listener); };
+  }
+
+  private ask({ question, replaces }: { question: string; replaces: string | null }): { turnId: string; jobId: string } {
+    const turn = fakeTurn({ turnId: String(this.now.turns.length + 1).padStart(32, 'a'), question, state: 'running', answer: '', finish: null });
+    const index = this.now.turns.findIndex(({ turnId }) => turnId === replaces);
+    this.change([...this.now.turns.slice(0, index === -1 ? undefined : index), turn]);
+    return { turnId: turn.turnId, jobId: turn.jobId };
+  }
+
+  /** The open turn's job has come to its end. */
+  end(event: TaskEvent, answer: string): void {
+    const state = event.type === 'failed' || event.type === 'cancelled' ? event.type : 'done';
+    this.change(this.now.turns.map((turn) => (turn.state === 'running' ? {
+      ...turn, state, answer, finish: event.type === 'done' ? event.finish : null, error: event.type === 'failed' ? event.error : null,
+    } : turn)));
+  }
+
+  private change(turns: readonly ChatTurn[]): void {
+    this.now = { ...this.now, turns: [...turns] };
+    for (const listener of this.listeners) listener(this.now);
+  }
+}
+
+/** A turn that is done, unless told otherwise. */
+export function fakeTurn(changes: Partial<ChatTurn>): ChatTurn {
+  return {
+    turnId: '1'.padStart(32, 'a'), question: 'When did it end?', askedAt: 1, jobId: JOB_ID, state: 'done', answer: 'In 1962.', finish: 'stop', error: null,
+    coverage: { words: 1_840, ofWords: 1_840 }, engine: null, ...changes,
+  };
+}
