@@ -29,6 +29,8 @@ const HOST_STYLE = {
   'z-index': '2147483647', display: 'block', overflow: 'visible', 'color-scheme': 'light dark',
 } as const;
 
+const FILL_STYLE = { all: 'initial', display: 'block', width: '100%', height: '100%', border: '0', background: 'transparent', 'color-scheme': 'light dark' } as const;
+
 function pinStyles(element: HTMLElement, styles: Record<string, string>): void {
   element.removeAttribute('class');
   for (const [name, value] of Object.entries(styles)) element.style.setProperty(name, value, 'important');
@@ -40,9 +42,7 @@ function createFrame(key: string): HTMLIFrameElement {
   frame.src = `${extensionUrl('/card.html')}#${key}`;
   frame.allow = 'clipboard-write';
   frame.title = 'Sotto';
-  pinStyles(frame, {
-    all: 'initial', display: 'block', width: '100%', height: '100%', border: '0', background: 'transparent', 'color-scheme': 'light dark',
-  });
+  pinStyles(frame, FILL_STYLE);
   return frame;
 }
 
@@ -65,6 +65,8 @@ function showOnTop(host: HTMLElement): void {
 
 class PageCard implements CardHost {
   private readonly host = createHost();
+  /** The element with the closed root: a dialog cannot have one, so there it is inside. */
+  private readonly holder = this.host instanceof HTMLDialogElement ? this.host.appendChild(createElement(document, 'div')) : this.host;
   private readonly focusedBefore = activeElement(document);
   private readonly removed = new MutationObserver(() => { this.restore(); });
   private readonly restyled = new MutationObserver(() => { this.pin(); });
@@ -75,12 +77,13 @@ class PageCard implements CardHost {
 
   constructor(private readonly root: Element, key: string, private readonly onLost: () => void) {
     const frame = createFrame(key);
-    this.host.attachShadow({ mode: 'closed' }).append(frame);
+    this.holder.attachShadow({ mode: 'closed' }).append(frame);
     this.pin();
     root.append(this.host);
     showOnTop(this.host);
     this.removed.observe(root, { childList: true });
     this.removed.observe(document, { childList: true });
+    if (this.holder !== this.host) this.removed.observe(this.host, { childList: true });
     this.restyled.observe(this.host, { attributes: true, attributeFilter: ['style', 'class', 'hidden', 'inert'] });
     this.host.addEventListener('toggle', this.restore);
     this.host.addEventListener('cancel', (event) => { event.preventDefault(); });
@@ -124,18 +127,20 @@ class PageCard implements CardHost {
   /** Sets the styles anew, and takes no notice of having done so. */
   private pin(): void {
     pinStyles(this.host, { ...HOST_STYLE, height: `${String(this.height)}px` });
+    if (this.holder !== this.host) pinStyles(this.holder, FILL_STYLE);
     this.restyled.takeRecords();
   }
 
   /** Puts back what the page took away or closed, a few times. */
   private readonly restore = (): void => {
     const shown = this.host.isConnected && this.host.matches(this.host instanceof HTMLDialogElement ? '[open]' : ':popover-open');
-    if (shown || this.isAside) return;
+    if ((shown && this.host.contains(this.holder)) || this.isAside) return;
     if (this.restores++ >= MAX_RESTORES) {
       this.close();
       this.onLost();
       return;
     }
+    if (!this.host.contains(this.holder)) this.host.append(this.holder);
     if (!this.host.isConnected) this.root.append(this.host);
     showOnTop(this.host);
   };

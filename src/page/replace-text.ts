@@ -8,7 +8,7 @@ import { SottoError } from '@/src/protocol/errors';
 import { OBJECT, type Span } from './editable-text';
 import { editorKind, insertText, undoInsertion } from './insert-text';
 import { focusTarget, hasFocus, locate, type RewriteTarget } from './rewrite-target';
-import { smallestChange } from './smallest-change';
+import { smallestChange, type Change } from './smallest-change';
 
 /** Until an editor has taken a new selection into its own state, in milliseconds (measured: docs/browser-bugs.md). */
 const EDITOR_TAKES_SELECTION_MS = 100;
@@ -98,25 +98,48 @@ async function holds(condition: () => boolean, limit: number): Promise<boolean> 
 }
 
 /**
- * Replaces the target's text with `text`; the focus stays in the target, so that its undo works at once.
- * @throws SottoError `target-gone`, `target-readonly`, `target-changed` with nothing changed; `target-refused` where
- * the page did not take the text as it is, with what was inserted taken back.
+ * What is tried one after the other, each only when the one before was taken back exactly. As little as possible keeps
+ * the most of the formatting; but Firefox loses the space after an inline element whose whole text is replaced
+ * (docs/browser-bugs.md), which words on both sides prevent.
  */
-export async function replaceText(target: RewriteTarget, text: string): Promise<void> {
-  const { editable } = target;
-  const accepted = fitting(target, text);
-  const change = smallestChange(target.text, accepted);
-  if (!change) return;
-  locate(target);
-  checkLength(target, editable.read().length - target.text.length + accepted.length);
+function attempts(before: string, after: string): Change[] {
+  const changes = [0, 1].map((margin) => smallestChange(before, after, margin)).filter((change) => change !== null);
+  const all = [...changes, { span: { start: 0, end: before.length }, text: after }];
+  return all.filter(({ span }, index) => !all.slice(0, index).some((earlier) => isSame(earlier.span, span)));
+}
 
+/**
+ * Writes one change. True when it stands there as it is meant; false when the editor made something else of it, and
+ * that was taken back. @throws SottoError with the old text in the field, or as much of it as the page let us restore.
+ */
+async function write(target: RewriteTarget, change: Change): Promise<boolean> {
+  const { editable } = target;
   await selectChange(target, change.span);
   const before = editable.read();
   const { start } = locate(target);
   const span = { start: start + change.span.start, end: start + change.span.end };
   insertText(editable.element, change.text, editable.caret());
 
-  if (await holds(() => isReplaced(before, editable.read(), span, change.text), WRITTEN_MS)) return;
-  if (editable.read() !== before) undoInsertion(editable.element, hasCommandKey());
-  throw refused(`${editorKind(editable.element)} did not take the text`);
+  if (await holds(() => isReplaced(before, editable.read(), span, change.text), WRITTEN_MS)) return true;
+  const isBack = (): boolean => plainSpaces(editable.read()) === plainSpaces(before);
+  if (isBack()) throw refused('the page put the old text back');
+  undoInsertion(editable.element, hasCommandKey());
+  if (await holds(isBack, WRITTEN_MS)) return false;
+  throw refused('what was inserted could not be taken back');
+}
+
+/**
+ * Replaces the target's text with `text`; the focus stays in the target, so that its undo works at once.
+ * @throws SottoError `target-gone`, `target-readonly`, `target-changed` with nothing changed; `target-refused` where
+ * the page did not take the text as it is, with what was inserted taken back.
+ */
+export async function replaceText(target: RewriteTarget, text: string): Promise<void> {
+  locate(target);
+  const accepted = fitting(target, text);
+  if (accepted === target.text) return;
+  checkLength(target, target.editable.read().length - target.text.length + accepted.length);
+  for (const change of attempts(target.text, accepted)) {
+    if (await write(target, change)) return;
+  }
+  throw refused(`${editorKind(target.editable.element)} did not take the text`);
 }

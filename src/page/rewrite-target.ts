@@ -141,15 +141,20 @@ function isInert(element: Element): boolean {
 
 /** Whether the element is still part of a document that is shown in this window, in a frame of it included. */
 function isShown({ editable: { element }, document: home }: RewriteTarget): boolean {
-  if (!element.isConnected || element.ownerDocument !== home) return false;
-  for (let view = home.defaultView; view !== window; view = view.parent as Window & typeof globalThis) {
-    if (!view?.frameElement?.isConnected) return false;
+  try {
+    if (!element.isConnected || element.ownerDocument !== home) return false;
+    for (let view = home.defaultView; view !== window; view = view.parent as Window & typeof globalThis) {
+      if (!view?.frameElement?.isConnected) return false;
+    }
+    return true;
+  } catch {
+    // Firefox: what is left of a frame that went is a dead object, and touching it throws.
+    return false;
   }
-  return true;
 }
 
 /** Where a text stands: at `span`, or else in the one place that it has. Null where it is gone or stands twice. */
-export function findText(whole: string, text: string, span: Span): Span | null {
+function findText(whole: string, text: string, span: Span): Span | null {
   if (whole.slice(span.start, span.end) === text) return { start: span.start, end: span.end };
   const start = whole.indexOf(text);
   return start < 0 || whole.includes(text, start + 1) ? null : { start, end: start + text.length };

@@ -16,10 +16,14 @@ function sharedStart(left: readonly string[], right: readonly string[]): number 
   return count;
 }
 
-function trimShared(left: string[], right: string[]): { left: string[]; right: string[]; before: string[] } {
+function trimShared(left: string[], right: string[], margin = 0): { left: string[]; right: string[]; before: string[] } {
   const start = sharedStart(left, right);
+  const shared = sharedStart(left.slice(start).toReversed(), right.slice(start).toReversed());
+  return cut(left, right, Math.max(0, start - margin), Math.max(0, shared - margin));
+}
+
+function cut(left: string[], right: string[], start: number, end: number): { left: string[]; right: string[]; before: string[] } {
   const [restLeft, restRight] = [left.slice(start), right.slice(start)];
-  const end = sharedStart(restLeft.toReversed(), restRight.toReversed());
   return {
     before: left.slice(0, start),
     left: restLeft.slice(0, restLeft.length - end), right: restRight.slice(0, restRight.length - end),
@@ -35,13 +39,14 @@ const isOneLine = (text: string): boolean => !text.trim().includes('\n');
 /**
  * The smallest run of whole lines, and in a single line of whole words, by which the texts differ; it begins and ends
  * with words. Null where the texts are the same. Both come without white space around them.
+ * @param margin how many words that stay are written anew on each side of a change within a line.
  */
-export function smallestChange(before: string, after: string): Change | null {
+export function smallestChange(before: string, after: string, margin = 0): Change | null {
   if (before === after) return null;
   const whole = { span: { start: 0, end: before.length }, text: after };
   const lines = trimShared(linesOf(before), linesOf(after));
   const oneLine = isOneLine(lines.left.join('')) && isOneLine(lines.right.join(''));
-  const words = oneLine ? trimShared(wordsOf(lines.left.join('')), wordsOf(lines.right.join(''))) : { ...lines, before: [] };
+  const words = oneLine ? trimShared(wordsOf(lines.left.join('')), wordsOf(lines.right.join('')), margin) : { ...lines, before: [] };
   const [left, right] = [words.left.join(''), words.right.join('')];
   const [lead, tail] = [leadOf(left), tailOf(left)];
   // White space alone is no place in an editor's document.

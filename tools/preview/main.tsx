@@ -78,7 +78,7 @@ function actInChat(state: State): void {
 
 function act(state: State): void {
   if (document.querySelector('.panel')) actInChat(state);
-  const press = { remove: '.model-head .icon-button', start: '.primary', retry: '.job-buttons .button:last-of-type', try: '#try .primary' };
+  const press = { remove: '.model-head .icon-button', start: '.primary', retry: '.job-buttons .button:last-of-type', try: '#try .primary', keep: '.change', replace: '.card .job-buttons .primary' };
   const target = state.act && Object.entries(press).find(([name]) => name === state.act)?.[1];
   if (target) document.querySelector<HTMLElement>(target)?.click();
   const input = document.querySelector<HTMLInputElement>('input[type=file]');

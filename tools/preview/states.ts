@@ -11,7 +11,7 @@ export interface State extends Script {
   /** What the card shows; the job by default. */
   readonly target?: CardTarget;
   /** What to do once it is shown. */
-  readonly act?: 'import' | 'drag' | 'remove' | 'start' | 'retry' | 'try' | 'send' | 'edit' | 'menu' | 'earlier' | 'delete' | 'again' | 'site' | 'navigate';
+  readonly act?: 'import' | 'drag' | 'remove' | 'start' | 'retry' | 'try' | 'send' | 'edit' | 'menu' | 'earlier' | 'delete' | 'again' | 'site' | 'navigate' | 'keep' | 'replace';
   readonly noTab?: boolean;
   /** The site that the panel knows, or null. */
   readonly site?: Site | null;
@@ -47,7 +47,30 @@ const two = [...one, model('Qwen2.5 1.5B Instruct with a name that goes on for l
 })];
 const longTitle = 'A very long title without an end, and with aWordThatIsMuchLongerThanAnyLineCouldEverBeAndStillHasToFitInsideOfTheWindow';
 
+const DRAFT = `Hi Tom,
+I has looked at the plan for the lighthouse and I think its good. We was late with the lamp, because the parts didn't came until friday.
+Can you sent me the list until tomorrow?`;
+const REWRITTEN = `Hi Tom,
+I have looked at the plan for the lighthouse and I think it’s good. We were late with the lamp because the parts didn’t arrive until Friday.
+Could you please send me the list by tomorrow?`;
+const rewritten = (text: string, original: string | null, more: Partial<State> = {}): State => ({
+  target: { kind: 'job', jobId: JOB_ID, original, ...(original === null && { obstacle: 'target-elsewhere' }) },
+  job: { intent: 'rewrite-grammar', scope: 'selection', title: 'Inbox (2) – Compose' },
+  events: [reading({ words: 48, ofWords: 48 }, 1), token(text), done({ words: 48, ofWords: 48 })], ...more,
+});
+
 const card: Record<string, State> = {
+  changes: rewritten(REWRITTEN, DRAFT),
+  'changes-kept': rewritten(REWRITTEN, DRAFT, { act: 'keep' }),
+  'changes-long': rewritten(`${REWRITTEN}\n\n`.repeat(4), `${DRAFT}\n\n`.repeat(4)),
+  'changes-all': rewritten('I am glad that you came to see the old lighthouse with us on Sunday.', 'Nice visit!'),
+  'changes-none': rewritten(REWRITTEN, REWRITTEN),
+  'changes-cjk': rewritten('我喜欢喝绿茶。昨天我们去了海边，天气很好。', '我喜欢喝咖啡。昨天我们去海边，天气很好。'),
+  'changes-rtl': rewritten('كان حراس المنارة يعرفون الوقت من البحر.', 'كان حراس المناره يعرفون الوقت من بحر.'),
+  'changes-refused': rewritten(REWRITTEN, DRAFT, { fails: { 'background.replace': 'target-changed' }, act: 'replace' }),
+  'changes-replaced': rewritten(REWRITTEN, DRAFT, { act: 'replace' }),
+  'changes-incomplete': rewritten(REWRITTEN, DRAFT, { events: [reading(part, 1), token(REWRITTEN), done(part, 'length')] }),
+  'changes-elsewhere': rewritten(REWRITTEN, null),
   starting: { target: { kind: 'starting' } },
   'error-pdf': { target: { kind: 'error', code: 'page-pdf' } },
   'error-no-model': { target: { kind: 'error', code: 'no-model' } },

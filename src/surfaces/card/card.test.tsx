@@ -101,9 +101,7 @@ describe('Card with a rewrite of a field\'s text', () => {
 
   it('shows what changes, and puts all of it into the field', async () => {
     const { press, text } = await showReview();
-    expect(changes().map((change) => change.getAttribute('aria-label'))).toEqual([
-      'Change 1 of 2: “has a” becomes “have an”', 'Change 2 of 2: “has” becomes “have”',
-    ]);
+    expect(changes().map((change) => change.textContent)).toEqual(['Change 1 of 2: has a becomes have an', 'Change 2 of 2: has becomes have']);
     expect([text('.change del'), text('.change ins'), text('.review-count')]).toEqual(['has a', 'have an', '2 changes']);
     press('Replace');
     expect(replaced()).toEqual({ key: KEY, text: 'I have an apple.\nYou have a pear.' });
@@ -152,7 +150,7 @@ describe('Card with a rewrite of a field\'s text', () => {
   it('says so where there is nothing to change', async () => {
     await showReview({ events: [reading, token(ORIGINAL), done] });
     expect(shown.text('.review')).toContain('Nothing to change');
-    expect(document.querySelector<HTMLButtonElement>('.button.primary')?.disabled).toBe(true);
+    expect(document.querySelector('.button.primary')).toBeNull();
   });
 
   it('only offers to copy what came from another origin, and says why', async () => {

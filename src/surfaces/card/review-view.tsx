@@ -20,9 +20,9 @@ export function ReviewView(props: { review: Review; parts: readonly Part[] }): J
       <Show when={count() > 0} fallback={<p class="job-ending">{i18n.t('replace.noChanges')}</p>}>
         <div class="review-head">
           <p class="review-count">{countWords()}</p>
-          <Show when={taken() > 0} fallback={<button type="button" class="link" onClick={() => { props.review.takeAll(); }}>{i18n.t('replace.takeAll')}</button>}>
-            <button type="button" class="link" onClick={() => { props.review.keepAll(); }}>{i18n.t('replace.keepAll')}</button>
-          </Show>
+          <button type="button" class="link" onClick={() => { if (taken() > 0) props.review.keepAll(); else props.review.takeAll(); }}>
+            {i18n.t(taken() > 0 ? 'replace.keepAll' : 'replace.takeAll')}
+          </button>
         </div>
       </Show>
       <ChangeText parts={props.parts} kept={props.review.kept()} onToggle={(index) => { props.review.toggle(index); }} />
@@ -31,13 +31,18 @@ export function ReviewView(props: { review: Review; parts: readonly Part[] }): J
   );
 }
 
-/** Puts what is taken into the page; nothing to do where no change is taken. */
+/** Puts what is taken into the page; not there where the texts are the same, and for nothing where no change is taken. */
 export function ReplaceButton(props: { review: Review; parts: readonly Part[] }): JSX.Element {
-  const none = createMemo(() => changeCount(props.parts) === props.review.kept().size);
+  const count = createMemo(() => changeCount(props.parts));
+  const busy = (): boolean => props.review.state() !== 'open';
+  // While it works it is not disabled, for then it would lose the focus to nowhere.
   return (
-    <button type="button" class="button primary" disabled={none() || props.review.state() !== 'open'} onClick={() => { void props.review.replace(); }}>
-      <CheckIcon />{i18n.t(props.review.state() === 'replacing' ? 'replace.replacing' : 'replace.replace')}
-    </button>
+    <Show when={count() > 0}>
+      <button type="button" class="button primary" disabled={count() === props.review.kept().size} aria-disabled={busy()}
+        onClick={() => { void props.review.replace(); }}>
+        <CheckIcon />{i18n.t(busy() ? 'replace.replacing' : 'replace.replace')}
+      </button>
+    </Show>
   );
 }
 

@@ -2,17 +2,13 @@ import { createMemo, For, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { changeCount, type Part } from './changes';
 
-/** Longest text of a change that its name repeats, in characters. */
-const MAX_NAME_CHARS = 160;
+type Change = Extract<Part, { kind: 'change' }>;
 
-const shortened = (text: string): string => (text.length > MAX_NAME_CHARS ? `${text.slice(0, MAX_NAME_CHARS)}…` : text);
-
-/** What a screen reader hears of a change: "Change 1 of 3: “has” becomes “have”". */
-function changeName({ index, from, to }: Extract<Part, { kind: 'change' }>, count: number): string {
+/** What a screen reader hears before a change's own words: "Change 1 of 3:". */
+function changeLead({ index, from, to }: Change, count: number): string {
   const place = [String(index + 1), String(count)] as const;
-  const [old, fresh] = [shortened(from.trim()), shortened(to.trim())];
-  if (fresh === '') return i18n.t('replace.leavesOut', [...place, old]);
-  return old === '' ? i18n.t('replace.adds', [...place, fresh]) : i18n.t('replace.becomes', [...place, old, fresh]);
+  if (to === '') return i18n.t('replace.goesOut', [...place]);
+  return from === '' ? i18n.t('replace.comesIn', [...place]) : i18n.t('replace.change', [...place]);
 }
 
 /** Breaks that go are shown as a sign, for the line does not end there any more; those that come are shown as both. */
@@ -34,9 +30,11 @@ export function ChangeText(props: { parts: readonly Part[]; kept: ReadonlySet<nu
     <p class="change-text" dir="auto">
       <For each={props.parts}>
         {(part) => (part.kind === 'same' ? part.text : (
-          <span class="change" role="button" tabindex="0" aria-pressed={!props.kept.has(part.index)} aria-label={changeName(part, count())}
+          <span class="change" role="button" tabindex="0" aria-pressed={!props.kept.has(part.index)}
             onClick={() => { props.onToggle(part.index); }} onKeyDown={(event) => { onKey(event, part.index); }}>
+            <span class="visually-hidden">{changeLead(part, count())}{' '}</span>
             <Show when={part.from !== ''}><del>{props.kept.has(part.index) ? part.from : goingBreaks(part.from)}</del></Show>
+            <Show when={part.from !== '' && part.to !== ''}><span class="visually-hidden">{' '}{i18n.t('replace.becomes')}{' '}</span></Show>
             <Show when={part.to !== ''}><ins>{props.kept.has(part.index) ? goingBreaks(part.to) : comingBreaks(part.to)}</ins></Show>
           </span>
         ))}

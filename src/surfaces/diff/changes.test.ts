@@ -25,6 +25,10 @@ describe('findChanges', () => {
     expect(marked('one\ntwo', 'uno\ndue')).toBe('[one|uno]\n[two|due]');
   });
 
+  it('leaves white space around a change alone', () => {
+    expect(marked('Can you sent me the list', 'Could you please send me the list')).toBe('[Can you sent|Could you please send] me the list');
+  });
+
   it('compares words in languages that write without spaces', () => {
     expect(marked('我喜欢喝咖啡。', '我喜欢喝绿茶。')).toBe('我喜欢喝[咖啡|绿茶]。');
   });

@@ -58,6 +58,30 @@ function merge(drafts: readonly Draft[]): Draft[] {
   return merged;
 }
 
+const leadOf = (text: string): string => text.slice(0, text.length - text.trimStart().length);
+const tailOf = (text: string): string => text.slice(text.trimEnd().length);
+
+/** White space that both sides of a change begin or end with is not part of it. */
+function withoutSharedSpace(draft: Draft): Draft[] {
+  if (draft.same || draft.from.trim() === '' || draft.to.trim() === '') return [draft];
+  const lead = leadOf(draft.from) === leadOf(draft.to) ? leadOf(draft.to) : '';
+  const tail = tailOf(draft.from) === tailOf(draft.to) ? tailOf(draft.to) : '';
+  const inner = (text: string): string => text.slice(lead.length, text.length - tail.length);
+  const space = (text: string): Draft[] => (text === '' ? [] : [{ same: true, from: text, to: text }]);
+  return [...space(lead), { same: false, from: inner(draft.from), to: inner(draft.to) }, ...space(tail)];
+}
+
+/** What both have, in one piece where it was cut. */
+function joinSame(drafts: readonly Draft[]): Draft[] {
+  const out: Draft[] = [];
+  for (const draft of drafts) {
+    const last = out.at(-1);
+    if (draft.same && last?.same) out.splice(-1, 1, { same: true, from: last.from + draft.from, to: last.to + draft.to });
+    else out.push(draft);
+  }
+  return out;
+}
+
 /**
  * The changes that make `to` of `from`. Taken as one change where they are too long to compare in time, or have too
  * little in common.
@@ -66,7 +90,7 @@ export function findChanges(from: string, to: string): Part[] {
   const whole: Draft[] = [{ same: from === to, from, to }];
   const compared = from === to || from.length + to.length > MAX_CHARS ? undefined : diffArrays(tokens(from), tokens(to), { timeout: MAX_DIFF_MS });
   let index = 0;
-  return (compared ? merge(toDrafts(compared)) : whole).map((draft): Part => (
+  return (compared ? joinSame(merge(toDrafts(compared)).flatMap(withoutSharedSpace)) : whole).map((draft): Part => (
     draft.same ? { kind: 'same', text: draft.to } : { kind: 'change', index: index++, from: draft.from, to: draft.to }
   ));
 }

@@ -16,7 +16,7 @@ const STYLE = 'body{margin:16px;font:16px/24px sans-serif}main{width:560px}h2{fo
 
 /** What the page offers, see `tests/fixtures/editors/editors.ts`. */
 export interface EditorsWindow {
-  readonly fixtures: Record<string, { readonly element: HTMLElement; lines(): string[]; setReadOnly?(): void; setFirstLine?(text: string): void }>;
+  readonly fixtures: Record<string, { readonly element: HTMLElement; lines(): string[]; setReadOnly?(): void; addToInput?(): void; setFirstLine?(text: string): void }>;
   select(kind: string, from: string, to: string): { x: number; y: number };
   snapshot(): string;
 }
