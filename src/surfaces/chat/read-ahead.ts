@@ -9,7 +9,7 @@ const LOW_BATTERY = 0.2;
 interface Battery { readonly charging: boolean; readonly level: number }
 
 /** Whether the machine can spare the work: not on a low battery, and not where the user asks for less data. */
-export async function canSpare(): Promise<boolean> {
+async function canSpare(): Promise<boolean> {
   if (matchMedia('(prefers-reduced-data: reduce)').matches) return false;
   const { getBattery } = navigator as { getBattery?: () => Promise<Battery> };
   const battery = await getBattery?.call(navigator).catch(() => undefined);

@@ -1,4 +1,4 @@
-import { createSignal, For, Show, type JSX } from 'solid-js';
+import { createResource, createSignal, For, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import type { Settings } from '@/src/storage/settings';
@@ -30,6 +30,7 @@ export function PrivacySection(props: { settings: Settings }): JSX.Element {
           )}
         </For>
       </div>
+      <HistoryTrouble />
       <EraseChats />
       <label class="choice">
         <input type="checkbox" name="readAhead" checked={props.settings.readAhead} onChange={(event) => { void settings.save({ readAhead: event.currentTarget.checked }); }} />
@@ -37,6 +38,16 @@ export function PrivacySection(props: { settings: Settings }): JSX.Element {
       </label>
     </section>
   );
+}
+
+/** What was kept, but cannot be used: said here, for the panel would only look empty. */
+function HistoryTrouble(): JSX.Element {
+  const { host } = useServices();
+  const [trouble] = createResource(async () => {
+    const { history } = await host.call('host.status', {});
+    return history === 'set-aside' ? 'options.historySetAside' : history === 'memory' ? 'options.historyMemory' : null;
+  });
+  return <Show when={trouble.error === undefined && trouble()}>{(words) => <p class="notice" data-history>{i18n.t(words())}</p>}</Show>;
 }
 
 function EraseChats(): JSX.Element {
