@@ -45,7 +45,7 @@ function HistoryTrouble(): JSX.Element {
   const { host } = useServices();
   const [trouble] = createResource(async () => {
     const { history } = await host.call('host.status', {});
-    return history === 'set-aside' ? 'options.historySetAside' : history === 'memory' ? 'options.historyMemory' : null;
+    return history === 'set-aside' ? 'chat.historyAside' : history === 'memory' ? 'chat.historyMemory' : null;
   });
   return <Show when={trouble.error === undefined && trouble()}>{(words) => <p class="notice" data-history>{i18n.t(words())}</p>}</Show>;
 }
