@@ -33,7 +33,8 @@ export default defineConfig({
     permissions: ['activeTab', 'scripting', 'contextMenus', 'storage', 'unlimitedStorage', ...(browser === 'chrome' ? ['offscreen'] : [])],
     // Asked for in the panel, one site at a time, and never all of them.
     ...(manifestVersion === 2 ? { optional_permissions: ['*://*/*'] as never } : { optional_host_permissions: ['*://*/*'] }),
-    commands: { 'ask-page': { suggested_key: { default: 'Alt+Shift+S' }, description: '__MSG_menu_ask_page__' } },
+    // Q for question: no access key of Firefox's menus, which take Alt+Shift with theirs, and nothing in Chrome.
+    commands: { 'ask-page': { suggested_key: { default: 'Alt+Shift+Q' }, description: '__MSG_menu_ask_page__' } },
     content_security_policy: manifestVersion === 2 ? (CSP as never) : { extension_pages: CSP },
     ...(browser === 'chrome'
       ? {

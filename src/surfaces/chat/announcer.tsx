@@ -14,9 +14,10 @@ export function Announcer(props: { conversation: Conversation; news: string }): 
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = (): void => {
     timer = undefined;
-    if (queue.length === 0) return;
-    setSaid(queue.splice(0).join(' '));
-    timer = setTimeout(flush, SAY_EVERY_MS);
+    const words = queue.splice(0).join(' ');
+    // With nothing more to say it is emptied, so that nobody comes upon old words.
+    setSaid(words);
+    if (words !== '') timer = setTimeout(flush, SAY_EVERY_MS);
   };
   const say = (words: string): void => {
     if (words === '') return;
