@@ -52,7 +52,7 @@ async function clicks(...selectors: readonly string[]): Promise<void> {
   }
 }
 
-const MENU = '.panel-tools .button:last-child';
+const MENU = '.panel-tools > [aria-haspopup]';
 const CHAT_ACTS: Partial<Record<NonNullable<State['act']>, readonly string[]>> = {
   edit: ['.question-edit'], again: ['.turn-actions .button:nth-last-of-type(1)'], menu: [MENU], earlier: [MENU, '.menu-item:first-child'],
   site: [MENU, '.menu-item:nth-child(2)'], delete: [MENU, '.menu-item:first-child', '.history-entry .icon-button'],

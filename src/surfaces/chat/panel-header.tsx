@@ -48,16 +48,29 @@ export function PanelHeader(props: PanelHeaderProps): JSX.Element {
 }
 
 function MoreMenu(props: Pick<PanelHeaderProps, 'site' | 'onEarlier' | 'onSite' | 'onOptions'>): JSX.Element {
+  let trigger!: HTMLButtonElement;
+  let place!: HTMLDivElement;
+  // What opens next gives the focus back to where it was: to the menu's button, and not to an entry that is gone.
+  const choose = (run: () => void): void => {
+    setTimeout(() => {
+      trigger.focus();
+      run();
+    });
+  };
   return (
     <DropdownMenu modal={false} placement="bottom-end" gutter={4}>
-      <DropdownMenu.Trigger class="button icon-button" aria-label={i18n.t('chat.menu')} title={i18n.t('chat.menu')}><MoreIcon /></DropdownMenu.Trigger>
+      <DropdownMenu.Trigger ref={trigger} class="button icon-button" aria-label={i18n.t('chat.menu')} title={i18n.t('chat.menu')}><MoreIcon /></DropdownMenu.Trigger>
+      {/* Inside the panel's landmark. Without a portal Kobalte draws it before it is in the document, and the focus stays behind. */}
+      <div ref={place} />
+      <DropdownMenu.Portal mount={place}>
         <DropdownMenu.Content class="menu">
-          <DropdownMenu.Item class="menu-item" onSelect={() => { props.onEarlier(); }}><ClockIcon />{i18n.t('chat.earlier')}</DropdownMenu.Item>
+          <DropdownMenu.Item class="menu-item" onSelect={() => { choose(props.onEarlier); }}><ClockIcon />{i18n.t('chat.earlier')}</DropdownMenu.Item>
           <Show when={props.site}>
-            {(site) => <DropdownMenu.Item class="menu-item" onSelect={() => { props.onSite(); }}><KeyIcon />{i18n.t('chat.siteMenu', [site().name])}</DropdownMenu.Item>}
+            {(site) => <DropdownMenu.Item class="menu-item" onSelect={() => { choose(props.onSite); }}><KeyIcon />{i18n.t('chat.siteMenu', [site().name])}</DropdownMenu.Item>}
           </Show>
-          <DropdownMenu.Item class="menu-item" onSelect={() => { props.onOptions(); }}><SlidersIcon />{i18n.t('action.options')}</DropdownMenu.Item>
+          <DropdownMenu.Item class="menu-item" onSelect={() => { choose(props.onOptions); }}><SlidersIcon />{i18n.t('action.options')}</DropdownMenu.Item>
         </DropdownMenu.Content>
+      </DropdownMenu.Portal>
     </DropdownMenu>
   );
 }

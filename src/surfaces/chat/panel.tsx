@@ -29,8 +29,6 @@ export function Panel(props: { surroundings: Surroundings }): JSX.Element {
   const conversation = createConversation(front, drafts);
   const facts = createFacts(surroundings, front);
   const [sheet, setSheet] = createSignal<'earlier' | 'site' | null>(null);
-  // After the menu has closed and given the focus back, so that the sheet gives it back to the same place.
-  const openSheet = (name: 'earlier' | 'site'): void => { setTimeout(() => setSheet(name)); };
   const close = (): void => { setSheet(null); };
   const state = createMemo(() => panelState(front.page(), conversation, facts.hasModel()));
   const openPage = (page: 'models' | 'welcome'): void => { void background('background.openPage', { page }).catch(() => undefined); };
@@ -48,7 +46,7 @@ export function Panel(props: { surroundings: Surroundings }): JSX.Element {
   return (
     <main class="panel" data-state={state()} data-origin={conversation.origin()} aria-label={i18n.t('chat.label')}>
       <PanelHeader conversation={conversation} site={facts.site()} modelLine={facts.modelLine()}
-        onEarlier={() => { openSheet('earlier'); }} onSite={() => { openSheet('site'); }} onOptions={() => { openPage('models'); }} />
+        onEarlier={() => setSheet('earlier')} onSite={() => setSheet('site')} onOptions={() => { openPage('models'); }} />
       <Switch>
         <Match when={state() === 'loading'}>
           <div class="blank waiting"><p>{i18n.t('chat.looking')}</p><Hairpin label={i18n.t('chat.looking')} fraction={null} /></div>
