@@ -66,6 +66,25 @@ const settled = (): Promise<void> => new Promise((resolve) => { setTimeout(resol
 
 beforeEach(() => { ports.length = 0; });
 
+describe('follow', () => {
+  it('tells what the job is even where its whole log came before the reply', async () => {
+    const seen: string[] = [];
+    createHostClient().follow(ID, {
+      onJob: ({ title }) => { seen.push(title); }, onEntry: ({ event }) => { seen.push(event.type); }, onLost: ({ code }) => { seen.push(code); },
+    });
+    const port = await vi.waitFor(() => {
+      if (!ports[0]?.calls.some(({ call }) => call === 'host.attach')) throw new Error('not yet');
+      return ports[0];
+    });
+    port.push({ type: 'event', jobId: ID, entry: { seq: 1, at: 1, event: { type: 'cancelled', reason: 'user' } } });
+    port.answer('host.attach', {
+      result: { job: { jobId: ID, tabId: 1, intent: 'summarize', scope: 'page', title: 'A page', createdAt: 1, state: 'cancelled' } },
+    });
+    await settled();
+    expect(seen).toEqual(['cancelled', 'A page']);
+  });
+});
+
 describe('followChat', () => {
   it('tells the conversation as it is, then each change', async () => {
     const panel = new Panel();

@@ -40,7 +40,8 @@ export interface HostClient {
 }
 
 interface Pending { resolve(reply: unknown): void; reject(error: SottoError): void }
-interface Follow { readonly listener: JobListener; seen: number }
+/** `stopped`: by whoever followed; a log's end alone still owes the listener the job's summary. */
+interface Follow { readonly listener: JobListener; seen: number; stopped: boolean }
 /** `pushed`: counts what came, so that a reply that is older than a push is known for it. */
 interface ChatFollow { readonly listener: ChatListener; pushed: number }
 
@@ -74,10 +75,11 @@ class PortHostClient implements HostClient {
   }
 
   follow(jobId: string, listener: JobListener): () => void {
-    const follow: Follow = { listener, seen: 0 };
+    const follow: Follow = { listener, seen: 0, stopped: false };
     this.follows.set(jobId, follow);
     void this.attach(jobId, follow);
     return () => {
+      follow.stopped = true;
       if (this.follows.get(jobId) === follow) this.follows.delete(jobId);
     };
   }
@@ -183,12 +185,14 @@ class PortHostClient implements HostClient {
   private async attach(jobId: string, follow: Follow): Promise<void> {
     const isWanted = (): boolean => !this.closed && this.follows.get(jobId) === follow;
     const reached = await this.reach('host.attach', () => ({ jobId, after: follow.seen }), isWanted);
-    if (reached === null || !isWanted()) return;
+    if (reached === null || this.closed || follow.stopped) return;
     if ('result' in reached) {
+      // Of a short job the whole log, its end too, comes before the reply.
       follow.listener.onJob(reached.result.job);
       this.endIfOver(reached.result.job, follow);
       return;
     }
+    if (!isWanted()) return;
     this.follows.delete(jobId);
     const { error } = reached;
     follow.listener.onLost(error.code === 'unknown-job' && follow.seen > 0 ? { code: 'host-lost', message: error.message } : error);
