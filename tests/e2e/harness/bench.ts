@@ -1,5 +1,5 @@
 /** One browser with the extension for one test file: started before, checked for requests and closed after. */
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
@@ -9,7 +9,7 @@ import { launch, packageFor } from './launch.ts';
 import { addModel } from './options-page.ts';
 import type { Place } from './place.ts';
 import { PLANTED_HOST, RecordingProxy } from './recording-proxy.ts';
-import type { BrowserName, LaunchOptions, Session, Tab } from './session.ts';
+import type { BrowserName, LaunchOptions, PanelWay, Session, Tab, WindowOptions } from './session.ts';
 
 /** The scripted engine's script; its fields are explained in `src/engine/providers/fake/script.ts`. */
 export interface Script {
@@ -32,6 +32,12 @@ export interface BenchOptions {
   readonly preparePackage?: (folder: string) => Promise<void>;
   /** As in `LaunchOptions`. */
   readonly firefoxPreferences?: LaunchOptions['firefoxPreferences'];
+  /** The user has let the extension into private windows. */
+  readonly privateWindows?: boolean;
+  /** Sites can be allowed; see `Session.allowSites`. */
+  readonly sites?: boolean;
+  /** The browser can be started again with the same profile. What is scripted before `start` stays so in Firefox. */
+  readonly restarts?: boolean;
 }
 
 /** What tests of a file work with. Valid inside tests only. */
@@ -41,6 +47,7 @@ export class Bench {
   #session: Session | undefined;
   #options: Tab | undefined;
   readonly #tabs: Tab[] = [];
+  readonly #panels: Place[] = [];
   readonly #browser: BrowserName;
   readonly #settings: BenchOptions;
 
@@ -74,13 +81,20 @@ export class Bench {
     this.#folder = await mkdtemp(path.join(os.tmpdir(), 'sotto-e2e-'));
     this.#proxy = await RecordingProxy.start();
     serveArticles(this.#proxy);
-    this.#session = await launch(this.#browser, {
-      executable: inject('executables')[this.#browser], extensionDir: await this.#package(), proxy: this.#proxy,
-      keepWelcome: this.#settings.keepWelcome ?? false, firefoxPreferences: this.#settings.firefoxPreferences ?? {},
-    });
+    if (this.#settings.restarts) await mkdir(this.#profile());
+    await this.#launch(await this.#package(), false);
     this.#options = this.#settings.withoutModel
-      ? await this.#session.openExtensionPage('/options.html')
-      : await addModel(this.#session, await this.#model());
+      ? await this.session.openExtensionPage('/options.html')
+      : await addModel(this.session, await this.#model());
+  }
+
+  /** Ends the browser and starts it again with the same profile. */
+  async restart(): Promise<void> {
+    await this.#session?.close();
+    this.#tabs.length = 0;
+    this.#panels.length = 0;
+    await this.#launch(path.join(this.#folder, 'package'), true);
+    this.#options = await this.session.openExtensionPage('/options.html');
   }
 
   /** Tells the scripted engine what to do from its next load and its next answer on. */
@@ -95,6 +109,20 @@ export class Bench {
     return tab;
   }
 
+  /** Opens a page in a window of its own, which is closed after the test. */
+  async openWindow(url: string, options?: WindowOptions): Promise<Tab> {
+    const tab = await this.session.openWindow(url, options);
+    this.#tabs.push(tab);
+    return tab;
+  }
+
+  /** Opens the panel of a tab's window; it is closed after the test. */
+  async panel(tab: Tab, way?: PanelWay): Promise<Place> {
+    const panel = await this.session.openPanel(tab, way);
+    this.#panels.push(panel);
+    return panel;
+  }
+
   /** Opens the sample article. */
   article(): Promise<Tab> {
     return this.open(`${ARTICLES}/lighthouse.html`);
@@ -102,6 +130,7 @@ export class Bench {
 
   /** Closes what the test opened, which also ends its jobs. */
   async closeTabs(): Promise<void> {
+    for (const panel of this.#panels.splice(0)) await panel.close();
     for (const { page } of this.#tabs.splice(0)) if (!page.isClosed()) await page.close();
   }
 
@@ -126,11 +155,24 @@ export class Bench {
     this.proxy.expectNoRequests();
   }
 
+  #profile(): string {
+    return path.join(this.#folder, 'profile');
+  }
+
+  async #launch(extensionDir: string, restart: boolean): Promise<void> {
+    const { keepWelcome = false, privateWindows = false, sites = false, restarts = false, firefoxPreferences = {} } = this.#settings;
+    this.#session = await launch(this.#browser, {
+      executable: inject('executables')[this.#browser], extensionDir, proxy: this.proxy, restart,
+      keepWelcome, privateWindows, withheldHosts: sites, firefoxPreferences, ...(restarts && { profileDir: this.#profile() }),
+    });
+  }
+
   async #package(): Promise<string> {
     if (this.#settings.engine === 'shipped') return packageFor(this.#browser);
     const copy = path.join(this.#folder, 'package');
     await cp(`${packageFor(this.#browser)}-fake`, copy, { recursive: true });
     await this.script({});
+    if (this.#settings.sites && this.#browser === 'chromium') await requireHosts(copy);
     await this.#settings.preparePackage?.(copy);
     return copy;
   }
@@ -141,6 +183,16 @@ export class Bench {
     await writeFile(file, tinyGguf());
     return file;
   }
+}
+
+/**
+ * Headless Chromium shows no question for an optional host permission. One that the manifest asks for, and that the
+ * user has withheld, can be given in the extension's details instead, and is the same to the extension.
+ */
+async function requireHosts(folder: string): Promise<void> {
+  const file = path.join(folder, 'manifest.json');
+  const { optional_host_permissions: hosts, ...rest } = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  await writeFile(file, JSON.stringify({ ...rest, host_permissions: hosts }));
 }
 
 /** Makes a bench for the `describe` that it is called in: one browser for all its tests, and no request by the end. */

@@ -47,8 +47,9 @@ export class ChromeScope {
   async openPrivateWindow(): Promise<void> {
     await this.run(`
       const { BrowserWindowTracker } = ChromeUtils.importESModule('resource:///modules/BrowserWindowTracker.sys.mjs');
-      const opened = BrowserWindowTracker.openWindow({ private: true });
-      await opened.delayedStartupPromise;
+      const opened = await BrowserWindowTracker.promiseOpenWindow({ private: true });
+      // Its first page is still coming, and would break off a navigation.
+      while (opened.gBrowser.selectedBrowser.webProgress.isLoadingDocument) await new Promise((resolve) => setTimeout(resolve, 20));
       opened.focus();`);
   }
 

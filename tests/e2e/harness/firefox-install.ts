@@ -21,14 +21,11 @@ export async function installAddon(connection: BidiConnection, folder: string, k
   await connection.send('webExtension.install', { extensionData: { type: 'archivePath', path: archive }, 'moz:permanent': true });
 }
 
-/** "Run in private windows: allow", as in the add-on's details. The extension starts anew with it. */
+/** "Run in private windows: allow", as in the add-on's details; said before it is put in, it counts from the start. */
 export async function allowPrivateWindows(chrome: ChromeScope): Promise<void> {
   await chrome.run(`
     const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
-    const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
-    const policy = WebExtensionPolicy.getByID(${JSON.stringify(GECKO_ID)});
-    await ExtensionPermissions.add(${JSON.stringify(GECKO_ID)}, { permissions: ['internal:privateBrowsingAllowed'], origins: [] }, policy.extension);
-    await (await AddonManager.getAddonByID(${JSON.stringify(GECKO_ID)})).reload();`);
+    await ExtensionPermissions.add(${JSON.stringify(GECKO_ID)}, { permissions: ['internal:privateBrowsingAllowed'], origins: [] });`);
 }
 
 async function filesOf(folder: string): Promise<Zippable> {

@@ -58,6 +58,11 @@ export class FirefoxView {
     return answer.value === 'undefined' ? undefined as never : JSON.parse(answer.value ?? 'null') as never;
   };
 
+  /** Closes the popup, as a click beside it does. */
+  async hidePopup(): Promise<void> {
+    await this.#run(`view.xulBrowser.closest('panel').hidePopup();`);
+  }
+
   /** @param close Ends the view as a person would. */
   place(close: () => Promise<void>): Place {
     return new Place({

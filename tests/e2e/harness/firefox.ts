@@ -30,14 +30,11 @@ export async function launchFirefox(options: LaunchOptions): Promise<Session> {
     env: { ...process.env, ...FIREFOX_ENVIRONMENT },
     extraPrefsFirefox: { ...firefoxPreferences(options.proxy?.port ?? null), ...options.firefoxPreferences },
   });
-  if (!options.restart) await installAddon(connectionOf(firefox), options.extensionDir, profileDir);
   const chrome = await ChromeScope.open(firefox);
+  if (options.privateWindows) await allowPrivateWindows(chrome);
+  if (!options.restart) await installAddon(connectionOf(firefox), options.extensionDir, profileDir);
   const background = new FirefoxView(chrome, 'background', null);
   await until('the background page', () => background.exists());
-  if (options.privateWindows) {
-    await allowPrivateWindows(chrome);
-    await until('the background page', () => background.exists());
-  }
   await chrome.pinAction();
   return new FirefoxSession(firefox, chrome, background, await firefox.version());
 }
@@ -106,7 +103,7 @@ class FirefoxSession implements Session {
     await tab.page.bringToFront();
     const popup = new FirefoxView(this.#chrome, 'popup', await this.#chrome.frontWindow());
     await this.#openPopup(popup);
-    return popup.place(() => popup.evaluate(() => { setTimeout(() => { window.close(); }, 0); }));
+    return popup.place(() => popup.hidePopup());
   }
 
   /** The toolbar takes a click only after the tab's window has settled; a click that came too early is repeated. */

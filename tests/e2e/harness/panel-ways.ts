@@ -1,5 +1,5 @@
 /** By what names the product offers its panel: the popup's button, the menu's entry, the shortcut. */
 
-export const POPUP_BUTTON = '.popup-ask';
+export const POPUP_BUTTON = '.popup-actions > .button.wide:not(.primary)';
 export const MENU_ITEM = 'ask:page';
 export const OPEN_COMMAND = 'ask-page';
