@@ -38,7 +38,13 @@ export class FirefoxView {
     return Boolean(await this.#chrome.run(`${this.#find} return view !== undefined;`));
   }
 
-  /** Runs functions in the view's document. @throws Error when the view is not there or does not answer. */
+  /** Whether the view has come to its document: what is asked of it before is never answered. */
+  async isLoaded(): Promise<boolean> {
+    return Boolean(await this.#chrome.run(`${this.#find}
+      return view !== undefined && view.xulBrowser.currentURI.scheme === 'moz-extension' && !view.xulBrowser.webProgress.isLoadingDocument;`));
+  }
+
+  /** Runs functions in the view's document. What they keep for later belongs on `window`. @throws Error when the view is not there or does not answer. */
   readonly evaluate: Evaluate = async (run, ...args) => {
     const source = `(async () => JSON.stringify(await ${callExpression(run, args)}))()`;
     const answer = await this.#run(`

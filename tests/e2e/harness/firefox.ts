@@ -102,7 +102,11 @@ class FirefoxSession implements Session {
   async clickAction(tab: Tab): Promise<Place> {
     await tab.page.bringToFront();
     const popup = new FirefoxView(this.#chrome, 'popup', await this.#chrome.frontWindow());
+    // One that an earlier tab left open would be taken for the new one.
+    if (await popup.exists()) await popup.hidePopup();
+    await until('the end of the earlier popup', async () => !(await popup.exists()));
     await this.#openPopup(popup);
+    await until('the popup\'s document', () => popup.isLoaded());
     return popup.place(() => popup.hidePopup());
   }
 
@@ -124,7 +128,7 @@ class FirefoxSession implements Session {
     if (way === 'popup') await this.#clickThrough(tab);
     if (way === 'shortcut') await this.#pressShortcut(tab);
     const panel = await this.#panel(tab);
-    await until('the sidebar', () => panel.exists());
+    await until('the sidebar', () => panel.isLoaded());
     return panel.place(async () => {
       await tab.page.bringToFront();
       await this.#chrome.closeSidebar();
@@ -183,10 +187,10 @@ class FirefoxSession implements Session {
   /** The background page is loaded anew, as after a crash: whatever it held is gone. */
   async killHost(): Promise<void> {
     await this.inBackground(() => {
-      (globalThis as { sottoTestBefore?: boolean }).sottoTestBefore = true;
+      (window as { sottoTestBefore?: boolean }).sottoTestBefore = true;
       setTimeout(() => { location.reload(); }, 0);
     });
-    const isNew = (): boolean => !(globalThis as { sottoTestBefore?: boolean }).sottoTestBefore && document.readyState === 'complete';
+    const isNew = (): boolean => !(window as { sottoTestBefore?: boolean }).sottoTestBefore && document.readyState === 'complete';
     await until('a new background page', () => this.inBackground(isNew).catch(() => false));
   }
 
