@@ -101,11 +101,13 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
     const panel = await bench.panel(tab);
     await waitForPage(panel, LIGHTHOUSE);
     expect(await askAndWait(panel, 'What is my secret?')).toMatchObject({ phase: 'done', answer: 'Between us.' });
-    expect(await countChats(bench.options.place)).toEqual(before);
-    // The control: what is asked in an ordinary window is written down, so the count can tell.
+    // Firefox opens new tabs in the window in front.
+    await tab.page.close();
+    // The control: what is asked in an ordinary window after it is written down, and it alone.
     const { panel: ordinary } = await beside();
     await askAndWait(ordinary, 'And in the open?');
-    expect((await countChats(bench.options.place)).chats).toBe(before.chats + 1);
+    await until('the ordinary conversation on the disk', async () => (await countChats(bench.options.place)).chats > before.chats);
+    expect(await countChats(bench.options.place)).toEqual({ chats: before.chats + 1, pages: before.pages + 1 });
   });
 
   it('reads every page of a site that was allowed, and no other', async () => {

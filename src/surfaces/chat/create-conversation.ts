@@ -62,8 +62,11 @@ export function createConversation(front: Front, drafts: Drafts): Conversation {
     else goTo(page, true);
   }));
 
-  // Erased in another window: the page in front gets a new one.
-  createEffect(on(lost, (error) => { if (error?.code === 'unknown-chat' && untrack(shown)?.origin === 'front') void front.look(); }));
+  // Erased, here or in another window: the page in front gets a new one, and an earlier one leaves the screen.
+  createEffect(on(lost, (error) => {
+    if (error?.code !== 'unknown-chat') return;
+    void front.look().then((page) => { if (untrack(shown)?.origin !== 'front') goTo(page, true); });
+  }));
 
   return {
     chatId, chat, open, job, asking, refused,
