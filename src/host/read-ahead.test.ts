@@ -39,7 +39,7 @@ describe('reading ahead', () => {
     expect(world.prompts[0]?.sampling.maxTokens).toBe(0);
     const end = await answer(chatId, 'Who?');
     if (end.type !== 'done') throw new Error(end.type);
-    expect(end.promptTokens - end.cachedTokens).toBeLessThan(5);
+    expect(end.promptTokens - end.cachedTokens).toBeLessThan(20);
   });
 
   it('does nothing where the page was the last thing read', async () => {
@@ -68,7 +68,7 @@ describe('reading ahead', () => {
     await warm(chatId);
     const end = await answer(chatId, 'When?');
     if (end.type !== 'done') throw new Error(end.type);
-    expect(end.promptTokens - end.cachedTokens).toBeLessThan(5);
+    expect(end.promptTokens - end.cachedTokens).toBeLessThan(20);
   });
 
   it('gives way to a job at once, in the midst of the page', async () => {

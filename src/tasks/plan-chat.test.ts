@@ -4,6 +4,7 @@ import type { PageContent } from '@/src/protocol/page-content';
 import { countWords } from '@/src/protocol/count-words';
 import { fitPage, planChat, planReadAhead, type EarlierTurn, type FittedPage } from './plan-chat';
 import type { PlanLimits, TaskPlan } from './plan-task';
+import { CHAT_RULE } from './prompts';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 /** Spaces and words, as small models count them, near enough. */
@@ -58,9 +59,9 @@ describe('planChat', () => {
     const fitted = await fitPage(short, limits(4_096));
     const plan = await planChat(fitted, [{ question: 'Who?', answer: 'A keeper.' }], 'When?', limits(4_096));
     expect(plan.messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
-    expect(plan.messages[1]?.content).toBe('Title: The Lighthouse\n\n---\nThe lamp was lit in 1841.\n\nIt burns oil.\n---\n\nWho?');
+    expect(plan.messages[1]?.content).toBe(`Title: The Lighthouse\n\n---\nThe lamp was lit in 1841.\n\nIt burns oil.\n---\n\nWho?\n\n${CHAT_RULE}`);
     expect(plan.messages[2]?.content).toBe('A keeper.');
-    expect(plan.messages[3]?.content).toBe('When?');
+    expect(plan.messages[3]?.content).toBe(`When?\n\n${CHAT_RULE}`);
     expect(plan.coverage).toEqual({ words: 9, ofWords: 9 });
   });
 
@@ -76,7 +77,7 @@ describe('planChat', () => {
       const ahead = await planReadAhead(held, earlier, limits(context));
       expect(plan.messages[1]?.content.startsWith(held.text)).toBe(true);
       expect(ahead.messages[1]?.content.startsWith(held.text)).toBe(true);
-      expect(questions(plan).at(-1)?.endsWith(sentence.repeat(asked))).toBe(true);
+      expect(questions(plan).at(-1)?.endsWith(`${sentence.repeat(asked)}\n\n${CHAT_RULE}`)).toBe(true);
       expect(plan.sampling.maxTokens).toBeGreaterThanOrEqual(48);
       expect((await promptTokens(plan)) + plan.sampling.maxTokens).toBeLessThanOrEqual(context);
       expect(plan.coverage).toBe(held.coverage);
@@ -92,7 +93,7 @@ describe('planChat', () => {
       const kept = questions(plan);
       first.push(kept[0]?.slice(fitted.text.length) ?? '');
       // The newest turn is there, and the turns are in order, without a gap.
-      expect(kept.map((text) => Number(/Question (\d+)\?$/.exec(text)?.[1]))).toEqual(Array.from({ length: kept.length }, (_, index) => n - kept.length + 1 + index));
+      expect(kept.map((text) => Number(/Question (\d+)\?\n/.exec(text)?.[1]))).toEqual(Array.from({ length: kept.length }, (_, index) => n - kept.length + 1 + index));
       if (n > 0) expect(kept.length).toBeGreaterThan(1);
       earlier.push({ question: `Question ${String(n)}?`, answer: sentence.repeat(8) });
     }

@@ -10,7 +10,7 @@ import type { Coverage } from '@/src/protocol/task-event';
 import { fitParts } from './fit';
 import { pageParts } from './page-text';
 import type { PlanLimits, TaskPlan } from './plan-task';
-import { defuse, CHAT_SYSTEM } from './prompts';
+import { defuse, chatQuestion, CHAT_SYSTEM } from './prompts';
 
 /** A question that has its answer, or as much of one as there was when it ended. */
 export interface EarlierTurn {
@@ -70,7 +70,7 @@ export async function planChat(
   page: FittedPage, earlier: readonly EarlierTurn[], question: string, limits: PlanLimits,
 ): Promise<TaskPlan> {
   const { contextTokens, count } = limits;
-  const asked = defuse(question);
+  const asked = chatQuestion(defuse(question));
   const room = contextTokens - page.tokens - MESSAGE_TOKENS;
   const bound = atMostTokens(asked);
   const questionTokens = bound <= questionRoom(contextTokens) ? bound : await count(asked);
@@ -94,7 +94,7 @@ export async function planReadAhead(page: FittedPage, earlier: readonly EarlierT
 
 function plan(page: FittedPage, talk: readonly (EarlierTurn | ChatMessage)[], maxTokens: number): TaskPlan {
   const said = talk.flatMap((item): ChatMessage[] => 'role' in item ? [item] : [
-    { role: 'user', content: defuse(item.question) }, { role: 'assistant', content: defuse(item.answer) },
+    { role: 'user', content: chatQuestion(defuse(item.question)) }, { role: 'assistant', content: defuse(item.answer) },
   ]);
   const messages: ChatMessage[] = [
     { role: 'system', content: CHAT_SYSTEM }, { role: 'user', content: page.text + (said[0]?.content ?? '') }, ...said.slice(1),
@@ -113,10 +113,10 @@ interface Window { turns: EarlierTurn[]; sizes: number[]; tokens: number }
  */
 async function keepTurns(page: FittedPage, earlier: readonly EarlierTurn[], { contextTokens, count }: PlanLimits): Promise<Window> {
   const room = contextTokens - page.tokens - answerRoom(contextTokens) - questionRoom(contextTokens);
-  const bounds = earlier.map(({ question, answer }) => atMostTokens(question) + atMostTokens(answer) + 2 * MESSAGE_TOKENS);
+  const bounds = earlier.map(({ question, answer }) => atMostTokens(chatQuestion(question)) + atMostTokens(answer) + 2 * MESSAGE_TOKENS);
   const sizes = sum(bounds) <= room ? bounds : [];
   for (const { question, answer } of earlier.slice(sizes.length)) {
-    sizes.push((await count(`${question}\n${answer}`)) + 2 * MESSAGE_TOKENS);
+    sizes.push((await count(`${chatQuestion(question)}\n${answer}`)) + 2 * MESSAGE_TOKENS);
   }
   const first = firstKept(sizes, room);
   return { turns: earlier.slice(first), sizes: sizes.slice(first), tokens: sum(sizes.slice(first)) };

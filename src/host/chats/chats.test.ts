@@ -3,9 +3,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GenerateRequest } from '@/src/engine/engine';
 import type { Chat } from '@/src/protocol/chat';
 import { answered, ask, ChatWorld, follow, KEY, open, OTHER_KEY, page, panel, questions } from '../testing/chat-world';
+import { CHAT_RULE } from '@/src/tasks/prompts';
 
 /** The last line of a prompt: the question. */
-const lastLine = (request: GenerateRequest | undefined): string => request?.messages.at(-1)?.content.split('\n').at(-1) ?? '';
+const lastLine = (request: GenerateRequest | undefined): string => saidLast(request?.messages.at(-1)?.content ?? '');
+/** The last line of what was said, without the rule behind every question. */
+const saidLast = (content: string): string => content.replace(`\n\n${CHAT_RULE}`, '').split('\n').at(-1) ?? '';
 
 let world: ChatWorld;
 beforeEach(() => { world = new ChatWorld(); });
@@ -166,7 +169,7 @@ describe('asking again', () => {
     await ask(host, port, chatId, 'Two, edited?', turnId);
     const chat = await port.until(chatId, (now) => answered(now) && now.turns.length === 2);
     expect(questions(chat)).toEqual(['One?', 'Two, edited?']);
-    expect(world.prompts.at(-1)?.messages.map(({ content }) => content.split('\n').at(-1)).slice(1)).toEqual(['One?', 'This answer is scripted.', 'Two, edited?']);
+    expect(world.prompts.at(-1)?.messages.map(({ content }) => saidLast(content)).slice(1)).toEqual(['One?', 'This answer is scripted.', 'Two, edited?']);
     // What the old answer's log said is gone from the disk, too.
     await vi.waitFor(async () => { expect(await world.db.events.where('jobId').equals(jobId).count()).toBe(0); });
   });
