@@ -20,6 +20,7 @@ import type { BrowserName, Session } from '../e2e/harness/session.ts';
 import { chatFigures } from './chat.ts';
 import type { EngineName } from './chat.page.ts';
 import { figure, median, type Figure } from './figure.ts';
+import { longTasks } from './long-tasks.ts';
 import { extensionProcesses, memoryOf } from './memory.ts';
 
 const ROUNDS = 7;
@@ -139,6 +140,8 @@ const chat = (engine: EngineName, browser: BrowserName) => async (): Promise<Fig
 
 const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   base,
+  'long-tasks-chromium': () => longTasks('chromium'),
+  'long-tasks-firefox': () => longTasks('firefox'),
   'chat-wllama-chromium': chat('wllama', 'chromium'),
   'chat-wllama-firefox': chat('wllama', 'firefox'),
   'chat-webllm-chromium': chat('webllm', 'chromium'),

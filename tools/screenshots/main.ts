@@ -33,7 +33,7 @@ function tell(what: string): void {
 function viewsOf(states: Readonly<Record<string, readonly string[]>>): View[] {
   return Object.entries(states)
     .flatMap(([surface, names]) => Object.keys(LOOKS).flatMap((look) => names.map((state) => ({ surface, state, look }))))
-    .filter(({ surface, state, look }) => state !== MOVING && `${surface}-${state}-${look}`.includes(filter));
+    .filter(({ surface, state, look }) => !state.startsWith(MOVING) && `${surface}-${state}-${look}`.includes(filter));
 }
 
 async function photograph(camera: Camera, url: string): Promise<number> {
