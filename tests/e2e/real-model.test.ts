@@ -1,10 +1,12 @@
-/** The package as it is shipped, with the demo model, on each engine: a page summarized, a selection rewritten. */
+/** The package as it is shipped, with the demo model, on each engine: a page summarized, a selection rewritten, questions answered. */
 import { describe, expect, it } from 'vitest';
 import { useBench } from './harness/bench.ts';
+import { ARTICLES } from './harness/fixtures.ts';
 import { readLog } from './harness/host-log.ts';
 import { cardJobId, followJob } from './harness/job-view.ts';
 import { BROWSERS } from './harness/launch.ts';
 import { chooseEngine } from './harness/options-page.ts';
+import { askAndWait, seePanel, waitForPage } from './harness/panel-view.ts';
 import type { Place } from './harness/place.ts';
 
 /** SwiftShader and llvmpipe take seconds for what a graphics card does in milliseconds. */
@@ -38,6 +40,21 @@ describe.each(BROWSERS)('the shipped package in %s', (browser) => {
     await tab.place.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('#lead') ?? document.body));
     await bench.session.menu(tab, 'rewrite-shorter:selection', { at: '#lead' });
     await expectAnswer(await bench.session.cardFrame(tab), 'wllama');
+  });
+
+  it('answers three typed questions about a page in the panel', { timeout: LIMIT_MS }, async () => {
+    await chooseEngine(bench.options, 'wllama');
+    const panel = await bench.panel(await bench.open(`${ARTICLES}/notice.html`));
+    await waitForPage(panel, 'The ferry stays in the harbour');
+    for (const question of ['Which day does the ferry not sail?', 'Why?', 'How long does it take?']) {
+      const { phase, errorCode, answer } = await askAndWait(panel, question, LIMIT_MS);
+      expect({ phase, errorCode }).toEqual({ phase: 'done', errorCode: '' });
+      expect(answer.split(/\s+/).length, `words of: ${answer}`).toBeGreaterThan(1);
+    }
+    const { turns, coverage, engine } = await seePanel(panel);
+    expect(turns).toHaveLength(3);
+    expect(coverage).toMatch(/whole page/i);
+    expect(engine).toMatch(/on this machine/i);
   });
 
   it('explains a selection with WebLLM on WebGPU', { timeout: LIMIT_MS }, async () => {
