@@ -32,7 +32,8 @@ const SIZES: Readonly<Record<string, Size>> = {
   card: { width: 420, height: 640 },
   popup: { width: 360, height: 600 },
   chat: { width: 400, height: 760 },
-  panel: { width: 380, height: 720 },
+  chat: { width: 380, height: 720 },
+  welcome: { width: 1_000, height: 900, whole: true },
 };
 const PAGE_SIZE: Size = { width: 900, height: 900, whole: true };
 

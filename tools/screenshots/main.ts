@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots [-- FILTER] [--browser chromium|firefox]`: every state of every surface in every look, in both
  * browsers, under `screenshots/`, with contact sheets in `screenshots/sheets/`. FILTER is a part of
- * `SURFACE-STATE-LOOK`, such as `panel` or `card-done-dark`. Ends with 1 where axe finds something, where a surface is
+ * `SURFACE-STATE-LOOK`, such as `chat` or `card-done-dark`. Ends with 1 where axe finds something, where a surface is
  * wider than its window or lacks a word, or where an error is thrown.
  */
 import { mkdir } from 'node:fs/promises';

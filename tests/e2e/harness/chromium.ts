@@ -203,8 +203,9 @@ class ChromiumSession implements Session {
     return target.asPage();
   }
 
+  /** A worker that has ended can stay in puppeteer's list, before the one that followed it. */
   #workerTarget() {
-    return this.#browser.targets().find((one) => one.type() === TargetType.SERVICE_WORKER && one.url().startsWith(this.extensionOrigin));
+    return this.#browser.targets().findLast((one) => one.type() === TargetType.SERVICE_WORKER && one.url().startsWith(this.extensionOrigin));
   }
 
   #hostTarget() {
@@ -220,11 +221,12 @@ class ChromiumSession implements Session {
     let woken = false;
     return until('the service worker', async () => {
       const worker = await this.#workerTarget()?.worker();
-      if (!worker && !woken) {
+      const isAlive = await worker?.evaluate(() => true).catch(() => false);
+      if (!isAlive && !woken) {
         woken = true;
         await this.#wakeWorker();
       }
-      return worker;
+      return isAlive ? worker : null;
     });
   }
 

@@ -3,6 +3,7 @@ import type { Browser } from 'puppeteer-core';
 import { connectionOf, contextTree, evaluateIn, type BidiConnection } from './firefox-bidi.ts';
 import { pressInWindow } from './firefox-keys.ts';
 import { GECKO_ID } from './firefox-preferences.ts';
+import { until } from './place.ts';
 
 /** A browser window, by the number of its browsing context. */
 export type WindowId = number;
@@ -43,14 +44,21 @@ export class ChromeScope {
     return Number(await this.runInFront('return front.browsingContext.id;'));
   }
 
-  /** Opens a private window and waits until it can be worked with. */
+  /**
+   * Opens a private window and waits until its first page is there, which would break off a navigation. Firefox's own
+   * promise for that waits for a painting, which a window without a screen does not always get.
+   */
   async openPrivateWindow(): Promise<void> {
     await this.run(`
       const { BrowserWindowTracker } = ChromeUtils.importESModule('resource:///modules/BrowserWindowTracker.sys.mjs');
-      const opened = await BrowserWindowTracker.promiseOpenWindow({ private: true });
-      // Its first page is still coming, and would break off a navigation.
-      while (opened.gBrowser.selectedBrowser.webProgress.isLoadingDocument) await new Promise((resolve) => setTimeout(resolve, 20));
-      opened.focus();`);
+      BrowserWindowTracker.openWindow({ private: true });`);
+    await until('the private window', () => this.run(`
+      const { PrivateBrowsingUtils } = ChromeUtils.importESModule('resource://gre/modules/PrivateBrowsingUtils.sys.mjs');
+      const opened = [...Services.wm.getEnumerator('navigator:browser')].find((one) => PrivateBrowsingUtils.isWindowPrivate(one));
+      const shown = opened?.gBrowser?.selectedBrowser;
+      if (!shown || shown.currentURI.spec === 'about:blank' || shown.webProgress.isLoadingDocument) return false;
+      opened.focus();
+      return true;`));
   }
 
   /** Puts the toolbar button where it can be clicked: a fresh profile keeps it in the extensions panel. */
