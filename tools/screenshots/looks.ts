@@ -31,7 +31,6 @@ export interface Size {
 const SIZES: Readonly<Record<string, Size>> = {
   card: { width: 420, height: 640 },
   popup: { width: 360, height: 600 },
-  chat: { width: 400, height: 760 },
   chat: { width: 380, height: 720 },
   welcome: { width: 1_000, height: 900, whole: true },
 };
