@@ -8,6 +8,7 @@ import type { Surroundings } from '@/src/surfaces/chat/surroundings';
 import { createLiveServices } from '@/src/surfaces/live-services';
 import { ServicesContext } from '@/src/surfaces/services';
 import '@/src/surfaces/styles/base.css';
+import '@/src/surfaces/dialog/dialog.css';
 import '@/src/surfaces/chat/chat.css';
 
 const services = createLiveServices();

@@ -95,7 +95,7 @@ describe.each(BROWSERS)('the first run in %s', (browser) => {
     await place.click('label.choice:has(input[name=history][value=keep])');
     await place.click('label.choice:has(input[name=readAhead])');
     await place.click('.erase .button');
-    await place.click('.dialog .danger');
+    await place.click('[role=alertdialog] .danger');
     await place.waitForText('All conversations were erased', '.erase-news');
     const again = await bench.session.openExtensionPage('/options.html');
     await again.place.waitFor('the choices, kept', () => document.querySelector<HTMLInputElement>('input[name=history][value=keep]')?.checked
@@ -108,6 +108,6 @@ describe.each(BROWSERS)('the first run in %s', (browser) => {
 async function forget({ options }: Bench): Promise<void> {
   await options.page.bringToFront();
   await options.place.click('.model-head .icon-button');
-  await options.place.click('.dialog .danger');
+  await options.place.click('[role=alertdialog] .danger');
   await options.place.waitForText('No model on this machine yet');
 }

@@ -35,7 +35,7 @@ const VIEWS = {
     return () => <Welcome />;
   },
   chat: async (state: State) => {
-    const [{ Panel }] = await Promise.all([import('@/src/surfaces/chat/panel'), import('@/src/surfaces/chat/chat.css')]);
+    const [{ Panel }] = await Promise.all([import('@/src/surfaces/chat/panel'), import('@/src/surfaces/dialog/dialog.css'), import('@/src/surfaces/chat/chat.css')]);
     const surroundings = createFakeSurroundings(state.site ?? null, state.noTab ? null : 1);
     Object.assign(globalThis, { surroundings });
     return () => <Panel surroundings={surroundings} />;

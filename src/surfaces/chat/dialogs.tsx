@@ -1,48 +1,15 @@
-import { createUniqueId, onCleanup, onMount, Show, type JSX } from 'solid-js';
+import { createUniqueId, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { Site } from '@/src/platform/site-access';
+import { Modal } from '../dialog/modal';
 import { CloseIcon } from '../icons';
-
-/**
- * The browser's own modal dialog: it keeps the focus inside and the rest out of reach, closes on Escape, and gives the
- * focus back to where it was.
- */
-function Modal(props: { class: string; labelledBy: string; describedBy?: string; alert?: boolean; onClose: () => void; children: JSX.Element }): JSX.Element {
-  let dialog!: HTMLDialogElement;
-  onMount(() => { dialog.showModal(); });
-  // Taken away without being closed, it would leave the focus nowhere.
-  onCleanup(() => { dialog.close(); });
-  return (
-    <dialog ref={dialog} class={props.class} role={props.alert ? 'alertdialog' : undefined} aria-labelledby={props.labelledBy} aria-describedby={props.describedBy}
-      onClose={() => { props.onClose(); }} onClick={(event) => { if (event.target === dialog) dialog.close(); }}>
-      <div class="sheet-body">{props.children}</div>
-    </dialog>
-  );
-}
-
-/** Asks before something goes for good. The focus begins on the way out. */
-export function ConfirmDialog(props: { shown: boolean; title: string; text: string; label: string; onClose: () => void; onDo: () => void }): JSX.Element {
-  const id = createUniqueId();
-  return (
-    <Show when={props.shown}>
-      <Modal class="sheet small" alert labelledBy={`${id}-title`} describedBy={`${id}-text`} onClose={() => { props.onClose(); }}>
-        <h2 class="sheet-title" id={`${id}-title`}>{props.title}</h2>
-        <p class="sheet-text" id={`${id}-text`}>{props.text}</p>
-        <div class="sheet-buttons">
-          <button type="button" class="button" autofocus onClick={() => { props.onClose(); }}>{i18n.t('action.cancel')}</button>
-          <button type="button" class="button danger" onClick={() => { props.onDo(); props.onClose(); }}>{props.label}</button>
-        </div>
-      </Modal>
-    </Show>
-  );
-}
 
 /** A sheet over the panel, with its title and a way to close it. */
 export function Sheet(props: { shown: boolean; title: string; onClose: () => void; children: JSX.Element; large?: boolean }): JSX.Element {
   const id = createUniqueId();
   return (
     <Show when={props.shown}>
-      <Modal class={`sheet ${props.large ? 'large' : 'small'}`} labelledBy={id} onClose={() => { props.onClose(); }}>
+      <Modal size={props.large ? 'large' : 'small'} labelledBy={id} onClose={() => { props.onClose(); }}>
         <div class="sheet-head">
           <h2 class="sheet-title" id={id} tabindex="-1" autofocus>{props.title}</h2>
           <button type="button" class="button icon-button" aria-label={i18n.t('action.close')} title={i18n.t('action.close')} onClick={() => { props.onClose(); }}><CloseIcon /></button>

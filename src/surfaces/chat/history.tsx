@@ -2,11 +2,12 @@ import { createResource, createSignal, For, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { ChatSummary } from '@/src/protocol/chat';
 import { toErrorInfo } from '@/src/protocol/errors';
+import { ConfirmDialog } from '../dialog/confirm-dialog';
 import { ErrorNotice } from '../error/error-notice';
 import { TrashIcon } from '../icons';
 import { useServices } from '../services';
 import { formatCount, formatWhen, joinFacts } from '../words/format';
-import { ConfirmDialog, Sheet } from './dialogs';
+import { Sheet } from './dialogs';
 
 const NOTES = { run: 'chat.historyRun', keep: 'chat.historyKeep', 'set-aside': 'chat.historyAside', memory: 'chat.historyMemory' } as const;
 
@@ -46,8 +47,9 @@ export function History(props: { shown: boolean; onClose: () => void; onOpen: (c
           )}
         </Show>
       </Sheet>
-      <ConfirmDialog shown={doomed() !== null} title={i18n.t('chat.deleteTitle')} text={i18n.t('chat.deleteText', [doomed()?.title ?? ''])}
-        label={i18n.t('chat.deleteDo')} onClose={() => setDoomed(null)} onDo={() => { const chat = doomed(); if (chat) void erase(chat.chatId); }} />
+      <ConfirmDialog shown={doomed() !== null} onClose={() => setDoomed(null)}
+        question={{ title: i18n.t('chat.deleteTitle'), text: i18n.t('chat.deleteText', [doomed()?.title ?? '']), confirm: i18n.t('chat.deleteDo'), keep: i18n.t('action.cancel') }}
+        onConfirm={() => { const chat = doomed(); if (chat) void erase(chat.chatId); }} />
     </>
   );
 }

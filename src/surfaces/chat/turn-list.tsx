@@ -1,11 +1,11 @@
 import { createEffect, createSignal, For, on, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { ChatTurn } from '@/src/protocol/chat';
+import { ConfirmDialog } from '../dialog/confirm-dialog';
 import type { StepActions } from '../error/error-notice';
 import { DownIcon } from '../icons';
 import { createFollowEnd } from '../job/follow-end';
 import type { Conversation } from './create-conversation';
-import { ConfirmDialog } from './dialogs';
 import { TurnView } from './turn-view';
 
 /** The questions and answers, oldest first. Stays at the end while the reader does. */
@@ -41,8 +41,9 @@ export function TurnList(props: { conversation: Conversation; turns: readonly Ch
         <button type="button" class="button round to-end" aria-label={i18n.t('chat.toEnd')} title={i18n.t('chat.toEnd')}
           onClick={() => { end.jump(); scroller.focus({ preventScroll: true }); }}><DownIcon /></button>
       </Show>
-      <ConfirmDialog shown={doubtful() !== null} title={i18n.t('chat.againTitle')} label={i18n.t('chat.again')} onClose={() => setDoubtful(null)}
-        text={i18n.t('chat.againText', after(doubtful() ?? ({} as ChatTurn)))} onDo={() => { const turn = doubtful(); if (turn) again(turn); }} />
+      <ConfirmDialog shown={doubtful() !== null} onClose={() => setDoubtful(null)}
+        question={{ title: i18n.t('chat.againTitle'), text: i18n.t('chat.againText', after(doubtful() ?? ({} as ChatTurn))), confirm: i18n.t('chat.again'), keep: i18n.t('action.cancel') }}
+        onConfirm={() => { const turn = doubtful(); if (turn) again(turn); }} />
     </div>
   );
 }

@@ -1,44 +1,28 @@
-import { AlertDialog } from '@kobalte/core/alert-dialog';
-import { createSignal, type JSX } from 'solid-js';
+import { createUniqueId, Show, type JSX } from 'solid-js';
+import { Modal } from './modal';
 
-interface ConfirmDialogProps {
-  /** The button that asks, by its look and its name. */
-  readonly trigger: { readonly class: string; readonly label: string; readonly content: JSX.Element };
+/** A question before something goes for good, and the words on the two ways out of it. */
+export interface Question {
   readonly title: string;
   readonly text: string;
   /** On the button that goes ahead, and on the one that does not. */
   readonly confirm: string;
   readonly keep: string;
-  readonly onConfirm: () => void;
 }
 
-/**
- * A button that asks before it does what cannot be undone. Leaving things as they are is the default: it has the focus
- * first, and Escape means it. The focus then returns to the button.
- */
-export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
-  const [open, setOpen] = createSignal(false);
-  let keep!: HTMLButtonElement;
-  const confirm = (): void => {
-    setOpen(false);
-    props.onConfirm();
-  };
+/** Asks before something goes for good. Leaving things as they are is the default: it has the focus first, and Escape means it. */
+export function ConfirmDialog(props: { shown: boolean; question: Question; onClose: () => void; onConfirm: () => void }): JSX.Element {
+  const id = createUniqueId();
   return (
-    <AlertDialog open={open()} onOpenChange={setOpen}>
-      <AlertDialog.Trigger type="button" class={props.trigger.class} aria-label={props.trigger.label} title={props.trigger.label}>
-        {props.trigger.content}
-      </AlertDialog.Trigger>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay class="dialog-veil" />
-        <AlertDialog.Content class="dialog" onOpenAutoFocus={(event) => { event.preventDefault(); keep.focus(); }}>
-          <AlertDialog.Title>{props.title}</AlertDialog.Title>
-          <AlertDialog.Description>{props.text}</AlertDialog.Description>
-          <div class="dialog-buttons">
-            <AlertDialog.CloseButton ref={keep} type="button" class="button" aria-label={props.keep}>{props.keep}</AlertDialog.CloseButton>
-            <button type="button" class="button danger" onClick={confirm}>{props.confirm}</button>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog>
+    <Show when={props.shown}>
+      <Modal size="small" alert labelledBy={`${id}-title`} describedBy={`${id}-text`} onClose={() => { props.onClose(); }}>
+        <h2 class="sheet-title" id={`${id}-title`}>{props.question.title}</h2>
+        <p class="sheet-text" id={`${id}-text`}>{props.question.text}</p>
+        <div class="sheet-buttons">
+          <button type="button" class="button" autofocus onClick={() => { props.onClose(); }}>{props.question.keep}</button>
+          <button type="button" class="button danger" onClick={() => { props.onConfirm(); props.onClose(); }}>{props.question.confirm}</button>
+        </div>
+      </Modal>
+    </Show>
   );
 }

@@ -1,7 +1,7 @@
 import { For, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { ModelInfo } from '@/src/protocol/model';
-import { ConfirmDialog } from '../dialog/confirm-dialog';
+import { ConfirmButton } from '../dialog/confirm-button';
 import { TrashIcon } from '../icons';
 import { ModelFacts } from '../import-model/model-facts';
 import { formatBytes } from '../words/format';
@@ -29,9 +29,10 @@ export function ModelList(props: ModelListProps): JSX.Element {
                   <Show when={props.active === model.sha256}><span class="badge">{i18n.t('options.inUse')}</span></Show>
                 </span>
               </label>
-              <ConfirmDialog trigger={{ class: 'button icon-button', label: i18n.t('options.removeModel', [model.name]), content: <TrashIcon /> }}
-                title={i18n.t('options.removeTitle', [model.name])} text={i18n.t('options.removeText', [formatBytes(model.bytes)])}
-                confirm={i18n.t('action.remove')} keep={i18n.t('action.keep')} onConfirm={() => { props.onRemove(model); }} />
+              <ConfirmButton class="button icon-button" label={i18n.t('options.removeModel', [model.name])} onConfirm={() => { props.onRemove(model); }}
+                question={{ title: i18n.t('options.removeTitle', [model.name]), text: i18n.t('options.removeText', [formatBytes(model.bytes)]), confirm: i18n.t('action.remove'), keep: i18n.t('action.keep') }}>
+                <TrashIcon />
+              </ConfirmButton>
             </div>
             <ModelFacts model={model} sha256={model.sha256} />
           </li>

@@ -2,7 +2,7 @@ import { createResource, createSignal, For, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import type { Settings } from '@/src/storage/settings';
-import { ConfirmDialog } from '../dialog/confirm-dialog';
+import { ConfirmButton } from '../dialog/confirm-button';
 import { ErrorNotice } from '../error/error-notice';
 import { useServices } from '../services';
 
@@ -66,8 +66,10 @@ function EraseChats(): JSX.Element {
   };
   return (
     <div class="erase">
-      <ConfirmDialog trigger={{ class: 'button', label: i18n.t('options.erase'), content: i18n.t('options.erase') }} title={i18n.t('options.eraseTitle')}
-        text={i18n.t('options.eraseText')} confirm={i18n.t('options.eraseConfirm')} keep={i18n.t('action.keepAll')} onConfirm={() => void erase()} />
+      <ConfirmButton class="button" label={i18n.t('options.erase')} onConfirm={() => void erase()}
+        question={{ title: i18n.t('options.eraseTitle'), text: i18n.t('options.eraseText'), confirm: i18n.t('options.eraseConfirm'), keep: i18n.t('action.keepAll') }}>
+        {i18n.t('options.erase')}
+      </ConfirmButton>
       <p class="erase-news" role="status">{done() ? i18n.t('options.erased') : ''}</p>
       <Show when={error()}>{(found) => <div role="alert"><ErrorNotice code={found().code} steps={{ retry: () => void erase() }} /></div>}</Show>
     </div>

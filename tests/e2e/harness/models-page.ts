@@ -101,6 +101,6 @@ export async function untilModelFiles(place: Place, names: readonly string[]): P
 export async function removeModel(place: Place, name: string): Promise<void> {
   const before = await place.evaluate(() => document.querySelectorAll('li.model').length);
   await place.click(`button[aria-label="Remove ${name}"]`);
-  await place.click('.dialog .danger');
+  await place.click('[role=alertdialog] .danger');
   await place.waitFor(`${name} to be gone`, (count) => document.querySelectorAll('li.model').length < count, [before]);
 }
