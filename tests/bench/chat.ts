@@ -53,7 +53,10 @@ class Panel {
     const tab = await this.session.open(`http://${HOST}/${article}`);
     const popup = await this.session.clickAction(tab);
     const tabId = await popup.evaluate(async () => {
-      const { tabs } = (globalThis as unknown as { chrome: { tabs: { query(filter: object): Promise<{ id: number }[]> } } }).chrome;
+      // Firefox answers by promises under `browser` alone.
+      interface Api { tabs: { query(filter: object): Promise<{ id: number }[]> } }
+      const { browser, chrome } = globalThis as unknown as { browser?: Api; chrome: Api };
+      const { tabs } = browser ?? chrome;
       return (await tabs.query({ active: true, currentWindow: true }))[0]?.id ?? -1;
     });
     await popup.close();
