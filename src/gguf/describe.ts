@@ -1,7 +1,8 @@
 /** What a GGUF file says of its model. */
 import { arrayOf, numberOf, textOf, type Gguf, type TensorInfo } from './gguf';
+import { EMBEDDING, isLlamaLike, layerTensor, LINEAR_ROLES, OUTPUT, ROPE_FACTORS, type LinearRole } from './tensor-names';
 
-/** The measures that a compiled WebGPU library is made for. */
+/** The measures that a compiled WebGPU library is made for: of Llama, and of models that are built like it. */
 export interface LlamaShape {
   readonly layers: number;
   readonly hidden: number;
@@ -13,8 +14,15 @@ export interface LlamaShape {
   /** Whether the embedding is the output layer too. */
   readonly tied: boolean;
   readonly ropeTheta: number;
+  /** What the rotary frequencies are divided by (Llama 3.1 and later), a factor for each pair in a head; null: by nothing. */
+  readonly ropeFactors: readonly number[] | null;
   readonly normEps: number;
+  /** Whether queries and keys are normed, head by head, before the rotary step (Qwen3). */
+  readonly qkNorm: boolean;
 }
+
+/** Types of a model's tensors, such as `Q4_K`, by layer; '' for a tensor that the file lacks. */
+export type LayerTypes = Readonly<Record<LinearRole, readonly string[]>>;
 
 export interface ModelFacts {
   /** The model's own name, or '' where the file has none. */
@@ -31,8 +39,10 @@ export interface ModelFacts {
   readonly quantization: string;
   /** SPDX-like identifier, or ''. */
   readonly license: string;
-  /** The measures of a Llama-like model, or null for other architectures. */
+  /** The measures of a model that is built like Llama or Qwen3 in every respect, or null for all others. */
   readonly shape: LlamaShape | null;
+  /** How the linear maps of such a model are stored; null where `shape` is. */
+  readonly layerTypes: LayerTypes | null;
   /** Tensor types in the file, sorted, by what they hold, such as `Q8_0`, `Q4_1` and `F32`. */
   readonly stored: { readonly embedding: readonly string[]; readonly linear: readonly string[]; readonly norm: readonly string[] };
   /** GGUF `tokenizer.ggml.pre`: the rules by which text is split before it becomes tokens. */
@@ -43,11 +53,15 @@ export interface ModelFacts {
 /** Longest name and template kept, in characters: they are shown, and stored beside the file. */
 const MAX_NAME = 200;
 const MAX_TEMPLATE = 64_000;
-const EMBEDDING = 'token_embd.weight';
+/** No model that runs on such a machine has more layers. */
+const MAX_LAYERS = 512;
+/** Architectures, in GGUF's names, that differ from Llama by nothing that the tensors and their measures don't tell. */
+const LLAMA_LIKE: readonly string[] = ['llama', 'qwen3'];
 
 export function describe(gguf: Gguf): ModelFacts {
   const short = (key: string): string => textOf(gguf, key).trim().slice(0, MAX_NAME);
   const architecture = short('general.architecture');
+  const shape = LLAMA_LIKE.includes(architecture) ? llamaShape(gguf, architecture) : null;
   return {
     name: short('general.name'),
     basename: short('general.basename'),
@@ -57,7 +71,8 @@ export function describe(gguf: Gguf): ModelFacts {
     contextTokens: numberOf(gguf, `${architecture}.context_length`, 0),
     quantization: mostCommonType(gguf),
     license: short('general.license'),
-    shape: architecture === 'llama' ? llamaShape(gguf) : null,
+    shape,
+    layerTypes: shape && layerTypes(gguf, shape.layers),
     stored: {
       embedding: typesOf(gguf, ({ name }) => name === EMBEDDING),
       linear: typesOf(gguf, ({ name, dims }) => name !== EMBEDDING && dims.length > 1),
@@ -80,20 +95,40 @@ function mostCommonType(gguf: Gguf): string {
   return [...bytes].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '';
 }
 
-function llamaShape(gguf: Gguf): LlamaShape {
-  const number = (key: string, fallback = 0): number => numberOf(gguf, `llama.${key}`, fallback);
+/** Null where something about the model is unlike Llama: other tensors, other positions. */
+function llamaShape(gguf: Gguf, architecture: string): LlamaShape | null {
+  const number = (key: string, fallback = 0): number => numberOf(gguf, `${architecture}.${key}`, fallback);
+  const layers = number('block_count');
   const hidden = number('embedding_length');
   const heads = number('attention.head_count');
+  const headDim = number('attention.key_length', heads > 0 ? hidden / heads : 0);
+  const wholeHeads = number('attention.value_length', headDim) === headDim && number('rope.dimension_count', headDim) === headDim;
+  if (layers > MAX_LAYERS || !wholeHeads || hasOtherPositions(gguf, architecture) || ![...gguf.tensors.keys()].every(isLlamaLike)) return null;
   return {
-    layers: number('block_count'),
+    layers,
     hidden,
     intermediate: number('feed_forward_length'),
     heads,
     kvHeads: number('attention.head_count_kv', heads),
-    headDim: number('attention.key_length', heads > 0 ? hidden / heads : 0),
+    headDim,
     vocab: arrayOf(gguf, 'tokenizer.ggml.tokens')?.length ?? number('vocab_size'),
-    tied: !gguf.tensors.has('output.weight'),
+    tied: !gguf.tensors.has(OUTPUT),
     ropeTheta: number('rope.freq_base', 10_000),
+    ropeFactors: gguf.ropeFactors,
     normEps: number('attention.layer_norm_rms_epsilon'),
+    qkNorm: gguf.tensors.has(layerTensor(0, 'attn_q_norm')),
   };
+}
+
+/** Scaling that is a rule and not a list of factors, a list that could not be read, or a sliding window. */
+function hasOtherPositions(gguf: Gguf, architecture: string): boolean {
+  const scaling = textOf(gguf, `${architecture}.rope.scaling.type`, 'none');
+  return scaling !== 'none' || numberOf(gguf, `${architecture}.rope.scale_linear`, 1) !== 1
+    || (gguf.tensors.has(ROPE_FACTORS) && gguf.ropeFactors === null)
+    || numberOf(gguf, `${architecture}.attention.sliding_window`, 0) > 0;
+}
+
+function layerTypes({ tensors }: Gguf, layers: number): LayerTypes {
+  const types = (role: LinearRole): string[] => Array.from({ length: layers }, (_, layer) => tensors.get(layerTensor(layer, role))?.type.name ?? '');
+  return Object.fromEntries(LINEAR_ROLES.map((role) => [role, types(role)])) as Record<LinearRole, string[]>;
 }

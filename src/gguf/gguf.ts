@@ -4,6 +4,7 @@
  */
 import { SottoError } from '@/src/protocol/errors';
 import { Cursor, NeedMoreBytes } from './cursor';
+import { ROPE_FACTORS } from './tensor-names';
 import { tensorType, type TensorType } from './tensor-types';
 import { GgufArray, readValue, type GgufValue } from './values';
 
@@ -33,10 +34,17 @@ export interface TensorInfo {
 export interface Gguf {
   readonly metadata: ReadonlyMap<string, GgufValue>;
   readonly tensors: ReadonlyMap<string, TensorInfo>;
+  /** The values of the tensor `rope_freqs.weight`, or null where the file has none, or no usable one. */
+  readonly ropeFactors: readonly number[] | null;
 }
 
+type Header = Omit<Gguf, 'ropeFactors'>;
+
+/** No head is wider than twice this; a longer list of factors is something else. */
+const MAX_ROPE_FACTORS = 1024;
+
 /**
- * Reads a file's header, by slices of its beginning only.
+ * Reads a file's header, by slices of its beginning only, and the few numbers beyond it that belong to the model's shape.
  * @throws SottoError `model-empty`, `model-web-page`, `model-not-gguf`, `model-truncated` with `needed` and `bytes`,
  * `model-broken`, `model-split` with `part` and `parts`, or `model-unsupported`.
  */
@@ -44,7 +52,8 @@ export async function readGguf(file: Blob): Promise<Gguf> {
   for (let length = FIRST_READ; ; length *= 4) {
     const bytes = new Uint8Array(await file.slice(0, Math.min(length, MAX_HEADER)).arrayBuffer());
     try {
-      return parseGguf(bytes, file.size);
+      const header = parseGguf(bytes, file.size);
+      return { ...header, ropeFactors: await readRopeFactors(file, header) };
     } catch (error) {
       if (!(error instanceof NeedMoreBytes)) throw error;
       if (length >= MAX_HEADER) throw new SottoError('model-unsupported', 'the header is larger than 64 MiB');
@@ -52,7 +61,15 @@ export async function readGguf(file: Blob): Promise<Gguf> {
   }
 }
 
-function parseGguf(bytes: Uint8Array, fileBytes: number): Gguf {
+async function readRopeFactors(file: Blob, { tensors }: Header): Promise<readonly number[] | null> {
+  const info = tensors.get(ROPE_FACTORS);
+  if (info?.type.name !== 'F32' || info.bytes > MAX_ROPE_FACTORS * 4) return null;
+  const view = new DataView((await readBytes(file, info)).buffer);
+  const factors = Array.from({ length: info.bytes / 4 }, (_, index) => view.getFloat32(index * 4, true));
+  return factors.every((factor) => Number.isFinite(factor) && factor > 0) ? factors : null;
+}
+
+function parseGguf(bytes: Uint8Array, fileBytes: number): Header {
   checkMagic(bytes);
   const cursor = new Cursor(bytes, fileBytes);
   cursor.run(MAGIC.length);

@@ -10,7 +10,10 @@ const FactsSchema = v.object({
   name: v.string(), basename: v.string(), sizeLabel: v.string(), finetune: v.string(), architecture: v.string(), contextTokens: v.number(), quantization: v.string(), license: v.string(),
   shape: v.nullable(v.object({
     layers: v.number(), hidden: v.number(), intermediate: v.number(), heads: v.number(), kvHeads: v.number(), headDim: v.number(),
-    vocab: v.number(), tied: v.boolean(), ropeTheta: v.number(), normEps: v.number(),
+    vocab: v.number(), tied: v.boolean(), ropeTheta: v.number(), ropeFactors: v.nullable(v.array(v.number())), normEps: v.number(), qkNorm: v.boolean(),
+  })),
+  layerTypes: v.nullable(v.object({
+    attn_q: Types, attn_k: Types, attn_v: Types, attn_output: Types, ffn_gate: Types, ffn_up: Types, ffn_down: Types,
   })),
   stored: v.object({ embedding: Types, linear: Types, norm: Types }),
   splitter: v.string(),
@@ -18,7 +21,7 @@ const FactsSchema = v.object({
 }) satisfies v.GenericSchema<unknown, ModelFacts>;
 
 /** Raised when facts are added; notes of another version are made anew from the file. */
-export const NOTE_VERSION = 2;
+export const NOTE_VERSION = 3;
 
 /** What every version has and the file cannot tell: kept when a note is made anew. */
 const origin = {
