@@ -13,6 +13,8 @@ import { wllamaAssets, wllamaCodec } from '../../tools/vite/wllama-static';
 
 export const ENGINES = ['wllama', 'webllm'] as const;
 export type EngineUnderTest = (typeof ENGINES)[number];
+/** What the suite's page is for: an engine, or the tokens of both. */
+type PageKind = EngineUnderTest | 'tokens';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const LIBRARIES = path.join(ROOT, 'tools/webllm-libs/dist');
@@ -27,15 +29,15 @@ export interface ConformanceExtension {
  * @throws Error when the extension has not been built.
  */
 export async function conformanceExtension(
-  browser: BrowserName, engine: EngineUnderTest, models: Readonly<Record<string, string>> = {},
+  browser: BrowserName, kind: PageKind, models: Readonly<Record<string, string>> = {},
 ): Promise<ConformanceExtension> {
   const built = packageFor(browser);
   if (!existsSync(path.join(built, 'manifest.json'))) throw new Error(`The extension for ${browser} is not built. Run: npm run build`);
   const folder = await mkdtemp(path.join(tmpdir(), 'sotto-conformance-'));
   await cp(built, folder, { recursive: true });
-  await bundlePage(engine, folder);
+  await bundlePage(kind, folder);
   await writeFile(path.join(folder, 'conformance.html'), '<!doctype html><title>Conformance</title><script type="module" src="conformance.js"></script>');
-  if (engine === 'wllama') await addMissingWorkers(folder);
+  if (kind !== 'webllm') await addMissingWorkers(folder);
   else await addTinyLibraries(folder);
   for (const [name, file] of Object.entries(models)) await link(file, path.join(folder, name)).catch(() => copyFile(file, path.join(folder, name)));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
@@ -48,7 +50,7 @@ export async function openConformancePage(session: Session): Promise<Page> {
   return page;
 }
 
-async function bundlePage(engine: EngineUnderTest, folder: string): Promise<void> {
+async function bundlePage(kind: PageKind, folder: string): Promise<void> {
   await build({
     configFile: false, root: ROOT, base: './', publicDir: false, logLevel: 'error',
     resolve: { alias: { '@': ROOT } },
@@ -57,7 +59,7 @@ async function bundlePage(engine: EngineUnderTest, folder: string): Promise<void
     build: {
       outDir: folder, emptyOutDir: false, target: 'es2023', minify: false, modulePreload: false,
       rolldownOptions: {
-        input: path.join(import.meta.dirname, `${engine}.page.ts`),
+        input: path.join(import.meta.dirname, `${kind}.page.ts`),
         output: { entryFileNames: 'conformance.js', chunkFileNames: 'conformance-[hash].js', assetFileNames: 'conformance-[hash][extname]' },
       },
     },

@@ -17,7 +17,7 @@ export interface Paces {
  * @throws SottoError `context-overflow` before the first token, `engine-…` when the worker fails.
  */
 export async function* complete(session: Session, request: GenerateRequest, signal: AbortSignal, paces: Paces): AsyncGenerator<Token> {
-  const id = await session.begin(toJson(request), true);
+  const id = await session.begin(chatRequest(request), true);
   const reader = new ChunkReader(paces, request.sampling.maxTokens);
   let ahead: Promise<Step> = session.step(id);
   let ended = false;
@@ -36,7 +36,7 @@ export async function* complete(session: Session, request: GenerateRequest, sign
 }
 
 /** llama-server's own request; the template that the GGUF carries makes the prompt of the messages. */
-function toJson({ messages, sampling }: GenerateRequest): object {
+export function chatRequest({ messages, sampling }: GenerateRequest): object {
   return {
     messages,
     stream: true, cache_prompt: true, return_progress: true, timings_per_token: true,

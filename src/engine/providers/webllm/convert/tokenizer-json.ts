@@ -1,11 +1,37 @@
 /** A Hugging Face `tokenizer.json` from the vocabulary in a GGUF file, for web-llm's tokenizer. */
 import type { Vocabulary } from '@/src/gguf/vocabulary';
 
-const BYTE_LEVEL = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
+const BYTE_LEVEL = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true };
 
-/** By GGUF's `tokenizer.ggml.pre`: how text is split before pairs are merged. Checked against the models' own files. */
-const SPLITTERS: Readonly<Record<string, object>> = {
-  smollm: { type: 'Sequence', pretokenizers: [{ type: 'Digits', individual_digits: true }, BYTE_LEVEL] },
+/** Splits where the expression matches, and turns the pieces into byte-level characters. */
+function splitBy(regex: string): object {
+  return {
+    type: 'Sequence',
+    pretokenizers: [{ type: 'Split', pattern: { Regex: regex }, behavior: 'Isolated', invert: false }, { ...BYTE_LEVEL, use_regex: false }],
+  };
+}
+
+/** Llama 3's and Qwen's expressions differ in how many digits go together. */
+function likeLlama3(digits: string): string {
+  const contraction = String.raw`(?:'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD])`;
+  return String.raw`${contraction}|[^\r\n\p{L}\p{N}]?\p{L}+|${digits}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
+}
+
+interface Splitter {
+  readonly preTokenizer: object;
+  /** Llama 3: a word that is in the vocabulary is one token, whatever its merges would make of it. */
+  readonly wholeWords: boolean;
+}
+
+/** By GGUF's `tokenizer.ggml.pre`: how text is split before pairs are merged. Each makes the tokens that llama.cpp makes. */
+const SPLITTERS: Readonly<Record<string, Splitter>> = {
+  smollm: {
+    preTokenizer: { type: 'Sequence', pretokenizers: [{ type: 'Digits', individual_digits: true }, { ...BYTE_LEVEL, use_regex: true }] },
+    wholeWords: false,
+  },
+  'llama-bpe': { preTokenizer: splitBy(likeLlama3(String.raw`\p{N}{1,3}`)), wholeWords: true },
+  // The models' own files normalize text (NFC) first. llama.cpp doesn't, and equal prompts on both engines count more.
+  qwen2: { preTokenizer: splitBy(likeLlama3(String.raw`\p{N}`)), wholeWords: false },
 };
 
 /** Whether text can be split as the model expects it. */
@@ -18,18 +44,19 @@ export function knowsSplitter(splitter: string): boolean {
  * ordinary tokens and cannot end its turn. Ours are put in by id (`chat-prompt.ts`).
  */
 export function tokenizerJson({ tokens, merges }: Vocabulary, splitter: string): string {
+  const { preTokenizer = null, wholeWords = false } = SPLITTERS[splitter] ?? {};
   return JSON.stringify({
     version: '1.0',
     truncation: null,
     padding: null,
     added_tokens: [],
     normalizer: null,
-    pre_tokenizer: SPLITTERS[splitter],
+    pre_tokenizer: preTokenizer,
     post_processor: null,
-    decoder: BYTE_LEVEL,
+    decoder: { ...BYTE_LEVEL, use_regex: true },
     model: {
       type: 'BPE', dropout: null, unk_token: null, continuing_subword_prefix: null, end_of_word_suffix: null,
-      fuse_unk: false, byte_fallback: false,
+      fuse_unk: false, byte_fallback: false, ignore_merges: wholeWords,
       vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
       merges,
     },

@@ -36,7 +36,7 @@ export interface Tvm {
 
 /** web-llm's tokenizer (Hugging Face's, in WebAssembly). */
 export interface Tokenizer {
-  encode(text: string): Int32Array;
+  encode: (text: string) => Int32Array;
 }
 
 export interface SamplingConfig {
@@ -83,9 +83,16 @@ export function startTvm(library: ArrayBuffer): Promise<Tvm> {
   return tvm.instantiate(library, tvm.createPolyfillWASI(), () => undefined);
 }
 
-/** @param json A Hugging Face `tokenizer.json`. */
-export function makeTokenizer(json: string): Promise<Tokenizer> {
-  return tokenizers.Tokenizer.fromJSON(new TextEncoder().encode(json).buffer);
+/**
+ * Halves of surrogate pairs, which are no text, become U+FFFD: web-llm's own conversion would take the character behind
+ * one for its other half, and turn both into another.
+ * @param json A Hugging Face `tokenizer.json`.
+ */
+export async function makeTokenizer(json: string): Promise<Tokenizer> {
+  const tokenizer = await tokenizers.Tokenizer.fromJSON(new TextEncoder().encode(json).buffer);
+  const encode = tokenizer.encode.bind(tokenizer);
+  tokenizer.encode = (text) => encode(text.toWellFormed());
+  return tokenizer;
 }
 
 /** @param config The fields of an `mlc-chat-config.json` that the constructor reads. */

@@ -1,0 +1,93 @@
+/**
+ * Both engines make the same tokens of the same text: llama.cpp, which is the measure, and web-llm's tokenizer with the
+ * `tokenizer.json` that is made of a GGUF. With the tiny model's vocabulary always, and with real ones where they are in
+ * the cache: `npm run vocabularies` fetches Llama 3's and Qwen3's, `npm run model:demo` SmolLM2's.
+ */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'puppeteer-core';
+import { searchBrowser } from '../../tools/browsers/search';
+import { demoModelPath } from '../../tools/demo-model';
+import { hasVocabulary, readParts, type Family } from '../../tools/vocabularies';
+import { BROWSERS, launch } from '../e2e/harness/launch';
+import type { Session } from '../e2e/harness/session';
+import { tinyGguf } from '../fixtures/tiny-gguf';
+import { tokenSamples } from '../fixtures/token-samples';
+import { vocabularyGguf } from '../fixtures/vocabulary-gguf';
+import { conformanceExtension, type ConformanceExtension } from './extension';
+
+interface Vocabulary {
+  readonly name: string;
+  readonly isHere: boolean;
+  /** Tokens that the samples become, at least, so that a comparison of nothing with nothing is seen. */
+  readonly least: number;
+  file(folder: string): Promise<string>;
+}
+
+const written = async (folder: string, name: string, bytes: Uint8Array): Promise<string> => {
+  const file = path.join(folder, `${name}.gguf`);
+  await writeFile(file, bytes);
+  return file;
+};
+const family = (name: Family): Vocabulary => ({
+  name, isHere: hasVocabulary(name), least: 40_000, file: async (folder) => written(folder, name, vocabularyGguf(await readParts(name))),
+});
+const VOCABULARIES: readonly Vocabulary[] = [
+  { name: 'tiny', isHere: true, least: 60_000, file: (folder) => written(folder, 'tiny', tinyGguf()) },
+  { name: 'smollm2', isHere: existsSync(demoModelPath()), least: 60_000, file: () => Promise.resolve(demoModelPath()) },
+  family('llama3'),
+  family('qwen3'),
+];
+
+/** Texts that llama.cpp is asked for at once. */
+const BATCH = 100;
+
+for (const browser of BROWSERS) {
+  const executable = searchBrowser(browser);
+  describe.skipIf(executable === null)(`the tokens in ${browser}`, () => {
+    let folder: string | undefined;
+    let extension: ConformanceExtension | undefined;
+    let session: Session | undefined;
+    let page: Page;
+    beforeAll(async () => {
+      folder = await mkdtemp(path.join(tmpdir(), 'sotto-tokens-'));
+      const models: Record<string, string> = {};
+      for (const { name, isHere, file } of VOCABULARIES) if (isHere) models[`${name}.gguf`] = await file(folder);
+      extension = await conformanceExtension(browser, 'tokens', models);
+      session = await launch(browser, { executable: executable ?? '', extensionDir: extension.folder, proxy: null });
+      const opened = await session.openExtensionPage('/conformance.html');
+      await opened.place.waitFor('the suite in its page', () => globalThis.tokens !== undefined, []);
+      page = opened.page;
+    });
+    afterAll(async () => {
+      await session?.close();
+      await extension?.remove();
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    });
+
+    for (const { name, isHere, least } of VOCABULARIES) {
+      const title = isHere ? name : `${name}, which is not in the cache`;
+      it.skipIf(!isHere)(`are llama.cpp's for 2,000 strings: ${title}`, async () => {
+        await page.evaluate((file) => globalThis.tokens?.open(file), `/${name}.gguf`);
+        const texts = tokenSamples();
+        expect(texts).toHaveLength(2_000);
+        const differ: unknown[] = [];
+        let count = 0;
+        for (let from = 0; from < texts.length; from += BATCH) {
+          const some = texts.slice(from, from + BATCH);
+          const both = await page.evaluate(async (list) => ({ llama: await globalThis.tokens?.llama(list), webllm: globalThis.tokens?.webllm(list) }), some);
+          some.forEach((text, index) => {
+            const [llama, webllm] = [both.llama?.[index] ?? [], both.webllm?.[index] ?? []];
+            count += llama.length;
+            if (llama.join() !== webllm.join()) differ.push({ text, llama, webllm });
+          });
+        }
+        expect(differ).toEqual([]);
+        expect(count).toBeGreaterThan(least);
+      });
+    }
+  });
+}
