@@ -47,7 +47,7 @@ describe('the library for a model', () => {
     expect(shape).not.toBeNull();
     for (const other of [
       { ...facts, shape: { ...shape!, layers: 3 } }, { ...facts, shape: { ...shape!, ropeTheta: 500_000 } }, { ...facts, shape: null },
-      { ...facts, splitter: 'llama-bpe' }, { ...facts, chatTemplate: '[INST]' }, { ...facts, stored: { ...facts.stored, embedding: ['Q6_K'] } },
+      { ...facts, splitter: 'jais' }, { ...facts, chatTemplate: '[INST]' }, { ...facts, stored: { ...facts.stored, embedding: ['Q6_K'] } },
     ]) expect(await hasLibraryFor(other)).toBe(false);
   });
 });
