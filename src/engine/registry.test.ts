@@ -6,7 +6,7 @@ import type { Provider } from './engine';
 
 // Only the pure part is tested here; the real engines need a browser.
 vi.mock('./providers/webllm/provider', () => ({ webllmProvider: {} }));
-vi.mock('./providers/wllama/provider', () => ({ wllamaProvider: {} }));
+vi.mock('./providers/wllama/provider', () => ({ wllamaProvider: {}, wllamaWebgpuProvider: {} }));
 const { rankEngines } = await import('./registry');
 
 const model = { architecture: 'llama', quantization: 'Q4_1' } as ModelInfo;
@@ -35,6 +35,13 @@ function refusal(...parameters: Parameters<typeof rankEngines>): SottoError {
 describe('rankEngines', () => {
   it('prefers WebGPU and keeps the processor as the way out', () => {
     expect(ranked('auto', model, [candidate('webllm'), candidate('wllama')])).toEqual(['webllm', 'wllama']);
+  });
+
+  it('takes llama.cpp on the GPU where WebLLM has no library, and the processor once that has failed', () => {
+    const able = [candidate('webllm', { able: false }), candidate('wllama-webgpu'), candidate('wllama')];
+    expect(ranked('auto', model, able)).toEqual(['wllama-webgpu', 'wllama']);
+    const failed = [candidate('webllm', { able: false }), candidate('wllama-webgpu', { worthwhile: false }), candidate('wllama')];
+    expect(ranked('auto', model, failed)).toEqual(['wllama', 'wllama-webgpu']);
   });
 
   it('puts a software rasterizer behind the processor', () => {

@@ -5,7 +5,7 @@ import type { ModelInfo } from '@/src/protocol/model';
 import type { ModelSource, Probe, Provider } from './engine';
 import { fakeProvider } from './providers/fake/provider';
 import { webllmProvider } from './providers/webllm/provider';
-import { wllamaProvider } from './providers/wllama/provider';
+import { wllamaProvider, wllamaWebgpuProvider } from './providers/wllama/provider';
 
 /**
  * The engines of this build. `fake` is in builds of mode `fake` alone (`wxt build --mode fake`), and alone in them:
@@ -13,6 +13,7 @@ import { wllamaProvider } from './providers/wllama/provider';
  */
 export const providers: readonly Provider[] = import.meta.env.MODE === 'fake' ? [fakeProvider] : [
   webllmProvider,
+  wllamaWebgpuProvider,
   wllamaProvider,
 ];
 

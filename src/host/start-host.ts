@@ -22,7 +22,7 @@ export interface RunningHost {
 const enginesFor: ModelStoreOptions['enginesFor'] = async (facts, bytes) => {
   const llama = canGenerate(facts.architecture) && bytes <= MAX_FILE_BYTES;
   // The scripted engine takes what llama.cpp takes, so that tests of imports meet the same refusals.
-  const able: Record<EngineId, boolean> = { webllm: await hasLibraryFor(facts), wllama: llama, fake: llama };
+  const able: Record<EngineId, boolean> = { webllm: await hasLibraryFor(facts), 'wllama-webgpu': llama, wllama: llama, fake: llama };
   return providers.map(({ id }) => id).filter((id) => able[id]);
 };
 

@@ -7,7 +7,7 @@ import { ChatPageSchema, ChatSchema, ChatSummarySchema, QuestionSchema } from '.
 import { ERROR_CODES, ErrorInfoSchema } from './errors';
 import { ImportProgressSchema, ModelInfoSchema } from './model';
 import { EngineInUseSchema, LoggedEventSchema } from './task-event';
-import { INTENTS, MAX_SELECTION_CHARS, TaskRequestSchema, TaskSettingsSchema } from './task';
+import { ENGINE_IDS, INTENTS, MAX_SELECTION_CHARS, TaskRequestSchema, TaskSettingsSchema } from './task';
 
 /** Who a message can come from, as told by the browser. `frame`: our own card page, inside a tab. */
 export type Sender = 'background' | 'surface' | 'frame' | 'page';
@@ -44,7 +44,7 @@ export type JobState = (typeof JOB_STATES)[number];
 export type JobSummary = v.InferOutput<typeof JobSummarySchema>;
 
 const ProbeResultSchema = v.object({
-  id: v.picklist(['webllm', 'wllama', 'fake']),
+  id: v.picklist(ENGINE_IDS),
   available: v.boolean(),
   worthwhile: v.boolean(),
   detail: v.string(),

@@ -10,6 +10,8 @@ const Fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 export const EngineInUseSchema = v.object({
   provider: v.picklist(ENGINE_IDS),
   backend: v.picklist(['webgpu', 'cpu']),
+  /** There where this backend serves in place of one that has failed lately. */
+  insteadOf: v.optional(v.literal('webgpu')),
   /** Such as "2 threads" or the adapter's description. */
   detail: v.string(),
   /** The model's own name. */

@@ -8,10 +8,11 @@ export const INTENTS = [
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 
-export const ENGINE_IDS = ['webllm', 'wllama', 'fake'] as const;
+/** `wllama-webgpu` is llama.cpp on the GPU, `wllama` the same on the processor. */
+export const ENGINE_IDS = ['webllm', 'wllama-webgpu', 'wllama', 'fake'] as const;
 export type EngineId = (typeof ENGINE_IDS)[number];
 
-/** `auto`: WebGPU where a real adapter and a library for the model exist, else the processor. */
+/** `auto`: where there is a real adapter, WebLLM if it has a library for the model, else llama.cpp on it; else the processor. */
 export const EngineChoiceSchema = v.picklist(['auto', ...ENGINE_IDS]);
 export type EngineChoice = v.InferOutput<typeof EngineChoiceSchema>;
 

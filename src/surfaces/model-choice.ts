@@ -1,6 +1,7 @@
 import { i18n } from '#i18n';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { EngineChoice } from '@/src/protocol/task';
+import { backendWords } from './job/job-words';
 import type { Services } from './services';
 import { joinFacts } from './words/format';
 
@@ -14,13 +15,16 @@ export function chosenModel(models: readonly ModelInfo[], chosen: string | null)
 export async function loadModelLine({ host, settings }: Pick<Services, 'host' | 'settings'>): Promise<{ readonly has: boolean; readonly words: string }> {
   const [status, saved] = await Promise.all([host.call('host.status', {}), settings.load()]);
   const model = chosenModel(status.models, saved.model);
-  const words = model ? joinFacts([i18n.t('job.onDevice'), engineLabel(saved.engine, status.engine?.backend), model.name]) : '';
+  const words = model ? joinFacts([i18n.t('job.onDevice'), (status.engine ? backendWords(status.engine) : choiceWords(saved.engine)), model.name]) : '';
   return { has: status.models.length > 0, words };
 }
 
-/** The engine in use where one is loaded, else the one that was chosen. */
-function engineLabel(choice: EngineChoice, loaded: 'webgpu' | 'cpu' | undefined): string {
-  if (loaded) return i18n.t(loaded === 'webgpu' ? 'job.webgpu' : 'job.processor');
-  if (choice === 'auto') return i18n.t('popup.autoEngine');
-  return i18n.t(choice === 'webllm' ? 'job.webgpu' : choice === 'wllama' ? 'job.processor' : 'options.engineFake');
+/** By what it runs on. */
+const CHOICES = {
+  auto: 'popup.autoEngine', webllm: 'job.webgpu', 'wllama-webgpu': 'job.webgpu', wllama: 'job.processor', fake: 'options.engineFake',
+} as const satisfies Record<EngineChoice, string>;
+
+/** What was chosen, while nothing is loaded. */
+function choiceWords(choice: EngineChoice): string {
+  return i18n.t(CHOICES[choice]);
 }

@@ -35,6 +35,7 @@ const loading: Check[] = [
       assert(steps > 0, 'No progress was told.');
       assert(fractions.every((fraction) => fraction >= 0 && fraction <= 1), `Fractions out of range: ${fractions.join()}.`);
       assert(inUse.provider === bench.subject.provider.id && inUse.contextTokens > 0, 'It does not say what runs.');
+      assert(inUse.backend === bench.subject.backend, `It computes on ${inUse.backend}.`);
       return { loadMs, progressSteps: steps };
     },
   },

@@ -5,13 +5,13 @@ import { searchBrowser } from '../../tools/browsers/search';
 import { BROWSERS, launch } from '../e2e/harness/launch';
 import type { Session } from '../e2e/harness/session';
 import { checks } from './checks';
-import { conformanceExtension, ENGINES, openConformancePage, type ConformanceExtension } from './extension';
+import { conformanceExtension, ENGINES, openConformancePage, runsInSoftware, type ConformanceExtension } from './extension';
 import { runCheck } from './run-check';
 
 for (const engine of ENGINES) {
   for (const browser of BROWSERS) {
     const executable = searchBrowser(browser);
-    describe.skipIf(executable === null)(`${engine} in ${browser}`, () => {
+    describe.skipIf(executable === null || !runsInSoftware(engine, browser))(`${engine} in ${browser}`, () => {
       let extension: ConformanceExtension | undefined;
       let session: Session | undefined;
       let page: Page;

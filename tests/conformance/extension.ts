@@ -11,10 +11,18 @@ import type { BrowserName, Session } from '../e2e/harness/session';
 import { webllmSplit } from '../../tools/vite/webllm-split';
 import { wllamaAssets, wllamaCodec } from '../../tools/vite/wllama-static';
 
-export const ENGINES = ['wllama', 'webllm'] as const;
+export const ENGINES = ['wllama', 'webllm', 'wllama-webgpu'] as const;
 export type EngineUnderTest = (typeof ENGINES)[number];
 /** What the suite's page is for: an engine, or the tokens of both. */
 type PageKind = EngineUnderTest | 'tokens';
+
+/**
+ * Whether an engine can run in a browser on a machine without a GPU: Chromium's software adapter does not compute in half
+ * precision, which llama.cpp's WebGPU backend does without nowhere.
+ */
+export function runsInSoftware(engine: EngineUnderTest, browser: BrowserName): boolean {
+  return engine !== 'wllama-webgpu' || browser === 'firefox';
+}
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const LIBRARIES = path.join(ROOT, 'tools/webllm-libs/dist');

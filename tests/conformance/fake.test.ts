@@ -16,6 +16,7 @@ describe('fake', () => {
     provider: createFakeProvider(() => ({ endless: true, contextTokens: 512, loadMs: 5, promptWordMs: 0.1, tokenMs: 1 })),
     model,
     broken: [{ what: 'not a GGUF', model: modelSource(blob(brokenGguf('bad-magic'))), codes: ['model-not-gguf'] }],
+    backend: 'cpu',
     cachesPrompts: true,
     kill(engine: Engine) {
       if (engine instanceof FakeEngine) engine.crash();

@@ -9,6 +9,8 @@ export interface Subject {
   readonly model: ModelSource;
   /** Files that must be refused, each with the codes that are right for it. */
   readonly broken: readonly { readonly what: string; readonly model: ModelSource; readonly codes: readonly ErrorCode[] }[];
+  /** On what it computes, which is what it must say. */
+  readonly backend: 'webgpu' | 'cpu';
   /** Whether a prompt that begins like the last one is cheaper. */
   readonly cachesPrompts: boolean;
   /** Ends the engine's worker as a crash does. */

@@ -54,7 +54,7 @@ globalThis.tokens = {
     const file = await (await fetch(modelPath)).blob();
     const gguf = await readGguf(file);
     tokenizer = await makeTokenizer(tokenizerJson(readVocabulary(gguf), describe(gguf).splitter));
-    session = await Session.open(file, { threads: 1, contextTokens: 4096, signal: new AbortController().signal, onProgress: () => undefined });
+    session = await Session.open(file, { on: { threads: 1 }, contextTokens: 4096, signal: new AbortController().signal, onProgress: () => undefined });
   },
   async llama(texts) {
     if (!session) throw new Error('no model is open');

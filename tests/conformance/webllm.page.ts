@@ -11,6 +11,7 @@ serve({
     { what: 'bad-magic', model: modelSource(new Blob([brokenGguf('bad-magic')])), codes: ['model-not-gguf', 'model-broken'] },
     { what: 'truncated', model: modelSource(new Blob([brokenGguf('truncated')])), codes: ['model-truncated', 'model-broken'] },
   ],
+  backend: 'webgpu',
   cachesPrompts: true,
   kill: crashWorkers,
 });

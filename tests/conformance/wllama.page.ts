@@ -1,23 +1,4 @@
 import { wllamaProvider } from '@/src/engine/providers/wllama/provider';
-import type { ErrorCode } from '@/src/protocol/errors';
-import { brokenGguf, tinyGguf, type BrokenKind } from '../fixtures/tiny-gguf';
-import { crashWorkers, rememberWorkers, serve } from './page';
-import { modelSource } from './subject';
+import { serveWllama } from './wllama';
 
-const REFUSALS: readonly (readonly [BrokenKind, ...ErrorCode[]])[] = [
-  ['bad-magic', 'model-not-gguf'],
-  ['truncated', 'model-truncated'],
-  ['truncated-header', 'model-truncated', 'model-broken'],
-  ['unsupported-architecture', 'model-unsupported'],
-  ['huge-counts', 'model-broken'],
-  ['empty-tensors', 'model-broken'],
-];
-
-rememberWorkers();
-serve({
-  provider: wllamaProvider,
-  model: modelSource(new Blob([tinyGguf()])),
-  broken: REFUSALS.map(([what, ...codes]) => ({ what, model: modelSource(new Blob([brokenGguf(what)])), codes })),
-  cachesPrompts: true,
-  kill: crashWorkers,
-});
+serveWllama(wllamaProvider);

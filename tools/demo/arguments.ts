@@ -8,10 +8,10 @@ export interface DemoOptions {
   readonly url: string | null;
   readonly headed: boolean;
   /** `auto` is what the extension does by itself: WebGPU where it is quicker, else the processor. */
-  readonly engine: 'auto' | 'webllm' | 'wllama';
+  readonly engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'wllama';
 }
 
-export const USAGE = `npm run demo -- [--browser chromium|firefox] [--engine auto|webllm|wllama] [--url URL] [--headed]`;
+export const USAGE = `npm run demo -- [--browser chromium|firefox] [--engine auto|webllm|wllama-webgpu|wllama] [--url URL] [--headed]`;
 
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === value);
@@ -35,7 +35,7 @@ export function parseDemoArguments(args: readonly string[]): DemoOptions {
   }
   return {
     browser: oneOf('browser', values.browser, ['chromium', 'firefox']),
-    engine: oneOf('engine', values.engine, ['auto', 'webllm', 'wllama']),
+    engine: oneOf('engine', values.engine, ['auto', 'webllm', 'wllama-webgpu', 'wllama']),
     url: values.url ?? null,
     headed: values.headed,
   };

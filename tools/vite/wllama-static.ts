@@ -25,11 +25,46 @@ if (!WebAssembly.Suspending) {
 }
 `;
 
-/** llama.cpp's WebGPU backend looks for an adapter even where no layer is for it; this provider is the processor's. */
-const NO_WEBGPU = `
-try {
-  Object.defineProperty(WorkerNavigator.prototype, 'gpu', { get: () => ({ requestAdapter: async () => null }) });
-} catch {}
+/**
+ * llama.cpp's WebGPU backend looks for an adapter even where no layer is for it, and then offers it to llama.cpp: only a
+ * worker whose name asks for the GPU (\`wllama-2-gpu\`) may find one.
+ */
+const GPU_BY_NAME = `
+if (!self.name.endsWith('-gpu')) {
+  try {
+    Object.defineProperty(WorkerNavigator.prototype, 'gpu', { get: () => ({ requestAdapter: async () => null }) });
+  } catch {}
+}
+`;
+
+/**
+ * llama.cpp waits for the queue after each tensor that it writes: 16 times a token with two layers. Each wait costs 0.2 ms
+ * in Chromium and 100 ms in Firefox, which looks for finished work ten times a second, and none is needed: a queue works
+ * in order. Here they end at once, and \`gpuIdle\` waits once, at the end of a step, unless a read has done so.
+ */
+const GPU_WAITS = `
+let busyQueue;
+if (self.name.endsWith('-gpu') && self.GPUQueue) {
+  const { submit, onSubmittedWorkDone } = GPUQueue.prototype;
+  const { mapAsync } = GPUBuffer.prototype;
+  let submissions = 0;
+  GPUQueue.prototype.submit = function (buffers) {
+    submissions += 1;
+    busyQueue = { wait: () => onSubmittedWorkDone.call(this) };
+    return submit.call(this, buffers);
+  };
+  GPUQueue.prototype.onSubmittedWorkDone = async () => {};
+  GPUBuffer.prototype.mapAsync = async function (...range) {
+    const before = submissions;
+    await mapAsync.apply(this, range);
+    if (before === submissions) busyQueue = undefined;
+  };
+}
+const gpuIdle = async () => {
+  const queue = busyQueue;
+  busyQueue = undefined;
+  await queue?.wait();
+};
 `;
 
 /** The number of threads comes with the worker's name (\`wllama-2\`), for a static file has nowhere else to read it. */
@@ -82,14 +117,14 @@ function patch(code: string, from: string, to: string): string {
 export function wllamaAssets(): PackageAsset[] {
   const folder = packageFolder();
   const generated = readFileSync(path.join(folder, 'src/workers-code/generated.ts'), 'utf8');
-  const runtime = JSPI_STAND_IN + NO_WEBGPU + generatedString(generated, 'WLLAMA_EMSCRIPTEN_CODE');
-  const worker = patch(generatedString(generated, 'LLAMA_CPP_WORKER_CODE'), CALL, CALL + REFUSAL);
+  const runtime = JSPI_STAND_IN + GPU_BY_NAME + generatedString(generated, 'WLLAMA_EMSCRIPTEN_CODE');
+  const worker = patch(generatedString(generated, 'LLAMA_CPP_WORKER_CODE'), CALL, `${CALL}\n    await gpuIdle();${REFUSAL}`);
   // The worker's own `let Module` would collide with emscripten's `var Module`; as the library does it.
   const nested = patch(runtime, 'var Module=', 'var ___Module=');
   return [
     { fileName: 'wllama/wllama.wasm', source: path.join(folder, 'esm/wasm/wllama.wasm') },
     { fileName: 'wllama/thread.js', contents: runtime },
-    { fileName: 'wllama/worker.js', contents: `${RUN_OPTIONS}\nfunction wModuleInit() { ${nested}; return Module; }\n${worker}` },
+    { fileName: 'wllama/worker.js', contents: `${RUN_OPTIONS}${GPU_WAITS}\nfunction wModuleInit() { ${nested}; return Module; }\n${worker}` },
   ];
 }
 

@@ -4,7 +4,14 @@ import type { ImportedModel } from '@/src/protocol/model';
 import { CopyButton } from '../job/job-buttons';
 import { formatBytes, formatCount } from '../words/format';
 
-const ENGINES = { webllm: 'options.engineWebgpu', wllama: 'options.engineProcessor', fake: 'options.engineFake' } as const;
+const ENGINES = {
+  webllm: 'options.engineWebgpu', 'wllama-webgpu': 'options.engineWebgpu', wllama: 'options.engineProcessor', fake: 'options.engineFake',
+} as const;
+
+/** What it runs on; two engines may run it on the same. */
+function engineNames(engines: ImportedModel['engines']): string {
+  return [...new Set(engines.map((id) => i18n.t(ENGINES[id])))].join(', ');
+}
 
 /** What a model's file says of itself. `sha256`: null while it is not known yet. */
 export function ModelFacts(props: { model: ImportedModel; sha256: string | null }): JSX.Element {
@@ -20,7 +27,7 @@ export function ModelFacts(props: { model: ImportedModel; sha256: string | null 
       <Fact name={i18n.t('options.architecture')} value={props.model.architecture} />
       <Fact name={i18n.t('options.template')} value={i18n.t(props.model.chatTemplate ? 'options.templateYes' : 'options.templateNo')} />
       <Fact name={i18n.t('options.license')} value={props.model.license || i18n.t('options.unknown')} />
-      <Fact name={i18n.t('options.engines')} value={props.model.engines.map((id) => i18n.t(ENGINES[id])).join(', ')} />
+      <Fact name={i18n.t('options.engines')} value={engineNames(props.model.engines)} />
       <Show when={props.sha256}>
         {(sha256) => (
           <div class="fact fact-hash">

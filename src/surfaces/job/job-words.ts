@@ -45,8 +45,13 @@ export function coverageWords(coverage: Coverage, scope: JobSummary['scope']): s
 
 /** "On this machine · WebGPU · SmolLM2 135M". */
 export function engineWords(engine: EngineInUse): string {
-  const backend = i18n.t(engine.backend === 'webgpu' ? 'job.webgpu' : 'job.processor');
-  return joinFacts([i18n.t('job.onDevice'), backend, engine.model]);
+  return joinFacts([i18n.t('job.onDevice'), backendWords(engine), engine.model]);
+}
+
+/** On what the engine computes, by its own word. */
+export function backendWords({ backend, insteadOf }: EngineInUse): string {
+  if (backend === 'webgpu') return i18n.t('job.webgpu');
+  return i18n.t(insteadOf === undefined ? 'job.processor' : 'job.processorInstead');
 }
 
 /** Why a finished answer is shorter than it might be, or '' where it simply ended. */

@@ -11,6 +11,7 @@ type Probe = Result<typeof hostCalls, 'host.probe'>['engines'][number];
 const CHOICES = [
   { id: 'auto', label: 'options.engineAuto' },
   { id: 'webllm', label: 'options.engineWebgpu' },
+  { id: 'wllama-webgpu', label: 'options.engineLlamaWebgpu' },
   { id: 'wllama', label: 'options.engineProcessor' },
 ] as const satisfies readonly { id: EngineChoice; label: string }[];
 

@@ -24,13 +24,13 @@ export async function addModel(session: Session, file: string, onProgress: (word
 }
 
 /** Chooses the engine on the options page. */
-export async function chooseEngine(options: Tab, engine: 'auto' | 'webllm' | 'wllama'): Promise<void> {
+export async function chooseEngine(options: Tab, engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'wllama'): Promise<void> {
   await options.place.click(`label.choice:has(input[value=${engine}])`);
   await options.place.waitFor(`the engine ${engine} chosen`, (id) => document.querySelector<HTMLInputElement>(`input[name=engine][value=${id}]`)?.checked, [engine]);
 }
 
 /** What the options page says of an engine on this machine, once it knows. */
-export function engineWords(options: Tab, engine: 'webllm' | 'wllama'): Promise<string> {
+export function engineWords(options: Tab, engine: 'webllm' | 'wllama-webgpu' | 'wllama'): Promise<string> {
   return options.place.waitFor(`what ${engine} can do here`, (id) => {
     const words = document.querySelector<HTMLElement>(`label.choice:has(input[value=${id}]) .choice-words`)?.innerText ?? '';
     return words.startsWith('Asking') ? '' : words;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { describe as describeModel, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { tinyGguf, TINY_SHAPE } from '@/tests/fixtures/tiny-gguf';
-import type { AdapterReport } from './adapter';
+import type { AdapterReport } from '@/src/engine/adapter';
 import { chooseLibrary, hasLibraryFor } from './libraries';
 
 vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `ext:${path}` }));

@@ -1,9 +1,9 @@
 /** The compiled model libraries in this package: for which models they are, and which suits an adapter. */
 import * as v from 'valibot';
+import type { AdapterReport } from '@/src/engine/adapter';
 import { chatMl } from '@/src/gguf/chat-template';
 import type { LlamaShape, ModelFacts } from '@/src/gguf/describe';
 import { extensionUrl } from '@/src/platform/extension-url';
-import type { AdapterReport } from './adapter';
 import { knowsSplitter } from './convert/tokenizer-json';
 import { readPackageFile } from './package-file';
 

@@ -1,11 +1,11 @@
 /** WebLLM on WebGPU, for models that a library in this package was compiled for. */
 import { abortError } from '@/src/engine/abort';
+import { inspectAdapter } from '@/src/engine/adapter';
 import type { Engine, ModelSource, Probe, Provider } from '@/src/engine/engine';
 import { describe } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { extensionUrl } from '@/src/platform/extension-url';
 import { SottoError } from '@/src/protocol/errors';
-import { inspectAdapter } from './adapter';
 import { chooseLibrary } from './libraries';
 import { WebllmEngine, type Recipe } from './webllm-engine';
 

@@ -30,8 +30,8 @@ class StubWorker extends EventTarget {
 }
 
 const file = new Blob(['0123456789']);
-const start = (threads = 1, onRead = (_upTo: number) => undefined) => {
-  const worker = new LlamaWorker(threads, file, onRead);
+const start = (threads = 1, onRead: (upTo: number) => void = () => undefined, gpu = false) => {
+  const worker = new LlamaWorker({ threads, gpu, file, onRead });
   return { worker, stub: StubWorker.latest };
 };
 
@@ -46,6 +46,11 @@ describe('LlamaWorker', () => {
     const { stub } = start(3);
     expect(stub.url).toBe('extension://test/wllama/worker.js');
     expect(stub.options.name).toBe('wllama-3');
+  });
+
+  it('lets llama.cpp look for a GPU only when it is told to', () => {
+    expect(start(1, undefined, true).stub.options.name).toBe('wllama-0-gpu');
+    expect(start(1).stub.options.name).toBe('wllama-0');
   });
 
   it('answers calls out of their order', async () => {

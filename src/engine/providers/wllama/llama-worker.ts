@@ -7,12 +7,10 @@ import { glueDeserialize, glueSerialize } from '@wllama/wllama/esm/glue/glue';
 import type { GlueMsg } from '@wllama/wllama/esm/glue/messages';
 import { extensionUrl } from '@/src/platform/extension-url';
 import { SottoError } from '@/src/protocol/errors';
+import { LoadLog } from './load-log';
 
 /** A call without any sign of life for this long has stalled. The slowest step known is one batch of a prompt, ~5 s. */
 const STALL_MS = 60_000;
-
-/** llama.cpp's last complaints, kept to tell why a load failed. It says nothing about prompts at this level. */
-const MAX_COMPLAINTS = 40;
 
 type Verb = 'module.init' | 'fs.alloc' | 'fs.write' | 'wllama.start' | 'wllama.action';
 
@@ -29,23 +27,31 @@ interface FromWorker {
   readonly err?: unknown;
 }
 
+export interface WorkerOptions {
+  /** 1 for none beside the worker's own. */
+  readonly threads: number;
+  /** Whether llama.cpp may look for a GPU. */
+  readonly gpu: boolean;
+  /** The model, read slice by slice when llama.cpp asks (only where the browser has JSPI). */
+  readonly file: Blob;
+  /** Told how far into the file, in bytes, llama.cpp has read. */
+  onRead(upTo: number): void;
+}
+
 export class LlamaWorker {
   /** Where the worker's script is. */
   readonly address = extensionUrl('/wllama/worker.js');
-  readonly complaints: string[] = [];
+  readonly log = new LoadLog();
   private readonly worker: Worker;
   private readonly open = new Map<number, OpenCall>();
   private nextId = 1;
   private stall: ReturnType<typeof setTimeout> | undefined;
   private death: SottoError | undefined;
 
-  /**
-   * @param threads 1 for none beside the worker's own.
-   * @param file The model, read slice by slice when llama.cpp asks (only where the browser has JSPI).
-   * @param onRead Told how far into the file, in bytes, llama.cpp has read.
-   */
-  constructor(threads: number, private readonly file: Blob, private readonly onRead: (upTo: number) => void) {
-    this.worker = new Worker(this.address, { type: 'module', name: `wllama-${threads > 1 ? threads : 0}` });
+  constructor(private readonly options: WorkerOptions) {
+    const { threads, gpu } = options;
+    // Read by the worker itself: `tools/vite/wllama-static.ts`.
+    this.worker = new Worker(this.address, { type: 'module', name: `wllama-${threads > 1 ? threads : 0}${gpu ? '-gpu' : ''}` });
     this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
     this.worker.onerror = (event) => {
       event.preventDefault();
@@ -87,7 +93,7 @@ export class LlamaWorker {
     this.watch();
     if (verb === 'fs.read_req') void this.read(Number(args?.[1]), Number(args?.[2]));
     else if (verb === 'signal.abort') this.die(crashed(String(args?.[1])));
-    else if (verb?.startsWith('console.')) this.note(String(args?.[0]));
+    else if (verb?.startsWith('console.')) this.log.note(String(args?.[0]));
     else if (callbackId !== undefined) this.settle(callbackId, result, err);
   }
 
@@ -101,18 +107,13 @@ export class LlamaWorker {
 
   private async read(offset: number, size: number): Promise<void> {
     try {
-      const bytes = await this.file.slice(offset, offset + size).arrayBuffer();
+      const bytes = await this.options.file.slice(offset, offset + size).arrayBuffer();
       if (!this.alive) return;
       this.worker.postMessage({ verb: 'fs.read_res', args: [bytes] }, [bytes]);
-      this.onRead(offset + size);
+      this.options.onRead(offset + size);
     } catch (cause) {
       this.die(new SottoError('model-missing', 'The model file can no longer be read.', undefined, { cause }));
     }
-  }
-
-  private note(line: string): void {
-    this.complaints.push(line);
-    if (this.complaints.length > MAX_COMPLAINTS) this.complaints.shift();
   }
 
   /** Runs only while a call is open: a quiet worker with nothing to do is healthy. */

@@ -1,13 +1,17 @@
-/** llama.cpp on the processor, in WebAssembly: any GGUF, in every browser with 64-bit WebAssembly memory. */
+/**
+ * llama.cpp in WebAssembly, for any GGUF, in every browser with 64-bit WebAssembly memory: on the processor, and by its
+ * WebGPU backend where the browser can suspend WebAssembly (JSPI) and the adapter computes in half precision.
+ */
 import type { Engine, ModelSource, Probe, Provider } from '@/src/engine/engine';
+import { inspectAdapter } from '@/src/engine/adapter';
 import { readGguf } from '@/src/gguf/gguf';
 import type { ModelInfo } from '@/src/protocol/model';
 import { SottoError } from '@/src/protocol/errors';
 import { canGenerate } from './architectures';
 import { defuserFor } from './control-tokens';
-import { Session } from './session';
+import { hadGpuTrouble } from './gpu-trouble';
 import { chooseThreads } from './threads';
-import { WllamaEngine } from './wllama-engine';
+import { openSession, WllamaEngine, type EnginePlan } from './wllama-engine';
 
 /** The largest file that it opens, in bytes: `ftell` in the library's file layer counts in signed 32 bits. */
 export const MAX_FILE_BYTES = 2 ** 31 - 1;
@@ -17,6 +21,8 @@ const CONTEXT_TOKENS = 4096;
 const SMALL_MACHINE_CONTEXT_TOKENS = 2048;
 /** `navigator.deviceMemory` at or below which the machine is small, in GiB. Firefox does not tell. */
 const SMALL_MACHINE_GIB = 2;
+
+const NO_MEMORY64 = 'needs 64-bit WebAssembly memory (Chrome 133, Firefox 134)';
 
 /** A 64-bit memory: Chrome 133, Firefox 134. */
 function hasMemory64(): boolean {
@@ -37,27 +43,56 @@ function contextFor(model: ModelInfo): number {
   return model.contextTokens > 0 ? Math.min(model.contextTokens, limit) : limit;
 }
 
-async function load(model: ModelSource, { signal, onProgress }: Parameters<Provider['load']>[1]): Promise<Engine> {
-  if (!hasMemory64()) {
-    throw new SottoError('engine-unavailable', 'This browser lacks 64-bit WebAssembly memory.', { why: 'memory64' });
-  }
-  signal.throwIfAborted();
+/** The GPU as llama.cpp needs it, or why there is none for it. */
+async function gpuHere(): Promise<{ readonly gpu: EnginePlan['gpu']; readonly detail: string }> {
+  if (!hasMemory64()) return { gpu: null, detail: NO_MEMORY64 };
+  if (!('Suspending' in WebAssembly)) return { gpu: null, detail: 'needs a browser that can suspend WebAssembly (Chrome 137, Firefox 153)' };
+  const { available, software, shaderF16, detail } = await inspectAdapter();
+  if (!available) return { gpu: null, detail };
+  return shaderF16 ? { gpu: { software, detail }, detail } : { gpu: null, detail: `${detail}: does not compute in half precision` };
+}
+
+async function load(model: ModelSource, gpu: EnginePlan['gpu'], options: Parameters<Provider['load']>[1]): Promise<Engine> {
+  options.signal.throwIfAborted();
   const file = await model.file();
   // Refuses what is no model before a worker starts; llama.cpp takes long, and some of its memory, to find out.
   const defuse = defuserFor(await readGguf(file));
-  const plan = { file, name: model.info.name, contextTokens: contextFor(model.info), defuse };
-  const session = await Session.open(file, { threads: threadsHere(), contextTokens: plan.contextTokens, signal, onProgress });
-  return new WllamaEngine(plan, session);
+  const plan: EnginePlan = {
+    file, name: model.info.name, contextTokens: contextFor(model.info), defuse, gpu, insteadOfGpu: !gpu && hadGpuTrouble(),
+  };
+  const threads = threadsHere();
+  return new WllamaEngine(plan, await openSession(plan, threads, options), threads);
 }
 
+const supports = (model: ModelInfo): boolean => model.bytes <= MAX_FILE_BYTES && canGenerate(model.architecture);
+
+/** On the processor. */
 export const wllamaProvider: Provider = {
   id: 'wllama',
   probe(): Promise<Probe> {
     const available = hasMemory64();
     const threads = threadsHere();
-    const detail = available ? `${threads} ${threads === 1 ? 'thread' : 'threads'}` : 'needs 64-bit WebAssembly memory (Chrome 133, Firefox 134)';
+    const detail = available ? `${threads} ${threads === 1 ? 'thread' : 'threads'}` : NO_MEMORY64;
     return Promise.resolve({ available, worthwhile: available, detail });
   },
-  supports: (model) => model.bytes <= MAX_FILE_BYTES && canGenerate(model.architecture),
-  load,
+  supports,
+  async load(model, options) {
+    if (!hasMemory64()) throw new SottoError('engine-unavailable', 'This browser lacks 64-bit WebAssembly memory.', { why: 'memory64' });
+    return load(model, null, options);
+  },
+};
+
+/** On the GPU. After it has failed there, `auto` leaves it alone for a while. */
+export const wllamaWebgpuProvider: Provider = {
+  id: 'wllama-webgpu',
+  async probe(): Promise<Probe> {
+    const { gpu, detail } = await gpuHere();
+    return { available: gpu !== null, worthwhile: gpu !== null && !gpu.software && !hadGpuTrouble(), detail };
+  },
+  supports,
+  async load(model, options) {
+    const { gpu, detail } = await gpuHere();
+    if (!gpu) throw new SottoError('engine-unavailable', detail, { why: 'machine' });
+    return load(model, gpu, options);
+  },
 };

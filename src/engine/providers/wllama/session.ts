@@ -5,7 +5,7 @@ import { LastStep } from '@/src/engine/last-step';
 import { SottoError } from '@/src/protocol/errors';
 import { failedLoad } from './load-errors';
 import { LlamaWorker } from './llama-worker';
-import { stepTokens } from './step-size';
+import { stepTokens, type Processor } from './step-size';
 
 /** How long a running step may take to end before the worker is ended instead; the promise is idle within 300 ms. */
 const GRACE_MS = 220;
@@ -15,8 +15,12 @@ const WRITE_BYTES = 4 * 2 ** 20;
 
 const FILE_NAME = 'model.gguf';
 
+/** As good as "all": llama.cpp puts as many layers on the GPU as there are. */
+const ALL_LAYERS = 9_999;
+
 export interface SessionOptions {
-  readonly threads: number;
+  /** Where llama.cpp is to compute; on a GPU it has one thread of the processor besides. */
+  readonly on: Processor;
   readonly contextTokens: number;
   readonly signal: AbortSignal;
   onProgress(progress: LoadProgress): void;
@@ -37,33 +41,44 @@ export class Session {
 
   private constructor(
     readonly worker: LlamaWorker,
-    readonly threads: number,
     readonly info: GlueMsgLoadRes,
   ) {}
 
   /**
-   * Starts a worker and loads the model into it.
-   * @throws AbortError after `signal`, with the worker ended; SottoError `model-…` or `engine-…` when it fails.
+   * Starts a worker and loads the model into it. A GPU has then computed a few tokens, so that its shaders are compiled
+   * and one that cannot run them says so now.
+   * @throws AbortError after `signal`, with the worker ended; SottoError `model-…` or `engine-…` when it fails, which
+   *   includes a model that was asked for on the GPU and, by llama.cpp's own word, did not get there.
    */
   static async open(file: Blob, options: SessionOptions): Promise<Session> {
-    const { signal, onProgress, threads } = options;
+    const { signal, onProgress, on } = options;
     signal.throwIfAborted();
     onProgress({ step: 'start', fraction: null });
-    const worker = new LlamaWorker(threads, file, (upTo) => onProgress({ step: 'open', fraction: Math.min(1, upTo / file.size) }));
+    const worker = new LlamaWorker({
+      threads: 'threads' in on ? on.threads : 1, gpu: 'gpu' in on, file,
+      onRead: (upTo) => onProgress({ step: 'open', fraction: Math.min(1, upTo / file.size) }),
+    });
     const stop = () => worker.terminate();
     signal.addEventListener('abort', stop, { once: true });
     try {
       const info = await loadInto(worker, file, options);
-      if (!info.success || info.n_vocab <= 0) throw failedLoad(worker.complaints);
+      if (!info.success || info.n_vocab <= 0) throw failedLoad(worker.log.complaints);
       signal.throwIfAborted();
-      return new Session(worker, threads, info);
+      const session = new Session(worker, info);
+      if ('gpu' in on) await session.warmGpu(onProgress);
+      return session;
     } catch (error) {
       worker.terminate();
       signal.throwIfAborted();
-      throw error instanceof SottoError && error.code === 'engine-failed' ? failedLoad(worker.complaints) : error;
+      throw error instanceof SottoError && error.code === 'engine-failed' ? failedLoad(worker.log.complaints) : error;
     } finally {
       signal.removeEventListener('abort', stop);
     }
+  }
+
+  /** Where it really computes, as llama.cpp said while it loaded. */
+  get backend(): 'webgpu' | 'cpu' {
+    return this.worker.log.backend;
   }
 
   /** Queues a chat completion in llama-server's JSON and answers with its id. Nothing runs before the first step. */
@@ -82,7 +97,7 @@ export class Session {
       result = await this.worker.action<GlueMsgGetResultRes>('get_result', { _name: 'gres_req', req_id: id });
     } catch (error) {
       // A token of bytes that are no text costs itself, not the answer: llama.cpp goes on at the next step.
-      if (this.worker.alive && NO_TEXT.test(this.worker.complaints.at(-1) ?? '')) return { data: null, isError: false, hasMore: true };
+      if (this.worker.alive && NO_TEXT.test(this.worker.log.complaints.at(-1) ?? '')) return { data: null, isError: false, hasMore: true };
       throw error;
     }
     const data: unknown = result.data_json === '' ? null : JSON.parse(result.data_json);
@@ -103,6 +118,18 @@ export class Session {
     this.lastStep = new LastStep(idle, GRACE_MS, () => { this.worker.terminate(); });
   }
 
+  /** Has every kernel run once: those of a whole step of the prompt, those of its rest, and those of an answer. */
+  private async warmGpu(onProgress: SessionOptions['onProgress']): Promise<void> {
+    if (this.backend !== 'webgpu') throw new SottoError('engine-unavailable', 'llama.cpp did not take the GPU.', { why: 'gpu' });
+    onProgress({ step: 'warm', fraction: null });
+    const id = await this.begin({ prompt: 'a\n'.repeat(Math.ceil(this.info.n_batch / 2) + 1), n_predict: 2, cache_prompt: false, stream: true }, false);
+    let step: Step;
+    do {
+      step = await this.step(id);
+      if (step.isError) throw new SottoError('engine-load-failed', 'llama.cpp could not compute on the GPU.');
+    } while (step.hasMore);
+  }
+
   /** Resolves when nothing that was stopped runs any more; the worker may have been ended. Throws `AbortError` after `signal`. */
   async quiet(signal: AbortSignal): Promise<void> {
     await this.lastStep?.outlast(signal);
@@ -110,7 +137,7 @@ export class Session {
 }
 
 async function loadInto(worker: LlamaWorker, file: Blob, options: SessionOptions): Promise<GlueMsgLoadRes> {
-  const batch = stepTokens(file.size, options.threads);
+  const batch = stepTokens(file.size, options.on);
   const readsItself = 'Suspending' in WebAssembly;
   const threadScript = new URL('./thread.js', worker.address).href;
   await worker.call('module.init', [threadScript, readsItself]);
@@ -121,8 +148,8 @@ async function loadInto(worker: LlamaWorker, file: Blob, options: SessionOptions
     _name: 'load_req',
     model_paths: [`models/${FILE_NAME}`],
     n_ctx: options.contextTokens, n_ctx_auto: false,
-    n_batch: batch, n_ubatch: batch, n_threads: options.threads,
-    n_gpu_layers: 0,
+    n_batch: batch, n_ubatch: batch, n_threads: 'threads' in options.on ? options.on.threads : 1,
+    n_gpu_layers: 'gpu' in options.on ? ALL_LAYERS : 0,
     // Without JSPI the file lies in the heap already: mapping it there spares a second copy.
     use_mmap: !readsItself, use_mlock: false,
     // One job at a time has one cache; idle slots would be copied out to make room for nobody.

@@ -7,7 +7,8 @@ import { complete, type Paces } from './completion';
 import { countTokens, estimateTokens } from './count';
 import type { Defuse } from './control-tokens';
 import { goesOn } from './goes-on';
-import { Session } from './session';
+import { noteGpuTrouble } from './gpu-trouble';
+import { Session, type SessionOptions } from './session';
 import { cacheBytesPerToken } from './kv-cache';
 import { collapsed, fewerThreads } from './threads';
 
@@ -26,6 +27,21 @@ export interface EnginePlan {
   readonly contextTokens: number;
   /** For text from pages and people, which must not act as the model's control tokens. */
   readonly defuse: Defuse;
+  /** The GPU that it is to run on, or null for the processor. */
+  readonly gpu: { readonly software: boolean; readonly detail: string } | null;
+  /** Whether this serves in place of a GPU that has failed. */
+  readonly insteadOfGpu: boolean;
+}
+
+/** The session of a plan, loaded. Throws as `Session.open`; what failed on a GPU is remembered. */
+export async function openSession({ file, contextTokens, gpu }: EnginePlan, threads: number, options: Pick<SessionOptions, 'signal' | 'onProgress'>): Promise<Session> {
+  const on = gpu ? { gpu: gpu.software ? 'software' : 'hardware' } as const : { threads };
+  try {
+    return await Session.open(file, { ...options, on, contextTokens });
+  } catch (error) {
+    if (gpu && isEngineTrouble(error)) noteGpuTrouble();
+    throw error;
+  }
 }
 
 export class WllamaEngine implements Engine {
@@ -33,19 +49,20 @@ export class WllamaEngine implements Engine {
   private running = false;
   /** Bytes of prompt state that the present worker has computed, and may have kept. */
   private computedBytes = 0;
-  private threads: number;
   /** The last request's messages. */
   private last: readonly ChatMessage[] = [];
   /** Counts in their order: llama-server has one slot, and drops what finds it taken. */
   private counting: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly plan: EnginePlan, private session: Session) {
-    this.threads = session.threads;
-  }
+  /** @param threads That the session was opened with. */
+  constructor(private readonly plan: EnginePlan, private session: Session, private threads: number) {}
 
   get inUse(): EngineInUse {
+    const { session, plan: { name, gpu, insteadOfGpu } } = this;
+    const common = { backend: session.backend, model: name, contextTokens: session.info.n_ctx };
+    if (gpu) return { provider: 'wllama-webgpu', detail: `llama.cpp, ${gpu.detail}${partly(session)}`, ...common };
     const detail = `${this.threads} ${this.threads === 1 ? 'thread' : 'threads'}`;
-    return { provider: 'wllama', backend: 'cpu', detail, model: this.plan.name, contextTokens: this.session.info.n_ctx };
+    return { provider: 'wllama', detail, ...common, ...(insteadOfGpu && { insteadOf: 'webgpu' }) };
   }
 
   async *generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncGenerator<Token> {
@@ -63,7 +80,7 @@ export class WllamaEngine implements Engine {
       await this.warm(signal);
       yield* complete(this.session, { ...request, messages }, signal, paces);
     } catch (error) {
-      throw signal.aborted ? abortError() : error;
+      throw signal.aborted ? abortError() : this.explained(error);
     } finally {
       this.running = false;
       this.renew(paces);
@@ -91,9 +108,16 @@ export class WllamaEngine implements Engine {
   private async warm(signal: AbortSignal): Promise<void> {
     await this.session.quiet(signal);
     if (this.session.worker.alive) return;
-    const options = { threads: this.threads, contextTokens: this.plan.contextTokens, signal, onProgress: () => undefined };
-    this.session = await Session.open(this.plan.file, options);
+    this.session = await openSession(this.plan, this.threads, { signal, onProgress: () => undefined });
     this.computedBytes = 0;
+  }
+
+  /** Whatever a GPU fails of, a job that has not begun to speak can be asked again: elsewhere, as long as this is remembered. */
+  private explained(error: unknown): unknown {
+    if (!this.plan.gpu || !isEngineTrouble(error)) return error;
+    noteGpuTrouble();
+    this.session.worker.terminate();
+    return new SottoError('engine-lost', 'llama.cpp failed on the GPU.', undefined, { cause: error });
   }
 
   /** Ends a worker that has kept too much. */
@@ -106,8 +130,18 @@ export class WllamaEngine implements Engine {
   /** Ends a worker that has too many threads for this machine. */
   private renew({ prompt, decode }: Paces): void {
     this.computedBytes += (prompt.tokens + decode.tokens) * cacheBytesPerToken(this.session.info);
-    if (this.threads === 1 || !collapsed(prompt, decode)) return;
+    if (this.plan.gpu || this.threads === 1 || !collapsed(prompt, decode)) return;
     this.threads = fewerThreads(this.threads);
     this.session.worker.terminate();
   }
+}
+
+/** What the model, the request and the reader cannot be blamed for. */
+function isEngineTrouble(error: unknown): boolean {
+  return error instanceof SottoError && error.code.startsWith('engine-');
+}
+
+/** Where the GPU's memory has no room for all of a model, the rest runs on the processor. */
+function partly({ worker: { log: { gpuLayers: { onGpu, all } } } }: Session): string {
+  return onGpu < all ? `, ${onGpu} of ${all} layers` : '';
 }

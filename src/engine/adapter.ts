@@ -1,4 +1,4 @@
-/** The machine's GPU as seen from the host, before anything is loaded. */
+/** The machine's GPU as seen from the host, before anything is loaded; for every provider that computes on it. */
 
 export interface AdapterReport {
   /** Whether WebGPU works here with what the compiled libraries need. */
@@ -12,7 +12,7 @@ export interface AdapterReport {
 
 /** Google's SwiftShader, Mesa's llvmpipe, and Windows' Basic Render Driver. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|lavapipe|microsoft basic|software/i;
-/** What web-llm asks a device for and does without nothing less. */
+/** What web-llm asks a device for and does without nothing less; llama.cpp's needs are smaller. */
 const NEEDED = { maxComputeWorkgroupStorageSize: 32_768, maxStorageBuffersPerShaderStage: 10 } as const;
 
 const unavailable = (detail: string): AdapterReport => ({ available: false, software: false, shaderF16: false, detail });

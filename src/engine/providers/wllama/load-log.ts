@@ -1,0 +1,37 @@
+/**
+ * What llama.cpp says while it loads a model: its log is the only place where it tells on what it will compute. The
+ * wording is that of `llama-model.cpp`, `llama-kv-cache.cpp` and `llama-context.cpp`.
+ */
+
+/** Where the weights, the cache of the prompt and the steps' own memory lie, in MiB on the GPU. */
+const GPU_BUFFER = /WebGPU (model|KV|compute) buffer size = *([\d.]+) MiB/;
+const OFFLOADED = /offloaded (\d+)\/(\d+) layers to GPU/;
+
+/** The library's own stock of complaints, kept to tell why a load failed. It says nothing about prompts at this level. */
+const MAX_COMPLAINTS = 40;
+
+export class LoadLog {
+  /** The last lines. */
+  readonly complaints: string[] = [];
+  private readonly gpuMiB = new Map<string, number>();
+  private layers = { onGpu: 0, all: 0 };
+
+  note(line: string): void {
+    this.complaints.push(line);
+    if (this.complaints.length > MAX_COMPLAINTS) this.complaints.shift();
+    const [, kind, size] = GPU_BUFFER.exec(line) ?? [];
+    if (kind !== undefined) this.gpuMiB.set(kind, (this.gpuMiB.get(kind) ?? 0) + Number(size));
+    const [, onGpu, all] = OFFLOADED.exec(line) ?? [];
+    if (onGpu !== undefined) this.layers = { onGpu: Number(onGpu), all: Number(all) };
+  }
+
+  /** Weights that lie in the GPU's memory and steps that are planned for it; anything less runs on the processor. */
+  get backend(): 'webgpu' | 'cpu' {
+    return this.layers.onGpu > 0 && this.gpuMiB.has('model') && this.gpuMiB.has('compute') ? 'webgpu' : 'cpu';
+  }
+
+  /** Layers whose weights are on the GPU, of all; the output counts as one. */
+  get gpuLayers(): { readonly onGpu: number; readonly all: number } {
+    return this.layers;
+  }
+}
