@@ -179,8 +179,8 @@ export function arrayOf({ metadata }: Gguf, key: string): GgufArray | undefined 
   return value instanceof GgufArray ? value : undefined;
 }
 
-/** A tensor's bytes. Throws `model-truncated` where the file has become shorter since its header was read. */
-export async function readBytes(file: Blob, { offset, bytes }: TensorInfo): Promise<Uint8Array<ArrayBuffer>> {
+/** A tensor's bytes, or some of them. Throws `model-truncated` where the file has become shorter since its header was read. */
+export async function readBytes(file: Blob, { offset, bytes }: Pick<TensorInfo, 'offset' | 'bytes'>): Promise<Uint8Array<ArrayBuffer>> {
   const buffer = await file.slice(offset, offset + bytes).arrayBuffer();
   if (buffer.byteLength !== bytes) throw new SottoError('model-truncated', 'the file has become shorter');
   return new Uint8Array(buffer);

@@ -1,15 +1,16 @@
 /** From a GGUF file and a compiled library to a model that is ready on the GPU. */
 import type { LoadProgress } from '@/src/engine/engine';
-import { describe } from '@/src/gguf/describe';
+import { describe, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { readVocabulary, type Vocabulary } from '@/src/gguf/vocabulary';
-import { SottoError } from '@/src/protocol/errors';
-import { parameters, type Parameter, type ParameterSpec, type WeightSource } from '@/src/engine/providers/webllm/convert/parameters';
+import { convert } from '@/src/engine/providers/webllm/convert/convert';
+import { planConversion, type Conversion, type ParameterSpec } from '@/src/engine/providers/webllm/convert/plan-conversion';
 import { tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
 import type { LoadPlan } from '@/src/engine/providers/webllm/messages';
 import { readPackageFile } from '@/src/engine/providers/webllm/package-file';
 import { ChatPrompt } from './chat-prompt';
 import type { Gpu } from './device';
+import { GpuTensors } from './gpu-tensors';
 import { makePipeline, makeTokenizer, startTvm, type Tokenizer, type Tvm } from './runtime';
 import { Sequence } from './sequence';
 import { StepSize } from './step-size';
@@ -35,8 +36,12 @@ export async function loadModel(plan: LoadPlan, gpu: Gpu, onProgress: (progress:
   const prompt = new ChatPrompt(vocabulary, facts.chatTemplate, (text) => tokenizer.encode(text));
   const tvm = await startTvm(library);
   tvm.initWebGPU(gpu.device);
-  if (!facts.shape) throw new SottoError('model-unsupported', 'no library is made for this architecture');
-  await upload(tvm, { gguf, file: plan.file, headDim: facts.shape.headDim }, onProgress);
+  const specs = parametersOf(tvm);
+  await upload(new GpuTensors(tvm), planConversion(specs, gguf, interleavedHeads(facts)), plan.file, async (fraction) => {
+    await tvm.webgpu().sync();
+    gpu.check();
+    onProgress({ step: 'open', fraction });
+  });
   gpu.check();
   onProgress({ step: 'warm', fraction: 0 });
   const pipeline = makePipeline(tvm, tokenizer, pipelineConfig(vocabulary, plan.contextTokens));
@@ -48,31 +53,27 @@ export async function loadModel(plan: LoadPlan, gpu: Gpu, onProgress: (progress:
   return { sequence, vocabulary, tokenizer, prompt, step: new StepSize(pipeline.prefillChunkSize, plan.software) };
 }
 
-async function upload(tvm: Tvm, source: WeightSource, onProgress: (progress: LoadProgress) => void): Promise<void> {
-  const total = [...source.gguf.tensors.values()].reduce((sum, { bytes }) => sum + bytes, 0);
-  let done = 0;
+/** @param settle Called with what is done, as a fraction, often enough that copies don't pile up. */
+async function upload(tensors: GpuTensors, { steps, bytes: total }: Conversion, file: Blob, settle: (fraction: number) => Promise<void>): Promise<void> {
+  let read = 0;
   let unsettled = 0;
-  onProgress({ step: 'open', fraction: 0 });
-  for await (const parameter of parameters(parametersOf(tvm), source)) {
-    put(tvm, parameter);
-    done += parameter.bytes.length;
-    unsettled += parameter.bytes.length;
+  await settle(0);
+  for await (const { step, pieces } of convert(steps, file)) {
+    for (const { spec, at, bytes } of pieces) {
+      tensors.write(spec, at, bytes);
+      unsettled += bytes.length;
+    }
+    read += step.bytes;
     if (unsettled < SETTLE_EVERY) continue;
     unsettled = 0;
-    await tvm.webgpu().sync();
-    // Scales may be wider than in the file, so this is near the truth, and never beyond the end.
-    onProgress({ step: 'open', fraction: Math.min(1, done / total) });
+    await settle(read / total);
   }
-  onProgress({ step: 'open', fraction: 1 });
+  await settle(1);
 }
 
-function put(tvm: Tvm, { name, shape, dtype, bytes }: Parameter): void {
-  tvm.beginScope();
-  try {
-    tvm.tensorCacheUpdate(name, tvm.empty(shape, dtype, tvm.webgpu()).copyFromRawBytes(bytes), false);
-  } finally {
-    tvm.endScope();
-  }
+/** Llama's files keep the two halves of each rotary head interleaved; Qwen3's don't. */
+function interleavedHeads({ architecture, shape }: ModelFacts): number | null {
+  return architecture === 'llama' && shape ? shape.headDim : null;
 }
 
 /** What the library itself says that it needs. */

@@ -7,7 +7,10 @@ import * as webllm from '@mlc-ai/web-llm';
 
 /** A tensor of TVM's runtime, on the GPU unless said otherwise. */
 export interface Tensor {
-  copyFromRawBytes(bytes: Uint8Array): Tensor;
+  /** The buffer's number in the runtime; only for tensors on the GPU. */
+  getDataPtr(): number;
+  /** Where the tensor begins in its buffer, in bytes. */
+  readonly byteOffset: number;
   dispose(): void;
 }
 
@@ -21,6 +24,12 @@ export interface TvmDevice {
 
 /** TVM's runtime with one library loaded. What is made between `beginScope` and `endScope` dies with the scope. */
 export interface Tvm {
+  readonly lib: {
+    readonly webGPUContext: {
+      /** By the queue: what was asked of the GPU before comes first. `offset` and `length` are multiples of four. */
+      copyRawBytesToBuffer(bytes: Uint8Array, buffer: number, offset: number, length: number): void;
+    };
+  };
   initWebGPU(device: GPUDevice): void;
   webgpu(): TvmDevice;
   beginScope(): void;

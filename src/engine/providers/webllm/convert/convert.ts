@@ -1,0 +1,70 @@
+/** Makes a library's parameters from a GGUF file, a step at a time: what is held does not grow with the model. */
+import { readBytes } from '@/src/gguf/gguf';
+import { SottoError } from '@/src/protocol/errors';
+import { partOf, type Group, type ParameterSpec, type Step } from './plan-conversion';
+import { makeRepacker, type Repacker } from './repacker';
+
+/** A run of a parameter's bytes. */
+export interface Piece {
+  readonly spec: ParameterSpec;
+  /** Where it belongs, in bytes from the parameter's beginning. */
+  readonly at: number;
+  /** Of a buffer that the next step uses again. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Carries out steps in their order; while one is worked on the next is read. Yields what each has made.
+ * @throws SottoError `model-truncated` where the file has become shorter, `model-missing` where it can no longer be read,
+ * `model-broken` where weights are no numbers.
+ */
+export async function* convert(steps: readonly Step[], file: Blob): AsyncGenerator<{ readonly step: Step; readonly pieces: readonly Piece[] }> {
+  const bench = new Bench();
+  let reading = read(steps[0], file);
+  for (const [index, step] of steps.entries()) {
+    const source = await reading;
+    reading = read(steps[index + 1], file);
+    // Awaited a step later; a failure until then is not unhandled.
+    reading.catch(() => undefined);
+    yield { step, pieces: bench.make(step, source) };
+  }
+}
+
+async function read(step: Step | undefined, file: Blob): Promise<DataView> {
+  if (!step) return new DataView(new ArrayBuffer(0));
+  try {
+    return new DataView((await readBytes(file, step)).buffer);
+  } catch (error) {
+    if (error instanceof DOMException) throw new SottoError('model-missing', `the model's file cannot be read (${error.name})`, undefined, { cause: error });
+    throw error;
+  }
+}
+
+/** Holds a buffer for each kind of parameter, and fills it again and again. */
+class Bench {
+  private readonly repackers = new Map<string, { readonly capacity: number; readonly repacker: Repacker }>();
+
+  make({ group, type, rows, above, place }: Step, source: DataView): Piece[] {
+    const { columns } = group;
+    const count = rows * columns;
+    const { weights, from } = this.repacker(group, count);
+    const put = from(type);
+    if (!put) throw new SottoError('model-unsupported', `weights of type ${type} cannot be taken over`);
+    const rowBytes = source.byteLength / rows;
+    for (let row = 0; row < rows; row += 1) put(source, row * rowBytes, columns, place(row) * columns);
+    if (!weights.areFinite(count)) throw new SottoError('model-broken', 'weights that are no numbers');
+    return group.specs.flatMap((spec) => {
+      const stored = weights.stored[partOf(spec)];
+      return stored ? [{ spec, at: above * columns * stored.perWeight, bytes: stored.bytes.subarray(0, count * stored.perWeight) }] : [];
+    });
+  }
+
+  private repacker({ kind }: Group, needed: number): Repacker {
+    const key = JSON.stringify(kind);
+    const kept = this.repackers.get(key);
+    if (kept && kept.capacity >= needed) return kept.repacker;
+    const repacker = makeRepacker(kind, needed);
+    this.repackers.set(key, { capacity: needed, repacker });
+    return repacker;
+  }
+}
