@@ -1,13 +1,13 @@
 /** The built extension with a page of the suite's own in it: same manifest, same CSP, same files, in a temporary folder. */
 import { existsSync } from 'node:fs';
-import { copyFile, cp, link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { build } from 'vite';
 import type { Page } from 'puppeteer-core';
 import { packageFor } from '../e2e/harness/launch';
 import type { BrowserName, Session } from '../e2e/harness/session';
+import { webllmLibraries } from '../../tools/vite/webllm-libraries';
 import { webllmSplit } from '../../tools/vite/webllm-split';
 import { wllamaAssets, wllamaCodec } from '../../tools/vite/wllama-static';
 
@@ -25,7 +25,6 @@ export function runsInSoftware(engine: EngineUnderTest, browser: BrowserName): b
 }
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const LIBRARIES = path.join(ROOT, 'tools/webllm-libs/dist');
 
 export interface ConformanceExtension {
   readonly folder: string;
@@ -84,13 +83,10 @@ async function addMissingWorkers(folder: string): Promise<void> {
   }
 }
 
-/** Libraries of the tiny model are for tests: neither they nor their lines in the list are in the package. */
+/** Libraries of the tiny models are for tests: neither they nor their lines in the list are in the package. */
 async function addTinyLibraries(folder: string): Promise<void> {
-  const into = path.join(folder, 'webllm-libs');
-  await mkdir(into, { recursive: true });
-  await copyFile(path.join(LIBRARIES, 'manifest.json'), path.join(into, 'manifest.json'));
-  const names = (await readdir(LIBRARIES)).filter((name) => /^tiny.*\.wasm\.gz$/.test(name));
-  for (const name of names) {
-    await writeFile(path.join(into, name.replace(/\.gz$/, '')), gunzipSync(await readFile(path.join(LIBRARIES, name))));
+  for (const { fileName, contents } of webllmLibraries(ROOT, 'tests')) {
+    await mkdir(path.dirname(path.join(folder, fileName)), { recursive: true });
+    await writeFile(path.join(folder, fileName), contents);
   }
 }

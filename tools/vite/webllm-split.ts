@@ -39,7 +39,7 @@ function librarySource(): string {
 }
 
 /** Replaces what `pattern` finds exactly once, and fails the build otherwise. */
-function replaceOnce(code: string, pattern: RegExp | string, replacement: string): string {
+export function replaceOnce(code: string, pattern: RegExp | string, replacement: string): string {
   const found = typeof pattern === 'string' ? code.split(pattern).length - 1 : [...code.matchAll(new RegExp(pattern, 'g'))].length;
   if (found !== 1) throw new Error(`web-llm has ${found} times ${String(pattern)}, expected once: review tools/vite/webllm-split.ts.`);
   return code.replace(pattern, () => replacement);

@@ -5,8 +5,14 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
-interface Library { readonly file: string; readonly sha256: string; readonly bytes: number; readonly layout: string; readonly config: { readonly num_hidden_layers: number } }
-interface Manifest { readonly inputs: { readonly sources: string; readonly webLlm: string }; readonly libraries: Record<string, Library> }
+interface LibraryModule { readonly file: string; readonly sha256: string; readonly bytes: number }
+interface Library { readonly module: string; readonly prefix: string; readonly dtype: string; readonly quantization: string; readonly test: boolean; readonly parameters: string; readonly config: { readonly model_type: string; readonly num_hidden_layers: number } }
+interface Manifest {
+  readonly inputs: { readonly sources: string; readonly webLlm: string };
+  readonly modules: Record<string, LibraryModule>;
+  readonly libraries: Record<string, Library>;
+}
+interface Parameter { readonly name: string; readonly dtype: string }
 
 const HERE = import.meta.dirname;
 /** As in `build.py`: everything of ours that a library depends on. */
@@ -17,7 +23,8 @@ const IMPORTS = /^(env\.(TVMFFIWasmSafeCall|TVMFFIWasmFunctionDeleter|emscripten
 const readText = (name: string): string => readFileSync(path.join(HERE, name), 'utf8');
 const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 const manifest = JSON.parse(readText('dist/manifest.json')) as Manifest;
-const unpack = ({ file }: Library): Buffer<ArrayBuffer> => gunzipSync(readFileSync(path.join(HERE, 'dist', file)));
+const unpack = ({ file }: LibraryModule): Buffer<ArrayBuffer> => gunzipSync(readFileSync(path.join(HERE, 'dist', file)));
+const modules = new Map(Object.entries(manifest.modules).map(([name, module]) => [name, unpack(module)]));
 
 function sourceHash(): string {
   const under = (name: string): string[] => statSync(path.join(HERE, name)).isFile()
@@ -27,7 +34,7 @@ function sourceHash(): string {
   return sha256(files.map((file) => `${file}\0${sha256(readFileSync(path.join(HERE, file)))}\n`).join(''));
 }
 
-describe.each(Object.entries(manifest.libraries))('library %s', (_, library) => {
+describe.each(Object.entries(manifest.modules))('module %s', (_, library) => {
   it('unpacks to the bytes in the manifest', () => {
     const wasm = unpack(library);
     expect({ bytes: wasm.length, sha256: sha256(wasm) }).toEqual({ bytes: library.bytes, sha256: library.sha256 });
@@ -38,11 +45,21 @@ describe.each(Object.entries(manifest.libraries))('library %s', (_, library) => 
     const asked = WebAssembly.Module.imports(module).map((one) => `${one.module}.${one.name}`);
     expect(asked.filter((name) => !IMPORTS.test(name))).toEqual([]);
   });
+});
 
-  it('has its parameters listed', () => {
-    const parameters = (JSON.parse(readText('dist/parameters.json')) as Record<string, readonly unknown[]>)[library.layout];
-    // Embedding and last norm; four linears (of which each has codes, scales, minima) and two norms a layer.
-    expect(parameters).toHaveLength(3 + 14 * library.config.num_hidden_layers);
+describe.each(Object.entries(manifest.libraries))('library %s', (_, library) => {
+  it('is in its module', () => {
+    const kernel = Buffer.from(`\0${library.prefix}apply_bitmask_inplace_kernel`);
+    expect(modules.get(library.module)?.includes(kernel)).toBe(true);
+  });
+
+  it.runIf(library.test)('has its parameters listed, in its dtype', () => {
+    const parameters = (JSON.parse(readText('dist/parameters.json')) as Record<string, readonly Parameter[]>)[library.parameters] ?? [];
+    const [, layout = ''] = library.quantization.split('-');
+    const bases = new Set(parameters.map(({ name }) => name.slice(0, name.lastIndexOf('.'))));
+    // Embedding and last norm; in a layer four linears, one more where v is apart, two norms, and two more in Qwen3.
+    expect(bases.size).toBe(2 + library.config.num_hidden_layers * (6 + (layout === 'k4m' ? 1 : 0) + (library.config.model_type === 'qwen3' ? 2 : 0)));
+    expect(parameters.filter(({ name }) => name.endsWith('norm.weight')).every(({ dtype }) => dtype === library.dtype)).toBe(true);
   });
 });
 

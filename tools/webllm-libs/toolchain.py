@@ -21,6 +21,12 @@ RUNTIME_UNITS = ("wasm_runtime", "tvmjs_support", "webgpu_runtime")
 """The translation units of TVM's web runtime (``web/emcc`` in its sources)."""
 INCLUDES = (".", "include", "3rdparty/tvm-ffi/include", "3rdparty/tvm-ffi/3rdparty/dlpack/include", "3rdparty/compiler-rt")
 RUNTIME_FLAGS = ("-O2", "-std=c++17", "-Wno-everything")
+LINK_FLAGS = (
+    "-O2", "--no-entry", "-sWASM_BIGINT=1", "-sSTANDALONE_WASM=1", "-sALLOW_MEMORY_GROWTH=1",
+    # The largest tensor passes through this memory on its way to the GPU; it grows where that is not enough.
+    "-sINITIAL_MEMORY=64MB",
+    # web-llm gives TVMFFIWasmSafeCall and TVMFFIWasmFunctionDeleter when it loads the module.
+    "-sERROR_ON_UNDEFINED_SYMBOLS=0", "-Wno-everything")
 HEADERS = ("3rdparty/tvm/src/support/", "3rdparty/tvm/include/tvm/support/")
 """Folders that TVM's wheel leaves out, in the wheel named by requirements-headers.txt."""
 
@@ -128,3 +134,8 @@ class Toolchain:
                 _run("emcc", *includes, *RUNTIME_FLAGS, "-c", "-o", f"../{unit}.o", f"web/emcc/{unit}.cc", cwd=folder / "sources")
             (folder / "complete").touch()
         return folder
+
+    def link(self, wasm: Path, objects: list[Path]) -> None:
+        """One standalone module of the runtime and of what was compiled for several models."""
+        runtime = [self.runtime / f"{unit}.o" for unit in RUNTIME_UNITS]
+        _run("nice", "emcc", *LINK_FLAGS, "-o", wasm, *runtime, *objects)

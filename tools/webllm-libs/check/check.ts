@@ -17,7 +17,7 @@ import { ensureDemoModel } from '../../demo-model.ts';
 import { expect, worstDifference, type Expected } from './reference.ts';
 import { serve } from './serve.ts';
 
-interface Library { readonly file: string; readonly dtype: 'float32' | 'float16'; readonly test: boolean; readonly config: { readonly vocab_size: number } }
+interface Library { readonly module: string; readonly prefix: string; readonly dtype: 'float32' | 'float16'; readonly test: boolean; readonly config: { readonly vocab_size: number } }
 
 /** What `page.html` resolves with. */
 interface Run {
@@ -51,14 +51,14 @@ async function launch(browser: BrowserName): Promise<Browser> {
   return puppeteer.launch({ ...common, browser, extraPrefsFirefox: { 'dom.webgpu.enabled': true, 'gfx.webgpu.ignore-blocklist': true } });
 }
 
-async function run(browser: BrowserName, library: string, expected: Expected): Promise<Run> {
-  const served = await serve(library, expected.model);
+async function run(browser: BrowserName, { module, prefix }: Library, expected: Expected): Promise<Run> {
+  const served = await serve(path.join(HERE, '../dist', `${module}.wasm.gz`), expected.model);
   const program = await launch(browser);
   try {
     const page = await program.newPage();
     await page.goto(`${served.address}/page.html`);
     await page.waitForFunction('window.ready === true');
-    const task = { model: 'model', library: 'library.wasm', prompt: expected.prompt, chosen: expected.chosen };
+    const task = { model: 'model', library: 'library.wasm', prefix, prompt: expected.prompt, chosen: expected.chosen };
     return await page.evaluate(`runLibrary(${JSON.stringify(task)})`) as Run;
   } finally {
     await program.close();
@@ -69,7 +69,7 @@ async function run(browser: BrowserName, library: string, expected: Expected): P
 /** Prints a line. @returns Whether the library computes what it must. */
 async function check(browser: BrowserName, name: string, library: Library, gguf: string, tokens: number): Promise<boolean> {
   const expected = expect(gguf, name, QUESTION, tokens);
-  const result = await run(browser, path.join(HERE, '../dist', library.file), expected);
+  const result = await run(browser, library, expected);
   const equal = result.best.filter((token, index) => token === expected.chosen[index]).length;
   const worst = worstDifference(result.logits, expected.logits, library.config.vocab_size);
   const good = equal === expected.chosen.length && worst <= TOLERANCE[library.dtype];

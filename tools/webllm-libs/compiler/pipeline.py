@@ -6,29 +6,24 @@ import json
 import tvm
 from tvm import relax, tirx
 from tvm.ir import IRModule
-from tvm.relax.frontend.nn.llm.kv_cache import RopeMode, TIRPagedKVCache
 from tvm.s_tir import dlight
 
 from config import ModelConfig
-from layout import Precision
+from kv_cache import add_kv_cache
+from layout import Layout
 from logit_processors import LOGIT_PROCESSORS
-from model import LlamaForCausalLM
+from model import CausalLM
+from quantized import Precision
 from sampler import add_sampler
 from schedule_soft import TOKENS_PER_TILE, SoftMatmul
 
-KV_CACHE_ARGUMENTS = ("max_batch_size", "max_total_seq_len", "prefill_chunk_size", "page_size", "support_sliding_window")
 PLANNED = ("embed", "prefill", "decode", "softmax_with_temperature", "argsort_probs", "sample_with_top_p")
 
 
-def quantization_name(dtype: str) -> str:
-    """The name under which converter and library agree on the layout in ``layout.py``."""
-    return "sotto-q4m-f16" if dtype == "float16" else "sotto-q4m-f32"
-
-
-def metadata(config: ModelConfig, dtype: str, parameters) -> dict:
+def metadata(config: ModelConfig, layout: Layout, parameters) -> dict:
     """What ``_metadata()`` returns: web-llm reads the parameter names, a converter shapes and dtypes too."""
     return {
-        "model_type": "llama", "quantization": quantization_name(dtype),
+        "model_type": config.model_type, "quantization": layout.quantization,
         "context_window_size": config.context_window_size, "sliding_window_size": -1, "attention_sink_size": -1,
         "prefill_chunk_size": config.prefill_chunk_size, "max_batch_size": 1,
         "tensor_parallel_shards": 1, "pipeline_parallel_stages": 1, "kv_state_kind": "kv_cache",
@@ -41,28 +36,14 @@ def metadata(config: ModelConfig, dtype: str, parameters) -> dict:
     }
 
 
-def _add_kv_cache(builder: relax.BlockBuilder, config: ModelConfig, dtype: str, target) -> None:
-    sizes = {name: tirx.Var(name, "int64") for name in KV_CACHE_ARGUMENTS}
-    arguments = [relax.Var(f"{name}_", relax.ShapeType([size])) for name, size in sizes.items()]
-    with builder.function("create_tir_paged_kv_cache", arguments):
-        cache = TIRPagedKVCache(
-            attn_kind="mha", **sizes, layer_partition=relax.ShapeExpr([0, config.num_hidden_layers]),
-            num_hidden_layers=config.num_hidden_layers, num_attention_heads=config.num_attention_heads,
-            num_key_value_heads=config.num_key_value_heads, qk_head_dim=config.head_dim, v_head_dim=config.head_dim,
-            mla_original_qk_head_dim=0, mla_original_v_head_dim=0, rope_mode=RopeMode.NORMAL, rope_scale=1,
-            rope_theta=config.rope_theta, rope_scaling={}, rope_ext_factors=relax.prim_value(0),
-            rotary_dim=config.head_dim, enable_disaggregation=False, dtype=dtype, target=target)
-        builder.emit_func_output(cache._expr)  # pylint: disable=protected-access - TVM's own builders do the same
-
-
-def _module(config: ModelConfig, precision: Precision, target) -> tuple[IRModule, list]:
-    model = LlamaForCausalLM(config, precision)
+def _module(config: ModelConfig, layout: Layout, precision: Precision, target) -> tuple[IRModule, list]:
+    model = CausalLM(config, layout, precision)
     exported, parameters = model.export_tvm(model.module_spec())[:2]
     builder = relax.BlockBuilder(exported)
-    _add_kv_cache(builder, config, precision.storage, target)
+    add_kv_cache(builder, config, precision.storage, target)
     add_sampler(builder, config.vocab_size)
     with builder.function("_metadata", []):
-        builder.emit_func_output(tvm.ir.StringImm(json.dumps(metadata(config, precision.storage, parameters))))
+        builder.emit_func_output(tvm.ir.StringImm(json.dumps(metadata(config, layout, parameters))))
     module = builder.finalize()
     for kernel in LOGIT_PROCESSORS:
         module[kernel.attrs["global_symbol"]] = kernel
@@ -89,15 +70,17 @@ def _passes(schedule: str, target) -> tvm.transform.Pass:
         to.ComputePrimValue(), to.VMShapeLower(), to.AttachGlobalSymbol()])
 
 
-def build_executable(config: ModelConfig, dtype: str, schedule: str, target):
+def build_executable(config: ModelConfig, layout: Layout, schedule: str, target, prefix: str):
     """The executable and the (name, parameter) pairs in the order in which web-llm must pass them.
 
+    ``prefix`` begins every symbol, so that several models fit in one WebAssembly module (TVM's "system library").
     Software WebGPU emulates float16, so that the soft schedule unpacks weights in float32.
     """
     precision = (
-        Precision(storage=dtype, unpacked="float32", tokens_per_tile=TOKENS_PER_TILE) if schedule == "soft"
-        else Precision(storage=dtype, unpacked=dtype, tokens_per_tile=1))
-    module, parameters = _module(config, precision, target)
+        Precision(storage=layout.storage, unpacked="float32", tokens_per_tile=TOKENS_PER_TILE) if schedule == "soft"
+        else Precision(storage=layout.storage, unpacked=layout.storage, tokens_per_tile=1))
+    module, parameters = _module(config, layout, precision, target)
+    module = module.with_attr("system_lib_prefix", prefix)
     with target:
         lowered = _passes(schedule, target)(module)
         return relax.build(lowered, target, relax_pipeline=None), parameters

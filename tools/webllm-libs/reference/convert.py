@@ -94,7 +94,7 @@ def chat_config(library: dict, fields: dict) -> dict:
 def main() -> None:
     gguf, name, out = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
     library = json.loads((DIST / "manifest.json").read_text())["libraries"][name]
-    params = json.loads((DIST / "parameters.json").read_text())[library["layout"]]
+    params = json.loads((DIST / "parameters.json").read_text())[library["parameters"]]
     out.mkdir(parents=True, exist_ok=True)
     model = GgufModel(gguf, library["config"])
     total = write_shards(model, params, out)

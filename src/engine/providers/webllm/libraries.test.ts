@@ -1,53 +1,84 @@
+import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AdapterReport } from '@/src/engine/adapter';
 import { describe as describeModel, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
-import { tinyGguf, TINY_SHAPE } from '@/tests/fixtures/tiny-gguf';
-import type { AdapterReport } from '@/src/engine/adapter';
+import { tinyGguf, type TinyOptions } from '@/tests/fixtures/tiny-gguf';
 import { chooseLibrary, hasLibraryFor } from './libraries';
 
 vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `ext:${path}` }));
 
-const config = {
-  hidden_size: TINY_SHAPE.hidden, intermediate_size: TINY_SHAPE.intermediate, num_attention_heads: TINY_SHAPE.heads,
-  num_key_value_heads: TINY_SHAPE.kvHeads, head_dim: TINY_SHAPE.headDim, num_hidden_layers: TINY_SHAPE.layers,
-  vocab_size: TINY_SHAPE.vocab, context_window_size: 512, prefill_chunk_size: 128, rms_norm_eps: 1e-5, rope_theta: 10_000, tie_word_embeddings: true,
-};
-const manifest = {
-  libraries: Object.fromEntries((['float32', 'float16'] as const).flatMap((dtype) => (['gpu', 'soft'] as const).map(
-    (schedule) => [`tiny-${dtype}-${schedule}`, { config, dtype, schedule, file: 'x', sha256: 'y' }],
-  ))),
-};
-const adapter = (report: Partial<AdapterReport>): AdapterReport => ({ available: true, software: false, shaderF16: false, detail: '', ...report });
+/** The list as built, with the libraries of the tiny models. */
+const manifest = readFileSync('tools/webllm-libs/dist/manifest.json', 'utf8');
+const adapter = (report: Partial<AdapterReport> = {}): AdapterReport => ({ available: true, software: false, shaderF16: false, detail: '', ...report });
+const tiny = async (options: TinyOptions = {}): Promise<ModelFacts> => describeModel(await readGguf(new Blob([tinyGguf(options)])));
 
-let facts: ModelFacts;
-
-beforeEach(async () => {
-  vi.stubGlobal('fetch', () => Promise.resolve(Response.json(manifest)));
-  facts = describeModel(await readGguf(new Blob([tinyGguf()])));
+beforeEach(() => {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(manifest)));
 });
 
 describe('the library for a model', () => {
   it.each([
-    [{ shaderF16: true }, 'tiny-float16-gpu'],
-    [{}, 'tiny-float32-gpu'],
-    [{ software: true }, 'tiny-float32-soft'],
-    [{ software: true, shaderF16: true }, 'tiny-float16-soft'],
-  ])('suits the adapter %o', async (report, name) => {
-    expect(await chooseLibrary(facts, adapter(report))).toEqual({ url: `ext:/webllm-libs/${name}.wasm`, contextTokens: 512 });
+    // What its maker's own tool made of a model: exact, at 4 to 5 bits a weight.
+    [{ model: 'tiny', quantization: 'Q4_1' }, 'tiny_q4m_'],
+    [{ model: 'tiny-llama3', quantization: 'Q4_K_M' }, 'tiny_llama3_k4m_'],
+    [{ model: 'tiny-qwen3', quantization: 'Q4_K_M' }, 'tiny_qwen3_k4m_'],
+    // Everything else goes to eight bits a weight: one type throughout where Q4_K_M has two, and wider types.
+    [{ model: 'tiny-llama3', quantization: 'Q4_K' }, 'tiny_llama3_q8_'],
+    [{ model: 'tiny-qwen3', quantization: 'Q6_K' }, 'tiny_qwen3_q8_'],
+    [{ model: 'tiny-llama3', quantization: 'Q8_0' }, 'tiny_llama3_q8_'],
+    [{ model: 'tiny-qwen3', quantization: 'F16' }, 'tiny_qwen3_q8_'],
+  ] satisfies [TinyOptions, string][])('for %o holds its weights in the smallest layout that fits', async (options, prefix) => {
+    const chosen = await chooseLibrary(await tiny(options), adapter());
+    expect(chosen?.prefix).toBe(`${prefix}f32_gpu_`);
+  });
+
+  it.each([
+    [{ shaderF16: true }, 'f16_gpu_'],
+    [{}, 'f32_gpu_'],
+    [{ software: true }, 'f32_soft_'],
+    [{ software: true, shaderF16: true }, 'f16_soft_'],
+  ])('suits the adapter %o', async (report, ending) => {
+    const chosen = await chooseLibrary(await tiny(), adapter(report));
+    expect(chosen).toMatchObject({ url: `ext:/webllm-libs/tests-${ending.slice(0, 3)}.wasm`, prefix: `tiny_q4m_${ending}`, contextTokens: 512 });
+  });
+
+  it('says what it will take of the memory', async () => {
+    const half = await chooseLibrary(await tiny(), adapter({ shaderF16: true }));
+    // Two layers, keys and values, two heads of 16, two bytes each.
+    expect(half?.bytesPerToken).toBe(2 * 2 * 2 * 16 * 2);
+    const single = await chooseLibrary(await tiny(), adapter());
+    expect(single?.bytesPerToken).toBe(2 * (half?.bytesPerToken ?? 0));
+    // 98,304 weights: those of the embedding in a byte, the others in a half, and their scales.
+    expect(single?.weightBytes).toBeGreaterThan(24_576 + 73_728 / 2);
+    expect(single?.weightBytes).toBeLessThan(98_304);
   });
 
   it('is not there in a package without a list of libraries', async () => {
     vi.stubGlobal('fetch', () => Promise.resolve(new Response(null, { status: 404 })));
-    expect(await hasLibraryFor(facts)).toBe(false);
+    expect(await hasLibraryFor(await tiny())).toBe(false);
   });
 
   it('is there for a model of just these measures, weights, text and chat', async () => {
+    const facts = await tiny();
     expect(await hasLibraryFor(facts)).toBe(true);
     const { shape } = facts;
     expect(shape).not.toBeNull();
     for (const other of [
       { ...facts, shape: { ...shape!, layers: 3 } }, { ...facts, shape: { ...shape!, ropeTheta: 500_000 } }, { ...facts, shape: null },
-      { ...facts, splitter: 'jais' }, { ...facts, chatTemplate: '[INST]' }, { ...facts, stored: { ...facts.stored, embedding: ['Q6_K'] } },
+      { ...facts, shape: { ...shape!, qkNorm: true } }, { ...facts, splitter: 'jais' }, { ...facts, chatTemplate: '[INST]' },
+      { ...facts, stored: { ...facts.stored, embedding: ['Q6_K'] } }, { ...facts, stored: { ...facts.stored, norm: ['F16'] } },
     ]) expect(await hasLibraryFor(other)).toBe(false);
+  });
+
+  it('has the very rotary frequencies compiled in that the file asks for', async () => {
+    const facts = await tiny({ model: 'tiny-llama3', quantization: 'Q8_0' });
+    const factors = facts.shape?.ropeFactors ?? [];
+    expect(factors).toHaveLength(16);
+    expect(await hasLibraryFor(facts)).toBe(true);
+    const other = factors.with(9, (factors[9] ?? 0) * 1.0001);
+    expect(await hasLibraryFor(await tiny({ model: 'tiny-llama3', quantization: 'Q8_0', ropeFactors: other }))).toBe(false);
+    expect(await hasLibraryFor(await tiny({ model: 'tiny-llama3', quantization: 'Q8_0', ropeFactors: null }))).toBe(false);
+    expect(await hasLibraryFor(await tiny({ ropeFactors: new Array<number>(8).fill(1.5) }))).toBe(false);
   });
 });

@@ -5,7 +5,10 @@ import { chatMl } from '@/src/gguf/chat-template';
 import type { LlamaShape, ModelFacts } from '@/src/gguf/describe';
 import { extensionUrl } from '@/src/platform/extension-url';
 import { knowsSplitter } from './convert/tokenizer-json';
+import { fitsLayout, LAYOUTS, type Layout } from './layouts';
+import type { LibraryInModule } from './messages';
 import { readPackageFile } from './package-file';
+import { hasRopeScaling } from './rope-factors';
 
 const FOLDER = '/webllm-libs/';
 const Count = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -13,11 +16,17 @@ const Count = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** As in `tools/webllm-libs/configs`, in Hugging Face's words. */
 const ConfigSchema = v.object({
   hidden_size: Count, intermediate_size: Count, num_attention_heads: Count, num_key_value_heads: Count, head_dim: Count,
-  num_hidden_layers: Count, vocab_size: Count, context_window_size: Count,
+  model_type: v.picklist(['llama', 'qwen3']), num_hidden_layers: Count, vocab_size: Count, context_window_size: Count,
   rms_norm_eps: v.number(), rope_theta: v.number(), tie_word_embeddings: v.boolean(),
+  rope_scaling: v.nullable(v.object({ factor: v.number(), low_freq_factor: v.number(), high_freq_factor: v.number(), original_max_position_embeddings: Count })),
 });
 
 const LibrarySchema = v.object({
+  /** The WebAssembly module that holds it, with others, and what its symbols begin with there. */
+  module: v.string(),
+  prefix: v.string(),
+  layout: v.picklist(LAYOUTS),
+  weight_bytes: Count,
   config: ConfigSchema,
   /** `float16` needs an adapter with `shader-f16`. */
   dtype: v.picklist(['float32', 'float16']),
@@ -29,15 +38,19 @@ const ManifestSchema = v.object({ libraries: v.record(v.string(), LibrarySchema)
 
 type Library = v.InferOutput<typeof LibrarySchema>;
 
-export interface ChosenLibrary {
-  readonly url: string;
+export interface ChosenLibrary extends LibraryInModule {
   /** Most tokens of context that it can hold. */
   readonly contextTokens: number;
+  readonly layout: Layout;
+  /** What the weights take on the GPU, in bytes. */
+  readonly weightBytes: number;
+  /** What a token of context takes on the GPU besides, in bytes: its keys and values. */
+  readonly bytesPerToken: number;
 }
 
-async function readLibraries(): Promise<[string, Library][]> {
+async function readLibraries(): Promise<Library[]> {
   const text = new TextDecoder().decode(await readPackageFile(extensionUrl(`${FOLDER}manifest.json`)));
-  return Object.entries(v.parse(ManifestSchema, JSON.parse(text)).libraries);
+  return Object.values(v.parse(ManifestSchema, JSON.parse(text)).libraries);
 }
 
 /**
@@ -45,29 +58,36 @@ async function readLibraries(): Promise<[string, Library][]> {
  * libraries has none: the model then runs on another engine.
  */
 export async function hasLibraryFor(facts: ModelFacts): Promise<boolean> {
-  if (!isConvertible(facts)) return false;
   const libraries = await readLibraries().catch(() => []);
-  return libraries.some(([, library]) => fits(library, facts.shape));
+  return libraries.some((library) => fits(library, facts));
 }
 
-/** The best library for a model on an adapter, or undefined where the package has none. */
+/**
+ * The best library for a model on an adapter, or undefined where the package has none: first the smallest layout that
+ * the file's weights fit in, for weights are what a token costs; then the schedule for this kind of adapter; then half
+ * precision where there is `shader-f16`.
+ */
 export async function chooseLibrary(facts: ModelFacts, adapter: AdapterReport): Promise<ChosenLibrary | undefined> {
-  if (!isConvertible(facts)) return undefined;
-  const usable = (await readLibraries()).filter(([, library]) => fits(library, facts.shape) && (library.dtype === 'float32' || adapter.shaderF16));
-  const rank = ({ dtype, schedule }: Library): number => (schedule === (adapter.software ? 'soft' : 'gpu') ? 2 : 0) + (dtype === 'float16' ? 1 : 0);
-  const best = usable.sort(([, a], [, b]) => rank(b) - rank(a))[0];
-  return best && { url: extensionUrl(`${FOLDER}${best[0]}.wasm`), contextTokens: best[1].config.context_window_size };
+  const usable = (await readLibraries()).filter((library) => fits(library, facts) && (library.dtype === 'float32' || adapter.shaderF16));
+  const schedule = adapter.software ? 'soft' : 'gpu';
+  const rank = (library: Library): number =>
+    -4 * LAYOUTS.indexOf(library.layout) + (library.schedule === schedule ? 2 : 0) + (library.dtype === 'float16' ? 1 : 0);
+  const best = usable.sort((a, b) => rank(b) - rank(a))[0];
+  if (!best) return undefined;
+  const { module, prefix, layout, config, weight_bytes: weightBytes } = best;
+  const bytesPerToken = 2 * config.num_hidden_layers * config.num_key_value_heads * config.head_dim * (best.dtype === 'float16' ? 2 : 4);
+  return { url: extensionUrl(`${FOLDER}${module}.wasm`), prefix, layout, contextTokens: config.context_window_size, weightBytes, bytesPerToken };
 }
 
-/** Whether weights, vocabulary and chat are of the kinds that the worker takes over. */
-function isConvertible({ stored, splitter, chatTemplate }: ModelFacts): boolean {
-  const only = (types: readonly string[], known: readonly string[]): boolean => types.length > 0 && types.every((type) => known.includes(type));
-  return only(stored.linear, ['Q4_0', 'Q4_1']) && only(stored.embedding, ['Q8_0']) && only(stored.norm, ['F32'])
-    && knowsSplitter(splitter) && chatMl(chatTemplate) !== null;
+/** Whether a library was made for a model: its measures, its weights, its vocabulary and its kind of chat. */
+function fits({ config, layout }: Library, facts: ModelFacts): boolean {
+  const { shape, splitter, chatTemplate } = facts;
+  return shape !== null && knowsSplitter(splitter) && chatMl(chatTemplate) !== null
+    && isOfShape(config, shape) && hasRopeScaling(shape, config.rope_scaling) && fitsLayout(layout, facts);
 }
 
-function fits({ config }: Library, shape: LlamaShape | null): boolean {
-  return shape !== null
+function isOfShape(config: Library['config'], shape: LlamaShape): boolean {
+  return (config.model_type === 'qwen3') === shape.qkNorm
     && config.num_hidden_layers === shape.layers && config.hidden_size === shape.hidden
     && config.intermediate_size === shape.intermediate && config.num_attention_heads === shape.heads
     && config.num_key_value_heads === shape.kvHeads && config.head_dim === shape.headDim

@@ -2,12 +2,19 @@
 import type { ChatMessage, LoadProgress, Sampling, Token } from '@/src/engine/engine';
 import type { ErrorInfo } from '@/src/protocol/errors';
 
+/** A compiled library. Several share one WebAssembly module and its runtime. */
+export interface LibraryInModule {
+  /** Address of the module, in the package. */
+  readonly url: string;
+  /** Begins the names of the library's symbols in it. */
+  readonly prefix: string;
+}
+
 /** What a worker needs to load a model. It can be given to a fresh worker again, after one had to be ended. */
 export interface LoadPlan {
   /** The GGUF file. Crosses as a reference to the disk, not as a copy. */
   readonly file: Blob;
-  /** Address of the compiled library, in the package. */
-  readonly libraryUrl: string;
+  readonly library: LibraryInModule;
   /** Tokens of context to reserve GPU memory for. */
   readonly contextTokens: number;
   /** Whether the adapter is a rasterizer on the processor, where a step takes long and so must be small. */

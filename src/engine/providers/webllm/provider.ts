@@ -30,7 +30,7 @@ async function load(model: ModelSource, options: Parameters<Provider['load']>[1]
   const contextTokens = Math.min(CONTEXT_TOKENS, library.contextTokens, facts.contextTokens || CONTEXT_TOKENS);
   const recipe: Recipe = {
     workerUrl: extensionUrl(WORKER),
-    plan: { file, libraryUrl: library.url, contextTokens, software: adapter.software },
+    plan: { file, library, contextTokens, software: adapter.software },
   };
   const inUse = { provider: 'webllm', backend: 'webgpu', detail: adapter.detail, model: model.info.name, contextTokens } as const;
   return WebllmEngine.open(recipe, inUse, options);

@@ -29,12 +29,12 @@ const SETTLE_EVERY = 32 << 20;
 /** @throws SottoError `model-…` or `engine-…`. */
 export async function loadModel(plan: LoadPlan, gpu: Gpu, onProgress: (progress: LoadProgress) => void): Promise<LoadedModel> {
   onProgress({ step: 'start', fraction: null });
-  const [gguf, library] = await Promise.all([readGguf(plan.file), readPackageFile(plan.libraryUrl)]);
+  const [gguf, library] = await Promise.all([readGguf(plan.file), readPackageFile(plan.library.url)]);
   const facts = describe(gguf);
   const vocabulary = readVocabulary(gguf);
   const tokenizer = await makeTokenizer(tokenizerJson(vocabulary, facts.splitter));
   const prompt = new ChatPrompt(vocabulary, facts.chatTemplate, (text) => tokenizer.encode(text));
-  const tvm = await startTvm(library);
+  const tvm = await startTvm(library, plan.library.prefix);
   tvm.initWebGPU(gpu.device);
   const specs = parametersOf(tvm);
   await upload(new GpuTensors(tvm), planConversion(specs, gguf, interleavedHeads(facts)), plan.file, async (fraction) => {

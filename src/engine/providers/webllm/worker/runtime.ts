@@ -40,6 +40,8 @@ export interface Tvm {
   tensorCacheUpdate(name: string, tensor: Tensor, override: boolean): void;
   createVirtualMachine(device: TvmDevice): { getFunction(name: string): PackedFunction; dispose(): void };
   getGlobalFunc(name: string): PackedFunction;
+  /** The compiled library; `createVirtualMachine` asks for it. */
+  systemLib(): unknown;
   registerInitProgressCallback(callback: (report: { progress: number }) => void): void;
 }
 
@@ -87,9 +89,18 @@ export function requestDevice(): ReturnType<Internals['tvm']['detectGPUDevice']>
   return tvm.detectGPUDevice();
 }
 
-/** Starts the runtime in a compiled library. */
-export function startTvm(library: ArrayBuffer): Promise<Tvm> {
-  return tvm.instantiate(library, tvm.createPolyfillWASI(), () => undefined);
+/**
+ * Starts the runtime in a module of compiled libraries, for one of them. What asks for "the" library of the module, as
+ * web-llm's pipeline does, gets this one.
+ * @param prefix Begins the names of the library's symbols.
+ */
+export async function startTvm(module: ArrayBuffer, prefix: string): Promise<Tvm> {
+  const runtime = await tvm.instantiate(module, tvm.createPolyfillWASI(), () => undefined);
+  runtime.beginScope();
+  const systemLibrary = runtime.detachFromCurrentScope(runtime.getGlobalFunc('ffi.SystemLib'));
+  runtime.endScope();
+  runtime.systemLib = () => systemLibrary(prefix);
+  return runtime;
 }
 
 /**

@@ -1,0 +1,35 @@
+/** In which of the compiled libraries' weight layouts a GGUF file's weights can be laid (`tools/webllm-libs/compiler/layout.py`). */
+import type { LayerTypes, ModelFacts } from '@/src/gguf/describe';
+
+/** From the smallest to the largest. `q8` alone may round: see `convert`. */
+export const LAYOUTS = ['q4m', 'k4m', 'q8'] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
+type Role = keyof LayerTypes;
+
+/** The only linear maps that llama.cpp's Q4_K_M stores in another type, in some layers. */
+const MIXED: readonly Role[] = ['attn_v', 'ffn_down'];
+/** Types that the converter reads: the first are the same numbers afterwards, the others are rounded to eight bits. */
+const BYTE_TYPES: readonly string[] = [
+  'Q8_0', 'Q4_0', 'Q5_0', 'Q6_K', 'Q3_K', 'IQ4_NL', 'IQ4_XS',
+  'F32', 'F16', 'BF16', 'Q4_1', 'Q5_1', 'Q2_K', 'Q4_K', 'Q5_K',
+];
+
+/** Whether a layout has room for the weights of a file. */
+export function fitsLayout(layout: Layout, { layerTypes, stored }: ModelFacts): boolean {
+  if (!layerTypes || stored.norm.some((type) => type !== 'F32')) return false;
+  const embedding = (types: readonly string[]): boolean => stored.embedding.length > 0 && stored.embedding.every((type) => types.includes(type));
+  const linears = (types: (role: Role, layer: number, layers: number) => readonly string[]): boolean =>
+    Object.entries(layerTypes).every(([role, all]) => all.every((type, layer) => types(role as Role, layer, all.length).includes(type)));
+  switch (layout) {
+    case 'q4m': return embedding(['Q8_0']) && linears(() => ['Q4_0', 'Q4_1']);
+    case 'k4m': return embedding(['Q6_K']) && linears((role, layer, layers) => [MIXED.includes(role) && usesMoreBits(layer, layers) ? 'Q6_K' : 'Q4_K']);
+    case 'q8': return embedding(BYTE_TYPES) && linears(() => BYTE_TYPES);
+  }
+}
+
+/** llama.cpp's `use_more_bits` (`llama-quant.cpp`), in whole numbers. */
+function usesMoreBits(layer: number, layers: number): boolean {
+  const eighth = Math.floor(layers / 8);
+  return layer < eighth || layer >= Math.floor((7 * layers) / 8) || (layer - eighth) % 3 === 2;
+}
