@@ -13,8 +13,8 @@ import { wllamaAssets, wllamaCodec } from '../../tools/vite/wllama-static';
 
 export const ENGINES = ['wllama', 'webllm', 'wllama-webgpu'] as const;
 export type EngineUnderTest = (typeof ENGINES)[number];
-/** What the suite's page is for: an engine, or the tokens of both. */
-type PageKind = EngineUnderTest | 'tokens';
+/** What the suite's page is for: an engine, the tokens of both, their answers, or what becomes of a GPU. */
+type PageKind = EngineUnderTest | 'tokens' | 'same-text' | 'gpu';
 
 /**
  * Whether an engine can run in a browser on a machine without a GPU: Chromium's software adapter does not compute in half

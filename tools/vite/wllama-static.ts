@@ -39,8 +39,9 @@ if (!self.name.endsWith('-gpu')) {
 
 /**
  * llama.cpp waits for the queue after each tensor that it writes: 16 times a token with two layers. Each wait costs 0.2 ms
- * in Chromium and 100 ms in Firefox, which looks for finished work ten times a second, and none is needed: a queue works
- * in order. Here they end at once, and \`gpuIdle\` waits once, at the end of a step, unless a read has done so.
+ * in Chromium and 100 ms in Firefox, and none is needed: a queue works in order. Here they end at once, and `gpuIdle`
+ * waits once, at the end of a step, unless a read has done so. Firefox looks only every 100 ms whether work is done, unless
+ * something is submitted: so nothing is submitted, often, while somebody waits.
  */
 const GPU_WAITS = `
 let busyQueue;
@@ -48,22 +49,31 @@ if (self.name.endsWith('-gpu') && self.GPUQueue) {
   const { submit, onSubmittedWorkDone } = GPUQueue.prototype;
   const { mapAsync } = GPUBuffer.prototype;
   let submissions = 0;
+  const whilePolling = async (queue, wait) => {
+    const timer = setInterval(() => submit.call(queue, []), 4);
+    try {
+      await wait();
+    } finally {
+      clearInterval(timer);
+    }
+  };
   GPUQueue.prototype.submit = function (buffers) {
     submissions += 1;
-    busyQueue = { wait: () => onSubmittedWorkDone.call(this) };
+    busyQueue = { queue: this, wait: () => whilePolling(this, () => onSubmittedWorkDone.call(this)) };
     return submit.call(this, buffers);
   };
   GPUQueue.prototype.onSubmittedWorkDone = async () => {};
   GPUBuffer.prototype.mapAsync = async function (...range) {
     const before = submissions;
-    await mapAsync.apply(this, range);
+    const map = () => mapAsync.apply(this, range);
+    await (busyQueue ? whilePolling(busyQueue.queue, map) : map());
     if (before === submissions) busyQueue = undefined;
   };
 }
 const gpuIdle = async () => {
-  const queue = busyQueue;
+  const busy = busyQueue;
   busyQueue = undefined;
-  await queue?.wait();
+  await busy?.wait();
 };
 `;
 

@@ -22,6 +22,8 @@ export interface SessionOptions {
   /** Where llama.cpp is to compute; on a GPU it has one thread of the processor besides. */
   readonly on: Processor;
   readonly contextTokens: number;
+  /** In which form keys and values of the prompt are kept; `f16` unless told. */
+  readonly cacheType?: 'f16' | 'f32';
   readonly signal: AbortSignal;
   onProgress(progress: LoadProgress): void;
 }
@@ -150,6 +152,7 @@ async function loadInto(worker: LlamaWorker, file: Blob, options: SessionOptions
     n_ctx: options.contextTokens, n_ctx_auto: false,
     n_batch: batch, n_ubatch: batch, n_threads: 'threads' in options.on ? options.on.threads : 1,
     n_gpu_layers: 'gpu' in options.on ? ALL_LAYERS : 0,
+    ...(options.cacheType && { cache_type_k: options.cacheType, cache_type_v: options.cacheType }),
     // Without JSPI the file lies in the heap already: mapping it there spares a second copy.
     use_mmap: !readsItself, use_mlock: false,
     // One job at a time has one cache; idle slots would be copied out to make room for nobody.

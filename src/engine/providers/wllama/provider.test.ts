@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AdapterReport } from '@/src/engine/adapter';
+import { forgetGpuTrouble, noteGpuTrouble } from './gpu-trouble';
+import { wllamaProvider, wllamaWebgpuProvider } from './provider';
+
+const REAL: AdapterReport = { available: true, software: false, shaderF16: true, detail: 'Radeon 780M' };
+let adapter: AdapterReport;
+
+/** A browser's with 64-bit memory, as far as it is asked here. */
+class Memory {
+  readonly buffer = { byteLength: 65_536 };
+}
+
+vi.mock('@/src/engine/adapter', () => ({ inspectAdapter: () => Promise.resolve(adapter) }));
+
+beforeEach(() => {
+  adapter = REAL;
+  vi.stubGlobal('WebAssembly', { Memory, Suspending: () => undefined });
+});
+afterEach(() => {
+  forgetGpuTrouble();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('llama.cpp on the GPU', () => {
+  it('is worthwhile on a real adapter that computes in half precision', async () => {
+    expect(await wllamaWebgpuProvider.probe()).toEqual({ available: true, worthwhile: true, detail: 'Radeon 780M' });
+  });
+
+  it('runs on a software adapter when asked, and is not worthwhile there', async () => {
+    adapter = { ...REAL, software: true };
+    expect(await wllamaWebgpuProvider.probe()).toMatchObject({ available: true, worthwhile: false });
+  });
+
+  it.each([
+    ['half precision', { ...REAL, shaderF16: false }],
+    ['no GPU', { available: false, software: false, shaderF16: false, detail: 'no GPU that WebGPU can use' }],
+  ])('says what it lacks: %s', async (what, found) => {
+    adapter = found;
+    const probe = await wllamaWebgpuProvider.probe();
+    expect(probe.available).toBe(false);
+    expect(probe.detail).toContain(what);
+    await expect(wllamaWebgpuProvider.load({ file: vi.fn(), info: {} as never }, { signal: new AbortController().signal, onProgress: vi.fn() }))
+      .rejects.toMatchObject({ code: 'engine-unavailable' });
+  });
+
+  it('needs a browser that can suspend WebAssembly; the processor does not', async () => {
+    vi.stubGlobal('WebAssembly', { Memory });
+    expect(await wllamaWebgpuProvider.probe()).toMatchObject({ available: false });
+    expect(await wllamaProvider.probe()).toMatchObject({ available: true, worthwhile: true });
+  });
+
+  it('is left alone for ten minutes after it has failed, and then tried again', async () => {
+    vi.useFakeTimers();
+    noteGpuTrouble();
+    expect(await wllamaWebgpuProvider.probe()).toMatchObject({ available: true, worthwhile: false });
+    vi.advanceTimersByTime(10 * 60_000);
+    expect(await wllamaWebgpuProvider.probe()).toMatchObject({ worthwhile: true });
+  });
+});
