@@ -2,8 +2,10 @@
  * `npm run bench`: what Sotto adds to the engine, as ratios measured side by side in one run, and what it costs in
  * bytes. Prints a table, writes `bench-results/bench.json`, and ends with the same as one line of JSON.
  *
- * `npm run bench -- PART …` measures only the parts that are named: `base`, and for questions about a page with the
- * demo model (minutes each, for they read it twice) `chat-wllama-chromium`, `chat-wllama-firefox`, `chat-webllm-chromium`.
+ * `npm run bench -- PART …` measures only the parts that are named: `base`; `convert` (a file's weights to a library's, by
+ * type), `load` (each engine with the demo model, cold and warm), `engines` (their speed side by side); and for questions
+ * about a page with the demo model (minutes each, for they read it twice) `chat-wllama-chromium`, `chat-wllama-firefox`,
+ * `chat-webllm-chromium`.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -19,6 +21,7 @@ import { RecordingProxy } from '../e2e/harness/recording-proxy.ts';
 import type { BrowserName, Session } from '../e2e/harness/session.ts';
 import { chatFigures } from './chat.ts';
 import type { EngineName } from './chat.page.ts';
+import { conversionFigures, engineFigures, loadFigures } from './engines.ts';
 import { figure, median, type Figure } from './figure.ts';
 import { longTasks } from './long-tasks.ts';
 import { extensionProcesses, memoryOf } from './memory.ts';
@@ -138,10 +141,20 @@ async function base(): Promise<Figure[]> {
 const chat = (engine: EngineName, browser: BrowserName) => async (): Promise<Figure[]> =>
   chatFigures(browser, await findBrowser(browser), engine, await ensureDemoModel());
 
+/** One browser after the other. */
+const inBoth = (measure: (browser: BrowserName) => Promise<Figure[]>) => async (): Promise<Figure[]> => {
+  const found: Figure[] = [];
+  for (const browser of BROWSERS) found.push(...(await measure(browser)));
+  return found;
+};
+
 const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   base,
   'long-tasks-chromium': () => longTasks('chromium'),
   'long-tasks-firefox': () => longTasks('firefox'),
+  convert: inBoth(conversionFigures),
+  load: inBoth(loadFigures),
+  engines: inBoth(engineFigures),
   'chat-wllama-chromium': chat('wllama', 'chromium'),
   'chat-wllama-firefox': chat('wllama', 'firefox'),
   'chat-webllm-chromium': chat('webllm', 'chromium'),
