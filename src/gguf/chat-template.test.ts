@@ -1,15 +1,47 @@
-import { expect, it } from 'vitest';
-import { chatMl } from './chat-template';
+import { describe, expect, it } from 'vitest';
+import { tinyVocabulary } from '@/tests/fixtures/tiny-vocabulary';
+import { chatFormat } from './chat-template';
 
 const SMOLLM =
-  "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}{{ '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n' }}{% endif %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}";
+  "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}{{ '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n' }}{% endif %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
+const QWEN3 = tinyVocabulary('qwen3').chatTemplate;
+const LLAMA3 = tinyVocabulary('llama3').chatTemplate;
+/** The first Llama 3: no date, and the first token written with the first turn. */
+const LLAMA3_0 =
+  "{% for message in messages %}{% set content = '<|start_header_id|>' + message['role'] + '<|end_header_id|>\n\n'+ message['content'] | trim + '<|eot_id|>' %}{% if loop.index0 == 0 %}{% set content = bos_token + content %}{% endif %}{{ content }}{% endfor %}{% if add_generation_prompt %}{{ '<|start_header_id|>assistant<|end_header_id|>\n\n' }}{% endif %}";
 
-it('knows ChatML, and what the template says first by itself', () => {
-  expect(chatMl(SMOLLM)).toEqual({ defaultSystem: 'You are a helpful AI assistant named SmolLM, trained by Hugging Face' });
-  expect(chatMl("{{'<|im_start|>' + role + '\n' + content + '<|im_end|>'}}")).toEqual({ defaultSystem: null });
-});
+const PLAIN = { writesBos: false, trims: false, defaultSystem: null, beforeDate: null, unthinking: '' };
 
-it('takes no other family for ChatML', () => {
-  expect(chatMl("{{ '[INST] ' + content + ' [/INST]' }}")).toBeNull();
-  expect(chatMl('')).toBeNull();
+describe('the family of a chat template', () => {
+  it('is ChatML, with what the template says first by itself', () => {
+    expect(chatFormat(SMOLLM)).toEqual({
+      ...PLAIN, family: 'chatml', defaultSystem: 'You are a helpful AI assistant named SmolLM, trained by Hugging Face',
+    });
+    expect(chatFormat("{{'<|im_start|>' + role + '\n' + content + '<|im_end|>'}}")).toEqual({ ...PLAIN, family: 'chatml' });
+  });
+
+  it('is ChatML whose thinking can be switched off', () => {
+    expect(chatFormat(QWEN3)).toEqual({ ...PLAIN, family: 'chatml', unthinking: '<think>\n\n</think>\n\n' });
+  });
+
+  it('is Llama 3, with and without a date', () => {
+    expect(chatFormat(LLAMA3)).toEqual({
+      ...PLAIN, family: 'llama3', writesBos: true, trims: true, beforeDate: 'Cutting Knowledge Date: December 2023\nToday Date: ',
+    });
+    expect(chatFormat(LLAMA3_0)).toEqual({ ...PLAIN, family: 'llama3', writesBos: true, trims: true });
+  });
+
+  it('is told by structure: another order of words, real line breaks, other quotes', () => {
+    expect(chatFormat(QWEN3.replaceAll("'", '"').replaceAll('\\n', '\n'))).toEqual(chatFormat(QWEN3));
+    expect(chatFormat(LLAMA3.replaceAll('December 2023', 'March 2024'))?.beforeDate).toBe('Cutting Knowledge Date: March 2024\nToday Date: ');
+  });
+
+  it.each([
+    ['of another family', "{{ '[INST] ' + content + ' [/INST]' }}"],
+    ['empty', ''],
+    ['of a model that always thinks', QWEN3.replace('<think>\\n\\n</think>\\n\\n', '<think>\\n')],
+    ['with a date elsewhere', LLAMA3.replace('"Today Date: " + date_string', 'date_string + " is today"')],
+  ])('is unknown for a template that is %s', (_, template) => {
+    expect(chatFormat(template)).toBeNull();
+  });
 });

@@ -35,10 +35,12 @@ suite('a GGUF header', () => {
         kvHeads: TINY_SHAPE.kvHeads, headDim: TINY_SHAPE.headDim, vocab: TINY_SHAPE.vocab, tied: true,
       },
     });
-    const { tokens, ends, control } = readVocabulary(gguf);
+    const { tokens, ends, special, hidden, bos, addsBos } = readVocabulary(gguf);
     expect(tokens).toHaveLength(TINY_SHAPE.vocab);
     expect([...ends].map((id) => tokens[id])).toEqual(['<|endoftext|>', '<|im_end|>']);
-    expect(control.size).toBe(3);
+    expect([...special]).toEqual([['<|endoftext|>', 0], ['<|im_start|>', 1], ['<|im_end|>', 2]]);
+    expect([...hidden]).toEqual([0, 1, 2]);
+    expect({ bos, addsBos }).toEqual({ bos: 1, addsBos: false });
   });
 
   it('places the weights where they are', async () => {

@@ -2,22 +2,38 @@
 import { SottoError } from '@/src/protocol/errors';
 import { arrayOf, numberOf, textOf, type Gguf } from './gguf';
 
-/** GGUF's number for tokens that steer the model and are never shown. */
-const CONTROL = 3;
+/** GGUF's numbers for kinds of tokens: ordinary ones, those that steer the model and are never shown, and text as it stands. */
+const KIND = { normal: 1, control: 3, userDefined: 4 } as const;
 
 export interface Vocabulary {
-  /** By token id. In byte-level vocabularies each character stands for a byte. */
+  /** By token id. In byte-level vocabularies each character of an ordinary token stands for a byte. */
   readonly tokens: readonly string[];
   /** Pairs of tokens that become one, the most frequent first, such as `Ġ t`. */
   readonly merges: readonly string[];
-  /** Ids of control tokens. */
-  readonly control: ReadonlySet<number>;
+  /** Ids of tokens that are never shown: those that steer the model, and rows of the embedding that no token has. */
+  readonly hidden: ReadonlySet<number>;
+  /** Ids of tokens whose characters are themselves, such as `<think>`. */
+  readonly literal: ReadonlySet<number>;
+  /** Tokens that no text becomes by merging, by what they are called in templates: those that steer, and the literal ones. */
+  readonly special: ReadonlyMap<string, number>;
   /** Ids that end an answer. */
   readonly ends: ReadonlySet<number>;
+  /** The token at the beginning of everything, or null for a vocabulary without one. */
+  readonly bos: number | null;
+  /** Whether every prompt begins with `bos`, even where the chat template doesn't say so. */
+  readonly addsBos: boolean;
 }
 
-/** Control tokens that end an answer in the models that use them, whatever the file's `eos_token_id` says. */
-const END_TOKENS = ['<|im_end|>', '<|endoftext|>', '<|eot_id|>', '</s>', '<end_of_turn>'];
+/**
+ * Tokens that end an answer in the models that have them, whatever the file's `eos_token_id` says: those of llama.cpp's
+ * list that are in the vocabularies of Llama 3, Qwen and SmolLM2, with the ones that stand between a repository's files.
+ */
+const END_TOKENS: ReadonlySet<string> = new Set([
+  '<|im_end|>', '<|endoftext|>', '<|eot_id|>', '<|eom_id|>', '<|end_of_text|>', '</s>', '<end_of_turn>',
+  '<|fim_pad|>', '<|repo_name|>', '<reponame>', '<|file_sep|>',
+]);
+/** Vocabularies that begin every prompt with their first token where the file says nothing of it, as in llama.cpp. */
+const WITH_BOS: ReadonlySet<string> = new Set(['llama-bpe']);
 
 /**
  * A byte-level BPE vocabulary (GPT-2's kind).
@@ -29,9 +45,25 @@ export function readVocabulary(gguf: Gguf): Vocabulary {
   const types = arrayOf(gguf, 'tokenizer.ggml.token_type')?.numbers();
   const merges = arrayOf(gguf, 'tokenizer.ggml.merges')?.strings();
   if (!tokens || !types || !merges || types.length !== tokens.length) throw new SottoError('model-broken', 'the vocabulary is incomplete');
-  const control = new Set([...tokens.keys()].filter((id) => types[id] === CONTROL));
-  const ends = new Set([...control].filter((id) => END_TOKENS.includes(tokens[id] ?? '')));
-  const end = numberOf(gguf, 'tokenizer.ggml.eos_token_id', -1);
-  if (end >= 0 && end < tokens.length) ends.add(end);
-  return { tokens, merges, control, ends };
+  const ids = [...tokens.keys()];
+  const idOf = (key: string): number | null => {
+    const id = numberOf(gguf, `tokenizer.ggml.${key}_token_id`, -1);
+    return id >= 0 && id < tokens.length ? id : null;
+  };
+  const steers = new Set(ids.filter((id) => types[id] === KIND.control));
+  const literal = new Set(ids.filter((id) => types[id] === KIND.userDefined));
+  const ends = [...ids.filter((id) => END_TOKENS.has(tokens[id] ?? '')), ...['eos', 'eot', 'eom'].map(idOf)];
+  return {
+    tokens, merges, literal,
+    hidden: new Set(ids.filter((id) => types[id] !== KIND.normal && types[id] !== KIND.userDefined)),
+    special: new Map([...steers, ...literal].flatMap((id) => (tokens[id] ? [[tokens[id], id]] : []))),
+    ends: new Set(ends.filter((id) => id !== null)),
+    bos: idOf('bos'),
+    addsBos: addsBos(gguf),
+  };
+}
+
+function addsBos(gguf: Gguf): boolean {
+  const said = gguf.metadata.get('tokenizer.ggml.add_bos_token');
+  return typeof said === 'boolean' ? said : WITH_BOS.has(textOf(gguf, 'tokenizer.ggml.pre'));
 }

@@ -1,6 +1,7 @@
 /** A loaded model on the GPU, behind the seam that all engines share. */
 import { abortError, unlessAborted } from '@/src/engine/abort';
 import type { Engine, GenerateRequest, LoadProgress, Token } from '@/src/engine/engine';
+import { withoutReasoning } from '@/src/engine/without-reasoning';
 import { isAbort, SottoError } from '@/src/protocol/errors';
 import type { EngineInUse } from '@/src/protocol/task-event';
 import type { TokenQueue } from './token-queue';
@@ -63,7 +64,7 @@ export class WebllmEngine implements Engine {
       const session = await this.readyUnless(signal);
       const { id, tokens } = session.generate(request);
       try {
-        yield* untilEnd(tokens, signal);
+        yield* withoutReasoning(untilEnd(tokens, signal));
       } finally {
         // Nothing is left to stop where the answer has ended; a reader that walks away ends here too.
         session.stop(id);

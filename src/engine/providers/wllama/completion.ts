@@ -1,6 +1,7 @@
 /** One answer, step by step: pulls llama.cpp one step ahead of the reader and gives the processor back when stopped. */
 import { unlessAborted } from '@/src/engine/abort';
 import type { GenerateRequest, Token } from '@/src/engine/engine';
+import { dateString } from '@/src/engine/today';
 import { parseChunks, parseFailure, type Chunk } from './chunks';
 import type { Session, Step } from './session';
 import type { Pace } from './threads';
@@ -35,10 +36,13 @@ export async function* complete(session: Session, request: GenerateRequest, sign
   }
 }
 
-/** llama-server's own request; the template that the GGUF carries makes the prompt of the messages. */
+/**
+ * llama-server's own request; the template that the GGUF carries makes the prompt of the messages. A model that can think
+ * before it answers is told not to, and the date is ours, for both engines are to say the same.
+ */
 export function chatRequest({ messages, sampling }: GenerateRequest): object {
   return {
-    messages,
+    messages, chat_template_kwargs: { enable_thinking: false, date_string: dateString() },
     stream: true, cache_prompt: true, return_progress: true, timings_per_token: true,
     temperature: sampling.temperature, top_p: sampling.topP, repeat_penalty: sampling.repetitionPenalty,
     max_tokens: sampling.maxTokens, ...(sampling.seed !== undefined && { seed: sampling.seed }),

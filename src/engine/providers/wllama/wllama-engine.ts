@@ -2,6 +2,7 @@
 import { abortError, unlessAborted } from '@/src/engine/abort';
 import type { ChatMessage, Engine, GenerateRequest, Token } from '@/src/engine/engine';
 import type { EngineInUse } from '@/src/protocol/task-event';
+import { withoutReasoning } from '@/src/engine/without-reasoning';
 import { SottoError } from '@/src/protocol/errors';
 import { complete, type Paces } from './completion';
 import { countTokens, estimateTokens } from './count';
@@ -78,7 +79,7 @@ export class WllamaEngine implements Engine {
       const messages = request.messages.map((message) => ({ ...message, content: this.plan.defuse(message.content) }));
       this.makeRoom(messages);
       await this.warm(signal);
-      yield* complete(this.session, { ...request, messages }, signal, paces);
+      yield* withoutReasoning(complete(this.session, { ...request, messages }, signal, paces));
     } catch (error) {
       throw signal.aborted ? abortError() : this.explained(error);
     } finally {

@@ -1,35 +1,97 @@
-/** Turns a conversation into the tokens of a ChatML prompt. */
+/** Turns a conversation into the tokens of a prompt, as the template in the model's file would. */
 import type { ChatMessage } from '@/src/engine/engine';
-import { chatMl } from '@/src/gguf/chat-template';
+import { dateString } from '@/src/engine/today';
+import { chatFormat, type ChatFormat } from '@/src/gguf/chat-template';
 import type { Vocabulary } from '@/src/gguf/vocabulary';
 import { SottoError } from '@/src/protocol/errors';
+
+/** A piece of a prompt: the template's own words, which may spell control tokens, or text that must not. */
+interface Piece {
+  readonly text: string;
+  readonly isOwn: boolean;
+}
+
+const own = (text: string): Piece => ({ text, isOwn: true });
+const foreign = (text: string): Piece => ({ text, isOwn: false });
+
+/** What a turn is written with. */
+const TURNS = {
+  chatml: { start: '<|im_start|>', afterRole: '\n', end: '<|im_end|>', gap: '\n' },
+  llama3: { start: '<|start_header_id|>', afterRole: '<|end_header_id|>\n\n', end: '<|eot_id|>', gap: '' },
+} as const;
 
 /**
  * Control tokens go in by id and everything else as plain text (`tokenizerJson` declares none), so that no page can
  * end its turn and speak in the system's name by spelling them.
  */
 export class ChatPrompt {
-  private readonly start: number;
-  private readonly end: number;
-  private readonly defaultSystem: string | null;
+  private readonly format: ChatFormat;
+  /** Tokens that the template's own words may spell, the longest first: control tokens, and such as `<think>`. */
+  private readonly special: RegExp;
 
-  /** @throws SottoError `model-unsupported` where the model's chat is not ChatML. */
-  constructor(vocabulary: Vocabulary, template: string, private readonly encode: (text: string) => Int32Array) {
-    const family = chatMl(template);
-    this.start = vocabulary.tokens.indexOf('<|im_start|>');
-    this.end = vocabulary.tokens.indexOf('<|im_end|>');
-    if (!family || this.start < 0 || this.end < 0) throw new SottoError('model-unsupported', 'the chat template is not ChatML');
-    this.defaultSystem = family.defaultSystem;
+  /** @throws SottoError `model-unsupported` where the model's chat is of no family that is known here. */
+  constructor(private readonly vocabulary: Vocabulary, template: string, private readonly encode: (text: string) => Int32Array) {
+    const format = chatFormat(template);
+    const { special } = vocabulary;
+    const { start, end } = TURNS[format?.family ?? 'chatml'];
+    if (!format || !special.has(start) || !special.has(end)) throw new SottoError('model-unsupported', 'the chat template is neither ChatML nor Llama 3');
+    this.format = format;
+    const spelled = [...special.keys()].sort((a, b) => b.length - a.length);
+    this.special = new RegExp(`(${spelled.map((token) => token.replace(/[$()*+./?[\\\]^{|}]/g, '\\$&')).join('|')})`, 'u');
   }
 
   /** The whole prompt, up to where the assistant begins to speak. */
   tokens(messages: readonly ChatMessage[]): number[] {
-    const wantsDefault = this.defaultSystem !== null && messages[0]?.role !== 'system';
-    const all = wantsDefault ? [{ role: 'system' as const, content: this.defaultSystem ?? '' }, ...messages] : messages;
-    return [...all.flatMap((message) => this.turn(message)), this.start, ...this.encode('assistant\n')];
+    const { family, writesBos, unthinking } = this.format;
+    const { start, afterRole } = TURNS[family];
+    const pieces = [...this.withSystem(messages).flat(), own(`${start}assistant${afterRole}${unthinking}`)];
+    const { bos, addsBos } = this.vocabulary;
+    return [...(bos !== null && (addsBos || writesBos) ? [bos] : []), ...this.encodePieces(pieces)];
   }
 
-  private turn({ role, content }: ChatMessage): number[] {
-    return [this.start, ...this.encode(`${role}\n${content}`), this.end, ...this.encode('\n')];
+  /** The turns, and before them the system's words that the template has itself. */
+  private withSystem(messages: readonly ChatMessage[]): Piece[][] {
+    const { defaultSystem, beforeDate } = this.format;
+    const turns = messages.map((message) => this.turn(message.role, foreign(this.trimmed(message.content))));
+    const hasSystem = messages[0]?.role === 'system';
+    if (beforeDate !== null) {
+      const date = own(`${beforeDate}${dateString()}\n\n`);
+      const words = hasSystem ? [date, foreign(this.trimmed(messages[0]?.content ?? ''))] : [date];
+      return [this.turn('system', ...words), ...turns.slice(hasSystem ? 1 : 0)];
+    }
+    return hasSystem || defaultSystem === null ? turns : [this.turn('system', own(defaultSystem)), ...turns];
+  }
+
+  private turn(role: ChatMessage['role'], ...words: Piece[]): Piece[] {
+    const { start, afterRole, end, gap } = TURNS[this.format.family];
+    return [own(`${start}${role}${afterRole}`), ...words, own(`${end}${gap}`)];
+  }
+
+  /** As llama.cpp's `trim`: of white space in ASCII. */
+  private trimmed(text: string): string {
+    return this.format.trims ? text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '') : text;
+  }
+
+  /** Text between two control tokens is tokenized in one, whoever it is from. */
+  private encodePieces(pieces: readonly Piece[]): number[] {
+    const tokens: number[] = [];
+    let plain = '';
+    const flush = (): void => {
+      if (plain !== '') for (const token of this.encode(plain)) tokens.push(token);
+      plain = '';
+    };
+    for (const { text, isOwn } of pieces) {
+      for (const part of isOwn ? text.split(this.special) : [text]) {
+        const id = isOwn ? this.vocabulary.special.get(part) : undefined;
+        if (id === undefined) {
+          plain += part;
+        } else {
+          flush();
+          tokens.push(id);
+        }
+      }
+    }
+    flush();
+    return tokens;
   }
 }

@@ -17,21 +17,29 @@ function byteAlphabet(): Map<string, number> {
 
 const ALPHABET = byteAlphabet();
 
+/**
+ * One decoder for a whole answer. Bytes that can never become a character are shown as U+FFFD, each as soon as that is
+ * certain; nothing that can still become one is.
+ */
 export class TokenText {
   private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
   constructor(private readonly vocabulary: Vocabulary) {}
 
-  /** The text that is complete after this token; '' for control tokens and for the first bytes of a character. */
+  /** The text that is complete after this token; '' for tokens that are not shown and for the first bytes of a character. */
   push(token: number): string {
-    if (this.vocabulary.control.has(token)) return '';
-    const characters = Array.from(this.vocabulary.tokens[token] ?? '');
-    const bytes = Uint8Array.from(characters.flatMap((character) => ALPHABET.get(character) ?? []));
-    return this.decoder.decode(bytes, { stream: true });
+    const { tokens, hidden, literal } = this.vocabulary;
+    if (hidden.has(token)) return '';
+    return this.decoder.decode(bytesOf(tokens[token] ?? '', literal.has(token)), { stream: true });
   }
 
   /** What is left when no more tokens come: '' or the sign for an incomplete character. */
   finish(): string {
     return this.decoder.decode();
   }
+}
+
+function bytesOf(token: string, isLiteral: boolean): Uint8Array {
+  if (isLiteral) return new TextEncoder().encode(token);
+  return Uint8Array.from(Array.from(token).flatMap((character) => ALPHABET.get(character) ?? []));
 }

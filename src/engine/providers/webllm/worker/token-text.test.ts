@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readGguf } from '@/src/gguf/gguf';
+import { readVocabulary } from '@/src/gguf/vocabulary';
+import { tinyVocabulary, type TinyFamily } from '@/tests/fixtures/tiny-vocabulary';
+import { vocabularyGguf } from '@/tests/fixtures/vocabulary-gguf';
+import { TokenText } from './token-text';
+
+const vocabularyOf = async (family: TinyFamily) => readVocabulary(await readGguf(new Blob([vocabularyGguf(tinyVocabulary(family))])));
+const qwen3 = await vocabularyOf('qwen3');
+const llama3 = await vocabularyOf('llama3');
+
+/** In the tiny vocabularies the 256 bytes come first, in their order. */
+const bytesOf = (text: string): number[] => [...new TextEncoder().encode(text)];
+const push = (tokens: readonly number[], vocabulary = qwen3): string[] => {
+  const text = new TokenText(vocabulary);
+  return [...tokens.map((token) => text.push(token)), text.finish()];
+};
+
+describe('the text of tokens', () => {
+  it('comes whole, however the tokens cut its characters', () => {
+    expect(push(bytesOf('Zoë: 🙂!')).join('')).toBe('Zoë: 🙂!');
+    expect(push(bytesOf('🙂')).slice(0, 3)).toEqual(['', '', '']);
+  });
+
+  it('is any text, whole, and at every moment a beginning of it', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
+      let shown = '';
+      for (const piece of push(bytesOf(text.toWellFormed()))) {
+        shown += piece;
+        expect(text.toWellFormed().startsWith(shown)).toBe(true);
+      }
+      expect(shown).toBe(text.toWellFormed());
+    }));
+  });
+
+  it.each([['qwen3', qwen3], ['llama3', llama3]] as const)('of any tokens of %s is what their bytes are in one, invalid ones too', (_, vocabulary) => {
+    const anyToken = fc.nat(vocabulary.tokens.length - 1);
+    const ordinary = tinyVocabulary('qwen3').tokens;
+    fc.assert(fc.property(fc.array(anyToken, { maxLength: 60 }), (tokens) => {
+      const bytes = tokens.flatMap((token) => {
+        const name = vocabulary.tokens[token] ?? '';
+        if (vocabulary.hidden.has(token)) return [];
+        if (vocabulary.literal.has(token)) return bytesOf(name);
+        return Array.from(name, (character) => ordinary.indexOf(character));
+      });
+      expect(push(tokens, vocabulary).join('')).toBe(new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes)));
+    }), { numRuns: 500 });
+  });
+
+  it('shows literal tokens as they stand, and neither control tokens nor rows without a token', () => {
+    expect(push(['\u{1f9e0} \u00a0', '<think>', '<|im_end|>', '[PAD]'].map((name) => qwen3.tokens.indexOf(name)))).toEqual(['\u{1f9e0} \u00a0', '<think>', '', '', '']);
+    expect(push(bytesOf('\ufeffa')).join('')).toBe('\ufeffa');
+  });
+
+  it('marks what was cut off', () => {
+    expect(push([0xf0]).join('')).toBe('\ufffd');
+    expect(push([0xf0, 0x9f, 0x41]).join('')).toBe('\ufffdA');
+  });
+});
