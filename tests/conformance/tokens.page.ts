@@ -59,10 +59,7 @@ const SAY = ['a', 1e6] as const;
 async function ask(request: object, isChat = false): Promise<Verbose['__verbose']> {
   if (!loaded) throw new Error('no model is open');
   const { session } = loaded;
-  const said = await session.begin({ logit_bias: [SAY], n_predict: 0, ...request, stream: false, verbose: true }, isChat).catch((error: unknown) => error);
-  // Words of llama.cpp's own: the texts are a test's.
-  if (typeof said !== 'number') throw new Error(session.worker.complaints.slice(-2).join(' '), { cause: said });
-  const id = said;
+  const id = await session.begin({ logit_bias: [SAY], n_predict: 0, ...request, stream: false, verbose: true }, isChat);
   let data: unknown = null;
   for (let more = true; more;) {
     const step = await session.step(id);
