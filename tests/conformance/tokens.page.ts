@@ -20,8 +20,8 @@ export interface TokensPage {
   webllm(texts: readonly string[]): number[][];
   /** Which tokens end an answer, in order. */
   ends(): Promise<{ llama: number[]; webllm: number[] }>;
-  /** Names of tokens that steer the model. */
-  readonly special: readonly string[];
+  /** Names of tokens that steer the model; of those that are reserved for later, one. */
+  readonly steering: readonly string[];
   /** The prompt of a conversation, as the product asks each engine. */
   prompt(messages: readonly ChatMessage[]): Promise<Prompts>;
 }
@@ -148,6 +148,9 @@ globalThis.tokens = {
     const sorted = (ids: Iterable<number>) => [...ids].sort((a, b) => a - b);
     return { llama: sorted(await llamaEnds()), webllm: sorted(loaded?.vocabulary.ends ?? []) };
   },
-  get special() { return [...(loaded?.vocabulary.special.keys() ?? [])]; },
+  get steering() {
+    const reserved = /reserved_special_token_[1-9]/;
+    return [...(loaded?.vocabulary.special.keys() ?? [])].filter((name) => loaded?.defuse(name) !== name && !reserved.test(name));
+  },
   prompt: bothPrompts,
 };

@@ -49,7 +49,7 @@ describe('the text of tokens', () => {
   });
 
   it('shows literal tokens as they stand, and neither control tokens nor rows without a token', () => {
-    expect(push(['\u{1f9e0} \u00a0', '<think>', '<|im_end|>', '[PAD]'].map((name) => qwen3.tokens.indexOf(name)))).toEqual(['\u{1f9e0} \u00a0', '<think>', '', '', '']);
+    expect(push(['\u{1f9e0} \u00a0', '<think>', '<|im_end|>', '[PAD0]'].map((name) => qwen3.tokens.indexOf(name)))).toEqual(['\u{1f9e0} \u00a0', '<think>', '', '', '']);
     expect(push(bytesOf('\ufeffa')).join('')).toBe('\ufeffa');
   });
 
