@@ -67,7 +67,7 @@ export class Session {
       if (!info.success || info.n_vocab <= 0) throw failedLoad(worker.log.complaints);
       signal.throwIfAborted();
       const session = new Session(worker, info);
-      if ('gpu' in on) await session.warmGpu(onProgress);
+      if ('gpu' in on) await session.warmGpu(on.gpu, onProgress);
       return session;
     } catch (error) {
       worker.terminate();
@@ -120,11 +120,15 @@ export class Session {
     this.lastStep = new LastStep(idle, GRACE_MS, () => { this.worker.terminate(); });
   }
 
-  /** Has every kernel run once: those of a whole step of the prompt, those of its rest, and those of an answer. */
-  private async warmGpu(onProgress: SessionOptions['onProgress']): Promise<void> {
+  /**
+   * Has every kernel run once: those of a whole step of the prompt, those of its rest, and those of an answer. In software,
+   * where a step takes as long as all of a load, only the last.
+   */
+  private async warmGpu(gpu: 'hardware' | 'software', onProgress: SessionOptions['onProgress']): Promise<void> {
     if (this.backend !== 'webgpu') throw new SottoError('engine-unavailable', 'llama.cpp did not take the GPU.', { why: 'gpu' });
     onProgress({ step: 'warm', fraction: null });
-    const id = await this.begin({ prompt: 'a\n'.repeat(Math.ceil(this.info.n_batch / 2) + 1), n_predict: 2, cache_prompt: false, stream: true }, false);
+    const prompt = 'a\n'.repeat(gpu === 'hardware' ? Math.ceil(this.info.n_batch / 2) + 1 : 1);
+    const id = await this.begin({ prompt, n_predict: 2, cache_prompt: false, stream: true }, false);
     let step: Step;
     do {
       step = await this.step(id);
