@@ -1,7 +1,7 @@
 /** Makes a library's parameters from a GGUF file, a step at a time: what is held does not grow with the model. */
 import { readBytes } from '@/src/gguf/gguf';
 import { SottoError } from '@/src/protocol/errors';
-import { partOf, type Group, type ParameterSpec, type Step } from './plan-conversion';
+import { partOf, runsOf, type Group, type ParameterSpec, type Step } from './plan-conversion';
 import { makeRepacker, type Repacker } from './repacker';
 
 /** A run of a parameter's bytes. */
@@ -13,12 +13,18 @@ export interface Piece {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** What a step has made. */
+export interface Made {
+  readonly step: Step;
+  readonly pieces: readonly Piece[];
+}
+
 /**
  * Carries out steps in their order; while one is worked on the next is read. Yields what each has made.
  * @throws SottoError `model-truncated` where the file has become shorter, `model-missing` where it can no longer be read,
  * `model-broken` where weights are no numbers.
  */
-export async function* convert(steps: readonly Step[], file: Blob): AsyncGenerator<{ readonly step: Step; readonly pieces: readonly Piece[] }> {
+export async function* convert(steps: readonly Step[], file: Blob): AsyncGenerator<Made> {
   const bench = new Bench();
   let reading = read(steps[0], file);
   for (const [index, step] of steps.entries()) {
@@ -44,7 +50,8 @@ async function read(step: Step | undefined, file: Blob): Promise<DataView> {
 class Bench {
   private readonly repackers = new Map<string, { readonly capacity: number; readonly repacker: Repacker }>();
 
-  make({ group, type, rows, above, place }: Step, source: DataView): Piece[] {
+  make(step: Step, source: DataView): Piece[] {
+    const { group, type, rows, place } = step;
     const { columns } = group;
     const count = rows * columns;
     const { weights, from } = this.repacker(group, count);
@@ -53,9 +60,9 @@ class Bench {
     const rowBytes = source.byteLength / rows;
     for (let row = 0; row < rows; row += 1) put(source, row * rowBytes, columns, place(row) * columns);
     if (!weights.areFinite(count)) throw new SottoError('model-broken', 'weights that are no numbers');
-    return group.specs.flatMap((spec) => {
+    return runsOf(step).flatMap(({ spec, at, length }) => {
       const stored = weights.stored[partOf(spec)];
-      return stored ? [{ spec, at: above * columns * stored.perWeight, bytes: stored.bytes.subarray(0, count * stored.perWeight) }] : [];
+      return stored ? [{ spec, at, bytes: stored.bytes.subarray(0, length) }] : [];
     });
   }
 

@@ -11,9 +11,15 @@ export interface ParameterSpec {
   readonly dtype: string;
 }
 
+interface Member {
+  readonly spec: ParameterSpec;
+  /** Bytes that a weight takes in it. */
+  readonly perWeight: number;
+}
+
 /** Parameters that are made together, such as the codes, scales and mins of a linear map. */
 export interface Group {
-  readonly specs: readonly ParameterSpec[];
+  readonly members: readonly Member[];
   readonly kind: Kind;
   /** Weights in a row. */
   readonly columns: number;
@@ -96,13 +102,12 @@ function makeGroup(specs: readonly ParameterSpec[], tensors: readonly TensorInfo
   for (const { name, type } of tensors) {
     if (!from(type.name)) throw new SottoError('model-unsupported', `${name} is ${type.name}, which cannot become ${kind.name}`);
   }
-  for (const spec of specs) {
+  const members = specs.map((spec) => ({ spec, perWeight: stored[partOf(spec)]?.perWeight ?? 0 }));
+  for (const { spec, perWeight } of members) {
     const expected = spec.shape.reduce((product, dim) => product * dim, spec.dtype === 'float16' ? 2 : 4);
-    if (rows * columns * (stored[partOf(spec)]?.perWeight ?? 0) !== expected) {
-      throw new SottoError('model-unsupported', `${spec.name} has another size in the library`);
-    }
+    if (rows * columns * perWeight !== expected) throw new SottoError('model-unsupported', `${spec.name} has another size in the library`);
   }
-  return { specs, kind, columns };
+  return { members, kind, columns };
 }
 
 /** A library doesn't name its kinds: the parameters that it lists side by side tell them. */
@@ -132,6 +137,11 @@ function stepsOf(group: Group, info: TensorInfo, { above, heads, stepWeights }: 
     steps.push({ group, type: info.type.name, offset: info.offset + row * rowBytes, bytes: rows * rowBytes, rows, above: above + row, place });
   }
   return steps;
+}
+
+/** What a step makes of each parameter: so many bytes, from so many bytes of the parameter on. */
+export function runsOf({ group: { members, columns }, rows, above }: Step): { readonly spec: ParameterSpec; readonly at: number; readonly length: number }[] {
+  return members.map(({ spec, perWeight }) => ({ spec, at: above * columns * perWeight, length: rows * columns * perWeight }));
 }
 
 function rowsOf({ dims }: TensorInfo): number {

@@ -112,19 +112,13 @@ function rounded(read: ReadBlock, block: number, bytes: number): ToBytes {
 }
 
 function roundGroup(values: Float32Array, from: number, { codes, scales }: ByteWeights, weight: number): void {
+  // Without branches, for weights are as random as numbers get. What is infinite or no number makes the scale so, and is seen.
   let max = 0;
-  let trouble = 0;
-  for (let i = from; i < from + GROUP; i += 1) {
-    const value = values[i] ?? 0;
-    const size = value < 0 ? -value : value;
-    if (size > max) max = size;
-    // Stays zero unless a value is infinite or none: then the scale becomes such too, and is seen.
-    trouble += value * 0;
-  }
+  for (let i = from; i < from + GROUP; i += 1) max = Math.max(max, Math.abs(values[i] ?? 0));
   const exact = Math.fround(max / 127);
   const scale = exact < SMALLEST_SCALE ? 0 : exact;
   const perCode = scale > 0 ? 1 / scale : 0;
-  scales.set(weight >> 4, scale + trouble);
+  scales.set(weight >> 4, scale);
   for (let i = 0; i < 4; i += 1) {
     const at = from + i * 4;
     const a = (values[at] ?? 0) * perCode + ROUNDER - ROUNDER;

@@ -1,0 +1,72 @@
+/**
+ * A prepared copy: a library's parameters as `convert` makes them from a model's file, kept on the disk. It begins with
+ * a key; then come the steps of the conversion, each as a head of 16 bytes and the bytes of its pieces. Where everything
+ * lies follows from the plan, so a copy that was cut off is continued after the last step that is whole.
+ */
+import { createXXHash3 } from 'hash-wasm';
+import { runsOf, type Conversion, type ParameterSpec, type Step } from '@/src/engine/providers/webllm/convert/plan-conversion';
+
+/** Raised when the bytes that a conversion makes, or how it is cut into steps, become others. */
+const CONVERTER_VERSION = 1;
+/** A SHA-256. */
+export const KEY_BYTES = 32;
+/** The step's number and length in 32 bits each, and an XXH3 of its bytes. */
+export const HEAD_BYTES = 16;
+
+/** A step's place in the copy. */
+export interface Part {
+  readonly step: Step;
+  /** Where its head begins; its bytes come behind it. */
+  readonly offset: number;
+  /** Without the head. */
+  readonly length: number;
+}
+
+export interface CopyPlan {
+  readonly key: Uint8Array<ArrayBuffer>;
+  readonly parts: readonly Part[];
+  /** Of the whole copy. */
+  readonly bytes: number;
+}
+
+/**
+ * @param source SHA-256 of the model's file.
+ * @param specs What the library asks for: another library, another copy.
+ */
+export async function planCopy(source: string, specs: readonly ParameterSpec[], { steps }: Conversion): Promise<CopyPlan> {
+  const identity = JSON.stringify([CONVERTER_VERSION, source, specs.map(({ name, shape, dtype }) => [name, shape, dtype])]);
+  const key = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(identity)));
+  let offset = KEY_BYTES;
+  const parts = steps.map((step): Part => {
+    const length = runsOf(step).reduce((sum, run) => sum + run.length, 0);
+    const part = { step, offset, length };
+    offset += HEAD_BYTES + length;
+    return part;
+  });
+  return { key, parts, bytes: offset };
+}
+
+/** Makes the heads of parts; one for a whole copy, for it takes a moment to begin. */
+export class HeadMaker {
+  private constructor(private readonly hasher: Awaited<ReturnType<typeof createXXHash3>>) {}
+
+  static async create(): Promise<HeadMaker> {
+    return new HeadMaker(await createXXHash3());
+  }
+
+  /** @param runs The part's bytes. */
+  head(index: number, length: number, runs: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+    const head = new Uint8Array(HEAD_BYTES);
+    const view = new DataView(head.buffer);
+    view.setUint32(0, index, true);
+    view.setUint32(4, length, true);
+    this.hasher.init();
+    for (const run of runs) this.hasher.update(run);
+    head.set(this.hasher.digest('binary'), 8);
+    return head;
+  }
+}
+
+export function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
