@@ -15,6 +15,10 @@ export interface LoadPlan {
   /** The GGUF file. Crosses as a reference to the disk, not as a copy. */
   readonly file: Blob;
   readonly library: LibraryInModule;
+  /** The file's SHA-256. */
+  readonly source: string;
+  /** What was made from the file to load it faster, or null; it may turn out to be of another library, or broken. */
+  readonly prepared: Blob | null;
   /** Tokens of context to reserve GPU memory for. */
   readonly contextTokens: number;
   /** Whether the adapter is a rasterizer on the processor, where a step takes long and so must be small. */
@@ -26,6 +30,8 @@ export interface LoadPlan {
 /** To the worker. One generation at a time; `count` may come at any time after `loaded`. */
 export type Order =
   | { readonly type: 'load'; readonly plan: LoadPlan }
+  /** In place of `load`: writes what a next load would make from the file. `target` may hold what an earlier order wrote. */
+  | { readonly type: 'prepare'; readonly plan: LoadPlan; readonly target: FileSystemFileHandle }
   | { readonly type: 'generate'; readonly id: number; readonly messages: readonly ChatMessage[]; readonly sampling: Sampling }
   | { readonly type: 'stop'; readonly id: number }
   | { readonly type: 'count'; readonly id: number; readonly text: string };
@@ -36,6 +42,9 @@ export type Report =
   | { readonly type: 'alive' }
   | { readonly type: 'progress'; readonly progress: LoadProgress }
   | { readonly type: 'loaded' }
+  /** Before `loaded`: the prepared copy is of another library, or broken; the weights came from the file. */
+  | { readonly type: 'stale-copy' }
+  | { readonly type: 'prepared' }
   | { readonly type: 'token'; readonly id: number; readonly token: Token }
   | { readonly type: 'stopped'; readonly id: number }
   | { readonly type: 'counted'; readonly id: number; readonly tokens: number }

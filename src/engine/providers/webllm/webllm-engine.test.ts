@@ -30,7 +30,7 @@ class FakeWorker extends EventTarget {
 }
 
 const INUSE = { provider: 'webllm', backend: 'webgpu', detail: 'a GPU', model: 'tiny', contextTokens: 512 } as const;
-const RECIPE = { workerUrl: 'worker.js', plan: { file: new Blob(), library: { url: 'lib.wasm', prefix: 'lib_' }, contextTokens: 512, software: false } };
+const RECIPE = { workerUrl: 'worker.js', plan: { file: new Blob(), source: 'a'.repeat(64), prepared: null, library: { url: 'lib.wasm', prefix: 'lib_' }, contextTokens: 512, software: false } };
 const REQUEST = { messages: [{ role: 'user', content: 'Hi' }], prefixLength: 0, sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 8 } } as const;
 const END: Token = { type: 'end', finish: 'stop', promptTokens: 9, cachedTokens: 3, tokens: 1 };
 

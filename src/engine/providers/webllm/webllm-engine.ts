@@ -8,7 +8,7 @@ import type { TokenQueue } from './token-queue';
 import { WorkerSession, type SessionOptions } from './worker-session';
 
 /** Everything that a fresh worker needs to become this engine again. */
-export type Recipe = Pick<SessionOptions, 'workerUrl' | 'plan'>;
+export type Recipe = Pick<SessionOptions, 'workerUrl' | 'plan' | 'onStaleCopy'>;
 
 interface Opening {
   readonly session: Promise<WorkerSession>;

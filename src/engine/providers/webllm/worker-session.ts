@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly plan: Omit<LoadPlan, 'lifeLock'>;
   readonly signal: AbortSignal;
   onProgress(progress: LoadProgress): void;
+  /** The plan's prepared copy is of no use. */
+  onStaleCopy?(): void;
 }
 
 interface Waiting {
@@ -42,13 +44,22 @@ export class WorkerSession {
   }
 
   /** Starts a worker and loads the model. After `signal` the worker is gone and this rejects with `AbortError`. */
-  static async open({ workerUrl, plan, signal, onProgress }: SessionOptions): Promise<WorkerSession> {
+  static open(options: SessionOptions): Promise<WorkerSession> {
+    return WorkerSession.begin(options, (plan) => ({ type: 'load', plan }));
+  }
+
+  /** Starts a worker, has it write the model's prepared copy, and ends it. Rejects as `open` does. */
+  static async prepare(options: SessionOptions, target: FileSystemFileHandle): Promise<void> {
+    (await WorkerSession.begin(options, (plan) => ({ type: 'prepare', plan, target }))).close();
+  }
+
+  private static async begin({ workerUrl, plan, signal, ...listener }: SessionOptions, order: (plan: LoadPlan) => Order): Promise<WorkerSession> {
     if (signal.aborted) throw abortError();
     const session = new WorkerSession(workerUrl, `sotto-webllm-${crypto.randomUUID()}`);
     const onAbort = (): void => { session.close(); };
     signal.addEventListener('abort', onAbort);
     try {
-      await session.load({ ...plan, lifeLock: session.lifeLock }, onProgress);
+      await session.first(order({ ...plan, lifeLock: session.lifeLock }), listener);
       return session;
     } catch (error) {
       session.close();
@@ -127,19 +138,21 @@ export class WorkerSession {
     this.die(abortError());
   }
 
-  private load(plan: LoadPlan, onProgress: (progress: LoadProgress) => void): Promise<void> {
+  /** The order that a worker is started for. */
+  private first(order: Order, listener: Pick<SessionOptions, 'onProgress' | 'onStaleCopy'>): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       this.expect(null, {
         take: (report) => {
-          if (report.type === 'progress') onProgress(report.progress);
+          if (report.type === 'progress') listener.onProgress(report.progress);
+          if (report.type === 'stale-copy') listener.onStaleCopy?.();
           if (report.type === 'alive') this.watchLife();
-          if (report.type !== 'loaded') return;
+          if (report.type !== 'loaded' && report.type !== 'prepared') return;
           this.settle(null);
           resolve();
         },
         fail: reject,
       });
-      this.post({ type: 'load', plan });
+      this.post(order);
     });
   }
 

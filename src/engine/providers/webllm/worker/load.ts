@@ -1,21 +1,20 @@
 /** From a GGUF file and a compiled library to a model that is ready on the GPU. */
 import type { LoadProgress } from '@/src/engine/engine';
-import { describe, type ModelFacts } from '@/src/gguf/describe';
-import { readGguf } from '@/src/gguf/gguf';
 import { readVocabulary, type Vocabulary } from '@/src/gguf/vocabulary';
-import { convert } from '@/src/engine/providers/webllm/convert/convert';
-import { planConversion, type Conversion, type ParameterSpec } from '@/src/engine/providers/webllm/convert/plan-conversion';
 import { tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
 import type { LoadPlan } from '@/src/engine/providers/webllm/messages';
-import { readPackageFile } from '@/src/engine/providers/webllm/package-file';
 import { ChatPrompt } from './chat-prompt';
 import type { Gpu } from './device';
 import { GpuTensors } from './gpu-tensors';
-import { makePipeline, makeTokenizer, startTvm, type Tokenizer, type Tvm } from './runtime';
+import { openLibrary, planWeights } from './library';
+import { makePipeline, makeTokenizer, type Tokenizer } from './runtime';
 import { Sequence } from './sequence';
 import { StepSize } from './step-size';
+import { upload } from './upload';
 
 export interface LoadedModel {
+  /** Whether the prepared copy was there and sound. */
+  readonly usedCopy: boolean;
   readonly sequence: Sequence;
   readonly vocabulary: Vocabulary;
   readonly tokenizer: Tokenizer;
@@ -23,21 +22,15 @@ export interface LoadedModel {
   readonly step: StepSize;
 }
 
-/** The GPU is waited for after so many bytes, so that copies don't pile up on their way to it. */
-const SETTLE_EVERY = 32 << 20;
-
 /** @throws SottoError `model-…` or `engine-…`. */
 export async function loadModel(plan: LoadPlan, gpu: Gpu, onProgress: (progress: LoadProgress) => void): Promise<LoadedModel> {
   onProgress({ step: 'start', fraction: null });
-  const [gguf, library] = await Promise.all([readGguf(plan.file), readPackageFile(plan.library.url)]);
-  const facts = describe(gguf);
+  const opened = await openLibrary(plan, gpu);
+  const { gguf, facts, tvm } = opened;
   const vocabulary = readVocabulary(gguf);
   const tokenizer = await makeTokenizer(tokenizerJson(vocabulary, facts.splitter));
   const prompt = new ChatPrompt(vocabulary, facts.chatTemplate, (text) => tokenizer.encode(text));
-  const tvm = await startTvm(library, plan.library.prefix);
-  tvm.initWebGPU(gpu.device);
-  const specs = parametersOf(tvm);
-  await upload(new GpuTensors(tvm), planConversion(specs, gguf, interleavedHeads(facts)), plan.file, async (fraction) => {
+  const usedCopy = await upload(new GpuTensors(tvm), plan, await planWeights(plan, opened), async (fraction) => {
     await tvm.webgpu().sync();
     gpu.check();
     onProgress({ step: 'open', fraction });
@@ -50,41 +43,7 @@ export async function loadModel(plan: LoadPlan, gpu: Gpu, onProgress: (progress:
   const sequence = new Sequence(tvm, pipeline, gpu);
   await sequence.settle();
   gpu.check();
-  return { sequence, vocabulary, tokenizer, prompt, step: new StepSize(pipeline.prefillChunkSize, plan.software) };
-}
-
-/** @param settle Called with what is done, as a fraction, often enough that copies don't pile up. */
-async function upload(tensors: GpuTensors, { steps, bytes: total }: Conversion, file: Blob, settle: (fraction: number) => Promise<void>): Promise<void> {
-  let read = 0;
-  let unsettled = 0;
-  await settle(0);
-  for await (const { step, pieces } of convert(steps, file)) {
-    for (const { spec, at, bytes } of pieces) {
-      tensors.write(spec, at, bytes);
-      unsettled += bytes.length;
-    }
-    read += step.bytes;
-    if (unsettled < SETTLE_EVERY) continue;
-    unsettled = 0;
-    await settle(read / total);
-  }
-  await settle(1);
-}
-
-/** Llama's files keep the two halves of each rotary head interleaved; Qwen3's don't. */
-function interleavedHeads({ architecture, shape }: ModelFacts): number | null {
-  return architecture === 'llama' && shape ? shape.headDim : null;
-}
-
-/** What the library itself says that it needs. */
-function parametersOf(tvm: Tvm): ParameterSpec[] {
-  tvm.beginScope();
-  try {
-    const metadata = tvm.createVirtualMachine(tvm.webgpu()).getFunction('_metadata')().toString();
-    return (JSON.parse(metadata) as { params: ParameterSpec[] }).params;
-  } finally {
-    tvm.endScope();
-  }
+  return { usedCopy, sequence, vocabulary, tokenizer, prompt, step: new StepSize(pipeline.prefillChunkSize, plan.software) };
 }
 
 /** web-llm's `mlc-chat-config.json`, as far as its pipeline reads it. The chat fields are never used: see `ChatPrompt`. */

@@ -7,6 +7,7 @@ import type { LoadPlan, Order, Report } from '@/src/engine/providers/webllm/mess
 import { Gpu } from './device';
 import { generate } from './generate';
 import { loadModel, type LoadedModel } from './load';
+import { prepareCopy } from './prepare';
 
 /** What the worker's global scope is here. */
 export interface OrderPort {
@@ -32,6 +33,7 @@ class WebllmWorker {
   async take(order: Order): Promise<void> {
     switch (order.type) {
       case 'load': return this.load(order.plan);
+      case 'prepare': return this.prepare(order);
       case 'generate': return this.generate(order);
       case 'count': return this.count(order);
       case 'stop': this.stopped.add(order.id);
@@ -40,19 +42,35 @@ class WebllmWorker {
 
   private async load(plan: LoadPlan): Promise<void> {
     this.plan = plan;
-    // Held until the worker dies, whatever it dies of.
-    void navigator.locks.request(plan.lifeLock, () => {
-      this.report({ type: 'alive' });
-      return new Promise<never>(() => undefined);
-    });
+    this.live(plan);
     try {
       this.gpu = await Gpu.open();
       this.model = await loadModel(plan, this.gpu, (progress) => { this.report({ type: 'progress', progress }); });
+      if (plan.prepared && !this.model.usedCopy) this.report({ type: 'stale-copy' });
       this.report({ type: 'loaded' });
       this.gpu.onTrouble((error) => { this.fail(null, error, 'engine-lost'); });
     } catch (error) {
       this.fail(null, error, 'engine-load-failed');
     }
+  }
+
+  private async prepare({ plan, target }: Extract<Order, { type: 'prepare' }>): Promise<void> {
+    this.live(plan);
+    try {
+      this.gpu = await Gpu.open();
+      await prepareCopy(plan, target, this.gpu, (progress) => { this.report({ type: 'progress', progress }); });
+      this.report({ type: 'prepared' });
+    } catch (error) {
+      this.fail(null, error, 'engine-load-failed');
+    }
+  }
+
+  /** Takes the life lock, and holds it until the worker dies, whatever it dies of. */
+  private live({ lifeLock }: LoadPlan): void {
+    void navigator.locks.request(lifeLock, () => {
+      this.report({ type: 'alive' });
+      return new Promise<never>(() => undefined);
+    });
   }
 
   private async generate({ id, messages, sampling }: Extract<Order, { type: 'generate' }>): Promise<void> {

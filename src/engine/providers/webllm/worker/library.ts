@@ -1,0 +1,51 @@
+/** A model's file and its compiled library, opened side by side, and what the library's parameters are made of. */
+import { describe, type ModelFacts } from '@/src/gguf/describe';
+import { readGguf, type Gguf } from '@/src/gguf/gguf';
+import { planConversion, type Conversion, type ParameterSpec } from '@/src/engine/providers/webllm/convert/plan-conversion';
+import type { LoadPlan } from '@/src/engine/providers/webllm/messages';
+import { readPackageFile } from '@/src/engine/providers/webllm/package-file';
+import { planCopy, type CopyPlan } from '@/src/engine/providers/webllm/prepared/format';
+import type { Gpu } from './device';
+import { startTvm, type Tvm } from './runtime';
+
+export interface OpenedLibrary {
+  readonly gguf: Gguf;
+  readonly facts: ModelFacts;
+  readonly tvm: Tvm;
+}
+
+/** @throws SottoError `model-…` for the file, `engine-load-failed` for the library. */
+export async function openLibrary(plan: LoadPlan, gpu: Gpu): Promise<OpenedLibrary> {
+  const [gguf, library] = await Promise.all([readGguf(plan.file), readPackageFile(plan.library.url)]);
+  const tvm = await startTvm(library, plan.library.prefix);
+  tvm.initWebGPU(gpu.device);
+  return { gguf, facts: describe(gguf), tvm };
+}
+
+export interface WeightsPlan {
+  readonly conversion: Conversion;
+  readonly copy: CopyPlan;
+}
+
+/** @throws SottoError `model-unsupported` or `model-broken` where the parameters cannot be made from the file. */
+export async function planWeights({ source }: LoadPlan, { gguf, facts, tvm }: OpenedLibrary): Promise<WeightsPlan> {
+  const specs = parametersOf(tvm);
+  const conversion = planConversion(specs, gguf, interleavedHeads(facts));
+  return { conversion, copy: await planCopy(source, specs, conversion) };
+}
+
+/** Llama's files keep the two halves of each rotary head interleaved; Qwen3's don't. */
+function interleavedHeads({ architecture, shape }: ModelFacts): number | null {
+  return architecture === 'llama' && shape ? shape.headDim : null;
+}
+
+/** What the library itself says that it needs. */
+function parametersOf(tvm: Tvm): ParameterSpec[] {
+  tvm.beginScope();
+  try {
+    const metadata = tvm.createVirtualMachine(tvm.webgpu()).getFunction('_metadata')().toString();
+    return (JSON.parse(metadata) as { params: ParameterSpec[] }).params;
+  } finally {
+    tvm.endScope();
+  }
+}
