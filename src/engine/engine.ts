@@ -11,6 +11,31 @@ export interface ModelSource {
   readonly info: ModelInfo;
   /** The GGUF file. Backed by the disk: slicing it reads only the slice. */
   file(): Promise<Blob>;
+  /** Where an engine may keep what it makes from the file; absent where nothing outlives the context. */
+  readonly copy?: CopyPlace;
+}
+
+/** A place on the disk for one prepared copy of a model: a cache, which can be removed or be missing at any time. */
+export interface CopyPlace {
+  /** The finished copy, or null. */
+  file(): Promise<Blob | null>;
+  /** The file that a copy is made in, with what an earlier attempt left there. */
+  begin(): Promise<FileSystemFileHandle>;
+  /** What `begin` gave holds a whole copy. */
+  finish(): Promise<void>;
+  /** Removes it, whole or not. */
+  discard(): Promise<void>;
+}
+
+/** For engines that load faster from a copy of the weights in their own order. */
+export interface Copies {
+  /** What a copy of this model takes on this machine, in bytes, or null where the engine has no use for one. */
+  size(model: ModelSource): Promise<number | null>;
+  /**
+   * Makes a model's copy in its place. Rejects with `AbortError` after `signal`; what was written stays, and the next attempt
+   * goes on from there. Rejects with a `SottoError` (`storage-…`, `engine-…` or `model-…`) when it fails.
+   */
+  make(model: ModelSource, options: { signal: AbortSignal; onProgress(progress: LoadProgress): void }): Promise<void>;
 }
 
 /** What an engine can do on this machine. */
@@ -39,6 +64,7 @@ export interface Provider {
    * released everything; rejects with a `SottoError` (`engine-…` or `model-…`) when it fails.
    */
   load(model: ModelSource, options: { signal: AbortSignal; onProgress(progress: LoadProgress): void }): Promise<Engine>;
+  readonly copies?: Copies;
 }
 
 export interface ChatMessage {

@@ -1,13 +1,14 @@
 /** WebLLM on WebGPU, for models that a library in this package was compiled for. */
 import { abortError } from '@/src/engine/abort';
 import { inspectAdapter } from '@/src/engine/adapter';
-import type { Engine, ModelSource, Probe, Provider } from '@/src/engine/engine';
-import { describe } from '@/src/gguf/describe';
+import type { Copies, Engine, ModelSource, Probe, Provider } from '@/src/engine/engine';
+import { describe, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { extensionUrl } from '@/src/platform/extension-url';
 import { SottoError } from '@/src/protocol/errors';
 import { chooseLibrary } from './libraries';
 import { WebllmEngine, type Recipe } from './webllm-engine';
+import { WorkerSession } from './worker-session';
 
 const WORKER = '/webllm-worker.js';
 /** Context given to a model, in tokens: its cache takes GPU memory (SmolLM2-135M: 46 kB a token, 188 MB in all). */
@@ -18,22 +19,47 @@ async function probe(): Promise<Probe> {
   return { available, worthwhile: available && !software, detail };
 }
 
-async function load(model: ModelSource, options: Parameters<Provider['load']>[1]): Promise<Engine> {
-  const { signal } = options;
-  if (signal.aborted) throw abortError();
+/** A model's file with the library that suits it and this machine. */
+async function fit(model: ModelSource): Promise<{ file: Blob; facts: ModelFacts; adapter: AdapterReport; library: ChosenLibrary }> {
   const file = await model.file();
   const [adapter, gguf] = await Promise.all([inspectAdapter(), readGguf(file)]);
   if (!adapter.available) throw new SottoError('engine-unavailable', adapter.detail);
   const facts = describe(gguf);
   const library = await chooseLibrary(facts, adapter);
   if (!library) throw new SottoError('model-unsupported', 'no WebGPU library in this package fits the model');
-  const contextTokens = Math.min(CONTEXT_TOKENS, library.contextTokens, facts.contextTokens || CONTEXT_TOKENS);
+  return { file, facts, adapter, library };
+}
+
+async function load(model: ModelSource, options: Parameters<Provider['load']>[1]): Promise<Engine> {
+  const { signal } = options;
+  if (signal.aborted) throw abortError();
+  const { facts, adapter, ...fitting } = await fit(model);
+  const contextTokens = Math.min(CONTEXT_TOKENS, fitting.library.contextTokens, facts.contextTokens || CONTEXT_TOKENS);
+  const prepared = await model.copy?.file() ?? null;
   const recipe: Recipe = {
     workerUrl: extensionUrl(WORKER),
-    plan: { file, library, contextTokens, software: adapter.software },
+    plan: { ...fitting, source: model.info.sha256, prepared, contextTokens, software: adapter.software },
+    // A cache that is of no use only takes room; it can be made anew.
+    onStaleCopy: () => { void model.copy?.discard().catch(() => undefined); },
   };
   const inUse = { provider: 'webllm', backend: 'webgpu', detail: adapter.detail, model: model.info.name, contextTokens } as const;
   return WebllmEngine.open(recipe, inUse, options);
 }
 
-export const webllmProvider: Provider = { id: 'webllm', probe, supports: ({ engines }) => engines.includes('webllm'), load };
+const copies: Copies = {
+  async size(model) {
+    // The parameters, and next to nothing for checksums.
+    const fitting = await fit(model).catch(() => null);
+    return fitting && fitting.library.layout !== 'q4m' ? fitting.library.weightBytes : null;
+  },
+  async make(model, options) {
+    if (!model.copy) throw new SottoError('storage-broken', 'there is no place for a copy');
+    const { adapter, file, library } = await fit(model);
+    options.signal.throwIfAborted();
+    const plan = { file, library, source: model.info.sha256, prepared: null, contextTokens: 0, software: adapter.software };
+    await WorkerSession.prepare({ workerUrl: extensionUrl(WORKER), plan, ...options }, await model.copy.begin());
+    await model.copy.finish();
+  },
+};
+
+export const webllmProvider: Provider = { id: 'webllm', probe, supports: ({ engines }) => engines.includes('webllm'), load, copies };
