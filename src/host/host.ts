@@ -22,6 +22,7 @@ import { JobQueue } from './job-queue';
 import { taskWork, type JobWork } from './job-work';
 import { JobRegistry, type Attachable } from './job-registry';
 import { findModel, type ModelStore } from './model-store';
+import { Preparations } from './preparations';
 import { ReadAhead } from './read-ahead';
 import { recordJob } from './recorder';
 import { runJob, type RunDeps } from './run-job';
@@ -48,15 +49,17 @@ class HostService implements Host {
   private readonly slot = new EngineSlot();
   private readonly registry: JobRegistry;
   private readonly imports: Imports;
+  private readonly preparations: Preparations;
   private readonly queue: JobQueue;
   private readonly readAhead: ReadAhead;
   private readonly attendance: Attendance;
   private readonly chats: Chats;
 
   constructor(private readonly deps: HostDeps) {
-    const { journal, models, enginesFor } = deps;
+    const { journal, models, enginesFor, providers } = deps;
     this.registry = new JobRegistry(journal);
     this.imports = new Imports(models);
+    this.preparations = new Preparations(models, providers);
     const runDeps: RunDeps = { slot: this.slot, findModel: (id) => findModel(models, id), enginesFor };
     this.readAhead = new ReadAhead(runDeps, () => this.queue.size === 0);
     this.queue = new JobQueue(async (job) => {
@@ -96,7 +99,17 @@ class HostService implements Host {
     'host.removeModel': async ({ sha256 }) => {
       await this.readAhead.end();
       await this.slot.unload();
+      await this.preparations.discard(sha256).catch(() => undefined);
       await this.deps.models.remove(sha256);
+      return {};
+    },
+    'host.preparedCopies': async () => ({ copies: await this.preparations.list() }),
+    'host.prepareModel': ({ sha256 }) => {
+      this.preparations.start(sha256);
+      return {};
+    },
+    'host.discardCopy': async ({ sha256 }) => {
+      await this.preparations.discard(sha256);
       return {};
     },
     'host.openChat': async (params, { sender }) => ({ chatId: await this.chats.open(params, sender) }),

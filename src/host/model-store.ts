@@ -7,6 +7,8 @@ export interface ModelStore {
   list(): Promise<ModelInfo[]>;
   /** Rejects with `model-missing` where the file is gone. */
   open(sha256: string): Promise<ModelSource>;
+  /** Bytes of a model's prepared copy: a finished one, or null; and what there is of an unfinished one. */
+  copyState(sha256: string): Promise<{ kept: number | null; begun: number }>;
   /** Checks and stores a file, and leaves nothing behind if it fails. */
   import(file: File, options: { signal: AbortSignal; onProgress(state: ImportState): void }): Promise<ModelInfo>;
   /** Removes the file and everything made from it. */

@@ -1,11 +1,14 @@
 /**
  * Model files on disk, in the browser's private file system (OPFS): `models/<sha256>.gguf`, with what is known about it
- * in `<sha256>.json` beside it, which can be made anew from the file. What is still on its way is called `….part`.
+ * in `<sha256>.json` beside it, which can be made anew from the file. What is still on its way is called `….part`. A copy
+ * that an engine has prepared to load faster is `<sha256>.prepared`; one that is being made, `<sha256>.preparing`.
  */
+import type { CopyPlace } from '@/src/engine/engine';
 
 const FOLDER = 'models';
 const MODEL = /^([0-9a-f]{64})\.gguf$/;
 const PART = '.part';
+const COPY = /^([0-9a-f]{64})\.prepar(?:ed|ing)$/;
 
 /** In every browser that Sotto runs in, though not in TypeScript's library yet. */
 type MovableHandle = FileSystemFileHandle & { move(name: string): Promise<void> };
@@ -72,10 +75,44 @@ export class ModelFolder {
     }
   }
 
-  /** Removes a model and what was kept about it. */
+  /** Removes a model and all that was made of it. */
   async remove(sha256: string): Promise<void> {
     await this.removeFile(`${sha256}.gguf`);
     await this.removeFile(`${sha256}.json`);
+    await this.copyPlace(sha256).discard();
+  }
+
+  /** Where a prepared copy of a model is kept. */
+  copyPlace(sha256: string): CopyPlace {
+    const [finished, begun] = [`${sha256}.prepared`, `${sha256}.preparing`];
+    const discard = async (): Promise<void> => {
+      await this.removeFile(begun);
+      await this.removeFile(finished);
+    };
+    return {
+      file: async () => await this.read(finished) ?? null,
+      begin: () => this.directory.getFileHandle(begun, { create: true }),
+      finish: async () => {
+        // In Chromium a file cannot be moved onto another.
+        await this.removeFile(finished);
+        await ((await this.directory.getFileHandle(begun)) as MovableHandle).move(finished);
+      },
+      discard,
+    };
+  }
+
+  /** Bytes that an unfinished copy has, or 0. */
+  async begunCopyBytes(sha256: string): Promise<number> {
+    return (await this.read(`${sha256}.preparing`))?.size ?? 0;
+  }
+
+  /** Copies, finished or not, of models that are no longer here. */
+  async orphanedCopies(): Promise<string[]> {
+    const names = await this.names();
+    return names.filter((name) => {
+      const sha256 = COPY.exec(name)?.[1];
+      return sha256 !== undefined && !names.includes(`${sha256}.gguf`);
+    });
   }
 
   private async names(): Promise<string[]> {

@@ -149,4 +149,25 @@ describe('the models on this machine', () => {
     expect([...disk.files.keys()]).toEqual([]);
     await expect(store.open(sha256)).rejects.toMatchObject({ code: 'model-missing' });
   });
+
+  it('go with the copies that were prepared of them, finished and unfinished', async () => {
+    await importing();
+    expect(await store.copyState(sha256)).toEqual({ kept: null, begun: 0 });
+    const { copy } = await store.open(sha256);
+    await copy?.begin();
+    disk.files.set(`${sha256}.preparing`, new Uint8Array(40));
+    expect(await store.copyState(sha256)).toEqual({ kept: null, begun: 40 });
+    await copy?.finish();
+    expect(await store.copyState(sha256)).toEqual({ kept: 40, begun: 0 });
+    expect((await copy?.file())?.size).toBe(40);
+    disk.files.set(`${sha256}.preparing`, new Uint8Array(10));
+    restart();
+    expect(await store.copyState(sha256), 'a browser that starts anew keeps both').toEqual({ kept: 40, begun: 10 });
+    await store.remove(sha256);
+    expect([...disk.files.keys()]).toEqual([]);
+    disk.files.set(`${sha256}.prepared`, new Uint8Array(40));
+    restart();
+    await store.list();
+    expect([...disk.files.keys()], 'a copy of nothing').toEqual([]);
+  });
 });

@@ -54,7 +54,13 @@ export class ModelStore {
       if (!found) throw new SottoError('model-missing', 'the model has been removed');
       return found;
     };
-    return { info, file };
+    return { info, file, copy: folder.copyPlace(sha256) };
+  }
+
+  /** How much there is of a model's prepared copy, in bytes. */
+  async copyState(sha256: string): Promise<{ kept: number | null; begun: number }> {
+    const folder = await this.folder();
+    return { kept: (await folder.copyPlace(sha256).file())?.size ?? null, begun: await folder.begunCopyBytes(sha256) };
   }
 
   /**
@@ -81,7 +87,7 @@ export class ModelStore {
     });
   }
 
-  /** Removes a model's file and what was kept about it. */
+  /** Removes a model's file and all that was made of it. */
   async remove(sha256: string): Promise<void> {
     await (await this.folder()).remove(sha256);
   }
@@ -137,7 +143,7 @@ export class ModelStore {
 
   private async openClean(): Promise<ModelFolder> {
     const folder = await (this.options.openFolder ?? openModelFolder)();
-    for (const name of await folder.parts()) await folder.removeFile(name).catch(() => undefined);
+    for (const name of [...await folder.parts(), ...await folder.orphanedCopies()]) await folder.removeFile(name).catch(() => undefined);
     return folder;
   }
 

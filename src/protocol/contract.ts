@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { ChatPageSchema, ChatSchema, ChatSummarySchema, QuestionSchema } from './chat';
 import { ERROR_CODES, ErrorInfoSchema } from './errors';
-import { ImportProgressSchema, ModelInfoSchema } from './model';
+import { ImportProgressSchema, ModelInfoSchema, PreparedCopySchema } from './model';
 import { EngineInUseSchema, LoggedEventSchema } from './task-event';
 import { ENGINE_IDS, INTENTS, MAX_SELECTION_CHARS, TaskRequestSchema, TaskSettingsSchema } from './task';
 
@@ -109,6 +109,12 @@ export const hostCalls = {
   },
   'host.cancelImport': { from: ['surface'], params: v.object({ importId: JobIdSchema }), result: Nothing },
   'host.removeModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
+  /** The prepared copies that there are or could be on this machine, for models that load faster from one. */
+  'host.preparedCopies': { from: ['surface'], params: Nothing, result: v.object({ copies: v.array(PreparedCopySchema) }) },
+  /** Starts to make a model's prepared copy, or goes on with it; answers at once. `host.preparedCopies` tells how far it is. */
+  'host.prepareModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
+  /** Removes a model's prepared copy, and ends its making. */
+  'host.discardCopy': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
   /** From the page's script: the conversation about what its document shows now, a new one where there is none. */
   'host.openChat': { from: ['page'], params: ChatPageSchema, result: v.object({ chatId: IdSchema }) },
   /** Answers with the conversation, then follows it: `HostPush` messages of type `chat`, one a change. */

@@ -1,5 +1,6 @@
 /** A model on this machine, as surfaces see it. */
 import * as v from 'valibot';
+import { ErrorInfoSchema } from './errors';
 import { ENGINE_IDS } from './task';
 
 export const ModelInfoSchema = v.object({
@@ -44,3 +45,18 @@ export const ImportStateSchema = v.object({
 export type ImportState = v.InferOutput<typeof ImportStateSchema>;
 
 export const ImportProgressSchema = v.object({ importId: v.string(), ...ImportStateSchema.entries });
+
+/**
+ * A model's prepared copy: its weights as WebGPU takes them, so that it loads faster. `none`: could be made; `begun`: an
+ * attempt was interrupted, and the next goes on from there; `making`; `kept`.
+ */
+export const PreparedCopySchema = v.object({
+  sha256: ModelInfoSchema.entries.sha256,
+  state: v.picklist(['none', 'begun', 'making', 'kept']),
+  /** What it takes, in bytes, and how much of it there is. */
+  bytes: v.number(),
+  done: v.number(),
+  /** Why the last attempt of this host failed. */
+  error: v.nullable(ErrorInfoSchema),
+});
+export type PreparedCopy = v.InferOutput<typeof PreparedCopySchema>;

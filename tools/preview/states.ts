@@ -2,7 +2,7 @@
 import type { CardTarget } from '@/src/surfaces/card/card-target';
 import type { Site } from '@/src/platform/site-access';
 import type { ChatSummary, ChatTurn } from '@/src/protocol/chat';
-import type { ModelInfo } from '@/src/protocol/model';
+import type { ModelInfo, PreparedCopy } from '@/src/protocol/model';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { fakeTurn, CHAT_ID, JOB_ID } from '@/src/surfaces/testing/fake-chat';
 import type { Script } from '@/src/surfaces/testing/fake-services';
@@ -109,6 +109,10 @@ const popup: Record<string, State> = {
   'long-title': { models: one, title: longTitle, selectedChars: 1 },
 };
 
+const large = [model('Llama 3.2 3B Instruct', { bytes: 2_019_377_696, contextTokens: 131_072, quantization: 'Q4_K', license: 'llama3.2' })];
+const copy = (changes: Partial<PreparedCopy>): { models: ModelInfo[]; copies: PreparedCopy[] } =>
+  ({ models: large, copies: [{ sha256: large[0]?.sha256 ?? '', state: 'none', bytes: 2_611_000_000, done: 0, error: null, ...changes }] });
+
 const options: Record<string, State> = {
   empty: {},
   models: { models: two },
@@ -117,6 +121,11 @@ const options: Record<string, State> = {
   dragging: { models: one, act: 'drag' },
   removing: { models: two, act: 'remove' },
   'probe-failed': { models: one, fails: { 'host.probe': 'host-lost' } },
+  'copy-offered': copy({}),
+  'copy-begun': copy({ state: 'begun', done: 1_200_000_000 }),
+  'copy-making': copy({ state: 'making', done: 1_200_000_000 }),
+  'copy-kept': copy({ state: 'kept', done: 2_611_000_000 }),
+  'copy-failed': copy({ error: { code: 'storage-full', message: '', data: { needed: 2_611_000_000, free: 300_000_000 } } }),
 };
 
 const welcome: Record<string, State> = {

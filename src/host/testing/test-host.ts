@@ -22,6 +22,7 @@ const info: ModelInfo = {
 export const installed: ModelStore = {
   list: () => Promise.resolve([info]),
   open: (sha256) => Promise.resolve({ info: { ...info, sha256 }, file: () => Promise.resolve(new Blob(['GGUF'])) }),
+  copyState: () => Promise.resolve({ kept: null, begun: 0 }),
   import: () => Promise.reject(new SottoError('model-not-gguf', '')),
   remove: () => Promise.resolve(),
 };

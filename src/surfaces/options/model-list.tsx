@@ -5,6 +5,8 @@ import { ConfirmButton } from '../dialog/confirm-button';
 import { TrashIcon } from '../icons';
 import { ModelFacts } from '../import-model/model-facts';
 import { formatBytes } from '../words/format';
+import { createCopies } from './create-copies';
+import { PreparedCopyLine } from './prepared-copy';
 
 interface ModelListProps {
   readonly models: readonly ModelInfo[];
@@ -16,6 +18,7 @@ interface ModelListProps {
 
 /** The models as a list of choices, each with what its file says of itself. */
 export function ModelList(props: ModelListProps): JSX.Element {
+  const copies = createCopies(() => props.models);
   return (
     <ul class="models" aria-label={i18n.t('options.listLabel')}>
       <For each={props.models}>
@@ -35,6 +38,7 @@ export function ModelList(props: ModelListProps): JSX.Element {
               </ConfirmButton>
             </div>
             <ModelFacts model={model} sha256={model.sha256} />
+            <PreparedCopyLine model={model} copies={copies} />
           </li>
         )}
       </For>

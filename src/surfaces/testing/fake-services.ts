@@ -2,7 +2,7 @@
 import type { Chat, ChatSummary } from '@/src/protocol/chat';
 import type { JobSummary } from '@/src/protocol/contract';
 import { fromErrorInfo, SottoError, type ErrorCode, type ErrorInfo } from '@/src/protocol/errors';
-import type { ImportState, ModelInfo } from '@/src/protocol/model';
+import type { ImportState, ModelInfo, PreparedCopy } from '@/src/protocol/model';
 import { isTerminal, type TaskEvent } from '@/src/protocol/task-event';
 import { DEFAULT_SETTINGS, type Settings } from '@/src/storage/settings';
 import type { Services } from '../services';
@@ -17,6 +17,7 @@ export interface Script {
   readonly stream?: { readonly pieces: readonly string[]; readonly everyMs: number; readonly batch: number };
   readonly jobs?: boolean;
   readonly models?: readonly ModelInfo[];
+  readonly copies?: readonly PreparedCopy[];
   readonly title?: string;
   readonly selectedChars?: number;
   readonly obstacle?: ErrorCode;
@@ -54,6 +55,7 @@ function answers(script: Script): Record<string, unknown> {
   return {
     'host.jobs': { jobs: script.jobs ? [summary(script)] : [] },
     'host.status': { engine: null, models: script.models ?? [], running: 0, history: 'ok' },
+    'host.preparedCopies': { copies: script.copies ?? [] },
     'host.chats': { chats: script.chats ?? [] },
     'host.warm': { warmed: true },
     'background.openChat': { chatId: script.chat?.chatId ?? CHAT_ID, pageKey: script.chat?.pageKey ?? PAGE_KEY },

@@ -1,12 +1,12 @@
 /** WebLLM on WebGPU, for models that a library in this package was compiled for. */
 import { abortError } from '@/src/engine/abort';
-import { inspectAdapter } from '@/src/engine/adapter';
+import { inspectAdapter, type AdapterReport } from '@/src/engine/adapter';
 import type { Copies, Engine, ModelSource, Probe, Provider } from '@/src/engine/engine';
 import { describe, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { extensionUrl } from '@/src/platform/extension-url';
 import { SottoError } from '@/src/protocol/errors';
-import { chooseLibrary } from './libraries';
+import { chooseLibrary, type ChosenLibrary } from './libraries';
 import { WebllmEngine, type Recipe } from './webllm-engine';
 import { WorkerSession } from './worker-session';
 
