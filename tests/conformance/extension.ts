@@ -7,7 +7,7 @@ import { build } from 'vite';
 import type { Page } from 'puppeteer-core';
 import { packageFor } from '../e2e/harness/launch';
 import type { BrowserName, Session } from '../e2e/harness/session';
-import { webllmLibraries } from '../../tools/vite/webllm-libraries';
+import { addTestLibraries } from '../e2e/harness/test-libraries';
 import { webllmSplit } from '../../tools/vite/webllm-split';
 import { wllamaAssets, wllamaCodec } from '../../tools/vite/wllama-static';
 
@@ -45,7 +45,7 @@ export async function conformanceExtension(
   await bundlePage(kind, folder);
   await writeFile(path.join(folder, 'conformance.html'), '<!doctype html><title>Conformance</title><script type="module" src="conformance.js"></script>');
   if (kind !== 'webllm') await addMissingWorkers(folder);
-  else await addTinyLibraries(folder);
+  else await addTestLibraries(folder);
   for (const [name, file] of Object.entries(models)) await link(file, path.join(folder, name)).catch(() => copyFile(file, path.join(folder, name)));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
@@ -80,13 +80,5 @@ async function addMissingWorkers(folder: string): Promise<void> {
     if (existsSync(file)) continue;
     await mkdir(path.dirname(file), { recursive: true });
     await ('source' in asset ? copyFile(asset.source, file) : writeFile(file, asset.contents));
-  }
-}
-
-/** Libraries of the tiny models are for tests: neither they nor their lines in the list are in the package. */
-async function addTinyLibraries(folder: string): Promise<void> {
-  for (const { fileName, contents } of webllmLibraries(ROOT, 'tests')) {
-    await mkdir(path.dirname(path.join(folder, fileName)), { recursive: true });
-    await writeFile(path.join(folder, fileName), contents);
   }
 }

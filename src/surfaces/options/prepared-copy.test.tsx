@@ -51,7 +51,7 @@ describe('a prepared copy', () => {
   it('says why it could not be made', async () => {
     showCopies([copy({ error: { code: 'storage-full', message: '', data: { needed: 2.6e9, free: 1e9 } } })]);
     await vi.waitFor(() => { expect(shown.text('.copy [role=alert]')).toContain('2.6 GB'); });
-    shown.press('Try again');
+    shown.press('Prepare a copy');
     expect(asked()).toEqual([['host.prepareModel', { sha256: model.sha256 }]]);
   });
 

@@ -31,7 +31,7 @@ export function PreparedCopyLine(props: { model: ModelInfo; copies: PreparedCopi
             <Making copy={copy()} onCancel={discard} />
           </Show>
           <Show when={props.copies.failure(sha256())}>
-            {(error) => <div role="alert"><ErrorNotice code={error().code} data={error().data} steps={{ retry: make }} /></div>}
+            {(error) => <div role="alert"><ErrorNotice code={error().code} data={error().data} steps={{}} /></div>}
           </Show>
         </div>
       )}

@@ -28,7 +28,7 @@ export interface BenchOptions {
   readonly withoutModel?: boolean;
   /** Leave the welcome page open, which the extension opens after its installation. */
   readonly keepWelcome?: boolean;
-  /** Changes the package's copy before the browser starts with it; for `scripted` alone. */
+  /** Changes the package's copy before the browser starts with it. */
   readonly preparePackage?: (folder: string) => Promise<void>;
   /** As in `LaunchOptions`. */
   readonly firefoxPreferences?: LaunchOptions['firefoxPreferences'];
@@ -168,8 +168,13 @@ export class Bench {
   }
 
   async #package(): Promise<string> {
-    if (this.#settings.engine === 'shipped') return packageFor(this.#browser);
     const copy = path.join(this.#folder, 'package');
+    if (this.#settings.engine === 'shipped') {
+      if (!this.#settings.preparePackage) return packageFor(this.#browser);
+      await cp(packageFor(this.#browser), copy, { recursive: true });
+      await this.#settings.preparePackage(copy);
+      return copy;
+    }
     await cp(`${packageFor(this.#browser)}-fake`, copy, { recursive: true });
     await this.script({});
     if (this.#settings.sites && this.#browser === 'chromium') await requireHosts(copy);
