@@ -10,7 +10,7 @@ const SHA256 = 'a'.repeat(64);
 const BYTES = 1_000;
 
 /** A disk with one model, and an engine that makes copies as it is told to. */
-function machine({ size = BYTES } = {}) {
+function machine({ size = BYTES }: { size?: number | null } = {}) {
   const disk = { kept: null as number | null, begun: 0, locked: 0 };
   const copy: CopyPlace = {
     file: () => Promise.resolve(null),

@@ -82,8 +82,10 @@ const STEP_ROWS = 2_048;
 
 function stepsOf(type: WeightTypeName, name: Kind['name']): Step[] {
   const kind: Kind = name === 'bytes' ? { name, numbers: 'float32', group: 16 } : { name, numbers: 'float32' };
-  const parts = { nibbles: ['q_weight', 'q_scale', 'q_min'], bytes: ['q_weight', 'q_scale'], plain: ['weight'] }[name];
-  const group = { kind, columns: COLUMNS, specs: parts.map((part) => ({ name: `bench.${part}`, shape: [ROWS, COLUMNS], dtype: 'float32' })) };
+  /** Bytes that a weight takes. */
+  const parts = { nibbles: { q_weight: 1 / 2, q_scale: 4 / 32, q_min: 4 / 32 }, bytes: { q_weight: 1, q_scale: 4 / 16 }, plain: { weight: 4 } }[name];
+  const members = Object.entries(parts).map(([part, perWeight]) => ({ spec: { name: `bench.${part}`, shape: [ROWS, COLUMNS], dtype: 'float32' }, perWeight }));
+  const group = { kind, columns: COLUMNS, members };
   const bytes = weightBytes(type, STEP_ROWS * COLUMNS);
   return Array.from({ length: ROWS / STEP_ROWS }, (_, index) => (
     { group, type, offset: index * bytes, bytes, rows: STEP_ROWS, above: index * STEP_ROWS, place: (row: number) => row }
