@@ -27,13 +27,19 @@ if (!WebAssembly.Suspending) {
 
 /**
  * llama.cpp's WebGPU backend looks for an adapter even where no layer is for it, and then offers it to llama.cpp: only a
- * worker whose name asks for the GPU (\`wllama-2-gpu\`) may find one.
+ * worker whose name asks for the GPU (`wllama-2-gpu`) may find one. It then gets the one that `src/engine/adapter.ts` has judged:
+ * llama.cpp itself asks for no kind, and of two a browser may choose the slower one.
  */
 const GPU_BY_NAME = `
 if (!self.name.endsWith('-gpu')) {
   try {
     Object.defineProperty(WorkerNavigator.prototype, 'gpu', { get: () => ({ requestAdapter: async () => null }) });
   } catch {}
+} else if (self.GPU) {
+  const { requestAdapter } = GPU.prototype;
+  GPU.prototype.requestAdapter = function (options) {
+    return requestAdapter.call(this, { ...options, powerPreference: 'high-performance' });
+  };
 }
 `;
 

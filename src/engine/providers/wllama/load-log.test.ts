@@ -32,6 +32,14 @@ describe('LoadLog', () => {
     expect(log.gpuLayers).toEqual({ onGpu: 3, all: 3 });
   });
 
+  it('knows the adapter where the browser tells', () => {
+    const line = (vendor: string, architecture: string, description: string) =>
+      `ggml_webgpu: adapter_info: vendor_id: 4318 | vendor: ${vendor} | architecture: ${architecture} | device_id: 0 | name:  | device_desc: ${description} `;
+    expect(logOf([line('nvidia', 'hopper', 'NVIDIA H200')]).adapter).toBe('NVIDIA H200');
+    expect(logOf([line('nvidia', 'hopper', '')]).adapter).toBe('nvidia hopper');
+    expect(logOf([line('', '', '')]).adapter).toBe('');
+  });
+
   it('takes a model for the processor\'s that was asked for on the GPU and did not get there', () => {
     expect(logOf(NOT_ON_GPU).backend).toBe('cpu');
   });

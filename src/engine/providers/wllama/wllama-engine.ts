@@ -61,7 +61,7 @@ export class WllamaEngine implements Engine {
   get inUse(): EngineInUse {
     const { session, plan: { name, gpu, insteadOfGpu } } = this;
     const common = { backend: session.backend, model: name, contextTokens: session.info.n_ctx };
-    if (gpu) return { provider: 'wllama-webgpu', detail: `llama.cpp, ${gpu.detail}${partly(session)}`, ...common };
+    if (gpu) return { provider: 'wllama-webgpu', detail: `llama.cpp, ${session.worker.log.adapter || gpu.detail}${partly(session)}`, ...common };
     const detail = `${this.threads} ${this.threads === 1 ? 'thread' : 'threads'}`;
     return { provider: 'wllama', detail, ...common, ...(insteadOfGpu && { insteadOf: 'webgpu' }) };
   }
