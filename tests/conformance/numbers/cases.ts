@@ -1,0 +1,77 @@
+/**
+ * What is computed twice: by the NumPy reference, whose results lie in `expected/` (`npm run libs:expected` makes them
+ * anew), and by the libraries in the browsers.
+ */
+import { tinyGguf } from '../../fixtures/tiny-gguf';
+import { TINY_SHAPES, type Quantization, type TinyModel } from '../../fixtures/tiny-shapes';
+import { between, mulberry32 } from '../../fixtures/tiny-weights';
+
+export interface Case {
+  readonly name: string;
+  readonly model: TinyModel;
+  readonly quantization: Quantization;
+  /** The layout that its weights go into. */
+  readonly layout: 'q4m' | 'k4m' | 'q8';
+  /** Whether the layout holds these weights as they are. */
+  readonly exact: boolean;
+}
+
+/** For each architecture and layout what people have; F16 and Q5_K stand for all that is rounded to eight bits. */
+export const CASES: readonly Case[] = [
+  { name: 'tiny-q4_1', model: 'tiny', quantization: 'Q4_1', layout: 'q4m', exact: true },
+  { name: 'tiny-llama3-q4_k_m', model: 'tiny-llama3', quantization: 'Q4_K_M', layout: 'k4m', exact: true },
+  { name: 'tiny-llama3-q8_0', model: 'tiny-llama3', quantization: 'Q8_0', layout: 'q8', exact: true },
+  { name: 'tiny-llama3-q5_k', model: 'tiny-llama3', quantization: 'Q5_K', layout: 'q8', exact: false },
+  { name: 'tiny-qwen3-q4_k_m', model: 'tiny-qwen3', quantization: 'Q4_K_M', layout: 'k4m', exact: true },
+  { name: 'tiny-qwen3-q8_0', model: 'tiny-qwen3', quantization: 'Q8_0', layout: 'q8', exact: true },
+  { name: 'tiny-qwen3-f16', model: 'tiny-qwen3', quantization: 'F16', layout: 'q8', exact: false },
+];
+
+/** Seed of the tokens below. */
+const TOKENS_SEED = 20;
+/** No control tokens: their embeddings are zero. */
+const FIRST_TOKEN = 3;
+const ONE_BY_ONE = Array.from({ length: 32 }, () => 1);
+/** To just before a prompt chunk's border at 128 and over it, then token by token. */
+const SHORT = [1, 2, 29, 32, 63, 1, 1, ...ONE_BY_ONE, 6, 41];
+/** On to where only a long context gets, over more borders, and token by token again. */
+const LONG = [128, 128, 128, 128, 59, 1, 5, 16, ...ONE_BY_ONE.slice(8)];
+
+/** Sizes of the steps by which the tokens go in. After each one, the next token's scores are compared. */
+export function stepsOf({ model }: Pick<Case, 'model'>): number[] {
+  return TINY_SHAPES[model].contextTokens > 512 ? [...SHORT, ...LONG] : [...SHORT, 128, 64, ...ONE_BY_ONE.slice(10)];
+}
+
+/** As many as the steps take. */
+export function tokensOf(subject: Pick<Case, 'model'>): number[] {
+  const count = stepsOf(subject).reduce((sum, step) => sum + step, 0);
+  const next = mulberry32(TOKENS_SEED);
+  return Array.from({ length: count }, () => Math.floor(between(FIRST_TOKEN, TINY_SHAPES[subject.model].vocab, next)));
+}
+
+export function fileOf({ model, quantization }: Case): Uint8Array<ArrayBuffer> {
+  return tinyGguf({ model, quantization });
+}
+
+/**
+ * The demo model with a turn of a conversation, as `<|im_start|>user\nWhat is the capital of France?<|im_end|>\n` and so
+ * on: to the answer's beginning in two steps, then the answer word by word.
+ */
+export const DEMO_CASE = {
+  name: 'smollm2-135m',
+  tokens: [
+    1, 4093, 198, 1780, 314, 260, 3575, 282, 4649, 47, 2, 198, 1, 520, 9531, 198,
+    504, 3575, 282, 4649, 314, 7042, 30, 2, 198,
+  ],
+  steps: [7, 9, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+} as const;
+
+/** What the reference says, as in `expected/*.json`. */
+export interface Expected {
+  /** Of the GGUF file that it was made from. */
+  readonly sha256: string;
+  /** Standard deviation of the logits over all rows. */
+  readonly spread: number;
+  /** By step: some tokens with their logits, the best token first. */
+  readonly rows: readonly (readonly (readonly [token: number, logit: number])[])[];
+}
