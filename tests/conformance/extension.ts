@@ -13,8 +13,8 @@ import { wllamaAssets, wllamaCodec } from '../../tools/vite/wllama-static';
 
 export const ENGINES = ['wllama', 'webllm', 'wllama-webgpu'] as const;
 export type EngineUnderTest = (typeof ENGINES)[number];
-/** What the suite's page is for: an engine, the tokens of both, their answers, or what becomes of a GPU. */
-type PageKind = EngineUnderTest | 'tokens' | 'same-text' | 'gpu';
+/** What the suite's page is for: an engine, the tokens of both, their answers, what becomes of a GPU, or what libraries compute. */
+type PageKind = EngineUnderTest | 'tokens' | 'same-text' | 'gpu' | 'numbers';
 
 /**
  * Whether an engine can run in a browser on a machine without a GPU: Chromium's software adapter does not compute in half
@@ -44,8 +44,8 @@ export async function conformanceExtension(
   await cp(built, folder, { recursive: true });
   await bundlePage(kind, folder);
   await writeFile(path.join(folder, 'conformance.html'), '<!doctype html><title>Conformance</title><script type="module" src="conformance.js"></script>');
-  if (kind !== 'webllm') await addMissingWorkers(folder);
-  else await addTestLibraries(folder);
+  if (kind === 'webllm' || kind === 'numbers') await addTestLibraries(folder);
+  else await addMissingWorkers(folder);
   for (const [name, file] of Object.entries(models)) await link(file, path.join(folder, name)).catch(() => copyFile(file, path.join(folder, name)));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
@@ -54,6 +54,13 @@ export async function conformanceExtension(
 export async function openConformancePage(session: Session): Promise<Page> {
   const { page, place } = await session.openExtensionPage('/conformance.html');
   await place.waitFor('the suite in its page', () => globalThis.conformance !== undefined, []);
+  return page;
+}
+
+/** Opens the page in which libraries compute; one for each library, for a page holds what it has loaded. */
+export async function openNumbersPage(session: Session): Promise<Page> {
+  const { page, place } = await session.openExtensionPage('/conformance.html');
+  await place.waitFor('the page of the libraries', () => globalThis.numbers !== undefined, []);
   return page;
 }
 
