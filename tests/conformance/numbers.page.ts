@@ -5,8 +5,8 @@ import { Library, type Draw, type Variant } from './numbers/library';
 export interface NumbersPage {
   /** Loads a case's model, or the one at `path` in the package. @returns The library's own name of its layout. */
   load(name: string, variant: Variant, path?: string): Promise<string>;
-  /** A row for each step of the loaded case. */
-  logits(): Promise<number[][]>;
+  /** A row for each step, of the loaded case unless others are given. */
+  logits(steps?: readonly number[]): Promise<number[][]>;
   /** The row after so many tokens again, when the cache was cut back to `dropped` tokens before. */
   again(length: number, dropped: number): Promise<number[]>;
   draws(logits: readonly number[], draw: Draw, count: number, seed: number): Promise<number[]>;
@@ -38,9 +38,9 @@ globalThis.numbers = {
     loaded = { ...subject, library: await Library.load(subject.file, variant) };
     return loaded.library.quantization;
   },
-  async logits() {
+  async logits(others) {
     const { library, tokens, steps } = current();
-    return (await library.logits(tokens, steps)).map((row) => [...row]);
+    return (await library.logits(tokens, others ?? steps)).map((row) => [...row]);
   },
   async again(length, dropped) {
     const { library, tokens } = current();

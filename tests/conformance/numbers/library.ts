@@ -3,7 +3,7 @@
  * GPU. What those keep to themselves (a runtime's tensors, the pipeline's sampler) is reached from here, so that the
  * product needs no door for tests.
  */
-import { inspectAdapter } from '@/src/engine/providers/webllm/adapter';
+import { inspectAdapter } from '@/src/engine/adapter';
 import { chooseLibrary } from '@/src/engine/providers/webllm/libraries';
 import { Gpu } from '@/src/engine/providers/webllm/worker/device';
 import { loadModel } from '@/src/engine/providers/webllm/worker/load';

@@ -9,9 +9,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runnerImport } from 'vite';
+import type * as CasesModule from '../../../tests/conformance/numbers/cases.ts';
 import { ensureDemoModel } from '../../demo-model.ts';
 
-type Cases = typeof import('../../../tests/conformance/numbers/cases.ts');
+type Cases = typeof CasesModule;
 
 interface Reference { readonly spread: number; readonly rows: readonly (readonly (readonly number[])[])[] }
 
