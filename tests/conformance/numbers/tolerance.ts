@@ -8,12 +8,13 @@ export interface Tolerance {
 }
 
 /**
- * Three times what was measured, for worst and typical. llvmpipe (Firefox) computes float32 as precisely as NumPy does;
- * SwiftShader's (Chromium) sine, cosine and exponential are coarser, as WGSL allows. With half-precision activations and
- * cache, a relative 2^-11 is lost at every step. Rounding weights to eight bits changes the model itself.
+ * About three times what was measured over all cases (`tools/webllm-libs/README.md` has the figures). llvmpipe (Firefox)
+ * computes float32 as precisely as NumPy does; SwiftShader's (Chromium) exponential is coarser, as WGSL allows. With
+ * half-precision activations and cache a relative 2^-11 is lost at every step. Rounding weights to eight bits (`exact`
+ * false) changes the model itself: random weights, which spread evenly, lose most by it.
  */
 export function toleranceFor(browser: BrowserName, { dtype }: Variant, exact: boolean): Tolerance {
-  if (!exact) return { worst: 0.1, typical: 0.02 };
+  if (!exact) return { worst: 0.3, typical: 0.06 };
   if (dtype === 'f16') return { worst: 0.05, typical: 0.008 };
-  return browser === 'chromium' ? { worst: 0.01, typical: 0.0012 } : { worst: 1e-4, typical: 1e-5 };
+  return browser === 'chromium' ? { worst: 0.01, typical: 0.0012 } : { worst: 2e-4, typical: 2e-5 };
 }
