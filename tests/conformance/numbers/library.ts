@@ -64,7 +64,7 @@ export class Library {
     const chosen = await chooseLibrary(facts, { ...adapter, shaderF16: dtype === 'f16', software: schedule === 'soft' });
     if (!chosen) throw new Error('The package has no library for this file.');
     const gpu = await Gpu.open();
-    const plan = { file, library: chosen, contextTokens: chosen.contextTokens, software: true, lifeLock: '' };
+    const plan = { file, library: chosen, source: '', prepared: null, contextTokens: chosen.contextTokens, software: true, lifeLock: '' };
     const { sequence } = await loadModel(plan, gpu, () => undefined);
     const { tvm, pipeline } = sequence as unknown as { tvm: WholeTvm; pipeline: WholePipeline };
     return new Library(gpu, sequence, tvm, pipeline, Library.quantizationOf(tvm));
