@@ -12,5 +12,5 @@ it('gives a GPU more at once', () => {
   expect(stepTokens(98_362_432, { gpu: 'hardware' })).toBe(128);
   expect(stepTokens(807_694_464, { gpu: 'hardware' })).toBe(30);
   expect(stepTokens(2 ** 33, { gpu: 'hardware' })).toBe(8);
-  expect(stepTokens(98_362_432, { gpu: 'software' })).toBe(32);
+  expect(stepTokens(98_362_432, { gpu: 'software' })).toBe(8);
 });

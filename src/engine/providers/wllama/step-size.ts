@@ -22,6 +22,12 @@ const MAX_TOKENS = 32;
 const GPU_STEP_BYTES = 25e9;
 const GPU_TOKENS = { min: 8, max: 128 };
 
+/**
+ * llama.cpp gives a GPU up that takes 30 s for a step. SmolLM2-135M on llvmpipe takes 15 s for 32 tokens when nothing else
+ * runs on its two cores, and 7 s for one.
+ */
+const SOFTWARE_GPU_TOKENS = 8;
+
 /** Where a step runs. */
 export type Processor = { readonly threads: number } | { readonly gpu: 'hardware' | 'software' };
 
@@ -30,7 +36,7 @@ export function stepTokens(modelBytes: number, processor: Processor): number {
   if ('gpu' in processor && processor.gpu === 'hardware') {
     return Math.max(GPU_TOKENS.min, Math.min(GPU_TOKENS.max, Math.floor(GPU_STEP_BYTES / modelBytes)));
   }
-  // A GPU in software is too slow for any promise: a stop ends its worker. 32 tokens take it as long as two do singly.
-  if ('gpu' in processor) return MAX_TOKENS;
+  // A GPU in software is too slow for any promise: a stop ends its worker.
+  if ('gpu' in processor) return SOFTWARE_GPU_TOKENS;
   return Math.max(1, Math.min(MAX_TOKENS, Math.floor((STEP_BYTES * processor.threads) / modelBytes)));
 }
