@@ -109,9 +109,9 @@ const popup: Record<string, State> = {
   'long-title': { models: one, title: longTitle, selectedChars: 1 },
 };
 
-const large = [model('Llama 3.2 3B Instruct', { bytes: 2_019_377_696, contextTokens: 131_072, quantization: 'Q4_K', license: 'llama3.2' })];
+const large = [model('Llama 3.2 3B Instruct', { bytes: 2_322_153_632, contextTokens: 131_072, quantization: 'Q5_K', license: 'llama3.2' })];
 const copy = (changes: Partial<PreparedCopy>): { models: ModelInfo[]; copies: PreparedCopy[] } =>
-  ({ models: large, copies: [{ sha256: large[0]?.sha256 ?? '', state: 'none', bytes: 2_611_000_000, done: 0, error: null, ...changes }] });
+  ({ models: large, copies: [{ sha256: large[0]?.sha256 ?? '', state: 'none', bytes: 4_016_000_000, done: 0, error: null, ...changes }] });
 
 const options: Record<string, State> = {
   empty: {},
@@ -124,8 +124,8 @@ const options: Record<string, State> = {
   'copy-offered': copy({}),
   'copy-begun': copy({ state: 'begun', done: 1_200_000_000 }),
   'copy-making': copy({ state: 'making', done: 1_200_000_000 }),
-  'copy-kept': copy({ state: 'kept', done: 2_611_000_000 }),
-  'copy-failed': copy({ error: { code: 'storage-full', message: '', data: { needed: 2_611_000_000, free: 300_000_000 } } }),
+  'copy-kept': copy({ state: 'kept', done: 4_016_000_000 }),
+  'copy-failed': copy({ error: { code: 'storage-full', message: '', data: { needed: 4_016_000_000, free: 300_000_000 } } }),
 };
 
 const welcome: Record<string, State> = {

@@ -6,6 +6,7 @@ import { describe, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { extensionUrl } from '@/src/platform/extension-url';
 import { SottoError } from '@/src/protocol/errors';
+import { roundToBytes } from './convert/round-to-bytes';
 import { chooseLibrary, type ChosenLibrary } from './libraries';
 import { WebllmEngine, type Recipe } from './webllm-engine';
 import { WorkerSession } from './worker-session';
@@ -46,11 +47,16 @@ async function load(model: ModelSource, options: Parameters<Provider['load']>[1]
   return WebllmEngine.open(recipe, inUse, options);
 }
 
+/** Weights that keep their numbers are converted as fast as a copy could be read (`docs/performance.md`), rounded ones are not. */
+function isRounded({ layout }: ChosenLibrary, { stored }: ModelFacts): boolean {
+  return layout === 'q8' && [...stored.embedding, ...stored.linear].some((type) => Object.hasOwn(roundToBytes, type));
+}
+
 const copies: Copies = {
   async size(model) {
-    // The parameters, and next to nothing for checksums.
     const fitting = await fit(model).catch(() => null);
-    return fitting && fitting.library.layout !== 'q4m' ? fitting.library.weightBytes : null;
+    // The parameters, and next to nothing for checksums.
+    return fitting && isRounded(fitting.library, fitting.facts) ? fitting.library.weightBytes : null;
   },
   async make(model, options) {
     if (!model.copy) throw new SottoError('storage-broken', 'there is no place for a copy');

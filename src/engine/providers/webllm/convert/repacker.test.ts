@@ -85,6 +85,9 @@ describe('weights that have to be rounded', () => {
     const { blocks, weights } = sample(type);
     const got = repack(BYTES, type, blocks, weights.length);
     expectNear(got!, weights);
+    // In all, relative to the weights: what `docs/performance.md` says.
+    const power = (values: ArrayLike<number>) => Math.hypot(...Array.from(values));
+    expect(power(got!.map((weight, i) => weight - weights[i]!)) / power(weights)).toBeLessThan(0.005);
     expect(repack(BYTES, type, blocks, weights.length, 2)).toEqual(got);
   });
 
