@@ -6,6 +6,8 @@ export interface AdapterReport {
   /** True for a rasterizer that runs on the processor: it works, but slower than the processor itself. */
   readonly software: boolean;
   readonly shaderF16: boolean;
+  /** Bytes of the largest buffer that web-llm's device lets a kernel read. */
+  readonly largestBuffer: number;
   /** For people to read: the adapter's description, or why there is none. */
   readonly detail: string;
 }
@@ -15,7 +17,10 @@ const SOFTWARE = /swiftshader|llvmpipe|softpipe|lavapipe|microsoft basic|softwar
 /** What web-llm asks a device for and does without nothing less; llama.cpp's needs are smaller. */
 const NEEDED = { maxComputeWorkgroupStorageSize: 32_768, maxStorageBuffersPerShaderStage: 10 } as const;
 
-const unavailable = (detail: string): AdapterReport => ({ available: false, software: false, shaderF16: false, detail });
+/** What web-llm asks for, and takes where that is too much, however much more there may be. */
+const BUFFERS = { maxBufferSize: [1 << 30, 1 << 28], maxStorageBufferBindingSize: [1 << 30, 1 << 27] } as const;
+
+const unavailable = (detail: string): AdapterReport => ({ available: false, software: false, shaderF16: false, largestBuffer: 0, detail });
 
 /** Never throws. */
 export async function inspectAdapter(): Promise<AdapterReport> {
@@ -37,5 +42,9 @@ function report(adapter: GPUAdapter): AdapterReport {
   const detail = description || [vendor, architecture].filter(Boolean).join(' ') || 'WebGPU';
   const lacking = (Object.keys(NEEDED) as (keyof typeof NEEDED)[]).filter((limit) => adapter.limits[limit] < NEEDED[limit]);
   if (lacking.length > 0) return unavailable(`${detail}: too small (${lacking.join(', ')})`);
-  return { available: true, software: fallback || SOFTWARE.test(words), shaderF16: adapter.features.has('shader-f16'), detail };
+  return { available: true, software: fallback || SOFTWARE.test(words), shaderF16: adapter.features.has('shader-f16'), largestBuffer: largestBuffer(adapter), detail };
+}
+
+function largestBuffer({ limits }: GPUAdapter): number {
+  return Math.min(...(['maxBufferSize', 'maxStorageBufferBindingSize'] as const).map((limit) => BUFFERS[limit][limits[limit] >= BUFFERS[limit][0] ? 0 : 1]));
 }

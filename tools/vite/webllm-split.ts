@@ -22,7 +22,7 @@ const EMBEDDED = [
 ] as const;
 
 /** The library's own names for what `src/engine/providers/webllm/worker/runtime.ts` describes. */
-const EXTRA_EXPORTS = 'export { LLMChatPipeline, libExports$2 as tvm, libExports as tokenizers };';
+export const EXTRA_EXPORTS = 'export { LLMChatPipeline, libExports$2 as tvm, libExports as tokenizers };';
 
 function librarySource(): string {
   const require = createRequire(import.meta.url);

@@ -95,7 +95,8 @@ def compile_library(library: Library, tools: Toolchain, folder: Path) -> Path:
         shutil.rmtree(out, ignore_errors=True)
         command = [
             "nice", tools.python, HERE / "compiler" / "compile.py", library.config, out, "--layout", library.layout,
-            "--dtype", DTYPES[library.precision], "--schedule", library.schedule, "--prefix", library.prefix]
+            "--dtype", DTYPES[library.precision], "--schedule", library.schedule, "--prefix", library.prefix,
+            *([] if library.test else ["--unchecked"])]
         subprocess.run([str(part) for part in command], check=True)
         (out / "complete").touch()
         print(f"{library.name}: compiled", flush=True)
@@ -144,10 +145,11 @@ def build_modules(names: list[str], tools: Toolchain, folder: Path) -> list[Modu
 
 def describe(library: Library, metadata: dict) -> dict:
     """A library's manifest entry."""
+    sizes = [math.prod(param["shape"]) * (2 if param["dtype"] == "float16" else 4) for param in metadata["params"]]
     return {
         "module": library.module, "prefix": library.prefix, "test": library.test, "dtype": DTYPES[library.precision],
         "schedule": library.schedule, "layout": library.layout, "quantization": metadata["quantization"],
-        "weight_bytes": sum(math.prod(param["shape"]) * (2 if param["dtype"] == "float16" else 4) for param in metadata["params"]),
+        "weight_bytes": sum(sizes), "largest_bytes": max(sizes),
         "parameters": f"{library.model}-{library.layout}-{library.precision}",
         "config": json.loads(library.config.read_text())["shape"]}
 

@@ -48,10 +48,13 @@ def main() -> None:
     parser.add_argument("--dtype", choices=("float32", "float16"), required=True)
     parser.add_argument("--schedule", choices=("gpu", "soft"), required=True)
     parser.add_argument("--prefix", required=True, help="of the symbols; tells models in one module apart")
+    parser.add_argument("--unchecked", action="store_true", help="without the checks of what each kernel is given: half as large")
     parser.add_argument("--kernels", action="store_true")
     arguments = parser.parse_args()
     config, layout = ModelConfig.read(arguments.config), Layout(arguments.layout, arguments.dtype)
-    executable, parameters = build_executable(config, layout, arguments.schedule, tvm.target.Target(TARGET), arguments.prefix)
+    with tvm.transform.PassContext(config={"tirx.disable_assert": arguments.unchecked}):
+        executable, parameters = build_executable(
+            config, layout, arguments.schedule, tvm.target.Target(TARGET), arguments.prefix)
     arguments.out.mkdir(parents=True, exist_ok=True)
     if arguments.kernels:
         write_kernels(executable, arguments.out / "kernels")

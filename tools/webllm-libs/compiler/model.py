@@ -107,9 +107,9 @@ class DecoderLayer(nn.Module):
         attended = kv.attention_with_fused_qkv(
             index, self._qkv(self.input_layernorm(x)), config.num_attention_heads, sm_scale=config.head_dim ** -0.5)
         attended = op.reshape(attended, (batch, tokens, config.num_attention_heads * config.head_dim))
-        x = x + self.o_proj(attended)
+        x = self.o_proj(attended, x)
         gate, up = op.split(self.gate_up_proj(self.post_attention_layernorm(x)), 2, axis=-1)
-        return x + self.down_proj(op.silu(gate) * up)
+        return self.down_proj(op.silu(gate) * up, x)
 
 
 class CausalLM(nn.Module):

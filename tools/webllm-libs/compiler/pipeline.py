@@ -56,12 +56,12 @@ def _module(config: ModelConfig, layout: Layout, precision: Precision, target) -
 
 
 def _passes(schedule: str, target) -> tvm.transform.Pass:
-    """TVM's default order for GPUs, with the matmul rule of the wanted schedule."""
+    """TVM's default order for GPUs; the kernels of ``kernels_gpu.py`` come scheduled."""
     to, gpu = relax.transform, dlight.gpu
-    matmul_rules = [SoftMatmul()] if schedule == "soft" else [gpu.Matmul(), gpu.GEMV()]
+    matmul_rules = [SoftMatmul()] if schedule == "soft" else []
     return tvm.transform.Sequential([
         tirx.transform.BindTarget(target),
-        to.LegalizeOps(), to.AnnotateTIROpPattern(), to.FoldConstant(), to.FuseOps(), to.FuseTIR(),
+        to.LegalizeOps(), to.RewriteDataflowReshape(), to.AnnotateTIROpPattern(), to.FoldConstant(), to.FuseOps(), to.FuseTIR(),
         to.DeadCodeElimination(),
         dlight.ApplyDefaultSchedule(*matmul_rules, gpu.Reduction(), gpu.GeneralReduction(), gpu.Fallback()),
         tirx.transform.ForceNarrowIndexToInt32(),
@@ -74,11 +74,10 @@ def build_executable(config: ModelConfig, layout: Layout, schedule: str, target,
     """The executable and the (name, parameter) pairs in the order in which web-llm must pass them.
 
     ``prefix`` begins every symbol, so that several models fit in one WebAssembly module (TVM's "system library").
-    Software WebGPU emulates float16, so that the soft schedule unpacks weights in float32.
     """
     precision = (
-        Precision(storage=layout.storage, unpacked="float32", tokens_per_tile=TOKENS_PER_TILE) if schedule == "soft"
-        else Precision(storage=layout.storage, unpacked=layout.storage, tokens_per_tile=1))
+        Precision(layout.storage, tokens_per_tile=TOKENS_PER_TILE, own_kernels=False) if schedule == "soft"
+        else Precision(layout.storage, tokens_per_tile=1, own_kernels=True))
     module, parameters = _module(config, layout, precision, target)
     module = module.with_attr("system_lib_prefix", prefix)
     with target:

@@ -7,6 +7,7 @@ from tvm import te, tirx
 from tvm.relax.frontend import nn
 from tvm.relax.frontend.nn import op
 
+from kernels_gpu import Matrix, fits_tile_kernel, fits_vector_kernel, tile_kernel, vector_kernel
 from layout import Kind
 
 
@@ -14,20 +15,20 @@ from layout import Kind
 class Precision:
     """How a library computes.
 
-    storage: dtype of norms, activations and the KV cache; unpacked: dtype in which a weight is unpacked;
-    tokens_per_tile: prompt tokens for which a schedule wants whole tiles, or 1.
+    storage: dtype of norms, activations and the KV cache; tokens_per_tile: prompt tokens for which a schedule wants
+    whole tiles, or 1; own_kernels: whether products are made by ``kernels_gpu.py``, or by a schedule for what is here.
+    Weights are unpacked in float32: their scales may be below float16's range, and software WebGPU emulates float16.
     """
 
     storage: str
-    unpacked: str
     tokens_per_tile: int
+    own_kernels: bool
 
 
 def unpack(kind: Kind, parts: list, dtype: str):
-    """(rows, columns) of code * scale + min. Computed in float32 where scales are, for they may be below float16's range."""
+    """(rows, columns) of code * scale + min."""
     codes, scale = parts[:2]
     rows, words = codes.shape
-    between = "float32" if kind.scale_dtype == "float32" else dtype
 
     def nibble(word, column):
         shift = (column % kind.per_word * 4).astype("uint32")
@@ -41,9 +42,9 @@ def unpack(kind: Kind, parts: list, dtype: str):
     def weight(row, column):
         word = codes[row, column // kind.per_word]
         code = nibble(word, column) if kind.bits == 4 else signed_byte(word, column)
-        value = code.astype(between) * scale[row, column // kind.group].astype(between)
+        value = code.astype("float32") * scale[row, column // kind.group].astype("float32")
         if kind.has_minimum:
-            value = value + parts[2][row, column // kind.group].astype(between)
+            value = value + parts[2][row, column // kind.group].astype("float32")
         return value.astype(dtype)
 
     return te.compute((rows, words * kind.per_word), weight, name="dequantize")
@@ -77,7 +78,7 @@ class QuantizedMatrix(nn.Module):
     """(rows, columns) of packed weights. Used as a linear map without bias, or as token vectors, or as both."""
 
     def __init__(self, rows: int, columns: int, kind: Kind, precision: Precision):
-        self.kind, self.precision = kind, precision
+        self.rows, self.columns, self.kind, self.precision = rows, columns, kind, precision
         self.q_weight = nn.Parameter((rows, columns // kind.per_word), "uint32")
         self.q_scale = nn.Parameter((rows, columns // kind.group), kind.scale_dtype)
         if kind.has_minimum:
@@ -86,14 +87,29 @@ class QuantizedMatrix(nn.Module):
     def _parts(self) -> list[nn.Parameter]:
         return [self.q_weight, self.q_scale, *([self.q_min] if self.kind.has_minimum else [])]
 
-    def _times(self, x: nn.Tensor, out_dtype: str) -> nn.Tensor:
+    def _times(self, x: nn.Tensor, out_dtype: str, residual: nn.Tensor | None = None) -> nn.Tensor:
+        if self.precision.own_kernels:
+            return self._by_own_kernel(x, out_dtype, residual)
+
         def expression(a, *parts):
-            return matmul_transposed(a, unpack(self.kind, parts, self.precision.unpacked), self.precision, out_dtype)
+            return matmul_transposed(a, unpack(self.kind, parts, "float32"), self.precision, out_dtype)
 
-        return op.tensor_expr_op(expression, "fused_dequantize_NT_matmul", [x, *self._parts()])
+        product = op.tensor_expr_op(expression, "fused_dequantize_NT_matmul", [x, *self._parts()])
+        return product if residual is None else residual + product
 
-    def forward(self, x: nn.Tensor) -> nn.Tensor:
-        return self._times(x, self.precision.storage)
+    def _by_own_kernel(self, x: nn.Tensor, out_dtype: str, residual: nn.Tensor | None) -> nn.Tensor:
+        tokens = x.shape[1]
+        single = isinstance(tokens, (int, tirx.IntImm)) and int(tokens) == 1
+        matrix = Matrix(self.rows, self.columns, self.kind, x.dtype, out_dtype, residual is not None)
+        fits, kernel = (fits_vector_kernel, vector_kernel) if single else (fits_tile_kernel, tile_kernel)
+        if not fits(matrix):
+            raise ValueError(f"no kernel for {self.rows} rows of {self.columns} weights")
+        arguments = [x, *self._parts(), *([] if residual is None else [residual])]
+        return op.tensor_ir_op(kernel(matrix), kernel.__name__, arguments, nn.Tensor.placeholder((1, tokens, self.rows), out_dtype))
+
+    def forward(self, x: nn.Tensor, residual: nn.Tensor | None = None) -> nn.Tensor:
+        """x times the weights, transposed, plus the residual if there is one."""
+        return self._times(x, self.precision.storage, residual)
 
     def logits(self, x: nn.Tensor) -> nn.Tensor:
         """Scores of all tokens, float32, as web-llm expects them."""

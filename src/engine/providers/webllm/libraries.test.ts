@@ -10,7 +10,7 @@ vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) =>
 
 /** The list as built, with the libraries of the tiny models. */
 const manifest = readFileSync('tools/webllm-libs/dist/manifest.json', 'utf8');
-const adapter = (report: Partial<AdapterReport> = {}): AdapterReport => ({ available: true, software: false, shaderF16: false, detail: '', ...report });
+const adapter = (report: Partial<AdapterReport> = {}): AdapterReport => ({ available: true, software: false, shaderF16: false, largestBuffer: 1 << 30, detail: '', ...report });
 const tiny = async (options: TinyOptions = {}): Promise<ModelFacts> => describeModel(await readGguf(new Blob([tinyGguf(options)])));
 
 beforeEach(() => {
@@ -41,6 +41,12 @@ describe('the library for a model', () => {
   ])('suits the adapter %o', async (report, ending) => {
     const chosen = await chooseLibrary(await tiny(), adapter(report));
     expect(chosen).toMatchObject({ url: `ext:/webllm-libs/tests-${ending.slice(0, 3)}.wasm`, prefix: `tiny_q4m_${ending}`, contextTokens: 512 });
+  });
+
+  it('has no buffer that is too large for the adapter', async () => {
+    // 384 tokens of 64 bytes.
+    expect(await chooseLibrary(await tiny(), adapter({ largestBuffer: 24_575 }))).toBeUndefined();
+    expect(await chooseLibrary(await tiny(), adapter({ largestBuffer: 24_576 }))).toBeDefined();
   });
 
   it('says what it will take of the memory', async () => {

@@ -27,6 +27,8 @@ const LibrarySchema = v.object({
   prefix: v.string(),
   layout: v.picklist(LAYOUTS),
   weight_bytes: Count,
+  /** Of the largest parameter. */
+  largest_bytes: Count,
   config: ConfigSchema,
   /** `float16` needs an adapter with `shader-f16`. */
   dtype: v.picklist(['float32', 'float16']),
@@ -68,7 +70,7 @@ export async function hasLibraryFor(facts: ModelFacts): Promise<boolean> {
  * precision where there is `shader-f16`.
  */
 export async function chooseLibrary(facts: ModelFacts, adapter: AdapterReport): Promise<ChosenLibrary | undefined> {
-  const usable = (await readLibraries()).filter((library) => fits(library, facts) && (library.dtype === 'float32' || adapter.shaderF16));
+  const usable = (await readLibraries()).filter((library) => fits(library, facts) && runsOn(library, adapter));
   const schedule = adapter.software ? 'soft' : 'gpu';
   const rank = (library: Library): number =>
     -4 * LAYOUTS.indexOf(library.layout) + (library.schedule === schedule ? 2 : 0) + (library.dtype === 'float16' ? 1 : 0);
@@ -77,6 +79,10 @@ export async function chooseLibrary(facts: ModelFacts, adapter: AdapterReport): 
   const { module, prefix, layout, config, weight_bytes: weightBytes } = best;
   const bytesPerToken = 2 * config.num_hidden_layers * config.num_key_value_heads * config.head_dim * (best.dtype === 'float16' ? 2 : 4);
   return { url: extensionUrl(`${FOLDER}${module}.wasm`), prefix, layout, contextTokens: config.context_window_size, weightBytes, bytesPerToken };
+}
+
+function runsOn({ dtype, largest_bytes: largest }: Library, { shaderF16, largestBuffer }: AdapterReport): boolean {
+  return (dtype === 'float32' || shaderF16) && largest <= largestBuffer;
 }
 
 /** Whether a library was made for a model: its measures, its weights, its vocabulary and its kind of chat. */

@@ -3,7 +3,7 @@ import type { AdapterReport } from '@/src/engine/adapter';
 import { forgetGpuTrouble, noteGpuTrouble } from './gpu-trouble';
 import { wllamaProvider, wllamaWebgpuProvider } from './provider';
 
-const REAL: AdapterReport = { available: true, software: false, shaderF16: true, detail: 'Radeon 780M' };
+const REAL: AdapterReport = { available: true, software: false, shaderF16: true, largestBuffer: 1 << 30, detail: 'Radeon 780M' };
 let adapter: AdapterReport;
 
 /** A browser's with 64-bit memory, as far as it is asked here. */
@@ -35,7 +35,7 @@ describe('llama.cpp on the GPU', () => {
 
   it.each([
     ['half precision', { ...REAL, shaderF16: false }],
-    ['no GPU', { available: false, software: false, shaderF16: false, detail: 'no GPU that WebGPU can use' }],
+    ['no GPU', { available: false, software: false, shaderF16: false, largestBuffer: 0, detail: 'no GPU that WebGPU can use' }],
   ])('says what it lacks: %s', async (what, found) => {
     adapter = found;
     const probe = await wllamaWebgpuProvider.probe();
