@@ -92,6 +92,23 @@ const generating: Check[] = [
     },
   },
   {
+    name: 'draws by the seed: the same one the same text, another one another',
+    async run(bench) {
+      if (!bench.subject.draws) return undefined;
+      const engine = await bench.engine();
+      const drawn = async (seed: number): Promise<string> => {
+        const { messages, prefixLength, sampling } = request('Say it as you like.', 16);
+        return (await answer(engine, { messages, prefixLength, sampling: { ...sampling, temperature: 1, topP: 0.95, seed } })).text;
+      };
+      // As above: the first fills the prompt cache.
+      await drawn(1);
+      const first = await drawn(1);
+      assert(await drawn(1) === first, 'The same seed gives another text.');
+      assert(await drawn(2) !== first, 'Another seed gives the same text.');
+      return undefined;
+    },
+  },
+  {
     name: 'counts tokens, on the high side where it estimates',
     async run(bench) {
       const engine = await bench.engine();

@@ -8,6 +8,10 @@ import { checks } from './checks';
 import { conformanceExtension, ENGINES, openConformancePage, runsInSoftware, type ConformanceExtension } from './extension';
 import { runCheck } from './run-check';
 
+/** With the other architectures, what an architecture can change: words, caches of its own shape, and where steps end. */
+const ARCHITECTURES = ['tiny-llama3', 'tiny-qwen3'] as const;
+const OF_ARCHITECTURES = /^(?:streams an answer|gives the same answer to|keeps the work|refuses a prompt|stops in the prompt)/;
+
 for (const engine of ENGINES) {
   for (const browser of BROWSERS) {
     const executable = searchBrowser(browser);
@@ -27,6 +31,14 @@ for (const engine of ENGINES) {
 
       for (const check of checks) it(check.name, async () => {
         await runCheck(page, check);
+      });
+
+      for (const model of ARCHITECTURES) describe(model, () => {
+        beforeAll(async () => { await page.evaluate((name) => globalThis.conformance?.useTiny(name), model); });
+
+        for (const check of checks.filter(({ name }) => OF_ARCHITECTURES.test(name))) it(check.name, async () => {
+          await runCheck(page, check);
+        });
       });
     });
   }

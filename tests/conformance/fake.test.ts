@@ -17,6 +17,7 @@ describe('fake', () => {
     model,
     broken: [{ what: 'not a GGUF', model: modelSource(blob(brokenGguf('bad-magic'))), codes: ['model-not-gguf'] }],
     backend: 'cpu',
+    draws: false,
     cachesPrompts: true,
     kill(engine: Engine) {
       if (engine instanceof FakeEngine) engine.crash();

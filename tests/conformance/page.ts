@@ -1,4 +1,6 @@
 /** The suite's side in an extension's page: runs one check at a time, as the test outside asks for it. */
+import { tinyGguf } from '../fixtures/tiny-gguf';
+import { TINY_SHAPES, type TinyModel } from '../fixtures/tiny-shapes';
 import { Bench, type Figures } from './bench';
 import { checks } from './checks';
 import { measure, type Speed } from './speed';
@@ -12,6 +14,8 @@ export interface ConformancePage {
   run(check: string): Promise<Outcome>;
   /** Puts a model of the package, by its path, in the place of the tiny one. */
   use(modelPath: string): Promise<void>;
+  /** Puts another tiny one there, with weights as in the files that people have. */
+  useTiny(model: TinyModel): Promise<void>;
   speed(): Promise<Speed>;
 }
 
@@ -36,6 +40,12 @@ export function serve(subject: Subject): void {
       await bench.end();
       const file = await (await fetch(modelPath)).blob();
       bench = new Bench({ ...subject, model: modelSource(file, { name: 'from the package', contextTokens: 8_192 }) });
+    },
+    async useTiny(model) {
+      await bench.end();
+      const file = new Blob([tinyGguf({ model, quantization: 'Q4_K_M' })]);
+      const { name, architecture, contextTokens } = TINY_SHAPES[model];
+      bench = new Bench({ ...subject, model: modelSource(file, { name, architecture, contextTokens, quantization: 'Q4_K' }) });
     },
     async speed() {
       await bench.end();

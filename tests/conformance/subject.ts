@@ -11,6 +11,8 @@ export interface Subject {
   readonly broken: readonly { readonly what: string; readonly model: ModelSource; readonly codes: readonly ErrorCode[] }[];
   /** On what it computes, which is what it must say. */
   readonly backend: 'webgpu' | 'cpu';
+  /** Whether it draws its words at random, by a seed. */
+  readonly draws: boolean;
   /** Whether a prompt that begins like the last one is cheaper. */
   readonly cachesPrompts: boolean;
   /** Ends the engine's worker as a crash does. */

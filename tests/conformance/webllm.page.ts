@@ -12,6 +12,7 @@ serve({
     { what: 'truncated', model: modelSource(new Blob([brokenGguf('truncated')])), codes: ['model-truncated', 'model-broken'] },
   ],
   backend: 'webgpu',
+  draws: true,
   cachesPrompts: true,
   kill: crashWorkers,
 });

@@ -21,6 +21,7 @@ export function serveWllama(provider: Provider): void {
     model: modelSource(new Blob([tinyGguf()])),
     broken: REFUSALS.map(([what, ...codes]) => ({ what, model: modelSource(new Blob([brokenGguf(what)])), codes })),
     backend: provider.id === 'wllama-webgpu' ? 'webgpu' : 'cpu',
+    draws: true,
     cachesPrompts: true,
     kill: crashWorkers,
   });
