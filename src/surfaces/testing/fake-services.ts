@@ -48,6 +48,7 @@ function summary(script: Script): JobSummary {
 
 const PROBES = [
   { id: 'webllm', available: true, worthwhile: false, detail: 'SwiftShader' },
+  { id: 'wllama-webgpu', available: false, worthwhile: false, detail: 'SwiftShader, without shader-f16' },
   { id: 'wllama', available: true, worthwhile: true, detail: '1 thread' },
 ] as const;
 
