@@ -43,6 +43,7 @@ export interface BenchOptions {
 /** What tests of a file work with. Valid inside tests only. */
 export class Bench {
   #folder = '';
+  #extensionDir = '';
   #proxy: RecordingProxy | undefined;
   #session: Session | undefined;
   #options: Tab | undefined;
@@ -82,10 +83,16 @@ export class Bench {
     this.#proxy = await RecordingProxy.start();
     serveArticles(this.#proxy);
     if (this.#settings.restarts) await mkdir(this.#profile());
-    await this.#launch(await this.#package(), false);
-    this.#options = this.#settings.withoutModel
-      ? await this.session.openExtensionPage('/options.html')
-      : await addModel(this.session, await this.#model());
+    await this.#begin(await this.#package());
+  }
+
+  /** Ends the browser and begins anew in another, with an empty profile: one that hangs would take the next tests with it. */
+  async renew(): Promise<void> {
+    if (this.#settings.restarts) return;
+    await this.#session?.close().catch(() => undefined);
+    this.#tabs.length = 0;
+    this.#panels.length = 0;
+    await this.#begin(this.#extensionDir);
   }
 
   /** Ends the browser and starts it again with the same profile. */
@@ -93,7 +100,7 @@ export class Bench {
     await this.#session?.close();
     this.#tabs.length = 0;
     this.#panels.length = 0;
-    await this.#launch(path.join(this.#folder, 'package'), true);
+    await this.#launch(this.#extensionDir, true);
     this.#options = await this.session.openExtensionPage('/options.html');
   }
 
@@ -155,6 +162,14 @@ export class Bench {
     this.proxy.expectNoRequests();
   }
 
+  async #begin(extensionDir: string): Promise<void> {
+    this.#extensionDir = extensionDir;
+    await this.#launch(extensionDir, false);
+    this.#options = this.#settings.withoutModel
+      ? await this.session.openExtensionPage('/options.html')
+      : await addModel(this.session, await this.#model());
+  }
+
   #profile(): string {
     return path.join(this.#folder, 'profile');
   }
@@ -204,7 +219,10 @@ async function requireHosts(folder: string): Promise<void> {
 export function useBench(browser: BrowserName, options: BenchOptions): Bench {
   const bench = new Bench(browser, options);
   beforeAll(() => bench.start());
-  afterEach(() => bench.closeTabs());
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await bench.renew();
+    else await bench.closeTabs();
+  });
   afterAll(async () => {
     try {
       await bench.expectQuiet();
