@@ -14,6 +14,7 @@ import type { Journal } from '@/src/storage/journal';
 import type { HistoryState } from '@/src/storage/open-database';
 import { mayAttach } from './access';
 import { Attendance } from './attendance';
+import { downloadCalls } from './download-calls';
 import { EngineSlot } from './engine-slot';
 import { Imports } from './imports';
 import { Chats } from './chats/chats';
@@ -21,6 +22,7 @@ import { Job, type JobOwner } from './job';
 import { JobQueue } from './job-queue';
 import { taskWork, type JobWork } from './job-work';
 import { JobRegistry, type Attachable } from './job-registry';
+import { modelCalls } from './model-calls';
 import { findModel, type ModelStore } from './model-store';
 import { Preparations } from './preparations';
 import { ReadAhead } from './read-ahead';
@@ -112,6 +114,8 @@ class HostService implements Host {
       await this.preparations.discard(sha256);
       return {};
     },
+    ...downloadCalls(),
+    ...modelCalls(),
     'host.openChat': async (params, { sender }) => ({ chatId: await this.chats.open(params, sender) }),
     'host.followChat': async ({ chatId }, connection) => ({ chat: await this.chats.follow(chatId, connection) }),
     'host.ask': (params, connection) => this.chats.ask(params, connection),

@@ -146,7 +146,7 @@ class PortHostClient implements HostClient {
     if (push.output.type === 'import') this.imports.get(push.output.progress.importId)?.(push.output.progress);
     else if (push.output.type === 'event') this.deliver(push.output.jobId, push.output.entry);
     else if (push.output.type === 'chat') this.deliverChat(push.output.chat);
-    else this.chatLost(push.output.chatId, { code: 'unknown-chat', message: 'the conversation was erased' });
+    else if (push.output.type === 'chat-erased') this.chatLost(push.output.chatId, { code: 'unknown-chat', message: 'the conversation was erased' });
   }
 
   private deliver(jobId: string, entry: LoggedEvent): void {

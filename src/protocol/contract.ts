@@ -3,7 +3,9 @@
  * checked against the browser's own `sender`, never against what the message says of itself.
  */
 import * as v from 'valibot';
+import { BenchmarkSchema, CatalogueModelSchema, MachineSchema, ModelIdSchema, RecommendationSchema } from './catalogue';
 import { ChatPageSchema, ChatSchema, ChatSummarySchema, QuestionSchema } from './chat';
+import { DownloadSchema } from './download';
 import { ERROR_CODES, ErrorInfoSchema } from './errors';
 import { ImportProgressSchema, ModelInfoSchema, PreparedCopySchema } from './model';
 import { EngineInUseSchema, LoggedEventSchema } from './task-event';
@@ -115,6 +117,32 @@ export const hostCalls = {
   'host.prepareModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
   /** Removes a model's prepared copy, and ends its making. */
   'host.discardCopy': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
+  /** The models that can be had in this build, in the order of their size. */
+  'host.catalogue': { from: ['surface'], params: Nothing, result: v.object({ models: v.array(CatalogueModelSchema) }) },
+  /** A first choice, a faster and a better one for this machine; fewer, or none, where fewer fit. */
+  'host.recommend': {
+    from: ['surface'], params: v.object({ machine: MachineSchema }), result: v.object({ choices: v.array(RecommendationSchema) }),
+  },
+  /** Answers with the downloads, then follows them: `HostPush` messages of type `downloads`, one a change. */
+  'host.followDownloads': { from: ['surface', 'background'], params: Nothing, result: v.object({ downloads: v.array(DownloadSchema) }) },
+  /**
+   * Starts a download, or goes on with one; one transfer however many ask. `accepted`: the user has seen size, source
+   * and licence, and accepted the licence where it asks for that.
+   */
+  'host.download': { from: ['surface'], params: v.object({ modelId: ModelIdSchema, accepted: v.literal(true) }), result: Nothing },
+  'host.pauseDownload': { from: ['surface'], params: v.object({ modelId: ModelIdSchema }), result: Nothing },
+  /** Ends a download and removes what has arrived of it. */
+  'host.cancelDownload': { from: ['surface'], params: v.object({ modelId: ModelIdSchema }), result: Nothing },
+  /** Reads a model's whole file again and compares its hash; progress comes as `HostPush` of type `check`. */
+  'host.checkModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: v.object({ intact: v.boolean() }) },
+  /**
+   * Measures the chosen model on this machine for some 20 s; progress comes as `HostPush` of type `benchmark`. Gives way
+   * to nothing: rejects with `engine-busy` while a job runs.
+   */
+  'host.benchmark': { from: ['surface'], params: v.object({ settings: TaskSettingsSchema }), result: v.object({ benchmark: BenchmarkSchema }) },
+  'host.cancelBenchmark': { from: ['surface'], params: Nothing, result: Nothing },
+  /** What was measured of the models on this machine, the newest of each model and engine. */
+  'host.benchmarks': { from: ['surface'], params: Nothing, result: v.object({ benchmarks: v.array(BenchmarkSchema) }) },
   /** From the page's script: the conversation about what its document shows now, a new one where there is none. */
   'host.openChat': { from: ['page'], params: ChatPageSchema, result: v.object({ chatId: IdSchema }) },
   /** Answers with the conversation, then follows it: `HostPush` messages of type `chat`, one a change. */
@@ -146,6 +174,9 @@ export const hostCalls = {
 export const HostPushSchema = v.variant('type', [
   v.object({ type: v.literal('event'), jobId: JobIdSchema, entry: LoggedEventSchema }),
   v.object({ type: v.literal('import'), progress: ImportProgressSchema }),
+  v.object({ type: v.literal('downloads'), downloads: v.array(DownloadSchema) }),
+  v.object({ type: v.literal('check'), sha256: Sha256Schema, done: v.number(), total: v.number() }),
+  v.object({ type: v.literal('benchmark'), fraction: v.number() }),
   v.object({ type: v.literal('chat'), chat: ChatSchema }),
   v.object({ type: v.literal('chat-erased'), chatId: IdSchema }),
 ]);

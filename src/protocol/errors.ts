@@ -15,7 +15,11 @@ export const ERROR_CODES = [
   'no-model', 'model-missing', 'model-broken', 'model-unsupported', 'model-too-large',
   // a file that is to become a model
   'file-changed', 'model-empty', 'model-web-page', 'model-not-gguf', 'model-truncated', 'model-split',
+  // a download
+  'download-offline', 'download-stalled', 'download-busy', 'download-refused', 'download-missing', 'download-not-allowed',
+  'download-redirected', 'download-web-page', 'download-wrong-size', 'download-wrong-hash', 'unknown-model',
   // the engine
+  'engine-busy',
   'engine-unavailable', 'engine-load-failed', 'engine-out-of-memory', 'engine-lost', 'engine-stalled', 'engine-failed',
   'context-overflow',
 ] as const;

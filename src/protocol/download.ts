@@ -1,0 +1,34 @@
+/** A model on its way from its publisher, as surfaces see it. */
+import * as v from 'valibot';
+import { ModelIdSchema } from './catalogue';
+import { ErrorInfoSchema } from './errors';
+import { ModelInfoSchema } from './model';
+
+/**
+ * `waiting`: for another download; `connecting`; `transferring`; `backing-off`: the server or the line failed, and the
+ * next try is at `retryAt`; `checking`: all bytes are there and their hash is being settled; `mending`: pieces that
+ * arrived wrong are fetched again; `paused`: by the user; `interrupted`: by the end of the browser or the host; `failed`:
+ * nothing goes on by itself; `done`: it is among the models, until the host ends.
+ */
+export const DOWNLOAD_PHASES = [
+  'waiting', 'connecting', 'transferring', 'backing-off', 'checking', 'mending', 'paused', 'interrupted', 'failed', 'done',
+] as const;
+
+export const DownloadSchema = v.object({
+  modelId: ModelIdSchema,
+  /** The hash that the file must have. */
+  sha256: ModelInfoSchema.entries.sha256,
+  name: v.string(),
+  phase: v.picklist(DOWNLOAD_PHASES),
+  /** Bytes on the disk, and bytes of the whole file; 0 while that is unknown. */
+  done: v.number(),
+  total: v.number(),
+  /** Bytes per second over the last seconds, and seconds left at that; null while nothing moves. */
+  rate: v.nullable(v.number()),
+  secondsLeft: v.nullable(v.number()),
+  /** When the next try begins, in milliseconds since the epoch; null but in `backing-off`. */
+  retryAt: v.nullable(v.number()),
+  /** What went wrong, in `backing-off` and `failed`. */
+  error: v.nullable(ErrorInfoSchema),
+});
+export type Download = v.InferOutput<typeof DownloadSchema>;
