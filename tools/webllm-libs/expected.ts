@@ -9,14 +9,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runnerImport } from 'vite';
-import type * as CasesModule from '../../../tests/conformance/numbers/cases.ts';
-import { ensureDemoModel } from '../../demo-model.ts';
+import type * as CasesModule from '../../tests/conformance/numbers/cases.ts';
+import { ensureDemoModel } from '../demo-model.ts';
 
 type Cases = typeof CasesModule;
 
 interface Reference { readonly spread: number; readonly rows: readonly (readonly (readonly number[])[])[] }
 
-const CASES_FOLDER = path.join(import.meta.dirname, '../../../tests/conformance/numbers');
+const CASES_FOLDER = path.join(import.meta.dirname, '../../tests/conformance/numbers');
 /** Of a row's logits: the best ones and some others, and here and there all of them. */
 const TINY = { best: 6, samples: 6, whole: 16, precision: 'float64' };
 const DEMO = { best: 16, samples: 48, whole: 0, precision: 'float32' };
@@ -26,7 +26,7 @@ function compute(order: object): Reference {
   try {
     const file = path.join(folder, 'order.json');
     writeFileSync(file, JSON.stringify(order));
-    const script = path.join(import.meta.dirname, '../reference.py');
+    const script = path.join(import.meta.dirname, 'reference.py');
     const output = execFileSync('python3', [script, file], { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] });
     return JSON.parse(output) as Reference;
   } finally {
