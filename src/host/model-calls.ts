@@ -2,12 +2,13 @@
 import type { HostHandlers } from '@/src/messaging/host-server';
 import { SottoError } from '@/src/protocol/errors';
 
-type ModelCalls = Pick<HostHandlers, 'host.catalogue' | 'host.recommend' | 'host.checkModel' | 'host.benchmark' | 'host.cancelBenchmark' | 'host.benchmarks'>;
+type ModelCalls = Pick<HostHandlers, 'host.forgetLost' | 'host.catalogue' | 'host.recommend' | 'host.checkModel' | 'host.benchmark' | 'host.cancelBenchmark' | 'host.benchmarks'>;
 
 /** A build without a catalogue. */
 export function modelCalls(): ModelCalls {
   const missing = (): never => { throw new SottoError('model-missing', 'no such model on this machine'); };
   return {
+    'host.forgetLost': () => ({}),
     'host.catalogue': () => ({ models: [] }),
     'host.recommend': () => ({ choices: [] }),
     'host.checkModel': missing, 'host.benchmark': missing,

@@ -31,13 +31,18 @@ export const CatalogueModelSchema = v.object({
   }),
   /** BCP 47, the best ones first. */
   languages: v.array(v.string()),
+  /** What it is good at, in one plain sentence. */
+  goodAt: v.string(),
   /** Context that it was trained for, in tokens. */
   contextTokens: v.number(),
   /** What it takes while it runs, weights and context, in bytes, by context length in tokens; the shortest first. */
   memory: v.array(v.object({ contextTokens: v.number(), bytes: v.number() })),
   engines: v.array(v.picklist(ENGINE_IDS)),
   installed: v.boolean(),
-  /** An older pin of it that is on this machine, or null: then this one is an update. */
+  /**
+   * An older pin of it that is on this machine, or null. While this one is not installed it is an update; once it is,
+   * the older one can be gone back to or removed.
+   */
   updates: v.nullable(ModelInfoSchema.entries.sha256),
 });
 export type CatalogueModel = v.InferOutput<typeof CatalogueModelSchema>;

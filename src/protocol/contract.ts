@@ -7,7 +7,7 @@ import { BenchmarkSchema, CatalogueModelSchema, MachineSchema, ModelIdSchema, Re
 import { ChatPageSchema, ChatSchema, ChatSummarySchema, QuestionSchema } from './chat';
 import { DownloadSchema } from './download';
 import { ERROR_CODES, ErrorInfoSchema } from './errors';
-import { ImportProgressSchema, ModelInfoSchema, PreparedCopySchema } from './model';
+import { ImportProgressSchema, LostModelSchema, ModelInfoSchema, PreparedCopySchema } from './model';
 import { EngineInUseSchema, LoggedEventSchema } from './task-event';
 import { ENGINE_IDS, INTENTS, MAX_SELECTION_CHARS, TaskRequestSchema, TaskSettingsSchema } from './task';
 
@@ -96,6 +96,8 @@ export const hostCalls = {
       /** The loaded engine, or null while none is. */
       engine: v.nullable(EngineInUseSchema),
       models: v.array(ModelInfoSchema),
+      /** Models that the browser has removed by itself, until the user has them again or does not want them. */
+      lost: v.optional(v.array(LostModelSchema)),
       running: v.number(),
       /** `set-aside`: the kept history cannot be read by this version and was left as it is; `memory`: nothing is kept. */
       history: v.picklist(['ok', 'set-aside', 'memory']),
@@ -111,6 +113,8 @@ export const hostCalls = {
   },
   'host.cancelImport': { from: ['surface'], params: v.object({ importId: JobIdSchema }), result: Nothing },
   'host.removeModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
+  /** The user does not want a model back that the browser has removed. */
+  'host.forgetLost': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
   /** The prepared copies that there are or could be on this machine, for models that load faster from one. */
   'host.preparedCopies': { from: ['surface'], params: Nothing, result: v.object({ copies: v.array(PreparedCopySchema) }) },
   /** Starts to make a model's prepared copy, or goes on with it; answers at once. `host.preparedCopies` tells how far it is. */

@@ -21,13 +21,19 @@ export const ModelInfoSchema = v.object({
   chatTemplate: v.boolean(),
   /** Milliseconds since the epoch. */
   addedAt: v.number(),
+  /** When it last answered, in milliseconds since the epoch; absent before its first answer. */
+  usedAt: v.optional(v.number()),
   /** Engines that can run it on some machine; WebGPU needs a compiled library for the architecture and size. */
   engines: v.array(v.picklist(ENGINE_IDS)),
 });
 export type ModelInfo = v.InferOutput<typeof ModelInfoSchema>;
 
+/** A model that was here and that the browser has removed by itself, to free space. */
+export const LostModelSchema = v.pick(ModelInfoSchema, ['sha256', 'name', 'bytes']);
+export type LostModel = v.InferOutput<typeof LostModelSchema>;
+
 /** What a file's header says of its model, known before the file is copied. */
-const ImportedModelSchema = v.omit(ModelInfoSchema, ['sha256', 'addedAt']);
+const ImportedModelSchema = v.omit(ModelInfoSchema, ['sha256', 'addedAt', 'usedAt']);
 export type ImportedModel = v.InferOutput<typeof ImportedModelSchema>;
 
 /**
