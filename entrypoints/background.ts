@@ -18,6 +18,7 @@ import { openPanel } from '@/src/platform/panel';
 import { HOST_IN_BACKGROUND } from '@/src/platform/target';
 import { backgroundCalls } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
+import { loadKnownModels, saveKnownModels } from '@/src/storage/known-models';
 import { loadSettings } from '@/src/storage/settings';
 
 export default defineBackground({ persistent: true, main });
@@ -70,6 +71,11 @@ function serveBackground(ensureHost: () => Promise<void>): void {
     'background.replace': async (params, { sender }) => {
       if (sender.tabId === null) throw new SottoError('forbidden', 'a card is in a tab');
       return callPage(sender.tabId, 'page.replace', params);
+    },
+    'background.knownModels': async () => ({ models: await loadKnownModels() }),
+    'background.keepKnownModels': async ({ models }) => {
+      await saveKnownModels(models);
+      return {};
     },
     'background.openPage': async ({ page }) => {
       await openOwnPage(page);

@@ -2,7 +2,7 @@
 import type { HostHandlers } from '@/src/messaging/host-server';
 import { SottoError } from '@/src/protocol/errors';
 
-type ModelCalls = Pick<HostHandlers, 'host.forgetLost' | 'host.catalogue' | 'host.recommend' | 'host.checkModel' | 'host.benchmark' | 'host.cancelBenchmark' | 'host.benchmarks'>;
+type ModelCalls = Pick<HostHandlers, 'host.forgetLost' | 'host.catalogue' | 'host.recommend' | 'host.checkModel' | 'host.benchmark' | 'host.selfTest' | 'host.cancelBenchmark' | 'host.benchmarks'>;
 
 /** A build without a catalogue. */
 export function modelCalls(): ModelCalls {
@@ -11,7 +11,7 @@ export function modelCalls(): ModelCalls {
     'host.forgetLost': () => ({}),
     'host.catalogue': () => ({ models: [] }),
     'host.recommend': () => ({ choices: [] }),
-    'host.checkModel': missing, 'host.benchmark': missing,
+    'host.checkModel': missing, 'host.benchmark': missing, 'host.selfTest': missing,
     'host.cancelBenchmark': () => ({}),
     'host.benchmarks': () => ({ benchmarks: [] }),
   };

@@ -17,6 +17,8 @@ const handlers: Handlers<typeof backgroundCalls, { sender: SenderInfo }> = {
   'background.replace': () => ({}),
   'background.retry': () => ({ jobId }),
   'background.cardLost': () => ({}),
+  'background.knownModels': () => ({ models: [] }),
+  'background.keepKnownModels': () => ({}),
   'background.openPage': () => ({}),
 };
 const send = (message: unknown, sender = surface) => dispatch(backgroundCalls, handlers, message, { sender }, 'engine-failed');

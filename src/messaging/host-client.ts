@@ -5,14 +5,15 @@
 import * as v from 'valibot';
 import browser, { type Runtime } from 'webextension-polyfill';
 import type { Chat } from '@/src/protocol/chat';
+import type { Benchmark } from '@/src/protocol/catalogue';
 import { HOST_PORT, hostCalls, HostPushSchema, type JobSummary, type Params, type Result } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import type { ImportState, ModelInfo } from '@/src/protocol/model';
-import { randomId } from '@/src/platform/random-id';
+import type { TaskSettings } from '@/src/protocol/task';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import { callBackground } from './background-client';
 import { unwrap } from './dispatch';
-import { offerFile } from './file-handover';
+import { ModelWork } from './model-work';
 
 export interface JobListener {
   onJob(job: JobSummary): void;
@@ -36,6 +37,10 @@ export interface HostClient {
   followChat(chatId: string, listener: ChatListener): () => void;
   /** Hands a file to the host and waits until it is checked and stored. */
   importModel(file: File, options: { signal: AbortSignal; onProgress(state: ImportState): void }): Promise<ModelInfo>;
+  /** Reads a model's file again. False where it is not what its hash says any more. */
+  checkModel(sha256: string, options: { onProgress(done: number, total: number): void }): Promise<boolean>;
+  /** Measures the chosen model for some 20 seconds. Rejects with `AbortError` after `signal`. */
+  benchmark(settings: TaskSettings, options: { signal: AbortSignal; onProgress(fraction: number): void }): Promise<Benchmark>;
   close(): void;
 }
 
@@ -53,7 +58,7 @@ class PortHostClient implements HostClient {
   private readonly pending = new Map<number, Pending>();
   private readonly follows = new Map<string, Follow>();
   private readonly chats = new Map<string, ChatFollow>();
-  private readonly imports = new Map<string, (state: ImportState) => void>();
+  private readonly work = new ModelWork((call, params) => this.call(call, params));
   private nextId = 1;
   private closed = false;
 
@@ -93,22 +98,16 @@ class PortHostClient implements HostClient {
     };
   }
 
-  async importModel(file: File, { signal, onProgress }: Parameters<HostClient['importModel']>[1]): Promise<ModelInfo> {
-    const importId = randomId();
-    const offer = offerFile(importId, file);
-    const cancel = (): void => { void this.call('host.cancelImport', { importId }).catch(() => undefined); };
-    this.imports.set(importId, onProgress);
-    signal.addEventListener('abort', cancel, { once: true });
-    try {
-      return (await this.call('host.importModel', { importId })).model;
-    } catch (error) {
-      signal.throwIfAborted();
-      throw error;
-    } finally {
-      signal.removeEventListener('abort', cancel);
-      this.imports.delete(importId);
-      offer.stop();
-    }
+  importModel(...[file, options]: Parameters<HostClient['importModel']>): Promise<ModelInfo> {
+    return this.work.import(file, options);
+  }
+
+  checkModel(...[sha256, options]: Parameters<HostClient['checkModel']>): Promise<boolean> {
+    return this.work.check(sha256, options);
+  }
+
+  benchmark(...[settings, options]: Parameters<HostClient['benchmark']>): Promise<Benchmark> {
+    return this.work.benchmark(settings, options);
   }
 
   close(): void {
@@ -143,10 +142,10 @@ class PortHostClient implements HostClient {
     }
     const push = v.safeParse(HostPushSchema, message);
     if (!push.success) return;
-    if (push.output.type === 'import') this.imports.get(push.output.progress.importId)?.(push.output.progress);
-    else if (push.output.type === 'event') this.deliver(push.output.jobId, push.output.entry);
+    if (push.output.type === 'event') this.deliver(push.output.jobId, push.output.entry);
     else if (push.output.type === 'chat') this.deliverChat(push.output.chat);
     else if (push.output.type === 'chat-erased') this.chatLost(push.output.chatId, { code: 'unknown-chat', message: 'the conversation was erased' });
+    else this.work.receive(push.output);
   }
 
   private deliver(jobId: string, entry: LoggedEvent): void {

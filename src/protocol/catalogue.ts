@@ -44,6 +44,8 @@ export const CatalogueModelSchema = v.object({
    * the older one can be gone back to or removed.
    */
   updates: v.nullable(ModelInfoSchema.entries.sha256),
+  /** With `updates`: what is better in this one, in one plain sentence. */
+  changes: v.optional(v.string()),
 });
 export type CatalogueModel = v.InferOutput<typeof CatalogueModelSchema>;
 

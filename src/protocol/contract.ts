@@ -144,6 +144,11 @@ export const hostCalls = {
    * to nothing: rejects with `engine-busy` while a job runs.
    */
   'host.benchmark': { from: ['surface'], params: v.object({ settings: TaskSettingsSchema }), result: v.object({ benchmark: BenchmarkSchema }) },
+  /**
+   * Loads a model and lets it say a few words, before it takes another one's place. Resolves where it did; rejects with the
+   * engine's error, `model-broken` where it says nothing, or `engine-busy` while a job runs.
+   */
+  'host.selfTest': { from: ['surface'], params: v.object({ settings: TaskSettingsSchema }), result: Nothing },
   'host.cancelBenchmark': { from: ['surface'], params: Nothing, result: Nothing },
   /** What was measured of the models on this machine, the newest of each model and engine. */
   'host.benchmarks': { from: ['surface'], params: Nothing, result: v.object({ benchmarks: v.array(BenchmarkSchema) }) },
@@ -246,6 +251,12 @@ export const backgroundCalls = {
   /** The page keeps removing the card; the answer can be seen in the popup. */
   'background.cardLost': { from: ['page'], params: Nothing, result: Nothing },
   /** Opens one of our own pages in a tab: Options → Models, or the welcome page. */
+  /**
+   * The models that have been here, kept where the browser does not clear up: what is missing among those that are here
+   * was removed by the browser. For the host, which in Chrome cannot reach that place itself.
+   */
+  'background.knownModels': { from: ['surface'], params: Nothing, result: v.object({ models: v.array(LostModelSchema) }) },
+  'background.keepKnownModels': { from: ['surface'], params: v.object({ models: v.array(LostModelSchema) }), result: Nothing },
   'background.openPage': { from: ['surface', 'frame'], params: v.object({ page: v.picklist(['models', 'welcome']) }), result: Nothing },
 } as const satisfies Record<string, CallSpec>;
 

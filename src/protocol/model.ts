@@ -23,6 +23,8 @@ export const ModelInfoSchema = v.object({
   addedAt: v.number(),
   /** When it last answered, in milliseconds since the epoch; absent before its first answer. */
   usedAt: v.optional(v.number()),
+  /** What it takes on the disk in all, in bytes: the file and its prepared copy. */
+  diskBytes: v.optional(v.number()),
   /** Engines that can run it on some machine; WebGPU needs a compiled library for the architecture and size. */
   engines: v.array(v.picklist(ENGINE_IDS)),
 });
@@ -33,7 +35,7 @@ export const LostModelSchema = v.pick(ModelInfoSchema, ['sha256', 'name', 'bytes
 export type LostModel = v.InferOutput<typeof LostModelSchema>;
 
 /** What a file's header says of its model, known before the file is copied. */
-const ImportedModelSchema = v.omit(ModelInfoSchema, ['sha256', 'addedAt', 'usedAt']);
+const ImportedModelSchema = v.omit(ModelInfoSchema, ['sha256', 'addedAt', 'usedAt', 'diskBytes']);
 export type ImportedModel = v.InferOutput<typeof ImportedModelSchema>;
 
 /**

@@ -1,4 +1,5 @@
 /** Services with scripted answers, for tests and for `tools/preview`: a surface in any state, without a browser API. */
+import type { Benchmark } from '@/src/protocol/catalogue';
 import type { Chat, ChatSummary } from '@/src/protocol/chat';
 import type { JobSummary } from '@/src/protocol/contract';
 import { fromErrorInfo, SottoError, type ErrorCode, type ErrorInfo } from '@/src/protocol/errors';
@@ -7,7 +8,7 @@ import { isTerminal, type TaskEvent } from '@/src/protocol/task-event';
 import { DEFAULT_SETTINGS, type Settings } from '@/src/storage/settings';
 import type { Services } from '../services';
 import { CHAT_ID, FakeChat, JOB_ID, PAGE_KEY } from './fake-chat';
-
+import { fakeModelWork } from './fake-model-work';
 
 /** What the fakes answer. Everything has a quiet default. */
 export interface Script {
@@ -31,6 +32,10 @@ export interface Script {
   /** How far an import has come; it goes no further. */
   readonly importState?: ImportState;
   readonly importFails?: ErrorInfo;
+  /** Whether a checked model is whole; absent: the check goes on for ever. */
+  readonly checked?: boolean;
+  /** What measuring a model finds; absent: it goes on until it is cancelled. */
+  readonly benchmark?: Benchmark;
   /** Is given what changes the settings, as another context would. */
   readonly onWatch?: (change: (settings: Settings) => void) => void;
   /** Hears of every call. */
@@ -139,6 +144,7 @@ export function createFakeServices(script: Script): Services {
         onProgress(script.importState ?? { phase: 'checking', done: 0, total: 0, model: null });
         return new Promise<never>((_, reject) => { signal.addEventListener('abort', () => { reject(new DOMException('', 'AbortError')); }); });
       },
+      ...fakeModelWork(script),
       close: () => undefined,
     },
     background(call, params) {

@@ -1,0 +1,49 @@
+/** The models that can be had in this build. */
+import * as v from 'valibot';
+import type { CatalogueModel } from '@/src/protocol/catalogue';
+import type { ModelInfo } from '@/src/protocol/model';
+import type { EngineId } from '@/src/protocol/task';
+// The one place that knows the file: a build may put an institution's own list there.
+import list from './catalogue.json';
+import { CatalogueSchema, isLocked, type Entry } from './catalogue-schema';
+import { memoryFor, CONTEXTS } from './memory';
+
+/** The smallest first. A build with a list that is not sound fails here, at once; `tools/build.ts` checks it before. */
+export const CATALOGUE: readonly Entry[] = v.parse(CatalogueSchema, list).models.sort((a, b) => a.bytes - b.bytes);
+
+/** An entry by its id, or undefined. */
+export function findEntry(id: string): Entry | undefined {
+  return CATALOGUE.find((entry) => entry.id === id);
+}
+
+export interface CatalogueState {
+  /** The models that are here. */
+  readonly models: readonly Pick<ModelInfo, 'sha256'>[];
+  /** Where this build has its models from. */
+  readonly host: string;
+  /** The engines of this build. */
+  readonly engines: readonly EngineId[];
+}
+
+/** The catalogue as surfaces see it, with what of it is on this machine. */
+export function describeCatalogue(entries: readonly Entry[], { models, host, engines }: CatalogueState): CatalogueModel[] {
+  const here = new Set(models.map(({ sha256 }) => sha256));
+  return entries.map((entry) => {
+    const { id, name, goodAt, sha256, bytes, quantization, licence, languages, contextTokens, repository } = entry;
+    return {
+      id, name, goodAt, sha256, bytes, quantization, licence, languages, contextTokens,
+      locked: isLocked(entry),
+      source: { host, publisher: repository },
+      memory: CONTEXTS.filter((tokens) => tokens <= contextTokens).map((tokens) => ({ contextTokens: tokens, bytes: memoryFor(entry, tokens) })),
+      engines: enginesOf(entry, engines),
+      installed: here.has(sha256),
+      updates: entry.replaces.findLast((older) => here.has(older)) ?? null,
+      ...(entry.changes !== undefined && { changes: entry.changes }),
+    };
+  });
+}
+
+/** The engines of a build that run a model. The scripted one of tests takes what llama.cpp takes. */
+export function enginesOf(entry: Pick<Entry, 'engines'>, engines: readonly EngineId[]): EngineId[] {
+  return engines.filter((id) => (entry.engines as readonly EngineId[]).includes(id === 'fake' ? 'wllama' : id));
+}
