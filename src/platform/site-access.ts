@@ -1,5 +1,6 @@
 /** Leave to read the pages of one site at any time, which only the user gives: per site, in the panel. */
 import browser from 'webextension-polyfill';
+import { SEALED } from './edition';
 
 /** The site of a page whose address we know. */
 export interface Site {
@@ -15,8 +16,12 @@ interface ChromePermissions {
   readonly chrome?: { readonly permissions?: { addHostAccessRequest?(request: { tabId: number }): Promise<void> } };
 }
 
-/** The site in a tab, or null where its address is unknown (nothing was allowed yet) or is no website's. */
+/**
+ * The site in a tab, or null where its address is unknown (nothing was allowed yet) or is no website's. A sealed build can
+ * be given no leave for any site, so that none is offered there.
+ */
 export async function siteOf(tabId: number): Promise<Site | null> {
+  if (SEALED) return null;
   const { url } = await browser.tabs.get(tabId).catch(() => ({ url: undefined }));
   const address = url !== undefined && URL.canParse(url) ? new URL(url) : null;
   if (!address || !/^https?:$/.test(address.protocol)) return null;
@@ -36,11 +41,12 @@ export async function forgetSite(site: Site): Promise<void> {
 
 /**
  * Lets Chrome ask at the toolbar whether this tab's site may be read, without our knowing its address; null where there
- * is no such thing (Firefox).
+ * is no such thing (Firefox, and sealed builds).
  */
 export const askForSite: ((tabId: number) => Promise<void>) | null = requester();
 
 function requester(): typeof askForSite {
+  if (SEALED) return null;
   const permissions = (globalThis as ChromePermissions).chrome?.permissions;
   return permissions?.addHostAccessRequest ? async (tabId) => permissions.addHostAccessRequest?.({ tabId }) : null;
 }

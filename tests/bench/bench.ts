@@ -12,7 +12,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { zipSync, type Zippable } from 'fflate';
 import { findBrowser } from '../../tools/browsers/find-browser.ts';
-import { buildExtension } from '../../tools/demo/build.ts';
+import { buildExtension } from '../../tools/build/build-extension.ts';
 import { ensureDemoModel } from '../../tools/demo-model.ts';
 import { ARTICLES, serveArticles } from '../e2e/harness/fixtures.ts';
 import { BROWSERS, launch, packageFor } from '../e2e/harness/launch.ts';

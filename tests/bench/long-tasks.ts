@@ -2,7 +2,7 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildExtension } from '../../tools/demo/build.ts';
+import { buildExtension } from '../../tools/build/build-extension.ts';
 import { ensureDemoModel } from '../../tools/demo-model.ts';
 import { findBrowser } from '../../tools/browsers/find-browser.ts';
 import { ARTICLES, serveArticles } from '../e2e/harness/fixtures.ts';
@@ -60,7 +60,7 @@ async function longestDelay(panel: Place, end: () => Promise<void>): Promise<num
 
 /** The figure for one browser. */
 export async function longTasks(browser: BrowserName): Promise<Figure[]> {
-  await buildExtension(browser, 'fake');
+  await buildExtension(browser, { mode: 'fake' });
   const folder = await mkdtemp(path.join(tmpdir(), 'sotto-bench-'));
   const extensionDir = path.join(folder, 'package');
   await cp(`${packageFor(browser)}-fake`, extensionDir, { recursive: true });

@@ -1,7 +1,7 @@
 /** Before the end-to-end tests: browsers, the demo model, and both packages as they are shipped and with the scripted engine. */
 import type { TestProject } from 'vitest/node';
 import { findBrowser } from '../../tools/browsers/find-browser.ts';
-import { buildExtension } from '../../tools/demo/build.ts';
+import { buildExtension } from '../../tools/build/build-extension.ts';
 import { ensureDemoModel } from '../../tools/demo-model.ts';
 import { BROWSERS } from './harness/launch.ts';
 
@@ -19,6 +19,6 @@ export default async function setup(project: TestProject): Promise<void> {
   if (process.env['SOTTO_SKIP_BUILD']) return;
   for (const browser of BROWSERS) {
     await buildExtension(browser);
-    await buildExtension(browser, 'fake');
+    await buildExtension(browser, { mode: 'fake' });
   }
 }

@@ -11,7 +11,7 @@ import type { Session, Tab } from '../../tests/e2e/harness/session.ts';
 import { findBrowser } from '../browsers/find-browser.ts';
 import { ensureDemoModel } from '../demo-model.ts';
 import { parseDemoArguments, type DemoOptions } from './arguments.ts';
-import { buildExtension } from './build.ts';
+import { buildExtension } from '../build/build-extension.ts';
 import { note, step, StreamPrinter } from './print.ts';
 import { reportChecks, reportNetwork, reportTimings } from './report.ts';
 

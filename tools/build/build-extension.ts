@@ -1,0 +1,29 @@
+/** Builds the extension for one browser with WXT, its own words shown. */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { STANDARD, toEnvironment, type BuildArguments, type BuildBrowser, type BuildSettings } from './settings.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const WXT = path.join(ROOT, 'node_modules/wxt/bin/wxt.mjs');
+
+export interface BuildOptions extends Partial<BuildSettings> {
+  /** `fake` for the package with the scripted engine, which lies beside the other one. */
+  readonly mode?: BuildArguments['mode'];
+  /** Also as an archive, in the form that stores take. */
+  readonly zip?: boolean;
+}
+
+/**
+ * Everything that builds goes through here. Returns the package's folder.
+ * @throws Error when WXT does not succeed; it has said why.
+ */
+export async function buildExtension(browser: BuildBrowser, { mode = 'production', zip = false, ...own }: BuildOptions = {}): Promise<string> {
+  const settings = { ...STANDARD, ...own };
+  const target = browser === 'chromium' ? ['-b', 'chrome'] : ['-b', 'firefox', '--mv2'];
+  const child = spawn(process.execPath, [WXT, zip ? 'zip' : 'build', ...target, '--mode', mode], {
+    cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...toEnvironment(settings) },
+  });
+  const code = await new Promise<number | null>((resolve, reject) => { child.once('error', reject).once('exit', resolve); });
+  if (code !== 0) throw new Error(`The build for ${browser} failed. Its own words stand above; npm ci may be missing.`);
+  return path.join(settings.out, `${browser === 'chromium' ? 'chrome-mv3' : 'firefox-mv2'}${mode === 'fake' ? '-fake' : ''}`);
+}
