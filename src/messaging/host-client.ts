@@ -5,15 +5,12 @@
 import * as v from 'valibot';
 import browser, { type Runtime } from 'webextension-polyfill';
 import type { Chat } from '@/src/protocol/chat';
-import type { Benchmark } from '@/src/protocol/catalogue';
 import { HOST_PORT, hostCalls, HostPushSchema, type JobSummary, type Params, type Result } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
-import type { ImportState, ModelInfo } from '@/src/protocol/model';
-import type { TaskSettings } from '@/src/protocol/task';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import { callBackground } from './background-client';
 import { unwrap } from './dispatch';
-import { ModelWork } from './model-work';
+import { ModelWork, type CallHost, type ModelWorkClient } from './model-work';
 
 export interface JobListener {
   onJob(job: JobSummary): void;
@@ -28,19 +25,12 @@ export interface ChatListener {
   onLost(error: ErrorInfo): void;
 }
 
-export interface HostClient {
-  /** Rejects with a `SottoError`: the host's own, or `host-unreachable` / `host-lost`. */
-  call<K extends keyof typeof hostCalls>(call: K, params: Params<typeof hostCalls, K>): Promise<Result<typeof hostCalls, K>>;
+export interface HostClient extends ModelWorkClient {
+  readonly call: CallHost;
   /** Follows a job's log from its start. Returns a stop function. */
   follow(jobId: string, listener: JobListener): () => void;
   /** Follows a conversation: calls back with it now and at each change. Returns a stop function. */
   followChat(chatId: string, listener: ChatListener): () => void;
-  /** Hands a file to the host and waits until it is checked and stored. */
-  importModel(file: File, options: { signal: AbortSignal; onProgress(state: ImportState): void }): Promise<ModelInfo>;
-  /** Reads a model's file again. False where it is not what its hash says any more. */
-  checkModel(sha256: string, options: { onProgress(done: number, total: number): void }): Promise<boolean>;
-  /** Measures the chosen model for some 20 seconds. Rejects with `AbortError` after `signal`. */
-  benchmark(settings: TaskSettings, options: { signal: AbortSignal; onProgress(fraction: number): void }): Promise<Benchmark>;
   close(): void;
 }
 
@@ -59,6 +49,9 @@ class PortHostClient implements HostClient {
   private readonly follows = new Map<string, Follow>();
   private readonly chats = new Map<string, ChatFollow>();
   private readonly work = new ModelWork((call, params) => this.call(call, params));
+  readonly importModel: HostClient['importModel'] = (file, options) => this.work.importModel(file, options);
+  readonly checkModel: HostClient['checkModel'] = (sha256, options) => this.work.checkModel(sha256, options);
+  readonly benchmark: HostClient['benchmark'] = (settings, options) => this.work.benchmark(settings, options);
   private nextId = 1;
   private closed = false;
 
@@ -96,18 +89,6 @@ class PortHostClient implements HostClient {
     return () => {
       if (this.chats.get(chatId) === follow) this.chats.delete(chatId);
     };
-  }
-
-  importModel(...[file, options]: Parameters<HostClient['importModel']>): Promise<ModelInfo> {
-    return this.work.import(file, options);
-  }
-
-  checkModel(...[sha256, options]: Parameters<HostClient['checkModel']>): Promise<boolean> {
-    return this.work.check(sha256, options);
-  }
-
-  benchmark(...[settings, options]: Parameters<HostClient['benchmark']>): Promise<Benchmark> {
-    return this.work.benchmark(settings, options);
   }
 
   close(): void {

@@ -1,20 +1,32 @@
 /** Long work on a model's file that a surface waits for, with its progress: taking one in, checking one, measuring one. */
 import type { Benchmark } from '@/src/protocol/catalogue';
-import type { HostPush } from '@/src/protocol/contract';
+import type { hostCalls, HostPush, Params, Result } from '@/src/protocol/contract';
 import { randomId } from '@/src/platform/random-id';
 import type { ImportState, ModelInfo } from '@/src/protocol/model';
+import type { TaskSettings } from '@/src/protocol/task';
 import { offerFile } from './file-handover';
-import type { HostClient } from './host-client';
 
-export class ModelWork {
+/** Rejects with a `SottoError`: the host's own, or `host-unreachable` / `host-lost`. */
+export type CallHost = <K extends keyof typeof hostCalls>(call: K, params: Params<typeof hostCalls, K>) => Promise<Result<typeof hostCalls, K>>;
+
+/** The part of `HostClient` that is about models' files. */
+export interface ModelWorkClient {
+  /** Hands a file to the host and waits until it is checked and stored. */
+  importModel(file: File, options: { signal: AbortSignal; onProgress(state: ImportState): void }): Promise<ModelInfo>;
+  /** Reads a model's file again. False where it is not what its hash says any more. */
+  checkModel(sha256: string, options: { onProgress(done: number, total: number): void }): Promise<boolean>;
+  /** Measures the chosen model for some 20 seconds. Rejects with `AbortError` after `signal`. */
+  benchmark(settings: TaskSettings, options: { signal: AbortSignal; onProgress(fraction: number): void }): Promise<Benchmark>;
+}
+
+export class ModelWork implements ModelWorkClient {
   private readonly imports = new Map<string, (state: ImportState) => void>();
   private readonly checks = new Map<string, Set<(done: number, total: number) => void>>();
   private readonly benchmarks = new Set<(fraction: number) => void>();
 
-  constructor(private readonly call: HostClient['call']) {}
+  constructor(private readonly call: CallHost) {}
 
-  /** As `HostClient.importModel`. */
-  async import(file: File, { signal, onProgress }: Parameters<HostClient['importModel']>[1]): Promise<ModelInfo> {
+  async importModel(file: File, { signal, onProgress }: Parameters<ModelWorkClient['importModel']>[1]): Promise<ModelInfo> {
     const importId = randomId();
     const offer = offerFile(importId, file);
     const cancel = (): void => { void this.call('host.cancelImport', { importId }).catch(() => undefined); };
@@ -32,8 +44,7 @@ export class ModelWork {
     }
   }
 
-  /** As `HostClient.checkModel`. */
-  async check(sha256: string, { onProgress }: Parameters<HostClient['checkModel']>[1]): Promise<boolean> {
+  async checkModel(sha256: string, { onProgress }: Parameters<ModelWorkClient['checkModel']>[1]): Promise<boolean> {
     const listeners = this.checks.get(sha256) ?? new Set();
     this.checks.set(sha256, listeners.add(onProgress));
     try {
@@ -43,8 +54,7 @@ export class ModelWork {
     }
   }
 
-  /** As `HostClient.benchmark`. */
-  async benchmark(settings: Parameters<HostClient['benchmark']>[0], { signal, onProgress }: Parameters<HostClient['benchmark']>[1]): Promise<Benchmark> {
+  async benchmark(settings: TaskSettings, { signal, onProgress }: Parameters<ModelWorkClient['benchmark']>[1]): Promise<Benchmark> {
     signal.throwIfAborted();
     const cancel = (): void => { void this.call('host.cancelBenchmark', {}).catch(() => undefined); };
     this.benchmarks.add(onProgress);

@@ -1,7 +1,7 @@
 /** Checking and measuring a model, as scripted. */
 import type { Benchmark } from '@/src/protocol/catalogue';
 import { SottoError, type ErrorCode } from '@/src/protocol/errors';
-import type { HostClient } from '@/src/messaging/host-client';
+import type { ModelWorkClient } from '@/src/messaging/model-work';
 
 interface ModelScript {
   readonly checked?: boolean;
@@ -10,7 +10,7 @@ interface ModelScript {
   readonly onCall?: (call: string, params: unknown) => void;
 }
 
-export function fakeModelWork(script: ModelScript): Pick<HostClient, 'checkModel' | 'benchmark'> {
+export function fakeModelWork(script: ModelScript): Pick<ModelWorkClient, 'checkModel' | 'benchmark'> {
   const begin = async (call: string, params: unknown): Promise<void> => {
     script.onCall?.(call, params);
     await Promise.resolve();
