@@ -45,6 +45,10 @@ export interface Probe {
   readonly worthwhile: boolean;
   /** Such as the adapter's description, or why it is not available. For people to read, without serial numbers. */
   readonly detail: string;
+  /** On the processor: how many threads it gets. */
+  readonly threads?: number;
+  /** On the GPU: the largest buffer in bytes, and whether it keeps what it remembers of a prompt in half precision. */
+  readonly gpu?: { readonly largestBuffer: number; readonly half: boolean };
 }
 
 /** How far loading has come. `fraction` is 0 to 1, or null where the engine cannot tell. */

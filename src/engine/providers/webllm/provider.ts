@@ -16,8 +16,8 @@ const WORKER = '/webllm-worker.js';
 const CONTEXT_TOKENS = 4096;
 
 async function probe(): Promise<Probe> {
-  const { available, software, detail } = await inspectAdapter();
-  return { available, worthwhile: available && !software, detail };
+  const { available, software, detail, largestBuffer, shaderF16 } = await inspectAdapter();
+  return { available, worthwhile: available && !software, detail, gpu: { largestBuffer, half: shaderF16 } };
 }
 
 /** A model's file with the library that suits it and this machine. */

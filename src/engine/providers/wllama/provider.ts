@@ -44,12 +44,13 @@ function contextFor(model: ModelInfo): number {
 }
 
 /** The GPU as llama.cpp needs it, or why there is none for it. */
-async function gpuHere(): Promise<{ readonly gpu: EnginePlan['gpu']; readonly detail: string }> {
-  if (!hasMemory64()) return { gpu: null, detail: NO_MEMORY64 };
-  if (!('Suspending' in WebAssembly)) return { gpu: null, detail: 'needs a browser that can suspend WebAssembly (Chrome 137, Firefox 153)' };
-  const { available, software, shaderF16, detail } = await inspectAdapter();
-  if (!available) return { gpu: null, detail };
-  return shaderF16 ? { gpu: { software, detail }, detail } : { gpu: null, detail: `${detail}: does not compute in half precision` };
+async function gpuHere(): Promise<{ readonly gpu: EnginePlan['gpu']; readonly detail: string; readonly largestBuffer: number }> {
+  const none = (detail: string) => ({ gpu: null, detail, largestBuffer: 0 });
+  if (!hasMemory64()) return none(NO_MEMORY64);
+  if (!('Suspending' in WebAssembly)) return none('needs a browser that can suspend WebAssembly (Chrome 137, Firefox 153)');
+  const { available, software, shaderF16, detail, largestBuffer } = await inspectAdapter();
+  if (!available) return none(detail);
+  return shaderF16 ? { gpu: { software, detail }, detail, largestBuffer } : none(`${detail}: does not compute in half precision`);
 }
 
 async function load(model: ModelSource, gpu: EnginePlan['gpu'], options: Parameters<Provider['load']>[1]): Promise<Engine> {
@@ -73,7 +74,7 @@ export const wllamaProvider: Provider = {
     const available = hasMemory64();
     const threads = threadsHere();
     const detail = available ? `${threads} ${threads === 1 ? 'thread' : 'threads'}` : NO_MEMORY64;
-    return Promise.resolve({ available, worthwhile: available, detail });
+    return Promise.resolve({ available, worthwhile: available, detail, threads });
   },
   supports,
   async load(model, options) {
@@ -86,8 +87,10 @@ export const wllamaProvider: Provider = {
 export const wllamaWebgpuProvider: Provider = {
   id: 'wllama-webgpu',
   async probe(): Promise<Probe> {
-    const { gpu, detail } = await gpuHere();
-    return { available: gpu !== null, worthwhile: gpu !== null && !gpu.software && !hadGpuTrouble(), detail };
+    const { gpu, detail, largestBuffer } = await gpuHere();
+    return {
+      available: gpu !== null, worthwhile: gpu !== null && !gpu.software && !hadGpuTrouble(), detail, gpu: { largestBuffer, half: true },
+    };
   },
   supports,
   async load(model, options) {
