@@ -158,6 +158,66 @@ describe('watchers', () => {
   });
 });
 
+describe('a page that does not fit', () => {
+  const paragraph = (n: number): string => `Chapter ${String(n)} tells how the keeper climbed the stairs, lit the lamp and wrote it down. `.repeat(8).trim();
+  const blocks = Array.from({ length: 30 }, (_, n) => ({ kind: 'paragraph' as const, text: paragraph(n), anchor: { start: '', end: '', prefix: '', suffix: '' } }));
+  const keptWords = 30 * 8 * 16;
+  const long: TaskRequest = {
+    intent: 'summarize', settings: request.settings,
+    input: { kind: 'page', page: { title: 'The Logs', language: 'en', blocks, visibleWords: keptWords, keptWords, hiddenWords: 0, unreadFrames: 0, partial: false } },
+  };
+  const submit = async (host: Host, port: TestPort, changes: Partial<TaskRequest> = {}): Promise<string> => {
+    const { jobId } = await host.handlers['host.submit']({ request: { ...long, ...changes } }, port);
+    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    return jobId;
+  };
+  const sections = (entries: LoggedEvent[]) => entries.flatMap(({ event }) => (event.type === 'section' ? [event] : []));
+
+  it('is read in sections to its last word', async () => {
+    Object.assign(script, { contextTokens: 1_000 });
+    const port = new TestPort();
+    const jobId = await submit(startHost(), port);
+    expect(await port.end(jobId)).toMatchObject({ type: 'done', finish: 'stop', coverage: { words: keptWords, ofWords: keptWords } });
+    const seen = sections(port.entries(jobId));
+    expect(seen.length).toBeGreaterThan(4);
+    expect(seen.at(-1)).toMatchObject({ step: 'answer', coverage: { words: keptWords } });
+    expect(port.entries(jobId).map(({ seq }) => seq)).toEqual(port.entries(jobId).map((_, index) => index + 1));
+  });
+
+  it('is stopped inside of a section, with the notes that there are', async () => {
+    Object.assign(script, { contextTokens: 1_000, tokenMs: 15, tokens: Array.from({ length: 12 }, () => 'word ') });
+    const host = startHost();
+    const port = new TestPort();
+    const jobId = await submit(host, port);
+    await vi.waitFor(() => { expect(sections(port.entries(jobId))).toHaveLength(2); });
+    await host.handlers['host.cancel']({ jobId }, port);
+    expect(await port.end(jobId)).toEqual({ type: 'cancelled', reason: 'user' });
+    expect(text(port.entries(jobId))).toContain('word word');
+  });
+
+  it('keeps its notes when the host dies, and the next attempt goes on from them (F7)', async () => {
+    Object.assign(script, { contextTokens: 1_000, tokenMs: 10 });
+    const dying = startHost();
+    const port = new TestPort();
+    const jobId = await submit(dying, port);
+    await vi.waitFor(async () => {
+      expect(sections(await db.events.where('jobId').equals(jobId).sortBy('seq')).length).toBeGreaterThan(2);
+    }, { timeout: 10_000 });
+    const snapshot = new SottoDatabase(crypto.randomUUID());
+    await snapshot.jobs.bulkPut(await db.jobs.toArray());
+    await snapshot.events.bulkPut(await db.events.toArray());
+    await dying.handlers['host.cancel']({ jobId }, port);
+
+    const successor = startHost(installed, snapshot);
+    const again = new TestPort();
+    const next = await submit(successor, again, { continues: jobId });
+    expect(await again.end(next)).toMatchObject({ type: 'done', coverage: { words: keptWords, ofWords: keptWords } });
+    // What was noted before is there at once, without a prompt.
+    const read = again.entries(next).filter(({ event }) => event.type === 'reading' && event.fraction === 0).length;
+    expect(sections(again.entries(next)).length).toBeGreaterThan(read);
+  });
+});
+
 describe('a host that died', () => {
   it('leaves the partial text, and its successor says what happened (F7)', async () => {
     Object.assign(script, { tokens: ['One ', 'two ', 'three ', 'four '], tokenMs: 60, endless: true });

@@ -8,7 +8,7 @@ import type { HostConnection, HostHandlers } from '@/src/messaging/host-server';
 import type { SenderInfo } from '@/src/messaging/sender';
 import type { hostNotices, JobSummary } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
-import { isTerminal } from '@/src/protocol/task-event';
+import { isTerminal, type TaskEvent } from '@/src/protocol/task-event';
 import type { ChatStore } from '@/src/storage/chat-store';
 import type { Journal } from '@/src/storage/journal';
 import type { HistoryState } from '@/src/storage/open-database';
@@ -78,7 +78,10 @@ class HostService implements Host {
   }
 
   readonly handlers: HostHandlers = {
-    'host.submit': ({ request }, connection) => ({ jobId: this.submit(taskWork(request), connection.sender, connection).id }),
+    'host.submit': ({ request }, connection) => {
+      const work = taskWork(request, () => this.earlierLog(request.continues, connection));
+      return { jobId: this.submit(work, connection.sender, connection).id };
+    },
     'host.attach': (params, connection) => this.attach(params, connection),
     'host.cancel': async ({ jobId }, connection) => {
       await this.visible(jobId, connection);
@@ -173,6 +176,13 @@ class HostService implements Host {
   private watch(jobId: string, connection: HostConnection): void {
     this.attendance.enter(jobId, connection);
     connection.onClose(() => { this.attendance.leave(jobId, connection); });
+  }
+
+  /** What a job that is done once more had told, where its sender may see it; nothing otherwise. */
+  private async earlierLog(jobId: string | undefined, connection: HostConnection): Promise<TaskEvent[]> {
+    if (jobId === undefined) return [];
+    const job = await this.visible(jobId, connection).catch(() => null);
+    return job?.log.events ?? [];
   }
 
   private async visible(jobId: string, { sender }: HostConnection): Promise<Attachable> {

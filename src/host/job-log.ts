@@ -27,6 +27,11 @@ export class JobLog {
     return this.entries.length;
   }
 
+  /** All that was told so far. */
+  get events(): TaskEvent[] {
+    return [...this.entries.map(({ event }) => event), ...(this.held ? [this.held] : [])];
+  }
+
   /** The answer so far. */
   get text(): string {
     return this.entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('') + (this.held?.text ?? '');

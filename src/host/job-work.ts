@@ -1,8 +1,21 @@
 /** What a job does: everything that running it needs to know of what was asked. */
 import type { JobSummary } from '@/src/protocol/contract';
+import { SottoError } from '@/src/protocol/errors';
 import type { TaskRequest, TaskSettings } from '@/src/protocol/task';
-import { planTask, type PlanLimits, type TaskPlan } from '@/src/tasks/plan-task';
+import type { TaskEvent } from '@/src/protocol/task-event';
+import { onePass } from '@/src/tasks/one-pass';
+import type { PlanLimits, TaskPlan } from '@/src/tasks/plan-task';
+import type { Reader } from '@/src/tasks/reader';
+import type { Step } from '@/src/tasks/steps';
+import { knownNotes } from '@/src/tasks/whole-page/known-notes';
+import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { stoppable } from './plan-limits';
+
+/**
+ * Made when the job's turn has come and its engine is loaded; `limits` is the same object for the same engine. Rejects with
+ * a `SottoError`, or with `AbortError` after `signal`.
+ */
+export type Plan = (limits: PlanLimits, signal: AbortSignal) => Promise<TaskPlan>;
 
 export interface JobWork {
   readonly intent: JobSummary['intent'];
@@ -12,18 +25,44 @@ export interface JobWork {
   readonly settings: TaskSettings;
   /** Names the text that the prompt begins with, for work whose beginning others share; absent for any other. */
   readonly prefixKey?: string;
-  /**
-   * Called when the job's turn has come and its engine is loaded; `limits` is the same object for the same engine.
-   * Rejects with a `SottoError`, or with `AbortError` after `signal`.
-   */
-  plan(limits: PlanLimits, signal: AbortSignal): Promise<TaskPlan>;
+  /** Runs on a loaded engine. `limits` are the reader's own, one object for each engine. Throws as tasks do. */
+  run(reader: Reader, limits: PlanLimits, signal: AbortSignal): AsyncGenerator<Step>;
 }
 
-/** The work of a task that a user started in a page or in the popup. */
-export function taskWork(request: TaskRequest): JobWork {
+/** The context is taken to be this much smaller where the engine found that a plan did not fit after all, and how often. */
+const SMALLER = 0.8;
+const ATTEMPTS = 3;
+
+/** Work of one prompt. Where that does not fit the engine after all, less of the page is put into it, and its coverage says so. */
+export function planned(plan: Plan): JobWork['run'] {
+  return async function* run(reader, limits, signal) {
+    let [room, hasBegun] = [limits, false];
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        for await (const step of onePass(reader, await plan(room, signal), signal)) {
+          hasBegun ||= step.type === 'text';
+          yield step;
+        }
+        return;
+      } catch (error) {
+        const didNotFit = error instanceof SottoError && error.code === 'context-overflow';
+        if (!didNotFit || hasBegun || attempt === ATTEMPTS) throw error;
+        room = { count: room.count, contextTokens: Math.floor(room.contextTokens * SMALLER) };
+      }
+    }
+  };
+}
+
+/**
+ * The work of a task that a user started in a page or in the popup. `earlier`: the log of the attempt that it goes on from,
+ * looked up when the job's turn has come; empty where there is none.
+ */
+export function taskWork(request: TaskRequest, earlier: () => Promise<readonly TaskEvent[]>): JobWork {
   const { intent, input, settings } = request;
   return {
     intent, settings, scope: input.kind, title: input.kind === 'page' ? input.page.title : input.title,
-    plan: (limits, signal) => planTask(request, stoppable(limits, signal)),
+    async *run(reader, limits, signal) {
+      yield* readWhole(request, { ...reader, ...stoppable(limits, signal) }, signal, knownNotes(await earlier()));
+    },
   };
 }

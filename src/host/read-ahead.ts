@@ -4,11 +4,13 @@
  */
 import type { HostConnection } from '@/src/messaging/host-server';
 import { SottoError } from '@/src/protocol/errors';
-import type { JobWork } from './job-work';
+import type { JobWork, Plan } from './job-work';
 import { limitsOf } from './plan-limits';
 import type { RunDeps } from './run-job';
 
-type ReadAheadWork = Required<Pick<JobWork, 'plan' | 'prefixKey' | 'settings'>>;
+export interface ReadAheadWork extends Required<Pick<JobWork, 'prefixKey' | 'settings'>> {
+  readonly plan: Plan;
+}
 
 interface Reading {
   readonly prefixKey: string;

@@ -2,10 +2,12 @@
 import type { Engine, ModelSource, Provider, Token } from '@/src/engine/engine';
 import { isAbort, SottoError, toErrorInfo } from '@/src/protocol/errors';
 import type { EngineChoice } from '@/src/protocol/task';
-import { endsInLoop } from '@/src/tasks/repetition';
+import type { Reader } from '@/src/tasks/reader';
+import type { Step } from '@/src/tasks/steps';
 import type { EngineSlot } from './engine-slot';
 import type { Job } from './job';
 import { limitsOf } from './plan-limits';
+import { noteSpeed, speedOfEngine } from './speeds';
 
 export interface RunDeps {
   readonly slot: EngineSlot;
@@ -17,8 +19,6 @@ export interface RunDeps {
 
 /** Progress through the prompt is told in steps of this share at least. */
 const READING_STEP = 0.02;
-/** Looking for a loop costs a little, so not at every token. */
-const LOOP_CHECK_TOKENS = 12;
 
 /** Runs a job. Never rejects: every way to fail ends in the log. */
 export async function runJob(job: Job, deps: RunDeps): Promise<void> {
@@ -43,7 +43,7 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
   });
   job.signal.throwIfAborted();
   try {
-    await answer(job, engine, deps.slot, startedAt);
+    await new Run(job, engine, deps.slot, startedAt).toEnd();
   } catch (error) {
     const lost = error instanceof SottoError && error.code === 'engine-lost';
     if (lost) await deps.slot.unload();
@@ -53,41 +53,60 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
   }
 }
 
-async function answer(job: Job, engine: Engine, slot: EngineSlot, startedAt: number): Promise<void> {
-  const { messages, prefixLength, sampling, coverage } = await job.work.plan(limitsOf(engine), job.signal);
-  const { inUse } = engine;
-  const looped = new AbortController();
-  const reading = new ReadingSteps((fraction) => { job.record({ type: 'reading', engine: inUse, coverage, fraction }); });
-  let firstTokenMs: number | undefined;
-  let tokens = 0;
-  const finishWith = (end: Omit<Extract<Token, { type: 'end' }>, 'type' | 'finish'>, finish: 'stop' | 'length' | 'repetition'): void => {
-    const totalMs = performance.now() - startedAt;
-    job.record({ type: 'done', finish, engine: inUse, coverage, firstTokenMs: firstTokenMs ?? totalMs, totalMs, ...end });
-  };
+/** A job on its engine: what its work tells becomes its log. */
+class Run {
+  private firstTokenMs: number | undefined;
+  private reading = new ReadingSteps();
 
-  reading.tell(null);
-  slot.cachedPrefix = null;
-  const stream = engine.generate({ messages, prefixLength, sampling }, { signal: AbortSignal.any([job.signal, looped.signal]) });
-  try {
-    for await (const token of stream) {
-      if (token.type === 'prompt') {
-        reading.tell(token.fraction);
-      } else if (token.type === 'end') {
-        slot.cachedPrefix = job.work.prefixKey ?? null;
-        const { promptTokens, cachedTokens } = token;
-        finishWith({ promptTokens, cachedTokens, tokens: token.tokens }, token.finish);
-      } else {
-        firstTokenMs ??= performance.now() - startedAt;
-        const before = tokens;
-        tokens += token.tokens;
-        job.record({ type: 'token', text: token.text, tokens: token.tokens });
-        const check = Math.floor(before / LOOP_CHECK_TOKENS) !== Math.floor(tokens / LOOP_CHECK_TOKENS);
-        if (check && endsInLoop(job.log.text)) looped.abort();
+  constructor(private readonly job: Job, private readonly engine: Engine, private readonly slot: EngineSlot, private readonly startedAt: number) {}
+
+  async toEnd(): Promise<void> {
+    const { job, engine, slot } = this;
+    const limits = limitsOf(engine);
+    const reader: Reader = {
+      ...limits, speed: speedOfEngine(engine), now: () => performance.now(), generate: (request, options) => this.timed(request, options),
+    };
+    for await (const step of job.work.run(reader, limits, job.signal)) {
+      // What a job leaves in the prompt cache is its own prefix where it ran to its end.
+      if (step.type === 'end') slot.cachedPrefix = step.finish === 'repetition' ? null : job.work.prefixKey ?? null;
+      this.record(step);
+    }
+  }
+
+  private record(step: Step): void {
+    const { job, engine: { inUse } } = this;
+    switch (step.type) {
+      case 'reading':
+        if (this.reading.isStep(step.fraction)) job.record({ ...step, engine: inUse });
+        break;
+      case 'section':
+        this.reading = new ReadingSteps();
+        job.record({ ...step, engine: inUse });
+        break;
+      case 'text':
+        this.firstTokenMs ??= performance.now() - this.startedAt;
+        job.record({ ...step, type: 'token' });
+        break;
+      case 'end': {
+        const totalMs = performance.now() - this.startedAt;
+        job.record({ ...step, type: 'done', engine: inUse, firstTokenMs: this.firstTokenMs ?? totalMs, totalMs });
       }
     }
-  } catch (error) {
-    if (!looped.signal.aborted || job.signal.aborted) throw error;
-    finishWith({ promptTokens: 0, cachedTokens: 0, tokens }, 'repetition');
+  }
+
+  /** The engine's own, with an eye on its speed and on what it leaves in the prompt cache. */
+  private async *timed(...[request, options]: Parameters<Engine['generate']>): AsyncGenerator<Token> {
+    const began = performance.now();
+    let promptMs: number | undefined;
+    this.slot.cachedPrefix = null;
+    for await (const token of this.engine.generate(request, options)) {
+      if (token.type === 'text') promptMs ??= performance.now() - began;
+      if (token.type === 'end' && promptMs !== undefined) {
+        const { promptTokens, cachedTokens, tokens } = token;
+        noteSpeed(this.engine, { promptTokens: promptTokens - cachedTokens, promptMs, tokens, decodeMs: performance.now() - began - promptMs });
+      }
+      yield token;
+    }
   }
 }
 
@@ -95,13 +114,10 @@ async function answer(job: Job, engine: Engine, slot: EngineSlot, startedAt: num
 class ReadingSteps {
   private last: number | null | undefined;
 
-  constructor(private readonly record: (fraction: number | null) => void) {}
-
-  tell(fraction: number | null): void {
+  isStep(fraction: number | null): boolean {
     const { last } = this;
     const isStep = last === undefined || (fraction !== null && (last === null || fraction - last >= READING_STEP));
-    if (!isStep) return;
-    this.last = fraction;
-    this.record(fraction);
+    if (isStep) this.last = fraction;
+    return isStep;
   }
 }

@@ -113,7 +113,7 @@ export class PageSession {
   private async retry(earlier: string, settings: TaskSettings): Promise<{ jobId: string }> {
     const task = this.remembered.get(earlier);
     if (!task) throw new SottoError('page-changed', 'the page was loaded anew');
-    const jobId = await this.submit(task, settings);
+    const jobId = await this.submit(task, settings, earlier);
     // A card that the page takes away and that is put back asks again what to show.
     if (this.card?.jobId === earlier) {
       this.card.content = Promise.withResolvers();
@@ -137,11 +137,11 @@ export class PageSession {
     return {};
   }
 
-  private async submit(task: Remembered, settings: TaskSettings): Promise<string> {
+  private async submit(task: Remembered, settings: TaskSettings, continues?: string): Promise<string> {
     const client = createHostClient(this.documentKey);
     try {
       const { jobId } = await client.call('host.submit', {
-        request: { intent: task.intent, input: task.selection?.input ?? pageInput(), settings },
+        request: { intent: task.intent, input: task.selection?.input ?? pageInput(), settings, ...(continues !== undefined && { continues }) },
       });
       this.remembered.set(jobId, task);
       for (const old of [...this.remembered.keys()].slice(0, -MAX_REMEMBERED)) this.remembered.delete(old);

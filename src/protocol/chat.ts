@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { ErrorInfoSchema } from './errors';
 import { PageContentSchema } from './page-content';
-import { CoverageSchema, EngineInUseSchema } from './task-event';
+import { CoverageSchema, EngineInUseSchema, FINISHES } from './task-event';
 
 /** A random id: 128 bits, lower-case hex. */
 const IdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
@@ -25,7 +25,7 @@ export const ChatTurnSchema = v.object({
   /** The whole answer, or as much as there was when it ended; '' while it runs. */
   answer: v.string(),
   /** Why a `done` answer ended; null otherwise. */
-  finish: v.nullable(v.picklist(['stop', 'length', 'repetition'])),
+  finish: v.nullable(v.picklist(FINISHES)),
   /** What failed; null otherwise. */
   error: v.nullable(ErrorInfoSchema),
   /** How much of the page the prompt held; null until it is known. */

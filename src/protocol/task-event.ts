@@ -24,6 +24,10 @@ export type EngineInUse = v.InferOutput<typeof EngineInUseSchema>;
 export const CoverageSchema = v.object({ words: Count, ofWords: Count });
 export type Coverage = v.InferOutput<typeof CoverageSchema>;
 
+/** Why an answer ended. `empty`: it has no words; the model only thought, or had nothing to say. */
+export const FINISHES = ['stop', 'length', 'repetition', 'empty'] as const;
+export type Finish = (typeof FINISHES)[number];
+
 export const TaskEventSchema = v.variant('type', [
   /** `ahead`: jobs before this one. */
   v.object({ type: v.literal('queued'), ahead: Count }),
@@ -39,11 +43,33 @@ export const TaskEventSchema = v.variant('type', [
     type: v.literal('reading'), engine: EngineInUseSchema, coverage: CoverageSchema,
     fraction: v.nullable(Fraction),
   }),
+  /**
+   * A text that does not fit one prompt is read in sections; each of these begins a step. `notes`: the tokens that follow are
+   * notes on a section, which are shown until there is an answer; `gather`: notes are too many for one prompt and some of
+   * them are put together, unseen; `answer`: the tokens that follow are the answer, in the notes' place; `part`: they are
+   * a section's share of the answer, which goes on from the last.
+   */
+  v.object({
+    type: v.literal('section'), step: v.picklist(['notes', 'gather', 'answer', 'part']),
+    /** Section, or group of notes, 1 to `of`; `of` may grow where a section had to be cut once more. */
+    index: Count, of: Count,
+    /** The heading that it stands under, or ''. */
+    heading: v.string(),
+    /** Names the text that is read, so that a later job knows it again; '' where no text of the page is. */
+    key: v.string(),
+    engine: EngineInUseSchema,
+    /** What prompts have held until now. */
+    coverage: CoverageSchema,
+    /** Milliseconds that all the rest will take at the measured speed; null while there is none. */
+    leftMs: v.nullable(v.number()),
+  }),
   /** A piece of the answer; pieces are coalesced, so one may hold several tokens. */
   v.object({ type: v.literal('token'), text: v.string(), tokens: Count }),
   v.object({
     type: v.literal('done'),
-    finish: v.picklist(['stop', 'length', 'repetition']),
+    finish: v.picklist(FINISHES),
+    /** How much of the answer is to be kept, in UTF-16 units: what follows only repeats it. Absent: all. */
+    kept: v.optional(Count),
     engine: EngineInUseSchema,
     coverage: CoverageSchema,
     promptTokens: Count, cachedTokens: Count, tokens: Count,

@@ -3,7 +3,9 @@ import * as v from 'valibot';
 import { PageContentSchema } from './page-content';
 
 export const INTENTS = [
-  'summarize', 'explain',
+  // a summary in its usual form, a paragraph; then the other forms of it
+  'summarize', 'summarize-line', 'summarize-points', 'summarize-figures', 'summarize-actions',
+  'explain', 'simplify',
   'rewrite-clearer', 'rewrite-shorter', 'rewrite-simpler', 'rewrite-formal', 'rewrite-friendlier', 'rewrite-grammar',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
@@ -24,6 +26,8 @@ export const TaskSettingsSchema = v.object({
   engine: EngineChoiceSchema,
   /** SHA-256 of the chosen model's file, or null for the one installed last. */
   model: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+  /** What answers are written in, a BCP 47 tag; absent: the text's own language. Rewriting never changes the language. */
+  language: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{2,35}$/))),
 });
 export type TaskSettings = v.InferOutput<typeof TaskSettingsSchema>;
 
@@ -40,5 +44,7 @@ export const TaskRequestSchema = v.object({
     }),
   ]),
   settings: TaskSettingsSchema,
+  /** An earlier job that this one does once more: what it had read is not read again, if the text is still the same. */
+  continues: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
 });
 export type TaskRequest = v.InferOutput<typeof TaskRequestSchema>;

@@ -5,7 +5,7 @@ import type { TaskRequest } from '@/src/protocol/task';
 import type { Coverage } from '@/src/protocol/task-event';
 import { fitParts, type CountTokens } from './fit';
 import { pageParts, textParts } from './page-text';
-import { defuse, RECIPES } from './prompts';
+import { defuse, framed, languageRule, RECIPES, titleLine } from './prompts';
 
 export interface TaskPlan {
   readonly messages: readonly ChatMessage[];
@@ -15,6 +15,11 @@ export interface TaskPlan {
   readonly coverage: Coverage;
 }
 
+/** A plan for one prompt, and whether it holds the whole input. */
+export interface OnePass extends TaskPlan {
+  readonly whole: boolean;
+}
+
 export interface PlanLimits {
   /** The engine's context, prompt and answer together, in tokens. */
   readonly contextTokens: number;
@@ -22,37 +27,34 @@ export interface PlanLimits {
 }
 
 /** Tokens that a chat template adds around the messages, on the high side. */
-const TEMPLATE_TOKENS = 64;
-/** Around the page's text. A tag would do the same, but small models like to close it in their answer. */
-const FENCE = '---';
+export const TEMPLATE_TOKENS = 64;
 /** An answer shorter than this is not worth starting. */
-const MIN_ANSWER_TOKENS = 48;
+export const MIN_ANSWER_TOKENS = 48;
 
-function inputParts(request: TaskRequest): string[] {
-  const { input } = request;
-  return (input.kind === 'page' ? pageParts(input.page.blocks) : textParts(input.text)).map(defuse);
-}
-
-function inputTitle(request: TaskRequest): string {
-  return request.input.kind === 'page' && request.input.page.title !== '' ? `Title: ${defuse(request.input.page.title)}\n\n` : '';
+/** The title and the instruction of a request, in the words that the model gets. */
+export function wordsOf({ intent, input, settings }: TaskRequest): { title: string; rule: string } {
+  const page = input.kind === 'page' ? input.page : { title: '', language: input.language };
+  return { title: titleLine(page.title), rule: languageRule(intent, settings.language, page.language) };
 }
 
 /**
  * Plans one pass: as much of the input as the context holds, with room for the answer. Throws `nothing-to-read` for
  * an input without words and `context-overflow` where the context is too small for any of it.
  */
-export async function planTask(request: TaskRequest, { contextTokens, count }: PlanLimits): Promise<TaskPlan> {
+export async function planTask(request: TaskRequest, { contextTokens, count }: PlanLimits): Promise<OnePass> {
   const recipe = RECIPES[request.intent];
-  const parts = inputParts(request);
+  const { input } = request;
+  const parts = (input.kind === 'page' ? pageParts(input.page.blocks) : textParts(input.text)).map(defuse);
   if (parts.length === 0) throw new SottoError('nothing-to-read', 'the input has no words');
 
-  const frame = (text: string): string => `${inputTitle(request)}${FENCE}\n${text}\n${FENCE}\n\n${recipe.ask}`;
+  const { title, rule } = wordsOf(request);
+  const frame = (text: string): string => framed(title, text, recipe.ask + rule);
   const fixed = TEMPLATE_TOKENS + (await count(recipe.system)) + (await count(frame('')));
   const wanted = Math.min(recipe.maxTokens, Math.floor(contextTokens / 4));
-  const isRewrite = request.intent.startsWith('rewrite-');
   // A rewrite is about as long as its input: both must fit.
   const room = contextTokens - fixed - MIN_ANSWER_TOKENS;
-  const budget = isRewrite ? Math.floor(room / (1 + recipe.perInput)) : contextTokens - fixed - wanted;
+  const most = Math.floor(recipe.maxTokens / recipe.perInput);
+  const budget = recipe.rewrites ? Math.min(most, Math.floor(room / (1 + recipe.perInput))) : contextTokens - fixed - wanted;
   const fitted = await fitParts(parts, budget, count);
   if (fitted.text === '') throw new SottoError('context-overflow', 'the context is too small for this task');
 
@@ -64,15 +66,16 @@ export async function planTask(request: TaskRequest, { contextTokens, count }: P
     ],
     prefixLength: 1,
     sampling: {
-      temperature: recipe.temperature, topP: 0.9, repetitionPenalty: isRewrite ? 1 : 1.1,
-      maxTokens: Math.min(isRewrite ? recipe.maxTokens : wanted, allowed, contextTokens - fixed - fitted.tokens),
+      temperature: recipe.temperature, topP: 0.9, repetitionPenalty: recipe.rewrites ? 1 : 1.1,
+      maxTokens: Math.min(recipe.rewrites ? recipe.maxTokens + MIN_ANSWER_TOKENS : wanted, allowed, contextTokens - fixed - fitted.tokens),
     },
     coverage: pageCoverage(request, fitted.coverage),
+    whole: fitted.coverage.words >= fitted.coverage.ofWords,
   };
 }
 
 /** For a page that was itself read only in part, the share is of what its readers see. */
-function pageCoverage(request: TaskRequest, fitted: Coverage): Coverage {
+export function pageCoverage(request: TaskRequest, fitted: Coverage): Coverage {
   if (request.input.kind !== 'page' || !request.input.page.partial) return fitted;
   return { words: fitted.words, ofWords: Math.max(fitted.ofWords, request.input.page.visibleWords) };
 }

@@ -14,24 +14,51 @@ const PASSAGES = 3;
  * said twice before. Linear in the text's tail for each unit length that its last character allows.
  */
 export function endsInLoop(text: string): boolean {
-  return endsInUnits(text) || endsInPassage(text);
+  return loopUnit(text) > 0 || passagesBefore(text).length >= PASSAGES;
 }
 
-function endsInPassage(text: string): boolean {
+/**
+ * How much of a text that ends in a loop says something new, in UTF-16 units: up to the end of what is then repeated, or
+ * all of a text that ends in none.
+ */
+export function keptOfLoop(text: string): number {
+  const unit = loopUnit(text);
+  if (unit > 0) {
+    let start = text.length - unit;
+    while (start > 0 && text[start - 1] === text[start - 1 + unit]) start -= 1;
+    return sentenceEnd(text, start + unit, start);
+  }
+  const [first, second] = passagesBefore(text);
+  return first === undefined || second === undefined ? text.length : sentenceEnd(text, second, first + PASSAGE_CHARS);
+}
+
+/** How far a loop's first round may reach into its second: the end of a sentence, which the one before it has, too. */
+const PLAY = 3;
+
+/** The end of the last sentence or line up to `at`, but not before `least`; where there is none `at` itself is as good. */
+function sentenceEnd(text: string, at: number, least: number): number {
+  const ends = [...text.slice(0, at + PLAY).matchAll(/[.!?。！？][\])"'”’»]*(?=\s|$)|\n/gu)].map((match) => match.index + match[0].length);
+  const last = ends.findLast((end) => end > least);
+  return last ?? at;
+}
+
+/** Where a text's last passage stands in it, from the first on; itself the last of them. */
+function passagesBefore(text: string): number[] {
   const passage = text.slice(-PASSAGE_CHARS);
   // Rows of a table and empty lines say nothing by being alike.
-  if (text.length < PASSAGES * PASSAGE_CHARS || (passage.match(/\p{L}/gu)?.length ?? 0) < PASSAGE_CHARS / 2) return false;
-  let seen = 0;
-  for (let at = text.indexOf(passage); at >= 0; at = text.indexOf(passage, at + PASSAGE_CHARS)) seen += 1;
-  return seen >= PASSAGES;
+  if (text.length < PASSAGES * PASSAGE_CHARS || (passage.match(/\p{L}/gu)?.length ?? 0) < PASSAGE_CHARS / 2) return [];
+  const found: number[] = [];
+  for (let at = text.indexOf(passage); at >= 0; at = text.indexOf(passage, at + PASSAGE_CHARS)) found.push(at);
+  return found;
 }
 
-function endsInUnits(text: string): boolean {
+/** The length of what a text ends in four times over, or 0. */
+function loopUnit(text: string): number {
   const tail = text.slice(-REPEATS * MAX_UNIT_CHARS);
   const longest = Math.min(MAX_UNIT_CHARS, Math.floor(tail.length / REPEATS));
   for (let unit = Math.ceil(MIN_LOOP_CHARS / REPEATS); unit <= longest; unit++) {
     const loop = tail.slice(-unit * REPEATS);
-    if (loop === loop.slice(0, unit).repeat(REPEATS)) return true;
+    if (loop === loop.slice(0, unit).repeat(REPEATS)) return unit;
   }
-  return false;
+  return 0;
 }

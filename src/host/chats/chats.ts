@@ -12,7 +12,8 @@ import type { LoggedEvent } from '@/src/protocol/task-event';
 import type { ChatStore } from '@/src/storage/chat-store';
 import { planChat, planReadAhead } from '@/src/tasks/plan-chat';
 import type { Job, JobOwner } from '../job';
-import type { JobWork } from '../job-work';
+import { planned, type JobWork } from '../job-work';
+import type { ReadAheadWork } from '../read-ahead';
 import { stoppable } from '../plan-limits';
 import { ChatPages, sameText } from './chat-pages';
 import { asChat, asSummary, newTurn, pageFacts, restoreConversation, startConversation, turnsBefore, type Conversation } from './conversation';
@@ -124,7 +125,7 @@ export class Chats {
   }
 
   /** What to read ahead for a conversation, and the name of the text that it begins with. Rejects with `unknown-chat`. */
-  async readAhead(chatId: string): Promise<Pick<Required<JobWork>, 'plan' | 'prefixKey'>> {
+  async readAhead(chatId: string): Promise<Omit<ReadAheadWork, 'settings'>> {
     const chat = await this.find(chatId);
     const { pageId } = chat.row;
     return {
@@ -138,9 +139,9 @@ export class Chats {
     return {
       intent: 'ask', scope: 'page', title, settings: asked.settings, prefixKey: pageId,
       // Earlier turns are looked up when the job's time has come: by then they have their answers.
-      plan: async (limits, signal) => planChat(
+      run: planned(async (limits, signal) => planChat(
         await this.pages.fit(pageId, limits, signal), turnsBefore(chat, asked.turnId), asked.question, stoppable(limits, signal),
-      ),
+      )),
     };
   }
 

@@ -7,6 +7,7 @@ export function advance(turn: ChatTurn, event: TaskEvent, text: string): ChatTur
   switch (event.type) {
     case 'queued':
     case 'token':
+    case 'section':
       return turn;
     case 'loading':
       return turn.state === 'running' ? turn : { ...turn, state: 'running' };
@@ -15,7 +16,7 @@ export function advance(turn: ChatTurn, event: TaskEvent, text: string): ChatTur
       return known ? turn : { ...turn, state: 'running', coverage: event.coverage, engine: event.engine };
     }
     case 'done':
-      return { ...turn, state: 'done', answer: text, finish: event.finish, coverage: event.coverage, engine: event.engine };
+      return { ...turn, state: 'done', answer: text.slice(0, event.kept), finish: event.finish, coverage: event.coverage, engine: event.engine };
     case 'cancelled':
       return { ...turn, state: 'cancelled', answer: text };
     case 'failed':

@@ -6,6 +6,17 @@ type EventOf<T extends TaskEvent['type']> = Extract<TaskEvent, { type: T }>;
 
 export type JobPhase = 'connecting' | 'queued' | 'loading' | 'reading' | 'writing' | 'done' | 'cancelled' | 'failed';
 
+/** What was noted of one section of a long text. Its text only ever grows. */
+export interface Note {
+  /** Of the section, 1 to n. */
+  readonly index: number;
+  readonly heading: string;
+  readonly text: string;
+}
+
+/** Where a text that is read in sections stands. `leftMs`: what the rest will take in milliseconds, or null. */
+type Section = Pick<EventOf<'section'>, 'step' | 'index' | 'of' | 'leftMs'>;
+
 export interface JobState {
   readonly phase: JobPhase;
   /** Number of the last event in this state; 0 before the first. */
@@ -22,7 +33,12 @@ export interface JobState {
   readonly words: number;
   /** Whether `text` ends inside a word, so that the next piece may go on with it. */
   readonly midWord: boolean;
+  /** The step that a text in sections has come to; keeps its last value; null for any other text. */
+  readonly section: Section | null;
+  /** Shown until there is an answer, and beside it. */
+  readonly notes: readonly Note[];
   readonly engine: EngineInUse | null;
+  /** What prompts have held; of a text in one piece, what its prompt will hold once it has been read. */
   readonly coverage: Coverage | null;
   /** When the job left the queue and when it ended, in milliseconds since the epoch. */
   readonly startedAt: number | null;
@@ -34,8 +50,8 @@ export interface JobState {
 
 /** A job of which nothing is known yet. */
 export const INITIAL_JOB_STATE: JobState = {
-  phase: 'connecting', seq: 0, ahead: 0, step: null, fraction: null, text: '', words: 0, midWord: false, engine: null, coverage: null,
-  startedAt: null, endedAt: null, finish: null, cancelReason: null, error: null,
+  phase: 'connecting', seq: 0, ahead: 0, step: null, fraction: null, text: '', words: 0, midWord: false, section: null, notes: [],
+  engine: null, coverage: null,   startedAt: null, endedAt: null, finish: null, cancelReason: null, error: null,
 };
 
 /** Whether nothing more will come. */
@@ -55,7 +71,10 @@ export function reduceJob(state: JobState, entry: LoggedEvent): JobState {
       return { ...started, phase: 'loading', step: event.step, fraction: event.fraction };
     case 'reading':
       return { ...started, phase: 'reading', fraction: event.fraction, engine: event.engine, coverage: event.coverage };
+    case 'section':
+      return beginSection(started, event);
     case 'token':
+      if (state.section?.step === 'notes') return { ...started, phase: 'writing', notes: withNote(state.notes, event.text) };
       return { ...started, phase: 'writing', fraction: null, ...withText(state, event.text) };
     default:
       return reduceEnd(started, event, at);
@@ -66,12 +85,44 @@ function reduceEnd(state: JobState, event: EventOf<'done' | 'cancelled' | 'faile
   const ended = { ...state, phase: event.type, fraction: null, endedAt: at };
   switch (event.type) {
     case 'done':
-      return { ...ended, finish: event.finish, engine: event.engine, coverage: event.coverage };
+      return { ...ended, text: state.text.slice(0, event.kept), finish: event.finish, engine: event.engine, coverage: event.coverage };
     case 'cancelled':
-      return { ...ended, cancelReason: event.reason };
+      return { ...withoutUnread(ended), cancelReason: event.reason };
     case 'failed':
-      return { ...ended, error: event.error };
+      return { ...withoutUnread(ended), error: event.error };
   }
+}
+
+/** What a prompt was to hold counts only once the engine has read it, and it has not where there is no word of an answer. */
+function withoutUnread(state: JobState): JobState {
+  return state.section === null && state.text === '' ? { ...state, coverage: null } : state;
+}
+
+function beginSection(state: JobState, { step, index, of, heading, leftMs, engine, coverage }: EventOf<'section'>): JobState {
+  const begun = { ...state, phase: 'reading' as const, fraction: null, section: { step, index, of, leftMs }, engine, coverage };
+  if (step !== 'notes') return begun;
+  // A section that had to be cut once more begins anew.
+  const notes = state.notes.filter((note) => note.index !== index);
+  return { ...begun, notes: [...notes, { index, heading, text: '' }] };
+}
+
+function withNote(notes: readonly Note[], text: string): readonly Note[] {
+  const last = notes.at(-1);
+  return last ? [...notes.slice(0, -1), { ...last, text: last.text + text }] : notes;
+}
+
+/** What Copy takes: the answer, or where there is none yet, the notes under their headings. */
+export function textOf({ text, notes }: JobState): string {
+  if (text.trim() !== '') return text.trim();
+  return notes.filter((note) => note.text.trim() !== '')
+    .map((note) => (note.heading === '' ? note.text.trim() : `## ${note.heading}\n\n${note.text.trim()}`)).join('\n\n');
+}
+
+/** How far a text in sections is in all, 0 to 1; the answer counts as one section more. */
+export function wholeFraction({ section, fraction, phase }: JobState): number | null {
+  if (!section || section.step === 'answer' || section.step === 'gather') return fraction;
+  const within = phase === 'writing' ? 0.8 : (fraction ?? 0) * 0.8;
+  return (section.index - 1 + within) / (section.of + (section.step === 'notes' ? 1 : 0));
 }
 
 /** The state once the host has lost the job for good; what was written stays. `at`: now, in ms since the epoch. */

@@ -1,7 +1,7 @@
 import { createMemo, createSignal, createEffect, onCleanup, Show, type JSX } from 'solid-js';
 import { formatElapsed, joinFacts } from '../words/format';
-import { isOver, type JobState } from './job-state';
-import { fractionWords, phaseWords, wordCount } from './job-words';
+import { isOver, wholeFraction, type JobState } from './job-state';
+import { fractionWords, leftWords, phaseWords, wordCount } from './job-words';
 
 /**
  * One line about what the job is doing, and a bar while it runs. Not a live region: it changes every second, and
@@ -11,9 +11,9 @@ export function JobStatus(props: { state: JobState; stopping: string | null }): 
   const over = createMemo(() => isOver(props.state));
   const elapsed = createElapsed(() => props.state);
   const figures = (): string[] => {
-    const { phase, fraction, words } = props.state;
-    const progress = phase === 'loading' || phase === 'reading' ? fractionWords(fraction) : '';
-    return [progress, words > 0 ? wordCount(words) : '', elapsed()].filter((part) => part !== '');
+    const { phase, section, words } = props.state;
+    const progress = phase === 'loading' || phase === 'reading' || (phase === 'writing' && section) ? fractionWords(wholeFraction(props.state)) : '';
+    return [leftWords(props.state), progress, words > 0 ? wordCount(words) : '', elapsed()].filter((part) => part !== '');
   };
   return (
     <div class="job-status">
@@ -21,7 +21,7 @@ export function JobStatus(props: { state: JobState; stopping: string | null }): 
         <span class="job-doing">{props.stopping ?? phaseWords(props.state)}</span>
         <span class="job-figures">{joinFacts(figures())}</span>
       </p>
-      <Show when={!over()}><Hairpin label={phaseWords(props.state)} fraction={props.state.fraction} /></Show>
+      <Show when={!over()}><Hairpin label={phaseWords(props.state)} fraction={wholeFraction(props.state)} /></Show>
     </div>
   );
 }

@@ -3,12 +3,14 @@ import { i18n } from '#i18n';
 import { ErrorNotice, type StepActions } from '../error/error-notice';
 import { useServices } from '../services';
 import { Markdown } from '../markdown/markdown';
+import { formatCount } from '../words/format';
 import type { Job } from './create-job';
 import { createFollowEnd } from './follow-end';
 import { JobButtons } from './job-buttons';
-import { isOver } from './job-state';
+import { isOver, type JobState } from './job-state';
 import { JobStatus } from './job-status';
-import { announcement, coverageWords, endingWords, engineWords } from './job-words';
+import { announcement, coverageWords, endingWords, engineWords, slowWords } from './job-words';
+import { NoteList } from './note-list';
 
 interface JobViewProps {
   readonly job: Job;
@@ -35,9 +37,8 @@ export function JobView(props: JobViewProps): JSX.Element {
   let content!: HTMLDivElement;
   const state = (): ReturnType<Job['state']> => props.job.state();
   const phase = createMemo(() => state().phase);
-  const over = createMemo(() => isOver(state()));
   const error = createMemo(() => state().error);
-  const hasContent = createMemo(() => state().text !== '' || endingWords(state()) !== '' || error() !== null);
+  const hasContent = createMemo(() => state().text !== '' || state().notes.length > 0 || endingWords(state()) !== '' || error() !== null);
   const answer = children(() => props.answer);
   const open = (page: 'models' | 'welcome') => (): void => { void background('background.openPage', { page }).catch(() => undefined); };
   const steps = (): StepActions => ({ retry: props.onRetry, models: open('models'), engine: open('models'), welcome: open('welcome') });
@@ -49,7 +50,8 @@ export function JobView(props: JobViewProps): JSX.Element {
       <p class="visually-hidden" role="status">{announcement(state(), props.title)}</p>
       <div class="job-scroll" ref={scroller} role="region" aria-label={i18n.t('job.answer')} tabindex="0" hidden={!hasContent()}>
         <div class="job-content" ref={content}>
-          <Show when={!answer()} fallback={answer()}><Markdown text={state().text} over={over()} /></Show>
+          <Show when={slowWords(state())}>{(words) => <p class="job-slow">{words()}</p>}</Show>
+          <Show when={!answer()} fallback={answer()}><Answer state={state()} /></Show>
           <Show when={endingWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={props.note}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={error()}>{(found) => <ErrorNotice code={found().code} steps={steps()} />}</Show>
@@ -61,16 +63,38 @@ export function JobView(props: JobViewProps): JSX.Element {
   );
 }
 
+/** The answer, with the notes that it was made of; they stand in its place until it begins. */
+function Answer(props: { state: JobState }): JSX.Element {
+  const over = createMemo(() => isOver(props.state));
+  const hasText = createMemo(() => props.state.text !== '');
+  return (
+    <>
+      <Show when={hasText() || props.state.notes.length === 0}><Markdown text={props.state.text} over={over()} /></Show>
+      <Show when={props.state.notes.length > 0}>
+        <Show when={hasText()} fallback={<NoteList notes={props.state.notes} over={over()} />}>
+          <details class="job-notes">
+            <summary>{i18n.t('job.notes', props.state.notes.length, [formatCount(props.state.notes.length)])}</summary>
+            <NoteList notes={props.state.notes} over={over()} />
+          </details>
+        </Show>
+      </Show>
+    </>
+  );
+}
+
 /** What was read, and what reads it. */
 function JobFacts(props: { job: Job }): JSX.Element {
-  // While it is still being read, nothing has been read yet.
-  const coverage = createMemo(() => (props.job.state().phase === 'reading' ? null : props.job.state().coverage));
+  // While a text in one piece is still being read, nothing has been read yet.
+  const coverage = createMemo(() => {
+    const { phase, section, coverage: read } = props.job.state();
+    return (phase === 'reading' && !section) || read?.words === 0 ? null : read;
+  });
   const engine = createMemo(() => props.job.state().engine);
   const partial = (): boolean => { const read = coverage(); return read !== null && read.words < read.ofWords; };
   return (
     <div class="job-facts">
       <Show when={coverage()}>
-        {(read) => <p class="job-coverage" classList={{ partial: partial() }}>{coverageWords(read(), props.job.summary()?.scope)}</p>}
+        {(read) => <p class="job-coverage" classList={{ partial: partial() }}>{coverageWords(read(), props.job.summary()?.scope, props.job.state().section !== null)}</p>}
       </Show>
       <Show when={engine()}>{(used) => <p class="job-engine" title={used().detail}>{engineWords(used())}</p>}</Show>
     </div>

@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import type { JobSummary } from '@/src/protocol/contract';
 import type { Coverage, EngineInUse } from '@/src/protocol/task-event';
 import { errorSentence } from '../words/error-words';
-import { formatCount, joinFacts, toPercent } from '../words/format';
+import { formatCount, formatDuration, joinFacts, toPercent } from '../words/format';
 import type { JobState } from './job-state';
 
 const LOADING = {
@@ -12,6 +12,7 @@ const LOADING = {
 
 /** What the job is doing now, or how it ended: "Reading the text". */
 export function phaseWords(state: JobState): string {
+  if (state.section && (state.phase === 'reading' || state.phase === 'writing')) return sectionWords(state.section);
   switch (state.phase) {
     case 'queued':
       return state.ahead === 0 ? i18n.t('job.queuedNext') : i18n.t('job.queued', state.ahead);
@@ -24,6 +25,27 @@ export function phaseWords(state: JobState): string {
   }
 }
 
+function sectionWords({ step, index, of }: NonNullable<JobState['section']>): string {
+  if (step === 'answer') return i18n.t('job.answering');
+  const words = { notes: 'job.section', part: 'job.sectionPart', gather: 'job.gather' } as const;
+  return i18n.t(words[step], [String(index), String(of)]);
+}
+
+/** "about 3 minutes left", or '' where nobody can tell. */
+export function leftWords({ section, phase }: JobState): string {
+  const running = phase === 'reading' || phase === 'writing';
+  return running && section?.leftMs != null ? i18n.t('job.left', [formatDuration(section.leftMs)]) : '';
+}
+
+/** Beyond this a text takes long enough to say so, in milliseconds. */
+const SLOW_MS = 60_000;
+
+/** "This takes 12 minutes at this machine's speed …" while much is left to do, or ''. */
+export function slowWords(state: JobState): string {
+  const left = state.section?.leftMs ?? 0;
+  return leftWords(state) !== '' && left > SLOW_MS ? i18n.t('job.slow', [formatDuration(left)]) : '';
+}
+
 /** "62 %", or '' where nobody can tell. */
 export function fractionWords(fraction: number | null): string {
   return fraction === null ? '' : i18n.t('job.percent', [String(toPercent(fraction))]);
@@ -34,12 +56,13 @@ export function wordCount(words: number): string {
   return i18n.t('job.words', words, [formatCount(words)]);
 }
 
-/** How much of its input the answer rests on: never "the whole" of what was cut. */
-export function coverageWords(coverage: Coverage, scope: JobSummary['scope']): string {
+/** How much of its input the answer rests on: never "the whole" of what was cut. `counted`: says how many words, for a long text. */
+export function coverageWords(coverage: Coverage, scope: JobSummary['scope'], counted = false): string {
   if (coverage.words < coverage.ofWords) {
     const percent = String(toPercent(coverage.words / coverage.ofWords));
     return i18n.t(scope === 'page' ? 'job.partPage' : 'job.partText', [percent]);
   }
+  if (counted) return i18n.t('job.readAll', [formatCount(coverage.words)]);
   return i18n.t(scope === 'page' ? 'job.wholePage' : 'job.wholeText');
 }
 
@@ -57,6 +80,7 @@ export function backendWords({ backend, insteadOf }: EngineInUse): string {
 /** Why a finished answer is shorter than it might be, or '' where it simply ended. */
 export function finishWords(finish: JobState['finish']): string {
   if (finish === 'length') return i18n.t('job.finishLength');
+  if (finish === 'empty') return i18n.t('job.finishEmpty');
   return finish === 'repetition' ? i18n.t('job.finishRepetition') : '';
 }
 

@@ -3,18 +3,42 @@ import { i18n } from '#i18n';
 import type { Intent } from '@/src/protocol/task';
 
 const ACTION = {
-  summarize: 'action.summarize', explain: 'action.explain',
+  summarize: 'action.summarize', 'summarize-line': 'action.summarizeLine', 'summarize-points': 'action.summarizePoints',
+  'summarize-figures': 'action.summarizeFigures', 'summarize-actions': 'action.summarizeActions',
+  explain: 'action.explain', simplify: 'action.simplify',
   'rewrite-clearer': 'action.rewriteClearer', 'rewrite-shorter': 'action.rewriteShorter',
   'rewrite-simpler': 'action.rewriteSimpler', 'rewrite-formal': 'action.rewriteFormal',
   'rewrite-friendlier': 'action.rewriteFriendlier', 'rewrite-grammar': 'action.rewriteGrammar',
 } as const satisfies Record<Intent, string>;
 
 const TASK = {
-  summarize: 'task.summarize', explain: 'task.explain',
+  summarize: 'task.summarize', 'summarize-line': 'task.summarizeLine', 'summarize-points': 'task.summarizePoints',
+  'summarize-figures': 'task.summarizeFigures', 'summarize-actions': 'task.summarizeActions',
+  explain: 'task.explain', simplify: 'task.simplify',
   'rewrite-clearer': 'task.rewriteClearer', 'rewrite-shorter': 'task.rewriteShorter',
   'rewrite-simpler': 'task.rewriteSimpler', 'rewrite-formal': 'task.rewriteFormal',
   'rewrite-friendlier': 'task.rewriteFriendlier', 'rewrite-grammar': 'task.rewriteGrammar', ask: 'task.ask',
 } as const satisfies Record<Intent | 'ask', string>;
+
+/** What a summary can be called in a choice of forms: "Key points". */
+const FORM = {
+  summarize: 'form.paragraph', 'summarize-line': 'form.line', 'summarize-points': 'form.points', 'summarize-figures': 'form.figures',
+  'summarize-actions': 'form.actions',
+} as const;
+
+/** The forms of a summary, in the order in which they are offered. */
+export const SUMMARY_FORMS = ['summarize', 'summarize-line', 'summarize-points', 'summarize-figures', 'summarize-actions'] as const satisfies readonly Intent[];
+export type SummaryForm = (typeof SUMMARY_FORMS)[number];
+
+/** Whether an intent is a summary in one of its forms. */
+export function isSummary(intent: Intent | 'ask'): intent is SummaryForm {
+  return intent in FORM;
+}
+
+/** In a choice of forms: "Key points". */
+export function formLabel(form: SummaryForm): string {
+  return i18n.t(FORM[form]);
+}
 
 /** The intents that rewrite a selection, in the order in which they are offered. */
 export const REWRITES = [

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { ChatMessage, GenerateRequest, Token } from '@/src/engine/engine';
+import { answer, type AnswerStep } from './answer';
+
+const messages: ChatMessage[] = [
+  { role: 'system', content: 'You help a person read.' },
+  { role: 'user', content: 'Title: The Lighthouse\n\n---\nThe lamp was lit in 1841. It burned whale oil.\n---\n\nSummarize the text above.' },
+];
+const request: GenerateRequest = { messages, prefixLength: 1, sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 400 } };
+
+function saying(pieces: readonly string[], finish: 'stop' | 'length' = 'stop') {
+  return {
+    async *generate(_request: GenerateRequest, { signal }: { signal: AbortSignal }): AsyncGenerator<Token> {
+      await Promise.resolve();
+      for (const text of pieces) {
+        if (signal.aborted) throw new DOMException('', 'AbortError');
+        yield { type: 'text', text, tokens: 1 };
+      }
+      yield { type: 'end', finish, promptTokens: 20, cachedTokens: 0, tokens: pieces.length };
+    },
+  };
+}
+
+async function told(pieces: readonly string[], finish: 'stop' | 'length' = 'stop'): Promise<{ text: string; end: AnswerStep | undefined; first: number }> {
+  const steps: AnswerStep[] = [];
+  for await (const step of answer(saying(pieces, finish), request, new AbortController().signal)) steps.push(step);
+  return { text: steps.map((step) => (step.type === 'text' ? step.text : '')).join(''), end: steps.at(-1), first: steps.findIndex(({ type }) => type === 'text') };
+}
+
+const pieces = (text: string): string[] => text.match(/.{1,5}/gsu) ?? [];
+
+describe('an answer', () => {
+  it('does not begin with the instruction, the title, the fence or what the assistant is to be', async () => {
+    for (const echo of ['Summarize the text above.\n', 'Title: The Lighthouse\n\n---\n', 'You help a person read.\n\nSummarize the text above. ', '---\n']) {
+      expect((await told(pieces(`${echo}The lamp is old.`))).text).toBe('The lamp is old.');
+    }
+  });
+
+  it('may begin with what the page says, or with anything else, and streams from its first word', async () => {
+    for (const text of ['The lamp was lit in 1841.', 'Summaries are short.', '- one\n- two', '  indented', 'You help.']) expect((await told(pieces(text))).text).toBe(text);
+    expect((await told(['Yes', ', it', ' is.'])).first).toBe(0);
+  });
+
+  it('that has no words says so: only reasoning, only white space, only an echo', async () => {
+    for (const nothing of [[], ['\n', ' '], pieces('Summarize the text above.'), ['---']]) {
+      expect((await told(nothing, 'length')).end).toMatchObject({ type: 'end', finish: 'empty' });
+    }
+    expect((await told(['Yes.'])).end).toMatchObject({ finish: 'stop', kept: 4 });
+  });
+
+  it('that repeats itself is cut where it began to (F33)', async () => {
+    const said = ['A fine start. ', ...Array.from({ length: 200 }, () => 'The lighthouse was built by the sea. ')];
+    const { end, text } = await told(said);
+    expect(end).toMatchObject({ finish: 'repetition' });
+    expect(text.length).toBeLessThan(1_200);
+    if (end?.type !== 'end') throw new Error('no end');
+    expect(text.slice(0, end.kept)).toBe('A fine start. The lighthouse was built by the sea.');
+  });
+
+  it('that comes back to a passage with others between is cut before the second time (F33)', async () => {
+    const passage = 'The keeper kept a log of what he could see from his tower and made sure that ships used the light correctly. ';
+    const { end, text } = await told(Array.from({ length: 30 }, (_, index) => `In year ${String(index)} it went on. ${passage}`));
+    if (end?.type !== 'end') throw new Error('no end');
+    expect(end.finish).toBe('repetition');
+    expect(text.slice(0, end.kept).split('kept a log').length - 1).toBe(1);
+  });
+});

@@ -1,0 +1,49 @@
+/** One prompt's answer: cut where the model falls into a loop, and named where there is none. */
+import type { GenerateRequest, Token } from '@/src/engine/engine';
+import type { Finish } from '@/src/protocol/task-event';
+import type { Reader } from './reader';
+import { endsInLoop, keptOfLoop } from './repetition';
+import { withoutEcho } from './without-echo';
+
+/** Looking for a loop costs a little, so not at every token. */
+const LOOP_CHECK_TOKENS = 12;
+
+/** The end of an answer, with all its text. `kept`: how much of it is worth keeping, in UTF-16 units. */
+export interface AnswerEnd extends Omit<Extract<Token, { type: 'end' }>, 'finish'> {
+  readonly finish: Finish;
+  readonly text: string;
+  readonly kept: number;
+}
+
+export type AnswerStep = Exclude<Token, { type: 'end' }> | AnswerEnd;
+
+/**
+ * Streams an answer. Its beginning is held back as long as it may be an echo of the prompt. Ends exactly once; throws
+ * what the engine throws, and `AbortError` after `signal`.
+ */
+export async function* answer(reader: Pick<Reader, 'generate'>, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<AnswerStep> {
+  const looped = new AbortController();
+  let [text, tokens] = ['', 0];
+  try {
+    for await (const token of withoutEcho(reader.generate(request, { signal: AbortSignal.any([signal, looped.signal]) }), request.messages)) {
+      if (token.type === 'end') {
+        yield { ...token, finish: isEmpty(text, request) ? 'empty' : token.finish, text, kept: text.length };
+      } else {
+        yield token;
+        if (token.type === 'prompt') continue;
+        text += token.text;
+        const before = tokens;
+        tokens += token.tokens;
+        const check = Math.floor(before / LOOP_CHECK_TOKENS) !== Math.floor(tokens / LOOP_CHECK_TOKENS);
+        if (check && endsInLoop(text)) looped.abort();
+      }
+    }
+  } catch (error) {
+    if (!looped.signal.aborted || signal.aborted) throw error;
+    yield { type: 'end', finish: 'repetition', promptTokens: 0, cachedTokens: 0, tokens, text, kept: keptOfLoop(text) };
+  }
+}
+
+function isEmpty(text: string, { sampling }: GenerateRequest): boolean {
+  return sampling.maxTokens > 0 && text.trim() === '';
+}

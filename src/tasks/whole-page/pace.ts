@@ -1,0 +1,42 @@
+/** How long the rest will take, from what was measured so far. */
+import type { Speed } from '../reader';
+
+/** Prompts shorter than this say little of an engine's speed, in tokens; so do shorter answers. */
+const MIN_PROMPT = 64;
+const MIN_ANSWER = 8;
+
+/** What an answer took. Times in milliseconds. */
+export interface Took {
+  readonly promptTokens: number;
+  readonly promptMs: number;
+  readonly tokens: number;
+  readonly decodeMs: number;
+}
+
+/** The speed that an answer shows, or null for one that is too short to show any. */
+export function speedOf({ promptTokens, promptMs, tokens, decodeMs }: Took): Speed | null {
+  if (promptTokens < MIN_PROMPT || tokens < MIN_ANSWER || promptMs <= 0 || decodeMs <= 0) return null;
+  return { prompt: (promptTokens / promptMs) * 1_000, decode: (tokens / decodeMs) * 1_000 };
+}
+
+/** Adds up what was measured. */
+export class Pace {
+  private readonly sum = { promptTokens: 0, promptMs: 0, tokens: 0, decodeMs: 0 };
+  private answers = 0;
+
+  constructor(private readonly before: Speed | null) {}
+
+  add(took: Took): void {
+    this.answers += 1;
+    for (const key of ['promptTokens', 'promptMs', 'tokens', 'decodeMs'] as const) this.sum[key] += took[key];
+  }
+
+  /** Milliseconds for prompts of so many tokens in all and so many answers; null while nothing is known. */
+  left(promptTokens: number, answers: number, answerTokens: number): number | null {
+    const speed = speedOf(this.sum) ?? this.before;
+    if (!speed) return null;
+    // Answers seldom use all the room that they have.
+    const each = this.answers === 0 ? answerTokens * 0.6 : this.sum.tokens / this.answers;
+    return ((promptTokens / speed.prompt) + (answers * each) / speed.decode) * 1_000;
+  }
+}

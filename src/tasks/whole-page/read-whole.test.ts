@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import type { GenerateRequest, Token } from '@/src/engine/engine';
+import { countWords } from '@/src/protocol/count-words';
+import { SottoError } from '@/src/protocol/errors';
+import type { Block } from '@/src/protocol/page-content';
+import type { Intent, TaskRequest } from '@/src/protocol/task';
+import type { Coverage, TaskEvent } from '@/src/protocol/task-event';
+import type { Reader } from '../reader';
+import type { Step } from '../steps';
+import { knownNotes } from './known-notes';
+import { readWhole } from './read-whole';
+
+const anchor = { start: '', end: '', prefix: '', suffix: '' };
+const settings = { engine: 'auto', model: null } as const;
+
+const words = (n: number, about: string): string => Array.from({ length: n / 10 }, (_, index) => `The keeper of ${about} wrote down number ${String(index)} again.`).join(' ');
+
+/** A page of chapters, each with this many words. */
+function book(chapters: number, each: number, changes: Partial<Extract<TaskRequest['input'], { kind: 'page' }>['page']> = {}): Extract<TaskRequest['input'], { kind: 'page' }> {
+  const blocks: Block[] = Array.from({ length: chapters }, (_, index) => index + 1).flatMap((n) => [
+    { kind: 'heading' as const, level: 2, text: `Chapter ${String(n)}`, anchor },
+    ...Array.from({ length: Math.ceil(each / 100) }, () => ({ kind: 'paragraph' as const, text: words(100, `chapter ${String(n)}`), anchor })),
+  ]);
+  const keptWords = blocks.reduce((sum, { text }) => sum + countWords(text), 0);
+  return { kind: 'page', page: { title: 'The Logs', language: 'en', blocks, visibleWords: keptWords, keptWords, hiddenWords: 0, unreadFrames: 0, partial: false, ...changes } };
+}
+
+const ask = (input: TaskRequest['input'], intent: Intent = 'summarize'): TaskRequest => ({ intent, settings, input });
+
+interface Scripted extends Reader { readonly prompts: GenerateRequest[]; readonly said: string[] }
+
+/** Answers each prompt with its number; `fail` may throw instead of, or in, an answer. */
+function reader(contextTokens: number, fail: (prompt: number, spoken: string) => void = () => undefined): Scripted {
+  const prompts: GenerateRequest[] = [];
+  const said: string[] = [];
+  return {
+    prompts, said, contextTokens, speed: null, now: () => 0, count: (text) => Promise.resolve(countWords(text)),
+    async *generate(request, { signal }): AsyncGenerator<Token> {
+      prompts.push(request);
+      const number = prompts.length;
+      const spoken = request.messages.map(({ content }) => content).join('\n');
+      said.push(spoken);
+      await Promise.resolve();
+      yield { type: 'prompt', fraction: 0 };
+      fail(number, spoken);
+      signal.throwIfAborted();
+      yield { type: 'prompt', fraction: 1 };
+      yield { type: 'text', text: `Answer ${String(number)} `, tokens: 2 };
+      signal.throwIfAborted();
+      yield { type: 'text', text: 'ends.', tokens: 1 };
+      yield { type: 'end', finish: 'stop', promptTokens: countWords(spoken), cachedTokens: 0, tokens: 3 };
+    },
+  };
+}
+
+const never = new AbortController().signal;
+
+async function run(steps: AsyncIterable<Step>): Promise<Step[]> {
+  const all: Step[] = [];
+  for await (const step of steps) all.push(step);
+  return all;
+}
+
+const sectionsOf = (steps: readonly Step[]) => steps.flatMap((step) => (step.type === 'section' ? [step] : []));
+const endOf = (steps: readonly Step[]) => steps.flatMap((step) => (step.type === 'end' ? [step] : [])).at(-1);
+/** The words of the page that prompts really held: what stands inside of their fences. */
+const held = (spoken: readonly string[]): number => spoken
+  .filter((text) => !text.includes('Notes on its parts'))
+  .reduce((sum, text) => sum + countWords(/\n---\n([^]*)\n---\n/.exec(text)?.[1] ?? ''), 0);
+
+describe('a page that fits', () => {
+  it('is one prompt', async () => {
+    const engine = reader(2_000);
+    const steps = await run(readWhole(ask(book(2, 300)), engine, never));
+    expect(engine.prompts).toHaveLength(1);
+    expect(sectionsOf(steps)).toEqual([]);
+    expect(endOf(steps)).toMatchObject({ finish: 'stop', coverage: { words: 604, ofWords: 604 } });
+  });
+
+  it('that does not fit after all is read in sections (F32)', async () => {
+    const engine = reader(1_000, (number) => { if (number === 1) throw new SottoError('context-overflow', 'the template is longer'); });
+    const steps = await run(readWhole(ask(book(2, 300)), engine, never));
+    expect(sectionsOf(steps).length).toBeGreaterThan(1);
+    expect(endOf(steps)?.coverage).toEqual({ words: 604, ofWords: 604 });
+  });
+});
+
+describe('a page that does not fit', () => {
+  it('is read whole in sections: 30,000 words, each in a prompt, and the answer made of the notes', async () => {
+    const input = book(20, 1_500);
+    const engine = reader(4_096);
+    const steps = await run(readWhole(ask(input), engine, never));
+    const ofWords = input.page.keptWords;
+    expect(ofWords).toBeGreaterThan(30_000);
+    expect(endOf(steps)).toMatchObject({ type: 'end', finish: 'stop', coverage: { words: ofWords, ofWords } });
+    expect(held(engine.said), 'what is claimed as read stood in prompts').toBeGreaterThanOrEqual(ofWords);
+    for (const { messages, sampling } of engine.prompts) {
+      expect(countWords(messages.map(({ content }) => content).join(' ')) + sampling.maxTokens).toBeLessThanOrEqual(4_096);
+    }
+    const sections = sectionsOf(steps);
+    expect(sections.at(-1)).toMatchObject({ step: 'answer' });
+    expect(sections.filter(({ step }) => step === 'notes').map(({ index }) => index)).toEqual(Array.from({ length: sections[0]?.of ?? 0 }, (_, index) => index + 1));
+    expect(new Set(sections.map(({ heading }) => heading).filter((heading) => heading !== ''))).toContain('Chapter 20');
+    expect(engine.said.at(-1)).toContain('1. Chapter 1: Answer 1 ends.');
+  });
+
+  it('never claims more than prompts have held, at any moment', async () => {
+    const engine = reader(1_024);
+    const claims: Coverage[] = [];
+    for await (const step of readWhole(ask(book(6, 400)), engine, never)) {
+      if (!('coverage' in step)) continue;
+      claims.push(step.coverage);
+      expect(step.coverage.words).toBeLessThanOrEqual(held(engine.said));
+    }
+    expect(claims.map(({ words: read }) => read)).toEqual(claims.map(({ words: read }) => read).sort((a, b) => a - b));
+    expect(claims[0]?.words).toBe(0);
+  });
+
+  it('puts notes together in rounds where they are too many for one prompt', async () => {
+    const engine = reader(400);
+    const steps = await run(readWhole(ask(book(30, 300)), { ...engine, count: (text) => Promise.resolve(countWords(text) * (text.includes('Answer') ? 4 : 1)) }, never));
+    expect(sectionsOf(steps).filter(({ step }) => step === 'gather').length).toBeGreaterThan(1);
+    expect(endOf(steps)).toMatchObject({ finish: 'stop' });
+    expect(sectionsOf(steps).filter(({ step }) => step === 'answer')).toHaveLength(1);
+  });
+
+  it('cuts a section once more that the engine finds too long (F32)', async () => {
+    const engine = reader(1_024, (_number, spoken) => { if (countWords(spoken) > 500) throw new SottoError('context-overflow', 'too long'); });
+    const input = book(4, 800);
+    const steps = await run(readWhole(ask(input), engine, never));
+    expect(endOf(steps)?.coverage).toEqual({ words: input.page.keptWords, ofWords: input.page.keptWords });
+    const sections = sectionsOf(steps).filter(({ step }) => step === 'notes');
+    expect(sections.at(-1)?.of).toBeGreaterThan(sections[0]?.of ?? Infinity);
+  });
+
+  it('says how long the rest will take once a section is measured', async () => {
+    const steps = await run(readWhole(ask(book(6, 400)), { ...reader(1_024), speed: { prompt: 10, decode: 10 } }, never));
+    const lefts = sectionsOf(steps).map(({ leftMs }) => leftMs ?? 0);
+    // 2,400 words at 10 a second, and some notes.
+    expect(lefts[0]).toBeGreaterThan(240_000);
+    expect(lefts[0]).toBeLessThan(600_000);
+  });
+
+  it.each([['between sections', 2], ['inside of a section', 3]])('stops %s, and no prompt follows', async (_when, stopAt) => {
+    const stop = new AbortController();
+    const engine = reader(1_024, (number) => { if (number === stopAt) stop.abort(); });
+    await expect(run(readWhole(ask(book(6, 400)), engine, stop.signal))).rejects.toMatchObject({ name: 'AbortError' });
+    expect(engine.prompts).toHaveLength(stopAt);
+  });
+
+  it('goes on where an earlier attempt ended, with its notes (F7)', async () => {
+    const input = book(6, 400);
+    const failing = reader(1_024, (number) => { if (number === 4) throw new SottoError('engine-lost', 'the worker died'); });
+    const log: Step[] = [];
+    await expect((async () => { for await (const step of readWhole(ask(input), failing, never)) log.push(step); })()).rejects.toMatchObject({ code: 'engine-lost' });
+    const engine = { provider: 'fake', backend: 'cpu', detail: '', model: '', contextTokens: 1 } as const;
+    const events = log.flatMap((step): TaskEvent[] => (step.type === 'text' ? [{ ...step, type: 'token' as const }] : step.type === 'section' ? [{ ...step, engine }] : []));
+
+    const again = reader(1_024);
+    const steps = await run(readWhole(ask(input), again, never, knownNotes(events)));
+    expect(again.prompts).toHaveLength(sectionsOf(steps).length - 3);
+    expect(endOf(steps)?.coverage).toEqual({ words: input.page.keptWords, ofWords: input.page.keptWords });
+    expect(again.said.at(-1)).toContain('1. Chapter 1: Answer 1 ends.');
+    // Another form of the same text has other notes.
+    const figures = reader(1_024);
+    await run(readWhole(ask(input, 'summarize-figures'), figures, never, knownNotes(events)));
+    expect(figures.prompts).toHaveLength(sectionsOf(steps).length);
+  });
+
+  it('is written anew section by section, and ends as its weakest section did', async () => {
+    const engine = reader(1_024);
+    const steps = await run(readWhole(ask(book(3, 600), 'simplify'), engine, never));
+    expect(sectionsOf(steps).every(({ step }) => step === 'part')).toBe(true);
+    expect(engine.said.some((text) => text.includes('Notes on'))).toBe(false);
+    const text = steps.map((step) => (step.type === 'text' ? step.text : '')).join('');
+    expect(text.startsWith('Answer 1 ends.\n\nAnswer 2 ends.\n\n')).toBe(true);
+    expect(endOf(steps)?.coverage.words).toBe(1_806);
+  });
+
+  it('tells the share of what readers see where the page itself was read in part', async () => {
+    const steps = await run(readWhole(ask(book(6, 400, { partial: true, visibleWords: 9_000 })), reader(1_024), never));
+    expect(endOf(steps)?.coverage).toEqual({ words: 2_412, ofWords: 9_000 });
+  });
+});

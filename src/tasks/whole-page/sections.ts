@@ -1,0 +1,115 @@
+/**
+ * Cuts a text into sections that each fit a prompt: at headings where they are near, else between paragraphs, and inside
+ * of one only where it does not fit. Every word is in one section, in order, and no section is over its budget, as the
+ * engine itself counts.
+ */
+import { SottoError } from '@/src/protocol/errors';
+import { countWords } from '@/src/protocol/count-words';
+import type { CountTokens } from '../fit';
+import { divide, joinUnits, type Unit } from './units';
+
+export interface Section {
+  readonly text: string;
+  readonly tokens: number;
+  /** Of the text itself; a table's first row that is said again does not count. */
+  readonly words: number;
+  /** The headings that it stands under, the outermost first. */
+  readonly headings: readonly string[];
+  readonly units: readonly Unit[];
+}
+
+/** A section that is at least this full may end before a heading; a fuller one ends there in any case. */
+const ENOUGH = 0.55;
+/** Sections are made about equally long, with this much play. */
+const PLAY = 1.08;
+
+interface Heading { readonly level: number; readonly text: string }
+
+/**
+ * Cuts units into sections of at most `budget` tokens. Estimates from characters how much fits, then counts each section:
+ * some two counts a section. Throws `context-overflow` where not even a character fits.
+ */
+export async function cutSections(units: readonly Unit[], budget: number, count: CountTokens): Promise<Section[]> {
+  const whole = joinUnits(units);
+  if (whole === '') return [];
+  const total = await count(whole);
+  const perChar = total / whole.length;
+  const target = Math.min(budget, (total / Math.ceil(total / Math.max(1, budget))) * PLAY);
+  const queue = [...units].reverse();
+  const sections: Section[] = [];
+  let above: Heading[] = [];
+  while (queue.length > 0) {
+    const taken = await fitting(take(queue, target, budget, perChar), queue, budget, count);
+    const text = joinUnits(taken);
+    const headings = headingsOf(taken, above);
+    above = headings.after;
+    if (text.trim() === '') continue;
+    sections.push({ text, tokens: await count(text), words: wordsOf(taken), headings: headings.shown, units: taken });
+  }
+  return sections;
+}
+
+/** Takes what should fit by the estimate; the queue's end is the text's beginning. */
+function take(queue: Unit[], target: number, budget: number, perChar: number): Unit[] {
+  const taken: Unit[] = [];
+  let size = 0;
+  for (let unit = queue.at(-1); unit; unit = queue.at(-1)) {
+    const tokens = (unit.text.length + unit.open.length + 2) * perChar;
+    if (taken.length > 0 && endsBefore(unit, tokens, size, target)) break;
+    const isTooLong = tokens > (taken.length > 0 ? target - size : budget);
+    const parts = isTooLong ? divide(unit) : null;
+    if (parts) {
+      queue.splice(-1, 1, ...parts.reverse());
+      continue;
+    }
+    if (isTooLong && taken.length > 0) break;
+    taken.push(unit);
+    queue.pop();
+    size += tokens;
+  }
+  // A heading belongs to what follows it.
+  while (taken.length > 1 && taken.at(-1)?.level != null && queue.length > 0) giveBack(taken, queue, 1);
+  return taken;
+}
+
+/** Whether a section that has come to `size` ends before this unit; otherwise a unit that is too long fills it in part. */
+function endsBefore(unit: Unit, tokens: number, size: number, target: number): boolean {
+  if (size > target * ENOUGH) return unit.level !== null || size + tokens > target;
+  return size + tokens > target && tokens < target * ENOUGH;
+}
+
+/** Gives back, or cuts, until the engine's own count is within the budget. */
+async function fitting(taken: Unit[], queue: Unit[], budget: number, count: CountTokens): Promise<Unit[]> {
+  for (;;) {
+    const tokens = await count(joinUnits(taken));
+    if (tokens <= budget) return taken;
+    const [first] = taken;
+    if (taken.length > 1) {
+      giveBack(taken, queue, Math.min(taken.length - 1, Math.max(1, Math.floor(taken.length * (1 - budget / tokens)))));
+      continue;
+    }
+    const parts = first && divide(first);
+    if (!parts) throw new SottoError('context-overflow', 'the context is too small for any of the text');
+    taken.splice(0, 1, ...parts);
+  }
+}
+
+function giveBack(taken: Unit[], queue: Unit[], units: number): void {
+  queue.push(...taken.splice(-units, units).reverse());
+}
+
+function headingsOf(units: readonly Unit[], above: readonly Heading[]): { shown: string[]; after: Heading[] } {
+  let open = [...above];
+  const enter = ({ level, text }: Unit): void => { open = [...open.filter((heading) => heading.level < (level ?? 0)), { level: level ?? 0, text }]; };
+  const firstText = units.findIndex(({ level }) => level === null);
+  const leading = firstText < 0 ? units.length : firstText;
+  for (const unit of units.slice(0, leading)) enter(unit);
+  const shown = open.map(({ text }) => text);
+  for (const unit of units.slice(leading)) if (unit.level !== null) enter(unit);
+  return { shown, after: open };
+}
+
+/** Parts of one block are put together first, so that a word that was cut counts once where both halves are here. */
+function wordsOf(units: readonly Unit[]): number {
+  return countWords(units.map(({ text }, index) => (index > 0 && units[index - 1]?.block !== units[index]?.block ? `\n${text}` : text)).join(''));
+}

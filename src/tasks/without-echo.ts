@@ -1,0 +1,67 @@
+/**
+ * Small models may begin by saying their instruction once more, or the title line and the fence of the text that they were
+ * given. That is not the answer, and nobody should read the prompt in its place.
+ */
+import type { ChatMessage, Token } from '@/src/engine/engine';
+
+/** Lines of the prompt shorter than this are left where they are: an answer may begin with the same word. */
+const MIN_ECHO_CHARS = 12;
+
+const FENCE_LINE = /^-{3,}$/;
+
+/** What an answer to these messages must not begin with: the instructions, line by line, but never the page's own text. */
+function phrasesOf(messages: readonly ChatMessage[]): string[] {
+  const said = messages.filter(({ role }) => role !== 'assistant').flatMap(({ role, content }) => (role === 'system' ? [content] : outsideFence(content)));
+  return said.map((line) => line.trim()).filter((line) => line.length >= MIN_ECHO_CHARS);
+}
+
+/** The lines before the first fence and after the last. */
+function outsideFence(content: string): string[] {
+  const lines = content.split('\n');
+  const first = lines.findIndex((line) => FENCE_LINE.test(line));
+  const last = lines.findLastIndex((line) => FENCE_LINE.test(line));
+  return first < 0 ? lines : [...lines.slice(0, first), ...lines.slice(last + 1)];
+}
+
+/** An answer without lines of its prompt, or a fence, at its beginning. Anything later is the answer's own. */
+export async function* withoutEcho(answer: AsyncIterable<Token>, messages: readonly ChatMessage[]): AsyncGenerator<Token> {
+  const phrases = phrasesOf(messages);
+  let held: string | null = '';
+  let tokens = 0;
+  for await (const token of answer) {
+    if (token.type === 'prompt' || held === null) {
+      yield token;
+      continue;
+    }
+    if (token.type === 'text') {
+      held += token.text;
+      tokens += token.tokens;
+      const rest: string | null = beyondEcho(held, phrases, false);
+      if (rest === null) continue;
+      held = null;
+      yield { type: 'text', text: rest, tokens };
+    } else {
+      const rest = beyondEcho(held, phrases, true) ?? '';
+      if (rest !== '') yield { type: 'text', text: rest, tokens };
+      yield token;
+    }
+  }
+}
+
+/** What follows the echo at the beginning of a text; null where more has to come first to tell. `isAll`: nothing more comes. */
+function beyondEcho(text: string, phrases: readonly string[], isAll: boolean): string | null {
+  let rest = text;
+  for (;;) {
+    const start = rest.trimStart();
+    const said = phrases.find((phrase) => start.startsWith(phrase));
+    const fence = /^-{3,}[ \t]*\n/.exec(start);
+    if (said !== undefined) rest = start.slice(said.length).trimStart();
+    else if (fence) rest = start.slice(fence[0].length).trimStart();
+    else if (isAll) return /^-{3,}$/.test(start.trim()) || start === '' ? '' : rest;
+    else return start === '' || mayBecomeEcho(start, phrases) ? null : rest;
+  }
+}
+
+function mayBecomeEcho(start: string, phrases: readonly string[]): boolean {
+  return /^-+[ \t]*$/.test(start) || phrases.some((phrase) => phrase.startsWith(start));
+}
