@@ -1,5 +1,7 @@
 /** In which of the compiled libraries' weight layouts a GGUF file's weights can be laid (`tools/webllm-libs/compiler/layout.py`). */
 import type { LayerTypes, ModelFacts } from '@/src/gguf/describe';
+import { roundToBytes } from './convert/round-to-bytes';
+import { toBytes } from './convert/to-bytes';
 
 /** From the smallest to the largest. `q8` alone may round: see `convert`. */
 export const LAYOUTS = ['q4m', 'k4m', 'q8'] as const;
@@ -10,10 +12,7 @@ type Role = keyof LayerTypes;
 /** The only linear maps that llama.cpp's Q4_K_M stores in another type, in some layers. */
 const MIXED: readonly Role[] = ['attn_v', 'ffn_down'];
 /** Types that the converter reads: the first are the same numbers afterwards, the others are rounded to eight bits. */
-const BYTE_TYPES: readonly string[] = [
-  'Q8_0', 'Q4_0', 'Q5_0', 'Q6_K', 'Q3_K', 'IQ4_NL', 'IQ4_XS',
-  'F32', 'F16', 'BF16', 'Q4_1', 'Q5_1', 'Q2_K', 'Q4_K', 'Q5_K',
-];
+const BYTE_TYPES: readonly string[] = [...Object.keys(toBytes), ...Object.keys(roundToBytes)];
 
 /** Whether a layout has room for the weights of a file. */
 export function fitsLayout(layout: Layout, { layerTypes, stored }: ModelFacts): boolean {
