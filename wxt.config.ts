@@ -24,7 +24,7 @@ export default defineConfig({
     build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 8_000 },
   }),
   hooks: {
-    'build:publicAssets': (wxt, files) => { files.push(...packageFiles(wxt.config.root, path.join(wxt.config.wxtDir, 'package'))); },
+    'build:publicAssets': async (wxt, files) => { files.push(...await packageFiles(wxt.config.root, path.join(wxt.config.wxtDir, 'package'), settings.sealed)); },
   },
   manifest: ({ browser, manifestVersion }) => ({
     name: '__MSG_extName__',

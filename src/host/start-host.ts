@@ -4,7 +4,9 @@ import { canGenerate } from '@/src/engine/providers/wllama/architectures';
 import { MAX_FILE_BYTES } from '@/src/engine/providers/wllama/provider';
 import { chooseEngines, providers } from '@/src/engine/registry';
 import { serveHostPorts } from '@/src/messaging/host-server';
+import { openPackagedFolder } from '@/src/models/packaged-folder';
 import { ModelStore, type ModelStoreOptions } from '@/src/models/store';
+import { SEALED } from '@/src/platform/edition';
 import type { hostNotices, Params } from '@/src/protocol/contract';
 import type { EngineId } from '@/src/protocol/task';
 import { ChatStore } from '@/src/storage/chat-store';
@@ -34,7 +36,7 @@ export function startHost(): RunningHost {
   });
   const host = createHost({
     journal: new Journal(db), chats: new ChatStore(db), history: () => history,
-    models: new ModelStore({ enginesFor, largestFile: MAX_FILE_BYTES }), providers, enginesFor: chooseEngines,
+    models: new ModelStore({ enginesFor, largestFile: MAX_FILE_BYTES, ...(SEALED && { openFolder: () => openPackagedFolder() }) }), providers, enginesFor: chooseEngines,
   });
   serveHostPorts(host.handlers);
   return {

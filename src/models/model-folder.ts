@@ -15,8 +15,13 @@ type MovableHandle = FileSystemFileHandle & { move(name: string): Promise<void> 
 
 /** The folder of all models, in this extension's own storage. */
 export async function openModelFolder(): Promise<ModelFolder> {
+  return new ModelFolder(await modelDirectory());
+}
+
+/** Where it is. */
+export async function modelDirectory(): Promise<FileSystemDirectoryHandle> {
   const root = await navigator.storage.getDirectory();
-  return new ModelFolder(await root.getDirectoryHandle(FOLDER, { create: true }));
+  return root.getDirectoryHandle(FOLDER, { create: true });
 }
 
 export class ModelFolder {
@@ -25,6 +30,16 @@ export class ModelFolder {
   /** SHA-256 of each model here. */
   async models(): Promise<string[]> {
     return (await this.names()).flatMap((name) => MODEL.exec(name)?.[1] ?? []);
+  }
+
+  /** Whether a model is a part of this package: it takes no room here and stays. */
+  isPackaged(_sha256: string): boolean {
+    return false;
+  }
+
+  /** The size of a model's file, or undefined where it is not here. */
+  async bytes(sha256: string): Promise<number | undefined> {
+    return (await this.file(sha256))?.size;
   }
 
   /** A model's file, or undefined. */
@@ -108,10 +123,10 @@ export class ModelFolder {
 
   /** Copies, finished or not, of models that are no longer here. */
   async orphanedCopies(): Promise<string[]> {
-    const names = await this.names();
-    return names.filter((name) => {
+    const models = await this.models();
+    return (await this.names()).filter((name) => {
       const sha256 = COPY.exec(name)?.[1];
-      return sha256 !== undefined && !names.includes(`${sha256}.gguf`);
+      return sha256 !== undefined && !models.includes(sha256);
     });
   }
 

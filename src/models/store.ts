@@ -149,18 +149,22 @@ export class ModelStore {
 
   /** Undefined where the file is missing or no model. */
   private async info(folder: ModelFolder, sha256: string): Promise<ModelInfo | undefined> {
-    const file = await folder.file(sha256);
-    if (!file) return undefined;
+    const bytes = await folder.bytes(sha256);
+    if (bytes === undefined) return undefined;
     const kept = await folder.note(sha256);
     const note = v.safeParse(ModelNoteSchema, kept);
-    const sound = note.success && note.output.bytes === file.size;
-    const known = sound ? note.output : await this.remake(folder, sha256, file, kept);
-    return known && modelInfo(sha256, known, await this.options.enginesFor(known.facts, known.bytes));
+    const sound = note.success && note.output.bytes === bytes;
+    const known = sound ? note.output : await this.remake(folder, sha256, kept);
+    if (!known) return undefined;
+    const info = modelInfo(sha256, known, await this.options.enginesFor(known.facts, known.bytes));
+    return folder.isPackaged(sha256) ? { ...info, packaged: true } : info;
   }
 
   /** A note that is missing, damaged or of another version, made anew from the file. */
-  private async remake(folder: ModelFolder, sha256: string, file: File, kept: unknown): Promise<ModelNote | undefined> {
+  private async remake(folder: ModelFolder, sha256: string, kept: unknown): Promise<ModelNote | undefined> {
     try {
+      const file = await folder.file(sha256);
+      if (!file) return undefined;
       const facts = describe(await readGguf(file));
       const origin = v.safeParse(OriginSchema, kept);
       const { fileName, addedAt } = origin.success ? origin.output : { fileName: '', addedAt: file.lastModified };

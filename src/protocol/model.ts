@@ -21,6 +21,8 @@ export const ModelInfoSchema = v.object({
   chatTemplate: v.boolean(),
   /** Milliseconds since the epoch. */
   addedAt: v.number(),
+  /** A part of this package, as a sealed build has it: it cannot be removed. */
+  packaged: v.optional(v.boolean()),
   /** When it last answered, in milliseconds since the epoch; absent before its first answer. */
   usedAt: v.optional(v.number()),
   /** What it takes on the disk in all, in bytes: the file and its prepared copy. */
@@ -35,7 +37,7 @@ export const LostModelSchema = v.pick(ModelInfoSchema, ['sha256', 'name', 'bytes
 export type LostModel = v.InferOutput<typeof LostModelSchema>;
 
 /** What a file's header says of its model, known before the file is copied. */
-const ImportedModelSchema = v.omit(ModelInfoSchema, ['sha256', 'addedAt', 'usedAt', 'diskBytes']);
+const ImportedModelSchema = v.omit(ModelInfoSchema, ['sha256', 'addedAt', 'packaged', 'usedAt', 'diskBytes']);
 export type ImportedModel = v.InferOutput<typeof ImportedModelSchema>;
 
 /**

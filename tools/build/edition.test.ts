@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { contentSecurityPolicy, editionOf, optionalHosts } from './edition.ts';
 
 const connectSources = (connect: string | null, sealed = false): string | undefined => (
-  /connect-src ([^;]*)/.exec(contentSecurityPolicy(editionOf({ connect, sealed: sealed ? { id: 'a', file: 'a.gguf' } : null })))?.[1]
+  /connect-src ([^;]*)/.exec(contentSecurityPolicy(editionOf({ connect, sealed: sealed ? { id: 'a', file: 'a.gguf', sha256: 'b' } : null })))?.[1]
 );
 const LOOPBACK = 'http://127.0.0.1:* http://localhost:*';
 
@@ -23,7 +23,7 @@ test('a build of one\'s own asks for its host and for no other', () => {
 
 test('a sealed build connects to its own package alone, and can ask for no host', () => {
   expect(connectSources(null, true)).toBe("'self'");
-  const edition = editionOf({ sealed: { id: 'a', file: 'a.gguf' }, connect: null });
+  const edition = editionOf({ sealed: { id: 'a', file: 'a.gguf', sha256: 'b' }, connect: null });
   expect(edition).toEqual({ SEALED: true, MODEL_BASE: '', MODEL_HOSTS: [] });
   expect(optionalHosts(edition)).toEqual([]);
 });

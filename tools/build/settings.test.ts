@@ -59,6 +59,6 @@ test.each([
 
 test('settings reach the configuration by the environment as they are', () => {
   expect(fromEnvironment({})).toEqual(STANDARD);
-  const settings = { sealed: { id: 'a', file: '/models/a b.gguf' }, connect: null, catalogue: '/lists/c.json', out: '/out' };
+  const settings = { sealed: { id: 'a', file: '/models/a b.gguf', sha256: 'c' }, connect: null, catalogue: '/lists/c.json', out: '/out' };
   expect(fromEnvironment(toEnvironment(settings))).toEqual(settings);
 });

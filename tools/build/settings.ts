@@ -7,8 +7,9 @@ export type BuildBrowser = 'chromium' | 'firefox';
 export interface SealedModel {
   /** Its name in the catalogue. */
   readonly id: string;
-  /** The file that goes into the package. */
+  /** The file that goes into the package, and its hash. */
   readonly file: string;
+  readonly sha256: string;
 }
 
 /** What makes one build another than the standard edition; all of it is null there. */

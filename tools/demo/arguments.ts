@@ -7,11 +7,13 @@ export interface DemoOptions {
   /** A page of the web; null for the sample article, without any network. */
   readonly url: string | null;
   readonly headed: boolean;
+  /** On the sealed edition, whose package has the model in it. */
+  readonly sealed: boolean;
   /** `auto` is what the extension does by itself: WebGPU where it is quicker, else the processor. */
   readonly engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'wllama';
 }
 
-export const USAGE = `npm run demo -- [--browser chromium|firefox] [--engine auto|webllm|wllama-webgpu|wllama] [--url URL] [--headed]`;
+export const USAGE = `npm run demo -- [--browser chromium|firefox] [--engine auto|webllm|wllama-webgpu|wllama] [--url URL] [--sealed] [--headed]`;
 
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === value);
@@ -27,6 +29,7 @@ export function parseDemoArguments(args: readonly string[]): DemoOptions {
       browser: { type: 'string', default: 'chromium' },
       engine: { type: 'string', default: 'auto' },
       url: { type: 'string' },
+      sealed: { type: 'boolean', default: false },
       headed: { type: 'boolean', default: false },
     },
   });
@@ -37,6 +40,7 @@ export function parseDemoArguments(args: readonly string[]): DemoOptions {
     browser: oneOf('browser', values.browser, ['chromium', 'firefox']),
     engine: oneOf('engine', values.engine, ['auto', 'webllm', 'wllama-webgpu', 'wllama']),
     url: values.url ?? null,
+    sealed: values.sealed,
     headed: values.headed,
   };
 }

@@ -4,14 +4,16 @@ import path from 'node:path';
 import { ARTICLES, serveArticles } from '../../tests/e2e/harness/fixtures.ts';
 import { readLog } from '../../tests/e2e/harness/host-log.ts';
 import { cardJobId, followJob } from '../../tests/e2e/harness/job-view.ts';
-import { launch, packageFor } from '../../tests/e2e/harness/launch.ts';
-import { addModel, chooseEngine, engineWords } from '../../tests/e2e/harness/options-page.ts';
+import { launch } from '../../tests/e2e/harness/launch.ts';
+import { addModel, packagedModel, chooseEngine, engineWords } from '../../tests/e2e/harness/options-page.ts';
 import { PLANTED_HOST, RecordingProxy } from '../../tests/e2e/harness/recording-proxy.ts';
 import type { Session, Tab } from '../../tests/e2e/harness/session.ts';
 import { findBrowser } from '../browsers/find-browser.ts';
-import { ensureDemoModel } from '../demo-model.ts';
-import { parseDemoArguments, type DemoOptions } from './arguments.ts';
 import { buildExtension } from '../build/build-extension.ts';
+import { resolveSettings } from '../build/resolve.ts';
+import { parseBuildArguments } from '../build/settings.ts';
+import { DEMO_MODEL, ensureDemoModel } from '../demo-model.ts';
+import { parseDemoArguments, type DemoOptions } from './arguments.ts';
 import { note, step, StreamPrinter } from './print.ts';
 import { reportChecks, reportNetwork, reportTimings } from './report.ts';
 
@@ -20,8 +22,8 @@ const ANSWER_TIMEOUT_MS = 20 * 60_000;
 const SCREENSHOTS = path.resolve(import.meta.dirname, '../../screenshots');
 
 async function prepareModel(session: Session, options: DemoOptions, file: string): Promise<{ tab: Tab; name: string; article: string }> {
-  step('Options → Models: giving the extension the file, as a user does');
-  const tab = await addModel(session, file, note);
+  step(options.sealed ? 'Options → Models: the model is there already, for it is in the package' : 'Options → Models: giving the extension the file, as a user does');
+  const tab = await (options.sealed ? packagedModel(session) : addModel(session, file, note));
   const name = await tab.place.text('.model-name');
   note(`${name} is on this machine.`);
   if (options.engine !== 'auto') await chooseEngine(tab, options.engine);
@@ -56,7 +58,7 @@ async function runInBrowser(session: Session, options: DemoOptions, model: strin
   const prepared = await prepareModel(session, options, model);
   const { article, sight, jobId } = await summarize(session, options.url ?? `${ARTICLES}/${prepared.article}`);
   await mkdir(SCREENSHOTS, { recursive: true });
-  const picture = path.join(SCREENSHOTS, `demo-${session.name}.png`);
+  const picture = path.join(SCREENSHOTS, `demo-${session.name}${options.sealed ? '-sealed' : ''}.png`);
   await session.screenshot(article, picture);
 
   const log = await readLog(prepared.tab.place, jobId);
@@ -79,13 +81,14 @@ async function main(): Promise<boolean> {
   step('The demo model');
   const model = await ensureDemoModel();
   note(`${model}, checked against its SHA-256`);
-  step('Building the extension');
-  await buildExtension(options.browser);
+  step(options.sealed ? 'Building the sealed edition' : 'Building the extension');
+  const settings = await resolveSettings(parseBuildArguments(options.sealed ? ['--sealed', DEMO_MODEL.id] : []));
+  const extensionDir = await buildExtension(options.browser, settings);
 
   const proxy = options.url === null ? await RecordingProxy.start() : null;
   if (proxy) serveArticles(proxy);
   step(proxy ? 'Starting the browser with no way to the network' : 'Starting the browser WITH the network, because of --url');
-  const session = await launch(options.browser, { executable, extensionDir: packageFor(options.browser), proxy, headed: options.headed });
+  const session = await launch(options.browser, { executable, extensionDir, proxy, headed: options.headed });
   note(session.version);
   try {
     return await runInBrowser(session, options, model, proxy);

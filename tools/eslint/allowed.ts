@@ -4,10 +4,10 @@
  */
 
 /**
- * May call `fetch`, and only for files of this package: llama.cpp's WebAssembly, model libraries and their like can be
- * read in no other way, and `connect-src 'self'` stops anything else.
+ * May call `fetch`, and only for files of this package: llama.cpp's WebAssembly, model libraries and the model of a sealed
+ * build can be read in no other way, and `connect-src` stops what is neither that nor a model's host.
  */
-export const READS_PACKAGE_FILES: readonly string[] = ['src/engine/providers/*/package-file.ts'];
+export const READS_PACKAGE_FILES: readonly string[] = ['src/engine/providers/*/package-file.ts', 'src/models/package-file.ts'];
 
 /** May navigate, and only to a page of this package. */
 export const OPENS_OWN_PAGES: readonly string[] = ['src/platform/open-page.ts'];

@@ -6,15 +6,19 @@ import type { Edition } from '../build/edition';
 const CONSTANTS = /\/src\/platform\/edition\.ts$/;
 const CATALOGUE = /\/src\/models\/catalogue\.json$/;
 
+/** A sealed build has its model, and names no other that it could not get. */
+const NO_MODELS = JSON.stringify({ version: 1, models: [] });
+
 /** @param catalogue the file with another list of models, or null for the one of the source. */
 export function editionConstants(edition: Edition, catalogue: string | null): Plugin {
+  const readList = (file: string): string => (edition.SEALED ? NO_MODELS : readFileSync(catalogue ?? file, 'utf8'));
   return {
     name: 'sotto:edition',
     enforce: 'pre',
     load(id) {
       const file = id.replaceAll('\\', '/');
       if (CONSTANTS.test(file)) return { code: constants(edition), map: null };
-      return catalogue !== null && CATALOGUE.test(file) ? { code: readFileSync(catalogue, 'utf8'), map: null } : null;
+      return CATALOGUE.test(file) ? { code: readList(file), map: null } : null;
     },
   };
 }

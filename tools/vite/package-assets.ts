@@ -1,6 +1,8 @@
 /** Files of the package that no bundler makes: the engines' WebAssembly and workers. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { sealedModelAssets } from '../build/sealed-model';
+import type { SealedModel } from '../build/settings';
 import { thirdPartyLicences } from '../check/third-party-licences';
 import { webllmLibraries } from './webllm-libraries';
 import { webllmAssets } from './webllm-split';
@@ -14,8 +16,9 @@ function licences(root: string): PackageAsset {
 }
 
 /** Everything to copy into the package; what has to be made is written under `cache` first. */
-export function packageFiles(root: string, cache: string): PublicFile[] {
-  return [...wllamaAssets(), ...webllmAssets(), ...webllmLibraries(root, 'package'), licences(root)].map((asset) => {
+export async function packageFiles(root: string, cache: string, sealed: SealedModel | null): Promise<PublicFile[]> {
+  const model = sealed === null ? [] : await sealedModelAssets(sealed);
+  return [...wllamaAssets(), ...webllmAssets(), ...webllmLibraries(root, 'package'), licences(root), ...model].map((asset) => {
     if ('source' in asset) return { relativeDest: asset.fileName, absoluteSrc: asset.source };
     const absoluteSrc = path.join(cache, asset.fileName);
     mkdirSync(path.dirname(absoluteSrc), { recursive: true });

@@ -23,6 +23,13 @@ export async function addModel(session: Session, file: string, onProgress: (word
   }
 }
 
+/** Opens Options → Models of a sealed build, where the package's model is in the list without anybody's doing. */
+export async function packagedModel(session: Session): Promise<Tab> {
+  const options = await session.openExtensionPage('/options.html');
+  await options.place.waitForElement('li.model');
+  return options;
+}
+
 /** Chooses the engine on the options page. */
 export async function chooseEngine(options: Tab, engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'wllama'): Promise<void> {
   await options.place.click(`label.choice:has(input[value=${engine}])`);

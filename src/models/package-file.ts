@@ -1,0 +1,18 @@
+/** Reads files of this package: the model that a sealed build carries can be had in no other way. */
+import { extensionUrl } from '@/src/platform/extension-url';
+import { SottoError } from '@/src/protocol/errors';
+
+/**
+ * A file of the package; `path` begins with a slash. Chromium keeps such a Blob on its disk, Firefox in memory until
+ * nobody refers to it any more.
+ * @throws SottoError `model-missing` where the package has no such file.
+ */
+export async function readPackageFile(path: string): Promise<Blob> {
+  try {
+    const response = await fetch(extensionUrl(path));
+    if (response.ok) return await response.blob();
+  } catch (error) {
+    throw new SottoError('model-missing', 'a file of the package cannot be read', undefined, { cause: error });
+  }
+  throw new SottoError('model-missing', 'a file of the package is missing');
+}
