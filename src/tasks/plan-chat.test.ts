@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { PageContent } from '@/src/protocol/page-content';
 import { countWords } from '@/src/protocol/count-words';
-import { fitPage, planChat, planReadAhead, type EarlierTurn, type FittedPage } from './plan-chat';
+import type { EarlierTurn } from './earlier-turn';
+import { fitPage, planChat, planReadAhead, type FittedPage } from './plan-chat';
 import type { PlanLimits, TaskPlan } from './plan-task';
 import { CHAT_RULE } from './prompts';
 
@@ -21,6 +22,9 @@ function page(...paragraphs: string[]): PageContent {
 
 const short = page('The lamp was lit in 1841.', 'It burns oil.');
 const long = page(...Array.from({ length: 600 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`));
+/** Fits the smallest context of these tests, just. */
+const fitting = page(...Array.from({ length: 25 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`));
+const full = page(...Array.from({ length: 150 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`));
 const sentence = 'The keeper climbed the stairs and lit the lamp.';
 
 /** As an engine's cache sees it: all that is said, in order. */
@@ -34,14 +38,20 @@ async function promptTokens(plan: TaskPlan): Promise<number> {
 }
 
 describe('fitPage', () => {
-  it('holds a short page whole, and says how much of a long one it holds', async () => {
+  it('holds a page whole where it fits', async () => {
     expect((await fitPage(short, limits(4_096))).coverage).toEqual({ words: 9, ofWords: 9 });
-    const { coverage, tokens } = await fitPage(long, limits(4_096));
-    expect(coverage.ofWords).toBe(long.keptWords);
-    expect(coverage.words).toBeLessThan(long.keptWords);
-    // About two thirds of the context are the page's.
-    expect(tokens).toBeGreaterThan(0.6 * 4_096);
-    expect(tokens).toBeLessThan(0.75 * 4_096);
+    const fitted = await fitPage(fitting, limits(1_024));
+    expect(fitted.long).toBeUndefined();
+    expect(fitted.coverage).toEqual({ words: fitting.keptWords, ofWords: fitting.keptWords });
+  });
+
+  it('keeps room for the passages of a page that does not fit, and does not count all of a very long one', async () => {
+    let longest = 0;
+    const counting: PlanLimits = { contextTokens: 4_096, count: (text) => { longest = Math.max(longest, text.length); return count(text); } };
+    const huge = page(...Array.from({ length: 4_000 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`));
+    const fitted = await fitPage(huge, counting);
+    expect(fitted.long?.tokens).toBe(1_200);
+    expect(longest).toBeLessThan(10_000);
   });
 
   it('names the share of what readers see for a page that was read in part', async () => {
@@ -67,7 +77,7 @@ describe('planChat', () => {
 
   it('begins every question of a conversation with the same page, byte for byte, and never overflows', async () => {
     const fitted = new Map<number, FittedPage>();
-    for (const context of [1_024, 2_048, 4_096]) fitted.set(context, await fitPage(long, limits(context)));
+    for (const context of [1_024, 2_048, 4_096]) fitted.set(context, await fitPage(fitting, limits(context)));
     const turns = fc.array(fc.record({ question: fc.integer({ min: 1, max: 30 }), answer: fc.integer({ min: 1, max: 40 }) }), { maxLength: 25 });
     await fc.assert(fc.asyncProperty(fc.constantFrom(1_024, 2_048, 4_096), turns, fc.integer({ min: 1, max: 12 }), async (context, sizes, asked) => {
       const held = fitted.get(context);
@@ -85,7 +95,7 @@ describe('planChat', () => {
   });
 
   it('drops the oldest turns first, and seldom, so that what is behind the page stays cached, too', async () => {
-    const fitted = await fitPage(long, limits(4_096));
+    const fitted = await fitPage(full, limits(4_096));
     const earlier: EarlierTurn[] = [];
     const first: string[] = [];
     for (let n = 0; n < 30; n++) {
@@ -124,10 +134,62 @@ describe('planChat', () => {
   });
 
   it('counts nothing for a short talk: counting costs the engine a prompt', async () => {
-    const fitted = await fitPage(long, limits(4_096));
+    const fitted = await fitPage(full, limits(4_096));
     let counted = 0;
     const counting: PlanLimits = { contextTokens: 4_096, count: (text) => { counted += 1; return count(text); } };
     await planChat(fitted, [{ question: 'Who?', answer: sentence.repeat(4) }], 'When was the lamp lit?', counting);
     expect(counted).toBe(0);
+  });
+});
+
+describe('planChat, of a page that does not fit', () => {
+  const facts = ['The tower of Marrow Head is thirty metres high.', 'The keeper Ada Quill came in 1902 and stayed for forty years.', 'Its lens was made in Paris by the Lepaute works.'];
+  const many = page(...Array.from({ length: 600 }, (_, n) => (n % 200 === 100 ? facts[Math.floor(n / 200)] ?? '' : `Sentence ${String(n)} says ten words about a lamp and its oil.`)));
+  const withHeading: PageContent = { ...many, blocks: many.blocks.map((block, n) => (n === 299 ? { kind: 'heading', level: 2, text: 'People', anchor } : block)) };
+
+  it('puts the passages that can answer right before the question, under their heading, in reading order', async () => {
+    const fitted = await fitPage(withHeading, limits(4_096));
+    const plan = await planChat(fitted, [], 'When did the keeper Ada Quill come?', limits(4_096));
+    const content = plan.messages.at(-1)?.content ?? '';
+    expect(content).toContain('## People\n\nThe keeper Ada Quill came in 1902');
+    expect(content).toContain('[…]');
+    expect(content.startsWith('Title: The Lighthouse\n\n---\n')).toBe(true);
+    expect(content.endsWith(`---\n\nWhen did the keeper Ada Quill come?\n\n${CHAT_RULE}`)).toBe(true);
+    const numbers = [...content.matchAll(/Sentence (\d+)/g)].map(([, n]) => Number(n));
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+  });
+
+  it('says how much of the page this question saw', async () => {
+    const fitted = await fitPage(many, limits(4_096));
+    const plan = await planChat(fitted, [], 'How high is the tower?', limits(4_096));
+    const content = plan.messages.at(-1)?.content ?? '';
+    expect(plan.coverage.ofWords).toBe(many.keptWords);
+    expect(plan.coverage.words).toBeGreaterThan(500);
+    expect(plan.coverage.words).toBeLessThanOrEqual(countWords(content));
+  });
+
+  it('understands a question that leans on the one before', async () => {
+    const fitted = await fitPage(many, limits(1_024));
+    const plan = await planChat(fitted, [{ question: 'Who was Ada Quill?', answer: 'The keeper.' }], 'How long did she stay?', limits(1_024));
+    expect(plan.messages.at(-1)?.content).toContain('stayed for forty years');
+  });
+
+  it('never overflows, and begins every question with the talk so far, byte for byte', async () => {
+    const turns = fc.array(fc.record({ question: fc.integer({ min: 1, max: 10 }), answer: fc.integer({ min: 1, max: 20 }) }), { maxLength: 12 });
+    await fc.assert(fc.asyncProperty(fc.constantFrom(1_024, 2_048, 4_096), turns, fc.integer({ min: 1, max: 10 }), async (context, sizes, asked) => {
+      const fitted = await fitPage(many, limits(context));
+      const earlier = sizes.map(({ question, answer }) => ({ question: sentence.repeat(question), answer: sentence.repeat(answer) }));
+      const plan = await planChat(fitted, earlier, sentence.repeat(asked), limits(context));
+      expect((await promptTokens(plan)) + plan.sampling.maxTokens).toBeLessThanOrEqual(context);
+      const ahead = await planReadAhead(fitted, earlier, limits(context));
+      expect(ahead.messages.slice(1).every(({ content }) => !content.includes('---'))).toBe(true);
+    }), { numRuns: 25 });
+  });
+
+  it('holds a part of a passage where the context has no room for a whole one', async () => {
+    const dense = page(...Array.from({ length: 60 }, (_, n) => `Part ${String(n)}. ${'The lamp burns oil and shines over the sea all night. '.repeat(42)}`));
+    const plan = await planChat(await fitPage(dense, limits(640)), [], 'What does the lamp burn?', limits(640));
+    expect(plan.messages.at(-1)?.content).toContain('burns oil');
+    expect(plan.coverage.words).toBeGreaterThan(20);
   });
 });

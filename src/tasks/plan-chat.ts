@@ -1,30 +1,30 @@
 /**
- * A question about a page: from page, earlier turns and question to what the model gets. The page stands first and is
- * the same to the byte for every question of a conversation, so that an engine's prompt cache reads it once; what
- * changes comes after it. Pure, with the engine's counting passed in.
+ * A question about a page: from page, earlier turns and question to what the model gets. A page that fits stands first
+ * and is the same to the byte for every question of a conversation, so that an engine's prompt cache reads it once; what
+ * changes comes after it. Of a longer page each question gets the passages that are likely to answer it, right before it.
+ * Pure, with the engine's counting passed in.
  */
 import type { ChatMessage } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Coverage } from '@/src/protocol/task-event';
-import { fitParts } from './fit';
+import { countWords } from '@/src/protocol/count-words';
+import type { EarlierTurn } from './earlier-turn';
+import { makeExcerpt } from './excerpt';
 import { pageParts } from './page-text';
 import type { PlanLimits, TaskPlan } from './plan-task';
 import { defuse, chatQuestion, CHAT_SYSTEM } from './prompts';
 
-/** A question that has its answer, or as much of one as there was when it ended. */
-export interface EarlierTurn {
-  readonly question: string;
-  readonly answer: string;
-}
-
 /** The page as all questions of a conversation put it before the model. */
 export interface FittedPage {
-  /** Title and fenced text, up to where the first question begins. */
+  /** Title and fenced text, up to where the first question begins; for a long page the title alone. */
   readonly text: string;
-  /** The system message and this text, with what the chat template adds around them. */
+  /** The system message and this text, with what the chat template adds around them; for a long page its passages, too. */
   readonly tokens: number;
+  /** What every question's prompt holds; a long page's passages are told by each plan. */
   readonly coverage: Coverage;
+  /** There for a page that does not fit: what its passages are chosen from, and within how many tokens. */
+  readonly long?: { readonly page: PageContent; readonly tokens: number; readonly charsPerToken: number };
 }
 
 /** Tokens that a chat template adds around a prompt and around one message, on the high side. */
@@ -41,11 +41,23 @@ const answerRoom = (contextTokens: number): number => Math.min(384, Math.floor(c
 const talkRoom = (contextTokens: number): number => Math.floor(contextTokens / 5);
 /** Of the talk, held free for the question, so that its length seldom changes which turns stay. */
 const questionRoom = (contextTokens: number): number => Math.min(256, Math.floor(contextTokens / 16));
+/** A page of which less than this fits is not worth asking about. */
+const MIN_PAGE_TOKENS = 32;
 /** An answer shorter than this is not worth starting. */
 const MIN_ANSWER_TOKENS = 48;
 
 /**
- * As much of a page as a conversation puts before the model. Throws `nothing-to-read` for a page without words and
+ * Of a long page a question gets this much at most: the passage that answers is among them for 98 of 100 questions, and
+ * twice as much, which takes twice as long to read, finds one more (docs/decisions/0019).
+ */
+const PASSAGES_TOKENS = 1_200;
+/** No vocabulary makes fewer tokens of a page: what is longer than this need not be counted whole. */
+const MOST_CHARS_PER_TOKEN = 12;
+/** Enough to tell how long this page's tokens are, in characters. */
+const SAMPLE_CHARS = 6_000;
+
+/**
+ * How a conversation puts a page before the model. Throws `nothing-to-read` for a page without words and
  * `context-overflow` where the context is too small for any of it. Counting costs: call it once for page and engine.
  */
 export async function fitPage(page: PageContent, { contextTokens, count }: PlanLimits): Promise<FittedPage> {
@@ -56,15 +68,23 @@ export async function fitPage(page: PageContent, { contextTokens, count }: PlanL
 
   const fixed = TEMPLATE_TOKENS + 2 * MESSAGE_TOKENS + (await count(`${CHAT_SYSTEM}\n${frame('')}`));
   const budget = contextTokens - fixed - answerRoom(contextTokens) - talkRoom(contextTokens);
-  const fitted = await fitParts(parts, budget, count);
-  if (fitted.text === '') throw new SottoError('context-overflow', 'the context is too small for this page');
-  const ofWords = page.partial ? Math.max(fitted.coverage.ofWords, page.visibleWords) : fitted.coverage.ofWords;
-  return { text: frame(fitted.text), tokens: fixed + fitted.tokens, coverage: { words: fitted.coverage.words, ofWords } };
+  if (budget < MIN_PAGE_TOKENS) throw new SottoError('context-overflow', 'the context is too small for this page');
+  const whole = parts.join('\n\n');
+  const counted = whole.length > budget * MOST_CHARS_PER_TOKEN ? whole.slice(0, SAMPLE_CHARS) : whole;
+  const tokens = await count(counted);
+  const words = parts.reduce((sum, part) => sum + countWords(part), 0);
+  const ofWords = page.partial ? Math.max(words, page.visibleWords) : words;
+  if (counted === whole && tokens <= budget) return { text: frame(whole), tokens: fixed + tokens, coverage: { words, ofWords } };
+  const room = Math.min(budget, PASSAGES_TOKENS);
+  return {
+    text: title, tokens: fixed + room, coverage: { words: 0, ofWords },
+    long: { page, tokens: room, charsPerToken: counted.length / Math.max(1, tokens) },
+  };
 }
 
 /**
- * Plans the answer to a question. As many of the newest turns stay as fit; the page always does. Throws
- * `context-overflow` for a question that leaves no room for an answer.
+ * Plans the answer to a question. As many of the newest turns stay as fit; the page, or what was chosen of it, always
+ * does. Throws `context-overflow` for a question that leaves no room for an answer.
  */
 export async function planChat(
   page: FittedPage, earlier: readonly EarlierTurn[], question: string, limits: PlanLimits,
@@ -84,7 +104,10 @@ export async function planChat(
     window.tokens -= window.sizes.shift() ?? 0;
   }
   const maxTokens = Math.min(answerRoom(contextTokens), room - window.tokens - questionTokens);
-  return plan(page, [...window.turns, { role: 'user', content: asked }], maxTokens);
+  if (!page.long) return plan(page, [...window.turns, { role: 'user', content: asked }], maxTokens);
+  const excerpt = await makeExcerpt({ ...page.long, question, earlier }, count);
+  const content = `${FENCE}\n${excerpt.text}\n${FENCE}\n\n${asked}`;
+  return plan({ ...page, coverage: { ...page.coverage, words: excerpt.words } }, [...window.turns, { role: 'user', content }], maxTokens);
 }
 
 /** Plans to read what the next question will begin with, and to say nothing (`maxTokens` 0). */

@@ -5,7 +5,7 @@ import { randomId } from '@/src/platform/random-id';
 import type { Chat, ChatSummary, ChatTurn } from '@/src/protocol/chat';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { ChatRow } from '@/src/storage/database';
-import type { EarlierTurn } from '@/src/tasks/plan-chat';
+import type { EarlierTurn } from '@/src/tasks/earlier-turn';
 import type { Job, JobOwner } from '../job';
 
 export interface Conversation {

@@ -1,0 +1,79 @@
+/** A page as passages: what can be put before a model, or pointed to, by itself. */
+import type { Block, PageContent } from '@/src/protocol/page-content';
+import { sentencesOf } from '../text/sentences';
+
+export interface Passage {
+  /** Indices of the first and the last block that it is made of. */
+  readonly first: number;
+  readonly last: number;
+  /** For a part of one long block: UTF-16 offsets in its text; else 0 and the length of the last block's. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** Indices of the headings above it, the outermost first. */
+  readonly headings: readonly number[];
+}
+
+/** A longer block is cut after a sentence: 600 tokens of four characters. */
+const LONGEST_CHARS = 2_400;
+const PIECE_CHARS = 1_200;
+/** Short blocks under one heading (a list's items, a thread's lines) go together, up to so much. */
+const SHORT_CHARS = 120;
+const GATHER_CHARS = 360;
+
+/** Pieces of a long block, cut after sentences; a sentence or a table that is itself too long is cut after a line or word. */
+function pieces(block: Block, language: string): { start: number; end: number }[] {
+  const { text, kind } = block;
+  if (text.length <= LONGEST_CHARS) return [{ start: 0, end: text.length }];
+  const inLines = kind === 'table' || kind === 'code';
+  const ends = inLines ? [...text.matchAll(/\n/gu)].map(({ index }) => index + 1) : sentencesOf(text, language).map(({ end }) => end);
+  const cuts: { start: number; end: number }[] = [];
+  let start = 0;
+  let last = 0;
+  for (const end of [...ends, text.length]) {
+    if (end - start > PIECE_CHARS && last > start) { cuts.push({ start, end: last }); start = last; }
+    while (end - start > LONGEST_CHARS) {
+      const space = text.lastIndexOf(' ', start + PIECE_CHARS);
+      const cut = space > start ? space : start + PIECE_CHARS;
+      cuts.push({ start, end: cut });
+      start = cut;
+    }
+    last = end;
+  }
+  if (start < text.length) cuts.push({ start, end: text.length });
+  return cuts;
+}
+
+/** The headings that stand over what comes next. */
+function under(above: readonly number[], blocks: readonly Block[], index: number): number[] {
+  const level = blocks[index]?.level ?? 2;
+  return [...above.filter((other) => (blocks[other]?.level ?? 2) < level), index];
+}
+
+/** Passages in reading order; every block with words is in one, a heading with what stands under it. */
+export function passagesOf({ blocks, language }: Pick<PageContent, 'blocks' | 'language'>): Passage[] {
+  const passages: Passage[] = [];
+  let headings: number[] = [];
+  let open = false;
+  for (const [index, block] of blocks.entries()) {
+    if (block.text.trim() === '') continue;
+    if (block.kind === 'heading') {
+      headings = under(headings, blocks, index);
+      open = false;
+      continue;
+    }
+    const before = passages.at(-1);
+    const gathers = open && before && block.text.length < SHORT_CHARS && before.text.length + block.text.length < GATHER_CHARS;
+    if (gathers) {
+      passages[passages.length - 1] = { ...before, last: index, start: 0, end: block.text.length, text: `${before.text}\n${block.text}` };
+      continue;
+    }
+    for (const { start, end } of pieces(block, language)) {
+      passages.push({ first: index, last: index, start, end, text: block.text.slice(start, end), headings });
+    }
+    open = block.text.length < SHORT_CHARS;
+  }
+  // A page of headings alone is read, too.
+  if (passages.length > 0 || headings.length === 0) return passages;
+  return blocks.flatMap(({ text }, index) => (text.trim() === '' ? [] : [{ first: index, last: index, start: 0, end: text.length, text, headings: [] }]));
+}

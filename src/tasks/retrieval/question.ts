@@ -1,0 +1,79 @@
+/** What a question looks for: its words with weights, its names, the kind of answer that it expects. */
+import type { EarlierTurn } from '../earlier-turn';
+import { stemmer } from '../text/stem';
+import { wordsOf } from '../text/words';
+import { expectedAnswer, type AnswerKind } from './answer-kind';
+import { isFunctionWord, refersBack } from './function-words';
+
+export interface Sought {
+  /** Stem of each word that carries meaning → weight: 1 for the question's own, less for what it is about by context. */
+  readonly stems: ReadonlyMap<string, number>;
+  /** The same words unstemmed. */
+  readonly words: ReadonlyMap<string, number>;
+  /** Pairs of neighbouring stems in the question, at least one of them with meaning. */
+  readonly pairs: readonly (readonly [string, string])[];
+  /** Words that are names by their capital, in the question itself. */
+  readonly names: readonly string[];
+  readonly kind: AnswerKind;
+}
+
+/** Weights of the conversation's words in a question that refers back to it; tuned on the conversations of the test. */
+const LAST_QUESTION = 0.5;
+const LAST_ANSWER = 0.35;
+/** Each turn further back counts this much of the one after it. */
+const FADE = 0.5;
+const TURNS_BACK = 3;
+/** A question with fewer words of meaning leans on what was said before. */
+const FEW_WORDS = 2;
+
+interface Meaning { readonly folded: string; readonly stem: string; readonly name: boolean; readonly carries: boolean }
+
+function meaningsOf(text: string, language: string): Meaning[] {
+  const stem = stemmer(language);
+  return wordsOf(text).map(({ text: written, folded, start }) => ({
+    folded, stem: stem(folded), carries: !isFunctionWord(folded),
+    name: start > 0 && /^\p{Lu}/u.test(written) && !isFunctionWord(folded),
+  }));
+}
+
+function raise(weights: Map<string, number>, key: string, weight: number): void {
+  weights.set(key, Math.max(weights.get(key) ?? 0, weight));
+}
+
+/** Whether a question can be understood only with what was said before. */
+function leansBack(question: string, own: readonly Meaning[]): boolean {
+  const carrying = own.filter(({ carries }) => carries);
+  return refersBack(question) || carrying.length < FEW_WORDS;
+}
+
+/** The conversation's words that carry meaning, each with its weight. */
+function said(earlier: readonly EarlierTurn[], language: string): (Meaning & { weight: number })[] {
+  return earlier.slice(-TURNS_BACK).reverse().flatMap(({ question, answer }, back) => {
+    const weigh = (text: string, weight: number): (Meaning & { weight: number })[] => (
+      meaningsOf(text, language).filter(({ carries }) => carries).map((meaning) => ({ ...meaning, weight: weight * FADE ** back })));
+    return [...weigh(question, LAST_QUESTION), ...weigh(answer, LAST_ANSWER)];
+  });
+}
+
+/** `earlier`: the conversation so far, the newest turn last. */
+export function soughtBy(question: string, language: string, earlier: readonly EarlierTurn[] = []): Sought {
+  const own = meaningsOf(question, language);
+  const carrying = own.filter(({ carries }) => carries);
+  const stems = new Map<string, number>();
+  const words = new Map<string, number>();
+  for (const { stem, folded } of carrying.length > 0 ? carrying : own) {
+    stems.set(stem, 1);
+    words.set(folded, 1);
+  }
+  if (leansBack(question, own)) {
+    for (const { stem, folded, weight } of said(earlier, language)) {
+      raise(stems, stem, weight);
+      raise(words, folded, weight);
+    }
+  }
+  const pairs = own.slice(1).flatMap((word, index) => {
+    const before = own[index];
+    return before && (before.carries || word.carries) ? [[before.stem, word.stem] as const] : [];
+  });
+  return { stems, words, pairs, names: own.filter(({ name }) => name).map(({ folded }) => folded), kind: expectedAnswer(question) };
+}

@@ -1,0 +1,66 @@
+/**
+ * Which passages of a page can answer a question, the best first: BM25 on three forms of the words (minisearch), how
+ * much of the question one sentence holds, its pairs of words, its names, and whether an answer of the expected kind
+ * stands there. The features are combined linearly; the weights are fitted (softmax over the passages of a page, L2)
+ * on questions about encyclopedia articles and judged on articles left out: docs/decisions/0019.
+ */
+import { couldHold } from './answer-kind';
+import { beginningOf, partsOf, type Entry, type PassageIndex } from './passage-index';
+import type { Sought } from './question';
+
+export const FEATURES = ['word', 'beginning', 'part', 'heading', 'sentence', 'window', 'pairs', 'names', 'kind', 'kindInSentence'] as const;
+type Feature = (typeof FEATURES)[number];
+export type Weights = Readonly<Record<Feature, number>>;
+
+export const WEIGHTS: Weights = {
+  word: 2.27, beginning: 0.39, part: 1.92, heading: 0.6, sentence: 2.57, window: 0.84, pairs: 2.3, names: 0.77, kind: 0.65, kindInSentence: 2.78,
+};
+
+export interface Ranked {
+  /** Index in the page's passages. */
+  readonly index: number;
+  readonly score: number;
+}
+
+/** The features of every passage, each from 0 to 1. */
+export function featuresOf(index: PassageIndex, sought: Sought): number[][] {
+  const weightOf = (stem: string): number => (sought.stems.get(stem) ?? 0) * index.idf(stem);
+  const total = [...sought.stems.keys()].reduce((sum, stem) => sum + weightOf(stem), 0) || 1;
+  const word = index.scores('word', sought.words);
+  const beginnings = byBest([...sought.stems].map(([stem, weight]) => [beginningOf(stem), weight] as const));
+  const beginning = index.scores('beginning', beginnings);
+  const part = index.scores('part', byBest([...sought.words].flatMap(([folded, weight]) => partsOf(folded).map((one) => [one, weight] as const))));
+  const windows = index.windowScores(sought.stems);
+  const heading = index.scores('heading', beginnings);
+  return index.entries.map((entry, at) => {
+    const held = (stems: ReadonlySet<string>): number => [...sought.stems.keys()].reduce((sum, stem) => sum + (stems.has(stem) ? weightOf(stem) : 0), 0) / total;
+    const sentences = entry.sentences.map(({ text, stems }) => ({ held: held(stems), text }));
+    return [
+      word[at] ?? 0, beginning[at] ?? 0, part[at] ?? 0, heading[at] ?? 0,
+      Math.max(0, ...sentences.map((one) => one.held)),
+      windows[at] ?? 0,
+      pairsHeld(entry, index, sought) / total,
+      sought.names.length === 0 ? 0 : sought.names.filter((name) => entry.words.has(name)).length / sought.names.length,
+      couldHold(sought.kind, entry.passage.text),
+      Math.max(0, ...sentences.map((one) => one.held * couldHold(sought.kind, one.text))),
+    ];
+  });
+}
+
+function byBest(weighted: readonly (readonly [string, number])[]): Map<string, number> {
+  const best = new Map<string, number>();
+  for (const [key, weight] of weighted) best.set(key, Math.max(best.get(key) ?? 0, weight));
+  return best;
+}
+
+function pairsHeld(entry: Entry, index: PassageIndex, sought: Sought): number {
+  return sought.pairs.reduce((sum, [a, b]) => (
+    entry.pairs.has(`${a} ${b}`) ? sum + Math.max(index.idf(a) * (sought.stems.get(a) ?? 0), index.idf(b) * (sought.stems.get(b) ?? 0)) : sum), 0);
+}
+
+/** All passages, the best first; those that nothing speaks for come last, in reading order. */
+export function rankPassages(index: PassageIndex, sought: Sought, weights: Weights = WEIGHTS): Ranked[] {
+  return featuresOf(index, sought)
+    .map((features, at) => ({ index: at, score: features.reduce((sum, value, feature) => sum + value * weights[FEATURES[feature] ?? 'word'], 0) }))
+    .sort((a, b) => b.score - a.score || a.index - b.index);
+}

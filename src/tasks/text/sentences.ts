@@ -1,0 +1,56 @@
+/** Sentences of a text with their places: the browser's segmentation in the text's language, its known slips mended. */
+
+export interface Sentence {
+  readonly text: string;
+  /** UTF-16 offsets, white space around the sentence left out. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Unicode's rules (UAX #29) end a sentence after every full stop before a capital; after these none ends. */
+const ABBREVIATION = new RegExp(
+  '(?:^|[\\s("\'“‘\\[])(?:\\p{Lu}|\\p{Lu}\\.(?:\\p{Lu}\\.)*\\p{Lu}|[A-Za-z]\\.[A-Za-z]'
+  + '|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Jr|Sr|vs|etc|cf|al|approx|ca|c|No|Nr|Nos|Vol|Fig|Figs|Eq|Ch|Sec|pp|p|Inc|Ltd|Co|Corp'
+  + '|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|bzw|ca|Hr|Fr|Abs|Art|Bd|M|Mme|Mlle|Sr|Sra|Dña|Ud)\\.$', 'u',
+);
+const STARTS_LOW = /^\s*["'“‘(\[]*\p{Ll}/u;
+/** "U.S. The …" may end a sentence after all, but more often it does not. */
+const STARTS_WITH_NAME = /^\s*\p{Lu}/u;
+
+const segmenters = new Map<string, Intl.Segmenter>();
+
+function segmenterFor(language: string): Intl.Segmenter {
+  const known = segmenters.get(language);
+  if (known) return known;
+  let made: Intl.Segmenter;
+  try {
+    made = new Intl.Segmenter(language === '' ? 'und' : language, { granularity: 'sentence' });
+  } catch {
+    // A page may name a language that is none.
+    made = new Intl.Segmenter('und', { granularity: 'sentence' });
+  }
+  segmenters.set(language, made);
+  return made;
+}
+
+function goesOn(before: string, next: string): boolean {
+  if (/\n\s*$/u.test(before)) return false;
+  const end = before.trimEnd();
+  if (/[.…]["'”’)\]]*$/u.test(end) && STARTS_LOW.test(next)) return true;
+  return ABBREVIATION.test(end) && (STARTS_WITH_NAME.test(next) || /^\s*[\p{N}("'“‘]/u.test(next));
+}
+
+/** Sentences in order; together they hold everything but the white space between them. `language`: BCP 47, or ''. */
+export function sentencesOf(text: string, language = ''): Sentence[] {
+  const spans: { start: number; end: number }[] = [];
+  for (const { segment, index } of segmenterFor(language).segment(text)) {
+    const last = spans.at(-1);
+    if (last && goesOn(text.slice(last.start, last.end), segment)) last.end = index + segment.length;
+    else spans.push({ start: index, end: index + segment.length });
+  }
+  return spans.map(({ start, end }) => {
+    const whole = text.slice(start, end);
+    const from = start + whole.length - whole.trimStart().length;
+    return { text: whole.trim(), start: from, end: from + whole.trim().length };
+  }).filter((sentence) => sentence.text !== '');
+}

@@ -1,0 +1,43 @@
+/** Words of a text with their places, and the forms in which they are compared. */
+
+export interface Word {
+  /** As written. */
+  readonly text: string;
+  /** For comparing: compatibility forms unified (NFKD), marks and case dropped, a possessive 's gone. */
+  readonly folded: string;
+  /** UTF-16 offsets in the text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Scripts that are written without spaces between words: their runs go through the browser's own dictionary. */
+const UNSPACED = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+const RUN = new RegExp(
+  // Numbers keep their separators (1,500.25), words their apostrophes (O'Brien's); a hyphen parts words.
+  `\\p{N}+(?:[.,’'\\u00a0\\u202f]\\p{N}+)*|[${UNSPACED}]+|(?:(?![${UNSPACED}])[\\p{L}\\p{M}])(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}]|['’](?=\\p{L}))*`, 'gu',
+);
+const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
+
+export function fold(text: string): string {
+  return text.normalize('NFKD').replaceAll(/\p{M}+/gu, '').toLowerCase().replaceAll('’', "'").replace(/'s$/u, '');
+}
+
+/** All words in order. O(n). */
+export function wordsOf(text: string): Word[] {
+  const words: Word[] = [];
+  for (const match of text.matchAll(RUN)) {
+    if (!IS_UNSPACED.test(match[0])) {
+      words.push({ text: match[0], folded: fold(match[0]), start: match.index, end: match.index + match[0].length });
+      continue;
+    }
+    for (const part of unspaced().segment(match[0])) {
+      const start = match.index + part.index;
+      words.push({ text: part.segment, folded: fold(part.segment), start, end: start + part.segment.length });
+    }
+  }
+  return words;
+}
+
+let segmenter: Intl.Segmenter | undefined;
+/** The language makes no difference here: the dictionary goes by the script. */
+const unspaced = (): Intl.Segmenter => (segmenter ??= new Intl.Segmenter('und', { granularity: 'word' }));
