@@ -2,7 +2,7 @@
 import noUnsanitized from 'eslint-plugin-no-unsanitized';
 import solid from 'eslint-plugin-solid/configs/typescript';
 import tseslint from 'typescript-eslint';
-import { OPENS_OWN_PAGES, READS_PACKAGE_FILES } from './tools/eslint/allowed.ts';
+import { OPENS_OWN_PAGES, READS_MODELS, READS_PACKAGE_FILES } from './tools/eslint/allowed.ts';
 import noBarrel from './tools/eslint/no-barrel.ts';
 import noEgress from './tools/eslint/no-egress.ts';
 import noNavigation from './tools/eslint/no-navigation.ts';
@@ -134,7 +134,7 @@ export default tseslint.config(
     },
   },
   ...LIBRARY_HOMES.map(({ home }) => ({ files: [`${home}**/*.{ts,tsx}`], rules: { 'no-restricted-imports': 'off' } })),
-  ...READS_PACKAGE_FILES.map((file) => ({ files: [file], rules: { 'sotto/no-egress': ['error', { allowFetch: true }] } })),
+  ...[...READS_PACKAGE_FILES, ...READS_MODELS].map((file) => ({ files: [file], rules: { 'sotto/no-egress': ['error', { allowFetch: true }] } })),
   ...OPENS_OWN_PAGES.map((file) => ({ files: [file], rules: { 'sotto/no-navigation': 'off' } })),
 
   // Rooms.

@@ -4,6 +4,7 @@
  */
 import browser, { type Tabs } from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
+import { showDownload } from '@/src/background/download-badge';
 import { createMenus, opensPanel, parseMenuId } from '@/src/background/menus';
 import { clearMark, pointToPopup } from '@/src/background/notice';
 import { inject, inspectTab, openChat, retryTask, startTask } from '@/src/background/start-task';
@@ -25,7 +26,7 @@ export default defineBackground({ persistent: true, main });
 
 function main(): void {
   // Imported here, and not above, so that Chrome's service worker does not carry the host's code.
-  const host = HOST_IN_BACKGROUND ? import('@/src/host/start-host').then(({ startHost }) => startHost()) : null;
+  const host = HOST_IN_BACKGROUND ? import('@/src/host/start-host').then(({ startHost }) => startHost({ showDownload: (mark) => { void showDownload(mark); } })) : null;
   const notify: typeof notifyHost = async (call, params) => host ? (await host).notify(call, params) : notifyHost(call, params);
   const ensureHost = async (): Promise<void> => { await (host ?? ensureOffscreen()); };
   serveBackground(ensureHost);
@@ -75,6 +76,10 @@ function serveBackground(ensureHost: () => Promise<void>): void {
     'background.knownModels': async () => ({ models: await loadKnownModels() }),
     'background.keepKnownModels': async ({ models }) => {
       await saveKnownModels(models);
+      return {};
+    },
+    'background.showDownload': async ({ mark }) => {
+      await showDownload(mark);
       return {};
     },
     'background.openPage': async ({ page }) => {

@@ -15,6 +15,7 @@ import type { HistoryState } from '@/src/storage/open-database';
 import { mayAttach } from './access';
 import { Attendance } from './attendance';
 import { downloadCalls } from './download-calls';
+import type { Downloads } from './downloads';
 import { EngineSlot } from './engine-slot';
 import { Imports } from './imports';
 import { Chats } from './chats/chats';
@@ -35,6 +36,8 @@ export interface HostDeps {
   /** Whether what is said is being kept, and where; `ok` until that is known. */
   history(): HistoryState;
   readonly models: ModelStore;
+  /** Null in a build that downloads nothing. */
+  readonly downloads: Downloads | null;
   readonly providers: readonly Provider[];
   readonly enginesFor: RunDeps['enginesFor'];
 }
@@ -117,7 +120,7 @@ class HostService implements Host {
       await this.preparations.discard(sha256);
       return {};
     },
-    ...downloadCalls(),
+    ...downloadCalls(this.deps.downloads),
     ...modelCalls(),
     'host.openChat': async (params, { sender }) => ({ chatId: await this.chats.open(params, sender) }),
     'host.followChat': async ({ chatId }, connection) => ({ chat: await this.chats.follow(chatId, connection) }),

@@ -4,14 +4,22 @@ import { canGenerate } from '@/src/engine/providers/wllama/architectures';
 import { MAX_FILE_BYTES } from '@/src/engine/providers/wllama/provider';
 import { chooseEngines, providers } from '@/src/engine/registry';
 import { serveHostPorts } from '@/src/messaging/host-server';
+import { findEntry } from '@/src/models/catalogue';
+import { addressOf } from '@/src/models/catalogue-schema';
+import { DownloadStore } from '@/src/models/download/download-store';
+import { downloadInWorker } from '@/src/models/download/download-worker';
+import { openModelFolder } from '@/src/models/model-folder';
 import { openPackagedFolder } from '@/src/models/packaged-folder';
 import { ModelStore, type ModelStoreOptions } from '@/src/models/store';
-import { SEALED } from '@/src/platform/edition';
+import { MODEL_BASE, MODEL_HOSTS, SEALED } from '@/src/platform/edition';
 import type { hostNotices, Params } from '@/src/protocol/contract';
+import type { DownloadMark } from '@/src/protocol/download';
 import type { EngineId } from '@/src/protocol/task';
 import { ChatStore } from '@/src/storage/chat-store';
 import { Journal } from '@/src/storage/journal';
 import { openDatabase, type HistoryState } from '@/src/storage/open-database';
+import { onNewMark } from './download-mark';
+import { Downloads } from './downloads';
 import { createHost, type Host } from './host';
 
 export interface RunningHost {
@@ -28,15 +36,26 @@ const enginesFor: ModelStoreOptions['enginesFor'] = async (facts, bytes) => {
   return providers.map(({ id }) => id).filter((id) => able[id]);
 };
 
-export function startHost(): RunningHost {
+/** What the host needs of the context that it runs in. */
+export interface HostSurroundings {
+  /** Shows on the toolbar button how a download stands. */
+  showDownload(mark: DownloadMark): void;
+}
+
+export function startHost({ showDownload }: HostSurroundings): RunningHost {
   let history: HistoryState = 'ok';
   const db = openDatabase().then((opened) => {
     ({ history } = opened);
     return opened.db;
   });
+  const models = new ModelStore({ enginesFor, largestFile: MAX_FILE_BYTES, ...(SEALED && { openFolder: () => openPackagedFolder() }) });
+  const downloads = SEALED ? null : new Downloads({
+    find: findEntry, sourceOf: (entry) => ({ address: addressOf(entry, MODEL_BASE), hosts: MODEL_HOSTS }),
+    files: new DownloadStore(openModelFolder), models, run: downloadInWorker, onChange: onNewMark(showDownload),
+  });
   const host = createHost({
     journal: new Journal(db), chats: new ChatStore(db), history: () => history,
-    models: new ModelStore({ enginesFor, largestFile: MAX_FILE_BYTES, ...(SEALED && { openFolder: () => openPackagedFolder() }) }), providers, enginesFor: chooseEngines,
+    models, downloads, providers, enginesFor: chooseEngines,
   });
   serveHostPorts(host.handlers);
   return {

@@ -10,6 +10,7 @@ import { SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import { callBackground } from './background-client';
 import { unwrap } from './dispatch';
+import { DownloadFollows, type DownloadListener } from './download-follows';
 import { ModelWork, type CallHost, type ModelWorkClient } from './model-work';
 
 export interface JobListener {
@@ -31,6 +32,8 @@ export interface HostClient extends ModelWorkClient {
   follow(jobId: string, listener: JobListener): () => void;
   /** Follows a conversation: calls back with it now and at each change. Returns a stop function. */
   followChat(chatId: string, listener: ChatListener): () => void;
+  /** Calls back with the downloads now and at each change. Returns a stop function. */
+  followDownloads(listener: DownloadListener): () => void;
   close(): void;
 }
 
@@ -49,6 +52,8 @@ class PortHostClient implements HostClient {
   private readonly follows = new Map<string, Follow>();
   private readonly chats = new Map<string, ChatFollow>();
   private readonly work = new ModelWork((call, params) => this.call(call, params));
+  private readonly downloads = new DownloadFollows((isWanted) => this.reach('host.followDownloads', () => ({}), () => !this.closed && isWanted()));
+  readonly followDownloads: HostClient['followDownloads'] = (listener) => this.downloads.follow(listener);
   readonly importModel: HostClient['importModel'] = (file, options) => this.work.importModel(file, options);
   readonly checkModel: HostClient['checkModel'] = (sha256, options) => this.work.checkModel(sha256, options);
   readonly benchmark: HostClient['benchmark'] = (settings, options) => this.work.benchmark(settings, options);
@@ -95,6 +100,7 @@ class PortHostClient implements HostClient {
     this.closed = true;
     this.follows.clear();
     this.chats.clear();
+    this.downloads.clear();
     void this.port?.then((port) => { port.disconnect(); }).catch(() => undefined);
   }
 
@@ -126,6 +132,7 @@ class PortHostClient implements HostClient {
     if (push.output.type === 'event') this.deliver(push.output.jobId, push.output.entry);
     else if (push.output.type === 'chat') this.deliverChat(push.output.chat);
     else if (push.output.type === 'chat-erased') this.chatLost(push.output.chatId, { code: 'unknown-chat', message: 'the conversation was erased' });
+    else if (push.output.type === 'downloads') this.downloads.receive(push.output.downloads);
     else this.work.receive(push.output);
   }
 
@@ -148,6 +155,7 @@ class PortHostClient implements HostClient {
     if (this.closed) return;
     for (const [jobId, follow] of this.follows) void this.attach(jobId, follow);
     for (const [chatId, follow] of this.chats) void this.attachChat(chatId, follow);
+    this.downloads.reconnect();
   }
 
   /**

@@ -1,7 +1,8 @@
 /**
  * Model files on disk, in the browser's private file system (OPFS): `models/<sha256>.gguf`, with what is known about it
  * in `<sha256>.json` beside it, which can be made anew from the file. What is still on its way is called `….part`. A copy
- * that an engine has prepared to load faster is `<sha256>.prepared`; one that is being made, `<sha256>.preparing`.
+ * that an engine has prepared to load faster is `<sha256>.prepared`; one that is being made, `<sha256>.preparing`. What a
+ * download has is in `download/download-store.ts`.
  */
 import type { CopyPlace } from '@/src/engine/engine';
 
@@ -49,26 +50,45 @@ export class ModelFolder {
 
   /** What was kept about a model, unchecked, or undefined where it is missing or cannot be read. */
   async note(sha256: string): Promise<unknown> {
+    return this.readJson(`${sha256}.json`);
+  }
+
+  /** Keeps something about a model, in place of what was kept before. */
+  async writeNote(sha256: string, note: unknown): Promise<void> {
+    await this.writeJson(`${sha256}.json`, note);
+  }
+
+  /** What a file holds, unchecked, or undefined where it is missing or cannot be read. */
+  async readJson(name: string): Promise<unknown> {
     try {
-      const file = await this.read(`${sha256}.json`);
+      const file = await this.read(name);
       return file && (JSON.parse(await file.text()) as unknown);
     } catch {
       return undefined;
     }
   }
 
-  /** Keeps something about a model, in place of what was kept before. */
-  async writeNote(sha256: string, note: unknown): Promise<void> {
-    const handle = await this.directory.getFileHandle(`${sha256}.json`, { create: true });
-    const writable = await handle.createWritable();
-    await writable.write(JSON.stringify(note));
+  /** Writes a file anew: the old one stays until the new one is whole. */
+  async writeJson(name: string, value: unknown): Promise<void> {
+    const writable = await (await this.create(name)).createWritable();
+    await writable.write(JSON.stringify(value));
     await writable.close();
+  }
+
+  /** A file of this name, as it is or empty. */
+  create(name: string): Promise<FileSystemFileHandle> {
+    return this.directory.getFileHandle(name, { create: true });
+  }
+
+  /** Bytes of a file; 0 where there is none. */
+  async size(name: string): Promise<number> {
+    return (await this.read(name))?.size ?? 0;
   }
 
   /** A new file for a model on its way, empty. */
   async startPart(): Promise<{ name: string; handle: FileSystemFileHandle }> {
     const name = `${crypto.randomUUID()}${PART}`;
-    return { name, handle: await this.directory.getFileHandle(name, { create: true }) };
+    return { name, handle: await this.create(name) };
   }
 
   /** A model has arrived whole. */
@@ -106,7 +126,7 @@ export class ModelFolder {
     };
     return {
       file: async () => await this.read(finished) ?? null,
-      begin: () => this.directory.getFileHandle(begun, { create: true }),
+      begin: () => this.create(begun),
       finish: async () => {
         // In Chromium a file cannot be moved onto another.
         await this.removeFile(finished);
@@ -118,7 +138,7 @@ export class ModelFolder {
 
   /** Bytes that an unfinished copy has, or 0. */
   async begunCopyBytes(sha256: string): Promise<number> {
-    return (await this.read(`${sha256}.preparing`))?.size ?? 0;
+    return this.size(`${sha256}.preparing`);
   }
 
   /** Copies, finished or not, of models that are no longer here. */
@@ -130,7 +150,8 @@ export class ModelFolder {
     });
   }
 
-  private async names(): Promise<string[]> {
+  /** Names of all files. */
+  async names(): Promise<string[]> {
     const names: string[] = [];
     for await (const name of this.directory.keys()) names.push(name);
     return names;

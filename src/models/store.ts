@@ -87,6 +87,24 @@ export class ModelStore {
     });
   }
 
+  /**
+   * Takes in a file of the folder itself that is known to have this hash: checks its header and gives it its place.
+   * @throws SottoError `model-…` where it is no usable model, `storage-…` as `import` does.
+   */
+  async adopt(file: FileSystemFileHandle, { sha256, fileName }: { sha256: string; fileName: string }): Promise<ModelInfo> {
+    const folder = await this.folder();
+    const content = await file.getFile();
+    const { facts } = await this.check(content);
+    try {
+      await this.place(folder, file, { sha256, fileName, bytes: content.size, facts });
+    } catch (error) {
+      throw nameStorageErrors(error, content.size, 0);
+    }
+    const info = await this.info(folder, sha256);
+    if (!info) throw new SottoError('storage-broken', 'the model is not where it was put');
+    return info;
+  }
+
   /** Removes a model's file and all that was made of it. */
   async remove(sha256: string): Promise<void> {
     await (await this.folder()).remove(sha256);
@@ -114,15 +132,7 @@ export class ModelStore {
     };
     try {
       const sha256 = await (this.options.copy ?? copyInWorker)(file, part.handle, { ...options, onProgress });
-      if (await this.info(folder, sha256)) return sha256;
-      // Where a damaged file is in the way, moving onto it would fail.
-      await folder.remove(sha256);
-      await folder.finishPart(part.handle, sha256);
-      const note: ModelNote = { version: NOTE_VERSION, fileName: file.name, bytes: file.size, addedAt: Date.now(), facts };
-      await folder.writeNote(sha256, note).catch(async (error: unknown) => {
-        await folder.remove(sha256);
-        throw error;
-      });
+      await this.place(folder, part.handle, { sha256, fileName: file.name, bytes: file.size, facts });
       return sha256;
     } catch (error) {
       throw nameStorageErrors(error, file.size, written);
@@ -130,6 +140,20 @@ export class ModelStore {
       // After a finished import there is nothing of this name any more.
       await folder.removeFile(part.name).catch(() => undefined);
     }
+  }
+
+  /** Gives a whole file its name, unless the model is here already, and writes down what is known of it. */
+  private async place(
+    folder: ModelFolder, file: FileSystemFileHandle, { sha256, ...known }: { sha256: string } & Pick<ModelNote, 'fileName' | 'bytes' | 'facts'>,
+  ): Promise<void> {
+    if (await this.info(folder, sha256)) return;
+    // Where a damaged file is in the way, moving onto it would fail.
+    await folder.remove(sha256);
+    await folder.finishPart(file, sha256);
+    await folder.writeNote(sha256, { version: NOTE_VERSION, addedAt: Date.now(), ...known } satisfies ModelNote).catch(async (error: unknown) => {
+      await folder.remove(sha256);
+      throw error;
+    });
   }
 
   /** The folder, cleared of imports that an earlier host didn't finish: this host has none running yet. */

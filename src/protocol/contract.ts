@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { BenchmarkSchema, CatalogueModelSchema, MachineSchema, ModelIdSchema, RecommendationSchema } from './catalogue';
 import { ChatPageSchema, ChatSchema, ChatSummarySchema, QuestionSchema } from './chat';
-import { DownloadSchema } from './download';
+import { DownloadMarkSchema, DownloadSchema } from './download';
 import { ERROR_CODES, ErrorInfoSchema } from './errors';
 import { ImportProgressSchema, LostModelSchema, ModelInfoSchema, PreparedCopySchema } from './model';
 import { EngineInUseSchema, LoggedEventSchema } from './task-event';
@@ -250,6 +250,8 @@ export const backgroundCalls = {
   },
   /** The page keeps removing the card; the answer can be seen in the popup. */
   'background.cardLost': { from: ['page'], params: Nothing, result: Nothing },
+  /** From Chrome's host, which has no toolbar button: what it is to say of downloads. */
+  'background.showDownload': { from: ['surface'], params: v.object({ mark: DownloadMarkSchema }), result: Nothing },
   /** Opens one of our own pages in a tab: Options → Models, or the welcome page. */
   /**
    * The models that have been here, kept where the browser does not clear up: what is missing among those that are here

@@ -32,3 +32,11 @@ export const DownloadSchema = v.object({
   error: v.nullable(ErrorInfoSchema),
 });
 export type Download = v.InferOutput<typeof DownloadSchema>;
+
+/** What the toolbar button says of downloads: how far the one that runs is, that one has failed, or nothing. */
+export const DownloadMarkSchema = v.variant('kind', [
+  v.object({ kind: v.literal('progress'), percent: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)) }),
+  v.object({ kind: v.literal('failed') }),
+  v.object({ kind: v.literal('none') }),
+]);
+export type DownloadMark = v.InferOutput<typeof DownloadMarkSchema>;

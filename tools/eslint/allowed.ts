@@ -9,5 +9,11 @@
  */
 export const READS_PACKAGE_FILES: readonly string[] = ['src/engine/providers/*/package-file.ts', 'src/models/package-file.ts'];
 
+/**
+ * May call `fetch` for what is not in the package: a model's file, which the user has asked for, from one of the hosts
+ * that this build's `connect-src` names. Nothing of it runs, and the request says nothing about the user.
+ */
+export const READS_MODELS: readonly string[] = ['src/network/open-file.ts'];
+
 /** May navigate, and only to a page of this package. */
 export const OPENS_OWN_PAGES: readonly string[] = ['src/platform/open-page.ts'];

@@ -21,7 +21,7 @@ const noEgress: Rule.RuleModule = {
     schema: [{ type: 'object', properties: { allowFetch: { type: 'boolean' } }, additionalProperties: false }],
     messages: {
       channel: '{{name}} can send data off the machine. Sotto never does: there is no replacement. If a feature seems to need it, write a decision record first (docs/decisions).',
-      fetch: 'Only the files listed in tools/eslint/allowed.ts may fetch, and only files of this package. Take the bytes as a parameter (Blob or ArrayBuffer) instead.',
+      fetch: 'Only the files listed in tools/eslint/allowed.ts may fetch: files of this package, and a model that the user asked for. Take the bytes as a parameter (Blob or ArrayBuffer) instead.',
     },
   },
   create(context) {

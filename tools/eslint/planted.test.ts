@@ -18,7 +18,7 @@ async function rulesBroken(filePath: string, code: string): Promise<string[]> {
   return result?.messages.map(({ ruleId, message }) => ruleId ?? message) ?? [];
 }
 
-const ROOMS = ['protocol', 'extract', 'tasks', 'engine', 'models', 'host', 'messaging', 'storage', 'platform', 'surfaces', 'page', 'background'];
+const ROOMS = ['protocol', 'extract', 'tasks', 'engine', 'network', 'models', 'host', 'messaging', 'storage', 'platform', 'surfaces', 'page', 'background'];
 
 test.each([...ROOMS.map((name) => `src/${name}/planted.ts`), 'entrypoints/page.ts', 'entrypoints/offscreen/planted.ts'])(
   'nothing goes out from %s',
@@ -33,6 +33,13 @@ test.each([...ROOMS.map((name) => `src/${name}/planted.ts`), 'entrypoints/page.t
 test('only the files of the package are fetched, and only where it is written down', async () => {
   expect(await rulesBroken('src/engine/providers/webllm/package-file.ts', 'void fetch(address);')).toEqual([]);
   expect(await rulesBroken('src/engine/providers/webllm/package-file.ts', 'new WebSocket(address);')).toEqual(['sotto/no-egress']);
+});
+
+test('one file fetches models, and has no other way out', async () => {
+  expect(await rulesBroken('src/network/open-file.ts', 'void fetch(address);')).toEqual([]);
+  expect(await rulesBroken('src/network/open-file.ts', 'navigator.sendBeacon(address);')).toEqual(['sotto/no-egress']);
+  expect(await rulesBroken('src/network/read-body.ts', 'void fetch(address);')).toEqual(['sotto/no-egress']);
+  expect(await rulesBroken('src/models/download/transfer.ts', 'void fetch(address);')).toEqual(['sotto/no-egress']);
 });
 
 test.each([

@@ -13,7 +13,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   storage: ['protocol', 'platform'],
   messaging: ['protocol', 'platform'],
   engine: ['protocol', 'platform', 'gguf'],
-  models: ['protocol', 'platform', 'gguf', 'storage'],
+  network: ['protocol'],
+  models: ['protocol', 'platform', 'gguf', 'network', 'storage'],
   host: ['protocol', 'platform', 'tasks', 'models', 'engine', 'messaging', 'storage'],
   surfaces: ['protocol', 'platform', 'messaging', 'storage'],
   page: ['protocol', 'platform', 'extract', 'messaging'],
@@ -28,7 +29,7 @@ export const PURE_ROOMS: readonly string[] = ['protocol', 'tasks', 'gguf'];
 
 /** Rooms that also run where there is no document: in workers and in Chrome's service worker. */
 export const ROOMS_WITHOUT_DOM: readonly string[] = [
-  ...PURE_ROOMS, 'engine', 'models', 'host', 'storage', 'messaging', 'platform', 'background',
+  ...PURE_ROOMS, 'engine', 'network', 'models', 'host', 'storage', 'messaging', 'platform', 'background',
 ];
 
 /** Rooms that may touch the `browser` API. `background` holds what only the background may do: menus, tabs, grants. */

@@ -2,7 +2,7 @@ import { createSignal, onCleanup, type Accessor } from 'solid-js';
 import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import type { ImportState, ModelInfo } from '@/src/protocol/model';
 import { useServices } from '../services';
-import { createTransferRate, type TransferRate } from './transfer-rate';
+import { createTransferRate, type TransferRate } from '@/src/protocol/transfer-rate';
 
 /** A file on its way in. */
 export interface RunningImport {

@@ -1,4 +1,4 @@
-/** How fast something is copied, and how long it will take. */
+/** How fast something is copied or fetched, and how long it will take. */
 
 /** The stretch that the rate is told of, in milliseconds: short enough to follow the disk, long enough to be calm. */
 const WINDOW_MS = 4_000;

@@ -1,0 +1,72 @@
+/**
+ * Downloads that are not whole yet, on the disk: `<sha256>.download` is what has arrived, `….resume` what the worker
+ * needs to go on, `….wanted` who asked for what and how it stands, `….room` a file that is empty but for a moment.
+ */
+import * as v from 'valibot';
+import { ModelIdSchema } from '@/src/protocol/catalogue';
+import { ErrorInfoSchema } from '@/src/protocol/errors';
+import type { ModelFolder } from '@/src/models/model-folder';
+import type { DownloadFiles } from './download-messages';
+
+const OURS = /^([0-9a-f]{64})\.(?:download|resume|wanted|room)$/;
+
+const WantedSchema = v.object({
+  version: v.literal(1),
+  modelId: ModelIdSchema,
+  /** Why it does not go on by itself: the user's wish, or an error; null while it runs. */
+  halt: v.union([v.literal('paused'), ErrorInfoSchema, v.null()]),
+});
+type Wanted = v.InferOutput<typeof WantedSchema>;
+
+export interface UnfinishedDownload extends Omit<Wanted, 'version'> {
+  readonly sha256: string;
+  /** Bytes that have arrived. */
+  readonly done: number;
+}
+
+export class DownloadStore {
+  private opened: Promise<ModelFolder> | undefined;
+
+  constructor(private readonly openFolder: () => Promise<ModelFolder>) {}
+
+  /** What earlier hosts left, without what nobody knows any more. */
+  async list(): Promise<UnfinishedDownload[]> {
+    const folder = await this.folder();
+    const hashes = new Set((await folder.names()).flatMap((name) => OURS.exec(name)?.[1] ?? []));
+    const found: UnfinishedDownload[] = [];
+    for (const sha256 of hashes) {
+      const wanted = v.safeParse(WantedSchema, await folder.readJson(`${sha256}.wanted`));
+      if (wanted.success) found.push({ sha256, modelId: wanted.output.modelId, halt: wanted.output.halt, done: await folder.size(`${sha256}.download`) });
+      else await this.discard(sha256);
+    }
+    return found;
+  }
+
+  /** The files of a download, as an earlier attempt left them or empty. */
+  async begin(sha256: string, modelId: string): Promise<DownloadFiles> {
+    await this.note(sha256, modelId, null);
+    const folder = await this.folder();
+    return {
+      data: await folder.create(`${sha256}.download`), note: await folder.create(`${sha256}.resume`), room: await folder.create(`${sha256}.room`),
+    };
+  }
+
+  /** Writes down how a download stands; for one that has bytes or is about to. */
+  async note(sha256: string, modelId: string, halt: Wanted['halt']): Promise<void> {
+    await (await this.folder()).writeJson(`${sha256}.wanted`, { version: 1, modelId, halt } satisfies Wanted);
+  }
+
+  /** Removes what has arrived and all that was kept about it. The note about it goes last, so that nothing stays unknown. */
+  async discard(sha256: string): Promise<void> {
+    const folder = await this.folder();
+    for (const kind of ['room', 'download', 'resume', 'wanted']) await folder.removeFile(`${sha256}.${kind}`);
+  }
+
+  private folder(): Promise<ModelFolder> {
+    this.opened ??= this.openFolder().catch((error: unknown) => {
+      this.opened = undefined;
+      throw error;
+    });
+    return this.opened;
+  }
+}

@@ -1,0 +1,101 @@
+/** The worker's side: one download, and lives no longer. Loaded by `entrypoints/download-worker.ts`. */
+import { isAbort, toErrorInfo } from '@/src/protocol/errors';
+import { watchRefusals } from '@/src/network/refused-redirects';
+import { nameStorageErrors } from '@/src/models/storage-errors';
+import type { DownloadFiles, DownloadOrder, DownloadReport } from './download-messages';
+import { createHasher } from './hasher';
+import { checkRoom } from './room';
+import type { SyncFile } from './sync-file';
+import { transfer, type TransferState } from './transfer';
+
+/** Progress is told this often at most, in milliseconds. */
+const TELL_EVERY_MS = 150;
+/** A head may need a redirect or two on a slow line; a body that has begun goes on, or is asked for anew: that costs little. */
+const LIMITS = { answerMs: 20_000, stallMs: 10_000 };
+
+/** What the worker's global scope is here. */
+interface WorkerPort extends EventTarget {
+  postMessage(report: DownloadReport): void;
+}
+
+/** In workers of every browser that Sotto runs in, though not in TypeScript's library for documents. */
+type SyncHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncFile> };
+
+/** Takes the one order to download, and the one to stop. Never rejects: what goes wrong is reported. */
+export function serveDownloads(port: WorkerPort): void {
+  const stop = new AbortController();
+  watchRefusals(port);
+  port.addEventListener('message', (event) => {
+    const order = (event as MessageEvent<DownloadOrder>).data;
+    if (order.type === 'stop') stop.abort();
+    else void serveDownload(port, order, stop.signal);
+  });
+}
+
+async function serveDownload(port: WorkerPort, { job, files }: Extract<DownloadOrder, { type: 'download' }>, signal: AbortSignal): Promise<void> {
+  const opened: SyncFile[] = [];
+  let last: TransferState | undefined;
+  try {
+    const [data, note, room] = await openAll(files, opened);
+    if (job.total !== null && data.getSize() < job.total) checkRoom(room, { needed: job.total, here: data.getSize() });
+    const tell = paced((state) => { port.postMessage({ type: 'state', state }); });
+    await transfer(job, {
+      data, note, startHasher: createHasher, limits: LIMITS, signal,
+      sleep: (ms, until) => sleep(ms, until, port), random: Math.random, now: Date.now,
+      onState: (state) => {
+        last = state;
+        tell(state);
+      },
+    });
+    closeAll(opened);
+    port.postMessage({ type: 'done' });
+  } catch (thrown) {
+    const done = opened[0]?.getSize() ?? 0;
+    closeAll(opened);
+    const error = nameStorageErrors(thrown, job.total ?? last?.total ?? done, done);
+    port.postMessage({ type: 'failed', failure: { info: toErrorInfo(error, 'storage-broken'), domName: null, aborted: isAbort(error) }, done });
+  }
+}
+
+async function openAll({ data, note, room }: DownloadFiles, opened: SyncFile[]): Promise<readonly [SyncFile, SyncFile, SyncFile]> {
+  const open = async (file: FileSystemFileHandle): Promise<SyncFile> => {
+    const handle = await (file as SyncHandle).createSyncAccessHandle();
+    opened.push(handle);
+    return handle;
+  };
+  return [await open(data), await open(note), await open(room)];
+}
+
+function closeAll(opened: SyncFile[]): void {
+  for (const file of opened.splice(0)) file.close();
+}
+
+/** Until the time is over or the machine is on a network again. */
+function sleep(ms: number, signal: AbortSignal, port: EventTarget): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const over = new AbortController();
+    const end = (act: () => void) => (): void => {
+      over.abort();
+      clearTimeout(timer);
+      act();
+    };
+    const timer = setTimeout(end(resolve), ms);
+    port.addEventListener('online', end(resolve), { signal: over.signal });
+    const abort = end(() => { reject(signal.reason as Error); });
+    signal.addEventListener('abort', abort, { signal: over.signal });
+    if (signal.aborted) abort();
+  });
+}
+
+/** Tells each phase at once, and within one phase no more often than a reader can see. */
+function paced(tell: (state: TransferState) => void): (state: TransferState) => void {
+  let phase: TransferState['phase'] | undefined;
+  let toldAt = 0;
+  return (state) => {
+    const now = performance.now();
+    if (state.phase === phase && state.done < state.total && now - toldAt < TELL_EVERY_MS) return;
+    phase = state.phase;
+    toldAt = now;
+    tell(state);
+  };
+}
