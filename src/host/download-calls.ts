@@ -5,27 +5,25 @@ import type { Downloads } from './downloads';
 
 type DownloadCalls = Pick<HostHandlers, 'host.followDownloads' | 'host.download' | 'host.pauseDownload' | 'host.cancelDownload'>;
 
-/** @param downloads null in a build that downloads nothing. */
-export function downloadCalls(downloads: Downloads | null): DownloadCalls {
-  if (!downloads) {
-    const unknown = (): never => { throw new SottoError('unknown-model', 'no such model in this build'); };
-    return {
-      'host.followDownloads': () => ({ downloads: [] }),
-      'host.download': unknown, 'host.pauseDownload': unknown, 'host.cancelDownload': unknown,
-    };
-  }
+/** @param downloads answers null in a build that downloads nothing. */
+export function downloadCalls(downloads: () => Downloads | null): DownloadCalls {
+  const some = (): Downloads => {
+    const here = downloads();
+    if (!here) throw new SottoError('unknown-model', 'no such model in this build');
+    return here;
+  };
   return {
-    'host.followDownloads': async (_params, connection) => ({ downloads: [...await downloads.follow(connection)] }),
+    'host.followDownloads': async (_params, connection) => ({ downloads: [...await downloads()?.follow(connection) ?? []] }),
     'host.download': async ({ modelId }) => {
-      await downloads.start(modelId);
+      await some().start(modelId);
       return {};
     },
     'host.pauseDownload': async ({ modelId }) => {
-      await downloads.pause(modelId);
+      await some().pause(modelId);
       return {};
     },
     'host.cancelDownload': async ({ modelId }) => {
-      await downloads.cancel(modelId);
+      await some().cancel(modelId);
       return {};
     },
   };

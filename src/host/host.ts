@@ -120,7 +120,7 @@ class HostService implements Host {
       await this.preparations.discard(sha256);
       return {};
     },
-    ...downloadCalls(this.deps.downloads),
+    ...downloadCalls(() => this.deps.downloads),
     ...modelCalls(),
     'host.openChat': async (params, { sender }) => ({ chatId: await this.chats.open(params, sender) }),
     'host.followChat': async ({ chatId }, connection) => ({ chat: await this.chats.follow(chatId, connection) }),

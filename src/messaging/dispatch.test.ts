@@ -19,6 +19,7 @@ const handlers: Handlers<typeof backgroundCalls, { sender: SenderInfo }> = {
   'background.cardLost': () => ({}),
   'background.knownModels': () => ({ models: [] }),
   'background.keepKnownModels': () => ({}),
+  'background.showDownload': () => ({}),
   'background.openPage': () => ({}),
 };
 const send = (message: unknown, sender = surface) => dispatch(backgroundCalls, handlers, message, { sender }, 'engine-failed');

@@ -34,7 +34,7 @@ export function startTestHost(script: FakeScriptInput, database: SottoDatabase, 
   const opened = Promise.resolve(database);
   return createHost({
     journal: new Journal(opened), chats: new ChatStore(opened), history: () => 'ok',
-    models, providers: [provider], enginesFor: () => Promise.resolve([provider]),
+    models, downloads: null, providers: [provider], enginesFor: () => Promise.resolve([provider]),
   });
 }
 

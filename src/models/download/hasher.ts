@@ -19,7 +19,7 @@ export interface Hasher {
 }
 
 /** Goes on from a state, or begins. @throws where the state is not one of this version of hash-wasm. */
-export async function startHash(from: HashState | null): Promise<IHasher> {
+async function startHash(from: HashState | null): Promise<IHasher> {
   const hash = (await createSHA256()).init();
   return from ? hash.load(from.bytes) : hash;
 }

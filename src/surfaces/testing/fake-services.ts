@@ -139,6 +139,10 @@ export function createFakeServices(script: Script): Services {
         }
         return script.hangs?.includes('host.followChat') ? () => undefined : chatOf(chatId).follow((now) => { listener.onChat(now); });
       },
+      followDownloads(listener) {
+        queueMicrotask(() => { listener([]); });
+        return () => undefined;
+      },
       async importModel(_file, { signal, onProgress }) {
         if (script.importFails) throw fromErrorInfo(script.importFails);
         onProgress(script.importState ?? { phase: 'checking', done: 0, total: 0, model: null });
