@@ -27,8 +27,20 @@ export interface CopyOptions {
  * `QuotaExceededError` where the disk took less than it was given; otherwise what writing threw.
  */
 export async function copyWithHash(source: Blob, target: CopyTarget, { signal, onProgress }: CopyOptions): Promise<string> {
-  const hash = (await createSHA256()).init();
   const start = await read(source, 0, START);
+  const sha256 = await readWithHash(source, { signal, onProgress }, (piece, at) => {
+    // Short writes are how some disks say that they are full.
+    if (target.write(piece, { at }) < piece.length) throw new DOMException('the disk took only a part', 'QuotaExceededError');
+  });
+  await checkStart(source, start);
+  signal.throwIfAborted();
+  target.flush();
+  return sha256;
+}
+
+/** Reads `source` to its end and resolves with its SHA-256 in lower-case hex. As `copyWithHash`, without the copy. */
+export async function readWithHash(source: Blob, { signal, onProgress }: CopyOptions, take?: (piece: Uint8Array<ArrayBuffer>, at: number) => void): Promise<string> {
+  const hash = (await createSHA256()).init();
   let reading = readPiece(source, 0);
   for (let at = 0; at < source.size;) {
     const piece = await reading;
@@ -38,14 +50,10 @@ export async function copyWithHash(source: Blob, target: CopyTarget, { signal, o
     // Awaited one turn later; a failure until then is not unhandled.
     reading.catch(() => undefined);
     hash.update(piece);
-    // Short writes are how some disks say that they are full.
-    if (target.write(piece, { at }) < piece.length) throw new DOMException('the disk took only a part', 'QuotaExceededError');
+    take?.(piece, at);
     at = next;
     onProgress(at);
   }
-  await checkStart(source, start);
-  signal.throwIfAborted();
-  target.flush();
   return hash.digest('hex');
 }
 

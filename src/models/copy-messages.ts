@@ -3,6 +3,7 @@ import type { ErrorInfo } from '@/src/protocol/errors';
 
 export type CopyOrder =
   | { readonly type: 'copy'; readonly source: File; readonly target: FileSystemFileHandle }
+  | { readonly type: 'hash'; readonly source: Blob }
   | { readonly type: 'stop' };
 
 /** `domName`: the browser's own name of the error, by which a full disk is told from other trouble; else null. */
@@ -14,5 +15,6 @@ export interface CopyFailure {
 
 export type CopyReport =
   | { readonly type: 'progress'; readonly done: number }
-  | { readonly type: 'copied'; readonly sha256: string }
+  /** All was read, and written where that was ordered. */
+  | { readonly type: 'done'; readonly sha256: string }
   | { readonly type: 'failed'; readonly failure: CopyFailure };

@@ -1,4 +1,4 @@
-/** Copies a file in a worker of its own, so that neither the host nor any surface on its thread waits for a disk. */
+/** Copies or hashes a file in a worker of its own, so that neither the host nor any surface on its thread waits for a disk. */
 import { extensionUrl } from '@/src/platform/extension-url';
 import { fromErrorInfo, SottoError } from '@/src/protocol/errors';
 import type { CopyOptions } from './copy-file';
@@ -12,7 +12,16 @@ const STOP_GRACE_MS = 2_000;
  * Copies `source` into `target`, as `copyWithHash` does and with its errors. When it settles the file is closed: it can
  * be moved or removed.
  */
-export function copyInWorker(source: File, target: FileSystemFileHandle, { signal, onProgress }: CopyOptions): Promise<string> {
+export function copyInWorker(source: File, target: FileSystemFileHandle, options: CopyOptions): Promise<string> {
+  return inWorker({ type: 'copy', source, target }, options);
+}
+
+/** Reads `source` to its end and resolves with its SHA-256, as `readWithHash` does and with its errors. */
+export function hashInWorker(source: Blob, options: CopyOptions): Promise<string> {
+  return inWorker({ type: 'hash', source }, options);
+}
+
+function inWorker(work: CopyOrder, { signal, onProgress }: CopyOptions): Promise<string> {
   signal.throwIfAborted();
   const worker = new Worker(extensionUrl(WORKER), { name: 'sotto-copy' });
   const send = (order: CopyOrder): void => { worker.postMessage(order); };
@@ -28,10 +37,10 @@ export function copyInWorker(source: File, target: FileSystemFileHandle, { signa
     });
     worker.addEventListener('message', ({ data }: MessageEvent<CopyReport>) => {
       if (data.type === 'progress') onProgress(data.done);
-      else if (data.type === 'copied') resolve(data.sha256);
+      else if (data.type === 'done') resolve(data.sha256);
       else reject(toError(data.failure));
     });
-    send({ type: 'copy', source, target });
+    send(work);
   }).finally(() => {
     clearTimeout(graceTimer);
     worker.terminate();

@@ -27,8 +27,10 @@ export const NOTE_VERSION = 3;
 const origin = {
   /** The file's name when it came, for models that don't tell their own. */
   fileName: v.string(),
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: when it came, when it last answered, and when it passed its self-test. */
   addedAt: v.number(),
+  usedAt: v.optional(v.number()),
+  testedAt: v.optional(v.number()),
 };
 export const OriginSchema = v.object(origin);
 
@@ -42,7 +44,8 @@ export type ModelNote = Omit<v.InferOutput<typeof ModelNoteSchema>, 'facts'> & {
 
 /** A model as surfaces see it. */
 export function modelInfo(sha256: string, note: ModelNote, engines: ModelInfo['engines']): ModelInfo {
-  return { sha256, ...describeModel(note, engines), addedAt: note.addedAt };
+  const { addedAt, usedAt, testedAt } = note;
+  return { sha256, ...describeModel(note, engines), addedAt, ...(usedAt !== undefined && { usedAt }), ...(testedAt !== undefined && { testedAt }) };
 }
 
 /** What is known of a model before its file has been copied. */

@@ -1,6 +1,6 @@
-/** The worker's side: copies one file, and lives no longer. Loaded by `entrypoints/model-copy-worker.ts`. */
+/** The worker's side: copies or hashes one file, and lives no longer. Loaded by `entrypoints/model-copy-worker.ts`. */
 import { isAbort, toErrorInfo } from '@/src/protocol/errors';
-import { copyWithHash, type CopyTarget } from './copy-file';
+import { copyWithHash, readWithHash, type CopyOptions, type CopyTarget } from './copy-file';
 import type { CopyOrder, CopyReport } from './copy-messages';
 
 /** Progress is told this often at most, in milliseconds: a fast disk takes a piece in less. */
@@ -15,7 +15,7 @@ interface WorkerPort {
 /** In workers of every browser that Sotto runs in, though not in TypeScript's library for documents. */
 type SyncHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<CopyTarget & { close(): void }> };
 
-/** Takes the one order to copy, and the one to stop. Never rejects: what goes wrong is reported. */
+/** Takes the one order to work, and the one to stop. Never rejects: what goes wrong is reported. */
 export function serveCopies(port: WorkerPort): void {
   const stop = new AbortController();
   port.addEventListener('message', ({ data }) => {
@@ -24,24 +24,29 @@ export function serveCopies(port: WorkerPort): void {
   });
 }
 
-async function serveCopy(port: WorkerPort, { source, target }: Extract<CopyOrder, { type: 'copy' }>, signal: AbortSignal): Promise<void> {
+type Work = Exclude<CopyOrder, { type: 'stop' }>;
+
+async function serveCopy(port: WorkerPort, work: Work, signal: AbortSignal): Promise<void> {
   let toldAt = 0;
   const onProgress = (done: number): void => {
-    if (done < source.size && performance.now() - toldAt < TELL_EVERY_MS) return;
+    if (done < work.source.size && performance.now() - toldAt < TELL_EVERY_MS) return;
     toldAt = performance.now();
     port.postMessage({ type: 'progress', done });
   };
   try {
-    const handle = await (target as SyncHandle).createSyncAccessHandle();
-    let sha256: string;
-    try {
-      sha256 = await copyWithHash(source, handle, { signal, onProgress });
-    } finally {
-      handle.close();
-    }
-    port.postMessage({ type: 'copied', sha256 });
+    const sha256 = await (work.type === 'copy' ? copy(work, { signal, onProgress }) : readWithHash(work.source, { signal, onProgress }));
+    port.postMessage({ type: 'done', sha256 });
   } catch (error) {
     const domName = error instanceof DOMException ? error.name : null;
     port.postMessage({ type: 'failed', failure: { info: toErrorInfo(error, 'storage-broken'), domName, aborted: isAbort(error) } });
+  }
+}
+
+async function copy({ source, target }: Extract<Work, { type: 'copy' }>, options: CopyOptions): Promise<string> {
+  const handle = await (target as SyncHandle).createSyncAccessHandle();
+  try {
+    return await copyWithHash(source, handle, options);
+  } finally {
+    handle.close();
   }
 }

@@ -6,7 +6,7 @@ import { readGguf } from '@/src/gguf/gguf';
 import { SottoError } from '@/src/protocol/errors';
 import type { ImportState, ModelInfo } from '@/src/protocol/model';
 import type { EngineId } from '@/src/protocol/task';
-import { copyInWorker } from './copy-worker';
+import { copyInWorker, hashInWorker } from './copy-worker';
 import { openModelFolder, type ModelFolder } from './model-folder';
 import { describeModel, modelInfo, ModelNoteSchema, NOTE_VERSION, OriginSchema, type ModelNote } from './model-note';
 import { OneAtATime } from './one-at-a-time';
@@ -21,6 +21,8 @@ export interface ModelStoreOptions {
   openFolder?: () => Promise<ModelFolder>;
   /** How a file is copied; in a worker unless said otherwise. */
   copy?: typeof copyInWorker;
+  /** How a file is hashed; in a worker unless said otherwise. */
+  hash?: typeof hashInWorker;
 }
 
 export interface ImportOptions {
@@ -31,6 +33,7 @@ export interface ImportOptions {
 export class ModelStore {
   private readonly options: ModelStoreOptions;
   private readonly imports = new OneAtATime();
+  private readonly marks = new OneAtATime();
   private opened: Promise<ModelFolder> | undefined;
 
   constructor(options: ModelStoreOptions) {
@@ -103,6 +106,23 @@ export class ModelStore {
     const info = await this.info(folder, sha256);
     if (!info) throw new SottoError('storage-broken', 'the model is not where it was put');
     return info;
+   * Reads a model's whole file again. False where it is not what its hash says any more.
+   * @throws SottoError `model-missing`; `file-changed` where the disk does not give it to its end; AbortError after `signal`.
+   */
+  async verify(sha256: string, options: Parameters<typeof hashInWorker>[1]): Promise<boolean> {
+    const file = await (await this.folder()).file(sha256);
+    if (!file) throw new SottoError('model-missing', 'the model is not on this machine');
+    return await (this.options.hash ?? hashInWorker)(file, options) === sha256;
+  }
+
+  /** Notes what happened to a model, in milliseconds since the epoch; for one that is gone, nothing. */
+  async mark(sha256: string, times: Partial<Pick<ModelNote, 'usedAt' | 'testedAt'>>): Promise<void> {
+    await this.marks.run(new AbortController().signal, async () => {
+      const folder = await this.folder();
+      if (!await this.info(folder, sha256)) return;
+      const note = v.safeParse(ModelNoteSchema, await folder.note(sha256));
+      if (note.success) await folder.writeNote(sha256, { ...note.output, ...times });
+    });
   }
 
   /** Removes a model's file and all that was made of it. */
@@ -180,19 +200,20 @@ export class ModelStore {
     const sound = note.success && note.output.bytes === bytes;
     const known = sound ? note.output : await this.remake(folder, sha256, kept);
     if (!known) return undefined;
-    const info = modelInfo(sha256, known, await this.options.enginesFor(known.facts, known.bytes));
+    const copy = (await folder.copyPlace(sha256).file())?.size ?? 0;
+    const info = { ...modelInfo(sha256, known, await this.options.enginesFor(known.facts, known.bytes)), diskBytes: bytes + copy + await folder.begunCopyBytes(sha256) };
     return folder.isPackaged(sha256) ? { ...info, packaged: true } : info;
   }
 
   /** A note that is missing, damaged or of another version, made anew from the file. */
-  private async remake(folder: ModelFolder, sha256: string, kept: unknown): Promise<ModelNote | undefined> {
+  private async remake(folder: ModelFolder, sha256: string, found: unknown): Promise<ModelNote | undefined> {
     try {
       const file = await folder.file(sha256);
       if (!file) return undefined;
       const facts = describe(await readGguf(file));
-      const origin = v.safeParse(OriginSchema, kept);
-      const { fileName, addedAt } = origin.success ? origin.output : { fileName: '', addedAt: file.lastModified };
-      const note: ModelNote = { version: NOTE_VERSION, fileName, bytes: file.size, addedAt, facts };
+      const origin = v.safeParse(OriginSchema, found);
+      const kept = origin.success ? origin.output : { fileName: '', addedAt: file.lastModified };
+      const note: ModelNote = { version: NOTE_VERSION, ...kept, bytes: file.size, facts };
       await folder.writeNote(sha256, note);
       return note;
     } catch {
