@@ -18,6 +18,7 @@ import { openOwnPage } from '@/src/platform/open-page';
 import { openPanel } from '@/src/platform/panel';
 import { HOST_IN_BACKGROUND } from '@/src/platform/target';
 import { backgroundCalls } from '@/src/protocol/contract';
+import type { DownloadMark } from '@/src/protocol/download';
 import { SottoError } from '@/src/protocol/errors';
 import { loadKnownModels, saveKnownModels } from '@/src/storage/known-models';
 import { loadSettings } from '@/src/storage/settings';
@@ -26,7 +27,11 @@ export default defineBackground({ persistent: true, main });
 
 function main(): void {
   // Imported here, and not above, so that Chrome's service worker does not carry the host's code.
-  const host = HOST_IN_BACKGROUND ? import('@/src/host/start-host').then(({ startHost }) => startHost({ showDownload: (mark) => { void showDownload(mark); } })) : null;
+  const surroundings = {
+    showDownload: (mark: DownloadMark) => { void showDownload(mark); },
+    known: { load: loadKnownModels, save: saveKnownModels },
+  };
+  const host = HOST_IN_BACKGROUND ? import('@/src/host/start-host').then(({ startHost }) => startHost(surroundings)) : null;
   const notify: typeof notifyHost = async (call, params) => host ? (await host).notify(call, params) : notifyHost(call, params);
   const ensureHost = async (): Promise<void> => { await (host ?? ensureOffscreen()); };
   serveBackground(ensureHost);

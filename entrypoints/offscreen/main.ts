@@ -3,6 +3,13 @@ import { startHost } from '@/src/host/start-host';
 import { callBackground } from '@/src/messaging/background-client';
 import { serve } from '@/src/messaging/serve';
 import { hostNotices } from '@/src/protocol/contract';
+import type { LostModel } from '@/src/protocol/model';
 
-const host = startHost({ showDownload: (mark) => { void callBackground('background.showDownload', { mark }).catch(() => undefined); } });
+const known = {
+  load: async () => (await callBackground('background.knownModels', {})).models,
+  save: async (models: readonly LostModel[]) => { await callBackground('background.keepKnownModels', { models: [...models] }); },
+};
+const host = startHost({
+  known, showDownload: (mark) => { void callBackground('background.showDownload', { mark }).catch(() => undefined); },
+});
 serve(hostNotices, host.notices, 'engine-failed');

@@ -42,6 +42,11 @@ export class EngineSlot {
     return this.loaded?.engine;
   }
 
+  /** SHA-256 of the loaded model, or undefined. */
+  get currentModel(): string | undefined {
+    return this.loaded?.model;
+  }
+
   /**
    * The engine for a model: the loaded one if it fits, else the first of `providers` that loads. A provider that fails
    * passes to the next; the last one's failure is thrown. Several callers share one loading; it ends when none of them

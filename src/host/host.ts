@@ -9,6 +9,8 @@ import type { SenderInfo } from '@/src/messaging/sender';
 import type { hostNotices, JobSummary } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
 import { isTerminal, type TaskEvent } from '@/src/protocol/task-event';
+import { replacedBy } from '@/src/models/catalogue';
+import type { BenchmarkStore } from '@/src/storage/benchmark-store';
 import type { ChatStore } from '@/src/storage/chat-store';
 import type { Journal } from '@/src/storage/journal';
 import type { HistoryState } from '@/src/storage/open-database';
@@ -23,12 +25,14 @@ import { Job, type JobOwner } from './job';
 import { JobQueue } from './job-queue';
 import { taskWork, type JobWork } from './job-work';
 import { JobRegistry, type Attachable } from './job-registry';
+import { KnownModels, type KnownStore } from './known-models';
 import { modelCalls } from './model-calls';
 import { findModel, type ModelStore } from './model-store';
 import { Preparations } from './preparations';
 import { ReadAhead } from './read-ahead';
 import { recordJob } from './recorder';
 import { runJob, type RunDeps } from './run-job';
+import { Trials } from './trials';
 
 export interface HostDeps {
   readonly journal: Journal;
@@ -38,6 +42,9 @@ export interface HostDeps {
   readonly models: ModelStore;
   /** Null in a build that downloads nothing. */
   readonly downloads: Downloads | null;
+  readonly benchmarks: BenchmarkStore;
+  /** Which models have been here, kept where the browser does not clear up. */
+  readonly known: KnownStore;
   readonly providers: readonly Provider[];
   readonly enginesFor: RunDeps['enginesFor'];
 }
@@ -57,21 +64,29 @@ class HostService implements Host {
   private readonly preparations: Preparations;
   private readonly queue: JobQueue;
   private readonly readAhead: ReadAhead;
+  private readonly trials: Trials;
+  private readonly known: KnownModels;
   private readonly attendance: Attendance;
   private readonly chats: Chats;
 
   constructor(private readonly deps: HostDeps) {
     const { journal, models, enginesFor, providers } = deps;
+    this.known = new KnownModels(deps.known);
     this.registry = new JobRegistry(journal);
     this.imports = new Imports(models);
     this.preparations = new Preparations(models, providers);
-    const runDeps: RunDeps = { slot: this.slot, findModel: (id) => findModel(models, id), enginesFor };
-    this.readAhead = new ReadAhead(runDeps, () => this.queue.size === 0);
+    const runDeps: RunDeps = { slot: this.slot, findModel: (id) => findModel(models, id, replacedBy), enginesFor };
+    this.readAhead = new ReadAhead(runDeps, () => this.queue.size === 0 && !this.trials.running);
+    this.trials = new Trials({ ...runDeps, isIdle: () => this.queue.size === 0, clear: () => this.readAhead.end() });
     this.queue = new JobQueue(async (job) => {
+      await this.trials.giveWay();
       await this.readAhead.giveWay();
       await runJob(job, runDeps);
+      const model = this.slot.currentModel;
+      if (job.state === 'done' && model !== undefined) void models.mark(model, { usedAt: Date.now() }).catch(() => undefined);
       await this.readAhead.end();
     });
+
     this.chats = new Chats(deps.chats, {
       submit: (work, owner, connection) => this.submit(work, owner, connection),
       forget: (jobIds) => { this.registry.forget(jobIds); },
@@ -92,10 +107,13 @@ class HostService implements Host {
       return {};
     },
     'host.jobs': async ({ tabId }) => ({ jobs: await this.registry.ofTab(tabId) }),
-    'host.status': async () => ({
-      engine: this.slot.current?.inUse ?? null, models: await this.deps.models.list(), running: this.queue.size,
-      history: this.deps.history(),
-    }),
+    'host.status': async () => {
+      const models = await this.deps.models.list();
+      return {
+        engine: this.slot.current?.inUse ?? null, models, lost: await this.known.lost(models), running: this.queue.size,
+        history: this.deps.history(),
+      };
+    },
     'host.probe': async () => ({
       engines: await Promise.all(this.deps.providers.map(async (provider) => ({ id: provider.id, ...(await provider.probe()) }))),
     }),
@@ -105,7 +123,9 @@ class HostService implements Host {
       return {};
     },
     'host.removeModel': async ({ sha256 }) => {
+      await this.trials.giveWay();
       await this.readAhead.end();
+      await this.known.forget(sha256);
       await this.slot.unload();
       await this.preparations.discard(sha256).catch(() => undefined);
       await this.deps.models.remove(sha256);
@@ -121,7 +141,7 @@ class HostService implements Host {
       return {};
     },
     ...downloadCalls(() => this.deps.downloads),
-    ...modelCalls(),
+    ...modelCalls(() => ({ ...this.deps, known: this.known, trials: this.trials })),
     'host.openChat': async (params, { sender }) => ({ chatId: await this.chats.open(params, sender) }),
     'host.followChat': async ({ chatId }, connection) => ({ chat: await this.chats.follow(chatId, connection) }),
     'host.ask': (params, connection) => this.chats.ask(params, connection),

@@ -1,18 +1,97 @@
 /** Calls about which model to have, and whether those that are here are whole and quick. */
-import type { HostHandlers } from '@/src/messaging/host-server';
+import type { Provider } from '@/src/engine/engine';
+import type { HostConnection, HostHandlers } from '@/src/messaging/host-server';
+import { CATALOGUE, describeCatalogue } from '@/src/models/catalogue';
+import { recommend } from '@/src/models/recommend';
+import { MODEL_BASE } from '@/src/platform/edition';
+import type { Benchmark } from '@/src/protocol/catalogue';
 import { SottoError } from '@/src/protocol/errors';
+import type { BenchmarkStore } from '@/src/storage/benchmark-store';
+import { firstTokenMs, measure } from './benchmark';
+import type { KnownModels } from './known-models';
+import { memoryInUse } from './memory-in-use';
+import type { ModelStore } from './model-store';
+import type { TrialContext, Trials } from './trials';
 
 type ModelCalls = Pick<HostHandlers, 'host.forgetLost' | 'host.catalogue' | 'host.recommend' | 'host.checkModel' | 'host.benchmark' | 'host.selfTest' | 'host.cancelBenchmark' | 'host.benchmarks'>;
 
-/** A build without a catalogue. */
-export function modelCalls(): ModelCalls {
-  const missing = (): never => { throw new SottoError('model-missing', 'no such model on this machine'); };
+export interface ModelCallsDeps {
+  readonly models: ModelStore;
+  readonly providers: readonly Provider[];
+  readonly trials: Trials;
+  readonly benchmarks: BenchmarkStore;
+  readonly known: KnownModels;
+}
+
+/** Tokens of a self-test: enough to see that words come. */
+const TEST_TOKENS = 24;
+/** Progress of a check is told in steps of this share at least: the worker tells every 100 ms. */
+const CHECK_STEP = 0.005;
+
+/** `deps`: asked for at each call, for the host is still being put together. */
+export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
   return {
-    'host.forgetLost': () => ({}),
-    'host.catalogue': () => ({ models: [] }),
-    'host.recommend': () => ({ choices: [] }),
-    'host.checkModel': missing, 'host.benchmark': missing, 'host.selfTest': missing,
-    'host.cancelBenchmark': () => ({}),
-    'host.benchmarks': () => ({ benchmarks: [] }),
+    'host.forgetLost': async ({ sha256 }) => {
+      await deps().known.forget(sha256);
+      return {};
+    },
+    'host.catalogue': async () => ({ models: MODEL_BASE === '' ? [] : describeCatalogue(CATALOGUE, {
+      models: await deps().models.list(), host: new URL(MODEL_BASE).host, engines: deps().providers.map(({ id }) => id),
+    }) }),
+    'host.recommend': async ({ machine }) => {
+      const { providers, benchmarks } = deps();
+      const engines = await Promise.all(providers.map(async (provider) => ({ id: provider.id, ...(await provider.probe()) })));
+      return { choices: MODEL_BASE === '' ? [] : recommend({ machine, engines, catalogue: CATALOGUE, benchmarks: await benchmarks.all() }) };
+    },
+    'host.checkModel': async ({ sha256 }, connection) => ({ intact: await verify(deps().models, sha256, connection) }),
+    'host.benchmark': async ({ settings }, connection) => {
+      const { trials, benchmarks } = deps();
+      const onProgress = (fraction: number): void => { connection.push({ type: 'benchmark', fraction }); };
+      const benchmark = await trials.run(settings, connection, (context) => benchmarkOf(context, onProgress));
+      await benchmarks.keep(benchmark).catch(() => undefined);
+      return { benchmark };
+    },
+    'host.selfTest': async ({ settings }, connection) => {
+      const { trials, models } = deps();
+      const sha256 = await trials.run(settings, connection, selfTest);
+      await models.mark(sha256, { testedAt: Date.now() });
+      return {};
+    },
+    'host.cancelBenchmark': () => {
+      deps().trials.cancel();
+      return {};
+    },
+    'host.benchmarks': async () => ({ benchmarks: await deps().benchmarks.all() }),
   };
+}
+
+/** Reads a model's file again; ends with the Port. */
+async function verify(models: ModelStore, sha256: string, connection: HostConnection): Promise<boolean> {
+  const controller = new AbortController();
+  connection.onClose(() => { controller.abort(); });
+  const { info } = await models.open(sha256);
+  let told = 0;
+  const onProgress = (done: number): void => {
+    if (done < info.bytes && done - told < CHECK_STEP * info.bytes) return;
+    told = done;
+    connection.push({ type: 'check', sha256, done, total: info.bytes });
+  };
+  return models.verify(sha256, { signal: controller.signal, onProgress });
+}
+
+async function benchmarkOf({ engine, model, signal }: TrialContext, onProgress: (fraction: number) => void): Promise<Benchmark> {
+  const measured = await measure(engine, { signal, onProgress });
+  const memory = await memoryInUse(engine, model);
+  return { sha256: model.info.sha256, engine: engine.inUse.provider, ...measured, firstToken: firstTokenMs(measured), memory, at: Date.now() };
+}
+
+/** Resolves with the model's hash where it says words. */
+async function selfTest({ engine, model, signal }: TrialContext): Promise<string> {
+  const sampling = { temperature: 0, topP: 1, repetitionPenalty: 1.1, maxTokens: TEST_TOKENS };
+  let text = '';
+  for await (const token of engine.generate({ messages: [{ role: 'user', content: 'Say hello in one sentence.' }], prefixLength: 0, sampling }, { signal })) {
+    if (token.type === 'text') text += token.text;
+  }
+  if (!/\p{L}/u.test(text)) throw new SottoError('model-broken', 'the model says nothing');
+  return model.info.sha256;
 }

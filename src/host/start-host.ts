@@ -15,12 +15,14 @@ import { MODEL_BASE, MODEL_HOSTS, SEALED } from '@/src/platform/edition';
 import type { hostNotices, Params } from '@/src/protocol/contract';
 import type { DownloadMark } from '@/src/protocol/download';
 import type { EngineId } from '@/src/protocol/task';
+import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
 import { Journal } from '@/src/storage/journal';
 import { openDatabase, type HistoryState } from '@/src/storage/open-database';
 import { onNewMark } from './download-mark';
 import { Downloads } from './downloads';
 import { createHost, type Host } from './host';
+import type { KnownStore } from './known-models';
 
 export interface RunningHost {
   readonly notices: Host['notices'];
@@ -40,9 +42,10 @@ const enginesFor: ModelStoreOptions['enginesFor'] = async (facts, bytes) => {
 export interface HostSurroundings {
   /** Shows on the toolbar button how a download stands. */
   showDownload(mark: DownloadMark): void;
+  readonly known: KnownStore;
 }
 
-export function startHost({ showDownload }: HostSurroundings): RunningHost {
+export function startHost({ showDownload, known }: HostSurroundings): RunningHost {
   let history: HistoryState = 'ok';
   const db = openDatabase().then((opened) => {
     ({ history } = opened);
@@ -54,7 +57,7 @@ export function startHost({ showDownload }: HostSurroundings): RunningHost {
     files: new DownloadStore(openModelFolder), models, run: downloadInWorker, onChange: onNewMark(showDownload),
   });
   const host = createHost({
-    journal: new Journal(db), chats: new ChatStore(db), history: () => history,
+    journal: new Journal(db), chats: new ChatStore(db), benchmarks: new BenchmarkStore(db), known, history: () => history,
     models, downloads, providers, enginesFor: chooseEngines,
   });
   serveHostPorts(host.handlers);

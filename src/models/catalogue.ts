@@ -16,6 +16,11 @@ export function findEntry(id: string): Entry | undefined {
   return CATALOGUE.find((entry) => entry.id === id);
 }
 
+/** The older pins that a file takes the place of. */
+export function replacedBy(sha256: string): readonly string[] {
+  return CATALOGUE.find((entry) => entry.sha256 === sha256)?.replaces ?? [];
+}
+
 export interface CatalogueState {
   /** The models that are here. */
   readonly models: readonly Pick<ModelInfo, 'sha256'>[];

@@ -1,4 +1,5 @@
 /** What a model takes in memory while it runs, from the measures of its architecture. */
+import { arrayOf, numberOf, readGguf, textOf } from '@/src/gguf/gguf';
 import type { Entry } from './catalogue-schema';
 
 /** Context lengths that Sotto gives to models, in tokens, the shortest first: the first one on small machines. */
@@ -17,4 +18,21 @@ function cacheBytesPerToken({ shape: { cachedLayers, kvHeads, headDim } }: Pick<
 /** Bytes of weights, cache and working space with so many tokens of context. */
 export function memoryFor(entry: Pick<Entry, 'bytes' | 'shape'>, contextTokens: number, bytesPerValue = BYTES_PER_VALUE): number {
   return entry.bytes + cacheBytesPerToken(entry, bytesPerValue) * contextTokens + WORKING_BYTES;
+}
+
+/**
+ * What a model's file takes while it runs on the processor, in bytes, from its own header. An architecture that does not
+ * say how it remembers counts as one that remembers a key and a value of its whole width in each layer.
+ */
+export async function memoryOfFile(file: Blob, contextTokens: number): Promise<number> {
+  const gguf = await readGguf(file);
+  const architecture = textOf(gguf, 'general.architecture');
+  const number = (key: string, fallback: number): number => numberOf(gguf, `${architecture}.${key}`, fallback);
+  const layers = number('block_count', 0);
+  const heads = number('attention.head_count', 1);
+  const headDim = number('attention.key_length', number('embedding_length', 0) / heads);
+  // Hybrid models tell it for each layer; those without attention remember nothing.
+  const byLayer = arrayOf(gguf, `${architecture}.attention.head_count_kv`);
+  const kvHeads = byLayer ? byLayer.numbers().reduce((sum, value) => sum + value, 0) : layers * number('attention.head_count_kv', heads);
+  return file.size + 2 * kvHeads * headDim * BYTES_PER_VALUE * contextTokens + WORKING_BYTES;
 }

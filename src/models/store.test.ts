@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryFolder, type MemoryFolder } from '@/tests/fixtures/memory-folder';
 import { brokenGguf, tinyGguf, TINY_NAME } from '@/tests/fixtures/tiny-gguf';
 import type { ImportState } from '@/src/protocol/model';
-import { copyWithHash, type CopyTarget } from './copy-file';
+import { copyWithHash, readWithHash, type CopyTarget } from './copy-file';
 import { ModelFolder } from './model-folder';
 import { ModelStore } from './store';
 
@@ -25,6 +25,7 @@ function restart(): void {
     enginesFor: ({ architecture }, size) => Promise.resolve(architecture === 'llama' && size <= LARGEST ? ['wllama', 'webllm'] : []),
     largestFile: LARGEST,
     copy: async (source, target, options) => copyWithHash(source, await (target as SyncHandle).createSyncAccessHandle(), options),
+    hash: readWithHash,
     openFolder: () => Promise.resolve(new ModelFolder(disk.handle)),
   });
 }
@@ -169,5 +170,38 @@ describe('the models on this machine', () => {
     restart();
     await store.list();
     expect([...disk.files.keys()], 'a copy of nothing').toEqual([]);
+  });
+});
+
+describe('a model that is here', () => {
+  const unhurried = { signal: new AbortController().signal, onProgress: () => undefined };
+
+  it('is read again, and found broken where a byte of it has changed', async () => {
+    await importing();
+    expect(await store.verify(sha256, unhurried)).toBe(true);
+    const damaged = disk.files.get(`${sha256}.gguf`)!;
+    damaged[damaged.length - 7] = (damaged[damaged.length - 7] ?? 0) ^ 1;
+    expect(await store.verify(sha256, unhurried)).toBe(false);
+    disk.files.delete(`${sha256}.gguf`);
+    await expect(store.verify(sha256, unhurried)).rejects.toMatchObject({ code: 'model-missing' });
+  });
+
+  it('knows when it last answered and that it passed its test, also after its note had to be made anew', async () => {
+    await importing();
+    await Promise.all([store.mark(sha256, { usedAt: 5 }), store.mark(sha256, { testedAt: 4 })]);
+    restart();
+    expect(await store.list()).toMatchObject([{ usedAt: 5, testedAt: 4, diskBytes: bytes.length }]);
+    const note = JSON.parse(new TextDecoder().decode(disk.files.get(`${sha256}.json`))) as object;
+    disk.files.set(`${sha256}.json`, new TextEncoder().encode(JSON.stringify({ ...note, version: 1 })));
+    restart();
+    expect(await store.list()).toMatchObject([{ usedAt: 5, testedAt: 4 }]);
+    await store.mark('0'.repeat(64), { usedAt: 5 });
+    expect([...disk.files.keys()].sort(), 'nothing of one that is not here').toEqual([`${sha256}.gguf`, `${sha256}.json`]);
+  });
+
+  it('tells what it takes on the disk with its prepared copy', async () => {
+    await importing();
+    disk.files.set(`${sha256}.prepared`, new Uint8Array(40));
+    expect(await store.list()).toMatchObject([{ bytes: bytes.length, diskBytes: bytes.length + 40 }]);
   });
 });

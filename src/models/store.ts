@@ -106,6 +106,9 @@ export class ModelStore {
     const info = await this.info(folder, sha256);
     if (!info) throw new SottoError('storage-broken', 'the model is not where it was put');
     return info;
+  }
+
+  /**
    * Reads a model's whole file again. False where it is not what its hash says any more.
    * @throws SottoError `model-missing`; `file-changed` where the disk does not give it to its end; AbortError after `signal`.
    */
@@ -200,9 +203,9 @@ export class ModelStore {
     const sound = note.success && note.output.bytes === bytes;
     const known = sound ? note.output : await this.remake(folder, sha256, kept);
     if (!known) return undefined;
-    const copy = (await folder.copyPlace(sha256).file())?.size ?? 0;
-    const info = { ...modelInfo(sha256, known, await this.options.enginesFor(known.facts, known.bytes)), diskBytes: bytes + copy + await folder.begunCopyBytes(sha256) };
-    return folder.isPackaged(sha256) ? { ...info, packaged: true } : info;
+    const info = modelInfo(sha256, known, await this.options.enginesFor(known.facts, known.bytes));
+    const copies = ((await folder.copyPlace(sha256).file())?.size ?? 0) + await folder.begunCopyBytes(sha256);
+    return folder.isPackaged(sha256) ? { ...info, diskBytes: copies, packaged: true } : { ...info, diskBytes: bytes + copies };
   }
 
   /** A note that is missing, damaged or of another version, made anew from the file. */

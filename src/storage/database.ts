@@ -1,5 +1,6 @@
 /** The host's database. Every version stays here, so that any older one can be brought up to date. */
 import Dexie, { type Table } from 'dexie';
+import type { Benchmark } from '@/src/protocol/catalogue';
 import type { ChatTurn } from '@/src/protocol/chat';
 import type { JobSummary } from '@/src/protocol/contract';
 import type { PageContent } from '@/src/protocol/page-content';
@@ -41,17 +42,19 @@ export interface PageRow {
 }
 
 /** The newest version below; what the browser calls it is ten times as much. */
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 
 export class SottoDatabase extends Dexie {
   declare readonly jobs: Table<JobRow, string>;
   declare readonly events: Table<EventRow, [string, number]>;
   declare readonly chats: Table<ChatRow, string>;
   declare readonly pages: Table<PageRow, string>;
+  declare readonly benchmarks: Table<Benchmark, [string, string]>;
 
   constructor(name = 'sotto') {
     super(name);
     this.version(1).stores({ jobs: 'jobId, tabId, createdAt', events: '[jobId+seq], jobId' });
-    this.version(DATABASE_VERSION).stores({ chats: 'chatId', pages: 'pageId' });
+    this.version(2).stores({ chats: 'chatId', pages: 'pageId' });
+    this.version(DATABASE_VERSION).stores({ benchmarks: '[sha256+engine]' });
   }
 }

@@ -2,11 +2,13 @@ import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ChatStore } from './chat-store';
-import type { ChatRow } from './database';
+import { DATABASE_VERSION, type ChatRow } from './database';
 import { Journal } from './journal';
 import { openDatabase } from './open-database';
 
 const ID = '0'.repeat(32);
+/** As the browser counts: ten to one of ours. */
+const NEWER = 10 * (DATABASE_VERSION + 1);
 const chat: ChatRow = {
   chatId: ID, pageId: ID, pageKey: ID, tabId: 1, documentKey: 'doc', origin: 'https://a.example', title: 'A page', language: 'en',
   keptWords: 1, visibleWords: 1, createdAt: 1, updatedAt: 1, turns: [],
@@ -62,7 +64,7 @@ describe('the database', () => {
 
   it('that a newer version wrote is set aside as it is, and another one serves until it can be read (F43)', async () => {
     const [name = ''] = names;
-    const newer = await raw(name, 30, (db) => { db.createObjectStore('chats-of-tomorrow').put('a chat', 1); });
+    const newer = await raw(name, NEWER, (db) => { db.createObjectStore('chats-of-tomorrow').put('a chat', 1); });
     newer.close();
 
     const stand = await openDatabase(names);
@@ -73,7 +75,7 @@ describe('the database', () => {
     expect(await new ChatStore(Promise.resolve(again.db)).readAll()).toEqual([chat]);
 
     const untouched = await raw(name);
-    expect(untouched.version).toBe(30);
+    expect(untouched.version).toBe(NEWER);
     expect([...untouched.objectStoreNames]).toEqual(['chats-of-tomorrow']);
     const request = untouched.transaction('chats-of-tomorrow').objectStore('chats-of-tomorrow').get(1);
     await vi.waitFor(() => { expect(request.result).toBe('a chat'); });

@@ -9,10 +9,12 @@ import type { HostPush } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/task-event';
+import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
 import type { SottoDatabase } from '@/src/storage/database';
 import { Journal } from '@/src/storage/journal';
 import { createHost, type Host } from '../host';
+import type { KnownStore } from '../known-models';
 import type { ModelStore } from '../model-store';
 
 const info: ModelInfo = {
@@ -24,16 +26,20 @@ export const installed: ModelStore = {
   open: (sha256) => Promise.resolve({ info: { ...info, sha256 }, file: () => Promise.resolve(new Blob(['GGUF'])) }),
   copyState: () => Promise.resolve({ kept: null, begun: 0 }),
   import: () => Promise.reject(new SottoError('model-not-gguf', '')),
+  verify: () => Promise.resolve(true),
+  mark: () => Promise.resolve(),
   remove: () => Promise.resolve(),
 };
 
+const nothingKnown: KnownStore = { load: () => Promise.resolve([]), save: () => Promise.resolve() };
+
 /** A host with a scripted engine; `script` may be changed at any time. */
-export function startTestHost(script: FakeScriptInput, database: SottoDatabase, { models = installed, provider = createFakeProvider(() => script) }: {
-  models?: ModelStore; provider?: Provider;
+export function startTestHost(script: FakeScriptInput, database: SottoDatabase, { models = installed, provider = createFakeProvider(() => script), known = nothingKnown }: {
+  models?: ModelStore; provider?: Provider; known?: KnownStore;
 } = {}): Host {
   const opened = Promise.resolve(database);
   return createHost({
-    journal: new Journal(opened), chats: new ChatStore(opened), history: () => 'ok',
+    journal: new Journal(opened), chats: new ChatStore(opened), benchmarks: new BenchmarkStore(opened), known, history: () => 'ok',
     models, downloads: null, providers: [provider], enginesFor: () => Promise.resolve([provider]),
   });
 }

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Engine, GenerateRequest } from '@/src/engine/engine';
+import { createFakeProvider } from '@/src/engine/providers/fake/provider';
+import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
+import { TYPICAL_PAGE_TOKENS } from '@/src/models/speed';
+import { firstTokenMs, measure } from './benchmark';
+import { installed } from './testing/test-host';
+
+async function load(script: FakeScriptInput): Promise<Engine> {
+  const model = await installed.open('a'.repeat(64));
+  return createFakeProvider(() => script).load(model, { signal: new AbortController().signal, onProgress: () => undefined });
+}
+
+/** An engine with an ear on what it is asked. */
+function listening(engine: Engine, asked: GenerateRequest[]): Engine {
+  return {
+    inUse: engine.inUse, count: (text) => engine.count(text), dispose: () => engine.dispose(),
+    generate: (request, options) => {
+      asked.push(request);
+      return engine.generate(request, options);
+    },
+  };
+}
+
+const running = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
+
+describe('a benchmark', () => {
+  it('measures reading and writing, each for itself', async () => {
+    const { prompt, decode } = await measure(await load({ promptWordMs: 0.5, tokenMs: 10, endless: true }), running());
+    expect(prompt, 'two words a millisecond').toBeGreaterThan(500);
+    expect(prompt).toBeLessThan(2_100);
+    expect(decode, 'a hundred a second').toBeGreaterThan(40);
+    expect(decode).toBeLessThan(110);
+  });
+
+  it('reads a page of a typical length where the machine is quick, and no page twice', async () => {
+    const asked: GenerateRequest[] = [];
+    await measure(listening(await load({ promptWordMs: 0.01, tokenMs: 0, endless: true }), asked), running());
+    const pages = asked.map(({ messages }) => messages[0]?.content ?? '');
+    expect(pages[1]?.length).toBeGreaterThan(3 * TYPICAL_PAGE_TOKENS);
+    await measure(listening(await load({ promptWordMs: 0.01, tokenMs: 0, endless: true }), asked), running());
+    const beginnings = asked.map(({ messages }) => messages[0]?.content.slice(0, 30));
+    expect(new Set(beginnings).size, 'each begins with a number of its own').toBe(asked.length);
+  });
+
+  it('reads less where the machine is slow', async () => {
+    const asked: GenerateRequest[] = [];
+    const { prompt } = await measure(listening(await load({ promptWordMs: 20, tokenMs: 2, endless: true }), asked), running());
+    expect(asked[1]?.messages[0]?.content.length).toBeLessThan(TYPICAL_PAGE_TOKENS * 3);
+    expect(prompt).toBeLessThan(60);
+  }, 30_000);
+
+  it('asks again where an answer is short', async () => {
+    const asked: GenerateRequest[] = [];
+    const { decode } = await measure(listening(await load({ tokens: ['Yes', '.'], tokenMs: 20 }), asked), running());
+    expect(asked.length).toBeGreaterThan(2);
+    expect(decode).toBeGreaterThan(20);
+  });
+
+  it('says how far it is, and stops when it is told to', async () => {
+    const told: number[] = [];
+    const controller = new AbortController();
+    const measuring = measure(await load({ promptWordMs: 1, tokenMs: 20, endless: true }), {
+      signal: controller.signal,
+      onProgress: (fraction) => {
+        told.push(fraction);
+        if (told.length > 12) controller.abort();
+      },
+    });
+    await expect(measuring).rejects.toMatchObject({ name: 'AbortError' });
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+  });
+
+  it('fails by name where the model says nothing', async () => {
+    await expect(measure(await load({ tokens: [''], contextTokens: 4_096, fault: { at: 0, code: 'engine-failed' } }), running())).rejects.toMatchObject({ code: 'engine-failed' });
+  });
+
+  it('tells the wait for a typical page', () => {
+    expect(firstTokenMs({ prompt: 100, decode: 10 })).toBe(TYPICAL_PAGE_TOKENS * 10 + 100);
+  });
+});

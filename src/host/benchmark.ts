@@ -1,0 +1,167 @@
+/** How fast a loaded model is on this machine: a page to read and an answer to write, in some 20 seconds. */
+import type { ChatMessage, Engine, Token } from '@/src/engine/engine';
+import { TYPICAL_PAGE_TOKENS } from '@/src/models/speed';
+import { randomId } from '@/src/platform/random-id';
+import { SottoError } from '@/src/protocol/errors';
+
+/** Milliseconds: how long it is to take, each part of it, and when it ends whatever was measured. */
+const WHOLE_MS = 20_000;
+const PROMPT_MS = 8_000;
+const ANSWER_MS = 6_000;
+const LONGEST_MS = 25_000;
+/** The trial run that the sizes are taken from, and that compiles what is compiled at the first use. */
+const TRIAL_TOKENS = 8;
+const TRIAL_LIMIT_MS = 8_000;
+
+/** Fewer tokens say little: an answer that ends earlier is asked for again, this often at most. */
+const ENOUGH_TOKENS = 24;
+const ANSWERS = 3;
+const FEWEST_PROMPT_TOKENS = 48;
+const MOST_ANSWER_TOKENS = 200;
+/** Of English text, on the low side, so that a prompt is rather too short than too long. */
+const CHARS_A_TOKEN = 4;
+
+/** In tokens per second. */
+export interface Measured {
+  readonly prompt: number;
+  readonly decode: number;
+}
+
+/** What one generation showed: tokens and milliseconds of each phase; zeros where it did not get there. */
+interface Sample {
+  prompt: { tokens: number; ms: number };
+  decode: { tokens: number; ms: number };
+}
+
+interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly maxTokens: number;
+  readonly limitMs: number;
+  onToken(): void;
+}
+
+/** A text about nothing in particular, in sentences of usual length; it goes round where more is wanted. */
+const SENTENCES = [
+  'The harbour office was moved to the upper floor of the old customs house in the spring of that year.',
+  'Nobody had expected the river to rise before the end of April, and the lower store rooms had not been cleared.',
+  'By the time the first boats were brought in, the water stood at the third step of the stairs.',
+  'Two clerks carried the registers up by hand, while a third wrote down which shelves had been emptied.',
+  'The keeper of the lighthouse reported a change of wind at noon and again shortly before four.',
+  'Later it was found that the pump had been repaired twice in the winter, though neither bill had been paid.',
+  'The council agreed to a new wall, provided that the cost was shared with the owners of the quay.',
+  'Of the eleven merchants who were asked, seven signed at once, and the others wished to see the plans.',
+  'Work began in June with stone from the quarry above the village and was to last for eighteen months.',
+  'Travellers were told to take the northern road, which is longer but stays dry in most years.',
+] as const;
+
+/**
+ * Measures a loaded engine: loading does not count, nor does the first short run. The prompt is as long as this machine
+ * reads in some seconds, a typical page at most; the answer as long as it writes in some more.
+ * @throws AbortError after `signal`; the engine's own errors; SottoError `engine-stalled` where nothing came in time.
+ */
+export async function measure(engine: Engine, { signal, onProgress }: { signal: AbortSignal; onProgress(fraction: number): void }): Promise<Measured> {
+  const startedAt = performance.now();
+  const elapsed = (): number => performance.now() - startedAt;
+  const onToken = (): void => { onProgress(Math.min(0.99, elapsed() / WHOLE_MS)); };
+  const options = { signal, onToken };
+  onProgress(0);
+
+  const trial = await run(engine, ask('Say hello.', 0), { ...options, maxTokens: TRIAL_TOKENS, limitMs: TRIAL_LIMIT_MS });
+  const expected = pace(trial) ?? { prompt: 0, decode: 0 };
+  const promptTokens = clamp(expected.prompt * (PROMPT_MS / 1000), FEWEST_PROMPT_TOKENS, Math.min(TYPICAL_PAGE_TOKENS, engine.inUse.contextTokens / 2));
+  const maxTokens = clamp(expected.decode * (ANSWER_MS / 1000), TRIAL_TOKENS, MOST_ANSWER_TOKENS);
+
+  const page = ask('Tell in detail what happened, step by step.', promptTokens);
+  const sample = await run(engine, page, { ...options, maxTokens, limitMs: LONGEST_MS - elapsed() });
+  for (let answer = 1; answer < ANSWERS && sample.decode.tokens < Math.min(ENOUGH_TOKENS, maxTokens - 1) && elapsed() < WHOLE_MS; answer += 1) {
+    // The page is in the prompt cache by now: only the answer counts.
+    const again = await run(engine, page, { ...options, maxTokens, limitMs: Math.min(ANSWER_MS, LONGEST_MS - elapsed()) });
+    sample.decode.tokens += again.decode.tokens;
+    sample.decode.ms += again.decode.ms;
+  }
+  const measured = pace(sample.decode.tokens > 0 ? sample : { prompt: sample.prompt, decode: trial.decode });
+  if (!measured) throw new SottoError('engine-stalled', 'nothing was read or written in the time of a benchmark');
+  onProgress(1);
+  return measured;
+}
+
+/** Milliseconds to the first token of an answer about a typical page. */
+export function firstTokenMs({ prompt, decode }: Measured): number {
+  return 1000 * (TYPICAL_PAGE_TOKENS / prompt + 1 / decode);
+}
+
+/** A page of so many tokens and a question. It begins with a number of its own, so that no earlier prompt is found again. */
+function ask(question: string, tokens: number): ChatMessage[] {
+  let text = '';
+  for (let index = 0; text.length < tokens * CHARS_A_TOKEN; index += 1) text += `${SENTENCES[index % SENTENCES.length] ?? ''} `;
+  return [{ role: 'user', content: `Page ${randomId()}\n\n${text}\n\n${question}` }];
+}
+
+/** One generation, ended after `limitMs` whatever has come by then. */
+async function run(engine: Engine, messages: readonly ChatMessage[], { signal, maxTokens, limitMs, onToken }: RunOptions): Promise<Sample> {
+  const late = new AbortController();
+  const timer = setTimeout(() => { late.abort(); }, Math.max(0, limitMs));
+  const watch = new Watch(messages[0]?.content ?? '');
+  const sampling = { temperature: 0, topP: 1, repetitionPenalty: 1.1, maxTokens: Math.round(maxTokens) };
+  try {
+    for await (const token of engine.generate({ messages, prefixLength: 0, sampling }, { signal: AbortSignal.any([signal, late.signal]) })) {
+      watch.see(token);
+      onToken();
+    }
+  } catch (error) {
+    if (signal.aborted || !late.signal.aborted) throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+  return watch.sample();
+}
+
+/** The times of one generation. */
+class Watch {
+  private readonly startedAt = performance.now();
+  private reading = { fraction: 0, at: this.startedAt };
+  private firstAt: number | undefined;
+  private lastAt = this.startedAt;
+  private written = 0;
+  private first = 0;
+  private read: number | undefined;
+
+  constructor(private readonly prompt: string) {}
+
+  see(token: Token): void {
+    const now = performance.now();
+    if (token.type === 'prompt') {
+      if (token.fraction !== null) this.reading = { fraction: token.fraction, at: now };
+    } else if (token.type === 'text') {
+      if (this.firstAt === undefined) {
+        this.firstAt = now;
+        this.first = token.tokens;
+      }
+      this.written += token.tokens;
+      this.lastAt = now;
+    } else {
+      this.read = token.promptTokens - token.cachedTokens;
+    }
+  }
+
+  /** Without an end the prompt's tokens are not told: then they are reckoned from its length. */
+  sample(): Sample {
+    const guessed = this.prompt.length / CHARS_A_TOKEN;
+    const prompt = this.firstAt === undefined
+      ? { tokens: guessed * this.reading.fraction, ms: this.reading.at - this.startedAt }
+      : { tokens: this.read ?? guessed, ms: this.firstAt - this.startedAt };
+    return { prompt, decode: { tokens: this.written - this.first, ms: this.firstAt === undefined ? 0 : this.lastAt - this.firstAt } };
+  }
+}
+
+/** Null where one of the two was not seen. */
+function pace({ prompt, decode }: Sample): Measured | null {
+  if (prompt.tokens <= 0 || decode.tokens <= 0) return null;
+  // What took no time that the clock shows took its smallest step.
+  const perSecond = ({ tokens, ms }: Sample['prompt']): number => (1000 * tokens) / Math.max(ms, 0.1);
+  return { prompt: perSecond(prompt), decode: perSecond(decode) };
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.round(Math.max(Math.min(value, most), Math.min(least, most)));
+}

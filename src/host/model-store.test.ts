@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import type { ModelInfo } from '@/src/protocol/model';
+import { findModel, type ModelStore } from './model-store';
+import { installed } from './testing/test-host';
+
+const [OLD, NEW] = ['1'.repeat(64), '2'.repeat(64)];
+
+async function chosen(newer: Partial<ModelInfo>, replaces: readonly string[], here: readonly string[] = [OLD, NEW]): Promise<string> {
+  const { info } = await installed.open(OLD);
+  const models = [{ ...info, addedAt: 1 }, { ...info, sha256: NEW, addedAt: 2, ...newer }].filter(({ sha256 }) => here.includes(sha256));
+  const store: ModelStore = { ...installed, list: () => Promise.resolve(models) };
+  return (await findModel(store, null, (sha256) => (sha256 === NEW ? replaces : []))).info.sha256;
+}
+
+describe('the model that is used where none was chosen', () => {
+  it('is the one that came last', async () => {
+    expect(await chosen({}, [])).toBe(NEW);
+  });
+
+  it('is the old one until the one that takes its place has passed its self-test', async () => {
+    expect(await chosen({}, [OLD])).toBe(OLD);
+    expect(await chosen({ testedAt: 3 }, [OLD])).toBe(NEW);
+    expect(await chosen({}, [OLD], [NEW]), 'where the old one is gone').toBe(NEW);
+  });
+});

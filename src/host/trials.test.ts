@@ -1,0 +1,113 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
+import type { HostPush } from '@/src/protocol/contract';
+import type { TaskRequest } from '@/src/protocol/task';
+import { SottoDatabase } from '@/src/storage/database';
+import type { Host } from './host';
+import type { ModelStore } from './model-store';
+import { installed, startTestHost, TestPort } from './testing/test-host';
+
+const settings = { engine: 'auto', model: null } as const;
+const request: TaskRequest = { intent: 'explain', settings, input: { kind: 'selection', text: 'The lamp was lit in 1841.', title: 'The Lighthouse', language: 'en' } };
+const SHA256 = 'a'.repeat(64);
+
+const script: FakeScriptInput = {};
+let db: SottoDatabase;
+let host: Host;
+let port: TestPort;
+/** What was noted of the model. */
+let marks: object[];
+
+beforeEach(() => {
+  for (const key of Object.keys(script)) Reflect.deleteProperty(script, key);
+  db = new SottoDatabase(crypto.randomUUID());
+  marks = [];
+  const models: ModelStore = { ...installed, mark: (_, times) => { marks.push(times); return Promise.resolve(); } };
+  host = startTestHost(script, db, { models });
+  port = new TestPort({ kind: 'surface', tabId: null });
+});
+
+const benchmark = (): Promise<unknown> => Promise.resolve(host.handlers['host.benchmark']({ settings }, port));
+const fractions = (pushed: readonly HostPush[]): number[] => pushed.flatMap((push) => (push.type === 'benchmark' ? [push.fraction] : []));
+
+/** Until a benchmark has told so often how far it is. */
+async function underWay(times = 3): Promise<void> {
+  while (fractions(port.pushed).length < times) await new Promise((resolve) => { setTimeout(resolve, 5); });
+}
+
+describe('a benchmark on the host', () => {
+  it('is kept and told, the newest of each model and engine', async () => {
+    Object.assign(script, { tokenMs: 1, endless: true });
+    await benchmark();
+    await benchmark();
+    const { benchmarks } = await host.handlers['host.benchmarks']({}, port);
+    expect(benchmarks).toMatchObject([{ sha256: SHA256, engine: 'fake', memory: { measured: false } }]);
+    expect(benchmarks[0]?.prompt).toBeGreaterThan(0);
+    expect(fractions(port.pushed).at(-1)).toBe(1);
+    const later = startTestHost(script, db);
+    expect((await later.handlers['host.benchmarks']({}, port)).benchmarks).toEqual(benchmarks);
+  });
+
+  it('does not begin while a job runs, nor twice', async () => {
+    Object.assign(script, { tokenMs: 20, endless: true });
+    const { jobId } = await host.handlers['host.submit']({ request }, port);
+    await expect(benchmark()).rejects.toMatchObject({ code: 'engine-busy' });
+    await host.handlers['host.cancel']({ jobId }, port);
+    await port.end(jobId).catch(() => undefined);
+  });
+
+  it('ends for a job that comes, and the job is answered', async () => {
+    Object.assign(script, { tokenMs: 5, endless: true });
+    const measuring = benchmark();
+    const failure = expect(measuring).rejects.toMatchObject({ code: 'engine-busy' });
+    await underWay();
+    await expect(benchmark(), 'a second one').rejects.toMatchObject({ code: 'engine-busy' });
+    Object.assign(script, { tokenMs: 0, endless: false });
+    const { jobId } = await host.handlers['host.submit']({ request }, port);
+    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await failure;
+    expect(await port.end(jobId)).toMatchObject({ type: 'done' });
+    expect((await host.handlers['host.benchmarks']({}, port)).benchmarks).toEqual([]);
+  });
+
+  it.each(['cancelled', 'left'] as const)('stops when it is %s, and the next one can begin', async (how) => {
+    Object.assign(script, { tokenMs: 5, endless: true });
+    const measuring = benchmark();
+    const failure = expect(measuring).rejects.toMatchObject({ name: 'AbortError' });
+    await underWay();
+    if (how === 'left') port.close();
+    else await host.handlers['host.cancelBenchmark']({}, port);
+    await failure;
+    Object.assign(script, { tokenMs: 0 });
+    port = new TestPort({ kind: 'surface', tabId: null });
+    await benchmark();
+  });
+});
+
+describe('a self-test', () => {
+  const test = (): Promise<unknown> => Promise.resolve(host.handlers['host.selfTest']({ settings: { ...settings, model: SHA256 } }, port));
+
+  it('is passed by a model that says words, and noted', async () => {
+    await test();
+    expect(marks).toMatchObject([{ testedAt: expect.any(Number) as number }]);
+  });
+
+  it.each([
+    ['model-broken', { tokens: [' ', '\n'] }],
+    ['engine-out-of-memory', { fault: { at: 'load', code: 'engine-out-of-memory' } }],
+    ['engine-lost', { fault: { at: 'prompt', code: 'engine-lost' } }],
+  ] as const)('is failed with %s by name', async (code, told) => {
+    Object.assign(script, told);
+    await expect(test()).rejects.toMatchObject({ code });
+    expect(marks).toEqual([]);
+  });
+});
+
+it('a model that has answered is noted as used', async () => {
+  const { jobId } = await host.handlers['host.submit']({ request }, port);
+  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await port.end(jobId);
+  await new Promise((resolve) => { setTimeout(resolve, 0); });
+  expect(marks).toMatchObject([{ usedAt: expect.any(Number) as number }]);
+});
