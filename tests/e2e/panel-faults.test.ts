@@ -3,13 +3,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { useBench } from './harness/bench.ts';
 import { ARTICLES, serveHtml } from './harness/fixtures.ts';
 import { BROWSERS } from './harness/launch.ts';
-import { ask, askAndWait, chooseInMenu, seePanel, waitForPage, waitForState, waitForTurn } from './harness/panel-view.ts';
+import { ask, askAndWait, beside, chooseInMenu, FERRY, LIGHTHOUSE, seePanel, waitForPage, waitForState, waitForTurn } from './harness/panel-view.ts';
 import { until, type Place } from './harness/place.ts';
 import { countChats } from './harness/stored-chats.ts';
-import type { Tab } from './harness/session.ts';
 
-const LIGHTHOUSE = 'The lamp room at Skerry Point opens to visitors';
-const FERRY = 'The ferry stays in the harbour';
 const ANSWER = Array.from({ length: 40 }, (_, index) => `word${String(index)} `);
 const WHOLE = ANSWER.join('').trim();
 
@@ -22,15 +19,8 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
   const bench = useBench(browser, { engine: 'scripted', privateWindows: true, sites: true });
   beforeEach(() => bench.script({ tokens: ANSWER, tokenMs: 60 }));
 
-  async function beside(): Promise<{ tab: Tab; panel: Place }> {
-    const tab = await bench.article();
-    const panel = await bench.panel(tab);
-    await waitForPage(panel, LIGHTHOUSE);
-    return { tab, panel };
-  }
-
   it('F37: keeps an answer with its old page when another one comes, says so, and leads to the new one', async () => {
-    const { tab, panel } = await beside();
+    const { tab, panel } = await beside(bench);
     await ask(panel, 'What is in the lamp room?');
     await someWords(panel);
     await tab.page.goto(`${ARTICLES}/notice.html`);
@@ -47,7 +37,7 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
   });
 
   it('F2: goes on when the service worker is killed in mid-answer', async ({ skip }) => {
-    const { panel } = await beside();
+    const { panel } = await beside(bench);
     await ask(panel, 'What is in the lamp room?');
     await someWords(panel);
     if (!(await bench.session.killServiceWorker())) skip('Firefox has no service worker');
@@ -58,7 +48,7 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
 
   it('F7, F11: keeps the partial answer when the host dies, and answers again', async () => {
     await bench.script({ tokens: ANSWER, tokenMs: 250 });
-    const { panel } = await beside();
+    const { panel } = await beside(bench);
     await ask(panel, 'What is in the lamp room?');
     await someWords(panel);
     await bench.session.killHost();
@@ -75,7 +65,7 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
 
   it('F42: loses nothing when two windows ask in the same conversation', async () => {
     await bench.script({ tokens: ['Yes.'] });
-    const { panel: left } = await beside();
+    const { panel: left } = await beside(bench);
     await askAndWait(left, 'One?');
     const right = await bench.panel(await bench.openWindow(`${ARTICLES}/notice.html`));
     await waitForPage(right, FERRY);
@@ -104,14 +94,14 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
     // Firefox opens new tabs in the window in front.
     await tab.page.close();
     // The control: what is asked in an ordinary window after it is written down, and it alone.
-    const { panel: ordinary } = await beside();
+    const { panel: ordinary } = await beside(bench);
     await askAndWait(ordinary, 'And in the open?');
     await until('the ordinary conversation on the disk', async () => (await countChats(bench.options.place)).chats > before.chats);
     expect(await countChats(bench.options.place)).toEqual({ chats: before.chats + 1, pages: before.pages + 1 });
   });
 
   it('reads every page of a site that was allowed, and no other', async () => {
-    const { tab, panel } = await beside();
+    const { tab, panel } = await beside(bench);
     await chooseInMenu(panel, 'Access to');
     expect(await bench.session.allowSites(panel, () => panel.click('dialog .button.primary'))).toEqual([`${ARTICLES}/*`]);
     await panel.press('Escape');

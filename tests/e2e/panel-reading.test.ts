@@ -2,11 +2,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useBench } from './harness/bench.ts';
 import { BROWSERS } from './harness/launch.ts';
-import { ask, askAndWait, seePanel, waitForPage, waitForTurn } from './harness/panel-view.ts';
+import { ask, askAndWait, beside, seePanel, waitForTurn, words } from './harness/panel-view.ts';
 import type { Place } from './harness/place.ts';
 
-const LIGHTHOUSE = 'The lamp room at Skerry Point opens to visitors';
-const words = (text: string): string[] => text.split(/(?<= )/);
 
 /** Each would load something, run something or become an element, if it were anything but text. */
 const HOSTILE = [
@@ -24,12 +22,6 @@ describe.each(BROWSERS)('reading in the panel in %s', (browser) => {
   const bench = useBench(browser, { engine: 'scripted' });
   beforeEach(() => bench.script({ tokens: words('It opens in May.') }));
 
-  async function beside(): Promise<Place> {
-    const panel = await bench.panel(await bench.article());
-    await waitForPage(panel, LIGHTHOUSE);
-    return panel;
-  }
-
   const focused = (panel: Place): Promise<string> => panel.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
 
   /** Presses Tab until something with this label has the focus. */
@@ -46,7 +38,7 @@ describe.each(BROWSERS)('reading in the panel in %s', (browser) => {
 
   it('shows hostile Markdown as text: nothing is asked of the network, nothing runs, nothing is built', async () => {
     await bench.script({ tokens: HOSTILE });
-    const panel = await beside();
+    const { panel } = await beside(bench);
     const { phase } = await askAndWait(panel, 'What does it say?');
     expect(phase).toBe('done');
     await panel.waitForText('The end of it.', '.turn .answer');
@@ -69,7 +61,7 @@ describe.each(BROWSERS)('reading in the panel in %s', (browser) => {
   });
 
   it('stays where the reader scrolled to while an answer grows, and follows again at the end', async () => {
-    const panel = await beside();
+    const { panel } = await beside(bench);
     await bench.script({ tokens: Array.from({ length: 60 }, (_, index) => `Line ${String(index)}.\n\n`) });
     await askAndWait(panel, 'Tell me all.');
     await bench.script({ tokens: Array.from({ length: 300 }, (_, index) => `Later ${String(index)}.\n\n`), tokenMs: 15 });
@@ -97,7 +89,7 @@ describe.each(BROWSERS)('reading in the panel in %s', (browser) => {
   });
 
   it('can be worked without a mouse: ask, stop, edit, menus; Escape and the focus come back', async () => {
-    const panel = await beside();
+    const { panel } = await beside(bench);
     await tabTo(panel, 'Your question');
     await panel.type('When?');
     await panel.press('Shift+Enter');
@@ -132,7 +124,7 @@ describe.each(BROWSERS)('reading in the panel in %s', (browser) => {
   });
 
   it('announces that an answer begins, its sentences, and its end; never half a sentence', async () => {
-    const panel = await beside();
+    const { panel } = await beside(bench);
     await panel.evaluate(() => {
       const said: string[] = [];
       (window as unknown as { sottoSaid: string[] }).sottoSaid = said;

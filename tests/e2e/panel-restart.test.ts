@@ -2,21 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { useBench } from './harness/bench.ts';
 import { BROWSERS } from './harness/launch.ts';
-import { askAndWait, chooseInMenu, waitForPage, waitForState } from './harness/panel-view.ts';
-import { until, type Place } from './harness/place.ts';
+import { askAndWait, beside, chooseInMenu, waitForState } from './harness/panel-view.ts';
+import { until } from './harness/place.ts';
 import { countChats } from './harness/stored-chats.ts';
 
-const LIGHTHOUSE = 'The lamp room at Skerry Point opens to visitors';
 const QUESTION = 'When does it open?';
 
 describe.each(BROWSERS)('after a restart of %s', (browser) => {
   const bench = useBench(browser, { engine: 'scripted', restarts: true });
-
-  async function beside(): Promise<Place> {
-    const panel = await bench.panel(await bench.article());
-    await waitForPage(panel, LIGHTHOUSE);
-    return panel;
-  }
 
   async function choose(history: 'run' | 'keep'): Promise<void> {
     await bench.options.page.bringToFront();
@@ -29,25 +22,25 @@ describe.each(BROWSERS)('after a restart of %s', (browser) => {
   }
 
   it('F10: conversations are erased by default; model and settings remain', async () => {
-    await askAndWait(await beside(), QUESTION);
+    await askAndWait((await beside(bench)).panel, QUESTION);
     await onDisk(1);
     await bench.restart();
     await onDisk(0);
     await bench.options.place.waitForElement('li.model');
     // The model still answers: nothing has to be chosen again.
-    expect(await askAndWait(await beside(), QUESTION)).toMatchObject({ phase: 'done' });
+    expect(await askAndWait((await beside(bench)).panel, QUESTION)).toMatchObject({ phase: 'done' });
   });
 
   it('F10: conversations remain where the user keeps them', async () => {
     await choose('keep');
-    const panel = await beside();
+    const { panel } = await beside(bench);
     await askAndWait(panel, QUESTION);
     await until('the conversation on the disk', async () => (await countChats(bench.options.place)).chats > 0);
     const { chats } = await countChats(bench.options.place);
     await bench.restart();
     await onDisk(chats);
     expect(await bench.options.place.waitFor('the setting', () => document.querySelector<HTMLInputElement>('input[name=history][value=keep]')?.checked, [])).toBe(true);
-    const again = await beside();
+    const { panel: again } = await beside(bench);
     await chooseInMenu(again, 'Earlier conversations');
     await again.click('.history-entry .history-open');
     await waitForState(again, 'chat');

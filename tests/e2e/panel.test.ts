@@ -3,25 +3,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { useBench } from './harness/bench.ts';
 import { ARTICLES } from './harness/fixtures.ts';
 import { BROWSERS } from './harness/launch.ts';
-import { ask, askAndWait, chooseInMenu, seePanel, waitForPage, waitForState, waitForTurn } from './harness/panel-view.ts';
+import { ask, askAndWait, beside, chooseInMenu, FERRY, LIGHTHOUSE, seePanel, waitForPage, waitForState, waitForTurn, words } from './harness/panel-view.ts';
 import type { Place } from './harness/place.ts';
 
-const LIGHTHOUSE = 'The lamp room at Skerry Point opens to visitors';
-const FERRY = 'The ferry stays in the harbour';
-const words = (text: string): string[] => text.split(/(?<= )/);
 const historyEntries = (panel: Place): Promise<number> => panel.waitFor('earlier conversations', () => document.querySelectorAll('.history-entry').length, []);
 const SLOW = Array.from({ length: 80 }, (_, index) => `word${String(index)} `);
 
 describe.each(BROWSERS)('the panel in %s', (browser) => {
   const bench = useBench(browser, { engine: 'scripted' });
   beforeEach(() => bench.script({ tokens: words('It opens in May.') }));
-
-  /** The panel beside the article, ready for a question. */
-  async function beside(): Promise<Place> {
-    const panel = await bench.panel(await bench.article());
-    await waitForPage(panel, LIGHTHOUSE);
-    return panel;
-  }
 
   it.each(['popup', 'menu', 'shortcut'] as const)('opens by the %s, on the page in front', async (way) => {
     const tab = await bench.article();
@@ -33,7 +23,7 @@ describe.each(BROWSERS)('the panel in %s', (browser) => {
   });
 
   it('answers three questions about the page, and shows each answer as it comes', async () => {
-    const panel = await beside();
+    const { panel } = await beside(bench);
     expect(await askAndWait(panel, 'When does it open?')).toMatchObject({ phase: 'done', answer: 'It opens in May.' });
     await bench.script({ tokens: words('The keepers left in 1987.') });
     expect(await askAndWait(panel, 'When did they leave?')).toMatchObject({ phase: 'done', answer: 'The keepers left in 1987.' });
@@ -55,7 +45,7 @@ describe.each(BROWSERS)('the panel in %s', (browser) => {
   });
 
   it('stops, keeps what there is, and answers the next question', async () => {
-    const panel = await beside();
+    const { panel } = await beside(bench);
     await bench.script({ tokens: ['tide '], endless: true, tokenMs: 30 });
     await ask(panel, 'Tell me all.');
     await panel.waitForText('tide tide', '.turn .answer');
@@ -68,7 +58,7 @@ describe.each(BROWSERS)('the panel in %s', (browser) => {
   });
 
   it('edits a question and asks it again; what came after it goes', async () => {
-    const panel = await beside();
+    const { panel } = await beside(bench);
     for (const question of ['First?', 'Second?', 'Third?']) await askAndWait(panel, question);
     await bench.script({ tokens: words('Another answer.') });
     await panel.click('.turn:nth-child(2) .question-edit');
@@ -81,7 +71,7 @@ describe.each(BROWSERS)('the panel in %s', (browser) => {
   });
 
   it('answers again, and asks back where later questions would go', async () => {
-    const panel = await beside();
+    const { panel } = await beside(bench);
     await askAndWait(panel, 'First?');
     await askAndWait(panel, 'Second?');
     await bench.script({ tokens: words('Said differently.') });
@@ -96,7 +86,7 @@ describe.each(BROWSERS)('the panel in %s', (browser) => {
   });
 
   it('copies an answer as it was written', async () => {
-    const panel = await beside();
+    const { panel } = await beside(bench);
     await bench.script({ tokens: words('**Bold** words, and a list:\n\n- one') });
     await askAndWait(panel, 'Format it.');
     await panel.click('.turn-actions .button:first-child');
@@ -106,7 +96,7 @@ describe.each(BROWSERS)('the panel in %s', (browser) => {
   });
 
   it('begins anew, and finds the earlier conversation again', async () => {
-    const panel = await beside();
+    const { panel } = await beside(bench);
     await askAndWait(panel, 'Where was I?');
     await panel.click('.panel-tools > .button:first-child');
     await waitForState(panel, 'empty');

@@ -87,6 +87,19 @@ export class ChromeScope {
     await this.runInFront(`Object.assign(front.gBrowser.selectedBrowser.browsingContext, ${JSON.stringify(overrides)});`);
   }
 
+  /**
+   * Closes every menu and popup that is still open in any window, as one that a test left when it failed: the next click
+   * would only close it.
+   */
+  async closeMenus(): Promise<void> {
+    await until('the end of open menus', () => this.run(`
+      const open = [...Services.wm.getEnumerator('navigator:browser')]
+        .flatMap(({ document }) => [...document.querySelectorAll('menupopup, panel')])
+        .filter(({ state, id }) => state !== 'closed' && id !== '');
+      for (const one of open) one.hidePopup();
+      return open.length === 0;`));
+  }
+
   /** Whether the page's context menu is open and holds this entry of the extension. */
   async menuHas(itemId: string): Promise<boolean> {
     return Boolean(await this.runInFront(`${findMenuItem(itemId)} return menu.state === 'open' && item !== undefined;`));

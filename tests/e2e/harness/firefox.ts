@@ -93,9 +93,11 @@ class FirefoxSession implements Session {
   }
 
   async menu(tab: Tab, itemId: string, options: MenuOptions = {}): Promise<void> {
-    await tab.page.bringToFront();
-    await tab.page.click(options.at ?? 'p', { button: 'right', ...(options.point && { offset: options.point }) });
-    await until(`the menu entry ${itemId}`, () => this.#chrome.menuHas(itemId));
+    await untilAfter(`the menu entry ${itemId}`, async () => {
+      await this.#chrome.closeMenus();
+      await tab.page.bringToFront();
+      await tab.page.click(options.at ?? 'p', { button: 'right', ...(options.point && { offset: options.point }) });
+    }, () => this.#chrome.menuHas(itemId));
     await this.#chrome.activateMenuItem(itemId);
   }
 
@@ -105,22 +107,9 @@ class FirefoxSession implements Session {
     // One that an earlier tab left open would be taken for the new one.
     if (await popup.exists()) await popup.hidePopup();
     await until('the end of the earlier popup', async () => !(await popup.exists()));
-    await this.#openPopup(popup);
+    await untilAfter('the popup', () => this.#chrome.clickAction(), () => popup.exists());
     await until('the popup\'s document', () => popup.isLoaded());
     return popup.place(() => popup.hidePopup());
-  }
-
-  /** The toolbar takes a click only after the tab's window has settled; a click that came too early is repeated. */
-  async #openPopup(popup: FirefoxView): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      await this.#chrome.clickAction();
-      try {
-        await until('the popup', () => popup.exists(), 4_000);
-        return;
-      } catch (error) {
-        if (attempt === 3) throw error;
-      }
-    }
   }
 
   async openPanel(tab: Tab, way: PanelWay = 'popup'): Promise<Place> {
@@ -241,6 +230,19 @@ class FirefoxSession implements Session {
 
   #tab(page: Page): Tab {
     return { page, place: pagePlace(page, this.#chrome) };
+  }
+}
+
+/** A window takes a click only once it has settled: one that came too early is repeated. */
+async function untilAfter(what: string, click: () => Promise<void>, isThere: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    await click();
+    try {
+      await until(what, isThere, 4_000);
+      return;
+    } catch (error) {
+      if (attempt === 3) throw error;
+    }
   }
 }
 

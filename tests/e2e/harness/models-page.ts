@@ -28,7 +28,7 @@ export async function writeSparseModel(file: string, bytes: number, options: Tin
 
 /** Chooses a file, with the keyboard at the button as after a press on it, and does not wait for anything. */
 export async function chooseModel(session: Session, tab: Tab, file: string): Promise<void> {
-  await tab.place.evaluate(() => { document.querySelector<HTMLElement>('.drop .primary')?.focus(); });
+  await tab.place.evaluate(() => { document.querySelector<HTMLElement>('.drop .button')?.focus(); });
   await session.chooseFile(tab, INPUT, [file]);
 }
 

@@ -1,5 +1,14 @@
 /** What a person sees and does in the panel, read from the rendered document. */
+import type { Bench } from './bench.ts';
 import type { Place } from './place.ts';
+import type { Tab } from './session.ts';
+
+/** Titles of the two articles that the panel's tests read. */
+export const LIGHTHOUSE = 'The lamp room at Skerry Point opens to visitors';
+export const FERRY = 'The ferry stays in the harbour';
+
+/** A text as the scripted engine says it, a word at a time. */
+export const words = (text: string): string[] => text.split(/(?<= )/);
 
 /** One question and its answer as they are shown. */
 export interface TurnSight {
@@ -103,4 +112,12 @@ export async function chooseInMenu(panel: Place, words: string): Promise<void> {
     return items.findIndex((item) => item.innerText.includes(wanted)) + 1;
   }, [words]);
   await panel.click(`.menu-item:nth-child(${String(number)})`);
+}
+
+/** Opens the article with the panel beside it, ready for a question. */
+export async function beside(bench: Bench): Promise<{ tab: Tab; panel: Place }> {
+  const tab = await bench.article();
+  const panel = await bench.panel(tab);
+  await waitForPage(panel, LIGHTHOUSE);
+  return { tab, panel };
 }
