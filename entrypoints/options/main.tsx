@@ -6,6 +6,7 @@ import { ServicesContext } from '@/src/surfaces/services';
 import '@/src/surfaces/styles/base.css';
 import '@/src/surfaces/dialog/dialog.css';
 import '@/src/surfaces/import-model/models.css';
+import '@/src/surfaces/get-model/get-model.css';
 import '@/src/surfaces/options/options.css';
 
 const services = createLiveServices();

@@ -1,5 +1,7 @@
 import { callBackground } from '@/src/messaging/background-client';
 import { createHostClient } from '@/src/messaging/host-client';
+import { SEALED } from '@/src/platform/edition';
+import { allowDownloads } from '@/src/platform/model-hosts';
 import { loadSettings, saveSettings, watchSettings } from '@/src/storage/settings';
 import type { Services } from './services';
 
@@ -8,6 +10,8 @@ export function createLiveServices(): Services {
   return {
     host: createHostClient(),
     background: callBackground,
+    sealed: SEALED,
+    allowDownloads,
     settings: { load: loadSettings, save: saveSettings, watch: watchSettings },
   };
 }

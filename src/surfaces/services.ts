@@ -10,6 +10,13 @@ import type { Settings } from '@/src/storage/settings';
 export interface Services {
   readonly host: HostClient;
   readonly background: typeof callBackground;
+  /**
+   * Asks the user whether the models' hosts may be reached, where that is not settled, and the browser to keep what is
+   * fetched. Only inside a click and before any await in it. False when the user declines.
+   */
+  readonly allowDownloads: () => Promise<boolean>;
+  /** Whether the model is part of the package, and none can be had. */
+  readonly sealed: boolean;
   readonly settings: {
     load(): Promise<Settings>;
     save(patch: Partial<Settings>): Promise<void>;

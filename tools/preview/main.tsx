@@ -7,7 +7,8 @@ import { ServicesContext } from '@/src/surfaces/services';
 import { JOB_ID } from '@/src/surfaces/testing/fake-chat';
 import { createFakeServices } from '@/src/surfaces/testing/fake-services';
 import { createFakeSurroundings } from '@/src/surfaces/testing/fake-surroundings';
-import { targetOf, STATES, type State, type Surface } from './states';
+import type { State } from './state';
+import { targetOf, STATES, type Surface } from './states';
 
 const [surface, name] = [...new URLSearchParams(location.search)][0] ?? [];
 Object.assign(globalThis, { STATES: Object.fromEntries(Object.entries(STATES).map(([key, states]) => [key, Object.keys(states)])) });
@@ -24,13 +25,14 @@ const VIEWS = {
   options: async () => {
     const [{ Options }] = await Promise.all([
       import('@/src/surfaces/options/options'), import('@/src/surfaces/dialog/dialog.css'), import('@/src/surfaces/import-model/models.css'),
-      import('@/src/surfaces/options/options.css'),
+      import('@/src/surfaces/get-model/get-model.css'), import('@/src/surfaces/options/options.css'),
     ]);
     return () => <Options />;
   },
   welcome: async () => {
     const [{ Welcome }] = await Promise.all([
-      import('@/src/surfaces/welcome/welcome'), import('@/src/surfaces/import-model/models.css'), import('@/src/surfaces/welcome/welcome.css'),
+      import('@/src/surfaces/welcome/welcome'), import('@/src/surfaces/dialog/dialog.css'), import('@/src/surfaces/import-model/models.css'),
+      import('@/src/surfaces/get-model/get-model.css'), import('@/src/surfaces/welcome/welcome.css'),
     ]);
     return () => <Welcome />;
   },
@@ -58,6 +60,12 @@ const CHAT_ACTS: Partial<Record<NonNullable<State['act']>, readonly string[]>> =
   site: [MENU, '.menu-item:nth-child(2)'], delete: [MENU, '.menu-item:first-child', '.history-entry .icon-button'],
 };
 
+const GET = '.offer .button';
+const MODEL_ACTS: Partial<Record<NonNullable<State['act']>, readonly string[]>> = {
+  all: ['.whole summary'], get: [GET], 'get-last': ['.offer:last-of-type .button'], 'get-go': [GET, '.sheet .primary'], 'stop-download': ['.download-buttons .button:last-child'],
+  measure: ['.speed .button'], more: ['.model-more summary'], check: ['.model-more summary', '.check .button'],
+};
+
 function isSurface(key: string | undefined): key is Surface {
   return key !== undefined && key in STATES;
 }
@@ -78,6 +86,13 @@ function actInChat(state: State): void {
 
 function act(state: State): void {
   if (document.querySelector('.panel')) actInChat(state);
+  void clicks(...((state.act && MODEL_ACTS[state.act]) ?? []));
+  const search = document.querySelector<HTMLInputElement>('input[type=search]');
+  if (state.act === 'search' && search) {
+    document.querySelector<HTMLElement>('.whole summary')?.click();
+    search.value = 'german';
+    search.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }
   const press = { remove: '.model-head .icon-button', start: '.primary', retry: '.job-buttons .button:last-of-type', try: '#try .primary', keep: '.change', replace: '.card .job-buttons .primary' };
   const target = state.act && Object.entries(press).find(([name]) => name === state.act)?.[1];
   if (target) document.querySelector<HTMLElement>(target)?.click();

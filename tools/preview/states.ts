@@ -1,21 +1,11 @@
 /** Every surface's states by name: `?card=writing`. */
 import type { CardTarget } from '@/src/surfaces/card/card-target';
-import type { Site } from '@/src/platform/site-access';
 import type { ChatSummary, ChatTurn } from '@/src/protocol/chat';
 import type { ModelInfo, PreparedCopy } from '@/src/protocol/model';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { fakeTurn, CHAT_ID, JOB_ID } from '@/src/surfaces/testing/fake-chat';
-import type { Script } from '@/src/surfaces/testing/fake-services';
-
-export interface State extends Script {
-  /** What the card shows; the job by default. */
-  readonly target?: CardTarget;
-  /** What to do once it is shown. */
-  readonly act?: 'import' | 'drag' | 'remove' | 'start' | 'retry' | 'try' | 'send' | 'edit' | 'menu' | 'earlier' | 'delete' | 'again' | 'site' | 'navigate' | 'keep' | 'replace';
-  readonly noTab?: boolean;
-  /** The site that the panel knows, or null. */
-  readonly site?: Site | null;
-}
+import { optionsModels, popupModels, toBeHad, welcomeModels } from './model-states';
+import type { State } from './state';
 
 const engine = { provider: 'wllama', backend: 'cpu', detail: '1 thread', model: 'SmolLM2 135M Instruct', contextTokens: 8_192 } as const;
 const whole = { words: 1_840, ofWords: 1_840 };
@@ -107,6 +97,7 @@ const popup: Record<string, State> = {
   done: { jobs: true, models: one, events: [reading(whole, 1), token(ANSWER), done(whole)] },
   long: { jobs: true, models: one, job: { title: longTitle }, events: [reading(whole, 1), token(`${ANSWER}\n\n`.repeat(6)), done(whole)] },
   'long-title': { models: one, title: longTitle, selectedChars: 1 },
+  ...popupModels,
 };
 
 const large = [model('Llama 3.2 3B Instruct', { bytes: 2_322_153_632, contextTokens: 131_072, quantization: 'Q5_K', license: 'llama3.2' })];
@@ -115,8 +106,8 @@ const copy = (changes: Partial<PreparedCopy>): { models: ModelInfo[]; copies: Pr
 
 const options: Record<string, State> = {
   empty: {},
-  models: { models: two },
-  importing: { models: one, act: 'import', importState: { phase: 'copying', done: 41_000_000, total: 98_362_432, model: model('SmolLM2 135M Instruct') } },
+  models: { ...toBeHad, models: two },
+  importing: { ...toBeHad, models: one, act: 'import', importState: { phase: 'copying', done: 41_000_000, total: 98_362_432, model: model('SmolLM2 135M Instruct') } },
   'import-failed': { act: 'import', importFails: { code: 'model-truncated', message: '', data: { bytes: 41_000_000, needed: 98_362_432 } } },
   dragging: { models: one, act: 'drag' },
   removing: { models: two, act: 'remove' },
@@ -126,6 +117,7 @@ const options: Record<string, State> = {
   'copy-making': copy({ state: 'making', done: 1_200_000_000 }),
   'copy-kept': copy({ state: 'kept', done: 4_016_000_000 }),
   'copy-failed': copy({ error: { code: 'storage-full', message: '', data: { needed: 4_016_000_000, free: 300_000_000 } } }),
+  ...optionsModels,
 };
 
 const welcome: Record<string, State> = {
@@ -136,6 +128,7 @@ const welcome: Record<string, State> = {
   writing: { models: one, act: 'try', events: [reading(whole, 1), token(ANSWER.slice(0, 260))] },
   done: { models: one, act: 'try', events: [reading(whole, 1), token(ANSWER), done(whole)] },
   'host-lost': { fails: { 'host.probe': 'host-lost', 'host.status': 'host-lost' } },
+  ...welcomeModels,
 };
 
 const turn = (index: number, question: string, changes: Partial<ChatTurn> = {}): ChatTurn => fakeTurn({ turnId: String(index).padStart(32, 'e'), question, engine, ...changes });

@@ -43,7 +43,7 @@ function DropField(props: { over: boolean; onChoose: () => void }): JSX.Element 
   return (
     <div class="drop" classList={{ over: props.over }}>
       <FileIcon />
-      <button type="button" class="button primary" onClick={() => { props.onChoose(); }}>{i18n.t('options.chooseFile')}</button>
+      <button type="button" class="button" onClick={() => { props.onChoose(); }}>{i18n.t('options.chooseFile')}</button>
       <p class="drop-or">{i18n.t('options.drop')}</p>
     </div>
   );

@@ -1,47 +1,94 @@
-import { For, Show, type JSX } from 'solid-js';
+import { createResource, For, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
+import type { Benchmark, CatalogueModel } from '@/src/protocol/catalogue';
 import type { ModelInfo } from '@/src/protocol/model';
 import { ConfirmButton } from '../dialog/confirm-button';
+import type { Catalogue } from '../get-model/create-catalogue';
+import type { Downloads } from '../get-model/create-downloads';
 import { TrashIcon } from '../icons';
 import { ModelFacts } from '../import-model/model-facts';
-import { formatBytes } from '../words/format';
-import { createCopies } from './create-copies';
+import { useServices } from '../services';
+import { formatBytes, formatWhen, joinFacts } from '../words/format';
+import { createCopies, type PreparedCopies } from './create-copies';
+import type { Models } from './create-models';
+import { ModelCheck } from './model-check';
+import { ModelSpeed } from './model-speed';
 import { PreparedCopyLine } from './prepared-copy';
+import { UpdateLine } from './update-line';
 
 interface ModelListProps {
-  readonly models: readonly ModelInfo[];
-  /** SHA-256 of the model in use, or null. */
-  readonly active: string | null;
-  readonly onUse: (model: ModelInfo) => void;
+  readonly models: Models;
+  readonly catalogue: Catalogue;
+  readonly downloads: Downloads;
   readonly onRemove: (model: ModelInfo) => void;
+  /** Asks about a download. `first`: what has to be done before it. */
+  readonly onGet: (model: CatalogueModel, first?: () => Promise<void>) => void;
 }
 
-/** The models as a list of choices, each with what its file says of itself. */
+/** The models as a list of choices, each with what is known of it and what can be done with it. */
 export function ModelList(props: ModelListProps): JSX.Element {
-  const copies = createCopies(() => props.models);
+  const { host } = useServices();
+  const copies = createCopies(() => props.models.known());
+  // Without an answer nothing is shown: it can be measured again.
+  const [benchmarks, { refetch }] = createResource(() => [props.models.known()], () => host.call('host.benchmarks', {}).then((result) => result.benchmarks, () => []));
+  const newest = (sha256: string): Benchmark | null =>
+    (benchmarks.latest ?? []).filter((one) => one.sha256 === sha256).sort((a, b) => b.at - a.at)[0] ?? null;
   return (
     <ul class="models" aria-label={i18n.t('options.listLabel')}>
-      <For each={props.models}>
-        {(model) => (
-          <li class="model" classList={{ active: props.active === model.sha256 }}>
-            <div class="model-head">
-              <label class="model-choice">
-                <input type="radio" name="model" checked={props.active === model.sha256} aria-label={i18n.t('options.use', [model.name])} onChange={() => { props.onUse(model); }} />
-                <span class="model-title">
-                  <span class="model-name">{model.name}</span>
-                  <Show when={props.active === model.sha256}><span class="badge">{i18n.t('options.inUse')}</span></Show>
-                </span>
-              </label>
-              <ConfirmButton class="button icon-button" label={i18n.t('options.removeModel', [model.name])} onConfirm={() => { props.onRemove(model); }}
-                question={{ title: i18n.t('options.removeTitle', [model.name]), text: i18n.t('options.removeText', [formatBytes(model.bytes)]), confirm: i18n.t('action.remove'), keep: i18n.t('action.keep') }}>
-                <TrashIcon />
-              </ConfirmButton>
-            </div>
-            <ModelFacts model={model} sha256={model.sha256} />
-            <PreparedCopyLine model={model} copies={copies} />
-          </li>
-        )}
+      <For each={props.models.known()}>
+        {(model) => <ModelItem {...props} model={model} copies={copies} benchmark={newest(model.sha256)} onMeasured={() => void refetch()} />}
       </For>
     </ul>
   );
+}
+
+interface ModelItemProps extends ModelListProps {
+  readonly model: ModelInfo;
+  readonly copies: PreparedCopies;
+  readonly benchmark: Benchmark | null;
+  readonly onMeasured: () => void;
+}
+
+function ModelItem(props: ModelItemProps): JSX.Element {
+  const isActive = (): boolean => props.models.active() === props.model.sha256;
+  const listed = (): CatalogueModel | undefined => props.catalogue.findFile(props.model.sha256);
+  return (
+    <li class="model" classList={{ active: isActive() }} data-sha256={props.model.sha256}>
+      <div class="model-head">
+        <label class="model-choice">
+          <input type="radio" name="model" checked={isActive()} aria-label={i18n.t('options.use', [props.model.name])} onChange={() => void props.models.use(props.model.sha256)} />
+          <span class="model-title">
+            <span class="model-name">{props.model.name}</span>
+            <Show when={isActive()}><span class="badge">{i18n.t('options.inUse')}</span></Show>
+            <Show when={listed()?.installed && listed()?.updates === props.model.sha256}><span class="badge plain">{i18n.t('update.earlier')}</span></Show>
+          </span>
+        </label>
+        <Show when={!props.model.packaged}>
+          <ConfirmButton class="button icon-button" label={i18n.t('options.removeModel', [props.model.name])} onConfirm={() => { props.onRemove(props.model); }}
+            question={{ title: i18n.t('options.removeTitle', [props.model.name]), text: removeText(props.model, listed()), confirm: i18n.t('action.remove'), keep: i18n.t('action.keep') }}>
+            <TrashIcon />
+          </ConfirmButton>
+        </Show>
+      </div>
+      <p class="model-line">{modelLine(props.model)}</p>
+      <Show when={listed()}>{(one) => <UpdateLine model={props.model} listed={one()} models={props.models} downloads={props.downloads} onGet={() => { props.onGet(one()); }} />}</Show>
+      <ModelSpeed model={props.model} benchmark={props.benchmark} onMeasured={() => { props.onMeasured(); }} />
+      <PreparedCopyLine model={props.model} copies={props.copies} />
+      <details class="model-more">
+        <summary>{i18n.t('options.more')}</summary>
+        <ModelFacts model={props.model} sha256={props.model.sha256} />
+        <ModelCheck model={props.model} models={props.models} listed={listed()?.sha256 === props.model.sha256 ? listed() : undefined} onGet={props.onGet} />
+      </details>
+    </li>
+  );
+}
+
+/** "98 MB on this disk · used today". */
+function modelLine({ bytes, diskBytes, usedAt, packaged }: ModelInfo): string {
+  const used = usedAt === undefined ? i18n.t('options.neverUsed') : i18n.t('options.lastUsed', [formatWhen(usedAt)]);
+  return joinFacts([i18n.t(packaged ? 'options.inPackage' : 'options.onDisk', [formatBytes(diskBytes ?? bytes)]), used]);
+}
+
+function removeText({ bytes, diskBytes }: ModelInfo, listed: CatalogueModel | undefined): string {
+  return i18n.t(listed ? 'options.removeTextListed' : 'options.removeText', [formatBytes(diskBytes ?? bytes)]);
 }

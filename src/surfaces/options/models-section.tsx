@@ -1,58 +1,87 @@
-import { createMemo, createResource, createSignal, Show, type JSX } from 'solid-js';
+import { Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
+import type { CatalogueModel } from '@/src/protocol/catalogue';
 import type { ModelInfo } from '@/src/protocol/model';
 import { ErrorNotice } from '../error/error-notice';
-import { chosenModel } from '../model-choice';
+import { createAsking } from '../get-model/create-asking';
+import { createCatalogue } from '../get-model/create-catalogue';
+import { createDownloads } from '../get-model/create-downloads';
+import { DownloadList } from '../get-model/download-list';
+import { GetModel } from '../get-model/get-model';
+import { Question } from '../get-model/question';
 import { ImportModel } from '../import-model/import-model';
 import { useServices } from '../services';
 import { formatBytes } from '../words/format';
+import { createModels, type Models } from './create-models';
+import { LostModels } from './lost-models';
 import { ModelList } from './model-list';
 
-/** Models on this machine: take one in, choose one, remove one. `chosen`: the SHA-256 in the settings, or null. */
+/** Models: those on this machine, those on their way, and those that can be had. `chosen`: the SHA-256 in the settings, or null. */
 export function ModelsSection(props: { chosen: string | null }): JSX.Element {
-  const { host, settings } = useServices();
-  const [news, setNews] = createSignal('');
-  const [removeError, setRemoveError] = createSignal<ErrorInfo | null>(null);
-  // Asked again whenever the choice changes: another window may have taken a model in.
-  const [models, { refetch }] = createResource(() => [props.chosen], async () => (await host.call('host.status', {})).models);
-  const known = (): readonly ModelInfo[] => (models.error === undefined ? (models.latest ?? []) : []);
-  const active = createMemo(() => chosenModel(known(), props.chosen)?.sha256 ?? null);
-  const total = (): string => i18n.t('options.diskUse', known().length, [String(known().length), formatBytes(known().reduce((sum, { bytes }) => sum + bytes, 0))]);
+  const { sealed } = useServices();
+  const models = createModels(() => props.chosen);
+  const catalogue = createCatalogue(() => (models.loading() ? null : models.known()));
+  const downloads = createDownloads({
+    onDone: (download) => {
+      void models.arrived(download, catalogue.find(download.modelId)).then(() => { focusIfLost(`[data-sha256="${download.sha256}"] input[type=radio]`); });
+    },
+  });
+  const asking = createAsking(downloads);
   let heading!: HTMLHeadingElement;
+  let choosing: HTMLHeadingElement | undefined;
+  const choose = (): void => { choosing?.focus(); };
 
-  const added = async (model: ModelInfo): Promise<void> => {
-    await settings.save({ model: model.sha256 });
-    await refetch();
-    setNews(i18n.t('options.imported', [model.name]));
-  };
   const remove = async (model: ModelInfo): Promise<void> => {
-    setRemoveError(null);
-    try {
-      await host.call('host.removeModel', { sha256: model.sha256 });
-      if (props.chosen === model.sha256) await settings.save({ model: null });
-      setNews(i18n.t('options.removed', [model.name, formatBytes(model.bytes)]));
-    } catch (error) {
-      setRemoveError(toErrorInfo(error, 'storage-broken'));
-    }
-    await refetch();
+    await models.remove(model);
     // The button that asked went with its model.
     heading.focus({ preventScroll: true });
   };
+  const getAgain = (model: CatalogueModel, first?: () => Promise<void>): void => { asking.ask(model, first); };
 
   return (
-    <section class="options-section" id="models" aria-labelledby="models-title">
-      <h2 id="models-title" tabindex="-1" ref={heading}>{i18n.t('options.models')}</h2>
-      <p class="options-lead">{i18n.t('options.modelsLead')}</p>
-      <ImportModel onAdded={(model) => void added(model)} onBegin={() => setNews('')} />
-      <p class="options-news" role="status">{news()}</p>
-      <Show when={removeError()}>{(error) => <ErrorNotice code={error().code} data={error().data} steps={{}} />}</Show>
-      <Show when={models.error === undefined} fallback={<ErrorNotice code={toErrorInfo(models.error, 'host-unreachable').code} steps={{ retry: () => void refetch() }} />}>
-        <Show when={known().length > 0} fallback={<p class="models-empty">{models.loading ? '' : i18n.t('options.empty')}</p>}>
-          <p class="models-total">{total()}</p>
-          <ModelList models={known()} active={active()} onUse={(model) => void settings.save({ model: model.sha256 })} onRemove={(model) => void remove(model)} />
-        </Show>
+    <>
+      <section class="options-section" id="models" aria-labelledby="models-title">
+        <h2 id="models-title" tabindex="-1" ref={heading}>{i18n.t('options.models')}</h2>
+        <p class="options-lead">{i18n.t(sealed ? 'options.modelsLeadSealed' : 'options.modelsLead')}</p>
+        <LostModels models={models} catalogue={catalogue} onGet={getAgain} />
+        <DownloadList downloads={downloads} onChoose={choose} />
+        <p class="options-news" role="status">{models.news()}</p>
+        <Show when={models.failure()}>{(error) => <div role="alert"><ErrorNotice code={error().code} data={error().data} steps={{}} /></div>}</Show>
+        <Installed models={models}>
+          <ModelList models={models} catalogue={catalogue} downloads={downloads} onRemove={(model) => void remove(model)} onGet={getAgain} />
+        </Installed>
+      </section>
+      <Show when={!sealed}>
+        <section class="options-section" id="get" aria-labelledby="get-title">
+          <h2 id="get-title" tabindex="-1" ref={choosing}>{i18n.t('get.title')}</h2>
+          <p class="options-lead">{i18n.t('get.lead')}</p>
+          <GetModel catalogue={catalogue} downloads={downloads} onGet={(model) => { asking.ask(model); }} />
+          <h3 id="file-title">{i18n.t('get.file')}</h3>
+          <ImportModel onAdded={(model) => void models.added(model)} onBegin={() => { models.say(''); }} />
+        </section>
+        <Question asking={asking} downloads={downloads} />
       </Show>
-    </section>
+    </>
   );
+}
+
+function Installed(props: { models: Models; children: JSX.Element }): JSX.Element {
+  const total = (): string => {
+    const known = props.models.known();
+    const bytes = known.reduce((sum, model) => sum + (model.diskBytes ?? model.bytes), 0);
+    return i18n.t('options.diskUse', known.length, [String(known.length), formatBytes(bytes)]);
+  };
+  return (
+    <Show when={props.models.unknown() === null} fallback={<ErrorNotice code={props.models.unknown()?.code ?? 'host-unreachable'} steps={{ retry: () => void props.models.refetch() }} />}>
+      <Show when={props.models.known().length > 0} fallback={<p class="models-empty">{props.models.loading() ? '' : i18n.t('options.empty')}</p>}>
+        <p class="models-total">{total()}</p>
+        {props.children}
+      </Show>
+    </Show>
+  );
+}
+
+/** Where the element that had the focus has gone, gives it to what came of it. */
+function focusIfLost(selector: string): void {
+  if (document.activeElement === document.body) document.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
 }

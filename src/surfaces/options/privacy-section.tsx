@@ -7,6 +7,7 @@ import { ErrorNotice } from '../error/error-notice';
 import { useServices } from '../services';
 
 const POINTS = ['options.privacyLocal', 'options.privacyAsked', 'options.privacyNothing', 'options.privacyPrivate'] as const;
+const SEALED_POINTS = POINTS.map((point) => (point === 'options.privacyNothing' ? 'options.privacyNothingSealed' : point));
 const HISTORY = [
   { id: 'run', label: 'options.historyRun', text: 'options.historyRunText' },
   { id: 'keep', label: 'options.historyKeep', text: 'options.historyKeepText' },
@@ -14,11 +15,11 @@ const HISTORY = [
 
 /** What Sotto promises, in four sentences, and what is the user's to decide. */
 export function PrivacySection(props: { settings: Settings }): JSX.Element {
-  const { settings } = useServices();
+  const { settings, sealed } = useServices();
   return (
     <section class="options-section" id="privacy" aria-labelledby="privacy-title">
       <h2 id="privacy-title">{i18n.t('options.privacy')}</h2>
-      <ul class="privacy-points"><For each={POINTS}>{(point) => <li>{i18n.t(point)}</li>}</For></ul>
+      <ul class="privacy-points"><For each={sealed ? SEALED_POINTS : POINTS}>{(point) => <li>{i18n.t(point)}</li>}</For></ul>
       <h3 id="history-title">{i18n.t('options.history')}</h3>
       <div class="choices" role="radiogroup" aria-labelledby="history-title">
         <For each={HISTORY}>

@@ -11,8 +11,8 @@ import { Hairpin } from '../job/job-status';
 import { JobView } from '../job/job-view';
 import { useServices } from '../services';
 import { taskTitle } from '../words/intent-words';
-import { ModelLine } from './model-line';
 import { PopupActions } from './popup-actions';
+import { PopupFoot } from './popup-foot';
 
 /** The toolbar button's window, about one tab. Null where the browser names none. `onAsk` opens the panel beside the page. */
 export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.Element {
@@ -73,7 +73,7 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
           } />
         </Match>
       </Switch>
-      <Show when={jobId() === null && props.tabId !== null && !found.loading}><ModelLine onOptions={openOptions} /></Show>
+      <PopupFoot hasModelLine={jobId() === null && props.tabId !== null && !found.loading} onOptions={openOptions} />
     </main>
   );
 }

@@ -1,9 +1,10 @@
 /** Services with scripted answers, for tests and for `tools/preview`: a surface in any state, without a browser API. */
-import type { Benchmark } from '@/src/protocol/catalogue';
+import type { Benchmark, CatalogueModel, Recommendation } from '@/src/protocol/catalogue';
 import type { Chat, ChatSummary } from '@/src/protocol/chat';
 import type { JobSummary } from '@/src/protocol/contract';
+import type { Download } from '@/src/protocol/download';
 import { fromErrorInfo, SottoError, type ErrorCode, type ErrorInfo } from '@/src/protocol/errors';
-import type { ImportState, ModelInfo, PreparedCopy } from '@/src/protocol/model';
+import type { ImportState, LostModel, ModelInfo, PreparedCopy } from '@/src/protocol/model';
 import { isTerminal, type TaskEvent } from '@/src/protocol/task-event';
 import { DEFAULT_SETTINGS, type Settings } from '@/src/storage/settings';
 import type { Services } from '../services';
@@ -32,10 +33,23 @@ export interface Script {
   /** How far an import has come; it goes no further. */
   readonly importState?: ImportState;
   readonly importFails?: ErrorInfo;
+  /** Models that can be had, and those of them that are recommended. */
+  readonly catalogue?: readonly CatalogueModel[];
+  readonly choices?: readonly Recommendation[];
+  readonly downloads?: readonly Download[];
+  /** Is given what tells of downloads, as the host would, instead of `downloads`. */
+  readonly onFollowDownloads?: (change: (downloads: readonly Download[]) => void) => void;
+  /** The user declines when the browser asks. */
+  readonly declines?: boolean;
+  readonly sealed?: boolean;
+  /** Removed by the browser. */
+  readonly lost?: readonly LostModel[];
+  readonly benchmarks?: readonly Benchmark[];
   /** Whether a checked model is whole; absent: the check goes on for ever. */
   readonly checked?: boolean;
   /** What measuring a model finds; absent: it goes on until it is cancelled. */
   readonly benchmark?: Benchmark;
+  readonly settings?: Partial<Settings>;
   /** Is given what changes the settings, as another context would. */
   readonly onWatch?: (change: (settings: Settings) => void) => void;
   /** Hears of every call. */
@@ -60,7 +74,10 @@ const PROBES = [
 function answers(script: Script): Record<string, unknown> {
   return {
     'host.jobs': { jobs: script.jobs ? [summary(script)] : [] },
-    'host.status': { engine: null, models: script.models ?? [], running: 0, history: 'ok' },
+    'host.status': { engine: null, models: script.models ?? [], lost: script.lost ?? [], running: 0, history: 'ok' },
+    'host.catalogue': { models: script.catalogue ?? [] },
+    'host.recommend': { choices: script.choices ?? [] },
+    'host.benchmarks': { benchmarks: script.benchmarks ?? [] },
     'host.preparedCopies': { copies: script.copies ?? [] },
     'host.chats': { chats: script.chats ?? [] },
     'host.warm': { warmed: true },
@@ -139,22 +156,28 @@ export function createFakeServices(script: Script): Services {
         }
         return script.hangs?.includes('host.followChat') ? () => undefined : chatOf(chatId).follow((now) => { listener.onChat(now); });
       },
-      followDownloads(listener) {
-        queueMicrotask(() => { listener([]); });
-        return () => undefined;
-      },
       async importModel(_file, { signal, onProgress }) {
         if (script.importFails) throw fromErrorInfo(script.importFails);
         onProgress(script.importState ?? { phase: 'checking', done: 0, total: 0, model: null });
         return new Promise<never>((_, reject) => { signal.addEventListener('abort', () => { reject(new DOMException('', 'AbortError')); }); });
       },
       ...fakeModelWork(script),
+      followDownloads(listener) {
+        if (script.onFollowDownloads) script.onFollowDownloads(listener);
+        else if (!script.hangs?.includes('host.followDownloads')) queueMicrotask(() => { listener(script.downloads ?? []); });
+        return () => undefined;
+      },
       close: () => undefined,
+    },
+    sealed: script.sealed ?? false,
+    allowDownloads: () => {
+      script.onCall?.('allow', {});
+      return Promise.resolve(!script.declines);
     },
     background(call, params) {
       script.onCall?.(call, params);
       return answer(script, call) as never;
     },
-    settings: { load: () => Promise.resolve(DEFAULT_SETTINGS), save: () => Promise.resolve(), watch: (onChange) => { script.onWatch?.(onChange); return () => undefined; } },
+    settings: { load: () => Promise.resolve({ ...DEFAULT_SETTINGS, ...script.settings }), save: (patch) => { script.onCall?.('save', patch); return Promise.resolve(); }, watch: (onChange) => { script.onWatch?.(onChange); return () => undefined; } },
   };
 }

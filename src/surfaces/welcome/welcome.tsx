@@ -12,6 +12,7 @@ import { Step } from './step';
 import { TryStep } from './try-step';
 
 const PROMISES = ['welcome.promise1', 'welcome.promise2', 'welcome.promise3'] as const;
+const SEALED_PROMISES = ['welcome.promise1', 'welcome.promise2Sealed', 'welcome.promise3'] as const;
 const NEXT = [
   { term: 'welcome.nextPin', text: 'welcome.nextPinText' },
   { term: 'welcome.nextMenu', text: 'welcome.nextMenuText' },
@@ -20,7 +21,7 @@ const NEXT = [
 
 /** The first run: what Sotto promises, what this machine can do, a model in, a first summary, and where to go on. */
 export function Welcome(): JSX.Element {
-  const { host, background, settings } = useServices();
+  const { host, background, settings, sealed } = useServices();
   const [tried, setTried] = createSignal(false);
   const [model, { refetch }] = createResource(async () => {
     const [{ models }, { model: chosen }] = await Promise.all([host.call('host.status', {}), settings.load()]);
@@ -37,7 +38,7 @@ export function Welcome(): JSX.Element {
     if (known() && goesOn) document.querySelector<HTMLElement>('#try .primary')?.focus();
     if (known()) goesOn = false;
   });
-  const added = async (taken: ModelInfo): Promise<void> => {
+  const added = async (taken: Pick<ModelInfo, 'sha256'>): Promise<void> => {
     const { activeElement, body } = document;
     goesOn = activeElement === body || document.querySelector('#model')?.contains(activeElement) === true;
     await settings.save({ model: taken.sha256 });
@@ -49,14 +50,14 @@ export function Welcome(): JSX.Element {
       <header class="welcome-header">
         <Mark />
         <h1>{i18n.t('welcome.title')}</h1>
-        <p class="promise"><For each={PROMISES}>{(sentence) => <>{i18n.t(sentence)} </>}</For></p>
+        <p class="promise"><For each={sealed ? SEALED_PROMISES : PROMISES}>{(sentence) => <>{i18n.t(sentence)} </>}</For></p>
       </header>
       <ol class="steps">
         <MachineStep number={1} />
         <Show when={model.error === undefined} fallback={(
           <li><ErrorNotice code={toErrorInfo(model.error, 'host-unreachable').code} steps={{ retry: () => void refetch() }} /></li>
         )}>
-          <ModelStep number={2} state={known() ? 'done' : 'now'} model={known()} onAdded={(taken) => void added(taken)} onModels={openModels} />
+          <ModelStep number={2} state={known() ? 'done' : 'now'} model={known()} isKnown={model.latest !== undefined} onAdded={(taken) => void added(taken)} onModels={openModels} />
         </Show>
         <TryStep number={3} state={tried() ? 'done' : known() ? 'now' : 'later'} hasModel={known() !== undefined} onDone={() => setTried(true)} />
         <Step id="next" number={4} title={i18n.t('welcome.next')} state={tried() ? 'now' : 'later'}>

@@ -1,0 +1,77 @@
+/** How a download stands, in words and figures. */
+import { i18n } from '#i18n';
+import type { Download } from '@/src/protocol/download';
+import { formatBytes, formatDuration, joinFacts, toPercent } from '../words/format';
+
+type Phase = Download['phase'];
+
+const PHASES = {
+  waiting: 'get.waiting', connecting: 'get.connecting', transferring: 'get.transferring', 'backing-off': 'get.backingOff', checking: 'get.checking',
+  mending: 'get.mending', paused: 'get.paused', interrupted: 'get.interrupted', failed: 'get.failed', done: 'get.done',
+} as const satisfies Record<Phase, string>;
+
+/** Phases in which something goes on by itself. */
+const MOVING: readonly Phase[] = ['waiting', 'connecting', 'transferring', 'backing-off', 'checking', 'mending'];
+
+/** Whether a download goes on without anybody's doing. */
+export function isMoving({ phase }: Download): boolean {
+  return MOVING.includes(phase);
+}
+
+/** "Getting SmolLM2". */
+export function phaseWords({ phase, name }: Download): string {
+  return i18n.t(PHASES[phase], [name]);
+}
+
+/** How much of it there is, as a share; null while that is unknown. */
+export function shareOf({ done, total }: Download): number | null {
+  return total > 0 ? Math.min(1, done / total) : null;
+}
+
+/** "41 MB of 98 MB · 3.1 MB a second · about 18 seconds left", as far as it is known. */
+export function figures({ done, total, rate, secondsLeft }: Download): string {
+  const facts = [total > 0 ? i18n.t('options.importProgress', [formatBytes(done), formatBytes(total)]) : formatBytes(done)];
+  if (rate !== null) facts.push(i18n.t('options.importRate', [formatBytes(rate)]));
+  if (secondsLeft !== null) facts.push(i18n.t('options.importLeft', [formatDuration(secondsLeft * 1_000)]));
+  return joinFacts(facts);
+}
+
+const REASONS = { 'download-offline': 'get.reasonOffline', 'download-stalled': 'get.reasonStalled', 'download-busy': 'get.reasonBusy' } as const;
+
+/** Why a download waits before it tries again: without a next step, for it takes that by itself. */
+export function reason({ error }: Download): string {
+  const code = error?.code as keyof typeof REASONS | undefined;
+  return i18n.t((code && REASONS[code]) ?? 'get.reasonOther');
+}
+
+/** How long until the next try, in words; '' where none is planned. `now`: milliseconds since the epoch. */
+export function nextTry({ retryAt }: Download, now: number): string {
+  if (retryAt === null) return '';
+  return retryAt - now < 1_000 ? i18n.t('get.tryNow') : i18n.t('get.tryIn', [formatDuration(retryAt - now)]);
+}
+
+/** Between two announcements of how far a download is, in shares of the whole: a quarter, a half, three quarters. */
+const ANNOUNCE_EVERY = 0.25;
+
+/**
+ * What a screen reader is told when a download has changed; '' where that is nothing worth an interruption: only a new
+ * phase is, and each quarter of the way.
+ */
+export function announcement(before: Download | undefined, now: Download): string {
+  // A failure is an alert of its own.
+  if (now.phase === 'failed') return '';
+  if (now.phase === 'backing-off') {
+    return before?.phase === now.phase ? '' : `${phaseWords(now)}. ${reason(now)}`;
+  }
+  // `connecting` and `transferring` take turns on a bad line.
+  const isNew = before === undefined || (before.phase !== now.phase && !(isFetching(before) && isFetching(now)));
+  if (isNew) return now.phase === 'done' ? '' : phaseWords(now);
+  const [was, is] = [shareOf(before), shareOf(now)];
+  if (now.phase !== 'transferring' || is === null || is === 1) return '';
+  const step = (share: number): number => Math.floor(share / ANNOUNCE_EVERY);
+  return step(is) > step(was ?? 0) ? i18n.t('get.announceShare', [now.name, String(toPercent(is))]) : '';
+}
+
+function isFetching({ phase }: Download): boolean {
+  return phase === 'connecting' || phase === 'transferring' || phase === 'backing-off';
+}

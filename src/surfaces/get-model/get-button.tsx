@@ -1,0 +1,30 @@
+import { Match, Switch, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import type { CatalogueModel } from '@/src/protocol/catalogue';
+import { CheckIcon } from '../icons';
+import { formatBytes } from '../words/format';
+import type { Downloads } from './create-downloads';
+
+/** Whether a model can be asked for, is on its way, or is here. */
+export type GetState = 'free' | 'coming' | 'here';
+
+/** Whether a model can be asked for. One that was stopped or failed is on its way still: its bytes are kept. */
+export function getState(model: CatalogueModel, downloads: Downloads): GetState {
+  if (model.installed) return 'here';
+  const download = downloads.of(model.id);
+  return download && download.phase !== 'done' ? 'coming' : 'free';
+}
+
+/** The way to a model; it only leads to the question where size, source and licence are shown. */
+export function GetButton(props: { model: CatalogueModel; state: GetState; primary: boolean; onGet: () => void }): JSX.Element {
+  return (
+    <Switch>
+      <Match when={props.state === 'here'}><p class="offer-here"><CheckIcon />{i18n.t('get.here')}</p></Match>
+      <Match when={props.state === 'coming'}><p class="offer-here">{i18n.t('get.coming')}</p></Match>
+      <Match when={props.state === 'free'}>
+        <button type="button" class="button" classList={{ primary: props.primary }} aria-haspopup="dialog" aria-label={i18n.t('get.getLabel', [formatBytes(props.model.bytes), props.model.name])}
+          onClick={() => { props.onGet(); }}>{i18n.t('get.get', [formatBytes(props.model.bytes)])}</button>
+      </Match>
+    </Switch>
+  );
+}

@@ -1,0 +1,23 @@
+import { createEffect, createSignal, Show, type JSX } from 'solid-js';
+import { ConfirmDownload } from './confirm-download';
+import type { Asking } from './create-asking';
+import type { Downloads } from './create-downloads';
+
+/** What is asked before a download; once that has begun, the keyboard is at the download's own buttons. */
+export function Question(props: { asking: Asking; downloads: Downloads }): JSX.Element {
+  const [begun, setBegun] = createSignal<string | null>(null);
+  createEffect(() => {
+    const id = begun();
+    if (id === null || props.asking.model() !== null || !props.downloads.of(id)) return;
+    document.querySelector<HTMLElement>(`[data-download="${id}"] button`)?.focus();
+    setBegun(null);
+  });
+  return (
+    <Show when={props.asking.model()}>
+      {(model) => (
+        <ConfirmDownload model={model()} failure={props.downloads.failure(model().id)} onStart={() => props.asking.start()}
+          onClose={(started) => { if (started) setBegun(model().id); props.asking.close(); }} />
+      )}
+    </Show>
+  );
+}

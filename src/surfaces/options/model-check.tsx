@@ -1,0 +1,83 @@
+import { createSignal, Match, Show, Switch, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import type { CatalogueModel } from '@/src/protocol/catalogue';
+import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
+import type { ModelInfo } from '@/src/protocol/model';
+import { ErrorNotice } from '../error/error-notice';
+import { AlertIcon, CheckIcon } from '../icons';
+import { Hairpin } from '../job/job-status';
+import { useServices } from '../services';
+import { formatBytes } from '../words/format';
+import type { Models } from './create-models';
+
+type State =
+  | { readonly kind: 'idle' | 'whole' | 'broken' }
+  | { readonly kind: 'checking'; readonly done: number; readonly total: number }
+  | { readonly kind: 'failed'; readonly error: ErrorInfo };
+
+interface ModelCheckProps {
+  readonly model: ModelInfo;
+  readonly models: Models;
+  /** The catalogue's entry with this very file, if there is one. */
+  readonly listed: CatalogueModel | undefined;
+  readonly onGet: (model: CatalogueModel, first?: () => Promise<void>) => void;
+}
+
+/** Reads a model's file again, byte by byte, says whether it is whole, and what to do where it is not. */
+export function ModelCheck(props: ModelCheckProps): JSX.Element {
+  const { host } = useServices();
+  const [state, setState] = createSignal<State>({ kind: 'idle' });
+  const checking = (): Extract<State, { kind: 'checking' }> | null => { const now = state(); return now.kind === 'checking' ? now : null; };
+  const failed = (): ErrorInfo | null => { const now = state(); return now.kind === 'failed' ? now.error : null; };
+  const run = async (): Promise<void> => {
+    setState({ kind: 'checking', done: 0, total: props.model.bytes });
+    try {
+      const isWhole = await host.checkModel(props.model.sha256, { onProgress: (done, total) => setState({ kind: 'checking', done, total }) });
+      setState({ kind: isWhole ? 'whole' : 'broken' });
+    } catch (error) {
+      setState({ kind: 'failed', error: toErrorInfo(error, 'storage-broken') });
+    }
+  };
+  const label = (): string => i18n.t('check.doing', [props.model.name]);
+  return (
+    <div class="check" role="group" aria-label={i18n.t('check.group', [props.model.name])} data-check={state().kind}>
+      <Show when={checking()} fallback={<button type="button" class="button" onClick={() => void run()}>{i18n.t('check.do')}</button>}>
+        {(now) => (
+          <>
+            <p class="job-phase">
+              <span class="job-doing">{label()}</span>
+              <span class="job-figures">{i18n.t('options.importProgress', [formatBytes(now().done), formatBytes(now().total)])}</span>
+            </p>
+            <Hairpin label={label()} fraction={now().total > 0 ? now().done / now().total : null} />
+          </>
+        )}
+      </Show>
+      <p class="check-result" role="status">
+        <Switch>
+          <Match when={checking()}><span class="visually-hidden">{label()}</span></Match>
+          <Match when={state().kind === 'whole'}><CheckIcon />{i18n.t('check.whole')}</Match>
+        </Switch>
+      </p>
+      <Show when={state().kind === 'broken'}>
+        <div role="alert"><Broken model={props.model} models={props.models} listed={props.listed} onGet={props.onGet} /></div>
+      </Show>
+      <Show when={failed()}>{(error) => <div role="alert"><ErrorNotice code={error().code} data={error().data} steps={{ retry: () => void run() }} /></div>}</Show>
+    </div>
+  );
+}
+
+/** The file on the disk is another one than was taken in: it goes, and comes again where it can be fetched. */
+function Broken(props: ModelCheckProps): JSX.Element {
+  const remove = async (): Promise<void> => { await props.models.remove(props.model); };
+  return (
+    <div class="notice" data-error="model-broken">
+      <AlertIcon />
+      <div class="notice-body">
+        <p>{i18n.t('check.broken')} {i18n.t(props.listed ? 'check.brokenListed' : 'check.brokenFile')}</p>
+        <Show when={props.listed} fallback={<button type="button" class="button" onClick={() => void remove()}>{i18n.t('action.remove')}</button>}>
+          {(listed) => <button type="button" class="button" aria-haspopup="dialog" onClick={() => { props.onGet(listed(), remove); }}>{i18n.t('lost.again')}</button>}
+        </Show>
+      </div>
+    </div>
+  );
+}

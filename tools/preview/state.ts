@@ -1,0 +1,16 @@
+/** What a state of the preview is made of. */
+import type { CardTarget } from '@/src/surfaces/card/card-target';
+import type { Site } from '@/src/platform/site-access';
+import type { Script } from '@/src/surfaces/testing/fake-services';
+
+/** A surface on a script, and what is done with it once it is shown. */
+export interface State extends Script {
+  /** What the card shows; the job by default. */
+  readonly target?: CardTarget;
+  /** What to do once it is shown. */
+  readonly act?: 'import' | 'drag' | 'remove' | 'start' | 'retry' | 'try' | 'send' | 'edit' | 'menu' | 'earlier' | 'delete' | 'again' | 'site' | 'navigate' | 'keep' | 'replace'
+    | 'all' | 'search' | 'get' | 'get-last' | 'get-go' | 'stop-download' | 'measure' | 'more' | 'check';
+  readonly noTab?: boolean;
+  /** The site that the panel knows, or null. */
+  readonly site?: Site | null;
+}
