@@ -56,7 +56,7 @@ describe.each(BROWSERS)('the first run in %s', (browser) => {
     expect(await followJob(card, () => undefined, 30_000)).toMatchObject({ phase: 'failed', errorCode: 'no-model' });
     await card.click('.notice .button');
     welcome = await bench.session.ownTab('/welcome.html');
-    await welcome.place.waitForText('Choose a file', '#model');
+    await welcome.place.waitForElement('#model .drop');
     await welcome.page.close();
 
     const popup = await bench.session.clickAction(await bench.article());
@@ -64,8 +64,8 @@ describe.each(BROWSERS)('the first run in %s', (browser) => {
     // The popup closes with the click.
     await popup.click('[data-state=no-model] .button').catch(() => undefined);
     welcome = await bench.session.ownTab('/welcome.html');
-    await welcome.place.waitForText('Choose a file', '#model');
-    expect(await bench.options.place.text('#models'), 'the options show the way in at once').toContain('Choose a file');
+    await welcome.place.waitForElement('#model .drop');
+    expect(await bench.options.place.text('#get'), 'the options show the ways in at once').toMatch(/Get a model[^]+Choose a file/);
   });
 
   it('leads by keyboard from a file to the first summary, and the card that waited goes on', async () => {

@@ -73,6 +73,7 @@ describe.each(BROWSERS)('models in %s', (browser) => {
 
   it('takes a file in, shows what it is, and uses it', async () => {
     expect(await importModel(bench.session, bench.options, await writeGood(bench))).toMatchObject({ errorCode: '', news: `${TINY_NAME} is ready.` });
+    await bench.options.place.click('.model-more summary');
     const shown = await bench.options.place.text('li.model');
     for (const fact of [TINY_NAME, 'In use', '83 kB', 'Q4_1', '512 tokens', 'llama', 'apache-2.0', SHA256]) expect(shown).toContain(fact);
     expect(await bench.options.place.text('.models-total')).toContain('83 kB on this disk');
