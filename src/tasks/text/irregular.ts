@@ -15,7 +15,7 @@ const GROUPS = (
   + 'choose elect elected election|end ended ends finish finished|big large largest biggest|'
   + 'france french frenchman frenchmen|netherlands holland dutch|england english|spain spanish spaniards|germany german germans|denmark danish danes|sweden swedish swedes|'
   + 'poland polish poles|switzerland swiss|turkey turkish turks|greece greek greeks|wales welsh|ireland irish|scotland scottish scots|china chinese|japan japanese|britain british uk|'
-  + 'us usa america american americans|portugal portuguese|norway norwegian norwegians|finland finnish finns|iraq iraqi iraqis|israel israeli israelis|mongolia mongol mongols mongolian'
+  + 'usa america american americans|portugal portuguese|norway norwegian norwegians|finland finnish finns|iraq iraqi iraqis|israel israeli israelis|mongolia mongol mongols mongolian'
 ).split('|').map((group) => group.split(' '));
 
 const FIRST = new Map(GROUPS.flatMap(([first = '', ...others]) => others.map((word) => [word, first] as const)));

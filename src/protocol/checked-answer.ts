@@ -1,0 +1,26 @@
+/** An answer held against the page: for each sentence the passage that it rests on, and what in it the page does not say. */
+import * as v from 'valibot';
+
+const Offset = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** A place in a page's blocks: UTF-16 offsets in the text of one block. */
+export const PassageRangeSchema = v.object({ blockIndex: Offset, start: Offset, end: Offset });
+export type PassageRange = v.InferOutput<typeof PassageRangeSchema>;
+
+export const FLAG_KINDS = ['number', 'date', 'amount', 'name', 'address', 'quotation'] as const;
+
+/** Something that the page does not say, or says otherwise there. UTF-16 offsets in the answer as it was written. */
+export const FlagSchema = v.object({ start: Offset, end: Offset, kind: v.picklist(FLAG_KINDS) });
+export type Flag = v.InferOutput<typeof FlagSchema>;
+
+export const CheckedAnswerSchema = v.object({
+  sentences: v.array(v.object({
+    /** UTF-16 offsets in the answer as it was written, Markdown and all. */
+    start: Offset,
+    end: Offset,
+    /** What it rests on; null where nothing in the page says it. */
+    passage: v.nullable(PassageRangeSchema),
+    flags: v.array(FlagSchema),
+  })),
+});
+export type CheckedAnswer = v.InferOutput<typeof CheckedAnswerSchema>;

@@ -1,0 +1,144 @@
+/** The passage of a page that a sentence rests on: the one or two neighbouring sentences that hold most of it. */
+import type { PageContent } from '@/src/protocol/page-content';
+import type { PassageRange } from '@/src/protocol/checked-answer';
+import { isFunctionWord } from '../retrieval/function-words';
+import { stemmer } from '../text/stem';
+import { sentencesOf } from '../text/sentences';
+import { wordsOf } from '../text/words';
+
+interface Unit {
+  readonly blockIndex: number;
+  readonly start: number;
+  readonly end: number;
+  readonly stems: ReadonlySet<string>;
+  readonly pairs: ReadonlySet<string>;
+  /** Folded words in a row. */
+  readonly running: string;
+}
+
+export interface Aligned {
+  readonly passage: PassageRange;
+  /** Share of the sentence, by the weight of its words, that the passage holds. */
+  readonly held: number;
+}
+
+/** Less than this of a sentence is no ground for it. Chosen on the checker's bench. */
+const LEAST_HELD = 0.42;
+/** A second sentence is taken along only where it adds this much. */
+const WORTH_ANOTHER = 0.15;
+/** Beside the words themselves: neighbouring pairs of them, and the words of the question. */
+const PAIRS = 0.5;
+const QUESTION = 0.45;
+/** Fewer pairs than this are chance: "in 1904". */
+const FEW_PAIRS = 4;
+const VERBATIM = 0.3;
+const SECOND_COSTS = 0.05;
+
+/** What is looked for: the sentence's words by weight, the question's, and the sentence's words in a row. */
+interface Said {
+  readonly meaning: ReadonlyMap<string, number>;
+  readonly asked: ReadonlyMap<string, number>;
+  readonly pairs: readonly string[];
+  readonly running: string;
+}
+
+interface Candidate {
+  readonly at: number;
+  readonly score: number;
+  readonly held: number;
+  readonly takesNext: boolean;
+}
+
+const pairsOf = (stems: readonly string[]): string[] => stems.slice(1).map((next, at) => `${stems[at] ?? ''} ${next}`);
+
+export class Aligner {
+  private readonly units: Unit[] = [];
+  private readonly frequency = new Map<string, number>();
+  private readonly holders = new Map<string, number[]>();
+  private readonly stem: (word: string) => string;
+
+  constructor(private readonly page: PageContent) {
+    this.stem = stemmer(page.language);
+    const headingsOnly = page.blocks.every(({ kind, text }) => kind === 'heading' || text.trim() === '');
+    for (const [blockIndex, { kind, text }] of page.blocks.entries()) {
+      if (kind === 'heading' && !headingsOnly) continue;
+      for (const { start, end, text: sentence } of sentencesOf(text, page.language)) this.add({ blockIndex, start, end }, sentence);
+    }
+  }
+
+  private add(range: PassageRange, text: string): void {
+    const folded = wordsOf(text).map((word) => word.folded);
+    const list = folded.map((word) => this.stem(word));
+    const stems = new Set(list);
+    for (const stem of stems) {
+      this.frequency.set(stem, (this.frequency.get(stem) ?? 0) + 1);
+      this.holders.set(stem, [...(this.holders.get(stem) ?? []), this.units.length]);
+    }
+    this.units.push({ ...range, stems, pairs: new Set(pairsOf(list)), running: ` ${folded.join(' ')} ` });
+  }
+
+  private weight(stem: string): number {
+    const frequency = this.frequency.get(stem) ?? 0;
+    return Math.log(1 + (this.units.length - frequency + 0.5) / (frequency + 0.5));
+  }
+
+  private meaning(text: string): Map<string, number> {
+    const folded = wordsOf(text).map((word) => word.folded);
+    const carrying = folded.filter((word) => !isFunctionWord(word));
+    return new Map((carrying.length > 0 ? carrying : folded).map((word) => [this.stem(word), this.weight(this.stem(word))]));
+  }
+
+  /** `question`: what the sentence answers, which tells short answers apart. Null where nothing in the page says it. */
+  align(sentence: string, question = ''): Aligned | null {
+    const said = this.seek(sentence, question);
+    const candidates = new Set([...said.meaning.keys()].flatMap((stem) => this.holders.get(stem) ?? []));
+    let best: Candidate | null = null;
+    for (const at of candidates) {
+      const candidate = this.judge(at, said);
+      if (!best || candidate.score > best.score || (candidate.score === best.score && at < best.at)) best = candidate;
+    }
+    const unit = best ? this.units[best.at] : undefined;
+    if (!best || !unit || best.held < LEAST_HELD) return null;
+    const last = best.takesNext ? this.units[best.at + 1] ?? unit : unit;
+    return { passage: { blockIndex: unit.blockIndex, start: unit.start, end: last.end }, held: best.held };
+  }
+
+  private seek(sentence: string, question: string): Said {
+    const folded = wordsOf(sentence).map((word) => word.folded);
+    return { meaning: this.meaning(sentence), asked: this.meaning(question), pairs: pairsOf(folded.map((word) => this.stem(word))), running: ` ${folded.join(' ')} ` };
+  }
+
+  private judge(at: number, { meaning, asked, pairs, running }: Said): Candidate {
+    const unit = this.units[at];
+    const inBlock = (other: Unit | undefined): Unit | undefined => (other?.blockIndex === unit?.blockIndex ? other : undefined);
+    const next = inBlock(this.units[at + 1]);
+    const own = share(meaning, unit);
+    const both = next ? share(meaning, unit, next) : own;
+    const takesNext = both - own >= WORTH_ANOTHER;
+    const shared = pairs.length === 0 ? 0 : pairs.filter((pair) => unit?.pairs.has(pair) || (takesNext && next?.pairs.has(pair))).length / Math.max(pairs.length, FEW_PAIRS);
+    const about = 0.5 * (share(asked, unit) + share(asked, unit, next, inBlock(this.units[at - 1])));
+    const verbatim = pairs.length >= FEW_PAIRS && unit?.running.includes(running) ? VERBATIM : 0;
+    return { at, takesNext, held: takesNext ? both : own, score: (takesNext ? both - SECOND_COSTS : own) + PAIRS * shared + QUESTION * about + verbatim };
+  }
+}
+
+/** The share of the words' weight that any of the units holds; 0 where there are no words. */
+function share(weights: ReadonlyMap<string, number>, ...units: readonly (Unit | undefined)[]): number {
+  let [held, total] = [0, 0];
+  for (const [stem, weight] of weights) {
+    total += weight;
+    if (units.some((unit) => unit?.stems.has(stem))) held += weight;
+  }
+  return total === 0 ? 0 : held / total;
+}
+
+const aligners = new WeakMap<PageContent, Aligner>();
+
+/** The aligner of a page; the same one for the same object. */
+export function alignerOf(page: PageContent): Aligner {
+  const known = aligners.get(page);
+  if (known) return known;
+  const made = new Aligner(page);
+  aligners.set(page, made);
+  return made;
+}

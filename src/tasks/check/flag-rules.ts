@@ -1,0 +1,99 @@
+/** Whether a page says a number, a date, a name, an address or a quotation, however it writes it. */
+import { monthOf, type CalendarDate, type FoundDate } from './dates';
+import { plainAddress, quotedParts } from './literals';
+import type { FoundName } from './names';
+import type { FoundNumber } from './numbers';
+import type { PageFacts, PageNumber } from './page-facts';
+
+/** How far "half" and "two thirds" may be from the figure, as a share. */
+const NEAR = 0.03;
+const SAME = 1e-9;
+
+const isNear = (a: number, b: number, share: number): boolean => Math.abs(a - b) <= share * Math.max(Math.abs(a), Math.abs(b));
+
+/** Digits that a number is written with, zeros at its ends left out. */
+const digitsOf = (value: number): number => value.toPrecision(12).replace(/e.*$/u, '').replaceAll(/[-.]/gu, '').replace(/^0+/u, '').replace(/0+$/u, '').length;
+
+/** Whether one number is the other, rounded to the digits that it is written with. */
+function isRounded(value: number, exact: number): boolean {
+  const digits = digitsOf(value);
+  return digits >= 1 && digits < digitsOf(exact) && Number(exact.toPrecision(digits)) === value;
+}
+
+function unitsAgree(said: FoundNumber, there: PageNumber): boolean {
+  if (said.unit === there.unit) return true;
+  if (said.unit === null) return there.isFraction !== true;
+  // Of several numbers, and in a table, one names the unit for all.
+  return there.unit === null && there.near(said.unit);
+}
+
+export function saysNumber(said: FoundNumber, facts: PageFacts): boolean {
+  if (said.values.length === 0) return facts.numbers.some(({ written }) => written === said.written);
+  return facts.numbers.some((there) => unitsAgree(said, there) && said.values.some((value) => there.values.some((other) => (
+    isNear(value, other, SAME)
+    || (!there.inDate && (said.hedged || (said.scaled && digitsOf(value) >= 2)) && isRounded(value, other))
+    // "Half" and "two thirds" are said of 49.8 %, too.
+    || (said.isFraction === true && isNear(value, other, NEAR))))));
+}
+
+const agrees = (said: CalendarDate, there: CalendarDate): boolean => (
+  (said.year === undefined || said.year === there.year) && (said.month === undefined || said.month === there.month) && (said.day === undefined || said.day === there.day));
+
+export function saysDate(said: FoundDate, facts: PageFacts): boolean {
+  if (said.span) {
+    const [first, last] = said.span;
+    return facts.dates.some(({ span, readings }) => (span ? span[0] === first && span[1] === last : readings.some(({ year }) => year !== undefined && year >= first && year <= last)));
+  }
+  return said.readings.some((reading) => facts.dates.some((there) => there.readings.some((other) => agrees(reading, other)
+    // "On January 18" under a heading or in a passage about 1974.
+    || (reading.month !== undefined && reading.day !== undefined && other.year === undefined && agrees({ month: reading.month, day: reading.day }, other) && facts.values.has(reading.year ?? 0))))
+    || (reading.month === undefined && reading.year !== undefined && (facts.values.has(reading.year) || saysShortYear(reading.year, facts))));
+}
+
+/** "1973–74" says 1974. */
+function saysShortYear(year: number, facts: PageFacts): boolean {
+  const short = String(year).slice(2);
+  return facts.values.has(Number(short)) && new RegExp(` ${String(year).slice(0, 2)}\\d\\d ${short} `, 'u').test(facts.running);
+}
+
+/** A month or a weekday by itself. */
+export function saysCalendarWord(folded: string, facts: PageFacts): boolean {
+  const month = monthOf(folded);
+  return facts.words.has(folded) || facts.stems.has(facts.stem(folded))
+    || (month !== undefined && facts.dates.some(({ readings }) => readings.some((reading) => reading.month === month)));
+}
+
+/** Enough of a word to be another form of it: "Mongolians" and "Mongolia". */
+const PREFIX = 5;
+
+function saysWord(folded: string, facts: PageFacts): boolean {
+  const plain = folded.replace(/'s?$/u, '');
+  if (facts.words.has(plain) || facts.stems.has(facts.stem(plain)) || facts.initials.has(plain)) return true;
+  if (plain.length < PREFIX) return false;
+  for (const word of facts.capitals) {
+    if (word.length >= PREFIX && (word.startsWith(plain.slice(0, Math.max(PREFIX, plain.length - 3))) && Math.abs(word.length - plain.length) <= 4)) return true;
+  }
+  return false;
+}
+
+export function saysName(name: FoundName, facts: PageFacts): boolean {
+  if (!name.words.every(({ folded }) => saysWord(folded, facts))) return false;
+  if (name.words.length < 2) return true;
+  // Its words must stand together somewhere: two names of a page do not make a third.
+  const stems = name.words.map(({ folded }) => facts.stem(folded)).filter((stem) => facts.stems.has(stem));
+  return facts.blockStems.some((own) => stems.every((stem) => own.has(stem)));
+}
+
+export function saysAddress(address: string, facts: PageFacts): boolean {
+  const plain = plainAddress(address);
+  return [...facts.addresses].some((there) => there === plain || (!plain.includes('/') && !plain.includes('@') && (there.startsWith(`${plain}/`) || there.endsWith(`.${plain}`))));
+}
+
+export function saysQuotation(quotation: string, facts: PageFacts): boolean {
+  let from = 0;
+  return quotedParts(quotation).every((part) => {
+    const at = facts.running.indexOf(part, from);
+    from = at < 0 ? from : at + part.length - 1;
+    return at >= 0;
+  });
+}

@@ -1,0 +1,127 @@
+/** Numbers in a text, with their places and their values, however they are written. */
+import { wordsOf, type Word } from '../text/words';
+import { FRACTIONS, isNumberWord, readNumberWords, scaleOf } from './number-words';
+
+export interface FoundNumber {
+  readonly start: number;
+  readonly end: number;
+  /** The digits as they are written, for what has no value ("version 6.7.1"); '' for words. */
+  readonly written: string;
+  /** What it can mean: "1.500" is a thousand and a half or one and a half. */
+  readonly values: readonly number[];
+  /** `percent`, a currency's code, or null. */
+  readonly unit: string | null;
+  /** Said to be near: "about", "more than". */
+  readonly hedged: boolean;
+  /** Written with a word for a power of ten, as rounded numbers are. */
+  readonly scaled: boolean;
+  readonly inWords: boolean;
+  /** "Half", "a third": a share that no figure is written for. */
+  readonly isFraction?: true;
+}
+
+const CURRENCIES: Readonly<Record<string, string>> = {
+  $: 'USD', us$: 'USD', usd: 'USD', dollar: 'USD', dollars: 'USD', '€': 'EUR', eur: 'EUR', euro: 'EUR', euros: 'EUR', '£': 'GBP', gbp: 'GBP', pound: 'GBP', pounds: 'GBP',
+  '¥': 'JPY', yen: 'JPY', jpy: 'JPY', yuan: 'CNY', rmb: 'CNY', cny: 'CNY', '₹': 'INR', inr: 'INR', rupee: 'INR', rupees: 'INR', chf: 'CHF', franc: 'CHF', francs: 'CHF', franken: 'CHF',
+  '₩': 'KRW', won: 'KRW', '₽': 'RUB', rub: 'RUB', rouble: 'RUB', roubles: 'RUB', rubles: 'RUB', kr: 'SEK', sek: 'SEK', nok: 'NOK', dkk: 'DKK', pln: 'PLN', zloty: 'PLN', cad: 'CAD', aud: 'AUD',
+};
+const CURRENCY_BEFORE = /(?:US\$|[A-Z]{1,2}\$|\$|€|£|¥|₹|₩|₽|\b(?:USD|EUR|GBP|CHF|JPY|CNY|INR))[ \u00a0\u202f]{0,6}$/u;
+const CURRENCY_AFTER = /^[ \u00a0\u202f]{0,6}-?(US\$|\$|€|£|¥|₹|₩|₽|[A-Za-z]{2,8})(?![\p{L}])/u;
+const PERCENT_AFTER = /^[ \u00a0\u202f]{0,6}(?:%|per ?cent(?:age)?\b|pct\b|prozent\b|pour ?cent\b|por ciento\b)/iu;
+const HEDGE = /(?:\b(?:about|around|roughly|approximately|approx|nearly|almost|some|over|more than|less than|under|at least|up to|circa|ca|c|close to|just over|an estimated|estimated|rund|etwa|knapp|fast|uber|mehr als|environ|pres de|plus de|unos|cerca de|mas de|circa)\.?|~|≈|>|<)[ \u00a0]*(?:US\$|[$€£¥₹])?$/iu;
+
+/** All readings of digits with separators; the first is the likeliest. */
+export function digitValues(written: string): number[] {
+  const plain = written.normalize('NFKD').replaceAll(/[\s\u00a0\u202f'’]/gu, '');
+  const candidates = [
+    /^\d+$/.test(plain) ? plain : null,
+    /^\d{1,3}(?:,\d{2,3})*(?:\.\d+)?$/.test(plain) && plain.includes(',') ? plain.replaceAll(',', '') : null,
+    /^\d{1,3}(?:\.\d{3})+(?:,\d+)?$/.test(plain) ? plain.replaceAll('.', '').replace(',', '.') : null,
+    /^\d+\.\d+$/.test(plain) ? plain : null,
+    /^\d+,\d+$/.test(plain) ? plain.replace(',', '.') : null,
+  ];
+  const values = candidates.flatMap((text) => (text === null ? [] : [Number(text)]));
+  return [...new Set(values.filter((value) => Number.isFinite(value)))];
+}
+
+function unitAround(text: string, start: number, end: number): { unit: string | null; from: number; to: number } {
+  const after = text.slice(end, end + 24);
+  const percent = PERCENT_AFTER.exec(after);
+  if (percent) return { unit: 'percent', from: start, to: end + percent[0].length };
+  const before = CURRENCY_BEFORE.exec(text.slice(Math.max(0, start - 9), start));
+  if (before) return { unit: CURRENCIES[before[0].trim().toLowerCase()] ?? before[0].trim(), from: start - before[0].length, to: end };
+  const named = CURRENCY_AFTER.exec(after);
+  const currency = named?.[1] === undefined ? undefined : CURRENCIES[named[1].toLowerCase()];
+  if (named && currency !== undefined) return { unit: currency, from: start, to: end + named[0].length };
+  return { unit: null, from: start, to: end };
+}
+
+/** A scale right behind a number: "1.5 million", "20k", "3bn". */
+function scaleAfter(text: string, end: number): { factor: number; to: number } {
+  const match = /^[ \u00a0\u202f]{0,6}-?([A-Za-zäöüéí]{1,10})\b/u.exec(text.slice(end, end + 20));
+  const word = match?.[1]?.toLowerCase() ?? '';
+  const glued = match !== null && match[0].length === word.length;
+  const factor = (word.length > 2 || glued) ? scaleOf(word.normalize('NFKD').replaceAll(/\p{M}/gu, '')) : (/^(?:bn|mn)$/.test(word) ? scaleOf(word) : undefined);
+  return factor === undefined || !match ? { factor: 1, to: end } : { factor, to: end + match[0].length };
+}
+
+const GROUPED = /(?<![\p{L}\p{N}.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\p{N}])/gu;
+/** A number glued to letters, as in "B2B", is part of a name. */
+const DIGITS = /(?<![\p{L}])\p{Nd}+(?:[.,’']\p{Nd}+)*/gu;
+
+function inDigits(text: string): FoundNumber[] {
+  const grouped = [...text.matchAll(GROUPED)].map((match) => ({ start: match.index, written: match[0] }));
+  const single = [...text.matchAll(DIGITS)].map((match) => ({ start: match.index, written: match[0] }))
+    .filter(({ start }) => !grouped.some((group) => start >= group.start && start < group.start + group.written.length));
+  return [...grouped, ...single].map(({ start, written }) => {
+    const end = start + written.length;
+    const { factor, to } = scaleAfter(text, end);
+    const { unit, from, to: last } = unitAround(text, start, to);
+    return {
+      start: from, end: last, written, values: digitValues(written).map((value) => value * factor), unit, scaled: factor !== 1, inWords: false,
+      hedged: HEDGE.test(text.slice(Math.max(0, from - 24), from)),
+    };
+  });
+}
+
+/** "A third", "half", "two thirds", "a quarter of", but not "the third". */
+function fractionAt(words: readonly Word[], at: number): number | undefined {
+  const word = words[at]?.folded ?? '';
+  const share = FRACTIONS.get(word);
+  if (share === undefined || !isNumberWord(word)) return share;
+  return ['a', 'one'].includes(words[at - 1]?.folded ?? '') || words[at + 1]?.folded === 'of' ? share : undefined;
+}
+
+function inWords(text: string, words: readonly Word[]): FoundNumber[] {
+  const found: FoundNumber[] = [];
+  let next = 0;
+  for (const [at, word] of words.entries()) {
+    if (at < next) continue;
+    const share = fractionAt(words, at);
+    if (share !== undefined) {
+      found.push({ start: word.start, end: word.end, written: '', values: [share], unit: 'percent', hedged: false, scaled: false, inWords: true, isFraction: true });
+      continue;
+    }
+    const read = isNumberWord(word.folded) ? readNumberWords(words.slice(at, at + 8).map(({ folded }) => folded)) : null;
+    const last = read ? words[at + read.used - 1] : undefined;
+    if (!read || !last) continue;
+    const { unit, from, to } = unitAround(text, word.start, last.end);
+    found.push({ start: from, end: to, written: '', values: [read.value], unit, scaled: false, inWords: true, hedged: HEDGE.test(text.slice(Math.max(0, from - 24), from)) });
+    next = at + read.used;
+  }
+  return found;
+}
+
+/** Whether a text names a unit at all: in a table's head, or once for several numbers. */
+export function namesUnit(text: string, unit: string): boolean {
+  if (unit === 'percent') return /%|per ?cent|prozent|pour ?cent|por ciento/iu.test(text);
+  return Object.entries(CURRENCIES).some(([written, code]) => code === unit && (/^\w+$/u.test(written) ? new RegExp(`\\b${written}\\b`, 'iu').test(text) : text.toLowerCase().includes(written)));
+}
+
+/** All numbers in the order of the text, in digits and in words. */
+export function numbersIn(text: string): FoundNumber[] {
+  const digits = inDigits(text);
+  // "3 million" is one number, not a three and a million.
+  const words = inWords(text, wordsOf(text)).filter(({ start, end }) => !digits.some((number) => start < number.end && end > number.start));
+  return [...digits, ...words].sort((a, b) => a.start - b.start);
+}
