@@ -66,7 +66,7 @@ export class PageSession {
 
   readonly handlers: Handlers<typeof pageCalls, unknown> = {
     'page.start': (params) => this.start(params),
-    'page.retry': ({ jobId, settings }) => this.retry(jobId, settings),
+    'page.retry': ({ jobId, intent, settings }) => this.retry(jobId, intent, settings),
     'page.openChat': () => this.openChat(),
     'page.replace': ({ key, text }) => this.replace(key, text),
     'page.inspect': () => ({
@@ -110,9 +110,10 @@ export class PageSession {
     }
   }
 
-  private async retry(earlier: string, settings: TaskSettings): Promise<{ jobId: string }> {
-    const task = this.remembered.get(earlier);
-    if (!task) throw new SottoError('page-changed', 'the page was loaded anew');
+  private async retry(earlier: string, intent: Remembered['intent'] | undefined, settings: TaskSettings): Promise<{ jobId: string }> {
+    const before = this.remembered.get(earlier);
+    if (!before) throw new SottoError('page-changed', 'the page was loaded anew');
+    const task = { ...before, intent: intent ?? before.intent };
     const jobId = await this.submit(task, settings, earlier);
     // A card that the page takes away and that is put back asks again what to show.
     if (this.card?.jobId === earlier) {

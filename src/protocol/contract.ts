@@ -242,10 +242,10 @@ export const backgroundCalls = {
     params: v.object({ key: IdSchema, text: v.pipe(v.string(), v.maxLength(2 * MAX_SELECTION_CHARS)) }),
     result: Nothing,
   },
-  /** Does the card's task once more, from the page as it is now. */
+  /** Does the card's task once more, from the page as it is now; `intent`: as another one, such as a summary's other form. */
   'background.retry': {
     from: ['frame', 'surface'],
-    params: v.object({ jobId: JobIdSchema, tabId: v.nullable(TabIdSchema) }),
+    params: v.object({ jobId: JobIdSchema, tabId: v.nullable(TabIdSchema), intent: v.optional(v.picklist(INTENTS)) }),
     result: v.object({ jobId: JobIdSchema }),
   },
   /** The page keeps removing the card; the answer can be seen in the popup. */
@@ -279,7 +279,7 @@ export const pageCalls = {
   },
   'page.retry': {
     from: ['background'],
-    params: v.object({ jobId: JobIdSchema, settings: TaskSettingsSchema }),
+    params: v.object({ jobId: JobIdSchema, intent: v.optional(v.picklist(INTENTS)), settings: TaskSettingsSchema }),
     result: v.object({ jobId: JobIdSchema }),
   },
   /** Reads the document and opens the conversation about it. */

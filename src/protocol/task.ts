@@ -2,9 +2,12 @@
 import * as v from 'valibot';
 import { PageContentSchema } from './page-content';
 
+/** A summary in its usual form, a paragraph, and in its others. */
+export const SUMMARY_FORMS = ['summarize', 'summarize-line', 'summarize-points', 'summarize-figures', 'summarize-actions'] as const;
+export type SummaryForm = (typeof SUMMARY_FORMS)[number];
+
 export const INTENTS = [
-  // a summary in its usual form, a paragraph; then the other forms of it
-  'summarize', 'summarize-line', 'summarize-points', 'summarize-figures', 'summarize-actions',
+  ...SUMMARY_FORMS,
   'explain', 'simplify',
   'rewrite-clearer', 'rewrite-shorter', 'rewrite-simpler', 'rewrite-formal', 'rewrite-friendlier', 'rewrite-grammar',
 ] as const;

@@ -1,12 +1,16 @@
 /** The user's settings, in `storage.local`: read by surfaces and the background, which put them into each request. */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
-import { EngineChoiceSchema, type TaskSettings } from '@/src/protocol/task';
+import { EngineChoiceSchema, SUMMARY_FORMS, type TaskSettings } from '@/src/protocol/task';
 
 const SettingsSchema = v.object({
   engine: v.fallback(EngineChoiceSchema, 'auto'),
   /** SHA-256 of the chosen model, or null for the one installed last. */
   model: v.fallback(v.nullable(v.string()), null),
+  /** What answers are written in, a BCP 47 tag, or null for the text's own language. */
+  language: v.fallback(v.nullable(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{2,35}$/))), null),
+  /** The form of a page's summary that was chosen last. */
+  form: v.fallback(v.picklist(SUMMARY_FORMS), 'summarize'),
   /** How long conversations are kept: until the browser ends, or until they are erased. */
   history: v.fallback(v.picklist(['run', 'keep']), 'run'),
   /** Whether the panel lets the model read the page before the first question. */
@@ -16,7 +20,7 @@ export type Settings = v.InferOutput<typeof SettingsSchema>;
 
 const KEY = 'settings';
 
-export const DEFAULT_SETTINGS: Settings = { engine: 'auto', model: null, history: 'run', readAhead: true };
+export const DEFAULT_SETTINGS: Settings = { engine: 'auto', model: null, language: null, form: 'summarize', history: 'run', readAhead: true };
 
 function parse(value: unknown): Settings {
   const result = v.safeParse(SettingsSchema, value ?? {});
@@ -30,8 +34,8 @@ export async function loadSettings(): Promise<Settings> {
 
 /** The part of the settings that travels with a task. */
 export async function loadTaskSettings(): Promise<TaskSettings> {
-  const { engine, model } = await loadSettings();
-  return { engine, model };
+  const { engine, model, language } = await loadSettings();
+  return { engine, model, ...(language !== null && { language }) };
 }
 
 /** Changes some settings and leaves the others. */

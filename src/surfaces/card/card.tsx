@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
+import type { Intent } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { CloseIcon, Mark } from '../icons';
 import { createJob } from '../job/create-job';
@@ -40,11 +41,11 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
   });
   const close = (): void => { void background('background.card', { act: 'close' }).catch(() => undefined); };
   const open = (page: 'models' | 'welcome') => (): void => { void background('background.openPage', { page }).catch(() => undefined); };
-  const retry = (): void => { const id = jobId(); if (id !== null) void again.retry(id, null); };
+  const retry = (intent?: Intent): void => { const id = jobId(); if (id !== null) void again.retry(id, null, intent); };
   const error = createMemo(() => again.error() ?? review.error() ?? errorOf(target()));
   const title = createMemo(() => { const summary = job.summary(); return summary ? taskTitle(summary.intent) : i18n.t('card.label'); });
 
-  createResumeWithModel(() => job.state().error?.code === 'no-model', retry);
+  createResumeWithModel(() => job.state().error?.code === 'no-model', () => { retry(); });
   closeOnEscape(close);
   focusFirst(() => heading);
   reportHeight(() => panel, (height) => { void background('background.card', { act: 'resize', height }).catch(() => undefined); });
@@ -62,7 +63,7 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
         </button>
       </header>
       <Show when={error()}>
-        {(code) => <div class="card-notice" data-measure role="alert"><ErrorNotice code={code()} steps={{ models: open('models'), engine: open('models'), welcome: open('welcome'), ...(jobId() !== null && { retry }) }} /></div>}
+        {(code) => <div class="card-notice" data-measure role="alert"><ErrorNotice code={code()} steps={{ models: open('models'), engine: open('models'), welcome: open('welcome'), ...(jobId() !== null && { retry: () => { retry(); } }) }} /></div>}
       </Show>
       <Show when={target().kind === 'starting'}>
         <div class="job-status" data-measure>
@@ -71,7 +72,7 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
         </div>
       </Show>
       <Show when={jobId() !== null && review.state() !== 'replaced'}>
-        <JobView job={job} title={title()} onRetry={retry} note={note()}
+        <JobView job={job} title={title()} onRetry={() => { retry(); }} note={note()} onForm={retry}
           answer={review.parts() && <ReviewView review={review} parts={review.parts() ?? []} />}
           copy={review.parts() ? review.text : undefined}
           first={review.parts() && <ReplaceButton review={review} parts={review.parts() ?? []} />} />

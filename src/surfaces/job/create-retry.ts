@@ -1,12 +1,13 @@
 import { createSignal, type Accessor } from 'solid-js';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
+import type { Intent } from '@/src/protocol/task';
 import { useServices } from '../services';
 
 export interface Retry {
   /** Why the last attempt started no job, or null. */
   readonly error: Accessor<ErrorCode | null>;
-  /** Does a job's task once more. `tabId`: the popup's tab; null in a card, whose tab the background knows. */
-  retry(jobId: string, tabId: number | null): Promise<void>;
+  /** Does a job's task once more, or as another intent. `tabId`: the popup's tab; null in a card, whose tab the background knows. */
+  retry(jobId: string, tabId: number | null, intent?: Intent): Promise<void>;
   clear(): void;
 }
 
@@ -18,12 +19,12 @@ export function createRetry(onJob: (jobId: string) => void): Retry {
   return {
     error,
     clear: () => { setError(null); },
-    async retry(jobId, tabId) {
+    async retry(jobId, tabId, intent) {
       if (busy) return;
       busy = true;
       setError(null);
       try {
-        onJob((await background('background.retry', { jobId, tabId })).jobId);
+        onJob((await background('background.retry', { jobId, tabId, ...(intent && { intent }) })).jobId);
       } catch (reason) {
         setError(toErrorInfo(reason, 'host-unreachable').code);
       } finally {

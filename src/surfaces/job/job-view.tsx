@@ -1,9 +1,12 @@
 import { children, createMemo, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
+import type { SummaryForm } from '@/src/protocol/task';
 import { ErrorNotice, type StepActions } from '../error/error-notice';
 import { useServices } from '../services';
+import { FormChoice } from './form-choice';
 import { Markdown } from '../markdown/markdown';
 import { formatCount } from '../words/format';
+import { isSummary } from '../words/intent-words';
 import type { Job } from './create-job';
 import { createFollowEnd } from './follow-end';
 import { JobButtons } from './job-buttons';
@@ -18,6 +21,8 @@ interface JobViewProps {
   readonly title: string;
   /** Does the task once more. */
   readonly onRetry: () => void;
+  /** Makes the same text's summary in another form; not offered without. */
+  readonly onForm?: (form: SummaryForm) => void;
   /** Shown in the answer's place, where a surface has something better to show of it. */
   readonly answer?: JSX.Element;
   /** One more sentence after the answer, or ''. */
@@ -58,8 +63,19 @@ export function JobView(props: JobViewProps): JSX.Element {
         </div>
       </div>
       <JobFacts job={props.job} />
-      <JobButtons job={props.job} onRetry={props.onRetry} copy={props.copy} first={props.first} extra={props.extra} />
+      <JobButtons job={props.job} onRetry={props.onRetry} copy={props.copy} first={props.first} extra={<>{props.extra}<JobForm job={props.job} onForm={props.onForm} /></>} />
     </section>
+  );
+}
+
+/** After a summary has ended: the same in another form. */
+function JobForm(props: { job: Job; onForm: ((form: SummaryForm) => void) | undefined }): JSX.Element {
+  const form = createMemo(() => { const intent = props.job.summary()?.intent; return intent && isSummary(intent) ? intent : null; });
+  const choose = (chosen: SummaryForm): void => { if (chosen !== form()) props.onForm?.(chosen); };
+  return (
+    <Show when={props.onForm && isOver(props.job.state()) ? form() : null}>
+      {(now) => <FormChoice form={now()} onChoose={choose} />}
+    </Show>
   );
 }
 

@@ -3,6 +3,7 @@ import { i18n } from '#i18n';
 import { DEFAULT_SETTINGS, type Settings } from '@/src/storage/settings';
 import { Mark } from '../icons';
 import { useServices } from '../services';
+import { AnswersSection } from './answers-section';
 import { EngineSection } from './engine-section';
 import { ModelsSection } from './models-section';
 import { PrivacySection } from './privacy-section';
@@ -26,6 +27,7 @@ export function Options(): JSX.Element {
       </header>
       <ModelsSection chosen={current().model} />
       <EngineSection choice={current().engine} />
+      <AnswersSection language={current().language} />
       <PrivacySection settings={current()} />
     </main>
   );

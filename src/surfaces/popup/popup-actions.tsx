@@ -1,9 +1,10 @@
 import { createResource, createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
-import type { Intent } from '@/src/protocol/task';
+import type { Intent, SummaryForm } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { ChatIcon, PageIcon, SelectionIcon } from '../icons';
+import { FormChoice } from '../job/form-choice';
 import { Hairpin } from '../job/job-status';
 import { useServices } from '../services';
 import { formatCount } from '../words/format';
@@ -23,7 +24,14 @@ interface PopupActionsProps {
 
 /** What can be done with the tab's page as it is now: everything, or the reason why not. */
 export function PopupActions(props: PopupActionsProps): JSX.Element {
-  const { host, background } = useServices();
+  const { host, background, settings } = useServices();
+  const [chosen, setChosen] = createSignal<SummaryForm | null>(null);
+  const [kept] = createResource(() => settings.load());
+  const form = (): SummaryForm => chosen() ?? (kept.error === undefined ? kept()?.form : undefined) ?? 'summarize';
+  const choose = (next: SummaryForm): void => {
+    setChosen(next);
+    void settings.save({ form: next }).catch(() => undefined);
+  };
   const [starting, setStarting] = createSignal(false);
   const [view, { refetch }] = createResource(async () => {
     const [page, status] = await Promise.all([
@@ -54,9 +62,16 @@ export function PopupActions(props: PopupActionsProps): JSX.Element {
         {(seen) => (
           <div class="popup-actions">
             <Show when={props.error}>{(code) => <ErrorNotice code={code()} steps={{ models: steps.models, engine: steps.engine, welcome: steps.welcome }} />}</Show>
-            <button type="button" class="button primary wide" onClick={() => void start('summarize', 'page')}>
-              <PageIcon />{i18n.t('action.summarizePage')}
-            </button>
+            <div class="popup-summary">
+              <button type="button" class="button primary wide" onClick={() => void start(form(), 'page')}>
+                <PageIcon />{i18n.t('action.summarizePage')}
+              </button>
+              <FormChoice form={form()} onChoose={choose} />
+            </div>
+            <div class="popup-row">
+              <button type="button" class="button" data-intent="explain" onClick={() => void start('explain', 'page')}>{i18n.t('action.explainPage')}</button>
+              <button type="button" class="button" data-intent="simplify" onClick={() => void start('simplify', 'page')}>{i18n.t('action.simplify')}</button>
+            </div>
             <button type="button" class="button wide popup-ask" onClick={() => { props.onAsk(); }}><ChatIcon />{i18n.t('action.askPage')}</button>
             <p class="popup-page">{seen().page.title || i18n.t('task.untitled')}</p>
             <Show when={seen().page.selectedChars > 0} fallback={<p class="popup-note">{i18n.t('popup.hint')}</p>}>

@@ -43,7 +43,7 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
     setStartError(null);
     setJobId(null);
   };
-  const retry = (): void => { const id = jobId(); if (id !== null) void again.retry(id, props.tabId); };
+  const retry = (intent?: Intent): void => { const id = jobId(); if (id !== null) void again.retry(id, props.tabId, intent); };
   const failure = (): ErrorCode | null => (found.error === undefined ? null : toErrorInfo(found.error, 'host-unreachable').code);
   const title = (): string => { const summary = job.summary(); return summary ? taskTitle(summary.intent) : i18n.t('card.label'); };
 
@@ -65,8 +65,8 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
         </Match>
         <Match when={jobId() !== null}>
           <Show when={job.summary()?.title}>{(page) => <p class="popup-page">{page()}</p>}</Show>
-          <Show when={again.error()}>{(code) => <ErrorNotice code={code()} steps={{ retry, models: openOptions, engine: openOptions }} />}</Show>
-          <JobView job={job} title={title()} onRetry={retry} extra={
+          <Show when={again.error()}>{(code) => <ErrorNotice code={code()} steps={{ retry: () => { retry(); }, models: openOptions, engine: openOptions }} />}</Show>
+          <JobView job={job} title={title()} onRetry={() => { retry(); }} onForm={retry} extra={
             <Show when={isOver(job.state())}>
               <button type="button" class="button" onClick={reset}><PlusIcon />{i18n.t('action.new')}</button>
             </Show>

@@ -31,8 +31,8 @@ export function TryStep(props: TryStepProps): JSX.Element {
     setStarting(true);
     setError(null);
     try {
-      const { engine, model } = await settings.load();
-      const request = { intent: 'summarize', input: { kind: 'page', page: samplePage() }, settings: { engine, model } } as const;
+      const { engine, model, language } = await settings.load();
+      const request = { intent: 'summarize', input: { kind: 'page', page: samplePage() }, settings: { engine, model, ...(language !== null && { language }) } } as const;
       setJobId((await host.call('host.submit', { request })).jobId);
     } catch (reason) {
       setError(toErrorInfo(reason, 'host-unreachable'));

@@ -1,6 +1,6 @@
 /** What the intents are called on screen. */
 import { i18n } from '#i18n';
-import type { Intent } from '@/src/protocol/task';
+import type { Intent, SummaryForm } from '@/src/protocol/task';
 
 const ACTION = {
   summarize: 'action.summarize', 'summarize-line': 'action.summarizeLine', 'summarize-points': 'action.summarizePoints',
@@ -24,11 +24,7 @@ const TASK = {
 const FORM = {
   summarize: 'form.paragraph', 'summarize-line': 'form.line', 'summarize-points': 'form.points', 'summarize-figures': 'form.figures',
   'summarize-actions': 'form.actions',
-} as const;
-
-/** The forms of a summary, in the order in which they are offered. */
-export const SUMMARY_FORMS = ['summarize', 'summarize-line', 'summarize-points', 'summarize-figures', 'summarize-actions'] as const satisfies readonly Intent[];
-export type SummaryForm = (typeof SUMMARY_FORMS)[number];
+} as const satisfies Record<SummaryForm, string>;
 
 /** Whether an intent is a summary in one of its forms. */
 export function isSummary(intent: Intent | 'ask'): intent is SummaryForm {

@@ -1,0 +1,34 @@
+import { For, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import { useServices } from '../services';
+
+/** Languages that small models write at all well, as BCP 47 tags; any other comes by the page itself. */
+const LANGUAGES = ['en', 'de', 'es', 'fr', 'it', 'pt', 'nl', 'pl', 'cs', 'sv', 'da', 'nb', 'fi', 'uk', 'ru', 'tr', 'ar', 'he', 'hi', 'id', 'vi', 'th', 'ja', 'ko', 'zh'] as const;
+
+/** A language in its own words: "Deutsch". */
+function ownName(tag: string): string {
+  return new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
+}
+
+/** What answers are written in: the page's language, or one that the user chose. */
+export function AnswersSection(props: { language: string | null }): JSX.Element {
+  const { settings } = useServices();
+  const known = (): readonly string[] => {
+    const { language } = props;
+    return language === null || LANGUAGES.some((tag) => tag === language) ? LANGUAGES : [language, ...LANGUAGES];
+  };
+  return (
+    <section class="options-section" id="answers" aria-labelledby="answers-title">
+      <h2 id="answers-title">{i18n.t('options.answers')}</h2>
+      <div class="answers-language">
+        <label for="answer-language">{i18n.t('options.language')}</label>
+        <select id="answer-language" class="select" aria-describedby="answer-language-text"
+          onChange={(event) => { void settings.save({ language: event.currentTarget.value || null }); }}>
+          <option value="" selected={props.language === null}>{i18n.t('options.languagePage')}</option>
+          <For each={known()}>{(tag) => <option value={tag} lang={tag} selected={props.language === tag}>{ownName(tag)}</option>}</For>
+        </select>
+      </div>
+      <p class="options-lead" id="answer-language-text">{i18n.t('options.languageText')}</p>
+    </section>
+  );
+}
