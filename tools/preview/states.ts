@@ -49,7 +49,35 @@ const rewritten = (text: string, original: string | null, more: Partial<State> =
   events: [reading({ words: 48, ofWords: 48 }, 1), token(text), done({ words: 48, ofWords: 48 })], ...more,
 });
 
+const HEADINGS = ['The first winters', 'Mail and milk', 'A captain named Signe', 'The war', 'What comes next'];
+const NOTES = [
+  'Before 1931 nobody left Norvik in winter. Two brothers bought a retired whale catcher and sailed across the sound on 6 November 1931.',
+  'A contract with the post paid for every crossing from 1934 on. The dairy followed two years later.',
+  'Signe Brekke became captain in 1946 and sailed for thirty-one years. She missed four crossings.',
+  'During the war the boat was painted grey and lay idle.',
+  'An electric boat for sixty passengers is to sail from the autumn of 2027.',
+];
+/** A long text after so many sections; the last one is being written. */
+const sections = (read: number, leftMs: number | null): TaskEvent[] => NOTES.slice(0, read).flatMap((note, index): TaskEvent[] => [
+  {
+    type: 'section', step: 'notes', index: index + 1, of: 12, heading: HEADINGS[index] ?? '', key: '', engine,
+    coverage: { words: index * 2_518, ofWords: 30_214 }, leftMs: leftMs === null ? null : leftMs * (12 - index),
+  },
+  reading({ words: (index + 1) * 2_518, ofWords: 30_214 }, 1),
+  token(index === read - 1 ? note.slice(0, 70) : note),
+]);
+const long = { words: 30_214, ofWords: 30_214 };
+const answering = (text: string): TaskEvent[] => [
+  ...sections(5, null), { type: 'section', step: 'answer', index: 1, of: 1, heading: '', key: '', engine, coverage: long, leftMs: null }, token(text),
+];
+
 const card: Record<string, State> = {
+  sections: { events: sections(3, 41_000) },
+  'sections-first': { events: [...sections(1, 41_000).slice(0, 1), reading({ words: 0, ofWords: 30_214 }, 0.4)] },
+  'sections-answer': { events: answering(ANSWER.slice(0, 180)) },
+  'sections-done': { events: [...answering(ANSWER), done(long)] },
+  'sections-stopped': { events: [...sections(3, 41_000), { type: 'cancelled', reason: 'user' }] },
+  empty: { events: [reading(whole, 1), { ...done(whole), finish: 'empty' } as TaskEvent] },
   changes: rewritten(REWRITTEN, DRAFT),
   'changes-kept': rewritten(REWRITTEN, DRAFT, { act: 'keep' }),
   'changes-long': rewritten(`${REWRITTEN}\n\n`.repeat(4), `${DRAFT}\n\n`.repeat(4)),

@@ -10,8 +10,11 @@ export function FormChoice(props: { form: SummaryForm; onChoose: (form: SummaryF
     if (form) props.onChoose(form);
   };
   return (
-    <select class="select form-choice" aria-label={i18n.t('form.label')} title={i18n.t('form.label')} value={props.form} onChange={choose}>
-      <For each={SUMMARY_FORMS}>{(form) => <option value={form}>{formLabel(form)}</option>}</For>
-    </select>
+    <label class="form-choice" title={i18n.t('form.label')}>
+      <span>{i18n.t('form.as')}</span>
+      <select class="select" aria-label={i18n.t('form.label')} onChange={choose}>
+        <For each={SUMMARY_FORMS}>{(form) => <option value={form} selected={form === props.form}>{formLabel(form)}</option>}</For>
+      </select>
+    </label>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LoggedEvent, TaskEvent } from '@/src/protocol/task-event';
-import { INITIAL_JOB_STATE, isOver, loseJob, reduceJob, type JobState } from './job-state';
+import { INITIAL_JOB_STATE, isOver, loseJob, reduceJob, textOf, wholeFraction, type JobState } from './job-state';
 
 const engine = { provider: 'wllama', backend: 'cpu', detail: '1 thread', model: 'Small', contextTokens: 8_192 } as const;
 const coverage = { words: 62, ofWords: 100 };
@@ -48,6 +48,53 @@ describe('reduceJob', () => {
     expect(ended).toMatchObject({ phase: 'done', text: 'One', finish: 'stop', coverage });
     const once = reduceJob(INITIAL_JOB_STATE, { seq: 1, at: 1, event: token });
     expect(reduceJob(once, { seq: 1, at: 1, event: token })).toBe(once);
+  });
+
+  it('claims nothing as read where the engine had not read it', () => {
+    const reading = { type: 'reading', engine, coverage, fraction: 0.4 } as const;
+    expect(play([reading, { type: 'cancelled', reason: 'user' }]).coverage).toBeNull();
+    expect(play([reading, { type: 'token', text: 'One', tokens: 1 }, { type: 'cancelled', reason: 'user' }]).coverage).toEqual(coverage);
+  });
+
+  it('drops what a loop only repeated', () => {
+    expect(play([{ type: 'token', text: 'Once. Once. Once.', tokens: 3 }, { ...done, finish: 'repetition', kept: 5 }]).text).toBe('Once.');
+  });
+
+  describe('of a text in sections', () => {
+    const section = (index: number, read: number, step: 'notes' | 'answer' | 'part' = 'notes'): TaskEvent =>
+      ({ type: 'section', step, index, of: 3, heading: `Part ${String(index)}`, key: '', engine, coverage: { words: read, ofWords: 90 }, leftMs: 3_000 });
+    const said = (text: string): TaskEvent => ({ type: 'token', text, tokens: 1 });
+    const notes = [section(1, 0), said('First '), said('note.'), section(2, 30), said('Second.')];
+
+    it('keeps the notes apart from the answer, which takes their place', () => {
+      const noted = play(notes);
+      expect(noted).toMatchObject({ text: '', section: { index: 2, of: 3, leftMs: 3_000 }, coverage: { words: 30, ofWords: 90 } });
+      expect(noted.notes).toEqual([{ index: 1, heading: 'Part 1', text: 'First note.' }, { index: 2, heading: 'Part 2', text: 'Second.' }]);
+      expect(textOf(noted)).toBe('## Part 1\n\nFirst note.\n\n## Part 2\n\nSecond.');
+      const answered = play([section(1, 90, 'answer'), said('All in all.')], noted);
+      expect(answered).toMatchObject({ text: 'All in all.', notes: noted.notes });
+      expect(textOf(answered)).toBe('All in all.');
+    });
+
+    it('that is stopped keeps its notes and tells what was read', () => {
+      expect(play([...notes, { type: 'cancelled', reason: 'user' }])).toMatchObject({ phase: 'cancelled', coverage: { words: 30, ofWords: 90 }, notes: [{}, {}] });
+    });
+
+    it('begins a section anew that had to be cut once more', () => {
+      expect(play([...notes, section(2, 30), said('Shorter.')]).notes.map(({ text }) => text)).toEqual(['First note.', 'Shorter.']);
+    });
+
+    it('only ever moves forward', () => {
+      const reading = (fraction: number): TaskEvent => ({ type: 'reading', engine, coverage: { words: 30, ofWords: 90 }, fraction });
+      const story = [section(1, 0), reading(0.5), reading(1), said('a'), section(2, 30), reading(0.1), said('b'), section(3, 60), reading(1), said('c')];
+      const shares = story.map((_, index) => wholeFraction(play(story.slice(0, index + 1))) ?? 0);
+      expect(shares).toEqual([...shares].sort((a, b) => a - b));
+      expect(shares.at(-1)).toBeLessThan(1);
+    });
+
+    it('that is written anew grows as one answer', () => {
+      expect(play([section(1, 0, 'part'), said('One.'), said('\n\n'), section(2, 30, 'part'), said('Two.')])).toMatchObject({ text: 'One.\n\nTwo.', notes: [] });
+    });
   });
 
   it('does not call a finished job lost', () => {

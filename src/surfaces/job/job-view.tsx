@@ -106,7 +106,7 @@ function JobFacts(props: { job: Job }): JSX.Element {
     return (phase === 'reading' && !section) || read?.words === 0 ? null : read;
   });
   const engine = createMemo(() => props.job.state().engine);
-  const partial = (): boolean => { const read = coverage(); return read !== null && read.words < read.ofWords; };
+  const partial = (): boolean => { const read = coverage(); return read !== null && read.words < read.ofWords && !(props.job.state().section && !isOver(props.job.state())); };
   return (
     <div class="job-facts">
       <Show when={coverage()}>

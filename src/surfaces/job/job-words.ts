@@ -4,7 +4,7 @@ import type { JobSummary } from '@/src/protocol/contract';
 import type { Coverage, EngineInUse } from '@/src/protocol/task-event';
 import { errorSentence } from '../words/error-words';
 import { formatCount, formatDuration, joinFacts, toPercent } from '../words/format';
-import type { JobState } from './job-state';
+import { textOf, type JobState } from './job-state';
 
 const LOADING = {
   start: 'job.loadingStart', convert: 'job.loadingConvert', open: 'job.loadingOpen', warm: 'job.loadingWarm',
@@ -40,10 +40,10 @@ export function leftWords({ section, phase }: JobState): string {
 /** Beyond this a text takes long enough to say so, in milliseconds. */
 const SLOW_MS = 60_000;
 
-/** "This takes 12 minutes at this machine's speed …" while much is left to do, or ''. */
+/** "A long text, about 12 minutes …" until there is something to read, or ''. */
 export function slowWords(state: JobState): string {
   const left = state.section?.leftMs ?? 0;
-  return leftWords(state) !== '' && left > SLOW_MS ? i18n.t('job.slow', [formatDuration(left)]) : '';
+  return leftWords(state) !== '' && left > SLOW_MS && textOf(state) === '' ? i18n.t('job.slow', [formatDuration(left)]) : '';
 }
 
 /** "62 %", or '' where nobody can tell. */

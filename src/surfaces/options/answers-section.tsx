@@ -1,4 +1,4 @@
-import { For, type JSX } from 'solid-js';
+import { createMemo, For, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { useServices } from '../services';
 
@@ -13,10 +13,10 @@ function ownName(tag: string): string {
 /** What answers are written in: the page's language, or one that the user chose. */
 export function AnswersSection(props: { language: string | null }): JSX.Element {
   const { settings } = useServices();
-  const known = (): readonly string[] => {
-    const { language } = props;
-    return language === null || LANGUAGES.some((tag) => tag === language) ? LANGUAGES : [language, ...LANGUAGES];
-  };
+  const known = createMemo((): readonly string[] => {
+    const chosen = props.language;
+    return chosen === null || LANGUAGES.some((tag) => tag === chosen) ? LANGUAGES : [chosen, ...LANGUAGES];
+  });
   return (
     <section class="options-section" id="answers" aria-labelledby="answers-title">
       <h2 id="answers-title">{i18n.t('options.answers')}</h2>

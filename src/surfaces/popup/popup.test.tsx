@@ -22,14 +22,38 @@ function showPopup(script: Script): Shown {
 }
 const buttons = (): string[] => [...document.querySelectorAll('button')].map((button) => button.textContent).filter((name) => name !== '');
 
+const theSelect = (): Promise<HTMLSelectElement> => vi.waitFor(() => {
+  const found = document.querySelector<HTMLSelectElement>('.form-choice select');
+  if (!found) throw new Error('no choice of forms');
+  return found;
+});
+
 describe('Popup', () => {
   it('offers the page, and the selection only where there is one', async () => {
     const { calls, press } = showPopup({ models: [model] });
-    await vi.waitFor(() => { expect(buttons()).toEqual(['Summarize this page', 'Ask about this page', 'Change']); });
+    await vi.waitFor(() => { expect(buttons()).toEqual(['Summarize this page', 'Explain this page', 'In simple words', 'Ask about this page', 'Change']); });
     press('Ask about this page');
     expect(onAsk).toHaveBeenCalledOnce();
     press('Summarize this page');
     expect(calls.at(-1)).toEqual(['background.start', { tabId: 7, intent: 'summarize', scope: 'page' }]);
+  });
+
+  it('makes the summary in the chosen form', async () => {
+    const { calls, press } = showPopup({ models: [model] });
+    const select = await theSelect();
+    expect([...select.options].map(({ text }) => text)).toEqual(['Paragraph', 'One line', 'Key points', 'Key figures', 'What to do']);
+    select.value = 'summarize-points';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+    press('Summarize this page');
+    expect(calls.at(-1)).toEqual(['background.start', { tabId: 7, intent: 'summarize-points', scope: 'page' }]);
+  });
+
+  it('offers an ended summary in another form', async () => {
+    const { calls } = showPopup({ models: [model], jobs: true, events: [token, { type: 'cancelled', reason: 'user' }] });
+    const select = await theSelect();
+    select.value = 'summarize-line';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+    expect(calls.at(-1)).toEqual(['background.retry', { jobId: JOB_ID, tabId: 7, intent: 'summarize-line' }]);
   });
 
   it('rewrites the selection', async () => {

@@ -1,8 +1,9 @@
 /**
- * `npm run bench:answers [-- --pages FILE --context 512 --fresh]`: a fixed set of pages and questions through the demo
+ * `npm run bench:answers [-- --pages FILE --context 512 --fresh --report]`: a fixed set of pages and questions through the demo
  * model on llama.cpp in Chromium, once with the product's tasks and once with the plain prompt that holds the page's beginning.
  * What has been answered is kept in `bench-results/answers.jsonl` and not asked again (`--fresh` forgets it). FILE has the
- * form of page-qa: six questions of each of its pages, over its first paragraphs. Ends with a line of JSON.
+ * form of page-qa: six questions of each of its pages, over its first paragraphs. `--report` asks nothing and counts what
+ * there is. Ends with a line of JSON.
  */
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -28,7 +29,7 @@ const LONGEST_MS = 30 * 60_000;
 /** Of a page of page-qa: its first paragraphs, and questions about them and questions that it does not answer. */
 const QA = { paragraphs: 3, answerable: 4, unanswerable: 2 };
 
-const { values: args } = parseArgs({ options: { pages: { type: 'string' }, context: { type: 'string', default: '512' }, fresh: { type: 'boolean', default: false } } });
+const { values: args } = parseArgs({ options: { report: { type: 'boolean', default: false }, pages: { type: 'string' }, context: { type: 'string', default: '512' }, fresh: { type: 'boolean', default: false } } });
 const contextTokens = Number(args.context);
 const keptFile = path.join(RESULTS, `answers-${args.context}.jsonl`);
 
@@ -74,13 +75,19 @@ const items = pages.flatMap((page): Item[] => [
   ...page.questions.map((question) => ({ key: `${page.id}: ${question.question}`, page, question })),
 ]);
 
+/** A question late in its page comes first, then one that it does not answer; a summary takes as long as several. */
+function roundOf({ page, question }: Item): number {
+  if (question === null) return pages.indexOf(page) === 0 ? 0 : page.questions.length - 1;
+  return page.questions.length - 1 - ((page.questions.indexOf(question) + 2) % page.questions.length);
+}
+
 await mkdir(RESULTS, { recursive: true });
 const kept = await readKept();
 const missing = (['ours', 'plain'] as const).flatMap((pipeline) => items.map((item) => ({ pipeline, item })))
   .filter(({ pipeline, item }) => !kept.has(`${pipeline}:${item.key}`))
-  // A page's questions one after the other, for the prompt cache; both ways in turn, so that a part of the set says something.
-  .sort((a, b) => Number(a.item.question !== null) - Number(b.item.question !== null) || pages.indexOf(a.item.page) - pages.indexOf(b.item.page));
-if (missing.length > 0) {
+  // Both ways in turn, a question of each page, then another: so that a part of the set says something already.
+  .sort((a, b) => roundOf(a.item) - roundOf(b.item) || items.indexOf(a.item) - items.indexOf(b.item));
+if (missing.length > 0 && !args.report) {
   console.log(`${String(missing.length)} of ${String(items.length * 2)} answers are to be asked for.`);
   await buildExtension('chromium');
   const extension = await packageWithPage('chromium', path.join(import.meta.dirname, 'answers.page.ts'), { 'demo.gguf': await ensureDemoModel() });
@@ -102,9 +109,9 @@ if (missing.length > 0) {
 
 /** One figure over those items that it is about. */
 function figureOf(of: (item: Item) => boolean, value: (said: Kept, item: Item) => number): Difference {
-  return compare(items.filter(of).map((item) => {
-    const both = (['ours', 'plain'] as const).map((pipeline) => value(kept.get(`${pipeline}:${item.key}`)!, item));
-    return [both[0] ?? 0, both[1] ?? 0] as const;
+  return compare(items.filter(of).flatMap((item) => {
+    const [own, other] = [kept.get(`ours:${item.key}`), kept.get(`plain:${item.key}`)];
+    return own && other ? [[value(own, item), value(other, item)] as const] : [];
   }));
 }
 

@@ -1,5 +1,5 @@
 /** What answers are worth, and how sure a difference of two ways is. */
-import { mulberry32 } from '../../fixtures/tiny-weights.ts';
+import { between, mulberry32 } from '../../fixtures/tiny-weights.ts';
 
 /** Lower case, without marks and spaces too many, as spans are compared. */
 function plain(text: string): string {
@@ -51,7 +51,7 @@ const DRAWS = 10_000;
 export function compare(pairs: readonly (readonly [ours: number, plain: number])[]): Difference {
   const random = mulberry32(20_261_121);
   const differences = pairs.map(([ours, other]) => ours - other);
-  const drawn = Array.from({ length: DRAWS }, () => mean(differences.map(() => differences[Math.floor(random() * differences.length)] ?? 0))).sort((a, b) => a - b);
+  const drawn = Array.from({ length: DRAWS }, () => mean(differences.map(() => differences[Math.floor(between(0, differences.length, random))] ?? 0))).sort((a, b) => a - b);
   return {
     ours: mean(pairs.map(([ours]) => ours)), plain: mean(pairs.map(([, other]) => other)), difference: mean(differences),
     low: drawn[Math.floor(DRAWS * 0.025)] ?? Number.NaN, high: drawn[Math.ceil(DRAWS * 0.975) - 1] ?? Number.NaN, pairs: pairs.length,

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { tinyGguf } from '../../fixtures/tiny-gguf.ts';
+import { withContext } from '../../fixtures/gguf-context.ts';
 import { ARTICLES, serveArticles } from './fixtures.ts';
 import { launch, packageFor } from './launch.ts';
 import { addModel } from './options-page.ts';
@@ -18,12 +19,15 @@ export interface Script {
   readonly loadMs?: number;
   readonly promptWordMs?: number;
   readonly tokenMs?: number;
+  readonly contextTokens?: number;
   readonly fault?: { readonly at: 'probe' | 'load' | 'prompt' | number; readonly code: string; readonly times?: number };
 }
 
 export interface BenchOptions {
   /** `shipped`: the package unchanged with the demo model. `scripted`: the same code with the engine that follows a script. */
   readonly engine: 'shipped' | 'scripted';
+  /** The demo model takes itself to be trained for this context only, in tokens. */
+  readonly modelContext?: number;
   /** Start without a model; `options` is then open with nothing in its list. */
   readonly withoutModel?: boolean;
   /** Leave the welcome page open, which the extension opens after its installation. */
@@ -198,7 +202,10 @@ export class Bench {
   }
 
   async #model(): Promise<string> {
-    if (this.#settings.engine === 'shipped') return inject('demoModel');
+    if (this.#settings.engine === 'shipped') {
+      const { modelContext } = this.#settings;
+      return modelContext === undefined ? inject('demoModel') : withContext(inject('demoModel'), modelContext, path.join(this.#folder, 'short.gguf'));
+    }
     const file = path.join(this.#folder, 'tiny.gguf');
     await writeFile(file, tinyGguf());
     return file;
