@@ -46,11 +46,20 @@ export interface ChosenLibrary extends LibraryInModule {
   readonly layout: Layout;
   /** What the weights take on the GPU, in bytes. */
   readonly weightBytes: number;
-  /** What a token of context takes on the GPU besides, in bytes: its keys and values. */
-  readonly bytesPerToken: number;
 }
 
-async function readLibraries(): Promise<Library[]> {
+let known: Promise<readonly Library[]> | undefined;
+
+/** The package stays the same, so its list is read once; a failure is tried again. */
+function readLibraries(): Promise<readonly Library[]> {
+  known ??= parseManifest().catch((error: unknown) => {
+    known = undefined;
+    throw error;
+  });
+  return known;
+}
+
+async function parseManifest(): Promise<Library[]> {
   const text = new TextDecoder().decode(await readPackageFile(extensionUrl(`${FOLDER}manifest.json`)));
   return Object.values(v.parse(ManifestSchema, JSON.parse(text)).libraries);
 }
@@ -77,8 +86,7 @@ export async function chooseLibrary(facts: ModelFacts, adapter: AdapterReport): 
   const best = usable.sort((a, b) => rank(b) - rank(a))[0];
   if (!best) return undefined;
   const { module, prefix, layout, config, weight_bytes: weightBytes } = best;
-  const bytesPerToken = 2 * config.num_hidden_layers * config.num_key_value_heads * config.head_dim * (best.dtype === 'float16' ? 2 : 4);
-  return { url: extensionUrl(`${FOLDER}${module}.wasm`), prefix, layout, contextTokens: config.context_window_size, weightBytes, bytesPerToken };
+  return { url: extensionUrl(`${FOLDER}${module}.wasm`), prefix, layout, contextTokens: config.context_window_size, weightBytes };
 }
 
 function runsOn({ dtype, largest_bytes: largest }: Library, { shaderF16, largestBuffer }: AdapterReport): boolean {

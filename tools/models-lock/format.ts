@@ -1,0 +1,29 @@
+/** The catalogue as text: a few lines for each model, so that a change of one is a small difference. */
+import type { Entry } from '../../src/models/catalogue-schema.ts';
+
+/** What stands on one line, in order. */
+const LINES = [
+  ['id', 'name'], ['goodAt'], ['repository', 'revision', 'path'], ['sha256', 'bytes', 'exact'], ['quantization', 'parameters', 'grade'],
+  ['licence'], ['languages', 'contextTokens'], ['shape'], ['engines'], ['replaces', 'changes'],
+] as const satisfies readonly (readonly (keyof Entry)[])[];
+
+export function formatCatalogue(models: readonly Entry[]): string {
+  return `{\n  "version": 1,\n  "models": [\n${models.map(formatEntry).join(',\n')}\n  ]\n}\n`;
+}
+
+function formatEntry(entry: Entry): string {
+  const lines = LINES.map((keys) => keys.filter((key) => entry[key] !== undefined).map((key) => `"${key}": ${inline(entry[key])}`).join(', '));
+  return `    {\n${[...lines, formatChunks(entry)].map((line) => `      ${line}`).join(',\n')}\n    }`;
+}
+
+function formatChunks({ chunks }: Entry): string {
+  if (!chunks) return '"chunks": null';
+  return `"chunks": { "bytes": ${String(chunks.bytes)}, "sha256": [\n${chunks.sha256.map((hash) => `        "${hash}"`).join(',\n')}\n      ] }`;
+}
+
+/** JSON on one line with room to breathe. */
+function inline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return `{ ${Object.entries(value).map(([key, inner]) => `"${key}": ${inline(inner)}`).join(', ')} }`;
+}
