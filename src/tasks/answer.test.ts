@@ -10,6 +10,7 @@ const request: GenerateRequest = { messages, prefixLength: 1, sampling: { temper
 
 function saying(pieces: readonly string[], finish: 'stop' | 'length' = 'stop') {
   return {
+    contextTokens: 4_096,
     async *generate(_request: GenerateRequest, { signal }: { signal: AbortSignal }): AsyncGenerator<Token> {
       await Promise.resolve();
       for (const text of pieces) {
@@ -46,6 +47,29 @@ describe('an answer', () => {
       expect((await told(nothing, 'length')).end).toMatchObject({ type: 'end', finish: 'empty' });
     }
     expect((await told(['Yes.'])).end).toMatchObject({ finish: 'stop', kept: 4 });
+  });
+
+  it('of a model that thinks past its room gets more of it, once', async () => {
+    const asked: number[] = [];
+    const thinking = (needs: number) => ({
+      contextTokens: 4_096,
+      async *generate({ sampling }: GenerateRequest): AsyncGenerator<Token> {
+        await Promise.resolve();
+        asked.push(sampling.maxTokens);
+        // As `withoutReasoning` leaves it: what is thought is not told.
+        if (sampling.maxTokens > needs) yield { type: 'text', text: 'Yes.', tokens: needs };
+        yield { type: 'end', finish: sampling.maxTokens > needs ? 'stop' : 'length', promptTokens: 20, cachedTokens: 0, tokens: Math.min(needs, sampling.maxTokens) };
+      },
+    });
+    const run = async (needs: number): Promise<AnswerStep[]> => {
+      const steps: AnswerStep[] = [];
+      for await (const step of answer(thinking(needs), request, new AbortController().signal)) steps.push(step);
+      return steps;
+    };
+    expect((await run(900)).at(-1)).toMatchObject({ type: 'end', finish: 'stop', text: 'Yes.' });
+    expect(asked).toEqual([400, 1_600]);
+    expect(await run(9_000)).toEqual([expect.objectContaining({ type: 'end', finish: 'empty' })]);
+    expect(asked).toEqual([400, 1_600, 400, 1_600]);
   });
 
   it('that repeats itself is cut where it began to (F33)', async () => {

@@ -116,7 +116,7 @@ describe.each(BROWSERS)('the demo model with a context of 1,024 tokens in %s', (
   const bench = useBench(browser, { engine: 'shipped', modelContext: 1_024 });
 
   it('summarizes a page that is longer than that, whole', { timeout: 14 * 60_000 }, async () => {
-    bench.proxy.host('longer.sotto.test', serveHtml(longPage(900, 3).html));
+    bench.proxy.host('longer.sotto.test', serveHtml(longPage(600, 3).html));
     await chooseEngine(bench.options, 'wllama');
     const tab = await bench.open('http://longer.sotto.test/');
     await bench.session.menu(tab, 'summarize:page', { at: 'h1' });

@@ -15,7 +15,9 @@ import { ensureDemoModel } from '../../../tools/demo-model.ts';
 import { launch } from '../../e2e/harness/launch.ts';
 import { packageWithPage } from '../../e2e/harness/package-with-page.ts';
 import type { Place } from '../../e2e/harness/place.ts';
-import { abstains, compare, flaggedShare, hasSpan, rougeL, type Difference } from './figures.ts';
+import { loadSource } from '../load-source.ts';
+import type { product as productOfBench } from './answers.product.ts';
+import { abstains, compare, hasSpan, rougeL, type Difference } from './figures.ts';
 import type { Asked, BenchPage, Pipeline, Said } from './pipelines.ts';
 
 interface Question { readonly question: string; readonly answers: readonly string[] }
@@ -115,14 +117,22 @@ function figureOf(of: (item: Item) => boolean, value: (said: Kept, item: Item) =
   }));
 }
 
-const pageText = ({ page }: Item): string => [page.title, ...page.paragraphs].join('\n');
+const { product } = await loadSource<{ product: typeof productOfBench }>('answers/answers.product.ts');
+
+/** The share of an answer's sentences in which the product's check finds nothing that the page does not say. */
+function unflagged({ text }: Kept, { page, question }: Item): number {
+  const { sentences } = product.checkAnswer(text, product.pageContent(page), question?.question);
+  return sentences.length === 0 ? 1 : sentences.filter(({ flags }) => flags.length === 0).length / sentences.length;
+}
+
 const isAnswerable = ({ question }: Item): boolean => question !== null && question.answers.length > 0;
 const figures = {
   goldSpan: figureOf(isAnswerable, ({ text }, { question }) => Number(hasSpan(text, question?.answers ?? []))),
   abstention: figureOf(({ question }) => question?.answers.length === 0, ({ text }) => Number(abstains(text))),
   answered: figureOf(isAnswerable, ({ text }) => Number(!abstains(text) && text !== '')),
-  unflagged: figureOf(() => true, ({ text }, item) => 1 - flaggedShare(text, pageText(item))),
-  coverage: figureOf(() => true, ({ coverage }) => coverage.words / Math.max(1, coverage.ofWords)),
+  unflagged: figureOf(() => true, unflagged),
+  // An answer is about a passage, which is sought, and not about as much of the page as fits.
+  coverage: figureOf(({ question }) => question === null, ({ coverage }) => coverage.words / Math.max(1, coverage.ofWords)),
   rougeL: figureOf(({ question }) => question === null, ({ text }, { page }) => rougeL(text, page.lead)),
 };
 const rounded = (value: number): string => value.toFixed(3).padStart(7);

@@ -57,15 +57,3 @@ export function compare(pairs: readonly (readonly [ours: number, plain: number])
     low: drawn[Math.floor(DRAWS * 0.025)] ?? Number.NaN, high: drawn[Math.ceil(DRAWS * 0.975) - 1] ?? Number.NaN, pairs: pairs.length,
   };
 }
-
-/**
- * The share of an answer's numbers, and of its capitalized words inside of sentences, that stand nowhere in the page: 0 where
- * there is none to check. Rougher than the product's own check of answers, and the same for both ways.
- */
-export function flaggedShare(answer: string, page: string): number {
-  const known = new Set(words(page));
-  const numbers = plain(answer).match(/\d+/g) ?? [];
-  const names = [...answer.matchAll(/(?<=[\p{Ll},;:] )\p{Lu}[\p{L}'’-]+/gu)].flatMap(([name]) => words(name));
-  const claims = [...numbers, ...names];
-  return claims.length === 0 ? 0 : claims.filter((claim) => !known.has(claim)).length / claims.length;
-}
