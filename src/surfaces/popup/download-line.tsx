@@ -1,22 +1,8 @@
-import { createMemo, createSignal, onCleanup, Show, type JSX } from 'solid-js';
+import { Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import type { Download } from '@/src/protocol/download';
-import { figures, isMoving, phaseWords, shareOf } from '../get-model/download-words';
+import { figures, phaseWords, shareOf } from '../get-model/download-words';
 import { Hairpin } from '../job/job-status';
-import { useServices } from '../services';
-
-/** The first download that goes on, or else the first that needs the user; with how many there are besides. Null where there is none. */
-function createOpenDownload(): () => { readonly download: Download; readonly others: number } | null {
-  const { host } = useServices();
-  const [all, setAll] = createSignal<readonly Download[]>([]);
-  onCleanup(host.followDownloads((now) => { setAll(now); }));
-  const line = createMemo(() => {
-    const open = all().filter(({ phase }) => phase !== 'done');
-    const download = open.find((one) => isMoving(one) && one.phase !== 'waiting') ?? open[0];
-    return download ? { download, others: open.length - 1 } : null;
-  });
-  return line;
-}
+import { createOpenDownload } from './create-open-download';
 
 /** How a model's download stands, with the way to where it can be paused or gone on with. Nothing while there is none. */
 export function DownloadLine(props: { onModels: () => void }): JSX.Element {

@@ -7,6 +7,7 @@ import { ChatIcon, PageIcon, SelectionIcon } from '../icons';
 import { FormChoice } from '../job/form-choice';
 import { Hairpin } from '../job/job-status';
 import { useServices } from '../services';
+import { NoModel } from './no-model';
 import { formatCount } from '../words/format';
 import { actionLabel, REWRITES } from '../words/intent-words';
 
@@ -54,7 +55,7 @@ export function PopupActions(props: PopupActionsProps): JSX.Element {
         <div class="popup-wait"><p>{i18n.t('popup.looking')}</p><Hairpin label={i18n.t('popup.looking')} fraction={null} /></div>
       </Match>
       <Match when={failure()}>{(code) => <ErrorNotice code={code()} steps={steps} />}</Match>
-      <Match when={view()?.hasModel === false}><NoModel onWelcome={props.onWelcome} /></Match>
+      <Match when={view()?.hasModel === false}><NoModel onWelcome={() => { props.onWelcome(); }} onArrived={() => void refetch()} /></Match>
       <Match when={obstacle()}>
         {(code) => <div class="popup-obstacle"><h2>{i18n.t('popup.restrictedTitle')}</h2><ErrorNotice code={code()} steps={steps} /></div>}
       </Match>
@@ -81,16 +82,6 @@ export function PopupActions(props: PopupActionsProps): JSX.Element {
         )}
       </Match>
     </Switch>
-  );
-}
-
-function NoModel(props: { onWelcome: () => void }): JSX.Element {
-  return (
-    <div class="popup-empty" data-state="no-model">
-      <h2>{i18n.t('popup.noModelTitle')}</h2>
-      <p>{i18n.t('popup.noModelText')}</p>
-      <button type="button" class="button primary wide" onClick={() => { props.onWelcome(); }}>{i18n.t('action.chooseModel')}</button>
-    </div>
   );
 }
 

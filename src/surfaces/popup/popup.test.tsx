@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
 import '../testing/words';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Download } from '@/src/protocol/download';
 import type { ModelInfo } from '@/src/protocol/model';
 import { JOB_ID } from '../testing/fake-chat';
+import { download } from '../testing/fake-models';
 import type { Script } from '../testing/fake-services';
 import { show, type Shown } from '../testing/render';
 import { Popup } from './popup';
@@ -85,6 +87,20 @@ describe('Popup', () => {
     const { text } = showPopup({ models: [model], obstacle: 'page-store' });
     await vi.waitFor(() => { expect(text('[data-error=page-store]')).toContain('add-on store'); });
     expect(buttons()).not.toContain('Summarize this page');
+  });
+
+  it('shows a model on its way, and offers the page as soon as it is here', async () => {
+    const followers: ((downloads: readonly Download[]) => void)[] = [];
+    const script: { models: ModelInfo[] } & Script = { models: [], onFollowDownloads: (change) => { followers.push(change); } };
+    const { text } = showPopup(script);
+    await vi.waitFor(() => { expect(text('.popup-empty')).toContain('Sotto needs a model first'); });
+    for (const follow of followers) follow([download()]);
+    expect(text('.popup-empty')).toContain('A model is on its way');
+    expect(text('.popup-download')).toMatch(/Getting Small.*49 MB of 98 MB/);
+    script.models = [model];
+    for (const follow of followers) follow([download({ phase: 'done' })]);
+    await vi.waitFor(() => { expect(buttons()).toContain('Summarize this page'); });
+    expect(text('.popup-download')).toBe('');
   });
 
   it('says why a start came to nothing, and still offers the actions', async () => {

@@ -1,0 +1,154 @@
+// @vitest-environment happy-dom
+import '../testing/words';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Benchmark } from '@/src/protocol/catalogue';
+import type { Download } from '@/src/protocol/download';
+import { advice, download, installed, listed } from '../testing/fake-models';
+import type { Script } from '../testing/fake-services';
+import { show, type Shown } from '../testing/render';
+import { ModelsSection } from './models-section';
+
+const NEW = 'a'.repeat(64);
+const OLD = 'b'.repeat(64);
+const older = installed({ sha256: OLD, quantization: 'Q4_0', bytes: 90_000_000 });
+const benchmark: Benchmark = { sha256: NEW, engine: 'wllama', prompt: 100, decode: 16, firstToken: 12_000, memory: { bytes: 300_000_000, measured: true }, at: 1 };
+
+let shown: Shown;
+afterEach(() => { shown.dispose(); });
+
+type Own = { -readonly [K in keyof Script]: Script[K] };
+function showModels(script: Script, chosen: string | null = null): Own {
+  const own: Own = { ...script };
+  shown = show(() => <ModelsSection chosen={chosen} />, own);
+  return own;
+}
+const calls = (...names: string[]): unknown[] => shown.calls.filter(([call]) => names.includes(call));
+const seen = (wanted: string, selector = 'body'): Promise<void> => vi.waitFor(() => { expect(shown.text(selector)).toContain(wanted); });
+
+describe('a model on this machine', () => {
+  it('says what it takes and when it was used last', async () => {
+    showModels({ models: [installed({ diskBytes: 300_000_000, usedAt: 1_700_000_000_000 })] });
+    await seen('300 MB on this disk');
+    expect(shown.text('.model-line')).toContain('last used Nov 14, 2023');
+    shown.dispose();
+    showModels({ models: [installed({ packaged: true })], sealed: true });
+    await seen('part of this edition', '.model-line');
+    expect(shown.text('.model-line')).toContain('not used yet');
+    expect(() => { shown.press('Remove Small'); }, 'what is in the package cannot go').toThrow();
+  });
+
+  it('is checked byte by byte, and is whole', async () => {
+    showModels({ models: [installed()], checked: true });
+    await seen('Small');
+    shown.press('Check this model');
+    await seen('Every byte is as it should be.', '.check [role=status]');
+    expect(calls('host.checkModel')).toEqual([['host.checkModel', { sha256: NEW }]]);
+  });
+
+  it('shows how far its check is', async () => {
+    showModels({ models: [installed()] });
+    await seen('Small');
+    shown.press('Check this model');
+    await seen('300 MB of 1 GB', '.check');
+  });
+
+  it('that is damaged is removed and fetched again, once the user has said yes', async () => {
+    showModels({ models: [installed()], checked: false, catalogue: [listed({ installed: true })] });
+    await seen('Small');
+    shown.press('Check this model');
+    await seen('The file has changed on this disk', '.check [role=alert]');
+    shown.press('Get it again');
+    expect(calls('host.removeModel')).toEqual([]);
+    shown.press('Download 98 MB');
+    await vi.waitFor(() => { expect(calls('allow', 'host.removeModel', 'host.download')).toEqual([['allow', {}], ['host.removeModel', { sha256: NEW }], ['host.download', { modelId: 'small', accepted: true }]]); });
+  });
+
+  it('that is damaged and came from a file leads to its removal', async () => {
+    showModels({ models: [installed()], checked: false });
+    await seen('Small');
+    shown.press('Check this model');
+    await seen('take in a fresh copy', '.check [role=alert]');
+    shown.press('Remove');
+    await vi.waitFor(() => { expect(calls('host.removeModel')).toHaveLength(1); });
+  });
+
+  it('is measured, and what came of it stands in plain words', async () => {
+    const script = showModels({ models: [installed()], benchmark });
+    await seen('Small');
+    script.benchmarks = [benchmark];
+    shown.press('Measure its speed (20 s)');
+    await seen('about 12 words a second (16 tokens)', '.speed');
+    expect(shown.text('.speed')).toMatch(/about 75 words a second \(100 tokens\).*after about 12 seconds on a usual page.*300 MB, measured/);
+    expect(calls('host.benchmark')).toEqual([['host.benchmark', { settings: { engine: 'auto', model: NEW } }]]);
+  });
+
+  it('stops being measured when asked, and says why it could not be', async () => {
+    const script = showModels({ models: [installed()] });
+    await seen('Small');
+    shown.press('Measure its speed (20 s)');
+    await vi.waitFor(() => { expect(document.querySelector('.speed progress')).toMatchObject({ value: 0.4 }); });
+    shown.press('Cancel');
+    await seen('Measure its speed', '.speed');
+    expect(document.querySelector('.speed .notice')).toBeNull();
+    script.fails = { 'host.benchmark': 'engine-busy' };
+    shown.press('Measure its speed (20 s)');
+    await seen('The model is at work.', '.speed [role=alert]');
+  });
+});
+
+describe('a model that the browser has removed', () => {
+  it('can be had again, or forgotten', async () => {
+    showModels({ catalogue: [listed()], lost: [{ sha256: NEW, name: 'Small', bytes: 98_000_000 }, { sha256: OLD, name: 'Mine', bytes: 1 }] });
+    await seen('The browser has removed Small (98 MB) by itself to free space.');
+    await seen('Take in its file again to use it.', `[data-lost="${OLD}"]`);
+    await vi.waitFor(() => { shown.press('Get it again'); });
+    expect(shown.text('dialog')).toContain('Get Small?');
+    shown.press('I don’t need it: Mine');
+    await vi.waitFor(() => { expect(calls('host.forgetLost')).toEqual([['host.forgetLost', { sha256: OLD }]]); });
+  });
+});
+
+describe('a newer version', () => {
+  const offered = { models: [older], catalogue: [listed({ updates: OLD, changes: 'Fewer mistakes.' })], choices: [advice()] };
+  const here = { models: [installed(), older], catalogue: [listed({ installed: true, updates: OLD })] };
+
+  /** The update is asked for and arrives. */
+  async function arrive(script: Script): Promise<void> {
+    let push: (downloads: readonly Download[]) => void = () => undefined;
+    const own = showModels({ ...offered, ...script, onFollowDownloads: (change) => { push = change; } }, OLD);
+    await seen('There is a newer version.', '[data-update=offered]');
+    push([download()]);
+    await seen('Getting Small', '.download');
+    Object.assign(own, here);
+    push([download({ phase: 'done' })]);
+  }
+
+  it('says what changes and how much is fetched', async () => {
+    showModels(offered, OLD);
+    await seen('Fewer mistakes. Weights: Q4_0 becomes Q4_1. Size: 90 MB becomes 98 MB.', '[data-update=offered]');
+    shown.press('Get the newer version (98 MB)');
+    expect(shown.text('dialog')).toContain('models.example');
+  });
+
+  it('is used once it has answered a test question', async () => {
+    await arrive({});
+    await seen('answered its test question and is used from now on', '.options-news');
+    expect(calls('host.selfTest', 'save')).toEqual([['host.selfTest', { settings: { engine: 'auto', model: NEW } }], ['save', { model: NEW }]]);
+  });
+
+  it('that does not answer leaves the earlier one in use', async () => {
+    await arrive({ fails: { 'host.selfTest': 'engine-load-failed' } });
+    await seen('did not pass its test. The earlier one stays in use.', '.options-news');
+    await seen('could not be started', '[data-error=engine-load-failed]');
+    expect(calls('save')).toEqual([]);
+  });
+
+  it('can be gone back from in one click, and the earlier one removed', async () => {
+    showModels(here, NEW);
+    await seen('The earlier one is still here and takes 90 MB.', '[data-update=done]');
+    shown.press('Go back');
+    await vi.waitFor(() => { expect(calls('save')).toEqual([['save', { model: OLD }]]); });
+    shown.press('Remove the earlier version');
+    await vi.waitFor(() => { expect(calls('host.removeModel')).toEqual([['host.removeModel', { sha256: OLD }]]); });
+  });
+});
