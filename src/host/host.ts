@@ -185,6 +185,8 @@ class HostService implements Host {
     recordJob(job, this.deps.journal);
     this.watch(job.id, connection);
     job.log.follow(0, ({ event }) => { if (isTerminal(event)) this.attendance.forget(job.id); });
+    const quotes = work.quotes?.() ?? [];
+    if (quotes.length > 0) job.record({ type: 'quotes', quotes: [...quotes] });
     this.queue.add(job);
     return job;
   }

@@ -1,8 +1,10 @@
 /** What a job does: everything that running it needs to know of what was asked. */
 import type { JobSummary } from '@/src/protocol/contract';
+import type { CheckedAnswer, Quote } from '@/src/protocol/checked-answer';
 import { SottoError } from '@/src/protocol/errors';
 import type { TaskRequest, TaskSettings } from '@/src/protocol/task';
 import type { TaskEvent } from '@/src/protocol/task-event';
+import { checkerFor, quotesFor } from '@/src/tasks/ground';
 import { onePass } from '@/src/tasks/one-pass';
 import type { PlanLimits, TaskPlan } from '@/src/tasks/plan-task';
 import type { Reader } from '@/src/tasks/reader';
@@ -25,6 +27,10 @@ export interface JobWork {
   readonly settings: TaskSettings;
   /** Names the text that the prompt begins with, for work whose beginning others share; absent for any other. */
   readonly prefixKey?: string;
+  /** Shown at once, before there is a model. */
+  quotes?(): readonly Quote[];
+  /** Holds the finished answer against the page; absent where there is nothing to hold it against. */
+  check?(answer: string): Promise<CheckedAnswer> | CheckedAnswer;
   /** Runs on a loaded engine. `limits` are the reader's own, one object for each engine. Throws as tasks do. */
   run(reader: Reader, limits: PlanLimits, signal: AbortSignal): AsyncGenerator<Step>;
 }
@@ -59,8 +65,10 @@ export function planned(plan: Plan): JobWork['run'] {
  */
 export function taskWork(request: TaskRequest, earlier: () => Promise<readonly TaskEvent[]>): JobWork {
   const { intent, input, settings } = request;
+  const check = checkerFor(request);
   return {
     intent, settings, scope: input.kind, title: input.kind === 'page' ? input.page.title : input.title,
+    quotes: () => quotesFor(request), ...(check && { check }),
     async *run(reader, limits, signal) {
       yield* readWhole(request, { ...reader, ...stoppable(limits, signal) }, signal, knownNotes(await earlier()));
     },

@@ -56,6 +56,9 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
 /** A job on its engine: what its work tells becomes its log. */
 class Run {
   private firstTokenMs: number | undefined;
+  /** The answer so far, without the notes before it. */
+  private answer = '';
+  private takesNotes = false;
   private reading = new ReadingSteps();
 
   constructor(private readonly job: Job, private readonly engine: Engine, private readonly slot: EngineSlot, private readonly startedAt: number) {}
@@ -69,8 +72,17 @@ class Run {
     for await (const step of job.work.run(reader, limits, job.signal)) {
       // What a job leaves in the prompt cache is its own prefix where it ran to its end.
       if (step.type === 'end') slot.cachedPrefix = step.finish === 'repetition' ? null : job.work.prefixKey ?? null;
+      if (step.type === 'end') await this.check(step.kept);
       this.record(step);
     }
+  }
+
+  /** What the answer rests on, told before its end. An answer that cannot be checked is an answer all the same. */
+  private async check(kept: number | undefined): Promise<void> {
+    const text = this.answer.slice(0, kept);
+    if (text.trim() === '' || !this.job.work.check) return;
+    const checked = await (async () => this.job.work.check?.(text))().catch(() => null);
+    if (checked) this.job.record({ type: 'checked', checked });
   }
 
   private record(step: Step): void {
@@ -81,10 +93,12 @@ class Run {
         break;
       case 'section':
         this.reading = new ReadingSteps();
+        this.takesNotes = step.step === 'notes';
         job.record({ ...step, engine: inUse });
         break;
       case 'text':
         this.firstTokenMs ??= performance.now() - this.startedAt;
+        if (!this.takesNotes) this.answer += step.text;
         job.record({ ...step, type: 'token' });
         break;
       case 'end': {

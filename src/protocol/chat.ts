@@ -1,5 +1,6 @@
 /** A conversation about one document, as surfaces see it. The host alone writes it; any number of panels may show it. */
 import * as v from 'valibot';
+import { CheckedAnswerSchema } from './checked-answer';
 import { ErrorInfoSchema } from './errors';
 import { PageContentSchema } from './page-content';
 import { CoverageSchema, EngineInUseSchema, FINISHES } from './task-event';
@@ -31,6 +32,8 @@ export const ChatTurnSchema = v.object({
   /** How much of the page the prompt held; null until it is known. */
   coverage: v.nullable(CoverageSchema),
   engine: v.nullable(EngineInUseSchema),
+  /** The answer held against the page; absent while it runs, and where an older version wrote it. */
+  checked: v.optional(CheckedAnswerSchema),
 });
 export type ChatTurn = v.InferOutput<typeof ChatTurnSchema>;
 

@@ -9,6 +9,10 @@ export type PassageRange = v.InferOutput<typeof PassageRangeSchema>;
 
 export const FLAG_KINDS = ['number', 'date', 'amount', 'name', 'address', 'quotation'] as const;
 
+/** A sentence of the page, word for word. */
+export const QuoteSchema = v.object({ text: v.string(), ...PassageRangeSchema.entries });
+export type Quote = v.InferOutput<typeof QuoteSchema>;
+
 /** Something that the page does not say, or says otherwise there. UTF-16 offsets in the answer as it was written. */
 export const FlagSchema = v.object({ start: Offset, end: Offset, kind: v.picklist(FLAG_KINDS) });
 export type Flag = v.InferOutput<typeof FlagSchema>;

@@ -1,5 +1,6 @@
 /** The life of a job as numbered events: any number of surfaces can attach at any time and see the same story. */
 import * as v from 'valibot';
+import { CheckedAnswerSchema, QuoteSchema } from './checked-answer';
 import { ErrorInfoSchema } from './errors';
 import { ENGINE_IDS } from './task';
 
@@ -63,6 +64,10 @@ export const TaskEventSchema = v.variant('type', [
     /** Milliseconds that all the rest will take at the measured speed; null while there is none. */
     leftMs: v.nullable(v.number()),
   }),
+  /** The page's own key sentences, before a model has read a word of it. */
+  v.object({ type: v.literal('quotes'), quotes: v.pipe(v.array(QuoteSchema), v.maxLength(20)) }),
+  /** The whole answer held against the page, right before its end. Offsets are in what is kept of the answer. */
+  v.object({ type: v.literal('checked'), checked: CheckedAnswerSchema }),
   /** A piece of the answer; pieces are coalesced, so one may hold several tokens. */
   v.object({ type: v.literal('token'), text: v.string(), tokens: Count }),
   v.object({

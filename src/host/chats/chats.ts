@@ -10,6 +10,7 @@ import type { HostPush, hostCalls, Params } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 import type { ChatStore } from '@/src/storage/chat-store';
+import { checkAnswer } from '@/src/tasks/check/check-answer';
 import { planChat, planReadAhead } from '@/src/tasks/plan-chat';
 import type { Job, JobOwner } from '../job';
 import { planned, type JobWork } from '../job-work';
@@ -142,6 +143,7 @@ export class Chats {
       run: planned(async (limits, signal) => planChat(
         await this.pages.fit(pageId, limits, signal), turnsBefore(chat, asked.turnId), asked.question, stoppable(limits, signal),
       )),
+      check: async (answer) => checkAnswer(answer, await this.pages.read(pageId), asked.question),
     };
   }
 

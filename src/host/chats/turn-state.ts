@@ -8,7 +8,10 @@ export function advance(turn: ChatTurn, event: TaskEvent, text: string): ChatTur
     case 'queued':
     case 'token':
     case 'section':
+    case 'quotes':
       return turn;
+    case 'checked':
+      return { ...turn, checked: event.checked };
     case 'loading':
       return turn.state === 'running' ? turn : { ...turn, state: 'running' };
     case 'reading': {

@@ -1,4 +1,5 @@
 /** A job as a surface shows it, folded from its log. Pure: the same log always gives the same state. */
+import type { CheckedAnswer, Quote } from '@/src/protocol/checked-answer';
 import type { ErrorInfo } from '@/src/protocol/errors';
 import type { Coverage, EngineInUse, LoggedEvent, TaskEvent } from '@/src/protocol/task-event';
 
@@ -35,6 +36,10 @@ export interface JobState {
   readonly midWord: boolean;
   /** The step that a text in sections has come to; keeps its last value; null for any other text. */
   readonly section: Section | null;
+  /** The page's own key sentences, there before any model is. */
+  readonly quotes: readonly Quote[];
+  /** What the answer rests on; null until it has been checked. */
+  readonly checked: CheckedAnswer | null;
   /** Shown until there is an answer, and beside it. */
   readonly notes: readonly Note[];
   readonly engine: EngineInUse | null;
@@ -50,7 +55,7 @@ export interface JobState {
 
 /** A job of which nothing is known yet. */
 export const INITIAL_JOB_STATE: JobState = {
-  phase: 'connecting', seq: 0, ahead: 0, step: null, fraction: null, text: '', words: 0, midWord: false, section: null, notes: [],
+  phase: 'connecting', seq: 0, ahead: 0, step: null, fraction: null, text: '', words: 0, midWord: false, section: null, quotes: [], checked: null, notes: [],
   engine: null, coverage: null,   startedAt: null, endedAt: null, finish: null, cancelReason: null, error: null,
 };
 
@@ -65,12 +70,15 @@ export function reduceJob(state: JobState, entry: LoggedEvent): JobState {
   const next = { ...state, seq: entry.seq };
   const { event, at } = entry;
   if (event.type === 'queued') return { ...next, phase: 'queued', ahead: event.ahead };
+  if (event.type === 'quotes') return { ...next, quotes: event.quotes };
   const started = { ...next, startedAt: state.startedAt ?? at };
   switch (event.type) {
     case 'loading':
       return { ...started, phase: 'loading', step: event.step, fraction: event.fraction };
     case 'reading':
       return { ...started, phase: 'reading', fraction: event.fraction, engine: event.engine, coverage: event.coverage };
+    case 'checked':
+      return { ...started, checked: event.checked };
     case 'section':
       return beginSection(started, event);
     case 'token':

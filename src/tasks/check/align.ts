@@ -1,5 +1,5 @@
 /** The passage of a page that a sentence rests on: the one or two neighbouring sentences that hold most of it. */
-import type { PageContent } from '@/src/protocol/page-content';
+import type { CheckedPage } from './checked-page';
 import type { PassageRange } from '@/src/protocol/checked-answer';
 import { isFunctionWord } from '../retrieval/function-words';
 import { stemmer } from '../text/stem';
@@ -57,7 +57,7 @@ export class Aligner {
   private readonly holders = new Map<string, number[]>();
   private readonly stem: (word: string) => string;
 
-  constructor(private readonly page: PageContent) {
+  constructor(private readonly page: CheckedPage) {
     this.stem = stemmer(page.language);
     const headingsOnly = page.blocks.every(({ kind, text }) => kind === 'heading' || text.trim() === '');
     for (const [blockIndex, { kind, text }] of page.blocks.entries()) {
@@ -72,7 +72,9 @@ export class Aligner {
     const stems = new Set(list);
     for (const stem of stems) {
       this.frequency.set(stem, (this.frequency.get(stem) ?? 0) + 1);
-      this.holders.set(stem, [...(this.holders.get(stem) ?? []), this.units.length]);
+      const holders = this.holders.get(stem);
+      if (holders) holders.push(this.units.length);
+      else this.holders.set(stem, [this.units.length]);
     }
     this.units.push({ ...range, stems, pairs: new Set(pairsOf(list)), running: ` ${folded.join(' ')} ` });
   }
@@ -132,10 +134,10 @@ function share(weights: ReadonlyMap<string, number>, ...units: readonly (Unit | 
   return total === 0 ? 0 : held / total;
 }
 
-const aligners = new WeakMap<PageContent, Aligner>();
+const aligners = new WeakMap<CheckedPage, Aligner>();
 
 /** The aligner of a page; the same one for the same object. */
-export function alignerOf(page: PageContent): Aligner {
+export function alignerOf(page: CheckedPage): Aligner {
   const known = aligners.get(page);
   if (known) return known;
   const made = new Aligner(page);

@@ -3,10 +3,10 @@
  * and quotation in it that the page does not say. Words alone, without a model: it does not understand, it compares.
  */
 import type { CheckedAnswer, Flag } from '@/src/protocol/checked-answer';
-import type { PageContent } from '@/src/protocol/page-content';
 import { sentencesOf } from '../text/sentences';
 import { alignerOf } from './align';
 import { wordsOf } from '../text/words';
+import type { CheckedPage } from './checked-page';
 import { CALENDAR_WORDS, datesIn } from './dates';
 import { saysAddress, saysCalendarWord, saysDate, saysName, saysNumber, saysQuotation } from './flag-rules';
 import { addressesIn, quotationsIn } from './literals';
@@ -41,7 +41,7 @@ function flagsIn(sentence: string, facts: PageFacts, checkNames: boolean): Flag[
 }
 
 /** `question`: what is answered, where there is one. Some milliseconds for an answer of a page. */
-export function checkAnswer(answer: string, page: PageContent, question = ''): CheckedAnswer {
+export function checkAnswer(answer: string, page: CheckedPage, question = ''): CheckedAnswer {
   const plain = plainAnswer(answer);
   const facts = factsOf(page);
   const aligner = alignerOf(page);

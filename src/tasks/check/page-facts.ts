@@ -1,5 +1,5 @@
 /** What a page says that can be checked to the letter: its numbers, dates, words, addresses. Read once a page. */
-import type { PageContent } from '@/src/protocol/page-content';
+import type { CheckedPage } from './checked-page';
 import { stemmer } from '../text/stem';
 import { wordsOf } from '../text/words';
 import { datesIn, type FoundDate } from './dates';
@@ -48,7 +48,7 @@ function pageNumbers(text: string): PageNumber[] {
   }));
 }
 
-function read(page: PageContent): PageFacts {
+function read(page: CheckedPage): PageFacts {
   const stem = stemmer(page.language);
   const texts = [page.title, ...page.blocks.map(({ text }) => text)];
   const words = texts.map((text) => wordsOf(text));
@@ -63,10 +63,10 @@ function read(page: PageContent): PageFacts {
   };
 }
 
-const facts = new WeakMap<PageContent, PageFacts>();
+const facts = new WeakMap<CheckedPage, PageFacts>();
 
 /** The facts of a page; the same ones for the same object. */
-export function factsOf(page: PageContent): PageFacts {
+export function factsOf(page: CheckedPage): PageFacts {
   const known = facts.get(page);
   if (known) return known;
   const made = read(page);
