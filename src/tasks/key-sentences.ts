@@ -41,7 +41,7 @@ const DANGLES = new RegExp(
   + '|est[aeo]s?|es[aeo]s?|ell[ao]s?|pero|sin embargo|además|quest[oaie]|quell[oaie]|ma|inoltre)\\b', 'iu',
 );
 const LITTER = /©|\b(?:cookies?|all rights reserved|subscribe|newsletter|sign up|log in|read more|click here|photograph by|photo by|image credit|published (?:on|at)|last updated|share this|advertisement|illustrative purposes|terms of (?:use|service)|privacy policy)\b/iu;
-const BYLINE = /^(?:by|von|par|por|di|text|photos?|words) \p{Lu}/u;
+const BYLINE = /^(?:By|Von|Par|Por|Di|Text|Photos?|Words)(?: by|:)? \p{Lu}[\p{L}.'’-]+ \p{Lu}/u;
 const ENDS = /[.!。！]["'”’)\]]*$/u;
 const KINDS: ReadonlySet<Block['kind']> = new Set(['paragraph', 'list-item', 'quote']);
 
@@ -119,7 +119,7 @@ export function keySentences(page: Pick<PageContent, 'blocks' | 'language' | 'ti
   const stem = stemmer(page.language);
   const all = candidatesOf(page, stem);
   const standing = all.filter(({ text }) => !DANGLES.test(text));
-  const candidates = standing.length >= Math.min(count, all.length) ? standing : all;
+  const candidates = standing.length > 0 ? standing : all;
   const title = new Set(wordsOf(page.title).filter(({ folded }) => !isFunctionWord(folded)).map(({ folded }) => stem(folded)));
   const ranks = textRank(candidates);
   const scores = candidates.map(({ part, opens, stems }, at) => (ranks[at] ?? 0)

@@ -53,9 +53,11 @@ describe('a conversation', () => {
       turnId, jobId, question: 'When?', askedAt: expect.any(Number) as number, state: 'done', finish: 'stop', error: null,
       answer: Array.from({ length: 30 }, (_, n) => `w${String(n)} `).join(''), coverage: { words: 6, ofWords: 6 },
       engine: expect.objectContaining({ model: 'Scripted' }) as unknown,
+      // Its words are none of the page's.
+      checked: { sentences: [expect.objectContaining({ start: 0, passage: null })] },
     }]);
     expect(port.states(chatId).map(({ turns }) => [turns[0]?.state, turns[0]?.coverage !== null, turns[0]?.answer === ''])).toEqual([
-      ['queued', false, true], ['running', false, true], ['running', true, true], ['done', true, false],
+      ['queued', false, true], ['running', false, true], ['running', true, true], ['running', true, true], ['done', true, false],
     ]);
     expect(port.entries(jobId).filter(({ event }) => event.type === 'token').length).toBeGreaterThan(1);
   });

@@ -5,7 +5,7 @@ import type { Site } from '@/src/platform/site-access';
 import type { Chat } from '@/src/protocol/chat';
 import { ClockIcon, KeyIcon, Mark, MoreIcon, PlusIcon, SlidersIcon } from '../icons';
 import type { JobState } from '../job/job-state';
-import { coverageWords, engineWords } from '../job/job-words';
+import { engineWords, questionCoverageWords } from '../job/job-words';
 import type { Conversation } from './create-conversation';
 
 interface PanelHeaderProps {
@@ -39,7 +39,7 @@ export function PanelHeader(props: PanelHeaderProps): JSX.Element {
       </div>
       <p class="panel-facts">
         <Show when={coverage()}>
-          {(read) => <><span class="panel-coverage" classList={{ partial: partial() }}>{coverageWords(read(), 'page')}</span>{engineLine() && '\u00a0· '}</>}
+          {(read) => <><span class="panel-coverage" classList={{ partial: partial() }}>{questionCoverageWords(read())}</span>{engineLine() && '\u00a0· '}</>}
         </Show>
         <span class="panel-engine" title={engine()?.detail}>{engineLine()}</span>
       </p>

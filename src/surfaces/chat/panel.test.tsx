@@ -63,7 +63,7 @@ describe('Panel', () => {
     const { press, text, calls } = showPanel({ models, chat: { turns: [fakeTurn({}), open] }, events: [reading, token('In the **year** 18')] });
     await vi.waitFor(() => { expect(phases()).toEqual(['done', 'writing']); });
     expect(document.querySelector('.turn:last-child .answer strong')?.textContent).toBe('year');
-    expect(text('.panel-coverage')).toBe('Read the first 62 % of this page');
+    expect(text('.panel-coverage')).toBe('Read 62 % of this page for this question');
     expect(text('.panel-engine')).toBe('On this machine\u00a0· Processor\u00a0· Small');
     press('Stop the answer');
     expect(calls).toContainEqual(['host.cancel', { jobId: JOB_ID }]);

@@ -3,11 +3,12 @@ import { i18n } from '#i18n';
 import type { ChatTurn } from '@/src/protocol/chat';
 import { ErrorNotice, type StepActions } from '../error/error-notice';
 import { RetryIcon } from '../icons';
+import { AnswerChecks } from '../job/answer-checks';
 import type { Job } from '../job/create-job';
 import { CopyButton } from '../job/job-buttons';
-import { isOver, type JobPhase, type JobState } from '../job/job-state';
+import { flagsOf, isOver, type JobPhase, type JobState } from '../job/job-state';
 import { JobStatus } from '../job/job-status';
-import { coverageWords, finishWords } from '../job/job-words';
+import { finishWords, questionCoverageWords } from '../job/job-words';
 import { Markdown } from '../markdown/markdown';
 import { nextStep } from '../words/error-words';
 import { isOpen } from './create-chat';
@@ -31,18 +32,20 @@ export function TurnView(props: TurnViewProps): JSX.Element {
   const phase = createMemo((): JobPhase => live()?.phase ?? (props.turn.state === 'running' ? 'connecting' : props.turn.state));
   const running = createMemo(() => isOpen(props.turn) && !(live() && isOver(live() as JobState)));
   const text = createMemo(() => live()?.text ?? props.turn.answer);
+  const checked = createMemo(() => live()?.checked ?? props.turn.checked);
   const error = createMemo(() => live()?.error ?? props.turn.error);
   const offersRetry = (): boolean => { const found = error(); return found !== null && nextStep(found.code) === 'retry'; };
   const ending = createMemo(() => (running() ? '' : finishWords(live()?.finish ?? props.turn.finish)));
   const partial = createMemo(() => {
     const { coverage } = props.turn;
-    return !running() && coverage && coverage.words < coverage.ofWords ? coverageWords(coverage, 'page') : '';
+    return !running() && coverage && coverage.words < coverage.ofWords ? questionCoverageWords(coverage) : '';
   });
   return (
     <article class="turn" data-turn={props.turn.turnId} data-phase={phase()} aria-busy={running()}>
       <Question question={props.turn.question} after={props.after} onAsk={(question) => props.onAsk(question)} />
       <div class="turn-answer" role="group" aria-label={i18n.t('chat.answer')}>
-        <Markdown text={text()} over={!running()} />
+        <Markdown text={text()} over={!running()} marks={flagsOf(checked())} />
+        <Show when={!running()}><AnswerChecks checked={checked()} text={text()} /></Show>
         <Show when={running() && live()} fallback={<Show when={running()}><p class="job-ending">{i18n.t('job.connecting')}</p></Show>}>
           {(state) => <JobStatus state={state()} stopping={props.job?.stopping() ? i18n.t('action.stopping') : null} />}
         </Show>

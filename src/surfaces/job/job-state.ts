@@ -1,5 +1,5 @@
 /** A job as a surface shows it, folded from its log. Pure: the same log always gives the same state. */
-import type { CheckedAnswer, Quote } from '@/src/protocol/checked-answer';
+import type { CheckedAnswer, Flag, Quote } from '@/src/protocol/checked-answer';
 import type { ErrorInfo } from '@/src/protocol/errors';
 import type { Coverage, EngineInUse, LoggedEvent, TaskEvent } from '@/src/protocol/task-event';
 
@@ -117,6 +117,11 @@ function beginSection(state: JobState, { step, index, of, heading, leftMs, engin
 function withNote(notes: readonly Note[], text: string): readonly Note[] {
   const last = notes.at(-1);
   return last ? [...notes.slice(0, -1), { ...last, text: last.text + text }] : notes;
+}
+
+/** What the page does not say, in the order of the answer. */
+export function flagsOf(checked: CheckedAnswer | null | undefined): readonly Flag[] {
+  return checked?.sentences.flatMap(({ flags }) => flags) ?? [];
 }
 
 /** What Copy takes: the answer, or where there is none yet, the notes under their headings. */

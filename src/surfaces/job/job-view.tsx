@@ -7,13 +7,15 @@ import { FormChoice } from './form-choice';
 import { Markdown } from '../markdown/markdown';
 import { formatCount } from '../words/format';
 import { isSummary } from '../words/intent-words';
+import { AnswerChecks } from './answer-checks';
 import type { Job } from './create-job';
 import { createFollowEnd } from './follow-end';
 import { JobButtons } from './job-buttons';
-import { isOver, type JobState } from './job-state';
+import { flagsOf, isOver, type JobState } from './job-state';
 import { JobStatus } from './job-status';
 import { announcement, coverageWords, endingWords, engineWords, slowWords } from './job-words';
 import { NoteList } from './note-list';
+import { QuoteList } from './quote-list';
 
 interface JobViewProps {
   readonly job: Job;
@@ -43,7 +45,7 @@ export function JobView(props: JobViewProps): JSX.Element {
   const state = (): ReturnType<Job['state']> => props.job.state();
   const phase = createMemo(() => state().phase);
   const error = createMemo(() => state().error);
-  const hasContent = createMemo(() => state().text !== '' || state().notes.length > 0 || endingWords(state()) !== '' || error() !== null);
+  const hasContent = createMemo(() => state().text !== '' || state().notes.length > 0 || state().quotes.length > 0 || endingWords(state()) !== '' || error() !== null);
   const answer = children(() => props.answer);
   const open = (page: 'models' | 'welcome') => (): void => { void background('background.openPage', { page }).catch(() => undefined); };
   const steps = (): StepActions => ({ retry: props.onRetry, models: open('models'), engine: open('models'), welcome: open('welcome') });
@@ -83,9 +85,12 @@ function JobForm(props: { job: Job; onForm: ((form: SummaryForm) => void) | unde
 function Answer(props: { state: JobState }): JSX.Element {
   const over = createMemo(() => isOver(props.state));
   const hasText = createMemo(() => props.state.text !== '');
+  const flags = createMemo(() => flagsOf(props.state.checked));
   return (
     <>
-      <Show when={hasText() || props.state.notes.length === 0}><Markdown text={props.state.text} over={over()} /></Show>
+      <Show when={hasText() || props.state.notes.length === 0}><Markdown text={props.state.text} over={over()} marks={flags()} /></Show>
+      <Show when={over()}><AnswerChecks checked={props.state.checked} text={props.state.text} /></Show>
+      <QuoteList quotes={props.state.quotes} aside={hasText() || props.state.notes.length > 0} />
       <Show when={props.state.notes.length > 0}>
         <Show when={hasText()} fallback={<NoteList notes={props.state.notes} over={over()} />}>
           <details class="job-notes">

@@ -66,6 +66,12 @@ export function coverageWords(coverage: Coverage, scope: JobSummary['scope'], co
   return i18n.t(scope === 'page' ? 'job.wholePage' : 'job.wholeText');
 }
 
+/** How much of a page a question saw: of a long one, the passages that fit it. */
+export function questionCoverageWords(coverage: Coverage): string {
+  if (coverage.words >= coverage.ofWords) return i18n.t('job.wholePage');
+  return i18n.t('job.passages', [String(toPercent(coverage.words / coverage.ofWords))]);
+}
+
 /** "On this machine · WebGPU · SmolLM2 135M". */
 export function engineWords(engine: EngineInUse): string {
   return joinFacts([i18n.t('job.onDevice'), backendWords(engine), engine.model]);

@@ -1,5 +1,6 @@
-import { createEffect, on, onCleanup, type JSX } from 'solid-js';
+import { createEffect, createSignal, on, onCleanup, type JSX } from 'solid-js';
 import { MarkdownWriter } from './markdown-writer';
+import { showMarks, type TextMark } from './text-marks';
 
 /** What is rendered in one go, in characters, and how long one task may go on with it, in milliseconds. */
 const STEP_CHARS = 1_000;
@@ -9,15 +10,16 @@ const REST = 4;
 
 /**
  * An answer, written so far or whole, as inert nodes: no text of it is ever parsed as HTML, and nothing in it loads.
- * `over`: nothing more will come. What arrives is shown at once while that is cheap, and in larger steps when not.
+ * `over`: nothing more will come. `marks`: what to underline in the finished answer. What arrives is shown at once while that is cheap, and in larger steps when not.
  */
-export function Markdown(props: { text: string; over: boolean }): JSX.Element {
+export function Markdown(props: { text: string; over: boolean; marks?: readonly TextMark[] | undefined }): JSX.Element {
   let root!: HTMLDivElement;
   let writer: MarkdownWriter | null = null;
   let [text, over] = ['', false];
   let written = '';
   let restUntil = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const [finished, setFinished] = createSignal<string | null>(null);
 
   const begin = (): MarkdownWriter => {
     root.replaceChildren();
@@ -51,6 +53,7 @@ export function Markdown(props: { text: string; over: boolean }): JSX.Element {
     } else if (over) {
       writer.end();
       writer = null;
+      setFinished(text);
     } else {
       restUntil = started + spent * (1 + REST);
     }
@@ -64,6 +67,10 @@ export function Markdown(props: { text: string; over: boolean }): JSX.Element {
     else work();
     tellLag();
   }));
+  createEffect(() => {
+    const source = finished();
+    if (source !== null && source === props.text) onCleanup(showMarks(root, source, props.marks ?? []));
+  });
   onCleanup(() => { clearTimeout(timer); });
 
   return <div class="answer" ref={root} />;

@@ -1,0 +1,82 @@
+// @vitest-environment happy-dom
+import '../testing/words';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Card } from '../card/card';
+import { markedRanges } from '../markdown/text-marks';
+import { JOB_ID } from '../testing/fake-chat';
+import type { Script } from '../testing/fake-services';
+import { show, type Shown } from '../testing/render';
+
+const engine = { provider: 'wllama', backend: 'cpu', detail: '', model: 'Small', contextTokens: 8_192 } as const;
+const reading = { type: 'reading', engine, coverage: { words: 100, ofWords: 100 }, fraction: 1 } as const;
+const token = (text: string) => ({ type: 'token', text, tokens: 1 }) as const;
+const done = { type: 'done', finish: 'stop', engine, coverage: { words: 100, ofWords: 100 }, promptTokens: 9, cachedTokens: 0, tokens: 9, firstTokenMs: 1, totalMs: 2 } as const;
+const quotes = { type: 'quotes', quotes: [{ text: 'The bridge was built in 1641.', blockIndex: 0, start: 0, end: 29 }, { text: 'Otters nest there.', blockIndex: 1, start: 0, end: 18 }] } as const;
+
+let shown: Shown;
+afterEach(() => { shown.dispose(); });
+
+const phase = (): string | undefined => document.querySelector<HTMLElement>('[data-phase]')?.dataset['phase'];
+const items = (selector: string): (string | null)[] => [...document.querySelectorAll(selector)].map((item) => item.textContent);
+
+async function showCard(events: Script['events'], until: string): Promise<void> {
+  shown = show(() => <Card target={{ kind: 'job', jobId: JOB_ID, original: null }} cardKey={'f'.repeat(32)} />, { ...(events && { events }) });
+  await vi.waitFor(() => { expect(phase()).toBe(until); });
+}
+
+describe('quotes of the page', () => {
+  it('are there while the model is still being loaded, and say that they are quotes', async () => {
+    await showCard([{ ...quotes, quotes: [...quotes.quotes] }, { type: 'loading', step: 'open', fraction: 0.4 }], 'loading');
+    expect(items('.job-quotes q')).toEqual(['The bridge was built in 1641.', 'Otters nest there.']);
+    expect(shown.text('.quote-label')).toBe('Quoted from the page');
+  });
+
+  it('stay where there is no model, above the way to one', async () => {
+    await showCard([{ ...quotes, quotes: [...quotes.quotes] }, { type: 'failed', error: { code: 'no-model', message: '' } }], 'failed');
+    expect(items('.job-quotes q')).toHaveLength(2);
+    shown.press('Choose a model');
+    expect(shown.calls.at(-1)).toEqual(['background.openPage', { page: 'welcome' }]);
+  });
+
+  it('step back once there is an answer', async () => {
+    await showCard([{ ...quotes, quotes: [...quotes.quotes] }, reading, token('A bridge.'), done], 'done');
+    expect(document.querySelector('.job-quotes')).toBeNull();
+    expect(items('details q')).toHaveLength(2);
+  });
+});
+
+describe('the check of an answer', () => {
+  const text = 'It was built in **1742** by Ada. Otters swim.';
+  const flag = (words: string, kind: 'date' | 'name') => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length, kind });
+  const passage = { blockIndex: 0, start: 0, end: 9 };
+
+  it('names what the page does not say, and counts the sentences without a ground', async () => {
+    const sentences = [{ start: 0, end: 32, passage, flags: [flag('1742', 'date'), flag('Ada', 'name')] }, { start: 33, end: 45, passage: null, flags: [] }];
+    await showCard([reading, token(text), { type: 'checked', checked: { sentences } }, done], 'done');
+    expect(items('.checks-list li')).toEqual(['1742', 'Ada']);
+    expect(shown.text('.answer-checks')).toContain('1 sentence was not found to rest on the page.');
+  });
+
+  it('says so where everything was found', async () => {
+    await showCard([reading, token(text), { type: 'checked', checked: { sentences: [{ start: 0, end: 45, passage, flags: [] }] } }, done], 'done');
+    expect(shown.text('.answer-checks')).toBe('Every sentence was found to rest on the page.');
+  });
+
+  it('says nothing of an answer that was not checked', async () => {
+    await showCard([reading, token(text), done], 'done');
+    expect(document.querySelector('.answer-checks')).toBeNull();
+  });
+
+  it('finds the place of a flag in what is shown, the second of the same words too', async () => {
+    const twice = 'In **1742** it stood. In 1742 it *fell in 17*42.';
+    await showCard([reading, token(twice), done], 'done');
+    const answer = document.querySelector('.answer');
+    if (!answer) throw new Error('no answer');
+    const at = twice.lastIndexOf('1742 it');
+    const [range] = markedRanges(answer, twice, [{ start: at, end: at + 4 }]);
+    expect(range?.toString()).toBe('1742');
+    expect(range?.startContainer.textContent).toContain('it stood. In 1742 it');
+    expect(markedRanges(answer, twice, [{ start: twice.indexOf('fell in'), end: twice.indexOf('42.') + 2 }])[0]?.toString()).toBe('fell in 1742');
+    expect(markedRanges(answer, 'other', [{ start: 0, end: 5 }])).toEqual([]);
+  });
+});
