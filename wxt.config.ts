@@ -2,7 +2,6 @@ import path from 'node:path';
 import { defineConfig } from 'wxt';
 import { contentSecurityPolicy, editionOf, optionalHosts } from './tools/build/edition';
 import { fromEnvironment } from './tools/build/settings';
-import { defuddleOffline } from './tools/vite/defuddle-offline';
 import { editionConstants } from './tools/vite/edition';
 import { packageFiles } from './tools/vite/package-assets';
 import { webllmSplit } from './tools/vite/webllm-split';
@@ -20,7 +19,7 @@ export default defineConfig({
   outDir: settings.out,
   targetBrowsers: ['chrome', 'firefox'],
   vite: () => ({
-    plugins: [editionConstants(edition, settings.catalogue), wllamaCodec(), webllmSplit(), defuddleOffline()],
+    plugins: [editionConstants(edition, settings.catalogue), wllamaCodec(), webllmSplit()],
     build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 8_000 },
   }),
   hooks: {

@@ -2,7 +2,7 @@
 import { countWords } from '@/src/protocol/count-words';
 import type { Block } from '@/src/protocol/page-content';
 import { attribute, dataOf, rootElement, tagNameOf, textContentOf } from './safe-dom';
-import { cannotRunScripts, isHiddenText, type Sight } from './visibility';
+import { isHiddenText, type Sight } from './visibility';
 import { walk, type Step } from './walk';
 
 type Kind = Block['kind'];
@@ -18,6 +18,8 @@ export interface RawBlock {
   readonly element: Element;
   /** In `nav`, `footer`, `aside` or what takes their role. */
   readonly marginal: boolean;
+  /** Hidden until a script shows it, where scripts are off. */
+  readonly waiting: boolean;
 }
 
 export interface PageBlocks {
@@ -53,13 +55,6 @@ const INVISIBLE = /[\u00AD\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u20
 /** Beyond this a page is no text any more; the rest is left out and the page marked as read in part. */
 const MAX_CHARS = 4_000_000;
 const CLOCK_EVERY_STEPS = 512;
-
-/**
- * Where scripts are off, a page that shows fewer words than this, and hides this many times as many, is one that its
- * scripts would have shown.
- */
-const WAITING_MAX_SEEN = 250;
-const WAITING_RATIO = 4;
 
 interface Frame { readonly element: Element; readonly kind: Kind; readonly level: number | null; readonly marginal: boolean; readonly linked: boolean; readonly isBlock: boolean; readonly inTable: boolean }
 
@@ -103,9 +98,8 @@ class BlockBuilder {
   private readonly frames: Frame[] = [];
   private text = '';
   private linkedChars = 0;
+  private waitingChars = 0;
   private owner: Frame | undefined;
-
-  constructor(private readonly unseenToo: boolean) {}
 
   enter(element: Element): void {
     const parent = this.frames.at(-1);
@@ -125,25 +119,31 @@ class BlockBuilder {
     const raw = dataOf(node);
     if (raw.trim() === '' && this.text === '') return;
     const visible = raw.replaceAll(INVISIBLE, '');
-    if (!this.unseenToo && visible.trim() !== '' && isHiddenText(node, parent, sight)) {
+    if (visible.trim() !== '' && isHiddenText(node, parent, sight)) {
       this.hiddenWords += countWords(visible);
       return;
     }
     const frame = this.frames.at(-1);
+    if (sight.waiting) this.waitingChars += visible.length;
     this.add(frame?.kind === 'code' ? visible : visible.replaceAll(/[\s\u00A0]+/g, ' '), frame?.linked ?? false);
+  }
+
+  addFormula(text: string): void {
+    this.add(text, this.frames.at(-1)?.linked ?? false);
   }
 
   /** Ends the block under way. */
   flush(): void {
     const frame = this.owner;
     const text = frame?.kind === 'code' ? this.text.replace(/^\n+|\s+$/g, '') : this.text.replaceAll(/ +/g, ' ').replaceAll(/ ?\n ?/g, '\n').trim();
-    const { linkedChars } = this;
+    const { linkedChars, waitingChars } = this;
     this.text = '';
     this.linkedChars = 0;
+    this.waitingChars = 0;
     this.owner = undefined;
     if (!frame || !/[\p{L}\p{N}]/u.test(text)) return;
     const { kind, level, element, marginal } = frame;
-    this.blocks.push({ kind, level, element, marginal, text, linked: Math.min(1, linkedChars / text.length) });
+    this.blocks.push({ kind, level, element, marginal, text, waiting: waitingChars > 0, linked: Math.min(1, linkedChars / text.length) });
   }
 
   /** A data table is one block, and its rows are lines. Any other border ends the block under way. */
@@ -170,32 +170,25 @@ function take(builder: BlockBuilder, step: Step): number {
     case 'enter': builder.enter(step.element); return 0;
     case 'leave': builder.leave(step.element); return 0;
     case 'text': builder.addText(step.node, step.parent, step.sight); return 0;
+    case 'formula': builder.addFormula(step.text); return 0;
     case 'hidden': builder.hiddenWords += hiddenWordsOf(step.element); return 0;
     case 'unread-frame': return 1;
   }
 }
 
-function readOnce(root: Element, { now, budgetMs }: ReadLimits, unseenToo: boolean): PageBlocks {
-  const builder = new BlockBuilder(unseenToo);
+/** Reads all visible text of a document. Never throws; stops at its limits and says so. */
+export function readBlocks(document: Document, { now, budgetMs }: ReadLimits): PageBlocks {
+  const root = rootElement(document);
+  const builder = new BlockBuilder();
   const end = now() + budgetMs;
   let unreadFrames = 0;
   let partial = false;
   let steps = 0;
-  for (const step of walk(root, unseenToo)) {
+  for (const step of root ? walk(root) : []) {
     unreadFrames += take(builder, step);
     partial = builder.chars > MAX_CHARS || (++steps % CLOCK_EVERY_STEPS === 0 && now() > end);
     if (partial) break;
   }
   builder.flush();
   return { blocks: builder.blocks, hiddenWords: builder.hiddenWords, unreadFrames, partial };
-}
-
-/** Reads all visible text of a document. Never throws; stops at its limits and says so. */
-export function readBlocks(document: Document, limits: ReadLimits): PageBlocks {
-  const root = rootElement(document);
-  if (!root) return { blocks: [], hiddenWords: 0, unreadFrames: 0, partial: false };
-  const seen = readOnce(root, limits, false);
-  const seenWords = seen.blocks.reduce((sum, { text }) => sum + countWords(text), 0);
-  const waits = seen.hiddenWords > seenWords * WAITING_RATIO && seenWords < WAITING_MAX_SEEN && cannotRunScripts(document);
-  return waits ? readOnce(root, limits, true) : seen;
 }

@@ -1,7 +1,6 @@
 /** A live document as `PageContent`. Changes nothing in the page and never throws. */
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
-import { candidatesOf } from './candidates';
 import { chooseBlocks, structuralBlocks } from './choose-blocks';
 import { readBlocks, type RawBlock } from './page-blocks';
 import { pageLanguage, pageTitle } from './safe-dom';
@@ -15,14 +14,15 @@ export interface ReadOptions {
 }
 
 const BUDGET_MS = 1_500;
-/** The libraries take a second or more for larger documents; then the page's structure alone decides. */
-const MAX_LIBRARY_ELEMENTS = 40_000;
+/** Weighing larger documents takes a second or more; then the page's structure alone decides. */
+const MAX_WEIGHED_ELEMENTS = 40_000;
+const MAX_WEIGHED_BLOCKS = 15_000;
 /** The protocol's limit. */
 const MAX_BLOCKS = 50_000;
 
-function chosenBlocks(document: Document, blocks: readonly RawBlock[], useLibraries: boolean): RawBlock[] {
+function chosenBlocks(document: Document, blocks: readonly RawBlock[], isWeighed: boolean): RawBlock[] {
   try {
-    if (useLibraries) return chooseBlocks(document, blocks, candidatesOf(document));
+    if (isWeighed) return chooseBlocks(document, blocks);
   } catch {
     // A page that breaks the choice is still read, whole.
   }
@@ -41,10 +41,13 @@ function toBlocks(chosen: readonly RawBlock[]): Block[] {
 export function readPage(document: Document, { now = () => performance.now(), budgetMs = BUDGET_MS }: ReadOptions = {}): PageContent {
   const { blocks, hiddenWords, unreadFrames, partial } = readBlocks(document, { now, budgetMs });
   const elements = Document.prototype.getElementsByTagName.call(document, '*').length;
-  const chosen = chosenBlocks(document, blocks, !partial && elements <= MAX_LIBRARY_ELEMENTS).slice(0, MAX_BLOCKS);
+  const isWeighed = !partial && elements <= MAX_WEIGHED_ELEMENTS && blocks.length <= MAX_WEIGHED_BLOCKS;
+  const chosen = chosenBlocks(document, blocks, isWeighed).slice(0, MAX_BLOCKS);
   const words = (list: readonly { text: string }[]): number => list.reduce((sum, { text }) => sum + countWords(text), 0);
+  const kept = new Set(chosen);
+  const [seen, unseen] = [blocks.filter((block) => !block.waiting || kept.has(block)), blocks.filter((block) => block.waiting && !kept.has(block))];
   return {
     title: pageTitle(document), language: pageLanguage(document), blocks: toBlocks(chosen),
-    visibleWords: words(blocks), keptWords: words(chosen), hiddenWords, unreadFrames, partial,
+    visibleWords: words(seen), keptWords: words(chosen), hiddenWords: hiddenWords + words(unseen), unreadFrames, partial,
   };
 }

@@ -72,6 +72,11 @@ export function createElement<K extends keyof HTMLElementTagNameMap>(document: D
   return Document.prototype.createElement.call(document, name) as HTMLElementTagNameMap[K];
 }
 
+/** The document or shadow root that a node stands in. */
+export function rootNodeOf(node: Node): Node {
+  return Node.prototype.getRootNode.call(node);
+}
+
 /** An attribute, read past any name. */
 export function attribute(element: Element, name: string): string | null {
   return Element.prototype.getAttribute.call(element, name);

@@ -1,10 +1,8 @@
 /** Finding a block again in a text that a library made of the page: by runs of words, for the markup differs. */
 
-const SIZE = 4;
+import { plainWords } from './choice/outline';
 
-function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-}
+const SIZE = 4;
 
 /** Runs of one to four words of a text (w-shingling, Broder 1997). */
 export class Shingles {
@@ -12,7 +10,7 @@ export class Shingles {
   readonly words: number;
 
   constructor(text: string) {
-    const words = wordsOf(text);
+    const words = plainWords(text);
     this.words = words.length;
     for (let start = 0; start < words.length; start++) {
       let run = '';
@@ -24,8 +22,7 @@ export class Shingles {
   }
 
   /** Share of a text's runs that stand here too, 0 to 1. A text of fewer than four words counts as one run. */
-  shareOf(text: string): number {
-    const words = wordsOf(text);
+  shareOf(words: readonly string[]): number {
     const size = Math.min(SIZE, words.length);
     const known = this.bySize[size - 1];
     if (!known) return 0;

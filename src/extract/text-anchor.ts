@@ -1,6 +1,8 @@
 /** From a block to a text quote, and from the quote back to the page. */
 import type { Block, BlockAnchor } from '@/src/protocol/page-content';
-import { rootElement } from './safe-dom';
+import { alignedPart } from './align';
+import { createRange, dataOf, documentOf, nodeTypeOf, rootElement, rootNodeOf } from './safe-dom';
+import { isHiddenText } from './visibility';
 import { walk } from './walk';
 
 /** Characters of the block's own text at each end, and of its neighbours'. */
@@ -17,57 +19,84 @@ export function anchorsFor(texts: readonly string[]): BlockAnchor[] {
   }));
 }
 
-interface Place { readonly node: Text; readonly offset: number }
+/** A document's visible letters and digits in one string, and at which of them each text or formula begins. */
+interface Letters { readonly text: string; readonly nodes: readonly (Text | Element)[]; readonly starts: readonly number[] }
 
-/** A document's visible letters and digits in one string, and where each of them stands. */
-interface Letters { readonly text: string; readonly places: readonly Place[] }
-
-const lettersOnly = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+const LETTER = /[\p{L}\p{N}]/gu;
+const lettersOnly = (text: string): string => (text.match(LETTER) ?? []).join('').toLowerCase();
 
 function readLetters(document: Document): Letters {
   const root = rootElement(document);
-  const places: Place[] = [];
-  let text = '';
+  const nodes: (Text | Element)[] = [];
+  const starts: number[] = [];
+  const parts: string[] = [];
+  let length = 0;
   for (const step of root ? walk(root) : []) {
-    if (step.type !== 'text') continue;
-    for (const match of step.node.data.matchAll(/[\p{L}\p{N}]/gu)) {
-      // Lower case can be longer than what it comes from.
-      for (const letter of match[0].toLowerCase()) {
-        text += letter;
-        for (let unit = 0; unit < letter.length; unit++) places.push({ node: step.node, offset: match.index });
-      }
-    }
+    if (step.type !== 'text' && step.type !== 'formula') continue;
+    const letters = lettersOnly(step.type === 'text' ? dataOf(step.node) : step.text);
+    if (letters === '' || (step.type === 'text' && isHiddenText(step.node, step.parent, step.sight))) continue;
+    nodes.push(step.type === 'text' ? step.node : step.element);
+    starts.push(length);
+    parts.push(letters);
+    length += letters.length;
   }
-  return { text, places };
+  return { text: parts.join(''), nodes, starts };
 }
 
-/** Every place of `quote`, the one whose surroundings match `before` and `after` first. */
-function bestPlace(text: string, quote: string, from: number, before: string, after: string): number {
+/** The text in which a letter stands, and the characters from its start to before and after it; a formula is one piece. */
+function placeOf({ nodes, starts }: Letters, letter: number): { readonly node: Text | Element; readonly before: number; readonly after: number } | null {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= letter) low = middle; else high = middle - 1;
+  }
+  const node = nodes[low];
+  if (!node || nodeTypeOf(node) === Node.ELEMENT_NODE) return node ? { node, before: 0, after: 0 } : null;
+  let at = starts[low] ?? 0;
+  for (const match of dataOf(node as Text).matchAll(LETTER)) {
+    // Lower case can be longer than what it comes from.
+    at += match[0].toLowerCase().length;
+    if (at > letter) return { node, before: match.index, after: match.index + match[0].length };
+  }
+  return null;
+}
+
+function rangeOf(letters: Letters, start: number, end: number): Range | 'lost' {
+  const [first, last] = [placeOf(letters, start), placeOf(letters, end - 1)];
+  const document = first && documentOf(first.node);
+  // Two frames have no range in common.
+  if (!document || !last || rootNodeOf(first.node) !== rootNodeOf(last.node)) return 'lost';
+  const range = createRange(document);
+  if (nodeTypeOf(first.node) === Node.ELEMENT_NODE) range.setStartBefore(first.node); else range.setStart(first.node, first.before);
+  if (nodeTypeOf(last.node) === Node.ELEMENT_NODE) range.setEndAfter(last.node); else range.setEnd(last.node, last.after);
+  return range;
+}
+
+/** Of all places of `quote` the one whose surroundings match best; -1 where there is none. */
+function bestPlace(text: string, quote: string, before: string, after: string): number {
   let best = -1;
   let bestScore = -1;
-  for (let at = text.indexOf(quote, from); at >= 0; at = text.indexOf(quote, at + 1)) {
-    const score = Number(before !== '' && text.slice(0, at).endsWith(before)) + Number(after !== '' && text.startsWith(after, at + quote.length));
+  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) {
+    const score = Number(before !== '' && text.endsWith(before, at)) + Number(after !== '' && text.startsWith(after, at + quote.length));
     if (score > bestScore) [best, bestScore] = [at, score];
+    if (score === 2) break;
   }
   return best;
 }
 
 /**
- * The range of a block in the page as it is now, or null where its text is gone. Compares letters and digits alone, so
- * that changed spacing, punctuation and markup do not matter.
+ * The place of a block, or of a part of its text, in the page as it is now; 'lost' where it is gone. Compares letters
+ * and digits alone, so that changed spacing, punctuation and markup do not matter; where words have changed, what is
+ * still there leads to it. The range can stand in an open shadow root or in a frame of the same origin.
+ * @param part from and up to which character of the block's text
  */
-export function findBlock(document: Document, { anchor }: Pick<Block, 'anchor'>): Range | null {
-  const { text, places } = readLetters(document);
-  const [start, end] = [lettersOnly(anchor.start), lettersOnly(anchor.end)];
-  if (start === '' || end === '') return null;
-  const from = bestPlace(text, start, 0, lettersOnly(anchor.prefix), '');
-  if (from < 0) return null;
-  const last = start === end ? from : text.indexOf(end, from);
-  const first = places[from];
-  const final = last < 0 ? undefined : places[last + end.length - 1];
-  if (!first || !final) return null;
-  const range = document.createRange();
-  range.setStart(first.node, first.offset);
-  range.setEnd(final.node, final.offset + 1);
-  return range;
+export function findRange(document: Document, { text, anchor }: Pick<Block, 'text' | 'anchor'>, part = { start: 0, end: text.length }): Range | 'lost' {
+  const letters = readLetters(document);
+  const whole = lettersOnly(text);
+  const wanted = { start: lettersOnly(text.slice(0, part.start)).length, end: lettersOnly(text.slice(0, part.end)).length };
+  if (wanted.start >= wanted.end) return 'lost';
+  const [before, after] = [lettersOnly(anchor.prefix), lettersOnly(anchor.suffix)];
+  const at = bestPlace(letters.text, whole, before, after);
+  const found = at >= 0 ? { start: at + wanted.start, end: at + wanted.end } : alignedPart(letters.text, whole, wanted);
+  return found ? rangeOf(letters, found.start, found.end) : 'lost';
 }

@@ -2,9 +2,10 @@
  * What a reader of the page can see. Layout is asked where there is one; elsewhere attributes must do. What hides all
  * that is in an element is carried down the tree as `Sight`; what hides single words is asked at the text.
  */
+import { countWords } from '@/src/protocol/count-words';
 import {
   attribute, boxOf, clientHeightOf, clientWidthOf, createRange, documentOf, parentElementOf, rootElement, scrollHeightOf, scrollLeftOf, scrollTopOf,
-  scrollWidthOf, tagNameOf, windowOf,
+  scrollWidthOf, tagNameOf, textContentOf, windowOf,
 } from './safe-dom';
 import { alphaOf, isLost, UNKNOWN_GROUND, type Ground } from './colour';
 import { hasBackdrop } from './backdrop';
@@ -17,6 +18,13 @@ export interface Sight {
   readonly view: View | null;
   /** In closed `<details>`: one click away, so it is read, but it has no place yet. */
   readonly folded: boolean;
+  /**
+   * Where scripts are off: in what a page hides until its scripts show it, as tabs and slides. Never seen as yet, so
+   * it is read as a candidate only.
+   */
+  readonly waiting: boolean;
+  /** Whether scripts are off. */
+  readonly unscripted: boolean;
   /** Product of all opacities. */
   readonly opacity: number;
   readonly ground: Ground;
@@ -35,6 +43,9 @@ const SCREEN_READER_ONLY = /(^|\s)(sr-only|visually-?hidden|screen-reader-text|u
 
 /** Fainter than this nobody reads it, from 0 to 1. */
 const FAINT = 0.05;
+/** A hidden part of a page holds at least so many blocks and words. */
+const MIN_PART_BLOCKS = 3;
+const MIN_PART_WORDS = 40;
 /** Smaller letters are dust, in CSS pixels. */
 const DUST_PX = 2;
 
@@ -62,7 +73,10 @@ export function sightOfDocument(document: Document): Sight {
   const laidOut = box !== null && (box.width > 0 || box.height > 0);
   const view = laidOut ? windowOf(document) : null;
   const dark = view !== null && root !== null && view.getComputedStyle(root).colorScheme.includes('dark');
-  return { view, folded: false, opacity: 1, ground: dark ? UNKNOWN_GROUND : 'rgb(255, 255, 255)', range: view && createRange(document) };
+  return {
+    view, folded: false, waiting: false, unscripted: view !== null && cannotRunScripts(document), opacity: 1,
+    ground: dark ? UNKNOWN_GROUND : 'rgb(255, 255, 255)', range: view && createRange(document),
+  };
 }
 
 function hasHiddenAttribute(element: Element): boolean {
@@ -103,13 +117,26 @@ export function sightOf(element: Element, outer: Sight): Sight | null {
   if (SCREEN_READER_ONLY.test(attribute(element, 'class') ?? '')) return null;
   if (!outer.view) return hasHiddenAttribute(element) ? null : outer;
   const style = outer.view.getComputedStyle(element);
-  if (style.display === 'none') return null;
   const folded = outer.folded || attribute(element, 'hidden') === 'until-found';
-  if (!folded && style.contentVisibility === 'hidden') return null;
-  const opacity = outer.opacity * Number(style.opacity);
-  if (opacity < FAINT || isErased(style) || (!folded && cutsOffAll(element, style))) return null;
+  if (isErased(style)) return null;
   const ground = groundOf(style, outer.ground);
+  const opacity = outer.opacity * Number(style.opacity);
+  if (opacity < FAINT || isPutAway(element, style, folded)) return outer.unscripted && isPart(element) ? { ...outer, folded: true, waiting: true, opacity: 1, ground } : null;
   return folded === outer.folded && opacity === outer.opacity && ground === outer.ground ? outer : { ...outer, folded, opacity, ground };
+}
+
+/**
+ * Whether a hidden element is a part of the page, as a tab or a slide, which a script would show in its turn: a single
+ * hidden paragraph is meant for nobody's eyes.
+ */
+function isPart(element: Element): boolean {
+  return Element.prototype.querySelectorAll.call(element, 'p, li, dt, dd, td, h1, h2, h3, h4, div').length >= MIN_PART_BLOCKS
+    && countWords(textContentOf(element)) >= MIN_PART_WORDS;
+}
+
+/** Hidden by means that scripts undo. */
+function isPutAway(element: Element, style: CSSStyleDeclaration, folded: boolean): boolean {
+  return style.display === 'none' || (!folded && (style.contentVisibility === 'hidden' || cutsOffAll(element, style)));
 }
 
 /** The inside of closed `<details>`. */
@@ -136,10 +163,10 @@ function isOutOfReach(box: DOMRect, element: Element, view: View): boolean {
 }
 
 /** Whether a text, which is not all white space, cannot be seen although its parent element is there. */
-export function isHiddenText(text: Text, parent: Element, { view, folded, ground, range }: Sight): boolean {
+export function isHiddenText(text: Text, parent: Element, { view, folded, waiting, ground, range }: Sight): boolean {
   if (!view || !range) return false;
   const style = view.getComputedStyle(parent);
-  if (style.visibility !== 'visible' || parseFloat(style.fontSize) < DUST_PX) return true;
+  if ((style.visibility !== 'visible' && !waiting) || parseFloat(style.fontSize) < DUST_PX) return true;
   // Painted by other means than its colour: a shadow, an outline, a picture cut to the letters.
   const isPainted = style.textShadow !== 'none' || parseFloat(style.webkitTextStrokeWidth) > 0 || style.backgroundClip === 'text';
   const lost = !isPainted && isLost(style.webkitTextFillColor || style.color, ground);

@@ -3,12 +3,15 @@
  * reader sees them. Iterative, for pages can nest a hundred thousand levels deep.
  */
 import { attribute, clientHeightOf, clientWidthOf, documentOf, firstChild, frameDocument, nextSibling, nodeTypeOf, rootElement, shadowRootOf, tagNameOf } from './safe-dom';
+import { formulaOf } from './formula';
 import { foldedSight, isNeverRead, sightOf, sightOfDocument, type Sight } from './visibility';
 
 export type Step =
   | { readonly type: 'enter'; readonly element: Element }
   | { readonly type: 'leave'; readonly element: Element }
   | { readonly type: 'text'; readonly node: Text; readonly parent: Element; readonly sight: Sight }
+  /** What stands in an element as its author wrote it. */
+  | { readonly type: 'formula'; readonly element: Element; readonly text: string }
   /** A tree that nobody can see. */
   | { readonly type: 'hidden'; readonly element: Element }
   /** A visible frame of another origin. */
@@ -59,8 +62,8 @@ function entersClosedDetails(parent: Element, element: Element): boolean {
   return tagNameOf(parent) === 'DETAILS' && attribute(parent, 'open') === null && tagNameOf(element) !== 'SUMMARY';
 }
 
-/** Walks from `root` down. `unseenToo`: as if nothing were hidden. The consumer may stop at any step. */
-export function* walk(root: Element, unseenToo = false): Generator<Step, void, undefined> {
+/** Walks from `root` down. The consumer may stop at any step. */
+export function* walk(root: Element): Generator<Step, void, undefined> {
   const document = documentOf(root);
   if (document === null) return;
   const stack: Level[] = [open(root, sightOfDocument(document))];
@@ -73,7 +76,7 @@ export function* walk(root: Element, unseenToo = false): Generator<Step, void, u
     } else if (nodeTypeOf(node) === Node.TEXT_NODE) {
       yield { type: 'text', node: node as Text, parent: level.element, sight: level.sight };
     } else if (nodeTypeOf(node) === Node.ELEMENT_NODE) {
-      const entered = enter(level, node as Element, unseenToo);
+      const entered = enter(level, node as Element);
       if ('type' in entered) {
         if (entered.type !== 'skip') yield entered;
         continue;
@@ -85,16 +88,17 @@ export function* walk(root: Element, unseenToo = false): Generator<Step, void, u
 }
 
 /** What to do with an element below `level`: walk into it, tell something of it, or pass it over. */
-function enter(level: Level, element: Element, unseenToo: boolean): Level | Step | { readonly type: 'skip' } {
+function enter(level: Level, element: Element): Level | Step | { readonly type: 'skip' } {
   if (isNeverRead(element)) return { type: 'skip' };
   const outer = entersClosedDetails(level.element, element) ? foldedSight(level.sight) : level.sight;
-  const sight = unseenToo ? outer : sightWithin(level.element, element, outer);
+  const sight = sightWithin(level.element, element, outer);
   if (sight === null) return { type: 'hidden', element };
   if (tagNameOf(element) === 'IFRAME' && frameRoot(element as HTMLIFrameElement) === null) {
     const isLarge = clientWidthOf(element) >= MIN_FRAME_PX && clientHeightOf(element) >= MIN_FRAME_PX;
     return isLarge ? { type: 'unread-frame' } : { type: 'skip' };
   }
-  return open(element, sight);
+  const formula = formulaOf(element);
+  return formula === null ? open(element, sight) : { type: 'formula', element, text: formula };
 }
 
 /** The root of a frame's document is laid out in a window of its own. */

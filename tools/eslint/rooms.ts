@@ -52,5 +52,4 @@ export const LIBRARY_HOMES: readonly LibraryHome[] = [
   { name: '@mozilla/readability', home: 'src/extract/', instead: 'Take a PageContent (src/protocol/page-content.ts).' },
   { name: 'minisearch', home: 'src/tasks/retrieval/', instead: 'Call choosePassages (src/tasks/retrieval).' },
   { name: 'marked', home: 'src/surfaces/markdown/', instead: 'Show <Markdown> from src/surfaces/markdown/markdown.tsx: its list of elements is closed.' },
-  { name: 'defuddle', home: 'src/extract/', instead: 'Take a PageContent (src/protocol/page-content.ts).' },
 ];

@@ -1,0 +1,39 @@
+/** What the choice of blocks looks at, as plain data: it can be computed, tested and trained without a document. */
+import type { Block } from '@/src/protocol/page-content';
+
+/** An element around a block. */
+export interface OutlineNode {
+  /** Index of the element around it, always smaller than its own; -1 for the root. */
+  readonly parent: number;
+  /** Upper case for HTML. */
+  readonly tag: string;
+  /** Its id and classes, in lower case: how a page's authors call the part. */
+  readonly names: string;
+  readonly role: string;
+}
+
+export interface OutlineBlock {
+  readonly kind: Block['kind'];
+  readonly level: number | null;
+  readonly text: string;
+  /** Share of the text's characters that are in links, 0 to 1. */
+  readonly linked: number;
+  /** Index of its element in `nodes`. */
+  readonly node: number;
+  /** Not seen yet: only a script would unfold it, and scripts are off. */
+  readonly folded: boolean;
+}
+
+export interface Outline {
+  readonly nodes: readonly OutlineNode[];
+  /** In reading order. */
+  readonly blocks: readonly OutlineBlock[];
+  readonly title: string;
+  /** What the page calls itself: og:type and the types in its JSON-LD, in lower case. */
+  readonly types: string;
+}
+
+/** Words as they are compared: lower case, without punctuation. */
+export function plainWords(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}

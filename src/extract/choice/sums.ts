@@ -1,0 +1,102 @@
+/** Sums over parts of a page: subtrees, windows of neighbours, groups of blocks that are made alike. */
+import type { Outline } from './outline';
+
+/** For each node the sum of `values` over the blocks in it. */
+export function subtreeSums({ nodes, blocks }: Outline, values: ArrayLike<number>): Float64Array {
+  const sums = new Float64Array(nodes.length);
+  blocks.forEach(({ node }, index) => { sums[node] = (sums[node] ?? 0) + (values[index] ?? 0); });
+  for (let node = nodes.length - 1; node > 0; node--) {
+    const parent = nodes[node]?.parent ?? -1;
+    if (parent >= 0) sums[parent] = (sums[parent] ?? 0) + (sums[node] ?? 0);
+  }
+  return sums;
+}
+
+/** The node `levels` above, or the highest there is. */
+export function nodeAbove({ nodes }: Outline, node: number, levels: number): number {
+  let at = node;
+  for (let level = 0; level < levels; level++) {
+    const parent = nodes[at]?.parent ?? -1;
+    if (parent < 0) break;
+    at = parent;
+  }
+  return at;
+}
+
+/** For each node the largest part of the page around it that holds fewer than `limit` of what `sums` counts, or itself. */
+export function regions({ nodes }: Outline, sums: Float64Array, limit: number): Int32Array {
+  const found = new Int32Array(nodes.length);
+  // Parents come first, so a node knows its parent's region.
+  nodes.forEach(({ parent }, node) => {
+    found[node] = parent >= 0 && (sums[parent] ?? 0) < limit ? found[parent] ?? node : node;
+  });
+  return found;
+}
+
+/** Sums over neighbours from any row to any other in constant time. */
+export class RunningSum {
+  private readonly upTo: Float64Array;
+
+  constructor(values: ArrayLike<number>) {
+    this.upTo = new Float64Array(values.length + 1);
+    for (let index = 0; index < values.length; index++) this.upTo[index + 1] = (this.upTo[index] ?? 0) + (values[index] ?? 0);
+  }
+
+  get total(): number {
+    return this.upTo.at(-1) ?? 0;
+  }
+
+  before(index: number): number {
+    return this.upTo[index] ?? 0;
+  }
+
+  /** Of the rows at most `reach` away. */
+  around(index: number, reach: number): number {
+    const last = this.upTo.length - 1;
+    return (this.upTo[Math.min(last, index + reach + 1)] ?? 0) - (this.upTo[Math.max(0, index - reach)] ?? 0);
+  }
+
+  between(from: number, to: number): number {
+    return (this.upTo[to] ?? 0) - (this.upTo[from] ?? 0);
+  }
+}
+
+/** Blocks that are made alike have the same number: cards of a list, paragraphs of a text. */
+export class Groups {
+  readonly of: Int32Array;
+  readonly count: number;
+
+  constructor(keys: readonly string[]) {
+    const numbers = new Map<string, number>();
+    this.of = Int32Array.from(keys, (key) => {
+      const known = numbers.get(key) ?? numbers.size;
+      numbers.set(key, known);
+      return known;
+    });
+    this.count = numbers.size;
+  }
+
+  /** For each block the sum of `values` over its group. */
+  sums(values: ArrayLike<number>): Float64Array {
+    const sums = new Float64Array(this.count);
+    this.of.forEach((group, index) => { sums[group] = (sums[group] ?? 0) + (values[index] ?? 0); });
+    return Float64Array.from(this.of, (group) => sums[group] ?? 0);
+  }
+}
+
+/** How blocks are made: by the tags and names of the three innermost elements, and by the tags of all of them. */
+export function likeness({ nodes, blocks }: Outline): { readonly byNames: Groups; readonly byTags: Groups } {
+  const own = nodes.map(({ tag, names }) => `>${tag}.${names.replaceAll(/\d+/g, '').slice(0, 60)}`);
+  const paths: number[] = [];
+  const numbers = new Map<string, number>();
+  nodes.forEach(({ parent, tag }, node) => {
+    const key = `${String(paths[parent] ?? -1)}>${tag}`;
+    paths[node] = numbers.get(key) ?? numbers.size;
+    numbers.set(key, paths[node]);
+  });
+  const up = (node: number): number => nodes[node]?.parent ?? -1;
+  return {
+    byNames: new Groups(blocks.map(({ kind, node }) => `${kind}${own[node] ?? ''}${own[up(node)] ?? ''}${own[up(up(node))] ?? ''}`)),
+    byTags: new Groups(blocks.map(({ kind, node }) => `${kind}${String(paths[node])}`)),
+  };
+}

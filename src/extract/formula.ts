@@ -1,0 +1,30 @@
+/** Formulas as their authors wrote them: what libraries paint for the eye falls apart into single signs when read. */
+import { attribute, tagNameOf, textContentOf } from './safe-dom';
+
+/** How KaTeX, MathJax and MediaWiki mark a formula; MathML stands by itself. */
+const CLASSES = /(^|\s)(katex|MathJax|mwe-math-element)(\s|$)/;
+const MAX_CHARS = 2_000;
+
+function find(element: Element, selector: string): Element | null {
+  return Element.prototype.querySelector.call(element, selector);
+}
+
+/** TeX without the wrapper that only sets its size. */
+function bare(tex: string): string {
+  return tex.trim().replace(/^\{\\(?:display|text)style\s*([\s\S]*)\}$/, '$1').replaceAll(/\s+/g, ' ').trim().slice(0, MAX_CHARS);
+}
+
+/**
+ * The text of a formula, as TeX where it says it, or null where the element is none. MathML without TeX gives its
+ * signs with spaces.
+ */
+export function formulaOf(element: Element): string | null {
+  const tag = tagNameOf(element);
+  const isMath = tag === 'math' || tag === 'MATH';
+  if (!isMath && tag !== 'MJX-CONTAINER' && !CLASSES.test(attribute(element, 'class') ?? '')) return null;
+  const math = isMath ? element : find(element, 'math');
+  const source = find(element, 'annotation[encoding="application/x-tex"]');
+  const written = (source ? textContentOf(source) : null) ?? (math && attribute(math, 'alttext')) ?? attribute(element, 'aria-label');
+  if (written !== null && written.trim() !== '') return bare(written);
+  return math ? bare(textContentOf(math).replaceAll(/(?<=\S)(?=[=+−<>])|(?<=[=+−<>])(?=\S)/g, ' ')) : null;
+}

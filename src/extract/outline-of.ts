@@ -1,0 +1,61 @@
+/** From a document and its blocks to the plain outline that the choice looks at. */
+import type { Outline, OutlineNode } from './choice/outline';
+import type { RawBlock } from './page-blocks';
+import { attribute, documentOf, pageTitle, parentElementOf, queryAll, rootNodeOf, tagNameOf, textContentOf, windowOf } from './safe-dom';
+
+/** Of JSON-LD, characters looked at: some pages carry megabytes. */
+const MAX_DATA_CHARS = 200_000;
+
+/** What is around an element as a reader sees it: out of a shadow root its host, out of a frame the frame. */
+function around(element: Element): Element | null {
+  const parent = parentElementOf(element);
+  if (parent) return parent;
+  const root = rootNodeOf(element);
+  if (root instanceof ShadowRoot) return root.host;
+  const document = documentOf(element);
+  return (document && windowOf(document)?.frameElement) ?? null;
+}
+
+function describe(element: Element, parent: number): OutlineNode {
+  const names = `${attribute(element, 'id') ?? ''} ${attribute(element, 'class') ?? ''}`.trim().toLowerCase();
+  return { parent, tag: tagNameOf(element), names, role: (attribute(element, 'role') ?? '').toLowerCase() };
+}
+
+/** Numbers elements so that each comes after those around it. Iterative: pages can nest a hundred thousand levels deep. */
+class Nodes {
+  readonly list: OutlineNode[] = [];
+  private readonly numbers = new Map<Element, number>();
+
+  numberOf(element: Element): number {
+    const unknown: Element[] = [];
+    let at: Element | null = element;
+    while (at && !this.numbers.has(at)) {
+      unknown.push(at);
+      at = around(at);
+    }
+    let number = at ? this.numbers.get(at) ?? -1 : -1;
+    for (const next of unknown.reverse()) {
+      this.list.push(describe(next, number));
+      number = this.list.length - 1;
+      this.numbers.set(next, number);
+    }
+    return number;
+  }
+}
+
+/** og:type and the types named in JSON-LD. A page may say what it likes here: it only weighs in. */
+function typesOf(document: Document): string {
+  const declared = queryAll(document, 'meta[property="og:type"]').map((meta) => attribute(meta, 'content') ?? '');
+  const data = queryAll(document, 'script[type="application/ld+json"]').map((script) => textContentOf(script).slice(0, MAX_DATA_CHARS));
+  const named = data.flatMap((text) => [...text.matchAll(/"@type"\s*:\s*"([^"]{1,80})"/g)].map(([, type]) => type ?? ''));
+  return [...declared, ...named].join(' ').toLowerCase();
+}
+
+/** The outline of blocks in reading order. */
+export function outlineOf(document: Document, blocks: readonly RawBlock[]): Outline {
+  const nodes = new Nodes();
+  return {
+    blocks: blocks.map(({ kind, level, text, linked, element, waiting }) => ({ kind, level, text, linked, folded: waiting, node: nodes.numberOf(element) })),
+    nodes: nodes.list, title: pageTitle(document), types: typesOf(document),
+  };
+}

@@ -1,0 +1,30 @@
+/** How well a text matches the one that people marked: bag-of-words F1, as WCXB and most comparisons of extractors count it. */
+
+/** Share of each type among pages that people open, as WCXB weighs them. */
+const WEIGHTS: Readonly<Record<string, number>> = { article: 0.53, service: 0.11, product: 0.08, collection: 0.078, forum: 0.075, listing: 0.066, documentation: 0.061 };
+
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+
+/** F1 of the words of `text` against those of `marked`, 0 to 1; the order does not matter. */
+export function f1Of(text: string, marked: string): number {
+  const [found, wanted] = [wordsOf(text), wordsOf(marked)];
+  const left = new Map<string, number>();
+  for (const word of wanted) left.set(word, (left.get(word) ?? 0) + 1);
+  let shared = 0;
+  for (const word of found) {
+    const count = left.get(word) ?? 0;
+    if (count > 0) shared++;
+    left.set(word, count - 1);
+  }
+  return found.length + wanted.length === 0 ? 1 : (2 * shared) / (found.length + wanted.length);
+}
+
+/** The mean of each type, and all types by their weights; of the types that are there. */
+export function byType(scores: readonly { readonly type: string; readonly f1: number }[]): { readonly types: Readonly<Record<string, number>>; readonly weighted: number } {
+  const groups = [...Map.groupBy(scores, ({ type }) => type)].sort(([a], [b]) => a.localeCompare(b));
+  const types = Object.fromEntries(groups.map(([type, list]) => [type, list.reduce((sum, { f1 }) => sum + f1, 0) / list.length]));
+  const weightOf = (type: string): number => WEIGHTS[type] ?? 0;
+  const total = Object.keys(types).reduce((sum, type) => sum + weightOf(type), 0);
+  const weighted = Object.entries(types).reduce((sum, [type, f1]) => sum + weightOf(type) * f1, 0) / (total || 1);
+  return { types, weighted };
+}

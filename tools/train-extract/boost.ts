@@ -1,0 +1,195 @@
+/**
+ * Gradient boosting of small trees on weighted soft labels: histograms of values (as LightGBM, Ke et al. 2017, makes
+ * them), the leaf with the largest gain split next, Newton's step in each leaf. Seeded: the same rows give the same trees.
+ */
+import type { Columns } from '../../src/extract/choice/columns.ts';
+import type { Forest, Tree } from '../../src/extract/choice/trees.ts';
+
+const BINS = 64;
+const ROUNDS = 90;
+const LEAVES = 16;
+const RATE = 0.11;
+/** Share of the rows and of the features that each tree sees. */
+const ROW_SHARE = 0.7;
+const FEATURE_SHARE = 0.35;
+/** L2 on leaves, and the least second derivative in one: in units of a row's mean weight. */
+const LAMBDA = 8;
+const MIN_HESSIAN = 12;
+
+/** Rows of all pages, one after another. */
+export interface Rows {
+  readonly names: readonly string[];
+  readonly columns: readonly Float32Array[];
+  /** Share of each row's words that belong to the main text, 0 to 1. */
+  readonly labels: Float64Array;
+  /** Mean about 1. */
+  readonly weights: Float64Array;
+}
+
+/** Mulberry32, Tommy Ettinger: small, and the same everywhere. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+interface Binned { readonly limits: readonly number[]; readonly bins: Uint8Array }
+
+/** Up to 64 bins of about as many rows each, parted midway between two values, where rounding does no harm. */
+function bin(column: Float32Array, sample: readonly number[]): Binned {
+  const sorted = Float32Array.from(sample, (row) => column[row] ?? 0).sort();
+  const limits: number[] = [];
+  for (let cut = 1; cut < BINS; cut++) {
+    const at = Math.floor((sorted.length * cut) / BINS);
+    const value = sorted[at] ?? 0;
+    let next = at;
+    while (next < sorted.length && sorted[next] === value) next++;
+    const limit = (value + (sorted[next] ?? value)) / 2;
+    if (next < sorted.length && (limits.length === 0 || limit > (limits.at(-1) ?? 0))) limits.push(limit);
+  }
+  const bins = Uint8Array.from(column, (value) => {
+    let [low, high] = [0, limits.length];
+    while (low < high) { const middle = (low + high) >> 1; if (value <= (limits[middle] ?? 0)) high = middle; else low = middle + 1; }
+    return low;
+  });
+  return { limits, bins };
+}
+
+interface Split { readonly gain: number; readonly feature: number; readonly bin: number }
+interface Leaf { readonly rows: Int32Array; readonly histogram: Float64Array; readonly sum: readonly [number, number]; readonly split: Split | null; slot: readonly [tree: number, side: 'left' | 'right'] | null }
+
+class TreeGrower {
+  constructor(private readonly binned: readonly Binned[], private readonly gradients: Float64Array, private readonly hessians: Float64Array, private readonly features: readonly number[]) {}
+
+  private histogramOf(rows: Int32Array): Float64Array {
+    const found = new Float64Array(this.features.length * BINS * 2);
+    const { gradients, hessians } = this;
+    this.features.forEach((feature, slot) => {
+      const bins = this.binned[feature]?.bins ?? new Uint8Array();
+      const base = slot * BINS;
+      for (const row of rows) {
+        const at = (base + (bins[row] as number)) * 2;
+        found[at] = (found[at] as number) + (gradients[row] as number);
+        found[at + 1] = (found[at + 1] as number) + (hessians[row] as number);
+      }
+    });
+    return found;
+  }
+
+  private best(histogram: Float64Array, [gradient, hessian]: readonly [number, number]): Split | null {
+    const score = (g: number, h: number): number => (g * g) / (h + LAMBDA);
+    let best: Split | null = null;
+    this.features.forEach((feature, slot) => {
+      let [g, h] = [0, 0];
+      for (let at = 0; at < (this.binned[feature]?.limits.length ?? 0); at++) {
+        g += histogram[(slot * BINS + at) * 2] ?? 0;
+        h += histogram[(slot * BINS + at) * 2 + 1] ?? 0;
+        if (h < MIN_HESSIAN || hessian - h < MIN_HESSIAN) continue;
+        const gain = score(g, h) + score(gradient - g, hessian - h) - score(gradient, hessian);
+        if (gain > (best?.gain ?? 1e-6)) best = { gain, feature, bin: at };
+      }
+    });
+    return best;
+  }
+
+  private leaf(rows: Int32Array, histogram: Float64Array): Leaf {
+    let [g, h] = [0, 0];
+    for (const row of rows) { g += this.gradients[row] ?? 0; h += this.hessians[row] ?? 0; }
+    return { rows, histogram, sum: [g, h], split: this.best(histogram, [g, h]), slot: null };
+  }
+
+  grow(rows: Int32Array): Tree {
+    const [features, limits, left, right, leaves]: number[][] = [[], [], [], [], []] as number[][] as [number[], number[], number[], number[], number[]];
+    const open: Leaf[] = [this.leaf(rows, this.histogramOf(rows))];
+    while (open.length < LEAVES) {
+      const next = open.reduce<Leaf | null>((best, leaf) => (leaf.split && leaf.split.gain > (best?.split?.gain ?? 0) ? leaf : best), null);
+      if (!next?.split) break;
+      const node = features.length;
+      this.place(next, node, left, right);
+      features.push(next.split.feature);
+      limits.push(this.binned[next.split.feature]?.limits[next.split.bin] ?? 0);
+      left.push(0);
+      right.push(0);
+      const [low, high] = this.divide(next, next.split);
+      low.slot = [node, 'left'];
+      high.slot = [node, 'right'];
+      open.splice(open.indexOf(next), 1, low, high);
+    }
+    for (const leaf of open) {
+      if (leaf.slot) this.place(leaf, -1 - leaves.length, left, right);
+      leaves.push((-RATE * leaf.sum[0]) / (leaf.sum[1] + LAMBDA));
+    }
+    return { features, limits, left, right, leaves };
+  }
+
+  private place({ slot }: Leaf, child: number, left: number[], right: number[]): void {
+    if (slot) (slot[1] === 'left' ? left : right)[slot[0]] = child;
+  }
+
+  private divide({ rows, histogram }: Leaf, { feature, bin: limit }: Split): [Leaf, Leaf] {
+    const bins = this.binned[feature]?.bins ?? new Uint8Array();
+    const low = rows.filter((row) => (bins[row] ?? 0) <= limit);
+    const high = rows.filter((row) => (bins[row] ?? 0) > limit);
+    const small = this.histogramOf(low.length < high.length ? low : high);
+    const large = histogram.map((value, at) => value - (small[at] ?? 0));
+    return low.length < high.length ? [this.leaf(low, small), this.leaf(high, large)] : [this.leaf(low, large), this.leaf(high, small)];
+  }
+}
+
+function addTree(tree: Tree, columns: readonly Float32Array[], odds: Float64Array): void {
+  for (let row = 0; row < odds.length; row++) {
+    let at = tree.features.length > 0 ? 0 : -1;
+    while (at >= 0) at = ((columns[tree.features[at] ?? 0]?.[row] ?? 0) <= (tree.limits[at] ?? 0) ? tree.left[at] : tree.right[at]) ?? -1;
+    odds[row] = (odds[row] ?? 0) + (tree.leaves[-1 - at] ?? 0);
+  }
+}
+
+/** Of rows that weigh little a part, which then weighs more: menus have most of the blocks and few of the words. */
+function sampled(wanted: readonly number[], weights: Float64Array, random: () => number): number[] {
+  return wanted.filter((row) => random() < (weights[row] ?? 0));
+}
+
+/** Trains on the rows that `from` names. */
+export function boost({ names, columns, labels, weights }: Rows, from: readonly number[], seed = 1): Forest {
+  const random = generator(seed);
+  const wanted = sampled(from, weights, random);
+  const take = (column: Float32Array): Float32Array => Float32Array.from(wanted, (row) => column[row] ?? 0);
+  const mine = columns.map(take);
+  const y = Float64Array.from(wanted, (row) => labels[row] ?? 0);
+  const w = Float64Array.from(wanted, (row) => Math.max(1, weights[row] ?? 0));
+  const sample = Array.from({ length: Math.min(20_000, wanted.length) }, () => Math.floor(random() * wanted.length));
+  const binned = mine.map((column) => bin(column, sample));
+  const total = w.reduce((sum, weight) => sum + weight, 0);
+  const mean = y.reduce((sum, label, row) => sum + label * (w[row] ?? 0), 0) / total;
+  const bias = Math.log(mean / (1 - mean));
+  const odds = new Float64Array(wanted.length).fill(bias);
+  const trees: Tree[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const chances = odds.map((value) => 1 / (1 + Math.exp(-value)));
+    const gradients = chances.map((chance, row) => (chance - (y[row] ?? 0)) * (w[row] ?? 0));
+    const hessians = chances.map((chance, row) => Math.max(1e-6, chance * (1 - chance)) * (w[row] ?? 0));
+    const features = names.map((_, feature) => feature).filter(() => random() < FEATURE_SHARE);
+    const rows = Int32Array.from(wanted.keys()).filter(() => random() < ROW_SHARE);
+    const tree = new TreeGrower(binned, gradients, hessians, features).grow(rows);
+    trees.push(tree);
+    addTree(tree, mine, odds);
+  }
+  return { names, bias, trees };
+}
+
+/** The tables of pages as one. */
+export function stack(tables: readonly Columns[]): Pick<Rows, 'names' | 'columns'> {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const names = tables.find((table) => table.rows > 0)?.names ?? [];
+  const columns = names.map((_, feature) => {
+    const column = new Float32Array(rows);
+    let at = 0;
+    for (const table of tables) if (table.rows > 0) { column.set(table.columns[feature] ?? [], at); at += table.rows; }
+    return column;
+  });
+  return { names, columns };
+}
