@@ -112,11 +112,11 @@ describe.each(BROWSERS)('a long page in %s', (browser) => {
   });
 });
 
-describe.each(BROWSERS)('the demo model with a context of 1,024 tokens in %s', (browser) => {
-  const bench = useBench(browser, { engine: 'shipped', modelContext: 1_024 });
+describe.each(BROWSERS)('the demo model with a context of 512 tokens in %s', (browser) => {
+  const bench = useBench(browser, { engine: 'shipped', modelContext: 512 });
 
   it('summarizes a page that is longer than that, whole', { timeout: 14 * 60_000 }, async () => {
-    bench.proxy.host('longer.sotto.test', serveHtml(longPage(600, 3).html));
+    bench.proxy.host('longer.sotto.test', serveHtml(longPage(320, 3).html));
     await chooseEngine(bench.options, 'wllama');
     const tab = await bench.open('http://longer.sotto.test/');
     await bench.session.menu(tab, 'summarize:page', { at: 'h1' });

@@ -27,7 +27,7 @@ interface Heading { readonly level: number; readonly text: string }
 
 /**
  * Cuts units into sections of at most `budget` tokens. Estimates from characters how much fits, then counts each section:
- * some two counts a section. Throws `context-overflow` where not even a character fits.
+ * little more than one count a section. Throws `context-overflow` where not even a character fits.
  */
 export async function cutSections(units: readonly Unit[], budget: number, count: CountTokens): Promise<Section[]> {
   const whole = joinUnits(units);
@@ -39,12 +39,11 @@ export async function cutSections(units: readonly Unit[], budget: number, count:
   const sections: Section[] = [];
   let above: Heading[] = [];
   while (queue.length > 0) {
-    const taken = await fitting(take(queue, target, budget, perChar), queue, budget, count);
-    const text = joinUnits(taken);
+    const { taken, text, tokens } = await fitting(take(queue, target, budget, perChar), queue, budget, count);
     const headings = headingsOf(taken, above);
     above = headings.after;
     if (text.trim() === '') continue;
-    sections.push({ text, tokens: await count(text), words: wordsOf(taken), headings: headings.shown, units: taken });
+    sections.push({ text, tokens, words: wordsOf(taken), headings: headings.shown, units: taken });
   }
   return sections;
 }
@@ -79,10 +78,11 @@ function endsBefore(unit: Unit, tokens: number, size: number, target: number): b
 }
 
 /** Gives back, or cuts, until the engine's own count is within the budget. */
-async function fitting(taken: Unit[], queue: Unit[], budget: number, count: CountTokens): Promise<Unit[]> {
+async function fitting(taken: Unit[], queue: Unit[], budget: number, count: CountTokens): Promise<{ taken: Unit[]; text: string; tokens: number }> {
   for (;;) {
-    const tokens = await count(joinUnits(taken));
-    if (tokens <= budget) return taken;
+    const text = joinUnits(taken);
+    const tokens = await count(text);
+    if (tokens <= budget) return { taken, text, tokens };
     const [first] = taken;
     if (taken.length > 1) {
       giveBack(taken, queue, Math.min(taken.length - 1, Math.max(1, Math.floor(taken.length * (1 - budget / tokens)))));

@@ -77,10 +77,11 @@ const items = pages.flatMap((page): Item[] => [
   ...page.questions.map((question) => ({ key: `${page.id}: ${question.question}`, page, question })),
 ]);
 
-/** A question late in its page comes first, then one that it does not answer; a summary takes as long as several. */
+/** A question from each page's middle first, then one that it does not answer, then the others; a summary takes as long as several. */
 function roundOf({ page, question }: Item): number {
-  if (question === null) return pages.indexOf(page) === 0 ? 0 : page.questions.length - 1;
-  return page.questions.length - 1 - ((page.questions.indexOf(question) + 2) % page.questions.length);
+  const { questions } = page;
+  if (question === null) return pages.indexOf(page) === 0 ? 0 : 2;
+  return (questions.indexOf(question) * 3 + 4) % questions.length;
 }
 
 await mkdir(RESULTS, { recursive: true });
@@ -137,6 +138,7 @@ const figures = {
 };
 const rounded = (value: number): string => value.toFixed(3).padStart(7);
 for (const [name, { ours, plain, low, high, pairs }] of Object.entries(figures)) {
+  if (pairs === 0) continue;
   const verdict = high < 0 ? 'BELOW' : low > 0 ? 'above' : 'even ';
   console.log(`${verdict} ${name.padEnd(12)} ours ${rounded(ours)}  plain ${rounded(plain)}  difference in [${rounded(low)}, ${rounded(high)}]  n ${String(pairs)}`);
 }
