@@ -140,8 +140,8 @@ export const hostCalls = {
   /** Reads a model's whole file again and compares its hash; progress comes as `HostPush` of type `check`. */
   'host.checkModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: v.object({ intact: v.boolean() }) },
   /**
-   * Measures the chosen model on this machine for some 20 s; progress comes as `HostPush` of type `benchmark`. Gives way
-   * to nothing: rejects with `engine-busy` while a job runs.
+   * Measures the chosen model on this machine for some 20 s; progress comes as `HostPush` of type `benchmark`. Rejects
+   * with `engine-busy` while a job runs, and when one comes.
    */
   'host.benchmark': { from: ['surface'], params: v.object({ settings: TaskSettingsSchema }), result: v.object({ benchmark: BenchmarkSchema }) },
   /**
