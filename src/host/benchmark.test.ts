@@ -54,7 +54,7 @@ describe('a benchmark', () => {
     // Eight words at 1.5 s each, and the template's: longer than the first run may take.
     const { prompt, decode } = await measure(await load({ promptWordMs: 1_500, tokenMs: 100, endless: true }), running());
     expect(prompt).toBeGreaterThan(0.3);
-    expect(prompt).toBeLessThan(3);
+    expect(prompt, 'with what a template would add').toBeLessThan(5);
     expect(decode).toBeGreaterThan(0.3);
   }, 40_000);
 

@@ -20,6 +20,8 @@ const FEWEST_PROMPT_TOKENS = 32;
 const MOST_ANSWER_TOKENS = 200;
 /** Of English text, on the low side, so that a prompt is rather too short than too long. */
 const CHARS_A_TOKEN = 4;
+/** What a chat template puts around two short messages, about. */
+const TEMPLATE_TOKENS = 20;
 
 /** In tokens per second. */
 export interface Measured {
@@ -159,7 +161,7 @@ class Watch {
 
   /** Without an end the prompt's tokens are not told: then they are reckoned from its length. */
   sample(): Sample {
-    const guessed = this.prompt.length / CHARS_A_TOKEN;
+    const guessed = TEMPLATE_TOKENS + this.prompt.length / CHARS_A_TOKEN;
     const prompt = this.firstAt === undefined
       ? { tokens: guessed * this.reading.fraction, ms: this.reading.at - this.startedAt, unfinished: true }
       : { tokens: this.read ?? guessed, ms: this.firstAt - this.startedAt, unfinished: false };
