@@ -20,7 +20,7 @@ export default defineConfig({
   targetBrowsers: ['chrome', 'firefox'],
   vite: () => ({
     plugins: [editionConstants(edition, settings.catalogue), wllamaCodec(), webllmSplit()],
-    build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 8_000 },
+    build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 8_000, modulePreload: { polyfill: false } },
   }),
   hooks: {
     'build:publicAssets': async (wxt, files) => { files.push(...await packageFiles(wxt.config.root, path.join(wxt.config.wxtDir, 'package'), settings.sealed)); },

@@ -3,12 +3,13 @@
  * in docs/decisions/0006. Runs on what `npm run build` left; skipped where nothing is built.
  */
 import { describe, expect, test } from 'vitest';
-import { BUILDS, readManifest, type BuiltPackage } from '../tools/check/built.ts';
+import { BUILDS, readManifest, SEALED_BUILDS, type BuiltPackage } from '../tools/check/built.ts';
 
-const CSP = [
+const csp = (connect: string): string => [
   "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self' data: blob:",
-  "connect-src 'self' https://huggingface.co https://*.hf.co http://127.0.0.1:* http://localhost:*", "worker-src 'self'", "frame-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'",
+  `connect-src ${connect}`, "worker-src 'self'", "frame-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'",
 ].join('; ');
+const CSP = csp("'self' https://huggingface.co https://*.hf.co http://127.0.0.1:* http://localhost:*");
 
 /** Keys that change nothing about what the extension may do. */
 const HARMLESS = [
@@ -45,9 +46,18 @@ const PINNED: Record<BuiltPackage['name'], Record<string, unknown>> = {
   },
 };
 
+const powersOf = (build: BuiltPackage) => Object.fromEntries(Object.entries(readManifest(build)).filter(([key]) => !HARMLESS.includes(key)));
+
 describe.each(BUILDS)('manifest of $name', (build) => {
   test.skipIf(!build.exists)('asks for what is written down, and for nothing else (skipped: run `npm run build` first)', () => {
-    const powers = Object.fromEntries(Object.entries(readManifest(build)).filter(([key]) => !HARMLESS.includes(key)));
-    expect(powers).toEqual(PINNED[build.name]);
+    expect(powersOf(build)).toEqual(PINNED[build.name]);
+  });
+});
+
+describe.each(SEALED_BUILDS)('manifest of the sealed $name', (build) => {
+  test.skipIf(!build.exists)('asks for no host, now or later, and connects to its own package alone (skipped: run `npm run build -- --sealed smollm2-135m` first)', () => {
+    const { optional_host_permissions: _chrome, optional_permissions: _firefox, ...rest } = PINNED[build.name];
+    const sealed = csp("'self'");
+    expect(powersOf(build)).toEqual({ ...rest, content_security_policy: build.name === 'chrome-mv3' ? { extension_pages: sealed } : sealed });
   });
 });

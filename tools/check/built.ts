@@ -1,4 +1,4 @@
-/** The two packages as `npm run build` leaves them. */
+/** The two packages as `npm run build` leaves them, in either edition. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -17,11 +17,18 @@ export interface PackagedFile {
 
 const OUTPUT = path.resolve(import.meta.dirname, '../../.output');
 
-/** Both packages, built or not. */
-export const BUILDS: readonly BuiltPackage[] = (['chrome-mv3', 'firefox-mv2'] as const).map((name) => {
-  const folder = path.join(OUTPUT, name);
-  return { name, folder, exists: existsSync(path.join(folder, 'manifest.json')) };
-});
+/** Both packages of an edition, built or not. */
+function builds(output: string): readonly BuiltPackage[] {
+  return (['chrome-mv3', 'firefox-mv2'] as const).map((name) => {
+    const folder = path.join(output, name);
+    return { name, folder, exists: existsSync(path.join(folder, 'manifest.json')) };
+  });
+}
+
+/** The standard edition. */
+export const BUILDS = builds(OUTPUT);
+/** The sealed one, with whatever model it was built last. */
+export const SEALED_BUILDS = builds(path.join(OUTPUT, 'sealed'));
 
 /** A package's manifest as the browser reads it. */
 export function readManifest({ folder }: BuiltPackage): Record<string, unknown> {
