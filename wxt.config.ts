@@ -23,6 +23,10 @@ export default defineConfig({
     build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 8_000, modulePreload: { polyfill: false } },
   }),
   hooks: {
+    // What fetches models is no part of a sealed build: neither its worker nor, as nothing calls it, its code (tests/sealed-package.test.ts).
+    'entrypoints:found': (_wxt, entrypoints) => {
+      if (edition.SEALED) entrypoints.splice(0, entrypoints.length, ...entrypoints.filter(({ name }) => name !== 'download-worker'));
+    },
     'build:publicAssets': async (wxt, files) => { files.push(...await packageFiles(wxt.config.root, path.join(wxt.config.wxtDir, 'package'), settings.sealed)); },
   },
   manifest: ({ browser, manifestVersion }) => ({

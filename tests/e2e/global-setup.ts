@@ -1,8 +1,10 @@
-/** Before the end-to-end tests: browsers, the demo model, and both packages as they are shipped and with the scripted engine. */
+/** Before the end-to-end tests: browsers, the demo model, and both packages of each edition and with the scripted engine. */
 import type { TestProject } from 'vitest/node';
 import { findBrowser } from '../../tools/browsers/find-browser.ts';
 import { buildExtension } from '../../tools/build/build-extension.ts';
-import { ensureDemoModel } from '../../tools/demo-model.ts';
+import { resolveSettings } from '../../tools/build/resolve.ts';
+import { parseBuildArguments } from '../../tools/build/settings.ts';
+import { DEMO_MODEL, ensureDemoModel } from '../../tools/demo-model.ts';
 import { BROWSERS } from './harness/launch.ts';
 
 declare module 'vitest' {
@@ -17,7 +19,9 @@ export default async function setup(project: TestProject): Promise<void> {
   project.provide('demoModel', await ensureDemoModel());
   // While only tests change, what was built last will do.
   if (process.env['SOTTO_SKIP_BUILD']) return;
+  const sealed = await resolveSettings(parseBuildArguments(['--sealed', DEMO_MODEL.id]));
   for (const browser of BROWSERS) {
+    await buildExtension(browser, sealed);
     await buildExtension(browser);
     await buildExtension(browser, { mode: 'fake' });
   }

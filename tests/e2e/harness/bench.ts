@@ -28,6 +28,8 @@ export interface BenchOptions {
   readonly engine: 'shipped' | 'scripted';
   /** The demo model takes itself to be trained for this context only, in tokens. */
   readonly modelContext?: number;
+  /** Another package than the standard edition's; `shipped` is then that one unchanged. */
+  readonly extensionDir?: string;
   /** Start without a model; `options` is then open with nothing in its list. */
   readonly withoutModel?: boolean;
   /** Leave the welcome page open, which the extension opens after its installation. */
@@ -189,8 +191,9 @@ export class Bench {
   async #package(): Promise<string> {
     const copy = path.join(this.#folder, 'package');
     if (this.#settings.engine === 'shipped') {
-      if (!this.#settings.preparePackage) return packageFor(this.#browser);
-      await cp(packageFor(this.#browser), copy, { recursive: true });
+      const shipped = this.#settings.extensionDir ?? packageFor(this.#browser);
+      if (!this.#settings.preparePackage) return shipped;
+      await cp(shipped, copy, { recursive: true });
       await this.#settings.preparePackage(copy);
       return copy;
     }

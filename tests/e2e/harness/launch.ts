@@ -9,9 +9,9 @@ export const BROWSERS = ['chromium', 'firefox'] as const satisfies readonly Brow
 
 const OUTPUT = path.resolve(import.meta.dirname, '../../../.output');
 
-/** The package that `npm run build` makes for a browser. */
-export function packageFor(browser: BrowserName): string {
-  return path.join(OUTPUT, browser === 'chromium' ? 'chrome-mv3' : 'firefox-mv2');
+/** The package that `npm run build` makes for a browser, or `npm run build -- --sealed MODEL`. */
+export function packageFor(browser: BrowserName, edition: 'standard' | 'sealed' = 'standard'): string {
+  return path.join(OUTPUT, edition === 'sealed' ? 'sealed' : '', browser === 'chromium' ? 'chrome-mv3' : 'firefox-mv2');
 }
 
 /** How long the welcome page may take to open, in milliseconds: at a first start, and where there may be none. */
