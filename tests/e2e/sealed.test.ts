@@ -26,7 +26,7 @@ describe.each(BROWSERS)('the sealed edition in %s', (browser) => {
   it('has its model from the first second, which cannot be removed', async () => {
     const { place } = await packagedModel(bench.session);
     expect(await place.text('li.model')).toMatch(/SmolLM2 135M/);
-    expect(await place.text('li.model')).toMatch(/package/i);
+    expect(await place.text('li.model')).toMatch(/part of this edition/i);
     expect(await place.evaluate(() => document.querySelectorAll('li.model [aria-label^="Remove"]').length)).toBe(0);
     expect(await place.evaluate(async () => {
       const root = await navigator.storage.getDirectory();
