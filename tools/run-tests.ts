@@ -26,6 +26,7 @@ interface Stage {
 const STAGES: readonly Stage[] = [
   { name: 'check', run: { script: 'check' } },
   { name: 'build', run: { script: 'build' } },
+  { name: 'build sealed', run: { script: 'build:sealed' } },
   { name: 'unit', run: { vitest: 'vitest.config.ts' } },
   { name: 'conformance', run: { vitest: 'tests/conformance/vitest.config.ts' } },
   { name: 'end to end', run: { vitest: 'tests/e2e/vitest.config.ts' } },
