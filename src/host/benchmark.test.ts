@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Engine, GenerateRequest } from '@/src/engine/engine';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
-import { TYPICAL_PAGE_TOKENS } from '@/src/models/speed';
+import { TYPICAL_PAGE_TOKENS } from '@/src/protocol/catalogue';
 import { firstTokenMs, measure } from './benchmark';
 import { installed } from './testing/test-host';
 

@@ -1,6 +1,6 @@
 /** How fast a loaded model is on this machine: a page to read and an answer to write, in some 20 seconds. */
 import type { ChatMessage, Engine, Token } from '@/src/engine/engine';
-import { TYPICAL_PAGE_TOKENS } from '@/src/models/speed';
+import { TYPICAL_PAGE_TOKENS } from '@/src/protocol/catalogue';
 import { randomId } from '@/src/platform/random-id';
 import { SottoError } from '@/src/protocol/errors';
 

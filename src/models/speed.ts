@@ -1,10 +1,9 @@
 /** How fast a model will be here: measured, reckoned from another one's benchmark, or guessed from what runs it. */
-import type { Benchmark } from '@/src/protocol/catalogue';
+import { TYPICAL_PAGE_TOKENS, type Benchmark } from '@/src/protocol/catalogue';
 import type { EngineId } from '@/src/protocol/task';
 import type { Entry } from './catalogue-schema';
 
-/** A page to read and the answer about it, in tokens: a news article of some 750 words, and a paragraph. */
-export const TYPICAL_PAGE_TOKENS = 1_000;
+/** The answer about a typical page, in tokens: a paragraph. */
 const TYPICAL_ANSWER_TOKENS = 150;
 
 /** In tokens per second. */

@@ -60,6 +60,9 @@ export const MachineSchema = v.object({
 });
 export type Machine = v.InferOutput<typeof MachineSchema>;
 
+/** A typical page, in tokens: a news article of some 750 words. What is said of first words goes by it. */
+export const TYPICAL_PAGE_TOKENS = 1_000;
+
 /** Measured on this machine with one model: a page's prompt and an answer. */
 export const BenchmarkSchema = v.object({
   sha256: ModelInfoSchema.entries.sha256,

@@ -30,7 +30,7 @@ describe('a model that can be had', () => {
       advice({ role: 'better', id: 'big', why: 'answers-better', speed: { prompt: 4, decode: 0.4, basis: 'measured' } }), advice(),
     ] });
     await seen('Best for this machine', '.offer.first');
-    expect(text('.offer.first')).toMatch(/Small.*Short texts\..*about 12 words a second \(a guess\).*after about 15 seconds on a usual page.*98 MB.*300 MB/);
+    expect(text('.offer.first')).toMatch(/Small.*Short texts\..*about 12 words a second \(a guess\).*after about 13 seconds on a usual page.*98 MB.*300 MB/);
     expect(text('.offer[data-role=better]')).toMatch(/Big.*about 18 words a minute \(measured here\).*after about 5 minutes/);
     expect(calls('host.recommend')).toMatchObject([['host.recommend', { machine: { saving: false } }]]);
   });

@@ -1,5 +1,6 @@
 /** How fast a model is and how long it takes, in words that need no knowledge of tokens. */
 import { i18n } from '#i18n';
+import { TYPICAL_PAGE_TOKENS } from '@/src/protocol/catalogue';
 import { formatCount, formatDuration } from './format';
 
 /**
@@ -7,8 +8,6 @@ import { formatCount, formatDuration } from './format';
  * (help.openai.com, "What are tokens and how to count them?"). Other languages have fewer words in a token.
  */
 const WORDS_A_TOKEN = 0.75;
-/** A page as people read them, in tokens: some 900 words. */
-export const TYPICAL_PAGE_TOKENS = 1_200;
 
 /** Tokens a second as "about 12 words a second"; slow ones by the minute, for "0 words a second" says nothing. */
 export function speedWords(tokensPerSecond: number): string {
