@@ -7,7 +7,7 @@ const Offset = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const PassageRangeSchema = v.object({ blockIndex: Offset, start: Offset, end: Offset });
 export type PassageRange = v.InferOutput<typeof PassageRangeSchema>;
 
-export const FLAG_KINDS = ['number', 'date', 'amount', 'name', 'address', 'quotation'] as const;
+const FLAG_KINDS = ['number', 'date', 'amount', 'name', 'address', 'quotation'] as const;
 
 /** A sentence of the page, word for word. */
 export const QuoteSchema = v.object({ text: v.string(), ...PassageRangeSchema.entries });

@@ -31,7 +31,7 @@ const PERCENT_AFTER = /^[ \u00a0\u202f]{0,6}(?:%|per ?cent(?:age)?\b|pct\b|proze
 const HEDGE = /(?:\b(?:about|around|roughly|approximately|approx|nearly|almost|some|over|more than|less than|under|at least|up to|circa|ca|c|close to|just over|an estimated|estimated|rund|etwa|knapp|fast|uber|mehr als|environ|pres de|plus de|unos|cerca de|mas de|circa)\.?|~|≈|>|<)[ \u00a0]*(?:US\$|[$€£¥₹])?$/iu;
 
 /** All readings of digits with separators; the first is the likeliest. */
-export function digitValues(written: string): number[] {
+function digitValues(written: string): number[] {
   const plain = written.normalize('NFKD').replaceAll(/[\s\u00a0\u202f'’]/gu, '');
   const candidates = [
     /^\d+$/.test(plain) ? plain : null,

@@ -12,7 +12,7 @@ export const FEATURES = ['word', 'beginning', 'part', 'heading', 'sentence', 'wi
 type Feature = (typeof FEATURES)[number];
 export type Weights = Readonly<Record<Feature, number>>;
 
-export const WEIGHTS: Weights = {
+const WEIGHTS: Weights = {
   word: 2.27, beginning: 0.39, part: 1.92, heading: 0.6, sentence: 2.57, window: 0.84, pairs: 2.3, names: 0.77, kind: 0.65, kindInSentence: 2.78,
 };
 
