@@ -39,9 +39,12 @@ function toBlocks(chosen: readonly RawBlock[]): Block[] {
 
 /** Reads a page: what a reader can see of it, and of that what it is about. */
 export function readPage(document: Document, { now = () => performance.now(), budgetMs = BUDGET_MS }: ReadOptions = {}): PageContent {
+  const began = now();
   const { blocks, hiddenWords, unreadFrames, partial } = readBlocks(document, { now, budgetMs });
+  // Weighing takes about as long again.
+  const isInTime = now() - began < budgetMs / 2;
   const elements = Document.prototype.getElementsByTagName.call(document, '*').length;
-  const isWeighed = !partial && elements <= MAX_WEIGHED_ELEMENTS && blocks.length <= MAX_WEIGHED_BLOCKS;
+  const isWeighed = !partial && isInTime && elements <= MAX_WEIGHED_ELEMENTS && blocks.length <= MAX_WEIGHED_BLOCKS;
   const chosen = chosenBlocks(document, blocks, isWeighed).slice(0, MAX_BLOCKS);
   const words = (list: readonly { text: string }[]): number => list.reduce((sum, { text }) => sum + countWords(text), 0);
   const kept = new Set(chosen);

@@ -62,7 +62,7 @@ function isShownNoscript(element: Element): boolean {
 }
 
 /** Whether the browser runs no script of this page: the user has switched scripts off. */
-export function cannotRunScripts(document: Document): boolean {
+function cannotRunScripts(document: Document): boolean {
   return windowOf(document)?.matchMedia?.('(scripting: none)').matches ?? false;
 }
 
