@@ -22,7 +22,7 @@ describe.each(BROWSERS)('a summary in %s', (browser) => {
     await followJob(card, () => undefined, LIMIT_MS);
     await card.waitFor('the underlining', () => (CSS.highlights.get('sotto-flag')?.size ?? 0) > 0, []);
     const late = await card.evaluate(() => ({
-      marked: [...(CSS.highlights.get('sotto-flag') ?? [])].map((range) => range.toString()),
+      marked: [...(CSS.highlights.get('sotto-flag') ?? [])].map((range) => (range as Range).cloneContents().textContent),
       named: [...document.querySelectorAll('.checks-list li')].map((item) => item.textContent), checks: document.querySelector('.answer-checks')?.textContent ?? '',
     }));
     expect(late.marked).toEqual(['320,000']);
