@@ -34,6 +34,8 @@ export interface BenchOptions {
   readonly withoutModel?: boolean;
   /** Leave the welcome page open, which the extension opens after its installation. */
   readonly keepWelcome?: boolean;
+  /** Builds a package of its own instead, and tells its folder and, where its models come from somewhere, host and port of that. */
+  readonly build?: () => Promise<{ folder: string; direct: string | null }>;
   /** Changes the package's copy before the browser starts with it. */
   readonly preparePackage?: (folder: string) => Promise<void>;
   /** As in `LaunchOptions`. */
@@ -50,6 +52,7 @@ export interface BenchOptions {
 export class Bench {
   #folder = '';
   #extensionDir = '';
+  #direct: string | null = null;
   #proxy: RecordingProxy | undefined;
   #session: Session | undefined;
   #options: Tab | undefined;
@@ -106,6 +109,13 @@ export class Bench {
     await this.#session?.close();
     this.#tabs.length = 0;
     this.#panels.length = 0;
+    await this.#launch(this.#extensionDir, true);
+    this.#options = await this.session.openExtensionPage('/options.html');
+  }
+
+  /** Ends the browser as a power cut would, and starts it again with the same profile. */
+  async killAndRestart(): Promise<void> {
+    await this.session.kill();
     await this.#launch(this.#extensionDir, true);
     this.#options = await this.session.openExtensionPage('/options.html');
   }
@@ -183,13 +193,15 @@ export class Bench {
   async #launch(extensionDir: string, restart: boolean): Promise<void> {
     const { keepWelcome = false, privateWindows = false, sites = false, restarts = false, firefoxPreferences = {} } = this.#settings;
     this.#session = await launch(this.#browser, {
-      executable: inject('executables')[this.#browser], extensionDir, proxy: this.proxy, restart,
+      executable: inject('executables')[this.#browser], extensionDir, proxy: this.proxy, direct: this.#direct, restart,
       keepWelcome, privateWindows, withheldHosts: sites, firefoxPreferences, ...(restarts && { profileDir: this.#profile() }),
     });
   }
 
   async #package(): Promise<string> {
     const copy = path.join(this.#folder, 'package');
+    const own = await this.#settings.build?.();
+    this.#direct = own?.direct ?? null;
     if (this.#settings.engine === 'shipped') {
       const shipped = this.#settings.extensionDir ?? packageFor(this.#browser);
       if (!this.#settings.preparePackage) return shipped;
@@ -197,7 +209,7 @@ export class Bench {
       await this.#settings.preparePackage(copy);
       return copy;
     }
-    await cp(`${packageFor(this.#browser)}-fake`, copy, { recursive: true });
+    await cp(own?.folder ?? `${packageFor(this.#browser)}-fake`, copy, { recursive: true });
     await this.script({});
     if (this.#settings.sites && this.#browser === 'chromium') await requireHosts(copy);
     await this.#settings.preparePackage?.(copy);

@@ -20,14 +20,15 @@ const SOFTWARE_WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftsh
 /**
  * @param proxyPort port on the loopback interface, or null for the machine's own network.
  * @param hardwareGpu true to let the browser choose the graphics card.
+ * @param direct host and port that are reached past the proxy, or null.
  */
-export function chromiumFlags(proxyPort: number | null, hardwareGpu: boolean): string[] {
+export function chromiumFlags(proxyPort: number | null, hardwareGpu: boolean, direct: string | null = null): string[] {
   return [
     ...QUIET,
     ...(hardwareGpu ? ['--enable-unsafe-webgpu'] : SOFTWARE_WEBGPU),
     // Chromium's sandbox refuses to run as root, which is what containers are.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     // `<-loopback>` takes away the rule that lets loopback addresses pass the proxy by.
-    ...(proxyPort === null ? [] : [`--proxy-server=http://127.0.0.1:${String(proxyPort)}`, '--proxy-bypass-list=<-loopback>']),
+    ...(proxyPort === null ? [] : [`--proxy-server=http://127.0.0.1:${String(proxyPort)}`, `--proxy-bypass-list=${['<-loopback>', direct].filter((rule) => rule !== null).join(';')}`]),
   ];
 }

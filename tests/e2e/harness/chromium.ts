@@ -5,6 +5,7 @@ import { chromiumFlags } from './chromium-flags.ts';
 import { gesture, windowOf, type Gesture } from './chromium-gestures.ts';
 import { grantHost, loadUnpacked, prepareProfile, profileFolder, withholdHosts } from './chromium-install.ts';
 import { closing, framePlace, pagePlace, viewPlace } from './chromium-place.ts';
+import { killTree } from './processes.ts';
 import { MENU_ITEM, OPEN_COMMAND, POPUP_BUTTON } from './panel-ways.ts';
 import { until, type Evaluate, type Place } from './place.ts';
 import type { LaunchOptions, MenuOptions, PanelWay, Session, Tab, WindowOptions } from './session.ts';
@@ -29,7 +30,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Session> {
     enableExtensions: true,
     headless: !options.headed,
     defaultViewport: null,
-    args: ['--window-size=1280,900', ...chromiumFlags(options.proxy?.port ?? null, options.headed === true)],
+    args: ['--window-size=1280,900', ...chromiumFlags(options.proxy?.port ?? null, options.headed === true, options.direct)],
     userDataDir,
   });
   const id = await loadUnpacked(browser, options.extensionDir, options.privateWindows === true);
@@ -177,6 +178,10 @@ class ChromiumSession implements Session {
     await this.#browser.close();
     // The last of its processes may still write for a moment.
     if (this.#ownProfile !== null) await rm(this.#ownProfile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+
+  kill(): Promise<void> {
+    return killTree(this.#browser.process());
   }
 
   #gesture(tab: Tab, what: Gesture): Promise<void> {

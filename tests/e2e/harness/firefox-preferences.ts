@@ -27,21 +27,24 @@ const UNATTENDED = {
 
 const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.ignore-blocklist': true };
 
-function proxyPreferences(port: number): Record<string, string | number | boolean> {
+function proxyPreferences(port: number, direct: string | null): Record<string, string | number | boolean> {
   return {
     'network.proxy.type': 1, 'network.proxy.http': '127.0.0.1', 'network.proxy.http_port': port,
-    'network.proxy.ssl': '127.0.0.1', 'network.proxy.ssl_port': port, 'network.proxy.no_proxies_on': '',
+    'network.proxy.ssl': '127.0.0.1', 'network.proxy.ssl_port': port, 'network.proxy.no_proxies_on': direct ?? '',
     'network.proxy.allow_hijacking_localhost': true, 'network.proxy.failover_direct': false,
   };
 }
 
-/** @param proxyPort port on the loopback interface, or null for the machine's own network. */
-export function firefoxPreferences(proxyPort: number | null): Record<string, string | number | boolean> {
+/**
+ * @param proxyPort port on the loopback interface, or null for the machine's own network.
+ * @param direct host and port that are reached past the proxy, or null.
+ */
+export function firefoxPreferences(proxyPort: number | null, direct: string | null = null): Record<string, string | number | boolean> {
   return {
     ...QUIET,
     ...WEBGPU,
     ...UNATTENDED,
-    ...(proxyPort === null ? {} : proxyPreferences(proxyPort)),
+    ...(proxyPort === null ? {} : proxyPreferences(proxyPort, direct)),
     'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: FIREFOX_UUID }),
   };
 }

@@ -9,6 +9,7 @@ import { FIREFOX_ENVIRONMENT, FIREFOX_UUID, firefoxPreferences } from './firefox
 import { FirefoxView, middleOf } from './firefox-view.ts';
 import { pressChord } from './keys.ts';
 import { MENU_ITEM, OPEN_COMMAND, POPUP_BUTTON } from './panel-ways.ts';
+import { killTree } from './processes.ts';
 import { Place, until, type Evaluate } from './place.ts';
 import type { LaunchOptions, MenuOptions, PanelWay, Session, Tab, WindowOptions } from './session.ts';
 
@@ -28,7 +29,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<Session> {
     defaultViewport: null,
     args: ['--remote-allow-system-access', '--width=1280', '--height=900', ...(profileDir === null ? [] : ['--profile', profileDir])],
     env: { ...process.env, ...FIREFOX_ENVIRONMENT },
-    extraPrefsFirefox: { ...firefoxPreferences(options.proxy?.port ?? null), ...options.firefoxPreferences },
+    extraPrefsFirefox: { ...firefoxPreferences(options.proxy?.port ?? null, options.direct), ...options.firefoxPreferences },
   });
   const chrome = await ChromeScope.open(firefox);
   if (options.privateWindows) await allowPrivateWindows(chrome);
@@ -195,6 +196,10 @@ class FirefoxSession implements Session {
 
   async close(): Promise<void> {
     await this.#browser.close();
+  }
+
+  kill(): Promise<void> {
+    return killTree(this.#browser.process());
   }
 
   /** Every window has a sidebar of its own. */

@@ -1,4 +1,5 @@
 /** The processes that a test has started, on Linux. */
+import type { ChildProcess } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 
 /** Ids of all processes below `root`, which is not among them; empty on other systems. */
@@ -15,4 +16,19 @@ export async function descendants(root: number): Promise<string[]> {
 async function parentOf(pid: string): Promise<string> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return /^PPid:\s+(\d+)$/m.exec(status)?.[1] ?? '0';
+}
+
+/** Ends a process and all below it at once, without a word to any of them; resolves when the first one is gone. */
+export async function killTree(root: ChildProcess | null): Promise<void> {
+  if (root?.pid === undefined || root.exitCode !== null) return;
+  const all = [String(root.pid), ...await descendants(root.pid)];
+  const gone = new Promise((resolve) => { root.once('exit', resolve); });
+  for (const pid of all) {
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // It went with one before it.
+    }
+  }
+  await gone;
 }

@@ -12,6 +12,8 @@ export interface LaunchOptions {
   readonly extensionDir: string;
   /** The only way out, or null for a browser with the machine's own network. */
   readonly proxy: RecordingProxy | null;
+  /** Host and port, such as `127.0.0.1:8080`, that are reached past the proxy. */
+  readonly direct?: string | null;
   /** With a window to look at; needs a display. */
   readonly headed?: boolean;
   /** A profile that outlives the browser; otherwise a fresh one. */
@@ -95,4 +97,6 @@ export interface Session {
   chooseFile(tab: Tab, selector: string, files: readonly string[]): Promise<void>;
   screenshot(tab: Tab, file: string): Promise<void>;
   close(): Promise<void>;
+  /** Ends the browser and all its processes as a power cut would. */
+  kill(): Promise<void>;
 }
