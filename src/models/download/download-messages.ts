@@ -17,5 +17,4 @@ export type DownloadOrder =
 export type DownloadReport =
   | { readonly type: 'state'; readonly state: TransferState }
   | { readonly type: 'done' }
-  /** `done`: bytes that are on the disk. */
-  | { readonly type: 'failed'; readonly failure: CopyFailure; readonly done: number };
+  | { readonly type: 'failed'; readonly failure: CopyFailure };

@@ -52,8 +52,10 @@ async function serveDownload(port: WorkerPort, { job, files }: Extract<DownloadO
   } catch (thrown) {
     const done = opened[0]?.getSize() ?? 0;
     closeAll(opened);
+    // What lies there in the end, which paced reports may not have told.
+    if (last) port.postMessage({ type: 'state', state: { ...last, done } });
     const error = nameStorageErrors(thrown, job.total ?? last?.total ?? done, done);
-    port.postMessage({ type: 'failed', failure: { info: toErrorInfo(error, 'storage-broken'), domName: null, aborted: isAbort(error) }, done });
+    port.postMessage({ type: 'failed', failure: { info: toErrorInfo(error, 'storage-broken'), domName: null, aborted: isAbort(error) } });
   }
 }
 

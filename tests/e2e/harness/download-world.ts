@@ -1,0 +1,82 @@
+/** A publisher, two models of his, and a package that gets its models from him: what tests of downloads share. */
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { expect } from 'vitest';
+import type { Bench } from './bench.ts';
+import { buildWithModels, callHost, clearStory, listed, paddedModel, sightOf, untilPhase, wayOf, type ListedModel } from './downloads.ts';
+import { bytesFile, ModelServer } from './model-server.ts';
+import { untilModelFiles } from './models-page.ts';
+import type { Place } from './place.ts';
+import type { BrowserName } from './session.ts';
+
+/** Of each model, in bytes, and of the pieces that have hashes of their own. */
+export const SIZE = 6_000_000;
+export const PIECE = 1 << 20;
+/** In bytes a second: so slow that there is time to do something meanwhile. */
+export const SLOW = 1_500_000;
+export const WHOLE: ListedModel = { id: 'whole', content: paddedModel(SIZE, 1), pieces: null };
+export const PIECES: ListedModel = { id: 'pieces', content: paddedModel(SIZE, 2), pieces: PIECE };
+export const MODELS = [WHOLE, PIECES];
+export const hashOf = ({ content }: ListedModel): string => createHash('sha256').update(content).digest('hex');
+export const kept = (model: ListedModel): string[] => [`${hashOf(model)}.gguf`, `${hashOf(model)}.json`];
+
+export class DownloadWorld {
+  private started: ModelServer | undefined;
+  private folder = '';
+
+  get server(): ModelServer {
+    if (!this.started) throw new Error('The publisher did not start.');
+    return this.started;
+  }
+
+  /** Starts the publisher and builds the package. */
+  async build(browser: BrowserName): Promise<{ folder: string; direct: string }> {
+    this.started = await ModelServer.start();
+    this.folder = await buildWithModels(browser, this.server.base, MODELS.map((model) => listed(model)));
+    return { folder: this.folder, direct: new URL(this.server.base).host };
+  }
+
+  async end(): Promise<void> {
+    await this.started?.close();
+    if (this.folder !== '') await rm(path.dirname(this.folder), { recursive: true, force: true });
+  }
+
+  /** Empties the list and the disk, so that each test begins with nothing. */
+  async clear({ options: { place } }: Bench): Promise<void> {
+    for (const model of MODELS) {
+      await callHost(place, 'host.cancelDownload', { modelId: model.id });
+      await callHost(place, 'host.removeModel', { sha256: hashOf(model) });
+    }
+    await untilModelFiles(place, []);
+    await clearStory(place);
+    this.server.forget();
+    for (const { id, content } of MODELS) this.server.put(wayOf(id), bytesFile(content));
+  }
+}
+
+/** SHA-256 of a file of the models' folder, as the browser reads it. */
+export function hashOnDisk(place: Place, name: string): Promise<string> {
+  return place.evaluate(async (wanted) => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('models');
+    const bytes = await (await (await folder.getFileHandle(wanted)).getFile()).arrayBuffer();
+    return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  }, name);
+}
+
+/** Waits until a download is over, and expects its model on the disk, and nothing else. */
+export async function expectWhole(place: Place, model: ListedModel): Promise<void> {
+  await untilPhase(place, model.id, ['done', 'failed']);
+  expect(await sightOf(place, model.id)).toMatchObject({ phase: 'done', done: SIZE, error: null });
+  await untilModelFiles(place, kept(model));
+  expect(await hashOnDisk(place, `${hashOf(model)}.gguf`)).toBe(hashOf(model));
+}
+
+/** What the toolbar button says on every tab. */
+export function badge(bench: Bench): Promise<string> {
+  return bench.session.inBackground(async () => {
+    interface Action { getBadgeText(tab: object): Promise<string> }
+    const api = (globalThis as unknown as { browser?: { action?: Action; browserAction?: Action }; chrome: { action: Action } });
+    return (api.browser?.browserAction ?? api.browser?.action ?? api.chrome.action).getBadgeText({});
+  });
+}
