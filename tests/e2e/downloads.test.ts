@@ -1,8 +1,9 @@
 /** Models on their way from a publisher who fails in every way: the product as it is built, in real browsers. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { useBench } from './harness/bench.ts';
-import { badge, DownloadWorld, expectWhole, hashOf, hashOnDisk, kept, MODELS, PIECE, PIECES, SIZE, SLOW, WHOLE } from './harness/download-world.ts';
+import { badge, DownloadWorld, expectWhole, hashOf, kept, MODELS, PIECE, PIECES, SIZE, SLOW, WHOLE } from './harness/download-world.ts';
 import { callHost, download, paddedModel, sightOf, storyOf, untilDone, untilPhase, wayOf } from './harness/downloads.ts';
+import { hashOnDisk } from './harness/hash-on-disk.ts';
 import { BROWSERS } from './harness/launch.ts';
 import { bytesFile, type ModelServer } from './harness/model-server.ts';
 import { untilModelFiles } from './harness/models-page.ts';

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import type { Bench } from './bench.ts';
 import { buildWithModels, callHost, clearStory, listed, paddedModel, sightOf, untilPhase, wayOf, type ListedModel } from './downloads.ts';
+import { hashOnDisk } from './hash-on-disk.ts';
 import { bytesFile, ModelServer } from './model-server.ts';
 import { untilModelFiles } from './models-page.ts';
 import type { Place } from './place.ts';
@@ -53,15 +54,6 @@ export class DownloadWorld {
     this.server.forget();
     for (const { id, content } of MODELS) this.server.put(wayOf(id), bytesFile(content));
   }
-}
-
-/** SHA-256 of a file of the models' folder, as the browser reads it. */
-export function hashOnDisk(place: Place, name: string): Promise<string> {
-  return place.evaluate(async (wanted) => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('models');
-    const bytes = await (await (await folder.getFileHandle(wanted)).getFile()).arrayBuffer();
-    return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  }, name);
 }
 
 /** Waits until a download is over, and expects its model on the disk, and nothing else. */

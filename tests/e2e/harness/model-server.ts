@@ -74,13 +74,19 @@ export class ModelServer {
   /** Behaviours of the next answers, one each; then `usual`. */
   next: Behaviour[] = [];
   usual: Behaviour = {};
+  /** Chooses each answer's behaviour, where there is more to choose than `usual`. */
+  choose: () => Behaviour = () => this.usual;
   /** Whether other origins may read the answers, and these headers, as at the publisher's. */
   open = true;
   private readonly files = new Map<string, ServedFile>();
   private readonly sockets = new Set<Socket>();
   private paused = false;
 
-  private constructor(private readonly server: Server) {}
+  private readonly server: Server;
+
+  private constructor(server: Server) {
+    this.server = server;
+  }
 
   static async start(port = 0): Promise<ModelServer> {
     const server = createServer();
@@ -146,7 +152,7 @@ export class ModelServer {
     const served: Served = { path, range: request.headers.range ?? null, headers: request.headers, status: 0, sent: 0, closed: false };
     this.requests.push(served);
     response.on('close', () => { served.closed = true; });
-    const behaviour = this.next.shift() ?? this.usual;
+    const behaviour = this.next.shift() ?? this.choose();
     const file = this.files.get(path);
     if (behaviour.stallAfter === 0) return;
     for (const [name, value] of Object.entries(behaviour.headers ?? {})) response.setHeader(name, value);

@@ -1,0 +1,108 @@
+/**
+ * `npm run faults`: a download whose browser is killed again and again at random moments, from a publisher whose server
+ * fails, too. It must end with the right bytes, and with few of them sent twice. Prints its seed; the same one gives the
+ * same moments: `npm run faults -- --seed 7 --browser chromium --kills 20`.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { findBrowser } from '../../tools/browsers/find-browser.ts';
+import { buildWithModels, callHost, download, listed, paddedModel, sightOf, wayOf, type ListedModel } from '../e2e/harness/downloads.ts';
+import { hashOnDisk } from '../e2e/harness/hash-on-disk.ts';
+import { BROWSERS, launch } from '../e2e/harness/launch.ts';
+import { bytesFile, ModelServer, type Behaviour } from '../e2e/harness/model-server.ts';
+import type { BrowserName, Session } from '../e2e/harness/session.ts';
+import { mulberry32, type Random } from '../fixtures/tiny-weights.ts';
+
+/** In bytes, and bytes a second: three quarters of a minute on an undisturbed line. */
+const SIZE = 64_000_000;
+const RATE = 1_500_000;
+/** What may be sent beyond the file's size. */
+const BAR = 0.05;
+/** A download that takes longer in all has hung, in milliseconds. */
+const PATIENCE_MS = 15 * 60_000;
+
+const { values } = parseArgs({ options: { seed: { type: 'string' }, browser: { type: 'string', multiple: true }, kills: { type: 'string', default: '20' } } });
+const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
+const kills = Number(values.kills);
+const browsers = BROWSERS.filter((name) => values.browser?.includes(name) ?? true);
+
+/** Among usual answers some that fail; each costs little but time. */
+function mischief(random: Random): Behaviour {
+  const kind = random();
+  if (kind < 0.2) return { cutAfter: Math.floor(random() * 3_000_000), rate: RATE };
+  if (kind < 0.3) return { endAfter: Math.floor(random() * 3_000_000), rate: RATE };
+  if (kind < 0.4) return { status: 503, headers: { 'Retry-After': '1' } };
+  if (kind < 0.45) return { redirect: `${wayOf('kill')}?again` };
+  return { rate: RATE };
+}
+
+interface Outcome { readonly browser: BrowserName; readonly right: boolean; readonly extra: number; readonly requests: number; readonly killed: number }
+
+/** One download, whose browser is killed so often. */
+async function run(browser: BrowserName, random: Random): Promise<Outcome> {
+  const model: ListedModel = { id: 'kill', content: paddedModel(SIZE, seed), pieces: 1 << 20 };
+  const sha256 = createHash('sha256').update(model.content).digest('hex');
+  const server = await ModelServer.start();
+  server.put(wayOf(model.id), bytesFile(model.content));
+  server.choose = () => mischief(random);
+  const packageDir = await buildWithModels(browser, server.base, [listed(model)]);
+  const profileDir = await mkdtemp(path.join(tmpdir(), 'sotto-faults-'));
+  await mkdir(profileDir, { recursive: true });
+  const executable = await findBrowser(browser);
+  const start = (restart: boolean): Promise<Session> => launch(browser, {
+    executable, extensionDir: packageDir, proxy: null, profileDir, restart,
+  });
+  const end = Date.now() + PATIENCE_MS;
+  let session = await start(false);
+  try {
+    let killed = 0;
+    for (;;) {
+      const { place } = await session.openExtensionPage('/options.html');
+      await callHost(place, 'host.status');
+      await download(place, model.id);
+      const moment = killed < kills ? (random() * 2 * SIZE * 1_000) / RATE / (kills + 1) : Infinity;
+      const phase = await untilOver(() => sightOf(place, model.id).then((sight) => sight?.phase ?? ''), Math.min(moment, end - Date.now()));
+      if (phase === 'done') {
+        const right = await hashOnDisk(place, `${sha256}.gguf`) === sha256;
+        return { browser, right, extra: server.sent - SIZE, requests: server.requests.length, killed };
+      }
+      if (Date.now() > end) throw new Error(`${browser}: the download is "${phase}" after ${String(PATIENCE_MS / 60_000)} minutes.`);
+      if (phase === 'failed') continue;
+      await session.kill();
+      killed += 1;
+      const { sent } = server;
+      process.stdout.write(`${browser}: kill ${String(killed)} after ${String(Math.round(moment))} ms; ${(sent / 1e6).toFixed(1)} MB sent so far\n`);
+      session = await start(true);
+    }
+  } finally {
+    await session.close().catch(() => undefined);
+    await server.close();
+    await rm(profileDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await rm(path.dirname(packageDir), { recursive: true, force: true });
+  }
+}
+
+/** The phase when the download is over, or when the time is. */
+async function untilOver(ask: () => Promise<string>, ms: number): Promise<string> {
+  const end = Date.now() + ms;
+  for (;;) {
+    const phase = await ask();
+    if (phase === 'done' || phase === 'failed' || Date.now() >= end) return phase;
+    await new Promise((resolve) => { setTimeout(resolve, Math.min(100, Math.max(1, end - Date.now()))); });
+  }
+}
+
+console.log(`seed ${String(seed)}, ${String(kills)} kills each`);
+const outcomes: Outcome[] = [];
+for (const browser of browsers) {
+  const outcome = await run(browser, mulberry32(seed));
+  const share = outcome.extra / SIZE;
+  const met = outcome.right && share <= BAR && outcome.killed === kills;
+  console.log(`${met ? 'ok  ' : 'MISS'}  ${browser}: ${String(outcome.killed)} kills, ${String(outcome.requests)} requests, ${outcome.right ? 'the right hash' : 'ANOTHER HASH'}, ${(share * 100).toFixed(2)} % sent twice (≤ ${String(BAR * 100)} %)`);
+  if (!met) process.exitCode = 1;
+  outcomes.push(outcome);
+}
+console.log(JSON.stringify({ seed, outcomes }));
