@@ -14,7 +14,7 @@ import { hashOnDisk } from '../e2e/harness/hash-on-disk.ts';
 import { BROWSERS, launch } from '../e2e/harness/launch.ts';
 import { bytesFile, ModelServer, type Behaviour } from '../e2e/harness/model-server.ts';
 import type { BrowserName, Session } from '../e2e/harness/session.ts';
-import { mulberry32, type Random } from '../fixtures/tiny-weights.ts';
+import { mulberry32 } from '../fixtures/tiny-weights.ts';
 
 /** In bytes, and bytes a second: three quarters of a minute on an undisturbed line. */
 const SIZE = 64_000_000;
@@ -28,6 +28,14 @@ const { values } = parseArgs({ options: { seed: { type: 'string' }, browser: { t
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
 const kills = Number(values.kills);
 const browsers = BROWSERS.filter((name) => values.browser?.includes(name) ?? true);
+
+/** Chance in [0, 1), the same for the same seed. */
+type Random = () => number;
+
+function fractions(from: number): Random {
+  const next = mulberry32(from);
+  return () => next() / 2 ** 32;
+}
 
 /** Among usual answers some that fail; each costs little but time. */
 function mischief(random: Random): Behaviour {
@@ -98,7 +106,7 @@ async function untilOver(ask: () => Promise<string>, ms: number): Promise<string
 console.log(`seed ${String(seed)}, ${String(kills)} kills each`);
 const outcomes: Outcome[] = [];
 for (const browser of browsers) {
-  const outcome = await run(browser, mulberry32(seed));
+  const outcome = await run(browser, fractions(seed));
   const share = outcome.extra / SIZE;
   const met = outcome.right && share <= BAR && outcome.killed === kills;
   console.log(`${met ? 'ok  ' : 'MISS'}  ${browser}: ${String(outcome.killed)} kills, ${String(outcome.requests)} requests, ${outcome.right ? 'the right hash' : 'ANOTHER HASH'}, ${(share * 100).toFixed(2)} % sent twice (≤ ${String(BAR * 100)} %)`);

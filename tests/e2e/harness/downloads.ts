@@ -35,7 +35,7 @@ const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 export function paddedModel(bytes: number, seed: number): Uint8Array<ArrayBuffer> {
   const content = new Uint8Array(bytes);
   const next = mulberry32(seed);
-  for (let at = 0; at < bytes; at += 4) content.fill(Math.floor(next() * 256), at, at + 4);
+  for (let at = 0; at < bytes; at += 4) content.fill(next() & 255, at, at + 4);
   content.set(tinyGguf({ seed }));
   return content;
 }
