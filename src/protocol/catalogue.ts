@@ -5,7 +5,6 @@ import { ENGINE_IDS } from './task';
 
 /** A model's name within the catalogue, such as `smollm2-135m`. */
 export const ModelIdSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,62}$/));
-export type ModelId = v.InferOutput<typeof ModelIdSchema>;
 
 /** A model of the catalogue, as surfaces show it before it is asked for. */
 export const CatalogueModelSchema = v.object({

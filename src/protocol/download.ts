@@ -10,7 +10,7 @@ import { ModelInfoSchema } from './model';
  * arrived wrong are fetched again; `paused`: by the user; `interrupted`: by the end of the browser or the host; `failed`:
  * nothing goes on by itself; `done`: it is among the models, until the host ends.
  */
-export const DOWNLOAD_PHASES = [
+const DOWNLOAD_PHASES = [
   'waiting', 'connecting', 'transferring', 'backing-off', 'checking', 'mending', 'paused', 'interrupted', 'failed', 'done',
 ] as const;
 

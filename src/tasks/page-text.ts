@@ -2,7 +2,7 @@
 import type { Block } from '@/src/protocol/page-content';
 
 /** One block as text: headings and list items keep their marks, for models know Markdown. */
-export function blockText(block: Pick<Block, 'kind' | 'level' | 'text'>): string {
+function blockText(block: Pick<Block, 'kind' | 'level' | 'text'>): string {
   switch (block.kind) {
     case 'heading': return `${'#'.repeat(block.level ?? 2)} ${block.text}`;
     case 'list-item': return `- ${block.text}`;
