@@ -71,7 +71,31 @@ const answering = (text: string): TaskEvent[] => [
   ...sections(5, null), { type: 'section', step: 'answer', index: 1, of: 1, heading: '', key: '', engine, coverage: long, leftMs: null }, token(text),
 ];
 
+const quotes = (): TaskEvent => ({
+  type: 'quotes', quotes: [
+    'The keepers of the north coast set their clocks by the tide table, which was read twice a day and written into the log by hand.',
+    'A brass regulator, wound each Sunday, was checked against the mail boat.',
+    'When the fog signal failed in 1911, the keepers rang a bell every two minutes for thirty hours.',
+    'The last log ends in 1962, when the light was made automatic.',
+  ].map((text, blockIndex) => ({ text, blockIndex, start: 0, end: text.length })),
+});
+/** Two sentences of the answer: one with a year that the page does not have, and one that rests on nothing. */
+const checked = (): TaskEvent => {
+  const [from, until] = [ANSWER.indexOf('When the fog'), ANSWER.indexOf('.\n\nThe last')];
+  const year = ANSWER.indexOf('1911');
+  return {
+    type: 'checked', checked: { sentences: [
+      { start: 0, end: ANSWER.indexOf('. ') + 1, passage: null, flags: [] },
+      { start: from, end: until, passage: { blockIndex: 2, start: 0, end: 20 }, flags: [{ start: year, end: year + 4, kind: 'date' }] },
+    ] },
+  };
+};
+
 const card: Record<string, State> = {
+  quotes: { events: [quotes(), { type: 'loading', step: 'open', fraction: 0.3 }] },
+  'quotes-no-model': { events: [quotes(), failed('no-model')] },
+  'quotes-writing': { events: [quotes(), reading(whole, 1), token(ANSWER.slice(0, 260))] },
+  checked: { events: [quotes(), reading(whole, 1), token(ANSWER), checked(), done(whole)] },
   sections: { events: sections(3, 41_000) },
   'sections-first': { events: [...sections(1, 41_000).slice(0, 1), reading({ words: 0, ofWords: 30_214 }, 0.4)] },
   'sections-answer': { events: answering(ANSWER.slice(0, 180)) },
