@@ -3,7 +3,7 @@
  * bytes. Prints a table, writes `bench-results/bench.json`, and ends with the same as one line of JSON.
  *
  * `npm run bench -- PART …` measures only the parts that are named: `base`; `convert` (a file's weights to a library's, by
- * type), `load` (each engine with the demo model, cold and warm), `engines` (their speed side by side); and for questions
+ * type), `download-chromium` and `download-firefox` (a model's download beside a plain fetch, and its memory), `load` (each engine with the demo model, cold and warm), `engines` (their speed side by side); and for questions
  * about a page with the demo model (minutes each, for they read it twice) `chat-wllama-chromium`, `chat-wllama-firefox`,
  * `chat-webllm-chromium`.
  */
@@ -21,6 +21,7 @@ import { RecordingProxy } from '../e2e/harness/recording-proxy.ts';
 import type { BrowserName, Session } from '../e2e/harness/session.ts';
 import { chatFigures } from './chat.ts';
 import type { EngineName } from './chat.page.ts';
+import { downloadFigures } from './downloads.ts';
 import { conversionFigures, engineFigures, loadFigures } from './engines.ts';
 import { figure, median, type Figure } from './figure.ts';
 import { longTasks } from './long-tasks.ts';
@@ -152,6 +153,8 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   base,
   'long-tasks-chromium': () => longTasks('chromium'),
   'long-tasks-firefox': () => longTasks('firefox'),
+  'download-chromium': () => downloadFigures('chromium'),
+  'download-firefox': () => downloadFigures('firefox'),
   convert: inBoth(conversionFigures),
   load: inBoth(loadFigures),
   engines: inBoth(engineFigures),

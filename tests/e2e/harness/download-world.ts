@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'vitest';
 import type { Bench } from './bench.ts';
-import { buildWithModels, callHost, clearStory, listed, paddedModel, sightOf, untilPhase, wayOf, type ListedModel } from './downloads.ts';
+import { buildWithModels, callHost, clearStory, listed, paddedModel, sightOf, untilPhase, wayOf } from './downloads.ts';
 import { hashOnDisk } from './hash-on-disk.ts';
 import { bytesFile, ModelServer } from './model-server.ts';
 import { untilModelFiles } from './models-page.ts';
@@ -16,11 +16,14 @@ export const SIZE = 6_000_000;
 export const PIECE = 1 << 20;
 /** In bytes a second: so slow that there is time to do something meanwhile. */
 export const SLOW = 1_500_000;
-export const WHOLE: ListedModel = { id: 'whole', content: paddedModel(SIZE, 1), pieces: null };
-export const PIECES: ListedModel = { id: 'pieces', content: paddedModel(SIZE, 2), pieces: PIECE };
+export const WHOLE = { id: 'whole', content: paddedModel(SIZE, 1), pieces: null };
+export const PIECES = { id: 'pieces', content: paddedModel(SIZE, 2), pieces: PIECE };
 export const MODELS = [WHOLE, PIECES];
-export const hashOf = ({ content }: ListedModel): string => createHash('sha256').update(content).digest('hex');
-export const kept = (model: ListedModel): string[] => [`${hashOf(model)}.gguf`, `${hashOf(model)}.json`];
+/** A model of this publisher. */
+interface PaddedModel { readonly id: string; readonly content: Uint8Array }
+
+export const hashOf = ({ content }: PaddedModel): string => createHash('sha256').update(content).digest('hex');
+export const kept = (model: PaddedModel): string[] => [`${hashOf(model)}.gguf`, `${hashOf(model)}.json`];
 
 export class DownloadWorld {
   private started: ModelServer | undefined;
@@ -57,7 +60,7 @@ export class DownloadWorld {
 }
 
 /** Waits until a download is over, and expects its model on the disk, and nothing else. */
-export async function expectWhole(place: Place, model: ListedModel): Promise<void> {
+export async function expectWhole(place: Place, model: PaddedModel): Promise<void> {
   await untilPhase(place, model.id, ['done', 'failed']);
   expect(await sightOf(place, model.id)).toMatchObject({ phase: 'done', done: SIZE, error: null });
   await untilModelFiles(place, kept(model));

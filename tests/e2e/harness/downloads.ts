@@ -6,6 +6,7 @@ import path from 'node:path';
 import { buildExtension } from '../../../tools/build/build-extension.ts';
 import { tinyGguf } from '../../fixtures/tiny-gguf.ts';
 import { mulberry32 } from '../../fixtures/tiny-weights.ts';
+import { bytesFile, type ServedFile } from './model-server.ts';
 import type { Place } from './place.ts';
 import type { BrowserName } from './session.ts';
 
@@ -24,12 +25,21 @@ export interface DownloadSight {
 /** A model of a list for tests. */
 export interface ListedModel {
   readonly id: string;
-  readonly content: Uint8Array;
+  readonly content: Uint8Array | ServedFile;
   /** Bytes of a piece that has a hash of its own, or null for the file's hash alone. */
   readonly pieces: number | null;
 }
 
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+/** SHA-256 of a part of a file, in no more memory than it gives at a time. */
+function hashOf(file: ServedFile, from: number, to: number): string {
+  const hash = createHash('sha256');
+  for (let at = from; at < to;) {
+    const piece = file.at(at, to - at);
+    hash.update(piece);
+    at += piece.length;
+  }
+  return hash.digest('hex');
+}
 
 /** A sound model of so many bytes; what lies behind its weights differs by `seed`. */
 export function paddedModel(bytes: number, seed: number): Uint8Array<ArrayBuffer> {
@@ -45,12 +55,14 @@ export function wayOf(id: string): string {
 }
 
 /** Where the file of a model is and how it is known, as `src/models/catalogue-schema.ts` has it. */
-export function listed({ id, content, pieces }: ListedModel, sha256 = hashOf(content)): object {
+export function listed({ id, content, pieces }: ListedModel): object {
+  const file = content instanceof Uint8Array ? bytesFile(content) : content;
+  const { bytes } = file;
   return {
     id, name: `Tiny ${id}`, goodAt: 'Nothing: it is for tests.', repository: `sotto/${id}-GGUF`, revision: null, path: `${id}.gguf`,
-    sha256, bytes: content.length, exact: true,
+    sha256: hashOf(file, 0, bytes), bytes, exact: true,
     chunks: pieces === null ? null : {
-      bytes: pieces, sha256: Array.from({ length: Math.ceil(content.length / pieces) }, (_, index) => hashOf(content.subarray(index * pieces, (index + 1) * pieces))),
+      bytes: pieces, sha256: Array.from({ length: Math.ceil(bytes / pieces) }, (_, index) => hashOf(file, index * pieces, Math.min(bytes, (index + 1) * pieces))),
     },
     quantization: 'Q4_1', licence: { id: 'apache-2.0', name: 'Apache License 2.0', address: 'https://www.apache.org/licenses/LICENSE-2.0', accept: false },
     languages: ['en'], contextTokens: 512, parameters: 100_000, grade: 1,

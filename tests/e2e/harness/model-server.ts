@@ -49,7 +49,8 @@ export interface Served {
   closed: boolean;
 }
 
-const PIECE = 64 << 10;
+/** At a time, in bytes, where nothing limits the rate. */
+const PIECE = 256 << 10;
 /** In milliseconds: pieces are timed in so large steps where the rate is limited. */
 const TICK = 20;
 
