@@ -64,7 +64,9 @@ async function run(browser: BrowserName, random: Random): Promise<Outcome> {
     executable, extensionDir: packageDir, proxy: null, profileDir, restart,
   });
   const end = Date.now() + PATIENCE_MS;
-  let session = await start(false);
+  // Firefox writes down what was installed a while after: a first orderly end, so that the kills meet the download alone.
+  await (await start(false)).close();
+  let session = await start(true);
   try {
     let killed = 0;
     for (;;) {

@@ -198,8 +198,10 @@ class FirefoxSession implements Session {
     await this.#browser.close();
   }
 
-  kill(): Promise<void> {
-    return killTree(this.#browser.process());
+  async kill(): Promise<void> {
+    await killTree(this.#browser.process());
+    // Puppeteer puts the profile's preferences back when it notices; the next start must not meet it doing so.
+    await this.#browser.close().catch(() => undefined);
   }
 
   /** Every window has a sidebar of its own. */
