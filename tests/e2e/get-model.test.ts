@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { axeProblems } from './harness/axe.ts';
 import { useBench, type Bench } from './harness/bench.ts';
-import { buildWithModels, callHost, listed, paddedModel, wayOf, type ListedModel } from './harness/downloads.ts';
+import { buildWithModels, callHost, listed, paddedModel, wayOf } from './harness/downloads.ts';
 import { followJob } from './harness/job-view.ts';
 import { BROWSERS } from './harness/launch.ts';
 import { problemsInEveryLook } from './harness/looks.ts';
@@ -16,8 +16,8 @@ import type { BrowserName } from './harness/session.ts';
 const SIZE = 6_000_000;
 /** In bytes a second: so slow that there is time to do something meanwhile. */
 const SLOW = 1_000_000;
-const FIRST: ListedModel = { id: 'first', content: paddedModel(SIZE, 1), pieces: null };
-const OWN: ListedModel = { id: 'own', content: paddedModel(SIZE, 2), pieces: null };
+const FIRST = { id: 'first', content: paddedModel(SIZE, 1), pieces: null };
+const OWN = { id: 'own', content: paddedModel(SIZE, 2), pieces: null };
 
 let server: ModelServer;
 const folders: string[] = [];

@@ -1,5 +1,6 @@
 /** Firefox with the extension, driven over WebDriver BiDi and, for the toolbar, the menus and the sidebar, its own window. */
-import { writeFile } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { callExpression, connectionOf, contextTree, evaluateIn } from './firefox-bidi.ts';
 import { ChromeScope } from './firefox-chrome-scope.ts';
@@ -22,6 +23,7 @@ declare const browser: BrowserApi;
 /** Starts Firefox with the extension. @throws Error when it does not start. */
 export async function launchFirefox(options: LaunchOptions): Promise<Session> {
   const { profileDir = null } = options;
+  if (options.restart && profileDir !== null) await preferencesBack(profileDir);
   const firefox = await puppeteer.launch({
     browser: 'firefox',
     executablePath: options.executable,
@@ -38,6 +40,12 @@ export async function launchFirefox(options: LaunchOptions): Promise<Session> {
   await until('the background page', () => background.exists());
   await chrome.pinAction();
   return new FirefoxSession(firefox, chrome, background, await firefox.version());
+}
+
+/** Puppeteer puts a profile's preferences back a while after the browser's end; the next start must not meet it doing so. */
+function preferencesBack(profileDir: string): Promise<boolean> {
+  const isThere = (name: string): Promise<boolean> => access(path.join(profileDir, name)).then(() => true, () => false);
+  return until('the preferences put back', async () => await isThere('user.js') && !(await isThere('user.js.puppeteer')) && !(await isThere('prefs.js.puppeteer')));
 }
 
 class FirefoxSession implements Session {
@@ -200,7 +208,6 @@ class FirefoxSession implements Session {
 
   async kill(): Promise<void> {
     await killTree(this.#browser.process());
-    // Puppeteer puts the profile's preferences back when it notices; the next start must not meet it doing so.
     await this.#browser.close().catch(() => undefined);
   }
 
