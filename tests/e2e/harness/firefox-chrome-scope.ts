@@ -117,7 +117,10 @@ export class ChromeScope {
         popup.parentNode.openMenu(true);
         await shown;
       }
-      (parents.at(-1) ?? menu).activateItem(item);`);
+      // The entry's command comes when its menu has closed; whoever closed it before that would take the command with it.
+      const done = new Promise((resolve) => item.addEventListener('command', resolve, { once: true }));
+      (parents.at(-1) ?? menu).activateItem(item);
+      await done;`);
   }
 }
 
