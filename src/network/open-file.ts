@@ -24,6 +24,8 @@ export interface FileRequest {
 export interface OpenedFile {
   /** Where the body begins: at what was asked for, or at 0 where the server knows no parts. */
   readonly from: number;
+  /** Whether it ends where it was asked to; else it goes on to the file's end. */
+  readonly isPart: boolean;
   /** Bytes of the whole file, or null where the server does not say. */
   readonly total: number | null;
   /** The server's mark of this version of the file, or null. */
@@ -84,7 +86,7 @@ function checked(response: Response, { from, total, mayComeFrom }: FileRequest):
   const found = status === 206 ? (range?.total ?? null) : wholeLength(headers);
   checkSize(found, total);
   if (!body) throw new NetworkFault('download-refused', 'the answer has no body', { again: true });
-  return { from: status === 206 ? from : 0, total: found, etag: headers.get('ETag'), body };
+  return { from: status === 206 ? from : 0, isPart: status === 206, total: found, etag: headers.get('ETag'), body };
 }
 
 function refusal({ status, headers }: Response, total: number | null): NetworkFault {

@@ -1,5 +1,6 @@
 /** The worker's side: one download, and lives no longer. Loaded by `entrypoints/download-worker.ts`. */
 import { isAbort, toErrorInfo } from '@/src/protocol/errors';
+import { BODIES_PILE_UP } from '@/src/platform/target';
 import { watchRefusals } from '@/src/network/refused-redirects';
 import { nameStorageErrors } from '@/src/models/storage-errors';
 import type { DownloadFiles, DownloadOrder, DownloadReport } from './download-messages';
@@ -40,7 +41,7 @@ async function serveDownload(port: WorkerPort, { job, files }: Extract<DownloadO
     if (job.total !== null && data.getSize() < job.total) checkRoom(room, { needed: job.total, here: data.getSize() });
     const tell = paced((state) => { port.postMessage({ type: 'state', state }); });
     await transfer(job, {
-      data, note, startHasher: createHasher, limits: LIMITS, signal,
+      data, note, startHasher: createHasher, bodiesPileUp: BODIES_PILE_UP, limits: LIMITS, signal,
       sleep: (ms, until) => sleep(ms, until, port), random: Math.random, now: Date.now,
       onState: (state) => {
         last = state;

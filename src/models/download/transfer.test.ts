@@ -55,11 +55,12 @@ beforeEach(() => {
 interface Run { readonly job?: Partial<TransferJob>; readonly signal?: AbortSignal; onState?(state: TransferState): void }
 
 /** Waits are noted and not waited for. */
+
 function run({ job, signal = new AbortController().signal, onState }: Run = {}): Promise<void> {
   return transfer(
     { address: server.base + WAY, hosts: ['http://127.0.0.1/*'], sha256, total: SIZE, pinned: true, chunks: null, ...job },
     {
-      data, note, startHasher: createHasher, limits: { answerMs: 400, stallMs: 400 }, random: () => 0.5, now: () => 1_000, signal,
+      data, note, startHasher: createHasher, bodiesPileUp: false, limits: { answerMs: 400, stallMs: 400 }, random: () => 0.5, now: () => 1_000, signal,
       sleep: (ms) => {
         slept.push(ms);
         return Promise.resolve();

@@ -15,6 +15,7 @@ import { readNote, writeNote, type ResumeNote } from './resume-note';
 import { checkBeginning } from './beginning';
 import { writeAll, type SyncFile } from './sync-file';
 import { WholeProof, type StartHasher } from './whole-proof';
+import { Windows } from './windows';
 
 /** What is fetched, and how it is known to be right. */
 export interface TransferJob {
@@ -39,6 +40,8 @@ export interface TransferDeps {
   /** For the `ResumeNote`. */
   readonly note: SyncFile;
   readonly startHasher: StartHasher;
+  /** Whether unread bodies fill the memory; see `Windows`. */
+  readonly bodiesPileUp: boolean;
   /** In milliseconds: how long the answer's head may take, and how long no byte may come. */
   readonly limits: { readonly answerMs: number; readonly stallMs: number };
   /** Waits so many milliseconds, or until the machine is back on a network. Rejects as `signal` says. */
@@ -75,6 +78,9 @@ export async function transfer(job: TransferJob, deps: TransferDeps): Promise<vo
 
 class Transfer {
   private readonly backOff: BackOff;
+  private readonly windows: Windows;
+  /** Whether the last request went well: then the next one is no news. */
+  private flowing = false;
   private proof: Proof | undefined;
   private length: number;
   private total: number | null;
@@ -86,6 +92,7 @@ class Transfer {
 
   constructor(private readonly job: TransferJob, private readonly deps: TransferDeps) {
     this.backOff = new BackOff(deps.random);
+    this.windows = new Windows(deps.bodiesPileUp);
     this.length = deps.data.getSize();
     this.total = job.total;
   }
@@ -93,7 +100,7 @@ class Transfer {
   async run(): Promise<void> {
     await this.resume(readNote(this.deps.note));
     for (;;) {
-      await this.repeat(() => this.fetchRest());
+      while (this.length !== this.total) await this.repeat(() => this.fetchNext());
       this.tell('checking');
       const wrong = await this.proven.finish();
       if (wrong.length === 0) break;
@@ -159,22 +166,29 @@ class Transfer {
     }
   }
 
-  private async fetchRest(): Promise<void> {
-    if (this.length === this.total) return;
-    this.tell('connecting');
-    const opened = await this.open(this.length, null);
+  /** Fetches what is left, or as much of it as may lie in memory. */
+  private async fetchNext(): Promise<void> {
+    if (!this.flowing) this.tell('connecting');
+    this.flowing = false;
+    const from = this.length;
+    const window = this.total === null ? null : this.windows.next();
+    const end = Math.min(this.total ?? Infinity, from + (window ?? Infinity));
+    const opened = await this.open(from, window === null ? null : end - 1);
     if (!this.sameVersion(opened)) {
       await opened.body.cancel().catch(() => undefined);
       this.forget();
       await this.prove(null);
-      await this.fetchRest();
       return;
     }
     this.total ??= opened.total;
     this.etag = opened.etag;
-    for await (const piece of this.span(opened, { from: this.length, to: this.total ?? Infinity })) await this.take(piece);
+    const to = opened.isPart && window !== null ? end : this.total ?? Infinity;
+    const began = this.deps.now();
+    for await (const piece of this.span(opened, { from, to })) await this.take(piece);
     this.total ??= this.length;
-    if (this.length < this.total) throw new NetworkFault('download-offline', 'the answer ended too early', { again: true });
+    if (this.length < Math.min(to, this.total)) throw new NetworkFault('download-offline', 'the answer ended too early', { again: true });
+    this.windows.took(this.length - from, this.deps.now() - began);
+    this.flowing = true;
   }
 
   private open(from: number, last: number | null): Promise<OpenedFile> {
