@@ -85,7 +85,7 @@ async function ours(place: Place, id: string): Promise<number> {
 
 /** The most that the browser's processes take more while a large file is on its way, in megabytes. */
 async function peakMemory(place: Place, id: string): Promise<number> {
-  await delay(3_000);
+  await delay(8_000);
   const processes = await descendants(process.pid);
   const idle = await memoryOf(processes);
   await download(place, id);
@@ -109,6 +109,8 @@ export async function downloadFigures(browser: BrowserName): Promise<Figure[]> {
   const session = await launch(browser, { executable: await findBrowser(browser), extensionDir, proxy: null });
   try {
     const { place } = await session.openExtensionPage('/options.html');
+    // First, in a browser that has done nothing yet: what earlier rounds leave to be cleared up is not counted.
+    const peak = await peakMemory(place, 'large');
     const hashes = entries as readonly { sha256: string }[];
     const times = { fetch: [] as number[], stored: [] as number[], pieces: [] as number[], whole: [] as number[] };
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -121,7 +123,6 @@ export async function downloadFigures(browser: BrowserName): Promise<Figure[]> {
     }
     const rate = (ms: readonly number[]): number => TIMED / 1e3 / median(ms);
     const ratio = (ms: readonly number[]): number => median(ms.map((one, round) => (times.stored[round] ?? 0) / one));
-    const peak = await peakMemory(place, 'large');
     return [
       figure(`${browser}: plain fetch, thrown away`, rate(times.fetch), 'MB/s', 'for comparison', true),
       figure(`${browser}: plain fetch, appended to a file`, rate(times.stored), 'MB/s', 'for comparison', true),
