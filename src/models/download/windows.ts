@@ -4,8 +4,7 @@
  */
 
 /** In bytes: enough to know the line by, and what may lie in memory. */
-const FIRST = 4 << 20;
-const NEXT = 8 << 20;
+const WINDOW = 8 << 20;
 /** Slower lines than this never get ahead of disk and hash (some 100 MB/s on an old machine): bytes a second. */
 const FAST = 40e6;
 
@@ -17,8 +16,7 @@ export class Windows {
 
   /** Bytes of the next request; null for all that is left. */
   next(): number | null {
-    if (!this.needed || this.isFast === false) return null;
-    return this.isFast === null ? FIRST : NEXT;
+    return this.needed && this.isFast !== false ? WINDOW : null;
   }
 
   /** So many bytes have come in so many milliseconds. */
