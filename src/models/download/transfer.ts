@@ -173,7 +173,7 @@ class Transfer {
     const from = this.length;
     const window = this.total === null ? null : this.windows.next();
     const end = Math.min(this.total ?? Infinity, from + (window ?? Infinity));
-    const opened = await this.open(from, window === null ? null : end - 1);
+    const opened = await this.open(from, window === null || end === this.total ? null : end - 1);
     if (!this.sameVersion(opened)) {
       await opened.body.cancel().catch(() => undefined);
       this.forget();

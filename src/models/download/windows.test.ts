@@ -43,7 +43,7 @@ const ranges = (): (string | null)[] => server.requests.map(({ range }) => range
 
 it('a fast line is asked for a part at a time, and that is no news', async () => {
   await run(0);
-  expect(ranges()).toEqual(['bytes=0-8388607', 'bytes=8388608-16777215', `bytes=16777216-${SIZE - 1}`]);
+  expect(ranges()).toEqual(['bytes=0-8388607', 'bytes=8388608-16777215', 'bytes=16777216-']);
   expect(phases).toEqual(['connecting', 'transferring', 'checking']);
   expect(server.sent).toBe(SIZE);
 });
