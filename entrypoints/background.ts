@@ -7,6 +7,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { showDownload } from '@/src/background/download-badge';
 import { createMenus, opensPanel, parseMenuId } from '@/src/background/menus';
 import { clearMark, pointToPopup } from '@/src/background/notice';
+import { showPassage } from '@/src/background/show-passage';
 import { inject, inspectTab, openChat, retryTask, startTask } from '@/src/background/start-task';
 import { obstacleForUrl } from '@/src/extract/url-obstacle';
 import { notifyHost } from '@/src/messaging/notify-host';
@@ -78,6 +79,7 @@ function serveBackground(ensureHost: () => Promise<void>): void {
       if (sender.tabId === null) throw new SottoError('forbidden', 'a card is in a tab');
       return callPage(sender.tabId, 'page.replace', params);
     },
+    'background.showPassage': (params, { sender }) => showPassage(params, sender),
     'background.knownModels': async () => ({ models: await loadKnownModels() }),
     'background.keepKnownModels': async ({ models }) => {
       await saveKnownModels(models);

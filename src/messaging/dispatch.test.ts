@@ -15,6 +15,7 @@ const handlers: Handlers<typeof backgroundCalls, { sender: SenderInfo }> = {
   'background.cardContent': () => ({ kind: 'job', jobId, original: null }),
   'background.openChat': () => ({ chatId: jobId, pageKey: jobId }),
   'background.replace': () => ({}),
+  'background.showPassage': () => ({ found: 'lost' }),
   'background.retry': () => ({ jobId }),
   'background.cardLost': () => ({}),
   'background.knownModels': () => ({ models: [] }),

@@ -12,9 +12,11 @@ import { SottoError, toErrorInfo } from '@/src/protocol/errors';
 import { randomId } from '@/src/platform/random-id';
 import type { TaskRequest, TaskSettings } from '@/src/protocol/task';
 import { openCard, type CardHost } from './card-host';
+import { ReadTexts } from './read-texts';
 import { replaceText } from './replace-text';
 import type { RewriteTarget } from './rewrite-target';
 import { selectionTask, type SelectionTask } from './selection-task';
+import { PassageMark } from './show-passage';
 
 type StartParams = Params<typeof pageCalls, 'page.start'>;
 
@@ -61,6 +63,8 @@ export class PageSession {
   private readonly remembered = new Map<string, Remembered>();
   /** A name for what the document shows at each of its addresses: an app within one page shows many. */
   private readonly pageKeys = new Map<string, string>();
+  private readonly texts = new ReadTexts();
+  private readonly passage = new PassageMark();
   private card: OpenCard | undefined;
   private aliveTimer: ReturnType<typeof setInterval> | undefined;
 
@@ -69,6 +73,7 @@ export class PageSession {
     'page.retry': ({ jobId, intent, settings }) => this.retry(jobId, intent, settings),
     'page.openChat': () => this.openChat(),
     'page.replace': ({ key, text }) => this.replace(key, text),
+    'page.showPassage': (params) => this.showPassage(params),
     'page.inspect': () => ({
       title: pageTitle(document),
       selectedChars: readSelection(window)?.text.length ?? 0,
@@ -88,6 +93,7 @@ export class PageSession {
   /** Leaves the page as it was found. */
   dispose(): void {
     this.closeCard();
+    this.passage.clear();
   }
 
   private obstacle(): ReturnType<typeof toErrorInfo> | null {
@@ -138,13 +144,24 @@ export class PageSession {
     return {};
   }
 
+  /** Throws `forbidden` for a card that asks for another job than its own. */
+  private async showPassage({ key, source, passage }: Params<typeof pageCalls, 'page.showPassage'>): Promise<Result<typeof pageCalls, 'page.showPassage'>> {
+    const id = source.of === 'job' ? source.jobId : source.chatId;
+    if (key !== null && (this.card?.key !== key || this.card.jobId !== id)) throw new SottoError('forbidden', 'not this card\'s job');
+    // A conversation that the panel has begun anew about what is shown here: reading the page tells whether it still is.
+    const isHere = source.of === 'chat' && [...this.pageKeys.values()].includes(source.pageKey);
+    if (isHere && !this.texts.has(id)) await this.openChat().catch(() => undefined);
+    const block = this.texts.block(id, passage.blockIndex);
+    return { found: block ? this.passage.show(block, passage) : 'lost' };
+  }
+
   private async submit(task: Remembered, settings: TaskSettings, continues?: string): Promise<string> {
     const client = createHostClient(this.documentKey);
     try {
-      const { jobId } = await client.call('host.submit', {
-        request: { intent: task.intent, input: task.selection?.input ?? pageInput(), settings, ...(continues !== undefined && { continues }) },
-      });
+      const input = task.selection?.input ?? pageInput();
+      const { jobId } = await client.call('host.submit', { request: { intent: task.intent, input, settings, ...(continues !== undefined && { continues }) } });
       this.remembered.set(jobId, task);
+      this.texts.keep(jobId, input);
       for (const old of [...this.remembered.keys()].slice(0, -MAX_REMEMBERED)) this.remembered.delete(old);
       return jobId;
     } finally {
@@ -159,7 +176,10 @@ export class PageSession {
     this.pageKeys.set(address, pageKey);
     const client = createHostClient(this.documentKey);
     try {
-      const { chatId } = await client.call('host.openChat', { pageKey, page: pageInput().page });
+      const input = pageInput();
+      const { chatId } = await client.call('host.openChat', { pageKey, page: input.page });
+      // The host opens the same conversation for the same text only.
+      this.texts.keep(chatId, input);
       return { chatId, pageKey };
     } finally {
       client.close();
@@ -178,6 +198,7 @@ export class PageSession {
 
   private closeCard(): void {
     clearInterval(this.aliveTimer);
+    if (this.card) this.passage.clear();
     this.card?.host.close();
     this.card = undefined;
   }

@@ -7,6 +7,9 @@ const Offset = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const PassageRangeSchema = v.object({ blockIndex: Offset, start: Offset, end: Offset });
 export type PassageRange = v.InferOutput<typeof PassageRangeSchema>;
 
+/** Whether a passage could be shown in the page; `lost`: it is not there any more, or the page is not. */
+export const PassageFoundSchema = v.object({ found: v.picklist(['shown', 'lost']) });
+
 const FLAG_KINDS = ['number', 'date', 'amount', 'name', 'address', 'quotation'] as const;
 
 /** A sentence of the page, word for word. */

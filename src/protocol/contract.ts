@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { BenchmarkSchema, CatalogueModelSchema, MachineSchema, ModelIdSchema, RecommendationSchema } from './catalogue';
 import { ChatPageSchema, ChatSchema, ChatSummarySchema, QuestionSchema } from './chat';
+import { PassageFoundSchema, PassageRangeSchema } from './checked-answer';
 import { DownloadMarkSchema, DownloadSchema } from './download';
 import { ERROR_CODES, ErrorInfoSchema } from './errors';
 import { ImportProgressSchema, LostModelSchema, ModelInfoSchema, PreparedCopySchema } from './model';
@@ -64,6 +65,15 @@ const CardContentSchema = v.variant('kind', [
   v.object({ kind: v.literal('error'), code: v.picklist(ERROR_CODES) }),
 ]);
 export type CardContent = v.InferOutput<typeof CardContentSchema>;
+
+/**
+ * In what a passage's block numbers count: what a job read, or the page of a conversation. `pageKey`: the page script's name
+ * for what its document showed.
+ */
+const PassageSourceSchema = v.variant('of', [
+  v.object({ of: v.literal('job'), jobId: JobIdSchema }),
+  v.object({ of: v.literal('chat'), chatId: IdSchema, pageKey: IdSchema }),
+]);
 
 /** Over a Port from a surface, a card frame or a page's script, straight to the host. */
 export const hostCalls = {
@@ -242,6 +252,18 @@ export const backgroundCalls = {
     params: v.object({ key: IdSchema, text: v.pipe(v.string(), v.maxLength(2 * MAX_SELECTION_CHARS)) }),
     result: Nothing,
   },
+  /**
+   * Scrolls the page to a passage that the script in it has read, and marks it there. `by`: the card by its key, as in
+   * `background.cardContent`, in its own tab and for its own job alone; any other surface by the tab.
+   */
+  'background.showPassage': {
+    from: ['frame', 'surface'],
+    params: v.object({
+      by: v.union([v.strictObject({ key: IdSchema }), v.strictObject({ tabId: TabIdSchema })]),
+      source: PassageSourceSchema, passage: PassageRangeSchema,
+    }),
+    result: PassageFoundSchema,
+  },
   /** Does the card's task once more, from the page as it is now; `intent`: as another one, such as a summary's other form. */
   'background.retry': {
     from: ['frame', 'surface'],
@@ -286,6 +308,12 @@ export const pageCalls = {
   'page.openChat': { from: ['background'], params: Nothing, result: backgroundCalls['background.openChat'].result },
   /** Puts text where the selection of the card's job stands. Rejects with `target-…`, and then has changed nothing. */
   'page.replace': { from: ['background'], params: backgroundCalls['background.replace'].params, result: Nothing },
+  /** `key`: the asking card's; null for a surface outside of the page. */
+  'page.showPassage': {
+    from: ['background'],
+    params: v.object({ key: v.nullable(IdSchema), source: PassageSourceSchema, passage: PassageRangeSchema }),
+    result: PassageFoundSchema,
+  },
   'page.inspect': {
     from: ['background'],
     params: Nothing,

@@ -1,10 +1,10 @@
 /** What a task gives beside the model's words: quotes of the page before them, and a check of them afterwards. */
 import type { CheckedAnswer, Quote } from '@/src/protocol/checked-answer';
 import type { TaskRequest } from '@/src/protocol/task';
+import { textParts } from '@/src/protocol/text-parts';
 import { checkAnswer } from './check/check-answer';
 import type { CheckedPage } from './check/checked-page';
 import { keySentences } from './key-sentences';
-import { textParts } from './page-text';
 
 /** Quotes shown, and the least words of a page of which they say more quickly what it is about than its beginning does. */
 const QUOTES = 5;

@@ -16,8 +16,3 @@ function blockText(block: Pick<Block, 'kind' | 'level' | 'text'>): string {
 export function pageParts(blocks: readonly Block[]): string[] {
   return blocks.map(blockText).filter((text) => text.trim() !== '');
 }
-
-/** A selection as pieces: its paragraphs. */
-export function textParts(text: string): string[] {
-  return text.split(/\n{2,}/).map((part) => part.trim()).filter((part) => part !== '');
-}

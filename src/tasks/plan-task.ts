@@ -3,8 +3,9 @@ import type { ChatMessage, Sampling } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { Coverage } from '@/src/protocol/task-event';
+import { textParts } from '@/src/protocol/text-parts';
 import { fitParts, type CountTokens } from './fit';
-import { pageParts, textParts } from './page-text';
+import { pageParts } from './page-text';
 import { defuse, framed, languageRule, RECIPES, titleLine } from './prompts';
 
 export interface TaskPlan {

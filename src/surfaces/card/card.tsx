@@ -4,6 +4,7 @@ import type { Intent } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { CloseIcon, Mark } from '../icons';
 import { createJob } from '../job/create-job';
+import { createShowPassage, readBy } from '../job/create-passages';
 import { createRetry } from '../job/create-retry';
 import { Hairpin } from '../job/job-status';
 import { JobView } from '../job/job-view';
@@ -41,6 +42,7 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
   });
   const close = (): void => { void background('background.card', { act: 'close' }).catch(() => undefined); };
   const open = (page: 'models' | 'welcome') => (): void => { void background('background.openPage', { page }).catch(() => undefined); };
+  const showPassage = createShowPassage(() => ({ key: props.cardKey }), () => readBy(jobId()));
   const retry = (intent?: Intent): void => { const id = jobId(); if (id !== null) void again.retry(id, null, intent); };
   const error = createMemo(() => again.error() ?? review.error() ?? errorOf(target()));
   const title = createMemo(() => { const summary = job.summary(); return summary ? taskTitle(summary.intent) : i18n.t('card.label'); });
@@ -72,7 +74,7 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
         </div>
       </Show>
       <Show when={jobId() !== null && review.state() !== 'replaced'}>
-        <JobView job={job} title={title()} onRetry={() => { retry(); }} note={note()} onForm={retry}
+        <JobView job={job} title={title()} onRetry={() => { retry(); }} note={note()} onForm={retry} onPassage={showPassage}
           answer={review.parts() && <ReviewView review={review} parts={review.parts() ?? []} />}
           copy={review.parts() ? review.text : undefined}
           first={review.parts() && <ReplaceButton review={review} parts={review.parts() ?? []} />} />

@@ -1,6 +1,7 @@
 import { createEffect, createMemo, createSignal, on, untrack, type Accessor, type Setter } from 'solid-js';
 import type { Chat, ChatTurn } from '@/src/protocol/chat';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
+import { createShowPassage, type ShowPassage } from '../job/create-passages';
 import { createJob, type Job } from '../job/create-job';
 import { useServices } from '../services';
 import { createChat, isOpen } from './create-chat';
@@ -25,6 +26,8 @@ export interface Conversation {
   readonly refused: Accessor<ErrorCode | 'other-page' | null>;
   /** Asks; true when the question was taken. `replaces`: the turn that goes, with all after it. */
   ask(question: string, replaces: string | null): Promise<boolean>;
+  /** Shows a passage of the conversation's page in the tab in front; false where that shows another one. */
+  readonly showPassage: ShowPassage;
   /** An empty conversation about the same page. */
   startNew(): Promise<void>;
   /** Shows an earlier one. */
@@ -71,6 +74,7 @@ export function createConversation(front: Front, drafts: Drafts): Conversation {
   return {
     chatId, chat, open, job, asking, refused,
     ...createActions({ front, shown, setShown, asking, setAsking, setRefused }),
+    showPassage: createWay(front, chat),
     origin: () => shown()?.origin ?? 'front',
     lost: () => lost()?.code ?? null,
     show(id) {
@@ -134,6 +138,14 @@ function createActions({ front, shown, setShown, asking, setAsking, setRefused }
       }
     },
   };
+}
+
+function createWay(front: Front, chat: Accessor<Chat | null>): ShowPassage {
+  const by = (): { tabId: number } | null => { const tabId = tabOf(front.page()); return tabId === null ? null : { tabId }; };
+  return createShowPassage(by, () => {
+    const about = chat();
+    return about && { of: 'chat', chatId: about.chatId, pageKey: about.pageKey };
+  });
 }
 
 function tabOf(page: FrontPage): number | null {

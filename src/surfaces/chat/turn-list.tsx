@@ -31,7 +31,7 @@ export function TurnList(props: { conversation: Conversation; turns: readonly Ch
           <For each={props.turns}>
             {(turn) => (
               <TurnView turn={turn} after={after(turn)} job={props.conversation.open()?.turnId === turn.turnId ? props.conversation.job : null}
-                steps={props.steps} onAgain={() => { askAgain(turn); }} onAsk={(question) => props.conversation.ask(question, turn.turnId)} />
+                steps={props.steps} onPassage={props.conversation.showPassage} onAgain={() => { askAgain(turn); }} onAsk={(question) => props.conversation.ask(question, turn.turnId)} />
             )}
           </For>
           {props.children}

@@ -5,10 +5,12 @@ import { ErrorNotice, type StepActions } from '../error/error-notice';
 import { RetryIcon } from '../icons';
 import { AnswerChecks } from '../job/answer-checks';
 import type { Job } from '../job/create-job';
+import { createPassages, type ShowPassage } from '../job/create-passages';
 import { CopyButton } from '../job/job-buttons';
 import { flagsOf, isOver, type JobPhase, type JobState } from '../job/job-state';
 import { JobStatus } from '../job/job-status';
 import { finishWords, questionCoverageWords } from '../job/job-words';
+import { PassageNote } from '../job/passage-note';
 import { Markdown } from '../markdown/markdown';
 import { nextStep } from '../words/error-words';
 import { isOpen } from './create-chat';
@@ -24,6 +26,8 @@ interface TurnViewProps {
   readonly onAsk: (question: string) => Promise<boolean>;
   readonly onAgain: () => void;
   readonly steps: StepActions;
+  /** Shows a passage of the page that the answer is about. */
+  readonly onPassage: ShowPassage;
 }
 
 /** One question and its answer, as far as it has come. */
@@ -33,6 +37,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
   const running = createMemo(() => isOpen(props.turn) && !(live() && isOver(live() as JobState)));
   const text = createMemo(() => live()?.text ?? props.turn.answer);
   const checked = createMemo(() => live()?.checked ?? props.turn.checked);
+  const passages = createPassages(() => checked(), () => props.onPassage);
   const error = createMemo(() => live()?.error ?? props.turn.error);
   const offersRetry = (): boolean => { const found = error(); return found !== null && nextStep(found.code) === 'retry'; };
   const ending = createMemo(() => (running() ? '' : finishWords(live()?.finish ?? props.turn.finish)));
@@ -44,8 +49,9 @@ export function TurnView(props: TurnViewProps): JSX.Element {
     <article class="turn" data-turn={props.turn.turnId} data-phase={phase()} aria-busy={running()}>
       <Question question={props.turn.question} after={props.after} onAsk={(question) => props.onAsk(question)} />
       <div class="turn-answer" role="group" aria-label={i18n.t('chat.answer')}>
-        <Markdown text={text()} over={!running()} marks={flagsOf(checked())} />
+        <Markdown text={text()} over={!running()} marks={flagsOf(checked())} passages={passages.marks()} />
         <Show when={!running()}><AnswerChecks checked={checked()} text={text()} /></Show>
+        <PassageNote words={passages.note()} />
         <Show when={running() && live()} fallback={<Show when={running()}><p class="job-ending">{i18n.t('job.connecting')}</p></Show>}>
           {(state) => <JobStatus state={state()} stopping={props.job?.stopping() ? i18n.t('action.stopping') : null} />}
         </Show>

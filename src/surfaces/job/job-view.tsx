@@ -9,12 +9,14 @@ import { formatCount } from '../words/format';
 import { isSummary } from '../words/intent-words';
 import { AnswerChecks } from './answer-checks';
 import type { Job } from './create-job';
+import { createPassages, type ShowPassage } from './create-passages';
 import { createFollowEnd } from './follow-end';
 import { JobButtons } from './job-buttons';
 import { flagsOf, isOver, type JobState } from './job-state';
 import { JobStatus } from './job-status';
 import { announcement, coverageWords, endingWords, engineWords, slowWords } from './job-words';
 import { NoteList } from './note-list';
+import { PassageNote } from './passage-note';
 import { QuoteList } from './quote-list';
 
 interface JobViewProps {
@@ -25,6 +27,8 @@ interface JobViewProps {
   readonly onRetry: () => void;
   /** Makes the same text's summary in another form; not offered without. */
   readonly onForm?: (form: SummaryForm) => void;
+  /** Shows a passage of the page; without it nothing leads there. */
+  readonly onPassage?: ShowPassage | undefined;
   /** Shown in the answer's place, where a surface has something better to show of it. */
   readonly answer?: JSX.Element;
   /** One more sentence after the answer, or ''. */
@@ -58,7 +62,7 @@ export function JobView(props: JobViewProps): JSX.Element {
       <div class="job-scroll" ref={scroller} role="region" aria-label={i18n.t('job.answer')} tabindex="0" hidden={!hasContent()}>
         <div class="job-content" ref={content}>
           <Show when={slowWords(state())}>{(words) => <p class="job-slow">{words()}</p>}</Show>
-          <Show when={!answer()} fallback={answer()}><Answer state={state()} /></Show>
+          <Show when={!answer()} fallback={answer()}><Answer state={state()} onPassage={props.onPassage} /></Show>
           <Show when={endingWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={props.note}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={error()}>{(found) => <ErrorNotice code={found().code} steps={steps()} />}</Show>
@@ -82,15 +86,16 @@ function JobForm(props: { job: Job; onForm: ((form: SummaryForm) => void) | unde
 }
 
 /** The answer, with the notes that it was made of; they stand in its place until it begins. */
-function Answer(props: { state: JobState }): JSX.Element {
+function Answer(props: { state: JobState; onPassage: ShowPassage | undefined }): JSX.Element {
   const over = createMemo(() => isOver(props.state));
   const hasText = createMemo(() => props.state.text !== '');
   const flags = createMemo(() => flagsOf(props.state.checked));
+  const passages = createPassages(() => props.state.checked, () => props.onPassage);
   return (
     <>
-      <Show when={hasText() || props.state.notes.length === 0}><Markdown text={props.state.text} over={over()} marks={flags()} /></Show>
+      <Show when={hasText() || props.state.notes.length === 0}><Markdown text={props.state.text} over={over()} marks={flags()} passages={passages.marks()} /></Show>
       <Show when={over()}><AnswerChecks checked={props.state.checked} text={props.state.text} /></Show>
-      <QuoteList quotes={props.state.quotes} aside={hasText() || props.state.notes.length > 0} />
+      <QuoteList quotes={props.state.quotes} aside={hasText() || props.state.notes.length > 0} onShow={passages.show()} />
       <Show when={props.state.notes.length > 0}>
         <Show when={hasText()} fallback={<NoteList notes={props.state.notes} over={over()} />}>
           <details class="job-notes">
@@ -99,6 +104,7 @@ function Answer(props: { state: JobState }): JSX.Element {
           </details>
         </Show>
       </Show>
+      <PassageNote words={passages.note()} />
     </>
   );
 }

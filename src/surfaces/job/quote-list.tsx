@@ -1,16 +1,30 @@
 import { For, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import type { Quote } from '@/src/protocol/checked-answer';
+import type { PassageRange, Quote } from '@/src/protocol/checked-answer';
 
 interface QuoteListProps {
   readonly quotes: readonly Quote[];
   /** Whether there is an answer beside them: then they step back. */
   readonly aside: boolean;
+  /** Shows a quote in the page; null where the surface cannot reach it. */
+  readonly onShow: ((passage: PassageRange) => void) | null;
 }
 
 /** The page's key sentences, said to be what they are: quotes, chosen without a model. */
 export function QuoteList(props: QuoteListProps): JSX.Element {
-  const list = (): JSX.Element => <ul class="quote-list"><For each={props.quotes}>{({ text }) => <li><q>{text}</q></li>}</For></ul>;
+  const list = (): JSX.Element => (
+    <ul class="quote-list">
+      <For each={props.quotes}>
+        {(quote) => (
+          <li>
+            <Show when={props.onShow} fallback={<q>{quote.text}</q>}>
+              {(show) => <button type="button" class="quote-link" title={i18n.t('passages.showQuote')} onClick={() => { show()(quote); }}><q>{quote.text}</q></button>}
+            </Show>
+          </li>
+        )}
+      </For>
+    </ul>
+  );
   return (
     <Show when={props.quotes.length > 0}>
       <Show when={props.aside} fallback={<section class="job-quotes" aria-label={i18n.t('job.quotes')}><h2 class="quote-label">{i18n.t('job.quotes')}</h2>{list()}</section>}>

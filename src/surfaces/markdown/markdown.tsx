@@ -1,5 +1,6 @@
-import { createEffect, createSignal, on, onCleanup, type JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, type JSX } from 'solid-js';
 import { MarkdownWriter } from './markdown-writer';
+import { insertMarks, type SentenceMark } from './sentence-marks';
 import { showMarks, type TextMark } from './text-marks';
 
 /** What is rendered in one go, in characters, and how long one task may go on with it, in milliseconds. */
@@ -10,9 +11,9 @@ const REST = 4;
 
 /**
  * An answer, written so far or whole, as inert nodes: no text of it is ever parsed as HTML, and nothing in it loads.
- * `over`: nothing more will come. `marks`: what to underline in the finished answer. What arrives is shown at once while that is cheap, and in larger steps when not.
+ * `over`: nothing more will come. `marks`: what to underline in the finished answer; `passages`: its sentences that lead to the page. What arrives is shown at once while that is cheap, and in larger steps when not.
  */
-export function Markdown(props: { text: string; over: boolean; marks?: readonly TextMark[] | undefined }): JSX.Element {
+export function Markdown(props: { text: string; over: boolean; marks?: readonly TextMark[] | undefined; passages?: readonly SentenceMark[] | undefined }): JSX.Element {
   let root!: HTMLDivElement;
   let writer: MarkdownWriter | null = null;
   let [text, over] = ['', false];
@@ -67,10 +68,10 @@ export function Markdown(props: { text: string; over: boolean; marks?: readonly 
     else work();
     tellLag();
   }));
-  createEffect(() => {
-    const source = finished();
-    if (source !== null && source === props.text) onCleanup(showMarks(root, source, props.marks ?? []));
-  });
+  // What an earlier text ended as is no answer to mark.
+  const whole = createMemo(() => (finished() === props.text ? finished() : null));
+  createEffect(() => { const source = whole(); if (source !== null) onCleanup(showMarks(root, source, props.marks ?? [])); });
+  createEffect(() => { const source = whole(); if (source !== null) onCleanup(insertMarks(root, source, props.passages ?? [])); });
   onCleanup(() => { clearTimeout(timer); });
 
   return <div class="answer" ref={root} />;

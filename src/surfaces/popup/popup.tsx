@@ -5,6 +5,7 @@ import type { Intent } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { Mark, PlusIcon, SlidersIcon } from '../icons';
 import { createJob } from '../job/create-job';
+import { createShowPassage, readBy } from '../job/create-passages';
 import { createRetry } from '../job/create-retry';
 import { isOver } from '../job/job-state';
 import { Hairpin } from '../job/job-status';
@@ -32,17 +33,16 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
 
   const start = async (intent: Intent, scope: 'page' | 'selection'): Promise<void> => {
     setStartError(null);
-    try {
-      setJobId((await background('background.start', { tabId: props.tabId ?? -1, intent, scope })).jobId);
-    } catch (error) {
-      setStartError(toErrorInfo(error, 'host-unreachable').code);
-    }
+    await background('background.start', { tabId: props.tabId ?? -1, intent, scope }).then(
+      (started) => setJobId(started.jobId), (error: unknown) => setStartError(toErrorInfo(error, 'host-unreachable').code),
+    );
   };
   const reset = (): void => {
     again.clear();
     setStartError(null);
     setJobId(null);
   };
+  const showPassage = createShowPassage(() => (props.tabId === null ? null : { tabId: props.tabId }), () => readBy(jobId()));
   const retry = (intent?: Intent): void => { const id = jobId(); if (id !== null) void again.retry(id, props.tabId, intent); };
   const failure = (): ErrorCode | null => (found.error === undefined ? null : toErrorInfo(found.error, 'host-unreachable').code);
   const title = (): string => { const summary = job.summary(); return summary ? taskTitle(summary.intent) : i18n.t('card.label'); };
@@ -66,7 +66,7 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
         <Match when={jobId() !== null}>
           <Show when={job.summary()?.title}>{(page) => <p class="popup-page">{page()}</p>}</Show>
           <Show when={again.error()}>{(code) => <ErrorNotice code={code()} steps={{ retry: () => { retry(); }, models: openOptions, engine: openOptions }} />}</Show>
-          <JobView job={job} title={title()} onRetry={() => { retry(); }} onForm={retry} extra={
+          <JobView job={job} title={title()} onRetry={() => { retry(); }} onForm={retry} onPassage={showPassage} extra={
             <Show when={isOver(job.state())}>
               <button type="button" class="button" onClick={reset}><PlusIcon />{i18n.t('action.new')}</button>
             </Show>

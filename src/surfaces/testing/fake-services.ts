@@ -93,6 +93,7 @@ function answers(script: Script): Record<string, unknown> {
     },
     'background.start': { jobId: JOB_ID },
     'background.retry': { jobId: JOB_ID },
+    'background.showPassage': { found: 'shown' },
   };
 }
 

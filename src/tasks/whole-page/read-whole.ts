@@ -1,8 +1,8 @@
 /** A task on the whole of its input: one prompt where it fits, sections where it does not. */
 import { SottoError } from '@/src/protocol/errors';
 import type { TaskRequest } from '@/src/protocol/task';
+import { textParts } from '@/src/protocol/text-parts';
 import { onePass } from '../one-pass';
-import { textParts } from '../page-text';
 import { pageCoverage, planTask } from '../plan-task';
 import { defuse } from '../prompts';
 import type { Reader } from '../reader';

@@ -1,0 +1,102 @@
+/**
+ * Shows a passage in the page: opens what it is folded in, scrolls to it and marks it by the CSS Custom Highlight API.
+ * But for an open `<details>`, the page's nodes stay as they are. The page can see that something is marked there.
+ */
+import { boxOf, documentOf, parentElementOf, rootNodeOf, windowOf } from '@/src/extract/safe-dom';
+import { findRange } from '@/src/extract/text-anchor';
+import type { Block } from '@/src/protocol/page-content';
+
+const NAME = 'sotto-passage';
+/** Its own colours on both: the page's ground may be light or dark. */
+const STYLE = `::highlight(${NAME}){background-color:#ffd95a;color:#201a00}@media(forced-colors:active){::highlight(${NAME}){background-color:Mark;color:MarkText}}`;
+/** What is taller than this share of the window is scrolled to its words, and not to its middle. */
+const TALL = 0.6;
+
+type View = Window & typeof globalThis;
+type Root = Document | ShadowRoot;
+
+/** The element around a node, past the edge of a shadow root or of a frame. */
+function parentOf(node: Node): Element | null {
+  const parent = parentElementOf(node);
+  if (parent) return parent;
+  const root = rootNodeOf(node);
+  if ('host' in root) return (root as ShadowRoot).host;
+  try {
+    const view = windowOf(root as Document);
+    return view === window ? null : view?.frameElement ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function unfold(node: Node): void {
+  for (let at = parentOf(node), child: Node = node; at; child = at, at = parentOf(at)) {
+    if (at.localName !== 'details' || (child as Partial<Element>).localName === 'summary') continue;
+    at.setAttribute('open', '');
+  }
+}
+
+/** Brings a range's middle to the middle of its window and of every box that scrolls around it. */
+function scrollTo(range: Range, element: Element, view: View): void {
+  const isTall = boxOf(element).height > view.innerHeight * TALL;
+  const isStill = isTall || view.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  Element.prototype.scrollIntoView.call(element, { block: 'center', inline: 'nearest', behavior: isStill ? 'instant' : 'smooth' });
+  if (!isTall) return;
+  const middle = (box: DOMRect): number => box.top + box.height / 2;
+  for (let at: Element | null = element; at; at = parentElementOf(at)) {
+    if (at.scrollHeight > at.clientHeight && /auto|scroll/.test(view.getComputedStyle(at).overflowY)) {
+      at.scrollTop += middle(range.getBoundingClientRect()) - middle(boxOf(at));
+    }
+  }
+  view.scrollBy({ top: middle(range.getBoundingClientRect()) - view.innerHeight / 2, behavior: 'instant' });
+}
+
+/** The sheet goes where the passage stands: Firefox does not let a document's reach into a shadow root. */
+function paint(range: Range, root: Root, view: View): () => void {
+  const sheet = new view.CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  const before = root.adoptedStyleSheets;
+  root.adoptedStyleSheets = [...before, sheet];
+  const { highlights } = view.CSS;
+  const highlight = new view.Highlight(range);
+  highlights.set(NAME, highlight);
+  return () => {
+    // Firefox: what is left of a frame that went is a dead object, and touching it throws.
+    try {
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets].filter((other) => other !== sheet);
+      if (highlights.get(NAME) === highlight) highlights.delete(NAME);
+    } catch { /* gone with its document */ }
+  };
+}
+
+export class PassageMark {
+  private clean: (() => void) | null = null;
+
+  /** Shows a part of a block, in the place of the passage before; 'lost' where it is not in the page any more. */
+  show(block: Pick<Block, 'text' | 'anchor'>, part: { start: number; end: number }): 'shown' | 'lost' {
+    this.clear();
+    const range = findRange(document, block, part);
+    if (range === 'lost') return 'lost';
+    const node = range.startContainer;
+    const element = parentElementOf(node) ?? parentOf(node);
+    const home = documentOf(node);
+    const view = home && windowOf(home);
+    if (!element || !view) return 'lost';
+    unfold(node);
+    const unpaint = paint(range, rootNodeOf(node) as Root, view);
+    const onKey = (event: KeyboardEvent): void => { if (event.key === 'Escape') this.clear(); };
+    window.addEventListener('keydown', onKey, { capture: true });
+    this.clean = () => {
+      window.removeEventListener('keydown', onKey, { capture: true });
+      unpaint();
+    };
+    scrollTo(range, element, view);
+    return 'shown';
+  }
+
+  /** Takes the mark away. */
+  clear(): void {
+    this.clean?.();
+    this.clean = null;
+  }
+}

@@ -1,0 +1,56 @@
+import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js';
+import { i18n } from '#i18n';
+import type { CheckedAnswer, PassageRange } from '@/src/protocol/checked-answer';
+import type { backgroundCalls, Params as CallParams } from '@/src/protocol/contract';
+import type { SentenceMark } from '../markdown/sentence-marks';
+import { useServices } from '../services';
+
+/** Shows a passage in the page. False where it cannot be found there; rejects where nobody can say. */
+export type ShowPassage = (passage: PassageRange) => Promise<boolean>;
+
+type Params = CallParams<typeof backgroundCalls, 'background.showPassage'>;
+
+/** Asks by the background. `by` and `source` are asked for with each click; null where there is no page to show anything in. */
+export function createShowPassage(by: () => Params['by'] | null, source: () => Params['source'] | null): ShowPassage {
+  const { background } = useServices();
+  return async (passage) => {
+    const [who, where] = [by(), source()];
+    return who !== null && where !== null && (await background('background.showPassage', { by: who, source: where, passage })).found === 'shown';
+  };
+}
+
+/** What a job has read. */
+export const readBy = (jobId: string | null): Params['source'] | null => (jobId === null ? null : { of: 'job', jobId });
+
+/** The ways from an answer to the page that it is about. */
+export interface Passages {
+  /** A mark for each sentence that rests on a passage, numbered in their order. */
+  readonly marks: Accessor<readonly SentenceMark[]>;
+  /** Why the last passage was not shown, in words; '' where it was. */
+  readonly note: Accessor<string>;
+  /** Null where the surface cannot reach the page. */
+  readonly show: Accessor<((passage: PassageRange) => void) | null>;
+}
+
+/** `way`: null where the surface cannot reach the page; then there are no marks. */
+export function createPassages(checked: Accessor<CheckedAnswer | null | undefined>, way: Accessor<ShowPassage | null | undefined>): Passages {
+  const [note, setNote] = createSignal('');
+  let last = 0;
+  const follow = async (showIn: ShowPassage, passage: PassageRange): Promise<void> => {
+    last += 1;
+    const mine = last;
+    setNote('');
+    const found = await showIn(passage).catch(() => false);
+    if (mine === last && !found) setNote(i18n.t('passages.lost'));
+  };
+  const show = createMemo(() => { const showIn = way(); return showIn ? (passage: PassageRange) => { void follow(showIn, passage); } : null; });
+  const marks = createMemo((): readonly SentenceMark[] => {
+    const press = show();
+    const grounded = press ? checked()?.sentences.flatMap(({ start, end, passage }) => (passage ? [{ start, end, passage }] : [])) ?? [] : [];
+    return grounded.map(({ start, end, passage }, index) => ({
+      start, end, number: index + 1, label: i18n.t('passages.show', [String(index + 1)]), press: () => press?.(passage),
+    }));
+  });
+  createEffect(on(checked, () => { last += 1; setNote(''); }, { defer: true }));
+  return { marks, note, show };
+}

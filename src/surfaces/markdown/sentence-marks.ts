@@ -1,0 +1,102 @@
+/** Small numbered buttons behind sentences of a rendered answer. Their numbers are drawn by CSS, so its text stays as it is. */
+import type { TextMark } from './text-marks';
+
+/** A sentence in the answer's source, and what its button does. */
+export interface SentenceMark extends TextMark {
+  /** What is seen. */
+  readonly number: number;
+  /** What is heard. */
+  readonly label: string;
+  press(): void;
+}
+
+/** The answer's letters and digits in one string, and the text and place of each. */
+interface Letters { readonly text: string; readonly places: readonly { readonly node: Text; readonly end: number }[] }
+
+const LETTER = /[\p{L}\p{N}]/gu;
+/** What still belongs to a sentence after its last letter. */
+const CLOSING = /^[^\p{L}\p{N}\s]+/u;
+/** As much of a sentence's end as tells where it is, where not all of it is shown as it was written. */
+const TAIL_LETTERS = 24;
+/** A mark goes behind these, and not into them. */
+const INLINE = new Set(['a', 'b', 'code', 'del', 'em', 'span', 'strong']);
+
+const lettersOf = (text: string): string => (text.match(LETTER) ?? []).join('');
+
+function readLetters(root: Node): Letters {
+  const places: { node: Text; end: number }[] = [];
+  let text = '';
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode() as Text | null; node; node = walker.nextNode() as Text | null) {
+    for (const { 0: letter, index } of node.data.matchAll(LETTER)) {
+      text += letter;
+      // A letter beyond the basic plane is two units of the string.
+      for (let unit = 0; unit < letter.length; unit += 1) places.push({ node, end: index + letter.length });
+    }
+  }
+  return { text, places };
+}
+
+/** Where each sentence ends: the letters of its source are looked for after those of the one before. */
+function sentenceEnds(root: Node, source: string, sentences: readonly TextMark[]): ({ node: Text; end: number } | null)[] {
+  const letters = readLetters(root);
+  let from = 0;
+  return sentences.map(({ start, end }) => {
+    const whole = lettersOf(source.slice(start, end));
+    const tail = whole.slice(-TAIL_LETTERS);
+    if (whole === '') return null;
+    const at = letters.text.indexOf(whole, from);
+    const until = at >= 0 ? at + whole.length : letters.text.indexOf(tail, from) + tail.length;
+    if (until < from + tail.length) return null;
+    from = until;
+    return letters.places[until - 1] ?? null;
+  });
+}
+
+function button({ number, label, press }: SentenceMark): HTMLButtonElement {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.className = 'passage-mark';
+  element.dataset['number'] = String(number);
+  element.ariaLabel = label;
+  element.title = label;
+  element.addEventListener('click', press);
+  return element;
+}
+
+/** Puts a mark behind a letter, the sentence's closing signs, and the link or emphasis that it ends in. */
+function insertAfter({ node, end }: { node: Text; end: number }, element: Element): void {
+  const at = end + (CLOSING.exec(node.data.slice(end))?.[0].length ?? 0);
+  let before: ChildNode = node;
+  for (let parent = node.parentElement; parent && INLINE.has(parent.localName); parent = parent.parentElement) before = parent;
+  if (before !== node && at >= node.data.length) {
+    // "*so it ends*." – the full stop stands behind the emphasis.
+    const next = before.nextSibling;
+    const closing = next instanceof Text ? CLOSING.exec(next.data)?.[0].length ?? 0 : 0;
+    if (next instanceof Text && closing > 0) {
+      next.splitText(closing);
+      before = next;
+    }
+  } else if (before === node && at < node.data.length) {
+    node.splitText(at);
+  }
+  before.after(element);
+}
+
+/** Puts marks behind sentences of a finished answer, the last first, so that places stay true. Returns what takes them away. */
+export function insertMarks(root: Node, source: string, marks: readonly SentenceMark[]): () => void {
+  const ends = sentenceEnds(root, source, marks);
+  const inserted: HTMLButtonElement[] = [];
+  for (const [index, mark] of [...marks.entries()].reverse()) {
+    const end = ends[index];
+    // Code stays as it was written.
+    if (!end || end.node.parentElement?.closest('pre')) continue;
+    const element = button(mark);
+    insertAfter(end, element);
+    inserted.push(element);
+  }
+  return () => {
+    for (const element of inserted) element.remove();
+    root.normalize();
+  };
+}
