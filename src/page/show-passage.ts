@@ -2,7 +2,7 @@
  * Shows a passage in the page: opens what it is folded in, scrolls to it and marks it by the CSS Custom Highlight API.
  * But for an open `<details>`, the page's nodes stay as they are. The page can see that something is marked there.
  */
-import { boxOf, documentOf, parentElementOf, rootNodeOf, windowOf } from '@/src/extract/safe-dom';
+import { boxOf, dataOf, documentOf, nodeTypeOf, parentElementOf, rootNodeOf, windowOf } from '@/src/extract/safe-dom';
 import { findRange } from '@/src/extract/text-anchor';
 import type { Block } from '@/src/protocol/page-content';
 
@@ -34,6 +34,15 @@ function unfold(node: Node): void {
     if (at.localName !== 'details' || (child as Partial<Element>).localName === 'summary') continue;
     at.setAttribute('open', '');
   }
+}
+
+/** A range of whole words: where a page has changed, what is found again can begin inside of one. */
+function toWholeWords(range: Range): void {
+  const [start, end] = [range.startContainer, range.endContainer];
+  const before = nodeTypeOf(start) === Node.TEXT_NODE ? /[\p{L}\p{N}]+$/u.exec(dataOf(start as Text).slice(0, range.startOffset)) : null;
+  const after = nodeTypeOf(end) === Node.TEXT_NODE ? /^[\p{L}\p{N}]+/u.exec(dataOf(end as Text).slice(range.endOffset)) : null;
+  if (before) range.setStart(start, range.startOffset - before[0].length);
+  if (after) range.setEnd(end, range.endOffset + after[0].length);
 }
 
 /** Brings a range's middle to the middle of its window and of every box that scrolls around it. */
@@ -83,6 +92,7 @@ export class PassageMark {
     const view = home && windowOf(home);
     if (!element || !view) return 'lost';
     unfold(node);
+    toWholeWords(range);
     const unpaint = paint(range, rootNodeOf(node) as Root, view);
     const onKey = (event: KeyboardEvent): void => { if (event.key === 'Escape') this.clear(); };
     window.addEventListener('keydown', onKey, { capture: true });

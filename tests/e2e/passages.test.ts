@@ -1,0 +1,155 @@
+/** From a sentence of an answer to the passage in the page that it rests on: in ten structures, and after the page has changed. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { useBench } from './harness/bench.ts';
+import { serveHtml } from './harness/fixtures.ts';
+import { followJob } from './harness/job-view.ts';
+import { BROWSERS } from './harness/launch.ts';
+import { askAndWait, waitForPage, words } from './harness/panel-view.ts';
+import type { Place } from './harness/place.ts';
+import type { Tab } from './harness/session.ts';
+
+const HOST = 'harbour.sotto.test';
+/** What the answer says, by the id of the element in which the page says it, and words of the passage. */
+const SENTENCES: Readonly<Record<string, readonly [sentence: string, passage: string]>> = {
+  inline: ['It burned whale oil until the year of the great storm.', 'whale oil'],
+  cell: ['The Marigold brought forty barrels of salted herring from Bergen.', 'salted herring'],
+  shadowed: ['In the shadow of the card stands a sentence that no selector of the page can reach.', 'no selector of the page'],
+  framed: ['A letter from the harbour master is shown in a frame, and it asks for a second bell.', 'harbour master'],
+  folded: ['The keeper was paid eleven pounds a year and as much coal as he could carry up the stairs.', 'eleven pounds'],
+  nested: ['No fires are to be lit on the quay between sunset and the second bell.', 'No fires'],
+  code: ['The code says: light(on), wait(15 seconds), light(off).', 'wait(15'],
+  caption: ['The tower in 1902 was drawn from the deck of the Marigold.', 'deck of the Marigold'],
+  definition: ['The fog bell was rung by hand every two minutes whenever the far shore could not be seen.', 'Rung by hand'],
+  comment: ['My grandfather rowed the pilot out, and he said that the bell was rung by children.', 'rowed the pilot'],
+  breaks: ['The light characteristic of Skerry Point is one flash every fifteen seconds.', 'one flash'],
+};
+const IDS = Object.keys(SENTENCES);
+const ANSWER = Object.values(SENTENCES).map(([sentence]) => `- ${sentence}\n`);
+
+/** The fixture with its pieces far apart, so that something must be scrolled. */
+async function harbour(): Promise<string> {
+  const html = await readFile(path.resolve(import.meta.dirname, '../fixtures/pages/ten-places.html'), 'utf8');
+  return html.replace('<body>', '<style>article > * { margin-block: 0 1100px !important }</style><body>');
+}
+
+interface Shown { readonly text: string; readonly within: string; readonly inView: boolean; readonly colour: string }
+
+/** What is marked in the page and in its frame. */
+function marked(tab: Tab): Promise<Shown[]> {
+  return tab.place.evaluate(() => {
+    const frame = document.querySelector<HTMLIFrameElement>('#frame');
+    const views = [{ view: window, top: 0 }, ...(frame?.contentWindow ? [{ view: frame.contentWindow as Window & typeof globalThis, top: frame.getBoundingClientRect().top }] : [])];
+    return views.flatMap(({ view, top }) => [...(view.CSS.highlights.get('sotto-passage') ?? [])].map((abstract) => {
+      const range = abstract as Range;
+      const element = range.startContainer.parentElement;
+      const box = range.getBoundingClientRect();
+      return {
+        text: range.cloneContents().textContent?.replaceAll(/\s+/g, ' ') ?? '',
+        within: element?.closest('[id]')?.id ?? '',
+        inView: box.height > 0 && top + box.top >= 0 && top + box.bottom <= innerHeight,
+        colour: element ? view.getComputedStyle(element, '::highlight(sotto-passage)').backgroundColor : '',
+      };
+    }));
+  });
+}
+
+describe.each(BROWSERS)('passages of the page in %s', (browser) => {
+  const bench = useBench(browser, { engine: 'scripted' });
+
+  async function openHarbour(): Promise<Tab> {
+    bench.proxy.host(HOST, serveHtml(await harbour()));
+    return bench.open(`http://${HOST}/`);
+  }
+
+  async function summarizeHarbour(): Promise<{ tab: Tab; card: Place }> {
+    await bench.script({ tokens: ANSWER });
+    const tab = await openHarbour();
+    await bench.session.menu(tab, 'summarize:page');
+    const card = await bench.session.cardFrame(tab);
+    await followJob(card, () => undefined, 60_000);
+    await card.waitForElement('.passage-mark');
+    return { tab, card };
+  }
+
+  const press = async (card: Place, id: string): Promise<void> => {
+    await card.evaluate((item) => { document.querySelector<HTMLElement>(`.answer li:nth-child(${String(item)}) .passage-mark`)?.click(); }, IDS.indexOf(id) + 1);
+  };
+
+  /** Waits until the passage for this sentence is what is marked, and in view. */
+  async function arrived(tab: Tab, id: string): Promise<Shown> {
+    const end = Date.now() + 10_000;
+    for (;;) {
+      const shown = await marked(tab);
+      const [one] = shown;
+      if (shown.length === 1 && one?.inView && one.text.includes(SENTENCES[id]?.[1] ?? '?')) return one;
+      if (Date.now() > end) throw new Error(`"${id}" was not shown; marked is ${JSON.stringify(shown)}`);
+      await new Promise((resolve) => setTimeout(resolve, 80));
+    }
+  }
+
+  it('are shown, scrolled to and marked, in every structure', async () => {
+    const { tab, card } = await summarizeHarbour();
+    const names = await card.evaluate(() => [...document.querySelectorAll('.passage-mark')].map((mark) => mark.getAttribute('aria-label')));
+    expect(names).toEqual(IDS.map((_, index) => `Show passage ${String(index + 1)} on the page`));
+    const before = await tab.place.evaluate(() => document.body.innerHTML.replaceAll(' open=""', ''));
+    const where: Record<string, string> = {};
+    for (const id of IDS) {
+      await press(card, id);
+      const { within, colour } = await arrived(tab, id);
+      where[id] = within;
+      expect(colour, `painted: ${id}`).toBe('rgb(255, 217, 90)');
+    }
+    // What a table says stands in its row, the first cell of which has no id.
+    expect(where).toEqual({ ...Object.fromEntries(IDS.map((id) => [id, id])), cell: 'table' });
+    expect(await tab.place.evaluate(() => document.body.innerHTML.replaceAll(' open=""', '')), 'the page as it was').toBe(before);
+    expect(await tab.place.evaluate(() => document.querySelector('details')?.open)).toBe(true);
+
+    await card.press('Escape');
+    await tab.place.waitFor('no mark in the page', () => CSS.highlights.get('sotto-passage') === undefined, []);
+  });
+
+  it('are still found in a page that has changed, and said to be lost where they are gone', async () => {
+    const { tab, card } = await summarizeHarbour();
+    await tab.place.evaluate(() => {
+      const comment = document.querySelector('#comment');
+      if (comment?.firstChild) comment.firstChild.nodeValue = comment.firstChild.nodeValue?.replace('grandfather', 'grandmother') ?? null;
+      document.querySelector('#inline')?.before(Object.assign(document.createElement('p'), { textContent: 'An advertisement came in late.' }));
+      document.querySelector('#nested')?.closest('ul')?.parentElement?.remove();
+    });
+    await press(card, 'comment');
+    expect((await arrived(tab, 'comment')).within).toBe('comment');
+    await press(card, 'inline');
+    expect((await arrived(tab, 'inline')).within).toBe('inline');
+    expect(await card.text('.passage-note')).toBe('');
+
+    await press(card, 'nested');
+    await card.waitForText('This passage was not found', '.passage-note');
+    expect(await marked(tab)).toEqual([]);
+    await press(card, 'inline');
+    await arrived(tab, 'inline');
+    expect(await card.text('.passage-note')).toBe('');
+  });
+
+  it('are reached from the panel by keyboard, and said to be lost there, too', async () => {
+    const tab = await openHarbour();
+    const panel = await bench.panel(tab);
+    await waitForPage(panel, 'The harbour book');
+    await bench.script({ tokens: words(SENTENCES['folded']?.[0] ?? '') });
+    expect(await askAndWait(panel, 'What was the keeper paid?')).toMatchObject({ phase: 'done', answer: SENTENCES['folded']?.[0] });
+    await panel.waitForElement('.passage-mark');
+    const onMark = (): Promise<boolean> => panel.evaluate(() => document.activeElement?.matches('.passage-mark') ?? false);
+    for (let presses = 0; presses < 8; presses += 1) {
+      await panel.press('Shift+Tab');
+      if (await onMark()) break;
+    }
+    expect(await onMark(), 'the keyboard comes to the mark').toBe(true);
+    await panel.press('Enter');
+    expect((await arrived(tab, 'folded')).within).toBe('folded');
+
+    await tab.place.evaluate(() => document.querySelector('details')?.remove());
+    await panel.click('.passage-mark');
+    await panel.waitForText('This passage was not found', '.passage-note');
+  });
+});
