@@ -13,9 +13,12 @@ type Params = CallParams<typeof backgroundCalls, 'background.showPassage'>;
 /** Asks by the background. `by` and `source` are asked for with each click; null where there is no page to show anything in. */
 export function createShowPassage(by: () => Params['by'] | null, source: () => Params['source'] | null): ShowPassage {
   const { background } = useServices();
-  return async (passage) => {
+  return async ({ blockIndex, start, end }) => {
     const [who, where] = [by(), source()];
-    return who !== null && where !== null && (await background('background.showPassage', { by: who, source: where, passage })).found === 'shown';
+    if (who === null || where === null) return false;
+    // Copied, for a store's proxy cannot be sent in Firefox.
+    const { found } = await background('background.showPassage', { by: who, source: where, passage: { blockIndex, start, end } });
+    return found === 'shown';
   };
 }
 
