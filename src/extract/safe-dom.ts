@@ -77,6 +77,23 @@ export function rootNodeOf(node: Node): Node {
   return Node.prototype.getRootNode.call(node);
 }
 
+/** The style sheets that a script gave a document or a shadow root. */
+export function adoptedSheets(root: DocumentOrShadowRoot & Node): CSSStyleSheet[] {
+  const get = adopted(root)?.get;
+  return [...(get ? get.call(root) as CSSStyleSheet[] : root.adoptedStyleSheets)];
+}
+
+/** Gives a document or a shadow root these style sheets of a script's, and no other ones. */
+export function adoptSheets(root: DocumentOrShadowRoot & Node, sheets: CSSStyleSheet[]): void {
+  const set = adopted(root)?.set;
+  if (set) set.call(root, sheets); else root.adoptedStyleSheets = sheets;
+}
+
+function adopted(root: Node): PropertyDescriptor | undefined {
+  const prototype = nodeTypeOf(root) === Node.DOCUMENT_NODE ? Document.prototype : ShadowRoot.prototype;
+  return Object.getOwnPropertyDescriptor(prototype, 'adoptedStyleSheets');
+}
+
 /** An attribute, read past any name. */
 export function attribute(element: Element, name: string): string | null {
   return Element.prototype.getAttribute.call(element, name);

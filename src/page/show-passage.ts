@@ -2,7 +2,7 @@
  * Shows a passage in the page: opens what it is folded in, scrolls to it and marks it by the CSS Custom Highlight API.
  * But for an open `<details>`, the page's nodes stay as they are. The page can see that something is marked there.
  */
-import { boxOf, dataOf, documentOf, nodeTypeOf, parentElementOf, rootNodeOf, windowOf } from '@/src/extract/safe-dom';
+import { adoptedSheets, adoptSheets, boxOf, clientHeightOf, dataOf, documentOf, nodeTypeOf, parentElementOf, rootNodeOf, scrollHeightOf, windowOf } from '@/src/extract/safe-dom';
 import { findRange } from '@/src/extract/text-anchor';
 import type { Block } from '@/src/protocol/page-content';
 
@@ -53,7 +53,7 @@ function scrollTo(range: Range, element: Element, view: View): void {
   if (!isTall) return;
   const middle = (box: DOMRect): number => box.top + box.height / 2;
   for (let at: Element | null = element; at; at = parentElementOf(at)) {
-    if (at.scrollHeight > at.clientHeight && /auto|scroll/.test(view.getComputedStyle(at).overflowY)) {
+    if (scrollHeightOf(at) > clientHeightOf(at) && /auto|scroll/.test(view.getComputedStyle(at).overflowY)) {
       at.scrollTop += middle(range.getBoundingClientRect()) - middle(boxOf(at));
     }
   }
@@ -64,15 +64,14 @@ function scrollTo(range: Range, element: Element, view: View): void {
 function paint(range: Range, root: Root, view: View): () => void {
   const sheet = new view.CSSStyleSheet();
   sheet.replaceSync(STYLE);
-  const before = root.adoptedStyleSheets;
-  root.adoptedStyleSheets = [...before, sheet];
+  adoptSheets(root, [...adoptedSheets(root), sheet]);
   const { highlights } = view.CSS;
   const highlight = new view.Highlight(range);
   highlights.set(NAME, highlight);
   return () => {
     // Firefox: what is left of a frame that went is a dead object, and touching it throws.
     try {
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets].filter((other) => other !== sheet);
+      adoptSheets(root, adoptedSheets(root).filter((other) => other !== sheet));
       if (highlights.get(NAME) === highlight) highlights.delete(NAME);
     } catch { /* gone with its document */ }
   };

@@ -63,7 +63,7 @@ const CHAT_ACTS: Partial<Record<NonNullable<State['act']>, readonly string[]>> =
 const GET = '.offer .button';
 const MODEL_ACTS: Partial<Record<NonNullable<State['act']>, readonly string[]>> = {
   all: ['.whole summary'], get: [GET], 'get-last': ['.offer:last-of-type .button'], 'get-go': [GET, '.sheet .primary'], 'stop-download': ['.download-buttons .button:last-child'],
-  measure: ['.speed .button'], more: ['.model-more summary'], check: ['.model-more summary', '.check .button'],
+  measure: ['.speed .button'], more: ['.model-more summary'], check: ['.model-more summary', '.check .button'], passage: ['.passage-mark'],
 };
 
 function isSurface(key: string | undefined): key is Surface {

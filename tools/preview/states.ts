@@ -1,5 +1,6 @@
 /** Every surface's states by name: `?card=writing`. */
 import type { CardTarget } from '@/src/surfaces/card/card-target';
+import type { CheckedAnswer } from '@/src/protocol/checked-answer';
 import type { ChatSummary, ChatTurn } from '@/src/protocol/chat';
 import type { ModelInfo, PreparedCopy } from '@/src/protocol/model';
 import type { TaskEvent } from '@/src/protocol/task-event';
@@ -79,23 +80,29 @@ const quotes = (): TaskEvent => ({
     'The last log ends in 1962, when the light was made automatic.',
   ].map((text, blockIndex) => ({ text, blockIndex, start: 0, end: text.length })),
 });
-/** Two sentences of the answer: one with a year that the page does not have, and one that rests on nothing. */
-const checked = (): TaskEvent => {
-  const [from, until] = [ANSWER.indexOf('When the fog'), ANSWER.indexOf('.\n\nThe last')];
+/** The answer's sentences: the first rests on nothing, one has a year that the page does not have. */
+const checkedTurn = (): { checked: CheckedAnswer } => {
+  const sentences = ANSWER.split(/(?<=[.!?])\s+|\n+/).map((sentence) => sentence.replace(/^[-*\d.# ]+/, '')).filter((sentence) => sentence.endsWith('.'));
   const year = ANSWER.indexOf('1911');
   return {
-    type: 'checked', checked: { sentences: [
-      { start: 0, end: ANSWER.indexOf('. ') + 1, passage: null, flags: [] },
-      { start: from, end: until, passage: { blockIndex: 2, start: 0, end: 20 }, flags: [{ start: year, end: year + 4, kind: 'date' }] },
-    ] },
+    checked: { sentences: sentences.map((sentence, index) => {
+      const start = ANSWER.indexOf(sentence);
+      const end = start + sentence.length;
+      return {
+        start, end, passage: index === 0 ? null : { blockIndex: index, start: 0, end: 20 },
+        flags: start <= year && year < end ? [{ start: year, end: year + 4, kind: 'date' as const }] : [],
+      };
+    }) },
   };
 };
+const checked = (): TaskEvent => ({ type: 'checked', ...checkedTurn() });
 
 const card: Record<string, State> = {
   quotes: { events: [quotes(), { type: 'loading', step: 'open', fraction: 0.3 }] },
   'quotes-no-model': { events: [quotes(), failed('no-model')] },
   'quotes-writing': { events: [quotes(), reading(whole, 1), token(ANSWER.slice(0, 260))] },
   checked: { events: [quotes(), reading(whole, 1), token(ANSWER), checked(), done(whole)] },
+  'passage-lost': { events: [quotes(), reading(whole, 1), token(ANSWER), checked(), done(whole)], fails: { 'background.showPassage': 'page-unreachable' }, act: 'passage' },
   sections: { events: sections(3, 41_000) },
   'sections-first': { events: [...sections(1, 41_000).slice(0, 1), reading({ words: 0, ofWords: 30_214 }, 0.4)] },
   'sections-answer': { events: answering(ANSWER.slice(0, 180)) },
@@ -226,6 +233,7 @@ const chat: Record<string, State> = {
   erased: { models: one, fails: { 'host.followChat': 'unknown-chat' } },
   'no-tab': { noTab: true },
   done: { models: one, site, chat: { turns: conversation } },
+  checked: { models: one, site, chat: { turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, ...checkedTurn() })] } },
   markdown: { models: one, site, chat: { turns: [turn(1, 'Show me everything you can', { answer: MARKDOWN })] } },
   reading: open([reading(whole, 0.3)]),
   queued: open([{ type: 'queued', ahead: 1 }]),

@@ -19,8 +19,8 @@ afterEach(() => { shown.dispose(); });
 const phase = (): string | undefined => document.querySelector<HTMLElement>('[data-phase]')?.dataset['phase'];
 const items = (selector: string): (string | null)[] => [...document.querySelectorAll(selector)].map((item) => item.textContent);
 
-async function showCard(events: Script['events'], until: string): Promise<void> {
-  shown = show(() => <Card target={{ kind: 'job', jobId: JOB_ID, original: null }} cardKey={'f'.repeat(32)} />, { ...(events && { events }) });
+async function showCard(events: Script['events'], until: string, more: Partial<Script> = {}): Promise<void> {
+  shown = show(() => <Card target={{ kind: 'job', jobId: JOB_ID, original: null }} cardKey={'f'.repeat(32)} />, { ...(events && { events }), ...more });
   await vi.waitFor(() => { expect(phase()).toBe(until); });
 }
 
@@ -78,5 +78,38 @@ describe('the check of an answer', () => {
     expect(range?.startContainer.textContent).toContain('it stood. In 1742 it');
     expect(markedRanges(answer, twice, [{ start: twice.indexOf('fell in'), end: twice.indexOf('42.') + 2 }])[0]?.toString()).toBe('fell in 1742');
     expect(markedRanges(answer, 'other', [{ start: 0, end: 5 }])).toEqual([]);
+  });
+});
+
+describe('the way from an answer to the page', () => {
+  const text = 'It was built in **1641**. Otters swim. They nest there.';
+  const at = (words: string) => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length, flags: [] });
+  const passage = { blockIndex: 3, start: 4, end: 20 };
+  const checked = { type: 'checked', checked: { sentences: [{ ...at('It was built in **1641**.'), passage }, { ...at('Otters swim.'), passage: null }, { ...at('They nest there.'), passage: { ...passage, blockIndex: 5 } }] } } as const;
+  const events = (): Script['events'] => [{ ...quotes, quotes: [...quotes.quotes] }, reading, token(text), { ...checked, checked: { sentences: checked.checked.sentences.map((one) => ({ ...one, flags: [] })) } }, done];
+  const asked = (): unknown[] => shown.calls.filter(([call]) => call === 'background.showPassage').map(([, params]) => params);
+  const by = { by: { key: 'f'.repeat(32) }, source: { of: 'job', jobId: JOB_ID } };
+
+  it('has a numbered mark behind each sentence that rests on a passage, and none of it in the answer\'s text', async () => {
+    await showCard(events(), 'done');
+    const marks = [...document.querySelectorAll('.answer .passage-mark')];
+    expect(marks.map((mark) => mark.getAttribute('aria-label'))).toEqual(['Show passage 1 on the page', 'Show passage 2 on the page']);
+    expect(marks.map((mark) => mark.previousSibling?.textContent)).toEqual(['.', ' Otters swim. They nest there.']);
+    expect(shown.text('.answer')).toBe('It was built in 1641. Otters swim. They nest there.');
+    shown.press('Show passage 2 on the page');
+    expect(asked()).toEqual([{ ...by, passage: { ...passage, blockIndex: 5 } }]);
+  });
+
+  it('leads to quotes as well', async () => {
+    await showCard(events(), 'done');
+    document.querySelectorAll<HTMLElement>('.quote-link')[1]?.click();
+    expect(asked()).toEqual([{ ...by, passage: { blockIndex: 1, start: 0, end: 18 } }]);
+  });
+
+  it('says so where the passage cannot be shown', async () => {
+    await showCard(events(), 'done', { fails: { 'background.showPassage': 'page-unreachable' } });
+    expect(shown.text('.passage-note[role=status]')).toBe('');
+    shown.press('Show passage 1 on the page');
+    await vi.waitFor(() => { expect(shown.text('.passage-note[role=status]')).toBe('This passage was not found. The page has changed or is not in front any more.'); });
   });
 });

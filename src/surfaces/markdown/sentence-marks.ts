@@ -58,7 +58,7 @@ function button({ number, label, press }: SentenceMark): HTMLButtonElement {
   element.type = 'button';
   element.className = 'passage-mark';
   element.dataset['number'] = String(number);
-  element.ariaLabel = label;
+  element.setAttribute('aria-label', label);
   element.title = label;
   element.addEventListener('click', press);
   return element;
