@@ -4,7 +4,7 @@ import type { Block } from '@/src/protocol/page-content';
 import { textParts } from '@/src/protocol/text-parts';
 import type { TaskRequest } from '@/src/protocol/task';
 
-export type AnchoredText = Pick<Block, 'text' | 'anchor'>;
+type AnchoredText = Pick<Block, 'text' | 'anchor'>;
 
 /** Readings kept; whoever shows an older answer gets to hear that its passages are lost. */
 const MAX_READINGS = 20;

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readPage } from '@/src/extract/read-page';
+import { ReadTexts } from './read-texts';
 import { PassageMark } from './show-passage';
 
 /** What happy-dom does not have: highlights, which are tested for real in both browsers. */
@@ -70,5 +71,22 @@ describe('a passage in the page', () => {
     document.querySelector('p')?.remove();
     expect(show('It burned whale oil', page)).toBe('lost');
     expect([marked(), sheets()]).toEqual([[], 0]);
+  });
+});
+
+describe('what was read', () => {
+  it('leads to the paragraphs of a selection, too', () => {
+    const texts = new ReadTexts();
+    texts.keep('job', { kind: 'selection', text: 'The lamp was lit in October. It burned whale oil for years and years.\n\nWages of the keeper', title: '', language: 'en' });
+    const block = texts.block('job', 1);
+    expect(block && mark.show(block, { start: 0, end: 5 })).toBe('shown');
+    expect(marked()).toEqual(['Wages']);
+    expect([texts.block('job', 2), texts.block('other', 0)]).toEqual([null, null]);
+  });
+
+  it('is forgotten where it is too long ago', () => {
+    const texts = new ReadTexts();
+    for (let job = 0; job <= 20; job += 1) texts.keep(String(job), { kind: 'selection', text: 'Otters', title: '', language: '' });
+    expect([texts.has('0'), texts.has('1'), texts.has('20')]).toEqual([false, true, true]);
   });
 });

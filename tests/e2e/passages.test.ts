@@ -106,6 +106,18 @@ describe.each(BROWSERS)('passages of the page in %s', (browser) => {
     expect(await tab.place.evaluate(() => document.body.innerHTML.replaceAll(' open=""', '')), 'the page as it was').toBe(before);
     expect(await tab.place.evaluate(() => document.querySelector('details')?.open)).toBe(true);
 
+    // Quotes lead there as well, by the whole of their words.
+    const quote = await card.evaluate(() => {
+      const link = document.querySelector<HTMLElement>('.quote-link');
+      link?.click();
+      return link?.textContent ?? 'no quote';
+    });
+    await tab.place.waitFor('the quote', (words) => {
+      const letters = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+      const views = [window, document.querySelector<HTMLIFrameElement>('#frame')?.contentWindow as (Window & typeof globalThis) | null];
+      return views.some((view) => [...view?.CSS.highlights.get('sotto-passage') ?? []].some((range) => letters((range as Range).cloneContents().textContent ?? '') === letters(words)));
+    }, [quote]);
+
     await card.press('Escape');
     await tab.place.waitFor('no mark in the page', () => CSS.highlights.get('sotto-passage') === undefined, []);
   });
@@ -130,6 +142,27 @@ describe.each(BROWSERS)('passages of the page in %s', (browser) => {
     await press(card, 'inline');
     await arrived(tab, 'inline');
     expect(await card.text('.passage-note')).toBe('');
+  });
+
+  it('of another job are not for a card, nor is any tab', async () => {
+    const { tab, card } = await summarizeHarbour();
+    const replies = await card.evaluate(async () => {
+      interface Api { runtime: { sendMessage(message: unknown): Promise<{ ok: boolean; error?: { code: string } }> } }
+      const { browser: api, chrome } = globalThis as unknown as { browser?: Api; chrome: Api };
+      const passage = { blockIndex: 1, start: 0, end: 20 };
+      const source = { of: 'job', jobId: document.querySelector<HTMLElement>('main.card')?.dataset['job'] };
+      const send = async (params: object): Promise<string> => {
+        const reply = await (api ?? chrome).runtime.sendMessage({ call: 'background.showPassage', params });
+        return reply.ok ? 'ok' : reply.error?.code ?? '';
+      };
+      const by = { key: location.hash.slice(1) };
+      return [
+        await send({ by, source: { ...source, jobId: '0'.repeat(32) }, passage }), await send({ by: { key: 'f'.repeat(32) }, source, passage }),
+        await send({ by: { tabId: 1 }, source, passage }), await send({ by, source, passage: { ...passage, selector: 'body' } }),
+      ];
+    });
+    expect(replies).toEqual(['forbidden', 'forbidden', 'forbidden', 'ok']);
+    expect(await marked(tab)).toHaveLength(1);
   });
 
   it('are reached from the panel by keyboard, and said to be lost there, too', async () => {
