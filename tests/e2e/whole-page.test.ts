@@ -112,7 +112,8 @@ describe.each(BROWSERS)('a long page in %s', (browser) => {
   });
 });
 
-describe.each(BROWSERS)('the demo model with a context of 512 tokens in %s', (browser) => {
+// Several prompts and answers on a processor take minutes: run with SOTTO_LONG=1, on a machine with nothing else to do.
+describe.skipIf(!process.env['SOTTO_LONG']).each(BROWSERS)('the demo model with a context of 512 tokens in %s', (browser) => {
   const bench = useBench(browser, { engine: 'shipped', modelContext: 512 });
 
   it('summarizes a page that is longer than that, whole', { timeout: 6 * 60_000, retry: 0 }, async () => {
