@@ -122,6 +122,13 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'workers-without-the-browser-api',
+      severity: 'error',
+      comment: 'A worker has no extension API: loading its polyfill ends the worker before its first line. Keep what both sides need in a module of its own.',
+      from: { path: '^entrypoints/[^/]+-worker\\.ts$' },
+      to: { path: '^(node_modules/)?(webextension-polyfill|wxt/(dist/)?(utils/)?browser|@wxt-dev/browser)', reachable: true },
+    },
+    {
       name: 'browser-api-rooms',
       severity: 'error',
       comment: 'Only platform, messaging, storage, background and the entrypoints touch the browser API. Add a named function to one of them and call that.',

@@ -1,6 +1,7 @@
 /** Model files on their way in. */
 import { takeFile } from '@/src/messaging/file-handover';
 import type { HostConnection } from '@/src/messaging/host-server';
+import { paced } from '@/src/models/paced';
 import type { ImportState, ModelInfo } from '@/src/protocol/model';
 import type { ModelStore } from './model-store';
 
@@ -19,7 +20,7 @@ export class Imports {
     this.running.set(importId, controller);
     connection.onClose(() => { controller.abort(); });
     try {
-      const onProgress = paced((state) => { connection.push({ type: 'import', progress: { importId, ...state } }); });
+      const onProgress = paced<ImportState>(TELL_EVERY_MS, (state) => { connection.push({ type: 'import', progress: { importId, ...state } }); });
       return await this.store.import(await takeFile(importId, signal), { signal, onProgress });
     } finally {
       this.running.delete(importId);
@@ -29,17 +30,4 @@ export class Imports {
   cancel(importId: string): void {
     this.running.get(importId)?.abort();
   }
-}
-
-/** Tells each phase at once, and within one phase no more often than a reader can see. */
-function paced(tell: (state: ImportState) => void): (state: ImportState) => void {
-  let phase: ImportState['phase'] | undefined;
-  let toldAt = 0;
-  return (state) => {
-    const now = performance.now();
-    if (state.phase === phase && state.done < state.total && now - toldAt < TELL_EVERY_MS) return;
-    phase = state.phase;
-    toldAt = now;
-    tell(state);
-  };
 }

@@ -1,6 +1,7 @@
 /** Copies a file of any size in pieces, with its hash. Runs in a worker: reading, hashing and writing take a whole core. */
 import { createSHA256 } from 'hash-wasm';
 import { SottoError } from '@/src/protocol/errors';
+import { writeAll, type SyncFile } from './sync-file';
 
 /** A piece, in bytes: large enough for the disk, small enough that cancelling is felt at once (hashing one takes 8 ms). */
 const PIECE = 2 << 20;
@@ -8,11 +9,7 @@ const PIECE = 2 << 20;
 const START = 64 << 10;
 
 /** Where the copy goes: a file of the browser's private file system, opened for this worker alone. */
-export interface CopyTarget {
-  /** Returns how many bytes it took. */
-  write(piece: Uint8Array<ArrayBuffer>, options: { at: number }): number;
-  flush(): void;
-}
+export type CopyTarget = Pick<SyncFile, 'write' | 'flush'>;
 
 export interface CopyOptions {
   readonly signal: AbortSignal;
@@ -28,10 +25,7 @@ export interface CopyOptions {
  */
 export async function copyWithHash(source: Blob, target: CopyTarget, { signal, onProgress }: CopyOptions): Promise<string> {
   const start = await read(source, 0, START);
-  const sha256 = await readWithHash(source, { signal, onProgress }, (piece, at) => {
-    // Short writes are how some disks say that they are full.
-    if (target.write(piece, { at }) < piece.length) throw new DOMException('the disk took only a part', 'QuotaExceededError');
-  });
+  const sha256 = await readWithHash(source, { signal, onProgress }, (piece, at) => { writeAll(target, piece, at); });
   await checkStart(source, start);
   signal.throwIfAborted();
   target.flush();

@@ -5,16 +5,16 @@ import { tinyGguf, TINY_NAME } from '@/tests/fixtures/tiny-gguf';
 import { describe as describeFile } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { SottoError } from '@/src/protocol/errors';
-import { copyWithHash, type CopyTarget } from './copy-file';
+import { copyWithHash } from './copy-file';
 import { NOTE_VERSION } from './model-note';
 import { openPackagedFolder } from './packaged-folder';
 import { ModelStore } from './store';
+import { openSync } from './sync-file';
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const packaged = tinyGguf();
 const other = tinyGguf({ seed: 7 });
 const sha256 = hashOf(packaged);
-type SyncHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<CopyTarget> };
 
 let disk: MemoryFolder;
 let read: string[];
@@ -32,7 +32,7 @@ function storeOn(readPackage: typeof readFile): ModelStore {
   return new ModelStore({
     enginesFor: () => Promise.resolve(['wllama', 'webllm']),
     largestFile: 10_000_000,
-    copy: async (source, target, options) => copyWithHash(source, await (target as SyncHandle).createSyncAccessHandle(), options),
+    copy: async (source, target, options) => copyWithHash(source, await openSync(target), options),
     openFolder: () => openPackagedFolder(readPackage, () => Promise.resolve(disk.handle)),
   });
 }

@@ -1,7 +1,8 @@
 /** The worker's side: copies or hashes one file, and lives no longer. Loaded by `entrypoints/model-copy-worker.ts`. */
-import { isAbort, toErrorInfo } from '@/src/protocol/errors';
-import { copyWithHash, readWithHash, type CopyOptions, type CopyTarget } from './copy-file';
-import type { CopyOrder, CopyReport } from './copy-messages';
+import { copyWithHash, readWithHash, type CopyOptions } from './copy-file';
+import type { CopyOrder, CopyReport, CopyWork } from './copy-messages';
+import { workFailure } from './work-failure';
+import { openSync } from './sync-file';
 
 /** Progress is told this often at most, in milliseconds: a fast disk takes a piece in less. */
 const TELL_EVERY_MS = 100;
@@ -12,9 +13,6 @@ interface WorkerPort {
   addEventListener(type: 'message', listener: (event: MessageEvent<CopyOrder>) => void): void;
 }
 
-/** In workers of every browser that Sotto runs in, though not in TypeScript's library for documents. */
-type SyncHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<CopyTarget & { close(): void }> };
-
 /** Takes the one order to work, and the one to stop. Never rejects: what goes wrong is reported. */
 export function serveCopies(port: WorkerPort): void {
   const stop = new AbortController();
@@ -24,9 +22,7 @@ export function serveCopies(port: WorkerPort): void {
   });
 }
 
-type Work = Exclude<CopyOrder, { type: 'stop' }>;
-
-async function serveCopy(port: WorkerPort, work: Work, signal: AbortSignal): Promise<void> {
+async function serveCopy(port: WorkerPort, work: CopyWork, signal: AbortSignal): Promise<void> {
   let toldAt = 0;
   const onProgress = (done: number): void => {
     if (done < work.source.size && performance.now() - toldAt < TELL_EVERY_MS) return;
@@ -37,13 +33,12 @@ async function serveCopy(port: WorkerPort, work: Work, signal: AbortSignal): Pro
     const sha256 = await (work.type === 'copy' ? copy(work, { signal, onProgress }) : readWithHash(work.source, { signal, onProgress }));
     port.postMessage({ type: 'done', sha256 });
   } catch (error) {
-    const domName = error instanceof DOMException ? error.name : null;
-    port.postMessage({ type: 'failed', failure: { info: toErrorInfo(error, 'storage-broken'), domName, aborted: isAbort(error) } });
+    port.postMessage({ type: 'failed', failure: workFailure(error) });
   }
 }
 
-async function copy({ source, target }: Extract<Work, { type: 'copy' }>, options: CopyOptions): Promise<string> {
-  const handle = await (target as SyncHandle).createSyncAccessHandle();
+async function copy({ source, target }: Extract<CopyWork, { type: 'copy' }>, options: CopyOptions): Promise<string> {
+  const handle = await openSync(target);
   try {
     return await copyWithHash(source, handle, options);
   } finally {

@@ -3,9 +3,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryFolder, type MemoryFolder } from '@/tests/fixtures/memory-folder';
 import { brokenGguf, tinyGguf, TINY_NAME } from '@/tests/fixtures/tiny-gguf';
 import type { ImportState } from '@/src/protocol/model';
-import { copyWithHash, readWithHash, type CopyTarget } from './copy-file';
+import { copyWithHash, readWithHash } from './copy-file';
 import { ModelFolder } from './model-folder';
 import { ModelStore } from './store';
+import { openSync } from './sync-file';
 
 const bytes = tinyGguf();
 const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -14,7 +15,6 @@ const file = (content: Uint8Array<ArrayBuffer> = bytes, name = 'tiny.gguf') => n
 /** In bytes. */
 const LARGEST = 10_000_000;
 const LARGE = 5_000_000;
-type SyncHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<CopyTarget> };
 
 let disk: MemoryFolder;
 let store: ModelStore;
@@ -24,7 +24,7 @@ function restart(): void {
   store = new ModelStore({
     enginesFor: ({ architecture }, size) => Promise.resolve(architecture === 'llama' && size <= LARGEST ? ['wllama', 'webllm'] : []),
     largestFile: LARGEST,
-    copy: async (source, target, options) => copyWithHash(source, await (target as SyncHandle).createSyncAccessHandle(), options),
+    copy: async (source, target, options) => copyWithHash(source, await openSync(target), options),
     hash: readWithHash,
     openFolder: () => Promise.resolve(new ModelFolder(disk.handle)),
   });

@@ -1,5 +1,5 @@
 /** What the host and the worker that downloads tell each other. */
-import type { CopyFailure } from '@/src/models/copy-messages';
+import type { WorkFailure } from '@/src/models/work-failure';
 import type { TransferJob, TransferState } from './transfer';
 
 /** The files of one download, which the worker opens for itself alone. */
@@ -17,4 +17,4 @@ export type DownloadOrder =
 export type DownloadReport =
   | { readonly type: 'state'; readonly state: TransferState }
   | { readonly type: 'done' }
-  | { readonly type: 'failed'; readonly failure: CopyFailure };
+  | { readonly type: 'failed'; readonly failure: WorkFailure };

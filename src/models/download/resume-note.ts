@@ -1,7 +1,7 @@
 /** What is kept beside a file on its way, so that going on costs little. Written by the worker; losing it costs time alone. */
 import * as v from 'valibot';
 import type { ProofState } from './proof';
-import { writeAll, type SyncFile } from './sync-file';
+import { writeAll, type SyncFile } from '@/src/models/sync-file';
 
 const Bytes = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 

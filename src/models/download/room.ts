@@ -1,6 +1,6 @@
 /** Whether there is room for a file, before its first byte: known from the browser itself, which counts without writing. */
 import { SottoError } from '@/src/protocol/errors';
-import type { SyncFile } from './sync-file';
+import type { SyncFile } from '@/src/models/sync-file';
 
 /** Free bytes are told this exactly. */
 const STEP = 1 << 20;

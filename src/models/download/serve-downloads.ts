@@ -1,12 +1,13 @@
 /** The worker's side: one download, and lives no longer. Loaded by `entrypoints/download-worker.ts`. */
-import { isAbort, toErrorInfo } from '@/src/protocol/errors';
 import { BODIES_PILE_UP } from '@/src/platform/target';
 import { watchRefusals } from '@/src/network/refused-redirects';
+import { workFailure } from '@/src/models/work-failure';
+import { paced } from '@/src/models/paced';
 import { nameStorageErrors } from '@/src/models/storage-errors';
+import { openSync, type SyncFile } from '@/src/models/sync-file';
 import type { DownloadFiles, DownloadOrder, DownloadReport } from './download-messages';
 import { createHasher } from './hasher';
 import { checkRoom } from './room';
-import type { SyncFile } from './sync-file';
 import { transfer, type TransferState } from './transfer';
 
 /** Progress is told this often at most, in milliseconds. */
@@ -18,9 +19,6 @@ const LIMITS = { answerMs: 20_000, stallMs: 10_000 };
 interface WorkerPort extends EventTarget {
   postMessage(report: DownloadReport): void;
 }
-
-/** In workers of every browser that Sotto runs in, though not in TypeScript's library for documents. */
-type SyncHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncFile> };
 
 /** Takes the one order to download, and the one to stop. Never rejects: what goes wrong is reported. */
 export function serveDownloads(port: WorkerPort): void {
@@ -39,7 +37,7 @@ async function serveDownload(port: WorkerPort, { job, files }: Extract<DownloadO
   try {
     const [data, note, room] = await openAll(files, opened);
     if (job.total !== null && data.getSize() < job.total) checkRoom(room, { needed: job.total, here: data.getSize() });
-    const tell = paced((state) => { port.postMessage({ type: 'state', state }); });
+    const tell = paced<TransferState>(TELL_EVERY_MS, (state) => { port.postMessage({ type: 'state', state }); });
     await transfer(job, {
       data, note, startHasher: createHasher, bodiesPileUp: BODIES_PILE_UP, limits: LIMITS, signal,
       sleep: (ms, until) => sleep(ms, until, port), random: Math.random, now: Date.now,
@@ -56,13 +54,13 @@ async function serveDownload(port: WorkerPort, { job, files }: Extract<DownloadO
     // What lies there in the end, which paced reports may not have told.
     if (last) port.postMessage({ type: 'state', state: { ...last, done } });
     const error = nameStorageErrors(thrown, job.total ?? last?.total ?? done, done);
-    port.postMessage({ type: 'failed', failure: { info: toErrorInfo(error, 'storage-broken'), domName: null, aborted: isAbort(error) } });
+    port.postMessage({ type: 'failed', failure: workFailure(error) });
   }
 }
 
 async function openAll({ data, note, room }: DownloadFiles, opened: SyncFile[]): Promise<readonly [SyncFile, SyncFile, SyncFile]> {
   const open = async (file: FileSystemFileHandle): Promise<SyncFile> => {
-    const handle = await (file as SyncHandle).createSyncAccessHandle();
+    const handle = await openSync(file);
     opened.push(handle);
     return handle;
   };
@@ -88,17 +86,4 @@ function sleep(ms: number, signal: AbortSignal, port: EventTarget): Promise<void
     signal.addEventListener('abort', abort, { signal: over.signal });
     if (signal.aborted) abort();
   });
-}
-
-/** Tells each phase at once, and within one phase no more often than a reader can see. */
-function paced(tell: (state: TransferState) => void): (state: TransferState) => void {
-  let phase: TransferState['phase'] | undefined;
-  let toldAt = 0;
-  return (state) => {
-    const now = performance.now();
-    if (state.phase === phase && state.done < state.total && now - toldAt < TELL_EVERY_MS) return;
-    phase = state.phase;
-    toldAt = now;
-    tell(state);
-  };
 }

@@ -13,7 +13,7 @@ import { comesFrom } from './hosts';
 import type { Proof, ProofState, Span } from './proof';
 import { readNote, writeNote, type ResumeNote } from './resume-note';
 import { checkBeginning } from './beginning';
-import { writeAll, type SyncFile } from './sync-file';
+import { writeAll, type SyncFile } from '@/src/models/sync-file';
 import { WholeProof, type StartHasher } from './whole-proof';
 import { Windows } from './windows';
 

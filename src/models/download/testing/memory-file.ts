@@ -1,5 +1,5 @@
 /** A file as a worker has it, in memory. */
-import type { SyncFile } from '@/src/models/download/sync-file';
+import type { SyncFile } from '@/src/models/sync-file';
 
 export class MemorySyncFile implements SyncFile {
   /** Bytes that the disk takes in all. */
