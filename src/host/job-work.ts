@@ -1,11 +1,10 @@
 /** What a job does: everything that running it needs to know of what was asked. */
 import type { JobSummary } from '@/src/protocol/contract';
 import type { CheckedAnswer, Quote } from '@/src/protocol/checked-answer';
-import { SottoError } from '@/src/protocol/errors';
 import type { TaskRequest, TaskSettings } from '@/src/protocol/task';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { checkerFor, quotesFor } from '@/src/tasks/ground';
-import { onePass } from '@/src/tasks/one-pass';
+import { smallerContext, tryOnePass } from '@/src/tasks/one-pass';
 import type { PlanLimits, TaskPlan } from '@/src/tasks/plan-task';
 import type { Reader } from '@/src/tasks/reader';
 import type { Step } from '@/src/tasks/steps';
@@ -35,26 +34,18 @@ export interface JobWork {
   run(reader: Reader, limits: PlanLimits, signal: AbortSignal): AsyncGenerator<Step>;
 }
 
-/** The context is taken to be this much smaller where the engine found that a plan did not fit after all, and how often. */
-const SMALLER = 0.8;
+/** How often a plan is made before the engine's word that it does not fit is final. */
 const ATTEMPTS = 3;
 
 /** Work of one prompt. Where that does not fit the engine after all, less of the page is put into it, and its coverage says so. */
 export function planned(plan: Plan): JobWork['run'] {
   return async function* run(reader, limits, signal) {
-    let [room, hasBegun] = [limits, false];
+    let room = limits;
     for (let attempt = 1; ; attempt += 1) {
-      try {
-        for await (const step of onePass(reader, await plan(room, signal), signal)) {
-          hasBegun ||= step.type === 'text';
-          yield step;
-        }
-        return;
-      } catch (error) {
-        const didNotFit = error instanceof SottoError && error.code === 'context-overflow';
-        if (!didNotFit || hasBegun || attempt === ATTEMPTS) throw error;
-        room = { count: room.count, contextTokens: Math.floor(room.contextTokens * SMALLER) };
-      }
+      const overflow = yield* tryOnePass(reader, await plan(room, signal), signal);
+      if (!overflow) return;
+      if (attempt === ATTEMPTS) throw overflow;
+      room = { count: room.count, contextTokens: smallerContext(room.contextTokens) };
     }
   };
 }

@@ -1,8 +1,12 @@
 /** A task of one prompt, as steps. */
+import { SottoError } from '@/src/protocol/errors';
 import { answer } from './answer';
 import type { TaskPlan } from './plan-task';
 import type { Reader } from './reader';
 import type { Step } from './steps';
+
+/** The context is taken to be this much smaller where the engine found that a plan did not fit after all. */
+const SMALLER = 0.75;
 
 /** Runs one prompt. Throws what the engine throws, and `AbortError` after `signal`. */
 export async function* onePass(reader: Reader, { coverage, ...request }: TaskPlan, signal: AbortSignal): AsyncGenerator<Step> {
@@ -15,4 +19,33 @@ export async function* onePass(reader: Reader, { coverage, ...request }: TaskPla
       yield { type: 'end', finish, coverage, promptTokens, cachedTokens, tokens, ...(kept < text.length && { kept }) };
     }
   }
+}
+
+/**
+ * Runs one prompt, and returns null; or the engine's `context-overflow` where the prompt did not fit after all and
+ * nothing of the answer was told, so that the caller can ask for less. Throws what else the engine throws, and
+ * `AbortError` after `signal`.
+ */
+export async function* tryOnePass(reader: Reader, plan: TaskPlan, signal: AbortSignal): AsyncGenerator<Step, SottoError | null> {
+  let hasBegun = false;
+  try {
+    for await (const step of onePass(reader, plan, signal)) {
+      hasBegun ||= step.type === 'text';
+      yield step;
+    }
+    return null;
+  } catch (error) {
+    if (hasBegun || !isOverflow(error)) throw error;
+    return error;
+  }
+}
+
+/** Whether a prompt did not fit the engine's context. */
+export function isOverflow(error: unknown): error is SottoError {
+  return error instanceof SottoError && error.code === 'context-overflow';
+}
+
+/** What to plan within, in tokens, after a plan for `contextTokens` did not fit. */
+export function smallerContext(contextTokens: number): number {
+  return Math.floor(contextTokens * SMALLER);
 }

@@ -6,6 +6,7 @@ import type { GenerateRequest } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import type { Coverage, Finish } from '@/src/protocol/task-event';
 import { answer, type AnswerEnd } from '../answer';
+import { isOverflow } from '../one-pass';
 import type { Reader } from '../reader';
 import type { Step } from '../steps';
 import { keyOf, type KnownNotes } from './known-notes';
@@ -214,8 +215,4 @@ class SectionReader {
 
 function written(notes: readonly Noted[]): string {
   return notes.map(({ heading, text }, index) => `${String(index + 1)}. ${heading === '' ? '' : `${heading}: `}${text.trim()}`).join('\n\n');
-}
-
-function isOverflow(error: unknown): boolean {
-  return error instanceof SottoError && error.code === 'context-overflow';
 }
