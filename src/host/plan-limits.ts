@@ -1,8 +1,7 @@
 /** What plans are made within, one object for each loaded engine, so that what was counted once is not counted again. */
 import type { Engine } from '@/src/engine/engine';
+import { perObject } from '@/src/tasks/per-object';
 import type { PlanLimits } from '@/src/tasks/plan-task';
-
-const limits = new WeakMap<Engine, PlanLimits>();
 
 /** Counts kept for an engine, and the longest text whose count is worth keeping, in characters. */
 const KEPT_COUNTS = 400;
@@ -24,13 +23,8 @@ function remembering(count: PlanLimits['count']): PlanLimits['count'] {
 }
 
 /** The engine's limits: the same object as long as the engine lives. */
-export function limitsOf(engine: Engine): PlanLimits {
-  const existing = limits.get(engine);
-  if (existing) return existing;
-  const made = { contextTokens: engine.inUse.contextTokens, count: remembering(async (text) => (await engine.count(text)).tokens) };
-  limits.set(engine, made);
-  return made;
-}
+export const limitsOf = perObject((engine: Engine): PlanLimits => (
+  { contextTokens: engine.inUse.contextTokens, count: remembering(async (text) => (await engine.count(text)).tokens) }));
 
 /** The same limits for work that can be stopped: it stops before it counts once more. */
 export function stoppable({ contextTokens, count }: PlanLimits, signal: AbortSignal): PlanLimits {

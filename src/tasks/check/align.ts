@@ -1,6 +1,7 @@
 /** The passage of a page that a sentence rests on: the one or two neighbouring sentences that hold most of it. */
 import type { CheckedPage } from './checked-page';
 import type { PassageRange } from '@/src/protocol/checked-answer';
+import { perObject } from '../per-object';
 import { isFunctionWord } from '../retrieval/function-words';
 import { stemmer } from '../text/stem';
 import { sentencesOf } from '../text/sentences';
@@ -134,13 +135,5 @@ function share(weights: ReadonlyMap<string, number>, ...units: readonly (Unit | 
   return total === 0 ? 0 : held / total;
 }
 
-const aligners = new WeakMap<CheckedPage, Aligner>();
-
 /** The aligner of a page; the same one for the same object. */
-export function alignerOf(page: CheckedPage): Aligner {
-  const known = aligners.get(page);
-  if (known) return known;
-  const made = new Aligner(page);
-  aligners.set(page, made);
-  return made;
-}
+export const alignerOf = perObject((page: CheckedPage) => new Aligner(page));

@@ -1,5 +1,6 @@
 /** What a page says that can be checked to the letter: its numbers, dates, words, addresses. Read once a page. */
 import type { CheckedPage } from './checked-page';
+import { perObject } from '../per-object';
 import { stemmer } from '../text/stem';
 import { wordsOf } from '../text/words';
 import { datesIn, type FoundDate } from './dates';
@@ -63,13 +64,5 @@ function read(page: CheckedPage): PageFacts {
   };
 }
 
-const facts = new WeakMap<CheckedPage, PageFacts>();
-
 /** The facts of a page; the same ones for the same object. */
-export function factsOf(page: CheckedPage): PageFacts {
-  const known = facts.get(page);
-  if (known) return known;
-  const made = read(page);
-  facts.set(page, made);
-  return made;
-}
+export const factsOf = perObject(read);

@@ -1,6 +1,7 @@
 /** A page's passages, ready to be searched: built once a page. */
 import MiniSearch, { type SearchResult } from 'minisearch';
 import type { PageContent } from '@/src/protocol/page-content';
+import { perObject } from '../per-object';
 import { sentencesOf } from '../text/sentences';
 import { stemmer } from '../text/stem';
 import { fold, wordsOf } from '../text/words';
@@ -108,13 +109,5 @@ function entryOf(passage: Passage, stem: (word: string) => string, language: str
   };
 }
 
-const indices = new WeakMap<object, PassageIndex>();
-
 /** The index of a page; the same one for the same object. */
-export function indexOf(page: PageContent): PassageIndex {
-  const known = indices.get(page);
-  if (known) return known;
-  const made = new PassageIndex(page);
-  indices.set(page, made);
-  return made;
-}
+export const indexOf = perObject((page: PageContent) => new PassageIndex(page));
