@@ -3,6 +3,8 @@ import type { CheckedPage } from './checked-page';
 import type { PassageRange } from '@/src/protocol/checked-answer';
 import { perObject } from '../per-object';
 import { isFunctionWord } from '../retrieval/function-words';
+import { idf } from '../text/idf';
+import { pairKey, pairsOf } from '../text/pairs';
 import { stemmer } from '../text/stem';
 import { sentencesOf } from '../text/sentences';
 import { wordsOf } from '../text/words';
@@ -50,11 +52,8 @@ interface Candidate {
   readonly takesNext: boolean;
 }
 
-const pairsOf = (stems: readonly string[]): string[] => stems.slice(1).map((next, at) => `${stems[at] ?? ''} ${next}`);
-
 export class Aligner {
   private readonly units: Unit[] = [];
-  private readonly frequency = new Map<string, number>();
   private readonly holders = new Map<string, number[]>();
   private readonly stem: (word: string) => string;
 
@@ -72,17 +71,15 @@ export class Aligner {
     const list = folded.map((word) => this.stem(word));
     const stems = new Set(list);
     for (const stem of stems) {
-      this.frequency.set(stem, (this.frequency.get(stem) ?? 0) + 1);
       const holders = this.holders.get(stem);
       if (holders) holders.push(this.units.length);
       else this.holders.set(stem, [this.units.length]);
     }
-    this.units.push({ ...range, stems, pairs: new Set(pairsOf(list)), running: ` ${folded.join(' ')} ` });
+    this.units.push({ ...range, stems, pairs: new Set(pairsOf(list).map(pairKey)), running: ` ${folded.join(' ')} ` });
   }
 
   private weight(stem: string): number {
-    const frequency = this.frequency.get(stem) ?? 0;
-    return Math.log(1 + (this.units.length - frequency + 0.5) / (frequency + 0.5));
+    return idf(this.holders.get(stem)?.length ?? 0, this.units.length);
   }
 
   private meaning(text: string): Map<string, number> {
@@ -108,7 +105,7 @@ export class Aligner {
 
   private seek(sentence: string, question: string): Said {
     const folded = wordsOf(sentence).map((word) => word.folded);
-    return { meaning: this.meaning(sentence), asked: this.meaning(question), pairs: pairsOf(folded.map((word) => this.stem(word))), running: ` ${folded.join(' ')} ` };
+    return { meaning: this.meaning(sentence), asked: this.meaning(question), pairs: pairsOf(folded.map((word) => this.stem(word))).map(pairKey), running: ` ${folded.join(' ')} ` };
   }
 
   private judge(at: number, { meaning, asked, pairs, running }: Said): Candidate {

@@ -2,9 +2,11 @@
 import MiniSearch, { type SearchResult } from 'minisearch';
 import type { PageContent } from '@/src/protocol/page-content';
 import { perObject } from '../per-object';
+import { idf } from '../text/idf';
+import { pairKey, pairsOf } from '../text/pairs';
 import { sentencesOf } from '../text/sentences';
 import { stemmer } from '../text/stem';
-import { fold, wordsOf } from '../text/words';
+import { wordsOf } from '../text/words';
 import { isFunctionWord } from './function-words';
 import { passagesOf, type Passage } from './passages';
 
@@ -42,39 +44,46 @@ export function partsOf(folded: string): string[] {
 }
 
 export class PassageIndex {
-  readonly entries: readonly Entry[];
-  private readonly search: MiniSearch<Row>;
-  private readonly windows: MiniSearch<{ id: number; stem: string }>;
+  private readonly read: Entry[] = [];
+  readonly entries: readonly Entry[] = this.read;
+  private readonly search = new MiniSearch<Row>({ fields: ['word', 'beginning', 'part', 'heading'], ...AS_GIVEN });
+  private readonly windows = new MiniSearch<{ id: number; stem: string }>({ fields: ['stem'], ...AS_GIVEN });
+  /** The entry of each window, by its index. */
   private readonly owners: number[] = [];
   private readonly frequency = new Map<string, number>();
 
   constructor(page: Pick<PageContent, 'blocks' | 'language'>) {
     const stem = stemmer(page.language);
-    this.search = new MiniSearch<Row>({ fields: ['word', 'beginning', 'part', 'heading'], ...AS_GIVEN });
-    this.entries = passagesOf(page).map((passage) => entryOf(passage, stem, page.language));
-    this.search.addAll(this.entries.map(({ passage }, id) => {
-      const folded = wordsOf(passage.text).map((word) => word.folded);
-      const above = passage.headings.flatMap((index) => wordsOf(page.blocks[index]?.text ?? '')).map((word) => beginningOf(stem(word.folded)));
-      return {
-        id, word: folded.join(' '), beginning: folded.map((word) => beginningOf(stem(word))).join(' '),
-        part: folded.filter((word) => !isFunctionWord(word)).flatMap(partsOf).join(' '), heading: above.join(' '),
-      };
-    }));
-    this.windows = new MiniSearch({ fields: ['stem'], ...AS_GIVEN });
-    for (const [at, { sentences }] of this.entries.entries()) {
-      for (const [n, { text }] of sentences.entries()) {
-        const two = wordsOf(`${text} ${sentences[n + 1]?.text ?? ''}`).map(({ folded }) => stem(folded));
-        this.windows.add({ id: this.owners.length, stem: two.join(' ') });
-        this.owners.push(at);
-      }
+    for (const passage of passagesOf(page)) {
+      const above = passage.headings.flatMap((index) => wordsOf(page.blocks[index]?.text ?? ''));
+      this.add(passage, above.map(({ folded }) => stem(folded)), stem, page.language);
     }
-    for (const { stems } of this.entries) for (const one of stems) this.frequency.set(one, (this.frequency.get(one) ?? 0) + 1);
+  }
+
+  private add(passage: Passage, above: readonly string[], stem: (word: string) => string, language: string): void {
+    const id = this.entries.length;
+    const folded = wordsOf(passage.text).map((word) => word.folded);
+    const stems = folded.map(stem);
+    this.search.add({
+      id, word: folded.join(' '), beginning: stems.map(beginningOf).join(' '),
+      part: folded.filter((word) => !isFunctionWord(word)).flatMap(partsOf).join(' '), heading: above.map(beginningOf).join(' '),
+    });
+    const sentences = sentencesOf(passage.text, language).map(({ text }) => ({ text, stems: wordsOf(text).map((word) => stem(word.folded)) }));
+    for (const [at, sentence] of sentences.entries()) {
+      this.windows.add({ id: this.owners.length, stem: [...sentence.stems, ...(sentences[at + 1]?.stems ?? [])].join(' ') });
+      this.owners.push(id);
+    }
+    const entry: Entry = {
+      passage, stems: new Set(stems), words: new Set(folded), pairs: new Set(pairsOf(stems).map(pairKey)),
+      sentences: sentences.map((sentence) => ({ text: sentence.text, stems: new Set(sentence.stems) })),
+    };
+    for (const one of entry.stems) this.frequency.set(one, (this.frequency.get(one) ?? 0) + 1);
+    this.read.push(entry);
   }
 
   /** How rare a stem is in this page, as BM25 weighs it. */
   idf(stem: string): number {
-    const frequency = this.frequency.get(stem) ?? 0;
-    return Math.log(1 + (this.entries.length - frequency + 0.5) / (frequency + 0.5));
+    return idf(this.frequency.get(stem) ?? 0, this.entries.length);
   }
 
   /** BM25 scores of a field by entry, as shares of the best one's; 0 for entries without any of the terms. */
@@ -97,16 +106,6 @@ export class PassageIndex {
     const best = Math.max(0, ...scores) || 1;
     return scores.map((score) => score / best);
   }
-}
-
-function entryOf(passage: Passage, stem: (word: string) => string, language: string): Entry {
-  const stemsOf = (text: string): string[] => wordsOf(text).map(({ folded }) => stem(folded));
-  const stems = stemsOf(passage.text);
-  return {
-    passage, stems: new Set(stems), words: new Set(wordsOf(passage.text).map(({ text }) => fold(text))),
-    pairs: new Set(stems.slice(1).map((next, index) => `${stems[index] ?? ''} ${next}`)),
-    sentences: sentencesOf(passage.text, language).map(({ text }) => ({ text, stems: new Set(stemsOf(text)) })),
-  };
 }
 
 /** The index of a page; the same one for the same object. */

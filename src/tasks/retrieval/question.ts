@@ -1,5 +1,6 @@
 /** What a question looks for: its words with weights, its names, the kind of answer that it expects. */
 import type { EarlierTurn } from '../earlier-turn';
+import { pairsOf } from '../text/pairs';
 import { stemmer } from '../text/stem';
 import { wordsOf } from '../text/words';
 import { expectedAnswer, type AnswerKind } from './answer-kind';
@@ -71,9 +72,6 @@ export function soughtBy(question: string, language: string, earlier: readonly E
       raise(words, folded, weight);
     }
   }
-  const pairs = own.slice(1).flatMap((word, index) => {
-    const before = own[index];
-    return before && (before.carries || word.carries) ? [[before.stem, word.stem] as const] : [];
-  });
+  const pairs = pairsOf(own).filter((pair) => pair.some(({ carries }) => carries)).map(([first, second]) => [first.stem, second.stem] as const);
   return { stems, words, pairs, names: own.filter(({ name }) => name).map(({ folded }) => folded), kind: expectedAnswer(question) };
 }

@@ -4,6 +4,7 @@
  * stands there. The features are combined linearly; the weights are fitted (softmax over the passages of a page, L2)
  * on questions about encyclopedia articles and judged on articles left out: docs/decisions/0019.
  */
+import { pairKey } from '../text/pairs';
 import { couldHold } from './answer-kind';
 import { beginningOf, partsOf, type Entry, type PassageIndex } from './passage-index';
 import type { Sought } from './question';
@@ -54,8 +55,8 @@ function byBest(weighted: readonly (readonly [string, number])[]): Map<string, n
 }
 
 function pairsHeld(entry: Entry, index: PassageIndex, sought: Sought): number {
-  return sought.pairs.reduce((sum, [a, b]) => (
-    entry.pairs.has(`${a} ${b}`) ? sum + Math.max(index.idf(a) * (sought.stems.get(a) ?? 0), index.idf(b) * (sought.stems.get(b) ?? 0)) : sum), 0);
+  return sought.pairs.filter((pair) => entry.pairs.has(pairKey(pair)))
+    .reduce((sum, pair) => sum + Math.max(...pair.map((stem) => index.idf(stem) * (sought.stems.get(stem) ?? 0))), 0);
 }
 
 /** All passages, the best first; those that nothing speaks for come last, in reading order. */

@@ -18,7 +18,7 @@ const RUN = new RegExp(
 );
 const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
 
-export function fold(text: string): string {
+function fold(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}+/gu, '').toLowerCase().replaceAll('’', "'").replace(/'s$/u, '');
 }
 
