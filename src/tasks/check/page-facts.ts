@@ -42,8 +42,7 @@ function initialsIn(text: string): string[] {
   });
 }
 
-function pageNumbers(text: string): PageNumber[] {
-  const dates = datesIn(text);
+function pageNumbers(text: string, dates: readonly FoundDate[]): PageNumber[] {
   return numbersIn(text).map((number) => ({
     ...number, near: (unit) => namesUnit(text, unit), inDate: dates.some(({ start, end }) => number.start < end && start < number.end),
   }));
@@ -53,12 +52,14 @@ function read(page: CheckedPage): PageFacts {
   const stem = stemmer(page.language);
   const texts = [page.title, ...page.blocks.map(({ text }) => text)];
   const words = texts.map((text) => wordsOf(text));
-  const numbers = texts.flatMap(pageNumbers);
+  const blockStems = words.map((own) => new Set(own.map(({ folded }) => stem(folded))));
+  const dates = texts.map(datesIn);
+  const numbers = texts.flatMap((text, at) => pageNumbers(text, dates[at] ?? []));
   const all = words.flat();
   return {
-    numbers, dates: texts.flatMap(datesIn), values: new Set(numbers.flatMap(({ values }) => values)),
+    numbers, dates: dates.flat(), values: new Set(numbers.flatMap(({ values }) => values)),
     words: new Set(all.map(({ folded }) => folded)), capitals: new Set(all.filter(({ text }) => /^\p{Lu}/u.test(text)).map(({ folded }) => folded)),
-    stems: new Set(all.map(({ folded }) => stem(folded))), blockStems: words.map((own) => new Set(own.map(({ folded }) => stem(folded)))),
+    stems: new Set(blockStems.flatMap((stems) => [...stems])), blockStems,
     initials: new Set(texts.flatMap(initialsIn)), addresses: new Set(texts.flatMap((text) => addressesIn(text).map(({ start, end }) => plainAddress(text.slice(start, end))))),
     running: texts.map(plainWords).join(' '), stem,
   };
