@@ -1,10 +1,10 @@
 /** What a task gives beside the model's words: quotes of the page before them, and a check of them afterwards. */
 import type { CheckedAnswer, Quote } from '@/src/protocol/checked-answer';
 import type { TaskRequest } from '@/src/protocol/task';
-import { textParts } from '@/src/protocol/text-parts';
 import { checkAnswer } from './check/check-answer';
 import type { CheckedPage } from './check/checked-page';
 import { keySentences } from './key-sentences';
+import { blocksOf } from './page-text';
 
 /** Quotes shown, and the least words of a page of which they say more quickly what it is about than its beginning does. */
 const QUOTES = 5;
@@ -19,8 +19,6 @@ export function quotesFor({ intent, input }: TaskRequest): Quote[] {
 /** Holds answers against what they were made from; null for rewriting, whose answer is to be another text. */
 export function checkerFor({ intent, input }: TaskRequest): ((answer: string) => CheckedAnswer) | null {
   if (intent.startsWith('rewrite-')) return null;
-  const page: CheckedPage = input.kind === 'page' ? input.page : {
-    title: input.title, language: input.language, blocks: textParts(input.text).map((text) => ({ kind: 'paragraph', text })),
-  };
+  const page: CheckedPage = input.kind === 'page' ? input.page : { title: input.title, language: input.language, blocks: blocksOf(input) };
   return (answer) => checkAnswer(answer, page);
 }

@@ -3,9 +3,8 @@ import type { ChatMessage, Sampling } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { Coverage } from '@/src/protocol/task-event';
-import { textParts } from '@/src/protocol/text-parts';
 import { fitParts, type CountTokens } from './fit';
-import { pageParts } from './page-text';
+import { blocksOf, pageParts } from './page-text';
 import { defuse, framed, languageRule, RECIPES, titleLine } from './prompts';
 
 export interface TaskPlan {
@@ -44,8 +43,7 @@ export function wordsOf({ intent, input, settings }: TaskRequest): { title: stri
  */
 export async function planTask(request: TaskRequest, { contextTokens, count }: PlanLimits): Promise<OnePass> {
   const recipe = RECIPES[request.intent];
-  const { input } = request;
-  const parts = (input.kind === 'page' ? pageParts(input.page.blocks) : textParts(input.text)).map(defuse);
+  const parts = pageParts(blocksOf(request.input)).map(defuse);
   if (parts.length === 0) throw new SottoError('nothing-to-read', 'the input has no words');
 
   const { title, rule } = wordsOf(request);

@@ -1,7 +1,7 @@
 /** A task on the whole of its input: one prompt where it fits, sections where it does not. */
 import type { TaskRequest } from '@/src/protocol/task';
-import { textParts } from '@/src/protocol/text-parts';
 import { smallerContext, tryOnePass } from '../one-pass';
+import { blocksOf } from '../page-text';
 import { pageCoverage, planTask } from '../plan-task';
 import { defuse } from '../prompts';
 import type { Reader } from '../reader';
@@ -28,6 +28,5 @@ export async function* readWhole(request: TaskRequest, reader: Reader, signal: A
 }
 
 function unitsOf({ input }: TaskRequest): Unit[] {
-  const blocks = input.kind === 'page' ? input.page.blocks : textParts(input.text).map((text) => ({ kind: 'paragraph' as const, text }));
-  return blocks.filter(({ text }) => text.trim() !== '').map((block, index) => blockUnit({ ...block, text: defuse(block.text) }, index));
+  return blocksOf(input).filter(({ text }) => text.trim() !== '').map((block, index) => blockUnit({ ...block, text: defuse(block.text) }, index));
 }
