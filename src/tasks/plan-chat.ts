@@ -12,8 +12,8 @@ import { countWords } from '@/src/protocol/count-words';
 import type { EarlierTurn } from './earlier-turn';
 import { makeExcerpt } from './excerpt';
 import { pageParts } from './page-text';
-import type { PlanLimits, TaskPlan } from './plan-task';
-import { defuse, chatQuestion, CHAT_SYSTEM } from './prompts';
+import { MIN_ANSWER_TOKENS, type PlanLimits, type TaskPlan } from './plan-task';
+import { CHAT_SYSTEM, chatQuestion, defuse, framed, titleLine } from './prompts';
 
 /** The page as all questions of a conversation put it before the model. */
 export interface FittedPage {
@@ -30,8 +30,6 @@ export interface FittedPage {
 /** Tokens that a chat template adds around a prompt and around one message, on the high side. */
 const TEMPLATE_TOKENS = 48;
 const MESSAGE_TOKENS = 12;
-/** Around the page's text, as in `plan-task`. */
-const FENCE = '---';
 
 /**
  * How the context is shared: the longest answer, and what questions and earlier turns get at least. The page has the
@@ -43,8 +41,6 @@ const talkRoom = (contextTokens: number): number => Math.floor(contextTokens / 5
 const questionRoom = (contextTokens: number): number => Math.min(256, Math.floor(contextTokens / 16));
 /** A page of which less than this fits is not worth asking about. */
 const MIN_PAGE_TOKENS = 32;
-/** An answer shorter than this is not worth starting. */
-const MIN_ANSWER_TOKENS = 48;
 
 /**
  * Of a long page a question gets this much at most: the passage that answers is among them for 98 of 100 questions, and
@@ -63,8 +59,8 @@ const SAMPLE_CHARS = 6_000;
 export async function fitPage(page: PageContent, { contextTokens, count }: PlanLimits): Promise<FittedPage> {
   const parts = pageParts(page.blocks).map(defuse);
   if (parts.length === 0) throw new SottoError('nothing-to-read', 'the page has no words');
-  const title = page.title.trim() === '' ? '' : `Title: ${defuse(page.title)}\n\n`;
-  const frame = (text: string): string => `${title}${FENCE}\n${text}\n${FENCE}\n\n`;
+  const title = titleLine(page.title);
+  const frame = (text: string): string => framed(title, text, '');
 
   const fixed = TEMPLATE_TOKENS + 2 * MESSAGE_TOKENS + (await count(`${CHAT_SYSTEM}\n${frame('')}`));
   const budget = contextTokens - fixed - answerRoom(contextTokens) - talkRoom(contextTokens);
@@ -106,7 +102,7 @@ export async function planChat(
   const maxTokens = Math.min(answerRoom(contextTokens), room - window.tokens - questionTokens);
   if (!page.long) return plan(page, [...window.turns, { role: 'user', content: asked }], maxTokens);
   const excerpt = await makeExcerpt({ ...page.long, question, earlier }, count);
-  const content = `${FENCE}\n${excerpt.text}\n${FENCE}\n\n${asked}`;
+  const content = framed('', excerpt.text, asked);
   return plan({ ...page, coverage: { ...page.coverage, words: excerpt.words } }, [...window.turns, { role: 'user', content }], maxTokens);
 }
 
