@@ -56,7 +56,7 @@ export interface JobState {
 /** A job of which nothing is known yet. */
 export const INITIAL_JOB_STATE: JobState = {
   phase: 'connecting', seq: 0, ahead: 0, step: null, fraction: null, text: '', words: 0, midWord: false, section: null, quotes: [], checked: null, notes: [],
-  engine: null, coverage: null,   startedAt: null, endedAt: null, finish: null, cancelReason: null, error: null,
+  engine: null, coverage: null, startedAt: null, endedAt: null, finish: null, cancelReason: null, error: null,
 };
 
 /** Whether nothing more will come. */
