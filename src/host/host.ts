@@ -86,7 +86,6 @@ class HostService implements Host {
       if (job.state === 'done' && model !== undefined) void models.mark(model, { usedAt: Date.now() }).catch(() => undefined);
       await this.readAhead.end();
     });
-
     this.chats = new Chats(deps.chats, {
       submit: (work, owner, connection) => this.submit(work, owner, connection),
       forget: (jobIds) => { this.registry.forget(jobIds); },
@@ -114,9 +113,6 @@ class HostService implements Host {
         history: this.deps.history(),
       };
     },
-    'host.probe': async () => ({
-      engines: await Promise.all(this.deps.providers.map(async (provider) => ({ id: provider.id, ...(await provider.probe()) }))),
-    }),
     'host.importModel': async ({ importId }, connection) => ({ model: await this.imports.run(importId, connection) }),
     'host.cancelImport': ({ importId }) => {
       this.imports.cancel(importId);

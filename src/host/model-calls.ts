@@ -1,5 +1,5 @@
-/** Calls about which model to have, and whether those that are here are whole and quick. */
-import type { Provider } from '@/src/engine/engine';
+/** Calls about what this machine runs, which model to have, and whether those that are here are whole and quick. */
+import type { Probe, Provider } from '@/src/engine/engine';
 import type { HostConnection, HostHandlers } from '@/src/messaging/host-server';
 import { CATALOGUE, describeCatalogue } from '@/src/models/catalogue';
 import { recommend } from '@/src/models/recommend';
@@ -13,7 +13,7 @@ import { memoryInUse } from './memory-in-use';
 import type { ModelStore } from './model-store';
 import type { TrialContext, Trials } from './trials';
 
-type ModelCalls = Pick<HostHandlers, 'host.forgetLost' | 'host.catalogue' | 'host.recommend' | 'host.checkModel' | 'host.benchmark' | 'host.selfTest' | 'host.cancelBenchmark' | 'host.benchmarks'>;
+type ModelCalls = Pick<HostHandlers, 'host.probe' | 'host.forgetLost' | 'host.catalogue' | 'host.recommend' | 'host.checkModel' | 'host.benchmark' | 'host.selfTest' | 'host.cancelBenchmark' | 'host.benchmarks'>;
 
 export interface ModelCallsDeps {
   readonly models: ModelStore;
@@ -31,6 +31,7 @@ const CHECK_STEP = 0.005;
 /** `deps`: asked for at each call, for the host is still being put together. */
 export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
   return {
+    'host.probe': async () => ({ engines: await probeEngines(deps().providers) }),
     'host.forgetLost': async ({ sha256 }) => {
       await deps().known.forget(sha256);
       return {};
@@ -40,7 +41,7 @@ export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
     }) }),
     'host.recommend': async ({ machine }) => {
       const { providers, benchmarks } = deps();
-      const engines = await Promise.all(providers.map(async (provider) => ({ id: provider.id, ...(await provider.probe()) })));
+      const engines = await probeEngines(providers);
       return { choices: MODEL_BASE === '' ? [] : recommend({ machine, engines, catalogue: CATALOGUE, benchmarks: await benchmarks.all() }) };
     },
     'host.checkModel': async ({ sha256 }, connection) => ({ intact: await verify(deps().models, sha256, connection) }),
@@ -63,6 +64,11 @@ export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
     },
     'host.benchmarks': async () => ({ benchmarks: await deps().benchmarks.all() }),
   };
+}
+
+/** Every engine with what it finds on this machine now, in the order of preference. Never rejects. */
+function probeEngines(providers: readonly Provider[]): Promise<(Probe & Pick<Provider, 'id'>)[]> {
+  return Promise.all(providers.map(async (provider) => ({ id: provider.id, ...(await provider.probe()) })));
 }
 
 /** Reads a model's file again; ends with the Port. */
