@@ -59,6 +59,8 @@ export interface LoadProgress {
 
 export interface Provider {
   readonly id: EngineId;
+  /** The largest file that it opens, in bytes; absent where there is no limit. */
+  readonly largestFile?: number;
   /** Never throws; asks for no permission and loads nothing large. */
   probe(): Promise<Probe>;
   /** Whether this engine can run the model at all (architecture, size, quantization). */

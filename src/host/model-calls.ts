@@ -2,7 +2,7 @@
 import type { Probe, Provider } from '@/src/engine/engine';
 import type { HostConnection, HostHandlers } from '@/src/messaging/host-server';
 import { CATALOGUE, describeCatalogue } from '@/src/models/catalogue';
-import { recommend } from '@/src/models/recommend';
+import { recommend, type EngineHere } from '@/src/models/recommend';
 import { MODEL_BASE } from '@/src/platform/edition';
 import type { Benchmark } from '@/src/protocol/catalogue';
 import { SottoError } from '@/src/protocol/errors';
@@ -67,8 +67,8 @@ export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
 }
 
 /** Every engine with what it finds on this machine now, in the order of preference. Never rejects. */
-function probeEngines(providers: readonly Provider[]): Promise<(Probe & Pick<Provider, 'id'>)[]> {
-  return Promise.all(providers.map(async (provider) => ({ id: provider.id, ...(await provider.probe()) })));
+function probeEngines(providers: readonly Provider[]): Promise<(EngineHere & Probe)[]> {
+  return Promise.all(providers.map(async (provider) => ({ id: provider.id, largestFile: provider.largestFile, ...(await provider.probe()) })));
 }
 
 /** Reads a model's file again; ends with the Port. */

@@ -8,6 +8,8 @@ import { expectedSpeed, secondsToAnswer, type EngineSpeed, type Speed } from './
 /** An engine of this build with what it found on this machine, in the order of preference. */
 export interface EngineHere extends EngineSpeed {
   readonly available: boolean;
+  /** The largest file that it opens, in bytes; absent where there is no limit. */
+  readonly largestFile?: number | undefined;
   readonly gpu?: { readonly largestBuffer: number; readonly half: boolean };
 }
 
@@ -35,9 +37,8 @@ const ASSUMED_MEMORY = 4 * GIB;
 const SHARE = 0.5;
 /** At or below it the engines give a model the shorter context. */
 const SMALL_MACHINE = 2 * GIB;
-/** As much as a WebAssembly memory of llama.cpp grows to, and the largest file that it opens, in bytes. */
+/** As much as a WebAssembly memory of llama.cpp grows to, in bytes. */
 const LARGEST_HEAP = 4 * GIB;
-const LARGEST_LLAMA_FILE = 2 ** 31 - 1;
 /** What WebLLM makes of a Q4_K_M file is so much larger: its scales are in single precision (the libraries' `weight_bytes`). */
 const LAYOUT_FACTOR = 1.4;
 
@@ -82,14 +83,14 @@ function fit(entry: Entry, { machine, engines, benchmarks, catalogue }: Recommen
 }
 
 /** Bytes that a model takes on an engine with a page's context, or null where it does not fit. */
-function memoryOn(entry: Entry, { id, gpu }: EngineHere, { memory }: Machine): number | null {
+function memoryOn(entry: Entry, { id, gpu, largestFile = Infinity }: EngineHere, { memory }: Machine): number | null {
   const total = memory ?? ASSUMED_MEMORY;
   const context = Math.min(entry.contextTokens, CONTEXTS[total <= SMALL_MACHINE ? 0 : 1]);
   const bytes = memoryFor(entry, context, gpu && !gpu.half ? 4 : 2) + (id === 'webllm' ? (LAYOUT_FACTOR - 1) * entry.bytes : 0);
   const { vocabulary, width } = entry.shape;
   // The embedding is the largest matrix, at a byte a weight the most that any engine makes of it.
   if (gpu && vocabulary * width > gpu.largestBuffer) return null;
-  if (id !== 'webllm' && (entry.bytes > LARGEST_LLAMA_FILE || bytes > LARGEST_HEAP)) return null;
+  if (entry.bytes > largestFile || (id !== 'webllm' && bytes > LARGEST_HEAP)) return null;
   return bytes <= SHARE * total ? bytes : null;
 }
 

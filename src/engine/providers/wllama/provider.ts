@@ -69,7 +69,7 @@ const supports = (model: ModelInfo): boolean => model.bytes <= MAX_FILE_BYTES &&
 
 /** On the processor. */
 export const wllamaProvider: Provider = {
-  id: 'wllama',
+  id: 'wllama', largestFile: MAX_FILE_BYTES,
   probe(): Promise<Probe> {
     const available = hasMemory64();
     const threads = threadsHere();
@@ -85,7 +85,7 @@ export const wllamaProvider: Provider = {
 
 /** On the GPU. After it has failed there, `auto` leaves it alone for a while. */
 export const wllamaWebgpuProvider: Provider = {
-  id: 'wllama-webgpu',
+  id: 'wllama-webgpu', largestFile: MAX_FILE_BYTES,
   async probe(): Promise<Probe> {
     const { gpu, detail, largestBuffer } = await gpuHere();
     return {
