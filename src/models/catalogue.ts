@@ -1,12 +1,13 @@
 /** The models that can be had in this build. */
 import * as v from 'valibot';
 import type { CatalogueModel } from '@/src/protocol/catalogue';
+import { CONTEXT_LENGTHS } from '@/src/protocol/context-lengths';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { EngineId } from '@/src/protocol/task';
 // The one place that knows the file: a build may put an institution's own list there.
 import list from './catalogue.json';
 import { CatalogueSchema, isLocked, type Entry } from './catalogue-schema';
-import { memoryFor, CONTEXTS } from './memory';
+import { memoryFor } from './memory';
 
 /** The smallest first. A build with a list that is not sound fails here, at once; `tools/build.ts` checks it before. */
 export const CATALOGUE: readonly Entry[] = v.parse(CatalogueSchema, list).models.sort((a, b) => a.bytes - b.bytes);
@@ -39,7 +40,7 @@ export function describeCatalogue(entries: readonly Entry[], { models, host, eng
       id, name, goodAt, sha256, bytes, quantization, licence, languages, contextTokens,
       locked: isLocked(entry),
       source: { host, publisher: repository },
-      memory: CONTEXTS.filter((tokens) => tokens <= contextTokens).map((tokens) => ({ contextTokens: tokens, bytes: memoryFor(entry, tokens) })),
+      memory: CONTEXT_LENGTHS.filter((tokens) => tokens <= contextTokens).map((tokens) => ({ contextTokens: tokens, bytes: memoryFor(entry, tokens) })),
       engines: enginesOf(entry, engines),
       installed: here.has(sha256),
       updates: entry.replaces.findLast((older) => here.has(older)) ?? null,

@@ -2,9 +2,6 @@
 import { arrayOf, numberOf, readGguf, textOf } from '@/src/gguf/gguf';
 import type { Entry } from './catalogue-schema';
 
-/** Context lengths that Sotto gives to models, in tokens, the shortest first: the first one on small machines. */
-export const CONTEXTS = [2_048, 4_096] as const;
-
 /** A key and a value, in half precision, for each layer, head and dimension. */
 const BYTES_PER_VALUE = 2;
 /** The engine itself and what it computes in: SmolLM2-135M took 45 MB over weights and cache (`docs/performance.md`). */

@@ -1,8 +1,9 @@
 /** Which of the models that can be had suit this machine: the first choice, a faster one, a better one. */
 import type { Benchmark, Machine, Recommendation } from '@/src/protocol/catalogue';
+import { FULL_CONTEXT, SHORT_CONTEXT, SMALL_MACHINE_BYTES } from '@/src/protocol/context-lengths';
 import { enginesOf } from './catalogue';
 import type { Entry } from './catalogue-schema';
-import { CONTEXTS, memoryFor } from './memory';
+import { memoryFor } from './memory';
 import { expectedSpeed, secondsToAnswer, type EngineSpeed, type Speed } from './speed';
 
 /** An engine of this build with what it found on this machine, in the order of preference. */
@@ -35,8 +36,6 @@ const GIB = 1 << 30;
 const ASSUMED_MEMORY = 4 * GIB;
 /** The share of the memory that a model may take; the rest is the system's, the browser's and the pages'. */
 const SHARE = 0.5;
-/** At or below it the engines give a model the shorter context. */
-const SMALL_MACHINE = 2 * GIB;
 /** As much as a WebAssembly memory of llama.cpp grows to, in bytes. */
 const LARGEST_HEAP = 4 * GIB;
 /** What WebLLM makes of a Q4_K_M file is so much larger: its scales are in single precision (the libraries' `weight_bytes`). */
@@ -85,7 +84,9 @@ function fit(entry: Entry, { machine, engines, benchmarks, catalogue }: Recommen
 /** Bytes that a model takes on an engine with a page's context, or null where it does not fit. */
 function memoryOn(entry: Entry, { id, gpu, largestFile = Infinity }: EngineHere, { memory }: Machine): number | null {
   const total = memory ?? ASSUMED_MEMORY;
-  const context = Math.min(entry.contextTokens, CONTEXTS[total <= SMALL_MACHINE ? 0 : 1]);
+  // WebLLM gives every model the full one.
+  const length = total <= SMALL_MACHINE_BYTES && id !== 'webllm' ? SHORT_CONTEXT : FULL_CONTEXT;
+  const context = Math.min(entry.contextTokens, length);
   const bytes = memoryFor(entry, context, gpu && !gpu.half ? 4 : 2) + (id === 'webllm' ? (LAYOUT_FACTOR - 1) * entry.bytes : 0);
   const { vocabulary, width } = entry.shape;
   // The embedding is the largest matrix, at a byte a weight the most that any engine makes of it.

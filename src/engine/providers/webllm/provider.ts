@@ -5,6 +5,7 @@ import type { Copies, Engine, ModelSource, Probe, Provider } from '@/src/engine/
 import { describe, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { extensionUrl } from '@/src/platform/extension-url';
+import { FULL_CONTEXT } from '@/src/protocol/context-lengths';
 import { SottoError } from '@/src/protocol/errors';
 import { roundToBytes } from './convert/round-to-bytes';
 import { chooseLibrary, type ChosenLibrary } from './libraries';
@@ -12,8 +13,6 @@ import { WebllmEngine, type Recipe } from './webllm-engine';
 import { WorkerSession } from './worker-session';
 
 const WORKER = '/webllm-worker.js';
-/** Context given to a model, in tokens: its cache takes GPU memory (SmolLM2-135M: 46 kB a token, 188 MB in all). */
-const CONTEXT_TOKENS = 4096;
 
 async function probe(): Promise<Probe> {
   const { available, software, detail, largestBuffer, shaderF16 } = await inspectAdapter();
@@ -35,7 +34,8 @@ async function load(model: ModelSource, options: Parameters<Provider['load']>[1]
   const { signal } = options;
   if (signal.aborted) throw abortError();
   const { facts, adapter, ...fitting } = await fit(model);
-  const contextTokens = Math.min(CONTEXT_TOKENS, fitting.library.contextTokens, facts.contextTokens || CONTEXT_TOKENS);
+  // The cache takes GPU memory (SmolLM2-135M: 46 kB a token, 188 MB in all).
+  const contextTokens = Math.min(FULL_CONTEXT, fitting.library.contextTokens, facts.contextTokens || FULL_CONTEXT);
   const prepared = await model.copy?.file() ?? null;
   const recipe: Recipe = {
     workerUrl: extensionUrl(WORKER),

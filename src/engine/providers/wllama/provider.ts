@@ -5,6 +5,7 @@
 import type { Engine, ModelSource, Probe, Provider } from '@/src/engine/engine';
 import { inspectAdapter } from '@/src/engine/adapter';
 import { readGguf } from '@/src/gguf/gguf';
+import { FULL_CONTEXT, SHORT_CONTEXT, SMALL_MACHINE_BYTES } from '@/src/protocol/context-lengths';
 import type { ModelInfo } from '@/src/protocol/model';
 import { SottoError } from '@/src/protocol/errors';
 import { canGenerate } from './architectures';
@@ -15,12 +16,6 @@ import { openSession, WllamaEngine, type EnginePlan } from './wllama-engine';
 
 /** The largest file that it opens, in bytes: `ftell` in the library's file layer counts in signed 32 bits. */
 export const MAX_FILE_BYTES = 2 ** 31 - 1;
-
-/** Context given to a model, in tokens: the cache grows with it (SmolLM2-135M: 23 kB a token, 94 MB in all). */
-const CONTEXT_TOKENS = 4096;
-const SMALL_MACHINE_CONTEXT_TOKENS = 2048;
-/** `navigator.deviceMemory` at or below which the machine is small, in GiB. Firefox does not tell. */
-const SMALL_MACHINE_GIB = 2;
 
 const NO_MEMORY64 = 'needs 64-bit WebAssembly memory (Chrome 133, Firefox 134)';
 
@@ -37,9 +32,10 @@ function threadsHere(): number {
   return chooseThreads(navigator.hardwareConcurrency || 1, typeof SharedArrayBuffer !== 'undefined' && globalThis.crossOriginIsolated);
 }
 
+/** Context given to a model, in tokens: the cache grows with it (SmolLM2-135M: 23 kB a token, 94 MB in all). */
 function contextFor(model: ModelInfo): number {
-  const gib = (navigator as { deviceMemory?: number }).deviceMemory ?? Infinity;
-  const limit = gib <= SMALL_MACHINE_GIB ? SMALL_MACHINE_CONTEXT_TOKENS : CONTEXT_TOKENS;
+  const { deviceMemory: gib = Infinity } = navigator as { deviceMemory?: number };
+  const limit = gib * 1024 ** 3 <= SMALL_MACHINE_BYTES ? SHORT_CONTEXT : FULL_CONTEXT;
   return model.contextTokens > 0 ? Math.min(model.contextTokens, limit) : limit;
 }
 

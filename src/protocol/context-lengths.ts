@@ -1,0 +1,8 @@
+/** How long a context models get here. */
+
+/** In tokens, the shortest first. A context is the prompt and the answer together; its cache grows with it. */
+export const CONTEXT_LENGTHS = [2_048, 4_096] as const;
+export const [SHORT_CONTEXT, FULL_CONTEXT] = CONTEXT_LENGTHS;
+
+/** A machine is small where the browser tells this much memory or less, in bytes (it rounds and caps; Firefox does not tell). */
+export const SMALL_MACHINE_BYTES = 2 * 1024 ** 3;
