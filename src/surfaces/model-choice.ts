@@ -19,12 +19,11 @@ export async function loadModelLine({ host, settings }: Pick<Services, 'host' | 
   return { has: status.models.length > 0, words };
 }
 
-/** By what it runs on. */
 const CHOICES = {
   auto: 'popup.autoEngine', webllm: 'job.webgpu', 'wllama-webgpu': 'job.webgpu', wllama: 'job.processor', fake: 'options.engineFake',
 } as const satisfies Record<EngineChoice, string>;
 
-/** What was chosen, while nothing is loaded. */
-function choiceWords(choice: EngineChoice): string {
+/** An engine by what it runs on: the chosen one, or the one that something ran on. */
+export function choiceWords(choice: EngineChoice): string {
   return i18n.t(CHOICES[choice]);
 }

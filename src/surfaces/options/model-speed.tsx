@@ -5,6 +5,7 @@ import { isAbort, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 import { ErrorNotice } from '../error/error-notice';
 import { Hairpin } from '../job/job-status';
+import { choiceWords } from '../model-choice';
 import { useServices } from '../services';
 import { formatBytes, formatCount, formatWhen } from '../words/format';
 import { durationWords, speedWords } from '../words/speed-words';
@@ -69,8 +70,6 @@ function Measuring(props: { name: string; fraction: number; onCancel: () => void
   );
 }
 
-const ENGINES = { webllm: 'job.webgpu', 'wllama-webgpu': 'job.webgpu', wllama: 'job.processor', fake: 'options.engineFake' } as const;
-
 function Measured(props: { benchmark: Benchmark }): JSX.Element {
   const speed = (tokens: number): string => i18n.t('measure.speed', [speedWords(tokens), formatCount(tokens)]);
   return (
@@ -84,7 +83,7 @@ function Measured(props: { benchmark: Benchmark }): JSX.Element {
           <dd>{i18n.t(props.benchmark.memory.measured ? 'measure.memoryMeasured' : 'measure.memoryReckoned', [formatBytes(props.benchmark.memory.bytes)])}</dd>
         </div>
       </dl>
-      <p class="speed-when">{i18n.t('measure.when', [formatWhen(props.benchmark.at), i18n.t(ENGINES[props.benchmark.engine])])}</p>
+      <p class="speed-when">{i18n.t('measure.when', [formatWhen(props.benchmark.at), choiceWords(props.benchmark.engine)])}</p>
     </>
   );
 }
