@@ -3,7 +3,7 @@ import type { Machine } from '@/src/protocol/catalogue';
 
 /** At or below this charge, while discharging, the machine is spared: where Chrome's Energy Saver begins by default. */
 const LOW_BATTERY = 0.2;
-const GIB = 1024 ** 3;
+export const GIB = 1024 ** 3;
 
 interface Battery { readonly charging: boolean; readonly level: number }
 /** What some browsers tell, and others do not. */
@@ -22,8 +22,13 @@ export async function isSaving(): Promise<boolean> {
   return battery !== undefined && !battery.charging && battery.level <= LOW_BATTERY;
 }
 
+/** Cores and memory, as the browser tells them. */
+export function readHardware(): Pick<Machine, 'cores' | 'memory'> {
+  const { deviceMemory } = navigator as Telling;
+  return { cores: navigator.hardwareConcurrency || 1, memory: deviceMemory === undefined ? null : deviceMemory * GIB };
+}
+
 /** The machine, as this page knows it. */
 export async function readMachine(): Promise<Machine> {
-  const { deviceMemory } = navigator as Telling;
-  return { cores: navigator.hardwareConcurrency || 1, memory: deviceMemory === undefined ? null : deviceMemory * GIB, saving: await isSaving() };
+  return { ...readHardware(), saving: await isSaving() };
 }

@@ -3,14 +3,15 @@ import { i18n } from '#i18n';
 import { toErrorInfo } from '@/src/protocol/errors';
 import { ErrorNotice } from '../error/error-notice';
 import { Hairpin } from '../job/job-status';
+import { readHardware } from '../machine-state';
 import { useServices } from '../services';
-import { describeMachine, readBrowserFacts } from './machine';
+import { describeMachine } from './machine';
 import { Step } from './step';
 
 /** What this machine can do. Done as soon as it has answered: there is nothing to decide. */
 export function MachineStep(props: { number: number }): JSX.Element {
   const { host } = useServices();
-  const [machine, { refetch }] = createResource(async () => describeMachine((await host.call('host.probe', {})).engines, readBrowserFacts()));
+  const [machine, { refetch }] = createResource(async () => describeMachine((await host.call('host.probe', {})).engines, readHardware()));
   const known = (): ReturnType<typeof machine> => (machine.error === undefined ? machine() : undefined);
   return (
     <Step id="machine" number={props.number} title={i18n.t('welcome.machine')} state={known()?.able ? 'done' : 'now'}>

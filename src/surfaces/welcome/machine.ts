@@ -1,11 +1,13 @@
 /** What this machine can do, in plain words. */
 import { i18n } from '#i18n';
+import type { Machine } from '@/src/protocol/catalogue';
 import type { hostCalls, Result } from '@/src/protocol/contract';
+import { GIB } from '../machine-state';
 import { formatCount } from '../words/format';
 
 export type Probe = Result<typeof hostCalls, 'host.probe'>['engines'][number];
 
-export interface Machine {
+export interface MachineWords {
   /** Which engine would run, in one sentence. */
   readonly verdict: string;
   /** Whether any engine runs here. */
@@ -15,20 +17,8 @@ export interface Machine {
   readonly memory: string;
 }
 
-/** What the browser itself tells of the machine. */
-export interface BrowserFacts {
-  /** Logical processor cores. */
-  readonly cores: number;
-  /** In GiB, rounded and capped by the browser; undefined where it does not tell (Firefox). */
-  readonly memory: number | undefined;
-}
-
-/** As the browser tells it, for `describeMachine`. */
-export function readBrowserFacts(): BrowserFacts {
-  return { cores: navigator.hardwareConcurrency || 1, memory: (navigator as { deviceMemory?: number }).deviceMemory };
-}
-
-export function describeMachine(probes: readonly Probe[], { cores, memory }: BrowserFacts): Machine {
+/** From what the engines found and what the browser tells. */
+export function describeMachine(probes: readonly Probe[], { cores, memory }: Pick<Machine, 'cores' | 'memory'>): MachineWords {
   const find = (id: Probe['id']): Probe | undefined => probes.find((probe) => probe.id === id && probe.available);
   const [webgpu, processor, scripted] = [find('webllm'), find('wllama'), find('fake')];
   return {
@@ -38,7 +28,7 @@ export function describeMachine(probes: readonly Probe[], { cores, memory }: Bro
     processor: processor
       ? i18n.t('welcome.processorCores', [i18n.t('welcome.cores', cores, [formatCount(cores)]), processor.detail])
       : i18n.t('welcome.cores', cores, [formatCount(cores)]),
-    memory: memory === undefined ? i18n.t('welcome.memoryUnknown') : i18n.t('welcome.memory', [formatCount(memory)]),
+    memory: memory === null ? i18n.t('welcome.memoryUnknown') : i18n.t('welcome.memory', [formatCount(memory / GIB)]),
   };
 }
 
