@@ -1,6 +1,6 @@
-/** How far something has come, as it is told: in phases, each so many bytes of a total. */
+/** How far something has come, as it is told: so many bytes of a total, in phases where there are several. */
 interface Phased {
-  readonly phase: string;
+  readonly phase?: string;
   readonly done: number;
   readonly total: number;
 }

@@ -1,6 +1,7 @@
 /** The worker's side: copies or hashes one file, and lives no longer. Loaded by `entrypoints/model-copy-worker.ts`. */
 import { copyWithHash, readWithHash, type CopyOptions } from './copy-file';
 import type { CopyOrder, CopyReport, CopyWork } from './copy-messages';
+import { paced } from './paced';
 import { workFailure } from './work-failure';
 import { openSync } from './sync-file';
 
@@ -23,12 +24,8 @@ export function serveCopies(port: WorkerPort): void {
 }
 
 async function serveCopy(port: WorkerPort, work: CopyWork, signal: AbortSignal): Promise<void> {
-  let toldAt = 0;
-  const onProgress = (done: number): void => {
-    if (done < work.source.size && performance.now() - toldAt < TELL_EVERY_MS) return;
-    toldAt = performance.now();
-    port.postMessage({ type: 'progress', done });
-  };
+  const tell = paced<{ done: number; total: number }>(TELL_EVERY_MS, ({ done }) => { port.postMessage({ type: 'progress', done }); });
+  const onProgress = (done: number): void => { tell({ done, total: work.source.size }); };
   try {
     const sha256 = await (work.type === 'copy' ? copy(work, { signal, onProgress }) : readWithHash(work.source, { signal, onProgress }));
     port.postMessage({ type: 'done', sha256 });
