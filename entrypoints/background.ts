@@ -14,6 +14,7 @@ import { notifyHost } from '@/src/messaging/notify-host';
 import { announceAllowed } from '@/src/messaging/page-allowed';
 import { callPage } from '@/src/messaging/page-client';
 import { serve } from '@/src/messaging/serve';
+import { downloadsAllowed } from '@/src/platform/model-hosts';
 import { ensureOffscreen } from '@/src/platform/offscreen';
 import { openOwnPage } from '@/src/platform/open-page';
 import { openPanel } from '@/src/platform/panel';
@@ -30,6 +31,7 @@ function main(): void {
   // Imported here, and not above, so that Chrome's service worker does not carry the host's code.
   const surroundings = {
     showDownload: (mark: DownloadMark) => { void showDownload(mark); },
+    mayDownload: downloadsAllowed,
     known: { load: loadKnownModels, save: saveKnownModels },
   };
   const host = HOST_IN_BACKGROUND ? import('@/src/host/start-host').then(({ startHost }) => startHost(surroundings)) : null;
@@ -89,6 +91,7 @@ function serveBackground(ensureHost: () => Promise<void>): void {
       await showDownload(mark);
       return {};
     },
+    'background.mayDownload': async () => ({ allowed: await downloadsAllowed() }),
     'background.openPage': async ({ page }) => {
       await openOwnPage(page);
       return {};

@@ -10,6 +10,7 @@ const known = {
   save: async (models: readonly LostModel[]) => { await callBackground('background.keepKnownModels', { models: [...models] }); },
 };
 const host = startHost({
-  known, showDownload: (mark) => { void callBackground('background.showDownload', { mark }).catch(() => undefined); },
+  known, mayDownload: async () => (await callBackground('background.mayDownload', {})).allowed,
+  showDownload: (mark) => { void callBackground('background.showDownload', { mark }).catch(() => undefined); },
 });
 serve(hostNotices, host.notices, 'engine-failed');

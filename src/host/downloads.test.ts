@@ -38,6 +38,8 @@ let marks: DownloadMark[];
 let downloads: Downloads;
 let models: ModelStore;
 let list = LIST;
+/** Whether the user allows the models' hosts. */
+let allowed = true;
 
 const run: typeof downloadInWorker = (job, files, { signal, onState }) => new Promise((resolve, reject) => {
   signal.addEventListener('abort', () => { reject(new DOMException('', 'AbortError')); });
@@ -56,7 +58,7 @@ function restart(): void {
   });
   downloads = new Downloads({
     find: (id) => list.find((entry) => entry.id === id), sourceOf: () => ({ address: 'https://models.example.org/m', hosts: ['https://models.example.org/*'] }),
-    files: new DownloadStore(() => Promise.resolve(new ModelFolder(disk.handle))), models, run, onChange: onNewMark((mark) => { marks.push(mark); }),
+    files: new DownloadStore(() => Promise.resolve(new ModelFolder(disk.handle))), models, run, isAllowed: () => Promise.resolve(allowed), onChange: onNewMark((mark) => { marks.push(mark); }),
   });
 }
 
@@ -74,6 +76,7 @@ beforeEach(() => {
   played = [];
   marks = [];
   list = LIST;
+  allowed = true;
   restart();
 });
 
@@ -165,6 +168,24 @@ describe('downloads', () => {
       expect([...disk.files.keys()].sort()).toEqual(before);
     }
     expect((await models.list()).map(({ sha256 }) => sha256)).toEqual([hashOf(other)]);
+  });
+
+  it('ask for nothing without leave for the models’ hosts, and end where it is taken back on the way', async () => {
+    allowed = false;
+    await downloads.start('one');
+    await vi.waitFor(async () => { expect((await now())[0]).toMatchObject({ phase: 'failed', error: { code: 'download-not-allowed' } }); });
+    expect(played).toHaveLength(0);
+    allowed = true;
+    await downloads.start('one');
+    const transfer = await transferOf(0);
+    transfer.arrive(bytes.slice(0, 100));
+    const offline = { phase: 'backing-off', done: 100, error: { code: 'download-offline', message: '' } } as const;
+    transfer.state(offline);
+    expect(await phase(), 'a line that is down is tried again').toBe('backing-off');
+    allowed = false;
+    transfer.state(offline);
+    await vi.waitFor(async () => { expect((await now())[0]).toMatchObject({ phase: 'failed', done: 100, error: { code: 'download-not-allowed' } }); });
+    expect(disk.files.get(`${hashOf(bytes)}.download`), 'what has arrived stays').toHaveLength(100);
   });
 
   it('refuse what no engine runs, though its hash is right', async () => {

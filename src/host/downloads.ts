@@ -21,12 +21,14 @@ export interface DownloadDeps {
     adopt(file: FileSystemFileHandle, known: { sha256: string; fileName: string }): Promise<unknown>;
   };
   readonly run: typeof downloadInWorker;
+  /** Whether the user allows the models' hosts to be reached, which can be taken back at any time. */
+  isAllowed(): Promise<boolean>;
   /** Told after each change, for the toolbar button. */
   onChange(downloads: readonly Download[]): void;
 }
 
-/** Why a transfer is stopped from here. */
-type Stop = 'pause' | 'cancel';
+/** Why a transfer is stopped from here; an error: it could only fail from now on. */
+type Stop = 'pause' | 'cancel' | SottoError;
 
 interface Entry {
   readonly wanted: WantedFile;
@@ -132,6 +134,7 @@ export class Downloads {
   private async bring(entry: Entry, signal: AbortSignal): Promise<void> {
     const { wanted } = entry;
     this.change(entry, { ...STILL, phase: 'connecting' });
+    if (!await this.isAllowed()) throw notAllowed();
     const files = await this.deps.files.begin(wanted.sha256, wanted.id);
     const rateOf = createTransferRate();
     const onState = (state: TransferState): void => {
@@ -139,11 +142,18 @@ export class Downloads {
       this.change(entry, {
         ...state, total: state.total || entry.download.total, rate: rate?.rate ?? null, secondsLeft: rate ? Math.round(rate.left / 1_000) : null,
       });
+      // To the code, an answer that it may not read looks like none at all.
+      if (state.error?.code === 'download-offline') void this.isAllowed().then((allowed) => { if (!allowed) entry.stop?.(notAllowed()); });
     };
     await this.deps.run(transferJob(wanted, this.deps.sourceOf(wanted)), files, { signal, onState });
     this.change(entry, { ...STILL, phase: 'checking' });
     await this.deps.models.adopt(files.data, { sha256: wanted.sha256, fileName: wanted.path.split('/').at(-1) ?? wanted.path });
     await this.deps.files.discard(wanted.sha256);
+  }
+
+  /** Where nobody can tell, the request itself will. */
+  private isAllowed(): Promise<boolean> {
+    return this.deps.isAllowed().catch(() => true);
   }
 
   /** Stopped, or failed: writes down how it stands, so that a later host knows. */
@@ -171,6 +181,10 @@ export class Downloads {
     for (const follower of this.followers) follower.push({ type: 'downloads', downloads: [...downloads] });
     this.deps.onChange(downloads);
   }
+}
+
+function notAllowed(): SottoError {
+  return new SottoError('download-not-allowed', 'the user does not allow the models\' hosts');
 }
 
 function idleEntry(wanted: WantedFile, state: Pick<Download, 'done' | 'phase'> & Partial<Download>): Entry {

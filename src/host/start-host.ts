@@ -42,10 +42,12 @@ const enginesFor: ModelStoreOptions['enginesFor'] = async (facts, bytes) => {
 export interface HostSurroundings {
   /** Shows on the toolbar button how a download stands. */
   showDownload(mark: DownloadMark): void;
+  /** Whether the user allows the models' hosts to be reached. */
+  mayDownload(): Promise<boolean>;
   readonly known: KnownStore;
 }
 
-export function startHost({ showDownload, known }: HostSurroundings): RunningHost {
+export function startHost({ showDownload, mayDownload, known }: HostSurroundings): RunningHost {
   let history: HistoryState = 'ok';
   const db = openDatabase().then((opened) => {
     ({ history } = opened);
@@ -54,7 +56,7 @@ export function startHost({ showDownload, known }: HostSurroundings): RunningHos
   const models = new ModelStore({ enginesFor, largestFile: MAX_FILE_BYTES, ...(SEALED && { openFolder: () => openPackagedFolder() }) });
   const downloads = SEALED ? null : new Downloads({
     find: findEntry, sourceOf: (entry) => ({ address: addressOf(entry, MODEL_BASE), hosts: MODEL_HOSTS }),
-    files: new DownloadStore(openModelFolder), models, run: downloadInWorker, onChange: onNewMark(showDownload),
+    files: new DownloadStore(openModelFolder), models, run: downloadInWorker, isAllowed: mayDownload, onChange: onNewMark(showDownload),
   });
   const host = createHost({
     journal: new Journal(db), chats: new ChatStore(db), benchmarks: new BenchmarkStore(db), known, history: () => history,

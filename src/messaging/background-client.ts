@@ -7,7 +7,7 @@ type Call = keyof typeof backgroundCalls;
 /** Calls that can be made twice without harm: a service worker that dies takes an open question with it (F4). */
 const ASKED_AGAIN: ReadonlySet<Call> = new Set<Call>([
   'background.ensureHost', 'background.cardContent', 'background.card', 'background.inspect', 'background.openChat',
-  'background.showPassage', 'background.knownModels', 'background.keepKnownModels', 'background.showDownload',
+  'background.showPassage', 'background.knownModels', 'background.keepKnownModels', 'background.showDownload', 'background.mayDownload',
 ]);
 
 /** Milliseconds before each attempt; the next message starts the service worker anew. */

@@ -20,6 +20,7 @@ const handlers: Handlers<typeof backgroundCalls, { sender: SenderInfo }> = {
   'background.cardLost': () => ({}),
   'background.knownModels': () => ({ models: [] }),
   'background.keepKnownModels': () => ({}),
+  'background.mayDownload': () => ({ allowed: true }),
   'background.showDownload': () => ({}),
   'background.openPage': () => ({}),
 };

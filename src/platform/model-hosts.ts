@@ -12,3 +12,8 @@ export async function allowDownloads(): Promise<boolean> {
   void navigator.storage.persist().catch(() => false);
   return answer.catch(() => false);
 }
+
+/** Whether the models' hosts are allowed now: the user may have taken that back in the browser's own settings. Not in Chrome's offscreen document. */
+export function downloadsAllowed(): Promise<boolean> {
+  return browser.permissions.contains({ origins: [...MODEL_HOSTS] });
+}

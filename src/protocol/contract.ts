@@ -274,13 +274,15 @@ export const backgroundCalls = {
   'background.cardLost': { from: ['page'], params: Nothing, result: Nothing },
   /** From Chrome's host, which has no toolbar button: what it is to say of downloads. */
   'background.showDownload': { from: ['surface'], params: v.object({ mark: DownloadMarkSchema }), result: Nothing },
-  /** Opens one of our own pages in a tab: Options → Models, or the welcome page. */
+  /** From Chrome's host, which has no `permissions`: whether the models' hosts may be reached. */
+  'background.mayDownload': { from: ['surface'], params: Nothing, result: v.object({ allowed: v.boolean() }) },
   /**
    * The models that have been here, kept where the browser does not clear up: what is missing among those that are here
    * was removed by the browser. For the host, which in Chrome cannot reach that place itself.
    */
   'background.knownModels': { from: ['surface'], params: Nothing, result: v.object({ models: v.array(LostModelSchema) }) },
   'background.keepKnownModels': { from: ['surface'], params: v.object({ models: v.array(LostModelSchema) }), result: Nothing },
+  /** Opens one of our own pages in a tab: Options → Models, or the welcome page. */
   'background.openPage': { from: ['surface', 'frame'], params: v.object({ page: v.picklist(['models', 'welcome']) }), result: Nothing },
 } as const satisfies Record<string, CallSpec>;
 

@@ -25,9 +25,23 @@ interface PaddedModel { readonly id: string; readonly content: Uint8Array }
 export const hashOf = ({ content }: PaddedModel): string => createHash('sha256').update(content).digest('hex');
 export const kept = (model: PaddedModel): string[] => [`${hashOf(model)}.gguf`, `${hashOf(model)}.json`];
 
+interface WorldOptions {
+  /** Whether the user has allowed the publisher's host. */
+  readonly leave?: boolean;
+  /** The path of the address that models are under, such as `/mirror`. */
+  readonly prefix?: string;
+}
+
 export class DownloadWorld {
   private started: ModelServer | undefined;
   private folder = '';
+  private readonly leave: boolean;
+  private readonly prefix: string;
+
+  constructor({ leave = true, prefix = '' }: WorldOptions = {}) {
+    this.leave = leave;
+    this.prefix = prefix;
+  }
 
   get server(): ModelServer {
     if (!this.started) throw new Error('The publisher did not start.');
@@ -37,7 +51,7 @@ export class DownloadWorld {
   /** Starts the publisher and builds the package. */
   async build(browser: BrowserName): Promise<{ folder: string; direct: string }> {
     this.started = await ModelServer.start();
-    this.folder = await buildWithModels(browser, this.server.base, MODELS.map((model) => listed(model)));
+    this.folder = await buildWithModels(browser, this.server.base + this.prefix, MODELS.map((model) => listed(model)), { leave: this.leave });
     return { folder: this.folder, direct: new URL(this.server.base).host };
   }
 
@@ -55,7 +69,7 @@ export class DownloadWorld {
     await untilModelFiles(place, []);
     await clearStory(place);
     this.server.forget();
-    for (const { id, content } of MODELS) this.server.put(wayOf(id), bytesFile(content));
+    for (const { id, content } of MODELS) this.server.put(wayOf(id, this.prefix), bytesFile(content));
   }
 }
 

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { buildExtension } from '../../../tools/build/build-extension.ts';
 import { tinyGguf } from '../../fixtures/tiny-gguf.ts';
 import { mulberry32 } from '../../fixtures/tiny-weights.ts';
+import { withLeaveFor } from './manifest.ts';
 import { bytesFile, type ServedFile } from './model-server.ts';
 import type { Place } from './place.ts';
 import type { BrowserName } from './session.ts';
@@ -50,8 +51,9 @@ export function paddedModel(bytes: number, seed: number): Uint8Array<ArrayBuffer
   return content;
 }
 
-export function wayOf(id: string): string {
-  return `/sotto/${id}-GGUF/resolve/main/${id}.gguf`;
+/** Where a publisher or a mirror has a model's file. `prefix`: the path of its base. */
+export function wayOf(id: string, prefix = ''): string {
+  return `${prefix}/sotto/${id}-GGUF/resolve/main/${id}.gguf`;
 }
 
 /** Where the file of a model is and how it is known, as `src/models/catalogue-schema.ts` has it. */
@@ -71,12 +73,17 @@ export function listed({ id, content, pieces }: ListedModel): object {
   };
 }
 
-/** Builds the package with the scripted engine and these models, to be had from `base`. */
-export async function buildWithModels(browser: BrowserName, base: string, models: readonly object[]): Promise<string> {
+/**
+ * Builds the package with the scripted engine and these models, to be had from `base`. `leave`: whether the user has
+ * allowed that host already.
+ */
+export async function buildWithModels(browser: BrowserName, base: string, models: readonly object[], { leave = true } = {}): Promise<string> {
   const out = await mkdtemp(path.join(tmpdir(), 'sotto-build-'));
   const catalogue = path.join(out, 'catalogue.json');
   await writeFile(catalogue, JSON.stringify({ version: 1, models }));
-  return buildExtension(browser, { mode: 'fake', connect: base, catalogue, out });
+  const folder = await buildExtension(browser, { mode: 'fake', connect: base, catalogue, out });
+  if (leave) await withLeaveFor(folder, [`http://${new URL(base).hostname}/*`]);
+  return folder;
 }
 
 /** What the functions below keep in the extension's page that they run in. */
