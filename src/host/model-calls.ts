@@ -1,6 +1,6 @@
 /** Calls about what this machine runs, which model to have, and whether those that are here are whole and quick. */
 import type { Probe, Provider } from '@/src/engine/engine';
-import type { HostConnection, HostHandlers } from '@/src/messaging/host-server';
+import type { HostHandlers } from '@/src/messaging/host-server';
 import { CATALOGUE, describeCatalogue } from '@/src/models/catalogue';
 import { recommend, type EngineHere } from '@/src/models/recommend';
 import { MODEL_BASE } from '@/src/platform/edition';
@@ -8,12 +8,13 @@ import type { Benchmark } from '@/src/protocol/catalogue';
 import { SottoError } from '@/src/protocol/errors';
 import type { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { firstTokenMs, measure } from './benchmark';
+import { Checks } from './checks';
 import type { KnownModels } from './known-models';
 import { memoryInUse } from './memory-in-use';
 import type { ModelStore } from './model-store';
 import type { TrialContext, Trials } from './trials';
 
-type ModelCalls = Pick<HostHandlers, 'host.probe' | 'host.forgetLost' | 'host.catalogue' | 'host.recommend' | 'host.checkModel' | 'host.benchmark' | 'host.selfTest' | 'host.cancelBenchmark' | 'host.benchmarks'>;
+type ModelCalls = Pick<HostHandlers, 'host.probe' | 'host.forgetLost' | 'host.catalogue' | 'host.recommend' | 'host.checkModel' | 'host.cancelCheck' | 'host.benchmark' | 'host.selfTest' | 'host.cancelBenchmark' | 'host.benchmarks'>;
 
 export interface ModelCallsDeps {
   readonly models: ModelStore;
@@ -25,11 +26,10 @@ export interface ModelCallsDeps {
 
 /** Tokens of a self-test: enough to see that words come. */
 const TEST_TOKENS = 24;
-/** Progress of a check is told in steps of this share at least: the worker tells every 100 ms. */
-const CHECK_STEP = 0.005;
 
 /** `deps`: asked for at each call, for the host is still being put together. */
 export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
+  const checks = new Checks();
   return {
     'host.probe': async () => ({ engines: await probeEngines(deps().providers) }),
     'host.forgetLost': async ({ sha256 }) => {
@@ -44,7 +44,11 @@ export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
       const engines = await probeEngines(providers);
       return { choices: MODEL_BASE === '' ? [] : recommend({ machine, engines, catalogue: CATALOGUE, benchmarks: await benchmarks.all() }) };
     },
-    'host.checkModel': async ({ sha256 }, connection) => ({ intact: await verify(deps().models, sha256, connection) }),
+    'host.checkModel': async ({ sha256 }, connection) => ({ intact: await checks.run(deps().models, sha256, connection) }),
+    'host.cancelCheck': ({ sha256 }, connection) => {
+      checks.cancel(sha256, connection);
+      return {};
+    },
     'host.benchmark': async ({ settings }, connection) => {
       const { trials, benchmarks } = deps();
       const onProgress = (fraction: number): void => { connection.push({ type: 'benchmark', fraction }); };
@@ -69,20 +73,6 @@ export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
 /** Every engine with what it finds on this machine now, in the order of preference. Never rejects. */
 function probeEngines(providers: readonly Provider[]): Promise<(EngineHere & Probe)[]> {
   return Promise.all(providers.map(async (provider) => ({ id: provider.id, largestFile: provider.largestFile, ...(await provider.probe()) })));
-}
-
-/** Reads a model's file again; ends with the Port. */
-async function verify(models: ModelStore, sha256: string, connection: HostConnection): Promise<boolean> {
-  const controller = new AbortController();
-  connection.onClose(() => { controller.abort(); });
-  const { info } = await models.open(sha256);
-  let told = 0;
-  const onProgress = (done: number): void => {
-    if (done < info.bytes && done - told < CHECK_STEP * info.bytes) return;
-    told = done;
-    connection.push({ type: 'check', sha256, done, total: info.bytes });
-  };
-  return models.verify(sha256, { signal: controller.signal, onProgress });
 }
 
 async function benchmarkOf({ engine, model, signal }: TrialContext, onProgress: (fraction: number) => void): Promise<Benchmark> {

@@ -13,8 +13,8 @@ export type CallHost = <K extends keyof typeof hostCalls>(call: K, params: Param
 export interface ModelWorkClient {
   /** Hands a file to the host and waits until it is checked and stored. */
   importModel(file: File, options: { signal: AbortSignal; onProgress(state: ImportState): void }): Promise<ModelInfo>;
-  /** Reads a model's file again. False where it is not what its hash says any more. */
-  checkModel(sha256: string, options: { onProgress(done: number, total: number): void }): Promise<boolean>;
+  /** Reads a model's file again. False where it is not what its hash says any more. Rejects with `AbortError` after `signal`. */
+  checkModel(sha256: string, options: { signal: AbortSignal; onProgress(done: number, total: number): void }): Promise<boolean>;
   /** Measures the chosen model for some 20 seconds. Rejects with `AbortError` after `signal`. */
   benchmark(settings: TaskSettings, options: { signal: AbortSignal; onProgress(fraction: number): void }): Promise<Benchmark>;
 }
@@ -44,12 +44,19 @@ export class ModelWork implements ModelWorkClient {
     }
   }
 
-  async checkModel(sha256: string, { onProgress }: Parameters<ModelWorkClient['checkModel']>[1]): Promise<boolean> {
+  async checkModel(sha256: string, { signal, onProgress }: Parameters<ModelWorkClient['checkModel']>[1]): Promise<boolean> {
+    signal.throwIfAborted();
     const listeners = this.checks.get(sha256) ?? new Set();
     this.checks.set(sha256, listeners.add(onProgress));
+    const cancel = (): void => { void this.call('host.cancelCheck', { sha256 }).catch(() => undefined); };
+    signal.addEventListener('abort', cancel, { once: true });
     try {
       return (await this.call('host.checkModel', { sha256 })).intact;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
     } finally {
+      signal.removeEventListener('abort', cancel);
       listeners.delete(onProgress);
     }
   }

@@ -149,6 +149,8 @@ export const hostCalls = {
   'host.cancelDownload': { from: ['surface'], params: v.object({ modelId: ModelIdSchema }), result: Nothing },
   /** Reads a model's whole file again and compares its hash; progress comes as `HostPush` of type `check`. */
   'host.checkModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: v.object({ intact: v.boolean() }) },
+  /** Ends the checks of this model that the same Port has asked for. */
+  'host.cancelCheck': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
   /**
    * Measures the chosen model on this machine for some 20 s; progress comes as `HostPush` of type `benchmark`. Rejects
    * with `engine-busy` while a job runs, and when one comes.

@@ -1,4 +1,4 @@
-import { createSignal, Match, Show, Switch, type JSX } from 'solid-js';
+import { createEffect, createSignal, Match, on, onCleanup, Show, Switch, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { CatalogueModel } from '@/src/protocol/catalogue';
 import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
@@ -11,7 +11,7 @@ import { formatBytes } from '../words/format';
 import type { Models } from './create-models';
 
 type State =
-  | { readonly kind: 'idle' | 'whole' | 'broken' }
+  | { readonly kind: 'idle' | 'stopped' | 'whole' | 'broken' }
   | { readonly kind: 'checking'; readonly done: number; readonly total: number }
   | { readonly kind: 'failed'; readonly error: ErrorInfo };
 
@@ -29,18 +29,28 @@ export function ModelCheck(props: ModelCheckProps): JSX.Element {
   const [state, setState] = createSignal<State>({ kind: 'idle' });
   const checking = (): Extract<State, { kind: 'checking' }> | null => { const now = state(); return now.kind === 'checking' ? now : null; };
   const failed = (): ErrorInfo | null => { const now = state(); return now.kind === 'failed' ? now.error : null; };
+  let abort: AbortController | null = null;
+  let box!: HTMLDivElement;
+  onCleanup(() => abort?.abort());
   const run = async (): Promise<void> => {
+    const { signal } = abort = new AbortController();
     setState({ kind: 'checking', done: 0, total: props.model.bytes });
     try {
-      const isWhole = await host.checkModel(props.model.sha256, { onProgress: (done, total) => setState({ kind: 'checking', done, total }) });
+      const isWhole = await host.checkModel(props.model.sha256, {
+        signal, onProgress: (done, total) => { if (!signal.aborted) setState({ kind: 'checking', done, total }); },
+      });
       setState({ kind: isWhole ? 'whole' : 'broken' });
     } catch (error) {
-      setState({ kind: 'failed', error: toErrorInfo(error, 'storage-broken') });
+      setState(signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error: toErrorInfo(error, 'storage-broken') });
     }
   };
+  // The button that was pressed goes: the one in its place gets the keyboard.
+  createEffect(on(() => checking() === null, () => {
+    if (document.activeElement === document.body) box.querySelector('button')?.focus({ preventScroll: true });
+  }, { defer: true }));
   const label = (): string => i18n.t('check.doing', [props.model.name]);
   return (
-    <div class="check" role="group" aria-label={i18n.t('check.group', [props.model.name])} data-check={state().kind}>
+    <div class="check" ref={box} role="group" aria-label={i18n.t('check.group', [props.model.name])} data-check={state().kind}>
       <Show when={checking()} fallback={<button type="button" class="button" onClick={() => void run()}>{i18n.t('check.do')}</button>}>
         {(now) => (
           <>
@@ -49,12 +59,14 @@ export function ModelCheck(props: ModelCheckProps): JSX.Element {
               <span class="job-figures">{i18n.t('options.importProgress', [formatBytes(now().done), formatBytes(now().total)])}</span>
             </p>
             <Hairpin label={label()} fraction={now().total > 0 ? now().done / now().total : null} />
+            <button type="button" class="button" onClick={() => abort?.abort()}>{i18n.t('action.stop')}</button>
           </>
         )}
       </Show>
       <p class="check-result" role="status">
         <Switch>
           <Match when={checking()}><span class="visually-hidden">{label()}</span></Match>
+          <Match when={state().kind === 'stopped'}>{i18n.t('check.stopped')}</Match>
           <Match when={state().kind === 'whole'}><CheckIcon />{i18n.t('check.whole')}</Match>
         </Switch>
       </p>

@@ -45,11 +45,17 @@ describe('a model on this machine', () => {
     expect(calls('host.checkModel')).toEqual([['host.checkModel', { sha256: NEW }]]);
   });
 
-  it('shows how far its check is', async () => {
-    showModels({ models: [installed()] });
+  it('shows how far its check is, and stops it when asked', async () => {
+    const script = showModels({ models: [installed()] });
     await seen('Small');
     shown.press('Check this model');
     await seen('300 MB of 1 GB', '.check');
+    shown.press('Stop');
+    await seen('The check was stopped. The model is as it was.', '.check [role=status]');
+    expect(document.querySelector('.check .notice'), 'stopping is no failure').toBeNull();
+    script.checked = true;
+    shown.press('Check this model');
+    await seen('Every byte is as it should be.', '.check [role=status]');
   });
 
   it('that is damaged is removed and fetched again, once the user has said yes', async () => {

@@ -17,18 +17,19 @@ export function fakeModelWork(script: ModelScript): Pick<ModelWorkClient, 'check
     const code = script.fails?.[call];
     if (code) throw new SottoError(code, 'scripted');
   };
+  const untilAborted = (signal: AbortSignal): Promise<never> => new Promise((_, reject) => {
+    signal.addEventListener('abort', () => { reject(new DOMException('', 'AbortError')); });
+  });
   return {
-    async checkModel(sha256, { onProgress }) {
+    async checkModel(sha256, { signal, onProgress }) {
       await begin('host.checkModel', { sha256 });
       onProgress(300_000_000, 1_000_000_000);
-      return script.checked ?? new Promise<never>(() => undefined);
+      return script.checked ?? untilAborted(signal);
     },
     async benchmark(settings, { signal, onProgress }) {
       await begin('host.benchmark', { settings });
       onProgress(0.4);
-      return script.benchmark ?? new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () => { reject(new DOMException('', 'AbortError')); });
-      });
+      return script.benchmark ?? untilAborted(signal);
     },
   };
 }
