@@ -23,7 +23,7 @@ import { backgroundCalls } from '@/src/protocol/contract';
 import type { DownloadMark } from '@/src/protocol/download';
 import { SottoError } from '@/src/protocol/errors';
 import { loadKnownModels, saveKnownModels } from '@/src/storage/known-models';
-import { loadSettings } from '@/src/storage/settings';
+import { loadSettings, loadTaskSettings, saveSettings } from '@/src/storage/settings';
 
 export default defineBackground({ persistent: true, main });
 
@@ -32,6 +32,7 @@ function main(): void {
   const surroundings = {
     showDownload: (mark: DownloadMark) => { void showDownload(mark); },
     mayDownload: downloadsAllowed,
+    choice: { load: loadTaskSettings, use: (sha256: string) => saveSettings({ model: sha256 }) },
     known: { load: loadKnownModels, save: saveKnownModels },
   };
   const host = HOST_IN_BACKGROUND ? import('@/src/host/start-host').then(({ startHost }) => startHost(surroundings)) : null;
@@ -89,6 +90,11 @@ function serveBackground(ensureHost: () => Promise<void>): void {
     },
     'background.showDownload': async ({ mark }) => {
       await showDownload(mark);
+      return {};
+    },
+    'background.choice': async () => ({ settings: await loadTaskSettings() }),
+    'background.useModel': async ({ sha256 }) => {
+      await saveSettings({ model: sha256 });
       return {};
     },
     'background.mayDownload': async () => ({ allowed: await downloadsAllowed() }),

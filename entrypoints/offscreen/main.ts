@@ -9,8 +9,12 @@ const known = {
   load: async () => (await callBackground('background.knownModels', {})).models,
   save: async (models: readonly LostModel[]) => { await callBackground('background.keepKnownModels', { models: [...models] }); },
 };
+const choice = {
+  load: async () => (await callBackground('background.choice', {})).settings,
+  use: async (sha256: string) => { await callBackground('background.useModel', { sha256 }); },
+};
 const host = startHost({
-  known, mayDownload: async () => (await callBackground('background.mayDownload', {})).allowed,
+  known, choice, mayDownload: async () => (await callBackground('background.mayDownload', {})).allowed,
   showDownload: (mark) => { void callBackground('background.showDownload', { mark }).catch(() => undefined); },
 });
 serve(hostNotices, host.notices, 'engine-failed');

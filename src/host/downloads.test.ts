@@ -170,6 +170,36 @@ describe('downloads', () => {
     expect((await models.list()).map(({ sha256 }) => sha256)).toEqual([hashOf(other)]);
   });
 
+  it('are tried out where they take another one’s place, without holding up the next, and are done then', async () => {
+    const tested = Promise.withResolvers<undefined>();
+    const asked: string[] = [];
+    const trial = { isDue: () => Promise.resolve(true), run: (sha256: string) => { asked.push(sha256); return tested.promise; } };
+    downloads.tryWith(trial);
+    await downloads.start('one');
+    const transfer = await transferOf(0);
+    transfer.arrive(bytes);
+    transfer.finish();
+    await vi.waitFor(async () => { expect(await phase()).toBe('testing'); });
+    expect((await models.list()).map(({ sha256 }) => sha256), 'a model already').toEqual([hashOf(bytes)]);
+    await downloads.pause('one');
+    await downloads.cancel('one');
+    expect(await phase()).toBe('testing');
+    await downloads.start('two');
+    await transferOf(1);
+
+    // Another host finds it so, and waits for somebody to look.
+    restart();
+    downloads.tryWith(trial);
+    await downloads.start('two');
+    expect(asked).toHaveLength(1);
+    expect(await phase()).toBe('testing');
+    expect(await phase()).toBe('testing');
+    expect(asked).toHaveLength(2);
+    tested.resolve(undefined);
+    await vi.waitFor(async () => { expect(await phase()).toBe('done'); });
+    expect([...disk.files.keys()].filter((name) => name.startsWith(hashOf(bytes))).sort()).toEqual([`${hashOf(bytes)}.gguf`, `${hashOf(bytes)}.json`]);
+  });
+
   it('ask for nothing without leave for the models’ hosts, and end where it is taken back on the way', async () => {
     allowed = false;
     await downloads.start('one');

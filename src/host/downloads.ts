@@ -37,6 +37,14 @@ interface Entry {
   stop: ((why: Stop) => void) | null;
   /** Settles when the transfer is over and its files are as its phase says. */
   over: Promise<void>;
+  /** Whether this host brings it to its end, or has. */
+  isEnding: boolean;
+}
+
+/** What a model goes through before it is ready: see `Updates`. */
+interface Trial {
+  isDue(sha256: string): Promise<boolean>;
+  run(sha256: string): Promise<void>;
 }
 
 /** After these what has arrived is worth nothing, or in the way. */
@@ -52,14 +60,22 @@ export class Downloads {
   private readonly line = new OneAtATime();
   private readonly followers = new Set<HostConnection>();
   private readonly restored: Promise<void>;
+  private trial: Trial | null = null;
 
   /** Begins with what earlier hosts left, none of which goes on before someone asks for it. */
   constructor(private readonly deps: DownloadDeps) {
     this.restored = this.restore().catch(() => undefined);
   }
 
+  /** From now on newer versions of models that are here are tried out before they are `done`. */
+  tryWith(trial: Trial): void {
+    this.trial = trial;
+  }
+
   async follow(connection: HostConnection): Promise<readonly Download[]> {
     await this.restored;
+    // An earlier host did not come to it. Not before somebody is there: a model that loads takes the machine a while.
+    for (const entry of this.entries.values()) if (entry.download.phase === 'testing' && !entry.isEnding) this.end(entry, Promise.resolve());
     this.followers.add(connection);
     connection.onClose(() => { this.followers.delete(connection); });
     return this.list();
@@ -70,7 +86,7 @@ export class Downloads {
     await this.restored;
     const wanted = this.deps.find(modelId);
     if (!wanted) throw new SottoError('unknown-model', 'no such model in this build');
-    if (this.entries.get(modelId)?.stop) return;
+    if (this.entries.get(modelId)?.stop || this.isHere(modelId)) return;
     // One that is being stopped first lets go of its files.
     await this.entries.get(modelId)?.over;
     if ((await this.deps.models.list()).some(({ sha256 }) => sha256 === wanted.sha256)) return;
@@ -84,21 +100,26 @@ export class Downloads {
   /** What has arrived stays. */
   async pause(modelId: string): Promise<void> {
     await this.restored;
+    if (this.isHere(modelId)) return;
     const entry = this.entries.get(modelId);
     entry?.stop?.('pause');
     await entry?.over;
   }
 
-  /** Ends it and removes what has arrived; of one that is over or failed it removes the trace. */
+  /** Ends it and removes what has arrived; of one that is over or failed it removes the trace. One that is tried out is a model already. */
   async cancel(modelId: string): Promise<void> {
     await this.restored;
     const entry = this.entries.get(modelId);
-    if (!entry) return;
+    if (!entry || this.isHere(modelId)) return;
     entry.stop?.('cancel');
     await entry.over;
     if (entry.download.phase !== 'done') await this.deps.files.discard(entry.wanted.sha256);
     this.entries.delete(modelId);
     this.tell();
+  }
+
+  private isHere(modelId: string): boolean {
+    return this.entries.get(modelId)?.download.phase === 'testing';
   }
 
   private list(): readonly Download[] {
@@ -109,8 +130,10 @@ export class Downloads {
     const here = new Set((await this.deps.models.list()).map(({ sha256 }) => sha256));
     for (const left of await this.deps.files.list()) {
       const wanted = this.deps.find(left.modelId);
+      const isTesting = here.has(left.sha256) && await this.trial?.isDue(left.sha256) === true;
+      if (wanted?.sha256 === left.sha256 && isTesting) this.entries.set(left.modelId, idleEntry(wanted, { done: wanted.bytes, phase: 'testing' }));
       // Another version of Sotto may want another file; and a whole one needs its leavings no more.
-      if (wanted?.sha256 !== left.sha256 || here.has(left.sha256)) await this.deps.files.discard(left.sha256);
+      else if (wanted?.sha256 !== left.sha256 || here.has(left.sha256)) await this.deps.files.discard(left.sha256);
       else this.entries.set(left.modelId, idleEntry(wanted, asLeft(left)));
     }
     this.tell();
@@ -125,10 +148,29 @@ export class Downloads {
       controller.abort();
     };
     this.change(entry, { ...STILL, phase: 'waiting' });
-    entry.over = this.line.run(controller.signal, () => this.bring(entry, controller.signal))
+    const brought = this.line.run(controller.signal, () => this.bring(entry, controller.signal));
+    this.end(entry, brought, (error) => (isAbort(error) ? why : error));
+  }
+
+  /** What follows once the file is a model. `reason`: why that failed. */
+  private end(entry: Entry, brought: Promise<void>, reason = (error: unknown): unknown => error): void {
+    entry.isEnding = true;
+    entry.over = brought
+      .then(() => this.tryOut(entry))
       .then(() => { this.change(entry, { ...STILL, phase: 'done', done: entry.download.total }); })
-      .catch((error: unknown) => this.halted(entry, isAbort(error) ? why : error))
+      .catch((error: unknown) => this.halted(entry, reason(error)))
       .finally(() => { entry.stop = null; });
+  }
+
+  /** What is left of the way goes last, so that a later host knows of a trial that did not come to its end. Other downloads go on. */
+  private async tryOut(entry: Entry): Promise<void> {
+    const { sha256 } = entry.wanted;
+    entry.stop = null;
+    if (await this.trial?.isDue(sha256)) {
+      this.change(entry, { ...STILL, phase: 'testing', done: entry.download.total });
+      await this.trial?.run(sha256);
+    }
+    await this.deps.files.discard(sha256);
   }
 
   private async bring(entry: Entry, signal: AbortSignal): Promise<void> {
@@ -148,7 +190,6 @@ export class Downloads {
     await this.deps.run(transferJob(wanted, this.deps.sourceOf(wanted)), files, { signal, onState });
     this.change(entry, { ...STILL, phase: 'checking' });
     await this.deps.models.adopt(files.data, { sha256: wanted.sha256, fileName: wanted.path.split('/').at(-1) ?? wanted.path });
-    await this.deps.files.discard(wanted.sha256);
   }
 
   /** Where nobody can tell, the request itself will. */
@@ -189,7 +230,7 @@ function notAllowed(): SottoError {
 
 function idleEntry(wanted: WantedFile, state: Pick<Download, 'done' | 'phase'> & Partial<Download>): Entry {
   const { id, sha256, name, bytes } = wanted;
-  return { wanted, download: { modelId: id, sha256, name, total: bytes, ...STILL, ...state }, stop: null, over: Promise.resolve() };
+  return { wanted, download: { modelId: id, sha256, name, total: bytes, ...STILL, ...state }, stop: null, over: Promise.resolve(), isEnding: false };
 }
 
 function asLeft({ done, halt }: UnfinishedDownload): Pick<Download, 'done' | 'phase' | 'error'> {

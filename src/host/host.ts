@@ -33,6 +33,7 @@ import { ReadAhead } from './read-ahead';
 import { recordJob } from './recorder';
 import { runJob, type RunDeps } from './run-job';
 import { Trials } from './trials';
+import { Updates, type ChoiceStore } from './updates';
 
 export interface HostDeps {
   readonly journal: Journal;
@@ -45,6 +46,7 @@ export interface HostDeps {
   readonly benchmarks: BenchmarkStore;
   /** Which models have been here, kept where the browser does not clear up. */
   readonly known: KnownStore;
+  readonly choice: ChoiceStore;
   readonly providers: readonly Provider[];
   readonly enginesFor: RunDeps['enginesFor'];
 }
@@ -65,6 +67,7 @@ class HostService implements Host {
   private readonly queue: JobQueue;
   private readonly readAhead: ReadAhead;
   private readonly trials: Trials;
+  private readonly updates: Updates;
   private readonly known: KnownModels;
   private readonly attendance: Attendance;
   private readonly chats: Chats;
@@ -85,7 +88,9 @@ class HostService implements Host {
       const model = this.slot.currentModel;
       if (job.state === 'done' && model !== undefined) void models.mark(model, { usedAt: Date.now() }).catch(() => undefined);
       await this.readAhead.end();
-    });
+    }, () => { this.trials.look(); });
+    this.updates = new Updates({ models, trials: this.trials, choice: deps.choice, replaced: replacedBy });
+    deps.downloads?.tryWith(this.updates);
     this.chats = new Chats(deps.chats, {
       submit: (work, owner, connection) => this.submit(work, owner, connection),
       forget: (jobIds) => { this.registry.forget(jobIds); },
@@ -119,6 +124,7 @@ class HostService implements Host {
       return {};
     },
     'host.removeModel': async ({ sha256 }) => {
+      this.updates.drop(sha256);
       await this.trials.giveWay();
       await this.readAhead.end();
       await this.known.forget(sha256);
@@ -137,7 +143,7 @@ class HostService implements Host {
       return {};
     },
     ...downloadCalls(() => this.deps.downloads),
-    ...modelCalls(() => ({ ...this.deps, known: this.known, trials: this.trials })),
+    ...modelCalls(() => ({ ...this.deps, known: this.known, trials: this.trials, updates: this.updates })),
     'host.openChat': async (params, { sender }) => ({ chatId: await this.chats.open(params, sender) }),
     'host.followChat': async ({ chatId }, connection) => ({ chat: await this.chats.follow(chatId, connection) }),
     'host.ask': (params, connection) => this.chats.ask(params, connection),

@@ -5,8 +5,8 @@ export class JobQueue {
   private readonly waiting: Job[] = [];
   private active: Job | undefined;
 
-  /** `run` never rejects: what goes wrong ends in the job's log. */
-  constructor(private readonly run: (job: Job) => Promise<void>) {}
+  /** `run` never rejects: what goes wrong ends in the job's log. `onIdle`: told when the last job is over. */
+  constructor(private readonly run: (job: Job) => Promise<void>, private readonly onIdle: () => void) {}
 
   /** Jobs that run or wait. */
   get size(): number {
@@ -34,7 +34,10 @@ export class JobQueue {
   private async next(): Promise<void> {
     if (this.active) return;
     this.active = this.waiting.shift();
-    if (!this.active) return;
+    if (!this.active) {
+      this.onIdle();
+      return;
+    }
     await this.run(this.active);
     this.active = undefined;
     this.tellWaiting();

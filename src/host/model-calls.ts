@@ -5,7 +5,6 @@ import { CATALOGUE, describeCatalogue } from '@/src/models/catalogue';
 import { recommend, type EngineHere } from '@/src/models/recommend';
 import { MODEL_BASE } from '@/src/platform/edition';
 import type { Benchmark } from '@/src/protocol/catalogue';
-import { SottoError } from '@/src/protocol/errors';
 import type { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { firstTokenMs, measure } from './benchmark';
 import { Checks } from './checks';
@@ -13,6 +12,7 @@ import type { KnownModels } from './known-models';
 import { memoryInUse } from './memory-in-use';
 import type { ModelStore } from './model-store';
 import type { TrialContext, Trials } from './trials';
+import type { Updates } from './updates';
 
 type ModelCalls = Pick<HostHandlers, 'host.probe' | 'host.forgetLost' | 'host.catalogue' | 'host.recommend' | 'host.checkModel' | 'host.cancelCheck' | 'host.benchmark' | 'host.selfTest' | 'host.cancelBenchmark' | 'host.benchmarks'>;
 
@@ -20,12 +20,10 @@ export interface ModelCallsDeps {
   readonly models: ModelStore;
   readonly providers: readonly Provider[];
   readonly trials: Trials;
+  readonly updates: Updates;
   readonly benchmarks: BenchmarkStore;
   readonly known: KnownModels;
 }
-
-/** Tokens of a self-test: enough to see that words come. */
-const TEST_TOKENS = 24;
 
 /** `deps`: asked for at each call, for the host is still being put together. */
 export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
@@ -52,14 +50,12 @@ export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
     'host.benchmark': async ({ settings }, connection) => {
       const { trials, benchmarks } = deps();
       const onProgress = (fraction: number): void => { connection.push({ type: 'benchmark', fraction }); };
-      const benchmark = await trials.run(settings, connection, (context) => benchmarkOf(context, onProgress));
+      const benchmark = await trials.run(settings, (context) => benchmarkOf(context, onProgress), connection);
       await benchmarks.keep(benchmark).catch(() => undefined);
       return { benchmark };
     },
     'host.selfTest': async ({ settings }, connection) => {
-      const { trials, models } = deps();
-      const sha256 = await trials.run(settings, connection, selfTest);
-      await models.mark(sha256, { testedAt: Date.now() });
+      await deps().updates.test(settings, connection);
       return {};
     },
     'host.cancelBenchmark': () => {
@@ -79,15 +75,4 @@ async function benchmarkOf({ engine, model, signal }: TrialContext, onProgress: 
   const measured = await measure(engine, { signal, onProgress });
   const memory = await memoryInUse(engine, model);
   return { sha256: model.info.sha256, engine: engine.inUse.provider, ...measured, firstToken: firstTokenMs(measured), memory, at: Date.now() };
-}
-
-/** Resolves with the model's hash where it says words. */
-async function selfTest({ engine, model, signal }: TrialContext): Promise<string> {
-  const sampling = { temperature: 0, topP: 1, repetitionPenalty: 1.1, maxTokens: TEST_TOKENS };
-  let text = '';
-  for await (const token of engine.generate({ messages: [{ role: 'user', content: 'Say hello in one sentence.' }], prefixLength: 0, sampling }, { signal })) {
-    if (token.type === 'text') text += token.text;
-  }
-  if (!/\p{L}/u.test(text)) throw new SottoError('model-broken', 'the model says nothing');
-  return model.info.sha256;
 }

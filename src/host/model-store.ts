@@ -1,6 +1,6 @@
 /** What the host needs of the models on this machine. */
 import type { ModelSource } from '@/src/engine/engine';
-import { SottoError } from '@/src/protocol/errors';
+import { SottoError, type ErrorInfo } from '@/src/protocol/errors';
 import type { ImportState, ModelInfo } from '@/src/protocol/model';
 
 export interface ModelStore {
@@ -13,8 +13,8 @@ export interface ModelStore {
   import(file: File, options: { signal: AbortSignal; onProgress(state: ImportState): void }): Promise<ModelInfo>;
   /** Reads the whole file again. False where it is not what its hash says any more. */
   verify(sha256: string, options: { signal: AbortSignal; onProgress(done: number): void }): Promise<boolean>;
-  /** Notes when a model last answered, or passed its self-test, in milliseconds since the epoch. */
-  mark(sha256: string, times: { usedAt?: number; testedAt?: number }): Promise<void>;
+  /** Notes when a model last answered, or passed its self-test, in milliseconds since the epoch; or why it did not, or null. */
+  mark(sha256: string, what: { usedAt?: number; testedAt?: number; testError?: ErrorInfo | null }): Promise<void>;
   /** Removes the file and everything made from it. */
   remove(sha256: string): Promise<void>;
 }

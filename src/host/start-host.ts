@@ -23,6 +23,7 @@ import { onNewMark } from './download-mark';
 import { Downloads } from './downloads';
 import { createHost, type Host } from './host';
 import type { KnownStore } from './known-models';
+import type { ChoiceStore } from './updates';
 
 export interface RunningHost {
   readonly notices: Host['notices'];
@@ -45,9 +46,10 @@ export interface HostSurroundings {
   /** Whether the user allows the models' hosts to be reached. */
   mayDownload(): Promise<boolean>;
   readonly known: KnownStore;
+  readonly choice: ChoiceStore;
 }
 
-export function startHost({ showDownload, mayDownload, known }: HostSurroundings): RunningHost {
+export function startHost({ showDownload, mayDownload, known, choice }: HostSurroundings): RunningHost {
   let history: HistoryState = 'ok';
   const db = openDatabase().then((opened) => {
     ({ history } = opened);
@@ -59,7 +61,7 @@ export function startHost({ showDownload, mayDownload, known }: HostSurroundings
     files: new DownloadStore(openModelFolder), models, run: downloadInWorker, isAllowed: mayDownload, onChange: onNewMark(showDownload),
   });
   const host = createHost({
-    journal: new Journal(db), chats: new ChatStore(db), benchmarks: new BenchmarkStore(db), known, history: () => history,
+    journal: new Journal(db), chats: new ChatStore(db), benchmarks: new BenchmarkStore(db), known, choice, history: () => history,
     models, downloads, providers, enginesFor: chooseEngines,
   });
   serveHostPorts(host.handlers);

@@ -21,6 +21,7 @@ const busy = (): SottoError => new SottoError('engine-busy', 'the engine has oth
 
 export class Trials {
   private current: Running | undefined;
+  private readonly waiting = new Set<() => void>();
 
   /** `clear`: ends what else may use the engine; `isIdle`: whether no job runs or waits. */
   constructor(private readonly deps: RunDeps & { isIdle(): boolean; clear(): Promise<void> }) {}
@@ -30,17 +31,17 @@ export class Trials {
   }
 
   /**
-   * Loads the chosen model and works with it. Ends with the Port.
+   * Loads the chosen model and works with it. Ends with the Port, where one asked.
    * @throws SottoError `engine-busy` while a job or another trial is there, and when a job comes; the engine's own errors;
    * AbortError after `cancel`.
    */
-  async run<T>(settings: TaskSettings, connection: HostConnection, work: (context: TrialContext) => Promise<T>): Promise<T> {
+  async run<T>(settings: TaskSettings, work: (context: TrialContext) => Promise<T>, connection?: Pick<HostConnection, 'onClose'>): Promise<T> {
     if (this.current || !this.deps.isIdle()) throw busy();
     const controller = new AbortController();
     const result = this.perform(settings, controller.signal, work);
     const running: Running = { controller, over: result.catch(() => undefined) };
     this.current = running;
-    connection.onClose(() => { controller.abort(); });
+    connection?.onClose(() => { controller.abort(); });
     try {
       return await result;
     } catch (error) {
@@ -49,7 +50,20 @@ export class Trials {
       throw error;
     } finally {
       this.current = undefined;
+      this.look();
     }
+  }
+
+  /** Resolves when no job and no other trial is there. Whoever goes on at once is first. */
+  async whenFree(): Promise<void> {
+    while (this.current || !this.deps.isIdle()) await new Promise<void>((resolve) => { this.waiting.add(resolve); });
+  }
+
+  /** To be called whenever the last job is over. */
+  look(): void {
+    const waiting = [...this.waiting];
+    this.waiting.clear();
+    for (const resolve of waiting) resolve();
   }
 
   cancel(): void {

@@ -8,6 +8,7 @@ type Call = keyof typeof backgroundCalls;
 const ASKED_AGAIN: ReadonlySet<Call> = new Set<Call>([
   'background.ensureHost', 'background.cardContent', 'background.card', 'background.inspect', 'background.openChat',
   'background.showPassage', 'background.knownModels', 'background.keepKnownModels', 'background.showDownload', 'background.mayDownload',
+  'background.choice', 'background.useModel',
 ]);
 
 /** Milliseconds before each attempt; the next message starts the service worker anew. */

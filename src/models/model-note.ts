@@ -1,6 +1,7 @@
 /** What is kept beside each model's file, so that showing the models needn't read their headers again. */
 import * as v from 'valibot';
 import type { ModelFacts } from '@/src/gguf/describe';
+import { ErrorInfoSchema } from '@/src/protocol/errors';
 import type { ImportedModel, ModelInfo } from '@/src/protocol/model';
 import { modelName } from './model-name';
 
@@ -31,6 +32,8 @@ const origin = {
   addedAt: v.number(),
   usedAt: v.optional(v.number()),
   testedAt: v.optional(v.number()),
+  /** Why it did not pass its last self-test; null where it did since. */
+  testError: v.optional(v.nullable(ErrorInfoSchema)),
 };
 export const OriginSchema = v.object(origin);
 
@@ -44,8 +47,11 @@ export type ModelNote = Omit<v.InferOutput<typeof ModelNoteSchema>, 'facts'> & {
 
 /** A model as surfaces see it. */
 export function modelInfo(sha256: string, note: ModelNote, engines: ModelInfo['engines']): ModelInfo {
-  const { addedAt, usedAt, testedAt } = note;
-  return { sha256, ...describeModel(note, engines), addedAt, ...(usedAt !== undefined && { usedAt }), ...(testedAt !== undefined && { testedAt }) };
+  const { addedAt, usedAt, testedAt, testError } = note;
+  return {
+    sha256, ...describeModel(note, engines), addedAt,
+    ...(usedAt !== undefined && { usedAt }), ...(testedAt !== undefined && { testedAt }), ...(testError && { testError }),
+  };
 }
 
 /** What is known of a model before its file has been copied. */

@@ -118,13 +118,13 @@ export class ModelStore {
     return await (this.options.hash ?? hashInWorker)(file, options) === sha256;
   }
 
-  /** Notes what happened to a model, in milliseconds since the epoch; for one that is gone, nothing. */
-  async mark(sha256: string, times: Partial<Pick<ModelNote, 'usedAt' | 'testedAt'>>): Promise<void> {
+  /** Notes what happened to a model, times in milliseconds since the epoch; for one that is gone, nothing. */
+  async mark(sha256: string, what: Partial<Pick<ModelNote, 'usedAt' | 'testedAt' | 'testError'>>): Promise<void> {
     await this.marks.run(new AbortController().signal, async () => {
       const folder = await this.folder();
       if (!await this.info(folder, sha256)) return;
       const note = v.safeParse(ModelNoteSchema, await folder.note(sha256));
-      if (note.success) await folder.writeNote(sha256, { ...note.output, ...times });
+      if (note.success) await folder.writeNote(sha256, { ...note.output, ...what });
     });
   }
 

@@ -7,11 +7,12 @@ import { ModelInfoSchema } from './model';
 /**
  * `waiting`: for another download; `connecting`; `transferring`; `backing-off`: the server or the line failed, and the
  * next try is at `retryAt`; `checking`: all bytes are there and their hash is being settled; `mending`: pieces that
- * arrived wrong are fetched again; `paused`: by the user; `interrupted`: by the end of the browser or the host; `failed`:
+ * arrived wrong are fetched again; `testing`: it is among the models, and answers a test question before it takes the
+ * place of the older version that is here; `paused`: by the user; `interrupted`: by the end of the browser or the host; `failed`:
  * nothing goes on by itself; `done`: it is among the models, until the host ends.
  */
 const DOWNLOAD_PHASES = [
-  'waiting', 'connecting', 'transferring', 'backing-off', 'checking', 'mending', 'paused', 'interrupted', 'failed', 'done',
+  'waiting', 'connecting', 'transferring', 'backing-off', 'checking', 'mending', 'testing', 'paused', 'interrupted', 'failed', 'done',
 ] as const;
 
 export const DownloadSchema = v.object({

@@ -27,6 +27,8 @@ export const ModelInfoSchema = v.object({
   usedAt: v.optional(v.number()),
   /** When it passed its self-test, in milliseconds since the epoch; absent before. */
   testedAt: v.optional(v.number()),
+  /** Why it did not pass its last self-test; absent where it did, or was never asked. */
+  testError: v.optional(ErrorInfoSchema),
   /** What it takes on the disk in all, in bytes: the file and its prepared copy. */
   diskBytes: v.optional(v.number()),
   /** Engines that can run it on some machine; WebGPU needs a compiled library for the architecture and size. */
@@ -39,7 +41,7 @@ export const LostModelSchema = v.pick(ModelInfoSchema, ['sha256', 'name', 'bytes
 export type LostModel = v.InferOutput<typeof LostModelSchema>;
 
 /** What a file's header says of its model, known before the file is copied. */
-const ImportedModelSchema = v.omit(ModelInfoSchema, ['sha256', 'addedAt', 'packaged', 'usedAt', 'testedAt', 'diskBytes']);
+const ImportedModelSchema = v.omit(ModelInfoSchema, ['sha256', 'addedAt', 'packaged', 'usedAt', 'testedAt', 'testError', 'diskBytes']);
 export type ImportedModel = v.InferOutput<typeof ImportedModelSchema>;
 
 /**

@@ -16,6 +16,7 @@ import { Journal } from '@/src/storage/journal';
 import { createHost, type Host } from '../host';
 import type { KnownStore } from '../known-models';
 import type { ModelStore } from '../model-store';
+import type { ChoiceStore } from '../updates';
 
 const info: ModelInfo = {
   sha256: 'a'.repeat(64), name: 'Scripted', bytes: 4, architecture: 'llama', contextTokens: 4_096, quantization: 'Q4_1', license: '', chatTemplate: true,
@@ -31,6 +32,7 @@ export const installed: ModelStore = {
   remove: () => Promise.resolve(),
 };
 
+const nothingChosen: ChoiceStore = { load: () => Promise.resolve({ engine: 'auto', model: null }), use: () => Promise.resolve() };
 const nothingKnown: KnownStore = { load: () => Promise.resolve([]), save: () => Promise.resolve() };
 
 /** A host with a scripted engine; `script` may be changed at any time. */
@@ -39,7 +41,7 @@ export function startTestHost(script: FakeScriptInput, database: SottoDatabase, 
 } = {}): Host {
   const opened = Promise.resolve(database);
   return createHost({
-    journal: new Journal(opened), chats: new ChatStore(opened), benchmarks: new BenchmarkStore(opened), known, history: () => 'ok',
+    journal: new Journal(opened), chats: new ChatStore(opened), benchmarks: new BenchmarkStore(opened), known, choice: nothingChosen, history: () => 'ok',
     models, downloads: null, providers: [provider], enginesFor: () => Promise.resolve([provider]),
   });
 }

@@ -7,7 +7,7 @@ import { ErrorNotice } from '../error/error-notice';
 import { Hairpin } from '../job/job-status';
 import { formatBytes } from '../words/format';
 import type { Downloads } from './create-downloads';
-import { announcement, figures, isMoving, nextTry, phaseWords, reason, shareOf } from './download-words';
+import { announcement, figures, isMoving, movingShare, nextTry, phaseWords, reason, shareOf } from './download-words';
 
 interface DownloadListProps {
   readonly downloads: Downloads;
@@ -49,14 +49,15 @@ function DownloadItem(props: DownloadItemProps): JSX.Element {
     <li class="download" ref={box} data-download={id()} data-phase={props.download.phase}>
       <p class="job-phase"><span class="job-doing">{phaseWords(props.download)}</span><span class="job-figures">{figures(props.download)}</span></p>
       <Show when={isMoving(props.download)} fallback={<StillBar download={props.download} />}>
-        <Hairpin label={phaseWords(props.download)} fraction={props.download.phase === 'connecting' && props.download.done === 0 ? null : shareOf(props.download)} />
+        <Hairpin label={phaseWords(props.download)} fraction={movingShare(props.download)} />
       </Show>
       <Show when={props.download.phase === 'backing-off'}><Backoff download={props.download} /></Show>
       <Show when={props.download.phase === 'interrupted'}><p class="download-note">{i18n.t('get.interruptedText')}</p></Show>
       <Show when={failure()}>
         {(error) => <div role="alert"><ErrorNotice code={error().code} data={error().data} steps={props.onChoose ? { models: props.onChoose } : {}} /></div>}
       </Show>
-      <Buttons download={props.download} downloads={props.downloads} />
+      {/* One that is tried out is a model already. */}
+      <Show when={props.download.phase !== 'testing'}><Buttons download={props.download} downloads={props.downloads} /></Show>
     </li>
   );
 }

@@ -7,11 +7,11 @@ type Phase = Download['phase'];
 
 const PHASES = {
   waiting: 'get.waiting', connecting: 'get.connecting', transferring: 'get.transferring', 'backing-off': 'get.backingOff', checking: 'get.checking',
-  mending: 'get.mending', paused: 'get.paused', interrupted: 'get.interrupted', failed: 'get.failed', done: 'get.done',
+  mending: 'get.mending', testing: 'get.testing', paused: 'get.paused', interrupted: 'get.interrupted', failed: 'get.failed', done: 'get.done',
 } as const satisfies Record<Phase, string>;
 
 /** Phases in which something goes on by itself. */
-const MOVING: readonly Phase[] = ['waiting', 'connecting', 'transferring', 'backing-off', 'checking', 'mending'];
+const MOVING: readonly Phase[] = ['waiting', 'connecting', 'transferring', 'backing-off', 'checking', 'mending', 'testing'];
 
 /** Whether a download goes on without anybody's doing. */
 export function isMoving({ phase }: Download): boolean {
@@ -26,6 +26,12 @@ export function phaseWords({ phase, name }: Download): string {
 /** How much of it there is, as a share; null while that is unknown. */
 export function shareOf({ done, total }: Download): number | null {
   return total > 0 ? Math.min(1, done / total) : null;
+}
+
+/** The share that a bar shows of one that goes on; null where nothing can be told of how far it is. */
+export function movingShare(download: Download): number | null {
+  const { phase, done } = download;
+  return phase === 'testing' || (phase === 'connecting' && done === 0) ? null : shareOf(download);
 }
 
 /** "41 MB of 98 MB · 3.1 MB a second · about 18 seconds left", as far as it is known. */

@@ -29,6 +29,8 @@ export interface Models {
   added(model: ModelInfo): Promise<void>;
   /** A download has become a model. `model`: as the catalogue knew it before. */
   arrived(download: Download, model: CatalogueModel | undefined): Promise<void>;
+  /** Lets a newer version that did not pass its test answer once more, and uses it where it does. */
+  tryAgain(model: Pick<ModelInfo, 'sha256' | 'name'>): Promise<void>;
   remove(model: Pick<ModelInfo, 'sha256' | 'name' | 'bytes'>): Promise<boolean>;
   forgetLost(model: LostModel): Promise<void>;
 }
@@ -37,7 +39,7 @@ export interface Models {
 export function createModels(chosen: () => string | null): Models {
   const { host, settings } = useServices();
   const [news, setNews] = createSignal('');
-  const [failure, setFailure] = createSignal<ErrorInfo | null>(null);
+  const { failure, attempt } = createAttempts();
   const [status, { refetch: ask }] = createResource(() => [chosen()], () => host.call('host.status', {}));
   const told = (): ReturnType<typeof status> => (status.error === undefined ? status.latest : undefined);
   const known = createMemo((): readonly ModelInfo[] => told()?.models ?? []);
@@ -45,16 +47,6 @@ export function createModels(chosen: () => string | null): Models {
   const refetch = async (): Promise<void> => { await ask(); };
   const use = (sha256: string): Promise<void> => settings.save({ model: sha256 });
 
-  const attempt = async (act: () => Promise<unknown>): Promise<boolean> => {
-    setFailure(null);
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      setFailure(toErrorInfo(error, 'storage-broken'));
-      return false;
-    }
-  };
   return {
     known, active, news, failure, refetch, use,
     lost: () => told()?.lost ?? [],
@@ -67,19 +59,24 @@ export function createModels(chosen: () => string | null): Models {
       setNews(i18n.t('options.imported', [model.name]));
     },
     async arrived({ sha256, name }, model) {
-      const isUpdate = model !== undefined && model.updates !== null;
       await refetch();
-      if (isUpdate) {
-        setNews(i18n.t('update.testing', [name]));
-        const { engine } = await settings.load();
-        // The earlier version stays in use until this one has answered once.
-        if (!(await attempt(() => host.call('host.selfTest', { settings: { engine, model: sha256 } })))) {
-          setNews(i18n.t('update.refused', [name]));
-          return;
-        }
+      if (!model?.updates) {
+        await use(sha256);
+        setNews(i18n.t('get.ready', [name]));
+        return;
       }
-      await use(sha256);
-      setNews(i18n.t(isUpdate ? 'update.ready' : 'get.ready', [name]));
+      // The host has let it answer once, and if it did has put it into the earlier version's place.
+      const here = known().find((one) => one.sha256 === sha256);
+      const isUsed = (await settings.load()).model === sha256;
+      setNews(here ? i18n.t(here.testError ? 'update.refused' : isUsed ? 'update.ready' : 'update.passed', [name]) : '');
+    },
+    async tryAgain({ sha256, name }) {
+      setNews(i18n.t('update.testing', [name]));
+      const { engine } = await settings.load();
+      const passed = await attempt(() => host.call('host.selfTest', { settings: { engine, model: sha256 } }));
+      if (passed) await use(sha256);
+      await refetch();
+      setNews(i18n.t(passed ? 'update.ready' : 'update.refused', [name]));
     },
     async remove({ sha256, name, bytes }) {
       const isGone = await attempt(async () => {
@@ -93,6 +90,24 @@ export function createModels(chosen: () => string | null): Models {
     async forgetLost({ sha256 }) {
       await attempt(() => host.call('host.forgetLost', { sha256 }));
       await refetch();
+    },
+  };
+}
+
+/** Tries what may fail, and keeps why the last of it did. */
+function createAttempts(): { failure: () => ErrorInfo | null; attempt(act: () => Promise<unknown>): Promise<boolean> } {
+  const [failure, setFailure] = createSignal<ErrorInfo | null>(null);
+  return {
+    failure,
+    async attempt(act) {
+      setFailure(null);
+      try {
+        await act();
+        return true;
+      } catch (error) {
+        setFailure(toErrorInfo(error, 'storage-broken'));
+        return false;
+      }
     },
   };
 }

@@ -3,6 +3,7 @@ import '../testing/words';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Benchmark } from '@/src/protocol/catalogue';
 import type { Download } from '@/src/protocol/download';
+import type { ModelInfo } from '@/src/protocol/model';
 import { advice, download, installed, listed } from '../testing/fake-models';
 import type { Script } from '../testing/fake-services';
 import { show, type Shown } from '../testing/render';
@@ -119,13 +120,13 @@ describe('a newer version', () => {
   const here = { models: [installed(), older], catalogue: [listed({ installed: true, updates: OLD })] };
 
   /** The update is asked for and arrives. */
-  async function arrive(script: Script): Promise<void> {
+  async function arrive(script: Script, outcome: Partial<ModelInfo>): Promise<void> {
     let push: (downloads: readonly Download[]) => void = () => undefined;
     const own = showModels({ ...offered, ...script, onFollowDownloads: (change) => { push = change; } }, OLD);
     await seen('There is a newer version.', '[data-update=offered]');
     push([download()]);
     await seen('Getting Small', '.download');
-    Object.assign(own, here);
+    Object.assign(own, here, { models: [installed(outcome), older] });
     push([download({ phase: 'done' })]);
   }
 
@@ -136,17 +137,39 @@ describe('a newer version', () => {
     expect(shown.text('dialog')).toContain('models.example');
   });
 
-  it('is used once it has answered a test question', async () => {
-    await arrive({});
+  it('is used once the host has let it answer a test question', async () => {
+    await arrive({ settings: { model: NEW } }, { testedAt: 5 });
     await seen('answered its test question and is used from now on', '.options-news');
-    expect(calls('host.selfTest', 'save')).toEqual([['host.selfTest', { settings: { engine: 'auto', model: NEW } }], ['save', { model: NEW }]]);
+    expect(calls('host.selfTest', 'save'), 'both are the host’s').toEqual([]);
   });
 
-  it('that does not answer leaves the earlier one in use', async () => {
-    await arrive({ fails: { 'host.selfTest': 'engine-load-failed' } });
+  it('is said to be here where another model is in use', async () => {
+    await arrive({ settings: { model: 'c'.repeat(64) } }, { testedAt: 5 });
+    await seen('is here and answered its test question.', '.options-news');
+  });
+
+  it('says so while it is tried out, and can neither be paused nor cancelled then', async () => {
+    showModels({ ...offered, downloads: [download({ phase: 'testing' })] }, OLD);
+    await seen('Small is here and answers a test question', '.download');
+    expect(document.querySelector('.download button')).toBeNull();
+    expect(document.querySelector('[data-update=offered]'), 'it is offered no more').toBeNull();
+  });
+
+  it('that did not answer leaves the earlier one in use, says why whenever someone looks, and can be tested again', async () => {
+    const testError = { code: 'engine-load-failed', message: '' } as const;
+    await arrive({ settings: { model: OLD } }, { testError });
     await seen('did not pass its test. The earlier one stays in use.', '.options-news');
+    shown.dispose();
+    showModels({ ...here, models: [installed({ testError }), older], fails: { 'host.selfTest': 'engine-load-failed' } }, OLD);
+    await seen('did not pass its test, so the earlier one stays in use. The model could not be started', '[data-update=failed]');
+    shown.press('Test it again');
     await seen('could not be started', '[data-error=engine-load-failed]');
     expect(calls('save')).toEqual([]);
+    shown.dispose();
+    showModels({ ...here, models: [installed({ testError }), older] }, OLD);
+    await seen('Test it again', '[data-update=failed]');
+    shown.press('Test it again');
+    await vi.waitFor(() => { expect(calls('host.selfTest', 'save')).toEqual([['host.selfTest', { settings: { engine: 'auto', model: NEW } }], ['save', { model: NEW }]]); });
   });
 
   it('can be gone back from in one click, and the earlier one removed', async () => {

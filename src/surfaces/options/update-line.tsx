@@ -3,6 +3,7 @@ import { i18n } from '#i18n';
 import type { CatalogueModel } from '@/src/protocol/catalogue';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { Downloads } from '../get-model/create-downloads';
+import { errorSentence } from '../words/error-words';
 import { formatBytes } from '../words/format';
 import type { Models } from './create-models';
 
@@ -29,7 +30,15 @@ export function UpdateLine(props: UpdateLineProps): JSX.Element {
           <button type="button" class="button primary" aria-haspopup="dialog" onClick={() => { props.onGet(); }}>{i18n.t('update.get', [formatBytes(props.listed.bytes)])}</button>
         </div>
       </Match>
-      <Match when={!isOlder() && props.listed.installed && older()}>
+      <Match when={!isOlder() && props.listed.installed && older() && !isComing() && props.model.testError}>
+        {(error) => (
+          <div class="update failed" data-update="failed">
+            <p>{i18n.t('update.failed')} {errorSentence(error().code, error().data)}</p>
+            <button type="button" class="button primary" onClick={() => void props.models.tryAgain(props.model)}>{i18n.t('update.tryAgain')}</button>
+          </div>
+        )}
+      </Match>
+      <Match when={!isOlder() && props.listed.installed && !isComing() && older()}>
         {(before) => (
           <div class="update" data-update="done">
             <p>{i18n.t(props.models.active() === before().sha256 ? 'update.unused' : 'update.here', [formatBytes(before().bytes)])}</p>
