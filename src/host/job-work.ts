@@ -45,7 +45,7 @@ export function planned(plan: Plan): JobWork['run'] {
       const overflow = yield* tryOnePass(reader, await plan(room, signal), signal);
       if (!overflow) return;
       if (attempt === ATTEMPTS) throw overflow;
-      room = { count: room.count, contextTokens: smallerContext(room.contextTokens) };
+      room = { ...room, contextTokens: smallerContext(room.contextTokens) };
     }
   };
 }

@@ -23,13 +23,15 @@ function remembering(count: PlanLimits['count']): PlanLimits['count'] {
 }
 
 /** The engine's limits: the same object as long as the engine lives. */
-export const limitsOf = perObject((engine: Engine): PlanLimits => (
-  { contextTokens: engine.inUse.contextTokens, count: remembering(async (text) => (await engine.count(text)).tokens) }));
+export const limitsOf = perObject((engine: Engine): PlanLimits => {
+  const { contextTokens, model } = engine.inUse;
+  return { contextTokens, model, count: remembering(async (text) => (await engine.count(text)).tokens) };
+});
 
 /** The same limits for work that can be stopped: it stops before it counts once more. */
-export function stoppable({ contextTokens, count }: PlanLimits, signal: AbortSignal): PlanLimits {
+export function stoppable({ count, ...others }: PlanLimits, signal: AbortSignal): PlanLimits {
   return {
-    contextTokens,
+    ...others,
     count: async (text) => {
       signal.throwIfAborted();
       return count(text);

@@ -10,7 +10,7 @@ import { CHAT_RULE } from './prompts';
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 /** Spaces and words, as small models count them, near enough. */
 const count = (text: string): Promise<number> => Promise.resolve(Math.ceil(text.length / 4));
-const limits = (contextTokens: number): PlanLimits => ({ contextTokens, count });
+const limits = (contextTokens: number): PlanLimits => ({ contextTokens, count, model: '' });
 
 function page(...paragraphs: string[]): PageContent {
   const words = paragraphs.reduce((sum, text) => sum + countWords(text), 0);
@@ -47,7 +47,7 @@ describe('fitPage', () => {
 
   it('keeps room for the passages of a page that does not fit, and does not count all of a very long one', async () => {
     let longest = 0;
-    const counting: PlanLimits = { contextTokens: 4_096, count: (text) => { longest = Math.max(longest, text.length); return count(text); } };
+    const counting: PlanLimits = { contextTokens: 4_096, model: '', count: (text) => { longest = Math.max(longest, text.length); return count(text); } };
     const huge = page(...Array.from({ length: 4_000 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`));
     const fitted = await fitPage(huge, counting);
     expect(fitted.long?.tokens).toBe(1_200);
@@ -136,7 +136,7 @@ describe('planChat', () => {
   it('counts nothing for a short talk: counting costs the engine a prompt', async () => {
     const fitted = await fitPage(full, limits(4_096));
     let counted = 0;
-    const counting: PlanLimits = { contextTokens: 4_096, count: (text) => { counted += 1; return count(text); } };
+    const counting: PlanLimits = { contextTokens: 4_096, model: '', count: (text) => { counted += 1; return count(text); } };
     await planChat(fitted, [{ question: 'Who?', answer: sentence.repeat(4) }], 'When was the lamp lit?', counting);
     expect(counted).toBe(0);
   });

@@ -11,9 +11,10 @@ import type { Coverage } from '@/src/protocol/task-event';
 import { countWords } from '@/src/protocol/count-words';
 import type { EarlierTurn } from './earlier-turn';
 import { makeExcerpt } from './excerpt';
+import { samplingFor, traitsOf, type ModelTraits } from './model-family';
 import { pageParts } from './page-text';
 import { MIN_ANSWER_TOKENS, type PlanLimits, type TaskPlan } from './plan-task';
-import { CHAT_SYSTEM, chatQuestion, defuse, framed, titleLine } from './prompts';
+import { CHAT, CHAT_SYSTEM, chatQuestion, defuse, framed, titleLine } from './prompts';
 
 /** The page as all questions of a conversation put it before the model. */
 export interface FittedPage {
@@ -100,18 +101,19 @@ export async function planChat(
     window.tokens -= window.sizes.shift() ?? 0;
   }
   const maxTokens = Math.min(answerRoom(contextTokens), room - window.tokens - questionTokens);
-  if (!page.long) return plan(page, [...window.turns, { role: 'user', content: asked }], maxTokens);
+  const traits = traitsOf(limits.model);
+  if (!page.long) return plan(page, [...window.turns, { role: 'user', content: asked }], maxTokens, traits);
   const excerpt = await makeExcerpt({ ...page.long, question, earlier }, count);
   const content = framed('', excerpt.text, asked);
-  return plan({ ...page, coverage: { ...page.coverage, words: excerpt.words } }, [...window.turns, { role: 'user', content }], maxTokens);
+  return plan({ ...page, coverage: { ...page.coverage, words: excerpt.words } }, [...window.turns, { role: 'user', content }], maxTokens, traits);
 }
 
 /** Plans to read what the next question will begin with, and to say nothing (`maxTokens` 0). */
 export async function planReadAhead(page: FittedPage, earlier: readonly EarlierTurn[], limits: PlanLimits): Promise<TaskPlan> {
-  return plan(page, (await keepTurns(page, earlier, limits)).turns, 0);
+  return plan(page, (await keepTurns(page, earlier, limits)).turns, 0, traitsOf(limits.model));
 }
 
-function plan(page: FittedPage, talk: readonly (EarlierTurn | ChatMessage)[], maxTokens: number): TaskPlan {
+function plan(page: FittedPage, talk: readonly (EarlierTurn | ChatMessage)[], maxTokens: number, traits: ModelTraits): TaskPlan {
   const said = talk.flatMap((item): ChatMessage[] => 'role' in item ? [item] : [
     { role: 'user', content: chatQuestion(defuse(item.question)) }, { role: 'assistant', content: defuse(item.answer) },
   ]);
@@ -120,7 +122,7 @@ function plan(page: FittedPage, talk: readonly (EarlierTurn | ChatMessage)[], ma
   ];
   return {
     messages, prefixLength: messages.length, coverage: page.coverage,
-    sampling: { temperature: 0.2, topP: 0.9, repetitionPenalty: 1.1, maxTokens },
+    sampling: samplingFor(traits, CHAT, maxTokens),
   };
 }
 

@@ -4,6 +4,7 @@ import { SottoError } from '@/src/protocol/errors';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { Coverage } from '@/src/protocol/task-event';
 import { fitParts, type CountTokens } from './fit';
+import { samplingFor, traitsOf } from './model-family';
 import { blocksOf, pageParts } from './page-text';
 import { defuse, framed, languageRule, RECIPES, titleLine } from './prompts';
 
@@ -24,6 +25,8 @@ export interface PlanLimits {
   /** The engine's context, prompt and answer together, in tokens. */
   readonly contextTokens: number;
   readonly count: CountTokens;
+  /** The model's name, which tells its family. */
+  readonly model: string;
 }
 
 /** Tokens that a chat template adds around the messages, on the high side. */
@@ -41,7 +44,7 @@ export function wordsOf({ intent, input, settings }: TaskRequest): { title: stri
  * Plans one pass: as much of the input as the context holds, with room for the answer. Throws `nothing-to-read` for
  * an input without words and `context-overflow` where the context is too small for any of it.
  */
-export async function planTask(request: TaskRequest, { contextTokens, count }: PlanLimits): Promise<OnePass> {
+export async function planTask(request: TaskRequest, { contextTokens, count, model }: PlanLimits): Promise<OnePass> {
   const recipe = RECIPES[request.intent];
   const parts = pageParts(blocksOf(request.input)).map(defuse);
   if (parts.length === 0) throw new SottoError('nothing-to-read', 'the input has no words');
@@ -64,10 +67,10 @@ export async function planTask(request: TaskRequest, { contextTokens, count }: P
       { role: 'user', content: frame(fitted.text) },
     ],
     prefixLength: 1,
-    sampling: {
-      temperature: recipe.temperature, topP: 0.9, repetitionPenalty: recipe.rewrites ? 1 : 1.1,
-      maxTokens: Math.min(recipe.rewrites ? recipe.maxTokens + MIN_ANSWER_TOKENS : wanted, allowed, contextTokens - fixed - fitted.tokens),
-    },
+    sampling: samplingFor(
+      traitsOf(model), recipe,
+      Math.min(recipe.rewrites ? recipe.maxTokens + MIN_ANSWER_TOKENS : wanted, allowed, contextTokens - fixed - fitted.tokens),
+    ),
     coverage: pageCoverage(request, fitted.coverage),
     whole: fitted.coverage.words >= fitted.coverage.ofWords,
   };

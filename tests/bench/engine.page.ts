@@ -77,7 +77,7 @@ globalThis.engineBench = {
     if (path !== null) return;
     const loaded = await wllamaProvider.load(modelSource(bytes), { signal: new AbortController().signal, onProgress: () => undefined });
     const plan = await planTask(REQUEST, {
-      contextTokens: loaded.inUse.contextTokens, count: async (text) => (await loaded.count(text)).tokens,
+      contextTokens: loaded.inUse.contextTokens, model: loaded.inUse.model, count: async (text) => (await loaded.count(text)).tokens,
     });
     [engine, request] = [loaded, plan];
     await raw();

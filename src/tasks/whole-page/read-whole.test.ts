@@ -34,7 +34,7 @@ function reader(contextTokens: number, fail: (prompt: number, spoken: string) =>
   const prompts: GenerateRequest[] = [];
   const said: string[] = [];
   return {
-    prompts, said, contextTokens, speed: null, now: () => 0, count: (text) => Promise.resolve(countWords(text)),
+    prompts, said, contextTokens, model: '', speed: null, now: () => 0, count: (text) => Promise.resolve(countWords(text)),
     async *generate(request, { signal }): AsyncGenerator<Token> {
       prompts.push(request);
       const number = prompts.length;

@@ -24,7 +24,7 @@ export async function* readWhole(request: TaskRequest, reader: Reader, signal: A
     contextTokens = smallerContext(contextTokens);
   }
   const { ofWords } = pageCoverage(request, { words: 0, ofWords: 0 });
-  yield* readSections(reader, { work: new PageWork(request), units: unitsOf(request), ofWords, known, contextTokens }, signal);
+  yield* readSections(reader, { work: new PageWork(request, reader.model), units: unitsOf(request), ofWords, known, contextTokens }, signal);
 }
 
 function unitsOf({ input }: TaskRequest): Unit[] {

@@ -2,6 +2,7 @@
 import type { GenerateRequest } from '@/src/engine/engine';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { CountTokens } from '../fit';
+import { samplingFor, traitsOf } from '../model-family';
 import { MIN_ANSWER_TOKENS, TEMPLATE_TOKENS, wordsOf } from '../plan-task';
 import { defuse, framed, GATHER, RECIPES, type Recipe } from '../prompts';
 import type { Section } from './sections';
@@ -33,7 +34,8 @@ export class PageWork {
   private readonly title: string;
   private readonly rule: string;
 
-  constructor(request: TaskRequest) {
+  /** `model`: its name, which tells its family. */
+  constructor(request: TaskRequest, private readonly model: string) {
     this.recipe = RECIPES[request.intent];
     ({ title: this.title, rule: this.rule } = wordsOf(request));
   }
@@ -73,11 +75,11 @@ export class PageWork {
   }
 
   private request(above: string, text: string, ask: string, maxTokens: number): GenerateRequest {
-    const { system, temperature, rewrites } = this.recipe;
+    const { system } = this.recipe;
     return {
       messages: [{ role: 'system', content: system }, { role: 'user', content: framed(above, text, ask) }],
       prefixLength: 1,
-      sampling: { temperature, topP: 0.9, repetitionPenalty: rewrites ? 1 : 1.1, maxTokens },
+      sampling: samplingFor(traitsOf(this.model), this.recipe, maxTokens),
     };
   }
 }

@@ -49,9 +49,9 @@ const ANSWER_TOKENS = { summary: 128, answer: 64 };
 
 /** An engine as tasks see it. */
 function readerOf(engine: Engine): Reader {
-  const { contextTokens } = engine.inUse;
+  const { contextTokens, model } = engine.inUse;
   return {
-    contextTokens, speed: null, now: () => performance.now(),
+    contextTokens, model, speed: null, now: () => performance.now(),
     count: async (text) => (await engine.count(text)).tokens,
     generate: ({ sampling, ...request }: GenerateRequest, options): AsyncIterable<Token> => engine.generate(
       { ...request, sampling: { ...sampling, seed: SEED, maxTokens: Math.min(sampling.maxTokens, ANSWER_TOKENS.summary) } }, options),
