@@ -161,8 +161,10 @@ class BlockBuilder {
   }
 }
 
+/** Code and styles are not words that anybody could have read. */
 function hiddenWordsOf(element: Element): number {
-  return countWords(textContentOf(element));
+  const code = Array.from(Element.prototype.querySelectorAll.call(element, 'script, style'));
+  return Math.max(0, code.reduce((words, one) => words - countWords(textContentOf(one)), countWords(textContentOf(element))));
 }
 
 function take(builder: BlockBuilder, step: Step): number {

@@ -22,7 +22,11 @@ export const EngineInUseSchema = v.object({
 export type EngineInUse = v.InferOutput<typeof EngineInUseSchema>;
 
 /** How much of the input some prompt really held. */
-export const CoverageSchema = v.object({ words: Count, ofWords: Count });
+export const CoverageSchema = v.object({
+  words: Count, ofWords: Count,
+  /** Words of the page that its readers cannot see, and that no prompt gets; absent where there are none. */
+  hiddenWords: v.optional(Count),
+});
 export type Coverage = v.InferOutput<typeof CoverageSchema>;
 
 /** Why an answer ended. `empty`: it has no words; the model only thought, or had nothing to say. */

@@ -13,7 +13,7 @@ import type { EarlierTurn } from './earlier-turn';
 import { makeExcerpt } from './excerpt';
 import { samplingFor, traitsOf, type ModelTraits } from './model-family';
 import { pageParts } from './page-text';
-import { MIN_ANSWER_TOKENS, type PlanLimits, type TaskPlan } from './plan-task';
+import { MIN_ANSWER_TOKENS, pageCoverage, type PlanLimits, type TaskPlan } from './plan-task';
 import { CHAT, CHAT_SYSTEM, chatQuestion, defuse, framed, titleLine } from './prompts';
 
 /** The page as all questions of a conversation put it before the model. */
@@ -70,11 +70,11 @@ export async function fitPage(page: PageContent, { contextTokens, count }: PlanL
   const counted = whole.length > budget * MOST_CHARS_PER_TOKEN ? whole.slice(0, SAMPLE_CHARS) : whole;
   const tokens = await count(counted);
   const words = parts.reduce((sum, part) => sum + countWords(part), 0);
-  const ofWords = page.partial ? Math.max(words, page.visibleWords) : words;
-  if (counted === whole && tokens <= budget) return { text: frame(whole), tokens: fixed + tokens, coverage: { words, ofWords } };
+  const coverage = pageCoverage(page, { words, ofWords: words });
+  if (counted === whole && tokens <= budget) return { text: frame(whole), tokens: fixed + tokens, coverage };
   const room = Math.min(budget, PASSAGES_TOKENS);
   return {
-    text: title, tokens: fixed + room, coverage: { words: 0, ofWords },
+    text: title, tokens: fixed + room, coverage: { ...coverage, words: 0 },
     long: { page, tokens: room, charsPerToken: counted.length / Math.max(1, tokens) },
   };
 }

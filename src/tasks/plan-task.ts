@@ -1,6 +1,7 @@
 /** From what was asked to what the model gets: pure, with the engine's counting passed in. */
 import type { ChatMessage, Sampling } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
+import type { PageContent } from '@/src/protocol/page-content';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { Coverage } from '@/src/protocol/task-event';
 import { fitParts, type CountTokens } from './fit';
@@ -28,6 +29,9 @@ export interface PlanLimits {
   /** The model's name, which tells its family. */
   readonly model: string;
 }
+
+/** What a page tells of its words. */
+export type CountedPage = Pick<PageContent, 'partial' | 'visibleWords' | 'hiddenWords'>;
 
 /** Tokens that a chat template adds around the messages, on the high side. */
 export const TEMPLATE_TOKENS = 64;
@@ -71,13 +75,12 @@ export async function planTask(request: TaskRequest, { contextTokens, count, mod
       traitsOf(model), recipe,
       Math.min(recipe.rewrites ? recipe.maxTokens + MIN_ANSWER_TOKENS : wanted, allowed, contextTokens - fixed - fitted.tokens),
     ),
-    coverage: pageCoverage(request, fitted.coverage),
+    coverage: input.kind === 'page' ? pageCoverage(input.page, fitted.coverage) : fitted.coverage,
     whole: fitted.coverage.words >= fitted.coverage.ofWords,
   };
 }
 
-/** For a page that was itself read only in part, the share is of what its readers see. */
-export function pageCoverage(request: TaskRequest, fitted: Coverage): Coverage {
-  if (request.input.kind !== 'page' || !request.input.page.partial) return fitted;
-  return { words: fitted.words, ofWords: Math.max(fitted.ofWords, request.input.page.visibleWords) };
+/** For a page that was itself read only in part, the share is of what its readers see. What they cannot see is told. */
+export function pageCoverage({ partial, visibleWords, hiddenWords }: CountedPage, { words, ofWords }: Coverage): Coverage {
+  return { words, ofWords: partial ? Math.max(ofWords, visibleWords) : ofWords, ...(hiddenWords > 0 && { hiddenWords }) };
 }

@@ -117,13 +117,15 @@ export function titleLine(title: string): string {
 
 /**
  * Page text as data: whatever looks like a chat template's control token is broken up, so that a page cannot end its
- * own quotation or speak as the user; a line that looks like the fence is one dash longer. (`<|name|>` is ChatML's and
- * Llama 3's form, `[INST]` Mistral's, `<start_of_turn>` Gemma's.) The engines break up their model's own tokens as well.
+ * own quotation or speak as the user; a line that looks like the fence is one dash longer. (`<|name|>` is ChatML's, Llama
+ * 3's and Phi's form, `<｜name｜>` DeepSeek's, `[INST]` Mistral's, `<<SYS>>` Llama 2's, `<start_of_turn>` Gemma's.) The
+ * engines break up their model's own tokens as well.
  */
 export function defuse(text: string): string {
   return text
-    .replaceAll(/<(?=\|)|(?<=\|)>/g, (mark) => (mark === '<' ? '< ' : ' >'))
+    .replaceAll(/<(?=[|｜])|(?<=[|｜])>/g, (mark) => (mark === '<' ? '< ' : ' >'))
     .replaceAll(/\[(\/?)(INST|SYSTEM_PROMPT)\]/g, '[ $1$2 ]')
-    .replaceAll(/<(\/?)(start_of_turn|end_of_turn|bos|eos|s)>/g, '< $1$2 >')
+    .replaceAll(/<(\/?)(start_of_turn|end_of_turn|think|bos|eos|s)>/g, '< $1$2 >')
+    .replaceAll(/<<(\/?)SYS>>/g, '<< $1SYS >>')
     .replaceAll(/^([ \t]*)---([ \t]*)$/gm, '$1----$2');
 }

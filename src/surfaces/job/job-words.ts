@@ -58,6 +58,15 @@ export function wordCount(words: number): string {
 
 /** How much of its input the answer rests on: never "the whole" of what was cut. `counted`: says how many words, for a long text. */
 export function coverageWords(coverage: Coverage, scope: JobSummary['scope'], counted = false): string {
+  return withHidden(readWords(coverage, scope, counted), coverage);
+}
+
+/** What readers of a page cannot see was not read, whoever put it there. */
+function withHidden(read: string, { hiddenWords = 0 }: Coverage): string {
+  return hiddenWords === 0 ? read : i18n.t('job.hiddenWords', hiddenWords, [formatCount(hiddenWords), read]);
+}
+
+function readWords(coverage: Coverage, scope: JobSummary['scope'], counted: boolean): string {
   if (coverage.words < coverage.ofWords) {
     const percent = String(toPercent(coverage.words / coverage.ofWords));
     return i18n.t(scope === 'page' ? 'job.partPage' : 'job.partText', [percent]);
@@ -68,8 +77,8 @@ export function coverageWords(coverage: Coverage, scope: JobSummary['scope'], co
 
 /** How much of a page a question saw: of a long one, the passages that fit it. */
 export function questionCoverageWords(coverage: Coverage): string {
-  if (coverage.words >= coverage.ofWords) return i18n.t('job.wholePage');
-  return i18n.t('job.passages', [String(toPercent(coverage.words / coverage.ofWords))]);
+  if (coverage.words >= coverage.ofWords) return withHidden(i18n.t('job.wholePage'), coverage);
+  return withHidden(i18n.t('job.passages', [String(toPercent(coverage.words / coverage.ofWords))]), coverage);
 }
 
 /** "On this machine · WebGPU · SmolLM2 135M". */

@@ -27,8 +27,8 @@ interface Noted { readonly heading: string; readonly text: string }
 export interface SectionsOptions {
   readonly work: PageWork;
   readonly units: readonly Unit[];
-  /** Words of the text, where they are more than its units have: the page was read in part. */
-  readonly ofWords: number;
+  /** What is known of the text's words before: they are more than its units have where the page was read in part. */
+  readonly least: Coverage;
   readonly known: KnownNotes;
   /** At most so many tokens are asked of the context. */
   readonly contextTokens: number;
@@ -69,7 +69,8 @@ class SectionReader {
   }
 
   private get coverage(): Coverage {
-    return { words: this.read, ofWords: Math.max(this.words, this.options.ofWords) };
+    const { least } = this.options;
+    return { ...least, words: this.read, ofWords: Math.max(this.words, least.ofWords) };
   }
 
   /** Reads one section, in two or more where the engine finds that it does not fit. */

@@ -11,6 +11,8 @@ import { readSections } from './read-sections';
 import { blockUnit, type Unit } from './units';
 import { PageWork } from './work';
 
+const NOTHING_READ = { words: 0, ofWords: 0 };
+
 /**
  * Reads an input and answers. `known`: what an earlier attempt had noted. Throws `nothing-to-read` for an input without
  * words, `context-overflow` where the context is too small for any of it, what the engine throws, and `AbortError` after
@@ -23,8 +25,8 @@ export async function* readWhole(request: TaskRequest, reader: Reader, signal: A
     if (!(yield* tryOnePass(reader, plan, signal))) return;
     contextTokens = smallerContext(contextTokens);
   }
-  const { ofWords } = pageCoverage(request, { words: 0, ofWords: 0 });
-  yield* readSections(reader, { work: new PageWork(request, reader.model), units: unitsOf(request), ofWords, known, contextTokens }, signal);
+  const least = request.input.kind === 'page' ? pageCoverage(request.input.page, NOTHING_READ) : NOTHING_READ;
+  yield* readSections(reader, { work: new PageWork(request, reader.model), units: unitsOf(request), least, known, contextTokens }, signal);
 }
 
 function unitsOf({ input }: TaskRequest): Unit[] {

@@ -16,6 +16,7 @@ import type { BrowserName, LaunchOptions, PanelWay, Session, Tab, WindowOptions 
 export interface Script {
   readonly tokens?: readonly string[];
   readonly endless?: boolean;
+  readonly echo?: boolean;
   readonly loadMs?: number;
   readonly promptWordMs?: number;
   readonly tokenMs?: number;

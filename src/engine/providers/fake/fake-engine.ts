@@ -55,12 +55,13 @@ export class FakeEngine implements Engine {
     }
     const cachedTokens = Math.min(commonPrefix(this.cache, prompt), prompt.length - 1);
     yield* this.read(prompt, cachedTokens, script, signal);
-    const length = script.endless || request.sampling.maxTokens === 0 ? Infinity : script.tokens.length;
+    const said = script.echo ? echoOf(request) : script.tokens;
+    const length = script.endless || request.sampling.maxTokens === 0 ? Infinity : said.length;
     const tokens = Math.min(length, request.sampling.maxTokens, script.contextTokens - prompt.length);
     for (let index = 0; index < tokens; index += 1) {
       this.faults.check(index);
       await this.wait(script.tokenMs, signal);
-      yield { type: 'text', text: script.tokens[index % script.tokens.length] ?? '', tokens: 1 };
+      yield { type: 'text', text: said[index % said.length] ?? '', tokens: 1 };
     }
     yield { type: 'end', finish: tokens < length ? 'length' : 'stop', promptTokens: prompt.length, cachedTokens, tokens };
   }
@@ -90,4 +91,9 @@ export class FakeEngine implements Engine {
     if (this.lost) throw new SottoError('engine-lost', 'The fake worker died.');
     if (this.end.signal.aborted) throw new SottoError('engine-lost', 'This engine was disposed of.');
   }
+}
+
+/** The messages as text, each behind its role, in pieces of a word. */
+function echoOf({ messages }: GenerateRequest): string[] {
+  return messages.map(({ role, content }) => `(${role}) ${content}`).join('\n\n').split(/(?<=\s)(?=\S)/);
 }

@@ -9,6 +9,8 @@ export const FakeScriptSchema = v.object({
   tokens: v.optional(v.array(v.string()), ['This ', 'answer ', 'is ', 'scripted.']),
   /** Says the answer over and over, until the request's limit: a model that has lost its way. */
   endless: v.optional(v.boolean(), false),
+  /** Answers with the prompt itself, word for word: the worst that a page can make a model say. */
+  echo: v.optional(v.boolean(), false),
   loadMs: v.optional(Milliseconds, 0),
   /** For each word of the prompt that is not in the cache. */
   promptWordMs: v.optional(Milliseconds, 0),
