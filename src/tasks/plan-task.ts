@@ -75,7 +75,7 @@ export async function planTask(request: TaskRequest, { contextTokens, count, mod
       traitsOf(model), recipe,
       Math.min(recipe.rewrites ? recipe.maxTokens + MIN_ANSWER_TOKENS : wanted, allowed, contextTokens - fixed - fitted.tokens),
     ),
-    coverage: input.kind === 'page' ? pageCoverage(input.page, fitted.coverage) : fitted.coverage,
+    coverage: request.input.kind === 'page' ? pageCoverage(request.input.page, fitted.coverage) : fitted.coverage,
     whole: fitted.coverage.words >= fitted.coverage.ofWords,
   };
 }

@@ -2,7 +2,7 @@
  * `npm run bench`: what Sotto adds to the engine, as ratios measured side by side in one run, and what it costs in
  * bytes. Prints a table, writes `bench-results/bench.json`, and ends with the same as one line of JSON.
  *
- * `npm run bench -- PART …` measures only the parts that are named: `base`; `convert` (a file's weights to a library's, by
+ * `npm run bench -- PART …` measures only the parts that are named: `base`; `quotes` (the key sentences of a long page); `convert` (a file's weights to a library's, by
  * type), `download-chromium` and `download-firefox` (a model's download beside a plain fetch, and its memory), `load` (each engine with the demo model, cold and warm), `engines` (their speed side by side); and for questions
  * about a page with the demo model (minutes each, for they read it twice) `chat-wllama-chromium`, `chat-wllama-firefox`,
  * `chat-webllm-chromium`.
@@ -26,6 +26,7 @@ import { conversionFigures, engineFigures, loadFigures } from './engines.ts';
 import { figure, median, type Figure } from './figure.ts';
 import { longTasks } from './long-tasks.ts';
 import { extensionProcesses, memoryOf } from './memory.ts';
+import { quoteFigures } from './quotes.ts';
 
 const ROUNDS = 7;
 const PAGE = path.join(import.meta.dirname, 'engine.page.ts');
@@ -155,6 +156,7 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'long-tasks-firefox': () => longTasks('firefox'),
   'download-chromium': () => downloadFigures('chromium'),
   'download-firefox': () => downloadFigures('firefox'),
+  quotes: inBoth(quoteFigures),
   convert: inBoth(conversionFigures),
   load: inBoth(loadFigures),
   engines: inBoth(engineFigures),

@@ -3,6 +3,7 @@
  * and hides half of that. The scripted engine says the whole prompt again, the worst that any model could be made to say.
  */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { countWords } from '../../src/protocol/count-words.ts';
 import { useBench } from './harness/bench.ts';
 import { serveHtml } from './harness/fixtures.ts';
 import { readLog } from './harness/host-log.ts';
@@ -119,8 +120,8 @@ describe.each(BROWSERS)('a page that speaks to the model, in %s', (browser) => {
     expect(said).not.toContain('CONCEALED');
     expect(said).not.toMatch(/[\u200B-\u200F\u2060-\u2064\uFEFF]|[\u{E0000}-\u{E007F}]/u);
     expect(said, 'what was taken apart is whole again, and seen for what it is').toContain('ignore your instructions');
-    const hidden = Object.values(HIDDEN).join(' ').replaceAll(/<[^>]*>/g, ' ').match(/[\p{L}\p{N}]+(?:[-'][\p{L}\p{N}]+)*/gu) ?? [];
-    expect(end.coverage).toMatch(new RegExp(`^Read the whole page, without ${String(hidden.length)} hidden words$`));
+    const hidden = countWords(Object.values(HIDDEN).join(' ').replaceAll(/<[^>]*>/g, ' '));
+    expect(end.coverage).toBe(`Read the whole page, without ${String(hidden)} hidden words`);
   });
 
   it('is no more to a conversation', async () => {
