@@ -180,7 +180,7 @@ class HostService implements Host {
   };
 
   private submit(work: JobWork, from: JobOwner & Pick<SenderInfo, 'ephemeral'>, connection: HostConnection): Job {
-    if (this.queue.size >= MAX_QUEUED) throw new SottoError('forbidden', 'too many jobs are waiting');
+    if (this.queue.size >= MAX_QUEUED) throw new SottoError('queue-full', 'too many jobs are waiting');
     const { tabId, documentKey, origin, ephemeral } = from;
     const job = new Job(work, { tabId, documentKey, origin }, ephemeral);
     this.registry.add(job);

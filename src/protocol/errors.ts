@@ -10,7 +10,7 @@ export const ERROR_CODES = [
   // the field that a rewrite goes into
   'target-gone', 'target-changed', 'target-readonly', 'target-elsewhere', 'target-refused',
   // the host
-  'host-lost', 'host-unreachable', 'storage-full', 'storage-broken',
+  'host-lost', 'host-unreachable', 'queue-full', 'storage-full', 'storage-broken',
   // models
   'no-model', 'model-missing', 'model-broken', 'model-unsupported', 'model-too-large',
   // a file that is to become a model

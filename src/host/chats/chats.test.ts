@@ -201,7 +201,7 @@ describe('asking again', () => {
     await follow(host, chatId, port);
     for (let n = 0; n < 20; n++) await ask(host, port, chatId, `Question ${String(n)}?`);
     const before = await follow(host, chatId, port);
-    await expect(ask(host, port, chatId, 'One too many?', before.turns[0]?.turnId ?? '')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(ask(host, port, chatId, 'One too many?', before.turns[0]?.turnId ?? '')).rejects.toMatchObject({ code: 'queue-full' });
     expect(await follow(host, chatId, port)).toEqual(before);
     await host.handlers['host.eraseChats']({ chatId }, port);
   });

@@ -22,7 +22,7 @@ import { advance, closeFromLog, isOpen } from './turn-state';
 
 /** What conversations need of the host's jobs. */
 export interface ChatJobs {
-  /** Queues a job that the connection watches. Throws `forbidden` when too many wait. */
+  /** Queues a job that the connection watches. Throws `queue-full` when too many wait. */
   submit(work: JobWork, owner: JobOwner & Pick<SenderInfo, 'ephemeral'>, connection: HostConnection): Job;
   /** Erases what was written down of jobs: their answers are with the conversation, or gone with it. */
   forget(jobIds: readonly string[]): void;
@@ -71,7 +71,7 @@ export class Chats {
     return asChat(chat);
   }
 
-  /** Rejects with `unknown-chat`, or `forbidden` when too much waits; then nothing has changed. */
+  /** Rejects with `unknown-chat`, or `queue-full` when too many jobs wait; then nothing has changed. */
   async ask({ chatId, question, replaces, settings }: CallParams<'host.ask'>, connection: HostConnection): Promise<{ turnId: string; jobId: string }> {
     const chat = await this.find(chatId);
     const turnId = randomId();

@@ -30,6 +30,7 @@ const WORDS = {
   'target-refused': ['error.targetRefused', null],
   'host-lost': ['error.hostLost', 'retry'],
   'host-unreachable': ['error.hostUnreachable', 'retry'],
+  'queue-full': ['error.queueFull', 'retry'],
   'storage-full': ['error.storageFull', 'retry'],
   'storage-broken': ['error.storageBroken', 'retry'],
   'no-model': ['error.noModel', 'welcome'],
