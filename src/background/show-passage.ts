@@ -4,12 +4,14 @@ import type { SenderInfo } from '@/src/messaging/sender';
 import type { backgroundCalls, Params, Result } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
 
-type ShowPassage = typeof backgroundCalls;
+type Asked = Params<typeof backgroundCalls, 'background.showPassage'>;
+type Answer = Result<typeof backgroundCalls, 'background.showPassage'>;
 
-/** Where the tab or its page has gone, so has the passage. Throws `forbidden` for a frame that names no card, or a tab. */
-export async function showPassage(
-  { by, source, passage }: Params<ShowPassage, 'background.showPassage'>, sender: Pick<SenderInfo, 'kind' | 'tabId'>,
-): Promise<Result<ShowPassage, 'background.showPassage'>> {
+/**
+ * Has a tab's page show a passage. `lost` where the tab or its page has gone. Throws `forbidden` for a card that names a tab, and
+ * for another surface that names a card.
+ */
+export async function showPassage({ by, source, passage }: Asked, sender: Pick<SenderInfo, 'kind' | 'tabId'>): Promise<Answer> {
   const isCard = sender.kind === 'frame';
   if (isCard !== 'key' in by) throw new SottoError('forbidden', 'a card shows passages in its own tab, and nobody else by a card\'s key');
   const tabId = 'tabId' in by ? by.tabId : sender.tabId;

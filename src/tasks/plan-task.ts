@@ -38,8 +38,8 @@ export const TEMPLATE_TOKENS = 64;
 /** An answer shorter than this is not worth starting. */
 export const MIN_ANSWER_TOKENS = 48;
 
-/** The title and the instruction of a request, in the words that the model gets. */
-export function wordsOf({ intent, input, settings }: TaskRequest): { title: string; rule: string } {
+/** A request's title line and its rule about the language, in the words that the model gets; '' where there is none. */
+export function titleAndRule({ intent, input, settings }: TaskRequest): { title: string; rule: string } {
   const page = input.kind === 'page' ? input.page : { title: '', language: input.language };
   return { title: titleLine(page.title), rule: languageRule(intent, settings.language, page.language) };
 }
@@ -53,7 +53,7 @@ export async function planTask(request: TaskRequest, { contextTokens, count, mod
   const parts = pageParts(blocksOf(request.input)).map(defuse);
   if (parts.length === 0) throw new SottoError('nothing-to-read', 'the input has no words');
 
-  const { title, rule } = wordsOf(request);
+  const { title, rule } = titleAndRule(request);
   const frame = (text: string): string => framed(title, text, recipe.ask + rule);
   const fixed = TEMPLATE_TOKENS + (await count(recipe.system)) + (await count(frame('')));
   const wanted = Math.min(recipe.maxTokens, Math.floor(contextTokens / 4));

@@ -52,7 +52,7 @@ interface Candidate {
   readonly takesNext: boolean;
 }
 
-export class Aligner {
+class Aligner {
   private readonly units: Unit[] = [];
   private readonly holders = new Map<string, number[]>();
   private readonly stem: (word: string) => string;

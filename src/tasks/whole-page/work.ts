@@ -3,7 +3,7 @@ import type { GenerateRequest } from '@/src/engine/engine';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { CountTokens } from '../fit';
 import { samplingFor, traitsOf } from '../model-family';
-import { MIN_ANSWER_TOKENS, TEMPLATE_TOKENS, wordsOf } from '../plan-task';
+import { MIN_ANSWER_TOKENS, TEMPLATE_TOKENS, titleAndRule } from '../plan-task';
 import { defuse, framed, GATHER, RECIPES, type Recipe } from '../prompts';
 import type { Section } from './sections';
 
@@ -37,7 +37,7 @@ export class PageWork {
   /** `model`: its name, which tells its family. */
   constructor(request: TaskRequest, private readonly model: string) {
     this.recipe = RECIPES[request.intent];
-    ({ title: this.title, rule: this.rule } = wordsOf(request));
+    ({ title: this.title, rule: this.rule } = titleAndRule(request));
   }
 
   /** How a context is shared out. `contextTokens`: at most what the engine has. */
