@@ -10,15 +10,20 @@ export function blocksOf(input: TaskRequest['input']): readonly TextBlock[] {
   return input.kind === 'page' ? input.page.blocks : textParts(input.text).map((text) => ({ kind: 'paragraph', text }));
 }
 
-/** One block as text: headings and list items keep their marks, for models know Markdown. */
-function blockText(block: TextBlock): string {
-  switch (block.kind) {
-    case 'heading': return `${'#'.repeat(block.level ?? 2)} ${block.text}`;
-    case 'list-item': return `- ${block.text}`;
-    case 'quote': return `> ${block.text}`;
-    case 'code': return `\`\`\`\n${block.text}\n\`\`\``;
-    default: return block.text;
+/** What stands before and behind a block's text: headings, list items, quotes and code keep their marks, for models know Markdown. */
+export function marksOf({ kind, level }: Omit<TextBlock, 'text'>): { open: string; close: string } {
+  switch (kind) {
+    case 'heading': return { open: `${'#'.repeat(level ?? 2)} `, close: '' };
+    case 'list-item': return { open: '- ', close: '' };
+    case 'quote': return { open: '> ', close: '' };
+    case 'code': return { open: '```\n', close: '\n```' };
+    default: return { open: '', close: '' };
   }
+}
+
+function blockText(block: TextBlock): string {
+  const { open, close } = marksOf(block);
+  return open + block.text + close;
 }
 
 /** Blocks as pieces of text in reading order, none longer than a paragraph or a table. */

@@ -3,6 +3,7 @@
  * parts of a block, one after the other, are the block again.
  */
 import type { Block } from '@/src/protocol/page-content';
+import { marksOf } from '../page-text';
 
 /** From what a unit is divided into next. */
 type Grain = 'block' | 'line' | 'sentence' | 'word' | 'character';
@@ -21,15 +22,8 @@ export interface Unit {
 
 /** A block as a unit. `block`: its number. */
 export function blockUnit({ kind, level, text }: Pick<Block, 'kind' | 'level' | 'text'>, block: number): Unit {
-  const unit: Unit = { text, grain: 'block', level: null, block, open: '', close: '' };
-  switch (kind) {
-    case 'heading': return { ...unit, level: level ?? 2, open: `${'#'.repeat(level ?? 2)} ` };
-    case 'list-item': return { ...unit, open: '- ' };
-    case 'quote': return { ...unit, open: '> ' };
-    case 'code': return { ...unit, grain: 'line', open: '```\n', close: '\n```' };
-    case 'table': return { ...unit, grain: 'line' };
-    default: return unit;
-  }
+  const grain = kind === 'code' || kind === 'table' ? 'line' : 'block';
+  return { text, grain, level: kind === 'heading' ? level ?? 2 : null, block, ...marksOf({ kind, level }) };
 }
 
 /** The unit in smaller parts, two or more; null for a single character. */
