@@ -29,12 +29,13 @@ export function orderWorker<R extends { readonly type: string }>(
 ): Promise<Extract<R, { type: 'done' }>> {
   signal.throwIfAborted();
   const worker = new Worker(extensionUrl(script), { name });
+  const over = new AbortController();
   let graceTimer: ReturnType<typeof setTimeout> | undefined;
   return new Promise<Extract<R, { type: 'done' }>>((resolve, reject) => {
     signal.addEventListener('abort', () => {
       worker.postMessage({ type: 'stop' });
       graceTimer = setTimeout(() => { reject(stopped()); }, STOP_GRACE_MS);
-    }, { once: true });
+    }, { once: true, signal: over.signal });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       reject(new SottoError('storage-broken', `the worker ${name} failed`));
@@ -46,6 +47,7 @@ export function orderWorker<R extends { readonly type: string }>(
     });
     worker.postMessage(order);
   }).finally(() => {
+    over.abort();
     clearTimeout(graceTimer);
     worker.terminate();
   });
