@@ -29,50 +29,30 @@ export class ModelWork implements ModelWorkClient {
   async importModel(file: File, { signal, onProgress }: Parameters<ModelWorkClient['importModel']>[1]): Promise<ModelInfo> {
     const importId = randomId();
     const offer = offerFile(importId, file);
-    const cancel = (): void => { void this.call('host.cancelImport', { importId }).catch(() => undefined); };
     this.imports.set(importId, onProgress);
-    signal.addEventListener('abort', cancel, { once: true });
     try {
-      return (await this.call('host.importModel', { importId })).model;
-    } catch (error) {
-      signal.throwIfAborted();
-      throw error;
+      return (await cancellable(signal, () => this.call('host.importModel', { importId }), () => this.call('host.cancelImport', { importId }))).model;
     } finally {
-      signal.removeEventListener('abort', cancel);
       this.imports.delete(importId);
       offer.stop();
     }
   }
 
   async checkModel(sha256: string, { signal, onProgress }: Parameters<ModelWorkClient['checkModel']>[1]): Promise<boolean> {
-    signal.throwIfAborted();
     const listeners = this.checks.get(sha256) ?? new Set();
     this.checks.set(sha256, listeners.add(onProgress));
-    const cancel = (): void => { void this.call('host.cancelCheck', { sha256 }).catch(() => undefined); };
-    signal.addEventListener('abort', cancel, { once: true });
     try {
-      return (await this.call('host.checkModel', { sha256 })).intact;
-    } catch (error) {
-      signal.throwIfAborted();
-      throw error;
+      return (await cancellable(signal, () => this.call('host.checkModel', { sha256 }), () => this.call('host.cancelCheck', { sha256 }))).intact;
     } finally {
-      signal.removeEventListener('abort', cancel);
       listeners.delete(onProgress);
     }
   }
 
   async benchmark(settings: TaskSettings, { signal, onProgress }: Parameters<ModelWorkClient['benchmark']>[1]): Promise<Benchmark> {
-    signal.throwIfAborted();
-    const cancel = (): void => { void this.call('host.cancelBenchmark', {}).catch(() => undefined); };
     this.benchmarks.add(onProgress);
-    signal.addEventListener('abort', cancel, { once: true });
     try {
-      return (await this.call('host.benchmark', { settings })).benchmark;
-    } catch (error) {
-      signal.throwIfAborted();
-      throw error;
+      return (await cancellable(signal, () => this.call('host.benchmark', { settings }), () => this.call('host.cancelBenchmark', {}))).benchmark;
     } finally {
-      signal.removeEventListener('abort', cancel);
       this.benchmarks.delete(onProgress);
     }
   }
@@ -82,5 +62,20 @@ export class ModelWork implements ModelWorkClient {
     if (push.type === 'import') this.imports.get(push.progress.importId)?.(push.progress);
     else if (push.type === 'check') for (const listener of this.checks.get(push.sha256) ?? []) listener(push.done, push.total);
     else if (push.type === 'benchmark') for (const listener of this.benchmarks) listener(push.fraction);
+  }
+}
+
+/** Makes a call that another one cancels. Rejects with `AbortError` after `signal`, whatever the host says of it. */
+async function cancellable<T>(signal: AbortSignal, call: () => Promise<T>, cancel: () => Promise<unknown>): Promise<T> {
+  signal.throwIfAborted();
+  const onAbort = (): void => { void cancel().catch(() => undefined); };
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await call();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }
