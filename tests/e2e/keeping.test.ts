@@ -1,12 +1,13 @@
 /** Models as they are kept: measured, read again, tried, and missed where the browser has removed them. */
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Benchmark, CatalogueModel, Recommendation } from '../../src/protocol/catalogue.ts';
 import type { LostModel, ModelInfo } from '../../src/protocol/model.ts';
-import { useBench } from './harness/bench.ts';
+import { useBench, type Bench } from './harness/bench.ts';
 import { callHost } from './harness/host-call.ts';
 import { BROWSERS } from './harness/launch.ts';
-import { modelFiles } from './harness/models-page.ts';
-import type { Place } from './harness/place.ts';
+import { importModel, modelFiles, writeSparseModel } from './harness/models-page.ts';
+import { until, type Place } from './harness/place.ts';
 
 const GIB = 2 ** 30;
 /** A busy machine loads a model for a while; the measuring itself is limited. */
@@ -83,6 +84,68 @@ describe.each(BROWSERS)('the demo model in %s', (browser) => {
     expect(await check()).toBe(false);
     await flip(place, sha256);
     expect(await check()).toBe(true);
+  });
+});
+
+/** So large that reading it takes a while, in bytes. */
+const LARGE = 600_000_000;
+
+/** From now on the host counts its workers that live. */
+async function countWorkers({ session }: Bench): Promise<() => Promise<number>> {
+  interface Counting { sottoWorkers?: number; Worker: typeof Worker }
+  await session.inHost(() => {
+    const host = globalThis as unknown as Counting;
+    host.sottoWorkers = 0;
+    host.Worker = class extends host.Worker {
+      constructor(...how: ConstructorParameters<typeof Worker>) {
+        super(...how);
+        host.sottoWorkers = (host.sottoWorkers ?? 0) + 1;
+      }
+
+      override terminate(): void {
+        super.terminate();
+        host.sottoWorkers = (host.sottoWorkers ?? 0) - 1;
+      }
+    };
+  });
+  return () => session.inHost(() => (globalThis as unknown as Counting).sottoWorkers ?? -1);
+}
+
+/** Begins a check on an options page, and waits until bytes have been read. */
+async function beginCheck(place: Place): Promise<void> {
+  await place.evaluate(() => { for (const one of document.querySelectorAll('.model-more')) (one as HTMLDetailsElement).open = true; });
+  await place.click('.check .button');
+  await place.waitFor('bytes that were read', () => (document.querySelector<HTMLProgressElement>('.check progress')?.value ?? 0) > 0, []);
+}
+
+describe.each(BROWSERS)('the check of a model in %s', (browser) => {
+  const bench = useBench(browser, { engine: 'scripted', withoutModel: true });
+
+  it('ends where it is when it is stopped or its page is closed, and the file stays as it was', { timeout: LIMIT_MS }, async () => {
+    const { place } = bench.options;
+    expect(await importModel(bench.session, bench.options, await writeSparseModel(path.join(bench.folder, 'large.gguf'), LARGE))).toMatchObject({ errorCode: '' });
+    const before = await modelFiles(place);
+    const workers = await countWorkers(bench);
+
+    await beginCheck(place);
+    expect(await workers()).toBe(1);
+    expect(await place.evaluate(() => document.activeElement?.textContent), 'the keyboard is at Stop').toBe('Stop');
+    await place.press('Enter');
+    await place.waitForText('The check was stopped. The model is as it was.', '.check-result');
+    expect(await place.evaluate(() => document.activeElement?.textContent)).toBe('Check this model');
+    await until('no worker', async () => await workers() === 0);
+
+    const other = await bench.session.openExtensionPage('/options.html');
+    await other.place.waitForElement('.check .button');
+    await beginCheck(other.place);
+    expect(await workers()).toBe(1);
+    await other.page.close();
+    await until('no worker', async () => await workers() === 0);
+
+    expect(await modelFiles(place)).toEqual(before);
+    await bench.options.page.bringToFront();
+    await beginCheck(place);
+    await place.waitForText('Every byte is as it should be.', '.check-result', 120_000);
   });
 });
 

@@ -6,14 +6,15 @@ import { appendFile, cp, link, mkdir, mkdtemp, readdir, rm } from 'node:fs/promi
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { PLANTED, plantedCode, plantedHost } from '../fixtures/planted-requests.ts';
+import { PLANTED, plantedCode, plantedHost, type Fate, type Planted } from '../fixtures/planted-requests.ts';
 import { useBench } from './harness/bench.ts';
 import { ARTICLES, serveArticles } from './harness/fixtures.ts';
 import { readLog } from './harness/host-log.ts';
 import { cardJobId, followJob } from './harness/job-view.ts';
 import { BROWSERS, launch, packageFor } from './harness/launch.ts';
 import { chooseEngine, packagedModel } from './harness/options-page.ts';
-import { until } from './harness/place.ts';
+import { changeManifest } from './harness/manifest.ts';
+import { until, type Place } from './harness/place.ts';
 import { PLANTED_HOST, RecordingProxy } from './harness/recording-proxy.ts';
 import type { BrowserName, Session } from './harness/session.ts';
 import { startStun, type StunServer } from './harness/stun.ts';
@@ -64,48 +65,97 @@ interface Api { readonly permissions: { request(wish: { origins: string[] }): Pr
 /** How long what was let out may be under way. */
 const SEEN_MS = 20_000;
 
-describe.each(BROWSERS)('requests planted in a sealed build, in %s', (browser) => {
-  let folder = '';
-  let proxy: RecordingProxy;
-  let stun: StunServer;
-  let session: Session;
+/** A browser with everything planted, and all its ways out watched. */
+class Watched {
+  private constructor(readonly session: Session, private readonly proxy: RecordingProxy, private readonly stun: StunServer, private readonly folder: string) {}
 
-  beforeAll(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'sotto-planted-'));
-    stun = await startStun();
-    proxy = await RecordingProxy.start();
+  static async start(browser: BrowserName, change: (folder: string) => Promise<void> = () => Promise.resolve()): Promise<Watched> {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'sotto-planted-'));
+    const stun = await startStun();
+    const proxy = await RecordingProxy.start();
     serveArticles(proxy);
     await plantAll(browser, folder, stun.address);
-    session = await launch(browser, { executable: inject('executables')[browser], extensionDir: folder, proxy, firefoxPreferences: { 'dom.disable_open_during_load': false } });
-  });
+    await change(folder);
+    const session = await launch(browser, { executable: inject('executables')[browser], extensionDir: folder, proxy, firefoxPreferences: { 'dom.disable_open_during_load': false, 'network.prefetch-next': true } });
+    return new Watched(session, proxy, stun, folder);
+  }
 
-  afterAll(async () => {
-    await session.close();
-    await proxy.close();
-    await stun.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  leaves(name: string): boolean {
+    return name === 'webrtc' ? this.stun.seen() > 0 : this.proxy.unexpected.some(({ host }) => host.split(':')[0] === plantedHost(name));
+  }
 
-  const leaves = (name: string): boolean => (name === 'webrtc' ? stun.seen() > 0 : proxy.unexpected.some(({ host }) => host.split(':')[0] === plantedHost(name)));
+  untilSeen(name: string): Promise<boolean> {
+    return until(`the planted ${name}`, () => this.leaves(name), SEEN_MS);
+  }
+
+  /** What became of some, once whatever was planted before this call has had its time. */
+  async fates(planted: readonly Planted[]): Promise<Record<string, Fate>> {
+    const article = await this.session.open(`${ARTICLES}/notice.html`);
+    await article.place.evaluate((host) => fetch(`http://${host}/control`, { mode: 'no-cors' }).then(() => true, () => true), PLANTED_HOST);
+    await until('the control', () => this.proxy.plantedSeen);
+    return Object.fromEntries(planted.map(({ name }) => [name, this.leaves(name) ? 'leaves' : 'stops']));
+  }
+
+  async close(): Promise<void> {
+    await this.session.close();
+    await this.proxy.close();
+    await this.stun.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Sets off what is planted under these names in an extension's page, one after the other. */
+function setOff(place: Place, names: readonly string[]): Promise<void> {
+  return place.evaluate((wanted) => { for (const name of wanted) dispatchEvent(new Event(`plant:${name}`)); }, names);
+}
+
+describe.each(BROWSERS)('requests planted in a sealed build, in %s', (browser) => {
+  let watched: Watched;
+  beforeAll(async () => { watched = await Watched.start(browser); });
+  afterAll(() => watched.close());
 
   it('each is stopped, or seen outside: none goes by in silence', { timeout: LIMIT_MS }, async () => {
-    for (const { name, navigates } of PLANTED.filter(({ where }) => where === 'page')) {
+    const { session } = watched;
+    for (const { name, navigates, [browser]: fate } of PLANTED.filter(({ where }) => where === 'page')) {
       const tab = await session.openExtensionPage('/options.html');
       await tab.place.waitForElement('li.model');
-      await tab.place.evaluate((wanted) => { dispatchEvent(new Event(`plant:${wanted}`)); }, name).catch((error: unknown) => { if (!navigates) throw error; });
-      if (PLANTED.find((planted) => planted.name === name)?.[browser] === 'leaves') await until(`the planted ${name}`, () => leaves(name), SEEN_MS);
+      await setOff(tab.place, [name]).catch((error: unknown) => { if (!navigates) throw error; });
+      if (fate === 'leaves') await watched.untilSeen(name);
       if (!tab.page.isClosed()) await tab.page.close();
     }
-    const article = await session.open(`${ARTICLES}/notice.html`);
-    await session.menu(article, 'summarize:page');
-    await until('what the content script sends', () => leaves('content-script') && leaves('content-image'), SEEN_MS);
-    // Whatever was planted before this one has had its time.
-    await article.place.evaluate((host) => fetch(`http://${host}/control`, { mode: 'no-cors' }).then(() => true, () => true), PLANTED_HOST);
-    await until('the control', () => proxy.plantedSeen);
-    const fates = Object.fromEntries(PLANTED.map(({ name }) => [name, leaves(name) ? 'leaves' : 'stops']));
-    expect(fates).toEqual(Object.fromEntries(PLANTED.map((planted) => [planted.name, planted[browser]])));
+    await session.menu(await session.open(`${ARTICLES}/notice.html`), 'summarize:page');
+    for (const { name } of PLANTED.filter(({ where }) => where === 'content')) await watched.untilSeen(name);
+    expect(await watched.fates(PLANTED)).toEqual(Object.fromEntries(PLANTED.map((planted) => [planted.name, planted[browser]])));
   });
 });
+
+describe.each(BROWSERS)('the same requests in the same build under a loose policy, in %s', (browser) => {
+  const stopped = PLANTED.filter((planted) => planted[browser] === 'stops');
+  let watched: Watched;
+  beforeAll(async () => { watched = await Watched.start(browser, loosen); });
+  afterAll(() => watched.close());
+
+  it('leave where it is the policy that stops them, and stay where something else does as well', { timeout: LIMIT_MS }, async () => {
+    const tab = await watched.session.openExtensionPage('/options.html');
+    await tab.place.waitForElement('li.model');
+    // The form takes the page away, so it goes last.
+    const names = stopped.map(({ name }) => name).sort((a, b) => Number(a === 'form') - Number(b === 'form'));
+    await setOff(tab.place, names).catch(() => undefined);
+    const free = stopped.filter((planted) => planted.held?.[browser] === undefined);
+    for (const { name } of free) await watched.untilSeen(name).catch(() => false);
+    expect(await watched.fates(stopped)).toEqual(Object.fromEntries(stopped.map((planted) => [planted.name, free.includes(planted) ? 'leaves' : 'stops'])));
+  });
+});
+
+/** The widest policy that both browsers take from an extension, and leave for every host. */
+function loosen(folder: string): Promise<void> {
+  const anywhere = "http: https: ws: wss: data: blob: 'unsafe-inline'";
+  // Chrome refuses packages whose scripts, workers or objects may come from elsewhere.
+  const policy = `script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; object-src 'self'; ${['connect', 'img', 'style', 'font', 'media', 'frame'].map((kind) => `${kind}-src 'self' ${anywhere}`).join('; ')}`;
+  return changeManifest(folder, ({ manifest_version: version, permissions }) => (version === 3
+    ? { content_security_policy: { extension_pages: policy }, host_permissions: ['<all_urls>'] }
+    : { content_security_policy: policy, permissions: [...permissions, '<all_urls>'] }));
+}
 
 /** Puts all of them into a copy of the sealed package: those of pages wait for an event of their name. */
 async function plantAll(browser: BrowserName, folder: string, stun: string): Promise<void> {
