@@ -94,9 +94,10 @@ const LARGE = 600_000_000;
 async function countWorkers({ session }: Bench): Promise<() => Promise<number>> {
   interface Counting { sottoWorkers?: number; Worker: typeof Worker }
   await session.inHost(() => {
-    const host = globalThis as unknown as Counting;
+    const host = window as unknown as Counting;
+    const own = host.Worker;
     host.sottoWorkers = 0;
-    host.Worker = class extends host.Worker {
+    host.Worker = class extends own {
       constructor(...how: ConstructorParameters<typeof Worker>) {
         super(...how);
         host.sottoWorkers = (host.sottoWorkers ?? 0) + 1;
@@ -108,7 +109,7 @@ async function countWorkers({ session }: Bench): Promise<() => Promise<number>> 
       }
     };
   });
-  return () => session.inHost(() => (globalThis as unknown as Counting).sottoWorkers ?? -1);
+  return () => session.inHost(() => (window as unknown as Counting).sottoWorkers ?? -1);
 }
 
 /** Begins a check on an options page, and waits until bytes have been read. */
