@@ -20,16 +20,37 @@ interface PieceReader { read(): Promise<{ readonly done: boolean; readonly value
  */
 export async function* readBody(body: ReadableStream<Piece>, { stallMs, signal }: ReadOptions): AsyncGenerator<Piece, void> {
   const reader = pieceReader(body);
+  // Of a body that has ended or broken off this does nothing; any other one stops being sent, and a read that waits ends.
+  const end = (): void => { void reader.cancel().catch(() => undefined); };
+  let waitingSince: number | null = null;
+  let stalled = false;
+  // One timer for all pieces: there are tens of thousands.
+  const timer = setInterval(() => {
+    if (waitingSince === null || performance.now() - waitingSince < stallMs) return;
+    stalled = true;
+    end();
+  }, stallMs / 8);
+  signal.addEventListener('abort', end);
   try {
     for (;;) {
-      const { done, value } = await inTime(reader.read(), stallMs, signal);
+      signal.throwIfAborted();
+      waitingSince = performance.now();
+      const { done, value } = await reader.read().catch(() => { throw brokenLine(signal); });
+      waitingSince = null;
+      signal.throwIfAborted();
+      if (stalled) throw new NetworkFault('download-stalled', 'the server stopped sending', { again: true });
       if (done) return;
       if (value && value.length > 0) yield value;
     }
   } finally {
-    // Of a body that has ended or broken off this does nothing; any other one stops being sent.
-    void reader.cancel().catch(() => undefined);
+    clearInterval(timer);
+    signal.removeEventListener('abort', end);
+    end();
   }
+}
+
+function brokenLine(signal: AbortSignal): Error {
+  return signal.aborted ? signal.reason as Error : new NetworkFault('download-offline', 'the line broke', { again: true });
 }
 
 /** With one buffer for all pieces where the body can fill it: no garbage, and fewer and larger pieces. */
@@ -54,21 +75,4 @@ function byteReader(body: ReadableStream<Piece>): ReadableStreamBYOBReader | nul
     // Not a stream of bytes, in this browser.
     return null;
   }
-}
-
-function inTime<T>(reading: Promise<T>, stallMs: number, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const abort = (): void => { reject(signal.reason as Error); };
-    const timer = setTimeout(() => { reject(new NetworkFault('download-stalled', 'the server stopped sending', { again: true })); }, stallMs);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort);
-    const broken = (): void => {
-      if (signal.aborted) abort();
-      else reject(new NetworkFault('download-offline', 'the line broke', { again: true }));
-    };
-    reading.then(resolve, broken).finally(() => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-    });
-  });
 }

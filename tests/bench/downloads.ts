@@ -106,7 +106,7 @@ export async function downloadFigures(browser: BrowserName): Promise<Figure[]> {
   const entries = MODELS.map((model) => listed(model));
   const extensionDir = await buildWithModels(browser, server.base, entries);
   await writeFile(path.join(extensionDir, 'bench-plain-worker.js'), PLAIN_WORKER);
-  const session = await launch(browser, { executable: await findBrowser(browser), extensionDir, proxy: null });
+  const session = await launch(browser, { executable: await findBrowser(browser), extensionDir, proxy: null, unwatched: true });
   try {
     const { place } = await session.openExtensionPage('/options.html');
     // First, in a browser that has done nothing yet: what earlier rounds leave to be cleared up is not counted.

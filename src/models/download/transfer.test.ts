@@ -111,7 +111,7 @@ describe.each([['the hash of the file', null], ['hashes of its pieces', chunks]]
 
   it('F16: goes on after the line was cut, and after an answer that ended too early', async () => {
     // Slow enough that nothing is on the line when it breaks.
-    server.next = [{ cutAfter: 500_000, rate: 10_000_000 }, { endAfter: 300_000 }];
+    server.next = [{ cutAfter: 500_000, rate: 10_000_000 }, { endAfter: 300_000, rate: 10_000_000 }];
     await run({ job });
     whole();
     expect(slept).toHaveLength(2);

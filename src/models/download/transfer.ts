@@ -173,6 +173,7 @@ class Transfer {
     const from = this.length;
     const window = this.total === null ? null : this.windows.next();
     const end = Math.min(this.total ?? Infinity, from + (window ?? Infinity));
+    const asked = this.deps.now();
     const opened = await this.open(from, window === null || end === this.total ? null : end - 1);
     if (!this.sameVersion(opened)) {
       await opened.body.cancel().catch(() => undefined);
@@ -187,7 +188,7 @@ class Transfer {
     for await (const piece of this.span(opened, { from, to })) await this.take(piece);
     this.total ??= this.length;
     if (this.length < Math.min(to, this.total)) throw new NetworkFault('download-offline', 'the answer ended too early', { again: true });
-    this.windows.took(this.length - from, this.deps.now() - began);
+    this.windows.took(this.length - from, { headMs: began - asked, bodyMs: this.deps.now() - began });
     this.flowing = true;
   }
 

@@ -29,6 +29,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Session> {
     pipe: true,
     enableExtensions: true,
     headless: !options.headed,
+    networkEnabled: !options.unwatched,
     defaultViewport: null,
     args: ['--window-size=1280,900', ...chromiumFlags(options.proxy?.port ?? null, options.headed === true, options.direct)],
     userDataDir,

@@ -28,6 +28,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<Session> {
     browser: 'firefox',
     executablePath: options.executable,
     headless: !options.headed,
+    networkEnabled: !options.unwatched,
     defaultViewport: null,
     args: ['--remote-allow-system-access', '--width=1280', '--height=900', ...(profileDir === null ? [] : ['--profile', profileDir])],
     env: { ...process.env, ...FIREFOX_ENVIRONMENT },

@@ -26,6 +26,8 @@ export interface LaunchOptions {
   readonly privateWindows?: boolean;
   /** Chromium: the package asks for hosts that the user gives one by one; see `Session.allowSites`. */
   readonly withheldHosts?: boolean;
+  /** Nobody looks at requests: recording them keeps every body in Firefox's memory, and costs both browsers time. */
+  readonly unwatched?: boolean;
   /** Firefox: preferences besides those that every test has. */
   readonly firefoxPreferences?: Readonly<Record<string, number | boolean | string>>;
 }
