@@ -18,7 +18,7 @@ describe('the catalogue', () => {
 
   it('is locked where revision, size and hash are known, and then has the hashes of its pieces', () => {
     expect(isLocked(tiny)).toBe(true);
-    expect(tiny.chunks?.sha256).toHaveLength(Math.ceil(98_362_432 / 4_194_304));
+    expect(tiny.chunks?.sha256).toHaveLength(Math.ceil(98_362_432 / (512 << 10)));
     expect(describeCatalogue([tiny, { ...tiny, revision: null }, { ...tiny, exact: false, chunks: null }], state).map(({ locked }) => locked)).toEqual([true, false, false]);
   });
 

@@ -6,6 +6,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findBrowser } from '../../tools/browsers/find-browser.ts';
+import { pieceBytes } from '../../tools/models-lock/read-pieces.ts';
 import { buildWithModels, callHost, clearStory, download, listed, sightOf, wayOf } from '../e2e/harness/downloads.ts';
 import { launch } from '../e2e/harness/launch.ts';
 import { ModelServer, sparseFile } from '../e2e/harness/model-server.ts';
@@ -17,13 +18,12 @@ import { figure, median, type Figure } from './figure.ts';
 import { memoryOf } from './memory.ts';
 
 const ROUNDS = 5;
-/** In bytes: of what is timed, of what is watched for its memory, and of the pieces that have hashes (as in our catalogue). */
+/** In bytes: of what is timed, and of what is watched for its memory. */
 const TIMED = 512_000_000;
 const LARGE = 2_000_000_000;
-const PIECE = 4 << 20;
 
 const MODELS = [
-  { id: 'pieces', content: sparseFile(tinyGguf({ seed: 1 }), TIMED), pieces: PIECE },
+  { id: 'pieces', content: sparseFile(tinyGguf({ seed: 1 }), TIMED), pieces: pieceBytes(TIMED) },
   { id: 'whole', content: sparseFile(tinyGguf({ seed: 2 }), TIMED), pieces: null },
   { id: 'large', content: sparseFile(tinyGguf({ seed: 3 }), LARGE), pieces: null },
 ];

@@ -9,11 +9,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CatalogueSchema, isLocked, type Entry } from '../../src/models/catalogue-schema.ts';
 import { formatCatalogue } from './format.ts';
 import { lockEntry } from './lock.ts';
-import { PIECE_BYTES } from './read-pieces.ts';
+import { pieceBytes } from './read-pieces.ts';
 
 const CATALOGUE = 'src/models/catalogue.json';
 const REVISION = 'c'.repeat(40);
 /** Two whole pieces and a bit. */
+const PIECE_BYTES = 512 << 10;
 const BYTES = Buffer.alloc(2 * PIECE_BYTES + 1_000, 'weights ');
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const SHA256 = sha256(BYTES);
@@ -112,6 +113,10 @@ describe('locking an entry', () => {
     expect(now.chunks?.sha256).toHaveLength(3);
     expect(isLocked(now)).toBe(true);
   });
+});
+
+it.each([[1, 512 << 10], [98_362_432, 512 << 10], [512 << 20, 1 << 20], [2e9, 2 << 20], [2.5e9, 4 << 20]])('a file of %i bytes has pieces of %i', (bytes, piece) => {
+  expect(pieceBytes(bytes)).toBe(piece);
 });
 
 it('writes the list as it stands in the source', async () => {

@@ -2,7 +2,7 @@
 import type { Entry } from '../../src/models/catalogue-schema.ts';
 import { LockError } from './lock-error.ts';
 import { askPublisher } from './publisher.ts';
-import { hashFile, PIECE_BYTES } from './read-pieces.ts';
+import { hashFile } from './read-pieces.ts';
 
 export interface LockSources {
   /** The publisher's origin. */
@@ -39,7 +39,7 @@ export async function lockEntry(entry: Entry, { publisher, file }: LockSources):
 }
 
 async function addPieces(entry: Entry, file: string): Promise<Entry> {
-  const { bytes, sha256, pieces } = await hashFile(file);
+  const { bytes, sha256, pieceBytes, pieces } = await hashFile(file);
   if (sha256 !== entry.sha256) throw new LockError('wrong-hash', `${file} has SHA-256 ${sha256}, and ${entry.sha256} is pinned`);
-  return { ...entry, bytes, exact: true, chunks: { bytes: PIECE_BYTES, sha256: [...pieces] } };
+  return { ...entry, bytes, exact: true, chunks: { bytes: pieceBytes, sha256: [...pieces] } };
 }

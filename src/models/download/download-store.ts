@@ -44,11 +44,11 @@ export class DownloadStore {
 
   /** The files of a download, as an earlier attempt left them or empty. */
   async begin(sha256: string, modelId: string): Promise<DownloadFiles> {
-    await this.note(sha256, modelId, null);
     const folder = await this.folder();
-    return {
-      data: await folder.create(`${sha256}.download`), note: await folder.create(`${sha256}.resume`), room: await folder.create(`${sha256}.room`),
-    };
+    const [data, note, room] = await Promise.all([
+      folder.create(`${sha256}.download`), folder.create(`${sha256}.resume`), folder.create(`${sha256}.room`), this.note(sha256, modelId, null),
+    ]);
+    return { data, note, room };
   }
 
   /** Writes down how a download stands; for one that has bytes or is about to. */
@@ -59,7 +59,8 @@ export class DownloadStore {
   /** Removes what has arrived and all that was kept about it. The note about it goes last, so that nothing stays unknown. */
   async discard(sha256: string): Promise<void> {
     const folder = await this.folder();
-    for (const kind of ['room', 'download', 'resume', 'wanted']) await folder.removeFile(`${sha256}.${kind}`);
+    await Promise.all(['room', 'download', 'resume'].map((kind) => folder.removeFile(`${sha256}.${kind}`)));
+    await folder.removeFile(`${sha256}.wanted`);
   }
 
   private folder(): Promise<ModelFolder> {

@@ -10,12 +10,12 @@ import { readBody } from '@/src/network/read-body';
 import { BackOff } from './back-off';
 import { ChunkProof, type Chunks } from './chunk-proof';
 import { comesFrom } from './hosts';
+import { Parts } from './parts';
 import type { Proof, ProofState, Span } from './proof';
 import { readNote, writeNote, type ResumeNote } from './resume-note';
 import { checkBeginning } from './beginning';
 import { writeAll, type SyncFile } from '@/src/models/sync-file';
 import { WholeProof, type StartHasher } from './whole-proof';
-import { Windows } from './windows';
 
 /** What is fetched, and how it is known to be right. */
 export interface TransferJob {
@@ -40,7 +40,7 @@ export interface TransferDeps {
   /** For the `ResumeNote`. */
   readonly note: SyncFile;
   readonly startHasher: StartHasher;
-  /** Whether unread bodies fill the memory; see `Windows`. */
+  /** Whether unread bodies fill the memory; see `Parts`. */
   readonly bodiesPileUp: boolean;
   /** In milliseconds: how long the answer's head may take, and how long no byte may come. */
   readonly limits: { readonly answerMs: number; readonly stallMs: number };
@@ -78,7 +78,7 @@ export async function transfer(job: TransferJob, deps: TransferDeps): Promise<vo
 
 class Transfer {
   private readonly backOff: BackOff;
-  private readonly windows: Windows;
+  private readonly parts: Parts;
   /** Whether the last request went well: then the next one is no news. */
   private flowing = false;
   private proof: Proof | undefined;
@@ -92,7 +92,7 @@ class Transfer {
 
   constructor(private readonly job: TransferJob, private readonly deps: TransferDeps) {
     this.backOff = new BackOff(deps.random);
-    this.windows = new Windows(deps.bodiesPileUp);
+    this.parts = new Parts({ bodiesPileUp: deps.bodiesPileUp, open: (from, last) => this.open(from, last), now: () => deps.now() });
     this.length = deps.data.getSize();
     this.total = job.total;
   }
@@ -117,6 +117,7 @@ class Transfer {
     } catch {
       // A full disk: more is read again next time.
     }
+    this.parts.forget();
     this.proof?.close();
   }
 
@@ -171,10 +172,7 @@ class Transfer {
     if (!this.flowing) this.tell('connecting');
     this.flowing = false;
     const from = this.length;
-    const window = this.total === null ? null : this.windows.next();
-    const end = Math.min(this.total ?? Infinity, from + (window ?? Infinity));
-    const asked = this.deps.now();
-    const opened = await this.open(from, window === null || end === this.total ? null : end - 1);
+    const { opened, end } = await this.parts.next(from, this.total);
     if (!this.sameVersion(opened)) {
       await opened.body.cancel().catch(() => undefined);
       this.forget();
@@ -183,12 +181,13 @@ class Transfer {
     }
     this.total ??= opened.total;
     this.etag = opened.etag;
-    const to = opened.isPart && window !== null ? end : this.total ?? Infinity;
-    const began = this.deps.now();
-    for await (const piece of this.span(opened, { from, to })) await this.take(piece);
+    const to = end ?? this.total ?? Infinity;
+    for await (const piece of this.span(opened, { from, to })) {
+      await this.take(piece);
+      this.parts.reached(this.length, this.total);
+    }
     this.total ??= this.length;
     if (this.length < Math.min(to, this.total)) throw new NetworkFault('download-offline', 'the answer ended too early', { again: true });
-    this.windows.took(this.length - from, { headMs: began - asked, bodyMs: this.deps.now() - began });
     this.flowing = true;
   }
 
@@ -268,6 +267,7 @@ class Transfer {
   }
 
   private forget(): void {
+    this.parts.forget();
     this.deps.data.truncate(0);
     this.length = 0;
     this.notedAt = 0;
