@@ -110,6 +110,16 @@ describe('downloads', () => {
     expect(played).toHaveLength(2);
   });
 
+  it('that wait to be tried again are tried at once when someone asks', async () => {
+    await downloads.start('one');
+    (await transferOf(0)).state({ phase: 'backing-off', done: 100, retryAt: 60_000, error: { code: 'download-busy', message: '' } });
+    await Promise.all([downloads.start('one'), downloads.start('one')]);
+    (await transferOf(1)).arrive(bytes);
+    (await transferOf(1)).finish();
+    await vi.waitFor(async () => { expect(await phase()).toBe('done'); });
+    expect(played).toHaveLength(2);
+  });
+
   it('F23: pause where they are, go on, and leave nothing when cancelled', async () => {
     await downloads.start('one');
     (await transferOf(0)).arrive(bytes.slice(0, 100));

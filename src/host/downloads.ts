@@ -27,8 +27,8 @@ export interface DownloadDeps {
   onChange(downloads: readonly Download[]): void;
 }
 
-/** Why a transfer is stopped from here; an error: it could only fail from now on. */
-type Stop = 'pause' | 'cancel' | SottoError;
+/** Why a transfer is stopped from here. `again`: it begins anew at once. An error: it could only fail from now on. */
+type Stop = 'pause' | 'cancel' | 'again' | SottoError;
 
 interface Entry {
   readonly wanted: WantedFile;
@@ -81,12 +81,15 @@ export class Downloads {
     return this.list();
   }
 
-  /** Starts, goes on, or joins what runs already. @throws SottoError `unknown-model`. */
+  /** Starts, goes on, joins what runs already, or tries again at once where it waits to. @throws SottoError `unknown-model`. */
   async start(modelId: string): Promise<void> {
     await this.restored;
     const wanted = this.deps.find(modelId);
     if (!wanted) throw new SottoError('unknown-model', 'no such model in this build');
-    if (this.entries.get(modelId)?.stop || this.isHere(modelId)) return;
+    if (this.isHere(modelId)) return;
+    const running = this.entries.get(modelId);
+    if (running?.stop && running.download.phase !== 'backing-off') return;
+    running?.stop?.('again');
     // One that is being stopped first lets go of its files.
     await this.entries.get(modelId)?.over;
     if ((await this.deps.models.list()).some(({ sha256 }) => sha256 === wanted.sha256)) return;
@@ -200,7 +203,7 @@ export class Downloads {
   /** Stopped, or failed: writes down how it stands, so that a later host knows. */
   private async halted(entry: Entry, reason: unknown): Promise<void> {
     const { sha256, id } = entry.wanted;
-    if (reason === 'cancel') return;
+    if (reason === 'cancel' || reason === 'again') return;
     if (reason === 'pause') {
       await this.deps.files.note(sha256, id, 'paused').catch(() => undefined);
       this.change(entry, { ...STILL, phase: 'paused' });
