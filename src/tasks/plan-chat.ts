@@ -14,7 +14,8 @@ import { makeExcerpt } from './excerpt';
 import { samplingFor, traitsOf, type ModelTraits } from './model-family';
 import { pageParts } from './page-text';
 import { MIN_ANSWER_TOKENS, pageCoverage, type PlanLimits, type TaskPlan } from './plan-task';
-import { CHAT, CHAT_SYSTEM, chatQuestion, defuse, framed, titleLine } from './prompts';
+import { CHAT, defuse, framed, titleLine } from './prompts';
+import { chatWordsFor } from './prompts-tiny';
 
 /** The page as all questions of a conversation put it before the model. */
 export interface FittedPage {
@@ -57,13 +58,13 @@ const SAMPLE_CHARS = 6_000;
  * How a conversation puts a page before the model. Throws `nothing-to-read` for a page without words and
  * `context-overflow` where the context is too small for any of it. Counting costs: call it once for page and engine.
  */
-export async function fitPage(page: PageContent, { contextTokens, count }: PlanLimits): Promise<FittedPage> {
+export async function fitPage(page: PageContent, { contextTokens, count, model }: PlanLimits): Promise<FittedPage> {
   const parts = pageParts(page.blocks).map(defuse);
   if (parts.length === 0) throw new SottoError('nothing-to-read', 'the page has no words');
   const title = titleLine(page.title);
   const frame = (text: string): string => framed(title, text, '');
 
-  const fixed = TEMPLATE_TOKENS + 2 * MESSAGE_TOKENS + (await count(`${CHAT_SYSTEM}\n${frame('')}`));
+  const fixed = TEMPLATE_TOKENS + 2 * MESSAGE_TOKENS + (await count(`${chatWordsFor(traitsOf(model)).system}\n${frame('')}`));
   const budget = contextTokens - fixed - answerRoom(contextTokens) - talkRoom(contextTokens);
   if (budget < MIN_PAGE_TOKENS) throw new SottoError('context-overflow', 'the context is too small for this page');
   const whole = parts.join('\n\n');
@@ -87,7 +88,8 @@ export async function planChat(
   page: FittedPage, earlier: readonly EarlierTurn[], question: string, limits: PlanLimits,
 ): Promise<TaskPlan> {
   const { contextTokens, count } = limits;
-  const asked = chatQuestion(defuse(question));
+  const traits = traitsOf(limits.model);
+  const asked = chatWordsFor(traits).question(defuse(question));
   const room = contextTokens - page.tokens - MESSAGE_TOKENS;
   const bound = atMostTokens(asked);
   const questionTokens = bound <= questionRoom(contextTokens) ? bound : await count(asked);
@@ -101,7 +103,6 @@ export async function planChat(
     window.tokens -= window.sizes.shift() ?? 0;
   }
   const maxTokens = Math.min(answerRoom(contextTokens), room - window.tokens - questionTokens);
-  const traits = traitsOf(limits.model);
   if (!page.long) return plan(page, [...window.turns, { role: 'user', content: asked }], maxTokens, traits);
   const excerpt = await makeExcerpt({ ...page.long, question, earlier }, count);
   const content = framed('', excerpt.text, asked);
@@ -114,11 +115,12 @@ export async function planReadAhead(page: FittedPage, earlier: readonly EarlierT
 }
 
 function plan(page: FittedPage, talk: readonly (EarlierTurn | ChatMessage)[], maxTokens: number, traits: ModelTraits): TaskPlan {
+  const { system, question } = chatWordsFor(traits);
   const said = talk.flatMap((item): ChatMessage[] => 'role' in item ? [item] : [
-    { role: 'user', content: chatQuestion(defuse(item.question)) }, { role: 'assistant', content: defuse(item.answer) },
+    { role: 'user', content: question(defuse(item.question)) }, { role: 'assistant', content: defuse(item.answer) },
   ]);
   const messages: ChatMessage[] = [
-    { role: 'system', content: CHAT_SYSTEM }, { role: 'user', content: page.text + (said[0]?.content ?? '') }, ...said.slice(1),
+    { role: 'system', content: system }, { role: 'user', content: page.text + (said[0]?.content ?? '') }, ...said.slice(1),
   ];
   return {
     messages, prefixLength: messages.length, coverage: page.coverage,
@@ -132,12 +134,13 @@ interface Window { turns: EarlierTurn[]; sizes: number[]; tokens: number }
  * The newest turns that fit, in order. When the room is full the oldest go until half of it is free, so that the turns
  * kept, and with them the prompt cache behind the page, change once in a while rather than at every question.
  */
-async function keepTurns(page: FittedPage, earlier: readonly EarlierTurn[], { contextTokens, count }: PlanLimits): Promise<Window> {
+async function keepTurns(page: FittedPage, earlier: readonly EarlierTurn[], { contextTokens, count, model }: PlanLimits): Promise<Window> {
+  const asked = chatWordsFor(traitsOf(model)).question;
   const room = contextTokens - page.tokens - answerRoom(contextTokens) - questionRoom(contextTokens);
-  const bounds = earlier.map(({ question, answer }) => atMostTokens(chatQuestion(question)) + atMostTokens(answer) + 2 * MESSAGE_TOKENS);
+  const bounds = earlier.map(({ question, answer }) => atMostTokens(asked(question)) + atMostTokens(answer) + 2 * MESSAGE_TOKENS);
   const sizes = sum(bounds) <= room ? bounds : [];
   for (const { question, answer } of earlier.slice(sizes.length)) {
-    sizes.push((await count(`${chatQuestion(question)}\n${answer}`)) + 2 * MESSAGE_TOKENS);
+    sizes.push((await count(`${asked(question)}\n${answer}`)) + 2 * MESSAGE_TOKENS);
   }
   const first = firstKept(sizes, room);
   return { turns: earlier.slice(first), sizes: sizes.slice(first), tokens: sum(sizes.slice(first)) };

@@ -7,7 +7,8 @@ import type { Coverage } from '@/src/protocol/task-event';
 import { fitParts, type CountTokens } from './fit';
 import { samplingFor, traitsOf } from './model-family';
 import { blocksOf, pageParts } from './page-text';
-import { defuse, framed, languageRule, RECIPES, titleLine } from './prompts';
+import { defuse, framed, languageRule, titleLine } from './prompts';
+import { recipeFor } from './prompts-tiny';
 
 export interface TaskPlan {
   readonly messages: readonly ChatMessage[];
@@ -49,7 +50,8 @@ export function titleAndRule({ intent, input, settings }: TaskRequest): { title:
  * an input without words and `context-overflow` where the context is too small for any of it.
  */
 export async function planTask(request: TaskRequest, { contextTokens, count, model }: PlanLimits): Promise<OnePass> {
-  const recipe = RECIPES[request.intent];
+  const traits = traitsOf(model);
+  const recipe = recipeFor(request.intent, traits);
   const parts = pageParts(blocksOf(request.input)).map(defuse);
   if (parts.length === 0) throw new SottoError('nothing-to-read', 'the input has no words');
 
@@ -72,7 +74,7 @@ export async function planTask(request: TaskRequest, { contextTokens, count, mod
     ],
     prefixLength: 1,
     sampling: samplingFor(
-      traitsOf(model), recipe,
+      traits, recipe,
       Math.min(recipe.rewrites ? recipe.maxTokens + MIN_ANSWER_TOKENS : wanted, allowed, contextTokens - fixed - fitted.tokens),
     ),
     coverage: request.input.kind === 'page' ? pageCoverage(request.input.page, fitted.coverage) : fitted.coverage,

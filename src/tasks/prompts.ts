@@ -16,6 +16,8 @@ export interface Recipe {
   readonly perInput: number;
   /** At most: some makers recommend less, and more is for conversation. */
   readonly temperature: number;
+  /** Whether notes on its parts, where they are few, are a better answer than what the model would make of them. */
+  readonly joins?: boolean;
   /** Whether the text is written anew: the answer is about as long as it, in its language, and made section by section. */
   readonly rewrites: boolean;
 }

@@ -13,7 +13,7 @@ import { keyOf, type KnownNotes } from './known-notes';
 import { Pace } from './pace';
 import { cutSections, type Section } from './sections';
 import type { Unit } from './units';
-import type { Budget, PageWork } from './work';
+import { JOINED_TOKENS, type Budget, type PageWork } from './work';
 
 /** A section that does not fit after all is cut again with this share of its budget, down to the least. */
 const SMALLER = 0.6;
@@ -95,7 +95,8 @@ class SectionReader {
       const end = yield* this.ask(work.section(section, index + 1, this.sections.length, this.budget), section.words, true);
       // A text that is written anew is the worse for its weakest part.
       if (end.finish !== 'stop' && this.finish === 'stop') this.finish = end.finish;
-      this.notes.push({ heading, text: end.text.slice(0, end.kept) });
+      const text = end.text.slice(0, end.kept);
+      this.notes.push({ heading, text: end.finish === 'length' ? wholeSentences(text) : text });
     } catch (error) {
       if (!isOverflow(error)) throw error;
       await this.cutAgain(index, section);
@@ -111,6 +112,10 @@ class SectionReader {
       return;
     }
     for (;;) {
+      if (await this.areAnswer(notes)) {
+        yield* this.joined(notes);
+        return;
+      }
       const groups = await this.groups(notes);
       const [only] = groups;
       if (groups.length === 1 && only) {
@@ -125,6 +130,17 @@ class SectionReader {
       }
       notes = gathered;
     }
+  }
+
+  /** Whether the notes say enough in little enough room, as they stand. */
+  private async areAnswer(notes: readonly Noted[]): Promise<boolean> {
+    return this.options.work.recipe.joins === true && (await this.reader.count(joinedText(notes))) <= JOINED_TOKENS;
+  }
+
+  private *joined(notes: readonly Noted[]): Generator<Step> {
+    yield this.step({ step: 'answer', index: 1, of: 1, heading: '', key: '' }, this.sections.length);
+    yield { type: 'text', text: joinedText(notes), tokens: 0 };
+    yield this.end({ finish: 'stop' });
   }
 
   private async *lastAnswer(notes: readonly Noted[]): AsyncGenerator<Step> {
@@ -213,6 +229,13 @@ class SectionReader {
     this.words += smaller.reduce((sum, { words }) => sum + words, 0) - section.words;
   }
 }
+
+/** Up to the end of the last sentence that is one, or all of a text that has none: it ends where the room did. */
+function wholeSentences(text: string): string {
+  return /^[\s\S]*[.!?。！？]["'”’)\]]*(?=\s|$)/u.exec(text)?.[0] ?? text;
+}
+
+const joinedText = (notes: readonly Noted[]): string => notes.map(({ text }) => text.trim()).join('\n\n');
 
 function written(notes: readonly Noted[]): string {
   return notes.map(({ heading, text }, index) => `${String(index + 1)}. ${heading === '' ? '' : `${heading}: `}${text.trim()}`).join('\n\n');

@@ -182,3 +182,32 @@ describe('a page that does not fit', () => {
     expect(endOf(steps)?.coverage).toEqual({ words: 2_412, ofWords: 9_000 });
   });
 });
+
+describe('a model that is tiny', () => {
+  const tiny = (contextTokens: number): Scripted => ({ ...reader(contextTokens), model: 'SmolLM2 135M' });
+  const answerOf = (steps: readonly Step[]): string => steps
+    .slice(steps.findLastIndex((step) => step.type === 'section'))
+    .flatMap((step) => (step.type === 'text' ? [step.text] : [])).join('');
+
+  it('is asked for notes, which are the answer as they stand: it would lose more than it gains by one prompt more', async () => {
+    const input = book(3, 300);
+    const engine = tiny(600);
+    const steps = await run(readWhole(ask(input), engine, never));
+    const sections = sectionsOf(steps);
+    const notes = sections.filter(({ step }) => step === 'notes').length;
+    expect(notes).toBeGreaterThan(1);
+    expect(sections.at(-1)?.step).toBe('answer');
+    expect(engine.prompts, 'no prompt but the sections').toHaveLength(notes);
+    expect(answerOf(steps)).toBe(Array.from({ length: notes }, (_, index) => `Answer ${String(index + 1)} ends.`).join('\n\n'));
+    expect(endOf(steps)).toMatchObject({ finish: 'stop', coverage: { words: input.page.keptWords, ofWords: input.page.keptWords } });
+  });
+
+  it('puts notes together where they are too long for an answer, and in the forms that are not sentences', async () => {
+    const long = { ...tiny(600), count: (text: string) => Promise.resolve(countWords(text) * (text.startsWith('Answer') ? 60 : 1)) };
+    await run(readWhole(ask(book(6, 300)), long, never));
+    expect(long.said.at(-1)).toContain('Notes on its parts');
+    const points = tiny(600);
+    await run(readWhole(ask(book(3, 300), 'summarize-points'), points, never));
+    expect(points.said.at(-1)).toContain('Notes on its parts');
+  });
+});
