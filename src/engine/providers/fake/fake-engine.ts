@@ -95,5 +95,5 @@ export class FakeEngine implements Engine {
 
 /** The messages as text, each behind its role, in pieces of a word. */
 function echoOf({ messages }: GenerateRequest): string[] {
-  return messages.map(({ role, content }) => `(${role}) ${content}`).join('\n\n').split(/(?<=\s)(?=\S)/);
+  return messages.map(({ role, content }) => `(${role})\n${content}`).join('\n\n').split(/(?<=\s)(?=\S)/);
 }
