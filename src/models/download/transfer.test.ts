@@ -52,15 +52,14 @@ beforeEach(() => {
   slept = [];
 });
 
-interface Run { readonly job?: Partial<TransferJob>; readonly signal?: AbortSignal; onState?(state: TransferState): void }
+interface Run { readonly job?: Partial<TransferJob>; readonly signal?: AbortSignal; readonly patienceMs?: number; onState?(state: TransferState): void }
 
-/** Waits are noted and not waited for. */
-
-function run({ job, signal = new AbortController().signal, onState }: Run = {}): Promise<void> {
+/** Waits are noted and not waited for. `patienceMs`: how long the server may be silent; a busy machine is no silent server. */
+function run({ job, signal = new AbortController().signal, patienceMs = 10_000, onState }: Run = {}): Promise<void> {
   return transfer(
     { address: server.base + WAY, hosts: ['http://127.0.0.1/*'], sha256, total: SIZE, pinned: true, chunks: null, ...job },
     {
-      data, note, startHasher: createHasher, bodiesPileUp: false, limits: { answerMs: 400, stallMs: 400 }, random: () => 0.5, now: () => 1_000, signal,
+      data, note, startHasher: createHasher, bodiesPileUp: false, limits: { answerMs: patienceMs, stallMs: patienceMs }, random: () => 0.5, now: () => 1_000, signal,
       sleep: (ms) => {
         slept.push(ms);
         return Promise.resolve();
@@ -121,7 +120,7 @@ describe.each([['the hash of the file', null], ['hashes of its pieces', chunks]]
 
   it('F22: gives up a line on which nothing comes, and asks again', async () => {
     server.next = [{ stallAfter: 400_000 }, { stallAfter: 0 }];
-    await run({ job });
+    await run({ job, patienceMs: 400 });
     whole();
     expect(errors()).toEqual(['download-stalled', 'download-stalled']);
     expect(server.requests.map(({ range }) => range)).toEqual(['bytes=0-', 'bytes=400000-', 'bytes=400000-']);

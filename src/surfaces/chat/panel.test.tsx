@@ -251,13 +251,20 @@ describe('Panel', () => {
     const battery = { charging: false, level: 0.15 };
     Object.assign(navigator, { getBattery: () => Promise.resolve(battery) });
     const warmed = (): boolean => shown.calls.some(([call]) => call === 'host.warm');
-    showPanel({ models });
-    await state('empty');
-    await new Promise((resolve) => { setTimeout(resolve, 700); });
-    expect(warmed()).toBe(false);
-    shown.dispose();
-    battery.charging = true;
-    showPanel({ models });
-    await vi.waitFor(() => { expect(warmed()).toBe(true); }, { timeout: 3_000 });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      showPanel({ models });
+      await state('empty');
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(warmed()).toBe(false);
+      shown.dispose();
+      battery.charging = true;
+      showPanel({ models });
+      await state('empty');
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(warmed()).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -183,6 +183,6 @@ describe('the WebLLM engine', () => {
     await engine.dispose();
     await engine.dispose();
     await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
-    await expect(answering(engine)).rejects.toBeDefined();
+    await expect(answering(engine)).rejects.toMatchObject({ code: 'engine-lost' });
   });
 });
