@@ -32,7 +32,7 @@ export class JobLog {
     return [...this.entries.map(({ event }) => event), ...(this.held ? [this.held] : [])];
   }
 
-  /** The answer so far. */
+  /** All that was written so far: the answer, and what stands before it in the log of a text in sections, its notes. */
   get text(): string {
     return this.entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('') + (this.held?.text ?? '');
   }

@@ -74,7 +74,7 @@ export function createConversation(front: Front, drafts: Drafts): Conversation {
   return {
     chatId, chat, open, job, asking, refused,
     ...createActions({ front, shown, setShown, asking, setAsking, setRefused }),
-    showPassage: createWay(front, chat),
+    showPassage: createShowInFront(front, chat),
     origin: () => shown()?.origin ?? 'front',
     lost: () => lost()?.code ?? null,
     show(id) {
@@ -140,7 +140,8 @@ function createActions({ front, shown, setShown, asking, setAsking, setRefused }
   };
 }
 
-function createWay(front: Front, chat: Accessor<Chat | null>): ShowPassage {
+/** Shows passages in the tab in front. */
+function createShowInFront(front: Front, chat: Accessor<Chat | null>): ShowPassage {
   const by = (): { tabId: number } | null => { const tabId = tabOf(front.page()); return tabId === null ? null : { tabId }; };
   return createShowPassage(by, () => {
     const about = chat();

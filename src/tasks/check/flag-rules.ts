@@ -27,6 +27,7 @@ function unitsAgree(said: FoundNumber, there: PageNumber): boolean {
   return there.unit === null && there.near(said.unit);
 }
 
+/** A number in any of its readings, with its unit: exact, or rounded where the answer rounds ("about", "1.5 million"). */
 export function saysNumber(said: FoundNumber, facts: PageFacts): boolean {
   if (said.values.length === 0) return facts.numbers.some(({ written }) => written === said.written);
   return facts.numbers.some((there) => unitsAgree(said, there) && said.values.some((value) => there.values.some((other) => (
@@ -39,6 +40,7 @@ export function saysNumber(said: FoundNumber, facts: PageFacts): boolean {
 const agrees = (said: CalendarDate, there: CalendarDate): boolean => (
   (said.year === undefined || said.year === there.year) && (said.month === undefined || said.month === there.month) && (said.day === undefined || said.day === there.day));
 
+/** A date or a span of years in any of its readings; less may be said than the page says, and the year elsewhere in it. */
 export function saysDate(said: FoundDate, facts: PageFacts): boolean {
   if (said.span) {
     const [first, last] = said.span;
@@ -76,6 +78,7 @@ function saysWord(folded: string, facts: PageFacts): boolean {
   return false;
 }
 
+/** All of a name's words, in one block where they are several. */
 export function saysName(name: FoundName, facts: PageFacts): boolean {
   if (!name.words.every(({ folded }) => saysWord(folded, facts))) return false;
   if (name.words.length < 2) return true;
@@ -84,11 +87,13 @@ export function saysName(name: FoundName, facts: PageFacts): boolean {
   return facts.blockStems.some((own) => stems.every((stem) => own.has(stem)));
 }
 
+/** An address as it stands, or a bare host of one. */
 export function saysAddress(address: string, facts: PageFacts): boolean {
   const plain = plainAddress(address);
   return [...facts.addresses].some((there) => there === plain || (!plain.includes('/') && !plain.includes('@') && (there.startsWith(`${plain}/`) || there.endsWith(`.${plain}`))));
 }
 
+/** The words between quotation marks in their order, but for what ellipses leave out. */
 export function saysQuotation(quotation: string, facts: PageFacts): boolean {
   let from = 0;
   return quotedParts(quotation).every((part) => {

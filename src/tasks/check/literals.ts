@@ -6,6 +6,7 @@ export interface Span { readonly start: number; readonly end: number }
 const ADDRESS = /\b(?:https?:\/\/|www\.)[^\s<>"“”)\]]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|co|de|fr|uk|eu|info|int|ch|at|nl|es|it|pl|se|dev|app|ai)\b(?:\/[^\s<>"“”)\]]*)?/giu;
 const TRAILING = /[.,;:!?'’]+$/u;
 
+/** Web and mail addresses, without what ends the sentence. */
 export function addressesIn(text: string): Span[] {
   return [...text.matchAll(ADDRESS)].map((match) => ({ start: match.index, end: match.index + match[0].replace(TRAILING, '').length }));
 }

@@ -36,6 +36,7 @@ export const scaleOf = (folded: string): number | undefined => SCALES.get(folded
 /** Parts of a whole, as percent. */
 export const FRACTIONS: ReadonlyMap<string, number> = new Map([['half', 50], ['quarter', 25], ['quarters', 75], ['third', 100 / 3], ['thirds', 200 / 3], ['tenth', 10], ['hälfte', 50], ['moitie', 50], ['mitad', 50]]);
 
+/** "Seven", "hundred", "sieben". */
 export const isNumberWord = (folded: string): boolean => SMALL.has(folded) || FOREIGN.has(folded) || ['hundred', 'thousand', 'million', 'billion', 'dozen'].includes(folded);
 
 /** A number being read: whole thousands, and what is below. -1: nothing below yet. */

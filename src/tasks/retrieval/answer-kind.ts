@@ -13,6 +13,7 @@ const ASKS: readonly (readonly [AnswerKind, RegExp])[] = [
   ['name', /\b(?:who|whom|whose|where|(?:what|which) (?:city|country|state|place|region|location|continent|person)|wer|wem|wen|wo|woher|wohin|qui|où|quién(?:es)?|dónde|chi|dove|quem|onde|wie is|wie was|waar)\b/iu],
 ];
 
+/** `any` where the question word says nothing of it. */
 export function expectedAnswer(question: string): AnswerKind {
   return ASKS.find(([, words]) => words.test(question))?.[0] ?? 'any';
 }

@@ -17,6 +17,7 @@ const FUNCTION_WORDS = new Set((
   + 'het een van voor met op te niet zijn was waren wie wat waar wanneer waarom hoe welke veel hij zij hun'
 ).split(' '));
 
+/** A word that carries grammar and no meaning, or a single letter. */
 export const isFunctionWord = (folded: string): boolean => FUNCTION_WORDS.has(folded) || (folded.length === 1 && /\p{Script=Latin}/u.test(folded));
 
 const POINTS_BACK = new RegExp(

@@ -35,6 +35,7 @@ const WINDOW_BM25 = { k: 1.2, b: 0.5, d: 0 };
 
 const weighted = (terms: ReadonlyMap<string, number>): { boostTerm: (term: string) => number } => ({ boostTerm: (term) => terms.get(term) ?? 1 });
 
+/** What words of one origin share: "colo" of "colony" and "colonize". */
 export const beginningOf = (stem: string): string => stem.slice(0, BEGINNING_CHARS);
 
 /** Runs of four letters, the word's ends marked: forgives other spellings and finds words inside compounds. */
