@@ -12,6 +12,7 @@ import { SottoError, toErrorInfo } from '@/src/protocol/errors';
 import { randomId } from '@/src/platform/random-id';
 import type { TaskRequest, TaskSettings } from '@/src/protocol/task';
 import { openCard, type CardHost } from './card-host';
+import { keepNewest } from './keep-newest';
 import { ReadTexts } from './read-texts';
 import { replaceText } from './replace-text';
 import type { RewriteTarget } from './rewrite-target';
@@ -39,7 +40,9 @@ interface OpenCard {
   replacing: boolean;
 }
 
+/** Tasks that can be done once more, and addresses whose conversation is found again; a page may live for days. */
 const MAX_REMEMBERED = 20;
+const MAX_ADDRESSES = 100;
 /** How often an open card looks whether its extension is still there, in milliseconds. */
 const ALIVE_EVERY_MS = 1_000;
 
@@ -162,7 +165,7 @@ export class PageSession {
       const { jobId } = await client.call('host.submit', { request: { intent: task.intent, input, settings, ...(continues !== undefined && { continues }) } });
       this.remembered.set(jobId, task);
       this.texts.keep(jobId, input);
-      for (const old of [...this.remembered.keys()].slice(0, -MAX_REMEMBERED)) this.remembered.delete(old);
+      keepNewest(this.remembered, MAX_REMEMBERED);
       return jobId;
     } finally {
       // Whoever shows the job watches it; a port held here would keep it alive with nobody looking.
@@ -173,7 +176,9 @@ export class PageSession {
   private async openChat(): Promise<Result<typeof pageCalls, 'page.openChat'>> {
     const [address = ''] = location.href.split('#');
     const pageKey = this.pageKeys.get(address) ?? randomId();
+    this.pageKeys.delete(address);
     this.pageKeys.set(address, pageKey);
+    keepNewest(this.pageKeys, MAX_ADDRESSES);
     const client = createHostClient(this.documentKey);
     try {
       const input = pageInput();

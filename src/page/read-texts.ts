@@ -3,6 +3,7 @@ import { anchorsFor } from '@/src/extract/text-anchor';
 import type { Block } from '@/src/protocol/page-content';
 import { textParts } from '@/src/protocol/text-parts';
 import type { TaskRequest } from '@/src/protocol/task';
+import { keepNewest } from './keep-newest';
 
 type AnchoredText = Pick<Block, 'text' | 'anchor'>;
 
@@ -24,7 +25,7 @@ export class ReadTexts {
   keep(id: string, input: TaskRequest['input']): void {
     this.byId.delete(id);
     this.byId.set(id, blocksOf(input));
-    for (const old of [...this.byId.keys()].slice(0, -MAX_READINGS)) this.byId.delete(old);
+    keepNewest(this.byId, MAX_READINGS);
   }
 
   has(id: string): boolean {
