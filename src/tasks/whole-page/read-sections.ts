@@ -18,6 +18,9 @@ import { JOINED_TOKENS, type Budget, type PageWork } from './work';
 /** A section that does not fit after all is cut again with this share of its budget, down to the least. */
 const SMALLER = 0.6;
 const LEAST_SECTION_TOKENS = 48;
+/** Notes that are too long to be put together keep this share of themselves, again and again; shorter ones, in characters, say nothing. */
+const NOTES_KEPT = 0.8;
+const LEAST_NOTE_CHARS = 40;
 
 type SectionStep = Extract<Step, { type: 'section' }>;
 type EndStep = Extract<Step, { type: 'end' }>;
@@ -168,8 +171,8 @@ class SectionReader {
   private async shortened(group: readonly Noted[]): Promise<Noted[]> {
     let fitted = [...group];
     while ((await this.reader.count(written(fitted))) > this.budget.gather) {
-      if (fitted.every(({ text }) => text.length < 40)) throw new SottoError('context-overflow', 'the context is too small for the notes');
-      fitted = fitted.map((note) => ({ ...note, text: note.text.slice(0, Math.floor(note.text.length * 0.8)) }));
+      if (fitted.every(({ text }) => text.length < LEAST_NOTE_CHARS)) throw new SottoError('context-overflow', 'the context is too small for the notes');
+      fitted = fitted.map((note) => ({ ...note, text: note.text.slice(0, Math.floor(note.text.length * NOTES_KEPT)) }));
     }
     return fitted;
   }
