@@ -1,20 +1,10 @@
 /** From a document and its blocks to the plain outline that the choice looks at. */
 import type { Outline, OutlineNode } from './choice/outline';
 import type { RawBlock } from './page-blocks';
-import { attribute, documentOf, pageTitle, parentElementOf, queryAll, rootNodeOf, tagNameOf, textContentOf, windowOf } from './safe-dom';
+import { attribute, elementAround, pageTitle, queryAll, tagNameOf, textContentOf } from './safe-dom';
 
 /** Of JSON-LD, characters looked at: some pages carry megabytes. */
 const MAX_DATA_CHARS = 200_000;
-
-/** What is around an element as a reader sees it: out of a shadow root its host, out of a frame the frame. */
-function around(element: Element): Element | null {
-  const parent = parentElementOf(element);
-  if (parent) return parent;
-  const root = rootNodeOf(element);
-  if (root instanceof ShadowRoot) return root.host;
-  const document = documentOf(element);
-  return (document && windowOf(document)?.frameElement) ?? null;
-}
 
 function describe(element: Element, parent: number): OutlineNode {
   const names = `${attribute(element, 'id') ?? ''} ${attribute(element, 'class') ?? ''}`.trim().toLowerCase();
@@ -31,7 +21,7 @@ class Nodes {
     let at: Element | null = element;
     while (at && !this.numbers.has(at)) {
       unknown.push(at);
-      at = around(at);
+      at = elementAround(at);
     }
     let number = at ? this.numbers.get(at) ?? -1 : -1;
     for (const next of unknown.reverse()) {

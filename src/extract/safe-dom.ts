@@ -77,6 +77,25 @@ export function rootNodeOf(node: Node): Node {
   return Node.prototype.getRootNode.call(node);
 }
 
+/**
+ * The element around a node as a reader sees it: out of a shadow root its host, out of a frame the frame. Null at the
+ * root of the script's own document, and where the frame's surroundings are another origin's.
+ */
+export function elementAround(node: Node): Element | null {
+  const parent = parentElementOf(node);
+  if (parent) return parent;
+  const root = rootNodeOf(node);
+  // A shadow root of a frame is no `ShadowRoot` of this window's, and a document with a form named `host` has one.
+  if (nodeTypeOf(root) === Node.DOCUMENT_FRAGMENT_NODE) return (root as Partial<ShadowRoot>).host ?? null;
+  if (nodeTypeOf(root) !== Node.DOCUMENT_NODE) return null;
+  try {
+    const view = windowOf(root as Document);
+    return view === null || view === window ? null : view.frameElement;
+  } catch {
+    return null;
+  }
+}
+
 /** The style sheets that a script gave a document or a shadow root. */
 export function adoptedSheets(root: DocumentOrShadowRoot & Node): CSSStyleSheet[] {
   const get = adopted(root)?.get;

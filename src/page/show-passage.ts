@@ -2,7 +2,7 @@
  * Shows a passage in the page: opens what it is folded in, scrolls to it and marks it by the CSS Custom Highlight API.
  * But for an open `<details>`, the page's nodes stay as they are. The page can see that something is marked there.
  */
-import { adoptedSheets, adoptSheets, boxOf, clientHeightOf, dataOf, documentOf, nodeTypeOf, parentElementOf, rootNodeOf, scrollHeightOf, windowOf } from '@/src/extract/safe-dom';
+import { adoptedSheets, adoptSheets, boxOf, clientHeightOf, dataOf, documentOf, elementAround, nodeTypeOf, parentElementOf, rootNodeOf, scrollHeightOf, windowOf } from '@/src/extract/safe-dom';
 import { findRange } from '@/src/extract/text-anchor';
 import type { Block } from '@/src/protocol/page-content';
 
@@ -15,22 +15,8 @@ const TALL = 0.6;
 type View = Window & typeof globalThis;
 type Root = Document | ShadowRoot;
 
-/** The element around a node, past the edge of a shadow root or of a frame. */
-function parentOf(node: Node): Element | null {
-  const parent = parentElementOf(node);
-  if (parent) return parent;
-  const root = rootNodeOf(node);
-  if ('host' in root) return (root as ShadowRoot).host;
-  try {
-    const view = windowOf(root as Document);
-    return view === window ? null : view?.frameElement ?? null;
-  } catch {
-    return null;
-  }
-}
-
 function unfold(node: Node): void {
-  for (let at = parentOf(node), child: Node = node; at; child = at, at = parentOf(at)) {
+  for (let at = elementAround(node), child: Node = node; at; child = at, at = elementAround(at)) {
     if (at.localName !== 'details' || (child as Partial<Element>).localName === 'summary') continue;
     at.setAttribute('open', '');
   }
@@ -86,7 +72,7 @@ export class PassageMark {
     const range = findRange(document, block, part);
     if (range === 'lost') return 'lost';
     const node = range.startContainer;
-    const element = parentElementOf(node) ?? parentOf(node);
+    const element = elementAround(node);
     const home = documentOf(node);
     const view = home && windowOf(home);
     if (!element || !view) return 'lost';
