@@ -5,6 +5,7 @@ import { chooseBlocks, structuralBlocks } from './choose-blocks';
 import { readBlocks, type RawBlock } from './page-blocks';
 import { pageLanguage, pageTitle } from './safe-dom';
 import { anchorsFor } from './text-anchor';
+import { contributionsOf, type Contribution } from './thread';
 
 export interface ReadOptions {
   /** Milliseconds, monotonic. */
@@ -30,11 +31,25 @@ function chosenBlocks(document: Document, blocks: readonly RawBlock[], isWeighed
   return structural.length > 0 ? structural : [...blocks];
 }
 
+function authorsOf(chosen: readonly RawBlock[]): ReadonlyMap<number, Contribution> {
+  try {
+    return contributionsOf(chosen);
+  } catch {
+    // The page is read, only without its authors' names.
+    return new Map();
+  }
+}
+
 function toBlocks(chosen: readonly RawBlock[]): Block[] {
   const anchors = anchorsFor(chosen.map(({ text }) => text));
-  return chosen.map(({ kind, level, text }, index) => ({
-    kind, text, anchor: anchors[index] ?? { start: '', end: '', prefix: '', suffix: '' }, ...(level !== null && { level }),
-  }));
+  const contributions = authorsOf(chosen);
+  return chosen.map(({ kind, level, text }, index) => {
+    const { author, time } = contributions.get(index) ?? { author: null, time: null };
+    return {
+      kind, text, anchor: anchors[index] ?? { start: '', end: '', prefix: '', suffix: '' }, ...(level !== null && { level }),
+      ...(author !== null && { author }), ...(time !== null && { time }),
+    };
+  });
 }
 
 /** Reads a page: what a reader can see of it, and of that what it is about. */

@@ -22,6 +22,10 @@ export const BlockSchema = v.object({
   /** Heading level 1 to 6; absent for other kinds. */
   level: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(6))),
   text: v.string(),
+  /** In a thread, at the first block of each contribution: who wrote it, as the page names them. */
+  author: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  /** When it was written, as the page says it: ISO 8601 where it does so for machines, else its own words. */
+  time: v.optional(v.pipe(v.string(), v.maxLength(64))),
   anchor: BlockAnchorSchema,
 });
 export type Block = v.InferOutput<typeof BlockSchema>;

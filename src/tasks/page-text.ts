@@ -2,16 +2,35 @@
 import type { Block } from '@/src/protocol/page-content';
 import type { TaskRequest } from '@/src/protocol/task';
 import { textParts } from '@/src/protocol/text-parts';
+import { defuse } from './prompts';
 
-type TextBlock = Pick<Block, 'kind' | 'level' | 'text'>;
+type TextBlock = Pick<Block, 'kind' | 'level' | 'text' | 'author' | 'time'>;
 
 /** A page's blocks, or a selection's paragraphs as such. */
 export function blocksOf(input: TaskRequest['input']): readonly TextBlock[] {
   return input.kind === 'page' ? input.page.blocks : textParts(input.text).map((text) => ({ kind: 'paragraph', text }));
 }
 
-/** What stands before and behind a block's text: headings, list items, quotes and code keep their marks, for models know Markdown. */
-export function marksOf({ kind, level }: Omit<TextBlock, 'text'>): { open: string; close: string } {
+/** Who says what follows, in a thread; '' elsewhere. A name is the page's word, too. */
+function speakerOf({ author, time }: Pick<TextBlock, 'author' | 'time'>): string {
+  return author === undefined ? '' : defuse(`${author}${time === undefined ? '' : ` (${shortTime(time)})`}: `);
+}
+
+/** The day and the minute of an ISO time; what a page says in its own words stays. */
+function shortTime(time: string): string {
+  return /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}).*)?$/.exec(time)?.slice(1).filter((part) => part !== undefined).join(' ') ?? time;
+}
+
+/**
+ * What stands before and behind a block's text: in a thread who says it; headings, list items, quotes and code keep their
+ * marks, for models know Markdown.
+ */
+export function marksOf(block: Omit<TextBlock, 'text'>): { open: string; close: string } {
+  const { open, close } = markdownOf(block);
+  return { open: speakerOf(block) + open, close };
+}
+
+function markdownOf({ kind, level }: Omit<TextBlock, 'text'>): { open: string; close: string } {
   switch (kind) {
     case 'heading': return { open: `${'#'.repeat(level ?? 2)} `, close: '' };
     case 'list-item': return { open: '- ', close: '' };
@@ -28,5 +47,5 @@ function blockText(block: TextBlock): string {
 
 /** Blocks as pieces of text in reading order, none longer than a paragraph or a table. */
 export function pageParts(blocks: readonly TextBlock[]): string[] {
-  return blocks.map(blockText).filter((text) => text.trim() !== '');
+  return blocks.filter(({ text }) => text.trim() !== '').map(blockText);
 }

@@ -50,7 +50,8 @@ function pageNumbers(text: string, dates: readonly FoundDate[]): PageNumber[] {
 
 function read(page: CheckedPage): PageFacts {
   const stem = stemmer(page.language);
-  const texts = [page.title, ...page.blocks.map(({ text }) => text)];
+  const saidBy = page.blocks.map(({ author, time }) => [author, time].filter((part) => part !== undefined).join(', '));
+  const texts = [page.title, ...page.blocks.map(({ text }) => text), ...new Set(saidBy)].filter((text) => text !== '');
   const words = texts.map((text) => wordsOf(text));
   const blockStems = words.map((own) => new Set(own.map(({ folded }) => stem(folded))));
   const dates = texts.map(datesIn);

@@ -21,9 +21,10 @@ export interface Unit {
 }
 
 /** A block as a unit. `block`: its number. */
-export function blockUnit({ kind, level, text }: Pick<Block, 'kind' | 'level' | 'text'>, block: number): Unit {
+export function blockUnit({ text, ...how }: Pick<Block, 'kind' | 'level' | 'text' | 'author' | 'time'>, block: number): Unit {
+  const { kind, level } = how;
   const grain = kind === 'code' || kind === 'table' ? 'line' : 'block';
-  return { text, grain, level: kind === 'heading' ? level ?? 2 : null, block, ...marksOf({ kind, level }) };
+  return { text, grain, level: kind === 'heading' ? level ?? 2 : null, block, ...marksOf(how) };
 }
 
 /** The unit in smaller parts, two or more; null for a single character. */

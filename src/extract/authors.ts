@@ -1,0 +1,99 @@
+/** Names and times by which the parts of a page say who wrote them and when. No site is known by name. */
+import { countWords } from '@/src/protocol/count-words';
+import { attribute, elementAround, tagNameOf, textContentOf } from './safe-dom';
+
+/** A name where a page puts the one who wrote what stands beside it. */
+export interface AuthorMark {
+  readonly element: Element;
+  readonly name: string;
+  /** How plainly it is said: 3 by microdata, `rel` or a microformat, 2 by what it is called, 1 by where it leads. */
+  readonly strength: number;
+}
+
+const DECLARED = '[itemprop~="author"],[itemprop~="creator"],[rel~="author"],.p-author,.h-card,.vcard .fn';
+const CALLED = '[class*="author" i],[class*="user" i],[class*="poster" i],[class*="commenter" i],[class*="nick" i],[class*="byline" i],[class*="member" i]';
+const LEADING = 'a[href*="/user"],a[href*="user?"],a[href*="/profile"],a[href*="/member"],a[href*="/people/"],a[href*="/u/"],a[href*="/@"]';
+/** Called after people, but not their name. */
+const NOT_A_NAME = /mention|avatar|image|photo|signature|reputation|badge|stat|count|level|rank|title|role|since|menu|login|sign|action|share|user-?content|generated/i;
+const NAME_INSIDE = '[itemprop~="name"],.fn,.p-name,a,b,strong,[class*="name" i]';
+const TIMES = 'time,relative-time,[itemprop~="datePublished"],[itemprop~="dateCreated"],.dt-published,[class~="date" i],[class*="-date" i],[class*="date-" i],'
+  + '[class~="time" i],[class$="-time" i],[class*="timestamp" i],[class*="timeago" i],[class*="time-ago" i],[class~="age" i],[class*="posted" i]';
+
+const MAX_NAME_CHARS = 48;
+const MAX_NAME_WORDS = 5;
+const MAX_TIME_CHARS = 40;
+/** A name that stands among more words than these is spoken of, in words of the paragraph. */
+const MAX_LINE_WORDS = 14;
+/** A page cannot make this slow. */
+const MAX_MARKS = 3_000;
+const MAX_CLIMB = 12;
+
+type Root = Document | DocumentFragment;
+
+function all(root: Root | Element, selector: string): Element[] {
+  const prototype = root instanceof Element ? Element.prototype : root instanceof Document ? Document.prototype : DocumentFragment.prototype;
+  return [...prototype.querySelectorAll.call(root, selector)];
+}
+
+const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+/** A short text that can be somebody's name, without what marks it as one. */
+function asName(text: string): string | null {
+  const name = plain(text).replace(/^@|^by:?\s+|[:,·•|–—]+$/giu, '').trim();
+  return name.length <= MAX_NAME_CHARS && countWords(name) <= MAX_NAME_WORDS && /\p{L}/u.test(name) ? name : null;
+}
+
+function nameIn(element: Element): string | null {
+  const inner = all(element, NAME_INSIDE).map((part) => asName(textContentOf(part))).find((name) => name !== null);
+  return inner ?? asName(attribute(element, 'content') ?? textContentOf(element));
+}
+
+/** Whether it stands in a quotation, in running text, or in what leads through the site. */
+function isSpokenOf(element: Element): boolean {
+  for (let at: Element | null = element, level = 0; at && level < MAX_CLIMB; at = elementAround(at), level++) {
+    const tag = tagNameOf(at);
+    if (tag === 'BLOCKQUOTE' || tag === 'Q' || tag === 'NAV' || tag === 'FOOTER') return true;
+    if (tag === 'P' && countWords(textContentOf(at)) > MAX_LINE_WORDS) return true;
+  }
+  return false;
+}
+
+/** All names under a root that say who wrote something, in reading order, the outermost of those in one another. */
+export function authorMarks(root: Root): AuthorMark[] {
+  const strengths = new Map<Element, number>();
+  for (const [strength, selector] of [LEADING, CALLED, DECLARED].entries()) for (const element of all(root, selector)) strengths.set(element, strength + 1);
+  const marks: AuthorMark[] = [];
+  for (const element of all(root, `${DECLARED},${CALLED},${LEADING}`).slice(0, MAX_MARKS)) {
+    const strength = strengths.get(element) ?? 1;
+    if (strength < 3 && NOT_A_NAME.test(attribute(element, 'class') ?? '')) continue;
+    // A card with a name, a place and a date of joining is as good; a whole contribution is not.
+    if (countWords(textContentOf(element)) > MAX_LINE_WORDS * 2 || isSpokenOf(element)) continue;
+    const last = marks.at(-1);
+    if (last?.element.contains(element)) {
+      if (strength > last.strength) marks[marks.length - 1] = { ...last, name: nameIn(element) ?? last.name, strength };
+      continue;
+    }
+    const name = nameIn(element);
+    if (name !== null) marks.push({ element, name, strength });
+  }
+  return marks;
+}
+
+/** Whether a short text is a date and nothing else. */
+export function isDateline(element: Element, text: string): boolean {
+  return text.length <= MAX_TIME_CHARS && (Element.prototype.matches.call(element, TIMES) || all(element, TIMES).some((part) => plain(textContentOf(part)) === text));
+}
+
+/** When it was written, as the page says it: ISO 8601 where it does so for machines. Looks around the name, no farther than `within`. */
+export function timeNear({ element }: AuthorMark, within: Element): string | null {
+  for (let at: Element | null = element, level = 0; at && level < MAX_CLIMB; at = elementAround(at), level++) {
+    for (const part of all(at, TIMES)) {
+      const stamp = attribute(part, 'datetime') ?? attribute(part, 'content');
+      if (stamp !== null && !Number.isNaN(Date.parse(stamp))) return stamp.slice(0, MAX_TIME_CHARS);
+      const told = plain(textContentOf(part));
+      if (/\p{N}/u.test(told) && told.length <= MAX_TIME_CHARS) return told;
+    }
+    if (at === within) break;
+  }
+  return null;
+}
