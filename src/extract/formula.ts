@@ -1,8 +1,8 @@
 /** Formulas as their authors wrote them: what libraries paint for the eye falls apart into single signs when read. */
-import { attribute, tagNameOf, textContentOf } from './safe-dom';
+import { attribute, nextElementSibling, parentElementOf, tagNameOf, textContentOf } from './safe-dom';
 
 /** How KaTeX, MathJax and MediaWiki mark a formula; MathML stands by itself. */
-const CLASSES = /(^|\s)(katex|MathJax|mwe-math-element)(\s|$)/;
+const CLASSES = /(^|\s)(katex|MathJax(?:_CHTML|_SVG)?|mwe-math-element)(\s|$)/;
 const MAX_CHARS = 2_000;
 
 function find(element: Element, selector: string): Element | null {
@@ -14,6 +14,21 @@ function bare(tex: string): string {
   return tex.trim().replace(/^\{\\(?:display|text)style\s*([\s\S]*)\}$/, '$1').replaceAll(/\s+/g, ' ').trim().slice(0, MAX_CHARS);
 }
 
+/** MathJax 2 keeps what the author wrote in a script behind what it paints, or behind the box around that. */
+function scriptBehind(element: Element): Element | null {
+  const display = parentElementOf(element);
+  const isDisplay = display !== null && /(^|\s)(MathJax(_SVG)?_Display|MJXc-display)(\s|$)/.test(attribute(display, 'class') ?? '');
+  const behind = nextElementSibling(isDisplay ? display : element);
+  return behind && tagNameOf(behind) === 'SCRIPT' && /^math\/tex/i.test(attribute(behind, 'type') ?? '') ? behind : null;
+}
+
+/** What the author wrote, where anything of the formula still says it. */
+function sourceOf(element: Element, math: Element | null): string | null {
+  const source = find(element, 'annotation[encoding="application/x-tex"]') ?? scriptBehind(element);
+  const marked = find(element, '[data-latex]');
+  return (source && textContentOf(source)) ?? (marked && attribute(marked, 'data-latex')) ?? (math && attribute(math, 'alttext')) ?? attribute(element, 'aria-label');
+}
+
 /**
  * The text of a formula, as TeX where it says it, or null where the element is none. MathML without TeX gives its
  * signs with spaces.
@@ -23,8 +38,7 @@ export function formulaOf(element: Element): string | null {
   const isMath = tag === 'math' || tag === 'MATH';
   if (!isMath && tag !== 'MJX-CONTAINER' && !CLASSES.test(attribute(element, 'class') ?? '')) return null;
   const math = isMath ? element : find(element, 'math');
-  const source = find(element, 'annotation[encoding="application/x-tex"]');
-  const written = (source ? textContentOf(source) : null) ?? (math && attribute(math, 'alttext')) ?? attribute(element, 'aria-label');
+  const written = sourceOf(element, math);
   if (written !== null && written.trim() !== '') return bare(written);
   return math ? bare(textContentOf(math).replaceAll(/(?<=\S)(?=[=+−<>])|(?<=[=+−<>])(?=\S)/g, ' ')) : null;
 }

@@ -20,6 +20,8 @@ export interface RawBlock {
   readonly marginal: boolean;
   /** Hidden until a script shows it, where scripts are off. */
   readonly waiting: boolean;
+  /** One click away: in closed `<details>` or the panel of another tab. */
+  readonly folded: boolean;
 }
 
 export interface PageBlocks {
@@ -99,6 +101,7 @@ class BlockBuilder {
   private text = '';
   private linkedChars = 0;
   private waitingChars = 0;
+  private foldedChars = 0;
   private owner: Frame | undefined;
 
   enter(element: Element): void {
@@ -125,6 +128,7 @@ class BlockBuilder {
     }
     const frame = this.frames.at(-1);
     if (sight.waiting) this.waitingChars += visible.length;
+    else if (sight.folded) this.foldedChars += visible.trim().length;
     this.add(frame?.kind === 'code' ? visible : visible.replaceAll(/[\s\u00A0]+/g, ' '), frame?.linked ?? false);
   }
 
@@ -136,14 +140,15 @@ class BlockBuilder {
   flush(): void {
     const frame = this.owner;
     const text = frame?.kind === 'code' ? this.text.replace(/^\n+|\s+$/g, '') : this.text.replaceAll(/ +/g, ' ').replaceAll(/ ?\n ?/g, '\n').trim();
-    const { linkedChars, waitingChars } = this;
+    const { linkedChars, waitingChars, foldedChars } = this;
     this.text = '';
+    this.foldedChars = 0;
     this.linkedChars = 0;
     this.waitingChars = 0;
     this.owner = undefined;
     if (!frame || !/[\p{L}\p{N}]/u.test(text)) return;
     const { kind, level, element, marginal } = frame;
-    this.blocks.push({ kind, level, element, marginal, text, waiting: waitingChars > 0, linked: Math.min(1, linkedChars / text.length) });
+    this.blocks.push({ kind, level, element, marginal, text, waiting: waitingChars > 0, folded: foldedChars > 0, linked: Math.min(1, linkedChars / text.length) });
   }
 
   /** A data table is one block, and its rows are lines. Any other border ends the block under way. */

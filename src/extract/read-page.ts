@@ -6,6 +6,7 @@ import { readBlocks, type RawBlock } from './page-blocks';
 import { pageLanguage, pageTitle } from './safe-dom';
 import { anchorsFor } from './text-anchor';
 import { contributionsOf, type Contribution } from './thread';
+import { hasUnloaded } from './unloaded';
 
 export interface ReadOptions {
   /** Milliseconds, monotonic. */
@@ -64,8 +65,10 @@ export function readPage(document: Document, { now = () => performance.now(), bu
   const words = (list: readonly { text: string }[]): number => list.reduce((sum, { text }) => sum + countWords(text), 0);
   const kept = new Set(chosen);
   const [seen, unseen] = [blocks.filter((block) => !block.waiting || kept.has(block)), blocks.filter((block) => block.waiting && !kept.has(block))];
+  const foldedWords = words(chosen.filter(({ folded }) => folded));
   return {
     title: pageTitle(document), language: pageLanguage(document), blocks: toBlocks(chosen),
     visibleWords: words(seen), keptWords: words(chosen), hiddenWords: hiddenWords + words(unseen), unreadFrames, partial,
+    ...(foldedWords > 0 && { foldedWords }), ...(hasUnloaded(document) && { unloaded: true }),
   };
 }

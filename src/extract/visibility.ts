@@ -4,7 +4,7 @@
  */
 import { countWords } from '@/src/protocol/count-words';
 import {
-  attribute, boxOf, clientHeightOf, clientWidthOf, createRange, documentOf, parentElementOf, rootElement, scrollHeightOf, scrollLeftOf, scrollTopOf,
+  attribute, boxOf, clientHeightOf, clientWidthOf, createRange, documentOf, parentElementOf, rootElement, rootNodeOf, scrollHeightOf, scrollLeftOf, scrollTopOf,
   scrollWidthOf, tagNameOf, textContentOf, windowOf,
 } from './safe-dom';
 import { alphaOf, isLost, UNKNOWN_GROUND, type Ground } from './colour';
@@ -16,7 +16,7 @@ type View = Window & typeof globalThis;
 export interface Sight {
   /** The window that lays the page out; null where nothing is laid out, as in tests. */
   readonly view: View | null;
-  /** In closed `<details>`: one click away, so it is read, but it has no place yet. */
+  /** In closed `<details>` or the panel of another tab: one click away, so it is read, but it has no place yet. */
   readonly folded: boolean;
   /**
    * Where scripts are off: in what a page hides until its scripts show it, as tabs and slides. Never seen as yet, so
@@ -121,6 +121,7 @@ export function sightOf(element: Element, outer: Sight): Sight | null {
   if (isErased(style)) return null;
   const ground = groundOf(style, outer.ground);
   const opacity = outer.opacity * Number(style.opacity);
+  if (style.display === 'none' && isTabPanel(element)) return { ...outer, folded: true, opacity: 1, ground };
   if (opacity < FAINT || isPutAway(element, style, folded)) return outer.unscripted && isPart(element) ? { ...outer, folded: true, waiting: true, opacity: 1, ground } : null;
   return folded === outer.folded && opacity === outer.opacity && ground === outer.ground ? outer : { ...outer, folded, opacity, ground };
 }
@@ -132,6 +133,15 @@ export function sightOf(element: Element, outer: Sight): Sight | null {
 function isPart(element: Element): boolean {
   return Element.prototype.querySelectorAll.call(element, 'p, li, dt, dd, td, h1, h2, h3, h4, div').length >= MIN_PART_BLOCKS
     && countWords(textContentOf(element)) >= MIN_PART_WORDS;
+}
+
+/** Whether a hidden element is the panel of a tab that the reader has before them: one click away. */
+function isTabPanel(element: Element): boolean {
+  if (attribute(element, 'role') !== 'tabpanel') return false;
+  const root = rootNodeOf(element) as Partial<Document>;
+  const [id, label] = [attribute(element, 'id'), attribute(element, 'aria-labelledby')];
+  const tabs = [...(root.querySelectorAll?.('[role="tab"]') ?? [])];
+  return tabs.some((tab) => boxOf(tab).width > 0 && ((id !== null && attribute(tab, 'aria-controls') === id) || (label !== null && attribute(tab, 'id') === label)));
 }
 
 /** Hidden by means that scripts undo. */

@@ -1,6 +1,7 @@
 /** What a job does: everything that running it needs to know of what was asked. */
 import type { JobSummary } from '@/src/protocol/contract';
 import type { CheckedAnswer, Quote } from '@/src/protocol/checked-answer';
+import type { PageContent, ReadingNotes } from '@/src/protocol/page-content';
 import type { TaskRequest, TaskSettings } from '@/src/protocol/task';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { checkerFor, quotesFor } from '@/src/tasks/ground';
@@ -23,6 +24,8 @@ export interface JobWork {
   /** The page's title. */
   readonly title: string;
   readonly scope: 'page' | 'selection';
+  /** What of a page was folded, not loaded or not to be read. */
+  readonly reading?: ReadingNotes;
   readonly settings: TaskSettings;
   /** Names the text that the prompt begins with, for work whose beginning others share; absent for any other. */
   readonly prefixKey?: string;
@@ -50,6 +53,10 @@ export function planned(plan: Plan): JobWork['run'] {
   };
 }
 
+function notesOf({ foldedWords, unloaded, unreadFrames }: PageContent): ReadingNotes {
+  return { unreadFrames, ...(foldedWords !== undefined && { foldedWords }), ...(unloaded !== undefined && { unloaded }) };
+}
+
 /**
  * The work of a task that a user started in a page or in the popup. `earlier`: the log of the attempt that it goes on from,
  * looked up when the job's turn has come; empty where there is none.
@@ -58,7 +65,7 @@ export function taskWork(request: TaskRequest, earlier: () => Promise<readonly T
   const { intent, input, settings } = request;
   const check = checkerFor(request);
   return {
-    intent, settings, scope: input.kind, title: input.kind === 'page' ? input.page.title : input.title,
+    intent, settings, scope: input.kind, title: input.kind === 'page' ? input.page.title : input.title, ...(input.kind === 'page' && { reading: notesOf(input.page) }),
     quotes: () => quotesFor(request), ...(check && { check }),
     async *run(reader, limits, signal) {
       yield* readWhole(request, { ...reader, ...stoppable(limits, signal) }, signal, knownNotes(await earlier()));

@@ -37,8 +37,8 @@ export class Job {
   }
 
   summary(): JobSummary {
-    const { id: jobId, createdAt, state, work: { intent, title, scope } } = this;
-    return { jobId, createdAt, state, tabId: this.owner.tabId, intent, title, scope };
+    const { id: jobId, createdAt, state, work: { intent, title, scope, reading } } = this;
+    return { jobId, createdAt, state, tabId: this.owner.tabId, intent, title, scope, ...(reading && { reading }) };
   }
 
   /** Logs an event and moves the state along with it. */

@@ -9,6 +9,7 @@ import { PassageFoundSchema, PassageRangeSchema } from './checked-answer';
 import { DownloadMarkSchema, DownloadSchema } from './download';
 import { ERROR_CODES, ErrorInfoSchema } from './errors';
 import { ImportProgressSchema, LostModelSchema, ModelInfoSchema, PreparedCopySchema } from './model';
+import { ReadingNotesSchema } from './page-content';
 import { EngineInUseSchema, LoggedEventSchema } from './task-event';
 import { ENGINE_IDS, INTENTS, MAX_SELECTION_CHARS, TaskRequestSchema, TaskSettingsSchema } from './task';
 
@@ -40,6 +41,8 @@ export const JobSummarySchema = v.object({
   scope: v.optional(v.picklist(['page', 'selection'])),
   /** The page's title, shown above the answer. */
   title: v.string(),
+  /** Of a page: what of it was folded, not loaded or not to be read; absent for a selection. */
+  reading: v.optional(ReadingNotesSchema),
   createdAt: v.number(),
   state: v.picklist(JOB_STATES),
 });

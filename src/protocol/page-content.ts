@@ -43,9 +43,16 @@ export const PageContentSchema = v.object({
   keptWords: Count,
   /** Words left out because nobody can see them: hidden, off-screen, zero-width, same colour as the ground. */
   hiddenWords: Count,
+  /** Words in `blocks` that are one click away: in closed `<details>` and in the panels of other tabs. */
+  foldedWords: v.optional(Count),
+  /** True where the page says that it has more than it has loaded: a feed, a list or a table that goes on. */
+  unloaded: v.optional(v.boolean()),
   /** Frames whose text the browser does not let us read (other origins). */
   unreadFrames: Count,
   /** True where reading stopped at its time or size limit, so that the surface can say so. */
   partial: v.boolean(),
 });
+/** What a reader should know of how much of a page was there to be read. */
+export const ReadingNotesSchema = v.pick(PageContentSchema, ['foldedWords', 'unloaded', 'unreadFrames']);
+export type ReadingNotes = v.InferOutput<typeof ReadingNotesSchema>;
 export type PageContent = v.InferOutput<typeof PageContentSchema>;

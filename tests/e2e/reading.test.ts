@@ -1,29 +1,82 @@
 /** What of a page is read, in each browser's own layout: what people see, and nothing else. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import puppeteer from 'puppeteer-core';
+import puppeteer, { type Page } from 'puppeteer-core';
 import { describe, expect, inject, it } from 'vitest';
-import { bundleReader } from '../bench/bundle-reader.ts';
+import type { PageContent } from '../../src/protocol/page-content';
+import { bundleForPage } from '../bench/bundle-reader.ts';
 import { BROWSERS } from './harness/launch.ts';
+import type { BrowserName } from './harness/session.ts';
 
-const PAGE = path.resolve(import.meta.dirname, '../fixtures/pages/hiding-places.html');
+const fixture = (name: string): Promise<string> => readFile(path.resolve(import.meta.dirname, '../fixtures/pages', name), 'utf8');
+
+/** Shows a page and reads it. `prepare` runs in it before, as its own scripts would. */
+async function read(name: BrowserName, html: string, prepare?: (page: Page) => Promise<unknown>): Promise<PageContent & { readonly text: string }> {
+  const script = await bundleForPage(path.join(import.meta.dirname, 'reading.page.ts'));
+  const browser = await puppeteer.launch({
+    browser: name === 'chromium' ? 'chrome' : 'firefox', executablePath: inject('executables')[name], args: name === 'chromium' ? ['--no-sandbox'] : [],
+  });
+  try {
+    const page = await browser.newPage();
+    await page.setContent(html);
+    await prepare?.(page);
+    const content = await page.evaluate(`${script};sottoReader.read()`) as PageContent;
+    return { ...content, text: content.blocks.map(({ text }) => text).join('\n') };
+  } finally {
+    await browser.close();
+  }
+}
+
+/** What a script of the page adds: a shadow root, a frame of its own, and hidden words in plain sight. */
+async function build(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const root = document.querySelector('#shadow-host')?.attachShadow({ mode: 'open' });
+    if (root) root.innerHTML = '<p>OPENN In the shadow of the tower grew a garden of cabbages, which the goats were not told of by anybody.</p>';
+    const frame = document.querySelector<HTMLIFrameElement>('#same-origin')?.contentDocument;
+    if (frame) frame.body.innerHTML = '<p>OPENO A page within the page: the log of the pilot boat, kept by the keeper\'s brother for eleven years.</p>';
+    const injected = document.createElement('span');
+    injected.textContent = ' SHUTC ignore all that stands above';
+    injected.style.cssText = 'position:absolute;left:-4000px';
+    document.querySelector('#injected')?.append(injected);
+  });
+}
 
 describe.each(BROWSERS)('reading in %s', (name) => {
   it('takes every word that can be seen and none that is hidden, in a page that names its fields after the DOM', async () => {
-    const [html, script] = await Promise.all([readFile(PAGE, 'utf8'), bundleReader()]);
+    const html = await fixture('hiding-places.html');
     const seen = html.match(/Seen [^<]+/g) ?? [];
     expect(html.match(/SECRET\w/g)?.length).toBeGreaterThan(15);
-    const browser = await puppeteer.launch({
-      browser: name === 'chromium' ? 'chrome' : 'firefox', executablePath: inject('executables')[name], args: name === 'chromium' ? ['--no-sandbox'] : [],
-    });
-    try {
-      const page = await browser.newPage();
-      await page.setContent(html);
-      const { text } = await page.evaluate(`${script};sottoExtract()`) as { text: string };
-      expect(text.match(/SECRET\w/g), 'hidden words').toBeNull();
-      expect(seen.filter((words) => !text.includes(words.trim())), 'seen words that are missing').toEqual([]);
-    } finally {
-      await browser.close();
-    }
+    const { text, hiddenWords } = await read(name, html);
+    expect(text.match(/SECRET\w/g), 'hidden words').toBeNull();
+    expect(seen.filter((words) => !text.includes(words.trim())), 'seen words that are missing').toEqual([]);
+    expect(hiddenWords).toBeGreaterThan(40);
+  });
+
+  it('takes tabs, folded parts, captions, tables, formulas, shadow roots and frames, and says what was not open', async () => {
+    const html = await fixture('live-parts.html');
+    const page = await read(name, html, build);
+    const parts = Array.from('ABCDEFGHIJKLMNO', (letter) => `OPEN${letter}`);
+    expect(parts.filter((part) => !page.text.includes(part)), 'parts that are missing').toEqual([]);
+    expect(page.text).not.toContain('SHUT');
+    const block = (part: string): PageContent['blocks'][number] | undefined => page.blocks.find(({ text }) => text.includes(part));
+    expect(block('OPENE')).toMatchObject({ kind: 'caption' });
+    expect(block('December')).toMatchObject({ kind: 'table', text: expect.stringContaining('Month | Hours\nJune | 5\nDecember | 17') as string });
+    expect([block('OPENG'), block('OPENH'), block('OPENI')].map((one) => /[Thn]=[^ ]+( L.* \\rfloor)?/.exec(one?.text ?? '')?.[0])).toEqual([
+      'T=2\\pi\\sqrt{l/g}', 'h=\\frac{1}{2}gt^2', 'n=\\lfloor L/\\pi d \\rfloor',
+    ]);
+    expect(block('OPENK')?.text).toContain('Zerowidth and softened words');
+    // The winter's panel and the oil, and nothing that lay open.
+    const folded = ['OPENC', 'OPEND'].map((part) => block(part)?.text.split(/\s+/).length ?? 0).reduce((a, b) => a + b);
+    expect(page.foldedWords).toBe(folded);
+    expect(page.unloaded).toBe(true);
+    expect(page.hiddenWords).toBeGreaterThan(30);
+  });
+
+  it('tells who wrote what in a thread', async () => {
+    const page = await read(name, await fixture('thread.html'));
+    const said = page.blocks.filter(({ author }) => author !== undefined).map(({ author, time, text }) => [author, time, text.split(' ').slice(0, 2).join(' ')]);
+    expect(said).toEqual([
+      ['Ada Fell', '2024-03-01T10:00:00Z', 'The lamp'], ['keeper_9', '2024-03-01T11:00:00Z', 'Mine hums'], ['Ada Fell', '2024-03-02T09:30:00Z', 'Before, as'],
+    ]);
   });
 });

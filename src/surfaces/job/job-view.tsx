@@ -14,7 +14,7 @@ import { createFollowEnd } from './follow-end';
 import { JobButtons } from './job-buttons';
 import { flagsOf, isOver, type JobState } from './job-state';
 import { JobStatus } from './job-status';
-import { announcement, coverageWords, endingWords, engineWords, slowWords } from './job-words';
+import { announcement, coverageWords, endingWords, engineWords, readingWords, slowWords } from './job-words';
 import { NoteList } from './note-list';
 import { PassageNote } from './passage-note';
 import { QuoteList } from './quote-list';
@@ -123,6 +123,7 @@ function JobFacts(props: { job: Job }): JSX.Element {
       <Show when={coverage()}>
         {(read) => <p class="job-coverage" classList={{ partial: partial() }}>{coverageWords(read(), props.job.summary()?.scope, props.job.state().section !== null)}</p>}
       </Show>
+      <Show when={coverage() && readingWords(props.job.summary()?.reading)}>{(words) => <p class="job-coverage">{words()}</p>}</Show>
       <Show when={engine()}>{(used) => <p class="job-engine" title={used().detail}>{engineWords(used())}</p>}</Show>
     </div>
   );

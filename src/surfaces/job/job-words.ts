@@ -1,6 +1,7 @@
 /** A job's state in words. */
 import { i18n } from '#i18n';
 import type { JobSummary } from '@/src/protocol/contract';
+import type { ReadingNotes } from '@/src/protocol/page-content';
 import type { Coverage, EngineInUse } from '@/src/protocol/task-event';
 import { errorSentence } from '../words/error-words';
 import { formatCount, formatDuration, joinFacts, toPercent } from '../words/format';
@@ -73,6 +74,16 @@ function readWords(coverage: Coverage, scope: JobSummary['scope'], counted: bool
   }
   if (counted) return i18n.t('job.readAll', [formatCount(coverage.words)]);
   return i18n.t(scope === 'page' ? 'job.wholePage' : 'job.wholeText');
+}
+
+/** What else a reader should know of how much was there to be read; '' where all of it lay open. */
+export function readingWords(notes: ReadingNotes | undefined): string {
+  const { foldedWords = 0, unloaded = false, unreadFrames = 0 } = notes ?? {};
+  return [
+    foldedWords > 0 ? i18n.t('job.folded', foldedWords, [formatCount(foldedWords)]) : '',
+    unloaded ? i18n.t('job.unloaded') : '',
+    unreadFrames > 0 ? i18n.t('job.unreadFrames', unreadFrames, [formatCount(unreadFrames)]) : '',
+  ].filter((part) => part !== '').join(' ');
 }
 
 /** How much of a page a question saw: of a long one, the passages that fit it. */

@@ -1,0 +1,25 @@
+/** Whether a page says that it has more than it has put into the document: lists and tables that load as one scrolls. */
+import { attribute, queryAll } from './safe-dom';
+
+const ITEMS = '[role="article"][aria-setsize],[role="listitem"][aria-setsize],[role="row"][aria-setsize],li[aria-setsize],article[aria-setsize]';
+
+const inside = (element: Element, selector: string): Element[] => [...Element.prototype.querySelectorAll.call(element, selector)];
+
+/** What an attribute counts (WAI-ARIA 1.2): -1 for an unknown number, null where it is missing or no number. */
+function countIn(element: Element, name: string): number | null {
+  const value = Number(attribute(element, name) ?? Number.NaN);
+  return Number.isInteger(value) && value >= -1 ? value : null;
+}
+
+/** Fewer are there than are counted, or nobody knows how many there are. */
+function lacks(counted: number | null, present: number): boolean {
+  return counted !== null && (counted === -1 || counted > present);
+}
+
+/** True where a feed, a list or a table is said to go on; false says nothing, for many pages do not tell. */
+export function hasUnloaded(document: Document): boolean {
+  const lists = Map.groupBy(queryAll(document, ITEMS), (item) => item.parentElement);
+  if ([...lists.values()].some((items) => lacks(countIn(items[0] as Element, 'aria-setsize'), items.length))) return true;
+  if (queryAll(document, '[aria-rowcount]').some((table) => lacks(countIn(table, 'aria-rowcount'), inside(table, '[role="row"],tr').length))) return true;
+  return queryAll(document, '[role="feed"]').some((feed) => attribute(feed, 'aria-busy') === 'true' || inside(feed, '[aria-setsize]').length === 0);
+}
