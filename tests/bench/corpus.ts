@@ -6,7 +6,7 @@ import puppeteer, { type Page } from 'puppeteer-core';
 import { findBrowser } from '../../tools/browsers/find-browser.ts';
 
 /** A line of `gold.jsonl.gz`. */
-export interface Gold { readonly id: string; readonly url: string; readonly type: string; readonly main_content: string }
+export interface Gold { readonly id: string; readonly url: string; readonly type: string; readonly main_content: string; readonly without?: readonly string[] }
 
 /** What is known of the pages in `folder`, by id: from `gold.jsonl.gz` beside it. */
 export async function readGold(folder: string): Promise<Map<string, Gold>> {

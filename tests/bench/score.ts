@@ -19,6 +19,12 @@ export function f1Of(text: string, marked: string): number {
   return found.length + wanted.length === 0 ? 1 : (2 * shared) / (found.length + wanted.length);
 }
 
+/** Share of the snippets that must not be there and are, 0 to 1; null where the page has none. */
+export function unwantedShare(text: string, snippets: readonly string[]): number | null {
+  const lower = text.toLowerCase();
+  return snippets.length === 0 ? null : snippets.filter((snippet) => lower.includes(snippet.toLowerCase())).length / snippets.length;
+}
+
 /** The mean of each type, and all types by their weights; of the types that are there. */
 export function byType(scores: readonly { readonly type: string; readonly f1: number }[]): { readonly types: Readonly<Record<string, number>>; readonly weighted: number } {
   const groups = [...Map.groupBy(scores, ({ type }) => type)].sort(([a], [b]) => a.localeCompare(b));

@@ -24,7 +24,7 @@ async function collect(pages: string): Promise<Sample[]> {
   const samples: Sample[] = [];
   for await (const { id, gold, found } of eachPage<Pick<Sample, 'outline' | 'vote'>>(pages, `${script};sottoCollect()`)) {
     if (found instanceof Error || !gold) console.error(`${id}: ${found instanceof Error ? found.message : 'nothing is marked'}`);
-    else samples.push({ ...found, id, site: URL.parse(gold.url)?.hostname ?? id, type: gold.type, marked: gold.main_content });
+    else samples.push({ ...found, id, site: URL.parse(gold.url)?.hostname ?? id, type: gold.type, marked: gold.main_content, without: gold.without ?? [] });
   }
   return samples;
 }

@@ -2,10 +2,11 @@
 import { blockFeatures, measure, type Measures } from '../../src/extract/choice/block-features';
 import type { Columns } from '../../src/extract/choice/columns';
 import { plainWords, type Outline } from '../../src/extract/choice/outline';
-import { limitFor } from '../../src/extract/choice/pick';
+import { keptRows } from '../../src/extract/choice/choose-rows';
 import { packForest, type PackedForest } from '../../src/extract/choice/forest-file';
 import { chancesOf } from '../../src/extract/choice/trees';
 import { Shingles } from '../../src/extract/shingles';
+import { byType, f1Of, unwantedShare } from '../../tests/bench/score';
 import { boost, stack, type Rows } from './boost';
 import { labelsOf } from './labels';
 
@@ -18,15 +19,28 @@ export interface Sample {
   /** Plain text that Readability took. */
   readonly vote: string;
   readonly marked: string;
+  /** Snippets that must not be there. */
+  readonly without: readonly string[];
 }
 
-const FOLDS = 4;
+const FOLDS = 10;
 
-/** Pages of one site fall together, or the held-out figure would be a recollection. */
-function foldOf(site: string): number {
+function hashOf(site: string): number {
   let hash = 7;
   for (const letter of site) hash = (hash * 31 + letter.charCodeAt(0)) % 1_000_003;
-  return hash % FOLDS;
+  return hash;
+}
+
+/**
+ * A fold for each page. Pages of one site fall together, or the held-out figure would be a recollection; the types are
+ * spread evenly.
+ */
+function foldsOf(samples: readonly Sample[]): number[] {
+  const types = new Map<string, string>();
+  for (const { site, type } of samples) if (!types.has(site)) types.set(site, type);
+  const sites = [...types].sort(([a, one], [b, other]) => (one === other ? hashOf(a) - hashOf(b) || (a < b ? -1 : 1) : one < other ? -1 : 1));
+  const folds = new Map(sites.map(([site], index) => [site, index % FOLDS]));
+  return samples.map(({ site }) => folds.get(site) ?? 0);
 }
 
 function weightsOf({ sizes }: Measures, marked: string): number[] {
@@ -44,7 +58,7 @@ function prepare(samples: readonly Sample[]): Prepared {
     measures, weights: weights.map((weight) => weight / mean),
     labels: Float64Array.from(samples.flatMap(({ outline, marked }) => labelsOf(outline, marked))),
     pageOf: Int32Array.from(samples.flatMap(({ outline }, page) => outline.blocks.map(() => page))),
-    folds: samples.map(({ site }) => foldOf(site)),
+    folds: foldsOf(samples),
   };
 }
 
@@ -66,10 +80,17 @@ export interface Outcome {
 
 function textsOf(samples: readonly Sample[], measures: readonly Measures[], chances: readonly Float64Array[]): Record<string, string> {
   return Object.fromEntries(samples.map(({ id, outline }, page) => {
-    const mine = chances[page] ?? new Float64Array();
-    const limit = limitFor(mine, measures[page]?.sizes ?? new Float64Array());
-    return [id, outline.blocks.filter((_, row) => (mine[row] ?? 0) >= limit).map(({ text }) => text).join('\n')];
+    const rows = keptRows(measures[page] as Measures, chances[page] ?? new Float64Array());
+    return [id, outline.blocks.filter((_, row) => rows.has(row)).map(({ text }) => text).join('\n')];
   }));
+}
+
+/** What the texts are worth, in a line: F1 of each type and weighted, and the unwanted snippets by the same weights. */
+function figures(samples: readonly Sample[], texts: Readonly<Record<string, string>>): string {
+  const { types, weighted } = byType(samples.map(({ id, type, marked }) => ({ type, f1: f1Of(texts[id] ?? '', marked) })));
+  const unwanted = byType(samples.flatMap(({ id, type, without }) => { const share = unwantedShare(texts[id] ?? '', without); return share === null ? [] : [{ type, f1: share }]; }));
+  const named = Object.entries(types).map(([type, f1]) => `${type} ${f1.toFixed(3)}`);
+  return `Held out by site, ${String(FOLDS)} folds: weighted F1 ${weighted.toFixed(4)} (${named.join(', ')}), unwanted ${unwanted.weighted.toFixed(3)}`;
 }
 
 /** Trains on all pages; what it costs to have seen none of a site's is told by the texts that are held out. */
@@ -80,6 +101,7 @@ export function train(samples: readonly Sample[], log: (line: string) => void): 
   const rows: Rows = { ...stack(tables), labels, weights };
   log(`${String(labels.length)} blocks of ${String(samples.length)} pages, ${String(rows.names.length)} features`);
   const chances = heldOut(rows, tables, prepared);
-  log('Held-out pages are chosen.');
-  return { forest: packForest(boost(rows, [...labels.keys()])), heldOut: textsOf(samples, measures, chances) };
+  const texts = textsOf(samples, measures, chances);
+  log(figures(samples, texts));
+  return { forest: packForest(boost(rows, [...labels.keys()])), heldOut: texts };
 }
