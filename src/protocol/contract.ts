@@ -41,7 +41,6 @@ export const JobSummarySchema = v.object({
   scope: v.optional(v.picklist(['page', 'selection'])),
   /** The page's title, shown above the answer. */
   title: v.string(),
-  /** Of a page: what of it was folded, not loaded or not to be read; absent for a selection. */
   reading: v.optional(ReadingNotesSchema),
   createdAt: v.number(),
   state: v.picklist(JOB_STATES),

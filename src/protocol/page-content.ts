@@ -52,7 +52,7 @@ export const PageContentSchema = v.object({
   /** True where reading stopped at its time or size limit, so that the surface can say so. */
   partial: v.boolean(),
 });
-/** What a reader should know of how much of a page was there to be read. */
+/** What a reader should know of how much of a page was there to be read: folded, not loaded, in other sites' frames. */
 export const ReadingNotesSchema = v.pick(PageContentSchema, ['foldedWords', 'unloaded', 'unreadFrames']);
 export type ReadingNotes = v.InferOutput<typeof ReadingNotesSchema>;
 export type PageContent = v.InferOutput<typeof PageContentSchema>;

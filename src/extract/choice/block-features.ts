@@ -22,12 +22,14 @@ export interface Measures {
   readonly sizes: Float64Array;
   /** Share of each block that Readability took, 0 to 1. */
   readonly votes: readonly number[];
+  /** Which blocks are made alike. */
+  readonly alike: ReturnType<typeof likeness>;
 }
 
 /** @param shareOf share of a text that Readability took, 0 to 1 */
 export function measure(outline: Outline, shareOf: (words: readonly string[]) => number): Measures {
   const words = outline.blocks.map(({ text }) => plainWords(text));
-  return { outline, words, sizes: Float64Array.from(words, ({ length }) => length), votes: words.map(shareOf) };
+  return { outline, words, sizes: Float64Array.from(words, ({ length }) => length), votes: words.map(shareOf), alike: likeness(outline) };
 }
 
 const times = (a: ArrayLike<number>, b: ArrayLike<number>): Float64Array => Float64Array.from(a, (value, index) => value * (b[index] ?? 0));
@@ -114,12 +116,12 @@ function ofTheParts(table: Columns, { outline, sizes, votes }: Measures): void {
 }
 
 /** Blocks that are made alike, and the neighbours. */
-function ofTheOthers(table: Columns, { outline, sizes, votes }: Measures): void {
+function ofTheOthers(table: Columns, { outline, sizes, votes, alike }: Measures): void {
   const { blocks } = outline;
   const total = sizes.reduce((sum, size) => sum + size, 0) || 1;
   const linked = times(sizes, blocks.map((block) => block.linked));
   const taken = times(sizes, votes);
-  for (const [name, groups] of Object.entries(likeness(outline))) {
+  for (const [name, groups] of Object.entries(alike)) {
     const [n, w, l, v] = [blocks.map(() => 1), sizes, linked, taken].map((values) => groups.sums(values)) as [Float64Array, Float64Array, Float64Array, Float64Array];
     table.add(`alike ${name}`, (row) => n[row] ?? 0);
     table.add(`alike ${name}: words`, (row) => (w[row] ?? 0) / (n[row] || 1));
