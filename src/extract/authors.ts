@@ -24,6 +24,8 @@ const MAX_NAME_WORDS = 5;
 const MAX_TIME_CHARS = 40;
 /** A name that stands among more words than these is spoken of, in words of the paragraph. */
 const MAX_LINE_WORDS = 14;
+/** Longer texts are no card about a person, white space included. */
+const MAX_CARD_CHARS = 1_500;
 /** A page cannot make this slow. */
 const MAX_MARKS = 3_000;
 const MAX_CLIMB = 12;
@@ -67,7 +69,8 @@ export function authorMarks(root: Root): AuthorMark[] {
     const strength = strengths.get(element) ?? 1;
     if (strength < 3 && NOT_A_NAME.test(attribute(element, 'class') ?? '')) continue;
     // A card with a name, a place and a date of joining is as good; a whole contribution is not.
-    if (countWords(textContentOf(element)) > MAX_LINE_WORDS * 2 || isSpokenOf(element)) continue;
+    const text = textContentOf(element);
+    if (text.length > MAX_CARD_CHARS || countWords(text) > MAX_LINE_WORDS * 2 || isSpokenOf(element)) continue;
     const last = marks.at(-1);
     if (last?.element.contains(element)) {
       if (strength > last.strength) marks[marks.length - 1] = { ...last, name: nameIn(element) ?? last.name, strength };

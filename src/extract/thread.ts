@@ -9,6 +9,9 @@ import { elementAround, rootNodeOf, tagNameOf, textContentOf } from './safe-dom'
 
 export interface Contribution { readonly author: string; readonly time: string | null }
 
+/** A part of a page with names in it, in reading order. */
+interface Part { readonly marks: AuthorMark[]; people: 'one' | 'several' }
+
 /** Where a text's author was found, and in which part of the page. */
 interface Found { readonly mark: AuthorMark; readonly part: Element }
 
@@ -17,16 +20,19 @@ const WHOLE = new Set(['BODY', 'HTML', 'MAIN']);
 const MAX_LEVELS = 60;
 /** A name's own corner of the page (the name, a date, some figures) holds at most so many words. */
 const CORNER_WORDS = 24;
+/** A longer page is read without its authors. */
+const MAX_BLOCKS = 15_000;
 /** The least share of the words that must have an author, or the page is no thread. */
 const MIN_SHARE = 0.5;
 
-/** For each element around a mark the marks in it, in reading order. */
-function partsOf(marks: readonly AuthorMark[]): Map<Element, AuthorMark[]> {
-  const parts = new Map<Element, AuthorMark[]>();
+/** Each element around a mark. */
+function partsOf(marks: readonly AuthorMark[]): Map<Element, Part> {
+  const parts = new Map<Element, Part>();
   for (const mark of marks) {
     for (let at: Element | null = mark.element, level = 0; at && level < MAX_LEVELS && !WHOLE.has(tagNameOf(at)); at = elementAround(at), level++) {
       const known = parts.get(at);
-      if (known) known.push(mark); else parts.set(at, [mark]);
+      if (known && known.marks[0]?.name !== mark.name) known.people = 'several';
+      if (known) known.marks.push(mark); else parts.set(at, { marks: [mark], people: 'one' });
     }
   }
   return parts;
@@ -40,21 +46,32 @@ function isInCorner({ element }: AuthorMark, part: Element): boolean {
 }
 
 /** Of several marks in one part the one that a text belongs to: the name over it, or else the plainest one under it. */
-function pick(marks: readonly AuthorMark[], text: Element, part: Element): AuthorMark | null {
-  if (new Set(marks.map(({ name }) => name)).size === 1) return marks[0] ?? null;
-  const precedes = ({ element }: AuthorMark): boolean => (text.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING) !== 0;
-  const above = marks.findLast(precedes);
+function pick({ marks, people }: Part, text: Element, part: Element): AuthorMark | null {
+  if (people === 'one') return marks[0] ?? null;
+  const above = lastBefore(marks, text);
   if (above && isInCorner(above, part)) return above;
   if (above) return null;
   const below = marks.slice(0, 3).filter((mark) => isInCorner(mark, part));
   return below.reduce<AuthorMark | null>((best, mark) => (mark.strength > (best?.strength ?? 0) ? mark : best), null);
 }
 
-function authorOf(block: RawBlock, parts: ReadonlyMap<Element, readonly AuthorMark[]>): Found | null {
+/** The last mark that stands before a text: a thread can have thousands. */
+function lastBefore(marks: readonly AuthorMark[], text: Element): AuthorMark | undefined {
+  let [low, high] = [0, marks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const mark = marks[middle];
+    const isBefore = mark !== undefined && (text.compareDocumentPosition(mark.element) & Node.DOCUMENT_POSITION_PRECEDING) !== 0;
+    if (isBefore) low = middle + 1; else high = middle;
+  }
+  return marks[low - 1];
+}
+
+function authorOf(block: RawBlock, parts: ReadonlyMap<Element, Part>): Found | null {
   for (let part: Element | null = block.element, level = 0; part && level < MAX_LEVELS; part = elementAround(part), level++) {
-    const marks = parts.get(part);
-    if (!marks) continue;
-    const mark = pick(marks, block.element, part);
+    const known = parts.get(part);
+    if (!known) continue;
+    const mark = pick(known, block.element, part);
     return mark && { mark, part };
   }
   return null;
@@ -84,6 +101,7 @@ function isCardList(blocks: readonly RawBlock[], found: readonly (Found | null)[
  * of its own. Empty where the page is no thread: fewer than two people, or half of the text is nobody's.
  */
 export function contributionsOf(blocks: readonly RawBlock[]): Map<number, Contribution> {
+  if (blocks.length > MAX_BLOCKS) return new Map();
   const roots = new Set(blocks.map(({ element }) => rootNodeOf(element)));
   const marks = [...roots].flatMap((root) => authorMarks(root as Document | ShadowRoot));
   const parts = partsOf(marks);

@@ -41,9 +41,9 @@ export const JobSummarySchema = v.object({
   scope: v.optional(v.picklist(['page', 'selection'])),
   /** The page's title, shown above the answer. */
   title: v.string(),
+  /** What of a page was not open to be read; absent for a selection. */
   reading: v.optional(ReadingNotesSchema),
-  createdAt: v.number(),
-  state: v.picklist(JOB_STATES),
+  createdAt: v.number(), state: v.picklist(JOB_STATES),
 });
 export type JobState = (typeof JOB_STATES)[number];
 export type JobSummary = v.InferOutput<typeof JobSummarySchema>;
