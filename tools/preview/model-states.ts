@@ -78,6 +78,7 @@ export const optionsModels: Record<string, State> = {
   'download-backing-off': { ...toBeHad, ...download({ phase: 'backing-off', ...still, retryAt: Date.now() + 3_600_000, error: { code: 'download-busy', message: '' } }) },
   'download-checking': { ...toBeHad, ...download({ phase: 'checking', done: qwen.bytes, ...still }) },
   'download-mending': { ...toBeHad, ...download({ phase: 'mending' }) },
+  'download-testing': { ...toBeHad, ...download({ phase: 'testing', done: qwen.bytes, ...still }) },
   'download-paused': { ...toBeHad, ...download({ phase: 'paused', ...still }) },
   'download-interrupted': { ...toBeHad, ...download({ phase: 'interrupted', ...still }) },
   'download-failed': { ...toBeHad, ...download({ phase: 'failed', ...still, error: { code: 'download-wrong-hash', message: '' } }) },
@@ -94,6 +95,10 @@ export const optionsModels: Record<string, State> = {
   'update-offered': { ...had, models: [older], catalogue: [{ ...smol, updates: OLD, changes: 'Fewer mistakes with names and dates.' }, qwen, llama] },
   'update-done': { ...had, models: [info(), older], settings: { model: SHA }, catalogue: [{ ...smol, installed: true, updates: OLD }, qwen, llama] },
   'update-back': { ...had, models: [info(), older], settings: { model: OLD }, catalogue: [{ ...smol, installed: true, updates: OLD }, qwen, llama] },
+  'update-failed': {
+    ...had, models: [info({ testError: { code: 'engine-out-of-memory', message: '' } }), older], settings: { model: OLD },
+    catalogue: [{ ...smol, installed: true, updates: OLD }, qwen, llama],
+  },
   sealed: { models: [info({ packaged: true })], sealed: true },
 };
 
