@@ -3,6 +3,7 @@ import { i18n } from '#i18n';
 import type { CatalogueModel } from '@/src/protocol/catalogue';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { Downloads } from '../get-model/create-downloads';
+import { AlertIcon } from '../icons';
 import { errorSentence } from '../words/error-words';
 import { formatBytes } from '../words/format';
 import type { Models } from './create-models';
@@ -32,9 +33,12 @@ export function UpdateLine(props: UpdateLineProps): JSX.Element {
       </Match>
       <Match when={!isOlder() && props.listed.installed && older() && !isComing() && props.model.testError}>
         {(error) => (
-          <div class="update failed" data-update="failed">
-            <p>{i18n.t('update.failed')} {errorSentence(error().code, error().data)}</p>
-            <button type="button" class="button primary" onClick={() => void props.models.tryAgain(props.model)}>{i18n.t('update.tryAgain')}</button>
+          <div class="notice update-failed" data-update="failed">
+            <AlertIcon />
+            <div class="notice-body">
+              <p>{i18n.t('update.failed')} {errorSentence(error().code, error().data)}</p>
+              <button type="button" class="button" onClick={() => void props.models.tryAgain(props.model)}>{i18n.t('update.tryAgain')}</button>
+            </div>
           </div>
         )}
       </Match>
