@@ -15,7 +15,10 @@ const CALLED = '[class*="author" i],[class*="user" i],[class*="poster" i],[class
 const LEADING = 'a[href*="/user"],a[href*="user?"],a[href*="/profile"],a[href*="/member"],a[href*="/people/"],a[href*="/u/"],a[href*="/@"]';
 /** Called after people, but not their name. */
 const NOT_A_NAME = /mention|avatar|image|photo|signature|reputation|badge|stat|count|level|rank|title|role|since|menu|login|sign|action|share|user-?content|generated/i;
-const NAME_INSIDE = '[itemprop~="name"],.fn,.p-name,a,b,strong,[class*="name" i]';
+/** Where in such a part the name itself is likely to stand: the likeliest first. */
+const NAME_INSIDE = [`[itemprop~="name"],.fn,.p-name,[class*="username" i],[class*="user-name" i],[class*="author-name" i]`, LEADING, 'a,b,strong,[class*="name" i]'];
+/** A picture of somebody, or the letter that stands for one. */
+const PICTURE = '[class*="avatar" i],img';
 const TIMES = 'time,relative-time,[itemprop~="datePublished"],[itemprop~="dateCreated"],.dt-published,[class~="date" i],[class*="-date" i],[class*="date-" i],'
   + '[class~="time" i],[class$="-time" i],[class*="timestamp" i],[class*="timeago" i],[class*="time-ago" i],[class~="age" i],[class*="posted" i]';
 
@@ -42,12 +45,15 @@ const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 /** A short text that can be somebody's name, without what marks it as one. */
 function asName(text: string): string | null {
   const name = plain(text).replace(/^@|^by:?\s+|[:,·•|–—]+$/giu, '').trim();
-  return name.length <= MAX_NAME_CHARS && countWords(name) <= MAX_NAME_WORDS && /\p{L}/u.test(name) ? name : null;
+  return name.length <= MAX_NAME_CHARS && countWords(name) <= MAX_NAME_WORDS && /\p{L}.*[\p{L}\p{N}]|\p{Lo}/u.test(name) ? name : null;
 }
 
 function nameIn(element: Element): string | null {
-  const inner = all(element, NAME_INSIDE).map((part) => asName(textContentOf(part))).find((name) => name !== null);
-  return inner ?? asName(attribute(element, 'content') ?? textContentOf(element));
+  for (const selector of NAME_INSIDE) {
+    const inner = all(element, selector).map((part) => (all(part, PICTURE).length > 0 ? null : asName(textContentOf(part)))).find((name) => name !== null);
+    if (inner) return inner;
+  }
+  return all(element, PICTURE).length > 0 ? null : asName(attribute(element, 'content') ?? textContentOf(element));
 }
 
 /** Whether it stands in a quotation, in running text, or in what leads through the site. */

@@ -30,6 +30,9 @@ describe('contributionsOf', () => {
     ['a table with a cell of facts about each writer', `<table role="presentation">${[FIRST, SECOND, THIRD].map((text, index) => `
       <tr><td class="profile"><div><a class="bbs-author" href="/p/${String(index)}">${index === 1 ? 'keeper_9' : 'Ada Fell'}</a></div><div>Posts: 1,204</div><div>Joined: 2009</div></td>
       <td><div class="date">${when(index)}</div><div class="body">${text}</div></td></tr>`).join('')}</table>`],
+    ['posts with letters for pictures, numbers, and links to themselves', [FIRST, SECOND, THIRD].map((text, index) => `
+      <div class="post"><a class="user-link" href="/user/${String(index)}"><span class="avatar">A</span></a><div><p class="author"><a href="/t/1#${String(index)}">Post</a> by <strong><a class="username" href="/m/${String(index)}">${index === 1 ? 'keeper_9' : 'Ada Fell'}</a></strong> ${when(index)}</p></div>
+      <ul><li>#${String(index + 1)}</li></ul><div class="body">${text}</div></div>`).join('')],
     ['a list of terms', `<dl>${[FIRST, SECOND, THIRD].map((text, index) => `<dt><b class="commenter">${index === 1 ? 'keeper_9' : 'Ada Fell'}</b> ${when(index)}</dt><dd>${text}</dd>`).join('')}</dl>`],
   ])('tells the authors of %s', (_, html) => {
     expect(speakers(html)).toEqual(THREE);

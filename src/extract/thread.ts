@@ -84,6 +84,8 @@ function bylines(blocks: readonly RawBlock[], found: readonly (Found | null)[]):
   return new Set(blocks.filter(({ element, text }, index) => {
     const one = found[index];
     if (!one || countWords(text) > CORNER_WORDS) return false;
+    // The number of a contribution, or the letter that stands for a picture.
+    if (!/\p{L}\P{L}*\p{L}/u.test(text)) return true;
     if (element.contains(one.mark.element) || one.mark.element.contains(element) || isDateline(element, text)) return true;
     return whole.get(one.mark) !== one.part && countWords(textContentOf(one.part)) <= CORNER_WORDS;
   }));
@@ -113,12 +115,16 @@ export function contributionsOf(blocks: readonly RawBlock[]): Map<number, Contri
   const firsts = new Map<number, Contribution>();
   if (people.size < 2 || told < all * MIN_SHARE || isCardList(blocks, found)) return firsts;
   const said = bylines(blocks, found);
-  let speaker: AuthorMark | null = null;
+  let speaker: (Contribution & { readonly mark: AuthorMark }) | null = null;
   found.forEach((one, index) => {
     const block = blocks[index];
     if (!block || said.has(block)) return;
-    if (one && one.mark !== speaker) firsts.set(index, { author: one.mark.name, time: timeNear(one.mark, one.part) });
-    speaker = one?.mark ?? null;
+    if (one && one.mark !== speaker?.mark) {
+      const told = { mark: one.mark, author: one.mark.name, time: timeNear(one.mark, one.part) };
+      // A name that stands twice beside one contribution begins no other.
+      if (told.author !== speaker?.author || told.time !== speaker.time) firsts.set(index, { author: told.author, time: told.time });
+      speaker = told;
+    } else if (!one) speaker = null;
   });
   return firsts;
 }
