@@ -9,7 +9,7 @@ import { optionsModels, popupModels, toBeHad, welcomeModels } from './model-stat
 import type { State } from './state';
 
 const engine = { provider: 'wllama', backend: 'cpu', detail: '1 thread', model: 'SmolLM2 135M Instruct', contextTokens: 8_192 } as const;
-const whole = { words: 1_840, ofWords: 1_840 };
+const whole = { words: 1_840, ofWords: 1_840, hiddenWords: 57 };
 const part = { words: 1_140, ofWords: 1_840 };
 
 const ANSWER = `Keepers on the north coast told the time by the sea before they trusted any clock. The article follows three of them.
