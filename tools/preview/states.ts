@@ -3,13 +3,13 @@ import type { CardTarget } from '@/src/surfaces/card/card-target';
 import type { CheckedAnswer } from '@/src/protocol/checked-answer';
 import type { ChatSummary, ChatTurn } from '@/src/protocol/chat';
 import type { ModelInfo, PreparedCopy } from '@/src/protocol/model';
-import type { TaskEvent } from '@/src/protocol/task-event';
+import type { Coverage, TaskEvent } from '@/src/protocol/task-event';
 import { fakeTurn, CHAT_ID, JOB_ID } from '@/src/surfaces/testing/fake-chat';
 import { optionsModels, popupModels, toBeHad, welcomeModels } from './model-states';
 import type { State } from './state';
 
 const engine = { provider: 'wllama', backend: 'cpu', detail: '1 thread', model: 'SmolLM2 135M Instruct', contextTokens: 8_192 } as const;
-const whole = { words: 1_840, ofWords: 1_840, hiddenWords: 57 };
+const whole: Coverage = { words: 1_840, ofWords: 1_840, hiddenWords: 57 };
 const part = { words: 1_140, ofWords: 1_840 };
 
 const ANSWER = `Keepers on the north coast told the time by the sea before they trusted any clock. The article follows three of them.
@@ -22,8 +22,8 @@ const ANSWER = `Keepers on the north coast told the time by the sea before they 
 The last log ends in 1962, when the light was made automatic.`;
 
 const token = (text: string): TaskEvent => ({ type: 'token', text, tokens: 12 });
-const reading = (coverage: typeof whole, fraction: number | null): TaskEvent => ({ type: 'reading', engine, coverage, fraction });
-const done = (coverage: typeof whole, finish: 'stop' | 'length' = 'stop'): TaskEvent => ({
+const reading = (coverage: Coverage, fraction: number | null): TaskEvent => ({ type: 'reading', engine, coverage, fraction });
+const done = (coverage: Coverage, finish: 'stop' | 'length' = 'stop'): TaskEvent => ({
   type: 'done', finish, engine, coverage, promptTokens: 900, cachedTokens: 0, tokens: 120, firstTokenMs: 4_000, totalMs: 12_000,
 });
 const failed = (code: 'no-model' | 'engine-lost' | 'engine-unavailable'): TaskEvent => ({ type: 'failed', error: { code, message: '' } });
