@@ -112,6 +112,8 @@ export async function downloadFigures(browser: BrowserName): Promise<Figure[]> {
     // First, in a browser that has done nothing yet: what earlier rounds leave to be cleared up is not counted.
     const peak = await peakMemory(place, 'large');
     const hashes = entries as readonly { sha256: string }[];
+    // Else the disk is still busy with it.
+    await callHost(place, 'host.removeModel', { sha256: hashes[2]?.sha256 });
     const times = { fetch: [] as number[], stored: [] as number[], pieces: [] as number[], whole: [] as number[] };
     for (let round = 0; round < ROUNDS; round += 1) {
       times.fetch.push(await plain(place, server.base + wayOf('pieces'), false));
