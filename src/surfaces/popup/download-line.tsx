@@ -1,6 +1,6 @@
 import { Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import { figures, movingShare, phaseWords } from '../get-model/download-words';
+import { figures, isMoving, movingShare, phaseWords } from '../get-model/download-words';
 import { Hairpin } from '../job/job-status';
 import { createOpenDownload } from './create-open-download';
 
@@ -15,7 +15,7 @@ export function DownloadLine(props: { onModels: () => void }): JSX.Element {
             <span>{phaseWords(now().download)}<Show when={now().others > 0}> {i18n.t('get.popupMore', now().others, [String(now().others)])}</Show></span>
             <button type="button" class="link" onClick={() => { props.onModels(); }}>{i18n.t('get.show')}</button>
           </p>
-          <Hairpin label={phaseWords(now().download)} fraction={movingShare(now().download)} />
+          <div classList={{ still: !isMoving(now().download) }}><Hairpin label={phaseWords(now().download)} fraction={movingShare(now().download)} /></div>
           <p class="popup-note">{figures(now().download)}</p>
         </section>
       )}
