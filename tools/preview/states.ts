@@ -102,6 +102,7 @@ const card: Record<string, State> = {
   'quotes-no-model': { events: [quotes(), failed('no-model')] },
   'quotes-writing': { events: [quotes(), reading(whole, 1), token(ANSWER.slice(0, 260))] },
   checked: { events: [quotes(), reading(whole, 1), token(ANSWER), checked(), done(whole)] },
+  'read-parts': { events: [quotes(), reading(whole, 1), token(ANSWER), checked(), done(whole)], job: { reading: { foldedWords: 212, unloaded: true, unreadFrames: 2 } } },
   'passage-lost': { events: [quotes(), reading(whole, 1), token(ANSWER), checked(), done(whole)], fails: { 'background.showPassage': 'page-unreachable' }, act: 'passage' },
   sections: { events: sections(3, 41_000) },
   'sections-first': { events: [...sections(1, 41_000).slice(0, 1), reading({ words: 0, ofWords: 30_214 }, 0.4)] },
