@@ -1,6 +1,6 @@
 /** Names and times by which the parts of a page say who wrote them and when. No site is known by name. */
 import { countWords } from '@/src/protocol/count-words';
-import { attribute, elementAround, tagNameOf, textContentOf } from './safe-dom';
+import { attribute, elementAround, queryAll, tagNameOf, textContentOf } from './safe-dom';
 
 /** A name where a page puts the one who wrote what stands beside it. */
 export interface AuthorMark {
@@ -33,13 +33,6 @@ const MAX_CARD_CHARS = 1_500;
 const MAX_MARKS = 3_000;
 const MAX_CLIMB = 12;
 
-type Root = Document | DocumentFragment;
-
-function all(root: Root | Element, selector: string): Element[] {
-  const prototype = root instanceof Element ? Element.prototype : root instanceof Document ? Document.prototype : DocumentFragment.prototype;
-  return [...prototype.querySelectorAll.call(root, selector)];
-}
-
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 /** A short text that can be somebody's name, without what marks it as one. */
@@ -50,10 +43,10 @@ function asName(text: string): string | null {
 
 function nameIn(element: Element): string | null {
   for (const selector of NAME_INSIDE) {
-    const inner = all(element, selector).map((part) => (all(part, PICTURE).length > 0 ? null : asName(textContentOf(part)))).find((name) => name !== null);
+    const inner = queryAll(element, selector).map((part) => (queryAll(part, PICTURE).length > 0 ? null : asName(textContentOf(part)))).find((name) => name !== null);
     if (inner) return inner;
   }
-  return all(element, PICTURE).length > 0 ? null : asName(attribute(element, 'content') ?? textContentOf(element));
+  return queryAll(element, PICTURE).length > 0 ? null : asName(attribute(element, 'content') ?? textContentOf(element));
 }
 
 /** Whether it stands in a quotation, in running text, or in what leads through the site. */
@@ -67,11 +60,11 @@ function isSpokenOf(element: Element): boolean {
 }
 
 /** All names under a root that say who wrote something, in reading order, the outermost of those in one another. */
-export function authorMarks(root: Root): AuthorMark[] {
+export function authorMarks(root: Document | DocumentFragment): AuthorMark[] {
   const strengths = new Map<Element, number>();
-  for (const [strength, selector] of [LEADING, CALLED, DECLARED].entries()) for (const element of all(root, selector)) strengths.set(element, strength + 1);
+  for (const [strength, selector] of [LEADING, CALLED, DECLARED].entries()) for (const element of queryAll(root, selector)) strengths.set(element, strength + 1);
   const marks: AuthorMark[] = [];
-  for (const element of all(root, `${DECLARED},${CALLED},${LEADING}`).slice(0, MAX_MARKS)) {
+  for (const element of queryAll(root, `${DECLARED},${CALLED},${LEADING}`).slice(0, MAX_MARKS)) {
     const strength = strengths.get(element) ?? 1;
     if (strength < 3 && NOT_A_NAME.test(attribute(element, 'class') ?? '')) continue;
     // A card with a name, a place and a date of joining is as good; a whole contribution is not.
@@ -90,13 +83,13 @@ export function authorMarks(root: Root): AuthorMark[] {
 
 /** Whether a short text is a date and nothing else. */
 export function isDateline(element: Element, text: string): boolean {
-  return text.length <= MAX_TIME_CHARS && (Element.prototype.matches.call(element, TIMES) || all(element, TIMES).some((part) => plain(textContentOf(part)) === text));
+  return text.length <= MAX_TIME_CHARS && (Element.prototype.matches.call(element, TIMES) || queryAll(element, TIMES).some((part) => plain(textContentOf(part)) === text));
 }
 
 /** When it was written, as the page says it: ISO 8601 where it does so for machines. Looks around the name, no farther than `within`. */
 export function timeNear({ element }: AuthorMark, within: Element): string | null {
   for (let at: Element | null = element, level = 0; at && level < MAX_CLIMB; at = elementAround(at), level++) {
-    for (const part of all(at, TIMES)) {
+    for (const part of queryAll(at, TIMES)) {
       const stamp = attribute(part, 'datetime') ?? attribute(part, 'content');
       if (stamp !== null && !Number.isNaN(Date.parse(stamp))) return stamp.slice(0, MAX_TIME_CHARS);
       const told = plain(textContentOf(part));

@@ -1,7 +1,7 @@
 /** The visible text of a document as blocks, in reading order, each with the nodes that it came from. */
 import { countWords } from '@/src/protocol/count-words';
 import type { Block } from '@/src/protocol/page-content';
-import { attribute, dataOf, rootElement, tagNameOf, textContentOf } from './safe-dom';
+import { attribute, dataOf, queryAll, rootElement, tagNameOf, textContentOf } from './safe-dom';
 import { isHiddenText, type Sight } from './visibility';
 import { walk, type Step } from './walk';
 
@@ -168,7 +168,7 @@ class BlockBuilder {
 
 /** Code and styles are not words that anybody could have read. */
 function hiddenWordsOf(element: Element): number {
-  const code = Array.from(Element.prototype.querySelectorAll.call(element, 'script, style'));
+  const code = queryAll(element, 'script, style');
   return Math.max(0, code.reduce((words, one) => words - countWords(textContentOf(one)), countWords(textContentOf(element))));
 }
 

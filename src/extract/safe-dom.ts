@@ -52,9 +52,18 @@ export function textContentOf(element: Element): string {
   return text === null || text === '' ? element.textContent : text;
 }
 
-/** `querySelectorAll` that no name can replace. */
-export function queryAll<E extends Element = Element>(document: Document, selector: string): E[] {
-  return [...(Document.prototype.querySelectorAll.call(document, selector) as NodeListOf<E>)];
+/** `querySelectorAll` that no name can replace, in a document, a shadow root or an element, of this window or of a frame. */
+export function queryAll<E extends Element = Element>(root: Document | DocumentFragment | Element, selector: string): E[] {
+  return [...(queryOf(root).call(root, selector) as NodeListOf<E>)];
+}
+
+/** By the kind of node: what stands in a frame is no instance of this window's classes. */
+function queryOf(root: Node): ParentNode['querySelectorAll'] {
+  switch (nodeTypeOf(root)) {
+    case Node.ELEMENT_NODE: return Element.prototype.querySelectorAll;
+    case Node.DOCUMENT_NODE: return Document.prototype.querySelectorAll;
+    default: return DocumentFragment.prototype.querySelectorAll;
+  }
 }
 
 /** `createRange` that no name can replace. */

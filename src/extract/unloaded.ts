@@ -3,8 +3,6 @@ import { attribute, queryAll } from './safe-dom';
 
 const ITEMS = '[role="article"][aria-setsize],[role="listitem"][aria-setsize],[role="row"][aria-setsize],li[aria-setsize],article[aria-setsize]';
 
-const inside = (element: Element, selector: string): Element[] => [...Element.prototype.querySelectorAll.call(element, selector)];
-
 /** What an attribute counts (WAI-ARIA 1.2): -1 for an unknown number, null where it is missing or no number. */
 function countIn(element: Element, name: string): number | null {
   const value = Number(attribute(element, name) ?? Number.NaN);
@@ -20,6 +18,6 @@ function lacks(counted: number | null, present: number): boolean {
 export function hasUnloaded(document: Document): boolean {
   const lists = Map.groupBy(queryAll(document, ITEMS), (item) => item.parentElement);
   if ([...lists.values()].some((items) => lacks(countIn(items[0] as Element, 'aria-setsize'), items.length))) return true;
-  if (queryAll(document, '[aria-rowcount]').some((table) => lacks(countIn(table, 'aria-rowcount'), inside(table, '[role="row"],tr').length))) return true;
-  return queryAll(document, '[role="feed"]').some((feed) => attribute(feed, 'aria-busy') === 'true' || inside(feed, '[aria-setsize]').length === 0);
+  if (queryAll(document, '[aria-rowcount]').some((table) => lacks(countIn(table, 'aria-rowcount'), queryAll(table, '[role="row"],tr').length))) return true;
+  return queryAll(document, '[role="feed"]').some((feed) => attribute(feed, 'aria-busy') === 'true' || queryAll(feed, '[aria-setsize]').length === 0);
 }

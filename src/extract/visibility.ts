@@ -4,7 +4,7 @@
  */
 import { countWords } from '@/src/protocol/count-words';
 import {
-  attribute, boxOf, clientHeightOf, clientWidthOf, createRange, documentOf, parentElementOf, rootElement, rootNodeOf, scrollHeightOf, scrollLeftOf, scrollTopOf,
+  attribute, boxOf, clientHeightOf, clientWidthOf, createRange, documentOf, parentElementOf, queryAll, rootElement, rootNodeOf, scrollHeightOf, scrollLeftOf, scrollTopOf,
   scrollWidthOf, tagNameOf, textContentOf, windowOf,
 } from './safe-dom';
 import { alphaOf, isLost, UNKNOWN_GROUND, type Ground } from './colour';
@@ -131,16 +131,15 @@ export function sightOf(element: Element, outer: Sight): Sight | null {
  * hidden paragraph is meant for nobody's eyes.
  */
 function isPart(element: Element): boolean {
-  return Element.prototype.querySelectorAll.call(element, 'p, li, dt, dd, td, h1, h2, h3, h4, div').length >= MIN_PART_BLOCKS
+  return queryAll(element, 'p, li, dt, dd, td, h1, h2, h3, h4, div').length >= MIN_PART_BLOCKS
     && countWords(textContentOf(element)) >= MIN_PART_WORDS;
 }
 
 /** Whether a hidden element is the panel of a tab that the reader has before them: one click away. */
 function isTabPanel(element: Element): boolean {
   if (attribute(element, 'role') !== 'tabpanel') return false;
-  const root = rootNodeOf(element) as Partial<Document>;
   const [id, label] = [attribute(element, 'id'), attribute(element, 'aria-labelledby')];
-  const tabs = [...(root.querySelectorAll?.('[role="tab"]') ?? [])];
+  const tabs = queryAll(rootNodeOf(element) as Document | ShadowRoot, '[role="tab"]');
   return tabs.some((tab) => boxOf(tab).width > 0 && ((id !== null && attribute(tab, 'aria-controls') === id) || (label !== null && attribute(tab, 'id') === label)));
 }
 

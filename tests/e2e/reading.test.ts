@@ -41,6 +41,18 @@ async function build(page: Page): Promise<void> {
   });
 }
 
+const FRAMED = 'The drawing shows the lamp from the sea side, with the gallery and the rail as they were before the storm.';
+
+/** What a contribution brings along in a frame of the page's own origin. */
+async function addFrame(page: Page): Promise<void> {
+  await page.evaluate((text) => {
+    const frame = document.createElement('iframe');
+    frame.width = '500';
+    document.querySelector('.text')?.append(frame);
+    if (frame.contentDocument) frame.contentDocument.body.innerHTML = `<p>${text}</p>`;
+  }, FRAMED);
+}
+
 describe.each(BROWSERS)('reading in %s', (name) => {
   it('takes every word that can be seen and none that is hidden, in a page that names its fields after the DOM', async () => {
     const html = await fixture('hiding-places.html');
@@ -72,8 +84,9 @@ describe.each(BROWSERS)('reading in %s', (name) => {
     expect(page.hiddenWords).toBeGreaterThan(30);
   });
 
-  it('tells who wrote what in a thread', async () => {
-    const page = await read(name, await fixture('thread.html'));
+  it.each([['', undefined], [', also with a frame in it', addFrame]])('tells who wrote what in a thread%s', async (_, prepare) => {
+    const page = await read(name, await fixture('thread.html'), prepare);
+    expect(page.text.includes(FRAMED)).toBe(prepare !== undefined);
     const said = page.blocks.filter(({ author }) => author !== undefined).map(({ author, time, text }) => [author, time, text.split(' ').slice(0, 2).join(' ')]);
     expect(said).toEqual([
       ['Ada Fell', '2024-03-01T10:00:00Z', 'The lamp'], ['keeper_9', '2024-03-01T11:00:00Z', 'Mine hums'], ['Ada Fell', '2024-03-02T09:30:00Z', 'Before, as'],
