@@ -4,10 +4,10 @@ import type { Download } from '@/src/protocol/download';
 import type { ErrorInfo } from '@/src/protocol/errors';
 import { ConfirmButton } from '../dialog/confirm-button';
 import { ErrorNotice } from '../error/error-notice';
-import { Hairpin } from '../job/job-status';
 import { formatBytes } from '../words/format';
 import type { Downloads } from './create-downloads';
-import { announcement, figures, isMoving, movingShare, nextTry, phaseWords, reason, shareOf } from './download-words';
+import { DownloadBar } from './download-bar';
+import { announcement, figures, isMoving, nextTry, phaseWords, reason, shareOf } from './download-words';
 
 interface DownloadListProps {
   readonly downloads: Downloads;
@@ -48,9 +48,7 @@ function DownloadItem(props: DownloadItemProps): JSX.Element {
   return (
     <li class="download" ref={box} data-download={id()} data-phase={props.download.phase}>
       <p class="job-phase"><span class="job-doing">{phaseWords(props.download)}</span><span class="job-figures">{figures(props.download)}</span></p>
-      <Show when={isMoving(props.download)} fallback={<StillBar download={props.download} />}>
-        <Hairpin label={phaseWords(props.download)} fraction={movingShare(props.download)} />
-      </Show>
+      <Show when={isMoving(props.download) || shareOf(props.download)}><DownloadBar download={props.download} /></Show>
       <Show when={props.download.phase === 'backing-off'}><Backoff download={props.download} /></Show>
       <Show when={props.download.phase === 'interrupted'}><p class="download-note">{i18n.t('get.interruptedText')}</p></Show>
       <Show when={failure()}>
@@ -59,15 +57,6 @@ function DownloadItem(props: DownloadItemProps): JSX.Element {
       {/* One that is tried out is a model already. */}
       <Show when={props.download.phase !== 'testing'}><Buttons download={props.download} downloads={props.downloads} /></Show>
     </li>
-  );
-}
-
-/** How much had arrived when it stopped; nothing where that is nothing. */
-function StillBar(props: { download: Download }): JSX.Element {
-  return (
-    <Show when={props.download.done > 0 && shareOf(props.download)}>
-      {(share) => <div class="still"><Hairpin label={phaseWords(props.download)} fraction={share()} /></div>}
-    </Show>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import { figures, isMoving, movingShare, phaseWords } from '../get-model/download-words';
-import { Hairpin } from '../job/job-status';
+import { DownloadBar } from '../get-model/download-bar';
+import { figures, phaseWords } from '../get-model/download-words';
 import { createOpenDownload } from './create-open-download';
 
 /** How a model's download stands, with the way to where it can be paused or gone on with. Nothing while there is none. */
@@ -15,7 +15,7 @@ export function DownloadLine(props: { onModels: () => void }): JSX.Element {
             <span>{phaseWords(now().download)}<Show when={now().others > 0}> {i18n.t('get.popupMore', now().others, [String(now().others)])}</Show></span>
             <button type="button" class="link" onClick={() => { props.onModels(); }}>{i18n.t('get.show')}</button>
           </p>
-          <div classList={{ still: !isMoving(now().download) }}><Hairpin label={phaseWords(now().download)} fraction={movingShare(now().download)} /></div>
+          <DownloadBar download={now().download} />
           <p class="popup-note">{figures(now().download)}</p>
         </section>
       )}
