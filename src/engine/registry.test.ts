@@ -41,11 +41,15 @@ describe('rankEngines', () => {
     const able = [candidate('webllm', { able: false }), candidate('wllama-webgpu'), candidate('wllama')];
     expect(ranked('auto', model, able)).toEqual(['wllama-webgpu', 'wllama']);
     const failed = [candidate('webllm', { able: false }), candidate('wllama-webgpu', { worthwhile: false }), candidate('wllama')];
-    expect(ranked('auto', model, failed)).toEqual(['wllama', 'wllama-webgpu']);
+    expect(ranked('auto', model, failed)).toEqual(['wllama']);
   });
 
-  it('puts a software rasterizer behind the processor', () => {
-    expect(ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('wllama')])).toEqual(['wllama', 'webllm']);
+  it('never passes from the processor to a software rasterizer, which would take minutes and hide why', () => {
+    expect(ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('wllama')])).toEqual(['wllama']);
+  });
+
+  it('takes a software rasterizer where nothing else runs the model', () => {
+    expect(ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('wllama', { able: false })])).toEqual(['webllm']);
   });
 
   it('leaves out engines that lack a library for the model or an adapter', () => {

@@ -24,15 +24,17 @@ export interface Candidate {
 }
 
 /**
- * Engines to try for a model, best first. `auto`: those that are available, worthwhile and able, in the registry's
- * order, then the able ones that are merely available. A named engine is tried alone, however slow, so that nobody
- * is served by another than the chosen one in silence.
+ * Engines to try for a model, best first, in the registry's order. `auto`: those that are available, worthwhile and able.
+ * An engine that is merely available, such as a graphics card in software, serves where there is no other: as a way out
+ * after a failed one it would take minutes for a sentence, and hide the failure. A named engine is tried alone, however
+ * slow, so that nobody is served by another than the chosen one in silence.
  * @throws SottoError `engine-unavailable`, with `engine` and `why`: `absent`, `machine` (then `detail`) or `model`.
  */
 export function rankEngines(choice: EngineChoice, model: ModelInfo, candidates: readonly Candidate[]): readonly Provider[] {
   if (choice !== 'auto') return [named(choice, model, candidates)];
   const able = candidates.filter(({ provider, probe }) => probe.available && provider.supports(model));
-  const ranked = [...able.filter(({ probe }) => probe.worthwhile), ...able.filter(({ probe }) => !probe.worthwhile)];
+  const worthwhile = able.filter(({ probe }) => probe.worthwhile);
+  const ranked = worthwhile.length > 0 ? worthwhile : able;
   if (ranked.length > 0) return ranked.map(({ provider }) => provider);
   const machine = candidates.every(({ probe }) => !probe.available);
   throw unavailable('auto', machine ? 'machine' : 'model', candidates.map(({ probe }) => probe.detail).join('; '));
