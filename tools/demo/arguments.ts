@@ -7,13 +7,15 @@ export interface DemoOptions {
   /** A page of the web; null for the sample article, without any network. */
   readonly url: string | null;
   readonly headed: boolean;
+  /** A GGUF file of one's own, or null for the demo model. */
+  readonly model: string | null;
   /** On the sealed edition, whose package has the model in it. */
   readonly sealed: boolean;
   /** `auto` is what the extension does by itself: WebGPU where it is quicker, else the processor. */
   readonly engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'wllama';
 }
 
-export const USAGE = `npm run demo -- [--browser chromium|firefox] [--engine auto|webllm|wllama-webgpu|wllama] [--url URL] [--sealed] [--headed]`;
+export const USAGE = `npm run demo -- [--browser chromium|firefox] [--engine auto|webllm|wllama-webgpu|wllama] [--model FILE] [--url URL] [--sealed] [--headed]`;
 
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === value);
@@ -28,6 +30,7 @@ export function parseDemoArguments(args: readonly string[]): DemoOptions {
     options: {
       browser: { type: 'string', default: 'chromium' },
       engine: { type: 'string', default: 'auto' },
+      model: { type: 'string' },
       url: { type: 'string' },
       sealed: { type: 'boolean', default: false },
       headed: { type: 'boolean', default: false },
@@ -36,9 +39,11 @@ export function parseDemoArguments(args: readonly string[]): DemoOptions {
   if (values.url !== undefined && !/^https?:$/.test(URL.parse(values.url)?.protocol ?? '')) {
     throw new Error(`--url needs an address that begins with http:// or https://.\n${USAGE}`);
   }
+  if (values.model !== undefined && values.sealed) throw new Error(`--sealed has its model in the package, so it takes no --model.\n${USAGE}`);
   return {
     browser: oneOf('browser', values.browser, ['chromium', 'firefox']),
     engine: oneOf('engine', values.engine, ['auto', 'webllm', 'wllama-webgpu', 'wllama']),
+    model: values.model ?? null,
     url: values.url ?? null,
     sealed: values.sealed,
     headed: values.headed,

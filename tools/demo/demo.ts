@@ -1,5 +1,5 @@
 /** `npm run demo`: the main job, from a fresh clone to a summary by a real model in a real browser without a network. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ARTICLES, serveArticles } from '../../tests/e2e/harness/fixtures.ts';
 import { readLog } from '../../tests/e2e/harness/host-log.ts';
@@ -58,7 +58,7 @@ async function runInBrowser(session: Session, options: DemoOptions, model: strin
   const prepared = await prepareModel(session, options, model);
   const { article, sight, jobId } = await summarize(session, options.url ?? `${ARTICLES}/${prepared.article}`);
   await mkdir(SCREENSHOTS, { recursive: true });
-  const picture = path.join(SCREENSHOTS, `demo-${session.name}${options.sealed ? '-sealed' : ''}.png`);
+  const picture = path.join(SCREENSHOTS, `demo-${session.name}${options.sealed ? '-sealed' : ''}${options.model === null ? '' : '-own-model'}.png`);
   await session.screenshot(article, picture);
 
   const log = await readLog(prepared.tab.place, jobId);
@@ -73,14 +73,28 @@ async function runInBrowser(session: Session, options: DemoOptions, model: strin
   return answered && quiet;
 }
 
+/** The file that the extension is given: the user's own, or the demo model. @throws Error with the next step. */
+async function findModel({ model }: DemoOptions): Promise<string> {
+  if (model === null) {
+    step('The demo model');
+    const file = await ensureDemoModel();
+    note(`${file}, checked against its SHA-256`);
+    return file;
+  }
+  step('A model of your own');
+  const file = path.resolve(model);
+  const found = await stat(file).catch(() => null);
+  if (found?.isFile() !== true) throw new Error(`There is no file ${file}. --model takes the path of a GGUF file.`);
+  note(`${file}, ${(found.size / 1e6).toFixed(0)} MB`);
+  return file;
+}
+
 async function main(): Promise<boolean> {
   const options = parseDemoArguments(process.argv.slice(2));
   step(`Finding ${options.browser}`);
   const executable = await findBrowser(options.browser);
   note(executable);
-  step('The demo model');
-  const model = await ensureDemoModel();
-  note(`${model}, checked against its SHA-256`);
+  const model = await findModel(options);
   step(options.sealed ? 'Building the sealed edition' : 'Building the extension');
   const settings = await resolveSettings(parseBuildArguments(options.sealed ? ['--sealed', DEMO_MODEL.id] : []));
   const extensionDir = await buildExtension(options.browser, settings);

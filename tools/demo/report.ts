@@ -15,18 +15,36 @@ function doneEvent(log: readonly LoggedEvent[]): EventOf<'done'> | undefined {
   return last?.type === 'done' ? last : undefined;
 }
 
+/** Fewer tokens do not show that a model can write. */
+const ENOUGH_TOKENS = 20;
+
 function words(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** What was streamed of the answer, without the notes that a text in sections has before it. */
+function answerOf(log: readonly LoggedEvent[]): string {
+  let answer = '';
+  let isNote = false;
+  for (const { event } of log) {
+    if (event.type === 'section') {
+      isNote = event.step === 'notes' || event.step === 'gather';
+      if (event.step === 'answer') answer = '';
+    } else if (event.type === 'token' && !isNote) {
+      answer += event.text;
+    }
+  }
+  return answer;
 }
 
 /** Prints the checks of the answer. Returns whether all passed. */
 export function reportChecks(sight: JobSight, log: readonly LoggedEvent[], modelName: string): boolean {
   const done = doneEvent(log);
-  const streamed = log.flatMap(({ event }) => (event.type === 'token' ? [event.text] : [])).join('');
+  const streamed = answerOf(log).slice(0, done?.kept);
   return [
     check('the job ended by itself', sight.phase === 'done' && done !== undefined),
-    check(`the model wrote it: ${String(done?.tokens ?? 0)} tokens by ${done?.engine.model ?? 'nobody'}`,
-      done !== undefined && done.tokens > 0 && done.engine.provider !== 'fake' && done.engine.model === modelName),
+    check(`the model wrote it: ${String(done?.tokens ?? 0)} tokens (${String(ENOUGH_TOKENS)} at least) by ${done?.engine.model ?? 'nobody'}`,
+      done !== undefined && done.tokens >= ENOUGH_TOKENS && done.engine.provider !== 'fake' && done.engine.model === modelName),
     check('the card shows what the host streamed, word for word',
       words(sight.answer).length > 0 && words(sight.answer).join(' ') === words(streamed).join(' ')),
     check(`it says how much it read: ${sight.coverage}`, sight.coverage !== ''),
