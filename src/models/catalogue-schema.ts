@@ -17,6 +17,9 @@ const ChunksSchema = v.object({
   sha256: v.pipe(v.array(Sha256), v.minLength(1)),
 });
 
+/** What llama.cpp in WebAssembly opens at most, in bytes: `MAX_FILE_BYTES` of its provider. */
+const LARGEST_FOR_LLAMA = 2 ** 31 - 1;
+
 const EntrySchema = v.pipe(
   v.object({
     id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,62}$/)),
@@ -62,6 +65,7 @@ const EntrySchema = v.pipe(
     changes: v.optional(Text),
   }),
   v.check(({ chunks, bytes, exact }) => !chunks || (exact && chunks.sha256.length === Math.ceil(bytes / chunks.bytes)), 'chunks need the exact size, and are as many as it gives'),
+  v.check(({ bytes, engines }) => bytes <= LARGEST_FOR_LLAMA || engines.every((engine) => engine === 'webllm'), 'a file over 2 GB runs on webllm alone'),
   v.check(({ sha256, replaces }) => !replaces.includes(sha256), 'a model cannot replace itself'),
 );
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf, isLocked } from './catalogue-schema';
+import * as v from 'valibot';
+import { addressOf, CatalogueSchema, isLocked } from './catalogue-schema';
 import { CATALOGUE, describeCatalogue, findEntry } from './catalogue';
 
 const state = { models: [], host: 'models.example', engines: ['webllm', 'wllama'] } as const;
@@ -14,6 +15,10 @@ describe('the catalogue', () => {
 
   it('offers llama.cpp no file that is larger than it opens', () => {
     for (const entry of CATALOGUE) if (entry.bytes >= 2 ** 31) expect(entry.engines, entry.id).toEqual(['webllm']);
+    const listed = (engines: readonly string[]) => v.is(CatalogueSchema, { version: 1, models: [{ ...tiny, bytes: 2 ** 31, chunks: null, engines }] });
+    expect(listed(['webllm'])).toBe(true);
+    expect(listed(['webllm', 'wllama'])).toBe(false);
+    expect(listed(['wllama-webgpu'])).toBe(false);
   });
 
   it('is locked where revision, size and hash are known, and then has the hashes of its pieces', () => {

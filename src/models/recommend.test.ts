@@ -72,6 +72,13 @@ describe('which model suits a machine', () => {
     expect(roles(saving)['better']).toBe(usual['first']);
   });
 
+  it('is never one on the processor that llama.cpp does not open', () => {
+    const here: EngineHere = { ...cpu(4), largestFile: 2 ** 31 - 1 };
+    const oversized = { ...findEntry('smollm2-135m')!, bytes: 2 ** 31, engines: ['wllama' as const] };
+    expect(ask({ engines: [here], memory: 64 * GIB, catalogue: [oversized] })).toEqual([]);
+    expect(ask({ engines: [here], memory: 64 * GIB, catalogue: [{ ...oversized, bytes: 2 ** 31 - 1 }] })).toHaveLength(1);
+  });
+
   it('says where there is but one', () => {
     expect(ask({ catalogue: [findEntry('smollm2-135m')!] })).toMatchObject([{ role: 'first', why: 'only-one-that-fits' }]);
   });

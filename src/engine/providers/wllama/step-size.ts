@@ -15,6 +15,13 @@ const STEP_BYTES = 200e6;
 const MAX_TOKENS = 32;
 
 /**
+ * llama.cpp's server asks for two tokens at once while it loads, and aborts where a step holds one (`n_batch = 1`:
+ * "failed to add token 0 at index 1"). Tried with steps of 1 to 8, SmolLM2-135M and Gemma 3 270M, one thread and more,
+ * Chromium and Firefox: only 1 fails. A step of two through 2 GB takes 3 s on that machine: a stop then ends the worker.
+ */
+const MIN_TOKENS = 2;
+
+/**
  * The same on a GPU. A token takes about four operations a byte of four-bit weights, so this is 0.2 s on one that does
  * half a teraflop in llama.cpp's kernels, as a laptop's own graphics may. Each step has a fixed cost, so a GPU wants
  * many tokens at once: more than a tile of its matrix kernels (32 tokens), where the model allows it.
@@ -31,12 +38,12 @@ const SOFTWARE_GPU_TOKENS = 8;
 /** Where a step runs. */
 export type Processor = { readonly threads: number } | { readonly gpu: 'hardware' | 'software' };
 
-/** @returns Tokens in a step, at least 1. */
+/** @returns Tokens in a step: as many as a stop can wait for, and never fewer than llama.cpp needs to load. */
 export function stepTokens(modelBytes: number, processor: Processor): number {
   if ('gpu' in processor && processor.gpu === 'hardware') {
     return Math.max(GPU_TOKENS.min, Math.min(GPU_TOKENS.max, Math.floor(GPU_STEP_BYTES / modelBytes)));
   }
   // A GPU in software is too slow for any promise: a stop ends its worker.
   if ('gpu' in processor) return SOFTWARE_GPU_TOKENS;
-  return Math.max(1, Math.min(MAX_TOKENS, Math.floor((STEP_BYTES * processor.threads) / modelBytes)));
+  return Math.max(MIN_TOKENS, Math.min(MAX_TOKENS, Math.floor((STEP_BYTES * processor.threads) / modelBytes)));
 }
