@@ -48,8 +48,8 @@ export function alignedPart(text: string, whole: string, part: Span): Span | nul
   const own = new Set(matches.map((match) => match.own));
   const runs = Math.max(1, Math.floor((whole.length - RUN) / (RUN / 2)) + 1);
   if (own.size < 2 || own.size < Math.min(runs, MAX_RUNS) * MIN_SHARE) return null;
-  const shifts = matches.map((match) => match.there - match.own);
-  const window: Span = { start: Math.max(0, part.start + Math.min(...shifts) - RUN), end: part.end + Math.max(...shifts) + RUN };
+  const shifts = matches.map((match) => match.there - match.own).sort((a, b) => a - b);
+  const window: Span = { start: Math.max(0, part.start + (shifts[0] ?? 0) - RUN), end: part.end + (shifts.at(-1) ?? 0) + RUN };
   const letters = whole.slice(part.start, part.end);
   const exact = text.slice(window.start, window.end).indexOf(letters);
   if (exact >= 0) return { start: window.start + exact, end: window.start + exact + letters.length };

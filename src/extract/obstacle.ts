@@ -8,7 +8,7 @@ const CANVAS_AREA_PX = 400 * 300;
 const CANVAS_PAGE_CHARS = 400;
 
 function isCanvasEditor(document: Document): boolean {
-  const largest = Math.max(0, ...queryAll<HTMLCanvasElement>(document, 'canvas').map((canvas) => canvas.clientWidth * canvas.clientHeight));
+  const largest = queryAll<HTMLCanvasElement>(document, 'canvas').reduce((most, canvas) => Math.max(most, canvas.clientWidth * canvas.clientHeight), 0);
   if (largest < CANVAS_AREA_PX) return false;
   // Google Docs paints its text; the editor's own class is a surer sign than the little text around it.
   if (queryAll(document, '.kix-appview-editor').length > 0) return true;

@@ -89,7 +89,7 @@ function parseGguf(bytes: Uint8Array, fileBytes: number): Header {
 
 function checkMagic(bytes: Uint8Array): void {
   if (bytes.length === 0) throw new SottoError('model-empty', 'the file is empty');
-  const head = String.fromCharCode(...bytes.subarray(0, SNIFFED));
+  const head = Array.from(bytes.subarray(0, SNIFFED), (byte) => String.fromCharCode(byte)).join('');
   if (head.startsWith(MAGIC)) return;
   // What a download gives that was answered by a page: a sign-in, an error, a licence to accept.
   if (WEB_PAGE.test(head)) throw new SottoError('model-web-page', 'the file is a web page');

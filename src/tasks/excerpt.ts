@@ -38,7 +38,7 @@ function excerptOf(page: PageContent, chosen: readonly ChosenPassage[]): { text:
     for (const heading of headings) told.add(heading);
     const parts = [...pageParts(headings.map((heading) => page.blocks[heading]).filter((block) => block !== undefined)), passageText(page, passage)].map(defuse);
     words += parts.reduce((sum, part) => sum + countWords(part), 0);
-    lines.push(...parts);
+    for (const part of parts) lines.push(part);
     before = passage;
   }
   return { text: lines.join('\n\n'), words };
@@ -52,7 +52,7 @@ export async function makeExcerpt({ page, question, earlier, tokens, charsPerTok
     const excerpt = excerptOf(page, chosen);
     if (chosen.length === 0) break;
     if ((await count(excerpt.text)) <= tokens) return excerpt;
-    const worst = Math.max(...chosen.map(({ rank }) => rank));
+    const worst = chosen.reduce((most, { rank }) => Math.max(most, rank), 0);
     chosen = chosen.filter(({ rank }) => rank !== worst);
   }
   // Not one passage fits whole: as much of the best as does.

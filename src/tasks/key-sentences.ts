@@ -102,7 +102,7 @@ function textRank(candidates: readonly Candidate[]): number[] {
       return 1 - DAMPING + DAMPING * heard;
     });
   }
-  const best = Math.max(...ranks) || 1;
+  const best = ranks.reduce((most, rank) => Math.max(most, rank), 0) || 1;
   return ranks.map((rank) => rank / best);
 }
 

@@ -5,6 +5,7 @@ import { afterAll, describe, it } from 'vitest';
 import noBarrel from './no-barrel.ts';
 import noEgress from './no-egress.ts';
 import noNavigation from './no-navigation.ts';
+import noUnboundedSpread from './no-unbounded-spread.ts';
 
 Object.assign(RuleTester, { afterAll, describe, it, itOnly: it.only });
 
@@ -70,6 +71,32 @@ tester.run('no-navigation', noNavigation, {
     { code: 'button.form.requestSubmit();', errors: navigation },
     { code: 'const view = <form action={address} />;', errors: navigation },
     { code: 'const view = <a href={address} ping={other} />;', errors: navigation },
+  ],
+});
+
+const spread = [{ messageId: 'spread' }];
+
+tester.run('no-unbounded-spread', noUnboundedSpread, {
+  valid: [
+    'const all = [...a, ...b]; all.push(item);',
+    'Math.max(...[a, b]);',
+    "Math.min(...(['a', 'b'] as const).map((name) => sizes[name]));",
+    'queue.push(...KINDS);',
+    'function log(...parts: string[]) { write(...parts); }',
+    'const call = (...args: unknown[]) => () => made(...args);',
+    'a.concat(b);',
+  ],
+  invalid: [
+    { code: 'queue.push(...parts);', errors: spread },
+    { code: 'queue.splice(-1, 1, ...parts.reverse());', errors: spread },
+    { code: 'Math.max(0, ...scores);', errors: spread },
+    { code: 'Math.min(...sizes.map((size) => size / 2));', errors: spread },
+    { code: 'String.fromCharCode(...bytes);', errors: spread },
+    { code: 'all.concat(...lists);', errors: spread },
+    { code: 'new Set(...lists);', errors: spread },
+    { code: 'Math.max(...[...scores]);', errors: spread },
+    { code: 'Math.max(...(scores as number[]));', errors: spread },
+    { code: 'function add(...own: number[]) { const parts = own; queue.push(...parts); }', errors: spread },
   ],
 });
 

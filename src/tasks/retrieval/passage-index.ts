@@ -104,7 +104,7 @@ export class PassageIndex {
       // minisearch multiplies by the number of terms found; plain BM25 does not.
       scores[at] = Math.max(scores[at] ?? 0, score / (queryTerms.length || 1));
     }
-    const best = Math.max(0, ...scores) || 1;
+    const best = scores.reduce((most, score) => Math.max(most, score), 0) || 1;
     return scores.map((score) => score / best);
   }
 }

@@ -38,12 +38,12 @@ export function featuresOf(index: PassageIndex, sought: Sought): number[][] {
     const sentences = entry.sentences.map(({ text, stems }) => ({ held: held(stems), text }));
     return [
       word[at] ?? 0, beginning[at] ?? 0, part[at] ?? 0, heading[at] ?? 0,
-      Math.max(0, ...sentences.map((one) => one.held)),
+      sentences.reduce((most, one) => Math.max(most, one.held), 0),
       windows[at] ?? 0,
       pairsHeld(entry, index, sought) / total,
       sought.names.length === 0 ? 0 : sought.names.filter((name) => entry.words.has(name)).length / sought.names.length,
       couldHold(sought.kind, entry.passage.text),
-      Math.max(0, ...sentences.map((one) => one.held * couldHold(sought.kind, one.text))),
+      sentences.reduce((most, one) => Math.max(most, one.held * couldHold(sought.kind, one.text)), 0),
     ];
   });
 }
@@ -55,8 +55,9 @@ function byBest(weighted: readonly (readonly [string, number])[]): Map<string, n
 }
 
 function pairsHeld(entry: Entry, index: PassageIndex, sought: Sought): number {
+  const weightOf = (stem: string): number => index.idf(stem) * (sought.stems.get(stem) ?? 0);
   return sought.pairs.filter((pair) => entry.pairs.has(pairKey(pair)))
-    .reduce((sum, pair) => sum + Math.max(...pair.map((stem) => index.idf(stem) * (sought.stems.get(stem) ?? 0))), 0);
+    .reduce((sum, [first, second]) => sum + Math.max(weightOf(first), weightOf(second)), 0);
 }
 
 /** All passages, the best first; those that nothing speaks for come last, in reading order. */

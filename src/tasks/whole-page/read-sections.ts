@@ -228,7 +228,8 @@ class SectionReader {
     if (budget < LEAST_SECTION_TOKENS) throw new SottoError('context-overflow', 'the context is too small for any of the text');
     const smaller = await cutSections(section.units, budget, this.reader.count);
     const headings = section.headings;
-    this.sections.splice(index, 1, ...smaller.map((part) => (part.headings.length > 0 ? part : { ...part, headings })));
+    const parts = smaller.map((part) => (part.headings.length > 0 ? part : { ...part, headings }));
+    this.sections = [...this.sections.slice(0, index), ...parts, ...this.sections.slice(index + 1)];
     this.words += smaller.reduce((sum, { words }) => sum + words, 0) - section.words;
   }
 }

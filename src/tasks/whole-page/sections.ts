@@ -58,7 +58,8 @@ function take(queue: Unit[], target: number, budget: number, perChar: number): U
     const isTooLong = tokens > (taken.length > 0 ? target - size : budget);
     const parts = isTooLong ? divide(unit) : null;
     if (parts) {
-      queue.splice(-1, 1, ...parts.reverse());
+      queue.pop();
+      putBack(queue, parts);
       continue;
     }
     if (isTooLong && taken.length > 0) break;
@@ -78,7 +79,8 @@ function endsBefore(unit: Unit, tokens: number, size: number, target: number): b
 }
 
 /** Gives back, or cuts, until the engine's own count is within the budget. */
-async function fitting(taken: Unit[], queue: Unit[], budget: number, count: CountTokens): Promise<{ taken: Unit[]; text: string; tokens: number }> {
+async function fitting(wanted: Unit[], queue: Unit[], budget: number, count: CountTokens): Promise<{ taken: Unit[]; text: string; tokens: number }> {
+  let taken = wanted;
   for (;;) {
     const text = joinUnits(taken);
     const tokens = await count(text);
@@ -90,12 +92,20 @@ async function fitting(taken: Unit[], queue: Unit[], budget: number, count: Coun
     }
     const parts = first && divide(first);
     if (!parts) throw new SottoError('context-overflow', 'the context is too small for any of the text');
-    taken.splice(0, 1, ...parts);
+    taken = parts;
   }
 }
 
 function giveBack(taken: Unit[], queue: Unit[], units: number): void {
-  queue.push(...taken.splice(-units, units).reverse());
+  putBack(queue, taken.splice(-units, units));
+}
+
+/** The first of these units becomes the queue's next. */
+function putBack(queue: Unit[], units: readonly Unit[]): void {
+  for (let index = units.length - 1; index >= 0; index -= 1) {
+    const unit = units[index];
+    if (unit) queue.push(unit);
+  }
 }
 
 function headingsOf(units: readonly Unit[], above: readonly Heading[]): { shown: string[]; after: Heading[] } {

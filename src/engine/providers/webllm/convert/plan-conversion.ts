@@ -64,7 +64,7 @@ export function planConversion(specs: readonly ParameterSpec[], gguf: Gguf, inte
     const group = makeGroup(members, tensors.map(({ info }) => info));
     let above = 0;
     for (const { info, heads } of tensors) {
-      steps.push(...stepsOf(group, info, { above, heads, stepWeights }));
+      for (const step of stepsOf(group, info, { above, heads, stepWeights })) steps.push(step);
       above += rowsOf(info);
     }
   }

@@ -52,17 +52,17 @@ export class ChatPrompt {
   /** The turns, and before them the system's words that the template has itself. */
   private withSystem(messages: readonly ChatMessage[]): Piece[][] {
     const { defaultSystem, beforeDate } = this.format;
-    const turns = messages.map((message) => this.turn(message.role, foreign(this.trimmed(message.content))));
+    const turns = messages.map((message) => this.turn(message.role, [foreign(this.trimmed(message.content))]));
     const hasSystem = messages[0]?.role === 'system';
     if (beforeDate !== null) {
       const date = own(`${beforeDate}${dateString()}\n\n`);
       const words = hasSystem ? [date, foreign(this.trimmed(messages[0]?.content ?? ''))] : [date];
-      return [this.turn('system', ...words), ...turns.slice(hasSystem ? 1 : 0)];
+      return [this.turn('system', words), ...turns.slice(hasSystem ? 1 : 0)];
     }
-    return hasSystem || defaultSystem === null ? turns : [this.turn('system', own(defaultSystem)), ...turns];
+    return hasSystem || defaultSystem === null ? turns : [this.turn('system', [own(defaultSystem)]), ...turns];
   }
 
-  private turn(role: ChatMessage['role'], ...words: Piece[]): Piece[] {
+  private turn(role: ChatMessage['role'], words: readonly Piece[]): Piece[] {
     const { start, afterRole, end, gap } = TURNS[this.format.family];
     return [own(`${start}${role}${afterRole}`), ...words, own(`${end}${gap}`)];
   }

@@ -36,7 +36,7 @@ export class Sequence {
       } finally {
         this.tvm.endScope();
       }
-      this.cached.push(...tokens);
+      for (const token of tokens) this.cached.push(token);
       return logits;
     } catch (error) {
       // Nobody knows how far the cache was written.
