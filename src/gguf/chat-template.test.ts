@@ -45,3 +45,42 @@ describe('the family of a chat template', () => {
     expect(chatFormat(template)).toBeNull();
   });
 });
+
+describe('a chat template of any shape', () => {
+  /** Milliseconds for one call, the best of three series of so many. */
+  const costOf = (template: string): number => {
+    const times = Array.from({ length: 3 }, () => {
+      const began = performance.now();
+      for (let i = 0; i < 10; i += 1) chatFormat(template);
+      return performance.now() - began;
+    });
+    return Math.min(...times) / 10;
+  };
+  const filled = (part: string, length: number): string => part.repeat(Math.ceil(length / part.length)).slice(0, length);
+  /** By how much two parts are each half of it. */
+  const halves = (first: string, second: string) => (length: number): string => filled(first, length / 2) + filled(second, length / 2);
+  const SHAPES: Record<string, (length: number) => string> = {
+    'beginnings of turns, and no end': (length) => filled('<|im_start|>', length),
+    'headers without an end of a turn': halves('<|start_header_id|>', '<|end_header_id|>'),
+    'headers in turns': (length) => filled('<|start_header_id|><|end_header_id|>', length),
+    'system turns that do not end': (length) => filled('<|im_start|>system\n', length),
+    'one system turn that does not end': (length) => `<|im_end|><|im_start|>system\n${filled('x', length)}`,
+    'trims of nothing': (length) => filled("content'] ", length),
+    'white space before no trim': (length) => `<|im_start|><|im_end|>content${filled(' ', length)}|${filled(' ', length)}`,
+    'first tokens without an end': (length) => filled('bos_token ', length),
+    'white space behind a first token': (length) => `bos_token${filled(' ', length)}`,
+    'dates that do not end': (length) => filled("{{ 'Cutting Knowledge Date: ", length),
+    'dates with white space': (length) => `<|im_start|><|im_end|>date_string${filled("{{ 'Cutting Knowledge Date: ' }}      ", length)}`,
+    'braces': (length) => filled('{{ ', length),
+    'thoughts that do not end': (length) => `<|im_start|><|im_end|>add_generation_prompt${filled("'<think>\\n\\n", length)}`,
+    'empty thoughts': (length) => `<|im_start|><|im_end|>add_generation_prompt'<think></think>${filled('\\n', length)}`,
+    'generation prompts': (length) => filled('add_generation_prompt', length),
+  };
+
+  it.each(Object.entries(SHAPES))('is read in a time that grows as it does: %s', (_, shape) => {
+    costOf(shape(1_000));
+    // Below a hundredth of a millisecond the clock says little.
+    const [short, long] = [Math.max(costOf(shape(8_000)), 0.01), costOf(shape(64_000))];
+    expect(long / short).toBeLessThanOrEqual(12);
+  });
+});

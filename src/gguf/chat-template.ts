@@ -21,8 +21,14 @@ export interface ChatFormat {
   readonly unthinking: string;
 }
 
-const CHATML = /<\|im_start\|>[\s\S]*<\|im_end\|>/;
-const LLAMA3 = /<\|start_header_id\|>[\s\S]*<\|end_header_id\|>[\s\S]*<\|eot_id\|>/;
+/** What a template of each family has, in this order, whatever lies between. */
+const MARKS = {
+  chatml: ['<|im_start|>', '<|im_end|>'],
+  llama3: ['<|start_header_id|>', '<|end_header_id|>', '<|eot_id|>'],
+} as const;
+
+// A template comes from anywhere: each pattern below begins with words of its own and repeats what those cannot be in, so
+// that no character is looked at for more than one beginning.
 /** A literal system turn in the template: between the role's line and the end of the turn, with no expression in it. */
 const LITERAL_SYSTEM = /<\|im_start\|>system(?:\\n|\n)([^{}'"<]*)<\|im_end\|>/;
 /** `message['content'] | trim`, or with a dot. */
@@ -36,7 +42,7 @@ const EMPTY_THOUGHT = /['"](<think>(?:\\n|\n)*<\/think>(?:\\n|\n)*)['"]/;
 
 /** The template's family, or null where it is of another, or has parts of its own that change every prompt. */
 export function chatFormat(template: string): ChatFormat | null {
-  const family = CHATML.test(template) ? 'chatml' : LLAMA3.test(template) ? 'llama3' : null;
+  const family = hasInOrder(template, MARKS.chatml) ? 'chatml' : hasInOrder(template, MARKS.llama3) ? 'llama3' : null;
   const date = DATE.exec(template);
   const opening = openingOf(template);
   const thought = EMPTY_THOUGHT.exec(opening)?.[1];
@@ -52,6 +58,16 @@ export function chatFormat(template: string): ChatFormat | null {
     beforeDate: date ? unescaped(`${date[1] ?? ''}${date[2] ?? ''}`) : null,
     unthinking: unescaped(thought ?? ''),
   };
+}
+
+function hasInOrder(template: string, marks: readonly string[]): boolean {
+  let from = 0;
+  for (const mark of marks) {
+    const at = template.indexOf(mark, from);
+    if (at < 0) return false;
+    from = at + mark.length;
+  }
+  return true;
 }
 
 /** The end of the template, which opens the assistant's turn. */

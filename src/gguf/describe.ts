@@ -1,4 +1,5 @@
 /** What a GGUF file says of its model. */
+import { chatFormat, type ChatFormat } from './chat-template';
 import { arrayOf, numberOf, textOf, type Gguf, type TensorInfo } from './gguf';
 import { EMBEDDING, isLlamaLike, layerTensor, LINEAR_ROLES, OUTPUT, ROPE_FACTORS, type LinearRole } from './tensor-names';
 
@@ -48,6 +49,8 @@ export interface ModelFacts {
   /** GGUF `tokenizer.ggml.pre`: the rules by which text is split before it becomes tokens. */
   readonly splitter: string;
   readonly chatTemplate: string;
+  /** What kind of chat the template makes, or null where it is of no family that is known here. */
+  readonly chat: ChatFormat | null;
 }
 
 /** Longest name and template kept, in characters: they are shown, and stored beside the file. */
@@ -62,6 +65,7 @@ export function describe(gguf: Gguf): ModelFacts {
   const short = (key: string): string => textOf(gguf, key).trim().slice(0, MAX_NAME);
   const architecture = short('general.architecture');
   const shape = LLAMA_LIKE.includes(architecture) ? llamaShape(gguf, architecture) : null;
+  const chatTemplate = textOf(gguf, 'tokenizer.chat_template').slice(0, MAX_TEMPLATE);
   return {
     name: short('general.name'),
     basename: short('general.basename'),
@@ -79,7 +83,8 @@ export function describe(gguf: Gguf): ModelFacts {
       norm: typesOf(gguf, ({ dims }) => dims.length === 1),
     },
     splitter: short('tokenizer.ggml.pre'),
-    chatTemplate: textOf(gguf, 'tokenizer.chat_template').slice(0, MAX_TEMPLATE),
+    chatTemplate,
+    chat: chatFormat(chatTemplate),
   };
 }
 

@@ -19,10 +19,14 @@ const FactsSchema = v.object({
   stored: v.object({ embedding: Types, linear: Types, norm: Types }),
   splitter: v.string(),
   chatTemplate: v.string(),
+  chat: v.nullable(v.object({
+    family: v.picklist(['chatml', 'llama3']), writesBos: v.boolean(), trims: v.boolean(), defaultSystem: v.nullable(v.string()),
+    beforeDate: v.nullable(v.string()), unthinking: v.string(),
+  })),
 }) satisfies v.GenericSchema<unknown, ModelFacts>;
 
 /** Raised when facts are added; notes of another version are made anew from the file. */
-export const NOTE_VERSION = 3;
+export const NOTE_VERSION = 4;
 
 /** What every version has and the file cannot tell: kept when a note is made anew. */
 const origin = {

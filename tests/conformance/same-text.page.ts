@@ -70,7 +70,8 @@ async function promptTokens(question: string): Promise<number[]> {
   const gguf = await readGguf(file);
   const [vocabulary, facts] = [readVocabulary(gguf), describe(gguf)];
   const tokenizer = await makeTokenizer(tokenizerJson(vocabulary, facts.splitter));
-  return new ChatPrompt(vocabulary, facts.chatTemplate, (text) => tokenizer.encode(text)).tokens(request(question).messages);
+  if (!facts.chat) throw new Error('its chat is of no known family');
+  return new ChatPrompt(vocabulary, facts.chat, (text) => tokenizer.encode(text)).tokens(request(question).messages);
 }
 
 async function textOf(engine: keyof typeof PROVIDERS, question: string, maxTokens: number): Promise<string> {

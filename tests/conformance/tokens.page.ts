@@ -133,11 +133,12 @@ globalThis.tokens = {
     loaded?.session.worker.terminate();
     const file = await (await fetch(modelPath)).blob();
     const gguf = await readGguf(file);
-    const { splitter, chatTemplate } = describe(gguf);
+    const { splitter, chat } = describe(gguf);
+    if (!chat) throw new Error('its chat is of no known family');
     const vocabulary = readVocabulary(gguf);
     const tokenizer = await makeTokenizer(tokenizerJson(vocabulary, splitter));
     const session = await Session.open(file, { on: { threads: 1 }, contextTokens: 4096, signal: new AbortController().signal, onProgress: () => undefined });
-    const prompt = new ChatPrompt(vocabulary, chatTemplate, (text) => tokenizer.encode(text));
+    const prompt = new ChatPrompt(vocabulary, chat, (text) => tokenizer.encode(text));
     loaded = { session, tokenizer, vocabulary, prompt, defuse: defuserFor(gguf) };
   },
   llama: llamaTokens,

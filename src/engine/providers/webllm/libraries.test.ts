@@ -92,9 +92,16 @@ describe('the library for a model', () => {
     expect(shape).not.toBeNull();
     for (const other of [
       { ...facts, shape: { ...shape!, layers: 3 } }, { ...facts, shape: { ...shape!, ropeTheta: 500_000 } }, { ...facts, shape: null },
-      { ...facts, shape: { ...shape!, qkNorm: true } }, { ...facts, splitter: 'jais' }, { ...facts, chatTemplate: '[INST]' },
+      { ...facts, shape: { ...shape!, qkNorm: true } }, { ...facts, splitter: 'jais' }, { ...facts, chat: null },
       { ...facts, stored: { ...facts.stored, embedding: ['Q6_K'] } }, { ...facts, stored: { ...facts.stored, norm: ['F16'] } },
     ]) expect(await hasLibraryFor(other)).toBe(false);
+  });
+
+  it('is found by what is kept of a model, without another look at its chat template', async () => {
+    const facts = await tiny();
+    const kept = Object.defineProperty({ ...facts }, 'chatTemplate', { get: () => { throw new Error('it was read again'); } });
+    expect(await hasLibraryFor(kept)).toBe(true);
+    expect(await chooseLibrary(kept, adapter())).toBeDefined();
   });
 
   it('has the very rotary frequencies compiled in that the file asks for', async () => {

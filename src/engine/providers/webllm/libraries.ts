@@ -1,7 +1,6 @@
 /** The compiled model libraries in this package: for which models they are, and which suits an adapter. */
 import * as v from 'valibot';
 import type { AdapterReport } from '@/src/engine/adapter';
-import { chatFormat } from '@/src/gguf/chat-template';
 import type { LlamaShape, ModelFacts } from '@/src/gguf/describe';
 import { extensionUrl } from '@/src/platform/extension-url';
 import { knowsSplitter } from './convert/tokenizer-json';
@@ -95,8 +94,8 @@ function runsOn({ dtype, largest_bytes: largest }: Library, { shaderF16, largest
 
 /** Whether a library was made for a model: its measures, its weights, its vocabulary and its kind of chat. */
 function fits({ config, layout }: Library, facts: ModelFacts): boolean {
-  const { shape, splitter, chatTemplate } = facts;
-  return shape !== null && knowsSplitter(splitter) && chatFormat(chatTemplate) !== null
+  const { shape, splitter, chat } = facts;
+  return shape !== null && chat !== null && knowsSplitter(splitter)
     && isOfShape(config, shape) && hasRopeScaling(shape, config.rope_scaling) && fitsLayout(layout, facts);
 }
 

@@ -1,7 +1,7 @@
 /** Turns a conversation into the tokens of a prompt, as the template in the model's file would. */
 import type { ChatMessage } from '@/src/engine/engine';
 import { dateString } from '@/src/engine/today';
-import { chatFormat, type ChatFormat } from '@/src/gguf/chat-template';
+import type { ChatFormat } from '@/src/gguf/chat-template';
 import type { Vocabulary } from '@/src/gguf/vocabulary';
 import { SottoError } from '@/src/protocol/errors';
 
@@ -25,17 +25,14 @@ const TURNS = {
  * end its turn and speak in the system's name by spelling them.
  */
 export class ChatPrompt {
-  private readonly format: ChatFormat;
   /** Tokens that the template's own words may spell, the longest first: control tokens, and such as `<think>`. */
   private readonly special: RegExp;
 
-  /** @throws SottoError `model-unsupported` where the model's chat is of no family that is known here. */
-  constructor(private readonly vocabulary: Vocabulary, template: string, private readonly encode: (text: string) => Int32Array) {
-    const format = chatFormat(template);
+  /** @throws SottoError `model-unsupported` where the vocabulary lacks what turns of this chat are written with. */
+  constructor(private readonly vocabulary: Vocabulary, private readonly format: ChatFormat, private readonly encode: (text: string) => Int32Array) {
     const { special } = vocabulary;
-    const { start, end } = TURNS[format?.family ?? 'chatml'];
-    if (!format || !special.has(start) || !special.has(end)) throw new SottoError('model-unsupported', 'the chat template is neither ChatML nor Llama 3');
-    this.format = format;
+    const { start, end } = TURNS[format.family];
+    if (!special.has(start) || !special.has(end)) throw new SottoError('model-unsupported', `the vocabulary has no turns of ${format.family}`);
     const spelled = [...special.keys()].sort((a, b) => b.length - a.length);
     this.special = new RegExp(`(${spelled.map((token) => token.replace(/[$()*+./?[\\\]^{|}]/g, '\\$&')).join('|')})`, 'u');
   }

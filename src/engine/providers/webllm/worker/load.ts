@@ -2,6 +2,7 @@
 import type { LoadProgress } from '@/src/engine/engine';
 import { readVocabulary, type Vocabulary } from '@/src/gguf/vocabulary';
 import { tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
+import { SottoError } from '@/src/protocol/errors';
 import type { LoadPlan } from '@/src/engine/providers/webllm/messages';
 import { ChatPrompt } from './chat-prompt';
 import type { Gpu } from './device';
@@ -29,7 +30,8 @@ export async function loadModel(plan: LoadPlan, gpu: Gpu, onProgress: (progress:
   const { gguf, facts, tvm } = opened;
   const vocabulary = readVocabulary(gguf);
   const tokenizer = await makeTokenizer(tokenizerJson(vocabulary, facts.splitter));
-  const prompt = new ChatPrompt(vocabulary, facts.chatTemplate, (text) => tokenizer.encode(text));
+  if (!facts.chat) throw new SottoError('model-unsupported', 'the chat template is neither ChatML nor Llama 3');
+  const prompt = new ChatPrompt(vocabulary, facts.chat, (text) => tokenizer.encode(text));
   const usedCopy = await upload(new GpuTensors(tvm), plan, await planWeights(plan, opened), async (fraction) => {
     await tvm.webgpu().sync();
     gpu.check();
