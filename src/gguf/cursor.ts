@@ -57,9 +57,10 @@ export class Cursor {
     return this.view.getFloat32(this.take(4), true);
   }
 
-  /** A 64-bit value; beyond 2^53 the nearest double. */
+  /** A 64-bit value; beyond 2^53 the nearest double. In halves: there are millions in a header, and a BigInt for each costs. */
   u64(): number {
-    return Number(this.view.getBigUint64(this.take(8), true));
+    const start = this.take(8);
+    return this.view.getUint32(start + 4, true) * 2 ** 32 + this.view.getUint32(start, true);
   }
 
   i64(): number {
@@ -70,9 +71,22 @@ export class Cursor {
     return this.view.getFloat64(this.take(8), true);
   }
 
-  /** GGUF's string: a 64-bit length, then UTF-8. */
-  string(): string {
-    return textDecoder.decode(this.run(this.count(1)));
+  /**
+   * GGUF's string: a 64-bit length, then UTF-8. Of one of more than `most` bytes the rest is passed over.
+   */
+  string(most = Infinity): string {
+    const bytes = this.run(this.count(1));
+    return textDecoder.decode(bytes.length > most ? bytes.subarray(0, most) : bytes);
+  }
+
+  /**
+   * A string that is a name, and so no longer than `most` bytes.
+   * @throws SottoError `model-broken` for a longer one.
+   */
+  name(most: number): string {
+    const length = this.count(1);
+    if (length > most) throw new SottoError('model-broken', 'the header has a name that is too long');
+    return textDecoder.decode(this.run(length));
   }
 
   /** The bytes of the next `length` strings, with their lengths, not copied. */

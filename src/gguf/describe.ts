@@ -89,7 +89,9 @@ export function describe(gguf: Gguf): ModelFacts {
 }
 
 function typesOf(gguf: Gguf, wanted: (tensor: TensorInfo) => boolean): string[] {
-  return [...new Set([...gguf.tensors.values()].filter(wanted).map(({ type }) => type.name))].sort();
+  const types = new Set<string>();
+  for (const tensor of gguf.tensors.values()) if (wanted(tensor)) types.add(tensor.type.name);
+  return [...types].sort();
 }
 
 function mostCommonType(gguf: Gguf): string {
@@ -108,7 +110,7 @@ function llamaShape(gguf: Gguf, architecture: string): LlamaShape | null {
   const heads = number('attention.head_count');
   const headDim = number('attention.key_length', heads > 0 ? hidden / heads : 0);
   const wholeHeads = number('attention.value_length', headDim) === headDim && number('rope.dimension_count', headDim) === headDim;
-  if (layers > MAX_LAYERS || !wholeHeads || hasOtherPositions(gguf, architecture) || ![...gguf.tensors.keys()].every(isLlamaLike)) return null;
+  if (layers > MAX_LAYERS || !wholeHeads || hasOtherPositions(gguf, architecture) || hasOtherTensors(gguf)) return null;
   return {
     layers,
     hidden,
@@ -123,6 +125,11 @@ function llamaShape(gguf: Gguf, architecture: string): LlamaShape | null {
     normEps: number('attention.layer_norm_rms_epsilon'),
     qkNorm: gguf.tensors.has(layerTensor(0, 'attn_q_norm')),
   };
+}
+
+function hasOtherTensors({ tensors }: Gguf): boolean {
+  for (const name of tensors.keys()) if (!isLlamaLike(name)) return true;
+  return false;
 }
 
 /** Scaling that is a rule and not a list of factors, a list that could not be read, or a sliding window. */

@@ -5,9 +5,12 @@ import fc from 'fast-check';
 import { describe as suite, expect, it } from 'vitest';
 import { SottoError } from '@/src/protocol/errors';
 import { ByteWriter } from '@/tests/fixtures/byte-writer';
+import { ggufFile } from '@/tests/fixtures/gguf-file';
 import { brokenGguf, tinyGguf, TINY_SHAPE } from '@/tests/fixtures/tiny-gguf';
 import { describe } from './describe';
-import { readGguf } from './gguf';
+import { Cursor } from './cursor';
+import { arrayOf, readGguf, textOf } from './gguf';
+import { readValue, type GgufArray } from './values';
 import { readVocabulary } from './vocabulary';
 
 const blob = (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes]);
@@ -76,6 +79,56 @@ suite('a GGUF header', () => {
     expect(await codeOf(withValue((out) => out.u32(8).u64(2 ** 33)))).toBe('model-truncated');
     expect(await codeOf(withValue((out) => out.u32(9).u32(8).u64(2 ** 32)))).toBe('model-truncated');
     expect(await codeOf(withValue((out) => out.u32(9).u32(9).u64(1)))).toBe('model-unsupported');
+  });
+
+  it('refuses tensors that lie across each other or apart, as damaged and not as cut off', async () => {
+    const offsetOf = (bytes: Uint8Array<ArrayBuffer>, name: string): number => {
+      const at = Buffer.from(bytes.buffer).indexOf(name) + name.length;
+      return at + 4 + 8 * new DataView(bytes.buffer).getUint32(at, true) + 4;
+    };
+    for (const shift of [-32n, -1n, 1n, 32n, 2n ** 40n]) {
+      const bytes = tinyGguf();
+      const view = new DataView(bytes.buffer);
+      const at = offsetOf(bytes, 'blk.1.ffn_up.weight');
+      view.setBigUint64(at, view.getBigUint64(at, true) + shift, true);
+      expect(await codeOf(bytes), String(shift)).toBe('model-broken');
+    }
+    expect(await codeOf(tinyGguf().slice(0, -40))).toBe('model-truncated');
+  });
+
+  it('is refused by name, and read no further, where it gives more parts or longer names than any model has', async () => {
+    const header = (tensors: number, keys: number) => new ByteWriter().bytes(new TextEncoder().encode('GGUF')).u32(3).u64(tensors).u64(keys);
+    const named = (name: string) => ggufFile({ 'general.architecture': 'llama' }, [{ name, dims: [1], type: 0, bytes: new Uint8Array(4) }]);
+    const keyed = (key: string) => ggufFile({ [key]: 1 }, [{ name: 'a', dims: [1], type: 0, bytes: new Uint8Array(4) }]);
+    expect(await codeOf(header(1_000_000, 1).bytes(new Uint8Array(32_000_000)).finish())).toBe('model-broken');
+    expect(await codeOf(header(1, 1_000_000).bytes(new Uint8Array(13_000_000)).finish())).toBe('model-broken');
+    expect(await codeOf(named('x'.repeat(64)))).toBe('fine');
+    expect(await codeOf(named('x'.repeat(65)))).toBe('model-broken');
+    expect(await codeOf(keyed('x'.repeat(65_536)))).toBe('model-broken');
+  });
+
+  it('keeps the beginning of a long text, and decodes no endless lists', async () => {
+    const long = await readGguf(blob(ggufFile({ 'tokenizer.chat_template': 'ä'.repeat(2 << 20) }, [{ name: 'a', dims: [1], type: 0, bytes: new Uint8Array(4) }])));
+    expect(textOf(long, 'tokenizer.chat_template')).toHaveLength(1 << 19);
+    const out = new ByteWriter().u32(9).u32(8).u64(1_100_000).bytes(new Uint8Array(8 * 1_100_000));
+    expect(() => readValue(new Cursor(out.finish(), 1e9))).toThrow('longer than any model');
+    const numbers = readValue(new Cursor(new ByteWriter().u32(9).u32(0).u64(1_100_000).bytes(new Uint8Array(1_100_000)).finish(), 1e9));
+    expect(() => (numbers as GgufArray).numbers()).toThrow('longer than any model');
+  });
+
+  it('leaves the thread to others while it reads a header that was made to be slow', async () => {
+    const out = new ByteWriter().bytes(new TextEncoder().encode('GGUF')).u32(3).u64(1).u64(7);
+    for (let key = 0; key < 7; key += 1) out.string(`list ${key}`).u32(9).u32(8).u64(1_000_000).bytes(new Uint8Array(8_000_000));
+    let pauses = 0;
+    const counting = setInterval(() => { pauses += 1; });
+    await codeOf(out.finish());
+    clearInterval(counting);
+    expect(pauses).toBeGreaterThan(2);
+  });
+
+  it('gives single tokens of a vocabulary without the others', async () => {
+    const tokens = arrayOf(await readGguf(blob(tinyGguf())), 'tokenizer.ggml.tokens');
+    expect(tokens?.stringsWhere((index) => index === 1 || index === 383)).toEqual(new Map([[1, '<|im_start|>'], [383, tokens?.strings()[383]]]));
   });
 
   it('survives any change of its bytes, with a named error or none', async () => {

@@ -16,10 +16,16 @@ const WEB_PAGE = /^(?:\u00ef\u00bb\u00bf)?\s*<(?:!doctype html|html|head|\?xml|!
 const FIRST_READ = 4 << 20;
 /** No model has a header of this size; a file that claims one is not read further. */
 const MAX_HEADER = 64 << 20;
+/** After so many bytes of metadata, which take some 10 ms, others get the thread: it is the host's. */
+const STRETCH = 1 << 20;
 const MAX_DIMS = 4;
 const DEFAULT_ALIGNMENT = 32;
 /** A key without a name and with a one-byte value; a tensor without a name and with one dimension. */
 const MIN_BYTES = { key: 13, tensor: 32 };
+/** Models have some hundreds of either at most, and a mixture of many experts some thousands of tensors. */
+const MAX_COUNTS = { key: 10_000, tensor: 20_000 };
+/** Longest names, in bytes: the format's limit for keys, and ggml's for tensors. */
+const MAX_NAMES = { key: 65_535, tensor: 64 };
 
 export interface TensorInfo {
   readonly name: string;
@@ -52,7 +58,7 @@ export async function readGguf(file: Blob): Promise<Gguf> {
   for (let length = FIRST_READ; ; length *= 4) {
     const bytes = new Uint8Array(await file.slice(0, Math.min(length, MAX_HEADER)).arrayBuffer());
     try {
-      const header = parseGguf(bytes, file.size);
+      const header = await parseGguf(bytes, file.size);
       return { ...header, ropeFactors: await readRopeFactors(file, header) };
     } catch (error) {
       if (!(error instanceof NeedMoreBytes)) throw error;
@@ -69,7 +75,7 @@ async function readRopeFactors(file: Blob, { tensors }: Header): Promise<readonl
   return factors.every((factor) => Number.isFinite(factor) && factor > 0) ? factors : null;
 }
 
-function parseGguf(bytes: Uint8Array, fileBytes: number): Header {
+async function parseGguf(bytes: Uint8Array, fileBytes: number): Promise<Header> {
   checkMagic(bytes);
   const cursor = new Cursor(bytes, fileBytes);
   cursor.run(MAGIC.length);
@@ -78,13 +84,14 @@ function parseGguf(bytes: Uint8Array, fileBytes: number): Header {
     throw new SottoError('model-unsupported', `GGUF version ${version}; Sotto reads 2 and 3, little-endian`);
   }
   const tensorCount = cursor.count(MIN_BYTES.tensor);
-  const metadata = readMetadata(cursor, cursor.count(MIN_BYTES.key));
+  const keyCount = cursor.count(MIN_BYTES.key);
+  if (tensorCount > MAX_COUNTS.tensor || keyCount > MAX_COUNTS.key) throw new SottoError('model-broken', 'the header gives more parts than any model has');
+  const metadata = await readMetadata(cursor, keyCount);
   checkWhole(metadata);
   // Asked only now: the first part of a split model may have none of its weights.
   if (tensorCount === 0) throw new SottoError('model-broken', 'the file has no weights');
   const tensors = readTensors(cursor, tensorCount);
-  const dataStart = align(cursor.offset, alignmentOf(metadata));
-  return { metadata, tensors: placeTensors(tensors, dataStart, fileBytes) };
+  return { metadata, tensors: placeTensors(tensors, { headerBytes: cursor.offset, alignment: alignmentOf(metadata), fileBytes }) };
 }
 
 function checkMagic(bytes: Uint8Array): void {
@@ -104,10 +111,15 @@ function checkWhole(metadata: ReadonlyMap<string, GgufValue>): void {
   throw new SottoError('model-split', 'the file is one part of a model', { part: Number(part ?? 0) + 1, parts });
 }
 
-function readMetadata(cursor: Cursor, count: number): Map<string, GgufValue> {
+async function readMetadata(cursor: Cursor, count: number): Promise<Map<string, GgufValue>> {
   const metadata = new Map<string, GgufValue>();
+  let paused = 0;
   for (let i = 0; i < count; i += 1) {
-    const key = cursor.string();
+    if (cursor.offset - paused > STRETCH) {
+      await new Promise((resolve) => { setTimeout(resolve); }); // eslint-disable-line no-restricted-globals -- a pause changes nothing of what is read
+      paused = cursor.offset;
+    }
+    const key = cursor.name(MAX_NAMES.key);
     if (metadata.has(key)) throw new SottoError('model-broken', 'the metadata has a key twice');
     metadata.set(key, readValue(cursor));
   }
@@ -122,7 +134,7 @@ function readTensors(cursor: Cursor, count: number): TensorInfo[] {
 }
 
 function readTensor(cursor: Cursor): TensorInfo {
-  const name = cursor.string();
+  const name = cursor.name(MAX_NAMES.tensor);
   const dimCount = cursor.u32();
   if (dimCount < 1 || dimCount > MAX_DIMS) throw new SottoError('model-broken', `a tensor has ${dimCount} dimensions`);
   const dims = Array.from({ length: dimCount }, () => cursor.u64());
@@ -136,22 +148,27 @@ function readTensor(cursor: Cursor): TensorInfo {
   return { name, type, dims, offset: cursor.u64(), bytes: (weights / type.block) * type.bytes };
 }
 
-function placeTensors(tensors: readonly TensorInfo[], dataStart: number, fileBytes: number): Map<string, TensorInfo> {
+/** Tensors lie one behind the other, in the order of the header: llama.cpp refuses them otherwise. */
+function placeTensors(tensors: readonly TensorInfo[], { headerBytes, alignment, fileBytes }: { headerBytes: number; alignment: number; fileBytes: number }): Map<string, TensorInfo> {
   const placed = new Map<string, TensorInfo>();
+  const dataStart = align(headerBytes, alignment);
+  let next = 0;
+  let needed = dataStart;
   for (const tensor of tensors) {
-    const offset = dataStart + tensor.offset;
-    if (!Number.isSafeInteger(offset + tensor.bytes)) throw new SottoError('model-broken', 'a tensor has an impossible offset');
+    if (tensor.offset !== next) throw new SottoError('model-broken', 'the tensors do not lie one behind the other');
     if (placed.has(tensor.name)) throw new SottoError('model-broken', 'a tensor is there twice');
-    placed.set(tensor.name, { ...tensor, offset });
+    placed.set(tensor.name, { ...tensor, offset: dataStart + tensor.offset });
+    needed = dataStart + tensor.offset + tensor.bytes;
+    next = align(tensor.offset + tensor.bytes, alignment);
+    if (!Number.isSafeInteger(dataStart + next)) throw new SottoError('model-broken', 'a tensor has an impossible size');
   }
-  const needed = [...placed.values()].reduce((end, { offset, bytes }) => Math.max(end, offset + bytes), 0);
   if (needed > fileBytes) throw new SottoError('model-truncated', 'the weights go on beyond the file', { needed, bytes: fileBytes });
   return placed;
 }
 
 function alignmentOf(metadata: ReadonlyMap<string, GgufValue>): number {
   const alignment = metadata.get('general.alignment') ?? DEFAULT_ALIGNMENT;
-  if (typeof alignment !== 'number' || !Number.isInteger(alignment) || alignment < 1 || alignment > 1 << 20) {
+  if (typeof alignment !== 'number' || !Number.isInteger(alignment) || alignment < 1 || alignment > 1 << 20 || (alignment & (alignment - 1)) !== 0) {
     throw new SottoError('model-broken', 'the metadata gives an impossible alignment');
   }
   return alignment;

@@ -5,6 +5,11 @@ import { Cursor } from './cursor';
 const STRING = 8;
 const ARRAY = 9;
 
+/** Longest text kept, in bytes: licences and chat templates are smaller, and what is longer is read by nobody here. */
+const MAX_TEXT = 1 << 20;
+/** Most strings in an array, and most elements of one that is decoded: the largest vocabularies have a quarter of it, and their merges a half. */
+const MAX_ELEMENTS = 1 << 20;
+
 interface Scalar {
   readonly bytes: number;
   read(cursor: Cursor): number | boolean;
@@ -40,17 +45,33 @@ export class GgufArray {
 
   /** @throws SottoError `model-broken` where the elements are no strings. */
   strings(): string[] {
-    if (this.type !== STRING) throw new SottoError('model-broken', 'expected an array of strings');
-    const cursor = new Cursor(this.bytes, this.bytes.length);
+    const cursor = this.stringCursor();
     return Array.from({ length: this.length }, () => cursor.string());
   }
 
-  /** @throws SottoError `model-broken` where the elements are no numbers. */
+  /** The strings that are wanted, by their index; the others are not decoded. Throws as `strings`. */
+  stringsWhere(isWanted: (index: number) => boolean): Map<number, string> {
+    const cursor = this.stringCursor();
+    const found = new Map<number, string>();
+    for (let index = 0; index < this.length; index += 1) {
+      if (isWanted(index)) found.set(index, cursor.string());
+      else cursor.runOfStrings(1);
+    }
+    return found;
+  }
+
+  /** @throws SottoError `model-broken` where the elements are no numbers, or more than 1,048,576. */
   numbers(): number[] {
     const scalar = SCALARS[this.type];
     if (!scalar) throw new SottoError('model-broken', 'expected an array of numbers');
+    if (this.length > MAX_ELEMENTS) throw tooMany();
     const cursor = new Cursor(this.bytes, this.bytes.length);
     return Array.from({ length: this.length }, () => Number(scalar.read(cursor)));
+  }
+
+  private stringCursor(): Cursor {
+    if (this.type !== STRING) throw new SottoError('model-broken', 'expected an array of strings');
+    return new Cursor(this.bytes, this.bytes.length);
   }
 }
 
@@ -59,7 +80,7 @@ export type GgufValue = string | number | boolean | GgufArray;
 /** Reads the value that the cursor stands before. @throws SottoError `model-broken`, `model-truncated`, `model-unsupported`. */
 export function readValue(cursor: Cursor): GgufValue {
   const type = cursor.u32();
-  if (type === STRING) return cursor.string();
+  if (type === STRING) return cursor.string(MAX_TEXT);
   if (type === ARRAY) return readArray(cursor);
   return scalarType(type).read(cursor);
 }
@@ -74,7 +95,12 @@ function readArray(cursor: Cursor): GgufArray {
     return new GgufArray(type, length, cursor.run(length * bytes));
   }
   const length = cursor.count(8);
+  if (length > MAX_ELEMENTS) throw tooMany();
   return new GgufArray(type, length, cursor.runOfStrings(length));
+}
+
+function tooMany(): SottoError {
+  return new SottoError('model-broken', 'the metadata has an array longer than any model needs');
 }
 
 function scalarType(type: number): Scalar {

@@ -36,3 +36,18 @@ it('takes the signs of a block of reasoning too, but no literal tokens that stee
   const fromFile = defuserFor(await readGguf(new Blob([vocabularyGguf(tinyVocabulary('qwen3'))])));
   expect(fromFile('<think>x</think><|fim_pad|> \u{1f9e0} \u00a0')).toBe('< think>x< /think>< |fim_pad|> \u{1f9e0} \u00a0');
 });
+
+it('takes the longest of tokens that begin alike, and a first character of two units whole', () => {
+  expect(defuser(['<|a|>', '<|a|><|b|>'])('<|a|><|b|>')).toBe('< |a|><|b|>');
+  expect(defuser(['🙂x'])('🙂x🙂')).toBe('🙂 x🙂');
+});
+
+it('refuses a vocabulary whose control tokens would cost more than any real one\'s', async () => {
+  const parts = tinyVocabulary('qwen3');
+  const named = async (token: string) => readGguf(new Blob([vocabularyGguf({ ...parts, tokens: parts.tokens.with(0, token) })]));
+  expect(() => defuserFor({ metadata: new Map(), tensors: new Map(), ropeFactors: null })).not.toThrow();
+  const long = await named('x'.repeat(129));
+  expect(() => defuserFor(long)).toThrow('control tokens');
+  const fine = defuserFor(await named('x'.repeat(128)));
+  expect(fine('x'.repeat(128))).toBe(`x ${'x'.repeat(127)}`);
+});
