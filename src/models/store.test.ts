@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ggufFile } from '@/tests/fixtures/gguf-file';
 import { memoryFolder, type MemoryFolder } from '@/tests/fixtures/memory-folder';
 import { brokenGguf, tinyGguf, TINY_NAME } from '@/tests/fixtures/tiny-gguf';
 import type { ImportState } from '@/src/protocol/model';
@@ -61,6 +62,14 @@ describe('importing a model', () => {
     ['bad-magic', 'model-not-gguf'], ['truncated', 'model-truncated'], ['unsupported-architecture', 'model-unsupported'], ['huge-counts', 'model-broken'],
   ] as const)('refuses a file that is %s before it copies anything', async (kind, code) => {
     await expect(importing(file(brokenGguf(kind)))).rejects.toMatchObject({ code });
+    expect([...disk.files.keys()]).toEqual([]);
+  });
+
+  it('refuses an adapter and measures that cannot be, by name, before it copies anything', async () => {
+    const weights = [{ name: 'token_embd.weight', dims: [32], type: 0, bytes: new Uint8Array(128) }];
+    const made = (metadata: Record<string, string | number>) => file(ggufFile({ 'general.architecture': 'llama', ...metadata }, weights));
+    await expect(importing(made({ 'general.type': 'adapter' }))).rejects.toMatchObject({ code: 'model-unsupported', data: { what: 'adapter' } });
+    await expect(importing(made({ 'llama.block_count': 0 }))).rejects.toMatchObject({ code: 'model-broken', data: { part: 'measures' } });
     expect([...disk.files.keys()]).toEqual([]);
   });
 

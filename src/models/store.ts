@@ -1,6 +1,7 @@
 /** The models on this machine. Runs in the host; needs no database, for the files and their headers say everything. */
 import * as v from 'valibot';
 import type { ModelSource } from '@/src/engine/engine';
+import { checkModel } from '@/src/gguf/check-model';
 import { describe, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { SottoError } from '@/src/protocol/errors';
@@ -134,7 +135,9 @@ export class ModelStore {
   }
 
   private async check(file: File): Promise<{ facts: ModelFacts; engines: EngineId[] }> {
-    const facts = describe(await readGguf(file).catch((error: unknown) => { throw nameFileErrors(error); }));
+    const gguf = await readGguf(file).catch((error: unknown) => { throw nameFileErrors(error); });
+    checkModel(gguf);
+    const facts = describe(gguf);
     const { enginesFor, largestFile } = this.options;
     const engines = await enginesFor(facts, file.size);
     if (engines.length > 0) return { facts, engines };

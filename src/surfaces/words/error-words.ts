@@ -1,7 +1,7 @@
 /** One plain sentence and one next step for every code. */
 import { i18n } from '#i18n';
 import type { ErrorCode, ErrorInfo } from '@/src/protocol/errors';
-import { formatBytes, formatCount } from './format';
+import { formatBytes, formatCount, formatExactBytes } from './format';
 
 /**
  * What the reader can do about it. `models`: choose another one; `welcome`: take in the first one; `file`: choose another
@@ -69,6 +69,12 @@ const STEPS = {
   retry: 'action.retry', models: 'action.chooseModel', welcome: 'action.chooseModel', engine: 'action.chooseEngine', file: 'action.chooseFile',
 } as const;
 
+/** Sentences for one cause of many, by the code, the name of the error's datum, and what that says. */
+const BY_CAUSE = {
+  'model-broken': ['part', { template: 'error.modelTemplate', measures: 'error.modelMeasures' }],
+  'model-unsupported': ['what', { adapter: 'error.modelAdapter', other: 'error.modelNoModel' }],
+} as const satisfies Partial<Record<ErrorCode, readonly [string, Readonly<Record<string, string>>]>>;
+
 /** Sentences that the error's own figures make plainer, with the names of those figures in their order. */
 const WITH_FIGURES = {
   'storage-full': ['error.storageFullFigures', ['needed', 'free'], formatBytes],
@@ -82,9 +88,20 @@ export function errorSentence(code: ErrorCode, data: ErrorInfo['data'] = {}): st
   if (code in WITH_FIGURES) {
     const [key, [first, second], format] = WITH_FIGURES[code as keyof typeof WITH_FIGURES];
     const [a, b] = [data[first], data[second]];
-    if (typeof a === 'number' && typeof b === 'number') return i18n.t(key, [format(a), format(b)]);
+    if (typeof a === 'number' && typeof b === 'number') return i18n.t(key, apart(a, b, format));
+  }
+  if (code in BY_CAUSE) {
+    const [name, causes] = BY_CAUSE[code as keyof typeof BY_CAUSE];
+    const cause = data[name];
+    if (typeof cause === 'string' && Object.hasOwn(causes, cause)) return i18n.t(causes[cause as keyof typeof causes]);
   }
   return i18n.t(WORDS[code][0]);
+}
+
+/** Both figures in words; where the words of two sizes are the same, they are given to the byte. */
+function apart(a: number, b: number, format: (figure: number) => string): [string, string] {
+  const words: [string, string] = [format(a), format(b)];
+  return words[0] === words[1] && format === formatBytes ? [formatExactBytes(a), formatExactBytes(b)] : words;
 }
 
 /** The step that a code suggests. */

@@ -14,6 +14,11 @@ export function formatBytes(bytes: number): string {
   return new Intl.NumberFormat(LANGUAGE, { style: 'unit', unit: UNITS[unit] ?? 'byte', unitDisplay, maximumFractionDigits }).format(amount);
 }
 
+/** Such as "83,216 bytes". */
+export function formatExactBytes(bytes: number): string {
+  return new Intl.NumberFormat(LANGUAGE, { style: 'unit', unit: 'byte', unitDisplay: 'long', maximumFractionDigits: 0 }).format(bytes);
+}
+
 /** Such as "8,192". */
 export function formatCount(count: number): string {
   return whole.format(count);

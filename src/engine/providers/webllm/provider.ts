@@ -2,6 +2,7 @@
 import { abortError } from '@/src/engine/abort';
 import { inspectAdapter, type AdapterReport } from '@/src/engine/adapter';
 import type { Copies, Engine, ModelSource, Probe, Provider } from '@/src/engine/engine';
+import { checkModel } from '@/src/gguf/check-model';
 import { describe, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { extensionUrl } from '@/src/platform/extension-url';
@@ -24,6 +25,7 @@ async function fit(model: ModelSource): Promise<{ file: Blob; facts: ModelFacts;
   const file = await model.file();
   const [adapter, gguf] = await Promise.all([inspectAdapter(), readGguf(file)]);
   if (!adapter.available) throw new SottoError('engine-unavailable', adapter.detail);
+  checkModel(gguf);
   const facts = describe(gguf);
   const library = await chooseLibrary(facts, adapter);
   if (!library) throw new SottoError('model-unsupported', 'no WebGPU library in this package fits the model');

@@ -4,6 +4,7 @@
  */
 import type { Engine, ModelSource, Probe, Provider } from '@/src/engine/engine';
 import { inspectAdapter } from '@/src/engine/adapter';
+import { checkModel } from '@/src/gguf/check-model';
 import { readGguf } from '@/src/gguf/gguf';
 import { FULL_CONTEXT, SHORT_CONTEXT, SMALL_MACHINE_BYTES } from '@/src/protocol/context-lengths';
 import type { ModelInfo } from '@/src/protocol/model';
@@ -53,7 +54,9 @@ async function load(model: ModelSource, gpu: EnginePlan['gpu'], options: Paramet
   options.signal.throwIfAborted();
   const file = await model.file();
   // Refuses what is no model before a worker starts; llama.cpp takes long, and some of its memory, to find out.
-  const defuse = defuserFor(await readGguf(file));
+  const gguf = await readGguf(file);
+  checkModel(gguf);
+  const defuse = defuserFor(gguf);
   const plan: EnginePlan = {
     file, name: model.info.name, contextTokens: contextFor(model.info), defuse, gpu, insteadOfGpu: !gpu && hadGpuTrouble(),
   };
