@@ -21,6 +21,18 @@ describe('Attendance', () => {
     expect(abandoned).toHaveBeenCalledExactlyOnceWith('job');
   });
 
+  it('gives no job up because the machine slept', () => {
+    const abandoned = vi.fn();
+    const attendance = new Attendance(abandoned);
+    attendance.enter('job', 'popup');
+    attendance.leave('job', 'popup');
+    vi.setSystemTime(Date.now() + 3_600_000);
+    vi.advanceTimersByTime(ABANDON_AFTER_MS);
+    expect(abandoned).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(ABANDON_AFTER_MS);
+    expect(abandoned).toHaveBeenCalledExactlyOnceWith('job');
+  });
+
   it('keeps a job whose popup is opened again in time', () => {
     const abandoned = vi.fn();
     const attendance = new Attendance(abandoned);

@@ -1,19 +1,21 @@
 /** Who is watching each job; one that nobody watches any more is given up after a while. */
 
+import { awakeTimeout } from '@/src/platform/awake-timeout';
+
 /** Long enough to close a popup and open it again, or to follow a link and come back. */
 export const ABANDON_AFTER_MS = 30_000;
 
 export class Attendance {
   private readonly watchers = new Map<string, Set<unknown>>();
-  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
+  /** What ends the wait for each job that nobody watches. */
+  private readonly waits = new Map<string, () => void>();
 
-  /** `abandoned` is called 30 s after a job's last watcher left, unless one came back. */
+  /** `abandoned` is called 30 s after a job's last watcher left, unless one came back; sleep does not count. */
   constructor(private readonly abandoned: (jobId: string) => void) {}
 
   /** A watcher (a Port) has come. */
   enter(jobId: string, watcher: unknown): void {
-    clearTimeout(this.timers.get(jobId));
-    this.timers.delete(jobId);
+    this.stopWaiting(jobId);
     const present = this.watchers.get(jobId) ?? new Set<unknown>();
     this.watchers.set(jobId, present.add(watcher));
   }
@@ -23,16 +25,20 @@ export class Attendance {
     const present = this.watchers.get(jobId);
     if (!present?.delete(watcher) || present.size > 0) return;
     this.watchers.delete(jobId);
-    this.timers.set(jobId, setTimeout(() => {
-      this.timers.delete(jobId);
+    this.waits.set(jobId, awakeTimeout(ABANDON_AFTER_MS, () => {
+      this.waits.delete(jobId);
       this.abandoned(jobId);
-    }, ABANDON_AFTER_MS));
+    }));
   }
 
   /** The job is over: nothing to wait for. */
   forget(jobId: string): void {
-    clearTimeout(this.timers.get(jobId));
-    this.timers.delete(jobId);
+    this.stopWaiting(jobId);
     this.watchers.delete(jobId);
+  }
+
+  private stopWaiting(jobId: string): void {
+    this.waits.get(jobId)?.();
+    this.waits.delete(jobId);
   }
 }

@@ -1,6 +1,7 @@
 /** How fast a loaded model is on this machine: a page to read and an answer to write, in some 20 seconds. */
 import type { ChatMessage, Engine, Token } from '@/src/engine/engine';
 import { TYPICAL_PAGE_TOKENS } from '@/src/protocol/catalogue';
+import { awakeTimeout } from '@/src/platform/awake-timeout';
 import { randomId } from '@/src/platform/random-id';
 import { SottoError } from '@/src/protocol/errors';
 
@@ -115,7 +116,7 @@ function ask(question: string, tokens: number): ChatMessage[] {
 /** One generation, ended after `limitMs` whatever has come by then. */
 async function run(engine: Engine, messages: readonly ChatMessage[], { signal, maxTokens, limitMs, onToken }: RunOptions): Promise<Sample> {
   const late = new AbortController();
-  const timer = setTimeout(() => { late.abort(); }, Math.max(0, limitMs));
+  const stopWaiting = awakeTimeout(Math.max(0, limitMs), () => { late.abort(); });
   const watch = new Watch(messages.map(({ content }) => content).join(''));
   const sampling = { temperature: 0, topP: 1, repetitionPenalty: 1.1, maxTokens: Math.round(maxTokens) };
   try {
@@ -126,7 +127,7 @@ async function run(engine: Engine, messages: readonly ChatMessage[], { signal, m
   } catch (error) {
     if (signal.aborted || !late.signal.aborted) throw error;
   } finally {
-    clearTimeout(timer);
+    stopWaiting();
   }
   return watch.sample();
 }

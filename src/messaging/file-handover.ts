@@ -2,6 +2,7 @@
  * Hands a file from a surface to the host without its bytes passing through messages: a BroadcastChannel of our own
  * origin carries the `File`, which is a reference to the disk, not a copy.
  */
+import { awakeTimeout } from '@/src/platform/awake-timeout';
 import { SottoError } from '@/src/protocol/errors';
 
 const NAME = 'sotto-files';
@@ -23,8 +24,8 @@ export function takeFile(importId: string, signal: AbortSignal): Promise<File> {
   return new Promise<File>((resolve, reject) => {
     signal.throwIfAborted();
     signal.addEventListener('abort', () => { reject(signal.reason as Error); }, { signal: over.signal });
-    const timer = setTimeout(() => { reject(new SottoError('bad-message', 'the file was not handed over')); }, HANDOVER_TIMEOUT_MS);
-    over.signal.addEventListener('abort', () => { clearTimeout(timer); });
+    const stopWaiting = awakeTimeout(HANDOVER_TIMEOUT_MS, () => { reject(new SottoError('bad-message', 'the file was not handed over')); });
+    over.signal.addEventListener('abort', stopWaiting);
     channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (isMessage(data, 'file') && data.importId === importId && data.file instanceof File) resolve(data.file);
     });

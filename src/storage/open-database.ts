@@ -2,6 +2,7 @@
  * Opens the host's database, and goes on where that is not possible: one that a newer version of Sotto wrote, or that
  * the browser cannot open, is set aside as it is, and another one takes its place.
  */
+import { awakeTimeout } from '@/src/platform/awake-timeout';
 import { DATABASE_VERSION, SottoDatabase } from './database';
 
 /** `set-aside`: the history lies in a database that cannot be used now; `memory`: none can, nothing is kept. */
@@ -29,19 +30,17 @@ async function isNewer(name: string): Promise<boolean> {
 }
 
 async function open(db: SottoDatabase): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLong = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => { reject(new Error('the database does not open')); }, OPEN_MS);
-  });
+  const tooLong = Promise.withResolvers<never>();
+  const stopWaiting = awakeTimeout(OPEN_MS, () => { tooLong.reject(new Error('the database does not open')); });
   try {
     if (await isNewer(db.name)) return false;
-    await Promise.race([db.open(), tooLong]);
+    await Promise.race([db.open(), tooLong.promise]);
     return true;
   } catch {
     db.close();
     return false;
   } finally {
-    clearTimeout(timer);
+    stopWaiting();
   }
 }
 

@@ -146,6 +146,20 @@ describe('the WebLLM engine', () => {
     expect(FakeWorker.all[0]!.terminated).toBe(true);
   });
 
+  it('goes on after the machine slept in the middle of an answer', async () => {
+    const engine = await open();
+    vi.useFakeTimers();
+    const answer = answering(engine);
+    await vi.advanceTimersByTimeAsync(1_000);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await vi.advanceTimersByTimeAsync(59_500);
+    const worker = FakeWorker.all[0]!;
+    expect(worker.terminated).toBe(false);
+    const order = worker.orders.find(({ type }) => type === 'generate') as Extract<Order, { type: 'generate' }>;
+    worker.report({ type: 'token', id: order.id, token: END });
+    expect(await answer).toContainEqual(END);
+  });
+
   it('passes on why a prompt was refused, and goes on', async () => {
     const engine = await open();
     const answer = answering(engine);

@@ -2,6 +2,7 @@
 import { abortError } from '@/src/engine/abort';
 import type { GenerateRequest, LoadProgress } from '@/src/engine/engine';
 import { LastStep } from '@/src/engine/last-step';
+import { awakeTimeout } from '@/src/platform/awake-timeout';
 import { fromErrorInfo, SottoError } from '@/src/protocol/errors';
 import type { LoadPlan, Order, Report } from './messages';
 import { TokenQueue } from './token-queue';
@@ -30,7 +31,7 @@ export class WorkerSession {
   private readonly life = new AbortController();
   private readonly waiting = new Map<number | null, Waiting>();
   private end: { readonly error: unknown } | undefined;
-  private stallTimer: ReturnType<typeof setTimeout> | undefined;
+  private stopWaiting: (() => void) | undefined;
   private lastId = 0;
   private lastStep: LastStep | undefined;
 
@@ -183,7 +184,7 @@ export class WorkerSession {
   private die(error: unknown): void {
     if (this.end) return;
     this.end = { error };
-    clearTimeout(this.stallTimer);
+    this.stopWaiting?.();
     this.worker.terminate();
     this.life.abort();
     const waiting = [...this.waiting.values()];
@@ -214,8 +215,8 @@ export class WorkerSession {
   }
 
   private watchForStall(): void {
-    clearTimeout(this.stallTimer);
+    this.stopWaiting?.();
     if (this.end || this.waiting.size === 0) return;
-    this.stallTimer = setTimeout(() => { this.die(new SottoError('engine-stalled', 'the engine made no progress')); }, STALL_MS);
+    this.stopWaiting = awakeTimeout(STALL_MS, () => { this.die(new SottoError('engine-stalled', 'the engine made no progress')); });
   }
 }

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { awakeTimeout } from './awake-timeout';
+
+/** What the machine slept so far, in milliseconds: the clock has gone on by it, and no timer has. */
+let slept = 0;
+const now = () => Date.now() + slept;
+const onTime = vi.fn();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  slept = 0;
+  onTime.mockReset();
+});
+afterEach(() => { vi.useRealTimers(); });
+
+it('is over after its time, be it a little late', () => {
+  awakeTimeout(60_000, onTime, now);
+  vi.advanceTimersByTime(59_999);
+  expect(onTime).not.toHaveBeenCalled();
+  slept = 900;
+  vi.advanceTimersByTime(1);
+  expect(onTime).toHaveBeenCalledOnce();
+});
+
+it.each([100_000, 3_600_000])('begins anew where the machine slept %s ms in it, as often as it sleeps', (ms) => {
+  awakeTimeout(60_000, onTime, now);
+  vi.advanceTimersByTime(30_000);
+  slept += ms;
+  vi.advanceTimersByTime(30_000);
+  expect(onTime).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(30_000);
+  slept += ms;
+  vi.advanceTimersByTime(30_000);
+  expect(onTime).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(59_999);
+  expect(onTime).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(onTime).toHaveBeenCalledOnce();
+});
+
+it('can be ended, also after a sleep', () => {
+  const end = awakeTimeout(60_000, onTime, now);
+  slept = 5_000;
+  vi.advanceTimersByTime(60_000);
+  end();
+  vi.advanceTimersByTime(600_000);
+  expect(onTime).not.toHaveBeenCalled();
+});
