@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { LastStep } from './last-step';
 
 const GRACE_MS = 200;
+const PATIENCE_MS = 5_000;
 const never = new AbortController().signal;
 let endStep: () => void;
 let endWorker: ReturnType<typeof vi.fn<() => void>>;
@@ -12,7 +13,7 @@ beforeEach(() => {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   endStep = () => { resolve(undefined); };
   endWorker = vi.fn<() => void>();
-  step = new LastStep(promise, GRACE_MS, endWorker);
+  step = new LastStep(promise, { graceMs: GRACE_MS, patienceMs: PATIENCE_MS }, endWorker);
 });
 afterEach(() => { vi.useRealTimers(); });
 
@@ -34,6 +35,17 @@ it('is waited for by whoever needs the worker, and what it has read is kept', as
   const waiting = step.outlast(never);
   await vi.advanceTimersByTimeAsync(GRACE_MS * 10);
   expect(endWorker).not.toHaveBeenCalled();
+  endStep();
+  await expect(waiting).resolves.toBeUndefined();
+});
+
+it('costs its worker where whoever waits for it would wait for long', async () => {
+  const waiting = step.outlast(never);
+  await vi.advanceTimersByTimeAsync(PATIENCE_MS - 1);
+  expect(endWorker).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(endWorker).toHaveBeenCalledOnce();
+  // As the end of a worker does.
   endStep();
   await expect(waiting).resolves.toBeUndefined();
 });

@@ -1,7 +1,7 @@
 /**
  * The step that ran when its generation was stopped. Nothing can interrupt it but the end of its worker, and with the
  * worker goes the prompt cache. So it has a moment to end by itself; and whoever wants the same worker in that moment
- * waits for the step, however long it takes: the processor is not to be idle then, and what was read is worth more.
+ * waits for the step, within reason: the processor is not to be idle then, and what was read is worth more.
  */
 import { unlessAborted } from './abort';
 
@@ -10,31 +10,35 @@ export class LastStep {
   private over = false;
 
   /**
-   * @param done Settles when the step has ended, in whatever way.
-   * @param graceMs How long it may take.
-   * @param endWorker Called once the grace is over, unless the step is, or somebody waits for it.
+   * @param done Settles when the step has ended, in whatever way: its worker's end is one.
+   * @param limits How long it may take while nobody waits for it, and from when somebody does, in milliseconds.
+   * @param endWorker Called once that is over, unless the step is.
    */
-  constructor(private readonly done: Promise<unknown>, private readonly graceMs: number, private readonly endWorker: () => void) {
+  constructor(
+    private readonly done: Promise<unknown>, private readonly limits: { readonly graceMs: number; readonly patienceMs: number },
+    private readonly endWorker: () => void,
+  ) {
     const settle = (): void => {
       this.over = true;
       clearTimeout(this.timer);
     };
     done.then(settle, settle);
-    this.limit();
+    this.limit(limits.graceMs);
   }
 
-  /** Resolves when the step has ended. After `signal` it throws `AbortError`, and the step has its grace again. */
+  /** Resolves when the step has ended, be it with its worker. After `signal` it throws `AbortError`, and the step has its grace again. */
   async outlast(signal: AbortSignal): Promise<void> {
-    clearTimeout(this.timer);
+    this.limit(this.limits.patienceMs);
     try {
       await unlessAborted(this.done.catch(() => undefined), signal);
     } catch (error) {
-      this.limit();
+      this.limit(this.limits.graceMs);
       throw error;
     }
   }
 
-  private limit(): void {
-    if (!this.over) this.timer = setTimeout(this.endWorker, this.graceMs);
+  private limit(ms: number): void {
+    clearTimeout(this.timer);
+    if (!this.over) this.timer = setTimeout(this.endWorker, ms);
   }
 }

@@ -1,5 +1,5 @@
 /** WebLLM on WebGPU, for models that a library in this package was compiled for. */
-import { abortError } from '@/src/engine/abort';
+import { unlessAborted } from '@/src/engine/abort';
 import { inspectAdapter, type AdapterReport } from '@/src/engine/adapter';
 import type { Copies, Engine, ModelSource, Probe, Provider } from '@/src/engine/engine';
 import { checkModel } from '@/src/gguf/check-model';
@@ -34,11 +34,10 @@ async function fit(model: ModelSource): Promise<{ file: Blob; facts: ModelFacts;
 
 async function load(model: ModelSource, options: Parameters<Provider['load']>[1]): Promise<Engine> {
   const { signal } = options;
-  if (signal.aborted) throw abortError();
-  const { facts, adapter, ...fitting } = await fit(model);
+  const { facts, adapter, ...fitting } = await unlessAborted(fit(model), signal);
   // The cache takes GPU memory (SmolLM2-135M: 46 kB a token, 188 MB in all).
   const contextTokens = Math.min(FULL_CONTEXT, fitting.library.contextTokens, facts.contextTokens || FULL_CONTEXT);
-  const prepared = await model.copy?.file() ?? null;
+  const prepared = await unlessAborted(Promise.resolve(model.copy?.file() ?? null), signal);
   const recipe: Recipe = {
     workerUrl: extensionUrl(WORKER),
     plan: { ...fitting, source: model.info.sha256, prepared, contextTokens, software: adapter.software },
@@ -62,8 +61,7 @@ const copies: Copies = {
   },
   async make(model, options) {
     if (!model.copy) throw new SottoError('storage-broken', 'there is no place for a copy');
-    const { adapter, file, library } = await fit(model);
-    options.signal.throwIfAborted();
+    const { adapter, file, library } = await unlessAborted(fit(model), options.signal);
     const plan = { file, library, source: model.info.sha256, prepared: null, contextTokens: 0, software: adapter.software };
     await WorkerSession.prepare({ workerUrl: extensionUrl(WORKER), plan, ...options }, await model.copy.begin());
     await model.copy.finish();

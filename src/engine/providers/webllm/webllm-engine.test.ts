@@ -116,7 +116,7 @@ describe('the WebLLM engine', () => {
     await expect(ahead).rejects.toMatchObject({ name: 'AbortError' });
     vi.useFakeTimers();
     const answer = answering(engine);
-    await vi.advanceTimersByTimeAsync(5_000);
+    await vi.advanceTimersByTimeAsync(4_900);
     expect(worker.terminated).toBe(false);
     expect(worker.orders.filter(({ type }) => type === 'generate')).toHaveLength(1);
     worker.report({ type: 'stopped', id: first });
@@ -125,6 +125,22 @@ describe('the WebLLM engine', () => {
     worker.report({ type: 'token', id: second?.id ?? 0, token: END });
     await expect(answer).resolves.toContainEqual(END);
     expect(FakeWorker.all).toHaveLength(1);
+  });
+
+  it('does not wait for ever for a step that was stopped: its worker is ended, and another one asked', async () => {
+    const engine = await open();
+    const stop = new AbortController();
+    const stopped = answering(engine, stop.signal);
+    await generated(FakeWorker.all[0]!);
+    stop.abort();
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+    vi.useFakeTimers();
+    const answer = answering(engine);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(FakeWorker.all).toMatchObject([{ terminated: true }, { terminated: false }]);
+    const order = FakeWorker.all[1]!.orders.find(({ type }) => type === 'generate') as Extract<Order, { type: 'generate' }>;
+    FakeWorker.all[1]!.report({ type: 'token', id: order.id, token: END });
+    await expect(answer).resolves.toContainEqual(END);
   });
 
   it('says so when the worker dies without a word', async () => {

@@ -11,6 +11,8 @@ import { TokenQueue } from './token-queue';
 const STALL_MS = 60_000;
 /** How long a generation may take to stop by itself, between two steps, before its worker is ended. */
 const STOP_GRACE_MS = 110;
+/** How long the next answer waits for such a step, for what was read by then: in software steps may take longer. */
+const STOP_PATIENCE_MS = 5_000;
 
 export interface SessionOptions {
   readonly workerUrl: string;
@@ -112,7 +114,7 @@ export class WorkerSession {
         fail: () => { resolve(); },
       });
     });
-    this.lastStep = new LastStep(stopped, STOP_GRACE_MS, () => { this.close(); });
+    this.lastStep = new LastStep(stopped, { graceMs: STOP_GRACE_MS, patienceMs: STOP_PATIENCE_MS }, () => { this.close(); });
   }
 
   /** Resolves when nothing that was stopped runs any more. Throws `AbortError` after `signal`. */

@@ -18,7 +18,7 @@ export interface Paces {
  * @throws SottoError `context-overflow` before the first token, `engine-…` when the worker fails.
  */
 export async function* complete(session: Session, request: GenerateRequest, signal: AbortSignal, paces: Paces): AsyncGenerator<Token> {
-  const id = await session.begin(chatRequest(request), true);
+  const id = await begin(session, request, signal);
   const reader = new ChunkReader(paces, request.sampling.maxTokens);
   let ahead: Promise<Step> = session.step(id);
   let ended = false;
@@ -33,6 +33,17 @@ export async function* complete(session: Session, request: GenerateRequest, sign
     yield reader.end();
   } finally {
     if (!ended) session.abandon(id, ahead);
+  }
+}
+
+/** The request's id. A template that a stop finds at work is left to itself, for a moment. */
+async function begin(session: Session, request: GenerateRequest, signal: AbortSignal): Promise<number> {
+  const beginning = session.begin(chatRequest(request), true);
+  try {
+    return await unlessAborted(beginning, signal);
+  } catch (error) {
+    if (signal.aborted) session.abandonWords(beginning.then((id) => session.cancel(id)));
+    throw error;
   }
 }
 

@@ -1,33 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LlamaWorker } from './llama-worker';
+import { StubWorker } from './testing/stub-worker';
 
 vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `extension://test${path}` }));
-
-/** Stands in for the browser's worker: keeps what it is sent, says what the test wants it to say. */
-class StubWorker extends EventTarget {
-  static latest: StubWorker;
-  readonly sent: { verb: string; args: unknown[]; callbackId?: number }[] = [];
-  terminated = false;
-  onmessage: ((event: MessageEvent) => void) | null = null;
-  onerror: ((event: Event) => void) | null = null;
-
-  constructor(readonly url: string, readonly options: WorkerOptions) {
-    super();
-    StubWorker.latest = this;
-  }
-
-  postMessage(message: StubWorker['sent'][number]) {
-    this.sent.push(message);
-  }
-
-  terminate() {
-    this.terminated = true;
-  }
-
-  say(data: object) {
-    this.onmessage?.(new MessageEvent('message', { data }));
-  }
-}
 
 const file = new Blob(['0123456789']);
 const start = (threads = 1, onRead: (upTo: number) => void = () => undefined, gpu = false) => {
@@ -35,7 +10,11 @@ const start = (threads = 1, onRead: (upTo: number) => void = () => undefined, gp
   return { worker, stub: StubWorker.latest };
 };
 
-beforeEach(() => { vi.stubGlobal('Worker', StubWorker); });
+beforeEach(() => {
+  StubWorker.all = [];
+  StubWorker.onMessage = () => undefined;
+  vi.stubGlobal('Worker', StubWorker);
+});
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.useRealTimers();
@@ -73,6 +52,8 @@ describe('LlamaWorker', () => {
   it.each([
     ['Aborted(). Build with -sASSERTIONS for more info.', 'engine-lost'],
     ['Cannot enlarge memory arrays: out of memory', 'engine-out-of-memory'],
+    ['memory access out of bounds', 'engine-lost'],
+    ['Maximum call stack size exceeded', 'engine-lost'],
   ])('names a crash: %s', async (reason, code) => {
     const { worker, stub } = start();
     const open = worker.call('wllama.action', []);
@@ -96,6 +77,18 @@ describe('LlamaWorker', () => {
     vi.advanceTimersByTime(60_001);
     await open;
     expect(worker.alive).toBe(false);
+  });
+
+  it('does not give up on one because the machine slept', async () => {
+    vi.useFakeTimers();
+    const { worker, stub } = start();
+    const open = worker.call('wllama.action', []);
+    vi.advanceTimersByTime(10_000);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    vi.advanceTimersByTime(59_000);
+    expect(worker.alive).toBe(true);
+    stub.say({ callbackId: 1, result: 'awake' });
+    await expect(open).resolves.toBe('awake');
   });
 
   it('hands over the slices that llama.cpp asks for, and tells how far it is', async () => {

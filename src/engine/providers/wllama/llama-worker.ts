@@ -5,6 +5,7 @@
  */
 import { glueDeserialize, glueSerialize } from '@wllama/wllama/esm/glue/glue';
 import type { GlueMsg } from '@wllama/wllama/esm/glue/messages';
+import { awakeTimeout } from '@/src/platform/awake-timeout';
 import { extensionUrl } from '@/src/platform/extension-url';
 import { SottoError } from '@/src/protocol/errors';
 import { LoadLog } from './load-log';
@@ -15,6 +16,8 @@ const STALL_MS = 60_000;
 type Verb = 'module.init' | 'fs.alloc' | 'fs.write' | 'wllama.start' | 'wllama.action';
 
 interface OpenCall {
+  /** How long nothing may come while it is open, in milliseconds. */
+  readonly stallMs: number;
   resolve(result: unknown): void;
   reject(error: SottoError): void;
 }
@@ -26,6 +29,9 @@ interface FromWorker {
   readonly result?: unknown;
   readonly err?: unknown;
 }
+
+/** How a worker came to its end: by its own fault, by its script's, by saying nothing, by losing its file, or because it was told to. */
+export type Death = 'crashed' | 'failed' | 'stalled' | 'file' | 'ended';
 
 export interface WorkerOptions {
   /** 1 for none beside the worker's own. */
@@ -45,8 +51,8 @@ export class LlamaWorker {
   private readonly worker: Worker;
   private readonly open = new Map<number, OpenCall>();
   private nextId = 1;
-  private stall: ReturnType<typeof setTimeout> | undefined;
-  private death: SottoError | undefined;
+  private stopWaiting: (() => void) | undefined;
+  private end: { readonly how: Death; readonly error: SottoError } | undefined;
 
   constructor(private readonly options: WorkerOptions) {
     const { threads, gpu } = options;
@@ -55,24 +61,24 @@ export class LlamaWorker {
     this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
     this.worker.onerror = (event) => {
       event.preventDefault();
-      this.die(new SottoError('engine-lost', 'The llama.cpp worker died.'));
+      this.die('failed', new SottoError('engine-lost', 'The llama.cpp worker died.'));
     };
   }
 
   /** @throws SottoError `engine-lost` or `engine-stalled`, and the same ever after: the worker is then gone. */
-  call(verb: Verb, args: readonly unknown[], transfer: Transferable[] = []): Promise<unknown> {
-    if (this.death) return Promise.reject(this.death);
+  call(verb: Verb, args: readonly unknown[], { transfer = [], stallMs = STALL_MS }: { transfer?: Transferable[]; stallMs?: number } = {}): Promise<unknown> {
+    if (this.end) return Promise.reject(this.end.error);
     const callbackId = this.nextId++;
     return new Promise((resolve, reject) => {
-      this.open.set(callbackId, { resolve, reject });
-      this.worker.postMessage({ verb, args, callbackId }, transfer);
+      this.open.set(callbackId, { resolve, reject, stallMs });
+      this.worker.postMessage({ verb, args, callbackId }, [...transfer]);
       this.watch();
     });
   }
 
   /** One of llama.cpp's actions, in the library's binary form. A refused one answers with bytes that are no message. */
-  async action<T extends GlueMsg>(name: string, message: GlueMsg): Promise<T> {
-    const bytes = await this.call('wllama.action', [name, glueSerialize(message)]);
+  async action<T extends GlueMsg>(name: string, message: GlueMsg, options: { stallMs?: number } = {}): Promise<T> {
+    const bytes = await this.call('wllama.action', [name, glueSerialize(message)], options);
     try {
       return glueDeserialize(bytes as Uint8Array) as T;
     } catch (cause) {
@@ -81,18 +87,23 @@ export class LlamaWorker {
   }
 
   get alive(): boolean {
-    return this.death === undefined;
+    return this.end === undefined;
+  }
+
+  /** How it came to its end, or undefined while it lives. */
+  get death(): Death | undefined {
+    return this.end?.how;
   }
 
   /** Ends the worker at once, whatever it does, and frees its memory. Open calls reject with `engine-lost`. */
   terminate(): void {
-    this.die(new SottoError('engine-lost', 'The llama.cpp worker was ended.'));
+    this.die('ended', new SottoError('engine-lost', 'The llama.cpp worker was ended.'));
   }
 
   private receive({ verb, args, callbackId, result, err }: FromWorker): void {
     this.watch();
     if (verb === 'fs.read_req') void this.read(Number(args?.[1]), Number(args?.[2]));
-    else if (verb === 'signal.abort') this.die(crashed(String(args?.[1])));
+    else if (verb === 'signal.abort') this.die('crashed', crashed(String(args?.[1])));
     else if (verb?.startsWith('console.')) this.log.note(String(args?.[0]));
     else if (callbackId !== undefined) this.settle(callbackId, result, err);
   }
@@ -112,23 +123,25 @@ export class LlamaWorker {
       this.worker.postMessage({ verb: 'fs.read_res', args: [bytes] }, [bytes]);
       this.options.onRead(offset + size);
     } catch (cause) {
-      this.die(new SottoError('model-missing', 'The model file can no longer be read.', undefined, { cause }));
+      this.die('file', new SottoError('model-missing', 'The model file can no longer be read.', undefined, { cause }));
     }
   }
 
   /** Runs only while a call is open: a quiet worker with nothing to do is healthy. */
   private watch(): void {
-    clearTimeout(this.stall);
+    this.stopWaiting?.();
+    let limit = Infinity;
+    for (const { stallMs } of this.open.values()) limit = Math.min(limit, stallMs);
     if (this.open.size === 0) return;
-    this.stall = setTimeout(() => {
-      this.die(new SottoError('engine-stalled', `The llama.cpp worker said nothing for ${STALL_MS / 1000} s.`));
-    }, STALL_MS);
+    this.stopWaiting = awakeTimeout(limit, () => {
+      this.die('stalled', new SottoError('engine-stalled', `The llama.cpp worker said nothing for ${limit / 1000} s.`));
+    });
   }
 
-  private die(error: SottoError): void {
-    if (this.death) return;
-    this.death = error;
-    clearTimeout(this.stall);
+  private die(how: Death, error: SottoError): void {
+    if (this.end) return;
+    this.end = { how, error };
+    this.stopWaiting?.();
     this.worker.terminate();
     for (const call of this.open.values()) call.reject(error);
     this.open.clear();
@@ -136,7 +149,8 @@ export class LlamaWorker {
 }
 
 function crashed(reason: string): SottoError {
-  const memory = /memory|allocat|OOM/i.test(reason);
+  // An access out of bounds is a fault of another kind, which only mentions the memory.
+  const memory = /memory|allocat|OOM/i.test(reason) && !/out of bounds/i.test(reason);
   return memory
     ? new SottoError('engine-out-of-memory', 'llama.cpp ran out of memory.')
     : new SottoError('engine-lost', 'llama.cpp crashed.');

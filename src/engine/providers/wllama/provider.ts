@@ -2,6 +2,7 @@
  * llama.cpp in WebAssembly, for any GGUF, in every browser with 64-bit WebAssembly memory: on the processor, and by its
  * WebGPU backend where the browser can suspend WebAssembly (JSPI) and the adapter computes in half precision.
  */
+import { unlessAborted } from '@/src/engine/abort';
 import type { Engine, ModelSource, Probe, Provider } from '@/src/engine/engine';
 import { inspectAdapter } from '@/src/engine/adapter';
 import { checkModel } from '@/src/gguf/check-model';
@@ -12,6 +13,7 @@ import { SottoError } from '@/src/protocol/errors';
 import { canGenerate } from './architectures';
 import { defuserFor } from './control-tokens';
 import { hadGpuTrouble } from './gpu-trouble';
+import { takesSystem } from './template-check';
 import { chooseThreads } from './threads';
 import { openSession, WllamaEngine, type EnginePlan } from './wllama-engine';
 
@@ -50,18 +52,28 @@ async function gpuHere(): Promise<{ readonly gpu: EnginePlan['gpu']; readonly de
   return shaderF16 ? { gpu: { software, detail }, detail, largestBuffer } : none(`${detail}: does not compute in half precision`);
 }
 
-async function load(model: ModelSource, gpu: EnginePlan['gpu'], options: Parameters<Provider['load']>[1]): Promise<Engine> {
-  options.signal.throwIfAborted();
+type LoadOptions = Parameters<Provider['load']>[1];
+
+async function load(model: ModelSource, gpu: EnginePlan['gpu'], options: LoadOptions): Promise<Engine> {
+  const { signal } = options;
+  const { file, defuse } = await unlessAborted(read(model), signal);
+  const plan = { file, name: model.info.name, contextTokens: contextFor(model.info), defuse, gpu, insteadOfGpu: !gpu && hadGpuTrouble() };
+  const threads = threadsHere();
+  const session = await openSession(plan, threads, options);
+  try {
+    return new WllamaEngine({ ...plan, takesSystem: await unlessAborted(takesSystem(session), signal) }, session, threads);
+  } catch (error) {
+    session.worker.terminate();
+    throw error;
+  }
+}
+
+/** Refuses what is no model before a worker starts; llama.cpp takes long, and some of its memory, to find out. */
+async function read(model: ModelSource): Promise<Pick<EnginePlan, 'file' | 'defuse'>> {
   const file = await model.file();
-  // Refuses what is no model before a worker starts; llama.cpp takes long, and some of its memory, to find out.
   const gguf = await readGguf(file);
   checkModel(gguf);
-  const defuse = defuserFor(gguf);
-  const plan: EnginePlan = {
-    file, name: model.info.name, contextTokens: contextFor(model.info), defuse, gpu, insteadOfGpu: !gpu && hadGpuTrouble(),
-  };
-  const threads = threadsHere();
-  return new WllamaEngine(plan, await openSession(plan, threads, options), threads);
+  return { file, defuse: defuserFor(gguf) };
 }
 
 const supports = (model: ModelInfo): boolean => model.bytes <= MAX_FILE_BYTES && canGenerate(model.architecture);
@@ -93,7 +105,7 @@ export const wllamaWebgpuProvider: Provider = {
   },
   supports,
   async load(model, options) {
-    const { gpu, detail } = await gpuHere();
+    const { gpu, detail } = await unlessAborted(gpuHere(), options.signal);
     if (!gpu) throw new SottoError('engine-unavailable', detail, { why: 'machine' });
     return load(model, gpu, options);
   },

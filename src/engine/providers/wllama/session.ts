@@ -1,14 +1,22 @@
 /** A loaded model: one worker from its start to its end. A stopped prompt may cost the worker, and then a new session. */
 import type { GlueMsgCancelRes, GlueMsgCompletionRes, GlueMsgGetResultRes, GlueMsgLoadRes } from '@wllama/wllama/esm/glue/messages';
 import type { LoadProgress } from '@/src/engine/engine';
+import { unlessAborted } from '@/src/engine/abort';
 import { LastStep } from '@/src/engine/last-step';
 import { SottoError } from '@/src/protocol/errors';
-import { failedLoad } from './load-errors';
+import { explainLoad, failedLoad, speaksOfTemplate, templateFault } from './load-errors';
 import { LlamaWorker } from './llama-worker';
 import { stepTokens, type Processor } from './step-size';
 
 /** How long a running step may take to end before the worker is ended instead; the promise is idle within 300 ms. */
 const GRACE_MS = 220;
+/**
+ * How long a next request waits for what was stopped. A step of the prompt is worth it, for what was read is in the cache
+ * then: the largest model's takes 3 s. A chat template, or a count, takes milliseconds or is not worth waiting for.
+ */
+const PATIENCE_MS = { step: 5_000, words: 700 };
+/** A chat template takes milliseconds; one that takes longer than this does not end. */
+const TEMPLATE_MS = 15_000;
 
 /** Pieces in which the file is written into the worker's memory where it cannot read by itself. */
 const WRITE_BYTES = 4 * 2 ** 20;
@@ -34,6 +42,9 @@ export interface Step {
   readonly isError: boolean;
   readonly hasMore: boolean;
 }
+
+/** Lines that a mistake in a template takes: what was executed, the place, and why. */
+const LAST_WORDS = 8;
 
 /** The JSON library's words for bytes that are not UTF-8 (nlohmann/json, type error 316). */
 const NO_TEXT = /invalid UTF-8 byte/;
@@ -63,7 +74,7 @@ export class Session {
     const stop = () => worker.terminate();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const info = await loadInto(worker, file, options);
+      const info = await unlessAborted(loadInto(worker, file, options), signal);
       if (!info.success || info.n_vocab <= 0) throw failedLoad(worker.log.complaints);
       signal.throwIfAborted();
       const session = new Session(worker, info);
@@ -72,7 +83,7 @@ export class Session {
     } catch (error) {
       worker.terminate();
       signal.throwIfAborted();
-      throw error instanceof SottoError && error.code === 'engine-failed' ? failedLoad(worker.log.complaints) : error;
+      throw explainLoad(error, worker, 'gpu' in on);
     } finally {
       signal.removeEventListener('abort', stop);
     }
@@ -83,11 +94,15 @@ export class Session {
     return this.worker.log.backend;
   }
 
-  /** Queues a chat completion in llama-server's JSON and answers with its id. Nothing runs before the first step. */
+  /**
+   * Queues a completion in llama-server's JSON and answers with its id. Of it nothing runs before the first step but, for
+   * a chat, the model's template.
+   * @throws SottoError `model-broken` with `part: 'template'` where that fails; `engine-…` for everything else.
+   */
   async begin(request: object, isChat: boolean): Promise<number> {
     const started = await this.worker.action<GlueMsgCompletionRes>('completion', {
       _name: 'cmpl_req', is_chat: isChat, data_json: JSON.stringify(request), files: [],
-    });
+    }, isChat ? { stallMs: TEMPLATE_MS } : {}).catch((error: unknown) => { throw isChat ? this.explainBegin(error) : error; });
     if (!started.success) throw new SottoError('engine-failed', 'llama.cpp did not take the request.');
     return started.req_id;
   }
@@ -116,8 +131,12 @@ export class Session {
    * in `quiet` by then.
    */
   abandon(id: number, step: Promise<unknown>): void {
-    const idle = Promise.allSettled([step, this.cancel(id)]);
-    this.lastStep = new LastStep(idle, GRACE_MS, () => { this.worker.terminate(); });
+    this.limit(Promise.allSettled([step, this.cancel(id)]), PATIENCE_MS.step);
+  }
+
+  /** Stops what computes nothing: a request in `begin`, whose template may not end, or a count. As `abandon` does. */
+  abandonWords(words: Promise<unknown>): void {
+    this.limit(words.catch(() => undefined), PATIENCE_MS.words);
   }
 
   /**
@@ -134,6 +153,17 @@ export class Session {
       step = await this.step(id);
       if (step.isError) throw new SottoError('engine-load-failed', 'llama.cpp could not compute on the GPU.');
     } while (step.hasMore);
+  }
+
+  private limit(idle: Promise<unknown>, patienceMs: number): void {
+    this.lastStep = new LastStep(idle, { graceMs: GRACE_MS, patienceMs }, () => { this.worker.terminate(); });
+  }
+
+  private explainBegin(error: unknown): unknown {
+    const { death, log } = this.worker;
+    if (!(error instanceof SottoError) || error.code === 'engine-out-of-memory') return error;
+    if (death === 'crashed' || death === 'stalled') return templateFault('The chat template does not end.', error);
+    return this.worker.alive && speaksOfTemplate(log.complaints.slice(-LAST_WORDS)) ? templateFault('The chat template has a mistake.', error) : error;
   }
 
   /** Resolves when nothing that was stopped runs any more; the worker may have been ended. Throws `AbortError` after `signal`. */
@@ -171,7 +201,7 @@ async function placeFile(worker: LlamaWorker, file: Blob, readsItself: boolean, 
   if (readsItself) return;
   for (let offset = 0; offset < file.size; offset += WRITE_BYTES) {
     const bytes = new Uint8Array(await file.slice(offset, offset + WRITE_BYTES).arrayBuffer());
-    await worker.call('fs.write', [fileId, bytes, offset], [bytes.buffer]);
+    await worker.call('fs.write', [fileId, bytes, offset], { transfer: [bytes.buffer] });
     onProgress({ step: 'open', fraction: offset / file.size });
   }
 }

@@ -11,6 +11,7 @@ import { goesOn } from './goes-on';
 import { noteGpuTrouble } from './gpu-trouble';
 import { Session, type SessionOptions } from './session';
 import { cacheBytesPerToken } from './kv-cache';
+import { systemInUser } from './template-check';
 import { collapsed, fewerThreads } from './threads';
 
 /**
@@ -30,12 +31,14 @@ export interface EnginePlan {
   readonly defuse: Defuse;
   /** The GPU that it is to run on, or null for the processor. */
   readonly gpu: { readonly software: boolean; readonly detail: string } | null;
+  /** Whether the chat template puts a system message into the prompt. */
+  readonly takesSystem: boolean;
   /** Whether this serves in place of a GPU that has failed. */
   readonly insteadOfGpu: boolean;
 }
 
 /** The session of a plan, loaded. Throws as `Session.open`; what failed on a GPU is remembered. */
-export async function openSession({ file, contextTokens, gpu }: EnginePlan, threads: number, options: Pick<SessionOptions, 'signal' | 'onProgress'>): Promise<Session> {
+export async function openSession({ file, contextTokens, gpu }: Pick<EnginePlan, 'file' | 'contextTokens' | 'gpu'>, threads: number, options: Pick<SessionOptions, 'signal' | 'onProgress'>): Promise<Session> {
   const on = gpu ? { gpu: gpu.software ? 'software' : 'hardware' } as const : { threads };
   try {
     return await Session.open(file, { ...options, on, contextTokens });
@@ -75,8 +78,9 @@ export class WllamaEngine implements Engine {
     try {
       if (signal.aborted) throw abortError();
       yield { type: 'prompt', fraction: null };
-      await unlessAborted(this.counting, signal);
-      const messages = request.messages.map((message) => ({ ...message, content: this.plan.defuse(message.content) }));
+      await this.counted(signal);
+      const defused = request.messages.map((message) => ({ ...message, content: this.plan.defuse(message.content) }));
+      const messages = this.plan.takesSystem ? defused : systemInUser(defused);
       this.makeRoom(messages);
       await this.warm(signal);
       yield* withoutReasoning(complete(this.session, { ...request, messages }, signal, paces));
@@ -103,6 +107,17 @@ export class WllamaEngine implements Engine {
     this.disposal.abort();
     this.session.worker.terminate();
     return Promise.resolve();
+  }
+
+  /** Waits for the last count. One that a stop finds at work has a moment to end, as a step has. */
+  private async counted(signal: AbortSignal): Promise<void> {
+    const { counting, session } = this;
+    try {
+      await unlessAborted(counting, signal);
+    } catch (error) {
+      session.abandonWords(counting);
+      throw error;
+    }
   }
 
   /** A stopped prompt has ended its worker; so has a step down. A crash has been reported to the caller already. */

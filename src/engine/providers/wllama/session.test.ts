@@ -1,0 +1,222 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Engine, Token } from '@/src/engine/engine';
+import { SottoError } from '@/src/protocol/errors';
+import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
+import { forgetGpuTrouble } from './gpu-trouble';
+import { wllamaProvider, wllamaWebgpuProvider } from './provider';
+import { answer, askedFor, StubWorker } from './testing/stub-worker';
+
+vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `extension://test${path}` }));
+vi.mock('@/src/engine/adapter', () => ({
+  inspectAdapter: () => Promise.resolve({ available: true, software: false, shaderF16: true, largestBuffer: 1 << 30, detail: 'a GPU' }),
+}));
+
+const ON_GPU = [
+  'load_tensors: offloaded 3/3 layers to GPU ', 'load_tensors:       WebGPU model buffer size =     0.07 MiB ', 'sched_reserve:     WebGPU compute buffer size =     0.38 MiB ',
+];
+const MODEL = {
+  info: {
+    sha256: '0'.repeat(64), name: 'Tiny', bytes: 1, architecture: 'llama', contextTokens: 512, quantization: 'Q4_1', license: '', chatTemplate: true, addedAt: 0, engines: [],
+  },
+  file: () => Promise.resolve(new Blob([tinyGguf()])),
+};
+const REQUEST = { messages: [{ role: 'user', content: 'Why?' }], prefixLength: 0, sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 8 } } as const;
+
+/** What the workers fall silent at, and do not come back from. */
+let silentAt: (asked: string, worker: StubWorker) => boolean;
+/** Browsers with JSPI read the file when llama.cpp asks for it; others write it into the worker. */
+const withJspi = (Suspending?: () => void) => { vi.stubGlobal('WebAssembly', { Memory: class { readonly buffer = { byteLength: 65_536 }; }, ...(Suspending && { Suspending }) }); };
+
+beforeEach(() => {
+  StubWorker.all = [];
+  silentAt = () => false;
+  StubWorker.onMessage = (worker, message) => {
+    if (askedFor(message) === 'load' && worker.options.name?.endsWith('-gpu')) worker.log(...ON_GPU);
+    if (!silentAt(askedFor(message), worker)) answer(worker, message);
+  };
+  vi.stubGlobal('Worker', StubWorker);
+  vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
+  withJspi();
+});
+afterEach(() => {
+  forgetGpuTrouble();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const load = (signal = new AbortController().signal, provider = wllamaProvider) => provider.load(MODEL, { signal, onProgress: () => undefined });
+const collect = async (engine: Engine, signal = new AbortController().signal): Promise<Token[]> => {
+  const all: Token[] = [];
+  for await (const token of engine.generate(REQUEST, { signal })) all.push(token);
+  return all;
+};
+/** Resolves when the last worker has been asked for something `times` times. */
+const asked = (what: string, times = 1) => vi.waitFor(() => { expect(StubWorker.latest.sent.filter((message) => askedFor(message) === what).length).toBeGreaterThanOrEqual(times); });
+const aborted = { name: 'AbortError' };
+
+describe('a stop frees llama.cpp\'s worker at once', () => {
+  it.each(['module.init', 'fs.alloc', 'fs.write', 'wllama.start', 'load', 'completion', 'get_result'])('where it is busy with %s of a load, and the next load does not wait', async (phase) => {
+    silentAt = (what) => what === phase;
+    const stop = new AbortController();
+    const loading = load(stop.signal);
+    await asked(phase);
+    stop.abort();
+    await expect(loading).rejects.toMatchObject(aborted);
+    expect(StubWorker.all).toMatchObject([{ terminated: true }]);
+    silentAt = () => false;
+    expect((await collect(await load())).at(-1)).toMatchObject({ type: 'end' });
+  });
+
+  it.each(['completion', 'get_result'])('where it warms a GPU up, in %s', async (phase) => {
+    withJspi(() => undefined);
+    silentAt = (what) => what === phase;
+    const stop = new AbortController();
+    const loading = load(stop.signal, wllamaWebgpuProvider);
+    await asked(phase);
+    stop.abort();
+    await expect(loading).rejects.toMatchObject(aborted);
+    expect(StubWorker.all).toMatchObject([{ terminated: true }]);
+  });
+
+  it.each(['completion', 'get_result'])('where it does not come back from %s of an answer: then it is ended, and the next answer has another', async (phase) => {
+    const engine = await load();
+    vi.useFakeTimers();
+    silentAt = (what, worker) => what === phase && worker === StubWorker.all[0];
+    const stop = new AbortController();
+    const stopped = expect(collect(engine, stop.signal)).rejects.toMatchObject(aborted);
+    await vi.advanceTimersByTimeAsync(50);
+    stop.abort();
+    await stopped;
+    expect(StubWorker.latest.terminated).toBe(false);
+    await vi.advanceTimersByTimeAsync(220);
+    expect(StubWorker.latest.terminated).toBe(true);
+    expect((await collect(engine)).at(-1)).toMatchObject({ type: 'end' });
+    expect(StubWorker.all).toHaveLength(2);
+  });
+
+  it('where the next answer comes at once, too: it does not wait for a template that does not end', async () => {
+    const engine = await load();
+    vi.useFakeTimers();
+    silentAt = (what, worker) => what === 'completion' && worker === StubWorker.all[0];
+    const stop = new AbortController();
+    const stopped = expect(collect(engine, stop.signal)).rejects.toMatchObject(aborted);
+    await vi.advanceTimersByTimeAsync(50);
+    stop.abort();
+    await stopped;
+    const next = collect(engine);
+    await vi.advanceTimersByTimeAsync(900);
+    expect((await next).at(-1)).toMatchObject({ type: 'end' });
+    expect(StubWorker.all).toMatchObject([{ terminated: true }, { terminated: false }]);
+  });
+
+  it('where it counts', async () => {
+    const engine = await load();
+    vi.useFakeTimers();
+    silentAt = (what, worker) => what === 'get_result' && worker === StubWorker.all[0];
+    const counting = engine.count('some words');
+    const stop = new AbortController();
+    const stopped = expect(collect(engine, stop.signal)).rejects.toMatchObject(aborted);
+    await vi.advanceTimersByTimeAsync(50);
+    stop.abort();
+    await stopped;
+    await vi.advanceTimersByTimeAsync(220);
+    expect(StubWorker.latest.terminated).toBe(true);
+    expect(await counting).toMatchObject({ exact: false });
+    expect((await collect(engine)).at(-1)).toMatchObject({ type: 'end' });
+  });
+});
+
+/** The code of what a load fails of, with its data. */
+const verdict = (loading: Promise<unknown>): Promise<unknown> =>
+  loading.then(() => 'loaded', (error: unknown) => (error instanceof SottoError ? { code: error.code, ...error.data } : error));
+
+/** Ends the worker in the middle of a load, as `fault` says, after llama.cpp has written some lines. */
+async function loadFault(fault: (worker: StubWorker) => void, ...lines: string[]): Promise<unknown> {
+  silentAt = (what) => what === 'load';
+  StubWorker.all = [];
+  const loading = verdict(load());
+  await vi.waitFor(() => { expect(StubWorker.all).toHaveLength(1); });
+  await asked('load');
+  StubWorker.latest.log(...lines);
+  fault(StubWorker.latest);
+  return loading;
+}
+const abort = (reason: string) => (worker: StubWorker) => { worker.say({ verb: 'signal.abort', args: ['abort', reason, '', null] }); };
+const LOADING = 'llama_model_loader: - type q8_0:    1 tensors';
+const READY = 'sched_reserve: reserve took 24.52 ms, sched copies = 1';
+const template = { code: 'model-broken', part: 'template' };
+
+describe('a worker that dies while it loads', () => {
+  it('died of the model where llama.cpp stopped itself', async () => {
+    const assertion = '/source/llama.cpp/ggml/src/ggml-cpu/ops.cpp:4132: GGML_ASSERT(eps >= 0.0f) failed';
+    expect(await loadFault(abort('Aborted()'), LOADING, READY, assertion)).toEqual({ code: 'model-broken' });
+    expect(await loadFault(abort('unreachable'), LOADING)).toEqual({ code: 'model-broken' });
+  });
+
+  it('died of the chat template where only that was left', async () => {
+    expect(await loadFault(abort('Maximum call stack size exceeded'), LOADING, READY)).toEqual(template);
+  });
+
+  it('ran out of memory where it says so', async () => {
+    expect(await loadFault(abort('Cannot enlarge memory: out of memory'), LOADING)).toEqual({ code: 'engine-out-of-memory' });
+    expect(await loadFault(abort('Aborted()'), LOADING, 'ggml_aligned_malloc: insufficient memory', 'failed to allocate CPU buffer of size 1234')).toEqual({ code: 'engine-out-of-memory' });
+  });
+
+  it('says nothing of the model where it is not known why', async () => {
+    const failed = { code: 'engine-load-failed' };
+    expect(await loadFault((worker) => worker.onerror?.(new Event('error', { cancelable: true })), LOADING)).toEqual(failed);
+    expect(await loadFault(abort('Aborted()'))).toEqual(failed);
+  });
+
+  it('is not taken for the model\'s fault where it fell silent, unless only the template was left', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const stall = () => { vi.advanceTimersByTime(60_000); };
+    silentAt = (what) => what === 'load';
+    for (const [lines, expected] of [[[LOADING], { code: 'engine-stalled' }], [[LOADING, READY], template]] as const) {
+      const before = StubWorker.all.length;
+      const loading = verdict(load());
+      while (StubWorker.all.length === before || !StubWorker.latest.sent.some((message) => askedFor(message) === 'load')) await Promise.resolve();
+      StubWorker.latest.log(...lines);
+      stall();
+      expect(await loading).toEqual(expected);
+    }
+  });
+
+  it('is refused for a template with a mistake, and not for the words of its own metadata', async () => {
+    const refuse = (worker: StubWorker) => { worker.say({ callbackId: worker.sent.at(-1)?.callbackId, err: 'refused' }); };
+    expect(await loadFault(refuse, LOADING, 'srv  init: init: chat template parsing error: Unexpected end of text', 'for example: --no-jinja --chat-template chatml')).toEqual(template);
+    expect(await loadFault(refuse, 'llama_model_loader: - kv   3: general.description str = unexpected end, jinja')).toEqual({ code: 'engine-load-failed' });
+  });
+});
+
+describe('a chat template', () => {
+  const loadWith = async (heads: (content: string) => string) => {
+    StubWorker.onMessage = (worker, message) => { answer(worker, message, { heads }); };
+    return load();
+  };
+
+  it('that leaves messages out is refused at the load, with its worker ended', async () => {
+    await expect(loadWith(() => 'pay 500 to')).rejects.toMatchObject({ code: 'model-broken', data: { part: 'template' } });
+    await expect(loadWith((content) => content.slice(0, 50))).rejects.toMatchObject({ code: 'model-broken', data: { part: 'template' } });
+    expect(StubWorker.latest.terminated).toBe(true);
+  });
+
+  it('that does not end costs its worker, and is named', async () => {
+    const engine = await load();
+    vi.useFakeTimers();
+    silentAt = (what) => what === 'completion';
+    const failed = expect(collect(engine)).rejects.toMatchObject({ code: 'model-broken', data: { part: 'template' } });
+    await vi.advanceTimersByTimeAsync(15_000);
+    await failed;
+    expect(StubWorker.latest.terminated).toBe(true);
+  });
+
+  it('that refuses a conversation is named', async () => {
+    const engine = await load();
+    StubWorker.onMessage = (worker, { callbackId }) => {
+      worker.log('While executing CallExpression at line 1, column 87 in source:', '   ^', 'Error: Jinja Exception: too long');
+      worker.say({ callbackId, err: 'refused' });
+    };
+    await expect(collect(engine)).rejects.toMatchObject({ code: 'model-broken', data: { part: 'template' } });
+  });
+});

@@ -1,0 +1,93 @@
+/** Stands in for the browser's worker: keeps what it is sent, says what the test wants it to say. */
+import { glueDeserialize, glueSerialize } from '@wllama/wllama/esm/glue/glue';
+import type { GlueMsg, GlueMsgCompletionReq } from '@wllama/wllama/esm/glue/messages';
+
+interface Sent {
+  readonly verb: string;
+  readonly args: readonly unknown[];
+  readonly callbackId?: number;
+}
+
+export class StubWorker extends EventTarget {
+  /** All that were started, the last one last. */
+  static all: StubWorker[] = [];
+  /** Told of each message to a worker. */
+  static onMessage: (worker: StubWorker, message: Sent) => void = () => undefined;
+  readonly sent: Sent[] = [];
+  terminated = false;
+  onmessage: ((event: MessageEvent) => void) | null = null;
+  onerror: ((event: Event) => void) | null = null;
+
+  static get latest(): StubWorker {
+    const worker = StubWorker.all.at(-1);
+    if (!worker) throw new Error('no worker was started');
+    return worker;
+  }
+
+  constructor(readonly url: string, readonly options: WorkerOptions) {
+    super();
+    StubWorker.all.push(this);
+  }
+
+  postMessage(message: Sent): void {
+    this.sent.push(message);
+    queueMicrotask(() => { StubWorker.onMessage(this, message); });
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+
+  say(data: object): void {
+    if (!this.terminated) this.onmessage?.(new MessageEvent('message', { data }));
+  }
+
+  /** What llama.cpp writes to its log. */
+  log(...lines: string[]): void {
+    for (const line of lines) this.say({ verb: 'console.debug', args: [line] });
+  }
+}
+
+/** What a message asks for: a verb, or of `wllama.action` the action's name. */
+export function askedFor({ verb, args }: Sent): string {
+  return verb === 'wllama.action' ? String(args[0]) : verb;
+}
+
+/** As llama.cpp with a model of 64 tokens of context, which says nothing but an end. Chats have as many tokens as words. */
+export function answer(worker: StubWorker, message: Sent, { context = 64, heads = (request: string) => request } = {}): void {
+  const { callbackId } = message;
+  const act = (response: GlueMsg): void => { worker.say({ callbackId, result: glueSerialize(response) }); };
+  switch (askedFor(message)) {
+    case 'load': {
+      act(loaded(context));
+      return;
+    }
+    case 'completion': {
+      const request = JSON.parse((glueDeserialize(message.args[1] as Uint8Array) as GlueMsgCompletionReq).data_json) as { prompt?: string; messages?: { content: string }[] };
+      const prompt = request.prompt ?? (request.messages ?? []).map(({ content }) => heads(content)).join(' ');
+      act({ _name: 'cmpl_res', success: true, req_id: prompt.split(/\s+/).filter(Boolean).length });
+      return;
+    }
+    case 'get_result': {
+      const { req_id: tokens } = glueDeserialize(message.args[1] as Uint8Array) as { req_id: number } & GlueMsg;
+      const overflow = { type: 'exceed_context_size_error', n_prompt_tokens: tokens, n_ctx: context };
+      const end = { choices: [{ delta: {}, finish_reason: 'stop' }] };
+      act({ _name: 'gres_res', success: true, has_more: false, is_error: tokens >= context, data_json: JSON.stringify(tokens >= context ? overflow : end) });
+      return;
+    }
+    case 'cancel': {
+      act({ _name: 'cncl_res', success: true });
+      return;
+    }
+    default:
+      worker.say({ callbackId, result: { fileId: 1 } });
+  }
+}
+
+function loaded(context: number): GlueMsg {
+  return {
+    _name: 'load_res', success: true, n_ctx: context, n_batch: 2, n_ubatch: 2, n_vocab: 384, n_ctx_train: context, n_embd: 64, n_layer: 2,
+    metadata_key: [], metadata_val: [], token_bos: 1, token_eos: 2, token_eot: 2, list_tokens_eog: [2], add_bos_token: false, add_eos_token: false,
+    has_encoder: false, token_decoder_start: -1, media_marker: '', has_image_input: false, has_audio_input: false,
+  };
+}
