@@ -10,6 +10,8 @@ import { runCheck } from './run-check';
 
 /** With the other architectures, what an architecture can change: words, caches of its own shape, and where steps end. */
 const ARCHITECTURES = ['tiny-llama3', 'tiny-qwen3'] as const;
+/** Those that run on llama.cpp alone: a SentencePiece vocabulary, and layers that look back over a window. */
+const OF_LLAMA = ['tiny-gemma3'] as const;
 const OF_ARCHITECTURES = /^(?:streams an answer|gives the same answer to|keeps the work|refuses a prompt|stops in the prompt)/;
 
 for (const engine of ENGINES) {
@@ -33,7 +35,7 @@ for (const engine of ENGINES) {
         await runCheck(page, check);
       });
 
-      for (const model of ARCHITECTURES) describe(model, () => {
+      for (const model of engine === 'wllama' ? [...ARCHITECTURES, ...OF_LLAMA] : ARCHITECTURES) describe(model, () => {
         beforeAll(async () => { await page.evaluate((name) => globalThis.conformance?.useTiny(name), model); });
 
         for (const check of checks.filter(({ name }) => OF_ARCHITECTURES.test(name))) it(check.name, async () => {

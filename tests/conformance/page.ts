@@ -12,10 +12,12 @@ export type Outcome = { readonly ok: true; readonly figures: Figures } | { reado
 /** What the page offers as `globalThis.conformance`. */
 export interface ConformancePage {
   run(check: string): Promise<Outcome>;
-  /** Puts a model of the package, by its path, in the place of the tiny one. */
-  use(modelPath: string): Promise<void>;
+  /** Puts a model of the package, by its path, in the place of the tiny one. `bytes`: with zeros behind it, up to so many. */
+  use(modelPath: string, bytes?: number): Promise<void>;
   /** Puts another tiny one there, with weights as in the files that people have. */
-  useTiny(model: TinyModel): Promise<void>;
+  useTiny(model: TinyModel, bytes?: number): Promise<void>;
+  /** Has the machine say that it has so many cores. */
+  useCores(cores: number): void;
   speed(): Promise<Speed>;
 }
 
@@ -36,22 +38,32 @@ export function serve(subject: Subject): void {
         return { ok: false, message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
       }
     },
-    async use(modelPath) {
+    async use(modelPath, bytes = 0) {
       await bench.end();
-      const file = await (await fetch(modelPath)).blob();
+      const file = padded(await (await fetch(modelPath)).blob(), bytes);
       bench = new Bench({ ...subject, model: modelSource(file, { name: 'from the package', contextTokens: 8_192 }) });
     },
-    async useTiny(model) {
+    async useTiny(model, bytes = 0) {
       await bench.end();
-      const file = new Blob([tinyGguf({ model, quantization: 'Q4_K_M' })]);
+      const file = padded(new Blob([tinyGguf({ model, quantization: 'Q4_K_M' })]), bytes);
       const { name, architecture, contextTokens } = TINY_SHAPES[model];
       bench = new Bench({ ...subject, model: modelSource(file, { name, architecture, contextTokens, quantization: 'Q4_K' }) });
+    },
+    useCores(cores) {
+      Object.defineProperty(navigator, 'hardwareConcurrency', { value: cores, configurable: true });
     },
     async speed() {
       await bench.end();
       return measure(bench);
     },
   };
+}
+
+/** A file with zeros behind it, which take no memory of their own: one piece, many times. */
+function padded(file: Blob, bytes: number): Blob {
+  const zeros = new Blob([new Uint8Array(1 << 20)]);
+  const missing = Math.max(0, bytes - file.size);
+  return new Blob([file, ...Array.from({ length: Math.floor(missing / zeros.size) }, () => zeros), zeros.slice(0, missing % zeros.size)]);
 }
 
 /** Workers that the engine under test has started, so that a check can end them as a crash would. */

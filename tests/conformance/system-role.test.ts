@@ -12,6 +12,7 @@ const OPENING = "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{%
 const TEMPLATES = {
   'has the role': `{% for message in messages %}${TURN}{% endfor %}${OPENING}`,
   'refuses the role, as Gemma 2 does': `{% if messages[0]['role'] == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}{% for message in messages %}${TURN}{% endfor %}${OPENING}`,
+  'reads it and leaves it out': `{% for message in messages %}{% if message['role'] == 'system' %}{% if message['content'] | length > 100000 %}never{% endif %}{% else %}${TURN}{% endif %}{% endfor %}${OPENING}`,
   'puts it before the first turn, as Gemma 3 does': `{% if messages[0]['role'] == 'system' %}{% set first = messages[0]['content'] + '\n\n' %}{% set messages = messages[1:] %}{% else %}{% set first = '' %}{% endif %}`
     + `{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + (first if loop.first else '') + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}${OPENING}`,
 };

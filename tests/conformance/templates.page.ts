@@ -1,0 +1,66 @@
+/** In a page of the extension: what becomes of a model with a given chat template on llama.cpp. */
+import type { ChatMessage, Engine } from '@/src/engine/engine';
+import { wllamaProvider } from '@/src/engine/providers/wllama/provider';
+import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
+import { tinyGguf } from '../fixtures/tiny-gguf';
+import { modelSource } from './subject';
+
+/** Milliseconds from the stop to its error, and from there to the first sign of the next answer and to its end. */
+export interface Stopped {
+  readonly stopMs: number;
+  readonly firstMs: number;
+  readonly nextMs: number;
+  readonly tokens: number;
+}
+
+declare global {
+  var templates: {
+    /** The error of loading a model with this template, or null. */
+    load(template: string): Promise<ErrorInfo | null>;
+    /** Stops an answer to a text that the template takes long over, `afterMs` from its beginning, and asks at once for another. */
+    stopIn(template: string, slowText: string, afterMs: number): Promise<Stopped>;
+  } | undefined;
+}
+
+const open = (template: string): Promise<Engine> =>
+  wllamaProvider.load(modelSource(new Blob([tinyGguf({ chatTemplate: template })])), { signal: new AbortController().signal, onProgress: () => undefined });
+
+const ask = (engine: Engine, content: string, signal = new AbortController().signal) => {
+  const messages: ChatMessage[] = [{ role: 'user', content }];
+  return engine.generate({ messages, prefixLength: 0, sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 4 } }, { signal });
+};
+
+globalThis.templates = {
+  async load(template) {
+    try {
+      await (await open(template)).dispose();
+      return null;
+    } catch (error) {
+      return toErrorInfo(error);
+    }
+  },
+  async stopIn(template, slowText, afterMs) {
+    const engine = await open(template);
+    const stop = new AbortController();
+    let stoppedAt = 0;
+    setTimeout(() => {
+      stoppedAt = performance.now();
+      stop.abort();
+    }, afterMs);
+    try {
+      for await (const _ of ask(engine, slowText, stop.signal)) if (stop.signal.aborted) break;
+    } catch {
+      // As it must.
+    }
+    const thrownAt = performance.now();
+    let firstAt = 0;
+    let tokens = 0;
+    for await (const token of ask(engine, 'Hello.')) {
+      firstAt ||= performance.now();
+      if (token.type === 'end') tokens = token.tokens;
+    }
+    const endedAt = performance.now();
+    await engine.dispose();
+    return { stopMs: thrownAt - stoppedAt, firstMs: firstAt - thrownAt, nextMs: endedAt - thrownAt, tokens };
+  },
+};
