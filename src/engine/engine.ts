@@ -122,9 +122,9 @@ export interface Engine {
    * Streams an answer. One generation at a time; a second one while the first runs is a programming error and throws.
    * After `signal` the iterator throws `AbortError` at once and the processor is idle within 300 ms, in the prompt phase
    * too; the engine can be used again (it may first have to warm up). An engine with a prompt cache keeps what it had
-   * read by then for a request that comes at once, within some 100 ms: that one waits for the step that still runs. A
+   * read by then for a request that comes at once, within some 100 ms: that one waits for the step that still runs, 5 s at most. A
    * step that nobody waits for is ended with its worker where it takes too long, and then the cache is lost. Throws `SottoError`: `context-overflow` before
-   * anything was generated, `engine-lost` when the worker or the device died; then dispose and load again.
+   * anything was generated, `model-broken` with `part: 'template'` where the chat template fails, `engine-lost` when the worker or the device died; then dispose and load again.
    */
   generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncIterable<Token>;
   /** Tokens that a text has in a prompt; `exact` is false where it is an estimate (then on the high side). */
