@@ -197,6 +197,17 @@ describe('the WebLLM engine', () => {
     expect(FakeWorker.all).toMatchObject([{ terminated: true }, { terminated: true }]);
   });
 
+  it('is not lost but could not be started where its worker dies while it loads', async () => {
+    FakeWorker.answer = (worker) => { worker.report({ type: 'alive' }); };
+    const silent = open();
+    await vi.waitFor(() => { expect(onDeath).toHaveLength(1); });
+    onDeath[0]!();
+    await expect(silent).rejects.toMatchObject({ code: 'engine-load-failed' });
+    const failing = open();
+    FakeWorker.all[1]!.dispatchEvent(new Event('error', { cancelable: true }));
+    await expect(failing).rejects.toMatchObject({ code: 'engine-load-failed' });
+  });
+
   it('generates one answer at a time', async () => {
     const engine = await open();
     const first = engine.generate(REQUEST, { signal: new AbortController().signal })[Symbol.asyncIterator]();

@@ -66,7 +66,9 @@ export class WorkerSession {
       return session;
     } catch (error) {
       session.close();
-      throw error;
+      // Nothing was written yet that could be kept or lost.
+      const died = error instanceof SottoError && error.code === 'engine-lost';
+      throw died ? new SottoError('engine-load-failed', 'the worker died while it loaded', undefined, { cause: error }) : error;
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
