@@ -72,6 +72,16 @@ describe('an answer', () => {
     expect(asked).toEqual([400, 1_600, 400, 1_600]);
   });
 
+  it('that met its limit is kept to its last whole sentence, and one that ended by itself as it is', async () => {
+    for (const [text, whole] of [['The lamp is old. It was lit in', 'The lamp is old.'], ['- It is old\n- It was', '- It is old'], ['The lamp was lit in', 'The lamp was lit in']] as const) {
+      const { end, text: said } = await told(pieces(text), 'length');
+      if (end?.type !== 'end') throw new Error('no end');
+      expect(end.finish).toBe('length');
+      expect(said.slice(0, end.kept)).toBe(whole);
+    }
+    expect((await told(pieces('The lamp is old. It was lit in'))).end).toMatchObject({ finish: 'stop', kept: 30 });
+  });
+
   it('that repeats itself is cut where it began to (F33)', async () => {
     const said = ['A fine start. ', ...Array.from({ length: 200 }, () => 'The lighthouse was built by the sea. ')];
     const { end, text } = await told(said);

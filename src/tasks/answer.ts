@@ -1,8 +1,9 @@
-/** One prompt's answer: cut where the model falls into a loop, and named where there is none. */
+/** One prompt's answer: cut where the model falls into a loop, to what is whole where its room ends, and named where there is none. */
 import type { GenerateRequest, Token } from '@/src/engine/engine';
 import type { Finish } from '@/src/protocol/task-event';
 import type { Reader } from './reader';
 import { endsInLoop, keptOfLoop } from './repetition';
+import { wholeUpTo } from './whole-sentences';
 import { withoutEcho } from './without-echo';
 
 /** Looking for a loop costs a little, so not at every token. */
@@ -11,7 +12,10 @@ const LOOP_CHECK_TOKENS = 12;
 /** A model that has thought until its room was used up, and said nothing, is asked once more with this many times the room. */
 const ROOM_TO_THINK = 4;
 
-/** The end of an answer, with all its text. `kept`: how much of it is worth keeping, in UTF-16 units. */
+/**
+ * The end of an answer, with all its text. `kept`: how much of it is worth keeping, in UTF-16 units: of one that met its limit
+ * what is whole, of one that fell into a loop what says something new.
+ */
 export interface AnswerEnd extends Omit<Extract<Token, { type: 'end' }>, 'finish'> {
   readonly finish: Finish;
   readonly text: string;
@@ -45,7 +49,7 @@ async function* attempt(reader: Pick<Reader, 'generate'>, request: GenerateReque
   try {
     for await (const token of withoutEcho(reader.generate(request, { signal: AbortSignal.any([signal, looped.signal]) }), request.messages)) {
       if (token.type === 'end') {
-        yield { ...token, finish: isEmpty(text, request) ? 'empty' : token.finish, text, kept: text.length };
+        yield { ...token, finish: isEmpty(text, request) ? 'empty' : token.finish, text, kept: token.finish === 'length' ? wholeUpTo(text) : text.length };
       } else {
         yield token;
         if (token.type === 'prompt') continue;

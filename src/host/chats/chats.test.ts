@@ -40,6 +40,21 @@ describe('a conversation', () => {
     expect(world.prompts[0]?.messages[1]?.content).toContain('The lamp was lit in 1841.');
   });
 
+  it('keeps, checks and goes on from what is whole of an answer that met its limit (F52)', async () => {
+    Object.assign(world.script, { tokens: ['It ', 'burns. ', ...Array.from({ length: 500 }, (_, n) => `W${String(n)} `)] });
+    const host = world.startHost();
+    const port = panel();
+    const chatId = await open(host);
+    await follow(host, chatId, port);
+    await ask(host, port, chatId, 'What does it do?');
+    const [turn] = (await port.until(chatId, answered)).turns;
+    expect(turn).toMatchObject({ state: 'done', finish: 'length', answer: 'It burns.' });
+    expect(turn?.checked?.sentences).toEqual([expect.objectContaining({ start: 0, end: 9 })]);
+    await ask(host, port, chatId, 'And then?');
+    await port.until(chatId, ({ turns }) => turns.length === 2 && turns.every(({ state }) => state === 'done'));
+    expect(world.prompts.at(-1)?.messages.find(({ role }) => role === 'assistant')?.content).toBe('It burns.');
+  });
+
   it('tells each change of an answer, but not its words, and keeps them in the end', async () => {
     Object.assign(world.script, { tokens: Array.from({ length: 30 }, (_, n) => `w${String(n)} `), tokenMs: 3 });
     const host = world.startHost();

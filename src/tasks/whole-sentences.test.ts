@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { wholeUpTo } from './whole-sentences';
+
+const kept = (text: string): string => text.slice(0, wholeUpTo(text));
+
+describe('what is whole of a text that broke off', () => {
+  it.each([
+    ['sentences', 'The lamp is old. It burns oil. The keeper lights', 'The lamp is old. It burns oil.'],
+    ['a quotation', 'He said: “It is lit.” Then he', 'He said: “It is lit.”'],
+    ['an abbreviation', 'The lamp is old. It was lit by Dr. Quill and Mr.', 'The lamp is old.'],
+    ['a decimal', 'It rose to 3.5 metres. Later it fell to 2.', 'It rose to 3.5 metres. Later it fell to 2.'],
+    ['Chinese', '灯塔很旧。它烧油。守塔人点', '灯塔很旧。它烧油。'],
+    ['Japanese', '灯台は古い。「油で光る！」と言っ', '灯台は古い。「油で光る！」'],
+    ['Arabic', 'هل المصباح قديم؟ نعم. الحارس', 'هل المصباح قديم؟ نعم.'],
+    ['Hindi', 'दीपक पुराना है। वह तेल से', 'दीपक पुराना है।'],
+    ['a list', '- The lamp is old\n- It burns oil\n- The kee', '- The lamp is old\n- It burns oil'],
+    ['a numbered list', '1. The lamp is old\n2. It burns oil\n3. The kee', '1. The lamp is old\n2. It burns oil'],
+    ['a list whose last item is a line', '- The lamp is old\n- It burns oil\n', '- The lamp is old\n- It burns oil'],
+    ['a number alone', '1. The lamp is old.\n2.', '1. The lamp is old.'],
+    ['paragraphs', 'A lamp\n\nThe keeper of the', 'A lamp'],
+    ['words before a list', 'It is old. It has:\n\n- a la', 'It is old.'],
+    ['a heading', 'It is old.\n\n## The keeper\n\nHe lig', 'It is old.'],
+    ['a table', '| What | Figure |\n|---|---|\n| Lamp | 1841 |\n| Kee', '| What | Figure |\n|---|---|\n| Lamp | 1841 |'],
+    ['a table of a head', 'It is old.\n\n| What | Figure |\n|---|---|\n| Lam', 'It is old.'],
+    ['code', 'So:\n\n```\nlight(lamp);\nburn(oi', 'So:\n\n```\nlight(lamp);'],
+    ['code that is closed', '```\nlight(lamp);\n```', '```\nlight(lamp);\n```'],
+    ['emphasis', 'It is old. **It burns oil. It shi', 'It is old.'],
+    ['emphasis that ends with a sentence', '**It is old.** It bur', '**It is old.**'],
+    ['a link', 'It is old. See [the lamp. It is](https://exam', 'It is old.'],
+    ['code in a line', 'It is old. Run `lamp. On` and `a. B', 'It is old.'],
+    ['a list with an empty item', 'It is old.\n- \n- ', 'It is old.'],
+    ['a product', 'It has 5 * 3 lamps. They bur', 'It has 5 * 3 lamps.'],
+    ['a name of code', 'It is in lamp_is_lit. They bur', 'It is in lamp_is_lit.'],
+    ['nothing that is whole', 'The lamp of the keeper', 'The lamp of the keeper'],
+  ])('%s', (_what, text, whole) => { expect(kept(text)).toBe(whole); });
+
+  it('is a beginning of it, and all of a text of whole sentences', () => {
+    const piece = fc.constantFrom('The lamp is old. ', '**Bold. ', '** ', '`', '\n', '\n- ', '| a |\n', '```\n', '[x](', ')', '灯。', 'Dr. ', '_', ':', '# ');
+    fc.assert(fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      const text = pieces.join('');
+      const end = wholeUpTo(text);
+      expect(end).toBeLessThanOrEqual(text.length);
+      expect(end > 0 || text === '').toBe(true);
+    }));
+    expect(kept('One is here. Two is there.')).toBe('One is here. Two is there.');
+  });
+});

@@ -1,0 +1,138 @@
+/** Where an answer that met its limit is cut: behind what it says whole. */
+import { sentencesOf } from './text/sentences';
+
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+const HEADING = /^ {0,3}#{1,6}(?:\s|$)/;
+const ROW = /^ {0,3}\|/;
+/** Quotation marks and a list item's mark before a line's own words. */
+const MARK = /^[\s>]*(?:(?:[-*+•]|\d{1,4}[.)])(?=\s|$))?\s*/u;
+/** What may stand between a sentence's last sign and its end. */
+const CLOSERS = /[*_~`"'”’»)\]]/u;
+/** Put behind a line: a sentence that ends before it is whole, one that goes on with it is not. */
+const PROBE = ' Aa';
+
+/**
+ * How much of a text that broke off is whole, in UTF-16 units: up to the last sentence, list item, row of a table or line of
+ * code that is, and never inside of emphasis, a link or code in a line. All of a text that has nothing whole. Linear, as
+ * far as `sentencesOf` is.
+ */
+export function wholeUpTo(text: string): number {
+  const found = new WholeEnds();
+  for (let start = 0; start < text.length;) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    found.line(text.slice(start, end), start, newline >= 0);
+    start = end + 1;
+  }
+  return found.last > 0 ? found.last : text.length;
+}
+
+/** Goes through a text line by line and keeps the last end of something whole. */
+class WholeEnds {
+  last = 0;
+  private fence = '';
+  private inline = new OpenMarks();
+  private rows = 0;
+  /** Where the paragraph or list item that is open would end if it were whole; 0 for none. */
+  private open = 0;
+
+  line(line: string, start: number, isWhole: boolean): void {
+    const end = start + line.trimEnd().length;
+    const fence = FENCE.exec(line)?.[1] ?? '';
+    if (this.fence !== '') {
+      this.code(line, fence, end, isWhole);
+      return;
+    }
+    const mark = MARK.exec(line)?.[0] ?? '';
+    const isItem = /[^\s>]/.test(mark);
+    const kind = kindOf(line, fence);
+    if (kind !== 'words' || isItem) this.endBlock();
+    this.rows = kind === 'row' ? this.rows + 1 : 0;
+    this.fence = fence;
+    // The first two rows of a table are its head, which says nothing yet.
+    if (kind === 'row' && isWhole && this.rows > 2) this.last = end;
+    if (kind === 'words') this.words(line, mark.length, start, isWhole && isItem);
+  }
+
+  private code(line: string, fence: string, end: number, isWhole: boolean): void {
+    const closes = fence.startsWith(this.fence) && line.trim() === fence;
+    if (closes || (isWhole && line.trim() !== '')) this.last = end;
+    if (closes) this.fence = '';
+  }
+
+  /** What was open is followed by something else, so it is whole; but "as follows:" says nothing without what follows. */
+  private endBlock(): void {
+    if (this.open > 0 && this.inline.areClosed) this.last = Math.max(this.last, this.open);
+    this.open = 0;
+    this.inline = new OpenMarks();
+  }
+
+  private words(line: string, from: number, start: number, isWholeItem: boolean): void {
+    const words = line.slice(from).trimEnd();
+    const ends = sentencesOf(words + PROBE).map((sentence) => beyondClosers(words, sentence.end)).filter((end) => end <= words.length);
+    let at = 0;
+    for (const end of ends) {
+      this.inline.read(words.slice(at, end));
+      at = end;
+      if (this.inline.areClosed) this.last = start + from + end;
+    }
+    this.inline.read(words.slice(at));
+    const saysSomething = words !== '' && !/[:：]$/u.test(words);
+    this.open = saysSomething ? start + from + words.length : 0;
+    if (isWholeItem && saysSomething && this.inline.areClosed) this.last = this.open;
+  }
+}
+
+function kindOf(line: string, fence: string): 'row' | 'words' | 'other' {
+  if (fence !== '' || line.trim() === '' || HEADING.test(line)) return 'other';
+  return ROW.test(line) ? 'row' : 'words';
+}
+
+function beyondClosers(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && CLOSERS.test(text[end] ?? '')) end += 1;
+  return end;
+}
+
+/** Markdown's marks within a paragraph: which were opened and are not closed yet. */
+class OpenMarks {
+  private code = 0;
+  private brackets = 0;
+  private inAddress = false;
+  private readonly emphasis = new Map<string, number>();
+
+  get areClosed(): boolean {
+    return this.code === 0 && this.brackets === 0 && !this.inAddress && [...this.emphasis.values()].every((open) => open === 0);
+  }
+
+  /** Reads on. */
+  read(text: string): void {
+    for (const { 0: mark, index } of text.matchAll(/\\.|`+|\*+|_+|~~|\[|\](?:\()?|\)/gsu)) {
+      if (mark.startsWith('`')) this.backticks(mark.length);
+      else if (this.code > 0 || mark.startsWith('\\')) continue;
+      else if (mark === '[') this.brackets += 1;
+      else if (mark.startsWith(']')) this.closeBracket(mark === '](');
+      else if (mark === ')') this.inAddress = false;
+      else this.emphasize(mark, text[index - 1] ?? ' ', text[index + mark.length] ?? ' ');
+    }
+  }
+
+  private backticks(many: number): void {
+    if (this.code === 0) this.code = many;
+    else if (this.code === many) this.code = 0;
+  }
+
+  private closeBracket(beginsAddress: boolean): void {
+    if (this.brackets === 0) return;
+    this.brackets -= 1;
+    this.inAddress = beginsAddress;
+  }
+
+  private emphasize(mark: string, before: string, after: string): void {
+    const kind = mark.charAt(0);
+    const open = this.emphasis.get(kind) ?? 0;
+    if (kind === '_' && /[\p{L}\p{N}]/u.test(before) && /[\p{L}\p{N}]/u.test(after)) return;
+    if (open > 0 && /\S/u.test(before)) this.emphasis.set(kind, Math.max(0, open - mark.length));
+    else if (/\S/u.test(after)) this.emphasis.set(kind, open + mark.length);
+  }
+}
