@@ -5,13 +5,13 @@ import type { PageContent, ReadingNotes } from '@/src/protocol/page-content';
 import type { TaskRequest, TaskSettings } from '@/src/protocol/task';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { checkerFor, quotesFor } from '@/src/tasks/ground';
-import { smallerContext, tryOnePass } from '@/src/tasks/one-pass';
+import { tryOnePass } from '@/src/tasks/one-pass';
 import type { PlanLimits, TaskPlan } from '@/src/tasks/plan-task';
 import type { Reader } from '@/src/tasks/reader';
 import type { Step } from '@/src/tasks/steps';
 import { knownNotes } from '@/src/tasks/whole-page/known-notes';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
-import { stoppable } from './plan-limits';
+import { smallerLimits, stoppable } from './plan-limits';
 
 /**
  * Made when the job's turn has come and its engine is loaded; `limits` is the same object for the same engine. Rejects with
@@ -37,18 +37,15 @@ export interface JobWork {
   run(reader: Reader, limits: PlanLimits, signal: AbortSignal): AsyncGenerator<Step>;
 }
 
-/** How often a plan is made before the engine's word that it does not fit is final. */
-const ATTEMPTS = 3;
-
 /** Work of one prompt. Where that does not fit the engine after all, less of the page is put into it, and its coverage says so. */
 export function planned(plan: Plan): JobWork['run'] {
   return async function* run(reader, limits, signal) {
-    let room = limits;
-    for (let attempt = 1; ; attempt += 1) {
+    for (let room = limits; ;) {
       const overflow = yield* tryOnePass(reader, await plan(room, signal), signal);
+      const smaller = overflow && smallerLimits(room);
       if (!overflow) return;
-      if (attempt === ATTEMPTS) throw overflow;
-      room = { ...room, contextTokens: smallerContext(room.contextTokens) };
+      if (!smaller) throw overflow;
+      room = smaller;
     }
   };
 }

@@ -1,19 +1,23 @@
 /** What plans are made within, one object for each loaded engine, so that what was counted once is not counted again. */
 import type { Engine } from '@/src/engine/engine';
+import { SMALLEST_CONTEXT } from '@/src/protocol/context-lengths';
+import { SottoError } from '@/src/protocol/errors';
 import { perObject } from '@/src/tasks/per-object';
 import type { PlanLimits } from '@/src/tasks/plan-task';
+import { smallerContext } from '@/src/tasks/room';
 
 /** Counts kept for an engine, and the longest text whose count is worth keeping, in characters. */
 const KEPT_COUNTS = 400;
 const KEPT_CHARS = 8_000;
 
-function remembering(count: PlanLimits['count']): PlanLimits['count'] {
+/** An estimate, for an engine that was busy, is not remembered: a later plan can count. */
+function remembering(count: Engine['count']): PlanLimits['count'] {
   const known = new Map<string, number>();
   return async (text) => {
     const earlier = known.get(text);
     if (earlier !== undefined) return earlier;
-    const tokens = await count(text);
-    if (text.length <= KEPT_CHARS) known.set(text, tokens);
+    const { tokens, exact } = await count(text);
+    if (exact && text.length <= KEPT_CHARS) known.set(text, tokens);
     for (const old of known.keys()) {
       if (known.size <= KEPT_COUNTS) break;
       known.delete(old);
@@ -22,11 +26,22 @@ function remembering(count: PlanLimits['count']): PlanLimits['count'] {
   };
 }
 
-/** The engine's limits: the same object as long as the engine lives. */
+/** The engine's limits: the same object as long as the engine lives. Throws `model-unsupported` where its context is too small for any task. */
 export const limitsOf = perObject((engine: Engine): PlanLimits => {
   const { contextTokens, model } = engine.inUse;
-  return { contextTokens, model, count: remembering(async (text) => (await engine.count(text)).tokens) };
+  if (contextTokens < SMALLEST_CONTEXT) throw new SottoError('model-unsupported', 'the context is too small for any task', { contextTokens });
+  return { contextTokens, model, count: remembering((text) => engine.count(text)) };
 });
+
+const smallerBy = perObject(({ contextTokens, ...others }: PlanLimits): { readonly limits: PlanLimits | null } => {
+  const smaller = smallerContext(contextTokens);
+  return { limits: smaller === null ? null : { ...others, contextTokens: smaller } };
+});
+
+/** What to plan within after a plan within these limits did not fit: the same object each time, or null where there is nothing smaller. */
+export function smallerLimits(limits: PlanLimits): PlanLimits | null {
+  return smallerBy(limits).limits;
+}
 
 /** The same limits for work that can be stopped: it stops before it counts once more. */
 export function stoppable({ count, ...others }: PlanLimits, signal: AbortSignal): PlanLimits {

@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFakeProvider } from '@/src/engine/providers/fake/provider';
+import { countWords } from '@/src/protocol/count-words';
 import type { Host } from './host';
 import { answered, ask, ChatWorld, follow, open, OTHER_KEY, page, panel, settings } from './testing/chat-world';
-import type { TestPort } from './testing/test-host';
+import { startTestHost, type TestPort } from './testing/test-host';
 
 const LONG = 'The keeper climbed the stairs and lit the lamp once more. '.repeat(100);
 const OTHER_MODEL = { engine: 'auto', model: 'b'.repeat(64) } as const;
@@ -40,6 +42,25 @@ describe('reading ahead', () => {
     const end = await answer(chatId, 'Who?');
     if (end.type !== 'done') throw new Error(end.type);
     expect(end.promptTokens - end.cachedTokens).toBeLessThan(20);
+  });
+
+  it('reads less of a page that does not fit after all, as the question does (F32)', async () => {
+    world.script.contextTokens = 1_024;
+    const provider = createFakeProvider(() => world.script);
+    host = startTestHost(world.script, world.db, {
+      provider: {
+        ...provider,
+        load: async (model, options) => {
+          const engine = await provider.load(model, options);
+          return Object.assign(engine, { count: (text: string) => Promise.resolve({ tokens: Math.ceil(countWords(text) * 0.4), exact: false }) });
+        },
+      },
+    });
+    const chatId = await open(host, page(LONG));
+    expect(await warm(chatId)).toEqual({ warmed: true });
+    const end = await answer(chatId, 'Who?');
+    if (end.type !== 'done') throw new Error(end.type);
+    expect(end.coverage.words).toBeLessThan(end.coverage.ofWords);
   });
 
   it('does nothing where the page was the last thing read', async () => {

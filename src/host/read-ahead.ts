@@ -2,10 +2,13 @@
  * Reading a conversation's page into the prompt cache before anything is asked. Never in anybody's way: any job goes
  * first, at once, and what was begun for it serves the job where it can.
  */
+import type { Engine } from '@/src/engine/engine';
 import type { HostConnection } from '@/src/messaging/host-server';
 import { SottoError } from '@/src/protocol/errors';
+import { isOverflow } from '@/src/tasks/one-pass';
+import type { PlanLimits } from '@/src/tasks/plan-task';
 import type { JobWork, Plan } from './job-work';
-import { limitsOf } from './plan-limits';
+import { limitsOf, smallerLimits } from './plan-limits';
 import type { RunDeps } from './run-job';
 
 export interface ReadAheadWork extends Required<Pick<JobWork, 'prefixKey' | 'settings'>> {
@@ -79,10 +82,8 @@ export class ReadAhead {
       if (isOver(reading)) return false;
       if (slot.cachedPrefix === prefixKey) return true;
       reading.usesEngine = true;
-      const { messages, prefixLength, sampling } = await plan(limitsOf(engine), signal);
       slot.cachedPrefix = null;
-      // It says nothing (`maxTokens` 0): what counts is that it ends.
-      for await (const _token of engine.generate({ messages, prefixLength, sampling }, { signal })) signal.throwIfAborted();
+      await readPlan(engine, plan, limitsOf(engine), signal);
       slot.cachedPrefix = prefixKey;
       return true;
     } catch (error) {
@@ -92,5 +93,18 @@ export class ReadAhead {
       // Where a job took over, the engine is the job's to release.
       if (!reading.gaveWay) slot.release();
     }
+  }
+}
+
+/** Reads a plan, or one for less where that does not fit, as the question after it will be asked. */
+async function readPlan(engine: Engine, plan: Plan, limits: PlanLimits, signal: AbortSignal): Promise<void> {
+  const { messages, prefixLength, sampling } = await plan(limits, signal);
+  try {
+    // It says nothing (`maxTokens` 0): what counts is that it ends.
+    for await (const _token of engine.generate({ messages, prefixLength, sampling }, { signal })) signal.throwIfAborted();
+  } catch (error) {
+    const smaller = isOverflow(error) ? smallerLimits(limits) : null;
+    if (!smaller) throw error;
+    await readPlan(engine, plan, smaller, signal);
   }
 }

@@ -58,6 +58,8 @@ class Run {
   private firstTokenMs: number | undefined;
   /** The answer so far, without the notes before it. */
   private answer = '';
+  /** Where the last step's share of it begins. */
+  private stepStart = 0;
   private takesNotes = false;
   private reading = new ReadingSteps();
 
@@ -93,7 +95,9 @@ class Run {
         break;
       case 'section':
         this.reading = new ReadingSteps();
+        if (step.kept !== undefined && !this.takesNotes) this.answer = this.answer.slice(0, this.stepStart + step.kept);
         this.takesNotes = step.step === 'notes';
+        this.stepStart = this.answer.length;
         job.record({ ...step, engine: inUse });
         break;
       case 'text':

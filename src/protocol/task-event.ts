@@ -65,6 +65,11 @@ export const TaskEventSchema = v.variant('type', [
     engine: EngineInUseSchema,
     /** What prompts have held until now. */
     coverage: CoverageSchema,
+    /**
+     * How much of the step before is to be kept, in UTF-16 units of its tokens, where not all is: it met its limit or fell into
+     * a loop; 0 where it is written once more.
+     */
+    kept: v.optional(Count),
     /** Milliseconds that all the rest will take at the measured speed; null while there is none. */
     leftMs: v.nullable(v.number()),
   }),
@@ -77,7 +82,7 @@ export const TaskEventSchema = v.variant('type', [
   v.object({
     type: v.literal('done'),
     finish: v.picklist(FINISHES),
-    /** How much of the answer is to be kept, in UTF-16 units: what follows only repeats it. Absent: all. */
+    /** How much of the answer is to be kept, in UTF-16 units: what follows only repeats it, or broke off at its limit. Absent: all. */
     kept: v.optional(Count),
     engine: EngineInUseSchema,
     coverage: CoverageSchema,

@@ -22,6 +22,13 @@ describe('fitParts', () => {
     expect((await fitParts(['one two three four five'], 3, byWords)).text).toBe('one two three');
   });
 
+  it('holds the beginning of a sentence, a word or a text without spaces where no more fits', async () => {
+    expect((await fitParts(['one two three. Four five six.', 'Seven.'], 2, byWords)).text).toBe('one two');
+    const byChars = (text: string): Promise<number> => Promise.resolve(text.length);
+    expect(await fitParts(['灯塔很旧的时候'], 3, byChars)).toMatchObject({ text: '灯塔很', coverage: { words: 3, ofWords: 7 } });
+    expect(await fitParts(['Donaudampfschiff'], 5, byChars)).toMatchObject({ text: 'Donau', coverage: { words: 0, ofWords: 1 } });
+  });
+
   it('is empty where not even a word fits', async () => {
     expect(await fitParts(['word'], 0, byWords)).toEqual({ text: '', tokens: 0, coverage: { words: 0, ofWords: 1 } });
   });

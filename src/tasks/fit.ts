@@ -11,13 +11,16 @@ export interface Fitted {
   readonly coverage: Coverage;
 }
 
-/** Where a text may be cut when a whole part does not fit: after a sentence, else after a word. */
-const SENTENCE_END = /[.!?。！？…]["'”’)\]]*\s+|\n+/gu;
-
-function splitPoints(text: string): number[] {
-  const ends = [...text.matchAll(SENTENCE_END)].map((match) => match.index + match[0].length);
-  return ends.length > 0 ? ends : [...text.matchAll(/\s+/gu)].map((match) => match.index + match[0].length);
+/** Tokens of texts that stand one below the other; what stands together is counted together, for that costs an engine less. */
+export async function countAll(texts: readonly string[], count: CountTokens): Promise<number> {
+  return count(texts.filter((text) => text !== '').join('\n'));
 }
+
+/** Where a text may be cut when a whole part does not fit: after a sentence, else after a word, else after a character. */
+const ENDS = [/[.!?。！？…]["'”’)\]]*\s+|\n+/gu, /\s+/gu, /./gsu];
+
+/** No vocabulary makes fewer tokens of a text. */
+export const MOST_CHARS_PER_TOKEN = 12;
 
 /** The largest index for which `fits` holds, assuming that it holds up to some point and not beyond; -1 for none. */
 async function lastFitting(length: number, fits: (index: number) => Promise<boolean>): Promise<number> {
@@ -47,8 +50,18 @@ export async function fitParts(parts: readonly string[], budget: number, count: 
   const last = await lastFitting(parts.length, (index) => within(join(index)));
   const before = last < 0 ? '' : `${join(last)}\n\n`;
   const next = parts[last + 1] ?? '';
-  const ends = splitPoints(next);
-  const cut = await lastFitting(ends.length, (index) => within(before + next.slice(0, ends[index])));
-  const text = (before + next.slice(0, cut < 0 ? 0 : ends[cut])).trim();
-  return { text, tokens: text === '' ? 0 : await count(text), coverage: { words: Math.min(countWords(text), ofWords), ofWords } };
+  // No vocabulary makes fewer tokens of a text: what is behind this does not fit.
+  const near = next.slice(0, Math.max(0, budget) * MOST_CHARS_PER_TOKEN);
+  let cut = 0;
+  for (const end of ENDS) {
+    const ends = [...near.matchAll(end)].map((match) => match.index + match[0].length);
+    cut = ends[await lastFitting(ends.length, (index) => within(before + next.slice(0, ends[index])))] ?? 0;
+    // What is whole already is enough; of a first part that is too long for that, as much as fits.
+    if (cut > 0 || (before !== '' && ends.length > 0)) break;
+  }
+  const text = (before + next.slice(0, cut)).trim();
+  // A word that was cut is not read.
+  const isCutWord = cut > 0 && countWords(next.slice(0, cut)) === countWords(next.slice(0, cut + 1)) && /[\p{L}\p{N}]{2}/u.test(next.slice(cut - 1, cut + 1));
+  const words = Math.min(countWords(text), ofWords) - (isCutWord ? 1 : 0);
+  return { text, tokens: text === '' ? 0 : await count(text), coverage: { words, ofWords } };
 }

@@ -5,9 +5,6 @@ import type { TaskPlan } from './plan-task';
 import type { Reader } from './reader';
 import type { Step } from './steps';
 
-/** The context is taken to be this much smaller where the engine found that a plan did not fit after all. */
-const SMALLER = 0.75;
-
 /** Runs one prompt. Throws what the engine throws, and `AbortError` after `signal`. */
 export async function* onePass(reader: Reader, { coverage, ...request }: TaskPlan, signal: AbortSignal): AsyncGenerator<Step> {
   yield { type: 'reading', fraction: null, coverage };
@@ -43,9 +40,4 @@ export async function* tryOnePass(reader: Reader, plan: TaskPlan, signal: AbortS
 /** Whether a prompt did not fit the engine's context. */
 export function isOverflow(error: unknown): error is SottoError {
   return error instanceof SottoError && error.code === 'context-overflow';
-}
-
-/** What to plan within, in tokens, after a plan for `contextTokens` did not fit. */
-export function smallerContext(contextTokens: number): number {
-  return Math.floor(contextTokens * SMALLER);
 }

@@ -99,6 +99,6 @@ describe('planTask', () => {
 
   it('names an input without words, and a context that is too small', async () => {
     await expect(planTask(page('  '), { contextTokens: 4_096, count, model: '' })).rejects.toMatchObject({ code: 'nothing-to-read' });
-    await expect(planTask(page('Some words.'), { contextTokens: 100, count, model: '' })).rejects.toMatchObject({ code: 'context-overflow' });
+    await expect(planTask(page('Some words.'), { contextTokens: 4, count, model: '' })).rejects.toMatchObject({ code: 'context-overflow' });
   });
 });

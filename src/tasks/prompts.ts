@@ -80,6 +80,18 @@ export const RECIPES: Readonly<Record<Intent, Recipe>> = {
   'rewrite-grammar': rewrite('Correct the spelling and grammar of the text above. Change nothing else.'),
 };
 
+/** Of the same in fewer words, for a context that has no room for more; what is missing is short already. */
+export const BRIEF_ASKS: Readonly<Partial<Record<Intent, string>>> = {
+  summarize: 'Summarize the text above.',
+  'summarize-line': 'Summarize the text above in one sentence.',
+  'summarize-points': 'List the main points of the text above.',
+  'summarize-figures': 'List the figures of the text above with what they say.',
+  'summarize-actions': 'List what the text above asks its readers to do.',
+  explain: 'Explain the text above in plain words.',
+  simplify: 'Write the text above in plain, simple words.',
+};
+export const BRIEF_NOTE = 'Summarize the text above.';
+
 /** Puts notes together where they are too many for one prompt. */
 export const GATHER = 'Put the notes above together in three to six short sentences. Keep names, numbers and dates as they stand.';
 
@@ -112,9 +124,13 @@ export function framed(title: string, text: string, ask: string): string {
   return `${title}${FENCE}\n${text}\n${FENCE}\n\n${ask}`;
 }
 
+/** A title that is longer than this is a text of its own, in characters. */
+const TITLE_CHARS = 200;
+
 /** "Title: …", for the top of a prompt, or '' for none. */
 export function titleLine(title: string): string {
-  return title.trim() === '' ? '' : `Title: ${defuse(title).replaceAll(/\s+/g, ' ').trim()}\n\n`;
+  const line = Array.from(title.replaceAll(/\s+/g, ' ').trim()).slice(0, TITLE_CHARS).join('');
+  return line === '' ? '' : `Title: ${defuse(line)}\n\n`;
 }
 
 /**

@@ -56,6 +56,17 @@ describe('reduceJob', () => {
     expect(play([reading, { type: 'token', text: 'One', tokens: 1 }, { type: 'cancelled', reason: 'user' }]).coverage).toEqual(coverage);
   });
 
+  it('drops what a section wrote beyond its limit, and what it writes once more', () => {
+    const section = (step: 'notes' | 'part' | 'answer', index: number, kept?: number) => (
+      { type: 'section', step, index, of: 3, heading: '', key: '', engine, coverage, leftMs: null, ...(kept !== undefined && { kept }) } as const);
+    const token = (text: string) => ({ type: 'token', text, tokens: 1 } as const);
+    const parts = play([section('part', 1), token('One. Tw'), section('part', 2, 4), token('\n\nThree. Fo'), section('part', 2, 0), token('\n\nFour.')]);
+    expect(parts.text).toBe('One.\n\nFour.');
+    expect(parts.words).toBe(2);
+    const notes = play([section('notes', 1), token('A note. And'), section('notes', 2, 7), token('Another'), section('answer', 1)]);
+    expect(notes.notes.map(({ text }) => text)).toEqual(['A note.', 'Another']);
+  });
+
   it('drops what a loop only repeated', () => {
     expect(play([{ type: 'token', text: 'Once. Once. Once.', tokens: 3 }, { ...done, finish: 'repetition', kept: 5 }]).text).toBe('Once.');
   });

@@ -15,8 +15,8 @@ export interface Note {
   readonly text: string;
 }
 
-/** Where a text that is read in sections stands. `leftMs`: what the rest will take in milliseconds, or null. */
-type Section = Pick<EventOf<'section'>, 'step' | 'index' | 'of' | 'leftMs'>;
+/** Where a text that is read in sections stands. `leftMs`: what the rest will take in milliseconds, or null. `from`: where its share of the answer begins. */
+type Section = Pick<EventOf<'section'>, 'step' | 'index' | 'of' | 'leftMs'> & { readonly from: number };
 
 export interface JobState {
   readonly phase: JobPhase;
@@ -106,12 +106,21 @@ function withoutUnread(state: JobState): JobState {
   return state.section === null && state.text === '' ? { ...state, coverage: null } : state;
 }
 
-function beginSection(state: JobState, { step, index, of, heading, leftMs, engine, coverage }: EventOf<'section'>): JobState {
-  const begun = { ...state, phase: 'reading' as const, fraction: null, section: { step, index, of, leftMs }, engine, coverage };
+function beginSection(before: JobState, { step, index, of, heading, leftMs, engine, coverage, kept }: EventOf<'section'>): JobState {
+  const state = kept === undefined ? before : withoutRest(before, kept);
+  const section = { step, index, of, leftMs, from: state.text.length };
+  const begun = { ...state, phase: 'reading' as const, fraction: null, section, engine, coverage };
   if (step !== 'notes') return begun;
   // A section that had to be cut once more begins anew.
   const notes = state.notes.filter((note) => note.index !== index);
   return { ...begun, notes: [...notes, { index, heading, text: '' }] };
+}
+
+/** Of what the last step wrote only the beginning is kept: `kept` UTF-16 units. */
+function withoutRest(state: JobState, kept: number): JobState {
+  const { section, notes } = state;
+  if (section?.step !== 'notes') return { ...state, ...withText({ ...state, text: '', words: 0, midWord: false }, state.text.slice(0, (section?.from ?? 0) + kept)) };
+  return { ...state, notes: notes.map((note, index) => (index === notes.length - 1 ? { ...note, text: note.text.slice(0, kept) } : note)) };
 }
 
 function withNote(notes: readonly Note[], text: string): readonly Note[] {

@@ -1,27 +1,39 @@
 /** What an earlier job had noted of a text before it ended, found in its log: it need not be read again. */
 import type { TaskEvent } from '@/src/protocol/task-event';
 
+type SectionEvent = Extract<TaskEvent, { type: 'section' }>;
+
 /** Notes by the key of the section that they are on. */
 export type KnownNotes = ReadonlyMap<string, string>;
 
 export const NO_NOTES: KnownNotes = new Map();
 
-/** The finished ones: another section, or the end of the job, came after them. */
+/**
+ * The finished ones: another section, or the end of the job, came after them. Of notes that met their limit what was kept; a
+ * part of the answer that did is no part that anybody wants again.
+ */
 export function knownNotes(log: readonly TaskEvent[]): KnownNotes {
   const found = new Map<string, string>();
-  let open: { key: string; text: string } | null = null;
-  const finish = (): void => {
-    if (open && open.key !== '' && open.text.trim() !== '') found.set(open.key, open.text);
+  let open: { readonly event: SectionEvent; text: string } | null = null;
+  // Of an answer in parts: what is kept of those before.
+  let length = 0;
+  const finish = (kept: number | undefined): void => {
+    if (!open) return;
+    const { event: { key, step }, text } = open;
+    const isCut = kept !== undefined && kept < text.length;
+    const rest = text.slice(0, kept);
+    if (key !== '' && rest.trim() !== '' && !(isCut && step === 'part')) found.set(key, rest);
+    length += rest.length;
     open = null;
   };
   for (const event of log) {
     if (event.type === 'section') {
-      finish();
-      open = { key: event.key, text: '' };
+      finish(event.kept);
+      open = { event, text: '' };
     } else if (event.type === 'token' && open) {
       open.text += event.text;
     } else if (event.type === 'done') {
-      finish();
+      finish(open?.event.step === 'part' && event.kept !== undefined ? event.kept - length : event.kept);
     }
   }
   return found;

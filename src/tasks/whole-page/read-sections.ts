@@ -8,24 +8,27 @@ import type { Coverage, Finish } from '@/src/protocol/task-event';
 import { answer, type AnswerEnd } from '../answer';
 import { isOverflow } from '../one-pass';
 import type { Reader } from '../reader';
+import { smallerContext } from '../room';
 import type { Step } from '../steps';
-import { keyOf, type KnownNotes } from './known-notes';
+import type { KnownNotes } from './known-notes';
+import { groupNotes, joinedText, written, type Noted } from './notes';
 import { Pace } from './pace';
 import { cutSections, type Section } from './sections';
 import type { Unit } from './units';
 import { JOINED_TOKENS, type Budget, type PageWork } from './work';
 
-/** A section that does not fit after all is cut again with this share of its budget, down to the least. */
-const SMALLER = 0.6;
-const LEAST_SECTION_TOKENS = 48;
-/** Notes that are too long to be put together keep this share of themselves, again and again; shorter ones, in characters, say nothing. */
-const NOTES_KEPT = 0.8;
-const LEAST_NOTE_CHARS = 40;
+/** A section that does not fit after all is cut again, with this share of its tokens at most. */
+const SMALLER = 0.75;
+/** A section of fewer tokens says nothing: a context that has no room for one is too small. */
+const LEAST_SECTION_TOKENS = 8;
+/** After so many sections that did not fit, cut as they may be, and none that did, none will. */
+const HOPELESS = 3;
 
 type SectionStep = Extract<Step, { type: 'section' }>;
 type EndStep = Extract<Step, { type: 'end' }>;
 
-interface Noted { readonly heading: string; readonly text: string }
+/** A section and what its prompt may hold. `words` count as read with it: none where they have been counted before. */
+interface Piece { readonly section: Section; readonly budget: Budget; readonly words: number; readonly isAgain: boolean }
 
 export interface SectionsOptions {
   readonly work: PageWork;
@@ -38,23 +41,28 @@ export interface SectionsOptions {
 }
 
 /**
- * Reads and answers. Throws `context-overflow` where the context is too small for any of it, what the engine throws, and
- * `AbortError` after `signal`, between and inside of sections.
+ * Reads and answers. What the engine finds too long is made shorter, until it fits; a part of the text that fits in no way
+ * is left out, and the coverage says so. Throws `context-overflow` where the context is too small for any of it, what the
+ * engine throws, and `AbortError` after `signal`, between and inside of sections.
  */
 export function readSections(reader: Reader, options: SectionsOptions, signal: AbortSignal): AsyncGenerator<Step> {
   return new SectionReader(reader, options, signal).run();
 }
 
 class SectionReader {
-  private sections: Section[] = [];
+  private pieces: Piece[] = [];
   private readonly notes: Noted[] = [];
   private readonly pace: Pace;
   private readonly sums = { promptTokens: 0, cachedTokens: 0, tokens: 0 };
-  private budget: Budget = { section: 0, noteTokens: 0, gather: 0 };
   /** Words that prompts have held, and words in all. */
   private read = 0;
   private words = 0;
+  private leftOut = 0;
   private finish: Finish = 'stop';
+  /** How much of what the last step told is kept, where not all is. */
+  private kept: number | undefined;
+  /** What is kept of a text that is written anew, in UTF-16 units. */
+  private length = 0;
 
   constructor(private readonly reader: Reader, private readonly options: SectionsOptions, private readonly signal: AbortSignal) {
     this.pace = new Pace(reader.speed);
@@ -63,12 +71,15 @@ class SectionReader {
   async *run(): AsyncGenerator<Step> {
     const { work, units, contextTokens } = this.options;
     const { count } = this.reader;
-    this.budget = await work.budget(contextTokens, count);
-    this.sections = await cutSections(units, Math.max(1, this.budget.section), count);
-    this.words = this.sections.reduce((sum, { words }) => sum + words, 0);
-    for (let index = 0; index < this.sections.length; index += 1) yield* this.section(index);
-    if (work.recipe.rewrites) yield this.end({ finish: this.finish });
-    else yield* this.answer();
+    const budget = await work.budget(contextTokens, count);
+    if (budget.section < LEAST_SECTION_TOKENS) throw tooSmall();
+    const sections = await cutSections(units, budget.section, count);
+    this.pieces = sections.map((section) => ({ section, budget, words: section.words, isAgain: false }));
+    this.words = sections.reduce((sum, { words }) => sum + words, 0);
+    for (let index = 0; index < this.pieces.length; index += 1) yield* this.piece(index);
+    if (this.leftOut > 0 && this.read === 0) throw tooSmall();
+    if (!work.recipe.rewrites) yield* this.answer(budget);
+    else yield this.end({ finish: this.leftOut > 0 ? 'length' : this.finish, ...(this.kept !== undefined && { kept: this.length }) });
   }
 
   private get coverage(): Coverage {
@@ -77,62 +88,95 @@ class SectionReader {
   }
 
   /** Reads one section, in two or more where the engine finds that it does not fit. */
-  private async *section(index: number): AsyncGenerator<Step> {
-    const section = this.sections[index];
-    if (!section) return;
+  private async *piece(index: number): AsyncGenerator<Step> {
+    const piece = this.pieces[index];
+    if (!piece) return;
     this.signal.throwIfAborted();
     const { work, known } = this.options;
-    const key = keyOf(`${work.recipe.system}\n${work.recipe.note ?? work.recipe.ask}\n${section.text}`);
+    const { section, budget, words } = piece;
+    const key = work.keyOf(section.text);
     const heading = section.headings.at(-1) ?? '';
+    yield this.step({ step: work.recipe.rewrites ? 'part' : 'notes', index: index + 1, of: this.pieces.length, heading, key }, index);
     // Parts of an answer stand one below the other.
-    if (work.recipe.rewrites && index > 0) yield { type: 'text', text: '\n\n', tokens: 0 };
-    yield this.step({ step: work.recipe.rewrites ? 'part' : 'notes', index: index + 1, of: this.sections.length, heading, key }, index);
-    const earlier = known.get(key);
+    const before = work.recipe.rewrites && this.length > 0 ? '\n\n' : '';
+    if (before !== '') yield { type: 'text', text: before, tokens: 0 };
+    const earlier = known.get(key)?.trim();
     if (earlier !== undefined) {
-      this.read += section.words;
-      this.notes.push({ heading, text: earlier });
-      yield { type: 'text', text: earlier.trim(), tokens: 0 };
+      this.read += words;
+      yield { type: 'text', text: earlier, tokens: 0 };
+      this.take(heading, before, { text: earlier, kept: earlier.length });
       return;
     }
     try {
-      const end = yield* this.ask(work.section(section, index + 1, this.sections.length, this.budget), section.words, true);
+      const end = yield* this.ask(work.section(section, index + 1, this.pieces.length, budget), words, true);
+      if (end.finish === 'length' && (await this.halve(index, piece))) {
+        this.kept = 0;
+        yield* this.piece(index);
+        return;
+      }
       // A text that is written anew is the worse for its weakest part.
-      if (end.finish !== 'stop' && this.finish === 'stop') this.finish = end.finish;
-      const text = end.text.slice(0, end.kept);
-      this.notes.push({ heading, text: end.finish === 'length' ? wholeSentences(text) : text });
+      if (this.finish === 'stop') this.finish = end.finish;
+      this.take(heading, before, end);
     } catch (error) {
-      if (!isOverflow(error)) throw error;
-      await this.cutAgain(index, section);
-      yield* this.section(index);
+      if (before !== '') this.kept = 0;
+      if (await this.fits(error, index, piece)) yield* this.piece(index);
     }
   }
 
-  /** The notes as an answer; in several rounds where they are too many for one prompt. */
-  private async *answer(): AsyncGenerator<Step> {
+  /** After a section that did not fit: whether it was cut into smaller ones. Throws where none will fit, and what else was wrong. */
+  private async fits(error: unknown, index: number, piece: Piece): Promise<boolean> {
+    if (!isOverflow(error)) throw error;
+    if (await this.cutAgain(index, piece)) return true;
+    this.leftOut += 1;
+    if (this.leftOut >= HOPELESS && this.read === 0) throw error;
+    return false;
+  }
+
+  /** Takes what was noted, or written, of a section. `before` it: what stands between it and the part above. */
+  private take(heading: string, before: string, { text, kept }: Pick<AnswerEnd, 'text' | 'kept'>): void {
+    this.notes.push({ heading, text: text.slice(0, kept) });
+    if (kept < text.length) this.kept = before.length + kept;
+    this.length += before.length + kept;
+  }
+
+  /** The notes as an answer; in several rounds where they are too many for one prompt, and in less room where they do not fit. */
+  private async *answer(first: Budget): AsyncGenerator<Step> {
+    let budget = first;
     let notes = this.notes.filter(({ text }) => text.trim() !== '');
-    if (notes.length === 0) {
-      yield this.end({ finish: 'empty' });
-      return;
-    }
-    for (;;) {
-      if (await this.areAnswer(notes)) {
+    while (notes.length > 0) {
+      const groups = (await this.areAnswer(notes)) ? null : await groupNotes(notes, budget.gather, this.reader.count);
+      if (!groups) {
         yield* this.joined(notes);
         return;
       }
-      const groups = await this.groups(notes);
-      const [only] = groups;
-      if (groups.length === 1 && only) {
-        yield* this.lastAnswer(only);
-        return;
+      try {
+        const [only] = groups;
+        if (groups.length === 1 && only) {
+          yield* this.lastAnswer(only, budget);
+          return;
+        }
+        const gathered = yield* this.gather(groups, budget);
+        // A model that has nothing to say of them leaves them as they are.
+        if (gathered.length === 0) budget = { ...budget, gather: 0 };
+        else notes = gathered;
+      } catch (error) {
+        const smaller = isOverflow(error) ? smallerContext(budget.contextTokens) : null;
+        if (!isOverflow(error)) throw error;
+        budget = smaller === null ? { ...budget, gather: 0 } : await this.options.work.budget(smaller, this.reader.count);
       }
-      const gathered: Noted[] = [];
-      for (const [index, group] of groups.entries()) {
-        yield this.step({ step: 'gather', index: index + 1, of: groups.length, heading: group[0]?.heading ?? '', key: '' }, this.sections.length);
-        const { text, kept } = yield* this.ask(this.options.work.gather(written(group), false, this.budget.noteTokens * 2), 0, false);
-        gathered.push({ heading: group[0]?.heading ?? '', text: text.slice(0, kept) });
-      }
-      notes = gathered;
     }
+    yield this.end({ finish: 'empty' });
+  }
+
+  private async *gather(groups: readonly (readonly Noted[])[], budget: Budget): AsyncGenerator<Step, Noted[]> {
+    const gathered: Noted[] = [];
+    for (const [index, group] of groups.entries()) {
+      const heading = group[0]?.heading ?? '';
+      yield this.step({ step: 'gather', index: index + 1, of: groups.length, heading, key: '' }, this.pieces.length);
+      const { text, kept } = yield* this.ask(this.options.work.gather(written(group), false, budget), 0, false);
+      gathered.push({ heading, text: text.slice(0, kept) });
+    }
+    return gathered.filter(({ text }) => text.trim() !== '');
   }
 
   /** Whether the notes say enough in little enough room, as they stand. */
@@ -141,40 +185,15 @@ class SectionReader {
   }
 
   private *joined(notes: readonly Noted[]): Generator<Step> {
-    yield this.step({ step: 'answer', index: 1, of: 1, heading: '', key: '' }, this.sections.length);
+    yield this.step({ step: 'answer', index: 1, of: 1, heading: '', key: '' }, this.pieces.length);
     yield { type: 'text', text: joinedText(notes), tokens: 0 };
     yield this.end({ finish: 'stop' });
   }
 
-  private async *lastAnswer(notes: readonly Noted[]): AsyncGenerator<Step> {
-    const { work, contextTokens } = this.options;
-    yield this.step({ step: 'answer', index: 1, of: 1, heading: '', key: '' }, this.sections.length);
-    const maxTokens = Math.min(work.recipe.maxTokens, Math.floor(contextTokens / 4));
-    const { finish, kept, text } = yield* this.ask(work.gather(written(notes), true, maxTokens), 0, true);
+  private async *lastAnswer(notes: readonly Noted[], budget: Budget): AsyncGenerator<Step> {
+    yield this.step({ step: 'answer', index: 1, of: 1, heading: '', key: '' }, this.pieces.length);
+    const { finish, kept, text } = yield* this.ask(this.options.work.gather(written(notes), true, budget), 0, true);
     yield this.end({ finish, ...(kept < text.length && { kept }) });
-  }
-
-  /** Notes in as few groups as fit a prompt each; at least two notes in each, so that every round has fewer. */
-  private async groups(notes: readonly Noted[]): Promise<Noted[][]> {
-    const { count } = this.reader;
-    if ((await count(written(notes))) <= this.budget.gather) return [[...notes]];
-    const groups: Noted[][] = [];
-    for (const note of notes) {
-      const last = groups.at(-1);
-      if (last && (last.length < 2 || (await count(written([...last, note]))) <= this.budget.gather)) last.push(note);
-      else groups.push([note]);
-    }
-    // Two long notes that do not fit together: each as much as half of the room holds.
-    return Promise.all(groups.map((group) => this.shortened(group)));
-  }
-
-  private async shortened(group: readonly Noted[]): Promise<Noted[]> {
-    let fitted = [...group];
-    while ((await this.reader.count(written(fitted))) > this.budget.gather) {
-      if (fitted.every(({ text }) => text.length < LEAST_NOTE_CHARS)) throw new SottoError('context-overflow', 'the context is too small for the notes');
-      fitted = fitted.map((note) => ({ ...note, text: note.text.slice(0, Math.floor(note.text.length * NOTES_KEPT)) }));
-    }
-    return fitted;
   }
 
   /** One prompt. `words`: of the page in it, which count as read once the engine has read them; `isShown`: whether its text is. */
@@ -211,36 +230,59 @@ class SectionReader {
 
   private step(step: Pick<SectionStep, 'step' | 'index' | 'of' | 'heading' | 'key'>, done: number): SectionStep {
     const { work } = this.options;
-    const left = this.sections.slice(done);
-    const noteTokens = work.recipe.rewrites ? (left[0]?.tokens ?? 0) : this.budget.noteTokens;
+    const left = this.pieces.slice(done);
+    const noteTokens = (work.recipe.rewrites ? left[0]?.section.tokens : this.pieces[0]?.budget.noteTokens) ?? 0;
     const last = work.recipe.rewrites ? 0 : 1;
-    const promptTokens = left.reduce((sum, { tokens }) => sum + tokens, 0) + last * this.sections.length * noteTokens;
+    const promptTokens = left.reduce((sum, { section }) => sum + section.tokens, 0) + last * this.pieces.length * noteTokens;
     const heading = step.heading.slice(0, 200);
-    return { type: 'section', ...step, heading, coverage: this.coverage, leftMs: this.pace.left(promptTokens, left.length + last, noteTokens) };
+    const { kept } = this;
+    this.kept = undefined;
+    return {
+      type: 'section', ...step, heading, coverage: this.coverage, leftMs: this.pace.left(promptTokens, left.length + last, noteTokens),
+      ...(kept !== undefined && { kept }),
+    };
   }
 
   private end(end: Pick<EndStep, 'finish' | 'kept'>): EndStep {
     return { type: 'end', coverage: this.coverage, ...this.sums, ...end };
   }
 
-  private async cutAgain(index: number, section: Section): Promise<void> {
-    const budget = Math.floor(section.tokens * SMALLER);
-    if (budget < LEAST_SECTION_TOKENS) throw new SottoError('context-overflow', 'the context is too small for any of the text');
-    const smaller = await cutSections(section.units, budget, this.reader.count);
-    const headings = section.headings;
-    const parts = smaller.map((part) => (part.headings.length > 0 ? part : { ...part, headings }));
-    this.sections = [...this.sections.slice(0, index), ...parts, ...this.sections.slice(index + 1)];
-    this.words += smaller.reduce((sum, { words }) => sum + words, 0) - section.words;
+  /** Cuts a section that did not fit; false where it cannot be made smaller. */
+  private async cutAgain(index: number, piece: Piece): Promise<boolean> {
+    for (let context = smallerContext(piece.budget.contextTokens); context !== null; context = smallerContext(context)) {
+      const budget = await this.options.work.budget(context, this.reader.count);
+      const tokens = Math.min(budget.section, Math.floor(piece.section.tokens * SMALLER));
+      if (tokens >= LEAST_SECTION_TOKENS) return this.replace(index, { ...piece, budget }, tokens);
+    }
+    return false;
+  }
+
+  /**
+   * Cuts a part in two that met its limit, to be written once more; false where that was done before, or is no use. Its words
+   * have been read.
+   */
+  private async halve(index: number, piece: Piece): Promise<boolean> {
+    if (!this.options.work.recipe.rewrites || piece.isAgain || piece.section.units.length === 0) return false;
+    return this.replace(index, { ...piece, isAgain: true }, Math.floor(piece.section.tokens / 2));
+  }
+
+  /** Puts sections of at most so many tokens in a piece's place; false where not even a character fits them. */
+  private async replace(index: number, { section, budget, words, isAgain }: Piece, tokens: number): Promise<boolean> {
+    try {
+      const smaller = await cutSections(section.units, Math.max(1, tokens), this.reader.count);
+      const { headings } = section;
+      const pieces = smaller.map((part): Piece => (
+        { section: part.headings.length > 0 ? part : { ...part, headings }, budget, words: isAgain ? 0 : part.words, isAgain }));
+      this.pieces = [...this.pieces.slice(0, index), ...pieces, ...this.pieces.slice(index + 1)];
+      if (!isAgain) this.words += smaller.reduce((sum, part) => sum + part.words, 0) - words;
+      return true;
+    } catch (error) {
+      if (!isOverflow(error)) throw error;
+      return false;
+    }
   }
 }
 
-/** Up to the end of the last sentence that is one, or all of a text that has none: it ends where the room did. */
-function wholeSentences(text: string): string {
-  return /^[\s\S]*[.!?。！？]["'”’)\]]*(?=\s|$)/u.exec(text)?.[0] ?? text;
-}
-
-const joinedText = (notes: readonly Noted[]): string => notes.map(({ text }) => text.trim()).join('\n\n');
-
-function written(notes: readonly Noted[]): string {
-  return notes.map(({ heading, text }, index) => `${String(index + 1)}. ${heading === '' ? '' : `${heading}: `}${text.trim()}`).join('\n\n');
+function tooSmall(): SottoError {
+  return new SottoError('context-overflow', 'the context is too small for any of the text');
 }

@@ -1,72 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { GenerateRequest, Token } from '@/src/engine/engine';
 import { countWords } from '@/src/protocol/count-words';
 import { SottoError } from '@/src/protocol/errors';
-import type { Block } from '@/src/protocol/page-content';
-import type { Intent, TaskRequest } from '@/src/protocol/task';
-import type { Coverage, TaskEvent } from '@/src/protocol/task-event';
-import type { Reader } from '../reader';
+import type { Coverage } from '@/src/protocol/task-event';
 import type { Step } from '../steps';
 import { knownNotes } from './known-notes';
 import { readWhole } from './read-whole';
-
-const anchor = { start: '', end: '', prefix: '', suffix: '' };
-const settings = { engine: 'auto', model: null } as const;
-
-const words = (n: number, about: string): string => Array.from({ length: n / 10 }, (_, index) => `The keeper of ${about} wrote down number ${String(index)} again.`).join(' ');
-
-/** A page of chapters, each with this many words. */
-function book(chapters: number, each: number, changes: Partial<Extract<TaskRequest['input'], { kind: 'page' }>['page']> = {}): Extract<TaskRequest['input'], { kind: 'page' }> {
-  const blocks: Block[] = Array.from({ length: chapters }, (_, index) => index + 1).flatMap((n) => [
-    { kind: 'heading' as const, level: 2, text: `Chapter ${String(n)}`, anchor },
-    ...Array.from({ length: Math.ceil(each / 100) }, () => ({ kind: 'paragraph' as const, text: words(100, `chapter ${String(n)}`), anchor })),
-  ]);
-  const keptWords = blocks.reduce((sum, { text }) => sum + countWords(text), 0);
-  return { kind: 'page', page: { title: 'The Logs', language: 'en', blocks, visibleWords: keptWords, keptWords, hiddenWords: 0, unreadFrames: 0, partial: false, ...changes } };
-}
-
-const ask = (input: TaskRequest['input'], intent: Intent = 'summarize'): TaskRequest => ({ intent, settings, input });
-
-interface Scripted extends Reader { readonly prompts: GenerateRequest[]; readonly said: string[] }
-
-/** Answers each prompt with its number; `fail` may throw instead of, or in, an answer. */
-function reader(contextTokens: number, fail: (prompt: number, spoken: string) => void = () => undefined): Scripted {
-  const prompts: GenerateRequest[] = [];
-  const said: string[] = [];
-  return {
-    prompts, said, contextTokens, model: '', speed: null, now: () => 0, count: (text) => Promise.resolve(countWords(text)),
-    async *generate(request, { signal }): AsyncGenerator<Token> {
-      prompts.push(request);
-      const number = prompts.length;
-      const spoken = request.messages.map(({ content }) => content).join('\n');
-      said.push(spoken);
-      await Promise.resolve();
-      yield { type: 'prompt', fraction: 0 };
-      fail(number, spoken);
-      signal.throwIfAborted();
-      yield { type: 'prompt', fraction: 1 };
-      yield { type: 'text', text: `Answer ${String(number)} `, tokens: 2 };
-      signal.throwIfAborted();
-      yield { type: 'text', text: 'ends.', tokens: 1 };
-      yield { type: 'end', finish: 'stop', promptTokens: countWords(spoken), cachedTokens: 0, tokens: 3 };
-    },
-  };
-}
-
-const never = new AbortController().signal;
-
-async function run(steps: AsyncIterable<Step>): Promise<Step[]> {
-  const all: Step[] = [];
-  for await (const step of steps) all.push(step);
-  return all;
-}
-
-const sectionsOf = (steps: readonly Step[]) => steps.flatMap((step) => (step.type === 'section' ? [step] : []));
-const endOf = (steps: readonly Step[]) => steps.flatMap((step) => (step.type === 'end' ? [step] : [])).at(-1);
-/** The words of the page that prompts really held: what stands inside of their fences. */
-const held = (spoken: readonly string[]): number => spoken
-  .filter((text) => !text.includes('Notes on its parts'))
-  .reduce((sum, text) => sum + countWords(/\n---\n([^]*)\n---\n/.exec(text)?.[1] ?? ''), 0);
+import { asLog, ask, book, endOf, held, never, reader, run, sectionsOf, type Scripted } from './scripted.fixture';
 
 describe('a page that fits', () => {
   it('is one prompt', async () => {
@@ -153,8 +92,7 @@ describe('a page that does not fit', () => {
     const failing = reader(1_024, (number) => { if (number === 4) throw new SottoError('engine-lost', 'the worker died'); });
     const log: Step[] = [];
     await expect((async () => { for await (const step of readWhole(ask(input), failing, never)) log.push(step); })()).rejects.toMatchObject({ code: 'engine-lost' });
-    const engine = { provider: 'fake', backend: 'cpu', detail: '', model: '', contextTokens: 1 } as const;
-    const events = log.flatMap((step): TaskEvent[] => (step.type === 'text' ? [{ ...step, type: 'token' as const }] : step.type === 'section' ? [{ ...step, engine }] : []));
+    const events = asLog(log);
 
     const again = reader(1_024);
     const steps = await run(readWhole(ask(input), again, never, knownNotes(events)));

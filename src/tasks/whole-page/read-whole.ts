@@ -1,10 +1,11 @@
 /** A task on the whole of its input: one prompt where it fits, sections where it does not. */
 import type { TaskRequest } from '@/src/protocol/task';
-import { smallerContext, tryOnePass } from '../one-pass';
+import { isOverflow, tryOnePass } from '../one-pass';
 import { blocksOf } from '../page-text';
-import { pageCoverage, planTask } from '../plan-task';
+import { pageCoverage, planTask, type OnePass } from '../plan-task';
 import { defuse } from '../prompts';
 import type { Reader } from '../reader';
+import { smallerContext } from '../room';
 import type { Step } from '../steps';
 import { NO_NOTES, type KnownNotes } from './known-notes';
 import { readSections } from './read-sections';
@@ -19,14 +20,24 @@ const NOTHING_READ = { words: 0, ofWords: 0 };
  * `signal`.
  */
 export async function* readWhole(request: TaskRequest, reader: Reader, signal: AbortSignal, known: KnownNotes = NO_NOTES): AsyncGenerator<Step> {
-  const plan = await planTask(request, reader);
-  let contextTokens = reader.contextTokens;
-  if (plan.whole) {
+  const plan = await onePassFor(request, reader);
+  let { contextTokens } = reader;
+  if (plan?.whole) {
     if (!(yield* tryOnePass(reader, plan, signal))) return;
-    contextTokens = smallerContext(contextTokens);
+    contextTokens = smallerContext(contextTokens) ?? contextTokens;
   }
   const least = request.input.kind === 'page' ? pageCoverage(request.input.page, NOTHING_READ) : NOTHING_READ;
   yield* readSections(reader, { work: new PageWork(request, reader.model), units: unitsOf(request), least, known, contextTokens }, signal);
+}
+
+/** A plan for one prompt; null where the words of a prompt for the whole leave no room for any of the text. */
+async function onePassFor(request: TaskRequest, reader: Reader): Promise<OnePass | null> {
+  try {
+    return await planTask(request, reader);
+  } catch (error) {
+    if (!isOverflow(error)) throw error;
+    return null;
+  }
 }
 
 function unitsOf({ input }: TaskRequest): Unit[] {

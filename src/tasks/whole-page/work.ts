@@ -3,9 +3,11 @@ import type { GenerateRequest } from '@/src/engine/engine';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { CountTokens } from '../fit';
 import { samplingFor, traitsOf, type ModelTraits } from '../model-family';
-import { MIN_ANSWER_TOKENS, TEMPLATE_TOKENS, titleAndRule } from '../plan-task';
-import { defuse, framed, GATHER, type Recipe } from '../prompts';
+import { defuse, framed, type Recipe } from '../prompts';
 import { recipeFor } from '../prompts-tiny';
+import { leastAnswer } from '../room';
+import { messagesOf, wordingFor, type Wording } from '../wording';
+import { keyOf } from './known-notes';
 import type { Section } from './sections';
 
 /**
@@ -18,72 +20,84 @@ const NOTE_TOKENS = { any: 160, tiny: 96 };
 /** Notes that are themselves the answer: at most so many tokens. */
 export const JOINED_TOKENS = 640;
 const NOTE_SHARE = 1 / 8;
-/** Room for what stands above the text: which part it is, and its headings. */
+/** Room for what stands above the text: which part it is, and its headings; a context that is small cannot spare it. */
 const PLACE_TOKENS = 64;
+const placeTokens = (contextTokens: number): number => (contextTokens < 512 ? Math.floor(contextTokens / 16) : PLACE_TOKENS);
 /** The headings above a section are told up to this length, in characters. */
 const PLACE_CHARS = 160;
 
-/** What one prompt is to hold, and the longest answer to it. */
+/** What one prompt is to hold, and the longest answer to it, in tokens. */
 export interface Budget {
-  /** Tokens of the section's text. */
+  /** That it is made for. */
+  readonly contextTokens: number;
+  readonly wording: Wording;
+  /** Of the section's text; less than one where there is no room for any. */
   readonly section: number;
+  /** Of notes on a section; of its part of a text that is written anew, what comes on top of what its length asks for. */
   readonly noteTokens: number;
-  /** Tokens of the notes that one prompt holds. */
+  /** Of the notes that one prompt holds. */
   readonly gather: number;
+  /** Of the answer that is made of notes. */
+  readonly answerTokens: number;
 }
 
 export class PageWork {
   readonly recipe: Recipe;
   private readonly traits: ModelTraits;
-  private readonly title: string;
-  private readonly rule: string;
 
   /** `model`: its name, which tells its family. */
-  constructor(request: TaskRequest, model: string) {
+  constructor(private readonly request: TaskRequest, model: string) {
     this.traits = traitsOf(model);
     this.recipe = recipeFor(request.intent, this.traits);
-    ({ title: this.title, rule: this.rule } = titleAndRule(request));
   }
 
   /** How a context is shared out. `contextTokens`: at most what the engine has. */
   async budget(contextTokens: number, count: CountTokens): Promise<Budget> {
     const { recipe, traits: { isTiny } } = this;
-    const fixed = TEMPLATE_TOKENS + PLACE_TOKENS + (await count(`${recipe.system}\n${framed(this.title, '', this.noteAsk())}`));
-    const room = contextTokens - fixed;
+    const { wording, fixed } = await wordingFor(this.request, this.traits, contextTokens, count);
+    const room = contextTokens - fixed - placeTokens(contextTokens);
+    const least = leastAnswer(contextTokens);
+    const common = { contextTokens, wording };
     if (recipe.rewrites) {
-      const section = Math.floor((room - MIN_ANSWER_TOKENS) / (1 + recipe.perInput));
-      return { section: Math.min(SECTION_TOKENS.part, section), noteTokens: 0, gather: 0 };
+      const section = Math.min(SECTION_TOKENS.part, Math.floor((room - least) / (1 + recipe.perInput)));
+      return { ...common, section, noteTokens: least, gather: 0, answerTokens: 0 };
     }
-    const noteTokens = Math.max(MIN_ANSWER_TOKENS, Math.min(isTiny ? NOTE_TOKENS.tiny : NOTE_TOKENS.any, Math.floor(contextTokens * NOTE_SHARE)));
+    const noteTokens = Math.max(least, Math.min(isTiny ? NOTE_TOKENS.tiny : NOTE_TOKENS.any, Math.floor(contextTokens * NOTE_SHARE)));
     const answerTokens = Math.min(recipe.maxTokens, Math.floor(contextTokens / 4));
-    const asked = TEMPLATE_TOKENS + PLACE_TOKENS + (await count(`${recipe.system}\n${framed(this.title, '', recipe.ask + this.rule)}`));
-    return { section: Math.min(isTiny ? SECTION_TOKENS.tiny : SECTION_TOKENS.notes, room - noteTokens), noteTokens, gather: contextTokens - asked - answerTokens };
+    const section = Math.min(isTiny ? SECTION_TOKENS.tiny : SECTION_TOKENS.notes, room - noteTokens);
+    return { ...common, section, noteTokens, gather: room - Math.max(answerTokens, this.gatheredTokens(noteTokens)), answerTokens };
+  }
+
+  /** The longest text that is made of several notes, in tokens. */
+  private gatheredTokens(noteTokens: number): number {
+    return noteTokens * 2;
+  }
+
+  /** Names what notes on a text, or its part of the answer, are made of and how; a later job knows them by it. */
+  keyOf(text: string): string {
+    return keyOf(`${this.recipe.system}\n${this.recipe.note ?? this.recipe.ask}\n${text}`);
   }
 
   /** The prompt of a section: for notes on it, or, of a text that is written anew, for its part of the answer. */
-  section({ text, tokens, headings }: Section, index: number, of: number, { noteTokens }: Budget): GenerateRequest {
+  section({ text, tokens, headings }: Section, index: number, of: number, { contextTokens, wording, noteTokens }: Budget): GenerateRequest {
     const { recipe } = this;
     const under = headings.join(' > ').slice(0, PLACE_CHARS);
-    const place = recipe.rewrites ? '' : `Part ${String(index)} of ${String(of)}${under === '' ? '' : `: ${defuse(under)}`}\n\n`;
-    const maxTokens = recipe.rewrites ? Math.ceil(tokens * recipe.perInput) + MIN_ANSWER_TOKENS : noteTokens;
-    return this.request(this.title + place, text, this.noteAsk(), maxTokens);
+    const hasPlace = !recipe.rewrites && placeTokens(contextTokens) === PLACE_TOKENS;
+    const place = hasPlace ? `Part ${String(index)} of ${String(of)}${under === '' ? '' : `: ${defuse(under)}`}\n\n` : '';
+    const maxTokens = recipe.rewrites ? Math.ceil(tokens * recipe.perInput) + noteTokens : noteTokens;
+    return this.prompt(wording, place, text, wording.note, maxTokens);
   }
 
   /** The prompt that puts notes together; the answer's own where `isLast`. */
-  gather(notes: string, isLast: boolean, maxTokens: number): GenerateRequest {
-    const place = 'Notes on its parts, in order:\n\n';
-    return this.request(this.title + place, defuse(notes), (isLast ? this.recipe.ask : GATHER) + this.rule, maxTokens);
+  gather(notes: string, isLast: boolean, { wording, answerTokens, noteTokens }: Budget): GenerateRequest {
+    const maxTokens = isLast ? answerTokens : this.gatheredTokens(noteTokens);
+    return this.prompt(wording, 'Notes on its parts, in order:\n\n', defuse(notes), isLast ? wording.ask : wording.gather, maxTokens);
   }
 
-  private noteAsk(): string {
-    return (this.recipe.note ?? this.recipe.ask) + this.rule;
-  }
-
-  private request(above: string, text: string, ask: string, maxTokens: number): GenerateRequest {
-    const { system } = this.recipe;
+  private prompt({ system, title }: Wording, place: string, text: string, ask: string, maxTokens: number): GenerateRequest {
     return {
-      messages: [{ role: 'system', content: system }, { role: 'user', content: framed(above, text, ask) }],
-      prefixLength: 1,
+      messages: messagesOf(system, framed(title + place, text, ask)),
+      prefixLength: system === '' ? 0 : 1,
       sampling: samplingFor(this.traits, this.recipe, maxTokens),
     };
   }

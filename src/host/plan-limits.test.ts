@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { Engine } from '@/src/engine/engine';
+import { SMALLEST_CONTEXT } from '@/src/protocol/context-lengths';
+import { limitsOf, smallerLimits } from './plan-limits';
+
+const never = (): never => { throw new Error('not asked for'); };
+
+/** An engine that counts, and remembers what it was asked. */
+function counting(contextTokens: number, exact: boolean): Engine & { readonly asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked, inUse: { provider: 'fake', backend: 'cpu', detail: '', model: 'Some', contextTokens }, generate: never, dispose: never,
+    count: (text) => { asked.push(text); return Promise.resolve({ tokens: text.length, exact }); },
+  };
+}
+
+describe('what plans are made within', () => {
+  it('remembers a count, but not an estimate: once the engine is free it can count', async () => {
+    for (const [exact, times] of [[true, 1], [false, 2]] as const) {
+      const engine = counting(4_096, exact);
+      expect([await limitsOf(engine).count('word'), await limitsOf(engine).count('word')]).toEqual([4, 4]);
+      expect(engine.asked).toHaveLength(times);
+    }
+  });
+
+  it('names a context that is too small for any task, before anything is read', () => {
+    expect(() => limitsOf(counting(SMALLEST_CONTEXT - 1, true))).toThrow(expect.objectContaining({ code: 'model-unsupported' }));
+    expect(limitsOf(counting(SMALLEST_CONTEXT, true)).contextTokens).toBe(SMALLEST_CONTEXT);
+  });
+
+  it('shrinks in steps that are the same each time, and end', () => {
+    const first = limitsOf(counting(4_096, true));
+    expect(smallerLimits(first)).toBe(smallerLimits(first));
+    let steps = 0;
+    for (let limits = smallerLimits(first); limits; limits = smallerLimits(limits)) steps += 1;
+    expect(steps).toBeGreaterThan(5);
+    expect(steps).toBeLessThan(20);
+  });
+});

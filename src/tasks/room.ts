@@ -1,0 +1,21 @@
+/** How a context's tokens are shared out: functions of its size, so that a small one has room for something of everything. */
+
+/** Tokens that a chat template adds around a prompt, on the high side; a small context cannot spare as many. */
+export const templateTokens = (contextTokens: number): number => Math.min(64, Math.floor(contextTokens / 8));
+
+/** Tokens that a chat template adds around each further message. */
+export const messageTokens = (contextTokens: number): number => Math.min(12, Math.floor(contextTokens / 32));
+
+/** An answer shorter than this is not worth starting, in tokens. */
+export const leastAnswer = (contextTokens: number): number => Math.min(48, Math.floor(contextTokens / 6));
+
+/** The context is taken to be this much smaller where the engine found that a plan did not fit after all. */
+const SMALLER = 0.75;
+/** A plan for fewer tokens holds nothing worth reading. */
+const LEAST_CONTEXT = 48;
+
+/** What to plan within, in tokens, after a plan for `contextTokens` did not fit; null where there is no smaller plan. */
+export function smallerContext(contextTokens: number): number | null {
+  const smaller = Math.floor(contextTokens * SMALLER);
+  return smaller < LEAST_CONTEXT ? null : smaller;
+}

@@ -1,0 +1,109 @@
+/** For tests: a page of chapters, a reader that answers with its prompts' numbers, and steps as others see them. */
+import type { GenerateRequest, Token } from '@/src/engine/engine';
+import { countWords } from '@/src/protocol/count-words';
+import type { Block } from '@/src/protocol/page-content';
+import type { Intent, TaskRequest } from '@/src/protocol/task';
+import type { TaskEvent } from '@/src/protocol/task-event';
+import type { Reader } from '../reader';
+import type { Step } from '../steps';
+
+export const anchor = { start: '', end: '', prefix: '', suffix: '' };
+const settings = { engine: 'auto', model: null } as const;
+
+const words = (n: number, about: string): string => Array.from({ length: n / 10 }, (_, index) => `The keeper of ${about} wrote down number ${String(index)} again.`).join(' ');
+
+/** A page of chapters, each with this many words. */
+export function book(chapters: number, each: number, changes: Partial<Extract<TaskRequest['input'], { kind: 'page' }>['page']> = {}): Extract<TaskRequest['input'], { kind: 'page' }> {
+  const blocks: Block[] = Array.from({ length: chapters }, (_, index) => index + 1).flatMap((n) => [
+    { kind: 'heading' as const, level: 2, text: `Chapter ${String(n)}`, anchor },
+    ...Array.from({ length: Math.ceil(each / 100) }, () => ({ kind: 'paragraph' as const, text: words(100, `chapter ${String(n)}`), anchor })),
+  ]);
+  const keptWords = blocks.reduce((sum, { text }) => sum + countWords(text), 0);
+  return { kind: 'page', page: { title: 'The Logs', language: 'en', blocks, visibleWords: keptWords, keptWords, hiddenWords: 0, unreadFrames: 0, partial: false, ...changes } };
+}
+
+export const ask = (input: TaskRequest['input'], intent: Intent = 'summarize'): TaskRequest => ({ intent, settings, input });
+
+export interface Scripted extends Reader { readonly prompts: GenerateRequest[]; readonly said: string[] }
+
+/** Answers each prompt with its number; `fail` may throw instead of, or in, an answer. */
+export function reader(contextTokens: number, fail: (prompt: number, spoken: string) => void = () => undefined): Scripted {
+  const prompts: GenerateRequest[] = [];
+  const said: string[] = [];
+  return {
+    prompts, said, contextTokens, model: '', speed: null, now: () => 0, count: (text) => Promise.resolve(countWords(text)),
+    async *generate(request, { signal }): AsyncGenerator<Token> {
+      prompts.push(request);
+      const number = prompts.length;
+      const spoken = request.messages.map(({ content }) => content).join('\n');
+      said.push(spoken);
+      await Promise.resolve();
+      yield { type: 'prompt', fraction: 0 };
+      fail(number, spoken);
+      signal.throwIfAborted();
+      yield { type: 'prompt', fraction: 1 };
+      yield { type: 'text', text: `Answer ${String(number)} `, tokens: 2 };
+      signal.throwIfAborted();
+      yield { type: 'text', text: 'ends.', tokens: 1 };
+      yield { type: 'end', finish: 'stop', promptTokens: countWords(spoken), cachedTokens: 0, tokens: 3 };
+    },
+  };
+}
+
+/** The same, but the answers to some prompts break off at their limit. */
+export function cutShort(engine: Scripted, isCut: (prompt: number) => boolean = () => true): Scripted {
+  return {
+    ...engine,
+    async *generate(request, options) {
+      for await (const token of engine.generate(request, options)) {
+        if (token.type !== 'end' || !isCut(engine.prompts.length)) {
+          yield token;
+          continue;
+        }
+        yield { type: 'text', text: ' It is lit, but then', tokens: 5 };
+        yield { ...token, finish: 'length' };
+      }
+    },
+  };
+}
+
+/** The answer as a surface has it at the end. */
+export function shown(steps: readonly Step[]): { text: string; end: ReturnType<typeof endOf> } {
+  let [text, start, isNote] = ['', 0, false];
+  for (const step of steps) {
+    if (step.type === 'section') {
+      if (step.kept !== undefined && !isNote) text = text.slice(0, start + step.kept);
+      [start, isNote] = [text.length, step.step === 'notes'];
+    } else if (step.type === 'text' && !isNote) {
+      text += step.text;
+    }
+  }
+  const end = endOf(steps);
+  return { text: text.slice(0, end?.kept), end };
+}
+
+const inUse = { provider: 'fake', backend: 'cpu', detail: '', model: '', contextTokens: 1 } as const;
+
+/** The events that a host's log has of these steps. */
+export function asLog(steps: readonly Step[]): TaskEvent[] {
+  return steps.flatMap((step): TaskEvent[] => {
+    if (step.type === 'text') return [{ ...step, type: 'token' as const }];
+    if (step.type === 'section') return [{ ...step, engine: inUse }];
+    return step.type === 'end' ? [{ ...step, type: 'done', engine: inUse, firstTokenMs: 1, totalMs: 1 }] : [];
+  });
+}
+
+export const never = new AbortController().signal;
+
+export async function run(steps: AsyncIterable<Step>): Promise<Step[]> {
+  const all: Step[] = [];
+  for await (const step of steps) all.push(step);
+  return all;
+}
+
+export const sectionsOf = (steps: readonly Step[]): Extract<Step, { type: 'section' }>[] => steps.flatMap((step) => (step.type === 'section' ? [step] : []));
+export const endOf = (steps: readonly Step[]): Extract<Step, { type: 'end' }> | undefined => steps.flatMap((step) => (step.type === 'end' ? [step] : [])).at(-1);
+/** The words of the page that prompts really held: what stands inside of their fences. */
+export const held = (spoken: readonly string[]): number => spoken
+  .filter((text) => !text.includes('Notes on its parts'))
+  .reduce((sum, text) => sum + countWords(/\n---\n([^]*)\n---\n/.exec(text)?.[1] ?? ''), 0);

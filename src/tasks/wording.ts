@@ -1,0 +1,53 @@
+/** A task's words for a model, and fewer of them where a small context has no room for all. */
+import type { ChatMessage } from '@/src/engine/engine';
+import type { TaskRequest } from '@/src/protocol/task';
+import { countAll, type CountTokens } from './fit';
+import type { ModelTraits } from './model-family';
+import { BRIEF_ASKS, BRIEF_NOTE, framed, GATHER, languageRule, titleLine, type Recipe } from './prompts';
+import { recipeFor } from './prompts-tiny';
+import { templateTokens } from './room';
+
+export interface Wording {
+  /** '' where the instruction is all that is said. */
+  readonly system: string;
+  /** The title's line, or ''. */
+  readonly title: string;
+  /** Said behind the whole text, behind a part of it, and behind notes that are put together. */
+  readonly ask: string;
+  readonly note: string;
+  readonly gather: string;
+}
+
+/** The words of a prompt may take this share of a context; the rest is for the text and the answer. */
+const WORDS_SHARE = 1 / 2;
+
+function wordingsOf({ intent, input, settings }: TaskRequest, { system, ask, note }: Recipe): [Wording, ...Wording[]] {
+  const page = input.kind === 'page' ? input.page : { title: '', language: input.language };
+  const rule = languageRule(intent, settings.language, page.language);
+  const all: Wording = { system, title: titleLine(page.title), ask: ask + rule, note: (note ?? ask) + rule, gather: GATHER + rule };
+  const brief = BRIEF_ASKS[intent] ?? ask;
+  const least = { system: '', title: '', ask: brief + rule, note: (note === undefined ? brief : BRIEF_NOTE) + rule, gather: BRIEF_NOTE + rule };
+  return [all, { ...all, title: '' }, least];
+}
+
+/** The longest of its instructions decides what fits. */
+const longest = ({ ask, note, gather }: Wording): string => [ask, note, gather].reduce((a, b) => (b.length > a.length ? b : a));
+
+/** The fullest words that leave room for a text and an answer, and the tokens of all that stands around the text. */
+export async function wordingFor(
+  request: TaskRequest, traits: ModelTraits, contextTokens: number, count: CountTokens,
+): Promise<{ readonly wording: Wording; readonly fixed: number }> {
+  const wordings = wordingsOf(request, recipeFor(request.intent, traits));
+  let chosen = { wording: wordings[0], fixed: Infinity };
+  for (const wording of wordings) {
+    chosen = { wording, fixed: templateTokens(contextTokens) + (await countAll([wording.system, framed(wording.title, '', longest(wording))], count)) };
+    if (chosen.fixed <= contextTokens * WORDS_SHARE) break;
+  }
+  return chosen;
+}
+
+/** What is said of one prompt. */
+export function messagesOf(system: string, content: string): ChatMessage[] {
+  const user: ChatMessage = { role: 'user', content };
+  return system === '' ? [user] : [{ role: 'system', content: system }, user];
+}
