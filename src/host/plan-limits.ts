@@ -26,10 +26,16 @@ function remembering(count: Engine['count']): PlanLimits['count'] {
   };
 }
 
+/** Throws `model-unsupported` for a context, in tokens, that is too small for any task; 0 is one that nobody has told. */
+export function refuseTooSmall(contextTokens: number): void {
+  if (contextTokens === 0 || contextTokens >= SMALLEST_CONTEXT) return;
+  throw new SottoError('model-unsupported', 'the context is too small for any task', { contextTokens });
+}
+
 /** The engine's limits: the same object as long as the engine lives. Throws `model-unsupported` where its context is too small for any task. */
 export const limitsOf = perObject((engine: Engine): PlanLimits => {
   const { contextTokens, model } = engine.inUse;
-  if (contextTokens < SMALLEST_CONTEXT) throw new SottoError('model-unsupported', 'the context is too small for any task', { contextTokens });
+  refuseTooSmall(contextTokens);
   return { contextTokens, model, count: remembering((text) => engine.count(text)) };
 });
 

@@ -6,7 +6,7 @@ import type { Reader } from '@/src/tasks/reader';
 import type { Step } from '@/src/tasks/steps';
 import type { EngineSlot } from './engine-slot';
 import type { Job } from './job';
-import { limitsOf } from './plan-limits';
+import { limitsOf, refuseTooSmall } from './plan-limits';
 import { noteSpeed, speedOfEngine } from './speeds';
 
 export interface RunDeps {
@@ -37,6 +37,7 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
   job.signal.throwIfAborted();
   job.record({ type: 'loading', step: 'start', fraction: null });
   const model = await deps.findModel(job.work.settings.model);
+  refuseTooSmall(model.info.contextTokens);
   const engine = await deps.slot.acquire(await deps.enginesFor(job.work.settings.engine, model), model, {
     signal: job.signal,
     onProgress: ({ step, fraction }) => { job.record({ type: 'loading', step, fraction }); },
