@@ -1,18 +1,19 @@
 /** Block tokens as nodes, from a closed list: what is not on it appears as it was written. */
 import type { MarkedToken, Token, Tokens } from 'marked';
-import { CodeBlock } from './code-block';
+import { CodeBlock, codeBlock } from './code-block';
 import { inlineNodes, make } from './inline';
 
-/** A list or a table whose first items or rows are finished, and that goes on. */
+/** A list, a table or a block of code whose first items, rows or lines are finished, and that goes on. */
 export interface Running {
-  readonly type: 'list' | 'table';
+  readonly type: 'list' | 'table' | 'code';
   /** Where more items or rows go. */
   readonly parent: Element;
-  /** What has to stand before the rest so that it is read as the same block: a table's first two lines. */
+  /** What has to stand before the rest so that it is read as the same block: a table's first two lines, the code's first. */
   readonly prefix: string;
+  readonly code: CodeBlock | null;
 }
 
-/** A block of the answer's own, with what is needed to let it grow. */
+/** A block of the answer's own, with what is needed to let it grow. Nothing of it stands in the answer yet. */
 export interface Drawn {
   /** Null for blank lines, and for what goes on in an element that stands already. */
   readonly element: HTMLElement | null;
@@ -22,17 +23,41 @@ export interface Drawn {
   readonly parts: readonly { readonly node: Element; readonly at: number }[];
   /** How it could go on, part by part. */
   readonly running: Running | null;
-  /** Whether it went on in an element that stands already. */
+  /** Whether it goes on in an element that stands already. */
   readonly goesOn: boolean;
-  readonly code: CodeBlock | null;
+  /** What a block of code has to show beyond its finished lines. */
+  readonly text: string;
 }
 
-/** Draws a block that begins at `at`. Where it goes on from a running one, its parts are put there. */
+const OTHER = { parts: [], running: null, goesOn: false, text: '' } as const;
+/** The first line of a block of code between fences, if it is not too long to stand before each reading of the rest. */
+const FENCE = /^ {0,3}(?:`{3,}|~{3,})[^\n]{0,200}\n/;
+
+/** Draws a block that begins at `at`. Where it goes on from a running one, `place` puts its parts there. */
 export function drawBlock(token: MarkedToken, at: number, running: Running | null): Drawn {
   if (token.type === 'list') return drawList(token, at, running?.type === 'list' ? running : null);
   if (token.type === 'table') return drawTable(token, at, running?.type === 'table' ? running : null);
-  const code = token.type === 'code' ? new CodeBlock(token.text) : null;
-  return { element: code?.element ?? blockNode(token), at, parts: [], running: null, goesOn: false, code };
+  if (token.type === 'code') return drawCode(token, at, running?.type === 'code' ? running : null);
+  return { ...OTHER, element: blockNode(token), at };
+}
+
+/** Puts a drawn block into the answer. */
+export function placeBlock(root: Element, { element, goesOn, running, parts, text }: Drawn): void {
+  if (element) {
+    // A block takes its direction from its own text: an answer may mix languages.
+    element.dir ||= 'auto';
+    root.append(element);
+  }
+  if (goesOn) for (const { node } of parts) running?.parent.append(node);
+  running?.code?.show(text);
+}
+
+function drawCode(token: Tokens.Code, at: number, running: Running | null): Drawn {
+  if (running) return { ...OTHER, element: null, at, running, goesOn: true, text: token.text };
+  const prefix = FENCE.exec(token.raw)?.[0];
+  if (prefix === undefined) return { ...OTHER, element: codeBlock(token.text), at };
+  const code = new CodeBlock();
+  return { ...OTHER, element: code.element, at, running: { type: 'code', parent: code.element, prefix, code }, text: token.text };
 }
 
 /** The source of each of a list's items or a table's rows; nothing for other blocks. */
@@ -44,24 +69,22 @@ export function partsOf(token: MarkedToken | undefined): readonly { readonly raw
 }
 
 function drawList(token: Tokens.List, at: number, running: Running | null): Drawn {
-  const element = running ? null : listNode(token, []);
-  const parent = running?.parent ?? element;
-  const parts = place(token, token.items.map(itemNode), at);
-  parent?.append(...parts.map(({ node }) => node));
-  return { element, at, parts, running: parent && { type: 'list', parent, prefix: '' }, goesOn: running !== null, code: null };
+  const parts = partsWithPlace(token, token.items.map(itemNode), at);
+  if (running) return { ...OTHER, element: null, at, parts, running, goesOn: true };
+  const element = listNode(token, parts.map(({ node }) => node));
+  return { ...OTHER, element, at, parts, running: { type: 'list', parent: element, prefix: '', code: null } };
 }
 
 function drawTable(token: Tokens.Table, at: number, running: Running | null): Drawn {
   const prefix = `${token.raw.split('\n').slice(0, 2).join('\n')}\n`;
-  const body = running ? null : make('tbody', '');
-  const parent = running?.parent ?? body;
-  const parts = place(token, token.rows.map(rowNode), at + prefix.length);
-  parent?.append(...parts.map(({ node }) => node));
-  return { element: body && tableNode(token, body), at, parts, running: parent && { type: 'table', parent, prefix }, goesOn: running !== null, code: null };
+  const parts = partsWithPlace(token, token.rows.map(rowNode), at + prefix.length);
+  if (running) return { ...OTHER, element: null, at, parts, running, goesOn: true };
+  const body = make('tbody', '', ...parts.map(({ node }) => node));
+  return { ...OTHER, element: tableNode(token, body), at, parts, running: { type: 'table', parent: body, prefix, code: null } };
 }
 
 /** Nodes with where the source of each begins; the first one's does at `at`. */
-function place(token: MarkedToken, nodes: readonly Element[], at: number): Drawn['parts'] {
+function partsWithPlace(token: MarkedToken, nodes: readonly Element[], at: number): Drawn['parts'] {
   const sources = partsOf(token);
   let next = at;
   return nodes.map((node, index) => {
@@ -87,7 +110,7 @@ function blockNode(token: MarkedToken): HTMLElement | null {
     case 'heading':
       return headingNode(token);
     case 'code':
-      return new CodeBlock(token.text).element;
+      return codeBlock(token.text);
     case 'blockquote':
       return make('blockquote', '', ...blockNodes(token.tokens));
     case 'list':
@@ -133,8 +156,15 @@ function tableNode(token: Tokens.Table, body: HTMLElement): HTMLElement {
   return box;
 }
 
+/** What a row leaves out at its end is one cell: however wide the table, a row costs what is written in it. */
 function rowNode(row: readonly Tokens.TableCell[]): HTMLElement {
-  return make('tr', '', ...row.map((cell) => cellNode('td', cell)));
+  const written = row.slice(0, Math.max(1, row.findLastIndex(({ text }) => text !== '') + 1));
+  const element = make('tr', '', ...written.map((cell) => cellNode('td', cell)));
+  if (written.length === row.length) return element;
+  const rest = make('td', '');
+  rest.colSpan = row.length - written.length;
+  element.append(rest);
+  return element;
 }
 
 function cellNode(tag: 'th' | 'td', cell: Tokens.TableCell): HTMLElement {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { MarkdownWriter } from './markdown-writer';
 
 /** The rendered answer, written in these pieces. Serialized for comparing only. */
@@ -12,6 +12,12 @@ function rendered(pieces: readonly string[]): HTMLElement {
   return root;
 }
 const html = (...pieces: string[]): string => rendered(pieces).innerHTML.replaceAll(' dir="auto"', '');
+/** As an engine hands an answer over. */
+const pieces = (text: string): string[] => text.match(/.{1,20}/gsu) ?? [];
+
+function depthOf(element: Element): number {
+  return 1 + Math.max(0, ...[...element.children].map(depthOf));
+}
 
 describe('MarkdownWriter', () => {
   it('knows paragraphs, headings, emphasis, code and rules', () => {
@@ -68,16 +74,78 @@ describe('MarkdownWriter', () => {
       'a', 'b c', ' ', '\n', '\n\n', '- ', '* ', '1. ', '2) ', '  ', '    ', '> ', '# ', '```', '```\n', '`', '**', '*', '_', '~~', '|', '\n|---|---|\n', '| a | b |\n',
       '---\n', '===\n', '<b>', '<!--', '[x](https://e.org)', '[', '](', ')', '![', '&amp;', '\\', '[a]: https://e.org\n', '<div>\n', '- [ ] ', '\t', 'https://e.org/a_b',
     );
-    fc.assert(fc.property(fc.array(word, { maxLength: 40 }), fc.array(fc.nat(200), { maxLength: 12 }), (words, cuts) => {
-      const text = words.join('');
-      const at = [0, ...cuts.map((cut) => Math.min(cut, text.length)).sort((a, b) => a - b), text.length];
-      expect(html(...at.slice(1).map((end, index) => text.slice(at[index], end)))).toBe(html(text));
-    }), { numRuns: 1_000 });
+    const sameHoweverCut = (maxLength: number, numRuns: number): void => {
+      fc.assert(fc.property(fc.array(word, { maxLength }), fc.array(fc.nat(5 * maxLength), { maxLength: 12 + maxLength / 4 }), (words, cuts) => {
+        const text = words.join('');
+        const at = [0, ...cuts.map((cut) => Math.min(cut, text.length)).sort((a, b) => a - b), text.length];
+        expect(html(...at.slice(1).map((end, index) => text.slice(at[index], end)))).toBe(html(text));
+      }), { numRuns });
+    };
+    sameHoweverCut(40, 1_000);
+    sameHoweverCut(400, 100);
   });
 
-  it('takes what marked cannot', () => {
-    const text = '> '.repeat(5_000);
-    expect(rendered([text]).textContent.replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''));
+  describe('draws what is nested 32 levels deep, and shows what is deeper as it was written', () => {
+    it('of quotes', () => {
+      const root = rendered(pieces(`${'> '.repeat(1_000)}deep`));
+      expect(root.querySelectorAll('blockquote')).toHaveLength(32);
+      expect(root.textContent).toBe(`${'> '.repeat(968)}deep`);
+    });
+
+    it.each([
+      ['lists', '1. ', 'ol'], ['lists of both kinds and quotes', '> 1. > - ', 'blockquote'], ['dashes', '- + ', 'ul'],
+    ])('of %s', (_what, unit, tag) => {
+      const root = rendered(pieces(`${unit.repeat(400)}deep`));
+      const depth = root.querySelectorAll('blockquote, ol, ul').length;
+      expect(depth).toBeGreaterThanOrEqual(32);
+      expect(depth).toBeLessThanOrEqual(2 * 32);
+      expect(root.querySelector(tag)).not.toBeNull();
+      expect(root.textContent.endsWith(`${unit.trimEnd()} deep`)).toBe(true);
+    });
+
+    it.each([
+      ['emphasis', '*a **b ', ' c** d*'], ['links', '[a ', '](https://e.example)'], ['emphasis in links in struck text', '[a ~~b *c ', ' d* e~~](https://e.example)'],
+    ])('of %s', (_what, opens, closes) => {
+      const text = `${opens.repeat(60)}deep${closes.repeat(60)}`;
+      const root = rendered(pieces(text));
+      expect(root.textContent).toContain('deep');
+      expect(depthOf(root)).toBeLessThanOrEqual(34);
+    });
+  });
+
+  it('shows the text as it was written where it cannot be drawn', () => {
+    const root = document.createElement('div');
+    const writer = new MarkdownWriter(root);
+    writer.write('*First.*\n\nSecond.\n\n');
+    const failing = vi.spyOn(URL, 'canParse').mockImplementation(() => { throw new Error('cannot'); });
+    for (const piece of ['*See* [this](https://e.example)', '\n\nand ', '*more*']) writer.write(piece);
+    writer.end();
+    failing.mockRestore();
+    expect(root.firstElementChild?.textContent).toBe('First.');
+    expect(root.textContent).toBe('First.Second.\n\n*See* [this](https://e.example)\n\nand *more*');
+  });
+
+  it('draws of a table what was written of it', () => {
+    const wide = rendered(pieces(`|${'a|'.repeat(10_000)}\n|${'-|'.repeat(10_000)}\n|${'b|'.repeat(10_000)}\n`));
+    expect(wide.textContent.replaceAll(/[^b]/g, '')).toHaveLength(10_000);
+    const bomb = rendered(pieces(`|${'a|'.repeat(90)}\n|${'-|'.repeat(90)}\n${'|b\n'.repeat(2_000)}`));
+    expect(bomb.querySelectorAll('tbody tr')).toHaveLength(2_000);
+    expect(bomb.querySelectorAll('td')).toHaveLength(4_000);
+    expect(bomb.querySelector('td + td')?.getAttribute('colspan')).toBe('89');
+  });
+
+  it('shows each character once where lines end in carriage returns too', () => {
+    expect(html('One\r', '\n\r\n- a\r\n', '- b\r\n\r', '\nTwo')).toBe(html('One\n\n- a\n- b\n\nTwo'));
+  });
+
+  it('shows at once what it does not format yet', () => {
+    const root = document.createElement('div');
+    const writer = new MarkdownWriter(root);
+    writer.write(`- ${'word '.repeat(100)}`);
+    for (const piece of ['one ', '**two** ', 'three']) writer.write(piece);
+    expect(root.querySelector('li p')?.textContent).toMatch(/word one \*\*two\*\* three$/);
+    writer.end();
+    expect(root.querySelector('li p')?.textContent).toMatch(/word one two three$/);
   });
 
   it('ends a part that grows beyond all measure, and loses nothing of it', () => {

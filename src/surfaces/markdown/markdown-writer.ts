@@ -1,40 +1,44 @@
 /**
- * Renders an answer while it is being written. Finished blocks, items and rows are never touched again; what may still
- * change is the last one, and it alone is made anew. Line by line, as CommonMark reads blocks: a whole line that
+ * Renders an answer while it is being written. Finished blocks, items, rows and lines of code are never touched again; what may
+ * still change is the last one, and it alone is made anew. Line by line, as CommonMark reads blocks: a whole line that
  * belongs to a later block shows that the earlier one is over (https://spec.commonmark.org/0.31.2/, appendix).
+ *
+ * The time for an answer grows with its length: what may change is never long, and it is made anew only once a good part of
+ * it is new. Whatever goes wrong, the text is shown.
  */
 import type { MarkedToken } from 'marked';
-import { drawBlock, partsOf, type Drawn, type Running } from './block';
-import type { CodeBlock } from './code-block';
-import { lex } from './lex';
+import { drawBlock, partsOf, placeBlock, type Drawn, type Running } from './block';
+import { wholeCharacter } from './inline-parts';
+import { lex, plainBlock } from './lex';
 
-/**
- * The longest unfinished part that is made anew, in characters: of a longer one what stands there counts as finished.
- * marked's time grows with the square of some inputs; 4,000 times `[` take it about 14 ms.
- */
+/** The longest unfinished part that is made anew, in characters: of a longer one what stands there counts as finished. */
 const MAX_OPEN_CHARS = 4_000;
+/** What is taken in one go, in characters. */
+const STEP_CHARS = 1_000;
+/** The unfinished part is made anew once this share of it is new; until then what is new stands behind it as it was written. */
+const NEW_SHARE = 1 / 8;
 
 export class MarkdownWriter {
   /** The source of what may still change. */
   private tail = '';
+  /** How much of it has come since it was made, in characters. */
+  private fresh = 0;
   /** Its nodes. */
   private open: Element[] = [];
+  /** What stands behind them as it was written. */
+  private behind: Text | null = null;
   private running: Running | null = null;
-  /** The open block, where it is code that can grow in place. */
-  private code: CodeBlock | null = null;
+  /** The last piece ended in a carriage return, which may be half of a line's end. */
+  private isHalfBreak = false;
 
   constructor(private readonly root: HTMLElement) {}
 
   /** Takes the next piece of the answer. What it costs grows with the piece: long texts come in several. */
   write(piece: string): void {
-    this.tail += piece;
-    this.render(false);
-    if (this.tail.length <= MAX_OPEN_CHARS || this.code) return;
-    const end = Math.max(this.tail.lastIndexOf('\n'), this.tail.lastIndexOf(' ')) + 1 || this.tail.length;
-    const rest = this.tail.slice(end);
-    this.tail = this.tail.slice(0, end);
-    this.render(true);
-    if (rest !== '') this.write(rest);
+    const whole = (this.isHalfBreak ? '\r' : '') + piece;
+    this.isHalfBreak = whole.endsWith('\r');
+    const text = (this.isHalfBreak ? whole.slice(0, -1) : whole).replaceAll(/\r\n?/g, '\n');
+    for (let at = 0; at < text.length; at += STEP_CHARS) this.take(text.slice(at, at + STEP_CHARS));
   }
 
   /** The answer is over: everything stays as it is. */
@@ -42,54 +46,107 @@ export class MarkdownWriter {
     this.render(true);
   }
 
+  private take(piece: string): void {
+    this.tail += piece;
+    this.fresh += piece.length;
+    if (this.canWait() && this.showBehind(piece)) return;
+    this.render(false);
+    while (this.tail.length > MAX_OPEN_CHARS) this.cut();
+  }
+
+  private canWait(): boolean {
+    const length = (this.running?.prefix.length ?? 0) + this.tail.length;
+    return this.fresh < length * NEW_SHARE && this.tail.length <= MAX_OPEN_CHARS && !this.running?.code;
+  }
+
+  /** Puts what is new behind the last words. False where there are none. */
+  private showBehind(piece: string): boolean {
+    if (this.behind) this.behind.appendData(piece);
+    else {
+      const place = lastPlace(this.open.at(-1));
+      if (!place) return false;
+      // A space at the end of a block is not drawn, and was one between words.
+      const isApart = /\s/.test(this.tail.charAt(this.tail.length - piece.length - 1)) && !/\s$/.test(place.textContent);
+      this.behind = document.createTextNode(isApart ? ` ${piece}` : piece);
+      place.append(this.behind);
+    }
+    return true;
+  }
+
+  /** Takes as finished what stands in the unfinished part up to a space, or up to its limit. */
+  private cut(): void {
+    const space = Math.max(this.tail.lastIndexOf('\n', MAX_OPEN_CHARS - 1), this.tail.lastIndexOf(' ', MAX_OPEN_CHARS - 1)) + 1;
+    const end = space > MAX_OPEN_CHARS / 2 ? space : wholeCharacter(this.tail, MAX_OPEN_CHARS);
+    const rest = this.tail.slice(end);
+    this.tail = this.tail.slice(0, end);
+    const { running } = this;
+    this.render(true);
+    // A long line of code goes on as code.
+    if (running?.code) this.running = running;
+    this.tail = rest;
+    this.render(false);
+  }
+
   private render(over: boolean): void {
     const source = (this.running?.prefix ?? '') + this.tail;
-    const tokens = lex(source);
-    if (over || !this.growCode(tokens)) this.redraw(source, tokens, over);
-    if (!over) return;
-    this.tail = '';
-    this.open = [];
-    this.running = null;
-    this.code = null;
-  }
-
-  /** The commonest long block costs its new characters only. */
-  private growCode(tokens: readonly MarkedToken[]): boolean {
-    const [token, more] = tokens;
-    return this.code !== null && token?.type === 'code' && !more && this.code.grow(token.text);
-  }
-
-  private redraw(source: string, tokens: readonly MarkedToken[], over: boolean): void {
+    const [tokens, drawn] = draw(source, this.running);
     for (const node of this.open) node.remove();
+    this.behind?.remove();
+    this.behind = null;
     this.open = [];
-    this.code = null;
-    let at = 0;
-    const drawn = tokens.map((token, index) => {
-      const block = drawBlock(token, at, index === 0 ? this.running : null);
-      if (block.element) this.root.append(topLevel(block.element));
-      at += token.raw.length;
-      return block;
-    });
-    if (!over) this.settle(source, tokens, drawn);
+    this.fresh = 0;
+    for (const block of drawn) placeBlock(this.root, block);
+    const before = this.running;
+    this.running = null;
+    if (over) this.tail = '';
+    else this.settle(source, tokens, drawn);
+    for (const running of [before, ...drawn.map((block) => block.running)]) if (running !== this.running) running?.code?.finish();
   }
 
-  /** Takes as finished what stands before the last block, item or row that whole lines are sure of. */
+  /** Takes as finished what stands before the last block, item, row or line that whole lines are sure of. */
   private settle(source: string, tokens: readonly MarkedToken[], drawn: readonly Drawn[]): void {
     const [last, part] = sureOf(source, tokens);
-    const block = drawn[last];
-    if (!block) return;
+    const [block, token] = [drawn[last], tokens[last]];
+    if (!block || !token) return;
     this.open = drawn.slice(last + 1).flatMap(({ element }) => element ?? []);
-    if (block.running && (part > 0 || block.goesOn)) {
+    if (block.running?.code) {
+      this.settleCode(block, token, source);
+    } else if (block.running && (part > 0 || block.goesOn)) {
       const rest = block.parts.slice(part);
       this.running = block.running;
-      this.open.push(...rest.map(({ node }) => node));
+      this.open = [...this.open, ...rest.map(({ node }) => node)];
       this.tail = source.slice(rest[0]?.at ?? block.running.prefix.length);
-      return;
+    } else {
+      if (block.element) this.open = [block.element, ...this.open];
+      this.tail = source.slice(block.at);
     }
-    this.running = null;
-    this.code = this.open.length === 0 ? block.code : null;
-    if (block.element) this.open.push(block.element);
-    this.tail = source.slice(block.at);
+  }
+
+  /** All lines of the code but its last are finished; that one may become the fence that closes it. */
+  private settleCode({ running, at, text }: Drawn, { raw }: MarkedToken, source: string): void {
+    if (!running?.code) return;
+    this.running = running;
+    const body = raw.slice(running.prefix.length);
+    const end = body.lastIndexOf('\n', body.length - 2) + 1;
+    if (end > 0) running.code.settle(text.slice(0, end - 1), text.slice(end));
+    this.tail = source.slice(at + running.prefix.length + end);
+  }
+}
+
+/** A text as blocks; as one plain one, whatever it is that cannot be drawn. */
+function draw(source: string, running: Running | null): [tokens: readonly MarkedToken[], drawn: readonly Drawn[]] {
+  const drawAll = (tokens: readonly MarkedToken[]): [typeof tokens, Drawn[]] => {
+    let at = 0;
+    return [tokens, tokens.map((token, index) => {
+      const block = drawBlock(token, at, index === 0 ? running : null);
+      at += token.raw.length;
+      return block;
+    })];
+  };
+  try {
+    return drawAll(lex(source));
+  } catch {
+    return drawAll(plainBlock(source));
   }
 }
 
@@ -112,8 +169,11 @@ function agreed(sure: readonly { raw: string }[], tokens: readonly { raw: string
   return differs === -1 ? Math.max(0, last) : differs;
 }
 
-/** A block takes its direction from its own text: an answer may mix languages. */
-function topLevel(element: HTMLElement): HTMLElement {
-  element.dir ||= 'auto';
-  return element;
+/** The blocks that text may stand in behind the last words. */
+const HOLDERS = new Set(['blockquote', 'div', 'li', 'ol', 'p', 'pre', 'table', 'tbody', 'td', 'tr', 'ul']);
+
+function lastPlace(block: Element | undefined): Element | null {
+  let place = block && HOLDERS.has(block.localName) ? block : null;
+  for (let next = place?.lastElementChild; next && HOLDERS.has(next.localName); next = next.lastElementChild) place = next;
+  return place?.localName === 'pre' ? place.firstElementChild?.lastElementChild ?? null : place;
 }
