@@ -127,7 +127,7 @@ export class MarkdownWriter {
     if (!running?.code) return;
     this.running = running;
     const body = raw.slice(running.prefix.length);
-    const end = body.lastIndexOf('\n', body.length - 2) + 1;
+    const end = body.slice(0, -1).lastIndexOf('\n') + 1;
     if (end > 0) running.code.settle(text.slice(0, end - 1), text.slice(end));
     this.tail = source.slice(at + running.prefix.length + end);
   }

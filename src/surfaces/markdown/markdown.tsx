@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, type JSX } from 'solid-js';
 import { MarkdownWriter } from './markdown-writer';
+import { make } from './inline';
 import { insertMarks, type SentenceMark } from './sentence-marks';
 import { showMarks, type TextMark } from './text-marks';
 
@@ -35,7 +36,13 @@ export function Markdown(props: { text: string; over: boolean; marks?: readonly 
   };
   const work = (): void => {
     timer = undefined;
-    render();
+    try {
+      render();
+    } catch {
+      // Whatever cannot be rendered is there to be read all the same.
+      root.replaceChildren(make('p', '', text));
+      [writer, written] = [null, text];
+    }
     tellLag();
   };
   const render = (): void => {
@@ -70,9 +77,18 @@ export function Markdown(props: { text: string; over: boolean; marks?: readonly 
   }));
   // What an earlier text ended as is no answer to mark.
   const whole = createMemo(() => (finished() === props.text ? finished() : null));
-  createEffect(() => { const source = whole(); if (source !== null) onCleanup(showMarks(root, source, props.marks ?? [])); });
-  createEffect(() => { const source = whole(); if (source !== null) onCleanup(insertMarks(root, source, props.passages ?? [])); });
+  createEffect(() => { const source = whole(); if (source !== null) onCleanup(orNothing(() => showMarks(root, source, props.marks ?? []))); });
+  createEffect(() => { const source = whole(); if (source !== null) onCleanup(orNothing(() => insertMarks(root, source, props.passages ?? []))); });
   onCleanup(() => { clearTimeout(timer); });
 
   return <div class="answer" ref={root} />;
+}
+
+/** An answer that cannot be marked is an answer all the same. */
+function orNothing(mark: () => () => void): () => void {
+  try {
+    return mark();
+  } catch {
+    return () => undefined;
+  }
 }

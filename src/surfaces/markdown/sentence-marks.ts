@@ -1,4 +1,5 @@
 /** Small numbered buttons behind sentences of a rendered answer. Their numbers are drawn by CSS, so its text stays as it is. */
+import { MAX_MARKS, ShownWords } from './shown-words';
 import type { TextMark } from './text-marks';
 
 /** A sentence in the answer's source, and what its button does. */
@@ -18,6 +19,8 @@ const LETTER = /[\p{L}\p{N}]/gu;
 const CLOSING = /^[^\p{L}\p{N}\s]+/u;
 /** As much of a sentence's end as tells where it is, where not all of it is shown as it was written. */
 const TAIL_LETTERS = 24;
+/** No more of it is compared. */
+const WHOLE_LETTERS = 400;
 /** A mark goes behind these, and not into them. */
 const INLINE = new Set(['a', 'b', 'code', 'del', 'em', 'span', 'strong']);
 
@@ -40,14 +43,19 @@ function readLetters(root: Node): Letters {
 /** Where each sentence ends: the letters of its source are looked for after those of the one before. */
 function sentenceEnds(root: Node, source: string, sentences: readonly TextMark[]): ({ node: Text; end: number } | null)[] {
   const letters = readLetters(root);
-  let from = 0;
+  const shown = new ShownWords(letters.text);
+  let [read, from] = [0, 0];
   return sentences.map(({ start, end }) => {
-    const whole = lettersOf(source.slice(start, end));
+    const all = lettersOf(source.slice(start, end));
+    if (all === '') return null;
+    const whole = all.slice(-WHOLE_LETTERS);
     const tail = whole.slice(-TAIL_LETTERS);
-    if (whole === '') return null;
-    const at = letters.text.indexOf(whole, from);
-    const until = at >= 0 ? at + whole.length : letters.text.indexOf(tail, from) + tail.length;
-    if (until < from + tail.length) return null;
+    const before = lettersOf(source.slice(read, start)) + all.slice(0, -whole.length);
+    read = start;
+    const found = shown.find(whole, before);
+    const at = found >= 0 ? found + whole.length - tail.length : shown.find(tail, '');
+    const until = at + tail.length;
+    if (at < 0 || until < from + tail.length) return null;
     from = until;
     return letters.places[until - 1] ?? null;
   });
@@ -85,7 +93,7 @@ function insertAfter({ node, end }: { node: Text; end: number }, element: Elemen
 
 /** Puts marks behind sentences of a finished answer, the last first, so that places stay true. Returns what takes them away. */
 export function insertMarks(root: Node, source: string, marks: readonly SentenceMark[]): () => void {
-  const ends = sentenceEnds(root, source, marks);
+  const ends = sentenceEnds(root, source, marks.slice(0, MAX_MARKS));
   const inserted: HTMLButtonElement[] = [];
   for (const [index, mark] of [...marks.entries()].reverse()) {
     const end = ends[index];

@@ -1,5 +1,7 @@
 /** Marks on a rendered answer by the CSS Custom Highlight API: nothing of the answer's nodes changes. */
 
+import { MAX_MARKS, ShownWords } from './shown-words';
+
 /** A place in the answer's source, in UTF-16 units. */
 export interface TextMark { readonly start: number; readonly end: number }
 
@@ -8,44 +10,44 @@ const NAME = 'sotto-flag';
 /** Marks of Markdown that a reader does not see. */
 const UNSEEN = /[*_`~]+/g;
 
-function countBefore(text: string, part: string, end: number): number {
-  let count = 0;
-  for (let at = text.indexOf(part); at >= 0 && at < end; at = text.indexOf(part, at + part.length)) count += 1;
-  return count;
-}
-
 /** The marks' words as ranges of the rendered answer: the same words, as many times in as they are in the source. */
 export function markedRanges(root: Node, source: string, marks: readonly TextMark[]): Range[] {
-  const nodes: { node: Node; start: number }[] = [];
+  const nodes: { node: Text; start: number }[] = [];
   let shown = '';
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+  for (let node = walker.nextNode() as Text | null; node; node = walker.nextNode() as Text | null) {
     nodes.push({ node, start: shown.length });
-    shown += node.textContent ?? '';
+    shown += node.data;
   }
-  const plain = source.replaceAll(UNSEEN, '');
-  const place = (offset: number): { node: Node; at: number } | null => {
-    const found = nodes.findLast(({ start }) => start <= offset);
-    return found ? { node: found.node, at: Math.min(offset - found.start, found.node.textContent?.length ?? 0) } : null;
+  const words = new ShownWords(shown);
+  const ranges: Range[] = [];
+  let [read, last] = [0, 0];
+  /** Marks come in their order, and so do their places. */
+  const place = (offset: number): { node: Text; at: number } | null => {
+    while ((nodes[last + 1]?.start ?? Infinity) <= offset) last += 1;
+    const found = nodes[last];
+    return found ? { node: found.node, at: offset - found.start } : null;
   };
-  return marks.flatMap(({ start, end }) => {
-    const words = source.slice(start, end).replaceAll(UNSEEN, '');
-    if (words === '') return [];
-    const nth = countBefore(plain, words, source.slice(0, start).replaceAll(UNSEEN, '').length);
-    let at = shown.indexOf(words);
-    for (let n = 0; n < nth && at >= 0; n++) {
-      const next = shown.indexOf(words, at + words.length);
-      if (next < 0) break;
-      at = next;
-    }
-    const [from, to] = at < 0 ? [null, null] : [place(at), place(at + words.length - 1)];
-    if (!from || !to) return [];
+  for (const { start, end } of inOrder(marks)) {
+    const marked = unmarked(source.slice(start, end));
+    if (marked === '') continue;
+    const at = words.find(marked, unmarked(source.slice(read, start)));
+    read = start;
+    const from = at < 0 ? null : place(at);
+    const before = last;
+    const to = at < 0 ? null : place(at + marked.length - 1);
+    last = before;
+    if (!from || !to) continue;
     const range = document.createRange();
     range.setStart(from.node, from.at);
     range.setEnd(to.node, to.at + 1);
-    return [range];
-  });
+    ranges.push(range);
+  }
+  return ranges;
 }
+
+const unmarked = (markdown: string): string => markdown.replaceAll(UNSEEN, '');
+const inOrder = (marks: readonly TextMark[]): readonly TextMark[] => marks.slice(0, MAX_MARKS).sort((a, b) => a.start - b.start);
 
 /** Shows marks; the function returned takes them away. Does nothing where the browser has no highlights. */
 export function showMarks(root: Node, source: string, marks: readonly TextMark[]): () => void {
