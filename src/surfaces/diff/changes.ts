@@ -16,7 +16,13 @@ const MAX_DIFF_MS = 30;
 /** So few letters between two changes are read more easily as part of one. */
 const MAX_BRIDGE_LETTERS = 4;
 
-interface Draft { readonly same: boolean; readonly from: string; readonly to: string }
+interface Draft {
+  readonly same: boolean;
+  readonly from: string;
+  readonly to: string;
+  /** In both texts of a change, or in what they share. */
+  readonly letters: number;
+}
 
 /** Words, spaces, punctuation and line breaks, each by itself; joined they are the text. */
 function tokens(text: string): string[] {
@@ -26,23 +32,23 @@ function tokens(text: string): string[] {
 function toDrafts(changes: readonly ChangeObject<string[]>[]): Draft[] {
   return changes.map(({ value, added, removed }) => {
     const text = value.join('');
-    return { same: !added && !removed, from: added ? '' : text, to: removed ? '' : text };
+    return { same: !added && !removed, from: added ? '' : text, to: removed ? '' : text, letters: letterCount(text) };
   });
 }
 
 const letterCount = (text: string): number => text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
 
 /** Whether what two changes share between them is too little to keep them apart. A line break always does. */
-function isBridge(same: string, before: Draft, after: Draft): boolean {
-  if (same.includes('\n')) return false;
-  const letters = letterCount(same);
-  const size = ({ from, to }: Draft): number => letterCount(from) + letterCount(to);
-  return letters === 0 || (letters <= MAX_BRIDGE_LETTERS && letters < size(before) && letters < size(after));
+function isBridge({ to, letters }: Draft, before: Draft, after: Draft): boolean {
+  if (to.includes('\n')) return false;
+  return letters === 0 || (letters <= MAX_BRIDGE_LETTERS && letters < before.letters && letters < after.letters);
 }
 
-const joined = (drafts: readonly Draft[]): Draft => (
-  { same: false, from: drafts.map(({ from }) => from).join(''), to: drafts.map(({ to }) => to).join('') }
-);
+/** What both have stands in both texts of the change. */
+const joined = (drafts: readonly Draft[]): Draft => ({
+  same: false, from: drafts.map(({ from }) => from).join(''), to: drafts.map(({ to }) => to).join(''),
+  letters: drafts.reduce((sum, { same, letters }) => sum + (same ? 2 * letters : letters), 0),
+});
 
 /** Joins what follows each other, and changes with hardly anything between them. */
 function merge(drafts: readonly Draft[]): Draft[] {
@@ -52,7 +58,7 @@ function merge(drafts: readonly Draft[]): Draft[] {
     const last = merged.at(-1);
     if (draft.same || !last) merged.push(draft);
     else if (!last.same) merged.splice(-1, 1, joined([last, draft]));
-    else if (before && between && !before.same && isBridge(between.to, before, draft)) merged.splice(-2, 2, joined([before, between, draft]));
+    else if (before && between && !before.same && isBridge(between, before, draft)) merged.splice(-2, 2, joined([before, between, draft]));
     else merged.push(draft);
   }
   return merged;
@@ -67,8 +73,8 @@ function withoutSharedSpace(draft: Draft): Draft[] {
   const lead = leadOf(draft.from) === leadOf(draft.to) ? leadOf(draft.to) : '';
   const tail = tailOf(draft.from) === tailOf(draft.to) ? tailOf(draft.to) : '';
   const inner = (text: string): string => text.slice(lead.length, text.length - tail.length);
-  const space = (text: string): Draft[] => (text === '' ? [] : [{ same: true, from: text, to: text }]);
-  return [...space(lead), { same: false, from: inner(draft.from), to: inner(draft.to) }, ...space(tail)];
+  const space = (text: string): Draft[] => (text === '' ? [] : [{ same: true, from: text, to: text, letters: 0 }]);
+  return [...space(lead), { ...draft, from: inner(draft.from), to: inner(draft.to) }, ...space(tail)];
 }
 
 /** What both have, in one piece where it was cut. */
@@ -76,7 +82,7 @@ function joinSame(drafts: readonly Draft[]): Draft[] {
   const out: Draft[] = [];
   for (const draft of drafts) {
     const last = out.at(-1);
-    if (draft.same && last?.same) out.splice(-1, 1, { same: true, from: last.from + draft.from, to: last.to + draft.to });
+    if (draft.same && last?.same) out.splice(-1, 1, { ...last, from: last.from + draft.from, to: last.to + draft.to });
     else out.push(draft);
   }
   return out;
@@ -87,7 +93,7 @@ function joinSame(drafts: readonly Draft[]): Draft[] {
  * little in common.
  */
 export function findChanges(from: string, to: string): Part[] {
-  const whole: Draft[] = [{ same: from === to, from, to }];
+  const whole: Draft[] = [{ same: from === to, from, to, letters: 0 }];
   const compared = from === to || from.length + to.length > MAX_CHARS ? undefined : diffArrays(tokens(from), tokens(to), { timeout: MAX_DIFF_MS });
   let index = 0;
   return (compared ? joinSame(merge(toDrafts(compared)).flatMap(withoutSharedSpace)) : whole).map((draft): Part => (

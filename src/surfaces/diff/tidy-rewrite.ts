@@ -25,8 +25,9 @@ const LEADS = [
 ];
 
 function isLead(line: string): boolean {
+  if (line.length > MAX_LEAD_CHARS) return false;
   const colon = /^[^\p{L}]*(.*?)[:：][^\p{L}]*$/u.exec(line)?.[1];
-  return colon !== undefined && line.length <= MAX_LEAD_CHARS && LEADS.some((lead) => lead.test(colon));
+  return colon !== undefined && LEADS.some((lead) => lead.test(colon));
 }
 
 /** Takes off a first line such as "Here is the rewritten text:". A lead on the line of the text itself stays. */

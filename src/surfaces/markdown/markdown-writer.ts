@@ -16,7 +16,9 @@ const MAX_OPEN_CHARS = 4_000;
 /** What is taken in one go, in characters. */
 const STEP_CHARS = 1_000;
 /** The unfinished part is made anew once this share of it is new; until then what is new stands behind it as it was written. */
-const NEW_SHARE = 1 / 8;
+const NEW_SHARE = { ofShort: 1 / 16, ofLong: 1 / 4 };
+/** From this length on it is long, in characters. */
+const LONG_CHARS = 1_000;
 
 export class MarkdownWriter {
   /** The source of what may still change. */
@@ -56,7 +58,8 @@ export class MarkdownWriter {
 
   private canWait(): boolean {
     const length = (this.running?.prefix.length ?? 0) + this.tail.length;
-    return this.fresh < length * NEW_SHARE && this.tail.length <= MAX_OPEN_CHARS && !this.running?.code;
+    const share = length < LONG_CHARS ? NEW_SHARE.ofShort : NEW_SHARE.ofLong;
+    return this.fresh < length * share && this.tail.length <= MAX_OPEN_CHARS && !this.running?.code;
   }
 
   /** Puts what is new behind the last words. False where there are none. */

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, on, onCleanup, type JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, type Accessor, type JSX } from 'solid-js';
 import { MarkdownWriter } from './markdown-writer';
 import { make } from './inline';
 import { insertMarks, type SentenceMark } from './sentence-marks';
@@ -10,23 +10,28 @@ const TASK_MS = 8;
 /** After a rendering the next one waits this many times as long as it took: a slow machine stays free to scroll. */
 const REST = 4;
 
+interface Marks {
+  /** What to underline in the finished answer. */
+  readonly marks?: readonly TextMark[] | undefined;
+  /** Its sentences that lead to the page. */
+  readonly passages?: readonly SentenceMark[] | undefined;
+}
+
 /**
  * An answer, written so far or whole, as inert nodes: no text of it is ever parsed as HTML, and nothing in it loads.
- * `over`: nothing more will come. `marks`: what to underline in the finished answer; `passages`: its sentences that lead to the page. What arrives is shown at once while that is cheap, and in larger steps when not.
+ * `over`: nothing more will come. What arrives is shown at once while that is cheap, and in larger steps when not.
  */
-export function Markdown(props: { text: string; over: boolean; marks?: readonly TextMark[] | undefined; passages?: readonly SentenceMark[] | undefined }): JSX.Element {
+export function Markdown(props: Marks & { text: string; over: boolean }): JSX.Element {
   let root!: HTMLDivElement;
   let writer: MarkdownWriter | null = null;
   let [text, over] = ['', false];
-  let written = '';
-  let restUntil = 0;
+  let [written, restUntil] = ['', 0];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const [finished, setFinished] = createSignal<string | null>(null);
 
   const begin = (): MarkdownWriter => {
     root.replaceChildren();
-    written = '';
-    restUntil = 0;
+    [written, restUntil] = ['', 0];
     return new MarkdownWriter(root);
   };
   /** While what is shown lags behind, the answer says so of itself. */
@@ -75,13 +80,24 @@ export function Markdown(props: { text: string; over: boolean; marks?: readonly 
     else work();
     tellLag();
   }));
-  // What an earlier text ended as is no answer to mark.
-  const whole = createMemo(() => (finished() === props.text ? finished() : null));
-  createEffect(() => { const source = whole(); if (source !== null) onCleanup(orNothing(() => showMarks(root, source, props.marks ?? []))); });
-  createEffect(() => { const source = whole(); if (source !== null) onCleanup(orNothing(() => insertMarks(root, source, props.passages ?? []))); });
+  createMarks(() => root, finished, props);
   onCleanup(() => { clearTimeout(timer); });
 
   return <div class="answer" ref={root} />;
+}
+
+/** Marks on the finished answer; none while there is no such. */
+function createMarks(root: () => HTMLElement, finished: Accessor<string | null>, props: Marks & { text: string }): void {
+  // What an earlier text ended as is no answer to mark.
+  const whole = createMemo(() => (finished() === props.text ? finished() : null));
+  createEffect(() => {
+    const [source, marks] = [whole(), props.marks ?? []];
+    if (source !== null) onCleanup(orNothing(() => showMarks(root(), source, marks)));
+  });
+  createEffect(() => {
+    const [source, passages] = [whole(), props.passages ?? []];
+    if (source !== null) onCleanup(orNothing(() => insertMarks(root(), source, passages)));
+  });
 }
 
 /** An answer that cannot be marked is an answer all the same. */
