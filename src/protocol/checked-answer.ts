@@ -1,4 +1,4 @@
-/** An answer held against the page: for each sentence the passage that it rests on, and what in it the page does not say. */
+/** An answer held against the page: for each sentence the passage that shares most words with it, and what in it the page does not have. Compared, not understood. */
 import * as v from 'valibot';
 
 const Offset = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -25,7 +25,7 @@ export const CheckedAnswerSchema = v.object({
     /** UTF-16 offsets in the answer as it was written, Markdown and all. */
     start: Offset,
     end: Offset,
-    /** What it rests on; null where nothing in the page says it. */
+    /** What shares most words with it; null where nothing in the page shares enough. */
     passage: v.nullable(PassageRangeSchema),
     flags: v.array(FlagSchema),
   })),

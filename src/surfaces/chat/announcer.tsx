@@ -3,9 +3,10 @@ import { i18n } from '#i18n';
 import type { ChatTurn } from '@/src/protocol/chat';
 import { countWords } from '@/src/protocol/count-words';
 import { errorSentence } from '../words/error-words';
+import { isShortened } from '../job/job-state';
 import { formatCount } from '../words/format';
 import type { Conversation } from './create-conversation';
-import { SAY_EVERY_MS, spoken, wholeSentences } from './sentences';
+import { SAY_EVERY_MS, spoken, wholeSentences, type SentenceEnd } from './sentences';
 
 /** The panel's one live region: that an answer began, each of its sentences once it is whole, and how it ended. */
 export function Announcer(props: { conversation: Conversation; news: string }): JSX.Element {
@@ -31,30 +32,32 @@ export function Announcer(props: { conversation: Conversation; news: string }): 
   return <p class="visually-hidden" role="status">{said()}</p>;
 }
 
+const NOTHING_TOLD: SentenceEnd = { end: 0, read: 0 };
+
 /** Says what is new of the open answer, and how it ended; nothing of answers that were there before. */
 function followAnswer({ open, chat, job }: Conversation, say: (words: string) => void): void {
-  let told = 0;
+  let told = NOTHING_TOLD;
   createEffect(on(() => open()?.turnId ?? null, (turnId, before) => {
     const ended = chat()?.turns.find((turn) => turn.turnId === before);
     if (ended && turnId !== before) {
-      say(spoken(ended.answer.slice(told)));
+      say(spoken(ended.answer.slice(told.end)));
       say(endingWords(ended));
     }
-    told = 0;
+    told = NOTHING_TOLD;
     if (turnId !== null) say(i18n.t('chat.announceStart'));
   }));
   createEffect(on(() => job.state().text, (now) => {
     if (open() === null) return;
-    const end = wholeSentences(now, told);
-    say(spoken(now.slice(told, end)));
-    told = end;
+    const next = wholeSentences(now, told);
+    say(spoken(now.slice(told.end, next.end)));
+    told = next;
   }));
 }
 
 function endingWords(turn: ChatTurn): string {
   if (turn.state === 'done') {
     const words = countWords(turn.answer);
-    return i18n.t('chat.announceDone', words, [formatCount(words)]);
+    return i18n.t(isShortened(turn) ? 'chat.announceShortened' : 'chat.announceDone', words, [formatCount(words)]);
   }
   if (turn.state === 'cancelled') return i18n.t('chat.announceStopped');
   return i18n.t('chat.announceFailed', [turn.error ? errorSentence(turn.error.code) : '']);

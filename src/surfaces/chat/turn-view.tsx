@@ -7,7 +7,7 @@ import { AnswerChecks } from '../job/answer-checks';
 import type { Job } from '../job/create-job';
 import { createPassages, type ShowPassage } from '../job/create-passages';
 import { CopyButton } from '../job/job-buttons';
-import { flagsOf, isOver, type JobPhase, type JobState } from '../job/job-state';
+import { flagsOf, isOver, isShortened, type JobPhase, type JobState } from '../job/job-state';
 import { JobStatus } from '../job/job-status';
 import { finishWords, questionCoverageWords } from '../job/job-words';
 import { PassageNote } from '../job/passage-note';
@@ -40,7 +40,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
   const passages = createPassages(() => checked(), () => props.onPassage);
   const error = createMemo(() => live()?.error ?? props.turn.error);
   const offersRetry = (): boolean => { const found = error(); return found !== null && nextStep(found.code) === 'retry'; };
-  const ending = createMemo(() => (running() ? '' : finishWords(live()?.finish ?? props.turn.finish)));
+  const finish = createMemo(() => (running() ? null : live()?.finish ?? props.turn.finish));
   const partial = createMemo(() => {
     const { coverage } = props.turn;
     return !running() && coverage && coverage.words < coverage.ofWords ? questionCoverageWords(coverage) : '';
@@ -56,7 +56,9 @@ export function TurnView(props: TurnViewProps): JSX.Element {
           {(state) => <JobStatus state={state()} stopping={props.job?.stopping() ? i18n.t('action.stopping') : null} />}
         </Show>
         <Show when={phase() === 'cancelled'}><p class="job-ending">{i18n.t('job.stopped')}</p></Show>
-        <Show when={ending()}>{(words) => <p class="job-ending">{words()}</p>}</Show>
+        <Show when={finishWords(finish())}>
+          {(words) => <p class="job-ending"><Show when={isShortened({ finish: finish() })}><span class="job-doing">{i18n.t('job.shortened')}</span>{' '}</Show>{words()}</p>}
+        </Show>
         <Show when={error()}>{(found) => <ErrorNotice code={found().code} steps={{ ...props.steps, retry: props.onAgain }} />}</Show>
         <Show when={!running()}>
           <div class="turn-actions">

@@ -27,7 +27,7 @@ export const readBy = (jobId: string | null): Params['source'] | null => (jobId 
 
 /** The ways from an answer to the page that it is about. */
 export interface Passages {
-  /** A mark for each sentence that rests on a passage, numbered in their order. */
+  /** A mark for each sentence that shares most of its words with a passage, numbered in their order. */
   readonly marks: Accessor<readonly SentenceMark[]>;
   /** Why the last passage was not shown, in words; '' where it was. */
   readonly note: Accessor<string>;
@@ -49,8 +49,8 @@ export function createPassages(checked: Accessor<CheckedAnswer | null | undefine
   const show = createMemo(() => { const showIn = way(); return showIn ? (passage: PassageRange) => { void follow(showIn, passage); } : null; });
   const marks = createMemo((): readonly SentenceMark[] => {
     const press = show();
-    const grounded = press ? checked()?.sentences.flatMap(({ start, end, passage }) => (passage ? [{ start, end, passage }] : [])) ?? [] : [];
-    return grounded.map(({ start, end, passage }, index) => ({
+    const alike = press ? checked()?.sentences.flatMap(({ start, end, passage }) => (passage ? [{ start, end, passage }] : [])) ?? [] : [];
+    return alike.map(({ start, end, passage }, index) => ({
       start, end, number: index + 1, label: i18n.t('passages.show', [String(index + 1)]), press: () => press?.(passage),
     }));
   });

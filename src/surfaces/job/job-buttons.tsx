@@ -4,7 +4,7 @@ import { copyText } from '../copy-text';
 import { CheckIcon, CopyIcon, RetryIcon, StopIcon } from '../icons';
 import { nextStep } from '../words/error-words';
 import type { Job } from './create-job';
-import { isOver, textOf } from './job-state';
+import { hasText, isOver, textOf } from './job-state';
 
 /** How long a button says "Copied", in milliseconds. */
 const COPIED_MS = 2_000;
@@ -14,7 +14,7 @@ export function JobButtons(props: {
   job: Job; onRetry: () => void; copy?: (() => string) | undefined; first?: JSX.Element; extra?: JSX.Element;
 }): JSX.Element {
   const over = createMemo(() => isOver(props.job.state()));
-  const hasText = createMemo(() => textOf(props.job.state()) !== '');
+  const canCopy = createMemo(() => hasText(props.job.state()));
   const offersRetry = createMemo(() => {
     const { error } = props.job.state();
     return over() && (error === null || nextStep(error.code) !== 'retry');
@@ -27,7 +27,7 @@ export function JobButtons(props: {
         </button>
       </Show>
       {props.first}
-      <Show when={hasText()}><CopyButton text={() => props.copy?.() ?? textOf(props.job.state())} label={i18n.t('action.copy')} /></Show>
+      <Show when={canCopy()}><CopyButton text={() => props.copy?.() ?? textOf(props.job.state())} label={i18n.t('action.copy')} /></Show>
       <Show when={offersRetry()}>
         <button type="button" class="button" onClick={() => { props.onRetry(); }}><RetryIcon />{i18n.t('action.retry')}</button>
       </Show>

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LoggedEvent, TaskEvent } from '@/src/protocol/task-event';
-import { INITIAL_JOB_STATE, isOver, loseJob, reduceJob, textOf, wholeFraction, type JobState } from './job-state';
+import '../testing/words';
+import { hasText, INITIAL_JOB_STATE, isOver, isShortened, loseJob, reduceJob, textOf, wholeFraction, type JobState } from './job-state';
+import { announcement, phaseWords } from './job-words';
 
 const engine = { provider: 'wllama', backend: 'cpu', detail: '1 thread', model: 'Small', contextTokens: 8_192 } as const;
 const coverage = { words: 62, ofWords: 100 };
@@ -69,6 +71,20 @@ describe('reduceJob', () => {
 
   it('drops what a loop only repeated', () => {
     expect(play([{ type: 'token', text: 'Once. Once. Once.', tokens: 3 }, { ...done, finish: 'repetition', kept: 5 }]).text).toBe('Once.');
+  });
+
+  it('neither shows, counts nor copies what an answer that met its limit leaves out', () => {
+    const cut = play([{ type: 'token', text: 'One is whole. Two is', tokens: 9 }, { ...done, finish: 'length', kept: 13 }]);
+    expect(cut).toMatchObject({ text: 'One is whole.', words: 3, finish: 'length' });
+    expect([textOf(cut), isShortened(cut)]).toEqual(['One is whole.', true]);
+    expect(phaseWords(cut)).toBe('Shortened');
+    expect(phaseWords(play([{ type: 'token', text: 'One.', tokens: 9 }, done]))).toBe('Finished');
+    expect(announcement(cut, 'Summary')).toBe('Summary: shortened at its limit, 3 words');
+  });
+
+  it('knows whether there is a word to copy', () => {
+    expect(hasText(play([{ type: 'token', text: ' \n', tokens: 1 }]))).toBe(false);
+    expect(hasText(play([{ type: 'token', text: ' \nA', tokens: 1 }]))).toBe(true);
   });
 
   describe('of a text in sections', () => {

@@ -38,7 +38,7 @@ export interface JobState {
   readonly section: Section | null;
   /** The page's own key sentences, there before any model is. */
   readonly quotes: readonly Quote[];
-  /** What the answer rests on; null until it has been checked. */
+  /** The answer compared with the page; null until it has been. */
   readonly checked: CheckedAnswer | null;
   /** Shown until there is an answer, and beside it. */
   readonly notes: readonly Note[];
@@ -93,12 +93,17 @@ function reduceEnd(state: JobState, event: EventOf<'done' | 'cancelled' | 'faile
   const ended = { ...state, phase: event.type, fraction: null, endedAt: at };
   switch (event.type) {
     case 'done':
-      return { ...ended, text: state.text.slice(0, event.kept), finish: event.finish, engine: event.engine, coverage: event.coverage };
+      return { ...ended, ...withKept(state, event.kept), finish: event.finish, engine: event.engine, coverage: event.coverage };
     case 'cancelled':
       return { ...withoutUnread(ended), cancelReason: event.reason };
     case 'failed':
       return { ...withoutUnread(ended), error: event.error };
   }
+}
+
+/** What is not kept of an answer is neither shown nor counted. */
+function withKept(state: JobState, kept: number | undefined): Partial<JobState> {
+  return kept === undefined || kept >= state.text.length ? {} : withText(INITIAL_JOB_STATE, state.text.slice(0, kept));
 }
 
 /** What a prompt was to hold counts only once the engine has read it, and it has not where there is no word of an answer. */
@@ -131,6 +136,16 @@ function withNote(notes: readonly Note[], text: string): readonly Note[] {
 /** What the page does not say, in the order of the answer. */
 export function flagsOf(checked: CheckedAnswer | null | undefined): readonly Flag[] {
   return checked?.sentences.flatMap(({ flags }) => flags) ?? [];
+}
+
+/** Whether there is a word to read: of the answer, or of its notes. */
+export function hasText({ words, notes }: JobState): boolean {
+  return words > 0 || notes.some((note) => note.text.trim() !== '');
+}
+
+/** Whether the answer met its limit: it may go on where it ends. */
+export function isShortened({ finish }: Pick<JobState, 'finish'>): boolean {
+  return finish === 'length';
 }
 
 /** What Copy takes: the answer, or where there is none yet, the notes under their headings. */

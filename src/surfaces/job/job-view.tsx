@@ -41,7 +41,7 @@ interface JobViewProps {
   readonly extra?: JSX.Element;
 }
 
-/** A job from its start to its end: what it is doing, the answer, what the answer rests on, and what can be done. */
+/** A job from its start to its end: what it is doing, the answer, what of it the page does not have, and what can be done. */
 export function JobView(props: JobViewProps): JSX.Element {
   const { background } = useServices();
   let scroller!: HTMLDivElement;

@@ -5,7 +5,7 @@ import type { ReadingNotes } from '@/src/protocol/page-content';
 import type { Coverage, EngineInUse } from '@/src/protocol/task-event';
 import { errorSentence } from '../words/error-words';
 import { formatCount, formatDuration, joinFacts, toPercent } from '../words/format';
-import { textOf, type JobState } from './job-state';
+import { hasText, isShortened, type JobState } from './job-state';
 
 const LOADING = {
   start: 'job.loadingStart', convert: 'job.loadingConvert', open: 'job.loadingOpen', warm: 'job.loadingWarm',
@@ -21,6 +21,8 @@ export function phaseWords(state: JobState): string {
       return i18n.t(LOADING[state.step ?? 'start']);
     case 'cancelled':
       return i18n.t('job.stopped');
+    case 'done':
+      return i18n.t(isShortened(state) ? 'job.shortened' : 'job.done');
     default:
       return i18n.t(`job.${state.phase}`);
   }
@@ -44,7 +46,7 @@ const SLOW_MS = 60_000;
 /** "A long text, about 12 minutes …" until there is something to read, or ''. */
 export function slowWords(state: JobState): string {
   const left = state.section?.leftMs ?? 0;
-  return leftWords(state) !== '' && left > SLOW_MS && textOf(state) === '' ? i18n.t('job.slow', [formatDuration(left)]) : '';
+  return leftWords(state) !== '' && left > SLOW_MS && !hasText(state) ? i18n.t('job.slow', [formatDuration(left)]) : '';
 }
 
 /** "62 %", or '' where nobody can tell. */
@@ -125,7 +127,7 @@ export function announcement(state: JobState, title: string): string {
     case 'connecting':
       return '';
     case 'done':
-      return i18n.t('job.announceDone', state.words, [formatCount(state.words), title]);
+      return i18n.t(isShortened(state) ? 'job.announceShortened' : 'job.announceDone', state.words, [formatCount(state.words), title]);
     case 'cancelled':
       return i18n.t('job.announceStopped', [title]);
     case 'failed':

@@ -43,7 +43,7 @@ export class FakeChat {
   end(event: TaskEvent, answer: string): void {
     const state = event.type === 'failed' || event.type === 'cancelled' ? event.type : 'done';
     this.change(this.now.turns.map((turn) => (turn.state === 'running' ? {
-      ...turn, state, answer, finish: event.type === 'done' ? event.finish : null, error: event.type === 'failed' ? event.error : null,
+      ...turn, state, answer: event.type === 'done' ? answer.slice(0, event.kept) : answer, finish: event.type === 'done' ? event.finish : null, error: event.type === 'failed' ? event.error : null,
     } : turn)));
   }
 
