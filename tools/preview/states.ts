@@ -97,6 +97,9 @@ const checkedTurn = (): { checked: CheckedAnswer } => {
 };
 const checked = (): TaskEvent => ({ type: 'checked', ...checkedTurn() });
 
+/** Deeper than is drawn, and with words at the end that have to have room. */
+const NESTED = `${'> '.repeat(60)}quoted sixty times\n\n${'1. '.repeat(40)}forty lists\n\n${'> - '.repeat(20)}both, twenty times\n\n`;
+
 const card: Record<string, State> = {
   quotes: { events: [quotes(), { type: 'loading', step: 'open', fraction: 0.3 }] },
   'quotes-no-model': { events: [quotes(), failed('no-model')] },
@@ -131,6 +134,7 @@ const card: Record<string, State> = {
   writing: { events: [reading(whole, 1), token(ANSWER.slice(0, 260))] },
   done: { events: [reading(whole, 1), token(ANSWER), done(whole)] },
   'done-part': { events: [reading(part, 1), token(ANSWER), done(part, 'length')], job: { intent: 'explain' } },
+  nested: { events: [reading(whole, 1), token(NESTED + ANSWER), done(whole)] },
   long: { events: [reading(whole, 1), token(`${ANSWER}\n\n`.repeat(6)), done(whole)], job: { title: longTitle } },
   stopped: { events: [reading(whole, 1), token(ANSWER.slice(0, 160)), { type: 'cancelled', reason: 'user' }] },
   'failed-no-model': { events: [failed('no-model')] },
@@ -239,6 +243,7 @@ const chat: Record<string, State> = {
   reading: open([reading(whole, 0.3)]),
   queued: open([{ type: 'queued', ahead: 1 }]),
   writing: open([reading(whole, 1), token(ANSWER.slice(0, 260))]),
+  nested: { models: one, site, chat: { turns: [turn(1, 'Say it as deep as you can', { answer: NESTED + ANSWER })] } },
   part: { models: one, site, chat: { turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, coverage: part, finish: 'length' })] } },
   stopped: { models: one, site, chat: { turns: [...conversation, turn(3, 'And the fog signal?', { state: 'cancelled', answer: ANSWER.slice(0, 90), finish: null })] } },
   failed: { models: one, site, chat: { turns: [turn(1, 'And the fog signal?', { state: 'failed', answer: ANSWER.slice(0, 90), finish: null, error: { code: 'engine-lost', message: '' } })] } },
