@@ -19,6 +19,7 @@ import { Attendance } from './attendance';
 import { downloadCalls } from './download-calls';
 import type { Downloads } from './downloads';
 import { EngineSlot } from './engine-slot';
+import { eraseParts } from './erase';
 import { Imports } from './imports';
 import { Chats } from './chats/chats';
 import { Job, type JobOwner } from './job';
@@ -30,16 +31,18 @@ import { modelCalls } from './model-calls';
 import { findModel, type ModelStore } from './model-store';
 import { Preparations } from './preparations';
 import { ReadAhead } from './read-ahead';
-import { recordJob } from './recorder';
 import { runJob, type RunDeps } from './run-job';
 import { Trials } from './trials';
 import { Updates, type ChoiceStore } from './updates';
+import { Viewers } from './viewers';
 
 export interface HostDeps {
   readonly journal: Journal;
   readonly chats: ChatStore;
   /** Whether what is said is being kept, and where; `ok` until that is known. */
   history(): HistoryState;
+  /** Erases histories beside the one in use: those that this version cannot read. Rejects where the disk keeps one. */
+  eraseSetAside(): Promise<void>;
   readonly models: ModelStore;
   /** Null in a build that downloads nothing. */
   readonly downloads: Downloads | null;
@@ -71,11 +74,12 @@ class HostService implements Host {
   private readonly known: KnownModels;
   private readonly attendance: Attendance;
   private readonly chats: Chats;
+  private readonly viewers = new Viewers();
 
   constructor(private readonly deps: HostDeps) {
     const { journal, models, enginesFor, providers } = deps;
     this.known = new KnownModels(deps.known);
-    this.registry = new JobRegistry(journal);
+    this.registry = new JobRegistry(journal, (jobIds) => { this.viewers.tellErased(jobIds); });
     this.imports = new Imports(models);
     this.preparations = new Preparations(models, providers);
     const runDeps: RunDeps = { slot: this.slot, findModel: (id) => findModel(models, id, replacedBy), enginesFor };
@@ -93,7 +97,7 @@ class HostService implements Host {
     deps.downloads?.tryWith(this.updates);
     this.chats = new Chats(deps.chats, {
       submit: (work, owner, connection) => this.submit(work, owner, connection),
-      forget: (jobIds) => { this.registry.forget(jobIds); },
+      erase: (jobIds) => this.registry.erase(jobIds),
       storedLog: (jobId) => this.registry.storedLog(jobId),
     });
     this.attendance = new Attendance((jobId) => this.registry.live(jobId)?.cancel('abandoned'));
@@ -150,7 +154,7 @@ class HostService implements Host {
     'host.newChat': async ({ chatId }) => ({ chatId: await this.chats.startNew(chatId) }),
     'host.chats': async () => ({ chats: await this.chats.list() }),
     'host.eraseChats': async ({ chatId }) => {
-      await this.chats.erase(chatId);
+      await (chatId === null ? this.eraseAll() : this.chats.erase(chatId));
       return {};
     },
     'host.warm': async ({ chatId, settings }, connection) => {
@@ -174,7 +178,7 @@ class HostService implements Host {
     'notice.browserStarted': async ({ keepChats }) => {
       // First the conversations: they take what the last host wrote of their answers from the jobs' logs.
       await this.chats.browserStarted(keepChats);
-      await this.registry.clear();
+      await this.registry.clear().catch(() => undefined);
       return {};
     },
   };
@@ -184,7 +188,6 @@ class HostService implements Host {
     const { tabId, documentKey, origin, ephemeral } = from;
     const job = new Job(work, { tabId, documentKey, origin }, ephemeral);
     this.registry.add(job);
-    recordJob(job, this.deps.journal);
     this.watch(job.id, connection);
     job.log.follow(0, ({ event }) => { if (isTerminal(event)) this.attendance.forget(job.id); });
     const quotes = work.quotes?.() ?? [];
@@ -196,8 +199,17 @@ class HostService implements Host {
   private async attach({ jobId, after }: { jobId: string; after: number }, connection: HostConnection): Promise<{ job: JobSummary }> {
     const job = await this.visible(jobId, connection);
     if (!job.log.ended) this.watch(jobId, connection);
+    this.viewers.enter(jobId, connection);
     connection.onClose(job.log.follow(after, (entry) => { connection.push({ type: 'event', jobId, entry }); }));
     return { job: job.summary() };
+  }
+
+  /** Everything that was said so far, whoever shows it. Rejects as `eraseParts`. */
+  private async eraseAll(): Promise<void> {
+    const { deps } = this;
+    void this.readAhead.end();
+    const parts = { conversations: this.chats.eraseAll(), answers: this.registry.eraseAll(), 'other-version': deps.eraseSetAside() };
+    await eraseParts(parts, deps.history() === 'memory');
   }
 
   private watch(jobId: string, connection: HostConnection): void {

@@ -5,6 +5,7 @@ import type { LoggedEvent } from '@/src/protocol/task-event';
 import type { Journal, StoredJob } from '@/src/storage/journal';
 import type { Job, JobOwner } from './job';
 import { JobLog } from './job-log';
+import { recordJob, type Recording } from './recorder';
 
 /** A job as its watchers see it. */
 export interface Attachable {
@@ -23,14 +24,25 @@ function restored({ job, entries }: StoredJob): Attachable {
 
 export class JobRegistry {
   private readonly jobs = new Map<string, Job>();
+  /** Of jobs whose end is not on the disk yet. */
+  private readonly recordings = new Map<string, Recording>();
+  /** What was written down before, in milliseconds since the epoch, was erased: a disk that failed to do so is not asked. */
+  private erasedAt = -Infinity;
   private readonly recovered: Promise<void>;
 
-  constructor(private readonly journal: Journal) {
+  /** `onErased`: told which jobs nobody may be shown any more; null for all that there were. */
+  constructor(private readonly journal: Journal, private readonly onErased: (jobIds: readonly string[] | null) => void) {
     this.recovered = this.recover().catch(() => undefined);
   }
 
+  /** Takes a new job in, and writes it down from now on. */
   add(job: Job): void {
     this.jobs.set(job.id, job);
+    const recording = recordJob(job, this.journal);
+    if (recording) {
+      this.recordings.set(job.id, recording);
+      void recording.ended.then(() => this.recordings.delete(job.id));
+    }
     const finished = [...this.jobs.values()].filter(({ log }) => log.ended);
     for (const old of finished.slice(0, -KEPT_IN_MEMORY)) this.jobs.delete(old.id);
   }
@@ -51,17 +63,18 @@ export class JobRegistry {
     if (live) return live;
     await this.recovered;
     const stored = await this.journal.read(jobId).catch(() => undefined);
-    if (!stored) throw new SottoError('unknown-job', 'no such job');
+    // It may have been erased while it was read.
+    if (!stored || this.isErased(stored.job)) throw new SottoError('unknown-job', 'no such job');
     return restored(stored);
   }
 
   /** A tab's jobs but for questions, which are found in their conversations; the newest first. */
   async ofTab(tabId: number): Promise<JobSummary[]> {
     await this.recovered;
-    const live = this.liveOfTab(tabId).map((job) => job.summary());
     const stored = (await this.journal.ofTab(tabId).catch(() => []))
-      .filter(({ jobId }) => !this.jobs.has(jobId))
+      .filter((row) => !this.jobs.has(row.jobId) && !this.isErased(row))
       .map(({ documentKey: _key, origin: _origin, ...summary }) => summary);
+    const live = this.liveOfTab(tabId).map((job) => job.summary());
     return [...live, ...stored].filter(({ intent }) => intent !== 'ask').sort((a, b) => b.createdAt - a.createdAt);
   }
 
@@ -71,16 +84,47 @@ export class JobRegistry {
     return (await this.journal.read(jobId).catch(() => undefined))?.entries ?? [];
   }
 
-  /** Erases what was written down of some jobs; one that still runs is not written down any more. */
-  forget(jobIds: readonly string[]): void {
-    for (const id of jobIds) if (this.jobs.get(id)?.log.ended) this.jobs.delete(id);
-    this.journal.erase(jobIds).catch(() => undefined);
+  /** Erases some jobs; one that still runs ends. Rejects where the disk keeps them. */
+  async erase(jobIds: readonly string[]): Promise<void> {
+    if (jobIds.length === 0) return;
+    await this.drop(jobIds);
+    await this.journal.erase(jobIds);
   }
 
-  /** Forgets everything that is over. */
+  /** Erases every job, of this host and of earlier ones; what runs ends. Rejects where the disk keeps them. */
+  async eraseAll(): Promise<void> {
+    this.erasedAt = Date.now();
+    const dropped = this.drop([...this.jobs.keys()]);
+    this.onErased(null);
+    await dropped;
+    await this.clearJournal();
+  }
+
+  /** Forgets everything that is over. Rejects where the disk keeps it. */
   async clear(): Promise<void> {
-    for (const [id, job] of this.jobs) if (job.log.ended) this.jobs.delete(id);
-    await this.journal.clear();
+    await this.drop([...this.jobs.values()].filter(({ log }) => log.ended).map(({ id }) => id));
+    await this.clearJournal();
+  }
+
+  /** Takes jobs out of sight at once. Resolves when nothing of them is on its way to the disk any more. */
+  private async drop(jobIds: readonly string[]): Promise<void> {
+    const writing = jobIds.flatMap((id) => this.recordings.get(id)?.stop() ?? []);
+    for (const id of jobIds) {
+      this.jobs.get(id)?.cancel('erased');
+      this.jobs.delete(id);
+    }
+    this.onErased(jobIds);
+    await Promise.all(writing);
+    await this.recovered;
+  }
+
+  /** Everything on the disk but the jobs in memory. */
+  private clearJournal(): Promise<void> {
+    return this.journal.clear(() => new Set(this.jobs.keys()));
+  }
+
+  private isErased({ createdAt }: Pick<JobSummary, 'createdAt'>): boolean {
+    return createdAt <= this.erasedAt;
   }
 
   /** What ran when the last host died ends now, with its partial text kept. */

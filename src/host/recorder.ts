@@ -6,14 +6,25 @@ import type { Job } from './job';
 /** At most this much of an answer is lost when the host dies. */
 const WRITE_EVERY_MS = 250;
 
-/** Follows a job and writes its log. A private window's job is refused. A failing disk never fails the job. */
-export function recordJob(job: Job, journal: Journal): void {
-  if (job.ephemeral) return;
+/** A job's log on its way to the disk. */
+export interface Recording {
+  /** Resolves when the job's end is written, or was given up. */
+  readonly ended: Promise<void>;
+  /** Writes nothing more of the job. Resolves, whatever the disk does, when nothing of it is on its way any more. */
+  stop(): Promise<void>;
+}
+
+/** Follows a job and writes its log; null for a private window's job. A failing disk never fails the job. */
+export function recordJob(job: Job, journal: Journal): Recording | null {
+  if (job.ephemeral) return null;
   let batch: LoggedEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  const ended = Promise.withResolvers<undefined>();
   let writing = journal.addJob({ ...job.summary(), documentKey: job.owner.documentKey, origin: job.owner.origin }, job.ephemeral);
   // The disk is full or broken: the job goes on in memory, as a private window's does.
   writing.catch(() => undefined);
+  const settled = (): Promise<undefined> => writing.then(() => undefined, () => undefined);
 
   const write = (): void => {
     clearTimeout(timer);
@@ -21,13 +32,29 @@ export function recordJob(job: Job, journal: Journal): void {
     const entries = batch;
     batch = [];
     const { state } = job;
-    writing = writing.then(() => journal.append(job.id, state, entries));
+    writing = writing.then(async () => { if (!stopped) await journal.append(job.id, state, entries); });
     writing.catch(() => undefined);
   };
 
-  job.log.follow(0, (entry) => {
+  const unfollow = job.log.follow(0, (entry) => {
     batch.push(entry);
-    if (isTerminal(entry.event)) write();
-    else timer ??= setTimeout(write, WRITE_EVERY_MS);
+    if (isTerminal(entry.event)) {
+      write();
+      ended.resolve(settled());
+    } else {
+      timer ??= setTimeout(write, WRITE_EVERY_MS);
+    }
   });
+
+  return {
+    ended: ended.promise,
+    stop() {
+      stopped = true;
+      unfollow();
+      clearTimeout(timer);
+      batch = [];
+      ended.resolve(settled());
+      return settled();
+    },
+  };
 }

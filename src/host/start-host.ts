@@ -18,7 +18,7 @@ import type { EngineId } from '@/src/protocol/task';
 import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
 import { Journal } from '@/src/storage/journal';
-import { openDatabase, type HistoryState } from '@/src/storage/open-database';
+import { openDatabase, removeDatabases, type HistoryState } from '@/src/storage/open-database';
 import { onNewMark } from './download-mark';
 import { Downloads } from './downloads';
 import { createHost, type Host } from './host';
@@ -51,17 +51,22 @@ export interface HostSurroundings {
 
 export function startHost({ showDownload, mayDownload, known, choice }: HostSurroundings): RunningHost {
   let history: HistoryState = 'ok';
-  const db = openDatabase().then((opened) => {
+  const opening = openDatabase();
+  const db = opening.then((opened) => {
     ({ history } = opened);
     return opened.db;
   });
+  const eraseSetAside = async (): Promise<void> => {
+    await removeDatabases((await opening).others);
+    if (history === 'set-aside') history = 'ok';
+  };
   const models = new ModelStore({ enginesFor, largestFile: MAX_FILE_BYTES, ...(SEALED && { openFolder: () => openPackagedFolder() }) });
   const downloads = SEALED ? null : new Downloads({
     find: findEntry, sourceOf: (entry) => ({ address: addressOf(entry, MODEL_BASE), hosts: MODEL_HOSTS }),
     files: new DownloadStore(openModelFolder), models, run: downloadInWorker, isAllowed: mayDownload, onChange: onNewMark(showDownload),
   });
   const host = createHost({
-    journal: new Journal(db), chats: new ChatStore(db), benchmarks: new BenchmarkStore(db), known, choice, history: () => history,
+    journal: new Journal(db), chats: new ChatStore(db), benchmarks: new BenchmarkStore(db), known, choice, history: () => history, eraseSetAside,
     models, downloads, providers, enginesFor: chooseEngines,
   });
   serveHostPorts(host.handlers);

@@ -40,6 +40,7 @@ vi.mock('webextension-polyfill', () => ({
 }));
 
 const { createHostClient } = await import('./host-client');
+type JobListener = Parameters<ReturnType<typeof createHostClient>['follow']>[1];
 
 const ID = '0'.repeat(32);
 const chat = (updatedAt: number): Chat => ({
@@ -70,7 +71,7 @@ describe('follow', () => {
   it('tells what the job is even where its whole log came before the reply', async () => {
     const seen: string[] = [];
     createHostClient().follow(ID, {
-      onJob: ({ title }) => { seen.push(title); }, onEntry: ({ event }) => { seen.push(event.type); }, onLost: ({ code }) => { seen.push(code); },
+      onJob: ({ title }) => { seen.push(title); }, onEntry: ({ event }) => { seen.push(event.type); }, onLost: ({ code }) => { seen.push(code); }, onErased: () => { seen.push('erased'); },
     });
     const port = await vi.waitFor(() => {
       if (!ports[0]?.calls.some(({ call }) => call === 'host.attach')) throw new Error('not yet');
@@ -82,6 +83,26 @@ describe('follow', () => {
     });
     await settled();
     expect(seen).toEqual(['cancelled', 'A page']);
+  });
+
+  it('tells that an answer was erased, once it is over too, and asks for nothing of it any more', async () => {
+    const seen: string[] = [];
+    const listener: JobListener = {
+      onJob: () => undefined, onEntry: ({ event }) => { seen.push(event.type); }, onLost: ({ code }) => { seen.push(code); }, onErased: () => { seen.push('erased'); },
+    };
+    const client = createHostClient();
+    const stop = client.follow('1'.repeat(32), listener);
+    stop();
+    client.follow(ID, listener);
+    const port = await vi.waitFor(() => {
+      if (!ports[0]?.calls.some(({ call }) => call === 'host.attach')) throw new Error('not yet');
+      return ports[0];
+    });
+    port.push({ type: 'event', jobId: ID, entry: { seq: 1, at: 1, event: { type: 'cancelled', reason: 'user' } } });
+    port.push({ type: 'job-erased', jobId: '1'.repeat(32) });
+    port.push({ type: 'job-erased', jobId: ID });
+    port.push({ type: 'job-erased', jobId: ID });
+    expect(seen).toEqual(['cancelled', 'erased']);
   });
 });
 

@@ -18,6 +18,8 @@ export interface JobListener {
   onEntry(entry: LoggedEvent): void;
   /** The host is gone, and what it knew of this job with it. What was shown so far stays valid. */
   onLost(error: ErrorInfo): void;
+  /** The user has erased it, here or elsewhere: nothing of it is to be shown any more, and nothing more comes. */
+  onErased(): void;
 }
 
 export interface ChatListener {
@@ -50,6 +52,8 @@ class PortHostClient implements HostClient {
   private port: Promise<Runtime.Port> | undefined;
   private readonly pending = new Map<number, Pending>();
   private readonly follows = new Map<string, Follow>();
+  /** Followed jobs, those too whose log has ended: they can be erased while they are shown. */
+  private readonly shown = new Map<string, Follow>();
   private readonly chats = new Map<string, ChatFollow>();
   private readonly work = new ModelWork((call, params) => this.call(call, params));
   private readonly downloads = new DownloadFollows((isWanted) => this.reach('host.followDownloads', () => ({}), () => !this.closed && isWanted()));
@@ -80,9 +84,11 @@ class PortHostClient implements HostClient {
   follow(jobId: string, listener: JobListener): () => void {
     const follow: Follow = { listener, seen: 0, stopped: false };
     this.follows.set(jobId, follow);
+    this.shown.set(jobId, follow);
     void this.attach(jobId, follow);
     return () => {
       follow.stopped = true;
+      if (this.shown.get(jobId) === follow) this.shown.delete(jobId);
       if (this.follows.get(jobId) === follow) this.follows.delete(jobId);
     };
   }
@@ -99,6 +105,7 @@ class PortHostClient implements HostClient {
   close(): void {
     this.closed = true;
     this.follows.clear();
+    this.shown.clear();
     this.chats.clear();
     this.downloads.clear();
     void this.port?.then((port) => { port.disconnect(); }).catch(() => undefined);
@@ -132,6 +139,7 @@ class PortHostClient implements HostClient {
     if (push.output.type === 'event') this.deliver(push.output.jobId, push.output.entry);
     else if (push.output.type === 'chat') this.deliverChat(push.output.chat);
     else if (push.output.type === 'chat-erased') this.chatLost(push.output.chatId, { code: 'unknown-chat', message: 'the conversation was erased' });
+    else if (push.output.type === 'job-erased') this.jobErased(push.output.jobId);
     else if (push.output.type === 'downloads') this.downloads.receive(push.output.downloads);
     else this.work.receive(push.output);
   }
@@ -146,6 +154,15 @@ class PortHostClient implements HostClient {
     follow.seen = entry.seq;
     if (isTerminal(entry.event)) this.follows.delete(jobId);
     follow.listener.onEntry(entry);
+  }
+
+  private jobErased(jobId: string): void {
+    const follow = this.shown.get(jobId);
+    this.shown.delete(jobId);
+    this.follows.delete(jobId);
+    if (!follow) return;
+    follow.stopped = true;
+    follow.listener.onErased();
   }
 
   private disconnected(): void {

@@ -50,8 +50,7 @@ export type JobSummary = v.InferOutput<typeof JobSummarySchema>;
 
 const ProbeResultSchema = v.object({
   id: v.picklist(ENGINE_IDS),
-  available: v.boolean(),
-  worthwhile: v.boolean(),
+  available: v.boolean(), worthwhile: v.boolean(),
   detail: v.string(),
 });
 
@@ -180,7 +179,10 @@ export const hostCalls = {
   'host.newChat': { from: ['surface'], params: v.object({ chatId: IdSchema }), result: v.object({ chatId: IdSchema }) },
   /** All kept conversations with a question in them, the newest first. */
   'host.chats': { from: ['surface'], params: Nothing, result: v.object({ chats: v.array(ChatSummarySchema) }) },
-  /** Erases one conversation, or all of them for null; running answers in them end. */
+  /**
+   * Erases one conversation, or for null every conversation and answer, the cards' and popups' too; what is being written ends.
+   * Rejects with `storage-broken` and what is `left`, where the disk keeps something; it is out of every surface's sight all the same.
+   */
   'host.eraseChats': { from: ['surface'], params: v.object({ chatId: v.nullable(IdSchema) }), result: Nothing },
   /**
    * Puts a conversation's page into the prompt cache, so that the first answer starts sooner. Gives way to any job at
@@ -202,6 +204,7 @@ export const HostPushSchema = v.variant('type', [
   v.object({ type: v.literal('benchmark'), fraction: v.number() }),
   v.object({ type: v.literal('chat'), chat: ChatSchema }),
   v.object({ type: v.literal('chat-erased'), chatId: IdSchema }),
+  v.object({ type: v.literal('job-erased'), jobId: JobIdSchema }),
 ]);
 export type HostPush = v.InferOutput<typeof HostPushSchema>;
 

@@ -90,7 +90,7 @@ export const TaskEventSchema = v.variant('type', [
     /** Milliseconds from the job's start (not counting the queue) to the first token and to the end. */
     firstTokenMs: v.number(), totalMs: v.number(),
   }),
-  v.object({ type: v.literal('cancelled'), reason: v.picklist(['user', 'tab-closed', 'abandoned', 'replaced']) }),
+  v.object({ type: v.literal('cancelled'), reason: v.picklist(['user', 'tab-closed', 'abandoned', 'replaced', 'erased']) }),
   v.object({ type: v.literal('failed'), error: ErrorInfoSchema }),
 ]);
 export type TaskEvent = v.InferOutput<typeof TaskEventSchema>;

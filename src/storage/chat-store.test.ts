@@ -39,7 +39,7 @@ describe('ChatStore', () => {
     for (const pageId of ['p', 'q', 'lost']) await store.putPage(pageId, page, false);
     await store.putChat(row('a', 'p', 1), false);
     await store.putChat(row('b', 'q', 2), false);
-    await store.erase(['a'], new Set(['q']));
+    await store.erase(['a'], () => new Set(['q']));
     expect((await store.readAll()).map(({ chatId }) => chatId)).toEqual(['b']);
     expect(await db.pages.toCollection().primaryKeys()).toEqual(['q']);
   });

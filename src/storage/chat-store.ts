@@ -30,13 +30,26 @@ export class ChatStore {
     await (await this.db).pages.put({ pageId, page });
   }
 
-  /** Erases conversations, and every page but those that the others are about. */
-  async erase(chatIds: readonly string[], pagesInUse: ReadonlySet<string>): Promise<void> {
+  /** Erases conversations, and every page but those in use, which are asked for when it is done: one may be opened meanwhile. */
+  async erase(chatIds: readonly string[], pagesInUse: () => ReadonlySet<string>): Promise<void> {
+    await this.eraseRows(() => chatIds, pagesInUse);
+  }
+
+  /** Erases every conversation and page but those in use, whether this host has read them or not. */
+  async clear(chatsInUse: () => ReadonlySet<string>, pagesInUse: () => ReadonlySet<string>): Promise<void> {
+    await this.eraseRows((all) => {
+      const inUse = chatsInUse();
+      return all.filter((chatId) => !inUse.has(chatId));
+    }, pagesInUse);
+  }
+
+  private async eraseRows(doomed: (all: readonly string[]) => readonly string[], pagesInUse: () => ReadonlySet<string>): Promise<void> {
     const db = await this.db;
     await db.transaction('rw', db.chats, db.pages, async () => {
-      await db.chats.bulkDelete([...chatIds]);
-      const unused = (await db.pages.toCollection().primaryKeys()).filter((pageId) => !pagesInUse.has(pageId));
-      await db.pages.bulkDelete(unused);
+      const [chatIds, pageIds] = await Promise.all([db.chats.toCollection().primaryKeys(), db.pages.toCollection().primaryKeys()]);
+      const inUse = pagesInUse();
+      await db.chats.bulkDelete([...doomed(chatIds)]);
+      await db.pages.bulkDelete(pageIds.filter((pageId) => !inUse.has(pageId)));
     });
   }
 }

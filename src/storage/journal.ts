@@ -57,12 +57,14 @@ export class Journal {
     await this.erase(old);
   }
 
-  /** Erases everything: history is for one browser run unless the user wants more. */
-  async clear(): Promise<void> {
+  /** Erases everything but some jobs, which are asked for when it is done: one may be begun meanwhile. */
+  async clear(kept: () => ReadonlySet<string> = () => new Set()): Promise<void> {
     const db = await this.db;
     await db.transaction('rw', db.jobs, db.events, async () => {
-      await db.jobs.clear();
-      await db.events.clear();
+      const ids = await db.jobs.toCollection().primaryKeys();
+      const staying = kept();
+      await db.jobs.bulkDelete(ids.filter((id) => !staying.has(id)));
+      await db.events.where('jobId').noneOf([...staying]).delete();
     });
   }
 

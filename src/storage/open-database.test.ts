@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ChatStore } from './chat-store';
 import { DATABASE_VERSION, type ChatRow } from './database';
 import { Journal } from './journal';
-import { openDatabase } from './open-database';
+import { openDatabase, removeDatabases } from './open-database';
 
 const ID = '0'.repeat(32);
 /** As the browser counts: ten to one of ours. */
@@ -110,5 +110,30 @@ describe('the database', () => {
     expect(history).toBe('memory');
     await expect(new ChatStore(Promise.resolve(db)).putChat(chat, false)).rejects.toThrow();
     await expect(new Journal(Promise.resolve(db)).unfinished()).rejects.toThrow();
+  });
+});
+
+describe('erasing a history that is not in use', () => {
+  it('removes the database that a newer version wrote, and leaves the one in use', async () => {
+    const [name = '', second = ''] = names;
+    (await raw(name, NEWER, (db) => { db.createObjectStore('secrets').put('a secret', 1); })).close();
+    const { db, history, others } = await openDatabase(names);
+    expect(history).toBe('set-aside');
+    await removeDatabases(others);
+    const left = (await indexedDB.databases()).map((one) => one.name);
+    expect(left).not.toContain(name);
+    expect(left).toContain(second);
+    expect(await db.chats.count()).toBe(0);
+  });
+
+  it('rejects where the browser keeps it', async () => {
+    const [name = ''] = names;
+    (await raw(name, NEWER)).close();
+    vi.spyOn(indexedDB, 'deleteDatabase').mockImplementation(() => {
+      const request = { onerror: null as (() => void) | null, error: new DOMException('Internal error', 'UnknownError') };
+      queueMicrotask(() => { request.onerror?.(); });
+      return request as unknown as IDBOpenDBRequest;
+    });
+    await expect(removeDatabases([name])).rejects.toThrow('Internal error');
   });
 });

@@ -12,6 +12,8 @@ export interface OpenedDatabase {
   /** Where `history` is `memory`, every call on it fails, as on a full disk. */
   readonly db: SottoDatabase;
   readonly history: HistoryState;
+  /** Where a history may lie that is not in use: the other names of the list. */
+  readonly others: readonly string[];
 }
 
 /** The database, and those that stand in for it, in this order: the same one each time, until the first can be used again. */
@@ -49,7 +51,26 @@ export async function openDatabase(names: readonly string[] = NAMES): Promise<Op
   let db = new SottoDatabase(names[0]);
   for (const [index, name] of names.entries()) {
     if (index > 0) db = new SottoDatabase(name);
-    if (await open(db)) return { db, history: index === 0 ? 'ok' : 'set-aside' };
+    if (await open(db)) return { db, history: index === 0 ? 'ok' : 'set-aside', others: names.filter((other) => other !== name) };
   }
-  return { db, history: 'memory' };
+  return { db, history: 'memory', others: names };
+}
+
+/** Removes databases, and rejects where the browser does not; one that does not exist is no failure. */
+export async function removeDatabases(names: readonly string[]): Promise<void> {
+  const existing = new Set((await indexedDB.databases()).map(({ name }) => name));
+  await Promise.all(names.filter((name) => existing.has(name)).map(removeDatabase));
+}
+
+function removeDatabase(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name);
+    const timer = setTimeout(() => { reject(new Error('the database is not removed')); }, OPEN_MS);
+    const settle = (then: () => void) => (): void => {
+      clearTimeout(timer);
+      then();
+    };
+    request.onsuccess = settle(resolve);
+    request.onerror = settle(() => { reject(new Error(request.error?.message ?? 'the database is not removed')); });
+  });
 }

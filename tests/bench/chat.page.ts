@@ -66,6 +66,7 @@ async function ask(chatId: string, engine: EngineName, question: string): Promis
         if (tokens >= ENOUGH_TOKENS) void host.call('host.cancel', { jobId });
       },
       onLost: ({ code }) => { reject(new Error(code)); },
+      onErased: () => { reject(new Error('erased')); },
     });
   });
 }

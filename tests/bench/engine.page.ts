@@ -65,6 +65,7 @@ async function throughHost(): Promise<Timed> {
         }
       },
       onLost: ({ code }) => { reject(new Error(code)); },
+      onErased: () => { reject(new Error('erased')); },
     });
   });
   return { firstMs, lastMs, tokens };

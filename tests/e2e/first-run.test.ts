@@ -96,7 +96,7 @@ describe.each(BROWSERS)('the first run in %s', (browser) => {
     await place.click('label.choice:has(input[name=readAhead])');
     await place.click('.erase .button');
     await place.click('[role=alertdialog] .danger');
-    await place.waitForText('All conversations were erased', '.erase-news');
+    await place.waitForText('All questions and answers were erased', '.erase-news');
     const again = await bench.session.openExtensionPage('/options.html');
     await again.place.waitFor('the choices, kept', () => document.querySelector<HTMLInputElement>('input[name=history][value=keep]')?.checked
       && document.querySelector<HTMLInputElement>('input[name=readAhead]')?.checked === false, []);

@@ -6,19 +6,20 @@ import type { ChatStore } from '@/src/storage/chat-store';
 import { fitPage, type FittedPage } from '@/src/tasks/plan-chat';
 import type { PlanLimits } from '@/src/tasks/plan-task';
 import { stoppable } from '../plan-limits';
+import type { Writes } from './writes';
 
 export class ChatPages {
   /** What this host has seen; what an earlier one wrote is read when it is asked for. */
   private readonly held = new Map<string, PageContent>();
   private readonly fitted = new WeakMap<PageContent, WeakMap<PlanLimits, Promise<FittedPage>>>();
 
-  constructor(private readonly store: ChatStore) {}
+  constructor(private readonly store: ChatStore, private readonly writes: Writes) {}
 
   /** Takes a page in and gives it a name. A failing disk is no reason not to talk about it. */
   add(page: PageContent, ephemeral: boolean): string {
     const pageId = randomId();
     this.held.set(pageId, page);
-    if (!ephemeral) this.store.putPage(pageId, page, ephemeral).catch(() => undefined);
+    if (!ephemeral) this.writes.add(this.store.putPage(pageId, page, ephemeral));
     return pageId;
   }
 

@@ -13,19 +13,21 @@ import type { ChatStore } from '@/src/storage/chat-store';
 import { checkAnswer } from '@/src/tasks/check/check-answer';
 import { planChat, planReadAhead } from '@/src/tasks/plan-chat';
 import type { Job, JobOwner } from '../job';
+import { throwLeft } from '../erase';
 import { planned, type JobWork } from '../job-work';
 import type { ReadAheadWork } from '../read-ahead';
 import { stoppable } from '../plan-limits';
 import { ChatPages, sameText } from './chat-pages';
 import { asChat, asSummary, newTurn, pageFacts, restoreConversation, startConversation, turnsBefore, type Conversation } from './conversation';
 import { advance, closeFromLog, isOpen } from './turn-state';
+import { Writes } from './writes';
 
 /** What conversations need of the host's jobs. */
 export interface ChatJobs {
   /** Queues a job that the connection watches. Throws `queue-full` when too many wait. */
   submit(work: JobWork, owner: JobOwner & Pick<SenderInfo, 'ephemeral'>, connection: HostConnection): Job;
-  /** Erases what was written down of jobs: their answers are with the conversation, or gone with it. */
-  forget(jobIds: readonly string[]): void;
+  /** Erases jobs: their answers are with the conversation, or gone with it. Rejects where the disk keeps them. */
+  erase(jobIds: readonly string[]): Promise<void>;
   /** What an earlier host wrote of a job's log. */
   storedLog(jobId: string): Promise<readonly LoggedEvent[]>;
 }
@@ -39,11 +41,14 @@ type CallParams<K extends keyof typeof hostCalls> = Params<typeof hostCalls, K>;
 export class Chats {
   /** By id, in the order in which they were opened. */
   private readonly chats = new Map<string, Conversation>();
+  /** Erased, but the disk kept something of them: they can be erased once more. */
+  private readonly unerased = new Map<string, Conversation>();
+  private readonly writes = new Writes();
   private readonly pages: ChatPages;
   private readonly ready: Promise<void>;
 
   constructor(private readonly store: ChatStore, private readonly jobs: ChatJobs) {
-    this.pages = new ChatPages(store);
+    this.pages = new ChatPages(store, this.writes);
     this.ready = this.restore().catch(() => undefined);
   }
 
@@ -81,7 +86,7 @@ export class Chats {
     const kept = index < 0 ? chat.row.turns : chat.row.turns.slice(0, index);
     const replaced = chat.row.turns.slice(kept.length);
     this.change(chat, { turns: [...kept, newTurn(turnId, job.id, question)], updatedAt: Date.now() });
-    this.endJobs(chat, replaced, 'replaced');
+    this.endJobs(chat, replaced, 'replaced').catch(() => undefined);
     chat.jobs.set(turnId, job);
     job.log.follow(0, (entry) => { this.heard(chat, turnId, job, entry); });
     return { turnId, jobId: job.id };
@@ -105,10 +110,24 @@ export class Chats {
       .sort((a, b) => b.updatedAt - a.updatedAt);
   }
 
-  /** Erases one conversation, or all for null; their running answers end. Rejects with `unknown-chat`. */
-  async erase(chatId: string | null): Promise<void> {
-    const chats = chatId === null ? (await this.ready, [...this.chats.values()]) : [await this.find(chatId)];
-    await this.drop(chats);
+  /** Erases one conversation; a running answer in it ends. Rejects with `unknown-chat`, or as `throwLeft` where the disk keeps it. */
+  async erase(chatId: string): Promise<void> {
+    await this.ready;
+    const chat = this.unerased.get(chatId) ?? await this.find(chatId);
+    await this.drop([chat]).catch((error: unknown) => {
+      this.unerased.set(chatId, chat);
+      throwLeft('conversation', error);
+    });
+    this.unerased.delete(chatId);
+  }
+
+  /** Erases all, those too that could not be read from the disk; their jobs are the caller's. Rejects where the disk keeps some. */
+  async eraseAll(): Promise<void> {
+    await this.ready;
+    this.hide([...this.chats.values()]);
+    await this.writes.settled();
+    await this.store.clear(() => new Set(this.chats.keys()), () => this.pagesInUse());
+    this.unerased.clear();
   }
 
   /** A new browser run: what an earlier one left goes, or stays but belongs to no tab any more. */
@@ -116,13 +135,13 @@ export class Chats {
     await this.ready;
     const earlier = [...this.chats.values()].filter(({ restored }) => restored);
     if (keep) for (const chat of earlier) this.change(chat, { tabId: null, documentKey: null });
-    else await this.drop(earlier);
+    else await this.drop(earlier).catch(() => undefined);
   }
 
   /** A private window's conversation goes with its tab; the others are kept. */
   async tabClosed(tabId: number): Promise<void> {
     await this.ready;
-    await this.drop([...this.chats.values()].filter(({ row, ephemeral }) => ephemeral && row.tabId === tabId));
+    await this.drop([...this.chats.values()].filter(({ row, ephemeral }) => ephemeral && row.tabId === tabId)).catch(() => undefined);
   }
 
   /** What to read ahead for a conversation, and the name of the text that it begins with. Rejects with `unknown-chat`. */
@@ -190,29 +209,41 @@ export class Chats {
 
   private save({ row, ephemeral }: Conversation): void {
     // A disk that is full or broken: the conversation goes on in memory, as a private window's does.
-    if (!ephemeral) this.store.putChat(row, ephemeral).catch(() => undefined);
+    if (!ephemeral) this.writes.add(this.store.putChat(row, ephemeral));
   }
 
   private tell({ followers }: Conversation, push: HostPush): void {
     for (const follower of followers) follower.push(push);
   }
 
-  private endJobs(chat: Conversation, turns: readonly ChatTurn[], reason: 'replaced' | 'user'): void {
+  private async endJobs(chat: Conversation, turns: readonly ChatTurn[], reason: 'replaced' | 'erased'): Promise<void> {
     for (const { turnId } of turns) chat.jobs.get(turnId)?.cancel(reason);
-    this.jobs.forget(turns.map(({ jobId }) => jobId));
+    await this.jobs.erase(turns.map(({ jobId }) => jobId));
   }
 
-  /** Erases conversations, here and on the disk. */
-  private async drop(chats: readonly Conversation[]): Promise<void> {
-    if (chats.length === 0) return;
+  private pagesInUse(): Set<string> {
+    return new Set([...this.chats.values()].map(({ row }) => row.pageId));
+  }
+
+  /** Takes conversations out of every panel's sight at once. */
+  private hide(chats: readonly Conversation[]): void {
     for (const chat of chats) {
       this.chats.delete(chat.row.chatId);
-      this.endJobs(chat, chat.row.turns, 'user');
       this.tell(chat, { type: 'chat-erased', chatId: chat.row.chatId });
     }
-    const inUse = new Set([...this.chats.values()].map(({ row }) => row.pageId));
-    this.pages.keep(inUse);
-    await this.store.erase(chats.map(({ row }) => row.chatId), inUse).catch(() => undefined);
+    this.pages.keep(this.pagesInUse());
+  }
+
+  /** Erases conversations and their jobs, here and on the disk. Rejects where the disk keeps something; it is hidden all the same. */
+  private async drop(chats: readonly Conversation[]): Promise<void> {
+    if (chats.length === 0) return;
+    this.hide(chats);
+    const ending = chats.map((chat) => this.endJobs(chat, chat.row.turns, 'erased'));
+    // What was on its way to the disk would bring it back.
+    const erasing = this.writes.settled().then(() => this.store.erase(chats.map(({ row }) => row.chatId), () => this.pagesInUse()));
+    const failed = (await Promise.allSettled([...ending, erasing])).find(({ status }) => status === 'rejected');
+    // Of a private window nothing is on the disk, whatever it says.
+    if (failed?.status === 'rejected' && chats.some(({ ephemeral }) => !ephemeral)) throw failed.reason;
   }
 
   /** Drops the oldest that nobody looks at, beyond what is kept. */
@@ -222,7 +253,7 @@ export class Chats {
       .sort((a, b) => b.row.updatedAt - a.row.updatedAt);
     const empty = idle.filter(({ row }) => row.turns.length === 0).slice(KEPT_EMPTY);
     const asked = idle.filter(({ row }) => row.turns.length > 0).slice(KEPT_CHATS);
-    void this.drop([...empty, ...asked]);
+    this.drop([...empty, ...asked]).catch(() => undefined);
   }
 
   /** What an earlier host left; an answer that it was writing is closed with as much as it had written. */

@@ -41,7 +41,7 @@ export function startTestHost(script: FakeScriptInput, database: SottoDatabase, 
 } = {}): Host {
   const opened = Promise.resolve(database);
   return createHost({
-    journal: new Journal(opened), chats: new ChatStore(opened), benchmarks: new BenchmarkStore(opened), known, choice: nothingChosen, history: () => 'ok',
+    journal: new Journal(opened), chats: new ChatStore(opened), benchmarks: new BenchmarkStore(opened), known, choice: nothingChosen, history: () => 'ok', eraseSetAside: () => Promise.resolve(),
     models, downloads: null, providers: [provider], enginesFor: () => Promise.resolve([provider]),
   });
 }

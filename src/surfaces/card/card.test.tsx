@@ -34,6 +34,18 @@ describe('Card', () => {
     expect(shown.text('[role=status]')).toBe('Summary: stopped');
   });
 
+  it('shows nothing of an answer that was erased, nor what it was about', async () => {
+    let erase = (): void => undefined;
+    showCard({ events: [reading, token('Half an answer'), { type: 'cancelled', reason: 'user' }], onFollow: (how) => { erase = how; } });
+    await vi.waitFor(() => { expect(shown.text('.answer')).toContain('Half an answer'); });
+    expect(shown.text('.card-page')).not.toBe('');
+    erase();
+    await vi.waitFor(() => { expect(shown.text('.job-doing')).toBe('Erased'); });
+    expect(document.body.textContent).not.toContain('Half an answer');
+    expect(shown.text('.card-page') + shown.text('.job-coverage')).toBe('');
+    expect([...document.querySelectorAll('button')].map((button) => button.textContent)).not.toContain('Copy');
+  });
+
   it('says how much of the page it read, and what runs it', async () => {
     showCard({ events: [reading, token('So')] });
     await vi.waitFor(() => { expect(phase()).toBe('writing'); });

@@ -7,7 +7,7 @@ import { useServices } from '../services';
 export interface FollowedChat {
   /** The conversation as the host last told it; null until it has. Turns keep their identity over changes. */
   readonly chat: Accessor<Chat | null>;
-  /** Why it cannot be shown, or null. What was shown so far stays. */
+  /** Why it cannot be shown, or null. What was shown so far stays, unless it was erased. */
   readonly lost: Accessor<ErrorInfo | null>;
 }
 
@@ -25,7 +25,11 @@ export function createChat(chatId: Accessor<string | null>): FollowedChat {
         setLost(null);
         setStore('chat', reconcile(chat, { key: 'turnId', merge: false }));
       },
-      onLost: setLost,
+      onLost(error) {
+        // Erased: nothing of it is to be shown any more.
+        if (error.code === 'unknown-chat') setStore('chat', null);
+        setLost(error);
+      },
     }));
   }));
   return { chat: () => store.chat, lost };

@@ -1,7 +1,7 @@
 import { createResource, createSignal, For, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { ChatSummary } from '@/src/protocol/chat';
-import { toErrorInfo } from '@/src/protocol/errors';
+import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { ConfirmDialog } from '../dialog/confirm-dialog';
 import { ErrorNotice } from '../error/error-notice';
 import { TrashIcon } from '../icons';
@@ -14,16 +14,21 @@ const NOTES = { run: 'chat.historyRun', keep: 'chat.historyKeep', 'set-aside': '
 /** The conversations that are kept: each can be opened again, and erased. */
 export function History(props: { shown: boolean; onClose: () => void; onOpen: (chatId: string) => void }): JSX.Element {
   const { host, settings } = useServices();
+  const [kept, setKept] = createSignal<{ readonly chatId: string; readonly error: ErrorInfo } | null>(null);
   const [doomed, setDoomed] = createSignal<ChatSummary | null>(null);
-  const [kept, { refetch }] = createResource(() => props.shown, async () => {
+  const [list, { refetch }] = createResource(() => props.shown, async () => {
     const [{ chats }, status, { history }] = await Promise.all([host.call('host.chats', {}), host.call('host.status', {}), settings.load()]);
     return { chats, note: NOTES[status.history === 'ok' ? history : status.history] };
   });
-  const failure = (): ReturnType<typeof toErrorInfo>['code'] | null => (kept.error === undefined ? null : toErrorInfo(kept.error, 'host-unreachable').code);
-  const shown = (): { chats: ChatSummary[]; note: (typeof NOTES)[keyof typeof NOTES] } | undefined => (failure() ? undefined : kept.latest);
+  const failure = (): ReturnType<typeof toErrorInfo>['code'] | null => (list.error === undefined ? null : toErrorInfo(list.error, 'host-unreachable').code);
+  const shown = (): { chats: ChatSummary[]; note: (typeof NOTES)[keyof typeof NOTES] } | undefined => (failure() ? undefined : list.latest);
   const erase = async (chatId: string): Promise<void> => {
-    // One that another window erased meanwhile is gone all the same.
-    await host.call('host.eraseChats', { chatId }).catch(() => undefined);
+    setKept(null);
+    await host.call('host.eraseChats', { chatId }).catch((reason: unknown) => {
+      const error = toErrorInfo(reason, 'host-unreachable');
+      // One that another window erased meanwhile is gone all the same.
+      if (error.code !== 'unknown-chat') setKept({ chatId, error });
+    });
     await refetch();
     // Its button is gone, and the focus with it.
     document.querySelector<HTMLElement>('dialog[open] .sheet-title')?.focus();
@@ -31,6 +36,9 @@ export function History(props: { shown: boolean; onClose: () => void; onOpen: (c
   return (
     <>
       <Sheet shown={props.shown} title={i18n.t('chat.earlier')} large onClose={() => { props.onClose(); }}>
+        <Show when={kept()}>
+          {(left) => <div role="alert"><ErrorNotice code={left().error.code} data={left().error.data} steps={{ retry: () => void erase(left().chatId) }} /></div>}
+        </Show>
         <Show when={failure()}>{(code) => <ErrorNotice code={code()} steps={{ retry: () => void refetch() }} />}</Show>
         <Show when={shown()}>
           {(list) => (

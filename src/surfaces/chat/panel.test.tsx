@@ -208,20 +208,6 @@ describe('Panel', () => {
     await state('empty');
   });
 
-  it('lists earlier conversations, opens one as such, and erases one only when told twice', async () => {
-    const chats = [{ chatId: OTHER, title: 'The lease', createdAt: 1, updatedAt: 1, turns: 3 }];
-    const { History } = await import('./history');
-    const opened: string[] = [];
-    shown = show(() => <History shown onClose={() => undefined} onOpen={(id) => opened.push(id)} />, { chats });
-    await vi.waitFor(() => { expect(shown.text('.history-facts')).toContain('3 questions'); });
-    document.querySelector<HTMLElement>('.history-open')?.click();
-    expect(opened).toEqual([OTHER]);
-    shown.press('Delete “The lease”');
-    expect(shown.calls.some(([call]) => call === 'host.eraseChats')).toBe(false);
-    document.querySelector<HTMLElement>('[role=alertdialog] .danger')?.click();
-    await vi.waitFor(() => { expect(shown.calls).toContainEqual(['host.eraseChats', { chatId: OTHER }]); });
-  });
-
   it('tells a screen reader the start, whole sentences and the end, and never a token', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
     try {

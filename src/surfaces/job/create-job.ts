@@ -2,7 +2,7 @@ import { createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-
 import type { JobSummary } from '@/src/protocol/contract';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 import { useServices } from '../services';
-import { INITIAL_JOB_STATE, isOver, loseJob, reduceJob, type JobState } from './job-state';
+import { eraseJob, INITIAL_JOB_STATE, isOver, loseJob, reduceJob, type JobState } from './job-state';
 
 /** Between updates where frames are not drawn, in milliseconds. */
 const HIDDEN_UPDATE_MS = 250;
@@ -44,6 +44,11 @@ export function createJob(jobId: Accessor<string | null>): Job {
       onJob: (job) => { setSummary(job); },
       onEntry: (entry: LoggedEvent) => { show(reduceJob(latest, entry)); },
       onLost: (error) => { show(loseJob(latest, error, Date.now())); },
+      onErased: () => {
+        latest = eraseJob(latest, Date.now());
+        setSummary(null);
+        frames.now();
+      },
     });
     onCleanup(() => {
       stop();

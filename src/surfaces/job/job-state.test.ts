@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LoggedEvent, TaskEvent } from '@/src/protocol/task-event';
 import '../testing/words';
-import { hasText, INITIAL_JOB_STATE, isOver, isShortened, loseJob, reduceJob, textOf, wholeFraction, type JobState } from './job-state';
+import { eraseJob, hasText, INITIAL_JOB_STATE, isOver, isShortened, loseJob, reduceJob, textOf, wholeFraction, type JobState } from './job-state';
 import { announcement, phaseWords } from './job-words';
 
 const engine = { provider: 'wllama', backend: 'cpu', detail: '1 thread', model: 'Small', contextTokens: 8_192 } as const;
@@ -34,6 +34,13 @@ describe('reduceJob', () => {
     expect(state.text).toBe('The quickest fox jumps.\n\nOver');
     expect(state.words).toBe(5);
     expect(state.fraction).toBeNull();
+  });
+
+  it('keeps nothing of what was said when the job is erased', () => {
+    const said = play([{ type: 'quotes', quotes: [] }, { type: 'reading', engine, coverage, fraction: 1 }, { type: 'token', text: 'Half an', tokens: 2 }]);
+    const erased = { ...INITIAL_JOB_STATE, phase: 'cancelled', cancelReason: 'erased' };
+    expect(play([{ type: 'cancelled', reason: 'erased' }], said)).toEqual({ ...erased, seq: 4, endedAt: 1_000 });
+    expect(eraseJob(play([done], said), 9)).toEqual({ ...erased, seq: 4, endedAt: 9 });
   });
 
   it('keeps the partial text when the job is stopped or fails', () => {

@@ -95,7 +95,7 @@ function reduceEnd(state: JobState, event: EventOf<'done' | 'cancelled' | 'faile
     case 'done':
       return { ...ended, ...withKept(state, event.kept), finish: event.finish, engine: event.engine, coverage: event.coverage };
     case 'cancelled':
-      return { ...withoutUnread(ended), cancelReason: event.reason };
+      return event.reason === 'erased' ? eraseJob(state, at) : { ...withoutUnread(ended), cancelReason: event.reason };
     case 'failed':
       return { ...withoutUnread(ended), error: event.error };
   }
@@ -165,6 +165,11 @@ export function wholeFraction({ section, fraction, phase }: JobState): number | 
 /** The state once the host has lost the job for good; what was written stays. `at`: now, in ms since the epoch. */
 export function loseJob(state: JobState, error: ErrorInfo, at: number): JobState {
   return isOver(state) ? state : { ...state, phase: 'failed', fraction: null, endedAt: at, error };
+}
+
+/** The state once the user has erased the job: nothing of what was said is left in it. `at`: now, in ms since the epoch. */
+export function eraseJob({ seq }: Pick<JobState, 'seq'>, at: number): JobState {
+  return { ...INITIAL_JOB_STATE, seq, phase: 'cancelled', endedAt: at, cancelReason: 'erased' };
 }
 
 /** Appends text and counts only the words that it begins, so that a long answer costs no more per token. */

@@ -20,7 +20,7 @@ export function phaseWords(state: JobState): string {
     case 'loading':
       return i18n.t(LOADING[state.step ?? 'start']);
     case 'cancelled':
-      return i18n.t('job.stopped');
+      return i18n.t(state.cancelReason === 'erased' ? 'job.erased' : 'job.stopped');
     case 'done':
       return i18n.t(isShortened(state) ? 'job.shortened' : 'job.done');
     default:
@@ -129,7 +129,7 @@ export function announcement(state: JobState, title: string): string {
     case 'done':
       return i18n.t(isShortened(state) ? 'job.announceShortened' : 'job.announceDone', state.words, [formatCount(state.words), title]);
     case 'cancelled':
-      return i18n.t('job.announceStopped', [title]);
+      return i18n.t(state.cancelReason === 'erased' ? 'job.announceErased' : 'job.announceStopped', [title]);
     case 'failed':
       return i18n.t('job.announceFailed', [title, state.error ? errorSentence(state.error.code) : '']);
     default:

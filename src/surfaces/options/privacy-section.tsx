@@ -72,7 +72,7 @@ function EraseChats(): JSX.Element {
         {i18n.t('options.erase')}
       </ConfirmButton>
       <p class="erase-news" role="status">{done() ? i18n.t('options.erased') : ''}</p>
-      <Show when={error()}>{(found) => <div role="alert"><ErrorNotice code={found().code} steps={{ retry: () => void erase() }} /></div>}</Show>
+      <Show when={error()}>{(found) => <div role="alert"><ErrorNotice code={found().code} data={found().data} steps={{ retry: () => void erase() }} /></div>}</Show>
     </div>
   );
 }

@@ -29,6 +29,8 @@ export interface Script {
   readonly chats?: readonly ChatSummary[];
   /** Calls that fail, and those that never answer. */
   readonly fails?: Readonly<Record<string, ErrorCode>>;
+  /** Calls that fail with figures. */
+  readonly failsWith?: Readonly<Record<string, ErrorInfo>>;
   readonly hangs?: readonly string[];
   /** How far an import has come; it goes no further. */
   readonly importState?: ImportState;
@@ -45,6 +47,8 @@ export interface Script {
   /** Removed by the browser. */
   readonly lost?: readonly LostModel[];
   readonly benchmarks?: readonly Benchmark[];
+  /** Is given what erases the job that is followed, as the user would in the options. */
+  readonly onFollow?: (erase: () => void) => void;
   /** Whether a checked model is whole; absent: the check goes on for ever. */
   readonly checked?: boolean;
   /** What measuring a model finds; absent: it goes on until it is cancelled. */
@@ -100,6 +104,8 @@ function answers(script: Script): Record<string, unknown> {
 /** The call's scripted answer, after a turn of the event loop as from another process. */
 async function answer(script: Script, call: string): Promise<unknown> {
   if (script.hangs?.includes(call)) return never;
+  const failure = script.failsWith?.[call];
+  if (failure) throw fromErrorInfo(failure);
   const code = script.fails?.[call];
   if (code) throw new SottoError(code, 'scripted');
   await Promise.resolve();
@@ -137,8 +143,8 @@ export function createFakeServices(script: Script): Services {
         return answer(script, call).then((result) => ('chatId' in params && params.chatId !== null ? chatOf(params.chatId).heard(call, params) : null) ?? result) as never;
       },
       follow(_jobId, listener) {
-        let seq = 0;
-        let text = '';
+        let [seq, text] = [0, ''];
+        script.onFollow?.(() => { listener.onErased(); });
         queueMicrotask(() => {
           listener.onJob(summary(script));
           play(script, (event) => {

@@ -83,8 +83,16 @@ const WITH_FIGURES = {
   'model-split': ['error.modelSplitFigures', ['part', 'parts'], formatCount],
 } as const satisfies Partial<Record<ErrorCode, readonly [string, readonly [string, string], (figure: number) => string]>>;
 
+/** What an erasing has left on the disk, as the error's `left` names it. */
+const LEFT = {
+  conversation: 'error.leftConversation', conversations: 'error.leftConversations', answers: 'error.leftAnswers', everything: 'error.leftEverything',
+  'other-version': 'error.leftOtherVersion',
+} as const;
+
 /** The sentence for a code, with the error's figures where it brings all that the sentence needs. */
 export function errorSentence(code: ErrorCode, data: ErrorInfo['data'] = {}): string {
+  const { left } = data;
+  if (code === 'storage-broken' && typeof left === 'string' && left in LEFT) return i18n.t(LEFT[left as keyof typeof LEFT]);
   if (code in WITH_FIGURES) {
     const [key, [first, second], format] = WITH_FIGURES[code as keyof typeof WITH_FIGURES];
     const [a, b] = [data[first], data[second]];

@@ -1,0 +1,173 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { TaskRequest } from '@/src/protocol/task';
+import { ChatStore } from '@/src/storage/chat-store';
+import { Journal } from '@/src/storage/journal';
+import { eraseParts } from './erase';
+import { answered, ask, ChatWorld, follow, open, page, panel, settings } from './testing/chat-world';
+import { TestPort } from './testing/test-host';
+
+const request: TaskRequest = { intent: 'summarize', input: { kind: 'page', page: page('The lamp was lit in 1841. It burnt for ninety years.') }, settings };
+const ALL = { chatId: null };
+
+let world: ChatWorld;
+beforeEach(() => { world = new ChatWorld(); });
+
+/** A job that is over, as a card or a popup started it. */
+async function summarized(host: ReturnType<ChatWorld['startHost']>, port: TestPort): Promise<string> {
+  const { jobId } = await host.handlers['host.submit']({ request }, port);
+  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await port.end(jobId);
+  return jobId;
+}
+
+const jobs = (host: ReturnType<ChatWorld['startHost']>): Promise<unknown> => Promise.resolve(host.handlers['host.jobs']({ tabId: 1 }, panel()));
+
+describe('erasing everything', () => {
+  it('leaves nothing of cards, popups and conversations, neither in memory nor on the disk (F49)', async () => {
+    const host = world.startHost();
+    const [card, popup] = [new TestPort(), panel()];
+    const ended = [await summarized(host, card), await summarized(host, new TestPort({ ephemeral: true }))];
+    const chatId = await open(host);
+    await follow(host, chatId, popup);
+    ended.push((await ask(host, popup, chatId, 'When?')).jobId);
+    await popup.until(chatId, answered);
+    await vi.waitFor(async () => { expect((await world.rows()).every((count) => count > 0)).toBe(true); });
+
+    await host.handlers['host.eraseChats'](ALL, panel());
+    expect(await world.rows()).toEqual([0, 0, 0, 0]);
+    expect(await jobs(host)).toEqual({ jobs: [] });
+    for (const jobId of ended) {
+      await expect(host.handlers['host.attach']({ jobId, after: 0 }, panel())).rejects.toMatchObject({ code: 'unknown-job' });
+      await expect(world.startHost().handlers['host.attach']({ jobId, after: 0 }, panel())).rejects.toMatchObject({ code: 'unknown-job' });
+    }
+    expect(card.pushed).toContainEqual({ type: 'job-erased', jobId: ended[0] });
+  });
+
+  it('reaches what an earlier host wrote', async () => {
+    const jobId = await summarized(world.startHost(), new TestPort());
+    await vi.waitFor(async () => { expect((await world.db.jobs.get(jobId))?.state).toBe('done'); });
+    const host = world.startHost();
+    const port = panel();
+    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await host.handlers['host.eraseChats'](ALL, panel());
+    expect(port.pushed).toContainEqual({ type: 'job-erased', jobId });
+    expect(await world.rows()).toEqual([0, 0, 0, 0]);
+    expect(await jobs(host)).toEqual({ jobs: [] });
+  });
+
+  it('stops what is being written, of which nothing comes back', async () => {
+    Object.assign(world.script, { tokens: Array.from({ length: 500 }, (_, index) => `word${String(index)} `), tokenMs: 40 });
+    const host = world.startHost();
+    const port = new TestPort();
+    const { jobId } = await host.handlers['host.submit']({ request }, port);
+    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await vi.waitFor(async () => { expect(await world.db.events.count()).toBeGreaterThan(2); });
+    await host.handlers['host.eraseChats'](ALL, panel());
+    expect(await port.end(jobId)).toEqual({ type: 'cancelled', reason: 'erased' });
+    expect(await world.rows()).toEqual([0, 0, 0, 0]);
+    // The next job works, and is written down.
+    Object.assign(world.script, { tokens: ['Done.'] });
+    await summarized(host, new TestPort());
+    await vi.waitFor(async () => { expect((await world.rows()).slice(2).every((count) => count > 0)).toBe(true); });
+  });
+
+  it.each(['addJob', 'append'] as const)('is not undone by a write that was on its way (%s)', async (method) => {
+    const held = Promise.withResolvers<undefined>();
+    const started = Promise.withResolvers<undefined>();
+    const own = Journal.prototype[method] as (...args: unknown[]) => Promise<void>;
+    vi.spyOn(Journal.prototype, method).mockImplementationOnce(async function late(this: Journal, ...args: unknown[]) {
+      started.resolve(undefined);
+      await held.promise;
+      await own.apply(this, args);
+    });
+    const host = world.startHost();
+    const port = new TestPort();
+    const { jobId } = await host.handlers['host.submit']({ request }, port);
+    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    await Promise.all([started.promise, port.end(jobId)]);
+    const erased = host.handlers['host.eraseChats'](ALL, panel());
+    await new Promise((resolve) => { setTimeout(resolve, 0); });
+    held.resolve(undefined);
+    await erased;
+    expect(await world.rows()).toEqual([0, 0, 0, 0]);
+  });
+
+  it.each(['putChat', 'putPage'] as const)('is not undone by a conversation that was on its way (%s)', async (method) => {
+    const held = Promise.withResolvers<undefined>();
+    const own = ChatStore.prototype[method] as (...args: unknown[]) => Promise<void>;
+    const spy = vi.spyOn(ChatStore.prototype, method).mockImplementation(async function late(this: ChatStore, ...args: unknown[]) {
+      await held.promise;
+      await own.apply(this, args);
+    });
+    const host = world.startHost();
+    await open(host);
+    expect(spy).toHaveBeenCalled();
+    const erased = host.handlers['host.eraseChats'](ALL, panel());
+    await new Promise((resolve) => { setTimeout(resolve, 0); });
+    held.resolve(undefined);
+    await erased;
+    expect(await world.rows()).toEqual([0, 0, 0, 0]);
+    spy.mockRestore();
+  });
+
+  it('spares what was asked since', async () => {
+    const host = world.startHost();
+    const port = new TestPort();
+    await summarized(host, port);
+    const erased = host.handlers['host.eraseChats'](ALL, panel());
+    const jobId = await summarized(host, port);
+    await erased;
+    await host.handlers['host.attach']({ jobId, after: 0 }, panel());
+    await vi.waitFor(async () => { expect((await world.db.jobs.toArray()).map((row) => row.jobId)).toEqual([jobId]); });
+  });
+});
+
+describe('a browser that opens no database', () => {
+  const fails = (): Promise<void> => Promise.reject(new Error('closed'));
+
+  it('has kept nothing once all databases are removed', async () => {
+    await eraseParts({ conversations: fails(), answers: fails(), 'other-version': Promise.resolve() }, true);
+    await expect(eraseParts({ conversations: fails(), answers: fails(), 'other-version': Promise.resolve() }, false)).rejects.toMatchObject({ data: { left: 'everything' } });
+    await expect(eraseParts({ conversations: fails(), answers: fails(), 'other-version': fails() }, true)).rejects.toMatchObject({ data: { left: 'everything' } });
+  });
+});
+
+describe('a disk that keeps what was erased', () => {
+  it('is named, and nothing of it can be shown all the same', async () => {
+    const host = world.startHost();
+    const port = panel();
+    const jobId = await summarized(host, new TestPort());
+    const chatId = await open(host);
+    await ask(host, port, chatId, 'When?');
+    await follow(host, chatId, port);
+    await port.until(chatId, answered);
+    await vi.waitFor(async () => { expect((await world.db.jobs.get(jobId))?.state).toBe('done'); });
+    world.db.jobs.hook('deleting', () => { throw new Error('the disk is broken'); });
+    await expect(Promise.resolve(host.handlers['host.eraseChats'](ALL, port))).rejects.toMatchObject({ code: 'storage-broken', data: { left: 'answers' } });
+    expect(await world.db.chats.count(), 'the other part is erased').toBe(0);
+    expect(await world.db.jobs.count()).toBeGreaterThan(0);
+    expect(await jobs(host)).toEqual({ jobs: [] });
+    await expect(Promise.resolve(host.handlers['host.attach']({ jobId, after: 0 }, port))).rejects.toMatchObject({ code: 'unknown-job' });
+
+    world.db.close();
+    await expect(Promise.resolve(host.handlers['host.eraseChats'](ALL, port))).rejects.toMatchObject({ code: 'storage-broken', data: { left: 'everything' } });
+  });
+
+  it('is named for one conversation, which can be erased once more', async () => {
+    const host = world.startHost();
+    const port = panel();
+    const chatId = await open(host);
+    await follow(host, chatId, port);
+    await ask(host, port, chatId, 'When?');
+    await port.until(chatId, answered);
+    let broken = true;
+    world.db.chats.hook('deleting', () => { if (broken) throw new Error('the disk is broken'); });
+    await expect(Promise.resolve(host.handlers['host.eraseChats']({ chatId }, port))).rejects.toMatchObject({ code: 'storage-broken', data: { left: 'conversation' } });
+    expect(await host.handlers['host.chats']({}, port)).toEqual({ chats: [] });
+    broken = false;
+    await host.handlers['host.eraseChats']({ chatId }, port);
+    expect(await world.rows()).toEqual([0, 0, 0, 0]);
+    await expect(Promise.resolve(host.handlers['host.eraseChats']({ chatId }, port))).rejects.toMatchObject({ code: 'unknown-chat' });
+  });
+});
