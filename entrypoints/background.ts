@@ -6,7 +6,7 @@ import browser, { type Tabs } from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
 import { showDownload } from '@/src/background/download-badge';
 import { createMenus, opensPanel, parseMenuId } from '@/src/background/menus';
-import { clearMark, pointToPopup } from '@/src/background/notice';
+import { clearMark, pointToPopup, showElsewhere } from '@/src/background/notice';
 import { showPassage } from '@/src/background/show-passage';
 import { inject, inspectTab, openChat, retryTask, startTask } from '@/src/background/start-task';
 import { obstacleForUrl } from '@/src/extract/url-obstacle';
@@ -74,7 +74,7 @@ function serveBackground(ensureHost: () => Promise<void>): void {
     },
     'background.retry': ({ jobId, tabId, intent }, { sender }) => retryTask(sender.kind === 'frame' ? sender.tabId : tabId, jobId, intent),
     'background.cardLost': async (_params, { sender }) => {
-      if (sender.tabId !== null) await pointToPopup(sender.tabId);
+      if (sender.tabId !== null) await showElsewhere(sender.tabId);
       return {};
     },
     'background.openChat': ({ tabId }) => openChat(tabId),

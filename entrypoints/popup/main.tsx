@@ -1,6 +1,6 @@
 /** Loaded when the toolbar button is pressed; ends when the popup closes, while its job goes on in the host. */
 import { render } from 'solid-js/web';
-import browser from 'webextension-polyfill';
+import browser, { type Tabs } from 'webextension-polyfill';
 import { announceAllowed } from '@/src/messaging/page-allowed';
 import { openPanel } from '@/src/platform/panel';
 import { Popup } from '@/src/surfaces/popup/popup';
@@ -9,7 +9,14 @@ import { ServicesContext } from '@/src/surfaces/services';
 import '@/src/surfaces/styles/base.css';
 import '@/src/surfaces/popup/popup.css';
 
-const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+/** The tab in front, or the one that a window of the popup's own is about. */
+async function ownTab(): Promise<Tabs.Tab | undefined> {
+  const named = new URLSearchParams(location.search).get('tab');
+  if (named !== null) return browser.tabs.get(Number(named)).catch(() => undefined);
+  return (await browser.tabs.query({ active: true, currentWindow: true }))[0];
+}
+
+const tab = await ownTab();
 const services = createLiveServices();
 // Pressing the button has allowed the page: an open panel may read it now.
 if (tab?.id !== undefined) announceAllowed(tab.id);

@@ -41,6 +41,8 @@ export interface ReadLimits {
 const INLINE = new Set([
   'A', 'ABBR', 'ACRONYM', 'B', 'BDI', 'BDO', 'BIG', 'CITE', 'CODE', 'DATA', 'DEL', 'DFN', 'EM', 'FONT', 'I', 'INS', 'KBD', 'LABEL', 'MARK', 'NOBR', 'Q', 'RB',
   'RP', 'RT', 'RUBY', 'S', 'SAMP', 'SLOT', 'SMALL', 'SPAN', 'STRIKE', 'STRONG', 'SUB', 'SUP', 'TIME', 'TT', 'U', 'VAR', 'WBR', 'IMG', 'PICTURE',
+  // of a drawing
+  'tspan', 'textPath', 'a',
 ]);
 /** Parts of a data table: no block of their own. In a table that only lays out a page they are blocks. */
 const CELLS = new Set(['TD', 'TH', 'THEAD', 'TBODY', 'TFOOT']);

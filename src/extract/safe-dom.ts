@@ -14,7 +14,8 @@ export const nextSibling = getter<Node, ChildNode | null>(Node.prototype, 'nextS
 export const shadowRootOf = getter<Element, ShadowRoot | null>(Element.prototype, 'shadowRoot');
 export const nodeTypeOf = getter<Node, number>(Node.prototype, 'nodeType');
 export const documentOf = getter<Node, Document | null>(Node.prototype, 'ownerDocument');
-export const tagNameOf = getter<Element, string>(Element.prototype, 'tagName');
+export const namespaceOf = getter<Element, string | null>(Element.prototype, 'namespaceURI');
+const rawTagName = getter<Element, string>(Element.prototype, 'tagName');
 export const rootElement = getter<Document, Element | null>(Document.prototype, 'documentElement');
 export const activeElement = getter<Document, Element | null>(Document.prototype, 'activeElement');
 export const windowOf = getter<Document, (Window & typeof globalThis) | null>(Document.prototype, 'defaultView');
@@ -31,8 +32,32 @@ export const parentElementOf = getter<Node, Element | null>(Node.prototype, 'par
 const contentOf = getter<Node, string | null>(Node.prototype, 'textContent');
 const titleOf = getter<Document, string>(Document.prototype, 'title');
 
+const iframeDocument = getter<HTMLIFrameElement, Document | null>(HTMLIFrameElement.prototype, 'contentDocument');
+/** A part of a frameset has a class of its own, long out of use; other DOMs than browsers' have none. */
+const { HTMLFrameElement: Part } = globalThis as unknown as { HTMLFrameElement?: { readonly prototype: HTMLIFrameElement } };
+const partDocument = Part ? getter<HTMLIFrameElement, Document | null>(Part.prototype, 'contentDocument') : null;
+
+/** The namespace of drawings. */
+export const SVG = 'http://www.w3.org/2000/svg';
+const XHTML = 'http://www.w3.org/1999/xhtml';
+
+/** An element's name; of HTML always in capitals, though documents of XML give it as it is written. */
+export function tagNameOf(element: Element): string {
+  const name = rawTagName(element);
+  // Only these are asked for their kind: in a document of HTML, HTML's own are in capitals already.
+  return name >= 'a' && namespaceOf(element) === XHTML ? name.toUpperCase() : name;
+}
+
+/** Whether it shows another document: in a text, or as a part of a frameset. */
+export function isFrame(element: Element): element is HTMLIFrameElement {
+  const name = tagNameOf(element);
+  return name === 'IFRAME' || name === 'FRAME';
+}
+
 /** The document in a frame, or null; throws for another origin's in some browsers. */
-export const frameDocument = getter<HTMLIFrameElement, Document | null>(HTMLIFrameElement.prototype, 'contentDocument');
+export function frameDocument(frame: HTMLIFrameElement): Document | null {
+  return tagNameOf(frame) === 'FRAME' && partDocument ? partDocument(frame) : iframeDocument(frame);
+}
 
 /** The document's title, within the protocol's limit of 2,000 characters. */
 export function pageTitle(document: Document): string {
@@ -76,9 +101,9 @@ export function boxOf(element: Element): DOMRect {
   return Element.prototype.getBoundingClientRect.call(element);
 }
 
-/** `createElement` that no name can replace. */
+/** `createElement` that no name can replace. An element of HTML in every document: in SVG and XML the usual way makes one of no kind. */
 export function createElement<K extends keyof HTMLElementTagNameMap>(document: Document, name: K): HTMLElementTagNameMap[K] {
-  return Document.prototype.createElement.call(document, name) as HTMLElementTagNameMap[K];
+  return Document.prototype.createElementNS.call(document, XHTML, name) as HTMLElementTagNameMap[K];
 }
 
 /** The document or shadow root that a node stands in. */

@@ -4,8 +4,8 @@
  */
 import { countWords } from '@/src/protocol/count-words';
 import {
-  attribute, boxOf, clientHeightOf, clientWidthOf, createRange, documentOf, parentElementOf, queryAll, rootElement, rootNodeOf, scrollHeightOf, scrollLeftOf, scrollTopOf,
-  scrollWidthOf, tagNameOf, textContentOf, windowOf,
+  attribute, boxOf, clientHeightOf, clientWidthOf, createRange, documentOf, namespaceOf, parentElementOf, queryAll, rootElement, rootNodeOf, scrollHeightOf, scrollLeftOf, scrollTopOf,
+  scrollWidthOf, SVG, tagNameOf, textContentOf, windowOf,
 } from './safe-dom';
 import { alphaOf, isLost, UNKNOWN_GROUND, type Ground } from './colour';
 import { hasBackdrop } from './backdrop';
@@ -38,6 +38,9 @@ const NEVER_READ = new Set([
   'OBJECT', 'EMBED', 'SELECT', 'OPTION', 'DATALIST', 'TEXTAREA', 'INPUT', 'BUTTON', 'PROGRESS', 'METER',
 ]);
 
+/** The same of a drawing. */
+const NEVER_DRAWN = new Set(['script', 'style', 'title', 'desc', 'metadata', 'defs']);
+
 /** Classes by which sites hide text from the eye but not from screen readers; their sheet may still be on its way. */
 const SCREEN_READER_ONLY = /(^|\s)(sr-only|visually-?hidden|screen-reader-text|u-hidden-visually)(\s|$)/i;
 
@@ -52,7 +55,7 @@ const DUST_PX = 2;
 /** Whether an element's text is never part of the page's text. */
 export function isNeverRead(element: Element): boolean {
   const tag = tagNameOf(element);
-  return NEVER_READ.has(tag) || (tag === 'NOSCRIPT' && !isShownNoscript(element));
+  return NEVER_READ.has(tag) || (NEVER_DRAWN.has(tag) && namespaceOf(element) === SVG) || (tag === 'NOSCRIPT' && !isShownNoscript(element));
 }
 
 /** Where scripts are off, browsers show what `<noscript>` holds: there it is the page. */

@@ -2,7 +2,7 @@
  * A document's visible tree in reading order: open shadow roots and frames of the same origin are part of it, as a
  * reader sees them. Iterative, for pages can nest a hundred thousand levels deep.
  */
-import { attribute, clientHeightOf, clientWidthOf, documentOf, firstChild, frameDocument, nextSibling, nodeTypeOf, rootElement, shadowRootOf, tagNameOf } from './safe-dom';
+import { attribute, clientHeightOf, clientWidthOf, documentOf, firstChild, frameDocument, isFrame, nextSibling, nodeTypeOf, rootElement, shadowRootOf, tagNameOf } from './safe-dom';
 import { formulaOf } from './formula';
 import { foldedSight, isNeverRead, sightOf, sightOfDocument, type Sight } from './visibility';
 
@@ -42,7 +42,7 @@ function frameRoot(frame: HTMLIFrameElement): Element | null {
 function open(element: Element, sight: Sight): Level {
   const assigned = tagNameOf(element) === 'SLOT' ? (element as HTMLSlotElement).assignedNodes?.({ flatten: true }) : undefined;
   const shadow = shadowRootOf(element);
-  const frame = tagNameOf(element) === 'IFRAME' ? frameRoot(element as HTMLIFrameElement) : null;
+  const frame = isFrame(element) ? frameRoot(element) : null;
   return {
     element, index: 0, sight,
     assigned: frame ? [frame] : assigned && assigned.length > 0 ? assigned : null,
@@ -93,7 +93,7 @@ function enter(level: Level, element: Element): Level | Step | { readonly type: 
   const outer = entersClosedDetails(level.element, element) ? foldedSight(level.sight) : level.sight;
   const sight = sightWithin(level.element, element, outer);
   if (sight === null) return { type: 'hidden', element };
-  if (tagNameOf(element) === 'IFRAME' && frameRoot(element as HTMLIFrameElement) === null) {
+  if (isFrame(element) && frameRoot(element) === null) {
     const isLarge = clientWidthOf(element) >= MIN_FRAME_PX && clientHeightOf(element) >= MIN_FRAME_PX;
     return isLarge ? { type: 'unread-frame' } : { type: 'skip' };
   }
@@ -103,6 +103,6 @@ function enter(level: Level, element: Element): Level | Step | { readonly type: 
 
 /** The root of a frame's document is laid out in a window of its own. */
 function sightWithin(parent: Element, element: Element, outer: Sight): Sight | null {
-  const document = tagNameOf(parent) === 'IFRAME' ? documentOf(element) : null;
+  const document = isFrame(parent) ? documentOf(element) : null;
   return sightOf(element, document ? sightOfDocument(document) : outer);
 }

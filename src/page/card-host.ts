@@ -2,7 +2,7 @@
  * The place in the page where the card is shown: a frame of an extension page in a closed shadow root. The page can
  * see that something was added and can remove it, but reads neither its text nor its keys.
  */
-import { activeElement, createElement, queryAll, rootElement } from '@/src/extract/safe-dom';
+import { activeElement, boxOf, createElement, namespaceOf, queryAll, rootElement, SVG } from '@/src/extract/safe-dom';
 import { extensionUrl } from '@/src/platform/extension-url';
 import { SottoError } from '@/src/protocol/errors';
 
@@ -11,6 +11,8 @@ export interface CardHost {
   resize(height: number): void;
   /** Lets the page have the focus while `run` works in it. */
   aside<R>(run: () => Promise<R>): Promise<R>;
+  /** The frame has asked what to show: it lives. Until then it may be one that the page's sandbox or the browser keeps dead. */
+  asked(): void;
   /** Closes with the next key or press in the page: what the card says then has been read, or does not matter. */
   closeOnInput(close: () => void): void;
   /** Takes the card away and gives the focus back. */
@@ -20,6 +22,12 @@ export interface CardHost {
 /** A page that removes the card again and again wins, and the answer goes to the popup instead. */
 const MAX_RESTORES = 3;
 const START_HEIGHT_PX = 168;
+/**
+ * How long a frame that has loaded may take to ask what to show, and one that has not loaded, in milliseconds. It asks while it
+ * loads; the way to the page leads over a service worker that may have to start.
+ */
+const ASKS_WITHIN_MS = 3_000;
+const LOADS_WITHIN_MS = 10_000;
 const MODIFIERS = new Set(['Control', 'Meta', 'Shift', 'Alt', 'AltGraph', 'CapsLock', 'Fn']);
 
 /** Everything that a page's styles could reach, pinned. `all` does not cover `direction` and custom properties. */
@@ -54,6 +62,15 @@ function createHost(): HTMLElement {
   return host;
 }
 
+/** What goes into the document: the host, or for a drawing what lays it out, for Firefox lays out HTML in SVG there only. */
+function createOuter(root: Element, host: HTMLElement): Element {
+  if (namespaceOf(root) !== SVG) return host;
+  const outer = Document.prototype.createElementNS.call(document, SVG, 'foreignObject');
+  for (const side of ['width', 'height']) outer.setAttribute(side, '1');
+  outer.append(host);
+  return outer;
+}
+
 /** Above everything, overlays with any z-index included. */
 function showOnTop(host: HTMLElement): void {
   if (host instanceof HTMLDialogElement) {
@@ -66,6 +83,7 @@ function showOnTop(host: HTMLElement): void {
 class PageCard implements CardHost {
   private readonly host = createHost();
   /** The element with the closed root: a dialog cannot have one, so there it is inside. */
+  private readonly outer: Element;
   private readonly holder = this.host instanceof HTMLDialogElement ? this.host.appendChild(createElement(document, 'div')) : this.host;
   private readonly focusedBefore = activeElement(document);
   private readonly removed = new MutationObserver(() => { this.restore(); });
@@ -73,21 +91,36 @@ class PageCard implements CardHost {
   private height = START_HEIGHT_PX;
   private restores = 0;
   private isAside = false;
+  private isAlive = false;
+  private lifeTimer: ReturnType<typeof setTimeout>;
   private readonly closed = new AbortController();
 
   constructor(private readonly root: Element, key: string, private readonly onLost: () => void) {
     const frame = createFrame(key);
     this.holder.attachShadow({ mode: 'closed' }).append(frame);
     this.pin();
-    root.append(this.host);
+    this.outer = createOuter(root, this.host);
+    root.append(this.outer);
     showOnTop(this.host);
     this.removed.observe(root, { childList: true });
     this.removed.observe(document, { childList: true });
     if (this.holder !== this.host) this.removed.observe(this.host, { childList: true });
+    if (this.outer !== this.host) this.removed.observe(this.outer, { childList: true });
     this.restyled.observe(this.host, { attributes: true, attributeFilter: ['style', 'class', 'hidden', 'inert'] });
     this.host.addEventListener('toggle', this.restore);
     this.host.addEventListener('cancel', (event) => { event.preventDefault(); });
-    frame.addEventListener('load', () => { frame.focus({ preventScroll: true }); }, { once: true });
+    this.lifeTimer = setTimeout(() => { this.lose(); }, LOADS_WITHIN_MS);
+    frame.addEventListener('load', () => {
+      frame.focus({ preventScroll: true });
+      if (!this.isAlive) this.awaitQuestion();
+    }, { once: true });
+  }
+
+  asked(): void {
+    this.isAlive = true;
+    clearTimeout(this.lifeTimer);
+    // In a document that does not lay it out it lives, and nobody sees it.
+    if (this.outer.isConnected && boxOf(this.host).width === 0) this.lose();
   }
 
   resize(height: number): void {
@@ -117,10 +150,11 @@ class PageCard implements CardHost {
 
   close(): void {
     this.closed.abort();
+    clearTimeout(this.lifeTimer);
     this.removed.disconnect();
     this.restyled.disconnect();
     this.host.removeEventListener('toggle', this.restore);
-    this.host.remove();
+    this.outer.remove();
     if (this.focusedBefore instanceof HTMLElement && this.focusedBefore.isConnected) this.focusedBefore.focus({ preventScroll: true });
   }
 
@@ -136,19 +170,31 @@ class PageCard implements CardHost {
     const shown = this.host.isConnected && this.host.matches(this.host instanceof HTMLDialogElement ? '[open]' : ':popover-open');
     if ((shown && this.host.contains(this.holder)) || this.isAside) return;
     if (this.restores++ >= MAX_RESTORES) {
-      this.close();
-      this.onLost();
+      this.lose();
       return;
     }
     if (!this.host.contains(this.holder)) this.host.append(this.holder);
-    if (!this.host.isConnected) this.root.append(this.host);
+    if (!this.outer.contains(this.host)) this.outer.append(this.host);
+    if (!this.host.isConnected) this.root.append(this.outer);
     showOnTop(this.host);
   };
+
+  private awaitQuestion(): void {
+    clearTimeout(this.lifeTimer);
+    this.lifeTimer = setTimeout(() => { this.lose(); }, ASKS_WITHIN_MS);
+  }
+
+  /** Nobody can see the card here. */
+  private lose(): void {
+    if (this.closed.signal.aborted) return;
+    this.close();
+    this.onLost();
+  }
 }
 
 /**
  * Puts the card into the page. `key` goes into its address: the card shows it when it asks what to show. `onLost` is
- * called when the page keeps taking the card away; it is gone then.
+ * called when nobody can see the card here: the page keeps taking it away, or its frame is dead. It is gone then.
  * @throws SottoError `page-restricted` for a document without an element, where nothing can be put.
  */
 export function openCard(key: string, onLost: () => void): CardHost {

@@ -8,7 +8,7 @@ import { callBackground } from '@/src/messaging/background-client';
 import { createHostClient } from '@/src/messaging/host-client';
 import { isContextAlive } from '@/src/platform/context-alive';
 import type { CardContent, pageCalls, Params, Result } from '@/src/protocol/contract';
-import { SottoError, toErrorInfo } from '@/src/protocol/errors';
+import { SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import { randomId } from '@/src/platform/random-id';
 import type { TaskRequest, TaskSettings } from '@/src/protocol/task';
 import { openCard, type CardHost } from './card-host';
@@ -69,6 +69,8 @@ export class PageSession {
   private readonly texts = new ReadTexts();
   private readonly passage = new PassageMark();
   private card: OpenCard | undefined;
+  /** What a card had to say that nobody could see: the popup says it. */
+  private unseen: ErrorCode | null = null;
   private aliveTimer: ReturnType<typeof setInterval> | undefined;
 
   readonly handlers: Handlers<typeof pageCalls, unknown> = {
@@ -84,6 +86,7 @@ export class PageSession {
     }),
     'page.cardContent': ({ key }) => {
       if (this.card?.key !== key) throw new SottoError('forbidden', 'not this page\'s card');
+      this.card.host.asked();
       return this.card.content.promise;
     },
     'page.card': (params) => {
@@ -100,13 +103,14 @@ export class PageSession {
   }
 
   private obstacle(): ReturnType<typeof toErrorInfo> | null {
-    const code = findObstacle(document);
+    const code = findObstacle(document) ?? this.unseen;
     return code && toErrorInfo(new SottoError(code, 'this kind of page cannot be read'));
   }
 
   private async start({ intent, scope, selectionText, card, settings }: StartParams): Promise<{ jobId: string }> {
     // Read before the card is there, for it takes the focus.
     const selected = scope === 'selection' ? readSelection(window) : null;
+    this.unseen = null;
     const shown = card ? this.openCard() : undefined;
     try {
       const task = { intent, selection: scope === 'selection' ? selectionTask(intent, selected, selectionText) : null };
@@ -194,11 +198,21 @@ export class PageSession {
   private openCard(): OpenCard {
     this.closeCard();
     const key = randomId();
-    const host = openCard(key, () => { void callBackground('background.cardLost', {}).catch(() => undefined); });
-    this.card = { key, host, content: Promise.withResolvers(), jobId: '', target: null, replacing: false };
+    const card: OpenCard = {
+      key, content: Promise.withResolvers(), jobId: '', target: null, replacing: false,
+      host: openCard(key, () => { void this.cardLost(card); }),
+    };
+    this.card = card;
     // Nobody tells a script that its extension was removed; the card must not stay behind.
     this.aliveTimer = setInterval(() => { if (!isContextAlive()) this.dispose(); }, ALIVE_EVERY_MS);
     return this.card;
+  }
+
+  /** What it was to show is shown elsewhere, as soon as it is known. */
+  private async cardLost(card: OpenCard): Promise<void> {
+    const content = await card.content.promise;
+    if (content.kind === 'error') this.unseen = content.code;
+    await callBackground('background.cardLost', {}).catch(() => undefined);
   }
 
   private closeCard(): void {

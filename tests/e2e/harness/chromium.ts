@@ -99,6 +99,11 @@ class ChromiumSession implements Session {
     return viewPlace(await target.asPage());
   }
 
+  async openedPopup(): Promise<Place> {
+    const target = await this.#browser.waitForTarget((one) => one.url().startsWith(`${this.extensionOrigin}/popup.html`), { timeout: 15_000 });
+    return viewPlace(await target.asPage());
+  }
+
   async openPanel(tab: Tab, way: PanelWay = 'popup'): Promise<Place> {
     if (way === 'menu') await this.menu(tab, MENU_ITEM);
     if (way === 'shortcut') await this.#gesture(tab, { kind: 'command', command: OPEN_COMMAND });

@@ -122,6 +122,15 @@ class FirefoxSession implements Session {
     return popup.place(() => popup.hidePopup());
   }
 
+  async openedPopup(): Promise<Place> {
+    const popup = new FirefoxView(this.#chrome, 'popup', await this.#chrome.frontWindow());
+    const inWindow = (): Promise<Tab | null> => this.ownTab('/popup.html', 0).catch(() => null);
+    const found = await until('the popup', async () => (await popup.exists() ? 'button' : await inWindow()));
+    if (found !== 'button') return found.place;
+    await until('the popup\'s document', () => popup.isLoaded());
+    return popup.place(() => popup.hidePopup());
+  }
+
   async openPanel(tab: Tab, way: PanelWay = 'popup'): Promise<Place> {
     if (way === 'menu') await this.menu(tab, MENU_ITEM);
     if (way === 'popup') await this.#clickThrough(tab);

@@ -71,6 +71,8 @@ export interface Session {
   menu(tab: Tab, itemId: string, options?: MenuOptions): Promise<void>;
   /** Clicks the toolbar button and returns the popup. */
   clickAction(tab: Tab): Promise<Place>;
+  /** The popup that the extension has opened by itself, or is about to open: the button's own, or in a window. */
+  openedPopup(): Promise<Place>;
   /** Opens a tab in a window of its own. */
   openWindow(url: string, options?: WindowOptions): Promise<Tab>;
   /** Opens the side panel or sidebar of the tab's window, with what that way grants. */
