@@ -4,6 +4,7 @@
  */
 import { activeElement, boxOf, createElement, namespaceOf, queryAll, rootElement, SVG } from '@/src/extract/safe-dom';
 import { extensionUrl } from '@/src/platform/extension-url';
+import { SCRIPTS_END_UNTOLD } from '@/src/platform/context-alive';
 import { SottoError } from '@/src/protocol/errors';
 
 export interface CardHost {
@@ -11,6 +12,8 @@ export interface CardHost {
   resize(height: number): void;
   /** Lets the page have the focus while `run` works in it. */
   aside<R>(run: () => Promise<R>): Promise<R>;
+  /** The extension is there: to be said each second. */
+  alive(): void;
   /** The frame has asked what to show: it lives. Until then it may be one that the page's sandbox or the browser keeps dead. */
   asked(): void;
   /** Closes with the next key or press in the page: what the card says then has been read, or does not matter. */
@@ -21,6 +24,10 @@ export interface CardHost {
 
 /** A page that removes the card again and again wins, and the answer goes to the popup instead. */
 const MAX_RESTORES = 3;
+/** The card hides by itself when nobody has said for so long that its extension is there, in milliseconds. */
+const HIDES_AFTER_MS = 4_000;
+/** Names our element, for the script that comes after this one: where an ended script left it behind. */
+const MARK = 'data-sotto-card';
 const START_HEIGHT_PX = 168;
 /**
  * How long a frame that has loaded may take to ask what to show, and one that has not loaded, in milliseconds. It asks while it
@@ -34,7 +41,7 @@ const MODIFIERS = new Set(['Control', 'Meta', 'Shift', 'Alt', 'AltGraph', 'CapsL
 const HOST_STYLE = {
   all: 'initial', direction: 'ltr', position: 'fixed', inset: 'auto 16px 16px auto', width: 'min(420px, calc(100vw - 32px))',
   'max-height': 'calc(100vh - 32px)', margin: '0', padding: '0', border: '0', background: 'transparent',
-  'z-index': '2147483647', display: 'block', overflow: 'visible', 'color-scheme': 'light dark',
+  'pointer-events': 'none', 'z-index': '2147483647', display: 'block', overflow: 'visible', 'color-scheme': 'light dark',
 } as const;
 
 const FILL_STYLE = { all: 'initial', display: 'block', width: '100%', height: '100%', border: '0', background: 'transparent', 'color-scheme': 'light dark' } as const;
@@ -84,6 +91,7 @@ class PageCard implements CardHost {
   private readonly host = createHost();
   /** The element with the closed root: a dialog cannot have one, so there it is inside. */
   private readonly outer: Element;
+  private readonly curtain: Animation | null;
   private readonly holder = this.host instanceof HTMLDialogElement ? this.host.appendChild(createElement(document, 'div')) : this.host;
   private readonly focusedBefore = activeElement(document);
   private readonly removed = new MutationObserver(() => { this.restore(); });
@@ -97,7 +105,14 @@ class PageCard implements CardHost {
 
   constructor(private readonly root: Element, key: string, private readonly onLost: () => void) {
     const frame = createFrame(key);
-    this.holder.attachShadow({ mode: 'closed' }).append(frame);
+    const inside = createElement(document, 'div');
+    inside.style.cssText = 'width:100%;height:100%';
+    inside.append(frame);
+    this.holder.attachShadow({ mode: 'closed' }).append(inside);
+    this.host.setAttribute(MARK, '');
+    // An animation goes on when the script that began it has ended.
+    const hidden = { duration: 1, delay: HIDES_AFTER_MS, fill: 'forwards' } as const;
+    this.curtain = SCRIPTS_END_UNTOLD ? inside.animate([{ clipPath: 'none' }, { clipPath: 'inset(100%)' }], hidden) : null;
     this.pin();
     this.outer = createOuter(root, this.host);
     root.append(this.outer);
@@ -114,6 +129,10 @@ class PageCard implements CardHost {
       frame.focus({ preventScroll: true });
       if (!this.isAlive) this.awaitQuestion();
     }, { once: true });
+  }
+
+  alive(): void {
+    if (this.curtain) this.curtain.currentTime = 0;
   }
 
   asked(): void {
@@ -199,6 +218,7 @@ class PageCard implements CardHost {
  */
 export function openCard(key: string, onLost: () => void): CardHost {
   const root = rootElement(document);
+  for (const left of queryAll(document, `[${MARK}]`)) left.remove();
   if (!root) throw new SottoError('page-restricted', 'the document has no element');
   return new PageCard(root, key, onLost);
 }

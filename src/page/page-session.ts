@@ -204,7 +204,10 @@ export class PageSession {
     };
     this.card = card;
     // Nobody tells a script that its extension was removed; the card must not stay behind.
-    this.aliveTimer = setInterval(() => { if (!isContextAlive()) this.dispose(); }, ALIVE_EVERY_MS);
+    this.aliveTimer = setInterval(() => {
+      if (isContextAlive()) card.host.alive();
+      else this.dispose();
+    }, ALIVE_EVERY_MS);
     return this.card;
   }
 
