@@ -11,7 +11,7 @@ import type { BrowserName } from './harness/session.ts';
 const fixture = (name: string): Promise<string> => readFile(path.resolve(import.meta.dirname, '../fixtures/pages', name), 'utf8');
 
 /** Shows a page and reads it. `prepare` runs in it before, as its own scripts would. */
-async function read(name: BrowserName, html: string, prepare?: (page: Page) => Promise<unknown>): Promise<PageContent & { readonly text: string }> {
+async function read(name: BrowserName, html: string, prepare?: (page: Page) => Promise<unknown>): Promise<PageContent & { readonly text: string; readonly readMs: number }> {
   const script = await bundleForPage(path.join(import.meta.dirname, 'reading.page.ts'));
   const browser = await puppeteer.launch({
     browser: name === 'chromium' ? 'chrome' : 'firefox', executablePath: inject('executables')[name], args: name === 'chromium' ? ['--no-sandbox'] : [],
@@ -20,8 +20,8 @@ async function read(name: BrowserName, html: string, prepare?: (page: Page) => P
     const page = await browser.newPage();
     await page.setContent(html);
     await prepare?.(page);
-    const content = await page.evaluate(`${script};sottoReader.read()`) as PageContent;
-    return { ...content, text: content.blocks.map(({ text }) => text).join('\n') };
+    const [content, readMs] = await page.evaluate(`${script};(() => { const began = performance.now(); const read = sottoReader.read(); return [read, performance.now() - began]; })()`) as [PageContent, number];
+    return { ...content, readMs, text: content.blocks.map(({ text }) => text).join('\n') };
   } finally {
     await browser.close();
   }
@@ -52,6 +52,31 @@ async function addFrame(page: Page): Promise<void> {
     if (frame.contentDocument) frame.contentDocument.body.innerHTML = `<p>${text}</p>`;
   }, FRAMED);
 }
+
+/** Pages that are hard to read: nothing at all, very much, in one piece, very deep, and named after the DOM. */
+const WORDS = 'The harbour was quiet that morning, and the boats lay still beside the wall. ';
+const HARD: readonly (readonly [name: string, html: () => string])[] = [
+  ['an empty document', () => ''],
+  ['an empty body', () => '<title>Nothing</title><body></body>'],
+  ['5 MB in one block', () => `<p>${WORDS.repeat(65_000)}</p>`],
+  ['5 MB in paragraphs', () => `<p>${WORDS}</p>`.repeat(60_000)],
+  ['5 MB without a space', () => `<p>${'a'.repeat(5_000_000)}</p>`],
+  ['750 levels', () => `${'<div>'.repeat(750)}<p>${WORDS.repeat(20)}</p>`],
+  ['100,000 inline elements in a paragraph', () => `<p>${'<b>one</b> '.repeat(100_000)}</p>`],
+  ['8,000 fields that are named after the DOM', () => `<form>${['childNodes', 'body', 'firstChild', 'tagName', 'parentNode', 'innerText', 'attributes', 'getAttribute']
+    .map((field) => `<input name=${field}><p id=${field}>${WORDS}</p>`).join('').repeat(1_000)}</form>`],
+];
+/** Reading ends after 1.5 s with what it has. What comes before and after that, and a busy machine, may take as long several times over. */
+const READ_WITHIN_MS = 12_000;
+
+describe.each(BROWSERS)('F39: reading in %s', (name) => {
+  it.each(HARD)('%s comes to an end in time, in part where it must', { timeout: 120_000 }, async (_, html) => {
+    const { partial, visibleWords, readMs, blocks } = await read(name, html());
+    expect(readMs).toBeLessThan(READ_WITHIN_MS);
+    if (html().length < 100) expect({ partial, visibleWords, blocks }).toEqual({ partial: false, visibleWords: 0, blocks: [] });
+    else expect(visibleWords).toBeGreaterThan(0);
+  });
+});
 
 describe.each(BROWSERS)('reading in %s', (name) => {
   it('takes every word that can be seen and none that is hidden, in a page that names its fields after the DOM', async () => {

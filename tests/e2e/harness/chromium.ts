@@ -5,14 +5,14 @@ import { chromiumFlags } from './chromium-flags.ts';
 import { gesture, windowOf, type Gesture } from './chromium-gestures.ts';
 import { grantHost, loadUnpacked, prepareProfile, profileFolder, withholdHosts } from './chromium-install.ts';
 import { closing, framePlace, pagePlace, viewPlace } from './chromium-place.ts';
-import { killTree } from './processes.ts';
+import { killTree, signalTree } from './processes.ts';
 import { MENU_ITEM, OPEN_COMMAND, POPUP_BUTTON } from './panel-ways.ts';
 import { until, type Evaluate, type Place } from './place.ts';
 import type { LaunchOptions, MenuOptions, PanelWay, Session, Tab, WindowOptions } from './session.ts';
 
 /** Chrome's API as the extension has it; only what is called here. */
 interface ChromeApi {
-  readonly runtime: { sendMessage(message: object): Promise<unknown>; readonly onStartup: { dispatch(): void } };
+  readonly runtime: { sendMessage(message: object): Promise<unknown>; reload(): void; readonly onStartup: { dispatch(): void } };
   readonly windows: { create(options: object): Promise<unknown>; getCurrent(): Promise<{ id: number }> };
   readonly permissions: { request: (permissions: { origins: string[] }) => Promise<boolean> };
 }
@@ -165,6 +165,30 @@ class ChromiumSession implements Session {
     return true;
   }
 
+  /** The crash answers nothing: what tells is the browser's own word. */
+  async crash(tab: Tab): Promise<void> {
+    const gone = new Promise((resolve) => { tab.page.once('error', resolve); });
+    const devtools = await tab.page.createCDPSession();
+    devtools.send('Page.crash').catch(() => undefined);
+    await gone;
+  }
+
+  async reload(tab: Tab): Promise<void> {
+    await tab.page.reload();
+  }
+
+  async reloadExtension(): Promise<void> {
+    const before = this.#workerTarget();
+    await this.inBackground(() => { setTimeout(() => { chrome.runtime.reload(); }, 0); });
+    const isGone = (): boolean => this.#workerTarget() !== before;
+    await until('the end of the service worker', isGone, 2_000).catch(() => this.#wakeWorker());
+    await until('the end of the service worker', isGone);
+  }
+
+  async uninstall(): Promise<void> {
+    await this.#browser.uninstallExtension(this.#extension.id);
+  }
+
   async killHost(): Promise<void> {
     await (await this.#host())?.close();
     await until('the end of the offscreen document', () => this.#hostTarget() === undefined);
@@ -184,6 +208,10 @@ class ChromiumSession implements Session {
     await this.#browser.close();
     // The last of its processes may still write for a moment.
     if (this.#ownProfile !== null) await rm(this.#ownProfile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+
+  signal(signal: NodeJS.Signals): Promise<void> {
+    return signalTree(this.#browser.process(), signal);
   }
 
   kill(): Promise<void> {

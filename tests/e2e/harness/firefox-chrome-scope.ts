@@ -61,6 +61,36 @@ export class ChromeScope {
       return true;`));
   }
 
+  /** Has the add-ons' manager do something with the extension. */
+  async withAddon(act: 'reload' | 'uninstall'): Promise<void> {
+    await this.run(`
+      const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+      await (await AddonManager.getAddonByID(${JSON.stringify(GECKO_ID)})).${act}();`);
+  }
+
+  /** The process that shows the page in front. */
+  async frontProcess(): Promise<number> {
+    return Number(await this.runInFront('return front.gBrowser.selectedBrowser.browsingContext.currentWindowGlobal.osPid;'));
+  }
+
+  /** Whether the tab in front shows that its page crashed. */
+  async frontHasCrashed(): Promise<boolean> {
+    return Boolean(await this.runInFront(`
+      return front.gBrowser.selectedTab.hasAttribute('crashed') || front.gBrowser.selectedBrowser.currentURI.spec.startsWith('about:tabcrashed')
+        || !front.gBrowser.selectedBrowser.isRemoteBrowser;`));
+  }
+
+  /** Loads the page in front again, and waits until it is there. */
+  async reloadFront(): Promise<void> {
+    await this.runInFront(`
+      const { selectedTab, selectedBrowser } = front.gBrowser;
+      if (selectedBrowser.isRemoteBrowser) front.gBrowser.reloadTab(selectedTab);
+      else front.SessionStore.reviveCrashedTab(selectedTab);`);
+    await until('the page loaded again', () => this.runInFront(`
+      const shown = front.gBrowser.selectedBrowser;
+      return shown.isRemoteBrowser && shown.browsingContext.currentWindowGlobal?.documentURI.spec.startsWith('http') === true && !shown.webProgress.isLoadingDocument;`));
+  }
+
   /** Puts the toolbar button where it can be clicked: a fresh profile keeps it in the extensions panel. */
   async pinAction(): Promise<void> {
     await this.run(`CustomizableUI.addWidgetToArea('${WIDGET_ID}', CustomizableUI.AREA_NAVBAR);`);

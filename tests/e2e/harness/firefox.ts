@@ -1,6 +1,5 @@
 /** Firefox with the extension, driven over WebDriver BiDi and, for the toolbar, the menus and the sidebar, its own window. */
-import { access, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { callExpression, connectionOf, contextTree, evaluateIn } from './firefox-bidi.ts';
 import { ChromeScope } from './firefox-chrome-scope.ts';
@@ -8,9 +7,10 @@ import { allowPrivateWindows, installAddon } from './firefox-install.ts';
 import { pagePlace } from './firefox-place.ts';
 import { FIREFOX_ENVIRONMENT, FIREFOX_UUID, firefoxPreferences } from './firefox-preferences.ts';
 import { FirefoxView, middleOf } from './firefox-view.ts';
+import { preferencesBack, untilAfter } from './firefox-waits.ts';
 import { pressChord } from './keys.ts';
 import { MENU_ITEM, OPEN_COMMAND, POPUP_BUTTON } from './panel-ways.ts';
-import { killTree } from './processes.ts';
+import { killTree, signalTree } from './processes.ts';
 import { Place, until, type Evaluate } from './place.ts';
 import type { LaunchOptions, MenuOptions, PanelWay, Session, Tab, WindowOptions } from './session.ts';
 
@@ -41,12 +41,6 @@ export async function launchFirefox(options: LaunchOptions): Promise<Session> {
   await until('the background page', () => background.exists());
   await chrome.pinAction();
   return new FirefoxSession(firefox, chrome, background, await firefox.version());
-}
-
-/** Puppeteer puts a profile's preferences back a while after the browser's end; the next start must not meet it doing so. */
-function preferencesBack(profileDir: string): Promise<boolean> {
-  const isThere = (name: string): Promise<boolean> => access(path.join(profileDir, name)).then(() => true, () => false);
-  return until('the preferences put back', async () => await isThere('user.js') && !(await isThere('user.js.puppeteer')) && !(await isThere('prefs.js.puppeteer')));
 }
 
 class FirefoxSession implements Session {
@@ -192,12 +186,38 @@ class FirefoxSession implements Session {
     return Promise.resolve(false);
   }
 
+  async crash(tab: Tab): Promise<void> {
+    await tab.page.bringToFront();
+    process.kill(await this.#chrome.frontProcess(), 'SIGKILL');
+    await until('the crash', () => this.#chrome.frontHasCrashed());
+  }
+
+  /** Puppeteer does not know a tab any more that has crashed: the browser's own button. */
+  reload(): Promise<void> {
+    return this.#chrome.reloadFront();
+  }
+
+  async reloadExtension(): Promise<void> {
+    await this.inBackground(() => { (window as { sottoTestBefore?: boolean }).sottoTestBefore = true; });
+    await this.#chrome.withAddon('reload');
+    await this.#newBackground();
+    await this.#chrome.pinAction();
+  }
+
+  uninstall(): Promise<void> {
+    return this.#chrome.withAddon('uninstall');
+  }
+
   /** The background page is loaded anew, as after a crash: whatever it held is gone. */
   async killHost(): Promise<void> {
     await this.inBackground(() => {
       (window as { sottoTestBefore?: boolean }).sottoTestBefore = true;
       setTimeout(() => { location.reload(); }, 0);
     });
+    await this.#newBackground();
+  }
+
+  async #newBackground(): Promise<void> {
     const isNew = (): boolean => !(window as { sottoTestBefore?: boolean }).sottoTestBefore && document.readyState === 'complete';
     await until('a new background page', () => this.inBackground(isNew).catch(() => false));
   }
@@ -214,6 +234,10 @@ class FirefoxSession implements Session {
 
   async close(): Promise<void> {
     await this.#browser.close();
+  }
+
+  signal(signal: NodeJS.Signals): Promise<void> {
+    return signalTree(this.#browser.process(), signal);
   }
 
   async kill(): Promise<void> {
@@ -254,19 +278,6 @@ class FirefoxSession implements Session {
 
   #tab(page: Page): Tab {
     return { page, place: pagePlace(page, this.#chrome) };
-  }
-}
-
-/** A window takes a click only once it has settled: one that came too early is repeated. */
-async function untilAfter(what: string, click: () => Promise<void>, isThere: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    await click();
-    try {
-      await until(what, isThere, 4_000);
-      return;
-    } catch (error) {
-      if (attempt === 3) throw error;
-    }
   }
 }
 

@@ -18,17 +18,22 @@ async function parentOf(pid: string): Promise<string> {
   return /^PPid:\s+(\d+)$/m.exec(status)?.[1] ?? '0';
 }
 
+/** Sends a signal to a process and all below it: SIGSTOP and SIGCONT are the machine's sleep. */
+export async function signalTree(root: ChildProcess | null, signal: NodeJS.Signals): Promise<void> {
+  if (root?.pid === undefined || root.exitCode !== null) return;
+  for (const pid of [String(root.pid), ...await descendants(root.pid)]) {
+    try {
+      process.kill(Number(pid), signal);
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
+
 /** Ends a process and all below it at once, without a word to any of them; resolves when the first one is gone. */
 export async function killTree(root: ChildProcess | null): Promise<void> {
   if (root?.pid === undefined || root.exitCode !== null) return;
-  const all = [String(root.pid), ...await descendants(root.pid)];
   const gone = new Promise((resolve) => { root.once('exit', resolve); });
-  for (const pid of all) {
-    try {
-      process.kill(Number(pid), 'SIGKILL');
-    } catch {
-      // It went with one before it.
-    }
-  }
+  await signalTree(root, 'SIGKILL');
   await gone;
 }

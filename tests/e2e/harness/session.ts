@@ -94,6 +94,14 @@ export interface Session {
   hostAlive(): Promise<boolean>;
   /** Ends Chromium's service worker. Firefox has none: returns false there. */
   killServiceWorker(): Promise<boolean>;
+  /** Ends the process that shows the tab's page, as a crash does; what was in it is gone. The tab must be in front. */
+  crash(tab: Tab): Promise<void>;
+  /** Loads a tab's page again that may have crashed. */
+  reload(tab: Tab): Promise<void>;
+  /** Has the extension reload itself, as an update does; its own pages are gone then. */
+  reloadExtension(): Promise<void>;
+  /** Takes the extension out of the browser. */
+  uninstall(): Promise<void>;
   /** Ends the host in the middle of what it does: closes the offscreen document, reloads the background page. */
   killHost(): Promise<void>;
 
@@ -101,6 +109,8 @@ export interface Session {
   chooseFile(tab: Tab, selector: string, files: readonly string[]): Promise<void>;
   screenshot(tab: Tab, file: string): Promise<void>;
   close(): Promise<void>;
+  /** Sends a signal to all of the browser's processes. */
+  signal(signal: NodeJS.Signals): Promise<void>;
   /** Ends the browser and all its processes as a power cut would. */
   kill(): Promise<void>;
 }

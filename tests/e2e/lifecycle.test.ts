@@ -1,0 +1,95 @@
+/** Pages, processes and extensions that go while an answer is written: FAULTS.md's lifecycle, outside of the host. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useBench } from './harness/bench.ts';
+import { ARTICLES } from './harness/fixtures.ts';
+import { callHost } from './harness/host-call.ts';
+import { followJob, waitForPhase } from './harness/job-view.ts';
+import { BROWSERS } from './harness/launch.ts';
+import { askAndWait, waitForPage } from './harness/panel-view.ts';
+import { until } from './harness/place.ts';
+import type { Tab } from './harness/session.ts';
+
+const ANSWER = Array.from({ length: 40 }, (_, index) => `word${String(index)} `);
+const WHOLE = ANSWER.join('').trim();
+const LIMIT_MS = 60_000;
+const nothing = (): void => undefined;
+/** An open card looks each second whether its extension is still there. */
+const GONE_WITHIN_MS = 8_000;
+
+/** The document with everything in it that a page's own scripts can see. */
+const documentOf = ({ place }: Tab): Promise<string> => place.evaluate(() => document.documentElement.outerHTML);
+
+/**
+ * Waits until the card is gone. Firefox ends our script without a word, so there its element stays until the page or the
+ * extension comes anew: it must be empty to the eye and to the mouse.
+ */
+async function untilGone(tab: Tab, before: string, isFirefox: boolean): Promise<void> {
+  if (!isFirefox) {
+    await until('a page as it was', async () => await documentOf(tab) === before, GONE_WITHIN_MS);
+    return;
+  }
+  await until('a card that is hidden', () => tab.place.evaluate(() => {
+    const box = document.querySelector(':popover-open')?.getBoundingClientRect();
+    return box !== undefined && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)?.matches(':popover-open') === false;
+  }), GONE_WITHIN_MS);
+}
+
+describe.each(BROWSERS)('the page\'s process in %s', (browser) => {
+  const bench = useBench(browser, { engine: 'scripted' });
+
+  it('F8: crashes in mid-answer: after a reload what was said is there, and how the answer ended', async () => {
+    await bench.script({ tokens: ['An ', 'earlier ', 'answer.'] });
+    const panel = await bench.panel(await bench.open(`${ARTICLES}/notice.html`));
+    await waitForPage(panel, 'The ferry stays in the harbour');
+    await askAndWait(panel, 'Which day?', LIMIT_MS);
+    await panel.close();
+    await bench.script({ tokens: ANSWER, tokenMs: 100 });
+    const { tab, card } = await bench.summarize();
+    await waitForPhase(card, ['writing']);
+    await bench.session.crash(tab);
+    await bench.session.reload(tab);
+
+    const popup = await bench.session.clickAction(tab);
+    const end = await followJob(popup, nothing, LIMIT_MS);
+    expect(end).toMatchObject({ phase: 'done', answer: WHOLE, error: '' });
+    expect(end.status).toContain('Finished');
+    await popup.close();
+    const { chats } = (await callHost<{ chats: { title: string; turns: number }[] }>(bench.options.place, 'host.chats')).result;
+    expect(chats).toMatchObject([{ title: 'The ferry stays in the harbour', turns: 1 }]);
+  });
+});
+
+describe.each(BROWSERS)('the extension in %s', (browser) => {
+  const bench = useBench(browser, { engine: 'scripted' });
+  beforeEach(() => bench.script({ tokens: ANSWER, tokenMs: 100 }));
+
+  it('F9: is loaded anew in mid-answer: its card goes, and the next one is alone in the page', async () => {
+    const tab = await bench.article();
+    const before = await documentOf(tab);
+    await bench.session.menu(tab, 'summarize:page');
+    await waitForPhase(await bench.session.cardFrame(tab), ['writing']);
+    await bench.session.reloadExtension();
+    await untilGone(tab, before, browser === 'firefox');
+
+    await bench.script({ tokens: ANSWER });
+    await bench.session.menu(tab, 'summarize:page');
+    const card = await bench.session.cardFrame(tab);
+    expect(await followJob(card, nothing, LIMIT_MS)).toMatchObject({ phase: 'done', answer: WHOLE });
+    expect(await tab.place.evaluate(() => document.querySelectorAll(':popover-open').length)).toBe(1);
+  });
+});
+
+describe.each(BROWSERS)('the extension is taken out of %s', (browser) => {
+  const bench = useBench(browser, { engine: 'scripted' });
+
+  it('F13: while a card is open: the page is as it was', async () => {
+    await bench.script({ tokens: ANSWER, tokenMs: 100 });
+    const tab = await bench.article();
+    const before = await documentOf(tab);
+    await bench.session.menu(tab, 'summarize:page');
+    await waitForPhase(await bench.session.cardFrame(tab), ['writing']);
+    expect(await documentOf(tab)).not.toBe(before);
+    await bench.session.uninstall();
+    await untilGone(tab, before, browser === 'firefox');
+  });
+});
