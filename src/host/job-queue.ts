@@ -1,11 +1,12 @@
 /** One engine, so one job at a time, in the order of asking; everyone who waits is told how many are ahead. */
+import { toErrorInfo } from '@/src/protocol/errors';
 import type { Job } from './job';
 
 export class JobQueue {
   private readonly waiting: Job[] = [];
   private active: Job | undefined;
 
-  /** `run` never rejects: what goes wrong ends in the job's log. `onIdle`: told when the last job is over. */
+  /** Where `run` rejects, the job has failed, and the next one has its turn. `onIdle`: told when the last job is over. */
   constructor(private readonly run: (job: Job) => Promise<void>, private readonly onIdle: () => void) {}
 
   /** Jobs that run or wait. */
@@ -38,7 +39,13 @@ export class JobQueue {
       this.onIdle();
       return;
     }
-    await this.run(this.active);
+    const job = this.active;
+    try {
+      await this.run(job);
+    } catch (error) {
+      // One that ended before keeps its end.
+      job.record({ type: 'failed', error: toErrorInfo(error) });
+    }
     this.active = undefined;
     this.tellWaiting();
     void this.next();
