@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine, LoadProgress, ModelSource, Provider } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import { EngineSlot, type AcquireOptions } from './engine-slot';
@@ -42,6 +42,7 @@ class Caller implements AcquireOptions {
   onProgress = ({ step }: LoadProgress): void => { this.steps.push(step); };
 }
 
+const never = (): Promise<never> => new Promise(() => undefined);
 const turn = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 0); });
 const step = (name: LoadProgress['step']): LoadProgress => ({ step: name, fraction: null });
 
@@ -146,5 +147,48 @@ describe('EngineSlot', () => {
     slot.cachedPrefix = 'a page';
     await slot.unload();
     expect(slot.cachedPrefix).toBeNull();
+  });
+  describe('where an engine does not listen', () => {
+    beforeEach(() => { vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }); });
+    afterEach(() => { vi.useRealTimers(); });
+
+    it('leaves a load behind that does not end when it is stopped, and disposes of what it brings', async () => {
+      const disposed: string[] = [];
+      const finish: (() => void)[] = [];
+      const deaf: Provider = { ...new ByHand(), id: 'fake', probe: never, supports: () => true, load: ({ info }) => new Promise((resolve) => {
+        finish.push(() => { resolve({ dispose: () => Promise.resolve(void disposed.push(info.sha256)) } as Engine); });
+      }) };
+      const [slot, first] = [new EngineSlot(), new Caller()];
+      const one = slot.acquire([deaf], model('a'), first).catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(0);
+      first.controller.abort();
+      await vi.advanceTimersByTimeAsync(500);
+      expect(await one).toMatchObject({ name: 'AbortError' });
+      const two = slot.acquire([deaf], model('b'), new Caller());
+      await vi.advanceTimersByTimeAsync(0);
+      finish[1]?.();
+      const engine = await two;
+      finish[0]?.();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(disposed).toEqual(['a']);
+      expect(slot.current).toBe(engine);
+    });
+
+    it('waits for one that does not end no longer than its time, and hands it out no more', async () => {
+      const slot = new EngineSlot();
+      let loads = 0;
+      const clinging: Provider = { ...new ByHand(), id: 'fake', probe: never, supports: () => true, load: () => {
+        loads += 1;
+        return Promise.resolve({ dispose: never } as unknown as Engine);
+      } };
+      const engine = await slot.acquire([clinging], model('a'), new Caller());
+      slot.discard(engine);
+      expect(slot.current).toBeUndefined();
+      const next = slot.acquire([clinging], model('a'), new Caller());
+      await vi.advanceTimersByTimeAsync(499);
+      expect(loads, 'the old one has its time').toBe(1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(await next).not.toBe(engine);
+    });
   });
 });

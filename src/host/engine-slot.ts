@@ -1,6 +1,8 @@
 /** The one loaded engine: kept warm between jobs, replaced when another model or engine is asked for, freed when idle. */
 import type { Engine, LoadProgress, ModelSource, Provider } from '@/src/engine/engine';
+import { abortError } from '@/src/engine/abort';
 import { isAbort, SottoError } from '@/src/protocol/errors';
+import { endsInTime } from './let-go';
 
 /** After this long without a job the model's memory is given back. */
 const UNLOAD_AFTER_MS = 5 * 60_000;
@@ -36,6 +38,8 @@ export class EngineSlot {
   private loaded: (Wish & { readonly engine: Engine }) | undefined;
   private loading: Loading | undefined;
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Settles when the engine that was here last has gone, or has had its time. */
+  private leaving: Promise<unknown> = Promise.resolve();
 
   /** The loaded engine, or undefined. */
   get current(): Engine | undefined {
@@ -55,7 +59,7 @@ export class EngineSlot {
   async acquire(providers: readonly Provider[], model: ModelSource, options: AcquireOptions): Promise<Engine> {
     clearTimeout(this.idleTimer);
     const wish: Wish = { provider: providers[0], model: model.info.sha256 };
-    while (this.loading && (this.loading.controller.signal.aborted || !isSame(this.loading, wish))) await this.endLoading();
+    while (this.loading && (this.loading.controller.signal.aborted || !isSame(this.loading, wish))) await this.endLoading(this.loading);
     options.signal.throwIfAborted();
     if (this.loaded && isSame(this.loaded, wish) && !this.loading) return this.loaded.engine;
     this.loading ??= this.begin(wish, providers, model);
@@ -71,14 +75,19 @@ export class EngineSlot {
   /** Ends the engine, or its loading, and frees its memory. */
   async unload(): Promise<void> {
     clearTimeout(this.idleTimer);
-    await this.endLoading();
+    if (this.loading) await this.endLoading(this.loading);
     await this.drop();
+  }
+
+  /** Ends this engine where it is the one in use: it does not answer. Nobody waits for it; the next one is loaded anew. */
+  discard(engine: Engine): void {
+    if (this.loaded?.engine === engine) void this.drop();
   }
 
   private begin(wish: Wish, providers: readonly Provider[], model: ModelSource): Loading {
     const loading: Loading = {
       ...wish, controller: new AbortController(), wantedBy: new Set(), progress: undefined,
-      engine: this.load(providers, model, () => loading).finally(() => { this.loading = undefined; }),
+      engine: this.load(providers, model, () => loading).finally(() => { this.forget(loading); }),
     };
     return loading;
   }
@@ -95,6 +104,11 @@ export class EngineSlot {
       signal.throwIfAborted();
       try {
         const engine = await provider.load(model, { signal, onProgress });
+        if (this.loading !== loading) {
+          // It was stopped, did not listen, and another one has its place by now.
+          void dispose(engine);
+          throw abortError();
+        }
         this.loaded = { engine, provider: loading.provider, model: loading.model };
         return engine;
       } catch (error) {
@@ -105,13 +119,13 @@ export class EngineSlot {
   }
 
   private async join(loading: Loading, options: AcquireOptions): Promise<Engine> {
-    const { wantedBy, controller } = loading;
+    const { wantedBy } = loading;
     const gone = Promise.withResolvers<never>();
     const leave = (): void => {
       wantedBy.delete(options);
-      // The last one waits until the load has ended and the processor is free; another one goes at once.
-      if (wantedBy.size === 0) controller.abort(options.signal.reason);
-      else gone.reject(options.signal.reason);
+      // The last one waits until the load has ended and the processor is free, or has had its time; another one goes at once.
+      const free = wantedBy.size === 0 ? this.endLoading(loading) : Promise.resolve();
+      void free.then(() => { gone.reject(options.signal.reason); });
     };
     wantedBy.add(options);
     options.signal.addEventListener('abort', leave, { once: true });
@@ -124,17 +138,26 @@ export class EngineSlot {
     }
   }
 
-  private async endLoading(): Promise<void> {
-    const { loading } = this;
-    if (!loading) return;
+  /** A load that was stopped and does not end is left behind: what it brings is disposed of when it comes. */
+  private async endLoading(loading: Loading): Promise<void> {
     loading.controller.abort();
-    await loading.engine.catch(() => undefined);
+    if (!await endsInTime(loading.engine)) this.forget(loading);
   }
 
-  private async drop(): Promise<void> {
+  private forget(loading: Loading): void {
+    if (this.loading === loading) this.loading = undefined;
+  }
+
+  private drop(): Promise<unknown> {
     const { loaded } = this;
     this.loaded = undefined;
     this.cachedPrefix = null;
-    await loaded?.engine.dispose();
+    if (loaded) this.leaving = endsInTime(dispose(loaded.engine));
+    return this.leaving;
   }
+}
+
+/** What an engine says at its end is of no interest to anybody. */
+async function dispose(engine: Engine): Promise<void> {
+  await engine.dispose().catch(() => undefined);
 }

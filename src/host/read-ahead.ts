@@ -2,12 +2,14 @@
  * Reading a conversation's page into the prompt cache before anything is asked. Never in anybody's way: any job goes
  * first, at once, and what was begun for it serves the job where it can.
  */
+import { unlessAborted } from '@/src/engine/abort';
 import type { Engine } from '@/src/engine/engine';
 import type { HostConnection } from '@/src/messaging/host-server';
 import { SottoError } from '@/src/protocol/errors';
 import { isOverflow } from '@/src/tasks/one-pass';
 import type { PlanLimits } from '@/src/tasks/plan-task';
 import type { JobWork, Plan } from './job-work';
+import { workOn } from './let-go';
 import { limitsOf, smallerLimits } from './plan-limits';
 import type { RunDeps } from './run-job';
 
@@ -69,12 +71,13 @@ export class ReadAhead {
     await this.current?.done;
   }
 
-  private async read({ settings, prefixKey, plan }: ReadAheadWork, reading: Reading): Promise<boolean> {
+  private async read(work: ReadAheadWork, reading: Reading): Promise<boolean> {
     const { slot, findModel, enginesFor } = this.deps;
+    const { settings, prefixKey } = work;
     const { signal } = reading.controller;
     try {
-      const model = await findModel(settings.model);
-      const providers = await enginesFor(settings.engine, model);
+      const model = await unlessAborted(findModel(settings.model), signal);
+      const providers = await unlessAborted(enginesFor(settings.engine, model), signal);
       // Asked for now, it could take the place of what the job is loading.
       if (isOver(reading)) return false;
       const engine = await slot.acquire(providers, model, { signal, onProgress: () => undefined });
@@ -82,9 +85,7 @@ export class ReadAhead {
       if (isOver(reading)) return false;
       if (slot.cachedPrefix === prefixKey) return true;
       reading.usesEngine = true;
-      slot.cachedPrefix = null;
-      await readPlan(engine, plan, limitsOf(engine), signal);
-      slot.cachedPrefix = prefixKey;
+      await workOn(this.fill(engine, work, signal), { engine, slot, signal });
       return true;
     } catch (error) {
       if (error instanceof SottoError && error.code === 'engine-lost') await slot.unload();
@@ -94,11 +95,21 @@ export class ReadAhead {
       if (!reading.gaveWay) slot.release();
     }
   }
+
+  /** Brings a prompt's beginning into the engine's cache. */
+  private async fill(engine: Engine, { plan, prefixKey }: ReadAheadWork, signal: AbortSignal): Promise<void> {
+    const { slot } = this.deps;
+    slot.cachedPrefix = null;
+    await readPlan(engine, plan, limitsOf(engine), signal);
+    signal.throwIfAborted();
+    slot.cachedPrefix = prefixKey;
+  }
 }
 
 /** Reads a plan, or one for less where that does not fit, as the question after it will be asked. */
 async function readPlan(engine: Engine, plan: Plan, limits: PlanLimits, signal: AbortSignal): Promise<void> {
   const { messages, prefixLength, sampling } = await plan(limits, signal);
+  signal.throwIfAborted();
   try {
     // It says nothing (`maxTokens` 0): what counts is that it ends.
     for await (const _token of engine.generate({ messages, prefixLength, sampling }, { signal })) signal.throwIfAborted();
