@@ -41,7 +41,7 @@ interface Entry {
   isEnding: boolean;
 }
 
-/** What a model goes through before it is ready: see `Updates`. */
+/** What a model goes through before it is ready: see `Arrivals`. */
 interface Trial {
   isDue(sha256: string): Promise<boolean>;
   run(sha256: string): Promise<void>;
@@ -67,7 +67,7 @@ export class Downloads {
     this.restored = this.restore().catch(() => undefined);
   }
 
-  /** From now on newer versions of models that are here are tried out before they are `done`. */
+  /** From now on what has come is tried out before it is `done`. */
   tryWith(trial: Trial): void {
     this.trial = trial;
   }

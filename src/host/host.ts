@@ -15,6 +15,7 @@ import type { ChatStore } from '@/src/storage/chat-store';
 import type { Journal } from '@/src/storage/journal';
 import type { HistoryState } from '@/src/storage/open-database';
 import { mayAttach } from './access';
+import { Arrivals, type ChoiceStore } from './arrivals';
 import { Attendance } from './attendance';
 import { downloadCalls } from './download-calls';
 import type { Downloads } from './downloads';
@@ -28,12 +29,12 @@ import { taskWork, type JobWork } from './job-work';
 import { JobRegistry, type Attachable } from './job-registry';
 import { KnownModels, type KnownStore } from './known-models';
 import { modelCalls } from './model-calls';
-import { findModel, type ModelStore } from './model-store';
+import { ModelFailures } from './model-failures';
+import { findModel, modelInUse, type ModelStore } from './model-store';
 import { Preparations } from './preparations';
 import { ReadAhead } from './read-ahead';
 import { runJob, type RunDeps } from './run-job';
 import { Trials } from './trials';
-import { Updates, type ChoiceStore } from './updates';
 import { Viewers } from './viewers';
 
 export interface HostDeps {
@@ -70,7 +71,8 @@ class HostService implements Host {
   private readonly queue: JobQueue;
   private readonly readAhead: ReadAhead;
   private readonly trials: Trials;
-  private readonly updates: Updates;
+  private readonly arrivals: Arrivals;
+  private readonly failures: ModelFailures;
   private readonly known: KnownModels;
   private readonly attendance: Attendance;
   private readonly chats: Chats;
@@ -85,16 +87,10 @@ class HostService implements Host {
     const runDeps: RunDeps = { slot: this.slot, findModel: (id) => findModel(models, id, replacedBy), enginesFor };
     this.readAhead = new ReadAhead(runDeps, () => this.queue.size === 0 && !this.trials.running);
     this.trials = new Trials({ ...runDeps, isIdle: () => this.queue.size === 0, clear: () => this.readAhead.end() });
-    this.queue = new JobQueue(async (job) => {
-      await this.trials.giveWay();
-      await this.readAhead.giveWay();
-      await runJob(job, runDeps);
-      const model = this.slot.currentModel;
-      if (job.state === 'done' && model !== undefined) void models.mark(model, { usedAt: Date.now() }).catch(() => undefined);
-      await this.readAhead.end();
-    }, () => { this.trials.look(); });
-    this.updates = new Updates({ models, trials: this.trials, choice: deps.choice, replaced: replacedBy });
-    deps.downloads?.tryWith(this.updates);
+    this.failures = new ModelFailures(() => models.list());
+    this.queue = new JobQueue((job) => this.run(job, runDeps), () => { this.trials.look(); });
+    this.arrivals = new Arrivals({ models, trials: this.trials, choice: deps.choice, replaced: replacedBy });
+    deps.downloads?.tryWith(this.arrivals);
     this.chats = new Chats(deps.chats, {
       submit: (work, owner, connection) => this.submit(work, owner, connection),
       erase: (jobIds) => this.registry.erase(jobIds),
@@ -116,20 +112,31 @@ class HostService implements Host {
     },
     'host.jobs': async ({ tabId }) => ({ jobs: await this.registry.ofTab(tabId) }),
     'host.status': async () => {
+      // One whose test ends meanwhile counts as tested next time: what is listed of it may be from before.
+      const before = this.arrivals.trials;
       const models = await this.deps.models.list();
+      this.arrivals.goOn(models);
+      const now = this.arrivals.trials;
+      const trials = [...before.filter(({ sha256 }) => !now.some((trial) => trial.sha256 === sha256)), ...now];
+      const chosen = await this.deps.choice.load().then(({ model }) => model, () => null);
       return {
-        engine: this.slot.current?.inUse ?? null, models, lost: await this.known.lost(models), running: this.queue.size,
+        engine: this.slot.current?.inUse ?? null, models, inUse: modelInUse(models, chosen, replacedBy)?.sha256 ?? null, trials, lost: await this.known.lost(models), running: this.queue.size,
         history: this.deps.history(),
       };
     },
-    'host.importModel': async ({ importId }, connection) => ({ model: await this.imports.run(importId, connection) }),
-    'host.cancelImport': ({ importId }) => {
-      this.imports.cancel(importId);
+    'host.importModel': async ({ importId }, connection) => {
+      const model = await this.imports.run(importId, connection);
+      // Goes on whether or not its window stays.
+      if (model.untried || model.testError) void this.arrivals.run(model.sha256);
+      return { model };
+    },
+    'host.cancelImport': ({ importId }, connection) => {
+      this.imports.cancel(importId, connection);
       return {};
     },
     'host.removeModel': async ({ sha256 }) => {
-      this.updates.drop(sha256);
-      await this.trials.giveWay();
+      await this.arrivals.stop(sha256);
+      await this.trials.end();
       await this.readAhead.end();
       await this.known.forget(sha256);
       await this.slot.unload();
@@ -147,7 +154,7 @@ class HostService implements Host {
       return {};
     },
     ...downloadCalls(() => this.deps.downloads),
-    ...modelCalls(() => ({ ...this.deps, known: this.known, trials: this.trials, updates: this.updates })),
+    ...modelCalls(() => ({ ...this.deps, known: this.known, trials: this.trials, arrivals: this.arrivals })),
     'host.openChat': async (params, { sender }) => ({ chatId: await this.chats.open(params, sender) }),
     'host.followChat': async ({ chatId }, connection) => ({ chat: await this.chats.follow(chatId, connection) }),
     'host.ask': (params, connection) => this.chats.ask(params, connection),
@@ -182,6 +189,19 @@ class HostService implements Host {
       return {};
     },
   };
+
+  private async run(job: Job, deps: RunDeps): Promise<void> {
+    await this.trials.giveWay();
+    await this.readAhead.giveWay();
+    await runJob(job, { ...deps, failures: this.failures });
+    const model = this.slot.currentModel;
+    if (job.state === 'done' && model !== undefined) {
+      this.failures.worked(model);
+      if (/[\p{L}\p{N}]/u.test(job.log.text)) void this.arrivals.answered(model).catch(() => undefined);
+    }
+    await this.trials.end();
+    await this.readAhead.end();
+  }
 
   private submit(work: JobWork, from: JobOwner & Pick<SenderInfo, 'ephemeral'>, connection: HostConnection): Job {
     if (this.queue.size >= MAX_QUEUED) throw new SottoError('queue-full', 'too many jobs are waiting');

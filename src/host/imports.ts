@@ -9,7 +9,7 @@ import type { ModelStore } from './model-store';
 const TELL_EVERY_MS = 100;
 
 export class Imports {
-  private readonly running = new Map<string, AbortController>();
+  private readonly running = new Map<string, { readonly controller: AbortController; readonly connection: HostConnection }>();
 
   constructor(private readonly store: ModelStore) {}
 
@@ -17,7 +17,7 @@ export class Imports {
   async run(importId: string, connection: HostConnection): Promise<ModelInfo> {
     const controller = new AbortController();
     const { signal } = controller;
-    this.running.set(importId, controller);
+    this.running.set(importId, { controller, connection });
     connection.onClose(() => { controller.abort(); });
     try {
       const onProgress = paced<ImportState>(TELL_EVERY_MS, (state) => { connection.push({ type: 'import', progress: { importId, ...state } }); });
@@ -27,7 +27,9 @@ export class Imports {
     }
   }
 
-  cancel(importId: string): void {
-    this.running.get(importId)?.abort();
+  /** Ends what this window has asked to be taken in; nobody else's. */
+  cancel(importId: string, connection: HostConnection): void {
+    const running = this.running.get(importId);
+    if (running?.connection === connection) running.controller.abort();
   }
 }

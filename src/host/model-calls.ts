@@ -6,21 +6,21 @@ import { recommend, type EngineHere } from '@/src/models/recommend';
 import { MODEL_BASE } from '@/src/platform/edition';
 import type { Benchmark } from '@/src/protocol/catalogue';
 import type { BenchmarkStore } from '@/src/storage/benchmark-store';
+import type { Arrivals } from './arrivals';
 import { firstTokenMs, measure } from './benchmark';
 import { Checks } from './checks';
 import type { KnownModels } from './known-models';
 import { memoryInUse } from './memory-in-use';
 import type { ModelStore } from './model-store';
 import type { TrialContext, Trials } from './trials';
-import type { Updates } from './updates';
 
-type ModelCalls = Pick<HostHandlers, 'host.probe' | 'host.forgetLost' | 'host.catalogue' | 'host.recommend' | 'host.checkModel' | 'host.cancelCheck' | 'host.benchmark' | 'host.selfTest' | 'host.cancelBenchmark' | 'host.benchmarks'>;
+type ModelCalls = Pick<HostHandlers, 'host.probe' | 'host.forgetLost' | 'host.catalogue' | 'host.recommend' | 'host.checkModel' | 'host.cancelCheck' | 'host.benchmark' | 'host.tryModel' | 'host.stopTrial' | 'host.cancelBenchmark' | 'host.benchmarks'>;
 
 export interface ModelCallsDeps {
   readonly models: ModelStore;
   readonly providers: readonly Provider[];
   readonly trials: Trials;
-  readonly updates: Updates;
+  readonly arrivals: Arrivals;
   readonly benchmarks: BenchmarkStore;
   readonly known: KnownModels;
 }
@@ -50,16 +50,20 @@ export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
     'host.benchmark': async ({ settings }, connection) => {
       const { trials, benchmarks } = deps();
       const onProgress = (fraction: number): void => { connection.push({ type: 'benchmark', fraction }); };
-      const benchmark = await trials.run(settings, (context) => benchmarkOf(context, onProgress), connection);
+      const benchmark = await trials.run(settings, (context) => benchmarkOf(context, onProgress), { connection });
       await benchmarks.keep(benchmark).catch(() => undefined);
       return { benchmark };
     },
-    'host.selfTest': async ({ settings }, connection) => {
-      await deps().updates.test(settings, connection);
+    'host.tryModel': ({ sha256 }) => {
+      void deps().arrivals.again(sha256);
       return {};
     },
-    'host.cancelBenchmark': () => {
-      deps().trials.cancel();
+    'host.stopTrial': async ({ sha256 }) => {
+      await deps().arrivals.stop(sha256);
+      return {};
+    },
+    'host.cancelBenchmark': (_params, connection) => {
+      deps().trials.cancel(connection);
       return {};
     },
     'host.benchmarks': async () => ({ benchmarks: await deps().benchmarks.all() }),

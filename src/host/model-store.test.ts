@@ -22,4 +22,12 @@ describe('the model that is used where none was chosen', () => {
     expect(await chosen({ testedAt: 3 }, [OLD])).toBe(NEW);
     expect(await chosen({}, [OLD], [NEW]), 'where the old one is gone').toBe(NEW);
   });
+  it('is never one that has failed by itself, nor one that was not tried, as long as there is another', async () => {
+    const testError = { code: 'model-broken', message: '' } as const;
+    expect(await chosen({ untried: true }, [])).toBe(OLD);
+    expect(await chosen({ testError }, [])).toBe(OLD);
+    expect(await chosen({ testedAt: 2, testError }, []), 'it worked once').toBe(OLD);
+    expect(await chosen({ untried: true }, [], [NEW])).toBe(NEW);
+    expect(await chosen({ testError }, [], [NEW])).toBe(NEW);
+  });
 });

@@ -19,16 +19,27 @@ export interface ModelStore {
   remove(sha256: string): Promise<void>;
 }
 
+/** Whether a model has come and has neither passed nor failed its test, so that nothing uses it by itself. */
+export function isUntried(model: ModelInfo, models: readonly ModelInfo[], replaced: (sha256: string) => readonly string[]): boolean {
+  if (model.packaged || model.testedAt !== undefined || model.testError !== undefined) return false;
+  // What came before this version of Sotto has no mark: then only a newer version of a model that is here has to wait.
+  return model.untried === true || replaced(model.sha256).some((older) => models.some(({ sha256 }) => sha256 === older));
+}
+
 /**
- * The chosen model, or the one added last; `replaced` tells the older pins that a model takes the place of. One that would
- * take the place of a model that is here does so once it has passed its self-test. Rejects with `no-model` or `model-missing`.
+ * The model that tasks use: the chosen one, or of those that are here the newest that nothing speaks against. One that was not
+ * tried yet comes before one that has failed, and that before none. `replaced`: the older pins that a model takes the place of.
  */
-export async function findModel(store: ModelStore, sha256: string | null, replaced: (sha256: string) => readonly string[]): Promise<ModelSource> {
-  if (sha256 !== null) return store.open(sha256);
-  const models = await store.list();
-  const here = new Set(models.map((model) => model.sha256));
-  const isUntried = (model: ModelInfo): boolean => model.testedAt === undefined && replaced(model.sha256).some((older) => here.has(older));
-  const newest = models.filter((model) => !isUntried(model)).sort((a, b) => b.addedAt - a.addedAt)[0];
-  if (!newest) throw new SottoError('no-model', 'no model is installed');
-  return store.open(newest.sha256);
+export function modelInUse(models: readonly ModelInfo[], chosen: string | null, replaced: (sha256: string) => readonly string[]): ModelInfo | undefined {
+  if (chosen !== null) return models.find(({ sha256 }) => sha256 === chosen);
+  const rank = (model: ModelInfo): number => (model.testError ? 2 : isUntried(model, models, replaced) ? 1 : 0);
+  return [...models].sort((a, b) => rank(a) - rank(b) || b.addedAt - a.addedAt)[0];
+}
+
+/** `modelInUse`, to be opened. Rejects with `no-model` or `model-missing`. */
+export async function findModel(store: ModelStore, chosen: string | null, replaced: (sha256: string) => readonly string[]): Promise<ModelSource> {
+  if (chosen !== null) return store.open(chosen);
+  const model = modelInUse(await store.list(), null, replaced);
+  if (!model) throw new SottoError('no-model', 'no model is installed');
+  return store.open(model.sha256);
 }

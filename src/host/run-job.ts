@@ -1,11 +1,15 @@
 /** One job from its request to the end of its log. */
+import { unlessAborted } from '@/src/engine/abort';
 import type { Engine, ModelSource, Provider, Token } from '@/src/engine/engine';
 import { isAbort, SottoError, toErrorInfo } from '@/src/protocol/errors';
+import type { ModelInfo } from '@/src/protocol/model';
 import type { EngineChoice } from '@/src/protocol/task';
 import type { Reader } from '@/src/tasks/reader';
 import type { Step } from '@/src/tasks/steps';
 import type { EngineSlot } from './engine-slot';
+import type { ModelFailures } from './model-failures';
 import type { Job } from './job';
+import { endingInTime, workOn } from './let-go';
 import { limitsOf, refuseTooSmall } from './plan-limits';
 import { noteSpeed, speedOfEngine } from './speeds';
 
@@ -17,16 +21,27 @@ export interface RunDeps {
   enginesFor(choice: EngineChoice, model: ModelSource): Promise<readonly Provider[]>;
 }
 
+interface JobDeps extends RunDeps {
+  readonly failures: Pick<ModelFailures, 'explain'>;
+}
+
 /** Progress through the prompt is told in steps of this share at least. */
 const READING_STEP = 0.02;
 
 /** Runs a job. Never rejects: every way to fail ends in the log. */
-export async function runJob(job: Job, deps: RunDeps): Promise<void> {
+export async function runJob(job: Job, deps: JobDeps): Promise<void> {
+  let model: ModelInfo | null = null;
+  const findModel: RunDeps['findModel'] = async (sha256) => {
+    const found = await deps.findModel(sha256);
+    model = found.info;
+    return found;
+  };
   try {
-    await attempt(job, deps, true);
+    await attempt(job, { ...deps, findModel }, true);
   } catch (error) {
     // A cancelled job has ended its log already; then this does nothing.
-    job.record(isAbort(error) ? { type: 'cancelled', reason: 'user' } : { type: 'failed', error: toErrorInfo(error) });
+    if (isAbort(error) || job.signal.aborted) job.record({ type: 'cancelled', reason: 'user' });
+    else job.record({ type: 'failed', error: await deps.failures.explain(error, model).catch(() => toErrorInfo(error)) });
   } finally {
     deps.slot.release();
   }
@@ -34,22 +49,24 @@ export async function runJob(job: Job, deps: RunDeps): Promise<void> {
 
 async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void> {
   const startedAt = performance.now();
-  job.signal.throwIfAborted();
+  const { signal, work: { settings } } = job;
+  signal.throwIfAborted();
   job.record({ type: 'loading', step: 'start', fraction: null });
-  const model = await deps.findModel(job.work.settings.model);
+  // The disk, or the graphics driver that is asked what it can do, may not answer.
+  const model = await unlessAborted(deps.findModel(settings.model), signal);
   refuseTooSmall(model.info.contextTokens);
-  const engine = await deps.slot.acquire(await deps.enginesFor(job.work.settings.engine, model), model, {
-    signal: job.signal,
+  const engine = await deps.slot.acquire(await unlessAborted(deps.enginesFor(settings.engine, model), signal), model, {
+    signal,
     onProgress: ({ step, fraction }) => { job.record({ type: 'loading', step, fraction }); },
   });
-  job.signal.throwIfAborted();
+  signal.throwIfAborted();
   try {
     await new Run(job, engine, deps.slot, startedAt).toEnd();
   } catch (error) {
     const lost = error instanceof SottoError && error.code === 'engine-lost';
     if (lost) await deps.slot.unload();
     // Lost before a word was written: once more on a fresh engine, and nobody need know.
-    if (!lost || !mayRetry || job.log.text !== '' || job.signal.aborted) throw error;
+    if (!lost || !mayRetry || job.log.text !== '' || signal.aborted) throw error;
     await attempt(job, deps, false);
   }
 }
@@ -66,13 +83,20 @@ class Run {
 
   constructor(private readonly job: Job, private readonly engine: Engine, private readonly slot: EngineSlot, private readonly startedAt: number) {}
 
+  /** Throws what the engine and the work throw, and `AbortError` when the job is stopped: at once, or once the engine has had its time. */
   async toEnd(): Promise<void> {
+    const { engine, slot, job: { signal } } = this;
+    await workOn(this.work(), { engine, slot, signal });
+  }
+
+  private async work(): Promise<void> {
     const { job, engine, slot } = this;
     const limits = limitsOf(engine);
     const reader: Reader = {
       ...limits, speed: speedOfEngine(engine), now: () => performance.now(), generate: (request, options) => this.timed(request, options),
     };
     for await (const step of job.work.run(reader, limits, job.signal)) {
+      job.signal.throwIfAborted();
       // What a job leaves in the prompt cache is its own prefix where it ran to its end.
       if (step.type === 'end') slot.cachedPrefix = step.finish === 'repetition' ? null : job.work.prefixKey ?? null;
       if (step.type === 'end') await this.check(step.kept);
@@ -84,7 +108,8 @@ class Run {
   private async check(kept: number | undefined): Promise<void> {
     const text = this.answer.slice(0, kept);
     if (text.trim() === '' || !this.job.work.check) return;
-    const checked = await (async () => this.job.work.check?.(text))().catch(() => null);
+    const { work, signal } = this.job;
+    const checked = await unlessAborted((async () => work.check?.(text))().catch(() => null), signal);
     if (checked) this.job.record({ type: 'checked', checked });
   }
 
@@ -117,8 +142,10 @@ class Run {
   private async *timed(...[request, options]: Parameters<Engine['generate']>): AsyncGenerator<Token> {
     const began = performance.now();
     let promptMs: number | undefined;
+    options.signal.throwIfAborted();
     this.slot.cachedPrefix = null;
-    for await (const token of this.engine.generate(request, options)) {
+    const tokens = this.engine.generate(request, options);
+    for await (const token of endingInTime(tokens, ({ type }) => type === 'end', () => { this.slot.discard(this.engine); })) {
       if (token.type === 'text') promptMs ??= performance.now() - began;
       if (token.type === 'end' && promptMs !== undefined) {
         const { promptTokens, cachedTokens, tokens } = token;

@@ -23,7 +23,7 @@ import { onNewMark } from './download-mark';
 import { Downloads } from './downloads';
 import { createHost, type Host } from './host';
 import type { KnownStore } from './known-models';
-import type { ChoiceStore } from './updates';
+import type { ChoiceStore } from './arrivals';
 
 export interface RunningHost {
   readonly notices: Host['notices'];

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
 import type { HostPush } from '@/src/protocol/contract';
 import type { TaskRequest } from '@/src/protocol/task';
@@ -82,14 +83,48 @@ describe('a benchmark on the host', () => {
     port = new TestPort({ kind: 'surface', tabId: null });
     await benchmark();
   });
+
+  it('goes on when another window cancels', async () => {
+    Object.assign(script, { tokenMs: 1, endless: true });
+    const measuring = benchmark();
+    await underWay();
+    await host.handlers['host.cancelBenchmark']({}, new TestPort({ kind: 'surface', tabId: null }));
+    await measuring;
+    expect(fractions(port.pushed).at(-1)).toBe(1);
+  });
 });
 
 describe('a self-test', () => {
-  const test = (): Promise<unknown> => Promise.resolve(host.handlers['host.selfTest']({ settings: { ...settings, model: SHA256 } }, port));
+  /** What is noted at its end. */
+  const outcome = async (): Promise<object> => {
+    await host.handlers['host.tryModel']({ sha256: SHA256 }, port);
+    return vi.waitFor(() => {
+      if (!marks[0]) throw new Error('not yet');
+      return marks[0];
+    });
+  };
 
   it('is passed by a model that says words, and noted', async () => {
-    await test();
-    expect(marks).toMatchObject([{ testedAt: expect.any(Number) as number }]);
+    expect(await outcome()).toMatchObject({ testedAt: expect.any(Number) as number, testError: null });
+  });
+
+  it('says little, unless nothing can be read of it yet', async () => {
+    const asked: number[] = [];
+    const fake = createFakeProvider(() => script);
+    const models: ModelStore = { ...installed, mark: (_, what) => { marks.push(what); return Promise.resolve(); } };
+    host = startTestHost(script, db, { models, provider: { ...fake, load: async (model, options) => {
+      const engine = await fake.load(model, options);
+      return { inUse: engine.inUse, count: (text) => engine.count(text), dispose: () => engine.dispose(), generate: (what, how) => {
+        asked.push(what.sampling.maxTokens);
+        return engine.generate(what, how);
+      } };
+    } } });
+    await outcome();
+    expect(asked).toEqual([4]);
+    marks = [];
+    Object.assign(script, { tokens: ['\n', '\n', '\n', '\n', 'Hello'] });
+    expect(await outcome()).toMatchObject({ testError: null });
+    expect(asked.slice(1)).toEqual([4, 24]);
   });
 
   it.each([
@@ -98,8 +133,44 @@ describe('a self-test', () => {
     ['engine-lost', { fault: { at: 'prompt', code: 'engine-lost' } }],
   ] as const)('is failed with %s by name', async (code, told) => {
     Object.assign(script, told);
-    await expect(test()).rejects.toMatchObject({ code });
-    expect(marks, 'for whoever looks later').toMatchObject([{ testError: { code } }]);
+    expect(await outcome(), 'for whoever looks later').toMatchObject({ testError: { code } });
+  });
+
+  it.each(['engine-out-of-memory', 'engine-lost', 'engine-stalled'] as const)('that ends in %s once is tried again', async (code) => {
+    Object.assign(script, { fault: { at: 'load', code, times: 1 } });
+    expect(await outcome()).toMatchObject({ testError: null });
+  });
+
+  it('gives way to a job, whose answer is as good', async () => {
+    Object.assign(script, { tokenMs: 20, endless: true });
+    await host.handlers['host.tryModel']({ sha256: SHA256 }, port);
+    await vi.waitFor(async () => { expect((await host.handlers['host.status']({}, port)).trials).toMatchObject([{ sha256: SHA256, step: 'answering' }]); });
+    Object.assign(script, { tokenMs: 0, endless: false });
+    const { jobId } = await host.handlers['host.submit']({ request }, port);
+    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    expect(await port.end(jobId)).toMatchObject({ type: 'done' });
+    await vi.waitFor(async () => { expect((await host.handlers['host.status']({}, port)).trials).toEqual([]); });
+    expect(marks).toMatchObject([{ usedAt: expect.any(Number) as number, testedAt: expect.any(Number) as number, testError: null }]);
+  });
+
+  it('leaves the model that it loads to a job that comes', async () => {
+    Object.assign(script, { loadMs: 200 });
+    await host.handlers['host.tryModel']({ sha256: SHA256 }, port);
+    await vi.waitFor(async () => { expect((await host.handlers['host.status']({}, port)).trials).toMatchObject([{ step: 'loading', fraction: 0.5 }]); });
+    const { jobId } = await host.handlers['host.submit']({ request }, port);
+    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    expect(await port.end(jobId)).toMatchObject({ type: 'done' });
+    const steps = port.entries(jobId).flatMap(({ event }) => (event.type === 'loading' ? [event.step, event.fraction] : []));
+    expect(steps, 'half of it was there').not.toContain(0);
+  });
+
+  it('ends when it is stopped, and says nothing of the model', async () => {
+    Object.assign(script, { tokenMs: 20, endless: true });
+    await host.handlers['host.tryModel']({ sha256: SHA256 }, port);
+    await vi.waitFor(async () => { expect((await host.handlers['host.status']({}, port)).trials).toHaveLength(1); });
+    await host.handlers['host.stopTrial']({ sha256: SHA256 }, port);
+    expect((await host.handlers['host.status']({}, port)).trials).toEqual([]);
+    expect(marks).toEqual([]);
   });
 });
 

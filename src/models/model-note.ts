@@ -36,6 +36,8 @@ const origin = {
   addedAt: v.number(),
   usedAt: v.optional(v.number()),
   testedAt: v.optional(v.number()),
+  /** Whether it has come and is still to answer its test question. */
+  untried: v.optional(v.boolean()),
   /** Why it did not pass its last self-test; null where it did since. */
   testError: v.optional(v.nullable(ErrorInfoSchema)),
 };
@@ -51,10 +53,10 @@ export type ModelNote = Omit<v.InferOutput<typeof ModelNoteSchema>, 'facts'> & {
 
 /** A model as surfaces see it. */
 export function modelInfo(sha256: string, note: ModelNote, engines: ModelInfo['engines']): ModelInfo {
-  const { addedAt, usedAt, testedAt, testError } = note;
+  const { addedAt, usedAt, testedAt, untried, testError } = note;
   return {
     sha256, ...describeModel(note, engines), addedAt,
-    ...(usedAt !== undefined && { usedAt }), ...(testedAt !== undefined && { testedAt }), ...(testError && { testError }),
+    ...(usedAt !== undefined && { usedAt }), ...(testedAt !== undefined && { testedAt }), ...(untried && { untried }), ...(testError && { testError }),
   };
 }
 

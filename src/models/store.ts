@@ -125,7 +125,8 @@ export class ModelStore {
       const folder = await this.folder();
       if (!await this.info(folder, sha256)) return;
       const note = v.safeParse(ModelNoteSchema, await folder.note(sha256));
-      if (note.success) await folder.writeNote(sha256, { ...note.output, ...what });
+      const isTried = 'testedAt' in what || 'testError' in what;
+      if (note.success) await folder.writeNote(sha256, { ...note.output, ...what, ...(isTried && { untried: false }) });
     });
   }
 
@@ -176,7 +177,7 @@ export class ModelStore {
     // Where a damaged file is in the way, moving onto it would fail.
     await folder.remove(sha256);
     await folder.finishPart(file, sha256);
-    await folder.writeNote(sha256, { version: NOTE_VERSION, addedAt: Date.now(), ...known } satisfies ModelNote).catch(async (error: unknown) => {
+    await folder.writeNote(sha256, { version: NOTE_VERSION, addedAt: Date.now(), untried: true, ...known } satisfies ModelNote).catch(async (error: unknown) => {
       await folder.remove(sha256);
       throw error;
     });

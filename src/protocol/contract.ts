@@ -8,9 +8,10 @@ import { ChatPageSchema, ChatSchema, ChatSummarySchema, QuestionSchema } from '.
 import { PassageFoundSchema, PassageRangeSchema } from './checked-answer';
 import { DownloadMarkSchema, DownloadSchema } from './download';
 import { ERROR_CODES, ErrorInfoSchema } from './errors';
+import { HostStatusSchema } from './host-status';
 import { ImportProgressSchema, LostModelSchema, ModelInfoSchema, PreparedCopySchema } from './model';
 import { ReadingNotesSchema } from './page-content';
-import { EngineInUseSchema, LoggedEventSchema } from './task-event';
+import { LoggedEventSchema } from './task-event';
 import { ENGINE_IDS, INTENTS, MAX_SELECTION_CHARS, TaskRequestSchema, TaskSettingsSchema } from './task';
 
 /** Who a message can come from, as told by the browser. `frame`: our own card page, inside a tab. */
@@ -103,16 +104,7 @@ export const hostCalls = {
   'host.status': {
     from: ['surface', 'frame'],
     params: Nothing,
-    result: v.object({
-      /** The loaded engine, or null while none is. */
-      engine: v.nullable(EngineInUseSchema),
-      models: v.array(ModelInfoSchema),
-      /** Models that the browser has removed by itself, until the user has them again or does not want them. */
-      lost: v.optional(v.array(LostModelSchema)),
-      running: v.number(),
-      /** `set-aside`: the kept history cannot be read by this version and was left as it is; `memory`: nothing is kept. */
-      history: v.picklist(['ok', 'set-aside', 'memory']),
-    }),
+    result: HostStatusSchema,
   },
   /** Asks every engine what it can do on this machine. */
   'host.probe': { from: ['surface'], params: Nothing, result: v.object({ engines: v.array(ProbeResultSchema) }) },
@@ -158,10 +150,13 @@ export const hostCalls = {
    */
   'host.benchmark': { from: ['surface'], params: v.object({ settings: TaskSettingsSchema }), result: v.object({ benchmark: BenchmarkSchema }) },
   /**
-   * Loads a model and lets it say a few words, before it takes another one's place. Resolves where it did; rejects with the
-   * engine's error, `model-broken` where it says nothing, or `engine-busy` while a job runs.
+   * Lets a model answer its test question once more, as soon as the engine is free, whoever stays to see it. Answers at once;
+   * `host.status` tells how far it is and what came of it.
    */
-  'host.selfTest': { from: ['surface'], params: v.object({ settings: TaskSettingsSchema }), result: Nothing },
+  'host.tryModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
+  /** Ends a model's test; it is not tried again by itself while the host lives. */
+  'host.stopTrial': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
+  /** Ends the benchmark that the same Port has asked for. */
   'host.cancelBenchmark': { from: ['surface'], params: Nothing, result: Nothing },
   /** What was measured of the models on this machine, the newest of each model and engine. */
   'host.benchmarks': { from: ['surface'], params: Nothing, result: v.object({ benchmarks: v.array(BenchmarkSchema) }) },

@@ -7,8 +7,8 @@ import { ModelInfoSchema } from './model';
 /**
  * `waiting`: for another download; `connecting`; `transferring`; `backing-off`: the server or the line failed, and the
  * next try is at `retryAt`; `checking`: all bytes are there and their hash is being settled; `mending`: pieces that
- * arrived wrong are fetched again; `testing`: it is among the models, and answers a test question before it takes the
- * place of the older version that is here; `paused`: by the user; `interrupted`: by the end of the browser or the host; `failed`:
+ * arrived wrong are fetched again; `testing`: it is among the models, and answers a test question before it is
+ * used; `paused`: by the user; `interrupted`: by the end of the browser or the host; `failed`:
  * nothing goes on by itself; `done`: it is among the models, until the host ends.
  */
 const DOWNLOAD_PHASES = [

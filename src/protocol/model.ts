@@ -27,6 +27,8 @@ export const ModelInfoSchema = v.object({
   usedAt: v.optional(v.number()),
   /** When it passed its self-test, in milliseconds since the epoch; absent before. */
   testedAt: v.optional(v.number()),
+  /** It has come and has not answered its test question yet; absent once it has, and for models from before there was one. */
+  untried: v.optional(v.boolean()),
   /** Why it did not pass its last self-test; absent where it did, or was never asked. */
   testError: v.optional(ErrorInfoSchema),
   /** What it takes on the disk in all, in bytes: the file and its prepared copy. */
@@ -36,12 +38,23 @@ export const ModelInfoSchema = v.object({
 });
 export type ModelInfo = v.InferOutput<typeof ModelInfoSchema>;
 
+/**
+ * A model that answers its test question, or is about to. `waiting`: until the engine has nothing else to do; `loading`: it is
+ * being started, `fraction` of it is done where the engine can tell; `answering`.
+ */
+export const ModelTrialSchema = v.object({
+  sha256: ModelInfoSchema.entries.sha256,
+  step: v.picklist(['waiting', 'loading', 'answering']),
+  fraction: v.nullable(v.number()),
+});
+export type ModelTrial = v.InferOutput<typeof ModelTrialSchema>;
+
 /** A model that was here and that the browser has removed by itself, to free space. */
 export const LostModelSchema = v.pick(ModelInfoSchema, ['sha256', 'name', 'bytes']);
 export type LostModel = v.InferOutput<typeof LostModelSchema>;
 
 /** What a file's header says of its model, known before the file is copied. */
-const ImportedModelSchema = v.omit(ModelInfoSchema, ['sha256', 'addedAt', 'packaged', 'usedAt', 'testedAt', 'testError', 'diskBytes']);
+const ImportedModelSchema = v.omit(ModelInfoSchema, ['sha256', 'addedAt', 'packaged', 'usedAt', 'testedAt', 'untried', 'testError', 'diskBytes']);
 export type ImportedModel = v.InferOutput<typeof ImportedModelSchema>;
 
 /**

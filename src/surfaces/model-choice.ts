@@ -1,22 +1,36 @@
 import { i18n } from '#i18n';
+import type { HostStatus } from '@/src/protocol/host-status';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { EngineChoice } from '@/src/protocol/task';
 import { backendWords } from './job/job-words';
 import type { Services } from './services';
 import { joinFacts } from './words/format';
 
-/** The model that a task would use: the chosen one, or the one installed last. Undefined where there is none. */
-export function chosenModel(models: readonly ModelInfo[], chosen: string | null): ModelInfo | undefined {
-  const newest = models.reduce<ModelInfo | undefined>((last, model) => (last && last.addedAt >= model.addedAt ? last : model), undefined);
-  return models.find((model) => model.sha256 === chosen) ?? (chosen === null ? newest : undefined);
+/** The model that a task would use, as the host decides it. Undefined where there is none. */
+export function modelInUse({ models, inUse }: Pick<HostStatus, 'models' | 'inUse'>): ModelInfo | undefined {
+  return models.find(({ sha256 }) => sha256 === inUse);
 }
 
-/** Whether there is a model at all, and in words which one would answer: "On this machine · Processor · SmolLM2". */
-export async function loadModelLine({ host, settings }: Pick<Services, 'host' | 'settings'>): Promise<{ readonly has: boolean; readonly words: string }> {
+export interface ModelLine {
+  /** Whether there is a model at all. */
+  readonly has: boolean;
+  /** Which one would answer: "On this machine · Processor · SmolLM2"; or that it is being tried, or cannot run. */
+  readonly words: string;
+  /** Whether that changes soon by itself. */
+  readonly isTrying: boolean;
+}
+
+export async function loadModelLine({ host, settings }: Pick<Services, 'host' | 'settings'>): Promise<ModelLine> {
   const [status, saved] = await Promise.all([host.call('host.status', {}), settings.load()]);
-  const model = chosenModel(status.models, saved.model);
-  const words = model ? joinFacts([i18n.t('job.onDevice'), (status.engine ? backendWords(status.engine) : choiceWords(saved.engine)), model.name]) : '';
-  return { has: status.models.length > 0, words };
+  const model = modelInUse(status);
+  const isTrying = status.trials.some(({ sha256 }) => sha256 === model?.sha256);
+  const words = (): string => {
+    if (!model) return '';
+    if (isTrying) return i18n.t('trial.doing', [model.name]);
+    if (model.testError) return i18n.t('trial.failedNews', [model.name]);
+    return joinFacts([i18n.t('job.onDevice'), (status.engine ? backendWords(status.engine) : choiceWords(saved.engine)), model.name]);
+  };
+  return { has: status.models.length > 0, words: words(), isTrying };
 }
 
 const CHOICES = {

@@ -13,10 +13,10 @@ import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
 import type { SottoDatabase } from '@/src/storage/database';
 import { Journal } from '@/src/storage/journal';
+import type { ChoiceStore } from '../arrivals';
 import { createHost, type Host } from '../host';
 import type { KnownStore } from '../known-models';
 import type { ModelStore } from '../model-store';
-import type { ChoiceStore } from '../updates';
 
 const info: ModelInfo = {
   sha256: 'a'.repeat(64), name: 'Scripted', bytes: 4, architecture: 'llama', contextTokens: 4_096, quantization: 'Q4_1', license: '', chatTemplate: true,
@@ -36,13 +36,13 @@ const nothingChosen: ChoiceStore = { load: () => Promise.resolve({ engine: 'auto
 const nothingKnown: KnownStore = { load: () => Promise.resolve([]), save: () => Promise.resolve() };
 
 /** A host with a scripted engine; `script` may be changed at any time. */
-export function startTestHost(script: FakeScriptInput, database: SottoDatabase, { models = installed, provider = createFakeProvider(() => script), known = nothingKnown }: {
-  models?: ModelStore; provider?: Provider; known?: KnownStore;
+export function startTestHost(script: FakeScriptInput, database: SottoDatabase, { models = installed, provider = createFakeProvider(() => script), known = nothingKnown, choice = nothingChosen, enginesFor = (found) => Promise.resolve([found]) }: {
+  models?: ModelStore; provider?: Provider; known?: KnownStore; choice?: ChoiceStore; enginesFor?: (provider: Provider) => Promise<readonly Provider[]>;
 } = {}): Host {
   const opened = Promise.resolve(database);
   return createHost({
-    journal: new Journal(opened), chats: new ChatStore(opened), benchmarks: new BenchmarkStore(opened), known, choice: nothingChosen, history: () => 'ok', eraseSetAside: () => Promise.resolve(),
-    models, downloads: null, providers: [provider], enginesFor: () => Promise.resolve([provider]),
+    journal: new Journal(opened), chats: new ChatStore(opened), benchmarks: new BenchmarkStore(opened), known, choice, history: () => 'ok', eraseSetAside: () => Promise.resolve(),
+    models, downloads: null, providers: [provider], enginesFor: () => enginesFor(provider),
   });
 }
 

@@ -63,6 +63,28 @@ describe('Card', () => {
     expect(calls.filter(([, params]) => JSON.stringify(params) === '{"act":"close"}')).toHaveLength(2);
   });
 
+  it('says that what was written is kept where something was, and only there', async () => {
+    const lost = { type: 'failed', error: { code: 'engine-lost', message: '' } } as const;
+    showCard({ events: [reading, token('Half an'), lost] });
+    await vi.waitFor(() => { expect(phase()).toBe('failed'); });
+    expect(shown.text('.notice p')).toBe('The engine ended before the answer was complete. What was written is kept. Try again.');
+    expect(shown.text('[role=status]')).toContain('What was written is kept');
+    shown.dispose();
+    showCard({ events: [reading, lost] });
+    await vi.waitFor(() => { expect(phase()).toBe('failed'); });
+    expect(shown.text('.notice p')).toBe('The engine ended before it had written a word. Try again.');
+    expect(document.body.textContent).not.toContain('is kept');
+  });
+
+  it('offers the model that worked last where one fails again and again, and does the task with that', async () => {
+    const data = { modelName: 'Bad', modelBytes: 98_000_000, modelArchitecture: 'llama', insteadModel: 'b'.repeat(64), insteadName: 'Good' };
+    const { calls, press } = showCard({ events: [{ type: 'failed', error: { code: 'engine-lost', message: '', data } }] });
+    await vi.waitFor(() => { expect(phase()).toBe('failed'); });
+    expect(shown.text('.notice-what').replace(/\s/g, ' ')).toBe('Bad · 98 MB · llama');
+    press('Use Good instead');
+    await vi.waitFor(() => { expect(calls.slice(-2)).toEqual([['save', { model: 'b'.repeat(64) }], ['background.retry', { jobId: JOB_ID, tabId: null }]]); });
+  });
+
   it('offers the next step for an error', async () => {
     const { calls, press } = showCard({ events: [{ type: 'failed', error: { code: 'no-model', message: '' } }] });
     await vi.waitFor(() => { expect(phase()).toBe('failed'); });

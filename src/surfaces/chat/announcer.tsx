@@ -60,5 +60,5 @@ function endingWords(turn: ChatTurn): string {
     return i18n.t(isShortened(turn) ? 'chat.announceShortened' : 'chat.announceDone', words, [formatCount(words)]);
   }
   if (turn.state === 'cancelled') return i18n.t('chat.announceStopped');
-  return i18n.t('chat.announceFailed', [turn.error ? errorSentence(turn.error.code) : '']);
+  return i18n.t('chat.announceFailed', [turn.error ? errorSentence(turn.error.code, turn.error.data, turn.answer.trim() !== '') : '']);
 }

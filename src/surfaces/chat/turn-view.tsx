@@ -59,7 +59,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
         <Show when={finishWords(finish())}>
           {(words) => <p class="job-ending"><Show when={isShortened({ finish: finish() })}><span class="job-doing">{i18n.t('job.shortened')}</span>{' '}</Show>{words()}</p>}
         </Show>
-        <Show when={error()}>{(found) => <ErrorNotice code={found().code} steps={{ ...props.steps, retry: props.onAgain }} />}</Show>
+        <Show when={error()}>{(found) => <ErrorNotice code={found().code} data={found().data} kept={text().trim() !== ''} steps={{ ...props.steps, retry: props.onAgain }} />}</Show>
         <Show when={!running()}>
           <div class="turn-actions">
             <Show when={text().trim() !== ''}><CopyButton iconOnly text={() => text().trim()} label={i18n.t('action.copy')} /></Show>

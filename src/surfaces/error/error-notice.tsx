@@ -1,27 +1,55 @@
 import { Show, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
 import type { ErrorCode, ErrorInfo } from '@/src/protocol/errors';
 import { AlertIcon } from '../icons';
-import { errorSentence, nextStep, stepLabel, type NextStep } from '../words/error-words';
+import { useServices } from '../services';
+import { errorSentence, insteadOf, modelWords, nextStep, stepLabel, type Instead, type NextStep } from '../words/error-words';
 
 /** What each next step does on this surface; a step that is absent here gets no button. */
 export type StepActions = Partial<Record<NonNullable<NextStep>, () => void>>;
 
-/** What went wrong in one plain sentence, and a button for what can be done about it. `data`: the error's figures. */
-export function ErrorNotice(props: { code: ErrorCode; data?: ErrorInfo['data']; steps: StepActions }): JSX.Element {
+interface ErrorNoticeProps {
+  readonly code: ErrorCode;
+  /** The error's figures, and what the host says of the model that it happened to. */
+  readonly data?: ErrorInfo['data'];
+  /** Whether something was written before, and is kept. */
+  readonly kept?: boolean;
+  readonly steps: StepActions;
+}
+
+/** What went wrong in one plain sentence, and a button for what can be done about it. */
+export function ErrorNotice(props: ErrorNoticeProps): JSX.Element {
   const step = (): { label: string; run: () => void } | undefined => {
     const name = nextStep(props.code);
     const run = name && props.steps[name];
     return run ? { label: stepLabel(name), run } : undefined;
   };
+  const instead = (): Instead | null => insteadOf(props.data);
   return (
     <div class="notice" data-error={props.code}>
       <AlertIcon />
       <div class="notice-body">
-        <p>{errorSentence(props.code, props.data)}</p>
-        <Show when={step()}>
-          {(found) => <button type="button" class="button" onClick={() => { found().run(); }}>{found().label}</button>}
+        <p>{errorSentence(props.code, props.data, props.kept)}</p>
+        <Show when={modelWords(props.data)}>{(words) => <p class="notice-what">{words()}</p>}</Show>
+        <Show when={step() ?? (props.steps.retry && instead())}>
+          <div class="notice-steps">
+            <Show when={props.steps.retry && instead()}>{(model) => <UseInstead model={model()} onUsed={() => { props.steps.retry?.(); }} />}</Show>
+            <Show when={step()}>
+              {(found) => <button type="button" class="button" onClick={() => { found().run(); }}>{found().label}</button>}
+            </Show>
+          </div>
         </Show>
       </div>
     </div>
   );
+}
+
+/** Takes the model that worked last, and does the task once more with it. */
+function UseInstead(props: { model: Instead; onUsed: () => void }): JSX.Element {
+  const { settings } = useServices();
+  const use = async (): Promise<void> => {
+    await settings.save({ model: props.model.sha256 });
+    props.onUsed();
+  };
+  return <button type="button" class="button primary" data-instead={props.model.sha256} onClick={() => void use()}>{i18n.t('trial.instead', [props.model.name])}</button>;
 }

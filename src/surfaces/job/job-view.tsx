@@ -12,7 +12,7 @@ import type { Job } from './create-job';
 import { createPassages, type ShowPassage } from './create-passages';
 import { createFollowEnd } from './follow-end';
 import { JobButtons } from './job-buttons';
-import { flagsOf, isOver, type JobState } from './job-state';
+import { flagsOf, isOver, textOf, type JobState } from './job-state';
 import { JobStatus } from './job-status';
 import { announcement, coverageWords, endingWords, engineWords, readingWords, slowWords } from './job-words';
 import { NoteList } from './note-list';
@@ -65,7 +65,7 @@ export function JobView(props: JobViewProps): JSX.Element {
           <Show when={!answer()} fallback={answer()}><Answer state={state()} onPassage={props.onPassage} /></Show>
           <Show when={endingWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={props.note}>{(words) => <p class="job-ending">{words()}</p>}</Show>
-          <Show when={error()}>{(found) => <ErrorNotice code={found().code} steps={steps()} />}</Show>
+          <Show when={error()}>{(found) => <ErrorNotice code={found().code} data={found().data} kept={textOf(state()) !== ''} steps={steps()} />}</Show>
         </div>
       </div>
       <JobFacts job={props.job} />

@@ -1,4 +1,4 @@
-import { createResource, For, Show, type JSX } from 'solid-js';
+import { createResource, For, Match, Show, Switch, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { Benchmark, CatalogueModel } from '@/src/protocol/catalogue';
 import type { ModelInfo } from '@/src/protocol/model';
@@ -14,6 +14,7 @@ import type { Models } from './create-models';
 import { ModelCheck } from './model-check';
 import { ModelSpeed } from './model-speed';
 import { PreparedCopyLine } from './prepared-copy';
+import { TrialLine } from './trial-line';
 import { UpdateLine } from './update-line';
 
 interface ModelListProps {
@@ -23,6 +24,8 @@ interface ModelListProps {
   readonly onRemove: (model: ModelInfo) => void;
   /** Asks about a download. `first`: what has to be done before it. */
   readonly onGet: (model: CatalogueModel, first?: () => Promise<void>) => void;
+  /** Shows the models that can be had; absent where none can. */
+  readonly onChoose: (() => void) | undefined;
 }
 
 /** The models as a list of choices, each with what is known of it and what can be done with it. */
@@ -59,7 +62,7 @@ function ModelItem(props: ModelItemProps): JSX.Element {
           <input type="radio" name="model" checked={isActive()} aria-label={i18n.t('options.use', [props.model.name])} onChange={() => void props.models.use(props.model.sha256)} />
           <span class="model-title">
             <span class="model-name">{props.model.name}</span>
-            <Show when={isActive()}><span class="badge">{i18n.t('options.inUse')}</span></Show>
+            <StateBadge model={props.model} isActive={isActive()} isTried={props.models.trial(props.model.sha256) !== undefined} />
             <Show when={listed()?.installed && listed()?.updates === props.model.sha256}><span class="badge plain">{i18n.t('update.earlier')}</span></Show>
           </span>
         </label>
@@ -72,6 +75,7 @@ function ModelItem(props: ModelItemProps): JSX.Element {
       </div>
       <p class="model-line">{modelLine(props.model)}</p>
       <Show when={listed()}>{(one) => <UpdateLine model={props.model} listed={one()} models={props.models} downloads={props.downloads} onGet={() => { props.onGet(one()); }} />}</Show>
+      <TrialLine model={props.model} models={props.models} onChoose={props.onChoose} />
       <ModelSpeed model={props.model} benchmark={props.benchmark} onMeasured={() => { props.onMeasured(); }} />
       <PreparedCopyLine model={props.model} copies={props.copies} />
       <details class="model-more">
@@ -80,6 +84,19 @@ function ModelItem(props: ModelItemProps): JSX.Element {
         <ModelCheck model={props.model} models={props.models} listed={listed()?.sha256 === props.model.sha256 ? listed() : undefined} onGet={props.onGet} />
       </details>
     </li>
+  );
+}
+
+/** Whether it is used, can be, or cannot; nothing of one from before there were tests. */
+function StateBadge(props: { model: ModelInfo; isActive: boolean; isTried: boolean }): JSX.Element {
+  return (
+    <Switch>
+      <Match when={props.isTried}><span class="badge plain">{i18n.t('trial.trying')}</span></Match>
+      <Match when={props.model.testError}><span class="badge plain">{i18n.t('trial.failed')}</span></Match>
+      <Match when={props.model.untried}><span class="badge plain">{i18n.t('trial.untried')}</span></Match>
+      <Match when={props.isActive}><span class="badge">{i18n.t('options.inUse')}</span></Match>
+      <Match when={props.model.testedAt !== undefined}><span class="badge plain">{i18n.t('trial.ready')}</span></Match>
+    </Switch>
   );
 }
 

@@ -103,6 +103,56 @@ describe('a model on this machine', () => {
   });
 });
 
+describe('a model that has just come', () => {
+  const come = installed({ untried: true });
+
+  it('is not called ready before it has answered its test question, and says how far it is', async () => {
+    const script = showModels({ models: [come], trials: [{ sha256: NEW, step: 'loading', fraction: 0.4 }] });
+    await seen('Trying out Small', '[data-trial=trying]');
+    expect(shown.text('.model')).toContain('starting it');
+    expect(document.querySelector('.trial progress')).toMatchObject({ value: 0.4 });
+    expect(shown.text('.model')).not.toContain('In use');
+    document.querySelector<HTMLElement>('.trial button')?.focus();
+    Object.assign(script, { models: [installed({ testedAt: 5 })], trials: [] });
+    await seen('Small is ready.', '.options-news');
+    expect(shown.text('.badge')).toBe('In use');
+    expect(document.activeElement, 'the keyboard is at the model').toMatchObject({ type: 'radio' });
+  });
+
+  it('keeps the keyboard at Stop while it is tried, and stops', async () => {
+    const script = showModels({ models: [come], trials: [{ sha256: NEW, step: 'loading', fraction: 0.1 }] });
+    await seen('starting it', '.trial');
+    document.querySelector<HTMLElement>('.trial button')?.focus();
+    script.trials = [{ sha256: NEW, step: 'answering', fraction: null }];
+    await seen('it answers a test question', '.trial');
+    expect(document.activeElement?.textContent).toBe('Stop');
+    script.trials = [];
+    shown.press('Stop');
+    await seen('It has not answered a test question yet.', '[data-trial=untried]');
+    expect(calls('host.stopTrial')).toEqual([['host.stopTrial', { sha256: NEW }]]);
+    shown.press('Try it out');
+    await vi.waitFor(() => { expect(calls('host.tryModel')).toEqual([['host.tryModel', { sha256: NEW }]]); });
+  });
+
+  it('that cannot run says what it is and why, and offers the one that worked last', async () => {
+    const failed = installed({ testError: { code: 'engine-lost', message: '' } });
+    showModels({ models: [failed, installed({ sha256: OLD, name: 'Older', usedAt: 3 })], settings: { model: NEW } }, NEW);
+    await seen('It was tried and cannot run here. The engine ended before it had written a word.', '[data-trial=failed]');
+    expect(shown.text('.notice-what').replace(/\s/g, ' ')).toBe('Small · 98 MB · llama');
+    expect(shown.text('.badge'), 'though it is chosen').toBe('Cannot run here');
+    shown.press('Choose another model');
+    expect(document.activeElement?.id).toBe('get-title');
+    shown.press('Use Older instead');
+    await vi.waitFor(() => { expect(calls('save')).toEqual([['save', { model: OLD }]]); });
+  });
+
+  it('is in use where the host says so, not where it is the newest', async () => {
+    showModels({ models: [installed({ addedAt: 9, testError: { code: 'model-broken', message: '' } }), older] });
+    await seen('In use', `[data-sha256="${OLD}"]`);
+    expect(shown.text(`[data-sha256="${NEW}"]`)).not.toContain('In use');
+  });
+});
+
 describe('a model that the browser has removed', () => {
   it('can be had again, or forgotten', async () => {
     showModels({ catalogue: [listed()], lost: [{ sha256: NEW, name: 'Small', bytes: 98_000_000 }, { sha256: OLD, name: 'Mine', bytes: 1 }] });
@@ -140,7 +190,7 @@ describe('a newer version', () => {
   it('is used once the host has let it answer a test question', async () => {
     await arrive({ settings: { model: NEW } }, { testedAt: 5 });
     await seen('answered its test question and is used from now on', '.options-news');
-    expect(calls('host.selfTest', 'save'), 'both are the host’s').toEqual([]);
+    expect(calls('host.tryModel', 'save'), 'both are the host’s').toEqual([]);
   });
 
   it('is said to be here where another model is in use', async () => {
@@ -160,16 +210,11 @@ describe('a newer version', () => {
     await arrive({ settings: { model: OLD } }, { testError });
     await seen('did not pass its test. The earlier one stays in use.', '.options-news');
     shown.dispose();
-    showModels({ ...here, models: [installed({ testError }), older], fails: { 'host.selfTest': 'engine-load-failed' } }, OLD);
-    await seen('did not pass its test, so the earlier one stays in use. The model could not be started', '[data-update=failed]');
-    shown.press('Test it again');
-    await seen('could not be started', '[data-error=engine-load-failed]');
-    expect(calls('save')).toEqual([]);
-    shown.dispose();
     showModels({ ...here, models: [installed({ testError }), older] }, OLD);
-    await seen('Test it again', '[data-update=failed]');
-    shown.press('Test it again');
-    await vi.waitFor(() => { expect(calls('host.selfTest', 'save')).toEqual([['host.selfTest', { settings: { engine: 'auto', model: NEW } }], ['save', { model: NEW }]]); });
+    await seen('did not pass its test, so the earlier one stays in use.', '[data-update=failed]');
+    await seen('It was tried and cannot run here. The model could not be started', '[data-trial=failed]');
+    shown.press('Try again');
+    await vi.waitFor(() => { expect(calls('host.tryModel', 'save')).toEqual([['host.tryModel', { sha256: NEW }]]); });
   });
 
   it('can be gone back from in one click, and the earlier one removed', async () => {

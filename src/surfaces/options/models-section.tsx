@@ -19,11 +19,15 @@ import { ModelList } from './model-list';
 /** Models: those on this machine, those on their way, and those that can be had. `chosen`: the SHA-256 in the settings, or null. */
 export function ModelsSection(props: { chosen: string | null }): JSX.Element {
   const { sealed } = useServices();
-  const models = createModels(() => props.chosen);
+  const models: Models = createModels({
+    chosen: () => props.chosen,
+    isUpdate: (sha256) => { const older = catalogue.findFile(sha256)?.updates; return older !== sha256 && models.known().some((model) => model.sha256 === older); },
+    onTried: (sha256) => { focusIfLost(`[data-sha256="${sha256}"] input[type=radio]`); },
+  });
   const catalogue = createCatalogue(() => (models.loading() ? null : models.known()));
   const downloads = createDownloads({
     onDone: (download) => {
-      void models.arrived(download, catalogue.find(download.modelId)).then(() => { focusIfLost(`[data-sha256="${download.sha256}"] input[type=radio]`); });
+      void models.arrived(download).then(() => { focusIfLost(`[data-sha256="${download.sha256}"] input[type=radio]`); });
     },
   });
   const asking = createAsking(downloads);
@@ -48,7 +52,7 @@ export function ModelsSection(props: { chosen: string | null }): JSX.Element {
         <p class="options-news" role="status">{models.news()}</p>
         <Show when={models.failure()}>{(error) => <div role="alert"><ErrorNotice code={error().code} data={error().data} steps={{}} /></div>}</Show>
         <Installed models={models}>
-          <ModelList models={models} catalogue={catalogue} downloads={downloads} onRemove={(model) => void remove(model)} onGet={getAgain} />
+          <ModelList models={models} catalogue={catalogue} downloads={downloads} onRemove={(model) => void remove(model)} onGet={getAgain} onChoose={sealed ? undefined : choose} />
         </Installed>
       </section>
       <Show when={!sealed}>

@@ -3,8 +3,6 @@ import { i18n } from '#i18n';
 import type { CatalogueModel } from '@/src/protocol/catalogue';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { Downloads } from '../get-model/create-downloads';
-import { AlertIcon } from '../icons';
-import { errorSentence } from '../words/error-words';
 import { formatBytes } from '../words/format';
 import type { Models } from './create-models';
 
@@ -31,16 +29,8 @@ export function UpdateLine(props: UpdateLineProps): JSX.Element {
           <button type="button" class="button primary" aria-haspopup="dialog" onClick={() => { props.onGet(); }}>{i18n.t('update.get', [formatBytes(props.listed.bytes)])}</button>
         </div>
       </Match>
-      <Match when={!isOlder() && props.listed.installed && older() && !isComing() && props.model.testError}>
-        {(error) => (
-          <div class="notice update-failed" data-update="failed">
-            <AlertIcon />
-            <div class="notice-body">
-              <p>{i18n.t('update.failed')} {errorSentence(error().code, error().data)}</p>
-              <button type="button" class="button" onClick={() => void props.models.tryAgain(props.model)}>{i18n.t('update.tryAgain')}</button>
-            </div>
-          </div>
-        )}
+      <Match when={!isOlder() && props.listed.installed && older() && !isComing() && props.model.testError && !props.models.trial(props.model.sha256)}>
+        <p class="update" data-update="failed">{i18n.t('update.failed')}</p>
       </Match>
       <Match when={!isOlder() && props.listed.installed && !isComing() && older()}>
         {(before) => (

@@ -1,14 +1,22 @@
-import { createResource, Show, type JSX } from 'solid-js';
+import { createEffect, createResource, onCleanup, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { loadModelLine } from '../model-choice';
 import { useServices } from '../services';
 
+/** Between two looks at a model that is being tried, in milliseconds. */
+const LOOK_EVERY_MS = 800;
+
 /** Which model and engine an action would use, with the way to change them. Empty while there is no model. */
 export function ModelLine(props: { onOptions: () => void }): JSX.Element {
   const services = useServices();
-  const [line] = createResource(() => loadModelLine(services));
+  const [line, { refetch }] = createResource(() => loadModelLine(services));
+  createEffect(() => {
+    if (line.error !== undefined || !line.latest?.isTrying) return;
+    const timer = setTimeout(() => { void refetch(); }, LOOK_EVERY_MS);
+    onCleanup(() => { clearTimeout(timer); });
+  });
   return (
-    <Show when={line.error === undefined && line()?.words}>
+    <Show when={line.error === undefined && line.latest?.words}>
       {(words) => (
         <p class="popup-model">
           <span class="popup-model-words">{words()}</span>

@@ -40,6 +40,17 @@ describe('Popup', () => {
     expect(calls.at(-1)).toEqual(['background.start', { tabId: 7, intent: 'summarize', scope: 'page' }]);
   });
 
+  it('says that a model is being tried, that it cannot run, or which one the host uses', async () => {
+    const script: { -readonly [K in keyof Script]: Script[K] } = { models: [{ ...model, untried: true }], trials: [{ sha256: model.sha256, step: 'loading', fraction: 0.5 }] };
+    showPopup(script);
+    await vi.waitFor(() => { expect(shown.text('.popup-model-words')).toBe('Trying out Small'); });
+    Object.assign(script, { models: [{ ...model, testError: { code: 'model-broken', message: '' } }], trials: [] });
+    await vi.waitFor(() => { expect(shown.text('.popup-model-words')).toBe('Small cannot run here.'); }, 3_000);
+    shown.dispose();
+    showPopup({ models: [{ ...model, addedAt: 9, testError: { code: 'model-broken', message: '' } }, { ...model, sha256: 'b'.repeat(64), name: 'Older' }] });
+    await vi.waitFor(() => { expect(shown.text('.popup-model-words')).toContain('Older'); });
+  });
+
   it('makes the summary in the chosen form', async () => {
     const { calls, press } = showPopup({ models: [model] });
     const select = await theSelect();

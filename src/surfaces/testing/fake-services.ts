@@ -4,7 +4,7 @@ import type { Chat, ChatSummary } from '@/src/protocol/chat';
 import type { JobSummary } from '@/src/protocol/contract';
 import type { Download } from '@/src/protocol/download';
 import { fromErrorInfo, SottoError, type ErrorCode, type ErrorInfo } from '@/src/protocol/errors';
-import type { ImportState, LostModel, ModelInfo, PreparedCopy } from '@/src/protocol/model';
+import type { ImportState, LostModel, ModelInfo, ModelTrial, PreparedCopy } from '@/src/protocol/model';
 import { isTerminal, type TaskEvent } from '@/src/protocol/task-event';
 import { DEFAULT_SETTINGS, type Settings } from '@/src/storage/settings';
 import type { Services } from '../services';
@@ -19,6 +19,8 @@ export interface Script {
   readonly stream?: { readonly pieces: readonly string[]; readonly everyMs: number; readonly batch: number };
   readonly jobs?: boolean;
   readonly models?: readonly ModelInfo[];
+  /** Models that are being tried. */
+  readonly trials?: readonly ModelTrial[];
   readonly copies?: readonly PreparedCopy[];
   readonly title?: string;
   readonly selectedChars?: number;
@@ -75,10 +77,21 @@ const PROBES = [
   { id: 'wllama', available: true, worthwhile: true, detail: '1 thread' },
 ] as const;
 
+/** As the host decides it: the chosen model, or the newest that nothing speaks against. A script's fields may be inherited: no rest of it. */
+function inUse({ models = [], settings }: Script): string | null {
+  if (settings?.model) return models.some(({ sha256 }) => sha256 === settings.model) ? settings.model : null;
+  return [...models].sort((a, b) => Number(a.testError !== undefined) - Number(b.testError !== undefined) || b.addedAt - a.addedAt)[0]?.sha256 ?? null;
+}
+
+function hostStatus(script: Script): object {
+  const { models = [], trials = [], lost = [] } = script;
+  return { engine: null, models, inUse: inUse(script), trials, lost, running: 0, history: 'ok' };
+}
+
 function answers(script: Script): Record<string, unknown> {
   return {
     'host.jobs': { jobs: script.jobs ? [summary(script)] : [] },
-    'host.status': { engine: null, models: script.models ?? [], lost: script.lost ?? [], running: 0, history: 'ok' },
+    'host.status': hostStatus(script),
     'host.catalogue': { models: script.catalogue ?? [] },
     'host.recommend': { choices: script.choices ?? [] },
     'host.benchmarks': { benchmarks: script.benchmarks ?? [] },

@@ -1,7 +1,6 @@
-import { createSignal, Match, Show, Switch, type JSX } from 'solid-js';
+import { createEffect, createSignal, Match, on, Show, Switch, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import type { Download } from '@/src/protocol/download';
-import type { ModelInfo } from '@/src/protocol/model';
+import type { ModelInfo, ModelTrial } from '@/src/protocol/model';
 import { ErrorNotice } from '../error/error-notice';
 import { ChoiceCard } from '../get-model/choice-card';
 import { createAsking } from '../get-model/create-asking';
@@ -12,9 +11,13 @@ import { getState } from '../get-model/get-button';
 import { OfflineNote } from '../get-model/offline-note';
 import { Question } from '../get-model/question';
 import { ImportModel } from '../import-model/import-model';
+import { AlertIcon } from '../icons';
 import { ModelFacts } from '../import-model/model-facts';
+import { TrialProgress } from '../import-model/trial-progress';
 import { Hairpin } from '../job/job-status';
 import { useServices } from '../services';
+import { errorSentence } from '../words/error-words';
+import { formatBytes, joinFacts } from '../words/format';
 import { Step, type StepState } from './step';
 
 interface ModelStepProps {
@@ -22,9 +25,13 @@ interface ModelStepProps {
   readonly state: StepState;
   /** The model in use, or undefined while there is none. */
   readonly model: ModelInfo | undefined;
+  /** Its test, or null where it is in none. */
+  readonly trial: ModelTrial | null;
   /** Whether it is known if there is one. */
   readonly isKnown: boolean;
-  readonly onAdded: (model: Pick<ModelInfo, 'sha256'>) => void;
+  readonly onAdded: (model: Pick<ModelInfo, 'sha256' | 'untried' | 'testError'>) => void;
+  /** A download is over: the host has tried what came. */
+  readonly onArrived: () => void;
   /** Opens Options → Models. */
   readonly onModels: () => void;
 }
@@ -33,19 +40,29 @@ interface ModelStepProps {
 export function ModelStep(props: ModelStepProps): JSX.Element {
   const { sealed } = useServices();
   const [news, setNews] = createSignal('');
+  const failed = (): ModelInfo | undefined => (props.trial === null && props.model?.testError ? props.model : undefined);
+  // The end of a test is said wherever it comes from: a file, a download, or an earlier host's.
+  createEffect(on([() => props.trial !== null, () => props.model], ([isTrying, model]) => {
+    if (!model || !begun) return;
+    setNews(isTrying ? i18n.t('update.testing', [model.name]) : model.testError ? i18n.t('trial.failedNews', [model.name]) : i18n.t('options.imported', [model.name]));
+  }, { defer: true }));
+  let begun = false;
   const added = (model: ModelInfo): void => {
-    setNews(i18n.t('options.imported', [model.name]));
+    begun = true;
     props.onAdded(model);
   };
-  const arrived = (download: Download): void => {
-    setNews(i18n.t('options.imported', [download.name]));
-    props.onAdded(download);
+  const arrived = (): void => {
+    begun = true;
+    props.onArrived();
   };
   return (
     <Step id="model" number={props.number} title={i18n.t('welcome.model')} state={props.state}>
       <p class="visually-hidden" role="status">{news()}</p>
       <Switch>
-        <Match when={props.model}>
+        <Match when={props.trial !== null && props.model}>
+          {(model) => <Trying model={model()} trial={props.trial} />}
+        </Match>
+        <Match when={!failed() && props.model}>
           {(model) => (
             <>
               <p>{i18n.t(sealed ? 'welcome.modelSealed' : 'welcome.modelReady', [model().name])}</p>
@@ -57,6 +74,7 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
         <Match when={!props.isKnown}>{null}</Match>
         <Match when={sealed}><p>{i18n.t('welcome.modelGone')}</p></Match>
         <Match when={!sealed}>
+          <Show when={failed()}>{(model) => <Failed model={model()} onAgain={() => { props.onArrived(); }} />}</Show>
           <FirstModel onBegin={() => setNews('')} onAdded={added} onArrived={arrived} onModels={() => { props.onModels(); }} />
         </Match>
       </Switch>
@@ -64,16 +82,46 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
   );
 }
 
+function Trying(props: { model: ModelInfo; trial: ModelTrial | null }): JSX.Element {
+  const { host } = useServices();
+  const stop = (): void => { void host.call('host.stopTrial', { sha256: props.model.sha256 }).catch(() => undefined); };
+  return (
+    <div class="trial" data-trial="trying">
+      <Show when={props.trial}>{(trial) => <TrialProgress name={props.model.name} trial={trial()} onStop={stop} />}</Show>
+      <ModelFacts model={props.model} sha256={null} />
+    </div>
+  );
+}
+
+/** The only model there is cannot run: why, and above the ways to another one. */
+function Failed(props: { model: ModelInfo; onAgain: () => void }): JSX.Element {
+  const { host } = useServices();
+  const again = async (): Promise<void> => {
+    await host.call('host.tryModel', { sha256: props.model.sha256 }).catch(() => undefined);
+    props.onAgain();
+  };
+  return (
+    <div class="notice" data-trial="failed" data-error={props.model.testError?.code}>
+      <AlertIcon />
+      <div class="notice-body">
+        <p><strong>{i18n.t('trial.failedNews', [props.model.name])}</strong> {props.model.testError && errorSentence(props.model.testError.code, props.model.testError.data)}</p>
+        <p class="notice-what">{joinFacts([props.model.name, formatBytes(props.model.bytes), props.model.architecture])}</p>
+        <button type="button" class="button" onClick={() => void again()}>{i18n.t('action.retry')}</button>
+      </div>
+    </div>
+  );
+}
+
 interface FirstModelProps {
   readonly onBegin: () => void;
   readonly onAdded: (model: ModelInfo) => void;
-  readonly onArrived: (download: Download) => void;
+  readonly onArrived: () => void;
   readonly onModels: () => void;
 }
 
 function FirstModel(props: FirstModelProps): JSX.Element {
   const catalogue = createCatalogue(() => []);
-  const downloads = createDownloads({ onDone: (download) => { props.onArrived(download); } });
+  const downloads = createDownloads({ onDone: () => { props.onArrived(); } });
   const asking = createAsking(downloads);
   return (
     <>

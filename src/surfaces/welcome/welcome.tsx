@@ -1,10 +1,10 @@
-import { createEffect, createResource, createSignal, For, onCleanup, Show, type JSX } from 'solid-js';
+import { createEffect, createMemo, createResource, createSignal, For, onCleanup, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { toErrorInfo } from '@/src/protocol/errors';
-import type { ModelInfo } from '@/src/protocol/model';
+import type { ModelInfo, ModelTrial } from '@/src/protocol/model';
 import { ErrorNotice } from '../error/error-notice';
 import { Mark } from '../icons';
-import { chosenModel } from '../model-choice';
+import { modelInUse } from '../model-choice';
 import { useServices } from '../services';
 import { MachineStep } from './machine-step';
 import { ModelStep } from './model-step';
@@ -19,29 +19,48 @@ const NEXT = [
   { term: 'welcome.nextKeys', text: 'welcome.nextKeysText' },
 ] as const;
 
+interface Found {
+  readonly model: ModelInfo | null;
+  readonly trial: ModelTrial | null;
+}
+
+/** Between two looks at a model that is being tried, in milliseconds. */
+const LOOK_EVERY_MS = 400;
+
 /** The first run: what Sotto promises, what this machine can do, a model in, a first summary, and where to go on. */
 export function Welcome(): JSX.Element {
   const { host, background, settings, sealed } = useServices();
   const [tried, setTried] = createSignal(false);
-  const [model, { refetch }] = createResource(async () => {
-    const [{ models }, { model: chosen }] = await Promise.all([host.call('host.status', {}), settings.load()]);
+  const [found, { refetch }] = createResource(async (): Promise<Found> => {
+    const status = await host.call('host.status', {});
     // A chosen model that is gone leaves the others, and here any of them will do.
-    return chosenModel(models, chosen) ?? chosenModel(models, null) ?? null;
+    const model = modelInUse(status) ?? status.models.at(-1) ?? null;
+    return { model, trial: status.trials.find(({ sha256 }) => sha256 === model?.sha256) ?? null };
   });
   onCleanup(settings.watch(() => void refetch()));
-  const known = (): ModelInfo | undefined => (model.error === undefined ? (model.latest ?? undefined) : undefined);
+  const told = (): Found => (found.error === undefined ? found.latest : undefined) ?? { model: null, trial: null };
+  const known = createMemo((before: ModelInfo | undefined) => { const { model } = told(); return JSON.stringify(before) === JSON.stringify(model ?? undefined) ? before : model ?? undefined; });
+  const trial = createMemo(() => told().trial);
+  /** What can be asked: one that is being tried, or has failed, is not offered. */
+  const ready = createMemo(() => { const model = known(); return trial() || model?.testError ? undefined : model; });
+  createEffect(() => {
+    if (!trial()) return;
+    const timer = setTimeout(() => { void refetch(); }, LOOK_EVERY_MS);
+    onCleanup(() => { clearTimeout(timer); });
+  });
   const openModels = (): void => { void background('background.openPage', { page: 'models' }).catch(() => undefined); };
 
   // The file field goes once there is a model: what comes next gets the focus, unless the reader is elsewhere by then.
   let goesOn = false;
   createEffect(() => {
-    if (known() && goesOn) document.querySelector<HTMLElement>('#try .primary')?.focus();
-    if (known()) goesOn = false;
+    if (ready() && goesOn) document.querySelector<HTMLElement>('#try .primary')?.focus();
+    if (ready()) goesOn = false;
   });
-  const added = async (taken: Pick<ModelInfo, 'sha256'>): Promise<void> => {
+  const added = async (taken: Pick<ModelInfo, 'sha256' | 'untried' | 'testError'>): Promise<void> => {
     const { activeElement, body } = document;
     goesOn = activeElement === body || document.querySelector('#model')?.contains(activeElement) === true;
-    await settings.save({ model: taken.sha256 });
+    // What has to be tried first is put in use by the host.
+    if (!taken.untried && !taken.testError) await settings.save({ model: taken.sha256 });
     void refetch();
   };
 
@@ -54,12 +73,13 @@ export function Welcome(): JSX.Element {
       </header>
       <ol class="steps">
         <MachineStep number={1} />
-        <Show when={model.error === undefined} fallback={(
-          <li><ErrorNotice code={toErrorInfo(model.error, 'host-unreachable').code} steps={{ retry: () => void refetch() }} /></li>
+        <Show when={found.error === undefined} fallback={(
+          <li><ErrorNotice code={toErrorInfo(found.error, 'host-unreachable').code} steps={{ retry: () => void refetch() }} /></li>
         )}>
-          <ModelStep number={2} state={known() ? 'done' : 'now'} model={known()} isKnown={model.latest !== undefined} onAdded={(taken) => void added(taken)} onModels={openModels} />
+          <ModelStep number={2} state={ready() ? 'done' : 'now'} model={known()} trial={trial()} isKnown={found.latest !== undefined}
+            onAdded={(taken) => void added(taken)} onArrived={() => void refetch()} onModels={openModels} />
         </Show>
-        <TryStep number={3} state={tried() ? 'done' : known() ? 'now' : 'later'} hasModel={known() !== undefined} onDone={() => setTried(true)} />
+        <TryStep number={3} state={tried() ? 'done' : ready() ? 'now' : 'later'} hasModel={ready() !== undefined} onDone={() => setTried(true)} />
         <Step id="next" number={4} title={i18n.t('welcome.next')} state={tried() ? 'now' : 'later'}>
           <dl class="next"><For each={NEXT}>{({ term, text }) => <div><dt>{i18n.t(term)}</dt><dd>{i18n.t(text)}</dd></div>}</For></dl>
         </Step>

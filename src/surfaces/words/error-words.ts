@@ -1,7 +1,7 @@
 /** One plain sentence and one next step for every code. */
 import { i18n } from '#i18n';
 import type { ErrorCode, ErrorInfo } from '@/src/protocol/errors';
-import { formatBytes, formatCount, formatExactBytes } from './format';
+import { formatBytes, formatCount, formatExactBytes, joinFacts } from './format';
 
 /**
  * What the reader can do about it. `models`: choose another one; `welcome`: take in the first one; `file`: choose another
@@ -83,16 +83,25 @@ const WITH_FIGURES = {
   'model-split': ['error.modelSplitFigures', ['part', 'parts'], formatCount],
 } as const satisfies Partial<Record<ErrorCode, readonly [string, readonly [string, string], (figure: number) => string]>>;
 
+/** Sentences for what ended an answer in its middle: that its beginning is kept is said where there is one. */
+const WITH_ANSWER = {
+  'host-lost': 'error.hostLostKept', 'engine-lost': 'error.engineLostKept', 'engine-stalled': 'error.engineStalledKept',
+} as const satisfies Partial<Record<ErrorCode, string>>;
+
 /** What an erasing has left on the disk, as the error's `left` names it. */
 const LEFT = {
   conversation: 'error.leftConversation', conversations: 'error.leftConversations', answers: 'error.leftAnswers', everything: 'error.leftEverything',
   'other-version': 'error.leftOtherVersion',
 } as const;
 
-/** The sentence for a code, with the error's figures where it brings all that the sentence needs. */
-export function errorSentence(code: ErrorCode, data: ErrorInfo['data'] = {}): string {
+/**
+ * The sentence for a code, with the error's figures where it brings all that the sentence needs. `kept`: whether something
+ * was written before.
+ */
+export function errorSentence(code: ErrorCode, data: ErrorInfo['data'] = {}, kept = false): string {
   const { left } = data;
   if (code === 'storage-broken' && typeof left === 'string' && left in LEFT) return i18n.t(LEFT[left as keyof typeof LEFT]);
+  if (kept && code in WITH_ANSWER) return i18n.t(WITH_ANSWER[code as keyof typeof WITH_ANSWER]);
   if (code in WITH_FIGURES) {
     const [key, [first, second], format] = WITH_FIGURES[code as keyof typeof WITH_FIGURES];
     const [a, b] = [data[first], data[second]];
@@ -120,4 +129,22 @@ export function nextStep(code: ErrorCode): NextStep {
 /** The words on a step's button. */
 export function stepLabel(step: NonNullable<NextStep>): string {
   return i18n.t(STEPS[step]);
+}
+
+/** The model that worked last, which the host names where another one fails again and again. */
+export interface Instead {
+  readonly sha256: string;
+  readonly name: string;
+}
+
+export function insteadOf(data: ErrorInfo['data']): Instead | null {
+  const { insteadModel: sha256, insteadName: name } = data ?? {};
+  return typeof sha256 === 'string' && typeof name === 'string' ? { sha256, name } : null;
+}
+
+/** Which model it happened to: "SmolLM2 135M · 98 MB · llama"; '' where the error does not say. */
+export function modelWords(data: ErrorInfo['data']): string {
+  const { modelName: name, modelBytes: bytes, modelArchitecture: architecture } = data ?? {};
+  if (typeof name !== 'string' || typeof bytes !== 'number' || typeof architecture !== 'string') return '';
+  return joinFacts([name, formatBytes(bytes), architecture]);
 }

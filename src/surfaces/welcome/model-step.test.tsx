@@ -1,0 +1,43 @@
+// @vitest-environment happy-dom
+import '../testing/words';
+import { afterEach, expect, it, vi } from 'vitest';
+import { installed } from '../testing/fake-models';
+import type { Script } from '../testing/fake-services';
+import { show, type Shown } from '../testing/render';
+import { Welcome } from './welcome';
+
+const SHA256 = 'a'.repeat(64);
+
+let shown: Shown;
+afterEach(() => { shown.dispose(); });
+
+const seen = (wanted: string, selector: string): Promise<void> => vi.waitFor(() => { expect(shown.text(selector)).toContain(wanted); }, 3_000);
+const step = (): string | undefined => document.querySelector<HTMLElement>('#model')?.dataset['state'];
+const canTry = (): boolean => document.querySelector<HTMLButtonElement>('#try .primary')?.disabled === false;
+
+function showWelcome(script: Script): { -readonly [K in keyof Script]: Script[K] } {
+  const own = { ...script };
+  shown = show(() => <Welcome />, own);
+  return own;
+}
+
+it('calls a model ready once it has answered its test question', async () => {
+  const script = showWelcome({ models: [installed({ untried: true })], trials: [{ sha256: SHA256, step: 'answering', fraction: null }] });
+  await seen('Trying out Small', '#model');
+  expect([step(), canTry()]).toEqual(['now', false]);
+  expect(shown.text('#model')).not.toContain('is ready');
+  Object.assign(script, { models: [installed({ testedAt: 5 })], trials: [] });
+  await seen('Small is ready.', '#model');
+  expect([step(), canTry()]).toEqual(['done', true]);
+});
+
+it('says why a model cannot run, lets it be tried again, and offers another', async () => {
+  const script = showWelcome({ models: [installed({ testError: { code: 'model-broken', message: '' } })] });
+  await seen('Small cannot run here. The model’s file is damaged.', '#model [data-trial=failed]');
+  expect(shown.text('#model')).toContain('I have a model’s file already');
+  expect([step(), canTry()]).toEqual(['now', false]);
+  script.trials = [{ sha256: SHA256, step: 'waiting', fraction: null }];
+  shown.press('Try again');
+  await seen('when the engine is free', '#model [data-trial=trying]');
+  expect(shown.calls).toContainEqual(['host.tryModel', { sha256: SHA256 }]);
+});
