@@ -1,7 +1,7 @@
 /** States of the surfaces where models are had, kept and measured. */
 import type { Benchmark, CatalogueModel, Recommendation } from '@/src/protocol/catalogue';
 import type { Download } from '@/src/protocol/download';
-import type { ModelInfo } from '@/src/protocol/model';
+import type { ModelInfo, ModelTrial } from '@/src/protocol/model';
 import type { State } from './state';
 
 const SHA = 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53';
@@ -57,6 +57,8 @@ const here = [info()];
 const benchmark: Benchmark = { sha256: SHA, engine: 'wllama', prompt: 276, decode: 46.2, firstToken: 4_400, memory: { bytes: 331_000_000, measured: false }, at: 1_700_000_000_000 };
 const had = { ...toBeHad, choices: measured, catalogue: [{ ...smol, installed: true }, qwen, llama, long], models: here } as const;
 const OLD = 'd'.repeat(64);
+const trial = (step: ModelTrial['step'], fraction: number | null = null): ModelTrial => ({ sha256: SHA, step, fraction });
+const cannotRun = info({ name: 'My own model with a name that goes on for longer than its line', testError: { code: 'engine-load-failed', message: '' } });
 const older = info({ sha256: OLD, quantization: 'Q4_0', bytes: 91_730_000, diskBytes: 91_730_000 });
 
 /** Options → Models. */
@@ -99,6 +101,13 @@ export const optionsModels: Record<string, State> = {
     ...had, models: [info({ testError: { code: 'engine-out-of-memory', message: '' } }), older], settings: { model: OLD },
     catalogue: [{ ...smol, installed: true, updates: OLD }, qwen, llama],
   },
+  'trial-waiting': { ...had, models: [info({ untried: true })], trials: [trial('waiting')] },
+  'trial-loading': { ...had, models: [info({ untried: true }), older], trials: [trial('loading', 0.4)], settings: { model: OLD } },
+  'trial-answering': { ...had, models: [info({ untried: true })], trials: [trial('answering')] },
+  'trial-untried': { ...had, models: [info({ untried: true }), older], settings: { model: OLD } },
+  'trial-ready': { ...had, models: [info({ testedAt: 1_700_000_000_000 }), older], settings: { model: OLD } },
+  'trial-failed': { ...had, models: [cannotRun], settings: { model: SHA } },
+  'trial-failed-other': { ...had, models: [cannotRun, older], settings: { model: SHA } },
   sealed: { models: [info({ packaged: true })], sealed: true },
 };
 
@@ -110,6 +119,8 @@ export const welcomeModels: Record<string, State> = {
   interrupted: { ...toBeHad, ...download({ phase: 'interrupted', ...still }) },
   'download-failed': { ...toBeHad, ...download({ phase: 'failed', ...still, error: { code: 'download-web-page', message: '' } }) },
   'none-fits': { catalogue },
+  trial: { ...toBeHad, models: [info({ untried: true })], trials: [trial('loading', 0.4)] },
+  'trial-failed': { ...toBeHad, models: [cannotRun] },
   sealed: { models: here, sealed: true },
 };
 
@@ -119,4 +130,6 @@ export const popupModels: Record<string, State> = {
   'download-beside': { models: here, downloads: [...download({}).downloads, ...download({ modelId: long.id, name: long.name, phase: 'waiting' }).downloads] },
   'download-paused': { models: here, ...download({ phase: 'paused', ...still }) },
   'download-failed': { ...download({ phase: 'failed', ...still, error: { code: 'download-offline', message: '' } }) },
+  trial: { models: [info({ untried: true })], trials: [trial('answering')] },
+  'trial-failed': { models: [cannotRun] },
 };

@@ -26,7 +26,11 @@ const reading = (coverage: Coverage, fraction: number | null): TaskEvent => ({ t
 const done = (coverage: Coverage, finish: 'stop' | 'length' = 'stop'): TaskEvent => ({
   type: 'done', finish, engine, coverage, promptTokens: 900, cachedTokens: 0, tokens: 120, firstTokenMs: 4_000, totalMs: 12_000,
 });
-const failed = (code: 'no-model' | 'engine-lost' | 'engine-unavailable'): TaskEvent => ({ type: 'failed', error: { code, message: '' } });
+const failed = (code: 'no-model' | 'engine-lost' | 'engine-unavailable', data = {}): TaskEvent => ({ type: 'failed', error: { code, message: '', data } });
+/** What the host adds where a model has failed twice. */
+const instead = {
+  modelName: 'My own model with a name that goes on for longer than its line', modelBytes: 1_900_000_000, modelArchitecture: 'gemma3', insteadModel: 'e'.repeat(64), insteadName: 'SmolLM2 135M Instruct',
+};
 
 const model = (name: string, changes: Partial<ModelInfo> = {}): ModelInfo => ({
   sha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53', name, bytes: 98_362_432, architecture: 'llama',
@@ -140,6 +144,7 @@ const card: Record<string, State> = {
   'failed-no-model': { events: [failed('no-model')] },
   'failed-engine': { events: [failed('engine-unavailable')] },
   'failed-lost': { events: [reading(part, 1), token(ANSWER.slice(0, 160)), failed('engine-lost')] },
+  'failed-again': { events: [failed('engine-lost', instead)] },
   'retry-refused': { events: [reading(whole, 1), token(ANSWER), done(whole)], fails: { 'background.retry': 'page-changed' }, act: 'retry' },
   rtl: { events: [reading(whole, 1), token('كان حراس المنارة يعرفون الوقت من البحر.\n\n- الجدول\n- الساعة'), done(whole)], job: { intent: 'rewrite-simpler', scope: 'selection' } },
   stream: {
@@ -247,6 +252,7 @@ const chat: Record<string, State> = {
   part: { models: one, site, chat: { turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, coverage: part, finish: 'length' })] } },
   stopped: { models: one, site, chat: { turns: [...conversation, turn(3, 'And the fog signal?', { state: 'cancelled', answer: ANSWER.slice(0, 90), finish: null })] } },
   failed: { models: one, site, chat: { turns: [turn(1, 'And the fog signal?', { state: 'failed', answer: ANSWER.slice(0, 90), finish: null, error: { code: 'engine-lost', message: '' } })] } },
+  'failed-again': { models: one, site, chat: { turns: [turn(1, 'And the fog signal?', { state: 'failed', answer: '', finish: null, error: { code: 'engine-lost', message: '', data: instead } })] } },
   'ask-failed': { models: one, site, chat: { turns: conversation }, fails: { 'host.ask': 'engine-unavailable' }, act: 'send' },
   edit: { models: one, site, chat: { turns: conversation }, act: 'edit' },
   again: { models: one, site, chat: { turns: conversation }, act: 'again' },

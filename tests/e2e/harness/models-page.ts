@@ -32,12 +32,14 @@ export async function chooseModel(session: Session, tab: Tab, file: string): Pro
   await session.chooseFile(tab, INPUT, [file]);
 }
 
-/** Waits until no file is on its way any more and something is said of the last one. */
+/** Waits until no file is on its way any more, what came has been tried, and something is said of the last one. */
 export async function importEnd(place: Place, timeoutMs = 60_000): Promise<ImportSight> {
   return place.waitFor('the end of an import', () => {
     const text = (selector: string): string => document.querySelector<HTMLElement>(selector)?.innerText.trim() ?? '';
-    if (document.querySelector('.importing')) return null;
+    if (document.querySelector('.importing, [data-trial=trying]')) return null;
     const errorCode = document.querySelector<HTMLElement>('.import [data-error]')?.dataset['error'] ?? '';
+    // Said once the file is here, and until its trial is over.
+    if (text('.options-news').endsWith('Sotto tries it out.')) return null;
     const sight = { errorCode, error: text('.import .notice p'), news: text('.options-news'), note: text('.import-note') };
     return sight.errorCode + sight.news + sight.note === '' ? null : sight;
   }, [], timeoutMs);

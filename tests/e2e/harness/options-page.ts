@@ -2,7 +2,7 @@
 import type { Session, Tab } from './session.ts';
 
 /**
- * Puts a model into the extension by the file input of Options → Models, and waits until it is ready.
+ * Puts a model into the extension by the file input of Options → Models, and waits until it has been tried and is ready.
  * @param onProgress gets the page's own words, such as "12 MB of 98 MB".
  */
 export async function addModel(session: Session, file: string, onProgress: (words: string) => void = () => undefined): Promise<Tab> {
@@ -13,7 +13,10 @@ export async function addModel(session: Session, file: string, onProgress: (word
   for (;;) {
     const { ready, problem, words } = await options.place.evaluate(() => {
       const text = (selector: string): string => document.querySelector<HTMLElement>(selector)?.innerText ?? '';
-      return { ready: document.querySelector('li.model') !== null, problem: text('.import [role=alert]'), words: text('.importing .job-figures') };
+      return {
+        ready: document.querySelector('li.model') !== null && document.querySelector('.importing, [data-trial=trying]') === null,
+        problem: text('.import [role=alert], [data-trial=failed]'), words: text('.importing .job-figures, [data-trial=trying] .job-figures'),
+      };
     });
     if (problem !== '') throw new Error(`The model was not taken in: ${problem}`);
     if (words !== '' && words !== last) onProgress(words);
