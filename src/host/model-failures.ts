@@ -1,6 +1,6 @@
 /** What a failed job is told besides its error: which model it was, and which one to take instead of one that fails again and again. */
 import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
-import type { ModelInfo } from '@/src/protocol/model';
+import { lastThatWorked, type ModelInfo } from '@/src/protocol/model';
 
 /** So many failures in a row make another model the better advice. */
 const ENOUGH = 2;
@@ -43,9 +43,4 @@ export class ModelFailures {
       },
     };
   }
-}
-
-function lastThatWorked(models: readonly ModelInfo[]): ModelInfo | undefined {
-  const workedAt = ({ usedAt = 0, testedAt = 0, testError }: ModelInfo): number => (testError ? 0 : Math.max(usedAt, testedAt));
-  return models.filter((model) => workedAt(model) > 0).sort((a, b) => workedAt(b) - workedAt(a))[0];
 }

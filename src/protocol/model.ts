@@ -38,6 +38,12 @@ export const ModelInfoSchema = v.object({
 });
 export type ModelInfo = v.InferOutput<typeof ModelInfoSchema>;
 
+/** The model that answered last, be it its test question; none that has failed since. */
+export function lastThatWorked(models: readonly ModelInfo[]): ModelInfo | undefined {
+  const workedAt = ({ usedAt = 0, testedAt = 0, testError }: ModelInfo): number => (testError ? 0 : Math.max(usedAt, testedAt));
+  return models.filter((model) => workedAt(model) > 0).sort((a, b) => workedAt(b) - workedAt(a))[0];
+}
+
 /**
  * A model that answers its test question, or is about to. `waiting`: until the engine has nothing else to do; `loading`: it is
  * being started, `fraction` of it is done where the engine can tell; `answering`.

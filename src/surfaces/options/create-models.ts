@@ -2,7 +2,7 @@ import { createEffect, createMemo, createResource, createSignal, on, onCleanup }
 import { i18n } from '#i18n';
 import type { Download } from '@/src/protocol/download';
 import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
-import type { LostModel, ModelInfo, ModelTrial } from '@/src/protocol/model';
+import { lastThatWorked, type LostModel, type ModelInfo, type ModelTrial } from '@/src/protocol/model';
 import { useServices } from '../services';
 import { formatBytes } from '../words/format';
 
@@ -117,11 +117,6 @@ export function createModels({ chosen, isUpdate, onTried }: Wishes): Models {
 function unchanged(before: readonly ModelInfo[], now: readonly ModelInfo[]): readonly ModelInfo[] {
   const kept = now.map((model) => before.find((one) => JSON.stringify(one) === JSON.stringify(model)) ?? model);
   return kept.length === before.length && kept.every((model, index) => model === before[index]) ? before : kept;
-}
-
-function lastThatWorked(models: readonly ModelInfo[]): ModelInfo | undefined {
-  const workedAt = ({ usedAt = 0, testedAt = 0, testError }: ModelInfo): number => (testError ? 0 : Math.max(usedAt, testedAt));
-  return models.filter((model) => workedAt(model) > 0).sort((a, b) => workedAt(b) - workedAt(a))[0];
 }
 
 /** Looks again and again while a model is being tried, and tells of each whose test is over. */

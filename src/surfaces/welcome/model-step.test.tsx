@@ -41,3 +41,13 @@ it('says why a model cannot run, lets it be tried again, and offers another', as
   await seen('when the engine is free', '#model [data-trial=trying]');
   expect(shown.calls).toContainEqual(['host.tryModel', { sha256: SHA256 }]);
 });
+
+it('does not call a model ready whose test was stopped, and lets it be asked', async () => {
+  const script = showWelcome({ models: [installed({ untried: true })], trials: [{ sha256: SHA256, step: 'loading', fraction: 0.2 }] });
+  await seen('Trying out Small', '#model');
+  shown.press('Stop');
+  script.trials = [];
+  await seen('Small is here. It has not answered a test question yet.', '#model');
+  expect(shown.calls).toContainEqual(['host.stopTrial', { sha256: SHA256 }]);
+  expect(canTry()).toBe(true);
+});

@@ -44,7 +44,7 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
   // The end of a test is said wherever it comes from: a file, a download, or an earlier host's.
   createEffect(on([() => props.trial !== null, () => props.model], ([isTrying, model]) => {
     if (!model || !begun) return;
-    setNews(isTrying ? i18n.t('update.testing', [model.name]) : model.testError ? i18n.t('trial.failedNews', [model.name]) : i18n.t('options.imported', [model.name]));
+    setNews(isTrying ? i18n.t('update.testing', [model.name]) : standing(model));
   }, { defer: true }));
   let begun = false;
   const added = (model: ModelInfo): void => {
@@ -65,7 +65,7 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
         <Match when={!failed() && props.model}>
           {(model) => (
             <>
-              <p>{i18n.t(sealed ? 'welcome.modelSealed' : 'welcome.modelReady', [model().name])}</p>
+              <p>{sealed ? i18n.t('welcome.modelSealed') : standing(model())}</p>
               <ModelFacts model={model()} sha256={null} />
               <p><button type="button" class="link" onClick={() => { props.onModels(); }}>{i18n.t('welcome.modelsLink')}</button></p>
             </>
@@ -80,6 +80,11 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
       </Switch>
     </Step>
   );
+}
+
+/** Whether a model is ready, cannot be, or has not been tried. */
+function standing({ name, untried, testError }: ModelInfo): string {
+  return i18n.t(testError ? 'trial.failedNews' : untried ? 'trial.untriedNews' : 'welcome.modelReady', [name]);
 }
 
 function Trying(props: { model: ModelInfo; trial: ModelTrial | null }): JSX.Element {
