@@ -1,4 +1,4 @@
-import { createEffect, createSignal, Match, on, Show, Switch, type JSX } from 'solid-js';
+import { createEffect, createSignal, Match, Show, Switch, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { ModelInfo, ModelTrial } from '@/src/protocol/model';
 import { ErrorNotice } from '../error/error-notice';
@@ -41,20 +41,14 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
   const { sealed } = useServices();
   const [news, setNews] = createSignal('');
   const failed = (): ModelInfo | undefined => (props.trial === null && props.model?.testError ? props.model : undefined);
-  // The end of a test is said wherever it comes from: a file, a download, or an earlier host's.
-  createEffect(on([() => props.trial !== null, () => props.model], ([isTrying, model]) => {
-    if (!model || !begun) return;
-    setNews(isTrying ? i18n.t('update.testing', [model.name]) : standing(model));
-  }, { defer: true }));
-  let begun = false;
-  const added = (model: ModelInfo): void => {
-    begun = true;
-    props.onAdded(model);
-  };
-  const arrived = (): void => {
-    begun = true;
-    props.onArrived();
-  };
+  // The end of a test is said wherever it comes from, a file, a download, or an earlier host's; nothing of a model that was here before.
+  let lacked = false;
+  createEffect(() => {
+    const { model, trial, isKnown } = props;
+    const isTrying = trial !== null;
+    if (model && lacked) setNews(isTrying ? i18n.t('update.testing', [model.name]) : standing(model));
+    lacked = isKnown && (!model || isTrying || model.testError !== undefined);
+  });
   return (
     <Step id="model" number={props.number} title={i18n.t('welcome.model')} state={props.state}>
       <p class="visually-hidden" role="status">{news()}</p>
@@ -75,7 +69,7 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
         <Match when={sealed}><p>{i18n.t('welcome.modelGone')}</p></Match>
         <Match when={!sealed}>
           <Show when={failed()}>{(model) => <Failed model={model()} onAgain={() => { props.onArrived(); }} />}</Show>
-          <FirstModel onBegin={() => setNews('')} onAdded={added} onArrived={arrived} onModels={() => { props.onModels(); }} />
+          <FirstModel onBegin={() => setNews('')} onAdded={(model) => { props.onAdded(model); }} onArrived={() => { props.onArrived(); }} onModels={() => { props.onModels(); }} />
         </Match>
       </Switch>
     </Step>

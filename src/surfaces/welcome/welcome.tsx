@@ -51,14 +51,15 @@ export function Welcome(): JSX.Element {
   const openModels = (): void => { void background('background.openPage', { page: 'models' }).catch(() => undefined); };
 
   // The file field goes once there is a model: what comes next gets the focus, unless the reader is elsewhere by then.
-  let goesOn = false;
+  let lacked = false;
   createEffect(() => {
-    if (ready() && goesOn) document.querySelector<HTMLElement>('#try .primary')?.focus();
-    if (ready()) goesOn = false;
+    const isReady = ready() !== undefined;
+    const { activeElement, body } = document;
+    const isHere = activeElement === body || document.querySelector('#model')?.contains(activeElement) === true;
+    if (isReady && lacked && isHere) document.querySelector<HTMLElement>('#try .primary')?.focus();
+    lacked = !isReady && found.latest !== undefined;
   });
   const added = async (taken: Pick<ModelInfo, 'sha256' | 'untried' | 'testError'>): Promise<void> => {
-    const { activeElement, body } = document;
-    goesOn = activeElement === body || document.querySelector('#model')?.contains(activeElement) === true;
     // What has to be tried first is put in use by the host.
     if (!taken.untried && !taken.testError) await settings.save({ model: taken.sha256 });
     void refetch();
