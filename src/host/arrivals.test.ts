@@ -160,6 +160,13 @@ describe('a model that was not here in any version', () => {
     expect(marks).toEqual([]);
   });
 
+  it('that is interrupted again and again stays untried in the end', async () => {
+    outcomes = [new DOMException('', 'AbortError')];
+    await arrivals.run(NEW);
+    expect(tested.length).toBeLessThan(200);
+    expect(marks).toEqual([]);
+  });
+
   it('that cannot be noted as failed is no reason to say so', async () => {
     outcomes = [new SottoError('storage-broken', '')];
     await arrivals.run(NEW);

@@ -30,6 +30,8 @@ interface Wanted {
   trial: Omit<ModelTrial, 'sha256'>;
   /** It has failed once, for what may have had another cause. */
   isDoubted: boolean;
+  /** How often it had to give way. */
+  interrupted: number;
   /** What was chosen when it came; undefined where its passing is not to change that. */
   readonly before: Promise<string | null | undefined>;
   over: Promise<void>;
@@ -47,6 +49,9 @@ const NO_VERDICT: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['no-model', 'mode
 const DOUBTFUL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['engine-lost', 'engine-stalled', 'engine-out-of-memory']);
 
 const WAITING: Wanted['trial'] = { step: 'waiting', fraction: null };
+
+/** After so many the model stays untried, until it is asked for or a later host has more luck. */
+const MOST_INTERRUPTIONS = 100;
 
 export class Arrivals {
   private readonly wanted = new Map<string, Wanted>();
@@ -100,9 +105,9 @@ export class Arrivals {
     const wanted = this.wanted.get(sha256);
     this.begun.add(sha256);
     this.forget(sha256);
+    wanted?.controller.abort();
     const now = Date.now();
     await this.deps.models.mark(sha256, { usedAt: now, testedAt: now, testError: null });
-    wanted?.controller.abort();
     if (wanted) await this.takeOver(sha256, await wanted.before);
   }
 
@@ -110,7 +115,7 @@ export class Arrivals {
     this.begun.add(sha256);
     const known = this.wanted.get(sha256);
     if (known) return known.over;
-    const wanted: Wanted = { controller: new AbortController(), trial: WAITING, isDoubted: false, before, over: Promise.resolve() };
+    const wanted: Wanted = { controller: new AbortController(), trial: WAITING, isDoubted: false, interrupted: 0, before, over: Promise.resolve() };
     this.wanted.set(sha256, wanted);
     wanted.over = this.testUntilTold(sha256, wanted).catch(() => undefined).finally(() => { if (this.wanted.get(sha256) === wanted) this.forget(sha256); });
     return wanted.over;
@@ -143,7 +148,10 @@ export class Arrivals {
   /** Whether it is tested once more after this; if not, what it says of the model is noted. */
   private async isToGoOn(wanted: Wanted, sha256: string, error: unknown): Promise<boolean> {
     const info = toErrorInfo(error);
-    if (isAbort(error) || info.code === 'engine-busy') return true;
+    if (isAbort(error) || info.code === 'engine-busy') {
+      wanted.interrupted += 1;
+      return wanted.interrupted < MOST_INTERRUPTIONS;
+    }
     if (DOUBTFUL.has(info.code) && !wanted.isDoubted) {
       wanted.isDoubted = true;
       return true;
