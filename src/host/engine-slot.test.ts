@@ -155,7 +155,7 @@ describe('EngineSlot', () => {
     it('leaves a load behind that does not end when it is stopped, and disposes of what it brings', async () => {
       const disposed: string[] = [];
       const finish: (() => void)[] = [];
-      const deaf: Provider = { ...new ByHand(), id: 'fake', probe: never, supports: () => true, load: ({ info }) => new Promise((resolve) => {
+      const deaf: Provider = { id: 'fake', probe: never, supports: () => true, load: ({ info }) => new Promise((resolve) => {
         finish.push(() => { resolve({ dispose: () => Promise.resolve(void disposed.push(info.sha256)) } as Engine); });
       }) };
       const [slot, first] = [new EngineSlot(), new Caller()];
@@ -177,7 +177,7 @@ describe('EngineSlot', () => {
     it('waits for one that does not end no longer than its time, and hands it out no more', async () => {
       const slot = new EngineSlot();
       let loads = 0;
-      const clinging: Provider = { ...new ByHand(), id: 'fake', probe: never, supports: () => true, load: () => {
+      const clinging: Provider = { id: 'fake', probe: never, supports: () => true, load: () => {
         loads += 1;
         return Promise.resolve({ dispose: never } as unknown as Engine);
       } };

@@ -44,10 +44,9 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
   // The end of a test is said wherever it comes from, a file, a download, or an earlier host's; nothing of a model that was here before.
   let lacked = false;
   createEffect(() => {
-    const { model, trial, isKnown } = props;
-    const isTrying = trial !== null;
+    const [model, isTrying] = [props.model, props.trial !== null];
     if (model && lacked) setNews(isTrying ? i18n.t('update.testing', [model.name]) : standing(model));
-    lacked = isKnown && (!model || isTrying || model.testError !== undefined);
+    lacked = props.isKnown && (!model || isTrying || model.testError !== undefined);
   });
   return (
     <Step id="model" number={props.number} title={i18n.t('welcome.model')} state={props.state}>
