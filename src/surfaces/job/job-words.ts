@@ -131,7 +131,7 @@ export function announcement(state: JobState, title: string): string {
     case 'cancelled':
       return i18n.t(state.cancelReason === 'erased' ? 'job.announceErased' : 'job.announceStopped', [title]);
     case 'failed':
-      return i18n.t('job.announceFailed', [title, state.error ? errorSentence(state.error.code, state.error.data, textOf(state) !== '') : '']);
+      return i18n.t('job.announceFailed', [title, state.error ? errorSentence(state.error.code, state.error.data, hasText(state)) : '']);
     default:
       return i18n.t('job.announceStart', [title]);
   }
