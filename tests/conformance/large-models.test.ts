@@ -18,8 +18,8 @@ const CHECKS = checks.filter(({ name }) => /^stops in the prompt|after a stop in
 const LARGE = [
   { model: 'the demo model', isHere: existsSync(demo), cores: 2, bytes: 101_000_000 },
   { model: 'tiny-gemma3', isHere: true, cores: 2, bytes: 101_000_000 },
-  { model: 'tiny', isHere: true, cores: 5, bytes: 410_000_000 },
-  { model: 'tiny', isHere: true, cores: 2, bytes: 2 ** 31 - 1 },
+  { model: 'tiny-llama3', isHere: true, cores: 5, bytes: 410_000_000 },
+  { model: 'tiny-llama3', isHere: true, cores: 2, bytes: 2 ** 31 - 1 },
 ] as const;
 
 for (const browser of BROWSERS) {
