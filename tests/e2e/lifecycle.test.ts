@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { useBench } from './harness/bench.ts';
 import { ARTICLES } from './harness/fixtures.ts';
 import { callHost } from './harness/host-call.ts';
-import { followJob, waitForPhase } from './harness/job-view.ts';
+import { followJob, seeJob, waitForPhase } from './harness/job-view.ts';
 import { BROWSERS } from './harness/launch.ts';
 import { askAndWait, waitForPage } from './harness/panel-view.ts';
 import { until } from './harness/place.ts';
@@ -73,8 +73,12 @@ describe.each(BROWSERS)('the extension in %s', (browser) => {
 
     await bench.script({ tokens: ANSWER });
     await bench.session.menu(tab, 'summarize:page');
-    const card = await bench.session.cardFrame(tab);
-    expect(await followJob(card, nothing, LIMIT_MS)).toMatchObject({ phase: 'done', answer: WHOLE });
+    // What the old script left in Firefox goes when the new one puts its own card in.
+    const end = await until('the answer in the next card', async () => {
+      const sight = await seeJob(await bench.session.cardFrame(tab)).catch(() => null);
+      return sight?.phase === 'done' && !sight.lags ? sight : null;
+    });
+    expect(end).toMatchObject({ answer: WHOLE, error: '' });
     expect(await tab.place.evaluate(() => document.querySelectorAll(':popover-open').length)).toBe(1);
   });
 });

@@ -7,6 +7,7 @@ import type { Browser, CDPSession } from 'puppeteer-core';
 /** The part of `chrome.developerPrivate` that chrome://extensions works with. */
 interface DeveloperPrivate {
   updateExtensionConfiguration(update: { extensionId: string; hostAccess: 'ON_CLICK' }): Promise<void>;
+  reload(extensionId: string, options: { failQuietly: true }): Promise<unknown>;
   addHostPermission(extensionId: string, host: string): Promise<void>;
 }
 declare const chrome: { readonly developerPrivate: DeveloperPrivate };
@@ -47,6 +48,11 @@ export async function withholdHosts(browser: Browser, id: string): Promise<void>
 export async function grantHost(browser: Browser, id: string, host: string): Promise<void> {
   await onExtensionsPage(browser, (page) => page.evaluate(
     (extensionId, pattern) => chrome.developerPrivate.addHostPermission(extensionId, pattern), id, host));
+}
+
+/** Loads the extension anew, as its button in chrome://extensions does. */
+export async function reloadUnpacked(browser: Browser, id: string): Promise<void> {
+  await onExtensionsPage(browser, (page) => page.evaluate((extensionId) => chrome.developerPrivate.reload(extensionId, { failQuietly: true }).then(() => undefined), id));
 }
 
 type ExtensionsPage = Awaited<ReturnType<Browser['newPage']>>;

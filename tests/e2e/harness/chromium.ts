@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import puppeteer, { TargetType, type Browser, type Extension, type Frame, type Page, type WebWorker } from 'puppeteer-core';
 import { chromiumFlags } from './chromium-flags.ts';
 import { gesture, windowOf, type Gesture } from './chromium-gestures.ts';
-import { grantHost, loadUnpacked, prepareProfile, profileFolder, withholdHosts } from './chromium-install.ts';
+import { grantHost, loadUnpacked, prepareProfile, profileFolder, reloadUnpacked, withholdHosts } from './chromium-install.ts';
 import { closing, framePlace, pagePlace, viewPlace } from './chromium-place.ts';
 import { killTree, signalTree } from './processes.ts';
 import { MENU_ITEM, OPEN_COMMAND, POPUP_BUTTON } from './panel-ways.ts';
@@ -12,7 +12,7 @@ import type { LaunchOptions, MenuOptions, PanelWay, Session, Tab, WindowOptions 
 
 /** Chrome's API as the extension has it; only what is called here. */
 interface ChromeApi {
-  readonly runtime: { sendMessage(message: object): Promise<unknown>; reload(): void; readonly onStartup: { dispatch(): void } };
+  readonly runtime: { sendMessage(message: object): Promise<unknown>; readonly onStartup: { dispatch(): void } };
   readonly windows: { create(options: object): Promise<unknown>; getCurrent(): Promise<{ id: number }> };
   readonly permissions: { request: (permissions: { origins: string[] }) => Promise<boolean> };
 }
@@ -178,11 +178,7 @@ class ChromiumSession implements Session {
   }
 
   async reloadExtension(): Promise<void> {
-    const before = this.#workerTarget();
-    await this.inBackground(() => { setTimeout(() => { chrome.runtime.reload(); }, 0); });
-    const isGone = (): boolean => this.#workerTarget() !== before;
-    await until('the end of the service worker', isGone, 2_000).catch(() => this.#wakeWorker());
-    await until('the end of the service worker', isGone);
+    await reloadUnpacked(this.#browser, this.#extension.id);
   }
 
   async uninstall(): Promise<void> {

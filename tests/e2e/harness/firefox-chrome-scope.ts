@@ -80,15 +80,12 @@ export class ChromeScope {
         || !front.gBrowser.selectedBrowser.isRemoteBrowser;`));
   }
 
-  /** Loads the page in front again, and waits until it is there. */
-  async reloadFront(): Promise<void> {
-    await this.runInFront(`
-      const { selectedTab, selectedBrowser } = front.gBrowser;
-      if (selectedBrowser.isRemoteBrowser) front.gBrowser.reloadTab(selectedTab);
-      else front.SessionStore.reviveCrashedTab(selectedTab);`);
+  /** Loads an address in the tab in front, as typing it does, and waits until it is there. */
+  async loadInFront(url: string): Promise<void> {
+    await this.runInFront(`front.openTrustedLinkIn(${JSON.stringify(url)}, 'current');`);
     await until('the page loaded again', () => this.runInFront(`
       const shown = front.gBrowser.selectedBrowser;
-      return shown.isRemoteBrowser && shown.browsingContext.currentWindowGlobal?.documentURI.spec.startsWith('http') === true && !shown.webProgress.isLoadingDocument;`));
+      return shown.browsingContext.currentWindowGlobal?.documentURI.spec === ${JSON.stringify(url)} && !shown.webProgress.isLoadingDocument;`));
   }
 
   /** Puts the toolbar button where it can be clicked: a fresh profile keeps it in the extensions panel. */

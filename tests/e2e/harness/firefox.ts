@@ -192,9 +192,9 @@ class FirefoxSession implements Session {
     await until('the crash', () => this.#chrome.frontHasCrashed());
   }
 
-  /** Puppeteer does not know a tab any more that has crashed: the browser's own button. */
-  reload(): Promise<void> {
-    return this.#chrome.reloadFront();
+  /** Puppeteer does not know a tab any more that has crashed: the browser's own window does. */
+  reload(tab: Tab): Promise<void> {
+    return this.#chrome.loadInFront(tab.page.url());
   }
 
   async reloadExtension(): Promise<void> {
