@@ -6,6 +6,8 @@ import type { Token } from './engine';
 
 const OPEN = '<think>';
 const CLOSE = '</think>';
+/** White space before an answer that is kept, in UTF-16 units. */
+const MOST_SPACE = 1_000;
 
 /** An answer without a block of reasoning at its beginning. Anything later is the answer's own. */
 export async function* withoutReasoning(answer: AsyncIterable<Token>): AsyncGenerator<Token> {
@@ -50,7 +52,10 @@ class ReasoningFilter {
     switch (state) {
       case 'beginning':
         if (written.startsWith(OPEN)) return this.become('reasoning', written.slice(OPEN.length));
-        return !OPEN.startsWith(written) && this.become('answer', held);
+        if (!OPEN.startsWith(written)) return this.become('answer', held);
+        // Nobody misses white space before an answer; kept for ever, it would be read again for each token.
+        if (written === '') this.held = held.slice(-MOST_SPACE);
+        return false;
       case 'reasoning': {
         const end = held.indexOf(CLOSE);
         if (end >= 0) return this.become('gap', held.slice(end + CLOSE.length));
@@ -59,7 +64,9 @@ class ReasoningFilter {
         return false;
       }
       case 'gap':
-        return written !== '' && this.become('answer', written);
+        if (written !== '') return this.become('answer', written);
+        this.held = '';
+        return false;
       case 'answer':
         return false;
     }

@@ -4,6 +4,7 @@ import { SottoError } from '@/src/protocol/errors';
 import type { TaskRequest } from '@/src/protocol/task';
 import { SottoDatabase } from '@/src/storage/database';
 import { PARAGRAPHS } from '@/src/tasks/retrieval/conversations.fixture';
+import { SLOW_TEXTS } from '@/tests/fixtures/slow-texts';
 import { installed, startTestHost, TestPort } from './testing/test-host';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
@@ -38,9 +39,46 @@ describe('a summary of a page', () => {
   it('begins with quotes of the page, though there is no model', async () => {
     const port = await run(request, { ...installed, list: () => Promise.resolve([]), open: () => Promise.reject(new SottoError('no-model', 'none')) });
     const events = port.entries(port.jobId).map(({ event }) => event);
-    expect(events[0]?.type).toBe('quotes');
-    expect(events[0]?.type === 'quotes' && events[0].quotes.every(({ text, blockIndex }) => PARAGRAPHS[blockIndex]?.includes(text))).toBe(true);
+    const [told] = events.filter(({ type }) => type === 'quotes');
+    expect(told?.type === 'quotes' && told.quotes.length > 0 && told.quotes.every(({ text, blockIndex }) => PARAGRAPHS[blockIndex]?.includes(text))).toBe(true);
     expect(events.at(-1)).toMatchObject({ type: 'failed', error: { code: 'no-model' } });
+  });
+
+  describe('of 1 MB', () => {
+    const text = (SLOW_TEXTS['different sentences'] ?? String)(1_000_000);
+    const long: TaskRequest = { ...request, input: { kind: 'page', page: { title: 'The ferry', language: 'en', visibleWords: 1, keptWords: 500, hiddenWords: 0, unreadFrames: 0, partial: false, blocks: [{ kind: 'paragraph', text, anchor }] } } };
+    const noModel = { ...installed, list: () => Promise.resolve([]), open: () => Promise.reject(new SottoError('no-model', 'none')) };
+
+    it('is taken before its quotes are found, others are answered meanwhile, and the quotes come', async () => {
+      const host = startTestHost(script, db, { models: noModel });
+      const port = new TestPort();
+      const { jobId } = await host.handlers['host.submit']({ request: long }, port);
+      await host.handlers['host.attach']({ jobId, after: 0 }, port);
+      const types = (): string[] => port.entries(jobId).map(({ event }) => event.type);
+      expect(types()).not.toContain('quotes');
+      await host.handlers['host.status']({}, port);
+      expect(types()).not.toContain('quotes');
+      await port.end(jobId);
+      expect(types().filter((type) => type === 'quotes')).toHaveLength(1);
+    });
+
+    it('gets no quotes once it is stopped', async () => {
+      const host = startTestHost(script, db, { models: noModel });
+      const port = new TestPort();
+      const { jobId } = await host.handlers['host.submit']({ request: long }, port);
+      await host.handlers['host.attach']({ jobId, after: 0 }, port);
+      await host.handlers['host.cancel']({ jobId }, port);
+      expect(await port.end(jobId)).toMatchObject({ type: 'cancelled' });
+      expect(port.entries(jobId).map(({ event }) => event.type)).not.toContain('quotes');
+    });
+  });
+
+  it.each(['capitalised words', 'hyphens and an x', 'an opening quote and apostrophes'])('and an answer of %s are checked in no time (case 01, F46)', async (name) => {
+    const slow = (SLOW_TEXTS[name] ?? String)(7_000);
+    script.tokens = [slow];
+    const page = { title: 'Members', language: 'en', visibleWords: 1_600, keptWords: 1_600, hiddenWords: 0, unreadFrames: 0, partial: false, blocks: [{ kind: 'paragraph' as const, text: `The list follows. ${slow}`, anchor }] };
+    const port = await run({ ...request, input: { kind: 'page', page } });
+    expect(port.entries(port.jobId).map(({ event }) => event.type).slice(-2)).toEqual(['checked', 'done']);
   });
 
   it('ends with what its sentences rest on, and what the page does not say', async () => {

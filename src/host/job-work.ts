@@ -8,6 +8,7 @@ import { checkerFor, quotesFor } from '@/src/tasks/ground';
 import { tryOnePass } from '@/src/tasks/one-pass';
 import type { PlanLimits, TaskPlan } from '@/src/tasks/plan-task';
 import type { Reader } from '@/src/tasks/reader';
+import type { Slices } from '@/src/tasks/slices';
 import type { Step } from '@/src/tasks/steps';
 import { knownNotes } from '@/src/tasks/whole-page/known-notes';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
@@ -30,9 +31,9 @@ export interface JobWork {
   /** Names the text that the prompt begins with, for work whose beginning others share; absent for any other. */
   readonly prefixKey?: string;
   /** Shown at once, before there is a model. */
-  quotes?(): readonly Quote[];
+  quotes?(): Slices<readonly Quote[]>;
   /** Holds the finished answer against the page; absent where there is nothing to hold it against. */
-  check?(answer: string): Promise<CheckedAnswer> | CheckedAnswer;
+  check?(answer: string): Promise<Slices<CheckedAnswer>> | Slices<CheckedAnswer>;
   /** Runs on a loaded engine. `limits` are the reader's own, one object for each engine. Throws as tasks do. */
   run(reader: Reader, limits: PlanLimits, signal: AbortSignal): AsyncGenerator<Step>;
 }

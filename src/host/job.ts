@@ -18,6 +18,8 @@ export class Job {
   readonly id = randomId();
   readonly createdAt = Date.now();
   readonly log = new JobLog();
+  /** Settles when the page's quotes are told, or there will be none. */
+  quoted: Promise<void> = Promise.resolve();
   private readonly controller = new AbortController();
   private currentState: JobState = 'queued';
 

@@ -3,6 +3,7 @@ import type { Engine } from '@/src/engine/engine';
 import { SMALLEST_CONTEXT } from '@/src/protocol/context-lengths';
 import { SottoError } from '@/src/protocol/errors';
 import { perObject } from '@/src/tasks/per-object';
+import { inSlices } from './in-slices';
 import type { PlanLimits } from '@/src/tasks/plan-task';
 import { smallerContext } from '@/src/tasks/room';
 
@@ -49,10 +50,11 @@ export function smallerLimits(limits: PlanLimits): PlanLimits | null {
   return smallerBy(limits).limits;
 }
 
-/** The same limits for work that can be stopped: it stops before it counts once more. */
+/** The same limits for work that can be stopped: it stops before it counts once more, and between slices of what takes long. */
 export function stoppable({ count, ...others }: PlanLimits, signal: AbortSignal): PlanLimits {
   return {
     ...others,
+    run: inSlices(signal),
     count: async (text) => {
       signal.throwIfAborted();
       return count(text);

@@ -9,6 +9,7 @@ import type { Step } from '@/src/tasks/steps';
 import type { EngineSlot } from './engine-slot';
 import type { ModelFailures } from './model-failures';
 import type { Job } from './job';
+import { inSlices } from './in-slices';
 import { endingInTime, workOn } from './let-go';
 import { limitsOf, refuseTooSmall } from './plan-limits';
 import { noteSpeed, speedOfEngine } from './speeds';
@@ -39,6 +40,8 @@ export async function runJob(job: Job, deps: JobDeps): Promise<void> {
   try {
     await attempt(job, { ...deps, findModel }, true);
   } catch (error) {
+    // A page's own words are worth having where there is no model, too.
+    await job.quoted;
     // A cancelled job has ended its log already; then this does nothing.
     if (isAbort(error) || job.signal.aborted) job.record({ type: 'cancelled', reason: 'user' });
     else job.record({ type: 'failed', error: await deps.failures.explain(error, model).catch(() => toErrorInfo(error)) });
@@ -109,7 +112,10 @@ class Run {
     const text = this.answer.slice(0, kept);
     if (text.trim() === '' || !this.job.work.check) return;
     const { work, signal } = this.job;
-    const checked = await unlessAborted((async () => work.check?.(text))().catch(() => null), signal);
+    const checked = await unlessAborted((async () => {
+      const checking = await work.check?.(text);
+      return checking ? await inSlices(signal)(checking) : null;
+    })().catch(() => null), signal);
     if (checked) this.job.record({ type: 'checked', checked });
   }
 

@@ -2,7 +2,7 @@
 import type { GenerateRequest, Token } from '@/src/engine/engine';
 import type { Finish } from '@/src/protocol/task-event';
 import type { Reader } from './reader';
-import { endsInLoop, keptOfLoop } from './repetition';
+import { endsInLoop, keptOfLoop, LOOKED_AT_CHARS } from './repetition';
 import { wholeUpTo } from './whole-sentences';
 import { withoutEcho } from './without-echo';
 
@@ -45,7 +45,8 @@ function roomToThink(contextTokens: number, { sampling }: GenerateRequest, { tok
 
 async function* attempt(reader: Pick<Reader, 'generate'>, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<AnswerStep> {
   const looped = new AbortController();
-  let [text, tokens] = ['', 0];
+  // A loop is looked for in the end alone: putting all of a long answer together so often would take ever longer.
+  let [text, recent, tokens] = ['', '', 0];
   try {
     for await (const token of withoutEcho(reader.generate(request, { signal: AbortSignal.any([signal, looped.signal]) }), request.messages)) {
       if (token.type === 'end') {
@@ -54,10 +55,13 @@ async function* attempt(reader: Pick<Reader, 'generate'>, request: GenerateReque
         yield token;
         if (token.type === 'prompt') continue;
         text += token.text;
+        recent += token.text;
         const before = tokens;
         tokens += token.tokens;
         const check = Math.floor(before / LOOP_CHECK_TOKENS) !== Math.floor(tokens / LOOP_CHECK_TOKENS);
-        if (check && endsInLoop(text)) looped.abort();
+        if (!check) continue;
+        recent = recent.slice(-LOOKED_AT_CHARS);
+        if (endsInLoop(recent)) looped.abort();
       }
     }
   } catch (error) {

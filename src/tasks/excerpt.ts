@@ -6,6 +6,7 @@ import { fitParts, type CountTokens } from './fit';
 import { pageParts } from './page-text';
 import { defuse } from './prompts';
 import { choosePassages, type ChosenPassage } from './retrieval/choose-passages';
+import type { RunSlices } from './slices';
 
 interface Wanted {
   readonly page: PageContent;
@@ -45,9 +46,9 @@ function excerptOf(page: PageContent, chosen: readonly ChosenPassage[]): { text:
 }
 
 /** Never longer than `tokens`: what the estimate got wrong costs the least likely passages. */
-export async function makeExcerpt({ page, question, earlier, tokens, charsPerToken }: Wanted, count: CountTokens): Promise<{ text: string; words: number }> {
+export async function makeExcerpt({ page, question, earlier, tokens, charsPerToken }: Wanted, count: CountTokens, run: RunSlices): Promise<{ text: string; words: number }> {
   const measure = (text: string): number => Math.ceil((text.length + GAP.length) / charsPerToken) + 2;
-  let chosen = choosePassages(page, question, earlier, { tokens, measure });
+  let chosen = await run(choosePassages(page, question, earlier, { tokens, measure }));
   for (;;) {
     const excerpt = excerptOf(page, chosen);
     if (chosen.length === 0) break;
@@ -56,7 +57,7 @@ export async function makeExcerpt({ page, question, earlier, tokens, charsPerTok
     chosen = chosen.filter(({ rank }) => rank !== worst);
   }
   // Not one passage fits whole: as much of the best as does.
-  const best = choosePassages(page, question, earlier, { tokens: Number.POSITIVE_INFINITY, measure }).find(({ rank }) => rank === 0);
-  const { text, coverage } = await fitParts(best ? [defuse(passageText(page, best))] : [], tokens, count);
+  const best = (await run(choosePassages(page, question, earlier, { tokens: Number.POSITIVE_INFINITY, measure }))).find(({ rank }) => rank === 0);
+  const { text, coverage } = await fitParts(best ? [defuse(passageText(page, best))] : [], tokens, count, run);
   return { text, words: coverage.words };
 }

@@ -29,6 +29,11 @@ describe('fitParts', () => {
     expect(await fitParts(['Donaudampfschiff'], 5, byChars)).toMatchObject({ text: 'Donau', coverage: { words: 0, ofWords: 1 } });
   });
 
+  it('cuts a text without spaces after a sentence, where its script has signs for that', async () => {
+    const byChars = (text: string): Promise<number> => Promise.resolve(text.length);
+    expect((await fitParts(['桥建于一六四一年。桥上有两座塔。水獭住在桥下。'], 18, byChars)).text).toBe('桥建于一六四一年。桥上有两座塔。');
+  });
+
   it('is empty where not even a word fits', async () => {
     expect(await fitParts(['word'], 0, byWords)).toEqual({ text: '', tokens: 0, coverage: { words: 0, ofWords: 1 } });
   });

@@ -3,16 +3,17 @@ import fc from 'fast-check';
 import type { Block } from '@/src/protocol/page-content';
 import { quotesFor } from './ground';
 import { keySentences } from './key-sentences';
+import { atOnce } from './slices';
 import { PARAGRAPHS } from './retrieval/conversations.fixture';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 const page = (texts: readonly string[], title = 'Corrib Bridge') => (
   { title, language: 'en', blocks: texts.map((text): Block => ({ kind: 'paragraph', text, anchor })) });
-const texts = (of: ReturnType<typeof page>, count = 5): string[] => keySentences(of, count).map(({ text }) => text);
+const texts = (of: ReturnType<typeof page>, count = 5): string[] => atOnce(keySentences(of, count)).map(({ text }) => text);
 
 describe('keySentences', () => {
   it('gives sentences of the page, word for word, in its order, with their places', () => {
-    const found = keySentences(page(PARAGRAPHS), 5);
+    const found = atOnce(keySentences(page(PARAGRAPHS), 5));
     expect(found).toHaveLength(5);
     for (const { text, blockIndex, start, end } of found) expect(PARAGRAPHS[blockIndex]?.slice(start, end)).toBe(text);
     expect(found.map(({ blockIndex }) => blockIndex)).toEqual(found.map(({ blockIndex }) => blockIndex).toSorted((a, b) => a - b));
@@ -53,8 +54,8 @@ describe('quotesFor', () => {
   } as const);
 
   it('is for summaries of pages that are not soon read', () => {
-    expect(quotesFor(request('summarize', 500))).toHaveLength(5);
-    expect(quotesFor(request('summarize', 50))).toEqual([]);
-    expect(quotesFor(request('explain', 500))).toEqual([]);
+    expect(atOnce(quotesFor(request('summarize', 500)))).toHaveLength(5);
+    expect(atOnce(quotesFor(request('summarize', 50)))).toEqual([]);
+    expect(atOnce(quotesFor(request('explain', 500)))).toEqual([]);
   });
 });

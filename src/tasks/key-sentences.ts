@@ -6,6 +6,8 @@
 import type { Quote } from '@/src/protocol/checked-answer';
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import { isFunctionWord } from './retrieval/function-words';
+import type { Slices } from './slices';
+import { chunksOf, type Chunk } from './text/chunks';
 import { sentencesOf } from './text/sentences';
 import { stemmer } from './text/stem';
 import { wordsOf } from './text/words';
@@ -20,6 +22,8 @@ interface Candidate extends Quote {
 /** The paper's damping, and iterations enough for the order to stand. */
 const DAMPING = 0.85;
 const ITERATIONS = 25;
+/** Sentences that vote between two stops. */
+const ROWS = 50;
 /** How much standing at the start counts, in the page and in a paragraph, and sharing words with the title. */
 const EARLY = 0.9;
 const EARLY_PARTS = 6;
@@ -32,6 +36,8 @@ const LEAST_WORDS = 7;
 const MOST_WORDS = 45;
 /** Looked at: of longer pages the first so many sentences of each part would only repeat themselves. */
 const MOST_CANDIDATES = 900;
+/** Read for them at most, in UTF-16 units: a page without a sentence worth quoting is not read to its end. */
+const MOST_CHARS = 2_000_000;
 
 /** Begins with something that was said before it. */
 const DANGLES = new RegExp(
@@ -52,25 +58,36 @@ function stands(text: string, words: number): boolean {
   return !/^\p{Ll}/u.test(opening) && !hasOpenQuote;
 }
 
-function candidatesOf({ blocks, language }: Pick<PageContent, 'blocks' | 'language'>, stem: (word: string) => string): Candidate[] {
+type FromChunk = Omit<Candidate, 'part' | 'blockIndex'>;
+
+function candidatesIn({ text: whole, start: from }: Chunk, language: string, stem: (word: string) => string): FromChunk[] {
+  return sentencesOf(whole, language).flatMap(({ text, start, end }, position) => {
+    const words = wordsOf(text);
+    if (!stands(text, words.length)) return [];
+    const stems = new Set(words.filter(({ folded }) => !isFunctionWord(folded)).map(({ folded }) => stem(folded)));
+    return stems.size > 2 ? [{ text, start: from + start, end: from + end, stems, opens: from === 0 && position === 0 }] : [];
+  });
+}
+
+function* candidatesOf({ blocks, language }: Pick<PageContent, 'blocks' | 'language'>, stem: (word: string) => string): Slices<Candidate[]> {
   const found: Candidate[] = [];
-  let part = 0;
+  let [part, chars] = [0, 0];
   for (const [blockIndex, block] of blocks.entries()) {
-    if (!KINDS.has(block.kind) || found.length >= MOST_CANDIDATES) continue;
+    if (!KINDS.has(block.kind)) continue;
     const before = found.length;
-    for (const [position, { text, start, end }] of sentencesOf(block.text, language).entries()) {
-      const words = wordsOf(text);
-      if (!stands(text, words.length)) continue;
-      const stems = new Set(words.filter(({ folded }) => !isFunctionWord(folded)).map(({ folded }) => stem(folded)));
-      if (stems.size > 2) found.push({ text, blockIndex, start, end, stems, part, opens: position === 0 });
+    for (const chunk of chunksOf(block.text)) {
+      if (found.length >= MOST_CANDIDATES || chars >= MOST_CHARS) return found.slice(0, MOST_CANDIDATES);
+      for (const candidate of candidatesIn(chunk, language, stem)) found.push({ ...candidate, blockIndex, part });
+      chars += chunk.text.length;
+      yield;
     }
     if (found.length > before) part += 1;
   }
-  return found;
+  return found.slice(0, MOST_CANDIDATES);
 }
 
 /** The paper's similarity by candidate: words shared, over the logarithms of both lengths. Sparse. */
-function votes(candidates: readonly Candidate[]): Map<number, number>[] {
+function* votes(candidates: readonly Candidate[]): Slices<Map<number, number>[]> {
   const holders = new Map<string, number[]>();
   const edges = candidates.map(() => new Map<number, number>());
   for (const [at, { stems }] of candidates.entries()) {
@@ -80,6 +97,7 @@ function votes(candidates: readonly Candidate[]): Map<number, number>[] {
       for (const other of others) edges[at]?.set(other, (edges[at].get(other) ?? 0) + 1);
       others.push(at);
     }
+    yield;
   }
   for (const [at, row] of edges.entries()) {
     for (const [other, shared] of row) {
@@ -87,20 +105,25 @@ function votes(candidates: readonly Candidate[]): Map<number, number>[] {
       row.set(other, similarity);
       edges[other]?.set(at, similarity);
     }
+    yield;
   }
   return edges;
 }
 
-function textRank(candidates: readonly Candidate[]): number[] {
-  const edges = votes(candidates);
+function* textRank(candidates: readonly Candidate[]): Slices<number[]> {
+  const edges = yield* votes(candidates);
   const given = edges.map((row) => [...row.values()].reduce((sum, weight) => sum + weight, 0));
   let ranks = candidates.map(() => 1);
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    ranks = edges.map((row) => {
+    const next: number[] = [];
+    for (const row of edges) {
       let heard = 0;
       for (const [other, weight] of row) heard += (weight / (given[other] ?? 1)) * (ranks[other] ?? 0);
-      return 1 - DAMPING + DAMPING * heard;
-    });
+      next.push(1 - DAMPING + DAMPING * heard);
+      if (next.length % ROWS === 0) yield;
+    }
+    ranks = next;
+    yield;
   }
   const best = ranks.reduce((most, rank) => Math.max(most, rank), 0) || 1;
   return ranks.map((rank) => rank / best);
@@ -115,13 +138,13 @@ function alike(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
  * At most `count` sentences, in the order of the page, no two alike; those that need what stands before them, questions
  * and bylines are left out. Fewer, or none, where the page has no more. Some 20 ms for 5,000 words.
  */
-export function keySentences(page: Pick<PageContent, 'blocks' | 'language' | 'title'>, count: number): Quote[] {
+export function* keySentences(page: Pick<PageContent, 'blocks' | 'language' | 'title'>, count: number): Slices<Quote[]> {
   const stem = stemmer(page.language);
-  const all = candidatesOf(page, stem);
+  const all = yield* candidatesOf(page, stem);
   const standing = all.filter(({ text }) => !DANGLES.test(text));
   const candidates = standing.length > 0 ? standing : all;
   const title = new Set(wordsOf(page.title).filter(({ folded }) => !isFunctionWord(folded)).map(({ folded }) => stem(folded)));
-  const ranks = textRank(candidates);
+  const ranks = yield* textRank(candidates);
   const scores = candidates.map(({ part, opens, stems }, at) => (ranks[at] ?? 0)
     * (1 + EARLY * Math.exp(-part / EARLY_PARTS) + (opens ? OPENS : 0) + (title.size === 0 ? 0 : TITLE * alikeTo(title, stems))));
   const order = candidates.map((_, at) => at).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);

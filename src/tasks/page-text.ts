@@ -3,6 +3,7 @@ import type { Block } from '@/src/protocol/page-content';
 import type { TaskRequest } from '@/src/protocol/task';
 import { textParts } from '@/src/protocol/text-parts';
 import { defuse } from './prompts';
+import type { Slices } from './slices';
 
 type TextBlock = Pick<Block, 'kind' | 'level' | 'text' | 'author' | 'time'>;
 
@@ -43,6 +44,16 @@ function markdownOf({ kind, level }: Omit<TextBlock, 'text'>): { open: string; c
 function blockText(block: TextBlock): string {
   const { open, close } = marksOf(block);
   return open + block.text + close;
+}
+
+/** Blocks as pieces of text in reading order, with nothing in them that could be taken for a prompt's own words. */
+export function* defusedParts(blocks: readonly TextBlock[]): Slices<string[]> {
+  const parts: string[] = [];
+  for (const block of blocks) {
+    if (block.text.trim() !== '') parts.push(defuse(blockText(block)));
+    yield;
+  }
+  return parts;
 }
 
 /** Blocks as pieces of text in reading order, none longer than a paragraph or a table. */

@@ -8,16 +8,16 @@ import type { ChatMessage } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Coverage } from '@/src/protocol/task-event';
-import { countWords } from '@/src/protocol/count-words';
 import type { EarlierTurn } from './earlier-turn';
 import { makeExcerpt } from './excerpt';
-import { MOST_CHARS_PER_TOKEN } from './fit';
+import { MOST_CHARS_PER_TOKEN, wordsIn } from './fit';
 import { samplingFor, traitsOf, type ModelTraits } from './model-family';
-import { pageParts } from './page-text';
+import { defusedParts } from './page-text';
 import { pageCoverage, type PlanLimits, type TaskPlan } from './plan-task';
 import { CHAT, defuse, framed, titleLine } from './prompts';
 import { chatWordsFor, type ChatWords } from './prompts-tiny';
 import { leastAnswer, messageTokens, templateTokens } from './room';
+import { runnerOf } from './slices';
 
 /** The page as all questions of a conversation put it before the model. */
 export interface FittedPage {
@@ -75,7 +75,8 @@ async function chatFrame({ title }: PageContent, { contextTokens, count, model }
  */
 export async function fitPage(page: PageContent, limits: PlanLimits): Promise<FittedPage> {
   const { contextTokens, count } = limits;
-  const parts = pageParts(page.blocks).map(defuse);
+  const run = runnerOf(limits);
+  const parts = await run(defusedParts(page.blocks));
   if (parts.length === 0) throw new SottoError('nothing-to-read', 'the page has no words');
   const { words, title, fixed } = await chatFrame(page, limits);
   const budget = contextTokens - fixed - answerRoom(contextTokens) - talkRoom(contextTokens);
@@ -83,7 +84,7 @@ export async function fitPage(page: PageContent, limits: PlanLimits): Promise<Fi
   const whole = parts.join('\n\n');
   const counted = whole.length > budget * MOST_CHARS_PER_TOKEN ? whole.slice(0, SAMPLE_CHARS) : whole;
   const tokens = await count(counted);
-  const ofWords = parts.reduce((sum, part) => sum + countWords(part), 0);
+  const ofWords = await run(wordsIn(parts));
   const coverage = pageCoverage(page, { words: ofWords, ofWords });
   const passages = { page, title, fixed, charsPerToken: counted.length / Math.max(1, tokens) };
   if (counted === whole && tokens <= budget) return { text: framed(title, whole, ''), tokens: fixed + tokens, words, coverage, passages };
@@ -118,7 +119,7 @@ export async function planChat(
   }
   const maxTokens = Math.min(answerRoom(contextTokens), room - window.tokens - questionTokens);
   if (!page.long) return plan(page, [...window.turns, { role: 'user', content: asked }], maxTokens, traits);
-  const excerpt = await makeExcerpt({ ...page.passages, ...page.long, question, earlier }, count);
+  const excerpt = await makeExcerpt({ ...page.passages, ...page.long, question, earlier }, count, runnerOf(limits));
   const content = framed('', excerpt.text, asked);
   return plan({ ...page, coverage: { ...page.coverage, words: excerpt.words } }, [...window.turns, { role: 'user', content }], maxTokens, traits);
 }

@@ -6,10 +6,11 @@ import type { TaskRequest } from '@/src/protocol/task';
 import type { Coverage } from '@/src/protocol/task-event';
 import { fitParts, type CountTokens } from './fit';
 import { samplingFor, traitsOf } from './model-family';
-import { blocksOf, pageParts } from './page-text';
-import { defuse, framed } from './prompts';
+import { blocksOf, defusedParts } from './page-text';
+import { framed } from './prompts';
 import { recipeFor } from './prompts-tiny';
 import { leastAnswer } from './room';
+import { runnerOf, type RunSlices } from './slices';
 import { messagesOf, wordingFor } from './wording';
 
 export interface TaskPlan {
@@ -31,6 +32,8 @@ export interface PlanLimits {
   readonly count: CountTokens;
   /** The model's name, which tells its family. */
   readonly model: string;
+  /** Runs what takes long in slices; absent: in one go. */
+  readonly run?: RunSlices;
 }
 
 /** What a page tells of its words. */
@@ -40,10 +43,12 @@ export type CountedPage = Pick<PageContent, 'partial' | 'visibleWords' | 'hidden
  * Plans one pass: as much of the input as the context holds, with room for the answer. Throws `nothing-to-read` for
  * an input without words and `context-overflow` where the context is too small for any of it.
  */
-export async function planTask(request: TaskRequest, { contextTokens, count, model }: PlanLimits): Promise<OnePass> {
+export async function planTask(request: TaskRequest, limits: PlanLimits): Promise<OnePass> {
+  const { contextTokens, count, model } = limits;
+  const run = runnerOf(limits);
   const traits = traitsOf(model);
   const recipe = recipeFor(request.intent, traits);
-  const parts = pageParts(blocksOf(request.input)).map(defuse);
+  const parts = await run(defusedParts(blocksOf(request.input)));
   if (parts.length === 0) throw new SottoError('nothing-to-read', 'the input has no words');
 
   const { wording, fixed } = await wordingFor(request, traits, contextTokens, count);
@@ -52,7 +57,7 @@ export async function planTask(request: TaskRequest, { contextTokens, count, mod
   // A rewrite is about as long as its input: both must fit.
   const most = Math.floor(recipe.maxTokens / recipe.perInput);
   const budget = recipe.rewrites ? Math.min(most, Math.floor((contextTokens - fixed - least) / (1 + recipe.perInput))) : contextTokens - fixed - wanted;
-  const fitted = await fitParts(parts, budget, count);
+  const fitted = await fitParts(parts, budget, count, run);
   if (fitted.text === '') throw new SottoError('context-overflow', 'the context is too small for this task');
 
   const allowed = Math.ceil(fitted.tokens * recipe.perInput) + least;

@@ -23,10 +23,14 @@ function outsideFence(content: string): string[] {
   return first < 0 ? lines : [...lines.slice(0, first), ...lines.slice(last + 1)];
 }
 
+/** White space before an answer that is kept, in UTF-16 units; more would be read again for each token. */
+const MOST_SPACE = 1_000;
+
 /** An answer without lines of its prompt, or a fence, at its beginning. Anything later is the answer's own. */
 export async function* withoutEcho(answer: AsyncIterable<Token>, messages: readonly ChatMessage[]): AsyncGenerator<Token> {
   const phrases = phrasesOf(messages);
   let held: string | null = '';
+  let isBehindEcho = false;
   let tokens = 0;
   for await (const token of answer) {
     if (token.type === 'prompt' || held === null) {
@@ -34,34 +38,37 @@ export async function* withoutEcho(answer: AsyncIterable<Token>, messages: reado
       continue;
     }
     if (token.type === 'text') {
-      held += token.text;
+      const begun = beyondEcho(isBehindEcho ? (held + token.text).trimStart() : held + token.text, phrases);
+      isBehindEcho ||= begun.hasEcho;
       tokens += token.tokens;
-      const rest: string | null = beyondEcho(held, phrases, false);
-      if (rest === null) continue;
-      held = null;
-      yield { type: 'text', text: rest, tokens };
+      held = begun.isDecided ? null : begun.rest;
+      if (begun.isDecided) yield { type: 'text', text: begun.rest, tokens };
     } else {
-      const rest = beyondEcho(held, phrases, true) ?? '';
+      const rest = /^-{3,}$/.test(held.trim()) || held.trim() === '' ? '' : held;
       if (rest !== '') yield { type: 'text', text: rest, tokens };
       yield token;
     }
   }
 }
 
-/** What follows the echo at the beginning of a text; null where more has to come first to tell. `isAll`: nothing more comes. */
-function beyondEcho(text: string, phrases: readonly string[], isAll: boolean): string | null {
+/** What follows the echo at the beginning of a text; not decided where more has to come first to tell. What was echo is gone from it. */
+function beyondEcho(text: string, phrases: readonly string[]): { rest: string; isDecided: boolean; hasEcho: boolean } {
   let rest = text;
+  let hasEcho = false;
   for (;;) {
     const start = rest.trimStart();
     const said = phrases.find((phrase) => start.startsWith(phrase));
     const fence = /^-{3,}[ \t]*\n/.exec(start);
-    if (said !== undefined) rest = start.slice(said.length).trimStart();
-    else if (fence) rest = start.slice(fence[0].length).trimStart();
-    else if (isAll) return /^-{3,}$/.test(start.trim()) || start === '' ? '' : rest;
-    else return start === '' || mayBecomeEcho(start, phrases) ? null : rest;
+    if (start === '') return { rest: rest.slice(-MOST_SPACE), isDecided: false, hasEcho };
+    if (said === undefined && !fence) return { rest, isDecided: !mayBecomeEcho(start, phrases), hasEcho };
+    rest = start.slice((said ?? fence?.[0] ?? '').length).trimStart();
+    hasEcho = true;
   }
 }
 
+/** Dashes that may become a fence: no model writes a longer one. */
+const MOST_FENCE = 200;
+
 function mayBecomeEcho(start: string, phrases: readonly string[]): boolean {
-  return /^-+[ \t]*$/.test(start) || phrases.some((phrase) => phrase.startsWith(start));
+  return (start.length <= MOST_FENCE && /^-+[ \t]*$/.test(start)) || phrases.some((phrase) => phrase.startsWith(start));
 }

@@ -1,5 +1,11 @@
 /** What the bench of the checker measures, taken from the product. */
 import { checkAnswer } from '@/src/tasks/check/check-answer';
+import type { CheckedAnswer } from '@/src/protocol/checked-answer';
+import type { CheckedPage } from '@/src/tasks/check/checked-page';
+import { atOnce } from '@/src/tasks/slices';
 import { sentencesOf } from '@/src/tasks/text/sentences';
 
-export const product = { checkAnswer, sentencesOf };
+export const product = {
+  checkAnswer: (answer: string, page: CheckedPage, question?: string): CheckedAnswer => atOnce(checkAnswer(answer, page, question === undefined ? {} : { question })),
+  sentencesOf,
+};

@@ -2,6 +2,7 @@
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import { countWords } from '@/src/protocol/count-words';
 import { keySentences } from '@/src/tasks/key-sentences';
+import { atOnce } from '@/src/tasks/slices';
 import { longPage } from '../fixtures/long-page';
 
 export interface Quoted {
@@ -34,7 +35,7 @@ globalThis.quotesBench = (words, many, times) => {
   let quotes = 0;
   const ms = Array.from({ length: times }, () => {
     const began = performance.now();
-    quotes = keySentences(page, many).length;
+    quotes = atOnce(keySentences(page, many)).length;
     return performance.now() - began;
   });
   return { words: page.keptWords, quotes, ms };

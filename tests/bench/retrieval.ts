@@ -54,7 +54,7 @@ function measure(): Record<string, number> {
 
 function heldOut(): void {
   const pages = asked.map((one) => {
-    const index = new product.PassageIndex(asPage(one));
+    const index = product.indexOf(asPage(one));
     return {
       costs: index.entries.map(({ passage }) => product.byCharacters(passage.text)),
       examples: answerable(one).map(({ question, paragraph }): Example => ({

@@ -17,7 +17,7 @@ function unwrapped(node: ESTree.Node): ESTree.Node {
 function isRestParameter(name: string, scope: Scope.Scope | null): boolean {
   for (let at = scope; at; at = at.upper) {
     const variable = at.set.get(name);
-    if (variable) return variable.defs.some(({ name: defined }) => (defined as Rule.Node | null)?.parent.type === 'RestElement');
+    if (variable) return variable.defs.some(({ name: defined }) => (defined as Rule.Node).parent?.type === 'RestElement');
   }
   return false;
 }

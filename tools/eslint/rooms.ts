@@ -50,6 +50,5 @@ export const LIBRARY_HOMES: readonly LibraryHome[] = [
   { name: '@wllama/wllama', home: 'src/engine/providers/wllama/', instead: 'Go through Provider in src/engine/engine.ts.' },
   { name: 'dexie', home: 'src/storage/', instead: 'Add a method to a store in src/storage and call that.' },
   { name: '@mozilla/readability', home: 'src/extract/', instead: 'Take a PageContent (src/protocol/page-content.ts).' },
-  { name: 'minisearch', home: 'src/tasks/retrieval/', instead: 'Call choosePassages (src/tasks/retrieval).' },
   { name: 'marked', home: 'src/surfaces/markdown/', instead: 'Show <Markdown> from src/surfaces/markdown/markdown.tsx: its list of elements is closed.' },
 ];

@@ -162,7 +162,7 @@ export class Chats {
       run: planned(async (limits, signal) => planChat(
         await this.pages.fit(pageId, limits, signal), turnsBefore(chat, asked.turnId), asked.question, stoppable(limits, signal),
       )),
-      check: async (answer) => checkAnswer(answer, await this.pages.read(pageId), asked.question),
+      check: async (answer) => checkAnswer(answer, await this.pages.read(pageId), { question: asked.question, language: asked.settings.language }),
     };
   }
 
@@ -170,7 +170,7 @@ export class Chats {
     if (job.log.ended) chat.jobs.delete(turnId);
     const turn = chat.row.turns.find((candidate) => candidate.turnId === turnId);
     if (!turn) return;
-    const next = advance(turn, event, job.log.text);
+    const next = advance(turn, event, () => job.log.text);
     if (next === turn) return;
     const turns = chat.row.turns.map((candidate) => (candidate === turn ? next : candidate));
     this.change(chat, isOpen(next) ? { turns } : { turns, updatedAt: Date.now() });

@@ -2,8 +2,8 @@
 import type { ChatTurn } from '@/src/protocol/chat';
 import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/task-event';
 
-/** The turn after an event; the same object where nothing of it changed. `text`: the answer so far. */
-export function advance(turn: ChatTurn, event: TaskEvent, text: string): ChatTurn {
+/** The turn after an event; the same object where nothing of it changed. `text`: the answer so far, put together only where an event ends it. */
+export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): ChatTurn {
   switch (event.type) {
     case 'queued':
     case 'token':
@@ -19,11 +19,11 @@ export function advance(turn: ChatTurn, event: TaskEvent, text: string): ChatTur
       return known ? turn : { ...turn, state: 'running', coverage: event.coverage, engine: event.engine };
     }
     case 'done':
-      return { ...turn, state: 'done', answer: text.slice(0, event.kept), finish: event.finish, coverage: event.coverage, engine: event.engine };
+      return { ...turn, state: 'done', answer: text().slice(0, event.kept), finish: event.finish, coverage: event.coverage, engine: event.engine };
     case 'cancelled':
-      return { ...turn, state: 'cancelled', answer: text };
+      return { ...turn, state: 'cancelled', answer: text() };
     case 'failed':
-      return { ...turn, state: 'failed', answer: text, error: event.error };
+      return { ...turn, state: 'failed', answer: text(), error: event.error };
   }
 }
 
@@ -34,7 +34,7 @@ export function isOpen(turn: ChatTurn): boolean {
 
 /** A turn that an earlier host left open, closed by what that host had written of its log. */
 export function closeFromLog(turn: ChatTurn, entries: readonly LoggedEvent[]): ChatTurn {
-  const text = entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('');
+  const text = (): string => entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('');
   const told = entries.reduce((now, { event }) => advance(now, event, text), turn);
   if (entries.some(({ event }) => isTerminal(event))) return told;
   return advance(told, { type: 'failed', error: { code: 'host-lost', message: 'the host ended while the job ran' } }, text);

@@ -1,8 +1,10 @@
 /** The passage of a page that a sentence rests on: the one or two neighbouring sentences that hold most of it. */
 import type { CheckedPage } from './checked-page';
 import type { PassageRange } from '@/src/protocol/checked-answer';
-import { perObject } from '../per-object';
+import { slicedPerObject } from '../per-object';
 import { isFunctionWord } from '../retrieval/function-words';
+import type { Slices } from '../slices';
+import { chunksOf, type Chunk } from '../text/chunks';
 import { idf } from '../text/idf';
 import { pairKey, pairsOf } from '../text/pairs';
 import { stemmer } from '../text/stem';
@@ -37,6 +39,13 @@ const FEW_PAIRS = 4;
 const VERBATIM = 0.3;
 const SECOND_COSTS = 0.05;
 
+/** Sentences of a page that are kept, those of them that are held against one of an answer, and how much of that one, in UTF-16 units. */
+const MOST_UNITS = 100_000;
+const MOST_CANDIDATES = 3_000;
+const LOOKED_AT_CHARS = 2_000;
+/** Sentences between two stops. */
+const SLICE = 50;
+
 /** What is looked for: the sentence's words by weight, the question's, and the sentence's words in a row. */
 interface Said {
   readonly meaning: ReadonlyMap<string, number>;
@@ -59,11 +68,24 @@ class Aligner {
 
   constructor(private readonly page: CheckedPage) {
     this.stem = stemmer(page.language);
+  }
+
+  static *of(page: CheckedPage): Slices<Aligner> {
+    const aligner = new Aligner(page);
     const headingsOnly = page.blocks.every(({ kind, text }) => kind === 'heading' || text.trim() === '');
     for (const [blockIndex, { kind, text }] of page.blocks.entries()) {
       if (kind === 'heading' && !headingsOnly) continue;
-      for (const { start, end, text: sentence } of sentencesOf(text, page.language)) this.add({ blockIndex, start, end }, sentence);
+      for (const chunk of chunksOf(text)) {
+        if (aligner.units.length >= MOST_UNITS) return aligner;
+        aligner.read(chunk, blockIndex);
+        yield;
+      }
     }
+    return aligner;
+  }
+
+  private read({ text, start: from }: Chunk, blockIndex: number): void {
+    for (const { start, end, text: sentence } of sentencesOf(text, this.page.language)) this.add({ blockIndex, start: from + start, end: from + end }, sentence);
   }
 
   private add(range: PassageRange, text: string): void {
@@ -89,11 +111,13 @@ class Aligner {
   }
 
   /** `question`: what the sentence answers, which tells short answers apart. Null where nothing in the page says it. */
-  align(sentence: string, question = ''): Aligned | null {
-    const said = this.seek(sentence, question);
-    const candidates = new Set([...said.meaning.keys()].flatMap((stem) => this.holders.get(stem) ?? []));
+  *align(sentence: string, question = ''): Slices<Aligned | null> {
+    const said = this.seek(sentence.slice(0, LOOKED_AT_CHARS), question);
     let best: Candidate | null = null;
-    for (const at of candidates) {
+    let looked = 0;
+    for (const at of this.candidates(said)) {
+      looked += 1;
+      if (looked % SLICE === 0) yield;
       const candidate = this.judge(at, said);
       if (!best || candidate.score > best.score || (candidate.score === best.score && at < best.at)) best = candidate;
     }
@@ -101,6 +125,19 @@ class Aligner {
     if (!best || !unit || best.held < LEAST_HELD) return null;
     const last = best.takesNext ? this.units[best.at + 1] ?? unit : unit;
     return { passage: { blockIndex: unit.blockIndex, start: unit.start, end: last.end }, held: best.held };
+  }
+
+  /** Sentences that hold any of the words, those that hold a rare one first: so it is no matter where it ends. */
+  private candidates({ meaning }: Said): Set<number> {
+    const found = new Set<number>();
+    const holders = [...meaning.keys()].map((stem) => this.holders.get(stem) ?? []).sort((a, b) => a.length - b.length);
+    for (const own of holders) {
+      for (const at of own) {
+        if (found.size >= MOST_CANDIDATES) return found;
+        found.add(at);
+      }
+    }
+    return found;
   }
 
   private seek(sentence: string, question: string): Said {
@@ -133,4 +170,4 @@ function share(weights: ReadonlyMap<string, number>, ...units: readonly (Unit | 
 }
 
 /** The aligner of a page; the same one for the same object. */
-export const alignerOf = perObject((page: CheckedPage) => new Aligner(page));
+export const alignerOf = slicedPerObject((page: CheckedPage) => Aligner.of(page));

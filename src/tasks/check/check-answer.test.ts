@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { PageContent } from '@/src/protocol/page-content';
+import { atOnce } from '../slices';
 import { checkAnswer } from './check-answer';
 import { datesIn } from './dates';
 import { numbersIn } from './numbers';
@@ -19,7 +20,7 @@ const bridge = page(
 );
 
 /** What is flagged, as text. */
-const flagged = (answer: string, of = bridge): string[] => checkAnswer(answer, of).sentences.flatMap(({ flags }) => flags.map(({ start, end, kind }) => `${kind}: ${answer.slice(start, end)}`));
+const flagged = (answer: string, of = bridge): string[] => atOnce(checkAnswer(answer, of)).sentences.flatMap(({ flags }) => flags.map(({ start, end, kind }) => `${kind}: ${answer.slice(start, end)}`));
 
 describe('checkAnswer', () => {
   it.each([
@@ -45,7 +46,7 @@ describe('checkAnswer', () => {
 
   it('tells what each sentence rests on, and where nothing does', () => {
     const answer = 'The river Anner flows under a **stone bridge**.\n\n1. A count found seven cubs.\n2. Fish swim in the castle garden at noon.';
-    const [first, second, third] = checkAnswer(answer, bridge).sentences;
+    const [first, second, third] = atOnce(checkAnswer(answer, bridge)).sentences;
     expect(first?.passage).toMatchObject({ blockIndex: 0, start: 0 });
     expect(second?.passage && bridge.blocks[second.passage.blockIndex]?.text.slice(second.passage.start, second.passage.end)).toBe('A count in 2019 found four adults and seven cubs.');
     expect(third?.passage).toBeNull();
@@ -54,8 +55,8 @@ describe('checkAnswer', () => {
 
   it('tells short answers apart by their question', () => {
     const two = page('The tower in Fenwick was built in 1904. It is a water tower.', 'The church in Marlow dates from 1904. It has a spire.', 'Nothing happened in the other villages.');
-    expect(checkAnswer('In 1904.', two, 'When was the church in Marlow built?').sentences[0]?.passage?.blockIndex).toBe(1);
-    expect(checkAnswer('In 1904.', two, 'When was the tower in Fenwick built?').sentences[0]?.passage?.blockIndex).toBe(0);
+    expect(atOnce(checkAnswer('In 1904.', two, { question: 'When was the church in Marlow built?' })).sentences[0]?.passage?.blockIndex).toBe(1);
+    expect(atOnce(checkAnswer('In 1904.', two, { question: 'When was the tower in Fenwick built?' })).sentences[0]?.passage?.blockIndex).toBe(0);
   });
 
   it('has no names to flag where every noun has a capital', () => {
@@ -67,7 +68,7 @@ describe('checkAnswer', () => {
   it('finds all of any sentence of the page in the page', () => {
     const sentences = bridge.blocks.flatMap(({ text }) => text.split(/(?<=[.”]) /));
     fc.assert(fc.property(fc.shuffledSubarray(sentences, { minLength: 1 }), (some) => {
-      const checked = checkAnswer(some.join(' '), bridge);
+      const checked = atOnce(checkAnswer(some.join(' '), bridge));
       expect(checked.sentences.flatMap(({ flags }) => flags)).toEqual([]);
       expect(checked.sentences.every(({ passage }) => passage !== null)).toBe(true);
     }));
@@ -75,12 +76,12 @@ describe('checkAnswer', () => {
 
   it('takes any text at all', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (answer) => {
-      for (const { start, end, flags } of checkAnswer(answer, bridge).sentences) {
+      for (const { start, end, flags } of atOnce(checkAnswer(answer, bridge)).sentences) {
         expect(start).toBeLessThan(end);
         for (const flag of flags) expect(flag.start >= start && flag.end <= end && flag.start < flag.end).toBe(true);
       }
     }));
-    expect(checkAnswer('', page()).sentences).toEqual([]);
+    expect(atOnce(checkAnswer('', page())).sentences).toEqual([]);
   });
 });
 
@@ -91,6 +92,49 @@ describe('plainAnswer', () => {
     expect(plain).toHaveLength(answer.length);
     expect(plain.indexOf('bold')).toBe(answer.indexOf('bold'));
     expect(plain.replaceAll(/\s+/g, ' ').trim()).toBe('A bold move text https://a.org x a b code');
+  });
+});
+
+describe('numbers in other scripts and languages', () => {
+  it.each([
+    ['该桥建于1641年。', '', [1_641]], ['約1641年に建てられた', 'ja', [1_641]], ['สร้างเมื่อปี1641', 'th', [1_641]], ['약1641년', 'ko', [1_641]], ['بني عام ٢٠٢٤', 'ar', [2_024]], ['و2024', 'ar', [2_024]], ['٣٫٥', 'ar', [3.5]],
+    ['١٬٥٠٠', 'ar', [1_500]], ['در سال ۲۰۲۴', 'fa', [2_024]], ['वर्ष १२३ में', 'hi', [123]], ['１２３', 'ja', [123]], ['１，２３４', 'ja', [1_234]], ['2020，2021年', 'zh', [2_020, 2_021]], ['ปี ๒๕๖๗', 'th', [2_567]], ['𝟏𝟐', '', [12]],
+    ['B25 und A4', 'de', []], ['a B2B company', 'en', []], ['the MI6 and a C64', 'en', []],
+  ] as const)('%s (%s)', (text, language, values) => {
+    expect(numbersIn(text, language).map((number) => number.values[0])).toEqual(values);
+  });
+
+  it('reads a year between letters of a script without spaces as a date', () => {
+    expect(datesIn('该桥于1641年建成').map(({ readings }) => readings)).toEqual([[{ year: 1_641 }]]);
+    expect(datesIn('بني عام ١٩٨٤').map(({ readings }) => readings)).toEqual([[{ year: 1_984 }]]);
+  });
+
+  it.each([
+    ['The rent is due on Friday.', 'en'], ['An elf paid one cent.', 'en'], ['Sei bitte still, der Otto kommt.', 'de'], ['Mille fleurs', 'en'], ['ten dom stoi tutaj', 'pl'], ['She is due in Dix Street, sept of nove.', ''], ['Un mil de gracias', 'fr'],
+  ])('%s (%s) has no number but "one"', (text, language) => {
+    expect(numbersIn(text, language).filter(({ values }) => values[0] !== 1)).toEqual([]);
+  });
+
+  it.each([
+    ['due ponti', 'it', 2], ['elf Brücken', 'de', 11], ['elf bruggen', 'nl', 11], ['cent ponts', 'fr-CA', 100], ['sei ponti', 'it', 6], ['mille', 'it', undefined], ['ten bridges', 'en', 10], ['ten bridges', '', 10], ['zwölf Brücken', '', 12],
+  ])('%s (%s) is %d', (text, language, value) => {
+    expect(numbersIn(text, language)[0]?.values[0]).toBe(value);
+  });
+
+  it('flags a wrong year and lets the right one pass, in digits of any script', () => {
+    const chinese = { ...page('该桥于1641年由王建成。桥上有两座塔。'), language: 'zh' };
+    expect(flagged('该桥于1641年建成。', chinese)).toEqual([]);
+    expect(flagged('该桥于1642年建成。', chinese)).toEqual(['date: 1642']);
+    const arabic = { ...page('بني الجسر عام ١٦٤١ في البلدة.'), language: 'ar' };
+    expect(flagged('بني الجسر عام 1641.', arabic)).toEqual([]);
+    expect(flagged('بني الجسر عام ١٦٤٢.', arabic)).toEqual(['date: ١٦٤٢']);
+  });
+
+  it('goes by the language that the answer was asked for', () => {
+    const of = page('The rent is due. Two keys are kept.');
+    expect(atOnce(checkAnswer('Le chiavi sono due.', of, { language: 'it' })).sentences[0]?.flags).toEqual([]);
+    expect(atOnce(checkAnswer('Le chiavi sono sette.', of, { language: 'it' })).sentences[0]?.flags).toMatchObject([{ kind: 'number' }]);
+    expect(atOnce(checkAnswer('Le chiavi sono sette.', of)).sentences[0]?.flags).toEqual([]);
   });
 });
 

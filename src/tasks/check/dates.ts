@@ -1,4 +1,6 @@
 /** Dates in a text, however they are written: days, months, years, decades, centuries. */
+import { NAMING_LETTER, plainDigitsInPlace } from '../text/digits';
+import { Covered } from './covered';
 
 export interface CalendarDate {
   readonly year?: number;
@@ -56,7 +58,7 @@ const FORMS: readonly (readonly [RegExp, Read])[] = [
     const century = Number.isNaN(number) || number === 0 ? CENTURIES.indexOf(match.groups?.['w']?.toLowerCase() ?? '') + 1 : number;
     return { readings: [], span: [(century - 1) * 100, century * 100] };
   }],
-  [new RegExp(`(?<![\\d.,$€£¥])(?<y>${YEAR})(?![.,]\\d)(?!${GAP}?(?:%|km|kg|m\\b|people|tonnes|tons))(?![\\p{L}])`, 'gu'), (match) => ({ readings: [fields(match)] })],
+  [new RegExp(`(?<![\\d.,$€£¥])(?<y>${YEAR})(?![.,]\\d)(?!${GAP}?(?:%|km|kg|m\\b|people|tonnes|tons))(?!${NAMING_LETTER})`, 'gu'), (match) => ({ readings: [fields(match)] })],
 ];
 
 /** Day and month in either order, where both can be. */
@@ -69,17 +71,21 @@ function readSlashes(match: RegExpMatchArray): ReturnType<Read> {
 }
 
 /** All dates in the order of the text. A lone year is one: 1000 to 2099. */
-export function datesIn(text: string): FoundDate[] {
+export function datesIn(written: string): FoundDate[] {
+  const text = plainDigitsInPlace(written);
   const found: FoundDate[] = [];
+  const covered = new Covered(text.length);
   for (const [form, read] of FORMS) {
     for (const match of text.matchAll(form)) {
       const start = match.index;
       const end = start + match[0].length;
-      if (found.some((other) => start < other.end && end > other.start)) continue;
+      if (covered.meets({ start, end })) continue;
       // "may 5" in the middle of a sentence is a verb; months in English have a capital.
       if (/^(?:may|march|mar)\b/u.test(match[0]) || /\d (?:may|march|mar)\b/u.test(match[0])) continue;
       const date = read(match);
-      if (date) found.push({ start, end, ...date });
+      if (!date) continue;
+      found.push({ start, end, ...date });
+      covered.add([{ start, end }]);
     }
   }
   return found.sort((a, b) => a.start - b.start);

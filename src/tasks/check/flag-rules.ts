@@ -3,7 +3,7 @@ import { monthOf, type CalendarDate, type FoundDate } from './dates';
 import { plainAddress, quotedParts } from './literals';
 import type { FoundName } from './names';
 import type { FoundNumber } from './numbers';
-import type { PageFacts, PageNumber } from './page-facts';
+import { BEGINNING_CHARS, type PageFacts, type PageNumber } from './page-facts';
 
 /** How far "half" and "two thirds" may be from the figure, as a share. */
 const NEAR = 0.03;
@@ -30,11 +30,11 @@ function unitsAgree(said: FoundNumber, there: PageNumber): boolean {
 /** A number in any of its readings, with its unit: exact, or rounded where the answer rounds ("about", "1.5 million"). */
 export function saysNumber(said: FoundNumber, facts: PageFacts): boolean {
   if (said.values.length === 0) return facts.numbers.some(({ written }) => written === said.written);
-  return facts.numbers.some((there) => unitsAgree(said, there) && said.values.some((value) => there.values.some((other) => (
+  return facts.numbers.some((there) => said.values.some((value) => there.values.some((other) => (
     isNear(value, other, SAME)
     || (!there.inDate && (said.hedged || (said.scaled && digitsOf(value) >= 2)) && isRounded(value, other))
     // "Half" and "two thirds" are said of 49.8 %, too.
-    || (said.isFraction === true && isNear(value, other, NEAR))))));
+    || (said.isFraction === true && isNear(value, other, NEAR))))) && unitsAgree(said, there));
 }
 
 const agrees = (said: CalendarDate, there: CalendarDate): boolean => (
@@ -65,17 +65,13 @@ export function saysCalendarWord(folded: string, facts: PageFacts): boolean {
     || (month !== undefined && facts.dates.some(({ readings }) => readings.some((reading) => reading.month === month)));
 }
 
-/** Enough of a word to be another form of it: "Mongolians" and "Mongolia". */
-const PREFIX = 5;
-
 function saysWord(folded: string, facts: PageFacts): boolean {
   const plain = folded.replace(/'s?$/u, '');
   if (facts.words.has(plain) || facts.stems.has(facts.stem(plain)) || facts.initials.has(plain)) return true;
-  if (plain.length < PREFIX) return false;
-  for (const word of facts.capitals) {
-    if (word.length >= PREFIX && (word.startsWith(plain.slice(0, Math.max(PREFIX, plain.length - 3))) && Math.abs(word.length - plain.length) <= 4)) return true;
-  }
-  return false;
+  if (plain.length < BEGINNING_CHARS) return false;
+  const beginning = plain.slice(0, Math.max(BEGINNING_CHARS, plain.length - 3));
+  const alike = facts.capitals.get(plain.slice(0, BEGINNING_CHARS)) ?? [];
+  return alike.some((word) => word.startsWith(beginning) && Math.abs(word.length - plain.length) <= 4);
 }
 
 /** All of a name's words, in one block where they are several. */
@@ -90,7 +86,7 @@ export function saysName(name: FoundName, facts: PageFacts): boolean {
 /** An address as it stands, or a bare host of one. */
 export function saysAddress(address: string, facts: PageFacts): boolean {
   const plain = plainAddress(address);
-  return [...facts.addresses].some((there) => there === plain || (!plain.includes('/') && !plain.includes('@') && (there.startsWith(`${plain}/`) || there.endsWith(`.${plain}`))));
+  return facts.addresses.has(plain) || (!plain.includes('/') && !plain.includes('@') && facts.hosts.has(plain));
 }
 
 /** The words between quotation marks in their order, but for what ellipses leave out. */

@@ -58,7 +58,7 @@ export function namesIn(sentence: string, known: (folded: string) => boolean): F
   let run: Word[] = [];
   const close = (): void => {
     while (run.length > 0 && PARTICLES.has(run.at(-1)?.folded ?? '') && !isCapital(run[run.length - 1] ?? { text: '' } as Word)) run.pop();
-    const name = asName(run, sentence, known);
+    const name = asName(run, beginsSentence(run[0], words[0], sentence), known);
     if (name) found.push(name);
     run = [];
   };
@@ -74,10 +74,17 @@ export function namesIn(sentence: string, known: (folded: string) => boolean): F
   return found;
 }
 
-function asName(run: readonly Word[], sentence: string, known: (folded: string) => boolean): FoundName | null {
+/** Whether a word is a sentence's first, or the first behind a colon or a mark that opens something. */
+function beginsSentence(word: Word | undefined, first: Word | undefined, sentence: string): boolean {
+  if (!word || word === first) return true;
+  let before = word.start - 1;
+  while (before > 0 && /\s/u.test(sentence.charAt(before))) before -= 1;
+  return ':“"„«(•'.includes(sentence.charAt(before));
+}
+
+function asName(run: readonly Word[], atStart: boolean, known: (folded: string) => boolean): FoundName | null {
   const [first, ...others] = run;
   if (!first) return null;
-  const atStart = !/[\p{L}\p{N}]/u.test(sentence.slice(0, first.start)) || /[:“"„«(•]\s*$/u.test(sentence.slice(0, first.start));
   let words: readonly Word[] = run;
   if (atStart && !/^\p{Lu}{2,}$/u.test(first.text)) {
     const plain = STARTERS.has(first.folded) || PLAIN_ENDING.test(first.folded) || isFunctionWord(first.folded);

@@ -1,6 +1,8 @@
 /** Numbers in a text, with their places and their values, however they are written. */
+import { NAMING_LETTER, plainDigits } from '../text/digits';
 import { wordsOf, type Word } from '../text/words';
-import { FRACTIONS, isNumberWord, readNumberWords, scaleOf } from './number-words';
+import { Covered } from './covered';
+import { FRACTIONS, numberWordsOf, type NumberWords } from './number-words';
 
 export interface FoundNumber {
   readonly start: number;
@@ -32,7 +34,7 @@ const HEDGE = /(?:\b(?:about|around|roughly|approximately|approx|nearly|almost|s
 
 /** All readings of digits with separators; the first is the likeliest. */
 function digitValues(written: string): number[] {
-  const plain = written.normalize('NFKD').replaceAll(/[\s\u00a0\u202f'’]/gu, '');
+  const plain = plainDigits(written).normalize('NFKD').replaceAll(/[\s\u00a0\u202f'’٬]/gu, '').replaceAll('٫', '.');
   const candidates = [
     /^\d+$/.test(plain) ? plain : null,
     /^\d{1,3}(?:,\d{2,3})*(?:\.\d+)?$/.test(plain) && plain.includes(',') ? plain.replaceAll(',', '') : null,
@@ -57,52 +59,53 @@ function unitAround(text: string, start: number, end: number): { unit: string | 
 }
 
 /** A scale right behind a number: "1.5 million", "20k", "3bn". */
-function scaleAfter(text: string, end: number): { factor: number; to: number } {
+function scaleAfter(text: string, end: number, language: NumberWords): { factor: number; to: number } {
   const match = /^[ \u00a0\u202f]{0,6}-?([A-Za-zäöüéí]{1,10})\b/u.exec(text.slice(end, end + 20));
   const word = match?.[1]?.toLowerCase() ?? '';
   const glued = match !== null && match[0].length === word.length;
-  const factor = (word.length > 2 || glued) ? scaleOf(word.normalize('NFKD').replaceAll(/\p{M}/gu, '')) : (/^(?:bn|mn)$/.test(word) ? scaleOf(word) : undefined);
+  const factor = (word.length > 2 || glued) ? language.scaleOf(word.normalize('NFKD').replaceAll(/\p{M}/gu, '')) : (/^(?:bn|mn)$/.test(word) ? language.scaleOf(word) : undefined);
   return factor === undefined || !match ? { factor: 1, to: end } : { factor, to: end + match[0].length };
 }
 
-const GROUPED = /(?<![\p{L}\p{N}.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\p{N}])/gu;
+const GROUPED = new RegExp(`(?<!${NAMING_LETTER}|[\\p{N}.,])\\p{Nd}{1,3}(?:[ \\u00a0\\u202f]\\p{Nd}{3})+(?!\\p{N})`, 'gu');
 /** A number glued to letters, as in "B2B", is part of a name. */
-const DIGITS = /(?<![\p{L}])\p{Nd}+(?:[.,’']\p{Nd}+)*/gu;
+const DIGITS = new RegExp(`(?<!${NAMING_LETTER}|\\p{Nd})\\p{Nd}+(?:(?:[.,٫٬’']|[．，](?=[０-９]))\\p{Nd}+)*`, 'gu');
 
-function inDigits(text: string): FoundNumber[] {
+function inDigits(text: string, language: NumberWords): FoundNumber[] {
   const grouped = [...text.matchAll(GROUPED)].map((match) => ({ start: match.index, written: match[0] }));
+  const covered = new Covered(text.length, grouped.map(({ start, written }) => ({ start, end: start + written.length })));
   const single = [...text.matchAll(DIGITS)].map((match) => ({ start: match.index, written: match[0] }))
-    .filter(({ start }) => !grouped.some((group) => start >= group.start && start < group.start + group.written.length));
+    .filter(({ start }) => !covered.meets({ start, end: start + 1 }));
   return [...grouped, ...single].map(({ start, written }) => {
     const end = start + written.length;
-    const { factor, to } = scaleAfter(text, end);
+    const { factor, to } = scaleAfter(text, end, language);
     const { unit, from, to: last } = unitAround(text, start, to);
     return {
-      start: from, end: last, written, values: digitValues(written).map((value) => value * factor), unit, scaled: factor !== 1, inWords: false,
+      start: from, end: last, written: plainDigits(written), values: digitValues(written).map((value) => value * factor), unit, scaled: factor !== 1, inWords: false,
       hedged: HEDGE.test(text.slice(Math.max(0, from - 24), from)),
     };
   });
 }
 
 /** "A third", "half", "two thirds", "a quarter of", but not "the third". */
-function fractionAt(words: readonly Word[], at: number): number | undefined {
+function fractionAt(words: readonly Word[], at: number, language: NumberWords): number | undefined {
   const word = words[at]?.folded ?? '';
   const share = FRACTIONS.get(word);
-  if (share === undefined || !isNumberWord(word)) return share;
+  if (share === undefined || !language.isNumberWord(word)) return share;
   return ['a', 'one'].includes(words[at - 1]?.folded ?? '') || words[at + 1]?.folded === 'of' ? share : undefined;
 }
 
-function inWords(text: string, words: readonly Word[]): FoundNumber[] {
+function inWords(text: string, words: readonly Word[], language: NumberWords): FoundNumber[] {
   const found: FoundNumber[] = [];
   let next = 0;
   for (const [at, word] of words.entries()) {
     if (at < next) continue;
-    const share = fractionAt(words, at);
+    const share = fractionAt(words, at, language);
     if (share !== undefined) {
       found.push({ start: word.start, end: word.end, written: '', values: [share], unit: 'percent', hedged: false, scaled: false, inWords: true, isFraction: true });
       continue;
     }
-    const read = isNumberWord(word.folded) ? readNumberWords(words.slice(at, at + 8).map(({ folded }) => folded)) : null;
+    const read = language.isNumberWord(word.folded) ? language.read(words.slice(at, at + 8).map(({ folded }) => folded)) : null;
     const last = read ? words[at + read.used - 1] : undefined;
     if (!read || !last) continue;
     const { unit, from, to } = unitAround(text, word.start, last.end);
@@ -118,10 +121,15 @@ export function namesUnit(text: string, unit: string): boolean {
   return Object.entries(CURRENCIES).some(([written, code]) => code === unit && (/^\w+$/u.test(written) ? new RegExp(`\\b${written}\\b`, 'iu').test(text) : text.toLowerCase().includes(written)));
 }
 
-/** All numbers in the order of the text, in digits and in words. */
-export function numbersIn(text: string): FoundNumber[] {
-  const digits = inDigits(text);
+/**
+ * All numbers in the order of the text, in digits and in words. `language`: the text's, a BCP 47 tag, or '' where nobody
+ * says: "due" is a number in Italian alone.
+ */
+export function numbersIn(text: string, language = ''): FoundNumber[] {
+  const words = numberWordsOf(language);
+  const digits = inDigits(text, words);
+  const covered = new Covered(text.length, digits);
   // "3 million" is one number, not a three and a million.
-  const words = inWords(text, wordsOf(text)).filter(({ start, end }) => !digits.some((number) => start < number.end && end > number.start));
-  return [...digits, ...words].sort((a, b) => a.start - b.start);
+  const said = inWords(text, wordsOf(text), words).filter((number) => !covered.meets(number));
+  return [...digits, ...said].sort((a, b) => a.start - b.start);
 }

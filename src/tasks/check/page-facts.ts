@@ -1,10 +1,13 @@
 /** What a page says that can be checked to the letter: its numbers, dates, words, addresses. Read once a page. */
 import type { CheckedPage } from './checked-page';
-import { perObject } from '../per-object';
+import { slicedPerObject } from '../per-object';
+import type { Slices } from '../slices';
+import { chunksOf } from '../text/chunks';
 import { stemmer } from '../text/stem';
 import { wordsOf } from '../text/words';
+import { Covered } from './covered';
 import { datesIn, type FoundDate } from './dates';
-import { addressesIn, plainAddress, plainWords } from './literals';
+import { addressesIn, plainAddress } from './literals';
 import { namesUnit, numbersIn, type FoundNumber } from './numbers';
 
 export interface PageNumber extends FoundNumber {
@@ -20,51 +23,155 @@ export interface PageFacts {
   /** Every value of every number, years too. */
   readonly values: ReadonlySet<number>;
   readonly words: ReadonlySet<string>;
-  /** Words that the page writes with a capital somewhere. */
-  readonly capitals: ReadonlySet<string>;
+  /** Words that the page writes with a capital somewhere, by how they begin. */
+  readonly capitals: ReadonlyMap<string, readonly string[]>;
   readonly stems: ReadonlySet<string>;
   /** Stems by block, for names whose words must stand together. */
   readonly blockStems: readonly ReadonlySet<string>[];
   /** Initials of runs of capitals: "European Union" is EU. */
   readonly initials: ReadonlySet<string>;
   readonly addresses: ReadonlySet<string>;
+  /** Bare hosts of these. */
+  readonly hosts: ReadonlySet<string>;
   /** All words in a row. */
   readonly running: string;
   readonly stem: (word: string) => string;
+  /** False where the page says more than was kept of it. */
+  readonly isWhole: boolean;
 }
 
-const RUN_OF_CAPITALS = /\p{Lu}[\p{L}'’-]*(?:\s+(?:(?:of|the|and|for|de|la|du)\s+){0,2}\p{Lu}[\p{L}'’-]*)+/gu;
+const RUN_OF_CAPITALS = /\p{Lu}[\p{L}'’-]{0,40}(?:\s{1,8}(?:(?:of|the|and|for|de|la|du)\s{1,8}){0,2}\p{Lu}[\p{L}'’-]{0,40})+/gu;
+/** Letters of an abbreviation, at least and at most. */
+const INITIALS = [2, 7] as const;
 
-function initialsIn(text: string): string[] {
-  return [...text.matchAll(RUN_OF_CAPITALS)].flatMap(([run]) => {
-    const initials = run.split(/\s+/u).filter((word) => /^\p{Lu}/u.test(word)).map((word) => word.charAt(0).toLowerCase());
-    return initials.flatMap((_, from) => initials.slice(from).map((_letter, length) => initials.slice(from, from + length + 1).join(''))).filter((letters) => letters.length > 1 && letters.length < 8);
-  });
+function initialsIn(text: string): Set<string> {
+  const found = new Set<string>();
+  for (const [run] of text.matchAll(RUN_OF_CAPITALS)) {
+    const initials = run.split(/\s/u).filter((word) => /^\p{Lu}/u.test(word)).map((word) => word.charAt(0).toLowerCase()).join('');
+    for (let from = 0; from < initials.length; from += 1) {
+      for (let length = INITIALS[0]; length <= INITIALS[1] && from + length <= initials.length; length += 1) found.add(initials.slice(from, from + length));
+    }
+  }
+  return found;
 }
 
-function pageNumbers(text: string, dates: readonly FoundDate[]): PageNumber[] {
-  return numbersIn(text).map((number) => ({
-    ...number, near: (unit) => namesUnit(text, unit), inDate: dates.some(({ start, end }) => number.start < end && start < number.end),
-  }));
+/** Kept of a page, each; of one with more no answer is said to be wrong, for what it says may stand in the rest. */
+const MOST_FACTS = 100_000;
+
+/** Gathers what texts say, a chunk at a time. */
+class Reading {
+  readonly numbers: PageNumber[] = [];
+  readonly dates: FoundDate[] = [];
+  readonly values = new Set<number>();
+  readonly words = new Set<string>();
+  readonly capitals = new Set<string>();
+  readonly stems = new Set<string>();
+  readonly blockStems: Set<string>[] = [];
+  readonly initials = new Set<string>();
+  readonly addresses = new Set<string>();
+  readonly running: string[] = [];
+  isWhole = true;
+
+  constructor(private readonly language: string, readonly stem: (word: string) => string) {}
+
+  *text(text: string): Slices<void> {
+    const own = new Set<string>();
+    const told = new Set<string>();
+    const named = new Map<string, boolean>();
+    const near = (unit: string): boolean => {
+      const is = named.get(unit) ?? namesUnit(text, unit);
+      named.set(unit, is);
+      return is;
+    };
+    for (const chunk of chunksOf(text)) {
+      this.takeWords(chunk.text, own);
+      this.takeNumbers(chunk.text, near, told);
+      for (const letters of initialsIn(chunk.text)) this.initials.add(letters);
+      for (const { start, end } of addressesIn(chunk.text)) this.addresses.add(plainAddress(chunk.text.slice(start, end)));
+      yield;
+    }
+    this.blockStems.push(own);
+  }
+
+  private takeWords(text: string, own: Set<string>): void {
+    const folded = wordsOf(text).map((word) => {
+      if (/^\p{Lu}/u.test(word.text)) this.capitals.add(word.folded);
+      this.words.add(word.folded);
+      const stem = this.stem(word.folded);
+      own.add(stem);
+      this.stems.add(stem);
+      return word.folded;
+    });
+    this.running.push(folded.join(' '));
+  }
+
+  /** `told`: what this text has said already; the same number a second time says no more. */
+  private takeNumbers(text: string, near: PageNumber['near'], told: Set<string>): void {
+    const dates = datesIn(text);
+    const inDates = new Covered(text.length, dates);
+    for (const date of dates) if (this.isNew(`${JSON.stringify(date.readings)}${String(date.span)}`, told, this.dates)) this.dates.push(date);
+    for (const number of numbersIn(text, this.language)) {
+      for (const value of number.values) this.values.add(value);
+      const inDate = inDates.meets(number);
+      const { written, values, unit, isFraction = false } = number;
+      if (this.isNew(`${written} ${String(values)} ${String(unit)} ${String(isFraction)} ${String(inDate)}`, told, this.numbers)) this.numbers.push({ ...number, near, inDate });
+    }
+  }
+
+  private isNew(key: string, told: Set<string>, kept: readonly unknown[]): boolean {
+    if (told.has(key)) return false;
+    told.add(key);
+    if (kept.length >= MOST_FACTS) this.isWhole = false;
+    return kept.length < MOST_FACTS;
+  }
 }
 
-function read(page: CheckedPage): PageFacts {
-  const stem = stemmer(page.language);
+function* read(page: CheckedPage): Slices<PageFacts> {
+  const reading = new Reading(page.language, stemmer(page.language));
   const saidBy = page.blocks.map(({ author, time }) => [author, time].filter((part) => part !== undefined).join(', '));
-  const texts = [page.title, ...page.blocks.map(({ text }) => text), ...new Set(saidBy)].filter((text) => text !== '');
-  const words = texts.map((text) => wordsOf(text));
-  const blockStems = words.map((own) => new Set(own.map(({ folded }) => stem(folded))));
-  const dates = texts.map(datesIn);
-  const numbers = texts.flatMap((text, at) => pageNumbers(text, dates[at] ?? []));
-  const all = words.flat();
+  const texts = [page.title, ...page.blocks.map(({ text }) => text), ...new Set(saidBy)];
+  for (const text of texts) if (text !== '') yield* reading.text(text);
+  const { numbers, dates, values, words, capitals, stems, blockStems, initials, addresses, isWhole, stem } = reading;
   return {
-    numbers, dates: dates.flat(), values: new Set(numbers.flatMap(({ values }) => values)),
-    words: new Set(all.map(({ folded }) => folded)), capitals: new Set(all.filter(({ text }) => /^\p{Lu}/u.test(text)).map(({ folded }) => folded)),
-    stems: new Set(blockStems.flatMap((stems) => [...stems])), blockStems,
-    initials: new Set(texts.flatMap(initialsIn)), addresses: new Set(texts.flatMap((text) => addressesIn(text).map(({ start, end }) => plainAddress(text.slice(start, end))))),
-    running: texts.map(plainWords).join(' '), stem,
+    numbers, dates, values, words, stems, blockStems, initials, addresses, isWhole, stem,
+    capitals: byBeginning(capitals), hosts: hostsOf(addresses), running: ` ${reading.running.join('  ')} `,
   };
 }
 
+/** Enough of a word to be another form of it: "Mongolians" and "Mongolia". */
+export const BEGINNING_CHARS = 5;
+/** Words of one beginning that are looked at. */
+const MOST_ALIKE = 200;
+
+function byBeginning(words: Iterable<string>): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const word of words) {
+    if (word.length < BEGINNING_CHARS) continue;
+    const beginning = word.slice(0, BEGINNING_CHARS);
+    const alike = found.get(beginning);
+    if (!alike) found.set(beginning, [word]);
+    else if (alike.length < MOST_ALIKE) alike.push(word);
+  }
+  return found;
+}
+
+/** Parts of a host's name that are looked at. */
+const MOST_LABELS = 8;
+
+/** The bare hosts of addresses, and what these end in: "www2.example.org", "example.org". */
+function hostsOf(addresses: Iterable<string>): Set<string> {
+  const found = new Set<string>();
+  for (const address of addresses) {
+    const slash = address.indexOf('/');
+    if (slash >= 0) found.add(address.slice(0, slash));
+    let dot = address.length;
+    for (let label = 0; label < MOST_LABELS && dot >= 0; label += 1) {
+      dot = dot === 0 ? -1 : address.lastIndexOf('.', dot - 1);
+      if (dot >= 0) found.add(address.slice(dot + 1));
+    }
+  }
+  return found;
+}
+
 /** The facts of a page; the same ones for the same object. */
-export const factsOf = perObject(read);
+export const factsOf = slicedPerObject(read);

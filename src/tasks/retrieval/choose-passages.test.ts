@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { Block, PageContent } from '@/src/protocol/page-content';
+import { atOnce } from '../slices';
 import { byCharacters, choosePassages } from './choose-passages';
 import { CONVERSATIONS, PARAGRAPHS } from './conversations.fixture';
 import { fuseRanks } from './fuse';
@@ -12,7 +13,7 @@ const page = (blocks: readonly Block[], language = 'en'): PageContent => (
   { title: 'Corrib Bridge', language, blocks: [...blocks], visibleWords: 0, keptWords: 0, hiddenWords: 0, unreadFrames: 0, partial: false });
 const bridge = page(PARAGRAPHS.map(paragraph));
 const tokens = (budget: number) => ({ tokens: budget, measure: byCharacters });
-const first = (of: PageContent, question: string): string => choosePassages(of, question, [], tokens(10_000)).find(({ rank }) => rank === 0)?.text ?? '';
+const first = (of: PageContent, question: string): string => atOnce(choosePassages(of, question, [], tokens(10_000))).find(({ rank }) => rank === 0)?.text ?? '';
 
 describe('choosePassages', () => {
   it.each([
@@ -28,7 +29,7 @@ describe('choosePassages', () => {
 
   it('keeps to the budget and to the order of the page', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: 900 }), fc.constantFrom(...CONVERSATIONS), (budget, { question }) => {
-      const chosen = choosePassages(bridge, question, [], tokens(budget));
+      const chosen = atOnce(choosePassages(bridge, question, [], tokens(budget)));
       expect(chosen.reduce((sum, { text }) => sum + byCharacters(text), 0)).toBeLessThanOrEqual(budget);
       expect(chosen.map(({ first: at }) => at)).toEqual(chosen.map(({ first: at }) => at).toSorted((a, b) => a - b));
     }));
@@ -39,7 +40,7 @@ describe('choosePassages', () => {
       heading('Visit', 1), heading('Opening hours'), paragraph('Monday to Friday from nine to five. On Saturdays until noon. Closed on all other days of the week.'.repeat(4)),
       heading('Prices'), paragraph('Adults twelve euros, groups of ten or more nine euros each, and children nothing at all.'.repeat(4)),
     ]);
-    const best = choosePassages(guide, 'What are the prices?', [], tokens(10_000)).find(({ rank }) => rank === 0);
+    const best = atOnce(choosePassages(guide, 'What are the prices?', [], tokens(10_000))).find(({ rank }) => rank === 0);
     expect(best?.text).toContain('twelve euros');
     expect(best?.headings.map((index) => guide.blocks[index]?.text)).toEqual(['Visit', 'Prices']);
   });
@@ -47,7 +48,7 @@ describe('choosePassages', () => {
   it('reads a list as one passage, and a very long block in pieces that are all of it', () => {
     const items = ['Flour', 'Water', 'Salt'].map((text): Block => ({ kind: 'list-item', text, anchor }));
     const long = Array.from({ length: 120 }, (_, n) => `This is sentence number ${String(n)} of a very long block.`).join(' ');
-    const chosen = choosePassages(page([...items, paragraph(long)]), 'salt', [], tokens(10_000));
+    const chosen = atOnce(choosePassages(page([...items, paragraph(long)]), 'salt', [], tokens(10_000)));
     expect(chosen[0]).toMatchObject({ first: 0, last: 2, text: 'Flour\nWater\nSalt', rank: 0 });
     expect(chosen.length).toBeGreaterThan(3);
     expect(chosen.slice(1).map(({ text }) => text).join('')).toBe(long);
@@ -64,20 +65,20 @@ describe('choosePassages', () => {
   });
 
   it('has nothing to choose on a page without words', () => {
-    expect(choosePassages(page([paragraph(' ')]), 'What?', [], tokens(100))).toEqual([]);
+    expect(atOnce(choosePassages(page([paragraph(' ')]), 'What?', [], tokens(100)))).toEqual([]);
   });
 
   it('lets another ranker have its say', () => {
     // It knows that "wealth" has to do with money; words alone do not.
     const knows = { rank: () => [2] };
-    expect(choosePassages(bridge, 'wealth', [], tokens(10_000), knows).find(({ rank }) => rank === 0)?.first).toBe(2);
+    expect(atOnce(choosePassages(bridge, 'wealth', [], tokens(10_000), knows)).find(({ rank }) => rank === 0)?.first).toBe(2);
   });
 });
 
 describe('a question that leans on the conversation', () => {
   const rankOf = ({ earlier, question, gold }: (typeof CONVERSATIONS)[number], withHistory: boolean): number => {
     const history = withHistory ? earlier.map(([asked, answer]) => ({ question: asked, answer })) : [];
-    return choosePassages(bridge, question, history, tokens(10_000)).find(({ first: at }) => at === gold)?.rank ?? Infinity;
+    return atOnce(choosePassages(bridge, question, history, tokens(10_000))).find(({ first: at }) => at === gold)?.rank ?? Infinity;
   };
 
   it('finds its passage among the first two in 18 of 20, where without the conversation it is less than two thirds', () => {
@@ -88,7 +89,7 @@ describe('a question that leans on the conversation', () => {
 
   it('that stands by itself is not pulled back to what was said', () => {
     const history = [{ question: 'Who painted the bridge?', answer: 'Iris Demaine painted it more than eighty times.' }];
-    expect(choosePassages(bridge, 'How many otter cubs were counted in 2019?', history, tokens(10_000)).find(({ rank }) => rank === 0)?.first).toBe(7);
+    expect(atOnce(choosePassages(bridge, 'How many otter cubs were counted in 2019?', history, tokens(10_000))).find(({ rank }) => rank === 0)?.first).toBe(7);
   });
 });
 

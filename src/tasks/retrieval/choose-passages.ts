@@ -1,6 +1,7 @@
 /** The passages of a page that are put before the model for a question, in reading order, with their headings. */
 import type { PageContent } from '@/src/protocol/page-content';
 import type { EarlierTurn } from '../earlier-turn';
+import type { Slices } from '../slices';
 import { fuseRanks, type Ranker } from './fuse';
 import { indexOf } from './passage-index';
 import type { Passage } from './passages';
@@ -32,11 +33,11 @@ function costOf(page: PageContent, passage: Passage, told: ReadonlySet<number>, 
  * questions that lean on it. `ranker`: another opinion, fused by rank. Empty for a page without words, or where not
  * even the shortest passage fits.
  */
-export function choosePassages(
+export function* choosePassages(
   page: PageContent, question: string, history: readonly EarlierTurn[], budget: Budget, ranker?: Ranker,
-): ChosenPassage[] {
-  const index = indexOf(page);
-  const lexical = rankPassages(index, soughtBy(question, page.language, history)).map(({ index: at }) => at);
+): Slices<ChosenPassage[]> {
+  const index = yield* indexOf(page);
+  const lexical = (yield* rankPassages(index, soughtBy(question, page.language, history))).map(({ index: at }) => at);
   const order = ranker ? fuseRanks([lexical, ranker.rank(question, index.entries.map(({ passage }) => passage.text))]) : lexical;
   const chosen: ChosenPassage[] = [];
   const told = new Set<number>();

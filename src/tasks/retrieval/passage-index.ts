@@ -1,12 +1,13 @@
 /** A page's passages, ready to be searched: built once a page. */
-import MiniSearch, { type SearchResult } from 'minisearch';
 import type { PageContent } from '@/src/protocol/page-content';
-import { perObject } from '../per-object';
+import { slicedPerObject } from '../per-object';
+import type { Slices } from '../slices';
 import { idf } from '../text/idf';
 import { pairKey, pairsOf } from '../text/pairs';
 import { sentencesOf } from '../text/sentences';
 import { stemmer } from '../text/stem';
 import { wordsOf } from '../text/words';
+import { Bm25 } from './bm25';
 import { isFunctionWord } from './function-words';
 import { passagesOf, type Passage } from './passages';
 
@@ -22,18 +23,17 @@ export interface Entry {
 
 /** What is searched by BM25: words as they are, the beginnings of their stems, parts of four letters, and the headings above. */
 export type Field = 'word' | 'beginning' | 'part' | 'heading';
-type Row = Readonly<Record<Field, string>> & { readonly id: number };
 
 /** So much of a stem is common to "colony", "colonial" and "colonize". */
 const BEGINNING_CHARS = 4;
 const PART_CHARS = 4;
+/** Of a heading, for what stands under it, in UTF-16 units. */
+const HEADING_CHARS = 2_000;
 
-/** Our own words go in, cut and folded already. */
-const AS_GIVEN = { tokenize: (text: string): string[] => text.split(' '), processTerm: (term: string): string | null => (term === '' ? null : term) };
 /** Windows are short and of like length: their length counts less than a passage's, and any match is no merit by itself. */
 const WINDOW_BM25 = { k: 1.2, b: 0.5, d: 0 };
-
-const weighted = (terms: ReadonlyMap<string, number>): { boostTerm: (term: string) => number } => ({ boostTerm: (term) => terms.get(term) ?? 1 });
+/** Sentences of a page that are looked at by themselves; of a longer page the later passages are found by their words alone. */
+const MOST_SENTENCES = 50_000;
 
 /** What words of one origin share: "colo" of "colony" and "colonize". */
 export const beginningOf = (stem: string): string => stem.slice(0, BEGINNING_CHARS);
@@ -47,31 +47,38 @@ export function partsOf(folded: string): string[] {
 export class PassageIndex {
   private readonly read: Entry[] = [];
   readonly entries: readonly Entry[] = this.read;
-  private readonly search = new MiniSearch<Row>({ fields: ['word', 'beginning', 'part', 'heading'], ...AS_GIVEN });
-  private readonly windows = new MiniSearch<{ id: number; stem: string }>({ fields: ['stem'], ...AS_GIVEN });
+  private readonly fields: Readonly<Record<Field, Bm25>> = { word: new Bm25(), beginning: new Bm25(), part: new Bm25(), heading: new Bm25() };
+  private readonly windows = new Bm25(WINDOW_BM25);
   /** The entry of each window, by its index. */
   private readonly owners: number[] = [];
   private readonly frequency = new Map<string, number>();
 
-  constructor(page: Pick<PageContent, 'blocks' | 'language'>) {
+  private constructor(private readonly stem: (word: string) => string, private readonly language: string) {}
+
+  /** The index of a page, made a passage at a time. */
+  static *of(page: Pick<PageContent, 'blocks' | 'language'>): Slices<PassageIndex> {
     const stem = stemmer(page.language);
-    for (const passage of passagesOf(page)) {
-      const above = passage.headings.flatMap((index) => wordsOf(page.blocks[index]?.text ?? ''));
-      this.add(passage, above.map(({ folded }) => stem(folded)), stem, page.language);
+    const index = new PassageIndex(stem, page.language);
+    for (const passage of yield* passagesOf(page)) {
+      const above = passage.headings.flatMap((heading) => wordsOf((page.blocks[heading]?.text ?? '').slice(0, HEADING_CHARS)));
+      index.add(passage, above.map(({ folded }) => stem(folded)));
+      yield;
     }
+    return index;
   }
 
-  private add(passage: Passage, above: readonly string[], stem: (word: string) => string, language: string): void {
+  private add(passage: Passage, above: readonly string[]): void {
     const id = this.entries.length;
     const folded = wordsOf(passage.text).map((word) => word.folded);
-    const stems = folded.map(stem);
-    this.search.add({
-      id, word: folded.join(' '), beginning: stems.map(beginningOf).join(' '),
-      part: folded.filter((word) => !isFunctionWord(word)).flatMap(partsOf).join(' '), heading: above.map(beginningOf).join(' '),
-    });
-    const sentences = sentencesOf(passage.text, language).map(({ text }) => ({ text, stems: wordsOf(text).map((word) => stem(word.folded)) }));
+    const stems = folded.map(this.stem);
+    this.fields.word.add(folded);
+    this.fields.beginning.add(stems.map(beginningOf));
+    this.fields.part.add(folded.filter((word) => !isFunctionWord(word)).flatMap(partsOf));
+    this.fields.heading.add(above.map(beginningOf));
+    const sentences = this.owners.length < MOST_SENTENCES
+      ? sentencesOf(passage.text, this.language).map(({ text }) => ({ text, stems: wordsOf(text).map((word) => this.stem(word.folded)) })) : [];
     for (const [at, sentence] of sentences.entries()) {
-      this.windows.add({ id: this.owners.length, stem: [...sentence.stems, ...(sentences[at + 1]?.stems ?? [])].join(' ') });
+      this.windows.add([...sentence.stems, ...(sentences[at + 1]?.stems ?? [])]);
       this.owners.push(id);
     }
     const entry: Entry = {
@@ -88,26 +95,25 @@ export class PassageIndex {
   }
 
   /** BM25 scores of a field by entry, as shares of the best one's; 0 for entries without any of the terms. */
-  scores(field: Field, terms: ReadonlyMap<string, number>): number[] {
-    return this.shares(this.search.search(terms.size === 0 ? '' : [...terms.keys()].join(' '), { ...weighted(terms), fields: [field] }), (id) => id);
+  *scores(field: Field, terms: ReadonlyMap<string, number>): Slices<number[]> {
+    return shares(yield* this.fields[field].scores(terms));
   }
 
   /** The best two neighbouring sentences of each entry, by BM25 of their stems; shares as in `scores`. */
-  windowScores(terms: ReadonlyMap<string, number>): number[] {
-    return this.shares(this.windows.search([...terms.keys()].join(' '), { ...weighted(terms), bm25: WINDOW_BM25 }), (id) => this.owners[id] ?? 0);
-  }
-
-  private shares(found: readonly SearchResult[], ownerOf: (id: number) => number): number[] {
-    const scores = this.entries.map(() => 0);
-    for (const { id, score, queryTerms } of found) {
-      const at = ownerOf(id as number);
-      // minisearch multiplies by the number of terms found; plain BM25 does not.
-      scores[at] = Math.max(scores[at] ?? 0, score / (queryTerms.length || 1));
+  *windowScores(terms: ReadonlyMap<string, number>): Slices<number[]> {
+    const best = this.entries.map(() => 0);
+    for (const [window, score] of (yield* this.windows.scores(terms)).entries()) {
+      const owner = this.owners[window] ?? 0;
+      best[owner] = Math.max(best[owner] ?? 0, score);
     }
-    const best = scores.reduce((most, score) => Math.max(most, score), 0) || 1;
-    return scores.map((score) => score / best);
+    return shares(best);
   }
 }
 
+function shares(scores: readonly number[]): number[] {
+  const best = scores.reduce((most, score) => Math.max(most, score), 0) || 1;
+  return scores.map((score) => score / best);
+}
+
 /** The index of a page; the same one for the same object. */
-export const indexOf = perObject((page: PageContent) => new PassageIndex(page));
+export const indexOf = slicedPerObject((page: PageContent) => PassageIndex.of(page));

@@ -1,5 +1,7 @@
 /** A page as passages: what can be put before a model, or pointed to, by itself. */
 import type { Block, PageContent } from '@/src/protocol/page-content';
+import type { Slices } from '../slices';
+import { chunksOf } from '../text/chunks';
 import { sentencesOf } from '../text/sentences';
 
 export interface Passage {
@@ -22,19 +24,24 @@ const SHORT_CHARS = 120;
 const GATHER_CHARS = 360;
 
 /** Pieces of a long block, cut after sentences; a sentence or a table that is itself too long is cut after a line or word. */
-function pieces(block: Block, language: string): { start: number; end: number }[] {
+function* pieces(block: Block, language: string): Slices<{ start: number; end: number }[]> {
   const { text, kind } = block;
   if (text.length <= LONGEST_CHARS) return [{ start: 0, end: text.length }];
   const inLines = kind === 'table' || kind === 'code';
-  const ends = inLines ? [...text.matchAll(/\n/gu)].map(({ index }) => index + 1) : sentencesOf(text, language).map(({ end }) => end);
+  const ends: number[] = [];
+  for (const chunk of chunksOf(text)) {
+    if (inLines) for (const { index } of chunk.text.matchAll(/\n/gu)) ends.push(chunk.start + index + 1);
+    else for (const { end } of sentencesOf(chunk.text, language)) ends.push(chunk.start + end);
+    yield;
+  }
   const cuts: { start: number; end: number }[] = [];
   let start = 0;
   let last = 0;
   for (const end of [...ends, text.length]) {
     if (end - start > PIECE_CHARS && last > start) { cuts.push({ start, end: last }); start = last; }
     while (end - start > LONGEST_CHARS) {
-      const space = text.lastIndexOf(' ', start + PIECE_CHARS);
-      const cut = space > start ? space : start + PIECE_CHARS;
+      const space = text.slice(start, start + PIECE_CHARS + 1).lastIndexOf(' ');
+      const cut = start + (space > 0 ? space : PIECE_CHARS);
       cuts.push({ start, end: cut });
       start = cut;
     }
@@ -51,7 +58,7 @@ function under(above: readonly number[], blocks: readonly Block[], index: number
 }
 
 /** Passages in reading order; every block with words is in one, a heading with what stands under it. */
-export function passagesOf({ blocks, language }: Pick<PageContent, 'blocks' | 'language'>): Passage[] {
+export function* passagesOf({ blocks, language }: Pick<PageContent, 'blocks' | 'language'>): Slices<Passage[]> {
   const passages: Passage[] = [];
   let headings: number[] = [];
   let open = false;
@@ -68,7 +75,7 @@ export function passagesOf({ blocks, language }: Pick<PageContent, 'blocks' | 'l
       passages[passages.length - 1] = { ...before, last: index, start: 0, end: block.text.length, text: `${before.text}\n${block.text}` };
       continue;
     }
-    for (const { start, end } of pieces(block, language)) {
+    for (const { start, end } of yield* pieces(block, language)) {
       passages.push({ first: index, last: index, start, end, text: block.text.slice(start, end), headings });
     }
     open = block.text.length < SHORT_CHARS;

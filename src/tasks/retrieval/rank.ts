@@ -1,9 +1,10 @@
 /**
- * Which passages of a page can answer a question, the best first: BM25 on three forms of the words (minisearch), how
+ * Which passages of a page can answer a question, the best first: BM25 on three forms of the words, how
  * much of the question one sentence holds, its pairs of words, its names, and whether an answer of the expected kind
  * stands there. The features are combined linearly; the weights are fitted (softmax over the passages of a page, L2)
  * on questions about encyclopedia articles and judged on articles left out: docs/decisions/0019.
  */
+import type { Slices } from '../slices';
 import { pairKey } from '../text/pairs';
 import { couldHold } from './answer-kind';
 import { beginningOf, partsOf, type Entry, type PassageIndex } from './passage-index';
@@ -24,19 +25,21 @@ export interface Ranked {
 }
 
 /** The features of every passage, each from 0 to 1. */
-export function featuresOf(index: PassageIndex, sought: Sought): number[][] {
+export function* featuresOf(index: PassageIndex, sought: Sought): Slices<number[][]> {
   const weightOf = (stem: string): number => (sought.stems.get(stem) ?? 0) * index.idf(stem);
-  const total = [...sought.stems.keys()].reduce((sum, stem) => sum + weightOf(stem), 0) || 1;
-  const word = index.scores('word', sought.words);
+  const weights = [...sought.stems.keys()].map((stem) => [stem, weightOf(stem)] as const);
+  const total = weights.reduce((sum, [, weight]) => sum + weight, 0) || 1;
+  const word = yield* index.scores('word', sought.words);
   const beginnings = byBest([...sought.stems].map(([stem, weight]) => [beginningOf(stem), weight] as const));
-  const beginning = index.scores('beginning', beginnings);
-  const part = index.scores('part', byBest([...sought.words].flatMap(([folded, weight]) => partsOf(folded).map((one) => [one, weight] as const))));
-  const windows = index.windowScores(sought.stems);
-  const heading = index.scores('heading', beginnings);
-  return index.entries.map((entry, at) => {
-    const held = (stems: ReadonlySet<string>): number => [...sought.stems.keys()].reduce((sum, stem) => sum + (stems.has(stem) ? weightOf(stem) : 0), 0) / total;
+  const beginning = yield* index.scores('beginning', beginnings);
+  const part = yield* index.scores('part', byBest([...sought.words].flatMap(([folded, weight]) => partsOf(folded).map((one) => [one, weight] as const))));
+  const windows = yield* index.windowScores(sought.stems);
+  const heading = yield* index.scores('heading', beginnings);
+  const features: number[][] = [];
+  const held = (stems: ReadonlySet<string>): number => weights.reduce((sum, [stem, weight]) => sum + (stems.has(stem) ? weight : 0), 0) / total;
+  for (const [at, entry] of index.entries.entries()) {
     const sentences = entry.sentences.map(({ text, stems }) => ({ held: held(stems), text }));
-    return [
+    features.push([
       word[at] ?? 0, beginning[at] ?? 0, part[at] ?? 0, heading[at] ?? 0,
       sentences.reduce((most, one) => Math.max(most, one.held), 0),
       windows[at] ?? 0,
@@ -44,8 +47,10 @@ export function featuresOf(index: PassageIndex, sought: Sought): number[][] {
       sought.names.length === 0 ? 0 : sought.names.filter((name) => entry.words.has(name)).length / sought.names.length,
       couldHold(sought.kind, entry.passage.text),
       sentences.reduce((most, one) => Math.max(most, one.held * couldHold(sought.kind, one.text)), 0),
-    ];
-  });
+    ]);
+    yield;
+  }
+  return features;
 }
 
 function byBest(weighted: readonly (readonly [string, number])[]): Map<string, number> {
@@ -61,8 +66,8 @@ function pairsHeld(entry: Entry, index: PassageIndex, sought: Sought): number {
 }
 
 /** All passages, the best first; those that nothing speaks for come last, in reading order. */
-export function rankPassages(index: PassageIndex, sought: Sought, weights: Weights = WEIGHTS): Ranked[] {
-  return featuresOf(index, sought)
+export function* rankPassages(index: PassageIndex, sought: Sought, weights: Weights = WEIGHTS): Slices<Ranked[]> {
+  return (yield* featuresOf(index, sought))
     .map((features, at) => ({ index: at, score: features.reduce((sum, value, feature) => sum + value * weights[FEATURES[feature] ?? 'word'], 0) }))
     .sort((a, b) => b.score - a.score || a.index - b.index);
 }

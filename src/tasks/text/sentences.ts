@@ -33,9 +33,18 @@ function segmenterFor(language: string): Intl.Segmenter {
   return made;
 }
 
-function goesOn(before: string, next: string): boolean {
-  if (/\n\s*$/u.test(before)) return false;
-  const end = before.trimEnd();
+/** So much of a sentence's end tells whether it ends. Sentences that are joined again and again are never read from their beginning. */
+const END_CHARS = 80;
+
+/** The end of a text up to `to`, without the white space behind it; null where a line ends in that. */
+function endBefore(text: string, from: number, to: number): string | null {
+  let end = to;
+  for (; end > from && /\s/u.test(text.charAt(end - 1)); end -= 1) if (text[end - 1] === '\n') return null;
+  return text.slice(Math.max(from, end - END_CHARS), end);
+}
+
+function goesOn(end: string | null, next: string): boolean {
+  if (end === null) return false;
   if (/[.…]["'”’)\]]*$/u.test(end) && STARTS_LOW.test(next)) return true;
   return ABBREVIATION.test(end) && (STARTS_WITH_NAME.test(next) || /^\s*[\p{N}("'“‘]/u.test(next));
 }
@@ -45,7 +54,7 @@ export function sentencesOf(text: string, language = ''): Sentence[] {
   const spans: { start: number; end: number }[] = [];
   for (const { segment, index } of segmenterFor(language).segment(text)) {
     const last = spans.at(-1);
-    if (last && goesOn(text.slice(last.start, last.end), segment)) last.end = index + segment.length;
+    if (last && goesOn(endBefore(text, last.start, last.end), segment)) last.end = index + segment.length;
     else spans.push({ start: index, end: index + segment.length });
   }
   return spans.map(({ start, end }) => {

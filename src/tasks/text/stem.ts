@@ -9,19 +9,27 @@ import { regular } from './irregular';
 
 const isVowelLetter = (letter: string | undefined): boolean => letter !== undefined && 'aeiou'.includes(letter);
 
+/** A y is a consonant at the beginning and after a vowel: of a run of them every other one. */
 function isConsonant(word: string, index: number): boolean {
   if (isVowelLetter(word[index])) return false;
-  return word[index] !== 'y' || index === 0 || !isConsonant(word, index - 1);
+  let first = index;
+  while (first > 0 && word[first] === 'y') first -= 1;
+  const isFirst = word[first] === 'y' || !isVowelLetter(word[first]);
+  return (index - first) % 2 === 0 ? isFirst : !isFirst;
 }
 
 /** Porter's m: how many times a vowel is followed by a consonant. */
 function measure(stem: string): number {
-  let count = 0;
-  for (let index = 1; index < stem.length; index++) if (isConsonant(stem, index) && !isConsonant(stem, index - 1)) count += 1;
+  let [count, before] = [0, true];
+  for (let index = 0; index < stem.length; index++) {
+    const consonant = !isVowelLetter(stem[index]) && (stem[index] !== 'y' || index === 0 || !before);
+    if (consonant && !before) count += 1;
+    before = consonant;
+  }
   return count;
 }
 
-const hasVowel = (stem: string): boolean => Array.from(stem).some((_, index) => !isConsonant(stem, index));
+const hasVowel = (stem: string): boolean => /[aeiou]|.y/.test(stem);
 const endsDouble = (stem: string): boolean => stem.length > 1 && stem.at(-1) === stem.at(-2) && isConsonant(stem, stem.length - 1);
 
 /** Porter's *o: consonant, vowel, consonant at the end, the last not w, x or y. */
@@ -81,8 +89,11 @@ function tidy(word: string): string {
   return measure(result) > 1 && result.endsWith('ll') ? result.slice(0, -1) : result;
 }
 
+/** In letters; what is longer is no word, and stays as it is. */
+const LONGEST_WORD = 60;
+
 function porter(word: string): string {
-  if (word.length < 3 || !/^[a-z]+$/.test(word)) return word;
+  if (word.length < 3 || word.length > LONGEST_WORD || !/^[a-z]+$/.test(word)) return word;
   const plain = dropPast(dropPlural(word));
   const step1 = plain.endsWith('y') && hasVowel(plain.slice(0, -1)) ? `${plain.slice(0, -1)}i` : plain;
   return tidy(dropSuffix(replaceEnding(replaceEnding(step1, STEP_2), STEP_3)));

@@ -9,6 +9,7 @@ import { answer, type AnswerEnd } from '../answer';
 import { isOverflow } from '../one-pass';
 import type { Reader } from '../reader';
 import { smallerContext } from '../room';
+import { runnerOf } from '../slices';
 import type { Step } from '../steps';
 import type { KnownNotes } from './known-notes';
 import { groupNotes, joinedText, written, type Noted } from './notes';
@@ -73,7 +74,7 @@ class SectionReader {
     const { count } = this.reader;
     const budget = await work.budget(contextTokens, count);
     if (budget.section < LEAST_SECTION_TOKENS) throw tooSmall();
-    const sections = await cutSections(units, budget.section, count);
+    const sections = await cutSections(units, budget.section, count, runnerOf(this.reader));
     this.pieces = sections.map((section) => ({ section, budget, words: section.words, isAgain: false }));
     this.words = sections.reduce((sum, { words }) => sum + words, 0);
     for (let index = 0; index < this.pieces.length; index += 1) yield* this.piece(index);
@@ -269,7 +270,7 @@ class SectionReader {
   /** Puts sections of at most so many tokens in a piece's place; false where not even a character fits them. */
   private async replace(index: number, { section, budget, words, isAgain }: Piece, tokens: number): Promise<boolean> {
     try {
-      const smaller = await cutSections(section.units, Math.max(1, tokens), this.reader.count);
+      const smaller = await cutSections(section.units, Math.max(1, tokens), this.reader.count, runnerOf(this.reader));
       const { headings } = section;
       const pieces = smaller.map((part): Piece => (
         { section: part.headings.length > 0 ? part : { ...part, headings }, budget, words: isAgain ? 0 : part.words, isAgain }));

@@ -6,6 +6,7 @@ import { pageCoverage, planTask, type OnePass } from '../plan-task';
 import { defuse } from '../prompts';
 import type { Reader } from '../reader';
 import { smallerContext } from '../room';
+import { runnerOf, type Slices } from '../slices';
 import type { Step } from '../steps';
 import { NO_NOTES, type KnownNotes } from './known-notes';
 import { readSections } from './read-sections';
@@ -27,7 +28,7 @@ export async function* readWhole(request: TaskRequest, reader: Reader, signal: A
     contextTokens = smallerContext(contextTokens) ?? contextTokens;
   }
   const least = request.input.kind === 'page' ? pageCoverage(request.input.page, NOTHING_READ) : NOTHING_READ;
-  yield* readSections(reader, { work: new PageWork(request, reader.model), units: unitsOf(request), least, known, contextTokens }, signal);
+  yield* readSections(reader, { work: new PageWork(request, reader.model), units: await runnerOf(reader)(unitsOf(request)), least, known, contextTokens }, signal);
 }
 
 /** A plan for one prompt; null where the words of a prompt for the whole leave no room for any of the text. */
@@ -40,6 +41,11 @@ async function onePassFor(request: TaskRequest, reader: Reader): Promise<OnePass
   }
 }
 
-function unitsOf({ input }: TaskRequest): Unit[] {
-  return blocksOf(input).filter(({ text }) => text.trim() !== '').map((block, index) => blockUnit({ ...block, text: defuse(block.text) }, index));
+function* unitsOf({ input }: TaskRequest): Slices<Unit[]> {
+  const units: Unit[] = [];
+  for (const block of blocksOf(input)) {
+    if (block.text.trim() !== '') units.push(blockUnit({ ...block, text: defuse(block.text) }, units.length));
+    yield;
+  }
+  return units;
 }

@@ -6,6 +6,7 @@
 import { SottoError } from '@/src/protocol/errors';
 import { countWords } from '@/src/protocol/count-words';
 import type { CountTokens } from '../fit';
+import { atOnce, breath, type RunSlices } from '../slices';
 import { divide, joinUnits, type Unit } from './units';
 
 export interface Section {
@@ -29,7 +30,9 @@ interface Heading { readonly level: number; readonly text: string }
  * Cuts units into sections of at most `budget` tokens. Estimates from characters how much fits, then counts each section:
  * little more than one count a section. Throws `context-overflow` where not even a character fits.
  */
-export async function cutSections(units: readonly Unit[], budget: number, count: CountTokens): Promise<Section[]> {
+export async function cutSections(
+  units: readonly Unit[], budget: number, count: CountTokens, run: RunSlices = (work) => Promise.resolve(atOnce(work)),
+): Promise<Section[]> {
   const whole = joinUnits(units);
   if (whole === '') return [];
   const total = await count(whole);
@@ -44,6 +47,7 @@ export async function cutSections(units: readonly Unit[], budget: number, count:
     above = headings.after;
     if (text.trim() === '') continue;
     sections.push({ text, tokens, words: wordsOf(taken), headings: headings.shown, units: taken });
+    await run(breath());
   }
   return sections;
 }

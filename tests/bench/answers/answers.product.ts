@@ -1,8 +1,15 @@
 /** What the bench of answers runs and measures with, taken from the product. */
+import type { CheckedAnswer, Quote } from '@/src/protocol/checked-answer';
+import type { PageContent } from '@/src/protocol/page-content';
 import { checkAnswer } from '@/src/tasks/check/check-answer';
 import { keySentences } from '@/src/tasks/key-sentences';
+import { atOnce } from '@/src/tasks/slices';
 import { sentencesOf } from '@/src/tasks/text/sentences';
 import { pageContent, say } from './pipelines';
 import { serverEngine } from './server-engine';
 
-export const product = { checkAnswer, keySentences, pageContent, say, sentencesOf, serverEngine };
+export const product = {
+  checkAnswer: (answer: string, page: PageContent, question?: string): CheckedAnswer => atOnce(checkAnswer(answer, page, question === undefined ? {} : { question })),
+  keySentences: (page: PageContent, count: number): Quote[] => atOnce(keySentences(page, count)),
+  pageContent, say, sentencesOf, serverEngine,
+};
