@@ -166,7 +166,7 @@ it('a check that does not end is not waited for', async () => {
     },
   };
   const owner = { tabId: null, documentKey: null, origin: null };
-  const [first, second] = [new Job(work, owner, true), new Job({ ...work, check: () => ({ facts: [], sentences: [] }) }, owner, true)];
+  const [first, second] = [new Job(work, owner, true), new Job({ ...work, *check() { yield; return { facts: [], sentences: [] }; } }, owner, true)];
   queue.add(first);
   queue.add(second);
   expect(await until(() => checking)).toBeLessThan(Infinity);
