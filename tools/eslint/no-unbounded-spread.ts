@@ -4,13 +4,16 @@
  * in capitals, what `.map` or `as const` makes of these, and a function's own rest parameter, which came as arguments.
  */
 import type { Rule, Scope } from 'eslint';
-import type * as ESTree from 'estree';
+
+type Call = Extract<Rule.Node, { type: 'CallExpression' | 'NewExpression' }>;
+/** A node inside of another, which knows no parent. */
+type Inner = Call['arguments'][number] | Call['callee'];
 
 /** TypeScript's wrappers around an expression. */
 const WRAPPERS: ReadonlySet<string> = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression']);
 
-function unwrapped(node: ESTree.Node): ESTree.Node {
-  const { type, expression } = node as unknown as { type: string; expression?: ESTree.Node };
+function unwrapped(node: Inner): Inner {
+  const { type, expression } = node as unknown as { type: string; expression?: Inner };
   return WRAPPERS.has(type) && expression ? unwrapped(expression) : node;
 }
 
@@ -22,7 +25,7 @@ function isRestParameter(name: string, scope: Scope.Scope | null): boolean {
   return false;
 }
 
-function isBounded(node: ESTree.Node, scope: Scope.Scope): boolean {
+function isBounded(node: Inner, scope: Scope.Scope): boolean {
   const inner = unwrapped(node);
   switch (inner.type) {
     case 'ArrayExpression': return inner.elements.every((element) => element?.type !== 'SpreadElement' || isBounded(element.argument, scope));
@@ -44,7 +47,7 @@ const noUnboundedSpread: Rule.RuleModule = {
     },
   },
   create(context) {
-    const look = (node: ESTree.CallExpression | ESTree.NewExpression): void => {
+    const look = (node: Call): void => {
       for (const argument of node.arguments) {
         if (argument.type === 'SpreadElement' && !isBounded(argument.argument, context.sourceCode.getScope(node))) context.report({ node: argument, messageId: 'spread' });
       }
