@@ -40,11 +40,14 @@ export async function runJob(job: Job, deps: JobDeps): Promise<void> {
   try {
     await attempt(job, { ...deps, findModel }, true);
   } catch (error) {
+    // A cancelled job has ended its log already; then this does nothing.
+    if (isAbort(error) || job.signal.aborted) {
+      job.record({ type: 'cancelled', reason: 'user' });
+      return;
+    }
     // A page's own words are worth having where there is no model, too.
     await job.quoted;
-    // A cancelled job has ended its log already; then this does nothing.
-    if (isAbort(error) || job.signal.aborted) job.record({ type: 'cancelled', reason: 'user' });
-    else job.record({ type: 'failed', error: await deps.failures.explain(error, model).catch(() => toErrorInfo(error)) });
+    job.record({ type: 'failed', error: await deps.failures.explain(error, model).catch(() => toErrorInfo(error)) });
   } finally {
     deps.slot.release();
   }
