@@ -139,9 +139,6 @@ export default tseslint.config(
   ...[...READS_PACKAGE_FILES, ...READS_MODELS].map((file) => ({ files: [file], rules: { 'sotto/no-egress': ['error', { allowFetch: true }] } })),
   ...OPENS_OWN_PAGES.map((file) => ({ files: [file], rules: { 'sotto/no-navigation': 'off' } })),
 
-  // Takes long answers in parts of its own, which its tests bound.
-  { files: ['src/surfaces/markdown/**/*.ts'], rules: { 'sotto/no-unbounded-spread': 'off' } },
-
   // Rooms.
   {
     files: ROOMS_WITHOUT_DOM.map(room),

@@ -79,7 +79,7 @@ function drawTable(token: Tokens.Table, at: number, running: Running | null): Dr
   const prefix = `${token.raw.split('\n').slice(0, 2).join('\n')}\n`;
   const parts = partsWithPlace(token, token.rows.map(rowNode), at + prefix.length);
   if (running) return { ...OTHER, element: null, at, parts, running, goesOn: true };
-  const body = make('tbody', '', ...parts.map(({ node }) => node));
+  const body = make('tbody', '', parts.map(({ node }) => node));
   return { ...OTHER, element: tableNode(token, body), at, parts, running: { type: 'table', parent: body, prefix, code: null } };
 }
 
@@ -104,37 +104,37 @@ function blockNode(token: MarkedToken): HTMLElement | null {
     case 'space':
       return null;
     case 'paragraph':
-      return make('p', '', ...inlineNodes(token.tokens));
+      return make('p', '', inlineNodes(token.tokens));
     case 'text':
-      return make('p', '', ...inlineNodes(token.tokens ?? [token]));
+      return make('p', '', inlineNodes(token.tokens ?? [token]));
     case 'heading':
       return headingNode(token);
     case 'code':
       return codeBlock(token.text);
     case 'blockquote':
-      return make('blockquote', '', ...blockNodes(token.tokens));
+      return make('blockquote', '', blockNodes(token.tokens));
     case 'list':
       return listNode(token, token.items.map(itemNode));
     case 'table':
-      return tableNode(token, make('tbody', '', ...token.rows.map(rowNode)));
+      return tableNode(token, make('tbody', '', token.rows.map(rowNode)));
     case 'hr':
       return make('hr', '');
     default:
       // HTML above all: what was written is what is seen.
-      return make('p', '', token.raw.trimEnd());
+      return make('p', '', [token.raw.trimEnd()]);
   }
 }
 
 /** Text that stands out, and no heading of the surface: an answer takes no part in the panel's outline. */
 function headingNode(token: Tokens.Heading): HTMLElement {
-  const element = make('p', 'answer-heading', ...inlineNodes(token.tokens));
+  const element = make('p', 'answer-heading', inlineNodes(token.tokens));
   element.dataset['level'] = String(token.depth);
   return element;
 }
 
 function listNode(token: Tokens.List, items: readonly Node[]): HTMLElement {
-  if (!token.ordered) return make('ul', '', ...items);
-  const element = make('ol', '', ...items);
+  if (!token.ordered) return make('ul', '', items);
+  const element = make('ol', '', items);
   if (token.start !== '' && token.start !== 1) element.start = token.start;
   return element;
 }
@@ -142,16 +142,16 @@ function listNode(token: Tokens.List, items: readonly Node[]): HTMLElement {
 /** Loose and tight items look the same, so that a later item changes nothing about this one. */
 function itemNode(item: Tokens.ListItem): HTMLElement {
   const [box, ...rest] = item.tokens;
-  if (box?.type !== 'checkbox') return make('li', '', ...blockNodes(item.tokens));
-  const element = make('li', '', ...blockNodes(rest));
-  (element.firstElementChild ?? element).prepend(...inlineNodes([box]));
+  if (box?.type !== 'checkbox') return make('li', '', blockNodes(item.tokens));
+  const element = make('li', '', blockNodes(rest));
+  for (const node of inlineNodes([box])) (element.firstElementChild ?? element).prepend(node);
   return element;
 }
 
 /** In a box of its own, which scrolls sideways where the panel is too narrow. */
 function tableNode(token: Tokens.Table, body: HTMLElement): HTMLElement {
-  const head = make('thead', '', make('tr', '', ...token.header.map((cell) => cellNode('th', cell))));
-  const box = make('div', 'answer-table', make('table', '', head, body));
+  const head = make('thead', '', [make('tr', '', token.header.map((cell) => cellNode('th', cell)))]);
+  const box = make('div', 'answer-table', [make('table', '', [head, body])]);
   box.tabIndex = 0;
   return box;
 }
@@ -159,7 +159,7 @@ function tableNode(token: Tokens.Table, body: HTMLElement): HTMLElement {
 /** What a row leaves out at its end is one cell: however wide the table, a row costs what is written in it. */
 function rowNode(row: readonly Tokens.TableCell[]): HTMLElement {
   const written = row.slice(0, Math.max(1, row.findLastIndex(({ text }) => text !== '') + 1));
-  const element = make('tr', '', ...written.map((cell) => cellNode('td', cell)));
+  const element = make('tr', '', written.map((cell) => cellNode('td', cell)));
   if (written.length === row.length) return element;
   const rest = make('td', '');
   rest.colSpan = row.length - written.length;
@@ -168,7 +168,7 @@ function rowNode(row: readonly Tokens.TableCell[]): HTMLElement {
 }
 
 function cellNode(tag: 'th' | 'td', cell: Tokens.TableCell): HTMLElement {
-  const element = make(tag, '', ...inlineNodes(cell.tokens));
+  const element = make(tag, '', inlineNodes(cell.tokens));
   if (cell.align) element.dataset['align'] = cell.align;
   return element;
 }

@@ -15,7 +15,7 @@ export class CodeBlock {
 
   constructor() {
     this.code = make('code', '');
-    this.element = make('pre', 'answer-code', this.code);
+    this.element = make('pre', 'answer-code', [this.code]);
     this.element.dir = 'ltr';
     // A region that scrolls sideways has to be reached by keyboard too.
     this.element.tabIndex = 0;
@@ -48,7 +48,7 @@ export class CodeBlock {
       return;
     }
     this.part = document.createTextNode(line);
-    this.code.insertBefore(make('span', 'answer-code-part', this.part), this.open);
+    this.code.insertBefore(make('span', 'answer-code-part', [this.part]), this.open);
   }
 }
 

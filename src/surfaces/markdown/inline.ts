@@ -3,10 +3,10 @@ import type { MarkedToken, Token, Tokens } from 'marked';
 import { decodeReferences, shownAddress, webAddress } from './address';
 
 /** An element with children. */
-export function make<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, ...children: readonly (Node | string)[]): HTMLElementTagNameMap[K] {
+export function make<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, children: readonly (Node | string)[] = []): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   if (className !== '') element.className = className;
-  element.append(...children);
+  for (const child of children) element.append(child);
   return element;
 }
 
@@ -20,15 +20,15 @@ function inlineNode(token: MarkedToken): Node[] {
     case 'strong':
     case 'em':
     case 'del':
-      return [make(token.type, '', ...inlineNodes(token.tokens))];
+      return [make(token.type, '', inlineNodes(token.tokens))];
     case 'codespan':
-      return [make('code', '', token.text)];
+      return [make('code', '', [token.text])];
     case 'br':
       return [make('br', '')];
     case 'link':
       return link(token);
     case 'image':
-      return [make('span', 'answer-image', decodeReferences(token.text)), address(decodeReferences(token.href))];
+      return [make('span', 'answer-image', [decodeReferences(token.text)]), address(decodeReferences(token.href))];
     case 'checkbox':
       return [text(token.checked ? '☑ ' : '☐ ')];
     case 'escape':
@@ -45,7 +45,7 @@ function inlineNode(token: MarkedToken): Node[] {
 function link(token: Tokens.Link): Node[] {
   const url = webAddress(token.autolink ? token.href : decodeReferences(token.href));
   if (!url) return [text(token.raw)];
-  const anchor = make('a', 'answer-link', ...inlineNodes(token.tokens));
+  const anchor = make('a', 'answer-link', inlineNodes(token.tokens));
   anchor.href = url.href;
   anchor.title = url.href;
   anchor.target = '_blank';
@@ -56,7 +56,7 @@ function link(token: Tokens.Link): Node[] {
 
 /** An address beside what it belongs to, kept apart from the text's direction. */
 function address(shown: string): HTMLElement {
-  const span = make('span', 'answer-address', shownAddress(shown));
+  const span = make('span', 'answer-address', [shownAddress(shown)]);
   span.dir = 'ltr';
   return span;
 }

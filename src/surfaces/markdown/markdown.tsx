@@ -45,7 +45,7 @@ export function Markdown(props: Marks & { text: string; over: boolean }): JSX.El
       render();
     } catch {
       // Whatever cannot be rendered is there to be read all the same.
-      root.replaceChildren(make('p', '', text));
+      root.replaceChildren(make('p', '', [text]));
       [writer, written] = [null, text];
     }
     tellLag();
