@@ -50,9 +50,9 @@ export async function grantHost(browser: Browser, id: string, host: string): Pro
     (extensionId, pattern) => chrome.developerPrivate.addHostPermission(extensionId, pattern), id, host));
 }
 
-/** Loads the extension anew, as its button in chrome://extensions does. */
+/** Has the extension loaded anew, as its button in chrome://extensions does. The browser's answer may never come, for the id's old extension is gone. */
 export async function reloadUnpacked(browser: Browser, id: string): Promise<void> {
-  await onExtensionsPage(browser, (page) => page.evaluate((extensionId) => chrome.developerPrivate.reload(extensionId, { failQuietly: true }).then(() => undefined), id));
+  await onExtensionsPage(browser, (page) => page.evaluate((extensionId) => { void chrome.developerPrivate.reload(extensionId, { failQuietly: true }); }, id));
 }
 
 type ExtensionsPage = Awaited<ReturnType<Browser['newPage']>>;

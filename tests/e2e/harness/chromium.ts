@@ -178,7 +178,9 @@ class ChromiumSession implements Session {
   }
 
   async reloadExtension(): Promise<void> {
+    const before = this.#workerTarget();
     await reloadUnpacked(this.#browser, this.#extension.id);
+    await until('another service worker', () => this.#workerTarget() !== before);
   }
 
   async uninstall(): Promise<void> {
