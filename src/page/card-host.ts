@@ -106,7 +106,8 @@ class PageCard implements CardHost {
   constructor(private readonly root: Element, key: string, private readonly onLost: () => void) {
     const frame = createFrame(key);
     const inside = createElement(document, 'div');
-    inside.style.cssText = 'width:100%;height:100%';
+    inside.style.width = '100%';
+    inside.style.height = '100%';
     inside.append(frame);
     this.holder.attachShadow({ mode: 'closed' }).append(inside);
     this.host.setAttribute(MARK, '');
