@@ -27,7 +27,7 @@ describe.each(BROWSERS)('downloads in %s', (browser) => {
     expect(sight).toMatchObject({ phase: 'transferring', total: SIZE });
     await until('a percentage on the button', async () => /^\d+%$/.test(await badge(bench)));
     await expectWhole(place(), model);
-    expect(await storyOf(place(), model.id)).toEqual(['waiting', 'connecting', 'transferring', 'checking', 'done']);
+    expect(await storyOf(place(), model.id)).toEqual(['waiting', 'connecting', 'transferring', 'checking', 'testing', 'done']);
     await until('the button without a badge', async () => await badge(bench) === '');
     expect(server.requests).toHaveLength(1);
     const { cookie, referer, range } = server.requests[0]?.headers ?? {};
