@@ -1,7 +1,8 @@
 /** Every job that can still be attached to: those in memory, and those that an earlier host wrote down. */
 import type { JobSummary } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
-import type { LoggedEvent } from '@/src/protocol/task-event';
+import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
+import type { JobRow } from '@/src/storage/database';
 import type { Journal, StoredJob } from '@/src/storage/journal';
 import type { Job, JobOwner } from './job';
 import { JobLog } from './job-log';
@@ -18,16 +19,30 @@ export interface Attachable {
 const KEPT_IN_MEMORY = 20;
 
 function restored({ job, entries }: StoredJob): Attachable {
-  const { documentKey, origin, ...summary } = job;
-  return { owner: { tabId: job.tabId, documentKey, origin }, log: new JobLog(entries), summary: () => summary };
+  const { tabId, documentKey, origin } = job;
+  const isEnded = entries.some(({ event }) => isTerminal(event));
+  return { owner: { tabId, documentKey, origin }, log: new JobLog(isEnded ? entries : [...entries, hostLost(entries)]), summary: () => summaryOf(job) };
+}
+
+/** Of a job that is not in memory: nobody works at it any more, whatever was written down last. */
+function summaryOf({ documentKey: _key, origin: _origin, ...summary }: JobRow): JobSummary {
+  const isOpen = summary.state === 'queued' || summary.state === 'running';
+  return isOpen ? { ...summary, state: 'failed' } : summary;
+}
+
+/** The end of a log whose own was never written. */
+function hostLost(entries: readonly LoggedEvent[]): LoggedEvent {
+  return { seq: entries.length + 1, at: Date.now(), event: { type: 'failed', error: { code: 'host-lost', message: 'the host ended while the job ran' } } };
 }
 
 export class JobRegistry {
   private readonly jobs = new Map<string, Job>();
   /** Of jobs whose end is not on the disk yet. */
   private readonly recordings = new Map<string, Recording>();
-  /** What was written down before, in milliseconds since the epoch, was erased: a disk that failed to do so is not asked. */
-  private erasedAt = -Infinity;
+  /** What was erased: a disk that failed to do so is not asked for it. */
+  private readonly erased = new Set<string>();
+  /** Null until everything was erased; then all that has come since, and is alone to be seen. */
+  private since: Set<string> | null = null;
   private readonly recovered: Promise<void>;
 
   /** `onErased`: told which jobs nobody may be shown any more; null for all that there were. */
@@ -38,12 +53,13 @@ export class JobRegistry {
   /** Takes a new job in, and writes it down from now on. */
   add(job: Job): void {
     this.jobs.set(job.id, job);
+    this.since?.add(job.id);
     const recording = recordJob(job, this.journal);
     if (recording) {
       this.recordings.set(job.id, recording);
       void recording.ended.then(() => this.recordings.delete(job.id));
     }
-    const finished = [...this.jobs.values()].filter(({ log }) => log.ended);
+    const finished = [...this.jobs.values()].filter(({ id, log }) => log.ended && !this.recordings.has(id));
     for (const old of finished.slice(0, -KEPT_IN_MEMORY)) this.jobs.delete(old.id);
   }
 
@@ -64,7 +80,7 @@ export class JobRegistry {
     await this.recovered;
     const stored = await this.journal.read(jobId).catch(() => undefined);
     // It may have been erased while it was read.
-    if (!stored || this.isErased(stored.job)) throw new SottoError('unknown-job', 'no such job');
+    if (!stored || this.isErased(jobId)) throw new SottoError('unknown-job', 'no such job');
     return restored(stored);
   }
 
@@ -72,8 +88,8 @@ export class JobRegistry {
   async ofTab(tabId: number): Promise<JobSummary[]> {
     await this.recovered;
     const stored = (await this.journal.ofTab(tabId).catch(() => []))
-      .filter((row) => !this.jobs.has(row.jobId) && !this.isErased(row))
-      .map(({ documentKey: _key, origin: _origin, ...summary }) => summary);
+      .filter(({ jobId }) => !this.jobs.has(jobId) && !this.isErased(jobId))
+      .map(summaryOf);
     const live = this.liveOfTab(tabId).map((job) => job.summary());
     return [...live, ...stored].filter(({ intent }) => intent !== 'ask').sort((a, b) => b.createdAt - a.createdAt);
   }
@@ -93,7 +109,7 @@ export class JobRegistry {
 
   /** Erases every job, of this host and of earlier ones; what runs ends. Rejects where the disk keeps them. */
   async eraseAll(): Promise<void> {
-    this.erasedAt = Date.now();
+    this.since = new Set();
     const dropped = this.drop([...this.jobs.keys()]);
     this.onErased(null);
     await dropped;
@@ -110,6 +126,7 @@ export class JobRegistry {
   private async drop(jobIds: readonly string[]): Promise<void> {
     const writing = jobIds.flatMap((id) => this.recordings.get(id)?.stop() ?? []);
     for (const id of jobIds) {
+      this.erased.add(id);
       this.jobs.get(id)?.cancel('erased');
       this.jobs.delete(id);
     }
@@ -123,19 +140,15 @@ export class JobRegistry {
     return this.journal.clear(() => new Set(this.jobs.keys()));
   }
 
-  private isErased({ createdAt }: Pick<JobSummary, 'createdAt'>): boolean {
-    return createdAt <= this.erasedAt;
+  private isErased(jobId: string): boolean {
+    return this.erased.has(jobId) || (this.since !== null && !this.since.has(jobId));
   }
 
   /** What ran when the last host died ends now, with its partial text kept. */
   private async recover(): Promise<void> {
     for (const { jobId } of await this.journal.unfinished()) {
       const stored = await this.journal.read(jobId);
-      const entry = {
-        seq: (stored?.entries.length ?? 0) + 1, at: Date.now(),
-        event: { type: 'failed', error: { code: 'host-lost', message: 'the host ended while the job ran' } },
-      } as const;
-      await this.journal.append(jobId, 'failed', [entry]);
+      await this.journal.append(jobId, 'failed', [hostLost(stored?.entries ?? [])]);
     }
     await this.journal.prune();
   }

@@ -29,10 +29,19 @@ export function recordJob(job: Job, journal: Journal): Recording | null {
   const write = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    const entries = batch;
-    batch = [];
     const { state } = job;
-    writing = writing.then(async () => { if (!stopped) await journal.append(job.id, state, entries); });
+    writing = settled().then(async () => {
+      const entries = batch;
+      batch = [];
+      if (stopped || entries.length === 0) return;
+      try {
+        await journal.append(job.id, state, entries);
+      } catch (error) {
+        // They go with the next: a log has no gaps.
+        batch = stopped ? [] : [...entries, ...batch];
+        throw error;
+      }
+    });
     writing.catch(() => undefined);
   };
 
