@@ -111,6 +111,23 @@ describe('erasing everything', () => {
     spy.mockRestore();
   });
 
+  it('ends a question that waited for the conversations to be read, as the erasing did', async () => {
+    const before = world.startHost();
+    const port = panel();
+    const chatId = await open(before);
+    await ask(before, port, chatId, 'When?');
+    await follow(before, chatId, port);
+    await port.until(chatId, answered);
+    await vi.waitFor(async () => { expect((await world.rows()).every((count) => count > 0)).toBe(true); });
+    Object.assign(world.script, { tokens: ['word '], endless: true, tokenMs: 5 });
+    const host = world.startHost();
+    const asked = ask(host, port, chatId, 'Where?');
+    await Promise.all([asked, host.handlers['host.eraseChats'](ALL, port)]);
+    const { jobId } = await asked;
+    await expect(Promise.resolve(host.handlers['host.attach']({ jobId, after: 0 }, port))).rejects.toMatchObject({ code: 'unknown-job' });
+    expect(await world.rows()).toEqual([0, 0, 0, 0]);
+  });
+
   it('spares what was asked since', async () => {
     const host = world.startHost();
     const port = new TestPort();

@@ -68,7 +68,8 @@ export class Chats {
 
   /** Pushes the conversation at each change from now on. Rejects with `unknown-chat`. */
   async follow(chatId: string, connection: HostConnection): Promise<Chat> {
-    const chat = await this.find(chatId);
+    await this.ready;
+    const chat = this.find(chatId);
     if (!chat.followers.has(connection)) {
       chat.followers.add(connection);
       connection.onClose(() => { chat.followers.delete(connection); });
@@ -78,7 +79,8 @@ export class Chats {
 
   /** Rejects with `unknown-chat`, or `queue-full` when too many jobs wait; then nothing has changed. */
   async ask({ chatId, question, replaces, settings }: CallParams<'host.ask'>, connection: HostConnection): Promise<{ turnId: string; jobId: string }> {
-    const chat = await this.find(chatId);
+    await this.ready;
+    const chat = this.find(chatId);
     const turnId = randomId();
     const job = this.jobs.submit(this.work(chat, { turnId, question, settings }), { ...chat.row, ephemeral: chat.ephemeral }, connection);
     // Another window may have replaced that turn already: then both questions stay.
@@ -94,7 +96,8 @@ export class Chats {
 
   /** An empty conversation about the same page; an empty one is its own. Rejects with `unknown-chat`. */
   async startNew(chatId: string): Promise<string> {
-    const chat = await this.find(chatId);
+    await this.ready;
+    const chat = this.find(chatId);
     if (chat.row.turns.length === 0) return chatId;
     const next = this.add(startConversation({ ...chat.row, ephemeral: chat.ephemeral }, chat.row));
     this.prune();
@@ -113,7 +116,7 @@ export class Chats {
   /** Erases one conversation; a running answer in it ends. Rejects with `unknown-chat`, or as `throwLeft` where the disk keeps it. */
   async erase(chatId: string): Promise<void> {
     await this.ready;
-    const chat = this.unerased.get(chatId) ?? await this.find(chatId);
+    const chat = this.unerased.get(chatId) ?? this.find(chatId);
     await this.drop([chat]).catch((error: unknown) => {
       this.unerased.set(chatId, chat);
       throwLeft('conversation', error);
@@ -121,12 +124,16 @@ export class Chats {
     this.unerased.delete(chatId);
   }
 
-  /** Erases all, those too that could not be read from the disk; their jobs are the caller's. Rejects where the disk keeps some. */
+  /**
+   * Erases all, those too that could not be read from the disk; their jobs are the caller's, but for those that were asked
+   * for while this waited. Rejects where the disk keeps some.
+   */
   async eraseAll(): Promise<void> {
     await this.ready;
+    const open = [...this.chats.values()].flatMap(({ jobs }) => [...jobs.values()]);
     this.hide([...this.chats.values()]);
-    await this.writes.settled();
-    await this.store.clear(() => new Set(this.chats.keys()), () => this.pagesInUse());
+    const clearing = this.writes.settled().then(() => this.store.clear(() => new Set(this.chats.keys()), () => this.pagesInUse()));
+    await Promise.all([clearing, this.jobs.erase(open.map(({ id }) => id))]);
     this.unerased.clear();
   }
 
@@ -146,7 +153,8 @@ export class Chats {
 
   /** What to read ahead for a conversation, and the name of the text that it begins with. Rejects with `unknown-chat`. */
   async readAhead(chatId: string): Promise<Omit<ReadAheadWork, 'settings'>> {
-    const chat = await this.find(chatId);
+    await this.ready;
+    const chat = this.find(chatId);
     const { pageId } = chat.row;
     return {
       prefixKey: pageId,
@@ -186,8 +194,8 @@ export class Chats {
       row.pageKey === pageKey && row.tabId === tabId && row.documentKey === documentKey && isPrivate === ephemeral));
   }
 
-  private async find(chatId: string): Promise<Conversation> {
-    await this.ready;
+  /** To be called when `ready`, and not awaited: it may be erased at the next turn. @throws SottoError `unknown-chat`. */
+  private find(chatId: string): Conversation {
     const chat = this.chats.get(chatId);
     if (!chat) throw new SottoError('unknown-chat', 'no such conversation');
     return chat;
