@@ -79,7 +79,13 @@ export class EngineSlot {
     await this.drop();
   }
 
-  /** Ends this engine where it is the one in use: it does not answer. Nobody waits for it; the next one is loaded anew. */
+  /** `unload` for one model: any other stays, and goes on with what it does. */
+  async unloadModel(sha256: string): Promise<void> {
+    if (this.loading?.model === sha256) await this.endLoading(this.loading);
+    if (this.loaded?.model === sha256) await this.drop();
+  }
+
+  /** Ends this engine where it is the one in use: it does not answer, or has failed. Nobody waits for it; the next one is loaded anew. */
   discard(engine: Engine): void {
     if (this.loaded?.engine === engine) void this.drop();
   }

@@ -140,7 +140,7 @@ class HostService implements Host {
       await this.trials.end();
       await this.readAhead.end();
       await this.known.forget(sha256);
-      await this.slot.unload();
+      await this.slot.unloadModel(sha256);
       await this.preparations.discard(sha256).catch(() => undefined);
       await this.deps.models.remove(sha256);
       return {};
