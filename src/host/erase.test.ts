@@ -119,7 +119,7 @@ describe('erasing everything', () => {
     await follow(before, chatId, port);
     await port.until(chatId, answered);
     await vi.waitFor(async () => { expect((await world.rows()).every((count) => count > 0)).toBe(true); });
-    Object.assign(world.script, { tokens: ['word '], endless: true, tokenMs: 5 });
+    Object.assign(world.script, { tokens: Array.from({ length: 500 }, (_, index) => `word${String(index)} `), tokenMs: 5 });
     const host = world.startHost();
     const asked = ask(host, port, chatId, 'Where?');
     await Promise.all([asked, host.handlers['host.eraseChats'](ALL, port)]);

@@ -1,6 +1,7 @@
 /** Stop frees the engine whatever it is doing: what was stopped has a moment to let go of it, and then loses it. */
 import { unlessAborted } from '@/src/engine/abort';
 import type { Engine } from '@/src/engine/engine';
+import { SottoError } from '@/src/protocol/errors';
 
 /**
  * How long what was stopped may hold on, in milliseconds. Engines promise to be idle within 300 ms; whoever comes next
@@ -19,22 +20,25 @@ export async function endsInTime(promise: Promise<unknown>): Promise<boolean> {
   }
 }
 
+/** After these an engine is not to be trusted with the next work: its worker, or its device, may have gone. */
+export const isEngineFailure = (error: unknown): boolean => error instanceof SottoError && error.code.startsWith('engine-') && error.code !== 'engine-busy';
+
 interface WorkPlace {
-  /** Takes away an engine that does not answer. */
+  /** Takes away an engine that does not answer, or has failed. */
   readonly slot: { discard(engine: Engine): void };
   readonly engine: Engine;
   readonly signal: AbortSignal;
 }
 
 /**
- * What work on an engine comes to. Stopped work that does not end in time is left behind, and its engine is discarded, so
- * that the next one begins with a fresh one. Throws what the work throws, and `AbortError` after `signal`.
+ * What work on an engine comes to. Where the engine fails, or stopped work does not end in time and is left behind, the
+ * engine is discarded, so that the next one begins with a fresh one. Throws what the work throws, and `AbortError` after `signal`.
  */
 export async function workOn<T>(work: Promise<T>, { slot, engine, signal }: WorkPlace): Promise<T> {
   try {
     return await unlessAborted(work, signal);
   } catch (error) {
-    if (signal.aborted && !await endsInTime(work)) slot.discard(engine);
+    if (isEngineFailure(error) || (signal.aborted && !await endsInTime(work))) slot.discard(engine);
     throw error;
   }
 }

@@ -5,7 +5,6 @@
 import { unlessAborted } from '@/src/engine/abort';
 import type { Engine } from '@/src/engine/engine';
 import type { HostConnection } from '@/src/messaging/host-server';
-import { SottoError } from '@/src/protocol/errors';
 import { isOverflow } from '@/src/tasks/one-pass';
 import type { PlanLimits } from '@/src/tasks/plan-task';
 import type { JobWork, Plan } from './job-work';
@@ -87,9 +86,6 @@ export class ReadAhead {
       reading.usesEngine = true;
       await workOn(this.fill(engine, work, signal), { engine, slot, signal });
       return true;
-    } catch (error) {
-      if (error instanceof SottoError && error.code === 'engine-lost') await slot.unload();
-      throw error;
     } finally {
       // Where a job took over, the engine is the job's to release.
       if (!reading.gaveWay) slot.release();

@@ -70,7 +70,6 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
     await new Run(job, engine, deps.slot, startedAt).toEnd();
   } catch (error) {
     const lost = error instanceof SottoError && error.code === 'engine-lost';
-    if (lost) await deps.slot.unload();
     // Lost before a word was written: once more on a fresh engine, and nobody need know.
     if (!lost || !mayRetry || job.log.text !== '' || signal.aborted) throw error;
     await attempt(job, deps, false);

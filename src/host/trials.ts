@@ -33,8 +33,6 @@ interface Running {
 }
 
 const busy = (): SottoError => new SottoError('engine-busy', 'the engine has other work');
-/** After these the engine is not to be trusted with the next one. */
-const isLost = (error: unknown): boolean => error instanceof SottoError && (error.code === 'engine-lost' || error.code === 'engine-stalled');
 
 export class Trials {
   private current: Running | undefined;
@@ -130,9 +128,6 @@ export class Trials {
       running.usesEngine = true;
       slot.cachedPrefix = null;
       return await workOn(work({ engine, model, signal }), { engine, slot, signal });
-    } catch (error) {
-      if (isLost(error) && !running.gaveWay) await slot.unload();
-      throw error;
     } finally {
       // Where a job took over, the engine is the job's to release.
       if (!running.gaveWay) slot.release();
