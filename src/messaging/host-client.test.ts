@@ -17,7 +17,7 @@ class FakePort {
   postMessage(call: Call): void { this.calls.push(call); }
   disconnect(): void { /* nothing to do */ }
   die(): void { for (const closer of this.closers) closer(); }
-  push(push: HostPush): void { for (const listener of this.messages) listener(push); }
+  push(push: HostPush | { type: 'event'; jobId: string; entry: object }): void { for (const listener of this.messages) listener(push); }
   answer(call: string, reply: { result: unknown } | { code: ErrorCode }): void {
     const asked = this.calls.findLast((candidate) => candidate.call === call);
     const body = 'code' in reply ? { ok: false, error: { code: reply.code, message: '' } } : { ok: true, result: reply.result };
@@ -83,6 +83,23 @@ describe('follow', () => {
     });
     await settled();
     expect(seen).toEqual(['cancelled', 'A page']);
+  });
+
+  it('passes over what another version has written, and asks no more for it', async () => {
+    const seen: string[] = [];
+    createHostClient().follow(ID, {
+      onJob: () => undefined, onEntry: ({ event }) => { seen.push(event.type); }, onLost: ({ code }) => { seen.push(code); }, onErased: () => undefined,
+    });
+    const port = await vi.waitFor(() => {
+      if (!ports[0]?.calls.some(({ call }) => call === 'host.attach')) throw new Error('not yet');
+      return ports[0];
+    });
+    port.push({ type: 'event', jobId: ID, entry: { seq: 1, at: 1, event: { type: 'loading', step: 'start', fraction: null } } });
+    port.push({ type: 'event', jobId: ID, entry: { seq: 2, at: 1, event: { type: 'of-tomorrow' } } });
+    port.push({ type: 'event', jobId: ID, entry: { seq: 3, at: 1, event: { type: 'cancelled', reason: 'user' } } });
+    await settled();
+    expect(seen).toEqual(['loading', 'cancelled']);
+    expect(port.calls.filter(({ call }) => call === 'host.attach')).toHaveLength(1);
   });
 
   it('tells that an answer was erased, once it is over too, and asks for nothing of it any more', async () => {

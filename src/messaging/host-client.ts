@@ -39,6 +39,9 @@ export interface HostClient extends ModelWorkClient {
   close(): void;
 }
 
+/** Of a pushed entry as much as every version has. */
+const UnknownEntrySchema = v.object({ type: v.literal('event'), jobId: v.string(), entry: v.object({ seq: v.number() }) });
+
 interface Pending { resolve(reply: unknown): void; reject(error: SottoError): void }
 /** `stopped`: by whoever followed; a log's end alone still owes the listener the job's summary. */
 interface Follow { readonly listener: JobListener; seen: number; stopped: boolean }
@@ -135,7 +138,10 @@ class PortHostClient implements HostClient {
       return;
     }
     const push = v.safeParse(HostPushSchema, message);
-    if (!push.success) return;
+    if (!push.success) {
+      this.passOver(message);
+      return;
+    }
     if (push.output.type === 'event') this.deliver(push.output.jobId, push.output.entry);
     else if (push.output.type === 'chat') this.deliverChat(push.output.chat);
     else if (push.output.type === 'chat-erased') this.chatLost(push.output.chatId, { code: 'unknown-chat', message: 'the conversation was erased' });
@@ -154,6 +160,14 @@ class PortHostClient implements HostClient {
     follow.seen = entry.seq;
     if (isTerminal(entry.event)) this.follows.delete(jobId);
     follow.listener.onEntry(entry);
+  }
+
+  /** An entry that this version does not know, of a log that another one wrote, is told to nobody; what follows it is. */
+  private passOver(message: unknown): void {
+    const event = v.safeParse(UnknownEntrySchema, message);
+    if (!event.success) return;
+    const follow = this.follows.get(event.output.jobId);
+    if (follow && event.output.entry.seq === follow.seen + 1) follow.seen += 1;
   }
 
   private jobErased(jobId: string): void {
