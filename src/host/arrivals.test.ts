@@ -16,6 +16,8 @@ let outcomes: (Error | 'passes' | 'stays')[];
 let tested: TaskSettings[];
 let free: PromiseWithResolvers<undefined>;
 let arrivals: Arrivals;
+/** What a note waits for. */
+let hold: Promise<unknown>;
 /** Older pins that the new one takes the place of. */
 let replaces: string[];
 
@@ -25,13 +27,14 @@ beforeEach(async () => {
   here = [{ ...model, sha256: NEW }, { ...model, sha256: OLD }];
   chosen = OLD;
   marks = [];
+  hold = Promise.resolve();
   outcomes = ['passes'];
   tested = [];
   free = Promise.withResolvers();
   free.resolve(undefined);
   replaces = [OLD];
   arrivals = new Arrivals({
-    models: { list: () => Promise.resolve(here), mark: (sha256, what) => { marks.push({ sha256, ...what }); return Promise.resolve(); } },
+    models: { list: () => Promise.resolve(here), mark: async (sha256, what) => { marks.push({ sha256, ...what }); await hold; } },
     trials: {
       whenFree: () => free.promise,
       run: (settings: TaskSettings, _work: unknown, options: Parameters<Trials['run']>[2]) => {
@@ -90,6 +93,18 @@ describe('a newer version', () => {
     await arrivals.run(NEW);
     expect(marks).toMatchObject([{ sha256: NEW, testError: { code: 'engine-out-of-memory' } }]);
     expect(chosen).toBe(OLD);
+  });
+
+  it('is not used where it was removed while its outcome was noted', async () => {
+    chosen = null;
+    const noted = Promise.withResolvers<undefined>();
+    hold = noted.promise;
+    const over = arrivals.run(NEW);
+    await vi.waitFor(() => { expect(marks).toHaveLength(1); });
+    here = here.filter(({ sha256 }) => sha256 !== NEW);
+    noted.resolve(undefined);
+    await over;
+    expect(chosen).toBeNull();
   });
 
   it('is left alone where it is removed before its test, or under it', async () => {

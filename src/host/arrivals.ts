@@ -169,7 +169,10 @@ export class Arrivals {
     const { model } = await choice.load();
     if (model === sha256) return;
     const replaced = this.deps.replaced(sha256);
-    const isNewer = (await models.list()).some((one) => replaced.includes(one.sha256));
+    const here = await models.list();
+    // It may have been removed while it was tried, or right after its answer.
+    if (!here.some((one) => one.sha256 === sha256)) return;
+    const isNewer = here.some((one) => replaced.includes(one.sha256));
     if (model === null || replaced.includes(model) || (!isNewer && model === before)) await choice.use(sha256);
   }
 }
