@@ -126,6 +126,23 @@ describe('erasing a history that is not in use', () => {
     expect(await db.chats.count()).toBe(0);
   });
 
+  it('waits on where the machine slept in its middle', async () => {
+    const [name = ''] = names;
+    (await raw(name, NEWER)).close();
+    const request: { onsuccess: (() => void) | null } = { onsuccess: null };
+    vi.spyOn(indexedDB, 'deleteDatabase').mockReturnValue(request as unknown as IDBOpenDBRequest);
+    vi.spyOn(indexedDB, 'databases').mockResolvedValue([{ name, version: NEWER }]);
+    vi.useFakeTimers();
+    const removing = removeDatabases([name]);
+    removing.catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(5_000);
+    // An hour passes, and no timer sees it.
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await vi.advanceTimersByTimeAsync(5_000);
+    request.onsuccess?.();
+    await removing;
+  });
+
   it('rejects where the browser keeps it', async () => {
     const [name = ''] = names;
     (await raw(name, NEWER)).close();

@@ -65,9 +65,9 @@ export async function removeDatabases(names: readonly string[]): Promise<void> {
 function removeDatabase(name: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(name);
-    const timer = setTimeout(() => { reject(new Error('the database is not removed')); }, OPEN_MS);
+    const stopWaiting = awakeTimeout(OPEN_MS, () => { reject(new Error('the database is not removed')); });
     const settle = (then: () => void) => (): void => {
-      clearTimeout(timer);
+      stopWaiting();
       then();
     };
     request.onsuccess = settle(resolve);
