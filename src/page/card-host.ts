@@ -3,6 +3,7 @@
  * see that something was added and can remove it, but reads neither its text nor its keys.
  */
 import { activeElement, boxOf, createElement, namespaceOf, queryAll, rootElement, SVG } from '@/src/extract/safe-dom';
+import { awakeTimeout } from '@/src/platform/awake-timeout';
 import { extensionUrl } from '@/src/platform/extension-url';
 import { SCRIPTS_END_UNTOLD } from '@/src/platform/context-alive';
 import { SottoError } from '@/src/protocol/errors';
@@ -100,7 +101,8 @@ class PageCard implements CardHost {
   private restores = 0;
   private isAside = false;
   private isAlive = false;
-  private lifeTimer: ReturnType<typeof setTimeout>;
+  /** Ends the wait for the frame's next sign of life; sleep does not count. */
+  private stopWaiting: () => void;
   private readonly closed = new AbortController();
 
   constructor(private readonly root: Element, key: string, private readonly onLost: () => void) {
@@ -125,7 +127,7 @@ class PageCard implements CardHost {
     this.restyled.observe(this.host, { attributes: true, attributeFilter: ['style', 'class', 'hidden', 'inert'] });
     this.host.addEventListener('toggle', this.restore);
     this.host.addEventListener('cancel', (event) => { event.preventDefault(); });
-    this.lifeTimer = setTimeout(() => { this.lose(); }, LOADS_WITHIN_MS);
+    this.stopWaiting = awakeTimeout(LOADS_WITHIN_MS, () => { this.lose(); });
     frame.addEventListener('load', () => {
       frame.focus({ preventScroll: true });
       if (!this.isAlive) this.awaitQuestion();
@@ -138,7 +140,7 @@ class PageCard implements CardHost {
 
   asked(): void {
     this.isAlive = true;
-    clearTimeout(this.lifeTimer);
+    this.stopWaiting();
     // In a document that does not lay it out it lives, and nobody sees it.
     if (this.outer.isConnected && boxOf(this.host).width === 0) this.lose();
   }
@@ -170,7 +172,7 @@ class PageCard implements CardHost {
 
   close(): void {
     this.closed.abort();
-    clearTimeout(this.lifeTimer);
+    this.stopWaiting();
     this.removed.disconnect();
     this.restyled.disconnect();
     this.host.removeEventListener('toggle', this.restore);
@@ -200,8 +202,8 @@ class PageCard implements CardHost {
   };
 
   private awaitQuestion(): void {
-    clearTimeout(this.lifeTimer);
-    this.lifeTimer = setTimeout(() => { this.lose(); }, ASKS_WITHIN_MS);
+    this.stopWaiting();
+    this.stopWaiting = awakeTimeout(ASKS_WITHIN_MS, () => { this.lose(); });
   }
 
   /** Nobody can see the card here. */
