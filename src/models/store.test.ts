@@ -195,6 +195,16 @@ describe('a model that is here', () => {
     await expect(store.verify(sha256, unhurried)).rejects.toMatchObject({ code: 'model-missing' });
   });
 
+  it('is gone where the model is removed meanwhile', async () => {
+    for (let turns = 0; turns < 60; turns += 1) {
+      await importing();
+      const marking = store.mark(sha256, { testedAt: 4 });
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      await Promise.all([marking, store.remove(sha256)]);
+      expect([...disk.files.keys()], `after ${String(turns)} turns`).toEqual([]);
+    }
+  });
+
   it('knows when it last answered and that it passed its test, also after its note had to be made anew', async () => {
     await importing();
     await Promise.all([store.mark(sha256, { usedAt: 5 }), store.mark(sha256, { testedAt: 4 })]);

@@ -130,9 +130,9 @@ export class ModelStore {
     });
   }
 
-  /** Removes a model's file and all that was made of it. */
+  /** Removes a model's file and all that was made of it. A note that is being written comes first, or it would stay. */
   async remove(sha256: string): Promise<void> {
-    await (await this.folder()).remove(sha256);
+    await this.marks.run(new AbortController().signal, async () => (await this.folder()).remove(sha256));
   }
 
   private async check(file: File): Promise<{ facts: ModelFacts; engines: EngineId[] }> {
