@@ -219,7 +219,8 @@ export class ModelStore {
       if (!file) return undefined;
       const facts = describe(await readGguf(file));
       const origin = v.safeParse(OriginSchema, found);
-      const kept = origin.success ? origin.output : { fileName: '', addedAt: file.lastModified };
+      // Without a note nobody knows whether it has ever answered: the host may have ended between the file and its note.
+      const kept = origin.success ? origin.output : { fileName: '', addedAt: file.lastModified, untried: !folder.isPackaged(sha256) };
       const note: ModelNote = { version: NOTE_VERSION, ...kept, bytes: file.size, facts };
       await folder.writeNote(sha256, note);
       return note;
