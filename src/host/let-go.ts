@@ -21,7 +21,7 @@ export async function endsInTime(promise: Promise<unknown>): Promise<boolean> {
 }
 
 /** After these an engine is not to be trusted with the next work: its worker, or its device, may have gone. */
-export const isEngineFailure = (error: unknown): boolean => error instanceof SottoError && error.code.startsWith('engine-') && error.code !== 'engine-busy';
+const isEngineFailure = (error: unknown): boolean => error instanceof SottoError && error.code.startsWith('engine-') && error.code !== 'engine-busy';
 
 interface WorkPlace {
   /** Takes away an engine that does not answer, or has failed. */
