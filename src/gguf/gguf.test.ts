@@ -57,6 +57,11 @@ suite('a GGUF header', () => {
     expect(bytes.length - end).toBeLessThan(32);
   });
 
+  it('takes a single number for a tensor, as llama.cpp does', async () => {
+    const one = await readGguf(blob(ggufFile({ 'general.architecture': 'gemma4' }, [{ name: 'blk.0.scale', dims: [], type: 0, bytes: new Uint8Array(4) }])));
+    expect(one.tensors.get('blk.0.scale')).toMatchObject({ dims: [], bytes: 4 });
+  });
+
   it.each([
     ['bad-magic', 'model-not-gguf'],
     ['truncated', 'model-truncated'],

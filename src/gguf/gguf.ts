@@ -20,8 +20,8 @@ const MAX_HEADER = 64 << 20;
 const STRETCH = 1 << 20;
 const MAX_DIMS = 4;
 const DEFAULT_ALIGNMENT = 32;
-/** A key without a name and with a one-byte value; a tensor without a name and with one dimension. */
-const MIN_BYTES = { key: 13, tensor: 32 };
+/** A key without a name and with a one-byte value; a tensor without a name and without dimensions. */
+const MIN_BYTES = { key: 13, tensor: 24 };
 /** Models have some hundreds of either at most, and a mixture of many experts some thousands of tensors. */
 const MAX_COUNTS = { key: 10_000, tensor: 20_000 };
 /** Longest names, in bytes: the format's limit for keys, and ggml's for tensors. */
@@ -136,13 +136,14 @@ function readTensors(cursor: Cursor, count: number): TensorInfo[] {
 function readTensor(cursor: Cursor): TensorInfo {
   const name = cursor.name(MAX_NAMES.tensor);
   const dimCount = cursor.u32();
-  if (dimCount < 1 || dimCount > MAX_DIMS) throw new SottoError('model-broken', `a tensor has ${dimCount} dimensions`);
+  // None: a single number, as llama.cpp takes it.
+  if (dimCount > MAX_DIMS) throw new SottoError('model-broken', `a tensor has ${dimCount} dimensions`);
   const dims = Array.from({ length: dimCount }, () => cursor.u64());
   const id = cursor.u32();
   const type = tensorType(id);
   if (!type) throw new SottoError('model-unsupported', `weights of unknown type ${id}`);
   const weights = dims.reduce((product, dim) => product * dim, 1);
-  if (!Number.isSafeInteger(weights) || weights < 1 || (dims[0] ?? 0) % type.block !== 0) {
+  if (!Number.isSafeInteger(weights) || weights < 1 || (dims[0] ?? 1) % type.block !== 0) {
     throw new SottoError('model-broken', 'a tensor has impossible dimensions');
   }
   return { name, type, dims, offset: cursor.u64(), bytes: (weights / type.block) * type.bytes };
