@@ -26,10 +26,10 @@ export async function memoryOfFile(file: Blob, contextTokens: number): Promise<n
   const architecture = textOf(gguf, 'general.architecture');
   const number = (key: string, fallback: number): number => numberOf(gguf, `${architecture}.${key}`, fallback);
   const layers = number('block_count', 0);
-  const heads = number('attention.head_count', 1);
-  const headDim = number('attention.key_length', number('embedding_length', 0) / heads);
-  // Hybrid models tell it for each layer; those without attention remember nothing.
-  const byLayer = arrayOf(gguf, `${architecture}.attention.head_count_kv`);
-  const kvHeads = byLayer ? byLayer.numbers().reduce((sum, value) => sum + value, 0) : layers * number('attention.head_count_kv', heads);
+  // Some models tell their heads for each layer; those without attention have none, and remember nothing.
+  const byLayer = (key: string): number[] | undefined => arrayOf(gguf, `${architecture}.${key}`)?.numbers();
+  const heads = byLayer('attention.head_count')?.reduce((most, value) => Math.max(most, value), 0) ?? number('attention.head_count', 1);
+  const headDim = heads === 0 ? 0 : number('attention.key_length', number('embedding_length', 0) / heads);
+  const kvHeads = byLayer('attention.head_count_kv')?.reduce((sum, value) => sum + value, 0) ?? layers * number('attention.head_count_kv', heads);
   return file.size + 2 * kvHeads * headDim * BYTES_PER_VALUE * contextTokens + WORKING_BYTES;
 }
