@@ -77,15 +77,18 @@ class Aligner {
       if (kind === 'heading' && !headingsOnly) continue;
       for (const chunk of chunksOf(text)) {
         if (aligner.units.length >= MOST_UNITS) return aligner;
-        aligner.read(chunk, blockIndex);
-        yield;
+        yield* aligner.read(chunk, blockIndex);
       }
     }
     return aligner;
   }
 
-  private read({ text, start: from }: Chunk, blockIndex: number): void {
-    for (const { start, end, text: sentence } of sentencesOf(text, this.page.language)) this.add({ blockIndex, start: from + start, end: from + end }, sentence);
+  private *read({ text, start: from }: Chunk, blockIndex: number): Slices<void> {
+    for (const [at, { start, end, text: sentence }] of sentencesOf(text, this.page.language).entries()) {
+      this.add({ blockIndex, start: from + start, end: from + end }, sentence);
+      if (at % SLICE === SLICE - 1) yield;
+    }
+    yield;
   }
 
   private add(range: PassageRange, text: string): void {

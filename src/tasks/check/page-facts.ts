@@ -85,7 +85,9 @@ class Reading {
     };
     for (const chunk of chunksOf(text)) {
       this.takeWords(chunk.text, own);
+      yield;
       this.takeNumbers(chunk.text, near, told);
+      yield;
       for (const letters of initialsIn(chunk.text)) this.initials.add(letters);
       for (const { start, end } of addressesIn(chunk.text)) this.addresses.add(plainAddress(chunk.text.slice(start, end)));
       yield;
