@@ -19,6 +19,7 @@ import { addressesIn, plainAddress, quotationsIn, quotedParts } from '@/src/task
 import { namesIn } from '@/src/tasks/check/names';
 import { namesUnit, numbersIn } from '@/src/tasks/check/numbers';
 import { plainAnswer } from '@/src/tasks/check/plain-answer';
+import { hanValues } from '@/src/tasks/check/signs';
 import { fitParts, wordsIn } from '@/src/tasks/fit';
 import { keySentences } from '@/src/tasks/key-sentences';
 import { defusedParts, pageParts } from '@/src/tasks/page-text';
@@ -91,6 +92,7 @@ const ROWS: Readonly<Record<string, Run>> = {
   stemmer: (text) => [ENGLISH(text.toLowerCase()), ENGLISH(`${text.toLowerCase()}ing`), GERMAN(text)],
   chunksOf: (text) => [...chunksOf(text)],
   // tasks/check
+  hanValues: (text) => [...hanValues(text)],
   datesIn, addressesIn, plainAddress, quotationsIn, quotedParts, plainAnswer,
   namesIn: (text) => namesIn(text, () => false),
   numbersIn: (text) => numbersIn(text, 'en'),
@@ -137,7 +139,7 @@ const NO_ROW: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['factsOf', 'alignerOf', 'hasCapitalNouns', 'saysNumber', 'saysDate', 'saysCalendarWord', 'saysAddress', 'saysName', 'saysQuotation'].map((name) => [name, 'in the rows of checkAnswer'])),
   plainWords: 'wordsOf has a row',
   ...Object.fromEntries(['Bm25', 'PassageIndex', 'indexOf', 'featuresOf', 'rankPassages', 'choosePassages'].map((name) => [name, 'in the row of planChat'])),
-  makeExcerpt: 'in the row of planChat', fitPage: 'in the row of planChat', planReadAhead: 'the same turns as planChat',
+  makeExcerpt: 'in the row of planChat', fitPage: 'in the row of planChat', scaleSign: 'a text of 20 characters', valueKey: 'takes no text', knowsMonths: 'a language tag of 64 characters at most', planReadAhead: 'the same turns as planChat',
   blockUnit: 'in the row of divide', quotesFor: 'keySentences has a row', checkerFor: 'checkAnswer has a row', PageWork: 'a title of 2,000 characters at most, and sections of the context\'s size',
   onePass: 'answer has a row', tryOnePass: 'answer has a row', readSections: 'cutSections and answer have rows', readWhole: 'planTask, cutSections and answer have rows',
 };

@@ -130,6 +130,22 @@ describe('numbers in other scripts and languages', () => {
     expect(flagged('بني الجسر عام ١٦٤٢.', arabic)).toEqual(['date: ١٦٤٢']);
   });
 
+  it.each([
+    ['ja', '橋は2024年5月12日に開通し、長さは１，２３４．５メートル、費用は3億5000万円です。利用者は25％です。', ['5月12日に開通した。', '２０２４年５月１２日に開通した。', '长１２３４．５米。', '350,000,000円です。', 'It opened on 12 May 2024 and cost 350 million yen.', '25%です。'], ['2024年5月13日に開通した。', '費用は4億5000万円です。', '26%です。', 'It opened on 12 June 2024.']],
+    ['zh', '桥建于一六四一年，有三百五十人，共12万元。', ['建于1641年。', '有350人。', '共120,000元。', 'In 1641, for 120,000 yuan.'], ['建于1642年。', '有360人。', '共13万元。']],
+    ['ar', 'بني الجسر في ٣ مايو ٢٠٢٤ بمبلغ ١٢٣٤٫٥ ريال، وعبره ٥٠٪ من الناس.', ['بمبلغ 1,234.5 ريال.', 'بمبلغ ١٢٣٤٫٥ ريال.', 'عبره 50%.', 'It was built on 3 May 2024.'], ['بمبلغ ١٢٣٥٫٥ ريال.', 'عبره 60%.', 'On 4 May 2024.']],
+    ['hi', 'पुल १२,३४,५६७ रुपये में बना। 3 लाख लोग।', ['12,34,567 रुपये।', 'It cost 1,234,567 rupees.', '300,000 people.', '३ लाख लोग।'], ['१२,३४,५६८ रुपये।', '4 लाख लोग।']],
+    ['fa', '۷۵ درصد از ۱۲٬۳۴۵٫۶ تومان.', ['75%.', '12,345.6 تومان.'], ['76%.']],
+    ['ko', '다리는 2024년 5월 12일에 3억 5000만 원으로 완공되었다. 25퍼센트.', ['2024년 5월 12일', '3억 5000만 원', '25%', '350,000,000원'], ['2024년 5월 13일', '26%']],
+    ['ru', 'Мост построен 3 мая 2024 года за 1 234,5 млн рублей.', ['за 1234,5 млн рублей', 'On 3 May 2024 in Moscow.', '1.2345 billion roubles.'], ['за 1235,5 млн рублей', 'On 4 May 2024.', 'Мост построил Иван Петров.']],
+    ['fr', 'Le pont a coûté 1 234,56 €.', ['1234,56 euros.', '1 234,56 €.'], ['1235,56 euros.']],
+    ['tr', 'Köprü %25 daha uzun.', ['25%', '%25'], ['%26']],
+  ])('lets pass what a page in %s says, and flags what it does not', (language, text, right, wrong) => {
+    const of = { ...page(text), language };
+    expect(right.map((answer) => [answer, flagged(answer, of)])).toEqual(right.map((answer) => [answer, []]));
+    expect(wrong.filter((answer) => flagged(answer, of).length !== 1)).toEqual([]);
+  });
+
   it('goes by the language that the answer was asked for', () => {
     const of = page('The rent is due. Two keys are kept.');
     expect(atOnce(checkAnswer('Le chiavi sono due.', of, { language: 'it' })).sentences[0]?.flags).toEqual([]);

@@ -37,14 +37,16 @@ function* flagsIn(sentence: string, facts: PageFacts, checkNames: boolean, langu
   const dates = free(datesIn(sentence));
   const numbers = free(numbersIn(sentence, language)).filter((number) => !NO_NUMBER.test(sentence.slice(number.start, number.end)));
   const inDates = new Covered(sentence.length, dates);
+  // In another script than the page's a name is spelled otherwise, and a quotation is translated.
+  const comparable = ({ start, end }: Span): boolean => /\p{Script=Latin}/u.test(sentence.slice(start, end)) === facts.isLatin;
   const quotations = quotationsIn(sentence);
   const plainNumbers = numbers.filter((number) => !inDates.meets(number));
   const quoted = new Covered(sentence.length, quotations);
   const calendar = wordsOf(sentence).filter((word) => CALENDAR_WORDS.has(word.folded) && word.text.length > 3 && /^\p{Lu}/u.test(word.text) && word.start > 0 && !inDates.meets(word) && !quoted.meets(word));
   for (const found of [quotations, plainNumbers, dates]) taken.add(found);
-  const names = checkNames ? free(namesIn(sentence, (folded) => facts.words.has(folded))) : [];
+  const names = checkNames ? free(namesIn(sentence, (folded) => facts.words.has(folded))).filter(comparable) : [];
   yield* hold(addresses, ({ start, end }) => saysAddress(sentence.slice(start, end), facts), () => 'address');
-  yield* hold(quotations, ({ start, end }) => saysQuotation(sentence.slice(start, end), facts), () => 'quotation');
+  yield* hold(quotations.filter(comparable), ({ start, end }) => saysQuotation(sentence.slice(start, end), facts), () => 'quotation');
   yield* hold(dates, (date) => saysDate(date, facts), () => 'date');
   yield* hold(calendar, ({ folded }) => saysCalendarWord(folded, facts), () => 'date');
   yield* hold(plainNumbers, (number) => saysNumber(number, facts), ({ unit }) => (unit === null || unit === 'percent' ? 'number' : 'amount'));

@@ -47,6 +47,8 @@ const fields = (match: RegExpMatchArray): CalendarDate => {
 
 /** The more specific first: what one has taken, the next leaves alone. */
 const FORMS: readonly (readonly [RegExp, Read])[] = [
+  [new RegExp(`(?<!\\d)(?<y>${YEAR})\\s?[年년]\\s?(?<m>1[0-2]|0?[1-9])\\s?[月월](?:\\s?(?<d>${DAY})\\s?[日号號일])?`, 'gu'), (match) => ({ readings: [fields(match)] })],
+  [new RegExp(`(?<!\\d)(?<m>1[0-2]|0?[1-9])\\s?[月월]\\s?(?<d>${DAY})\\s?[日号號일]`, 'gu'), (match) => ({ readings: [fields(match)] })],
   [new RegExp(`(?<![\\d-])(?<y>${YEAR})-(?<m>0[1-9]|1[0-2])-(?<d>0[1-9]|[12]\\d|3[01])(?!\\d)`, 'gu'), (match) => ({ readings: [fields(match)] })],
   [new RegExp(`(?<![\\d/.])(?<a>\\d{1,2})(?<sep>[/.-])(?<b>\\d{1,2})\\k<sep>(?<y>${YEAR}|\\d{2}(?!\\d))`, 'gu'), readSlashes],
   [new RegExp(`\\b(?<d>${DAY})${ORDINAL}${GAP}(?:of |de )?(?<m>${MONTH})\\b\\.?(?:,?${GAP}(?:of |de )?(?<y>${YEAR}))?`, 'giu'), (match) => ({ readings: [fields(match)] })],
@@ -58,8 +60,12 @@ const FORMS: readonly (readonly [RegExp, Read])[] = [
     const century = Number.isNaN(number) || number === 0 ? CENTURIES.indexOf(match.groups?.['w']?.toLowerCase() ?? '') + 1 : number;
     return { readings: [], span: [(century - 1) * 100, century * 100] };
   }],
-  [new RegExp(`(?<![\\d.,$€£¥])(?<y>${YEAR})(?![.,]\\d)(?!${GAP}?(?:%|km|kg|m\\b|people|tonnes|tons))(?!${NAMING_LETTER})`, 'gu'), (match) => ({ readings: [fields(match)] })],
+  [new RegExp(`(?<![\\d.,٫٬$€£¥])(?<y>${YEAR})(?![.,٫٬]\\d)(?!${GAP}?(?:%|km|kg|m\\b|people|tonnes|tons))(?!${NAMING_LETTER})`, 'gu'), (match) => ({ readings: [fields(match)] })],
 ];
+
+/** Between full-width digits these part no two numbers: １，２３４．５. */
+const FULL_WIDTH_AFTER = /^[．，][０-９]/u;
+const FULL_WIDTH_BEFORE = /[０-９][．，]$/u;
 
 /** Day and month in either order, where both can be. */
 function readSlashes(match: RegExpMatchArray): ReturnType<Read> {
@@ -79,7 +85,7 @@ export function datesIn(written: string): FoundDate[] {
     for (const match of text.matchAll(form)) {
       const start = match.index;
       const end = start + match[0].length;
-      if (covered.meets({ start, end })) continue;
+      if (covered.meets({ start, end }) || FULL_WIDTH_AFTER.test(written.slice(end, end + 2)) || FULL_WIDTH_BEFORE.test(written.slice(Math.max(0, start - 2), start))) continue;
       // "may 5" in the middle of a sentence is a verb; months in English have a capital.
       if (/^(?:may|march|mar)\b/u.test(match[0]) || /\d (?:may|march|mar)\b/u.test(match[0])) continue;
       const date = read(match);
@@ -90,6 +96,11 @@ export function datesIn(written: string): FoundDate[] {
   }
   return found.sort((a, b) => a.start - b.start);
 }
+
+/** Languages whose months are known, by name or by number. */
+const WITH_MONTHS: ReadonlySet<string> = new Set(['', 'en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'zh', 'ja', 'ko']);
+/** Whether the months of a language, by its BCP 47 tag, are read in its texts. */
+export const knowsMonths = (language: string): boolean => WITH_MONTHS.has(language.toLowerCase().split(/[-_]/)[0] ?? '');
 
 /** The month that a folded word names, 1 to 12; undefined for any other word. */
 export const monthOf = (folded: string): number | undefined => MONTHS.get(folded);

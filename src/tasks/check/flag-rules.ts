@@ -3,11 +3,10 @@ import { monthOf, type CalendarDate, type FoundDate } from './dates';
 import { plainAddress, quotedParts } from './literals';
 import type { FoundName } from './names';
 import type { FoundNumber } from './numbers';
-import { BEGINNING_CHARS, type PageFacts, type PageNumber } from './page-facts';
+import { BEGINNING_CHARS, valueKey, type PageFacts, type PageNumber } from './page-facts';
 
 /** How far "half" and "two thirds" may be from the figure, as a share. */
 const NEAR = 0.03;
-const SAME = 1e-9;
 
 const isNear = (a: number, b: number, share: number): boolean => Math.abs(a - b) <= share * Math.max(Math.abs(a), Math.abs(b));
 
@@ -30,9 +29,12 @@ function unitsAgree(said: FoundNumber, there: PageNumber): boolean {
 /** A number in any of its readings, with its unit: exact, or rounded where the answer rounds ("about", "1.5 million"). */
 export function saysNumber(said: FoundNumber, facts: PageFacts): boolean {
   if (said.values.length === 0) return facts.numbers.some(({ written }) => written === said.written);
+  if (said.values.some((value) => facts.byValue.get(valueKey(value))?.some((there) => unitsAgree(said, there)))) return true;
+  // What is rounded, or a share, is looked for among all.
+  const rounds = said.hedged || said.scaled;
+  if (!rounds && said.isFraction !== true) return false;
   return facts.numbers.some((there) => said.values.some((value) => there.values.some((other) => (
-    isNear(value, other, SAME)
-    || (!there.inDate && (said.hedged || (said.scaled && digitsOf(value) >= 2)) && isRounded(value, other))
+    (rounds && !there.inDate && (said.hedged || digitsOf(value) >= 2) && isRounded(value, other))
     // "Half" and "two thirds" are said of 49.8 %, too.
     || (said.isFraction === true && isNear(value, other, NEAR))))) && unitsAgree(said, there));
 }
@@ -49,6 +51,8 @@ export function saysDate(said: FoundDate, facts: PageFacts): boolean {
   return said.readings.some((reading) => facts.dates.some((there) => there.readings.some((other) => agrees(reading, other)
     // "On January 18" under a heading or in a passage about 1974.
     || (reading.month !== undefined && reading.day !== undefined && other.year === undefined && agrees({ month: reading.month, day: reading.day }, other) && facts.values.has(reading.year ?? 0))))
+    // What the page calls its months nobody here knows.
+    || (reading.month !== undefined && !facts.knowsMonths && [reading.day, reading.year].every((part) => part === undefined || facts.values.has(part)))
     || (reading.month === undefined && reading.year !== undefined && (facts.values.has(reading.year) || saysShortYear(reading.year, facts))));
 }
 
@@ -61,6 +65,7 @@ function saysShortYear(year: number, facts: PageFacts): boolean {
 /** A month or a weekday by itself. */
 export function saysCalendarWord(folded: string, facts: PageFacts): boolean {
   const month = monthOf(folded);
+  if (!facts.knowsMonths) return true;
   return facts.words.has(folded) || facts.stems.has(facts.stem(folded))
     || (month !== undefined && facts.dates.some(({ readings }) => readings.some((reading) => reading.month === month)));
 }

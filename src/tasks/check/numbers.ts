@@ -3,6 +3,7 @@ import { NAMING_LETTER, plainDigits } from '../text/digits';
 import { wordsOf, type Word } from '../text/words';
 import { Covered } from './covered';
 import { FRACTIONS, numberWordsOf, type NumberWords } from './number-words';
+import { CURRENCY_NAMES, PERCENT_BEFORE, PERCENT_SIGNS, PERCENT_WORDS, scaleSign } from './signs';
 
 export interface FoundNumber {
   readonly start: number;
@@ -11,6 +12,8 @@ export interface FoundNumber {
   readonly written: string;
   /** What it can mean: "1.500" is a thousand and a half or one and a half. */
   readonly values: readonly number[];
+  /** Without the sign of a scale, which another may read otherwise: 3 of "3億". */
+  readonly unscaled?: readonly number[];
   /** `percent`, a currency's code, or null. */
   readonly unit: string | null;
   /** Said to be near: "about", "more than". */
@@ -29,7 +32,9 @@ const CURRENCIES: Readonly<Record<string, string>> = {
 };
 const CURRENCY_BEFORE = /(?:US\$|[A-Z]{1,2}\$|\$|€|£|¥|₹|₩|₽|\b(?:USD|EUR|GBP|CHF|JPY|CNY|INR))[ \u00a0\u202f]{0,6}$/u;
 const CURRENCY_AFTER = /^[ \u00a0\u202f]{0,6}-?(US\$|\$|€|£|¥|₹|₩|₽|[A-Za-z]{2,8})(?![\p{L}])/u;
-const PERCENT_AFTER = /^[ \u00a0\u202f]{0,6}(?:%|per ?cent(?:age)?\b|pct\b|prozent\b|pour ?cent\b|por ciento\b)/iu;
+const PERCENT = `${PERCENT_SIGNS}|per ?cent(?:age)?\\b|pct\\b|prozent\\b|pour ?cent\\b|por ciento\\b|${PERCENT_WORDS}`;
+const PERCENT_AFTER = new RegExp(`^[ \\u00a0\\u202f]{0,6}(?:${PERCENT})`, 'iu');
+const NAMES_PERCENT = new RegExp(`${PERCENT}|百分之|ร้อยละ`, 'iu');
 const HEDGE = /(?:\b(?:about|around|roughly|approximately|approx|nearly|almost|some|over|more than|less than|under|at least|up to|circa|ca|c|close to|just over|an estimated|estimated|rund|etwa|knapp|fast|uber|mehr als|environ|pres de|plus de|unos|cerca de|mas de|circa)\.?|~|≈|>|<)[ \u00a0]*(?:US\$|[$€£¥₹])?$/iu;
 
 /** All readings of digits with separators; the first is the likeliest. */
@@ -50,7 +55,10 @@ function unitAround(text: string, start: number, end: number): { unit: string | 
   const after = text.slice(end, end + 24);
   const percent = PERCENT_AFTER.exec(after);
   if (percent) return { unit: 'percent', from: start, to: end + percent[0].length };
-  const before = CURRENCY_BEFORE.exec(text.slice(Math.max(0, start - 9), start));
+  const ahead = text.slice(Math.max(0, start - 9), start);
+  const percentBefore = PERCENT_BEFORE.exec(ahead);
+  if (percentBefore) return { unit: 'percent', from: start - percentBefore[0].length, to: end };
+  const before = CURRENCY_BEFORE.exec(ahead);
   if (before) return { unit: CURRENCIES[before[0].trim().toLowerCase()] ?? before[0].trim(), from: start - before[0].length, to: end };
   const named = CURRENCY_AFTER.exec(after);
   const currency = named?.[1] === undefined ? undefined : CURRENCIES[named[1].toLowerCase()];
@@ -67,7 +75,7 @@ function scaleAfter(text: string, end: number, language: NumberWords): { factor:
   return factor === undefined || !match ? { factor: 1, to: end } : { factor, to: end + match[0].length };
 }
 
-const GROUPED = new RegExp(`(?<!${NAMING_LETTER}|[\\p{N}.,])\\p{Nd}{1,3}(?:[ \\u00a0\\u202f]\\p{Nd}{3})+(?!\\p{N})`, 'gu');
+const GROUPED = new RegExp(`(?<!${NAMING_LETTER}|[\\p{N}.,])\\p{Nd}{1,3}(?:[ \\u00a0\\u202f]\\p{Nd}{3})+(?!\\p{N})(?:[.,٫]\\p{Nd}+)?`, 'gu');
 /** A number glued to letters, as in "B2B", is part of a name. */
 const DIGITS = new RegExp(`(?<!${NAMING_LETTER}|\\p{Nd})\\p{Nd}+(?:(?:[.,٫٬’']|[．，](?=[０-９]))\\p{Nd}+)*`, 'gu');
 
@@ -76,14 +84,26 @@ function inDigits(text: string, language: NumberWords): FoundNumber[] {
   const covered = new Covered(text.length, grouped.map(({ start, written }) => ({ start, end: start + written.length })));
   const single = [...text.matchAll(DIGITS)].map((match) => ({ start: match.index, written: match[0] }))
     .filter(({ start }) => !covered.meets({ start, end: start + 1 }));
-  return [...grouped, ...single].map(({ start, written }) => {
+  return joined([...grouped, ...single].map(({ start, written }) => {
     const end = start + written.length;
-    const { factor, to } = scaleAfter(text, end, language);
+    const sign = scaleSign(text.slice(end, end + 20));
+    const { factor, to } = sign ? { factor: sign.factor, to: end + sign.length } : scaleAfter(text, end, language);
     const { unit, from, to: last } = unitAround(text, start, to);
+    const values = digitValues(written);
     return {
-      start: from, end: last, written: plainDigits(written), values: digitValues(written).map((value) => value * factor), unit, scaled: factor !== 1, inWords: false,
+      start: from, end: last, written: plainDigits(written), values: values.map((value) => value * factor), ...(sign && { unscaled: values }), unit, scaled: factor !== 1, inWords: false,
       hedged: HEDGE.test(text.slice(Math.max(0, from - 24), from)),
     };
+  }));
+}
+
+/** "3億5000万" is what both come to, too. */
+function joined(found: readonly FoundNumber[]): FoundNumber[] {
+  const starts = new Map(found.map((number) => [number.start, number]));
+  return found.map((number) => {
+    const next = number.unscaled && (starts.get(number.end) ?? starts.get(number.end + 1));
+    const [large, small] = [number.values[0] ?? 0, next?.values[0] ?? 0];
+    return next && small < large ? { ...number, values: [large + small, ...number.values] } : number;
   });
 }
 
@@ -117,8 +137,8 @@ function inWords(text: string, words: readonly Word[], language: NumberWords): F
 
 /** Whether a text names a unit at all: in a table's head, or once for several numbers. */
 export function namesUnit(text: string, unit: string): boolean {
-  if (unit === 'percent') return /%|per ?cent|prozent|pour ?cent|por ciento/iu.test(text);
-  return Object.entries(CURRENCIES).some(([written, code]) => code === unit && (/^\w+$/u.test(written) ? new RegExp(`\\b${written}\\b`, 'iu').test(text) : text.toLowerCase().includes(written)));
+  if (unit === 'percent') return NAMES_PERCENT.test(text);
+  return CURRENCY_NAMES[unit]?.test(text) === true || Object.entries(CURRENCIES).some(([written, code]) => code === unit && (/^\w+$/u.test(written) ? new RegExp(`\\b${written}\\b`, 'iu').test(text) : text.toLowerCase().includes(written)));
 }
 
 /**

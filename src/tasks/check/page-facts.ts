@@ -6,9 +6,10 @@ import { chunksOf } from '../text/chunks';
 import { stemmer } from '../text/stem';
 import { wordsOf } from '../text/words';
 import { Covered } from './covered';
-import { datesIn, type FoundDate } from './dates';
+import { datesIn, knowsMonths, type FoundDate } from './dates';
 import { addressesIn, plainAddress } from './literals';
 import { namesUnit, numbersIn, type FoundNumber } from './numbers';
+import { hanValues } from './signs';
 
 export interface PageNumber extends FoundNumber {
   /** Whether the block that it stands in names a unit. */
@@ -19,6 +20,8 @@ export interface PageNumber extends FoundNumber {
 
 export interface PageFacts {
   readonly numbers: readonly PageNumber[];
+  /** The same by what they can mean, as `valueKey` writes it. */
+  readonly byValue: ReadonlyMap<string, readonly PageNumber[]>;
   readonly dates: readonly FoundDate[];
   /** Every value of every number, years too. */
   readonly values: ReadonlySet<number>;
@@ -36,6 +39,10 @@ export interface PageFacts {
   /** All words in a row. */
   readonly running: string;
   readonly stem: (word: string) => string;
+  /** Whether its words are of the Latin script: names in another are spelled otherwise. */
+  readonly isLatin: boolean;
+  /** Whether its months are known by name. */
+  readonly knowsMonths: boolean;
   /** False where the page says more than was kept of it. */
   readonly isWhole: boolean;
 }
@@ -71,6 +78,9 @@ class Reading {
   readonly addresses = new Set<string>();
   readonly running: string[] = [];
   isWhole = true;
+  /** Different words, and those of them in Latin letters. */
+  private latin = 0;
+  get isLatin(): boolean { return this.latin * 2 >= this.words.size; }
 
   constructor(private readonly language: string, readonly stem: (word: string) => string) {}
 
@@ -98,6 +108,7 @@ class Reading {
   private takeWords(text: string, own: Set<string>): void {
     const folded = wordsOf(text).map((word) => {
       if (/^\p{Lu}/u.test(word.text)) this.capitals.add(word.folded);
+      if (!this.words.has(word.folded) && /^[\p{Script=Latin}\p{N}]/u.test(word.text)) this.latin += 1;
       this.words.add(word.folded);
       const stem = this.stem(word.folded);
       own.add(stem);
@@ -113,10 +124,16 @@ class Reading {
     const inDates = new Covered(text.length, dates);
     for (const date of dates) if (this.isNew(`${JSON.stringify(date.readings)}${String(date.span)}`, told, this.dates)) this.dates.push(date);
     for (const number of numbersIn(text, this.language)) {
-      for (const value of number.values) this.values.add(value);
+      const { written, unit, unscaled = [], isFraction = false } = number;
+      const values = [...number.values, ...unscaled];
+      for (const value of values) this.values.add(value);
       const inDate = inDates.meets(number);
-      const { written, values, unit, isFraction = false } = number;
-      if (this.isNew(`${written} ${String(values)} ${String(unit)} ${String(isFraction)} ${String(inDate)}`, told, this.numbers)) this.numbers.push({ ...number, near, inDate });
+      if (this.isNew(`${written} ${String(values)} ${String(unit)} ${String(isFraction)} ${String(inDate)}`, told, this.numbers)) this.numbers.push({ ...number, values, near, inDate });
+    }
+    for (const value of hanValues(text)) {
+      this.values.add(value);
+      const said = { start: 0, end: 0, written: '', values: [value], unit: null, hedged: false, scaled: false, inWords: true, near, inDate: false };
+      if (this.isNew(`han ${String(value)}`, told, this.numbers)) this.numbers.push(said);
     }
   }
 
@@ -133,11 +150,30 @@ function* read(page: CheckedPage): Slices<PageFacts> {
   const saidBy = page.blocks.map(({ author, time }) => [author, time].filter((part) => part !== undefined).join(', '));
   const texts = [page.title, ...page.blocks.map(({ text }) => text), ...new Set(saidBy)];
   for (const text of texts) if (text !== '') yield* reading.text(text);
-  const { numbers, dates, values, words, capitals, stems, blockStems, initials, addresses, isWhole, stem } = reading;
+  const { numbers, dates, values, words, capitals, stems, blockStems, initials, addresses, isLatin, isWhole, stem } = reading;
+  const byValue = yield* numbersByValue(numbers);
   return {
-    numbers, dates, values, words, stems, blockStems, initials, addresses, isWhole, stem,
+    numbers, byValue, dates, values, words, stems, blockStems, initials, addresses, isLatin, isWhole, stem, knowsMonths: knowsMonths(page.language),
     capitals: byBeginning(capitals), hosts: hostsOf(addresses), running: ` ${reading.running.join('  ')} `,
   };
+}
+
+/** Alike for values that differ by nothing but how they were reckoned. */
+export const valueKey = (value: number): string => value.toPrecision(10);
+/** Numbers between two stops. */
+const SLICE = 5_000;
+
+function* numbersByValue(numbers: readonly PageNumber[]): Slices<Map<string, PageNumber[]>> {
+  const found = new Map<string, PageNumber[]>();
+  for (const [at, number] of numbers.entries()) {
+    for (const key of new Set(number.values.map(valueKey))) {
+      const alike = found.get(key);
+      if (alike) alike.push(number);
+      else found.set(key, [number]);
+    }
+    if (at % SLICE === SLICE - 1) yield;
+  }
+  return found;
 }
 
 /** Enough of a word to be another form of it: "Mongolians" and "Mongolia". */
