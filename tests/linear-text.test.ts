@@ -35,6 +35,7 @@ import { soughtBy } from '@/src/tasks/retrieval/question';
 import { atOnce } from '@/src/tasks/slices';
 import { chunksOf } from '@/src/tasks/text/chunks';
 import { plainDigits, plainDigitsInPlace } from '@/src/tasks/text/digits';
+import { find } from '@/src/tasks/text/find';
 import { sentencesOf } from '@/src/tasks/text/sentences';
 import { stemmer } from '@/src/tasks/text/stem';
 import { wordsOf } from '@/src/tasks/text/words';
@@ -91,6 +92,7 @@ const ROWS: Readonly<Record<string, Run>> = {
   sentencesOf: (text) => sentencesOf(text, 'en'),
   stemmer: (text) => [ENGLISH(text.toLowerCase()), ENGLISH(`${text.toLowerCase()}ing`), GERMAN(text)],
   chunksOf: (text) => [...chunksOf(text)],
+  find: (text) => find(text, `x${text.slice(0, text.length / 200)}`, 0),
   // tasks/check
   hanValues: (text) => [...hanValues(text)],
   datesIn, addressesIn, plainAddress, quotationsIn, quotedParts, plainAnswer,

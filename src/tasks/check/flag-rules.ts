@@ -1,4 +1,5 @@
 /** Whether a page says a number, a date, a name, an address or a quotation, however it writes it. */
+import { find } from '../text/find';
 import { monthOf, type CalendarDate, type FoundDate } from './dates';
 import { plainAddress, quotedParts } from './literals';
 import type { FoundName } from './names';
@@ -98,7 +99,7 @@ export function saysAddress(address: string, facts: PageFacts): boolean {
 export function saysQuotation(quotation: string, facts: PageFacts): boolean {
   let from = 0;
   return quotedParts(quotation).every((part) => {
-    const at = facts.running.indexOf(part, from);
+    const at = find(facts.running, part, from);
     from = at < 0 ? from : at + part.length - 1;
     return at >= 0;
   });
