@@ -8,6 +8,10 @@ const ROW = /^ {0,3}\|/;
 const MARK = /^[\s>]*(?:(?:[-*+•]|\d{1,4}[.)])(?=\s|$))?\s*/u;
 /** What may stand between a sentence's last sign and its end. */
 const CLOSERS = /[*_~`"'”’»)\]]/u;
+/** Of the last sentence: its number may have gone on behind the point. */
+const ENDS_IN_NUMBER = /\p{Nd}[.,]$/u;
+/** French puts a space before it. */
+const SPACED_CLOSER = /^[ \u00a0\u202f]»/u;
 /** Put behind a line: a sentence that ends before it is whole, one that goes on with it is not. */
 const PROBE = ' Aa';
 
@@ -33,11 +37,13 @@ class WholeEnds {
   private fence = '';
   private inline = new OpenMarks();
   private rows = 0;
+  private goesOn = false;
   /** Where the paragraph or list item that is open would end if it were whole; 0 for none. */
   private open = 0;
 
   line(line: string, start: number, isWhole: boolean): void {
     const end = start + line.trimEnd().length;
+    this.goesOn = isWhole;
     const fence = FENCE.exec(line)?.[1] ?? '';
     if (this.fence !== '') {
       this.code(line, fence, end, isWhole);
@@ -69,12 +75,13 @@ class WholeEnds {
 
   private words(line: string, from: number, start: number, isWholeItem: boolean): void {
     const words = line.slice(from).trimEnd();
-    const ends = sentencesOf(words + PROBE).map((sentence) => beyondClosers(words, sentence.end)).filter((end) => end <= words.length);
+    const ends = sentencesOf(words + PROBE).map((sentence) => beyondClosers(words, sentence.end))
+      .filter((end) => end < words.length || (end === words.length && (this.goesOn || !ENDS_IN_NUMBER.test(words))));
     let at = 0;
     for (const end of ends) {
       this.inline.read(words.slice(at, end));
       at = end;
-      if (this.inline.areClosed) this.last = start + from + end;
+      if (this.inline.areClosed && !this.inline.isQuoting) this.last = start + from + end;
     }
     this.inline.read(words.slice(at));
     const saysSomething = words !== '' && !/[:：]$/u.test(words);
@@ -90,8 +97,11 @@ function kindOf(line: string, fence: string): 'row' | 'words' | 'other' {
 
 function beyondClosers(text: string, at: number): number {
   let end = at;
-  while (end < text.length && CLOSERS.test(text[end] ?? '')) end += 1;
-  return end;
+  for (;;) {
+    if (end < text.length && CLOSERS.test(text[end] ?? '')) end += 1;
+    else if (SPACED_CLOSER.test(text.slice(end, end + 2))) end += 2;
+    else return end;
+  }
 }
 
 /** Markdown's marks within a paragraph: which were opened and are not closed yet. */
@@ -99,7 +109,13 @@ class OpenMarks {
   private code = 0;
   private brackets = 0;
   private inAddress = false;
+  private quotes = 0;
   private readonly emphasis = new Map<string, number>();
+
+  /** Within quotation marks that tell their beginning from their end. */
+  get isQuoting(): boolean {
+    return this.quotes > 0;
+  }
 
   get areClosed(): boolean {
     return this.code === 0 && this.brackets === 0 && !this.inAddress && [...this.emphasis.values()].every((open) => open === 0);
@@ -107,7 +123,8 @@ class OpenMarks {
 
   /** Reads on. */
   read(text: string): void {
-    for (const { 0: mark, index } of text.matchAll(/\\.|`+|\*+|_+|~~|\[|\](?:\()?|\)/gsu)) {
+    for (const { 0: mark, index } of text.matchAll(/\\.|`+|\*+|_+|~~|\[|\](?:\()?|\)|[“”„«»「」『』]/gsu)) {
+      if (this.quotation(mark)) continue;
       if (mark.startsWith('`')) this.backticks(mark.length);
       else if (this.code > 0 || mark.startsWith('\\')) continue;
       else if (mark === '[') this.brackets += 1;
@@ -115,6 +132,14 @@ class OpenMarks {
       else if (mark === ')') this.inAddress = false;
       else this.emphasize(mark, text[index - 1] ?? ' ', text[index + mark.length] ?? ' ');
     }
+  }
+
+  /** Whether it is a quotation mark. “ closes what „ has opened. */
+  private quotation(mark: string): boolean {
+    const opens = '„«「『'.includes(mark) || (mark === '“' && this.quotes === 0);
+    if (!opens && !'“”»」』'.includes(mark)) return false;
+    this.quotes = opens ? this.quotes + 1 : Math.max(0, this.quotes - 1);
+    return true;
   }
 
   private backticks(many: number): void {

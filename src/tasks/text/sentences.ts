@@ -9,7 +9,7 @@ export interface Sentence {
 
 /** Unicode's rules (UAX #29) end a sentence after every full stop before a capital; after these none ends. */
 const ABBREVIATION = new RegExp(
-  '(?:^|[\\s("\'“‘\\[])(?:\\p{Lu}|\\p{Lu}\\.(?:\\p{Lu}\\.)*\\p{Lu}|[A-Za-z]\\.[A-Za-z]'
+  '(?:^|[\\s("\'“‘\\[])(?:\\p{Lu}|[a-wz]|\\p{Lu}\\.(?:\\p{Lu}\\.)*\\p{Lu}|[A-Za-z]\\.[A-Za-z]'
   + '|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Jr|Sr|vs|etc|cf|al|approx|ca|c|No|Nr|Nos|Vol|Fig|Figs|Eq|Ch|Sec|pp|p|Inc|Ltd|Co|Corp'
   + '|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|bzw|ca|Hr|Fr|Abs|Art|Bd|M|Mme|Mlle|Sr|Sra|Dña|Ud)\\.$', 'u',
 );
@@ -33,6 +33,10 @@ function segmenterFor(language: string): Intl.Segmenter {
   return made;
 }
 
+/** "Am 3. Mai", "im 19. Jahrhundert": German ordinals. */
+const ORDINAL = /(?:^|\s)\d{1,2}\.$/u;
+const STARTS_ORDERED = /^\s*(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhunderts?|Jh)(?!\p{L})/u;
+
 /** So much of a sentence's end tells whether it ends. Sentences that are joined again and again are never read from their beginning. */
 const END_CHARS = 80;
 
@@ -46,6 +50,7 @@ function endBefore(text: string, from: number, to: number): string | null {
 function goesOn(end: string | null, next: string): boolean {
   if (end === null) return false;
   if (/[.…]["'”’)\]]*$/u.test(end) && STARTS_LOW.test(next)) return true;
+  if (ORDINAL.test(end) && STARTS_ORDERED.test(next)) return true;
   return ABBREVIATION.test(end) && (STARTS_WITH_NAME.test(next) || /^\s*[\p{N}("'“‘]/u.test(next));
 }
 
