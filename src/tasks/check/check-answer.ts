@@ -4,7 +4,7 @@
  */
 import type { CheckedAnswer, Flag } from '@/src/protocol/checked-answer';
 import type { Slices } from '../slices';
-import { chunksOf } from '../text/chunks';
+import { CHUNK_CHARS, chunksOf } from '../text/chunks';
 import { sentencesOf } from '../text/sentences';
 import { wordsOf } from '../text/words';
 import { alignerOf } from './align';
@@ -67,7 +67,7 @@ export function* checkAnswer(answer: string, page: CheckedPage, { question = '',
   const plain = plainAnswer(answer);
   const facts = yield* factsOf(page);
   const aligner = yield* alignerOf(page);
-  const checkNames = !hasCapitalNouns(plain);
+  const checkNames = !hasCapitalNouns(plain.slice(0, CHUNK_CHARS));
   const sentences: CheckedAnswer['sentences'] = [];
   for (const chunk of chunksOf(plain)) {
     for (const { text, start: at, end } of sentencesOf(chunk.text, language)) {
