@@ -34,8 +34,8 @@ const ALIKE = 0.5;
 /** A sentence that is too short says little, one that is too long says too much at once; in words. */
 const LEAST_WORDS = 7;
 const MOST_WORDS = 45;
-/** Looked at: of longer pages the first so many sentences of each part would only repeat themselves. */
-const MOST_CANDIDATES = 900;
+/** Sentences that are compared, each with each: with more of them the time for a long page would outgrow its length. */
+const MOST_CANDIDATES = 600;
 /** Read for them at most, in UTF-16 units: a page without a sentence worth quoting is not read to its end. */
 const MOST_CHARS = 2_000_000;
 
