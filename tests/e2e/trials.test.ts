@@ -55,7 +55,7 @@ describe.each(BROWSERS)('a model that comes in %s', (browser) => {
       }, [], LIMIT_MS);
       expect(`${sight.refused}${sight.failed}`, name).not.toMatch(/What was written is kept/);
       if (sight.failed === '') continue;
-      expect(sight.failed, name).toMatch(/cannot run here\. .+/);
+      expect(sight.failed, name).toMatch(/did not run here\. .+/);
       expect(sight.failed, name).toMatch(/kB\s· llama/);
       expect(sight.failed, name).toMatch(/Choose another model\s+Try again/);
       expect(await active(), name).toBe('In use');

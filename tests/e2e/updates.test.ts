@@ -99,7 +99,7 @@ describe.each(BROWSERS)('a newer version of a model in %s', (browser) => {
     await place.waitForText('did not pass its test, so the earlier one stays in use', `[data-sha256="${hashOf(NEWER)}"] [data-update=failed]`);
     await place.waitForElement(`.model.active[data-sha256="${hashOf(OLDER)}"]`);
     await bench.script({ tokens: ['Hello.'] });
-    await place.waitForText('It was tried and cannot run here. The model could not be started', '[data-trial=failed]');
+    await place.waitForText('It was tried and did not run here. The model could not be started', '[data-trial=failed]');
     await place.click('[data-trial=failed] .notice-steps .button:last-child');
     await place.waitForText('answered its test question and is used from now on', '.options-news');
     await place.waitForElement(`.model.active[data-sha256="${hashOf(NEWER)}"]`);

@@ -137,9 +137,9 @@ describe('a model that has just come', () => {
   it('that cannot run says what it is and why, and offers the one that worked last', async () => {
     const failed = installed({ testError: { code: 'engine-lost', message: '' } });
     showModels({ models: [failed, installed({ sha256: OLD, name: 'Older', usedAt: 3 })], settings: { model: NEW } }, NEW);
-    await seen('It was tried and cannot run here. The engine ended before it had written a word.', '[data-trial=failed]');
+    await seen('It was tried and did not run here. The engine ended before it had written a word.', '[data-trial=failed]');
     expect(shown.text('.notice-what').replace(/\s/g, ' ')).toBe('Small · 98 MB · llama');
-    expect(shown.text('.badge'), 'though it is chosen').toBe('Cannot run here');
+    expect(shown.text('.badge'), 'though it is chosen').toBe('Did not run here');
     shown.press('Choose another model');
     expect(document.activeElement?.id).toBe('get-title');
     shown.press('Use Older instead');
@@ -212,7 +212,7 @@ describe('a newer version', () => {
     shown.dispose();
     showModels({ ...here, models: [installed({ testError }), older] }, OLD);
     await seen('did not pass its test, so the earlier one stays in use.', '[data-update=failed]');
-    await seen('It was tried and cannot run here. The model could not be started', '[data-trial=failed]');
+    await seen('It was tried and did not run here. The model could not be started', '[data-trial=failed]');
     shown.press('Try again');
     await vi.waitFor(() => { expect(calls('host.tryModel', 'save')).toEqual([['host.tryModel', { sha256: NEW }]]); });
   });

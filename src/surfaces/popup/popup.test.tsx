@@ -45,7 +45,7 @@ describe('Popup', () => {
     showPopup(script);
     await vi.waitFor(() => { expect(shown.text('.popup-model-words')).toBe('Trying out Small'); });
     Object.assign(script, { models: [{ ...model, testError: { code: 'model-broken', message: '' } }], trials: [] });
-    await vi.waitFor(() => { expect(shown.text('.popup-model-words')).toBe('Small cannot run here.'); }, 3_000);
+    await vi.waitFor(() => { expect(shown.text('.popup-model-words')).toBe('Small did not run here.'); }, 3_000);
     shown.dispose();
     showPopup({ models: [{ ...model, addedAt: 9, testError: { code: 'model-broken', message: '' } }, { ...model, sha256: 'b'.repeat(64), name: 'Older' }] });
     await vi.waitFor(() => { expect(shown.text('.popup-model-words')).toContain('Older'); });
