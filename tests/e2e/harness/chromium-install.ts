@@ -8,6 +8,7 @@ import type { Browser, CDPSession } from 'puppeteer-core';
 interface DeveloperPrivate {
   updateExtensionConfiguration(update: { extensionId: string; hostAccess: 'ON_CLICK' }): Promise<void>;
   reload(extensionId: string, options: { failQuietly: true }): Promise<unknown>;
+  updateProfileConfiguration(update: { inDeveloperMode: true }): Promise<void>;
   addHostPermission(extensionId: string, host: string): Promise<void>;
 }
 declare const chrome: { readonly developerPrivate: DeveloperPrivate };
@@ -52,7 +53,11 @@ export async function grantHost(browser: Browser, id: string, host: string): Pro
 
 /** Has the extension loaded anew, as its button in chrome://extensions does. The browser's answer may never come, for the id's old extension is gone. */
 export async function reloadUnpacked(browser: Browser, id: string): Promise<void> {
-  await onExtensionsPage(browser, (page) => page.evaluate((extensionId) => { void chrome.developerPrivate.reload(extensionId, { failQuietly: true }); }, id));
+  await onExtensionsPage(browser, (page) => page.evaluate(async (extensionId) => {
+    // Without it Chromium does not take an unpacked extension in again.
+    await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
+    void chrome.developerPrivate.reload(extensionId, { failQuietly: true });
+  }, id));
 }
 
 type ExtensionsPage = Awaited<ReturnType<Browser['newPage']>>;

@@ -1,4 +1,5 @@
 /** Chromium with the extension, driven over the DevTools protocol. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { rm, writeFile } from 'node:fs/promises';
 import puppeteer, { TargetType, type Browser, type Extension, type Frame, type Page, type WebWorker } from 'puppeteer-core';
 import { chromiumFlags } from './chromium-flags.ts';
@@ -178,9 +179,7 @@ class ChromiumSession implements Session {
   }
 
   async reloadExtension(): Promise<void> {
-    const before = this.#workerTarget();
     await reloadUnpacked(this.#browser, this.#extension.id);
-    await until('another service worker', () => this.#workerTarget() !== before);
   }
 
   async uninstall(): Promise<void> {
@@ -258,11 +257,10 @@ class ChromiumSession implements Session {
     let woken = false;
     return until('the service worker', async () => {
       const worker = await this.#workerTarget()?.worker();
-      const isAlive = await worker?.evaluate(() => true).catch(() => false);
-      if (!isAlive && !woken) {
-        woken = true;
-        await this.#wakeWorker();
-      }
+      // That of an extension that was loaded anew stays in puppeteer's list and never answers.
+      const isAlive = worker && await Promise.race([worker.evaluate(() => true).catch(() => false), delay(1_000, false)]);
+      // While the extension is being loaded anew none of its pages opens.
+      if (!isAlive && !woken) woken = await this.#wakeWorker().then(() => true, () => false);
       return isAlive ? worker : null;
     });
   }
