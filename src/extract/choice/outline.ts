@@ -1,5 +1,6 @@
 /** What the choice of blocks looks at, as plain data: it can be computed, tested and trained without a document. */
 import type { Block } from '@/src/protocol/page-content';
+import { windowsOf } from '@/src/protocol/text-windows';
 
 /** An element around a block. */
 export interface OutlineNode {
@@ -35,5 +36,7 @@ export interface Outline {
 
 /** Words as they are compared: lower case, without punctuation. */
 export function plainWords(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words: string[] = [];
+  for (const window of windowsOf(text.toLowerCase())) for (const word of window.match(/[\p{L}\p{N}]+/gu) ?? []) words.push(word);
+  return words;
 }
