@@ -28,7 +28,6 @@ import { JobQueue } from './job-queue';
 import { taskWork, type JobWork } from './job-work';
 import { JobRegistry, type Attachable } from './job-registry';
 import { KnownModels, type KnownStore } from './known-models';
-import { inSlices } from './in-slices';
 import { modelCalls } from './model-calls';
 import { ModelFailures } from './model-failures';
 import { findModel, modelInUse, type ModelStore } from './model-store';
@@ -212,16 +211,8 @@ class HostService implements Host {
     this.watch(job.id, connection);
     job.log.follow(0, ({ event }) => { if (isTerminal(event)) this.attendance.forget(job.id); });
     this.queue.add(job);
-    job.quoted = this.quote(job);
+    job.quote();
     return job;
-  }
-
-  /** Shows a page's own words while its model loads. A job that is over first gets none; a page that cannot be quoted is read all the same. */
-  private async quote(job: Job): Promise<void> {
-    const work = job.work.quotes?.();
-    if (!work) return;
-    const quotes = await inSlices(job.signal)(work).catch(() => []);
-    if (quotes.length > 0) job.record({ type: 'quotes', quotes: [...quotes] });
   }
 
   private async attach({ jobId, after }: { jobId: string; after: number }, connection: HostConnection): Promise<{ job: JobSummary }> {

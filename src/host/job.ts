@@ -2,6 +2,7 @@
 import type { JobState, JobSummary } from '@/src/protocol/contract';
 import { randomId } from '@/src/platform/random-id';
 import type { TaskEvent } from '@/src/protocol/task-event';
+import { inSlices } from './in-slices';
 import { JobLog } from './job-log';
 import type { JobWork } from './job-work';
 
@@ -18,9 +19,8 @@ export class Job {
   readonly id = randomId();
   readonly createdAt = Date.now();
   readonly log = new JobLog();
-  /** Settles when the page's quotes are told, or there will be none. */
-  quoted: Promise<void> = Promise.resolve();
   private readonly controller = new AbortController();
+  private quoting: Promise<void> = Promise.resolve();
   private currentState: JobState = 'queued';
 
   constructor(
@@ -51,6 +51,16 @@ export class Job {
     this.log.append(event);
   }
 
+  /** Begins to show the page's own words, while its model loads. */
+  quote(): void {
+    this.quoting = this.showQuotes();
+  }
+
+  /** Settles when the page's quotes are told, or there will be none. */
+  whenQuoted(): Promise<void> {
+    return this.quoting;
+  }
+
   /**
    * Stops the job; its log ends at once, whatever the engine still has to do. Later calls do nothing.
    */
@@ -58,5 +68,13 @@ export class Job {
     if (this.log.ended) return;
     this.record({ type: 'cancelled', reason });
     this.controller.abort();
+  }
+
+  /** A job that is over first gets none; a page that cannot be quoted is read all the same. */
+  private async showQuotes(): Promise<void> {
+    const work = this.work.quotes?.();
+    if (!work) return;
+    const quotes = await inSlices(this.signal)(work).catch(() => []);
+    if (quotes.length > 0) this.record({ type: 'quotes', quotes: [...quotes] });
   }
 }

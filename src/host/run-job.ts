@@ -46,7 +46,7 @@ export async function runJob(job: Job, deps: JobDeps): Promise<void> {
       return;
     }
     // A page's own words are worth having where there is no model, too.
-    await job.quoted;
+    await job.whenQuoted();
     job.record({ type: 'failed', error: await deps.failures.explain(error, model).catch(() => toErrorInfo(error)) });
   } finally {
     deps.slot.release();
