@@ -15,9 +15,9 @@ function arrowRule([room, targets]) {
     name: `arrows-of-${room}`,
     severity: 'error',
     comment:
-      `src/${room} may import ${targets.length > 0 ? targets.map((name) => `src/${name}`).join(', ') : 'no other room'}. `
-      + 'Move the shared words to src/protocol, or take what you need as a parameter and let the caller above pass it in. '
-      + 'A new arrow is a decision: change tools/eslint/rooms.ts, src/README.md and docs/decisions together.',
+      `src/${room} may import ${targets.length > 0 ? targets.map((name) => `src/${name}`).join(', ') : 'no other room'}. ` +
+      'Move the shared words to src/protocol, or take what you need as a parameter and let the caller above pass it in. ' +
+      'A new arrow is a decision: change tools/eslint/rooms.ts, src/README.md and docs/decisions together.',
     from: { path: `^src/${room}/`, pathNot: TEST },
     to: { path: '^src/[^/]+/', pathNot: [`^src/${one([room, ...targets])}/`, ...seam] },
   };
@@ -39,14 +39,16 @@ module.exports = {
     {
       name: 'no-cycles',
       severity: 'error',
-      comment: 'These files need each other in a circle. Move what both need into a third file, or pass it in as a parameter.',
+      comment:
+        'These files need each other in a circle. Move what both need into a third file, or pass it in as a parameter.',
       from: {},
       to: { circular: true },
     },
     {
       name: 'known-rooms',
       severity: 'error',
-      comment: 'This folder of src is not a room yet. Put the file into a room, or add the room to tools/eslint/rooms.ts and src/README.md.',
+      comment:
+        'This folder of src is not a room yet. Put the file into a room, or add the room to tools/eslint/rooms.ts and src/README.md.',
       from: { path: '^src/', pathNot: `^src/${one(Object.keys(ARROWS))}/` },
       to: {},
     },
@@ -75,7 +77,8 @@ module.exports = {
     {
       name: 'providers-are-alone',
       severity: 'error',
-      comment: 'A provider is one folder. What two of them need belongs beside engine.ts; only registry.ts knows them by name.',
+      comment:
+        'A provider is one folder. What two of them need belongs beside engine.ts; only registry.ts knows them by name.',
       from: { path: '^src/engine/providers/([^/]+)/' },
       to: { path: '^src/engine/providers/', pathNot: '^src/engine/providers/$1/' },
     },
@@ -103,7 +106,8 @@ module.exports = {
     {
       name: 'production-without-dev-dependencies',
       severity: 'error',
-      comment: 'What is shipped stands in "dependencies" of package.json, where the licence check sees it. WXT is the build itself.',
+      comment:
+        'What is shipped stands in "dependencies" of package.json, where the licence check sees it. WXT is the build itself.',
       from: { path: '^(src|entrypoints)/', pathNot: TEST },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '^node_modules/(wxt|@types)/' },
     },
@@ -124,21 +128,29 @@ module.exports = {
     {
       name: 'workers-without-the-browser-api',
       severity: 'error',
-      comment: 'A worker has no extension API: loading its polyfill ends the worker before its first line. Keep what both sides need in a module of its own.',
+      comment:
+        'A worker has no extension API: loading its polyfill ends the worker before its first line. Keep what both sides need in a module of its own.',
       from: { path: '^entrypoints/[^/]+-worker\\.ts$' },
-      to: { path: '^(node_modules/)?(webextension-polyfill|wxt/(dist/)?(utils/)?browser|@wxt-dev/browser)', reachable: true },
+      to: {
+        path: '^(node_modules/)?(webextension-polyfill|wxt/(dist/)?(utils/)?browser|@wxt-dev/browser)',
+        reachable: true,
+      },
     },
     {
       name: 'browser-api-rooms',
       severity: 'error',
-      comment: 'Only platform, messaging, storage, background and the entrypoints touch the browser API. Add a named function to one of them and call that.',
+      comment:
+        'Only platform, messaging, storage, background and the entrypoints touch the browser API. Add a named function to one of them and call that.',
       from: { path: '^src/', pathNot: [`^src/${one(BROWSER_API_ROOMS)}/`, TEST] },
-      to: { path: '^(node_modules/)?(webextension-polyfill|wxt/(dist/)?(utils/)?browser|@wxt-dev/browser|@types/webextension-polyfill)' },
+      to: {
+        path: '^(node_modules/)?(webextension-polyfill|wxt/(dist/)?(utils/)?browser|@wxt-dev/browser|@types/webextension-polyfill)',
+      },
     },
     {
       name: 'pure-rooms-import-no-library',
       severity: 'error',
-      comment: 'Pure rooms import valibot at most, for types derive from schemas, and minisearch in its home: both are pure themselves.',
+      comment:
+        'Pure rooms import valibot at most, for types derive from schemas, and minisearch in its home: both are pure themselves.',
       from: { path: `^src/${one(PURE_ROOMS)}/`, pathNot: TEST },
       to: { path: '^node_modules/', pathNot: '^node_modules/(valibot|minisearch)/' },
     },
@@ -149,7 +161,11 @@ module.exports = {
     exclude: { path: ['^\\.output/', '^\\.wxt/', '^\\.build/', '^public/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'browser', 'types', 'default'], extensions: ['.ts', '.tsx', '.d.ts', '.js', '.mjs', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'browser', 'types', 'default'],
+      extensions: ['.ts', '.tsx', '.d.ts', '.js', '.mjs', '.cjs', '.json'],
+    },
     reporterOptions: { text: { highlightFocused: true } },
   },
 };

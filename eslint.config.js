@@ -17,17 +17,50 @@ const TESTS = ['**/*.test.{ts,tsx}', 'tests/**/*.{ts,tsx}'];
 const LEAVES_ROOM = `^(?:\\.\\./)+(?:src/|(?:${Object.keys(ARROWS).join('|')})/)`;
 const room = (name) => `src/${name}/**/*.{ts,tsx}`;
 
-const BROWSER_API = 'Only src/platform, src/messaging, src/storage, src/background and the entrypoints touch the browser API. Add a named function to src/platform (a browser difference), src/messaging (a message) or src/storage (something kept), and call that.';
-const DOCUMENT = 'This room also runs where there is no document. Take what you need as a parameter; what reads a page belongs in src/extract, what shows something in src/surfaces.';
-const CONSOLE = 'Nothing is logged in what is shipped, for a log outlives the page whose text it may hold. Throw or return a SottoError with a code.';
-const IMPURE = 'This room is pure: the same input gives the same output. Take the clock, the randomness or the store as a parameter.';
+const BROWSER_API =
+  'Only src/platform, src/messaging, src/storage, src/background and the entrypoints touch the browser API. Add a named function to src/platform (a browser difference), src/messaging (a message) or src/storage (something kept), and call that.';
+const DOCUMENT =
+  'This room also runs where there is no document. Take what you need as a parameter; what reads a page belongs in src/extract, what shows something in src/surfaces.';
+const CONSOLE =
+  'Nothing is logged in what is shipped, for a log outlives the page whose text it may hold. Throw or return a SottoError with a code.';
+const IMPURE =
+  'This room is pure: the same input gives the same output. Take the clock, the randomness or the store as a parameter.';
 
 const DOM_GLOBALS = [
-  'document', 'window', 'location', 'history', 'localStorage', 'sessionStorage', 'getComputedStyle', 'getSelection', 'matchMedia',
-  'requestAnimationFrame', 'alert', 'confirm', 'prompt', 'Image', 'Audio', 'DOMParser', 'MutationObserver', 'HTMLElement', 'Element',
-  'Node', 'Range',
+  'document',
+  'window',
+  'location',
+  'history',
+  'localStorage',
+  'sessionStorage',
+  'getComputedStyle',
+  'getSelection',
+  'matchMedia',
+  'requestAnimationFrame',
+  'alert',
+  'confirm',
+  'prompt',
+  'Image',
+  'Audio',
+  'DOMParser',
+  'MutationObserver',
+  'HTMLElement',
+  'Element',
+  'Node',
+  'Range',
 ];
-const IMPURE_GLOBALS = ['navigator', 'indexedDB', 'caches', 'crypto', 'Worker', 'BroadcastChannel', 'setTimeout', 'setInterval', 'performance', 'Date'];
+const IMPURE_GLOBALS = [
+  'navigator',
+  'indexedDB',
+  'caches',
+  'crypto',
+  'Worker',
+  'BroadcastChannel',
+  'setTimeout',
+  'setInterval',
+  'performance',
+  'Date',
+];
 
 const restrictedGlobals = (names, message) => names.map((name) => ({ name, message }));
 const GLOBAL_OBJECTS = { checkGlobalObject: true, globalObjects: ['self'] };
@@ -39,27 +72,34 @@ const SHIPPED_GLOBALS = [
 const SYNTAX = [
   {
     selector: 'ImportExpression[source.type!="Literal"]',
-    message: 'An import must name its file, so that reviewers can see everything that runs. Import each candidate by its literal path.',
+    message:
+      'An import must name its file, so that reviewers can see everything that runs. Import each candidate by its literal path.',
   },
   {
-    selector: 'AssignmentExpression[left.property.name=/^(innerHTML|outerHTML|srcdoc)$/], JSXAttribute[name.name=/^(innerHTML|outerHTML|srcdoc|srcDoc)$/]',
+    selector:
+      'AssignmentExpression[left.property.name=/^(innerHTML|outerHTML|srcdoc)$/], JSXAttribute[name.name=/^(innerHTML|outerHTML|srcdoc|srcDoc)$/]',
     message: 'Page and model text must never be parsed as HTML. Use textContent, or let Solid render it.',
   },
   {
-    selector: 'CallExpression[callee.property.name=/^(insertAdjacentHTML|setHTMLUnsafe|parseHTMLUnsafe|createContextualFragment)$/], CallExpression[callee.object.name="document"][callee.property.name=/^(write|writeln)$/]',
+    selector:
+      'CallExpression[callee.property.name=/^(insertAdjacentHTML|setHTMLUnsafe|parseHTMLUnsafe|createContextualFragment)$/], CallExpression[callee.object.name="document"][callee.property.name=/^(write|writeln)$/]',
     message: 'Page and model text must never be parsed as HTML. Build nodes with textContent, or let Solid render it.',
   },
   {
-    selector: 'NewExpression[callee.name=/^(Worker|SharedWorker)$/] > CallExpression[callee.property.name="createObjectURL"]',
-    message: 'Firefox blocks blob: workers in extension pages, and reviewers cannot read them. Ship the worker as a file of the package.',
+    selector:
+      'NewExpression[callee.name=/^(Worker|SharedWorker)$/] > CallExpression[callee.property.name="createObjectURL"]',
+    message:
+      'Firefox blocks blob: workers in extension pages, and reviewers cannot read them. Ship the worker as a file of the package.',
   },
   {
     selector: 'CallExpression[callee.name="importScripts"]',
-    message: 'Import the code, or name the file as a static worker in the provider: what runs must be readable in the package.',
+    message:
+      'Import the code, or name the file as a static worker in the provider: what runs must be readable in the package.',
   },
   {
     selector: 'TSEnumDeclaration',
-    message: "Use a const array and a union (`as const`, `(typeof X)[number]`): it exists at run time, and valibot's picklist takes it.",
+    message:
+      "Use a const array and a union (`as const`, `(typeof X)[number]`): it exists at run time, and valibot's picklist takes it.",
   },
 ];
 
@@ -86,27 +126,58 @@ const STRICTNESS = {
   '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }],
   '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
   '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' }],
+  '@typescript-eslint/no-unused-vars': [
+    'error',
+    { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' },
+  ],
   // A guard against a value that the types rule out is right at the edge, where messages and files come in.
   '@typescript-eslint/no-unnecessary-condition': 'off',
   '@typescript-eslint/no-unnecessary-type-parameters': 'off',
-  // The contract writes callbacks as methods (`onProgress(progress): void`), and taking them out of an options object is fine.
+  // The contract writes callbacks as methods (`onProgress(progress): void`), and taking them out of an options object
+  // is fine.
   '@typescript-eslint/unbound-method': 'off',
   // TypeScript marks the overloads for names of old elements as deprecated, and takes a plain string for one of them.
-  '@typescript-eslint/no-deprecated': ['error', {
-    allow: [{ from: 'lib', name: ['querySelector', 'querySelectorAll', 'getElementsByTagName', 'createElement'] }],
-  }],
+  '@typescript-eslint/no-deprecated': [
+    'error',
+    {
+      allow: [{ from: 'lib', name: ['querySelector', 'querySelectorAll', 'getElementsByTagName', 'createElement'] }],
+    },
+  ],
 };
 
 export default tseslint.config(
-  { ignores: ['.output/', '.wxt/', '.build/', 'node_modules/', 'bench-results/', 'screenshots/', 'public/', '**/fixtures/', '**/*.min.js'] },
+  {
+    ignores: [
+      '.output/',
+      '.wxt/',
+      '.build/',
+      'node_modules/',
+      'bench-results/',
+      'screenshots/',
+      'public/',
+      '**/fixtures/',
+      '**/*.min.js',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   {
     files: TYPESCRIPT,
     extends: [tseslint.configs.strictTypeChecked],
-    plugins: { sotto: { rules: { 'no-barrel': noBarrel, 'no-egress': noEgress, 'no-navigation': noNavigation, 'no-unbounded-spread': noUnboundedSpread } } },
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname }, globals: { self: 'readonly', window: 'readonly' } },
+    plugins: {
+      sotto: {
+        rules: {
+          'no-barrel': noBarrel,
+          'no-egress': noEgress,
+          'no-navigation': noNavigation,
+          'no-unbounded-spread': noUnboundedSpread,
+        },
+      },
+    },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+      globals: { self: 'readonly', window: 'readonly' },
+    },
     rules: { ...STRICTNESS, ...SIZE, 'sotto/no-barrel': 'error' },
   },
   {
@@ -127,31 +198,56 @@ export default tseslint.config(
       'no-unsanitized/property': 'error',
       'no-restricted-syntax': ['error', ...SYNTAX],
       'no-restricted-globals': ['error', { globals: SHIPPED_GLOBALS, ...GLOBAL_OBJECTS }],
-      'no-restricted-imports': ['error', {
-        patterns: [
-          { regex: LEAVES_ROOM, message: 'Write `@/src/room/file` for another room: then the line says which one it reaches.' },
-          ...LIBRARY_HOMES.map(({ name, home, instead }) => ({ group: [name, `${name}/*`], message: `Only ${home} imports ${name}. ${instead}` })),
-        ],
-      }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: LEAVES_ROOM,
+              message: 'Write `@/src/room/file` for another room: then the line says which one it reaches.',
+            },
+            ...LIBRARY_HOMES.map(({ name, home, instead }) => ({
+              group: [name, `${name}/*`],
+              message: `Only ${home} imports ${name}. ${instead}`,
+            })),
+          ],
+        },
+      ],
     },
   },
   ...LIBRARY_HOMES.map(({ home }) => ({ files: [`${home}**/*.{ts,tsx}`], rules: { 'no-restricted-imports': 'off' } })),
-  ...[...READS_PACKAGE_FILES, ...READS_MODELS].map((file) => ({ files: [file], rules: { 'sotto/no-egress': ['error', { allowFetch: true }] } })),
+  ...[...READS_PACKAGE_FILES, ...READS_MODELS].map((file) => ({
+    files: [file],
+    rules: { 'sotto/no-egress': ['error', { allowFetch: true }] },
+  })),
   ...OPENS_OWN_PAGES.map((file) => ({ files: [file], rules: { 'sotto/no-navigation': 'off' } })),
 
   // Rooms.
   {
     files: ROOMS_WITHOUT_DOM.map(room),
     ignores: TESTS,
-    rules: { 'no-restricted-globals': ['error', { globals: [...SHIPPED_GLOBALS, ...restrictedGlobals(DOM_GLOBALS, DOCUMENT)], ...GLOBAL_OBJECTS }] },
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { globals: [...SHIPPED_GLOBALS, ...restrictedGlobals(DOM_GLOBALS, DOCUMENT)], ...GLOBAL_OBJECTS },
+      ],
+    },
   },
   {
     files: PURE_ROOMS.map(room),
     ignores: TESTS,
     rules: {
-      'no-restricted-globals': ['error', {
-        globals: [...SHIPPED_GLOBALS, ...restrictedGlobals(DOM_GLOBALS, DOCUMENT), ...restrictedGlobals(IMPURE_GLOBALS, IMPURE)], ...GLOBAL_OBJECTS,
-      }],
+      'no-restricted-globals': [
+        'error',
+        {
+          globals: [
+            ...SHIPPED_GLOBALS,
+            ...restrictedGlobals(DOM_GLOBALS, DOCUMENT),
+            ...restrictedGlobals(IMPURE_GLOBALS, IMPURE),
+          ],
+          ...GLOBAL_OBJECTS,
+        },
+      ],
     },
   },
   {

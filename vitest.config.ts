@@ -7,7 +7,8 @@ import { wllamaCodec } from './tools/vite/wllama-static';
 export default defineConfig({
   plugins: [solid({ ssr: false }), WxtVitest(), wllamaCodec()],
   test: {
-    environment: 'node', testTimeout: 20_000,
+    environment: 'node',
+    testTimeout: 20_000,
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.ts', 'tests/*.test.ts'],
   },
 });

@@ -23,19 +23,33 @@ export default defineConfig({
     build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 8_000, modulePreload: { polyfill: false } },
   }),
   hooks: {
-    // What fetches models is no part of a sealed build: neither its worker nor, as nothing calls it, its code (tests/sealed-package.test.ts).
+    // What fetches models is no part of a sealed build: neither its worker nor, as nothing calls it, its code
+    // (tests/sealed-package.test.ts).
     'entrypoints:found': (_wxt, entrypoints) => {
-      if (edition.SEALED) entrypoints.splice(0, entrypoints.length, ...entrypoints.filter(({ name }) => name !== 'download-worker'));
+      if (edition.SEALED)
+        entrypoints.splice(0, entrypoints.length, ...entrypoints.filter(({ name }) => name !== 'download-worker'));
     },
-    'build:publicAssets': async (wxt, files) => { files.push(...await packageFiles(wxt.config.root, path.join(wxt.config.wxtDir, 'package'), settings.sealed)); },
+    'build:publicAssets': async (wxt, files) => {
+      files.push(...(await packageFiles(wxt.config.root, path.join(wxt.config.wxtDir, 'package'), settings.sealed)));
+    },
   },
   manifest: ({ browser, manifestVersion }) => ({
     name: '__MSG_extName__',
     description: '__MSG_extDescription__',
     default_locale: 'en',
-    permissions: ['activeTab', 'scripting', 'contextMenus', 'storage', 'unlimitedStorage', ...(browser === 'chrome' ? ['offscreen'] : [])],
+    permissions: [
+      'activeTab',
+      'scripting',
+      'contextMenus',
+      'storage',
+      'unlimitedStorage',
+      ...(browser === 'chrome' ? ['offscreen'] : []),
+    ],
     // Asked for in a click, one site or the models' hosts at a time, and never all of them.
-    ...(OPTIONAL_HOSTS.length > 0 && (manifestVersion === 2 ? { optional_permissions: OPTIONAL_HOSTS as never } : { optional_host_permissions: OPTIONAL_HOSTS })),
+    ...(OPTIONAL_HOSTS.length > 0 &&
+      (manifestVersion === 2
+        ? { optional_permissions: OPTIONAL_HOSTS as never }
+        : { optional_host_permissions: OPTIONAL_HOSTS })),
     // Q for question: no access key of Firefox's menus, which take Alt+Shift with theirs, and nothing in Chrome.
     commands: { 'ask-page': { suggested_key: { default: 'Alt+Shift+Q' }, description: '__MSG_menu_ask_page__' } },
     content_security_policy: manifestVersion === 2 ? (CSP as never) : { extension_pages: CSP },
@@ -49,7 +63,11 @@ export default defineConfig({
         }
       : {
           browser_specific_settings: {
-            gecko: { id: 'sotto@sotto.example', strict_min_version: '142.0', data_collection_permissions: { required: ['none'] } },
+            gecko: {
+              id: 'sotto@sotto.example',
+              strict_min_version: '142.0',
+              data_collection_permissions: { required: ['none'] },
+            },
           },
           web_accessible_resources: ['card.html'] as never,
         }),

@@ -30,82 +30,103 @@ export default defineBackground({ persistent: true, main });
 function main(): void {
   // Imported here, and not above, so that Chrome's service worker does not carry the host's code.
   const surroundings = {
-    showDownload: (mark: DownloadMark) => { void showDownload(mark); },
+    showDownload: (mark: DownloadMark) => {
+      void showDownload(mark);
+    },
     mayDownload: downloadsAllowed,
     choice: { load: loadTaskSettings, use: (sha256: string) => saveSettings({ model: sha256 }) },
     known: { load: loadKnownModels, save: saveKnownModels },
   };
-  const host = HOST_IN_BACKGROUND ? import('@/src/host/start-host').then(({ startHost }) => startHost(surroundings)) : null;
-  const notify: typeof notifyHost = async (call, params) => host ? (await host).notify(call, params) : notifyHost(call, params);
-  const ensureHost = async (): Promise<void> => { await (host ?? ensureOffscreen()); };
+  const host = HOST_IN_BACKGROUND
+    ? import('@/src/host/start-host').then(({ startHost }) => startHost(surroundings))
+    : null;
+  const notify: typeof notifyHost = async (call, params) =>
+    host ? (await host).notify(call, params) : notifyHost(call, params);
+  const ensureHost = async (): Promise<void> => {
+    await (host ?? ensureOffscreen());
+  };
   serveBackground(ensureHost);
   listenToMenus();
-  browser.commands.onCommand.addListener((command, tab) => { if (command === 'ask-page' && tab) ask(tab); });
+  browser.commands.onCommand.addListener((command, tab) => {
+    if (command === 'ask-page' && tab) ask(tab);
+  });
 
-  browser.runtime.onInstalled.addListener(({ reason }) => { if (reason === 'install') void openOwnPage('welcome'); });
-  browser.tabs.onRemoved.addListener((tabId) => { void notify('notice.tabClosed', { tabId }); });
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === 'install') void openOwnPage('welcome');
+  });
+  browser.tabs.onRemoved.addListener((tabId) => {
+    void notify('notice.tabClosed', { tabId });
+  });
   browser.runtime.onStartup.addListener(() => {
-    void Promise.all([loadSettings(), ensureHost()])
-      .then(([{ history }]) => notify('notice.browserStarted', { keepChats: history === 'keep' }));
+    void Promise.all([loadSettings(), ensureHost()]).then(([{ history }]) =>
+      notify('notice.browserStarted', { keepChats: history === 'keep' }),
+    );
   });
 }
 
 function serveBackground(ensureHost: () => Promise<void>): void {
-  serve(backgroundCalls, {
-    'background.ensureHost': async () => {
-      await ensureHost();
-      return {};
+  serve(
+    backgroundCalls,
+    {
+      'background.ensureHost': async () => {
+        await ensureHost();
+        return {};
+      },
+      'background.start': async ({ tabId, intent, scope }) => {
+        await inject(tabId);
+        return startTask(tabId, { intent, scope, selectionText: null, card: false });
+      },
+      'background.inspect': async ({ tabId }) => {
+        await clearMark(tabId);
+        return inspectTab(tabId);
+      },
+      'background.card': async (params, { sender }) => {
+        if (sender.tabId === null) throw new SottoError('forbidden', 'a card is in a tab');
+        return callPage(sender.tabId, 'page.card', params);
+      },
+      'background.cardContent': async (params, { sender }) => {
+        if (sender.tabId === null) throw new SottoError('forbidden', 'a card is in a tab');
+        return callPage(sender.tabId, 'page.cardContent', params);
+      },
+      'background.retry': ({ jobId, tabId, intent }, { sender }) =>
+        retryTask(sender.kind === 'frame' ? sender.tabId : tabId, jobId, intent),
+      'background.cardLost': async (_params, { sender }) => {
+        if (sender.tabId !== null) await showElsewhere(sender.tabId);
+        return {};
+      },
+      'background.openChat': ({ tabId }) => openChat(tabId),
+      'background.replace': async (params, { sender }) => {
+        if (sender.tabId === null) throw new SottoError('forbidden', 'a card is in a tab');
+        return callPage(sender.tabId, 'page.replace', params);
+      },
+      'background.showPassage': (params, { sender }) => showPassage(params, sender),
+      'background.knownModels': async () => ({ models: await loadKnownModels() }),
+      'background.keepKnownModels': async ({ models }) => {
+        await saveKnownModels(models);
+        return {};
+      },
+      'background.showDownload': async ({ mark }) => {
+        await showDownload(mark);
+        return {};
+      },
+      'background.choice': async () => ({ settings: await loadTaskSettings() }),
+      'background.useModel': async ({ sha256 }) => {
+        await saveSettings({ model: sha256 });
+        return {};
+      },
+      'background.mayDownload': async () => ({ allowed: await downloadsAllowed() }),
+      'background.openPage': async ({ page }) => {
+        await openOwnPage(page);
+        return {};
+      },
     },
-    'background.start': async ({ tabId, intent, scope }) => {
-      await inject(tabId);
-      return startTask(tabId, { intent, scope, selectionText: null, card: false });
-    },
-    'background.inspect': async ({ tabId }) => {
-      await clearMark(tabId);
-      return inspectTab(tabId);
-    },
-    'background.card': async (params, { sender }) => {
-      if (sender.tabId === null) throw new SottoError('forbidden', 'a card is in a tab');
-      return callPage(sender.tabId, 'page.card', params);
-    },
-    'background.cardContent': async (params, { sender }) => {
-      if (sender.tabId === null) throw new SottoError('forbidden', 'a card is in a tab');
-      return callPage(sender.tabId, 'page.cardContent', params);
-    },
-    'background.retry': ({ jobId, tabId, intent }, { sender }) => retryTask(sender.kind === 'frame' ? sender.tabId : tabId, jobId, intent),
-    'background.cardLost': async (_params, { sender }) => {
-      if (sender.tabId !== null) await showElsewhere(sender.tabId);
-      return {};
-    },
-    'background.openChat': ({ tabId }) => openChat(tabId),
-    'background.replace': async (params, { sender }) => {
-      if (sender.tabId === null) throw new SottoError('forbidden', 'a card is in a tab');
-      return callPage(sender.tabId, 'page.replace', params);
-    },
-    'background.showPassage': (params, { sender }) => showPassage(params, sender),
-    'background.knownModels': async () => ({ models: await loadKnownModels() }),
-    'background.keepKnownModels': async ({ models }) => {
-      await saveKnownModels(models);
-      return {};
-    },
-    'background.showDownload': async ({ mark }) => {
-      await showDownload(mark);
-      return {};
-    },
-    'background.choice': async () => ({ settings: await loadTaskSettings() }),
-    'background.useModel': async ({ sha256 }) => {
-      await saveSettings({ model: sha256 });
-      return {};
-    },
-    'background.mayDownload': async () => ({ allowed: await downloadsAllowed() }),
-    'background.openPage': async ({ page }) => {
-      await openOwnPage(page);
-      return {};
-    },
-  }, 'host-unreachable');
+    'host-unreachable',
+  );
 }
 
-/** Opens the panel in a menu's or a shortcut's own turn, and tells the panels that the page in this tab is allowed now. */
+/**
+ * Opens the panel in a menu's or a shortcut's own turn, and tells the panels that the page in this tab is allowed now.
+ */
 function ask(tab: Tabs.Tab): void {
   void openPanel(tab.windowId ?? browser.windows.WINDOW_ID_CURRENT);
   if (tab.id !== undefined) announceAllowed(tab.id);
@@ -113,7 +134,10 @@ function ask(tab: Tabs.Tab): void {
 
 function listenToMenus(): void {
   if (HOST_IN_BACKGROUND) void createMenus();
-  else browser.runtime.onInstalled.addListener(() => { void createMenus(); });
+  else
+    browser.runtime.onInstalled.addListener(() => {
+      void createMenus();
+    });
 
   browser.contextMenus.onClicked.addListener((info, tab) => {
     if (opensPanel(info.menuItemId) && tab) ask(tab);
@@ -127,7 +151,8 @@ function listenToMenus(): void {
     }
     inject(tabId).then(
       // From here on the card tells what goes wrong.
-      () => startTask(tabId, { ...choice, selectionText: info.selectionText ?? null, card: true }).catch(() => undefined),
+      () =>
+        startTask(tabId, { ...choice, selectionText: info.selectionText ?? null, card: true }).catch(() => undefined),
       () => pointToPopup(tabId),
     );
   });

@@ -8,7 +8,10 @@ import { PageSession } from '@/src/page/page-session';
 import { isContextAlive } from '@/src/platform/context-alive';
 import { pageCalls } from '@/src/protocol/contract';
 
-interface Installed { alive(): boolean; dispose(): void }
+interface Installed {
+  alive(): boolean;
+  dispose(): void;
+}
 
 const KEY = Symbol.for('sotto.page');
 
@@ -23,7 +26,11 @@ export default defineUnlistedScript(() => {
   world[KEY] = {
     alive: isContextAlive,
     dispose: () => {
-      try { stop(); } catch { /* the old context is gone */ }
+      try {
+        stop();
+      } catch {
+        /* the old context is gone */
+      }
       session.dispose();
     },
   };

@@ -1,7 +1,7 @@
 /**
  * No text stops the host: what it runs on a text of a page, a file or an answer stands in this table, and takes at most
- * twelve times as long for eight times the text, whatever the text. Where a function has a limit instead, the limit is said.
- * What `src/tasks` exports and is in neither list fails the test: add a row.
+ * twelve times as long for eight times the text, whatever the text. Where a function has a limit instead, the limit is
+ * said. What `src/tasks` exports and is in neither list fails the test: add a row.
  */
 import { describe, expect, it } from 'vitest';
 import type { GenerateRequest, Token } from '@/src/engine/engine';
@@ -51,19 +51,40 @@ const [SHORT, LONG] = [20_000, 160_000];
 const MOST_TIMES = 12;
 /** Processor time below this is noise, in milliseconds. */
 const NOISE_MS = 2;
-/** Three say enough on a quiet machine; more are made only where the time is still too long, for other work may have been in the way. */
+/**
+ * Three say enough on a quiet machine; more are made only where the time is still too long, for other work may have
+ * been in the way.
+ */
 const TRIES = 6;
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
-const ofBlocks = (texts: readonly string[], kind: Block['kind'] = 'paragraph'): PageContent => (
-  { title: 'Corrib Bridge', language: 'en', blocks: texts.map((text) => ({ kind, text, anchor })), visibleWords: 500, keptWords: 500, hiddenWords: 0, unreadFrames: 0, partial: false });
+const ofBlocks = (texts: readonly string[], kind: Block['kind'] = 'paragraph'): PageContent => ({
+  title: 'Corrib Bridge',
+  language: 'en',
+  blocks: texts.map((text) => ({ kind, text, anchor })),
+  visibleWords: 500,
+  keptWords: 500,
+  hiddenWords: 0,
+  unreadFrames: 0,
+  partial: false,
+});
 const page = (text: string, kind?: Block['kind']): PageContent => ofBlocks([text], kind);
 const inBlocks = (text: string): PageContent => ofBlocks(text.match(/[\s\S]{1,400}/g) ?? []);
-const bridge = page('The bridge was built in 1641 by Grace Kimani of the European Union for $5 million. "Otters nest there," says otters.example.org.');
+const bridge = page(
+  'The bridge was built in 1641 by Grace Kimani of the European Union for $5 million. "Otters nest there," says otters.example.org.',
+);
 const count = (text: string): Promise<number> => Promise.resolve(Math.ceil(text.length / 4));
 const limits = { contextTokens: 4_096, count, model: '' };
-const request = (of: PageContent): TaskRequest => ({ intent: 'summarize', input: { kind: 'page', page: of }, settings: { engine: 'fake', model: null } });
-const generated: GenerateRequest = { messages: [{ role: 'system', content: 'Summarize the text above.' }], prefixLength: 1, sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 100_000 } };
+const request = (of: PageContent): TaskRequest => ({
+  intent: 'summarize',
+  input: { kind: 'page', page: of },
+  settings: { engine: 'fake', model: null },
+});
+const generated: GenerateRequest = {
+  messages: [{ role: 'system', content: 'Summarize the text above.' }],
+  prefixLength: 1,
+  sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 100_000 },
+};
 
 async function* tokens(text: string): AsyncGenerator<Token> {
   for (let at = 0; at < text.length; at += 20) yield { type: 'text', text: text.slice(at, at + 20), tokens: 1 };
@@ -79,72 +100,169 @@ const GERMAN = stemmer('de');
 type Run = (text: string) => unknown;
 const ROWS: Readonly<Record<string, Run>> = {
   // protocol, extract, engine, host
-  countWords, textParts, outlineWords,
+  countWords,
+  textParts,
+  outlineWords,
   withoutReasoning: (text) => drain(withoutReasoning(tokens(text))),
   'withoutReasoning, in reasoning': (text) => drain(withoutReasoning(tokens(`<think>${text}`))),
   JobLog: (text) => {
     const log = new JobLog();
-    for (let at = 0; at < text.length; at += 20) log.append({ type: 'token', text: text.slice(at, at + 20), tokens: 1 });
+    for (let at = 0; at < text.length; at += 20)
+      log.append({ type: 'token', text: text.slice(at, at + 20), tokens: 1 });
     log.append({ type: 'cancelled', reason: 'user' });
     return log.text;
   },
   // tasks/text
-  wordsOf, plainDigits, plainDigitsInPlace,
+  wordsOf,
+  plainDigits,
+  plainDigitsInPlace,
   sentencesOf: (text) => sentencesOf(text, 'en'),
   stemmer: (text) => [ENGLISH(text.toLowerCase()), ENGLISH(`${text.toLowerCase()}ing`), GERMAN(text)],
   chunksOf: (text) => [...chunksOf(text)],
   find: (text) => find(text, `x${text.slice(0, text.length / 200)}`, 0),
   // tasks/check
   hanValues: (text) => [...hanValues(text)],
-  datesIn, addressesIn, plainAddress, quotationsIn, quotedParts, plainAnswer,
+  datesIn,
+  addressesIn,
+  plainAddress,
+  quotationsIn,
+  quotedParts,
+  plainAnswer,
   namesIn: (text) => namesIn(text, () => false),
   numbersIn: (text) => numbersIn(text, 'en'),
   namesUnit: (text) => [namesUnit(text, 'percent'), namesUnit(text, 'USD'), namesUnit(text, 'X$')],
-  'checkAnswer, a page': (text) => atOnce(checkAnswer('The ferry sails on to Ada Ben in 1984 for 5 % or $7, says “a b” of www.a.com.', page(text))),
+  'checkAnswer, a page': (text) =>
+    atOnce(checkAnswer('The ferry sails on to Ada Ben in 1984 for 5 % or $7, says “a b” of www.a.com.', page(text))),
   'checkAnswer, an answer': (text) => atOnce(checkAnswer(text, bridge)),
   // tasks
-  defuse, titleLine, traitsOf, keyOf,
+  defuse,
+  titleLine,
+  traitsOf,
+  keyOf,
   keySentences: (text) => atOnce(keySentences(page(text), 5)),
-  pageParts: (text) => pageParts(inBlocks(text).blocks), defusedParts: (text) => atOnce(defusedParts(inBlocks(text).blocks)),
+  pageParts: (text) => pageParts(inBlocks(text).blocks),
+  defusedParts: (text) => atOnce(defusedParts(inBlocks(text).blocks)),
   wordsIn: (text) => atOnce(wordsIn([text])),
   fitParts: (text) => fitParts([text], 1_000, count),
-  endsInLoop, keptOfLoop,
-  answer: (text) => drain(answer({ contextTokens: 4_096, generate: () => tokens(text) }, generated, new AbortController().signal)),
+  endsInLoop,
+  keptOfLoop,
+  answer: (text) =>
+    drain(answer({ contextTokens: 4_096, generate: () => tokens(text) }, generated, new AbortController().signal)),
   wholeUpTo,
   withoutEcho: (text) => drain(withoutEcho(tokens(text), generated.messages)),
-  'withoutEcho, of itself': (text) => drain(withoutEcho(tokens(text), [{ role: 'system', content: text.slice(0, 40) }])),
+  'withoutEcho, of itself': (text) =>
+    drain(withoutEcho(tokens(text), [{ role: 'system', content: text.slice(0, 40) }])),
   planTask: (text) => planTask(request(page(text)), limits).catch(() => null),
   planChat: async (text) => {
     const fitted = await fitPage(inBlocks(text), limits).catch(() => null);
-    return fitted && planChat(fitted, [{ question: 'Who?', answer: text.slice(0, 4_000) }], 'And when does the ferry sail?', limits);
+    return (
+      fitted &&
+      planChat(fitted, [{ question: 'Who?', answer: text.slice(0, 4_000) }], 'And when does the ferry sail?', limits)
+    );
   },
   // tasks/retrieval
-  refersBack, expectedAnswer,
+  refersBack,
+  expectedAnswer,
   couldHold: (text) => (['date', 'number', 'name'] as const).map((kind) => couldHold(kind, text)),
   soughtBy: (text) => soughtBy('And she?', 'en', [{ question: 'Who?', answer: text }]),
-  partsOf, passagesOf: (text) => atOnce(passagesOf(page(text))), 'passagesOf, a table': (text) => atOnce(passagesOf(page(text, 'table'))),
+  partsOf,
+  passagesOf: (text) => atOnce(passagesOf(page(text))),
+  'passagesOf, a table': (text) => atOnce(passagesOf(page(text, 'table'))),
   // tasks/whole-page
-  knownNotes: (text) => knownNotes(Array.from({ length: text.length / 20 }, (_, at) => ({ type: 'token' as const, text: text.slice(at * 20, at * 20 + 20), tokens: 1 }))),
+  knownNotes: (text) =>
+    knownNotes(
+      Array.from({ length: text.length / 20 }, (_, at) => ({
+        type: 'token' as const,
+        text: text.slice(at * 20, at * 20 + 20),
+        tokens: 1,
+      })),
+    ),
   divide: (text) => divide(blockUnit({ kind: 'paragraph', text }, 0)),
   joinUnits: (text) => joinUnits(inBlocks(text).blocks.map((block, index) => blockUnit(block, index))),
   cutSections: (text) => cutSections([blockUnit({ kind: 'paragraph', text }, 0)], 1_000, count),
-  'cutSections, many blocks': (text) => cutSections(inBlocks(text).blocks.map((block, index) => blockUnit(block, index)), 1_000, count),
+  'cutSections, many blocks': (text) =>
+    cutSections(
+      inBlocks(text).blocks.map((block, index) => blockUnit(block, index)),
+      1_000,
+      count,
+    ),
 };
 
 /** What `src/tasks` exports beside these, and why it needs no row. */
 const NO_ROW: Readonly<Record<string, string>> = {
-  atOnce: 'takes no text', breath: 'takes no text', runnerOf: 'takes no text', perObject: 'takes no text', slicedPerObject: 'takes no text', idf: 'takes no text', smallerContext: 'takes no text',
-  isOverflow: 'takes no text', pageCoverage: 'takes no text', samplingFor: 'takes no text', speedOf: 'takes no text', Pace: 'takes no text', fuseRanks: 'takes no text', Covered: 'takes no text',
-  numberWordsOf: 'a language tag of 64 characters at most', languageRule: 'a language tag of 64 characters at most', recipeFor: 'takes no text', chatWordsFor: 'a question of 8,000 characters at most',
-  regular: 'one word of 200 characters at most', monthOf: 'one word of 200 characters at most', isFunctionWord: 'one word of 200 characters at most', beginningOf: 'one word of 200 characters at most',
-  pairKey: 'two words of 200 characters at most', pairsOf: 'one step a word', chatQuestion: 'a question of 8,000 characters at most', byCharacters: 'the length of a text alone',
-  framed: 'joins three texts', countAll: 'joins texts', written: 'joins notes', joinedText: 'joins notes', groupNotes: 'notes of 160 tokens each', messagesOf: 'joins texts', wordingFor: 'titleLine has a row', templateTokens: 'takes no text', messageTokens: 'takes no text', leastAnswer: 'takes no text', blocksOf: 'textParts has a row', marksOf: 'an author and a time of 64 characters at most', titleAndRule: 'titleLine has a row',
-  ...Object.fromEntries(['factsOf', 'alignerOf', 'hasCapitalNouns', 'saysNumber', 'saysDate', 'saysCalendarWord', 'saysAddress', 'saysName', 'saysQuotation'].map((name) => [name, 'in the rows of checkAnswer'])),
+  atOnce: 'takes no text',
+  breath: 'takes no text',
+  runnerOf: 'takes no text',
+  perObject: 'takes no text',
+  slicedPerObject: 'takes no text',
+  idf: 'takes no text',
+  smallerContext: 'takes no text',
+  isOverflow: 'takes no text',
+  pageCoverage: 'takes no text',
+  samplingFor: 'takes no text',
+  speedOf: 'takes no text',
+  Pace: 'takes no text',
+  fuseRanks: 'takes no text',
+  Covered: 'takes no text',
+  numberWordsOf: 'a language tag of 64 characters at most',
+  languageRule: 'a language tag of 64 characters at most',
+  recipeFor: 'takes no text',
+  chatWordsFor: 'a question of 8,000 characters at most',
+  regular: 'one word of 200 characters at most',
+  monthOf: 'one word of 200 characters at most',
+  isFunctionWord: 'one word of 200 characters at most',
+  beginningOf: 'one word of 200 characters at most',
+  pairKey: 'two words of 200 characters at most',
+  pairsOf: 'one step a word',
+  chatQuestion: 'a question of 8,000 characters at most',
+  byCharacters: 'the length of a text alone',
+  framed: 'joins three texts',
+  countAll: 'joins texts',
+  written: 'joins notes',
+  joinedText: 'joins notes',
+  groupNotes: 'notes of 160 tokens each',
+  messagesOf: 'joins texts',
+  wordingFor: 'titleLine has a row',
+  templateTokens: 'takes no text',
+  messageTokens: 'takes no text',
+  leastAnswer: 'takes no text',
+  blocksOf: 'textParts has a row',
+  marksOf: 'an author and a time of 64 characters at most',
+  titleAndRule: 'titleLine has a row',
+  ...Object.fromEntries(
+    [
+      'factsOf',
+      'alignerOf',
+      'hasCapitalNouns',
+      'saysNumber',
+      'saysDate',
+      'saysCalendarWord',
+      'saysAddress',
+      'saysName',
+      'saysQuotation',
+    ].map((name) => [name, 'in the rows of checkAnswer']),
+  ),
   plainWords: 'wordsOf has a row',
-  ...Object.fromEntries(['Bm25', 'PassageIndex', 'indexOf', 'featuresOf', 'rankPassages', 'choosePassages'].map((name) => [name, 'in the row of planChat'])),
-  makeExcerpt: 'in the row of planChat', fitPage: 'in the row of planChat', scaleSign: 'a text of 20 characters', valueKey: 'takes no text', knowsMonths: 'a language tag of 64 characters at most', planReadAhead: 'the same turns as planChat',
-  blockUnit: 'in the row of divide', quotesFor: 'keySentences has a row', checkerFor: 'checkAnswer has a row', PageWork: 'a title of 2,000 characters at most, and sections of the context\'s size',
-  onePass: 'answer has a row', tryOnePass: 'answer has a row', readSections: 'cutSections and answer have rows', readWhole: 'planTask, cutSections and answer have rows',
+  ...Object.fromEntries(
+    ['Bm25', 'PassageIndex', 'indexOf', 'featuresOf', 'rankPassages', 'choosePassages'].map((name) => [
+      name,
+      'in the row of planChat',
+    ]),
+  ),
+  makeExcerpt: 'in the row of planChat',
+  fitPage: 'in the row of planChat',
+  scaleSign: 'a text of 20 characters',
+  valueKey: 'takes no text',
+  knowsMonths: 'a language tag of 64 characters at most',
+  planReadAhead: 'the same turns as planChat',
+  blockUnit: 'in the row of divide',
+  quotesFor: 'keySentences has a row',
+  checkerFor: 'checkAnswer has a row',
+  PageWork: "a title of 2,000 characters at most, and sections of the context's size",
+  onePass: 'answer has a row',
+  tryOnePass: 'answer has a row',
+  readSections: 'cutSections and answer have rows',
+  readWhole: 'planTask, cutSections and answer have rows',
 };
 
 function clock(): number {
@@ -158,7 +276,9 @@ async function took(run: Run, text: string): Promise<number> {
   return clock() - began;
 }
 
-/** How many times longer the long text takes; the best of some tries, for other work on the machine makes only longer. */
+/**
+ * How many times longer the long text takes; the best of some tries, for other work on the machine makes only longer.
+ */
 async function growth(run: Run, make: (length: number) => string): Promise<number> {
   // Flat and its own: a text that is still being put together, or that was read before, is another one.
   const text = (length: number): string => Buffer.from(make(length), 'utf16le').toString('utf16le');
@@ -169,7 +289,9 @@ async function growth(run: Run, make: (length: number) => string): Promise<numbe
     // Eight short ones leave as much behind for the collector as the long one, whose work is none of the text's fault.
     const kept: unknown[] = [];
     const shorts = Array.from({ length: LONG / SHORT }, () => text(SHORT));
-    const all = await took(async () => { for (const one of shorts) kept.push(await run(one)); }, '');
+    const all = await took(async () => {
+      for (const one of shorts) kept.push(await run(one));
+    }, '');
     short = attempt === 0 ? all / shorts.length : Math.min(short, all / shorts.length);
     long = Math.min(long, await took(run, text(LONG)));
   }
@@ -177,19 +299,28 @@ async function growth(run: Run, make: (length: number) => string): Promise<numbe
 }
 
 describe('the time for a text grows with its length', () => {
-  it.each(Object.entries(ROWS))('%s', async (_, run) => {
-    const slow: string[] = [];
-    for (const [name, make] of Object.entries(SLOW_TEXTS)) {
-      const times = await growth(run, make);
-      if (times > MOST_TIMES) slow.push(`${name}: ${times.toFixed(1)} times`);
-    }
-    expect(slow).toEqual([]);
-  }, 120_000);
+  it.each(Object.entries(ROWS))(
+    '%s',
+    async (_, run) => {
+      const slow: string[] = [];
+      for (const [name, make] of Object.entries(SLOW_TEXTS)) {
+        const times = await growth(run, make);
+        if (times > MOST_TIMES) slow.push(`${name}: ${times.toFixed(1)} times`);
+      }
+      expect(slow).toEqual([]);
+    },
+    120_000,
+  );
 
   it('is known of everything that tasks have to offer', async () => {
-    const files = Object.entries(import.meta.glob<Record<string, unknown>>('../src/tasks/**/*.ts')).filter(([file]) => !/\.(?:test|fixture)\.ts$/.test(file));
+    const files = Object.entries(import.meta.glob<Record<string, unknown>>('../src/tasks/**/*.ts')).filter(
+      ([file]) => !/\.(?:test|fixture)\.ts$/.test(file),
+    );
     const modules = await Promise.all(files.map(([, load]) => load()));
-    const offered = modules.flatMap((module) => Object.entries(module)).filter(([, value]) => typeof value === 'function').map(([name]) => name);
+    const offered = modules
+      .flatMap((module) => Object.entries(module))
+      .filter(([, value]) => typeof value === 'function')
+      .map(([name]) => name);
     const rows = new Set([...Object.keys(ROWS).map((name) => name.replace(/,.*$/, '')), ...Object.keys(NO_ROW)]);
     expect(offered.length).toBeGreaterThan(50);
     expect(offered.filter((name) => !rows.has(name))).toEqual([]);

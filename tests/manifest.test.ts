@@ -5,16 +5,37 @@
 import { describe, expect, test } from 'vitest';
 import { BUILDS, readManifest, SEALED_BUILDS, type BuiltPackage } from '../tools/check/built.ts';
 
-const csp = (connect: string): string => [
-  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self' data: blob:",
-  `connect-src ${connect}`, "worker-src 'self'", "frame-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'",
-].join('; ');
+const csp = (connect: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    `connect-src ${connect}`,
+    "worker-src 'self'",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
 const CSP = csp("'self' https://huggingface.co https://*.hf.co http://127.0.0.1:* http://localhost:*");
 
 /** Keys that change nothing about what the extension may do. */
 const HARMLESS = [
-  'name', 'short_name', 'description', 'version', 'version_name', 'default_locale', 'icons', 'action', 'browser_action', 'options_ui',
-  'options_page', 'commands', 'author', 'homepage_url',
+  'name',
+  'short_name',
+  'description',
+  'version',
+  'version_name',
+  'default_locale',
+  'icons',
+  'action',
+  'browser_action',
+  'options_ui',
+  'options_page',
+  'commands',
+  'author',
+  'homepage_url',
 ];
 
 const COMMON_PERMISSIONS = ['activeTab', 'scripting', 'contextMenus', 'storage', 'unlimitedStorage'];
@@ -35,7 +56,11 @@ const PINNED: Record<BuiltPackage['name'], Record<string, unknown>> = {
   'firefox-mv2': {
     manifest_version: 2,
     browser_specific_settings: {
-      gecko: { id: 'sotto@sotto.example', strict_min_version: '142.0', data_collection_permissions: { required: ['none'] } },
+      gecko: {
+        id: 'sotto@sotto.example',
+        strict_min_version: '142.0',
+        data_collection_permissions: { required: ['none'] },
+      },
     },
     permissions: COMMON_PERMISSIONS,
     optional_permissions: ['*://*/*'],
@@ -46,18 +71,28 @@ const PINNED: Record<BuiltPackage['name'], Record<string, unknown>> = {
   },
 };
 
-const powersOf = (build: BuiltPackage) => Object.fromEntries(Object.entries(readManifest(build)).filter(([key]) => !HARMLESS.includes(key)));
+const powersOf = (build: BuiltPackage) =>
+  Object.fromEntries(Object.entries(readManifest(build)).filter(([key]) => !HARMLESS.includes(key)));
 
 describe.each(BUILDS)('manifest of $name', (build) => {
-  test.skipIf(!build.exists)('asks for what is written down, and for nothing else (skipped: run `npm run build` first)', () => {
-    expect(powersOf(build)).toEqual(PINNED[build.name]);
-  });
+  test.skipIf(!build.exists)(
+    'asks for what is written down, and for nothing else (skipped: run `npm run build` first)',
+    () => {
+      expect(powersOf(build)).toEqual(PINNED[build.name]);
+    },
+  );
 });
 
 describe.each(SEALED_BUILDS)('manifest of the sealed $name', (build) => {
-  test.skipIf(!build.exists)('asks for no host, now or later, and connects to its own package alone (skipped: run `npm run build -- --sealed smollm2-135m` first)', () => {
-    const { optional_host_permissions: _chrome, optional_permissions: _firefox, ...rest } = PINNED[build.name];
-    const sealed = csp("'self'");
-    expect(powersOf(build)).toEqual({ ...rest, content_security_policy: build.name === 'chrome-mv3' ? { extension_pages: sealed } : sealed });
-  });
+  test.skipIf(!build.exists)(
+    'asks for no host, now or later, and connects to its own package alone (skipped: run `npm run build -- --sealed smollm2-135m` first)',
+    () => {
+      const { optional_host_permissions: _chrome, optional_permissions: _firefox, ...rest } = PINNED[build.name];
+      const sealed = csp("'self'");
+      expect(powersOf(build)).toEqual({
+        ...rest,
+        content_security_policy: build.name === 'chrome-mv3' ? { extension_pages: sealed } : sealed,
+      });
+    },
+  );
 });

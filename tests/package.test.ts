@@ -20,7 +20,9 @@ const isScript = (file: PackagedFile): boolean => /\.m?js$/.test(file.path);
 function matches(files: readonly PackagedFile[], pattern: RegExp): string[] {
   return files.flatMap((file) => {
     const text = file.contents.toString('utf8');
-    return [...text.matchAll(pattern)].map(({ index }) => `${file.path}: …${text.slice(Math.max(0, index - 40), index + 80)}…`);
+    return [...text.matchAll(pattern)].map(
+      ({ index }) => `${file.path}: …${text.slice(Math.max(0, index - 40), index + 80)}…`,
+    );
   });
 }
 
@@ -46,9 +48,12 @@ describe.each(BUILDS)('package $name (skipped: run `npm run build` first)', (bui
     expect(files.filter((file) => /\.(gguf|safetensors|bin)$/.test(file.path)).map((file) => file.path)).toEqual([]);
   });
 
-  check('every address in it has been looked at: strip it, or add it to tools/check/addresses.json with a reason', () => {
-    expect(unreviewedAddresses(files, 'standard')).toEqual([]);
-  });
+  check(
+    'every address in it has been looked at: strip it, or add it to tools/check/addresses.json with a reason',
+    () => {
+      expect(unreviewedAddresses(files, 'standard')).toEqual([]);
+    },
+  );
 
   check('no text becomes code', () => {
     expect(matches(scripts, /(?<![\w$.])eval\(|new Function\(|(?<![\w$])importScripts\((?!["'])/g)).toEqual([]);
@@ -57,25 +62,45 @@ describe.each(BUILDS)('package $name (skipped: run `npm run build` first)', (bui
   check('workers are files of the package', () => {
     // Emscripten has a branch for a script that is a Blob; ours is a file's name, so that it is never taken.
     const EMSCRIPTEN = 'pthreadMainJs=URL.createObjectURL(pthreadMainJs)';
-    const others = scripts.map((file) => ({ ...file, contents: Buffer.from(file.contents.toString('utf8').replaceAll(EMSCRIPTEN, '')) }));
-    expect(matches(others, /createObjectURL[^;]{0,200}new (?:Shared)?Worker\(|new (?:Shared)?Worker\([^,)]{0,60}createObjectURL/g)).toEqual([]);
+    const others = scripts.map((file) => ({
+      ...file,
+      contents: Buffer.from(file.contents.toString('utf8').replaceAll(EMSCRIPTEN, '')),
+    }));
+    expect(
+      matches(
+        others,
+        /createObjectURL[^;]{0,200}new (?:Shared)?Worker\(|new (?:Shared)?Worker\([^,)]{0,60}createObjectURL/g,
+      ),
+    ).toEqual([]);
   });
 
   check('no way out that CSP cannot close', () => {
     expect(matches(scripts, /RTCPeerConnection|RTCDataChannel|WebTransport|sendBeacon/g)).toEqual([]);
   });
 
-  check('what goes into a page cannot make a request: our CSP does not hold there, so a library\'s fetch has to be cut out', () => {
-    const page = files.filter((file) => file.path === 'page.js');
-    expect(matches(page, /(?:globalThis|window|self)(?:\.|\[["'])fetch\b|(?<![\w$.])fetch\(|XMLHttpRequest|new WebSocket|EventSource/g)).toEqual([]);
-  });
+  check(
+    "what goes into a page cannot make a request: our CSP does not hold there, so a library's fetch has to be cut out",
+    () => {
+      const page = files.filter((file) => file.path === 'page.js');
+      expect(
+        matches(
+          page,
+          /(?:globalThis|window|self)(?:\.|\[["'])fetch\b|(?<![\w$.])fetch\(|XMLHttpRequest|new WebSocket|EventSource/g,
+        ),
+      ).toEqual([]);
+    },
+  );
 
   check('nothing is loaded into its pages from elsewhere', () => {
     const pages = files.filter((file) => file.path.endsWith('.html'));
-    expect(matches(pages, /(?:src|href)=["']?(?:https?:)?\/\/|<script(?![^>]*\bsrc=)|\son\w+=|<base\b|<form\b/gi)).toEqual([]);
+    expect(
+      matches(pages, /(?:src|href)=["']?(?:https?:)?\/\/|<script(?![^>]*\bsrc=)|\son\w+=|<base\b|<form\b/gi),
+    ).toEqual([]);
   });
 
   check('licences of third parties travel with it', () => {
-    expect(files.find((file) => file.path === 'third-party-licences.txt')?.contents.toString('utf8')).toContain('webextension-polyfill');
+    expect(files.find((file) => file.path === 'third-party-licences.txt')?.contents.toString('utf8')).toContain(
+      'webextension-polyfill',
+    );
   });
 });

@@ -18,67 +18,95 @@ const LIMIT_MS = 120_000;
 /** Firefox's store takes no larger package. */
 const LARGEST_PACKAGE = 200_000_000;
 
-describe.each(SEALED_BUILDS)('sealed package $name (skipped: run `npm run build -- --sealed smollm2-135m` first)', (build) => {
-  const files = build.exists ? packagedFiles(build) : [];
-  const check = test.skipIf(!build.exists);
-  const channels = new Map<string, ReturnType<typeof findChannels>>();
-  const channelsOf = (file: PackagedFile) => {
-    const known = channels.get(file.path) ?? findChannels(file);
-    channels.set(file.path, known);
-    return known;
-  };
-  const all = () => files.flatMap(channelsOf);
+describe.each(SEALED_BUILDS)(
+  'sealed package $name (skipped: run `npm run build -- --sealed smollm2-135m` first)',
+  (build) => {
+    const files = build.exists ? packagedFiles(build) : [];
+    const check = test.skipIf(!build.exists);
+    const channels = new Map<string, ReturnType<typeof findChannels>>();
+    const channelsOf = (file: PackagedFile) => {
+      const known = channels.get(file.path) ?? findChannels(file);
+      channels.set(file.path, known);
+      return known;
+    };
+    const all = () => files.flatMap(channelsOf);
 
-  /** The package's channels with something more at the end of one of its files, or in a new file. */
-  const channelsWith = (path: string, text: string) => {
-    const before = files.find((file) => file.path === path);
-    const changed = findChannels({ path, contents: Buffer.concat([before?.contents ?? Buffer.of(), Buffer.from(`\n${text}`)]) });
-    return [...files.filter((file) => file !== before).flatMap(channelsOf), ...changed];
-  };
+    /** The package's channels with something more at the end of one of its files, or in a new file. */
+    const channelsWith = (path: string, text: string) => {
+      const before = files.find((file) => file.path === path);
+      const changed = findChannels({
+        path,
+        contents: Buffer.concat([before?.contents ?? Buffer.of(), Buffer.from(`\n${text}`)]),
+      });
+      return [...files.filter((file) => file !== before).flatMap(channelsOf), ...changed];
+    };
 
-  check('its model is the one of the list, byte by byte', () => {
-    const model = files.find((file) => file.path === 'model/model.gguf');
-    expect(createHash('sha256').update(model?.contents ?? '').digest('hex')).toBe(DEMO_MODEL.sha256);
-    expect(JSON.parse(files.find((file) => file.path === 'model/model.json')?.contents.toString('utf8') ?? '{}')).toMatchObject({ sha256: DEMO_MODEL.sha256 });
-  });
+    check('its model is the one of the list, byte by byte', () => {
+      const model = files.find((file) => file.path === 'model/model.gguf');
+      expect(
+        createHash('sha256')
+          .update(model?.contents ?? '')
+          .digest('hex'),
+      ).toBe(DEMO_MODEL.sha256);
+      expect(
+        JSON.parse(files.find((file) => file.path === 'model/model.json')?.contents.toString('utf8') ?? '{}'),
+      ).toMatchObject({ sha256: DEMO_MODEL.sha256 });
+    });
 
-  check('stores take it', () => {
-    expect(files.reduce((sum, { contents }) => sum + contents.length, 0)).toBeLessThan(LARGEST_PACKAGE);
-  });
+    check('stores take it', () => {
+      expect(files.reduce((sum, { contents }) => sum + contents.length, 0)).toBeLessThan(LARGEST_PACKAGE);
+    });
 
-  check('names no address that nobody has looked at, and not where models are published', () => {
-    expect(unreviewedAddresses(files, 'sealed')).toEqual([]);
-    expect(files.filter(({ path, contents }) => /\.m?js$/.test(path) && contents.includes('huggingface.co')).map(({ path }) => path)).toEqual([]);
-  });
+    check('names no address that nobody has looked at, and not where models are published', () => {
+      expect(unreviewedAddresses(files, 'sealed')).toEqual([]);
+      expect(
+        files
+          .filter(({ path, contents }) => /\.m?js$/.test(path) && contents.includes('huggingface.co'))
+          .map(({ path }) => path),
+      ).toEqual([]);
+    });
 
-  check('has no code for downloads', () => {
-    const scripts = files.filter(({ path }) => /\.m?js$/.test(path));
-    // The headers that src/network reads.
-    const speaking = scripts.filter(({ path, contents }) => path === 'download-worker.js' || /Retry-After|Content-Range/i.test(contents.toString('utf8')));
-    expect(speaking.map(({ path }) => path)).toEqual([]);
-  });
+    check('has no code for downloads', () => {
+      const scripts = files.filter(({ path }) => /\.m?js$/.test(path));
+      // The headers that src/network reads.
+      const speaking = scripts.filter(
+        ({ path, contents }) =>
+          path === 'download-worker.js' || /Retry-After|Content-Range/i.test(contents.toString('utf8')),
+      );
+      expect(speaking.map(({ path }) => path)).toEqual([]);
+    });
 
-  check('has nothing that could make a request but what a reader has looked at', { timeout: LIMIT_MS }, () => {
-    expect(unreviewedChannels(all())).toEqual([]);
-  });
+    check('has nothing that could make a request but what a reader has looked at', { timeout: LIMIT_MS }, () => {
+      expect(unreviewedChannels(all())).toEqual([]);
+    });
 
-  const options = files.find(({ path }) => /^chunks\/options-[\w-]+\.js$/.test(path))?.path ?? '';
+    const options = files.find(({ path }) => /^chunks\/options-[\w-]+\.js$/.test(path))?.path ?? '';
 
-  test.skipIf(!build.exists).each(PLANTED.filter(({ scanner }) => scanner !== null))('a planted $name is found in the files', { timeout: LIMIT_MS }, (planted) => {
-    const found = unreviewedChannels(channelsWith(planted.where === 'content' ? 'page.js' : options, plantedCode(planted, 'stun:192.0.2.1')));
-    expect(found.map(({ kind }) => kind)).toContain(planted.scanner);
-  });
+    test.skipIf(!build.exists).each(PLANTED.filter(({ scanner }) => scanner !== null))(
+      'a planted $name is found in the files',
+      { timeout: LIMIT_MS },
+      (planted) => {
+        const found = unreviewedChannels(
+          channelsWith(planted.where === 'content' ? 'page.js' : options, plantedCode(planted, 'stun:192.0.2.1')),
+        );
+        expect(found.map(({ kind }) => kind)).toContain(planted.scanner);
+      },
+    );
 
-  test.skipIf(!build.exists).each(PLANTED.filter(({ scanner }) => scanner === null))('a planted $name is not: this is what the scanner cannot do', (planted) => {
-    expect(unreviewedChannels(channelsWith(options, plantedCode(planted, 'stun:192.0.2.1')))).toEqual([]);
-  });
+    test.skipIf(!build.exists).each(PLANTED.filter(({ scanner }) => scanner === null))(
+      'a planted $name is not: this is what the scanner cannot do',
+      (planted) => {
+        expect(unreviewedChannels(channelsWith(options, plantedCode(planted, 'stun:192.0.2.1')))).toEqual([]);
+      },
+    );
 
-  test.skipIf(!build.exists).each(PLANTED_IN_FILES)('planted $name is found in the files', ({ file, text, kind }) => {
-    expect(unreviewedChannels(channelsWith(file, text)).map((channel) => channel.kind)).toContain(kind);
-  });
+    test.skipIf(!build.exists).each(PLANTED_IN_FILES)('planted $name is found in the files', ({ file, text, kind }) => {
+      expect(unreviewedChannels(channelsWith(file, text)).map((channel) => channel.kind)).toContain(kind);
+    });
 
-  check('a planted address is found', () => {
-    const planted = { path: 'background.js', contents: Buffer.from('get("https://planted.example/a")') };
-    expect(unreviewedAddresses([...files, planted], 'sealed')).toEqual(['background.js: https://planted.example/a']);
-  });
-});
+    check('a planted address is found', () => {
+      const planted = { path: 'background.js', contents: Buffer.from('get("https://planted.example/a")') };
+      expect(unreviewedAddresses([...files, planted], 'sealed')).toEqual(['background.js: https://planted.example/a']);
+    });
+  },
+);

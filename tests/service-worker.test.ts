@@ -24,9 +24,16 @@ describe.skipIf(!existsSync(SCRIPT))('the service worker as built (npm run build
     const listened: string[] = [];
     const api = anyApi('chrome', listened);
     const scope = { chrome: api, browser: api, crypto, URL, console, setTimeout, clearTimeout };
-    expect(() => { vm.runInNewContext(readFileSync(SCRIPT, 'utf8'), scope); }).not.toThrow();
-    expect(listened).toEqual(expect.arrayContaining([
-      'chrome.runtime.onMessage', 'chrome.contextMenus.onClicked', 'chrome.tabs.onRemoved', 'chrome.runtime.onInstalled',
-    ]));
+    expect(() => {
+      vm.runInNewContext(readFileSync(SCRIPT, 'utf8'), scope);
+    }).not.toThrow();
+    expect(listened).toEqual(
+      expect.arrayContaining([
+        'chrome.runtime.onMessage',
+        'chrome.contextMenus.onClicked',
+        'chrome.tabs.onRemoved',
+        'chrome.runtime.onInstalled',
+      ]),
+    );
   });
 });

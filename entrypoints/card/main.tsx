@@ -12,9 +12,15 @@ import '@/src/surfaces/card/card.css';
 const [target, setTarget] = createSignal<CardTarget>({ kind: 'starting' });
 const services = createLiveServices();
 const key = location.hash.slice(1);
-services.background('background.cardContent', { key }).then(
-  setTarget,
-  (error: unknown) => setTarget({ kind: 'error', code: toErrorInfo(error, 'page-changed').code }),
-);
+services
+  .background('background.cardContent', { key })
+  .then(setTarget, (error: unknown) => setTarget({ kind: 'error', code: toErrorInfo(error, 'page-changed').code }));
 
-render(() => <ServicesContext.Provider value={services}><Card target={target()} cardKey={key} /></ServicesContext.Provider>, document.body);
+render(
+  () => (
+    <ServicesContext.Provider value={services}>
+      <Card target={target()} cardKey={key} />
+    </ServicesContext.Provider>
+  ),
+  document.body,
+);

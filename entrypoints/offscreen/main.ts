@@ -7,14 +7,22 @@ import type { LostModel } from '@/src/protocol/model';
 
 const known = {
   load: async () => (await callBackground('background.knownModels', {})).models,
-  save: async (models: readonly LostModel[]) => { await callBackground('background.keepKnownModels', { models: [...models] }); },
+  save: async (models: readonly LostModel[]) => {
+    await callBackground('background.keepKnownModels', { models: [...models] });
+  },
 };
 const choice = {
   load: async () => (await callBackground('background.choice', {})).settings,
-  use: async (sha256: string) => { await callBackground('background.useModel', { sha256 }); },
+  use: async (sha256: string) => {
+    await callBackground('background.useModel', { sha256 });
+  },
 };
 const host = startHost({
-  known, choice, mayDownload: async () => (await callBackground('background.mayDownload', {})).allowed,
-  showDownload: (mark) => { void callBackground('background.showDownload', { mark }).catch(() => undefined); },
+  known,
+  choice,
+  mayDownload: async () => (await callBackground('background.mayDownload', {})).allowed,
+  showDownload: (mark) => {
+    void callBackground('background.showDownload', { mark }).catch(() => undefined);
+  },
 });
 serve(hostNotices, host.notices, 'engine-failed');

@@ -11,4 +11,11 @@ import '@/src/surfaces/options/options.css';
 
 const services = createLiveServices();
 
-render(() => <ServicesContext.Provider value={services}><Options /></ServicesContext.Provider>, document.body);
+render(
+  () => (
+    <ServicesContext.Provider value={services}>
+      <Options />
+    </ServicesContext.Provider>
+  ),
+  document.body,
+);

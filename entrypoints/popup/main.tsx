@@ -23,7 +23,16 @@ if (tab?.id !== undefined) announceAllowed(tab.id);
 
 /** Inside the click: the panel opens before any await, and the popup gives way to it. */
 function askInPanel(): void {
-  void openPanel(tab?.windowId ?? browser.windows.WINDOW_ID_CURRENT).then((opened) => { if (opened) window.close(); });
+  void openPanel(tab?.windowId ?? browser.windows.WINDOW_ID_CURRENT).then((opened) => {
+    if (opened) window.close();
+  });
 }
 
-render(() => <ServicesContext.Provider value={services}><Popup tabId={tab?.id ?? null} onAsk={askInPanel} /></ServicesContext.Provider>, document.body);
+render(
+  () => (
+    <ServicesContext.Provider value={services}>
+      <Popup tabId={tab?.id ?? null} onAsk={askInPanel} />
+    </ServicesContext.Provider>
+  ),
+  document.body,
+);

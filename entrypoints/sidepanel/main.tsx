@@ -13,11 +13,24 @@ import '@/src/surfaces/chat/chat.css';
 
 const services = createLiveServices();
 const surroundings: Surroundings = {
-  watchFrontTab, siteOf, allowSite, forgetSite, askForSite,
+  watchFrontTab,
+  siteOf,
+  allowSite,
+  forgetSite,
+  askForSite,
   watchAllowed(listener) {
     const stops = [watchAllowed(listener), watchSites(listener)];
-    return () => { for (const stop of stops) stop(); };
+    return () => {
+      for (const stop of stops) stop();
+    };
   },
 };
 
-render(() => <ServicesContext.Provider value={services}><Panel surroundings={surroundings} /></ServicesContext.Provider>, document.body);
+render(
+  () => (
+    <ServicesContext.Provider value={services}>
+      <Panel surroundings={surroundings} />
+    </ServicesContext.Provider>
+  ),
+  document.body,
+);

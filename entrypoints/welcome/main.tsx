@@ -11,4 +11,11 @@ import '@/src/surfaces/welcome/welcome.css';
 
 const services = createLiveServices();
 
-render(() => <ServicesContext.Provider value={services}><Welcome /></ServicesContext.Provider>, document.body);
+render(
+  () => (
+    <ServicesContext.Provider value={services}>
+      <Welcome />
+    </ServicesContext.Provider>
+  ),
+  document.body,
+);

@@ -15,8 +15,9 @@ export async function showDownload(mark: DownloadMark): Promise<void> {
   }
   await toolbarAction.setBadgeBackgroundColor({ color: COLOURS[mark.kind] });
   await toolbarAction.setBadgeText({ text: mark.kind === 'failed' ? '!' : `${mark.percent}%` });
-  const title = mark.kind === 'failed'
-    ? browser.i18n.getMessage('action_downloadFailed')
-    : browser.i18n.getMessage('action_downloading', String(mark.percent));
+  const title =
+    mark.kind === 'failed'
+      ? browser.i18n.getMessage('action_downloadFailed')
+      : browser.i18n.getMessage('action_downloading', String(mark.percent));
   await toolbarAction.setTitle({ title });
 }

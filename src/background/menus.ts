@@ -18,7 +18,12 @@ function title(name: string): string {
 }
 
 function add(id: string, context: 'page' | 'selection', parentId?: string): void {
-  browser.contextMenus.create({ id, title: title(id), contexts: [context], ...(parentId !== undefined && { parentId }) });
+  browser.contextMenus.create({
+    id,
+    title: title(id),
+    contexts: [context],
+    ...(parentId !== undefined && { parentId }),
+  });
 }
 
 /** Whether an entry opens the panel. */

@@ -10,11 +10,14 @@ export async function pointToPopup(tabId: number): Promise<void> {
   await toolbarAction.setTitle({ title: browser.i18n.getMessage('action_see'), tabId });
 }
 
-/** Shows what a card was to show and could not: the popup, in a window of its own where it does not open, else the button says it. */
+/**
+ * Shows what a card was to show and could not: the popup, in a window of its own where it does not open, else the
+ * button says it.
+ */
 export async function showElsewhere(tabId: number): Promise<void> {
   const tab = await browser.tabs.get(tabId);
   // The popup is about the tab in front.
-  if (tab.active && await openPopup()) return;
+  if (tab.active && (await openPopup())) return;
   if (await openPopupWindow(tabId, tab.incognito)) return;
   await toolbarAction.setBadgeText({ text: '!', tabId });
   await toolbarAction.setTitle({ title: browser.i18n.getMessage('action_seeAnswer'), tabId });

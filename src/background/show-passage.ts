@@ -1,4 +1,6 @@
-/** From a mark in an answer to the page's script: only the card's own tab for a card, the named one for other surfaces. */
+/**
+ * From a mark in an answer to the page's script: only the card's own tab for a card, the named one for other surfaces.
+ */
 import { callPage } from '@/src/messaging/page-client';
 import type { SenderInfo } from '@/src/messaging/sender';
 import type { backgroundCalls, Params, Result } from '@/src/protocol/contract';
@@ -8,12 +10,16 @@ type Asked = Params<typeof backgroundCalls, 'background.showPassage'>;
 type Answer = Result<typeof backgroundCalls, 'background.showPassage'>;
 
 /**
- * Has a tab's page show a passage. `lost` where the tab or its page has gone. Throws `forbidden` for a card that names a tab, and
- * for another surface that names a card.
+ * Has a tab's page show a passage. `lost` where the tab or its page has gone. Throws `forbidden` for a card that names
+ * a tab, and for another surface that names a card.
  */
-export async function showPassage({ by, source, passage }: Asked, sender: Pick<SenderInfo, 'kind' | 'tabId'>): Promise<Answer> {
+export async function showPassage(
+  { by, source, passage }: Asked,
+  sender: Pick<SenderInfo, 'kind' | 'tabId'>,
+): Promise<Answer> {
   const isCard = sender.kind === 'frame';
-  if (isCard !== 'key' in by) throw new SottoError('forbidden', 'a card shows passages in its own tab, and nobody else by a card\'s key');
+  if (isCard !== 'key' in by)
+    throw new SottoError('forbidden', "a card shows passages in its own tab, and nobody else by a card's key");
   const tabId = 'tabId' in by ? by.tabId : sender.tabId;
   if (tabId === null) throw new SottoError('forbidden', 'a card is in a tab');
   try {

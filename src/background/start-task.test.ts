@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-const tabs = vi.hoisted(() => ({ get: vi.fn<() => Promise<{ url?: string }>>(), sendMessage: vi.fn<() => Promise<unknown>>() }));
+const tabs = vi.hoisted(() => ({
+  get: vi.fn<() => Promise<{ url?: string }>>(),
+  sendMessage: vi.fn<() => Promise<unknown>>(),
+}));
 const scripting = vi.hoisted(() => ({ executeScript: vi.fn<() => Promise<unknown>>() }));
 vi.mock('webextension-polyfill', () => ({ default: { tabs, scripting } }));
 
@@ -36,7 +39,8 @@ describe('openChat', () => {
   });
 
   it.each([
-    ['chrome://settings/', 'page-restricted'], ['https://addons.mozilla.org/x', 'page-store'],
+    ['chrome://settings/', 'page-restricted'],
+    ['https://addons.mozilla.org/x', 'page-store'],
   ])('says why %s cannot be read', async (url, code) => {
     tabs.get.mockResolvedValue({ url });
     await expect(openChat(1)).rejects.toMatchObject({ code });

@@ -28,7 +28,9 @@ export async function inject(tabId: number): Promise<void> {
   try {
     await browser.scripting.executeScript({ target: { tabId }, files: ['/page.js'] });
   } catch (error) {
-    throw new SottoError('page-restricted', 'the browser does not let extensions into this page', undefined, { cause: error });
+    throw new SottoError('page-restricted', 'the browser does not let extensions into this page', undefined, {
+      cause: error,
+    });
   }
 }
 
@@ -61,9 +63,14 @@ export async function openChat(tabId: number): Promise<Result<typeof pageCalls, 
 export async function retryTask(tabId: number | null, jobId: string, intent?: Intent): Promise<{ jobId: string }> {
   if (tabId === null) throw new SottoError('page-changed', 'the job has no tab');
   try {
-    return await callPage(tabId, 'page.retry', { jobId, ...(intent && { intent }), settings: await loadTaskSettings() });
+    return await callPage(tabId, 'page.retry', {
+      jobId,
+      ...(intent && { intent }),
+      settings: await loadTaskSettings(),
+    });
   } catch (error) {
-    if (error instanceof SottoError && error.code === 'page-unreachable') throw new SottoError('page-changed', 'the page has gone');
+    if (error instanceof SottoError && error.code === 'page-unreachable')
+      throw new SottoError('page-changed', 'the page has gone');
     throw error;
   }
 }

@@ -10,7 +10,9 @@ export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal)
   promise.catch(() => undefined);
   if (signal.aborted) throw abortError();
   const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => { aborted.reject(abortError()); };
+  const onAbort = (): void => {
+    aborted.reject(abortError());
+  };
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     return await Promise.race([promise, aborted.promise]);

@@ -20,7 +20,13 @@ const NEEDED = { maxComputeWorkgroupStorageSize: 32_768, maxStorageBuffersPerSha
 /** What web-llm asks for, and takes where that is too much, however much more there may be. */
 const BUFFERS = { maxBufferSize: [1 << 30, 1 << 28], maxStorageBufferBindingSize: [1 << 30, 1 << 27] } as const;
 
-const unavailable = (detail: string): AdapterReport => ({ available: false, software: false, shaderF16: false, largestBuffer: 0, detail });
+const unavailable = (detail: string): AdapterReport => ({
+  available: false,
+  software: false,
+  shaderF16: false,
+  largestBuffer: 0,
+  detail,
+});
 
 /** Never throws. */
 export async function inspectAdapter(): Promise<AdapterReport> {
@@ -38,13 +44,26 @@ function report(adapter: GPUAdapter): AdapterReport {
   const { vendor, architecture, device, description } = adapter.info;
   const words = [vendor, architecture, device, description].join(' ');
   // The flag has moved from the adapter to its info; browsers have either.
-  const fallback = adapter.info.isFallbackAdapter || (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter === true;
+  const fallback =
+    adapter.info.isFallbackAdapter || (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter === true;
   const detail = description || [vendor, architecture].filter(Boolean).join(' ') || 'WebGPU';
-  const lacking = (Object.keys(NEEDED) as (keyof typeof NEEDED)[]).filter((limit) => adapter.limits[limit] < NEEDED[limit]);
+  const lacking = (Object.keys(NEEDED) as (keyof typeof NEEDED)[]).filter(
+    (limit) => adapter.limits[limit] < NEEDED[limit],
+  );
   if (lacking.length > 0) return unavailable(`${detail}: too small (${lacking.join(', ')})`);
-  return { available: true, software: fallback || SOFTWARE.test(words), shaderF16: adapter.features.has('shader-f16'), largestBuffer: largestBuffer(adapter), detail };
+  return {
+    available: true,
+    software: fallback || SOFTWARE.test(words),
+    shaderF16: adapter.features.has('shader-f16'),
+    largestBuffer: largestBuffer(adapter),
+    detail,
+  };
 }
 
 function largestBuffer({ limits }: GPUAdapter): number {
-  return Math.min(...(['maxBufferSize', 'maxStorageBufferBindingSize'] as const).map((limit) => BUFFERS[limit][limits[limit] >= BUFFERS[limit][0] ? 0 : 1]));
+  return Math.min(
+    ...(['maxBufferSize', 'maxStorageBufferBindingSize'] as const).map(
+      (limit) => BUFFERS[limit][limits[limit] >= BUFFERS[limit][0] ? 0 : 1],
+    ),
+  );
 }

@@ -32,8 +32,8 @@ export interface Copies {
   /** What a copy of this model takes on this machine, in bytes, or null where the engine has no use for one. */
   size(model: ModelSource): Promise<number | null>;
   /**
-   * Makes a model's copy in its place. Rejects with `AbortError` after `signal`; what was written stays, and the next attempt
-   * goes on from there. Rejects with a `SottoError` (`storage-…`, `engine-…` or `model-…`) when it fails.
+   * Makes a model's copy in its place. Rejects with `AbortError` after `signal`; what was written stays, and the next
+   * attempt goes on from there. Rejects with a `SottoError` (`storage-…`, `engine-…` or `model-…`) when it fails.
    */
   make(model: ModelSource, options: { signal: AbortSignal; onProgress(progress: LoadProgress): void }): Promise<void>;
 }
@@ -84,8 +84,8 @@ export interface Sampling {
   /** 1 for none. Applied over the answer so far. */
   readonly repetitionPenalty: number;
   /**
-   * 0 reads the prompt into the prompt cache and says nothing: progress, and an `end` with `length` and no tokens. For a
-   * prompt whose beginning the next request will share (reading ahead).
+   * 0 reads the prompt into the prompt cache and says nothing: progress, and an `end` with `length` and no tokens. For
+   * a prompt whose beginning the next request will share (reading ahead).
    */
   readonly maxTokens: number;
   readonly seed?: number;
@@ -120,11 +120,12 @@ export interface Engine {
   readonly inUse: EngineInUse;
   /**
    * Streams an answer. One generation at a time; a second one while the first runs is a programming error and throws.
-   * After `signal` the iterator throws `AbortError` at once and the processor is idle within 300 ms, in the prompt phase
-   * too; the engine can be used again (it may first have to warm up). An engine with a prompt cache keeps what it had
-   * read by then for a request that comes at once, within some 100 ms: that one waits for the step that still runs, 5 s at most. A
-   * step that nobody waits for is ended with its worker where it takes too long, and then the cache is lost. Throws `SottoError`: `context-overflow` before
-   * anything was generated, `model-broken` with `part: 'template'` where the chat template fails, `engine-lost` when the worker or the device died; then dispose and load again.
+   * After `signal` the iterator throws `AbortError` at once and the processor is idle within 300 ms, in the prompt
+   * phase too; the engine can be used again (it may first have to warm up). An engine with a prompt cache keeps what it
+   * had read by then for a request that comes at once, within some 100 ms: that one waits for the step that still runs,
+   * 5 s at most. A step that nobody waits for is ended with its worker where it takes too long, and then the cache is
+   * lost. Throws `SottoError`: `context-overflow` before anything was generated, `model-broken` with `part: 'template'`
+   * where the chat template fails, `engine-lost` when the worker or the device died; then dispose and load again.
    */
   generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncIterable<Token>;
   /** Tokens that a text has in a prompt; `exact` is false where it is an estimate (then on the high side). */

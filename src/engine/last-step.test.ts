@@ -11,11 +11,15 @@ let step: LastStep;
 beforeEach(() => {
   vi.useFakeTimers();
   const { promise, resolve } = Promise.withResolvers<undefined>();
-  endStep = () => { resolve(undefined); };
+  endStep = () => {
+    resolve(undefined);
+  };
   endWorker = vi.fn<() => void>();
   step = new LastStep(promise, { graceMs: GRACE_MS, patienceMs: PATIENCE_MS }, endWorker);
 });
-afterEach(() => { vi.useRealTimers(); });
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 it('costs its worker where it goes on for too long', async () => {
   await vi.advanceTimersByTimeAsync(GRACE_MS - 1);

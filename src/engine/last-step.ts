@@ -15,7 +15,8 @@ export class LastStep {
    * @param endWorker Called once that is over, unless the step is.
    */
   constructor(
-    private readonly done: Promise<unknown>, private readonly limits: { readonly graceMs: number; readonly patienceMs: number },
+    private readonly done: Promise<unknown>,
+    private readonly limits: { readonly graceMs: number; readonly patienceMs: number },
     private readonly endWorker: () => void,
   ) {
     const settle = (): void => {
@@ -26,11 +27,17 @@ export class LastStep {
     this.limit(limits.graceMs);
   }
 
-  /** Resolves when the step has ended, be it with its worker. After `signal` it throws `AbortError`, and the step has its grace again. */
+  /**
+   * Resolves when the step has ended, be it with its worker. After `signal` it throws `AbortError`, and the step has
+   * its grace again.
+   */
   async outlast(signal: AbortSignal): Promise<void> {
     this.limit(this.limits.patienceMs);
     try {
-      await unlessAborted(this.done.catch(() => undefined), signal);
+      await unlessAborted(
+        this.done.catch(() => undefined),
+        signal,
+      );
     } catch (error) {
       this.limit(this.limits.graceMs);
       throw error;

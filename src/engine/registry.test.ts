@@ -13,8 +13,10 @@ const model = { architecture: 'llama', quantization: 'Q4_1' } as ModelInfo;
 
 function candidate(id: EngineId, { available = true, worthwhile = true, able = true } = {}) {
   const provider: Provider = {
-    id, supports: () => able,
-    probe: () => Promise.reject(new Error('not asked here')), load: () => Promise.reject(new Error('not loaded here')),
+    id,
+    supports: () => able,
+    probe: () => Promise.reject(new Error('not asked here')),
+    load: () => Promise.reject(new Error('not loaded here')),
   };
   return { provider, probe: { available, worthwhile, detail: `${id} detail` } };
 }
@@ -40,16 +42,24 @@ describe('rankEngines', () => {
   it('takes llama.cpp on the GPU where WebLLM has no library, and the processor once that has failed', () => {
     const able = [candidate('webllm', { able: false }), candidate('wllama-webgpu'), candidate('wllama')];
     expect(ranked('auto', model, able)).toEqual(['wllama-webgpu', 'wllama']);
-    const failed = [candidate('webllm', { able: false }), candidate('wllama-webgpu', { worthwhile: false }), candidate('wllama')];
+    const failed = [
+      candidate('webllm', { able: false }),
+      candidate('wllama-webgpu', { worthwhile: false }),
+      candidate('wllama'),
+    ];
     expect(ranked('auto', model, failed)).toEqual(['wllama']);
   });
 
   it('never passes from the processor to a software rasterizer, which would take minutes and hide why', () => {
-    expect(ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('wllama')])).toEqual(['wllama']);
+    expect(ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('wllama')])).toEqual([
+      'wllama',
+    ]);
   });
 
   it('takes a software rasterizer where nothing else runs the model', () => {
-    expect(ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('wllama', { able: false })])).toEqual(['webllm']);
+    expect(
+      ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('wllama', { able: false })]),
+    ).toEqual(['webllm']);
   });
 
   it('leaves out engines that lack a library for the model or an adapter', () => {
@@ -58,7 +68,9 @@ describe('rankEngines', () => {
   });
 
   it('serves with the chosen engine alone, however slow', () => {
-    expect(ranked('webllm', model, [candidate('webllm', { worthwhile: false }), candidate('wllama')])).toEqual(['webllm']);
+    expect(ranked('webllm', model, [candidate('webllm', { worthwhile: false }), candidate('wllama')])).toEqual([
+      'webllm',
+    ]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 /**
- * What a model thinks before it answers is not its answer. Models that can think are asked not to (the chat template has
- * a switch for it), and some write `<think>…</think>` all the same.
+ * What a model thinks before it answers is not its answer. Models that can think are asked not to (the chat template
+ * has a switch for it), and some write `<think>…</think>` all the same.
  */
 import type { Token } from './engine';
 

@@ -3,7 +3,10 @@ import { alignedPart } from './align';
 
 const OLD = 'thekeeperwaspaidelevenpoundsayearandasmuchcoalashecouldcarryupthestairsbeforenoononsundays';
 const around = (text: string): string => `somethingelseentirelystandshere${text}andsomethingelseafterwards`;
-const part = (words: string): { start: number; end: number } => ({ start: OLD.indexOf(words), end: OLD.indexOf(words) + words.length });
+const part = (words: string): { start: number; end: number } => ({
+  start: OLD.indexOf(words),
+  end: OLD.indexOf(words) + words.length,
+});
 
 describe('alignedPart', () => {
   it('finds an unchanged part of a changed text to the letter', () => {

@@ -1,9 +1,15 @@
 /** Finding a text again that has changed: by the runs of letters that it still shares with the page. */
 
-export interface Span { readonly start: number; readonly end: number }
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** A run of letters that stands in both, where in each. */
-interface Match { readonly own: number; readonly there: number }
+interface Match {
+  readonly own: number;
+  readonly there: number;
+}
 
 /** Letters in a run: about three words, rarely the same by accident. */
 const RUN = 14;
@@ -21,7 +27,12 @@ function matchesOf(text: string, whole: string): Match[] {
   for (let own = 0; own + RUN <= whole.length; own += step) {
     const run = whole.slice(own, own + RUN);
     let places = 0;
-    for (let there = text.indexOf(run); there >= 0 && places < MAX_PLACES; there = text.indexOf(run, there + 1), places++) found.push({ own, there });
+    for (
+      let there = text.indexOf(run);
+      there >= 0 && places < MAX_PLACES;
+      there = text.indexOf(run, there + 1), places++
+    )
+      found.push({ own, there });
   }
   return found;
 }
@@ -49,7 +60,10 @@ export function alignedPart(text: string, whole: string, part: Span): Span | nul
   const runs = Math.max(1, Math.floor((whole.length - RUN) / (RUN / 2)) + 1);
   if (own.size < 2 || own.size < Math.min(runs, MAX_RUNS) * MIN_SHARE) return null;
   const shifts = matches.map((match) => match.there - match.own).sort((a, b) => a - b);
-  const window: Span = { start: Math.max(0, part.start + (shifts[0] ?? 0) - RUN), end: part.end + (shifts.at(-1) ?? 0) + RUN };
+  const window: Span = {
+    start: Math.max(0, part.start + (shifts[0] ?? 0) - RUN),
+    end: part.end + (shifts.at(-1) ?? 0) + RUN,
+  };
   const letters = whole.slice(part.start, part.end);
   const exact = text.slice(window.start, window.end).indexOf(letters);
   if (exact >= 0) return { start: window.start + exact, end: window.start + exact + letters.length };
@@ -58,5 +72,8 @@ export function alignedPart(text: string, whole: string, part: Span): Span | nul
   if (!first || !last || last.there < first.there) return null;
   const held = Math.min(part.end, last.own + RUN) - Math.max(part.start, first.own);
   if (held < (part.end - part.start) * MIN_SHARE) return null;
-  return { start: first.there + Math.max(0, part.start - first.own), end: last.there + Math.min(RUN, part.end - last.own) };
+  return {
+    start: first.there + Math.max(0, part.start - first.own),
+    end: last.there + Math.min(RUN, part.end - last.own),
+  };
 }

@@ -11,16 +11,24 @@ export interface AuthorMark {
 }
 
 const DECLARED = '[itemprop~="author"],[itemprop~="creator"],[rel~="author"],.p-author,.h-card,.vcard .fn';
-const CALLED = '[class*="author" i],[class*="user" i],[class*="poster" i],[class*="commenter" i],[class*="nick" i],[class*="byline" i],[class*="member" i]';
-const LEADING = 'a[href*="/user"],a[href*="user?"],a[href*="/profile"],a[href*="/member"],a[href*="/people/"],a[href*="/u/"],a[href*="/@"]';
+const CALLED =
+  '[class*="author" i],[class*="user" i],[class*="poster" i],[class*="commenter" i],[class*="nick" i],[class*="byline" i],[class*="member" i]';
+const LEADING =
+  'a[href*="/user"],a[href*="user?"],a[href*="/profile"],a[href*="/member"],a[href*="/people/"],a[href*="/u/"],a[href*="/@"]';
 /** Called after people, but not their name. */
-const NOT_A_NAME = /mention|avatar|image|photo|signature|reputation|badge|stat|count|level|rank|title|role|since|menu|login|sign|action|share|user-?content|generated/i;
+const NOT_A_NAME =
+  /mention|avatar|image|photo|signature|reputation|badge|stat|count|level|rank|title|role|since|menu|login|sign|action|share|user-?content|generated/i;
 /** Where in such a part the name itself is likely to stand: the likeliest first. */
-const NAME_INSIDE = [`[itemprop~="name"],.fn,.p-name,[class*="username" i],[class*="user-name" i],[class*="author-name" i]`, LEADING, 'a,b,strong,[class*="name" i]'];
+const NAME_INSIDE = [
+  `[itemprop~="name"],.fn,.p-name,[class*="username" i],[class*="user-name" i],[class*="author-name" i]`,
+  LEADING,
+  'a,b,strong,[class*="name" i]',
+];
 /** A picture of somebody, or the letter that stands for one. */
 const PICTURE = '[class*="avatar" i],img';
-const TIMES = 'time,relative-time,[itemprop~="datePublished"],[itemprop~="dateCreated"],.dt-published,[class~="date" i],[class*="-date" i],[class*="date-" i],'
-  + '[class~="time" i],[class$="-time" i],[class*="timestamp" i],[class*="timeago" i],[class*="time-ago" i],[class~="age" i],[class*="posted" i]';
+const TIMES =
+  'time,relative-time,[itemprop~="datePublished"],[itemprop~="dateCreated"],.dt-published,[class~="date" i],[class*="-date" i],[class*="date-" i],' +
+  '[class~="time" i],[class$="-time" i],[class*="timestamp" i],[class*="timeago" i],[class*="time-ago" i],[class~="age" i],[class*="posted" i]';
 
 const MAX_NAME_CHARS = 48;
 const MAX_NAME_WORDS = 5;
@@ -37,13 +45,19 @@ const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 /** A short text that can be somebody's name, without what marks it as one. */
 function asName(text: string): string | null {
-  const name = plain(text).replace(/^@|^by:?\s+|[:,·•|–—]+$/giu, '').trim();
-  return name.length <= MAX_NAME_CHARS && countWords(name) <= MAX_NAME_WORDS && /\p{L}.*[\p{L}\p{N}]|\p{Lo}/u.test(name) ? name : null;
+  const name = plain(text)
+    .replace(/^@|^by:?\s+|[:,·•|–—]+$/giu, '')
+    .trim();
+  return name.length <= MAX_NAME_CHARS && countWords(name) <= MAX_NAME_WORDS && /\p{L}.*[\p{L}\p{N}]|\p{Lo}/u.test(name)
+    ? name
+    : null;
 }
 
 function nameIn(element: Element): string | null {
   for (const selector of NAME_INSIDE) {
-    const inner = queryAll(element, selector).map((part) => (queryAll(part, PICTURE).length > 0 ? null : asName(textContentOf(part)))).find((name) => name !== null);
+    const inner = queryAll(element, selector)
+      .map((part) => (queryAll(part, PICTURE).length > 0 ? null : asName(textContentOf(part))))
+      .find((name) => name !== null);
     if (inner) return inner;
   }
   return queryAll(element, PICTURE).length > 0 ? null : asName(attribute(element, 'content') ?? textContentOf(element));
@@ -62,7 +76,8 @@ function isSpokenOf(element: Element): boolean {
 /** All names under a root that say who wrote something, in reading order, the outermost of those in one another. */
 export function authorMarks(root: Document | DocumentFragment): AuthorMark[] {
   const strengths = new Map<Element, number>();
-  for (const [strength, selector] of [LEADING, CALLED, DECLARED].entries()) for (const element of queryAll(root, selector)) strengths.set(element, strength + 1);
+  for (const [strength, selector] of [LEADING, CALLED, DECLARED].entries())
+    for (const element of queryAll(root, selector)) strengths.set(element, strength + 1);
   const marks: AuthorMark[] = [];
   for (const element of queryAll(root, `${DECLARED},${CALLED},${LEADING}`).slice(0, MAX_MARKS)) {
     const strength = strengths.get(element) ?? 1;
@@ -83,10 +98,17 @@ export function authorMarks(root: Document | DocumentFragment): AuthorMark[] {
 
 /** Whether a short text is a date and nothing else. */
 export function isDateline(element: Element, text: string): boolean {
-  return text.length <= MAX_TIME_CHARS && (Element.prototype.matches.call(element, TIMES) || queryAll(element, TIMES).some((part) => plain(textContentOf(part)) === text));
+  return (
+    text.length <= MAX_TIME_CHARS &&
+    (Element.prototype.matches.call(element, TIMES) ||
+      queryAll(element, TIMES).some((part) => plain(textContentOf(part)) === text))
+  );
 }
 
-/** When it was written, as the page says it: ISO 8601 where it does so for machines. Looks around the name, no farther than `within`. */
+/**
+ * When it was written, as the page says it: ISO 8601 where it does so for machines. Looks around the name, no farther
+ * than `within`.
+ */
 export function timeNear({ element }: AuthorMark, within: Element): string | null {
   for (let at: Element | null = element, level = 0; at && level < MAX_CLIMB; at = elementAround(at), level++) {
     for (const part of queryAll(at, TIMES)) {

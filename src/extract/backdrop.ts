@@ -42,7 +42,8 @@ export function hasBackdrop(parent: Element, text: DOMRect, view: Window): boole
     if (hasGeneratedGround(from, view)) return true;
     let neighbour = above && firstElementChild(above);
     for (let looked = 0; neighbour && looked < MAX_NEIGHBOURS; looked += 1) {
-      if (neighbour !== from && attribute(neighbour, 'hidden') === null && paintsInside(neighbour, text, view)) return true;
+      if (neighbour !== from && attribute(neighbour, 'hidden') === null && paintsInside(neighbour, text, view))
+        return true;
       neighbour = nextElementSibling(neighbour);
     }
     from = above;
@@ -53,6 +54,10 @@ export function hasBackdrop(parent: Element, text: DOMRect, view: Window): boole
 function hasGeneratedGround(element: Element, view: Window): boolean {
   return ['::before', '::after'].some((part) => {
     const style = view.getComputedStyle(element, part);
-    return style.content !== 'none' && style.content !== 'normal' && (style.backgroundImage !== 'none' || alphaOf(style.backgroundColor) > 0.05);
+    return (
+      style.content !== 'none' &&
+      style.content !== 'normal' &&
+      (style.backgroundImage !== 'none' || alphaOf(style.backgroundColor) > 0.05)
+    );
   });
 }

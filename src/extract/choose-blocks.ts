@@ -14,7 +14,9 @@ const SHORT_PAGE_WORDS = 200;
 
 /** The blocks that the page's own structure does not mark as surroundings. */
 export function structuralBlocks(blocks: readonly RawBlock[]): RawBlock[] {
-  return blocks.filter(({ marginal, linked, kind, waiting }) => !marginal && !waiting && (linked < 0.6 || kind === 'heading'));
+  return blocks.filter(
+    ({ marginal, linked, kind, waiting }) => !marginal && !waiting && (linked < 0.6 || kind === 'heading'),
+  );
 }
 
 function wordsIn(blocks: readonly RawBlock[]): number {

@@ -26,6 +26,11 @@ describe('isLost', () => {
   });
 
   it('reads alpha in every notation', () => {
-    expect([alphaOf('transparent'), alphaOf('rgba(1, 2, 3, 0.25)'), alphaOf('rgb(1, 2, 3)'), alphaOf('color(srgb 0 0 0 / 0.5)')]).toEqual([0, 0.25, 1, 0.5]);
+    expect([
+      alphaOf('transparent'),
+      alphaOf('rgba(1, 2, 3, 0.25)'),
+      alphaOf('rgb(1, 2, 3)'),
+      alphaOf('color(srgb 0 0 0 / 0.5)'),
+    ]).toEqual([0, 0.25, 1, 0.5]);
   });
 });

@@ -19,13 +19,16 @@ function parse(colour: string): Rgba | null {
   if (colour === 'transparent') return [0, 0, 0, 0];
   const scale = /^rgba?\(/.test(colour) ? 255 : colour.startsWith('color(srgb ') ? 1 : 0;
   if (scale === 0) return null;
-  const [r = 0, g = 0, b = 0, a = 1] = (colour.match(NUMBERS) ?? []).map((text) => parseFloat(text) / (text.endsWith('%') ? 100 : 1));
+  const [r = 0, g = 0, b = 0, a = 1] = (colour.match(NUMBERS) ?? []).map(
+    (text) => parseFloat(text) / (text.endsWith('%') ? 100 : 1),
+  );
   return [r / scale, g / scale, b / scale, a];
 }
 
 /** Relative luminance, WCAG 2.2. */
 function luminance([r, g, b]: Rgba): number {
-  const linear = (channel: number): number => (channel <= 0.040_45 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4);
+  const linear = (channel: number): number =>
+    channel <= 0.040_45 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
   return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
 }
 

@@ -11,22 +11,35 @@ function find(element: Element, selector: string): Element | null {
 
 /** TeX without the wrapper that only sets its size. */
 function bare(tex: string): string {
-  return tex.trim().replace(/^\{\\(?:display|text)style\s*([\s\S]*)\}$/, '$1').replaceAll(/\s+/g, ' ').trim().slice(0, MAX_CHARS);
+  return tex
+    .trim()
+    .replace(/^\{\\(?:display|text)style\s*([\s\S]*)\}$/, '$1')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, MAX_CHARS);
 }
 
 /** MathJax 2 keeps what the author wrote in a script behind what it paints, or behind the box around that. */
 function scriptBehind(element: Element): Element | null {
   const display = parentElementOf(element);
-  const isDisplay = display !== null && /(^|\s)(MathJax(_SVG)?_Display|MJXc-display)(\s|$)/.test(attribute(display, 'class') ?? '');
+  const isDisplay =
+    display !== null && /(^|\s)(MathJax(_SVG)?_Display|MJXc-display)(\s|$)/.test(attribute(display, 'class') ?? '');
   const behind = nextElementSibling(isDisplay ? display : element);
-  return behind && tagNameOf(behind) === 'SCRIPT' && /^math\/tex/i.test(attribute(behind, 'type') ?? '') ? behind : null;
+  return behind && tagNameOf(behind) === 'SCRIPT' && /^math\/tex/i.test(attribute(behind, 'type') ?? '')
+    ? behind
+    : null;
 }
 
 /** What the author wrote, where anything of the formula still says it. */
 function sourceOf(element: Element, math: Element | null): string | null {
   const source = find(element, 'annotation[encoding="application/x-tex"]') ?? scriptBehind(element);
   const marked = find(element, '[data-latex]');
-  return (source && textContentOf(source)) ?? (marked && attribute(marked, 'data-latex')) ?? (math && attribute(math, 'alttext')) ?? attribute(element, 'aria-label');
+  return (
+    (source && textContentOf(source)) ??
+    (marked && attribute(marked, 'data-latex')) ??
+    (math && attribute(math, 'alttext')) ??
+    attribute(element, 'aria-label')
+  );
 }
 
 /**

@@ -6,12 +6,21 @@ import { obstacleForUrl } from './url-obstacle';
 
 describe('obstacleForUrl', () => {
   it.each([
-    ['chrome://settings/', 'page-restricted'], ['about:addons', 'page-restricted'], ['view-source:https://a.example/', 'page-restricted'],
-    ['moz-extension://x/options.html', 'page-restricted'], ['https://support.mozilla.org/en-US/', 'page-restricted'],
-    ['https://chromewebstore.google.com/detail/x', 'page-store'], ['https://chrome.google.com/webstore/detail/x', 'page-store'],
-    ['https://addons.mozilla.org/en-US/firefox/', 'page-store'], ['not an address', 'page-restricted'],
-    ['https://a.example/', null], ['http://127.0.0.1:8000/', null], ['https://chrome.google.com/other', null],
-  ])('%s: %s', (address, code) => { expect(obstacleForUrl(address)).toBe(code); });
+    ['chrome://settings/', 'page-restricted'],
+    ['about:addons', 'page-restricted'],
+    ['view-source:https://a.example/', 'page-restricted'],
+    ['moz-extension://x/options.html', 'page-restricted'],
+    ['https://support.mozilla.org/en-US/', 'page-restricted'],
+    ['https://chromewebstore.google.com/detail/x', 'page-store'],
+    ['https://chrome.google.com/webstore/detail/x', 'page-store'],
+    ['https://addons.mozilla.org/en-US/firefox/', 'page-store'],
+    ['not an address', 'page-restricted'],
+    ['https://a.example/', null],
+    ['http://127.0.0.1:8000/', null],
+    ['https://chrome.google.com/other', null],
+  ])('%s: %s', (address, code) => {
+    expect(obstacleForUrl(address)).toBe(code);
+  });
 });
 
 describe('findObstacle', () => {
@@ -24,7 +33,7 @@ describe('findObstacle', () => {
     expect(findObstacle(document)).toBeNull();
   });
 
-  it('knows Firefox\'s PDF viewer', () => {
+  it("knows Firefox's PDF viewer", () => {
     document.body.innerHTML = '<div id="viewerContainer"><div class="pdfViewer"></div></div>';
     expect(findObstacle(document)).toBe('page-pdf');
   });

@@ -8,7 +8,10 @@ const CANVAS_AREA_PX = 400 * 300;
 const CANVAS_PAGE_CHARS = 400;
 
 function isCanvasEditor(document: Document): boolean {
-  const largest = queryAll<HTMLCanvasElement>(document, 'canvas').reduce((most, canvas) => Math.max(most, canvas.clientWidth * canvas.clientHeight), 0);
+  const largest = queryAll<HTMLCanvasElement>(document, 'canvas').reduce(
+    (most, canvas) => Math.max(most, canvas.clientWidth * canvas.clientHeight),
+    0,
+  );
   if (largest < CANVAS_AREA_PX) return false;
   // Google Docs paints its text; the editor's own class is a surer sign than the little text around it.
   if (queryAll(document, '.kix-appview-editor').length > 0) return true;
@@ -22,6 +25,7 @@ export function findObstacle(document: Document): ErrorCode | null {
   if (document.contentType === 'application/pdf') return 'page-pdf';
   const root = rootElement(document);
   // Firefox's viewer is a page of its own.
-  if (root !== null && firstChild(root) !== null && queryAll(document, '#viewerContainer > .pdfViewer').length > 0) return 'page-pdf';
+  if (root !== null && firstChild(root) !== null && queryAll(document, '#viewerContainer > .pdfViewer').length > 0)
+    return 'page-pdf';
   return isCanvasEditor(document) ? 'page-canvas' : null;
 }

@@ -11,7 +11,9 @@ function describe(element: Element, parent: number): OutlineNode {
   return { parent, tag: tagNameOf(element), names, role: (attribute(element, 'role') ?? '').toLowerCase() };
 }
 
-/** Numbers elements so that each comes after those around it. Iterative: pages can nest a hundred thousand levels deep. */
+/**
+ * Numbers elements so that each comes after those around it. Iterative: pages can nest a hundred thousand levels deep.
+ */
 class Nodes {
   readonly list: OutlineNode[] = [];
   private readonly numbers = new Map<Element, number>();
@@ -23,7 +25,7 @@ class Nodes {
       unknown.push(at);
       at = elementAround(at);
     }
-    let number = at ? this.numbers.get(at) ?? -1 : -1;
+    let number = at ? (this.numbers.get(at) ?? -1) : -1;
     for (const next of unknown.reverse()) {
       this.list.push(describe(next, number));
       number = this.list.length - 1;
@@ -36,8 +38,12 @@ class Nodes {
 /** og:type and the types named in JSON-LD. A page may say what it likes here: it only weighs in. */
 function typesOf(document: Document): string {
   const declared = queryAll(document, 'meta[property="og:type"]').map((meta) => attribute(meta, 'content') ?? '');
-  const data = queryAll(document, 'script[type="application/ld+json"]').map((script) => textContentOf(script).slice(0, MAX_DATA_CHARS));
-  const named = data.flatMap((text) => [...text.matchAll(/"@type"\s*:\s*"([^"]{1,80})"/g)].map(([, type]) => type ?? ''));
+  const data = queryAll(document, 'script[type="application/ld+json"]').map((script) =>
+    textContentOf(script).slice(0, MAX_DATA_CHARS),
+  );
+  const named = data.flatMap((text) =>
+    [...text.matchAll(/"@type"\s*:\s*"([^"]{1,80})"/g)].map(([, type]) => type ?? ''),
+  );
   return [...declared, ...named].join(' ').toLowerCase();
 }
 
@@ -45,7 +51,16 @@ function typesOf(document: Document): string {
 export function outlineOf(document: Document, blocks: readonly RawBlock[]): Outline {
   const nodes = new Nodes();
   return {
-    blocks: blocks.map(({ kind, level, text, linked, element, waiting }) => ({ kind, level, text, linked, folded: waiting, node: nodes.numberOf(element) })),
-    nodes: nodes.list, title: pageTitle(document), types: typesOf(document),
+    blocks: blocks.map(({ kind, level, text, linked, element, waiting }) => ({
+      kind,
+      level,
+      text,
+      linked,
+      folded: waiting,
+      node: nodes.numberOf(element),
+    })),
+    nodes: nodes.list,
+    title: pageTitle(document),
+    types: typesOf(document),
   };
 }

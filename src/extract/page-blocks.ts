@@ -39,28 +39,93 @@ export interface ReadLimits {
 }
 
 const INLINE = new Set([
-  'A', 'ABBR', 'ACRONYM', 'B', 'BDI', 'BDO', 'BIG', 'CITE', 'CODE', 'DATA', 'DEL', 'DFN', 'EM', 'FONT', 'I', 'INS', 'KBD', 'LABEL', 'MARK', 'NOBR', 'Q', 'RB',
-  'RP', 'RT', 'RUBY', 'S', 'SAMP', 'SLOT', 'SMALL', 'SPAN', 'STRIKE', 'STRONG', 'SUB', 'SUP', 'TIME', 'TT', 'U', 'VAR', 'WBR', 'IMG', 'PICTURE',
+  'A',
+  'ABBR',
+  'ACRONYM',
+  'B',
+  'BDI',
+  'BDO',
+  'BIG',
+  'CITE',
+  'CODE',
+  'DATA',
+  'DEL',
+  'DFN',
+  'EM',
+  'FONT',
+  'I',
+  'INS',
+  'KBD',
+  'LABEL',
+  'MARK',
+  'NOBR',
+  'Q',
+  'RB',
+  'RP',
+  'RT',
+  'RUBY',
+  'S',
+  'SAMP',
+  'SLOT',
+  'SMALL',
+  'SPAN',
+  'STRIKE',
+  'STRONG',
+  'SUB',
+  'SUP',
+  'TIME',
+  'TT',
+  'U',
+  'VAR',
+  'WBR',
+  'IMG',
+  'PICTURE',
   // of a drawing
-  'tspan', 'textPath', 'a',
+  'tspan',
+  'textPath',
+  'a',
 ]);
 /** Parts of a data table: no block of their own. In a table that only lays out a page they are blocks. */
 const CELLS = new Set(['TD', 'TH', 'THEAD', 'TBODY', 'TFOOT']);
 const MARGINAL_TAGS = new Set(['NAV', 'FOOTER', 'ASIDE']);
-const MARGINAL_ROLES = new Set(['navigation', 'contentinfo', 'complementary', 'banner', 'search', 'menu', 'menubar', 'toolbar']);
+const MARGINAL_ROLES = new Set([
+  'navigation',
+  'contentinfo',
+  'complementary',
+  'banner',
+  'search',
+  'menu',
+  'menubar',
+  'toolbar',
+]);
 const KINDS: Readonly<Record<string, Kind>> = {
-  LI: 'list-item', DT: 'list-item', DD: 'list-item', BLOCKQUOTE: 'quote', PRE: 'code', FIGCAPTION: 'caption', CAPTION: 'caption',
+  LI: 'list-item',
+  DT: 'list-item',
+  DD: 'list-item',
+  BLOCKQUOTE: 'quote',
+  PRE: 'code',
+  FIGCAPTION: 'caption',
+  CAPTION: 'caption',
 };
 
 /** Zero-width characters, soft hyphens and direction overrides: invisible, and a way to hide words in plain sight. */
- 
-const INVISIBLE = /[\u00AD\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
+
+const INVISIBLE =
+  /[\u00AD\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
 
 /** Beyond this a page is no text any more; the rest is left out and the page marked as read in part. */
 const MAX_CHARS = 4_000_000;
 const CLOCK_EVERY_STEPS = 512;
 
-interface Frame { readonly element: Element; readonly kind: Kind; readonly level: number | null; readonly marginal: boolean; readonly linked: boolean; readonly isBlock: boolean; readonly inTable: boolean }
+interface Frame {
+  readonly element: Element;
+  readonly kind: Kind;
+  readonly level: number | null;
+  readonly marginal: boolean;
+  readonly linked: boolean;
+  readonly isBlock: boolean;
+  readonly inTable: boolean;
+}
 
 function headingLevel(element: Element): number | null {
   const tag = /^H([1-6])$/.exec(tagNameOf(element));
@@ -77,7 +142,14 @@ function isDataTable(table: Element): boolean {
   return has('th, caption, thead') || !has('p, div, ul, ol, h1, h2, h3, form, article, section');
 }
 
-const ROOT_FRAME = { kind: 'paragraph', level: null, marginal: false, linked: false, isBlock: true, inTable: false } as const;
+const ROOT_FRAME = {
+  kind: 'paragraph',
+  level: null,
+  marginal: false,
+  linked: false,
+  isBlock: true,
+  inTable: false,
+} as const;
 
 /** What an element adds to what it stands in: a paragraph in a quote is still the quote. */
 function frameFor(element: Element, parent: Omit<Frame, 'element'>): Frame {
@@ -86,7 +158,9 @@ function frameFor(element: Element, parent: Omit<Frame, 'element'>): Frame {
   const inTable = isTable || parent.inTable;
   const level = headingLevel(element) ?? (parent.kind === 'heading' ? parent.level : null);
   return {
-    element, level, inTable,
+    element,
+    level,
+    inTable,
     isBlock: !INLINE.has(tag) && !(inTable && CELLS.has(tag)),
     kind: inTable ? 'table' : level === null ? (KINDS[tag] ?? parent.kind) : 'heading',
     marginal: parent.marginal || MARGINAL_TAGS.has(tag) || MARGINAL_ROLES.has(attribute(element, 'role') ?? ''),
@@ -141,7 +215,13 @@ class BlockBuilder {
   /** Ends the block under way. */
   flush(): void {
     const frame = this.owner;
-    const text = frame?.kind === 'code' ? this.text.replace(/^\n+|\s+$/g, '') : this.text.replaceAll(/ +/g, ' ').replaceAll(/ ?\n ?/g, '\n').trim();
+    const text =
+      frame?.kind === 'code'
+        ? this.text.replace(/^\n+|\s+$/g, '')
+        : this.text
+            .replaceAll(/ +/g, ' ')
+            .replaceAll(/ ?\n ?/g, '\n')
+            .trim();
     const { linkedChars, waitingChars, foldedChars } = this;
     this.text = '';
     this.foldedChars = 0;
@@ -150,7 +230,16 @@ class BlockBuilder {
     this.owner = undefined;
     if (!frame || !/[\p{L}\p{N}]/u.test(text)) return;
     const { kind, level, element, marginal } = frame;
-    this.blocks.push({ kind, level, element, marginal, text, waiting: waitingChars > 0, folded: foldedChars > 0, linked: Math.min(1, linkedChars / text.length) });
+    this.blocks.push({
+      kind,
+      level,
+      element,
+      marginal,
+      text,
+      waiting: waitingChars > 0,
+      folded: foldedChars > 0,
+      linked: Math.min(1, linkedChars / text.length),
+    });
   }
 
   /** A data table is one block, and its rows are lines. Any other border ends the block under way. */
@@ -171,17 +260,31 @@ class BlockBuilder {
 /** Code and styles are not words that anybody could have read. */
 function hiddenWordsOf(element: Element): number {
   const code = queryAll(element, 'script, style');
-  return Math.max(0, code.reduce((words, one) => words - countWords(textContentOf(one)), countWords(textContentOf(element))));
+  return Math.max(
+    0,
+    code.reduce((words, one) => words - countWords(textContentOf(one)), countWords(textContentOf(element))),
+  );
 }
 
 function take(builder: BlockBuilder, step: Step): number {
   switch (step.type) {
-    case 'enter': builder.enter(step.element); return 0;
-    case 'leave': builder.leave(step.element); return 0;
-    case 'text': builder.addText(step.node, step.parent, step.sight); return 0;
-    case 'formula': builder.addFormula(step.text); return 0;
-    case 'hidden': builder.hiddenWords += hiddenWordsOf(step.element); return 0;
-    case 'unread-frame': return 1;
+    case 'enter':
+      builder.enter(step.element);
+      return 0;
+    case 'leave':
+      builder.leave(step.element);
+      return 0;
+    case 'text':
+      builder.addText(step.node, step.parent, step.sight);
+      return 0;
+    case 'formula':
+      builder.addFormula(step.text);
+      return 0;
+    case 'hidden':
+      builder.hiddenWords += hiddenWordsOf(step.element);
+      return 0;
+    case 'unread-frame':
+      return 1;
   }
 }
 

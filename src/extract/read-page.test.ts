@@ -3,8 +3,10 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PageContent } from '@/src/protocol/page-content';
 import { readPage } from './read-page';
 
-const LEAD = 'The lighthouse at Skerry Point opens its lamp room to visitors this spring, after six years of repair by forty volunteers.';
-const LENS = 'The hardest part was the lens, which weighs two tons and floats on a bath of mercury that had to be drained by hand.';
+const LEAD =
+  'The lighthouse at Skerry Point opens its lamp room to visitors this spring, after six years of repair by forty volunteers.';
+const LENS =
+  'The hardest part was the lens, which weighs two tons and floats on a bath of mercury that had to be drained by hand.';
 
 function show(body: string, head = '<title>The lamp room</title>'): void {
   document.documentElement.innerHTML = `<head>${head}</head><body>${body}</body>`;
@@ -13,8 +15,12 @@ function show(body: string, head = '<title>The lamp room</title>'): void {
 const textOf = (page: PageContent): string => page.blocks.map(({ text }) => text).join('\n');
 
 // Without layout, as here, attributes must tell what is hidden.
-beforeAll(() => { Object.defineProperty(HTMLElement.prototype, 'checkVisibility', { value: undefined }); });
-beforeEach(() => { document.documentElement.removeAttribute('lang'); });
+beforeAll(() => {
+  Object.defineProperty(HTMLElement.prototype, 'checkVisibility', { value: undefined });
+});
+beforeEach(() => {
+  document.documentElement.removeAttribute('lang');
+});
 
 describe('readPage', () => {
   it('reads an article as blocks of their kinds, without what stands around it', () => {
@@ -25,10 +31,15 @@ describe('readPage', () => {
   keep(4)</pre><p>${LENS}</p></article><footer><p>All rights reserved by the gazette and its heirs</p></footer>`);
     const page = readPage(document);
     expect(page).toMatchObject({ title: 'The lamp room', language: 'en-GB', partial: false, unreadFrames: 0 });
-    expect(page.blocks.map(({ kind, text }) => [kind, text])).toEqual(expect.arrayContaining([
-      ['paragraph', LEAD], ['quote', 'People should smell the oil and hear the gears turn.'],
-      ['list-item', 'Open on Saturdays from ten to four'], ['code', 'wind(112)\n  keep(4)'], ['paragraph', LENS],
-    ]));
+    expect(page.blocks.map(({ kind, text }) => [kind, text])).toEqual(
+      expect.arrayContaining([
+        ['paragraph', LEAD],
+        ['quote', 'People should smell the oil and hear the gears turn.'],
+        ['list-item', 'Open on Saturdays from ten to four'],
+        ['code', 'wind(112)\n  keep(4)'],
+        ['paragraph', LENS],
+      ]),
+    );
     expect(textOf(page)).not.toContain('All rights reserved');
     expect(page.keptWords).toBeLessThan(page.visibleWords);
   });
@@ -55,11 +66,15 @@ describe('readPage', () => {
   });
 
   it('keeps a data table as one block with a line a row', () => {
-    show(`<article><p>${LEAD}</p><table><tr><th>Light</th><th>Height</th></tr><tr><td>Skerry Point</td><td>38 m</td></tr></table><p>${LENS}</p></article>`);
-    expect(readPage(document).blocks).toContainEqual(expect.objectContaining({ kind: 'table', text: 'Light | Height\nSkerry Point | 38 m' }));
+    show(
+      `<article><p>${LEAD}</p><table><tr><th>Light</th><th>Height</th></tr><tr><td>Skerry Point</td><td>38 m</td></tr></table><p>${LENS}</p></article>`,
+    );
+    expect(readPage(document).blocks).toContainEqual(
+      expect.objectContaining({ kind: 'table', text: 'Light | Height\nSkerry Point | 38 m' }),
+    );
   });
 
-  it('is not fooled by a page that names its elements like the DOM\'s own properties', () => {
+  it("is not fooled by a page that names its elements like the DOM's own properties", () => {
     show(`<form name="body"><input name="childNodes"><input name="firstChild"><input name="parentNode"></form>
       <img name="title"><img name="documentElement"><img name="querySelectorAll"><article><p>${LEAD}</p><p>${LENS}</p></article>`);
     const page = readPage(document);

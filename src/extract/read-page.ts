@@ -47,14 +47,21 @@ function toBlocks(chosen: readonly RawBlock[]): Block[] {
   return chosen.map(({ kind, level, text }, index) => {
     const { author, time } = contributions.get(index) ?? { author: null, time: null };
     return {
-      kind, text, anchor: anchors[index] ?? { start: '', end: '', prefix: '', suffix: '' }, ...(level !== null && { level }),
-      ...(author !== null && { author }), ...(time !== null && { time }),
+      kind,
+      text,
+      anchor: anchors[index] ?? { start: '', end: '', prefix: '', suffix: '' },
+      ...(level !== null && { level }),
+      ...(author !== null && { author }),
+      ...(time !== null && { time }),
     };
   });
 }
 
 /** Reads a page: what a reader can see of it, and of that what it is about. */
-export function readPage(document: Document, { now = () => performance.now(), budgetMs = BUDGET_MS }: ReadOptions = {}): PageContent {
+export function readPage(
+  document: Document,
+  { now = () => performance.now(), budgetMs = BUDGET_MS }: ReadOptions = {},
+): PageContent {
   const began = now();
   const { blocks, hiddenWords, unreadFrames, partial } = readBlocks(document, { now, budgetMs });
   // Weighing takes about as long again.
@@ -62,13 +69,24 @@ export function readPage(document: Document, { now = () => performance.now(), bu
   const elements = Document.prototype.getElementsByTagName.call(document, '*').length;
   const isWeighed = !partial && isInTime && elements <= MAX_WEIGHED_ELEMENTS && blocks.length <= MAX_WEIGHED_BLOCKS;
   const chosen = chosenBlocks(document, blocks, isWeighed).slice(0, MAX_BLOCKS);
-  const words = (list: readonly { text: string }[]): number => list.reduce((sum, { text }) => sum + countWords(text), 0);
+  const words = (list: readonly { text: string }[]): number =>
+    list.reduce((sum, { text }) => sum + countWords(text), 0);
   const kept = new Set(chosen);
-  const [seen, unseen] = [blocks.filter((block) => !block.waiting || kept.has(block)), blocks.filter((block) => block.waiting && !kept.has(block))];
+  const [seen, unseen] = [
+    blocks.filter((block) => !block.waiting || kept.has(block)),
+    blocks.filter((block) => block.waiting && !kept.has(block)),
+  ];
   const foldedWords = words(chosen.filter(({ folded }) => folded));
   return {
-    title: pageTitle(document), language: pageLanguage(document), blocks: toBlocks(chosen),
-    visibleWords: words(seen), keptWords: words(chosen), hiddenWords: hiddenWords + words(unseen), unreadFrames, partial,
-    ...(foldedWords > 0 && { foldedWords }), ...(hasUnloaded(document) && { unloaded: true }),
+    title: pageTitle(document),
+    language: pageLanguage(document),
+    blocks: toBlocks(chosen),
+    visibleWords: words(seen),
+    keptWords: words(chosen),
+    hiddenWords: hiddenWords + words(unseen),
+    unreadFrames,
+    partial,
+    ...(foldedWords > 0 && { foldedWords }),
+    ...(hasUnloaded(document) && { unloaded: true }),
   };
 }

@@ -3,7 +3,12 @@ import { activeElement, queryAll, shadowRootOf, tagNameOf } from './safe-dom';
 
 /** Where a selection stands: in a field's value, or in the document's own tree. */
 export type SelectionPlace =
-  | { readonly kind: 'field'; readonly field: HTMLInputElement | HTMLTextAreaElement; readonly start: number; readonly end: number }
+  | {
+      readonly kind: 'field';
+      readonly field: HTMLInputElement | HTMLTextAreaElement;
+      readonly start: number;
+      readonly end: number;
+    }
   | { readonly kind: 'range'; readonly range: Range };
 
 export interface SelectedText {
@@ -34,11 +39,17 @@ export function focusedElement(document: Document): Element | null {
 function inField(document: Document): SelectedText | null {
   const field = focusedElement(document);
   const isArea = field !== null && tagNameOf(field) === 'TEXTAREA';
-  const isInput = field !== null && tagNameOf(field) === 'INPUT' && READABLE_INPUTS.has((field as HTMLInputElement).type);
+  const isInput =
+    field !== null && tagNameOf(field) === 'INPUT' && READABLE_INPUTS.has((field as HTMLInputElement).type);
   if (!isArea && !isInput) return null;
   const { value, selectionStart, selectionEnd } = field as HTMLInputElement | HTMLTextAreaElement;
   const [start, end] = [selectionStart ?? 0, selectionEnd ?? 0];
-  return found(value.slice(start, end), { kind: 'field', field: field as HTMLInputElement | HTMLTextAreaElement, start, end });
+  return found(value.slice(start, end), {
+    kind: 'field',
+    field: field as HTMLInputElement | HTMLTextAreaElement,
+    start,
+    end,
+  });
 }
 
 function found(text: string, place: SelectionPlace): SelectedText | null {

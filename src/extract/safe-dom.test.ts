@@ -2,7 +2,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { elementAround } from './safe-dom';
 
-afterEach(() => { document.body.replaceChildren(); delete (document as { host?: unknown }).host; });
+afterEach(() => {
+  document.body.replaceChildren();
+  delete (document as { host?: unknown }).host;
+});
 
 describe('elementAround', () => {
   it('leads out of a shadow root to its host', () => {
@@ -18,7 +21,8 @@ describe('elementAround', () => {
     // As browsers do for a form of that name.
     Object.defineProperty(document, 'host', { value: document.forms[0], configurable: true });
     const path: string[] = [];
-    for (let at = elementAround(document.querySelector('p') as Element); at && path.length < 9; at = elementAround(at)) path.push(at.tagName);
+    for (let at = elementAround(document.querySelector('p') as Element); at && path.length < 9; at = elementAround(at))
+      path.push(at.tagName);
     expect(path).toEqual(['FORM', 'BODY', 'HTML']);
   });
 });

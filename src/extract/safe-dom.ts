@@ -34,7 +34,9 @@ const titleOf = getter<Document, string>(Document.prototype, 'title');
 
 const iframeDocument = getter<HTMLIFrameElement, Document | null>(HTMLIFrameElement.prototype, 'contentDocument');
 /** A part of a frameset has a class of its own, long out of use; other DOMs than browsers' have none. */
-const { HTMLFrameElement: Part } = globalThis as unknown as { HTMLFrameElement?: { readonly prototype: HTMLIFrameElement } };
+const { HTMLFrameElement: Part } = globalThis as unknown as {
+  HTMLFrameElement?: { readonly prototype: HTMLIFrameElement };
+};
 const partDocument = Part ? getter<HTMLIFrameElement, Document | null>(Part.prototype, 'contentDocument') : null;
 
 /** The namespace of drawings. */
@@ -77,17 +79,26 @@ export function textContentOf(element: Element): string {
   return text === null || text === '' ? element.textContent : text;
 }
 
-/** `querySelectorAll` that no name can replace, in a document, a shadow root or an element, of this window or of a frame. */
-export function queryAll<E extends Element = Element>(root: Document | DocumentFragment | Element, selector: string): E[] {
+/**
+ * `querySelectorAll` that no name can replace, in a document, a shadow root or an element, of this window or of a
+ * frame.
+ */
+export function queryAll<E extends Element = Element>(
+  root: Document | DocumentFragment | Element,
+  selector: string,
+): E[] {
   return [...(queryOf(root).call(root, selector) as NodeListOf<E>)];
 }
 
 /** By the kind of node: what stands in a frame is no instance of this window's classes. */
 function queryOf(root: Node): ParentNode['querySelectorAll'] {
   switch (nodeTypeOf(root)) {
-    case Node.ELEMENT_NODE: return Element.prototype.querySelectorAll;
-    case Node.DOCUMENT_NODE: return Document.prototype.querySelectorAll;
-    default: return DocumentFragment.prototype.querySelectorAll;
+    case Node.ELEMENT_NODE:
+      return Element.prototype.querySelectorAll;
+    case Node.DOCUMENT_NODE:
+      return Document.prototype.querySelectorAll;
+    default:
+      return DocumentFragment.prototype.querySelectorAll;
   }
 }
 
@@ -101,8 +112,14 @@ export function boxOf(element: Element): DOMRect {
   return Element.prototype.getBoundingClientRect.call(element);
 }
 
-/** `createElement` that no name can replace. An element of HTML in every document: in SVG and XML the usual way makes one of no kind. */
-export function createElement<K extends keyof HTMLElementTagNameMap>(document: Document, name: K): HTMLElementTagNameMap[K] {
+/**
+ * `createElement` that no name can replace. An element of HTML in every document: in SVG and XML the usual way makes
+ * one of no kind.
+ */
+export function createElement<K extends keyof HTMLElementTagNameMap>(
+  document: Document,
+  name: K,
+): HTMLElementTagNameMap[K] {
   return Document.prototype.createElementNS.call(document, XHTML, name) as HTMLElementTagNameMap[K];
 }
 
@@ -133,13 +150,14 @@ export function elementAround(node: Node): Element | null {
 /** The style sheets that a script gave a document or a shadow root. */
 export function adoptedSheets(root: DocumentOrShadowRoot & Node): CSSStyleSheet[] {
   const get = adopted(root)?.get;
-  return [...(get ? get.call(root) as CSSStyleSheet[] : root.adoptedStyleSheets)];
+  return [...(get ? (get.call(root) as CSSStyleSheet[]) : root.adoptedStyleSheets)];
 }
 
 /** Gives a document or a shadow root these style sheets of a script's, and no other ones. */
 export function adoptSheets(root: DocumentOrShadowRoot & Node, sheets: CSSStyleSheet[]): void {
   const set = adopted(root)?.set;
-  if (set) set.call(root, sheets); else root.adoptedStyleSheets = sheets;
+  if (set) set.call(root, sheets);
+  else root.adoptedStyleSheets = sheets;
 }
 
 function adopted(root: Node): PropertyDescriptor | undefined {

@@ -34,7 +34,9 @@ describe('findRange', () => {
     const block = anchored('entry is free');
     document.querySelector('#a')?.remove();
     document.querySelector('#b')?.insertAdjacentText('beforebegin', 'An advertisement. ');
-    document.querySelector('#b')?.replaceChildren('The tower is open on Saturdays — from ten to four — and entry is free for everyone!');
+    document
+      .querySelector('#b')
+      ?.replaceChildren('The tower is open on Saturdays — from ten to four — and entry is free for everyone!');
     expect(found(block)?.startContainer.parentElement?.id).toBe('b');
   });
 

@@ -20,7 +20,11 @@ export function anchorsFor(texts: readonly string[]): BlockAnchor[] {
 }
 
 /** A document's visible letters and digits in one string, and at which of them each text or formula begins. */
-interface Letters { readonly text: string; readonly nodes: readonly (Text | Element)[]; readonly starts: readonly number[] }
+interface Letters {
+  readonly text: string;
+  readonly nodes: readonly (Text | Element)[];
+  readonly starts: readonly number[];
+}
 
 const LETTER = /[\p{L}\p{N}]/gu;
 const lettersOnly = (text: string): string => (text.match(LETTER) ?? []).join('').toLowerCase();
@@ -43,12 +47,18 @@ function readLetters(document: Document): Letters {
   return { text: parts.join(''), nodes, starts };
 }
 
-/** The text in which a letter stands, and the characters from its start to before and after it; a formula is one piece. */
-function placeOf({ nodes, starts }: Letters, letter: number): { readonly node: Text | Element; readonly before: number; readonly after: number } | null {
+/**
+ * The text in which a letter stands, and the characters from its start to before and after it; a formula is one piece.
+ */
+function placeOf(
+  { nodes, starts }: Letters,
+  letter: number,
+): { readonly node: Text | Element; readonly before: number; readonly after: number } | null {
   let [low, high] = [0, starts.length - 1];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= letter) low = middle; else high = middle - 1;
+    if ((starts[middle] ?? 0) <= letter) low = middle;
+    else high = middle - 1;
   }
   const node = nodes[low];
   if (!node || nodeTypeOf(node) === Node.ELEMENT_NODE) return node ? { node, before: 0, after: 0 } : null;
@@ -67,8 +77,10 @@ function rangeOf(letters: Letters, start: number, end: number): Range | 'lost' {
   // Two frames have no range in common.
   if (!document || !last || rootNodeOf(first.node) !== rootNodeOf(last.node)) return 'lost';
   const range = createRange(document);
-  if (nodeTypeOf(first.node) === Node.ELEMENT_NODE) range.setStartBefore(first.node); else range.setStart(first.node, first.before);
-  if (nodeTypeOf(last.node) === Node.ELEMENT_NODE) range.setEndAfter(last.node); else range.setEnd(last.node, last.after);
+  if (nodeTypeOf(first.node) === Node.ELEMENT_NODE) range.setStartBefore(first.node);
+  else range.setStart(first.node, first.before);
+  if (nodeTypeOf(last.node) === Node.ELEMENT_NODE) range.setEndAfter(last.node);
+  else range.setEnd(last.node, last.after);
   return range;
 }
 
@@ -77,7 +89,9 @@ function bestPlace(text: string, quote: string, before: string, after: string): 
   let best = -1;
   let bestScore = -1;
   for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) {
-    const score = Number(before !== '' && text.endsWith(before, at)) + Number(after !== '' && text.startsWith(after, at + quote.length));
+    const score =
+      Number(before !== '' && text.endsWith(before, at)) +
+      Number(after !== '' && text.startsWith(after, at + quote.length));
     if (score > bestScore) [best, bestScore] = [at, score];
     if (score === 2) break;
   }
@@ -90,10 +104,17 @@ function bestPlace(text: string, quote: string, before: string, after: string): 
  * still there leads to it. The range can stand in an open shadow root or in a frame of the same origin.
  * @param part from and up to which character of the block's text
  */
-export function findRange(document: Document, { text, anchor }: Pick<Block, 'text' | 'anchor'>, part = { start: 0, end: text.length }): Range | 'lost' {
+export function findRange(
+  document: Document,
+  { text, anchor }: Pick<Block, 'text' | 'anchor'>,
+  part = { start: 0, end: text.length },
+): Range | 'lost' {
   const letters = readLetters(document);
   const whole = lettersOnly(text);
-  const wanted = { start: lettersOnly(text.slice(0, part.start)).length, end: lettersOnly(text.slice(0, part.end)).length };
+  const wanted = {
+    start: lettersOnly(text.slice(0, part.start)).length,
+    end: lettersOnly(text.slice(0, part.end)).length,
+  };
   if (wanted.start >= wanted.end) return 'lost';
   const [before, after] = [lettersOnly(anchor.prefix), lettersOnly(anchor.suffix)];
   const at = bestPlace(letters.text, whole, before, after);

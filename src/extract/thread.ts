@@ -7,13 +7,22 @@ import { authorMarks, isDateline, timeNear, type AuthorMark } from './authors';
 import type { RawBlock } from './page-blocks';
 import { elementAround, rootNodeOf, tagNameOf, textContentOf } from './safe-dom';
 
-export interface Contribution { readonly author: string; readonly time: string | null }
+export interface Contribution {
+  readonly author: string;
+  readonly time: string | null;
+}
 
 /** A part of a page with names in it, in reading order. */
-interface Part { readonly marks: AuthorMark[]; people: 'one' | 'several' }
+interface Part {
+  readonly marks: AuthorMark[];
+  people: 'one' | 'several';
+}
 
 /** Where a text's author was found, and in which part of the page. */
-interface Found { readonly mark: AuthorMark; readonly part: Element }
+interface Found {
+  readonly mark: AuthorMark;
+  readonly part: Element;
+}
 
 /** Parts of a page that are more than one contribution: a name somewhere in them says nothing of the rest. */
 const WHOLE = new Set(['BODY', 'HTML', 'MAIN']);
@@ -29,10 +38,15 @@ const MIN_SHARE = 0.5;
 function partsOf(marks: readonly AuthorMark[]): Map<Element, Part> {
   const parts = new Map<Element, Part>();
   for (const mark of marks) {
-    for (let at: Element | null = mark.element, level = 0; at && level < MAX_LEVELS && !WHOLE.has(tagNameOf(at)); at = elementAround(at), level++) {
+    for (
+      let at: Element | null = mark.element, level = 0;
+      at && level < MAX_LEVELS && !WHOLE.has(tagNameOf(at));
+      at = elementAround(at), level++
+    ) {
       const known = parts.get(at);
       if (known && known.marks[0]?.name !== mark.name) known.people = 'several';
-      if (known) known.marks.push(mark); else parts.set(at, { marks: [mark], people: 'one' });
+      if (known) known.marks.push(mark);
+      else parts.set(at, { marks: [mark], people: 'one' });
     }
   }
   return parts;
@@ -61,14 +75,20 @@ function lastBefore(marks: readonly AuthorMark[], text: Element): AuthorMark | u
   while (low < high) {
     const middle = (low + high) >> 1;
     const mark = marks[middle];
-    const isBefore = mark !== undefined && (text.compareDocumentPosition(mark.element) & Node.DOCUMENT_POSITION_PRECEDING) !== 0;
-    if (isBefore) low = middle + 1; else high = middle;
+    const isBefore =
+      mark !== undefined && (text.compareDocumentPosition(mark.element) & Node.DOCUMENT_POSITION_PRECEDING) !== 0;
+    if (isBefore) low = middle + 1;
+    else high = middle;
   }
   return marks[low - 1];
 }
 
 function authorOf(block: RawBlock, parts: ReadonlyMap<Element, Part>): Found | null {
-  for (let part: Element | null = block.element, level = 0; part && level < MAX_LEVELS; part = elementAround(part), level++) {
+  for (
+    let part: Element | null = block.element, level = 0;
+    part && level < MAX_LEVELS;
+    part = elementAround(part), level++
+  ) {
     const known = parts.get(part);
     if (!known) continue;
     const mark = pick(known, block.element, part);
@@ -81,14 +101,17 @@ function authorOf(block: RawBlock, parts: ReadonlyMap<Element, Part>): Found | n
 function bylines(blocks: readonly RawBlock[], found: readonly (Found | null)[]): Set<RawBlock> {
   const whole = new Map<AuthorMark, Element>();
   for (const one of found) if (one && !whole.get(one.mark)?.contains(one.part)) whole.set(one.mark, one.part);
-  return new Set(blocks.filter(({ element, text }, index) => {
-    const one = found[index];
-    if (!one || countWords(text) > CORNER_WORDS) return false;
-    // The number of a contribution, or the letter that stands for a picture.
-    if (!/\p{L}\P{L}*\p{L}/u.test(text)) return true;
-    if (element.contains(one.mark.element) || one.mark.element.contains(element) || isDateline(element, text)) return true;
-    return whole.get(one.mark) !== one.part && countWords(textContentOf(one.part)) <= CORNER_WORDS;
-  }));
+  return new Set(
+    blocks.filter(({ element, text }, index) => {
+      const one = found[index];
+      if (!one || countWords(text) > CORNER_WORDS) return false;
+      // The number of a contribution, or the letter that stands for a picture.
+      if (!/\p{L}\P{L}*\p{L}/u.test(text)) return true;
+      if (element.contains(one.mark.element) || one.mark.element.contains(element) || isDateline(element, text))
+        return true;
+      return whole.get(one.mark) !== one.part && countWords(textContentOf(one.part)) <= CORNER_WORDS;
+    }),
+  );
 }
 
 /** Cards that lead to articles elsewhere have authors, too. */
@@ -122,7 +145,8 @@ export function contributionsOf(blocks: readonly RawBlock[]): Map<number, Contri
     if (one && one.mark !== speaker?.mark) {
       const told = { mark: one.mark, author: one.mark.name, time: timeNear(one.mark, one.part) };
       // A name that stands twice beside one contribution begins no other.
-      if (told.author !== speaker?.author || told.time !== speaker.time) firsts.set(index, { author: told.author, time: told.time });
+      if (told.author !== speaker?.author || told.time !== speaker.time)
+        firsts.set(index, { author: told.author, time: told.time });
       speaker = told;
     } else if (!one) speaker = null;
   });

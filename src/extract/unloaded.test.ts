@@ -2,13 +2,22 @@
 import { expect, it } from 'vitest';
 import { hasUnloaded } from './unloaded';
 
-const item = (size: string): string => `<article role="article" aria-posinset="1" aria-setsize="${size}"><p>News</p></article>`;
+const item = (size: string): string =>
+  `<article role="article" aria-posinset="1" aria-setsize="${size}"><p>News</p></article>`;
 
 it.each<[string, string, boolean]>([
   ['a feed of unknown length', `<div role="feed">${item('-1')}${item('-1')}</div>`, true],
   ['a feed that does not count', '<div role="feed"><article><p>News</p></article></div>', true],
-  ['a list that shows 2 of 40', `<div role="list"><div role="listitem" aria-setsize="40">a</div><div role="listitem" aria-setsize="40">b</div></div>`, true],
-  ['a table that shows 2 rows of 900', '<table aria-rowcount="900"><tr><td>1</td></tr><tr><td>2</td></tr></table>', true],
+  [
+    'a list that shows 2 of 40',
+    `<div role="list"><div role="listitem" aria-setsize="40">a</div><div role="listitem" aria-setsize="40">b</div></div>`,
+    true,
+  ],
+  [
+    'a table that shows 2 rows of 900',
+    '<table aria-rowcount="900"><tr><td>1</td></tr><tr><td>2</td></tr></table>',
+    true,
+  ],
   ['a feed that is all there', `<div role="feed">${item('2')}${item('2')}</div>`, false],
   ['a table that is all there', '<table aria-rowcount="1"><tr><td>1</td></tr></table>', false],
   ['nonsense', '<table aria-rowcount="many"><tr><td>1</td></tr></table>', false],

@@ -1,7 +1,10 @@
-/** Whether a page says that it has more than it has put into the document: lists and tables that load as one scrolls. */
+/**
+ * Whether a page says that it has more than it has put into the document: lists and tables that load as one scrolls.
+ */
 import { attribute, queryAll } from './safe-dom';
 
-const ITEMS = '[role="article"][aria-setsize],[role="listitem"][aria-setsize],[role="row"][aria-setsize],li[aria-setsize],article[aria-setsize]';
+const ITEMS =
+  '[role="article"][aria-setsize],[role="listitem"][aria-setsize],[role="row"][aria-setsize],li[aria-setsize],article[aria-setsize]';
 
 /** What an attribute counts (WAI-ARIA 1.2): -1 for an unknown number, null where it is missing or no number. */
 function countIn(element: Element, name: string): number | null {
@@ -17,7 +20,15 @@ function lacks(counted: number | null, present: number): boolean {
 /** True where a feed, a list or a table is said to go on; false says nothing, for many pages do not tell. */
 export function hasUnloaded(document: Document): boolean {
   const lists = Map.groupBy(queryAll(document, ITEMS), (item) => item.parentElement);
-  if ([...lists.values()].some((items) => lacks(countIn(items[0] as Element, 'aria-setsize'), items.length))) return true;
-  if (queryAll(document, '[aria-rowcount]').some((table) => lacks(countIn(table, 'aria-rowcount'), queryAll(table, '[role="row"],tr').length))) return true;
-  return queryAll(document, '[role="feed"]').some((feed) => attribute(feed, 'aria-busy') === 'true' || queryAll(feed, '[aria-setsize]').length === 0);
+  if ([...lists.values()].some((items) => lacks(countIn(items[0] as Element, 'aria-setsize'), items.length)))
+    return true;
+  if (
+    queryAll(document, '[aria-rowcount]').some((table) =>
+      lacks(countIn(table, 'aria-rowcount'), queryAll(table, '[role="row"],tr').length),
+    )
+  )
+    return true;
+  return queryAll(document, '[role="feed"]').some(
+    (feed) => attribute(feed, 'aria-busy') === 'true' || queryAll(feed, '[aria-setsize]').length === 0,
+  );
 }

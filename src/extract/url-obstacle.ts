@@ -6,9 +6,16 @@ const STORE_HOSTS = new Set(['chromewebstore.google.com', 'addons.mozilla.org', 
 
 /** Mozilla's own sites that Firefox keeps extensions out of (`extensions.webextensions.restrictedDomains`). */
 const RESTRICTED_HOSTS = new Set([
-  'accounts-static.cdn.mozilla.net', 'accounts.firefox.com', 'addons.cdn.mozilla.net', 'api.accounts.firefox.com',
-  'content.cdn.mozilla.net', 'discovery.addons.mozilla.org', 'oauth.accounts.firefox.com', 'profile.accounts.firefox.com',
-  'support.mozilla.org', 'sync.services.mozilla.com',
+  'accounts-static.cdn.mozilla.net',
+  'accounts.firefox.com',
+  'addons.cdn.mozilla.net',
+  'api.accounts.firefox.com',
+  'content.cdn.mozilla.net',
+  'discovery.addons.mozilla.org',
+  'oauth.accounts.firefox.com',
+  'profile.accounts.firefox.com',
+  'support.mozilla.org',
+  'sync.services.mozilla.com',
 ]);
 
 /** Why a page at this address cannot be read, or null. A `file:` page can be where the user allowed it. */
@@ -17,6 +24,7 @@ export function obstacleForUrl(address: string): ErrorCode | null {
   const { protocol, hostname, pathname } = new URL(address);
   if (protocol === 'file:') return null;
   if (protocol !== 'http:' && protocol !== 'https:') return 'page-restricted';
-  if (STORE_HOSTS.has(hostname) || (hostname === 'chrome.google.com' && pathname.startsWith('/webstore'))) return 'page-store';
+  if (STORE_HOSTS.has(hostname) || (hostname === 'chrome.google.com' && pathname.startsWith('/webstore')))
+    return 'page-store';
   return RESTRICTED_HOSTS.has(hostname) ? 'page-restricted' : null;
 }

@@ -4,8 +4,25 @@
  */
 import { countWords } from '@/src/protocol/count-words';
 import {
-  attribute, boxOf, clientHeightOf, clientWidthOf, createRange, documentOf, namespaceOf, parentElementOf, queryAll, rootElement, rootNodeOf, scrollHeightOf, scrollLeftOf, scrollTopOf,
-  scrollWidthOf, SVG, tagNameOf, textContentOf, windowOf,
+  attribute,
+  boxOf,
+  clientHeightOf,
+  clientWidthOf,
+  createRange,
+  documentOf,
+  namespaceOf,
+  parentElementOf,
+  queryAll,
+  rootElement,
+  rootNodeOf,
+  scrollHeightOf,
+  scrollLeftOf,
+  scrollTopOf,
+  scrollWidthOf,
+  SVG,
+  tagNameOf,
+  textContentOf,
+  windowOf,
 } from './safe-dom';
 import { alphaOf, isLost, UNKNOWN_GROUND, type Ground } from './colour';
 import { hasBackdrop } from './backdrop';
@@ -34,8 +51,28 @@ export interface Sight {
 
 /** Elements whose text is not for reading. */
 const NEVER_READ = new Set([
-  'SCRIPT', 'STYLE', 'TEMPLATE', 'HEAD', 'TITLE', 'META', 'LINK', 'SVG', 'svg', 'CANVAS', 'AUDIO', 'VIDEO',
-  'OBJECT', 'EMBED', 'SELECT', 'OPTION', 'DATALIST', 'TEXTAREA', 'INPUT', 'BUTTON', 'PROGRESS', 'METER',
+  'SCRIPT',
+  'STYLE',
+  'TEMPLATE',
+  'HEAD',
+  'TITLE',
+  'META',
+  'LINK',
+  'SVG',
+  'svg',
+  'CANVAS',
+  'AUDIO',
+  'VIDEO',
+  'OBJECT',
+  'EMBED',
+  'SELECT',
+  'OPTION',
+  'DATALIST',
+  'TEXTAREA',
+  'INPUT',
+  'BUTTON',
+  'PROGRESS',
+  'METER',
 ]);
 
 /** The same of a drawing. */
@@ -55,7 +92,11 @@ const DUST_PX = 2;
 /** Whether an element's text is never part of the page's text. */
 export function isNeverRead(element: Element): boolean {
   const tag = tagNameOf(element);
-  return NEVER_READ.has(tag) || (NEVER_DRAWN.has(tag) && namespaceOf(element) === SVG) || (tag === 'NOSCRIPT' && !isShownNoscript(element));
+  return (
+    NEVER_READ.has(tag) ||
+    (NEVER_DRAWN.has(tag) && namespaceOf(element) === SVG) ||
+    (tag === 'NOSCRIPT' && !isShownNoscript(element))
+  );
 }
 
 /** Where scripts are off, browsers show what `<noscript>` holds: there it is the page. */
@@ -77,20 +118,35 @@ export function sightOfDocument(document: Document): Sight {
   const view = laidOut ? windowOf(document) : null;
   const dark = view !== null && root !== null && view.getComputedStyle(root).colorScheme.includes('dark');
   return {
-    view, folded: false, waiting: false, unscripted: view !== null && cannotRunScripts(document), opacity: 1,
-    ground: dark ? UNKNOWN_GROUND : 'rgb(255, 255, 255)', range: view && createRange(document),
+    view,
+    folded: false,
+    waiting: false,
+    unscripted: view !== null && cannotRunScripts(document),
+    opacity: 1,
+    ground: dark ? UNKNOWN_GROUND : 'rgb(255, 255, 255)',
+    range: view && createRange(document),
   };
 }
 
 function hasHiddenAttribute(element: Element): boolean {
-  return attribute(element, 'hidden') !== null
-    || /(^|;)\s*(display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(\.0+)?\s*(;|$)|font-size\s*:\s*0(px)?\s*(;|$))/i.test(attribute(element, 'style') ?? '');
+  return (
+    attribute(element, 'hidden') !== null ||
+    /(^|;)\s*(display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(\.0+)?\s*(;|$)|font-size\s*:\s*0(px)?\s*(;|$))/i.test(
+      attribute(element, 'style') ?? '',
+    )
+  );
 }
 
 /** Whether a clip leaves nothing of its element: `inset` from both sides, a circle of no size, an empty rectangle. */
 function clipsAll(style: CSSStyleDeclaration): boolean {
   const { clipPath, position } = style;
-  if (clipPath !== 'none' && /^(inset\((5\d|[6-9]\d|1\d\d)(\.\d+)?%|(circle|ellipse)\(0(px|%)?[ )]|polygon\((0(px|%)? 0(px|%)?(, )?)+\))/.test(clipPath)) return true;
+  if (
+    clipPath !== 'none' &&
+    /^(inset\((5\d|[6-9]\d|1\d\d)(\.\d+)?%|(circle|ellipse)\(0(px|%)?[ )]|polygon\((0(px|%)? 0(px|%)?(, )?)+\))/.test(
+      clipPath,
+    )
+  )
+    return true;
   if (position !== 'absolute' && position !== 'fixed') return false;
   const edges = /^rect\((.*)\)$/.exec(style.getPropertyValue('clip'))?.[1]?.split(/[ ,]+/).map(parseFloat);
   const [top = 0, right = 0, bottom = 0, left = 0] = edges ?? [];
@@ -102,7 +158,8 @@ function cutsOffAll(element: Element, style: CSSStyleDeclaration): boolean {
   const [thin, low] = [clientWidthOf(element) <= 1, clientHeightOf(element) <= 1];
   if (!thin && !low) return false;
   const { display, overflowX, overflowY } = style;
-  if (display === 'contents' || display === 'inline' || display.startsWith('table') || tagNameOf(element) === 'BODY') return false;
+  if (display === 'contents' || display === 'inline' || display.startsWith('table') || tagNameOf(element) === 'BODY')
+    return false;
   return (thin && overflowX !== 'visible') || (low && overflowY !== 'visible');
 }
 
@@ -125,8 +182,11 @@ export function sightOf(element: Element, outer: Sight): Sight | null {
   const ground = groundOf(style, outer.ground);
   const opacity = outer.opacity * Number(style.opacity);
   if (style.display === 'none' && isTabPanel(element)) return { ...outer, folded: true, opacity: 1, ground };
-  if (opacity < FAINT || isPutAway(element, style, folded)) return outer.unscripted && isPart(element) ? { ...outer, folded: true, waiting: true, opacity: 1, ground } : null;
-  return folded === outer.folded && opacity === outer.opacity && ground === outer.ground ? outer : { ...outer, folded, opacity, ground };
+  if (opacity < FAINT || isPutAway(element, style, folded))
+    return outer.unscripted && isPart(element) ? { ...outer, folded: true, waiting: true, opacity: 1, ground } : null;
+  return folded === outer.folded && opacity === outer.opacity && ground === outer.ground
+    ? outer
+    : { ...outer, folded, opacity, ground };
 }
 
 /**
@@ -134,8 +194,10 @@ export function sightOf(element: Element, outer: Sight): Sight | null {
  * hidden paragraph is meant for nobody's eyes.
  */
 function isPart(element: Element): boolean {
-  return queryAll(element, 'p, li, dt, dd, td, h1, h2, h3, h4, div').length >= MIN_PART_BLOCKS
-    && countWords(textContentOf(element)) >= MIN_PART_WORDS;
+  return (
+    queryAll(element, 'p, li, dt, dd, td, h1, h2, h3, h4, div').length >= MIN_PART_BLOCKS &&
+    countWords(textContentOf(element)) >= MIN_PART_WORDS
+  );
 }
 
 /** Whether a hidden element is the panel of a tab that the reader has before them: one click away. */
@@ -143,7 +205,11 @@ function isTabPanel(element: Element): boolean {
   if (attribute(element, 'role') !== 'tabpanel') return false;
   const [id, label] = [attribute(element, 'id'), attribute(element, 'aria-labelledby')];
   const tabs = queryAll(rootNodeOf(element) as Document | ShadowRoot, '[role="tab"]');
-  return tabs.some((tab) => boxOf(tab).width > 0 && ((id !== null && attribute(tab, 'aria-controls') === id) || (label !== null && attribute(tab, 'id') === label)));
+  return tabs.some(
+    (tab) =>
+      boxOf(tab).width > 0 &&
+      ((id !== null && attribute(tab, 'aria-controls') === id) || (label !== null && attribute(tab, 'id') === label)),
+  );
 }
 
 /** Hidden by means that scripts undo. */
@@ -170,8 +236,12 @@ function isOutOfReach(box: DOMRect, element: Element, view: View): boolean {
   const root = rootElement(view.document) ?? element;
   const rightToLeft = view.getComputedStyle(root).direction === 'rtl';
   const edge = rightToLeft ? clientWidthOf(root) - scrollWidthOf(root) : 0;
-  return box.right + x <= edge || box.bottom + y <= 0 || (!scrollsAside && box.left + x >= Math.max(view.innerWidth, scrollWidthOf(root)))
-    || box.top + y >= Math.max(view.innerHeight, scrollHeightOf(root)) + view.innerHeight;
+  return (
+    box.right + x <= edge ||
+    box.bottom + y <= 0 ||
+    (!scrollsAside && box.left + x >= Math.max(view.innerWidth, scrollWidthOf(root))) ||
+    box.top + y >= Math.max(view.innerHeight, scrollHeightOf(root)) + view.innerHeight
+  );
 }
 
 /** Whether a text, which is not all white space, cannot be seen although its parent element is there. */
@@ -180,7 +250,8 @@ export function isHiddenText(text: Text, parent: Element, { view, folded, waitin
   const style = view.getComputedStyle(parent);
   if ((style.visibility !== 'visible' && !waiting) || parseFloat(style.fontSize) < DUST_PX) return true;
   // Painted by other means than its colour: a shadow, an outline, a picture cut to the letters.
-  const isPainted = style.textShadow !== 'none' || parseFloat(style.webkitTextStrokeWidth) > 0 || style.backgroundClip === 'text';
+  const isPainted =
+    style.textShadow !== 'none' || parseFloat(style.webkitTextStrokeWidth) > 0 || style.backgroundClip === 'text';
   const lost = !isPainted && isLost(style.webkitTextFillColor || style.color, ground);
   if (folded) return lost;
   range.selectNodeContents(text);

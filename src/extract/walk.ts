@@ -2,7 +2,20 @@
  * A document's visible tree in reading order: open shadow roots and frames of the same origin are part of it, as a
  * reader sees them. Iterative, for pages can nest a hundred thousand levels deep.
  */
-import { attribute, clientHeightOf, clientWidthOf, documentOf, firstChild, frameDocument, isFrame, nextSibling, nodeTypeOf, rootElement, shadowRootOf, tagNameOf } from './safe-dom';
+import {
+  attribute,
+  clientHeightOf,
+  clientWidthOf,
+  documentOf,
+  firstChild,
+  frameDocument,
+  isFrame,
+  nextSibling,
+  nodeTypeOf,
+  rootElement,
+  shadowRootOf,
+  tagNameOf,
+} from './safe-dom';
 import { formulaOf } from './formula';
 import { foldedSight, isNeverRead, sightOf, sightOfDocument, type Sight } from './visibility';
 
@@ -40,11 +53,14 @@ function frameRoot(frame: HTMLIFrameElement): Element | null {
 }
 
 function open(element: Element, sight: Sight): Level {
-  const assigned = tagNameOf(element) === 'SLOT' ? (element as HTMLSlotElement).assignedNodes?.({ flatten: true }) : undefined;
+  const assigned =
+    tagNameOf(element) === 'SLOT' ? (element as HTMLSlotElement).assignedNodes?.({ flatten: true }) : undefined;
   const shadow = shadowRootOf(element);
   const frame = isFrame(element) ? frameRoot(element) : null;
   return {
-    element, index: 0, sight,
+    element,
+    index: 0,
+    sight,
     assigned: frame ? [frame] : assigned && assigned.length > 0 ? assigned : null,
     next: firstChild(shadow ?? element),
   };

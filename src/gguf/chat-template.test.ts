@@ -15,9 +15,14 @@ const PLAIN = { writesBos: false, trims: false, defaultSystem: null, beforeDate:
 describe('the family of a chat template', () => {
   it('is ChatML, with what the template says first by itself', () => {
     expect(chatFormat(SMOLLM)).toEqual({
-      ...PLAIN, family: 'chatml', defaultSystem: 'You are a helpful AI assistant named SmolLM, trained by Hugging Face',
+      ...PLAIN,
+      family: 'chatml',
+      defaultSystem: 'You are a helpful AI assistant named SmolLM, trained by Hugging Face',
     });
-    expect(chatFormat("{{'<|im_start|>' + role + '\n' + content + '<|im_end|>'}}")).toEqual({ ...PLAIN, family: 'chatml' });
+    expect(chatFormat("{{'<|im_start|>' + role + '\n' + content + '<|im_end|>'}}")).toEqual({
+      ...PLAIN,
+      family: 'chatml',
+    });
   });
 
   it('is ChatML whose thinking can be switched off', () => {
@@ -26,14 +31,20 @@ describe('the family of a chat template', () => {
 
   it('is Llama 3, with and without a date', () => {
     expect(chatFormat(LLAMA3)).toEqual({
-      ...PLAIN, family: 'llama3', writesBos: true, trims: true, beforeDate: 'Cutting Knowledge Date: December 2023\nToday Date: ',
+      ...PLAIN,
+      family: 'llama3',
+      writesBos: true,
+      trims: true,
+      beforeDate: 'Cutting Knowledge Date: December 2023\nToday Date: ',
     });
     expect(chatFormat(LLAMA3_0)).toEqual({ ...PLAIN, family: 'llama3', writesBos: true, trims: true });
   });
 
   it('is told by structure: another order of words, real line breaks, other quotes', () => {
     expect(chatFormat(QWEN3.replaceAll("'", '"').replaceAll('\\n', '\n'))).toEqual(chatFormat(QWEN3));
-    expect(chatFormat(LLAMA3.replaceAll('December 2023', 'March 2024'))?.beforeDate).toBe('Cutting Knowledge Date: March 2024\nToday Date: ');
+    expect(chatFormat(LLAMA3.replaceAll('December 2023', 'March 2024'))?.beforeDate).toBe(
+      'Cutting Knowledge Date: March 2024\nToday Date: ',
+    );
   });
 
   it.each([
@@ -56,9 +67,13 @@ describe('a chat template of any shape', () => {
     });
     return Math.min(...times) / 10;
   };
-  const filled = (part: string, length: number): string => part.repeat(Math.ceil(length / part.length)).slice(0, length);
+  const filled = (part: string, length: number): string =>
+    part.repeat(Math.ceil(length / part.length)).slice(0, length);
   /** By how much two parts are each half of it. */
-  const halves = (first: string, second: string) => (length: number): string => filled(first, length / 2) + filled(second, length / 2);
+  const halves =
+    (first: string, second: string) =>
+    (length: number): string =>
+      filled(first, length / 2) + filled(second, length / 2);
   const SHAPES: Record<string, (length: number) => string> = {
     'beginnings of turns, and no end': (length) => filled('<|im_start|>', length),
     'headers without an end of a turn': halves('<|start_header_id|>', '<|end_header_id|>'),
@@ -66,13 +81,16 @@ describe('a chat template of any shape', () => {
     'system turns that do not end': (length) => filled('<|im_start|>system\n', length),
     'one system turn that does not end': (length) => `<|im_end|><|im_start|>system\n${filled('x', length)}`,
     'trims of nothing': (length) => filled("content'] ", length),
-    'white space before no trim': (length) => `<|im_start|><|im_end|>content${filled(' ', length)}|${filled(' ', length)}`,
+    'white space before no trim': (length) =>
+      `<|im_start|><|im_end|>content${filled(' ', length)}|${filled(' ', length)}`,
     'first tokens without an end': (length) => filled('bos_token ', length),
     'white space behind a first token': (length) => `bos_token${filled(' ', length)}`,
     'dates that do not end': (length) => filled("{{ 'Cutting Knowledge Date: ", length),
-    'dates with white space': (length) => `<|im_start|><|im_end|>date_string${filled("{{ 'Cutting Knowledge Date: ' }}      ", length)}`,
-    'braces': (length) => filled('{{ ', length),
-    'thoughts that do not end': (length) => `<|im_start|><|im_end|>add_generation_prompt${filled("'<think>\\n\\n", length)}`,
+    'dates with white space': (length) =>
+      `<|im_start|><|im_end|>date_string${filled("{{ 'Cutting Knowledge Date: ' }}      ", length)}`,
+    braces: (length) => filled('{{ ', length),
+    'thoughts that do not end': (length) =>
+      `<|im_start|><|im_end|>add_generation_prompt${filled("'<think>\\n\\n", length)}`,
     'empty thoughts': (length) => `<|im_start|><|im_end|>add_generation_prompt'<think></think>${filled('\\n', length)}`,
     'generation prompts': (length) => filled('add_generation_prompt', length),
   };

@@ -27,8 +27,8 @@ const MARKS = {
   llama3: ['<|start_header_id|>', '<|end_header_id|>', '<|eot_id|>'],
 } as const;
 
-// A template comes from anywhere: each pattern below begins with words of its own and repeats what those cannot be in, so
-// that no character is looked at for more than one beginning.
+// A template comes from anywhere: each pattern below begins with words of its own and repeats what those cannot be in,
+// so that no character is looked at for more than one beginning.
 /** A literal system turn in the template: between the role's line and the end of the turn, with no expression in it. */
 const LITERAL_SYSTEM = /<\|im_start\|>system(?:\\n|\n)([^{}'"<]*)<\|im_end\|>/;
 /** `message['content'] | trim`, or with a dot. */
@@ -36,7 +36,8 @@ const TRIM = /\bcontent['"]?\]?\s*\|\s*trim\b/;
 /** `{{- bos_token }}`, or `bos_token + content`. */
 const BOS = /\bbos_token\s*(?:\}\}|\+|~)/;
 /** Lines of text, then the date, then an empty line: all literal but the date. */
-const DATE = /\{\{-?\s*["'](Cutting Knowledge Date: [^"']*)["']\s*-?\}\}\s*\{\{-?\s*["'](Today Date: )["']\s*\+\s*date_string\s*\+\s*["'](?:\\n|\n){2}["']/;
+const DATE =
+  /\{\{-?\s*["'](Cutting Knowledge Date: [^"']*)["']\s*-?\}\}\s*\{\{-?\s*["'](Today Date: )["']\s*\+\s*date_string\s*\+\s*["'](?:\\n|\n){2}["']/;
 /** An empty block of reasoning, written where thinking is switched off. */
 const EMPTY_THOUGHT = /['"](<think>(?:\\n|\n)*<\/think>(?:\\n|\n)*)['"]/;
 

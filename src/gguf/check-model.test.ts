@@ -27,17 +27,39 @@ const BROKEN = { code: 'model-broken', data: { part: 'measures' } };
 describe('a file that is to be a model', () => {
   it('is one where it says nothing else', async () => {
     expect(await verdict(new Blob([tinyGguf()]))).toBe('fine');
-    expect(await verdict(new Blob([tinyGguf({ model: 'tiny-qwen3', quantization: 'Q4_K_M', family: 'qwen3' })]))).toBe('fine');
+    expect(await verdict(new Blob([tinyGguf({ model: 'tiny-qwen3', quantization: 'Q4_K_M', family: 'qwen3' })]))).toBe(
+      'fine',
+    );
     expect(await verdict(new Blob([vocabularyGguf(tinyVocabulary('llama3'))]))).toBe('fine');
-    expect(await verdict(file({ 'general.type': 'model', 'llama.block_count': 32, 'llama.context_length': 10_485_760, 'llama.expert_count': 512 }))).toBe('fine');
+    expect(
+      await verdict(
+        file({
+          'general.type': 'model',
+          'llama.block_count': 32,
+          'llama.context_length': 10_485_760,
+          'llama.expert_count': 512,
+        }),
+      ),
+    ).toBe('fine');
   });
 
   it.each([
-    ['block_count', 0], ['block_count', 100_000], ['block_count', 2 ** 32 - 1], ['block_count', 0.5],
-    ['context_length', 0], ['context_length', 1], ['context_length', 64], ['context_length', 2 ** 32 - 1],
-    ['expert_count', 4_000_000], ['embedding_length', 0], ['attention.head_count', 4_000_000],
-    ['attention.layer_norm_rms_epsilon', NaN], ['attention.layer_norm_rms_epsilon', -1e-5], ['attention.layer_norm_rms_epsilon', Infinity],
-    ['rope.freq_base', NaN], ['rope.scaling.factor', Infinity],
+    ['block_count', 0],
+    ['block_count', 100_000],
+    ['block_count', 2 ** 32 - 1],
+    ['block_count', 0.5],
+    ['context_length', 0],
+    ['context_length', 1],
+    ['context_length', 64],
+    ['context_length', 2 ** 32 - 1],
+    ['expert_count', 4_000_000],
+    ['embedding_length', 0],
+    ['attention.head_count', 4_000_000],
+    ['attention.layer_norm_rms_epsilon', NaN],
+    ['attention.layer_norm_rms_epsilon', -1e-5],
+    ['attention.layer_norm_rms_epsilon', Infinity],
+    ['rope.freq_base', NaN],
+    ['rope.scaling.factor', Infinity],
   ])('is refused where %s is %s', async (key, value) => {
     expect(await verdict(file({ [`llama.${key}`]: value }))).toEqual(BROKEN);
   });
@@ -59,11 +81,16 @@ describe('a file that is to be a model', () => {
 
 const CASES = path.resolve(import.meta.dirname, '../../../shared/cases/faults');
 
-describe.skipIf(!existsSync(CASES))('the shared files that are no usable models (skipped where they are not at hand)', () => {
-  it.each([
-    ['10-layers-0.gguf', BROKEN], ['10-context-1.gguf', BROKEN], ['10-epsilon-nan.gguf', BROKEN],
-    ['13-adapter.gguf', { code: 'model-unsupported', data: { what: 'adapter' } }],
-  ])('%s is refused at import', async (name, expected) => {
-    expect(await verdict(await openAsBlob(path.join(CASES, name)))).toEqual(expected);
-  });
-});
+describe.skipIf(!existsSync(CASES))(
+  'the shared files that are no usable models (skipped where they are not at hand)',
+  () => {
+    it.each([
+      ['10-layers-0.gguf', BROKEN],
+      ['10-context-1.gguf', BROKEN],
+      ['10-epsilon-nan.gguf', BROKEN],
+      ['13-adapter.gguf', { code: 'model-unsupported', data: { what: 'adapter' } }],
+    ])('%s is refused at import', async (name, expected) => {
+      expect(await verdict(await openAsBlob(path.join(CASES, name)))).toEqual(expected);
+    });
+  },
+);

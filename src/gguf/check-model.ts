@@ -1,4 +1,6 @@
-/** Refuses files that are sound GGUF and no model that could answer, by what their headers say. Costs next to nothing. */
+/**
+ * Refuses files that are sound GGUF and no model that could answer, by what their headers say. Costs next to nothing.
+ */
 import { SottoError } from '@/src/protocol/errors';
 import { textOf, type Gguf } from './gguf';
 
@@ -13,22 +15,22 @@ interface Range {
 }
 
 /**
- * Measures by which llama.cpp stops itself, or under which no answer has room; what a file does not say is not asked for.
- * Layers: its `LLAMA_MAX_LAYERS`. Experts: ten times those of the largest mixtures. Context: a summary's own instructions
- * take some 200 tokens; the longest that any model tells of is 10 million.
+ * Measures by which llama.cpp stops itself, or under which no answer has room; what a file does not say is not asked
+ * for. Layers: its `LLAMA_MAX_LAYERS`. Experts: ten times those of the largest mixtures. Context: a summary's own
+ * instructions take some 200 tokens; the longest that any model tells of is 10 million.
  */
 const MEASURES: Readonly<Record<string, Range>> = {
-  'block_count': { least: 1, most: 512 },
-  'context_length': { least: 128, most: 1 << 28 },
-  'embedding_length': { least: 1, most: 1 << 20 },
-  'feed_forward_length': { least: 0, most: 1 << 24 },
+  block_count: { least: 1, most: 512 },
+  context_length: { least: 128, most: 1 << 28 },
+  embedding_length: { least: 1, most: 1 << 20 },
+  feed_forward_length: { least: 0, most: 1 << 24 },
   'attention.head_count': { least: 0, most: 1 << 16 },
   'attention.head_count_kv': { least: 0, most: 1 << 16 },
   'attention.key_length': { least: 1, most: 1 << 16 },
   'attention.value_length': { least: 1, most: 1 << 16 },
-  'expert_count': { least: 0, most: 4_096 },
-  'expert_used_count': { least: 0, most: 4_096 },
-  'vocab_size': { least: 1, most: 1 << 20 },
+  expert_count: { least: 0, most: 4_096 },
+  expert_used_count: { least: 0, most: 4_096 },
+  vocab_size: { least: 1, most: 1 << 20 },
   'attention.layer_norm_epsilon': { least: 0, most: 1 },
   'attention.layer_norm_rms_epsilon': { least: 0, most: 1 },
 };
@@ -43,7 +45,8 @@ export function checkModel(gguf: Gguf): void {
   for (const [key, value] of gguf.metadata) {
     if (typeof value !== 'number' || !key.startsWith(prefix)) continue;
     const { least, most } = MEASURES[key.slice(prefix.length)] ?? { least: -Infinity, most: Infinity };
-    if (!Number.isFinite(value) || value < least || value > most) throw new SottoError('model-broken', 'a measure of the model is impossible', { part: 'measures' });
+    if (!Number.isFinite(value) || value < least || value > most)
+      throw new SottoError('model-broken', 'a measure of the model is impossible', { part: 'measures' });
   }
 }
 
@@ -52,7 +55,8 @@ function refuseOtherTypes(gguf: Gguf): void {
   if (type === 'adapter' || gguf.metadata.has('adapter.type') || hasLora(gguf)) {
     throw new SottoError('model-unsupported', 'the file is an adapter', { what: 'adapter' });
   }
-  if (OTHER_TYPES.includes(type)) throw new SottoError('model-unsupported', `the file is no model but ${type}`, { what: 'other' });
+  if (OTHER_TYPES.includes(type))
+    throw new SottoError('model-unsupported', `the file is no model but ${type}`, { what: 'other' });
 }
 
 function hasLora({ tensors }: Gguf): boolean {

@@ -1,7 +1,9 @@
 /** Reads little-endian values from the first bytes of a file, and never past them. */
 import { SottoError } from '@/src/protocol/errors';
 
-/** Thrown where the value goes on beyond the bytes read so far, though not beyond the file: read more, then try again. */
+/**
+ * Thrown where the value goes on beyond the bytes read so far, though not beyond the file: read more, then try again.
+ */
 export class NeedMoreBytes extends Error {}
 
 const textDecoder = new TextDecoder();
@@ -57,7 +59,10 @@ export class Cursor {
     return this.view.getFloat32(this.take(4), true);
   }
 
-  /** A 64-bit value; beyond 2^53 the nearest double. In halves: there are millions in a header, and a BigInt for each costs. */
+  /**
+   * A 64-bit value; beyond 2^53 the nearest double. In halves: there are millions in a header, and a BigInt for each
+   * costs.
+   */
   u64(): number {
     const start = this.take(8);
     return this.view.getUint32(start + 4, true) * 2 ** 32 + this.view.getUint32(start, true);

@@ -9,14 +9,20 @@ const F32 = { id: 0, row: 1024 };
 const Q4_K = { id: 12, row: 144 };
 const Q6_K = { id: 14, row: 210 };
 
-const tensor = (name: string, { id, row }: typeof F32, rows = 1): TensorContent =>
-  ({ name, dims: rows === 1 ? [256] : [256, rows], type: id, bytes: new Uint8Array(row * rows) });
+const tensor = (name: string, { id, row }: typeof F32, rows = 1): TensorContent => ({
+  name,
+  dims: rows === 1 ? [256] : [256, rows],
+  type: id,
+  bytes: new Uint8Array(row * rows),
+});
 
 /** A model of two layers as Q4_K_M files store it. */
 function tensors(norms: readonly string[] = []): TensorContent[] {
   const layer = (index: number): TensorContent[] => [
     ...['attn_norm', 'ffn_norm', ...norms].map((role) => tensor(`blk.${index}.${role}.weight`, F32)),
-    ...['attn_q', 'attn_k', 'attn_output', 'ffn_gate', 'ffn_up'].map((role) => tensor(`blk.${index}.${role}.weight`, Q4_K, 4)),
+    ...['attn_q', 'attn_k', 'attn_output', 'ffn_gate', 'ffn_up'].map((role) =>
+      tensor(`blk.${index}.${role}.weight`, Q4_K, 4),
+    ),
     ...['attn_v', 'ffn_down'].map((role) => tensor(`blk.${index}.${role}.weight`, index === 0 ? Q6_K : Q4_K, 4)),
   ];
   return [tensor('token_embd.weight', Q6_K, 4), tensor('output_norm.weight', F32), ...layer(0), ...layer(1)];
@@ -34,21 +40,40 @@ const metadata = (architecture: string): Record<string, MetadataValue> => ({
   'tokenizer.ggml.tokens': ['a', 'b', 'c', 'd'],
 });
 
-const read = async (keys: Record<string, MetadataValue>, list: readonly TensorContent[]) => describe(await readGguf(new Blob([ggufFile(keys, list)])));
+const read = async (keys: Record<string, MetadataValue>, list: readonly TensorContent[]) =>
+  describe(await readGguf(new Blob([ggufFile(keys, list)])));
 
 const floats = (values: readonly number[]) => new Uint8Array(Float32Array.from(values).buffer);
-const factors = (values: readonly number[]): TensorContent => ({ name: 'rope_freqs.weight', dims: [values.length], type: F32.id, bytes: floats(values) });
+const factors = (values: readonly number[]): TensorContent => ({
+  name: 'rope_freqs.weight',
+  dims: [values.length],
+  type: F32.id,
+  bytes: floats(values),
+});
 
 suite('what a file says of its model', () => {
   it('has the measures of a Qwen3, whose heads may be wider than the hidden state divided by them', async () => {
-    const facts = await read({ ...metadata('qwen3'), 'qwen3.attention.key_length': 128, 'qwen3.attention.value_length': 128 }, tensors(['attn_q_norm', 'attn_k_norm']));
+    const facts = await read(
+      { ...metadata('qwen3'), 'qwen3.attention.key_length': 128, 'qwen3.attention.value_length': 128 },
+      tensors(['attn_q_norm', 'attn_k_norm']),
+    );
     expect(facts.shape).toEqual({
-      layers: 2, hidden: 256, intermediate: 512, heads: 4, kvHeads: 2, headDim: 128, vocab: 4, tied: true, ropeTheta: 1_000_000, ropeFactors: null,
-      normEps: expect.closeTo(1e-6, 12) as number, qkNorm: true,
+      layers: 2,
+      hidden: 256,
+      intermediate: 512,
+      heads: 4,
+      kvHeads: 2,
+      headDim: 128,
+      vocab: 4,
+      tied: true,
+      ropeTheta: 1_000_000,
+      ropeFactors: null,
+      normEps: expect.closeTo(1e-6, 12) as number,
+      qkNorm: true,
     });
   });
 
-  it('has the factors of a Llama 3.2\'s rotary positions', async () => {
+  it("has the factors of a Llama 3.2's rotary positions", async () => {
     const plain = await read(metadata('llama'), tensors());
     expect(plain.shape).toMatchObject({ headDim: 64, ropeFactors: null, qkNorm: false });
     const scaled = await read(metadata('llama'), [...tensors(), factors([1, 1.5, 32])]);
@@ -58,11 +83,19 @@ suite('what a file says of its model', () => {
   it('tells how each linear map of each layer is stored', async () => {
     const facts = await read(metadata('llama'), tensors());
     expect(facts.layerTypes).toEqual({
-      attn_q: ['Q4_K', 'Q4_K'], attn_k: ['Q4_K', 'Q4_K'], attn_v: ['Q6_K', 'Q4_K'], attn_output: ['Q4_K', 'Q4_K'],
-      ffn_gate: ['Q4_K', 'Q4_K'], ffn_up: ['Q4_K', 'Q4_K'], ffn_down: ['Q6_K', 'Q4_K'],
+      attn_q: ['Q4_K', 'Q4_K'],
+      attn_k: ['Q4_K', 'Q4_K'],
+      attn_v: ['Q6_K', 'Q4_K'],
+      attn_output: ['Q4_K', 'Q4_K'],
+      ffn_gate: ['Q4_K', 'Q4_K'],
+      ffn_up: ['Q4_K', 'Q4_K'],
+      ffn_down: ['Q6_K', 'Q4_K'],
     });
     expect(facts.stored).toEqual({ embedding: ['Q6_K'], linear: ['Q4_K', 'Q6_K'], norm: ['F32'] });
-    const short = await read(metadata('llama'), tensors().filter(({ name }) => name !== 'blk.1.attn_v.weight'));
+    const short = await read(
+      metadata('llama'),
+      tensors().filter(({ name }) => name !== 'blk.1.attn_v.weight'),
+    );
     expect(short.layerTypes?.attn_v).toEqual(['Q6_K', '']);
   });
 
@@ -78,7 +111,12 @@ suite('what a file says of its model', () => {
     ['more layers than can be', { 'llama.block_count': 4_000_000_000 }, []],
   ] as const)('has no measures for a model with %s, and everything else', async (_, keys, more) => {
     const facts = await read({ ...metadata('llama'), ...keys }, [...tensors(), ...more]);
-    expect(facts).toMatchObject({ shape: null, layerTypes: null, quantization: 'Q4_K', stored: { embedding: ['Q6_K'] } });
+    expect(facts).toMatchObject({
+      shape: null,
+      layerTypes: null,
+      quantization: 'Q4_K',
+      stored: { embedding: ['Q6_K'] },
+    });
   });
 
   it('is the same for the tiny model as before', async () => {

@@ -1,7 +1,15 @@
 /** What a GGUF file says of its model. */
 import { chatFormat, type ChatFormat } from './chat-template';
 import { arrayOf, numberOf, textOf, type Gguf, type TensorInfo } from './gguf';
-import { EMBEDDING, isLlamaLike, layerTensor, LINEAR_ROLES, OUTPUT, ROPE_FACTORS, type LinearRole } from './tensor-names';
+import {
+  EMBEDDING,
+  isLlamaLike,
+  layerTensor,
+  LINEAR_ROLES,
+  OUTPUT,
+  ROPE_FACTORS,
+  type LinearRole,
+} from './tensor-names';
 
 /** The measures that a compiled WebGPU library is made for: of Llama, and of models that are built like it. */
 export interface LlamaShape {
@@ -15,7 +23,10 @@ export interface LlamaShape {
   /** Whether the embedding is the output layer too. */
   readonly tied: boolean;
   readonly ropeTheta: number;
-  /** What the rotary frequencies are divided by (Llama 3.1 and later), a factor for each pair in a head; null: by nothing. */
+  /**
+   * What the rotary frequencies are divided by (Llama 3.1 and later), a factor for each pair in a head; null: by
+   * nothing.
+   */
   readonly ropeFactors: readonly number[] | null;
   readonly normEps: number;
   /** Whether queries and keys are normed, head by head, before the rotary step (Qwen3). */
@@ -28,7 +39,9 @@ export type LayerTypes = Readonly<Record<LinearRole, readonly string[]>>;
 export interface ModelFacts {
   /** The model's own name, or '' where the file has none. */
   readonly name: string;
-  /** What its name is made of, by the format's rules for names: `smollm2`, `135M`, `Instruct`; '' where it doesn't say. */
+  /**
+   * What its name is made of, by the format's rules for names: `smollm2`, `135M`, `Instruct`; '' where it doesn't say.
+   */
   readonly basename: string;
   readonly sizeLabel: string;
   readonly finetune: string;
@@ -45,7 +58,11 @@ export interface ModelFacts {
   /** How the linear maps of such a model are stored; null where `shape` is. */
   readonly layerTypes: LayerTypes | null;
   /** Tensor types in the file, sorted, by what they hold, such as `Q8_0`, `Q4_1` and `F32`. */
-  readonly stored: { readonly embedding: readonly string[]; readonly linear: readonly string[]; readonly norm: readonly string[] };
+  readonly stored: {
+    readonly embedding: readonly string[];
+    readonly linear: readonly string[];
+    readonly norm: readonly string[];
+  };
   /** GGUF `tokenizer.ggml.pre`: the rules by which text is split before it becomes tokens. */
   readonly splitter: string;
   readonly chatTemplate: string;
@@ -109,7 +126,8 @@ function llamaShape(gguf: Gguf, architecture: string): LlamaShape | null {
   const hidden = number('embedding_length');
   const heads = number('attention.head_count');
   const headDim = number('attention.key_length', heads > 0 ? hidden / heads : 0);
-  const wholeHeads = number('attention.value_length', headDim) === headDim && number('rope.dimension_count', headDim) === headDim;
+  const wholeHeads =
+    number('attention.value_length', headDim) === headDim && number('rope.dimension_count', headDim) === headDim;
   if (layers > MAX_LAYERS || !wholeHeads || hasOtherPositions(gguf, architecture) || hasOtherTensors(gguf)) return null;
   return {
     layers,
@@ -135,12 +153,16 @@ function hasOtherTensors({ tensors }: Gguf): boolean {
 /** Scaling that is a rule and not a list of factors, a list that could not be read, or a sliding window. */
 function hasOtherPositions(gguf: Gguf, architecture: string): boolean {
   const scaling = textOf(gguf, `${architecture}.rope.scaling.type`, 'none');
-  return scaling !== 'none' || numberOf(gguf, `${architecture}.rope.scale_linear`, 1) !== 1
-    || (gguf.tensors.has(ROPE_FACTORS) && gguf.ropeFactors === null)
-    || numberOf(gguf, `${architecture}.attention.sliding_window`, 0) > 0;
+  return (
+    scaling !== 'none' ||
+    numberOf(gguf, `${architecture}.rope.scale_linear`, 1) !== 1 ||
+    (gguf.tensors.has(ROPE_FACTORS) && gguf.ropeFactors === null) ||
+    numberOf(gguf, `${architecture}.attention.sliding_window`, 0) > 0
+  );
 }
 
 function layerTypes({ tensors }: Gguf, layers: number): LayerTypes {
-  const types = (role: LinearRole): string[] => Array.from({ length: layers }, (_, layer) => tensors.get(layerTensor(layer, role))?.type.name ?? '');
+  const types = (role: LinearRole): string[] =>
+    Array.from({ length: layers }, (_, layer) => tensors.get(layerTensor(layer, role))?.type.name ?? '');
   return Object.fromEntries(LINEAR_ROLES.map((role) => [role, types(role)])) as Record<LinearRole, string[]>;
 }

@@ -16,7 +16,10 @@ import { readVocabulary } from './vocabulary';
 const blob = (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes]);
 
 function codeOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return readGguf(blob(bytes)).then(() => 'fine', (error: unknown) => (error instanceof SottoError ? error.code : String(error)));
+  return readGguf(blob(bytes)).then(
+    () => 'fine',
+    (error: unknown) => (error instanceof SottoError ? error.code : String(error)),
+  );
 }
 
 /** A header with one metadata value, written by `write`. */
@@ -31,17 +34,31 @@ suite('a GGUF header', () => {
   it('tells the model, its shape and its vocabulary', async () => {
     const gguf = await readGguf(blob(tinyGguf()));
     expect(describe(gguf)).toMatchObject({
-      name: 'Tiny random llama', architecture: 'llama', contextTokens: 512, license: 'apache-2.0', splitter: 'smollm',
+      name: 'Tiny random llama',
+      architecture: 'llama',
+      contextTokens: 512,
+      license: 'apache-2.0',
+      splitter: 'smollm',
       stored: { embedding: ['Q8_0'], linear: ['Q4_1'], norm: ['F32'] },
       shape: {
-        layers: TINY_SHAPE.layers, hidden: TINY_SHAPE.hidden, intermediate: TINY_SHAPE.intermediate, heads: TINY_SHAPE.heads,
-        kvHeads: TINY_SHAPE.kvHeads, headDim: TINY_SHAPE.headDim, vocab: TINY_SHAPE.vocab, tied: true,
+        layers: TINY_SHAPE.layers,
+        hidden: TINY_SHAPE.hidden,
+        intermediate: TINY_SHAPE.intermediate,
+        heads: TINY_SHAPE.heads,
+        kvHeads: TINY_SHAPE.kvHeads,
+        headDim: TINY_SHAPE.headDim,
+        vocab: TINY_SHAPE.vocab,
+        tied: true,
       },
     });
     const { tokens, ends, special, hidden, bos, addsBos } = readVocabulary(gguf);
     expect(tokens).toHaveLength(TINY_SHAPE.vocab);
     expect([...ends].map((id) => tokens[id])).toEqual(['<|endoftext|>', '<|im_end|>']);
-    expect([...special]).toEqual([['<|endoftext|>', 0], ['<|im_start|>', 1], ['<|im_end|>', 2]]);
+    expect([...special]).toEqual([
+      ['<|endoftext|>', 0],
+      ['<|im_start|>', 1],
+      ['<|im_end|>', 2],
+    ]);
     expect([...hidden]).toEqual([0, 1, 2]);
     expect({ bos, addsBos }).toEqual({ bos: 1, addsBos: false });
   });
@@ -52,13 +69,23 @@ suite('a GGUF header', () => {
     const norm = tensors.get('output_norm.weight');
     expect(norm).toBeDefined();
     const view = new DataView(bytes.buffer, norm!.offset, norm!.bytes);
-    expect(Array.from({ length: TINY_SHAPE.hidden }, (_, i) => view.getFloat32(i * 4, true)).every((weight) => weight >= 0.5 && weight <= 1.5)).toBe(true);
+    expect(
+      Array.from({ length: TINY_SHAPE.hidden }, (_, i) => view.getFloat32(i * 4, true)).every(
+        (weight) => weight >= 0.5 && weight <= 1.5,
+      ),
+    ).toBe(true);
     const end = Math.max(...[...tensors.values()].map((tensor) => tensor.offset + tensor.bytes));
     expect(bytes.length - end).toBeLessThan(32);
   });
 
   it('takes a single number for a tensor, as llama.cpp does', async () => {
-    const one = await readGguf(blob(ggufFile({ 'general.architecture': 'gemma4' }, [{ name: 'blk.0.scale', dims: [], type: 0, bytes: new Uint8Array(4) }])));
+    const one = await readGguf(
+      blob(
+        ggufFile({ 'general.architecture': 'gemma4' }, [
+          { name: 'blk.0.scale', dims: [], type: 0, bytes: new Uint8Array(4) },
+        ]),
+      ),
+    );
     expect(one.tensors.get('blk.0.scale')).toMatchObject({ dims: [], bytes: 4 });
   });
 
@@ -82,7 +109,16 @@ suite('a GGUF header', () => {
     expect(await codeOf(withValue((out) => out.u32(99)))).toBe('model-broken');
     expect(await codeOf(withValue((out) => out.u32(8).u64(2 ** 50)))).toBe('model-broken');
     expect(await codeOf(withValue((out) => out.u32(8).u64(2 ** 33)))).toBe('model-truncated');
-    expect(await codeOf(withValue((out) => out.u32(9).u32(8).u64(2 ** 32)))).toBe('model-truncated');
+    expect(
+      await codeOf(
+        withValue((out) =>
+          out
+            .u32(9)
+            .u32(8)
+            .u64(2 ** 32),
+        ),
+      ),
+    ).toBe('model-truncated');
     expect(await codeOf(withValue((out) => out.u32(9).u32(9).u64(1)))).toBe('model-unsupported');
   });
 
@@ -102,9 +138,12 @@ suite('a GGUF header', () => {
   });
 
   it('is refused by name, and read no further, where it gives more parts or longer names than any model has', async () => {
-    const header = (tensors: number, keys: number) => new ByteWriter().bytes(new TextEncoder().encode('GGUF')).u32(3).u64(tensors).u64(keys);
-    const named = (name: string) => ggufFile({ 'general.architecture': 'llama' }, [{ name, dims: [1], type: 0, bytes: new Uint8Array(4) }]);
-    const keyed = (key: string) => ggufFile({ [key]: 1 }, [{ name: 'a', dims: [1], type: 0, bytes: new Uint8Array(4) }]);
+    const header = (tensors: number, keys: number) =>
+      new ByteWriter().bytes(new TextEncoder().encode('GGUF')).u32(3).u64(tensors).u64(keys);
+    const named = (name: string) =>
+      ggufFile({ 'general.architecture': 'llama' }, [{ name, dims: [1], type: 0, bytes: new Uint8Array(4) }]);
+    const keyed = (key: string) =>
+      ggufFile({ [key]: 1 }, [{ name: 'a', dims: [1], type: 0, bytes: new Uint8Array(4) }]);
     expect(await codeOf(header(1_000_000, 1).bytes(new Uint8Array(32_000_000)).finish())).toBe('model-broken');
     expect(await codeOf(header(1, 1_000_000).bytes(new Uint8Array(13_000_000)).finish())).toBe('model-broken');
     expect(await codeOf(named('x'.repeat(64)))).toBe('fine');
@@ -113,19 +152,34 @@ suite('a GGUF header', () => {
   });
 
   it('keeps the beginning of a long text, and decodes no endless lists', async () => {
-    const long = await readGguf(blob(ggufFile({ 'tokenizer.chat_template': 'ä'.repeat(2 << 20) }, [{ name: 'a', dims: [1], type: 0, bytes: new Uint8Array(4) }])));
+    const long = await readGguf(
+      blob(
+        ggufFile({ 'tokenizer.chat_template': 'ä'.repeat(2 << 20) }, [
+          { name: 'a', dims: [1], type: 0, bytes: new Uint8Array(4) },
+        ]),
+      ),
+    );
     expect(textOf(long, 'tokenizer.chat_template')).toHaveLength(1 << 19);
-    const out = new ByteWriter().u32(9).u32(8).u64(1_100_000).bytes(new Uint8Array(8 * 1_100_000));
+    const out = new ByteWriter()
+      .u32(9)
+      .u32(8)
+      .u64(1_100_000)
+      .bytes(new Uint8Array(8 * 1_100_000));
     expect(() => readValue(new Cursor(out.finish(), 1e9))).toThrow('longer than any model');
-    const numbers = readValue(new Cursor(new ByteWriter().u32(9).u32(0).u64(1_100_000).bytes(new Uint8Array(1_100_000)).finish(), 1e9));
+    const numbers = readValue(
+      new Cursor(new ByteWriter().u32(9).u32(0).u64(1_100_000).bytes(new Uint8Array(1_100_000)).finish(), 1e9),
+    );
     expect(() => (numbers as GgufArray).numbers()).toThrow('longer than any model');
   });
 
   it('leaves the thread to others while it reads a header that was made to be slow', async () => {
     const out = new ByteWriter().bytes(new TextEncoder().encode('GGUF')).u32(3).u64(1).u64(7);
-    for (let key = 0; key < 7; key += 1) out.string(`list ${key}`).u32(9).u32(8).u64(1_000_000).bytes(new Uint8Array(8_000_000));
+    for (let key = 0; key < 7; key += 1)
+      out.string(`list ${key}`).u32(9).u32(8).u64(1_000_000).bytes(new Uint8Array(8_000_000));
     let pauses = 0;
-    const counting = setInterval(() => { pauses += 1; });
+    const counting = setInterval(() => {
+      pauses += 1;
+    });
     await codeOf(out.finish());
     clearInterval(counting);
     expect(pauses).toBeGreaterThan(2);
@@ -133,37 +187,64 @@ suite('a GGUF header', () => {
 
   it('gives single tokens of a vocabulary without the others', async () => {
     const tokens = arrayOf(await readGguf(blob(tinyGguf())), 'tokenizer.ggml.tokens');
-    expect(tokens?.stringsWhere((index) => index === 1 || index === 383)).toEqual(new Map([[1, '<|im_start|>'], [383, tokens?.strings()[383]]]));
+    expect(tokens?.stringsWhere((index) => index === 1 || index === 383)).toEqual(
+      new Map([
+        [1, '<|im_start|>'],
+        [383, tokens?.strings()[383]],
+      ]),
+    );
   });
 
   it('survives any change of its bytes, with a named error or none', async () => {
     const good = tinyGguf();
-    const change = fc.record({ at: fc.oneof(fc.nat(12_000), fc.nat(40)), to: fc.oneof(fc.nat(255), fc.constant(255), fc.constant(0)) });
+    const change = fc.record({
+      at: fc.oneof(fc.nat(12_000), fc.nat(40)),
+      to: fc.oneof(fc.nat(255), fc.constant(255), fc.constant(0)),
+    });
     await fc.assert(
-      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 12 }), fc.option(fc.nat(good.length)), async (changes, cut) => {
-        const bytes = good.slice(0, cut ?? good.length);
-        for (const { at, to } of changes) if (at < bytes.length) bytes[at] = to;
-        try {
-          const gguf = await readGguf(blob(bytes));
-          describe(gguf);
-          readVocabulary(gguf);
-        } catch (error) {
-          expect(error).toBeInstanceOf(SottoError);
-        }
-      }),
+      fc.asyncProperty(
+        fc.array(change, { minLength: 1, maxLength: 12 }),
+        fc.option(fc.nat(good.length)),
+        async (changes, cut) => {
+          const bytes = good.slice(0, cut ?? good.length);
+          for (const { at, to } of changes) if (at < bytes.length) bytes[at] = to;
+          try {
+            const gguf = await readGguf(blob(bytes));
+            describe(gguf);
+            readVocabulary(gguf);
+          } catch (error) {
+            expect(error).toBeInstanceOf(SottoError);
+          }
+        },
+      ),
       { numRuns: 400 },
     );
   });
 });
 
-const demo = process.env['SOTTO_DEMO_GGUF'] ?? path.join(homedir(), '.cache/sotto/models/SmolLM2-135M-Instruct.Q4_1.gguf');
+const demo =
+  process.env['SOTTO_DEMO_GGUF'] ?? path.join(homedir(), '.cache/sotto/models/SmolLM2-135M-Instruct.Q4_1.gguf');
 
 suite.skipIf(!existsSync(demo))('the demo model (run `npm run model:demo` to have it)', () => {
   it('is what the documentation says', async () => {
     const facts = describe(await readGguf(await openAsBlob(demo)));
     expect(facts).toMatchObject({
-      architecture: 'llama', contextTokens: 8192, quantization: 'Q4_1', license: 'apache-2.0', splitter: 'smollm',
-      shape: { layers: 30, hidden: 576, intermediate: 1536, heads: 9, kvHeads: 3, headDim: 64, vocab: 49152, tied: true, ropeTheta: 100_000 },
+      architecture: 'llama',
+      contextTokens: 8192,
+      quantization: 'Q4_1',
+      license: 'apache-2.0',
+      splitter: 'smollm',
+      shape: {
+        layers: 30,
+        hidden: 576,
+        intermediate: 1536,
+        heads: 9,
+        kvHeads: 3,
+        headDim: 64,
+        vocab: 49152,
+        tied: true,
+        ropeTheta: 100_000,
+      },
     });
   });
 });

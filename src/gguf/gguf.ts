@@ -50,7 +50,8 @@ type Header = Omit<Gguf, 'ropeFactors'>;
 const MAX_ROPE_FACTORS = 1024;
 
 /**
- * Reads a file's header, by slices of its beginning only, and the few numbers beyond it that belong to the model's shape.
+ * Reads a file's header, by slices of its beginning only, and the few numbers beyond it that belong to the model's
+ * shape.
  * @throws SottoError `model-empty`, `model-web-page`, `model-not-gguf`, `model-truncated` with `needed` and `bytes`,
  * `model-broken`, `model-split` with `part` and `parts`, or `model-unsupported`.
  */
@@ -85,13 +86,17 @@ async function parseGguf(bytes: Uint8Array, fileBytes: number): Promise<Header> 
   }
   const tensorCount = cursor.count(MIN_BYTES.tensor);
   const keyCount = cursor.count(MIN_BYTES.key);
-  if (tensorCount > MAX_COUNTS.tensor || keyCount > MAX_COUNTS.key) throw new SottoError('model-broken', 'the header gives more parts than any model has');
+  if (tensorCount > MAX_COUNTS.tensor || keyCount > MAX_COUNTS.key)
+    throw new SottoError('model-broken', 'the header gives more parts than any model has');
   const metadata = await readMetadata(cursor, keyCount);
   checkWhole(metadata);
   // Asked only now: the first part of a split model may have none of its weights.
   if (tensorCount === 0) throw new SottoError('model-broken', 'the file has no weights');
   const tensors = readTensors(cursor, tensorCount);
-  return { metadata, tensors: placeTensors(tensors, { headerBytes: cursor.offset, alignment: alignmentOf(metadata), fileBytes }) };
+  return {
+    metadata,
+    tensors: placeTensors(tensors, { headerBytes: cursor.offset, alignment: alignmentOf(metadata), fileBytes }),
+  };
 }
 
 function checkMagic(bytes: Uint8Array): void {
@@ -116,7 +121,9 @@ async function readMetadata(cursor: Cursor, count: number): Promise<Map<string, 
   let paused = 0;
   for (let i = 0; i < count; i += 1) {
     if (cursor.offset - paused > STRETCH) {
-      await new Promise((resolve) => { setTimeout(resolve); }); // eslint-disable-line no-restricted-globals -- a pause changes nothing of what is read
+      await new Promise((resolve) => {
+        setTimeout(resolve);
+      }); // eslint-disable-line no-restricted-globals -- a pause changes nothing of what is read
       paused = cursor.offset;
     }
     const key = cursor.name(MAX_NAMES.key);
@@ -150,7 +157,10 @@ function readTensor(cursor: Cursor): TensorInfo {
 }
 
 /** Tensors lie one behind the other, in the order of the header: llama.cpp refuses them otherwise. */
-function placeTensors(tensors: readonly TensorInfo[], { headerBytes, alignment, fileBytes }: { headerBytes: number; alignment: number; fileBytes: number }): Map<string, TensorInfo> {
+function placeTensors(
+  tensors: readonly TensorInfo[],
+  { headerBytes, alignment, fileBytes }: { headerBytes: number; alignment: number; fileBytes: number },
+): Map<string, TensorInfo> {
   const placed = new Map<string, TensorInfo>();
   const dataStart = align(headerBytes, alignment);
   let next = 0;
@@ -161,15 +171,23 @@ function placeTensors(tensors: readonly TensorInfo[], { headerBytes, alignment, 
     placed.set(tensor.name, { ...tensor, offset: dataStart + tensor.offset });
     needed = dataStart + tensor.offset + tensor.bytes;
     next = align(tensor.offset + tensor.bytes, alignment);
-    if (!Number.isSafeInteger(dataStart + next)) throw new SottoError('model-broken', 'a tensor has an impossible size');
+    if (!Number.isSafeInteger(dataStart + next))
+      throw new SottoError('model-broken', 'a tensor has an impossible size');
   }
-  if (needed > fileBytes) throw new SottoError('model-truncated', 'the weights go on beyond the file', { needed, bytes: fileBytes });
+  if (needed > fileBytes)
+    throw new SottoError('model-truncated', 'the weights go on beyond the file', { needed, bytes: fileBytes });
   return placed;
 }
 
 function alignmentOf(metadata: ReadonlyMap<string, GgufValue>): number {
   const alignment = metadata.get('general.alignment') ?? DEFAULT_ALIGNMENT;
-  if (typeof alignment !== 'number' || !Number.isInteger(alignment) || alignment < 1 || alignment > 1 << 20 || (alignment & (alignment - 1)) !== 0) {
+  if (
+    typeof alignment !== 'number' ||
+    !Number.isInteger(alignment) ||
+    alignment < 1 ||
+    alignment > 1 << 20 ||
+    (alignment & (alignment - 1)) !== 0
+  ) {
     throw new SottoError('model-broken', 'the metadata gives an impossible alignment');
   }
   return alignment;
@@ -197,8 +215,14 @@ export function arrayOf({ metadata }: Gguf, key: string): GgufArray | undefined 
   return value instanceof GgufArray ? value : undefined;
 }
 
-/** A tensor's bytes, or some of them. Throws `model-truncated` where the file has become shorter since its header was read. */
-export async function readBytes(file: Blob, { offset, bytes }: Pick<TensorInfo, 'offset' | 'bytes'>): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * A tensor's bytes, or some of them. Throws `model-truncated` where the file has become shorter since its header was
+ * read.
+ */
+export async function readBytes(
+  file: Blob,
+  { offset, bytes }: Pick<TensorInfo, 'offset' | 'bytes'>,
+): Promise<Uint8Array<ArrayBuffer>> {
   const buffer = await file.slice(offset, offset + bytes).arrayBuffer();
   if (buffer.byteLength !== bytes) throw new SottoError('model-truncated', 'the file has become shorter');
   return new Uint8Array(buffer);

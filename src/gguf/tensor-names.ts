@@ -1,4 +1,7 @@
-/** What tensors are called in a GGUF file: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md#standardized-tensor-names. */
+/**
+ * What tensors are called in a GGUF file:
+ * https://github.com/ggml-org/ggml/blob/master/docs/gguf.md#standardized-tensor-names.
+ */
 
 export const EMBEDDING = 'token_embd.weight';
 /** The output layer, in models that don't use the embedding for it. */

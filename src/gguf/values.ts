@@ -7,7 +7,10 @@ const ARRAY = 9;
 
 /** Longest text kept, in bytes: licences and chat templates are smaller, and what is longer is read by nobody here. */
 const MAX_TEXT = 1 << 20;
-/** Most strings in an array, and most elements of one that is decoded: the largest vocabularies have a quarter of it, and their merges a half. */
+/**
+ * Most strings in an array, and most elements of one that is decoded: the largest vocabularies have a quarter of it,
+ * and their merges a half.
+ */
 const MAX_ELEMENTS = 1 << 20;
 
 interface Scalar {
@@ -77,7 +80,10 @@ export class GgufArray {
 
 export type GgufValue = string | number | boolean | GgufArray;
 
-/** Reads the value that the cursor stands before. @throws SottoError `model-broken`, `model-truncated`, `model-unsupported`. */
+/**
+ * Reads the value that the cursor stands before. @throws SottoError `model-broken`, `model-truncated`,
+ * `model-unsupported`.
+ */
 export function readValue(cursor: Cursor): GgufValue {
   const type = cursor.u32();
   if (type === STRING) return cursor.string(MAX_TEXT);

@@ -2,7 +2,10 @@
 import { SottoError } from '@/src/protocol/errors';
 import { arrayOf, numberOf, textOf, type Gguf } from './gguf';
 
-/** GGUF's numbers for kinds of tokens: ordinary ones, those that steer the model and are never shown, and text as it stands. */
+/**
+ * GGUF's numbers for kinds of tokens: ordinary ones, those that steer the model and are never shown, and text as it
+ * stands.
+ */
 const KIND = { normal: 1, control: 3, userDefined: 4 } as const;
 
 export interface Vocabulary {
@@ -14,7 +17,10 @@ export interface Vocabulary {
   readonly hidden: ReadonlySet<number>;
   /** Ids of tokens whose characters are themselves, such as `<think>`. */
   readonly literal: ReadonlySet<number>;
-  /** Tokens that no text becomes by merging, by what they are called in templates: those that steer, and the literal ones. */
+  /**
+   * Tokens that no text becomes by merging, by what they are called in templates: those that steer, and the literal
+   * ones.
+   */
   readonly special: ReadonlyMap<string, number>;
   /** Ids that end an answer. */
   readonly ends: ReadonlySet<number>;
@@ -26,11 +32,21 @@ export interface Vocabulary {
 
 /**
  * Tokens that end an answer in the models that have them, whatever the file's `eos_token_id` says: those of llama.cpp's
- * list that are in the vocabularies of Llama 3, Qwen and SmolLM2, with the ones that stand between a repository's files.
+ * list that are in the vocabularies of Llama 3, Qwen and SmolLM2, with the ones that stand between a repository's
+ * files.
  */
 const END_TOKENS: ReadonlySet<string> = new Set([
-  '<|im_end|>', '<|endoftext|>', '<|eot_id|>', '<|eom_id|>', '<|end_of_text|>', '</s>', '<end_of_turn>',
-  '<|fim_pad|>', '<|repo_name|>', '<reponame>', '<|file_sep|>',
+  '<|im_end|>',
+  '<|endoftext|>',
+  '<|eot_id|>',
+  '<|eom_id|>',
+  '<|end_of_text|>',
+  '</s>',
+  '<end_of_turn>',
+  '<|fim_pad|>',
+  '<|repo_name|>',
+  '<reponame>',
+  '<|file_sep|>',
 ]);
 /** Vocabularies that begin every prompt with their first token where the file says nothing of it, as in llama.cpp. */
 const WITH_BOS: ReadonlySet<string> = new Set(['llama-bpe']);
@@ -40,11 +56,13 @@ const WITH_BOS: ReadonlySet<string> = new Set(['llama-bpe']);
  * @throws SottoError `model-unsupported` for other kinds, `model-broken` where parts are missing or disagree.
  */
 export function readVocabulary(gguf: Gguf): Vocabulary {
-  if (textOf(gguf, 'tokenizer.ggml.model') !== 'gpt2') throw new SottoError('model-unsupported', 'the tokenizer is not byte-level BPE');
+  if (textOf(gguf, 'tokenizer.ggml.model') !== 'gpt2')
+    throw new SottoError('model-unsupported', 'the tokenizer is not byte-level BPE');
   const tokens = arrayOf(gguf, 'tokenizer.ggml.tokens')?.strings();
   const types = arrayOf(gguf, 'tokenizer.ggml.token_type')?.numbers();
   const merges = arrayOf(gguf, 'tokenizer.ggml.merges')?.strings();
-  if (!tokens || !types || !merges || types.length !== tokens.length) throw new SottoError('model-broken', 'the vocabulary is incomplete');
+  if (!tokens || !types || !merges || types.length !== tokens.length)
+    throw new SottoError('model-broken', 'the vocabulary is incomplete');
   const ids = [...tokens.keys()];
   const idOf = (key: string): number | null => {
     const id = numberOf(gguf, `tokenizer.ggml.${key}_token_id`, -1);
@@ -54,7 +72,9 @@ export function readVocabulary(gguf: Gguf): Vocabulary {
   const literal = new Set(ids.filter((id) => types[id] === KIND.userDefined));
   const ends = [...ids.filter((id) => END_TOKENS.has(tokens[id] ?? '')), ...['eos', 'eot', 'eom'].map(idOf)];
   return {
-    tokens, merges, literal,
+    tokens,
+    merges,
+    literal,
     hidden: new Set(ids.filter((id) => types[id] !== KIND.normal && types[id] !== KIND.userDefined)),
     special: new Map([...steers, ...literal].flatMap((id) => (tokens[id] ? [[tokens[id], id]] : []))),
     ends: new Set(ends.filter((id) => id !== null)),

@@ -8,12 +8,20 @@ import type { JobOwner } from './job';
  */
 export function mayAttach(sender: SenderInfo, owner: JobOwner): boolean {
   switch (sender.kind) {
-    case 'surface': return true;
-    case 'frame': return sender.tabId !== null && sender.tabId === owner.tabId;
+    case 'surface':
+      return true;
+    case 'frame':
+      return sender.tabId !== null && sender.tabId === owner.tabId;
     case 'page':
-      return sender.tabId !== null && sender.tabId === owner.tabId
-        && sender.documentKey !== null && sender.documentKey === owner.documentKey
-        && sender.origin !== null && sender.origin === owner.origin;
-    case 'background': return false;
+      return (
+        sender.tabId !== null &&
+        sender.tabId === owner.tabId &&
+        sender.documentKey !== null &&
+        sender.documentKey === owner.documentKey &&
+        sender.origin !== null &&
+        sender.origin === owner.origin
+      );
+    case 'background':
+      return false;
   }
 }

@@ -6,30 +6,73 @@ import { WAYS } from './testing/unruly-models';
 import { UnrulyWorld, type Happening } from './testing/unruly-world';
 
 // A file that is handed over has the name of its model.
-vi.mock('@/src/messaging/file-handover', () => ({ takeFile: (name: string) => Promise.resolve(new File(['GGUF'], name)) }));
+vi.mock('@/src/messaging/file-handover', () => ({
+  takeFile: (name: string) => Promise.resolve(new File(['GGUF'], name)),
+}));
 
 /** How often each comes among the others. */
 const WEIGHTS = {
-  'import': 3, 'way': 2, 'choose': 3, 'remove': 2, 'try': 2, 'stop trial': 1, 'submit': 6, 'stop': 3, 'attach': 2, 'open': 2, 'ask': 4, 'warm': 2,
-  'erase one': 2, 'erase all': 1, 'benchmark': 1, 'cancel benchmark': 1, 'unload': 1, 'status': 1, 'tab closed': 1, 'disk': 3, 'host dies': 2, 'wait': 6,
+  import: 3,
+  way: 2,
+  choose: 3,
+  remove: 2,
+  try: 2,
+  'stop trial': 1,
+  submit: 6,
+  stop: 3,
+  attach: 2,
+  open: 2,
+  ask: 4,
+  warm: 2,
+  'erase one': 2,
+  'erase all': 1,
+  benchmark: 1,
+  'cancel benchmark': 1,
+  unload: 1,
+  status: 1,
+  'tab closed': 1,
+  disk: 3,
+  'host dies': 2,
+  wait: 6,
 } as const satisfies Record<Happening['what'], number>;
-const kinds = (Object.keys(WEIGHTS) as Happening['what'][]).map((what) => ({ arbitrary: fc.constant(what), weight: WEIGHTS[what] }));
-const happening = fc.record({ what: fc.oneof(...kinds), which: fc.nat({ max: 11 }), way: fc.constantFrom(...WAYS), flag: fc.boolean() });
+const kinds = (Object.keys(WEIGHTS) as Happening['what'][]).map((what) => ({
+  arbitrary: fc.constant(what),
+  weight: WEIGHTS[what],
+}));
+const happening = fc.record({
+  what: fc.oneof(...kinds),
+  which: fc.nat({ max: 11 }),
+  way: fc.constantFrom(...WAYS),
+  flag: fc.boolean(),
+});
 
 /** For longer searches: `SEED=7 RUNS=500 npx vitest run src/host/any-order.test.ts`. */
 const { SEED = '33', RUNS = '20' } = process.env;
 
 const rejected: unknown[] = [];
-const onRejection = (reason: unknown): void => { rejected.push(reason); };
-beforeEach(() => { process.on('unhandledRejection', onRejection); });
-afterEach(() => { process.off('unhandledRejection', onRejection); });
+const onRejection = (reason: unknown): void => {
+  rejected.push(reason);
+};
+beforeEach(() => {
+  process.on('unhandledRejection', onRejection);
+});
+afterEach(() => {
+  process.off('unhandledRejection', onRejection);
+});
 
 it('keeps its promises, whatever happens in whatever order', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(happening, { minLength: 5, maxLength: 40 }), fc.boolean(), async (happenings, diskFails) => {
-    const world = new UnrulyWorld();
-    for (const one of happenings) await world.takes(one);
-    await world.end(diskFails);
-    expect([...world.problems]).toEqual([]);
-    expect(rejected).toEqual([]);
-  }), { numRuns: Number(RUNS), seed: Number(SEED), endOnFailure: true });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(happening, { minLength: 5, maxLength: 40 }),
+      fc.boolean(),
+      async (happenings, diskFails) => {
+        const world = new UnrulyWorld();
+        for (const one of happenings) await world.takes(one);
+        await world.end(diskFails);
+        expect([...world.problems]).toEqual([]);
+        expect(rejected).toEqual([]);
+      },
+    ),
+    { numRuns: Number(RUNS), seed: Number(SEED), endOnFailure: true },
+  );
 }, 1_200_000);

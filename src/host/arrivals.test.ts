@@ -24,7 +24,10 @@ let replaces: string[];
 beforeEach(async () => {
   const [model] = await installed.list();
   if (!model) throw new Error('There is no model.');
-  here = [{ ...model, sha256: NEW }, { ...model, sha256: OLD }];
+  here = [
+    { ...model, sha256: NEW },
+    { ...model, sha256: OLD },
+  ];
   chosen = OLD;
   marks = [];
   hold = Promise.resolve();
@@ -34,18 +37,35 @@ beforeEach(async () => {
   free.resolve(undefined);
   replaces = [OLD];
   arrivals = new Arrivals({
-    models: { list: () => Promise.resolve(here), mark: async (sha256, what) => { marks.push({ sha256, ...what }); await hold; } },
+    models: {
+      list: () => Promise.resolve(here),
+      mark: async (sha256, what) => {
+        marks.push({ sha256, ...what });
+        await hold;
+      },
+    },
     trials: {
       whenFree: () => free.promise,
       run: (settings: TaskSettings, _work: unknown, options: Parameters<Trials['run']>[2]) => {
         tested.push(settings);
         options?.onLoading?.({ step: 'open', fraction: 0.5 });
         const outcome = outcomes.length > 1 ? outcomes.shift() : outcomes[0];
-        if (outcome === 'stays') return new Promise((_resolve, reject) => { options?.signal?.addEventListener('abort', () => { reject(new DOMException('', 'AbortError')); }); });
+        if (outcome === 'stays')
+          return new Promise((_resolve, reject) => {
+            options?.signal?.addEventListener('abort', () => {
+              reject(new DOMException('', 'AbortError'));
+            });
+          });
         return outcome instanceof Error ? Promise.reject(outcome) : Promise.resolve(settings.model as never);
       },
     },
-    choice: { load: () => Promise.resolve({ engine: 'wllama', model: chosen }), use: (sha256) => { chosen = sha256; return Promise.resolve(); } },
+    choice: {
+      load: () => Promise.resolve({ engine: 'wllama', model: chosen }),
+      use: (sha256) => {
+        chosen = sha256;
+        return Promise.resolve();
+      },
+    },
     replaced: (sha256) => (sha256 === NEW ? replaces : []),
   });
 });
@@ -56,7 +76,12 @@ describe('a newer version', () => {
     expect(await arrivals.isDue(OLD)).toBe(false);
     const [newer, older] = here;
     if (!newer || !older) throw new Error('There are two.');
-    for (const others of [[newer], [{ ...newer, testedAt: 1 }, older], [{ ...newer, testError: { code: 'model-broken', message: '' } as const }, older], [older]]) {
+    for (const others of [
+      [newer],
+      [{ ...newer, testedAt: 1 }, older],
+      [{ ...newer, testError: { code: 'model-broken', message: '' } as const }, older],
+      [older],
+    ]) {
       here = others;
       expect(await arrivals.isDue(NEW)).toBe(false);
     }
@@ -65,7 +90,9 @@ describe('a newer version', () => {
   it('waits until the engine is free, answers on the chosen engine, and takes the older one’s place', async () => {
     free = Promise.withResolvers();
     const over = arrivals.run(NEW);
-    await vi.waitFor(() => { expect(arrivals.trials).toEqual([{ sha256: NEW, step: 'waiting', fraction: null }]); });
+    await vi.waitFor(() => {
+      expect(arrivals.trials).toEqual([{ sha256: NEW, step: 'waiting', fraction: null }]);
+    });
     expect(tested).toEqual([]);
     free.resolve(undefined);
     await over;
@@ -100,7 +127,9 @@ describe('a newer version', () => {
     const noted = Promise.withResolvers<undefined>();
     hold = noted.promise;
     const over = arrivals.run(NEW);
-    await vi.waitFor(() => { expect(marks).toHaveLength(1); });
+    await vi.waitFor(() => {
+      expect(marks).toHaveLength(1);
+    });
     here = here.filter(({ sha256 }) => sha256 !== NEW);
     noted.resolve(undefined);
     await over;
@@ -122,7 +151,9 @@ describe('a newer version', () => {
 });
 
 describe('a model that was not here in any version', () => {
-  beforeEach(() => { replaces = []; });
+  beforeEach(() => {
+    replaces = [];
+  });
 
   it('is due where it came with a mark, and not where it came before there was one', async () => {
     expect(await arrivals.isDue(NEW)).toBe(false);
@@ -154,20 +185,25 @@ describe('a model that was not here in any version', () => {
     expect(chosen).toBe(OLD);
   });
 
-  it.each(['engine-lost', 'engine-stalled', 'engine-out-of-memory'] as const)('has failed with %s only where it does so twice', async (code) => {
-    outcomes = [new SottoError(code, ''), new SottoError('engine-busy', ''), 'passes'];
-    await arrivals.run(NEW);
-    expect(marks).toMatchObject([{ testError: null }]);
-    outcomes = [new SottoError(code, ''), new SottoError('engine-busy', ''), new SottoError(code, '')];
-    await arrivals.again(NEW);
-    expect(marks.at(-1)).toMatchObject({ testError: { code } });
-  });
+  it.each(['engine-lost', 'engine-stalled', 'engine-out-of-memory'] as const)(
+    'has failed with %s only where it does so twice',
+    async (code) => {
+      outcomes = [new SottoError(code, ''), new SottoError('engine-busy', ''), 'passes'];
+      await arrivals.run(NEW);
+      expect(marks).toMatchObject([{ testError: null }]);
+      outcomes = [new SottoError(code, ''), new SottoError('engine-busy', ''), new SottoError(code, '')];
+      await arrivals.again(NEW);
+      expect(marks.at(-1)).toMatchObject({ testError: { code } });
+    },
+  );
 
   it('that an earlier host did not come to is tried once, and not again after it was stopped', async () => {
     here = here.map((model) => ({ ...model, untried: true }));
     outcomes = ['stays'];
     arrivals.goOn(here);
-    await vi.waitFor(() => { expect(arrivals.trials).toMatchObject([{ sha256: NEW, step: 'loading', fraction: 0.5 }, { sha256: OLD }]); });
+    await vi.waitFor(() => {
+      expect(arrivals.trials).toMatchObject([{ sha256: NEW, step: 'loading', fraction: 0.5 }, { sha256: OLD }]);
+    });
     await arrivals.stop(NEW);
     await arrivals.stop(OLD);
     arrivals.goOn(here);
@@ -191,10 +227,14 @@ describe('a model that was not here in any version', () => {
   it('that has answered a question has passed, and is used', async () => {
     outcomes = ['stays'];
     const over = arrivals.run(NEW);
-    await vi.waitFor(() => { expect(tested).toHaveLength(1); });
+    await vi.waitFor(() => {
+      expect(tested).toHaveLength(1);
+    });
     await arrivals.answered(NEW);
     await over;
-    expect(marks).toMatchObject([{ sha256: NEW, usedAt: expect.any(Number) as number, testedAt: expect.any(Number) as number, testError: null }]);
+    expect(marks).toMatchObject([
+      { sha256: NEW, usedAt: expect.any(Number) as number, testedAt: expect.any(Number) as number, testError: null },
+    ]);
     expect(chosen).toBe(NEW);
   });
 });

@@ -1,6 +1,7 @@
 /**
- * Models that have just come, by a file or a download: each answers a test question before it is used by itself, as soon
- * as the engine has nothing else to do. No page need be open; whoever looks later finds what came of it with the model.
+ * Models that have just come, by a file or a download: each answers a test question before it is used by itself, as
+ * soon as the engine has nothing else to do. No page need be open; whoever looks later finds what came of it with the
+ * model.
  */
 import { unlessAborted } from '@/src/engine/abort';
 import { isAbort, SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
@@ -38,14 +39,22 @@ interface Wanted {
 }
 
 /**
- * Tokens of a self-test: the first comes with the prompt, the second shows that writing works, and the load counts for most
- * of the time. One that thinks before it speaks, or begins with white space, gets more.
+ * Tokens of a self-test: the first comes with the prompt, the second shows that writing works, and the load counts for
+ * most of the time. One that thinks before it speaks, or begins with white space, gets more.
  */
 const FEW_TOKENS = 4;
 const MORE_TOKENS = 24;
 /** These say nothing about the model. */
-const NO_VERDICT: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['no-model', 'model-missing', 'storage-full', 'storage-broken']);
-/** These may have had another cause (another program's memory, the machine's sleep): they count when they come twice, the second time on a fresh engine. */
+const NO_VERDICT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'no-model',
+  'model-missing',
+  'storage-full',
+  'storage-broken',
+]);
+/**
+ * These may have had another cause (another program's memory, the machine's sleep): they count when they come twice,
+ * the second time on a fresh engine.
+ */
 const DOUBTFUL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['engine-lost', 'engine-stalled', 'engine-out-of-memory']);
 
 const WAITING: Wanted['trial'] = { step: 'waiting', fraction: null };
@@ -55,7 +64,10 @@ const MOST_INTERRUPTIONS = 100;
 
 export class Arrivals {
   private readonly wanted = new Map<string, Wanted>();
-  /** Those that this host has had its go at: what the user stopped, or what told nothing, does not begin again by itself. */
+  /**
+   * Those that this host has had its go at: what the user stopped, or what told nothing, does not begin again by
+   * itself.
+   */
   private readonly begun = new Set<string>();
 
   constructor(private readonly deps: ArrivalDeps) {}
@@ -80,19 +92,32 @@ export class Arrivals {
   }
 
   /**
-   * Tests a model that has come, when the engine is free, again where a job comes between, and uses it from then on where the
-   * user has not chosen otherwise meanwhile. Resolves once the outcome is noted, or it is stopped or removed. Never rejects.
+   * Tests a model that has come, when the engine is free, again where a job comes between, and uses it from then on
+   * where the user has not chosen otherwise meanwhile. Resolves once the outcome is noted, or it is stopped or removed.
+   * Never rejects.
    */
   async run(sha256: string): Promise<void> {
-    await this.start(sha256, this.deps.choice.load().then(({ model }) => model, () => undefined));
+    await this.start(
+      sha256,
+      this.deps.choice.load().then(
+        ({ model }) => model,
+        () => undefined,
+      ),
+    );
   }
 
-  /** Tests one that is here once more, whatever came of it before. As `run`; what is chosen stays chosen, but for an older version. */
+  /**
+   * Tests one that is here once more, whatever came of it before. As `run`; what is chosen stays chosen, but for an
+   * older version.
+   */
   async again(sha256: string): Promise<void> {
     await this.start(sha256);
   }
 
-  /** To be called before a model is removed, or when the user has enough of its test: it ends and does not begin again by itself. */
+  /**
+   * To be called before a model is removed, or when the user has enough of its test: it ends and does not begin again
+   * by itself.
+   */
   async stop(sha256: string): Promise<void> {
     const wanted = this.wanted.get(sha256);
     this.forget(sha256);
@@ -115,9 +140,20 @@ export class Arrivals {
     this.begun.add(sha256);
     const known = this.wanted.get(sha256);
     if (known) return known.over;
-    const wanted: Wanted = { controller: new AbortController(), trial: WAITING, isDoubted: false, interrupted: 0, before, over: Promise.resolve() };
+    const wanted: Wanted = {
+      controller: new AbortController(),
+      trial: WAITING,
+      isDoubted: false,
+      interrupted: 0,
+      before,
+      over: Promise.resolve(),
+    };
     this.wanted.set(sha256, wanted);
-    wanted.over = this.testUntilTold(sha256, wanted).catch(() => undefined).finally(() => { if (this.wanted.get(sha256) === wanted) this.forget(sha256); });
+    wanted.over = this.testUntilTold(sha256, wanted)
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.wanted.get(sha256) === wanted) this.forget(sha256);
+      });
     return wanted.over;
   }
 
@@ -128,7 +164,9 @@ export class Arrivals {
   private async testUntilTold(sha256: string, wanted: Wanted): Promise<void> {
     const { signal } = wanted.controller;
     const onLoading: TrialOptions['onLoading'] = (progress) => {
-      wanted.trial = progress ? { step: 'loading', fraction: progress.fraction } : { step: 'answering', fraction: null };
+      wanted.trial = progress
+        ? { step: 'loading', fraction: progress.fraction }
+        : { step: 'answering', fraction: null };
     };
     for (;;) {
       wanted.trial = WAITING;
@@ -138,7 +176,7 @@ export class Arrivals {
         await this.deps.trials.run({ engine, model: sha256 }, selfTest, { signal, onLoading });
         break;
       } catch (error) {
-        if (signal.aborted || !await this.isToGoOn(wanted, sha256, error)) return;
+        if (signal.aborted || !(await this.isToGoOn(wanted, sha256, error))) return;
       }
     }
     await this.deps.models.mark(sha256, { testedAt: Date.now(), testError: null });
@@ -161,8 +199,8 @@ export class Arrivals {
   }
 
   /**
-   * It is used from now on where none was chosen, or what it takes the place of; and one that is no newer version, where the
-   * choice is still what it was `before` it came.
+   * It is used from now on where none was chosen, or what it takes the place of; and one that is no newer version,
+   * where the choice is still what it was `before` it came.
    */
   private async takeOver(sha256: string, before: string | null | undefined): Promise<void> {
     const { choice, models } = this.deps;
@@ -182,7 +220,10 @@ async function selfTest({ engine, model, signal }: TrialContext): Promise<string
   for (const maxTokens of [FEW_TOKENS, MORE_TOKENS]) {
     const sampling = { temperature: 0, topP: 1, repetitionPenalty: 1.1, maxTokens };
     let [text, isCut, tokens] = ['', false, 0];
-    for await (const token of engine.generate({ messages: [{ role: 'user', content: 'Say hello in one sentence.' }], prefixLength: 0, sampling }, { signal })) {
+    for await (const token of engine.generate(
+      { messages: [{ role: 'user', content: 'Say hello in one sentence.' }], prefixLength: 0, sampling },
+      { signal },
+    )) {
       if (token.type === 'text') text += token.text;
       if (token.type === 'end') [isCut, tokens] = [token.finish === 'length', token.tokens];
     }

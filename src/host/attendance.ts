@@ -25,10 +25,13 @@ export class Attendance {
     const present = this.watchers.get(jobId);
     if (!present?.delete(watcher) || present.size > 0) return;
     this.watchers.delete(jobId);
-    this.waits.set(jobId, awakeTimeout(ABANDON_AFTER_MS, () => {
-      this.waits.delete(jobId);
-      this.abandoned(jobId);
-    }));
+    this.waits.set(
+      jobId,
+      awakeTimeout(ABANDON_AFTER_MS, () => {
+        this.waits.delete(jobId);
+        this.abandoned(jobId);
+      }),
+    );
   }
 
   /** The job is over: nothing to wait for. */

@@ -8,13 +8,18 @@ import { installed } from './testing/test-host';
 
 async function load(script: FakeScriptInput): Promise<Engine> {
   const model = await installed.open('a'.repeat(64));
-  return createFakeProvider(() => script).load(model, { signal: new AbortController().signal, onProgress: () => undefined });
+  return createFakeProvider(() => script).load(model, {
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
 }
 
 /** An engine with an ear on what it is asked. */
 function listening(engine: Engine, asked: GenerateRequest[]): Engine {
   return {
-    inUse: engine.inUse, count: (text) => engine.count(text), dispose: () => engine.dispose(),
+    inUse: engine.inUse,
+    count: (text) => engine.count(text),
+    dispose: () => engine.dispose(),
     generate: (request, options) => {
       asked.push(request);
       return engine.generate(request, options);
@@ -24,7 +29,9 @@ function listening(engine: Engine, asked: GenerateRequest[]): Engine {
 
 const running = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
 
-afterEach(() => { vi.useRealTimers(); });
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('a benchmark', () => {
   it('measures reading and writing, each for itself', async () => {
@@ -54,14 +61,20 @@ describe('a benchmark', () => {
 
   it('reads less where the machine is slow', async () => {
     const asked: GenerateRequest[] = [];
-    const { prompt } = await measure(listening(await load({ promptWordMs: 20, tokenMs: 2, endless: true }), asked), running());
+    const { prompt } = await measure(
+      listening(await load({ promptWordMs: 20, tokenMs: 2, endless: true }), asked),
+      running(),
+    );
     expect(asked[1]?.messages[1]?.content.length).toBeLessThan(TYPICAL_PAGE_TOKENS * 3);
     expect(prompt).toBeLessThan(60);
   }, 30_000);
 
   it('tells of a machine that does not get through a few words, too', async () => {
     // Eight words at 1.5 s each, and the template's: longer than the first run may take.
-    const { prompt, decode } = await measure(await load({ promptWordMs: 1_500, tokenMs: 100, endless: true }), running());
+    const { prompt, decode } = await measure(
+      await load({ promptWordMs: 1_500, tokenMs: 100, endless: true }),
+      running(),
+    );
     expect(prompt).toBeGreaterThan(0.3);
     expect(prompt, 'with what a template would add').toBeLessThan(5);
     expect(decode).toBeGreaterThan(0.3);
@@ -89,7 +102,9 @@ describe('a benchmark', () => {
   });
 
   it('fails by name where the model says nothing', async () => {
-    await expect(measure(await load({ tokens: [''], contextTokens: 4_096, fault: { at: 0, code: 'engine-failed' } }), running())).rejects.toMatchObject({ code: 'engine-failed' });
+    await expect(
+      measure(await load({ tokens: [''], contextTokens: 4_096, fault: { at: 0, code: 'engine-failed' } }), running()),
+    ).rejects.toMatchObject({ code: 'engine-failed' });
   });
 
   it('tells the wait for a typical page', () => {

@@ -68,10 +68,15 @@ const SENTENCES = [
  * reads in some seconds, a typical page at most; the answer as long as it writes in some more.
  * @throws AbortError after `signal`; the engine's own errors; SottoError `engine-stalled` where nothing came in time.
  */
-export async function measure(engine: Engine, { signal, onProgress }: { signal: AbortSignal; onProgress(fraction: number): void }): Promise<Measured> {
+export async function measure(
+  engine: Engine,
+  { signal, onProgress }: { signal: AbortSignal; onProgress(fraction: number): void },
+): Promise<Measured> {
   const startedAt = performance.now();
   const elapsed = (): number => performance.now() - startedAt;
-  const onToken = (): void => { onProgress(Math.min(0.99, elapsed() / WHOLE_MS)); };
+  const onToken = (): void => {
+    onProgress(Math.min(0.99, elapsed() / WHOLE_MS));
+  };
   const options = { signal, onToken };
   onProgress(0);
 
@@ -83,14 +88,26 @@ export async function measure(engine: Engine, { signal, onProgress }: { signal: 
     return result(trial.prompt, rest.decode);
   }
   const expected = result(trial.prompt, trial.decode);
-  const promptTokens = clamp(expected.prompt * (PROMPT_MS / 1000), FEWEST_PROMPT_TOKENS, Math.min(TYPICAL_PAGE_TOKENS, engine.inUse.contextTokens / 2));
+  const promptTokens = clamp(
+    expected.prompt * (PROMPT_MS / 1000),
+    FEWEST_PROMPT_TOKENS,
+    Math.min(TYPICAL_PAGE_TOKENS, engine.inUse.contextTokens / 2),
+  );
   const maxTokens = clamp(expected.decode * (ANSWER_MS / 1000), TRIAL_TOKENS, MOST_ANSWER_TOKENS);
 
   const page = ask('Tell in detail what happened, step by step.', promptTokens);
   const sample = await run(engine, page, { ...options, maxTokens, limitMs: LONGEST_MS - elapsed() });
-  for (let answer = 1; answer < ANSWERS && sample.decode.tokens < Math.min(ENOUGH_TOKENS, maxTokens - 1) && elapsed() < WHOLE_MS; answer += 1) {
+  for (
+    let answer = 1;
+    answer < ANSWERS && sample.decode.tokens < Math.min(ENOUGH_TOKENS, maxTokens - 1) && elapsed() < WHOLE_MS;
+    answer += 1
+  ) {
     // The page is in the prompt cache by now: only the answer counts.
-    const again = await run(engine, page, { ...options, maxTokens, limitMs: Math.min(ANSWER_MS, LONGEST_MS - elapsed()) });
+    const again = await run(engine, page, {
+      ...options,
+      maxTokens,
+      limitMs: Math.min(ANSWER_MS, LONGEST_MS - elapsed()),
+    });
     sample.decode.tokens += again.decode.tokens;
     sample.decode.ms += again.decode.ms;
   }
@@ -104,23 +121,36 @@ export function firstTokenMs({ prompt, decode }: Measured): number {
 }
 
 /**
- * A page of so many tokens and a question. It begins with a number of its own, so that no earlier prompt is found again; in
- * a system message, for without one some templates put in many words of theirs.
+ * A page of so many tokens and a question. It begins with a number of its own, so that no earlier prompt is found
+ * again; in a system message, for without one some templates put in many words of theirs.
  */
 function ask(question: string, tokens: number): ChatMessage[] {
   let text = '';
-  for (let index = 0; text.length < tokens * CHARS_A_TOKEN; index += 1) text += `${SENTENCES[index % SENTENCES.length] ?? ''} `;
-  return [{ role: 'system', content: `Page ${randomId().slice(0, 8)}.` }, { role: 'user', content: `${text}${question}` }];
+  for (let index = 0; text.length < tokens * CHARS_A_TOKEN; index += 1)
+    text += `${SENTENCES[index % SENTENCES.length] ?? ''} `;
+  return [
+    { role: 'system', content: `Page ${randomId().slice(0, 8)}.` },
+    { role: 'user', content: `${text}${question}` },
+  ];
 }
 
 /** One generation, ended after `limitMs` whatever has come by then. */
-async function run(engine: Engine, messages: readonly ChatMessage[], { signal, maxTokens, limitMs, onToken }: RunOptions): Promise<Sample> {
+async function run(
+  engine: Engine,
+  messages: readonly ChatMessage[],
+  { signal, maxTokens, limitMs, onToken }: RunOptions,
+): Promise<Sample> {
   const late = new AbortController();
-  const stopWaiting = awakeTimeout(Math.max(0, limitMs), () => { late.abort(); });
+  const stopWaiting = awakeTimeout(Math.max(0, limitMs), () => {
+    late.abort();
+  });
   const watch = new Watch(messages.map(({ content }) => content).join(''));
   const sampling = { temperature: 0, topP: 1, repetitionPenalty: 1.1, maxTokens: Math.round(maxTokens) };
   try {
-    for await (const token of engine.generate({ messages, prefixLength: 0, sampling }, { signal: AbortSignal.any([signal, late.signal]) })) {
+    for await (const token of engine.generate(
+      { messages, prefixLength: 0, sampling },
+      { signal: AbortSignal.any([signal, late.signal]) },
+    )) {
       watch.see(token);
       onToken();
     }
@@ -163,10 +193,14 @@ class Watch {
   /** Without an end the prompt's tokens are not told: then they are reckoned from its length. */
   sample(): Sample {
     const guessed = TEMPLATE_TOKENS + this.prompt.length / CHARS_A_TOKEN;
-    const prompt = this.firstAt === undefined
-      ? { tokens: guessed * this.reading.fraction, ms: this.reading.at - this.startedAt, unfinished: true }
-      : { tokens: this.read ?? guessed, ms: this.firstAt - this.startedAt, unfinished: false };
-    return { prompt, decode: { tokens: this.written - this.first, ms: this.firstAt === undefined ? 0 : this.lastAt - this.firstAt } };
+    const prompt =
+      this.firstAt === undefined
+        ? { tokens: guessed * this.reading.fraction, ms: this.reading.at - this.startedAt, unfinished: true }
+        : { tokens: this.read ?? guessed, ms: this.firstAt - this.startedAt, unfinished: false };
+    return {
+      prompt,
+      decode: { tokens: this.written - this.first, ms: this.firstAt === undefined ? 0 : this.lastAt - this.firstAt },
+    };
   }
 }
 

@@ -10,13 +10,18 @@ let reading: { readonly signal: AbortSignal; end(intact: boolean): void; onProgr
 let checks: Checks;
 const models: ModelStore = {
   ...installed,
-  verify: (_, { signal, onProgress }) => new Promise((resolve, reject) => {
-    reading.push({ signal, end: resolve, onProgress });
-    signal.addEventListener('abort', () => { reject(signal.reason as Error); });
-  }),
+  verify: (_, { signal, onProgress }) =>
+    new Promise((resolve, reject) => {
+      reading.push({ signal, end: resolve, onProgress });
+      signal.addEventListener('abort', () => {
+        reject(signal.reason as Error);
+      });
+    }),
 };
 const window = (): TestPort => new TestPort({ kind: 'surface', tabId: null });
-const begun = async (count: number): Promise<void> => { while (reading.length < count) await Promise.resolve(); };
+const begun = async (count: number): Promise<void> => {
+  while (reading.length < count) await Promise.resolve();
+};
 
 beforeEach(() => {
   reading = [];
@@ -40,7 +45,10 @@ describe('a check of a model', () => {
     const kept = checks.run(models, SHA256, other);
     await begun(2);
     checks.cancel('b'.repeat(64), one);
-    expect(reading.map(({ signal }) => signal.aborted), 'another model').toEqual([false, false]);
+    expect(
+      reading.map(({ signal }) => signal.aborted),
+      'another model',
+    ).toEqual([false, false]);
     checks.cancel(SHA256, one);
     await stopped;
     expect(reading.map(({ signal }) => signal.aborted)).toEqual([true, false]);

@@ -16,12 +16,15 @@ export class Checks {
 
   /**
    * Whether a model's file is still what its hash says. Ends with the Port; the file is only ever read.
-   * @throws AbortError after `cancel`; SottoError `model-missing`, and `file-changed` where the disk does not give it to its end.
+   * @throws AbortError after `cancel`; SottoError `model-missing`, and `file-changed` where the disk does not give it
+   * to its end.
    */
   async run(models: ModelStore, sha256: string, connection: HostConnection): Promise<boolean> {
     const controller = new AbortController();
     const check: Running = { connection, sha256, controller };
-    connection.onClose(() => { controller.abort(); });
+    connection.onClose(() => {
+      controller.abort();
+    });
     this.running.add(check);
     try {
       const { info } = await models.open(sha256);
@@ -39,6 +42,7 @@ export class Checks {
 
   /** Ends what this window has asked to be checked; another one's check of the same model goes on. */
   cancel(sha256: string, connection: HostConnection): void {
-    for (const check of this.running) if (check.sha256 === sha256 && check.connection === connection) check.controller.abort();
+    for (const check of this.running)
+      if (check.sha256 === sha256 && check.connection === connection) check.controller.abort();
   }
 }

@@ -3,7 +3,10 @@ import type { HostHandlers } from '@/src/messaging/host-server';
 import { SottoError } from '@/src/protocol/errors';
 import type { Downloads } from './downloads';
 
-type DownloadCalls = Pick<HostHandlers, 'host.followDownloads' | 'host.download' | 'host.pauseDownload' | 'host.cancelDownload'>;
+type DownloadCalls = Pick<
+  HostHandlers,
+  'host.followDownloads' | 'host.download' | 'host.pauseDownload' | 'host.cancelDownload'
+>;
 
 /** @param downloads answers null in a build that downloads nothing. */
 export function downloadCalls(downloads: () => Downloads | null): DownloadCalls {
@@ -13,7 +16,9 @@ export function downloadCalls(downloads: () => Downloads | null): DownloadCalls 
     return here;
   };
   return {
-    'host.followDownloads': async (_params, connection) => ({ downloads: [...await downloads()?.follow(connection) ?? []] }),
+    'host.followDownloads': async (_params, connection) => ({
+      downloads: [...((await downloads()?.follow(connection)) ?? [])],
+    }),
     'host.download': async ({ modelId }) => {
       await some().start(modelId);
       return {};

@@ -19,7 +19,15 @@ const bytes = tinyGguf();
 const other = tinyGguf({ seed: 2 });
 const hashOf = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
 const wanted = (id: string, content: Uint8Array): WantedFile => ({
-  id, name: `Model ${id}`, repository: 'o/m', revision: null, path: `files/${id}.gguf`, sha256: hashOf(content), bytes: content.length, exact: true, chunks: null,
+  id,
+  name: `Model ${id}`,
+  repository: 'o/m',
+  revision: null,
+  path: `files/${id}.gguf`,
+  sha256: hashOf(content),
+  bytes: content.length,
+  exact: true,
+  chunks: null,
 });
 const LIST = [wanted('one', bytes), wanted('two', other)];
 
@@ -41,35 +49,54 @@ let list = LIST;
 /** Whether the user allows the models' hosts. */
 let allowed = true;
 
-const run: typeof downloadInWorker = (job, files, { signal, onState }) => new Promise((resolve, reject) => {
-  signal.addEventListener('abort', () => { reject(new DOMException('', 'AbortError')); });
-  played.push({
-    sha256: job.sha256, finish: resolve, fail: reject,
-    state: (state) => { onState({ phase: 'transferring', done: 0, total: job.total ?? 0, retryAt: null, error: null, ...state }); },
-    arrive: (content) => { disk.files.set(files.data.name, content); },
+const run: typeof downloadInWorker = (job, files, { signal, onState }) =>
+  new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new DOMException('', 'AbortError'));
+    });
+    played.push({
+      sha256: job.sha256,
+      finish: resolve,
+      fail: reject,
+      state: (state) => {
+        onState({ phase: 'transferring', done: 0, total: job.total ?? 0, retryAt: null, error: null, ...state });
+      },
+      arrive: (content) => {
+        disk.files.set(files.data.name, content);
+      },
+    });
   });
-});
 
 /** As a host that starts anew on the same disk. */
 function restart(): void {
   models = new ModelStore({
-    enginesFor: ({ architecture }) => Promise.resolve(architecture === 'llama' ? ['wllama'] : []), largestFile: 1e9,
+    enginesFor: ({ architecture }) => Promise.resolve(architecture === 'llama' ? ['wllama'] : []),
+    largestFile: 1e9,
     openFolder: () => Promise.resolve(new ModelFolder(disk.handle)),
   });
   downloads = new Downloads({
-    find: (id) => list.find((entry) => entry.id === id), sourceOf: () => ({ address: 'https://models.example.org/m', hosts: ['https://models.example.org/*'] }),
-    files: new DownloadStore(() => Promise.resolve(new ModelFolder(disk.handle))), models, run, isAllowed: () => Promise.resolve(allowed), onChange: onNewMark((mark) => { marks.push(mark); }),
+    find: (id) => list.find((entry) => entry.id === id),
+    sourceOf: () => ({ address: 'https://models.example.org/m', hosts: ['https://models.example.org/*'] }),
+    files: new DownloadStore(() => Promise.resolve(new ModelFolder(disk.handle))),
+    models,
+    run,
+    isAllowed: () => Promise.resolve(allowed),
+    onChange: onNewMark((mark) => {
+      marks.push(mark);
+    }),
   });
 }
 
 const window = (): TestPort => new TestPort({ kind: 'surface' });
 const now = (): Promise<readonly Download[]> => downloads.follow(window());
-const phase = async (id = 'one'): Promise<string | undefined> => (await now()).find(({ modelId }) => modelId === id)?.phase;
-const transferOf = (index: number): Promise<Played> => vi.waitFor(() => {
-  const transfer = played[index];
-  if (!transfer) throw new Error('not yet');
-  return transfer;
-});
+const phase = async (id = 'one'): Promise<string | undefined> =>
+  (await now()).find(({ modelId }) => modelId === id)?.phase;
+const transferOf = (index: number): Promise<Played> =>
+  vi.waitFor(() => {
+    const transfer = played[index];
+    if (!transfer) throw new Error('not yet');
+    return transfer;
+  });
 
 beforeEach(() => {
   disk = memoryFolder();
@@ -89,12 +116,21 @@ describe('downloads', () => {
     transfer.arrive(bytes);
     transfer.state({ done: bytes.length / 2 });
     transfer.finish();
-    await vi.waitFor(async () => { expect(await phase()).toBe('done'); });
+    await vi.waitFor(async () => {
+      expect(await phase()).toBe('done');
+    });
     expect([...disk.files.keys()].sort()).toEqual([`${hashOf(bytes)}.gguf`, `${hashOf(bytes)}.json`]);
     expect(await models.list()).toMatchObject([{ sha256: hashOf(bytes), bytes: bytes.length }]);
-    const told = port.pushed.flatMap((push) => (push.type === 'downloads' ? push.downloads.map((download) => download.phase) : []));
+    const told = port.pushed.flatMap((push) =>
+      push.type === 'downloads' ? push.downloads.map((download) => download.phase) : [],
+    );
     expect(new Set(told)).toEqual(new Set(['waiting', 'connecting', 'transferring', 'checking', 'done']));
-    expect(marks).toEqual([{ kind: 'none' }, { kind: 'progress', percent: 0 }, { kind: 'progress', percent: 50 }, { kind: 'none' }]);
+    expect(marks).toEqual([
+      { kind: 'none' },
+      { kind: 'progress', percent: 0 },
+      { kind: 'progress', percent: 50 },
+      { kind: 'none' },
+    ]);
     await downloads.start('one');
     expect(played, 'what is here is not fetched again').toHaveLength(1);
   });
@@ -112,11 +148,18 @@ describe('downloads', () => {
 
   it('that wait to be tried again are tried at once when someone asks', async () => {
     await downloads.start('one');
-    (await transferOf(0)).state({ phase: 'backing-off', done: 100, retryAt: 60_000, error: { code: 'download-busy', message: '' } });
+    (await transferOf(0)).state({
+      phase: 'backing-off',
+      done: 100,
+      retryAt: 60_000,
+      error: { code: 'download-busy', message: '' },
+    });
     await Promise.all([downloads.start('one'), downloads.start('one')]);
     (await transferOf(1)).arrive(bytes);
     (await transferOf(1)).finish();
-    await vi.waitFor(async () => { expect(await phase()).toBe('done'); });
+    await vi.waitFor(async () => {
+      expect(await phase()).toBe('done');
+    });
     expect(played).toHaveLength(2);
   });
 
@@ -154,10 +197,14 @@ describe('downloads', () => {
     expect(played).toHaveLength(1);
     await downloads.start('one');
     (await transferOf(1)).fail(new SottoError('download-busy', '', { status: 503 }));
-    await vi.waitFor(async () => { expect(await phase()).toBe('failed'); });
+    await vi.waitFor(async () => {
+      expect(await phase()).toBe('failed');
+    });
     expect(marks.at(-1)).toEqual({ kind: 'failed' });
     restart();
-    expect(await now()).toMatchObject([{ phase: 'failed', done: 100, error: { code: 'download-busy', data: { status: 503 } } }]);
+    expect(await now()).toMatchObject([
+      { phase: 'failed', done: 100, error: { code: 'download-busy', data: { status: 503 } } },
+    ]);
     await downloads.start('one');
     await transferOf(2);
     await downloads.pause('one');
@@ -174,7 +221,9 @@ describe('downloads', () => {
       const transfer = await transferOf(index);
       transfer.arrive(bytes.slice(0, 100));
       transfer.fail(new SottoError(code, '', { needed: 5, free: 3 }));
-      await vi.waitFor(async () => { expect((await now())[0]).toMatchObject({ phase: 'failed', done: 0, error: { code } }); });
+      await vi.waitFor(async () => {
+        expect((await now())[0]).toMatchObject({ phase: 'failed', done: 0, error: { code } });
+      });
       expect([...disk.files.keys()].sort()).toEqual(before);
     }
     expect((await models.list()).map(({ sha256 }) => sha256)).toEqual([hashOf(other)]);
@@ -183,14 +232,25 @@ describe('downloads', () => {
   it('are tried out where they take another one’s place, without holding up the next, and are done then', async () => {
     const tested = Promise.withResolvers<undefined>();
     const asked: string[] = [];
-    const trial = { isDue: () => Promise.resolve(true), run: (sha256: string) => { asked.push(sha256); return tested.promise; } };
+    const trial = {
+      isDue: () => Promise.resolve(true),
+      run: (sha256: string) => {
+        asked.push(sha256);
+        return tested.promise;
+      },
+    };
     downloads.tryWith(trial);
     await downloads.start('one');
     const transfer = await transferOf(0);
     transfer.arrive(bytes);
     transfer.finish();
-    await vi.waitFor(async () => { expect(await phase()).toBe('testing'); });
-    expect((await models.list()).map(({ sha256 }) => sha256), 'a model already').toEqual([hashOf(bytes)]);
+    await vi.waitFor(async () => {
+      expect(await phase()).toBe('testing');
+    });
+    expect(
+      (await models.list()).map(({ sha256 }) => sha256),
+      'a model already',
+    ).toEqual([hashOf(bytes)]);
     await downloads.pause('one');
     await downloads.cancel('one');
     expect(await phase()).toBe('testing');
@@ -206,14 +266,21 @@ describe('downloads', () => {
     expect(await phase()).toBe('testing');
     expect(asked).toHaveLength(2);
     tested.resolve(undefined);
-    await vi.waitFor(async () => { expect(await phase()).toBe('done'); });
-    expect([...disk.files.keys()].filter((name) => name.startsWith(hashOf(bytes))).sort()).toEqual([`${hashOf(bytes)}.gguf`, `${hashOf(bytes)}.json`]);
+    await vi.waitFor(async () => {
+      expect(await phase()).toBe('done');
+    });
+    expect([...disk.files.keys()].filter((name) => name.startsWith(hashOf(bytes))).sort()).toEqual([
+      `${hashOf(bytes)}.gguf`,
+      `${hashOf(bytes)}.json`,
+    ]);
   });
 
   it('ask for nothing without leave for the models’ hosts, and end where it is taken back on the way', async () => {
     allowed = false;
     await downloads.start('one');
-    await vi.waitFor(async () => { expect((await now())[0]).toMatchObject({ phase: 'failed', error: { code: 'download-not-allowed' } }); });
+    await vi.waitFor(async () => {
+      expect((await now())[0]).toMatchObject({ phase: 'failed', error: { code: 'download-not-allowed' } });
+    });
     expect(played).toHaveLength(0);
     allowed = true;
     await downloads.start('one');
@@ -224,7 +291,9 @@ describe('downloads', () => {
     expect(await phase(), 'a line that is down is tried again').toBe('backing-off');
     allowed = false;
     transfer.state(offline);
-    await vi.waitFor(async () => { expect((await now())[0]).toMatchObject({ phase: 'failed', done: 100, error: { code: 'download-not-allowed' } }); });
+    await vi.waitFor(async () => {
+      expect((await now())[0]).toMatchObject({ phase: 'failed', done: 100, error: { code: 'download-not-allowed' } });
+    });
     expect(disk.files.get(`${hashOf(bytes)}.download`), 'what has arrived stays').toHaveLength(100);
   });
 
@@ -235,7 +304,9 @@ describe('downloads', () => {
     const transfer = await transferOf(0);
     transfer.arrive(odd);
     transfer.finish();
-    await vi.waitFor(async () => { expect((await now())[0]).toMatchObject({ phase: 'failed', error: { code: 'model-unsupported' } }); });
+    await vi.waitFor(async () => {
+      expect((await now())[0]).toMatchObject({ phase: 'failed', error: { code: 'model-unsupported' } });
+    });
     expect([...disk.files.keys()]).toEqual([]);
   });
 

@@ -49,8 +49,17 @@ interface Trial {
 
 /** After these what has arrived is worth nothing, or in the way. */
 const WORTHLESS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'storage-full', 'download-wrong-hash', 'download-wrong-size', 'model-not-gguf', 'model-web-page', 'model-empty', 'model-broken',
-  'model-truncated', 'model-split', 'model-unsupported', 'model-too-large',
+  'storage-full',
+  'download-wrong-hash',
+  'download-wrong-size',
+  'model-not-gguf',
+  'model-web-page',
+  'model-empty',
+  'model-broken',
+  'model-truncated',
+  'model-split',
+  'model-unsupported',
+  'model-too-large',
 ]);
 
 const STILL = { rate: null, secondsLeft: null, retryAt: null, error: null } as const;
@@ -75,13 +84,19 @@ export class Downloads {
   async follow(connection: HostConnection): Promise<readonly Download[]> {
     await this.restored;
     // An earlier host did not come to it. Not before somebody is there: a model that loads takes the machine a while.
-    for (const entry of this.entries.values()) if (entry.download.phase === 'testing' && !entry.isEnding) this.end(entry, Promise.resolve());
+    for (const entry of this.entries.values())
+      if (entry.download.phase === 'testing' && !entry.isEnding) this.end(entry, Promise.resolve());
     this.followers.add(connection);
-    connection.onClose(() => { this.followers.delete(connection); });
+    connection.onClose(() => {
+      this.followers.delete(connection);
+    });
     return this.list();
   }
 
-  /** Starts, goes on, joins what runs already, or tries again at once where it waits to. @throws SottoError `unknown-model`. */
+  /**
+   * Starts, goes on, joins what runs already, or tries again at once where it waits to. @throws SottoError
+   * `unknown-model`.
+   */
   async start(modelId: string): Promise<void> {
     await this.restored;
     const wanted = this.deps.find(modelId);
@@ -109,7 +124,10 @@ export class Downloads {
     await entry?.over;
   }
 
-  /** Ends it and removes what has arrived; of one that is over or failed it removes the trace. One that is tried out is a model already. */
+  /**
+   * Ends it and removes what has arrived; of one that is over or failed it removes the trace. One that is tried out is
+   * a model already.
+   */
   async cancel(modelId: string): Promise<void> {
     await this.restored;
     const entry = this.entries.get(modelId);
@@ -133,8 +151,9 @@ export class Downloads {
     const here = new Set((await this.deps.models.list()).map(({ sha256 }) => sha256));
     for (const left of await this.deps.files.list()) {
       const wanted = this.deps.find(left.modelId);
-      const isTesting = here.has(left.sha256) && await this.trial?.isDue(left.sha256) === true;
-      if (wanted?.sha256 === left.sha256 && isTesting) this.entries.set(left.modelId, idleEntry(wanted, { done: wanted.bytes, phase: 'testing' }));
+      const isTesting = here.has(left.sha256) && (await this.trial?.isDue(left.sha256)) === true;
+      if (wanted?.sha256 === left.sha256 && isTesting)
+        this.entries.set(left.modelId, idleEntry(wanted, { done: wanted.bytes, phase: 'testing' }));
       // Another version of Sotto may want another file; and a whole one needs its leavings no more.
       else if (wanted?.sha256 !== left.sha256 || here.has(left.sha256)) await this.deps.files.discard(left.sha256);
       else this.entries.set(left.modelId, idleEntry(wanted, asLeft(left)));
@@ -160,12 +179,19 @@ export class Downloads {
     entry.isEnding = true;
     entry.over = brought
       .then(() => this.tryOut(entry))
-      .then(() => { this.change(entry, { ...STILL, phase: 'done', done: entry.download.total }); })
+      .then(() => {
+        this.change(entry, { ...STILL, phase: 'done', done: entry.download.total });
+      })
       .catch((error: unknown) => this.halted(entry, reason(error)))
-      .finally(() => { entry.stop = null; });
+      .finally(() => {
+        entry.stop = null;
+      });
   }
 
-  /** What is left of the way goes last, so that a later host knows of a trial that did not come to its end. Other downloads go on. */
+  /**
+   * What is left of the way goes last, so that a later host knows of a trial that did not come to its end. Other
+   * downloads go on.
+   */
   private async tryOut(entry: Entry): Promise<void> {
     const { sha256 } = entry.wanted;
     entry.stop = null;
@@ -179,20 +205,29 @@ export class Downloads {
   private async bring(entry: Entry, signal: AbortSignal): Promise<void> {
     const { wanted } = entry;
     this.change(entry, { ...STILL, phase: 'connecting' });
-    if (!await this.isAllowed()) throw notAllowed();
+    if (!(await this.isAllowed())) throw notAllowed();
     const files = await this.deps.files.begin(wanted.sha256, wanted.id);
     const rateOf = createTransferRate();
     const onState = (state: TransferState): void => {
       const rate = state.phase === 'transferring' ? rateOf(state.done, state.total, performance.now()) : null;
       this.change(entry, {
-        ...state, total: state.total || entry.download.total, rate: rate?.rate ?? null, secondsLeft: rate ? Math.round(rate.left / 1_000) : null,
+        ...state,
+        total: state.total || entry.download.total,
+        rate: rate?.rate ?? null,
+        secondsLeft: rate ? Math.round(rate.left / 1_000) : null,
       });
       // To the code, an answer that it may not read looks like none at all.
-      if (state.error?.code === 'download-offline') void this.isAllowed().then((allowed) => { if (!allowed) entry.stop?.(notAllowed()); });
+      if (state.error?.code === 'download-offline')
+        void this.isAllowed().then((allowed) => {
+          if (!allowed) entry.stop?.(notAllowed());
+        });
     };
     await this.deps.run(transferJob(wanted, this.deps.sourceOf(wanted)), files, { signal, onState });
     this.change(entry, { ...STILL, phase: 'checking' });
-    await this.deps.models.adopt(files.data, { sha256: wanted.sha256, fileName: wanted.path.split('/').at(-1) ?? wanted.path });
+    await this.deps.models.adopt(files.data, {
+      sha256: wanted.sha256,
+      fileName: wanted.path.split('/').at(-1) ?? wanted.path,
+    });
   }
 
   /** Where nobody can tell, the request itself will. */
@@ -211,7 +246,9 @@ export class Downloads {
     }
     const error = toErrorInfo(reason, 'storage-broken');
     const isWorthless = WORTHLESS.has(error.code);
-    await (isWorthless ? this.deps.files.discard(sha256) : this.deps.files.note(sha256, id, error)).catch(() => undefined);
+    await (isWorthless ? this.deps.files.discard(sha256) : this.deps.files.note(sha256, id, error)).catch(
+      () => undefined,
+    );
     this.change(entry, { ...STILL, phase: 'failed', error, ...(isWorthless && { done: 0 }) });
   }
 
@@ -228,12 +265,18 @@ export class Downloads {
 }
 
 function notAllowed(): SottoError {
-  return new SottoError('download-not-allowed', 'the user does not allow the models\' hosts');
+  return new SottoError('download-not-allowed', "the user does not allow the models' hosts");
 }
 
 function idleEntry(wanted: WantedFile, state: Pick<Download, 'done' | 'phase'> & Partial<Download>): Entry {
   const { id, sha256, name, bytes } = wanted;
-  return { wanted, download: { modelId: id, sha256, name, total: bytes, ...STILL, ...state }, stop: null, over: Promise.resolve(), isEnding: false };
+  return {
+    wanted,
+    download: { modelId: id, sha256, name, total: bytes, ...STILL, ...state },
+    stop: null,
+    over: Promise.resolve(),
+    isEnding: false,
+  };
 }
 
 function asLeft({ done, halt }: UnfinishedDownload): Pick<Download, 'done' | 'phase' | 'error'> {

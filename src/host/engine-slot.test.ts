@@ -5,7 +5,16 @@ import { EngineSlot, type AcquireOptions } from './engine-slot';
 
 const model = (sha: string): ModelSource => ({
   info: {
-    sha256: sha, name: sha, bytes: 1, architecture: 'llama', contextTokens: 1, quantization: '', license: '', chatTemplate: true, addedAt: 1, engines: [],
+    sha256: sha,
+    name: sha,
+    bytes: 1,
+    architecture: 'llama',
+    contextTokens: 1,
+    quantization: '',
+    license: '',
+    chatTemplate: true,
+    addedAt: 1,
+    engines: [],
   },
   file: () => Promise.reject(new Error('not read')),
 });
@@ -13,16 +22,38 @@ const model = (sha: string): ModelSource => ({
 /** A provider whose loads end when the test says so; stopped, they take a moment to free what they hold. */
 class ByHand implements Provider {
   readonly id = 'fake';
-  readonly loads: { model: string; signal: AbortSignal; tell(progress: LoadProgress): void; finish(): void; fail(error: Error): void; freed: boolean }[] = [];
+  readonly loads: {
+    model: string;
+    signal: AbortSignal;
+    tell(progress: LoadProgress): void;
+    finish(): void;
+    fail(error: Error): void;
+    freed: boolean;
+  }[] = [];
   disposed = 0;
 
-  probe(): ReturnType<Provider['probe']> { return Promise.resolve({ available: true, worthwhile: true, detail: '' }); }
-  supports(): boolean { return true; }
+  probe(): ReturnType<Provider['probe']> {
+    return Promise.resolve({ available: true, worthwhile: true, detail: '' });
+  }
+  supports(): boolean {
+    return true;
+  }
   load({ info }: ModelSource, { signal, onProgress }: Parameters<Provider['load']>[1]): Promise<Engine> {
     return new Promise((resolve, reject) => {
       const load = {
-        model: info.sha256, signal, tell: onProgress, fail: reject, freed: false,
-        finish: () => { resolve({ dispose: () => { this.disposed += 1; return Promise.resolve(); } } as Engine); },
+        model: info.sha256,
+        signal,
+        tell: onProgress,
+        fail: reject,
+        freed: false,
+        finish: () => {
+          resolve({
+            dispose: () => {
+              this.disposed += 1;
+              return Promise.resolve();
+            },
+          } as Engine);
+        },
       };
       signal.addEventListener('abort', () => {
         setTimeout(() => {
@@ -38,12 +69,19 @@ class ByHand implements Provider {
 class Caller implements AcquireOptions {
   readonly controller = new AbortController();
   readonly steps: string[] = [];
-  get signal(): AbortSignal { return this.controller.signal; }
-  onProgress = ({ step }: LoadProgress): void => { this.steps.push(step); };
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+  onProgress = ({ step }: LoadProgress): void => {
+    this.steps.push(step);
+  };
 }
 
 const never = (): Promise<never> => new Promise(() => undefined);
-const turn = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 0); });
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 const step = (name: LoadProgress['step']): LoadProgress => ({ step: name, fraction: null });
 
 describe('EngineSlot', () => {
@@ -58,7 +96,10 @@ describe('EngineSlot', () => {
     provider.loads[0]?.finish();
     expect(await one).toBe(await two);
     expect(provider.loads).toHaveLength(1);
-    expect([first.steps, second.steps]).toEqual([['open', 'warm'], ['open', 'warm']]);
+    expect([first.steps, second.steps]).toEqual([
+      ['open', 'warm'],
+      ['open', 'warm'],
+    ]);
     expect(slot.current).toBe(await one);
     expect(await slot.acquire([provider], model('a'), new Caller())).toBe(await one);
   });
@@ -99,7 +140,10 @@ describe('EngineSlot', () => {
     const two = slot.acquire([provider], model('b'), new Caller());
     await expect(one).rejects.toMatchObject({ name: 'AbortError' });
     await turn();
-    expect(provider.loads.map((load) => [load.model, load.freed])).toEqual([['a', true], ['b', false]]);
+    expect(provider.loads.map((load) => [load.model, load.freed])).toEqual([
+      ['a', true],
+      ['b', false],
+    ]);
     provider.loads[1]?.finish();
     await two;
     const three = slot.acquire([provider], model('c'), new Caller());
@@ -149,15 +193,27 @@ describe('EngineSlot', () => {
     expect(slot.cachedPrefix).toBeNull();
   });
   describe('where an engine does not listen', () => {
-    beforeEach(() => { vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }); });
-    afterEach(() => { vi.useRealTimers(); });
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
 
     it('leaves a load behind that does not end when it is stopped, and disposes of what it brings', async () => {
       const disposed: string[] = [];
       const finish: (() => void)[] = [];
-      const deaf: Provider = { id: 'fake', probe: never, supports: () => true, load: ({ info }) => new Promise((resolve) => {
-        finish.push(() => { resolve({ dispose: () => Promise.resolve(void disposed.push(info.sha256)) } as Engine); });
-      }) };
+      const deaf: Provider = {
+        id: 'fake',
+        probe: never,
+        supports: () => true,
+        load: ({ info }) =>
+          new Promise((resolve) => {
+            finish.push(() => {
+              resolve({ dispose: () => Promise.resolve(void disposed.push(info.sha256)) } as Engine);
+            });
+          }),
+      };
       const [slot, first] = [new EngineSlot(), new Caller()];
       const one = slot.acquire([deaf], model('a'), first).catch((error: unknown) => error);
       await vi.advanceTimersByTimeAsync(0);
@@ -177,10 +233,15 @@ describe('EngineSlot', () => {
     it('waits for one that does not end no longer than its time, and hands it out no more', async () => {
       const slot = new EngineSlot();
       let loads = 0;
-      const clinging: Provider = { id: 'fake', probe: never, supports: () => true, load: () => {
-        loads += 1;
-        return Promise.resolve({ dispose: never } as unknown as Engine);
-      } };
+      const clinging: Provider = {
+        id: 'fake',
+        probe: never,
+        supports: () => true,
+        load: () => {
+          loads += 1;
+          return Promise.resolve({ dispose: never } as unknown as Engine);
+        },
+      };
       const engine = await slot.acquire([clinging], model('a'), new Caller());
       slot.discard(engine);
       expect(slot.current).toBeUndefined();

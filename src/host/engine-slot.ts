@@ -1,4 +1,6 @@
-/** The one loaded engine: kept warm between jobs, replaced when another model or engine is asked for, freed when idle. */
+/**
+ * The one loaded engine: kept warm between jobs, replaced when another model or engine is asked for, freed when idle.
+ */
 import type { Engine, LoadProgress, ModelSource, Provider } from '@/src/engine/engine';
 import { abortError } from '@/src/engine/abort';
 import { isAbort, SottoError } from '@/src/protocol/errors';
@@ -12,7 +14,10 @@ export interface AcquireOptions {
   onProgress(progress: LoadProgress): void;
 }
 
-/** What is wanted: the first choice counts even where a later one has to serve, so that the next job does not try it anew. */
+/**
+ * What is wanted: the first choice counts even where a later one has to serve, so that the next job does not try it
+ * anew.
+ */
 interface Wish {
   readonly provider: Provider | undefined;
   /** SHA-256 of the model. */
@@ -59,7 +64,8 @@ export class EngineSlot {
   async acquire(providers: readonly Provider[], model: ModelSource, options: AcquireOptions): Promise<Engine> {
     clearTimeout(this.idleTimer);
     const wish: Wish = { provider: providers[0], model: model.info.sha256 };
-    while (this.loading && (this.loading.controller.signal.aborted || !isSame(this.loading, wish))) await this.endLoading(this.loading);
+    while (this.loading && (this.loading.controller.signal.aborted || !isSame(this.loading, wish)))
+      await this.endLoading(this.loading);
     options.signal.throwIfAborted();
     if (this.loaded && isSame(this.loaded, wish) && !this.loading) return this.loaded.engine;
     this.loading ??= this.begin(wish, providers, model);
@@ -69,7 +75,9 @@ export class EngineSlot {
   /** A job is over: the engine stays for the next one, for a while. */
   release(): void {
     clearTimeout(this.idleTimer);
-    this.idleTimer = setTimeout(() => { void this.unload(); }, UNLOAD_AFTER_MS);
+    this.idleTimer = setTimeout(() => {
+      void this.unload();
+    }, UNLOAD_AFTER_MS);
   }
 
   /** Ends the engine, or its loading, and frees its memory. */
@@ -85,15 +93,23 @@ export class EngineSlot {
     if (this.loaded?.model === sha256) await this.drop();
   }
 
-  /** Ends this engine where it is the one in use: it does not answer, or has failed. Nobody waits for it; the next one is loaded anew. */
+  /**
+   * Ends this engine where it is the one in use: it does not answer, or has failed. Nobody waits for it; the next one
+   * is loaded anew.
+   */
   discard(engine: Engine): void {
     if (this.loaded?.engine === engine) void this.drop();
   }
 
   private begin(wish: Wish, providers: readonly Provider[], model: ModelSource): Loading {
     const loading: Loading = {
-      ...wish, controller: new AbortController(), wantedBy: new Set(), progress: undefined,
-      engine: this.load(providers, model, () => loading).finally(() => { this.forget(loading); }),
+      ...wish,
+      controller: new AbortController(),
+      wantedBy: new Set(),
+      progress: undefined,
+      engine: this.load(providers, model, () => loading).finally(() => {
+        this.forget(loading);
+      }),
     };
     return loading;
   }
@@ -129,9 +145,12 @@ export class EngineSlot {
     const gone = Promise.withResolvers<never>();
     const leave = (): void => {
       wantedBy.delete(options);
-      // The last one waits until the load has ended and the processor is free, or has had its time; another one goes at once.
+      // The last one waits until the load has ended and the processor is free, or has had its time; another one goes at
+      // once.
       const free = wantedBy.size === 0 ? this.endLoading(loading) : Promise.resolve();
-      void free.then(() => { gone.reject(options.signal.reason); });
+      void free.then(() => {
+        gone.reject(options.signal.reason);
+      });
     };
     wantedBy.add(options);
     options.signal.addEventListener('abort', leave, { once: true });
@@ -147,7 +166,7 @@ export class EngineSlot {
   /** A load that was stopped and does not end is left behind: what it brings is disposed of when it comes. */
   private async endLoading(loading: Loading): Promise<void> {
     loading.controller.abort();
-    if (!await endsInTime(loading.engine)) this.forget(loading);
+    if (!(await endsInTime(loading.engine))) this.forget(loading);
   }
 
   private forget(loading: Loading): void {

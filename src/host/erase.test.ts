@@ -7,11 +7,17 @@ import { eraseParts } from './erase';
 import { answered, ask, ChatWorld, follow, open, page, panel, settings } from './testing/chat-world';
 import { TestPort } from './testing/test-host';
 
-const request: TaskRequest = { intent: 'summarize', input: { kind: 'page', page: page('The lamp was lit in 1841. It burnt for ninety years.') }, settings };
+const request: TaskRequest = {
+  intent: 'summarize',
+  input: { kind: 'page', page: page('The lamp was lit in 1841. It burnt for ninety years.') },
+  settings,
+};
 const ALL = { chatId: null };
 
 let world: ChatWorld;
-beforeEach(() => { world = new ChatWorld(); });
+beforeEach(() => {
+  world = new ChatWorld();
+});
 
 /** A job that is over, as a card or a popup started it. */
 async function summarized(host: ReturnType<ChatWorld['startHost']>, port: TestPort): Promise<string> {
@@ -21,7 +27,8 @@ async function summarized(host: ReturnType<ChatWorld['startHost']>, port: TestPo
   return jobId;
 }
 
-const jobs = (host: ReturnType<ChatWorld['startHost']>): Promise<unknown> => Promise.resolve(host.handlers['host.jobs']({ tabId: 1 }, panel()));
+const jobs = (host: ReturnType<ChatWorld['startHost']>): Promise<unknown> =>
+  Promise.resolve(host.handlers['host.jobs']({ tabId: 1 }, panel()));
 
 describe('erasing everything', () => {
   it('leaves nothing of cards, popups and conversations, neither in memory nor on the disk (F49)', async () => {
@@ -32,21 +39,29 @@ describe('erasing everything', () => {
     await follow(host, chatId, popup);
     ended.push((await ask(host, popup, chatId, 'When?')).jobId);
     await popup.until(chatId, answered);
-    await vi.waitFor(async () => { expect((await world.rows()).every((count) => count > 0)).toBe(true); });
+    await vi.waitFor(async () => {
+      expect((await world.rows()).every((count) => count > 0)).toBe(true);
+    });
 
     await host.handlers['host.eraseChats'](ALL, panel());
     expect(await world.rows()).toEqual([0, 0, 0, 0]);
     expect(await jobs(host)).toEqual({ jobs: [] });
     for (const jobId of ended) {
-      await expect(host.handlers['host.attach']({ jobId, after: 0 }, panel())).rejects.toMatchObject({ code: 'unknown-job' });
-      await expect(world.startHost().handlers['host.attach']({ jobId, after: 0 }, panel())).rejects.toMatchObject({ code: 'unknown-job' });
+      await expect(host.handlers['host.attach']({ jobId, after: 0 }, panel())).rejects.toMatchObject({
+        code: 'unknown-job',
+      });
+      await expect(world.startHost().handlers['host.attach']({ jobId, after: 0 }, panel())).rejects.toMatchObject({
+        code: 'unknown-job',
+      });
     }
     expect(card.pushed).toContainEqual({ type: 'job-erased', jobId: ended[0] });
   });
 
   it('reaches what an earlier host wrote', async () => {
     const jobId = await summarized(world.startHost(), new TestPort());
-    await vi.waitFor(async () => { expect((await world.db.jobs.get(jobId))?.state).toBe('done'); });
+    await vi.waitFor(async () => {
+      expect((await world.db.jobs.get(jobId))?.state).toBe('done');
+    });
     const host = world.startHost();
     const port = panel();
     await host.handlers['host.attach']({ jobId, after: 0 }, port);
@@ -57,19 +72,26 @@ describe('erasing everything', () => {
   });
 
   it('stops what is being written, of which nothing comes back', async () => {
-    Object.assign(world.script, { tokens: Array.from({ length: 500 }, (_, index) => `word${String(index)} `), tokenMs: 40 });
+    Object.assign(world.script, {
+      tokens: Array.from({ length: 500 }, (_, index) => `word${String(index)} `),
+      tokenMs: 40,
+    });
     const host = world.startHost();
     const port = new TestPort();
     const { jobId } = await host.handlers['host.submit']({ request }, port);
     await host.handlers['host.attach']({ jobId, after: 0 }, port);
-    await vi.waitFor(async () => { expect(await world.db.events.count()).toBeGreaterThan(2); });
+    await vi.waitFor(async () => {
+      expect(await world.db.events.count()).toBeGreaterThan(2);
+    });
     await host.handlers['host.eraseChats'](ALL, panel());
     expect(await port.end(jobId)).toEqual({ type: 'cancelled', reason: 'erased' });
     expect(await world.rows()).toEqual([0, 0, 0, 0]);
     // The next job works, and is written down.
     Object.assign(world.script, { tokens: ['Done.'] });
     await summarized(host, new TestPort());
-    await vi.waitFor(async () => { expect((await world.rows()).slice(2).every((count) => count > 0)).toBe(true); });
+    await vi.waitFor(async () => {
+      expect((await world.rows()).slice(2).every((count) => count > 0)).toBe(true);
+    });
   });
 
   it.each(['addJob', 'append'] as const)('is not undone by a write that was on its way (%s)', async (method) => {
@@ -87,29 +109,39 @@ describe('erasing everything', () => {
     await host.handlers['host.attach']({ jobId, after: 0 }, port);
     await Promise.all([started.promise, port.end(jobId)]);
     const erased = host.handlers['host.eraseChats'](ALL, panel());
-    await new Promise((resolve) => { setTimeout(resolve, 0); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 0);
+    });
     held.resolve(undefined);
     await erased;
     expect(await world.rows()).toEqual([0, 0, 0, 0]);
   });
 
-  it.each(['putChat', 'putPage'] as const)('is not undone by a conversation that was on its way (%s)', async (method) => {
-    const held = Promise.withResolvers<undefined>();
-    const own = ChatStore.prototype[method] as (...args: unknown[]) => Promise<void>;
-    const spy = vi.spyOn(ChatStore.prototype, method).mockImplementation(async function late(this: ChatStore, ...args: unknown[]) {
-      await held.promise;
-      await own.apply(this, args);
-    });
-    const host = world.startHost();
-    await open(host);
-    expect(spy).toHaveBeenCalled();
-    const erased = host.handlers['host.eraseChats'](ALL, panel());
-    await new Promise((resolve) => { setTimeout(resolve, 0); });
-    held.resolve(undefined);
-    await erased;
-    expect(await world.rows()).toEqual([0, 0, 0, 0]);
-    spy.mockRestore();
-  });
+  it.each(['putChat', 'putPage'] as const)(
+    'is not undone by a conversation that was on its way (%s)',
+    async (method) => {
+      const held = Promise.withResolvers<undefined>();
+      const own = ChatStore.prototype[method] as (...args: unknown[]) => Promise<void>;
+      const spy = vi.spyOn(ChatStore.prototype, method).mockImplementation(async function late(
+        this: ChatStore,
+        ...args: unknown[]
+      ) {
+        await held.promise;
+        await own.apply(this, args);
+      });
+      const host = world.startHost();
+      await open(host);
+      expect(spy).toHaveBeenCalled();
+      const erased = host.handlers['host.eraseChats'](ALL, panel());
+      await new Promise((resolve) => {
+        setTimeout(resolve, 0);
+      });
+      held.resolve(undefined);
+      await erased;
+      expect(await world.rows()).toEqual([0, 0, 0, 0]);
+      spy.mockRestore();
+    },
+  );
 
   it('ends a question that waited for the conversations to be read, as the erasing did', async () => {
     const before = world.startHost();
@@ -118,13 +150,20 @@ describe('erasing everything', () => {
     await ask(before, port, chatId, 'When?');
     await follow(before, chatId, port);
     await port.until(chatId, answered);
-    await vi.waitFor(async () => { expect((await world.rows()).every((count) => count > 0)).toBe(true); });
-    Object.assign(world.script, { tokens: Array.from({ length: 500 }, (_, index) => `word${String(index)} `), tokenMs: 5 });
+    await vi.waitFor(async () => {
+      expect((await world.rows()).every((count) => count > 0)).toBe(true);
+    });
+    Object.assign(world.script, {
+      tokens: Array.from({ length: 500 }, (_, index) => `word${String(index)} `),
+      tokenMs: 5,
+    });
     const host = world.startHost();
     const asked = ask(host, port, chatId, 'Where?');
     await Promise.all([asked, host.handlers['host.eraseChats'](ALL, port)]);
     const { jobId } = await asked;
-    await expect(Promise.resolve(host.handlers['host.attach']({ jobId, after: 0 }, port))).rejects.toMatchObject({ code: 'unknown-job' });
+    await expect(Promise.resolve(host.handlers['host.attach']({ jobId, after: 0 }, port))).rejects.toMatchObject({
+      code: 'unknown-job',
+    });
     expect(await world.rows()).toEqual([0, 0, 0, 0]);
   });
 
@@ -136,7 +175,9 @@ describe('erasing everything', () => {
     const jobId = await summarized(host, port);
     await erased;
     await host.handlers['host.attach']({ jobId, after: 0 }, panel());
-    await vi.waitFor(async () => { expect((await world.db.jobs.toArray()).map((row) => row.jobId)).toEqual([jobId]); });
+    await vi.waitFor(async () => {
+      expect((await world.db.jobs.toArray()).map((row) => row.jobId)).toEqual([jobId]);
+    });
   });
 });
 
@@ -145,8 +186,12 @@ describe('a browser that opens no database', () => {
 
   it('has kept nothing once all databases are removed', async () => {
     await eraseParts({ conversations: fails(), answers: fails(), 'other-version': Promise.resolve() }, true);
-    await expect(eraseParts({ conversations: fails(), answers: fails(), 'other-version': Promise.resolve() }, false)).rejects.toMatchObject({ data: { left: 'everything' } });
-    await expect(eraseParts({ conversations: fails(), answers: fails(), 'other-version': fails() }, true)).rejects.toMatchObject({ data: { left: 'everything' } });
+    await expect(
+      eraseParts({ conversations: fails(), answers: fails(), 'other-version': Promise.resolve() }, false),
+    ).rejects.toMatchObject({ data: { left: 'everything' } });
+    await expect(
+      eraseParts({ conversations: fails(), answers: fails(), 'other-version': fails() }, true),
+    ).rejects.toMatchObject({ data: { left: 'everything' } });
   });
 });
 
@@ -159,16 +204,28 @@ describe('a disk that keeps what was erased', () => {
     await ask(host, port, chatId, 'When?');
     await follow(host, chatId, port);
     await port.until(chatId, answered);
-    await vi.waitFor(async () => { expect((await world.db.jobs.get(jobId))?.state).toBe('done'); });
-    world.db.jobs.hook('deleting', () => { throw new Error('the disk is broken'); });
-    await expect(Promise.resolve(host.handlers['host.eraseChats'](ALL, port))).rejects.toMatchObject({ code: 'storage-broken', data: { left: 'answers' } });
+    await vi.waitFor(async () => {
+      expect((await world.db.jobs.get(jobId))?.state).toBe('done');
+    });
+    world.db.jobs.hook('deleting', () => {
+      throw new Error('the disk is broken');
+    });
+    await expect(Promise.resolve(host.handlers['host.eraseChats'](ALL, port))).rejects.toMatchObject({
+      code: 'storage-broken',
+      data: { left: 'answers' },
+    });
     expect(await world.db.chats.count(), 'the other part is erased').toBe(0);
     expect(await world.db.jobs.count()).toBeGreaterThan(0);
     expect(await jobs(host)).toEqual({ jobs: [] });
-    await expect(Promise.resolve(host.handlers['host.attach']({ jobId, after: 0 }, port))).rejects.toMatchObject({ code: 'unknown-job' });
+    await expect(Promise.resolve(host.handlers['host.attach']({ jobId, after: 0 }, port))).rejects.toMatchObject({
+      code: 'unknown-job',
+    });
 
     world.db.close();
-    await expect(Promise.resolve(host.handlers['host.eraseChats'](ALL, port))).rejects.toMatchObject({ code: 'storage-broken', data: { left: 'everything' } });
+    await expect(Promise.resolve(host.handlers['host.eraseChats'](ALL, port))).rejects.toMatchObject({
+      code: 'storage-broken',
+      data: { left: 'everything' },
+    });
   });
 
   it('is named for one conversation, which can be erased once more', async () => {
@@ -179,12 +236,19 @@ describe('a disk that keeps what was erased', () => {
     await ask(host, port, chatId, 'When?');
     await port.until(chatId, answered);
     let broken = true;
-    world.db.chats.hook('deleting', () => { if (broken) throw new Error('the disk is broken'); });
-    await expect(Promise.resolve(host.handlers['host.eraseChats']({ chatId }, port))).rejects.toMatchObject({ code: 'storage-broken', data: { left: 'conversation' } });
+    world.db.chats.hook('deleting', () => {
+      if (broken) throw new Error('the disk is broken');
+    });
+    await expect(Promise.resolve(host.handlers['host.eraseChats']({ chatId }, port))).rejects.toMatchObject({
+      code: 'storage-broken',
+      data: { left: 'conversation' },
+    });
     expect(await host.handlers['host.chats']({}, port)).toEqual({ chats: [] });
     broken = false;
     await host.handlers['host.eraseChats']({ chatId }, port);
     expect(await world.rows()).toEqual([0, 0, 0, 0]);
-    await expect(Promise.resolve(host.handlers['host.eraseChats']({ chatId }, port))).rejects.toMatchObject({ code: 'unknown-chat' });
+    await expect(Promise.resolve(host.handlers['host.eraseChats']({ chatId }, port))).rejects.toMatchObject({
+      code: 'unknown-chat',
+    });
   });
 });

@@ -10,12 +10,21 @@ export function throwLeft(left: Left, cause: unknown): never {
 }
 
 /**
- * Waits for all parts of an erasing, whatever becomes of each. Rejects as `throwLeft`, naming what is left. `memoryOnly`: no
- * database is in use, so all that can be on the disk is in those that were removed.
+ * Waits for all parts of an erasing, whatever becomes of each. Rejects as `throwLeft`, naming what is left.
+ * `memoryOnly`: no database is in use, so all that can be on the disk is in those that were removed.
  */
-export async function eraseParts(parts: Readonly<Record<'conversations' | 'answers' | 'other-version', Promise<void>>>, memoryOnly: boolean): Promise<void> {
+export async function eraseParts(
+  parts: Readonly<Record<'conversations' | 'answers' | 'other-version', Promise<void>>>,
+  memoryOnly: boolean,
+): Promise<void> {
   const failed = new Map<Left, unknown>();
-  await Promise.all(Object.entries(parts).map(([name, part]) => part.catch((error: unknown) => { failed.set(name as keyof typeof parts, error); })));
+  await Promise.all(
+    Object.entries(parts).map(([name, part]) =>
+      part.catch((error: unknown) => {
+        failed.set(name as keyof typeof parts, error);
+      }),
+    ),
+  );
   const [first] = failed;
   if (!first || (memoryOnly && !failed.has('other-version'))) return;
   throwLeft(failed.has('conversations') && failed.has('answers') ? 'everything' : first[0], first[1]);

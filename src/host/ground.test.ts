@@ -9,11 +9,18 @@ import { installed, startTestHost, TestPort } from './testing/test-host';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 const request: TaskRequest = {
-  intent: 'summarize', settings: { engine: 'auto', model: null },
+  intent: 'summarize',
+  settings: { engine: 'auto', model: null },
   input: {
     kind: 'page',
     page: {
-      title: 'Corrib Bridge', language: 'en', visibleWords: 500, keptWords: 500, hiddenWords: 0, unreadFrames: 0, partial: false,
+      title: 'Corrib Bridge',
+      language: 'en',
+      visibleWords: 500,
+      keptWords: 500,
+      hiddenWords: 0,
+      unreadFrames: 0,
+      partial: false,
       blocks: PARAGRAPHS.map((text) => ({ kind: 'paragraph', text, anchor })),
     },
   },
@@ -37,17 +44,44 @@ beforeEach(async () => {
 
 describe('a summary of a page', () => {
   it('begins with quotes of the page, though there is no model', async () => {
-    const port = await run(request, { ...installed, list: () => Promise.resolve([]), open: () => Promise.reject(new SottoError('no-model', 'none')) });
+    const port = await run(request, {
+      ...installed,
+      list: () => Promise.resolve([]),
+      open: () => Promise.reject(new SottoError('no-model', 'none')),
+    });
     const events = port.entries(port.jobId).map(({ event }) => event);
     const [told] = events.filter(({ type }) => type === 'quotes');
-    expect(told?.type === 'quotes' && told.quotes.length > 0 && told.quotes.every(({ text, blockIndex }) => PARAGRAPHS[blockIndex]?.includes(text))).toBe(true);
+    expect(
+      told?.type === 'quotes' &&
+        told.quotes.length > 0 &&
+        told.quotes.every(({ text, blockIndex }) => PARAGRAPHS[blockIndex]?.includes(text)),
+    ).toBe(true);
     expect(events.at(-1)).toMatchObject({ type: 'failed', error: { code: 'no-model' } });
   });
 
   describe('of 1 MB', () => {
     const text = (SLOW_TEXTS['different sentences'] ?? String)(1_000_000);
-    const long: TaskRequest = { ...request, input: { kind: 'page', page: { title: 'The ferry', language: 'en', visibleWords: 1, keptWords: 500, hiddenWords: 0, unreadFrames: 0, partial: false, blocks: [{ kind: 'paragraph', text, anchor }] } } };
-    const noModel = { ...installed, list: () => Promise.resolve([]), open: () => Promise.reject(new SottoError('no-model', 'none')) };
+    const long: TaskRequest = {
+      ...request,
+      input: {
+        kind: 'page',
+        page: {
+          title: 'The ferry',
+          language: 'en',
+          visibleWords: 1,
+          keptWords: 500,
+          hiddenWords: 0,
+          unreadFrames: 0,
+          partial: false,
+          blocks: [{ kind: 'paragraph', text, anchor }],
+        },
+      },
+    };
+    const noModel = {
+      ...installed,
+      list: () => Promise.resolve([]),
+      open: () => Promise.reject(new SottoError('no-model', 'none')),
+    };
 
     it('is taken before its quotes are found, others are answered meanwhile, and the quotes come', async () => {
       const host = startTestHost(script, db, { models: noModel });
@@ -73,13 +107,30 @@ describe('a summary of a page', () => {
     });
   });
 
-  it.each(['capitalised words', 'hyphens and an x', 'an opening quote and apostrophes'])('and an answer of %s are checked in no time (case 01, F46)', async (name) => {
-    const slow = (SLOW_TEXTS[name] ?? String)(7_000);
-    script.tokens = [slow];
-    const page = { title: 'Members', language: 'en', visibleWords: 1_600, keptWords: 1_600, hiddenWords: 0, unreadFrames: 0, partial: false, blocks: [{ kind: 'paragraph' as const, text: `The list follows. ${slow}`, anchor }] };
-    const port = await run({ ...request, input: { kind: 'page', page } });
-    expect(port.entries(port.jobId).map(({ event }) => event.type).slice(-2)).toEqual(['checked', 'done']);
-  });
+  it.each(['capitalised words', 'hyphens and an x', 'an opening quote and apostrophes'])(
+    'and an answer of %s are checked in no time (case 01, F46)',
+    async (name) => {
+      const slow = (SLOW_TEXTS[name] ?? String)(7_000);
+      script.tokens = [slow];
+      const page = {
+        title: 'Members',
+        language: 'en',
+        visibleWords: 1_600,
+        keptWords: 1_600,
+        hiddenWords: 0,
+        unreadFrames: 0,
+        partial: false,
+        blocks: [{ kind: 'paragraph' as const, text: `The list follows. ${slow}`, anchor }],
+      };
+      const port = await run({ ...request, input: { kind: 'page', page } });
+      expect(
+        port
+          .entries(port.jobId)
+          .map(({ event }) => event.type)
+          .slice(-2),
+      ).toEqual(['checked', 'done']);
+    },
+  );
 
   it('ends with what its sentences rest on, and what the page does not say', async () => {
     const answer = 'Otters nest under the second arch. A count in 2014 found seven cubs.';
@@ -89,12 +140,18 @@ describe('a summary of a page', () => {
     expect(events.at(-2)?.type).toBe('checked');
     const checked = events.find((event) => event.type === 'checked')?.checked;
     expect(checked?.sentences.map(({ passage }) => passage?.blockIndex)).toEqual([7, 7]);
-    expect(checked?.sentences.flatMap(({ flags }) => flags.map(({ start, end }) => answer.slice(start, end)))).toEqual(['2014']);
+    expect(checked?.sentences.flatMap(({ flags }) => flags.map(({ start, end }) => answer.slice(start, end)))).toEqual([
+      '2014',
+    ]);
   });
 
   it('is checked; a rewrite, which is to be another text, is not', async () => {
     script.tokens = ['Anything ', 'else.'];
-    const port = await run({ intent: 'rewrite-clearer', settings: request.settings, input: { kind: 'selection', text: 'Some words here.', title: '', language: 'en' } });
+    const port = await run({
+      intent: 'rewrite-clearer',
+      settings: request.settings,
+      input: { kind: 'selection', text: 'Some words here.', title: '', language: 'en' },
+    });
     expect(port.entries(port.jobId).map(({ event }) => event.type)).not.toContain('checked');
   });
 });

@@ -12,7 +12,8 @@ import { installed, startTestHost, TestPort } from './testing/test-host';
 const nothingInstalled: ModelStore = { ...installed, list: () => Promise.resolve([]) };
 
 const request: TaskRequest = {
-  intent: 'explain', settings: { engine: 'auto', model: null },
+  intent: 'explain',
+  settings: { engine: 'auto', model: null },
   input: { kind: 'selection', text: 'The lamp was lit in 1841.', title: 'The Lighthouse', language: 'en' },
 };
 
@@ -21,7 +22,8 @@ let db: SottoDatabase;
 
 const startHost = (models = installed, database = db): Host => startTestHost(script, database, { models });
 
-const text = (entries: LoggedEvent[]): string => entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('');
+const text = (entries: LoggedEvent[]): string =>
+  entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('');
 
 async function begin(host: Host, port: TestPort): Promise<string> {
   const { jobId } = await host.handlers['host.submit']({ request }, port);
@@ -39,7 +41,12 @@ describe('a job', () => {
   it('streams its answer and ends once, with its figures', async () => {
     const port = new TestPort();
     const jobId = await begin(startHost(), port);
-    expect(await port.end(jobId)).toMatchObject({ type: 'done', finish: 'stop', coverage: { words: 6, ofWords: 6 }, engine: { model: 'Scripted' } });
+    expect(await port.end(jobId)).toMatchObject({
+      type: 'done',
+      finish: 'stop',
+      coverage: { words: 6, ofWords: 6 },
+      engine: { model: 'Scripted' },
+    });
     const entries = port.entries(jobId);
     expect(text(entries)).toBe('This answer is scripted.');
     expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index + 1));
@@ -53,7 +60,9 @@ describe('a job', () => {
     const [first, second] = [await begin(host, port), await begin(host, port)];
     expect(port.entries(second)[0]?.event).toEqual({ type: 'queued', ahead: 1 });
     await port.end(second);
-    const order = port.pushed.flatMap((push) => (push.type === 'event' && isTerminal(push.entry.event) ? [push.jobId] : []));
+    const order = port.pushed.flatMap((push) =>
+      push.type === 'event' && isTerminal(push.entry.event) ? [push.jobId] : [],
+    );
     expect(order).toEqual([first, second]);
   });
 
@@ -62,7 +71,9 @@ describe('a job', () => {
     const host = startHost();
     const port = new TestPort();
     const jobId = await begin(host, port);
-    await vi.waitFor(() => { expect(text(port.entries(jobId))).not.toBe(''); });
+    await vi.waitFor(() => {
+      expect(text(port.entries(jobId))).not.toBe('');
+    });
     await host.handlers['host.cancel']({ jobId }, port);
     expect(await port.end(jobId)).toEqual({ type: 'cancelled', reason: 'user' });
     Object.assign(script, { endless: false });
@@ -97,14 +108,17 @@ describe('a job', () => {
     expect(text(port.entries(jobId))).toBe('This answer ');
   });
 
-  it.each(['engine-out-of-memory', 'engine-load-failed'] as const)('that cannot load says %s, and the next one works (F31)', async (code) => {
-    Object.assign(script, { fault: { at: 'load', code, times: 1 } });
-    const host = startHost();
-    const port = new TestPort();
-    const first = await begin(host, port);
-    expect(await port.end(first)).toMatchObject({ type: 'failed', error: { code } });
-    expect(await port.end(await begin(host, port))).toMatchObject({ type: 'done' });
-  });
+  it.each(['engine-out-of-memory', 'engine-load-failed'] as const)(
+    'that cannot load says %s, and the next one works (F31)',
+    async (code) => {
+      Object.assign(script, { fault: { at: 'load', code, times: 1 } });
+      const host = startHost();
+      const port = new TestPort();
+      const first = await begin(host, port);
+      expect(await port.end(first)).toMatchObject({ type: 'failed', error: { code } });
+      expect(await port.end(await begin(host, port))).toMatchObject({ type: 'done' });
+    },
+  );
 });
 
 describe('watchers', () => {
@@ -124,7 +138,9 @@ describe('watchers', () => {
     const jobId = await begin(host, port);
     for (const sender of [{ documentKey: 'next' }, { tabId: 2 }, { origin: 'https://b.example' }]) {
       const stranger = new TestPort(sender);
-      await expect(host.handlers['host.attach']({ jobId, after: 0 }, stranger)).rejects.toMatchObject({ code: 'unknown-job' });
+      await expect(host.handlers['host.attach']({ jobId, after: 0 }, stranger)).rejects.toMatchObject({
+        code: 'unknown-job',
+      });
       await expect(host.handlers['host.cancel']({ jobId }, stranger)).rejects.toMatchObject({ code: 'unknown-job' });
       expect(stranger.pushed).toEqual([]);
     }
@@ -159,25 +175,48 @@ describe('watchers', () => {
 });
 
 describe('a page that does not fit', () => {
-  const paragraph = (n: number): string => `Chapter ${String(n)} tells how the keeper climbed the stairs, lit the lamp and wrote it down. `.repeat(8).trim();
-  const blocks = Array.from({ length: 30 }, (_, n) => ({ kind: 'paragraph' as const, text: paragraph(n), anchor: { start: '', end: '', prefix: '', suffix: '' } }));
+  const paragraph = (n: number): string =>
+    `Chapter ${String(n)} tells how the keeper climbed the stairs, lit the lamp and wrote it down. `.repeat(8).trim();
+  const blocks = Array.from({ length: 30 }, (_, n) => ({
+    kind: 'paragraph' as const,
+    text: paragraph(n),
+    anchor: { start: '', end: '', prefix: '', suffix: '' },
+  }));
   const keptWords = 30 * 8 * 16;
   const long: TaskRequest = {
-    intent: 'summarize', settings: request.settings,
-    input: { kind: 'page', page: { title: 'The Logs', language: 'en', blocks, visibleWords: keptWords, keptWords, hiddenWords: 0, unreadFrames: 0, partial: false } },
+    intent: 'summarize',
+    settings: request.settings,
+    input: {
+      kind: 'page',
+      page: {
+        title: 'The Logs',
+        language: 'en',
+        blocks,
+        visibleWords: keptWords,
+        keptWords,
+        hiddenWords: 0,
+        unreadFrames: 0,
+        partial: false,
+      },
+    },
   };
   const submit = async (host: Host, port: TestPort, changes: Partial<TaskRequest> = {}): Promise<string> => {
     const { jobId } = await host.handlers['host.submit']({ request: { ...long, ...changes } }, port);
     await host.handlers['host.attach']({ jobId, after: 0 }, port);
     return jobId;
   };
-  const sections = (entries: LoggedEvent[]) => entries.flatMap(({ event }) => (event.type === 'section' ? [event] : []));
+  const sections = (entries: LoggedEvent[]) =>
+    entries.flatMap(({ event }) => (event.type === 'section' ? [event] : []));
 
   it('is read in sections to its last word', async () => {
     Object.assign(script, { contextTokens: 1_000 });
     const port = new TestPort();
     const jobId = await submit(startHost(), port);
-    expect(await port.end(jobId)).toMatchObject({ type: 'done', finish: 'stop', coverage: { words: keptWords, ofWords: keptWords } });
+    expect(await port.end(jobId)).toMatchObject({
+      type: 'done',
+      finish: 'stop',
+      coverage: { words: keptWords, ofWords: keptWords },
+    });
     const seen = sections(port.entries(jobId));
     expect(seen.length).toBeGreaterThan(4);
     expect(seen.at(-1)).toMatchObject({ step: 'answer', coverage: { words: keptWords } });
@@ -189,7 +228,9 @@ describe('a page that does not fit', () => {
     const host = startHost();
     const port = new TestPort();
     const jobId = await submit(host, port);
-    await vi.waitFor(() => { expect(sections(port.entries(jobId))).toHaveLength(2); });
+    await vi.waitFor(() => {
+      expect(sections(port.entries(jobId))).toHaveLength(2);
+    });
     await host.handlers['host.cancel']({ jobId }, port);
     expect(await port.end(jobId)).toEqual({ type: 'cancelled', reason: 'user' });
     expect(text(port.entries(jobId))).toContain('word word');
@@ -200,9 +241,12 @@ describe('a page that does not fit', () => {
     const dying = startHost();
     const port = new TestPort();
     const jobId = await submit(dying, port);
-    await vi.waitFor(async () => {
-      expect(sections(await db.events.where('jobId').equals(jobId).sortBy('seq')).length).toBeGreaterThan(2);
-    }, { timeout: 10_000 });
+    await vi.waitFor(
+      async () => {
+        expect(sections(await db.events.where('jobId').equals(jobId).sortBy('seq')).length).toBeGreaterThan(2);
+      },
+      { timeout: 10_000 },
+    );
     const snapshot = new SottoDatabase(crypto.randomUUID());
     await snapshot.jobs.bulkPut(await db.jobs.toArray());
     await snapshot.events.bulkPut(await db.events.toArray());
@@ -224,8 +268,14 @@ describe('a host that died', () => {
     const dying = startHost();
     const port = new TestPort();
     const jobId = await begin(dying, port);
-    await vi.waitFor(async () => { expect(text(await db.events.where('jobId').equals(jobId).sortBy('seq'))).toContain('One two'); }, { timeout: 10_000 });
-    // A host has no good-bye: its successor finds the database as it was left. The dead one's later writes do not count.
+    await vi.waitFor(
+      async () => {
+        expect(text(await db.events.where('jobId').equals(jobId).sortBy('seq'))).toContain('One two');
+      },
+      { timeout: 10_000 },
+    );
+    // A host has no good-bye: its successor finds the database as it was left. The dead one's later writes do not
+    // count.
     const snapshot = new SottoDatabase(crypto.randomUUID());
     await snapshot.jobs.bulkPut(await db.jobs.toArray());
     await snapshot.events.bulkPut(await db.events.toArray());
@@ -240,7 +290,7 @@ describe('a host that died', () => {
   });
 });
 
-describe('a private window\'s job (F44)', () => {
+describe("a private window's job (F44)", () => {
   it('works, and nothing of it is stored', async () => {
     const host = startHost();
     const port = new TestPort({ ephemeral: true });

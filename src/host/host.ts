@@ -81,14 +81,21 @@ class HostService implements Host {
   constructor(private readonly deps: HostDeps) {
     const { journal, models, enginesFor, providers } = deps;
     this.known = new KnownModels(deps.known);
-    this.registry = new JobRegistry(journal, (jobIds) => { this.viewers.tellErased(jobIds); });
+    this.registry = new JobRegistry(journal, (jobIds) => {
+      this.viewers.tellErased(jobIds);
+    });
     this.imports = new Imports(models);
     this.preparations = new Preparations(models, providers);
     const runDeps: RunDeps = { slot: this.slot, findModel: (id) => findModel(models, id, replacedBy), enginesFor };
     this.readAhead = new ReadAhead(runDeps, () => this.queue.size === 0 && !this.trials.running);
     this.trials = new Trials({ ...runDeps, isIdle: () => this.queue.size === 0, clear: () => this.readAhead.end() });
     this.failures = new ModelFailures(() => models.list());
-    this.queue = new JobQueue((job) => this.run(job, runDeps), () => { this.trials.look(); });
+    this.queue = new JobQueue(
+      (job) => this.run(job, runDeps),
+      () => {
+        this.trials.look();
+      },
+    );
     this.arrivals = new Arrivals({ models, trials: this.trials, choice: deps.choice, replaced: replacedBy });
     deps.downloads?.tryWith(this.arrivals);
     this.chats = new Chats(deps.chats, {
@@ -118,9 +125,17 @@ class HostService implements Host {
       this.arrivals.goOn(models);
       const now = this.arrivals.trials;
       const trials = [...before.filter(({ sha256 }) => !now.some((trial) => trial.sha256 === sha256)), ...now];
-      const chosen = await this.deps.choice.load().then(({ model }) => model, () => null);
+      const chosen = await this.deps.choice.load().then(
+        ({ model }) => model,
+        () => null,
+      );
       return {
-        engine: this.slot.current?.inUse ?? null, models, inUse: modelInUse(models, chosen, replacedBy)?.sha256 ?? null, trials, lost: await this.known.lost(models), running: this.queue.size,
+        engine: this.slot.current?.inUse ?? null,
+        models,
+        inUse: modelInUse(models, chosen, replacedBy)?.sha256 ?? null,
+        trials,
+        lost: await this.known.lost(models),
+        running: this.queue.size,
         history: this.deps.history(),
       };
     },
@@ -209,17 +224,26 @@ class HostService implements Host {
     const job = new Job(work, { tabId, documentKey, origin }, ephemeral);
     this.registry.add(job);
     this.watch(job.id, connection);
-    job.log.follow(0, ({ event }) => { if (isTerminal(event)) this.attendance.forget(job.id); });
+    job.log.follow(0, ({ event }) => {
+      if (isTerminal(event)) this.attendance.forget(job.id);
+    });
     this.queue.add(job);
     job.quote();
     return job;
   }
 
-  private async attach({ jobId, after }: { jobId: string; after: number }, connection: HostConnection): Promise<{ job: JobSummary }> {
+  private async attach(
+    { jobId, after }: { jobId: string; after: number },
+    connection: HostConnection,
+  ): Promise<{ job: JobSummary }> {
     const job = await this.visible(jobId, connection);
     if (!job.log.ended) this.watch(jobId, connection);
     this.viewers.enter(jobId, connection);
-    connection.onClose(job.log.follow(after, (entry) => { connection.push({ type: 'event', jobId, entry }); }));
+    connection.onClose(
+      job.log.follow(after, (entry) => {
+        connection.push({ type: 'event', jobId, entry });
+      }),
+    );
     return { job: job.summary() };
   }
 
@@ -227,13 +251,19 @@ class HostService implements Host {
   private async eraseAll(): Promise<void> {
     const { deps } = this;
     void this.readAhead.end();
-    const parts = { conversations: this.chats.eraseAll(), answers: this.registry.eraseAll(), 'other-version': deps.eraseSetAside() };
+    const parts = {
+      conversations: this.chats.eraseAll(),
+      answers: this.registry.eraseAll(),
+      'other-version': deps.eraseSetAside(),
+    };
     await eraseParts(parts, deps.history() === 'memory');
   }
 
   private watch(jobId: string, connection: HostConnection): void {
     this.attendance.enter(jobId, connection);
-    connection.onClose(() => { this.attendance.leave(jobId, connection); });
+    connection.onClose(() => {
+      this.attendance.leave(jobId, connection);
+    });
   }
 
   /** What a job that is done once more had told, where its sender may see it; nothing otherwise. */

@@ -9,7 +9,10 @@ import type { ModelStore } from './model-store';
 const TELL_EVERY_MS = 100;
 
 export class Imports {
-  private readonly running = new Map<string, { readonly controller: AbortController; readonly connection: HostConnection }>();
+  private readonly running = new Map<
+    string,
+    { readonly controller: AbortController; readonly connection: HostConnection }
+  >();
 
   constructor(private readonly store: ModelStore) {}
 
@@ -18,9 +21,13 @@ export class Imports {
     const controller = new AbortController();
     const { signal } = controller;
     this.running.set(importId, { controller, connection });
-    connection.onClose(() => { controller.abort(); });
+    connection.onClose(() => {
+      controller.abort();
+    });
     try {
-      const onProgress = paced<ImportState>(TELL_EVERY_MS, (state) => { connection.push({ type: 'import', progress: { importId, ...state } }); });
+      const onProgress = paced<ImportState>(TELL_EVERY_MS, (state) => {
+        connection.push({ type: 'import', progress: { importId, ...state } });
+      });
       return await this.store.import(await takeFile(importId, signal), { signal, onProgress });
     } finally {
       this.running.delete(importId);

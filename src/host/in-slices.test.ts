@@ -14,7 +14,14 @@ const never = new AbortController().signal;
 /** Every look at the clock finds that so many milliseconds have gone by. */
 function turnsEvery(ms: number): Turns & { count: number } {
   let at = 0;
-  const turns = { count: 0, now: () => (at += ms), turn: () => { turns.count += 1; return Promise.resolve(); } };
+  const turns = {
+    count: 0,
+    now: () => (at += ms),
+    turn: () => {
+      turns.count += 1;
+      return Promise.resolve();
+    },
+  };
   return turns;
 }
 
@@ -55,7 +62,10 @@ describe('inSlices', () => {
   it('has messages delivered meanwhile', async () => {
     const { port1, port2 } = new MessageChannel();
     let isAnswered = false;
-    port1.onmessage = () => { isAnswered = true; port1.close(); };
+    port1.onmessage = () => {
+      isAnswered = true;
+      port1.close();
+    };
     port2.postMessage('ping');
     const work = function* (): Slices<string> {
       // Without a turn of the event loop this never ends.
@@ -71,12 +81,22 @@ const MEGABYTE = 1_000_000;
 const MOST_CHARS = 32_000;
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
-const pageOf = (texts: readonly string[]): PageContent => (
-  { title: 'Corrib Bridge', language: 'en', blocks: texts.map((text): Block => ({ kind: 'paragraph', text, anchor })), visibleWords: 500, keptWords: 500, hiddenWords: 0, unreadFrames: 0, partial: false });
+const pageOf = (texts: readonly string[]): PageContent => ({
+  title: 'Corrib Bridge',
+  language: 'en',
+  blocks: texts.map((text): Block => ({ kind: 'paragraph', text, anchor })),
+  visibleWords: 500,
+  keptWords: 500,
+  hiddenWords: 0,
+  unreadFrames: 0,
+  partial: false,
+});
 const article = (SLOW_TEXTS['different sentences'] ?? String)(MEGABYTE);
 const PAGES: readonly (readonly [string, PageContent])[] = [
   ['an article of many blocks', pageOf(article.match(/[\s\S]{1,600}/g) ?? [])],
-  ...['different sentences', 'digits and commas', 'numbers'].map((name) => [`one block of ${name}`, pageOf([(SLOW_TEXTS[name] ?? String)(MEGABYTE)])] as const),
+  ...['different sentences', 'digits and commas', 'numbers'].map(
+    (name) => [`one block of ${name}`, pageOf([(SLOW_TEXTS[name] ?? String)(MEGABYTE)])] as const,
+  ),
 ];
 
 /** Runs slices as the host does, and counts where it could have answered others. */
@@ -87,12 +107,30 @@ function counting(): { run: RunSlices; stops: () => number } {
 
 describe('with a page of 1 MB the host can answer others', () => {
   const count = (text: string): Promise<number> => Promise.resolve(Math.ceil(text.length / 4));
-  const request = (page: PageContent): TaskRequest => ({ intent: 'summarize', input: { kind: 'page', page }, settings: { engine: 'fake', model: null } });
+  const request = (page: PageContent): TaskRequest => ({
+    intent: 'summarize',
+    input: { kind: 'page', page },
+    settings: { engine: 'fake', model: null },
+  });
   const STAGES: Readonly<Record<string, (page: PageContent, run: RunSlices) => Promise<unknown>>> = {
     'an answer is checked': (page, run) => run(checkAnswer('The ferry sails to Ada in 1984 for 5 %.', page)),
     'sections are cut': async (page, run) => {
-      const reader = { contextTokens: 4_096, count, model: '', run, speed: null, now: () => 0, generate: () => { throw new Error('read'); } };
-      await expect((async () => { for await (const step of readWhole(request(page), reader, never)) if (step.type === 'section') break; })()).resolves.toBeUndefined();
+      const reader = {
+        contextTokens: 4_096,
+        count,
+        model: '',
+        run,
+        speed: null,
+        now: () => 0,
+        generate: () => {
+          throw new Error('read');
+        },
+      };
+      await expect(
+        (async () => {
+          for await (const step of readWhole(request(page), reader, never)) if (step.type === 'section') break;
+        })(),
+      ).resolves.toBeUndefined();
     },
     'passages are found': async (page, run) => {
       const limits = { contextTokens: 4_096, count, model: '', run };
@@ -100,16 +138,26 @@ describe('with a page of 1 MB the host can answer others', () => {
     },
   };
 
-  it.each(Object.entries(STAGES).flatMap(([stage, work]) => PAGES.map(([name, page]) => [stage, name, work, page] as const)))('while %s: %s', async (_, __, work, page) => {
-    const { run, stops } = counting();
-    await work(page, run);
-    expect(stops()).toBeGreaterThanOrEqual(MEGABYTE / MOST_CHARS);
-  }, 60_000);
+  it.each(
+    Object.entries(STAGES).flatMap(([stage, work]) => PAGES.map(([name, page]) => [stage, name, work, page] as const)),
+  )(
+    'while %s: %s',
+    async (_, __, work, page) => {
+      const { run, stops } = counting();
+      await work(page, run);
+      expect(stops()).toBeGreaterThanOrEqual(MEGABYTE / MOST_CHARS);
+    },
+    60_000,
+  );
 
-  it.each(PAGES)('while its quotes are found: %s', async (_, page) => {
-    const { run, stops } = counting();
-    const quotes = await run(keySentences(page, 5));
-    // Nine hundred sentences are enough; a page without any is read to its limit.
-    expect(stops()).toBeGreaterThanOrEqual(quotes.length > 0 ? 20 : MEGABYTE / MOST_CHARS);
-  }, 60_000);
+  it.each(PAGES)(
+    'while its quotes are found: %s',
+    async (_, page) => {
+      const { run, stops } = counting();
+      const quotes = await run(keySentences(page, 5));
+      // Nine hundred sentences are enough; a page without any is read to its limit.
+      expect(stops()).toBeGreaterThanOrEqual(quotes.length > 0 ? 20 : MEGABYTE / MOST_CHARS);
+    },
+    60_000,
+  );
 });

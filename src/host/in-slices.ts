@@ -1,6 +1,6 @@
 /**
- * Runs long work on a text so that the host answers others meanwhile: after some milliseconds it lets the event loop turn
- * once, and goes on. By a message to itself, for timers are slowed down in a page that nobody sees.
+ * Runs long work on a text so that the host answers others meanwhile: after some milliseconds it lets the event loop
+ * turn once, and goes on. By a message to itself, for timers are slowed down in a page that nobody sees.
  */
 import type { RunSlices } from '@/src/tasks/slices';
 
@@ -16,14 +16,15 @@ const HOLD_MS = 30;
 
 const hostTurns: Turns = {
   now: () => performance.now(),
-  turn: () => new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  }),
+  turn: () =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(null);
+    }),
 };
 
 /** Runs work in slices; all that one of these runs shares its time. Rejects with `AbortError` after `signal`. */

@@ -6,8 +6,12 @@ const token = (text: string) => ({ type: 'token', text, tokens: 1 }) as const;
 const cancelled = { type: 'cancelled', reason: 'user' } as const;
 
 describe('JobLog', () => {
-  beforeEach(() => { vi.useFakeTimers(); });
-  afterEach(() => { vi.useRealTimers(); });
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   it('sends the first token at once and joins the ones that follow closely', () => {
     const log = new JobLog();
@@ -16,7 +20,10 @@ describe('JobLog', () => {
     for (const text of ['a', 'b', 'c']) log.append(token(text));
     expect(seen.map(({ event }) => event)).toEqual([token('a')]);
     vi.advanceTimersByTime(40);
-    expect(seen.map(({ seq, event }) => [seq, event])).toEqual([[1, token('a')], [2, { type: 'token', text: 'bc', tokens: 2 }]]);
+    expect(seen.map(({ seq, event }) => [seq, event])).toEqual([
+      [1, token('a')],
+      [2, { type: 'token', text: 'bc', tokens: 2 }],
+    ]);
   });
 
   it('loses no text when the end comes while tokens are held', () => {
@@ -25,7 +32,11 @@ describe('JobLog', () => {
     log.append(cancelled);
     const seen: LoggedEvent[] = [];
     log.follow(0, (entry) => seen.push(entry));
-    expect(seen.map(({ event }) => (event.type === 'token' ? event.text : event.type))).toEqual(['a', 'bc', 'cancelled']);
+    expect(seen.map(({ event }) => (event.type === 'token' ? event.text : event.type))).toEqual([
+      'a',
+      'bc',
+      'cancelled',
+    ]);
     expect(seen.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 

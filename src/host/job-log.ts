@@ -14,7 +14,10 @@ export class JobLog {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `entries`: what an earlier host wrote, numbered 1 to n. */
-  constructor(entries: readonly LoggedEvent[] = [], private readonly now: () => number = Date.now) {
+  constructor(
+    entries: readonly LoggedEvent[] = [],
+    private readonly now: () => number = Date.now,
+  ) {
     this.entries = [...entries];
   }
 
@@ -34,7 +37,9 @@ export class JobLog {
 
   /** All that was written so far: the answer, and what stands before it in the log of a text in sections, its notes. */
   get text(): string {
-    return this.entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('') + (this.held?.text ?? '');
+    return (
+      this.entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('') + (this.held?.text ?? '')
+    );
   }
 
   /**
@@ -57,21 +62,27 @@ export class JobLog {
     } else {
       this.held = event;
     }
-    this.timer ??= setTimeout(() => { this.tick(); }, COALESCE_MS);
+    this.timer ??= setTimeout(() => {
+      this.tick();
+    }, COALESCE_MS);
   }
 
   /** Calls back for every entry after number `after`, now and in future. Returns a stop function. */
   follow(after: number, listener: Listener): () => void {
     for (const entry of this.entries.slice(after)) listener(entry);
     if (!this.ended) this.listeners.add(listener);
-    return () => { this.listeners.delete(listener); };
+    return () => {
+      this.listeners.delete(listener);
+    };
   }
 
   private tick(): void {
     this.timer = undefined;
     if (!this.held) return;
     this.flush();
-    this.timer = setTimeout(() => { this.tick(); }, COALESCE_MS);
+    this.timer = setTimeout(() => {
+      this.tick();
+    }, COALESCE_MS);
   }
 
   private flush(): void {

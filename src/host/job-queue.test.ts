@@ -4,24 +4,36 @@ import { JobQueue } from './job-queue';
 import type { JobWork } from './job-work';
 
 const work: JobWork = {
-  intent: 'explain', title: '', scope: 'selection', settings: { engine: 'auto', model: null },
-  run: () => { throw new Error('not run'); },
+  intent: 'explain',
+  title: '',
+  scope: 'selection',
+  settings: { engine: 'auto', model: null },
+  run: () => {
+    throw new Error('not run');
+  },
 };
 const job = (): Job => new Job(work, { tabId: null, documentKey: null, origin: null }, true);
 
 it('goes on after a job whose run has thrown; that one has failed by name', async () => {
   let idle = 0;
   const ran: Job[] = [];
-  const queue = new JobQueue((next) => {
-    ran.push(next);
-    if (ran.length === 1) return Promise.reject(new Error('a mistake'));
-    next.record({ type: 'cancelled', reason: 'user' });
-    return Promise.resolve();
-  }, () => { idle += 1; });
+  const queue = new JobQueue(
+    (next) => {
+      ran.push(next);
+      if (ran.length === 1) return Promise.reject(new Error('a mistake'));
+      next.record({ type: 'cancelled', reason: 'user' });
+      return Promise.resolve();
+    },
+    () => {
+      idle += 1;
+    },
+  );
   const [first, second] = [job(), job()];
   queue.add(first);
   queue.add(second);
-  await vi.waitFor(() => { expect(idle).toBe(1); });
+  await vi.waitFor(() => {
+    expect(idle).toBe(1);
+  });
   expect(ran).toEqual([first, second]);
   expect(first.log.events.at(-1)).toMatchObject({ type: 'failed', error: { code: 'engine-failed' } });
   expect(queue.size).toBe(0);

@@ -6,8 +6,13 @@ export class JobQueue {
   private readonly waiting: Job[] = [];
   private active: Job | undefined;
 
-  /** Where `run` rejects, the job has failed, and the next one has its turn. `onIdle`: told when the last job is over. */
-  constructor(private readonly run: (job: Job) => Promise<void>, private readonly onIdle: () => void) {}
+  /**
+   * Where `run` rejects, the job has failed, and the next one has its turn. `onIdle`: told when the last job is over.
+   */
+  constructor(
+    private readonly run: (job: Job) => Promise<void>,
+    private readonly onIdle: () => void,
+  ) {}
 
   /** Jobs that run or wait. */
   get size(): number {
@@ -17,7 +22,13 @@ export class JobQueue {
   add(job: Job): void {
     this.waiting.push(job);
     job.record({ type: 'queued', ahead: this.size - 1 });
-    job.signal.addEventListener('abort', () => { this.drop(job); }, { once: true });
+    job.signal.addEventListener(
+      'abort',
+      () => {
+        this.drop(job);
+      },
+      { once: true },
+    );
     void this.next();
   }
 
@@ -29,7 +40,9 @@ export class JobQueue {
   }
 
   private tellWaiting(): void {
-    this.waiting.forEach((job, index) => { job.record({ type: 'queued', ahead: index + (this.active ? 1 : 0) }); });
+    this.waiting.forEach((job, index) => {
+      job.record({ type: 'queued', ahead: index + (this.active ? 1 : 0) });
+    });
   }
 
   private async next(): Promise<void> {

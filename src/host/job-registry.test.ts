@@ -7,8 +7,13 @@ import { JobRegistry } from './job-registry';
 import type { JobWork } from './job-work';
 
 const work: JobWork = {
-  intent: 'summarize', title: 'The Lighthouse', scope: 'page', settings: { engine: 'auto', model: null },
-  run: () => { throw new Error('not run'); },
+  intent: 'summarize',
+  title: 'The Lighthouse',
+  scope: 'page',
+  settings: { engine: 'auto', model: null },
+  run: () => {
+    throw new Error('not run');
+  },
 };
 const broken = (): Promise<never> => Promise.reject(new Error('the disk fails'));
 
@@ -28,13 +33,16 @@ function add(registry: JobRegistry): Job {
 }
 
 const states = async (registry: JobRegistry): Promise<string[]> => (await registry.ofTab(1)).map(({ state }) => state);
-const lastOnDisk = async ({ id }: Job): Promise<unknown> => (await db.events.where('jobId').equals(id).sortBy('seq')).at(-1)?.event;
+const lastOnDisk = async ({ id }: Job): Promise<unknown> =>
+  (await db.events.where('jobId').equals(id).sortBy('seq')).at(-1)?.event;
 
 describe('a job that was under way when the host ended', () => {
   it('is over, also where the disk did not take its end', async () => {
     const job = add(start());
     job.record({ type: 'loading', step: 'start', fraction: null });
-    await vi.waitFor(async () => { expect(await lastOnDisk(job)).toMatchObject({ type: 'loading' }); });
+    await vi.waitFor(async () => {
+      expect(await lastOnDisk(job)).toMatchObject({ type: 'loading' });
+    });
     const append = vi.spyOn(Journal.prototype, 'append').mockImplementation(broken);
     const later = start();
     const found = await later.find(job.id);
@@ -49,13 +57,19 @@ describe('a job that was under way when the host ended', () => {
 describe('a disk that fails for a while', () => {
   it('gets what it did not take with the next', async () => {
     const job = add(start());
-    await vi.waitFor(async () => { expect(await db.jobs.count()).toBe(1); });
+    await vi.waitFor(async () => {
+      expect(await db.jobs.count()).toBe(1);
+    });
     const append = vi.spyOn(Journal.prototype, 'append').mockImplementationOnce(broken);
     job.record({ type: 'token', text: 'The lamp ', tokens: 2 });
-    await vi.waitFor(() => { expect(append).toHaveBeenCalledTimes(1); });
+    await vi.waitFor(() => {
+      expect(append).toHaveBeenCalledTimes(1);
+    });
     job.record({ type: 'token', text: 'was lit.', tokens: 2 });
     job.record({ type: 'cancelled', reason: 'user' });
-    await vi.waitFor(async () => { expect(await lastOnDisk(job)).toEqual({ type: 'cancelled', reason: 'user' }); });
+    await vi.waitFor(async () => {
+      expect(await lastOnDisk(job)).toEqual({ type: 'cancelled', reason: 'user' });
+    });
     const stored = await new Journal(Promise.resolve(db)).read(job.id);
     expect(stored?.entries.map(({ seq }) => seq)).toEqual([1, 2, 3]);
     expect(stored?.job.state).toBe('cancelled');
@@ -67,8 +81,13 @@ describe('what was erased', () => {
     const registry = start();
     const job = add(registry);
     job.record({ type: 'cancelled', reason: 'user' });
-    await vi.waitFor(async () => { expect(await lastOnDisk(job)).toMatchObject({ type: 'cancelled' }); });
-    const [erase, clear] = [vi.spyOn(Journal.prototype, 'erase').mockImplementation(broken), vi.spyOn(Journal.prototype, 'clear').mockImplementation(broken)];
+    await vi.waitFor(async () => {
+      expect(await lastOnDisk(job)).toMatchObject({ type: 'cancelled' });
+    });
+    const [erase, clear] = [
+      vi.spyOn(Journal.prototype, 'erase').mockImplementation(broken),
+      vi.spyOn(Journal.prototype, 'clear').mockImplementation(broken),
+    ];
     await expect(much === 'all' ? registry.eraseAll() : registry.erase([job.id])).rejects.toThrow();
     erase.mockRestore();
     clear.mockRestore();
@@ -83,7 +102,9 @@ describe('what was erased', () => {
     vi.spyOn(Date, 'now').mockReturnValue(hourAgo);
     const jobs = Array.from({ length: 30 }, () => add(registry));
     for (const job of jobs) job.record({ type: 'cancelled', reason: 'user' });
-    await vi.waitFor(async () => { expect(await db.jobs.filter(({ state }) => state === 'cancelled').count()).toBe(30); });
+    await vi.waitFor(async () => {
+      expect(await db.jobs.filter(({ state }) => state === 'cancelled').count()).toBe(30);
+    });
     add(registry);
     expect((await registry.find(jobs[0]?.id ?? '')).summary().state, 'one that is on the disk alone').toBe('cancelled');
   });

@@ -21,7 +21,11 @@ const KEPT_IN_MEMORY = 20;
 function restored({ job, entries }: StoredJob): Attachable {
   const { tabId, documentKey, origin } = job;
   const isEnded = entries.some(({ event }) => isTerminal(event));
-  return { owner: { tabId, documentKey, origin }, log: new JobLog(isEnded ? entries : [...entries, hostLost(entries)]), summary: () => summaryOf(job) };
+  return {
+    owner: { tabId, documentKey, origin },
+    log: new JobLog(isEnded ? entries : [...entries, hostLost(entries)]),
+    summary: () => summaryOf(job),
+  };
 }
 
 /** Of a job that is not in memory: nobody works at it any more, whatever was written down last. */
@@ -32,7 +36,11 @@ function summaryOf({ documentKey: _key, origin: _origin, ...summary }: JobRow): 
 
 /** The end of a log whose own was never written. */
 function hostLost(entries: readonly LoggedEvent[]): LoggedEvent {
-  return { seq: entries.length + 1, at: Date.now(), event: { type: 'failed', error: { code: 'host-lost', message: 'the host ended while the job ran' } } };
+  return {
+    seq: entries.length + 1,
+    at: Date.now(),
+    event: { type: 'failed', error: { code: 'host-lost', message: 'the host ended while the job ran' } },
+  };
 }
 
 export class JobRegistry {
@@ -46,7 +54,10 @@ export class JobRegistry {
   private readonly recovered: Promise<void>;
 
   /** `onErased`: told which jobs nobody may be shown any more; null for all that there were. */
-  constructor(private readonly journal: Journal, private readonly onErased: (jobIds: readonly string[] | null) => void) {
+  constructor(
+    private readonly journal: Journal,
+    private readonly onErased: (jobIds: readonly string[] | null) => void,
+  ) {
     this.recovered = this.recover().catch(() => undefined);
   }
 

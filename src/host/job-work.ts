@@ -15,8 +15,8 @@ import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { smallerLimits, stoppable } from './plan-limits';
 
 /**
- * Made when the job's turn has come and its engine is loaded; `limits` is the same object for the same engine. Rejects with
- * a `SottoError`, or with `AbortError` after `signal`.
+ * Made when the job's turn has come and its engine is loaded; `limits` is the same object for the same engine. Rejects
+ * with a `SottoError`, or with `AbortError` after `signal`.
  */
 export type Plan = (limits: PlanLimits, signal: AbortSignal) => Promise<TaskPlan>;
 
@@ -38,10 +38,13 @@ export interface JobWork {
   run(reader: Reader, limits: PlanLimits, signal: AbortSignal): AsyncGenerator<Step>;
 }
 
-/** Work of one prompt. Where that does not fit the engine after all, less of the page is put into it, and its coverage says so. */
+/**
+ * Work of one prompt. Where that does not fit the engine after all, less of the page is put into it, and its coverage
+ * says so.
+ */
 export function planned(plan: Plan): JobWork['run'] {
   return async function* run(reader, limits, signal) {
-    for (let room = limits; ;) {
+    for (let room = limits; ; ) {
       const overflow = yield* tryOnePass(reader, await plan(room, signal), signal);
       const smaller = overflow && smallerLimits(room);
       if (!overflow) return;
@@ -52,19 +55,28 @@ export function planned(plan: Plan): JobWork['run'] {
 }
 
 function notesOf({ foldedWords, unloaded, unreadFrames }: PageContent): ReadingNotes {
-  return { unreadFrames, ...(foldedWords !== undefined && { foldedWords }), ...(unloaded !== undefined && { unloaded }) };
+  return {
+    unreadFrames,
+    ...(foldedWords !== undefined && { foldedWords }),
+    ...(unloaded !== undefined && { unloaded }),
+  };
 }
 
 /**
- * The work of a task that a user started in a page or in the popup. `earlier`: the log of the attempt that it goes on from,
- * looked up when the job's turn has come; empty where there is none.
+ * The work of a task that a user started in a page or in the popup. `earlier`: the log of the attempt that it goes on
+ * from, looked up when the job's turn has come; empty where there is none.
  */
 export function taskWork(request: TaskRequest, earlier: () => Promise<readonly TaskEvent[]>): JobWork {
   const { intent, input, settings } = request;
   const check = checkerFor(request);
   return {
-    intent, settings, scope: input.kind, title: input.kind === 'page' ? input.page.title : input.title, ...(input.kind === 'page' && { reading: notesOf(input.page) }),
-    quotes: () => quotesFor(request), ...(check && { check }),
+    intent,
+    settings,
+    scope: input.kind,
+    title: input.kind === 'page' ? input.page.title : input.title,
+    ...(input.kind === 'page' && { reading: notesOf(input.page) }),
+    quotes: () => quotesFor(request),
+    ...(check && { check }),
     async *run(reader, limits, signal) {
       yield* readWhole(request, { ...reader, ...stoppable(limits, signal) }, signal, knownNotes(await earlier()));
     },

@@ -39,7 +39,12 @@ export class Job {
   }
 
   summary(): JobSummary {
-    const { id: jobId, createdAt, state, work: { intent, title, scope, reading } } = this;
+    const {
+      id: jobId,
+      createdAt,
+      state,
+      work: { intent, title, scope, reading },
+    } = this;
     return { jobId, createdAt, state, tabId: this.owner.tabId, intent, title, scope, ...(reading && { reading }) };
   }
 

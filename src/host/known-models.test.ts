@@ -9,14 +9,15 @@ const lost = ({ sha256, name, bytes }: LostModel): LostModel => ({ sha256, name,
 /** The record as it outlives hosts. */
 function record(kept: readonly LostModel[] = []) {
   const state = { kept, saves: 0 };
-  const start = (): KnownModels => new KnownModels({
-    load: () => Promise.resolve(state.kept),
-    save: (models) => {
-      state.kept = models;
-      state.saves += 1;
-      return Promise.resolve();
-    },
-  });
+  const start = (): KnownModels =>
+    new KnownModels({
+      load: () => Promise.resolve(state.kept),
+      save: (models) => {
+        state.kept = models;
+        state.saves += 1;
+        return Promise.resolve();
+      },
+    });
   return { state, start };
 }
 
@@ -64,7 +65,10 @@ describe('models that the browser has removed', () => {
     await host.lost([A]);
     await host.lost([A]);
     expect(state.saves).toBe(1);
-    const broken = new KnownModels({ load: () => Promise.reject(new Error('gone')), save: () => Promise.reject(new Error('gone')) });
+    const broken = new KnownModels({
+      load: () => Promise.reject(new Error('gone')),
+      save: () => Promise.reject(new Error('gone')),
+    });
     expect(await broken.lost([A])).toEqual([]);
   });
 });

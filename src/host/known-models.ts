@@ -19,7 +19,9 @@ export class KnownModels {
   /** Remembers the models that are here, and tells which are missing. Never rejects: without the record none is. */
   async lost(listed: readonly Present[]): Promise<LostModel[]> {
     const known = await this.load();
-    const present = listed.filter(({ sha256, addedAt, packaged }) => !packaged && addedAt > (this.removed.get(sha256) ?? 0));
+    const present = listed.filter(
+      ({ sha256, addedAt, packaged }) => !packaged && addedAt > (this.removed.get(sha256) ?? 0),
+    );
     const lost = known.filter(({ sha256 }) => !present.some((model) => model.sha256 === sha256));
     const isNew = present.some(({ sha256 }) => !known.some((model) => model.sha256 === sha256));
     if (isNew) await this.save([...present.map(({ sha256, name, bytes }) => ({ sha256, name, bytes })), ...lost]);
@@ -30,7 +32,8 @@ export class KnownModels {
   async forget(sha256: string): Promise<void> {
     this.removed.set(sha256, Date.now());
     const known = await this.load();
-    if (known.some((model) => model.sha256 === sha256)) await this.save(known.filter((model) => model.sha256 !== sha256));
+    if (known.some((model) => model.sha256 === sha256))
+      await this.save(known.filter((model) => model.sha256 !== sha256));
   }
 
   /** One host writes the record, so it is read once. */

@@ -8,19 +8,28 @@ type MeasuringPerformance = Performance & { measureUserAgentSpecificMemory?(): P
 /** It may take its time; after this long, in milliseconds, the figure is reckoned instead. */
 const PATIENCE_MS = 3_000;
 
-/** Measured where the browser allows it, and the model is in the browser's own memory; else reckoned from its header. */
+/**
+ * Measured where the browser allows it, and the model is in the browser's own memory; else reckoned from its header.
+ */
 export async function memoryInUse(engine: Engine, model: ModelSource): Promise<Benchmark['memory']> {
   const bytes = engine.inUse.backend === 'cpu' ? await measured() : null;
   // Less than the weights alone is not the model's.
   if (bytes !== null && bytes >= model.info.bytes) return { bytes, measured: true };
-  return { bytes: await memoryOfFile(await model.file(), engine.inUse.contextTokens).catch(() => model.info.bytes), measured: false };
+  return {
+    bytes: await memoryOfFile(await model.file(), engine.inUse.contextTokens).catch(() => model.info.bytes),
+    measured: false,
+  };
 }
 
 async function measured(): Promise<number | null> {
   const { measureUserAgentSpecificMemory: measure } = performance as MeasuringPerformance;
   if (!measure) return null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLong = new Promise<null>((resolve) => { timer = setTimeout(() => { resolve(null); }, PATIENCE_MS); });
+  const tooLong = new Promise<null>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(null);
+    }, PATIENCE_MS);
+  });
   try {
     return await Promise.race([measure.call(performance).then((found) => found.bytes), tooLong]);
   } catch {

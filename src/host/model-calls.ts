@@ -14,7 +14,20 @@ import { memoryInUse } from './memory-in-use';
 import type { ModelStore } from './model-store';
 import type { TrialContext, Trials } from './trials';
 
-type ModelCalls = Pick<HostHandlers, 'host.probe' | 'host.forgetLost' | 'host.catalogue' | 'host.recommend' | 'host.checkModel' | 'host.cancelCheck' | 'host.benchmark' | 'host.tryModel' | 'host.stopTrial' | 'host.cancelBenchmark' | 'host.benchmarks'>;
+type ModelCalls = Pick<
+  HostHandlers,
+  | 'host.probe'
+  | 'host.forgetLost'
+  | 'host.catalogue'
+  | 'host.recommend'
+  | 'host.checkModel'
+  | 'host.cancelCheck'
+  | 'host.benchmark'
+  | 'host.tryModel'
+  | 'host.stopTrial'
+  | 'host.cancelBenchmark'
+  | 'host.benchmarks'
+>;
 
 export interface ModelCallsDeps {
   readonly models: ModelStore;
@@ -34,22 +47,38 @@ export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
       await deps().known.forget(sha256);
       return {};
     },
-    'host.catalogue': async () => ({ models: MODEL_BASE === '' ? [] : describeCatalogue(CATALOGUE, {
-      models: await deps().models.list(), host: new URL(MODEL_BASE).host, engines: deps().providers.map(({ id }) => id),
-    }) }),
+    'host.catalogue': async () => ({
+      models:
+        MODEL_BASE === ''
+          ? []
+          : describeCatalogue(CATALOGUE, {
+              models: await deps().models.list(),
+              host: new URL(MODEL_BASE).host,
+              engines: deps().providers.map(({ id }) => id),
+            }),
+    }),
     'host.recommend': async ({ machine }) => {
       const { providers, benchmarks } = deps();
       const engines = await probeEngines(providers);
-      return { choices: MODEL_BASE === '' ? [] : recommend({ machine, engines, catalogue: CATALOGUE, benchmarks: await benchmarks.all() }) };
+      return {
+        choices:
+          MODEL_BASE === ''
+            ? []
+            : recommend({ machine, engines, catalogue: CATALOGUE, benchmarks: await benchmarks.all() }),
+      };
     },
-    'host.checkModel': async ({ sha256 }, connection) => ({ intact: await checks.run(deps().models, sha256, connection) }),
+    'host.checkModel': async ({ sha256 }, connection) => ({
+      intact: await checks.run(deps().models, sha256, connection),
+    }),
     'host.cancelCheck': ({ sha256 }, connection) => {
       checks.cancel(sha256, connection);
       return {};
     },
     'host.benchmark': async ({ settings }, connection) => {
       const { trials, benchmarks } = deps();
-      const onProgress = (fraction: number): void => { connection.push({ type: 'benchmark', fraction }); };
+      const onProgress = (fraction: number): void => {
+        connection.push({ type: 'benchmark', fraction });
+      };
       const benchmark = await trials.run(settings, (context) => benchmarkOf(context, onProgress), { connection });
       await benchmarks.keep(benchmark).catch(() => undefined);
       return { benchmark };
@@ -72,11 +101,27 @@ export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
 
 /** Every engine with what it finds on this machine now, in the order of preference. Never rejects. */
 function probeEngines(providers: readonly Provider[]): Promise<(EngineHere & Probe)[]> {
-  return Promise.all(providers.map(async (provider) => ({ id: provider.id, largestFile: provider.largestFile, ...(await provider.probe()) })));
+  return Promise.all(
+    providers.map(async (provider) => ({
+      id: provider.id,
+      largestFile: provider.largestFile,
+      ...(await provider.probe()),
+    })),
+  );
 }
 
-async function benchmarkOf({ engine, model, signal }: TrialContext, onProgress: (fraction: number) => void): Promise<Benchmark> {
+async function benchmarkOf(
+  { engine, model, signal }: TrialContext,
+  onProgress: (fraction: number) => void,
+): Promise<Benchmark> {
   const measured = await measure(engine, { signal, onProgress });
   const memory = await memoryInUse(engine, model);
-  return { sha256: model.info.sha256, engine: engine.inUse.provider, ...measured, firstToken: firstTokenMs(measured), memory, at: Date.now() };
+  return {
+    sha256: model.info.sha256,
+    engine: engine.inUse.provider,
+    ...measured,
+    firstToken: firstTokenMs(measured),
+    memory,
+    at: Date.now(),
+  };
 }

@@ -1,4 +1,7 @@
-/** What a failed job is told besides its error: which model it was, and which one to take instead of one that fails again and again. */
+/**
+ * What a failed job is told besides its error: which model it was, and which one to take instead of one that fails
+ * again and again.
+ */
 import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { lastThatWorked, type ModelInfo } from '@/src/protocol/model';
 
@@ -25,15 +28,21 @@ export class ModelFailures {
   }
 
   /**
-   * The error, with the model's name, size (bytes) and architecture; and with the last model that worked, where this one has
-   * failed twice in a row (its trial counts) or is gone. `model`: the one that the job had, or null where it came to none.
+   * The error, with the model's name, size (bytes) and architecture; and with the last model that worked, where this
+   * one has failed twice in a row (its trial counts) or is gone. `model`: the one that the job had, or null where it
+   * came to none.
    */
   async explain(error: unknown, model: ModelInfo | null): Promise<ErrorInfo> {
     const info = toErrorInfo(error);
     if (!isModels(info) || (!model && info.code !== 'model-missing')) return info;
     const failures = model ? (this.inARow.get(model.sha256) ?? (model.testError ? 1 : 0)) + 1 : ENOUGH;
     if (model) this.inARow.set(model.sha256, failures);
-    const other = failures >= ENOUGH ? lastThatWorked((await this.list()).filter(({ sha256 }) => sha256 !== model?.sha256 && !this.inARow.has(sha256))) : undefined;
+    const other =
+      failures >= ENOUGH
+        ? lastThatWorked(
+            (await this.list()).filter(({ sha256 }) => sha256 !== model?.sha256 && !this.inARow.has(sha256)),
+          )
+        : undefined;
     return {
       ...info,
       data: {

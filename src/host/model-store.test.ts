@@ -5,9 +5,16 @@ import { installed } from './testing/test-host';
 
 const [OLD, NEW] = ['1'.repeat(64), '2'.repeat(64)];
 
-async function chosen(newer: Partial<ModelInfo>, replaces: readonly string[], here: readonly string[] = [OLD, NEW]): Promise<string> {
+async function chosen(
+  newer: Partial<ModelInfo>,
+  replaces: readonly string[],
+  here: readonly string[] = [OLD, NEW],
+): Promise<string> {
   const { info } = await installed.open(OLD);
-  const models = [{ ...info, addedAt: 1 }, { ...info, sha256: NEW, addedAt: 2, ...newer }].filter(({ sha256 }) => here.includes(sha256));
+  const models = [
+    { ...info, addedAt: 1 },
+    { ...info, sha256: NEW, addedAt: 2, ...newer },
+  ].filter(({ sha256 }) => here.includes(sha256));
   const store: ModelStore = { ...installed, list: () => Promise.resolve(models) };
   return (await findModel(store, null, (sha256) => (sha256 === NEW ? replaces : []))).info.sha256;
 }

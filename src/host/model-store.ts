@@ -13,31 +13,49 @@ export interface ModelStore {
   import(file: File, options: { signal: AbortSignal; onProgress(state: ImportState): void }): Promise<ModelInfo>;
   /** Reads the whole file again. False where it is not what its hash says any more. */
   verify(sha256: string, options: { signal: AbortSignal; onProgress(done: number): void }): Promise<boolean>;
-  /** Notes when a model last answered, or passed its self-test, in milliseconds since the epoch; or why it did not, or null. */
+  /**
+   * Notes when a model last answered, or passed its self-test, in milliseconds since the epoch; or why it did not, or
+   * null.
+   */
   mark(sha256: string, what: { usedAt?: number; testedAt?: number; testError?: ErrorInfo | null }): Promise<void>;
   /** Removes the file and everything made from it. */
   remove(sha256: string): Promise<void>;
 }
 
 /** Whether a model has come and has neither passed nor failed its test, so that nothing uses it by itself. */
-export function isUntried(model: ModelInfo, models: readonly ModelInfo[], replaced: (sha256: string) => readonly string[]): boolean {
+export function isUntried(
+  model: ModelInfo,
+  models: readonly ModelInfo[],
+  replaced: (sha256: string) => readonly string[],
+): boolean {
   if (model.packaged || model.testedAt !== undefined || model.testError !== undefined) return false;
   // What came before this version of Sotto has no mark: then only a newer version of a model that is here has to wait.
-  return model.untried === true || replaced(model.sha256).some((older) => models.some(({ sha256 }) => sha256 === older));
+  return (
+    model.untried === true || replaced(model.sha256).some((older) => models.some(({ sha256 }) => sha256 === older))
+  );
 }
 
 /**
- * The model that tasks use: the chosen one, or of those that are here the newest that nothing speaks against. One that was not
- * tried yet comes before one that has failed, and that before none. `replaced`: the older pins that a model takes the place of.
+ * The model that tasks use: the chosen one, or of those that are here the newest that nothing speaks against. One that
+ * was not tried yet comes before one that has failed, and that before none. `replaced`: the older pins that a model
+ * takes the place of.
  */
-export function modelInUse(models: readonly ModelInfo[], chosen: string | null, replaced: (sha256: string) => readonly string[]): ModelInfo | undefined {
+export function modelInUse(
+  models: readonly ModelInfo[],
+  chosen: string | null,
+  replaced: (sha256: string) => readonly string[],
+): ModelInfo | undefined {
   if (chosen !== null) return models.find(({ sha256 }) => sha256 === chosen);
   const rank = (model: ModelInfo): number => (model.testError ? 2 : isUntried(model, models, replaced) ? 1 : 0);
   return [...models].sort((a, b) => rank(a) - rank(b) || b.addedAt - a.addedAt)[0];
 }
 
 /** `modelInUse`, to be opened. Rejects with `no-model` or `model-missing`. */
-export async function findModel(store: ModelStore, chosen: string | null, replaced: (sha256: string) => readonly string[]): Promise<ModelSource> {
+export async function findModel(
+  store: ModelStore,
+  chosen: string | null,
+  replaced: (sha256: string) => readonly string[],
+): Promise<ModelSource> {
   if (chosen !== null) return store.open(chosen);
   const model = modelInUse(await store.list(), null, replaced);
   if (!model) throw new SottoError('no-model', 'no model is installed');

@@ -3,20 +3,31 @@ import type { Engine } from '@/src/engine/engine';
 import { SMALLEST_CONTEXT } from '@/src/protocol/context-lengths';
 import { limitsOf, smallerLimits } from './plan-limits';
 
-const never = (): never => { throw new Error('not asked for'); };
+const never = (): never => {
+  throw new Error('not asked for');
+};
 
 /** An engine that counts, and remembers what it was asked. */
 function counting(contextTokens: number, exact: boolean): Engine & { readonly asked: string[] } {
   const asked: string[] = [];
   return {
-    asked, inUse: { provider: 'fake', backend: 'cpu', detail: '', model: 'Some', contextTokens }, generate: never, dispose: never,
-    count: (text) => { asked.push(text); return Promise.resolve({ tokens: text.length, exact }); },
+    asked,
+    inUse: { provider: 'fake', backend: 'cpu', detail: '', model: 'Some', contextTokens },
+    generate: never,
+    dispose: never,
+    count: (text) => {
+      asked.push(text);
+      return Promise.resolve({ tokens: text.length, exact });
+    },
   };
 }
 
 describe('what plans are made within', () => {
   it('remembers a count, but not an estimate: once the engine is free it can count', async () => {
-    for (const [exact, times] of [[true, 1], [false, 2]] as const) {
+    for (const [exact, times] of [
+      [true, 1],
+      [false, 2],
+    ] as const) {
       const engine = counting(4_096, exact);
       expect([await limitsOf(engine).count('word'), await limitsOf(engine).count('word')]).toEqual([4, 4]);
       expect(engine.asked).toHaveLength(times);
@@ -24,7 +35,9 @@ describe('what plans are made within', () => {
   });
 
   it('names a context that is too small for any task, before anything is read', () => {
-    expect(() => limitsOf(counting(SMALLEST_CONTEXT - 1, true))).toThrow(expect.objectContaining({ code: 'model-unsupported' }));
+    expect(() => limitsOf(counting(SMALLEST_CONTEXT - 1, true))).toThrow(
+      expect.objectContaining({ code: 'model-unsupported' }),
+    );
     expect(limitsOf(counting(SMALLEST_CONTEXT, true)).contextTokens).toBe(SMALLEST_CONTEXT);
   });
 

@@ -1,4 +1,6 @@
-/** What plans are made within, one object for each loaded engine, so that what was counted once is not counted again. */
+/**
+ * What plans are made within, one object for each loaded engine, so that what was counted once is not counted again.
+ */
 import type { Engine } from '@/src/engine/engine';
 import { SMALLEST_CONTEXT } from '@/src/protocol/context-lengths';
 import { SottoError } from '@/src/protocol/errors';
@@ -27,13 +29,18 @@ function remembering(count: Engine['count']): PlanLimits['count'] {
   };
 }
 
-/** Throws `model-unsupported` for a context, in tokens, that is too small for any task; 0 is one that nobody has told. */
+/**
+ * Throws `model-unsupported` for a context, in tokens, that is too small for any task; 0 is one that nobody has told.
+ */
 export function refuseTooSmall(contextTokens: number): void {
   if (contextTokens === 0 || contextTokens >= SMALLEST_CONTEXT) return;
   throw new SottoError('model-unsupported', 'the context is too small for any task', { contextTokens });
 }
 
-/** The engine's limits: the same object as long as the engine lives. Throws `model-unsupported` where its context is too small for any task. */
+/**
+ * The engine's limits: the same object as long as the engine lives. Throws `model-unsupported` where its context is too
+ * small for any task.
+ */
 export const limitsOf = perObject((engine: Engine): PlanLimits => {
   const { contextTokens, model } = engine.inUse;
   refuseTooSmall(contextTokens);
@@ -45,12 +52,18 @@ const smallerBy = perObject(({ contextTokens, ...others }: PlanLimits): { readon
   return { limits: smaller === null ? null : { ...others, contextTokens: smaller } };
 });
 
-/** What to plan within after a plan within these limits did not fit: the same object each time, or null where there is nothing smaller. */
+/**
+ * What to plan within after a plan within these limits did not fit: the same object each time, or null where there is
+ * nothing smaller.
+ */
 export function smallerLimits(limits: PlanLimits): PlanLimits | null {
   return smallerBy(limits).limits;
 }
 
-/** The same limits for work that can be stopped: it stops before it counts once more, and between slices of what takes long. */
+/**
+ * The same limits for work that can be stopped: it stops before it counts once more, and between slices of what takes
+ * long.
+ */
 export function stoppable({ count, ...others }: PlanLimits, signal: AbortSignal): PlanLimits {
   return {
     ...others,

@@ -15,7 +15,11 @@ function machine({ size = BYTES }: { size?: number | null } = {}) {
   const copy: CopyPlace = {
     file: () => Promise.resolve(null),
     begin: () => Promise.reject(new Error('not in this test')),
-    finish: () => { disk.kept = BYTES; disk.begun = 0; return Promise.resolve(); },
+    finish: () => {
+      disk.kept = BYTES;
+      disk.begun = 0;
+      return Promise.resolve();
+    },
     discard: () => {
       if (disk.locked-- > 0) return Promise.reject(new DOMException('', 'NoModificationAllowedError'));
       Object.assign(disk, { kept: null, begun: 0 });
@@ -24,7 +28,7 @@ function machine({ size = BYTES }: { size?: number | null } = {}) {
   };
   const store: ModelStore = {
     ...installed,
-    open: async (sha256) => ({ ...await installed.open(sha256), copy }),
+    open: async (sha256) => ({ ...(await installed.open(sha256)), copy }),
     copyState: () => Promise.resolve({ kept: disk.kept, begun: disk.begun }),
   };
   const attempts: { progress: (fraction: number) => void; end: () => void; fail: (error: unknown) => void }[] = [];
@@ -33,10 +37,18 @@ function machine({ size = BYTES }: { size?: number | null } = {}) {
     make: async (_, { signal, onProgress }) => {
       const ended = Promise.withResolvers<undefined>();
       attempts.push({
-        progress: (fraction) => { disk.begun = fraction * BYTES; onProgress({ step: 'convert', fraction }); },
-        end: () => { ended.resolve(undefined); }, fail: ended.reject,
+        progress: (fraction) => {
+          disk.begun = fraction * BYTES;
+          onProgress({ step: 'convert', fraction });
+        },
+        end: () => {
+          ended.resolve(undefined);
+        },
+        fail: ended.reject,
       });
-      signal.addEventListener('abort', () => { ended.reject(signal.reason); });
+      signal.addEventListener('abort', () => {
+        ended.reject(signal.reason);
+      });
       await ended.promise;
       await copy.finish();
     },
@@ -46,7 +58,10 @@ function machine({ size = BYTES }: { size?: number | null } = {}) {
   return { disk, attempts, host };
 }
 
-const begun = (attempts: readonly unknown[], count = 1) => vi.waitFor(() => { expect(attempts).toHaveLength(count); });
+const begun = (attempts: readonly unknown[], count = 1) =>
+  vi.waitFor(() => {
+    expect(attempts).toHaveLength(count);
+  });
 
 describe('prepared copies', () => {
   it('are offered with their size, made once however many windows ask, and kept', async () => {
@@ -60,7 +75,9 @@ describe('prepared copies', () => {
     preparations.start(SHA256);
     expect(await preparations.list()).toMatchObject([{ state: 'making', done: 250 }]);
     attempts[0]!.end();
-    await vi.waitFor(async () => { expect(await preparations.list()).toMatchObject([{ state: 'kept', bytes: BYTES, done: BYTES }]); });
+    await vi.waitFor(async () => {
+      expect(await preparations.list()).toMatchObject([{ state: 'kept', bytes: BYTES, done: BYTES }]);
+    });
     expect(attempts).toHaveLength(1);
   });
 
@@ -98,12 +115,18 @@ describe('prepared copies', () => {
     await begun(attempts);
     attempts[0]!.progress(0.5);
     attempts[0]!.fail(new SottoError('storage-full', '', { needed: BYTES, free: 500 }));
-    await vi.waitFor(async () => { expect(await preparations.list()).toMatchObject([{ state: 'none', error: { code: 'storage-full', data: { needed: BYTES, free: 500 } } }]); });
+    await vi.waitFor(async () => {
+      expect(await preparations.list()).toMatchObject([
+        { state: 'none', error: { code: 'storage-full', data: { needed: BYTES, free: 500 } } },
+      ]);
+    });
     expect(disk.begun).toBe(0);
     preparations.start(SHA256);
     await begun(attempts, 2);
     attempts[1]!.progress(0.5);
     attempts[1]!.fail(new SottoError('model-broken', ''));
-    await vi.waitFor(async () => { expect(await preparations.list()).toMatchObject([{ state: 'begun', done: 500, error: { code: 'model-broken' } }]); });
+    await vi.waitFor(async () => {
+      expect(await preparations.list()).toMatchObject([{ state: 'begun', done: 500, error: { code: 'model-broken' } }]);
+    });
   });
 });

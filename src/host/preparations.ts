@@ -12,19 +12,29 @@ interface Making {
   over: Promise<void>;
 }
 
-/** A worker that was ended holds its file for a moment longer: removing it is tried so often, every so many milliseconds. */
+/**
+ * A worker that was ended holds its file for a moment longer: removing it is tried so often, every so many
+ * milliseconds.
+ */
 const TRIES = 20;
 const BETWEEN_MS = 100;
 
-/** Makes copies one at a time for each model, whoever asks and however often; goes on when the asking surface goes away. */
+/**
+ * Makes copies one at a time for each model, whoever asks and however often; goes on when the asking surface goes away.
+ */
 export class Preparations {
   private readonly making = new Map<string, Making>();
   private readonly errors = new Map<string, ErrorInfo>();
   private readonly copies: Copies | undefined;
-  /** By model: a copy's size depends on this machine, which stays the same, and finding it out reads the file's header. */
+  /**
+   * By model: a copy's size depends on this machine, which stays the same, and finding it out reads the file's header.
+   */
   private readonly sizes = new Map<string, Promise<number | null>>();
 
-  constructor(private readonly store: ModelStore, providers: readonly Provider[]) {
+  constructor(
+    private readonly store: ModelStore,
+    providers: readonly Provider[],
+  ) {
     this.copies = providers.find(({ copies }) => copies)?.copies;
   }
 
@@ -43,7 +53,9 @@ export class Preparations {
     this.errors.delete(sha256);
     const making: Making = { controller: new AbortController(), fraction: 0, over: Promise.resolve() };
     this.making.set(sha256, making);
-    making.over = this.make(sha256, copies, making).finally(() => { this.making.delete(sha256); });
+    making.over = this.make(sha256, copies, making).finally(() => {
+      this.making.delete(sha256);
+    });
   }
 
   /** Ends the making of a copy and removes what there is of it. */
@@ -59,7 +71,14 @@ export class Preparations {
     const [{ kept, begun }, bytes] = await Promise.all([this.store.copyState(sha256), this.size(sha256)]);
     const error = this.errors.get(sha256) ?? null;
     const making = this.making.get(sha256);
-    if (making) return { sha256, state: 'making', bytes: bytes ?? begun, done: Math.round(making.fraction * (bytes ?? begun)), error: null };
+    if (making)
+      return {
+        sha256,
+        state: 'making',
+        bytes: bytes ?? begun,
+        done: Math.round(making.fraction * (bytes ?? begun)),
+        error: null,
+      };
     // One that is there is told of even where this machine has no use for it any more: it takes room.
     if (kept !== null) return { sha256, state: 'kept', bytes: kept, done: kept, error };
     if (begun > 0) return { sha256, state: 'begun', bytes: bytes ?? begun, done: begun, error };
@@ -68,7 +87,9 @@ export class Preparations {
 
   private size(sha256: string): Promise<number | null> {
     const { copies } = this;
-    const known = this.sizes.get(sha256) ?? (async () => copies ? copies.size(await this.store.open(sha256)) : null)().catch(() => null);
+    const known =
+      this.sizes.get(sha256) ??
+      (async () => (copies ? copies.size(await this.store.open(sha256)) : null))().catch(() => null);
     this.sizes.set(sha256, known);
     return known;
   }
@@ -77,7 +98,12 @@ export class Preparations {
     const { signal } = making.controller;
     try {
       const model = await this.store.open(sha256);
-      await copies.make(model, { signal, onProgress: ({ fraction }) => { making.fraction = fraction ?? making.fraction; } });
+      await copies.make(model, {
+        signal,
+        onProgress: ({ fraction }) => {
+          making.fraction = fraction ?? making.fraction;
+        },
+      });
     } catch (error) {
       if (isAbort(error) || signal.aborted) return;
       const info = toErrorInfo(error, 'storage-broken');
@@ -93,8 +119,11 @@ export class Preparations {
       try {
         return await copy?.discard();
       } catch (error) {
-        if (attempt >= TRIES) throw new SottoError('storage-broken', 'the prepared copy cannot be removed', undefined, { cause: error });
-        await new Promise((resolve) => { setTimeout(resolve, BETWEEN_MS); });
+        if (attempt >= TRIES)
+          throw new SottoError('storage-broken', 'the prepared copy cannot be removed', undefined, { cause: error });
+        await new Promise((resolve) => {
+          setTimeout(resolve, BETWEEN_MS);
+        });
       }
     }
   }

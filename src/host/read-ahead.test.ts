@@ -18,21 +18,30 @@ beforeEach(() => {
   port = panel();
 });
 
-const warm = (chatId: string, from = port): Promise<{ warmed: boolean }> => Promise.resolve(host.handlers['host.warm']({ chatId, settings }, from));
+const warm = (chatId: string, from = port): Promise<{ warmed: boolean }> =>
+  Promise.resolve(host.handlers['host.warm']({ chatId, settings }, from));
 
 /** Asks, follows the job, and gives its end once the host is idle again. */
 async function answer(chatId: string, question: string): Promise<Awaited<ReturnType<TestPort['end']>>> {
   const { jobId } = await ask(host, port, chatId, question);
   await host.handlers['host.attach']({ jobId, after: 0 }, port);
   const end = await port.end(jobId);
-  await vi.waitFor(async () => { expect((await host.handlers['host.status']({}, port)).running).toBe(0); });
+  await vi.waitFor(async () => {
+    expect((await host.handlers['host.status']({}, port)).running).toBe(0);
+  });
   return end;
 }
 
 /** The reading has begun. */
-const reading = (): Promise<unknown> => vi.waitFor(() => { expect(world.prompts).toHaveLength(1); });
+const reading = (): Promise<unknown> =>
+  vi.waitFor(() => {
+    expect(world.prompts).toHaveLength(1);
+  });
 /** The model is being loaded. */
-const loading = (): Promise<unknown> => vi.waitFor(() => { expect(world.loads).toHaveLength(1); });
+const loading = (): Promise<unknown> =>
+  vi.waitFor(() => {
+    expect(world.loads).toHaveLength(1);
+  });
 
 describe('reading ahead', () => {
   it('lets the first answer find its page in the prompt cache', async () => {
@@ -52,7 +61,9 @@ describe('reading ahead', () => {
         ...provider,
         load: async (model, options) => {
           const engine = await provider.load(model, options);
-          return Object.assign(engine, { count: (text: string) => Promise.resolve({ tokens: Math.ceil(countWords(text) * 0.4), exact: false }) });
+          return Object.assign(engine, {
+            count: (text: string) => Promise.resolve({ tokens: Math.ceil(countWords(text) * 0.4), exact: false }),
+          });
         },
       },
     });
@@ -128,7 +139,10 @@ describe('reading ahead', () => {
     const chatId = await open(host, page(LONG));
     const warming = warm(chatId);
     await loading();
-    const { jobId } = await host.handlers['host.ask']({ chatId, question: 'Who?', replaces: null, settings: OTHER_MODEL }, port);
+    const { jobId } = await host.handlers['host.ask'](
+      { chatId, question: 'Who?', replaces: null, settings: OTHER_MODEL },
+      port,
+    );
     await host.handlers['host.attach']({ jobId, after: 0 }, port);
     expect(await port.end(jobId)).toMatchObject({ type: 'done' });
     expect(await warming).toEqual({ warmed: false });
@@ -142,7 +156,9 @@ describe('reading ahead', () => {
     await loading();
     const { jobId } = await ask(host, port, chatId, 'Who?');
     await host.handlers['host.attach']({ jobId, after: 0 }, port);
-    await vi.waitFor(() => { expect(port.entries(jobId).at(-1)?.event).toMatchObject({ type: 'loading', step: 'open' }); });
+    await vi.waitFor(() => {
+      expect(port.entries(jobId).at(-1)?.event).toMatchObject({ type: 'loading', step: 'open' });
+    });
     await host.handlers['host.cancel']({ jobId }, port);
     expect(await warming).toEqual({ warmed: false });
     expect(world.loads[0]?.aborted).toBe(true);

@@ -33,7 +33,10 @@ export class ReadAhead {
   private current: Reading | undefined;
 
   /** `isIdle`: whether no job runs or waits. */
-  constructor(private readonly deps: RunDeps, private readonly isIdle: () => boolean) {}
+  constructor(
+    private readonly deps: RunDeps,
+    private readonly isIdle: () => boolean,
+  ) {}
 
   /**
    * Reads until it is done, or a job comes, or the connection closes. True when the prompt cache holds the page. The
@@ -44,12 +47,22 @@ export class ReadAhead {
     await this.end();
     if (!this.isIdle() || this.current) return false;
     const controller = new AbortController();
-    connection.onClose(() => { controller.abort(); });
-    const reading: Reading = { prefixKey: work.prefixKey, controller, usesEngine: false, gaveWay: false, done: Promise.resolve(false) };
-    this.current = reading;
-    reading.done = this.read(work, reading).catch(() => false).finally(() => {
-      if (this.current === reading) this.current = undefined;
+    connection.onClose(() => {
+      controller.abort();
     });
+    const reading: Reading = {
+      prefixKey: work.prefixKey,
+      controller,
+      usesEngine: false,
+      gaveWay: false,
+      done: Promise.resolve(false),
+    };
+    this.current = reading;
+    reading.done = this.read(work, reading)
+      .catch(() => false)
+      .finally(() => {
+        if (this.current === reading) this.current = undefined;
+      });
     return reading.done;
   }
 
@@ -108,7 +121,8 @@ async function readPlan(engine: Engine, plan: Plan, limits: PlanLimits, signal: 
   signal.throwIfAborted();
   try {
     // It says nothing (`maxTokens` 0): what counts is that it ends.
-    for await (const _token of engine.generate({ messages, prefixLength, sampling }, { signal })) signal.throwIfAborted();
+    for await (const _token of engine.generate({ messages, prefixLength, sampling }, { signal }))
+      signal.throwIfAborted();
   } catch (error) {
     const smaller = isOverflow(error) ? smallerLimits(limits) : null;
     if (!smaller) throw error;

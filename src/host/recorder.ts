@@ -21,10 +21,17 @@ export function recordJob(job: Job, journal: Journal): Recording | null {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
   const ended = Promise.withResolvers<undefined>();
-  let writing = journal.addJob({ ...job.summary(), documentKey: job.owner.documentKey, origin: job.owner.origin }, job.ephemeral);
+  let writing = journal.addJob(
+    { ...job.summary(), documentKey: job.owner.documentKey, origin: job.owner.origin },
+    job.ephemeral,
+  );
   // The disk is full or broken: the job goes on in memory, as a private window's does.
   writing.catch(() => undefined);
-  const settled = (): Promise<undefined> => writing.then(() => undefined, () => undefined);
+  const settled = (): Promise<undefined> =>
+    writing.then(
+      () => undefined,
+      () => undefined,
+    );
 
   const write = (): void => {
     clearTimeout(timer);

@@ -21,7 +21,9 @@ it('names a model whose own context is too small, and does not load it', async (
   const chatId = await open(host);
   await follow(host, chatId, port);
   await ask(host, port, chatId, 'When?');
-  const { turns: [turn] } = await port.until(chatId, answered);
+  const {
+    turns: [turn],
+  } = await port.until(chatId, answered);
   expect(turn).toMatchObject({ state: 'failed', error: { code: 'model-unsupported' } });
   expect((await host.handlers['host.status']({}, port)).engine).toBeNull();
 });
@@ -35,7 +37,9 @@ function mortal(fails: () => ErrorCode | null): Provider {
       const engine = await fake.load(model, options);
       let died: SottoError | null = null;
       return {
-        inUse: engine.inUse, count: (text) => engine.count(text), dispose: () => engine.dispose(),
+        inUse: engine.inUse,
+        count: (text) => engine.count(text),
+        dispose: () => engine.dispose(),
         async *generate(request, how) {
           const code = fails();
           died ??= code && new SottoError(code, 'scripted');
@@ -47,29 +51,36 @@ function mortal(fails: () => ErrorCode | null): Provider {
   };
 }
 
-it.each(['engine-lost', 'engine-stalled', 'engine-out-of-memory', 'engine-failed'] as const)('after %s, be it of a question or ahead of one, the next question has a fresh engine', async (code) => {
-  for (const where of ['question', 'ahead'] as const) {
-    let fails: ErrorCode | null = code;
-    const world = new ChatWorld();
-    const host = startTestHost(world.script, world.db, { provider: mortal(() => fails) });
-    const port = panel();
-    const chatId = await open(host);
-    await follow(host, chatId, port);
-    if (where === 'ahead') expect(await host.handlers['host.warm']({ chatId, settings }, port)).toEqual({ warmed: false });
-    else {
-      await ask(host, port, chatId, 'When?');
-      expect((await port.until(chatId, answered)).turns[0]).toMatchObject({ state: 'failed', error: { code } });
+it.each(['engine-lost', 'engine-stalled', 'engine-out-of-memory', 'engine-failed'] as const)(
+  'after %s, be it of a question or ahead of one, the next question has a fresh engine',
+  async (code) => {
+    for (const where of ['question', 'ahead'] as const) {
+      let fails: ErrorCode | null = code;
+      const world = new ChatWorld();
+      const host = startTestHost(world.script, world.db, { provider: mortal(() => fails) });
+      const port = panel();
+      const chatId = await open(host);
+      await follow(host, chatId, port);
+      if (where === 'ahead')
+        expect(await host.handlers['host.warm']({ chatId, settings }, port)).toEqual({ warmed: false });
+      else {
+        await ask(host, port, chatId, 'When?');
+        expect((await port.until(chatId, answered)).turns[0]).toMatchObject({ state: 'failed', error: { code } });
+      }
+      fails = null;
+      await ask(host, port, chatId, 'Where?');
+      const { turns } = await port.until(chatId, (chat) => chat.turns.at(-1)?.question === 'Where?' && answered(chat));
+      expect(turns.at(-1), where).toMatchObject({ state: 'done', answer: 'Yes.' });
     }
-    fails = null;
-    await ask(host, port, chatId, 'Where?');
-    const { turns } = await port.until(chatId, (chat) => chat.turns.at(-1)?.question === 'Where?' && answered(chat));
-    expect(turns.at(-1), where).toMatchObject({ state: 'done', answer: 'Yes.' });
-  }
-});
+  },
+);
 
 it('goes on while another model is removed, and ends when its own is', async () => {
   const world = new ChatWorld();
-  Object.assign(world.script, { tokens: Array.from({ length: 500 }, (_, index) => `word${String(index)} `), tokenMs: 5 });
+  Object.assign(world.script, {
+    tokens: Array.from({ length: 500 }, (_, index) => `word${String(index)} `),
+    tokenMs: 5,
+  });
   const host = startTestHost(world.script, world.db);
   const port = panel();
   const chatId = await open(host);
@@ -77,10 +88,14 @@ it('goes on while another model is removed, and ends when its own is', async () 
   const { jobId } = await ask(host, port, chatId, 'When?');
   await host.handlers['host.attach']({ jobId, after: 0 }, port);
   const words = (): number => port.entries(jobId).filter(({ event }) => event.type === 'token').length;
-  await vi.waitFor(() => { expect(words()).toBeGreaterThan(1); });
+  await vi.waitFor(() => {
+    expect(words()).toBeGreaterThan(1);
+  });
   await host.handlers['host.removeModel']({ sha256: 'b'.repeat(64) }, port);
   const before = words();
-  await vi.waitFor(() => { expect(words()).toBeGreaterThan(before + 2); });
+  await vi.waitFor(() => {
+    expect(words()).toBeGreaterThan(before + 2);
+  });
   await host.handlers['host.removeModel']({ sha256: 'a'.repeat(64) }, port);
   expect(await port.end(jobId)).toMatchObject({ type: 'cancelled' });
 });

@@ -55,7 +55,10 @@ export async function runJob(job: Job, deps: JobDeps): Promise<void> {
 
 async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void> {
   const startedAt = performance.now();
-  const { signal, work: { settings } } = job;
+  const {
+    signal,
+    work: { settings },
+  } = job;
   signal.throwIfAborted();
   job.record({ type: 'loading', step: 'start', fraction: null });
   // The disk, or the graphics driver that is asked what it can do, may not answer.
@@ -63,7 +66,9 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
   refuseTooSmall(model.info.contextTokens);
   const engine = await deps.slot.acquire(await unlessAborted(deps.enginesFor(settings.engine, model), signal), model, {
     signal,
-    onProgress: ({ step, fraction }) => { job.record({ type: 'loading', step, fraction }); },
+    onProgress: ({ step, fraction }) => {
+      job.record({ type: 'loading', step, fraction });
+    },
   });
   signal.throwIfAborted();
   try {
@@ -86,11 +91,23 @@ class Run {
   private takesNotes = false;
   private reading = new ReadingSteps();
 
-  constructor(private readonly job: Job, private readonly engine: Engine, private readonly slot: EngineSlot, private readonly startedAt: number) {}
+  constructor(
+    private readonly job: Job,
+    private readonly engine: Engine,
+    private readonly slot: EngineSlot,
+    private readonly startedAt: number,
+  ) {}
 
-  /** Throws what the engine and the work throw, and `AbortError` when the job is stopped: at once, or once the engine has had its time. */
+  /**
+   * Throws what the engine and the work throw, and `AbortError` when the job is stopped: at once, or once the engine
+   * has had its time.
+   */
   async toEnd(): Promise<void> {
-    const { engine, slot, job: { signal } } = this;
+    const {
+      engine,
+      slot,
+      job: { signal },
+    } = this;
     await workOn(this.work(), { engine, slot, signal });
   }
 
@@ -98,12 +115,15 @@ class Run {
     const { job, engine, slot } = this;
     const limits = limitsOf(engine);
     const reader: Reader = {
-      ...limits, speed: speedOfEngine(engine), now: () => performance.now(), generate: (request, options) => this.timed(request, options),
+      ...limits,
+      speed: speedOfEngine(engine),
+      now: () => performance.now(),
+      generate: (request, options) => this.timed(request, options),
     };
     for await (const step of job.work.run(reader, limits, job.signal)) {
       job.signal.throwIfAborted();
       // What a job leaves in the prompt cache is its own prefix where it ran to its end.
-      if (step.type === 'end') slot.cachedPrefix = step.finish === 'repetition' ? null : job.work.prefixKey ?? null;
+      if (step.type === 'end') slot.cachedPrefix = step.finish === 'repetition' ? null : (job.work.prefixKey ?? null);
       if (step.type === 'end') await this.check(step.kept);
       this.record(step);
     }
@@ -114,15 +134,21 @@ class Run {
     const text = this.answer.slice(0, kept);
     if (text.trim() === '' || !this.job.work.check) return;
     const { work, signal } = this.job;
-    const checked = await unlessAborted((async () => {
-      const checking = await work.check?.(text);
-      return checking ? await inSlices(signal)(checking) : null;
-    })().catch(() => null), signal);
+    const checked = await unlessAborted(
+      (async () => {
+        const checking = await work.check?.(text);
+        return checking ? await inSlices(signal)(checking) : null;
+      })().catch(() => null),
+      signal,
+    );
     if (checked) this.job.record({ type: 'checked', checked });
   }
 
   private record(step: Step): void {
-    const { job, engine: { inUse } } = this;
+    const {
+      job,
+      engine: { inUse },
+    } = this;
     switch (step.type) {
       case 'reading':
         if (this.reading.isStep(step.fraction)) job.record({ ...step, engine: inUse });
@@ -153,11 +179,22 @@ class Run {
     options.signal.throwIfAborted();
     this.slot.cachedPrefix = null;
     const tokens = this.engine.generate(request, options);
-    for await (const token of endingInTime(tokens, ({ type }) => type === 'end', () => { this.slot.discard(this.engine); })) {
+    for await (const token of endingInTime(
+      tokens,
+      ({ type }) => type === 'end',
+      () => {
+        this.slot.discard(this.engine);
+      },
+    )) {
       if (token.type === 'text') promptMs ??= performance.now() - began;
       if (token.type === 'end' && promptMs !== undefined) {
         const { promptTokens, cachedTokens, tokens } = token;
-        noteSpeed(this.engine, { promptTokens: promptTokens - cachedTokens, promptMs, tokens, decodeMs: performance.now() - began - promptMs });
+        noteSpeed(this.engine, {
+          promptTokens: promptTokens - cachedTokens,
+          promptMs,
+          tokens,
+          decodeMs: performance.now() - began - promptMs,
+        });
       }
       yield token;
     }

@@ -1,4 +1,6 @@
-/** F32: whatever the context and the vocabulary, a task ends with an answer and tells the share that was really read. */
+/**
+ * F32: whatever the context and the vocabulary, a task ends with an answer and tells the share that was really read.
+ */
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { GenerateRequest, Token } from '@/src/engine/engine';
@@ -18,21 +20,38 @@ const settings = { engine: 'auto', model: null } as const;
 const never = new AbortController().signal;
 
 /** Characters of Latin that a token has, tokens that another UTF-16 unit takes, and what the engine counts of them. */
-interface Vocabulary { readonly latin: number; readonly other: number; readonly counts: 'exactly' | 'too few' | 'one in two' }
+interface Vocabulary {
+  readonly latin: number;
+  readonly other: number;
+  readonly counts: 'exactly' | 'too few' | 'one in two';
+}
 
 function tokensOf(text: string, { latin, other }: Vocabulary): number {
   const few = text.replaceAll(/[^\u0000-\u024f]/g, '').length;
   return Math.ceil(few / latin + (text.length - few) * other);
 }
 
-interface Speaker extends Reader { readonly prompts: string[] }
+interface Speaker extends Reader {
+  readonly prompts: string[];
+}
 
-/** Refuses a prompt that does not fit, before it says anything, as the engines do; `strict`: with the whole room of its answer. */
-function speaker(contextTokens: number, vocabulary: Vocabulary, { strict, says }: { strict: boolean; says: string }): Speaker {
+/**
+ * Refuses a prompt that does not fit, before it says anything, as the engines do; `strict`: with the whole room of its
+ * answer.
+ */
+function speaker(
+  contextTokens: number,
+  vocabulary: Vocabulary,
+  { strict, says }: { strict: boolean; says: string },
+): Speaker {
   const prompts: string[] = [];
   let counts = 0;
   return {
-    prompts, contextTokens, model: 'Some model', speed: null, now: () => 0,
+    prompts,
+    contextTokens,
+    model: 'Some model',
+    speed: null,
+    now: () => 0,
     count: (text) => {
       counts += 1;
       const short = vocabulary.counts === 'too few' || (vocabulary.counts === 'one in two' && counts % 2 === 0);
@@ -42,12 +61,19 @@ function speaker(contextTokens: number, vocabulary: Vocabulary, { strict, says }
       await Promise.resolve();
       const prompt = messages.map(({ content }) => content).join('\n');
       const promptTokens = 6 + messages.length * 5 + tokensOf(prompt, vocabulary);
-      if (promptTokens + (strict ? sampling.maxTokens : 1) > contextTokens) throw new SottoError('context-overflow', 'too long');
+      if (promptTokens + (strict ? sampling.maxTokens : 1) > contextTokens)
+        throw new SottoError('context-overflow', 'too long');
       prompts.push(prompt);
       const room = Math.min(sampling.maxTokens, contextTokens - promptTokens);
       const text = says.slice(0, room * vocabulary.latin);
       yield { type: 'text', text, tokens: Math.min(room, tokensOf(text, vocabulary)) };
-      yield { type: 'end', finish: text.length < says.length ? 'length' : 'stop', promptTokens, cachedTokens: 0, tokens: room };
+      yield {
+        type: 'end',
+        finish: text.length < says.length ? 'length' : 'stop',
+        promptTokens,
+        cachedTokens: 0,
+        tokens: room,
+      };
     },
   };
 }
@@ -61,23 +87,52 @@ const SCRIPTS = {
 } as const;
 
 function pageOf(title: string, paragraphs: readonly string[]): PageContent {
-  const blocks = paragraphs.map((text, index): Block => (
-    index % 4 === 0 ? { kind: 'heading', level: 2, text: `${String(index)} ${text.slice(0, 150)}`, anchor } : { kind: 'paragraph', text, anchor }));
+  const blocks = paragraphs.map(
+    (text, index): Block =>
+      index % 4 === 0
+        ? { kind: 'heading', level: 2, text: `${String(index)} ${text.slice(0, 150)}`, anchor }
+        : { kind: 'paragraph', text, anchor },
+  );
   const words = blocks.reduce((sum, { text }) => sum + countWords(text), 0);
-  return { title, language: 'de', blocks, visibleWords: words, keptWords: words, hiddenWords: 0, unreadFrames: 0, partial: false };
+  return {
+    title,
+    language: 'de',
+    blocks,
+    visibleWords: words,
+    keptWords: words,
+    hiddenWords: 0,
+    unreadFrames: 0,
+    partial: false,
+  };
 }
 
-const context = fc.oneof(fc.integer({ min: SMALLEST_CONTEXT, max: 700 }), fc.integer({ min: SMALLEST_CONTEXT, max: 4_096 }));
+const context = fc.oneof(
+  fc.integer({ min: SMALLEST_CONTEXT, max: 700 }),
+  fc.integer({ min: SMALLEST_CONTEXT, max: 4_096 }),
+);
 const vocabulary = fc.record({
-  latin: fc.double({ min: 1, max: 4.5, noNaN: true }), other: fc.double({ min: 0.7, max: 3, noNaN: true }),
+  latin: fc.double({ min: 1, max: 4.5, noNaN: true }),
+  other: fc.double({ min: 0.7, max: 3, noNaN: true }),
   counts: fc.constantFrom('exactly' as const, 'too few' as const, 'one in two' as const),
 });
-const paragraph = fc.tuple(fc.constantFrom(...Object.values(SCRIPTS)), fc.integer({ min: 1, max: 14 })).map(([text, times]) => text.repeat(times).trim());
-const page = fc.tuple(fc.constantFrom('', 'The Logs', SCRIPTS.latin.repeat(9), SCRIPTS.chinese.repeat(9)), fc.array(paragraph, { minLength: 1, maxLength: 14 }))
+const paragraph = fc
+  .tuple(fc.constantFrom(...Object.values(SCRIPTS)), fc.integer({ min: 1, max: 14 }))
+  .map(([text, times]) => text.repeat(times).trim());
+const page = fc
+  .tuple(
+    fc.constantFrom('', 'The Logs', SCRIPTS.latin.repeat(9), SCRIPTS.chinese.repeat(9)),
+    fc.array(paragraph, { minLength: 1, maxLength: 14 }),
+  )
   .map(([title, paragraphs]) => pageOf(title, paragraphs));
-const answers = fc.record({ strict: fc.boolean(), says: fc.constantFrom('Yes.', SCRIPTS.latin.repeat(2), SCRIPTS.latin.repeat(60)) });
+const answers = fc.record({
+  strict: fc.boolean(),
+  says: fc.constantFrom('Yes.', SCRIPTS.latin.repeat(2), SCRIPTS.latin.repeat(60)),
+});
 
-interface Ending { readonly end: Extract<Step, { type: 'end' }>; readonly answer: string }
+interface Ending {
+  readonly end: Extract<Step, { type: 'end' }>;
+  readonly answer: string;
+}
 
 async function ended(steps: AsyncIterable<Step>): Promise<Ending> {
   let [answer, start, notes] = ['', 0, false];
@@ -95,15 +150,20 @@ async function ended(steps: AsyncIterable<Step>): Promise<Ending> {
 }
 
 /** What prompts held of the page: what stands between their fences, without notes. */
-const heldBy = (prompts: readonly string[]): string[] => prompts.filter((prompt) => !prompt.includes('Notes on its parts'))
-  .map((prompt) => /(?:^|\n)---\n([^]*)\n---\n/.exec(prompt)?.[1] ?? '');
+const heldBy = (prompts: readonly string[]): string[] =>
+  prompts
+    .filter((prompt) => !prompt.includes('Notes on its parts'))
+    .map((prompt) => /(?:^|\n)---\n([^]*)\n---\n/.exec(prompt)?.[1] ?? '');
 
 function expectHonest({ end, answer }: Ending, prompts: readonly string[]): void {
   expect(answer.trim()).not.toBe('');
   const { words, ofWords } = end.coverage;
   expect(words).toBeLessThanOrEqual(ofWords);
   const held = heldBy(prompts);
-  expect(held.every((text) => text.trim() !== ''), 'each prompt holds something of the page').toBe(true);
+  expect(
+    held.every((text) => text.trim() !== ''),
+    'each prompt holds something of the page',
+  ).toBe(true);
   expect(words, 'no more than prompts held').toBeLessThanOrEqual(held.reduce((sum, text) => sum + countWords(text), 0));
 }
 
@@ -111,32 +171,61 @@ describe('F32: with any context and vocabulary', () => {
   const ofPages = INTENTS.filter((intent) => !intent.startsWith('rewrite-'));
 
   it('a page is read to its last word and answered', async () => {
-    await fc.assert(fc.asyncProperty(context, vocabulary, page, fc.constantFrom(...ofPages), answers, async (tokens, words, content, intent, how) => {
-      const reader = speaker(tokens, words, how);
-      const { run } = taskWork({ intent, settings, input: { kind: 'page', page: content } }, () => Promise.resolve([]));
-      const ending = await ended(run(reader, reader, never));
-      expectHonest(ending, reader.prompts);
-      expect(ending.end.coverage.words).toBe(ending.end.coverage.ofWords);
-    }), { numRuns: 150 });
+    await fc.assert(
+      fc.asyncProperty(
+        context,
+        vocabulary,
+        page,
+        fc.constantFrom(...ofPages),
+        answers,
+        async (tokens, words, content, intent, how) => {
+          const reader = speaker(tokens, words, how);
+          const { run } = taskWork({ intent, settings, input: { kind: 'page', page: content } }, () =>
+            Promise.resolve([]),
+          );
+          const ending = await ended(run(reader, reader, never));
+          expectHonest(ending, reader.prompts);
+          expect(ending.end.coverage.words).toBe(ending.end.coverage.ofWords);
+        },
+      ),
+      { numRuns: 150 },
+    );
   }, 60_000);
 
   it('a selection is explained or rewritten', async () => {
     const intents = ['explain', 'rewrite-shorter', 'rewrite-grammar'] as const;
-    await fc.assert(fc.asyncProperty(context, vocabulary, fc.array(paragraph, { minLength: 1, maxLength: 6 }), fc.constantFrom(...intents), answers, async (tokens, words, parts, intent, how) => {
-      const reader = speaker(tokens, words, how);
-      const input = { kind: 'selection', text: parts.join('\n\n'), title: '', language: 'en' } as const;
-      const ending = await ended(taskWork({ intent, settings, input }, () => Promise.resolve([])).run(reader, reader, never));
-      expectHonest(ending, reader.prompts);
-      expect(ending.end.coverage.words).toBe(ending.end.coverage.ofWords);
-    }), { numRuns: 100 });
+    await fc.assert(
+      fc.asyncProperty(
+        context,
+        vocabulary,
+        fc.array(paragraph, { minLength: 1, maxLength: 6 }),
+        fc.constantFrom(...intents),
+        answers,
+        async (tokens, words, parts, intent, how) => {
+          const reader = speaker(tokens, words, how);
+          const input = { kind: 'selection', text: parts.join('\n\n'), title: '', language: 'en' } as const;
+          const ending = await ended(
+            taskWork({ intent, settings, input }, () => Promise.resolve([])).run(reader, reader, never),
+          );
+          expectHonest(ending, reader.prompts);
+          expect(ending.end.coverage.words).toBe(ending.end.coverage.ofWords);
+        },
+      ),
+      { numRuns: 100 },
+    );
   }, 60_000);
 
   it('a question is answered from what fits, after whatever was said before', async () => {
     const turns = fc.array(fc.record({ question: fc.constant('Who?'), answer: paragraph }), { maxLength: 6 });
-    await fc.assert(fc.asyncProperty(context, vocabulary, page, turns, answers, async (tokens, words, content, earlier, how) => {
-      const reader = speaker(tokens, words, how);
-      const work = planned(async (limits: PlanLimits) => planChat(await fitPage(content, limits), earlier, 'When was it lit, and who lit it?', limits));
-      expectHonest(await ended(work(reader, reader, never)), reader.prompts);
-    }), { numRuns: 150 });
+    await fc.assert(
+      fc.asyncProperty(context, vocabulary, page, turns, answers, async (tokens, words, content, earlier, how) => {
+        const reader = speaker(tokens, words, how);
+        const work = planned(async (limits: PlanLimits) =>
+          planChat(await fitPage(content, limits), earlier, 'When was it lit, and who lit it?', limits),
+        );
+        expectHonest(await ended(work(reader, reader, never)), reader.prompts);
+      }),
+      { numRuns: 150 },
+    );
   }, 60_000);
 });

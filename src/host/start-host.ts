@@ -35,7 +35,12 @@ export interface RunningHost {
 const enginesFor: ModelStoreOptions['enginesFor'] = async (facts, bytes) => {
   const llama = canGenerate(facts.architecture) && bytes <= MAX_FILE_BYTES;
   // The scripted engine takes what llama.cpp takes, so that tests of imports meet the same refusals.
-  const able: Record<EngineId, boolean> = { webllm: await hasLibraryFor(facts), 'wllama-webgpu': llama, wllama: llama, fake: llama };
+  const able: Record<EngineId, boolean> = {
+    webllm: await hasLibraryFor(facts),
+    'wllama-webgpu': llama,
+    wllama: llama,
+    fake: llama,
+  };
   return providers.map(({ id }) => id).filter((id) => able[id]);
 };
 
@@ -60,18 +65,40 @@ export function startHost({ showDownload, mayDownload, known, choice }: HostSurr
     await removeDatabases((await opening).others);
     if (history === 'set-aside') history = 'ok';
   };
-  const models = new ModelStore({ enginesFor, largestFile: MAX_FILE_BYTES, ...(SEALED && { openFolder: () => openPackagedFolder() }) });
-  const downloads = SEALED ? null : new Downloads({
-    find: findEntry, sourceOf: (entry) => ({ address: addressOf(entry, MODEL_BASE), hosts: MODEL_HOSTS }),
-    files: new DownloadStore(openModelFolder), models, run: downloadInWorker, isAllowed: mayDownload, onChange: onNewMark(showDownload),
+  const models = new ModelStore({
+    enginesFor,
+    largestFile: MAX_FILE_BYTES,
+    ...(SEALED && { openFolder: () => openPackagedFolder() }),
   });
+  const downloads = SEALED
+    ? null
+    : new Downloads({
+        find: findEntry,
+        sourceOf: (entry) => ({ address: addressOf(entry, MODEL_BASE), hosts: MODEL_HOSTS }),
+        files: new DownloadStore(openModelFolder),
+        models,
+        run: downloadInWorker,
+        isAllowed: mayDownload,
+        onChange: onNewMark(showDownload),
+      });
   const host = createHost({
-    journal: new Journal(db), chats: new ChatStore(db), benchmarks: new BenchmarkStore(db), known, choice, history: () => history, eraseSetAside,
-    models, downloads, providers, enginesFor: chooseEngines,
+    journal: new Journal(db),
+    chats: new ChatStore(db),
+    benchmarks: new BenchmarkStore(db),
+    known,
+    choice,
+    history: () => history,
+    eraseSetAside,
+    models,
+    downloads,
+    providers,
+    enginesFor: chooseEngines,
   });
   serveHostPorts(host.handlers);
   return {
     notices: host.notices,
-    notify(notice, params) { void host.notices[notice](params, {}); },
+    notify(notice, params) {
+      void host.notices[notice](params, {});
+    },
   };
 }

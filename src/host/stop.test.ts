@@ -1,4 +1,7 @@
-/** Stop frees the engine in every phase: something that never answers is stopped, and the next job is at work within a second. */
+/**
+ * Stop frees the engine in every phase: something that never answers is stopped, and the next job is at work within a
+ * second.
+ */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine, ModelSource, Provider, Token } from '@/src/engine/engine';
@@ -18,7 +21,11 @@ import { open, page, panel } from './testing/chat-world';
 import { installed, startTestHost, type TestPort } from './testing/test-host';
 
 const settings = { engine: 'auto', model: null } as const;
-const request: TaskRequest = { intent: 'explain', settings, input: { kind: 'selection', text: 'The lamp was lit in 1841.', title: 'The Lighthouse', language: 'en' } };
+const request: TaskRequest = {
+  intent: 'explain',
+  settings,
+  input: { kind: 'selection', text: 'The lamp was lit in 1841.', title: 'The Lighthouse', language: 'en' },
+};
 const never = (): Promise<never> => new Promise(() => undefined);
 
 /** Where something stands still, as long as it is set. */
@@ -56,20 +63,22 @@ function stubborn(engine: Engine): Engine {
     generate(asked, options) {
       const tokens = engine.generate(asked, options)[Symbol.asyncIterator]();
       let texts = 0;
-      return { [Symbol.asyncIterator]: () => ({
-        async next(): Promise<IteratorResult<Token>> {
-          await goesOn(texts > 1 ? 'decode' : 'prompt');
-          const result = await tokens.next();
-          if (!result.done && result.value.type === 'text') texts += 1;
-          // A generator that clears up behind its last item.
-          if (result.done) await goesOn('return');
-          return result;
-        },
-        async return(): Promise<IteratorResult<Token>> {
-          await goesOn('return');
-          return { done: true, value: undefined };
-        },
-      }) };
+      return {
+        [Symbol.asyncIterator]: () => ({
+          async next(): Promise<IteratorResult<Token>> {
+            await goesOn(texts > 1 ? 'decode' : 'prompt');
+            const result = await tokens.next();
+            if (!result.done && result.value.type === 'text') texts += 1;
+            // A generator that clears up behind its last item.
+            if (result.done) await goesOn('return');
+            return result;
+          },
+          async return(): Promise<IteratorResult<Token>> {
+            await goesOn('return');
+            return { done: true, value: undefined };
+          },
+        }),
+      };
     },
   };
 }
@@ -85,16 +94,26 @@ beforeEach(() => {
   reached = [];
   port = panel();
   host = startTestHost(script, new SottoDatabase(crypto.randomUUID()), {
-    models, provider, enginesFor: async (found) => (await goesOn('enginesFor')) && [found],
+    models,
+    provider,
+    enginesFor: async (found) => (await goesOn('enginesFor')) && [found],
   });
 });
-afterEach(() => { vi.useRealTimers(); });
+afterEach(() => {
+  vi.useRealTimers();
+});
 
-/** Lets the clock go on in small steps until something is so. @returns the milliseconds of it, or Infinity after `limit` of them. */
+/**
+ * Lets the clock go on in small steps until something is so. @returns the milliseconds of it, or Infinity after `limit`
+ * of them.
+ */
 async function until(isSo: () => boolean, limit = 5_000): Promise<number> {
   for (let ms = 0; ms <= limit; ms += 10) {
     // What waits for no clock has its turns.
-    for (let turn = 0; turn < 5 && !isSo(); turn += 1) await new Promise((resolve) => { setImmediate(resolve); });
+    for (let turn = 0; turn < 5 && !isSo(); turn += 1)
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
     if (isSo()) return ms;
     await vi.advanceTimersByTimeAsync(10);
   }
@@ -112,18 +131,21 @@ const atWork = (jobId: string): boolean => phases(jobId).some((type) => type ===
 const isDone = (jobId: string): boolean => phases(jobId).includes('done');
 
 describe('a job that is stopped', () => {
-  it.each(['findModel', 'enginesFor', 'load', 'count', 'prompt', 'decode'] as const)('frees the engine at %s, whatever does not answer there', async (place) => {
-    stuck = place;
-    Object.assign(script, { tokens: ['one ', 'two ', 'three ', 'four '] });
-    const first = await submit();
-    expect(await until(() => reached.at(-1) === place), 'it stands still').toBeLessThan(Infinity);
-    const second = await submit();
-    await host.handlers['host.cancel']({ jobId: first }, port);
-    stuck = null;
-    expect(await until(() => atWork(second)), 'milliseconds until the next one is at work').toBeLessThan(1_000);
-    expect(await until(() => isDone(second)), 'the next one gets its answer').toBeLessThan(Infinity);
-    expect(phases(first).at(-1)).toBe('cancelled');
-  });
+  it.each(['findModel', 'enginesFor', 'load', 'count', 'prompt', 'decode'] as const)(
+    'frees the engine at %s, whatever does not answer there',
+    async (place) => {
+      stuck = place;
+      Object.assign(script, { tokens: ['one ', 'two ', 'three ', 'four '] });
+      const first = await submit();
+      expect(await until(() => reached.at(-1) === place), 'it stands still').toBeLessThan(Infinity);
+      const second = await submit();
+      await host.handlers['host.cancel']({ jobId: first }, port);
+      stuck = null;
+      expect(await until(() => atWork(second)), 'milliseconds until the next one is at work').toBeLessThan(1_000);
+      expect(await until(() => isDone(second)), 'the next one gets its answer').toBeLessThan(Infinity);
+      expect(phases(first).at(-1)).toBe('cancelled');
+    },
+  );
 
   it('leaves one that waits in the line where it is', async () => {
     stuck = 'prompt';
@@ -151,11 +173,23 @@ it('a check that does not end is not waited for', async () => {
   const slot = new EngineSlot();
   const fake = createFakeProvider(() => script);
   const model: ModelSource = await installed.open('a'.repeat(64));
-  const queue = new JobQueue((job) => runJob(job, { slot, findModel: () => Promise.resolve(model), enginesFor: () => Promise.resolve([fake]), failures: new ModelFailures(() => installed.list()) }), () => undefined);
+  const queue = new JobQueue(
+    (job) =>
+      runJob(job, {
+        slot,
+        findModel: () => Promise.resolve(model),
+        enginesFor: () => Promise.resolve([fake]),
+        failures: new ModelFailures(() => installed.list()),
+      }),
+    () => undefined,
+  );
   let checking = false;
   const coverage = { words: 1, ofWords: 1 };
   const work: JobWork = {
-    intent: 'explain', title: '', scope: 'selection', settings,
+    intent: 'explain',
+    title: '',
+    scope: 'selection',
+    settings,
     check: () => {
       checking = true;
       return never();
@@ -166,7 +200,20 @@ it('a check that does not end is not waited for', async () => {
     },
   };
   const owner = { tabId: null, documentKey: null, origin: null };
-  const [first, second] = [new Job(work, owner, true), new Job({ ...work, *check() { yield; return { facts: [], sentences: [] }; } }, owner, true)];
+  const [first, second] = [
+    new Job(work, owner, true),
+    new Job(
+      {
+        ...work,
+        *check() {
+          yield;
+          return { facts: [], sentences: [] };
+        },
+      },
+      owner,
+      true,
+    ),
+  ];
   queue.add(first);
   queue.add(second);
   expect(await until(() => checking)).toBeLessThan(Infinity);
@@ -192,20 +239,26 @@ describe('before a job', () => {
     expect(await until(() => isDone(after)), 'nor does it hold up what comes after').toBeLessThan(Infinity);
   }
 
-  it.each(['findModel', 'enginesFor', 'load', 'count', 'prompt', 'return'] as const)('reading ahead that stands still at %s gives way', async (place) => {
-    const chatId = await open(host, page('The lamp was lit in 1841. '.repeat(30)));
-    stuck = place;
-    void host.handlers['host.warm']({ chatId, settings }, port);
-    await until(() => reached.includes(place));
-    stuck = null;
-    await expectJobsGoOn(place);
-  });
+  it.each(['findModel', 'enginesFor', 'load', 'count', 'prompt', 'return'] as const)(
+    'reading ahead that stands still at %s gives way',
+    async (place) => {
+      const chatId = await open(host, page('The lamp was lit in 1841. '.repeat(30)));
+      stuck = place;
+      void host.handlers['host.warm']({ chatId, settings }, port);
+      await until(() => reached.includes(place));
+      stuck = null;
+      await expectJobsGoOn(place);
+    },
+  );
 
-  it.each(['findModel', 'enginesFor', 'load', 'prompt'] as const)('a trial that stands still at %s gives way', async (place) => {
-    stuck = place;
-    void Promise.resolve(host.handlers['host.benchmark']({ settings }, port)).catch(() => undefined);
-    await until(() => reached.includes(place));
-    stuck = null;
-    await expectJobsGoOn(place);
-  });
+  it.each(['findModel', 'enginesFor', 'load', 'prompt'] as const)(
+    'a trial that stands still at %s gives way',
+    async (place) => {
+      stuck = place;
+      void Promise.resolve(host.handlers['host.benchmark']({ settings }, port)).catch(() => undefined);
+      await until(() => reached.includes(place));
+      stuck = null;
+      await expectJobsGoOn(place);
+    },
+  );
 });

@@ -10,7 +10,11 @@ import type { ModelStore } from './model-store';
 import { installed, startTestHost, TestPort } from './testing/test-host';
 
 const settings = { engine: 'auto', model: null } as const;
-const request: TaskRequest = { intent: 'explain', settings, input: { kind: 'selection', text: 'The lamp was lit in 1841.', title: 'The Lighthouse', language: 'en' } };
+const request: TaskRequest = {
+  intent: 'explain',
+  settings,
+  input: { kind: 'selection', text: 'The lamp was lit in 1841.', title: 'The Lighthouse', language: 'en' },
+};
 const SHA256 = 'a'.repeat(64);
 
 const script: FakeScriptInput = {};
@@ -24,17 +28,27 @@ beforeEach(() => {
   for (const key of Object.keys(script)) Reflect.deleteProperty(script, key);
   db = new SottoDatabase(crypto.randomUUID());
   marks = [];
-  const models: ModelStore = { ...installed, mark: (_, times) => { marks.push(times); return Promise.resolve(); } };
+  const models: ModelStore = {
+    ...installed,
+    mark: (_, times) => {
+      marks.push(times);
+      return Promise.resolve();
+    },
+  };
   host = startTestHost(script, db, { models });
   port = new TestPort({ kind: 'surface', tabId: null });
 });
 
 const benchmark = (): Promise<unknown> => Promise.resolve(host.handlers['host.benchmark']({ settings }, port));
-const fractions = (pushed: readonly HostPush[]): number[] => pushed.flatMap((push) => (push.type === 'benchmark' ? [push.fraction] : []));
+const fractions = (pushed: readonly HostPush[]): number[] =>
+  pushed.flatMap((push) => (push.type === 'benchmark' ? [push.fraction] : []));
 
 /** Until a benchmark has told so often how far it is. */
 async function underWay(times = 3): Promise<void> {
-  while (fractions(port.pushed).length < times) await new Promise((resolve) => { setTimeout(resolve, 5); });
+  while (fractions(port.pushed).length < times)
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
 }
 
 describe('a benchmark on the host', () => {
@@ -111,14 +125,31 @@ describe('a self-test', () => {
   it('says little, unless nothing can be read of it yet', async () => {
     const asked: number[] = [];
     const fake = createFakeProvider(() => script);
-    const models: ModelStore = { ...installed, mark: (_, what) => { marks.push(what); return Promise.resolve(); } };
-    host = startTestHost(script, db, { models, provider: { ...fake, load: async (model, options) => {
-      const engine = await fake.load(model, options);
-      return { inUse: engine.inUse, count: (text) => engine.count(text), dispose: () => engine.dispose(), generate: (what, how) => {
-        asked.push(what.sampling.maxTokens);
-        return engine.generate(what, how);
-      } };
-    } } });
+    const models: ModelStore = {
+      ...installed,
+      mark: (_, what) => {
+        marks.push(what);
+        return Promise.resolve();
+      },
+    };
+    host = startTestHost(script, db, {
+      models,
+      provider: {
+        ...fake,
+        load: async (model, options) => {
+          const engine = await fake.load(model, options);
+          return {
+            inUse: engine.inUse,
+            count: (text) => engine.count(text),
+            dispose: () => engine.dispose(),
+            generate: (what, how) => {
+              asked.push(what.sampling.maxTokens);
+              return engine.generate(what, how);
+            },
+          };
+        },
+      },
+    });
     await outcome();
     expect(asked).toEqual([4]);
     marks = [];
@@ -136,38 +167,55 @@ describe('a self-test', () => {
     expect(await outcome(), 'for whoever looks later').toMatchObject({ testError: { code } });
   });
 
-  it.each(['engine-out-of-memory', 'engine-lost', 'engine-stalled'] as const)('that ends in %s once is tried again', async (code) => {
-    Object.assign(script, { fault: { at: 'load', code, times: 1 } });
-    expect(await outcome()).toMatchObject({ testError: null });
-  });
+  it.each(['engine-out-of-memory', 'engine-lost', 'engine-stalled'] as const)(
+    'that ends in %s once is tried again',
+    async (code) => {
+      Object.assign(script, { fault: { at: 'load', code, times: 1 } });
+      expect(await outcome()).toMatchObject({ testError: null });
+    },
+  );
 
   it('gives way to a job, whose answer is as good', async () => {
     Object.assign(script, { tokenMs: 20, endless: true });
     await host.handlers['host.tryModel']({ sha256: SHA256 }, port);
-    await vi.waitFor(async () => { expect((await host.handlers['host.status']({}, port)).trials).toMatchObject([{ sha256: SHA256, step: 'answering' }]); });
+    await vi.waitFor(async () => {
+      expect((await host.handlers['host.status']({}, port)).trials).toMatchObject([
+        { sha256: SHA256, step: 'answering' },
+      ]);
+    });
     Object.assign(script, { tokenMs: 0, endless: false });
     const { jobId } = await host.handlers['host.submit']({ request }, port);
     await host.handlers['host.attach']({ jobId, after: 0 }, port);
     expect(await port.end(jobId)).toMatchObject({ type: 'done' });
-    await vi.waitFor(async () => { expect((await host.handlers['host.status']({}, port)).trials).toEqual([]); });
-    expect(marks).toMatchObject([{ usedAt: expect.any(Number) as number, testedAt: expect.any(Number) as number, testError: null }]);
+    await vi.waitFor(async () => {
+      expect((await host.handlers['host.status']({}, port)).trials).toEqual([]);
+    });
+    expect(marks).toMatchObject([
+      { usedAt: expect.any(Number) as number, testedAt: expect.any(Number) as number, testError: null },
+    ]);
   });
 
   it('leaves the model that it loads to a job that comes', async () => {
     Object.assign(script, { loadMs: 200 });
     await host.handlers['host.tryModel']({ sha256: SHA256 }, port);
-    await vi.waitFor(async () => { expect((await host.handlers['host.status']({}, port)).trials).toMatchObject([{ step: 'loading', fraction: 0.5 }]); });
+    await vi.waitFor(async () => {
+      expect((await host.handlers['host.status']({}, port)).trials).toMatchObject([{ step: 'loading', fraction: 0.5 }]);
+    });
     const { jobId } = await host.handlers['host.submit']({ request }, port);
     await host.handlers['host.attach']({ jobId, after: 0 }, port);
     expect(await port.end(jobId)).toMatchObject({ type: 'done' });
-    const steps = port.entries(jobId).flatMap(({ event }) => (event.type === 'loading' ? [event.step, event.fraction] : []));
+    const steps = port
+      .entries(jobId)
+      .flatMap(({ event }) => (event.type === 'loading' ? [event.step, event.fraction] : []));
     expect(steps, 'half of it was there').not.toContain(0);
   });
 
   it('ends when it is stopped, and says nothing of the model', async () => {
     Object.assign(script, { tokenMs: 20, endless: true });
     await host.handlers['host.tryModel']({ sha256: SHA256 }, port);
-    await vi.waitFor(async () => { expect((await host.handlers['host.status']({}, port)).trials).toHaveLength(1); });
+    await vi.waitFor(async () => {
+      expect((await host.handlers['host.status']({}, port)).trials).toHaveLength(1);
+    });
     await host.handlers['host.stopTrial']({ sha256: SHA256 }, port);
     expect((await host.handlers['host.status']({}, port)).trials).toEqual([]);
     expect(marks).toEqual([]);
@@ -178,6 +226,8 @@ it('a model that has answered is noted as used', async () => {
   const { jobId } = await host.handlers['host.submit']({ request }, port);
   await host.handlers['host.attach']({ jobId, after: 0 }, port);
   await port.end(jobId);
-  await new Promise((resolve) => { setTimeout(resolve, 0); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
   expect(marks).toMatchObject([{ usedAt: expect.any(Number) as number }]);
 });

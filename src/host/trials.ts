@@ -1,4 +1,6 @@
-/** Work on the engine that no page asked for: a benchmark, a self-test. One at a time, and only while no job is there. */
+/**
+ * Work on the engine that no page asked for: a benchmark, a self-test. One at a time, and only while no job is there.
+ */
 import { abortError, unlessAborted } from '@/src/engine/abort';
 import type { Engine, LoadProgress, ModelSource } from '@/src/engine/engine';
 import type { HostConnection } from '@/src/messaging/host-server';
@@ -47,15 +49,21 @@ export class Trials {
 
   /**
    * Loads the chosen model and works with it.
-   * @throws SottoError `engine-busy` while a job or another trial is there, and when a job comes; the engine's own errors;
-   * AbortError after `cancel`, `signal` or the Port's end.
+   * @throws SottoError `engine-busy` while a job or another trial is there, and when a job comes; the engine's own
+   * errors; AbortError after `cancel`, `signal` or the Port's end.
    */
-  async run<T>(settings: TaskSettings, work: (context: TrialContext) => Promise<T>, options: TrialOptions = {}): Promise<T> {
+  async run<T>(
+    settings: TaskSettings,
+    work: (context: TrialContext) => Promise<T>,
+    options: TrialOptions = {},
+  ): Promise<T> {
     if (this.current || !this.deps.isIdle()) throw busy();
     const controller = new AbortController();
     const running: Running = { options, controller, usesEngine: false, gaveWay: false, over: Promise.resolve() };
     this.current = running;
-    const end = (): void => { controller.abort(abortError()); };
+    const end = (): void => {
+      controller.abort(abortError());
+    };
     options.connection?.onClose(end);
     options.signal?.addEventListener('abort', end, { once: true });
     const result = this.perform(settings, running, work);
@@ -75,7 +83,10 @@ export class Trials {
 
   /** Resolves when no job and no other trial is there. Whoever goes on at once is first. */
   async whenFree(): Promise<void> {
-    while (this.current || !this.deps.isIdle()) await new Promise<void>((resolve) => { this.waiting.add(resolve); });
+    while (this.current || !this.deps.isIdle())
+      await new Promise<void>((resolve) => {
+        this.waiting.add(resolve);
+      });
   }
 
   /** To be called whenever the last job is over. */
@@ -91,8 +102,8 @@ export class Trials {
   }
 
   /**
-   * To be awaited before a job runs: a trial under its load would tell nothing, and the user would wait. A model that is being
-   * loaded stays for the job to join, if it wants the same one. After the job `end` must be called.
+   * To be awaited before a job runs: a trial under its load would tell nothing, and the user would wait. A model that
+   * is being loaded stays for the job to join, if it wants the same one. After the job `end` must be called.
    */
   async giveWay(): Promise<void> {
     const { current } = this;
@@ -108,9 +119,16 @@ export class Trials {
     await current?.over;
   }
 
-  private async perform<T>(settings: TaskSettings, running: Running, work: (context: TrialContext) => Promise<T>): Promise<T> {
+  private async perform<T>(
+    settings: TaskSettings,
+    running: Running,
+    work: (context: TrialContext) => Promise<T>,
+  ): Promise<T> {
     const { slot, findModel, enginesFor, clear } = this.deps;
-    const { options, controller: { signal } } = running;
+    const {
+      options,
+      controller: { signal },
+    } = running;
     const goesOn = (): void => {
       signal.throwIfAborted();
       if (running.gaveWay) throw busy();
@@ -122,7 +140,12 @@ export class Trials {
     // Asked for now, it could take the place of what the job is loading.
     goesOn();
     try {
-      const engine = await slot.acquire(providers, model, { signal, onProgress: (progress) => { options.onLoading?.(progress); } });
+      const engine = await slot.acquire(providers, model, {
+        signal,
+        onProgress: (progress) => {
+          options.onLoading?.(progress);
+        },
+      });
       goesOn();
       options.onLoading?.(null);
       running.usesEngine = true;

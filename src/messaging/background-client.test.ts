@@ -4,7 +4,8 @@ const sendMessage = vi.hoisted(() => vi.fn<(message: unknown) => Promise<unknown
 vi.mock('webextension-polyfill', () => ({ default: { runtime: { sendMessage } } }));
 
 const { callBackground } = await import('./background-client');
-const died = (): Promise<never> => Promise.reject(new Error('The message channel closed before a response was received.'));
+const died = (): Promise<never> =>
+  Promise.reject(new Error('The message channel closed before a response was received.'));
 
 describe('callBackground', () => {
   it('asks again when the service worker died with the question (F4)', async () => {
@@ -14,7 +15,9 @@ describe('callBackground', () => {
 
   it('does not start a task twice', async () => {
     sendMessage.mockReset().mockImplementation(died);
-    await expect(callBackground('background.start', { tabId: 1, intent: 'summarize', scope: 'page' })).rejects.toMatchObject({ code: 'host-unreachable' });
+    await expect(
+      callBackground('background.start', { tabId: 1, intent: 'summarize', scope: 'page' }),
+    ).rejects.toMatchObject({ code: 'host-unreachable' });
     expect(sendMessage).toHaveBeenCalledTimes(1);
   });
 });

@@ -10,7 +10,9 @@ const jobId = '0'.repeat(32);
 const handlers: Handlers<typeof backgroundCalls, { sender: SenderInfo }> = {
   'background.ensureHost': () => ({}),
   'background.start': () => ({ jobId }),
-  'background.inspect': () => { throw new SottoError('page-restricted', 'no'); },
+  'background.inspect': () => {
+    throw new SottoError('page-restricted', 'no');
+  },
   'background.card': () => ({}),
   'background.cardContent': () => ({ kind: 'job', jobId, original: null }),
   'background.openChat': () => ({ chatId: jobId, pageKey: jobId }),
@@ -26,7 +28,8 @@ const handlers: Handlers<typeof backgroundCalls, { sender: SenderInfo }> = {
   'background.showDownload': () => ({}),
   'background.openPage': () => ({}),
 };
-const send = (message: unknown, sender = surface) => dispatch(backgroundCalls, handlers, message, { sender }, 'engine-failed');
+const send = (message: unknown, sender = surface) =>
+  dispatch(backgroundCalls, handlers, message, { sender }, 'engine-failed');
 
 describe('dispatch', () => {
   it('runs a call from whom it is for', async () => {
@@ -39,23 +42,31 @@ describe('dispatch', () => {
     expect(reply).toMatchObject({ ok: false, error: { code: 'forbidden' } });
   });
 
-  it('hands on the handler\'s own code', async () => {
+  it("hands on the handler's own code", async () => {
     const reply = await send({ call: 'background.inspect', params: { tabId: 1 } });
-    expect(() => unwrap(backgroundCalls, 'background.inspect', reply, 'host-lost')).toThrow(expect.objectContaining({ code: 'page-restricted' }));
+    expect(() => unwrap(backgroundCalls, 'background.inspect', reply, 'host-lost')).toThrow(
+      expect.objectContaining({ code: 'page-restricted' }),
+    );
   });
 
   it('answers anything at all with a named error, never with an exception', async () => {
-    await fc.assert(fc.asyncProperty(fc.anything(), async (message) => {
-      expect(await send(message)).toMatchObject({ ok: false, error: { code: 'bad-message' } });
-    }));
+    await fc.assert(
+      fc.asyncProperty(fc.anything(), async (message) => {
+        expect(await send(message)).toMatchObject({ ok: false, error: { code: 'bad-message' } });
+      }),
+    );
     const names = fc.constantFrom(...Object.keys(backgroundCalls), 'toString', '__proto__', 'constructor');
-    await fc.assert(fc.asyncProperty(names, fc.anything(), async (call, params) => {
-      const reply = await send({ call, params });
-      expect(typeof reply.ok).toBe('boolean');
-    }));
+    await fc.assert(
+      fc.asyncProperty(names, fc.anything(), async (call, params) => {
+        const reply = await send({ call, params });
+        expect(typeof reply.ok).toBe('boolean');
+      }),
+    );
   });
 
   it('takes no reply for an error with a name', () => {
-    expect(() => unwrap(backgroundCalls, 'background.ensureHost', undefined, 'host-unreachable')).toThrow(expect.objectContaining({ code: 'host-unreachable' }));
+    expect(() => unwrap(backgroundCalls, 'background.ensureHost', undefined, 'host-unreachable')).toThrow(
+      expect.objectContaining({ code: 'host-unreachable' }),
+    );
   });
 });

@@ -1,10 +1,20 @@
 /** The edge: a message is `unknown` until its name, its sender and its parameters have been checked. */
 import * as v from 'valibot';
-import { CallEnvelopeSchema, ReplySchema, type Params, type Reply, type Result, type Sender } from '@/src/protocol/contract';
+import {
+  CallEnvelopeSchema,
+  ReplySchema,
+  type Params,
+  type Reply,
+  type Result,
+  type Sender,
+} from '@/src/protocol/contract';
 import { fromErrorInfo, SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import type { SenderInfo } from './sender';
 
-type Calls = Record<string, { readonly from: readonly Sender[]; readonly params: v.GenericSchema; readonly result: v.GenericSchema }>;
+type Calls = Record<
+  string,
+  { readonly from: readonly Sender[]; readonly params: v.GenericSchema; readonly result: v.GenericSchema }
+>;
 
 /** One handler for every call of a table; a missing one is a type error. */
 export type Handlers<C extends Calls, Context> = {
@@ -22,7 +32,11 @@ export function callName(calls: Calls, message: unknown): string | null {
  * (`bad-message`, `forbidden`, or the handler's own; `fallback` for an error without one).
  */
 export async function dispatch<C extends Calls, Context extends { readonly sender: SenderInfo }>(
-  calls: C, handlers: Handlers<C, Context>, message: unknown, context: Context, fallback: ErrorCode,
+  calls: C,
+  handlers: Handlers<C, Context>,
+  message: unknown,
+  context: Context,
+  fallback: ErrorCode,
 ): Promise<Reply> {
   try {
     const name = callName(calls, message);
@@ -32,7 +46,8 @@ export async function dispatch<C extends Calls, Context extends { readonly sende
       throw new SottoError('forbidden', `${name} is not for a ${context.sender.kind}`);
     }
     const params = v.safeParse(spec.params, (message as { params: unknown }).params);
-    if (!params.success) throw new SottoError('bad-message', `${name}: ${v.getDotPath(params.issues[0]) ?? 'params'} is wrong`);
+    if (!params.success)
+      throw new SottoError('bad-message', `${name}: ${v.getDotPath(params.issues[0]) ?? 'params'} is wrong`);
     const handler = handlers[name as keyof C];
     return { ok: true, result: await handler(params.output, context) };
   } catch (error) {
@@ -41,7 +56,12 @@ export async function dispatch<C extends Calls, Context extends { readonly sende
 }
 
 /** Reads a reply: returns the checked result or throws the receiver's error. `silent` is for no reply at all. */
-export function unwrap<C extends Calls, K extends keyof C>(calls: C, call: K, reply: unknown, silent: ErrorCode): Result<C, K> {
+export function unwrap<C extends Calls, K extends keyof C>(
+  calls: C,
+  call: K,
+  reply: unknown,
+  silent: ErrorCode,
+): Result<C, K> {
   const parsed = v.safeParse(ReplySchema, reply);
   if (!parsed.success) throw new SottoError(silent, `no reply to ${String(call)}`);
   if (!parsed.output.ok) throw fromErrorInfo(parsed.output.error);

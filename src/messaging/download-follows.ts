@@ -3,8 +3,12 @@ import type { Download } from '@/src/protocol/download';
 
 export type DownloadListener = (downloads: readonly Download[]) => void;
 
-/** Asks the host to tell of downloads from now on; null or an error where it is not wanted any more, or out of reach. */
-type Subscribe = (isWanted: () => boolean) => Promise<{ readonly result: { readonly downloads: readonly Download[] } } | { readonly error: unknown } | null>;
+/**
+ * Asks the host to tell of downloads from now on; null or an error where it is not wanted any more, or out of reach.
+ */
+type Subscribe = (
+  isWanted: () => boolean,
+) => Promise<{ readonly result: { readonly downloads: readonly Download[] } } | { readonly error: unknown } | null>;
 
 export class DownloadFollows {
   private readonly listeners = new Set<DownloadListener>();
@@ -17,11 +21,15 @@ export class DownloadFollows {
 
   follow(listener: DownloadListener): () => void {
     // One function may follow twice.
-    const own: DownloadListener = (downloads) => { listener(downloads); };
+    const own: DownloadListener = (downloads) => {
+      listener(downloads);
+    };
     this.listeners.add(own);
     if (this.known) own(this.known);
     if (!this.subscribed) void this.attach();
-    return () => { this.listeners.delete(own); };
+    return () => {
+      this.listeners.delete(own);
+    };
   }
 
   receive(downloads: readonly Download[]): void {

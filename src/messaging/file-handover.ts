@@ -14,17 +14,31 @@ export function offerFile(importId: string, file: File): { stop: () => void } {
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (isMessage(data, 'want') && data.importId === importId) channel.postMessage({ type: 'file', importId, file });
   });
-  return { stop: () => { channel.close(); } };
+  return {
+    stop: () => {
+      channel.close();
+    },
+  };
 }
 
-/** Takes the file that a surface offers. Rejects with `bad-message` when nobody does within 10 s, or as `signal` says. */
+/**
+ * Takes the file that a surface offers. Rejects with `bad-message` when nobody does within 10 s, or as `signal` says.
+ */
 export function takeFile(importId: string, signal: AbortSignal): Promise<File> {
   const channel = new BroadcastChannel(NAME);
   const over = new AbortController();
   return new Promise<File>((resolve, reject) => {
     signal.throwIfAborted();
-    signal.addEventListener('abort', () => { reject(signal.reason as Error); }, { signal: over.signal });
-    const stopWaiting = awakeTimeout(HANDOVER_TIMEOUT_MS, () => { reject(new SottoError('bad-message', 'the file was not handed over')); });
+    signal.addEventListener(
+      'abort',
+      () => {
+        reject(signal.reason as Error);
+      },
+      { signal: over.signal },
+    );
+    const stopWaiting = awakeTimeout(HANDOVER_TIMEOUT_MS, () => {
+      reject(new SottoError('bad-message', 'the file was not handed over'));
+    });
     over.signal.addEventListener('abort', stopWaiting);
     channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (isMessage(data, 'file') && data.importId === importId && data.file instanceof File) resolve(data.file);

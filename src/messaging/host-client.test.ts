@@ -4,23 +4,44 @@ import type { HostPush } from '@/src/protocol/contract';
 import type { ErrorCode, ErrorInfo } from '@/src/protocol/errors';
 
 type Listener = (message: unknown) => void;
-interface Call { readonly call: string; readonly id: number; readonly params: unknown }
+interface Call {
+  readonly call: string;
+  readonly id: number;
+  readonly params: unknown;
+}
 
 /** The host's end of a Port: a test answers by hand. */
 class FakePort {
   readonly calls: Call[] = [];
   private readonly messages = new Set<Listener>();
   private readonly closers = new Set<() => void>();
-  readonly onMessage = { addListener: (listener: Listener) => { this.messages.add(listener); } };
-  readonly onDisconnect = { addListener: (listener: () => void) => { this.closers.add(listener); } };
+  readonly onMessage = {
+    addListener: (listener: Listener) => {
+      this.messages.add(listener);
+    },
+  };
+  readonly onDisconnect = {
+    addListener: (listener: () => void) => {
+      this.closers.add(listener);
+    },
+  };
 
-  postMessage(call: Call): void { this.calls.push(call); }
-  disconnect(): void { /* nothing to do */ }
-  die(): void { for (const closer of this.closers) closer(); }
-  push(push: HostPush | { type: 'event'; jobId: string; entry: object }): void { for (const listener of this.messages) listener(push); }
+  postMessage(call: Call): void {
+    this.calls.push(call);
+  }
+  disconnect(): void {
+    /* nothing to do */
+  }
+  die(): void {
+    for (const closer of this.closers) closer();
+  }
+  push(push: HostPush | { type: 'event'; jobId: string; entry: object }): void {
+    for (const listener of this.messages) listener(push);
+  }
   answer(call: string, reply: { result: unknown } | { code: ErrorCode }): void {
     const asked = this.calls.findLast((candidate) => candidate.call === call);
-    const body = 'code' in reply ? { ok: false, error: { code: reply.code, message: '' } } : { ok: true, result: reply.result };
+    const body =
+      'code' in reply ? { ok: false, error: { code: reply.code, message: '' } } : { ok: true, result: reply.result };
     for (const listener of this.messages) listener({ ...body, id: asked?.id });
   }
 }
@@ -44,14 +65,27 @@ type JobListener = Parameters<ReturnType<typeof createHostClient>['follow']>[1];
 
 const ID = '0'.repeat(32);
 const chat = (updatedAt: number): Chat => ({
-  chatId: ID, pageKey: ID, title: 'A page', language: 'en', createdAt: 1, updatedAt, keptWords: 1, visibleWords: 1, ephemeral: false, turns: [],
+  chatId: ID,
+  pageKey: ID,
+  title: 'A page',
+  language: 'en',
+  createdAt: 1,
+  updatedAt,
+  keptWords: 1,
+  visibleWords: 1,
+  ephemeral: false,
+  turns: [],
 });
 
 class Panel {
   readonly seen: number[] = [];
   readonly lost: ErrorInfo[] = [];
-  onChat({ updatedAt }: Chat): void { this.seen.push(updatedAt); }
-  onLost(error: ErrorInfo): void { this.lost.push(error); }
+  onChat({ updatedAt }: Chat): void {
+    this.seen.push(updatedAt);
+  }
+  onLost(error: ErrorInfo): void {
+    this.lost.push(error);
+  }
 }
 
 /** The Port number `index`, once it was asked to follow. */
@@ -63,15 +97,31 @@ function asked(index: number): Promise<FakePort> {
   });
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 0); });
+const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 
-beforeEach(() => { ports.length = 0; });
+beforeEach(() => {
+  ports.length = 0;
+});
 
 describe('follow', () => {
   it('tells what the job is even where its whole log came before the reply', async () => {
     const seen: string[] = [];
     createHostClient().follow(ID, {
-      onJob: ({ title }) => { seen.push(title); }, onEntry: ({ event }) => { seen.push(event.type); }, onLost: ({ code }) => { seen.push(code); }, onErased: () => { seen.push('erased'); },
+      onJob: ({ title }) => {
+        seen.push(title);
+      },
+      onEntry: ({ event }) => {
+        seen.push(event.type);
+      },
+      onLost: ({ code }) => {
+        seen.push(code);
+      },
+      onErased: () => {
+        seen.push('erased');
+      },
     });
     const port = await vi.waitFor(() => {
       if (!ports[0]?.calls.some(({ call }) => call === 'host.attach')) throw new Error('not yet');
@@ -79,7 +129,17 @@ describe('follow', () => {
     });
     port.push({ type: 'event', jobId: ID, entry: { seq: 1, at: 1, event: { type: 'cancelled', reason: 'user' } } });
     port.answer('host.attach', {
-      result: { job: { jobId: ID, tabId: 1, intent: 'summarize', scope: 'page', title: 'A page', createdAt: 1, state: 'cancelled' } },
+      result: {
+        job: {
+          jobId: ID,
+          tabId: 1,
+          intent: 'summarize',
+          scope: 'page',
+          title: 'A page',
+          createdAt: 1,
+          state: 'cancelled',
+        },
+      },
     });
     await settled();
     expect(seen).toEqual(['cancelled', 'A page']);
@@ -88,13 +148,24 @@ describe('follow', () => {
   it('passes over what another version has written, and asks no more for it', async () => {
     const seen: string[] = [];
     createHostClient().follow(ID, {
-      onJob: () => undefined, onEntry: ({ event }) => { seen.push(event.type); }, onLost: ({ code }) => { seen.push(code); }, onErased: () => undefined,
+      onJob: () => undefined,
+      onEntry: ({ event }) => {
+        seen.push(event.type);
+      },
+      onLost: ({ code }) => {
+        seen.push(code);
+      },
+      onErased: () => undefined,
     });
     const port = await vi.waitFor(() => {
       if (!ports[0]?.calls.some(({ call }) => call === 'host.attach')) throw new Error('not yet');
       return ports[0];
     });
-    port.push({ type: 'event', jobId: ID, entry: { seq: 1, at: 1, event: { type: 'loading', step: 'start', fraction: null } } });
+    port.push({
+      type: 'event',
+      jobId: ID,
+      entry: { seq: 1, at: 1, event: { type: 'loading', step: 'start', fraction: null } },
+    });
     port.push({ type: 'event', jobId: ID, entry: { seq: 2, at: 1, event: { type: 'of-tomorrow' } } });
     port.push({ type: 'event', jobId: ID, entry: { seq: 3, at: 1, event: { type: 'cancelled', reason: 'user' } } });
     await settled();
@@ -105,7 +176,16 @@ describe('follow', () => {
   it('tells that an answer was erased, once it is over too, and asks for nothing of it any more', async () => {
     const seen: string[] = [];
     const listener: JobListener = {
-      onJob: () => undefined, onEntry: ({ event }) => { seen.push(event.type); }, onLost: ({ code }) => { seen.push(code); }, onErased: () => { seen.push('erased'); },
+      onJob: () => undefined,
+      onEntry: ({ event }) => {
+        seen.push(event.type);
+      },
+      onLost: ({ code }) => {
+        seen.push(code);
+      },
+      onErased: () => {
+        seen.push('erased');
+      },
     };
     const client = createHostClient();
     const stop = client.follow('1'.repeat(32), listener);
@@ -129,7 +209,9 @@ describe('followChat', () => {
     createHostClient().followChat(ID, panel);
     const port = await asked(0);
     port.answer('host.followChat', { result: { chat: chat(1) } });
-    await vi.waitFor(() => { expect(panel.seen).toEqual([1]); });
+    await vi.waitFor(() => {
+      expect(panel.seen).toEqual([1]);
+    });
     port.push({ type: 'chat', chat: chat(2) });
     port.push({ type: 'chat', chat: { ...chat(9), chatId: 'f'.repeat(32) } });
     expect(panel.seen).toEqual([1, 2]);
@@ -149,11 +231,15 @@ describe('followChat', () => {
     const panel = new Panel();
     createHostClient().followChat(ID, panel);
     (await asked(0)).answer('host.followChat', { result: { chat: chat(1) } });
-    await vi.waitFor(() => { expect(panel.seen).toEqual([1]); });
+    await vi.waitFor(() => {
+      expect(panel.seen).toEqual([1]);
+    });
     ports[0]?.die();
     const next = await asked(1);
     next.answer('host.followChat', { result: { chat: chat(3) } });
-    await vi.waitFor(() => { expect(panel.seen).toEqual([1, 3]); });
+    await vi.waitFor(() => {
+      expect(panel.seen).toEqual([1, 3]);
+    });
     expect(panel.lost).toEqual([]);
   });
 
@@ -163,11 +249,17 @@ describe('followChat', () => {
     client.followChat(ID, stranger);
     const port = await asked(0);
     port.answer('host.followChat', { code: 'unknown-chat' });
-    await vi.waitFor(() => { expect(stranger.lost).toMatchObject([{ code: 'unknown-chat' }]); });
+    await vi.waitFor(() => {
+      expect(stranger.lost).toMatchObject([{ code: 'unknown-chat' }]);
+    });
     client.followChat(ID, follower);
-    await vi.waitFor(() => { expect(port.calls).toHaveLength(2); });
+    await vi.waitFor(() => {
+      expect(port.calls).toHaveLength(2);
+    });
     port.answer('host.followChat', { result: { chat: chat(1) } });
-    await vi.waitFor(() => { expect(follower.seen).toEqual([1]); });
+    await vi.waitFor(() => {
+      expect(follower.seen).toEqual([1]);
+    });
     port.push({ type: 'chat-erased', chatId: ID });
     port.push({ type: 'chat-erased', chatId: ID });
     port.push({ type: 'chat', chat: chat(2) });

@@ -5,7 +5,14 @@
 import * as v from 'valibot';
 import browser, { type Runtime } from 'webextension-polyfill';
 import type { Chat } from '@/src/protocol/chat';
-import { HOST_PORT, hostCalls, HostPushSchema, type JobSummary, type Params, type Result } from '@/src/protocol/contract';
+import {
+  HOST_PORT,
+  hostCalls,
+  HostPushSchema,
+  type JobSummary,
+  type Params,
+  type Result,
+} from '@/src/protocol/contract';
 import { SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import { callBackground } from './background-client';
@@ -40,13 +47,27 @@ export interface HostClient extends ModelWorkClient {
 }
 
 /** Of a pushed entry as much as every version has. */
-const UnknownEntrySchema = v.object({ type: v.literal('event'), jobId: v.string(), entry: v.object({ seq: v.number() }) });
+const UnknownEntrySchema = v.object({
+  type: v.literal('event'),
+  jobId: v.string(),
+  entry: v.object({ seq: v.number() }),
+});
 
-interface Pending { resolve(reply: unknown): void; reject(error: SottoError): void }
+interface Pending {
+  resolve(reply: unknown): void;
+  reject(error: SottoError): void;
+}
 /** `stopped`: by whoever followed; a log's end alone still owes the listener the job's summary. */
-interface Follow { readonly listener: JobListener; seen: number; stopped: boolean }
+interface Follow {
+  readonly listener: JobListener;
+  seen: number;
+  stopped: boolean;
+}
 /** `pushed`: counts what came, so that a reply that is older than a push is known for it. */
-interface ChatFollow { readonly listener: ChatListener; pushed: number }
+interface ChatFollow {
+  readonly listener: ChatListener;
+  pushed: number;
+}
 
 /** Milliseconds before each attempt to reach a host that went away; after the last one the job counts as lost. */
 const RECONNECT_DELAYS_MS = [0, 200, 1_000, 3_000];
@@ -59,7 +80,13 @@ class PortHostClient implements HostClient {
   private readonly shown = new Map<string, Follow>();
   private readonly chats = new Map<string, ChatFollow>();
   private readonly work = new ModelWork((call, params) => this.call(call, params));
-  private readonly downloads = new DownloadFollows((isWanted) => this.reach('host.followDownloads', () => ({}), () => !this.closed && isWanted()));
+  private readonly downloads = new DownloadFollows((isWanted) =>
+    this.reach(
+      'host.followDownloads',
+      () => ({}),
+      () => !this.closed && isWanted(),
+    ),
+  );
   readonly followDownloads: HostClient['followDownloads'] = (listener) => this.downloads.follow(listener);
   readonly importModel: HostClient['importModel'] = (file, options) => this.work.importModel(file, options);
   readonly checkModel: HostClient['checkModel'] = (sha256, options) => this.work.checkModel(sha256, options);
@@ -69,7 +96,10 @@ class PortHostClient implements HostClient {
 
   constructor(private readonly portName: string) {}
 
-  async call<K extends keyof typeof hostCalls>(call: K, params: Params<typeof hostCalls, K>): Promise<Result<typeof hostCalls, K>> {
+  async call<K extends keyof typeof hostCalls>(
+    call: K,
+    params: Params<typeof hostCalls, K>,
+  ): Promise<Result<typeof hostCalls, K>> {
     const port = await this.connected();
     const reply = await new Promise((resolve, reject: Pending['reject']) => {
       const id = this.nextId++;
@@ -111,7 +141,11 @@ class PortHostClient implements HostClient {
     this.shown.clear();
     this.chats.clear();
     this.downloads.clear();
-    void this.port?.then((port) => { port.disconnect(); }).catch(() => undefined);
+    void this.port
+      ?.then((port) => {
+        port.disconnect();
+      })
+      .catch(() => undefined);
   }
 
   private connected(): Promise<Runtime.Port> {
@@ -125,8 +159,12 @@ class PortHostClient implements HostClient {
   private async connect(): Promise<Runtime.Port> {
     await callBackground('background.ensureHost', {});
     const port = browser.runtime.connect({ name: this.portName });
-    port.onMessage.addListener((message: unknown) => { this.receive(message); });
-    port.onDisconnect.addListener(() => { this.disconnected(); });
+    port.onMessage.addListener((message: unknown) => {
+      this.receive(message);
+    });
+    port.onDisconnect.addListener(() => {
+      this.disconnected();
+    });
     return port;
   }
 
@@ -144,7 +182,8 @@ class PortHostClient implements HostClient {
     }
     if (push.output.type === 'event') this.deliver(push.output.jobId, push.output.entry);
     else if (push.output.type === 'chat') this.deliverChat(push.output.chat);
-    else if (push.output.type === 'chat-erased') this.chatLost(push.output.chatId, { code: 'unknown-chat', message: 'the conversation was erased' });
+    else if (push.output.type === 'chat-erased')
+      this.chatLost(push.output.chatId, { code: 'unknown-chat', message: 'the conversation was erased' });
     else if (push.output.type === 'job-erased') this.jobErased(push.output.jobId);
     else if (push.output.type === 'downloads') this.downloads.receive(push.output.downloads);
     else this.work.receive(push.output);
@@ -162,7 +201,9 @@ class PortHostClient implements HostClient {
     follow.listener.onEntry(entry);
   }
 
-  /** An entry that this version does not know, of a log that another one wrote, is told to nobody; what follows it is. */
+  /**
+   * An entry that this version does not know, of a log that another one wrote, is told to nobody; what follows it is.
+   */
   private passOver(message: unknown): void {
     const event = v.safeParse(UnknownEntrySchema, message);
     if (!event.success) return;
@@ -214,7 +255,9 @@ class PortHostClient implements HostClient {
     if (!isWanted()) return;
     this.follows.delete(jobId);
     const { error } = reached;
-    follow.listener.onLost(error.code === 'unknown-job' && follow.seen > 0 ? { code: 'host-lost', message: error.message } : error);
+    follow.listener.onLost(
+      error.code === 'unknown-job' && follow.seen > 0 ? { code: 'host-lost', message: error.message } : error,
+    );
   }
 
   private async attachChat(chatId: string, follow: ChatFollow): Promise<void> {
@@ -242,11 +285,16 @@ class PortHostClient implements HostClient {
 
   /** Calls until the host answers, and brings it back if it is gone. Null when it is not wanted any more. */
   private async reach<K extends keyof typeof hostCalls>(
-    call: K, params: () => Params<typeof hostCalls, K>, isWanted: () => boolean,
+    call: K,
+    params: () => Params<typeof hostCalls, K>,
+    isWanted: () => boolean,
   ): Promise<{ result: Result<typeof hostCalls, K> } | { error: ErrorInfo } | null> {
     let last: unknown;
     for (const delay of RECONNECT_DELAYS_MS) {
-      if (delay > 0) await new Promise((resolve) => { setTimeout(resolve, delay); });
+      if (delay > 0)
+        await new Promise((resolve) => {
+          setTimeout(resolve, delay);
+        });
       if (!isWanted()) return null;
       try {
         return { result: await this.call(call, params()) };

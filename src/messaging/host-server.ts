@@ -29,9 +29,15 @@ function connection(port: Runtime.Port, sender: SenderInfo): HostConnection {
     sender,
     push(message) {
       // The other side may be gone before its disconnect has arrived; the log keeps what it missed.
-      try { port.postMessage(message); } catch { /* closed */ }
+      try {
+        port.postMessage(message);
+      } catch {
+        /* closed */
+      }
     },
-    onClose(listener) { port.onDisconnect.addListener(listener); },
+    onClose(listener) {
+      port.onDisconnect.addListener(listener);
+    },
   };
 }
 
@@ -45,7 +51,11 @@ export function serveHostPorts(handlers: HostHandlers): void {
     port.onMessage.addListener((message: unknown) => {
       const id = typeof message === 'object' && message !== null && 'id' in message ? message.id : undefined;
       void dispatch(hostCalls, handlers, message, context, 'engine-failed').then((reply) => {
-        try { port.postMessage({ ...reply, id }); } catch { /* closed meanwhile */ }
+        try {
+          port.postMessage({ ...reply, id });
+        } catch {
+          /* closed meanwhile */
+        }
       });
     });
   });

@@ -15,7 +15,10 @@ export function announceAllowed(tabId: number): void {
 export function watchAllowed(listener: (tabId: number) => void): () => void {
   const channel = new BroadcastChannel(NAME);
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (typeof data === 'object' && data !== null && 'tabId' in data && typeof data.tabId === 'number') listener(data.tabId);
+    if (typeof data === 'object' && data !== null && 'tabId' in data && typeof data.tabId === 'number')
+      listener(data.tabId);
   });
-  return () => { channel.close(); };
+  return () => {
+    channel.close();
+  };
 }

@@ -38,7 +38,11 @@ function isOwnPage(sender: BrowserSender, self: Self): boolean {
  * (a web page can embed it, so it gets less); one that fills a tab, a popup or a sidebar is a `surface`.
  * `documentKey` is the page script's own key, for browsers without document ids.
  */
-export function classifySender(raw: Runtime.MessageSender, self: Self, documentKey: string | null = null): SenderInfo | null {
+export function classifySender(
+  raw: Runtime.MessageSender,
+  self: Self,
+  documentKey: string | null = null,
+): SenderInfo | null {
   const sender = raw as BrowserSender;
   if (sender.id !== self.id) return null;
   const tabId = sender.tab?.id ?? null;

@@ -13,7 +13,9 @@ type Tables = typeof backgroundCalls | typeof pageCalls | typeof hostNotices;
  * outside the extension do not arrive here, and `sender` is checked all the same. Returns a stop function.
  */
 export function serve<C extends Tables>(
-  calls: C, handlers: Handlers<C, { sender: SenderInfo }>, fallback: ErrorCode,
+  calls: C,
+  handlers: Handlers<C, { sender: SenderInfo }>,
+  fallback: ErrorCode,
 ): () => void {
   const listener = (message: unknown, rawSender: Runtime.MessageSender): Promise<unknown> | undefined => {
     if (callName(calls, message) === null) return undefined;
@@ -21,5 +23,7 @@ export function serve<C extends Tables>(
     return sender ? dispatch(calls, handlers, message, { sender }, fallback) : undefined;
   };
   browser.runtime.onMessage.addListener(listener);
-  return () => { browser.runtime.onMessage.removeListener(listener); };
+  return () => {
+    browser.runtime.onMessage.removeListener(listener);
+  };
 }

@@ -8,7 +8,11 @@ const Text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(300));
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 /** A way below the publisher's address: no empty, hidden or parent parts, and nothing that would have to be escaped. */
-const Path = v.pipe(v.string(), v.maxLength(300), v.regex(/^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*$/));
+const Path = v.pipe(
+  v.string(),
+  v.maxLength(300),
+  v.regex(/^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*$/),
+);
 
 const ChunksSchema = v.object({
   /** Of each piece but the last, in bytes. */
@@ -35,18 +39,29 @@ const EntrySchema = v.pipe(
     bytes: Count,
     /** Whether `bytes` is the file's very size, and not about so many. */
     exact: v.boolean(),
-    /** Hashes of its pieces, so that one that arrives wrong can be fetched again alone; null where nobody had the bytes yet. */
+    /**
+     * Hashes of its pieces, so that one that arrives wrong can be fetched again alone; null where nobody had the bytes
+     * yet.
+     */
     chunks: v.nullable(ChunksSchema),
     /** As in the file's name, such as `Q4_K_M`. */
     quantization: Text,
-    licence: v.object({ id: Text, name: Text, address: v.pipe(v.string(), v.url(), v.startsWith('https://')), accept: v.boolean() }),
+    licence: v.object({
+      id: Text,
+      name: Text,
+      address: v.pipe(v.string(), v.url(), v.startsWith('https://')),
+      accept: v.boolean(),
+    }),
     /** BCP 47, the best ones first. */
     languages: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/))), v.minLength(1)),
     /** That it was trained for, in tokens. */
     contextTokens: Count,
     /** Weights in the file, by number. */
     parameters: Count,
-    /** How good its answers about pages are among those of the list, 1 to 10: a judgement, `docs/decisions/0016-which-model.md`. */
+    /**
+     * How good its answers about pages are among those of the list, 1 to 10: a judgement,
+     * `docs/decisions/0016-which-model.md`.
+     */
     grade: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)),
     /** The measures that memory follows from, out of the publisher's `config.json`. */
     shape: v.object({
@@ -64,8 +79,14 @@ const EntrySchema = v.pipe(
     /** With `replaces`: what is better in it, in one plain sentence. */
     changes: v.optional(Text),
   }),
-  v.check(({ chunks, bytes, exact }) => !chunks || (exact && chunks.sha256.length === Math.ceil(bytes / chunks.bytes)), 'chunks need the exact size, and are as many as it gives'),
-  v.check(({ bytes, engines }) => bytes <= LARGEST_FOR_LLAMA || engines.every((engine) => engine === 'webllm'), 'a file over 2 GB runs on webllm alone'),
+  v.check(
+    ({ chunks, bytes, exact }) => !chunks || (exact && chunks.sha256.length === Math.ceil(bytes / chunks.bytes)),
+    'chunks need the exact size, and are as many as it gives',
+  ),
+  v.check(
+    ({ bytes, engines }) => bytes <= LARGEST_FOR_LLAMA || engines.every((engine) => engine === 'webllm'),
+    'a file over 2 GB runs on webllm alone',
+  ),
   v.check(({ sha256, replaces }) => !replaces.includes(sha256), 'a model cannot replace itself'),
 );
 
@@ -88,8 +109,12 @@ export function isLocked({ revision, exact }: Pick<Entry, 'revision' | 'exact'>)
 
 /**
  * Where an entry's file is. `base`: the publisher's origin or an institution's own, without a slash at its end. An
- * entry without a revision is looked for where the publisher's newest files are: what arrives must have the hash all the same.
+ * entry without a revision is looked for where the publisher's newest files are: what arrives must have the hash all
+ * the same.
  */
-export function addressOf({ repository, revision, path }: Pick<Entry, 'repository' | 'revision' | 'path'>, base: string): string {
+export function addressOf(
+  { repository, revision, path }: Pick<Entry, 'repository' | 'revision' | 'path'>,
+  base: string,
+): string {
   return `${base}/${repository}/resolve/${revision ?? 'main'}/${path}`;
 }

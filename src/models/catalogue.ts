@@ -32,15 +32,29 @@ export interface CatalogueState {
 }
 
 /** The catalogue as surfaces see it, with what of it is on this machine. */
-export function describeCatalogue(entries: readonly Entry[], { models, host, engines }: CatalogueState): CatalogueModel[] {
+export function describeCatalogue(
+  entries: readonly Entry[],
+  { models, host, engines }: CatalogueState,
+): CatalogueModel[] {
   const here = new Set(models.map(({ sha256 }) => sha256));
   return entries.map((entry) => {
     const { id, name, goodAt, sha256, bytes, quantization, licence, languages, contextTokens, repository } = entry;
     return {
-      id, name, goodAt, sha256, bytes, quantization, licence, languages, contextTokens,
+      id,
+      name,
+      goodAt,
+      sha256,
+      bytes,
+      quantization,
+      licence,
+      languages,
+      contextTokens,
       locked: isLocked(entry),
       source: { host, publisher: repository },
-      memory: CONTEXT_LENGTHS.filter((tokens) => tokens <= contextTokens).map((tokens) => ({ contextTokens: tokens, bytes: memoryFor(entry, tokens) })),
+      memory: CONTEXT_LENGTHS.filter((tokens) => tokens <= contextTokens).map((tokens) => ({
+        contextTokens: tokens,
+        bytes: memoryFor(entry, tokens),
+      })),
       engines: enginesOf(entry, engines),
       installed: here.has(sha256),
       updates: entry.replaces.findLast((older) => here.has(older)) ?? null,

@@ -1,9 +1,13 @@
-/** Copies a file of any size in pieces, with its hash. Runs in a worker: reading, hashing and writing take a whole core. */
+/**
+ * Copies a file of any size in pieces, with its hash. Runs in a worker: reading, hashing and writing take a whole core.
+ */
 import { createSHA256 } from 'hash-wasm';
 import { SottoError } from '@/src/protocol/errors';
 import { writeAll, type SyncFile } from './sync-file';
 
-/** A piece, in bytes: large enough for the disk, small enough that cancelling is felt at once (hashing one takes 8 ms). */
+/**
+ * A piece, in bytes: large enough for the disk, small enough that cancelling is felt at once (hashing one takes 8 ms).
+ */
 const PIECE = 2 << 20;
 /** So much of a file's beginning tells whether it is still the same one, in bytes. */
 const START = 64 << 10;
@@ -20,12 +24,18 @@ export interface CopyOptions {
 /**
  * Writes `source` into `target` and resolves with its SHA-256 in lower-case hex. Memory stays at two pieces: while one
  * is hashed and written the next is read.
- * @throws AbortError after `signal`; SottoError `file-changed` where the source is no longer what it was; a DOMException
- * `QuotaExceededError` where the disk took less than it was given; otherwise what writing threw.
+ * @throws AbortError after `signal`; SottoError `file-changed` where the source is no longer what it was; a
+ * DOMException `QuotaExceededError` where the disk took less than it was given; otherwise what writing threw.
  */
-export async function copyWithHash(source: Blob, target: CopyTarget, { signal, onProgress }: CopyOptions): Promise<string> {
+export async function copyWithHash(
+  source: Blob,
+  target: CopyTarget,
+  { signal, onProgress }: CopyOptions,
+): Promise<string> {
   const start = await read(source, 0, START);
-  const sha256 = await readWithHash(source, { signal, onProgress }, (piece, at) => { writeAll(target, piece, at); });
+  const sha256 = await readWithHash(source, { signal, onProgress }, (piece, at) => {
+    writeAll(target, piece, at);
+  });
   await checkStart(source, start);
   signal.throwIfAborted();
   target.flush();
@@ -33,10 +43,14 @@ export async function copyWithHash(source: Blob, target: CopyTarget, { signal, o
 }
 
 /** Reads `source` to its end and resolves with its SHA-256 in lower-case hex. As `copyWithHash`, without the copy. */
-export async function readWithHash(source: Blob, { signal, onProgress }: CopyOptions, take?: (piece: Uint8Array<ArrayBuffer>, at: number) => void): Promise<string> {
+export async function readWithHash(
+  source: Blob,
+  { signal, onProgress }: CopyOptions,
+  take?: (piece: Uint8Array<ArrayBuffer>, at: number) => void,
+): Promise<string> {
   const hash = (await createSHA256()).init();
   let reading = readPiece(source, 0);
-  for (let at = 0; at < source.size;) {
+  for (let at = 0; at < source.size; ) {
     const piece = await reading;
     signal.throwIfAborted();
     const next = at + piece.length;
@@ -73,6 +87,8 @@ async function read(source: Blob, at: number, length: number): Promise<Uint8Arra
   try {
     return new Uint8Array(await source.slice(at, at + length).arrayBuffer());
   } catch (error) {
-    throw new SottoError('file-changed', 'the file changed or went away while it was read', undefined, { cause: error });
+    throw new SottoError('file-changed', 'the file changed or went away while it was read', undefined, {
+      cause: error,
+    });
   }
 }

@@ -1,4 +1,7 @@
-/** Copies or hashes a file in a worker of its own, so that neither the host nor any surface on its thread waits for a disk. */
+/**
+ * Copies or hashes a file in a worker of its own, so that neither the host nor any surface on its thread waits for a
+ * disk.
+ */
 import type { CopyOptions } from './copy-file';
 import type { CopyReport, CopyWork } from './copy-messages';
 import { orderWorker } from './order-worker';
@@ -18,7 +21,13 @@ export function hashInWorker(source: Blob, options: CopyOptions): Promise<string
 
 async function inWorker(order: CopyWork, { signal, onProgress }: CopyOptions): Promise<string> {
   const { sha256 } = await orderWorker<CopyReport>({
-    script: '/model-copy-worker.js', name: 'sotto-copy', order, signal, onReport: ({ done }) => { onProgress(done); },
+    script: '/model-copy-worker.js',
+    name: 'sotto-copy',
+    order,
+    signal,
+    onReport: ({ done }) => {
+      onProgress(done);
+    },
   });
   return sha256;
 }

@@ -1,8 +1,8 @@
 /**
  * Model files on disk, in the browser's private file system (OPFS): `models/<sha256>.gguf`, with what is known about it
- * in `<sha256>.json` beside it, which can be made anew from the file. What is still on its way is called `….part`. A copy
- * that an engine has prepared to load faster is `<sha256>.prepared`; one that is being made, `<sha256>.preparing`. What a
- * download has is in `download/download-store.ts`.
+ * in `<sha256>.json` beside it, which can be made anew from the file. What is still on its way is called `….part`. A
+ * copy that an engine has prepared to load faster is `<sha256>.prepared`; one that is being made, `<sha256>.preparing`.
+ * What a download has is in `download/download-store.ts`.
  */
 import type { CopyPlace } from '@/src/engine/engine';
 
@@ -125,7 +125,7 @@ export class ModelFolder {
       await this.removeFile(finished);
     };
     return {
-      file: async () => await this.read(finished) ?? null,
+      file: async () => (await this.read(finished)) ?? null,
       begin: () => this.create(begun),
       finish: async () => {
         // In Chromium a file cannot be moved onto another.

@@ -4,9 +4,11 @@ import type { ModelFacts } from '@/src/gguf/describe';
 type Names = Pick<ModelFacts, 'name' | 'basename' | 'sizeLabel' | 'finetune'>;
 
 /** How the weights are stored, at a file name's end: listed beside the name already. */
-const QUANTIZATION = /[-._ ](?:(?:ud|i1)[-._])?(?:iq[1-4]_\w+|q[2-8](?:_[01k](?:_\w+)?)?|tq[12]_0|bf16|f(?:p)?(?:16|32)|mxfp4(?:_moe)?)$/i;
+const QUANTIZATION =
+  /[-._ ](?:(?:ud|i1)[-._])?(?:iq[1-4]_\w+|q[2-8](?:_[01k](?:_\w+)?)?|tq[12]_0|bf16|f(?:p)?(?:16|32)|mxfp4(?:_moe)?)$/i;
 /** Names that programs give. */
-const MEANINGLESS = /^(?:ggml[-_ ]?)?(?:model|models|weights|checkpoint|download|untitled|gguf|unknown|output|merged|tmp|temp)?(?:[-_ ]?\d+)?$/i;
+const MEANINGLESS =
+  /^(?:ggml[-_ ]?)?(?:model|models|weights|checkpoint|download|untitled|gguf|unknown|output|merged|tmp|temp)?(?:[-_ ]?\d+)?$/i;
 const HASH = /^[0-9a-f-]{12,}$/i;
 /** A tuning that says what the model is for, such as "Instruct", and not how it was trained. */
 const PURPOSE = /^[a-z]{2,}(?:[- ][a-z]{2,})?$/i;

@@ -8,21 +8,54 @@ import { modelName } from './model-name';
 const Types = v.array(v.string());
 
 const FactsSchema = v.object({
-  name: v.string(), basename: v.string(), sizeLabel: v.string(), finetune: v.string(), architecture: v.string(), contextTokens: v.number(), quantization: v.string(), license: v.string(),
-  shape: v.nullable(v.object({
-    layers: v.number(), hidden: v.number(), intermediate: v.number(), heads: v.number(), kvHeads: v.number(), headDim: v.number(),
-    vocab: v.number(), tied: v.boolean(), ropeTheta: v.number(), ropeFactors: v.nullable(v.array(v.number())), normEps: v.number(), qkNorm: v.boolean(),
-  })),
-  layerTypes: v.nullable(v.object({
-    attn_q: Types, attn_k: Types, attn_v: Types, attn_output: Types, ffn_gate: Types, ffn_up: Types, ffn_down: Types,
-  })),
+  name: v.string(),
+  basename: v.string(),
+  sizeLabel: v.string(),
+  finetune: v.string(),
+  architecture: v.string(),
+  contextTokens: v.number(),
+  quantization: v.string(),
+  license: v.string(),
+  shape: v.nullable(
+    v.object({
+      layers: v.number(),
+      hidden: v.number(),
+      intermediate: v.number(),
+      heads: v.number(),
+      kvHeads: v.number(),
+      headDim: v.number(),
+      vocab: v.number(),
+      tied: v.boolean(),
+      ropeTheta: v.number(),
+      ropeFactors: v.nullable(v.array(v.number())),
+      normEps: v.number(),
+      qkNorm: v.boolean(),
+    }),
+  ),
+  layerTypes: v.nullable(
+    v.object({
+      attn_q: Types,
+      attn_k: Types,
+      attn_v: Types,
+      attn_output: Types,
+      ffn_gate: Types,
+      ffn_up: Types,
+      ffn_down: Types,
+    }),
+  ),
   stored: v.object({ embedding: Types, linear: Types, norm: Types }),
   splitter: v.string(),
   chatTemplate: v.string(),
-  chat: v.nullable(v.object({
-    family: v.picklist(['chatml', 'llama3']), writesBos: v.boolean(), trims: v.boolean(), defaultSystem: v.nullable(v.string()),
-    beforeDate: v.nullable(v.string()), unthinking: v.string(),
-  })),
+  chat: v.nullable(
+    v.object({
+      family: v.picklist(['chatml', 'llama3']),
+      writesBos: v.boolean(),
+      trims: v.boolean(),
+      defaultSystem: v.nullable(v.string()),
+      beforeDate: v.nullable(v.string()),
+      unthinking: v.string(),
+    }),
+  ),
 }) satisfies v.GenericSchema<unknown, ModelFacts>;
 
 /** Raised when facts are added; notes of another version are made anew from the file. */
@@ -55,14 +88,31 @@ export type ModelNote = Omit<v.InferOutput<typeof ModelNoteSchema>, 'facts'> & {
 export function modelInfo(sha256: string, note: ModelNote, engines: ModelInfo['engines']): ModelInfo {
   const { addedAt, usedAt, testedAt, untried, testError } = note;
   return {
-    sha256, ...describeModel(note, engines), addedAt,
-    ...(usedAt !== undefined && { usedAt }), ...(testedAt !== undefined && { testedAt }), ...(untried && { untried }), ...(testError && { testError }),
+    sha256,
+    ...describeModel(note, engines),
+    addedAt,
+    ...(usedAt !== undefined && { usedAt }),
+    ...(testedAt !== undefined && { testedAt }),
+    ...(untried && { untried }),
+    ...(testError && { testError }),
   };
 }
 
 /** What is known of a model before its file has been copied. */
-export function describeModel({ facts, fileName, bytes }: Pick<ModelNote, 'facts' | 'fileName' | 'bytes'>, engines: ModelInfo['engines']): ImportedModel {
+export function describeModel(
+  { facts, fileName, bytes }: Pick<ModelNote, 'facts' | 'fileName' | 'bytes'>,
+  engines: ModelInfo['engines'],
+): ImportedModel {
   const { architecture, contextTokens, quantization, license } = facts;
   const name = modelName(facts, fileName) || fileName || architecture;
-  return { name, bytes, architecture, contextTokens, quantization, license, chatTemplate: facts.chatTemplate !== '', engines };
+  return {
+    name,
+    bytes,
+    architecture,
+    contextTokens,
+    quantization,
+    license,
+    chatTemplate: facts.chatTemplate !== '',
+    engines,
+  };
 }

@@ -14,7 +14,9 @@ export class OneAtATime {
 
 function untilAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const abort = (): void => { reject(signal.reason as Error); };
+    const abort = (): void => {
+      reject(signal.reason as Error);
+    };
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     void promise.then(() => {

@@ -1,4 +1,7 @@
-/** A worker of its own for one order, so that neither the host nor any surface on its thread waits for a line, a disk or a hash. */
+/**
+ * A worker of its own for one order, so that neither the host nor any surface on its thread waits for a line, a disk or
+ * a hash.
+ */
 import { extensionUrl } from '@/src/platform/extension-url';
 import { fromErrorInfo, SottoError } from '@/src/protocol/errors';
 import type { WorkFailure } from './work-failure';
@@ -20,22 +23,32 @@ interface WorkerOrder<R> {
 }
 
 /**
- * Starts a worker, hands it the order and resolves with its last report. When it settles the worker is gone and its files
- * are closed: they can be moved or removed.
+ * Starts a worker, hands it the order and resolves with its last report. When it settles the worker is gone and its
+ * files are closed: they can be moved or removed.
  * @throws AbortError after `signal`; the failure that the worker reports; SottoError `storage-broken` where it breaks.
  */
-export function orderWorker<R extends { readonly type: string }>(
-  { script, name, order, signal, onReport }: WorkerOrder<R>,
-): Promise<Extract<R, { type: 'done' }>> {
+export function orderWorker<R extends { readonly type: string }>({
+  script,
+  name,
+  order,
+  signal,
+  onReport,
+}: WorkerOrder<R>): Promise<Extract<R, { type: 'done' }>> {
   signal.throwIfAborted();
   const worker = new Worker(extensionUrl(script), { name });
   const over = new AbortController();
   let graceTimer: ReturnType<typeof setTimeout> | undefined;
   return new Promise<Extract<R, { type: 'done' }>>((resolve, reject) => {
-    signal.addEventListener('abort', () => {
-      worker.postMessage({ type: 'stop' });
-      graceTimer = setTimeout(() => { reject(stopped()); }, STOP_GRACE_MS);
-    }, { once: true, signal: over.signal });
+    signal.addEventListener(
+      'abort',
+      () => {
+        worker.postMessage({ type: 'stop' });
+        graceTimer = setTimeout(() => {
+          reject(stopped());
+        }, STOP_GRACE_MS);
+      },
+      { once: true, signal: over.signal },
+    );
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       reject(new SottoError('storage-broken', `the worker ${name} failed`));

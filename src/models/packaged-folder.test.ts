@@ -24,7 +24,13 @@ let store: ModelStore;
 async function readFile(path: string): Promise<Blob> {
   read.push(path);
   if (path === '/model/model.gguf') return new Blob([packaged]);
-  const note = { version: NOTE_VERSION, fileName: 'tiny.gguf', bytes: packaged.length, addedAt: 0, facts: describeFile(await readGguf(new Blob([packaged]))) };
+  const note = {
+    version: NOTE_VERSION,
+    fileName: 'tiny.gguf',
+    bytes: packaged.length,
+    addedAt: 0,
+    facts: describeFile(await readGguf(new Blob([packaged]))),
+  };
   return new Blob([JSON.stringify({ sha256, note })]);
 }
 
@@ -43,12 +49,13 @@ beforeEach(() => {
   store = storeOn(readFile);
 });
 
-const take = (bytes: Uint8Array<ArrayBuffer>) => (
-  store.import(new File([bytes], 'own.gguf'), { signal: new AbortController().signal, onProgress: () => {} })
-);
+const take = (bytes: Uint8Array<ArrayBuffer>) =>
+  store.import(new File([bytes], 'own.gguf'), { signal: new AbortController().signal, onProgress: () => {} });
 
 it('lists the model of the package from the first second, without reading its file or writing anything', async () => {
-  expect(await store.list()).toMatchObject([{ sha256, name: TINY_NAME, bytes: packaged.length, packaged: true, engines: ['wllama', 'webllm'] }]);
+  expect(await store.list()).toMatchObject([
+    { sha256, name: TINY_NAME, bytes: packaged.length, packaged: true, engines: ['wllama', 'webllm'] },
+  ]);
   expect(read).toEqual(['/model/model.json']);
   expect([...disk.files.keys()]).toEqual([]);
 });

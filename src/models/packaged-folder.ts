@@ -17,7 +17,10 @@ const PackagedSchema = v.object({ sha256: ModelInfoSchema.entries.sha256, note: 
 type Packaged = v.InferOutput<typeof PackagedSchema>;
 
 /** @throws SottoError `model-missing` where the package is damaged. */
-export async function openPackagedFolder(readFile = readPackageFile, openDirectory = modelDirectory): Promise<ModelFolder> {
+export async function openPackagedFolder(
+  readFile = readPackageFile,
+  openDirectory = modelDirectory,
+): Promise<ModelFolder> {
   const packaged = v.safeParse(PackagedSchema, JSON.parse(await (await readFile(NOTE)).text()));
   if (!packaged.success) throw new SottoError('model-missing', 'what the package says of its model is damaged');
   return new PackagedFolder(await openDirectory(), packaged.output, readFile);
@@ -33,7 +36,7 @@ class PackagedFolder extends ModelFolder {
   }
 
   override async models(): Promise<string[]> {
-    return [...new Set([this.packaged.sha256, ...await super.models()])];
+    return [...new Set([this.packaged.sha256, ...(await super.models())])];
   }
 
   override isPackaged(sha256: string): boolean {

@@ -38,7 +38,10 @@ const ASSUMED_MEMORY = 4 * GIB;
 const SHARE = 0.5;
 /** As much as a WebAssembly memory of llama.cpp grows to, in bytes. */
 const LARGEST_HEAP = 4 * GIB;
-/** What WebLLM makes of a Q4_K_M file is so much larger: its scales are in single precision (the libraries' `weight_bytes`). */
+/**
+ * What WebLLM makes of a Q4_K_M file is so much larger: its scales are in single precision (the libraries'
+ * `weight_bytes`).
+ */
 const LAYOUT_FACTOR = 1.4;
 
 /** An answer in this many seconds is waited for gladly, or at all. */
@@ -49,9 +52,9 @@ const FELT = 0.7;
 
 /**
  * Pure: the same input gives the same choices. None is offered that does not fit into the memory or the GPU's buffers.
- * First the best whose answer comes in comfortable time, or else the quickest; with it one that is lighter and felt to be
- * faster, and one that answers better in bearable time, where there are such. On a battery or a metered line the lighter
- * one comes first.
+ * First the best whose answer comes in comfortable time, or else the quickest; with it one that is lighter and felt to
+ * be faster, and one that answers better in bearable time, where there are such. On a battery or a metered line the
+ * lighter one comes first.
  */
 export function recommend(input: RecommendInput): Recommendation[] {
   const fitting = input.catalogue.flatMap((entry) => fit(entry, input) ?? []);
@@ -87,7 +90,8 @@ function memoryOn(entry: Entry, { id, gpu, largestFile = Infinity }: EngineHere,
   // WebLLM gives every model the full one.
   const length = total <= SMALL_MACHINE_BYTES && id !== 'webllm' ? SHORT_CONTEXT : FULL_CONTEXT;
   const context = Math.min(entry.contextTokens, length);
-  const bytes = memoryFor(entry, context, gpu && !gpu.half ? 4 : 2) + (id === 'webllm' ? (LAYOUT_FACTOR - 1) * entry.bytes : 0);
+  const bytes =
+    memoryFor(entry, context, gpu && !gpu.half ? 4 : 2) + (id === 'webllm' ? (LAYOUT_FACTOR - 1) * entry.bytes : 0);
   const { vocabulary, width } = entry.shape;
   // The embedding is the largest matrix, at a byte a weight the most that any engine makes of it.
   if (gpu && vocabulary * width > gpu.largestBuffer) return null;
@@ -97,11 +101,15 @@ function memoryOn(entry: Entry, { id, gpu, largestFile = Infinity }: EngineHere,
 
 function chooseFirst(fitting: readonly Candidate[]): Candidate | undefined {
   const comfortable = fitting.filter(({ seconds }) => seconds <= COMFORTABLE_S);
-  return comfortable.length > 0 ? bestOf(comfortable) : [...fitting].sort((a, b) => a.seconds - b.seconds || byGrade(a, b))[0];
+  return comfortable.length > 0
+    ? bestOf(comfortable)
+    : [...fitting].sort((a, b) => a.seconds - b.seconds || byGrade(a, b))[0];
 }
 
 function chooseFaster(fitting: readonly Candidate[], first: Candidate): Candidate | undefined {
-  return bestOf(fitting.filter(({ entry, seconds }) => entry.bytes < first.entry.bytes && seconds <= FELT * first.seconds));
+  return bestOf(
+    fitting.filter(({ entry, seconds }) => entry.bytes < first.entry.bytes && seconds <= FELT * first.seconds),
+  );
 }
 
 function chooseBetter(fitting: readonly Candidate[], first: Candidate): Candidate | undefined {
@@ -114,7 +122,12 @@ function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
 
 /** Better answers first; of equal ones the quicker, then the smaller. */
 function byGrade(a: Candidate, b: Candidate): number {
-  return b.entry.grade - a.entry.grade || a.seconds - b.seconds || a.entry.bytes - b.entry.bytes || (a.entry.id < b.entry.id ? -1 : 1);
+  return (
+    b.entry.grade - a.entry.grade ||
+    a.seconds - b.seconds ||
+    a.entry.bytes - b.entry.bytes ||
+    (a.entry.id < b.entry.id ? -1 : 1)
+  );
 }
 
 function whyFirst(fitting: readonly Candidate[], { seconds }: Candidate): Recommendation['why'] {
@@ -126,6 +139,10 @@ function whyFaster(fitting: readonly Candidate[], { entry }: Candidate): Recomme
   return fitting.every((other) => other.entry.bytes >= entry.bytes) ? 'smallest' : 'quickest';
 }
 
-function tell(role: Recommendation['role'], { entry, engine, speed, memory }: Candidate, why: Recommendation['why']): Recommendation {
+function tell(
+  role: Recommendation['role'],
+  { entry, engine, speed, memory }: Candidate,
+  why: Recommendation['why'],
+): Recommendation {
   return { role, id: entry.id, engine: engine.id, speed: { ...speed }, memory: Math.round(memory), why };
 }

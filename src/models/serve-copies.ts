@@ -24,10 +24,16 @@ export function serveCopies(port: WorkerPort): void {
 }
 
 async function serveCopy(port: WorkerPort, work: CopyWork, signal: AbortSignal): Promise<void> {
-  const tell = paced<{ done: number; total: number }>(TELL_EVERY_MS, ({ done }) => { port.postMessage({ type: 'progress', done }); });
-  const onProgress = (done: number): void => { tell({ done, total: work.source.size }); };
+  const tell = paced<{ done: number; total: number }>(TELL_EVERY_MS, ({ done }) => {
+    port.postMessage({ type: 'progress', done });
+  });
+  const onProgress = (done: number): void => {
+    tell({ done, total: work.source.size });
+  };
   try {
-    const sha256 = await (work.type === 'copy' ? copy(work, { signal, onProgress }) : readWithHash(work.source, { signal, onProgress }));
+    const sha256 = await (work.type === 'copy'
+      ? copy(work, { signal, onProgress })
+      : readWithHash(work.source, { signal, onProgress }));
     port.postMessage({ type: 'done', sha256 });
   } catch (error) {
     port.postMessage({ type: 'failed', failure: workFailure(error) });

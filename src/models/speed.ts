@@ -32,8 +32,8 @@ interface Pace {
 
 /**
  * Each token of an answer reads all weights once, and each of a prompt computes with all of them: so the one goes by
- * bytes, the other by parameters. Processor and software GPUs: SmolLM2-135M here (98 MB; `docs/performance.md`). Graphics
- * cards are guesses for a laptop's: none was at hand, and real ones differ by a factor of ten.
+ * bytes, the other by parameters. Processor and software GPUs: SmolLM2-135M here (98 MB; `docs/performance.md`).
+ * Graphics cards are guesses for a laptop's: none was at hand, and real ones differ by a factor of ten.
  */
 const ON_A_THREAD: Pace = { bytes: 1.0e9, weights: 2.0e9 };
 const ON_A_GPU: Readonly<Partial<Record<EngineId, Pace>>> = {
@@ -53,16 +53,32 @@ export function secondsToAnswer({ prompt, decode }: Pick<Speed, 'prompt' | 'deco
 }
 
 /** `listed`: models whose measures are known, so that what was measured of them tells of others. */
-export function expectedSpeed(model: Weights, engine: EngineSpeed, benchmarks: readonly Measured[], listed: readonly Weights[]): Speed {
-  const sound = benchmarks.filter((benchmark) => benchmark.engine === engine.id && benchmark.prompt > 0 && benchmark.decode > 0);
+export function expectedSpeed(
+  model: Weights,
+  engine: EngineSpeed,
+  benchmarks: readonly Measured[],
+  listed: readonly Weights[],
+): Speed {
+  const sound = benchmarks.filter(
+    (benchmark) => benchmark.engine === engine.id && benchmark.prompt > 0 && benchmark.decode > 0,
+  );
   const own = sound.find(({ sha256 }) => sha256 === model.sha256);
   if (own) return { prompt: own.prompt, decode: own.decode, basis: 'measured' };
   const [nearest] = sound
-    .flatMap((benchmark) => listed.filter(({ sha256 }) => sha256 === benchmark.sha256).map((weights) => ({ benchmark, weights })))
-    .sort((a, b) => distance(a.weights, model) - distance(b.weights, model) || (a.weights.sha256 < b.weights.sha256 ? -1 : 1));
+    .flatMap((benchmark) =>
+      listed.filter(({ sha256 }) => sha256 === benchmark.sha256).map((weights) => ({ benchmark, weights })),
+    )
+    .sort(
+      (a, b) =>
+        distance(a.weights, model) - distance(b.weights, model) || (a.weights.sha256 < b.weights.sha256 ? -1 : 1),
+    );
   if (nearest) {
     const { benchmark, weights } = nearest;
-    return { prompt: benchmark.prompt * weights.parameters / model.parameters, decode: benchmark.decode * weights.bytes / model.bytes, basis: 'reckoned' };
+    return {
+      prompt: (benchmark.prompt * weights.parameters) / model.parameters,
+      decode: (benchmark.decode * weights.bytes) / model.bytes,
+      basis: 'reckoned',
+    };
   }
   const { bytes, weights } = guess(engine);
   return { prompt: weights / model.parameters, decode: bytes / model.bytes, basis: 'guessed' };

@@ -16,10 +16,12 @@ export function nameStorageErrors(error: unknown, needed: number, written: numbe
   if (!(error instanceof DOMException) || error.name === 'AbortError') return error;
   if (!isFull(error)) return new SottoError('storage-broken', `the browser could not write (${error.name})`);
   const figures = written > 0 ? { needed, free: written } : { needed };
-  return new SottoError('storage-full', 'the disk or the browser\'s share of it is full', figures);
+  return new SottoError('storage-full', "the disk or the browser's share of it is full", figures);
 }
 
 /** Firefox names its own limit in its own way, and a full disk differently again. */
 function isFull({ name, message }: DOMException): boolean {
-  return name === 'QuotaExceededError' || name === 'NS_ERROR_DOM_QUOTA_REACHED' || /no space|NO_DEVICE_SPACE/i.test(message);
+  return (
+    name === 'QuotaExceededError' || name === 'NS_ERROR_DOM_QUOTA_REACHED' || /no space|NO_DEVICE_SPACE/i.test(message)
+  );
 }

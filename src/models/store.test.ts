@@ -23,7 +23,8 @@ let store: ModelStore;
 /** As after the host has started anew on the same disk. */
 function restart(): void {
   store = new ModelStore({
-    enginesFor: ({ architecture }, size) => Promise.resolve(architecture === 'llama' && size <= LARGEST ? ['wllama', 'webllm'] : []),
+    enginesFor: ({ architecture }, size) =>
+      Promise.resolve(architecture === 'llama' && size <= LARGEST ? ['wllama', 'webllm'] : []),
     largestFile: LARGEST,
     copy: async (source, target, options) => copyWithHash(source, await openSync(target), options),
     hash: readWithHash,
@@ -31,7 +32,11 @@ function restart(): void {
   });
 }
 
-function importing(content = file(), signal = new AbortController().signal, onProgress: (state: ImportState) => void = () => {}) {
+function importing(
+  content = file(),
+  signal = new AbortController().signal,
+  onProgress: (state: ImportState) => void = () => {},
+) {
   return store.import(content, { signal, onProgress });
 }
 
@@ -44,7 +49,14 @@ describe('importing a model', () => {
   it('keeps it under its hash, with what its header says', async () => {
     const progress: number[] = [];
     const info = await importing(file(), undefined, ({ done }) => progress.push(done));
-    expect(info).toMatchObject({ sha256, name: TINY_NAME, bytes: bytes.length, architecture: 'llama', license: 'apache-2.0', engines: ['wllama', 'webllm'] });
+    expect(info).toMatchObject({
+      sha256,
+      name: TINY_NAME,
+      bytes: bytes.length,
+      architecture: 'llama',
+      license: 'apache-2.0',
+      engines: ['wllama', 'webllm'],
+    });
     expect(progress.at(-1)).toBe(bytes.length);
     restart();
     expect(await store.list()).toEqual([info]);
@@ -59,7 +71,10 @@ describe('importing a model', () => {
   });
 
   it.each([
-    ['bad-magic', 'model-not-gguf'], ['truncated', 'model-truncated'], ['unsupported-architecture', 'model-unsupported'], ['huge-counts', 'model-broken'],
+    ['bad-magic', 'model-not-gguf'],
+    ['truncated', 'model-truncated'],
+    ['unsupported-architecture', 'model-unsupported'],
+    ['huge-counts', 'model-broken'],
   ] as const)('refuses a file that is %s before it copies anything', async (kind, code) => {
     await expect(importing(file(brokenGguf(kind)))).rejects.toMatchObject({ code });
     expect([...disk.files.keys()]).toEqual([]);
@@ -67,15 +82,26 @@ describe('importing a model', () => {
 
   it('refuses an adapter and measures that cannot be, by name, before it copies anything', async () => {
     const weights = [{ name: 'token_embd.weight', dims: [32], type: 0, bytes: new Uint8Array(128) }];
-    const made = (metadata: Record<string, string | number>) => file(ggufFile({ 'general.architecture': 'llama', ...metadata }, weights));
-    await expect(importing(made({ 'general.type': 'adapter' }))).rejects.toMatchObject({ code: 'model-unsupported', data: { what: 'adapter' } });
-    await expect(importing(made({ 'llama.block_count': 0 }))).rejects.toMatchObject({ code: 'model-broken', data: { part: 'measures' } });
+    const made = (metadata: Record<string, string | number>) =>
+      file(ggufFile({ 'general.architecture': 'llama', ...metadata }, weights));
+    await expect(importing(made({ 'general.type': 'adapter' }))).rejects.toMatchObject({
+      code: 'model-unsupported',
+      data: { what: 'adapter' },
+    });
+    await expect(importing(made({ 'llama.block_count': 0 }))).rejects.toMatchObject({
+      code: 'model-broken',
+      data: { part: 'measures' },
+    });
     expect([...disk.files.keys()]).toEqual([]);
   });
 
   it('leaves nothing behind when it is cancelled', async () => {
     const controller = new AbortController();
-    await expect(importing(file(), controller.signal, () => { controller.abort(); })).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(
+      importing(file(), controller.signal, () => {
+        controller.abort();
+      }),
+    ).rejects.toMatchObject({ name: 'AbortError' });
     expect([...disk.files.keys()]).toEqual([]);
   });
 
@@ -83,7 +109,10 @@ describe('importing a model', () => {
     const large = new Uint8Array(LARGE);
     large.set(bytes);
     disk.quota = 3_000_000;
-    await expect(importing(file(large))).rejects.toMatchObject({ code: 'storage-full', data: { needed: LARGE, free: 2 << 20 } });
+    await expect(importing(file(large))).rejects.toMatchObject({
+      code: 'storage-full',
+      data: { needed: LARGE, free: 2 << 20 },
+    });
     expect([...disk.files.keys()]).toEqual([]);
     disk.quota = 10_000;
     await expect(importing()).rejects.toMatchObject({ code: 'storage-full', data: { needed: bytes.length } });
@@ -93,19 +122,27 @@ describe('importing a model', () => {
   it('says what is the most where a file is too large, before it copies anything', async () => {
     const huge = new Uint8Array(LARGEST + 1);
     huge.set(bytes);
-    await expect(importing(file(huge))).rejects.toMatchObject({ code: 'model-too-large', data: { bytes: huge.length, limit: LARGEST } });
+    await expect(importing(file(huge))).rejects.toMatchObject({
+      code: 'model-too-large',
+      data: { bytes: huge.length, limit: LARGEST },
+    });
     expect([...disk.files.keys()]).toEqual([]);
   });
 
   it('takes one part of a split model for what it is', async () => {
-    await expect(importing(file(tinyGguf({ split: { no: 1, count: 3 } })))).rejects.toMatchObject({ code: 'model-split', data: { part: 2, parts: 3 } });
+    await expect(importing(file(tinyGguf({ split: { no: 1, count: 3 } })))).rejects.toMatchObject({
+      code: 'model-split',
+      data: { part: 2, parts: 3 },
+    });
   });
 
   it('takes files one after the other, and lets one that waits be cancelled', async () => {
     const phases: string[] = [];
     const controller = new AbortController();
     const other = tinyGguf({ seed: 2 });
-    const first = importing(file(), undefined, ({ phase }) => { if (phase === 'copying') controller.abort(); });
+    const first = importing(file(), undefined, ({ phase }) => {
+      if (phase === 'copying') controller.abort();
+    });
     const second = importing(file(other), controller.signal, ({ phase }) => phases.push(phase));
     const third = importing(file(other));
     await expect(second).rejects.toMatchObject({ name: 'AbortError' });
@@ -126,7 +163,8 @@ describe('importing a model', () => {
     let reads = 0;
     const source = Object.assign(new File([bytes], 'changing.gguf'), {
       // The header, the first read of the start, the piece; then somebody has written over it.
-      slice: (from: number, to: number) => (++reads > 3 ? new Blob([new Uint8Array(bytes.length)]) : changing).slice(from, to),
+      slice: (from: number, to: number) =>
+        (++reads > 3 ? new Blob([new Uint8Array(bytes.length)]) : changing).slice(from, to),
     });
     await expect(importing(source)).rejects.toMatchObject({ code: 'file-changed' });
     expect([...disk.files.keys()]).toEqual([]);
@@ -139,14 +177,19 @@ describe('the models on this machine', () => {
     disk.files.set(`${sha256}.json`, new TextEncoder().encode('{"version": 0'));
     restart();
     expect(await store.list()).toMatchObject([{ sha256, name: TINY_NAME, engines: ['wllama', 'webllm'] }]);
-    disk.files.set(`${sha256}.json`, new TextEncoder().encode(JSON.stringify({ version: 1, fileName: 'SmolLM2.gguf', addedAt: 12 })));
+    disk.files.set(
+      `${sha256}.json`,
+      new TextEncoder().encode(JSON.stringify({ version: 1, fileName: 'SmolLM2.gguf', addedAt: 12 })),
+    );
     restart();
     const [earlier] = await store.list();
     expect(earlier, 'a note of an earlier version').toMatchObject({ name: TINY_NAME, addedAt: 12 });
     expect(earlier, 'it was used before there was a test').not.toHaveProperty('untried');
     disk.files.delete(`${sha256}.json`);
     restart();
-    expect(await store.open(sha256), 'cut off before its note').toMatchObject({ info: { name: TINY_NAME, untried: true } });
+    expect(await store.open(sha256), 'cut off before its note').toMatchObject({
+      info: { name: TINY_NAME, untried: true },
+    });
   });
 
   it('do not include what an import left that a closing browser cut off', async () => {
@@ -217,7 +260,10 @@ describe('a model that is here', () => {
     restart();
     expect(await store.list()).toMatchObject([{ usedAt: 5, testedAt: 4 }]);
     await store.mark('0'.repeat(64), { usedAt: 5 });
-    expect([...disk.files.keys()].sort(), 'nothing of one that is not here').toEqual([`${sha256}.gguf`, `${sha256}.json`]);
+    expect([...disk.files.keys()].sort(), 'nothing of one that is not here').toEqual([
+      `${sha256}.gguf`,
+      `${sha256}.json`,
+    ]);
   });
 
   it('tells what it takes on the disk with its prepared copy', async () => {

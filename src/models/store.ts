@@ -84,7 +84,12 @@ export class ModelStore {
       const { facts, engines } = await this.check(file);
       signal.throwIfAborted();
       const model = describeModel({ facts, fileName: file.name, bytes: file.size }, engines);
-      const sha256 = await this.take(file, facts, { signal, onProgress: (done) => { tell('copying', done, model); } });
+      const sha256 = await this.take(file, facts, {
+        signal,
+        onProgress: (done) => {
+          tell('copying', done, model);
+        },
+      });
       const info = await this.info(await this.folder(), sha256);
       if (!info) throw new SottoError('storage-broken', 'the model is not where it was put');
       return info;
@@ -95,7 +100,10 @@ export class ModelStore {
    * Takes in a file of the folder itself that is known to have this hash: checks its header and gives it its place.
    * @throws SottoError `model-…` where it is no usable model, `storage-…` as `import` does.
    */
-  async adopt(file: FileSystemFileHandle, { sha256, fileName }: { sha256: string; fileName: string }): Promise<ModelInfo> {
+  async adopt(
+    file: FileSystemFileHandle,
+    { sha256, fileName }: { sha256: string; fileName: string },
+  ): Promise<ModelInfo> {
     const folder = await this.folder();
     const content = await file.getFile();
     const { facts } = await this.check(content);
@@ -111,19 +119,20 @@ export class ModelStore {
 
   /**
    * Reads a model's whole file again. False where it is not what its hash says any more.
-   * @throws SottoError `model-missing`; `file-changed` where the disk does not give it to its end; AbortError after `signal`.
+   * @throws SottoError `model-missing`; `file-changed` where the disk does not give it to its end; AbortError after
+   * `signal`.
    */
   async verify(sha256: string, options: Parameters<typeof hashInWorker>[1]): Promise<boolean> {
     const file = await (await this.folder()).file(sha256);
     if (!file) throw new SottoError('model-missing', 'the model is not on this machine');
-    return await (this.options.hash ?? hashInWorker)(file, options) === sha256;
+    return (await (this.options.hash ?? hashInWorker)(file, options)) === sha256;
   }
 
   /** Notes what happened to a model, times in milliseconds since the epoch; for one that is gone, nothing. */
   async mark(sha256: string, what: Partial<Pick<ModelNote, 'usedAt' | 'testedAt' | 'testError'>>): Promise<void> {
     await this.marks.run(new AbortController().signal, async () => {
       const folder = await this.folder();
-      if (!await this.info(folder, sha256)) return;
+      if (!(await this.info(folder, sha256))) return;
       const note = v.safeParse(ModelNoteSchema, await folder.note(sha256));
       const isTried = 'testedAt' in what || 'testError' in what;
       if (note.success) await folder.writeNote(sha256, { ...note.output, ...what, ...(isTried && { untried: false }) });
@@ -136,7 +145,9 @@ export class ModelStore {
   }
 
   private async check(file: File): Promise<{ facts: ModelFacts; engines: EngineId[] }> {
-    const gguf = await readGguf(file).catch((error: unknown) => { throw nameFileErrors(error); });
+    const gguf = await readGguf(file).catch((error: unknown) => {
+      throw nameFileErrors(error);
+    });
     checkModel(gguf);
     const facts = describe(gguf);
     const { enginesFor, largestFile } = this.options;
@@ -171,30 +182,37 @@ export class ModelStore {
 
   /** Gives a whole file its name, unless the model is here already, and writes down what is known of it. */
   private async place(
-    folder: ModelFolder, file: FileSystemFileHandle, { sha256, ...known }: { sha256: string } & Pick<ModelNote, 'fileName' | 'bytes' | 'facts'>,
+    folder: ModelFolder,
+    file: FileSystemFileHandle,
+    { sha256, ...known }: { sha256: string } & Pick<ModelNote, 'fileName' | 'bytes' | 'facts'>,
   ): Promise<void> {
     if (await this.info(folder, sha256)) return;
     // Where a damaged file is in the way, moving onto it would fail.
     await folder.remove(sha256);
     await folder.finishPart(file, sha256);
-    await folder.writeNote(sha256, { version: NOTE_VERSION, addedAt: Date.now(), untried: true, ...known } satisfies ModelNote).catch(async (error: unknown) => {
-      await folder.remove(sha256);
-      throw error;
-    });
+    await folder
+      .writeNote(sha256, { version: NOTE_VERSION, addedAt: Date.now(), untried: true, ...known } satisfies ModelNote)
+      .catch(async (error: unknown) => {
+        await folder.remove(sha256);
+        throw error;
+      });
   }
 
   /** The folder, cleared of imports that an earlier host didn't finish: this host has none running yet. */
   private folder(): Promise<ModelFolder> {
     this.opened ??= this.openClean().catch((error: unknown) => {
       this.opened = undefined;
-      throw new SottoError('storage-broken', 'the browser gives no access to its file system', undefined, { cause: error });
+      throw new SottoError('storage-broken', 'the browser gives no access to its file system', undefined, {
+        cause: error,
+      });
     });
     return this.opened;
   }
 
   private async openClean(): Promise<ModelFolder> {
     const folder = await (this.options.openFolder ?? openModelFolder)();
-    for (const name of [...await folder.parts(), ...await folder.orphanedCopies()]) await folder.removeFile(name).catch(() => undefined);
+    for (const name of [...(await folder.parts()), ...(await folder.orphanedCopies())])
+      await folder.removeFile(name).catch(() => undefined);
     return folder;
   }
 
@@ -208,8 +226,10 @@ export class ModelStore {
     const known = sound ? note.output : await this.remake(folder, sha256, kept);
     if (!known) return undefined;
     const info = modelInfo(sha256, known, await this.options.enginesFor(known.facts, known.bytes));
-    const copies = ((await folder.copyPlace(sha256).file())?.size ?? 0) + await folder.begunCopyBytes(sha256);
-    return folder.isPackaged(sha256) ? { ...info, diskBytes: copies, packaged: true } : { ...info, diskBytes: bytes + copies };
+    const copies = ((await folder.copyPlace(sha256).file())?.size ?? 0) + (await folder.begunCopyBytes(sha256));
+    return folder.isPackaged(sha256)
+      ? { ...info, diskBytes: copies, packaged: true }
+      : { ...info, diskBytes: bytes + copies };
   }
 
   /** A note that is missing, damaged or of another version, made anew from the file. */
@@ -219,8 +239,11 @@ export class ModelStore {
       if (!file) return undefined;
       const facts = describe(await readGguf(file));
       const origin = v.safeParse(OriginSchema, found);
-      // Without a note nobody knows whether it has ever answered: the host may have ended between the file and its note.
-      const kept = origin.success ? origin.output : { fileName: '', addedAt: file.lastModified, untried: !folder.isPackaged(sha256) };
+      // Without a note nobody knows whether it has ever answered: the host may have ended between the file and its
+      // note.
+      const kept = origin.success
+        ? origin.output
+        : { fileName: '', addedAt: file.lastModified, untried: !folder.isPackaged(sha256) };
       const note: ModelNote = { version: NOTE_VERSION, ...kept, bytes: file.size, facts };
       await folder.writeNote(sha256, note);
       return note;

@@ -39,8 +39,9 @@ const GONE = new Set([404, 410]);
 const PAGE = /^(?:text\/html|application\/xhtml\+xml)\b/i;
 
 /**
- * Asks for a part of a file and checks the answer's head; the body has not been read yet. No `If-Range`: servers of other
- * origins would have to be asked first whether they take it, and a part of another version is known by its mark or size.
+ * Asks for a part of a file and checks the answer's head; the body has not been read yet. No `If-Range`: servers of
+ * other origins would have to be asked first whether they take it, and a part of another version is known by its mark
+ * or size.
  * @throws AbortError after `signal`; NetworkFault by its code for everything else.
  */
 export async function openFile(request: FileRequest): Promise<OpenedFile> {
@@ -57,18 +58,25 @@ export async function openFile(request: FileRequest): Promise<OpenedFile> {
 async function answer({ address, from, last, answerMs, signal }: FileRequest): Promise<Response> {
   signal.throwIfAborted();
   const limit = new AbortController();
-  const timer = setTimeout(() => { limit.abort(); }, answerMs);
+  const timer = setTimeout(() => {
+    limit.abort();
+  }, answerMs);
   const since = performance.now();
   try {
     return await fetch(address, {
       // Always a range, at the beginning too: browsers then ask for the bytes as they are, and never compressed.
-      headers: { 'Range': `bytes=${from}-${last ?? ''}`, 'Accept': '*/*', 'Accept-Language': '*' },
-      credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer', redirect: 'follow', mode: 'cors',
+      headers: { Range: `bytes=${from}-${last ?? ''}`, Accept: '*/*', 'Accept-Language': '*' },
+      credentials: 'omit',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      redirect: 'follow',
+      mode: 'cors',
       signal: AbortSignal.any([signal, limit.signal]),
     });
   } catch {
     signal.throwIfAborted();
-    if (limit.signal.aborted) throw new NetworkFault('download-stalled', 'the server did not answer in time', { again: true });
+    if (limit.signal.aborted)
+      throw new NetworkFault('download-stalled', 'the server did not answer in time', { again: true });
     if (await wasRefused(since)) throw redirected();
     throw new NetworkFault('download-offline', 'the server cannot be reached', { again: true });
   } finally {
@@ -80,9 +88,11 @@ function checked(response: Response, { from, total, mayComeFrom }: FileRequest):
   const { status, headers, body } = response;
   if (response.redirected && !mayComeFrom(response.url)) throw redirected();
   if (status !== 200 && status !== 206) throw refusal(response, total);
-  if (PAGE.test(headers.get('Content-Type') ?? '')) throw new NetworkFault('download-web-page', 'the answer is a web page', { again: false });
+  if (PAGE.test(headers.get('Content-Type') ?? ''))
+    throw new NetworkFault('download-web-page', 'the answer is a web page', { again: false });
   const range = status === 206 ? contentRange(headers.get('Content-Range')) : null;
-  if (range && range.first !== from) throw new NetworkFault('download-refused', 'the server sent another part than was asked for', { again: true });
+  if (range && range.first !== from)
+    throw new NetworkFault('download-refused', 'the server sent another part than was asked for', { again: true });
   const found = status === 206 ? (range?.total ?? null) : wholeLength(headers);
   checkSize(found, total);
   if (!body) throw new NetworkFault('download-refused', 'the answer has no body', { again: true });
@@ -92,17 +102,30 @@ function checked(response: Response, { from, total, mayComeFrom }: FileRequest):
 function refusal({ status, headers }: Response, total: number | null): NetworkFault {
   const data = { status };
   const told = retryAfterMs(headers.get('Retry-After'), Date.now());
-  if (LATER.has(status)) return new NetworkFault('download-busy', `the server answered ${status}`, { again: true, retryAfterMs: told, data });
-  if (GONE.has(status)) return new NetworkFault('download-missing', `the server answered ${status}`, { again: false, data });
+  if (LATER.has(status))
+    return new NetworkFault('download-busy', `the server answered ${status}`, {
+      again: true,
+      retryAfterMs: told,
+      data,
+    });
+  if (GONE.has(status))
+    return new NetworkFault('download-missing', `the server answered ${status}`, { again: false, data });
   // The part would begin behind the file's end: it is a shorter one.
-  if (status === 416 && total !== null) return new NetworkFault('download-wrong-size', 'the file ends before the part that was asked for', { again: false, data: { expected: total } });
+  if (status === 416 && total !== null)
+    return new NetworkFault('download-wrong-size', 'the file ends before the part that was asked for', {
+      again: false,
+      data: { expected: total },
+    });
   return new NetworkFault('download-refused', `the server answered ${status}`, { again: false, data });
 }
 
 /** @throws NetworkFault `download-wrong-size` where both are known and differ. */
 function checkSize(found: number | null, expected: number | null): void {
   if (found === null || expected === null || found === expected) return;
-  throw new NetworkFault('download-wrong-size', 'the file has another size', { again: false, data: { expected, found } });
+  throw new NetworkFault('download-wrong-size', 'the file has another size', {
+    again: false,
+    data: { expected, found },
+  });
 }
 
 /** Of an answer that holds the whole file; null where it says nothing, or tells the size of something compressed. */

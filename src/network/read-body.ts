@@ -11,17 +11,26 @@ export interface ReadOptions {
 const PIECE = 1 << 20;
 
 type Piece = Uint8Array<ArrayBuffer>;
-interface PieceReader { read(): Promise<{ readonly done: boolean; readonly value?: Piece | undefined }>; cancel(): Promise<void> }
+interface PieceReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: Piece | undefined }>;
+  cancel(): Promise<void>;
+}
 
 /**
  * Each piece of a body; it is valid until the next one is asked for. Whoever stops early ends the transfer.
- * @throws AbortError after `signal`; NetworkFault `download-stalled` where nothing comes for too long, `download-offline`
- * where the line breaks.
+ * @throws AbortError after `signal`; NetworkFault `download-stalled` where nothing comes for too long,
+ * `download-offline` where the line breaks.
  */
-export async function* readBody(body: ReadableStream<Piece>, { stallMs, signal }: ReadOptions): AsyncGenerator<Piece, void> {
+export async function* readBody(
+  body: ReadableStream<Piece>,
+  { stallMs, signal }: ReadOptions,
+): AsyncGenerator<Piece, void> {
   const reader = pieceReader(body);
-  // Of a body that has ended or broken off this does nothing; any other one stops being sent, and a read that waits ends.
-  const end = (): void => { void reader.cancel().catch(() => undefined); };
+  // Of a body that has ended or broken off this does nothing; any other one stops being sent, and a read that waits
+  // ends.
+  const end = (): void => {
+    void reader.cancel().catch(() => undefined);
+  };
   let waitingSince: number | null = null;
   let stalled = false;
   // One timer for all pieces: there are tens of thousands.
@@ -35,7 +44,9 @@ export async function* readBody(body: ReadableStream<Piece>, { stallMs, signal }
     for (;;) {
       signal.throwIfAborted();
       waitingSince = performance.now();
-      const { done, value } = await reader.read().catch(() => { throw brokenLine(signal); });
+      const { done, value } = await reader.read().catch(() => {
+        throw brokenLine(signal);
+      });
       waitingSince = null;
       signal.throwIfAborted();
       if (stalled) throw new NetworkFault('download-stalled', 'the server stopped sending', { again: true });
@@ -50,7 +61,9 @@ export async function* readBody(body: ReadableStream<Piece>, { stallMs, signal }
 }
 
 function brokenLine(signal: AbortSignal): Error {
-  return signal.aborted ? signal.reason as Error : new NetworkFault('download-offline', 'the line broke', { again: true });
+  return signal.aborted
+    ? (signal.reason as Error)
+    : new NetworkFault('download-offline', 'the line broke', { again: true });
 }
 
 /** With one buffer for all pieces where the body can fill it: no garbage, and fewer and larger pieces. */

@@ -18,7 +18,9 @@ export function watchRefusals(scope: EventTarget): void {
   });
 }
 
-/** Whether the policy has stopped a request that began at `since` (`performance.now()`). Waits for its report a moment. */
+/**
+ * Whether the policy has stopped a request that began at `since` (`performance.now()`). Waits for its report a moment.
+ */
 export async function wasRefused(since: number): Promise<boolean> {
   if (last >= since) return true;
   await new Promise<void>((resolve) => {

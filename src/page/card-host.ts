@@ -15,7 +15,10 @@ export interface CardHost {
   aside<R>(run: () => Promise<R>): Promise<R>;
   /** The extension is there: to be said each second. */
   alive(): void;
-  /** The frame has asked what to show: it lives. Until then it may be one that the page's sandbox or the browser keeps dead. */
+  /**
+   * The frame has asked what to show: it lives. Until then it may be one that the page's sandbox or the browser keeps
+   * dead.
+   */
   asked(): void;
   /** Closes with the next key or press in the page: what the card says then has been read, or does not matter. */
   closeOnInput(close: () => void): void;
@@ -31,8 +34,8 @@ const HIDES_AFTER_MS = 4_000;
 const MARK = 'data-sotto-card';
 const START_HEIGHT_PX = 168;
 /**
- * How long a frame that has loaded may take to ask what to show, and one that has not loaded, in milliseconds. It asks while it
- * loads; the way to the page leads over a service worker that may have to start.
+ * How long a frame that has loaded may take to ask what to show, and one that has not loaded, in milliseconds. It asks
+ * while it loads; the way to the page leads over a service worker that may have to start.
  */
 const ASKS_WITHIN_MS = 3_000;
 const LOADS_WITHIN_MS = 10_000;
@@ -40,12 +43,32 @@ const MODIFIERS = new Set(['Control', 'Meta', 'Shift', 'Alt', 'AltGraph', 'CapsL
 
 /** Everything that a page's styles could reach, pinned. `all` does not cover `direction` and custom properties. */
 const HOST_STYLE = {
-  all: 'initial', direction: 'ltr', position: 'fixed', inset: 'auto 16px 16px auto', width: 'min(420px, calc(100vw - 32px))',
-  'max-height': 'calc(100vh - 32px)', margin: '0', padding: '0', border: '0', background: 'transparent',
-  'pointer-events': 'none', 'z-index': '2147483647', display: 'block', overflow: 'visible', 'color-scheme': 'light dark',
+  all: 'initial',
+  direction: 'ltr',
+  position: 'fixed',
+  inset: 'auto 16px 16px auto',
+  width: 'min(420px, calc(100vw - 32px))',
+  'max-height': 'calc(100vh - 32px)',
+  margin: '0',
+  padding: '0',
+  border: '0',
+  background: 'transparent',
+  'pointer-events': 'none',
+  'z-index': '2147483647',
+  display: 'block',
+  overflow: 'visible',
+  'color-scheme': 'light dark',
 } as const;
 
-const FILL_STYLE = { all: 'initial', display: 'block', width: '100%', height: '100%', border: '0', background: 'transparent', 'color-scheme': 'light dark' } as const;
+const FILL_STYLE = {
+  all: 'initial',
+  display: 'block',
+  width: '100%',
+  height: '100%',
+  border: '0',
+  background: 'transparent',
+  'color-scheme': 'light dark',
+} as const;
 
 function pinStyles(element: HTMLElement, styles: Record<string, string>): void {
   element.removeAttribute('class');
@@ -70,7 +93,10 @@ function createHost(): HTMLElement {
   return host;
 }
 
-/** What goes into the document: the host, or for a drawing what lays it out, for Firefox lays out HTML in SVG there only. */
+/**
+ * What goes into the document: the host, or for a drawing what lays it out, for Firefox lays out HTML in SVG there
+ * only.
+ */
 function createOuter(root: Element, host: HTMLElement): Element {
   if (namespaceOf(root) !== SVG) return host;
   const outer = Document.prototype.createElementNS.call(document, SVG, 'foreignObject');
@@ -93,10 +119,15 @@ class PageCard implements CardHost {
   /** The element with the closed root: a dialog cannot have one, so there it is inside. */
   private readonly outer: Element;
   private readonly curtain: Animation | null;
-  private readonly holder = this.host instanceof HTMLDialogElement ? this.host.appendChild(createElement(document, 'div')) : this.host;
+  private readonly holder =
+    this.host instanceof HTMLDialogElement ? this.host.appendChild(createElement(document, 'div')) : this.host;
   private readonly focusedBefore = activeElement(document);
-  private readonly removed = new MutationObserver(() => { this.restore(); });
-  private readonly restyled = new MutationObserver(() => { this.pin(); });
+  private readonly removed = new MutationObserver(() => {
+    this.restore();
+  });
+  private readonly restyled = new MutationObserver(() => {
+    this.pin();
+  });
   private height = START_HEIGHT_PX;
   private restores = 0;
   private isAside = false;
@@ -105,7 +136,11 @@ class PageCard implements CardHost {
   private stopWaiting: () => void;
   private readonly closed = new AbortController();
 
-  constructor(private readonly root: Element, key: string, private readonly onLost: () => void) {
+  constructor(
+    private readonly root: Element,
+    key: string,
+    private readonly onLost: () => void,
+  ) {
     const frame = createFrame(key);
     const inside = createElement(document, 'div');
     inside.style.width = '100%';
@@ -115,7 +150,9 @@ class PageCard implements CardHost {
     this.host.setAttribute(MARK, '');
     // An animation goes on when the script that began it has ended.
     const hidden = { duration: 1, delay: HIDES_AFTER_MS, fill: 'forwards' } as const;
-    this.curtain = SCRIPTS_END_UNTOLD ? inside.animate([{ clipPath: 'none' }, { clipPath: 'inset(100%)' }], hidden) : null;
+    this.curtain = SCRIPTS_END_UNTOLD
+      ? inside.animate([{ clipPath: 'none' }, { clipPath: 'inset(100%)' }], hidden)
+      : null;
     this.pin();
     this.outer = createOuter(root, this.host);
     root.append(this.outer);
@@ -126,12 +163,20 @@ class PageCard implements CardHost {
     if (this.outer !== this.host) this.removed.observe(this.outer, { childList: true });
     this.restyled.observe(this.host, { attributes: true, attributeFilter: ['style', 'class', 'hidden', 'inert'] });
     this.host.addEventListener('toggle', this.restore);
-    this.host.addEventListener('cancel', (event) => { event.preventDefault(); });
-    this.stopWaiting = awakeTimeout(LOADS_WITHIN_MS, () => { this.lose(); });
-    frame.addEventListener('load', () => {
-      frame.focus({ preventScroll: true });
-      if (!this.isAlive) this.awaitQuestion();
-    }, { once: true });
+    this.host.addEventListener('cancel', (event) => {
+      event.preventDefault();
+    });
+    this.stopWaiting = awakeTimeout(LOADS_WITHIN_MS, () => {
+      this.lose();
+    });
+    frame.addEventListener(
+      'load',
+      () => {
+        frame.focus({ preventScroll: true });
+        if (!this.isAlive) this.awaitQuestion();
+      },
+      { once: true },
+    );
   }
 
   alive(): void {
@@ -167,7 +212,8 @@ class PageCard implements CardHost {
     const onInput = (event: Event): void => {
       if (event.isTrusted && !(event instanceof KeyboardEvent && (event.repeat || MODIFIERS.has(event.key)))) close();
     };
-    for (const type of ['keydown', 'pointerdown']) window.addEventListener(type, onInput, { capture: true, signal: this.closed.signal });
+    for (const type of ['keydown', 'pointerdown'])
+      window.addEventListener(type, onInput, { capture: true, signal: this.closed.signal });
   }
 
   close(): void {
@@ -177,7 +223,8 @@ class PageCard implements CardHost {
     this.restyled.disconnect();
     this.host.removeEventListener('toggle', this.restore);
     this.outer.remove();
-    if (this.focusedBefore instanceof HTMLElement && this.focusedBefore.isConnected) this.focusedBefore.focus({ preventScroll: true });
+    if (this.focusedBefore instanceof HTMLElement && this.focusedBefore.isConnected)
+      this.focusedBefore.focus({ preventScroll: true });
   }
 
   /** Sets the styles anew, and takes no notice of having done so. */
@@ -189,7 +236,8 @@ class PageCard implements CardHost {
 
   /** Puts back what the page took away or closed, a few times. */
   private readonly restore = (): void => {
-    const shown = this.host.isConnected && this.host.matches(this.host instanceof HTMLDialogElement ? '[open]' : ':popover-open');
+    const shown =
+      this.host.isConnected && this.host.matches(this.host instanceof HTMLDialogElement ? '[open]' : ':popover-open');
     if ((shown && this.host.contains(this.holder)) || this.isAside) return;
     if (this.restores++ >= MAX_RESTORES) {
       this.lose();
@@ -203,7 +251,9 @@ class PageCard implements CardHost {
 
   private awaitQuestion(): void {
     this.stopWaiting();
-    this.stopWaiting = awakeTimeout(ASKS_WITHIN_MS, () => { this.lose(); });
+    this.stopWaiting = awakeTimeout(ASKS_WITHIN_MS, () => {
+      this.lose();
+    });
   }
 
   /** Nobody can see the card here. */

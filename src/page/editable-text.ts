@@ -23,10 +23,37 @@ export interface EditableText {
 }
 
 /** A part of a text: from `start` up to and without `end`, in UTF-16 units. */
-export interface Span { readonly start: number; readonly end: number }
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
-const OBJECT_TAGS = new Set(['IMG', 'SVG', 'VIDEO', 'AUDIO', 'CANVAS', 'IFRAME', 'OBJECT', 'EMBED', 'INPUT', 'TEXTAREA', 'SELECT', 'BUTTON', 'HR', 'MATH']);
-const INLINE = new Set(['inline', 'inline-block', 'inline-flex', 'inline-grid', 'inline-table', 'contents', 'ruby', 'ruby-text']);
+const OBJECT_TAGS = new Set([
+  'IMG',
+  'SVG',
+  'VIDEO',
+  'AUDIO',
+  'CANVAS',
+  'IFRAME',
+  'OBJECT',
+  'EMBED',
+  'INPUT',
+  'TEXTAREA',
+  'SELECT',
+  'BUTTON',
+  'HR',
+  'MATH',
+]);
+const INLINE = new Set([
+  'inline',
+  'inline-block',
+  'inline-flex',
+  'inline-grid',
+  'inline-table',
+  'contents',
+  'ruby',
+  'ruby-text',
+]);
 /** ProseMirror keeps the caret in place with an image without a source. */
 const EDITOR_AIDS = '.ProseMirror-separator';
 
@@ -62,7 +89,8 @@ class Lines {
   characters(node: Text, from: number, characters: string, loose = false): void {
     this.begin();
     const last = this.pieces.at(-1);
-    if (last?.node === node && last.offset + last.length === from && last.at + last.length === this.text.length) last.length += characters.length;
+    if (last?.node === node && last.offset + last.length === from && last.at + last.length === this.text.length)
+      last.length += characters.length;
     else this.pieces.push({ node, offset: from, at: this.text.length, length: characters.length });
     this.text += characters;
     this.looseSpace = loose;
@@ -152,7 +180,8 @@ export function spanOf(editable: EditableText, range: Range): Span | null {
 
 /** A range over a part of the text whose first and last characters are text. Null where one of them is not. */
 export function rangeOf({ pieces }: EditableText, { start, end }: Span): Range | null {
-  const pieceAt = (index: number): Piece | undefined => pieces.find(({ at, length }) => index >= at && index < at + length);
+  const pieceAt = (index: number): Piece | undefined =>
+    pieces.find(({ at, length }) => index >= at && index < at + length);
   const [first, last] = [pieceAt(start), pieceAt(end - 1)];
   if (!first || !last) return null;
   const range = first.node.ownerDocument.createRange();

@@ -25,10 +25,18 @@ function insertLines(document: Document, text: string, between: string): void {
 }
 
 const WAYS: Record<InsertWay, (element: HTMLElement, text: string) => void> = {
-  insert: (element, text) => { command(element.ownerDocument, 'insertText', text); },
-  lines: (element, text) => { insertLines(element.ownerDocument, text, 'insertLineBreak'); },
-  paragraphs: (element, text) => { insertLines(element.ownerDocument, text, 'insertParagraph'); },
-  paste: (element, text) => { element.dispatchEvent(pasteEvent(text)); },
+  insert: (element, text) => {
+    command(element.ownerDocument, 'insertText', text);
+  },
+  lines: (element, text) => {
+    insertLines(element.ownerDocument, text, 'insertLineBreak');
+  },
+  paragraphs: (element, text) => {
+    insertLines(element.ownerDocument, text, 'insertParagraph');
+  },
+  paste: (element, text) => {
+    element.dispatchEvent(pasteEvent(text));
+  },
 };
 
 /**
@@ -36,12 +44,17 @@ const WAYS: Record<InsertWay, (element: HTMLElement, text: string) => void> = {
  * else it is a break within its block.
  */
 function linesAreBlocks(host: HTMLElement, at: Node | null): boolean {
-  let block = at?.nodeType === Node.ELEMENT_NODE ? at as Element : at?.parentElement;
+  let block = at?.nodeType === Node.ELEMENT_NODE ? (at as Element) : at?.parentElement;
   while (block && block !== host && getComputedStyle(block).display.startsWith('inline')) block = block.parentElement;
-  return block != null && block !== host && ![...block.querySelectorAll('br')].some((lineBreak) => lineBreak.nextSibling);
+  return (
+    block != null && block !== host && ![...block.querySelectorAll('br')].some((lineBreak) => lineBreak.nextSibling)
+  );
 }
 
-/** Replaces the selection, which the caller has made sure is in `element`. `caret`: the node where it begins, of a contenteditable. */
+/**
+ * Replaces the selection, which the caller has made sure is in `element`. `caret`: the node where it begins, of a
+ * contenteditable.
+ */
 export function insertText(element: HTMLElement, text: string, caret: Node | null): void {
   const kind = editorKind(element);
   const blocks = kind === 'plain' && linesAreBlocks(element, caret);

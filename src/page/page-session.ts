@@ -49,7 +49,12 @@ const ALIVE_EVERY_MS = 1_000;
 function showJob(card: OpenCard, jobId: string, { selection }: Remembered): void {
   card.jobId = jobId;
   card.target = selection?.target ?? null;
-  card.content.resolve({ kind: 'job', jobId, original: card.target?.text ?? null, ...(selection?.elsewhere && { obstacle: 'target-elsewhere' }) });
+  card.content.resolve({
+    kind: 'job',
+    jobId,
+    original: card.target?.text ?? null,
+    ...(selection?.elsewhere && { obstacle: 'target-elsewhere' }),
+  });
 }
 
 function pageInput(): Extract<TaskRequest['input'], { kind: 'page' }> {
@@ -85,7 +90,7 @@ export class PageSession {
       obstacle: this.obstacle(),
     }),
     'page.cardContent': ({ key }) => {
-      if (this.card?.key !== key) throw new SottoError('forbidden', 'not this page\'s card');
+      if (this.card?.key !== key) throw new SottoError('forbidden', "not this page's card");
       this.card.host.asked();
       return this.card.content.promise;
     },
@@ -123,7 +128,11 @@ export class PageSession {
     }
   }
 
-  private async retry(earlier: string, intent: Remembered['intent'] | undefined, settings: TaskSettings): Promise<{ jobId: string }> {
+  private async retry(
+    earlier: string,
+    intent: Remembered['intent'] | undefined,
+    settings: TaskSettings,
+  ): Promise<{ jobId: string }> {
     const before = this.remembered.get(earlier);
     if (!before) throw new SottoError('page-changed', 'the page was loaded anew');
     const task = { ...before, intent: intent ?? before.intent };
@@ -138,7 +147,7 @@ export class PageSession {
 
   private async replace(key: string, text: string): Promise<Record<string, never>> {
     const { card } = this;
-    if (card?.key !== key) throw new SottoError('forbidden', 'not this page\'s card');
+    if (card?.key !== key) throw new SottoError('forbidden', "not this page's card");
     const { target } = card;
     if (!target || card.replacing) throw new SottoError('target-elsewhere', 'there is no field to write into now');
     card.replacing = true;
@@ -147,15 +156,23 @@ export class PageSession {
     } finally {
       card.replacing = false;
     }
-    card.host.closeOnInput(() => { if (this.card === card) this.closeCard(); });
+    card.host.closeOnInput(() => {
+      if (this.card === card) this.closeCard();
+    });
     return {};
   }
 
   /** Throws `forbidden` for a card that asks for another job than its own. */
-  private async showPassage({ key, source, passage }: Params<typeof pageCalls, 'page.showPassage'>): Promise<Result<typeof pageCalls, 'page.showPassage'>> {
+  private async showPassage({
+    key,
+    source,
+    passage,
+  }: Params<typeof pageCalls, 'page.showPassage'>): Promise<Result<typeof pageCalls, 'page.showPassage'>> {
     const id = source.of === 'job' ? source.jobId : source.chatId;
-    if (key !== null && (this.card?.key !== key || this.card.jobId !== id)) throw new SottoError('forbidden', 'not this card\'s job');
-    // A conversation that the panel has begun anew about what is shown here: reading the page tells whether it still is.
+    if (key !== null && (this.card?.key !== key || this.card.jobId !== id))
+      throw new SottoError('forbidden', "not this card's job");
+    // A conversation that the panel has begun anew about what is shown here: reading the page tells whether it still
+    // is.
     const isHere = source.of === 'chat' && [...this.pageKeys.values()].includes(source.pageKey);
     if (isHere && !this.texts.has(id)) await this.openChat().catch(() => undefined);
     const block = this.texts.block(id, passage.blockIndex);
@@ -166,7 +183,9 @@ export class PageSession {
     const client = createHostClient(this.documentKey);
     try {
       const input = task.selection?.input ?? pageInput();
-      const { jobId } = await client.call('host.submit', { request: { intent: task.intent, input, settings, ...(continues !== undefined && { continues }) } });
+      const { jobId } = await client.call('host.submit', {
+        request: { intent: task.intent, input, settings, ...(continues !== undefined && { continues }) },
+      });
       this.remembered.set(jobId, task);
       this.texts.keep(jobId, input);
       keepNewest(this.remembered, MAX_REMEMBERED);
@@ -199,8 +218,14 @@ export class PageSession {
     this.closeCard();
     const key = randomId();
     const card: OpenCard = {
-      key, content: Promise.withResolvers(), jobId: '', target: null, replacing: false,
-      host: openCard(key, () => { void this.cardLost(card); }),
+      key,
+      content: Promise.withResolvers(),
+      jobId: '',
+      target: null,
+      replacing: false,
+      host: openCard(key, () => {
+        void this.cardLost(card);
+      }),
     };
     this.card = card;
     // Nobody tells a script that its extension was removed; the card must not stay behind.

@@ -1,4 +1,7 @@
-/** What this script has read for jobs and conversations, so that a passage of them can be found again. Never leaves the page. */
+/**
+ * What this script has read for jobs and conversations, so that a passage of them can be found again. Never leaves the
+ * page.
+ */
 import { anchorsFor } from '@/src/extract/text-anchor';
 import type { Block } from '@/src/protocol/page-content';
 import { textParts } from '@/src/protocol/text-parts';
@@ -15,7 +18,10 @@ function blocksOf(input: TaskRequest['input']): readonly AnchoredText[] {
   if (input.kind === 'page') return input.page.blocks;
   const parts = textParts(input.text);
   const anchors = anchorsFor(parts);
-  return parts.flatMap((text, index) => { const anchor = anchors[index]; return anchor ? [{ text, anchor }] : []; });
+  return parts.flatMap((text, index) => {
+    const anchor = anchors[index];
+    return anchor ? [{ text, anchor }] : [];
+  });
 }
 
 /** By the id of the job or of the conversation; both are random, so one cannot be taken for the other. */

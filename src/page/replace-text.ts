@@ -23,7 +23,10 @@ const MAX_SELECTS = 3;
 /** What is compared on each side where an editor shows only the lines in view, in characters. */
 const CONTEXT_CHARS = 120;
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 const refused = (why: string): SottoError => new SottoError('target-refused', why);
 
@@ -38,7 +41,7 @@ function fitting({ editable: { element } }: RewriteTarget, text: string): string
 
 /** @throws SottoError `target-refused` where the field's own limit would cut the text. */
 function checkLength({ editable: { element } }: RewriteTarget, length: number): void {
-  const limit = 'maxLength' in element ? element.maxLength as number : -1;
+  const limit = 'maxLength' in element ? (element.maxLength as number) : -1;
   if (limit >= 0 && length > limit) throw refused('the text is longer than the field takes');
 }
 
@@ -56,7 +59,10 @@ function whenSelectionChanges(document: Document): Promise<void> {
 
 const isSame = (left: Span | null, right: Span): boolean => left?.start === right.start && left.end === right.end;
 
-/** Focuses and selects until the selection stays. @throws SottoError where the page does not let it, or changed the text. */
+/**
+ * Focuses and selects until the selection stays. @throws SottoError where the page does not let it, or changed the
+ * text.
+ */
 async function selectChange(target: RewriteTarget, within: Span): Promise<void> {
   const { editable, document } = target;
   for (let attempt = 0; attempt < MAX_SELECTS; attempt += 1) {

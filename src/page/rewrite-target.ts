@@ -59,7 +59,10 @@ class EditingHost implements Editable {
 
   select(span: Span): void {
     const range = rangeOf(readEditable(this.element), span);
-    if (range) this.window?.getSelection()?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+    if (range)
+      this.window
+        ?.getSelection()
+        ?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
   }
 
   selected(): Span | null {
@@ -131,7 +134,7 @@ function isWritable(element: HTMLElement): boolean {
 }
 
 function isInert(element: Element): boolean {
-  for (let at: Element | null = element; at;) {
+  for (let at: Element | null = element; at; ) {
     if (at.closest('[inert]')) return true;
     const root = at.getRootNode();
     at = 'host' in root ? (root as ShadowRoot).host : null;
@@ -178,7 +181,8 @@ export function locate(target: RewriteTarget): Span {
  * element: what is inside already believes that it has it.
  */
 export function focusTarget({ editable: { element }, document: home }: RewriteTarget): void {
-  if (home.defaultView !== window) (home.defaultView?.frameElement as HTMLElement | null)?.focus({ preventScroll: true });
+  if (home.defaultView !== window)
+    (home.defaultView?.frameElement as HTMLElement | null)?.focus({ preventScroll: true });
   element.focus({ preventScroll: true });
 }
 

@@ -37,8 +37,10 @@ export function selectionTask(intent: Intent, own: SelectedText | null, menuText
   if (text === '') throw new SottoError('nothing-selected', 'nothing is selected');
   return {
     input: {
-      kind: 'selection', text: text.slice(0, MAX_SELECTION_CHARS),
-      title: pageTitle(document), language: pageLanguage(document),
+      kind: 'selection',
+      text: text.slice(0, MAX_SELECTION_CHARS),
+      title: pageTitle(document),
+      language: pageLanguage(document),
     },
     target: text.length <= MAX_SELECTION_CHARS ? target : null,
     elsewhere: rewrites && !here,

@@ -2,7 +2,20 @@
  * Shows a passage in the page: opens what it is folded in, scrolls to it and marks it by the CSS Custom Highlight API.
  * But for an open `<details>`, the page's nodes stay as they are. The page can see that something is marked there.
  */
-import { adoptedSheets, adoptSheets, boxOf, clientHeightOf, dataOf, documentOf, elementAround, nodeTypeOf, parentElementOf, rootNodeOf, scrollHeightOf, windowOf } from '@/src/extract/safe-dom';
+import {
+  adoptedSheets,
+  adoptSheets,
+  boxOf,
+  clientHeightOf,
+  dataOf,
+  documentOf,
+  elementAround,
+  nodeTypeOf,
+  parentElementOf,
+  rootNodeOf,
+  scrollHeightOf,
+  windowOf,
+} from '@/src/extract/safe-dom';
 import { findRange } from '@/src/extract/text-anchor';
 import type { Block } from '@/src/protocol/page-content';
 
@@ -25,8 +38,12 @@ function unfold(node: Node): void {
 /** A range of whole words: where a page has changed, what is found again can begin inside of one. */
 function toWholeWords(range: Range): void {
   const [start, end] = [range.startContainer, range.endContainer];
-  const before = nodeTypeOf(start) === Node.TEXT_NODE ? /[\p{L}\p{N}]+$/u.exec(dataOf(start as Text).slice(0, range.startOffset)) : null;
-  const after = nodeTypeOf(end) === Node.TEXT_NODE ? /^[\p{L}\p{N}]+/u.exec(dataOf(end as Text).slice(range.endOffset)) : null;
+  const before =
+    nodeTypeOf(start) === Node.TEXT_NODE
+      ? /[\p{L}\p{N}]+$/u.exec(dataOf(start as Text).slice(0, range.startOffset))
+      : null;
+  const after =
+    nodeTypeOf(end) === Node.TEXT_NODE ? /^[\p{L}\p{N}]+/u.exec(dataOf(end as Text).slice(range.endOffset)) : null;
   if (before) range.setStart(start, range.startOffset - before[0].length);
   if (after) range.setEnd(end, range.endOffset + after[0].length);
 }
@@ -35,7 +52,11 @@ function toWholeWords(range: Range): void {
 function scrollTo(range: Range, element: Element, view: View): void {
   const isTall = boxOf(element).height > view.innerHeight * TALL;
   const isStill = isTall || view.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  Element.prototype.scrollIntoView.call(element, { block: 'center', inline: 'nearest', behavior: isStill ? 'instant' : 'smooth' });
+  Element.prototype.scrollIntoView.call(element, {
+    block: 'center',
+    inline: 'nearest',
+    behavior: isStill ? 'instant' : 'smooth',
+  });
   if (!isTall) return;
   const middle = (box: DOMRect): number => box.top + box.height / 2;
   for (let at: Element | null = element; at; at = parentElementOf(at)) {
@@ -57,9 +78,14 @@ function paint(range: Range, root: Root, view: View): () => void {
   return () => {
     // Firefox: what is left of a frame that went is a dead object, and touching it throws.
     try {
-      adoptSheets(root, adoptedSheets(root).filter((other) => other !== sheet));
+      adoptSheets(
+        root,
+        adoptedSheets(root).filter((other) => other !== sheet),
+      );
       if (highlights.get(NAME) === highlight) highlights.delete(NAME);
-    } catch { /* gone with its document */ }
+    } catch {
+      /* gone with its document */
+    }
   };
 }
 
@@ -79,7 +105,9 @@ export class PassageMark {
     unfold(node);
     toWholeWords(range);
     const unpaint = paint(range, rootNodeOf(node) as Root, view);
-    const onKey = (event: KeyboardEvent): void => { if (event.key === 'Escape') this.clear(); };
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') this.clear();
+    };
     window.addEventListener('keydown', onKey, { capture: true });
     this.clean = () => {
       window.removeEventListener('keydown', onKey, { capture: true });

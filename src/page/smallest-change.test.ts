@@ -35,16 +35,29 @@ describe('smallestChange', () => {
   });
 
   it('takes words that stay along where it is told to', () => {
-    expect(smallestChange('I has a old dog', 'I have a old dog', 1)).toEqual({ span: { start: 0, end: 7 }, text: 'I have a' });
+    expect(smallestChange('I has a old dog', 'I have a old dog', 1)).toEqual({
+      span: { start: 0, end: 7 },
+      text: 'I have a',
+    });
     expect(smallestChange('dog has', 'dog had', 1)).toEqual({ span: { start: 0, end: 7 }, text: 'dog had' });
   });
 
   it('always gives the new text, and begins and ends with words', () => {
-    const text = fc.array(fc.constantFrom('a', 'b', 'one', 'two', '漢字', '😀', ' ', '  ', '\n', '\n\n', '.'), { maxLength: 14 }).map((parts) => parts.join('').trim());
-    fc.assert(fc.property(text.filter((value) => value !== ''), text, fc.integer({ min: 0, max: 2 }), (before, after, margin) => {
-      expect(applied(before, after, margin)).toBe(after);
-      const change = smallestChange(before, after, margin);
-      if (change) expect(before.slice(change.span.start, change.span.end)).toMatch(/^\S[^]*\S$|^\S$/);
-    }), { numRuns: 2_000 });
+    const text = fc
+      .array(fc.constantFrom('a', 'b', 'one', 'two', '漢字', '😀', ' ', '  ', '\n', '\n\n', '.'), { maxLength: 14 })
+      .map((parts) => parts.join('').trim());
+    fc.assert(
+      fc.property(
+        text.filter((value) => value !== ''),
+        text,
+        fc.integer({ min: 0, max: 2 }),
+        (before, after, margin) => {
+          expect(applied(before, after, margin)).toBe(after);
+          const change = smallestChange(before, after, margin);
+          if (change) expect(before.slice(change.span.start, change.span.end)).toMatch(/^\S[^]*\S$|^\S$/);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
   });
 });

@@ -16,17 +16,27 @@ function sharedStart(left: readonly string[], right: readonly string[]): number 
   return count;
 }
 
-function trimShared(left: string[], right: string[], margin = 0): { left: string[]; right: string[]; before: string[] } {
+function trimShared(
+  left: string[],
+  right: string[],
+  margin = 0,
+): { left: string[]; right: string[]; before: string[] } {
   const start = sharedStart(left, right);
   const shared = sharedStart(left.slice(start).toReversed(), right.slice(start).toReversed());
   return cut(left, right, Math.max(0, start - margin), Math.max(0, shared - margin));
 }
 
-function cut(left: string[], right: string[], start: number, end: number): { left: string[]; right: string[]; before: string[] } {
+function cut(
+  left: string[],
+  right: string[],
+  start: number,
+  end: number,
+): { left: string[]; right: string[]; before: string[] } {
   const [restLeft, restRight] = [left.slice(start), right.slice(start)];
   return {
     before: left.slice(0, start),
-    left: restLeft.slice(0, restLeft.length - end), right: restRight.slice(0, restRight.length - end),
+    left: restLeft.slice(0, restLeft.length - end),
+    right: restRight.slice(0, restRight.length - end),
   };
 }
 
@@ -46,7 +56,9 @@ export function smallestChange(before: string, after: string, margin = 0): Chang
   const whole = { span: { start: 0, end: before.length }, text: after };
   const lines = trimShared(linesOf(before), linesOf(after));
   const oneLine = isOneLine(lines.left.join('')) && isOneLine(lines.right.join(''));
-  const words = oneLine ? trimShared(wordsOf(lines.left.join('')), wordsOf(lines.right.join('')), margin) : { ...lines, before: [] };
+  const words = oneLine
+    ? trimShared(wordsOf(lines.left.join('')), wordsOf(lines.right.join('')), margin)
+    : { ...lines, before: [] };
   const [left, right] = [words.left.join(''), words.right.join('')];
   const [lead, tail] = [leadOf(left), tailOf(left)];
   // White space alone is no place in an editor's document.

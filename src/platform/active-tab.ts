@@ -22,7 +22,9 @@ export function watchFrontTab(listener: (tabId: number | null) => void): () => v
   };
   browser.tabs.onActivated.addListener(onActivated);
   browser.tabs.onUpdated.addListener(onUpdated);
-  void ask().catch(() => { listener(null); });
+  void ask().catch(() => {
+    listener(null);
+  });
   return () => {
     stopped = true;
     browser.tabs.onActivated.removeListener(onActivated);

@@ -11,7 +11,9 @@ beforeEach(() => {
   slept = 0;
   onTime.mockReset();
 });
-afterEach(() => { vi.useRealTimers(); });
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 it('is over after its time, be it a little late', () => {
   awakeTimeout(60_000, onTime, now);

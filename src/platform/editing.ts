@@ -9,10 +9,27 @@ export type EditorKind = 'field' | 'prosemirror' | 'lexical' | 'codemirror' | 'p
  */
 export type InsertWay = 'insert' | 'lines' | 'paragraphs' | 'paste';
 
-const CHROME_WAYS = { field: 'insert', prosemirror: 'insert', lexical: 'paste', codemirror: 'insert', blocks: 'paragraphs', plain: 'lines' } as const;
-const FIREFOX_WAYS = { field: 'insert', prosemirror: 'paragraphs', lexical: 'insert', codemirror: 'insert', blocks: 'insert', plain: 'insert' } as const;
+const CHROME_WAYS = {
+  field: 'insert',
+  prosemirror: 'insert',
+  lexical: 'paste',
+  codemirror: 'insert',
+  blocks: 'paragraphs',
+  plain: 'lines',
+} as const;
+const FIREFOX_WAYS = {
+  field: 'insert',
+  prosemirror: 'paragraphs',
+  lexical: 'insert',
+  codemirror: 'insert',
+  blocks: 'insert',
+  plain: 'insert',
+} as const;
 
-/** The way for several lines. One line goes in everywhere as typed text. `blocks`: each line of a plain editor is a block. */
+/**
+ * The way for several lines. One line goes in everywhere as typed text. `blocks`: each line of a plain editor is a
+ * block.
+ */
 export function wayForLines(kind: EditorKind, blocks: boolean): InsertWay {
   const ways: Record<EditorKind | 'blocks', InsertWay> = import.meta.env.FIREFOX ? FIREFOX_WAYS : CHROME_WAYS;
   return ways[kind === 'plain' && blocks ? 'blocks' : kind];
@@ -24,7 +41,8 @@ export function wayForLines(kind: EditorKind, blocks: boolean): InsertWay {
  */
 export function pasteEvent(text: string): ClipboardEvent {
   const common = { bubbles: true, cancelable: true, composed: true };
-  if (import.meta.env.FIREFOX) return new ClipboardEvent('paste', { ...common, dataType: 'text/plain', data: text } as ClipboardEventInit);
+  if (import.meta.env.FIREFOX)
+    return new ClipboardEvent('paste', { ...common, dataType: 'text/plain', data: text } as ClipboardEventInit);
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', text);
   return new ClipboardEvent('paste', { ...common, clipboardData });

@@ -1,7 +1,7 @@
 /**
- * Which edition this is. Here stand the standard one's constants; a build with `--sealed` or `--connect` puts its own in
- * their place (tools/build/edition.ts), out of which it also makes the content security policy and the permissions, so
- * that they cannot disagree.
+ * Which edition this is. Here stand the standard one's constants; a build with `--sealed` or `--connect` puts its own
+ * in their place (tools/build/edition.ts), out of which it also makes the content security policy and the permissions,
+ * so that they cannot disagree.
  */
 
 /** Whether the model is part of the package, and nothing is ever fetched. */

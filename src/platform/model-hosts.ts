@@ -3,8 +3,8 @@ import browser from 'webextension-polyfill';
 import { MODEL_HOSTS } from './edition';
 
 /**
- * Asks the user to allow the models' hosts, where they have not yet, and the browser to keep what is fetched rather than
- * remove it when space runs short. Only inside a click and before any await in it. False when the user declines.
+ * Asks the user to allow the models' hosts, where they have not yet, and the browser to keep what is fetched rather
+ * than remove it when space runs short. Only inside a click and before any await in it. False when the user declines.
  */
 export async function allowDownloads(): Promise<boolean> {
   const answer = browser.permissions.request({ origins: [...MODEL_HOSTS] });
@@ -13,7 +13,10 @@ export async function allowDownloads(): Promise<boolean> {
   return answer.catch(() => false);
 }
 
-/** Whether the models' hosts are allowed now: the user may have taken that back in the browser's own settings. Not in Chrome's offscreen document. */
+/**
+ * Whether the models' hosts are allowed now: the user may have taken that back in the browser's own settings. Not in
+ * Chrome's offscreen document.
+ */
 export function downloadsAllowed(): Promise<boolean> {
   return browser.permissions.contains({ origins: [...MODEL_HOSTS] });
 }

@@ -6,7 +6,10 @@ export async function openOwnPage(page: 'models' | 'welcome'): Promise<void> {
   else await browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
 }
 
-/** The popup of a tab in a small window: browsers open the popup itself only in a user's gesture. False where no window opens. */
+/**
+ * The popup of a tab in a small window: browsers open the popup itself only in a user's gesture. False where no window
+ * opens.
+ */
 export async function openPopupWindow(tabId: number, incognito: boolean): Promise<boolean> {
   const url = browser.runtime.getURL(`/popup.html?tab=${String(tabId)}`);
   try {

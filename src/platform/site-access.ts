@@ -17,8 +17,8 @@ interface ChromePermissions {
 }
 
 /**
- * The site in a tab, or null where its address is unknown (nothing was allowed yet) or is no website's. A sealed build can
- * be given no leave for any site, so that none is offered there.
+ * The site in a tab, or null where its address is unknown (nothing was allowed yet) or is no website's. A sealed build
+ * can be given no leave for any site, so that none is offered there.
  */
 export async function siteOf(tabId: number): Promise<Site | null> {
   if (SEALED) return null;
@@ -29,7 +29,9 @@ export async function siteOf(tabId: number): Promise<Site | null> {
   return { name: address.hostname, pattern, always: await browser.permissions.contains({ origins: [pattern] }) };
 }
 
-/** Asks the user to allow the site for good. Only inside a click and before any await in it. False when they decline. */
+/**
+ * Asks the user to allow the site for good. Only inside a click and before any await in it. False when they decline.
+ */
 export async function allowSite(site: Site): Promise<boolean> {
   return browser.permissions.request({ origins: [site.pattern] }).catch(() => false);
 }

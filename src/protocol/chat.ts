@@ -1,4 +1,6 @@
-/** A conversation about one document, as surfaces see it. The host alone writes it; any number of panels may show it. */
+/**
+ * A conversation about one document, as surfaces see it. The host alone writes it; any number of panels may show it.
+ */
 import * as v from 'valibot';
 import { CheckedAnswerSchema } from './checked-answer';
 import { ErrorInfoSchema } from './errors';

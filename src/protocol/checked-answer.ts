@@ -1,4 +1,7 @@
-/** An answer held against the page: for each sentence the passage that shares most words with it, and what in it the page does not have. Compared, not understood. */
+/**
+ * An answer held against the page: for each sentence the passage that shares most words with it, and what in it the
+ * page does not have. Compared, not understood.
+ */
 import * as v from 'valibot';
 
 const Offset = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -21,13 +24,15 @@ export const FlagSchema = v.object({ start: Offset, end: Offset, kind: v.picklis
 export type Flag = v.InferOutput<typeof FlagSchema>;
 
 export const CheckedAnswerSchema = v.object({
-  sentences: v.array(v.object({
-    /** UTF-16 offsets in the answer as it was written, Markdown and all. */
-    start: Offset,
-    end: Offset,
-    /** What shares most words with it; null where nothing in the page shares enough. */
-    passage: v.nullable(PassageRangeSchema),
-    flags: v.array(FlagSchema),
-  })),
+  sentences: v.array(
+    v.object({
+      /** UTF-16 offsets in the answer as it was written, Markdown and all. */
+      start: Offset,
+      end: Offset,
+      /** What shares most words with it; null where nothing in the page shares enough. */
+      passage: v.nullable(PassageRangeSchema),
+      flags: v.array(FlagSchema),
+    }),
+  ),
 });
 export type CheckedAnswer = v.InferOutput<typeof CheckedAnswerSchema>;

@@ -44,21 +44,24 @@ export const JobSummarySchema = v.object({
   title: v.string(),
   /** What of a page was not open to be read; absent for a selection. */
   reading: v.optional(ReadingNotesSchema),
-  createdAt: v.number(), state: v.picklist(JOB_STATES),
+  createdAt: v.number(),
+  state: v.picklist(JOB_STATES),
 });
 export type JobState = (typeof JOB_STATES)[number];
 export type JobSummary = v.InferOutput<typeof JobSummarySchema>;
 
 const ProbeResultSchema = v.object({
   id: v.picklist(ENGINE_IDS),
-  available: v.boolean(), worthwhile: v.boolean(),
+  available: v.boolean(),
+  worthwhile: v.boolean(),
   detail: v.string(),
 });
 
 /** What a card shows: a job, or the code of what kept it from starting. */
 const CardContentSchema = v.variant('kind', [
   v.object({
-    kind: v.literal('job'), jobId: JobIdSchema,
+    kind: v.literal('job'),
+    jobId: JobIdSchema,
     /** The selected text of an editable field, which the answer may replace there; null for any other text. */
     original: v.nullable(v.string()),
     /** Why the answer cannot be put back, where there is more to say than that the text was not in a field. */
@@ -69,8 +72,8 @@ const CardContentSchema = v.variant('kind', [
 export type CardContent = v.InferOutput<typeof CardContentSchema>;
 
 /**
- * In what a passage's block numbers count: what a job read, or the page of a conversation. `pageKey`: the page script's name
- * for what its document showed.
+ * In what a passage's block numbers count: what a job read, or the page of a conversation. `pageKey`: the page script's
+ * name for what its document showed.
  */
 const PassageSourceSchema = v.variant('of', [
   v.object({ of: v.literal('job'), jobId: JobIdSchema }),
@@ -119,8 +122,15 @@ export const hostCalls = {
   /** The user does not want a model back that the browser has removed. */
   'host.forgetLost': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
   /** The prepared copies that there are or could be on this machine, for models that load faster from one. */
-  'host.preparedCopies': { from: ['surface'], params: Nothing, result: v.object({ copies: v.array(PreparedCopySchema) }) },
-  /** Starts to make a model's prepared copy, or goes on with it; answers at once. `host.preparedCopies` tells how far it is. */
+  'host.preparedCopies': {
+    from: ['surface'],
+    params: Nothing,
+    result: v.object({ copies: v.array(PreparedCopySchema) }),
+  },
+  /**
+   * Starts to make a model's prepared copy, or goes on with it; answers at once. `host.preparedCopies` tells how far it
+   * is.
+   */
   'host.prepareModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
   /** Removes a model's prepared copy, and ends its making. */
   'host.discardCopy': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
@@ -128,30 +138,48 @@ export const hostCalls = {
   'host.catalogue': { from: ['surface'], params: Nothing, result: v.object({ models: v.array(CatalogueModelSchema) }) },
   /** A first choice, a faster and a better one for this machine; fewer, or none, where fewer fit. */
   'host.recommend': {
-    from: ['surface'], params: v.object({ machine: MachineSchema }), result: v.object({ choices: v.array(RecommendationSchema) }),
+    from: ['surface'],
+    params: v.object({ machine: MachineSchema }),
+    result: v.object({ choices: v.array(RecommendationSchema) }),
   },
   /** Answers with the downloads, then follows them: `HostPush` messages of type `downloads`, one a change. */
-  'host.followDownloads': { from: ['surface', 'background'], params: Nothing, result: v.object({ downloads: v.array(DownloadSchema) }) },
+  'host.followDownloads': {
+    from: ['surface', 'background'],
+    params: Nothing,
+    result: v.object({ downloads: v.array(DownloadSchema) }),
+  },
   /**
    * Starts a download, or goes on with one; one transfer however many ask. `accepted`: the user has seen size, source
    * and licence, and accepted the licence where it asks for that.
    */
-  'host.download': { from: ['surface'], params: v.object({ modelId: ModelIdSchema, accepted: v.literal(true) }), result: Nothing },
+  'host.download': {
+    from: ['surface'],
+    params: v.object({ modelId: ModelIdSchema, accepted: v.literal(true) }),
+    result: Nothing,
+  },
   'host.pauseDownload': { from: ['surface'], params: v.object({ modelId: ModelIdSchema }), result: Nothing },
   /** Ends a download and removes what has arrived of it. */
   'host.cancelDownload': { from: ['surface'], params: v.object({ modelId: ModelIdSchema }), result: Nothing },
   /** Reads a model's whole file again and compares its hash; progress comes as `HostPush` of type `check`. */
-  'host.checkModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: v.object({ intact: v.boolean() }) },
+  'host.checkModel': {
+    from: ['surface'],
+    params: v.object({ sha256: Sha256Schema }),
+    result: v.object({ intact: v.boolean() }),
+  },
   /** Ends the checks of this model that the same Port has asked for. */
   'host.cancelCheck': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
   /**
    * Measures the chosen model on this machine for some 20 s; progress comes as `HostPush` of type `benchmark`. Rejects
    * with `engine-busy` while a job runs, and when one comes.
    */
-  'host.benchmark': { from: ['surface'], params: v.object({ settings: TaskSettingsSchema }), result: v.object({ benchmark: BenchmarkSchema }) },
+  'host.benchmark': {
+    from: ['surface'],
+    params: v.object({ settings: TaskSettingsSchema }),
+    result: v.object({ benchmark: BenchmarkSchema }),
+  },
   /**
-   * Lets a model answer its test question once more, as soon as the engine is free, whoever stays to see it. Answers at once;
-   * `host.status` tells how far it is and what came of it.
+   * Lets a model answer its test question once more, as soon as the engine is free, whoever stays to see it. Answers at
+   * once; `host.status` tells how far it is and what came of it.
    */
   'host.tryModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
   /** Ends a model's test; it is not tried again by itself while the host lives. */
@@ -163,11 +191,22 @@ export const hostCalls = {
   /** From the page's script: the conversation about what its document shows now, a new one where there is none. */
   'host.openChat': { from: ['page'], params: ChatPageSchema, result: v.object({ chatId: IdSchema }) },
   /** Answers with the conversation, then follows it: `HostPush` messages of type `chat`, one a change. */
-  'host.followChat': { from: ['surface'], params: v.object({ chatId: IdSchema }), result: v.object({ chat: ChatSchema }) },
-  /** Asks. `replaces`: a turn that goes, with all after it (edit and resend, or the same question once more); else null. */
+  'host.followChat': {
+    from: ['surface'],
+    params: v.object({ chatId: IdSchema }),
+    result: v.object({ chat: ChatSchema }),
+  },
+  /**
+   * Asks. `replaces`: a turn that goes, with all after it (edit and resend, or the same question once more); else null.
+   */
   'host.ask': {
     from: ['surface'],
-    params: v.object({ chatId: IdSchema, question: QuestionSchema, replaces: v.nullable(IdSchema), settings: TaskSettingsSchema }),
+    params: v.object({
+      chatId: IdSchema,
+      question: QuestionSchema,
+      replaces: v.nullable(IdSchema),
+      settings: TaskSettingsSchema,
+    }),
     result: v.object({ turnId: IdSchema, jobId: JobIdSchema }),
   },
   /** An empty conversation about the same page; the old one stays among the earlier ones. */
@@ -175,8 +214,9 @@ export const hostCalls = {
   /** All kept conversations with a question in them, the newest first. */
   'host.chats': { from: ['surface'], params: Nothing, result: v.object({ chats: v.array(ChatSummarySchema) }) },
   /**
-   * Erases one conversation, or for null every conversation and answer, the cards' and popups' too; what is being written ends.
-   * Rejects with `storage-broken` and what is `left`, where the disk keeps something; it is out of every surface's sight all the same.
+   * Erases one conversation, or for null every conversation and answer, the cards' and popups' too; what is being
+   * written ends. Rejects with `storage-broken` and what is `left`, where the disk keeps something; it is out of every
+   * surface's sight all the same.
    */
   'host.eraseChats': { from: ['surface'], params: v.object({ chatId: v.nullable(IdSchema) }), result: Nothing },
   /**
@@ -184,7 +224,9 @@ export const hostCalls = {
    * once, and ends with the Port. Answers when it is done or gave way.
    */
   'host.warm': {
-    from: ['surface'], params: v.object({ chatId: IdSchema, settings: TaskSettingsSchema }), result: v.object({ warmed: v.boolean() }),
+    from: ['surface'],
+    params: v.object({ chatId: IdSchema, settings: TaskSettingsSchema }),
+    result: v.object({ warmed: v.boolean() }),
   },
   /** Ends the engine and frees its memory now, rather than after its idle time. */
   'host.unload': { from: ['surface'], params: Nothing, result: Nothing },
@@ -205,7 +247,10 @@ export type HostPush = v.InferOutput<typeof HostPushSchema>;
 
 /** By `runtime.sendMessage`: what only the background may do, for it has the tabs, the menus and the grants. */
 export const backgroundCalls = {
-  /** Makes sure that the host exists and listens. Chrome: creates the offscreen document, once for any number of callers. */
+  /**
+   * Makes sure that the host exists and listens. Chrome: creates the offscreen document, once for any number of
+   * callers.
+   */
   'background.ensureHost': { from: ['surface', 'frame', 'page'], params: Nothing, result: Nothing },
   /** Reads the tab's page and starts a job about it, without a card: the popup's way. */
   'background.start': {
@@ -242,7 +287,9 @@ export const backgroundCalls = {
     params: v.object({ key: JobIdSchema }),
     result: CardContentSchema,
   },
-  /** Reads the tab's page and opens the conversation about it. Rejects with `page-not-allowed` where there is no grant. */
+  /**
+   * Reads the tab's page and opens the conversation about it. Rejects with `page-not-allowed` where there is no grant.
+   */
   'background.openChat': {
     from: ['surface'],
     params: v.object({ tabId: TabIdSchema }),
@@ -262,11 +309,15 @@ export const backgroundCalls = {
     from: ['frame', 'surface'],
     params: v.object({
       by: v.union([v.strictObject({ key: IdSchema }), v.strictObject({ tabId: TabIdSchema })]),
-      source: PassageSourceSchema, passage: PassageRangeSchema,
+      source: PassageSourceSchema,
+      passage: PassageRangeSchema,
     }),
     result: PassageFoundSchema,
   },
-  /** Does the card's task once more, from the page as it is now; `intent`: as another one, such as a summary's other form. */
+  /**
+   * Does the card's task once more, from the page as it is now; `intent`: as another one, such as a summary's other
+   * form.
+   */
   'background.retry': {
     from: ['frame', 'surface'],
     params: v.object({ jobId: JobIdSchema, tabId: v.nullable(TabIdSchema), intent: v.optional(v.picklist(INTENTS)) }),
@@ -285,10 +336,22 @@ export const backgroundCalls = {
    * The models that have been here, kept where the browser does not clear up: what is missing among those that are here
    * was removed by the browser. For the host, which in Chrome cannot reach that place itself.
    */
-  'background.knownModels': { from: ['surface'], params: Nothing, result: v.object({ models: v.array(LostModelSchema) }) },
-  'background.keepKnownModels': { from: ['surface'], params: v.object({ models: v.array(LostModelSchema) }), result: Nothing },
+  'background.knownModels': {
+    from: ['surface'],
+    params: Nothing,
+    result: v.object({ models: v.array(LostModelSchema) }),
+  },
+  'background.keepKnownModels': {
+    from: ['surface'],
+    params: v.object({ models: v.array(LostModelSchema) }),
+    result: Nothing,
+  },
   /** Opens one of our own pages in a tab: Options → Models, or the welcome page. */
-  'background.openPage': { from: ['surface', 'frame'], params: v.object({ page: v.picklist(['models', 'welcome']) }), result: Nothing },
+  'background.openPage': {
+    from: ['surface', 'frame'],
+    params: v.object({ page: v.picklist(['models', 'welcome']) }),
+    result: Nothing,
+  },
 } as const satisfies Record<string, CallSpec>;
 
 /** By `tabs.sendMessage` to the script that was injected on demand. */
@@ -337,7 +400,9 @@ export const pageCalls = {
 /** By `runtime.sendMessage` from the background to Chrome's offscreen document (in Firefox: a plain call). */
 export const hostNotices = {
   'notice.tabClosed': { from: ['background'], params: v.object({ tabId: TabIdSchema }), result: Nothing },
-  /** A new browser run has begun: what was kept for the last run only is erased. `keepChats`: the user wants them kept. */
+  /**
+   * A new browser run has begun: what was kept for the last run only is erased. `keepChats`: the user wants them kept.
+   */
   'notice.browserStarted': { from: ['background'], params: v.object({ keepChats: v.boolean() }), result: Nothing },
 } as const satisfies Record<string, CallSpec>;
 
@@ -346,7 +411,9 @@ export type Params<C extends Calls, K extends keyof C> = v.InferOutput<C[K]['par
 export type Result<C extends Calls, K extends keyof C> = v.InferOutput<C[K]['result']>;
 
 /** A reply, on a Port or as a message's answer. */
-export type Reply = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: v.InferOutput<typeof ErrorInfoSchema> };
+export type Reply =
+  | { readonly ok: true; readonly result: unknown }
+  | { readonly ok: false; readonly error: v.InferOutput<typeof ErrorInfoSchema> };
 
 export const ReplySchema = v.variant('ok', [
   v.object({ ok: v.literal(true), result: v.unknown() }),

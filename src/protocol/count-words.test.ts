@@ -4,7 +4,11 @@ import { windowsOf } from './text-windows';
 
 describe('windows of a text', () => {
   it.each([
-    ['words', 'The lamp was lit. '.repeat(20_000)], ['lines', 'lamp\n'.repeat(40_000)], ['one word', 'a'.repeat(1_000_000)], ['characters of two units', '𠀀'.repeat(100_000)], ['nothing', ''],
+    ['words', 'The lamp was lit. '.repeat(20_000)],
+    ['lines', 'lamp\n'.repeat(40_000)],
+    ['one word', 'a'.repeat(1_000_000)],
+    ['characters of two units', '𠀀'.repeat(100_000)],
+    ['nothing', ''],
   ])('are the text again, and small: %s', (_, text) => {
     const windows = [...windowsOf(text)];
     expect(windows.join('') === text).toBe(true);

@@ -4,7 +4,8 @@ const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}
 
 /**
  * Words of a text, as every share and limit counts them: runs of letters and digits; each Chinese or Japanese
- * character counts as one. Linear, and much faster than Intl.Segmenter. A word of more than 50,000 characters counts as several.
+ * character counts as one. Linear, and much faster than Intl.Segmenter. A word of more than 50,000 characters counts as
+ * several.
  */
 export function countWords(text: string): number {
   let words = 0;

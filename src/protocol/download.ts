@@ -12,7 +12,17 @@ import { ModelInfoSchema } from './model';
  * nothing goes on by itself; `done`: it is among the models, until the host ends.
  */
 const DOWNLOAD_PHASES = [
-  'waiting', 'connecting', 'transferring', 'backing-off', 'checking', 'mending', 'testing', 'paused', 'interrupted', 'failed', 'done',
+  'waiting',
+  'connecting',
+  'transferring',
+  'backing-off',
+  'checking',
+  'mending',
+  'testing',
+  'paused',
+  'interrupted',
+  'failed',
+  'done',
 ] as const;
 
 export const DownloadSchema = v.object({

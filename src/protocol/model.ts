@@ -27,7 +27,10 @@ export const ModelInfoSchema = v.object({
   usedAt: v.optional(v.number()),
   /** When it passed its self-test, in milliseconds since the epoch; absent before. */
   testedAt: v.optional(v.number()),
-  /** It has come and has not answered its test question yet; absent once it has, and for models from before there was one. */
+  /**
+   * It has come and has not answered its test question yet; absent once it has, and for models from before there was
+   * one.
+   */
   untried: v.optional(v.boolean()),
   /** Why it did not pass its last self-test; absent where it did, or was never asked. */
   testError: v.optional(ErrorInfoSchema),
@@ -40,13 +43,14 @@ export type ModelInfo = v.InferOutput<typeof ModelInfoSchema>;
 
 /** The model that answered last, be it its test question; none that has failed since. */
 export function lastThatWorked(models: readonly ModelInfo[]): ModelInfo | undefined {
-  const workedAt = ({ usedAt = 0, testedAt = 0, testError }: ModelInfo): number => (testError ? 0 : Math.max(usedAt, testedAt));
+  const workedAt = ({ usedAt = 0, testedAt = 0, testError }: ModelInfo): number =>
+    testError ? 0 : Math.max(usedAt, testedAt);
   return models.filter((model) => workedAt(model) > 0).sort((a, b) => workedAt(b) - workedAt(a))[0];
 }
 
 /**
- * A model that answers its test question, or is about to. `waiting`: until the engine has nothing else to do; `loading`: it is
- * being started, `fraction` of it is done where the engine can tell; `answering`.
+ * A model that answers its test question, or is about to. `waiting`: until the engine has nothing else to do;
+ * `loading`: it is being started, `fraction` of it is done where the engine can tell; `answering`.
  */
 export const ModelTrialSchema = v.object({
   sha256: ModelInfoSchema.entries.sha256,
@@ -60,7 +64,16 @@ export const LostModelSchema = v.pick(ModelInfoSchema, ['sha256', 'name', 'bytes
 export type LostModel = v.InferOutput<typeof LostModelSchema>;
 
 /** What a file's header says of its model, known before the file is copied. */
-const ImportedModelSchema = v.omit(ModelInfoSchema, ['sha256', 'addedAt', 'packaged', 'usedAt', 'testedAt', 'untried', 'testError', 'diskBytes']);
+const ImportedModelSchema = v.omit(ModelInfoSchema, [
+  'sha256',
+  'addedAt',
+  'packaged',
+  'usedAt',
+  'testedAt',
+  'untried',
+  'testError',
+  'diskBytes',
+]);
 export type ImportedModel = v.InferOutput<typeof ImportedModelSchema>;
 
 /**
@@ -80,8 +93,8 @@ export type ImportState = v.InferOutput<typeof ImportStateSchema>;
 export const ImportProgressSchema = v.object({ importId: v.string(), ...ImportStateSchema.entries });
 
 /**
- * A model's prepared copy: its weights as WebGPU takes them, so that it loads faster. `none`: could be made; `begun`: an
- * attempt was interrupted, and the next goes on from there; `making`; `kept`.
+ * A model's prepared copy: its weights as WebGPU takes them, so that it loads faster. `none`: could be made; `begun`:
+ * an attempt was interrupted, and the next goes on from there; `making`; `kept`.
  */
 export const PreparedCopySchema = v.object({
   sha256: ModelInfoSchema.entries.sha256,

@@ -23,7 +23,8 @@ export type EngineInUse = v.InferOutput<typeof EngineInUseSchema>;
 
 /** How much of the input some prompt really held. */
 export const CoverageSchema = v.object({
-  words: Count, ofWords: Count,
+  words: Count,
+  ofWords: Count,
   /** Words of the page that its readers cannot see, and that no prompt gets; absent where there are none. */
   hiddenWords: v.optional(Count),
 });
@@ -45,19 +46,23 @@ export const TaskEventSchema = v.variant('type', [
   }),
   /** The prompt is being processed. */
   v.object({
-    type: v.literal('reading'), engine: EngineInUseSchema, coverage: CoverageSchema,
+    type: v.literal('reading'),
+    engine: EngineInUseSchema,
+    coverage: CoverageSchema,
     fraction: v.nullable(Fraction),
   }),
   /**
-   * A text that does not fit one prompt is read in sections; each of these begins a step. `notes`: the tokens that follow are
-   * notes on a section, which are shown until there is an answer; `gather`: notes are too many for one prompt and some of
-   * them are put together, unseen; `answer`: the tokens that follow are the answer, in the notes' place; `part`: they are
-   * a section's share of the answer, which goes on from the last.
+   * A text that does not fit one prompt is read in sections; each of these begins a step. `notes`: the tokens that
+   * follow are notes on a section, which are shown until there is an answer; `gather`: notes are too many for one
+   * prompt and some of them are put together, unseen; `answer`: the tokens that follow are the answer, in the notes'
+   * place; `part`: they are a section's share of the answer, which goes on from the last.
    */
   v.object({
-    type: v.literal('section'), step: v.picklist(['notes', 'gather', 'answer', 'part']),
+    type: v.literal('section'),
+    step: v.picklist(['notes', 'gather', 'answer', 'part']),
     /** Section, or group of notes, 1 to `of`; `of` may grow where a section had to be cut once more. */
-    index: Count, of: Count,
+    index: Count,
+    of: Count,
     /** The heading that it stands under, or ''. */
     heading: v.string(),
     /** Names the text that is read, so that a later job knows it again; '' where no text of the page is. */
@@ -66,8 +71,8 @@ export const TaskEventSchema = v.variant('type', [
     /** What prompts have held until now. */
     coverage: CoverageSchema,
     /**
-     * How much of the step before is to be kept, in UTF-16 units of its tokens, where not all is: it met its limit or fell into
-     * a loop; 0 where it is written once more.
+     * How much of the step before is to be kept, in UTF-16 units of its tokens, where not all is: it met its limit or
+     * fell into a loop; 0 where it is written once more.
      */
     kept: v.optional(Count),
     /** Milliseconds that all the rest will take at the measured speed; null while there is none. */
@@ -82,15 +87,24 @@ export const TaskEventSchema = v.variant('type', [
   v.object({
     type: v.literal('done'),
     finish: v.picklist(FINISHES),
-    /** How much of the answer is to be kept, in UTF-16 units: what follows only repeats it, or broke off at its limit. Absent: all. */
+    /**
+     * How much of the answer is to be kept, in UTF-16 units: what follows only repeats it, or broke off at its limit.
+     * Absent: all.
+     */
     kept: v.optional(Count),
     engine: EngineInUseSchema,
     coverage: CoverageSchema,
-    promptTokens: Count, cachedTokens: Count, tokens: Count,
+    promptTokens: Count,
+    cachedTokens: Count,
+    tokens: Count,
     /** Milliseconds from the job's start (not counting the queue) to the first token and to the end. */
-    firstTokenMs: v.number(), totalMs: v.number(),
+    firstTokenMs: v.number(),
+    totalMs: v.number(),
   }),
-  v.object({ type: v.literal('cancelled'), reason: v.picklist(['user', 'tab-closed', 'abandoned', 'replaced', 'erased']) }),
+  v.object({
+    type: v.literal('cancelled'),
+    reason: v.picklist(['user', 'tab-closed', 'abandoned', 'replaced', 'erased']),
+  }),
   v.object({ type: v.literal('failed'), error: ErrorInfoSchema }),
 ]);
 export type TaskEvent = v.InferOutput<typeof TaskEventSchema>;

@@ -3,13 +3,25 @@ import * as v from 'valibot';
 import { PageContentSchema } from './page-content';
 
 /** A summary in its usual form, a paragraph, and in its others. */
-export const SUMMARY_FORMS = ['summarize', 'summarize-line', 'summarize-points', 'summarize-figures', 'summarize-actions'] as const;
+export const SUMMARY_FORMS = [
+  'summarize',
+  'summarize-line',
+  'summarize-points',
+  'summarize-figures',
+  'summarize-actions',
+] as const;
 export type SummaryForm = (typeof SUMMARY_FORMS)[number];
 
 export const INTENTS = [
   ...SUMMARY_FORMS,
-  'explain', 'simplify',
-  'rewrite-clearer', 'rewrite-shorter', 'rewrite-simpler', 'rewrite-formal', 'rewrite-friendlier', 'rewrite-grammar',
+  'explain',
+  'simplify',
+  'rewrite-clearer',
+  'rewrite-shorter',
+  'rewrite-simpler',
+  'rewrite-formal',
+  'rewrite-friendlier',
+  'rewrite-grammar',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 
@@ -17,7 +29,10 @@ export type Intent = (typeof INTENTS)[number];
 export const ENGINE_IDS = ['webllm', 'wllama-webgpu', 'wllama', 'fake'] as const;
 export type EngineId = (typeof ENGINE_IDS)[number];
 
-/** `auto`: where there is a real adapter, WebLLM if it has a library for the model, else llama.cpp on it; else the processor. */
+/**
+ * `auto`: where there is a real adapter, WebLLM if it has a library for the model, else llama.cpp on it; else the
+ * processor.
+ */
 export const EngineChoiceSchema = v.picklist(['auto', ...ENGINE_IDS]);
 export type EngineChoice = v.InferOutput<typeof EngineChoiceSchema>;
 
@@ -29,7 +44,9 @@ export const TaskSettingsSchema = v.object({
   engine: EngineChoiceSchema,
   /** SHA-256 of the chosen model's file, or null for the one installed last. */
   model: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
-  /** What answers are written in, a BCP 47 tag; absent: the text's own language. Rewriting never changes the language. */
+  /**
+   * What answers are written in, a BCP 47 tag; absent: the text's own language. Rewriting never changes the language.
+   */
   language: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{2,35}$/))),
 });
 export type TaskSettings = v.InferOutput<typeof TaskSettingsSchema>;

@@ -5,11 +5,29 @@ import { ChatStore } from './chat-store';
 import { SottoDatabase, type ChatRow } from './database';
 
 const page: PageContent = {
-  title: 'A page', language: 'en', blocks: [], visibleWords: 1, keptWords: 1, hiddenWords: 0, unreadFrames: 0, partial: false,
+  title: 'A page',
+  language: 'en',
+  blocks: [],
+  visibleWords: 1,
+  keptWords: 1,
+  hiddenWords: 0,
+  unreadFrames: 0,
+  partial: false,
 };
 const row = (chatId: string, pageId: string, createdAt: number): ChatRow => ({
-  chatId, pageId, pageKey: 'k', tabId: 1, documentKey: 'doc', origin: 'https://a.example', title: 'A page', language: 'en',
-  keptWords: 1, visibleWords: 1, createdAt, updatedAt: createdAt, turns: [],
+  chatId,
+  pageId,
+  pageKey: 'k',
+  tabId: 1,
+  documentKey: 'doc',
+  origin: 'https://a.example',
+  title: 'A page',
+  language: 'en',
+  keptWords: 1,
+  visibleWords: 1,
+  createdAt,
+  updatedAt: createdAt,
+  turns: [],
 });
 
 let db: SottoDatabase;

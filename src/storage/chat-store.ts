@@ -16,7 +16,7 @@ export class ChatStore {
 
   /** Writes a conversation down, over what was there. Throws for an ephemeral one. */
   async putChat(row: ChatRow, ephemeral: boolean): Promise<void> {
-    if (ephemeral) throw new Error('a private window\'s conversation must not be stored');
+    if (ephemeral) throw new Error("a private window's conversation must not be stored");
     await (await this.db).chats.put(row);
   }
 
@@ -26,11 +26,14 @@ export class ChatStore {
 
   /** Writes a page down. Throws for an ephemeral one. */
   async putPage(pageId: string, page: PageContent, ephemeral: boolean): Promise<void> {
-    if (ephemeral) throw new Error('a private window\'s page must not be stored');
+    if (ephemeral) throw new Error("a private window's page must not be stored");
     await (await this.db).pages.put({ pageId, page });
   }
 
-  /** Erases conversations, and every page but those in use, which are asked for when it is done: one may be opened meanwhile. */
+  /**
+   * Erases conversations, and every page but those in use, which are asked for when it is done: one may be opened
+   * meanwhile.
+   */
   async erase(chatIds: readonly string[], pagesInUse: () => ReadonlySet<string>): Promise<void> {
     await this.eraseRows(() => chatIds, pagesInUse);
   }
@@ -43,10 +46,16 @@ export class ChatStore {
     }, pagesInUse);
   }
 
-  private async eraseRows(doomed: (all: readonly string[]) => readonly string[], pagesInUse: () => ReadonlySet<string>): Promise<void> {
+  private async eraseRows(
+    doomed: (all: readonly string[]) => readonly string[],
+    pagesInUse: () => ReadonlySet<string>,
+  ): Promise<void> {
     const db = await this.db;
     await db.transaction('rw', db.chats, db.pages, async () => {
-      const [chatIds, pageIds] = await Promise.all([db.chats.toCollection().primaryKeys(), db.pages.toCollection().primaryKeys()]);
+      const [chatIds, pageIds] = await Promise.all([
+        db.chats.toCollection().primaryKeys(),
+        db.pages.toCollection().primaryKeys(),
+      ]);
       const inUse = pagesInUse();
       await db.chats.bulkDelete([...doomed(chatIds)]);
       await db.pages.bulkDelete(pageIds.filter((pageId) => !inUse.has(pageId)));

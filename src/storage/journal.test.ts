@@ -4,10 +4,20 @@ import { SottoDatabase, type JobRow } from './database';
 import { Journal } from './journal';
 
 const row = (n: number): JobRow => ({
-  jobId: n.toString(16).padStart(32, '0'), tabId: 1, intent: 'summarize', title: 'A page', createdAt: n, state: 'running',
-  documentKey: 'doc', origin: 'https://a.example',
+  jobId: n.toString(16).padStart(32, '0'),
+  tabId: 1,
+  intent: 'summarize',
+  title: 'A page',
+  createdAt: n,
+  state: 'running',
+  documentKey: 'doc',
+  origin: 'https://a.example',
 });
-const token = (seq: number) => ({ seq, at: seq, event: { type: 'token' as const, text: `t${String(seq)}`, tokens: 1 } });
+const token = (seq: number) => ({
+  seq,
+  at: seq,
+  event: { type: 'token' as const, text: `t${String(seq)}`, tokens: 1 },
+});
 
 let journal: Journal;
 let db: SottoDatabase;
@@ -27,7 +37,7 @@ describe('Journal', () => {
     expect((await journal.unfinished()).map(({ jobId }) => jobId)).toEqual([row(1).jobId]);
   });
 
-  it('refuses a private window\'s job', async () => {
+  it("refuses a private window's job", async () => {
     await expect(journal.addJob(row(1), true)).rejects.toThrow(/private/);
     expect(await db.jobs.count()).toBe(0);
   });

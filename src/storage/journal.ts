@@ -19,7 +19,7 @@ export class Journal {
 
   /** Writes a new job down. Throws for an ephemeral one. */
   async addJob(job: JobRow, ephemeral: boolean): Promise<void> {
-    if (ephemeral) throw new Error('a private window\'s job must not be stored');
+    if (ephemeral) throw new Error("a private window's job must not be stored");
     await (await this.db).jobs.put(job);
   }
 
@@ -64,7 +64,10 @@ export class Journal {
       const ids = await db.jobs.toCollection().primaryKeys();
       const staying = kept();
       await db.jobs.bulkDelete(ids.filter((id) => !staying.has(id)));
-      await db.events.where('jobId').noneOf([...staying]).delete();
+      await db.events
+        .where('jobId')
+        .noneOf([...staying])
+        .delete();
     });
   }
 

@@ -10,8 +10,19 @@ const ID = '0'.repeat(32);
 /** As the browser counts: ten to one of ours. */
 const NEWER = 10 * (DATABASE_VERSION + 1);
 const chat: ChatRow = {
-  chatId: ID, pageId: ID, pageKey: ID, tabId: 1, documentKey: 'doc', origin: 'https://a.example', title: 'A page', language: 'en',
-  keptWords: 1, visibleWords: 1, createdAt: 1, updatedAt: 1, turns: [],
+  chatId: ID,
+  pageId: ID,
+  pageKey: ID,
+  tabId: 1,
+  documentKey: 'doc',
+  origin: 'https://a.example',
+  title: 'A page',
+  language: 'en',
+  keptWords: 1,
+  visibleWords: 1,
+  createdAt: 1,
+  updatedAt: 1,
+  turns: [],
 };
 
 let names: string[];
@@ -19,15 +30,28 @@ beforeEach(() => {
   const base = crypto.randomUUID();
   names = [base, `${base}-2`, `${base}-3`];
 });
-afterEach(() => { vi.restoreAllMocks(); vi.useRealTimers(); });
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 /** The browser's own database, without Dexie. */
-function raw(name: string, version?: number, upgrade: (db: IDBDatabase) => void = () => undefined): Promise<IDBDatabase> {
+function raw(
+  name: string,
+  version?: number,
+  upgrade: (db: IDBDatabase) => void = () => undefined,
+): Promise<IDBDatabase> {
   const request = indexedDB.open(name, version);
   return new Promise((resolve, reject) => {
-    request.onupgradeneeded = () => { upgrade(request.result); };
-    request.onsuccess = () => { resolve(request.result); };
-    request.onerror = () => { reject(new Error('not opened')); };
+    request.onupgradeneeded = () => {
+      upgrade(request.result);
+    };
+    request.onsuccess = () => {
+      resolve(request.result);
+    };
+    request.onerror = () => {
+      reject(new Error('not opened'));
+    };
   });
 }
 
@@ -37,8 +61,14 @@ function whenOpening(fails: (name: string) => 'fails' | 'hangs' | null): void {
   vi.spyOn(indexedDB, 'open').mockImplementation((name, version) => {
     const how = fails(name);
     if (how === null) return version === undefined ? open(name) : open(name, version);
-    const request = { onerror: null as ((event: unknown) => void) | null, error: new DOMException('Internal error', 'InvalidStateError') };
-    if (how === 'fails') queueMicrotask(() => { request.onerror?.({ target: request, preventDefault: () => undefined, stopPropagation: () => undefined }); });
+    const request = {
+      onerror: null as ((event: unknown) => void) | null,
+      error: new DOMException('Internal error', 'InvalidStateError'),
+    };
+    if (how === 'fails')
+      queueMicrotask(() => {
+        request.onerror?.({ target: request, preventDefault: () => undefined, stopPropagation: () => undefined });
+      });
     return request as unknown as IDBOpenDBRequest;
   });
 }
@@ -48,7 +78,16 @@ describe('the database', () => {
     const [name = ''] = names;
     const first = new Dexie(name);
     first.version(1).stores({ jobs: 'jobId, tabId, createdAt', events: '[jobId+seq], jobId' });
-    const job = { jobId: ID, tabId: 1, intent: 'summarize', title: 'A page', createdAt: 1, state: 'done', documentKey: 'doc', origin: 'https://a.example' };
+    const job = {
+      jobId: ID,
+      tabId: 1,
+      intent: 'summarize',
+      title: 'A page',
+      createdAt: 1,
+      state: 'done',
+      documentKey: 'doc',
+      origin: 'https://a.example',
+    };
     const entry = { seq: 1, at: 1, event: { type: 'token', text: 'Kept.', tokens: 1 } };
     await first.table('jobs').put(job);
     await first.table('events').put({ jobId: ID, ...entry });
@@ -64,7 +103,9 @@ describe('the database', () => {
 
   it('that a newer version wrote is set aside as it is, and another one serves until it can be read (F43)', async () => {
     const [name = ''] = names;
-    const newer = await raw(name, NEWER, (db) => { db.createObjectStore('chats-of-tomorrow').put('a chat', 1); });
+    const newer = await raw(name, NEWER, (db) => {
+      db.createObjectStore('chats-of-tomorrow').put('a chat', 1);
+    });
     newer.close();
 
     const stand = await openDatabase(names);
@@ -78,7 +119,9 @@ describe('the database', () => {
     expect(untouched.version).toBe(NEWER);
     expect([...untouched.objectStoreNames]).toEqual(['chats-of-tomorrow']);
     const request = untouched.transaction('chats-of-tomorrow').objectStore('chats-of-tomorrow').get(1);
-    await vi.waitFor(() => { expect(request.result).toBe('a chat'); });
+    await vi.waitFor(() => {
+      expect(request.result).toBe('a chat');
+    });
   });
 
   it('that cannot be opened is set aside, and is there again when it can (F43)', async () => {
@@ -116,7 +159,11 @@ describe('the database', () => {
 describe('erasing a history that is not in use', () => {
   it('removes the database that a newer version wrote, and leaves the one in use', async () => {
     const [name = '', second = ''] = names;
-    (await raw(name, NEWER, (db) => { db.createObjectStore('secrets').put('a secret', 1); })).close();
+    (
+      await raw(name, NEWER, (db) => {
+        db.createObjectStore('secrets').put('a secret', 1);
+      })
+    ).close();
     const { db, history, others } = await openDatabase(names);
     expect(history).toBe('set-aside');
     await removeDatabases(others);
@@ -147,8 +194,13 @@ describe('erasing a history that is not in use', () => {
     const [name = ''] = names;
     (await raw(name, NEWER)).close();
     vi.spyOn(indexedDB, 'deleteDatabase').mockImplementation(() => {
-      const request = { onerror: null as (() => void) | null, error: new DOMException('Internal error', 'UnknownError') };
-      queueMicrotask(() => { request.onerror?.(); });
+      const request = {
+        onerror: null as (() => void) | null,
+        error: new DOMException('Internal error', 'UnknownError'),
+      };
+      queueMicrotask(() => {
+        request.onerror?.();
+      });
       return request as unknown as IDBOpenDBRequest;
     });
     await expect(removeDatabases([name])).rejects.toThrow('Internal error');

@@ -16,7 +16,10 @@ export interface OpenedDatabase {
   readonly others: readonly string[];
 }
 
-/** The database, and those that stand in for it, in this order: the same one each time, until the first can be used again. */
+/**
+ * The database, and those that stand in for it, in this order: the same one each time, until the first can be used
+ * again.
+ */
 const NAMES = ['sotto', 'sotto-2', 'sotto-3'];
 
 /** A database that has not opened after this long, in milliseconds, never will. */
@@ -33,7 +36,9 @@ async function isNewer(name: string): Promise<boolean> {
 
 async function open(db: SottoDatabase): Promise<boolean> {
   const tooLong = Promise.withResolvers<never>();
-  const stopWaiting = awakeTimeout(OPEN_MS, () => { tooLong.reject(new Error('the database does not open')); });
+  const stopWaiting = awakeTimeout(OPEN_MS, () => {
+    tooLong.reject(new Error('the database does not open'));
+  });
   try {
     if (await isNewer(db.name)) return false;
     await Promise.race([db.open(), tooLong.promise]);
@@ -51,7 +56,8 @@ export async function openDatabase(names: readonly string[] = NAMES): Promise<Op
   let db = new SottoDatabase(names[0]);
   for (const [index, name] of names.entries()) {
     if (index > 0) db = new SottoDatabase(name);
-    if (await open(db)) return { db, history: index === 0 ? 'ok' : 'set-aside', others: names.filter((other) => other !== name) };
+    if (await open(db))
+      return { db, history: index === 0 ? 'ok' : 'set-aside', others: names.filter((other) => other !== name) };
   }
   return { db, history: 'memory', others: names };
 }
@@ -65,12 +71,16 @@ export async function removeDatabases(names: readonly string[]): Promise<void> {
 function removeDatabase(name: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(name);
-    const stopWaiting = awakeTimeout(OPEN_MS, () => { reject(new Error('the database is not removed')); });
+    const stopWaiting = awakeTimeout(OPEN_MS, () => {
+      reject(new Error('the database is not removed'));
+    });
     const settle = (then: () => void) => (): void => {
       stopWaiting();
       then();
     };
     request.onsuccess = settle(resolve);
-    request.onerror = settle(() => { reject(new Error(request.error?.message ?? 'the database is not removed')); });
+    request.onerror = settle(() => {
+      reject(new Error(request.error?.message ?? 'the database is not removed'));
+    });
   });
 }

@@ -20,7 +20,14 @@ export type Settings = v.InferOutput<typeof SettingsSchema>;
 
 const KEY = 'settings';
 
-export const DEFAULT_SETTINGS: Settings = { engine: 'auto', model: null, language: null, form: 'summarize', history: 'run', readAhead: true };
+export const DEFAULT_SETTINGS: Settings = {
+  engine: 'auto',
+  model: null,
+  language: null,
+  form: 'summarize',
+  history: 'run',
+  readAhead: true,
+};
 
 function parse(value: unknown): Settings {
   const result = v.safeParse(SettingsSchema, value ?? {});
@@ -50,5 +57,7 @@ export function watchSettings(onChange: (settings: Settings) => void): () => voi
     if (change) onChange(parse(change.newValue));
   };
   browser.storage.local.onChanged.addListener(listener);
-  return () => { browser.storage.local.onChanged.removeListener(listener); };
+  return () => {
+    browser.storage.local.onChanged.removeListener(listener);
+  };
 }

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /**
- * What a surface runs on an answer takes time that grows with its length, whatever stands in it: the processor time for eight times
- * as much text is at most twelve times as long.
+ * What a surface runs on an answer takes time that grows with its length, whatever stands in it: the processor time for
+ * eight times as much text is at most twelve times as long.
  */
 import './testing/words';
 import { expect, describe, it } from 'vitest';
@@ -28,9 +28,82 @@ const PIECE = 20;
 
 /** Texts that some rule of Markdown, or some expression, is slow with. */
 const UNITS = [
-  'a', 'a ', 'word. ', '*a*a', '_a_', '_a_ ', '`a`a', '`a``', '~~a', '**a* ', '*a_', '__a**', '*_', '**_a_', '*', '_', '`', '~', '[', '![', '[[a](b)', '[a](', '[a][b]', '[a]: b\n',
-  '> ', '>', '> a\n', '>a\nb\n', '1. ', '- ', '- - -', '> 1. > - ', '> - a\n  ', '- a\n\n  b\n', '|a', '|a|a\n', '| a |\n|---|\n', 'a|b\n-|-\n', '<', '<!--', '<div>\n', '</', '\\', '\\\n', '&amp', '&amp;', '&#1;',
-  '===\n', 'a\n===\n', '# ', '#', '"', '“', '!', '!a', 'a@', 'http://', 'http://a ', 'www.', '\n', '\n\n', ' ', ' \n', '\t', '```\n', '~~~\n', '    a\n', '文', '文。', '𝒜', 'ا', '::', ': ', '.)', '-', '--',
+  'a',
+  'a ',
+  'word. ',
+  '*a*a',
+  '_a_',
+  '_a_ ',
+  '`a`a',
+  '`a``',
+  '~~a',
+  '**a* ',
+  '*a_',
+  '__a**',
+  '*_',
+  '**_a_',
+  '*',
+  '_',
+  '`',
+  '~',
+  '[',
+  '![',
+  '[[a](b)',
+  '[a](',
+  '[a][b]',
+  '[a]: b\n',
+  '> ',
+  '>',
+  '> a\n',
+  '>a\nb\n',
+  '1. ',
+  '- ',
+  '- - -',
+  '> 1. > - ',
+  '> - a\n  ',
+  '- a\n\n  b\n',
+  '|a',
+  '|a|a\n',
+  '| a |\n|---|\n',
+  'a|b\n-|-\n',
+  '<',
+  '<!--',
+  '<div>\n',
+  '</',
+  '\\',
+  '\\\n',
+  '&amp',
+  '&amp;',
+  '&#1;',
+  '===\n',
+  'a\n===\n',
+  '# ',
+  '#',
+  '"',
+  '“',
+  '!',
+  '!a',
+  'a@',
+  'http://',
+  'http://a ',
+  'www.',
+  '\n',
+  '\n\n',
+  ' ',
+  ' \n',
+  '\t',
+  '```\n',
+  '~~~\n',
+  '    a\n',
+  '文',
+  '文。',
+  '𝒜',
+  'ا',
+  '::',
+  ': ',
+  '.)',
+  '-',
+  '--',
 ] as const;
 
 const textOf = (unit: string, length: number): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
@@ -50,10 +123,26 @@ function processorMs(run: () => void, times: number): number {
 /** Expects the time for the long text to be at most `MOST` times that for the short one. */
 function expectLinear(run: (text: string) => void, unit: string): void {
   const [short, long] = [textOf(unit, SHORT), textOf(unit, LONG)];
-  const base = Math.max(FLOOR_MS, processorMs(() => { run(short); }, 3));
-  let ms = processorMs(() => { run(long); }, 1);
-  for (let again = 0; again < 5 && ms > MOST * base; again += 1) ms = Math.min(ms, processorMs(() => { run(long); }, 1));
-  expect(ms, `${JSON.stringify(unit)}: ${ms.toFixed(0)} ms, and ${base.toFixed(0)} ms for an eighth`).toBeLessThanOrEqual(MOST * base);
+  const base = Math.max(
+    FLOOR_MS,
+    processorMs(() => {
+      run(short);
+    }, 3),
+  );
+  let ms = processorMs(() => {
+    run(long);
+  }, 1);
+  for (let again = 0; again < 5 && ms > MOST * base; again += 1)
+    ms = Math.min(
+      ms,
+      processorMs(() => {
+        run(long);
+      }, 1),
+    );
+  expect(
+    ms,
+    `${JSON.stringify(unit)}: ${ms.toFixed(0)} ms, and ${base.toFixed(0)} ms for an eighth`,
+  ).toBeLessThanOrEqual(MOST * base);
 }
 
 const inPieces = (text: string, take: (piece: string, soFar: number) => void): void => {
@@ -62,11 +151,20 @@ const inPieces = (text: string, take: (piece: string, soFar: number) => void): v
 
 /** As happens to an answer in a surface. */
 const FUNCTIONS: Readonly<Record<string, (text: string) => void>> = {
-  lex: (text) => { for (let at = 0; at < text.length; at += 4_000) lex(text.slice(at, at + 4_000)); },
-  inlineParts: (text) => { inlineParts(text); },
-  decodeReferences: (text) => { decodeReferences(text); },
-  webAddress: (text) => { webAddress(`https://${text}`); shownAddress(text); },
-  'the job\'s state, token by token': (text) => {
+  lex: (text) => {
+    for (let at = 0; at < text.length; at += 4_000) lex(text.slice(at, at + 4_000));
+  },
+  inlineParts: (text) => {
+    inlineParts(text);
+  },
+  decodeReferences: (text) => {
+    decodeReferences(text);
+  },
+  webAddress: (text) => {
+    webAddress(`https://${text}`);
+    shownAddress(text);
+  },
+  "the job's state, token by token": (text) => {
     let state = INITIAL_JOB_STATE;
     let seq = 0;
     inPieces(text, (piece) => {
@@ -87,54 +185,110 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => void>> = {
     });
     spoken(text.slice(told.end));
   },
-  tidyRewrite: (text) => { tidyRewrite(`${text}\nA line`, text); },
-  'tidyRewrite of one line': (text) => { tidyRewrite(text, 'a\nb'); },
+  tidyRewrite: (text) => {
+    tidyRewrite(`${text}\nA line`, text);
+  },
+  'tidyRewrite of one line': (text) => {
+    tidyRewrite(text, 'a\nb');
+  },
 };
 
 describe.each(Object.entries(FUNCTIONS))('%s', (_name, run) => {
-  it.each(UNITS)('grows with the length of a text of %j', (unit) => { expectLinear(run, unit); });
+  it.each(UNITS)('grows with the length of a text of %j', (unit) => {
+    expectLinear(run, unit);
+  });
 });
 
 /** Some of the slowest, for what draws: the others cost less, and the whole list is many minutes. */
-const DRAWN = ['a ', 'word. ', '*a*a', '_a_', '`a`a', '~~a', '**a* ', '![', '> ', '1. ', '> 1. > - ', '|a|a\n', '<', '===\n', '`', 'a', '[a]: b\n', '```\n'];
+const DRAWN = [
+  'a ',
+  'word. ',
+  '*a*a',
+  '_a_',
+  '`a`a',
+  '~~a',
+  '**a* ',
+  '![',
+  '> ',
+  '1. ',
+  '> 1. > - ',
+  '|a|a\n',
+  '<',
+  '===\n',
+  '`',
+  'a',
+  '[a]: b\n',
+  '```\n',
+];
 
-/** Takes away what the writer has finished: happy-dom's time for a child grows with its siblings, a browser's does not. */
+/**
+ * Takes away what the writer has finished: happy-dom's time for a child grows with its siblings, a browser's does not.
+ */
 function withoutFinished(root: HTMLElement): void {
-  for (let box: Element | null = root; box; box = box.lastElementChild) while (box.childElementCount > 60) box.firstElementChild?.remove();
+  for (let box: Element | null = root; box; box = box.lastElementChild)
+    while (box.childElementCount > 60) box.firstElementChild?.remove();
 }
 
 describe('an answer that is written piece by piece', () => {
-  it.each(DRAWN)('takes time that grows with its length where it is %j', (unit) => {
-    expectLinear((text) => {
-      const root = document.createElement('div');
-      const writer = new MarkdownWriter(root);
-      inPieces(text, (piece, soFar) => {
-        writer.write(piece);
-        if (soFar % 1_000 === 0) withoutFinished(root);
-      });
-      writer.end();
-    }, unit);
-  }, 120_000);
+  it.each(DRAWN)(
+    'takes time that grows with its length where it is %j',
+    (unit) => {
+      expectLinear((text) => {
+        const root = document.createElement('div');
+        const writer = new MarkdownWriter(root);
+        inPieces(text, (piece, soFar) => {
+          writer.write(piece);
+          if (soFar % 1_000 === 0) withoutFinished(root);
+        });
+        writer.end();
+      }, unit);
+    },
+    120_000,
+  );
 });
 
 describe('marks on an answer', () => {
   /** A text of sentences, as the check of an answer would tell them. */
-  const sentencesIn = (text: string): { start: number; end: number }[] => [...text.matchAll(/[^.]+\./g)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
-  it.each([['that is shown', true], ['that is not shown', false]])('take time that grows with the length of an answer %s', (_what, isShown) => {
-    for (const unit of ['It rains in 1742 by the sea. ', 'a. ', 'aaaa bbb. ']) {
-      expectLinear((text) => {
-        const root = document.createElement('div');
-        for (const part of text.match(/[^]{1,1000}/g) ?? []) root.append(Object.assign(document.createElement('p'), { textContent: isShown ? part : part.replaceAll(/\w/g, 'x') }));
-        const sentences = sentencesIn(text);
-        markedRanges(root, text, sentences);
-        insertMarks(root, text, sentences.map((sentence, index) => ({ ...sentence, number: index, label: '', press: () => undefined })));
-      }, unit);
-    }
-  }, 120_000);
+  const sentencesIn = (text: string): { start: number; end: number }[] =>
+    [...text.matchAll(/[^.]+\./g)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  it.each([
+    ['that is shown', true],
+    ['that is not shown', false],
+  ])(
+    'take time that grows with the length of an answer %s',
+    (_what, isShown) => {
+      for (const unit of ['It rains in 1742 by the sea. ', 'a. ', 'aaaa bbb. ']) {
+        expectLinear((text) => {
+          const root = document.createElement('div');
+          for (const part of text.match(/[^]{1,1000}/g) ?? [])
+            root.append(
+              Object.assign(document.createElement('p'), { textContent: isShown ? part : part.replaceAll(/\w/g, 'x') }),
+            );
+          const sentences = sentencesIn(text);
+          markedRanges(root, text, sentences);
+          insertMarks(
+            root,
+            text,
+            sentences.map((sentence, index) => ({ ...sentence, number: index, label: '', press: () => undefined })),
+          );
+        }, unit);
+      }
+    },
+    120_000,
+  );
 });
 
 describe('the changes of a rewrite', () => {
-  it.each([['a ', 'b '], ['a b ', 'c b '], ['a', 'b'], ['文', '字'], ['a\n', 'b\n'], ['. ', ', ']])('from %j to %j take time that grows with the text, or are taken as one', (from, to) => {
-    expectLinear((text) => { findChanges(text, textOf(to, text.length)); }, from);
+  it.each([
+    ['a ', 'b '],
+    ['a b ', 'c b '],
+    ['a', 'b'],
+    ['文', '字'],
+    ['a\n', 'b\n'],
+    ['. ', ', '],
+  ])('from %j to %j take time that grows with the text, or are taken as one', (from, to) => {
+    expectLinear((text) => {
+      findChanges(text, textOf(to, text.length));
+    }, from);
   });
 });

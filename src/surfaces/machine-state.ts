@@ -5,7 +5,10 @@ import type { Machine } from '@/src/protocol/catalogue';
 const LOW_BATTERY = 0.2;
 export const GIB = 1024 ** 3;
 
-interface Battery { readonly charging: boolean; readonly level: number }
+interface Battery {
+  readonly charging: boolean;
+  readonly level: number;
+}
 /** What some browsers tell, and others do not. */
 interface Telling {
   /** In GiB, rounded and capped by the browser. */

@@ -28,13 +28,21 @@ export async function loadModelLine({ host, settings }: Pick<Services, 'host' | 
     if (!model) return '';
     if (isTrying) return i18n.t('trial.doing', [model.name]);
     if (model.testError) return i18n.t('trial.failedNews', [model.name]);
-    return joinFacts([i18n.t('job.onDevice'), (status.engine ? backendWords(status.engine) : choiceWords(saved.engine)), model.name]);
+    return joinFacts([
+      i18n.t('job.onDevice'),
+      status.engine ? backendWords(status.engine) : choiceWords(saved.engine),
+      model.name,
+    ]);
   };
   return { has: status.models.length > 0, words: words(), isTrying };
 }
 
 const CHOICES = {
-  auto: 'popup.autoEngine', webllm: 'job.webgpu', 'wllama-webgpu': 'job.webgpu', wllama: 'job.processor', fake: 'options.engineFake',
+  auto: 'popup.autoEngine',
+  webllm: 'job.webgpu',
+  'wllama-webgpu': 'job.webgpu',
+  wllama: 'job.processor',
+  fake: 'options.engineFake',
 } as const satisfies Record<EngineChoice, string>;
 
 /** An engine by what it runs on: the chosen one, or the one that something ran on. */

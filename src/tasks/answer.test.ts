@@ -4,9 +4,17 @@ import { answer, type AnswerStep } from './answer';
 
 const messages: ChatMessage[] = [
   { role: 'system', content: 'You help a person read.' },
-  { role: 'user', content: 'Title: The Lighthouse\n\n---\nThe lamp was lit in 1841. It burned whale oil.\n---\n\nSummarize the text above.' },
+  {
+    role: 'user',
+    content:
+      'Title: The Lighthouse\n\n---\nThe lamp was lit in 1841. It burned whale oil.\n---\n\nSummarize the text above.',
+  },
 ];
-const request: GenerateRequest = { messages, prefixLength: 1, sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 400 } };
+const request: GenerateRequest = {
+  messages,
+  prefixLength: 1,
+  sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 400 },
+};
 
 function saying(pieces: readonly string[], finish: 'stop' | 'length' = 'stop') {
   return {
@@ -22,23 +30,36 @@ function saying(pieces: readonly string[], finish: 'stop' | 'length' = 'stop') {
   };
 }
 
-async function told(pieces: readonly string[], finish: 'stop' | 'length' = 'stop'): Promise<{ text: string; end: AnswerStep | undefined; first: number }> {
+async function told(
+  pieces: readonly string[],
+  finish: 'stop' | 'length' = 'stop',
+): Promise<{ text: string; end: AnswerStep | undefined; first: number }> {
   const steps: AnswerStep[] = [];
   for await (const step of answer(saying(pieces, finish), request, new AbortController().signal)) steps.push(step);
-  return { text: steps.map((step) => (step.type === 'text' ? step.text : '')).join(''), end: steps.at(-1), first: steps.findIndex(({ type }) => type === 'text') };
+  return {
+    text: steps.map((step) => (step.type === 'text' ? step.text : '')).join(''),
+    end: steps.at(-1),
+    first: steps.findIndex(({ type }) => type === 'text'),
+  };
 }
 
 const pieces = (text: string): string[] => text.match(/.{1,5}/gsu) ?? [];
 
 describe('an answer', () => {
   it('does not begin with the instruction, the title, the fence or what the assistant is to be', async () => {
-    for (const echo of ['Summarize the text above.\n', 'Title: The Lighthouse\n\n---\n', 'You help a person read.\n\nSummarize the text above. ', '---\n']) {
+    for (const echo of [
+      'Summarize the text above.\n',
+      'Title: The Lighthouse\n\n---\n',
+      'You help a person read.\n\nSummarize the text above. ',
+      '---\n',
+    ]) {
       expect((await told(pieces(`${echo}The lamp is old.`))).text).toBe('The lamp is old.');
     }
   });
 
   it('may begin with what the page says, or with anything else, and streams from its first word', async () => {
-    for (const text of ['The lamp was lit in 1841.', 'Summaries are short.', '- one\n- two', '  indented', 'You help.']) expect((await told(pieces(text))).text).toBe(text);
+    for (const text of ['The lamp was lit in 1841.', 'Summaries are short.', '- one\n- two', '  indented', 'You help.'])
+      expect((await told(pieces(text))).text).toBe(text);
     expect((await told(['Yes', ', it', ' is.'])).first).toBe(0);
   });
 
@@ -58,7 +79,13 @@ describe('an answer', () => {
         asked.push(sampling.maxTokens);
         // As `withoutReasoning` leaves it: what is thought is not told.
         if (sampling.maxTokens > needs) yield { type: 'text', text: 'Yes.', tokens: needs };
-        yield { type: 'end', finish: sampling.maxTokens > needs ? 'stop' : 'length', promptTokens: 20, cachedTokens: 0, tokens: Math.min(needs, sampling.maxTokens) };
+        yield {
+          type: 'end',
+          finish: sampling.maxTokens > needs ? 'stop' : 'length',
+          promptTokens: 20,
+          cachedTokens: 0,
+          tokens: Math.min(needs, sampling.maxTokens),
+        };
       },
     });
     const run = async (needs: number): Promise<AnswerStep[]> => {
@@ -73,7 +100,11 @@ describe('an answer', () => {
   });
 
   it('that met its limit is kept to its last whole sentence, and one that ended by itself as it is', async () => {
-    for (const [text, whole] of [['The lamp is old. It was lit in', 'The lamp is old.'], ['- It is old\n- It was', '- It is old'], ['The lamp was lit in', 'The lamp was lit in']] as const) {
+    for (const [text, whole] of [
+      ['The lamp is old. It was lit in', 'The lamp is old.'],
+      ['- It is old\n- It was', '- It is old'],
+      ['The lamp was lit in', 'The lamp was lit in'],
+    ] as const) {
       const { end, text: said } = await told(pieces(text), 'length');
       if (end?.type !== 'end') throw new Error('no end');
       expect(end.finish).toBe('length');
@@ -92,8 +123,11 @@ describe('an answer', () => {
   });
 
   it('that comes back to a passage with others between is cut before the second time (F33)', async () => {
-    const passage = 'The keeper kept a log of what he could see from his tower and made sure that ships used the light correctly. ';
-    const { end, text } = await told(Array.from({ length: 30 }, (_, index) => `In year ${String(index)} it went on. ${passage}`));
+    const passage =
+      'The keeper kept a log of what he could see from his tower and made sure that ships used the light correctly. ';
+    const { end, text } = await told(
+      Array.from({ length: 30 }, (_, index) => `In year ${String(index)} it went on. ${passage}`),
+    );
     if (end?.type !== 'end') throw new Error('no end');
     expect(end.finish).toBe('repetition');
     expect(text.slice(0, end.kept).split('kept a log').length - 1).toBe(1);

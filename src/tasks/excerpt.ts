@@ -1,4 +1,6 @@
-/** What of a long page stands before the model for one question: passages in reading order, their headings over them. */
+/**
+ * What of a long page stands before the model for one question: passages in reading order, their headings over them.
+ */
 import { countWords } from '@/src/protocol/count-words';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { EarlierTurn } from './earlier-turn';
@@ -34,10 +36,17 @@ function excerptOf(page: PageContent, chosen: readonly ChosenPassage[]): { text:
   let before: ChosenPassage | undefined;
   for (const passage of chosen) {
     const headings = passage.headings.filter((heading) => !told.has(heading));
-    const goesOn = before && (passage.first === before.last ? passage.start === before.end : passage.first === before.last + 1 + headings.length);
+    const goesOn =
+      before &&
+      (passage.first === before.last
+        ? passage.start === before.end
+        : passage.first === before.last + 1 + headings.length);
     if (!goesOn && (before ?? passage.first > headings.length)) lines.push(GAP);
     for (const heading of headings) told.add(heading);
-    const parts = [...pageParts(headings.map((heading) => page.blocks[heading]).filter((block) => block !== undefined)), passageText(page, passage)].map(defuse);
+    const parts = [
+      ...pageParts(headings.map((heading) => page.blocks[heading]).filter((block) => block !== undefined)),
+      passageText(page, passage),
+    ].map(defuse);
     words += parts.reduce((sum, part) => sum + countWords(part), 0);
     for (const part of parts) lines.push(part);
     before = passage;
@@ -46,7 +55,11 @@ function excerptOf(page: PageContent, chosen: readonly ChosenPassage[]): { text:
 }
 
 /** Never longer than `tokens`: what the estimate got wrong costs the least likely passages. */
-export async function makeExcerpt({ page, question, earlier, tokens, charsPerToken }: Wanted, count: CountTokens, run: RunSlices): Promise<{ text: string; words: number }> {
+export async function makeExcerpt(
+  { page, question, earlier, tokens, charsPerToken }: Wanted,
+  count: CountTokens,
+  run: RunSlices,
+): Promise<{ text: string; words: number }> {
   const measure = (text: string): number => Math.ceil((text.length + GAP.length) / charsPerToken) + 2;
   let chosen = await run(choosePassages(page, question, earlier, { tokens, measure }));
   for (;;) {
@@ -57,7 +70,9 @@ export async function makeExcerpt({ page, question, earlier, tokens, charsPerTok
     chosen = chosen.filter(({ rank }) => rank !== worst);
   }
   // Not one passage fits whole: as much of the best as does.
-  const best = (await run(choosePassages(page, question, earlier, { tokens: Number.POSITIVE_INFINITY, measure }))).find(({ rank }) => rank === 0);
+  const best = (await run(choosePassages(page, question, earlier, { tokens: Number.POSITIVE_INFINITY, measure }))).find(
+    ({ rank }) => rank === 0,
+  );
   const { text, coverage } = await fitParts(best ? [defuse(passageText(page, best))] : [], tokens, count, run);
   return { text, words: coverage.words };
 }

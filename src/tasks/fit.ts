@@ -13,12 +13,17 @@ export interface Fitted {
   readonly coverage: Coverage;
 }
 
-/** Tokens of texts that stand one below the other; what stands together is counted together, for that costs an engine less. */
+/**
+ * Tokens of texts that stand one below the other; what stands together is counted together, for that costs an engine
+ * less.
+ */
 export async function countAll(texts: readonly string[], count: CountTokens): Promise<number> {
   return count(texts.filter((text) => text !== '').join('\n'));
 }
 
-/** Where a text may be cut when a whole part does not fit: after a sentence, else after a word, else after a character. */
+/**
+ * Where a text may be cut when a whole part does not fit: after a sentence, else after a word, else after a character.
+ */
 const ENDS = [/[。！？]["'”’」』）)\]]*\s*|[.!?…]["'”’)\]]*\s+|\n+/gu, /\s+/gu, /./gsu];
 
 /** The largest index for which `fits` holds, assuming that it holds up to some point and not beyond; -1 for none. */
@@ -63,7 +68,10 @@ export function* wordsIn(texts: Iterable<string>): Slices<number> {
  * sentence. Counts about log2(parts) + log2(sentences) times.
  */
 export async function fitParts(
-  parts: readonly string[], budget: number, count: CountTokens, run: RunSlices = (work) => Promise.resolve(atOnce(work)),
+  parts: readonly string[],
+  budget: number,
+  count: CountTokens,
+  run: RunSlices = (work) => Promise.resolve(atOnce(work)),
 ): Promise<Fitted> {
   const ofWords = await run(wordsIn(parts));
   const near = withinReach(parts, budget);
@@ -90,7 +98,10 @@ export async function fitParts(
   const text = (before + next.slice(0, cut)).trim();
   // A word that was cut is not read.
   const whole = parts[last + 1] ?? '';
-  const isCutWord = cut > 0 && countWords(whole.slice(0, cut)) === countWords(whole.slice(0, cut + 1)) && /[\p{L}\p{N}]{2}/u.test(whole.slice(cut - 1, cut + 1));
+  const isCutWord =
+    cut > 0 &&
+    countWords(whole.slice(0, cut)) === countWords(whole.slice(0, cut + 1)) &&
+    /[\p{L}\p{N}]{2}/u.test(whole.slice(cut - 1, cut + 1));
   const words = Math.min(countWords(text), ofWords) - (isCutWord ? 1 : 0);
   return { text, tokens: text === '' ? 0 : await count(text), coverage: { words, ofWords } };
 }

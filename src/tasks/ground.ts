@@ -7,7 +7,9 @@ import { keySentences } from './key-sentences';
 import { blocksOf } from './page-text';
 import type { Slices } from './slices';
 
-/** Quotes shown, and the least words of a page of which they say more quickly what it is about than its beginning does. */
+/**
+ * Quotes shown, and the least words of a page of which they say more quickly what it is about than its beginning does.
+ */
 const QUOTES = 5;
 const WORTH_QUOTING = 120;
 
@@ -18,8 +20,13 @@ export function* quotesFor({ intent, input }: TaskRequest): Slices<Quote[]> {
 }
 
 /** Holds answers against what they were made from; null for rewriting, whose answer is to be another text. */
-export function checkerFor({ intent, input, settings }: TaskRequest): ((answer: string) => Slices<CheckedAnswer>) | null {
+export function checkerFor({
+  intent,
+  input,
+  settings,
+}: TaskRequest): ((answer: string) => Slices<CheckedAnswer>) | null {
   if (intent.startsWith('rewrite-')) return null;
-  const page: CheckedPage = input.kind === 'page' ? input.page : { title: input.title, language: input.language, blocks: blocksOf(input) };
+  const page: CheckedPage =
+    input.kind === 'page' ? input.page : { title: input.title, language: input.language, blocks: blocksOf(input) };
   return (answer) => checkAnswer(answer, page, { language: settings.language });
 }

@@ -7,38 +7,51 @@ import { atOnce } from './slices';
 import { PARAGRAPHS } from './retrieval/conversations.fixture';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
-const page = (texts: readonly string[], title = 'Corrib Bridge') => (
-  { title, language: 'en', blocks: texts.map((text): Block => ({ kind: 'paragraph', text, anchor })) });
-const texts = (of: ReturnType<typeof page>, count = 5): string[] => atOnce(keySentences(of, count)).map(({ text }) => text);
+const page = (texts: readonly string[], title = 'Corrib Bridge') => ({
+  title,
+  language: 'en',
+  blocks: texts.map((text): Block => ({ kind: 'paragraph', text, anchor })),
+});
+const texts = (of: ReturnType<typeof page>, count = 5): string[] =>
+  atOnce(keySentences(of, count)).map(({ text }) => text);
 
 describe('keySentences', () => {
   it('gives sentences of the page, word for word, in its order, with their places', () => {
     const found = atOnce(keySentences(page(PARAGRAPHS), 5));
     expect(found).toHaveLength(5);
     for (const { text, blockIndex, start, end } of found) expect(PARAGRAPHS[blockIndex]?.slice(start, end)).toBe(text);
-    expect(found.map(({ blockIndex }) => blockIndex)).toEqual(found.map(({ blockIndex }) => blockIndex).toSorted((a, b) => a - b));
+    expect(found.map(({ blockIndex }) => blockIndex)).toEqual(
+      found.map(({ blockIndex }) => blockIndex).toSorted((a, b) => a - b),
+    );
     expect(found[0]?.text).toBe('Corrib Bridge is a stone bridge over the river Anner in the town of Tullybeg.');
   });
 
   it('leaves out what needs the sentence before it, questions, bylines and litter', () => {
-    const found = texts(page([
-      'By Ada Quill, our reporter on the river. The stone bridge of Tullybeg carries the road to the harbour every day.',
-      'This made the bridge of Tullybeg famous in the whole county. Who would have thought that of a stone bridge in Tullybeg?',
-      'Subscribe to our newsletter about the stone bridge of Tullybeg. © 2021 The Tullybeg Post and the bridge company of Tullybeg.',
-    ]));
+    const found = texts(
+      page([
+        'By Ada Quill, our reporter on the river. The stone bridge of Tullybeg carries the road to the harbour every day.',
+        'This made the bridge of Tullybeg famous in the whole county. Who would have thought that of a stone bridge in Tullybeg?',
+        'Subscribe to our newsletter about the stone bridge of Tullybeg. © 2021 The Tullybeg Post and the bridge company of Tullybeg.',
+      ]),
+    );
     expect(found).toEqual(['The stone bridge of Tullybeg carries the road to the harbour every day.']);
   });
 
   it('says nothing twice', () => {
     const sentence = 'The stone bridge of Tullybeg carries the road to the harbour every day.';
-    expect(texts(page([sentence, sentence, 'The bridge of Tullybeg carries the stone road to the old harbour each day.']))).toHaveLength(1);
+    expect(
+      texts(page([sentence, sentence, 'The bridge of Tullybeg carries the stone road to the old harbour each day.'])),
+    ).toHaveLength(1);
   });
 
   it('is the same each time, and never more than was asked for', () => {
-    fc.assert(fc.property(fc.shuffledSubarray([...PARAGRAPHS]), fc.integer({ min: 0, max: 8 }), (some, count) => {
-      expect(texts(page(some), count)).toEqual(texts(page(some), count));
-      expect(texts(page(some), count).length).toBeLessThanOrEqual(count);
-    }), { numRuns: 30 });
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...PARAGRAPHS]), fc.integer({ min: 0, max: 8 }), (some, count) => {
+        expect(texts(page(some), count)).toEqual(texts(page(some), count));
+        expect(texts(page(some), count).length).toBeLessThanOrEqual(count);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('has nothing to say of a page without sentences', () => {
@@ -48,10 +61,22 @@ describe('keySentences', () => {
 });
 
 describe('quotesFor', () => {
-  const request = (intent: 'summarize' | 'explain', keptWords: number) => ({
-    intent, settings: { engine: 'auto', model: null },
-    input: { kind: 'page', page: { ...page(PARAGRAPHS), visibleWords: keptWords, keptWords, hiddenWords: 0, unreadFrames: 0, partial: false } },
-  } as const);
+  const request = (intent: 'summarize' | 'explain', keptWords: number) =>
+    ({
+      intent,
+      settings: { engine: 'auto', model: null },
+      input: {
+        kind: 'page',
+        page: {
+          ...page(PARAGRAPHS),
+          visibleWords: keptWords,
+          keptWords,
+          hiddenWords: 0,
+          unreadFrames: 0,
+          partial: false,
+        },
+      },
+    }) as const;
 
   it('is for summaries of pages that are not soon read', () => {
     expect(atOnce(quotesFor(request('summarize', 500)))).toHaveLength(5);

@@ -41,18 +41,21 @@ const MOST_CHARS = 2_000_000;
 
 /** Begins with something that was said before it. */
 const DANGLES = new RegExp(
-  '^["\'“‘(\\[]*(?:this|these|that|those|it|its|he|she|they|his|her|their|him|them|such|there|here|however|but|and|or|so|also|thus|hence|therefore|then|instead|moreover|furthermore|additionally|meanwhile'
-  + '|otherwise|nevertheless|nonetheless|similarly|likewise|consequently|in addition|for example|for instance|as a result|on the other hand|by contrast|in contrast|in other words|another|both|neither|either|one of (?:these|them)|yes|no|well'
-  + '|dies|diese[rsmn]?|jene[rsmn]?|er|sie|es|ihr|sein|aber|und|oder|doch|jedoch|dadurch|deshalb|daher|au(?:ß|ss)erdem|cela|ce|cette|ces|il|elle|ils|elles|mais|et|donc|ainsi|cependant'
-  + '|est[aeo]s?|es[aeo]s?|ell[ao]s?|pero|sin embargo|además|quest[oaie]|quell[oaie]|ma|inoltre)\\b', 'iu',
+  '^["\'“‘(\\[]*(?:this|these|that|those|it|its|he|she|they|his|her|their|him|them|such|there|here|however|but|and|or|so|also|thus|hence|therefore|then|instead|moreover|furthermore|additionally|meanwhile' +
+    '|otherwise|nevertheless|nonetheless|similarly|likewise|consequently|in addition|for example|for instance|as a result|on the other hand|by contrast|in contrast|in other words|another|both|neither|either|one of (?:these|them)|yes|no|well' +
+    '|dies|diese[rsmn]?|jene[rsmn]?|er|sie|es|ihr|sein|aber|und|oder|doch|jedoch|dadurch|deshalb|daher|au(?:ß|ss)erdem|cela|ce|cette|ces|il|elle|ils|elles|mais|et|donc|ainsi|cependant' +
+    '|est[aeo]s?|es[aeo]s?|ell[ao]s?|pero|sin embargo|además|quest[oaie]|quell[oaie]|ma|inoltre)\\b',
+  'iu',
 );
-const LITTER = /©|\b(?:cookies?|all rights reserved|subscribe|newsletter|sign up|log in|read more|click here|photograph by|photo by|image credit|published (?:on|at)|last updated|share this|advertisement|illustrative purposes|terms of (?:use|service)|privacy policy)\b/iu;
+const LITTER =
+  /©|\b(?:cookies?|all rights reserved|subscribe|newsletter|sign up|log in|read more|click here|photograph by|photo by|image credit|published (?:on|at)|last updated|share this|advertisement|illustrative purposes|terms of (?:use|service)|privacy policy)\b/iu;
 const BYLINE = /^(?:By|Von|Par|Por|Di|Text|Photos?|Words)(?: by|:)? \p{Lu}[\p{L}.'’-]+ \p{Lu}/u;
 const ENDS = /[.!。！]["'”’)\]]*$/u;
 const KINDS: ReadonlySet<Block['kind']> = new Set(['paragraph', 'list-item', 'quote']);
 
 function stands(text: string, words: number): boolean {
-  if (words < LEAST_WORDS || words > MOST_WORDS || !ENDS.test(text) || LITTER.test(text) || BYLINE.test(text)) return false;
+  if (words < LEAST_WORDS || words > MOST_WORDS || !ENDS.test(text) || LITTER.test(text) || BYLINE.test(text))
+    return false;
   const opening = text.replace(/^["'“‘(\[]+/u, '');
   const hasOpenQuote = ((text.match(/["“„]/gu)?.length ?? 0) + (text.match(/"|”/gu)?.length ?? 0)) % 2 === 1;
   return !/^\p{Ll}/u.test(opening) && !hasOpenQuote;
@@ -60,16 +63,25 @@ function stands(text: string, words: number): boolean {
 
 type FromChunk = Omit<Candidate, 'part' | 'blockIndex'>;
 
-function candidatesIn({ text: whole, start: from }: Chunk, language: string, stem: (word: string) => string): FromChunk[] {
+function candidatesIn(
+  { text: whole, start: from }: Chunk,
+  language: string,
+  stem: (word: string) => string,
+): FromChunk[] {
   return sentencesOf(whole, language).flatMap(({ text, start, end }, position) => {
     const words = wordsOf(text);
     if (!stands(text, words.length)) return [];
     const stems = new Set(words.filter(({ folded }) => !isFunctionWord(folded)).map(({ folded }) => stem(folded)));
-    return stems.size > 2 ? [{ text, start: from + start, end: from + end, stems, opens: from === 0 && position === 0 }] : [];
+    return stems.size > 2
+      ? [{ text, start: from + start, end: from + end, stems, opens: from === 0 && position === 0 }]
+      : [];
   });
 }
 
-function* candidatesOf({ blocks, language }: Pick<PageContent, 'blocks' | 'language'>, stem: (word: string) => string): Slices<Candidate[]> {
+function* candidatesOf(
+  { blocks, language }: Pick<PageContent, 'blocks' | 'language'>,
+  stem: (word: string) => string,
+): Slices<Candidate[]> {
   const found: Candidate[] = [];
   let [part, chars] = [0, 0];
   for (const [blockIndex, block] of blocks.entries()) {
@@ -93,7 +105,10 @@ function* votes(candidates: readonly Candidate[]): Slices<Map<number, number>[]>
   for (const [at, { stems }] of candidates.entries()) {
     for (const stem of stems) {
       const others = holders.get(stem);
-      if (!others) { holders.set(stem, [at]); continue; }
+      if (!others) {
+        holders.set(stem, [at]);
+        continue;
+      }
       for (const other of others) edges[at]?.set(other, (edges[at].get(other) ?? 0) + 1);
       others.push(at);
     }
@@ -101,7 +116,8 @@ function* votes(candidates: readonly Candidate[]): Slices<Map<number, number>[]>
   }
   for (const [at, row] of edges.entries()) {
     for (const [other, shared] of row) {
-      const similarity = shared / (Math.log(candidates[at]?.stems.size ?? 1) + Math.log(candidates[other]?.stems.size ?? 1));
+      const similarity =
+        shared / (Math.log(candidates[at]?.stems.size ?? 1) + Math.log(candidates[other]?.stems.size ?? 1));
       row.set(other, similarity);
       edges[other]?.set(at, similarity);
     }
@@ -138,22 +154,39 @@ function alike(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
  * At most `count` sentences, in the order of the page, no two alike; those that need what stands before them, questions
  * and bylines are left out. Fewer, or none, where the page has no more. Some 20 ms for 5,000 words.
  */
-export function* keySentences(page: Pick<PageContent, 'blocks' | 'language' | 'title'>, count: number): Slices<Quote[]> {
+export function* keySentences(
+  page: Pick<PageContent, 'blocks' | 'language' | 'title'>,
+  count: number,
+): Slices<Quote[]> {
   const stem = stemmer(page.language);
   const all = yield* candidatesOf(page, stem);
   const standing = all.filter(({ text }) => !DANGLES.test(text));
   const candidates = standing.length > 0 ? standing : all;
-  const title = new Set(wordsOf(page.title).filter(({ folded }) => !isFunctionWord(folded)).map(({ folded }) => stem(folded)));
+  const title = new Set(
+    wordsOf(page.title)
+      .filter(({ folded }) => !isFunctionWord(folded))
+      .map(({ folded }) => stem(folded)),
+  );
   const ranks = yield* textRank(candidates);
-  const scores = candidates.map(({ part, opens, stems }, at) => (ranks[at] ?? 0)
-    * (1 + EARLY * Math.exp(-part / EARLY_PARTS) + (opens ? OPENS : 0) + (title.size === 0 ? 0 : TITLE * alikeTo(title, stems))));
+  const scores = candidates.map(
+    ({ part, opens, stems }, at) =>
+      (ranks[at] ?? 0) *
+      (1 +
+        EARLY * Math.exp(-part / EARLY_PARTS) +
+        (opens ? OPENS : 0) +
+        (title.size === 0 ? 0 : TITLE * alikeTo(title, stems))),
+  );
   const order = candidates.map((_, at) => at).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
   const chosen: Candidate[] = [];
   for (const at of order) {
     const candidate = candidates[at];
-    if (candidate && chosen.length < count && chosen.every((other) => alike(other.stems, candidate.stems) < ALIKE)) chosen.push(candidate);
+    if (candidate && chosen.length < count && chosen.every((other) => alike(other.stems, candidate.stems) < ALIKE))
+      chosen.push(candidate);
   }
-  return chosen.sort((a, b) => a.blockIndex - b.blockIndex || a.start - b.start).map(({ text, blockIndex, start, end }) => ({ text, blockIndex, start, end }));
+  return chosen
+    .sort((a, b) => a.blockIndex - b.blockIndex || a.start - b.start)
+    .map(({ text, blockIndex, start, end }) => ({ text, blockIndex, start, end }));
 }
 
-const alikeTo = (title: ReadonlySet<string>, stems: ReadonlySet<string>): number => [...title].filter((stem) => stems.has(stem)).length / title.size;
+const alikeTo = (title: ReadonlySet<string>, stems: ReadonlySet<string>): number =>
+  [...title].filter((stem) => stems.has(stem)).length / title.size;

@@ -1,7 +1,8 @@
 /**
- * What is particular to a family of models. How a family's chat is written is not here: it stands in the template of the
- * model's own file, and the engines follow that (a system message where there is no such role is put before the first
- * turn, and thinking is switched off: docs/decisions/0021). Here is what no file tells: how its makers say to draw words.
+ * What is particular to a family of models. How a family's chat is written is not here: it stands in the template of
+ * the model's own file, and the engines follow that (a system message where there is no such role is put before the
+ * first turn, and thinking is switched off: docs/decisions/0021). Here is what no file tells: how its makers say to
+ * draw words.
  */
 import type { Sampling } from '@/src/engine/engine';
 
@@ -22,22 +23,85 @@ export interface Family extends Draw {
 
 /** The first that fits a model's name counts. */
 export const FAMILIES: readonly Family[] = [
-  { names: /smollm-?\s?3/i, temperature: 0.6, topP: 0.95, repetitionPenalty: null, source: 'HuggingFaceTB/SmolLM3-3B, model card: "We recommend setting temperature=0.6 and top_p=0.95"' },
-  { names: /smollm/i, temperature: 0.2, topP: 0.9, repetitionPenalty: null, source: 'HuggingFaceTB/SmolLM2-135M-Instruct and -1.7B-Instruct, model cards: the examples' },
-  { names: /qwen-?\s?3/i, temperature: 0.7, topP: 0.8, repetitionPenalty: null, source: 'Qwen/Qwen3-0.6B and others, model cards, "Best Practices", without thinking; no greedy decoding' },
-  { names: /qwen-?\s?2/i, temperature: 0.7, topP: 0.8, repetitionPenalty: 1.1, source: 'Qwen/Qwen2.5-0.5B-Instruct and -1.5B-Instruct, generation_config.json' },
-  { names: /gemma-?\s?[34]/i, temperature: 1, topP: 0.95, repetitionPenalty: 1, source: 'The Gemma team, as told with google/gemma-3 in LM Studio\'s and Unsloth\'s guides; generation_config.json has the same top_p' },
-  { names: /llama-?\s?3/i, temperature: 0.6, topP: 0.9, repetitionPenalty: null, source: 'meta-llama/Llama-3.2-1B-Instruct and -3B-Instruct, generation_config.json' },
-  { names: /lfm-?\s?2\.5/i, temperature: 0.1, topP: 0.1, repetitionPenalty: 1.05, source: 'LiquidAI/LFM2.5-1.2B-Instruct, model card: "Generation parameters"' },
-  { names: /lfm-?\s?2/i, temperature: 0.3, topP: 0.95, repetitionPenalty: 1.05, source: 'LiquidAI/LFM2-1.2B, model card (with min_p 0.15, for which there is no place here)' },
-  { names: /granite/i, temperature: 0, topP: 1, repetitionPenalty: null, source: 'ibm-granite/granite-4.0-micro, model card: the example decodes greedily' },
-  { names: /phi-?\s?[34]/i, temperature: 0, topP: 1, repetitionPenalty: null, source: 'microsoft/Phi-3.5-mini-instruct and Phi-4-mini-instruct, model cards: the examples have temperature 0' },
+  {
+    names: /smollm-?\s?3/i,
+    temperature: 0.6,
+    topP: 0.95,
+    repetitionPenalty: null,
+    source: 'HuggingFaceTB/SmolLM3-3B, model card: "We recommend setting temperature=0.6 and top_p=0.95"',
+  },
+  {
+    names: /smollm/i,
+    temperature: 0.2,
+    topP: 0.9,
+    repetitionPenalty: null,
+    source: 'HuggingFaceTB/SmolLM2-135M-Instruct and -1.7B-Instruct, model cards: the examples',
+  },
+  {
+    names: /qwen-?\s?3/i,
+    temperature: 0.7,
+    topP: 0.8,
+    repetitionPenalty: null,
+    source: 'Qwen/Qwen3-0.6B and others, model cards, "Best Practices", without thinking; no greedy decoding',
+  },
+  {
+    names: /qwen-?\s?2/i,
+    temperature: 0.7,
+    topP: 0.8,
+    repetitionPenalty: 1.1,
+    source: 'Qwen/Qwen2.5-0.5B-Instruct and -1.5B-Instruct, generation_config.json',
+  },
+  {
+    names: /gemma-?\s?[34]/i,
+    temperature: 1,
+    topP: 0.95,
+    repetitionPenalty: 1,
+    source:
+      "The Gemma team, as told with google/gemma-3 in LM Studio's and Unsloth's guides; generation_config.json has the same top_p",
+  },
+  {
+    names: /llama-?\s?3/i,
+    temperature: 0.6,
+    topP: 0.9,
+    repetitionPenalty: null,
+    source: 'meta-llama/Llama-3.2-1B-Instruct and -3B-Instruct, generation_config.json',
+  },
+  {
+    names: /lfm-?\s?2\.5/i,
+    temperature: 0.1,
+    topP: 0.1,
+    repetitionPenalty: 1.05,
+    source: 'LiquidAI/LFM2.5-1.2B-Instruct, model card: "Generation parameters"',
+  },
+  {
+    names: /lfm-?\s?2/i,
+    temperature: 0.3,
+    topP: 0.95,
+    repetitionPenalty: 1.05,
+    source: 'LiquidAI/LFM2-1.2B, model card (with min_p 0.15, for which there is no place here)',
+  },
+  {
+    names: /granite/i,
+    temperature: 0,
+    topP: 1,
+    repetitionPenalty: null,
+    source: 'ibm-granite/granite-4.0-micro, model card: the example decodes greedily',
+  },
+  {
+    names: /phi-?\s?[34]/i,
+    temperature: 0,
+    topP: 1,
+    repetitionPenalty: null,
+    source: 'microsoft/Phi-3.5-mini-instruct and Phi-4-mini-instruct, model cards: the examples have temperature 0',
+  },
 ];
 
 /** For any other: what did well with small models here. */
 const OTHER: Draw = { temperature: 0.2, topP: 0.9, repetitionPenalty: null };
 
-/** Where its makers say nothing: enough to keep a small model from saying a sentence twice, too little to hide a name. */
+/**
+ * Where its makers say nothing: enough to keep a small model from saying a sentence twice, too little to hide a name.
+ */
 const REPETITION_PENALTY = 1.1;
 
 /** What a model is, as far as its prompts depend on it. */
@@ -73,7 +137,9 @@ export interface Freedom {
 /** How to draw the words of a task's answer. */
 export function samplingFor(traits: Draw, { temperature, rewrites }: Freedom, maxTokens: number): Sampling {
   return {
-    temperature: Math.min(temperature, traits.temperature), topP: traits.topP,
-    repetitionPenalty: rewrites ? 1 : traits.repetitionPenalty ?? REPETITION_PENALTY, maxTokens,
+    temperature: Math.min(temperature, traits.temperature),
+    topP: traits.topP,
+    repetitionPenalty: rewrites ? 1 : (traits.repetitionPenalty ?? REPETITION_PENALTY),
+    maxTokens,
   };
 }

@@ -6,7 +6,11 @@ import type { Reader } from './reader';
 import type { Step } from './steps';
 
 /** Runs one prompt. Throws what the engine throws, and `AbortError` after `signal`. */
-export async function* onePass(reader: Reader, { coverage, ...request }: TaskPlan, signal: AbortSignal): AsyncGenerator<Step> {
+export async function* onePass(
+  reader: Reader,
+  { coverage, ...request }: TaskPlan,
+  signal: AbortSignal,
+): AsyncGenerator<Step> {
   yield { type: 'reading', fraction: null, coverage };
   for await (const step of answer(reader, request, signal)) {
     if (step.type === 'prompt') yield { type: 'reading', fraction: step.fraction, coverage };
@@ -23,7 +27,11 @@ export async function* onePass(reader: Reader, { coverage, ...request }: TaskPla
  * nothing of the answer was told, so that the caller can ask for less. Throws what else the engine throws, and
  * `AbortError` after `signal`.
  */
-export async function* tryOnePass(reader: Reader, plan: TaskPlan, signal: AbortSignal): AsyncGenerator<Step, SottoError | null> {
+export async function* tryOnePass(
+  reader: Reader,
+  plan: TaskPlan,
+  signal: AbortSignal,
+): AsyncGenerator<Step, SottoError | null> {
   let hasBegun = false;
   try {
     for await (const step of onePass(reader, plan, signal)) {

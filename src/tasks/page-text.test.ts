@@ -12,10 +12,16 @@ const said: Block[] = [
 
 describe('a thread before a model', () => {
   it('says who wrote what and when, once for each contribution', () => {
-    expect(pageParts(said)).toEqual(['keeper_9 (2024-03-01 11:00): Mine hums.', 'All the same.', 'Ada < |im_start| > (yesterday): - Grease it']);
+    expect(pageParts(said)).toEqual([
+      'keeper_9 (2024-03-01 11:00): Mine hums.',
+      'All the same.',
+      'Ada < |im_start| > (yesterday): - Grease it',
+    ]);
   });
 
   it('says so in sections, too', () => {
-    expect(joinUnits(said.map(blockUnit))).toBe('keeper_9 (2024-03-01 11:00): Mine hums.\n\nAll the same.\n\nAda < |im_start| > (yesterday): - Grease it');
+    expect(joinUnits(said.map(blockUnit))).toBe(
+      'keeper_9 (2024-03-01 11:00): Mine hums.\n\nAll the same.\n\nAda < |im_start| > (yesterday): - Grease it',
+    );
   });
 });

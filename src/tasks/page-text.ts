@@ -19,12 +19,18 @@ function speakerOf({ author, time }: Pick<TextBlock, 'author' | 'time'>): string
 
 /** The day and the minute of an ISO time; what a page says in its own words stays. */
 function shortTime(time: string): string {
-  return /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}).*)?$/.exec(time)?.slice(1).filter((part) => part !== undefined).join(' ') ?? time;
+  return (
+    /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}).*)?$/
+      .exec(time)
+      ?.slice(1)
+      .filter((part) => part !== undefined)
+      .join(' ') ?? time
+  );
 }
 
 /**
- * What stands before and behind a block's text: in a thread who says it; headings, list items, quotes and code keep their
- * marks, for models know Markdown.
+ * What stands before and behind a block's text: in a thread who says it; headings, list items, quotes and code keep
+ * their marks, for models know Markdown.
  */
 export function marksOf(block: Omit<TextBlock, 'text'>): { open: string; close: string } {
   const { open, close } = markdownOf(block);
@@ -33,11 +39,16 @@ export function marksOf(block: Omit<TextBlock, 'text'>): { open: string; close: 
 
 function markdownOf({ kind, level }: Omit<TextBlock, 'text'>): { open: string; close: string } {
   switch (kind) {
-    case 'heading': return { open: `${'#'.repeat(level ?? 2)} `, close: '' };
-    case 'list-item': return { open: '- ', close: '' };
-    case 'quote': return { open: '> ', close: '' };
-    case 'code': return { open: '```\n', close: '\n```' };
-    default: return { open: '', close: '' };
+    case 'heading':
+      return { open: `${'#'.repeat(level ?? 2)} `, close: '' };
+    case 'list-item':
+      return { open: '- ', close: '' };
+    case 'quote':
+      return { open: '> ', close: '' };
+    case 'code':
+      return { open: '```\n', close: '\n```' };
+    default:
+      return { open: '', close: '' };
   }
 }
 

@@ -11,7 +11,9 @@ export function perObject<Key extends object, Made extends object>(make: (object
 }
 
 /** The same for what takes long: made in slices, and kept once it is whole. */
-export function slicedPerObject<Key extends object, Made extends object>(make: (object: Key) => Slices<Made>): (object: Key) => Slices<Made> {
+export function slicedPerObject<Key extends object, Made extends object>(
+  make: (object: Key) => Slices<Made>,
+): (object: Key) => Slices<Made> {
   const kept = new WeakMap<Key, Made>();
   return function* made(object) {
     const known = kept.get(object);

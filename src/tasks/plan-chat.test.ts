@@ -15,21 +15,34 @@ const limits = (contextTokens: number): PlanLimits => ({ contextTokens, count, m
 function page(...paragraphs: string[]): PageContent {
   const words = paragraphs.reduce((sum, text) => sum + countWords(text), 0);
   return {
-    title: 'The Lighthouse', language: 'en', visibleWords: words, keptWords: words, hiddenWords: 0, unreadFrames: 0, partial: false,
+    title: 'The Lighthouse',
+    language: 'en',
+    visibleWords: words,
+    keptWords: words,
+    hiddenWords: 0,
+    unreadFrames: 0,
+    partial: false,
     blocks: paragraphs.map((text) => ({ kind: 'paragraph' as const, text, anchor })),
   };
 }
 
 const short = page('The lamp was lit in 1841.', 'It burns oil.');
-const long = page(...Array.from({ length: 600 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`));
+const long = page(
+  ...Array.from({ length: 600 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`),
+);
 /** Fits the smallest context of these tests, just. */
-const fitting = page(...Array.from({ length: 25 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`));
-const full = page(...Array.from({ length: 150 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`));
+const fitting = page(
+  ...Array.from({ length: 25 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`),
+);
+const full = page(
+  ...Array.from({ length: 150 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`),
+);
 const sentence = 'The keeper climbed the stairs and lit the lamp.';
 
 /** As an engine's cache sees it: all that is said, in order. */
 const spoken = ({ messages }: TaskPlan): string => messages.map(({ role, content }) => `<${role}>${content}`).join('');
-const questions = ({ messages }: TaskPlan): string[] => messages.filter(({ role }) => role === 'user').map(({ content }) => content);
+const questions = ({ messages }: TaskPlan): string[] =>
+  messages.filter(({ role }) => role === 'user').map(({ content }) => content);
 
 async function promptTokens(plan: TaskPlan): Promise<number> {
   let tokens = 0;
@@ -47,15 +60,27 @@ describe('fitPage', () => {
 
   it('keeps room for the passages of a page that does not fit, and does not count all of a very long one', async () => {
     let longest = 0;
-    const counting: PlanLimits = { contextTokens: 4_096, model: '', count: (text) => { longest = Math.max(longest, text.length); return count(text); } };
-    const huge = page(...Array.from({ length: 4_000 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`));
+    const counting: PlanLimits = {
+      contextTokens: 4_096,
+      model: '',
+      count: (text) => {
+        longest = Math.max(longest, text.length);
+        return count(text);
+      },
+    };
+    const huge = page(
+      ...Array.from({ length: 4_000 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`),
+    );
     const fitted = await fitPage(huge, counting);
     expect(fitted.long?.tokens).toBe(1_200);
     expect(longest).toBeLessThan(10_000);
   });
 
   it('names the share of what readers see for a page that was read in part', async () => {
-    expect((await fitPage({ ...short, partial: true, visibleWords: 80 }, limits(4_096))).coverage).toEqual({ words: 9, ofWords: 80 });
+    expect((await fitPage({ ...short, partial: true, visibleWords: 80 }, limits(4_096))).coverage).toEqual({
+      words: 9,
+      ofWords: 80,
+    });
   });
 
   it('names a page without words, and a context that is too small', async () => {
@@ -69,7 +94,9 @@ describe('planChat', () => {
     const fitted = await fitPage(short, limits(4_096));
     const plan = await planChat(fitted, [{ question: 'Who?', answer: 'A keeper.' }], 'When?', limits(4_096));
     expect(plan.messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
-    expect(plan.messages[1]?.content).toBe(`Title: The Lighthouse\n\n---\nThe lamp was lit in 1841.\n\nIt burns oil.\n---\n\nWho?\n\n${CHAT_RULE}`);
+    expect(plan.messages[1]?.content).toBe(
+      `Title: The Lighthouse\n\n---\nThe lamp was lit in 1841.\n\nIt burns oil.\n---\n\nWho?\n\n${CHAT_RULE}`,
+    );
     expect(plan.messages[2]?.content).toBe('A keeper.');
     expect(plan.messages[3]?.content).toBe(`When?\n\n${CHAT_RULE}`);
     expect(plan.coverage).toEqual({ words: 9, ofWords: 9 });
@@ -78,20 +105,38 @@ describe('planChat', () => {
   it('begins every question of a conversation with the same page, byte for byte, and never overflows', async () => {
     const fitted = new Map<number, FittedPage>();
     for (const context of [1_024, 2_048, 4_096]) fitted.set(context, await fitPage(fitting, limits(context)));
-    const turns = fc.array(fc.record({ question: fc.integer({ min: 1, max: 30 }), answer: fc.integer({ min: 1, max: 40 }) }), { maxLength: 25 });
-    await fc.assert(fc.asyncProperty(fc.constantFrom(1_024, 2_048, 4_096), turns, fc.integer({ min: 1, max: 12 }), async (context, sizes, asked) => {
-      const held = fitted.get(context);
-      if (!held) throw new Error('unreachable');
-      const earlier = sizes.map(({ question, answer }) => ({ question: sentence.repeat(question), answer: sentence.repeat(answer) }));
-      const plan = await planChat(held, earlier, sentence.repeat(asked), limits(context));
-      const ahead = await planReadAhead(held, earlier, limits(context));
-      expect(plan.messages[1]?.content.startsWith(held.text)).toBe(true);
-      expect(ahead.messages[1]?.content.startsWith(held.text)).toBe(true);
-      expect(questions(plan).at(-1)?.endsWith(`${sentence.repeat(asked)}\n\n${CHAT_RULE}`)).toBe(true);
-      expect(plan.sampling.maxTokens).toBeGreaterThanOrEqual(48);
-      expect((await promptTokens(plan)) + plan.sampling.maxTokens).toBeLessThanOrEqual(context);
-      expect(plan.coverage).toBe(held.coverage);
-    }), { numRuns: 60 });
+    const turns = fc.array(
+      fc.record({ question: fc.integer({ min: 1, max: 30 }), answer: fc.integer({ min: 1, max: 40 }) }),
+      { maxLength: 25 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(1_024, 2_048, 4_096),
+        turns,
+        fc.integer({ min: 1, max: 12 }),
+        async (context, sizes, asked) => {
+          const held = fitted.get(context);
+          if (!held) throw new Error('unreachable');
+          const earlier = sizes.map(({ question, answer }) => ({
+            question: sentence.repeat(question),
+            answer: sentence.repeat(answer),
+          }));
+          const plan = await planChat(held, earlier, sentence.repeat(asked), limits(context));
+          const ahead = await planReadAhead(held, earlier, limits(context));
+          expect(plan.messages[1]?.content.startsWith(held.text)).toBe(true);
+          expect(ahead.messages[1]?.content.startsWith(held.text)).toBe(true);
+          expect(
+            questions(plan)
+              .at(-1)
+              ?.endsWith(`${sentence.repeat(asked)}\n\n${CHAT_RULE}`),
+          ).toBe(true);
+          expect(plan.sampling.maxTokens).toBeGreaterThanOrEqual(48);
+          expect((await promptTokens(plan)) + plan.sampling.maxTokens).toBeLessThanOrEqual(context);
+          expect(plan.coverage).toBe(held.coverage);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it('drops the oldest turns first, and seldom, so that what is behind the page stays cached, too', async () => {
@@ -103,7 +148,9 @@ describe('planChat', () => {
       const kept = questions(plan);
       first.push(kept[0]?.slice(fitted.text.length) ?? '');
       // The newest turn is there, and the turns are in order, without a gap.
-      expect(kept.map((text) => Number(/Question (\d+)\?\n/.exec(text)?.[1]))).toEqual(Array.from({ length: kept.length }, (_, index) => n - kept.length + 1 + index));
+      expect(kept.map((text) => Number(/Question (\d+)\?\n/.exec(text)?.[1]))).toEqual(
+        Array.from({ length: kept.length }, (_, index) => n - kept.length + 1 + index),
+      );
       if (n > 0) expect(kept.length).toBeGreaterThan(1);
       earlier.push({ question: `Question ${String(n)}?`, answer: sentence.repeat(8) });
     }
@@ -124,7 +171,9 @@ describe('planChat', () => {
 
   it('refuses a question that leaves no room for an answer', async () => {
     const fitted = await fitPage(long, limits(1_024));
-    await expect(planChat(fitted, [], sentence.repeat(200), limits(1_024))).rejects.toMatchObject({ code: 'context-overflow' });
+    await expect(planChat(fitted, [], sentence.repeat(200), limits(1_024))).rejects.toMatchObject({
+      code: 'context-overflow',
+    });
   });
 
   it('lets neither page nor question speak as somebody else', async () => {
@@ -136,16 +185,36 @@ describe('planChat', () => {
   it('counts nothing for a short talk: counting costs the engine a prompt', async () => {
     const fitted = await fitPage(full, limits(4_096));
     let counted = 0;
-    const counting: PlanLimits = { contextTokens: 4_096, model: '', count: (text) => { counted += 1; return count(text); } };
+    const counting: PlanLimits = {
+      contextTokens: 4_096,
+      model: '',
+      count: (text) => {
+        counted += 1;
+        return count(text);
+      },
+    };
     await planChat(fitted, [{ question: 'Who?', answer: sentence.repeat(4) }], 'When was the lamp lit?', counting);
     expect(counted).toBe(0);
   });
 });
 
 describe('planChat, of a page that does not fit', () => {
-  const facts = ['The tower of Marrow Head is thirty metres high.', 'The keeper Ada Quill came in 1902 and stayed for forty years.', 'Its lens was made in Paris by the Lepaute works.'];
-  const many = page(...Array.from({ length: 600 }, (_, n) => (n % 200 === 100 ? facts[Math.floor(n / 200)] ?? '' : `Sentence ${String(n)} says ten words about a lamp and its oil.`)));
-  const withHeading: PageContent = { ...many, blocks: many.blocks.map((block, n) => (n === 299 ? { kind: 'heading', level: 2, text: 'People', anchor } : block)) };
+  const facts = [
+    'The tower of Marrow Head is thirty metres high.',
+    'The keeper Ada Quill came in 1902 and stayed for forty years.',
+    'Its lens was made in Paris by the Lepaute works.',
+  ];
+  const many = page(
+    ...Array.from({ length: 600 }, (_, n) =>
+      n % 200 === 100
+        ? (facts[Math.floor(n / 200)] ?? '')
+        : `Sentence ${String(n)} says ten words about a lamp and its oil.`,
+    ),
+  );
+  const withHeading: PageContent = {
+    ...many,
+    blocks: many.blocks.map((block, n) => (n === 299 ? { kind: 'heading', level: 2, text: 'People', anchor } : block)),
+  };
 
   it('puts the passages that can answer right before the question, under their heading, in reading order', async () => {
     const fitted = await fitPage(withHeading, limits(4_096));
@@ -170,24 +239,48 @@ describe('planChat, of a page that does not fit', () => {
 
   it('understands a question that leans on the one before', async () => {
     const fitted = await fitPage(many, limits(1_024));
-    const plan = await planChat(fitted, [{ question: 'Who was Ada Quill?', answer: 'The keeper.' }], 'How long did she stay?', limits(1_024));
+    const plan = await planChat(
+      fitted,
+      [{ question: 'Who was Ada Quill?', answer: 'The keeper.' }],
+      'How long did she stay?',
+      limits(1_024),
+    );
     expect(plan.messages.at(-1)?.content).toContain('stayed for forty years');
   });
 
   it('never overflows, and begins every question with the talk so far, byte for byte', async () => {
-    const turns = fc.array(fc.record({ question: fc.integer({ min: 1, max: 10 }), answer: fc.integer({ min: 1, max: 20 }) }), { maxLength: 12 });
-    await fc.assert(fc.asyncProperty(fc.constantFrom(1_024, 2_048, 4_096), turns, fc.integer({ min: 1, max: 10 }), async (context, sizes, asked) => {
-      const fitted = await fitPage(many, limits(context));
-      const earlier = sizes.map(({ question, answer }) => ({ question: sentence.repeat(question), answer: sentence.repeat(answer) }));
-      const plan = await planChat(fitted, earlier, sentence.repeat(asked), limits(context));
-      expect((await promptTokens(plan)) + plan.sampling.maxTokens).toBeLessThanOrEqual(context);
-      const ahead = await planReadAhead(fitted, earlier, limits(context));
-      expect(ahead.messages.slice(1).every(({ content }) => !content.includes('---'))).toBe(true);
-    }), { numRuns: 25 });
+    const turns = fc.array(
+      fc.record({ question: fc.integer({ min: 1, max: 10 }), answer: fc.integer({ min: 1, max: 20 }) }),
+      { maxLength: 12 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(1_024, 2_048, 4_096),
+        turns,
+        fc.integer({ min: 1, max: 10 }),
+        async (context, sizes, asked) => {
+          const fitted = await fitPage(many, limits(context));
+          const earlier = sizes.map(({ question, answer }) => ({
+            question: sentence.repeat(question),
+            answer: sentence.repeat(answer),
+          }));
+          const plan = await planChat(fitted, earlier, sentence.repeat(asked), limits(context));
+          expect((await promptTokens(plan)) + plan.sampling.maxTokens).toBeLessThanOrEqual(context);
+          const ahead = await planReadAhead(fitted, earlier, limits(context));
+          expect(ahead.messages.slice(1).every(({ content }) => !content.includes('---'))).toBe(true);
+        },
+      ),
+      { numRuns: 25 },
+    );
   });
 
   it('holds a part of a passage where the context has no room for a whole one', async () => {
-    const dense = page(...Array.from({ length: 60 }, (_, n) => `Part ${String(n)}. ${'The lamp burns oil and shines over the sea all night. '.repeat(42)}`));
+    const dense = page(
+      ...Array.from(
+        { length: 60 },
+        (_, n) => `Part ${String(n)}. ${'The lamp burns oil and shines over the sea all night. '.repeat(42)}`,
+      ),
+    );
     const plan = await planChat(await fitPage(dense, limits(640)), [], 'What does the lamp burn?', limits(640));
     expect(plan.messages.at(-1)?.content).toContain('burns oil');
     expect(plan.coverage.words).toBeGreaterThan(20);

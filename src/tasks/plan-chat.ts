@@ -1,8 +1,8 @@
 /**
  * A question about a page: from page, earlier turns and question to what the model gets. A page that fits stands first
- * and is the same to the byte for every question of a conversation, so that an engine's prompt cache reads it once; what
- * changes comes after it. Of a longer page each question gets the passages that are likely to answer it, right before it.
- * Pure, with the engine's counting passed in.
+ * and is the same to the byte for every question of a conversation, so that an engine's prompt cache reads it once;
+ * what changes comes after it. Of a longer page each question gets the passages that are likely to answer it, right
+ * before it. Pure, with the engine's counting passed in.
  */
 import type { ChatMessage } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
@@ -23,14 +23,24 @@ import { runnerOf } from './slices';
 export interface FittedPage {
   /** Title and fenced text, up to where the first question begins; for a long page the title alone. */
   readonly text: string;
-  /** The system message and this text, with what the chat template adds around them; for a long page its passages, too. */
+  /**
+   * The system message and this text, with what the chat template adds around them; for a long page its passages, too.
+   */
   readonly tokens: number;
   /** How the model is spoken to. */
   readonly words: ChatWords;
   /** What every question's prompt holds; a long page's passages are told by each plan. */
   readonly coverage: Coverage;
-  /** What passages are chosen from, where a question has no room beside the whole page. `fixed`: tokens of a prompt without any. */
-  readonly passages: { readonly page: PageContent; readonly title: string; readonly fixed: number; readonly charsPerToken: number };
+  /**
+   * What passages are chosen from, where a question has no room beside the whole page. `fixed`: tokens of a prompt
+   * without any.
+   */
+  readonly passages: {
+    readonly page: PageContent;
+    readonly title: string;
+    readonly fixed: number;
+    readonly charsPerToken: number;
+  };
   /** There for a page that does not fit: within how many tokens its passages are chosen. */
   readonly long?: { readonly tokens: number };
 }
@@ -57,11 +67,18 @@ const SAMPLE_CHARS = 6_000;
 const WORDS_SHARE = 1 / 3;
 
 /** The fullest words that leave room for a page: small contexts have none for rules, nor for a title. */
-async function chatFrame({ title }: PageContent, { contextTokens, count, model }: PlanLimits): Promise<Pick<FittedPage, 'words'> & { title: string; fixed: number }> {
+async function chatFrame(
+  { title }: PageContent,
+  { contextTokens, count, model }: PlanLimits,
+): Promise<Pick<FittedPage, 'words'> & { title: string; fixed: number }> {
   const words = chatWordsFor(traitsOf(model));
   const line = titleLine(title);
   let chosen = { words, title: line, fixed: Infinity };
-  for (const frame of [{ words, title: line }, { words, title: '' }, { words: chatWordsFor({ isTiny: true }), title: '' }]) {
+  for (const frame of [
+    { words, title: line },
+    { words, title: '' },
+    { words: chatWordsFor({ isTiny: true }), title: '' },
+  ]) {
     const around = templateTokens(contextTokens) + 2 * messageTokens(contextTokens);
     chosen = { ...frame, fixed: around + (await count(`${frame.words.system}\n${framed(frame.title, '', '')}`)) };
     if (chosen.fixed <= contextTokens * WORDS_SHARE) break;
@@ -80,29 +97,44 @@ export async function fitPage(page: PageContent, limits: PlanLimits): Promise<Fi
   if (parts.length === 0) throw new SottoError('nothing-to-read', 'the page has no words');
   const { words, title, fixed } = await chatFrame(page, limits);
   const budget = contextTokens - fixed - answerRoom(contextTokens) - talkRoom(contextTokens);
-  if (budget < leastPage(contextTokens)) throw new SottoError('context-overflow', 'the context is too small for this page');
+  if (budget < leastPage(contextTokens))
+    throw new SottoError('context-overflow', 'the context is too small for this page');
   const whole = parts.join('\n\n');
   const counted = whole.length > budget * MOST_CHARS_PER_TOKEN ? whole.slice(0, SAMPLE_CHARS) : whole;
   const tokens = await count(counted);
   const ofWords = await run(wordsIn(parts));
   const coverage = pageCoverage(page, { words: ofWords, ofWords });
   const passages = { page, title, fixed, charsPerToken: counted.length / Math.max(1, tokens) };
-  if (counted === whole && tokens <= budget) return { text: framed(title, whole, ''), tokens: fixed + tokens, words, coverage, passages };
+  if (counted === whole && tokens <= budget)
+    return { text: framed(title, whole, ''), tokens: fixed + tokens, words, coverage, passages };
   return asPassages({ words, coverage, passages }, Math.min(budget, PASSAGES_TOKENS));
 }
 
 /** A page of which each question gets passages of at most so many tokens. */
-function asPassages({ words, coverage, passages }: Pick<FittedPage, 'words' | 'coverage' | 'passages'>, tokens: number): FittedPage {
-  return { text: passages.title, tokens: passages.fixed + tokens, words, coverage: { ...coverage, words: 0 }, passages, long: { tokens } };
+function asPassages(
+  { words, coverage, passages }: Pick<FittedPage, 'words' | 'coverage' | 'passages'>,
+  tokens: number,
+): FittedPage {
+  return {
+    text: passages.title,
+    tokens: passages.fixed + tokens,
+    words,
+    coverage: { ...coverage, words: 0 },
+    passages,
+    long: { tokens },
+  };
 }
 
 /**
  * Plans the answer to a question. As many of the newest turns stay as fit; the page, or what was chosen of it, always
- * does, and gives way only to a question that is longer than the room left for it. Throws `context-overflow` for one that
- * leaves no room for an answer.
+ * does, and gives way only to a question that is longer than the room left for it. Throws `context-overflow` for one
+ * that leaves no room for an answer.
  */
 export async function planChat(
-  fitted: FittedPage, earlier: readonly EarlierTurn[], question: string, limits: PlanLimits,
+  fitted: FittedPage,
+  earlier: readonly EarlierTurn[],
+  question: string,
+  limits: PlanLimits,
 ): Promise<TaskPlan> {
   const { contextTokens, count } = limits;
   const traits = traitsOf(limits.model);
@@ -121,7 +153,12 @@ export async function planChat(
   if (!page.long) return plan(page, [...window.turns, { role: 'user', content: asked }], maxTokens, traits);
   const excerpt = await makeExcerpt({ ...page.passages, ...page.long, question, earlier }, count, runnerOf(limits));
   const content = framed('', excerpt.text, asked);
-  return plan({ ...page, coverage: { ...page.coverage, words: excerpt.words } }, [...window.turns, { role: 'user', content }], maxTokens, traits);
+  return plan(
+    { ...page, coverage: { ...page.coverage, words: excerpt.words } },
+    [...window.turns, { role: 'user', content }],
+    maxTokens,
+    traits,
+  );
 }
 
 /** The page with room for a question and an answer: as it is, or of one that leaves too little for them less. */
@@ -130,37 +167,66 @@ function besides(questionTokens: number, page: FittedPage, contextTokens: number
   if (page.tokens + needed <= contextTokens) return page;
   const tokens = contextTokens - page.passages.fixed - needed;
   if (tokens < leastPage(contextTokens)) {
-    throw new SottoError('context-overflow', 'the question is too long for this context', { tokens: questionTokens, limit: contextTokens });
+    throw new SottoError('context-overflow', 'the question is too long for this context', {
+      tokens: questionTokens,
+      limit: contextTokens,
+    });
   }
   return asPassages(page, tokens);
 }
 
 /** Plans to read what the next question will begin with, and to say nothing (`maxTokens` 0). */
-export async function planReadAhead(page: FittedPage, earlier: readonly EarlierTurn[], limits: PlanLimits): Promise<TaskPlan> {
+export async function planReadAhead(
+  page: FittedPage,
+  earlier: readonly EarlierTurn[],
+  limits: PlanLimits,
+): Promise<TaskPlan> {
   return plan(page, (await keepTurns(page, earlier, limits)).turns, 0, traitsOf(limits.model));
 }
 
-function plan(page: FittedPage, talk: readonly (EarlierTurn | ChatMessage)[], maxTokens: number, traits: ModelTraits): TaskPlan {
+function plan(
+  page: FittedPage,
+  talk: readonly (EarlierTurn | ChatMessage)[],
+  maxTokens: number,
+  traits: ModelTraits,
+): TaskPlan {
   const { system, question } = page.words;
-  const said = talk.flatMap((item): ChatMessage[] => 'role' in item ? [item] : [
-    { role: 'user', content: question(defuse(item.question)) }, { role: 'assistant', content: defuse(item.answer) },
-  ]);
+  const said = talk.flatMap((item): ChatMessage[] =>
+    'role' in item
+      ? [item]
+      : [
+          { role: 'user', content: question(defuse(item.question)) },
+          { role: 'assistant', content: defuse(item.answer) },
+        ],
+  );
   const messages: ChatMessage[] = [
-    { role: 'system', content: system }, { role: 'user', content: page.text + (said[0]?.content ?? '') }, ...said.slice(1),
+    { role: 'system', content: system },
+    { role: 'user', content: page.text + (said[0]?.content ?? '') },
+    ...said.slice(1),
   ];
   return {
-    messages, prefixLength: messages.length, coverage: page.coverage,
+    messages,
+    prefixLength: messages.length,
+    coverage: page.coverage,
     sampling: samplingFor(traits, CHAT, maxTokens),
   };
 }
 
-interface Window { turns: EarlierTurn[]; sizes: number[]; tokens: number }
+interface Window {
+  turns: EarlierTurn[];
+  sizes: number[];
+  tokens: number;
+}
 
 /**
  * The newest turns that fit, in order. When the room is full the oldest go until half of it is free, so that the turns
  * kept, and with them the prompt cache behind the page, change once in a while rather than at every question.
  */
-async function keepTurns(page: FittedPage, earlier: readonly EarlierTurn[], { contextTokens, count }: PlanLimits): Promise<Window> {
+async function keepTurns(
+  page: FittedPage,
+  earlier: readonly EarlierTurn[],
+  { contextTokens, count }: PlanLimits,
+): Promise<Window> {
   const asked = page.words.question;
   const template = 2 * messageTokens(contextTokens);
   const room = contextTokens - page.tokens - answerRoom(contextTokens) - questionRoom(contextTokens);

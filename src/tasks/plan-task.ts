@@ -56,7 +56,9 @@ export async function planTask(request: TaskRequest, limits: PlanLimits): Promis
   const wanted = Math.min(recipe.maxTokens, Math.floor(contextTokens / 4));
   // A rewrite is about as long as its input: both must fit.
   const most = Math.floor(recipe.maxTokens / recipe.perInput);
-  const budget = recipe.rewrites ? Math.min(most, Math.floor((contextTokens - fixed - least) / (1 + recipe.perInput))) : contextTokens - fixed - wanted;
+  const budget = recipe.rewrites
+    ? Math.min(most, Math.floor((contextTokens - fixed - least) / (1 + recipe.perInput)))
+    : contextTokens - fixed - wanted;
   const fitted = await fitParts(parts, budget, count, run);
   if (fitted.text === '') throw new SottoError('context-overflow', 'the context is too small for this task');
 
@@ -65,7 +67,8 @@ export async function planTask(request: TaskRequest, limits: PlanLimits): Promis
     messages: messagesOf(wording.system, framed(wording.title, fitted.text, wording.ask)),
     prefixLength: wording.system === '' ? 0 : 1,
     sampling: samplingFor(
-      traits, recipe,
+      traits,
+      recipe,
       Math.min(recipe.rewrites ? recipe.maxTokens + least : wanted, allowed, contextTokens - fixed - fitted.tokens),
     ),
     coverage: request.input.kind === 'page' ? pageCoverage(request.input.page, fitted.coverage) : fitted.coverage,
@@ -74,6 +77,13 @@ export async function planTask(request: TaskRequest, limits: PlanLimits): Promis
 }
 
 /** For a page that was itself read only in part, the share is of what its readers see. What they cannot see is told. */
-export function pageCoverage({ partial, visibleWords, hiddenWords }: CountedPage, { words, ofWords }: Coverage): Coverage {
-  return { words, ofWords: partial ? Math.max(ofWords, visibleWords) : ofWords, ...(hiddenWords > 0 && { hiddenWords }) };
+export function pageCoverage(
+  { partial, visibleWords, hiddenWords }: CountedPage,
+  { words, ofWords }: Coverage,
+): Coverage {
+  return {
+    words,
+    ofWords: partial ? Math.max(ofWords, visibleWords) : ofWords,
+    ...(hiddenWords > 0 && { hiddenWords }),
+  };
 }

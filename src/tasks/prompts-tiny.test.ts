@@ -15,6 +15,8 @@ describe('words for tiny models', () => {
 
   it('asks a question alone, and last', () => {
     expect(chatWordsFor({ isTiny: true }).question('Who waters the plants?')).toBe('Who waters the plants?');
-    expect(chatWordsFor({ isTiny: true }).system.length).toBeLessThan(chatWordsFor({ isTiny: false }).system.length / 3);
+    expect(chatWordsFor({ isTiny: true }).system.length).toBeLessThan(
+      chatWordsFor({ isTiny: false }).system.length / 3,
+    );
   });
 });

@@ -1,24 +1,41 @@
 /**
- * Words for models of so few parameters that they follow one plain instruction and no list of them. Told to keep to the text,
- * to say when it does not answer, and how to treat it, they speak of these rules instead of the text. Summaries and rewrites
- * are asked for as SmolLM2 was taught to make them (HuggingFaceTB/smoltalk, Smol-Summarize and Smol-Rewrite); questions stand
- * alone and last. Measured on the demo model: docs/decisions/0021.
+ * Words for models of so few parameters that they follow one plain instruction and no list of them. Told to keep to the
+ * text, to say when it does not answer, and how to treat it, they speak of these rules instead of the text. Summaries
+ * and rewrites are asked for as SmolLM2 was taught to make them (HuggingFaceTB/smoltalk, Smol-Summarize and
+ * Smol-Rewrite); questions stand alone and last. Measured on the demo model: docs/decisions/0021.
  */
 import type { Intent } from '@/src/protocol/task';
 import type { ModelTraits } from './model-family';
 import { CHAT_SYSTEM, chatQuestion, RECIPES, type Recipe } from './prompts';
 
-const SUMMARIZE = 'Provide a concise, objective summary of the input text in up to three sentences, focusing on key actions and intentions without using second or third person pronouns.';
-const rewrite = (how: string): Partial<Recipe> => ({ system: `You're an AI assistant for text re-writing. Rewrite the input text to make it ${how}.` });
+const SUMMARIZE =
+  'Provide a concise, objective summary of the input text in up to three sentences, focusing on key actions and intentions without using second or third person pronouns.';
+const rewrite = (how: string): Partial<Recipe> => ({
+  system: `You're an AI assistant for text re-writing. Rewrite the input text to make it ${how}.`,
+});
 
-/** Of ten summaries by the demo model seven end by themselves within so many tokens (five within 128), the others not within 320. */
+/**
+ * Of ten summaries by the demo model seven end by themselves within so many tokens (five within 128), the others not
+ * within 320.
+ */
 const SUMMARY_TOKENS = 224;
 const NOTE = 'Summarize the text above in two sentences.';
 
 const TINY: Readonly<Partial<Record<Intent, Partial<Recipe>>>> = {
-  summarize: { system: SUMMARIZE, ask: 'Summarize the text above.', note: NOTE, maxTokens: SUMMARY_TOKENS, joins: true },
+  summarize: {
+    system: SUMMARIZE,
+    ask: 'Summarize the text above.',
+    note: NOTE,
+    maxTokens: SUMMARY_TOKENS,
+    joins: true,
+  },
   'summarize-line': { system: SUMMARIZE, ask: 'Summarize the text above in one sentence.', note: NOTE },
-  'summarize-points': { system: SUMMARIZE, ask: 'List the main points of the text above, each in a line that begins with "- ".', note: NOTE, maxTokens: 160 },
+  'summarize-points': {
+    system: SUMMARIZE,
+    ask: 'List the main points of the text above, each in a line that begins with "- ".',
+    note: NOTE,
+    maxTokens: 160,
+  },
   'rewrite-clearer': rewrite('clearer while preserving its core meaning'),
   'rewrite-shorter': rewrite('more concise while preserving its core meaning'),
   'rewrite-simpler': rewrite('simpler while preserving its core meaning'),

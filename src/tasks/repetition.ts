@@ -21,8 +21,8 @@ export function endsInLoop(whole: string): boolean {
 }
 
 /**
- * How much of a text that ends in a loop says something new, in UTF-16 units: up to the end of what is then repeated, or
- * all of a text that ends in none.
+ * How much of a text that ends in a loop says something new, in UTF-16 units: up to the end of what is then repeated,
+ * or all of a text that ends in none.
  */
 export function keptOfLoop(text: string): number {
   const unit = loopUnit(text);
@@ -38,9 +38,13 @@ export function keptOfLoop(text: string): number {
 /** How far a loop's first round may reach into its second: the end of a sentence, which the one before it has, too. */
 const PLAY = 3;
 
-/** The end of the last sentence or line up to `at`, but not before `least`; where there is none `at` itself is as good. */
+/**
+ * The end of the last sentence or line up to `at`, but not before `least`; where there is none `at` itself is as good.
+ */
 function sentenceEnd(text: string, at: number, least: number): number {
-  const ends = [...text.slice(0, at + PLAY).matchAll(/[.!?。！？][\])"'”’»]*(?=\s|$)|\n/gu)].map((match) => match.index + match[0].length);
+  const ends = [...text.slice(0, at + PLAY).matchAll(/[.!?。！？][\])"'”’»]*(?=\s|$)|\n/gu)].map(
+    (match) => match.index + match[0].length,
+  );
   const last = ends.findLast((end) => end > least);
   return last ?? at;
 }

@@ -1,4 +1,7 @@
-/** How a context's tokens are shared out: functions of its size, so that a small one has room for something of everything. */
+/**
+ * How a context's tokens are shared out: functions of its size, so that a small one has room for something of
+ * everything.
+ */
 
 /** Tokens that a chat template adds around a prompt, on the high side; a small context cannot spare as many. */
 export const templateTokens = (contextTokens: number): number => Math.min(64, Math.floor(contextTokens / 8));
@@ -14,7 +17,9 @@ const SMALLER = 0.75;
 /** A plan for fewer tokens holds nothing worth reading. */
 const LEAST_CONTEXT = 48;
 
-/** What to plan within, in tokens, after a plan for `contextTokens` did not fit; null where there is no smaller plan. */
+/**
+ * What to plan within, in tokens, after a plan for `contextTokens` did not fit; null where there is no smaller plan.
+ */
 export function smallerContext(contextTokens: number): number | null {
   const smaller = Math.floor(contextTokens * SMALLER);
   return smaller < LEAST_CONTEXT ? null : smaller;

@@ -8,7 +8,8 @@ export type Slices<T> = Generator<undefined, T, undefined>;
 export type RunSlices = <T>(work: Slices<T>) => Promise<T>;
 
 /** Who runs work for somebody that may have no say in it: `run`, or in one go. */
-export const runnerOf = ({ run }: { readonly run?: RunSlices | undefined }): RunSlices => run ?? ((work) => Promise.resolve(atOnce(work)));
+export const runnerOf = ({ run }: { readonly run?: RunSlices | undefined }): RunSlices =>
+  run ?? ((work) => Promise.resolve(atOnce(work)));
 
 /** No work, but a place to stop. */
 export function* breath(): Slices<void> {

@@ -9,8 +9,12 @@ export type Step =
   | Omit<SectionEvent, 'engine'>
   | { readonly type: 'text'; readonly text: string; readonly tokens: number }
   | {
-      readonly type: 'end'; readonly finish: Finish; readonly coverage: Coverage;
+      readonly type: 'end';
+      readonly finish: Finish;
+      readonly coverage: Coverage;
       /** How much of the answer is to be kept, in UTF-16 units, where not all is. */
       readonly kept?: number;
-      readonly promptTokens: number; readonly cachedTokens: number; readonly tokens: number;
+      readonly promptTokens: number;
+      readonly cachedTokens: number;
+      readonly tokens: number;
     };

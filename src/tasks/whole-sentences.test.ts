@@ -27,7 +27,11 @@ describe('what is whole of a text that broke off', () => {
     ['paragraphs', 'A lamp\n\nThe keeper of the', 'A lamp'],
     ['words before a list', 'It is old. It has:\n\n- a la', 'It is old.'],
     ['a heading', 'It is old.\n\n## The keeper\n\nHe lig', 'It is old.'],
-    ['a table', '| What | Figure |\n|---|---|\n| Lamp | 1841 |\n| Kee', '| What | Figure |\n|---|---|\n| Lamp | 1841 |'],
+    [
+      'a table',
+      '| What | Figure |\n|---|---|\n| Lamp | 1841 |\n| Kee',
+      '| What | Figure |\n|---|---|\n| Lamp | 1841 |',
+    ],
     ['a table of a head', 'It is old.\n\n| What | Figure |\n|---|---|\n| Lam', 'It is old.'],
     ['code', 'So:\n\n```\nlight(lamp);\nburn(oi', 'So:\n\n```\nlight(lamp);'],
     ['code that is closed', '```\nlight(lamp);\n```', '```\nlight(lamp);\n```'],
@@ -39,16 +43,36 @@ describe('what is whole of a text that broke off', () => {
     ['a product', 'It has 5 * 3 lamps. They bur', 'It has 5 * 3 lamps.'],
     ['a name of code', 'It is in lamp_is_lit. They bur', 'It is in lamp_is_lit.'],
     ['nothing that is whole', 'The lamp of the keeper', 'The lamp of the keeper'],
-  ])('%s', (_what, text, whole) => { expect(kept(text)).toBe(whole); });
+  ])('%s', (_what, text, whole) => {
+    expect(kept(text)).toBe(whole);
+  });
 
   it('is a beginning of it, and all of a text of whole sentences', () => {
-    const piece = fc.constantFrom('The lamp is old. ', '**Bold. ', '** ', '`', '\n', '\n- ', '| a |\n', '```\n', '[x](', ')', '灯。', 'Dr. ', '_', ':', '# ');
-    fc.assert(fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
-      const text = pieces.join('');
-      const end = wholeUpTo(text);
-      expect(end).toBeLessThanOrEqual(text.length);
-      expect(end > 0 || text === '').toBe(true);
-    }));
+    const piece = fc.constantFrom(
+      'The lamp is old. ',
+      '**Bold. ',
+      '** ',
+      '`',
+      '\n',
+      '\n- ',
+      '| a |\n',
+      '```\n',
+      '[x](',
+      ')',
+      '灯。',
+      'Dr. ',
+      '_',
+      ':',
+      '# ',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const text = pieces.join('');
+        const end = wholeUpTo(text);
+        expect(end).toBeLessThanOrEqual(text.length);
+        expect(end > 0 || text === '').toBe(true);
+      }),
+    );
     expect(kept('One is here. Two is there.')).toBe('One is here. Two is there.');
   });
 });

@@ -16,13 +16,13 @@ const SPACED_CLOSER = /^[ \u00a0\u202f]»/u;
 const PROBE = ' Aa';
 
 /**
- * How much of a text that broke off is whole, in UTF-16 units: up to the last sentence, list item, row of a table or line of
- * code that is, and never inside of emphasis, a link or code in a line. All of a text that has nothing whole. Linear, as
- * far as `sentencesOf` is.
+ * How much of a text that broke off is whole, in UTF-16 units: up to the last sentence, list item, row of a table or
+ * line of code that is, and never inside of emphasis, a link or code in a line. All of a text that has nothing whole.
+ * Linear, as far as `sentencesOf` is.
  */
 export function wholeUpTo(text: string): number {
   const found = new WholeEnds();
-  for (let start = 0; start < text.length;) {
+  for (let start = 0; start < text.length; ) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
     found.line(text.slice(start, end), start, newline >= 0);
@@ -66,7 +66,9 @@ class WholeEnds {
     if (closes) this.fence = '';
   }
 
-  /** What was open is followed by something else, so it is whole; but "as follows:" says nothing without what follows. */
+  /**
+   * What was open is followed by something else, so it is whole; but "as follows:" says nothing without what follows.
+   */
   private endBlock(): void {
     if (this.open > 0 && this.inline.areClosed) this.last = Math.max(this.last, this.open);
     this.open = 0;
@@ -75,7 +77,8 @@ class WholeEnds {
 
   private words(line: string, from: number, start: number, isWholeItem: boolean): void {
     const words = line.slice(from).trimEnd();
-    const ends = sentencesOf(words + PROBE).map((sentence) => beyondClosers(words, sentence.end))
+    const ends = sentencesOf(words + PROBE)
+      .map((sentence) => beyondClosers(words, sentence.end))
       .filter((end) => end < words.length || (end === words.length && (this.goesOn || !ENDS_IN_NUMBER.test(words))));
     let at = 0;
     for (const end of ends) {
@@ -118,7 +121,12 @@ class OpenMarks {
   }
 
   get areClosed(): boolean {
-    return this.code === 0 && this.brackets === 0 && !this.inAddress && [...this.emphasis.values()].every((open) => open === 0);
+    return (
+      this.code === 0 &&
+      this.brackets === 0 &&
+      !this.inAddress &&
+      [...this.emphasis.values()].every((open) => open === 0)
+    );
   }
 
   /** Reads on. */

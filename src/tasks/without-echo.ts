@@ -1,6 +1,6 @@
 /**
- * Small models may begin by saying their instruction once more, or the title line and the fence of the text that they were
- * given. That is not the answer, and nobody should read the prompt in its place.
+ * Small models may begin by saying their instruction once more, or the title line and the fence of the text that they
+ * were given. That is not the answer, and nobody should read the prompt in its place.
  */
 import type { ChatMessage, Token } from '@/src/engine/engine';
 
@@ -9,9 +9,13 @@ const MIN_ECHO_CHARS = 12;
 
 const FENCE_LINE = /^-{3,}$/;
 
-/** What an answer to these messages must not begin with: the instructions, line by line, but never the page's own text. */
+/**
+ * What an answer to these messages must not begin with: the instructions, line by line, but never the page's own text.
+ */
 function phrasesOf(messages: readonly ChatMessage[]): string[] {
-  const said = messages.filter(({ role }) => role !== 'assistant').flatMap(({ role, content }) => (role === 'system' ? [content] : outsideFence(content)));
+  const said = messages
+    .filter(({ role }) => role !== 'assistant')
+    .flatMap(({ role, content }) => (role === 'system' ? [content] : outsideFence(content)));
   return said.map((line) => line.trim()).filter((line) => line.length >= MIN_ECHO_CHARS);
 }
 
@@ -27,7 +31,10 @@ function outsideFence(content: string): string[] {
 const MOST_SPACE = 1_000;
 
 /** An answer without lines of its prompt, or a fence, at its beginning. Anything later is the answer's own. */
-export async function* withoutEcho(answer: AsyncIterable<Token>, messages: readonly ChatMessage[]): AsyncGenerator<Token> {
+export async function* withoutEcho(
+  answer: AsyncIterable<Token>,
+  messages: readonly ChatMessage[],
+): AsyncGenerator<Token> {
   const phrases = phrasesOf(messages);
   let held: string | null = '';
   let isBehindEcho = false;
@@ -51,7 +58,10 @@ export async function* withoutEcho(answer: AsyncIterable<Token>, messages: reado
   }
 }
 
-/** What follows the echo at the beginning of a text; not decided where more has to come first to tell. What was echo is gone from it. */
+/**
+ * What follows the echo at the beginning of a text; not decided where more has to come first to tell. What was echo is
+ * gone from it.
+ */
 function beyondEcho(text: string, phrases: readonly string[]): { rest: string; isDecided: boolean; hasEcho: boolean } {
   let rest = text;
   let hasEcho = false;

@@ -24,23 +24,44 @@ const WORDS_SHARE = 1 / 2;
 function wordingsOf({ intent, input, settings }: TaskRequest, { system, ask, note }: Recipe): [Wording, ...Wording[]] {
   const page = input.kind === 'page' ? input.page : { title: '', language: input.language };
   const rule = languageRule(intent, settings.language, page.language);
-  const all: Wording = { system, title: titleLine(page.title), ask: ask + rule, note: (note ?? ask) + rule, gather: GATHER + rule };
+  const all: Wording = {
+    system,
+    title: titleLine(page.title),
+    ask: ask + rule,
+    note: (note ?? ask) + rule,
+    gather: GATHER + rule,
+  };
   const brief = BRIEF_ASKS[intent] ?? ask;
-  const least = { system: '', title: '', ask: brief + rule, note: (note === undefined ? brief : BRIEF_NOTE) + rule, gather: BRIEF_NOTE + rule };
+  const least = {
+    system: '',
+    title: '',
+    ask: brief + rule,
+    note: (note === undefined ? brief : BRIEF_NOTE) + rule,
+    gather: BRIEF_NOTE + rule,
+  };
   return [all, { ...all, title: '' }, least];
 }
 
 /** The longest of its instructions decides what fits. */
-const longest = ({ ask, note, gather }: Wording): string => [ask, note, gather].reduce((a, b) => (b.length > a.length ? b : a));
+const longest = ({ ask, note, gather }: Wording): string =>
+  [ask, note, gather].reduce((a, b) => (b.length > a.length ? b : a));
 
 /** The fullest words that leave room for a text and an answer, and the tokens of all that stands around the text. */
 export async function wordingFor(
-  request: TaskRequest, traits: ModelTraits, contextTokens: number, count: CountTokens,
+  request: TaskRequest,
+  traits: ModelTraits,
+  contextTokens: number,
+  count: CountTokens,
 ): Promise<{ readonly wording: Wording; readonly fixed: number }> {
   const wordings = wordingsOf(request, recipeFor(request.intent, traits));
   let chosen = { wording: wordings[0], fixed: Infinity };
   for (const wording of wordings) {
-    chosen = { wording, fixed: templateTokens(contextTokens) + (await countAll([wording.system, framed(wording.title, '', longest(wording))], count)) };
+    chosen = {
+      wording,
+      fixed:
+        templateTokens(contextTokens) +
+        (await countAll([wording.system, framed(wording.title, '', longest(wording))], count)),
+    };
     if (chosen.fixed <= contextTokens * WORDS_SHARE) break;
   }
   return chosen;

@@ -2,10 +2,11 @@
  * `npm run bench`: what Sotto adds to the engine, as ratios measured side by side in one run, and what it costs in
  * bytes. Prints a table, writes `bench-results/bench.json`, and ends with the same as one line of JSON.
  *
- * `npm run bench -- PART …` measures only the parts that are named: `base`; `quotes` (the key sentences of a long page); `convert` (a file's weights to a library's, by
- * type), `download-chromium` and `download-firefox` (a model's download beside a plain fetch, and its memory), `load` (each engine with the demo model, cold and warm), `engines` (their speed side by side); and for questions
- * about a page with the demo model (minutes each, for they read it twice) `chat-wllama-chromium`, `chat-wllama-firefox`,
- * `chat-webllm-chromium`.
+ * `npm run bench -- PART …` measures only the parts that are named: `base`; `quotes` (the key sentences of a long
+ * page); `convert` (a file's weights to a library's, by type), `download-chromium` and `download-firefox` (a model's
+ * download beside a plain fetch, and its memory), `load` (each engine with the demo model, cold and warm), `engines`
+ * (their speed side by side); and for questions about a page with the demo model (minutes each, for they read it twice)
+ * `chat-wllama-chromium`, `chat-wllama-firefox`, `chat-webllm-chromium`.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -42,11 +43,17 @@ async function streaming(session: Session): Promise<Figure[]> {
     const raw = await place.evaluate(() => globalThis.engineBench?.raw());
     const seen = await place.evaluate(() => globalThis.engineBench?.throughHost());
     if (!raw || !seen) throw new Error('The page of the bench is gone.');
-    ratios.push((seen.tokens / (seen.lastMs - seen.firstMs)) / (raw.tokens / (raw.lastMs - raw.firstMs)));
+    ratios.push(seen.tokens / (seen.lastMs - seen.firstMs) / (raw.tokens / (raw.lastMs - raw.firstMs)));
     added.push(seen.firstMs - raw.firstMs);
   }
   return [
-    figure(`${session.name}: tokens/s seen by a surface ÷ engine alone`, median(ratios), '', '≥ 0.95', median(ratios) >= 0.95),
+    figure(
+      `${session.name}: tokens/s seen by a surface ÷ engine alone`,
+      median(ratios),
+      '',
+      '≥ 0.95',
+      median(ratios) >= 0.95,
+    ),
     figure(`${session.name}: time to the first token that we add`, median(added), 'ms', '≤ 50 ms', median(added) <= 50),
   ];
 }
@@ -56,7 +63,9 @@ async function untouched(session: Session): Promise<Figure> {
   const tab = await session.open('about:blank');
   const debug = await tab.page.createCDPSession();
   let bytes = 0;
-  debug.on('Debugger.scriptParsed', ({ url, length }) => { if (url.startsWith(session.extensionOrigin)) bytes += length ?? 0; });
+  debug.on('Debugger.scriptParsed', ({ url, length }) => {
+    if (url.startsWith(session.extensionOrigin)) bytes += length ?? 0;
+  });
   await debug.send('Debugger.enable');
   await tab.page.goto(`${ARTICLES}/lighthouse.html`);
   const untouchedBytes = bytes;
@@ -135,7 +144,8 @@ async function base(): Promise<Figure[]> {
   for (const browser of BROWSERS) {
     const executable = await findBrowser(browser);
     found.push(...(await inBrowser(browser, executable)), await packageSize(browser));
-    if (browser === 'chromium') found.push(await scriptSize(), ...(await afterUnload(await ensureDemoModel(), executable)));
+    if (browser === 'chromium')
+      found.push(await scriptSize(), ...(await afterUnload(await ensureDemoModel(), executable)));
   }
   return found;
 }
@@ -167,10 +177,12 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in PARTS));
-if (unknown.length > 0) throw new Error(`No such part: ${unknown.join(', ')}. There are ${Object.keys(PARTS).join(', ')}.`);
+if (unknown.length > 0)
+  throw new Error(`No such part: ${unknown.join(', ')}. There are ${Object.keys(PARTS).join(', ')}.`);
 for (const browser of BROWSERS) await buildExtension(browser);
 const figures: Figure[] = [];
-for (const [name, measure] of Object.entries(PARTS)) if (asked.length === 0 || asked.includes(name)) figures.push(...(await measure()));
+for (const [name, measure] of Object.entries(PARTS))
+  if (asked.length === 0 || asked.includes(name)) figures.push(...(await measure()));
 const results = path.resolve(import.meta.dirname, '../../bench-results');
 await mkdir(results, { recursive: true });
 const line = JSON.stringify(Object.fromEntries(figures.map(({ name, value }) => [name, value])));

@@ -7,7 +7,11 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 /** A module and all that it imports, as a script. */
 export async function bundleForPage(entry: string): Promise<string> {
   const result = await build({
-    configFile: false, root: ROOT, logLevel: 'error', publicDir: false, resolve: { alias: { '@': ROOT } },
+    configFile: false,
+    root: ROOT,
+    logLevel: 'error',
+    publicDir: false,
+    resolve: { alias: { '@': ROOT } },
     build: { write: false, minify: false, lib: { entry, formats: ['iife'], name: 'bench' } },
   });
   const [output] = (Array.isArray(result) ? result : [result]) as Rolldown.RolldownOutput[];

@@ -39,7 +39,14 @@ let last: { done: number | Begun | null; failed?: Error } = { done: null };
 function begin(work: Promise<number | Begun>): void {
   const mine: typeof last = { done: null };
   last = mine;
-  work.then((done) => { mine.done = done; }, (error: unknown) => { mine.failed = new Error(String(error)); });
+  work.then(
+    (done) => {
+      mine.done = done;
+    },
+    (error: unknown) => {
+      mine.failed = new Error(String(error));
+    },
+  );
 }
 
 async function warm(chatId: string, engine: EngineName): Promise<number> {
@@ -51,7 +58,12 @@ async function warm(chatId: string, engine: EngineName): Promise<number> {
 
 async function ask(chatId: string, engine: EngineName, question: string): Promise<Begun> {
   const began = performance.now();
-  const { jobId } = await host.call('host.ask', { chatId, question, replaces: null, settings: { engine, model: null } });
+  const { jobId } = await host.call('host.ask', {
+    chatId,
+    question,
+    replaces: null,
+    settings: { engine, model: null },
+  });
   let [firstMs, words, tokens] = [0, 0, 0];
   return new Promise((resolve, reject) => {
     host.follow(jobId, {
@@ -65,8 +77,12 @@ async function ask(chatId: string, engine: EngineName, question: string): Promis
         tokens += event.tokens;
         if (tokens >= ENOUGH_TOKENS) void host.call('host.cancel', { jobId });
       },
-      onLost: ({ code }) => { reject(new Error(code)); },
-      onErased: () => { reject(new Error('erased')); },
+      onLost: ({ code }) => {
+        reject(new Error(code));
+      },
+      onErased: () => {
+        reject(new Error('erased'));
+      },
     });
   });
 }
@@ -74,11 +90,18 @@ async function ask(chatId: string, engine: EngineName, question: string): Promis
 globalThis.chatBench = {
   async install(path) {
     const file = await (await fetch(path)).blob();
-    await host.importModel(new File([file], 'bench.gguf'), { signal: new AbortController().signal, onProgress: () => undefined });
+    await host.importModel(new File([file], 'bench.gguf'), {
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
   },
   open: async (tabId) => (await callBackground('background.openChat', { tabId })).chatId,
-  warm: (...all) => { begin(warm(...all)); },
-  ask: (...all) => { begin(ask(...all)); },
+  warm: (...all) => {
+    begin(warm(...all));
+  },
+  ask: (...all) => {
+    begin(ask(...all));
+  },
   outcome() {
     if (last.failed) throw last.failed;
     return last.done;

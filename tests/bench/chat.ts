@@ -33,7 +33,10 @@ async function prose(chars: number): Promise<string> {
   const texts = await Promise.all(names.map((name) => readFile(path.join(TEXTS, name), 'utf8')));
   const paragraphs = texts.flatMap((text) => text.split(/\n\s*\n/)).map((text) => text.replaceAll(/\s+/g, ' ').trim());
   let left = chars;
-  return paragraphs.filter((text) => (left -= text.length) > 0).map((text) => `<p>${escaped(text)}</p>`).join('\n');
+  return paragraphs
+    .filter((text) => (left -= text.length) > 0)
+    .map((text) => `<p>${escaped(text)}</p>`)
+    .join('\n');
 }
 
 /** One browser with the model in it, and articles to talk about. */
@@ -54,7 +57,9 @@ class Panel {
     const popup = await this.session.clickAction(tab);
     const tabId = await popup.evaluate(async () => {
       // Firefox answers by promises under `browser` alone.
-      interface Api { tabs: { query(filter: object): Promise<{ id: number }[]> } }
+      interface Api {
+        tabs: { query(filter: object): Promise<{ id: number }[]> };
+      }
       const { browser, chrome } = globalThis as unknown as { browser?: Api; chrome: Api };
       const { tabs } = browser ?? chrome;
       return (await tabs.query({ active: true, currentWindow: true }))[0]?.id ?? -1;
@@ -93,7 +98,8 @@ function present<T>(value: T | undefined): T {
 async function serveProse(proxy: RecordingProxy, chars: number): Promise<void> {
   const [long, short] = [await prose(chars), await prose(300)];
   // Alike but for the title, which comes first: the prompt of one is no beginning of the other's.
-  const article = (title: string, text: string): string => `<!doctype html><html lang="en"><title>${title}</title><article><h1>${title}</h1>${text}</article>`;
+  const article = (title: string, text: string): string =>
+    `<!doctype html><html lang="en"><title>${title}</title><article><h1>${title}</h1>${text}</article>`;
   proxy.host(HOST, (request, response, url) => {
     const [, name = ''] = url.pathname.split('/');
     serveHtml(article(name, name === 'Short' ? short : long))(request, response, url);
@@ -101,7 +107,8 @@ async function serveProse(proxy: RecordingProxy, chars: number): Promise<void> {
 }
 
 async function measure(panel: Panel, of: (what: string) => string, engine: EngineName): Promise<Figure[]> {
-  const known = (name: string, value: number, unit: string): Figure => figure(of(name), value, unit, 'for comparison', true);
+  const known = (name: string, value: number, unit: string): Figure =>
+    figure(of(name), value, unit, 'for comparison', true);
   const ratio = (name: string, value: number, bar: number): Figure =>
     figure(of(name), value, '', Number.isFinite(bar) ? `≤ ${String(bar)}` : 'for comparison', value <= bar);
 
@@ -109,8 +116,12 @@ async function measure(panel: Panel, of: (what: string) => string, engine: Engin
   await panel.ask(await panel.open('Short'), 'Hello?');
   const chat = await panel.open('Cold');
   const cold = await panel.ask(chat, 'Where does the host live?');
-  if (cold.words < MIN_WORDS[engine]) throw new Error(`Only ${String(cold.words)} words of the page were before the model.`);
-  const figures = [known('words of the page before the model', cold.words, ''), known('first token of a first question', cold.firstMs / 1000, 's')];
+  if (cold.words < MIN_WORDS[engine])
+    throw new Error(`Only ${String(cold.words)} words of the page were before the model.`);
+  const figures = [
+    known('words of the page before the model', cold.words, ''),
+    known('first token of a first question', cold.firstMs / 1000, 's'),
+  ];
   const second = await panel.ask(chat, 'And why there?');
   figures.push(ratio('second question’s first token ÷ first’s', second.firstMs / cold.firstMs, SECOND_BAR));
   const ahead = await panel.open('Ahead');
@@ -121,8 +132,15 @@ async function measure(panel: Panel, of: (what: string) => string, engine: Engin
 }
 
 /** @param model The demo model's file. */
-export async function chatFigures(browser: BrowserName, executable: string, engine: EngineName, model: string): Promise<Figure[]> {
-  const extension = await packageWithPage(browser, path.join(import.meta.dirname, 'chat.page.ts'), { 'demo.gguf': model });
+export async function chatFigures(
+  browser: BrowserName,
+  executable: string,
+  engine: EngineName,
+  model: string,
+): Promise<Figure[]> {
+  const extension = await packageWithPage(browser, path.join(import.meta.dirname, 'chat.page.ts'), {
+    'demo.gguf': model,
+  });
   const proxy = await RecordingProxy.start();
   await serveProse(proxy, ARTICLE_CHARS[engine]);
   const session = await launch(browser, { executable, extensionDir: extension.folder, proxy });

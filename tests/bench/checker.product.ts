@@ -6,6 +6,7 @@ import { atOnce } from '@/src/tasks/slices';
 import { sentencesOf } from '@/src/tasks/text/sentences';
 
 export const product = {
-  checkAnswer: (answer: string, page: CheckedPage, question?: string): CheckedAnswer => atOnce(checkAnswer(answer, page, question === undefined ? {} : { question })),
+  checkAnswer: (answer: string, page: CheckedPage, question?: string): CheckedAnswer =>
+    atOnce(checkAnswer(answer, page, question === undefined ? {} : { question })),
   sentencesOf,
 };

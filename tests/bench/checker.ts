@@ -1,8 +1,8 @@
 /**
  * `npm run bench:checker -- --pages FILE [--seed N] [--misses]`: flags on sentences that were changed on purpose (see
- * `perturb.ts`), sentences of other pages told from the page's own, and citations: the paragraph that an answer is traced
- * to, for the gold sentence and for the gold span alone. FILE as for `bench:retrieval`; without questions it gives flags
- * alone. Ends with a line of JSON.
+ * `perturb.ts`), sentences of other pages told from the page's own, and citations: the paragraph that an answer is
+ * traced to, for the gold sentence and for the gold span alone. FILE as for `bench:retrieval`; without questions it
+ * gives flags alone. Ends with a line of JSON.
  */
 import { parseArgs } from 'node:util';
 import type { product as productOfBench } from './checker.product.ts';
@@ -10,7 +10,13 @@ import { loadSource } from './load-source.ts';
 import { namesOf, RIGHT, seeded, WRONG, type Changed } from './perturb.ts';
 import { asPage, readPages } from './question-pages.ts';
 
-const { values: args } = parseArgs({ options: { pages: { type: 'string' }, seed: { type: 'string', default: '1' }, misses: { type: 'boolean', default: false } } });
+const { values: args } = parseArgs({
+  options: {
+    pages: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    misses: { type: 'boolean', default: false },
+  },
+});
 if (args.pages === undefined) {
   console.error('Usage: npm run bench:checker -- --pages FILE [--seed N] [--misses]');
   process.exit(2);
@@ -20,7 +26,11 @@ const random = seeded(Number(args.seed));
 const asked = await readPages(args.pages);
 const pages = asked.map((one) => asPage(one));
 const texts = asked.map(({ paragraphs }) => paragraphs.join('\n'));
-const sentences = asked.map(({ paragraphs }) => paragraphs.flatMap((text) => product.sentencesOf(text, 'en').map((sentence) => sentence.text)).filter((text) => text.length > 40 && text.length < 400));
+const sentences = asked.map(({ paragraphs }) =>
+  paragraphs
+    .flatMap((text) => product.sentencesOf(text, 'en').map((sentence) => sentence.text))
+    .filter((text) => text.length > 40 && text.length < 400),
+);
 
 const share = (part: number, whole: number): number => Math.round((1_000 * part) / Math.max(1, whole)) / 1_000;
 const counts = { flags: 0, trueFlags: 0, wrong: 0, wrongFound: 0, foreign: 0, foreignFound: 0, own: 0, ownLost: 0 };
@@ -45,12 +55,18 @@ function judge(page: (typeof pages)[number], { text, wrong, change }: Changed): 
     if (checked.sentences.some(({ passage }) => passage === null)) counts.ownLost += 1;
   }
   const good = wrong ? hits.length > 0 && hits.length === flags.length : flags.length === 0;
-  note(change, good, `${text} — flags: ${flags.map(({ start, end, kind }) => `${kind} "${text.slice(start, end)}"`).join(', ')}${wrong ? `; wrong: "${text.slice(wrong.start, wrong.end)}"` : ''}`);
+  note(
+    change,
+    good,
+    `${text} — flags: ${flags.map(({ start, end, kind }) => `${kind} "${text.slice(start, end)}"`).join(', ')}${wrong ? `; wrong: "${text.slice(wrong.start, wrong.end)}"` : ''}`,
+  );
 }
 
 for (const [index, page] of pages.entries()) {
   const lower = (texts[index] ?? '').toLowerCase();
-  const names = texts.flatMap((text, other) => (other === index ? [] : namesOf(text))).filter((name) => name.split(' ').every((word) => !lower.includes(word.toLowerCase().slice(0, 4))));
+  const names = texts
+    .flatMap((text, other) => (other === index ? [] : namesOf(text)))
+    .filter((name) => name.split(' ').every((word) => !lower.includes(word.toLowerCase().slice(0, 4))));
   const sources = { page: lower, names, random };
   for (const sentence of sentences[index] ?? []) {
     for (const change of [...WRONG, ...RIGHT]) {
@@ -80,15 +96,29 @@ for (const [index, page] of pages.entries()) {
     const place = text.indexOf(answer);
     const sentence = product.sentencesOf(text, 'en').find(({ start, end }) => start <= place && place < end);
     citation.of += 1;
-    if (sentence && product.checkAnswer(sentence.text, page, question).sentences[0]?.passage?.blockIndex === paragraph) citation.sentence += 1;
+    if (sentence && product.checkAnswer(sentence.text, page, question).sentences[0]?.passage?.blockIndex === paragraph)
+      citation.sentence += 1;
     const spans = product.checkAnswer(answer, page, question).sentences;
     if (spans[0]?.passage?.blockIndex === paragraph) citation.span += 1;
-    else if (args.misses) console.log(`citation: ${question} → ${answer}: ${String(spans[0]?.passage?.blockIndex)} for ${String(paragraph)}`);
+    else if (args.misses)
+      console.log(
+        `citation: ${question} → ${answer}: ${String(spans[0]?.passage?.blockIndex)} for ${String(paragraph)}`,
+      );
   }
 }
 
-for (const [change, { cases, good }] of byChange) console.log(`${change.padEnd(20)} ${String(good).padStart(6)} of ${String(cases).padStart(6)}  ${share(good, cases).toFixed(3)}`);
-console.log(JSON.stringify({
-  precision: share(counts.trueFlags, counts.flags), recall: share(counts.wrongFound, counts.wrong), foreignFound: share(counts.foreignFound, counts.foreign),
-  ownLost: share(counts.ownLost, counts.own), citedBySentence: share(citation.sentence, citation.of), citedBySpan: share(citation.span, citation.of), cases: counts.wrong + counts.own,
-}));
+for (const [change, { cases, good }] of byChange)
+  console.log(
+    `${change.padEnd(20)} ${String(good).padStart(6)} of ${String(cases).padStart(6)}  ${share(good, cases).toFixed(3)}`,
+  );
+console.log(
+  JSON.stringify({
+    precision: share(counts.trueFlags, counts.flags),
+    recall: share(counts.wrongFound, counts.wrong),
+    foreignFound: share(counts.foreignFound, counts.foreign),
+    ownLost: share(counts.ownLost, counts.own),
+    citedBySentence: share(citation.sentence, citation.of),
+    citedBySpan: share(citation.span, citation.of),
+    cases: counts.wrong + counts.own,
+  }),
+);

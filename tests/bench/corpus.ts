@@ -6,12 +6,21 @@ import puppeteer, { type Page } from 'puppeteer-core';
 import { findBrowser } from '../../tools/browsers/find-browser.ts';
 
 /** A line of `gold.jsonl.gz`. */
-export interface Gold { readonly id: string; readonly url: string; readonly type: string; readonly main_content: string; readonly without?: readonly string[] }
+export interface Gold {
+  readonly id: string;
+  readonly url: string;
+  readonly type: string;
+  readonly main_content: string;
+  readonly without?: readonly string[];
+}
 
 /** What is known of the pages in `folder`, by id: from `gold.jsonl.gz` beside it. */
 export async function readGold(folder: string): Promise<Map<string, Gold>> {
   const packed = await readFile(path.join(folder, '../gold.jsonl.gz'));
-  const lines = gunzipSync(packed).toString('utf8').split('\n').filter((line) => line !== '');
+  const lines = gunzipSync(packed)
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   return new Map(lines.map((line) => JSON.parse(line) as Gold).map((gold) => [gold.id, gold]));
 }
 
@@ -31,10 +40,15 @@ async function show(page: Page, url: string, html: string): Promise<void> {
  * @param expression a script that runs through the debugger, for pages have no scripts here
  * @param wanted the ids of the pages to show; all where it is missing
  */
-export async function* eachPage<T>(folder: string, expression: string, wanted?: ReadonlySet<string>): AsyncGenerator<{ readonly id: string; readonly gold: Gold | undefined; readonly found: T | Error }> {
+export async function* eachPage<T>(
+  folder: string,
+  expression: string,
+  wanted?: ReadonlySet<string>,
+): AsyncGenerator<{ readonly id: string; readonly gold: Gold | undefined; readonly found: T | Error }> {
   const gold = await readGold(folder);
   const browser = await puppeteer.launch({
-    executablePath: await findBrowser('chromium'), args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'],
+    executablePath: await findBrowser('chromium'),
+    args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'],
   });
   try {
     const page = await browser.newPage();
@@ -46,7 +60,7 @@ export async function* eachPage<T>(folder: string, expression: string, wanted?: 
       try {
         // Some pages come without an address.
         await show(page, gold.get(id)?.url || `https://pages.invalid/${id}`, html);
-        yield { id, gold: gold.get(id), found: await page.evaluate(expression) as T };
+        yield { id, gold: gold.get(id), found: (await page.evaluate(expression)) as T };
       } catch (error) {
         yield { id, gold: gold.get(id), found: error instanceof Error ? error : new Error(String(error)) };
       }

@@ -1,6 +1,6 @@
 /**
- * A model's download, with its proof, beside a plain fetch of the same file: in the built extension, from this machine's
- * own server, in turn, so that both see the same machine.
+ * A model's download, with its proof, beside a plain fetch of the same file: in the built extension, from this
+ * machine's own server, in turn, so that both see the same machine.
  */
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -29,8 +29,8 @@ const MODELS = [
 ];
 
 /**
- * What "plain" means: a worker of the same package that fetches the same address and, for `store`, appends what comes to
- * a file of the browser's private file system, as a download must; it hashes nothing.
+ * What "plain" means: a worker of the same package that fetches the same address and, for `store`, appends what comes
+ * to a file of the browser's private file system, as a download must; it hashes nothing.
  */
 const PLAIN_WORKER = `onmessage = async ({ data: { address, store } }) => {
   const root = await navigator.storage.getDirectory();
@@ -51,14 +51,19 @@ const PLAIN_WORKER = `onmessage = async ({ data: { address, store } }) => {
 
 /** Milliseconds. */
 function plain(place: Place, address: string, store: boolean): Promise<number> {
-  return place.evaluate((from, keeps) => new Promise<number>((resolve) => {
-    const worker = new Worker('/bench-plain-worker.js');
-    worker.addEventListener('message', ({ data }: MessageEvent<{ ms: number }>) => {
-      worker.terminate();
-      resolve(data.ms);
-    });
-    worker.postMessage({ address: from, store: keeps });
-  }), address, store);
+  return place.evaluate(
+    (from, keeps) =>
+      new Promise<number>((resolve) => {
+        const worker = new Worker('/bench-plain-worker.js');
+        worker.addEventListener('message', ({ data }: MessageEvent<{ ms: number }>) => {
+          worker.terminate();
+          resolve(data.ms);
+        });
+        worker.postMessage({ address: from, store: keeps });
+      }),
+    address,
+    store,
+  );
 }
 
 /** Milliseconds from the click to a model that is proven and in its place. */
@@ -66,17 +71,23 @@ async function ours(place: Place, id: string): Promise<number> {
   await callHost(place, 'host.cancelDownload', { modelId: id });
   await clearStory(place);
   // The page's own clock, as for the plain fetch: what this harness takes to look is nobody's.
-  const timing = place.evaluate((modelId) => new Promise<number>((resolve) => {
-    interface Listening { readonly seen: readonly { modelId: string; phase: string }[] }
-    const began = performance.now();
-    const look = (): void => {
-      const { sottoDownloads } = globalThis as unknown as { sottoDownloads?: Listening };
-      const phase = sottoDownloads?.seen.find((one) => one.modelId === modelId)?.phase;
-      if (phase === 'done' || phase === 'failed') resolve(phase === 'done' ? performance.now() - began : NaN);
-      else setTimeout(look, 5);
-    };
-    look();
-  }), id);
+  const timing = place.evaluate(
+    (modelId) =>
+      new Promise<number>((resolve) => {
+        interface Listening {
+          readonly seen: readonly { modelId: string; phase: string }[];
+        }
+        const began = performance.now();
+        const look = (): void => {
+          const { sottoDownloads } = globalThis as unknown as { sottoDownloads?: Listening };
+          const phase = sottoDownloads?.seen.find((one) => one.modelId === modelId)?.phase;
+          if (phase === 'done' || phase === 'failed') resolve(phase === 'done' ? performance.now() - began : NaN);
+          else setTimeout(look, 5);
+        };
+        look();
+      }),
+    id,
+  );
   await download(place, id);
   const ms = await timing;
   if (Number.isNaN(ms)) throw new Error(`The download failed: ${(await sightOf(place, id))?.error?.code ?? ''}`);
@@ -106,7 +117,12 @@ export async function downloadFigures(browser: BrowserName): Promise<Figure[]> {
   const entries = MODELS.map((model) => listed(model));
   const extensionDir = await buildWithModels(browser, server.base, entries);
   await writeFile(path.join(extensionDir, 'bench-plain-worker.js'), PLAIN_WORKER);
-  const session = await launch(browser, { executable: await findBrowser(browser), extensionDir, proxy: null, unwatched: true });
+  const session = await launch(browser, {
+    executable: await findBrowser(browser),
+    extensionDir,
+    proxy: null,
+    unwatched: true,
+  });
   try {
     const { place } = await session.openExtensionPage('/options.html');
     // First, in a browser that has done nothing yet: what earlier rounds leave to be cleared up is not counted.
@@ -128,8 +144,20 @@ export async function downloadFigures(browser: BrowserName): Promise<Figure[]> {
     return [
       figure(`${browser}: plain fetch, thrown away`, rate(times.fetch), 'MB/s', 'for comparison', true),
       figure(`${browser}: plain fetch, appended to a file`, rate(times.stored), 'MB/s', 'for comparison', true),
-      figure(`${browser}: download proven by pieces ÷ plain fetch to a file`, ratio(times.pieces), '', '≥ 0.9', ratio(times.pieces) >= 0.9),
-      figure(`${browser}: download proven by the whole hash ÷ plain fetch to a file`, ratio(times.whole), '', 'for comparison', true),
+      figure(
+        `${browser}: download proven by pieces ÷ plain fetch to a file`,
+        ratio(times.pieces),
+        '',
+        '≥ 0.9',
+        ratio(times.pieces) >= 0.9,
+      ),
+      figure(
+        `${browser}: download proven by the whole hash ÷ plain fetch to a file`,
+        ratio(times.whole),
+        '',
+        'for comparison',
+        true,
+      ),
       figure(`${browser}: memory while 2 GB are downloaded, over idle`, peak, 'MB', '≤ 64 MB', peak <= 64),
     ];
   } finally {

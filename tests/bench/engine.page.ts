@@ -8,7 +8,11 @@ import { modelSource } from '../conformance/subject';
 import { tinyGguf } from '../fixtures/tiny-gguf';
 
 /** One answer's times, in milliseconds from the asking. */
-interface Timed { readonly firstMs: number; readonly lastMs: number; readonly tokens: number }
+interface Timed {
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly tokens: number;
+}
 
 export interface EngineBenchPage {
   /** Puts the model into the extension and loads it twice: here, and in the host by a first answer. */
@@ -25,7 +29,8 @@ declare global {
 
 /** Some forty tokens of prompt, and as many of an answer as the tiny context allows. */
 const REQUEST: TaskRequest = {
-  intent: 'explain', settings: { engine: 'wllama', model: null },
+  intent: 'explain',
+  settings: { engine: 'wllama', model: null },
   input: { kind: 'selection', text: 'The lamp turns above the harbour.', title: 'Bench', language: 'en' },
 };
 
@@ -64,8 +69,12 @@ async function throughHost(): Promise<Timed> {
           reject(new Error(JSON.stringify(event)));
         }
       },
-      onLost: ({ code }) => { reject(new Error(code)); },
-      onErased: () => { reject(new Error('erased')); },
+      onLost: ({ code }) => {
+        reject(new Error(code));
+      },
+      onErased: () => {
+        reject(new Error('erased'));
+      },
     });
   });
   return { firstMs, lastMs, tokens };
@@ -74,11 +83,19 @@ async function throughHost(): Promise<Timed> {
 globalThis.engineBench = {
   async prepare(path) {
     const bytes = path === null ? new Blob([tinyGguf()]) : await (await fetch(path)).blob();
-    await host.importModel(new File([bytes], 'bench.gguf'), { signal: new AbortController().signal, onProgress: () => undefined });
+    await host.importModel(new File([bytes], 'bench.gguf'), {
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
     if (path !== null) return;
-    const loaded = await wllamaProvider.load(modelSource(bytes), { signal: new AbortController().signal, onProgress: () => undefined });
+    const loaded = await wllamaProvider.load(modelSource(bytes), {
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
     const plan = await planTask(REQUEST, {
-      contextTokens: loaded.inUse.contextTokens, model: loaded.inUse.model, count: async (text) => (await loaded.count(text)).tokens,
+      contextTokens: loaded.inUse.contextTokens,
+      model: loaded.inUse.model,
+      count: async (text) => (await loaded.count(text)).tokens,
     });
     [engine, request] = [loaded, plan];
     await raw();

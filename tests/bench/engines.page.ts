@@ -40,7 +40,11 @@ declare global {
   var enginesBench: EnginesBenchPage | undefined;
 }
 
-const PROVIDERS: Readonly<Record<EngineName, Provider>> = { webllm: webllmProvider, wllama: wllamaProvider, 'wllama-webgpu': wllamaWebgpuProvider };
+const PROVIDERS: Readonly<Record<EngineName, Provider>> = {
+  webllm: webllmProvider,
+  wllama: wllamaProvider,
+  'wllama-webgpu': wllamaWebgpuProvider,
+};
 
 let engine: Engine | undefined;
 let last: { done: Outcome | null; failed?: Error } = { done: null };
@@ -48,13 +52,23 @@ let last: { done: Outcome | null; failed?: Error } = { done: null };
 function begin(work: () => Promise<Outcome>): void {
   const mine: typeof last = { done: null };
   last = mine;
-  work().then((done) => { mine.done = done; }, (error: unknown) => { mine.failed = error instanceof Error ? error : new Error(String(error)); });
+  work().then(
+    (done) => {
+      mine.done = done;
+    },
+    (error: unknown) => {
+      mine.failed = error instanceof Error ? error : new Error(String(error));
+    },
+  );
 }
 
 async function load(name: EngineName): Promise<number> {
   const file = await (await fetch('/demo.gguf')).blob();
   const began = performance.now();
-  engine = await PROVIDERS[name].load(modelSource(file, { contextTokens: 8_192 }), { signal: new AbortController().signal, onProgress: () => undefined });
+  engine = await PROVIDERS[name].load(modelSource(file, { contextTokens: 8_192 }), {
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
   return performance.now() - began;
 }
 
@@ -67,7 +81,13 @@ async function ask(topic: string, answerTokens: number): Promise<Answered> {
       lastMs = performance.now() - began;
       promptMs ||= lastMs;
     }
-    if (token.type === 'end') return { promptTokens: token.promptTokens - token.cachedTokens, promptMs, tokens: token.tokens, decodeMs: lastMs - promptMs };
+    if (token.type === 'end')
+      return {
+        promptTokens: token.promptTokens - token.cachedTokens,
+        promptMs,
+        tokens: token.tokens,
+        decodeMs: lastMs - promptMs,
+      };
   }
   throw new Error('The answer has no end.');
 }
@@ -83,13 +103,26 @@ const STEP_ROWS = 2_048;
 function stepsOf(type: WeightTypeName, name: Kind['name']): Step[] {
   const kind: Kind = name === 'bytes' ? { name, numbers: 'float32', group: 16 } : { name, numbers: 'float32' };
   /** Bytes that a weight takes. */
-  const parts = { nibbles: { q_weight: 1 / 2, q_scale: 4 / 32, q_min: 4 / 32 }, bytes: { q_weight: 1, q_scale: 4 / 16 }, plain: { weight: 4 } }[name];
-  const members = Object.entries(parts).map(([part, perWeight]) => ({ spec: { name: `bench.${part}`, shape: [ROWS, COLUMNS], dtype: 'float32' }, perWeight }));
+  const parts = {
+    nibbles: { q_weight: 1 / 2, q_scale: 4 / 32, q_min: 4 / 32 },
+    bytes: { q_weight: 1, q_scale: 4 / 16 },
+    plain: { weight: 4 },
+  }[name];
+  const members = Object.entries(parts).map(([part, perWeight]) => ({
+    spec: { name: `bench.${part}`, shape: [ROWS, COLUMNS], dtype: 'float32' },
+    perWeight,
+  }));
   const group = { kind, columns: COLUMNS, members };
   const bytes = weightBytes(type, STEP_ROWS * COLUMNS);
-  return Array.from({ length: ROWS / STEP_ROWS }, (_, index) => (
-    { group, type, offset: index * bytes, bytes, rows: STEP_ROWS, above: index * STEP_ROWS, place: (row: number) => row }
-  ));
+  return Array.from({ length: ROWS / STEP_ROWS }, (_, index) => ({
+    group,
+    type,
+    offset: index * bytes,
+    bytes,
+    rows: STEP_ROWS,
+    above: index * STEP_ROWS,
+    place: (row: number) => row,
+  }));
 }
 
 async function convertRandom(type: WeightTypeName, kind: Kind['name']): Promise<number> {
@@ -100,15 +133,20 @@ async function convertRandom(type: WeightTypeName, kind: Kind['name']): Promise<
   let best = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     const began = performance.now();
-    for await (const { pieces } of convert(stepsOf(type, kind), file)) if (pieces.length === 0) throw new Error('Nothing came of it.');
+    for await (const { pieces } of convert(stepsOf(type, kind), file))
+      if (pieces.length === 0) throw new Error('Nothing came of it.');
     best = Math.max(best, file.size / 1e3 / (performance.now() - began));
   }
   return best;
 }
 
 globalThis.enginesBench = {
-  load: (name) => { begin(() => load(name)); },
-  ask: (...all) => { begin(() => ask(...all)); },
+  load: (name) => {
+    begin(() => load(name));
+  },
+  ask: (...all) => {
+    begin(() => ask(...all));
+  },
   unload: () => {
     begin(async () => {
       await engine?.dispose();
@@ -117,7 +155,9 @@ globalThis.enginesBench = {
     });
   },
   inUse: () => engine?.inUse ?? null,
-  convert: (...all) => { begin(() => convertRandom(...all)); },
+  convert: (...all) => {
+    begin(() => convertRandom(...all));
+  },
   outcome() {
     if (last.failed) throw last.failed;
     return last.done;

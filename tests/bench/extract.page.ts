@@ -7,7 +7,11 @@ function measure(): { text: string; ms: number; readabilityMs: number } {
   document.documentElement.getBoundingClientRect();
   const copy = document.cloneNode(true) as Document;
   const before = performance.now();
-  try { new Readability(copy).parse(); } catch { /* measured all the same */ }
+  try {
+    new Readability(copy).parse();
+  } catch {
+    /* measured all the same */
+  }
   const between = performance.now();
   const page = readPage(document, { budgetMs: 10_000 });
   const after = performance.now();

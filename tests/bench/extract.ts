@@ -1,8 +1,8 @@
 /**
  * `npm run bench:extract -- --pages DIR --out FILE`: reads every `*.html.gz` of DIR in real Chromium, with the
  * page's own scripts and the network off, and writes {id: plain text} to FILE. `gold.jsonl.gz` beside DIR gives each
- * page's address and what people marked in it. Ends with a line of JSON: pages, medianMs, p95Ms and Readability's times on
- * the same pages, and F1 by type and weighted.
+ * page's address and what people marked in it. Ends with a line of JSON: pages, medianMs, p95Ms and Readability's times
+ * on the same pages, and F1 by type and weighted.
  */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,7 +11,11 @@ import { bundleForPage } from './bundle-reader.ts';
 import { eachPage } from './corpus.ts';
 import { byType, f1Of } from './score.ts';
 
-interface Measured { readonly text: string; readonly ms: number; readonly readabilityMs: number }
+interface Measured {
+  readonly text: string;
+  readonly ms: number;
+  readonly readabilityMs: number;
+}
 
 function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -38,8 +42,14 @@ for await (const { id, gold, found } of eachPage<Measured>(args.pages, `${script
 }
 await writeFile(args.out, JSON.stringify(results));
 const figure = (pick: (one: Measured) => number, share: number): number => quantile(times.map(pick), share);
-console.log(JSON.stringify({
-  pages: times.length, failed, medianMs: figure(({ ms }) => ms, 0.5), p95Ms: figure(({ ms }) => ms, 0.95),
-  readabilityMedianMs: figure(({ readabilityMs }) => readabilityMs, 0.5), readabilityP95Ms: figure(({ readabilityMs }) => readabilityMs, 0.95),
-  f1: byType(scores),
-}));
+console.log(
+  JSON.stringify({
+    pages: times.length,
+    failed,
+    medianMs: figure(({ ms }) => ms, 0.5),
+    p95Ms: figure(({ ms }) => ms, 0.95),
+    readabilityMedianMs: figure(({ readabilityMs }) => readabilityMs, 0.5),
+    readabilityP95Ms: figure(({ readabilityMs }) => readabilityMs, 0.95),
+    f1: byType(scores),
+  }),
+);

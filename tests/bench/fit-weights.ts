@@ -1,4 +1,7 @@
-/** Fits a linear ranking: the likelihood of the gold passage under a softmax over its page's passages, with L2. Deterministic. */
+/**
+ * Fits a linear ranking: the likelihood of the gold passage under a softmax over its page's passages, with L2.
+ * Deterministic.
+ */
 
 export interface Example {
   /** By passage, then by feature. */
@@ -19,13 +22,16 @@ export function fitWeights(examples: readonly Example[]): number[] {
   for (let step = 0; step < STEPS; step++) {
     const gradient = weights.map((weight) => -L2 * weight);
     for (const { features, gold } of examples) {
-      const scores = features.map((values) => values.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0));
+      const scores = features.map((values) =>
+        values.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0),
+      );
       const top = Math.max(...scores);
       const odds = scores.map((score) => Math.exp(score - top));
       const total = odds.reduce((sum, value) => sum + value, 0);
       for (const [at, values] of features.entries()) {
         const push = (at === gold ? 1 : 0) - (odds[at] ?? 0) / total;
-        for (const [index, value] of values.entries()) gradient[index] = (gradient[index] ?? 0) + (push * value) / examples.length;
+        for (const [index, value] of values.entries())
+          gradient[index] = (gradient[index] ?? 0) + (push * value) / examples.length;
       }
     }
     for (const [index, slope] of gradient.entries()) {

@@ -19,10 +19,16 @@ interface TraceEvent {
 export async function longestTask(page: Page, end: () => Promise<unknown>): Promise<number> {
   await page.tracing.start({ categories: ['toplevel'] });
   await end();
-  const { traceEvents } = JSON.parse(new TextDecoder().decode(await page.tracing.stop())) as { traceEvents: readonly TraceEvent[] };
+  const { traceEvents } = JSON.parse(new TextDecoder().decode(await page.tracing.stop())) as {
+    traceEvents: readonly TraceEvent[];
+  };
   const threadOf = ({ pid, tid }: TraceEvent): string => `${String(pid)}:${String(tid)}`;
-  const main = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(threadOf));
-  const tasks = traceEvents.filter((event) => event.tdur !== undefined && event.name.endsWith('RunTask') && main.has(threadOf(event)));
+  const main = new Set(
+    traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(threadOf),
+  );
+  const tasks = traceEvents.filter(
+    (event) => event.tdur !== undefined && event.name.endsWith('RunTask') && main.has(threadOf(event)),
+  );
   if (tasks.length === 0) throw new Error('The trace holds no tasks.');
   return tasks.reduce((longest, { tdur = 0 }) => Math.max(longest, tdur / 1_000), 0);
 }

@@ -18,15 +18,37 @@ declare global {
 }
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
-const KINDS: Readonly<Record<string, Block['kind']>> = { p: 'paragraph', li: 'list-item', table: 'table', h1: 'heading', h2: 'heading', h3: 'heading' };
+const KINDS: Readonly<Record<string, Block['kind']>> = {
+  p: 'paragraph',
+  li: 'list-item',
+  table: 'table',
+  h1: 'heading',
+  h2: 'heading',
+  h3: 'heading',
+};
 
 function pageOf(html: string, title: string): PageContent {
   const parsed = new DOMParser().parseFromString(html, 'text/html');
-  const blocks = Array.from(parsed.querySelectorAll('p, li, table, h1, h2, h3'), (element): Block => ({
-    kind: KINDS[element.localName] ?? 'paragraph', text: element.textContent, anchor, ...(/^h\d$/.test(element.localName) && { level: Number(element.localName.at(1)) }),
-  }));
+  const blocks = Array.from(
+    parsed.querySelectorAll('p, li, table, h1, h2, h3'),
+    (element): Block => ({
+      kind: KINDS[element.localName] ?? 'paragraph',
+      text: element.textContent,
+      anchor,
+      ...(/^h\d$/.test(element.localName) && { level: Number(element.localName.at(1)) }),
+    }),
+  );
   const words = blocks.reduce((sum, { text }) => sum + countWords(text), 0);
-  return { title, language: 'en', blocks, visibleWords: words, keptWords: words, hiddenWords: 0, unreadFrames: 0, partial: false };
+  return {
+    title,
+    language: 'en',
+    blocks,
+    visibleWords: words,
+    keptWords: words,
+    hiddenWords: 0,
+    unreadFrames: 0,
+    partial: false,
+  };
 }
 
 globalThis.quotesBench = (words, many, times) => {

@@ -16,17 +16,39 @@ const MOST_MS = 100;
 /** The first time counts, for that is the one that somebody waits for. */
 export async function quoteFigures(browser: BrowserName): Promise<Figure[]> {
   const extension = await packageWithPage(browser, path.join(import.meta.dirname, 'quotes.page.ts'));
-  const session = await launch(browser, { executable: await findBrowser(browser), extensionDir: extension.folder, proxy: null });
+  const session = await launch(browser, {
+    executable: await findBrowser(browser),
+    extensionDir: extension.folder,
+    proxy: null,
+  });
   try {
     const { place } = await session.openExtensionPage('/extra.html');
     await place.waitFor('the page of the bench', () => globalThis.quotesBench !== undefined, []);
-    const quoted = await place.evaluate((...all: [number, number, number]) => globalThis.quotesBench?.(...all), WORDS, QUOTES, TIMES);
+    const quoted = await place.evaluate(
+      (...all: [number, number, number]) => globalThis.quotesBench?.(...all),
+      WORDS,
+      QUOTES,
+      TIMES,
+    );
     const [first] = quoted?.ms ?? [];
-    if (!quoted || first === undefined || quoted.words < WORDS || quoted.quotes < QUOTES) throw new Error('There were no key sentences to measure.');
+    if (!quoted || first === undefined || quoted.words < WORDS || quoted.quotes < QUOTES)
+      throw new Error('There were no key sentences to measure.');
     const again = median(quoted.ms.slice(1));
     return [
-      figure(`${browser}: key sentences of 5,000 words, the first time`, first, 'ms', `≤ ${String(MOST_MS)} ms`, first <= MOST_MS),
-      figure(`${browser}: key sentences of 5,000 words, again`, again, 'ms', `≤ ${String(MOST_MS)} ms`, again <= MOST_MS),
+      figure(
+        `${browser}: key sentences of 5,000 words, the first time`,
+        first,
+        'ms',
+        `≤ ${String(MOST_MS)} ms`,
+        first <= MOST_MS,
+      ),
+      figure(
+        `${browser}: key sentences of 5,000 words, again`,
+        again,
+        'ms',
+        `≤ ${String(MOST_MS)} ms`,
+        again <= MOST_MS,
+      ),
     ];
   } finally {
     await session.close();

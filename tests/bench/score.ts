@@ -1,7 +1,18 @@
-/** How well a text matches the one that people marked: bag-of-words F1, as WCXB and most comparisons of extractors count it. */
+/**
+ * How well a text matches the one that people marked: bag-of-words F1, as WCXB and most comparisons of extractors count
+ * it.
+ */
 
 /** Share of each type among pages that people open, as WCXB weighs them. */
-const WEIGHTS: Readonly<Record<string, number>> = { article: 0.53, service: 0.11, product: 0.08, collection: 0.078, forum: 0.075, listing: 0.066, documentation: 0.061 };
+const WEIGHTS: Readonly<Record<string, number>> = {
+  article: 0.53,
+  service: 0.11,
+  product: 0.08,
+  collection: 0.078,
+  forum: 0.075,
+  listing: 0.066,
+  documentation: 0.061,
+};
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
 
@@ -22,13 +33,20 @@ export function f1Of(text: string, marked: string): number {
 /** Share of the snippets that must not be there and are, 0 to 1; null where the page has none. */
 export function unwantedShare(text: string, snippets: readonly string[]): number | null {
   const lower = text.toLowerCase();
-  return snippets.length === 0 ? null : snippets.filter((snippet) => lower.includes(snippet.toLowerCase())).length / snippets.length;
+  return snippets.length === 0
+    ? null
+    : snippets.filter((snippet) => lower.includes(snippet.toLowerCase())).length / snippets.length;
 }
 
 /** The mean of each type, and all types by their weights; of the types that are there. */
-export function byType(scores: readonly { readonly type: string; readonly f1: number }[]): { readonly types: Readonly<Record<string, number>>; readonly weighted: number } {
+export function byType(scores: readonly { readonly type: string; readonly f1: number }[]): {
+  readonly types: Readonly<Record<string, number>>;
+  readonly weighted: number;
+} {
   const groups = [...Map.groupBy(scores, ({ type }) => type)].sort(([a], [b]) => a.localeCompare(b));
-  const types = Object.fromEntries(groups.map(([type, list]) => [type, list.reduce((sum, { f1 }) => sum + f1, 0) / list.length]));
+  const types = Object.fromEntries(
+    groups.map(([type, list]) => [type, list.reduce((sum, { f1 }) => sum + f1, 0) / list.length]),
+  );
   const weightOf = (type: string): number => WEIGHTS[type] ?? 0;
   const total = Object.keys(types).reduce((sum, type) => sum + weightOf(type), 0);
   const weighted = Object.entries(types).reduce((sum, [type, f1]) => sum + weightOf(type) * f1, 0) / (total || 1);

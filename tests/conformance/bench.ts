@@ -1,4 +1,6 @@
-/** What the checks are written with: an engine that is loaded when needed, requests, and the few assertions they share. */
+/**
+ * What the checks are written with: an engine that is loaded when needed, requests, and the few assertions they share.
+ */
 import type { Engine, GenerateRequest, LoadProgress, Token } from '@/src/engine/engine';
 import { isAbort, SottoError, type ErrorCode } from '@/src/protocol/errors';
 import type { Subject } from './subject';
@@ -15,7 +17,10 @@ export function assert(holds: boolean, what: string): asserts holds {
 
 export function request(user: string, maxTokens = 8, system = 'Answer in short words.'): GenerateRequest {
   return {
-    messages: [{ role: 'system', content: system }, { role: 'user', content: user }],
+    messages: [
+      { role: 'system', content: system },
+      { role: 'user', content: user },
+    ],
     prefixLength: 1,
     sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens, seed: 7 },
   };
@@ -34,7 +39,11 @@ export interface Answer {
 }
 
 /** Asserts what every stream keeps: text in pieces, and exactly one `end`, as the last. */
-export async function answer(engine: Engine, asked: GenerateRequest, signal = new AbortController().signal): Promise<Answer> {
+export async function answer(
+  engine: Engine,
+  asked: GenerateRequest,
+  signal = new AbortController().signal,
+): Promise<Answer> {
   const tokens: Token[] = [];
   for await (const token of engine.generate(asked, { signal })) tokens.push(token);
   const end = tokens.at(-1);
@@ -56,12 +65,18 @@ export async function failure(run: () => Promise<unknown>): Promise<unknown> {
 
 export async function assertCode(run: () => Promise<unknown>, ...codes: ErrorCode[]): Promise<void> {
   const error = await failure(run);
-  assert(error instanceof SottoError && codes.includes(error.code), `Expected ${codes.join(' or ')}, got ${describe(error)}.`);
+  assert(
+    error instanceof SottoError && codes.includes(error.code),
+    `Expected ${codes.join(' or ')}, got ${describe(error)}.`,
+  );
 }
 
 export async function assertAborted(run: () => Promise<unknown>): Promise<void> {
   const error = await failure(run);
-  assert(isAbort(error) || (error instanceof DOMException && error.name === 'AbortError'), `Expected AbortError, got ${describe(error)}.`);
+  assert(
+    isAbort(error) || (error instanceof DOMException && error.name === 'AbortError'),
+    `Expected AbortError, got ${describe(error)}.`,
+  );
 }
 
 function describe(error: unknown): string {
@@ -79,7 +94,10 @@ export class Bench {
     return this.loaded;
   }
 
-  load(signal = new AbortController().signal, onProgress: (progress: LoadProgress) => void = () => undefined): Promise<Engine> {
+  load(
+    signal = new AbortController().signal,
+    onProgress: (progress: LoadProgress) => void = () => undefined,
+  ): Promise<Engine> {
     return this.subject.provider.load(this.subject.model, { signal, onProgress });
   }
 

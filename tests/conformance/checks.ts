@@ -33,7 +33,10 @@ const loading: Check[] = [
       const { inUse } = engine;
       await engine.dispose();
       assert(steps > 0, 'No progress was told.');
-      assert(fractions.every((fraction) => fraction >= 0 && fraction <= 1), `Fractions out of range: ${fractions.join()}.`);
+      assert(
+        fractions.every((fraction) => fraction >= 0 && fraction <= 1),
+        `Fractions out of range: ${fractions.join()}.`,
+      );
       assert(inUse.provider === bench.subject.provider.id && inUse.contextTokens > 0, 'It does not say what runs.');
       assert(inUse.backend === bench.subject.backend, `It computes on ${inUse.backend}.`);
       return { loadMs, progressSteps: steps };
@@ -44,7 +47,11 @@ const loading: Check[] = [
     async run(bench) {
       await bench.end();
       const stop = new AbortController();
-      await assertAborted(() => bench.load(stop.signal, () => { stop.abort(); }));
+      await assertAborted(() =>
+        bench.load(stop.signal, () => {
+          stop.abort();
+        }),
+      );
       await assertAborted(() => bench.load(AbortSignal.abort()));
       await answer(await bench.engine(), request('Hello.'));
       return undefined;
@@ -57,7 +64,9 @@ const loading: Check[] = [
       for (const { what, model, codes } of broken) {
         const began = performance.now();
         const load = () => provider.load(model, { signal: new AbortController().signal, onProgress: () => undefined });
-        await assertCode(load, ...codes).catch((error: unknown) => { throw new Error(`${what}: ${String(error)}`); });
+        await assertCode(load, ...codes).catch((error: unknown) => {
+          throw new Error(`${what}: ${String(error)}`);
+        });
         assert(performance.now() - began < REFUSAL_MS, `${what}: took ${String(performance.now() - began)} ms.`);
       }
       return undefined;
@@ -73,8 +82,14 @@ const generating: Check[] = [
       const counted = tokens.reduce((sum, token) => sum + (token.type === 'text' ? token.tokens : 0), 0);
       assert(text.length > 0, 'There is no text.');
       assert(tokens[0]?.type === 'prompt', 'It does not begin with the prompt.');
-      assert(end.finish === 'length' && end.tokens <= 12, `Ended with ${end.finish} after ${String(end.tokens)} tokens.`);
-      assert(counted <= end.tokens && counted >= end.tokens - 2, `Pieces hold ${String(counted)} of ${String(end.tokens)} tokens.`);
+      assert(
+        end.finish === 'length' && end.tokens <= 12,
+        `Ended with ${end.finish} after ${String(end.tokens)} tokens.`,
+      );
+      assert(
+        counted <= end.tokens && counted >= end.tokens - 2,
+        `Pieces hold ${String(counted)} of ${String(end.tokens)} tokens.`,
+      );
       assert(end.promptTokens > 5, `A prompt of ${String(end.promptTokens)} tokens.`);
       return undefined;
     },
@@ -98,13 +113,15 @@ const generating: Check[] = [
       const engine = await bench.engine();
       const drawn = async (seed: number): Promise<string> => {
         const { messages, prefixLength, sampling } = request('Say it as you like.', 16);
-        return (await answer(engine, { messages, prefixLength, sampling: { ...sampling, temperature: 1, topP: 0.95, seed } })).text;
+        return (
+          await answer(engine, { messages, prefixLength, sampling: { ...sampling, temperature: 1, topP: 0.95, seed } })
+        ).text;
       };
       // As above: the first fills the prompt cache.
       await drawn(1);
       const first = await drawn(1);
-      assert(await drawn(1) === first, 'The same seed gives another text.');
-      assert(await drawn(2) !== first, 'Another seed gives the same text.');
+      assert((await drawn(1)) === first, 'The same seed gives another text.');
+      assert((await drawn(2)) !== first, 'Another seed gives the same text.');
       return undefined;
     },
   },
@@ -113,7 +130,11 @@ const generating: Check[] = [
     async run(bench) {
       const engine = await bench.engine();
       const text = await bench.textFilling(engine, 0.25);
-      const [empty, half, whole] = await Promise.all([engine.count(''), engine.count(text.slice(0, text.length / 2)), engine.count(text)]);
+      const [empty, half, whole] = await Promise.all([
+        engine.count(''),
+        engine.count(text.slice(0, text.length / 2)),
+        engine.count(text),
+      ]);
       assert(empty.tokens === 0, `An empty text has ${String(empty.tokens)} tokens.`);
       assert(half.tokens > 0 && whole.tokens > half.tokens, 'A longer text has no more tokens.');
       const { end } = await answer(engine, request(text, 1));
@@ -141,7 +162,8 @@ const generating: Check[] = [
       const text = await bench.textFilling(engine, 1.2);
       let words = 0;
       await assertCode(async () => {
-        for await (const token of engine.generate(request(text), { signal: new AbortController().signal })) words += Number(token.type === 'text');
+        for await (const token of engine.generate(request(text), { signal: new AbortController().signal }))
+          words += Number(token.type === 'text');
       }, 'context-overflow');
       assert(words === 0, 'Text came before the refusal.');
       await answer(engine, request('Hello.'));
@@ -152,7 +174,9 @@ const generating: Check[] = [
     name: 'refuses a second generation while one runs',
     async run(bench) {
       const engine = await bench.engine();
-      const first = engine.generate(request('One.', 32), { signal: new AbortController().signal })[Symbol.asyncIterator]();
+      const first = engine
+        .generate(request('One.', 32), { signal: new AbortController().signal })
+        [Symbol.asyncIterator]();
       await first.next();
       const error = await failure(() => answer(engine, request('Two.')));
       assert(error instanceof Error && error.name !== 'AbortError', 'It was not refused.');
@@ -180,7 +204,9 @@ const stopping: Check[] = [
     name: 'stops when its reader leaves',
     async run(bench) {
       const engine = await bench.engine();
-      for await (const token of engine.generate(request('Go on and on.', 200), { signal: new AbortController().signal })) {
+      for await (const token of engine.generate(request('Go on and on.', 200), {
+        signal: new AbortController().signal,
+      })) {
         if (token.type === 'text') break;
       }
       await answer(engine, request('Hello.'));

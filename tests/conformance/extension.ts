@@ -1,4 +1,6 @@
-/** The built extension with a page of the suite's own in it: same manifest, same CSP, same files, in a temporary folder. */
+/**
+ * The built extension with a page of the suite's own in it: same manifest, same CSP, same files, in a temporary folder.
+ */
 import { existsSync } from 'node:fs';
 import { copyFile, cp, link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,12 +15,15 @@ import { wllamaAssets, wllamaCodec } from '../../tools/vite/wllama-static';
 
 export const ENGINES = ['wllama', 'webllm', 'wllama-webgpu'] as const;
 export type EngineUnderTest = (typeof ENGINES)[number];
-/** What the suite's page is for: an engine, the tokens of both, their answers, what becomes of a GPU, or what libraries compute. */
+/**
+ * What the suite's page is for: an engine, the tokens of both, their answers, what becomes of a GPU, or what libraries
+ * compute.
+ */
 type PageKind = EngineUnderTest | 'tokens' | 'same-text' | 'gpu' | 'numbers';
 
 /**
- * Whether an engine can run in a browser on a machine without a GPU: Chromium's software adapter does not compute in half
- * precision, which llama.cpp's WebGPU backend does without nowhere.
+ * Whether an engine can run in a browser on a machine without a GPU: Chromium's software adapter does not compute in
+ * half precision, which llama.cpp's WebGPU backend does without nowhere.
  */
 export function runsInSoftware(engine: EngineUnderTest, browser: BrowserName): boolean {
   return engine !== 'wllama-webgpu' || browser === 'firefox';
@@ -36,17 +41,24 @@ export interface ConformanceExtension {
  * @throws Error when the extension has not been built.
  */
 export async function conformanceExtension(
-  browser: BrowserName, kind: PageKind, models: Readonly<Record<string, string>> = {},
+  browser: BrowserName,
+  kind: PageKind,
+  models: Readonly<Record<string, string>> = {},
 ): Promise<ConformanceExtension> {
   const built = packageFor(browser);
-  if (!existsSync(path.join(built, 'manifest.json'))) throw new Error(`The extension for ${browser} is not built. Run: npm run build`);
+  if (!existsSync(path.join(built, 'manifest.json')))
+    throw new Error(`The extension for ${browser} is not built. Run: npm run build`);
   const folder = await mkdtemp(path.join(tmpdir(), 'sotto-conformance-'));
   await cp(built, folder, { recursive: true });
   await bundlePage(kind, folder);
-  await writeFile(path.join(folder, 'conformance.html'), '<!doctype html><title>Conformance</title><script type="module" src="conformance.js"></script>');
+  await writeFile(
+    path.join(folder, 'conformance.html'),
+    '<!doctype html><title>Conformance</title><script type="module" src="conformance.js"></script>',
+  );
   if (kind === 'webllm' || kind === 'numbers') await addTestLibraries(folder);
   else await addMissingWorkers(folder);
-  for (const [name, file] of Object.entries(models)) await link(file, path.join(folder, name)).catch(() => copyFile(file, path.join(folder, name)));
+  for (const [name, file] of Object.entries(models))
+    await link(file, path.join(folder, name)).catch(() => copyFile(file, path.join(folder, name)));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
@@ -66,15 +78,27 @@ export async function openNumbersPage(session: Session): Promise<Page> {
 
 async function bundlePage(kind: PageKind, folder: string): Promise<void> {
   await build({
-    configFile: false, root: ROOT, base: './', publicDir: false, logLevel: 'error',
+    configFile: false,
+    root: ROOT,
+    base: './',
+    publicDir: false,
+    logLevel: 'error',
     resolve: { alias: { '@': ROOT } },
     plugins: [wllamaCodec(), webllmSplit()],
     worker: { format: 'es', plugins: () => [webllmSplit()] },
     build: {
-      outDir: folder, emptyOutDir: false, target: 'es2023', minify: false, modulePreload: false,
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'es2023',
+      minify: false,
+      modulePreload: false,
       rolldownOptions: {
         input: path.join(import.meta.dirname, `${kind}.page.ts`),
-        output: { entryFileNames: 'conformance.js', chunkFileNames: 'conformance-[hash].js', assetFileNames: 'conformance-[hash][extname]' },
+        output: {
+          entryFileNames: 'conformance.js',
+          chunkFileNames: 'conformance-[hash].js',
+          assetFileNames: 'conformance-[hash][extname]',
+        },
       },
     },
   });

@@ -13,7 +13,13 @@ const model = modelSource(blob(tinyGguf()));
 
 describe('fake', () => {
   const bench = new Bench({
-    provider: createFakeProvider(() => ({ endless: true, contextTokens: 512, loadMs: 5, promptWordMs: 0.1, tokenMs: 1 })),
+    provider: createFakeProvider(() => ({
+      endless: true,
+      contextTokens: 512,
+      loadMs: 5,
+      promptWordMs: 0.1,
+      tokenMs: 1,
+    })),
     model,
     broken: [{ what: 'not a GGUF', model: modelSource(blob(brokenGguf('bad-magic'))), codes: ['model-not-gguf'] }],
     backend: 'cpu',
@@ -25,7 +31,10 @@ describe('fake', () => {
   });
   afterAll(() => bench.end());
 
-  for (const check of checks) it(check.name, async () => { await check.run(bench); });
+  for (const check of checks)
+    it(check.name, async () => {
+      await check.run(bench);
+    });
 });
 
 describe('the fake follows its script', () => {
@@ -45,7 +54,10 @@ describe('the fake follows its script', () => {
   });
 
   it('fails in the prompt and at a token, after the tokens before it', async () => {
-    await assertCode(async () => answer(await load(() => ({ fault: { at: 'prompt', code: 'engine-failed' } })), request('Hello.')), 'engine-failed');
+    await assertCode(
+      async () => answer(await load(() => ({ fault: { at: 'prompt', code: 'engine-failed' } })), request('Hello.')),
+      'engine-failed',
+    );
     const engine = await load(() => ({ fault: { at: 2, code: 'engine-lost' } }));
     const words: string[] = [];
     await assertCode(async () => {

@@ -1,6 +1,6 @@
 /**
- * A model of each family, with its own kind of vocabulary and chat, loads and answers on both engines, which read equally
- * many tokens of the same conversation.
+ * A model of each family, with its own kind of vocabulary and chat, loads and answers on both engines, which read
+ * equally many tokens of the same conversation.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,11 +25,18 @@ for (const browser of BROWSERS) {
       const models: Record<string, string> = {};
       for (const family of TINY_FAMILIES) {
         models[`${family}.gguf`] = path.join(folder, `${family}.gguf`);
-        await writeFile(models[`${family}.gguf`] ?? '', tinyGguf({ model: `tiny-${family}`, quantization: 'Q4_K_M', family }));
+        await writeFile(
+          models[`${family}.gguf`] ?? '',
+          tinyGguf({ model: `tiny-${family}`, quantization: 'Q4_K_M', family }),
+        );
       }
       for (const engine of ON) {
         const extension = await conformanceExtension(browser, engine, models);
-        const session = await launch(browser, { executable: executable ?? '', extensionDir: extension.folder, proxy: null });
+        const session = await launch(browser, {
+          executable: executable ?? '',
+          extensionDir: extension.folder,
+          proxy: null,
+        });
         try {
           const page = await openConformancePage(session);
           for (const family of TINY_FAMILIES) {

@@ -8,7 +8,10 @@ import { answer, failure, request } from './bench';
 import { modelSource } from './subject';
 
 export interface GpuPage {
-  /** Asks llama.cpp for the GPU whatever the adapter can do. @returns What it says it computes on, or the code it failed with. */
+  /**
+   * Asks llama.cpp for the GPU whatever the adapter can do. @returns What it says it computes on, or the code it failed
+   * with.
+   */
   insist(): Promise<string>;
   /** Loses the GPU in an answer. @returns What the answer ended with, and what then serves on the processor. */
   lose(): Promise<{ readonly code: string; readonly answered: EngineInUse; readonly text: string }>;
@@ -25,7 +28,11 @@ const codeOf = (error: unknown): string => (error instanceof SottoError ? error.
 globalThis.gpu = {
   async insist() {
     try {
-      const session = await Session.open(await model.file(), { ...unstoppable(), on: { gpu: 'software' }, contextTokens: 512 });
+      const session = await Session.open(await model.file(), {
+        ...unstoppable(),
+        on: { gpu: 'software' },
+        contextTokens: 512,
+      });
       session.worker.terminate();
       return session.backend;
     } catch (error) {
@@ -36,7 +43,8 @@ globalThis.gpu = {
     const engine = await wllamaWebgpuProvider.load(model, unstoppable());
     const channel = new BroadcastChannel('lose-gpu');
     const error = await failure(async () => {
-      for await (const token of engine.generate(request('Go on.', 200), unstoppable())) if (token.type === 'text') channel.postMessage('now');
+      for await (const token of engine.generate(request('Go on.', 200), unstoppable()))
+        if (token.type === 'text') channel.postMessage('now');
     });
     await engine.dispose();
     const next = await wllamaProvider.load(model, unstoppable());

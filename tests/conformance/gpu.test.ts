@@ -24,7 +24,11 @@ async function inBrowser<T>(browser: BrowserName, ask: (place: Place) => Promise
   const extension = await conformanceExtension(browser, 'gpu');
   const worker = path.join(extension.folder, 'wllama/worker.js');
   await writeFile(worker, FUSE + (await readFile(worker, 'utf8')));
-  const session = await launch(browser, { executable: searchBrowser(browser) ?? '', extensionDir: extension.folder, proxy: null });
+  const session = await launch(browser, {
+    executable: searchBrowser(browser) ?? '',
+    extensionDir: extension.folder,
+    proxy: null,
+  });
   try {
     const { place } = await session.openExtensionPage('/conformance.html');
     await place.waitFor('the page of the GPU', () => globalThis.gpu !== undefined, []);
@@ -35,13 +39,23 @@ async function inBrowser<T>(browser: BrowserName, ask: (place: Place) => Promise
   }
 }
 
-it.skipIf(searchBrowser('chromium') === null)('does not take the processor for the GPU that was asked for', async () => {
-  expect(await inBrowser('chromium', (page) => page.evaluate(() => (globalThis.gpu as GpuPage).insist()))).toBe('engine-unavailable');
-});
+it.skipIf(searchBrowser('chromium') === null)(
+  'does not take the processor for the GPU that was asked for',
+  async () => {
+    expect(await inBrowser('chromium', (page) => page.evaluate(() => (globalThis.gpu as GpuPage).insist()))).toBe(
+      'engine-unavailable',
+    );
+  },
+);
 
-it.skipIf(searchBrowser('firefox') === null)('says so when the GPU goes in an answer, and the processor serves and says in whose place', async () => {
-  const { code, answered, text } = await inBrowser('firefox', (page) => page.evaluate(() => (globalThis.gpu as GpuPage).lose()));
-  expect(code).toBe('engine-lost');
-  expect(answered).toMatchObject({ provider: 'wllama', backend: 'cpu', insteadOf: 'webgpu' });
-  expect(text).not.toBe('');
-});
+it.skipIf(searchBrowser('firefox') === null)(
+  'says so when the GPU goes in an answer, and the processor serves and says in whose place',
+  async () => {
+    const { code, answered, text } = await inBrowser('firefox', (page) =>
+      page.evaluate(() => (globalThis.gpu as GpuPage).lose()),
+    );
+    expect(code).toBe('engine-lost');
+    expect(answered).toMatchObject({ provider: 'wllama', backend: 'cpu', insteadOf: 'webgpu' });
+    expect(text).not.toBe('');
+  },
+);

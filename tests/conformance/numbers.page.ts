@@ -18,7 +18,14 @@ declare global {
   var numbers: NumbersPage | undefined;
 }
 
-let loaded: { readonly library: Library; readonly file: Blob; readonly tokens: readonly number[]; readonly steps: readonly number[] } | undefined;
+let loaded:
+  | {
+      readonly library: Library;
+      readonly file: Blob;
+      readonly tokens: readonly number[];
+      readonly steps: readonly number[];
+    }
+  | undefined;
 
 function current(): NonNullable<typeof loaded> {
   if (!loaded) throw new Error('Nothing is loaded.');
@@ -44,10 +51,10 @@ globalThis.numbers = {
   },
   async again(length, dropped) {
     const { library, tokens } = current();
-    return [...await library.again(tokens.slice(0, length), dropped)];
+    return [...(await library.again(tokens.slice(0, length), dropped))];
   },
   draws: (logits, draw, count, seed) => current().library.draws(Float32Array.from(logits), draw, count, seed),
-  edited: async (logits, draw) => [...await current().library.edited(Float32Array.from(logits), draw)],
+  edited: async (logits, draw) => [...(await current().library.edited(Float32Array.from(logits), draw))],
   async sha256() {
     const digest = await crypto.subtle.digest('SHA-256', await current().file.arrayBuffer());
     return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -20,13 +20,14 @@ const variant = (dtype: Variant['dtype'], schedule: Variant['schedule']): Varian
 const EVERY = [variant('f32', 'soft'), variant('f16', 'soft'), variant('f32', 'gpu'), variant('f16', 'gpu')] as const;
 
 /**
- * Chromium's SwiftShader has no shader-f16, and takes long over all of it: an architecture and a layout of each kind are
- * enough there. Firefox's llvmpipe computes float32 so precisely that nothing hides in the tolerance, so that the kernels
- * for GPUs are held to it there, and half precision as it is used. SOTTO_NUMBERS=all runs all that can run.
+ * Chromium's SwiftShader has no shader-f16, and takes long over all of it: an architecture and a layout of each kind
+ * are enough there. Firefox's llvmpipe computes float32 so precisely that nothing hides in the tolerance, so that the
+ * kernels for GPUs are held to it there, and half precision as it is used. SOTTO_NUMBERS=all runs all that can run.
  */
 function variantsIn(browser: BrowserName, { name, exact }: Case): readonly Variant[] {
   const all = process.env['SOTTO_NUMBERS'] === 'all';
-  if (browser === 'chromium') return all || ['tiny-q4_1', 'tiny-llama3-q4_k_m', 'tiny-qwen3-q8_0'].includes(name) ? EVERY.slice(0, 1) : [];
+  if (browser === 'chromium')
+    return all || ['tiny-q4_1', 'tiny-llama3-q4_k_m', 'tiny-qwen3-q8_0'].includes(name) ? EVERY.slice(0, 1) : [];
   if (all) return EVERY;
   return exact ? [variant('f16', 'soft'), variant('f32', 'gpu')] : [variant('f32', 'soft')];
 }
@@ -64,14 +65,32 @@ for (const browser of BROWSERS) {
     }
 
     /** Loads, computes, compares. */
-    async function compare(subject: Pick<Case, 'name' | 'layout' | 'exact'>, chosen: Variant, path?: string): Promise<{ page: Page; rows: number[][] }> {
+    async function compare(
+      subject: Pick<Case, 'name' | 'layout' | 'exact'>,
+      chosen: Variant,
+      path?: string,
+    ): Promise<{ page: Page; rows: number[][] }> {
       const page = await opened();
       const began = performance.now();
-      const quantization = await page.evaluate((...what) => globalThis.numbers?.load(...what), subject.name, chosen, path);
+      const quantization = await page.evaluate(
+        (...what) => globalThis.numbers?.load(...what),
+        subject.name,
+        chosen,
+        path,
+      );
       expect(quantization).toBe(`sotto-${subject.layout}-${chosen.dtype}`);
-      const rows = await page.evaluate(() => globalThis.numbers?.logits()) ?? [];
+      const rows = (await page.evaluate(() => globalThis.numbers?.logits())) ?? [];
       const found = distance(rows, readExpected(subject.name));
-      if (process.env['SOTTO_FIGURES']) console.log(JSON.stringify({ browser, ...chosen, name: subject.name, seconds: (performance.now() - began) / 1000, ...found }));
+      if (process.env['SOTTO_FIGURES'])
+        console.log(
+          JSON.stringify({
+            browser,
+            ...chosen,
+            name: subject.name,
+            seconds: (performance.now() - began) / 1000,
+            ...found,
+          }),
+        );
       const tolerance = toleranceFor(browser, chosen, subject.exact);
       expect(found.worstShare, 'largest difference').toBeLessThan(tolerance.worst);
       expect(found.typicalShare, 'typical difference').toBeLessThan(tolerance.typical);
@@ -84,7 +103,7 @@ for (const browser of BROWSERS) {
       it.each(variantsIn(browser, subject))(`${subject.name} with $dtype kernels, $schedule`, async (chosen) => {
         const { page, rows } = await compare(subject, chosen);
         const length = stepsOf(subject).reduce((sum, step) => sum + step, 0);
-        const again = await page.evaluate((...what) => globalThis.numbers?.again(...what), length, DROPPED) ?? [];
+        const again = (await page.evaluate((...what) => globalThis.numbers?.again(...what), length, DROPPED)) ?? [];
         // In other steps than at first: other kernels, other rounding.
         const shift = Math.max(...again.map((logit, token) => Math.abs(logit - (rows.at(-1)?.[token] ?? Infinity))));
         expect(shift / readExpected(subject.name).spread).toBeLessThan(toleranceFor(browser, chosen, true).worst);
@@ -100,6 +119,8 @@ for (const browser of BROWSERS) {
 
 describe('the reference', () => {
   it.each(CASES)('was computed from the $name of today', (subject) => {
-    expect(createHash('sha256').update(fileOf(subject)).digest('hex'), 'run npm run libs:expected').toBe(readExpected(subject.name).sha256);
+    expect(createHash('sha256').update(fileOf(subject)).digest('hex'), 'run npm run libs:expected').toBe(
+      readExpected(subject.name).sha256,
+    );
   });
 });

@@ -14,13 +14,22 @@ for (const browser of BROWSERS) {
   const folder = packageFor(browser);
   describe.skipIf(!existsSync(folder))(`the package for ${browser}`, () => {
     it('is without the scripted engine', () => {
-      expect(scripts(folder).filter(({ code }) => code.includes('fake-script.json')).map(({ name }) => name)).toEqual([]);
+      expect(
+        scripts(folder)
+          .filter(({ code }) => code.includes('fake-script.json'))
+          .map(({ name }) => name),
+      ).toEqual([]);
     });
 
     it('starts no worker from text, and knows no place to get an engine from', () => {
       // Models come from the publisher's host, which stands alone or as a match pattern; an engine's file has a path.
-      const suspicious = /jsdelivr|unpkg|huggingface\.co\/(?!\*)|raw\.githubusercontent|new Worker\([^)]*createObjectURL/;
-      expect(scripts(folder).filter(({ code }) => suspicious.test(code)).map(({ name }) => name)).toEqual([]);
+      const suspicious =
+        /jsdelivr|unpkg|huggingface\.co\/(?!\*)|raw\.githubusercontent|new Worker\([^)]*createObjectURL/;
+      expect(
+        scripts(folder)
+          .filter(({ code }) => suspicious.test(code))
+          .map(({ name }) => name),
+      ).toEqual([]);
     });
   });
 }

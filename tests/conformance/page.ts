@@ -7,12 +7,17 @@ import { measure, type Speed } from './speed';
 import { modelSource, type Subject } from './subject';
 
 /** What crosses to the test: JSON only. */
-export type Outcome = { readonly ok: true; readonly figures: Figures } | { readonly ok: false; readonly message: string };
+export type Outcome =
+  | { readonly ok: true; readonly figures: Figures }
+  | { readonly ok: false; readonly message: string };
 
 /** What the page offers as `globalThis.conformance`. */
 export interface ConformancePage {
   run(check: string): Promise<Outcome>;
-  /** Puts a model of the package, by its path, in the place of the tiny one. `bytes`: with zeros behind it, up to so many. */
+  /**
+   * Puts a model of the package, by its path, in the place of the tiny one. `bytes`: with zeros behind it, up to so
+   * many.
+   */
   use(modelPath: string, bytes?: number): Promise<void>;
   /** Puts another tiny one there, with weights as in the files that people have. */
   useTiny(model: TinyModel, bytes?: number): Promise<void>;
@@ -47,7 +52,10 @@ export function serve(subject: Subject): void {
       await bench.end();
       const file = padded(new Blob([tinyGguf({ model, quantization: 'Q4_K_M' })]), bytes);
       const { name, architecture, contextTokens } = TINY_SHAPES[model];
-      bench = new Bench({ ...subject, model: modelSource(file, { name, architecture, contextTokens, quantization: 'Q4_K' }) });
+      bench = new Bench({
+        ...subject,
+        model: modelSource(file, { name, architecture, contextTokens, quantization: 'Q4_K' }),
+      });
     },
     useCores(cores) {
       Object.defineProperty(navigator, 'hardwareConcurrency', { value: cores, configurable: true });
@@ -63,7 +71,11 @@ export function serve(subject: Subject): void {
 function padded(file: Blob, bytes: number): Blob {
   const zeros = new Blob([new Uint8Array(1 << 20)]);
   const missing = Math.max(0, bytes - file.size);
-  return new Blob([file, ...Array.from({ length: Math.floor(missing / zeros.size) }, () => zeros), zeros.slice(0, missing % zeros.size)]);
+  return new Blob([
+    file,
+    ...Array.from({ length: Math.floor(missing / zeros.size) }, () => zeros),
+    zeros.slice(0, missing % zeros.size),
+  ]);
 }
 
 /** Workers that the engine under test has started, so that a check can end them as a crash would. */

@@ -15,7 +15,10 @@ export const canMeasure = process.platform === 'linux';
  */
 const COMPILERS = 'ThreadPoolForeg';
 
-/** A page's whole browser: cores' worth of work that it does over a time, without compiling. 1 is one core without a pause. */
+/**
+ * A page's whole browser: cores' worth of work that it does over a time, without compiling. 1 is one core without a
+ * pause.
+ */
 export async function coresBusy(page: Page, ms: number): Promise<number> {
   const root = page.browser().process()?.pid;
   if (root === undefined) throw new Error('The browser was not started here: its processes are unknown.');
@@ -30,7 +33,9 @@ export async function coresBusy(page: Page, ms: number): Promise<number> {
 /** The most that was seen in a second while something went on. */
 export async function mostCoresBusy(page: Page, during: Promise<unknown>): Promise<number> {
   let going = true;
-  const over = () => { going = false; };
+  const over = () => {
+    going = false;
+  };
   during.then(over, over);
   let most = 0;
   while (going) most = Math.max(most, await coresBusy(page, 1_000));
@@ -44,11 +49,15 @@ function ticks(root: number): Map<string, number> {
     const parent = parents.get(pid);
     return pid === String(root) || (parent !== undefined && mine(parent));
   };
-  const threads = [...parents.keys()].filter(mine).flatMap((pid) => numbersIn(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}`));
-  return new Map(threads.flatMap((thread) => {
-    const stat = statOf(thread);
-    return stat && stat.name !== COMPILERS ? [[thread, stat.ticks] as const] : [];
-  }));
+  const threads = [...parents.keys()]
+    .filter(mine)
+    .flatMap((pid) => numbersIn(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}`));
+  return new Map(
+    threads.flatMap((thread) => {
+      const stat = statOf(thread);
+      return stat && stat.name !== COMPILERS ? [[thread, stat.ticks] as const] : [];
+    }),
+  );
 }
 
 /** Entries of a folder that are numbers; none where it has gone. */
@@ -66,7 +75,11 @@ function statOf(folder: string): { name: string; parent: string; ticks: number }
     const text = readFileSync(`${folder}/stat`, 'utf8');
     const end = text.lastIndexOf(')');
     const fields = text.slice(end + 2).split(' ');
-    return { name: text.slice(text.indexOf('(') + 1, end), parent: fields[1] ?? '', ticks: Number(fields[11]) + Number(fields[12]) };
+    return {
+      name: text.slice(text.indexOf('(') + 1, end),
+      parent: fields[1] ?? '',
+      ticks: Number(fields[11]) + Number(fields[12]),
+    };
   } catch {
     return undefined;
   }

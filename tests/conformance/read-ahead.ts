@@ -40,14 +40,23 @@ const checks: Check[] = [
       const engine = await bench.engine();
       const page = `Read ahead. ${await bench.textFilling(engine, 0.5)}`;
       const ahead = await answer(engine, about(page, '', 0));
-      assert(ahead.tokens.every(({ type }) => type !== 'text'), 'It said something.');
-      assert(ahead.end.finish === 'length' && ahead.end.tokens === 0, `It ended with ${ahead.end.finish} after ${String(ahead.end.tokens)} tokens.`);
+      assert(
+        ahead.tokens.every(({ type }) => type !== 'text'),
+        'It said something.',
+      );
+      assert(
+        ahead.end.finish === 'length' && ahead.end.tokens === 0,
+        `It ended with ${ahead.end.finish} after ${String(ahead.end.tokens)} tokens.`,
+      );
       const { end } = await answer(engine, about(page, 'First question.'));
       const lost = ahead.end.promptTokens - end.cachedTokens;
       assert(!bench.subject.cachesPrompts || lost <= TAIL_TOKENS, `${String(lost)} tokens were read again.`);
       const second = await answer(engine, about(page, 'Another one.'));
       const lostByNext = ahead.end.promptTokens - second.end.cachedTokens;
-      assert(!bench.subject.cachesPrompts || lostByNext <= TAIL_TOKENS, `${String(lostByNext)} tokens were read again for a second question.`);
+      assert(
+        !bench.subject.cachesPrompts || lostByNext <= TAIL_TOKENS,
+        `${String(lostByNext)} tokens were read again for a second question.`,
+      );
       return { lost, lostByNext };
     },
   },
@@ -57,9 +66,14 @@ const checks: Check[] = [
       const engine = await bench.engine();
       const asked = about(await bench.textFilling(engine, 0.4), 'First question.', 12);
       const first = await answer(engine, asked);
-      const messages = [...asked.messages, { role: 'assistant', content: first.text } as const, { role: 'user', content: 'Why?' } as const];
+      const messages = [
+        ...asked.messages,
+        { role: 'assistant', content: first.text } as const,
+        { role: 'user', content: 'Why?' } as const,
+      ];
       const { end } = await answer(engine, { ...asked, messages });
-      // The answer of the tiny model may be no text at all, which no tokenizer gives back: its own tokens are not counted.
+      // The answer of the tiny model may be no text at all, which no tokenizer gives back: its own tokens are not
+      // counted.
       const lost = first.end.promptTokens - end.cachedTokens;
       assert(!bench.subject.cachesPrompts || lost <= 0, `${String(lost)} tokens of the first prompt were read again.`);
       return { lost, kept: end.cachedTokens - first.end.promptTokens };
@@ -98,7 +112,10 @@ const checks: Check[] = [
       const cold: string[] = [];
       for (const [index, page] of (await pages(bench, engine)).entries()) {
         const { text, end } = await answer(engine, about(page, QUESTIONS[index] ?? '', 24));
-        assert(end.cachedTokens < TAIL_TOKENS * 2, `${String(end.cachedTokens)} tokens were in the cache: this is not without.`);
+        assert(
+          end.cachedTokens < TAIL_TOKENS * 2,
+          `${String(end.cachedTokens)} tokens were in the cache: this is not without.`,
+        );
         cold.push(text);
       }
       // Afresh, for an engine may keep earlier prompts.

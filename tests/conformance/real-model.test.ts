@@ -14,32 +14,45 @@ import { IDLE_CORES, runCheck } from './run-check';
 
 const model = process.env['SOTTO_MODEL'] ?? '';
 // On the GPU in software llama.cpp takes seven seconds a token: it is asked for by name.
-const engines = ENGINES.filter((engine) => (process.env['SOTTO_ENGINE'] ?? (engine === 'wllama-webgpu' ? '' : engine)) === engine);
+const engines = ENGINES.filter(
+  (engine) => (process.env['SOTTO_ENGINE'] ?? (engine === 'wllama-webgpu' ? '' : engine)) === engine,
+);
 
 describe.skipIf(!existsSync(model))('a real model', () => {
   for (const engine of engines) {
     for (const browser of BROWSERS) {
       const executable = searchBrowser(browser);
-      it.skipIf(executable === null || !runsInSoftware(engine, browser))(`answers and stops on ${engine} in ${browser}`, { timeout: 900_000 }, async () => {
-        const extension = await conformanceExtension(browser, engine, { 'model.gguf': model });
-        const session = await launch(browser, { executable: executable ?? '', extensionDir: extension.folder, proxy: null });
-        try {
-          const page = await openConformancePage(session);
-          await page.evaluate(() => globalThis.conformance?.use('/model.gguf'));
-          const measuring = page.evaluate(() => globalThis.conformance?.speed());
-          // The control of the checks for idleness: at work, the engine is seen at work.
-          const coresAtWork = canMeasure ? await mostCoresBusy(page, measuring) : Infinity;
-          const speed = await measuring;
-          const stops: Figures[] = [];
-          for (const check of checks.filter(({ name }) => /after a stop|^stops in the|^gives the same answers after/.test(name))) stops.push(await runCheck(page, check));
-          console.log(JSON.stringify({ browser, ...speed, coresAtWork, stops }));
-          expect(coresAtWork).toBeGreaterThan(IDLE_CORES);
-          expect(speed?.text).toContain('Paris');
-        } finally {
-          await session.close();
-          await extension.remove();
-        }
-      });
+      it.skipIf(executable === null || !runsInSoftware(engine, browser))(
+        `answers and stops on ${engine} in ${browser}`,
+        { timeout: 900_000 },
+        async () => {
+          const extension = await conformanceExtension(browser, engine, { 'model.gguf': model });
+          const session = await launch(browser, {
+            executable: executable ?? '',
+            extensionDir: extension.folder,
+            proxy: null,
+          });
+          try {
+            const page = await openConformancePage(session);
+            await page.evaluate(() => globalThis.conformance?.use('/model.gguf'));
+            const measuring = page.evaluate(() => globalThis.conformance?.speed());
+            // The control of the checks for idleness: at work, the engine is seen at work.
+            const coresAtWork = canMeasure ? await mostCoresBusy(page, measuring) : Infinity;
+            const speed = await measuring;
+            const stops: Figures[] = [];
+            for (const check of checks.filter(({ name }) =>
+              /after a stop|^stops in the|^gives the same answers after/.test(name),
+            ))
+              stops.push(await runCheck(page, check));
+            console.log(JSON.stringify({ browser, ...speed, coresAtWork, stops }));
+            expect(coresAtWork).toBeGreaterThan(IDLE_CORES);
+            expect(speed?.text).toContain('Paris');
+          } finally {
+            await session.close();
+            await extension.remove();
+          }
+        },
+      );
     }
   }
 });

@@ -37,7 +37,13 @@ const PROVIDERS = { webllm: webllmProvider, wllama: wllamaProvider, 'wllama-webg
 
 /** As llama-server streams them, asked for `logprobs`. */
 interface Chunk {
-  readonly choices?: readonly { readonly logprobs?: { readonly content: readonly { readonly top_logprobs: readonly { readonly id: number; readonly logprob: number }[] }[] } }[];
+  readonly choices?: readonly {
+    readonly logprobs?: {
+      readonly content: readonly {
+        readonly top_logprobs: readonly { readonly id: number; readonly logprob: number }[];
+      }[];
+    };
+  }[];
 }
 
 let file = new Blob();
@@ -59,9 +65,16 @@ function top(logits: Float32Array): Top {
 async function llamaWith(cacheType: 'f16' | 'f32'): Promise<Session> {
   if (session?.cacheType === cacheType) return session.open;
   session?.open.worker.terminate();
-  const open = await Session.open(file, { on: { threads: 1 }, contextTokens: 1024, cacheType, signal: new AbortController().signal, onProgress: () => undefined });
+  const open = await Session.open(file, {
+    on: { threads: 1 },
+    contextTokens: 1024,
+    cacheType,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
   // What was asked for is what is compared: llama.cpp's own word for it.
-  if (!open.worker.log.complaints.some((line) => line.includes(`K (${cacheType})`))) throw new Error(`llama.cpp keeps no keys as ${cacheType}.`);
+  if (!open.worker.log.complaints.some((line) => line.includes(`K (${cacheType})`)))
+    throw new Error(`llama.cpp keeps no keys as ${cacheType}.`);
   session = { cacheType, open };
   return open;
 }
@@ -76,7 +89,10 @@ async function promptTokens(question: string): Promise<number[]> {
 
 async function textOf(engine: keyof typeof PROVIDERS, question: string, maxTokens: number): Promise<string> {
   const model = modelSource(file, { contextTokens: 1_024 });
-  const loaded = await PROVIDERS[engine].load(model, { signal: new AbortController().signal, onProgress: () => undefined });
+  const loaded = await PROVIDERS[engine].load(model, {
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
   try {
     return (await answer(loaded, request(question, maxTokens))).text;
   } finally {
@@ -91,7 +107,14 @@ globalThis.sameText = {
   begin(engine, question, maxTokens) {
     begun = { text: null };
     const mine = begun;
-    textOf(engine, question, maxTokens).then((text) => { mine.text = text; }, (error: unknown) => { mine.failed = new Error(String(error)); });
+    textOf(engine, question, maxTokens).then(
+      (text) => {
+        mine.text = text;
+      },
+      (error: unknown) => {
+        mine.failed = new Error(String(error));
+      },
+    );
   },
   text() {
     if (begun.failed) throw begun.failed;
@@ -100,13 +123,26 @@ globalThis.sameText = {
   async llama(question, maxTokens, cacheType) {
     const open = await llamaWith(cacheType);
     const { messages } = request(question);
-    const id = await open.begin({ messages, stream: true, temperature: 0, max_tokens: maxTokens, cache_prompt: false, logprobs: true, top_logprobs: 2 }, true);
+    const id = await open.begin(
+      {
+        messages,
+        stream: true,
+        temperature: 0,
+        max_tokens: maxTokens,
+        cache_prompt: false,
+        logprobs: true,
+        top_logprobs: 2,
+      },
+      true,
+    );
     const tops: Top[] = [];
-    for (let more = true; more;) {
+    for (let more = true; more; ) {
       const step = await open.step(id);
       if (step.isError) throw new Error(JSON.stringify(step.data));
       for (const { choices = [] } of [step.data ?? []].flat() as Chunk[]) {
-        for (const { top_logprobs: [first, second] } of choices.flatMap(({ logprobs }) => logprobs?.content ?? [])) {
+        for (const {
+          top_logprobs: [first, second],
+        } of choices.flatMap(({ logprobs }) => logprobs?.content ?? [])) {
           if (first && second) tops.push({ tokens: [first.id, second.id], ahead: first.logprob - second.logprob });
         }
       }

@@ -3,8 +3,8 @@
  * SOTTO_MODEL names the demo's model, SmolLM2-135M-Instruct Q4_1.
  *
  * The engines compute alike but not the same: llama.cpp on the processor rounds what goes into each linear map to eight
- * bits in blocks of 32 (its dot products of Q4_1 and Q8_1), web-llm does not. Keys and values are f32 in both in Chromium, f16
- * in both in Firefox, where the library computes in half precision too.
+ * bits in blocks of 32 (its dot products of Q4_1 and Q8_1), web-llm does not. Keys and values are f32 in both in
+ * Chromium, f16 in both in Firefox, where the library computes in half precision too.
  */
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -46,7 +46,8 @@ async function until(page: Page): Promise<string> {
   }
 }
 
-const choice = ({ tokens: [first, second], ahead }: Top): string => `${String(first)} over ${String(second)} by ${ahead.toFixed(3)}`;
+const choice = ({ tokens: [first, second], ahead }: Top): string =>
+  `${String(first)} over ${String(second)} by ${ahead.toFixed(3)}`;
 
 for (const browser of BROWSERS) {
   const executable = searchBrowser(browser);
@@ -72,7 +73,14 @@ for (const browser of BROWSERS) {
     it(`are the same to the letter, as they ship: ${engines.join(', ')}`, { timeout: 900_000, retry: 0 }, async () => {
       const texts: Record<string, string | undefined> = {};
       for (const engine of engines) {
-        await page.evaluate((...of) => { globalThis.sameText?.begin(...of); }, engine, UNDISPUTED, TOKENS);
+        await page.evaluate(
+          (...of) => {
+            globalThis.sameText?.begin(...of);
+          },
+          engine,
+          UNDISPUTED,
+          TOKENS,
+        );
         texts[engine] = await until(page);
       }
       console.log(browser, texts);
@@ -85,11 +93,22 @@ for (const browser of BROWSERS) {
         const llama = await page.evaluate((...of) => globalThis.sameText?.llama(...of), question, TOKENS, cacheType);
         if (!llama) throw new Error('The page has gone.');
         const said = llama.map(({ tokens }) => tokens[0]);
-        const webllm = await page.evaluate((...of) => globalThis.sameText?.webllm(...of), question, said.slice(0, -1), variant);
+        const webllm = await page.evaluate(
+          (...of) => globalThis.sameText?.webllm(...of),
+          question,
+          said.slice(0, -1),
+          variant,
+        );
         if (!webllm) throw new Error('The page has gone.');
-        const off = Math.max(...llama.map((one, at) => (webllm[at]?.tokens.join() === one.tokens.join() ? Math.abs(one.ahead - webllm[at].ahead) : 0)));
+        const off = Math.max(
+          ...llama.map((one, at) =>
+            webllm[at]?.tokens.join() === one.tokens.join() ? Math.abs(one.ahead - webllm[at].ahead) : 0,
+          ),
+        );
         const at = llama.findIndex((one, index) => one.tokens[0] !== webllm[index]?.tokens[0]);
-        console.log(`${browser}, ${question}: ${at < 0 ? `${String(llama.length)} tokens alike` : `part at token ${String(at + 1)}`}; leads differ by ${off.toFixed(3)} at most, the closest call was ${Math.min(...llama.map(({ ahead }) => ahead)).toFixed(3)}`);
+        console.log(
+          `${browser}, ${question}: ${at < 0 ? `${String(llama.length)} tokens alike` : `part at token ${String(at + 1)}`}; leads differ by ${off.toFixed(3)} at most, the closest call was ${Math.min(...llama.map(({ ahead }) => ahead)).toFixed(3)}`,
+        );
         expect(llama.length).toBeGreaterThan(4);
         if (at < 0) return;
         const [ours, theirs] = [webllm[at], llama[at]];

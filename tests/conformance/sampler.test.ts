@@ -13,8 +13,12 @@ import type { Draw } from './numbers/library';
 import { chiSquare, criticalValue, distribution } from './numbers/statistics';
 
 /** A whole row of a tiny model's logits: 384 of them between -8 and 8. */
-const LOGITS = [...readExpected('tiny-q4_1').rows[0] ?? []].sort(([a], [b]) => a - b).map(([, logit]) => Math.fround(logit));
-const RANKED = LOGITS.map((logit, token) => ({ logit, token })).sort((a, b) => b.logit - a.logit).map(({ token }) => token);
+const LOGITS = [...(readExpected('tiny-q4_1').rows[0] ?? [])]
+  .sort(([a], [b]) => a - b)
+  .map(([, logit]) => Math.fround(logit));
+const RANKED = LOGITS.map((logit, token) => ({ logit, token }))
+  .sort((a, b) => b.logit - a.logit)
+  .map(({ token }) => token);
 const BEST = RANKED[0];
 const WORST = RANKED.slice(-5);
 /** Enough for a dozen tokens or more to be drawn five times. A draw takes about 10 ms on a software rasterizer. */
@@ -41,10 +45,14 @@ for (const browser of BROWSERS) {
       await extension?.remove();
     });
 
-    const draws = async (draw: Draw, count = DRAWS, seed = SEED): Promise<readonly number[]> => await page.evaluate(
-      (...asked) => globalThis.numbers?.draws(...asked), LOGITS, draw, count, seed) ?? [];
-    const edited = async (draw: Partial<Draw>): Promise<readonly number[]> => await page.evaluate(
-      (...asked) => globalThis.numbers?.edited(...asked), LOGITS, { temperature: 1, topP: 1, ...draw }) ?? [];
+    const draws = async (draw: Draw, count = DRAWS, seed = SEED): Promise<readonly number[]> =>
+      (await page.evaluate((...asked) => globalThis.numbers?.draws(...asked), LOGITS, draw, count, seed)) ?? [];
+    const edited = async (draw: Partial<Draw>): Promise<readonly number[]> =>
+      (await page.evaluate((...asked) => globalThis.numbers?.edited(...asked), LOGITS, {
+        temperature: 1,
+        topP: 1,
+        ...draw,
+      })) ?? [];
 
     it.each([
       { temperature: 0.6, topP: 1 },
@@ -79,7 +87,9 @@ for (const browser of BROWSERS) {
       for (const [token, logit] of LOGITS.entries()) {
         const wanted = !said.includes(token) ? logit : logit < 0 ? logit * Math.fround(1.3) : logit / Math.fround(1.3);
         if (!said.includes(token)) expect(row[token]).toBe(logit);
-        expect(Math.abs((row[token] ?? NaN) - wanted), `token ${String(token)}`).toBeLessThanOrEqual(Math.abs(wanted) * DIVISION_ERROR);
+        expect(Math.abs((row[token] ?? NaN) - wanted), `token ${String(token)}`).toBeLessThanOrEqual(
+          Math.abs(wanted) * DIVISION_ERROR,
+        );
       }
     });
 

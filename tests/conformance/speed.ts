@@ -22,13 +22,19 @@ export async function measure(bench: Bench): Promise<Speed> {
   const began = performance.now();
   const engine = await bench.load();
   const loadMs = performance.now() - began;
-  const first = await timed(() => engine.generate(request('Which river is it?', ANSWER_TOKENS, PAGE), { signal: new AbortController().signal }));
-  const second = await timed(() => engine.generate(request('What crosses it?', 2, PAGE), { signal: new AbortController().signal }));
+  const first = await timed(() =>
+    engine.generate(request('Which river is it?', ANSWER_TOKENS, PAGE), { signal: new AbortController().signal }),
+  );
+  const second = await timed(() =>
+    engine.generate(request('What crosses it?', 2, PAGE), { signal: new AbortController().signal }),
+  );
   const { text } = await answer(engine, request('What is the capital of France? Answer in one sentence.', 16));
   const { inUse } = engine;
   await engine.dispose();
   return {
-    engine: `${inUse.provider}, ${inUse.backend}, ${inUse.detail}`, loadMs, text,
+    engine: `${inUse.provider}, ${inUse.backend}, ${inUse.detail}`,
+    loadMs,
+    text,
     promptTokens: first.promptTokens,
     promptPerSecond: first.promptTokens / (first.firstMs / 1000),
     decodePerSecond: (first.tokens - 1) / ((first.totalMs - first.firstMs) / 1000),

@@ -8,7 +8,11 @@ export interface Subject {
   /** A model that loads and never ends an answer by itself, so that limits and stops can be seen. */
   readonly model: ModelSource;
   /** Files that must be refused, each with the codes that are right for it. */
-  readonly broken: readonly { readonly what: string; readonly model: ModelSource; readonly codes: readonly ErrorCode[] }[];
+  readonly broken: readonly {
+    readonly what: string;
+    readonly model: ModelSource;
+    readonly codes: readonly ErrorCode[];
+  }[];
   /** On what it computes, which is what it must say. */
   readonly backend: 'webgpu' | 'cpu';
   /** Whether it draws its words at random, by a seed. */
@@ -23,8 +27,17 @@ export interface Subject {
 export function modelSource(bytes: Blob, info: Partial<ModelInfo> = {}): ModelSource {
   return {
     info: {
-      sha256: '0'.repeat(64), name: 'Tiny random llama', bytes: bytes.size, architecture: 'llama', contextTokens: 512, quantization: 'Q4_1',
-      license: 'apache-2.0', chatTemplate: true, addedAt: 0, engines: ['webllm', 'wllama'], ...info,
+      sha256: '0'.repeat(64),
+      name: 'Tiny random llama',
+      bytes: bytes.size,
+      architecture: 'llama',
+      contextTokens: 512,
+      quantization: 'Q4_1',
+      license: 'apache-2.0',
+      chatTemplate: true,
+      addedAt: 0,
+      engines: ['webllm', 'wllama'],
+      ...info,
     },
     file: () => Promise.resolve(bytes),
   };

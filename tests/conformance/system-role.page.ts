@@ -1,4 +1,7 @@
-/** In a page of the extension: how many tokens a prompt has with a system message and without, by a model's chat template. */
+/**
+ * In a page of the extension: how many tokens a prompt has with a system message and without, by a model's chat
+ * template.
+ */
 import type { ChatMessage } from '@/src/engine/engine';
 import { wllamaProvider } from '@/src/engine/providers/wllama/provider';
 import { tinyGguf } from '../fixtures/tiny-gguf';
@@ -8,15 +11,22 @@ declare global {
   var systemRole: ((chatTemplate: string) => Promise<{ readonly without: number; readonly with: number }>) | undefined;
 }
 
-const SYSTEM: ChatMessage = { role: 'system', content: 'Keep to the old stone harbour, and to the nets that are dried along the road.' };
+const SYSTEM: ChatMessage = {
+  role: 'system',
+  content: 'Keep to the old stone harbour, and to the nets that are dried along the road.',
+};
 const USER: ChatMessage = { role: 'user', content: 'What is dried?' };
 
 globalThis.systemRole = async (chatTemplate) => {
   const never = new AbortController().signal;
-  const engine = await wllamaProvider.load(modelSource(new Blob([tinyGguf({ chatTemplate })])), { signal: never, onProgress: () => undefined });
+  const engine = await wllamaProvider.load(modelSource(new Blob([tinyGguf({ chatTemplate })])), {
+    signal: never,
+    onProgress: () => undefined,
+  });
   const tokensOf = async (messages: readonly ChatMessage[]): Promise<number> => {
     const sampling = { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 1 };
-    for await (const token of engine.generate({ messages, prefixLength: 0, sampling }, { signal: never })) if (token.type === 'end') return token.promptTokens;
+    for await (const token of engine.generate({ messages, prefixLength: 0, sampling }, { signal: never }))
+      if (token.type === 'end') return token.promptTokens;
     return 0;
   };
   const counts = { without: await tokensOf([USER]), with: await tokensOf([SYSTEM, USER]) };

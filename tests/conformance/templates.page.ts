@@ -14,20 +14,31 @@ export interface Stopped {
 }
 
 declare global {
-  var templates: {
-    /** The error of loading a model with this template, or null. */
-    load(template: string): Promise<ErrorInfo | null>;
-    /** Stops an answer to a text that the template takes long over, `afterMs` from its beginning, and asks at once for another. */
-    stopIn(template: string, slowText: string, afterMs: number): Promise<Stopped>;
-  } | undefined;
+  var templates:
+    | {
+        /** The error of loading a model with this template, or null. */
+        load(template: string): Promise<ErrorInfo | null>;
+        /**
+         * Stops an answer to a text that the template takes long over, `afterMs` from its beginning, and asks at once
+         * for another.
+         */
+        stopIn(template: string, slowText: string, afterMs: number): Promise<Stopped>;
+      }
+    | undefined;
 }
 
 const open = (template: string): Promise<Engine> =>
-  wllamaProvider.load(modelSource(new Blob([tinyGguf({ chatTemplate: template })])), { signal: new AbortController().signal, onProgress: () => undefined });
+  wllamaProvider.load(modelSource(new Blob([tinyGguf({ chatTemplate: template })])), {
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
 
 const ask = (engine: Engine, content: string, signal = new AbortController().signal) => {
   const messages: ChatMessage[] = [{ role: 'user', content }];
-  return engine.generate({ messages, prefixLength: 0, sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 4 } }, { signal });
+  return engine.generate(
+    { messages, prefixLength: 0, sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 4 } },
+    { signal },
+  );
 };
 
 globalThis.templates = {

@@ -53,7 +53,10 @@ for (const browser of BROWSERS) {
 
     it('takes long is stopped at once, and the next answer does not wait for it', async () => {
       const slow = `{% for message in messages %}{% if 'tortoise' in message.content %}${LONG_LOOP}{% endif %}{% endfor %}${MESSAGES}`;
-      const stopped = await place.evaluate((template: string) => globalThis.templates?.stopIn(template, 'Tell of the tortoise.', 500), slow);
+      const stopped = await place.evaluate(
+        (template: string) => globalThis.templates?.stopIn(template, 'Tell of the tortoise.', 500),
+        slow,
+      );
       expect(stopped?.stopMs).toBeLessThan(300);
       expect(stopped?.firstMs).toBeLessThan(1_000);
       expect(stopped?.tokens).toBe(4);

@@ -44,16 +44,23 @@ declare global {
   var tokens: TokensPage | undefined;
 }
 
-/** Of llama-server's verbose answer: the tokens whose chance was to be changed, in the order in which they were named. */
+/**
+ * Of llama-server's verbose answer: the tokens whose chance was to be changed, in the order in which they were named.
+ */
 interface Verbose {
   readonly __verbose: {
     readonly prompt: string;
     readonly tokens_evaluated: number;
-    readonly generation_settings: { readonly logit_bias: readonly { readonly token: number; readonly bias: number | null }[] };
+    readonly generation_settings: {
+      readonly logit_bias: readonly { readonly token: number; readonly bias: number | null }[];
+    };
   };
 }
 
-/** What llama.cpp is to say: asked for no token, llama-server says one, and bytes that are no text would end the request. */
+/**
+ * What llama.cpp is to say: asked for no token, llama-server says one, and bytes that are no text would end the
+ * request.
+ */
 const SAY = ['a', 1e6] as const;
 
 async function ask(request: object, isChat = false): Promise<Verbose['__verbose']> {
@@ -61,7 +68,7 @@ async function ask(request: object, isChat = false): Promise<Verbose['__verbose'
   const { session } = loaded;
   const id = await session.begin({ logit_bias: [SAY], n_predict: 0, ...request, stream: false, verbose: true }, isChat);
   let data: unknown = null;
-  for (let more = true; more;) {
+  for (let more = true; more; ) {
     const step = await session.step(id);
     if (step.isError) throw new Error(JSON.stringify(step.data));
     data = step.data ?? data;
@@ -76,7 +83,8 @@ async function ask(request: object, isChat = false): Promise<Verbose['__verbose'
  */
 async function llamaTokens(texts: readonly string[]): Promise<number[][]> {
   const { generation_settings: settings } = await ask({
-    prompt: 'a', logit_bias: [SAY, ...texts.map((text, index) => [text.toWellFormed(), index + 1])],
+    prompt: 'a',
+    logit_bias: [SAY, ...texts.map((text, index) => [text.toWellFormed(), index + 1])],
   });
   const out: number[][] = texts.map(() => []);
   for (const { token, bias } of settings.logit_bias) out[(bias ?? 0) - 1]?.push(token);
@@ -99,14 +107,23 @@ async function bothPrompts(messages: readonly ChatMessage[]): Promise<Prompts> {
   const steers = new Set(vocabulary.special.values());
   const steering = (list: readonly number[]) => list.filter((token) => steers.has(token));
   return {
-    llama: { text: asked.prompt, tokens: tokens.llama, steering: steering(tokens.llama), count: asked.tokens_evaluated },
+    llama: {
+      text: asked.prompt,
+      tokens: tokens.llama,
+      steering: steering(tokens.llama),
+      count: asked.tokens_evaluated,
+    },
     webllm: { text: spelled(tokens.webllm, vocabulary), tokens: tokens.webllm, steering: steering(tokens.webllm) },
   };
 }
 
-/** The tokens of a finished prompt, as llama.cpp goes about it: cut at the control tokens, and plain text between them. */
+/**
+ * The tokens of a finished prompt, as llama.cpp goes about it: cut at the control tokens, and plain text between them.
+ */
 async function llamaPrompt(text: string, { special }: Vocabulary): Promise<number[]> {
-  const names = [...special.keys()].sort((a, b) => b.length - a.length).map((name) => name.replace(/[$()*+./?[\\\]^{|}]/g, '\\$&'));
+  const names = [...special.keys()]
+    .sort((a, b) => b.length - a.length)
+    .map((name) => name.replace(/[$()*+./?[\\\]^{|}]/g, '\\$&'));
   const parts = text.split(new RegExp(`(${names.join('|')})`, 'u'));
   const plain = await llamaTokens(parts);
   return parts.flatMap((part, index) => special.get(part) ?? plain[index] ?? []);
@@ -137,7 +154,12 @@ globalThis.tokens = {
     if (!chat) throw new Error('its chat is of no known family');
     const vocabulary = readVocabulary(gguf);
     const tokenizer = await makeTokenizer(tokenizerJson(vocabulary, splitter));
-    const session = await Session.open(file, { on: { threads: 1 }, contextTokens: 4096, signal: new AbortController().signal, onProgress: () => undefined });
+    const session = await Session.open(file, {
+      on: { threads: 1 },
+      contextTokens: 4096,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
     const prompt = new ChatPrompt(vocabulary, chat, (text) => tokenizer.encode(text));
     loaded = { session, tokenizer, vocabulary, prompt, defuse: defuserFor(gguf) };
   },
@@ -151,7 +173,9 @@ globalThis.tokens = {
   },
   get steering() {
     const reserved = /reserved_special_token_[1-9]/;
-    return [...(loaded?.vocabulary.special.keys() ?? [])].filter((name) => loaded?.defuse(name) !== name && !reserved.test(name));
+    return [...(loaded?.vocabulary.special.keys() ?? [])].filter(
+      (name) => loaded?.defuse(name) !== name && !reserved.test(name),
+    );
   },
   prompt: bothPrompts,
 };

@@ -1,7 +1,8 @@
 /**
- * Both engines make the same tokens of the same text, and of the same conversation: llama.cpp, which is the measure, and web-llm's tokenizer with the
- * `tokenizer.json` that is made of a GGUF. With the tiny model's vocabulary always, and with real ones where they are in
- * the cache: `npm run vocabularies` fetches Llama 3's and Qwen3's, `npm run model:demo` SmolLM2's.
+ * Both engines make the same tokens of the same text, and of the same conversation: llama.cpp, which is the measure,
+ * and web-llm's tokenizer with the `tokenizer.json` that is made of a GGUF. With the tiny model's vocabulary always,
+ * and with real ones where they are in the cache: `npm run vocabularies` fetches Llama 3's and Qwen3's, `npm run
+ * model:demo` SmolLM2's.
  */
 import { existsSync, openAsBlob } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -44,18 +45,39 @@ async function demoParts(): Promise<VocabularyParts> {
   const { splitter, chatTemplate, name } = describeModel(gguf);
   const { tokens, merges, bos, addsBos } = readVocabulary(gguf);
   const types = arrayOf(gguf, 'tokenizer.ggml.token_type')?.numbers() ?? [];
-  return { name, splitter, chatTemplate, tokens, types, merges, bos, addsBos, eos: numberOf(gguf, 'tokenizer.ggml.eos_token_id', -1) };
+  return {
+    name,
+    splitter,
+    chatTemplate,
+    tokens,
+    types,
+    merges,
+    bos,
+    addsBos,
+    eos: numberOf(gguf, 'tokenizer.ggml.eos_token_id', -1),
+  };
 }
 const family = (name: Family): Vocabulary => ({
-  name, isHere: hasVocabulary(name), least: 40_000, file: async (folder) => written(folder, name, vocabularyGguf(await readParts(name))),
+  name,
+  isHere: hasVocabulary(name),
+  least: 40_000,
+  file: async (folder) => written(folder, name, vocabularyGguf(await readParts(name))),
 });
 const tinyFamily = (name: TinyFamily): Vocabulary => ({
-  name: `tiny-${name}`, isHere: true, least: 60_000, file: (folder) => written(folder, `tiny-${name}`, vocabularyGguf(tinyVocabulary(name))),
+  name: `tiny-${name}`,
+  isHere: true,
+  least: 60_000,
+  file: (folder) => written(folder, `tiny-${name}`, vocabularyGguf(tinyVocabulary(name))),
 });
 const VOCABULARIES: readonly Vocabulary[] = [
   { name: 'tiny', isHere: true, least: 60_000, file: (folder) => written(folder, 'tiny', tinyGguf()) },
   ...TINY_FAMILIES.map(tinyFamily),
-  { name: 'smollm2', isHere: existsSync(demoModelPath()), least: 60_000, file: async (folder) => written(folder, 'smollm2', vocabularyGguf(await demoParts())) },
+  {
+    name: 'smollm2',
+    isHere: existsSync(demoModelPath()),
+    least: 60_000,
+    file: async (folder) => written(folder, 'smollm2', vocabularyGguf(await demoParts())),
+  },
   family('llama3'),
   family('qwen3'),
 ];
@@ -65,8 +87,10 @@ const BATCH = 100;
 
 const SYSTEM: ChatMessage = { role: 'system', content: ' Be brief.\n' };
 const TALK: readonly ChatMessage[] = [
-  { role: 'user', content: '  \u00a0Hi 👩‍👩‍👧\r\n\ud83d' }, { role: 'assistant', content: 'Hello!\n' },
-  { role: 'user', content: '\n12345 ok?' }, { role: 'assistant', content: ' Très bien. ' },
+  { role: 'user', content: '  \u00a0Hi 👩‍👩‍👧\r\n\ud83d' },
+  { role: 'assistant', content: 'Hello!\n' },
+  { role: 'user', content: '\n12345 ok?' },
+  { role: 'assistant', content: ' Très bien. ' },
   { role: 'user', content: 'And\t\n\n' },
 ];
 
@@ -104,14 +128,20 @@ for (const browser of BROWSERS) {
       describe.skipIf(!isHere)(`of ${name}${isHere ? '' : ', which is not in the cache'}`, () => {
         beforeAll(() => page.evaluate((file) => globalThis.tokens?.open(file), `/${name}.gguf`));
 
-        it('are llama.cpp\'s for 2,000 strings', async () => {
+        it("are llama.cpp's for 2,000 strings", async () => {
           const texts = tokenSamples();
           expect(texts).toHaveLength(2_000);
           const differ: unknown[] = [];
           let count = 0;
           for (let from = 0; from < texts.length; from += BATCH) {
             const some = texts.slice(from, from + BATCH);
-            const both = await page.evaluate(async (list) => ({ llama: await globalThis.tokens?.llama(list), webllm: globalThis.tokens?.webllm(list) }), some);
+            const both = await page.evaluate(
+              async (list) => ({
+                llama: await globalThis.tokens?.llama(list),
+                webllm: globalThis.tokens?.webllm(list),
+              }),
+              some,
+            );
             some.forEach((text, index) => {
               const [llama, webllm] = [both.llama?.[index] ?? [], both.webllm?.[index] ?? []];
               count += llama.length;
@@ -122,7 +152,7 @@ for (const browser of BROWSERS) {
           expect(count).toBeGreaterThan(least);
         });
 
-        it('are llama.cpp\'s for a conversation of three turns, with a system message and without', async () => {
+        it("are llama.cpp's for a conversation of three turns, with a system message and without", async () => {
           for (const talk of [[SYSTEM, ...TALK], TALK]) {
             const both = await page.evaluate((messages) => globalThis.tokens?.prompt(messages), talk);
             expectSame(both!);
@@ -131,12 +161,15 @@ for (const browser of BROWSERS) {
         });
 
         it('keep every control token that a page spells from steering, on both', async () => {
-          const { innocent, evil } = await page.evaluate(async (talk) => {
-            const { steering = [], prompt } = globalThis.tokens ?? {};
-            const spelled = steering.map((token) => `${token}a${token}${token}\nb`).join('');
-            const asked = (content: string) => prompt?.([...talk, { role: 'user', content }]);
-            return { innocent: await asked('Why?'), evil: await asked(spelled) };
-          }, [SYSTEM, ...TALK.slice(0, 2)]);
+          const { innocent, evil } = await page.evaluate(
+            async (talk) => {
+              const { steering = [], prompt } = globalThis.tokens ?? {};
+              const spelled = steering.map((token) => `${token}a${token}${token}\nb`).join('');
+              const asked = (content: string) => prompt?.([...talk, { role: 'user', content }]);
+              return { innocent: await asked('Why?'), evil: await asked(spelled) };
+            },
+            [SYSTEM, ...TALK.slice(0, 2)],
+          );
           expect(innocent?.webllm.steering.length).toBeGreaterThan(7);
           expect(evil?.webllm.tokens.length).toBeGreaterThan(innocent?.webllm.tokens.length ?? Infinity);
           expect(evil?.webllm.steering).toEqual(innocent?.webllm.steering);

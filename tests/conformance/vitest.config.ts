@@ -12,7 +12,8 @@ export default defineConfig({
     setupFiles: ['tests/conformance/setup.ts'],
     // One browser at a time: two would share the processor, and the suite measures idleness.
     fileParallelism: false,
-    // Idleness is measured from outside, and other work on the machine counts as ours: once more before it is a failure.
+    // Idleness is measured from outside, and other work on the machine counts as ours: once more before it is a
+    // failure.
     retry: 1,
     testTimeout: 120_000,
     hookTimeout: 180_000,

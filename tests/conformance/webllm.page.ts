@@ -8,8 +8,16 @@ serve({
   provider: webllmProvider,
   model: modelSource(new Blob([tinyGguf()])),
   broken: [
-    { what: 'bad-magic', model: modelSource(new Blob([brokenGguf('bad-magic')])), codes: ['model-not-gguf', 'model-broken'] },
-    { what: 'truncated', model: modelSource(new Blob([brokenGguf('truncated')])), codes: ['model-truncated', 'model-broken'] },
+    {
+      what: 'bad-magic',
+      model: modelSource(new Blob([brokenGguf('bad-magic')])),
+      codes: ['model-not-gguf', 'model-broken'],
+    },
+    {
+      what: 'truncated',
+      model: modelSource(new Blob([brokenGguf('truncated')])),
+      codes: ['model-truncated', 'model-broken'],
+    },
   ],
   backend: 'webgpu',
   draws: true,

@@ -34,7 +34,16 @@ describe.each(BROWSERS)('axe finds nothing in %s', (browser) => {
     expect(await axeProblems(panel)).toEqual([]);
     await panel.click('.composer .round');
     await waitForTurn(panel, 0, ['cancelled']);
-    await bench.script({ tokens: ['**Bold**, ', '`code` ', 'and\n\n', '- a list\n', '\n| a | b |\n|---|---|\n| 1 | 2 |\n\n', '[a link](http://linked.sotto.test/)'] });
+    await bench.script({
+      tokens: [
+        '**Bold**, ',
+        '`code` ',
+        'and\n\n',
+        '- a list\n',
+        '\n| a | b |\n|---|---|\n| 1 | 2 |\n\n',
+        '[a link](http://linked.sotto.test/)',
+      ],
+    });
     await askAndWait(panel, 'With everything?');
     expect(await problemsInEveryLook(panel)).toEqual([]);
     await chooseInMenu(panel, 'Earlier conversations');

@@ -22,13 +22,22 @@ const PASSAGES: Readonly<Record<string, string>> = {
   breaks: 'one flash every fifteen seconds',
 };
 
-/** What a page does to itself in a day: something comes in between, first words change, marks split the rest, a row is added. */
+/**
+ * What a page does to itself in a day: something comes in between, first words change, marks split the rest, a row is
+ * added.
+ */
 function changePage(): void {
-  const inserted = (tag: string, textContent: string): Element => Object.assign(document.createElement(tag), { textContent });
-  const roots = [document, document.querySelector('#host')?.shadowRoot, document.querySelector<HTMLIFrameElement>('#frame')?.contentDocument];
+  const inserted = (tag: string, textContent: string): Element =>
+    Object.assign(document.createElement(tag), { textContent });
+  const roots = [
+    document,
+    document.querySelector('#host')?.shadowRoot,
+    document.querySelector<HTMLIFrameElement>('#frame')?.contentDocument,
+  ];
   for (const paragraph of roots.flatMap((root) => Array.from(root?.querySelectorAll('p') ?? []))) {
     paragraph.before(inserted('p', 'An advertisement came in late and pushed everything down.'));
-    if (paragraph.firstChild) paragraph.firstChild.nodeValue = paragraph.firstChild.nodeValue?.replace(/^The \w+/, 'That old thing') ?? null;
+    if (paragraph.firstChild)
+      paragraph.firstChild.nodeValue = paragraph.firstChild.nodeValue?.replace(/^The \w+/, 'That old thing') ?? null;
     paragraph.append(inserted('span', ' (edited)'));
   }
   const row = document.querySelector('#cell')?.parentElement;
@@ -49,14 +58,19 @@ describe.each(BROWSERS)('the way back in %s', (name) => {
 
   beforeAll(async () => {
     [script, html] = await Promise.all([
-      bundleForPage(path.join(import.meta.dirname, 'reading.page.ts')), readFile(path.resolve(import.meta.dirname, '../fixtures/pages/ten-places.html'), 'utf8'),
+      bundleForPage(path.join(import.meta.dirname, 'reading.page.ts')),
+      readFile(path.resolve(import.meta.dirname, '../fixtures/pages/ten-places.html'), 'utf8'),
     ]);
     browser = await puppeteer.launch({
-      browser: name === 'chromium' ? 'chrome' : 'firefox', executablePath: inject('executables')[name], args: name === 'chromium' ? ['--no-sandbox'] : [],
+      browser: name === 'chromium' ? 'chrome' : 'firefox',
+      executablePath: inject('executables')[name],
+      args: name === 'chromium' ? ['--no-sandbox'] : [],
     });
     page = await browser.newPage();
   });
-  afterAll(async () => { await browser.close(); });
+  afterAll(async () => {
+    await browser.close();
+  });
 
   beforeEach(async () => {
     await page.setContent(html);
@@ -89,10 +103,16 @@ describe.each(BROWSERS)('the way back in %s', (name) => {
   it('says that a passage is lost, and finds the others', async () => {
     await page.evaluate(() => {
       document.querySelector('#inline')?.remove();
-      document.querySelector('#comment')?.replaceChildren('This comment was removed by its author, who gave no reason for it.');
+      document
+        .querySelector('#comment')
+        ?.replaceChildren('This comment was removed by its author, who gave no reason for it.');
       document.querySelector('#cell')?.replaceChildren('Nothing');
     });
-    expect([await find(PASSAGES['inline'] ?? ''), await find(PASSAGES['comment'] ?? ''), await find(PASSAGES['cell'] ?? '')]).toEqual(['lost', 'lost', 'lost']);
+    expect([
+      await find(PASSAGES['inline'] ?? ''),
+      await find(PASSAGES['comment'] ?? ''),
+      await find(PASSAGES['cell'] ?? ''),
+    ]).toEqual(['lost', 'lost', 'lost']);
     expect(await find(PASSAGES['nested'] ?? '')).toMatchObject({ within: 'nested' });
   });
 });

@@ -42,10 +42,14 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
     await allow(tab);
     const first = await open();
     await ask(bench.options.place, first.chatId, 'What of the boats?');
-    await tab.place.evaluate(() => { history.pushState(null, '', '/two'); });
+    await tab.place.evaluate(() => {
+      history.pushState(null, '', '/two');
+    });
     const second = await open();
     expect(second.pageKey).not.toBe(first.pageKey);
-    await tab.place.evaluate(() => { history.back(); });
+    await tab.place.evaluate(() => {
+      history.back();
+    });
     await until('the first address again', async () => (await tab.place.evaluate(() => location.pathname)) === '/one');
     expect(await open()).toEqual(first);
   });
@@ -57,7 +61,7 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
     await ask(bench.options.place, chatId, 'When?');
     await bench.script({ tokens: LONG_ANSWER, tokenMs: 50 });
     const params = { chatId, question: 'And who?', replaces: null, settings: { engine: 'auto', model: null } };
-    const { jobId } = await callHost(bench.options.place, 'host.ask', params) as { jobId: string };
+    const { jobId } = (await callHost(bench.options.place, 'host.ask', params)) as { jobId: string };
     await until('words of the answer on the disk', async () => (await entriesOnDisk(bench.options.place, jobId)) > 8);
     await bench.session.killHost();
     await bench.script({ tokens: ANSWER.split(/(?<= )/) });
@@ -68,8 +72,13 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
     expect(again.chatId).toBe(chatId);
     const chat = await ask(bench.options.place, chatId, 'And why?');
     expect(chat.turns.map(({ state }) => state)).toEqual(['done', 'failed', 'done']);
-    expect(chat.turns[1]).toMatchObject({ error: { code: 'host-lost' }, answer: expect.stringMatching(/^word0 word1/) as string });
-    expect(await callHost(bench.options.place, 'host.chats', {})).toMatchObject({ chats: expect.arrayContaining([expect.objectContaining({ chatId, turns: 3 })]) as unknown });
+    expect(chat.turns[1]).toMatchObject({
+      error: { code: 'host-lost' },
+      answer: expect.stringMatching(/^word0 word1/) as string,
+    });
+    expect(await callHost(bench.options.place, 'host.chats', {})).toMatchObject({
+      chats: expect.arrayContaining([expect.objectContaining({ chatId, turns: 3 })]) as unknown,
+    });
     await callHost(bench.options.place, 'host.eraseChats', { chatId: null });
     expect(await callHost(bench.options.place, 'host.chats', {})).toEqual({ chats: [] });
   });

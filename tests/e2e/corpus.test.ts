@@ -1,6 +1,7 @@
 /**
- * Reading saved pages of seven kinds, where a corpus is at hand: a folder of `*.html.gz` with `gold.jsonl.gz` beside it,
- * named by SOTTO_PAGES or lying beside the checkout. A part of it, to notice what breaks; `npm run bench:extract` reads all.
+ * Reading saved pages of seven kinds, where a corpus is at hand: a folder of `*.html.gz` with `gold.jsonl.gz` beside
+ * it, named by SOTTO_PAGES or lying beside the checkout. A part of it, to notice what breaks; `npm run bench:extract`
+ * reads all.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -9,24 +10,47 @@ import { bundleReader } from '../bench/bundle-reader.ts';
 import { eachPage, readGold } from '../bench/corpus.ts';
 import { byType, f1Of } from '../bench/score.ts';
 
-const PAGES = process.env['SOTTO_PAGES'] ?? path.resolve(import.meta.dirname, '../../../shared/corpora/extraction/pages');
+const PAGES =
+  process.env['SOTTO_PAGES'] ?? path.resolve(import.meta.dirname, '../../../shared/corpora/extraction/pages');
 const EACH = 6;
 /** What the better of Readability and Defuddle reaches on the whole corpus, less what six pages may be off. */
-const FLOORS: Readonly<Record<string, number>> = { article: 0.9, documentation: 0.88, forum: 0.62, service: 0.7, product: 0.52, collection: 0.5, listing: 0.5 };
+const FLOORS: Readonly<Record<string, number>> = {
+  article: 0.9,
+  documentation: 0.88,
+  forum: 0.62,
+  service: 0.7,
+  product: 0.52,
+  collection: 0.5,
+  listing: 0.5,
+};
 
-if (!existsSync(PAGES)) console.log(`No saved pages at ${PAGES}: how well pages are read is not tested (SOTTO_PAGES names a folder).`);
+if (!existsSync(PAGES))
+  console.log(`No saved pages at ${PAGES}: how well pages are read is not tested (SOTTO_PAGES names a folder).`);
 
-it.skipIf(!existsSync(PAGES))('reads saved pages of every kind better than libraries do', async () => {
-  const gold = [...(await readGold(PAGES)).values()];
-  const wanted = new Set([...Map.groupBy(gold, ({ type }) => type).values()].flatMap((list) => list.slice(0, EACH).map(({ id }) => id)));
-  const scores: { type: string; f1: number }[] = [];
-  const failures: unknown[] = [];
-  for await (const { gold: page, found } of eachPage<{ text: string }>(PAGES, `${await bundleReader()};sottoExtract()`, wanted)) {
-    if (found instanceof Error || !page) failures.push(found);
-    else scores.push({ type: page.type, f1: f1Of(found.text, page.main_content) });
-  }
-  expect(failures).toEqual([]);
-  const { types, weighted } = byType(scores);
-  expect(Object.entries(types).filter(([type, f1]) => f1 < (FLOORS[type] ?? 0)), JSON.stringify(types)).toEqual([]);
-  expect(weighted).toBeGreaterThan(0.84);
-}, 300_000);
+it.skipIf(!existsSync(PAGES))(
+  'reads saved pages of every kind better than libraries do',
+  async () => {
+    const gold = [...(await readGold(PAGES)).values()];
+    const wanted = new Set(
+      [...Map.groupBy(gold, ({ type }) => type).values()].flatMap((list) => list.slice(0, EACH).map(({ id }) => id)),
+    );
+    const scores: { type: string; f1: number }[] = [];
+    const failures: unknown[] = [];
+    for await (const { gold: page, found } of eachPage<{ text: string }>(
+      PAGES,
+      `${await bundleReader()};sottoExtract()`,
+      wanted,
+    )) {
+      if (found instanceof Error || !page) failures.push(found);
+      else scores.push({ type: page.type, f1: f1Of(found.text, page.main_content) });
+    }
+    expect(failures).toEqual([]);
+    const { types, weighted } = byType(scores);
+    expect(
+      Object.entries(types).filter(([type, f1]) => f1 < (FLOORS[type] ?? 0)),
+      JSON.stringify(types),
+    ).toEqual([]);
+    expect(weighted).toBeGreaterThan(0.84);
+  },
+  300_000,
+);

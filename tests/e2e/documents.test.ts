@@ -14,7 +14,11 @@ const nothing = (): void => undefined;
 function cardIsSeen({ place }: Tab): Promise<boolean> {
   return place.evaluate(() => {
     const box = document.querySelector(':popover-open')?.getBoundingClientRect();
-    return box !== undefined && box.width > 300 && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)?.matches(':popover-open') === true;
+    return (
+      box !== undefined &&
+      box.width > 300 &&
+      document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)?.matches(':popover-open') === true
+    );
   });
 }
 
@@ -52,7 +56,10 @@ describe.each(BROWSERS)('F50 in %s:', (browser) => {
   it('a page in a sandbox without words says so', async () => {
     const [document] = ODD_DOCUMENTS;
     if (!document) throw new Error('There is no document.');
-    bench.proxy.host('empty.sotto.test', serveOdd({ ...document, body: '<!doctype html><title>Nothing</title><p style="height:200px"></p>' }));
+    bench.proxy.host(
+      'empty.sotto.test',
+      serveOdd({ ...document, body: '<!doctype html><title>Nothing</title><p style="height:200px"></p>' }),
+    );
     const tab = await bench.open('http://empty.sotto.test/');
     await bench.session.menu(tab, 'summarize:page', { at: 'p' });
     const popup = await bench.session.openedPopup();

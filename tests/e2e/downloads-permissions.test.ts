@@ -1,4 +1,7 @@
-/** Downloads with fewer and with more permissions than the package asks for at first: a quota, and leave for the models' host. */
+/**
+ * Downloads with fewer and with more permissions than the package asks for at first: a quota, and leave for the models'
+ * host.
+ */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { useBench } from './harness/bench.ts';
 import { DownloadWorld, expectWhole, MODELS, SIZE, WHOLE } from './harness/download-world.ts';
@@ -10,18 +13,30 @@ import type { Place } from './harness/place.ts';
 
 /** The package as it would be without the permission, under which browsers hold extensions to a quota. */
 function withQuota(folder: string): Promise<void> {
-  return changeManifest(folder, ({ permissions }) => ({ permissions: permissions.filter((permission) => permission !== 'unlimitedStorage') }));
+  return changeManifest(folder, ({ permissions }) => ({
+    permissions: permissions.filter((permission) => permission !== 'unlimitedStorage'),
+  }));
 }
 
 /** Whether a page of the extension gets to read what is at an address. */
 function readable(place: Place, address: string): Promise<boolean> {
-  return place.evaluate((url) => fetch(url, { cache: 'no-store' }).then(({ ok }) => ok, () => false), address);
+  return place.evaluate(
+    (url) =>
+      fetch(url, { cache: 'no-store' }).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    address,
+  );
 }
 
 describe.each(BROWSERS)('a download without room in %s', (browser) => {
   const world = new DownloadWorld();
   const bench = useBench(browser, {
-    engine: 'scripted', withoutModel: true, preparePackage: withQuota, build: () => world.build(browser),
+    engine: 'scripted',
+    withoutModel: true,
+    preparePackage: withQuota,
+    build: () => world.build(browser),
     // In KiB; Firefox's word for what all sites together may keep.
     firefoxPreferences: { 'dom.quotaManager.temporaryStorage.fixedLimit': 5_000 },
   });
@@ -32,7 +47,10 @@ describe.each(BROWSERS)('a download without room in %s', (browser) => {
     await world.clear(bench);
     if (browser === 'chromium') {
       const devtools = await bench.options.page.createCDPSession();
-      await devtools.send('Storage.overrideQuotaForOrigin', { origin: bench.session.extensionOrigin, quotaSize: 5_000_000 });
+      await devtools.send('Storage.overrideQuotaForOrigin', {
+        origin: bench.session.extensionOrigin,
+        quotaSize: 5_000_000,
+      });
     }
     await download(place, 'whole');
     const { error } = await untilPhase(place, 'whole', ['failed']);
@@ -66,14 +84,21 @@ describe.each(BROWSERS)('an institution’s mirror without CORS headers, with le
 
   it('is read to its last header: Retry-After, Content-Range and ETag, and a redirect within the host', async () => {
     const { place } = bench.options;
-    world.server.next = [{ status: 503, headers: { 'Retry-After': '3' } }, { redirect: wayOf('whole', PREFIX) }, { cutAfter: SIZE / 3 }];
+    world.server.next = [
+      { status: 503, headers: { 'Retry-After': '3' } },
+      { redirect: wayOf('whole', PREFIX) },
+      { cutAfter: SIZE / 3 },
+    ];
     const asked = Date.now();
     await download(place, 'whole');
     const { error, retryAt } = await untilPhase(place, 'whole', ['backing-off']);
     expect(error?.code).toBe('download-busy');
     expect(retryAt).toBeGreaterThanOrEqual(asked + 3_000);
     await expectWhole(place, WHOLE);
-    expect(Number(/\d+/.exec(world.server.requests.at(-1)?.range ?? '')?.[0]), 'goes on where the line was cut').toBeGreaterThan(0);
+    expect(
+      Number(/\d+/.exec(world.server.requests.at(-1)?.range ?? '')?.[0]),
+      'goes on where the line was cut',
+    ).toBeGreaterThan(0);
   });
 
   it('is told nothing by which this browser would be known', async () => {
@@ -93,15 +118,26 @@ describe.each(BROWSERS)('a mirror whose host the user does not allow, in %s', (b
   const bench = useBench(browser, { engine: 'scripted', withoutModel: true, build: () => world.build(browser) });
   afterAll(() => world.end());
 
-  it.each([['without', false], ['with', true]] as const)('is not asked for anything, %s CORS headers, and the download says why', async (_, open) => {
+  it.each([
+    ['without', false],
+    ['with', true],
+  ] as const)('is not asked for anything, %s CORS headers, and the download says why', async (_, open) => {
     const { place } = bench.options;
     await world.clear(bench);
     world.server.open = open;
-    expect(await readable(place, world.server.base + wayOf('whole', PREFIX)), 'what the browser itself makes of it').toBe(open);
+    expect(
+      await readable(place, world.server.base + wayOf('whole', PREFIX)),
+      'what the browser itself makes of it',
+    ).toBe(open);
     world.server.forget();
     await download(place, 'whole');
-    expect(await untilPhase(place, 'whole', ['failed'])).toMatchObject({ error: { code: 'download-not-allowed' }, done: 0 });
-    expect(await place.waitForText('may not reach', '.download [data-error=download-not-allowed]')).toContain('Start the download again and allow it, or take in a file.');
+    expect(await untilPhase(place, 'whole', ['failed'])).toMatchObject({
+      error: { code: 'download-not-allowed' },
+      done: 0,
+    });
+    expect(await place.waitForText('may not reach', '.download [data-error=download-not-allowed]')).toContain(
+      'Start the download again and allow it, or take in a file.',
+    );
     expect(world.server.requests).toEqual([]);
   });
 });

@@ -1,8 +1,29 @@
 /** Models on their way from a publisher who fails in every way: the product as it is built, in real browsers. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { useBench } from './harness/bench.ts';
-import { badge, DownloadWorld, expectWhole, hashOf, kept, MODELS, PIECE, PIECES, SIZE, SLOW, WHOLE } from './harness/download-world.ts';
-import { callHost, download, paddedModel, sightOf, storyOf, untilDone, untilPhase, wayOf } from './harness/downloads.ts';
+import {
+  badge,
+  DownloadWorld,
+  expectWhole,
+  hashOf,
+  kept,
+  MODELS,
+  PIECE,
+  PIECES,
+  SIZE,
+  SLOW,
+  WHOLE,
+} from './harness/download-world.ts';
+import {
+  callHost,
+  download,
+  paddedModel,
+  sightOf,
+  storyOf,
+  untilDone,
+  untilPhase,
+  wayOf,
+} from './harness/downloads.ts';
 import { hashOnDisk } from './harness/hash-on-disk.ts';
 import { BROWSERS } from './harness/launch.ts';
 import { bytesFile, type ModelServer } from './harness/model-server.ts';
@@ -11,7 +32,12 @@ import { until, type Place } from './harness/place.ts';
 
 describe.each(BROWSERS)('downloads in %s', (browser) => {
   const world = new DownloadWorld();
-  const bench = useBench(browser, { engine: 'scripted', withoutModel: true, restarts: true, build: () => world.build(browser) });
+  const bench = useBench(browser, {
+    engine: 'scripted',
+    withoutModel: true,
+    restarts: true,
+    build: () => world.build(browser),
+  });
   const place = (): Place => bench.options.place;
   let server: ModelServer;
   beforeEach(async () => {
@@ -27,11 +53,23 @@ describe.each(BROWSERS)('downloads in %s', (browser) => {
     expect(sight).toMatchObject({ phase: 'transferring', total: SIZE });
     await until('a percentage on the button', async () => /^\d+%$/.test(await badge(bench)));
     await expectWhole(place(), model);
-    expect(await storyOf(place(), model.id)).toEqual(['waiting', 'connecting', 'transferring', 'checking', 'testing', 'done']);
-    await until('the button without a badge', async () => await badge(bench) === '');
+    expect(await storyOf(place(), model.id)).toEqual([
+      'waiting',
+      'connecting',
+      'transferring',
+      'checking',
+      'testing',
+      'done',
+    ]);
+    await until('the button without a badge', async () => (await badge(bench)) === '');
     expect(server.requests).toHaveLength(1);
     const { cookie, referer, range } = server.requests[0]?.headers ?? {};
-    expect({ cookie, referer, range, language: server.requests[0]?.headers['accept-language'] }).toEqual({ cookie: undefined, referer: undefined, range: 'bytes=0-', language: '*' });
+    expect({ cookie, referer, range, language: server.requests[0]?.headers['accept-language'] }).toEqual({
+      cookie: undefined,
+      referer: undefined,
+      range: 'bytes=0-',
+      language: '*',
+    });
   });
 
   it('F3: go on while the service worker is killed, and after the host is, where they were', async () => {
@@ -81,7 +119,10 @@ describe.each(BROWSERS)('downloads in %s', (browser) => {
     await expectWhole(place(), WHOLE);
   });
 
-  it.each([[429, 'seconds'], [503, 'a date']] as const)('F15: wait after %i as long as Retry-After says in %s', async (status, form) => {
+  it.each([
+    [429, 'seconds'],
+    [503, 'a date'],
+  ] as const)('F15: wait after %i as long as Retry-After says in %s', async (status, form) => {
     const asked = Date.now();
     const header = form === 'seconds' ? '4' : new Date(asked + 5_000).toUTCString();
     server.next = [{ status, headers: { 'Retry-After': header, 'Access-Control-Expose-Headers': 'Retry-After' } }];
@@ -94,7 +135,10 @@ describe.each(BROWSERS)('downloads in %s', (browser) => {
   });
 
   it('F16: go on after answers that were cut off', async () => {
-    server.next = [{ cutAfter: SIZE / 3, rate: 4 * SLOW }, { endAfter: SIZE / 3, rate: 4 * SLOW }];
+    server.next = [
+      { cutAfter: SIZE / 3, rate: 4 * SLOW },
+      { endAfter: SIZE / 3, rate: 4 * SLOW },
+    ];
     await download(place(), 'pieces');
     await expectWhole(place(), PIECES);
     expect(await storyOf(place(), 'pieces')).toContain('backing-off download-offline');
@@ -106,7 +150,10 @@ describe.each(BROWSERS)('downloads in %s', (browser) => {
     server.next = [{ flip: [2 * PIECE + 5] }];
     await download(place(), 'pieces');
     await expectWhole(place(), PIECES);
-    expect(server.requests.map(({ range }) => range)).toEqual(['bytes=0-', `bytes=${String(2 * PIECE)}-${String(3 * PIECE - 1)}`]);
+    expect(server.requests.map(({ range }) => range)).toEqual([
+      'bytes=0-',
+      `bytes=${String(2 * PIECE)}-${String(3 * PIECE - 1)}`,
+    ]);
     expect(await storyOf(place(), 'pieces')).toContain('mending');
     await callHost(place(), 'host.removeModel', { sha256: hashOf(PIECES) });
     server.forget();
@@ -117,15 +164,25 @@ describe.each(BROWSERS)('downloads in %s', (browser) => {
   });
 
   it('any flipped byte is refused by name, and nothing is kept of it', async () => {
-    const places = [4, 100, PIECE, SIZE / 2, SIZE - 1, ...Array.from({ length: 3 }, () => 4 + Math.floor(Math.random() * (SIZE - 4)))];
+    const places = [
+      4,
+      100,
+      PIECE,
+      SIZE / 2,
+      SIZE - 1,
+      ...Array.from({ length: 3 }, () => 4 + Math.floor(Math.random() * (SIZE - 4))),
+    ];
     for (const [index, flip] of places.entries()) {
       const model = index % 2 === 0 ? WHOLE : PIECES;
       server.usual = { flip: [flip] };
       await download(place(), model.id);
-      expect(await untilPhase(place(), model.id, ['failed', 'done']), `${model.id}, byte ${String(flip)}`).toMatchObject({ phase: 'failed', done: 0, error: { code: 'download-wrong-hash' } });
+      expect(
+        await untilPhase(place(), model.id, ['failed', 'done']),
+        `${model.id}, byte ${String(flip)}`,
+      ).toMatchObject({ phase: 'failed', done: 0, error: { code: 'download-wrong-hash' } });
       await untilModelFiles(place(), []);
     }
-    await until('a mark on the button', async () => await badge(bench) === '!');
+    await until('a mark on the button', async () => (await badge(bench)) === '!');
     server.usual = {};
     await download(place(), 'whole');
     await expectWhole(place(), WHOLE);
@@ -135,7 +192,10 @@ describe.each(BROWSERS)('downloads in %s', (browser) => {
     const page = { text: { body: '<!doctype html><title>Sign in</title>', type: 'text/html' } };
     server.next = [page];
     await download(place(), 'whole');
-    expect(await untilPhase(place(), 'whole', ['failed'])).toMatchObject({ error: { code: 'download-web-page' }, done: 0 });
+    expect(await untilPhase(place(), 'whole', ['failed'])).toMatchObject({
+      error: { code: 'download-web-page' },
+      done: 0,
+    });
     server.next = [{ cutAfter: SIZE / 2, rate: 8 * SLOW }, page];
     await download(place(), 'whole');
     const { done } = await untilPhase(place(), 'whole', ['failed']);
@@ -149,10 +209,13 @@ describe.each(BROWSERS)('downloads in %s', (browser) => {
     await download(place(), 'whole');
     await untilDone(place(), 'whole', SIZE / 4);
     await callHost(place(), 'host.pauseDownload', { modelId: 'whole' });
-    await place().evaluate(async (name) => {
-      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('models');
-      await folder.removeEntry(name);
-    }, `${hashOf(WHOLE)}.download`);
+    await place().evaluate(
+      async (name) => {
+        const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('models');
+        await folder.removeEntry(name);
+      },
+      `${hashOf(WHOLE)}.download`,
+    );
     server.usual = {};
     await download(place(), 'whole');
     await expectWhole(place(), WHOLE);
@@ -214,7 +277,9 @@ describe.each(BROWSERS)('downloads in %s', (browser) => {
 
   it('are refused by name where the server sends on to a host that is not listed, and where it says no', async () => {
     for (const [behaviour, code] of [
-      [{ redirect: 'http://elsewhere.sotto.test/m.gguf' }, 'download-redirected'], [{ status: 403 }, 'download-refused'], [{ status: 404 }, 'download-missing'],
+      [{ redirect: 'http://elsewhere.sotto.test/m.gguf' }, 'download-redirected'],
+      [{ status: 403 }, 'download-refused'],
+      [{ status: 404 }, 'download-missing'],
     ] as const) {
       server.next = [behaviour];
       await download(place(), 'whole');

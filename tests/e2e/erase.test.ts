@@ -42,7 +42,9 @@ describe.each(BROWSERS)('F49: erasing everything in %s', (browser) => {
     expect((await askAndWait(panel, 'Who kept it?', LIMIT_MS)).answer).toBe(ANSWER);
     await panel.close();
     const { place } = bench.options;
-    await until('all of it in the database', async () => Object.values(await countRows(place)).every((count) => count > 0));
+    await until('all of it in the database', async () =>
+      Object.values(await countRows(place)).every((count) => count > 0),
+    );
 
     await eraseAll(bench.options);
     expect(await countRows(place)).toEqual({ jobs: 0, events: 0, chats: 0, pages: 0 });

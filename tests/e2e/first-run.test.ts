@@ -15,13 +15,22 @@ const ANSWER = ['Railways ', 'made ', 'one ', 'time ', 'of ', 'many.'];
 
 /** How each step stands: `machine: done, model: now, …`. */
 function steps(place: Place): Promise<string> {
-  return place.evaluate(() => [...document.querySelectorAll<HTMLElement>('.step')].map((step) => `${step.id}: ${step.dataset['state'] ?? ''}`).join(', '));
+  return place.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.step')]
+      .map((step) => `${step.id}: ${step.dataset['state'] ?? ''}`)
+      .join(', '),
+  );
 }
 
 function untilSteps(place: Place, wanted: string): Promise<boolean> {
-  return place.waitFor(`the steps ${wanted}`, (text) => (
-    [...document.querySelectorAll<HTMLElement>('.step')].map((step) => `${step.id}: ${step.dataset['state'] ?? ''}`).join(', ') === text
-  ), [wanted]);
+  return place.waitFor(
+    `the steps ${wanted}`,
+    (text) =>
+      [...document.querySelectorAll<HTMLElement>('.step')]
+        .map((step) => `${step.id}: ${step.dataset['state'] ?? ''}`)
+        .join(', ') === text,
+    [wanted],
+  );
 }
 
 describe.each(BROWSERS)('the first run in %s', (browser) => {
@@ -65,7 +74,9 @@ describe.each(BROWSERS)('the first run in %s', (browser) => {
     await popup.click('[data-state=no-model] .button').catch(() => undefined);
     welcome = await bench.session.ownTab('/welcome.html');
     await welcome.place.waitForElement('#model .drop');
-    expect(await bench.options.place.text('#get'), 'the options show the ways in at once').toMatch(/Get a model[^]+Choose a file/);
+    expect(await bench.options.place.text('#get'), 'the options show the ways in at once').toMatch(
+      /Get a model[^]+Choose a file/,
+    );
   });
 
   it('leads by keyboard from a file to the first summary, and the card that waited goes on', async () => {
@@ -79,7 +90,11 @@ describe.each(BROWSERS)('the first run in %s', (browser) => {
     await untilSteps(place, 'machine: done, model: done, try: now, next: later');
     await place.waitFor('the focus on the next step', () => document.activeElement?.textContent === 'Summarize it', []);
     await place.press('Enter');
-    expect(await followJob(place, () => undefined, 30_000)).toMatchObject({ phase: 'done', answer: ANSWER.join(''), coverage: 'Read the whole page' });
+    expect(await followJob(place, () => undefined, 30_000)).toMatchObject({
+      phase: 'done',
+      answer: ANSWER.join(''),
+      coverage: 'Read the whole page',
+    });
     expect(await steps(place)).toBe('machine: done, model: done, try: done, next: now');
     expect(await axeProblems(place)).toEqual([]);
 
@@ -98,8 +113,13 @@ describe.each(BROWSERS)('the first run in %s', (browser) => {
     await place.click('[role=alertdialog] .danger');
     await place.waitForText('All questions and answers were erased', '.erase-news');
     const again = await bench.session.openExtensionPage('/options.html');
-    await again.place.waitFor('the choices, kept', () => document.querySelector<HTMLInputElement>('input[name=history][value=keep]')?.checked
-      && document.querySelector<HTMLInputElement>('input[name=readAhead]')?.checked === false, []);
+    await again.place.waitFor(
+      'the choices, kept',
+      () =>
+        document.querySelector<HTMLInputElement>('input[name=history][value=keep]')?.checked &&
+        document.querySelector<HTMLInputElement>('input[name=readAhead]')?.checked === false,
+      [],
+    );
     await again.page.close();
   });
 });

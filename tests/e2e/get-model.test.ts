@@ -26,17 +26,20 @@ const folders: string[] = [];
 async function build(browser: BrowserName): Promise<{ folder: string; direct: string }> {
   server = await ModelServer.start();
   for (const model of [FIRST, OWN]) server.put(wayOf(model.id), bytesFile(model.content));
-  const asks = { licence: { id: 'own', name: 'Own Community Licence', address: 'https://licences.example/own', accept: true } };
+  const asks = {
+    licence: { id: 'own', name: 'Own Community Licence', address: 'https://licences.example/own', accept: true },
+  };
   const folder = await buildWithModels(browser, server.base, [listed(FIRST), { ...listed(OWN), ...asks }]);
   folders.push(path.dirname(folder));
   return { folder, direct: new URL(server.base).host };
 }
 
 /** What has the keyboard, by its name. */
-const focused = (place: Place): Promise<string> => place.evaluate(() => {
-  const { activeElement } = document;
-  return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? '';
-});
+const focused = (place: Place): Promise<string> =>
+  place.evaluate(() => {
+    const { activeElement } = document;
+    return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? '';
+  });
 
 /** Presses Tab until something whose name begins so has the keyboard. */
 async function tabTo(place: Place, name: string): Promise<void> {
@@ -53,29 +56,46 @@ async function tabTo(place: Place, name: string): Promise<void> {
 /** The user's answer to the browser's question, which headless browsers do not show. */
 async function answerWith(place: Place, allowed: boolean): Promise<void> {
   await place.evaluate((answer) => {
-    const page = globalThis as unknown as Record<'browser' | 'chrome', { permissions: { request: unknown } } | undefined> & { sottoAsked: unknown[] };
+    const page = globalThis as unknown as Record<
+      'browser' | 'chrome',
+      { permissions: { request: unknown } } | undefined
+    > & { sottoAsked: unknown[] };
     page.sottoAsked = [];
     for (const api of [page.browser, page.chrome]) {
-      if (api?.permissions) api.permissions.request = (what: unknown) => { page.sottoAsked.push(what); return Promise.resolve(answer); };
+      if (api?.permissions)
+        api.permissions.request = (what: unknown) => {
+          page.sottoAsked.push(what);
+          return Promise.resolve(answer);
+        };
     }
   }, allowed);
 }
 
-const asked = (place: Place): Promise<{ origins: string[] }[]> => place.evaluate(() => (globalThis as unknown as { sottoAsked: { origins: string[] }[] }).sottoAsked);
-const phase = (place: Place): Promise<string> => place.evaluate(() => document.querySelector<HTMLElement>('.download')?.dataset['phase'] ?? '');
-const untilPhase = (place: Place, ...phases: string[]): Promise<boolean> => place.waitFor(`a download ${phases.join(' or ')}`, (wanted) => (
-  wanted.includes(document.querySelector<HTMLElement>('.download')?.dataset['phase'] ?? '')
-), [phases]);
-const badge = (bench: Bench): Promise<string> => bench.session.inBackground(async () => {
-  const api = (globalThis as unknown as Record<'browser' | 'chrome', Record<'action' | 'browserAction', { getBadgeText(of: object): Promise<string> } | undefined>>);
-  const own = (api.browser ?? api.chrome);
-  return (own.action ?? own.browserAction)?.getBadgeText({}) ?? '';
-});
+const asked = (place: Place): Promise<{ origins: string[] }[]> =>
+  place.evaluate(() => (globalThis as unknown as { sottoAsked: { origins: string[] }[] }).sottoAsked);
+const phase = (place: Place): Promise<string> =>
+  place.evaluate(() => document.querySelector<HTMLElement>('.download')?.dataset['phase'] ?? '');
+const untilPhase = (place: Place, ...phases: string[]): Promise<boolean> =>
+  place.waitFor(
+    `a download ${phases.join(' or ')}`,
+    (wanted) => wanted.includes(document.querySelector<HTMLElement>('.download')?.dataset['phase'] ?? ''),
+    [phases],
+  );
+const badge = (bench: Bench): Promise<string> =>
+  bench.session.inBackground(async () => {
+    const api = globalThis as unknown as Record<
+      'browser' | 'chrome',
+      Record<'action' | 'browserAction', { getBadgeText(of: object): Promise<string> } | undefined>
+    >;
+    const own = api.browser ?? api.chrome;
+    return (own.action ?? own.browserAction)?.getBadgeText({}) ?? '';
+  });
 
 /** Ends every download and removes every model, so that each test begins with nothing. */
 async function clear({ options: { page, place } }: Bench): Promise<void> {
   await page.bringToFront();
-  for (const modelId of [FIRST.id, OWN.id]) await callHost(place, 'host.cancelDownload', { modelId }).catch(() => undefined);
+  for (const modelId of [FIRST.id, OWN.id])
+    await callHost(place, 'host.cancelDownload', { modelId }).catch(() => undefined);
   await place.waitFor('no download', () => document.querySelector('.download') === null, []);
   for (;;) {
     const name = await place.evaluate(() => document.querySelector('.model-name')?.textContent ?? '');
@@ -102,18 +122,25 @@ describe.each(BROWSERS)('getting a model in %s', (browser) => {
   });
 
   it('by keyboard alone, paused and gone on with, seen in the popup and on the icon, and then used', async () => {
-    await place().evaluate(() => { document.querySelector<HTMLElement>('#get-title')?.focus(); });
+    await place().evaluate(() => {
+      document.querySelector<HTMLElement>('#get-title')?.focus();
+    });
     await tabTo(place(), 'Get it (6 MB)');
     await place().press('Enter');
     await place().waitForElement('dialog[open]');
-    for (const words of ['6 MB', '127.0.0.1', 'sotto/', 'Apache License 2.0']) expect(await place().text('dialog')).toContain(words);
+    for (const words of ['6 MB', '127.0.0.1', 'sotto/', 'Apache License 2.0'])
+      expect(await place().text('dialog')).toContain(words);
     expect(await axeProblems(place())).toEqual([]);
     expect(server.requests, 'nothing is asked for before the click').toEqual([]);
     expect(await focused(place())).toBe('Download 6 MB');
     await place().press('Enter');
     await untilPhase(place(), 'transferring');
     expect(await asked(place())).toEqual([{ origins: ['http://127.0.0.1/*'] }]);
-    await until('figures', async () => / MB of 6 MB.+a second.+about .+ left/.test((await place().text('.download .job-figures')).replaceAll(/\s+/g, ' ')));
+    await until('figures', async () =>
+      / MB of 6 MB.+a second.+about .+ left/.test(
+        (await place().text('.download .job-figures')).replaceAll(/\s+/g, ' '),
+      ),
+    );
     expect(await axeProblems(place())).toEqual([]);
     await until('the share on the icon', async () => /^\d+%$/.test(await badge(bench)));
 
@@ -128,7 +155,9 @@ describe.each(BROWSERS)('getting a model in %s', (browser) => {
     expect(await axeProblems(popup)).toEqual([]);
     await bench.options.page.bringToFront();
     server.usual = { rate: 2 * SLOW };
-    await place().evaluate(() => { document.querySelector<HTMLElement>('.download .primary')?.focus(); });
+    await place().evaluate(() => {
+      document.querySelector<HTMLElement>('.download .primary')?.focus();
+    });
     await place().press('Enter');
     await place().waitForText('is ready. Sotto uses it from now on.', '.options-news');
     expect(server.requests.at(-1)?.range).toMatch(/^bytes=[1-9]/);
@@ -143,8 +172,14 @@ describe.each(BROWSERS)('getting a model in %s', (browser) => {
     await answerWith(place(), false);
     await place().click('.whole summary');
     await place().click('[data-model=own].entry .button');
-    await place().waitFor('the keyboard at the box', () => document.activeElement?.getAttribute('name') === 'accept', []);
-    expect(await place().evaluate(() => document.querySelector<HTMLButtonElement>('dialog .primary')?.disabled)).toBe(true);
+    await place().waitFor(
+      'the keyboard at the box',
+      () => document.activeElement?.getAttribute('name') === 'accept',
+      [],
+    );
+    expect(await place().evaluate(() => document.querySelector<HTMLButtonElement>('dialog .primary')?.disabled)).toBe(
+      true,
+    );
     await place().press(' ');
     await tabTo(place(), 'Download 6 MB');
     await place().press('Enter');
@@ -160,7 +195,12 @@ describe.each(BROWSERS)('getting a model in %s', (browser) => {
     await place().click('.offer .button');
     await place().click('dialog .primary');
     await untilPhase(place(), 'transferring');
-    await until('some bytes', async () => (await place().evaluate(() => document.querySelector<HTMLProgressElement>('.download progress')?.value ?? 0)) > 0.1);
+    await until(
+      'some bytes',
+      async () =>
+        (await place().evaluate(() => document.querySelector<HTMLProgressElement>('.download progress')?.value ?? 0)) >
+        0.1,
+    );
     await place().click('.download-buttons .button:last-child');
     await place().waitForElement('[role=alertdialog]');
     expect(await focused(place())).toBe('Go on');
@@ -175,7 +215,9 @@ describe.each(BROWSERS)('getting a model in %s', (browser) => {
     await place().click('.offer .button');
     await place().click('dialog .primary');
     await untilPhase(place(), 'backing-off');
-    expect(await place().waitForText('Next try in', '.download-note')).toMatch(/too busy just now\. Next try in \d+ seconds?\./);
+    expect(await place().waitForText('Next try in', '.download-note')).toMatch(
+      /too busy just now\. Next try in \d+ seconds?\./,
+    );
     expect(await axeProblems(place())).toEqual([]);
     server.usual = {};
     await place().click('.download-buttons .button');
@@ -191,7 +233,11 @@ describe.each(BROWSERS)('getting a model in %s', (browser) => {
     await welcome.place.waitForElement('dialog[open]');
     await welcome.place.press('Enter');
     await welcome.place.waitForText('is ready', '#model');
-    await welcome.place.waitFor('the keyboard at the next step', () => document.activeElement?.textContent === 'Summarize it', []);
+    await welcome.place.waitFor(
+      'the keyboard at the next step',
+      () => document.activeElement?.textContent === 'Summarize it',
+      [],
+    );
     await welcome.page.close();
   });
 });

@@ -1,4 +1,7 @@
-/** Before the end-to-end tests: browsers, the demo model, and both packages of each edition and with the scripted engine. */
+/**
+ * Before the end-to-end tests: browsers, the demo model, and both packages of each edition and with the scripted
+ * engine.
+ */
 import type { TestProject } from 'vitest/node';
 import { findBrowser } from '../../tools/browsers/find-browser.ts';
 import { buildExtension } from '../../tools/build/build-extension.ts';

@@ -57,7 +57,10 @@ describe.each(BROWSERS)('a job in %s', (browser) => {
 
     await bench.script({ tokens: ANSWER });
     const next = await bench.summarize();
-    expect(await followJob(next.card, nothing, LIMIT_MS), 'the next job works').toMatchObject({ phase: 'done', answer: WHOLE });
+    expect(await followJob(next.card, nothing, LIMIT_MS), 'the next job works').toMatchObject({
+      phase: 'done',
+      answer: WHOLE,
+    });
   });
 
   it('F2: goes on when the service worker is killed in mid-answer', async ({ skip }) => {
@@ -68,7 +71,10 @@ describe.each(BROWSERS)('a job in %s', (browser) => {
     const end = await followJob(card, nothing, LIMIT_MS);
     expect(end).toMatchObject({ phase: 'done', answer: WHOLE });
     const log = await readLog(bench.options.place, await cardJobId(card));
-    expect(log.map(({ seq }) => seq), 'the log has no gap').toEqual(log.map((_, index) => index + 1));
+    expect(
+      log.map(({ seq }) => seq),
+      'the log has no gap',
+    ).toEqual(log.map((_, index) => index + 1));
   });
 
   it('F4: gives one answer when the service worker dies between the click and its reply', async ({ skip }) => {
@@ -143,7 +149,11 @@ describe.each(BROWSERS)('a job in %s', (browser) => {
     await bench.script({ tokens: ANSWER, fault: { at: 5, code: 'engine-lost', times: 1 } });
     const { card } = await bench.summarize();
     const end = await followJob(card, nothing, LIMIT_MS);
-    expect(end).toMatchObject({ phase: 'failed', errorCode: 'engine-lost', answer: ANSWER.slice(0, 5).join('').trim() });
+    expect(end).toMatchObject({
+      phase: 'failed',
+      errorCode: 'engine-lost',
+      answer: ANSWER.slice(0, 5).join('').trim(),
+    });
     await card.click('.notice .button');
     await until('the second attempt', async () => (await seeJob(card)).answer === WHOLE);
   });

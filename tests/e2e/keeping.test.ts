@@ -13,7 +13,10 @@ const GIB = 2 ** 30;
 /** A busy machine loads a model for a while; the measuring itself is limited. */
 const LIMIT_MS = 5 * 60_000;
 
-interface Status { readonly models: readonly ModelInfo[]; readonly lost: readonly LostModel[] }
+interface Status {
+  readonly models: readonly ModelInfo[];
+  readonly lost: readonly LostModel[];
+}
 
 const status = async (place: Place): Promise<Status> => (await callHost<Status>(place, 'host.status')).result;
 
@@ -49,7 +52,10 @@ describe.each(BROWSERS)('the demo model in %s', (browser) => {
     const settings = { engine: 'wllama', model: null };
     // Loading does not count: it was loaded to be tried.
     const startedAt = performance.now();
-    const { result: { benchmark }, told } = await callHost<{ benchmark: Benchmark }>(place, 'host.benchmark', { settings });
+    const {
+      result: { benchmark },
+      told,
+    } = await callHost<{ benchmark: Benchmark }>(place, 'host.benchmark', { settings });
     const seconds = (performance.now() - startedAt) / 1000;
     console.log(`${browser}: ${JSON.stringify(benchmark)} in ${seconds.toFixed(1)} s`);
     // 25 s at most, three for the memory, and what a busy machine needs to stop.
@@ -59,7 +65,9 @@ describe.each(BROWSERS)('the demo model in %s', (browser) => {
     expect(benchmark.prompt).toBeGreaterThan(0);
     expect(benchmark.decode).toBeGreaterThan(0);
     expect(benchmark.memory.bytes).toBeGreaterThan(98_362_432);
-    expect((await callHost<{ benchmarks: Benchmark[] }>(place, 'host.benchmarks')).result.benchmarks).toEqual([benchmark]);
+    expect((await callHost<{ benchmarks: Benchmark[] }>(place, 'host.benchmarks')).result.benchmarks).toEqual([
+      benchmark,
+    ]);
     const machine = { cores: 2, memory: 4 * GIB, saving: false };
     const { choices } = (await callHost<{ choices: Recommendation[] }>(place, 'host.recommend', { machine })).result;
     expect(choices[0]?.speed.basis, 'a guess no more').not.toBe('guessed');
@@ -70,13 +78,16 @@ describe.each(BROWSERS)('the demo model in %s', (browser) => {
     const [model] = (await status(place)).models;
     expect(model?.testedAt).toBeGreaterThan(0);
     const { models } = (await callHost<{ models: CatalogueModel[] }>(place, 'host.catalogue')).result;
-    expect(models.filter(({ installed }) => installed)).toMatchObject([{ id: 'smollm2-135m', locked: true, sha256: model?.sha256 }]);
+    expect(models.filter(({ installed }) => installed)).toMatchObject([
+      { id: 'smollm2-135m', locked: true, sha256: model?.sha256 },
+    ]);
   });
 
   it('is found broken where a bit of it has turned over', { timeout: LIMIT_MS }, async () => {
     const { place } = bench.options;
     const { sha256 = '' } = (await status(place)).models[0] ?? {};
-    const check = async (): Promise<boolean> => (await callHost<{ intact: boolean }>(place, 'host.checkModel', { sha256 })).result.intact;
+    const check = async (): Promise<boolean> =>
+      (await callHost<{ intact: boolean }>(place, 'host.checkModel', { sha256 })).result.intact;
     expect(await check()).toBe(true);
     await flip(place, sha256);
     expect(await check()).toBe(false);
@@ -90,7 +101,10 @@ const LARGE = 600_000_000;
 
 /** From now on the host counts its workers that live. */
 async function countWorkers({ session }: Bench): Promise<() => Promise<number>> {
-  interface Counting { sottoWorkers?: number; Worker: typeof Worker }
+  interface Counting {
+    sottoWorkers?: number;
+    Worker: typeof Worker;
+  }
   await session.inHost(() => {
     const host = window as unknown as Counting;
     const own = host.Worker;
@@ -112,17 +126,31 @@ async function countWorkers({ session }: Bench): Promise<() => Promise<number>> 
 
 /** Begins a check on an options page, and waits until bytes have been read. */
 async function beginCheck(place: Place): Promise<void> {
-  await place.evaluate(() => { for (const one of document.querySelectorAll('.model-more')) (one as HTMLDetailsElement).open = true; });
+  await place.evaluate(() => {
+    for (const one of document.querySelectorAll('.model-more')) (one as HTMLDetailsElement).open = true;
+  });
   await place.click('.check .button');
-  await place.waitFor('bytes that were read', () => (document.querySelector<HTMLProgressElement>('.check progress')?.value ?? 0) > 0, []);
+  await place.waitFor(
+    'bytes that were read',
+    () => (document.querySelector<HTMLProgressElement>('.check progress')?.value ?? 0) > 0,
+    [],
+  );
 }
 
 describe.each(BROWSERS)('the check of a model in %s', (browser) => {
   const bench = useBench(browser, { engine: 'scripted', withoutModel: true });
 
-  it('ends where it is when it is stopped or its page is closed, and the file stays as it was', { timeout: LIMIT_MS }, async () => {
+  it('ends where it is when it is stopped or its page is closed, and the file stays as it was', {
+    timeout: LIMIT_MS,
+  }, async () => {
     const { place } = bench.options;
-    expect(await importModel(bench.session, bench.options, await writeSparseModel(path.join(bench.folder, 'large.gguf'), LARGE))).toMatchObject({ errorCode: '' });
+    expect(
+      await importModel(
+        bench.session,
+        bench.options,
+        await writeSparseModel(path.join(bench.folder, 'large.gguf'), LARGE),
+      ),
+    ).toMatchObject({ errorCode: '' });
     const before = await modelFiles(place);
     const workers = await countWorkers(bench);
 
@@ -132,14 +160,14 @@ describe.each(BROWSERS)('the check of a model in %s', (browser) => {
     await place.press('Enter');
     await place.waitForText('The check was stopped. The model is as it was.', '.check-result');
     expect(await place.evaluate(() => document.activeElement?.textContent)).toBe('Check this model');
-    await until('no worker', async () => await workers() === 0);
+    await until('no worker', async () => (await workers()) === 0);
 
     const other = await bench.session.openExtensionPage('/options.html');
     await other.place.waitForElement('.check .button');
     await beginCheck(other.place);
     expect(await workers()).toBe(1);
     await other.page.close();
-    await until('no worker', async () => await workers() === 0);
+    await until('no worker', async () => (await workers()) === 0);
 
     expect(await modelFiles(place)).toEqual(before);
     await bench.options.page.bringToFront();

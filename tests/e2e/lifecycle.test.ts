@@ -20,21 +20,29 @@ const GONE_WITHIN_MS = 8_000;
 const documentOf = ({ place }: Tab): Promise<string> => place.evaluate(() => document.documentElement.outerHTML);
 
 /**
- * Waits until the card is gone. Firefox ends our script without a word, so there its element stays until the page or the
- * extension comes anew: it must be empty to the eye and to the mouse.
+ * Waits until the card is gone. Firefox ends our script without a word, so there its element stays until the page or
+ * the extension comes anew: it must be empty to the eye and to the mouse.
  */
 async function untilGone(tab: Tab, before: string, isFirefox: boolean): Promise<void> {
   if (!isFirefox) {
-    await until('a page as it was', async () => await documentOf(tab) === before, GONE_WITHIN_MS);
+    await until('a page as it was', async () => (await documentOf(tab)) === before, GONE_WITHIN_MS);
     return;
   }
-  await until('a card that is hidden', () => tab.place.evaluate(() => {
-    const box = document.querySelector(':popover-open')?.getBoundingClientRect();
-    return box !== undefined && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)?.matches(':popover-open') === false;
-  }), GONE_WITHIN_MS);
+  await until(
+    'a card that is hidden',
+    () =>
+      tab.place.evaluate(() => {
+        const box = document.querySelector(':popover-open')?.getBoundingClientRect();
+        return (
+          box !== undefined &&
+          document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)?.matches(':popover-open') === false
+        );
+      }),
+    GONE_WITHIN_MS,
+  );
 }
 
-describe.each(BROWSERS)('the page\'s process in %s', (browser) => {
+describe.each(BROWSERS)("the page's process in %s", (browser) => {
   const bench = useBench(browser, { engine: 'scripted' });
 
   it('F8: crashes in mid-answer: after a reload what was said is there, and how the answer ended', async () => {
@@ -54,7 +62,8 @@ describe.each(BROWSERS)('the page\'s process in %s', (browser) => {
     expect(end).toMatchObject({ phase: 'done', answer: WHOLE, error: '' });
     expect(end.status).toContain('Finished');
     await popup.close();
-    const { chats } = (await callHost<{ chats: { title: string; turns: number }[] }>(bench.options.place, 'host.chats')).result;
+    const { chats } = (await callHost<{ chats: { title: string; turns: number }[] }>(bench.options.place, 'host.chats'))
+      .result;
     expect(chats).toMatchObject([{ title: 'The ferry stays in the harbour', turns: 1 }]);
   });
 });

@@ -1,4 +1,7 @@
-/** llama.cpp on WebGPU in the package as it is shipped, with the tiny model: Firefox's software adapter can, Chromium's cannot. */
+/**
+ * llama.cpp on WebGPU in the package as it is shipped, with the tiny model: Firefox's software adapter can, Chromium's
+ * cannot.
+ */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -22,7 +25,9 @@ for (const browser of ['firefox', 'chromium'] as const) {
       const options = await addModel(bench.session, file);
       await chooseEngine(options, 'wllama-webgpu');
       const tab = await bench.article();
-      await tab.place.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('.byline') ?? document.body));
+      await tab.place.evaluate(() =>
+        getSelection()?.selectAllChildren(document.querySelector('.byline') ?? document.body),
+      );
       await bench.session.menu(tab, 'explain:selection', { at: '.byline' });
       return bench.session.cardFrame(tab);
     }

@@ -11,7 +11,16 @@ import { descendants } from './harness/processes.ts';
 import { followJob } from './harness/job-view.ts';
 import { BROWSERS } from './harness/launch.ts';
 import {
-  begunImportEnd, chooseModel, copying, importEnd, importModel, modelFiles, removeModel, untilModelFiles, watchForBegin, writeSparseModel,
+  begunImportEnd,
+  chooseModel,
+  copying,
+  importEnd,
+  importModel,
+  modelFiles,
+  removeModel,
+  untilModelFiles,
+  watchForBegin,
+  writeSparseModel,
 } from './harness/models-page.ts';
 
 const GOOD = tinyGguf();
@@ -56,12 +65,18 @@ async function removeAll({ options }: Bench): Promise<void> {
 
 /** Drags a file over the page, or drops it there, as the browser tells a page. */
 function drag(bench: Bench, type: 'dragenter' | 'dragleave' | 'drop', content: string): Promise<boolean> {
-  return bench.options.place.evaluate((eventType, base64) => {
-    const files = new DataTransfer();
-    files.items.add(new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], 'dropped.gguf'));
-    const heading = document.querySelector('h1');
-    return !heading?.dispatchEvent(new DragEvent(eventType, { bubbles: true, cancelable: true, dataTransfer: files }));
-  }, type, content);
+  return bench.options.place.evaluate(
+    (eventType, base64) => {
+      const files = new DataTransfer();
+      files.items.add(new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], 'dropped.gguf'));
+      const heading = document.querySelector('h1');
+      return !heading?.dispatchEvent(
+        new DragEvent(eventType, { bubbles: true, cancelable: true, dataTransfer: files }),
+      );
+    },
+    type,
+    content,
+  );
 }
 
 describe.each(BROWSERS)('models in %s', (browser) => {
@@ -72,19 +87,27 @@ describe.each(BROWSERS)('models in %s', (browser) => {
   });
 
   it('takes a file in, shows what it is, and uses it', async () => {
-    expect(await importModel(bench.session, bench.options, await writeGood(bench))).toMatchObject({ errorCode: '', news: `${TINY_NAME} is ready.` });
+    expect(await importModel(bench.session, bench.options, await writeGood(bench))).toMatchObject({
+      errorCode: '',
+      news: `${TINY_NAME} is ready.`,
+    });
     await bench.options.place.click('.model-more summary');
     const shown = await bench.options.place.text('li.model');
-    for (const fact of [TINY_NAME, 'In use', '83 kB', 'Q4_1', '512 tokens', 'llama', 'apache-2.0', SHA256]) expect(shown).toContain(fact);
+    for (const fact of [TINY_NAME, 'In use', '83 kB', 'Q4_1', '512 tokens', 'llama', 'apache-2.0', SHA256])
+      expect(shown).toContain(fact);
     expect(await bench.options.place.text('.models-total')).toContain('83 kB on this disk');
     expect(await modelFiles(bench.options.place)).toMatchObject({ [`${SHA256}.gguf`]: GOOD.length });
     const { card } = await bench.summarize();
-    expect(await followJob(card, () => undefined, 30_000)).toMatchObject({ phase: 'done', engine: expect.stringContaining(TINY_NAME) as string });
+    expect(await followJob(card, () => undefined, 30_000)).toMatchObject({
+      phase: 'done',
+      engine: expect.stringContaining(TINY_NAME) as string,
+    });
   });
 
   it('takes a file that is dropped anywhere on the page', async () => {
     const content = Buffer.from(GOOD).toString('base64');
-    const veil = (): Promise<boolean> => bench.options.place.evaluate(() => document.querySelector('.drop-veil') !== null);
+    const veil = (): Promise<boolean> =>
+      bench.options.place.evaluate(() => document.querySelector('.drop-veil') !== null);
     await drag(bench, 'dragenter', content);
     expect(await veil(), 'the page says that it takes the file').toBe(true);
     await drag(bench, 'dragleave', content);
@@ -106,7 +129,10 @@ describe.each(BROWSERS)('models in %s', (browser) => {
       expect(await modelFiles(bench.options.place), name).toEqual({});
     }
     const huge = await writeSparseModel(path.join(bench.folder, 'huge.gguf'), 3_000_000_000);
-    expect(await importModel(bench.session, bench.options, huge)).toMatchObject({ errorCode: 'model-too-large', error: expect.stringMatching(/has 3 GB, and 2\.1 GB/) as string });
+    expect(await importModel(bench.session, bench.options, huge)).toMatchObject({
+      errorCode: 'model-too-large',
+      error: expect.stringMatching(/has 3 GB, and 2\.1 GB/) as string,
+    });
     expect(await importModel(bench.session, bench.options, await writeGood(bench))).toMatchObject({ errorCode: '' });
     await untilModelFiles(bench.options.place, KEPT);
   });
@@ -116,9 +142,15 @@ describe.each(BROWSERS)('models in %s', (browser) => {
     await chooseModel(bench.session, bench.options, file);
     expect(await copying(bench.options.place)).toMatch(/ of 1\.5 GB/);
     expect(await bench.options.place.text('.importing .facts'), 'known before the copy ends').toContain('512 tokens');
-    expect(await bench.options.place.evaluate(() => document.activeElement?.textContent), 'the keyboard is at Cancel').toBe('Cancel');
+    expect(
+      await bench.options.place.evaluate(() => document.activeElement?.textContent),
+      'the keyboard is at Cancel',
+    ).toBe('Cancel');
     await bench.options.place.press('Enter');
-    expect(await importEnd(bench.options.place)).toMatchObject({ errorCode: '', note: expect.stringContaining('cancelled') as string });
+    expect(await importEnd(bench.options.place)).toMatchObject({
+      errorCode: '',
+      note: expect.stringContaining('cancelled') as string,
+    });
     expect(await bench.options.place.evaluate(() => document.activeElement?.textContent)).toBe('Choose a file');
     await untilModelFiles(bench.options.place, []);
   });
@@ -159,7 +191,9 @@ describe.each(BROWSERS)('models in %s', (browser) => {
     expect(await importEnd(other.place)).toMatchObject({ errorCode: '' });
     expect(await second).toMatchObject({ errorCode: '' });
     expect(Object.keys(await modelFiles(other.place))).toHaveLength(4);
-    expect(await importModel(bench.session, bench.options, await writeGood(bench, 'again.gguf'))).toMatchObject({ errorCode: '' });
+    expect(await importModel(bench.session, bench.options, await writeGood(bench, 'again.gguf'))).toMatchObject({
+      errorCode: '',
+    });
     expect(Object.keys(await modelFiles(other.place))).toHaveLength(4);
     await other.page.close();
   });
@@ -171,7 +205,9 @@ describe.each(BROWSERS)('models in %s', (browser) => {
     await followJob(card, () => undefined, 30_000);
     await bench.options.page.bringToFront();
     await place.evaluate(() => {
-      document.addEventListener('securitypolicyviolation', ({ violatedDirective }) => { document.documentElement.dataset['refused'] = violatedDirective; });
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective }) => {
+        document.documentElement.dataset['refused'] = violatedDirective;
+      });
     });
     await place.click(`button[aria-label="Remove ${TINY_NAME}"]`);
     await place.waitForElement('[role=alertdialog]');
@@ -179,15 +215,25 @@ describe.each(BROWSERS)('models in %s', (browser) => {
     expect(await axeProblems(place)).toEqual([]);
     await place.press('Escape');
     await place.waitFor('the dialog to close', () => document.querySelector('[role=alertdialog]') === null, []);
-    await place.waitFor('the focus back on the button', () => document.activeElement?.getAttribute('aria-label')?.startsWith('Remove'), []);
-    expect(await place.evaluate(() => document.documentElement.dataset['refused']), 'what the package\'s rules refused').toBeUndefined();
+    await place.waitFor(
+      'the focus back on the button',
+      () => document.activeElement?.getAttribute('aria-label')?.startsWith('Remove'),
+      [],
+    );
+    expect(
+      await place.evaluate(() => document.documentElement.dataset['refused']),
+      "what the package's rules refused",
+    ).toBeUndefined();
     await untilModelFiles(place, KEPT);
 
     await removeModel(place, TINY_NAME);
     expect(await place.text('.options-news')).toMatch(/was removed\. 83 kB are free/);
     expect(await modelFiles(place)).toEqual({});
     const next = await bench.summarize();
-    expect(await followJob(next.card, () => undefined, 30_000)).toMatchObject({ phase: 'failed', errorCode: 'no-model' });
+    expect(await followJob(next.card, () => undefined, 30_000)).toMatchObject({
+      phase: 'failed',
+      errorCode: 'no-model',
+    });
   });
 });
 
@@ -201,7 +247,9 @@ async function withQuota(folder: string): Promise<void> {
 
 describe.each(BROWSERS)('a full disk in %s', (browser) => {
   const bench = useBench(browser, {
-    engine: 'scripted', withoutModel: true, preparePackage: withQuota,
+    engine: 'scripted',
+    withoutModel: true,
+    preparePackage: withQuota,
     // In KiB; Firefox's word for what all sites together may keep.
     firefoxPreferences: { 'dom.quotaManager.temporaryStorage.fixedLimit': 300_000 },
   });
@@ -209,11 +257,17 @@ describe.each(BROWSERS)('a full disk in %s', (browser) => {
   it('F20: says so with figures, keeps nothing, and takes a smaller model', async () => {
     if (browser === 'chromium') {
       const devtools = await bench.options.page.createCDPSession();
-      await devtools.send('Storage.overrideQuotaForOrigin', { origin: bench.session.extensionOrigin, quotaSize: 300_000_000 });
+      await devtools.send('Storage.overrideQuotaForOrigin', {
+        origin: bench.session.extensionOrigin,
+        quotaSize: 300_000_000,
+      });
     }
     const file = await writeSparseModel(path.join(bench.folder, 'large.gguf'), LARGE);
     const end = await importModel(bench.session, bench.options, file);
-    expect(end).toMatchObject({ errorCode: 'storage-full', error: expect.stringMatching(/not enough storage: the model needs 1\.5 GB, and \d+(\.\d)? MB are free/) as string });
+    expect(end).toMatchObject({
+      errorCode: 'storage-full',
+      error: expect.stringMatching(/not enough storage: the model needs 1\.5 GB, and \d+(\.\d)? MB are free/) as string,
+    });
     await untilModelFiles(bench.options.place, []);
     expect(await importModel(bench.session, bench.options, await writeGood(bench))).toMatchObject({ errorCode: '' });
     await untilModelFiles(bench.options.place, KEPT);
@@ -233,30 +287,41 @@ describe.each(BROWSERS)('a file of 2 GB in %s', (browser) => {
     await place.evaluate(watchTasks);
     await chooseModel(bench.session, bench.options, file);
     let peak = 0;
-    for (let done = 0; done < enough;) {
+    for (let done = 0; done < enough; ) {
       peak = Math.max(peak, (await memoryOf(processes)) - before);
-      const sight = await place.evaluate(() => ({ share: document.querySelector<HTMLProgressElement>('.importing progress')?.value ?? null }));
+      const sight = await place.evaluate(() => ({
+        share: document.querySelector<HTMLProgressElement>('.importing progress')?.value ?? null,
+      }));
       if (sight.share === null && done > 0) break;
       done = Math.max(done, (sight.share ?? 0) * 2e9);
     }
     const longest = await place.evaluate(() => (globalThis as { sottoLongest?: number }).sottoLongest);
-    console.log(`${browser}: 2 GB on its way: at most ${peak.toFixed(0)} MB more memory, longest wait of the page ${String(longest)} ms`);
+    console.log(
+      `${browser}: 2 GB on its way: at most ${peak.toFixed(0)} MB more memory, longest wait of the page ${String(longest)} ms`,
+    );
     if (enough < Infinity) await place.click('.importing .button');
     const end = await importEnd(place);
     expect(end.errorCode).toBe('');
-    expect(peak, 'megabytes more, in all of the browser\'s processes').toBeLessThan(400);
+    expect(peak, "megabytes more, in all of the browser's processes").toBeLessThan(400);
     expect(longest).toBeLessThanOrEqual(50);
     await removeAll(bench);
   });
 });
 
-/** Runs in a document: keeps the longest task, in milliseconds, as the browser tells it; Firefox does not, so a timer does. */
+/**
+ * Runs in a document: keeps the longest task, in milliseconds, as the browser tells it; Firefox does not, so a timer
+ * does.
+ */
 function watchTasks(): void {
   const page = globalThis as { sottoLongest?: number };
   page.sottoLongest = 0;
-  const longer = (ms: number): void => { page.sottoLongest = Math.max(page.sottoLongest ?? 0, Math.round(ms)); };
+  const longer = (ms: number): void => {
+    page.sottoLongest = Math.max(page.sottoLongest ?? 0, Math.round(ms));
+  };
   if (PerformanceObserver.supportedEntryTypes.includes('longtask')) {
-    new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) longer(duration); }).observe({ type: 'longtask' });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longer(duration);
+    }).observe({ type: 'longtask' });
     return;
   }
   const channel = new MessageChannel();
@@ -265,7 +330,10 @@ function watchTasks(): void {
     const now = performance.now();
     longer(now - last);
     last = now;
-    setTimeout(() => { last = performance.now(); channel.port2.postMessage(null); }, 10);
+    setTimeout(() => {
+      last = performance.now();
+      channel.port2.postMessage(null);
+    }, 10);
   };
   channel.port2.postMessage(null);
 }

@@ -18,8 +18,12 @@ function pieces(text: string): string[] {
 }
 
 /** Parts that are never alike for long, for an answer that repeats itself is ended. */
-const parts = (count: number, part: (index: number, odd: boolean) => string): string => Array.from({ length: count }, (_, index) => part(index, (Math.imul(index, 0x9e3779b1) ^ (index * index)) % 3 === 0)).join('');
-const row = (cells: number, cell: (index: number, odd: boolean) => string): string => `|${parts(cells, (index, odd) => `${cell(index, odd)}|`)}\n`;
+const parts = (count: number, part: (index: number, odd: boolean) => string): string =>
+  Array.from({ length: count }, (_, index) =>
+    part(index, (Math.imul(index, 0x9e3779b1) ^ (index * index)) % 3 === 0),
+  ).join('');
+const row = (cells: number, cell: (index: number, odd: boolean) => string): string =>
+  `|${parts(cells, (index, odd) => `${cell(index, odd)}|`)}\n`;
 /** Each ends in words that can be looked for. */
 const ANSWERS: Readonly<Record<string, string>> = {
   '4,000 nested quotes': `${parts(4_000, (index, odd) => (odd ? '> ' : '>'))}so it ends`,

@@ -33,7 +33,8 @@ function reachableText(): string {
   const seen: string[] = [document.documentElement.outerHTML];
   for (const root of (window as unknown as { roots: ShadowRoot[] }).roots) seen.push(root.innerHTML);
   // The page broke its own `document.querySelectorAll`, but keeps the one that everything inherits.
-  for (const element of Document.prototype.querySelectorAll.call(document, '*')) if (element.shadowRoot) seen.push(element.shadowRoot.innerHTML);
+  for (const element of Document.prototype.querySelectorAll.call(document, '*'))
+    if (element.shadowRoot) seen.push(element.shadowRoot.innerHTML);
   return seen.join('\n');
 }
 
@@ -47,14 +48,24 @@ describe.each(BROWSERS)('a page in %s', (browser) => {
   }
 
   it('has nothing of ours in it before it is asked for', async () => {
-    const { place } = await openHtml('untouched.sotto.test', `<title>Untouched</title><p>${WORDS}</p><script>window.before = document.documentElement.outerHTML</script>`);
-    expect(await place.evaluate(() => document.documentElement.outerHTML.replace(/\s/g, '').length - (window as unknown as { before: string }).before.replace(/\s/g, '').length))
-      .toBeLessThan(30);
+    const { place } = await openHtml(
+      'untouched.sotto.test',
+      `<title>Untouched</title><p>${WORDS}</p><script>window.before = document.documentElement.outerHTML</script>`,
+    );
+    expect(
+      await place.evaluate(
+        () =>
+          document.documentElement.outerHTML.replace(/\s/g, '').length -
+          (window as unknown as { before: string }).before.replace(/\s/g, '').length,
+      ),
+    ).toBeLessThan(30);
   });
 
   it('shows a rewrite of what is selected', async () => {
     const tab = await bench.article();
-    await tab.place.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('#quote') ?? document.body));
+    await tab.place.evaluate(() =>
+      getSelection()?.selectAllChildren(document.querySelector('#quote') ?? document.body),
+    );
     await bench.session.menu(tab, 'rewrite-simpler:selection', { at: '#quote' });
     const card = await bench.session.cardFrame(tab);
     expect(await followJob(card, nothing, LIMIT_MS)).toMatchObject({ phase: 'done', answer: ANSWER });
@@ -66,12 +77,16 @@ describe.each(BROWSERS)('a page in %s', (browser) => {
     await bench.session.menu(tab, 'summarize:page', { at: '#text' });
     const card = await bench.session.cardFrame(tab);
     expect(await followJob(card, nothing, LIMIT_MS)).toMatchObject({ phase: 'done', answer: ANSWER });
-    expect(await card.evaluate(() => getComputedStyle(document.querySelector('.answer') ?? document.body).color)).not.toBe('rgb(255, 0, 0)');
+    expect(
+      await card.evaluate(() => getComputedStyle(document.querySelector('.answer') ?? document.body).color),
+    ).not.toBe('rgb(255, 0, 0)');
 
     await card.click('h1');
     await card.press('Tab');
     await card.press('a');
-    const reached = await tab.place.evaluate(() => JSON.stringify({ heard: (window as unknown as { heard: string[] }).heard }));
+    const reached = await tab.place.evaluate(() =>
+      JSON.stringify({ heard: (window as unknown as { heard: string[] }).heard }),
+    );
     expect(JSON.parse(reached)).toEqual({ heard: [] });
     expect(await tab.place.evaluate(reachableText)).not.toContain('only the user may see');
   });
@@ -84,7 +99,11 @@ describe.each(BROWSERS)('a page in %s', (browser) => {
     const before = await readLog(bench.options.place, await cardJobId(card));
     await tab.place.evaluate(() => {
       for (const call of ['background.start', 'background.card', 'host.cancel', 'page.start', 'page.card']) {
-        const message = { call, params: { act: 'close', jobId: '0'.repeat(32), tabId: 1, intent: 'summarize', scope: 'page' }, id: 1 };
+        const message = {
+          call,
+          params: { act: 'close', jobId: '0'.repeat(32), tabId: 1, intent: 'summarize', scope: 'page' },
+          id: 1,
+        };
         window.postMessage(message, '*');
         for (const frame of Array.from(window.frames as unknown as Window[])) frame.postMessage(message, '*');
         document.dispatchEvent(new CustomEvent(call, { detail: message }));
@@ -99,14 +118,22 @@ describe.each(BROWSERS)('a page in %s', (browser) => {
     const tab = await openHtml('removes.sotto.test', `<title>Removes</title><p id=text>${WORDS}</p>`);
     await bench.session.menu(tab, 'summarize:page', { at: '#text' });
     await bench.session.cardFrame(tab);
-    await tab.place.evaluate(() => { document.documentElement.lastElementChild?.remove(); });
+    await tab.place.evaluate(() => {
+      document.documentElement.lastElementChild?.remove();
+    });
     const card = await bench.session.cardFrame(tab);
     expect(await followJob(card, nothing, LIMIT_MS)).toMatchObject({ phase: 'done', answer: ANSWER });
   });
 
   it('gives the text that is selected in a frame of another origin', async () => {
-    bench.proxy.host('inner.sotto.test', serveHtml('<body style="margin:0"><p id=inner>Words from another origin.</p>'));
-    const tab = await openHtml('outer.sotto.test', '<title>Outer</title><p>Outside.</p><iframe id=frame src="http://inner.sotto.test/" width=600 height=200></iframe>');
+    bench.proxy.host(
+      'inner.sotto.test',
+      serveHtml('<body style="margin:0"><p id=inner>Words from another origin.</p>'),
+    );
+    const tab = await openHtml(
+      'outer.sotto.test',
+      '<title>Outer</title><p>Outside.</p><iframe id=frame src="http://inner.sotto.test/" width=600 height=200></iframe>',
+    );
     const frame = tab.page.frames().find((one) => one.url().includes('inner.sotto.test'));
     if (!frame) throw new Error('The frame did not load.');
     const selectionText = await frame.evaluate(() => {
@@ -123,7 +150,9 @@ describe.each(BROWSERS)('a page in %s', (browser) => {
     const tab = await bench.session.open('about:blank');
     const popup = await bench.session.clickAction(tab);
     await popup.waitForElement('[data-error]');
-    expect(await popup.evaluate(() => document.querySelector<HTMLElement>('[data-error]')?.dataset['error'])).toBe('page-restricted');
+    expect(await popup.evaluate(() => document.querySelector<HTMLElement>('[data-error]')?.dataset['error'])).toBe(
+      'page-restricted',
+    );
     expect(await popup.text('.notice p')).toMatch(/open a web page/i);
     await popup.close();
     await tab.page.close();

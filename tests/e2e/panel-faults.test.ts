@@ -3,7 +3,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { useBench } from './harness/bench.ts';
 import { ARTICLES, serveHtml } from './harness/fixtures.ts';
 import { BROWSERS } from './harness/launch.ts';
-import { ask, askAndWait, beside, chooseInMenu, FERRY, LIGHTHOUSE, seePanel, waitForPage, waitForState, waitForTurn } from './harness/panel-view.ts';
+import {
+  ask,
+  askAndWait,
+  beside,
+  chooseInMenu,
+  FERRY,
+  LIGHTHOUSE,
+  seePanel,
+  waitForPage,
+  waitForState,
+  waitForTurn,
+} from './harness/panel-view.ts';
 import { until, type Place } from './harness/place.ts';
 import { countChats } from './harness/stored-chats.ts';
 
@@ -26,7 +37,10 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
     await tab.page.goto(`${ARTICLES}/notice.html`);
     await panel.waitForElement('.origin[data-origin=before]');
     expect(await panel.text('.origin')).toContain(LIGHTHOUSE);
-    expect(await waitForTurn(panel, 0, ['done', 'failed', 'cancelled'])).toMatchObject({ phase: 'done', answer: WHOLE });
+    expect(await waitForTurn(panel, 0, ['done', 'failed', 'cancelled'])).toMatchObject({
+      phase: 'done',
+      answer: WHOLE,
+    });
     expect((await seePanel(panel)).title).toBe(LIGHTHOUSE);
 
     // Chrome keeps the leave for the next page of the same origin. Firefox does not: there the button's click gives it.
@@ -41,7 +55,10 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
     await ask(panel, 'What is in the lamp room?');
     await someWords(panel);
     if (!(await bench.session.killServiceWorker())) skip('Firefox has no service worker');
-    expect(await waitForTurn(panel, 0, ['done', 'failed', 'cancelled'])).toMatchObject({ phase: 'done', answer: WHOLE });
+    expect(await waitForTurn(panel, 0, ['done', 'failed', 'cancelled'])).toMatchObject({
+      phase: 'done',
+      answer: WHOLE,
+    });
     await bench.script({ tokens: ['Still here.'] });
     expect(await askAndWait(panel, 'And now?')).toMatchObject({ phase: 'done', answer: 'Still here.' });
   });
@@ -60,7 +77,9 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
     await bench.script({ tokens: ANSWER });
     await panel.click('.turn .notice .button');
     await panel.waitForText(WHOLE, '.turn .answer');
-    expect((await seePanel(panel)).turns).toMatchObject([{ question: 'What is in the lamp room?', phase: 'done', errorCode: '' }]);
+    expect((await seePanel(panel)).turns).toMatchObject([
+      { question: 'What is in the lamp room?', phase: 'done', errorCode: '' },
+    ]);
   });
 
   it('F42: loses nothing when two windows ask in the same conversation', async () => {
@@ -79,7 +98,11 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
     await waitForTurn(right, 1, ['done']);
     await askAndWait(right, 'Three?');
     await waitForTurn(left, 2, ['done']);
-    const asked = [{ question: 'One?', answer: 'Yes.' }, { question: 'Two?', answer: WHOLE }, { question: 'Three?', answer: WHOLE }];
+    const asked = [
+      { question: 'One?', answer: 'Yes.' },
+      { question: 'Two?', answer: WHOLE },
+      { question: 'Three?', answer: WHOLE },
+    ];
     expect((await seePanel(left)).turns).toMatchObject(asked);
     expect((await seePanel(right)).turns).toMatchObject(asked);
   });
@@ -96,14 +119,19 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
     // The control: what is asked in an ordinary window after it is written down, and it alone.
     const { panel: ordinary } = await beside(bench);
     await askAndWait(ordinary, 'And in the open?');
-    await until('the ordinary conversation on the disk', async () => (await countChats(bench.options.place)).chats > before.chats);
+    await until(
+      'the ordinary conversation on the disk',
+      async () => (await countChats(bench.options.place)).chats > before.chats,
+    );
     expect(await countChats(bench.options.place)).toEqual({ chats: before.chats + 1, pages: before.pages + 1 });
   });
 
   it('reads every page of a site that was allowed, and no other', async () => {
     const { tab, panel } = await beside(bench);
     await chooseInMenu(panel, 'Access to');
-    expect(await bench.session.allowSites(panel, () => panel.click('dialog .button.primary'))).toEqual([`${ARTICLES}/*`]);
+    expect(await bench.session.allowSites(panel, () => panel.click('dialog .button.primary'))).toEqual([
+      `${ARTICLES}/*`,
+    ]);
     await panel.press('Escape');
     await bench.open(`${ARTICLES}/notice.html`);
     await waitForPage(panel, FERRY);

@@ -5,7 +5,6 @@ import { BROWSERS } from './harness/launch.ts';
 import { ask, askAndWait, beside, seePanel, waitForTurn, words } from './harness/panel-view.ts';
 import type { Place } from './harness/place.ts';
 
-
 /** Each would load something, run something or become an element, if it were anything but text. */
 const HOSTILE = [
   '![a picture](http://tracker.sotto.test/pixel.png)\n\n',
@@ -22,7 +21,10 @@ describe.each(BROWSERS)('reading in the panel in %s', (browser) => {
   const bench = useBench(browser, { engine: 'scripted' });
   beforeEach(() => bench.script({ tokens: words('It opens in May.') }));
 
-  const focused = (panel: Place): Promise<string> => panel.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+  const focused = (panel: Place): Promise<string> =>
+    panel.evaluate(
+      () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+    );
 
   /** Presses Tab until something with this label has the focus. */
   async function tabTo(panel: Place, label: string, chord = 'Tab'): Promise<void> {
@@ -45,8 +47,12 @@ describe.each(BROWSERS)('reading in the panel in %s', (browser) => {
     const seen = await panel.evaluate(() => {
       const answer = document.querySelector('.turn .answer');
       return {
-        built: [...answer?.querySelectorAll('img, script, iframe, style, object, embed, form, input') ?? []].map(({ localName }) => localName),
-        addresses: [...answer?.querySelectorAll('[href], [src]') ?? []].map((element) => element.getAttribute('href') ?? element.getAttribute('src')),
+        built: [...(answer?.querySelectorAll('img, script, iframe, style, object, embed, form, input') ?? [])].map(
+          ({ localName }) => localName,
+        ),
+        addresses: [...(answer?.querySelectorAll('[href], [src]') ?? [])].map(
+          (element) => element.getAttribute('href') ?? element.getAttribute('src'),
+        ),
         title: document.title,
         text: answer?.textContent ?? '',
       };
@@ -64,7 +70,10 @@ describe.each(BROWSERS)('reading in the panel in %s', (browser) => {
     const { panel } = await beside(bench);
     await bench.script({ tokens: Array.from({ length: 60 }, (_, index) => `Line ${String(index)}.\n\n`) });
     await askAndWait(panel, 'Tell me all.');
-    await bench.script({ tokens: Array.from({ length: 300 }, (_, index) => `Later ${String(index)}.\n\n`), tokenMs: 15 });
+    await bench.script({
+      tokens: Array.from({ length: 300 }, (_, index) => `Later ${String(index)}.\n\n`),
+      tokenMs: 15,
+    });
     await ask(panel, 'And then?');
     await panel.waitForText('Later 3.', '.turn:nth-child(2) .answer');
     const place = await panel.evaluate(() => {
@@ -80,11 +89,17 @@ describe.each(BROWSERS)('reading in the panel in %s', (browser) => {
       return scroller !== null && scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
     }, []);
     const length = (await seePanel(panel)).turns[1]?.answer.length ?? 0;
-    await panel.waitFor('more of the answer', (before) => (document.querySelectorAll('.turn .answer')[1]?.textContent.length ?? 0) > before + 100, [length]);
-    expect(await panel.evaluate(() => {
-      const scroller = document.querySelector('.turns');
-      return scroller === null ? -1 : scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-    })).toBeLessThan(80);
+    await panel.waitFor(
+      'more of the answer',
+      (before) => (document.querySelectorAll('.turn .answer')[1]?.textContent.length ?? 0) > before + 100,
+      [length],
+    );
+    expect(
+      await panel.evaluate(() => {
+        const scroller = document.querySelector('.turns');
+        return scroller === null ? -1 : scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+      }),
+    ).toBeLessThan(80);
     await panel.click('.composer .round');
   });
 
@@ -115,12 +130,20 @@ describe.each(BROWSERS)('reading in the panel in %s', (browser) => {
 
     await tabTo(panel, 'More', 'Shift+Tab');
     await panel.press('Enter');
-    await panel.waitFor('an entry of the menu with the focus', () => document.activeElement?.closest('[role=menu]') !== null, []);
+    await panel.waitFor(
+      'an entry of the menu with the focus',
+      () => document.activeElement?.closest('[role=menu]') !== null,
+      [],
+    );
     await panel.press('Enter');
     await panel.waitForElement('dialog[open]');
     await panel.press('Escape');
     await panel.waitFor('the closed sheet', () => document.querySelector('dialog[open]') === null, []);
-    await panel.waitFor('the focus back on the menu', () => document.activeElement?.getAttribute('aria-label') === 'More', []);
+    await panel.waitFor(
+      'the focus back on the menu',
+      () => document.activeElement?.getAttribute('aria-label') === 'More',
+      [],
+    );
   });
 
   it('announces that an answer begins, its sentences, and its end; never half a sentence', async () => {
@@ -130,9 +153,16 @@ describe.each(BROWSERS)('reading in the panel in %s', (browser) => {
       (window as unknown as { sottoSaid: string[] }).sottoSaid = said;
       const region = document.querySelector('main [role=status].visually-hidden');
       if (!region) throw new Error('There is no live region.');
-      new MutationObserver(() => said.push(region.textContent.trim())).observe(region, { childList: true, characterData: true, subtree: true });
+      new MutationObserver(() => said.push(region.textContent.trim())).observe(region, {
+        childList: true,
+        characterData: true,
+        subtree: true,
+      });
     });
-    await bench.script({ tokens: words('It opens in May. The keepers left in 1987. Nobody lives there now, and the lamp is dark.'), tokenMs: 60 });
+    await bench.script({
+      tokens: words('It opens in May. The keepers left in 1987. Nobody lives there now, and the lamp is dark.'),
+      tokenMs: 60,
+    });
     await askAndWait(panel, 'What do I need to know?');
     const said = (await panel.waitFor('the announced end', () => {
       const all = (window as unknown as { sottoSaid: string[] }).sottoSaid;
@@ -140,7 +170,12 @@ describe.each(BROWSERS)('reading in the panel in %s', (browser) => {
     }, [])) as string[];
     expect(said[0]).toBe('Answering');
     const whole = said.join(' ');
-    for (const sentence of ['It opens in May.', 'The keepers left in 1987.', 'Nobody lives there now, and the lamp is dark.']) expect(whole).toContain(sentence);
+    for (const sentence of [
+      'It opens in May.',
+      'The keepers left in 1987.',
+      'Nobody lives there now, and the lamp is dark.',
+    ])
+      expect(whole).toContain(sentence);
     for (const one of said) expect(one).toMatch(/^Answering|[.!?]$/);
     expect(said.length, 'not a word at a time').toBeLessThan(8);
   });

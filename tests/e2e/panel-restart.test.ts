@@ -14,11 +14,18 @@ describe.each(BROWSERS)('after a restart of %s', (browser) => {
   async function choose(history: 'run' | 'keep'): Promise<void> {
     await bench.options.page.bringToFront();
     await bench.options.place.click(`label:has(input[name=history][value=${history}])`);
-    await bench.options.place.waitFor('the choice', (wanted) => document.querySelector<HTMLInputElement>(`input[name=history][value=${wanted}]`)?.checked, [history]);
+    await bench.options.place.waitFor(
+      'the choice',
+      (wanted) => document.querySelector<HTMLInputElement>(`input[name=history][value=${wanted}]`)?.checked,
+      [history],
+    );
   }
 
   async function onDisk(count: number): Promise<void> {
-    await until(`${String(count)} conversation(s) on the disk`, async () => (await countChats(bench.options.place)).chats === count);
+    await until(
+      `${String(count)} conversation(s) on the disk`,
+      async () => (await countChats(bench.options.place)).chats === count,
+    );
   }
 
   it('F10: conversations are erased by default; model and settings remain', async () => {
@@ -39,7 +46,13 @@ describe.each(BROWSERS)('after a restart of %s', (browser) => {
     const { chats } = await countChats(bench.options.place);
     await bench.restart();
     await onDisk(chats);
-    expect(await bench.options.place.waitFor('the setting', () => document.querySelector<HTMLInputElement>('input[name=history][value=keep]')?.checked, [])).toBe(true);
+    expect(
+      await bench.options.place.waitFor(
+        'the setting',
+        () => document.querySelector<HTMLInputElement>('input[name=history][value=keep]')?.checked,
+        [],
+      ),
+    ).toBe(true);
     const { panel: again } = await beside(bench);
     await chooseInMenu(again, 'Earlier conversations');
     await again.click('.history-entry .history-open');

@@ -3,10 +3,23 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { useBench } from './harness/bench.ts';
 import { ARTICLES } from './harness/fixtures.ts';
 import { BROWSERS } from './harness/launch.ts';
-import { ask, askAndWait, beside, chooseInMenu, FERRY, LIGHTHOUSE, seePanel, waitForPage, waitForState, waitForTurn, words } from './harness/panel-view.ts';
+import {
+  ask,
+  askAndWait,
+  beside,
+  chooseInMenu,
+  FERRY,
+  LIGHTHOUSE,
+  seePanel,
+  waitForPage,
+  waitForState,
+  waitForTurn,
+  words,
+} from './harness/panel-view.ts';
 import type { Place } from './harness/place.ts';
 
-const historyEntries = (panel: Place): Promise<number> => panel.waitFor('earlier conversations', () => document.querySelectorAll('.history-entry').length, []);
+const historyEntries = (panel: Place): Promise<number> =>
+  panel.waitFor('earlier conversations', () => document.querySelectorAll('.history-entry').length, []);
 const SLOW = Array.from({ length: 80 }, (_, index) => `word${String(index)} `);
 
 describe.each(BROWSERS)('the panel in %s', (browser) => {
@@ -26,20 +39,31 @@ describe.each(BROWSERS)('the panel in %s', (browser) => {
     const { panel } = await beside(bench);
     expect(await askAndWait(panel, 'When does it open?')).toMatchObject({ phase: 'done', answer: 'It opens in May.' });
     await bench.script({ tokens: words('The keepers left in 1987.') });
-    expect(await askAndWait(panel, 'When did they leave?')).toMatchObject({ phase: 'done', answer: 'The keepers left in 1987.' });
+    expect(await askAndWait(panel, 'When did they leave?')).toMatchObject({
+      phase: 'done',
+      answer: 'The keepers left in 1987.',
+    });
 
     await bench.script({ tokens: SLOW, tokenMs: 20 });
     await ask(panel, 'And who wound the clock?');
     const lengths = new Set<number>();
-    for (let phase = ''; phase !== 'done';) {
+    for (let phase = ''; phase !== 'done'; ) {
       const turn = (await seePanel(panel)).turns[2];
       phase = turn?.phase ?? '';
       if (turn) lengths.add(turn.answer.length);
     }
     expect(lengths.size, 'the answer grew as it came').toBeGreaterThan(5);
     const { turns, coverage, engine } = await seePanel(panel);
-    expect(turns.map(({ question }) => question)).toEqual(['When does it open?', 'When did they leave?', 'And who wound the clock?']);
-    expect(turns.map(({ answer }) => answer)).toEqual(['It opens in May.', 'The keepers left in 1987.', SLOW.join('').trim()]);
+    expect(turns.map(({ question }) => question)).toEqual([
+      'When does it open?',
+      'When did they leave?',
+      'And who wound the clock?',
+    ]);
+    expect(turns.map(({ answer }) => answer)).toEqual([
+      'It opens in May.',
+      'The keepers left in 1987.',
+      SLOW.join('').trim(),
+    ]);
     expect(coverage).toMatch(/whole page/i);
     expect(engine).toMatch(/on this machine/i);
   });
@@ -62,7 +86,11 @@ describe.each(BROWSERS)('the panel in %s', (browser) => {
     for (const question of ['First?', 'Second?', 'Third?']) await askAndWait(panel, question);
     await bench.script({ tokens: words('Another answer.') });
     await panel.click('.turn:nth-child(2) .question-edit');
-    await panel.waitFor('the focus in the question', () => document.activeElement?.matches('.question.editing .field'), []);
+    await panel.waitFor(
+      'the focus in the question',
+      () => document.activeElement?.matches('.question.editing .field'),
+      [],
+    );
     await panel.type(' Really');
     await panel.press('Enter');
     await panel.waitForText('Another answer.', '.turn:nth-child(2) .answer');
@@ -92,7 +120,13 @@ describe.each(BROWSERS)('the panel in %s', (browser) => {
     await panel.click('.turn-actions .button:first-child');
     await panel.click('.composer .field');
     await panel.press('Control+v');
-    expect(await panel.waitFor('what was copied', () => document.querySelector<HTMLTextAreaElement>('.composer .field')?.value, [])).toBe('**Bold** words, and a list:\n\n- one');
+    expect(
+      await panel.waitFor(
+        'what was copied',
+        () => document.querySelector<HTMLTextAreaElement>('.composer .field')?.value,
+        [],
+      ),
+    ).toBe('**Bold** words, and a list:\n\n- one');
   });
 
   it('begins anew, and finds the earlier conversation again', async () => {
@@ -109,7 +143,11 @@ describe.each(BROWSERS)('the panel in %s', (browser) => {
     const kept = await historyEntries(panel);
     await panel.click('.history-entry .icon-button');
     await panel.click('dialog[role=alertdialog] .danger');
-    await panel.waitFor('one conversation less', (count) => document.querySelectorAll('.history-entry').length === count - 1, [kept]);
+    await panel.waitFor(
+      'one conversation less',
+      (count) => document.querySelectorAll('.history-entry').length === count - 1,
+      [kept],
+    );
     await panel.press('Escape');
     await waitForState(panel, 'empty');
   });
@@ -128,6 +166,8 @@ describe.each(BROWSERS)('the panel in %s', (browser) => {
     expect((await seePanel(panel)).turns).toEqual([]);
     await article.page.bringToFront();
     await waitForPage(panel, LIGHTHOUSE);
-    expect((await seePanel(panel)).turns).toMatchObject([{ question: 'When does it open?', answer: 'It opens in May.' }]);
+    expect((await seePanel(panel)).turns).toMatchObject([
+      { question: 'When does it open?', answer: 'It opens in May.' },
+    ]);
   });
 });

@@ -1,4 +1,7 @@
-/** From a sentence of an answer to the passage in the page that it rests on: in ten structures, and after the page has changed. */
+/**
+ * From a sentence of an answer to the passage in the page that it rests on: in ten structures, and after the page has
+ * changed.
+ */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -15,13 +18,22 @@ const HOST = 'harbour.sotto.test';
 const SENTENCES: Readonly<Record<string, readonly [sentence: string, passage: string]>> = {
   inline: ['It burned whale oil until the year of the great storm.', 'whale oil'],
   cell: ['The Marigold brought forty barrels of salted herring from Bergen.', 'salted herring'],
-  shadowed: ['In the shadow of the card stands a sentence that no selector of the page can reach.', 'no selector of the page'],
+  shadowed: [
+    'In the shadow of the card stands a sentence that no selector of the page can reach.',
+    'no selector of the page',
+  ],
   framed: ['A letter from the harbour master is shown in a frame, and it asks for a second bell.', 'harbour master'],
-  folded: ['The keeper was paid eleven pounds a year and as much coal as he could carry up the stairs.', 'eleven pounds'],
+  folded: [
+    'The keeper was paid eleven pounds a year and as much coal as he could carry up the stairs.',
+    'eleven pounds',
+  ],
   nested: ['No fires are to be lit on the quay between sunset and the second bell.', 'No fires'],
   code: ['The code says: light(on), wait(15 seconds), light(off).', 'wait(15'],
   caption: ['The tower in 1902 was drawn from the deck of the Marigold.', 'deck of the Marigold'],
-  definition: ['The fog bell was rung by hand every two minutes whenever the far shore could not be seen.', 'Rung by hand'],
+  definition: [
+    'The fog bell was rung by hand every two minutes whenever the far shore could not be seen.',
+    'Rung by hand',
+  ],
   comment: ['My grandfather rowed the pilot out, and he said that the bell was rung by children.', 'rowed the pilot'],
   breaks: ['The light characteristic of Skerry Point is one flash every fifteen seconds.', 'one flash'],
 };
@@ -34,24 +46,36 @@ async function harbour(): Promise<string> {
   return html.replace('<body>', '<style>article > * { margin-block: 0 1100px !important }</style><body>');
 }
 
-interface Shown { readonly text: string; readonly within: string; readonly inView: boolean; readonly colour: string }
+interface Shown {
+  readonly text: string;
+  readonly within: string;
+  readonly inView: boolean;
+  readonly colour: string;
+}
 
 /** What is marked in the page and in its frame. */
 function marked(tab: Tab): Promise<Shown[]> {
   return tab.place.evaluate(() => {
     const frame = document.querySelector<HTMLIFrameElement>('#frame');
-    const views = [{ view: window, top: 0 }, ...(frame?.contentWindow ? [{ view: frame.contentWindow as Window & typeof globalThis, top: frame.getBoundingClientRect().top }] : [])];
-    return views.flatMap(({ view, top }) => [...(view.CSS.highlights.get('sotto-passage') ?? [])].map((abstract) => {
-      const range = abstract as Range;
-      const element = range.startContainer.parentElement;
-      const box = range.getBoundingClientRect();
-      return {
-        text: range.cloneContents().textContent?.replaceAll(/\s+/g, ' ') ?? '',
-        within: element?.closest('[id]')?.id ?? '',
-        inView: box.height > 0 && top + box.top >= 0 && top + box.bottom <= innerHeight,
-        colour: element ? view.getComputedStyle(element, '::highlight(sotto-passage)').backgroundColor : '',
-      };
-    }));
+    const views = [
+      { view: window, top: 0 },
+      ...(frame?.contentWindow
+        ? [{ view: frame.contentWindow as Window & typeof globalThis, top: frame.getBoundingClientRect().top }]
+        : []),
+    ];
+    return views.flatMap(({ view, top }) =>
+      [...(view.CSS.highlights.get('sotto-passage') ?? [])].map((abstract) => {
+        const range = abstract as Range;
+        const element = range.startContainer.parentElement;
+        const box = range.getBoundingClientRect();
+        return {
+          text: range.cloneContents().textContent?.replaceAll(/\s+/g, ' ') ?? '',
+          within: element?.closest('[id]')?.id ?? '',
+          inView: box.height > 0 && top + box.top >= 0 && top + box.bottom <= innerHeight,
+          colour: element ? view.getComputedStyle(element, '::highlight(sotto-passage)').backgroundColor : '',
+        };
+      }),
+    );
   });
 }
 
@@ -74,7 +98,9 @@ describe.each(BROWSERS)('passages of the page in %s', (browser) => {
   }
 
   const press = async (card: Place, id: string): Promise<void> => {
-    await card.evaluate((item) => { document.querySelector<HTMLElement>(`.answer li:nth-child(${String(item)}) .passage-mark`)?.click(); }, IDS.indexOf(id) + 1);
+    await card.evaluate((item) => {
+      document.querySelector<HTMLElement>(`.answer li:nth-child(${String(item)}) .passage-mark`)?.click();
+    }, IDS.indexOf(id) + 1);
   };
 
   /** Waits until the passage for this sentence is what is marked, and in view. */
@@ -91,7 +117,9 @@ describe.each(BROWSERS)('passages of the page in %s', (browser) => {
 
   it('are shown, scrolled to and marked, in every structure', async () => {
     const { tab, card } = await summarizeHarbour();
-    const names = await card.evaluate(() => [...document.querySelectorAll('.passage-mark')].map((mark) => mark.getAttribute('aria-label')));
+    const names = await card.evaluate(() =>
+      [...document.querySelectorAll('.passage-mark')].map((mark) => mark.getAttribute('aria-label')),
+    );
     expect(names).toEqual(IDS.map((_, index) => `Show passage ${String(index + 1)} on the page`));
     const before = await tab.place.evaluate(() => document.body.innerHTML.replaceAll(' open=""', ''));
     const where: Record<string, string> = {};
@@ -103,7 +131,10 @@ describe.each(BROWSERS)('passages of the page in %s', (browser) => {
     }
     // What a table says stands in its row, the first cell of which has no id.
     expect(where).toEqual({ ...Object.fromEntries(IDS.map((id) => [id, id])), cell: 'table' });
-    expect(await tab.place.evaluate(() => document.body.innerHTML.replaceAll(' open=""', '')), 'the page as it was').toBe(before);
+    expect(
+      await tab.place.evaluate(() => document.body.innerHTML.replaceAll(' open=""', '')),
+      'the page as it was',
+    ).toBe(before);
     expect(await tab.place.evaluate(() => document.querySelector('details')?.open)).toBe(true);
 
     // Quotes lead there as well, by the whole of their words.
@@ -112,11 +143,22 @@ describe.each(BROWSERS)('passages of the page in %s', (browser) => {
       link?.click();
       return link?.textContent ?? 'no quote';
     });
-    await tab.place.waitFor('the quote', (words) => {
-      const letters = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
-      const views = [window, document.querySelector<HTMLIFrameElement>('#frame')?.contentWindow as (Window & typeof globalThis) | null];
-      return views.some((view) => [...view?.CSS.highlights.get('sotto-passage') ?? []].some((range) => letters((range as Range).cloneContents().textContent ?? '') === letters(words)));
-    }, [quote]);
+    await tab.place.waitFor(
+      'the quote',
+      (words) => {
+        const letters = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+        const views = [
+          window,
+          document.querySelector<HTMLIFrameElement>('#frame')?.contentWindow as (Window & typeof globalThis) | null,
+        ];
+        return views.some((view) =>
+          [...(view?.CSS.highlights.get('sotto-passage') ?? [])].some(
+            (range) => letters((range as Range).cloneContents().textContent ?? '') === letters(words),
+          ),
+        );
+      },
+      [quote],
+    );
 
     await card.press('Escape');
     await tab.place.waitFor('no mark in the page', () => CSS.highlights.get('sotto-passage') === undefined, []);
@@ -126,8 +168,11 @@ describe.each(BROWSERS)('passages of the page in %s', (browser) => {
     const { tab, card } = await summarizeHarbour();
     await tab.place.evaluate(() => {
       const comment = document.querySelector('#comment');
-      if (comment?.firstChild) comment.firstChild.nodeValue = comment.firstChild.nodeValue?.replace('grandfather', 'grandmother') ?? null;
-      document.querySelector('#inline')?.before(Object.assign(document.createElement('p'), { textContent: 'An advertisement came in late.' }));
+      if (comment?.firstChild)
+        comment.firstChild.nodeValue = comment.firstChild.nodeValue?.replace('grandfather', 'grandmother') ?? null;
+      document
+        .querySelector('#inline')
+        ?.before(Object.assign(document.createElement('p'), { textContent: 'An advertisement came in late.' }));
       document.querySelector('#nested')?.closest('ul')?.parentElement?.remove();
     });
     await press(card, 'comment');
@@ -147,18 +192,22 @@ describe.each(BROWSERS)('passages of the page in %s', (browser) => {
   it('of another job are not for a card, nor is any tab', async () => {
     const { tab, card } = await summarizeHarbour();
     const replies = await card.evaluate(async () => {
-      interface Api { runtime: { sendMessage(message: unknown): Promise<{ ok: boolean; error?: { code: string } }> } }
+      interface Api {
+        runtime: { sendMessage(message: unknown): Promise<{ ok: boolean; error?: { code: string } }> };
+      }
       const { browser: api, chrome } = globalThis as unknown as { browser?: Api; chrome: Api };
       const passage = { blockIndex: 1, start: 0, end: 20 };
       const source = { of: 'job', jobId: document.querySelector<HTMLElement>('main.card')?.dataset['job'] };
       const send = async (params: object): Promise<string> => {
         const reply = await (api ?? chrome).runtime.sendMessage({ call: 'background.showPassage', params });
-        return reply.ok ? 'ok' : reply.error?.code ?? '';
+        return reply.ok ? 'ok' : (reply.error?.code ?? '');
       };
       const by = { key: location.hash.slice(1) };
       return [
-        await send({ by, source: { ...source, jobId: '0'.repeat(32) }, passage }), await send({ by: { key: 'f'.repeat(32) }, source, passage }),
-        await send({ by: { tabId: 1 }, source, passage }), await send({ by, source, passage: { ...passage, selector: 'body' } }),
+        await send({ by, source: { ...source, jobId: '0'.repeat(32) }, passage }),
+        await send({ by: { key: 'f'.repeat(32) }, source, passage }),
+        await send({ by: { tabId: 1 }, source, passage }),
+        await send({ by, source, passage: { ...passage, selector: 'body' } }),
       ];
     });
     expect(replies).toEqual(['forbidden', 'forbidden', 'forbidden', 'ok']);
@@ -170,9 +219,13 @@ describe.each(BROWSERS)('passages of the page in %s', (browser) => {
     const panel = await bench.panel(tab);
     await waitForPage(panel, 'The harbour book');
     await bench.script({ tokens: words(SENTENCES['folded']?.[0] ?? '') });
-    expect(await askAndWait(panel, 'What was the keeper paid?')).toMatchObject({ phase: 'done', answer: SENTENCES['folded']?.[0] });
+    expect(await askAndWait(panel, 'What was the keeper paid?')).toMatchObject({
+      phase: 'done',
+      answer: SENTENCES['folded']?.[0],
+    });
     await panel.waitForElement('.passage-mark');
-    const onMark = (): Promise<boolean> => panel.evaluate(() => document.activeElement?.matches('.passage-mark') ?? false);
+    const onMark = (): Promise<boolean> =>
+      panel.evaluate(() => document.activeElement?.matches('.passage-mark') ?? false);
     for (let presses = 0; presses < 8; presses += 1) {
       await panel.press('Shift+Tab');
       if (await onMark()) break;

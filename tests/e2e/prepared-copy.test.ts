@@ -18,35 +18,61 @@ const MODEL = tinyGguf({ model: 'tiny-llama3', quantization: 'Q5_K' });
 /** Weights that keep their numbers. */
 const EXACT = tinyGguf({ model: 'tiny-llama3', quantization: 'Q4_K_M' });
 const SHA256 = createHash('sha256').update(MODEL).digest('hex');
-const [GGUF, NOTE, COPY, BEGUN] = ['gguf', 'json', 'prepared', 'preparing'].map((ending) => `${SHA256}.${ending}`) as [string, string, string, string];
+const [GGUF, NOTE, COPY, BEGUN] = ['gguf', 'json', 'prepared', 'preparing'].map((ending) => `${SHA256}.${ending}`) as [
+  string,
+  string,
+  string,
+  string,
+];
 const LIMIT_MS = 5 * 60_000;
 
 /** Waits until the model's card tells of its copy in such a state, and returns what it says. */
 function copyLine(place: Place, state: string): Promise<string> {
-  return place.waitFor(`a copy that is ${state}`, (wanted) => {
-    const line = document.querySelector<HTMLElement>('.copy');
-    return line?.dataset['copy'] === wanted ? line.innerText : null;
-  }, [state], 60_000);
+  return place.waitFor(
+    `a copy that is ${state}`,
+    (wanted) => {
+      const line = document.querySelector<HTMLElement>('.copy');
+      return line?.dataset['copy'] === wanted ? line.innerText : null;
+    },
+    [state],
+    60_000,
+  );
 }
 
 function press(place: Place, name: string): Promise<void> {
-  return place.waitFor(`the button "${name}"`, (words) => {
-    const button = [...document.querySelectorAll<HTMLButtonElement>('.copy button')].find(({ innerText }) => innerText === words);
-    button?.click();
-    return button !== undefined || null;
-  }, [name]).then(() => undefined);
+  return place
+    .waitFor(
+      `the button "${name}"`,
+      (words) => {
+        const button = [...document.querySelectorAll<HTMLButtonElement>('.copy button')].find(
+          ({ innerText }) => innerText === words,
+        );
+        button?.click();
+        return button !== undefined || null;
+      },
+      [name],
+    )
+    .then(() => undefined);
 }
 
 /** Writes over a file of the model's folder: its first `keep` bytes stay, and the byte at `flip` becomes another. */
 function spoil(place: Place, from: string, to: string, keep: number, flip: number | null): Promise<void> {
-  return place.evaluate(async (source, target, length, at) => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('models');
-    const bytes = new Uint8Array(await (await (await folder.getFileHandle(source)).getFile()).slice(0, length).arrayBuffer());
-    if (at !== null) bytes[at] = (bytes[at] ?? 0) ^ 1;
-    const writable = await (await folder.getFileHandle(target, { create: true })).createWritable();
-    await writable.write(bytes);
-    await writable.close();
-  }, from, to, keep, flip);
+  return place.evaluate(
+    async (source, target, length, at) => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('models');
+      const bytes = new Uint8Array(
+        await (await (await folder.getFileHandle(source)).getFile()).slice(0, length).arrayBuffer(),
+      );
+      if (at !== null) bytes[at] = (bytes[at] ?? 0) ^ 1;
+      const writable = await (await folder.getFileHandle(target, { create: true })).createWritable();
+      await writable.write(bytes);
+      await writable.close();
+    },
+    from,
+    to,
+    keep,
+    flip,
+  );
 }
 
 describe.each(BROWSERS)('a prepared copy in %s', (browser) => {
@@ -54,7 +80,9 @@ describe.each(BROWSERS)('a prepared copy in %s', (browser) => {
 
   async function expectAnswer(): Promise<void> {
     const tab = await bench.article();
-    await tab.place.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('.byline') ?? document.body));
+    await tab.place.evaluate(() =>
+      getSelection()?.selectAllChildren(document.querySelector('.byline') ?? document.body),
+    );
     await bench.session.menu(tab, 'explain:selection', { at: '.byline' });
     const end = await followJob(await bench.session.cardFrame(tab), () => undefined, LIMIT_MS);
     expect(end).toMatchObject({ phase: 'done', error: '' });
@@ -99,13 +127,21 @@ describe.each(BROWSERS)('a prepared copy in %s', (browser) => {
 
   it('is not offered where it would save nothing', async () => {
     const { place } = bench.options;
-    for (const [name, content] of [['rounded', MODEL], ['exact', EXACT]] as const) {
+    for (const [name, content] of [
+      ['rounded', MODEL],
+      ['exact', EXACT],
+    ] as const) {
       const file = path.join(bench.folder, `${name}.gguf`);
       await writeFile(file, content);
       expect(await importModel(bench.session, bench.options, file)).toMatchObject({ errorCode: '' });
     }
     await copyLine(place, 'none');
-    expect(await place.evaluate(() => [document.querySelectorAll('li.model').length, document.querySelectorAll('.copy').length])).toEqual([2, 1]);
+    expect(
+      await place.evaluate(() => [
+        document.querySelectorAll('li.model').length,
+        document.querySelectorAll('.copy').length,
+      ]),
+    ).toEqual([2, 1]);
     await removeModel(place, 'Tiny random llama 3');
     await removeModel(place, 'Tiny random llama 3');
     await untilModelFiles(place, []);
@@ -122,7 +158,9 @@ describe.each(BROWSERS)('a prepared copy in %s', (browser) => {
     const { [COPY]: bytes = 0 } = await modelFiles(place);
     // As after a browser that was killed.
     await spoil(place, COPY, BEGUN, 400_000, null);
-    await place.evaluate(async (name) => { await (await (await navigator.storage.getDirectory()).getDirectoryHandle('models')).removeEntry(name); }, COPY);
+    await place.evaluate(async (name) => {
+      await (await (await navigator.storage.getDirectory()).getDirectoryHandle('models')).removeEntry(name);
+    }, COPY);
     const again = await bench.session.openExtensionPage('/options.html');
     expect(await copyLine(again.place, 'begun')).toContain('400 kB of 1.6 MB are there');
     await press(again.place, 'Go on');

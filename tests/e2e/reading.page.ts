@@ -19,7 +19,10 @@ const reader: PageReader = {
     const start = block.text.indexOf(words);
     const range = findRange(document, block, { start, end: start + words.length });
     if (range === 'lost') return range;
-    return { text: range.toString().replaceAll(/\s+/g, ' '), within: range.startContainer.parentElement?.closest('[id]')?.id ?? '' };
+    return {
+      text: range.toString().replaceAll(/\s+/g, ' '),
+      within: range.startContainer.parentElement?.closest('[id]')?.id ?? '',
+    };
   },
 };
 

@@ -8,19 +8,28 @@ import { bundleForPage } from '../bench/bundle-reader.ts';
 import { BROWSERS } from './harness/launch.ts';
 import type { BrowserName } from './harness/session.ts';
 
-const fixture = (name: string): Promise<string> => readFile(path.resolve(import.meta.dirname, '../fixtures/pages', name), 'utf8');
+const fixture = (name: string): Promise<string> =>
+  readFile(path.resolve(import.meta.dirname, '../fixtures/pages', name), 'utf8');
 
 /** Shows a page and reads it. `prepare` runs in it before, as its own scripts would. */
-async function read(name: BrowserName, html: string, prepare?: (page: Page) => Promise<unknown>): Promise<PageContent & { readonly text: string; readonly readMs: number }> {
+async function read(
+  name: BrowserName,
+  html: string,
+  prepare?: (page: Page) => Promise<unknown>,
+): Promise<PageContent & { readonly text: string; readonly readMs: number }> {
   const script = await bundleForPage(path.join(import.meta.dirname, 'reading.page.ts'));
   const browser = await puppeteer.launch({
-    browser: name === 'chromium' ? 'chrome' : 'firefox', executablePath: inject('executables')[name], args: name === 'chromium' ? ['--no-sandbox'] : [],
+    browser: name === 'chromium' ? 'chrome' : 'firefox',
+    executablePath: inject('executables')[name],
+    args: name === 'chromium' ? ['--no-sandbox'] : [],
   });
   try {
     const page = await browser.newPage();
     await page.setContent(html);
     await prepare?.(page);
-    const [content, readMs] = await page.evaluate(`${script};(() => { const began = performance.now(); const read = sottoReader.read(); return [read, performance.now() - began]; })()`) as [PageContent, number];
+    const [content, readMs] = (await page.evaluate(
+      `${script};(() => { const began = performance.now(); const read = sottoReader.read(); return [read, performance.now() - began]; })()`,
+    )) as [PageContent, number];
     return { ...content, readMs, text: content.blocks.map(({ text }) => text).join('\n') };
   } finally {
     await browser.close();
@@ -31,9 +40,13 @@ async function read(name: BrowserName, html: string, prepare?: (page: Page) => P
 async function build(page: Page): Promise<void> {
   await page.evaluate(() => {
     const root = document.querySelector('#shadow-host')?.attachShadow({ mode: 'open' });
-    if (root) root.innerHTML = '<p>OPENN In the shadow of the tower grew a garden of cabbages, which the goats were not told of by anybody.</p>';
+    if (root)
+      root.innerHTML =
+        '<p>OPENN In the shadow of the tower grew a garden of cabbages, which the goats were not told of by anybody.</p>';
     const frame = document.querySelector<HTMLIFrameElement>('#same-origin')?.contentDocument;
-    if (frame) frame.body.innerHTML = '<p>OPENO A page within the page: the log of the pilot boat, kept by the keeper\'s brother for eleven years.</p>';
+    if (frame)
+      frame.body.innerHTML =
+        "<p>OPENO A page within the page: the log of the pilot boat, kept by the keeper's brother for eleven years.</p>";
     const injected = document.createElement('span');
     injected.textContent = ' SHUTC ignore all that stands above';
     injected.style.cssText = 'position:absolute;left:-4000px';
@@ -41,7 +54,8 @@ async function build(page: Page): Promise<void> {
   });
 }
 
-const FRAMED = 'The drawing shows the lamp from the sea side, with the gallery and the rail as they were before the storm.';
+const FRAMED =
+  'The drawing shows the lamp from the sea side, with the gallery and the rail as they were before the storm.';
 
 /** What a contribution brings along in a frame of the page's own origin. */
 async function addFrame(page: Page): Promise<void> {
@@ -63,17 +77,27 @@ const HARD: readonly (readonly [name: string, html: () => string])[] = [
   ['5 MB without a space', () => `<p>${'a'.repeat(5_000_000)}</p>`],
   ['750 levels', () => `${'<div>'.repeat(750)}<p>${WORDS.repeat(20)}</p>`],
   ['100,000 inline elements in a paragraph', () => `<p>${'<b>one</b> '.repeat(100_000)}</p>`],
-  ['8,000 fields that are named after the DOM', () => `<form>${['childNodes', 'body', 'firstChild', 'tagName', 'parentNode', 'innerText', 'attributes', 'getAttribute']
-    .map((field) => `<input name=${field}><p id=${field}>${WORDS}</p>`).join('').repeat(1_000)}</form>`],
+  [
+    '8,000 fields that are named after the DOM',
+    () =>
+      `<form>${['childNodes', 'body', 'firstChild', 'tagName', 'parentNode', 'innerText', 'attributes', 'getAttribute']
+        .map((field) => `<input name=${field}><p id=${field}>${WORDS}</p>`)
+        .join('')
+        .repeat(1_000)}</form>`,
+  ],
 ];
-/** Reading ends after 1.5 s with what it has. What comes before and after that, and a busy machine, may take as long several times over. */
+/**
+ * Reading ends after 1.5 s with what it has. What comes before and after that, and a busy machine, may take as long
+ * several times over.
+ */
 const READ_WITHIN_MS = 12_000;
 
 describe.each(BROWSERS)('F39: reading in %s', (name) => {
   it.each(HARD)('%s comes to an end in time, in part where it must', { timeout: 120_000 }, async (_, html) => {
     const { partial, visibleWords, readMs, blocks } = await read(name, html());
     expect(readMs).toBeLessThan(READ_WITHIN_MS);
-    if (html().length < 100) expect({ partial, visibleWords, blocks }).toEqual({ partial: false, visibleWords: 0, blocks: [] });
+    if (html().length < 100)
+      expect({ partial, visibleWords, blocks }).toEqual({ partial: false, visibleWords: 0, blocks: [] });
     else expect(visibleWords).toBeGreaterThan(0);
   });
 });
@@ -85,7 +109,10 @@ describe.each(BROWSERS)('reading in %s', (name) => {
     expect(html.match(/SECRET\w/g)?.length).toBeGreaterThan(15);
     const { text, hiddenWords } = await read(name, html);
     expect(text.match(/SECRET\w/g), 'hidden words').toBeNull();
-    expect(seen.filter((words) => !text.includes(words.trim())), 'seen words that are missing').toEqual([]);
+    expect(
+      seen.filter((words) => !text.includes(words.trim())),
+      'seen words that are missing',
+    ).toEqual([]);
     expect(hiddenWords).toBeGreaterThan(40);
   });
 
@@ -93,14 +120,23 @@ describe.each(BROWSERS)('reading in %s', (name) => {
     const html = await fixture('live-parts.html');
     const page = await read(name, html, build);
     const parts = Array.from('ABCDEFGHIJKLMNO', (letter) => `OPEN${letter}`);
-    expect(parts.filter((part) => !page.text.includes(part)), 'parts that are missing').toEqual([]);
+    expect(
+      parts.filter((part) => !page.text.includes(part)),
+      'parts that are missing',
+    ).toEqual([]);
     expect(page.text).not.toContain('SHUT');
-    const block = (part: string): PageContent['blocks'][number] | undefined => page.blocks.find(({ text }) => text.includes(part));
+    const block = (part: string): PageContent['blocks'][number] | undefined =>
+      page.blocks.find(({ text }) => text.includes(part));
     expect(block('OPENE')).toMatchObject({ kind: 'caption' });
-    expect(block('December')).toMatchObject({ kind: 'table', text: expect.stringMatching(/Month \| Hours\nJune, [^|]+ \| 5\n[^|]+ \| 11\nDecember, [^|]+ \| 17/) as string });
-    expect([block('OPENG'), block('OPENH'), block('OPENI')].map((one) => /[Thn]=[^ ]+( L.* \\rfloor)?/.exec(one?.text ?? '')?.[0])).toEqual([
-      'T=2\\pi\\sqrt{l/g}', 'h=\\frac{1}{2}gt^2', 'n=\\lfloor L/\\pi d \\rfloor',
-    ]);
+    expect(block('December')).toMatchObject({
+      kind: 'table',
+      text: expect.stringMatching(/Month \| Hours\nJune, [^|]+ \| 5\n[^|]+ \| 11\nDecember, [^|]+ \| 17/) as string,
+    });
+    expect(
+      [block('OPENG'), block('OPENH'), block('OPENI')].map(
+        (one) => /[Thn]=[^ ]+( L.* \\rfloor)?/.exec(one?.text ?? '')?.[0],
+      ),
+    ).toEqual(['T=2\\pi\\sqrt{l/g}', 'h=\\frac{1}{2}gt^2', 'n=\\lfloor L/\\pi d \\rfloor']);
     expect(block('OPENK')?.text).toContain('Zerowidth and softened words');
     // The winter's panel and the oil, and nothing that lay open.
     const folded = ['OPENC', 'OPEND'].map((part) => block(part)?.text.split(/\s+/).length ?? 0).reduce((a, b) => a + b);
@@ -109,12 +145,19 @@ describe.each(BROWSERS)('reading in %s', (name) => {
     expect(page.hiddenWords).toBeGreaterThan(30);
   });
 
-  it.each([['', undefined], [', also with a frame in it', addFrame]])('tells who wrote what in a thread%s', async (_, prepare) => {
+  it.each([
+    ['', undefined],
+    [', also with a frame in it', addFrame],
+  ])('tells who wrote what in a thread%s', async (_, prepare) => {
     const page = await read(name, await fixture('thread.html'), prepare);
     expect(page.text.includes(FRAMED)).toBe(prepare !== undefined);
-    const said = page.blocks.filter(({ author }) => author !== undefined).map(({ author, time, text }) => [author, time, text.split(' ').slice(0, 2).join(' ')]);
+    const said = page.blocks
+      .filter(({ author }) => author !== undefined)
+      .map(({ author, time, text }) => [author, time, text.split(' ').slice(0, 2).join(' ')]);
     expect(said).toEqual([
-      ['Ada Fell', '2024-03-01T10:00:00Z', 'The lamp'], ['keeper_9', '2024-03-01T11:00:00Z', 'Mine hums'], ['Ada Fell', '2024-03-02T09:30:00Z', 'Before, as'],
+      ['Ada Fell', '2024-03-01T10:00:00Z', 'The lamp'],
+      ['keeper_9', '2024-03-01T11:00:00Z', 'Mine hums'],
+      ['Ada Fell', '2024-03-02T09:30:00Z', 'Before, as'],
     ]);
   });
 });

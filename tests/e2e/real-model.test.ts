@@ -1,4 +1,7 @@
-/** The package as it is shipped, with the demo model, on each engine: a page summarized, a selection rewritten, questions answered. */
+/**
+ * The package as it is shipped, with the demo model, on each engine: a page summarized, a selection rewritten,
+ * questions answered.
+ */
 import { describe, expect, it } from 'vitest';
 import { useBench } from './harness/bench.ts';
 import { ARTICLES } from './harness/fixtures.ts';
@@ -60,7 +63,9 @@ describe.each(BROWSERS)('the shipped package in %s', (browser) => {
   it('explains a selection with WebLLM on WebGPU', { timeout: LIMIT_MS }, async () => {
     await chooseEngine(bench.options, 'webllm');
     const tab = await bench.article();
-    await tab.place.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('.byline') ?? document.body));
+    await tab.place.evaluate(() =>
+      getSelection()?.selectAllChildren(document.querySelector('.byline') ?? document.body),
+    );
     await bench.session.menu(tab, 'explain:selection', { at: '.byline' });
     await expectAnswer(await bench.session.cardFrame(tab), 'webllm');
   });

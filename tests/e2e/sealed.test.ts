@@ -22,25 +22,38 @@ import { startStun, type StunServer } from './harness/stun.ts';
 const LIMIT_MS = 9 * 60_000;
 
 describe.each(BROWSERS)('the sealed edition in %s', (browser) => {
-  const bench = useBench(browser, { engine: 'shipped', extensionDir: packageFor(browser, 'sealed'), withoutModel: true });
+  const bench = useBench(browser, {
+    engine: 'shipped',
+    extensionDir: packageFor(browser, 'sealed'),
+    withoutModel: true,
+  });
 
   it('has its model from the first second, which cannot be removed', async () => {
     const { place } = await packagedModel(bench.session);
     expect(await place.text('li.model')).toMatch(/SmolLM2 135M/);
     expect(await place.text('li.model')).toMatch(/part of this edition/i);
     expect(await place.evaluate(() => document.querySelectorAll('li.model [aria-label^="Remove"]').length)).toBe(0);
-    expect(await place.evaluate(async () => {
-      const root = await navigator.storage.getDirectory();
-      const names: string[] = [];
-      for await (const name of (await root.getDirectoryHandle('models', { create: true })).keys()) names.push(name);
-      return names.filter((name) => name.endsWith('.gguf'));
-    })).toEqual([]);
+    expect(
+      await place.evaluate(async () => {
+        const root = await navigator.storage.getDirectory();
+        const names: string[] = [];
+        for await (const name of (await root.getDirectoryHandle('models', { create: true })).keys()) names.push(name);
+        return names.filter((name) => name.endsWith('.gguf'));
+      }),
+    ).toEqual([]);
   });
 
-  it.each([['wllama', 'summarize:page', 'p'], ['webllm', 'explain:selection', '.byline']] as const)('answers with %s', { timeout: LIMIT_MS }, async (engine, item, at) => {
+  it.each([
+    ['wllama', 'summarize:page', 'p'],
+    ['webllm', 'explain:selection', '.byline'],
+  ] as const)('answers with %s', { timeout: LIMIT_MS }, async (engine, item, at) => {
     await chooseEngine(bench.options, engine);
     const tab = await bench.open(`${ARTICLES}/${engine === 'webllm' ? 'lighthouse' : 'notice'}.html`);
-    if (engine === 'webllm') await tab.place.evaluate((selector) => getSelection()?.selectAllChildren(document.querySelector(selector) ?? document.body), at);
+    if (engine === 'webllm')
+      await tab.place.evaluate(
+        (selector) => getSelection()?.selectAllChildren(document.querySelector(selector) ?? document.body),
+        at,
+      );
     await bench.session.menu(tab, item, { at });
     const card = await bench.session.cardFrame(tab);
     const end = await followJob(card, () => undefined, LIMIT_MS);
@@ -53,23 +66,38 @@ describe.each(BROWSERS)('the sealed edition in %s', (browser) => {
   it('offers no leave for a site, which it could not be given', async () => {
     const { place } = bench.options;
     const asked = await place.evaluate(async () => {
-      const { permissions } = (globalThis as unknown as { browser?: Api; chrome: Api }).browser ?? (globalThis as unknown as { chrome: Api }).chrome;
-      return permissions.request({ origins: ['https://example.org/*'] }).then((given) => `given: ${String(given)}`, (error: unknown) => `refused: ${String(error)}`);
+      const { permissions } =
+        (globalThis as unknown as { browser?: Api; chrome: Api }).browser ??
+        (globalThis as unknown as { chrome: Api }).chrome;
+      return permissions.request({ origins: ['https://example.org/*'] }).then(
+        (given) => `given: ${String(given)}`,
+        (error: unknown) => `refused: ${String(error)}`,
+      );
     });
     expect(asked).toMatch(/^refused/);
   });
 });
 
-interface Api { readonly permissions: { request(wish: { origins: string[] }): Promise<boolean> } }
+interface Api {
+  readonly permissions: { request(wish: { origins: string[] }): Promise<boolean> };
+}
 
 /** How long what was let out may be under way. */
 const SEEN_MS = 20_000;
 
 /** A browser with everything planted, and all its ways out watched. */
 class Watched {
-  private constructor(readonly session: Session, private readonly proxy: RecordingProxy, private readonly stun: StunServer, private readonly folder: string) {}
+  private constructor(
+    readonly session: Session,
+    private readonly proxy: RecordingProxy,
+    private readonly stun: StunServer,
+    private readonly folder: string,
+  ) {}
 
-  static async start(browser: BrowserName, change: (folder: string) => Promise<void> = () => Promise.resolve()): Promise<Watched> {
+  static async start(
+    browser: BrowserName,
+    change: (folder: string) => Promise<void> = () => Promise.resolve(),
+  ): Promise<Watched> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'sotto-planted-'));
     const stun = await startStun();
     const proxy = await RecordingProxy.start();
@@ -77,15 +105,23 @@ class Watched {
     await plantAll(browser, folder, stun.address);
     await change(folder);
     const session = await launch(browser, {
-      executable: inject('executables')[browser], extensionDir: folder, proxy, 
+      executable: inject('executables')[browser],
+      extensionDir: folder,
+      proxy,
       // Neither Firefox's own settings nor its question before a form goes to http may be what stops something.
-      firefoxPreferences: { 'dom.disable_open_during_load': false, 'network.prefetch-next': true, 'security.warn_submit_secure_to_insecure': false },
+      firefoxPreferences: {
+        'dom.disable_open_during_load': false,
+        'network.prefetch-next': true,
+        'security.warn_submit_secure_to_insecure': false,
+      },
     });
     return new Watched(session, proxy, stun, folder);
   }
 
   leaves(name: string): boolean {
-    return name === 'webrtc' ? this.stun.seen() > 0 : this.proxy.unexpected.some(({ host }) => host.split(':')[0] === plantedHost(name));
+    return name === 'webrtc'
+      ? this.stun.seen() > 0
+      : this.proxy.unexpected.some(({ host }) => host.split(':')[0] === plantedHost(name));
   }
 
   untilSeen(name: string): Promise<boolean> {
@@ -95,7 +131,14 @@ class Watched {
   /** What became of some, once whatever was planted before this call has had its time. */
   async fates(planted: readonly Planted[]): Promise<Record<string, Fate>> {
     const article = await this.session.open(`${ARTICLES}/notice.html`);
-    await article.place.evaluate((host) => fetch(`http://${host}/control`, { mode: 'no-cors' }).then(() => true, () => true), PLANTED_HOST);
+    await article.place.evaluate(
+      (host) =>
+        fetch(`http://${host}/control`, { mode: 'no-cors' }).then(
+          () => true,
+          () => true,
+        ),
+      PLANTED_HOST,
+    );
     await until('the control', () => this.proxy.plantedSeen);
     return Object.fromEntries(planted.map(({ name }) => [name, this.leaves(name) ? 'leaves' : 'stops']));
   }
@@ -110,12 +153,16 @@ class Watched {
 
 /** Sets off what is planted under these names in an extension's page, one after the other. */
 function setOff(place: Place, names: readonly string[]): Promise<void> {
-  return place.evaluate((wanted) => { for (const name of wanted) dispatchEvent(new Event(`plant:${name}`)); }, names);
+  return place.evaluate((wanted) => {
+    for (const name of wanted) dispatchEvent(new Event(`plant:${name}`));
+  }, names);
 }
 
 describe.each(BROWSERS)('requests planted in a sealed build, in %s', (browser) => {
   let watched: Watched;
-  beforeAll(async () => { watched = await Watched.start(browser); });
+  beforeAll(async () => {
+    watched = await Watched.start(browser);
+  });
   afterAll(() => watched.close());
 
   it('each is stopped, or seen outside: none goes by in silence', { timeout: LIMIT_MS }, async () => {
@@ -123,33 +170,50 @@ describe.each(BROWSERS)('requests planted in a sealed build, in %s', (browser) =
     for (const { name, navigates, [browser]: fate } of PLANTED.filter(({ where }) => where === 'page')) {
       const tab = await session.openExtensionPage('/options.html');
       await tab.place.waitForElement('li.model');
-      await setOff(tab.place, [name]).catch((error: unknown) => { if (!navigates) throw error; });
+      await setOff(tab.place, [name]).catch((error: unknown) => {
+        if (!navigates) throw error;
+      });
       if (fate === 'leaves') await watched.untilSeen(name);
       if (!tab.page.isClosed()) await tab.page.close();
     }
     await session.menu(await session.open(`${ARTICLES}/notice.html`), 'summarize:page');
     for (const { name } of PLANTED.filter(({ where }) => where === 'content')) await watched.untilSeen(name);
-    expect(await watched.fates(PLANTED)).toEqual(Object.fromEntries(PLANTED.map((planted) => [planted.name, planted[browser]])));
+    expect(await watched.fates(PLANTED)).toEqual(
+      Object.fromEntries(PLANTED.map((planted) => [planted.name, planted[browser]])),
+    );
   });
 });
 
 describe.each(BROWSERS)('the same requests in the same build under a loose policy, in %s', (browser) => {
   const stopped = PLANTED.filter((planted) => planted[browser] === 'stops');
   let watched: Watched;
-  beforeAll(async () => { watched = await Watched.start(browser, loosen); });
+  beforeAll(async () => {
+    watched = await Watched.start(browser, loosen);
+  });
   afterAll(() => watched.close());
 
-  it('leave where it is the policy that stops them, and stay where something else does as well', { timeout: LIMIT_MS }, async () => {
+  it('leave where it is the policy that stops them, and stay where something else does as well', {
+    timeout: LIMIT_MS,
+  }, async () => {
     const tab = await watched.session.openExtensionPage('/options.html');
     await tab.place.waitForElement('li.model');
     const free = stopped.filter((planted) => planted.held?.[browser] === undefined);
     // One makes the page's elements anew, and another takes the page away: they go last.
     const last = ['markup', 'form'];
-    for (const step of [stopped.map(({ name }) => name).filter((name) => !last.includes(name)), ...last.map((name) => [name])]) {
+    for (const step of [
+      stopped.map(({ name }) => name).filter((name) => !last.includes(name)),
+      ...last.map((name) => [name]),
+    ]) {
       await setOff(tab.place, step);
-      await until('what nothing holds', () => free.every(({ name }) => !step.includes(name) || watched.leaves(name)), SEEN_MS).catch(() => undefined);
+      await until(
+        'what nothing holds',
+        () => free.every(({ name }) => !step.includes(name) || watched.leaves(name)),
+        SEEN_MS,
+      ).catch(() => undefined);
     }
-    expect(await watched.fates(stopped)).toEqual(Object.fromEntries(stopped.map((planted) => [planted.name, free.includes(planted) ? 'leaves' : 'stops'])));
+    expect(await watched.fates(stopped)).toEqual(
+      Object.fromEntries(stopped.map((planted) => [planted.name, free.includes(planted) ? 'leaves' : 'stops'])),
+    );
   });
 });
 
@@ -158,9 +222,11 @@ function loosen(folder: string): Promise<void> {
   const anywhere = "http: https: ws: wss: data: blob: 'unsafe-inline'";
   // Chrome refuses packages whose scripts, workers or objects may come from elsewhere.
   const policy = `script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; ${['connect', 'img', 'style', 'font', 'media', 'frame'].map((kind) => `${kind}-src 'self' ${anywhere}`).join('; ')}`;
-  return changeManifest(folder, ({ manifest_version: version, permissions }) => (version === 3
-    ? { content_security_policy: { extension_pages: policy }, host_permissions: ['<all_urls>'] }
-    : { content_security_policy: policy, permissions: [...permissions, '<all_urls>'] }));
+  return changeManifest(folder, ({ manifest_version: version, permissions }) =>
+    version === 3
+      ? { content_security_policy: { extension_pages: policy }, host_permissions: ['<all_urls>'] }
+      : { content_security_policy: policy, permissions: [...permissions, '<all_urls>'] },
+  );
 }
 
 /** Puts all of them into a copy of the sealed package: those of pages wait for an event of their name. */
@@ -169,13 +235,18 @@ async function plantAll(browser: BrowserName, folder: string, stun: string): Pro
   const model = path.join(source, 'model/model.gguf');
   await cp(source, folder, { recursive: true, filter: (file) => file !== model });
   await mkdir(path.join(folder, 'model'), { recursive: true });
-  await link(model, path.join(folder, 'model/model.gguf')).catch(() => cp(model, path.join(folder, 'model/model.gguf')));
+  await link(model, path.join(folder, 'model/model.gguf')).catch(() =>
+    cp(model, path.join(folder, 'model/model.gguf')),
+  );
   const chunks = await readdir(path.join(folder, 'chunks'));
   const options = chunks.find((name) => /^options-[\w-]+\.js$/.test(name));
   if (options === undefined) throw new Error('The options page has no script of its own.');
   for (const planted of PLANTED) {
     const code = plantedCode(planted, stun);
-    const text = planted.where === 'content' ? code : `addEventListener(${JSON.stringify(`plant:${planted.name}`)}, () => ${code});`;
+    const text =
+      planted.where === 'content'
+        ? code
+        : `addEventListener(${JSON.stringify(`plant:${planted.name}`)}, () => ${code});`;
     await appendFile(path.join(folder, planted.where === 'content' ? 'page.js' : `chunks/${options}`), `\n${text}\n`);
   }
 }

@@ -1,4 +1,7 @@
-/** F46: text that is made to be slow. The scripted engine answers at once, so what takes time is what we do with the text. */
+/**
+ * F46: text that is made to be slow. The scripted engine answers at once, so what takes time is what we do with the
+ * text.
+ */
 import { describe, expect, it } from 'vitest';
 import { useBench } from './harness/bench.ts';
 import { serveHtml } from './harness/fixtures.ts';
@@ -19,17 +22,21 @@ const PAGES: Readonly<Record<string, string>> = {
 describe.each(BROWSERS)('F46 in %s', (browser) => {
   const bench = useBench(browser, { engine: 'scripted' });
 
-  it.each(Object.entries(PAGES))('answers about %s, and about the next page', { timeout: 2 * LIMIT_MS }, async (what, html) => {
-    await bench.script({ tokens: ANSWER.repeat(3).split(/(?<= )/u) });
-    const host = `slow-${String(Object.keys(PAGES).indexOf(what))}.sotto.test`;
-    bench.proxy.host(host, serveHtml(`<!doctype html><title>Slow</title><main><h1>Slow</h1>${html}</main>`));
-    const tab = await bench.open(`http://${host}/`);
-    await bench.session.menu(tab, 'summarize:page', { at: 'h1' });
-    const end = await followJob(await bench.session.cardFrame(tab), () => undefined, LIMIT_MS);
-    expect([end.phase, end.error]).toEqual(['done', '']);
-    expect(end.answer).toContain('Anna Maria Keller wrote it.');
+  it.each(Object.entries(PAGES))(
+    'answers about %s, and about the next page',
+    { timeout: 2 * LIMIT_MS },
+    async (what, html) => {
+      await bench.script({ tokens: ANSWER.repeat(3).split(/(?<= )/u) });
+      const host = `slow-${String(Object.keys(PAGES).indexOf(what))}.sotto.test`;
+      bench.proxy.host(host, serveHtml(`<!doctype html><title>Slow</title><main><h1>Slow</h1>${html}</main>`));
+      const tab = await bench.open(`http://${host}/`);
+      await bench.session.menu(tab, 'summarize:page', { at: 'h1' });
+      const end = await followJob(await bench.session.cardFrame(tab), () => undefined, LIMIT_MS);
+      expect([end.phase, end.error]).toEqual(['done', '']);
+      expect(end.answer).toContain('Anna Maria Keller wrote it.');
 
-    const next = await bench.summarize();
-    expect(await followJob(next.card, () => undefined, LIMIT_MS)).toMatchObject({ phase: 'done', error: '' });
-  });
+      const next = await bench.summarize();
+      expect(await followJob(next.card, () => undefined, LIMIT_MS)).toMatchObject({ phase: 'done', error: '' });
+    },
+  );
 });

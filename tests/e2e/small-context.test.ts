@@ -42,7 +42,11 @@ describe.each(BROWSERS)('the shipped package with a context of 512 tokens in %s'
   it('F32: answers a question about it', { timeout: LIMIT_MS }, async () => {
     const panel = await bench.panel(await bench.open(`${ARTICLES}/lighthouse.html`));
     await waitForPage(panel, 'Skerry Point');
-    const { phase, errorCode, answer } = await askAndWait(panel, 'When was the lamp of the lighthouse lit for the first time?', LIMIT_MS);
+    const { phase, errorCode, answer } = await askAndWait(
+      panel,
+      'When was the lamp of the lighthouse lit for the first time?',
+      LIMIT_MS,
+    );
     expect({ phase, errorCode }).toEqual({ phase: 'done', errorCode: '' });
     expect(answer).not.toBe('');
   });

@@ -35,8 +35,16 @@ describe.each(BROWSERS)('a switch of models in %s', (browser) => {
     const second = await bench.summarize();
     await waitForPhase(second.card, ['queued']);
 
-    expect(await followJob(second.card, () => undefined, LIMIT_MS)).toMatchObject({ phase: 'done', answer: NEW.join('').trim(), engine: expect.stringContaining(OTHER_NAME) as string });
-    expect(await seeJob(first.card)).toMatchObject({ phase: 'done', answer: OLD.join('').trim(), engine: expect.stringContaining(TINY_NAME) as string });
+    expect(await followJob(second.card, () => undefined, LIMIT_MS)).toMatchObject({
+      phase: 'done',
+      answer: NEW.join('').trim(),
+      engine: expect.stringContaining(OTHER_NAME) as string,
+    });
+    expect(await seeJob(first.card)).toMatchObject({
+      phase: 'done',
+      answer: OLD.join('').trim(),
+      engine: expect.stringContaining(TINY_NAME) as string,
+    });
   });
 
   it('F34: stops the old answer where it is told to, and nothing of it comes later', async () => {
@@ -49,7 +57,11 @@ describe.each(BROWSERS)('a switch of models in %s', (browser) => {
     const second = await bench.summarize();
     await first.tab.page.bringToFront();
     await first.card.click('.job-buttons .button');
-    expect(await followJob(second.card, () => undefined, LIMIT_MS)).toMatchObject({ phase: 'done', answer: NEW.join('').trim(), engine: expect.stringContaining(TINY_NAME) as string });
+    expect(await followJob(second.card, () => undefined, LIMIT_MS)).toMatchObject({
+      phase: 'done',
+      answer: NEW.join('').trim(),
+      engine: expect.stringContaining(TINY_NAME) as string,
+    });
     const stopped = await seeJob(first.card);
     expect(stopped.phase).toBe('cancelled');
     expect(OLD.join('').startsWith(stopped.answer)).toBe(true);

@@ -1,4 +1,7 @@
-/** A model that comes is tried before it is called ready; one that cannot run says so, and changes nothing. The package as it is shipped. */
+/**
+ * A model that comes is tried before it is called ready; one that cannot run says so, and changes nothing. The package
+ * as it is shipped.
+ */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
@@ -10,14 +13,19 @@ import { BROWSERS } from './harness/launch.ts';
 import { chooseModel, importEnd } from './harness/models-page.ts';
 import { chooseEngine } from './harness/options-page.ts';
 
-/** Files that were once called ready and then failed at each question. They are test material beside this repository. */
+/**
+ * Files that were once called ready and then failed at each question. They are test material beside this repository.
+ */
 const CASES = process.env['SOTTO_FAULT_CASES'] ?? path.resolve(import.meta.dirname, '../../../shared/cases/faults');
-const BROKEN = ['10-layers-0.gguf', '10-context-1.gguf', '10-epsilon-nan.gguf', '11-template-unterminated.gguf'].map((name) => path.join(CASES, name));
+const BROKEN = ['10-layers-0.gguf', '10-context-1.gguf', '10-epsilon-nan.gguf', '11-template-unterminated.gguf'].map(
+  (name) => path.join(CASES, name),
+);
 const LIMIT_MS = 4 * 60_000;
 
 describe.each(BROWSERS)('a model that comes in %s', (browser) => {
   const bench = useBench(browser, { engine: 'shipped', withoutModel: true });
-  const active = (): Promise<string> => bench.options.place.evaluate(() => document.querySelector('li.model.active .badge')?.textContent ?? '');
+  const active = (): Promise<string> =>
+    bench.options.place.evaluate(() => document.querySelector('li.model.active .badge')?.textContent ?? '');
   /** A short page's summary: how it ended. */
   async function ask(): Promise<JobSight> {
     const tab = await bench.open(`${ARTICLES}/notice.html`);
@@ -37,7 +45,9 @@ describe.each(BROWSERS)('a model that comes in %s', (browser) => {
     expect(await ask()).toMatchObject({ phase: 'done', errorCode: '' });
   });
 
-  it('is named with what to do instead where it cannot run, and the one before stays in use', { timeout: 2 * LIMIT_MS }, async ({ skip }) => {
+  it('is named with what to do instead where it cannot run, and the one before stays in use', {
+    timeout: 2 * LIMIT_MS,
+  }, async ({ skip }) => {
     const files = BROKEN.filter((file) => existsSync(file));
     if (files.length === 0) skip(`no broken models in ${CASES}: set SOTTO_FAULT_CASES to a folder that has them`);
     const { place } = bench.options;
@@ -45,14 +55,19 @@ describe.each(BROWSERS)('a model that comes in %s', (browser) => {
     for (const file of files) {
       await chooseModel(bench.session, bench.options, file);
       const name = path.basename(file);
-      const sight = await place.waitFor(`what is said of ${name}`, () => {
-        const text = (selector: string): string => document.querySelector<HTMLElement>(selector)?.innerText ?? '';
-        if (document.querySelector('.importing, [data-trial=trying]')) return null;
-        // Refused when it came, or tried in vain.
-        const refused = text('.import [data-error] p');
-        const failed = text('li.model [data-trial=failed]');
-        return refused + failed === '' ? null : { refused, failed };
-      }, [], LIMIT_MS);
+      const sight = await place.waitFor(
+        `what is said of ${name}`,
+        () => {
+          const text = (selector: string): string => document.querySelector<HTMLElement>(selector)?.innerText ?? '';
+          if (document.querySelector('.importing, [data-trial=trying]')) return null;
+          // Refused when it came, or tried in vain.
+          const refused = text('.import [data-error] p');
+          const failed = text('li.model [data-trial=failed]');
+          return refused + failed === '' ? null : { refused, failed };
+        },
+        [],
+        LIMIT_MS,
+      );
       expect(`${sight.refused}${sight.failed}`, name).not.toMatch(/What was written is kept/);
       if (sight.failed === '') continue;
       expect(sight.failed, name).toMatch(/did not run here\. .+/);

@@ -1,4 +1,7 @@
-/** A newer version of a model that is here: tried out by the host alone, and what came of it found by whoever looks later. */
+/**
+ * A newer version of a model that is here: tried out by the host alone, and what came of it found by whoever looks
+ * later.
+ */
 import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -17,26 +20,38 @@ const SLOW = 1_500_000;
 const [OLDER, NEWER] = [paddedModel(BYTES, 11), paddedModel(BYTES, 12)];
 const hashOf = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
-interface Outcome { readonly testedAt?: number; readonly testError?: { readonly code: string } | null }
+interface Outcome {
+  readonly testedAt?: number;
+  readonly testError?: { readonly code: string } | null;
+}
 
 /** What the host has noted of the newer version; null while it is not here. No page is needed to see it. */
 function outcome({ session }: Bench): Promise<Outcome | null> {
-  return session.inHost(async (name) => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('models', { create: true });
-    const note = await folder.getFileHandle(name).then((handle) => handle.getFile(), () => null);
-    return note && JSON.parse(await note.text() || 'null') as Outcome | null;
-  }, `${hashOf(NEWER)}.json`);
+  return session.inHost(
+    async (name) => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('models', { create: true });
+      const note = await folder.getFileHandle(name).then(
+        (handle) => handle.getFile(),
+        () => null,
+      );
+      return note && (JSON.parse((await note.text()) || 'null') as Outcome | null);
+    },
+    `${hashOf(NEWER)}.json`,
+  );
 }
 
 describe.each(BROWSERS)('a newer version of a model in %s', (browser) => {
   let server: ModelServer;
   let folder = '';
   const bench = useBench(browser, {
-    engine: 'scripted', withoutModel: true,
+    engine: 'scripted',
+    withoutModel: true,
     build: async () => {
       server = await ModelServer.start();
       server.put(wayOf('kept'), bytesFile(NEWER));
-      folder = await buildWithModels(browser, server.base, [{ ...listed({ id: 'kept', content: NEWER, pieces: null }), replaces: [hashOf(OLDER)] }]);
+      folder = await buildWithModels(browser, server.base, [
+        { ...listed({ id: 'kept', content: NEWER, pieces: null }), replaces: [hashOf(OLDER)] },
+      ]);
       return { folder, direct: new URL(server.base).host };
     },
   });
@@ -81,13 +96,19 @@ describe.each(BROWSERS)('a newer version of a model in %s', (browser) => {
     await untilPhase(watching.place, 'kept', ['testing']);
     await watching.place.waitForText('answers a test question', '.download');
     await watching.page.close();
-    expect(await card.evaluate(() => document.querySelector('.job')?.getAttribute('data-phase')), 'the job has the engine').toBe('writing');
+    expect(
+      await card.evaluate(() => document.querySelector('.job')?.getAttribute('data-phase')),
+      'the job has the engine',
+    ).toBe('writing');
     expect(await outcome(bench)).not.toHaveProperty('testedAt');
 
     await card.click('.job-buttons .button');
     await until('its test', async () => (await outcome(bench))?.testedAt !== undefined);
     const { page, place } = await open();
-    await place.waitForText('This is the newer version. The earlier one is still here', `.model.active[data-sha256="${hashOf(NEWER)}"]`);
+    await place.waitForText(
+      'This is the newer version. The earlier one is still here',
+      `.model.active[data-sha256="${hashOf(NEWER)}"]`,
+    );
     await page.close();
   });
 
@@ -96,7 +117,10 @@ describe.each(BROWSERS)('a newer version of a model in %s', (browser) => {
     await startAndLeave();
     await until('its test', async () => (await outcome(bench))?.testError?.code === 'engine-load-failed');
     const { page, place } = await open();
-    await place.waitForText('did not pass its test, so the earlier one stays in use', `[data-sha256="${hashOf(NEWER)}"] [data-update=failed]`);
+    await place.waitForText(
+      'did not pass its test, so the earlier one stays in use',
+      `[data-sha256="${hashOf(NEWER)}"] [data-update=failed]`,
+    );
     await place.waitForElement(`.model.active[data-sha256="${hashOf(OLDER)}"]`);
     await bench.script({ tokens: ['Hello.'] });
     await place.waitForText('It was tried and did not run here. The model could not be started', '[data-trial=failed]');

@@ -1,4 +1,7 @@
-/** A page of 30,000 words, read to its last one: section by section, stopped, broken off and gone on with, in every form. */
+/**
+ * A page of 30,000 words, read to its last one: section by section, stopped, broken off and gone on with, in every
+ * form.
+ */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { longPage } from '../fixtures/long-page.ts';
 import { axeProblems } from './harness/axe.ts';
@@ -48,10 +51,14 @@ describe.each(BROWSERS)('a long page in %s', (browser) => {
     await bench.script({ ...SCRIPT, tokenMs: 15 });
     const { card } = await summarize();
     const seen: number[] = [];
-    const end = await followJob(card, ({ status }) => {
-      const section = /Reading section (\d+) of \d+/.exec(status);
-      if (section) seen.push(Number(section[1]));
-    }, LIMIT_MS);
+    const end = await followJob(
+      card,
+      ({ status }) => {
+        const section = /Reading section (\d+) of \d+/.exec(status);
+        if (section) seen.push(Number(section[1]));
+      },
+      LIMIT_MS,
+    );
     expect(end).toMatchObject({ phase: 'done', answer: NOTE.trim(), error: '' });
     expect(seen, 'sections in order').toEqual([...seen].sort((a, b) => a - b));
     expect(new Set(seen).size, 'sections that were seen').toBeGreaterThan(8);
@@ -113,7 +120,10 @@ describe.each(BROWSERS)('a long page in %s', (browser) => {
     expect(await followJob(card, nothing, LIMIT_MS)).toMatchObject({ phase: 'done', answer: NOTE.trim() });
     expect(await card.text('h1')).toBe('Key points');
     const log = await readLog(bench.options.place, await cardJobId(card));
-    expect(log.filter(({ event }) => event.type === 'reading' && event.fraction === 0), 'one prompt: the notes').toHaveLength(1);
+    expect(
+      log.filter(({ event }) => event.type === 'reading' && event.fraction === 0),
+      'one prompt: the notes',
+    ).toHaveLength(1);
   });
 });
 
@@ -124,7 +134,11 @@ describe.each(BROWSERS)('the demo model with a context of 512 tokens in %s', (br
   const bench = useBench(browser, { engine: 'shipped', modelContext: 512 });
   useRealPage(bench, 320);
 
-  it('summarizes a page that is longer than that, whole, section by section', { timeout: REAL_LIMIT_MS, retry: 0 }, () => expectWhole(bench, browser, 2));
+  it(
+    'summarizes a page that is longer than that, whole, section by section',
+    { timeout: REAL_LIMIT_MS, retry: 0 },
+    () => expectWhole(bench, browser, 2),
+  );
 
   it('stops inside of a section, and keeps what there is', { timeout: REAL_LIMIT_MS, retry: 0 }, async () => {
     const card = await summarizeReal(bench);
@@ -133,12 +147,15 @@ describe.each(BROWSERS)('the demo model with a context of 512 tokens in %s', (br
   });
 });
 
-// A page of 3,000 words is 4,000 tokens: minutes on a processor. Run with SOTTO_LONG=1, on a machine with nothing else to do.
+// A page of 3,000 words is 4,000 tokens: minutes on a processor. Run with SOTTO_LONG=1, on a machine with nothing else
+// to do.
 describe.skipIf(!process.env['SOTTO_LONG']).each(BROWSERS)('the demo model with its own context in %s', (browser) => {
   const bench = useBench(browser, { engine: 'shipped' });
   useRealPage(bench, 3_000);
 
-  it('summarizes a page of 3,000 words, whole', { timeout: 40 * 60_000, retry: 0 }, () => expectWhole(bench, browser, 3));
+  it('summarizes a page of 3,000 words, whole', { timeout: 40 * 60_000, retry: 0 }, () =>
+    expectWhole(bench, browser, 3),
+  );
 });
 
 function useRealPage(bench: Bench, words: number): void {
@@ -158,10 +175,14 @@ async function expectWhole(bench: Bench, browser: string, sections: number): Pro
   const began = Date.now();
   const card = await summarizeReal(bench);
   const seen = new Set<string>();
-  const end = await followJob(card, ({ status }) => {
-    const section = /Reading section \d+ of \d+/.exec(status)?.[0];
-    if (section !== undefined) seen.add(section);
-  }, 40 * 60_000);
+  const end = await followJob(
+    card,
+    ({ status }) => {
+      const section = /Reading section \d+ of \d+/.exec(status)?.[0];
+      if (section !== undefined) seen.add(section);
+    },
+    40 * 60_000,
+  );
   expect(end).toMatchObject({ phase: 'done', error: '' });
   expect(end.coverage).toMatch(/Read all \d/);
   expect(end.answer.split(/\s+/).length, `words of: ${end.answer}`).toBeGreaterThan(10);
@@ -171,5 +192,7 @@ async function expectWhole(bench: Bench, browser: string, sections: number): Pro
   if (done?.type !== 'done') throw new Error('The log does not end with its end.');
   expect(done.coverage.words, 'the whole page').toBe(done.coverage.ofWords);
   expect(done.engine.backend).toBe('cpu');
-  console.log(`${browser}, ${String(done.coverage.words)} words in ${String(seen.size)} sections and ${String(Math.round((Date.now() - began) / 1_000))} s: ${end.answer}`);
+  console.log(
+    `${browser}, ${String(done.coverage.words)} words in ${String(seen.size)} sections and ${String(Math.round((Date.now() - began) / 1_000))} s: ${end.answer}`,
+  );
 }

@@ -1,7 +1,7 @@
 /**
  * `npm run faults`: a download whose browser is killed again and again at random moments, from a publisher whose server
- * fails, too. It must end with the right bytes, and with few of them sent twice. Prints its seed; the same one gives the
- * same moments: `npm run faults -- --seed 7 --browser chromium --kills 20`.
+ * fails, too. It must end with the right bytes, and with few of them sent twice. Prints its seed; the same one gives
+ * the same moments: `npm run faults -- --seed 7 --browser chromium --kills 20`.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -24,7 +24,13 @@ const BAR = 0.05;
 /** A download that takes longer in all has hung, in milliseconds. */
 const PATIENCE_MS = 15 * 60_000;
 
-const { values } = parseArgs({ options: { seed: { type: 'string' }, browser: { type: 'string', multiple: true }, kills: { type: 'string', default: '20' } } });
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    browser: { type: 'string', multiple: true },
+    kills: { type: 'string', default: '20' },
+  },
+});
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
 const kills = Number(values.kills);
 const browsers = BROWSERS.filter((name) => values.browser?.includes(name) ?? true);
@@ -47,7 +53,13 @@ function mischief(random: Random): Behaviour {
   return { rate: RATE };
 }
 
-interface Outcome { readonly browser: BrowserName; readonly right: boolean; readonly extra: number; readonly requests: number; readonly killed: number }
+interface Outcome {
+  readonly browser: BrowserName;
+  readonly right: boolean;
+  readonly extra: number;
+  readonly requests: number;
+  readonly killed: number;
+}
 
 /** One download, whose browser is killed so often. */
 async function run(browser: BrowserName, random: Random): Promise<Outcome> {
@@ -60,11 +72,17 @@ async function run(browser: BrowserName, random: Random): Promise<Outcome> {
   const profileDir = await mkdtemp(path.join(tmpdir(), 'sotto-faults-'));
   await mkdir(profileDir, { recursive: true });
   const executable = await findBrowser(browser);
-  const start = (restart: boolean): Promise<Session> => launch(browser, {
-    executable, extensionDir: packageDir, proxy: null, profileDir, restart,
-  });
+  const start = (restart: boolean): Promise<Session> =>
+    launch(browser, {
+      executable,
+      extensionDir: packageDir,
+      proxy: null,
+      profileDir,
+      restart,
+    });
   const end = Date.now() + PATIENCE_MS;
-  // Firefox writes down what was installed a while after: a first orderly end, so that the kills meet the download alone.
+  // Firefox writes down what was installed a while after: a first orderly end, so that the kills meet the download
+  // alone.
   await (await start(false)).close();
   let session = await start(true);
   try {
@@ -74,12 +92,16 @@ async function run(browser: BrowserName, random: Random): Promise<Outcome> {
       await callHost(place, 'host.status');
       await download(place, model.id);
       const moment = killed < kills ? (random() * 2 * SIZE * 1_000) / RATE / (kills + 1) : Infinity;
-      const phase = await untilOver(() => sightOf(place, model.id).then((sight) => sight?.phase ?? ''), Math.min(moment, end - Date.now()));
+      const phase = await untilOver(
+        () => sightOf(place, model.id).then((sight) => sight?.phase ?? ''),
+        Math.min(moment, end - Date.now()),
+      );
       if (phase === 'done') {
-        const right = await hashOnDisk(place, `${sha256}.gguf`) === sha256;
+        const right = (await hashOnDisk(place, `${sha256}.gguf`)) === sha256;
         return { browser, right, extra: server.sent - SIZE, requests: server.requests.length, killed };
       }
-      if (Date.now() > end) throw new Error(`${browser}: the download is "${phase}" after ${String(PATIENCE_MS / 60_000)} minutes.`);
+      if (Date.now() > end)
+        throw new Error(`${browser}: the download is "${phase}" after ${String(PATIENCE_MS / 60_000)} minutes.`);
       if (phase === 'failed') continue;
       await session.kill();
       killed += 1;
@@ -87,7 +109,9 @@ async function run(browser: BrowserName, random: Random): Promise<Outcome> {
       const { place: again } = await session.openExtensionPage('/options.html');
       await callHost(again, 'host.status');
       const done = (await sightOf(again, model.id))?.done ?? 0;
-      process.stdout.write(`${browser}: kill ${String(killed)} after ${String(Math.round(moment))} ms; ${(done / 1e6).toFixed(1)} MB on the disk, ${(server.sent / 1e6).toFixed(1)} MB sent\n`);
+      process.stdout.write(
+        `${browser}: kill ${String(killed)} after ${String(Math.round(moment))} ms; ${(done / 1e6).toFixed(1)} MB on the disk, ${(server.sent / 1e6).toFixed(1)} MB sent\n`,
+      );
     }
   } finally {
     await session.close().catch(() => undefined);
@@ -103,7 +127,9 @@ async function untilOver(ask: () => Promise<string>, ms: number): Promise<string
   for (;;) {
     const phase = await ask();
     if (phase === 'done' || phase === 'failed' || Date.now() >= end) return phase;
-    await new Promise((resolve) => { setTimeout(resolve, Math.min(100, Math.max(1, end - Date.now()))); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, Math.min(100, Math.max(1, end - Date.now())));
+    });
   }
 }
 
@@ -113,7 +139,9 @@ for (const browser of browsers) {
   const outcome = await run(browser, fractions(seed));
   const share = outcome.extra / SIZE;
   const met = outcome.right && share <= BAR && outcome.killed === kills;
-  console.log(`${met ? 'ok  ' : 'MISS'}  ${browser}: ${String(outcome.killed)} kills, ${String(outcome.requests)} requests, ${outcome.right ? 'the right hash' : 'ANOTHER HASH'}, ${(share * 100).toFixed(2)} % sent twice (≤ ${String(BAR * 100)} %)`);
+  console.log(
+    `${met ? 'ok  ' : 'MISS'}  ${browser}: ${String(outcome.killed)} kills, ${String(outcome.requests)} requests, ${outcome.right ? 'the right hash' : 'ANOTHER HASH'}, ${(share * 100).toFixed(2)} % sent twice (≤ ${String(BAR * 100)} %)`,
+  );
   if (!met) process.exitCode = 1;
   outcomes.push(outcome);
 }

@@ -1,7 +1,8 @@
 /**
- * `npm run faults:sleep`: F48. All processes of the browser stand still in mid-answer, as when the machine sleeps, for longer than
- * the limit after which an engine counts as stalled; then they go on, and so must the answer. The demo model on the processor,
- * for the scripted engine has no such limit. `-- --browser chromium --seconds 100 --phase reading`.
+ * `npm run faults:sleep`: F48. All processes of the browser stand still in mid-answer, as when the machine sleeps, for
+ * longer than the limit after which an engine counts as stalled; then they go on, and so must the answer. The demo
+ * model on the processor, for the scripted engine has no such limit. `-- --browser chromium --seconds 100 --phase
+ * reading`.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -18,16 +19,24 @@ import type { BrowserName } from '../e2e/harness/session.ts';
 /** An answer that takes longer after the sleep has hung, in milliseconds. */
 const PATIENCE_MS = 5 * 60_000;
 
-const { values } = parseArgs({ options: {
-  browser: { type: 'string', multiple: true }, seconds: { type: 'string', default: '65' }, phase: { type: 'string', default: 'writing' },
-} });
+const { values } = parseArgs({
+  options: {
+    browser: { type: 'string', multiple: true },
+    seconds: { type: 'string', default: '65' },
+    phase: { type: 'string', default: 'writing' },
+  },
+});
 const browsers = BROWSERS.filter((name) => values.browser?.includes(name) ?? true);
 
 /** One summary with a sleep in it. */
 async function run(browser: BrowserName): Promise<JobSight> {
   const proxy = await RecordingProxy.start();
   serveArticles(proxy);
-  const session = await launch(browser, { executable: await findBrowser(browser), extensionDir: await buildExtension(browser), proxy });
+  const session = await launch(browser, {
+    executable: await findBrowser(browser),
+    extensionDir: await buildExtension(browser),
+    proxy,
+  });
   try {
     const options = await addModel(session, await ensureDemoModel());
     await chooseEngine(options, 'wllama');
@@ -52,5 +61,7 @@ for (const browser of browsers) {
   const { phase, answer, error } = await run(browser);
   const met = phase === 'done' && answer !== '';
   if (!met) process.exitCode = 1;
-  console.log(`${met ? 'ok  ' : 'MISS'}  F48 ${browser}: asleep for ${values.seconds} s while ${values.phase}, then "${phase}" ${error} with ${String(answer.split(/\s+/).length)} words`);
+  console.log(
+    `${met ? 'ok  ' : 'MISS'}  F48 ${browser}: asleep for ${values.seconds} s while ${values.phase}, then "${phase}" ${error} with ${String(answer.split(/\s+/).length)} words`,
+  );
 }

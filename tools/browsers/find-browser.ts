@@ -13,7 +13,9 @@ export async function findBrowser(browser: BrowserName): Promise<string> {
   const found = searchBrowser(browser);
   if (found !== null) return found;
   console.log(`There is no ${TITLES[browser]} on this machine: installing it.`);
-  const installed = await installBrowser(browser) ? searchBrowser(browser) : null;
+  const installed = (await installBrowser(browser)) ? searchBrowser(browser) : null;
   if (installed !== null) return installed;
-  throw new Error(`${TITLES[browser]} could not be installed. Install it by hand, or set ${OVERRIDES[browser]} to its program, and run the command again.`);
+  throw new Error(
+    `${TITLES[browser]} could not be installed. Install it by hand, or set ${OVERRIDES[browser]} to its program, and run the command again.`,
+  );
 }

@@ -10,14 +10,21 @@ const DEBIAN_PACKAGES: Readonly<Record<BrowserName, readonly string[]>> = {
 };
 
 /** Chrome for Testing takes extensions from a test; Firefox ESR is what the floor in the manifest is measured on. */
-const PUPPETEER_BUILDS: Readonly<Record<BrowserName, string>> = { chromium: 'chrome@stable', firefox: 'firefox@stable' };
+const PUPPETEER_BUILDS: Readonly<Record<BrowserName, string>> = {
+  chromium: 'chrome@stable',
+  firefox: 'firefox@stable',
+};
 
 function run(command: string, args: readonly string[], environment: Record<string, string> = {}): Promise<boolean> {
   console.log(`  $ ${command} ${args.join(' ')}`);
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
-    child.once('error', () => { resolve(false); });
-    child.once('exit', (code) => { resolve(code === 0); });
+    child.once('error', () => {
+      resolve(false);
+    });
+    child.once('exit', (code) => {
+      resolve(code === 0);
+    });
   });
 }
 
@@ -39,6 +46,6 @@ function installWithPuppeteer(browser: BrowserName): Promise<boolean> {
 
 /** Tries each way that this machine has, with what they print shown. Returns whether one of them succeeded. */
 export async function installBrowser(browser: BrowserName): Promise<boolean> {
-  if (hasApt() && await installWithApt(browser)) return true;
+  if (hasApt() && (await installWithApt(browser))) return true;
   return installWithPuppeteer(browser);
 }

@@ -15,14 +15,18 @@ const NAMES: Readonly<Record<BrowserName, readonly string[]>> = {
 /** Where installers put them on systems that do not use PATH for programs with windows. */
 const PLACES: Readonly<Record<BrowserName, readonly string[]>> = {
   chromium: [
-    '/Applications/Chromium.app/Contents/MacOS/Chromium', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
   ],
   firefox: ['/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
 };
 
 /** The environment variable that names a browser's program. */
-export const OVERRIDES: Readonly<Record<BrowserName, string>> = { chromium: 'SOTTO_CHROMIUM', firefox: 'SOTTO_FIREFOX' };
+export const OVERRIDES: Readonly<Record<BrowserName, string>> = {
+  chromium: 'SOTTO_CHROMIUM',
+  firefox: 'SOTTO_FIREFOX',
+};
 
 /** Where browsers that we download are kept: outside the repository. */
 export function browserCache(): string {
@@ -45,12 +49,18 @@ function answers(file: string): boolean {
 }
 
 function onPath(name: string): string[] {
-  return (process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean).map((folder) => path.join(folder, name));
+  return (process.env['PATH'] ?? '')
+    .split(path.delimiter)
+    .filter(Boolean)
+    .map((folder) => path.join(folder, name));
 }
 
-/** A browser that `npx @puppeteer/browsers install` put into our cache: `<cache>/<browser>/<build>/<folder>/<program>`. */
+/**
+ * A browser that `npx @puppeteer/browsers install` put into our cache: `<cache>/<browser>/<build>/<folder>/<program>`.
+ */
 function inCache(browser: BrowserName): string[] {
-  const programs = browser === 'chromium' ? ['chrome', 'chrome.exe', 'Google Chrome for Testing'] : ['firefox', 'firefox.exe'];
+  const programs =
+    browser === 'chromium' ? ['chrome', 'chrome.exe', 'Google Chrome for Testing'] : ['firefox', 'firefox.exe'];
   const folder = path.join(browserCache(), browser === 'chromium' ? 'chrome' : 'firefox');
   try {
     return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -70,7 +80,9 @@ export function searchBrowser(browser: BrowserName): string | null {
   const override = process.env[OVERRIDES[browser]];
   if (override !== undefined && override !== '') {
     if (isProgram(override)) return override;
-    throw new Error(`${OVERRIDES[browser]} names ${override}, which cannot be run. Correct it, or unset it to have a browser found.`);
+    throw new Error(
+      `${OVERRIDES[browser]} names ${override}, which cannot be run. Correct it, or unset it to have a browser found.`,
+    );
   }
   const candidates = [...NAMES[browser].flatMap(onPath), ...PLACES[browser], ...inCache(browser)];
   return candidates.find((file) => isProgram(file) && answers(file)) ?? null;

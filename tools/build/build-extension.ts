@@ -17,13 +17,23 @@ export interface BuildOptions extends Partial<BuildSettings> {
  * Everything that builds goes through here. Returns the package's folder.
  * @throws Error when WXT does not succeed; it has said why.
  */
-export async function buildExtension(browser: BuildBrowser, { mode = 'production', zip = false, ...own }: BuildOptions = {}): Promise<string> {
+export async function buildExtension(
+  browser: BuildBrowser,
+  { mode = 'production', zip = false, ...own }: BuildOptions = {},
+): Promise<string> {
   const settings = { ...STANDARD, ...own };
   const target = browser === 'chromium' ? ['-b', 'chrome'] : ['-b', 'firefox', '--mv2'];
   const child = spawn(process.execPath, [WXT, zip ? 'zip' : 'build', ...target, '--mode', mode], {
-    cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...toEnvironment(settings) },
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...toEnvironment(settings) },
   });
-  const code = await new Promise<number | null>((resolve, reject) => { child.once('error', reject).once('exit', resolve); });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject).once('exit', resolve);
+  });
   if (code !== 0) throw new Error(`The build for ${browser} failed. Its own words stand above; npm ci may be missing.`);
-  return path.join(settings.out, `${browser === 'chromium' ? 'chrome-mv3' : 'firefox-mv2'}${mode === 'fake' ? '-fake' : ''}`);
+  return path.join(
+    settings.out,
+    `${browser === 'chromium' ? 'chrome-mv3' : 'firefox-mv2'}${mode === 'fake' ? '-fake' : ''}`,
+  );
 }

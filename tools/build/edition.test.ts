@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { contentSecurityPolicy, editionOf, optionalHosts } from './edition.ts';
 
-const connectSources = (connect: string | null, sealed = false): string | undefined => (
-  /connect-src ([^;]*)/.exec(contentSecurityPolicy(editionOf({ connect, sealed: sealed ? { id: 'a', file: 'a.gguf', sha256: 'b' } : null })))?.[1]
-);
+const connectSources = (connect: string | null, sealed = false): string | undefined =>
+  /connect-src ([^;]*)/.exec(
+    contentSecurityPolicy(editionOf({ connect, sealed: sealed ? { id: 'a', file: 'a.gguf', sha256: 'b' } : null })),
+  )?.[1];
 const LOOPBACK = 'http://127.0.0.1:* http://localhost:*';
 
 test.each([
@@ -15,9 +16,11 @@ test.each([
   expect(connectSources(connect)).toBe(sources);
 });
 
-test('a build of one\'s own asks for its host and for no other', () => {
+test("a build of one's own asks for its host and for no other", () => {
   expect(editionOf({ sealed: null, connect: 'https://models.example.org:8443/mirror' })).toEqual({
-    SEALED: false, MODEL_BASE: 'https://models.example.org:8443/mirror', MODEL_HOSTS: ['https://models.example.org/*'],
+    SEALED: false,
+    MODEL_BASE: 'https://models.example.org:8443/mirror',
+    MODEL_HOSTS: ['https://models.example.org/*'],
   });
 });
 

@@ -34,9 +34,16 @@ function connectSources({ SEALED, MODEL_BASE: base, MODEL_HOSTS: hosts }: Editio
  */
 export function contentSecurityPolicy(edition: Edition): string {
   return [
-    "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self' data: blob:",
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
     `connect-src ${connectSources(edition).join(' ')}`,
-    "worker-src 'self'", "frame-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'",
+    "worker-src 'self'",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
   ].join('; ');
 }
 

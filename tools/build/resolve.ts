@@ -1,4 +1,7 @@
-/** From what stands on the command line to settings that can be built: lists and files are checked, the demo model is fetched. */
+/**
+ * From what stands on the command line to settings that can be built: lists and files are checked, the demo model is
+ * fetched.
+ */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -27,20 +30,39 @@ export async function resolveSettings(options: BuildArguments): Promise<BuildSet
 /** @throws BuildError `bad-catalogue` with the first places where a list is not as it must be. */
 export async function readCatalogue(file: string): Promise<readonly Entry[]> {
   const bad = (why: string): BuildError => new BuildError('bad-catalogue', `${file} is no list of models: ${why}`);
-  const parsed = await readFile(file, 'utf8').then((text) => v.safeParse(CatalogueSchema, JSON.parse(text)), (error: unknown) => { throw bad(String(error)); })
-    .catch((error: unknown) => { throw error instanceof BuildError ? error : bad(String(error)); });
+  const parsed = await readFile(file, 'utf8')
+    .then(
+      (text) => v.safeParse(CatalogueSchema, JSON.parse(text)),
+      (error: unknown) => {
+        throw bad(String(error));
+      },
+    )
+    .catch((error: unknown) => {
+      throw error instanceof BuildError ? error : bad(String(error));
+    });
   if (parsed.success) return parsed.output.models;
-  const complaints = parsed.issues.slice(0, SHOWN).map((issue) => `\n  ${v.getDotPath(issue) ?? 'the list'}: ${issue.message}`);
-  throw bad(`${String(parsed.issues.length)} thing(s) are not as src/models/catalogue-schema.ts says.${complaints.join('')}`);
+  const complaints = parsed.issues
+    .slice(0, SHOWN)
+    .map((issue) => `\n  ${v.getDotPath(issue) ?? 'the list'}: ${issue.message}`);
+  throw bad(
+    `${String(parsed.issues.length)} thing(s) are not as src/models/catalogue-schema.ts says.${complaints.join('')}`,
+  );
 }
 
 async function sealedModel(id: string, given: string | null, models: readonly Entry[]): Promise<SealedModel> {
   const entry = models.find((model) => model.id === id);
-  if (!entry) throw new BuildError('unknown-model', `--sealed: no model of the list is called "${id}". There are: ${models.map((model) => model.id).join(', ')}.`);
+  if (!entry)
+    throw new BuildError(
+      'unknown-model',
+      `--sealed: no model of the list is called "${id}". There are: ${models.map((model) => model.id).join(', ')}.`,
+    );
   if (given === null && entry.sha256 !== DEMO_MODEL.sha256) {
-    throw new BuildError('no-model-file', `--sealed ${id}: only the demo model is fetched by the build. Get ${entry.path} of ${entry.repository} and name it with --model-file FILE.`);
+    throw new BuildError(
+      'no-model-file',
+      `--sealed ${id}: only the demo model is fetched by the build. Get ${entry.path} of ${entry.repository} and name it with --model-file FILE.`,
+    );
   }
-  const file = path.resolve(given ?? await ensureDemoModel());
+  const file = path.resolve(given ?? (await ensureDemoModel()));
   await checkFile(file, entry);
   return { id, file, sha256: entry.sha256 };
 }
@@ -51,5 +73,9 @@ async function checkFile(file: string, { id, sha256 }: Entry): Promise<void> {
   const hash = createHash('sha256');
   for await (const piece of createReadStream(file)) hash.update(piece as Buffer);
   const digest = hash.digest('hex');
-  if (digest !== sha256) throw new BuildError('wrong-model-file', `${file} is not the file of ${id}: its SHA-256 is ${digest}, the list says ${sha256}.`);
+  if (digest !== sha256)
+    throw new BuildError(
+      'wrong-model-file',
+      `${file} is not the file of ${id}: its SHA-256 is ${digest}, the list says ${sha256}.`,
+    );
 }

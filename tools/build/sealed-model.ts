@@ -20,12 +20,25 @@ export async function sealedModelAssets({ file, sha256 }: SealedModel): Promise<
   const { NOTE_VERSION } = await load<typeof notes>('src/models/model-note.ts');
   const blob = await openAsBlob(file);
   // No date: the same build twice is the same package, and what a user adds later is newer.
-  const note = { version: NOTE_VERSION, fileName: path.basename(file), bytes: blob.size, addedAt: 0, facts: describe(await readGguf(blob)) };
-  return [{ fileName: 'model/model.gguf', source: file }, { fileName: 'model/model.json', contents: JSON.stringify({ sha256, note }) }];
+  const note = {
+    version: NOTE_VERSION,
+    fileName: path.basename(file),
+    bytes: blob.size,
+    addedAt: 0,
+    facts: describe(await readGguf(blob)),
+  };
+  return [
+    { fileName: 'model/model.gguf', source: file },
+    { fileName: 'model/model.json', contents: JSON.stringify({ sha256, note }) },
+  ];
 }
 
 /** A module of the extension, with its aliases, in this process. */
 async function load<T>(module: string): Promise<T> {
-  const { module: loaded } = await runnerImport<T>(path.join(ROOT, module), { configFile: false, logLevel: 'error', resolve: { alias: { '@': ROOT } } });
+  const { module: loaded } = await runnerImport<T>(path.join(ROOT, module), {
+    configFile: false,
+    logLevel: 'error',
+    resolve: { alias: { '@': ROOT } },
+  });
   return loaded;
 }

@@ -1,6 +1,14 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { BuildError, defaultOut, fromEnvironment, modelBase, parseBuildArguments, STANDARD, toEnvironment } from './settings.ts';
+import {
+  BuildError,
+  defaultOut,
+  fromEnvironment,
+  modelBase,
+  parseBuildArguments,
+  STANDARD,
+  toEnvironment,
+} from './settings.ts';
 
 /** The error's name and its words, or undefined. */
 function problem(args: readonly string[]): { name: string; message: string } | undefined {
@@ -15,12 +23,23 @@ function problem(args: readonly string[]): { name: string; message: string } | u
 
 test('without options it is the standard edition for both browsers', () => {
   const options = parseBuildArguments([]);
-  expect(options).toMatchObject({ sealedId: null, connect: null, catalogue: null, browsers: ['chromium', 'firefox'], mode: 'production', zip: false });
+  expect(options).toMatchObject({
+    sealedId: null,
+    connect: null,
+    catalogue: null,
+    browsers: ['chromium', 'firefox'],
+    mode: 'production',
+    zip: false,
+  });
   expect(defaultOut(options)).toBe(STANDARD.out);
 });
 
 test('no other build overwrites the standard one', () => {
-  const places = [['--sealed', 'a'], ['--connect', 'https://a.example'], ['--catalogue', 'a.json']].map((args) => defaultOut(parseBuildArguments(args)));
+  const places = [
+    ['--sealed', 'a'],
+    ['--connect', 'https://a.example'],
+    ['--catalogue', 'a.json'],
+  ].map((args) => defaultOut(parseBuildArguments(args)));
   expect(places.map((place) => path.relative(STANDARD.out, place))).toEqual(['sealed', 'own', 'own']);
 });
 
@@ -43,7 +62,10 @@ test.each([
   ['https://models.example.org/?token=1', 'query or a fragment'],
   ['https://models.example.org/#a', 'query or a fragment'],
 ])('models do not come from %s', (text, words) => {
-  expect(problem(['--connect', text])).toMatchObject({ name: 'bad-connect', message: expect.stringContaining(words) as string });
+  expect(problem(['--connect', text])).toMatchObject({
+    name: 'bad-connect',
+    message: expect.stringContaining(words) as string,
+  });
 });
 
 test.each([
@@ -59,6 +81,11 @@ test.each([
 
 test('settings reach the configuration by the environment as they are', () => {
   expect(fromEnvironment({})).toEqual(STANDARD);
-  const settings = { sealed: { id: 'a', file: '/models/a b.gguf', sha256: 'c' }, connect: null, catalogue: '/lists/c.json', out: '/out' };
+  const settings = {
+    sealed: { id: 'a', file: '/models/a b.gguf', sha256: 'c' },
+    connect: null,
+    catalogue: '/lists/c.json',
+    out: '/out',
+  };
   expect(fromEnvironment(toEnvironment(settings))).toEqual(settings);
 });

@@ -49,12 +49,17 @@ const OUTPUT = path.join(ROOT, '.output');
 /** How the settings reach wxt.config.ts, which WXT loads in a process of its own. */
 const VARIABLE = 'SOTTO_BUILD';
 
-export const USAGE = 'npm run build -- [--sealed MODEL_ID [--model-file FILE]] [--connect URL] [--catalogue FILE] [--out DIR] [--browser chromium|firefox] [--mode fake]';
+export const USAGE =
+  'npm run build -- [--sealed MODEL_ID [--model-file FILE]] [--connect URL] [--catalogue FILE] [--out DIR] [--browser chromium|firefox] [--mode fake]';
 
 export const STANDARD: BuildSettings = { sealed: null, connect: null, catalogue: null, out: OUTPUT };
 
 /** Where a build goes that says nothing of it: no edition and no build of one's own overwrites the standard one. */
-export function defaultOut({ sealedId, connect, catalogue }: Pick<BuildArguments, 'sealedId' | 'connect' | 'catalogue'>): string {
+export function defaultOut({
+  sealedId,
+  connect,
+  catalogue,
+}: Pick<BuildArguments, 'sealedId' | 'connect' | 'catalogue'>): string {
   if (sealedId !== null) return path.join(OUTPUT, 'sealed');
   return connect !== null || catalogue !== null ? path.join(OUTPUT, 'own') : OUTPUT;
 }
@@ -62,13 +67,35 @@ export function defaultOut({ sealedId, connect, catalogue }: Pick<BuildArguments
 /** @throws BuildError for what it does not know or what does not go together. */
 export function parseBuildArguments(args: readonly string[]): BuildArguments {
   const values = readOptions(args);
-  const { sealed: sealedId = null, 'model-file': modelFile = null, catalogue = null, out = null, mode = 'production', browser, zip } = values;
+  const {
+    sealed: sealedId = null,
+    'model-file': modelFile = null,
+    catalogue = null,
+    out = null,
+    mode = 'production',
+    browser,
+    zip,
+  } = values;
   const connect = values.connect === undefined ? null : modelBase(values.connect);
-  if (sealedId !== null && connect !== null) throw new BuildError('sealed-connects', '--sealed connects to nothing, so --connect has no meaning beside it. Leave one of them out.');
-  if (sealedId === null && modelFile !== null) throw new BuildError('no-model-named', '--model-file goes with --sealed MODEL_ID: the file is checked against that model\'s hash.');
+  if (sealedId !== null && connect !== null)
+    throw new BuildError(
+      'sealed-connects',
+      '--sealed connects to nothing, so --connect has no meaning beside it. Leave one of them out.',
+    );
+  if (sealedId === null && modelFile !== null)
+    throw new BuildError(
+      'no-model-named',
+      "--model-file goes with --sealed MODEL_ID: the file is checked against that model's hash.",
+    );
   return {
-    sealedId, modelFile, connect, catalogue, out, zip,
-    browsers: browser === undefined ? ['chromium', 'firefox'] : [oneOf('browser', browser, ['chromium', 'firefox'] as const)],
+    sealedId,
+    modelFile,
+    connect,
+    catalogue,
+    out,
+    zip,
+    browsers:
+      browser === undefined ? ['chromium', 'firefox'] : [oneOf('browser', browser, ['chromium', 'firefox'] as const)],
     mode: oneOf('mode', mode, ['production', 'fake'] as const),
   };
 }
@@ -78,8 +105,14 @@ function readOptions(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        sealed: { type: 'string' }, 'model-file': { type: 'string' }, connect: { type: 'string' }, catalogue: { type: 'string' },
-        out: { type: 'string' }, browser: { type: 'string' }, mode: { type: 'string' }, zip: { type: 'boolean', default: false },
+        sealed: { type: 'string' },
+        'model-file': { type: 'string' },
+        connect: { type: 'string' },
+        catalogue: { type: 'string' },
+        out: { type: 'string' },
+        browser: { type: 'string' },
+        mode: { type: 'string' },
+        zip: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {
@@ -98,21 +131,27 @@ export const LOOPBACK = ['127.0.0.1', 'localhost'] as const;
 
 /**
  * An address that models may come from, without a slash at its end.
- * @throws BuildError `bad-connect` for anything but https, or http on this machine, and for parts that no file's address has.
+ * @throws BuildError `bad-connect` for anything but https, or http on this machine, and for parts that no file's
+ * address has.
  */
 export function modelBase(text: string): string {
   const url = URL.parse(text);
   const problem = url === null ? 'is no address' : addressProblem(url);
   if (url === null || problem !== null) {
-    throw new BuildError('bad-connect', `--connect ${problem ?? ''}: "${text}". It needs an address such as https://models.example.org/mirror; http goes on this machine alone (http://127.0.0.1:8080).`);
+    throw new BuildError(
+      'bad-connect',
+      `--connect ${problem ?? ''}: "${text}". It needs an address such as https://models.example.org/mirror; http goes on this machine alone (http://127.0.0.1:8080).`,
+    );
   }
   return url.href.replace(/\/+$/, '');
 }
 
 function addressProblem(url: URL): string | null {
   const isHere = LOOPBACK.some((name) => name === url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isHere)) return 'is neither https nor http on this machine';
-  if (url.username !== '' || url.password !== '') return 'has a name or password in it, which everybody who has the package could read';
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isHere))
+    return 'is neither https nor http on this machine';
+  if (url.username !== '' || url.password !== '')
+    return 'has a name or password in it, which everybody who has the package could read';
   if (url.search !== '' || url.hash !== '') return 'has a query or a fragment, to which no path can be added';
   return null;
 }
@@ -122,8 +161,10 @@ export function toEnvironment(settings: BuildSettings): Record<string, string> {
   return { [VARIABLE]: JSON.stringify(settings) };
 }
 
-/** The settings that this process was started with; the standard edition's where there are none, as in `npm run dev`. */
+/**
+ * The settings that this process was started with; the standard edition's where there are none, as in `npm run dev`.
+ */
 export function fromEnvironment(environment: NodeJS.ProcessEnv = process.env): BuildSettings {
   const text = environment[VARIABLE];
-  return text === undefined ? STANDARD : JSON.parse(text) as BuildSettings;
+  return text === undefined ? STANDARD : (JSON.parse(text) as BuildSettings);
 }

@@ -7,16 +7,39 @@ import type { AST, Rule } from 'eslint';
 import { globalIdentifiers, lastName, memberName, type NodeOf } from '../eslint/reference.ts';
 
 /** Elements that load something by themselves, or take the reader elsewhere. */
-const TAGS = /^(?:img|image|picture|source|track|link|i?frame|fencedframe|portal|video|audio|object|embed|script|form|base|meta|use|feimage)$/i;
+const TAGS =
+  /^(?:img|image|picture|source|track|link|i?frame|fencedframe|portal|video|audio|object|embed|script|form|base|meta|use|feimage)$/i;
 const MARKUP = /<(?:img|image|source|track|link|i?frame|video|audio|object|embed|script|form|base|meta|use|feimage)\b/i;
-const ATTRIBUTES = new Set(['src', 'srcset', 'srcdoc', 'href', 'xlink:href', 'poster', 'action', 'formaction', 'ping', 'background', 'imagesrcset', 'codebase']);
+const ATTRIBUTES = new Set([
+  'src',
+  'srcset',
+  'srcdoc',
+  'href',
+  'xlink:href',
+  'poster',
+  'action',
+  'formaction',
+  'ping',
+  'background',
+  'imagesrcset',
+  'codebase',
+]);
 const PROPERTIES = new Set([...ATTRIBUTES, 'formAction', 'imageSrcset', 'innerHTML', 'outerHTML', 'cssText']);
 const STYLE = /url\(|@import|image-set\(/i;
 const CONSTRUCTORS = new Set(['Image', 'Audio', 'FontFace', 'Worker', 'SharedWorker', 'PaymentRequest']);
 /** Of the browser's API for extensions, and of documents. */
 const METHODS = new Set([
-  'importScripts', 'setUninstallURL', 'launchWebAuthFlow', 'connectNative', 'sendNativeMessage', 'registerProtocolHandler',
-  'insertAdjacentHTML', 'setHTMLUnsafe', 'createContextualFragment', 'click', 'addModule',
+  'importScripts',
+  'setUninstallURL',
+  'launchWebAuthFlow',
+  'connectNative',
+  'sendNativeMessage',
+  'registerProtocolHandler',
+  'insertAdjacentHTML',
+  'setHTMLUnsafe',
+  'createContextualFragment',
+  'click',
+  'addModule',
 ]);
 const READERS = new Set(['getAttribute', 'hasAttribute', 'removeAttribute', 'getAttributeNode']);
 const GLOBALS = new Set(['window', 'self', 'globalThis', 'top', 'parent', 'frames']);
@@ -30,7 +53,9 @@ function text(node: Rule.Node | null | undefined): string | null {
 const channelRule: Rule.RuleModule = {
   meta: { type: 'problem', schema: [], messages: { found: '{{kind}}' } },
   create(context) {
-    const report = (node: Rule.Node, kind: string): void => { context.report({ node, messageId: 'found', data: { kind } }); };
+    const report = (node: Rule.Node, kind: string): void => {
+      context.report({ node, messageId: 'found', data: { kind } });
+    };
     const string = (node: Rule.Node): void => {
       const value = text(node) ?? '';
       if (MARKUP.test(value)) report(node, 'markup');
@@ -42,7 +67,8 @@ const channelRule: Rule.RuleModule = {
           const { name, parent } = identifier;
           if (CONSTRUCTORS.has(name) && parent.type !== 'UnaryExpression') report(identifier, name);
           // A new name for the address bar: what is then done by that name would not be seen.
-          if (name === 'location' && parent.type !== 'MemberExpression' && parent.type !== 'UnaryExpression') report(identifier, 'location');
+          if (name === 'location' && parent.type !== 'MemberExpression' && parent.type !== 'UnaryExpression')
+            report(identifier, 'location');
         }
       },
       CallExpression(node) {
@@ -51,8 +77,11 @@ const channelRule: Rule.RuleModule = {
         if (METHODS.has(method)) report(node, method);
         const tag = method === 'createElement' ? text(first) : method === 'createElementNS' ? text(second) : null;
         if (tag !== null && TAGS.test(tag)) report(node, `<${tag.toLowerCase()}>`);
-        if ((method === 'createElement' && tag === null) || (method === 'createElementNS' && text(second) === null)) report(node, '<computed>');
-        const attribute = READERS.has(method) ? null : [first, second].map((argument) => text(argument)?.toLowerCase()).find((name) => ATTRIBUTES.has(name ?? ''));
+        if ((method === 'createElement' && tag === null) || (method === 'createElementNS' && text(second) === null))
+          report(node, '<computed>');
+        const attribute = READERS.has(method)
+          ? null
+          : [first, second].map((argument) => text(argument)?.toLowerCase()).find((name) => ATTRIBUTES.has(name ?? ''));
         if (attribute !== undefined && attribute !== null) report(node, attribute);
       },
       AssignmentExpression({ left }) {

@@ -35,15 +35,20 @@ export function licenceProblems(packages: readonly ProductionPackage[], notice: 
   const problems: string[] = [];
   for (const { name, version, license } of packages) {
     if (!isAllowed(license)) {
-      problems.push(`${name}@${version} has the licence "${license || 'none'}". Replace it, or allow the licence in tools/check/licence-rules.ts with a reason.`);
+      problems.push(
+        `${name}@${version} has the licence "${license || 'none'}". Replace it, or allow the licence in tools/check/licence-rules.ts with a reason.`,
+      );
     }
     const noticed = entries.get(name);
-    if (noticed === undefined) problems.push(`NOTICE does not name ${name}. Add the line "- ${name} (${license}): <its copyright line>".`);
-    else if (noticed !== license) problems.push(`NOTICE gives ${name} the licence "${noticed}", the package says "${license}". Correct the line.`);
+    if (noticed === undefined)
+      problems.push(`NOTICE does not name ${name}. Add the line "- ${name} (${license}): <its copyright line>".`);
+    else if (noticed !== license)
+      problems.push(`NOTICE gives ${name} the licence "${noticed}", the package says "${license}". Correct the line.`);
   }
   const known = new Set(packages.map(({ name }) => name));
   for (const name of entries.keys()) {
-    if (!known.has(name)) problems.push(`NOTICE names ${name}, which is no production dependency any more. Delete the line.`);
+    if (!known.has(name))
+      problems.push(`NOTICE names ${name}, which is no production dependency any more. Delete the line.`);
   }
   return problems;
 }

@@ -2,13 +2,23 @@ import { describe, expect, test } from 'vitest';
 import { isAllowed, licenceProblems } from './licence-rules.ts';
 import { productionPackages, type Lock } from './production-packages.ts';
 
-const pack = (dependencies: Record<string, string> = {}, license = 'MIT'): Lock['packages'][string] => (
-  { version: '1.0.0', license, dependencies, optionalDependencies: {} }
-);
+const pack = (dependencies: Record<string, string> = {}, license = 'MIT'): Lock['packages'][string] => ({
+  version: '1.0.0',
+  license,
+  dependencies,
+  optionalDependencies: {},
+});
 
 describe('production packages', () => {
   test('follow dependencies of dependencies, and leave development alone', () => {
-    const lock: Lock = { packages: { '': pack({ a: '1' }), 'node_modules/a': pack({ b: '1' }), 'node_modules/b': pack(), 'node_modules/dev-only': pack() } };
+    const lock: Lock = {
+      packages: {
+        '': pack({ a: '1' }),
+        'node_modules/a': pack({ b: '1' }),
+        'node_modules/b': pack(),
+        'node_modules/dev-only': pack(),
+      },
+    };
     expect(productionPackages(lock).map(({ name }) => name)).toEqual(['a', 'b']);
   });
 
@@ -22,7 +32,11 @@ describe('production packages', () => {
         'node_modules/@s/c': pack(),
       },
     };
-    expect(productionPackages(lock).map(({ folder }) => folder)).toEqual(['node_modules/@s/c', 'node_modules/a', 'node_modules/a/node_modules/b']);
+    expect(productionPackages(lock).map(({ folder }) => folder)).toEqual([
+      'node_modules/@s/c',
+      'node_modules/a',
+      'node_modules/a/node_modules/b',
+    ]);
   });
 });
 
@@ -31,9 +45,12 @@ describe('licences', () => {
     expect(isAllowed(expression)).toBe(true);
   });
 
-  test.each(['', 'GPL-3.0', 'MIT AND GPL-3.0', 'AGPL-3.0 OR SSPL-1.0', 'Python-2.0', 'UNLICENSED'])('"%s" may not', (expression) => {
-    expect(isAllowed(expression)).toBe(false);
-  });
+  test.each(['', 'GPL-3.0', 'MIT AND GPL-3.0', 'AGPL-3.0 OR SSPL-1.0', 'Python-2.0', 'UNLICENSED'])(
+    '"%s" may not',
+    (expression) => {
+      expect(isAllowed(expression)).toBe(false);
+    },
+  );
 
   const a = { name: 'a', version: '1.0.0', license: 'MIT', folder: 'node_modules/a' };
 

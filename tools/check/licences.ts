@@ -1,4 +1,6 @@
-/** `node tools/check/licences.ts`: the licences of everything that goes into the package, and NOTICE, which lists it. */
+/**
+ * `node tools/check/licences.ts`: the licences of everything that goes into the package, and NOTICE, which lists it.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { licenceProblems } from './licence-rules.ts';
@@ -8,5 +10,6 @@ const root = path.resolve(import.meta.dirname, '../..');
 const packages = productionPackages(readLock(root));
 const problems = licenceProblems(packages, readFileSync(path.join(root, 'NOTICE'), 'utf8'));
 for (const problem of problems) console.error(`licences: ${problem}`);
-if (problems.length === 0) console.log(`licences: ${packages.length} production packages, all allowed and named in NOTICE`);
+if (problems.length === 0)
+  console.log(`licences: ${packages.length} production packages, all allowed and named in NOTICE`);
 process.exitCode = problems.length === 0 ? 0 : 1;

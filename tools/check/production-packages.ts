@@ -7,12 +7,15 @@ const NamesSchema = v.optional(v.record(v.string(), v.string()), {});
 
 /** npm's lock file, version 2 or 3: https://docs.npmjs.com/cli/configuring-npm/package-lock-json */
 const LockSchema = v.object({
-  packages: v.record(v.string(), v.object({
-    version: v.optional(v.string()),
-    license: v.optional(v.string()),
-    dependencies: NamesSchema,
-    optionalDependencies: NamesSchema,
-  })),
+  packages: v.record(
+    v.string(),
+    v.object({
+      version: v.optional(v.string()),
+      license: v.optional(v.string()),
+      dependencies: NamesSchema,
+      optionalDependencies: NamesSchema,
+    }),
+  ),
 });
 export type Lock = v.InferOutput<typeof LockSchema>;
 

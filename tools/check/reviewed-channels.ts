@@ -23,5 +23,8 @@ export function unreviewedChannels(found: readonly Channel[]): Channel[] {
 }
 
 function bySubject(found: readonly Channel[]): Map<string, Channel[]> {
-  return Map.groupBy(found, ({ file, kind }) => `${String(REVIEWS.findIndex(({ files }) => new RegExp(files).test(file)))} ${kind}`);
+  return Map.groupBy(
+    found,
+    ({ file, kind }) => `${String(REVIEWS.findIndex(({ files }) => new RegExp(files).test(file)))} ${kind}`,
+  );
 }

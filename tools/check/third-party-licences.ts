@@ -11,7 +11,11 @@ export function thirdPartyLicences(root: string): string {
   const sections = productionPackages(readLock(root)).map(({ name, version, license, folder }) => {
     const full = path.join(root, folder);
     // Left out where npm did not install an optional package: then nothing of it is in the build.
-    const files = existsSync(full) ? readdirSync(full).filter((file) => LICENCE_FILE.test(file)).sort() : [];
+    const files = existsSync(full)
+      ? readdirSync(full)
+          .filter((file) => LICENCE_FILE.test(file))
+          .sort()
+      : [];
     const texts = files.map((file) => readFileSync(path.join(full, file), 'utf8').trim());
     return [`${name} ${version} (${license})`, ...texts].join('\n\n');
   });

@@ -39,7 +39,8 @@ export function parseDemoArguments(args: readonly string[]): DemoOptions {
   if (values.url !== undefined && !/^https?:$/.test(URL.parse(values.url)?.protocol ?? '')) {
     throw new Error(`--url needs an address that begins with http:// or https://.\n${USAGE}`);
   }
-  if (values.model !== undefined && values.sealed) throw new Error(`--sealed has its model in the package, so it takes no --model.\n${USAGE}`);
+  if (values.model !== undefined && values.sealed)
+    throw new Error(`--sealed has its model in the package, so it takes no --model.\n${USAGE}`);
   return {
     browser: oneOf('browser', values.browser, ['chromium', 'firefox']),
     engine: oneOf('engine', values.engine, ['auto', 'webllm', 'wllama-webgpu', 'wllama']),

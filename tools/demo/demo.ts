@@ -1,4 +1,6 @@
-/** `npm run demo`: the main job, from a fresh clone to a summary by a real model in a real browser without a network. */
+/**
+ * `npm run demo`: the main job, from a fresh clone to a summary by a real model in a real browser without a network.
+ */
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ARTICLES, serveArticles } from '../../tests/e2e/harness/fixtures.ts';
@@ -21,8 +23,16 @@ import { reportChecks, reportNetwork, reportTimings } from './report.ts';
 const ANSWER_TIMEOUT_MS = 20 * 60_000;
 const SCREENSHOTS = path.resolve(import.meta.dirname, '../../screenshots');
 
-async function prepareModel(session: Session, options: DemoOptions, file: string): Promise<{ tab: Tab; name: string; article: string }> {
-  step(options.sealed ? 'Options → Models: the model is there already, for it is in the package' : 'Options → Models: giving the extension the file, as a user does');
+async function prepareModel(
+  session: Session,
+  options: DemoOptions,
+  file: string,
+): Promise<{ tab: Tab; name: string; article: string }> {
+  step(
+    options.sealed
+      ? 'Options → Models: the model is there already, for it is in the package'
+      : 'Options → Models: giving the extension the file, as a user does',
+  );
   const tab = await (options.sealed ? packagedModel(session) : addModel(session, file, note));
   const name = await tab.place.text('.model-name');
   note(`${name} is on this machine.`);
@@ -30,12 +40,21 @@ async function prepareModel(session: Session, options: DemoOptions, file: string
   const webgpu = await engineWords(tab, 'webllm');
   note(`WebGPU: ${webgpu}`);
   const slow = /slower/i.test(webgpu);
-  if (options.engine === 'webllm' && slow) note('WebGPU is computed by the processor here: a short notice is read instead of the article, and no speed can be judged by it.');
-  if (options.engine === 'auto') note(`Engine: chosen by the extension, ${slow ? 'the processor, for WebGPU is slower here (-- --engine webllm tries it)' : 'as it finds this machine'}.`);
+  if (options.engine === 'webllm' && slow)
+    note(
+      'WebGPU is computed by the processor here: a short notice is read instead of the article, and no speed can be judged by it.',
+    );
+  if (options.engine === 'auto')
+    note(
+      `Engine: chosen by the extension, ${slow ? 'the processor, for WebGPU is slower here (-- --engine webllm tries it)' : 'as it finds this machine'}.`,
+    );
   return { tab, name, article: options.engine === 'webllm' && slow ? 'notice.html' : 'lighthouse.html' };
 }
 
-async function summarize(session: Session, url: string): Promise<{ article: Tab; sight: Awaited<ReturnType<typeof followJob>>; jobId: string }> {
+async function summarize(
+  session: Session,
+  url: string,
+): Promise<{ article: Tab; sight: Awaited<ReturnType<typeof followJob>>; jobId: string }> {
   step(`Opening ${url}`);
   const article = await session.open(url);
   note(await article.page.title());
@@ -43,7 +62,13 @@ async function summarize(session: Session, url: string): Promise<{ article: Tab;
   await session.menu(article, 'summarize:page');
   const card = await session.cardFrame(article);
   const printer = new StreamPrinter();
-  const sight = await followJob(card, ({ status, answer }) => { printer.show(status, answer); }, ANSWER_TIMEOUT_MS);
+  const sight = await followJob(
+    card,
+    ({ status, answer }) => {
+      printer.show(status, answer);
+    },
+    ANSWER_TIMEOUT_MS,
+  );
   printer.end();
   if (sight.error !== '') note(sight.error);
   return { article, sight, jobId: await cardJobId(card) };
@@ -51,14 +76,29 @@ async function summarize(session: Session, url: string): Promise<{ article: Tab;
 
 /** A request that a page makes on purpose: unless the proxy sees it, an empty record would prove nothing. */
 async function plantControl(tab: Tab): Promise<void> {
-  await tab.place.evaluate((host) => fetch(`http://${host}/control`, { mode: 'no-cors' }).then(() => true, () => true), PLANTED_HOST);
+  await tab.place.evaluate(
+    (host) =>
+      fetch(`http://${host}/control`, { mode: 'no-cors' }).then(
+        () => true,
+        () => true,
+      ),
+    PLANTED_HOST,
+  );
 }
 
-async function runInBrowser(session: Session, options: DemoOptions, model: string, proxy: RecordingProxy | null): Promise<boolean> {
+async function runInBrowser(
+  session: Session,
+  options: DemoOptions,
+  model: string,
+  proxy: RecordingProxy | null,
+): Promise<boolean> {
   const prepared = await prepareModel(session, options, model);
   const { article, sight, jobId } = await summarize(session, options.url ?? `${ARTICLES}/${prepared.article}`);
   await mkdir(SCREENSHOTS, { recursive: true });
-  const picture = path.join(SCREENSHOTS, `demo-${session.name}${options.sealed ? '-sealed' : ''}${options.model === null ? '' : '-own-model'}.png`);
+  const picture = path.join(
+    SCREENSHOTS,
+    `demo-${session.name}${options.sealed ? '-sealed' : ''}${options.model === null ? '' : '-own-model'}.png`,
+  );
   await session.screenshot(article, picture);
 
   const log = await readLog(prepared.tab.place, jobId);
@@ -101,7 +141,11 @@ async function main(): Promise<boolean> {
 
   const proxy = options.url === null ? await RecordingProxy.start() : null;
   if (proxy) serveArticles(proxy);
-  step(proxy ? 'Starting the browser with no way to the network' : 'Starting the browser WITH the network, because of --url');
+  step(
+    proxy
+      ? 'Starting the browser with no way to the network'
+      : 'Starting the browser WITH the network, because of --url',
+  );
   const session = await launch(options.browser, { executable, extensionDir, proxy, headed: options.headed });
   note(session.version);
   try {

@@ -54,7 +54,10 @@ export class StreamPrinter {
 
 /** A status without the clock and with its share in steps of ten, so that it makes a dozen lines and not hundreds. */
 function inTens(status: string): string {
-  return status.replace(/(?:· )?\d+:\d\d/, '').replace(/(\d+)\s*%/, (_, share: string) => `${String(Math.floor(Number(share) / 10) * 10)} %`).trim();
+  return status
+    .replace(/(?:· )?\d+:\d\d/, '')
+    .replace(/(\d+)\s*%/, (_, share: string) => `${String(Math.floor(Number(share) / 10) * 10)} %`)
+    .trim();
 }
 
 function sharedLength(left: string, right: string): number {

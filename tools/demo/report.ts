@@ -43,10 +43,17 @@ export function reportChecks(sight: JobSight, log: readonly LoggedEvent[], model
   const streamed = answerOf(log).slice(0, done?.kept);
   return [
     check('the job ended by itself', sight.phase === 'done' && done !== undefined),
-    check(`the model wrote it: ${String(done?.tokens ?? 0)} tokens (${String(ENOUGH_TOKENS)} at least) by ${done?.engine.model ?? 'nobody'}`,
-      done !== undefined && done.tokens >= ENOUGH_TOKENS && done.engine.provider !== 'fake' && done.engine.model === modelName),
-    check('the card shows what the host streamed, word for word',
-      words(sight.answer).length > 0 && words(sight.answer).join(' ') === words(streamed).join(' ')),
+    check(
+      `the model wrote it: ${String(done?.tokens ?? 0)} tokens (${String(ENOUGH_TOKENS)} at least) by ${done?.engine.model ?? 'nobody'}`,
+      done !== undefined &&
+        done.tokens >= ENOUGH_TOKENS &&
+        done.engine.provider !== 'fake' &&
+        done.engine.model === modelName,
+    ),
+    check(
+      'the card shows what the host streamed, word for word',
+      words(sight.answer).length > 0 && words(sight.answer).join(' ') === words(streamed).join(' '),
+    ),
     check(`it says how much it read: ${sight.coverage}`, sight.coverage !== ''),
   ].every(Boolean);
 }
@@ -56,7 +63,10 @@ export function reportNetwork(proxy: RecordingProxy): boolean {
   for (const { method, host, path } of proxy.unexpected) console.log(`        ${method} ${host}${path}`);
   return [
     check('the control was seen: a request planted in a page reached the proxy', proxy.plantedSeen),
-    check(`requests by anything else in the whole browser: ${String(proxy.unexpected.length)}`, proxy.unexpected.length === 0),
+    check(
+      `requests by anything else in the whole browser: ${String(proxy.unexpected.length)}`,
+      proxy.unexpected.length === 0,
+    ),
   ].every(Boolean);
 }
 
@@ -72,7 +82,10 @@ export function reportTimings(log: readonly LoggedEvent[]): void {
     ['engine', `${engine.provider}, ${engine.backend === 'webgpu' ? 'WebGPU' : 'processor'} (${engine.detail})`],
     ['loading', loading !== undefined && reading !== undefined ? asSeconds(reading - loading) : 'loaded before'],
     ['first token', `${asSeconds(firstTokenMs)} after the start, ${String(promptTokens)} prompt tokens`],
-    ['writing', `${String(tokens)} tokens in ${asSeconds(writingMs)}: ${(Math.max(tokens - 1, 0) / (writingMs / 1000)).toFixed(1)} tokens/s`],
+    [
+      'writing',
+      `${String(tokens)} tokens in ${asSeconds(writingMs)}: ${(Math.max(tokens - 1, 0) / (writingMs / 1000)).toFixed(1)} tokens/s`,
+    ],
     ['in all', asSeconds(totalMs)],
   ]);
 }

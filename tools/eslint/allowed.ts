@@ -4,10 +4,13 @@
  */
 
 /**
- * May call `fetch`, and only for files of this package: llama.cpp's WebAssembly, model libraries and the model of a sealed
- * build can be read in no other way, and `connect-src` stops what is neither that nor a model's host.
+ * May call `fetch`, and only for files of this package: llama.cpp's WebAssembly, model libraries and the model of a
+ * sealed build can be read in no other way, and `connect-src` stops what is neither that nor a model's host.
  */
-export const READS_PACKAGE_FILES: readonly string[] = ['src/engine/providers/*/package-file.ts', 'src/models/package-file.ts'];
+export const READS_PACKAGE_FILES: readonly string[] = [
+  'src/engine/providers/*/package-file.ts',
+  'src/models/package-file.ts',
+];
 
 /**
  * May call `fetch` for what is not in the package: a model's file, which the user has asked for, from one of the hosts

@@ -1,4 +1,6 @@
-/** The arrows themselves: a small tree that breaks each of them is planted, and each breach must be found by its rule. */
+/**
+ * The arrows themselves: a small tree that breaks each of them is planted, and each breach must be found by its rule.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +27,8 @@ const BREACHES = [
 ] as const;
 
 const ALLOWED = {
-  'src/tasks/types.ts': "import type { target } from '@/src/engine/engine'; import { target as word } from '@/src/protocol/target'; export type T = typeof target; export const t = word;",
+  'src/tasks/types.ts':
+    "import type { target } from '@/src/engine/engine'; import { target as word } from '@/src/protocol/target'; export type T = typeof target; export const t = word;",
   'src/host/run.ts': "import { t } from '@/src/tasks/types'; export const run = t;",
   'entrypoints/offscreen/main.ts': "import { run } from '@/src/host/run'; void run;",
 };
@@ -43,24 +46,42 @@ beforeAll(() => {
   plant('tsconfig.json', '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }');
   for (const [, , to] of BREACHES) plant(to, 'export const target = 1;');
   for (const [, from, to] of BREACHES) {
-    plant(from, `import { target as b } from '@/${to.replace(/\.ts$/, '')}'; export const a = () => b; export const target = 2;`);
+    plant(
+      from,
+      `import { target as b } from '@/${to.replace(/\.ts$/, '')}'; export const a = () => b; export const target = 2;`,
+    );
   }
   plant('src/tasks/alone.ts', 'export const alone = 1;');
   for (const [name, text] of Object.entries(ALLOWED)) plant(name, text);
   const cli = path.join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-  const args = [cli, '--config', path.join(root, '.dependency-cruiser.cjs'), '-T', 'json', 'src', 'entrypoints', 'tools'];
-  const { summary } = JSON.parse(execFileSync(process.execPath, args, { cwd: tree }).toString()) as { summary: { violations: typeof found } };
+  const args = [
+    cli,
+    '--config',
+    path.join(root, '.dependency-cruiser.cjs'),
+    '-T',
+    'json',
+    'src',
+    'entrypoints',
+    'tools',
+  ];
+  const { summary } = JSON.parse(execFileSync(process.execPath, args, { cwd: tree }).toString()) as {
+    summary: { violations: typeof found };
+  };
   found = summary.violations;
 });
 
-afterAll(() => { rmSync(tree, { recursive: true }); });
+afterAll(() => {
+  rmSync(tree, { recursive: true });
+});
 
 test.each(BREACHES)('%s: %s may not import %s', (rule, from) => {
   expect(found.filter((violation) => violation.from === from).map((violation) => violation.rule.name)).toContain(rule);
 });
 
 test('a file that nobody needs is found', () => {
-  expect(found).toContainEqual(expect.objectContaining({ from: 'src/tasks/alone.ts', rule: { name: 'no-orphans', severity: 'error' } }));
+  expect(found).toContainEqual(
+    expect.objectContaining({ from: 'src/tasks/alone.ts', rule: { name: 'no-orphans', severity: 'error' } }),
+  );
 });
 
 test.each(Object.keys(ALLOWED))('%s keeps to the arrows', (from) => {

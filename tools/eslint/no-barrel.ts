@@ -17,7 +17,8 @@ const noBarrel: Rule.RuleModule = {
     };
     return {
       Program(node) {
-        if (path.parse(context.filename).name === 'index') context.report({ node, loc: { line: 1, column: 0 }, messageId: 'index' });
+        if (path.parse(context.filename).name === 'index')
+          context.report({ node, loc: { line: 1, column: 0 }, messageId: 'index' });
       },
       ExportAllDeclaration: handOn as Rule.RuleListener['ExportAllDeclaration'],
       'ExportNamedDeclaration[source]': handOn,

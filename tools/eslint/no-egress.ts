@@ -5,23 +5,42 @@
 import type { AST, Rule } from 'eslint';
 import { globalIdentifiers, memberName } from './reference.ts';
 
-/** Names whose mere use is a way out, wherever they are reached from (`window.x`, `frame.contentWindow.x`, a string). */
+/**
+ * Names whose mere use is a way out, wherever they are reached from (`window.x`, `frame.contentWindow.x`, a string).
+ */
 const CHANNELS = new Set([
-  'RTCPeerConnection', 'webkitRTCPeerConnection', 'mozRTCPeerConnection', 'RTCDataChannel', 'RTCIceTransport',
-  'WebTransport', 'WebSocket', 'WebSocketStream', 'EventSource', 'sendBeacon', 'fetchLater', 'XMLHttpRequest',
-  'PresentationRequest', 'TCPSocket', 'UDPSocket', 'BackgroundFetchManager',
+  'RTCPeerConnection',
+  'webkitRTCPeerConnection',
+  'mozRTCPeerConnection',
+  'RTCDataChannel',
+  'RTCIceTransport',
+  'WebTransport',
+  'WebSocket',
+  'WebSocketStream',
+  'EventSource',
+  'sendBeacon',
+  'fetchLater',
+  'XMLHttpRequest',
+  'PresentationRequest',
+  'TCPSocket',
+  'UDPSocket',
+  'BackgroundFetchManager',
 ]);
 const GLOBAL_OBJECTS = new Set(['window', 'self', 'globalThis', 'top', 'parent', 'frames']);
 
-interface Options { readonly allowFetch?: boolean }
+interface Options {
+  readonly allowFetch?: boolean;
+}
 
 const noEgress: Rule.RuleModule = {
   meta: {
     type: 'problem',
     schema: [{ type: 'object', properties: { allowFetch: { type: 'boolean' } }, additionalProperties: false }],
     messages: {
-      channel: '{{name}} can send data off the machine. Sotto never does: there is no replacement. If a feature seems to need it, write a decision record first (docs/decisions).',
-      fetch: 'Only the files listed in tools/eslint/allowed.ts may fetch: files of this package, and a model that the user asked for. Take the bytes as a parameter (Blob or ArrayBuffer) instead.',
+      channel:
+        '{{name}} can send data off the machine. Sotto never does: there is no replacement. If a feature seems to need it, write a decision record first (docs/decisions).',
+      fetch:
+        'Only the files listed in tools/eslint/allowed.ts may fetch: files of this package, and a model that the user asked for. Take the bytes as a parameter (Blob or ArrayBuffer) instead.',
     },
   },
   create(context) {

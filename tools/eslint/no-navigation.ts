@@ -26,11 +26,13 @@ function isNavigatingCall({ callee }: NodeOf<'CallExpression'>): boolean {
   if (callee.type !== 'MemberExpression') return false;
   const method = memberName(callee) ?? '';
   const owner = lastName(callee.object) ?? '';
-  return (owner === 'location' && LOCATION_METHODS.has(method))
-    || (method === 'open' && WINDOWS.has(owner))
-    || (TAB_OWNERS.has(owner) && TAB_METHODS.has(method))
-    || method === 'requestSubmit'
-    || (method === 'submit' && FORM.test(owner));
+  return (
+    (owner === 'location' && LOCATION_METHODS.has(method)) ||
+    (method === 'open' && WINDOWS.has(owner)) ||
+    (TAB_OWNERS.has(owner) && TAB_METHODS.has(method)) ||
+    method === 'requestSubmit' ||
+    (method === 'submit' && FORM.test(owner))
+  );
 }
 
 const noNavigation: Rule.RuleModule = {
@@ -38,11 +40,14 @@ const noNavigation: Rule.RuleModule = {
     type: 'problem',
     schema: [],
     messages: {
-      navigation: 'This navigates without a click on a shown link, and an address can carry text away. Show an <a href>. To open one of our own pages, add a named function to src/platform and list its file in tools/eslint/allowed.ts.',
+      navigation:
+        'This navigates without a click on a shown link, and an address can carry text away. Show an <a href>. To open one of our own pages, add a named function to src/platform and list its file in tools/eslint/allowed.ts.',
     },
   },
   create(context) {
-    const report = (node: Rule.Node): void => { context.report({ node, messageId: 'navigation' }); };
+    const report = (node: Rule.Node): void => {
+      context.report({ node, messageId: 'navigation' });
+    };
     return {
       AssignmentExpression(node) {
         if (isLocation(node.left)) report(node);

@@ -1,7 +1,8 @@
 /**
- * Forbids spreading into the arguments of a call: each item becomes an argument on the stack, and some 120,000 of them end
- * in a RangeError ("a page of 260,000 sentences"). Allowed is what is bounded where it stands: a literal array, a constant
- * in capitals, what `.map` or `as const` makes of these, and a function's own rest parameter, which came as arguments.
+ * Forbids spreading into the arguments of a call: each item becomes an argument on the stack, and some 120,000 of them
+ * end in a RangeError ("a page of 260,000 sentences"). Allowed is what is bounded where it stands: a literal array, a
+ * constant in capitals, what `.map` or `as const` makes of these, and a function's own rest parameter, which came as
+ * arguments.
  */
 import type { Rule, Scope } from 'eslint';
 
@@ -20,7 +21,8 @@ function unwrapped(node: Inner): Inner {
 function isRestParameter(name: string, scope: Scope.Scope | null): boolean {
   for (let at = scope; at; at = at.upper) {
     const variable = at.set.get(name);
-    if (variable) return variable.defs.some(({ name: defined }) => (defined as Rule.Node).parent?.type === 'RestElement');
+    if (variable)
+      return variable.defs.some(({ name: defined }) => (defined as Rule.Node).parent?.type === 'RestElement');
   }
   return false;
 }
@@ -28,13 +30,21 @@ function isRestParameter(name: string, scope: Scope.Scope | null): boolean {
 function isBounded(node: Inner, scope: Scope.Scope): boolean {
   const inner = unwrapped(node);
   switch (inner.type) {
-    case 'ArrayExpression': return inner.elements.every((element) => element?.type !== 'SpreadElement' || isBounded(element.argument, scope));
-    case 'Identifier': return /^[A-Z][A-Z0-9_]+$/.test(inner.name) || isRestParameter(inner.name, scope);
+    case 'ArrayExpression':
+      return inner.elements.every((element) => element?.type !== 'SpreadElement' || isBounded(element.argument, scope));
+    case 'Identifier':
+      return /^[A-Z][A-Z0-9_]+$/.test(inner.name) || isRestParameter(inner.name, scope);
     case 'CallExpression': {
       const { callee } = inner;
-      return callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && callee.property.name === 'map' && isBounded(callee.object, scope);
+      return (
+        callee.type === 'MemberExpression' &&
+        callee.property.type === 'Identifier' &&
+        callee.property.name === 'map' &&
+        isBounded(callee.object, scope)
+      );
     }
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -43,13 +53,15 @@ const noUnboundedSpread: Rule.RuleModule = {
     type: 'problem',
     schema: [],
     messages: {
-      spread: 'A long array spread into a call overflows the stack. Loop over it (`for … push`), reduce it, or join arrays with `[...a, ...b]` or `concat(b)`.',
+      spread:
+        'A long array spread into a call overflows the stack. Loop over it (`for … push`), reduce it, or join arrays with `[...a, ...b]` or `concat(b)`.',
     },
   },
   create(context) {
     const look = (node: Call): void => {
       for (const argument of node.arguments) {
-        if (argument.type === 'SpreadElement' && !isBounded(argument.argument, context.sourceCode.getScope(node))) context.report({ node: argument, messageId: 'spread' });
+        if (argument.type === 'SpreadElement' && !isBounded(argument.argument, context.sourceCode.getScope(node)))
+          context.report({ node: argument, messageId: 'spread' });
       }
     };
     return { CallExpression: look, NewExpression: look };

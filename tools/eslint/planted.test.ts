@@ -18,21 +18,38 @@ async function rulesBroken(filePath: string, code: string): Promise<string[]> {
   return result?.messages.map(({ ruleId, message }) => ruleId ?? message) ?? [];
 }
 
-const ROOMS = ['protocol', 'extract', 'tasks', 'engine', 'network', 'models', 'host', 'messaging', 'storage', 'platform', 'surfaces', 'page', 'background'];
+const ROOMS = [
+  'protocol',
+  'extract',
+  'tasks',
+  'engine',
+  'network',
+  'models',
+  'host',
+  'messaging',
+  'storage',
+  'platform',
+  'surfaces',
+  'page',
+  'background',
+];
 
-test.each([...ROOMS.map((name) => `src/${name}/planted.ts`), 'entrypoints/page.ts', 'entrypoints/offscreen/planted.ts'])(
-  'nothing goes out from %s',
-  async (file) => {
-    expect(await rulesBroken(file, 'new RTCPeerConnection();')).toContain('sotto/no-egress');
-    expect(await rulesBroken(file, "void fetch('https://example.org/?q=' + text);")).toContain('sotto/no-egress');
-    expect(await rulesBroken(file, "window.open('https://example.org/?q=' + text);")).toContain('sotto/no-navigation');
-    expect(await rulesBroken(file, 'console.log(page.title);')).toContain('no-restricted-globals');
-  },
-);
+test.each([
+  ...ROOMS.map((name) => `src/${name}/planted.ts`),
+  'entrypoints/page.ts',
+  'entrypoints/offscreen/planted.ts',
+])('nothing goes out from %s', async (file) => {
+  expect(await rulesBroken(file, 'new RTCPeerConnection();')).toContain('sotto/no-egress');
+  expect(await rulesBroken(file, "void fetch('https://example.org/?q=' + text);")).toContain('sotto/no-egress');
+  expect(await rulesBroken(file, "window.open('https://example.org/?q=' + text);")).toContain('sotto/no-navigation');
+  expect(await rulesBroken(file, 'console.log(page.title);')).toContain('no-restricted-globals');
+});
 
 test('only the files of the package are fetched, and only where it is written down', async () => {
   expect(await rulesBroken('src/engine/providers/webllm/package-file.ts', 'void fetch(address);')).toEqual([]);
-  expect(await rulesBroken('src/engine/providers/webllm/package-file.ts', 'new WebSocket(address);')).toEqual(['sotto/no-egress']);
+  expect(await rulesBroken('src/engine/providers/webllm/package-file.ts', 'new WebSocket(address);')).toEqual([
+    'sotto/no-egress',
+  ]);
 });
 
 test('one file fetches models, and has no other way out', async () => {

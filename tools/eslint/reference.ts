@@ -5,11 +5,15 @@ import type { AST, Rule, Scope } from 'eslint';
 export type NodeOf<Type extends Rule.Node['type']> = Extract<Rule.Node, { type: Type }>;
 type Identifier = NodeOf<'Identifier'>;
 
-/** Identifiers that mean a global, for no declaration in the file explains them. Types are left out: they run nothing. */
+/**
+ * Identifiers that mean a global, for no declaration in the file explains them. Types are left out: they run nothing.
+ */
 export function globalIdentifiers({ sourceCode }: Rule.RuleContext, program: AST.Program): Identifier[] {
   const scope = sourceCode.getScope(program);
   const global = scope.type === 'global' ? scope : (scope.upper ?? scope);
-  const configured = [...global.set.values()].filter(({ defs }) => defs.length === 0).flatMap(({ references }) => references);
+  const configured = [...global.set.values()]
+    .filter(({ defs }) => defs.length === 0)
+    .flatMap(({ references }) => references);
   return [...global.through, ...configured].filter(isValue).map(({ identifier }) => identifier as Identifier);
 }
 
@@ -20,10 +24,14 @@ function isValue(reference: Scope.Reference & { readonly isValueReference?: bool
 }
 
 /** The property's name where the code spells it out (`a.b`, `a['b']`, `` a[`b`] ``); null where it is computed. */
-export function memberName({ property, computed }: Pick<NodeOf<'MemberExpression'>, 'property' | 'computed'>): string | null {
+export function memberName({
+  property,
+  computed,
+}: Pick<NodeOf<'MemberExpression'>, 'property' | 'computed'>): string | null {
   if (!computed) return property.type === 'Identifier' ? property.name : null;
   if (property.type === 'Literal' && typeof property.value === 'string') return property.value;
-  if (property.type === 'TemplateLiteral' && property.expressions.length === 0) return property.quasis[0]?.value.cooked ?? null;
+  if (property.type === 'TemplateLiteral' && property.expressions.length === 0)
+    return property.quasis[0]?.value.cooked ?? null;
   return null;
 }
 

@@ -29,7 +29,15 @@ export const PURE_ROOMS: readonly string[] = ['protocol', 'tasks', 'gguf'];
 
 /** Rooms that also run where there is no document: in workers and in Chrome's service worker. */
 export const ROOMS_WITHOUT_DOM: readonly string[] = [
-  ...PURE_ROOMS, 'engine', 'network', 'models', 'host', 'storage', 'messaging', 'platform', 'background',
+  ...PURE_ROOMS,
+  'engine',
+  'network',
+  'models',
+  'host',
+  'storage',
+  'messaging',
+  'platform',
+  'background',
 ];
 
 /** Rooms that may touch the `browser` API. `background` holds what only the background may do: menus, tabs, grants. */
@@ -46,9 +54,21 @@ export interface LibraryHome {
 }
 
 export const LIBRARY_HOMES: readonly LibraryHome[] = [
-  { name: '@mlc-ai/web-llm', home: 'src/engine/providers/webllm/', instead: 'Go through Provider in src/engine/engine.ts.' },
-  { name: '@wllama/wllama', home: 'src/engine/providers/wllama/', instead: 'Go through Provider in src/engine/engine.ts.' },
+  {
+    name: '@mlc-ai/web-llm',
+    home: 'src/engine/providers/webllm/',
+    instead: 'Go through Provider in src/engine/engine.ts.',
+  },
+  {
+    name: '@wllama/wllama',
+    home: 'src/engine/providers/wllama/',
+    instead: 'Go through Provider in src/engine/engine.ts.',
+  },
   { name: 'dexie', home: 'src/storage/', instead: 'Add a method to a store in src/storage and call that.' },
   { name: '@mozilla/readability', home: 'src/extract/', instead: 'Take a PageContent (src/protocol/page-content.ts).' },
-  { name: 'marked', home: 'src/surfaces/markdown/', instead: 'Show <Markdown> from src/surfaces/markdown/markdown.tsx: its list of elements is closed.' },
+  {
+    name: 'marked',
+    home: 'src/surfaces/markdown/',
+    instead: 'Show <Markdown> from src/surfaces/markdown/markdown.tsx: its list of elements is closed.',
+  },
 ];

@@ -10,7 +10,11 @@ import noUnboundedSpread from './no-unbounded-spread.ts';
 Object.assign(RuleTester, { afterAll, describe, it, itOnly: it.only });
 
 const tester = new RuleTester({
-  languageOptions: { parser: tseslint.parser, parserOptions: { ecmaFeatures: { jsx: true } }, globals: { fetch: 'readonly' } },
+  languageOptions: {
+    parser: tseslint.parser,
+    parserOptions: { ecmaFeatures: { jsx: true } },
+    globals: { fetch: 'readonly' },
+  },
 });
 
 const channel = (name: string) => [{ messageId: 'channel', data: { name } }];

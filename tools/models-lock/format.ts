@@ -3,8 +3,16 @@ import type { Entry } from '../../src/models/catalogue-schema.ts';
 
 /** What stands on one line, in order. */
 const LINES = [
-  ['id', 'name'], ['goodAt'], ['repository', 'revision', 'path'], ['sha256', 'bytes', 'exact'], ['quantization', 'parameters', 'grade'],
-  ['licence'], ['languages', 'contextTokens'], ['shape'], ['engines'], ['replaces', 'changes'],
+  ['id', 'name'],
+  ['goodAt'],
+  ['repository', 'revision', 'path'],
+  ['sha256', 'bytes', 'exact'],
+  ['quantization', 'parameters', 'grade'],
+  ['licence'],
+  ['languages', 'contextTokens'],
+  ['shape'],
+  ['engines'],
+  ['replaces', 'changes'],
 ] as const satisfies readonly (readonly (keyof Entry)[])[];
 
 export function formatCatalogue(models: readonly Entry[]): string {
@@ -12,7 +20,12 @@ export function formatCatalogue(models: readonly Entry[]): string {
 }
 
 function formatEntry(entry: Entry): string {
-  const lines = LINES.map((keys) => keys.filter((key) => entry[key] !== undefined).map((key) => `"${key}": ${inline(entry[key])}`).join(', '));
+  const lines = LINES.map((keys) =>
+    keys
+      .filter((key) => entry[key] !== undefined)
+      .map((key) => `"${key}": ${inline(entry[key])}`)
+      .join(', '),
+  );
   return `    {\n${[...lines, formatChunks(entry)].map((line) => `      ${line}`).join(',\n')}\n    }`;
 }
 
@@ -25,5 +38,7 @@ function formatChunks({ chunks }: Entry): string {
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  return `{ ${Object.entries(value).map(([key, inner]) => `"${key}": ${inline(inner)}`).join(', ')} }`;
+  return `{ ${Object.entries(value)
+    .map(([key, inner]) => `"${key}": ${inline(inner)}`)
+    .join(', ')} }`;
 }

@@ -27,9 +27,22 @@ let asked: string[];
 let folder: string;
 let listed: readonly Entry[];
 
-const file = (over: object = {}): object => ({ rfilename: 'tiny.gguf', size: BYTES.length, lfs: { sha256: SHA256, size: BYTES.length, pointerSize: 134 }, ...over });
+const file = (over: object = {}): object => ({
+  rfilename: 'tiny.gguf',
+  size: BYTES.length,
+  lfs: { sha256: SHA256, size: BYTES.length, pointerSize: 134 },
+  ...over,
+});
 const entry = (over: Partial<Entry> = {}): Entry => ({
-  ...listed[0]!, repository: 'somebody/tiny-GGUF', revision: null, path: 'tiny.gguf', sha256: SHA256, bytes: 8_000_000, exact: false, chunks: null, ...over,
+  ...listed[0]!,
+  repository: 'somebody/tiny-GGUF',
+  revision: null,
+  path: 'tiny.gguf',
+  sha256: SHA256,
+  bytes: 8_000_000,
+  exact: false,
+  chunks: null,
+  ...over,
 });
 
 beforeEach(async () => {
@@ -75,12 +88,17 @@ describe('locking an entry', () => {
   it('takes the hashes of the pieces from the bytes', async () => {
     const { entry: locked } = await lockEntry(entry(), { publisher, file: await onDisk(BYTES) });
     expect(locked.chunks).toEqual({
-      bytes: PIECE_BYTES, sha256: [0, 1, 2].map((index) => sha256(BYTES.subarray(index * PIECE_BYTES, (index + 1) * PIECE_BYTES))),
+      bytes: PIECE_BYTES,
+      sha256: [0, 1, 2].map((index) => sha256(BYTES.subarray(index * PIECE_BYTES, (index + 1) * PIECE_BYTES))),
     });
   });
 
   it.each([
-    ['another hash', () => ({ sha: REVISION, siblings: [file({ lfs: { sha256: '0'.repeat(64), size: BYTES.length } })] }), 'wrong-hash'],
+    [
+      'another hash',
+      () => ({ sha: REVISION, siblings: [file({ lfs: { sha256: '0'.repeat(64), size: BYTES.length } })] }),
+      'wrong-hash',
+    ],
     ['no such file', () => ({ sha: REVISION, siblings: [file({ rfilename: 'other.gguf' })] }), 'no-such-file'],
     ['no hash', () => ({ sha: REVISION, siblings: [file({ lfs: null })] }), 'no-such-file'],
   ])('refuses a publisher that says %s', async (_, body, code) => {
@@ -89,16 +107,35 @@ describe('locking an entry', () => {
   });
 
   it('refuses another size than the pinned one, and a file that is another one', async () => {
-    await expect(lockEntry(entry({ bytes: 7, exact: true }), { publisher, file: null })).rejects.toMatchObject({ code: 'wrong-size' });
+    await expect(lockEntry(entry({ bytes: 7, exact: true }), { publisher, file: null })).rejects.toMatchObject({
+      code: 'wrong-size',
+    });
     const damaged = Buffer.from(BYTES);
     damaged[PIECE_BYTES + 3] = 0;
-    await expect(lockEntry(entry(), { publisher, file: await onDisk(damaged) })).rejects.toMatchObject({ code: 'wrong-hash' });
+    await expect(lockEntry(entry(), { publisher, file: await onDisk(damaged) })).rejects.toMatchObject({
+      code: 'wrong-hash',
+    });
   });
 
   it.each([
-    ['publisher-refused', () => { answer.status = 404; }],
-    ['publisher-unreadable', () => { answer.body = '<!doctype html>Sign in'; }],
-    ['publisher-unreadable', () => { answer.body = { sha: 'main', siblings: [] }; }],
+    [
+      'publisher-refused',
+      () => {
+        answer.status = 404;
+      },
+    ],
+    [
+      'publisher-unreadable',
+      () => {
+        answer.body = '<!doctype html>Sign in';
+      },
+    ],
+    [
+      'publisher-unreadable',
+      () => {
+        answer.body = { sha: 'main', siblings: [] };
+      },
+    ],
   ])('leaves an entry as it was, unlocked, and says why: %s', async (code, spoil) => {
     spoil();
     const { entry: now, failure } = await lockEntry(entry(), { publisher, file: null });
@@ -108,14 +145,23 @@ describe('locking an entry', () => {
   });
 
   it('still takes the pieces where the publisher is not reached', async () => {
-    const { entry: now, failure } = await lockEntry(entry({ revision: REVISION }), { publisher: 'http://127.0.0.1:9', file: await onDisk(BYTES) });
+    const { entry: now, failure } = await lockEntry(entry({ revision: REVISION }), {
+      publisher: 'http://127.0.0.1:9',
+      file: await onDisk(BYTES),
+    });
     expect(failure?.code).toBe('publisher-unreachable');
     expect(now.chunks?.sha256).toHaveLength(3);
     expect(isLocked(now)).toBe(true);
   });
 });
 
-it.each([[1, 512 << 10], [98_362_432, 512 << 10], [512 << 20, 1 << 20], [2e9, 2 << 20], [2.5e9, 4 << 20]])('a file of %i bytes has pieces of %i', (bytes, piece) => {
+it.each([
+  [1, 512 << 10],
+  [98_362_432, 512 << 10],
+  [512 << 20, 1 << 20],
+  [2e9, 2 << 20],
+  [2.5e9, 4 << 20],
+])('a file of %i bytes has pieces of %i', (bytes, piece) => {
   expect(pieceBytes(bytes)).toBe(piece);
 });
 

@@ -1,4 +1,6 @@
-/** Completes an entry of the catalogue: revision and exact size from the publisher, hashes of the pieces from the bytes. */
+/**
+ * Completes an entry of the catalogue: revision and exact size from the publisher, hashes of the pieces from the bytes.
+ */
 import type { Entry } from '../../src/models/catalogue-schema.ts';
 import { LockError } from './lock-error.ts';
 import { askPublisher } from './publisher.ts';
@@ -19,17 +21,24 @@ export interface LockResult {
 }
 
 /**
- * A publisher that cannot be asked leaves what was known; one that says otherwise than the pinned hash is refused. So is a
- * file that is another one.
+ * A publisher that cannot be asked leaves what was known; one that says otherwise than the pinned hash is refused. So
+ * is a file that is another one.
  * @throws LockError `wrong-hash`, `wrong-size`, `no-such-file`.
  */
 export async function lockEntry(entry: Entry, { publisher, file }: LockSources): Promise<LockResult> {
   const withPieces = file === null ? entry : await addPieces(entry, file);
   try {
     const { revision, sha256, bytes } = await askPublisher(entry, publisher);
-    if (sha256 !== entry.sha256) throw new LockError('wrong-hash', `the publisher's ${entry.path} has SHA-256 ${sha256}, and ${entry.sha256} is pinned`);
+    if (sha256 !== entry.sha256)
+      throw new LockError(
+        'wrong-hash',
+        `the publisher's ${entry.path} has SHA-256 ${sha256}, and ${entry.sha256} is pinned`,
+      );
     if (withPieces.exact && withPieces.bytes !== bytes) {
-      throw new LockError('wrong-size', `the publisher's ${entry.path} has ${String(bytes)} bytes, and ${String(withPieces.bytes)} are pinned`);
+      throw new LockError(
+        'wrong-size',
+        `the publisher's ${entry.path} has ${String(bytes)} bytes, and ${String(withPieces.bytes)} are pinned`,
+      );
     }
     return { entry: { ...withPieces, revision, bytes, exact: true }, failure: null };
   } catch (error) {
@@ -40,6 +49,7 @@ export async function lockEntry(entry: Entry, { publisher, file }: LockSources):
 
 async function addPieces(entry: Entry, file: string): Promise<Entry> {
   const { bytes, sha256, pieceBytes, pieces } = await hashFile(file);
-  if (sha256 !== entry.sha256) throw new LockError('wrong-hash', `${file} has SHA-256 ${sha256}, and ${entry.sha256} is pinned`);
+  if (sha256 !== entry.sha256)
+    throw new LockError('wrong-hash', `${file} has SHA-256 ${sha256}, and ${entry.sha256} is pinned`);
   return { ...entry, bytes, exact: true, chunks: { bytes: pieceBytes, sha256: [...pieces] } };
 }

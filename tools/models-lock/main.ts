@@ -1,4 +1,7 @@
-/** `npm run models:lock [-- ID...] [--publisher URL] [--file PATH] [--catalogue FILE]`: pins what can be pinned of the models. */
+/**
+ * `npm run models:lock [-- ID...] [--publisher URL] [--file PATH] [--catalogue FILE]`: pins what can be pinned of the
+ * models.
+ */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
@@ -11,25 +14,36 @@ const USAGE = 'npm run models:lock -- [ID...] [--publisher URL] [--file PATH (wi
 
 function readArguments() {
   const { values, positionals } = parseArgs({
-    allowPositionals: true, options: { publisher: { type: 'string' }, file: { type: 'string' }, catalogue: { type: 'string' } },
+    allowPositionals: true,
+    options: { publisher: { type: 'string' }, file: { type: 'string' }, catalogue: { type: 'string' } },
   });
   const { publisher = 'https://huggingface.co', file = null, catalogue = 'src/models/catalogue.json' } = values;
-  if (file !== null && positionals.length !== 1) throw new LockError('bad-arguments', `--file is one model's: name it. ${USAGE}`);
+  if (file !== null && positionals.length !== 1)
+    throw new LockError('bad-arguments', `--file is one model's: name it. ${USAGE}`);
   return { ids: positionals, publisher: publisher.replace(/\/$/, ''), file, catalogue };
 }
 
 function chosen(models: readonly Entry[], ids: readonly string[]): readonly Entry[] {
   const unknown = ids.filter((id) => !models.some((entry) => entry.id === id));
-  if (unknown.length > 0) throw new LockError('bad-arguments', `not in the list: ${unknown.join(', ')}. It has ${models.map(({ id }) => id).join(', ')}.`);
+  if (unknown.length > 0)
+    throw new LockError(
+      'bad-arguments',
+      `not in the list: ${unknown.join(', ')}. It has ${models.map(({ id }) => id).join(', ')}.`,
+    );
   return ids.length === 0 ? models : models.filter(({ id }) => ids.includes(id));
 }
 
 /** One line for each model. False where its entry must not be used as it stands. */
-async function lockOne(entry: Entry, sources: Parameters<typeof lockEntry>[1]): Promise<{ entry: Entry; sound: boolean }> {
+async function lockOne(
+  entry: Entry,
+  sources: Parameters<typeof lockEntry>[1],
+): Promise<{ entry: Entry; sound: boolean }> {
   try {
     const { entry: now, failure } = await lockEntry(entry, sources);
     const pieces = now.chunks ? `${String(now.chunks.sha256.length)} pieces` : 'no hashes of pieces';
-    console.log(`${entry.id}: ${isLocked(now) ? 'locked' : 'NOT locked'}, ${pieces}${failure ? ` (${failure.code}: ${failure.message})` : ''}`);
+    console.log(
+      `${entry.id}: ${isLocked(now) ? 'locked' : 'NOT locked'}, ${pieces}${failure ? ` (${failure.code}: ${failure.message})` : ''}`,
+    );
     return { entry: now, sound: true };
   } catch (error) {
     if (!(error instanceof LockError)) throw error;
@@ -53,7 +67,11 @@ try {
   await writeFile(`${catalogue}.new`, formatCatalogue(now));
   await rename(`${catalogue}.new`, catalogue);
   const open = now.filter((entry) => !isLocked(entry)).map(({ id }) => id);
-  console.log(open.length === 0 ? 'All models are locked.' : `Not locked, and verified by their whole files' hash alone: ${open.join(', ')}.`);
+  console.log(
+    open.length === 0
+      ? 'All models are locked.'
+      : `Not locked, and verified by their whole files' hash alone: ${open.join(', ')}.`,
+  );
   if (!sound) process.exitCode = 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 
-/** The smallest piece, in bytes. Browsers hash one of 512 KB twice as fast, by the byte, as one of a megabyte or more. */
+/**
+ * The smallest piece, in bytes. Browsers hash one of 512 KB twice as fast, by the byte, as one of a megabyte or more.
+ */
 const LEAST = 512 << 10;
 /** So that a model's hashes stay below 70 kB of the catalogue. */
 const MOST_PIECES = 1_000;

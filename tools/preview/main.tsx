@@ -11,7 +11,9 @@ import type { State } from './state';
 import { targetOf, STATES, type Surface } from './states';
 
 const [surface, name] = [...new URLSearchParams(location.search)][0] ?? [];
-Object.assign(globalThis, { STATES: Object.fromEntries(Object.entries(STATES).map(([key, states]) => [key, Object.keys(states)])) });
+Object.assign(globalThis, {
+  STATES: Object.fromEntries(Object.entries(STATES).map(([key, states]) => [key, Object.keys(states)])),
+});
 
 const VIEWS = {
   card: async (state: State) => {
@@ -19,25 +21,38 @@ const VIEWS = {
     return () => <Card target={targetOf(state)} cardKey={JOB_ID} />;
   },
   popup: async (state: State) => {
-    const [{ Popup }] = await Promise.all([import('@/src/surfaces/popup/popup'), import('@/src/surfaces/popup/popup.css')]);
+    const [{ Popup }] = await Promise.all([
+      import('@/src/surfaces/popup/popup'),
+      import('@/src/surfaces/popup/popup.css'),
+    ]);
     return () => <Popup tabId={state.noTab ? null : 1} onAsk={() => undefined} />;
   },
   options: async () => {
     const [{ Options }] = await Promise.all([
-      import('@/src/surfaces/options/options'), import('@/src/surfaces/dialog/dialog.css'), import('@/src/surfaces/import-model/models.css'),
-      import('@/src/surfaces/get-model/get-model.css'), import('@/src/surfaces/options/options.css'),
+      import('@/src/surfaces/options/options'),
+      import('@/src/surfaces/dialog/dialog.css'),
+      import('@/src/surfaces/import-model/models.css'),
+      import('@/src/surfaces/get-model/get-model.css'),
+      import('@/src/surfaces/options/options.css'),
     ]);
     return () => <Options />;
   },
   welcome: async () => {
     const [{ Welcome }] = await Promise.all([
-      import('@/src/surfaces/welcome/welcome'), import('@/src/surfaces/dialog/dialog.css'), import('@/src/surfaces/import-model/models.css'),
-      import('@/src/surfaces/get-model/get-model.css'), import('@/src/surfaces/welcome/welcome.css'),
+      import('@/src/surfaces/welcome/welcome'),
+      import('@/src/surfaces/dialog/dialog.css'),
+      import('@/src/surfaces/import-model/models.css'),
+      import('@/src/surfaces/get-model/get-model.css'),
+      import('@/src/surfaces/welcome/welcome.css'),
     ]);
     return () => <Welcome />;
   },
   chat: async (state: State) => {
-    const [{ Panel }] = await Promise.all([import('@/src/surfaces/chat/panel'), import('@/src/surfaces/dialog/dialog.css'), import('@/src/surfaces/chat/chat.css')]);
+    const [{ Panel }] = await Promise.all([
+      import('@/src/surfaces/chat/panel'),
+      import('@/src/surfaces/dialog/dialog.css'),
+      import('@/src/surfaces/chat/chat.css'),
+    ]);
     const surroundings = createFakeSurroundings(state.site ?? null, state.noTab ? null : 1);
     Object.assign(globalThis, { surroundings });
     return () => <Panel surroundings={surroundings} />;
@@ -47,23 +62,40 @@ const VIEWS = {
 /** Clicks one after the other, with a moment between; `wait`: what has to be there first. */
 async function clicks(...selectors: readonly string[]): Promise<void> {
   for (const selector of selectors) {
-    document.querySelector<HTMLElement>(selector)?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0, pointerType: 'mouse' }));
-    document.querySelector<HTMLElement>(selector)?.dispatchEvent(new PointerEvent('pointerup', { bubbles: true, button: 0, pointerType: 'mouse' }));
+    document
+      .querySelector<HTMLElement>(selector)
+      ?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0, pointerType: 'mouse' }));
+    document
+      .querySelector<HTMLElement>(selector)
+      ?.dispatchEvent(new PointerEvent('pointerup', { bubbles: true, button: 0, pointerType: 'mouse' }));
     document.querySelector<HTMLElement>(selector)?.click();
-    await new Promise((resolve) => { setTimeout(resolve, 60); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 60);
+    });
   }
 }
 
 const MENU = '.panel-tools > [aria-haspopup]';
 const CHAT_ACTS: Partial<Record<NonNullable<State['act']>, readonly string[]>> = {
-  edit: ['.question-edit'], again: ['.turn-actions .button:nth-last-of-type(1)'], menu: [MENU], earlier: [MENU, '.menu-item:first-child'],
-  site: [MENU, '.menu-item:nth-child(2)'], delete: [MENU, '.menu-item:first-child', '.history-entry .icon-button'],
+  edit: ['.question-edit'],
+  again: ['.turn-actions .button:nth-last-of-type(1)'],
+  menu: [MENU],
+  earlier: [MENU, '.menu-item:first-child'],
+  site: [MENU, '.menu-item:nth-child(2)'],
+  delete: [MENU, '.menu-item:first-child', '.history-entry .icon-button'],
 };
 
 const GET = '.offer .button';
 const MODEL_ACTS: Partial<Record<NonNullable<State['act']>, readonly string[]>> = {
-  all: ['.whole summary'], get: [GET], 'get-last': ['.offer:last-of-type .button'], 'get-go': [GET, '.sheet .primary'], 'stop-download': ['.download-buttons .button:last-child'],
-  measure: ['.speed .button'], more: ['.model-more summary'], check: ['.model-more summary', '.check .button'], passage: ['.passage-mark'],
+  all: ['.whole summary'],
+  get: [GET],
+  'get-last': ['.offer:last-of-type .button'],
+  'get-go': [GET, '.sheet .primary'],
+  'stop-download': ['.download-buttons .button:last-child'],
+  measure: ['.speed .button'],
+  more: ['.model-more summary'],
+  check: ['.model-more summary', '.check .button'],
+  passage: ['.passage-mark'],
 };
 
 function isSurface(key: string | undefined): key is Surface {
@@ -71,7 +103,7 @@ function isSurface(key: string | undefined): key is Surface {
 }
 
 function actInChat(state: State): void {
-  void clicks(...(state.act && CHAT_ACTS[state.act] ? CHAT_ACTS[state.act] ?? [] : []));
+  void clicks(...(state.act && CHAT_ACTS[state.act] ? (CHAT_ACTS[state.act] ?? []) : []));
   const field = document.querySelector('textarea');
   if (state.act === 'send' && field) {
     field.value = 'Who wound the clock?';
@@ -93,13 +125,21 @@ function act(state: State): void {
     search.value = 'german';
     search.dispatchEvent(new InputEvent('input', { bubbles: true }));
   }
-  const press = { remove: '.model-head .icon-button', start: '.primary', retry: '.job-buttons .button:last-of-type', try: '#try .primary', keep: '.change', replace: '.card .job-buttons .primary' };
+  const press = {
+    remove: '.model-head .icon-button',
+    start: '.primary',
+    retry: '.job-buttons .button:last-of-type',
+    try: '#try .primary',
+    keep: '.change',
+    replace: '.card .job-buttons .primary',
+  };
   const target = state.act && Object.entries(press).find(([name]) => name === state.act)?.[1];
   if (target) document.querySelector<HTMLElement>(target)?.click();
   const input = document.querySelector<HTMLInputElement>('input[type=file]');
   const files = new DataTransfer();
   files.items.add(new File(['x'], 'SmolLM2-135M-Instruct.Q4_1.gguf'));
-  if (state.act === 'drag') document.body.dispatchEvent(new DragEvent('dragenter', { bubbles: true, dataTransfer: files }));
+  if (state.act === 'drag')
+    document.body.dispatchEvent(new DragEvent('dragenter', { bubbles: true, dataTransfer: files }));
   if (state.act !== 'import' || !input) return;
   input.files = files.files;
   input.dispatchEvent(new Event('change'));
@@ -110,7 +150,18 @@ function Overview() {
     <main>
       <h1>Sotto preview</h1>
       <For each={Object.entries(STATES)}>
-        {([key, states]) => <p>{key}: <For each={Object.keys(states)}>{(state) => <><a href={`?${key}=${state}`}>{state}</a>{' '}</>}</For></p>}
+        {([key, states]) => (
+          <p>
+            {key}:{' '}
+            <For each={Object.keys(states)}>
+              {(state) => (
+                <>
+                  <a href={`?${key}=${state}`}>{state}</a>{' '}
+                </>
+              )}
+            </For>
+          </p>
+        )}
       </For>
     </main>
   );
@@ -119,7 +170,14 @@ function Overview() {
 if (isSurface(surface)) {
   const state = STATES[surface][name ?? ''] ?? {};
   const View = await VIEWS[surface](state);
-  render(() => <ServicesContext.Provider value={createFakeServices(state)}><View /></ServicesContext.Provider>, document.body);
+  render(
+    () => (
+      <ServicesContext.Provider value={createFakeServices(state)}>
+        <View />
+      </ServicesContext.Provider>
+    ),
+    document.body,
+  );
   setTimeout(() => {
     act(state);
     document.documentElement.dataset['acted'] = '';

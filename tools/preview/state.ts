@@ -8,8 +8,33 @@ export interface State extends Script {
   /** What the card shows; the job by default. */
   readonly target?: CardTarget;
   /** What to do once it is shown. */
-  readonly act?: 'import' | 'drag' | 'remove' | 'start' | 'retry' | 'try' | 'send' | 'edit' | 'menu' | 'earlier' | 'delete' | 'again' | 'site' | 'navigate' | 'keep' | 'replace'
-    | 'all' | 'search' | 'get' | 'get-last' | 'get-go' | 'stop-download' | 'measure' | 'more' | 'check' | 'passage';
+  readonly act?:
+    | 'import'
+    | 'drag'
+    | 'remove'
+    | 'start'
+    | 'retry'
+    | 'try'
+    | 'send'
+    | 'edit'
+    | 'menu'
+    | 'earlier'
+    | 'delete'
+    | 'again'
+    | 'site'
+    | 'navigate'
+    | 'keep'
+    | 'replace'
+    | 'all'
+    | 'search'
+    | 'get'
+    | 'get-last'
+    | 'get-go'
+    | 'stop-download'
+    | 'measure'
+    | 'more'
+    | 'check'
+    | 'passage';
   readonly noTab?: boolean;
   /** The site that the panel knows, or null. */
   readonly site?: Site | null;

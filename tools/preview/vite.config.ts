@@ -10,7 +10,13 @@ export default defineConfig(async () => ({
   root: `${root}tools/preview`,
   plugins: [solid()],
   define: { __MESSAGES__: JSON.stringify(generateChromeMessages(await parseMessagesFile(`${root}locales/en.json`))) },
-  resolve: { alias: { '#i18n': `${root}.wxt/i18n/index.ts`, '@': root, 'webextension-polyfill': `${root}tools/preview/browser.ts` } },
+  resolve: {
+    alias: {
+      '#i18n': `${root}.wxt/i18n/index.ts`,
+      '@': root,
+      'webextension-polyfill': `${root}tools/preview/browser.ts`,
+    },
+  },
   build: { outDir: `${root}.build/preview`, emptyOutDir: true, target: 'es2023' },
   server: { host: '127.0.0.1', port: 5199, strictPort: true },
 }));

@@ -19,13 +19,17 @@ export interface Camera {
 export async function openCamera(name: BrowserName): Promise<Camera> {
   const executablePath = await findBrowser(name);
   const isRoot = process.getuid?.() === 0;
-  const browser = name === 'chromium'
-    // Chromium's sandbox refuses to run as root, which is what containers are.
-    ? await puppeteer.launch({ executablePath, args: isRoot ? ['--no-sandbox'] : [] })
-    : await puppeteer.launch({
-        browser: 'firefox', executablePath, args: ['--remote-allow-system-access'],
-        env: { ...process.env, ...FIREFOX_ENVIRONMENT }, extraPrefsFirefox: firefoxPreferences(null),
-      });
+  const browser =
+    name === 'chromium'
+      ? // Chromium's sandbox refuses to run as root, which is what containers are.
+        await puppeteer.launch({ executablePath, args: isRoot ? ['--no-sandbox'] : [] })
+      : await puppeteer.launch({
+          browser: 'firefox',
+          executablePath,
+          args: ['--remote-allow-system-access'],
+          env: { ...process.env, ...FIREFOX_ENVIRONMENT },
+          extraPrefsFirefox: firefoxPreferences(null),
+        });
   const page = await browser.newPage();
   const place = name === 'chromium' ? chromiumPage(page) : firefoxPage(page, await ChromeScope.open(browser));
   return { browser: name, page, place, close: () => browser.close() };

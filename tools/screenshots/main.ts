@@ -32,33 +32,43 @@ function tell(what: string): void {
 /** Every view that the filter lets through, those of a sheet one after the other. */
 function viewsOf(states: Readonly<Record<string, readonly string[]>>): View[] {
   return Object.entries(states)
-    .flatMap(([surface, names]) => Object.keys(LOOKS).flatMap((look) => names.map((state) => ({ surface, state, look }))))
+    .flatMap(([surface, names]) =>
+      Object.keys(LOOKS).flatMap((look) => names.map((state) => ({ surface, state, look }))),
+    )
     .filter(({ surface, state, look }) => !state.startsWith(MOVING) && `${surface}-${state}-${look}`.includes(filter));
 }
 
 async function photograph(camera: Camera, url: string): Promise<number> {
   await camera.page.goto(url);
   await camera.place.waitForElement('main');
-  const views = viewsOf(await camera.place.evaluate(() => (globalThis as unknown as { STATES: Record<string, string[]> }).STATES));
+  const views = viewsOf(
+    await camera.place.evaluate(() => (globalThis as unknown as { STATES: Record<string, string[]> }).STATES),
+  );
   const sheets = new Map<string, Print[]>();
   for (const view of views) {
     const { surface, state, look } = view;
     const folder = path.join(OUT, camera.browser, surface, look);
     const file = path.join(folder, `${state}.png`);
     await mkdir(folder, { recursive: true });
-    for (const problem of await shoot(camera, url, view, file)) tell(`${camera.browser} ${surface} ${state} ${look}: ${problem}`);
+    for (const problem of await shoot(camera, url, view, file))
+      tell(`${camera.browser} ${surface} ${state} ${look}: ${problem}`);
     const sheet = `${surface}-${look}-${camera.browser}`;
     sheets.set(sheet, [...(sheets.get(sheet) ?? []), { state, file }]);
   }
   await mkdir(path.join(OUT, 'sheets'), { recursive: true });
-  for (const [sheet, prints] of sheets) await printSheet(camera, sheet, prints, path.join(OUT, 'sheets', `${sheet}.png`));
+  for (const [sheet, prints] of sheets)
+    await printSheet(camera, sheet, prints, path.join(OUT, 'sheets', `${sheet}.png`));
   return views.length;
 }
 
 /** The page's own complaints: an error that was thrown, a word that `locales/en.json` lacks. */
 function listen({ browser, page }: Camera): void {
-  page.on('pageerror', (error) => { tell(`${browser}: error in the page: ${error instanceof Error ? error.message : String(error)}`); });
-  page.on('console', (message) => { if (message.text().includes('Message not found')) tell(`${browser}: ${message.text()}`); });
+  page.on('pageerror', (error) => {
+    tell(`${browser}: error in the page: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  page.on('console', (message) => {
+    if (message.text().includes('Message not found')) tell(`${browser}: ${message.text()}`);
+  });
 }
 
 await build({ configFile: CONFIG, logLevel: 'warn' });
@@ -80,5 +90,7 @@ try {
   await server.close();
 }
 if (pictures === 0) tell(`Nothing is called "${filter}".`);
-console.log(`${String(pictures)} pictures in ${OUT}, sheets in ${path.join(OUT, 'sheets')}; ${String(problems)} problems`);
+console.log(
+  `${String(pictures)} pictures in ${OUT}, sheets in ${path.join(OUT, 'sheets')}; ${String(problems)} problems`,
+);
 process.exitCode = problems > 0 ? 1 : 0;

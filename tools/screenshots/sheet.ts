@@ -15,8 +15,15 @@ const COLUMNS = 5;
 const GAP = 16;
 
 /** Writes the sheet into `file`. */
-export async function printSheet({ page, place }: Camera, title: string, prints: readonly Print[], file: string): Promise<void> {
-  const images = await Promise.all(prints.map(async ({ state, file: from }) => ({ state, base64: (await readFile(from)).toString('base64') })));
+export async function printSheet(
+  { page, place }: Camera,
+  title: string,
+  prints: readonly Print[],
+  file: string,
+): Promise<void> {
+  const images = await Promise.all(
+    prints.map(async ({ state, file: from }) => ({ state, base64: (await readFile(from)).toString('base64') })),
+  );
   const columns = Math.min(COLUMNS, prints.length);
   await place.emulate(PLAIN_LOOK);
   await page.setViewport({ width: columns * (PRINT_WIDTH + GAP) + GAP, height: 600 });
@@ -39,7 +46,11 @@ async function layOut({ title, images, columns, width, gap }: Sheet): Promise<vo
   heading.textContent = title;
   const grid = document.createElement('div');
   const figures = images.map(({ state, base64 }) => {
-    const [figure, image, caption] = [document.createElement('figure'), new Image(), document.createElement('figcaption')];
+    const [figure, image, caption] = [
+      document.createElement('figure'),
+      new Image(),
+      document.createElement('figcaption'),
+    ];
     image.src = `data:image/png;base64,${base64}`;
     caption.textContent = state;
     figure.append(caption, image);
@@ -50,6 +61,7 @@ async function layOut({ title, images, columns, width, gap }: Sheet): Promise<vo
   document.body.style.cssText = `margin: ${String(gap)}px; font: 13px sans-serif; background: #bbb; color: #111`;
   grid.style.cssText = `display: grid; grid-template-columns: repeat(${String(columns)}, ${String(width)}px); gap: ${String(gap)}px; align-items: start`;
   for (const figure of figures) figure.style.margin = '0';
-  for (const image of document.images) image.style.cssText = `width: ${String(width)}px; display: block; margin-top: 4px`;
+  for (const image of document.images)
+    image.style.cssText = `width: ${String(width)}px; display: block; margin-top: 4px`;
   await Promise.all([...document.images].map((image) => image.decode()));
 }

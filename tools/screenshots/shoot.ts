@@ -13,7 +13,12 @@ export interface View {
 }
 
 /** Takes the picture into `file` and returns the problems, one line each. */
-export async function shoot({ page, place }: Camera, preview: string, { surface, state, look }: View, file: string): Promise<string[]> {
+export async function shoot(
+  { page, place }: Camera,
+  preview: string,
+  { surface, state, look }: View,
+  file: string,
+): Promise<string[]> {
   const wanted = LOOKS[look];
   if (!wanted) throw new Error(`There is no look "${look}".`);
   const { whole = false, ...size } = sizeOf(surface);
@@ -34,9 +39,11 @@ export async function shoot({ page, place }: Camera, preview: string, { surface,
 
 /** Runs in the page. */
 function hasLook({ scheme, forcedColors, reducedMotion }: Look): boolean {
-  return matchMedia(`(prefers-color-scheme: ${scheme})`).matches
-    && matchMedia('(forced-colors: active)').matches === forcedColors
-    && matchMedia('(prefers-reduced-motion: reduce)').matches === reducedMotion;
+  return (
+    matchMedia(`(prefers-color-scheme: ${scheme})`).matches &&
+    matchMedia('(forced-colors: active)').matches === forcedColors &&
+    matchMedia('(prefers-reduced-motion: reduce)').matches === reducedMotion
+  );
 }
 
 /** Runs in the page. Every size of text is relative to the root's. */
@@ -49,11 +56,14 @@ async function untilQuiet(): Promise<void> {
   const quietMs = 120;
   const limitMs = 2_000;
   const began = performance.now();
-  while (document.documentElement.dataset['acted'] === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (document.documentElement.dataset['acted'] === undefined)
+    await new Promise((resolve) => setTimeout(resolve, 10));
   await document.fonts.ready;
   await new Promise<void>((resolve) => {
     let last = performance.now();
-    const observer = new MutationObserver(() => { last = performance.now(); });
+    const observer = new MutationObserver(() => {
+      last = performance.now();
+    });
     observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
     const timer = setInterval(() => {
       const now = performance.now();

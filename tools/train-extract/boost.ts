@@ -1,6 +1,7 @@
 /**
  * Gradient boosting of small trees on weighted soft labels: histograms of values (as LightGBM, Ke et al. 2017, makes
- * them), the leaf with the largest gain split next, Newton's step in each leaf. Seeded: the same rows give the same trees.
+ * them), the leaf with the largest gain split next, Newton's step in each leaf. Seeded: the same rows give the same
+ * trees.
  */
 import type { Columns } from '../../src/extract/choice/columns.ts';
 import type { Forest, Tree } from '../../src/extract/choice/trees.ts';
@@ -37,7 +38,10 @@ function generator(seed: number): () => number {
   };
 }
 
-interface Binned { readonly limits: readonly number[]; readonly bins: Uint8Array }
+interface Binned {
+  readonly limits: readonly number[];
+  readonly bins: Uint8Array;
+}
 
 /** Up to 64 bins of about as many rows each, parted midway between two values, where rounding does no harm. */
 function bin(column: Float32Array, sample: readonly number[]): Binned {
@@ -53,17 +57,36 @@ function bin(column: Float32Array, sample: readonly number[]): Binned {
   }
   const bins = Uint8Array.from(column, (value) => {
     let [low, high] = [0, limits.length];
-    while (low < high) { const middle = (low + high) >> 1; if (value <= (limits[middle] ?? 0)) high = middle; else low = middle + 1; }
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (value <= (limits[middle] ?? 0)) high = middle;
+      else low = middle + 1;
+    }
     return low;
   });
   return { limits, bins };
 }
 
-interface Split { readonly gain: number; readonly feature: number; readonly bin: number }
-interface Leaf { readonly rows: Int32Array; readonly histogram: Float64Array; readonly sum: readonly [number, number]; readonly split: Split | null; slot: readonly [tree: number, side: 'left' | 'right'] | null }
+interface Split {
+  readonly gain: number;
+  readonly feature: number;
+  readonly bin: number;
+}
+interface Leaf {
+  readonly rows: Int32Array;
+  readonly histogram: Float64Array;
+  readonly sum: readonly [number, number];
+  readonly split: Split | null;
+  slot: readonly [tree: number, side: 'left' | 'right'] | null;
+}
 
 class TreeGrower {
-  constructor(private readonly binned: readonly Binned[], private readonly gradients: Float64Array, private readonly hessians: Float64Array, private readonly features: readonly number[]) {}
+  constructor(
+    private readonly binned: readonly Binned[],
+    private readonly gradients: Float64Array,
+    private readonly hessians: Float64Array,
+    private readonly features: readonly number[],
+  ) {}
 
   private histogramOf(rows: Int32Array): Float64Array {
     const found = new Float64Array(this.features.length * BINS * 2);
@@ -98,15 +121,27 @@ class TreeGrower {
 
   private leaf(rows: Int32Array, histogram: Float64Array): Leaf {
     let [g, h] = [0, 0];
-    for (const row of rows) { g += this.gradients[row] ?? 0; h += this.hessians[row] ?? 0; }
+    for (const row of rows) {
+      g += this.gradients[row] ?? 0;
+      h += this.hessians[row] ?? 0;
+    }
     return { rows, histogram, sum: [g, h], split: this.best(histogram, [g, h]), slot: null };
   }
 
   grow(rows: Int32Array): Tree {
-    const [features, limits, left, right, leaves]: number[][] = [[], [], [], [], []] as number[][] as [number[], number[], number[], number[], number[]];
+    const [features, limits, left, right, leaves]: number[][] = [[], [], [], [], []] as number[][] as [
+      number[],
+      number[],
+      number[],
+      number[],
+      number[],
+    ];
     const open: Leaf[] = [this.leaf(rows, this.histogramOf(rows))];
     while (open.length < LEAVES) {
-      const next = open.reduce<Leaf | null>((best, leaf) => (leaf.split && leaf.split.gain > (best?.split?.gain ?? 0) ? leaf : best), null);
+      const next = open.reduce<Leaf | null>(
+        (best, leaf) => (leaf.split && leaf.split.gain > (best?.split?.gain ?? 0) ? leaf : best),
+        null,
+      );
       if (!next?.split) break;
       const node = features.length;
       this.place(next, node, left, right);
@@ -136,14 +171,19 @@ class TreeGrower {
     const high = rows.filter((row) => (bins[row] ?? 0) > limit);
     const small = this.histogramOf(low.length < high.length ? low : high);
     const large = histogram.map((value, at) => value - (small[at] ?? 0));
-    return low.length < high.length ? [this.leaf(low, small), this.leaf(high, large)] : [this.leaf(low, large), this.leaf(high, small)];
+    return low.length < high.length
+      ? [this.leaf(low, small), this.leaf(high, large)]
+      : [this.leaf(low, large), this.leaf(high, small)];
   }
 }
 
 function addTree(tree: Tree, columns: readonly Float32Array[], odds: Float64Array): void {
   for (let row = 0; row < odds.length; row++) {
     let at = tree.features.length > 0 ? 0 : -1;
-    while (at >= 0) at = ((columns[tree.features[at] ?? 0]?.[row] ?? 0) <= (tree.limits[at] ?? 0) ? tree.left[at] : tree.right[at]) ?? -1;
+    while (at >= 0)
+      at =
+        ((columns[tree.features[at] ?? 0]?.[row] ?? 0) <= (tree.limits[at] ?? 0) ? tree.left[at] : tree.right[at]) ??
+        -1;
     odds[row] = (odds[row] ?? 0) + (tree.leaves[-1 - at] ?? 0);
   }
 }
@@ -188,7 +228,11 @@ export function stack(tables: readonly Columns[]): Pick<Rows, 'names' | 'columns
   const columns = names.map((_, feature) => {
     const column = new Float32Array(rows);
     let at = 0;
-    for (const table of tables) if (table.rows > 0) { column.set(table.columns[feature] ?? [], at); at += table.rows; }
+    for (const table of tables)
+      if (table.rows > 0) {
+        column.set(table.columns[feature] ?? [], at);
+        at += table.rows;
+      }
     return column;
   });
   return { names, columns };

@@ -5,7 +5,8 @@ const RUN = 4;
 
 function runsOf(words: readonly string[]): Set<string> {
   const runs = new Set<string>();
-  for (let size = 1; size <= RUN; size++) for (let at = 0; at + size <= words.length; at++) runs.add(words.slice(at, at + size).join(' '));
+  for (let size = 1; size <= RUN; size++)
+    for (let at = 0; at + size <= words.length; at++) runs.add(words.slice(at, at + size).join(' '));
   return runs;
 }
 
@@ -44,7 +45,9 @@ export function labelsOf({ blocks }: Outline, marked: string): number[] {
   for (const [key, rows] of alike) {
     if (rows.length < 2 || key === '') continue;
     const times = Math.max(1, text.split(` ${key} `).length - 1);
-    const order = rows.sort((a, b) => (around[b] ?? 0) - (around[a] ?? 0) - 0.3 * (Number(blocks[b]?.folded) - Number(blocks[a]?.folded)));
+    const order = rows.sort(
+      (a, b) => (around[b] ?? 0) - (around[a] ?? 0) - 0.3 * (Number(blocks[b]?.folded) - Number(blocks[a]?.folded)),
+    );
     for (const row of order.slice(times)) labels[row] = 0;
   }
   return labels;

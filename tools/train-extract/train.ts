@@ -38,7 +38,9 @@ function hashOf(site: string): number {
 function foldsOf(samples: readonly Sample[]): number[] {
   const types = new Map<string, string>();
   for (const { site, type } of samples) if (!types.has(site)) types.set(site, type);
-  const sites = [...types].sort(([a, one], [b, other]) => (one === other ? hashOf(a) - hashOf(b) || (a < b ? -1 : 1) : one < other ? -1 : 1));
+  const sites = [...types].sort(([a, one], [b, other]) =>
+    one === other ? hashOf(a) - hashOf(b) || (a < b ? -1 : 1) : one < other ? -1 : 1,
+  );
   const folds = new Map(sites.map(([site], index) => [site, index % FOLDS]));
   return samples.map(({ site }) => folds.get(site) ?? 0);
 }
@@ -48,14 +50,26 @@ function weightsOf({ sizes }: Measures, marked: string): number[] {
   return Array.from(sizes, (size) => (size + 1) / page);
 }
 
-interface Prepared { readonly measures: readonly Measures[]; readonly labels: Float64Array; readonly weights: Float64Array; readonly pageOf: Int32Array; readonly folds: readonly number[] }
+interface Prepared {
+  readonly measures: readonly Measures[];
+  readonly labels: Float64Array;
+  readonly weights: Float64Array;
+  readonly pageOf: Int32Array;
+  readonly folds: readonly number[];
+}
 
 function prepare(samples: readonly Sample[]): Prepared {
-  const measures = samples.map(({ outline, vote }) => { const shingles = new Shingles(vote); return measure(outline, (words) => shingles.shareOf(words)); });
-  const weights = Float64Array.from(samples.flatMap(({ marked }, page) => weightsOf(measures[page] as Measures, marked)));
+  const measures = samples.map(({ outline, vote }) => {
+    const shingles = new Shingles(vote);
+    return measure(outline, (words) => shingles.shareOf(words));
+  });
+  const weights = Float64Array.from(
+    samples.flatMap(({ marked }, page) => weightsOf(measures[page] as Measures, marked)),
+  );
   const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
   return {
-    measures, weights: weights.map((weight) => weight / mean),
+    measures,
+    weights: weights.map((weight) => weight / mean),
     labels: Float64Array.from(samples.flatMap(({ outline, marked }) => labelsOf(outline, marked))),
     pageOf: Int32Array.from(samples.flatMap(({ outline }, page) => outline.blocks.map(() => page))),
     folds: foldsOf(samples),
@@ -66,8 +80,13 @@ function prepare(samples: readonly Sample[]): Prepared {
 function heldOut(rows: Rows, tables: readonly Columns[], { pageOf, folds }: Prepared): Float64Array[] {
   const found: Float64Array[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
-    const forest = boost(rows, [...pageOf.keys()].filter((row) => folds[pageOf[row] ?? 0] !== fold));
-    tables.forEach((table, page) => { if (folds[page] === fold) found[page] = table.rows > 0 ? chancesOf(forest, table) : new Float64Array(); });
+    const forest = boost(
+      rows,
+      [...pageOf.keys()].filter((row) => folds[pageOf[row] ?? 0] !== fold),
+    );
+    tables.forEach((table, page) => {
+      if (folds[page] === fold) found[page] = table.rows > 0 ? chancesOf(forest, table) : new Float64Array();
+    });
   }
   return found;
 }
@@ -78,17 +97,36 @@ export interface Outcome {
   readonly heldOut: Readonly<Record<string, string>>;
 }
 
-function textsOf(samples: readonly Sample[], measures: readonly Measures[], chances: readonly Float64Array[]): Record<string, string> {
-  return Object.fromEntries(samples.map(({ id, outline }, page) => {
-    const rows = keptRows(measures[page] as Measures, chances[page] ?? new Float64Array());
-    return [id, outline.blocks.filter((_, row) => rows.has(row)).map(({ text }) => text).join('\n')];
-  }));
+function textsOf(
+  samples: readonly Sample[],
+  measures: readonly Measures[],
+  chances: readonly Float64Array[],
+): Record<string, string> {
+  return Object.fromEntries(
+    samples.map(({ id, outline }, page) => {
+      const rows = keptRows(measures[page] as Measures, chances[page] ?? new Float64Array());
+      return [
+        id,
+        outline.blocks
+          .filter((_, row) => rows.has(row))
+          .map(({ text }) => text)
+          .join('\n'),
+      ];
+    }),
+  );
 }
 
 /** What the texts are worth, in a line: F1 of each type and weighted, and the unwanted snippets by the same weights. */
 function figures(samples: readonly Sample[], texts: Readonly<Record<string, string>>): string {
-  const { types, weighted } = byType(samples.map(({ id, type, marked }) => ({ type, f1: f1Of(texts[id] ?? '', marked) })));
-  const unwanted = byType(samples.flatMap(({ id, type, without }) => { const share = unwantedShare(texts[id] ?? '', without); return share === null ? [] : [{ type, f1: share }]; }));
+  const { types, weighted } = byType(
+    samples.map(({ id, type, marked }) => ({ type, f1: f1Of(texts[id] ?? '', marked) })),
+  );
+  const unwanted = byType(
+    samples.flatMap(({ id, type, without }) => {
+      const share = unwantedShare(texts[id] ?? '', without);
+      return share === null ? [] : [{ type, f1: share }];
+    }),
+  );
   const named = Object.entries(types).map(([type, f1]) => `${type} ${f1.toFixed(3)}`);
   return `Held out by site, ${String(FOLDS)} folds: weighted F1 ${weighted.toFixed(4)} (${named.join(', ')}), unwanted ${unwanted.weighted.toFixed(3)}`;
 }

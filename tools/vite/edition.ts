@@ -1,4 +1,6 @@
-/** Puts what a build was told in the place of what stands in the source: the edition's constants and the list of models. */
+/**
+ * Puts what a build was told in the place of what stands in the source: the edition's constants and the list of models.
+ */
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 import type { Edition } from '../build/edition';
@@ -24,5 +26,7 @@ export function editionConstants(edition: Edition, catalogue: string | null): Pl
 }
 
 function constants(edition: Edition): string {
-  return Object.entries(edition).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`).join('\n');
+  return Object.entries(edition)
+    .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+    .join('\n');
 }

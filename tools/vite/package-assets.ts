@@ -9,7 +9,10 @@ import { webllmAssets } from './webllm-split';
 import { wllamaAssets, type PackageAsset } from './wllama-static';
 
 /** A file for WXT: its place in the package, and where it lies now. */
-interface PublicFile { readonly relativeDest: string; readonly absoluteSrc: string }
+interface PublicFile {
+  readonly relativeDest: string;
+  readonly absoluteSrc: string;
+}
 
 function licences(root: string): PackageAsset {
   return { fileName: 'third-party-licences.txt', contents: thirdPartyLicences(root) };
@@ -18,11 +21,13 @@ function licences(root: string): PackageAsset {
 /** Everything to copy into the package; what has to be made is written under `cache` first. */
 export async function packageFiles(root: string, cache: string, sealed: SealedModel | null): Promise<PublicFile[]> {
   const model = sealed === null ? [] : await sealedModelAssets(sealed);
-  return [...wllamaAssets(), ...webllmAssets(), ...webllmLibraries(root, 'package'), licences(root), ...model].map((asset) => {
-    if ('source' in asset) return { relativeDest: asset.fileName, absoluteSrc: asset.source };
-    const absoluteSrc = path.join(cache, asset.fileName);
-    mkdirSync(path.dirname(absoluteSrc), { recursive: true });
-    writeFileSync(absoluteSrc, asset.contents);
-    return { relativeDest: asset.fileName, absoluteSrc };
-  });
+  return [...wllamaAssets(), ...webllmAssets(), ...webllmLibraries(root, 'package'), licences(root), ...model].map(
+    (asset) => {
+      if ('source' in asset) return { relativeDest: asset.fileName, absoluteSrc: asset.source };
+      const absoluteSrc = path.join(cache, asset.fileName);
+      mkdirSync(path.dirname(absoluteSrc), { recursive: true });
+      writeFileSync(absoluteSrc, asset.contents);
+      return { relativeDest: asset.fileName, absoluteSrc };
+    },
+  );
 }

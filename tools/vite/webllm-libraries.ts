@@ -24,7 +24,10 @@ interface Manifest {
  * @param audience Whether the libraries for tests come too.
  * @throws Error where a module is not what the manifest says: then `npm run libs` makes it anew.
  */
-export function webllmLibraries(root: string, audience: 'package' | 'tests'): { fileName: string; contents: string | Uint8Array }[] {
+export function webllmLibraries(
+  root: string,
+  audience: 'package' | 'tests',
+): { fileName: string; contents: string | Uint8Array }[] {
   const dist = path.join(root, 'tools/webllm-libs/dist');
   const { modules, libraries } = JSON.parse(readFileSync(path.join(dist, 'manifest.json'), 'utf8')) as Manifest;
   const wanted = <T extends { readonly test: boolean }>(all: Readonly<Record<string, T>>): [string, T][] =>

@@ -18,7 +18,10 @@ const READ_BINARY = 'return Promise.resolve().then(()=>getBinarySync(binaryFile)
 /** In the order in which the library embeds them. Grammars are not used: theirs (0.7 MB) is left out of the package. */
 const EMBEDDED = [
   { name: 'grammars', read: 'return Promise.reject(new Error("grammars are not part of this package"))' },
-  { name: 'tokenizers', read: `return fetch(new URL("/${TOKENIZER_FILE}",location.href)).then((response)=>response.arrayBuffer())` },
+  {
+    name: 'tokenizers',
+    read: `return fetch(new URL("/${TOKENIZER_FILE}",location.href)).then((response)=>response.arrayBuffer())`,
+  },
 ] as const;
 
 /** The library's own names for what `src/engine/providers/webllm/worker/runtime.ts` describes. */
@@ -40,14 +43,17 @@ function librarySource(): string {
 
 /** Replaces what `pattern` finds exactly once, and fails the build otherwise. */
 export function replaceOnce(code: string, pattern: RegExp | string, replacement: string): string {
-  const found = typeof pattern === 'string' ? code.split(pattern).length - 1 : [...code.matchAll(new RegExp(pattern, 'g'))].length;
-  if (found !== 1) throw new Error(`web-llm has ${found} times ${String(pattern)}, expected once: review tools/vite/webllm-split.ts.`);
+  const found =
+    typeof pattern === 'string' ? code.split(pattern).length - 1 : [...code.matchAll(new RegExp(pattern, 'g'))].length;
+  if (found !== 1)
+    throw new Error(`web-llm has ${found} times ${String(pattern)}, expected once: review tools/vite/webllm-split.ts.`);
   return code.replace(pattern, () => replacement);
 }
 
 function embedded(source: string): Buffer[] {
   const parts = [...source.matchAll(DATA_URI)].map((match) => Buffer.from(match[1] ?? '', 'base64'));
-  if (parts.length !== EMBEDDED.length) throw new Error(`web-llm embeds ${parts.length} WebAssembly modules, expected ${EMBEDDED.length}.`);
+  if (parts.length !== EMBEDDED.length)
+    throw new Error(`web-llm embeds ${parts.length} WebAssembly modules, expected ${EMBEDDED.length}.`);
   return parts;
 }
 
@@ -60,7 +66,11 @@ function patchLibrary(source: string): string {
     const { name, read } = EMBEDDED[index++] ?? EMBEDDED[0];
     return `${code}wasmBinaryFile="${name}.wasm"${replaceFirst(part, READ_BINARY, read)}`;
   }, head);
-  const listless = replaceOnce(split, /(?<=const prebuiltAppConfig = \{\n {4}cacheBackend: "cache",\n {4}model_list: )\[\n[\s\S]*?\n {4}\](?=,\n\};)/, '[]');
+  const listless = replaceOnce(
+    split,
+    /(?<=const prebuiltAppConfig = \{\n {4}cacheBackend: "cache",\n {4}model_list: )\[\n[\s\S]*?\n {4}\](?=,\n\};)/,
+    '[]',
+  );
   const hostless = replaceOnce(listless, /(?<=const modelLibURLPrefix = )"[^"]+"/, '""');
   return `${hostless}\n${EXTRA_EXPORTS}\n`;
 }
@@ -83,6 +93,9 @@ export function webllmSplit(): Plugin {
   return {
     name: 'sotto:webllm-split',
     enforce: 'pre',
-    load: (id) => (id.replaceAll('\\', '/').split('?')[0]?.endsWith(LIBRARY) ? { code: patchLibrary(librarySource()), map: null } : null),
+    load: (id) =>
+      id.replaceAll('\\', '/').split('?')[0]?.endsWith(LIBRARY)
+        ? { code: patchLibrary(librarySource()), map: null }
+        : null,
   };
 }

@@ -2,10 +2,16 @@ import { Script } from 'node:vm';
 import { expect, it } from 'vitest';
 import { wllamaAssets } from './wllama-static';
 
-const scripts = wllamaAssets().flatMap((asset) => ('contents' in asset ? [{ name: asset.fileName, code: String(asset.contents) }] : []));
+const scripts = wllamaAssets().flatMap((asset) =>
+  'contents' in asset ? [{ name: asset.fileName, code: String(asset.contents) }] : [],
+);
 
 it('makes the worker and the script of its threads, and copies the wasm', () => {
-  expect(wllamaAssets().map(({ fileName }) => fileName)).toEqual(['wllama/wllama.wasm', 'wllama/thread.js', 'wllama/worker.js']);
+  expect(wllamaAssets().map(({ fileName }) => fileName)).toEqual([
+    'wllama/wllama.wasm',
+    'wllama/thread.js',
+    'wllama/worker.js',
+  ]);
 });
 
 it.each(scripts)('$name is a script that parses, and evaluates no text', ({ code }) => {

@@ -10,7 +10,10 @@ import path from 'node:path';
 import type { Plugin } from 'vite';
 
 /** A file for the package: copied from `source` (absolute path), or written from `contents`. */
-export type PackageAsset = { readonly fileName: string } & ({ readonly source: string } | { readonly contents: string | Uint8Array });
+export type PackageAsset = { readonly fileName: string } & (
+  | { readonly source: string }
+  | { readonly contents: string | Uint8Array }
+);
 
 /** The library release that the patches below were written for and tested with. */
 const WLLAMA_VERSION = '3.8.1';
@@ -26,9 +29,9 @@ if (!WebAssembly.Suspending) {
 `;
 
 /**
- * llama.cpp's WebGPU backend looks for an adapter even where no layer is for it, and then offers it to llama.cpp: only a
- * worker whose name asks for the GPU (`wllama-2-gpu`) may find one. It then gets the one that `src/engine/adapter.ts` has judged:
- * llama.cpp itself asks for no kind, and of two a browser may choose the slower one.
+ * llama.cpp's WebGPU backend looks for an adapter even where no layer is for it, and then offers it to llama.cpp: only
+ * a worker whose name asks for the GPU (`wllama-2-gpu`) may find one. It then gets the one that `src/engine/adapter.ts`
+ * has judged: llama.cpp itself asks for no kind, and of two a browser may choose the slower one.
  */
 const GPU_BY_NAME = `
 if (!self.name.endsWith('-gpu')) {
@@ -44,10 +47,10 @@ if (!self.name.endsWith('-gpu')) {
 `;
 
 /**
- * llama.cpp waits for the queue after each tensor that it writes: 16 times a token with two layers. Each wait costs 0.2 ms
- * in Chromium and 100 ms in Firefox, and none is needed: a queue works in order. Here they end at once, and `gpuIdle`
- * waits once, at the end of a step, unless a read has done so. Firefox looks only every 100 ms whether work is done, unless
- * something is submitted: so nothing is submitted, often, while somebody waits.
+ * llama.cpp waits for the queue after each tensor that it writes: 16 times a token with two layers. Each wait costs 0.2
+ * ms in Chromium and 100 ms in Firefox, and none is needed: a queue works in order. Here they end at once, and
+ * `gpuIdle` waits once, at the end of a step, unless a read has done so. Firefox looks only every 100 ms whether work
+ * is done, unless something is submitted: so nothing is submitted, often, while somebody waits.
  */
 const GPU_WAITS = `
 let busyQueue;
@@ -122,7 +125,8 @@ const REFUSAL = `
 
 /** `replaceAll` that fails the build where there is nothing to replace, instead of shipping an unpatched file. */
 function patch(code: string, from: string, to: string): string {
-  if (!code.includes(from)) throw new Error(`wllama's worker no longer contains ${JSON.stringify(from)}: review the patch.`);
+  if (!code.includes(from))
+    throw new Error(`wllama's worker no longer contains ${JSON.stringify(from)}: review the patch.`);
   return code.replaceAll(from, to);
 }
 
@@ -134,13 +138,20 @@ export function wllamaAssets(): PackageAsset[] {
   const folder = packageFolder();
   const generated = readFileSync(path.join(folder, 'src/workers-code/generated.ts'), 'utf8');
   const runtime = JSPI_STAND_IN + GPU_BY_NAME + generatedString(generated, 'WLLAMA_EMSCRIPTEN_CODE');
-  const worker = patch(generatedString(generated, 'LLAMA_CPP_WORKER_CODE'), CALL, `${CALL}\n    await gpuIdle();${REFUSAL}`);
+  const worker = patch(
+    generatedString(generated, 'LLAMA_CPP_WORKER_CODE'),
+    CALL,
+    `${CALL}\n    await gpuIdle();${REFUSAL}`,
+  );
   // The worker's own `let Module` would collide with emscripten's `var Module`; as the library does it.
   const nested = patch(runtime, 'var Module=', 'var ___Module=');
   return [
     { fileName: 'wllama/wllama.wasm', source: path.join(folder, 'esm/wasm/wllama.wasm') },
     { fileName: 'wllama/thread.js', contents: runtime },
-    { fileName: 'wllama/worker.js', contents: `${RUN_OPTIONS}${GPU_WAITS}\nfunction wModuleInit() { ${nested}; return Module; }\n${worker}` },
+    {
+      fileName: 'wllama/worker.js',
+      contents: `${RUN_OPTIONS}${GPU_WAITS}\nfunction wModuleInit() { ${nested}; return Module; }\n${worker}`,
+    },
   ];
 }
 

@@ -5,32 +5,53 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
-interface LibraryModule { readonly file: string; readonly sha256: string; readonly bytes: number; readonly test: boolean }
-interface Library { readonly module: string; readonly prefix: string; readonly dtype: string; readonly quantization: string; readonly test: boolean; readonly parameters: string; readonly config: { readonly model_type: string; readonly num_hidden_layers: number } }
+interface LibraryModule {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly test: boolean;
+}
+interface Library {
+  readonly module: string;
+  readonly prefix: string;
+  readonly dtype: string;
+  readonly quantization: string;
+  readonly test: boolean;
+  readonly parameters: string;
+  readonly config: { readonly model_type: string; readonly num_hidden_layers: number };
+}
 interface Manifest {
   readonly inputs: { readonly sources: string; readonly webLlm: string };
   readonly modules: Record<string, LibraryModule>;
   readonly libraries: Record<string, Library>;
 }
-interface Parameter { readonly name: string; readonly dtype: string }
+interface Parameter {
+  readonly name: string;
+  readonly dtype: string;
+}
 
 const HERE = import.meta.dirname;
 /** As in `build.py`: everything of ours that a library depends on. */
 const SOURCES = ['compiler', 'configs', 'runtime', 'requirements.txt', 'requirements-headers.txt'];
 /** What web-llm gives to a library; all else would be a way out of the sandbox that nobody has looked at. */
-const IMPORTS = /^(env\.(TVMFFIWasmSafeCall|TVMFFIWasmFunctionDeleter|emscripten_notify_memory_growth)|wasi_snapshot_preview1\.(clock_time_get|environ_get|environ_sizes_get|fd_close|fd_read|fd_seek|fd_write|proc_exit))$/;
+const IMPORTS =
+  /^(env\.(TVMFFIWasmSafeCall|TVMFFIWasmFunctionDeleter|emscripten_notify_memory_growth)|wasi_snapshot_preview1\.(clock_time_get|environ_get|environ_sizes_get|fd_close|fd_read|fd_seek|fd_write|proc_exit))$/;
 
 const readText = (name: string): string => readFileSync(path.join(HERE, name), 'utf8');
 const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 const manifest = JSON.parse(readText('dist/manifest.json')) as Manifest;
-const unpack = ({ file }: LibraryModule): Buffer<ArrayBuffer> => gunzipSync(readFileSync(path.join(HERE, 'dist', file)));
+const unpack = ({ file }: LibraryModule): Buffer<ArrayBuffer> =>
+  gunzipSync(readFileSync(path.join(HERE, 'dist', file)));
 const modules = new Map(Object.entries(manifest.modules).map(([name, module]) => [name, unpack(module)]));
 
 function sourceHash(): string {
-  const under = (name: string): string[] => statSync(path.join(HERE, name)).isFile()
-    ? [name]
-    : readdirSync(path.join(HERE, name)).flatMap((child) => under(`${name}/${child}`));
-  const files = SOURCES.flatMap(under).filter((file) => !file.includes('__pycache__')).sort();
+  const under = (name: string): string[] =>
+    statSync(path.join(HERE, name)).isFile()
+      ? [name]
+      : readdirSync(path.join(HERE, name)).flatMap((child) => under(`${name}/${child}`));
+  const files = SOURCES.flatMap(under)
+    .filter((file) => !file.includes('__pycache__'))
+    .sort();
   return sha256(files.map((file) => `${file}\0${sha256(readFileSync(path.join(HERE, file)))}\n`).join(''));
 }
 
@@ -60,12 +81,19 @@ describe.each(Object.entries(manifest.libraries))('library %s', (_, library) => 
   });
 
   it.runIf(library.test)('has its parameters listed, in its dtype', () => {
-    const parameters = (JSON.parse(readText('dist/parameters.json')) as Record<string, readonly Parameter[]>)[library.parameters] ?? [];
+    const parameters =
+      (JSON.parse(readText('dist/parameters.json')) as Record<string, readonly Parameter[]>)[library.parameters] ?? [];
     const [, layout = ''] = library.quantization.split('-');
     const bases = new Set(parameters.map(({ name }) => name.slice(0, name.lastIndexOf('.'))));
     // Embedding and last norm; in a layer four linears, one more where v is apart, two norms, and two more in Qwen3.
-    expect(bases.size).toBe(2 + library.config.num_hidden_layers * (6 + (layout === 'k4m' ? 1 : 0) + (library.config.model_type === 'qwen3' ? 2 : 0)));
-    expect(parameters.filter(({ name }) => name.endsWith('norm.weight')).every(({ dtype }) => dtype === library.dtype)).toBe(true);
+    expect(bases.size).toBe(
+      2 +
+        library.config.num_hidden_layers *
+          (6 + (layout === 'k4m' ? 1 : 0) + (library.config.model_type === 'qwen3' ? 2 : 0)),
+    );
+    expect(
+      parameters.filter(({ name }) => name.endsWith('norm.weight')).every(({ dtype }) => dtype === library.dtype),
+    ).toBe(true);
   });
 });
 
@@ -74,6 +102,8 @@ it('was built from the sources here (if not: npm run libs)', () => {
 });
 
 it('was built for the web-llm that is installed', () => {
-  const { version } = JSON.parse(readFileSync(path.join(HERE, '../../node_modules/@mlc-ai/web-llm/package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(
+    readFileSync(path.join(HERE, '../../node_modules/@mlc-ai/web-llm/package.json'), 'utf8'),
+  ) as { version: string };
   expect(manifest.inputs.webLlm).toBe(version);
 });

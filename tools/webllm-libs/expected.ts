@@ -14,7 +14,10 @@ import { ensureDemoModel } from '../demo-model.ts';
 
 type Cases = typeof CasesModule;
 
-interface Reference { readonly spread: number; readonly rows: readonly (readonly (readonly number[])[])[] }
+interface Reference {
+  readonly spread: number;
+  readonly rows: readonly (readonly (readonly number[])[])[];
+}
 
 const CASES_FOLDER = path.join(import.meta.dirname, '../../tests/conformance/numbers');
 /** Of a row's logits: the best ones and some others, and here and there all of them. */
@@ -27,7 +30,11 @@ function compute(order: object): Reference {
     const file = path.join(folder, 'order.json');
     writeFileSync(file, JSON.stringify(order));
     const script = path.join(import.meta.dirname, 'reference.py');
-    const output = execFileSync('python3', [script, file], { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] });
+    const output = execFileSync('python3', [script, file], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     return JSON.parse(output) as Reference;
   } finally {
     rmSync(folder, { recursive: true });
@@ -38,7 +45,10 @@ function compute(order: object): Reference {
 function write(name: string, gguf: Uint8Array, { spread, rows }: Reference): void {
   const sha256 = createHash('sha256').update(gguf).digest('hex');
   const lines = rows.map((row) => `    ${JSON.stringify(row)}`).join(',\n');
-  writeFileSync(path.join(CASES_FOLDER, `expected/${name}.json`), `{\n  "sha256": "${sha256}",\n  "spread": ${String(spread)},\n  "rows": [\n${lines}\n  ]\n}\n`);
+  writeFileSync(
+    path.join(CASES_FOLDER, `expected/${name}.json`),
+    `{\n  "sha256": "${sha256}",\n  "spread": ${String(spread)},\n  "rows": [\n${lines}\n  ]\n}\n`,
+  );
   console.log(`${name}: ${String(rows.length)} rows, spread ${String(spread)}`);
 }
 
@@ -48,7 +58,11 @@ for (const subject of module.CASES.filter(({ name }) => isWanted(name))) {
   const folder = mkdtempSync(path.join(tmpdir(), 'sotto-expected-'));
   const gguf = path.join(folder, 'model.gguf');
   writeFileSync(gguf, module.fileOf(subject));
-  write(subject.name, readFileSync(gguf), compute({ ...TINY, gguf, tokens: module.tokensOf(subject), steps: module.stepsOf(subject) }));
+  write(
+    subject.name,
+    readFileSync(gguf),
+    compute({ ...TINY, gguf, tokens: module.tokensOf(subject), steps: module.stepsOf(subject) }),
+  );
   rmSync(folder, { recursive: true });
 }
 if (isWanted(module.DEMO_CASE.name)) {

@@ -29,17 +29,26 @@ export interface Measures {
 /** @param shareOf share of a text that Readability took, 0 to 1 */
 export function measure(outline: Outline, shareOf: (words: readonly string[]) => number): Measures {
   const words = outline.blocks.map(({ text }) => plainWords(text));
-  return { outline, words, sizes: Float64Array.from(words, ({ length }) => length), votes: words.map(shareOf), alike: likeness(outline) };
+  return {
+    outline,
+    words,
+    sizes: Float64Array.from(words, ({ length }) => length),
+    votes: words.map(shareOf),
+    alike: likeness(outline),
+  };
 }
 
-const times = (a: ArrayLike<number>, b: ArrayLike<number>): Float64Array => Float64Array.from(a, (value, index) => value * (b[index] ?? 0));
+const times = (a: ArrayLike<number>, b: ArrayLike<number>): Float64Array =>
+  Float64Array.from(a, (value, index) => value * (b[index] ?? 0));
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
 /** Of one block: its size, kind, letters and marks. */
 function ofTheText(table: Columns, { outline: { blocks }, sizes, votes }: Measures): void {
   const text = (row: number): string => blocks[row]?.text ?? '';
   const size = (row: number): number => sizes[row] || 1;
-  const each = (name: string, of: (block: Outline['blocks'][number]) => number): void => { table.add(name, (row) => (blocks[row] ? of(blocks[row]) : 0)); };
+  const each = (name: string, of: (block: Outline['blocks'][number]) => number): void => {
+    table.add(name, (row) => (blocks[row] ? of(blocks[row]) : 0));
+  };
   table.add('words', (row) => sizes[row] ?? 0);
   table.add('vote', (row) => votes[row] ?? 0);
   each('linked', ({ linked }) => linked);
@@ -67,7 +76,11 @@ function ofThePlace(table: Columns, { outline: { blocks, title }, words, sizes, 
   table.add('title in it', (row) => (inTitle.size > 0 ? new Set(titled[row]).size / inTitle.size : 0));
   const times = new Map<string, number>();
   const keys = words.map((list) => list.join(' '));
-  const repetition = keys.map((key) => { const seen = (times.get(key) ?? 0) + 1; times.set(key, seen); return seen; });
+  const repetition = keys.map((key) => {
+    const seen = (times.get(key) ?? 0) + 1;
+    times.set(key, seen);
+    return seen;
+  });
   table.add('said how often', (row) => times.get(keys[row] ?? '') ?? 0);
   table.add('said before', (row) => (repetition[row] ?? 1) - 1);
   table.add('place', (row) => row / total);
@@ -87,22 +100,38 @@ function ofThePlace(table: Columns, { outline: { blocks, title }, words, sizes, 
 function ofTheParts(table: Columns, { outline, sizes, votes }: Measures): void {
   const { blocks, nodes } = outline;
   const ones = blocks.map(() => 1);
-  const long = blocks.map(({ linked }, row) => ((sizes[row] ?? 0) >= LONG_WORDS && linked < 0.5 ? sizes[row] ?? 0 : 0));
-  const linked = times(sizes, blocks.map((block) => block.linked));
-  const [words, links, taken, told] = [sizes, linked, times(sizes, votes), long].map((values) => subtreeSums(outline, values)) as [Float64Array, Float64Array, Float64Array, Float64Array];
-  const [parts, headings] = [ones, blocks.map(({ kind }) => Number(kind === 'heading'))].map((values) => subtreeSums(outline, values)) as [Float64Array, Float64Array];
+  const long = blocks.map(({ linked }, row) =>
+    (sizes[row] ?? 0) >= LONG_WORDS && linked < 0.5 ? (sizes[row] ?? 0) : 0,
+  );
+  const linked = times(
+    sizes,
+    blocks.map((block) => block.linked),
+  );
+  const [words, links, taken, told] = [sizes, linked, times(sizes, votes), long].map((values) =>
+    subtreeSums(outline, values),
+  ) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const [parts, headings] = [ones, blocks.map(({ kind }) => Number(kind === 'heading'))].map((values) =>
+    subtreeSums(outline, values),
+  ) as [Float64Array, Float64Array];
   const starts = new Float64Array(nodes.length).fill(-1);
-  blocks.forEach(({ node }, row) => { for (let at = node; at >= 0 && starts[at] === -1; at = nodes[at]?.parent ?? -1) starts[at] = row; });
+  blocks.forEach(({ node }, row) => {
+    for (let at = node; at >= 0 && starts[at] === -1; at = nodes[at]?.parent ?? -1) starts[at] = row;
+  });
   const total = sizes.reduce((sum, size) => sum + size, 0) || 1;
   const most = regions(outline, words, 0.6 * total);
   const quarter = regions(outline, words, 0.25 * total);
   const scales: readonly [string, (node: number) => number][] = [
-    ['parent', (node) => nodeAbove(outline, node, 1)], ['grandparent', (node) => nodeAbove(outline, node, 2)], ['fourth above', (node) => nodeAbove(outline, node, 4)],
-    ['region', (node) => most[node] ?? node], ['section', (node) => quarter[node] ?? node],
+    ['parent', (node) => nodeAbove(outline, node, 1)],
+    ['grandparent', (node) => nodeAbove(outline, node, 2)],
+    ['fourth above', (node) => nodeAbove(outline, node, 4)],
+    ['region', (node) => most[node] ?? node],
+    ['section', (node) => quarter[node] ?? node],
   ];
   for (const [name, up] of scales) {
     const at = blocks.map(({ node }) => up(node));
-    const ratio = (label: string, a: Float64Array, b: Float64Array): void => { table.add(`${name}: ${label}`, (row) => (a[at[row] ?? 0] ?? 0) / (b[at[row] ?? 0] || 1)); };
+    const ratio = (label: string, a: Float64Array, b: Float64Array): void => {
+      table.add(`${name}: ${label}`, (row) => (a[at[row] ?? 0] ?? 0) / (b[at[row] ?? 0] || 1));
+    };
     table.add(`${name}: words`, (row) => words[at[row] ?? 0] ?? 0);
     table.add(`${name}: of the page`, (row) => (words[at[row] ?? 0] ?? 0) / total);
     table.add(`${name}: place`, (row) => (starts[at[row] ?? 0] ?? 0) / (blocks.length || 1));
@@ -119,10 +148,18 @@ function ofTheParts(table: Columns, { outline, sizes, votes }: Measures): void {
 function ofTheOthers(table: Columns, { outline, sizes, votes, alike }: Measures): void {
   const { blocks } = outline;
   const total = sizes.reduce((sum, size) => sum + size, 0) || 1;
-  const linked = times(sizes, blocks.map((block) => block.linked));
+  const linked = times(
+    sizes,
+    blocks.map((block) => block.linked),
+  );
   const taken = times(sizes, votes);
   for (const [name, groups] of Object.entries(alike)) {
-    const [n, w, l, v] = [blocks.map(() => 1), sizes, linked, taken].map((values) => groups.sums(values)) as [Float64Array, Float64Array, Float64Array, Float64Array];
+    const [n, w, l, v] = [blocks.map(() => 1), sizes, linked, taken].map((values) => groups.sums(values)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
     table.add(`alike ${name}`, (row) => n[row] ?? 0);
     table.add(`alike ${name}: words`, (row) => (w[row] ?? 0) / (n[row] || 1));
     table.add(`alike ${name}: of the page`, (row) => (w[row] ?? 0) / total);
@@ -147,16 +184,24 @@ function ofTheOthers(table: Columns, { outline, sizes, votes, alike }: Measures)
 function ofThePage(table: Columns, { outline: { blocks, nodes, types }, sizes, votes }: Measures): void {
   const sum = (of: (row: number) => number): number => blocks.reduce((total, _, row) => total + of(row), 0);
   const total = sum((row) => sizes[row] ?? 0) || 1;
-  const share = (is: (block: Outline['blocks'][number], row: number) => number): number => blocks.reduce((all, block, row) => all + (sizes[row] ?? 0) * is(block, row), 0) / total;
+  const share = (is: (block: Outline['blocks'][number], row: number) => number): number =>
+    blocks.reduce((all, block, row) => all + (sizes[row] ?? 0) * is(block, row), 0) / total;
   const facts: Readonly<Record<string, number>> = {
-    'page: words': total, 'page: blocks': blocks.length, 'page: words a block': total / (blocks.length || 1),
-    'page: vote': share((_, row) => votes[row] ?? 0), 'page: linked': share(({ linked }) => linked), 'page: folded': share(({ folded }) => Number(folded)),
+    'page: words': total,
+    'page: blocks': blocks.length,
+    'page: words a block': total / (blocks.length || 1),
+    'page: vote': share((_, row) => votes[row] ?? 0),
+    'page: linked': share(({ linked }) => linked),
+    'page: folded': share(({ folded }) => Number(folded)),
     'page: told': share(({ linked }, row) => Number((sizes[row] ?? 0) >= LONG_WORDS && linked < 0.5)),
     'page: headings': sum((row) => Number(blocks[row]?.kind === 'heading')) / (blocks.length || 1),
-    'page: headlines': sum((row) => Number(blocks[row]?.level === 1)), 'page: code': sum((row) => Number(blocks[row]?.kind === 'code')),
+    'page: headlines': sum((row) => Number(blocks[row]?.level === 1)),
+    'page: code': sum((row) => Number(blocks[row]?.kind === 'code')),
     'page: articles': nodes.filter(({ tag }) => tag === 'ARTICLE').length,
-    'page: is an article': Number(/article|blogposting/.test(types)), 'page: is a product': Number(/product/.test(types)),
-    'page: is a thread': Number(/discussion|qapage|question/.test(types)), 'page: is a list': Number(/collectionpage|itemlist/.test(types)),
+    'page: is an article': Number(/article|blogposting/.test(types)),
+    'page: is a product': Number(/product/.test(types)),
+    'page: is a thread': Number(/discussion|qapage|question/.test(types)),
+    'page: is a list': Number(/collectionpage|itemlist/.test(types)),
   };
   for (const [name, value] of Object.entries(facts)) table.add(name, () => value);
 }

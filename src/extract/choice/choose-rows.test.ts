@@ -5,12 +5,34 @@ import type { OutlineBlock } from './outline';
 
 const LONG = 'The lamp turns once in twenty seconds, and it has done so since the day when it was lit.';
 
-const block = (kind: OutlineBlock['kind'], text: string): OutlineBlock => ({ kind, text, level: null, linked: 0, node: 0, folded: false });
+const block = (kind: OutlineBlock['kind'], text: string): OutlineBlock => ({
+  kind,
+  text,
+  level: null,
+  linked: 0,
+  node: 0,
+  folded: false,
+});
 
 describe('the rows that are kept', () => {
   it('hold a text once that a page carries twice, and what is said twice on purpose as often as it is said', () => {
-    const blocks = [block('paragraph', LONG), block('paragraph', 'Thank you.'), block('paragraph', LONG.toUpperCase()), block('paragraph', 'Thank you.'), block('code', LONG), block('code', LONG)];
-    const measures = measure({ nodes: [{ parent: -1, tag: 'BODY', names: '', role: '' }], blocks, title: '', types: '' }, () => 1);
-    expect([...keptRows(measures, blocks.map(() => 0.9))]).toEqual([0, 1, 3, 4, 5]);
+    const blocks = [
+      block('paragraph', LONG),
+      block('paragraph', 'Thank you.'),
+      block('paragraph', LONG.toUpperCase()),
+      block('paragraph', 'Thank you.'),
+      block('code', LONG),
+      block('code', LONG),
+    ];
+    const measures = measure(
+      { nodes: [{ parent: -1, tag: 'BODY', names: '', role: '' }], blocks, title: '', types: '' },
+      () => 1,
+    );
+    expect([
+      ...keptRows(
+        measures,
+        blocks.map(() => 0.9),
+      ),
+    ]).toEqual([0, 1, 3, 4, 5]);
   });
 });

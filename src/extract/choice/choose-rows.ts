@@ -10,7 +10,10 @@ import type { Outline } from './outline';
 import { limitFor } from './pick';
 import { chancesOf, type Forest } from './trees';
 
-/** Running text of so many words is not said twice: it is the same text, once for each width of window or for no scripts. */
+/**
+ * Running text of so many words is not said twice: it is the same text, once for each width of window or for no
+ * scripts.
+ */
 const REPEATED_WORDS = 12;
 const RUNNING: ReadonlySet<string> = new Set(['paragraph', 'quote', 'caption']);
 
@@ -23,15 +26,24 @@ let forest: Forest | undefined;
 
 /** Blocks that are made alike mostly belong together: the log-odds of each are drawn to their mean, by words. */
 function evened({ sizes, alike: { byNames } }: Measures, chances: ArrayLike<number>): Float64Array {
-  const odds = Float64Array.from(chances, (chance) => { const sure = Math.min(1 - SUREST, Math.max(SUREST, chance)); return Math.log(sure / (1 - sure)); });
+  const odds = Float64Array.from(chances, (chance) => {
+    const sure = Math.min(1 - SUREST, Math.max(SUREST, chance));
+    return Math.log(sure / (1 - sure));
+  });
   const weights = sizes.map((size) => size + 0.5);
   const [sums, totals] = [byNames.sums(odds.map((value, row) => value * (weights[row] ?? 0))), byNames.sums(weights)];
-  return odds.map((value, row) => 1 / (1 + Math.exp((COMPANY - 1) * value - (COMPANY * (sums[row] ?? 0)) / (totals[row] || 1))));
+  return odds.map(
+    (value, row) => 1 / (1 + Math.exp((COMPANY - 1) * value - (COMPANY * (sums[row] ?? 0)) / (totals[row] || 1))),
+  );
 }
 
 /** The rows to keep, of blocks with these chances: the likely ones, and each text once. */
 export function keptRows(measures: Measures, ownChances: ArrayLike<number>): Set<number> {
-  const { outline: { blocks }, words, sizes } = measures;
+  const {
+    outline: { blocks },
+    words,
+    sizes,
+  } = measures;
   const chances = evened(measures, ownChances);
   const limit = limitFor(chances, sizes);
   const said = new Set<string>();

@@ -37,6 +37,7 @@ export interface Outline {
 /** Words as they are compared: lower case, without punctuation. */
 export function plainWords(text: string): string[] {
   const words: string[] = [];
-  for (const window of windowsOf(text.toLowerCase())) for (const word of window.match(/[\p{L}\p{N}]+/gu) ?? []) words.push(word);
+  for (const window of windowsOf(text.toLowerCase()))
+    for (const word of window.match(/[\p{L}\p{N}]+/gu) ?? []) words.push(word);
   return words;
 }

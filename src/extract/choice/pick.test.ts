@@ -11,17 +11,29 @@ describe('the limit from which on blocks are kept', () => {
   });
 
   it('expects the best F1 that any choice by chance has', () => {
-    fc.assert(fc.property(fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 90 })), { minLength: 1, maxLength: 8 }), (blocks) => {
-      const [chances, words] = [blocks.map(([chance]) => chance), Float64Array.from(blocks, ([, size]) => size)];
-      const wanted = blocks.reduce((sum, [chance, size]) => sum + chance * size, 0);
-      let best = 0;
-      for (let choice = 1; choice < 2 ** blocks.length; choice++) {
-        const chosen = blocks.filter((_, row) => choice & (1 << row));
-        const [right, all] = [chosen.reduce((sum, [chance, size]) => sum + chance * size, 0), chosen.reduce((sum, [, size]) => sum + size, 0)];
-        best = Math.max(best, (2 * right) / (all + wanted));
-      }
-      expect(expectedF1(chances, words)).toBeCloseTo(best, 9);
-    }), { seed: 5 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 90 })), {
+          minLength: 1,
+          maxLength: 8,
+        }),
+        (blocks) => {
+          const [chances, words] = [blocks.map(([chance]) => chance), Float64Array.from(blocks, ([, size]) => size)];
+          const wanted = blocks.reduce((sum, [chance, size]) => sum + chance * size, 0);
+          let best = 0;
+          for (let choice = 1; choice < 2 ** blocks.length; choice++) {
+            const chosen = blocks.filter((_, row) => choice & (1 << row));
+            const [right, all] = [
+              chosen.reduce((sum, [chance, size]) => sum + chance * size, 0),
+              chosen.reduce((sum, [, size]) => sum + size, 0),
+            ];
+            best = Math.max(best, (2 * right) / (all + wanted));
+          }
+          expect(expectedF1(chances, words)).toBeCloseTo(best, 9);
+        },
+      ),
+      { seed: 5 },
+    );
   });
 
   it('keeps nothing of a page that has nothing', () => {

@@ -4,7 +4,9 @@ import type { Outline } from './outline';
 /** For each node the sum of `values` over the blocks in it. */
 export function subtreeSums({ nodes, blocks }: Outline, values: ArrayLike<number>): Float64Array {
   const sums = new Float64Array(nodes.length);
-  blocks.forEach(({ node }, index) => { sums[node] = (sums[node] ?? 0) + (values[index] ?? 0); });
+  blocks.forEach(({ node }, index) => {
+    sums[node] = (sums[node] ?? 0) + (values[index] ?? 0);
+  });
   for (let node = nodes.length - 1; node > 0; node--) {
     const parent = nodes[node]?.parent ?? -1;
     if (parent >= 0) sums[parent] = (sums[parent] ?? 0) + (sums[node] ?? 0);
@@ -23,12 +25,14 @@ export function nodeAbove({ nodes }: Outline, node: number, levels: number): num
   return at;
 }
 
-/** For each node the largest part of the page around it that holds fewer than `limit` of what `sums` counts, or itself. */
+/**
+ * For each node the largest part of the page around it that holds fewer than `limit` of what `sums` counts, or itself.
+ */
 export function regions({ nodes }: Outline, sums: Float64Array, limit: number): Int32Array {
   const found = new Int32Array(nodes.length);
   // Parents come first, so a node knows its parent's region.
   nodes.forEach(({ parent }, node) => {
-    found[node] = parent >= 0 && (sums[parent] ?? 0) < limit ? found[parent] ?? node : node;
+    found[node] = parent >= 0 && (sums[parent] ?? 0) < limit ? (found[parent] ?? node) : node;
   });
   return found;
 }
@@ -39,7 +43,8 @@ export class RunningSum {
 
   constructor(values: ArrayLike<number>) {
     this.upTo = new Float64Array(values.length + 1);
-    for (let index = 0; index < values.length; index++) this.upTo[index + 1] = (this.upTo[index] ?? 0) + (values[index] ?? 0);
+    for (let index = 0; index < values.length; index++)
+      this.upTo[index + 1] = (this.upTo[index] ?? 0) + (values[index] ?? 0);
   }
 
   get total(): number {
@@ -79,7 +84,9 @@ export class Groups {
   /** For each block the sum of `values` over its group. */
   sums(values: ArrayLike<number>): Float64Array {
     const sums = new Float64Array(this.count);
-    this.of.forEach((group, index) => { sums[group] = (sums[group] ?? 0) + (values[index] ?? 0); });
+    this.of.forEach((group, index) => {
+      sums[group] = (sums[group] ?? 0) + (values[index] ?? 0);
+    });
     return Float64Array.from(this.of, (group) => sums[group] ?? 0);
   }
 }
@@ -96,7 +103,9 @@ export function likeness({ nodes, blocks }: Outline): { readonly byNames: Groups
   });
   const up = (node: number): number => nodes[node]?.parent ?? -1;
   return {
-    byNames: new Groups(blocks.map(({ kind, node }) => `${kind}${own[node] ?? ''}${own[up(node)] ?? ''}${own[up(up(node))] ?? ''}`)),
+    byNames: new Groups(
+      blocks.map(({ kind, node }) => `${kind}${own[node] ?? ''}${own[up(node)] ?? ''}${own[up(up(node))] ?? ''}`),
+    ),
     byTags: new Groups(blocks.map(({ kind, node }) => `${kind}${String(paths[node])}`)),
   };
 }

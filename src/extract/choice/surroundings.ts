@@ -1,4 +1,6 @@
-/** How far above a block an element of some sort stands: by its tag, its role, and by how the page's authors call it. */
+/**
+ * How far above a block an element of some sort stands: by its tag, its role, and by how the page's authors call it.
+ */
 import type { Outline, OutlineNode } from './outline';
 
 /** Farther than this is as good as nowhere, in levels. */
@@ -14,7 +16,8 @@ const NAMES = {
   head: /header|masthead|topbar|banner|hero/,
   side: /sidebar|aside|widget|rail|secondary/,
   related: /relat|recommend|also|popular|trending|latest|recent|similar|upsell|cross|recirc|read-?more|more-/,
-  promo: /share|social|follow|subscri|newsletter|sign-?up|login|modal|popup|overlay|cookie|consent|promo|sponsor|advert|\bads?\b|cta|donat/,
+  promo:
+    /share|social|follow|subscri|newsletter|sign-?up|login|modal|popup|overlay|cookie|consent|promo|sponsor|advert|\bads?\b|cta|donat/,
   comment: /comment|disqus|repl(y|ies)|respon|review|rating|feedback/,
   byline: /author|byline|meta|\btags?\b|categor|date|time|avatar|user|profile|bio|credit|posted/,
   content: /content|article|post|entry|body|story|prose|markdown|rich|\brte\b|wysiwyg|text|copy/,
@@ -33,7 +36,24 @@ const NAMES = {
 } as const;
 
 const TAGS = [
-  'MAIN', 'ARTICLE', 'SECTION', 'NAV', 'ASIDE', 'HEADER', 'FOOTER', 'FORM', 'UL', 'OL', 'LI', 'TABLE', 'FIGURE', 'DL', 'P', 'A', 'NOSCRIPT', 'LABEL',
+  'MAIN',
+  'ARTICLE',
+  'SECTION',
+  'NAV',
+  'ASIDE',
+  'HEADER',
+  'FOOTER',
+  'FORM',
+  'UL',
+  'OL',
+  'LI',
+  'TABLE',
+  'FIGURE',
+  'DL',
+  'P',
+  'A',
+  'NOSCRIPT',
+  'LABEL',
 ] as const;
 
 const SURROUNDING_ROLES = /navigation|contentinfo|complementary|banner|search|menu|toolbar|dialog|alert/;
@@ -41,7 +61,9 @@ const SURROUNDING_ROLES = /navigation|contentinfo|complementary|banner|search|me
 /** For each node the levels up to the nearest one that `is` true of, 0 for itself. */
 function distances({ nodes }: Outline, is: (node: OutlineNode) => boolean): Uint8Array {
   const found = new Uint8Array(nodes.length);
-  nodes.forEach((node, index) => { found[index] = is(node) ? 0 : node.parent < 0 ? FAR : Math.min(FAR, (found[node.parent] ?? FAR) + 1); });
+  nodes.forEach((node, index) => {
+    found[index] = is(node) ? 0 : node.parent < 0 ? FAR : Math.min(FAR, (found[node.parent] ?? FAR) + 1);
+  });
   return found;
 }
 
@@ -56,9 +78,16 @@ function namedDistances(outline: Outline): (readonly [string, Uint8Array])[] {
     return found;
   };
   // The body's names tell of the page, not of a part of it.
-  return sorts.map(([name], sort) => [
-    `named ${name}`, distances(outline, ({ tag, names }) => names !== '' && tag !== 'BODY' && tag !== 'HTML' && sortsOf(names)[sort] === true),
-  ] as const);
+  return sorts.map(
+    ([name], sort) =>
+      [
+        `named ${name}`,
+        distances(
+          outline,
+          ({ tag, names }) => names !== '' && tag !== 'BODY' && tag !== 'HTML' && sortsOf(names)[sort] === true,
+        ),
+      ] as const,
+  );
 }
 
 /** A column for each sort of element: for each node, the levels up to the nearest one. */

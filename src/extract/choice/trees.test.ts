@@ -5,7 +5,8 @@ import { chancesOf, type Forest } from './trees';
 
 /** Long and unlinked is in; the middle column is never asked for. */
 const FOREST: Forest = {
-  names: ['words', 'place', 'linked'], bias: -1,
+  names: ['words', 'place', 'linked'],
+  bias: -1,
   trees: [{ features: [0, 2], limits: [10.5, 0.25], left: [-1, -2], right: [1, -3], leaves: [-2, 3, -0.5] }],
 };
 
@@ -21,7 +22,11 @@ describe('trees', () => {
     const logistic = (odds: number): number => 1 / (1 + Math.exp(-odds));
     const packed = unpackForest(packForest(FOREST));
     expect(packed.names).toEqual(['words', 'linked']);
-    expect([...chancesOf(packed, table([3, 0], [40, 0.1], [40, 0.9]))]).toEqual([logistic(-3), logistic(2), logistic(-1.5)]);
+    expect([...chancesOf(packed, table([3, 0], [40, 0.1], [40, 0.9]))]).toEqual([
+      logistic(-3),
+      logistic(2),
+      logistic(-1.5),
+    ]);
   });
 
   it('refuse a table that lacks what they ask for', () => {

@@ -3,7 +3,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { answered, ask, ChatWorld, follow, KEY, open, OTHER_KEY, page, panel } from '../testing/chat-world';
 
 let world: ChatWorld;
-beforeEach(() => { world = new ChatWorld(); });
+beforeEach(() => {
+  world = new ChatWorld();
+});
 
 describe('earlier conversations', () => {
   it('a new one is empty and about the same page, and is the one that is found from then on', async () => {
@@ -22,7 +24,10 @@ describe('earlier conversations', () => {
     expect(world.prompts[1]?.messages).toHaveLength(2);
     expect(world.prompts[1]?.messages[1]?.content).toContain('The lamp was lit in 1841.');
     const { chats } = await host.handlers['host.chats']({}, port);
-    expect(chats.map((chat) => [chat.chatId, chat.turns])).toEqual([[next, 1], [chatId, 1]]);
+    expect(chats.map((chat) => [chat.chatId, chat.turns])).toEqual([
+      [next, 1],
+      [chatId, 1],
+    ]);
   });
 
   it('are listed only with a question in them', async () => {
@@ -60,7 +65,9 @@ describe('earlier conversations', () => {
     }
     await open(host, page('The last one.'), {}, 'f'.repeat(32));
     expect((await host.handlers['host.chats']({}, port)).chats).toHaveLength(100);
-    await vi.waitFor(async () => { expect([await world.db.chats.count(), await world.db.pages.count()]).toEqual([101, 101]); });
+    await vi.waitFor(async () => {
+      expect([await world.db.chats.count(), await world.db.pages.count()]).toEqual([101, 101]);
+    });
   });
 });
 
@@ -71,10 +78,13 @@ describe('a host that died', () => {
     const port = panel();
     const chatId = await open(dying);
     const { jobId } = await ask(dying, port, chatId, 'Who?');
-    await vi.waitFor(async () => {
-      const entries = await world.db.events.where('jobId').equals(jobId).sortBy('seq');
-      expect(entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('')).toContain('One two');
-    }, { timeout: 10_000 });
+    await vi.waitFor(
+      async () => {
+        const entries = await world.db.events.where('jobId').equals(jobId).sortBy('seq');
+        expect(entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('')).toContain('One two');
+      },
+      { timeout: 10_000 },
+    );
     const left = await world.snapshot();
     await dying.handlers['host.cancel']({ jobId }, port);
 
@@ -82,7 +92,11 @@ describe('a host that died', () => {
     const successor = world.startHost(left);
     const again = panel();
     const chat = await follow(successor, chatId, again);
-    expect(chat.turns[0]).toMatchObject({ state: 'failed', error: { code: 'host-lost' }, coverage: { words: 6, ofWords: 6 } });
+    expect(chat.turns[0]).toMatchObject({
+      state: 'failed',
+      error: { code: 'host-lost' },
+      coverage: { words: 6, ofWords: 6 },
+    });
     expect(chat.turns[0]?.answer).toMatch(/^One two/);
     expect(await open(successor)).toBe(chatId);
     await ask(successor, again, chatId, 'And when?');
@@ -98,13 +112,23 @@ describe('a host that died', () => {
     await follow(dying, chatId, port);
     await ask(dying, port, chatId, 'Who?');
     await port.until(chatId, answered);
-    await vi.waitFor(async () => { expect((await world.db.jobs.toArray())[0]?.state).toBe('done'); });
+    await vi.waitFor(async () => {
+      expect((await world.db.jobs.toArray())[0]?.state).toBe('done');
+    });
     const left = await world.snapshot();
     const row = await left.chats.get(chatId);
     if (!row) throw new Error('no row');
-    await left.chats.put({ ...row, turns: row.turns.map((turn) => ({ ...turn, state: 'running', answer: '', finish: null })) });
+    await left.chats.put({
+      ...row,
+      turns: row.turns.map((turn) => ({ ...turn, state: 'running', answer: '', finish: null })),
+    });
     const chat = await follow(world.startHost(left), chatId, panel());
-    expect(chat.turns[0]).toMatchObject({ state: 'done', answer: 'This answer is scripted.', finish: 'stop', error: null });
+    expect(chat.turns[0]).toMatchObject({
+      state: 'done',
+      answer: 'This answer is scripted.',
+      finish: 'stop',
+      error: null,
+    });
   });
 
   it('between two browser runs takes its conversations along, unless they are to be kept', async () => {
@@ -114,7 +138,9 @@ describe('a host that died', () => {
     await follow(first, chatId, port);
     await ask(first, port, chatId, 'Who?');
     await port.until(chatId, answered);
-    await vi.waitFor(async () => { expect((await world.db.chats.get(chatId))?.turns[0]?.state).toBe('done'); });
+    await vi.waitFor(async () => {
+      expect((await world.db.chats.get(chatId))?.turns[0]?.state).toBe('done');
+    });
 
     const kept = world.startHost(await world.snapshot());
     await kept.notices['notice.browserStarted']({ keepChats: true }, {});
@@ -160,6 +186,9 @@ it('a disk that takes nothing does not keep an answer from coming (F20)', async 
   const chatId = await open(host);
   await follow(host, chatId, port);
   await ask(host, port, chatId, 'Who?');
-  expect((await port.until(chatId, answered)).turns[0]).toMatchObject({ state: 'done', answer: 'This answer is scripted.' });
+  expect((await port.until(chatId, answered)).turns[0]).toMatchObject({
+    state: 'done',
+    answer: 'This answer is scripted.',
+  });
   expect((await host.handlers['host.chats']({}, port)).chats).toHaveLength(1);
 });

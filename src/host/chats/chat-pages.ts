@@ -13,7 +13,10 @@ export class ChatPages {
   private readonly held = new Map<string, PageContent>();
   private readonly fitted = new WeakMap<PageContent, WeakMap<PlanLimits, Promise<FittedPage>>>();
 
-  constructor(private readonly store: ChatStore, private readonly writes: Writes) {}
+  constructor(
+    private readonly store: ChatStore,
+    private readonly writes: Writes,
+  ) {}
 
   /** Takes a page in and gives it a name. A failing disk is no reason not to talk about it. */
   add(page: PageContent, ephemeral: boolean): string {
@@ -45,7 +48,9 @@ export class ChatPages {
     const fitting = fitPage(page, stoppable(limits, signal));
     known.set(limits, fitting);
     // What was stopped or lost while it counted is no answer for the next question.
-    fitting.catch(() => { known.delete(limits); });
+    fitting.catch(() => {
+      known.delete(limits);
+    });
     return fitting;
   }
 
@@ -57,6 +62,10 @@ export class ChatPages {
 
 /** Whether two readings of a document came to the same text. */
 export function sameText(a: PageContent, b: PageContent): boolean {
-  return a.title === b.title && a.blocks.length === b.blocks.length && a.partial === b.partial
-    && a.blocks.every(({ kind, text }, index) => kind === b.blocks[index]?.kind && text === b.blocks[index].text);
+  return (
+    a.title === b.title &&
+    a.blocks.length === b.blocks.length &&
+    a.partial === b.partial &&
+    a.blocks.every(({ kind, text }, index) => kind === b.blocks[index]?.kind && text === b.blocks[index].text)
+  );
 }

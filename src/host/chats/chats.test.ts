@@ -11,7 +11,9 @@ const lastLine = (request: GenerateRequest | undefined): string => saidLast(requ
 const saidLast = (content: string): string => content.replace(`\n\n${CHAT_RULE}`, '').split('\n').at(-1) ?? '';
 
 let world: ChatWorld;
-beforeEach(() => { world = new ChatWorld(); });
+beforeEach(() => {
+  world = new ChatWorld();
+});
 
 describe('a conversation', () => {
   it('is found again by its document, and is another for another document, tab or window', async () => {
@@ -19,8 +21,10 @@ describe('a conversation', () => {
     const chatId = await open(host);
     expect(await open(host)).toBe(chatId);
     const others = [
-      await open(host, undefined, {}, OTHER_KEY), await open(host, undefined, { tabId: 2 }),
-      await open(host, undefined, { documentKey: 'next' }), await open(host, undefined, { ephemeral: true }),
+      await open(host, undefined, {}, OTHER_KEY),
+      await open(host, undefined, { tabId: 2 }),
+      await open(host, undefined, { documentKey: 'next' }),
+      await open(host, undefined, { ephemeral: true }),
     ];
     expect(new Set([chatId, ...others]).size).toBe(5);
   });
@@ -29,7 +33,13 @@ describe('a conversation', () => {
     const host = world.startHost();
     const port = panel();
     const chatId = await open(host, page('Loading.', 'Wait'));
-    expect(await follow(host, chatId, port)).toMatchObject({ title: 'Wait', keptWords: 1, turns: [], pageKey: KEY, ephemeral: false });
+    expect(await follow(host, chatId, port)).toMatchObject({
+      title: 'Wait',
+      keptWords: 1,
+      turns: [],
+      pageKey: KEY,
+      ephemeral: false,
+    });
     expect(await open(host, page('The lamp was lit in 1841.'))).toBe(chatId);
     expect(port.states(chatId).at(-1)).toMatchObject({ title: 'The Lighthouse', keptWords: 6 });
 
@@ -41,7 +51,9 @@ describe('a conversation', () => {
   });
 
   it('keeps, checks and goes on from what is whole of an answer that met its limit (F52)', async () => {
-    Object.assign(world.script, { tokens: ['It ', 'burns. ', ...Array.from({ length: 500 }, (_, n) => `W${String(n)} `)] });
+    Object.assign(world.script, {
+      tokens: ['It ', 'burns. ', ...Array.from({ length: 500 }, (_, n) => `W${String(n)} `)],
+    });
     const host = world.startHost();
     const port = panel();
     const chatId = await open(host);
@@ -64,15 +76,30 @@ describe('a conversation', () => {
     const { turnId, jobId } = await ask(host, port, chatId, 'When?');
     await host.handlers['host.attach']({ jobId, after: 0 }, port);
     const chat = await port.until(chatId, answered);
-    expect(chat.turns).toEqual([{
-      turnId, jobId, question: 'When?', askedAt: expect.any(Number) as number, state: 'done', finish: 'stop', error: null,
-      answer: Array.from({ length: 30 }, (_, n) => `w${String(n)} `).join(''), coverage: { words: 6, ofWords: 6 },
-      engine: expect.objectContaining({ model: 'Scripted' }) as unknown,
-      // Its words are none of the page's.
-      checked: { sentences: [expect.objectContaining({ start: 0, passage: null })] },
-    }]);
-    expect(port.states(chatId).map(({ turns }) => [turns[0]?.state, turns[0]?.coverage !== null, turns[0]?.answer === ''])).toEqual([
-      ['queued', false, true], ['running', false, true], ['running', true, true], ['running', true, true], ['done', true, false],
+    expect(chat.turns).toEqual([
+      {
+        turnId,
+        jobId,
+        question: 'When?',
+        askedAt: expect.any(Number) as number,
+        state: 'done',
+        finish: 'stop',
+        error: null,
+        answer: Array.from({ length: 30 }, (_, n) => `w${String(n)} `).join(''),
+        coverage: { words: 6, ofWords: 6 },
+        engine: expect.objectContaining({ model: 'Scripted' }) as unknown,
+        // Its words are none of the page's.
+        checked: { sentences: [expect.objectContaining({ start: 0, passage: null })] },
+      },
+    ]);
+    expect(
+      port.states(chatId).map(({ turns }) => [turns[0]?.state, turns[0]?.coverage !== null, turns[0]?.answer === '']),
+    ).toEqual([
+      ['queued', false, true],
+      ['running', false, true],
+      ['running', true, true],
+      ['running', true, true],
+      ['done', true, false],
     ]);
     expect(port.entries(jobId).filter(({ event }) => event.type === 'token').length).toBeGreaterThan(1);
   });
@@ -91,7 +118,7 @@ describe('a conversation', () => {
     expect(world.prompts[1]?.messages[2]?.content).toBe('This answer is scripted.');
   });
 
-  it('has its jobs kept out of the popup\'s list', async () => {
+  it("has its jobs kept out of the popup's list", async () => {
     const host = world.startHost();
     const port = panel();
     const chatId = await open(host);
@@ -109,10 +136,18 @@ describe('a conversation', () => {
     const chatId = await open(host);
     await follow(host, chatId, port);
     await ask(host, port, chatId, 'Who?');
-    const next = await open(host, page('A page about bees.', 'Bees'), { documentKey: 'next', origin: 'https://b.example' }, OTHER_KEY);
+    const next = await open(
+      host,
+      page('A page about bees.', 'Bees'),
+      { documentKey: 'next', origin: 'https://b.example' },
+      OTHER_KEY,
+    );
     expect(next).not.toBe(chatId);
     const chat = await port.until(chatId, answered);
-    expect(chat).toMatchObject({ title: 'The Lighthouse', turns: [{ state: 'done', answer: 'This answer is scripted.' }] });
+    expect(chat).toMatchObject({
+      title: 'The Lighthouse',
+      turns: [{ state: 'done', answer: 'This answer is scripted.' }],
+    });
   });
 
   it('keeps what there was of an answer when its tab closes, and can be asked again (F36)', async () => {
@@ -123,13 +158,17 @@ describe('a conversation', () => {
     await follow(host, chatId, port);
     const { jobId } = await ask(host, port, chatId, 'Who?');
     await host.handlers['host.attach']({ jobId, after: 0 }, port);
-    await vi.waitFor(() => { expect(port.entries(jobId).some(({ event }) => event.type === 'token')).toBe(true); });
+    await vi.waitFor(() => {
+      expect(port.entries(jobId).some(({ event }) => event.type === 'token')).toBe(true);
+    });
     await host.notices['notice.tabClosed']({ tabId: 1 }, {});
     const [turn] = (await port.until(chatId, answered)).turns;
     expect(turn).toMatchObject({ state: 'cancelled', answer: expect.stringContaining('This ') as string });
     Object.assign(world.script, { endless: false });
     await ask(host, port, chatId, 'And now?');
-    expect((await port.until(chatId, (chat) => answered(chat) && chat.turns.length === 2)).turns[1]).toMatchObject({ state: 'done' });
+    expect((await port.until(chatId, (chat) => answered(chat) && chat.turns.length === 2)).turns[1]).toMatchObject({
+      state: 'done',
+    });
   });
 
   it('says what failed, and does not show the model a turn without an answer', async () => {
@@ -139,7 +178,11 @@ describe('a conversation', () => {
     const chatId = await open(host);
     await follow(host, chatId, port);
     await ask(host, port, chatId, 'Who?');
-    expect((await port.until(chatId, answered)).turns[0]).toMatchObject({ state: 'failed', error: { code: 'engine-out-of-memory' }, answer: '' });
+    expect((await port.until(chatId, answered)).turns[0]).toMatchObject({
+      state: 'failed',
+      error: { code: 'engine-out-of-memory' },
+      answer: '',
+    });
     await ask(host, port, chatId, 'When?');
     await port.until(chatId, (chat) => answered(chat) && chat.turns.length === 2);
     expect(world.prompts[0]?.messages).toHaveLength(2);
@@ -153,7 +196,11 @@ describe('two windows (F42)', () => {
     const [left, right] = [panel(), panel()];
     const chatId = await open(host);
     await Promise.all([follow(host, chatId, left), follow(host, chatId, right)]);
-    await Promise.all([ask(host, left, chatId, 'From the left?'), ask(host, right, chatId, 'From the right?'), ask(host, left, chatId, 'Once more?')]);
+    await Promise.all([
+      ask(host, left, chatId, 'From the left?'),
+      ask(host, right, chatId, 'From the right?'),
+      ask(host, left, chatId, 'Once more?'),
+    ]);
     const whole = (chat: Chat): boolean => answered(chat) && chat.turns.length === 3;
     const seen = await Promise.all([left.until(chatId, whole), right.until(chatId, whole)]);
     expect(questions(seen[0])).toEqual(['From the left?', 'From the right?', 'Once more?']);
@@ -186,9 +233,16 @@ describe('asking again', () => {
     await ask(host, port, chatId, 'Two, edited?', turnId);
     const chat = await port.until(chatId, (now) => answered(now) && now.turns.length === 2);
     expect(questions(chat)).toEqual(['One?', 'Two, edited?']);
-    expect(world.prompts.at(-1)?.messages.map(({ content }) => saidLast(content)).slice(1)).toEqual(['One?', 'This answer is scripted.', 'Two, edited?']);
+    expect(
+      world.prompts
+        .at(-1)
+        ?.messages.map(({ content }) => saidLast(content))
+        .slice(1),
+    ).toEqual(['One?', 'This answer is scripted.', 'Two, edited?']);
     // What the old answer's log said is gone from the disk, too.
-    await vi.waitFor(async () => { expect(await world.db.events.where('jobId').equals(jobId).count()).toBe(0); });
+    await vi.waitFor(async () => {
+      expect(await world.db.events.where('jobId').equals(jobId).count()).toBe(0);
+    });
   });
 
   it('while the answer runs ends it as replaced', async () => {
@@ -199,7 +253,9 @@ describe('asking again', () => {
     await follow(host, chatId, port);
     const { turnId, jobId } = await ask(host, port, chatId, 'Who?');
     await host.handlers['host.attach']({ jobId, after: 0 }, port);
-    await vi.waitFor(() => { expect(world.prompts).toHaveLength(1); });
+    await vi.waitFor(() => {
+      expect(world.prompts).toHaveLength(1);
+    });
     Object.assign(world.script, { endless: false });
     await ask(host, port, chatId, 'Who?', turnId);
     expect(await port.end(jobId)).toEqual({ type: 'cancelled', reason: 'replaced' });
@@ -216,7 +272,9 @@ describe('asking again', () => {
     await follow(host, chatId, port);
     for (let n = 0; n < 20; n++) await ask(host, port, chatId, `Question ${String(n)}?`);
     const before = await follow(host, chatId, port);
-    await expect(ask(host, port, chatId, 'One too many?', before.turns[0]?.turnId ?? '')).rejects.toMatchObject({ code: 'queue-full' });
+    await expect(ask(host, port, chatId, 'One too many?', before.turns[0]?.turnId ?? '')).rejects.toMatchObject({
+      code: 'queue-full',
+    });
     expect(await follow(host, chatId, port)).toEqual(before);
     await host.handlers['host.eraseChats']({ chatId }, port);
   });

@@ -18,7 +18,16 @@ import { planned, type JobWork } from '../job-work';
 import type { ReadAheadWork } from '../read-ahead';
 import { stoppable } from '../plan-limits';
 import { ChatPages, sameText } from './chat-pages';
-import { asChat, asSummary, newTurn, pageFacts, restoreConversation, startConversation, turnsBefore, type Conversation } from './conversation';
+import {
+  asChat,
+  asSummary,
+  newTurn,
+  pageFacts,
+  restoreConversation,
+  startConversation,
+  turnsBefore,
+  type Conversation,
+} from './conversation';
 import { advance, closeFromLog, isOpen } from './turn-state';
 import { Writes } from './writes';
 
@@ -47,7 +56,10 @@ export class Chats {
   private readonly pages: ChatPages;
   private readonly ready: Promise<void>;
 
-  constructor(private readonly store: ChatStore, private readonly jobs: ChatJobs) {
+  constructor(
+    private readonly store: ChatStore,
+    private readonly jobs: ChatJobs,
+  ) {
     this.pages = new ChatPages(store, this.writes);
     this.ready = this.restore().catch(() => undefined);
   }
@@ -56,7 +68,7 @@ export class Chats {
   async open({ pageKey, page }: CallParams<'host.openChat'>, sender: SenderInfo): Promise<string> {
     await this.ready;
     const known = this.newestAbout(sender, pageKey);
-    if (known && (known.row.turns.length > 0 || await this.shows(known, page))) return known.row.chatId;
+    if (known && (known.row.turns.length > 0 || (await this.shows(known, page)))) return known.row.chatId;
     const pageId = this.pages.add(page, sender.ephemeral);
     // Two windows may open at once: whoever comes second finds the first one's.
     const empty = this.newestAbout(sender, pageKey);
@@ -72,17 +84,26 @@ export class Chats {
     const chat = this.find(chatId);
     if (!chat.followers.has(connection)) {
       chat.followers.add(connection);
-      connection.onClose(() => { chat.followers.delete(connection); });
+      connection.onClose(() => {
+        chat.followers.delete(connection);
+      });
     }
     return asChat(chat);
   }
 
   /** Rejects with `unknown-chat`, or `queue-full` when too many jobs wait; then nothing has changed. */
-  async ask({ chatId, question, replaces, settings }: CallParams<'host.ask'>, connection: HostConnection): Promise<{ turnId: string; jobId: string }> {
+  async ask(
+    { chatId, question, replaces, settings }: CallParams<'host.ask'>,
+    connection: HostConnection,
+  ): Promise<{ turnId: string; jobId: string }> {
     await this.ready;
     const chat = this.find(chatId);
     const turnId = randomId();
-    const job = this.jobs.submit(this.work(chat, { turnId, question, settings }), { ...chat.row, ephemeral: chat.ephemeral }, connection);
+    const job = this.jobs.submit(
+      this.work(chat, { turnId, question, settings }),
+      { ...chat.row, ephemeral: chat.ephemeral },
+      connection,
+    );
     // Another window may have replaced that turn already: then both questions stay.
     const index = chat.row.turns.findIndex((turn) => turn.turnId === replaces);
     const kept = index < 0 ? chat.row.turns : chat.row.turns.slice(0, index);
@@ -90,7 +111,9 @@ export class Chats {
     this.change(chat, { turns: [...kept, newTurn(turnId, job.id, question)], updatedAt: Date.now() });
     this.endJobs(chat, replaced, 'replaced').catch(() => undefined);
     chat.jobs.set(turnId, job);
-    job.log.follow(0, (entry) => { this.heard(chat, turnId, job, entry); });
+    job.log.follow(0, (entry) => {
+      this.heard(chat, turnId, job, entry);
+    });
     return { turnId, jobId: job.id };
   }
 
@@ -113,7 +136,10 @@ export class Chats {
       .sort((a, b) => b.updatedAt - a.updatedAt);
   }
 
-  /** Erases one conversation; a running answer in it ends. Rejects with `unknown-chat`, or as `throwLeft` where the disk keeps it. */
+  /**
+   * Erases one conversation; a running answer in it ends. Rejects with `unknown-chat`, or as `throwLeft` where the disk
+   * keeps it.
+   */
   async erase(chatId: string): Promise<void> {
     await this.ready;
     const chat = this.unerased.get(chatId) ?? this.find(chatId);
@@ -125,14 +151,19 @@ export class Chats {
   }
 
   /**
-   * Erases all, those too that could not be read from the disk; their jobs are the caller's, but for those that were asked
-   * for while this waited. Rejects where the disk keeps some.
+   * Erases all, those too that could not be read from the disk; their jobs are the caller's, but for those that were
+   * asked for while this waited. Rejects where the disk keeps some.
    */
   async eraseAll(): Promise<void> {
     await this.ready;
     const open = [...this.chats.values()].flatMap(({ jobs }) => [...jobs.values()]);
     this.hide([...this.chats.values()]);
-    const clearing = this.writes.settled().then(() => this.store.clear(() => new Set(this.chats.keys()), () => this.pagesInUse()));
+    const clearing = this.writes.settled().then(() =>
+      this.store.clear(
+        () => new Set(this.chats.keys()),
+        () => this.pagesInUse(),
+      ),
+    );
     await Promise.all([clearing, this.jobs.erase(open.map(({ id }) => id))]);
     this.unerased.clear();
   }
@@ -148,29 +179,50 @@ export class Chats {
   /** A private window's conversation goes with its tab; the others are kept. */
   async tabClosed(tabId: number): Promise<void> {
     await this.ready;
-    await this.drop([...this.chats.values()].filter(({ row, ephemeral }) => ephemeral && row.tabId === tabId)).catch(() => undefined);
+    await this.drop([...this.chats.values()].filter(({ row, ephemeral }) => ephemeral && row.tabId === tabId)).catch(
+      () => undefined,
+    );
   }
 
-  /** What to read ahead for a conversation, and the name of the text that it begins with. Rejects with `unknown-chat`. */
+  /**
+   * What to read ahead for a conversation, and the name of the text that it begins with. Rejects with `unknown-chat`.
+   */
   async readAhead(chatId: string): Promise<Omit<ReadAheadWork, 'settings'>> {
     await this.ready;
     const chat = this.find(chatId);
     const { pageId } = chat.row;
     return {
       prefixKey: pageId,
-      plan: async (limits, signal) => planReadAhead(await this.pages.fit(pageId, limits, signal), turnsBefore(chat, null), stoppable(limits, signal)),
+      plan: async (limits, signal) =>
+        planReadAhead(await this.pages.fit(pageId, limits, signal), turnsBefore(chat, null), stoppable(limits, signal)),
     };
   }
 
-  private work(chat: Conversation, asked: { turnId: string } & Pick<CallParams<'host.ask'>, 'question' | 'settings'>): JobWork {
+  private work(
+    chat: Conversation,
+    asked: { turnId: string } & Pick<CallParams<'host.ask'>, 'question' | 'settings'>,
+  ): JobWork {
     const { pageId, title } = chat.row;
     return {
-      intent: 'ask', scope: 'page', title, settings: asked.settings, prefixKey: pageId,
+      intent: 'ask',
+      scope: 'page',
+      title,
+      settings: asked.settings,
+      prefixKey: pageId,
       // Earlier turns are looked up when the job's time has come: by then they have their answers.
-      run: planned(async (limits, signal) => planChat(
-        await this.pages.fit(pageId, limits, signal), turnsBefore(chat, asked.turnId), asked.question, stoppable(limits, signal),
-      )),
-      check: async (answer) => checkAnswer(answer, await this.pages.read(pageId), { question: asked.question, language: asked.settings.language }),
+      run: planned(async (limits, signal) =>
+        planChat(
+          await this.pages.fit(pageId, limits, signal),
+          turnsBefore(chat, asked.turnId),
+          asked.question,
+          stoppable(limits, signal),
+        ),
+      ),
+      check: async (answer) =>
+        checkAnswer(answer, await this.pages.read(pageId), {
+          question: asked.question,
+          language: asked.settings.language,
+        }),
     };
   }
 
@@ -190,11 +242,15 @@ export class Chats {
   }
 
   private newestAbout({ tabId, documentKey, ephemeral }: SenderInfo, pageKey: string): Conversation | undefined {
-    return [...this.chats.values()].findLast(({ row, ephemeral: isPrivate }) => (
-      row.pageKey === pageKey && row.tabId === tabId && row.documentKey === documentKey && isPrivate === ephemeral));
+    return [...this.chats.values()].findLast(
+      ({ row, ephemeral: isPrivate }) =>
+        row.pageKey === pageKey && row.tabId === tabId && row.documentKey === documentKey && isPrivate === ephemeral,
+    );
   }
 
-  /** To be called when `ready`, and not awaited: it may be erased at the next turn. @throws SottoError `unknown-chat`. */
+  /**
+   * To be called when `ready`, and not awaited: it may be erased at the next turn. @throws SottoError `unknown-chat`.
+   */
   private find(chatId: string): Conversation {
     const chat = this.chats.get(chatId);
     if (!chat) throw new SottoError('unknown-chat', 'no such conversation');
@@ -242,13 +298,21 @@ export class Chats {
     this.pages.keep(this.pagesInUse());
   }
 
-  /** Erases conversations and their jobs, here and on the disk. Rejects where the disk keeps something; it is hidden all the same. */
+  /**
+   * Erases conversations and their jobs, here and on the disk. Rejects where the disk keeps something; it is hidden all
+   * the same.
+   */
   private async drop(chats: readonly Conversation[]): Promise<void> {
     if (chats.length === 0) return;
     this.hide(chats);
     const ending = chats.map((chat) => this.endJobs(chat, chat.row.turns, 'erased'));
     // What was on its way to the disk would bring it back.
-    const erasing = this.writes.settled().then(() => this.store.erase(chats.map(({ row }) => row.chatId), () => this.pagesInUse()));
+    const erasing = this.writes.settled().then(() =>
+      this.store.erase(
+        chats.map(({ row }) => row.chatId),
+        () => this.pagesInUse(),
+      ),
+    );
     const failed = (await Promise.allSettled([...ending, erasing])).find(({ status }) => status === 'rejected');
     // Of a private window nothing is on the disk, whatever it says.
     if (failed?.status === 'rejected' && chats.some(({ ephemeral }) => !ephemeral)) throw failed.reason;
@@ -267,8 +331,11 @@ export class Chats {
   /** What an earlier host left; an answer that it was writing is closed with as much as it had written. */
   private async restore(): Promise<void> {
     for (const row of await this.store.readAll()) {
-      const turns = await Promise.all(row.turns.map(async (turn) => (
-        isOpen(turn) ? closeFromLog(turn, await this.jobs.storedLog(turn.jobId)) : turn)));
+      const turns = await Promise.all(
+        row.turns.map(async (turn) =>
+          isOpen(turn) ? closeFromLog(turn, await this.jobs.storedLog(turn.jobId)) : turn,
+        ),
+      );
       const chat = restoreConversation({ ...row, turns });
       this.chats.set(row.chatId, chat);
       if (row.turns.some(isOpen)) this.save(chat);

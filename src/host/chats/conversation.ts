@@ -21,19 +21,36 @@ export interface Conversation {
 }
 
 /** What a conversation tells of its page. */
-export function pageFacts({ title, language, keptWords, visibleWords }: PageContent): Pick<ChatRow, 'title' | 'language' | 'keptWords' | 'visibleWords'> {
+export function pageFacts({
+  title,
+  language,
+  keptWords,
+  visibleWords,
+}: PageContent): Pick<ChatRow, 'title' | 'language' | 'keptWords' | 'visibleWords'> {
   return { title, language, keptWords, visibleWords };
 }
 
 export function startConversation(
-  sender: JobOwner & Pick<SenderInfo, 'ephemeral'>, page: Pick<ChatRow, 'pageKey' | 'pageId' | 'title' | 'language' | 'keptWords' | 'visibleWords'>,
+  sender: JobOwner & Pick<SenderInfo, 'ephemeral'>,
+  page: Pick<ChatRow, 'pageKey' | 'pageId' | 'title' | 'language' | 'keptWords' | 'visibleWords'>,
 ): Conversation {
   const now = Date.now();
   const { tabId, documentKey, origin, ephemeral } = sender;
   const { pageKey, pageId, title, language, keptWords, visibleWords } = page;
   const row: ChatRow = {
-    chatId: randomId(), pageKey, pageId, tabId, documentKey, origin, title, language, keptWords, visibleWords,
-    createdAt: now, updatedAt: now, turns: [],
+    chatId: randomId(),
+    pageKey,
+    pageId,
+    tabId,
+    documentKey,
+    origin,
+    title,
+    language,
+    keptWords,
+    visibleWords,
+    createdAt: now,
+    updatedAt: now,
+    turns: [],
   };
   return { row, ephemeral, restored: false, jobs: new Map(), followers: new Set() };
 }
@@ -45,7 +62,18 @@ export function restoreConversation(row: ChatRow): Conversation {
 /** As panels see it. */
 export function asChat({ row, ephemeral }: Conversation): Chat {
   const { chatId, pageKey, title, language, createdAt, updatedAt, keptWords, visibleWords, turns } = row;
-  return { chatId, pageKey, title, language, createdAt, updatedAt, keptWords, visibleWords, ephemeral, turns: [...turns] };
+  return {
+    chatId,
+    pageKey,
+    title,
+    language,
+    createdAt,
+    updatedAt,
+    keptWords,
+    visibleWords,
+    ephemeral,
+    turns: [...turns],
+  };
 }
 
 export function asSummary({ row: { chatId, title, createdAt, updatedAt, turns } }: Conversation): ChatSummary {
@@ -54,14 +82,24 @@ export function asSummary({ row: { chatId, title, createdAt, updatedAt, turns } 
 
 export function newTurn(turnId: string, jobId: string, question: string): ChatTurn {
   return {
-    turnId, jobId, question, askedAt: Date.now(), state: 'queued', answer: '', finish: null, error: null, coverage: null, engine: null,
+    turnId,
+    jobId,
+    question,
+    askedAt: Date.now(),
+    state: 'queued',
+    answer: '',
+    finish: null,
+    error: null,
+    coverage: null,
+    engine: null,
   };
 }
 
 /** The turns before one, or all of them for null, that have something of an answer. */
 export function turnsBefore({ row: { turns } }: Conversation, turnId: string | null): EarlierTurn[] {
   const index = turns.findIndex((turn) => turn.turnId === turnId);
-  return turns.slice(0, index < 0 ? undefined : index)
+  return turns
+    .slice(0, index < 0 ? undefined : index)
     .filter(({ answer }) => answer.trim() !== '')
     .map(({ question, answer }) => ({ question, answer }));
 }

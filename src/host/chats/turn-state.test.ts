@@ -4,14 +4,32 @@ import { newTurn } from './conversation';
 import { closeFromLog } from './turn-state';
 
 const engine = { provider: 'wllama', backend: 'cpu', detail: '', model: 'Small', contextTokens: 512 } as const;
-const done = { type: 'done', engine, coverage: { words: 1, ofWords: 1 }, promptTokens: 1, cachedTokens: 0, tokens: 1, firstTokenMs: 1, totalMs: 1 } as const;
-const logged = (events: readonly TaskEvent[]): LoggedEvent[] => events.map((event, index) => ({ seq: index + 1, at: index, event }));
+const done = {
+  type: 'done',
+  engine,
+  coverage: { words: 1, ofWords: 1 },
+  promptTokens: 1,
+  cachedTokens: 0,
+  tokens: 1,
+  firstTokenMs: 1,
+  totalMs: 1,
+} as const;
+const logged = (events: readonly TaskEvent[]): LoggedEvent[] =>
+  events.map((event, index) => ({ seq: index + 1, at: index, event }));
 
 describe('a turn closed from its log', () => {
-  it.each(['length', 'repetition'] as const)('keeps no more than is to be kept of an answer that ended by %s', (finish) => {
-    const turn = closeFromLog(newTurn('a'.repeat(32), 'b'.repeat(32), 'When?'), logged([
-      { type: 'token', text: 'One is whole. ', tokens: 3 }, { type: 'token', text: 'Two is', tokens: 2 }, { ...done, finish, kept: 13 },
-    ]));
-    expect(turn).toMatchObject({ state: 'done', answer: 'One is whole.', finish });
-  });
+  it.each(['length', 'repetition'] as const)(
+    'keeps no more than is to be kept of an answer that ended by %s',
+    (finish) => {
+      const turn = closeFromLog(
+        newTurn('a'.repeat(32), 'b'.repeat(32), 'When?'),
+        logged([
+          { type: 'token', text: 'One is whole. ', tokens: 3 },
+          { type: 'token', text: 'Two is', tokens: 2 },
+          { ...done, finish, kept: 13 },
+        ]),
+      );
+      expect(turn).toMatchObject({ state: 'done', answer: 'One is whole.', finish });
+    },
+  );
 });

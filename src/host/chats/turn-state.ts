@@ -2,7 +2,10 @@
 import type { ChatTurn } from '@/src/protocol/chat';
 import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/task-event';
 
-/** The turn after an event; the same object where nothing of it changed. `text`: the answer so far, put together only where an event ends it. */
+/**
+ * The turn after an event; the same object where nothing of it changed. `text`: the answer so far, put together only
+ * where an event ends it.
+ */
 export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): ChatTurn {
   switch (event.type) {
     case 'queued':
@@ -19,7 +22,14 @@ export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): C
       return known ? turn : { ...turn, state: 'running', coverage: event.coverage, engine: event.engine };
     }
     case 'done':
-      return { ...turn, state: 'done', answer: text().slice(0, event.kept), finish: event.finish, coverage: event.coverage, engine: event.engine };
+      return {
+        ...turn,
+        state: 'done',
+        answer: text().slice(0, event.kept),
+        finish: event.finish,
+        coverage: event.coverage,
+        engine: event.engine,
+      };
     case 'cancelled':
       return { ...turn, state: 'cancelled', answer: text() };
     case 'failed':
@@ -37,5 +47,9 @@ export function closeFromLog(turn: ChatTurn, entries: readonly LoggedEvent[]): C
   const text = (): string => entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('');
   const told = entries.reduce((now, { event }) => advance(now, event, text), turn);
   if (entries.some(({ event }) => isTerminal(event))) return told;
-  return advance(told, { type: 'failed', error: { code: 'host-lost', message: 'the host ended while the job ran' } }, text);
+  return advance(
+    told,
+    { type: 'failed', error: { code: 'host-lost', message: 'the host ended while the job ran' } },
+    text,
+  );
 }

@@ -3,7 +3,11 @@ export class Writes {
   private readonly open = new Set<Promise<unknown>>();
 
   add(writing: Promise<unknown>): void {
-    const settled: Promise<unknown> = writing.catch(() => undefined).finally(() => { this.open.delete(settled); });
+    const settled: Promise<unknown> = writing
+      .catch(() => undefined)
+      .finally(() => {
+        this.open.delete(settled);
+      });
     this.open.add(settled);
   }
 

@@ -18,7 +18,13 @@ export const OTHER_KEY = '2'.repeat(32);
 export function page(text: string, title = 'The Lighthouse'): PageContent {
   const words = countWords(text);
   return {
-    title, language: 'en', visibleWords: words, keptWords: words, hiddenWords: 0, unreadFrames: 0, partial: false,
+    title,
+    language: 'en',
+    visibleWords: words,
+    keptWords: words,
+    hiddenWords: 0,
+    unreadFrames: 0,
+    partial: false,
     blocks: [{ kind: 'paragraph', text, anchor }],
   };
 }
@@ -75,7 +81,12 @@ export class ChatWorld {
 
 export const panel = (): TestPort => new TestPort({ kind: 'surface', tabId: null, documentKey: null, origin: null });
 
-export async function open(host: Host, content = page('The lamp was lit in 1841.'), sender: Partial<SenderInfo> = {}, pageKey = KEY): Promise<string> {
+export async function open(
+  host: Host,
+  content = page('The lamp was lit in 1841.'),
+  sender: Partial<SenderInfo> = {},
+  pageKey = KEY,
+): Promise<string> {
   return (await host.handlers['host.openChat']({ pageKey, page: content }, new TestPort(sender))).chatId;
 }
 
@@ -83,9 +94,16 @@ export async function follow(host: Host, chatId: string, port: TestPort): Promis
   return (await host.handlers['host.followChat']({ chatId }, port)).chat;
 }
 
-export async function ask(host: Host, port: TestPort, chatId: string, question: string, replaces: string | null = null): Promise<{ turnId: string; jobId: string }> {
+export async function ask(
+  host: Host,
+  port: TestPort,
+  chatId: string,
+  question: string,
+  replaces: string | null = null,
+): Promise<{ turnId: string; jobId: string }> {
   return host.handlers['host.ask']({ chatId, question, replaces, settings }, port);
 }
 
-export const answered = ({ turns }: Chat): boolean => turns.length > 0 && turns.every(({ state }) => state !== 'queued' && state !== 'running');
+export const answered = ({ turns }: Chat): boolean =>
+  turns.length > 0 && turns.every(({ state }) => state !== 'queued' && state !== 'running');
 export const questions = ({ turns }: Chat): string[] => turns.map(({ question }) => question);

@@ -19,8 +19,16 @@ import type { KnownStore } from '../known-models';
 import type { ModelStore } from '../model-store';
 
 const info: ModelInfo = {
-  sha256: 'a'.repeat(64), name: 'Scripted', bytes: 4, architecture: 'llama', contextTokens: 4_096, quantization: 'Q4_1', license: '', chatTemplate: true,
-  addedAt: 1, engines: ['fake'],
+  sha256: 'a'.repeat(64),
+  name: 'Scripted',
+  bytes: 4,
+  architecture: 'llama',
+  contextTokens: 4_096,
+  quantization: 'Q4_1',
+  license: '',
+  chatTemplate: true,
+  addedAt: 1,
+  engines: ['fake'],
 };
 export const installed: ModelStore = {
   list: () => Promise.resolve([info]),
@@ -32,17 +40,43 @@ export const installed: ModelStore = {
   remove: () => Promise.resolve(),
 };
 
-const nothingChosen: ChoiceStore = { load: () => Promise.resolve({ engine: 'auto', model: null }), use: () => Promise.resolve() };
+const nothingChosen: ChoiceStore = {
+  load: () => Promise.resolve({ engine: 'auto', model: null }),
+  use: () => Promise.resolve(),
+};
 const nothingKnown: KnownStore = { load: () => Promise.resolve([]), save: () => Promise.resolve() };
 
 /** A host with a scripted engine; `script` may be changed at any time. */
-export function startTestHost(script: FakeScriptInput, database: SottoDatabase, { models = installed, provider = createFakeProvider(() => script), known = nothingKnown, choice = nothingChosen, enginesFor = (found) => Promise.resolve([found]) }: {
-  models?: ModelStore; provider?: Provider; known?: KnownStore; choice?: ChoiceStore; enginesFor?: (provider: Provider) => Promise<readonly Provider[]>;
-} = {}): Host {
+export function startTestHost(
+  script: FakeScriptInput,
+  database: SottoDatabase,
+  {
+    models = installed,
+    provider = createFakeProvider(() => script),
+    known = nothingKnown,
+    choice = nothingChosen,
+    enginesFor = (found) => Promise.resolve([found]),
+  }: {
+    models?: ModelStore;
+    provider?: Provider;
+    known?: KnownStore;
+    choice?: ChoiceStore;
+    enginesFor?: (provider: Provider) => Promise<readonly Provider[]>;
+  } = {},
+): Host {
   const opened = Promise.resolve(database);
   return createHost({
-    journal: new Journal(opened), chats: new ChatStore(opened), benchmarks: new BenchmarkStore(opened), known, choice, history: () => 'ok', eraseSetAside: () => Promise.resolve(),
-    models, downloads: null, providers: [provider], enginesFor: () => enginesFor(provider),
+    journal: new Journal(opened),
+    chats: new ChatStore(opened),
+    benchmarks: new BenchmarkStore(opened),
+    known,
+    choice,
+    history: () => 'ok',
+    eraseSetAside: () => Promise.resolve(),
+    models,
+    downloads: null,
+    providers: [provider],
+    enginesFor: () => enginesFor(provider),
   });
 }
 
@@ -56,7 +90,14 @@ export class TestPort implements HostConnection {
   readonly sender: SenderInfo;
 
   constructor(sender: Partial<SenderInfo> = {}) {
-    this.sender = { kind: 'page', tabId: 1, documentKey: 'doc', origin: 'https://a.example', ephemeral: false, ...sender };
+    this.sender = {
+      kind: 'page',
+      tabId: 1,
+      documentKey: 'doc',
+      origin: 'https://a.example',
+      ephemeral: false,
+      ...sender,
+    };
   }
 
   push(message: HostPush): void {
@@ -64,8 +105,12 @@ export class TestPort implements HostConnection {
     for (const look of this.waiting) look();
   }
 
-  onClose(listener: () => void): void { this.closers.push(listener); }
-  close(): void { for (const listener of this.closers) listener(); }
+  onClose(listener: () => void): void {
+    this.closers.push(listener);
+  }
+  close(): void {
+    for (const listener of this.closers) listener();
+  }
 
   entries(jobId: string): LoggedEvent[] {
     return this.pushed.flatMap((push) => (push.type === 'event' && push.jobId === jobId ? [push.entry] : []));
@@ -95,7 +140,9 @@ export class TestPort implements HostConnection {
   /** What is found once enough was pushed. */
   private when<T>(find: () => T | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => { reject(new Error(`not pushed: ${JSON.stringify(this.pushed.at(-1))}`)); }, PATIENCE_MS);
+      const timer = setTimeout(() => {
+        reject(new Error(`not pushed: ${JSON.stringify(this.pushed.at(-1))}`));
+      }, PATIENCE_MS);
       const look = (): void => {
         const found = find();
         if (found === undefined) return;

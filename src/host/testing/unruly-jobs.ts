@@ -3,7 +3,9 @@ import { isTerminal } from '@/src/protocol/task-event';
 import type { TestPort } from './test-host';
 
 /** `erased`: never to be seen again, or not in this life of the host, where the disk kept it. */
-export interface Erasable { erased: number | 'for good' | null }
+export interface Erasable {
+  erased: number | 'for good' | null;
+}
 export interface Asked extends Erasable {
   readonly jobId: string;
   /** A word of its page that stands nowhere else. */
@@ -14,9 +16,14 @@ export interface Asked extends Erasable {
   readonly model: string | null;
   stopped: boolean;
 }
-export interface Opened extends Erasable { readonly chatId: string }
+export interface Opened extends Erasable {
+  readonly chatId: string;
+}
 
-export const wait = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+export const wait = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 export const nothing = (): null => null;
 
 export async function until(isSo: () => boolean, limit: number): Promise<boolean> {
@@ -24,5 +31,6 @@ export async function until(isSo: () => boolean, limit: number): Promise<boolean
   return isSo();
 }
 
-export const ends = ({ jobId, port: own }: Asked, port = own): number => port.entries(jobId).filter(({ event }) => isTerminal(event)).length;
+export const ends = ({ jobId, port: own }: Asked, port = own): number =>
+  port.entries(jobId).filter(({ event }) => isTerminal(event)).length;
 export const isOver = (job: Asked): boolean => ends(job) > 0;

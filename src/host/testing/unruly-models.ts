@@ -8,14 +8,34 @@ import type { ModelStore } from '../model-store';
 import { installed } from './test-host';
 
 /** How a model behaves on its engine. */
-export const WAYS = ['good', 'slow', 'broken', 'silent', 'lost-once', 'lost', 'stalled', 'out-of-memory', 'hangs-load', 'hangs-prompt', 'hangs-return', 'hangs-count'] as const;
-export type Way = typeof WAYS[number];
+export const WAYS = [
+  'good',
+  'slow',
+  'broken',
+  'silent',
+  'lost-once',
+  'lost',
+  'stalled',
+  'out-of-memory',
+  'hangs-load',
+  'hangs-prompt',
+  'hangs-return',
+  'hangs-count',
+] as const;
+export type Way = (typeof WAYS)[number];
 
 const FAULTS: Partial<Record<Way, ErrorCode>> = {
-  'broken': 'model-broken', 'lost-once': 'engine-lost', 'lost': 'engine-lost', 'stalled': 'engine-stalled', 'out-of-memory': 'engine-out-of-memory',
+  broken: 'model-broken',
+  'lost-once': 'engine-lost',
+  lost: 'engine-lost',
+  stalled: 'engine-stalled',
+  'out-of-memory': 'engine-out-of-memory',
 };
 const never = (): Promise<never> => new Promise(() => undefined);
-const turn = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 0); });
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 
 export class UnrulyModels {
   readonly here = new Map<string, ModelInfo>();
@@ -33,7 +53,8 @@ export class UnrulyModels {
     load: () => Promise.resolve({ engine: 'auto', model: this.chosen }),
     use: (sha256) => {
       const model = this.here.get(sha256);
-      if (!model || model.testError) this.blame(`a model that ${model ? 'has failed' : 'is removed'} is put in use by itself`);
+      if (!model || model.testError)
+        this.blame(`a model that ${model ? 'has failed' : 'is removed'} is put in use by itself`);
       this.chosen = sha256;
       return Promise.resolve();
     },
@@ -44,12 +65,19 @@ export class UnrulyModels {
     list: () => Promise.resolve([...this.here.values()]),
     open: (sha256) => {
       const info = this.here.get(sha256);
-      return info ? Promise.resolve({ info, file: () => Promise.resolve(new Blob(['GGUF'])) }) : Promise.reject(new SottoError('model-missing', ''));
+      return info
+        ? Promise.resolve({ info, file: () => Promise.resolve(new Blob(['GGUF'])) })
+        : Promise.reject(new SottoError('model-missing', ''));
     },
     import: async ({ name: sha256 }) => {
       await turn();
       const { info } = await installed.open(sha256);
-      const model = this.here.get(sha256) ?? { ...info, name: sha256.slice(0, 1), addedAt: this.clock += 1, untried: true };
+      const model = this.here.get(sha256) ?? {
+        ...info,
+        name: sha256.slice(0, 1),
+        addedAt: (this.clock += 1),
+        untried: true,
+      };
       this.here.set(sha256, model);
       return model;
     },
@@ -58,8 +86,9 @@ export class UnrulyModels {
       const { testError: _before, untried: _untried, ...model } = this.here.get(sha256) ?? {};
       if (!('sha256' in model)) return;
       this.noted.push(sha256);
-      this.here.set(sha256, { ...model as ModelInfo, ...times, ...(testError && { testError }) });
-      if (testError?.code === 'model-broken' && this.isEngines(sha256)) this.blame('a model is called broken for what its engine did');
+      this.here.set(sha256, { ...(model as ModelInfo), ...times, ...(testError && { testError }) });
+      if (testError?.code === 'model-broken' && this.isEngines(sha256))
+        this.blame('a model is called broken for what its engine did');
     },
     remove: (sha256) => {
       this.here.delete(sha256);
@@ -74,7 +103,12 @@ export class UnrulyModels {
       if (this.way(sha256) === 'hangs-load') await never();
       const fake = createFakeProvider(() => {
         const [isSlow, isSilent] = [this.way(sha256) === 'slow', this.way(sha256) === 'silent'];
-        return { tokens: isSilent ? [' '] : [`${name}-says `, 'so ', 'much.'], loadMs: 4, tokenMs: isSlow ? 15 : 1, endless: isSlow };
+        return {
+          tokens: isSilent ? [' '] : [`${name}-says `, 'so ', 'much.'],
+          loadMs: 4,
+          tokenMs: isSlow ? 15 : 1,
+          endless: isSlow,
+        };
       });
       return this.unruly(await fake.load(source, options), sha256);
     },
@@ -104,13 +138,16 @@ export class UnrulyModels {
 
   private unruly(engine: Engine, sha256: string): Engine {
     const way = (): Way => this.way(sha256);
-    const fault = (): void => { this.fault(sha256); };
+    const fault = (): void => {
+      this.fault(sha256);
+    };
     const { blame } = this;
     let running = 0;
     /** What its worker died of: it says so ever after. */
     let death: SottoError | undefined;
     return {
-      inUse: engine.inUse, dispose: () => engine.dispose(),
+      inUse: engine.inUse,
+      dispose: () => engine.dispose(),
       count: (text) => (way() === 'hangs-count' ? never() : engine.count(text)),
       async *generate(request, options): AsyncGenerator<Token> {
         running += 1;

@@ -13,8 +13,29 @@ import { UnrulyModels, type Way } from './unruly-models';
 
 const MODELS = ['a'.repeat(64), 'b'.repeat(64), 'c'.repeat(64)] as const;
 
-type Kind = 'import' | 'way' | 'choose' | 'remove' | 'try' | 'stop trial' | 'submit' | 'stop' | 'attach' | 'open' | 'ask' | 'warm' | 'erase one' | 'erase all'
-  | 'benchmark' | 'cancel benchmark' | 'unload' | 'status' | 'tab closed' | 'disk' | 'host dies' | 'wait';
+type Kind =
+  | 'import'
+  | 'way'
+  | 'choose'
+  | 'remove'
+  | 'try'
+  | 'stop trial'
+  | 'submit'
+  | 'stop'
+  | 'attach'
+  | 'open'
+  | 'ask'
+  | 'warm'
+  | 'erase one'
+  | 'erase all'
+  | 'benchmark'
+  | 'cancel benchmark'
+  | 'unload'
+  | 'status'
+  | 'tab closed'
+  | 'disk'
+  | 'host dies'
+  | 'wait';
 
 /** One thing that happens; each kind takes of the rest what it needs. */
 export interface Happening {
@@ -32,7 +53,9 @@ const WRITTEN_MS = 300;
 
 export class UnrulyWorld {
   readonly problems = new Set<string>();
-  readonly models = new UnrulyModels((problem) => { this.problems.add(problem); });
+  readonly models = new UnrulyModels((problem) => {
+    this.problems.add(problem);
+  });
   private readonly db = new SottoDatabase(crypto.randomUUID());
   private readonly asked: Asked[] = [];
   private readonly chats: Opened[] = [];
@@ -43,34 +66,62 @@ export class UnrulyWorld {
   private host = this.start();
 
   private readonly happenings: Record<Kind, (happening: Happening) => void | Promise<void>> = {
-    'import': ({ which, way }) => {
+    import: ({ which, way }) => {
       if (!this.models.here.has(model(which))) this.models.ways.set(model(which), way);
       this.begin(this.host.handlers['host.importModel']({ importId: model(which) }, panel()));
     },
-    'way': ({ which, way }) => { this.models.ways.set(model(which), way); },
-    'choose': ({ which, flag }) => { this.models.chosen = flag && this.models.here.has(model(which)) ? model(which) : null; },
-    'remove': ({ which }) => this.remove(model(which)),
-    'try': ({ which }) => { if (this.models.here.has(model(which))) this.begin(this.host.handlers['host.tryModel']({ sha256: model(which) }, panel())); },
-    'stop trial': async ({ which }) => { await this.inTime('stopping a trial', this.host.handlers['host.stopTrial']({ sha256: model(which) }, panel())); },
-    'submit': ({ which, flag }) => this.submit(which % 3, flag),
-    'stop': async ({ which }) => { await this.stop(this.asked[which % Math.max(1, this.asked.length)]); },
-    'attach': async ({ which }) => { await this.look(this.asked[which % Math.max(1, this.asked.length)]); },
-    'open': ({ which, flag }) => this.open(which % 3, flag),
-    'ask': ({ which, flag }) => this.ask(this.chats[which % Math.max(1, this.chats.length)], flag),
-    'warm': ({ which }) => {
-      const chatId = this.chats[which % Math.max(1, this.chats.length)]?.chatId;
-      if (chatId !== undefined) this.begin(this.host.handlers['host.warm']({ chatId, settings: this.settings() }, panel()));
+    way: ({ which, way }) => {
+      this.models.ways.set(model(which), way);
     },
-    'erase one': async ({ which }) => { await this.eraseOne(this.chats[which % Math.max(1, this.chats.length)]); },
+    choose: ({ which, flag }) => {
+      this.models.chosen = flag && this.models.here.has(model(which)) ? model(which) : null;
+    },
+    remove: ({ which }) => this.remove(model(which)),
+    try: ({ which }) => {
+      if (this.models.here.has(model(which)))
+        this.begin(this.host.handlers['host.tryModel']({ sha256: model(which) }, panel()));
+    },
+    'stop trial': async ({ which }) => {
+      await this.inTime('stopping a trial', this.host.handlers['host.stopTrial']({ sha256: model(which) }, panel()));
+    },
+    submit: ({ which, flag }) => this.submit(which % 3, flag),
+    stop: async ({ which }) => {
+      await this.stop(this.asked[which % Math.max(1, this.asked.length)]);
+    },
+    attach: async ({ which }) => {
+      await this.look(this.asked[which % Math.max(1, this.asked.length)]);
+    },
+    open: ({ which, flag }) => this.open(which % 3, flag),
+    ask: ({ which, flag }) => this.ask(this.chats[which % Math.max(1, this.chats.length)], flag),
+    warm: ({ which }) => {
+      const chatId = this.chats[which % Math.max(1, this.chats.length)]?.chatId;
+      if (chatId !== undefined)
+        this.begin(this.host.handlers['host.warm']({ chatId, settings: this.settings() }, panel()));
+    },
+    'erase one': async ({ which }) => {
+      await this.eraseOne(this.chats[which % Math.max(1, this.chats.length)]);
+    },
     'erase all': () => this.eraseAll(),
-    'benchmark': () => { this.begin(this.host.handlers['host.benchmark']({ settings: this.settings() }, panel())); },
-    'cancel benchmark': () => { this.begin(this.host.handlers['host.cancelBenchmark']({}, panel())); },
-    'unload': () => { this.begin(this.host.handlers['host.unload']({}, panel())); },
-    'status': () => this.status(),
-    'tab closed': ({ which }) => { this.begin(this.host.notices['notice.tabClosed']({ tabId: which % 3 }, {})); },
-    'disk': ({ flag }) => { this.diskWorks = flag; },
-    'host dies': () => { this.dies(); },
-    'wait': ({ which }) => wait(which * 6),
+    benchmark: () => {
+      this.begin(this.host.handlers['host.benchmark']({ settings: this.settings() }, panel()));
+    },
+    'cancel benchmark': () => {
+      this.begin(this.host.handlers['host.cancelBenchmark']({}, panel()));
+    },
+    unload: () => {
+      this.begin(this.host.handlers['host.unload']({}, panel()));
+    },
+    status: () => this.status(),
+    'tab closed': ({ which }) => {
+      this.begin(this.host.notices['notice.tabClosed']({ tabId: which % 3 }, {}));
+    },
+    disk: ({ flag }) => {
+      this.diskWorks = flag;
+    },
+    'host dies': () => {
+      this.dies();
+    },
+    wait: ({ which }) => wait(which * 6),
   };
 
   async takes(happening: Happening): Promise<void> {
@@ -81,7 +132,9 @@ export class UnrulyWorld {
   async end(diskFails: boolean): Promise<void> {
     const own = this.asked.filter(({ life }) => life === this.life);
     for (const job of own) await this.bringToEnd(job, own);
-    own.forEach((job) => { this.judge(job); });
+    own.forEach((job) => {
+      this.judge(job);
+    });
     await wait(WRITTEN_MS);
     this.diskWorks = !diskFails;
     this.dies();
@@ -106,23 +159,33 @@ export class UnrulyWorld {
   private mortal<T extends object>(parts: T): T {
     const { life } = this;
     const isDisk = parts instanceof Journal || parts instanceof ChatStore;
-    return new Proxy(parts, { get: (target, name) => {
-      const own: unknown = Reflect.get(target, name);
-      if (typeof own !== 'function') return own;
-      return (...args: unknown[]): unknown => {
-        if (life !== this.life) return new Promise(() => undefined);
-        return isDisk && !this.diskWorks ? Promise.reject(new Error('the disk fails')) : own.apply(target, args);
-      };
-    } });
+    return new Proxy(parts, {
+      get: (target, name) => {
+        const own: unknown = Reflect.get(target, name);
+        if (typeof own !== 'function') return own;
+        return (...args: unknown[]): unknown => {
+          if (life !== this.life) return new Promise(() => undefined);
+          return isDisk && !this.diskWorks ? Promise.reject(new Error('the disk fails')) : own.apply(target, args);
+        };
+      },
+    });
   }
 
   private start(): Host {
     const opened = Promise.resolve(this.db);
     const { store, choice, provider } = this.models;
     return createHost({
-      journal: this.mortal(new Journal(opened)), chats: this.mortal(new ChatStore(opened)), benchmarks: new BenchmarkStore(opened),
-      models: this.mortal(store), choice: this.mortal(choice), known: { load: () => Promise.resolve([]), save: () => Promise.resolve() },
-      history: () => 'ok', eraseSetAside: () => Promise.resolve(), downloads: null, providers: [provider], enginesFor: () => Promise.resolve([provider]),
+      journal: this.mortal(new Journal(opened)),
+      chats: this.mortal(new ChatStore(opened)),
+      benchmarks: new BenchmarkStore(opened),
+      models: this.mortal(store),
+      choice: this.mortal(choice),
+      known: { load: () => Promise.resolve([]), save: () => Promise.resolve() },
+      history: () => 'ok',
+      eraseSetAside: () => Promise.resolve(),
+      downloads: null,
+      providers: [provider],
+      enginesFor: () => Promise.resolve([provider]),
     });
   }
 
@@ -135,18 +198,24 @@ export class UnrulyWorld {
   }
 
   /** A call that nobody waits for, and that may fail. */
-  private begin(call: unknown): void { Promise.resolve(call).catch(nothing); }
+  private begin(call: unknown): void {
+    Promise.resolve(call).catch(nothing);
+  }
 
   private async inTime<T>(what: string, call: T | Promise<T>): Promise<T | 'late'> {
     const late = Promise.withResolvers<'late'>();
-    const timer = setTimeout(() => { late.resolve('late'); }, PATIENCE_MS);
-    const result = await Promise.race([call, late.promise]).finally(() => { clearTimeout(timer); });
+    const timer = setTimeout(() => {
+      late.resolve('late');
+    }, PATIENCE_MS);
+    const result = await Promise.race([call, late.promise]).finally(() => {
+      clearTimeout(timer);
+    });
     this.blame(result === 'late', `${what} takes too long`);
     return result;
   }
 
   private word(): string {
-    return `mark${String(this.marks += 1)}`;
+    return `mark${String((this.marks += 1))}`;
   }
 
   private watch(jobId: string, more: Pick<Asked, 'mark' | 'port' | 'chatId'>): void {
@@ -157,10 +226,16 @@ export class UnrulyWorld {
   private async submit(tabId: number, flag: boolean): Promise<void> {
     const [mark, port] = [this.word(), new TestPort({ tabId, ephemeral: flag && tabId === 0 })];
     const [intent, input] = flag
-      ? ['summarize', { kind: 'page', page: page(`${mark} is a lamp. It was lit in 1841 and burnt on.`, mark) }] as const
-      : ['explain', { kind: 'selection', text: `${mark} was lit.`, title: mark, language: 'en' }] as const;
+      ? ([
+          'summarize',
+          { kind: 'page', page: page(`${mark} is a lamp. It was lit in 1841 and burnt on.`, mark) },
+        ] as const)
+      : (['explain', { kind: 'selection', text: `${mark} was lit.`, title: mark, language: 'en' }] as const);
     try {
-      const { jobId } = await this.host.handlers['host.submit']({ request: { intent, input, settings: this.settings() } }, port);
+      const { jobId } = await this.host.handlers['host.submit'](
+        { request: { intent, input, settings: this.settings() } },
+        port,
+      );
       this.watch(jobId, { mark, port, chatId: null });
     } catch (error) {
       if (!(error instanceof SottoError) || error.code !== 'queue-full') throw error;
@@ -169,7 +244,10 @@ export class UnrulyWorld {
 
   private async open(tabId: number, flag: boolean): Promise<void> {
     const sender = new TestPort({ tabId, ephemeral: flag && tabId === 0 });
-    const { chatId } = await this.host.handlers['host.openChat']({ pageKey: KEY, page: page(`${this.word()} is a lamp.`) }, sender);
+    const { chatId } = await this.host.handlers['host.openChat'](
+      { pageKey: KEY, page: page(`${this.word()} is a lamp.`) },
+      sender,
+    );
     if (!this.chats.some((chat) => chat.chatId === chatId)) this.chats.push({ chatId, erased: null });
   }
 
@@ -177,8 +255,13 @@ export class UnrulyWorld {
     if (!chat) return;
     const [mark, port, { chatId }] = [this.word(), panel(), chat];
     const before = await Promise.resolve(this.host.handlers['host.followChat']({ chatId }, panel())).catch(nothing);
-    const replaces = isAgain ? before?.chat.turns.at(-1)?.turnId ?? null : null;
-    const reply = await Promise.resolve(this.host.handlers['host.ask']({ chatId, question: `Is ${mark} lit?`, replaces, settings: this.settings() }, port)).catch(nothing);
+    const replaces = isAgain ? (before?.chat.turns.at(-1)?.turnId ?? null) : null;
+    const reply = await Promise.resolve(
+      this.host.handlers['host.ask'](
+        { chatId, question: `Is ${mark} lit?`, replaces, settings: this.settings() },
+        port,
+      ),
+    ).catch(nothing);
     if (!reply) return;
     this.blame(this.isGone(chat), 'a question in an erased conversation');
     this.watch(reply.jobId, { mark, port, chatId });
@@ -197,11 +280,14 @@ export class UnrulyWorld {
   /** What is said to be used is what a job gets. */
   private async status(): Promise<void> {
     const { inUse, models } = await this.host.handlers['host.status']({}, panel());
-    this.blame(inUse !== (modelInUse(models, this.models.chosen, () => [])?.sha256 ?? null), 'another model is said to be in use');
+    this.blame(
+      inUse !== (modelInUse(models, this.models.chosen, () => [])?.sha256 ?? null),
+      'another model is said to be in use',
+    );
   }
 
   private erase(those: readonly Erasable[]): void {
-    for (const one of those) one.erased = this.diskWorks ? 'for good' : one.erased ?? this.life;
+    for (const one of those) one.erased = this.diskWorks ? 'for good' : (one.erased ?? this.life);
   }
 
   private isGone({ erased }: Erasable): boolean {
@@ -211,15 +297,24 @@ export class UnrulyWorld {
   private async eraseOne(chat: Opened | undefined): Promise<void> {
     if (!chat) return;
     this.erase([chat, ...this.asked.filter(({ chatId }) => chatId === chat.chatId)]);
-    await this.inTime('erasing a conversation', Promise.resolve(this.host.handlers['host.eraseChats']({ chatId: chat.chatId }, panel())).catch(nothing));
+    await this.inTime(
+      'erasing a conversation',
+      Promise.resolve(this.host.handlers['host.eraseChats']({ chatId: chat.chatId }, panel())).catch(nothing),
+    );
     await this.lookAtLists();
   }
 
   private async eraseAll(): Promise<void> {
     const before = [...this.asked];
     this.erase([...before, ...this.chats]);
-    const erasing = Promise.resolve(this.host.handlers['host.eraseChats']({ chatId: null }, panel())).then(() => true, () => false);
-    this.blame(await this.inTime('erasing all', erasing) !== this.diskWorks, 'erasing says other than what the disk did');
+    const erasing = Promise.resolve(this.host.handlers['host.eraseChats']({ chatId: null }, panel())).then(
+      () => true,
+      () => false,
+    );
+    this.blame(
+      (await this.inTime('erasing all', erasing)) !== this.diskWorks,
+      'erasing says other than what the disk did',
+    );
     await this.lookAtLists();
     for (const job of before) await this.look(job);
     if (this.diskWorks) await this.lookAtDisk();
@@ -236,24 +331,40 @@ export class UnrulyWorld {
   private async look(job: Asked | undefined): Promise<void> {
     if (!job) return;
     const port = new TestPort(job.port.sender);
-    const found = await Promise.resolve(this.host.handlers['host.attach']({ jobId: job.jobId, after: 0 }, port)).catch(nothing);
+    const found = await Promise.resolve(this.host.handlers['host.attach']({ jobId: job.jobId, after: 0 }, port)).catch(
+      nothing,
+    );
     this.blame(found !== null && this.isGone(job), 'what was erased can be attached');
-    this.blame(found !== null && job.life !== this.life && ends(job, port) !== 1, 'a job of an earlier host has not one end');
+    this.blame(
+      found !== null && job.life !== this.life && ends(job, port) !== 1,
+      'a job of an earlier host has not one end',
+    );
   }
 
   private async lookAtLists(): Promise<void> {
     const { chats } = await this.host.handlers['host.chats']({}, panel());
-    this.blame(this.chats.some((chat) => this.isGone(chat) && chats.some(({ chatId }) => chatId === chat.chatId)), 'an erased conversation is listed');
+    this.blame(
+      this.chats.some((chat) => this.isGone(chat) && chats.some(({ chatId }) => chatId === chat.chatId)),
+      'an erased conversation is listed',
+    );
     for (const tabId of [0, 1, 2]) {
       const { jobs } = await this.host.handlers['host.jobs']({ tabId }, panel());
-      this.blame(this.asked.some((job) => this.isGone(job) && jobs.some(({ jobId }) => jobId === job.jobId)), 'an erased job is listed');
+      this.blame(
+        this.asked.some((job) => this.isGone(job) && jobs.some(({ jobId }) => jobId === job.jobId)),
+        'an erased job is listed',
+      );
     }
   }
 
   private async lookAtDisk(): Promise<void> {
     const { jobs, events, chats, pages } = this.db;
     const all = JSON.stringify(await Promise.all([jobs.toArray(), events.toArray(), chats.toArray(), pages.toArray()]));
-    this.blame(this.asked.some(({ erased, mark, jobId }) => erased === 'for good' && (all.includes(mark) || all.includes(jobId))), 'what was erased is on the disk');
+    this.blame(
+      this.asked.some(
+        ({ erased, mark, jobId }) => erased === 'for good' && (all.includes(mark) || all.includes(jobId)),
+      ),
+      'what was erased is on the disk',
+    );
   }
 
   /** A job ends by itself, or it hangs and is stopped; then the next one begins. */
@@ -262,18 +373,29 @@ export class UnrulyWorld {
     await this.stop(job);
     const next = all.find((other) => !isOver(other));
     if (!next) return;
-    const begins = (): boolean => isOver(next) || next.port.entries(next.jobId).some(({ event }) => event.type === 'loading' || event.type === 'reading');
-    this.blame(!await until(begins, NEXT_BEGINS_MS), 'the job after a stopped one does not begin');
+    const begins = (): boolean =>
+      isOver(next) ||
+      next.port.entries(next.jobId).some(({ event }) => event.type === 'loading' || event.type === 'reading');
+    this.blame(!(await until(begins, NEXT_BEGINS_MS)), 'the job after a stopped one does not begin');
   }
 
   private judge(job: Asked): void {
     const entries = job.port.entries(job.jobId);
     const last = entries.at(-1)?.event;
     this.blame(ends(job) !== 1, 'a job has not one end');
-    this.blame(entries.some(({ seq }, index) => seq !== index + 1), 'a log has gaps');
-    this.blame(job.port.pushed.some((push) => push.type === 'event' && push.jobId !== job.jobId), 'an event of another job');
+    this.blame(
+      entries.some(({ seq }, index) => seq !== index + 1),
+      'a log has gaps',
+    );
+    this.blame(
+      job.port.pushed.some((push) => push.type === 'event' && push.jobId !== job.jobId),
+      'an event of another job',
+    );
     const mayEnd = job.stopped || job.model === null || this.removed.has(job.model);
-    this.blame(last?.type === 'cancelled' && last.reason === 'user' && !mayEnd, 'a job is stopped that nobody has stopped');
+    this.blame(
+      last?.type === 'cancelled' && last.reason === 'user' && !mayEnd,
+      'a job is stopped that nobody has stopped',
+    );
   }
 
   /** The queue stands open: a good model is taken in, and answers. */
@@ -288,7 +410,10 @@ export class UnrulyWorld {
     await until(() => isOver(job), PATIENCE_MS);
     const events = job.port.entries(job.jobId).map(({ event }) => event);
     const text = events.map((event) => (event.type === 'token' ? event.text : '')).join('');
-    this.blame(events.at(-1)?.type !== 'done' || !text.startsWith('a-says'), 'the last job is not answered by its model');
+    this.blame(
+      events.at(-1)?.type !== 'done' || !text.startsWith('a-says'),
+      'the last job is not answered by its model',
+    );
   }
 }
 

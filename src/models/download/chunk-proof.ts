@@ -12,7 +12,9 @@ export interface Chunks {
   readonly sha256: readonly string[];
 }
 
-/** Pieces that may be hashed at once; each is held in memory meanwhile. With two the line waits for the hash in Firefox. */
+/**
+ * Pieces that may be hashed at once; each is held in memory meanwhile. With two the line waits for the hash in Firefox.
+ */
 const AT_ONCE = 8;
 
 export class ChunkProof implements Proof {
@@ -24,7 +26,11 @@ export class ChunkProof implements Proof {
   private row = 0;
 
   /** @param state where an earlier one stopped, or null for the beginning. */
-  constructor(private readonly chunks: Chunks, private readonly total: number, state: ProofState | null) {
+  constructor(
+    private readonly chunks: Chunks,
+    private readonly total: number,
+    state: ProofState | null,
+  ) {
     this.piece = new Uint8Array(chunks.bytes);
     // Back to the beginning of a piece: its hash knows no middle.
     this.proven = Math.floor((state?.at ?? 0) / chunks.bytes) * chunks.bytes;
@@ -42,7 +48,7 @@ export class ChunkProof implements Proof {
   }
 
   async add(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    for (let used = 0; used < bytes.length;) {
+    for (let used = 0; used < bytes.length; ) {
       const filled = this.taken % this.chunks.bytes;
       const part = bytes.subarray(used, used + this.chunks.bytes - filled);
       this.piece.set(part, filled);
@@ -59,7 +65,9 @@ export class ChunkProof implements Proof {
   async finish(): Promise<readonly Span[]> {
     await Promise.all(this.hashing);
     const { bytes } = this.chunks;
-    return [...this.wrong].sort((a, b) => a - b).map((index) => ({ from: index * bytes, to: Math.min((index + 1) * bytes, this.total) }));
+    return [...this.wrong]
+      .sort((a, b) => a - b)
+      .map((index) => ({ from: index * bytes, to: Math.min((index + 1) * bytes, this.total) }));
   }
 
   /** Whether these bytes, fetched once more, are what the piece that begins at `from` must be. */
@@ -82,13 +90,15 @@ export class ChunkProof implements Proof {
     const index = Math.ceil(end / this.chunks.bytes) - 1;
     const before = this.hashing.at(-1);
     const digest = crypto.subtle.digest('SHA-256', this.piece.subarray(0, length));
-    this.hashing.push(digest.then(async (hash) => {
-      await before;
-      const right = toHex(hash) === this.chunks.sha256[index];
-      if (!right) this.wrong.add(index);
-      this.row = right ? 0 : this.row + 1;
-      this.proven = end;
-    }));
+    this.hashing.push(
+      digest.then(async (hash) => {
+        await before;
+        const right = toHex(hash) === this.chunks.sha256[index];
+        if (!right) this.wrong.add(index);
+        this.row = right ? 0 : this.row + 1;
+        this.proven = end;
+      }),
+    );
     if (this.hashing.length > AT_ONCE) await this.hashing.shift();
   }
 }

@@ -36,7 +36,13 @@ export class DownloadStore {
     const found: UnfinishedDownload[] = [];
     for (const sha256 of hashes) {
       const wanted = v.safeParse(WantedSchema, await folder.readJson(`${sha256}.wanted`));
-      if (wanted.success) found.push({ sha256, modelId: wanted.output.modelId, halt: wanted.output.halt, done: await folder.size(`${sha256}.download`) });
+      if (wanted.success)
+        found.push({
+          sha256,
+          modelId: wanted.output.modelId,
+          halt: wanted.output.halt,
+          done: await folder.size(`${sha256}.download`),
+        });
       else await this.discard(sha256);
     }
     return found;
@@ -46,7 +52,10 @@ export class DownloadStore {
   async begin(sha256: string, modelId: string): Promise<DownloadFiles> {
     const folder = await this.folder();
     const [data, note, room] = await Promise.all([
-      folder.create(`${sha256}.download`), folder.create(`${sha256}.resume`), folder.create(`${sha256}.room`), this.note(sha256, modelId, null),
+      folder.create(`${sha256}.download`),
+      folder.create(`${sha256}.resume`),
+      folder.create(`${sha256}.room`),
+      this.note(sha256, modelId, null),
     ]);
     return { data, note, room };
   }
@@ -56,7 +65,10 @@ export class DownloadStore {
     await (await this.folder()).writeJson(`${sha256}.wanted`, { version: 1, modelId, halt } satisfies Wanted);
   }
 
-  /** Removes what has arrived and all that was kept about it. The note about it goes last, so that nothing stays unknown. */
+  /**
+   * Removes what has arrived and all that was kept about it. The note about it goes last, so that nothing stays
+   * unknown.
+   */
   async discard(sha256: string): Promise<void> {
     const folder = await this.folder();
     await Promise.all(['room', 'download', 'resume'].map((kind) => folder.removeFile(`${sha256}.${kind}`)));

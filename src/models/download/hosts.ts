@@ -5,6 +5,10 @@ export function comesFrom(address: string, patterns: readonly string[]): boolean
   const { protocol, hostname } = new URL(address);
   return patterns.some((pattern) => {
     const [, scheme, any, host] = /^(https?:)\/\/(\*\.)?([^/]+)\/\*$/.exec(pattern) ?? [];
-    return scheme === protocol && host !== undefined && (hostname === host || (any !== undefined && hostname.endsWith(`.${host}`)));
+    return (
+      scheme === protocol &&
+      host !== undefined &&
+      (hostname === host || (any !== undefined && hostname.endsWith(`.${host}`)))
+    );
   });
 }

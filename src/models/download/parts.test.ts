@@ -17,7 +17,9 @@ let server: ModelServer;
 let data: MemorySyncFile;
 let phases: string[];
 
-beforeAll(async () => { server = await ModelServer.start(); });
+beforeAll(async () => {
+  server = await ModelServer.start();
+});
 afterAll(() => server.close());
 beforeEach(() => {
   server.forget();
@@ -27,11 +29,23 @@ beforeEach(() => {
 });
 
 async function run(): Promise<void> {
-  await transfer({ address: server.base + WAY, hosts: [], sha256, total: SIZE, pinned: true, chunks: null }, {
-    data, note: new MemorySyncFile(), startHasher: createHasher, bodiesPileUp: true, limits: { answerMs: 5_000, stallMs: 5_000 },
-    random: () => 0.5, now: () => 0, sleep: () => Promise.resolve(), signal: new AbortController().signal,
-    onState: ({ phase }) => { if (phase !== phases.at(-1)) phases.push(phase); },
-  });
+  await transfer(
+    { address: server.base + WAY, hosts: [], sha256, total: SIZE, pinned: true, chunks: null },
+    {
+      data,
+      note: new MemorySyncFile(),
+      startHasher: createHasher,
+      bodiesPileUp: true,
+      limits: { answerMs: 5_000, stallMs: 5_000 },
+      random: () => 0.5,
+      now: () => 0,
+      sleep: () => Promise.resolve(),
+      signal: new AbortController().signal,
+      onState: ({ phase }) => {
+        if (phase !== phases.at(-1)) phases.push(phase);
+      },
+    },
+  );
   expect(createHash('sha256').update(data.content).digest('hex')).toBe(sha256);
 }
 
@@ -58,13 +72,18 @@ describe('parts', () => {
     asked = [];
     headMs = 0;
     parts = new Parts({
-      bodiesPileUp: true, now: () => clock,
+      bodiesPileUp: true,
+      now: () => clock,
       open: async (from, last) => {
         const one = { from, last, cancelled: false };
         asked.push(one);
         await Promise.resolve();
         clock += headMs;
-        const body = new ReadableStream<Uint8Array<ArrayBuffer>>({ cancel: () => { one.cancelled = true; } });
+        const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+          cancel: () => {
+            one.cancelled = true;
+          },
+        });
         return { from, isPart: true, total: TOTAL, etag: null, body };
       },
     });
@@ -79,7 +98,10 @@ describe('parts', () => {
     expect(asked).toHaveLength(1);
     clock += 900;
     parts.reached(7.6 * MB, TOTAL);
-    expect(asked.map(({ from, last }) => [from, last])).toEqual([[0, 8 * MB - 1], [8 * MB, 16 * MB - 1]]);
+    expect(asked.map(({ from, last }) => [from, last])).toEqual([
+      [0, 8 * MB - 1],
+      [8 * MB, 16 * MB - 1],
+    ]);
     clock += 10;
     expect((await parts.next(8 * MB, TOTAL)).end).toBe(16 * MB);
     expect(asked).toHaveLength(2);
@@ -92,10 +114,14 @@ describe('parts', () => {
     await parts.next(0, TOTAL);
     parts.reached(8 * MB, TOTAL);
     await parts.next(3 * MB, TOTAL);
-    await vi.waitFor(() => { expect(asked[1]).toMatchObject({ from: 8 * MB, cancelled: true }); });
+    await vi.waitFor(() => {
+      expect(asked[1]).toMatchObject({ from: 8 * MB, cancelled: true });
+    });
     parts.reached(11 * MB, TOTAL);
     parts.forget();
-    await vi.waitFor(() => { expect(asked[3]).toMatchObject({ from: 11 * MB, cancelled: true }); });
+    await vi.waitFor(() => {
+      expect(asked[3]).toMatchObject({ from: 11 * MB, cancelled: true });
+    });
   });
 });
 

@@ -1,14 +1,16 @@
 /**
- * A file's parts, one asked for after the other. Where the browser takes in a body as fast as it comes and keeps in memory
- * what has not been read yet (Firefox: 1.3 GB of a 2 GB file from loopback), no part is larger than may pile up there, and
- * each is asked for while the last bytes of the one before it come, so that asking costs no time.
+ * A file's parts, one asked for after the other. Where the browser takes in a body as fast as it comes and keeps in
+ * memory what has not been read yet (Firefox: 1.3 GB of a 2 GB file from loopback), no part is larger than may pile up
+ * there, and each is asked for while the last bytes of the one before it come, so that asking costs no time.
  */
 import type { OpenedFile } from '@/src/network/open-file';
 
 /** In bytes: what may lie in memory, and what is asked for while nothing is known of the line. */
 const MOST = 64 << 20;
 const LEAST = 8 << 20;
-/** A part takes at least so many times as long as asking for it: each may be redirected, and counted, by the publisher. */
+/**
+ * A part takes at least so many times as long as asking for it: each may be redirected, and counted, by the publisher.
+ */
 const WORTH = 10;
 /** The next part is asked for so many times earlier than asking took; a body that is early only waits. */
 const EARLY = 2;
@@ -27,7 +29,10 @@ interface Asked {
   headMs: number | null;
 }
 
-/** What the parts need: `open` asks for the bytes from the first to the last one, or to the file's end where that is null. */
+/**
+ * What the parts need: `open` asks for the bytes from the first to the last one, or to the file's end where that is
+ * null.
+ */
 interface PartsDeps {
   readonly bodiesPileUp: boolean;
   open(from: number, last: number | null): Promise<OpenedFile>;
@@ -78,7 +83,11 @@ export class Parts {
     const opening = this.deps.open(from, end === null ? null : end - 1);
     const asked: Asked = { from, end, opening, headMs: null };
     // A failure belongs to whoever waits for this part, perhaps later.
-    opening.then(() => { asked.headMs = this.deps.now() - since; }).catch(() => undefined);
+    opening
+      .then(() => {
+        asked.headMs = this.deps.now() - since;
+      })
+      .catch(() => undefined);
     return asked;
   }
 }

@@ -1,4 +1,7 @@
-/** What is kept beside a file on its way, so that going on costs little. Written by the worker; losing it costs time alone. */
+/**
+ * What is kept beside a file on its way, so that going on costs little. Written by the worker; losing it costs time
+ * alone.
+ */
 import * as v from 'valibot';
 import type { ProofState } from './proof';
 import { writeAll, type SyncFile } from '@/src/models/sync-file';
@@ -11,11 +14,13 @@ const ResumeNoteSchema = v.object({
   total: v.nullable(Bytes),
   /** The server's mark of the version that the bytes are from. */
   etag: v.nullable(v.string()),
-  proof: v.nullable(v.object({
-    at: Bytes,
-    hash: v.nullable(v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2})+$/))),
-    wrong: v.pipe(v.array(Bytes), v.readonly()),
-  } satisfies Record<keyof ProofState, unknown>)),
+  proof: v.nullable(
+    v.object({
+      at: Bytes,
+      hash: v.nullable(v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2})+$/))),
+      wrong: v.pipe(v.array(Bytes), v.readonly()),
+    } satisfies Record<keyof ProofState, unknown>),
+  ),
 });
 export type ResumeNote = v.InferOutput<typeof ResumeNoteSchema>;
 

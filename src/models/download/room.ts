@@ -1,4 +1,6 @@
-/** Whether there is room for a file, before its first byte: known from the browser itself, which counts without writing. */
+/**
+ * Whether there is room for a file, before its first byte: known from the browser itself, which counts without writing.
+ */
 import { SottoError } from '@/src/protocol/errors';
 import type { SyncFile } from '@/src/models/sync-file';
 
@@ -8,7 +10,8 @@ const STEP = 1 << 20;
 /**
  * Makes a file as long as what is to come, and short again. Nothing is written, but the browser refuses what is more
  * than it gives, as some systems refuse what their disk does not have.
- * @throws SottoError `storage-full` with the bytes that are `needed` in all and `free`, of which what has arrived is part.
+ * @throws SottoError `storage-full` with the bytes that are `needed` in all and `free`, of which what has arrived is
+ * part.
  */
 export function checkRoom(room: SyncFile, { needed, here }: { needed: number; here: number }): void {
   try {

@@ -12,7 +12,10 @@ import { transfer, type TransferState } from './transfer';
 
 /** Progress is told this often at most, in milliseconds. */
 const TELL_EVERY_MS = 150;
-/** A head may need a redirect or two on a slow line; a body that has begun goes on, or is asked for anew: that costs little. */
+/**
+ * A head may need a redirect or two on a slow line; a body that has begun goes on, or is asked for anew: that costs
+ * little.
+ */
 const LIMITS = { answerMs: 20_000, stallMs: 10_000 };
 
 /** What the worker's global scope is here. */
@@ -31,16 +34,29 @@ export function serveDownloads(port: WorkerPort): void {
   });
 }
 
-async function serveDownload(port: WorkerPort, { job, files }: Extract<DownloadOrder, { type: 'download' }>, signal: AbortSignal): Promise<void> {
+async function serveDownload(
+  port: WorkerPort,
+  { job, files }: Extract<DownloadOrder, { type: 'download' }>,
+  signal: AbortSignal,
+): Promise<void> {
   const opened: SyncFile[] = [];
   let last: TransferState | undefined;
   try {
     const [data, note, room] = await openAll(files, opened);
     if (job.total !== null && data.getSize() < job.total) checkRoom(room, { needed: job.total, here: data.getSize() });
-    const tell = paced<TransferState>(TELL_EVERY_MS, (state) => { port.postMessage({ type: 'state', state }); });
+    const tell = paced<TransferState>(TELL_EVERY_MS, (state) => {
+      port.postMessage({ type: 'state', state });
+    });
     await transfer(job, {
-      data, note, startHasher: createHasher, bodiesPileUp: BODIES_PILE_UP, limits: LIMITS, signal,
-      sleep: (ms, until) => sleep(ms, until, port), random: Math.random, now: Date.now,
+      data,
+      note,
+      startHasher: createHasher,
+      bodiesPileUp: BODIES_PILE_UP,
+      limits: LIMITS,
+      signal,
+      sleep: (ms, until) => sleep(ms, until, port),
+      random: Math.random,
+      now: Date.now,
       onState: (state) => {
         last = state;
         tell(state);
@@ -58,7 +74,10 @@ async function serveDownload(port: WorkerPort, { job, files }: Extract<DownloadO
   }
 }
 
-async function openAll({ data, note, room }: DownloadFiles, opened: SyncFile[]): Promise<readonly [SyncFile, SyncFile, SyncFile]> {
+async function openAll(
+  { data, note, room }: DownloadFiles,
+  opened: SyncFile[],
+): Promise<readonly [SyncFile, SyncFile, SyncFile]> {
   const open = async (file: FileSystemFileHandle): Promise<SyncFile> => {
     const handle = await openSync(file);
     opened.push(handle);
@@ -82,7 +101,9 @@ function sleep(ms: number, signal: AbortSignal, port: EventTarget): Promise<void
     };
     const timer = setTimeout(end(resolve), ms);
     port.addEventListener('online', end(resolve), { signal: over.signal });
-    const abort = end(() => { reject(signal.reason as Error); });
+    const abort = end(() => {
+      reject(signal.reason as Error);
+    });
     signal.addEventListener('abort', abort, { signal: over.signal });
     if (signal.aborted) abort();
   });

@@ -15,7 +15,9 @@ const content = makeContent();
 const sha256 = hashOf(content);
 const chunks = {
   bytes: CHUNK,
-  sha256: Array.from({ length: Math.ceil(SIZE / CHUNK) }, (_, index) => hashOf(content.subarray(index * CHUNK, (index + 1) * CHUNK))),
+  sha256: Array.from({ length: Math.ceil(SIZE / CHUNK) }, (_, index) =>
+    hashOf(content.subarray(index * CHUNK, (index + 1) * CHUNK)),
+  ),
 };
 const PAGE: Behaviour = { text: { body: '<!doctype html><title>Sign in</title>', type: 'text/html; charset=utf-8' } };
 
@@ -52,14 +54,37 @@ beforeEach(() => {
   slept = [];
 });
 
-interface Run { readonly job?: Partial<TransferJob>; readonly signal?: AbortSignal; readonly patienceMs?: number; onState?(state: TransferState): void }
+interface Run {
+  readonly job?: Partial<TransferJob>;
+  readonly signal?: AbortSignal;
+  readonly patienceMs?: number;
+  onState?(state: TransferState): void;
+}
 
-/** Waits are noted and not waited for. `patienceMs`: how long the server may be silent; a busy machine is no silent server. */
+/**
+ * Waits are noted and not waited for. `patienceMs`: how long the server may be silent; a busy machine is no silent
+ * server.
+ */
 function run({ job, signal = new AbortController().signal, patienceMs = 10_000, onState }: Run = {}): Promise<void> {
   return transfer(
-    { address: server.base + WAY, hosts: ['http://127.0.0.1/*'], sha256, total: SIZE, pinned: true, chunks: null, ...job },
     {
-      data, note, startHasher: createHasher, bodiesPileUp: false, limits: { answerMs: patienceMs, stallMs: patienceMs }, random: () => 0.5, now: () => 1_000, signal,
+      address: server.base + WAY,
+      hosts: ['http://127.0.0.1/*'],
+      sha256,
+      total: SIZE,
+      pinned: true,
+      chunks: null,
+      ...job,
+    },
+    {
+      data,
+      note,
+      startHasher: createHasher,
+      bodiesPileUp: false,
+      limits: { answerMs: patienceMs, stallMs: patienceMs },
+      random: () => 0.5,
+      now: () => 1_000,
+      signal,
       sleep: (ms) => {
         slept.push(ms);
         return Promise.resolve();
@@ -74,18 +99,31 @@ function run({ job, signal = new AbortController().signal, patienceMs = 10_000, 
 
 const phases = (): string[] => states.map(({ phase }) => phase).filter((phase, index, all) => phase !== all[index - 1]);
 const errors = (): string[] => states.flatMap(({ error }) => error?.code ?? []);
-const whole = (): void => { expect(hashOf(data.content)).toBe(sha256); };
+const whole = (): void => {
+  expect(hashOf(data.content)).toBe(sha256);
+};
 const extra = (): number => server.sent - SIZE;
 
 /** Runs until so many bytes are there, and stops as a pause does. */
 async function runUntil(bytes: number, job: Partial<TransferJob> = {}): Promise<void> {
   const controller = new AbortController();
-  const stopped = run({ job, signal: controller.signal, onState: ({ done }) => { if (done >= bytes) controller.abort(); } });
+  const stopped = run({
+    job,
+    signal: controller.signal,
+    onState: ({ done }) => {
+      if (done >= bytes) controller.abort();
+    },
+  });
   // All of it may have come at once.
-  await stopped.catch((error: unknown) => { if (!isAbort(error)) throw error; });
+  await stopped.catch((error: unknown) => {
+    if (!isAbort(error)) throw error;
+  });
 }
 
-describe.each([['the hash of the file', null], ['hashes of its pieces', chunks]] as const)('a transfer, proven by %s,', (_, proof) => {
+describe.each([
+  ['the hash of the file', null],
+  ['hashes of its pieces', chunks],
+] as const)('a transfer, proven by %s,', (_, proof) => {
   const job = { chunks: proof };
 
   it('brings the file in one request that says nothing of the user', async () => {
@@ -94,7 +132,12 @@ describe.each([['the hash of the file', null], ['hashes of its pieces', chunks]]
     expect(phases()).toEqual(['connecting', 'transferring', 'checking']);
     expect(server.requests).toHaveLength(1);
     const { cookie, referer, origin, range } = server.requests[0]?.headers ?? {};
-    expect({ cookie, referer, origin, range }).toEqual({ cookie: undefined, referer: undefined, origin: undefined, range: 'bytes=0-' });
+    expect({ cookie, referer, origin, range }).toEqual({
+      cookie: undefined,
+      referer: undefined,
+      origin: undefined,
+      range: 'bytes=0-',
+    });
     expect(server.requests[0]?.headers['accept-language']).toBe('*');
   });
 
@@ -110,7 +153,10 @@ describe.each([['the hash of the file', null], ['hashes of its pieces', chunks]]
 
   it('F16: goes on after the line was cut, and after an answer that ended too early', async () => {
     // Slow enough that nothing is on the line when it breaks.
-    server.next = [{ cutAfter: 500_000, rate: 10_000_000 }, { endAfter: 300_000, rate: 10_000_000 }];
+    server.next = [
+      { cutAfter: 500_000, rate: 10_000_000 },
+      { endAfter: 300_000, rate: 10_000_000 },
+    ];
     await run({ job });
     whole();
     expect(slept).toHaveLength(2);
@@ -126,13 +172,19 @@ describe.each([['the hash of the file', null], ['hashes of its pieces', chunks]]
     expect(server.requests.map(({ range }) => range)).toEqual(['bytes=0-', 'bytes=400000-', 'bytes=400000-']);
   });
 
-  it.each([[429, (): string => '7', 7_000], [503, (): string => new Date(Date.now() + 60_000).toUTCString(), 58_000]] as const)('F15: after %i it waits as long as Retry-After says', async (status, header, least) => {
+  it.each([
+    [429, (): string => '7', 7_000],
+    [503, (): string => new Date(Date.now() + 60_000).toUTCString(), 58_000],
+  ] as const)('F15: after %i it waits as long as Retry-After says', async (status, header, least) => {
     server.next = [{ status, headers: { 'Retry-After': header(), 'Access-Control-Expose-Headers': 'Retry-After' } }];
     await run({ job });
     whole();
     expect(slept[0]).toBeGreaterThanOrEqual(least);
     expect(slept[0]).toBeLessThan(least * 1.2);
-    expect(states.find(({ phase }) => phase === 'backing-off')).toMatchObject({ retryAt: 1_000 + (slept[0] ?? 0), error: { code: 'download-busy', data: { status } } });
+    expect(states.find(({ phase }) => phase === 'backing-off')).toMatchObject({
+      retryAt: 1_000 + (slept[0] ?? 0),
+      error: { code: 'download-busy', data: { status } },
+    });
   });
 
   it('F18: stores nothing of a web page, at the beginning and in the middle', async () => {
@@ -152,8 +204,13 @@ describe.each([['the hash of the file', null], ['hashes of its pieces', chunks]]
   });
 
   it.each([
-    [{ status: 403 }, 'download-refused'], [{ status: 401 }, 'download-refused'], [{ status: 404 }, 'download-missing'], [{ status: 410 }, 'download-missing'],
-    [{ claim: SIZE + 1 }, 'download-wrong-size'], [{ claim: SIZE - 1 }, 'download-wrong-size'], [{ ignoreRange: true, excess: 3 }, 'download-wrong-size'],
+    [{ status: 403 }, 'download-refused'],
+    [{ status: 401 }, 'download-refused'],
+    [{ status: 404 }, 'download-missing'],
+    [{ status: 410 }, 'download-missing'],
+    [{ claim: SIZE + 1 }, 'download-wrong-size'],
+    [{ claim: SIZE - 1 }, 'download-wrong-size'],
+    [{ ignoreRange: true, excess: 3 }, 'download-wrong-size'],
     [{ text: { body: 'not a model', type: 'text/plain' } }, 'download-wrong-size'],
   ] as const)('refuses %j as %s, at once', async (behaviour, code) => {
     server.next = [behaviour];
@@ -201,24 +258,30 @@ describe.each([['the hash of the file', null], ['hashes of its pieces', chunks]]
 
   it('F14: says that the server is out of reach, and goes on when it is there again', async () => {
     server.next = [{ cutAfter: 600_000 }];
-    const running = run({ job, onState: ({ phase }) => {
-      if (phase === 'backing-off' && slept.length < 2) server.goDown();
-      else server.comeBack();
-    } });
+    const running = run({
+      job,
+      onState: ({ phase }) => {
+        if (phase === 'backing-off' && slept.length < 2) server.goDown();
+        else server.comeBack();
+      },
+    });
     await running;
     whole();
     expect(new Set(errors())).toEqual(new Set(['download-offline']));
   });
 
   it('any flipped byte is refused by name, and what was right is not fetched again where pieces have hashes', async () => {
-    await fc.assert(fc.asyncProperty(fc.integer({ min: 4, max: SIZE - 1 }), async (place) => {
-      server.forget();
-      data = new MemorySyncFile();
-      note = new MemorySyncFile();
-      server.usual = { flip: [place] };
-      await expect(run({ job })).rejects.toMatchObject({ code: 'download-wrong-hash' });
-      expect(server.sent, 'bytes for the attempts').toBeLessThanOrEqual(proof ? SIZE + 2 * CHUNK : 2 * SIZE);
-    }), { numRuns: 8 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 4, max: SIZE - 1 }), async (place) => {
+        server.forget();
+        data = new MemorySyncFile();
+        note = new MemorySyncFile();
+        server.usual = { flip: [place] };
+        await expect(run({ job })).rejects.toMatchObject({ code: 'download-wrong-hash' });
+        expect(server.sent, 'bytes for the attempts').toBeLessThanOrEqual(proof ? SIZE + 2 * CHUNK : 2 * SIZE);
+      }),
+      { numRuns: 8 },
+    );
   });
 
   it('F17: mends what came wrong once', async () => {
@@ -238,7 +301,11 @@ describe.each([['the hash of the file', null], ['hashes of its pieces', chunks]]
   });
 
   it('reads all again where what it wrote down is lost, damaged, or of another file', async () => {
-    for (const spoil of ['', '{"version":1', '{"version":1,"total":1500000,"etag":null,"proof":{"at":1000,"hash":"00ff","wrong":[]}}']) {
+    for (const spoil of [
+      '',
+      '{"version":1',
+      '{"version":1,"total":1500000,"etag":null,"proof":{"at":1000,"hash":"00ff","wrong":[]}}',
+    ]) {
       data = new MemorySyncFile();
       await runUntil(SIZE / 2, job);
       note = new MemorySyncFile(new TextEncoder().encode(spoil));
@@ -248,14 +315,17 @@ describe.each([['the hash of the file', null], ['hashes of its pieces', chunks]]
   });
 
   it('comes to the right end from any length that a kill leaves, with the last note that was written', async () => {
-    await fc.assert(fc.asyncProperty(fc.integer({ min: 0, max: SIZE }), fc.integer({ min: 0, max: SIZE }), async (noted, length) => {
-      data = new MemorySyncFile();
-      note = new MemorySyncFile();
-      await runUntil(Math.min(noted, SIZE - 1), job);
-      data = new MemorySyncFile(content.slice(0, length));
-      await run({ job });
-      whole();
-    }), { numRuns: 10 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: SIZE }), fc.integer({ min: 0, max: SIZE }), async (noted, length) => {
+        data = new MemorySyncFile();
+        note = new MemorySyncFile();
+        await runUntil(Math.min(noted, SIZE - 1), job);
+        data = new MemorySyncFile(content.slice(0, length));
+        await run({ job });
+        whole();
+      }),
+      { numRuns: 10 },
+    );
   });
 });
 

@@ -64,8 +64,8 @@ const REFETCHES = { chunk: 2, file: 1 };
 /**
  * Resolves when the file is whole and proven. What has arrived stays when it rejects: whoever calls decides by the
  * error whether it is worth keeping.
- * @throws AbortError after `signal`; NetworkFault where trying again is over or useless; SottoError `model-not-gguf` and
- * `download-wrong-hash`; DOMException where the disk takes no more.
+ * @throws AbortError after `signal`; NetworkFault where trying again is over or useless; SottoError `model-not-gguf`
+ * and `download-wrong-hash`; DOMException where the disk takes no more.
  */
 export async function transfer(job: TransferJob, deps: TransferDeps): Promise<void> {
   const run = new Transfer(job, deps);
@@ -90,9 +90,16 @@ class Transfer {
   /** Whether the proof goes on from what an earlier attempt wrote down, and not from the file's own bytes. */
   private remembered = false;
 
-  constructor(private readonly job: TransferJob, private readonly deps: TransferDeps) {
+  constructor(
+    private readonly job: TransferJob,
+    private readonly deps: TransferDeps,
+  ) {
     this.backOff = new BackOff(deps.random);
-    this.parts = new Parts({ bodiesPileUp: deps.bodiesPileUp, open: (from, last) => this.open(from, last), now: () => deps.now() });
+    this.parts = new Parts({
+      bodiesPileUp: deps.bodiesPileUp,
+      open: (from, last) => this.open(from, last),
+      now: () => deps.now(),
+    });
     this.length = deps.data.getSize();
     this.total = job.total;
   }
@@ -138,13 +145,19 @@ class Transfer {
   private async prove(state: ProofState | null): Promise<void> {
     this.proof?.close();
     const { chunks, sha256, total } = this.job;
-    this.proof = chunks && total !== null ? new ChunkProof(chunks, total, state) : await WholeProof.start(sha256, state, this.deps.startHasher);
+    this.proof =
+      chunks && total !== null
+        ? new ChunkProof(chunks, total, state)
+        : await WholeProof.start(sha256, state, this.deps.startHasher);
     this.remembered = this.proof.at > 0;
     const buffer = new Uint8Array(PIECE);
     while (this.proof.at < this.length) {
       this.deps.signal.throwIfAborted();
       this.tell('checking');
-      const piece = buffer.subarray(0, this.deps.data.read(buffer.subarray(0, this.length - this.proof.at), { at: this.proof.at }));
+      const piece = buffer.subarray(
+        0,
+        this.deps.data.read(buffer.subarray(0, this.length - this.proof.at), { at: this.proof.at }),
+      );
       if (piece.length === 0) throw new DOMException('the file ends before its end', 'NotReadableError');
       await this.proof.add(piece);
     }
@@ -187,32 +200,52 @@ class Transfer {
       this.parts.reached(this.length, this.total);
     }
     this.total ??= this.length;
-    if (this.length < Math.min(to, this.total)) throw new NetworkFault('download-offline', 'the answer ended too early', { again: true });
+    if (this.length < Math.min(to, this.total))
+      throw new NetworkFault('download-offline', 'the answer ended too early', { again: true });
     this.flowing = true;
   }
 
   private open(from: number, last: number | null): Promise<OpenedFile> {
     const { address, hosts } = this.job;
-    const { limits: { answerMs }, signal } = this.deps;
-    return openFile({ address, from, last, total: this.total, mayComeFrom: (other) => comesFrom(other, hosts), answerMs, signal });
+    const {
+      limits: { answerMs },
+      signal,
+    } = this.deps;
+    return openFile({
+      address,
+      from,
+      last,
+      total: this.total,
+      mayComeFrom: (other) => comesFrom(other, hosts),
+      answerMs,
+      signal,
+    });
   }
 
   /** Whether the bytes that are here and those that come belong together. */
   private sameVersion({ etag }: OpenedFile): boolean {
     const { pinned, chunks } = this.job;
-    // Where hashes name the pieces, or the address the version, a mark that differs is another server's for the same file.
+    // Where hashes name the pieces, or the address the version, a mark that differs is another server's for the same
+    // file.
     return this.length === 0 || pinned || chunks !== null || etag === null || this.etag === null || etag === this.etag;
   }
 
   /** The bytes of a body that lie in a span of the file. Ends the transfer where the span does. */
-  private async* span({ from: begin, body }: OpenedFile, { from, to }: Span): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  private async *span(
+    { from: begin, body }: OpenedFile,
+    { from, to }: Span,
+  ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
     let at = begin;
-    const { limits: { stallMs }, signal } = this.deps;
+    const {
+      limits: { stallMs },
+      signal,
+    } = this.deps;
     for await (const piece of readBody(body, { stallMs, signal })) {
       const wanted = piece.subarray(Math.max(0, from - at), Math.max(0, to - at));
       at += piece.length;
       if (wanted.length > 0) yield wanted;
-      if (at > to && to === this.total) throw new NetworkFault('download-wrong-size', 'more bytes came than the file has', { again: false });
+      if (at > to && to === this.total)
+        throw new NetworkFault('download-wrong-size', 'more bytes came than the file has', { again: false });
       if (at >= to) return;
     }
   }

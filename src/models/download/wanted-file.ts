@@ -18,6 +18,9 @@ export interface WantedFile {
 }
 
 /** `source.address`: where this build has the file from; `hosts`: match patterns of where its bytes may come from. */
-export function transferJob({ sha256, revision, bytes, exact, chunks }: WantedFile, source: Pick<TransferJob, 'address' | 'hosts'>): TransferJob {
+export function transferJob(
+  { sha256, revision, bytes, exact, chunks }: WantedFile,
+  source: Pick<TransferJob, 'address' | 'hosts'>,
+): TransferJob {
   return { ...source, sha256, total: exact ? bytes : null, pinned: revision !== null, chunks: exact ? chunks : null };
 }

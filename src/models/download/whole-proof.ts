@@ -1,4 +1,6 @@
-/** By the hash of the whole file, where the catalogue has no other: what is wrong is known at the end, and not where. */
+/**
+ * By the hash of the whole file, where the catalogue has no other: what is wrong is known at the end, and not where.
+ */
 import { fromHex, toHex } from './hex';
 import type { Hasher, HashState } from './hasher';
 import type { Proof, ProofState, Span } from './proof';
@@ -6,7 +8,11 @@ import type { Proof, ProofState, Span } from './proof';
 export type StartHasher = (from: HashState | null) => Promise<Hasher>;
 
 export class WholeProof implements Proof {
-  private constructor(private readonly hasher: Hasher, private readonly sha256: string, private taken: number) {}
+  private constructor(
+    private readonly hasher: Hasher,
+    private readonly sha256: string,
+    private taken: number,
+  ) {}
 
   /** @param state where an earlier one stopped; one that does not fit counts as none. */
   static async start(sha256: string, state: ProofState | null, start: StartHasher): Promise<WholeProof> {
@@ -33,7 +39,7 @@ export class WholeProof implements Proof {
   }
 
   async finish(): Promise<readonly Span[]> {
-    return await this.hasher.digest() === this.sha256 ? [] : [{ from: 0, to: this.taken }];
+    return (await this.hasher.digest()) === this.sha256 ? [] : [{ from: 0, to: this.taken }];
   }
 
   close(): void {

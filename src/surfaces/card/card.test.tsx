@@ -14,7 +14,9 @@ const reading = { type: 'reading', engine, coverage: { words: 62, ofWords: 100 }
 const token = (text: string) => ({ type: 'token', text, tokens: 1 }) as const;
 
 let shown: Shown;
-afterEach(() => { shown.dispose(); });
+afterEach(() => {
+  shown.dispose();
+});
 
 function showCard(script: Script, target: CardTarget = { kind: 'job', jobId: JOB_ID, original: null }): Shown {
   shown = show(() => <Card target={target} cardKey={KEY} />, script);
@@ -25,8 +27,16 @@ const phase = (): string | undefined => document.querySelector<HTMLElement>('[da
 
 describe('Card', () => {
   it('shows the answer as text, whatever it holds', async () => {
-    showCard({ events: [reading, token('<img src=x onerror=alert(1)> **Key**\n- one\n- two'), { type: 'cancelled', reason: 'user' }] });
-    await vi.waitFor(() => { expect(phase()).toBe('cancelled'); });
+    showCard({
+      events: [
+        reading,
+        token('<img src=x onerror=alert(1)> **Key**\n- one\n- two'),
+        { type: 'cancelled', reason: 'user' },
+      ],
+    });
+    await vi.waitFor(() => {
+      expect(phase()).toBe('cancelled');
+    });
     expect(shown.text('.answer p')).toBe('<img src=x onerror=alert(1)> Key');
     expect([...document.querySelectorAll('.answer li')].map((item) => item.textContent)).toEqual(['one', 'two']);
     expect(document.querySelector('.answer img')).toBeNull();
@@ -36,11 +46,20 @@ describe('Card', () => {
 
   it('shows nothing of an answer that was erased, nor what it was about', async () => {
     let erase = (): void => undefined;
-    showCard({ events: [reading, token('Half an answer'), { type: 'cancelled', reason: 'user' }], onFollow: (how) => { erase = how; } });
-    await vi.waitFor(() => { expect(shown.text('.answer')).toContain('Half an answer'); });
+    showCard({
+      events: [reading, token('Half an answer'), { type: 'cancelled', reason: 'user' }],
+      onFollow: (how) => {
+        erase = how;
+      },
+    });
+    await vi.waitFor(() => {
+      expect(shown.text('.answer')).toContain('Half an answer');
+    });
     expect(shown.text('.card-page')).not.toBe('');
     erase();
-    await vi.waitFor(() => { expect(shown.text('.job-doing')).toBe('Erased'); });
+    await vi.waitFor(() => {
+      expect(shown.text('.job-doing')).toBe('Erased');
+    });
     expect(document.body.textContent).not.toContain('Half an answer');
     expect(shown.text('.card-page') + shown.text('.job-coverage')).toBe('');
     expect([...document.querySelectorAll('button')].map((button) => button.textContent)).not.toContain('Copy');
@@ -48,14 +67,18 @@ describe('Card', () => {
 
   it('says how much of the page it read, and what runs it', async () => {
     showCard({ events: [reading, token('So')] });
-    await vi.waitFor(() => { expect(phase()).toBe('writing'); });
+    await vi.waitFor(() => {
+      expect(phase()).toBe('writing');
+    });
     expect(shown.text('.job-coverage')).toBe('Read the first 62 % of this page');
     expect(shown.text('.job-engine')).toBe('On this machine\u00a0· Processor\u00a0· Small');
   });
 
   it('stops the job, and closes by Escape and by the button', async () => {
     const { calls, press } = showCard({ events: [reading, token('So')] });
-    await vi.waitFor(() => { expect(phase()).toBe('writing'); });
+    await vi.waitFor(() => {
+      expect(phase()).toBe('writing');
+    });
     press('Stop');
     expect(calls).toContainEqual(['host.cancel', { jobId: JOB_ID }]);
     window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
@@ -66,28 +89,51 @@ describe('Card', () => {
   it('says that what was written is kept where something was, and only there', async () => {
     const lost = { type: 'failed', error: { code: 'engine-lost', message: '' } } as const;
     showCard({ events: [reading, token('Half an'), lost] });
-    await vi.waitFor(() => { expect(phase()).toBe('failed'); });
-    expect(shown.text('.notice p')).toBe('The engine ended before the answer was complete. What was written is kept. Try again.');
+    await vi.waitFor(() => {
+      expect(phase()).toBe('failed');
+    });
+    expect(shown.text('.notice p')).toBe(
+      'The engine ended before the answer was complete. What was written is kept. Try again.',
+    );
     expect(shown.text('[role=status]')).toContain('What was written is kept');
     shown.dispose();
     showCard({ events: [reading, lost] });
-    await vi.waitFor(() => { expect(phase()).toBe('failed'); });
+    await vi.waitFor(() => {
+      expect(phase()).toBe('failed');
+    });
     expect(shown.text('.notice p')).toBe('The engine ended before it had written a word. Try again.');
     expect(document.body.textContent).not.toContain('is kept');
   });
 
   it('offers the model that worked last where one fails again and again, and does the task with that', async () => {
-    const data = { modelName: 'Bad', modelBytes: 98_000_000, modelArchitecture: 'llama', insteadModel: 'b'.repeat(64), insteadName: 'Good' };
-    const { calls, press } = showCard({ events: [{ type: 'failed', error: { code: 'engine-lost', message: '', data } }] });
-    await vi.waitFor(() => { expect(phase()).toBe('failed'); });
+    const data = {
+      modelName: 'Bad',
+      modelBytes: 98_000_000,
+      modelArchitecture: 'llama',
+      insteadModel: 'b'.repeat(64),
+      insteadName: 'Good',
+    };
+    const { calls, press } = showCard({
+      events: [{ type: 'failed', error: { code: 'engine-lost', message: '', data } }],
+    });
+    await vi.waitFor(() => {
+      expect(phase()).toBe('failed');
+    });
     expect(shown.text('.notice-what').replace(/\s/g, ' ')).toBe('Bad · 98 MB · llama');
     press('Use Good instead');
-    await vi.waitFor(() => { expect(calls.slice(-2)).toEqual([['save', { model: 'b'.repeat(64) }], ['background.retry', { jobId: JOB_ID, tabId: null }]]); });
+    await vi.waitFor(() => {
+      expect(calls.slice(-2)).toEqual([
+        ['save', { model: 'b'.repeat(64) }],
+        ['background.retry', { jobId: JOB_ID, tabId: null }],
+      ]);
+    });
   });
 
   it('offers the next step for an error', async () => {
     const { calls, press } = showCard({ events: [{ type: 'failed', error: { code: 'no-model', message: '' } }] });
-    await vi.waitFor(() => { expect(phase()).toBe('failed'); });
+    await vi.waitFor(() => {
+      expect(phase()).toBe('failed');
+    });
     expect(shown.text('.notice p')).toBe('There is no model on this machine yet. Choose one, then try again.');
     press('Choose a model');
     expect(calls.at(-1)).toEqual(['background.openPage', { page: 'welcome' }]);
@@ -95,8 +141,15 @@ describe('Card', () => {
 
   it('goes on by itself once a model has come in', async () => {
     let change!: (settings: Settings) => void;
-    const { calls } = showCard({ events: [{ type: 'failed', error: { code: 'no-model', message: '' } }], onWatch: (watcher) => { change = watcher; } });
-    await vi.waitFor(() => { expect(phase()).toBe('failed'); });
+    const { calls } = showCard({
+      events: [{ type: 'failed', error: { code: 'no-model', message: '' } }],
+      onWatch: (watcher) => {
+        change = watcher;
+      },
+    });
+    await vi.waitFor(() => {
+      expect(phase()).toBe('failed');
+    });
     change({ ...DEFAULT_SETTINGS, engine: 'wllama' });
     expect(calls.map(([call]) => call)).not.toContain('background.retry');
     change({ ...DEFAULT_SETTINGS, model: 'a'.repeat(64) });
@@ -104,10 +157,17 @@ describe('Card', () => {
   });
 
   it('keeps the answer in view when trying again is refused', async () => {
-    const { press } = showCard({ events: [reading, token('Kept'), { type: 'cancelled', reason: 'user' }], fails: { 'background.retry': 'page-changed' } });
-    await vi.waitFor(() => { expect(phase()).toBe('cancelled'); });
+    const { press } = showCard({
+      events: [reading, token('Kept'), { type: 'cancelled', reason: 'user' }],
+      fails: { 'background.retry': 'page-changed' },
+    });
+    await vi.waitFor(() => {
+      expect(phase()).toBe('cancelled');
+    });
     press('Try again');
-    await vi.waitFor(() => { expect(document.querySelector('[data-error=page-changed]')).not.toBeNull(); });
+    await vi.waitFor(() => {
+      expect(document.querySelector('[data-error=page-changed]')).not.toBeNull();
+    });
     expect(shown.text('.answer')).toBe('Kept');
   });
 
@@ -117,29 +177,53 @@ describe('Card', () => {
   });
 });
 
-describe('Card with a rewrite of a field\'s text', () => {
+describe("Card with a rewrite of a field's text", () => {
   const ORIGINAL = 'I has a apple.\nYou has a pear.';
   const REWRITTEN = 'Here is the corrected text:\n\nI have an apple.\n\nYou have a pear.';
   const target: CardTarget = { kind: 'job', jobId: JOB_ID, original: ORIGINAL };
-  const done = { type: 'done', finish: 'stop', engine, coverage: { words: 8, ofWords: 8 }, promptTokens: 1, cachedTokens: 0, tokens: 1, firstTokenMs: 1, totalMs: 1 } as const;
-  const script = { job: { intent: 'rewrite-grammar', scope: 'selection' }, events: [reading, token(REWRITTEN), done] } as const satisfies Script;
+  const done = {
+    type: 'done',
+    finish: 'stop',
+    engine,
+    coverage: { words: 8, ofWords: 8 },
+    promptTokens: 1,
+    cachedTokens: 0,
+    tokens: 1,
+    firstTokenMs: 1,
+    totalMs: 1,
+  } as const;
+  const script = {
+    job: { intent: 'rewrite-grammar', scope: 'selection' },
+    events: [reading, token(REWRITTEN), done],
+  } as const satisfies Script;
 
   const changes = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('.change')];
   const replaced = (): unknown => shown.calls.find(([call]) => call === 'background.replace')?.[1];
 
   async function showReview(more: Partial<Script> = {}): Promise<Shown> {
     showCard({ ...script, ...more }, target);
-    await vi.waitFor(() => { expect(phase()).toBe('done'); });
+    await vi.waitFor(() => {
+      expect(phase()).toBe('done');
+    });
     return shown;
   }
 
   it('shows what changes, and puts all of it into the field', async () => {
     const { press, text } = await showReview();
-    expect(changes().map((change) => change.textContent)).toEqual(['Change 1 of 2: has a becomes have an', 'Change 2 of 2: has becomes have']);
-    expect([text('.change del'), text('.change ins'), text('.review-count')]).toEqual(['has a', 'have an', '2 changes']);
+    expect(changes().map((change) => change.textContent)).toEqual([
+      'Change 1 of 2: has a becomes have an',
+      'Change 2 of 2: has becomes have',
+    ]);
+    expect([text('.change del'), text('.change ins'), text('.review-count')]).toEqual([
+      'has a',
+      'have an',
+      '2 changes',
+    ]);
     press('Replace');
     expect(replaced()).toEqual({ key: KEY, text: 'I have an apple.\nYou have a pear.' });
-    await vi.waitFor(() => { expect(text('.replaced p')).toBe('The new text is in its place. Ctrl+Z brings the old text back.'); });
+    await vi.waitFor(() => {
+      expect(text('.replaced p')).toBe('The new text is in its place. Ctrl+Z brings the old text back.');
+    });
   });
 
   it('leaves out a change that is refused, by click and by key', async () => {
@@ -158,17 +242,26 @@ describe('Card with a rewrite of a field\'s text', () => {
     const { press } = await showReview();
     const replace = (): HTMLButtonElement | null => document.querySelector<HTMLButtonElement>('.button.primary');
     press('Keep all');
-    expect([changes().every((change) => change.getAttribute('aria-pressed') === 'false'), replace()?.disabled]).toEqual([true, true]);
+    expect([changes().every((change) => change.getAttribute('aria-pressed') === 'false'), replace()?.disabled]).toEqual(
+      [true, true],
+    );
     press('Take all');
-    expect([changes().every((change) => change.getAttribute('aria-pressed') === 'true'), replace()?.disabled]).toEqual([true, false]);
+    expect([changes().every((change) => change.getAttribute('aria-pressed') === 'true'), replace()?.disabled]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('says why nothing was written, and keeps the text to copy', async () => {
     const { press, text } = await showReview({ fails: { 'background.replace': 'target-changed' } });
     press('Replace');
-    await vi.waitFor(() => { expect(document.querySelector('[data-error=target-changed]')).not.toBeNull(); });
+    await vi.waitFor(() => {
+      expect(document.querySelector('[data-error=target-changed]')).not.toBeNull();
+    });
     expect(text('.change ins')).toBe('have an');
-    expect([...document.querySelectorAll('button')].map((button) => button.textContent)).toEqual(expect.arrayContaining(['Copy', 'Replace']));
+    expect([...document.querySelectorAll('button')].map((button) => button.textContent)).toEqual(
+      expect.arrayContaining(['Copy', 'Replace']),
+    );
   });
 
   it.each([
@@ -189,7 +282,9 @@ describe('Card with a rewrite of a field\'s text', () => {
 
   it('only offers to copy what came from another origin, and says why', async () => {
     showCard(script, { kind: 'job', jobId: JOB_ID, original: null, obstacle: 'target-elsewhere' });
-    await vi.waitFor(() => { expect(phase()).toBe('done'); });
+    await vi.waitFor(() => {
+      expect(phase()).toBe('done');
+    });
     expect(document.querySelector('.button.primary')).toBeNull();
     expect(shown.text('.job-content')).toContain('may not write');
   });

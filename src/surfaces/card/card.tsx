@@ -28,59 +28,126 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
   const [jobId, setJobId] = createSignal<string | null>(null);
   const job = createJob(jobId);
   const again = createRetry(setJobId);
-  const shown = createMemo(() => { const to = target(); return to.kind === 'job' ? to : null; });
+  const shown = createMemo(() => {
+    const to = target();
+    return to.kind === 'job' ? to : null;
+  });
   // eslint-disable-next-line solid/reactivity -- the key is in the card's address, which never changes
   const review = createReview(job, () => shown()?.original ?? null, props.cardKey);
-  createEffect(on(target, (to) => {
-    again.clear();
-    setJobId(to.kind === 'job' ? to.jobId : null);
-  }));
+  createEffect(
+    on(target, (to) => {
+      again.clear();
+      setJobId(to.kind === 'job' ? to.jobId : null);
+    }),
+  );
 
   const note = createMemo(() => {
     if (review.incomplete()) return i18n.t('replace.incomplete');
     return shown()?.obstacle && job.state().phase === 'done' ? i18n.t('replace.elsewhere') : '';
   });
-  const close = (): void => { void background('background.card', { act: 'close' }).catch(() => undefined); };
-  const open = (page: 'models' | 'welcome') => (): void => { void background('background.openPage', { page }).catch(() => undefined); };
-  const showPassage = createShowPassage(() => ({ key: props.cardKey }), () => readBy(jobId()));
-  const retry = (intent?: Intent): void => { const id = jobId(); if (id !== null) void again.retry(id, null, intent); };
+  const close = (): void => {
+    void background('background.card', { act: 'close' }).catch(() => undefined);
+  };
+  const open = (page: 'models' | 'welcome') => (): void => {
+    void background('background.openPage', { page }).catch(() => undefined);
+  };
+  const showPassage = createShowPassage(
+    () => ({ key: props.cardKey }),
+    () => readBy(jobId()),
+  );
+  const retry = (intent?: Intent): void => {
+    const id = jobId();
+    if (id !== null) void again.retry(id, null, intent);
+  };
   const error = createMemo(() => again.error() ?? review.error() ?? errorOf(target()));
-  const title = createMemo(() => { const summary = job.summary(); return summary ? taskTitle(summary.intent) : i18n.t('card.label'); });
+  const title = createMemo(() => {
+    const summary = job.summary();
+    return summary ? taskTitle(summary.intent) : i18n.t('card.label');
+  });
 
-  createResumeWithModel(() => job.state().error?.code === 'no-model', () => { retry(); });
+  createResumeWithModel(
+    () => job.state().error?.code === 'no-model',
+    () => {
+      retry();
+    },
+  );
   closeOnEscape(close);
   focusFirst(() => heading);
-  reportHeight(() => panel, (height) => { void background('background.card', { act: 'resize', height }).catch(() => undefined); });
+  reportHeight(
+    () => panel,
+    (height) => {
+      void background('background.card', { act: 'resize', height }).catch(() => undefined);
+    },
+  );
 
   return (
     <main class="card" data-job={jobId()} ref={panel}>
       <header class="card-header" data-measure>
         <Mark />
         <div class="card-titles">
-          <h1 ref={heading} tabindex="-1">{title()}</h1>
+          <h1 ref={heading} tabindex="-1">
+            {title()}
+          </h1>
           <Show when={job.summary()?.title}>{(page) => <p class="card-page">{page()}</p>}</Show>
         </div>
-        <button type="button" class="button icon-button" aria-label={i18n.t('action.close')} title={i18n.t('action.close')} onClick={close}>
+        <button
+          type="button"
+          class="button icon-button"
+          aria-label={i18n.t('action.close')}
+          title={i18n.t('action.close')}
+          onClick={close}
+        >
           <CloseIcon />
         </button>
       </header>
       <Show when={error()}>
-        {(code) => <div class="card-notice" data-measure role="alert"><ErrorNotice code={code()} steps={{ models: open('models'), engine: open('models'), welcome: open('welcome'), ...(jobId() !== null && { retry: () => { retry(); } }) }} /></div>}
+        {(code) => (
+          <div class="card-notice" data-measure role="alert">
+            <ErrorNotice
+              code={code()}
+              steps={{
+                models: open('models'),
+                engine: open('models'),
+                welcome: open('welcome'),
+                ...(jobId() !== null && {
+                  retry: () => {
+                    retry();
+                  },
+                }),
+              }}
+            />
+          </div>
+        )}
       </Show>
       <Show when={target().kind === 'starting'}>
         <div class="job-status" data-measure>
-          <p class="job-phase"><span class="job-doing">{i18n.t('card.readingPage')}</span></p>
+          <p class="job-phase">
+            <span class="job-doing">{i18n.t('card.readingPage')}</span>
+          </p>
           <Hairpin label={i18n.t('card.readingPage')} fraction={null} />
         </div>
       </Show>
       <Show when={jobId() !== null && review.state() !== 'replaced'}>
-        <JobView job={job} title={title()} onRetry={() => { retry(); }} note={note()} onForm={retry} onPassage={showPassage}
+        <JobView
+          job={job}
+          title={title()}
+          onRetry={() => {
+            retry();
+          }}
+          note={note()}
+          onForm={retry}
+          onPassage={showPassage}
           answer={review.parts() && <ReviewView review={review} parts={review.parts() ?? []} />}
           copy={review.parts() ? review.text : undefined}
-          first={review.parts() && <ReplaceButton review={review} parts={review.parts() ?? []} />} />
+          first={review.parts() && <ReplaceButton review={review} parts={review.parts() ?? []} />}
+        />
       </Show>
-      <Show when={review.state() === 'replaced'}><Replaced text={review.text()} onClose={close} /></Show>
-      <p class="visually-hidden" role="status">{review.state() === 'replaced' ? replacedWords() : ''}</p>
+      <Show when={review.state() === 'replaced'}>
+        <Replaced text={review.text()} onClose={close} />
+      </Show>
+      <p class="visually-hidden" role="status">
+        {review.state() === 'replaced' ? replacedWords() : ''}
+      </p>
     </main>
   );
 }
@@ -96,7 +163,9 @@ function focusFirst(first: () => HTMLElement): void {
   };
   onMount(focus);
   window.addEventListener('focus', focus);
-  onCleanup(() => { window.removeEventListener('focus', focus); });
+  onCleanup(() => {
+    window.removeEventListener('focus', focus);
+  });
 }
 
 function closeOnEscape(close: () => void): void {
@@ -104,5 +173,7 @@ function closeOnEscape(close: () => void): void {
     if (event.key === 'Escape' && !event.isComposing) close();
   };
   window.addEventListener('keydown', onKey);
-  onCleanup(() => { window.removeEventListener('keydown', onKey); });
+  onCleanup(() => {
+    window.removeEventListener('keydown', onKey);
+  });
 }

@@ -7,7 +7,10 @@ import { useServices } from '../services';
 
 /** A finished rewrite beside the text that it may replace. */
 export interface Review {
-  /** The changes, or null while there is nothing to review: no field, not finished, or not all of the text was rewritten. */
+  /**
+   * The changes, or null while there is nothing to review: no field, not finished, or not all of the text was
+   * rewritten.
+   */
   readonly parts: Accessor<readonly Part[] | null>;
   /** Whether there is a field, and a finished answer that must not go into it because a part is missing. */
   readonly incomplete: Accessor<boolean>;
@@ -48,14 +51,20 @@ export function createReview(job: Job, original: Accessor<string | null>, key: s
   });
   const text = createMemo(() => chosenText(parts() ?? [], kept()));
 
-  createEffect(on(parts, () => {
-    setKept(NOTHING);
-    setState('open');
-    setError(null);
-  }));
+  createEffect(
+    on(parts, () => {
+      setKept(NOTHING);
+      setState('open');
+      setError(null);
+    }),
+  );
 
   return {
-    parts, kept, text, state, error,
+    parts,
+    kept,
+    text,
+    state,
+    error,
     incomplete: () => answer() !== null && !isWhole(),
     toggle(index) {
       const next = new Set(kept());

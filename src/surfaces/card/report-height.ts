@@ -19,11 +19,16 @@ export function reportHeight(panel: () => HTMLElement, report: (height: number) 
       reported = height;
       report(height);
     };
-    const soon = (): void => { frame ||= requestAnimationFrame(measure); };
+    const soon = (): void => {
+      frame ||= requestAnimationFrame(measure);
+    };
     const sizes = new ResizeObserver(soon);
     const observeParts = (): void => {
       sizes.disconnect();
-      for (const part of panel().querySelectorAll('[data-measure], .job-content, .job-status, .job-facts, .job-buttons')) sizes.observe(part);
+      for (const part of panel().querySelectorAll(
+        '[data-measure], .job-content, .job-status, .job-facts, .job-buttons',
+      ))
+        sizes.observe(part);
       soon();
     };
     const parts = new MutationObserver(observeParts);
@@ -37,12 +42,17 @@ export function reportHeight(panel: () => HTMLElement, report: (height: number) 
   });
 }
 
-/** The document's height if the scrolling part showed everything, in CSS pixels; around the panel there is room for its shadow. */
+/**
+ * The document's height if the scrolling part showed everything, in CSS pixels; around the panel there is room for its
+ * shadow.
+ */
 function wantedHeight(panel: HTMLElement): number {
   const { paddingTop, paddingBottom } = getComputedStyle(document.body);
   const around = Number.parseFloat(paddingTop) + Number.parseFloat(paddingBottom);
   const whole = around + panel.offsetHeight + panel.scrollHeight - panel.clientHeight;
   const scroller = panel.querySelector<HTMLElement>('.job-scroll');
   const content = scroller?.firstElementChild;
-  return scroller && content ? whole + Math.max(0, content.getBoundingClientRect().height - scroller.offsetHeight) : whole;
+  return scroller && content
+    ? whole + Math.max(0, content.getBoundingClientRect().height - scroller.offsetHeight)
+    : whole;
 }

@@ -12,35 +12,61 @@ import type { Review } from './create-review';
 export function ReviewView(props: { review: Review; parts: readonly Part[] }): JSX.Element {
   const count = createMemo(() => changeCount(props.parts));
   const taken = createMemo(() => count() - props.review.kept().size);
-  const countWords = (): string => (taken() === count()
-    ? i18n.t('replace.changes', count(), [formatCount(count())])
-    : i18n.t('replace.taken', [formatCount(taken()), formatCount(count())]));
+  const countWords = (): string =>
+    taken() === count()
+      ? i18n.t('replace.changes', count(), [formatCount(count())])
+      : i18n.t('replace.taken', [formatCount(taken()), formatCount(count())]);
   return (
     <div class="review">
       <Show when={count() > 0} fallback={<p class="job-ending">{i18n.t('replace.noChanges')}</p>}>
         <div class="review-head">
           <p class="review-count">{countWords()}</p>
-          <button type="button" class="link" onClick={() => { if (taken() > 0) props.review.keepAll(); else props.review.takeAll(); }}>
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              if (taken() > 0) props.review.keepAll();
+              else props.review.takeAll();
+            }}
+          >
             {i18n.t(taken() > 0 ? 'replace.keepAll' : 'replace.takeAll')}
           </button>
         </div>
       </Show>
-      <ChangeText parts={props.parts} kept={props.review.kept()} onToggle={(index) => { props.review.toggle(index); }} />
-      <Show when={count() > 0}><p class="job-ending">{i18n.t('replace.hint')}</p></Show>
+      <ChangeText
+        parts={props.parts}
+        kept={props.review.kept()}
+        onToggle={(index) => {
+          props.review.toggle(index);
+        }}
+      />
+      <Show when={count() > 0}>
+        <p class="job-ending">{i18n.t('replace.hint')}</p>
+      </Show>
     </div>
   );
 }
 
-/** Puts what is taken into the page; not there where the texts are the same, and for nothing where no change is taken. */
+/**
+ * Puts what is taken into the page; not there where the texts are the same, and for nothing where no change is taken.
+ */
 export function ReplaceButton(props: { review: Review; parts: readonly Part[] }): JSX.Element {
   const count = createMemo(() => changeCount(props.parts));
   const busy = (): boolean => props.review.state() !== 'open';
   // While it works it is not disabled, for then it would lose the focus to nowhere.
   return (
     <Show when={count() > 0}>
-      <button type="button" class="button primary" disabled={count() === props.review.kept().size} aria-disabled={busy()}
-        onClick={() => { void props.review.replace(); }}>
-        <CheckIcon />{i18n.t(busy() ? 'replace.replacing' : 'replace.replace')}
+      <button
+        type="button"
+        class="button primary"
+        disabled={count() === props.review.kept().size}
+        aria-disabled={busy()}
+        onClick={() => {
+          void props.review.replace();
+        }}
+      >
+        <CheckIcon />
+        {i18n.t(busy() ? 'replace.replacing' : 'replace.replace')}
       </button>
     </Show>
   );
@@ -60,7 +86,15 @@ export function Replaced(props: { text: string; onClose: () => void }): JSX.Elem
         <p>{replacedWords()}</p>
       </div>
       <div class="job-buttons">
-        <button type="button" class="button primary" onClick={() => { props.onClose(); }}>{i18n.t('action.close')}</button>
+        <button
+          type="button"
+          class="button primary"
+          onClick={() => {
+            props.onClose();
+          }}
+        >
+          {i18n.t('action.close')}
+        </button>
         <CopyButton text={() => props.text} label={i18n.t('action.copy')} />
       </div>
     </div>

@@ -25,11 +25,17 @@ export function Announcer(props: { conversation: Conversation; news: string }): 
     queue.push(words);
     if (timer === undefined) flush();
   };
-  onCleanup(() => { clearTimeout(timer); });
+  onCleanup(() => {
+    clearTimeout(timer);
+  });
   createEffect(on(() => props.news, say));
   // eslint-disable-next-line solid/reactivity -- a panel has one conversation object for as long as it lives
   followAnswer(props.conversation, say);
-  return <p class="visually-hidden" role="status">{said()}</p>;
+  return (
+    <p class="visually-hidden" role="status">
+      {said()}
+    </p>
+  );
 }
 
 const NOTHING_TOLD: SentenceEnd = { end: 0, read: 0 };
@@ -37,21 +43,31 @@ const NOTHING_TOLD: SentenceEnd = { end: 0, read: 0 };
 /** Says what is new of the open answer, and how it ended; nothing of answers that were there before. */
 function followAnswer({ open, chat, job }: Conversation, say: (words: string) => void): void {
   let told = NOTHING_TOLD;
-  createEffect(on(() => open()?.turnId ?? null, (turnId, before) => {
-    const ended = chat()?.turns.find((turn) => turn.turnId === before);
-    if (ended && turnId !== before) {
-      say(spoken(ended.answer.slice(told.end)));
-      say(endingWords(ended));
-    }
-    told = NOTHING_TOLD;
-    if (turnId !== null) say(i18n.t('chat.announceStart'));
-  }));
-  createEffect(on(() => job.state().text, (now) => {
-    if (open() === null) return;
-    const next = wholeSentences(now, told);
-    say(spoken(now.slice(told.end, next.end)));
-    told = next;
-  }));
+  createEffect(
+    on(
+      () => open()?.turnId ?? null,
+      (turnId, before) => {
+        const ended = chat()?.turns.find((turn) => turn.turnId === before);
+        if (ended && turnId !== before) {
+          say(spoken(ended.answer.slice(told.end)));
+          say(endingWords(ended));
+        }
+        told = NOTHING_TOLD;
+        if (turnId !== null) say(i18n.t('chat.announceStart'));
+      },
+    ),
+  );
+  createEffect(
+    on(
+      () => job.state().text,
+      (now) => {
+        if (open() === null) return;
+        const next = wholeSentences(now, told);
+        say(spoken(now.slice(told.end, next.end)));
+        told = next;
+      },
+    ),
+  );
 }
 
 function endingWords(turn: ChatTurn): string {
@@ -60,5 +76,7 @@ function endingWords(turn: ChatTurn): string {
     return i18n.t(isShortened(turn) ? 'chat.announceShortened' : 'chat.announceDone', words, [formatCount(words)]);
   }
   if (turn.state === 'cancelled') return i18n.t('chat.announceStopped');
-  return i18n.t('chat.announceFailed', [turn.error ? errorSentence(turn.error.code, turn.error.data, turn.answer.trim() !== '') : '']);
+  return i18n.t('chat.announceFailed', [
+    turn.error ? errorSentence(turn.error.code, turn.error.data, turn.answer.trim() !== '') : '',
+  ]);
 }

@@ -14,7 +14,15 @@ export function NoModel(props: { onBegin: () => void }): JSX.Element {
       <Mark />
       <h2>{i18n.t('chat.noModelTitle')}</h2>
       <p>{i18n.t('chat.noModelText')}</p>
-      <button type="button" class="button primary" onClick={() => { props.onBegin(); }}>{i18n.t('chat.noModelDo')}</button>
+      <button
+        type="button"
+        class="button primary"
+        onClick={() => {
+          props.onBegin();
+        }}
+      >
+        {i18n.t('chat.noModelDo')}
+      </button>
     </div>
   );
 }
@@ -38,16 +46,30 @@ export function Blank(props: BlankProps): JSX.Element {
   const blocked = createMemo(() => (props.page.kind === 'blocked' ? props.page : null));
   const code = (): ErrorCode => props.lost ?? blocked()?.error.code ?? 'host-unreachable';
   return (
-    <Switch fallback={
-      <div class="blank">
-        <h2>{i18n.t(isAboutPage(code()) ? 'chat.blockedTitle' : 'chat.errorTitle')}</h2>
-        <ErrorNotice code={code()} steps={props.steps} />
-        <Show when={props.lost === 'unknown-chat'}>
-          <button type="button" class="button" onClick={() => { props.steps.retry?.(); }}>{i18n.t('chat.back')}</button>
-        </Show>
-      </div>
-    }>
-      <Match when={props.page.kind === 'none' && props.lost === null}><div class="blank"><p>{i18n.t('chat.noTab')}</p></div></Match>
+    <Switch
+      fallback={
+        <div class="blank">
+          <h2>{i18n.t(isAboutPage(code()) ? 'chat.blockedTitle' : 'chat.errorTitle')}</h2>
+          <ErrorNotice code={code()} steps={props.steps} />
+          <Show when={props.lost === 'unknown-chat'}>
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                props.steps.retry?.();
+              }}
+            >
+              {i18n.t('chat.back')}
+            </button>
+          </Show>
+        </div>
+      }
+    >
+      <Match when={props.page.kind === 'none' && props.lost === null}>
+        <div class="blank">
+          <p>{i18n.t('chat.noTab')}</p>
+        </div>
+      </Match>
       <Match when={code() === 'page-not-allowed' && blocked()}>
         {(page) => <NotAllowed tabId={page().tabId} site={props.site} surroundings={props.surroundings} />}
       </Match>
@@ -71,21 +93,32 @@ function NotAllowed(props: { tabId: number; site: Site | null; surroundings: Sur
 function AllowSite(props: { tabId: number; site: Site | null; surroundings: Surroundings }): JSX.Element {
   const [asked, setAsked] = createSignal<'asked' | 'refused' | null>(null);
   const ask = (): void => {
-    props.surroundings.askForSite?.(props.tabId).then(() => setAsked('asked'), () => setAsked('refused'));
+    props.surroundings.askForSite?.(props.tabId).then(
+      () => setAsked('asked'),
+      () => setAsked('refused'),
+    );
   };
   return (
     <>
       <Switch>
         <Match when={props.site}>
           {(site) => (
-            <button type="button" class="button" onClick={() => {
-              // Nothing before this call: the browser asks inside of a click only.
-              void props.surroundings.allowSite(site()).then((allowed) => setAsked(allowed ? null : 'refused'));
-            }}>{i18n.t('chat.allowAlways', [site().name])}</button>
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                // Nothing before this call: the browser asks inside of a click only.
+                void props.surroundings.allowSite(site()).then((allowed) => setAsked(allowed ? null : 'refused'));
+              }}
+            >
+              {i18n.t('chat.allowAlways', [site().name])}
+            </button>
           )}
         </Match>
         <Match when={props.surroundings.askForSite}>
-          <button type="button" class="button" onClick={ask}>{i18n.t('chat.allowAsk')}</button>
+          <button type="button" class="button" onClick={ask}>
+            {i18n.t('chat.allowAsk')}
+          </button>
         </Match>
       </Switch>
       <p class="blank-note" role="status">

@@ -18,7 +18,9 @@ interface ChatViewProps {
   readonly steps: StepActions;
 }
 
-/** A conversation: whose page it is where that is not the one in front, its turns, and where the next question is typed. */
+/**
+ * A conversation: whose page it is where that is not the one in front, its turns, and where the next question is typed.
+ */
 export function ChatView(props: ChatViewProps): JSX.Element {
   let field: HTMLTextAreaElement | undefined;
   const answering = (): boolean => props.conversation.open() !== null;
@@ -26,27 +28,68 @@ export function ChatView(props: ChatViewProps): JSX.Element {
     const { chatId } = props.chat;
     if (question.trim() === '' || answering() || props.conversation.asking()) return;
     // What is typed while the question is on its way is the next one.
-    if (await props.conversation.ask(question, null) && props.drafts.of(chatId) === question) props.drafts.set(chatId, '');
+    if ((await props.conversation.ask(question, null)) && props.drafts.of(chatId) === question)
+      props.drafts.set(chatId, '');
   };
-  const failed = (): ErrorCode | null => { const code = props.conversation.refused(); return code === 'other-page' ? null : code; };
+  const failed = (): ErrorCode | null => {
+    const code = props.conversation.refused();
+    return code === 'other-page' ? null : code;
+  };
   return (
     <>
       <OriginBar chat={props.chat} conversation={props.conversation} />
       <TurnList conversation={props.conversation} turns={props.chat.turns} steps={props.steps}>
         <Show when={props.chat.turns.length === 0}>
-          <Empty words={props.chat.keptWords} onAsk={(question) => { void send(question); field?.focus(); }} />
+          <Empty
+            words={props.chat.keptWords}
+            onAsk={(question) => {
+              void send(question);
+              field?.focus();
+            }}
+          />
         </Show>
       </TurnList>
       <div class="panel-foot">
         <Show when={failed()}>
-          {(code) => <div role="alert"><ErrorNotice code={code()} steps={{ ...props.steps, retry: () => { void send(props.drafts.of(props.chat.chatId)); } }} /></div>}
+          {(code) => (
+            <div role="alert">
+              <ErrorNotice
+                code={code()}
+                steps={{
+                  ...props.steps,
+                  retry: () => {
+                    void send(props.drafts.of(props.chat.chatId));
+                  },
+                }}
+              />
+            </div>
+          )}
         </Show>
-        <Show when={props.conversation.refused() === 'other-page'}><p class="panel-note" role="alert">{i18n.t('chat.beforeAsk')}</p></Show>
-        <Composer chatId={props.chat.chatId} draft={props.drafts.of(props.chat.chatId)} answering={answering()} asking={props.conversation.asking()}
-          stopping={props.conversation.job.stopping()} ref={(element) => { field = element; }}
+        <Show when={props.conversation.refused() === 'other-page'}>
+          <p class="panel-note" role="alert">
+            {i18n.t('chat.beforeAsk')}
+          </p>
+        </Show>
+        <Composer
+          chatId={props.chat.chatId}
+          draft={props.drafts.of(props.chat.chatId)}
+          answering={answering()}
+          asking={props.conversation.asking()}
+          stopping={props.conversation.job.stopping()}
+          ref={(element) => {
+            field = element;
+          }}
           placeholder={i18n.t(props.conversation.origin() === 'front' ? 'chat.placeholder' : 'chat.placeholderEarlier')}
-          onDraft={(text) => { props.drafts.set(props.chat.chatId, text); }} onSend={() => { void send(props.drafts.of(props.chat.chatId)); }}
-          onStop={() => { props.conversation.job.stop(); }} />
+          onDraft={(text) => {
+            props.drafts.set(props.chat.chatId, text);
+          }}
+          onSend={() => {
+            void send(props.drafts.of(props.chat.chatId));
+          }}
+          onStop={() => {
+            props.conversation.job.stop();
+          }}
+        />
       </div>
     </>
   );
@@ -57,8 +100,18 @@ function OriginBar(props: { chat: Chat; conversation: Conversation }): JSX.Eleme
   return (
     <Show when={props.conversation.origin() !== 'front'}>
       <div class="origin" data-origin={props.conversation.origin()}>
-        <p dir="auto">{props.conversation.origin() === 'before' ? i18n.t('chat.before', [props.chat.title || i18n.t('task.untitled')]) : i18n.t('chat.earlierOne')}</p>
-        <button type="button" class="link" onClick={() => { props.conversation.toFront(); }}>
+        <p dir="auto">
+          {props.conversation.origin() === 'before'
+            ? i18n.t('chat.before', [props.chat.title || i18n.t('task.untitled')])
+            : i18n.t('chat.earlierOne')}
+        </p>
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            props.conversation.toFront();
+          }}
+        >
           {i18n.t(props.conversation.origin() === 'before' ? 'chat.toFront' : 'chat.back')}
         </button>
       </div>
@@ -73,7 +126,17 @@ function Empty(props: { words: number; onAsk: (question: string) => void }): JSX
       <p>{i18n.t('chat.emptyText')}</p>
       <div class="suggestions" role="group" aria-label={i18n.t('chat.suggestions')}>
         <For each={SUGGESTIONS}>
-          {(key) => <button type="button" class="suggestion" onClick={() => { props.onAsk(i18n.t(key)); }}>{i18n.t(key)}</button>}
+          {(key) => (
+            <button
+              type="button"
+              class="suggestion"
+              onClick={() => {
+                props.onAsk(i18n.t(key));
+              }}
+            >
+              {i18n.t(key)}
+            </button>
+          )}
         </For>
       </div>
       <p class="empty-words">{i18n.t('chat.words', props.words, [formatCount(props.words)])}</p>

@@ -21,13 +21,20 @@ interface ComposerProps {
   readonly ref: (field: HTMLTextAreaElement) => void;
 }
 
-/** Where questions are typed. Enter sends, Shift and Enter break the line; while an answer comes, its button is Stop. */
+/**
+ * Where questions are typed. Enter sends, Shift and Enter break the line; while an answer comes, its button is Stop.
+ */
 export function Composer(props: ComposerProps): JSX.Element {
   let field!: HTMLTextAreaElement;
-  createEffect(on(() => [props.chatId, props.draft] as const, ([, draft]) => {
-    if (field.value !== draft) field.value = draft;
-    growWithText(field);
-  }));
+  createEffect(
+    on(
+      () => [props.chatId, props.draft] as const,
+      ([, draft]) => {
+        if (field.value !== draft) field.value = draft;
+        growWithText(field);
+      },
+    ),
+  );
   const onKey = (event: KeyboardEvent): void => {
     if (!isEnter(event)) return;
     event.preventDefault();
@@ -35,17 +42,64 @@ export function Composer(props: ComposerProps): JSX.Element {
   };
   const canSend = (): boolean => props.draft.trim() !== '' && !props.asking;
   return (
-    <form class="composer" onSubmit={(event) => { event.preventDefault(); }}>
-      <textarea ref={(element) => { field = element; props.ref(element); }} class="field" rows="1" dir="auto" maxLength={MAX_QUESTION_CHARS}
-        aria-label={i18n.t('chat.question')} placeholder={props.placeholder} aria-describedby={props.answering ? 'composer-waiting' : undefined}
-        onKeyDown={onKey} onInput={() => { props.onDraft(field.value); growWithText(field); }} />
-      <Show when={props.answering} fallback={
-        <button type="button" class="button round primary" aria-label={i18n.t('chat.send')} title={i18n.t('chat.send')} disabled={!canSend()}
-          onClick={() => { props.onSend(); field.focus(); }}><SendIcon /></button>
-      }>
-        <button type="button" class="button round" aria-label={i18n.t('chat.stop')} title={i18n.t('chat.stop')} disabled={props.stopping}
-          onClick={() => { props.onStop(); field.focus(); }}><StopIcon /></button>
-        <span class="visually-hidden" id="composer-waiting">{i18n.t('chat.waiting')}</span>
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+      }}
+    >
+      <textarea
+        ref={(element) => {
+          field = element;
+          props.ref(element);
+        }}
+        class="field"
+        rows="1"
+        dir="auto"
+        maxLength={MAX_QUESTION_CHARS}
+        aria-label={i18n.t('chat.question')}
+        placeholder={props.placeholder}
+        aria-describedby={props.answering ? 'composer-waiting' : undefined}
+        onKeyDown={onKey}
+        onInput={() => {
+          props.onDraft(field.value);
+          growWithText(field);
+        }}
+      />
+      <Show
+        when={props.answering}
+        fallback={
+          <button
+            type="button"
+            class="button round primary"
+            aria-label={i18n.t('chat.send')}
+            title={i18n.t('chat.send')}
+            disabled={!canSend()}
+            onClick={() => {
+              props.onSend();
+              field.focus();
+            }}
+          >
+            <SendIcon />
+          </button>
+        }
+      >
+        <button
+          type="button"
+          class="button round"
+          aria-label={i18n.t('chat.stop')}
+          title={i18n.t('chat.stop')}
+          disabled={props.stopping}
+          onClick={() => {
+            props.onStop();
+            field.focus();
+          }}
+        >
+          <StopIcon />
+        </button>
+        <span class="visually-hidden" id="composer-waiting">
+          {i18n.t('chat.waiting')}
+        </span>
       </Show>
     </form>
   );

@@ -16,22 +16,26 @@ export function createChat(chatId: Accessor<string | null>): FollowedChat {
   const { host } = useServices();
   const [store, setStore] = createStore<{ chat: Chat | null }>({ chat: null });
   const [lost, setLost] = createSignal<ErrorInfo | null>(null);
-  createEffect(on(chatId, (id) => {
-    setLost(null);
-    if (store.chat?.chatId !== id) setStore('chat', null);
-    if (id === null) return;
-    onCleanup(host.followChat(id, {
-      onChat(chat) {
-        setLost(null);
-        setStore('chat', reconcile(chat, { key: 'turnId', merge: false }));
-      },
-      onLost(error) {
-        // Erased: nothing of it is to be shown any more.
-        if (error.code === 'unknown-chat') setStore('chat', null);
-        setLost(error);
-      },
-    }));
-  }));
+  createEffect(
+    on(chatId, (id) => {
+      setLost(null);
+      if (store.chat?.chatId !== id) setStore('chat', null);
+      if (id === null) return;
+      onCleanup(
+        host.followChat(id, {
+          onChat(chat) {
+            setLost(null);
+            setStore('chat', reconcile(chat, { key: 'turnId', merge: false }));
+          },
+          onLost(error) {
+            // Erased: nothing of it is to be shown any more.
+            if (error.code === 'unknown-chat') setStore('chat', null);
+            setLost(error);
+          },
+        }),
+      );
+    }),
+  );
   return { chat: () => store.chat, lost };
 }
 

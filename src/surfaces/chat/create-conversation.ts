@@ -36,7 +36,10 @@ export interface Conversation {
   toFront(): void;
 }
 
-interface Shown { readonly chatId: string; readonly origin: Origin }
+interface Shown {
+  readonly chatId: string;
+  readonly origin: Origin;
+}
 
 /** Which conversation is on screen, and what is done with it. */
 export function createConversation(front: Front, drafts: Drafts): Conversation {
@@ -54,25 +57,36 @@ export function createConversation(front: Front, drafts: Drafts): Conversation {
     setShown(page.kind === 'page' ? { chatId: page.chatId, origin: 'front' } : null);
     if (takeDraft && before && page.kind === 'page') drafts.move(before.chatId, page.chatId);
   };
-  createEffect(on(front.page, (page, before) => {
-    const now = untrack(shown);
-    const sameTab = before !== undefined && tabOf(before) === tabOf(page);
-    if (!sameTab || now === null) goTo(page, false);
-    else if (page.kind === 'page' && page.chatId === now.chatId) setShown({ chatId: now.chatId, origin: 'front' });
-    else if (now.origin === 'earlier' || page.kind === 'looking') return;
-    // The answer stays with the page that it is about (F37).
-    else if (untrack(() => asking() || open() !== null)) setShown({ chatId: now.chatId, origin: 'before' });
-    else goTo(page, true);
-  }));
+  createEffect(
+    on(front.page, (page, before) => {
+      const now = untrack(shown);
+      const sameTab = before !== undefined && tabOf(before) === tabOf(page);
+      if (!sameTab || now === null) goTo(page, false);
+      else if (page.kind === 'page' && page.chatId === now.chatId) setShown({ chatId: now.chatId, origin: 'front' });
+      else if (now.origin === 'earlier' || page.kind === 'looking') return;
+      // The answer stays with the page that it is about (F37).
+      else if (untrack(() => asking() || open() !== null)) setShown({ chatId: now.chatId, origin: 'before' });
+      else goTo(page, true);
+    }),
+  );
 
   // Erased, here or in another window: the page in front gets a new one, and an earlier one leaves the screen.
-  createEffect(on(lost, (error) => {
-    if (error?.code !== 'unknown-chat') return;
-    void front.look().then((page) => { if (untrack(shown)?.origin !== 'front') goTo(page, true); });
-  }));
+  createEffect(
+    on(lost, (error) => {
+      if (error?.code !== 'unknown-chat') return;
+      void front.look().then((page) => {
+        if (untrack(shown)?.origin !== 'front') goTo(page, true);
+      });
+    }),
+  );
 
   return {
-    chatId, chat, open, job, asking, refused,
+    chatId,
+    chat,
+    open,
+    job,
+    asking,
+    refused,
     ...createActions({ front, shown, setShown, asking, setAsking, setRefused }),
     showPassage: createShowInFront(front, chat),
     origin: () => shown()?.origin ?? 'front',
@@ -82,7 +96,9 @@ export function createConversation(front: Front, drafts: Drafts): Conversation {
       setRefused(null);
       setShown({ chatId: id, origin: page.kind === 'page' && page.chatId === id ? 'front' : 'earlier' });
     },
-    toFront: () => { goTo(front.page(), shown()?.origin === 'before'); },
+    toFront: () => {
+      goTo(front.page(), shown()?.origin === 'before');
+    },
   };
 }
 
@@ -96,7 +112,14 @@ interface Inside {
 }
 
 /** What is asked of the host. */
-function createActions({ front, shown, setShown, asking, setAsking, setRefused }: Inside): Pick<Conversation, 'ask' | 'startNew'> {
+function createActions({
+  front,
+  shown,
+  setShown,
+  asking,
+  setAsking,
+  setRefused,
+}: Inside): Pick<Conversation, 'ask' | 'startNew'> {
   const { host, settings } = useServices();
   /** Whether the question may go out: a page that changed unnoticed is told first. */
   const stillInFront = async (): Promise<boolean> => {
@@ -142,7 +165,10 @@ function createActions({ front, shown, setShown, asking, setAsking, setRefused }
 
 /** Shows passages in the tab in front. */
 function createShowInFront(front: Front, chat: Accessor<Chat | null>): ShowPassage {
-  const by = (): { tabId: number } | null => { const tabId = tabOf(front.page()); return tabId === null ? null : { tabId }; };
+  const by = (): { tabId: number } | null => {
+    const tabId = tabOf(front.page());
+    return tabId === null ? null : { tabId };
+  };
   return createShowPassage(by, () => {
     const about = chat();
     return about && { of: 'chat', chatId: about.chatId, pageKey: about.pageKey };

@@ -11,7 +11,9 @@ export interface Drafts {
 export function createDrafts(): Drafts {
   const [texts, setTexts] = createSignal<ReadonlyMap<string, string>>(new Map());
   const of = (chatId: string): string => texts().get(chatId) ?? '';
-  const set = (chatId: string, text: string): void => { setTexts((all) => new Map(all).set(chatId, text)); };
+  const set = (chatId: string, text: string): void => {
+    setTexts((all) => new Map(all).set(chatId, text));
+  };
   return {
     of,
     set,

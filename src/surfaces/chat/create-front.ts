@@ -19,7 +19,12 @@ export interface Front {
 }
 
 /** Not the page's fault: what is known of it stays valid. */
-const NOT_THE_PAGE: ReadonlySet<ErrorCode> = new Set(['host-unreachable', 'host-lost', 'storage-full', 'storage-broken']);
+const NOT_THE_PAGE: ReadonlySet<ErrorCode> = new Set([
+  'host-unreachable',
+  'host-lost',
+  'storage-full',
+  'storage-broken',
+]);
 
 /** Follows the tab in front and opens the conversation about its page; looks again when the panel gets the focus. */
 export function createFront(surroundings: Surroundings): Front {
@@ -49,13 +54,17 @@ export function createFront(surroundings: Surroundings): Front {
     if (moved && tab !== null) setPage({ kind: 'looking', tabId: tab });
     void look();
   };
-  const lookAgain = (): void => { void look(); };
+  const lookAgain = (): void => {
+    void look();
+  };
 
   onMount(() => {
     onCleanup(surroundings.watchFrontTab(moveTo));
     onCleanup(surroundings.watchAllowed(lookAgain));
     window.addEventListener('focus', lookAgain);
-    onCleanup(() => { window.removeEventListener('focus', lookAgain); });
+    onCleanup(() => {
+      window.removeEventListener('focus', lookAgain);
+    });
   });
   return {
     page,
@@ -68,7 +77,8 @@ export function createFront(surroundings: Surroundings): Front {
 }
 
 function samePage(a: FrontPage, b: FrontPage): boolean {
-  if (a.kind === 'page' && b.kind === 'page') return a.tabId === b.tabId && a.chatId === b.chatId && a.pageKey === b.pageKey;
+  if (a.kind === 'page' && b.kind === 'page')
+    return a.tabId === b.tabId && a.chatId === b.chatId && a.pageKey === b.pageKey;
   if (a.kind === 'blocked' && b.kind === 'blocked') return a.tabId === b.tabId && a.error.code === b.error.code;
   return a.kind === 'looking' && b.kind === 'looking' && a.tabId === b.tabId;
 }

@@ -8,35 +8,50 @@ import { History } from './history';
 const OTHER = 'd'.repeat(32);
 
 let shown: Shown;
-afterEach(() => { shown.dispose(); });
+afterEach(() => {
+  shown.dispose();
+});
 
 describe('the list of earlier conversations', () => {
   it('opens one as such, and erases one only when told twice', async () => {
     const chats = [{ chatId: OTHER, title: 'The lease', createdAt: 1, updatedAt: 1, turns: 3 }];
     const opened: string[] = [];
     shown = show(() => <History shown onClose={() => undefined} onOpen={(id) => opened.push(id)} />, { chats });
-    await vi.waitFor(() => { expect(shown.text('.history-facts')).toContain('3 questions'); });
+    await vi.waitFor(() => {
+      expect(shown.text('.history-facts')).toContain('3 questions');
+    });
     document.querySelector<HTMLElement>('.history-open')?.click();
     expect(opened).toEqual([OTHER]);
     shown.press('Delete “The lease”');
     expect(shown.calls.some(([call]) => call === 'host.eraseChats')).toBe(false);
     document.querySelector<HTMLElement>('[role=alertdialog] .danger')?.click();
-    await vi.waitFor(() => { expect(shown.calls).toContainEqual(['host.eraseChats', { chatId: OTHER }]); });
+    await vi.waitFor(() => {
+      expect(shown.calls).toContainEqual(['host.eraseChats', { chatId: OTHER }]);
+    });
   });
 
   it('says so when one could not be erased, and erases it once more', async () => {
     const chats = [{ chatId: OTHER, title: 'The lease', createdAt: 1, updatedAt: 1, turns: 3 }];
     const script: { chats: typeof chats; failsWith: Record<string, ErrorInfo> } = {
-      chats, failsWith: { 'host.eraseChats': { code: 'storage-broken', message: '', data: { left: 'conversation' } } },
+      chats,
+      failsWith: { 'host.eraseChats': { code: 'storage-broken', message: '', data: { left: 'conversation' } } },
     };
     shown = show(() => <History shown onClose={() => undefined} onOpen={() => undefined} />, script);
-    await vi.waitFor(() => { expect(shown.text('.history-facts')).toContain('3 questions'); });
+    await vi.waitFor(() => {
+      expect(shown.text('.history-facts')).toContain('3 questions');
+    });
     shown.press('Delete “The lease”');
     document.querySelector<HTMLElement>('[role=alertdialog] .danger')?.click();
-    await vi.waitFor(() => { expect(document.querySelector('[role=alert]')?.textContent).toContain('it is still on the disk'); });
+    await vi.waitFor(() => {
+      expect(document.querySelector('[role=alert]')?.textContent).toContain('it is still on the disk');
+    });
     script.failsWith = {};
     shown.press('Try again');
-    await vi.waitFor(() => { expect(shown.calls.filter(([call]) => call === 'host.eraseChats')).toHaveLength(2); });
-    await vi.waitFor(() => { expect(document.querySelector('[role=alert]')).toBeNull(); });
+    await vi.waitFor(() => {
+      expect(shown.calls.filter(([call]) => call === 'host.eraseChats')).toHaveLength(2);
+    });
+    await vi.waitFor(() => {
+      expect(document.querySelector('[role=alert]')).toBeNull();
+    });
   });
 });

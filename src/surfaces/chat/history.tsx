@@ -9,19 +9,33 @@ import { useServices } from '../services';
 import { formatCount, formatWhen, joinFacts } from '../words/format';
 import { Sheet } from './dialogs';
 
-const NOTES = { run: 'chat.historyRun', keep: 'chat.historyKeep', 'set-aside': 'chat.historyAside', memory: 'chat.historyMemory' } as const;
+const NOTES = {
+  run: 'chat.historyRun',
+  keep: 'chat.historyKeep',
+  'set-aside': 'chat.historyAside',
+  memory: 'chat.historyMemory',
+} as const;
 
 /** The conversations that are kept: each can be opened again, and erased. */
 export function History(props: { shown: boolean; onClose: () => void; onOpen: (chatId: string) => void }): JSX.Element {
   const { host, settings } = useServices();
   const [kept, setKept] = createSignal<{ readonly chatId: string; readonly error: ErrorInfo } | null>(null);
   const [doomed, setDoomed] = createSignal<ChatSummary | null>(null);
-  const [list, { refetch }] = createResource(() => props.shown, async () => {
-    const [{ chats }, status, { history }] = await Promise.all([host.call('host.chats', {}), host.call('host.status', {}), settings.load()]);
-    return { chats, note: NOTES[status.history === 'ok' ? history : status.history] };
-  });
-  const failure = (): ReturnType<typeof toErrorInfo>['code'] | null => (list.error === undefined ? null : toErrorInfo(list.error, 'host-unreachable').code);
-  const shown = (): { chats: ChatSummary[]; note: (typeof NOTES)[keyof typeof NOTES] } | undefined => (failure() ? undefined : list.latest);
+  const [list, { refetch }] = createResource(
+    () => props.shown,
+    async () => {
+      const [{ chats }, status, { history }] = await Promise.all([
+        host.call('host.chats', {}),
+        host.call('host.status', {}),
+        settings.load(),
+      ]);
+      return { chats, note: NOTES[status.history === 'ok' ? history : status.history] };
+    },
+  );
+  const failure = (): ReturnType<typeof toErrorInfo>['code'] | null =>
+    list.error === undefined ? null : toErrorInfo(list.error, 'host-unreachable').code;
+  const shown = (): { chats: ChatSummary[]; note: (typeof NOTES)[keyof typeof NOTES] } | undefined =>
+    failure() ? undefined : list.latest;
   const erase = async (chatId: string): Promise<void> => {
     setKept(null);
     await host.call('host.eraseChats', { chatId }).catch((reason: unknown) => {
@@ -35,9 +49,24 @@ export function History(props: { shown: boolean; onClose: () => void; onOpen: (c
   };
   return (
     <>
-      <Sheet shown={props.shown} title={i18n.t('chat.earlier')} large onClose={() => { props.onClose(); }}>
+      <Sheet
+        shown={props.shown}
+        title={i18n.t('chat.earlier')}
+        large
+        onClose={() => {
+          props.onClose();
+        }}
+      >
         <Show when={kept()}>
-          {(left) => <div role="alert"><ErrorNotice code={left().error.code} data={left().error.data} steps={{ retry: () => void erase(left().chatId) }} /></div>}
+          {(left) => (
+            <div role="alert">
+              <ErrorNotice
+                code={left().error.code}
+                data={left().error.data}
+                steps={{ retry: () => void erase(left().chatId) }}
+              />
+            </div>
+          )}
         </Show>
         <Show when={failure()}>{(code) => <ErrorNotice code={code()} steps={{ retry: () => void refetch() }} />}</Show>
         <Show when={shown()}>
@@ -46,7 +75,16 @@ export function History(props: { shown: boolean; onClose: () => void; onOpen: (c
               <Show when={list().chats.length > 0} fallback={<p class="sheet-text">{i18n.t('chat.historyEmpty')}</p>}>
                 <ul class="history">
                   <For each={list().chats}>
-                    {(chat) => <Entry chat={chat} onOpen={() => { props.onClose(); props.onOpen(chat.chatId); }} onDelete={() => setDoomed(chat)} />}
+                    {(chat) => (
+                      <Entry
+                        chat={chat}
+                        onOpen={() => {
+                          props.onClose();
+                          props.onOpen(chat.chatId);
+                        }}
+                        onDelete={() => setDoomed(chat)}
+                      />
+                    )}
                   </For>
                 </ul>
               </Show>
@@ -55,9 +93,20 @@ export function History(props: { shown: boolean; onClose: () => void; onOpen: (c
           )}
         </Show>
       </Sheet>
-      <ConfirmDialog shown={doomed() !== null} onClose={() => setDoomed(null)}
-        question={{ title: i18n.t('chat.deleteTitle'), text: i18n.t('chat.deleteText', [doomed()?.title ?? '']), confirm: i18n.t('chat.deleteDo'), keep: i18n.t('action.cancel') }}
-        onConfirm={() => { const chat = doomed(); if (chat) void erase(chat.chatId); }} />
+      <ConfirmDialog
+        shown={doomed() !== null}
+        onClose={() => setDoomed(null)}
+        question={{
+          title: i18n.t('chat.deleteTitle'),
+          text: i18n.t('chat.deleteText', [doomed()?.title ?? '']),
+          confirm: i18n.t('chat.deleteDo'),
+          keep: i18n.t('action.cancel'),
+        }}
+        onConfirm={() => {
+          const chat = doomed();
+          if (chat) void erase(chat.chatId);
+        }}
+      />
     </>
   );
 }
@@ -66,11 +115,32 @@ function Entry(props: { chat: ChatSummary; onOpen: () => void; onDelete: () => v
   const title = (): string => props.chat.title || i18n.t('task.untitled');
   return (
     <li class="history-entry" data-chat={props.chat.chatId}>
-      <button type="button" class="history-open" onClick={() => { props.onOpen(); }}>
-        <span class="history-title" dir="auto">{title()}</span>
-        <span class="history-facts">{joinFacts([formatWhen(props.chat.updatedAt), i18n.t('chat.questions', props.chat.turns, [formatCount(props.chat.turns)])])}</span>
+      <button
+        type="button"
+        class="history-open"
+        onClick={() => {
+          props.onOpen();
+        }}
+      >
+        <span class="history-title" dir="auto">
+          {title()}
+        </span>
+        <span class="history-facts">
+          {joinFacts([
+            formatWhen(props.chat.updatedAt),
+            i18n.t('chat.questions', props.chat.turns, [formatCount(props.chat.turns)]),
+          ])}
+        </span>
       </button>
-      <button type="button" class="button icon-button" aria-label={i18n.t('chat.delete', [title()])} title={i18n.t('chat.deleteDo')} onClick={() => { props.onDelete(); }}>
+      <button
+        type="button"
+        class="button icon-button"
+        aria-label={i18n.t('chat.delete', [title()])}
+        title={i18n.t('chat.deleteDo')}
+        onClick={() => {
+          props.onDelete();
+        }}
+      >
         <TrashIcon />
       </button>
     </li>

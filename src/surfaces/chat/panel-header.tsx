@@ -22,26 +22,60 @@ interface PanelHeaderProps {
 export function PanelHeader(props: PanelHeaderProps): JSX.Element {
   const chat = (): Chat | null => props.conversation.chat();
   const job = (): JobState => props.conversation.job.state();
-  const coverage = createMemo(() => (job().phase === 'reading' ? null : job().coverage) ?? chat()?.turns.findLast((turn) => turn.coverage !== null)?.coverage ?? null);
-  const engine = createMemo(() => job().engine ?? chat()?.turns.findLast((turn) => turn.engine !== null)?.engine ?? null);
-  const engineLine = (): string => { const used = engine(); return used ? engineWords(used) : props.modelLine; };
-  const partial = (): boolean => { const read = coverage(); return read !== null && read.words < read.ofWords; };
+  const coverage = createMemo(
+    () =>
+      (job().phase === 'reading' ? null : job().coverage) ??
+      chat()?.turns.findLast((turn) => turn.coverage !== null)?.coverage ??
+      null,
+  );
+  const engine = createMemo(
+    () => job().engine ?? chat()?.turns.findLast((turn) => turn.engine !== null)?.engine ?? null,
+  );
+  const engineLine = (): string => {
+    const used = engine();
+    return used ? engineWords(used) : props.modelLine;
+  };
+  const partial = (): boolean => {
+    const read = coverage();
+    return read !== null && read.words < read.ofWords;
+  };
   return (
     <header class="panel-header">
       <Mark />
-      <h1 dir="auto" title={chat()?.title}>{chat() ? chat()?.title || i18n.t('task.untitled') : i18n.t('card.label')}</h1>
+      <h1 dir="auto" title={chat()?.title}>
+        {chat() ? chat()?.title || i18n.t('task.untitled') : i18n.t('card.label')}
+      </h1>
       <div class="panel-tools">
         <Show when={chat()}>
-          <button type="button" class="button icon-button" aria-label={i18n.t('chat.newChat')} title={i18n.t('chat.newChat')}
-            disabled={chat()?.turns.length === 0} onClick={() => { void props.conversation.startNew(); }}><PlusIcon /></button>
+          <button
+            type="button"
+            class="button icon-button"
+            aria-label={i18n.t('chat.newChat')}
+            title={i18n.t('chat.newChat')}
+            disabled={chat()?.turns.length === 0}
+            onClick={() => {
+              void props.conversation.startNew();
+            }}
+          >
+            <PlusIcon />
+          </button>
         </Show>
         <MoreMenu {...props} />
       </div>
       <p class="panel-facts">
         <Show when={coverage()}>
-          {(read) => <><span class="panel-coverage" classList={{ partial: partial() }}>{questionCoverageWords(read())}</span>{engineLine() && '\u00a0· '}</>}
+          {(read) => (
+            <>
+              <span class="panel-coverage" classList={{ partial: partial() }}>
+                {questionCoverageWords(read())}
+              </span>
+              {engineLine() && '\u00a0· '}
+            </>
+          )}
         </Show>
-        <span class="panel-engine" title={engine()?.detail}>{engineLine()}</span>
+        <span class="panel-engine" title={engine()?.detail}>
+          {engineLine()}
+        </span>
       </p>
     </header>
   );
@@ -59,16 +93,49 @@ function MoreMenu(props: Pick<PanelHeaderProps, 'site' | 'onEarlier' | 'onSite' 
   };
   return (
     <DropdownMenu modal={false} placement="bottom-end" gutter={4}>
-      <DropdownMenu.Trigger ref={trigger} class="button icon-button" aria-label={i18n.t('chat.menu')} title={i18n.t('chat.menu')}><MoreIcon /></DropdownMenu.Trigger>
+      <DropdownMenu.Trigger
+        ref={trigger}
+        class="button icon-button"
+        aria-label={i18n.t('chat.menu')}
+        title={i18n.t('chat.menu')}
+      >
+        <MoreIcon />
+      </DropdownMenu.Trigger>
       {/* Inside the panel's landmark. Without a portal Kobalte draws it before it is in the document, and the focus stays behind. */}
       <div ref={place} />
       <DropdownMenu.Portal mount={place}>
         <DropdownMenu.Content class="menu">
-          <DropdownMenu.Item class="menu-item" onSelect={() => { choose(props.onEarlier); }}><ClockIcon />{i18n.t('chat.earlier')}</DropdownMenu.Item>
+          <DropdownMenu.Item
+            class="menu-item"
+            onSelect={() => {
+              choose(props.onEarlier);
+            }}
+          >
+            <ClockIcon />
+            {i18n.t('chat.earlier')}
+          </DropdownMenu.Item>
           <Show when={props.site}>
-            {(site) => <DropdownMenu.Item class="menu-item" onSelect={() => { choose(props.onSite); }}><KeyIcon />{i18n.t('chat.siteMenu', [site().name])}</DropdownMenu.Item>}
+            {(site) => (
+              <DropdownMenu.Item
+                class="menu-item"
+                onSelect={() => {
+                  choose(props.onSite);
+                }}
+              >
+                <KeyIcon />
+                {i18n.t('chat.siteMenu', [site().name])}
+              </DropdownMenu.Item>
+            )}
           </Show>
-          <DropdownMenu.Item class="menu-item" onSelect={() => { choose(props.onOptions); }}><SlidersIcon />{i18n.t('action.options')}</DropdownMenu.Item>
+          <DropdownMenu.Item
+            class="menu-item"
+            onSelect={() => {
+              choose(props.onOptions);
+            }}
+          >
+            <SlidersIcon />
+            {i18n.t('action.options')}
+          </DropdownMenu.Item>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu>

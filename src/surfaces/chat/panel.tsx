@@ -1,4 +1,15 @@
-import { createEffect, createMemo, createResource, createSignal, Match, on, onCleanup, onMount, Switch, type JSX } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createResource,
+  createSignal,
+  Match,
+  on,
+  onCleanup,
+  onMount,
+  Switch,
+  type JSX,
+} from 'solid-js';
 import { i18n } from '#i18n';
 import type { Site } from '@/src/platform/site-access';
 import type { StepActions } from '../error/error-notice';
@@ -29,39 +40,89 @@ export function Panel(props: { surroundings: Surroundings }): JSX.Element {
   const conversation = createConversation(front, drafts);
   const facts = createFacts(surroundings, front);
   const [sheet, setSheet] = createSignal<'earlier' | 'site' | null>(null);
-  const close = (): void => { setSheet(null); };
+  const close = (): void => {
+    setSheet(null);
+  };
   const state = createMemo(() => panelState(front.page(), conversation, facts.hasModel()));
-  const openPage = (page: 'models' | 'welcome'): void => { void background('background.openPage', { page }).catch(() => undefined); };
+  const openPage = (page: 'models' | 'welcome'): void => {
+    void background('background.openPage', { page }).catch(() => undefined);
+  };
   const steps: StepActions = {
-    models: () => { openPage('models'); },
-    engine: () => { openPage('models'); },
+    models: () => {
+      openPage('models');
+    },
+    engine: () => {
+      openPage('models');
+    },
     retry: () => {
       if (conversation.lost() !== null) conversation.toFront();
       void front.look();
     },
   };
   createReadAhead(() => (state() === 'empty' && conversation.origin() === 'front' ? conversation.chatId() : null));
-  const news = createNews(() => conversation.chat()?.title ?? null, () => conversation.origin());
+  const news = createNews(
+    () => conversation.chat()?.title ?? null,
+    () => conversation.origin(),
+  );
 
   return (
     <main class="panel" data-state={state()} data-origin={conversation.origin()} aria-label={i18n.t('chat.label')}>
-      <PanelHeader conversation={conversation} site={facts.site()} modelLine={facts.modelLine()}
-        onEarlier={() => setSheet('earlier')} onSite={() => setSheet('site')} onOptions={() => { openPage('models'); }} />
+      <PanelHeader
+        conversation={conversation}
+        site={facts.site()}
+        modelLine={facts.modelLine()}
+        onEarlier={() => setSheet('earlier')}
+        onSite={() => setSheet('site')}
+        onOptions={() => {
+          openPage('models');
+        }}
+      />
       <Switch>
         <Match when={state() === 'loading'}>
-          <div class="blank waiting"><p>{i18n.t('chat.looking')}</p><Hairpin label={i18n.t('chat.looking')} fraction={null} /></div>
+          <div class="blank waiting">
+            <p>{i18n.t('chat.looking')}</p>
+            <Hairpin label={i18n.t('chat.looking')} fraction={null} />
+          </div>
         </Match>
-        <Match when={state() === 'no-model'}><NoModel onBegin={() => { openPage('welcome'); }} /></Match>
+        <Match when={state() === 'no-model'}>
+          <NoModel
+            onBegin={() => {
+              openPage('welcome');
+            }}
+          />
+        </Match>
         <Match when={state() === 'error' || state() === 'blank'}>
-          <Blank page={front.page()} lost={conversation.lost()} site={facts.site()} surroundings={surroundings} steps={steps} />
+          <Blank
+            page={front.page()}
+            lost={conversation.lost()}
+            site={facts.site()}
+            surroundings={surroundings}
+            steps={steps}
+          />
         </Match>
-        <Match when={conversation.chat()}>{(chat) => <ChatView chat={chat()} conversation={conversation} drafts={drafts} steps={steps} />}</Match>
+        <Match when={conversation.chat()}>
+          {(chat) => <ChatView chat={chat()} conversation={conversation} drafts={drafts} steps={steps} />}
+        </Match>
       </Switch>
       <Announcer conversation={conversation} news={news()} />
-      <History shown={sheet() === 'earlier'} onClose={close} onOpen={(chatId) => { conversation.show(chatId); }} />
-      <SiteSheet site={facts.site()} shown={sheet() === 'site'} onClose={close}
-        onAllow={(where) => { void surroundings.allowSite(where).then(facts.lookAtSite); }}
-        onForget={(where) => { void surroundings.forgetSite(where).then(facts.lookAtSite); }} />
+      <History
+        shown={sheet() === 'earlier'}
+        onClose={close}
+        onOpen={(chatId) => {
+          conversation.show(chatId);
+        }}
+      />
+      <SiteSheet
+        site={facts.site()}
+        shown={sheet() === 'site'}
+        onClose={close}
+        onAllow={(where) => {
+          void surroundings.allowSite(where).then(facts.lookAtSite);
+        }}
+        onForget={(where) => {
+          void surroundings.forgetSite(where).then(facts.lookAtSite);
+        }}
+      />
     </main>
   );
 }
@@ -78,19 +139,31 @@ interface Facts {
 /** What else the panel shows of the page in front and of this machine; both may change while it is open. */
 function createFacts(surroundings: Surroundings, front: Front): Facts {
   const services = useServices();
-  const [site, { refetch: lookAtSite }] = createResource(front.page, (page) => (page.kind === 'none' ? null : surroundings.siteOf(page.tabId)));
+  const [site, { refetch: lookAtSite }] = createResource(front.page, (page) =>
+    page.kind === 'none' ? null : surroundings.siteOf(page.tabId),
+  );
   const [model, { refetch: lookAtModel }] = createResource(front.page, () => loadModelLine(services));
   onMount(() => {
-    const look = (): void => { void lookAtModel(); };
+    const look = (): void => {
+      void lookAtModel();
+    };
     window.addEventListener('focus', look);
-    onCleanup(() => { window.removeEventListener('focus', look); });
+    onCleanup(() => {
+      window.removeEventListener('focus', look);
+    });
     onCleanup(services.settings.watch(look));
-    onCleanup(surroundings.watchAllowed(() => { void lookAtSite(); }));
+    onCleanup(
+      surroundings.watchAllowed(() => {
+        void lookAtSite();
+      }),
+    );
   });
   const line = createMemo(() => (model.error === undefined ? model.latest : undefined));
   return {
-    site: () => (site.error === undefined ? site.latest ?? null : null),
-    lookAtSite: () => { void lookAtSite(); },
+    site: () => (site.error === undefined ? (site.latest ?? null) : null),
+    lookAtSite: () => {
+      void lookAtSite();
+    },
     hasModel: () => line()?.has !== false,
     modelLine: () => line()?.words ?? '',
   };
@@ -109,10 +182,12 @@ function panelState(page: FrontPage, { chat, chatId, lost }: Conversation, hasMo
 function createNews(title: () => string | null, origin: () => string): () => string {
   const [news, setNews] = createSignal('');
   let first = true;
-  createEffect(on([title, origin], ([now]) => {
-    if (now === null) return;
-    if (!first) setNews(i18n.t(origin() === 'front' ? 'chat.announcePage' : 'chat.before', [now]));
-    first = false;
-  }));
+  createEffect(
+    on([title, origin], ([now]) => {
+      if (now === null) return;
+      if (!first) setNews(i18n.t(origin() === 'front' ? 'chat.announcePage' : 'chat.before', [now]));
+      first = false;
+    }),
+  );
   return news;
 }

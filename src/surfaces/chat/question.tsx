@@ -19,27 +19,54 @@ export function Question(props: QuestionProps): JSX.Element {
   let button: HTMLButtonElement | undefined;
   const leave = (): void => {
     setEditing(false);
-    queueMicrotask(() => { button?.focus(); });
+    queueMicrotask(() => {
+      button?.focus();
+    });
   };
   const send = async (): Promise<void> => {
     const question = (draft() ?? props.question).trim();
     if (question !== '' && (await props.onAsk(question))) setDraft(null);
   };
   return (
-    <Show when={editing()} fallback={
-      <div class="question">
-        <h2 class="visually-hidden">{i18n.t('chat.you')}</h2>
-        <p class="question-text" dir="auto">{props.question}</p>
-        <button type="button" class="button icon-button question-edit" ref={button} aria-label={i18n.t('chat.edit')} title={i18n.t('chat.edit')}
-          onClick={() => setEditing(true)}><EditIcon /></button>
-      </div>
-    }>
-      <EditField text={draft() ?? props.question} after={props.after} onText={setDraft} onCancel={leave} onSend={() => void send()} />
+    <Show
+      when={editing()}
+      fallback={
+        <div class="question">
+          <h2 class="visually-hidden">{i18n.t('chat.you')}</h2>
+          <p class="question-text" dir="auto">
+            {props.question}
+          </p>
+          <button
+            type="button"
+            class="button icon-button question-edit"
+            ref={button}
+            aria-label={i18n.t('chat.edit')}
+            title={i18n.t('chat.edit')}
+            onClick={() => setEditing(true)}
+          >
+            <EditIcon />
+          </button>
+        </div>
+      }
+    >
+      <EditField
+        text={draft() ?? props.question}
+        after={props.after}
+        onText={setDraft}
+        onCancel={leave}
+        onSend={() => void send()}
+      />
     </Show>
   );
 }
 
-function EditField(props: { text: string; after: number; onText: (text: string) => void; onCancel: () => void; onSend: () => void }): JSX.Element {
+function EditField(props: {
+  text: string;
+  after: number;
+  onText: (text: string) => void;
+  onCancel: () => void;
+  onSend: () => void;
+}): JSX.Element {
   const note = createUniqueId();
   const onKey = (event: KeyboardEvent): void => {
     if (isEnter(event)) {
@@ -59,13 +86,44 @@ function EditField(props: { text: string; after: number; onText: (text: string) 
   };
   return (
     <div class="question editing">
-      <textarea ref={show} class="field" rows="1" dir="auto" maxLength={MAX_QUESTION_CHARS} aria-label={i18n.t('chat.edit')} aria-describedby={note}
-        value={props.text} onKeyDown={onKey}
-        onInput={({ currentTarget }) => { props.onText(currentTarget.value); growWithText(currentTarget); }} />
-      <p class="question-note" id={note}>{props.after > 0 ? i18n.t('chat.editNoteAfter', props.after) : i18n.t('chat.editNote')}</p>
+      <textarea
+        ref={show}
+        class="field"
+        rows="1"
+        dir="auto"
+        maxLength={MAX_QUESTION_CHARS}
+        aria-label={i18n.t('chat.edit')}
+        aria-describedby={note}
+        value={props.text}
+        onKeyDown={onKey}
+        onInput={({ currentTarget }) => {
+          props.onText(currentTarget.value);
+          growWithText(currentTarget);
+        }}
+      />
+      <p class="question-note" id={note}>
+        {props.after > 0 ? i18n.t('chat.editNoteAfter', props.after) : i18n.t('chat.editNote')}
+      </p>
       <div class="question-buttons">
-        <button type="button" class="button" onClick={() => { props.onCancel(); }}>{i18n.t('action.cancel')}</button>
-        <button type="button" class="button primary" disabled={props.text.trim() === ''} onClick={() => { props.onSend(); }}>{i18n.t('chat.resend')}</button>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            props.onCancel();
+          }}
+        >
+          {i18n.t('action.cancel')}
+        </button>
+        <button
+          type="button"
+          class="button primary"
+          disabled={props.text.trim() === ''}
+          onClick={() => {
+            props.onSend();
+          }}
+        >
+          {i18n.t('chat.resend')}
+        </button>
       </div>
     </div>
   );

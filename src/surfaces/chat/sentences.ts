@@ -35,6 +35,9 @@ const LINK = /!?\[([^[\]]{0,300})\]\([^()]{0,300}\)/g;
 
 /** A piece of Markdown as it is said. */
 export function spoken(markdown: string): string {
-  const lines = markdown.replaceAll(LINK, '$1').split('\n').map((line) => (RULE.test(line) ? '' : line.replace(LINE_MARK, ' ')));
+  const lines = markdown
+    .replaceAll(LINK, '$1')
+    .split('\n')
+    .map((line) => (RULE.test(line) ? '' : line.replace(LINE_MARK, ' ')));
   return lines.join(' ').replaceAll(MARKS, ' ').replaceAll(/\s+/g, ' ').trim();
 }

@@ -9,20 +9,39 @@ import type { Conversation } from './create-conversation';
 import { TurnView } from './turn-view';
 
 /** The questions and answers, oldest first. Stays at the end while the reader does. */
-export function TurnList(props: { conversation: Conversation; turns: readonly ChatTurn[]; steps: StepActions; children?: JSX.Element }): JSX.Element {
+export function TurnList(props: {
+  conversation: Conversation;
+  turns: readonly ChatTurn[];
+  steps: StepActions;
+  children?: JSX.Element;
+}): JSX.Element {
   let scroller!: HTMLDivElement;
   let content!: HTMLDivElement;
   // Asking an earlier question again takes what came after it, so that one asks back.
   const [doubtful, setDoubtful] = createSignal<ChatTurn | null>(null);
-  const end = createFollowEnd(() => scroller, () => content, () => props.turns.length > 0);
-  const after = (turn: ChatTurn): number => props.turns.length - 1 - props.turns.findIndex(({ turnId }) => turnId === turn.turnId);
-  const again = (turn: ChatTurn): void => { void props.conversation.ask(turn.question, turn.turnId); };
+  const end = createFollowEnd(
+    () => scroller,
+    () => content,
+    () => props.turns.length > 0,
+  );
+  const after = (turn: ChatTurn): number =>
+    props.turns.length - 1 - props.turns.findIndex(({ turnId }) => turnId === turn.turnId);
+  const again = (turn: ChatTurn): void => {
+    void props.conversation.ask(turn.question, turn.turnId);
+  };
   const askAgain = (turn: ChatTurn): void => {
     if (after(turn) > 0) setDoubtful(turn);
     else again(turn);
   };
   // A new question, or another conversation, begins at its end.
-  createEffect(on(() => props.turns.at(-1)?.turnId, (turnId) => { if (turnId !== undefined) end.jump(); }));
+  createEffect(
+    on(
+      () => props.turns.at(-1)?.turnId,
+      (turnId) => {
+        if (turnId !== undefined) end.jump();
+      },
+    ),
+  );
   return (
     <div class="turns-frame">
       {/* Its changes are said by the panel's announcer, sentence by sentence. */}
@@ -30,20 +49,50 @@ export function TurnList(props: { conversation: Conversation; turns: readonly Ch
         <div class="turns-content" ref={content}>
           <For each={props.turns}>
             {(turn) => (
-              <TurnView turn={turn} after={after(turn)} job={props.conversation.open()?.turnId === turn.turnId ? props.conversation.job : null}
-                steps={props.steps} onPassage={props.conversation.showPassage} onAgain={() => { askAgain(turn); }} onAsk={(question) => props.conversation.ask(question, turn.turnId)} />
+              <TurnView
+                turn={turn}
+                after={after(turn)}
+                job={props.conversation.open()?.turnId === turn.turnId ? props.conversation.job : null}
+                steps={props.steps}
+                onPassage={props.conversation.showPassage}
+                onAgain={() => {
+                  askAgain(turn);
+                }}
+                onAsk={(question) => props.conversation.ask(question, turn.turnId)}
+              />
             )}
           </For>
           {props.children}
         </div>
       </div>
       <Show when={!end.following()}>
-        <button type="button" class="button round to-end" aria-label={i18n.t('chat.toEnd')} title={i18n.t('chat.toEnd')}
-          onClick={() => { end.jump(); scroller.focus({ preventScroll: true }); }}><DownIcon /></button>
+        <button
+          type="button"
+          class="button round to-end"
+          aria-label={i18n.t('chat.toEnd')}
+          title={i18n.t('chat.toEnd')}
+          onClick={() => {
+            end.jump();
+            scroller.focus({ preventScroll: true });
+          }}
+        >
+          <DownIcon />
+        </button>
       </Show>
-      <ConfirmDialog shown={doubtful() !== null} onClose={() => setDoubtful(null)}
-        question={{ title: i18n.t('chat.againTitle'), text: i18n.t('chat.againText', after(doubtful() ?? ({} as ChatTurn))), confirm: i18n.t('chat.again'), keep: i18n.t('action.cancel') }}
-        onConfirm={() => { const turn = doubtful(); if (turn) again(turn); }} />
+      <ConfirmDialog
+        shown={doubtful() !== null}
+        onClose={() => setDoubtful(null)}
+        question={{
+          title: i18n.t('chat.againTitle'),
+          text: i18n.t('chat.againText', after(doubtful() ?? ({} as ChatTurn))),
+          confirm: i18n.t('chat.again'),
+          keep: i18n.t('action.cancel'),
+        }}
+        onConfirm={() => {
+          const turn = doubtful();
+          if (turn) again(turn);
+        }}
+      />
     </div>
   );
 }

@@ -32,15 +32,23 @@ interface TurnViewProps {
 
 /** One question and its answer, as far as it has come. */
 export function TurnView(props: TurnViewProps): JSX.Element {
-  const live = (): JobState | null => (isOpen(props.turn) ? props.job?.state() ?? null : null);
-  const phase = createMemo((): JobPhase => live()?.phase ?? (props.turn.state === 'running' ? 'connecting' : props.turn.state));
+  const live = (): JobState | null => (isOpen(props.turn) ? (props.job?.state() ?? null) : null);
+  const phase = createMemo(
+    (): JobPhase => live()?.phase ?? (props.turn.state === 'running' ? 'connecting' : props.turn.state),
+  );
   const running = createMemo(() => isOpen(props.turn) && !(live() && isOver(live() as JobState)));
   const text = createMemo(() => live()?.text ?? props.turn.answer);
   const checked = createMemo(() => live()?.checked ?? props.turn.checked);
-  const passages = createPassages(() => checked(), () => props.onPassage);
+  const passages = createPassages(
+    () => checked(),
+    () => props.onPassage,
+  );
   const error = createMemo(() => live()?.error ?? props.turn.error);
-  const offersRetry = (): boolean => { const found = error(); return found !== null && nextStep(found.code) === 'retry'; };
-  const finish = createMemo(() => (running() ? null : live()?.finish ?? props.turn.finish));
+  const offersRetry = (): boolean => {
+    const found = error();
+    return found !== null && nextStep(found.code) === 'retry';
+  };
+  const finish = createMemo(() => (running() ? null : (live()?.finish ?? props.turn.finish)));
   const partial = createMemo(() => {
     const { coverage } = props.turn;
     return !running() && coverage && coverage.words < coverage.ofWords ? questionCoverageWords(coverage) : '';
@@ -50,21 +58,58 @@ export function TurnView(props: TurnViewProps): JSX.Element {
       <Question question={props.turn.question} after={props.after} onAsk={(question) => props.onAsk(question)} />
       <div class="turn-answer" role="group" aria-label={i18n.t('chat.answer')}>
         <Markdown text={text()} over={!running()} marks={flagsOf(checked())} passages={passages.marks()} />
-        <Show when={!running()}><AnswerChecks checked={checked()} text={text()} /></Show>
+        <Show when={!running()}>
+          <AnswerChecks checked={checked()} text={text()} />
+        </Show>
         <PassageNote words={passages.note()} />
-        <Show when={running() && live()} fallback={<Show when={running()}><p class="job-ending">{i18n.t('job.connecting')}</p></Show>}>
+        <Show
+          when={running() && live()}
+          fallback={
+            <Show when={running()}>
+              <p class="job-ending">{i18n.t('job.connecting')}</p>
+            </Show>
+          }
+        >
           {(state) => <JobStatus state={state()} stopping={props.job?.stopping() ? i18n.t('action.stopping') : null} />}
         </Show>
-        <Show when={phase() === 'cancelled'}><p class="job-ending">{i18n.t('job.stopped')}</p></Show>
-        <Show when={finishWords(finish())}>
-          {(words) => <p class="job-ending"><Show when={isShortened({ finish: finish() })}><span class="job-doing">{i18n.t('job.shortened')}</span>{' '}</Show>{words()}</p>}
+        <Show when={phase() === 'cancelled'}>
+          <p class="job-ending">{i18n.t('job.stopped')}</p>
         </Show>
-        <Show when={error()}>{(found) => <ErrorNotice code={found().code} data={found().data} kept={text().trim() !== ''} steps={{ ...props.steps, retry: props.onAgain }} />}</Show>
+        <Show when={finishWords(finish())}>
+          {(words) => (
+            <p class="job-ending">
+              <Show when={isShortened({ finish: finish() })}>
+                <span class="job-doing">{i18n.t('job.shortened')}</span>{' '}
+              </Show>
+              {words()}
+            </p>
+          )}
+        </Show>
+        <Show when={error()}>
+          {(found) => (
+            <ErrorNotice
+              code={found().code}
+              data={found().data}
+              kept={text().trim() !== ''}
+              steps={{ ...props.steps, retry: props.onAgain }}
+            />
+          )}
+        </Show>
         <Show when={!running()}>
           <div class="turn-actions">
-            <Show when={text().trim() !== ''}><CopyButton iconOnly text={() => text().trim()} label={i18n.t('action.copy')} /></Show>
+            <Show when={text().trim() !== ''}>
+              <CopyButton iconOnly text={() => text().trim()} label={i18n.t('action.copy')} />
+            </Show>
             <Show when={!offersRetry()}>
-              <button type="button" class="button icon-button" aria-label={i18n.t('chat.again')} title={i18n.t('chat.again')} onClick={() => { props.onAgain(); }}>
+              <button
+                type="button"
+                class="button icon-button"
+                aria-label={i18n.t('chat.again')}
+                title={i18n.t('chat.again')}
+                onClick={() => {
+                  props.onAgain();
+                }}
+              >
                 <RetryIcon />
               </button>
             </Show>

@@ -15,8 +15,24 @@ export function ConfirmButton(props: ConfirmButtonProps): JSX.Element {
   const [asking, setAsking] = createSignal(false);
   return (
     <>
-      <button type="button" class={props.class} aria-haspopup="dialog" aria-label={props.label} title={props.label} onClick={() => setAsking(true)}>{props.children}</button>
-      <ConfirmDialog shown={asking()} question={props.question} onClose={() => setAsking(false)} onConfirm={() => { props.onConfirm(); }} />
+      <button
+        type="button"
+        class={props.class}
+        aria-haspopup="dialog"
+        aria-label={props.label}
+        title={props.label}
+        onClick={() => setAsking(true)}
+      >
+        {props.children}
+      </button>
+      <ConfirmDialog
+        shown={asking()}
+        question={props.question}
+        onClose={() => setAsking(false)}
+        onConfirm={() => {
+          props.onConfirm();
+        }}
+      />
     </>
   );
 }

@@ -10,17 +10,55 @@ export interface Question {
   readonly keep: string;
 }
 
-/** Asks before something goes for good. Leaving things as they are is the default: it has the focus first, and Escape means it. */
-export function ConfirmDialog(props: { shown: boolean; question: Question; onClose: () => void; onConfirm: () => void }): JSX.Element {
+/**
+ * Asks before something goes for good. Leaving things as they are is the default: it has the focus first, and Escape
+ * means it.
+ */
+export function ConfirmDialog(props: {
+  shown: boolean;
+  question: Question;
+  onClose: () => void;
+  onConfirm: () => void;
+}): JSX.Element {
   const id = createUniqueId();
   return (
     <Show when={props.shown}>
-      <Modal size="small" alert labelledBy={`${id}-title`} describedBy={`${id}-text`} onClose={() => { props.onClose(); }}>
-        <h2 class="sheet-title" id={`${id}-title`}>{props.question.title}</h2>
-        <p class="sheet-text" id={`${id}-text`}>{props.question.text}</p>
+      <Modal
+        size="small"
+        alert
+        labelledBy={`${id}-title`}
+        describedBy={`${id}-text`}
+        onClose={() => {
+          props.onClose();
+        }}
+      >
+        <h2 class="sheet-title" id={`${id}-title`}>
+          {props.question.title}
+        </h2>
+        <p class="sheet-text" id={`${id}-text`}>
+          {props.question.text}
+        </p>
         <div class="sheet-buttons">
-          <button type="button" class="button" autofocus onClick={() => { props.onClose(); }}>{props.question.keep}</button>
-          <button type="button" class="button danger" onClick={() => { props.onConfirm(); props.onClose(); }}>{props.question.confirm}</button>
+          <button
+            type="button"
+            class="button"
+            autofocus
+            onClick={() => {
+              props.onClose();
+            }}
+          >
+            {props.question.keep}
+          </button>
+          <button
+            type="button"
+            class="button danger"
+            onClick={() => {
+              props.onConfirm();
+              props.onClose();
+            }}
+          >
+            {props.question.confirm}
+          </button>
         </div>
       </Modal>
     </Show>

@@ -17,12 +17,27 @@ interface ModalProps {
  */
 export function Modal(props: ModalProps): JSX.Element {
   let dialog!: HTMLDialogElement;
-  onMount(() => { dialog.showModal(); });
+  onMount(() => {
+    dialog.showModal();
+  });
   // Taken away without being closed, it would leave the focus nowhere.
-  onCleanup(() => { dialog.close(); });
+  onCleanup(() => {
+    dialog.close();
+  });
   return (
-    <dialog ref={dialog} class={`sheet ${props.size}`} role={props.alert ? 'alertdialog' : undefined} aria-labelledby={props.labelledBy} aria-describedby={props.describedBy}
-      onClose={() => { props.onClose(); }} onClick={(event) => { if (event.target === dialog) dialog.close(); }}>
+    <dialog
+      ref={dialog}
+      class={`sheet ${props.size}`}
+      role={props.alert ? 'alertdialog' : undefined}
+      aria-labelledby={props.labelledBy}
+      aria-describedby={props.describedBy}
+      onClose={() => {
+        props.onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === dialog) dialog.close();
+      }}
+    >
       <div class="sheet-body">{props.children}</div>
     </dialog>
   );

@@ -19,7 +19,11 @@ const comingBreaks = (text: string): string => text.replaceAll('\n', '⏎\n');
  * Both texts as one that can be read: what goes is struck, what comes is underlined, and each change can be pressed
  * to keep the old words. Spans and not buttons, for a button's text does not flow over lines with its sentence.
  */
-export function ChangeText(props: { parts: readonly Part[]; kept: ReadonlySet<number>; onToggle: (index: number) => void }): JSX.Element {
+export function ChangeText(props: {
+  parts: readonly Part[];
+  kept: ReadonlySet<number>;
+  onToggle: (index: number) => void;
+}): JSX.Element {
   const count = createMemo(() => changeCount(props.parts));
   const onKey = (event: KeyboardEvent, index: number): void => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -29,15 +33,35 @@ export function ChangeText(props: { parts: readonly Part[]; kept: ReadonlySet<nu
   return (
     <p class="change-text" dir="auto">
       <For each={props.parts}>
-        {(part) => (part.kind === 'same' ? part.text : (
-          <span class="change" role="button" tabindex="0" aria-pressed={!props.kept.has(part.index)}
-            onClick={() => { props.onToggle(part.index); }} onKeyDown={(event) => { onKey(event, part.index); }}>
-            <span class="visually-hidden">{changeLead(part, count())}{' '}</span>
-            <Show when={part.from !== ''}><del>{props.kept.has(part.index) ? part.from : goingBreaks(part.from)}</del></Show>
-            <Show when={part.from !== '' && part.to !== ''}><span class="visually-hidden">{' '}{i18n.t('replace.becomes')}{' '}</span></Show>
-            <Show when={part.to !== ''}><ins>{props.kept.has(part.index) ? goingBreaks(part.to) : comingBreaks(part.to)}</ins></Show>
-          </span>
-        ))}
+        {(part) =>
+          part.kind === 'same' ? (
+            part.text
+          ) : (
+            <span
+              class="change"
+              role="button"
+              tabindex="0"
+              aria-pressed={!props.kept.has(part.index)}
+              onClick={() => {
+                props.onToggle(part.index);
+              }}
+              onKeyDown={(event) => {
+                onKey(event, part.index);
+              }}
+            >
+              <span class="visually-hidden">{changeLead(part, count())} </span>
+              <Show when={part.from !== ''}>
+                <del>{props.kept.has(part.index) ? part.from : goingBreaks(part.from)}</del>
+              </Show>
+              <Show when={part.from !== '' && part.to !== ''}>
+                <span class="visually-hidden"> {i18n.t('replace.becomes')} </span>
+              </Show>
+              <Show when={part.to !== ''}>
+                <ins>{props.kept.has(part.index) ? goingBreaks(part.to) : comingBreaks(part.to)}</ins>
+              </Show>
+            </span>
+          )
+        }
       </For>
     </p>
   );

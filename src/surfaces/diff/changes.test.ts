@@ -4,15 +4,22 @@ import { changeCount, chosenText, findChanges, type Part } from './changes';
 
 /** Changes as `[from|to]` within the text. */
 function marked(from: string, to: string): string {
-  return findChanges(from, to).map((part) => (part.kind === 'same' ? part.text : `[${part.from}|${part.to}]`)).join('');
+  return findChanges(from, to)
+    .map((part) => (part.kind === 'same' ? part.text : `[${part.from}|${part.to}]`))
+    .join('');
 }
 
-const all = (parts: readonly Part[]): Set<number> => new Set(Array.from({ length: changeCount(parts) }, (_, index) => index));
+const all = (parts: readonly Part[]): Set<number> =>
+  new Set(Array.from({ length: changeCount(parts) }, (_, index) => index));
 
 describe('findChanges', () => {
   it('finds single words', () => {
-    expect(marked('She go to school every day.', 'She goes to school every day.')).toBe('She [go|goes] to school every day.');
-    expect(marked('We met on tuesday, and left.', 'We met on Tuesday and left.')).toBe('We met on [tuesday,|Tuesday] and left.');
+    expect(marked('She go to school every day.', 'She goes to school every day.')).toBe(
+      'She [go|goes] to school every day.',
+    );
+    expect(marked('We met on tuesday, and left.', 'We met on Tuesday and left.')).toBe(
+      'We met on [tuesday,|Tuesday] and left.',
+    );
   });
 
   it('finds what is only added and what only goes', () => {
@@ -26,7 +33,9 @@ describe('findChanges', () => {
   });
 
   it('leaves white space around a change alone', () => {
-    expect(marked('Can you sent me the list', 'Could you please send me the list')).toBe('[Can you sent|Could you please send] me the list');
+    expect(marked('Can you sent me the list', 'Could you please send me the list')).toBe(
+      '[Can you sent|Could you please send] me the list',
+    );
   });
 
   it('compares words in languages that write without spaces', () => {
@@ -40,19 +49,30 @@ describe('findChanges', () => {
   });
 
   it('takes long texts that have little in common', () => {
-    const words = (seed: number): string => Array.from({ length: 3_000 }, (_, index) => `w${String((index * seed) % 997)}`).join(' ');
+    const words = (seed: number): string =>
+      Array.from({ length: 3_000 }, (_, index) => `w${String((index * seed) % 997)}`).join(' ');
     const parts = findChanges(words(31), words(57));
     expect(chosenText(parts, new Set())).toBe(words(57));
   });
 
   it('gives the new text where all is taken and the original where nothing is', () => {
-    const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.array(fc.constantFrom('the', 'a', 'cat', 'sat', ' ', '\n', '. ', '猫', '座る', 'é', '👩‍👩‍👧'), { maxLength: 30 }).map((words) => words.join('')));
-    fc.assert(fc.property(text, text, (from, to) => {
-      const parts = findChanges(from, to);
-      expect(chosenText(parts, new Set())).toBe(to);
-      expect(chosenText(parts, all(parts))).toBe(from);
-      expect(changeCount(parts) === 0).toBe(from === to);
-    }), { numRuns: 1_000 });
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 40 }),
+      fc
+        .array(fc.constantFrom('the', 'a', 'cat', 'sat', ' ', '\n', '. ', '猫', '座る', 'é', '👩‍👩‍👧'), {
+          maxLength: 30,
+        })
+        .map((words) => words.join('')),
+    );
+    fc.assert(
+      fc.property(text, text, (from, to) => {
+        const parts = findChanges(from, to);
+        expect(chosenText(parts, new Set())).toBe(to);
+        expect(chosenText(parts, all(parts))).toBe(from);
+        expect(changeCount(parts) === 0).toBe(from === to);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it('keeps each refused change as it was, whichever it is', () => {

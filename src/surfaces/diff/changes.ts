@@ -4,7 +4,10 @@
  */
 import { diffArrays, type ChangeObject } from 'diff';
 
-/** Text that both have, or a change with its number, counted from 0. `from` or `to` is empty where words are only added or only go. */
+/**
+ * Text that both have, or a change with its number, counted from 0. `from` or `to` is empty where words are only added
+ * or only go.
+ */
 export type Part =
   | { readonly kind: 'same'; readonly text: string }
   | { readonly kind: 'change'; readonly index: number; readonly from: string; readonly to: string };
@@ -46,7 +49,9 @@ function isBridge({ to, letters }: Draft, before: Draft, after: Draft): boolean 
 
 /** What both have stands in both texts of the change. */
 const joined = (drafts: readonly Draft[]): Draft => ({
-  same: false, from: drafts.map(({ from }) => from).join(''), to: drafts.map(({ to }) => to).join(''),
+  same: false,
+  from: drafts.map(({ from }) => from).join(''),
+  to: drafts.map(({ to }) => to).join(''),
   letters: drafts.reduce((sum, { same, letters }) => sum + (same ? 2 * letters : letters), 0),
 });
 
@@ -58,7 +63,8 @@ function merge(drafts: readonly Draft[]): Draft[] {
     const last = merged.at(-1);
     if (draft.same || !last) merged.push(draft);
     else if (!last.same) merged.splice(-1, 1, joined([last, draft]));
-    else if (before && between && !before.same && isBridge(between, before, draft)) merged.splice(-2, 2, joined([before, between, draft]));
+    else if (before && between && !before.same && isBridge(between, before, draft))
+      merged.splice(-2, 2, joined([before, between, draft]));
     else merged.push(draft);
   }
   return merged;
@@ -94,19 +100,27 @@ function joinSame(drafts: readonly Draft[]): Draft[] {
  */
 export function findChanges(from: string, to: string): Part[] {
   const whole: Draft[] = [{ same: from === to, from, to, letters: 0 }];
-  const compared = from === to || from.length + to.length > MAX_CHARS ? undefined : diffArrays(tokens(from), tokens(to), { timeout: MAX_DIFF_MS });
+  const compared =
+    from === to || from.length + to.length > MAX_CHARS
+      ? undefined
+      : diffArrays(tokens(from), tokens(to), { timeout: MAX_DIFF_MS });
   let index = 0;
-  return (compared ? joinSame(merge(toDrafts(compared)).flatMap(withoutSharedSpace)) : whole).map((draft): Part => (
-    draft.same ? { kind: 'same', text: draft.to } : { kind: 'change', index: index++, from: draft.from, to: draft.to }
-  ));
+  return (compared ? joinSame(merge(toDrafts(compared)).flatMap(withoutSharedSpace)) : whole).map(
+    (draft): Part =>
+      draft.same
+        ? { kind: 'same', text: draft.to }
+        : { kind: 'change', index: index++, from: draft.from, to: draft.to },
+  );
 }
 
 /** The text with every change but those in `kept`, which stay as they were. */
 export function chosenText(parts: readonly Part[], kept: ReadonlySet<number>): string {
-  return parts.map((part) => {
-    if (part.kind === 'same') return part.text;
-    return kept.has(part.index) ? part.from : part.to;
-  }).join('');
+  return parts
+    .map((part) => {
+      if (part.kind === 'same') return part.text;
+      return kept.has(part.index) ? part.from : part.to;
+    })
+    .join('');
 }
 
 /** How many changes there are. */

@@ -42,10 +42,12 @@ describe('tidyRewrite', () => {
   });
 
   it('never makes a text of nothing, nor nothing of a text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.string({ maxLength: 20 }), (answer, original) => {
-      const tidy = tidyRewrite(answer, original);
-      expect(tidy.trim() === '').toBe(answer.trim() === '' || tidy === '');
-      expect(answer.replaceAll(/\r\n?/g, '\n')).toContain(tidy.trim());
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.string({ maxLength: 20 }), (answer, original) => {
+        const tidy = tidyRewrite(answer, original);
+        expect(tidy.trim() === '').toBe(answer.trim() === '' || tidy === '');
+        expect(answer.replaceAll(/\r\n?/g, '\n')).toContain(tidy.trim());
+      }),
+    );
   });
 });

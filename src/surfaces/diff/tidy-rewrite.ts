@@ -5,17 +5,31 @@
 
 /** Opening and closing marks. */
 const QUOTES: readonly (readonly [string, string])[] = [
-  ['"', '"'], ['“', '”'], ['„', '“'], ['„', '”'], ['«', '»'], ['»', '«'], ["'", "'"], ['‘', '’'], ['「', '」'], ['『', '』'], ['`', '`'],
+  ['"', '"'],
+  ['“', '”'],
+  ['„', '“'],
+  ['„', '”'],
+  ['«', '»'],
+  ['»', '«'],
+  ["'", "'"],
+  ['‘', '’'],
+  ['「', '」'],
+  ['『', '』'],
+  ['`', '`'],
 ];
 
 /** Longest line that is taken for a lead, in characters. */
 const MAX_LEAD_CHARS = 120;
 /** What is said of a rewritten text, and what such a text is called. */
-const REWRITTEN = 'rewritten|re-?written|revised|corrected|edited|improved|rephrased|reworded|simplified|shortened|polished|clearer|shorter|simpler|(?:more )?formal|friendlier';
+const REWRITTEN =
+  'rewritten|re-?written|revised|corrected|edited|improved|rephrased|reworded|simplified|shortened|polished|clearer|shorter|simpler|(?:more )?formal|friendlier';
 const TEXT = 'text|version|sentence|paragraph|message|passage|rewrite';
 /** Lines that only say that the text follows, in English and in other languages that models often answer in. */
 const LEADS = [
-  new RegExp(`^(?:(?:sure|certainly|of course|okay|ok)[,.!]? )?(?:here(?:[’']s| is| are)|this is|the|a)?\\s?.*\\b(?:${REWRITTEN})\\b.{0,24}\\b(?:${TEXT})\\b`, 'iu'),
+  new RegExp(
+    `^(?:(?:sure|certainly|of course|okay|ok)[,.!]? )?(?:here(?:[’']s| is| are)|this is|the|a)?\\s?.*\\b(?:${REWRITTEN})\\b.{0,24}\\b(?:${TEXT})\\b`,
+    'iu',
+  ),
   new RegExp(`^(?:${REWRITTEN})$`, 'iu'),
   /^(?:hier ist|hier die)?.*(?:überarbeitet|korrigiert|umformuliert|verbessert|vereinfacht)\p{L}* (?:text|fassung|version|satz)/iu,
   /^(?:voici )?.*(?:texte|version|phrase) (?:corrigé|réécrit|reformulé|révisé|simplifié|améliorée?)/iu,

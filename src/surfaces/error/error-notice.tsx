@@ -3,7 +3,15 @@ import { i18n } from '#i18n';
 import type { ErrorCode, ErrorInfo } from '@/src/protocol/errors';
 import { AlertIcon } from '../icons';
 import { useServices } from '../services';
-import { errorSentence, insteadOf, modelWords, nextStep, stepLabel, type Instead, type NextStep } from '../words/error-words';
+import {
+  errorSentence,
+  insteadOf,
+  modelWords,
+  nextStep,
+  stepLabel,
+  type Instead,
+  type NextStep,
+} from '../words/error-words';
 
 /** What each next step does on this surface; a step that is absent here gets no button. */
 export type StepActions = Partial<Record<NonNullable<NextStep>, () => void>>;
@@ -33,9 +41,28 @@ export function ErrorNotice(props: ErrorNoticeProps): JSX.Element {
         <Show when={modelWords(props.data)}>{(words) => <p class="notice-what">{words()}</p>}</Show>
         <Show when={step() ?? (props.steps.retry && instead())}>
           <div class="notice-steps">
-            <Show when={props.steps.retry && instead()}>{(model) => <UseInstead model={model()} onUsed={() => { props.steps.retry?.(); }} />}</Show>
+            <Show when={props.steps.retry && instead()}>
+              {(model) => (
+                <UseInstead
+                  model={model()}
+                  onUsed={() => {
+                    props.steps.retry?.();
+                  }}
+                />
+              )}
+            </Show>
             <Show when={step()}>
-              {(found) => <button type="button" class="button" onClick={() => { found().run(); }}>{found().label}</button>}
+              {(found) => (
+                <button
+                  type="button"
+                  class="button"
+                  onClick={() => {
+                    found().run();
+                  }}
+                >
+                  {found().label}
+                </button>
+              )}
             </Show>
           </div>
         </Show>
@@ -51,5 +78,9 @@ function UseInstead(props: { model: Instead; onUsed: () => void }): JSX.Element 
     await settings.save({ model: props.model.sha256 });
     props.onUsed();
   };
-  return <button type="button" class="button primary" data-instead={props.model.sha256} onClick={() => void use()}>{i18n.t('trial.instead', [props.model.name])}</button>;
+  return (
+    <button type="button" class="button primary" data-instead={props.model.sha256} onClick={() => void use()}>
+      {i18n.t('trial.instead', [props.model.name])}
+    </button>
+  );
 }

@@ -17,7 +17,10 @@ interface ConfirmDownloadProps {
   readonly onClose: (started: boolean) => void;
 }
 
-/** What a person sees before anything is fetched: how much, from whom, under which licence. Its button is the one that starts. */
+/**
+ * What a person sees before anything is fetched: how much, from whom, under which licence. Its button is the one that
+ * starts.
+ */
 export function ConfirmDownload(props: ConfirmDownloadProps): JSX.Element {
   const id = createUniqueId();
   const [accepted, setAccepted] = createSignal(false);
@@ -31,28 +34,81 @@ export function ConfirmDownload(props: ConfirmDownloadProps): JSX.Element {
     if (started) props.onClose(true);
   };
   return (
-    <Modal size="small" labelledBy={`${id}-title`} describedBy={`${id}-facts`} onClose={() => { if (!started) props.onClose(false); }}>
-      <h2 class="sheet-title" id={`${id}-title`}>{i18n.t('get.confirmTitle', [props.model.name])}</h2>
+    <Modal
+      size="small"
+      labelledBy={`${id}-title`}
+      describedBy={`${id}-facts`}
+      onClose={() => {
+        if (!started) props.onClose(false);
+      }}
+    >
+      <h2 class="sheet-title" id={`${id}-title`}>
+        {i18n.t('get.confirmTitle', [props.model.name])}
+      </h2>
       <div class="confirm-get" id={`${id}-facts`}>
         <dl class="confirm-facts">
-          <div><dt>{i18n.t('get.download')}</dt><dd>{props.model.locked ? formatBytes(props.model.bytes) : i18n.t('get.aboutBytes', [formatBytes(props.model.bytes)])}</dd></div>
-          <div><dt>{i18n.t('get.from')}</dt><dd>{props.model.source.host}</dd></div>
-          <div><dt>{i18n.t('get.publisher')}</dt><dd>{props.model.source.publisher}</dd></div>
-          <div><dt>{i18n.t('options.license')}</dt><dd><LicenceLink licence={props.model.licence} /></dd></div>
+          <div>
+            <dt>{i18n.t('get.download')}</dt>
+            <dd>
+              {props.model.locked
+                ? formatBytes(props.model.bytes)
+                : i18n.t('get.aboutBytes', [formatBytes(props.model.bytes)])}
+            </dd>
+          </div>
+          <div>
+            <dt>{i18n.t('get.from')}</dt>
+            <dd>{props.model.source.host}</dd>
+          </div>
+          <div>
+            <dt>{i18n.t('get.publisher')}</dt>
+            <dd>{props.model.source.publisher}</dd>
+          </div>
+          <div>
+            <dt>{i18n.t('options.license')}</dt>
+            <dd>
+              <LicenceLink licence={props.model.licence} />
+            </dd>
+          </div>
         </dl>
         <p>{i18n.t(props.model.locked ? 'get.confirmLocked' : 'get.confirmUnlocked')}</p>
         <p>{i18n.t('get.confirmAsk', [props.model.source.host])}</p>
       </div>
       <Show when={props.model.licence.accept}>
         <label class="confirm-accept">
-          <input type="checkbox" name="accept" autofocus checked={accepted()} onChange={(event) => setAccepted(event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            name="accept"
+            autofocus
+            checked={accepted()}
+            onChange={(event) => setAccepted(event.currentTarget.checked)}
+          />
           <span>{i18n.t('get.accept', [props.model.licence.name])}</span>
         </label>
       </Show>
-      <Show when={props.failure}>{(error) => <div role="alert"><ErrorNotice code={error().code} data={error().data} steps={{}} /></div>}</Show>
+      <Show when={props.failure}>
+        {(error) => (
+          <div role="alert">
+            <ErrorNotice code={error().code} data={error().data} steps={{}} />
+          </div>
+        )}
+      </Show>
       <div class="sheet-buttons">
-        <button type="button" class="button" onClick={() => { props.onClose(false); }}>{i18n.t('action.cancel')}</button>
-        <button type="button" class="button primary" autofocus={!props.model.licence.accept} disabled={!mayStart()} onClick={() => void start()}>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            props.onClose(false);
+          }}
+        >
+          {i18n.t('action.cancel')}
+        </button>
+        <button
+          type="button"
+          class="button primary"
+          autofocus={!props.model.licence.accept}
+          disabled={!mayStart()}
+          onClick={() => void start()}
+        >
           {i18n.t(starting() ? 'get.starting' : 'get.confirmDo', [formatBytes(props.model.bytes)])}
         </button>
       </div>

@@ -14,7 +14,9 @@ export interface Asking {
 
 /** One question at a time. */
 export function createAsking(downloads: Downloads): Asking {
-  const [asked, setAsked] = createSignal<{ model: CatalogueModel; first: (() => Promise<void>) | undefined } | null>(null);
+  const [asked, setAsked] = createSignal<{ model: CatalogueModel; first: (() => Promise<void>) | undefined } | null>(
+    null,
+  );
   return {
     model: () => asked()?.model ?? null,
     ask: (model, first) => setAsked({ model, first }),

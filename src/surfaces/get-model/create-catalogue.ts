@@ -28,17 +28,26 @@ const ORDER: readonly Recommendation['role'][] = ['first', 'faster', 'better'];
 /** What can be had and what suits this machine; asked once `models` is not null, and again when it changes. */
 export function createCatalogue(models: () => readonly unknown[] | null): Catalogue {
   const { host } = useServices();
-  const [found, { refetch }] = createResource(() => models() ?? false, async () => {
-    const machine = await readMachine();
-    const [catalogue, advice] = await Promise.all([host.call('host.catalogue', {}), host.call('host.recommend', { machine })]);
-    return { machine, models: catalogue.models, advice: advice.choices };
-  });
+  const [found, { refetch }] = createResource(
+    () => models() ?? false,
+    async () => {
+      const machine = await readMachine();
+      const [catalogue, advice] = await Promise.all([
+        host.call('host.catalogue', {}),
+        host.call('host.recommend', { machine }),
+      ]);
+      return { machine, models: catalogue.models, advice: advice.choices };
+    },
+  );
   const known = (): ReturnType<typeof found> => (found.error === undefined ? found.latest : undefined);
   const find = (modelId: string): CatalogueModel | undefined => known()?.models.find(({ id }) => id === modelId);
   return {
     models: () => known()?.models ?? [],
-    choices: () => ORDER.flatMap((role) => (known()?.advice ?? []).filter((one) => one.role === role))
-      .flatMap((advice) => { const model = find(advice.id); return model ? [{ model, advice }] : []; }),
+    choices: () =>
+      ORDER.flatMap((role) => (known()?.advice ?? []).filter((one) => one.role === role)).flatMap((advice) => {
+        const model = find(advice.id);
+        return model ? [{ model, advice }] : [];
+      }),
     find,
     findFile: (sha256) => known()?.models.find((model) => model.sha256 === sha256 || model.updates === sha256),
     machine: () => known()?.machine ?? null,

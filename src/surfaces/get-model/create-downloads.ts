@@ -29,13 +29,15 @@ export function createDownloads({ onDone }: Handlers): Downloads {
   const [all, setAll] = createSignal<readonly Download[] | null>(null);
   const [failed, setFailed] = createSignal<{ modelId: string; error: ErrorInfo } | null>(null);
   const onTheirWay = new Set<string>();
-  onCleanup(host.followDownloads((now) => {
-    setAll(now);
-    for (const download of now) {
-      if (download.phase !== 'done') onTheirWay.add(download.modelId);
-      else if (onTheirWay.delete(download.modelId)) onDone(download);
-    }
-  }));
+  onCleanup(
+    host.followDownloads((now) => {
+      setAll(now);
+      for (const download of now) {
+        if (download.phase !== 'done') onTheirWay.add(download.modelId);
+        else if (onTheirWay.delete(download.modelId)) onDone(download);
+      }
+    }),
+  );
 
   const attempt = async (modelId: string, act: () => Promise<unknown>): Promise<boolean> => {
     try {
@@ -49,7 +51,10 @@ export function createDownloads({ onDone }: Handlers): Downloads {
   return {
     open: () => all()?.filter(({ phase }) => phase !== 'done') ?? null,
     of: (modelId) => all()?.find((download) => download.modelId === modelId),
-    failure: (modelId) => { const last = failed(); return last?.modelId === modelId ? last.error : null; },
+    failure: (modelId) => {
+      const last = failed();
+      return last?.modelId === modelId ? last.error : null;
+    },
     start(modelId, first) {
       // Before anything else: the browser asks the user only within the click.
       const allowed = allowDownloads();
@@ -61,7 +66,13 @@ export function createDownloads({ onDone }: Handlers): Downloads {
         onTheirWay.add(modelId);
       });
     },
-    pause: (modelId) => { setFailed(null); void attempt(modelId, () => host.call('host.pauseDownload', { modelId })); },
-    cancel: (modelId) => { setFailed(null); void attempt(modelId, () => host.call('host.cancelDownload', { modelId })); },
+    pause: (modelId) => {
+      setFailed(null);
+      void attempt(modelId, () => host.call('host.pauseDownload', { modelId }));
+    },
+    cancel: (modelId) => {
+      setFailed(null);
+      void attempt(modelId, () => host.call('host.cancelDownload', { modelId }));
+    },
   };
 }

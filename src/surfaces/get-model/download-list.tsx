@@ -24,7 +24,13 @@ export function DownloadList(props: DownloadListProps): JSX.Element {
         <ul class="downloads" aria-label={i18n.t('get.listLabel')}>
           {/* By place, so that a change of figures leaves the buttons, and with them the focus, where they are. */}
           <Index each={open()}>
-            {(download) => <DownloadItem download={download()} downloads={props.downloads} {...(props.onChoose && { onChoose: props.onChoose })} />}
+            {(download) => (
+              <DownloadItem
+                download={download()}
+                downloads={props.downloads}
+                {...(props.onChoose && { onChoose: props.onChoose })}
+              />
+            )}
           </Index>
         </ul>
       </Show>
@@ -40,22 +46,49 @@ interface DownloadItemProps extends DownloadListProps {
 function DownloadItem(props: DownloadItemProps): JSX.Element {
   let box!: HTMLLIElement;
   // The button that was pressed goes with its phase: the one in its place gets the keyboard.
-  createEffect(on(() => props.download.phase, () => {
-    if (document.activeElement === document.body) box.querySelector<HTMLElement>('button')?.focus({ preventScroll: true });
-  }, { defer: true }));
+  createEffect(
+    on(
+      () => props.download.phase,
+      () => {
+        if (document.activeElement === document.body)
+          box.querySelector<HTMLElement>('button')?.focus({ preventScroll: true });
+      },
+      { defer: true },
+    ),
+  );
   const id = (): string => props.download.modelId;
-  const failure = (): ErrorInfo | null => props.downloads.failure(id()) ?? (props.download.phase === 'failed' ? props.download.error : null);
+  const failure = (): ErrorInfo | null =>
+    props.downloads.failure(id()) ?? (props.download.phase === 'failed' ? props.download.error : null);
   return (
     <li class="download" ref={box} data-download={id()} data-phase={props.download.phase}>
-      <p class="job-phase"><span class="job-doing">{phaseWords(props.download)}</span><span class="job-figures">{figures(props.download)}</span></p>
-      <Show when={isMoving(props.download) || shareOf(props.download)}><DownloadBar download={props.download} /></Show>
-      <Show when={props.download.phase === 'backing-off'}><Backoff download={props.download} /></Show>
-      <Show when={props.download.phase === 'interrupted'}><p class="download-note">{i18n.t('get.interruptedText')}</p></Show>
+      <p class="job-phase">
+        <span class="job-doing">{phaseWords(props.download)}</span>
+        <span class="job-figures">{figures(props.download)}</span>
+      </p>
+      <Show when={isMoving(props.download) || shareOf(props.download)}>
+        <DownloadBar download={props.download} />
+      </Show>
+      <Show when={props.download.phase === 'backing-off'}>
+        <Backoff download={props.download} />
+      </Show>
+      <Show when={props.download.phase === 'interrupted'}>
+        <p class="download-note">{i18n.t('get.interruptedText')}</p>
+      </Show>
       <Show when={failure()}>
-        {(error) => <div role="alert"><ErrorNotice code={error().code} data={error().data} steps={props.onChoose ? { models: props.onChoose } : {}} /></div>}
+        {(error) => (
+          <div role="alert">
+            <ErrorNotice
+              code={error().code}
+              data={error().data}
+              steps={props.onChoose ? { models: props.onChoose } : {}}
+            />
+          </div>
+        )}
       </Show>
       {/* One that is tried out is a model already. */}
-      <Show when={props.download.phase !== 'testing'}><Buttons download={props.download} downloads={props.downloads} /></Show>
+      <Show when={props.download.phase !== 'testing'}>
+        <Buttons download={props.download} downloads={props.downloads} />
+      </Show>
     </li>
   );
 }
@@ -64,7 +97,9 @@ function DownloadItem(props: DownloadItemProps): JSX.Element {
 function Backoff(props: { download: Download }): JSX.Element {
   const [now, setNow] = createSignal(Date.now());
   const timer = setInterval(() => setNow(Date.now()), 1_000);
-  onCleanup(() => { clearInterval(timer); });
+  onCleanup(() => {
+    clearInterval(timer);
+  });
   return (
     <p class="download-note">
       {reason(props.download)} <span class="download-next">{nextTry(props.download, now())}</span>
@@ -72,27 +107,67 @@ function Backoff(props: { download: Download }): JSX.Element {
   );
 }
 
-const GO_ON = { paused: 'get.goOn', interrupted: 'get.goOn', failed: 'action.retry', 'backing-off': 'get.tryAtOnce' } as const;
+const GO_ON = {
+  paused: 'get.goOn',
+  interrupted: 'get.goOn',
+  failed: 'action.retry',
+  'backing-off': 'get.tryAtOnce',
+} as const;
 /** Nothing is gained by stopping these half way. */
 const NO_PAUSE: readonly Download['phase'][] = ['paused', 'interrupted', 'failed', 'checking'];
 
 function Buttons(props: { download: Download; downloads: Downloads }): JSX.Element {
   const id = (): string => props.download.modelId;
   const goOn = (): (typeof GO_ON)[keyof typeof GO_ON] | undefined => GO_ON[props.download.phase as keyof typeof GO_ON];
-  const cancel = (): void => { props.downloads.cancel(id()); };
+  const cancel = (): void => {
+    props.downloads.cancel(id());
+  };
   return (
     <div class="download-buttons">
       <Show when={goOn()}>
-        {(words) => <button type="button" class="button" classList={{ primary: props.download.phase !== 'backing-off' }} onClick={() => void props.downloads.start(id())}>{i18n.t(words())}</button>}
+        {(words) => (
+          <button
+            type="button"
+            class="button"
+            classList={{ primary: props.download.phase !== 'backing-off' }}
+            onClick={() => void props.downloads.start(id())}
+          >
+            {i18n.t(words())}
+          </button>
+        )}
       </Show>
       <Show when={!NO_PAUSE.includes(props.download.phase)}>
-        <button type="button" class="button" onClick={() => { props.downloads.pause(id()); }}>{i18n.t('get.pause')}</button>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            props.downloads.pause(id());
+          }}
+        >
+          {i18n.t('get.pause')}
+        </button>
       </Show>
-      <Show when={props.download.done > 0} fallback={<button type="button" class="button" onClick={cancel}>{i18n.t('action.cancel')}</button>}>
-        <ConfirmButton class="button" label={i18n.t('get.cancelLabel', [props.download.name])} onConfirm={cancel} question={{
-          title: i18n.t('get.cancelTitle', [props.download.name]), text: i18n.t('get.cancelText', [formatBytes(props.download.done)]),
-          confirm: i18n.t('get.cancelDo'), keep: i18n.t('get.cancelKeep'),
-        }}>{i18n.t('action.cancel')}</ConfirmButton>
+      <Show
+        when={props.download.done > 0}
+        fallback={
+          <button type="button" class="button" onClick={cancel}>
+            {i18n.t('action.cancel')}
+          </button>
+        }
+      >
+        <ConfirmButton
+          class="button"
+          label={i18n.t('get.cancelLabel', [props.download.name])}
+          onConfirm={cancel}
+          question={{
+            title: i18n.t('get.cancelTitle', [props.download.name]),
+            text: i18n.t('get.cancelText', [formatBytes(props.download.done)]),
+            confirm: i18n.t('get.cancelDo'),
+            keep: i18n.t('get.cancelKeep'),
+          }}
+        >
+          {i18n.t('action.cancel')}
+        </ConfirmButton>
       </Show>
     </div>
   );
@@ -107,7 +182,9 @@ function Announcer(props: { downloads: readonly Download[] }): JSX.Element {
   const waiting = new Map<string, string>();
   const seen = new Map<string, Download>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  onCleanup(() => { clearTimeout(timer); });
+  onCleanup(() => {
+    clearTimeout(timer);
+  });
   const flush = (): void => {
     timer = undefined;
     setSaid([...waiting.values()]);
@@ -123,5 +200,9 @@ function Announcer(props: { downloads: readonly Download[] }): JSX.Element {
     for (const id of seen.keys()) if (!props.downloads.some(({ modelId }) => modelId === id)) seen.delete(id);
     if (timer === undefined && waiting.size > 0) flush();
   });
-  return <p class="visually-hidden" role="status"><For each={said()}>{(words) => <>{words} </>}</For></p>;
+  return (
+    <p class="visually-hidden" role="status">
+      <For each={said()}>{(words) => <>{words} </>}</For>
+    </p>
+  );
 }

@@ -6,12 +6,29 @@ import { formatBytes, formatDuration, joinFacts, toPercent } from '../words/form
 type Phase = Download['phase'];
 
 const PHASES = {
-  waiting: 'get.waiting', connecting: 'get.connecting', transferring: 'get.transferring', 'backing-off': 'get.backingOff', checking: 'get.checking',
-  mending: 'get.mending', testing: 'get.testing', paused: 'get.paused', interrupted: 'get.interrupted', failed: 'get.failed', done: 'get.done',
+  waiting: 'get.waiting',
+  connecting: 'get.connecting',
+  transferring: 'get.transferring',
+  'backing-off': 'get.backingOff',
+  checking: 'get.checking',
+  mending: 'get.mending',
+  testing: 'get.testing',
+  paused: 'get.paused',
+  interrupted: 'get.interrupted',
+  failed: 'get.failed',
+  done: 'get.done',
 } as const satisfies Record<Phase, string>;
 
 /** Phases in which something goes on by itself. */
-const MOVING: readonly Phase[] = ['waiting', 'connecting', 'transferring', 'backing-off', 'checking', 'mending', 'testing'];
+const MOVING: readonly Phase[] = [
+  'waiting',
+  'connecting',
+  'transferring',
+  'backing-off',
+  'checking',
+  'mending',
+  'testing',
+];
 
 /** Whether a download goes on without anybody's doing. */
 export function isMoving({ phase }: Download): boolean {
@@ -36,13 +53,19 @@ export function movingShare(download: Download): number | null {
 
 /** "41 MB of 98 MB · 3.1 MB a second · about 18 seconds left", as far as it is known. */
 export function figures({ done, total, rate, secondsLeft }: Download): string {
-  const facts = [total > 0 ? i18n.t('options.importProgress', [formatBytes(done), formatBytes(total)]) : formatBytes(done)];
+  const facts = [
+    total > 0 ? i18n.t('options.importProgress', [formatBytes(done), formatBytes(total)]) : formatBytes(done),
+  ];
   if (rate !== null) facts.push(i18n.t('options.importRate', [formatBytes(rate)]));
   if (secondsLeft !== null) facts.push(i18n.t('options.importLeft', [formatDuration(secondsLeft * 1_000)]));
   return joinFacts(facts);
 }
 
-const REASONS = { 'download-offline': 'get.reasonOffline', 'download-stalled': 'get.reasonStalled', 'download-busy': 'get.reasonBusy' } as const;
+const REASONS = {
+  'download-offline': 'get.reasonOffline',
+  'download-stalled': 'get.reasonStalled',
+  'download-busy': 'get.reasonBusy',
+} as const;
 
 /** Why a download waits before it tries again: without a next step, for it takes that by itself. */
 export function reason({ error }: Download): string {

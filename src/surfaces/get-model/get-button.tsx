@@ -16,14 +16,36 @@ export function getState(model: CatalogueModel, downloads: Downloads): GetState 
 }
 
 /** The way to a model; it only leads to the question where size, source and licence are shown. */
-export function GetButton(props: { model: CatalogueModel; state: GetState; primary: boolean; onGet: () => void }): JSX.Element {
+export function GetButton(props: {
+  model: CatalogueModel;
+  state: GetState;
+  primary: boolean;
+  onGet: () => void;
+}): JSX.Element {
   return (
     <Switch>
-      <Match when={props.state === 'here'}><p class="offer-here"><CheckIcon />{i18n.t('get.here')}</p></Match>
-      <Match when={props.state === 'coming'}><p class="offer-here">{i18n.t('get.coming')}</p></Match>
+      <Match when={props.state === 'here'}>
+        <p class="offer-here">
+          <CheckIcon />
+          {i18n.t('get.here')}
+        </p>
+      </Match>
+      <Match when={props.state === 'coming'}>
+        <p class="offer-here">{i18n.t('get.coming')}</p>
+      </Match>
       <Match when={props.state === 'free'}>
-        <button type="button" class="button" classList={{ primary: props.primary }} aria-haspopup="dialog" aria-label={i18n.t('get.getLabel', [formatBytes(props.model.bytes), props.model.name])}
-          onClick={() => { props.onGet(); }}>{i18n.t('get.get', [formatBytes(props.model.bytes)])}</button>
+        <button
+          type="button"
+          class="button"
+          classList={{ primary: props.primary }}
+          aria-haspopup="dialog"
+          aria-label={i18n.t('get.getLabel', [formatBytes(props.model.bytes), props.model.name])}
+          onClick={() => {
+            props.onGet();
+          }}
+        >
+          {i18n.t('get.get', [formatBytes(props.model.bytes)])}
+        </button>
       </Match>
     </Switch>
   );

@@ -23,21 +23,53 @@ export function GetModel(props: GetModelProps): JSX.Element {
     <div class="get">
       <OfflineNote />
       <Switch>
-        <Match when={props.catalogue.loading()}><Hairpin label={i18n.t('get.asking')} fraction={null} /></Match>
-        <Match when={props.catalogue.failure()}>
-          {(error) => <ErrorNotice code={error().code} steps={{ retry: () => { props.catalogue.refetch(); } }} />}
+        <Match when={props.catalogue.loading()}>
+          <Hairpin label={i18n.t('get.asking')} fraction={null} />
         </Match>
-        <Match when={props.catalogue.models().length === 0}><p class="models-empty">{i18n.t('get.none')}</p></Match>
+        <Match when={props.catalogue.failure()}>
+          {(error) => (
+            <ErrorNotice
+              code={error().code}
+              steps={{
+                retry: () => {
+                  props.catalogue.refetch();
+                },
+              }}
+            />
+          )}
+        </Match>
+        <Match when={props.catalogue.models().length === 0}>
+          <p class="models-empty">{i18n.t('get.none')}</p>
+        </Match>
         <Match when={props.catalogue.models().length > 0}>
-          <Show when={props.catalogue.choices().length > 0} fallback={<p class="models-empty">{i18n.t('get.noneFits')}</p>}>
+          <Show
+            when={props.catalogue.choices().length > 0}
+            fallback={<p class="models-empty">{i18n.t('get.noneFits')}</p>}
+          >
             <div class="offers">
               <For each={props.catalogue.choices()}>
-                {(choice) => <ChoiceCard choice={choice} state={stateOf(choice.model)} onGet={() => { props.onGet(choice.model); }} />}
+                {(choice) => (
+                  <ChoiceCard
+                    choice={choice}
+                    state={stateOf(choice.model)}
+                    onGet={() => {
+                      props.onGet(choice.model);
+                    }}
+                  />
+                )}
               </For>
             </div>
-            <Show when={props.catalogue.choices().some(({ advice }) => advice.speed.basis === 'guessed')}><p class="offers-note">{i18n.t('get.guessNote')}</p></Show>
+            <Show when={props.catalogue.choices().some(({ advice }) => advice.speed.basis === 'guessed')}>
+              <p class="offers-note">{i18n.t('get.guessNote')}</p>
+            </Show>
           </Show>
-          <WholeCatalogue catalogue={props.catalogue} stateOf={stateOf} onGet={(model) => { props.onGet(model); }} />
+          <WholeCatalogue
+            catalogue={props.catalogue}
+            stateOf={stateOf}
+            onGet={(model) => {
+              props.onGet(model);
+            }}
+          />
         </Match>
       </Switch>
     </div>

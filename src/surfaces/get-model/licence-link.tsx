@@ -8,7 +8,10 @@ export function LicenceLink(props: { licence: CatalogueModel['licence'] }): JSX.
   const isWeb = (): boolean => /^https:\/\//.test(props.licence.address);
   return (
     <Show when={isWeb()} fallback={props.licence.name}>
-      <a class="licence" href={props.licence.address} target="_blank" rel="noreferrer">{props.licence.name}<span class="visually-hidden"> {i18n.t('get.newTab')}</span></a>
+      <a class="licence" href={props.licence.address} target="_blank" rel="noreferrer">
+        {props.licence.name}
+        <span class="visually-hidden"> {i18n.t('get.newTab')}</span>
+      </a>
     </Show>
   );
 }

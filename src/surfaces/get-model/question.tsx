@@ -15,8 +15,15 @@ export function Question(props: { asking: Asking; downloads: Downloads }): JSX.E
   return (
     <Show when={props.asking.model()}>
       {(model) => (
-        <ConfirmDownload model={model()} failure={props.downloads.failure(model().id)} onStart={() => props.asking.start()}
-          onClose={(started) => { if (started) setBegun(model().id); props.asking.close(); }} />
+        <ConfirmDownload
+          model={model()}
+          failure={props.downloads.failure(model().id)}
+          onStart={() => props.asking.start()}
+          onClose={(started) => {
+            if (started) setBegun(model().id);
+            props.asking.close();
+          }}
+        />
       )}
     </Show>
   );

@@ -24,7 +24,9 @@ export function createFileDrop(onFiles: (files: readonly File[]) => void): Acces
       event.preventDefault();
       if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
     },
-    dragleave: (event: DragEvent) => { if (event.target === entered) leave(); },
+    dragleave: (event: DragEvent) => {
+      if (event.target === entered) leave();
+    },
     dragend: leave,
     drop: (event: DragEvent) => {
       if (!hasFiles(event)) return;
@@ -33,8 +35,14 @@ export function createFileDrop(onFiles: (files: readonly File[]) => void): Acces
       onFiles([...(event.dataTransfer?.files ?? [])]);
     },
   };
-  onMount(() => { for (const [type, listener] of Object.entries(listeners)) document.addEventListener(type, listener as EventListener); });
-  onCleanup(() => { for (const [type, listener] of Object.entries(listeners)) document.removeEventListener(type, listener as EventListener); });
+  onMount(() => {
+    for (const [type, listener] of Object.entries(listeners))
+      document.addEventListener(type, listener as EventListener);
+  });
+  onCleanup(() => {
+    for (const [type, listener] of Object.entries(listeners))
+      document.removeEventListener(type, listener as EventListener);
+  });
   return over;
 }
 

@@ -38,7 +38,7 @@ export function createImport(handlers: { onBegin: () => void; onAdded: (model: M
   onCleanup(() => abort?.abort());
 
   const run = async (file: File): Promise<void> => {
-    const { signal } = abort = new AbortController();
+    const { signal } = (abort = new AbortController());
     const speed = createTransferRate();
     const fileName = file.name;
     last = file;
@@ -46,7 +46,12 @@ export function createImport(handlers: { onBegin: () => void; onAdded: (model: M
     setRunning({ fileName, speed: null, state: { phase: 'checking', done: 0, total: file.size, model: null } });
     handlers.onBegin();
     const onProgress = (state: ImportState): void => {
-      if (!signal.aborted) setRunning({ fileName, state, speed: state.phase === 'copying' ? speed(state.done, state.total, performance.now()) : null });
+      if (!signal.aborted)
+        setRunning({
+          fileName,
+          state,
+          speed: state.phase === 'copying' ? speed(state.done, state.total, performance.now()) : null,
+        });
     };
     try {
       const model = await host.importModel(file, { signal, onProgress });
@@ -66,5 +71,13 @@ export function createImport(handlers: { onBegin: () => void; onAdded: (model: M
     else if (files.length > 1) setEnd({ kind: 'refused', why: 'several' });
     else void run(file);
   };
-  return { running, end, take, again: () => { if (last && !abort) void run(last); }, cancel: () => abort?.abort() };
+  return {
+    running,
+    end,
+    take,
+    again: () => {
+      if (last && !abort) void run(last);
+    },
+    cancel: () => abort?.abort(),
+  };
 }

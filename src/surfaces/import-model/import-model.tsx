@@ -14,27 +14,59 @@ interface ImportModelProps {
 
 /** Takes a GGUF file in: chosen, or dropped anywhere on the page. One of these on a page. */
 export function ImportModel(props: ImportModelProps): JSX.Element {
-  const coming = createImport({ onBegin: () => { props.onBegin(); }, onAdded: (model) => { props.onAdded(model); } });
+  const coming = createImport({
+    onBegin: () => {
+      props.onBegin();
+    },
+    onAdded: (model) => {
+      props.onAdded(model);
+    },
+  });
   const over = createFileDrop(coming.take);
   let box!: HTMLDivElement;
   let input!: HTMLInputElement;
-  const choose = (): void => { input.click(); };
-  keepFocus(() => box, () => coming.running() !== null);
+  const choose = (): void => {
+    input.click();
+  };
+  keepFocus(
+    () => box,
+    () => coming.running() !== null,
+  );
 
   return (
     <div class="import" ref={box}>
       <Show when={coming.running()} fallback={<DropField over={over()} onChoose={choose} />}>
-        {(now) => <ImportProgress import={now()} onCancel={() => { coming.cancel(); }} />}
+        {(now) => (
+          <ImportProgress
+            import={now()}
+            onCancel={() => {
+              coming.cancel();
+            }}
+          />
+        )}
       </Show>
-      <input ref={input} class="visually-hidden" type="file" accept=".gguf" tabindex="-1" aria-label={i18n.t('options.chooseFile')}
+      <input
+        ref={input}
+        class="visually-hidden"
+        type="file"
+        accept=".gguf"
+        tabindex="-1"
+        aria-label={i18n.t('options.chooseFile')}
         onChange={() => {
           coming.take([...(input.files ?? [])]);
           // The same file can then be chosen again.
           input.value = '';
-        }} />
-      <p class="visually-hidden" role="status">{coming.running() ? i18n.t('options.importing', [coming.running()?.fileName ?? '']) : ''}</p>
+        }}
+      />
+      <p class="visually-hidden" role="status">
+        {coming.running() ? i18n.t('options.importing', [coming.running()?.fileName ?? '']) : ''}
+      </p>
       <ImportEndNotice end={coming.end()} import={coming} onChoose={choose} />
-      <Show when={over()}><div class="drop-veil"><p>{i18n.t('options.dropNow')}</p></div></Show>
+      <Show when={over()}>
+        <div class="drop-veil">
+          <p>{i18n.t('options.dropNow')}</p>
+        </div>
+      </Show>
     </div>
   );
 }
@@ -43,7 +75,15 @@ function DropField(props: { over: boolean; onChoose: () => void }): JSX.Element 
   return (
     <div class="drop" classList={{ over: props.over }}>
       <FileIcon />
-      <button type="button" class="button" onClick={() => { props.onChoose(); }}>{i18n.t('options.chooseFile')}</button>
+      <button
+        type="button"
+        class="button"
+        onClick={() => {
+          props.onChoose();
+        }}
+      >
+        {i18n.t('options.chooseFile')}
+      </button>
       <p class="drop-or">{i18n.t('options.drop')}</p>
     </div>
   );
@@ -56,13 +96,29 @@ function ImportEndNotice(props: { end: ImportEnd | null; import: Import; onChoos
     if (props.end?.kind !== 'refused') return '';
     return i18n.t(props.end.why === 'several' ? 'options.oneFile' : 'options.oneImport');
   };
-  const choose = (): void => { props.onChoose(); };
+  const choose = (): void => {
+    props.onChoose();
+  };
   return (
     <>
-      <p class="import-note" role="status">{note()}</p>
+      <p class="import-note" role="status">
+        {note()}
+      </p>
       <Show when={failed()}>
         {(end) => (
-          <div role="alert"><ErrorNotice code={end().error.code} data={end().error.data} steps={{ file: choose, models: choose, retry: () => { props.import.again(); } }} /></div>
+          <div role="alert">
+            <ErrorNotice
+              code={end().error.code}
+              data={end().error.data}
+              steps={{
+                file: choose,
+                models: choose,
+                retry: () => {
+                  props.import.again();
+                },
+              }}
+            />
+          </div>
         )}
       </Show>
     </>
@@ -71,7 +127,14 @@ function ImportEndNotice(props: { end: ImportEnd | null; import: Import; onChoos
 
 /** The button that had the focus goes when an import begins or ends: the one that stands in its place gets it. */
 function keepFocus(box: () => HTMLElement, running: () => boolean): void {
-  createEffect(on(running, () => {
-    if (document.activeElement === document.body) box().querySelector<HTMLElement>('button')?.focus({ preventScroll: true });
-  }, { defer: true }));
+  createEffect(
+    on(
+      running,
+      () => {
+        if (document.activeElement === document.body)
+          box().querySelector<HTMLElement>('button')?.focus({ preventScroll: true });
+      },
+      { defer: true },
+    ),
+  );
 }

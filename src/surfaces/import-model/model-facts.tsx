@@ -5,7 +5,10 @@ import { CopyButton } from '../job/job-buttons';
 import { formatBytes, formatCount } from '../words/format';
 
 const ENGINES = {
-  webllm: 'options.engineWebgpu', 'wllama-webgpu': 'options.engineWebgpu', wllama: 'options.engineProcessor', fake: 'options.engineFake',
+  webllm: 'options.engineWebgpu',
+  'wllama-webgpu': 'options.engineWebgpu',
+  wllama: 'options.engineProcessor',
+  fake: 'options.engineFake',
 } as const;
 
 /** What it runs on; two engines may run it on the same. */
@@ -17,7 +20,9 @@ function engineNames(engines: ImportedModel['engines']): string {
 export function ModelFacts(props: { model: ImportedModel; sha256: string | null }): JSX.Element {
   const context = (): string => {
     const { contextTokens } = props.model;
-    return contextTokens > 0 ? i18n.t('options.contextTokens', [formatCount(contextTokens)]) : i18n.t('options.unknown');
+    return contextTokens > 0
+      ? i18n.t('options.contextTokens', [formatCount(contextTokens)])
+      : i18n.t('options.unknown');
   };
   return (
     <dl class="facts">
@@ -25,7 +30,10 @@ export function ModelFacts(props: { model: ImportedModel; sha256: string | null 
       <Fact name={i18n.t('options.quantization')} value={props.model.quantization} />
       <Fact name={i18n.t('options.context')} value={context()} />
       <Fact name={i18n.t('options.architecture')} value={props.model.architecture} />
-      <Fact name={i18n.t('options.template')} value={i18n.t(props.model.chatTemplate ? 'options.templateYes' : 'options.templateNo')} />
+      <Fact
+        name={i18n.t('options.template')}
+        value={i18n.t(props.model.chatTemplate ? 'options.templateYes' : 'options.templateNo')}
+      />
       <Fact name={i18n.t('options.license')} value={props.model.license || i18n.t('options.unknown')} />
       <Fact name={i18n.t('options.engines')} value={engineNames(props.model.engines)} />
       <Show when={props.sha256}>
@@ -44,5 +52,10 @@ export function ModelFacts(props: { model: ImportedModel; sha256: string | null 
 }
 
 function Fact(props: { name: string; value: string }): JSX.Element {
-  return <div class="fact"><dt>{props.name}</dt><dd>{props.value}</dd></div>;
+  return (
+    <div class="fact">
+      <dt>{props.name}</dt>
+      <dd>{props.value}</dd>
+    </div>
+  );
 }

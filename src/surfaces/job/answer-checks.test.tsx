@@ -10,29 +10,65 @@ import { show, type Shown } from '../testing/render';
 const engine = { provider: 'wllama', backend: 'cpu', detail: '', model: 'Small', contextTokens: 8_192 } as const;
 const reading = { type: 'reading', engine, coverage: { words: 100, ofWords: 100 }, fraction: 1 } as const;
 const token = (text: string) => ({ type: 'token', text, tokens: 1 }) as const;
-const done = { type: 'done', finish: 'stop', engine, coverage: { words: 100, ofWords: 100 }, promptTokens: 9, cachedTokens: 0, tokens: 9, firstTokenMs: 1, totalMs: 2 } as const;
-const quotes = { type: 'quotes', quotes: [{ text: 'The bridge was built in 1641.', blockIndex: 0, start: 0, end: 29 }, { text: 'Otters nest there.', blockIndex: 1, start: 0, end: 18 }] } as const;
+const done = {
+  type: 'done',
+  finish: 'stop',
+  engine,
+  coverage: { words: 100, ofWords: 100 },
+  promptTokens: 9,
+  cachedTokens: 0,
+  tokens: 9,
+  firstTokenMs: 1,
+  totalMs: 2,
+} as const;
+const quotes = {
+  type: 'quotes',
+  quotes: [
+    { text: 'The bridge was built in 1641.', blockIndex: 0, start: 0, end: 29 },
+    { text: 'Otters nest there.', blockIndex: 1, start: 0, end: 18 },
+  ],
+} as const;
 
 let shown: Shown;
-afterEach(() => { shown.dispose(); });
+afterEach(() => {
+  shown.dispose();
+});
 
 const phase = (): string | undefined => document.querySelector<HTMLElement>('[data-phase]')?.dataset['phase'];
-const items = (selector: string): (string | null)[] => [...document.querySelectorAll(selector)].map((item) => item.textContent);
+const items = (selector: string): (string | null)[] =>
+  [...document.querySelectorAll(selector)].map((item) => item.textContent);
 
 async function showCard(events: Script['events'], until: string, more: Partial<Script> = {}): Promise<void> {
-  shown = show(() => <Card target={{ kind: 'job', jobId: JOB_ID, original: null }} cardKey={'f'.repeat(32)} />, { ...(events && { events }), ...more });
-  await vi.waitFor(() => { expect(phase()).toBe(until); });
+  shown = show(() => <Card target={{ kind: 'job', jobId: JOB_ID, original: null }} cardKey={'f'.repeat(32)} />, {
+    ...(events && { events }),
+    ...more,
+  });
+  await vi.waitFor(() => {
+    expect(phase()).toBe(until);
+  });
 }
 
 describe('quotes of the page', () => {
   it('are there while the model is still being loaded, and say that they are quotes', async () => {
-    await showCard([{ ...quotes, quotes: [...quotes.quotes] }, { type: 'loading', step: 'open', fraction: 0.4 }], 'loading');
+    await showCard(
+      [
+        { ...quotes, quotes: [...quotes.quotes] },
+        { type: 'loading', step: 'open', fraction: 0.4 },
+      ],
+      'loading',
+    );
     expect(items('.job-quotes q')).toEqual(['The bridge was built in 1641.', 'Otters nest there.']);
     expect(shown.text('.quote-label')).toBe('Quoted from the page');
   });
 
   it('stay where there is no model, above the way to one', async () => {
-    await showCard([{ ...quotes, quotes: [...quotes.quotes] }, { type: 'failed', error: { code: 'no-model', message: '' } }], 'failed');
+    await showCard(
+      [
+        { ...quotes, quotes: [...quotes.quotes] },
+        { type: 'failed', error: { code: 'no-model', message: '' } },
+      ],
+      'failed',
+    );
     expect(items('.job-quotes q')).toHaveLength(2);
     shown.press('Choose a model');
     expect(shown.calls.at(-1)).toEqual(['background.openPage', { page: 'welcome' }]);
@@ -47,18 +83,35 @@ describe('quotes of the page', () => {
 
 describe('the check of an answer', () => {
   const text = 'It was built in **1742** by Ada. Otters swim.';
-  const flag = (words: string, kind: 'date' | 'name') => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length, kind });
+  const flag = (words: string, kind: 'date' | 'name') => ({
+    start: text.indexOf(words),
+    end: text.indexOf(words) + words.length,
+    kind,
+  });
   const passage = { blockIndex: 0, start: 0, end: 9 };
 
   it('names what the page does not have, and counts the sentences that are like no passage', async () => {
-    const sentences = [{ start: 0, end: 32, passage, flags: [flag('1742', 'date'), flag('Ada', 'name')] }, { start: 33, end: 45, passage: null, flags: [] }];
+    const sentences = [
+      { start: 0, end: 32, passage, flags: [flag('1742', 'date'), flag('Ada', 'name')] },
+      { start: 33, end: 45, passage: null, flags: [] },
+    ];
     await showCard([reading, token(text), { type: 'checked', checked: { sentences } }, done], 'done');
     expect(items('.checks-list li')).toEqual(['1742', 'Ada']);
-    expect(shown.text('.answer-checks')).toContain('For 1 sentence, no passage of the page has enough of the same words.');
+    expect(shown.text('.answer-checks')).toContain(
+      'For 1 sentence, no passage of the page has enough of the same words.',
+    );
   });
 
   it('claims nothing where nothing was missing', async () => {
-    await showCard([reading, token(text), { type: 'checked', checked: { sentences: [{ start: 0, end: 45, passage, flags: [] }] } }, done], 'done');
+    await showCard(
+      [
+        reading,
+        token(text),
+        { type: 'checked', checked: { sentences: [{ start: 0, end: 45, passage, flags: [] }] } },
+        done,
+      ],
+      'done',
+    );
     expect(document.querySelector('.answer-checks')).toBeNull();
     expect(document.body.textContent).not.toMatch(/every sentence|was found|rests? on/i);
   });
@@ -77,7 +130,9 @@ describe('the check of an answer', () => {
     const [range] = markedRanges(answer, twice, [{ start: at, end: at + 4 }]);
     expect(range?.toString()).toBe('1742');
     expect(range?.startContainer.textContent).toContain('it stood. In 1742 it');
-    expect(markedRanges(answer, twice, [{ start: twice.indexOf('fell in'), end: twice.indexOf('42.') + 2 }])[0]?.toString()).toBe('fell in 1742');
+    expect(
+      markedRanges(answer, twice, [{ start: twice.indexOf('fell in'), end: twice.indexOf('42.') + 2 }])[0]?.toString(),
+    ).toBe('fell in 1742');
     expect(markedRanges(answer, 'other', [{ start: 0, end: 5 }])).toEqual([]);
   });
 });
@@ -86,15 +141,34 @@ describe('the way from an answer to the page', () => {
   const text = 'It was built in **1641**. Otters swim. They nest there.';
   const at = (words: string) => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length, flags: [] });
   const passage = { blockIndex: 3, start: 4, end: 20 };
-  const checked = { type: 'checked', checked: { sentences: [{ ...at('It was built in **1641**.'), passage }, { ...at('Otters swim.'), passage: null }, { ...at('They nest there.'), passage: { ...passage, blockIndex: 5 } }] } } as const;
-  const events = (): Script['events'] => [{ ...quotes, quotes: [...quotes.quotes] }, reading, token(text), { ...checked, checked: { sentences: checked.checked.sentences.map((one) => ({ ...one, flags: [] })) } }, done];
-  const asked = (): unknown[] => shown.calls.filter(([call]) => call === 'background.showPassage').map(([, params]) => params);
+  const checked = {
+    type: 'checked',
+    checked: {
+      sentences: [
+        { ...at('It was built in **1641**.'), passage },
+        { ...at('Otters swim.'), passage: null },
+        { ...at('They nest there.'), passage: { ...passage, blockIndex: 5 } },
+      ],
+    },
+  } as const;
+  const events = (): Script['events'] => [
+    { ...quotes, quotes: [...quotes.quotes] },
+    reading,
+    token(text),
+    { ...checked, checked: { sentences: checked.checked.sentences.map((one) => ({ ...one, flags: [] })) } },
+    done,
+  ];
+  const asked = (): unknown[] =>
+    shown.calls.filter(([call]) => call === 'background.showPassage').map(([, params]) => params);
   const by = { by: { key: 'f'.repeat(32) }, source: { of: 'job', jobId: JOB_ID } };
 
-  it('has a numbered mark behind each sentence that is like a passage, and none of it in the answer\'s text', async () => {
+  it("has a numbered mark behind each sentence that is like a passage, and none of it in the answer's text", async () => {
     await showCard(events(), 'done');
     const marks = [...document.querySelectorAll('.answer .passage-mark')];
-    expect(marks.map((mark) => mark.getAttribute('aria-label'))).toEqual(['Show passage 1 on the page', 'Show passage 2 on the page']);
+    expect(marks.map((mark) => mark.getAttribute('aria-label'))).toEqual([
+      'Show passage 1 on the page',
+      'Show passage 2 on the page',
+    ]);
     expect(marks.map((mark) => mark.previousSibling?.textContent)).toEqual(['.', ' Otters swim. They nest there.']);
     expect(shown.text('.answer')).toBe('It was built in 1641. Otters swim. They nest there.');
     shown.press('Show passage 2 on the page');
@@ -111,6 +185,10 @@ describe('the way from an answer to the page', () => {
     await showCard(events(), 'done', { fails: { 'background.showPassage': 'page-unreachable' } });
     expect(shown.text('.passage-note[role=status]')).toBe('');
     shown.press('Show passage 1 on the page');
-    await vi.waitFor(() => { expect(shown.text('.passage-note[role=status]')).toBe('This passage was not found. The page has changed or is not in front any more.'); });
+    await vi.waitFor(() => {
+      expect(shown.text('.passage-note[role=status]')).toBe(
+        'This passage was not found. The page has changed or is not in front any more.',
+      );
+    });
   });
 });

@@ -27,34 +27,44 @@ export function createJob(jobId: Accessor<string | null>): Job {
   const [summary, setSummary] = createSignal<JobSummary | null>(null);
   const [stopping, setStopping] = createSignal(false);
 
-  createEffect(on(jobId, (id) => {
-    let latest = INITIAL_JOB_STATE;
-    const frames = makeFrames(() => { setState(latest); });
-    const show = (next: JobState): void => {
-      const urgent = next.phase !== latest.phase;
-      latest = next;
-      if (urgent) frames.now();
-      else frames.soon();
-    };
-    setSummary(null);
-    setStopping(false);
-    frames.now();
-    if (id === null) return;
-    const stop = host.follow(id, {
-      onJob: (job) => { setSummary(job); },
-      onEntry: (entry: LoggedEvent) => { show(reduceJob(latest, entry)); },
-      onLost: (error) => { show(loseJob(latest, error, Date.now())); },
-      onErased: () => {
-        latest = eraseJob(latest, Date.now());
-        setSummary(null);
-        frames.now();
-      },
-    });
-    onCleanup(() => {
-      stop();
-      frames.cancel();
-    });
-  }));
+  createEffect(
+    on(jobId, (id) => {
+      let latest = INITIAL_JOB_STATE;
+      const frames = makeFrames(() => {
+        setState(latest);
+      });
+      const show = (next: JobState): void => {
+        const urgent = next.phase !== latest.phase;
+        latest = next;
+        if (urgent) frames.now();
+        else frames.soon();
+      };
+      setSummary(null);
+      setStopping(false);
+      frames.now();
+      if (id === null) return;
+      const stop = host.follow(id, {
+        onJob: (job) => {
+          setSummary(job);
+        },
+        onEntry: (entry: LoggedEvent) => {
+          show(reduceJob(latest, entry));
+        },
+        onLost: (error) => {
+          show(loseJob(latest, error, Date.now()));
+        },
+        onErased: () => {
+          latest = eraseJob(latest, Date.now());
+          setSummary(null);
+          frames.now();
+        },
+      });
+      onCleanup(() => {
+        stop();
+        frames.cancel();
+      });
+    }),
+  );
 
   const stop = (): void => {
     const id = jobId();
@@ -81,10 +91,14 @@ function makeFrames(update: () => void): { now(): void; soon(): void; cancel(): 
     if (cancelPending) return;
     if (document.hidden) {
       const timer = setTimeout(now, HIDDEN_UPDATE_MS);
-      cancelPending = () => { clearTimeout(timer); };
+      cancelPending = () => {
+        clearTimeout(timer);
+      };
     } else {
       const frame = requestAnimationFrame(now);
-      cancelPending = () => { cancelAnimationFrame(frame); };
+      cancelPending = () => {
+        cancelAnimationFrame(frame);
+      };
     }
   };
   return { now, soon, cancel };

@@ -10,14 +10,21 @@ export type ShowPassage = (passage: PassageRange) => Promise<boolean>;
 
 type Params = CallParams<typeof backgroundCalls, 'background.showPassage'>;
 
-/** Asks by the background. `by` and `source` are asked for with each click; null where there is no page to show anything in. */
+/**
+ * Asks by the background. `by` and `source` are asked for with each click; null where there is no page to show anything
+ * in.
+ */
 export function createShowPassage(by: () => Params['by'] | null, source: () => Params['source'] | null): ShowPassage {
   const { background } = useServices();
   return async ({ blockIndex, start, end }) => {
     const [who, where] = [by(), source()];
     if (who === null || where === null) return false;
     // Copied, for a store's proxy cannot be sent in Firefox.
-    const { found } = await background('background.showPassage', { by: who, source: where, passage: { blockIndex, start, end } });
+    const { found } = await background('background.showPassage', {
+      by: who,
+      source: where,
+      passage: { blockIndex, start, end },
+    });
     return found === 'shown';
   };
 }
@@ -36,7 +43,10 @@ export interface Passages {
 }
 
 /** `way`: null where the surface cannot reach the page; then there are no marks. */
-export function createPassages(checked: Accessor<CheckedAnswer | null | undefined>, way: Accessor<ShowPassage | null | undefined>): Passages {
+export function createPassages(
+  checked: Accessor<CheckedAnswer | null | undefined>,
+  way: Accessor<ShowPassage | null | undefined>,
+): Passages {
   const [note, setNote] = createSignal('');
   let last = 0;
   const follow = async (showIn: ShowPassage, passage: PassageRange): Promise<void> => {
@@ -46,14 +56,36 @@ export function createPassages(checked: Accessor<CheckedAnswer | null | undefine
     const found = await showIn(passage).catch(() => false);
     if (mine === last && !found) setNote(i18n.t('passages.lost'));
   };
-  const show = createMemo(() => { const showIn = way(); return showIn ? (passage: PassageRange) => { void follow(showIn, passage); } : null; });
+  const show = createMemo(() => {
+    const showIn = way();
+    return showIn
+      ? (passage: PassageRange) => {
+          void follow(showIn, passage);
+        }
+      : null;
+  });
   const marks = createMemo((): readonly SentenceMark[] => {
     const press = show();
-    const alike = press ? checked()?.sentences.flatMap(({ start, end, passage }) => (passage ? [{ start, end, passage }] : [])) ?? [] : [];
+    const alike = press
+      ? (checked()?.sentences.flatMap(({ start, end, passage }) => (passage ? [{ start, end, passage }] : [])) ?? [])
+      : [];
     return alike.map(({ start, end, passage }, index) => ({
-      start, end, number: index + 1, label: i18n.t('passages.show', [String(index + 1)]), press: () => press?.(passage),
+      start,
+      end,
+      number: index + 1,
+      label: i18n.t('passages.show', [String(index + 1)]),
+      press: () => press?.(passage),
     }));
   });
-  createEffect(on(checked, () => { last += 1; setNote(''); }, { defer: true }));
+  createEffect(
+    on(
+      checked,
+      () => {
+        last += 1;
+        setNote('');
+      },
+      { defer: true },
+    ),
+  );
   return { marks, note, show };
 }

@@ -6,7 +6,10 @@ import { useServices } from '../services';
 export interface Retry {
   /** Why the last attempt started no job, or null. */
   readonly error: Accessor<ErrorCode | null>;
-  /** Does a job's task once more, or as another intent. `tabId`: the popup's tab; null in a card, whose tab the background knows. */
+  /**
+   * Does a job's task once more, or as another intent. `tabId`: the popup's tab; null in a card, whose tab the
+   * background knows.
+   */
   retry(jobId: string, tabId: number | null, intent?: Intent): Promise<void>;
   clear(): void;
 }
@@ -18,7 +21,9 @@ export function createRetry(onJob: (jobId: string) => void): Retry {
   let busy = false;
   return {
     error,
-    clear: () => { setError(null); },
+    clear: () => {
+      setError(null);
+    },
     async retry(jobId, tabId, intent) {
       if (busy) return;
       busy = true;

@@ -14,7 +14,11 @@ export interface FollowEnd {
  * Keeps a scrolling element at its end while `active`, unless the reader scrolled up; scrolling back to the end takes
  * it up again. `content` is the element inside that grows.
  */
-export function createFollowEnd(scroller: Accessor<HTMLElement>, content: Accessor<HTMLElement>, active: Accessor<boolean>): FollowEnd {
+export function createFollowEnd(
+  scroller: Accessor<HTMLElement>,
+  content: Accessor<HTMLElement>,
+  active: Accessor<boolean>,
+): FollowEnd {
   const [following, setFollowing] = createSignal(true);
   let top = 0;
   const jump = (): void => {
@@ -33,7 +37,9 @@ export function createFollowEnd(scroller: Accessor<HTMLElement>, content: Access
       else if (box.scrollTop < top) setFollowing(false);
       top = box.scrollTop;
     };
-    const growth = new ResizeObserver(() => { if (following()) jump(); });
+    const growth = new ResizeObserver(() => {
+      if (following()) jump();
+    });
     setFollowing(true);
     box.addEventListener('scroll', onScroll, { passive: true });
     growth.observe(content());

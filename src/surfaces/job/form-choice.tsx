@@ -13,7 +13,13 @@ export function FormChoice(props: { form: SummaryForm; onChoose: (form: SummaryF
     <label class="form-choice" title={i18n.t('form.label')}>
       <span>{i18n.t('form.as')}</span>
       <select class="select" aria-label={i18n.t('form.label')} onChange={choose}>
-        <For each={SUMMARY_FORMS}>{(form) => <option value={form} selected={form === props.form}>{formLabel(form)}</option>}</For>
+        <For each={SUMMARY_FORMS}>
+          {(form) => (
+            <option value={form} selected={form === props.form}>
+              {formLabel(form)}
+            </option>
+          )}
+        </For>
       </select>
     </label>
   );

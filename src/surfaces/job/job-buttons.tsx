@@ -11,7 +11,11 @@ const COPIED_MS = 2_000;
 
 /** Stop while the job runs; Copy as soon as there is text; Try again after the end, unless the error offers it. */
 export function JobButtons(props: {
-  job: Job; onRetry: () => void; copy?: (() => string) | undefined; first?: JSX.Element; extra?: JSX.Element;
+  job: Job;
+  onRetry: () => void;
+  copy?: (() => string) | undefined;
+  first?: JSX.Element;
+  extra?: JSX.Element;
 }): JSX.Element {
   const over = createMemo(() => isOver(props.job.state()));
   const canCopy = createMemo(() => hasText(props.job.state()));
@@ -22,14 +26,33 @@ export function JobButtons(props: {
   return (
     <div class="job-buttons">
       <Show when={!over()}>
-        <button type="button" class="button" disabled={props.job.stopping()} onClick={() => { props.job.stop(); }}>
-          <StopIcon />{i18n.t('action.stop')}
+        <button
+          type="button"
+          class="button"
+          disabled={props.job.stopping()}
+          onClick={() => {
+            props.job.stop();
+          }}
+        >
+          <StopIcon />
+          {i18n.t('action.stop')}
         </button>
       </Show>
       {props.first}
-      <Show when={canCopy()}><CopyButton text={() => props.copy?.() ?? textOf(props.job.state())} label={i18n.t('action.copy')} /></Show>
+      <Show when={canCopy()}>
+        <CopyButton text={() => props.copy?.() ?? textOf(props.job.state())} label={i18n.t('action.copy')} />
+      </Show>
       <Show when={offersRetry()}>
-        <button type="button" class="button" onClick={() => { props.onRetry(); }}><RetryIcon />{i18n.t('action.retry')}</button>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            props.onRetry();
+          }}
+        >
+          <RetryIcon />
+          {i18n.t('action.retry')}
+        </button>
       </Show>
       {props.extra}
     </div>
@@ -40,7 +63,9 @@ export function JobButtons(props: {
 export function CopyButton(props: { text: () => string; label: string; iconOnly?: boolean }): JSX.Element {
   const [result, setResult] = createSignal<'copied' | 'failed' | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  onCleanup(() => { clearTimeout(timer); });
+  onCleanup(() => {
+    clearTimeout(timer);
+  });
   const copy = async (): Promise<void> => {
     setResult((await copyText(props.text())) ? 'copied' : 'failed');
     clearTimeout(timer);
@@ -49,12 +74,24 @@ export function CopyButton(props: { text: () => string; label: string; iconOnly?
   const words = (): string => (result() === 'copied' ? i18n.t('action.copied') : props.label);
   return (
     <>
-      <button type="button" class="button" classList={{ 'icon-button': props.iconOnly === true }} aria-label={props.iconOnly ? words() : undefined}
-        title={props.iconOnly ? words() : undefined} onClick={() => { void copy(); }}>
-        <Show when={result() === 'copied'} fallback={<CopyIcon />}><CheckIcon /></Show>
+      <button
+        type="button"
+        class="button"
+        classList={{ 'icon-button': props.iconOnly === true }}
+        aria-label={props.iconOnly ? words() : undefined}
+        title={props.iconOnly ? words() : undefined}
+        onClick={() => {
+          void copy();
+        }}
+      >
+        <Show when={result() === 'copied'} fallback={<CopyIcon />}>
+          <CheckIcon />
+        </Show>
         <Show when={props.iconOnly !== true}>{words()}</Show>
       </button>
-      <span class="copy-failed" role="status">{result() === 'failed' ? i18n.t('action.copyFailed') : ''}</span>
+      <span class="copy-failed" role="status">
+        {result() === 'failed' ? i18n.t('action.copyFailed') : ''}
+      </span>
     </>
   );
 }

@@ -1,24 +1,56 @@
 import { describe, expect, it } from 'vitest';
 import type { LoggedEvent, TaskEvent } from '@/src/protocol/task-event';
 import '../testing/words';
-import { eraseJob, hasText, INITIAL_JOB_STATE, isOver, isShortened, loseJob, reduceJob, textOf, wholeFraction, type JobState } from './job-state';
+import {
+  eraseJob,
+  hasText,
+  INITIAL_JOB_STATE,
+  isOver,
+  isShortened,
+  loseJob,
+  reduceJob,
+  textOf,
+  wholeFraction,
+  type JobState,
+} from './job-state';
 import { announcement, phaseWords } from './job-words';
 
-const engine = { provider: 'wllama', backend: 'cpu', detail: '1 thread', model: 'Small', contextTokens: 8_192 } as const;
+const engine = {
+  provider: 'wllama',
+  backend: 'cpu',
+  detail: '1 thread',
+  model: 'Small',
+  contextTokens: 8_192,
+} as const;
 const coverage = { words: 62, ofWords: 100 };
 const done = {
-  type: 'done', finish: 'stop', engine, coverage, promptTokens: 90, cachedTokens: 0, tokens: 4, firstTokenMs: 10, totalMs: 20,
+  type: 'done',
+  finish: 'stop',
+  engine,
+  coverage,
+  promptTokens: 90,
+  cachedTokens: 0,
+  tokens: 4,
+  firstTokenMs: 10,
+  totalMs: 20,
 } as const;
 
 function play(events: readonly TaskEvent[], from = INITIAL_JOB_STATE): JobState {
-  const log = events.map((event, index): LoggedEvent => ({ seq: from.seq + index + 1, at: 1_000 * (index + 1), event }));
+  const log = events.map(
+    (event, index): LoggedEvent => ({ seq: from.seq + index + 1, at: 1_000 * (index + 1), event }),
+  );
   return log.reduce(reduceJob, from);
 }
 
 describe('reduceJob', () => {
   it('tells how many tasks are ahead, and does not start the clock in the queue', () => {
     expect(play([{ type: 'queued', ahead: 2 }])).toMatchObject({ phase: 'queued', ahead: 2, startedAt: null });
-    expect(play([{ type: 'queued', ahead: 0 }, { type: 'loading', step: 'start', fraction: null }]).startedAt).toBe(2_000);
+    expect(
+      play([
+        { type: 'queued', ahead: 0 },
+        { type: 'loading', step: 'start', fraction: null },
+      ]).startedAt,
+    ).toBe(2_000);
   });
 
   it('shows what loading and reading are busy with, and how far they are', () => {
@@ -37,7 +69,11 @@ describe('reduceJob', () => {
   });
 
   it('keeps nothing of what was said when the job is erased', () => {
-    const said = play([{ type: 'quotes', quotes: [] }, { type: 'reading', engine, coverage, fraction: 1 }, { type: 'token', text: 'Half an', tokens: 2 }]);
+    const said = play([
+      { type: 'quotes', quotes: [] },
+      { type: 'reading', engine, coverage, fraction: 1 },
+      { type: 'token', text: 'Half an', tokens: 2 },
+    ]);
     const erased = { ...INITIAL_JOB_STATE, phase: 'cancelled', cancelReason: 'erased' };
     expect(play([{ type: 'cancelled', reason: 'erased' }], said)).toEqual({ ...erased, seq: 4, endedAt: 1_000 });
     expect(eraseJob(play([done], said), 9)).toEqual({ ...erased, seq: 4, endedAt: 9 });
@@ -62,26 +98,60 @@ describe('reduceJob', () => {
   it('claims nothing as read where the engine had not read it', () => {
     const reading = { type: 'reading', engine, coverage, fraction: 0.4 } as const;
     expect(play([reading, { type: 'cancelled', reason: 'user' }]).coverage).toBeNull();
-    expect(play([reading, { type: 'token', text: 'One', tokens: 1 }, { type: 'cancelled', reason: 'user' }]).coverage).toEqual(coverage);
+    expect(
+      play([reading, { type: 'token', text: 'One', tokens: 1 }, { type: 'cancelled', reason: 'user' }]).coverage,
+    ).toEqual(coverage);
   });
 
   it('drops what a section wrote beyond its limit, and what it writes once more', () => {
-    const section = (step: 'notes' | 'part' | 'answer', index: number, kept?: number) => (
-      { type: 'section', step, index, of: 3, heading: '', key: '', engine, coverage, leftMs: null, ...(kept !== undefined && { kept }) } as const);
-    const token = (text: string) => ({ type: 'token', text, tokens: 1 } as const);
-    const parts = play([section('part', 1), token('One. Tw'), section('part', 2, 4), token('\n\nThree. Fo'), section('part', 2, 0), token('\n\nFour.')]);
+    const section = (step: 'notes' | 'part' | 'answer', index: number, kept?: number) =>
+      ({
+        type: 'section',
+        step,
+        index,
+        of: 3,
+        heading: '',
+        key: '',
+        engine,
+        coverage,
+        leftMs: null,
+        ...(kept !== undefined && { kept }),
+      }) as const;
+    const token = (text: string) => ({ type: 'token', text, tokens: 1 }) as const;
+    const parts = play([
+      section('part', 1),
+      token('One. Tw'),
+      section('part', 2, 4),
+      token('\n\nThree. Fo'),
+      section('part', 2, 0),
+      token('\n\nFour.'),
+    ]);
     expect(parts.text).toBe('One.\n\nFour.');
     expect(parts.words).toBe(2);
-    const notes = play([section('notes', 1), token('A note. And'), section('notes', 2, 7), token('Another'), section('answer', 1)]);
+    const notes = play([
+      section('notes', 1),
+      token('A note. And'),
+      section('notes', 2, 7),
+      token('Another'),
+      section('answer', 1),
+    ]);
     expect(notes.notes.map(({ text }) => text)).toEqual(['A note.', 'Another']);
   });
 
   it('drops what a loop only repeated', () => {
-    expect(play([{ type: 'token', text: 'Once. Once. Once.', tokens: 3 }, { ...done, finish: 'repetition', kept: 5 }]).text).toBe('Once.');
+    expect(
+      play([
+        { type: 'token', text: 'Once. Once. Once.', tokens: 3 },
+        { ...done, finish: 'repetition', kept: 5 },
+      ]).text,
+    ).toBe('Once.');
   });
 
   it('neither shows, counts nor copies what an answer that met its limit leaves out', () => {
-    const cut = play([{ type: 'token', text: 'One is whole. Two is', tokens: 9 }, { ...done, finish: 'length', kept: 13 }]);
+    const cut = play([
+      { type: 'token', text: 'One is whole. Two is', tokens: 9 },
+      { ...done, finish: 'length', kept: 13 },
+    ]);
     expect(cut).toMatchObject({ text: 'One is whole.', words: 3, finish: 'length' });
     expect([textOf(cut), isShortened(cut)]).toEqual(['One is whole.', true]);
     expect(phaseWords(cut)).toBe('Shortened');
@@ -95,15 +165,31 @@ describe('reduceJob', () => {
   });
 
   describe('of a text in sections', () => {
-    const section = (index: number, read: number, step: 'notes' | 'answer' | 'part' = 'notes'): TaskEvent =>
-      ({ type: 'section', step, index, of: 3, heading: `Part ${String(index)}`, key: '', engine, coverage: { words: read, ofWords: 90 }, leftMs: 3_000 });
+    const section = (index: number, read: number, step: 'notes' | 'answer' | 'part' = 'notes'): TaskEvent => ({
+      type: 'section',
+      step,
+      index,
+      of: 3,
+      heading: `Part ${String(index)}`,
+      key: '',
+      engine,
+      coverage: { words: read, ofWords: 90 },
+      leftMs: 3_000,
+    });
     const said = (text: string): TaskEvent => ({ type: 'token', text, tokens: 1 });
     const notes = [section(1, 0), said('First '), said('note.'), section(2, 30), said('Second.')];
 
     it('keeps the notes apart from the answer, which takes their place', () => {
       const noted = play(notes);
-      expect(noted).toMatchObject({ text: '', section: { index: 2, of: 3, leftMs: 3_000 }, coverage: { words: 30, ofWords: 90 } });
-      expect(noted.notes).toEqual([{ index: 1, heading: 'Part 1', text: 'First note.' }, { index: 2, heading: 'Part 2', text: 'Second.' }]);
+      expect(noted).toMatchObject({
+        text: '',
+        section: { index: 2, of: 3, leftMs: 3_000 },
+        coverage: { words: 30, ofWords: 90 },
+      });
+      expect(noted.notes).toEqual([
+        { index: 1, heading: 'Part 1', text: 'First note.' },
+        { index: 2, heading: 'Part 2', text: 'Second.' },
+      ]);
       expect(textOf(noted)).toBe('## Part 1\n\nFirst note.\n\n## Part 2\n\nSecond.');
       const answered = play([section(1, 90, 'answer'), said('All in all.')], noted);
       expect(answered).toMatchObject({ text: 'All in all.', notes: noted.notes });
@@ -111,23 +197,48 @@ describe('reduceJob', () => {
     });
 
     it('that is stopped keeps its notes and tells what was read', () => {
-      expect(play([...notes, { type: 'cancelled', reason: 'user' }])).toMatchObject({ phase: 'cancelled', coverage: { words: 30, ofWords: 90 }, notes: [{}, {}] });
+      expect(play([...notes, { type: 'cancelled', reason: 'user' }])).toMatchObject({
+        phase: 'cancelled',
+        coverage: { words: 30, ofWords: 90 },
+        notes: [{}, {}],
+      });
     });
 
     it('begins a section anew that had to be cut once more', () => {
-      expect(play([...notes, section(2, 30), said('Shorter.')]).notes.map(({ text }) => text)).toEqual(['First note.', 'Shorter.']);
+      expect(play([...notes, section(2, 30), said('Shorter.')]).notes.map(({ text }) => text)).toEqual([
+        'First note.',
+        'Shorter.',
+      ]);
     });
 
     it('only ever moves forward', () => {
-      const reading = (fraction: number): TaskEvent => ({ type: 'reading', engine, coverage: { words: 30, ofWords: 90 }, fraction });
-      const story = [section(1, 0), reading(0.5), reading(1), said('a'), section(2, 30), reading(0.1), said('b'), section(3, 60), reading(1), said('c')];
+      const reading = (fraction: number): TaskEvent => ({
+        type: 'reading',
+        engine,
+        coverage: { words: 30, ofWords: 90 },
+        fraction,
+      });
+      const story = [
+        section(1, 0),
+        reading(0.5),
+        reading(1),
+        said('a'),
+        section(2, 30),
+        reading(0.1),
+        said('b'),
+        section(3, 60),
+        reading(1),
+        said('c'),
+      ];
       const shares = story.map((_, index) => wholeFraction(play(story.slice(0, index + 1))) ?? 0);
       expect(shares).toEqual([...shares].sort((a, b) => a - b));
       expect(shares.at(-1)).toBeLessThan(1);
     });
 
     it('that is written anew grows as one answer', () => {
-      expect(play([section(1, 0, 'part'), said('One.'), said('\n\n'), section(2, 30, 'part'), said('Two.')])).toMatchObject({ text: 'One.\n\nTwo.', notes: [] });
+      expect(
+        play([section(1, 0, 'part'), said('One.'), said('\n\n'), section(2, 30, 'part'), said('Two.')]),
+      ).toMatchObject({ text: 'One.\n\nTwo.', notes: [] });
     });
   });
 

@@ -15,7 +15,10 @@ export interface Note {
   readonly text: string;
 }
 
-/** Where a text that is read in sections stands. `leftMs`: what the rest will take in milliseconds, or null. `from`: where its share of the answer begins. */
+/**
+ * Where a text that is read in sections stands. `leftMs`: what the rest will take in milliseconds, or null. `from`:
+ * where its share of the answer begins.
+ */
 type Section = Pick<EventOf<'section'>, 'step' | 'index' | 'of' | 'leftMs'> & { readonly from: number };
 
 export interface JobState {
@@ -55,8 +58,25 @@ export interface JobState {
 
 /** A job of which nothing is known yet. */
 export const INITIAL_JOB_STATE: JobState = {
-  phase: 'connecting', seq: 0, ahead: 0, step: null, fraction: null, text: '', words: 0, midWord: false, section: null, quotes: [], checked: null, notes: [],
-  engine: null, coverage: null, startedAt: null, endedAt: null, finish: null, cancelReason: null, error: null,
+  phase: 'connecting',
+  seq: 0,
+  ahead: 0,
+  step: null,
+  fraction: null,
+  text: '',
+  words: 0,
+  midWord: false,
+  section: null,
+  quotes: [],
+  checked: null,
+  notes: [],
+  engine: null,
+  coverage: null,
+  startedAt: null,
+  endedAt: null,
+  finish: null,
+  cancelReason: null,
+  error: null,
 };
 
 /** Whether nothing more will come. */
@@ -82,7 +102,8 @@ export function reduceJob(state: JobState, entry: LoggedEvent): JobState {
     case 'section':
       return beginSection(started, event);
     case 'token':
-      if (state.section?.step === 'notes') return { ...started, phase: 'writing', notes: withNote(state.notes, event.text) };
+      if (state.section?.step === 'notes')
+        return { ...started, phase: 'writing', notes: withNote(state.notes, event.text) };
       return { ...started, phase: 'writing', fraction: null, ...withText(state, event.text) };
     default:
       return reduceEnd(started, event, at);
@@ -93,7 +114,13 @@ function reduceEnd(state: JobState, event: EventOf<'done' | 'cancelled' | 'faile
   const ended = { ...state, phase: event.type, fraction: null, endedAt: at };
   switch (event.type) {
     case 'done':
-      return { ...ended, ...withKept(state, event.kept), finish: event.finish, engine: event.engine, coverage: event.coverage };
+      return {
+        ...ended,
+        ...withKept(state, event.kept),
+        finish: event.finish,
+        engine: event.engine,
+        coverage: event.coverage,
+      };
     case 'cancelled':
       return event.reason === 'erased' ? eraseJob(state, at) : { ...withoutUnread(ended), cancelReason: event.reason };
     case 'failed':
@@ -106,12 +133,18 @@ function withKept(state: JobState, kept: number | undefined): Partial<JobState> 
   return kept === undefined || kept >= state.text.length ? {} : withText(INITIAL_JOB_STATE, state.text.slice(0, kept));
 }
 
-/** What a prompt was to hold counts only once the engine has read it, and it has not where there is no word of an answer. */
+/**
+ * What a prompt was to hold counts only once the engine has read it, and it has not where there is no word of an
+ * answer.
+ */
 function withoutUnread(state: JobState): JobState {
   return state.section === null && state.text === '' ? { ...state, coverage: null } : state;
 }
 
-function beginSection(before: JobState, { step, index, of, heading, leftMs, engine, coverage, kept }: EventOf<'section'>): JobState {
+function beginSection(
+  before: JobState,
+  { step, index, of, heading, leftMs, engine, coverage, kept }: EventOf<'section'>,
+): JobState {
   const state = kept === undefined ? before : withoutRest(before, kept);
   const section = { step, index, of, leftMs, from: state.text.length };
   const begun = { ...state, phase: 'reading' as const, fraction: null, section, engine, coverage };
@@ -124,8 +157,17 @@ function beginSection(before: JobState, { step, index, of, heading, leftMs, engi
 /** Of what the last step wrote only the beginning is kept: `kept` UTF-16 units. */
 function withoutRest(state: JobState, kept: number): JobState {
   const { section, notes } = state;
-  if (section?.step !== 'notes') return { ...state, ...withText({ ...state, text: '', words: 0, midWord: false }, state.text.slice(0, (section?.from ?? 0) + kept)) };
-  return { ...state, notes: notes.map((note, index) => (index === notes.length - 1 ? { ...note, text: note.text.slice(0, kept) } : note)) };
+  if (section?.step !== 'notes')
+    return {
+      ...state,
+      ...withText({ ...state, text: '', words: 0, midWord: false }, state.text.slice(0, (section?.from ?? 0) + kept)),
+    };
+  return {
+    ...state,
+    notes: notes.map((note, index) =>
+      index === notes.length - 1 ? { ...note, text: note.text.slice(0, kept) } : note,
+    ),
+  };
 }
 
 function withNote(notes: readonly Note[], text: string): readonly Note[] {
@@ -151,8 +193,10 @@ export function isShortened({ finish }: Pick<JobState, 'finish'>): boolean {
 /** What Copy takes: the answer, or where there is none yet, the notes under their headings. */
 export function textOf({ text, notes }: JobState): string {
   if (text.trim() !== '') return text.trim();
-  return notes.filter((note) => note.text.trim() !== '')
-    .map((note) => (note.heading === '' ? note.text.trim() : `## ${note.heading}\n\n${note.text.trim()}`)).join('\n\n');
+  return notes
+    .filter((note) => note.text.trim() !== '')
+    .map((note) => (note.heading === '' ? note.text.trim() : `## ${note.heading}\n\n${note.text.trim()}`))
+    .join('\n\n');
 }
 
 /** How far a text in sections is in all, 0 to 1; the answer counts as one section more. */
@@ -167,7 +211,9 @@ export function loseJob(state: JobState, error: ErrorInfo, at: number): JobState
   return isOver(state) ? state : { ...state, phase: 'failed', fraction: null, endedAt: at, error };
 }
 
-/** The state once the user has erased the job: nothing of what was said is left in it. `at`: now, in ms since the epoch. */
+/**
+ * The state once the user has erased the job: nothing of what was said is left in it. `at`: now, in ms since the epoch.
+ */
 export function eraseJob({ seq }: Pick<JobState, 'seq'>, at: number): JobState {
   return { ...INITIAL_JOB_STATE, seq, phase: 'cancelled', endedAt: at, cancelReason: 'erased' };
 }

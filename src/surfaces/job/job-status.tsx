@@ -12,8 +12,13 @@ export function JobStatus(props: { state: JobState; stopping: string | null }): 
   const elapsed = createElapsed(() => props.state);
   const figures = (): string[] => {
     const { phase, section, words } = props.state;
-    const progress = phase === 'loading' || phase === 'reading' || (phase === 'writing' && section) ? fractionWords(wholeFraction(props.state)) : '';
-    return [leftWords(props.state), progress, words > 0 ? wordCount(words) : '', elapsed()].filter((part) => part !== '');
+    const progress =
+      phase === 'loading' || phase === 'reading' || (phase === 'writing' && section)
+        ? fractionWords(wholeFraction(props.state))
+        : '';
+    return [leftWords(props.state), progress, words > 0 ? wordCount(words) : '', elapsed()].filter(
+      (part) => part !== '',
+    );
   };
   return (
     <div class="job-status">
@@ -21,7 +26,9 @@ export function JobStatus(props: { state: JobState; stopping: string | null }): 
         <span class="job-doing">{props.stopping ?? phaseWords(props.state)}</span>
         <span class="job-figures">{joinFacts(figures())}</span>
       </p>
-      <Show when={!over()}><Hairpin label={phaseWords(props.state)} fraction={wholeFraction(props.state)} /></Show>
+      <Show when={!over()}>
+        <Hairpin label={phaseWords(props.state)} fraction={wholeFraction(props.state)} />
+      </Show>
     </div>
   );
 }
@@ -43,7 +50,9 @@ function createElapsed(state: () => JobState): () => string {
     if (!running()) return;
     setNow(Date.now());
     const timer = setInterval(() => setNow(Date.now()), 1_000);
-    onCleanup(() => { clearInterval(timer); });
+    onCleanup(() => {
+      clearInterval(timer);
+    });
   });
   const words = createMemo(() => {
     const { startedAt, endedAt } = state();

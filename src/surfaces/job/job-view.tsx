@@ -41,7 +41,10 @@ interface JobViewProps {
   readonly extra?: JSX.Element;
 }
 
-/** A job from its start to its end: what it is doing, the answer, what of it the page does not have, and what can be done. */
+/**
+ * A job from its start to its end: what it is doing, the answer, what of it the page does not have, and what can be
+ * done.
+ */
 export function JobView(props: JobViewProps): JSX.Element {
   const { background } = useServices();
   let scroller!: HTMLDivElement;
@@ -49,35 +52,84 @@ export function JobView(props: JobViewProps): JSX.Element {
   const state = (): ReturnType<Job['state']> => props.job.state();
   const phase = createMemo(() => state().phase);
   const error = createMemo(() => state().error);
-  const hasContent = createMemo(() => state().text !== '' || state().notes.length > 0 || state().quotes.length > 0 || endingWords(state()) !== '' || error() !== null);
+  const hasContent = createMemo(
+    () =>
+      state().text !== '' ||
+      state().notes.length > 0 ||
+      state().quotes.length > 0 ||
+      endingWords(state()) !== '' ||
+      error() !== null,
+  );
   const answer = children(() => props.answer);
-  const open = (page: 'models' | 'welcome') => (): void => { void background('background.openPage', { page }).catch(() => undefined); };
-  const steps = (): StepActions => ({ retry: props.onRetry, models: open('models'), engine: open('models'), welcome: open('welcome') });
-  createFollowEnd(() => scroller, () => content, () => phase() === 'writing');
+  const open = (page: 'models' | 'welcome') => (): void => {
+    void background('background.openPage', { page }).catch(() => undefined);
+  };
+  const steps = (): StepActions => ({
+    retry: props.onRetry,
+    models: open('models'),
+    engine: open('models'),
+    welcome: open('welcome'),
+  });
+  createFollowEnd(
+    () => scroller,
+    () => content,
+    () => phase() === 'writing',
+  );
 
   return (
     <section class="job" data-phase={phase()} aria-label={props.title}>
       <JobStatus state={state()} stopping={props.job.stopping() ? i18n.t('action.stopping') : null} />
-      <p class="visually-hidden" role="status">{announcement(state(), props.title)}</p>
-      <div class="job-scroll" ref={scroller} role="region" aria-label={i18n.t('job.answer')} tabindex="0" hidden={!hasContent()}>
+      <p class="visually-hidden" role="status">
+        {announcement(state(), props.title)}
+      </p>
+      <div
+        class="job-scroll"
+        ref={scroller}
+        role="region"
+        aria-label={i18n.t('job.answer')}
+        tabindex="0"
+        hidden={!hasContent()}
+      >
         <div class="job-content" ref={content}>
           <Show when={slowWords(state())}>{(words) => <p class="job-slow">{words()}</p>}</Show>
-          <Show when={!answer()} fallback={answer()}><Answer state={state()} onPassage={props.onPassage} /></Show>
+          <Show when={!answer()} fallback={answer()}>
+            <Answer state={state()} onPassage={props.onPassage} />
+          </Show>
           <Show when={endingWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={props.note}>{(words) => <p class="job-ending">{words()}</p>}</Show>
-          <Show when={error()}>{(found) => <ErrorNotice code={found().code} data={found().data} kept={textOf(state()) !== ''} steps={steps()} />}</Show>
+          <Show when={error()}>
+            {(found) => (
+              <ErrorNotice code={found().code} data={found().data} kept={textOf(state()) !== ''} steps={steps()} />
+            )}
+          </Show>
         </div>
       </div>
       <JobFacts job={props.job} />
-      <JobButtons job={props.job} onRetry={props.onRetry} copy={props.copy} first={props.first} extra={<>{props.extra}<JobForm job={props.job} onForm={props.onForm} /></>} />
+      <JobButtons
+        job={props.job}
+        onRetry={props.onRetry}
+        copy={props.copy}
+        first={props.first}
+        extra={
+          <>
+            {props.extra}
+            <JobForm job={props.job} onForm={props.onForm} />
+          </>
+        }
+      />
     </section>
   );
 }
 
 /** After a summary has ended: the same in another form. */
 function JobForm(props: { job: Job; onForm: ((form: SummaryForm) => void) | undefined }): JSX.Element {
-  const form = createMemo(() => { const intent = props.job.summary()?.intent; return intent && isSummary(intent) ? intent : null; });
-  const choose = (chosen: SummaryForm): void => { if (chosen !== form()) props.onForm?.(chosen); };
+  const form = createMemo(() => {
+    const intent = props.job.summary()?.intent;
+    return intent && isSummary(intent) ? intent : null;
+  });
+  const choose = (chosen: SummaryForm): void => {
+    if (chosen !== form()) props.onForm?.(chosen);
+  };
   return (
     <Show when={props.onForm && isOver(props.job.state()) ? form() : null}>
       {(now) => <FormChoice form={now()} onChoose={choose} />}
@@ -90,12 +142,23 @@ function Answer(props: { state: JobState; onPassage: ShowPassage | undefined }):
   const over = createMemo(() => isOver(props.state));
   const hasText = createMemo(() => props.state.text !== '');
   const flags = createMemo(() => flagsOf(props.state.checked));
-  const passages = createPassages(() => props.state.checked, () => props.onPassage);
+  const passages = createPassages(
+    () => props.state.checked,
+    () => props.onPassage,
+  );
   return (
     <>
-      <Show when={hasText() || props.state.notes.length === 0}><Markdown text={props.state.text} over={over()} marks={flags()} passages={passages.marks()} /></Show>
-      <Show when={over()}><AnswerChecks checked={props.state.checked} text={props.state.text} /></Show>
-      <QuoteList quotes={props.state.quotes} aside={hasText() || props.state.notes.length > 0} onShow={passages.show()} />
+      <Show when={hasText() || props.state.notes.length === 0}>
+        <Markdown text={props.state.text} over={over()} marks={flags()} passages={passages.marks()} />
+      </Show>
+      <Show when={over()}>
+        <AnswerChecks checked={props.state.checked} text={props.state.text} />
+      </Show>
+      <QuoteList
+        quotes={props.state.quotes}
+        aside={hasText() || props.state.notes.length > 0}
+        onShow={passages.show()}
+      />
       <Show when={props.state.notes.length > 0}>
         <Show when={hasText()} fallback={<NoteList notes={props.state.notes} over={over()} />}>
           <details class="job-notes">
@@ -117,14 +180,29 @@ function JobFacts(props: { job: Job }): JSX.Element {
     return (phase === 'reading' && !section) || read?.words === 0 ? null : read;
   });
   const engine = createMemo(() => props.job.state().engine);
-  const partial = (): boolean => { const read = coverage(); return read !== null && read.words < read.ofWords && !(props.job.state().section && !isOver(props.job.state())); };
+  const partial = (): boolean => {
+    const read = coverage();
+    return read !== null && read.words < read.ofWords && !(props.job.state().section && !isOver(props.job.state()));
+  };
   return (
     <div class="job-facts">
       <Show when={coverage()}>
-        {(read) => <p class="job-coverage" classList={{ partial: partial() }}>{coverageWords(read(), props.job.summary()?.scope, props.job.state().section !== null)}</p>}
+        {(read) => (
+          <p class="job-coverage" classList={{ partial: partial() }}>
+            {coverageWords(read(), props.job.summary()?.scope, props.job.state().section !== null)}
+          </p>
+        )}
       </Show>
-      <Show when={coverage() && readingWords(props.job.summary()?.reading)}>{(words) => <p class="job-coverage">{words()}</p>}</Show>
-      <Show when={engine()}>{(used) => <p class="job-engine" title={used().detail}>{engineWords(used())}</p>}</Show>
+      <Show when={coverage() && readingWords(props.job.summary()?.reading)}>
+        {(words) => <p class="job-coverage">{words()}</p>}
+      </Show>
+      <Show when={engine()}>
+        {(used) => (
+          <p class="job-engine" title={used().detail}>
+            {engineWords(used())}
+          </p>
+        )}
+      </Show>
     </div>
   );
 }

@@ -8,7 +8,10 @@ import { formatCount, formatDuration, joinFacts, toPercent } from '../words/form
 import { hasText, isShortened, type JobState } from './job-state';
 
 const LOADING = {
-  start: 'job.loadingStart', convert: 'job.loadingConvert', open: 'job.loadingOpen', warm: 'job.loadingWarm',
+  start: 'job.loadingStart',
+  convert: 'job.loadingConvert',
+  open: 'job.loadingOpen',
+  warm: 'job.loadingWarm',
 } as const satisfies Record<NonNullable<JobState['step']>, string>;
 
 /** What the job is doing now, or how it ended: "Reading the text". */
@@ -59,7 +62,10 @@ export function wordCount(words: number): string {
   return i18n.t('job.words', words, [formatCount(words)]);
 }
 
-/** How much of its input the answer rests on: never "the whole" of what was cut. `counted`: says how many words, for a long text. */
+/**
+ * How much of its input the answer rests on: never "the whole" of what was cut. `counted`: says how many words, for a
+ * long text.
+ */
 export function coverageWords(coverage: Coverage, scope: JobSummary['scope'], counted = false): string {
   return withHidden(readWords(coverage, scope, counted), coverage);
 }
@@ -85,7 +91,9 @@ export function readingWords(notes: ReadingNotes | undefined): string {
     foldedWords > 0 ? i18n.t('job.folded', foldedWords, [formatCount(foldedWords)]) : '',
     unloaded ? i18n.t('job.unloaded') : '',
     unreadFrames > 0 ? i18n.t('job.unreadFrames', unreadFrames, [formatCount(unreadFrames)]) : '',
-  ].filter((part) => part !== '').join(' ');
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 /** How much of a page a question saw: of a long one, the passages that fit it. */
@@ -127,11 +135,17 @@ export function announcement(state: JobState, title: string): string {
     case 'connecting':
       return '';
     case 'done':
-      return i18n.t(isShortened(state) ? 'job.announceShortened' : 'job.announceDone', state.words, [formatCount(state.words), title]);
+      return i18n.t(isShortened(state) ? 'job.announceShortened' : 'job.announceDone', state.words, [
+        formatCount(state.words),
+        title,
+      ]);
     case 'cancelled':
       return i18n.t(state.cancelReason === 'erased' ? 'job.announceErased' : 'job.announceStopped', [title]);
     case 'failed':
-      return i18n.t('job.announceFailed', [title, state.error ? errorSentence(state.error.code, state.error.data, hasText(state)) : '']);
+      return i18n.t('job.announceFailed', [
+        title,
+        state.error ? errorSentence(state.error.code, state.error.data, hasText(state)) : '',
+      ]);
     default:
       return i18n.t('job.announceStart', [title]);
   }

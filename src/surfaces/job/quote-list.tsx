@@ -18,7 +18,18 @@ export function QuoteList(props: QuoteListProps): JSX.Element {
         {(quote) => (
           <li>
             <Show when={props.onShow} fallback={<q>{quote.text}</q>}>
-              {(show) => <button type="button" class="quote-link" title={i18n.t('passages.showQuote')} onClick={() => { show()(quote); }}><q>{quote.text}</q></button>}
+              {(show) => (
+                <button
+                  type="button"
+                  class="quote-link"
+                  title={i18n.t('passages.showQuote')}
+                  onClick={() => {
+                    show()(quote);
+                  }}
+                >
+                  <q>{quote.text}</q>
+                </button>
+              )}
             </Show>
           </li>
         )}
@@ -27,8 +38,19 @@ export function QuoteList(props: QuoteListProps): JSX.Element {
   );
   return (
     <Show when={props.quotes.length > 0}>
-      <Show when={props.aside} fallback={<section class="job-quotes" aria-label={i18n.t('job.quotes')}><h2 class="quote-label">{i18n.t('job.quotes')}</h2>{list()}</section>}>
-        <details class="job-notes"><summary>{i18n.t('job.quotes')}</summary>{list()}</details>
+      <Show
+        when={props.aside}
+        fallback={
+          <section class="job-quotes" aria-label={i18n.t('job.quotes')}>
+            <h2 class="quote-label">{i18n.t('job.quotes')}</h2>
+            {list()}
+          </section>
+        }
+      >
+        <details class="job-notes">
+          <summary>{i18n.t('job.quotes')}</summary>
+          {list()}
+        </details>
       </Show>
     </Show>
   );

@@ -10,7 +10,9 @@ export function createResumeWithModel(waiting: Accessor<boolean>, resume: () => 
   createEffect(() => {
     if (!waiting()) return;
     let arrived = false;
-    const goOn = (): void => { if (arrived && document.visibilityState === 'visible') resume(); };
+    const goOn = (): void => {
+      if (arrived && document.visibilityState === 'visible') resume();
+    };
     const stop = settings.watch(({ model }) => {
       arrived = model !== null;
       goOn();

@@ -8,7 +8,10 @@ export interface Running {
   readonly type: 'list' | 'table' | 'code';
   /** Where more items or rows go. */
   readonly parent: Element;
-  /** What has to stand before the rest so that it is read as the same block: a table's first two lines, the code's first. */
+  /**
+   * What has to stand before the rest so that it is read as the same block: a table's first two lines, the code's
+   * first.
+   */
   readonly prefix: string;
   readonly code: CodeBlock | null;
 }
@@ -57,7 +60,13 @@ function drawCode(token: Tokens.Code, at: number, running: Running | null): Draw
   const prefix = FENCE.exec(token.raw)?.[0];
   if (prefix === undefined) return { ...OTHER, element: codeBlock(token.text), at };
   const code = new CodeBlock();
-  return { ...OTHER, element: code.element, at, running: { type: 'code', parent: code.element, prefix, code }, text: token.text };
+  return {
+    ...OTHER,
+    element: code.element,
+    at,
+    running: { type: 'code', parent: code.element, prefix, code },
+    text: token.text,
+  };
 }
 
 /** The source of each of a list's items or a table's rows; nothing for other blocks. */
@@ -71,7 +80,10 @@ export function partsOf(token: MarkedToken | undefined): readonly { readonly raw
 function drawList(token: Tokens.List, at: number, running: Running | null): Drawn {
   const parts = partsWithPlace(token, token.items.map(itemNode), at);
   if (running) return { ...OTHER, element: null, at, parts, running, goesOn: true };
-  const element = listNode(token, parts.map(({ node }) => node));
+  const element = listNode(
+    token,
+    parts.map(({ node }) => node),
+  );
   return { ...OTHER, element, at, parts, running: { type: 'list', parent: element, prefix: '', code: null } };
 }
 
@@ -79,8 +91,18 @@ function drawTable(token: Tokens.Table, at: number, running: Running | null): Dr
   const prefix = `${token.raw.split('\n').slice(0, 2).join('\n')}\n`;
   const parts = partsWithPlace(token, token.rows.map(rowNode), at + prefix.length);
   if (running) return { ...OTHER, element: null, at, parts, running, goesOn: true };
-  const body = make('tbody', '', parts.map(({ node }) => node));
-  return { ...OTHER, element: tableNode(token, body), at, parts, running: { type: 'table', parent: body, prefix, code: null } };
+  const body = make(
+    'tbody',
+    '',
+    parts.map(({ node }) => node),
+  );
+  return {
+    ...OTHER,
+    element: tableNode(token, body),
+    at,
+    parts,
+    running: { type: 'table', parent: body, prefix, code: null },
+  };
 }
 
 /** Nodes with where the source of each begins; the first one's does at `at`. */
@@ -150,7 +172,13 @@ function itemNode(item: Tokens.ListItem): HTMLElement {
 
 /** In a box of its own, which scrolls sideways where the panel is too narrow. */
 function tableNode(token: Tokens.Table, body: HTMLElement): HTMLElement {
-  const head = make('thead', '', [make('tr', '', token.header.map((cell) => cellNode('th', cell)))]);
+  const head = make('thead', '', [
+    make(
+      'tr',
+      '',
+      token.header.map((cell) => cellNode('th', cell)),
+    ),
+  ]);
   const box = make('div', 'answer-table', [make('table', '', [head, body])]);
   box.tabIndex = 0;
   return box;
@@ -159,7 +187,11 @@ function tableNode(token: Tokens.Table, body: HTMLElement): HTMLElement {
 /** What a row leaves out at its end is one cell: however wide the table, a row costs what is written in it. */
 function rowNode(row: readonly Tokens.TableCell[]): HTMLElement {
   const written = row.slice(0, Math.max(1, row.findLastIndex(({ text }) => text !== '') + 1));
-  const element = make('tr', '', written.map((cell) => cellNode('td', cell)));
+  const element = make(
+    'tr',
+    '',
+    written.map((cell) => cellNode('td', cell)),
+  );
   if (written.length === row.length) return element;
   const rest = make('td', '');
   rest.colSpan = row.length - written.length;

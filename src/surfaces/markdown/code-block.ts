@@ -4,8 +4,8 @@ import { make } from './inline';
 const PART_CHARS = 2_000;
 
 /**
- * A block of code that can grow. Its lines stand in parts, so that a long one is not laid out again with each token; what may
- * still change stands in a part of its own, the last.
+ * A block of code that can grow. Its lines stand in parts, so that a long one is not laid out again with each token;
+ * what may still change stands in a part of its own, the last.
  */
 export class CodeBlock {
   readonly element: HTMLPreElement;

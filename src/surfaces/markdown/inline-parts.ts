@@ -1,12 +1,21 @@
-/** Cuts the text of a block into parts that marked reads one by one: the time of its inline rules grows with the square of some texts. */
+/**
+ * Cuts the text of a block into parts that marked reads one by one: the time of its inline rules grows with the square
+ * of some texts.
+ */
 
-/** The longest part, in characters, and the most marks of emphasis in it: 4,000 times `*a_` took 170 ms in one part, and take 9 ms in these. */
+/**
+ * The longest part, in characters, and the most marks of emphasis in it: 4,000 times `*a_` took 170 ms in one part, and
+ * take 9 ms in these.
+ */
 const MAX_CHARS = 1_000;
 const MAX_MARKS = 160;
 /** A part is not made shorter than this for the sake of a better place, in characters. */
 const MIN_CHARS = 600;
 
-/** Parts that put together are the text. They end after white space outside of emphasis, code and brackets where such a place is near. */
+/**
+ * Parts that put together are the text. They end after white space outside of emphasis, code and brackets where such a
+ * place is near.
+ */
 export function inlineParts(source: string): readonly string[] {
   const parts: string[] = [];
   let from = 0;

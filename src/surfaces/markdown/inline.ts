@@ -3,7 +3,11 @@ import type { MarkedToken, Token, Tokens } from 'marked';
 import { decodeReferences, shownAddress, webAddress } from './address';
 
 /** An element with children. */
-export function make<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, children: readonly (Node | string)[] = []): HTMLElementTagNameMap[K] {
+export function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className: string,
+  children: readonly (Node | string)[] = [],
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   if (className !== '') element.className = className;
   for (const child of children) element.append(child);
@@ -12,7 +16,7 @@ export function make<K extends keyof HTMLElementTagNameMap>(tag: K, className: s
 
 /** Nodes for the tokens of a paragraph, a table's cell and the like. */
 export function inlineNodes(tokens: readonly Token[] | undefined): Node[] {
-  return (tokens as readonly MarkedToken[] | undefined ?? []).flatMap(inlineNode);
+  return ((tokens as readonly MarkedToken[] | undefined) ?? []).flatMap(inlineNode);
 }
 
 function inlineNode(token: MarkedToken): Node[] {

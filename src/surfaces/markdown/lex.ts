@@ -1,6 +1,6 @@
 /**
- * Markdown to tokens, by marked's lexer, which is kept within bounds: its rules call each other for each level of nesting, and
- * the time of some grows with the square of a line. Its parser, which would write HTML, is never used.
+ * Markdown to tokens, by marked's lexer, which is kept within bounds: its rules call each other for each level of
+ * nesting, and the time of some grows with the square of a line. Its parser, which would write HTML, is never used.
  */
 import { Lexer, Tokenizer, type MarkedToken, type Token, type Tokens } from 'marked';
 import { inlineParts } from './inline-parts';
@@ -63,7 +63,10 @@ class BoundedLexer extends Lexer {
   }
 }
 
-/** The blocks of a text, in order; their `raw` texts put together are the text. One that marked cannot take comes back as it was written. */
+/**
+ * The blocks of a text, in order; their `raw` texts put together are the text. One that marked cannot take comes back
+ * as it was written.
+ */
 export function lex(source: string): MarkedToken[] {
   try {
     return new BoundedLexer({ gfm: true, tokenizer: new StreamTokenizer() }).lex(source) as MarkedToken[];

@@ -22,8 +22,8 @@ function depthOf(element: Element): number {
 describe('MarkdownWriter', () => {
   it('knows paragraphs, headings, emphasis, code and rules', () => {
     expect(html('# Title\nOne *two* **three** ~~four~~ `five`\nsix  \nseven\n\n---\n')).toBe(
-      '<p class="answer-heading" data-level="1">Title</p>'
-      + '<p>One <em>two</em> <strong>three</strong> <del>four</del> <code>five</code>\nsix<br>seven</p><hr>',
+      '<p class="answer-heading" data-level="1">Title</p>' +
+        '<p>One <em>two</em> <strong>three</strong> <del>four</del> <code>five</code>\nsix<br>seven</p><hr>',
     );
   });
 
@@ -35,7 +35,9 @@ describe('MarkdownWriter', () => {
 
   it('shows quotes, tables and code, open ones too', () => {
     expect(html('> a\n> b')).toBe('<blockquote><p>a\nb</p></blockquote>');
-    expect(rendered(['| a | b |\n|---|--:|\n| 1 | 2 |']).querySelector('td:last-child')?.outerHTML).toBe('<td data-align="right">2</td>');
+    expect(rendered(['| a | b |\n|---|--:|\n| 1 | 2 |']).querySelector('td:last-child')?.outerHTML).toBe(
+      '<td data-align="right">2</td>',
+    );
     expect(rendered(['```js\nlet x;\n<b>']).querySelector('pre')?.textContent).toBe('let x;\n<b>');
   });
 
@@ -63,7 +65,12 @@ describe('MarkdownWriter', () => {
     const pre = root.querySelector('pre');
     for (let line = 0; line < 1_000; line += 1) writer.write(`line ${line}\n`);
     expect(root.querySelector('pre')).toBe(pre);
-    expect([...pre?.querySelectorAll('span') ?? []].map((part) => part.textContent).join('\n').split('\n')).toHaveLength(1_001);
+    expect(
+      [...(pre?.querySelectorAll('span') ?? [])]
+        .map((part) => part.textContent)
+        .join('\n')
+        .split('\n'),
+    ).toHaveLength(1_001);
     writer.write('```\n\nAfter');
     writer.end();
     expect(root.lastElementChild?.textContent).toBe('After');
@@ -71,15 +78,59 @@ describe('MarkdownWriter', () => {
 
   it('gives the same blocks however the answer is cut into pieces', () => {
     const word = fc.constantFrom(
-      'a', 'b c', ' ', '\n', '\n\n', '- ', '* ', '1. ', '2) ', '  ', '    ', '> ', '# ', '```', '```\n', '`', '**', '*', '_', '~~', '|', '\n|---|---|\n', '| a | b |\n',
-      '---\n', '===\n', '<b>', '<!--', '[x](https://e.org)', '[', '](', ')', '![', '&amp;', '\\', '[a]: https://e.org\n', '<div>\n', '- [ ] ', '\t', 'https://e.org/a_b',
+      'a',
+      'b c',
+      ' ',
+      '\n',
+      '\n\n',
+      '- ',
+      '* ',
+      '1. ',
+      '2) ',
+      '  ',
+      '    ',
+      '> ',
+      '# ',
+      '```',
+      '```\n',
+      '`',
+      '**',
+      '*',
+      '_',
+      '~~',
+      '|',
+      '\n|---|---|\n',
+      '| a | b |\n',
+      '---\n',
+      '===\n',
+      '<b>',
+      '<!--',
+      '[x](https://e.org)',
+      '[',
+      '](',
+      ')',
+      '![',
+      '&amp;',
+      '\\',
+      '[a]: https://e.org\n',
+      '<div>\n',
+      '- [ ] ',
+      '\t',
+      'https://e.org/a_b',
     );
     const sameHoweverCut = (maxLength: number, numRuns: number): void => {
-      fc.assert(fc.property(fc.array(word, { maxLength }), fc.array(fc.nat(5 * maxLength), { maxLength: 12 + maxLength / 4 }), (words, cuts) => {
-        const text = words.join('');
-        const at = [0, ...cuts.map((cut) => Math.min(cut, text.length)).sort((a, b) => a - b), text.length];
-        expect(html(...at.slice(1).map((end, index) => text.slice(at[index], end)))).toBe(html(text));
-      }), { numRuns });
+      fc.assert(
+        fc.property(
+          fc.array(word, { maxLength }),
+          fc.array(fc.nat(5 * maxLength), { maxLength: 12 + maxLength / 4 }),
+          (words, cuts) => {
+            const text = words.join('');
+            const at = [0, ...cuts.map((cut) => Math.min(cut, text.length)).sort((a, b) => a - b), text.length];
+            expect(html(...at.slice(1).map((end, index) => text.slice(at[index], end)))).toBe(html(text));
+          },
+        ),
+        { numRuns },
+      );
     };
     sameHoweverCut(40, 1_000);
     sameHoweverCut(400, 100);
@@ -93,7 +144,9 @@ describe('MarkdownWriter', () => {
     });
 
     it.each([
-      ['lists', '1. ', 'ol'], ['lists of both kinds and quotes', '> 1. > - ', 'blockquote'], ['dashes', '- + ', 'ul'],
+      ['lists', '1. ', 'ol'],
+      ['lists of both kinds and quotes', '> 1. > - ', 'blockquote'],
+      ['dashes', '- + ', 'ul'],
     ])('of %s', (_what, unit, tag) => {
       const root = rendered(pieces(`${unit.repeat(400)}deep`));
       const depth = root.querySelectorAll('blockquote, ol, ul').length;
@@ -104,7 +157,9 @@ describe('MarkdownWriter', () => {
     });
 
     it.each([
-      ['emphasis', '*a **b ', ' c** d*'], ['links', '[a ', '](https://e.example)'], ['emphasis in links in struck text', '[a ~~b *c ', ' d* e~~](https://e.example)'],
+      ['emphasis', '*a **b ', ' c** d*'],
+      ['links', '[a ', '](https://e.example)'],
+      ['emphasis in links in struck text', '[a ~~b *c ', ' d* e~~](https://e.example)'],
     ])('of %s', (_what, opens, closes) => {
       const text = `${opens.repeat(60)}deep${closes.repeat(60)}`;
       const root = rendered(pieces(text));
@@ -117,7 +172,9 @@ describe('MarkdownWriter', () => {
     const root = document.createElement('div');
     const writer = new MarkdownWriter(root);
     writer.write('*First.*\n\nSecond.\n\n');
-    const failing = vi.spyOn(URL, 'canParse').mockImplementation(() => { throw new Error('cannot'); });
+    const failing = vi.spyOn(URL, 'canParse').mockImplementation(() => {
+      throw new Error('cannot');
+    });
     for (const piece of ['*See* [this](https://e.example)', '\n\nand ', '*more*']) writer.write(piece);
     writer.end();
     failing.mockRestore();

@@ -1,21 +1,27 @@
 /**
- * Renders an answer while it is being written. Finished blocks, items, rows and lines of code are never touched again; what may
- * still change is the last one, and it alone is made anew. Line by line, as CommonMark reads blocks: a whole line that
- * belongs to a later block shows that the earlier one is over (https://spec.commonmark.org/0.31.2/, appendix).
+ * Renders an answer while it is being written. Finished blocks, items, rows and lines of code are never touched again;
+ * what may still change is the last one, and it alone is made anew. Line by line, as CommonMark reads blocks: a whole
+ * line that belongs to a later block shows that the earlier one is over (https://spec.commonmark.org/0.31.2/,
+ * appendix).
  *
- * The time for an answer grows with its length: what may change is never long, and it is made anew only once a good part of
- * it is new. Whatever goes wrong, the text is shown.
+ * The time for an answer grows with its length: what may change is never long, and it is made anew only once a good
+ * part of it is new. Whatever goes wrong, the text is shown.
  */
 import type { MarkedToken } from 'marked';
 import { drawBlock, partsOf, placeBlock, type Drawn, type Running } from './block';
 import { wholeCharacter } from './inline-parts';
 import { lex, plainBlock } from './lex';
 
-/** The longest unfinished part that is made anew, in characters: of a longer one what stands there counts as finished. */
+/**
+ * The longest unfinished part that is made anew, in characters: of a longer one what stands there counts as finished.
+ */
 const MAX_OPEN_CHARS = 4_000;
 /** What is taken in one go, in characters. */
 const STEP_CHARS = 1_000;
-/** The unfinished part is made anew once this share of it is new; until then what is new stands behind it as it was written. */
+/**
+ * The unfinished part is made anew once this share of it is new; until then what is new stands behind it as it was
+ * written.
+ */
 const NEW_SHARE = { ofShort: 1 / 16, ofLong: 1 / 4 };
 /** From this length on it is long, in characters. */
 const LONG_CHARS = 1_000;
@@ -69,7 +75,8 @@ export class MarkdownWriter {
       const place = lastPlace(this.open.at(-1));
       if (!place) return false;
       // A space at the end of a block is not drawn, and was one between words.
-      const isApart = /\s/.test(this.tail.charAt(this.tail.length - piece.length - 1)) && !/\s$/.test(place.textContent);
+      const isApart =
+        /\s/.test(this.tail.charAt(this.tail.length - piece.length - 1)) && !/\s$/.test(place.textContent);
       this.behind = document.createTextNode(isApart ? ` ${piece}` : piece);
       place.append(this.behind);
     }
@@ -78,7 +85,8 @@ export class MarkdownWriter {
 
   /** Takes as finished what stands in the unfinished part up to a space, or up to its limit. */
   private cut(): void {
-    const space = Math.max(this.tail.lastIndexOf('\n', MAX_OPEN_CHARS - 1), this.tail.lastIndexOf(' ', MAX_OPEN_CHARS - 1)) + 1;
+    const space =
+      Math.max(this.tail.lastIndexOf('\n', MAX_OPEN_CHARS - 1), this.tail.lastIndexOf(' ', MAX_OPEN_CHARS - 1)) + 1;
     const end = space > MAX_OPEN_CHARS / 2 ? space : wholeCharacter(this.tail, MAX_OPEN_CHARS);
     const rest = this.tail.slice(end);
     this.tail = this.tail.slice(0, end);
@@ -103,7 +111,8 @@ export class MarkdownWriter {
     this.running = null;
     if (over) this.tail = '';
     else this.settle(source, tokens, drawn);
-    for (const running of [before, ...drawn.map((block) => block.running)]) if (running !== this.running) running?.code?.finish();
+    for (const running of [before, ...drawn.map((block) => block.running)])
+      if (running !== this.running) running?.code?.finish();
   }
 
   /** Takes as finished what stands before the last block, item, row or line that whole lines are sure of. */
@@ -140,11 +149,14 @@ export class MarkdownWriter {
 function draw(source: string, running: Running | null): [tokens: readonly MarkedToken[], drawn: readonly Drawn[]] {
   const drawAll = (tokens: readonly MarkedToken[]): [typeof tokens, Drawn[]] => {
     let at = 0;
-    return [tokens, tokens.map((token, index) => {
-      const block = drawBlock(token, at, index === 0 ? running : null);
-      at += token.raw.length;
-      return block;
-    })];
+    return [
+      tokens,
+      tokens.map((token, index) => {
+        const block = drawBlock(token, at, index === 0 ? running : null);
+        at += token.raw.length;
+        return block;
+      }),
+    ];
   };
   try {
     return drawAll(lex(source));
@@ -161,9 +173,16 @@ function sureOf(source: string, tokens: readonly MarkedToken[]): [block: number,
   if (tokens.length === 1 && partsOf(tokens[0]).length < 2) return [0, 0];
   const whole = source.lastIndexOf('\n') + 1;
   const sure = whole === source.length ? tokens : lex(source.slice(0, whole));
-  const block = agreed(sure, tokens, sure.findLastIndex(({ type }) => type !== 'space'));
+  const block = agreed(
+    sure,
+    tokens,
+    sure.findLastIndex(({ type }) => type !== 'space'),
+  );
   const parts = partsOf(sure[block]);
-  return [block, sure[block]?.type === tokens[block]?.type ? agreed(parts, partsOf(tokens[block]), parts.length - 1) : 0];
+  return [
+    block,
+    sure[block]?.type === tokens[block]?.type ? agreed(parts, partsOf(tokens[block]), parts.length - 1) : 0,
+  ];
 }
 
 /** The first index, `last` at most, at which two readings of the same text differ. */
@@ -177,6 +196,7 @@ const HOLDERS = new Set(['blockquote', 'div', 'li', 'ol', 'p', 'pre', 'table', '
 
 function lastPlace(block: Element | undefined): Element | null {
   let place = block && HOLDERS.has(block.localName) ? block : null;
-  for (let next = place?.lastElementChild; next && HOLDERS.has(next.localName); next = next.lastElementChild) place = next;
-  return place?.localName === 'pre' ? place.firstElementChild?.lastElementChild ?? null : place;
+  for (let next = place?.lastElementChild; next && HOLDERS.has(next.localName); next = next.lastElementChild)
+    place = next;
+  return place?.localName === 'pre' ? (place.firstElementChild?.lastElementChild ?? null) : place;
 }

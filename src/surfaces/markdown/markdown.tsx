@@ -71,23 +71,34 @@ export function Markdown(props: Marks & { text: string; over: boolean }): JSX.El
       restUntil = started + spent * (1 + REST);
     }
   };
-  createEffect(on(() => [props.text, props.over] as const, (now) => {
-    [text, over] = now;
-    if (timer !== undefined && !over) return;
-    clearTimeout(timer);
-    const wait = restUntil - performance.now();
-    if (wait > 0 && !over) timer = setTimeout(work, wait);
-    else work();
-    tellLag();
-  }));
+  createEffect(
+    on(
+      () => [props.text, props.over] as const,
+      (now) => {
+        [text, over] = now;
+        if (timer !== undefined && !over) return;
+        clearTimeout(timer);
+        const wait = restUntil - performance.now();
+        if (wait > 0 && !over) timer = setTimeout(work, wait);
+        else work();
+        tellLag();
+      },
+    ),
+  );
   createMarks(() => root, finished, props);
-  onCleanup(() => { clearTimeout(timer); });
+  onCleanup(() => {
+    clearTimeout(timer);
+  });
 
   return <div class="answer" ref={root} />;
 }
 
 /** Marks on the finished answer; none while there is no such. */
-function createMarks(root: () => HTMLElement, finished: Accessor<string | null>, props: Marks & { text: string }): void {
+function createMarks(
+  root: () => HTMLElement,
+  finished: Accessor<string | null>,
+  props: Marks & { text: string },
+): void {
   // What an earlier text ended as is no answer to mark.
   const whole = createMemo(() => (finished() === props.text ? finished() : null));
   createEffect(() => {

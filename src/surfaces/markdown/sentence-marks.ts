@@ -1,4 +1,7 @@
-/** Small numbered buttons behind sentences of a rendered answer. Their numbers are drawn by CSS, so its text stays as it is. */
+/**
+ * Small numbered buttons behind sentences of a rendered answer. Their numbers are drawn by CSS, so its text stays as it
+ * is.
+ */
 import { MAX_MARKS, ShownWords } from './shown-words';
 import type { TextMark } from './text-marks';
 
@@ -12,7 +15,10 @@ export interface SentenceMark extends TextMark {
 }
 
 /** The answer's letters and digits in one string, and the text and place of each. */
-interface Letters { readonly text: string; readonly places: readonly { readonly node: Text; readonly end: number }[] }
+interface Letters {
+  readonly text: string;
+  readonly places: readonly { readonly node: Text; readonly end: number }[];
+}
 
 const LETTER = /[\p{L}\p{N}]/gu;
 /** What still belongs to a sentence after its last letter. */
@@ -41,7 +47,11 @@ function readLetters(root: Node): Letters {
 }
 
 /** Where each sentence ends: the letters of its source are looked for after those of the one before. */
-function sentenceEnds(root: Node, source: string, sentences: readonly TextMark[]): ({ node: Text; end: number } | null)[] {
+function sentenceEnds(
+  root: Node,
+  source: string,
+  sentences: readonly TextMark[],
+): ({ node: Text; end: number } | null)[] {
   const letters = readLetters(root);
   const shown = new ShownWords(letters.text);
   let [read, from] = [0, 0];
@@ -76,11 +86,12 @@ function button({ number, label, press }: SentenceMark): HTMLButtonElement {
 function insertAfter({ node, end }: { node: Text; end: number }, element: Element): void {
   const at = end + (CLOSING.exec(node.data.slice(end))?.[0].length ?? 0);
   let before: ChildNode = node;
-  for (let parent = node.parentElement; parent && INLINE.has(parent.localName); parent = parent.parentElement) before = parent;
+  for (let parent = node.parentElement; parent && INLINE.has(parent.localName); parent = parent.parentElement)
+    before = parent;
   if (before !== node && at >= node.data.length) {
     // "*so it ends*." – the full stop stands behind the emphasis.
     const next = before.nextSibling;
-    const closing = next instanceof Text ? CLOSING.exec(next.data)?.[0].length ?? 0 : 0;
+    const closing = next instanceof Text ? (CLOSING.exec(next.data)?.[0].length ?? 0) : 0;
     if (next instanceof Text && closing > 0) {
       next.splitText(closing);
       before = next;
@@ -91,7 +102,10 @@ function insertAfter({ node, end }: { node: Text; end: number }, element: Elemen
   before.after(element);
 }
 
-/** Puts marks behind sentences of a finished answer, the last first, so that places stay true. Returns what takes them away. */
+/**
+ * Puts marks behind sentences of a finished answer, the last first, so that places stay true. Returns what takes them
+ * away.
+ */
 export function insertMarks(root: Node, source: string, marks: readonly SentenceMark[]): () => void {
   const ends = sentenceEnds(root, source, marks.slice(0, MAX_MARKS));
   const inserted: HTMLButtonElement[] = [];

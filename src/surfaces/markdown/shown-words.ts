@@ -1,4 +1,7 @@
-/** Finds words of an answer's source again in what is shown of it, where marks of Markdown are missing and hosts of links are added. */
+/**
+ * Finds words of an answer's source again in what is shown of it, where marks of Markdown are missing and hosts of
+ * links are added.
+ */
 
 /** How much more may be shown than was written between two words that are looked for, in characters. */
 const LOOK_AHEAD = 1_000;
@@ -16,14 +19,18 @@ export class ShownWords {
   constructor(private readonly shown: string) {}
 
   /**
-   * Where these words begin, or -1. `before`: the source since the words that were looked for last began; as many times as
-   * the words stand in it they are passed over, or as often as they are shown.
+   * Where these words begin, or -1. `before`: the source since the words that were looked for last began; as many times
+   * as the words stand in it they are passed over, or as often as they are shown.
    */
   find(words: string, before: string): number {
     this.since += before.length;
     const near = this.shown.slice(this.at, this.at + this.since + words.length + LOOK_AHEAD);
     let found = near.indexOf(words);
-    for (let passed = before.indexOf(words); passed >= 0 && found >= 0; passed = before.indexOf(words, passed + words.length)) {
+    for (
+      let passed = before.indexOf(words);
+      passed >= 0 && found >= 0;
+      passed = before.indexOf(words, passed + words.length)
+    ) {
       const next = near.indexOf(words, found + words.length);
       if (next < 0) break;
       found = next;

@@ -3,7 +3,10 @@
 import { MAX_MARKS, ShownWords } from './shown-words';
 
 /** A place in the answer's source, in UTF-16 units. */
-export interface TextMark { readonly start: number; readonly end: number }
+export interface TextMark {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** The name that `::highlight()` in the style sheet knows. */
 const NAME = 'sotto-flag';
@@ -47,7 +50,8 @@ export function markedRanges(root: Node, source: string, marks: readonly TextMar
 }
 
 const unmarked = (markdown: string): string => markdown.replaceAll(UNSEEN, '');
-const inOrder = (marks: readonly TextMark[]): readonly TextMark[] => marks.slice(0, MAX_MARKS).sort((a, b) => a.start - b.start);
+const inOrder = (marks: readonly TextMark[]): readonly TextMark[] =>
+  marks.slice(0, MAX_MARKS).sort((a, b) => a.start - b.start);
 
 /** Shows marks; the function returned takes them away. Does nothing where the browser has no highlights. */
 export function showMarks(root: Node, source: string, marks: readonly TextMark[]): () => void {
@@ -56,5 +60,7 @@ export function showMarks(root: Node, source: string, marks: readonly TextMark[]
   CSS.highlights.set(NAME, highlight);
   const ranges = markedRanges(root, source, marks);
   for (const range of ranges) highlight.add(range);
-  return () => { for (const range of ranges) highlight.delete(range); };
+  return () => {
+    for (const range of ranges) highlight.delete(range);
+  };
 }

@@ -3,7 +3,33 @@ import { i18n } from '#i18n';
 import { useServices } from '../services';
 
 /** Languages that small models write at all well, as BCP 47 tags; any other comes by the page itself. */
-const LANGUAGES = ['en', 'de', 'es', 'fr', 'it', 'pt', 'nl', 'pl', 'cs', 'sv', 'da', 'nb', 'fi', 'uk', 'ru', 'tr', 'ar', 'he', 'hi', 'id', 'vi', 'th', 'ja', 'ko', 'zh'] as const;
+const LANGUAGES = [
+  'en',
+  'de',
+  'es',
+  'fr',
+  'it',
+  'pt',
+  'nl',
+  'pl',
+  'cs',
+  'sv',
+  'da',
+  'nb',
+  'fi',
+  'uk',
+  'ru',
+  'tr',
+  'ar',
+  'he',
+  'hi',
+  'id',
+  'vi',
+  'th',
+  'ja',
+  'ko',
+  'zh',
+] as const;
 
 /** A language in its own words: "Deutsch". */
 function ownName(tag: string): string {
@@ -22,13 +48,29 @@ export function AnswersSection(props: { language: string | null }): JSX.Element 
       <h2 id="answers-title">{i18n.t('options.answers')}</h2>
       <div class="answers-language">
         <label for="answer-language">{i18n.t('options.language')}</label>
-        <select id="answer-language" class="select" aria-describedby="answer-language-text"
-          onChange={(event) => { void settings.save({ language: event.currentTarget.value || null }); }}>
-          <option value="" selected={props.language === null}>{i18n.t('options.languagePage')}</option>
-          <For each={known()}>{(tag) => <option value={tag} lang={tag} selected={props.language === tag}>{ownName(tag)}</option>}</For>
+        <select
+          id="answer-language"
+          class="select"
+          aria-describedby="answer-language-text"
+          onChange={(event) => {
+            void settings.save({ language: event.currentTarget.value || null });
+          }}
+        >
+          <option value="" selected={props.language === null}>
+            {i18n.t('options.languagePage')}
+          </option>
+          <For each={known()}>
+            {(tag) => (
+              <option value={tag} lang={tag} selected={props.language === tag}>
+                {ownName(tag)}
+              </option>
+            )}
+          </For>
         </select>
       </div>
-      <p class="options-lead" id="answer-language-text">{i18n.t('options.languageText')}</p>
+      <p class="options-lead" id="answer-language-text">
+        {i18n.t('options.languageText')}
+      </p>
     </section>
   );
 }

@@ -20,14 +20,25 @@ export function createCopies(models: () => unknown): PreparedCopies {
   const { host } = useServices();
   const [failed, setFailed] = createSignal<{ sha256: string; error: ErrorInfo } | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  onCleanup(() => { clearTimeout(timer); });
-  const [copies, { refetch }] = createResource(() => [models()], async () => {
-    // Without an answer nothing is offered: the models themselves tell what is wrong with the host.
-    const found = await host.call('host.preparedCopies', {}).then((result) => result.copies, () => []);
+  onCleanup(() => {
     clearTimeout(timer);
-    if (found.some(({ state }) => state === 'making')) timer = setTimeout(() => { void refetch(); }, LOOK_EVERY_MS);
-    return found;
   });
+  const [copies, { refetch }] = createResource(
+    () => [models()],
+    async () => {
+      // Without an answer nothing is offered: the models themselves tell what is wrong with the host.
+      const found = await host.call('host.preparedCopies', {}).then(
+        (result) => result.copies,
+        () => [],
+      );
+      clearTimeout(timer);
+      if (found.some(({ state }) => state === 'making'))
+        timer = setTimeout(() => {
+          void refetch();
+        }, LOOK_EVERY_MS);
+      return found;
+    },
+  );
   const order = async (call: 'host.prepareModel' | 'host.discardCopy', sha256: string): Promise<void> => {
     setFailed(null);
     try {
@@ -40,7 +51,10 @@ export function createCopies(models: () => unknown): PreparedCopies {
   const of = (sha256: string): PreparedCopy | undefined => copies.latest?.find((copy) => copy.sha256 === sha256);
   return {
     of,
-    failure: (sha256) => { const last = failed(); return last?.sha256 === sha256 ? last.error : of(sha256)?.error ?? null; },
+    failure: (sha256) => {
+      const last = failed();
+      return last?.sha256 === sha256 ? last.error : (of(sha256)?.error ?? null);
+    },
     make: (sha256) => void order('host.prepareModel', sha256),
     discard: (sha256) => void order('host.discardCopy', sha256),
   };

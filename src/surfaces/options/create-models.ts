@@ -42,7 +42,9 @@ export interface Models {
 const LOOK_EVERY_MS = 400;
 
 interface Wishes {
-  /** The SHA-256 in the settings, or null. Asked again whenever that changes: another window may have taken a model in. */
+  /**
+   * The SHA-256 in the settings, or null. Asked again whenever that changes: another window may have taken a model in.
+   */
   chosen(): string | null;
   /** Whether a model is a newer version of one that is here. */
   isUpdate(sha256: string): boolean;
@@ -54,19 +56,39 @@ export function createModels({ chosen, isUpdate, onTried }: Wishes): Models {
   const { host, settings } = useServices();
   const [news, setNews] = createSignal('');
   const { failure, attempt } = createAttempts();
-  const [status, { refetch: ask }] = createResource(() => [chosen()], () => host.call('host.status', {}));
+  const [status, { refetch: ask }] = createResource(
+    () => [chosen()],
+    () => host.call('host.status', {}),
+  );
   const told = (): ReturnType<typeof status> => (status.error === undefined ? status.latest : undefined);
-  const known = createMemo((before: readonly ModelInfo[]): readonly ModelInfo[] => unchanged(before, told()?.models ?? []), []);
+  const known = createMemo(
+    (before: readonly ModelInfo[]): readonly ModelInfo[] => unchanged(before, told()?.models ?? []),
+    [],
+  );
   const trials = createMemo((): readonly ModelTrial[] => told()?.trials ?? []);
-  const refetch = async (): Promise<void> => { await ask(); };
+  const refetch = async (): Promise<void> => {
+    await ask();
+  };
   const sayOutcome = (sha256: string, isUsedWords: 'get.ready' | 'options.imported' = 'options.imported'): void => {
     const model = known().find((one) => one.sha256 === sha256);
-    setNews(model ? outcomeWords(model, { isUpdate: isUpdate(sha256), isUsed: told()?.inUse === sha256, isUsedWords }) : '');
+    setNews(
+      model ? outcomeWords(model, { isUpdate: isUpdate(sha256), isUsed: told()?.inUse === sha256, isUsedWords }) : '',
+    );
   };
-  createLooking(trials, () => void refetch(), (sha256) => { sayOutcome(sha256); onTried(sha256); });
+  createLooking(
+    trials,
+    () => void refetch(),
+    (sha256) => {
+      sayOutcome(sha256);
+      onTried(sha256);
+    },
+  );
 
   return {
-    known, news, failure, refetch,
+    known,
+    news,
+    failure,
+    refetch,
     active: () => told()?.inUse ?? null,
     trial: (sha256) => trials().find((trial) => trial.sha256 === sha256),
     other: (sha256) => lastThatWorked(known().filter((model) => model.sha256 !== sha256)),
@@ -113,7 +135,10 @@ export function createModels({ chosen, isUpdate, onTried }: Wishes): Models {
   };
 }
 
-/** The models, as the objects that they were where nothing has changed: what shows them then stays, and keeps the keyboard. */
+/**
+ * The models, as the objects that they were where nothing has changed: what shows them then stays, and keeps the
+ * keyboard.
+ */
 function unchanged(before: readonly ModelInfo[], now: readonly ModelInfo[]): readonly ModelInfo[] {
   const kept = now.map((model) => before.find((one) => JSON.stringify(one) === JSON.stringify(model)) ?? model);
   return kept.length === before.length && kept.every((model, index) => model === before[index]) ? before : kept;
@@ -122,12 +147,16 @@ function unchanged(before: readonly ModelInfo[], now: readonly ModelInfo[]): rea
 /** Looks again and again while a model is being tried, and tells of each whose test is over. */
 function createLooking(trials: () => readonly ModelTrial[], look: () => void, onOver: (sha256: string) => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  onCleanup(() => { clearTimeout(timer); });
-  createEffect(on(trials, (now, before) => {
+  onCleanup(() => {
     clearTimeout(timer);
-    if (now.length > 0) timer = setTimeout(look, LOOK_EVERY_MS);
-    for (const { sha256 } of before ?? []) if (!now.some((trial) => trial.sha256 === sha256)) onOver(sha256);
-  }));
+  });
+  createEffect(
+    on(trials, (now, before) => {
+      clearTimeout(timer);
+      if (now.length > 0) timer = setTimeout(look, LOOK_EVERY_MS);
+      for (const { sha256 } of before ?? []) if (!now.some((trial) => trial.sha256 === sha256)) onOver(sha256);
+    }),
+  );
 }
 
 interface Use {

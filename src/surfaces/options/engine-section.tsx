@@ -33,14 +33,28 @@ export function EngineSection(props: { choice: EngineChoice }): JSX.Element {
         <For each={CHOICES}>
           {({ id, label }) => (
             <label class="choice">
-              <input type="radio" name="engine" value={id} checked={props.choice === id} onChange={() => { void settings.save({ engine: id }); }} />
-              <span class="choice-body"><span class="choice-name">{i18n.t(label)}</span><span class="choice-words">{words(id)}</span></span>
+              <input
+                type="radio"
+                name="engine"
+                value={id}
+                checked={props.choice === id}
+                onChange={() => {
+                  void settings.save({ engine: id });
+                }}
+              />
+              <span class="choice-body">
+                <span class="choice-name">{i18n.t(label)}</span>
+                <span class="choice-words">{words(id)}</span>
+              </span>
             </label>
           )}
         </For>
       </div>
       <Show when={probes.error !== undefined}>
-        <ErrorNotice code={toErrorInfo(probes.error, 'host-unreachable').code} steps={{ retry: () => void refetch() }} />
+        <ErrorNotice
+          code={toErrorInfo(probes.error, 'host-unreachable').code}
+          steps={{ retry: () => void refetch() }}
+        />
       </Show>
     </section>
   );

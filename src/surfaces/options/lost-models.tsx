@@ -20,12 +20,33 @@ export function LostModels(props: LostModelsProps): JSX.Element {
         <div class="notice lost" data-lost={lost.sha256}>
           <AlertIcon />
           <div class="notice-body">
-            <p>{i18n.t('lost.text', [lost.name, formatBytes(lost.bytes)])} <Show when={!props.catalogue.findFile(lost.sha256)}>{i18n.t('lost.file')}</Show></p>
+            <p>
+              {i18n.t('lost.text', [lost.name, formatBytes(lost.bytes)])}{' '}
+              <Show when={!props.catalogue.findFile(lost.sha256)}>{i18n.t('lost.file')}</Show>
+            </p>
             <div class="notice-buttons">
               <Show when={props.catalogue.findFile(lost.sha256)}>
-                {(model) => <button type="button" class="button" aria-haspopup="dialog" onClick={() => { props.onGet(model()); }}>{i18n.t('lost.again')}</button>}
+                {(model) => (
+                  <button
+                    type="button"
+                    class="button"
+                    aria-haspopup="dialog"
+                    onClick={() => {
+                      props.onGet(model());
+                    }}
+                  >
+                    {i18n.t('lost.again')}
+                  </button>
+                )}
               </Show>
-              <button type="button" class="button" aria-label={i18n.t('lost.forgetLabel', [lost.name])} onClick={() => void props.models.forgetLost(lost)}>{i18n.t('lost.forget')}</button>
+              <button
+                type="button"
+                class="button"
+                aria-label={i18n.t('lost.forgetLabel', [lost.name])}
+                onClick={() => void props.models.forgetLost(lost)}
+              >
+                {i18n.t('lost.forget')}
+              </button>
             </div>
           </div>
         </div>

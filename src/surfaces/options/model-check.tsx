@@ -27,17 +27,26 @@ interface ModelCheckProps {
 export function ModelCheck(props: ModelCheckProps): JSX.Element {
   const { host } = useServices();
   const [state, setState] = createSignal<State>({ kind: 'idle' });
-  const checking = (): Extract<State, { kind: 'checking' }> | null => { const now = state(); return now.kind === 'checking' ? now : null; };
-  const failed = (): ErrorInfo | null => { const now = state(); return now.kind === 'failed' ? now.error : null; };
+  const checking = (): Extract<State, { kind: 'checking' }> | null => {
+    const now = state();
+    return now.kind === 'checking' ? now : null;
+  };
+  const failed = (): ErrorInfo | null => {
+    const now = state();
+    return now.kind === 'failed' ? now.error : null;
+  };
   let abort: AbortController | null = null;
   let box!: HTMLDivElement;
   onCleanup(() => abort?.abort());
   const run = async (): Promise<void> => {
-    const { signal } = abort = new AbortController();
+    const { signal } = (abort = new AbortController());
     setState({ kind: 'checking', done: 0, total: props.model.bytes });
     try {
       const isWhole = await host.checkModel(props.model.sha256, {
-        signal, onProgress: (done, total) => { if (!signal.aborted) setState({ kind: 'checking', done, total }); },
+        signal,
+        onProgress: (done, total) => {
+          if (!signal.aborted) setState({ kind: 'checking', done, total });
+        },
       });
       setState({ kind: isWhole ? 'whole' : 'broken' });
     } catch (error) {
@@ -45,49 +54,107 @@ export function ModelCheck(props: ModelCheckProps): JSX.Element {
     }
   };
   // The button that was pressed goes: the one in its place gets the keyboard.
-  createEffect(on(() => checking() === null, () => {
-    if (document.activeElement === document.body) box.querySelector('button')?.focus({ preventScroll: true });
-  }, { defer: true }));
+  createEffect(
+    on(
+      () => checking() === null,
+      () => {
+        if (document.activeElement === document.body) box.querySelector('button')?.focus({ preventScroll: true });
+      },
+      { defer: true },
+    ),
+  );
   const label = (): string => i18n.t('check.doing', [props.model.name]);
   return (
-    <div class="check" ref={box} role="group" aria-label={i18n.t('check.group', [props.model.name])} data-check={state().kind}>
-      <Show when={checking()} fallback={<button type="button" class="button" onClick={() => void run()}>{i18n.t('check.do')}</button>}>
+    <div
+      class="check"
+      ref={box}
+      role="group"
+      aria-label={i18n.t('check.group', [props.model.name])}
+      data-check={state().kind}
+    >
+      <Show
+        when={checking()}
+        fallback={
+          <button type="button" class="button" onClick={() => void run()}>
+            {i18n.t('check.do')}
+          </button>
+        }
+      >
         {(now) => (
           <>
             <p class="job-phase">
               <span class="job-doing">{label()}</span>
-              <span class="job-figures">{i18n.t('options.importProgress', [formatBytes(now().done), formatBytes(now().total)])}</span>
+              <span class="job-figures">
+                {i18n.t('options.importProgress', [formatBytes(now().done), formatBytes(now().total)])}
+              </span>
             </p>
             <Hairpin label={label()} fraction={now().total > 0 ? now().done / now().total : null} />
-            <button type="button" class="button" onClick={() => abort?.abort()}>{i18n.t('action.stop')}</button>
+            <button type="button" class="button" onClick={() => abort?.abort()}>
+              {i18n.t('action.stop')}
+            </button>
           </>
         )}
       </Show>
       <p class="check-result" role="status">
         <Switch>
-          <Match when={checking()}><span class="visually-hidden">{label()}</span></Match>
+          <Match when={checking()}>
+            <span class="visually-hidden">{label()}</span>
+          </Match>
           <Match when={state().kind === 'stopped'}>{i18n.t('check.stopped')}</Match>
-          <Match when={state().kind === 'whole'}><CheckIcon />{i18n.t('check.whole')}</Match>
+          <Match when={state().kind === 'whole'}>
+            <CheckIcon />
+            {i18n.t('check.whole')}
+          </Match>
         </Switch>
       </p>
       <Show when={state().kind === 'broken'}>
-        <div role="alert"><Broken model={props.model} models={props.models} listed={props.listed} onGet={props.onGet} /></div>
+        <div role="alert">
+          <Broken model={props.model} models={props.models} listed={props.listed} onGet={props.onGet} />
+        </div>
       </Show>
-      <Show when={failed()}>{(error) => <div role="alert"><ErrorNotice code={error().code} data={error().data} steps={{ retry: () => void run() }} /></div>}</Show>
+      <Show when={failed()}>
+        {(error) => (
+          <div role="alert">
+            <ErrorNotice code={error().code} data={error().data} steps={{ retry: () => void run() }} />
+          </div>
+        )}
+      </Show>
     </div>
   );
 }
 
 /** The file on the disk is another one than was taken in: it goes, and comes again where it can be fetched. */
 function Broken(props: ModelCheckProps): JSX.Element {
-  const remove = async (): Promise<void> => { await props.models.remove(props.model); };
+  const remove = async (): Promise<void> => {
+    await props.models.remove(props.model);
+  };
   return (
     <div class="notice" data-error="model-broken">
       <AlertIcon />
       <div class="notice-body">
-        <p>{i18n.t('check.broken')} {i18n.t(props.listed ? 'check.brokenListed' : 'check.brokenFile')}</p>
-        <Show when={props.listed} fallback={<button type="button" class="button" onClick={() => void remove()}>{i18n.t('action.remove')}</button>}>
-          {(listed) => <button type="button" class="button" aria-haspopup="dialog" onClick={() => { props.onGet(listed(), remove); }}>{i18n.t('lost.again')}</button>}
+        <p>
+          {i18n.t('check.broken')} {i18n.t(props.listed ? 'check.brokenListed' : 'check.brokenFile')}
+        </p>
+        <Show
+          when={props.listed}
+          fallback={
+            <button type="button" class="button" onClick={() => void remove()}>
+              {i18n.t('action.remove')}
+            </button>
+          }
+        >
+          {(listed) => (
+            <button
+              type="button"
+              class="button"
+              aria-haspopup="dialog"
+              onClick={() => {
+                props.onGet(listed(), remove);
+              }}
+            >
+              {i18n.t('lost.again')}
+            </button>
+          )}
         </Show>
       </div>
     </div>

@@ -33,13 +33,28 @@ export function ModelList(props: ModelListProps): JSX.Element {
   const { host } = useServices();
   const copies = createCopies(() => props.models.known());
   // Without an answer nothing is shown: it can be measured again.
-  const [benchmarks, { refetch }] = createResource(() => [props.models.known()], () => host.call('host.benchmarks', {}).then((result) => result.benchmarks, () => []));
+  const [benchmarks, { refetch }] = createResource(
+    () => [props.models.known()],
+    () =>
+      host.call('host.benchmarks', {}).then(
+        (result) => result.benchmarks,
+        () => [],
+      ),
+  );
   const newest = (sha256: string): Benchmark | null =>
     (benchmarks.latest ?? []).filter((one) => one.sha256 === sha256).sort((a, b) => b.at - a.at)[0] ?? null;
   return (
     <ul class="models" aria-label={i18n.t('options.listLabel')}>
       <For each={props.models.known()}>
-        {(model) => <ModelItem {...props} model={model} copies={copies} benchmark={newest(model.sha256)} onMeasured={() => void refetch()} />}
+        {(model) => (
+          <ModelItem
+            {...props}
+            model={model}
+            copies={copies}
+            benchmark={newest(model.sha256)}
+            onMeasured={() => void refetch()}
+          />
+        )}
       </For>
     </ul>
   );
@@ -59,29 +74,75 @@ function ModelItem(props: ModelItemProps): JSX.Element {
     <li class="model" classList={{ active: isActive() }} data-sha256={props.model.sha256}>
       <div class="model-head">
         <label class="model-choice">
-          <input type="radio" name="model" checked={isActive()} aria-label={i18n.t('options.use', [props.model.name])} onChange={() => void props.models.use(props.model.sha256)} />
+          <input
+            type="radio"
+            name="model"
+            checked={isActive()}
+            aria-label={i18n.t('options.use', [props.model.name])}
+            onChange={() => void props.models.use(props.model.sha256)}
+          />
           <span class="model-title">
             <span class="model-name">{props.model.name}</span>
-            <StateBadge model={props.model} isActive={isActive()} isTried={props.models.trial(props.model.sha256) !== undefined} />
-            <Show when={listed()?.installed && listed()?.updates === props.model.sha256}><span class="badge plain">{i18n.t('update.earlier')}</span></Show>
+            <StateBadge
+              model={props.model}
+              isActive={isActive()}
+              isTried={props.models.trial(props.model.sha256) !== undefined}
+            />
+            <Show when={listed()?.installed && listed()?.updates === props.model.sha256}>
+              <span class="badge plain">{i18n.t('update.earlier')}</span>
+            </Show>
           </span>
         </label>
         <Show when={!props.model.packaged}>
-          <ConfirmButton class="button icon-button" label={i18n.t('options.removeModel', [props.model.name])} onConfirm={() => { props.onRemove(props.model); }}
-            question={{ title: i18n.t('options.removeTitle', [props.model.name]), text: removeText(props.model, listed()), confirm: i18n.t('action.remove'), keep: i18n.t('action.keep') }}>
+          <ConfirmButton
+            class="button icon-button"
+            label={i18n.t('options.removeModel', [props.model.name])}
+            onConfirm={() => {
+              props.onRemove(props.model);
+            }}
+            question={{
+              title: i18n.t('options.removeTitle', [props.model.name]),
+              text: removeText(props.model, listed()),
+              confirm: i18n.t('action.remove'),
+              keep: i18n.t('action.keep'),
+            }}
+          >
             <TrashIcon />
           </ConfirmButton>
         </Show>
       </div>
       <p class="model-line">{modelLine(props.model)}</p>
-      <Show when={listed()}>{(one) => <UpdateLine model={props.model} listed={one()} models={props.models} downloads={props.downloads} onGet={() => { props.onGet(one()); }} />}</Show>
+      <Show when={listed()}>
+        {(one) => (
+          <UpdateLine
+            model={props.model}
+            listed={one()}
+            models={props.models}
+            downloads={props.downloads}
+            onGet={() => {
+              props.onGet(one());
+            }}
+          />
+        )}
+      </Show>
       <TrialLine model={props.model} models={props.models} onChoose={props.onChoose} />
-      <ModelSpeed model={props.model} benchmark={props.benchmark} onMeasured={() => { props.onMeasured(); }} />
+      <ModelSpeed
+        model={props.model}
+        benchmark={props.benchmark}
+        onMeasured={() => {
+          props.onMeasured();
+        }}
+      />
       <PreparedCopyLine model={props.model} copies={props.copies} />
       <details class="model-more">
         <summary>{i18n.t('options.more')}</summary>
         <ModelFacts model={props.model} sha256={props.model.sha256} />
-        <ModelCheck model={props.model} models={props.models} listed={listed()?.sha256 === props.model.sha256 ? listed() : undefined} onGet={props.onGet} />
+        <ModelCheck
+          model={props.model}
+          models={props.models}
+          listed={listed()?.sha256 === props.model.sha256 ? listed() : undefined}
+          onGet={props.onGet}
+        />
       </details>
     </li>
   );
@@ -91,11 +152,21 @@ function ModelItem(props: ModelItemProps): JSX.Element {
 function StateBadge(props: { model: ModelInfo; isActive: boolean; isTried: boolean }): JSX.Element {
   return (
     <Switch>
-      <Match when={props.isTried}><span class="badge plain">{i18n.t('trial.trying')}</span></Match>
-      <Match when={props.model.testError}><span class="badge plain">{i18n.t('trial.failed')}</span></Match>
-      <Match when={props.model.untried}><span class="badge plain">{i18n.t('trial.untried')}</span></Match>
-      <Match when={props.isActive}><span class="badge">{i18n.t('options.inUse')}</span></Match>
-      <Match when={props.model.testedAt !== undefined}><span class="badge plain">{i18n.t('trial.ready')}</span></Match>
+      <Match when={props.isTried}>
+        <span class="badge plain">{i18n.t('trial.trying')}</span>
+      </Match>
+      <Match when={props.model.testError}>
+        <span class="badge plain">{i18n.t('trial.failed')}</span>
+      </Match>
+      <Match when={props.model.untried}>
+        <span class="badge plain">{i18n.t('trial.untried')}</span>
+      </Match>
+      <Match when={props.isActive}>
+        <span class="badge">{i18n.t('options.inUse')}</span>
+      </Match>
+      <Match when={props.model.testedAt !== undefined}>
+        <span class="badge plain">{i18n.t('trial.ready')}</span>
+      </Match>
     </Switch>
   );
 }
@@ -103,7 +174,10 @@ function StateBadge(props: { model: ModelInfo; isActive: boolean; isTried: boole
 /** "98 MB on this disk · used today". */
 function modelLine({ bytes, diskBytes, usedAt, packaged }: ModelInfo): string {
   const used = usedAt === undefined ? i18n.t('options.neverUsed') : i18n.t('options.lastUsed', [formatWhen(usedAt)]);
-  return joinFacts([i18n.t(packaged ? 'options.inPackage' : 'options.onDisk', [formatBytes(diskBytes ?? bytes)]), used]);
+  return joinFacts([
+    i18n.t(packaged ? 'options.inPackage' : 'options.onDisk', [formatBytes(diskBytes ?? bytes)]),
+    used,
+  ]);
 }
 
 function removeText({ bytes, diskBytes }: ModelInfo, listed: CatalogueModel | undefined): string {

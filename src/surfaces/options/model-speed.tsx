@@ -27,7 +27,7 @@ export function ModelSpeed(props: ModelSpeedProps): JSX.Element {
   let box!: HTMLDivElement;
   onCleanup(() => abort?.abort());
   const measure = async (): Promise<void> => {
-    const { signal } = abort = new AbortController();
+    const { signal } = (abort = new AbortController());
     setError(null);
     setNews(i18n.t('measure.doing', [props.model.name]));
     setFraction(0);
@@ -44,17 +44,36 @@ export function ModelSpeed(props: ModelSpeedProps): JSX.Element {
     }
   };
   // The button that was pressed goes: the one in its place gets the keyboard.
-  createEffect(on(() => fraction() === null, () => {
-    if (document.activeElement === document.body) box.querySelector('button')?.focus({ preventScroll: true });
-  }, { defer: true }));
+  createEffect(
+    on(
+      () => fraction() === null,
+      () => {
+        if (document.activeElement === document.body) box.querySelector('button')?.focus({ preventScroll: true });
+      },
+      { defer: true },
+    ),
+  );
   return (
     <div class="speed" ref={box} role="group" aria-label={i18n.t('measure.group', [props.model.name])}>
-      <Show when={fraction() === null} fallback={<Measuring name={props.model.name} fraction={fraction() ?? 0} onCancel={() => abort?.abort()} />}>
+      <Show
+        when={fraction() === null}
+        fallback={<Measuring name={props.model.name} fraction={fraction() ?? 0} onCancel={() => abort?.abort()} />}
+      >
         <Show when={props.benchmark}>{(benchmark) => <Measured benchmark={benchmark()} />}</Show>
-        <button type="button" class="button" onClick={() => void measure()}>{i18n.t(props.benchmark ? 'measure.again' : 'measure.do')}</button>
+        <button type="button" class="button" onClick={() => void measure()}>
+          {i18n.t(props.benchmark ? 'measure.again' : 'measure.do')}
+        </button>
       </Show>
-      <p class="visually-hidden" role="status">{news()}</p>
-      <Show when={error()}>{(found) => <div role="alert"><ErrorNotice code={found().code} data={found().data} steps={{ retry: () => void measure() }} /></div>}</Show>
+      <p class="visually-hidden" role="status">
+        {news()}
+      </p>
+      <Show when={error()}>
+        {(found) => (
+          <div role="alert">
+            <ErrorNotice code={found().code} data={found().data} steps={{ retry: () => void measure() }} />
+          </div>
+        )}
+      </Show>
     </div>
   );
 }
@@ -63,9 +82,20 @@ function Measuring(props: { name: string; fraction: number; onCancel: () => void
   const label = (): string => i18n.t('measure.doing', [props.name]);
   return (
     <>
-      <p class="job-phase"><span class="job-doing">{label()}</span><span class="job-figures">{i18n.t('measure.hint')}</span></p>
+      <p class="job-phase">
+        <span class="job-doing">{label()}</span>
+        <span class="job-figures">{i18n.t('measure.hint')}</span>
+      </p>
       <Hairpin label={label()} fraction={props.fraction > 0 ? props.fraction : null} />
-      <button type="button" class="button" onClick={() => { props.onCancel(); }}>{i18n.t('action.cancel')}</button>
+      <button
+        type="button"
+        class="button"
+        onClick={() => {
+          props.onCancel();
+        }}
+      >
+        {i18n.t('action.cancel')}
+      </button>
     </>
   );
 }
@@ -75,15 +105,30 @@ function Measured(props: { benchmark: Benchmark }): JSX.Element {
   return (
     <>
       <dl class="facts">
-        <div class="fact"><dt>{i18n.t('get.writes')}</dt><dd>{speed(props.benchmark.decode)}</dd></div>
-        <div class="fact"><dt>{i18n.t('measure.reads')}</dt><dd>{speed(props.benchmark.prompt)}</dd></div>
-        <div class="fact"><dt>{i18n.t('get.firstWord')}</dt><dd>{i18n.t('get.firstWordText', [durationWords(props.benchmark.firstToken)])}</dd></div>
+        <div class="fact">
+          <dt>{i18n.t('get.writes')}</dt>
+          <dd>{speed(props.benchmark.decode)}</dd>
+        </div>
+        <div class="fact">
+          <dt>{i18n.t('measure.reads')}</dt>
+          <dd>{speed(props.benchmark.prompt)}</dd>
+        </div>
+        <div class="fact">
+          <dt>{i18n.t('get.firstWord')}</dt>
+          <dd>{i18n.t('get.firstWordText', [durationWords(props.benchmark.firstToken)])}</dd>
+        </div>
         <div class="fact">
           <dt>{i18n.t('get.memory')}</dt>
-          <dd>{i18n.t(props.benchmark.memory.measured ? 'measure.memoryMeasured' : 'measure.memoryReckoned', [formatBytes(props.benchmark.memory.bytes)])}</dd>
+          <dd>
+            {i18n.t(props.benchmark.memory.measured ? 'measure.memoryMeasured' : 'measure.memoryReckoned', [
+              formatBytes(props.benchmark.memory.bytes),
+            ])}
+          </dd>
         </div>
       </dl>
-      <p class="speed-when">{i18n.t('measure.when', [formatWhen(props.benchmark.at), choiceWords(props.benchmark.engine)])}</p>
+      <p class="speed-when">
+        {i18n.t('measure.when', [formatWhen(props.benchmark.at), choiceWords(props.benchmark.engine)])}
+      </p>
     </>
   );
 }

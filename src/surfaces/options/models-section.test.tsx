@@ -12,10 +12,20 @@ import { ModelsSection } from './models-section';
 const NEW = 'a'.repeat(64);
 const OLD = 'b'.repeat(64);
 const older = installed({ sha256: OLD, quantization: 'Q4_0', bytes: 90_000_000 });
-const benchmark: Benchmark = { sha256: NEW, engine: 'wllama', prompt: 100, decode: 16, firstToken: 12_000, memory: { bytes: 300_000_000, measured: true }, at: 1 };
+const benchmark: Benchmark = {
+  sha256: NEW,
+  engine: 'wllama',
+  prompt: 100,
+  decode: 16,
+  firstToken: 12_000,
+  memory: { bytes: 300_000_000, measured: true },
+  at: 1,
+};
 
 let shown: Shown;
-afterEach(() => { shown.dispose(); });
+afterEach(() => {
+  shown.dispose();
+});
 
 type Own = { -readonly [K in keyof Script]: Script[K] };
 function showModels(script: Script, chosen: string | null = null): Own {
@@ -24,7 +34,10 @@ function showModels(script: Script, chosen: string | null = null): Own {
   return own;
 }
 const calls = (...names: string[]): unknown[] => shown.calls.filter(([call]) => names.includes(call));
-const seen = (wanted: string, selector = 'body'): Promise<void> => vi.waitFor(() => { expect(shown.text(selector)).toContain(wanted); });
+const seen = (wanted: string, selector = 'body'): Promise<void> =>
+  vi.waitFor(() => {
+    expect(shown.text(selector)).toContain(wanted);
+  });
 
 describe('a model on this machine', () => {
   it('says what it takes and when it was used last', async () => {
@@ -35,7 +48,9 @@ describe('a model on this machine', () => {
     showModels({ models: [installed({ packaged: true })], sealed: true });
     await seen('part of this edition', '.model-line');
     expect(shown.text('.model-line')).toContain('not used yet');
-    expect(() => { shown.press('Remove Small'); }, 'what is in the package cannot go').toThrow();
+    expect(() => {
+      shown.press('Remove Small');
+    }, 'what is in the package cannot go').toThrow();
   });
 
   it('is checked byte by byte, and is whole', async () => {
@@ -67,7 +82,13 @@ describe('a model on this machine', () => {
     shown.press('Get it again');
     expect(calls('host.removeModel')).toEqual([]);
     shown.press('Download 98 MB');
-    await vi.waitFor(() => { expect(calls('allow', 'host.removeModel', 'host.download')).toEqual([['allow', {}], ['host.removeModel', { sha256: NEW }], ['host.download', { modelId: 'small', accepted: true }]]); });
+    await vi.waitFor(() => {
+      expect(calls('allow', 'host.removeModel', 'host.download')).toEqual([
+        ['allow', {}],
+        ['host.removeModel', { sha256: NEW }],
+        ['host.download', { modelId: 'small', accepted: true }],
+      ]);
+    });
   });
 
   it('that is damaged and came from a file leads to its removal', async () => {
@@ -76,7 +97,9 @@ describe('a model on this machine', () => {
     shown.press('Check this model');
     await seen('take in a fresh copy', '.check [role=alert]');
     shown.press('Remove');
-    await vi.waitFor(() => { expect(calls('host.removeModel')).toHaveLength(1); });
+    await vi.waitFor(() => {
+      expect(calls('host.removeModel')).toHaveLength(1);
+    });
   });
 
   it('is measured, and what came of it stands in plain words', async () => {
@@ -85,7 +108,9 @@ describe('a model on this machine', () => {
     script.benchmarks = [benchmark];
     shown.press('Measure its speed (20 s)');
     await seen('about 12 words a second (16 tokens)', '.speed');
-    expect(shown.text('.speed')).toMatch(/about 75 words a second \(100 tokens\).*after about 12 seconds on a usual page.*300 MB, measured/);
+    expect(shown.text('.speed')).toMatch(
+      /about 75 words a second \(100 tokens\).*after about 12 seconds on a usual page.*300 MB, measured/,
+    );
     expect(calls('host.benchmark')).toEqual([['host.benchmark', { settings: { engine: 'auto', model: NEW } }]]);
   });
 
@@ -93,7 +118,9 @@ describe('a model on this machine', () => {
     const script = showModels({ models: [installed()] });
     await seen('Small');
     shown.press('Measure its speed (20 s)');
-    await vi.waitFor(() => { expect(document.querySelector('.speed progress')).toMatchObject({ value: 0.4 }); });
+    await vi.waitFor(() => {
+      expect(document.querySelector('.speed progress')).toMatchObject({ value: 0.4 });
+    });
     shown.press('Cancel');
     await seen('Measure its speed', '.speed');
     expect(document.querySelector('.speed .notice')).toBeNull();
@@ -131,19 +158,29 @@ describe('a model that has just come', () => {
     await seen('It has not answered a test question yet.', '[data-trial=untried]');
     expect(calls('host.stopTrial')).toEqual([['host.stopTrial', { sha256: NEW }]]);
     shown.press('Try it out');
-    await vi.waitFor(() => { expect(calls('host.tryModel')).toEqual([['host.tryModel', { sha256: NEW }]]); });
+    await vi.waitFor(() => {
+      expect(calls('host.tryModel')).toEqual([['host.tryModel', { sha256: NEW }]]);
+    });
   });
 
   it('that cannot run says what it is and why, and offers the one that worked last', async () => {
     const failed = installed({ testError: { code: 'engine-lost', message: '' } });
-    showModels({ models: [failed, installed({ sha256: OLD, name: 'Older', usedAt: 3 })], settings: { model: NEW } }, NEW);
-    await seen('It was tried and did not run here. The engine ended before it had written a word.', '[data-trial=failed]');
+    showModels(
+      { models: [failed, installed({ sha256: OLD, name: 'Older', usedAt: 3 })], settings: { model: NEW } },
+      NEW,
+    );
+    await seen(
+      'It was tried and did not run here. The engine ended before it had written a word.',
+      '[data-trial=failed]',
+    );
     expect(shown.text('.notice-what').replace(/\s/g, ' ')).toBe('Small · 98 MB · llama');
     expect(shown.text('.badge'), 'though it is chosen').toBe('Did not run here');
     shown.press('Choose another model');
     expect(document.activeElement?.id).toBe('get-title');
     shown.press('Use Older instead');
-    await vi.waitFor(() => { expect(calls('save')).toEqual([['save', { model: OLD }]]); });
+    await vi.waitFor(() => {
+      expect(calls('save')).toEqual([['save', { model: OLD }]]);
+    });
   });
 
   it('is in use where the host says so, not where it is the newest', async () => {
@@ -155,24 +192,47 @@ describe('a model that has just come', () => {
 
 describe('a model that the browser has removed', () => {
   it('can be had again, or forgotten', async () => {
-    showModels({ catalogue: [listed()], lost: [{ sha256: NEW, name: 'Small', bytes: 98_000_000 }, { sha256: OLD, name: 'Mine', bytes: 1 }] });
+    showModels({
+      catalogue: [listed()],
+      lost: [
+        { sha256: NEW, name: 'Small', bytes: 98_000_000 },
+        { sha256: OLD, name: 'Mine', bytes: 1 },
+      ],
+    });
     await seen('The browser has removed Small (98 MB) by itself to free space.');
     await seen('Take in its file again to use it.', `[data-lost="${OLD}"]`);
-    await vi.waitFor(() => { shown.press('Get it again'); });
+    await vi.waitFor(() => {
+      shown.press('Get it again');
+    });
     expect(shown.text('dialog')).toContain('Get Small?');
     shown.press('I don’t need it: Mine');
-    await vi.waitFor(() => { expect(calls('host.forgetLost')).toEqual([['host.forgetLost', { sha256: OLD }]]); });
+    await vi.waitFor(() => {
+      expect(calls('host.forgetLost')).toEqual([['host.forgetLost', { sha256: OLD }]]);
+    });
   });
 });
 
 describe('a newer version', () => {
-  const offered = { models: [older], catalogue: [listed({ updates: OLD, changes: 'Fewer mistakes.' })], choices: [advice()] };
+  const offered = {
+    models: [older],
+    catalogue: [listed({ updates: OLD, changes: 'Fewer mistakes.' })],
+    choices: [advice()],
+  };
   const here = { models: [installed(), older], catalogue: [listed({ installed: true, updates: OLD })] };
 
   /** The update is asked for and arrives. */
   async function arrive(script: Script, outcome: Partial<ModelInfo>): Promise<void> {
     let push: (downloads: readonly Download[]) => void = () => undefined;
-    const own = showModels({ ...offered, ...script, onFollowDownloads: (change) => { push = change; } }, OLD);
+    const own = showModels(
+      {
+        ...offered,
+        ...script,
+        onFollowDownloads: (change) => {
+          push = change;
+        },
+      },
+      OLD,
+    );
     await seen('There is a newer version.', '[data-update=offered]');
     push([download()]);
     await seen('Getting Small', '.download');
@@ -214,15 +274,21 @@ describe('a newer version', () => {
     await seen('did not pass its test, so the earlier one stays in use.', '[data-update=failed]');
     await seen('It was tried and did not run here. The model could not be started', '[data-trial=failed]');
     shown.press('Try again');
-    await vi.waitFor(() => { expect(calls('host.tryModel', 'save')).toEqual([['host.tryModel', { sha256: NEW }]]); });
+    await vi.waitFor(() => {
+      expect(calls('host.tryModel', 'save')).toEqual([['host.tryModel', { sha256: NEW }]]);
+    });
   });
 
   it('can be gone back from in one click, and the earlier one removed', async () => {
     showModels(here, NEW);
     await seen('The earlier one is still here and takes 90 MB.', '[data-update=done]');
     shown.press('Go back');
-    await vi.waitFor(() => { expect(calls('save')).toEqual([['save', { model: OLD }]]); });
+    await vi.waitFor(() => {
+      expect(calls('save')).toEqual([['save', { model: OLD }]]);
+    });
     shown.press('Remove the earlier version');
-    await vi.waitFor(() => { expect(calls('host.removeModel')).toEqual([['host.removeModel', { sha256: OLD }]]); });
+    await vi.waitFor(() => {
+      expect(calls('host.removeModel')).toEqual([['host.removeModel', { sha256: OLD }]]);
+    });
   });
 });

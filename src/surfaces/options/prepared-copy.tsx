@@ -6,7 +6,10 @@ import { Hairpin } from '../job/job-status';
 import { formatBytes } from '../words/format';
 import type { PreparedCopies } from './create-copies';
 
-/** A model's prepared copy: what it takes, and the way to make, end or remove it. Nothing for a model without a use for one. */
+/**
+ * A model's prepared copy: what it takes, and the way to make, end or remove it. Nothing for a model without a use for
+ * one.
+ */
 export function PreparedCopyLine(props: { model: ModelInfo; copies: PreparedCopies }): JSX.Element {
   const sha256 = (): string => props.model.sha256;
   let box: HTMLDivElement | undefined;
@@ -20,18 +23,35 @@ export function PreparedCopyLine(props: { model: ModelInfo; copies: PreparedCopi
     props.copies.discard(sha256());
   };
   // The button that was pressed goes with its state: the one in its place gets the keyboard.
-  createEffect(on(() => props.copies.of(sha256())?.state, () => {
-    if (pressed && document.activeElement === document.body) box?.querySelector('button')?.focus({ preventScroll: true });
-  }, { defer: true }));
+  createEffect(
+    on(
+      () => props.copies.of(sha256())?.state,
+      () => {
+        if (pressed && document.activeElement === document.body)
+          box?.querySelector('button')?.focus({ preventScroll: true });
+      },
+      { defer: true },
+    ),
+  );
   return (
     <Show when={props.copies.of(sha256())}>
       {(copy) => (
-        <div class="copy" ref={box} role="group" aria-label={i18n.t('options.copy', [props.model.name])} data-copy={copy().state}>
+        <div
+          class="copy"
+          ref={box}
+          role="group"
+          aria-label={i18n.t('options.copy', [props.model.name])}
+          data-copy={copy().state}
+        >
           <Show when={copy().state === 'making'} fallback={<Still copy={copy()} onMake={make} onDiscard={discard} />}>
             <Making copy={copy()} onCancel={discard} />
           </Show>
           <Show when={props.copies.failure(sha256())}>
-            {(error) => <div role="alert"><ErrorNotice code={error().code} data={error().data} steps={{}} /></div>}
+            {(error) => (
+              <div role="alert">
+                <ErrorNotice code={error().code} data={error().data} steps={{}} />
+              </div>
+            )}
           </Show>
         </div>
       )}
@@ -41,12 +61,24 @@ export function PreparedCopyLine(props: { model: ModelInfo; copies: PreparedCopi
 
 function Making(props: { copy: PreparedCopy; onCancel: () => void }): JSX.Element {
   const label = (): string => i18n.t('options.copyMaking');
-  const figures = (): string => i18n.t('options.importProgress', [formatBytes(props.copy.done), formatBytes(props.copy.bytes)]);
+  const figures = (): string =>
+    i18n.t('options.importProgress', [formatBytes(props.copy.done), formatBytes(props.copy.bytes)]);
   return (
     <>
-      <p class="job-phase"><span class="job-doing">{label()}</span><span class="job-figures">{figures()}</span></p>
+      <p class="job-phase">
+        <span class="job-doing">{label()}</span>
+        <span class="job-figures">{figures()}</span>
+      </p>
       <Hairpin label={label()} fraction={props.copy.done > 0 ? props.copy.done / props.copy.bytes : null} />
-      <button type="button" class="button" onClick={() => { props.onCancel(); }}>{i18n.t('action.cancel')}</button>
+      <button
+        type="button"
+        class="button"
+        onClick={() => {
+          props.onCancel();
+        }}
+      >
+        {i18n.t('action.cancel')}
+      </button>
     </>
   );
 }
@@ -63,10 +95,26 @@ function Still(props: { copy: PreparedCopy; onMake: () => void; onDiscard: () =>
       <p>{words()}</p>
       <div class="copy-buttons">
         <Show when={props.copy.state !== 'kept'}>
-          <button type="button" class="button" onClick={() => { props.onMake(); }}>{i18n.t(props.copy.state === 'begun' ? 'options.copyGoOn' : 'options.copyMake')}</button>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              props.onMake();
+            }}
+          >
+            {i18n.t(props.copy.state === 'begun' ? 'options.copyGoOn' : 'options.copyMake')}
+          </button>
         </Show>
         <Show when={props.copy.state !== 'none'}>
-          <button type="button" class="button" onClick={() => { props.onDiscard(); }}>{i18n.t('options.copyRemove')}</button>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              props.onDiscard();
+            }}
+          >
+            {i18n.t('options.copyRemove')}
+          </button>
         </Show>
       </div>
     </>

@@ -7,14 +7,18 @@ import { show, type Shown } from '../testing/render';
 import { PrivacySection } from './privacy-section';
 
 let shown: Shown;
-afterEach(() => { shown.dispose(); });
+afterEach(() => {
+  shown.dispose();
+});
 
 const asked = (): unknown[] => shown.calls.filter(([call]) => call === 'host.eraseChats');
 
 function eraseAll(script: { failsWith?: Record<string, ErrorInfo> }): void {
   shown = show(() => <PrivacySection settings={DEFAULT_SETTINGS} />, script);
   shown.press('Erase all questions and answers');
-  expect(document.querySelector('[role=alertdialog]')?.textContent).toContain('Answers that are being written are stopped and erased too.');
+  expect(document.querySelector('[role=alertdialog]')?.textContent).toContain(
+    'Answers that are being written are stopped and erased too.',
+  );
   expect(asked()).toEqual([]);
   document.querySelector<HTMLElement>('[role=alertdialog] .danger')?.click();
 }
@@ -22,24 +26,38 @@ function eraseAll(script: { failsWith?: Record<string, ErrorInfo> }): void {
 describe('erasing everything', () => {
   it('is said once it is done', async () => {
     eraseAll({});
-    await vi.waitFor(() => { expect(shown.text('.erase-news')).toBe('All questions and answers were erased.'); });
+    await vi.waitFor(() => {
+      expect(shown.text('.erase-news')).toBe('All questions and answers were erased.');
+    });
     expect(asked()).toEqual([['host.eraseChats', { chatId: null }]]);
   });
 
   it.each([
-    ['answers', 'Conversations were erased. The browser’s storage did not let Sotto erase summaries and other answers.'],
-    ['conversations', 'Summaries and other answers were erased. The browser’s storage did not let Sotto erase the conversations.'],
+    [
+      'answers',
+      'Conversations were erased. The browser’s storage did not let Sotto erase summaries and other answers.',
+    ],
+    [
+      'conversations',
+      'Summaries and other answers were erased. The browser’s storage did not let Sotto erase the conversations.',
+    ],
     ['everything', 'The browser’s storage did not let Sotto erase anything.'],
     ['other-version', 'A history that this version of Sotto cannot read is still on the disk'],
   ])('says what is left where the disk keeps %s, and what helps', async (left, words) => {
-    const script: { failsWith: Record<string, ErrorInfo> } = { failsWith: { 'host.eraseChats': { code: 'storage-broken', message: '', data: { left } } } };
+    const script: { failsWith: Record<string, ErrorInfo> } = {
+      failsWith: { 'host.eraseChats': { code: 'storage-broken', message: '', data: { left } } },
+    };
     eraseAll(script);
-    await vi.waitFor(() => { expect(shown.text('[role=alert]')).toContain(words); });
+    await vi.waitFor(() => {
+      expect(shown.text('[role=alert]')).toContain(words);
+    });
     expect(shown.text('[role=alert]')).toContain('Restart the browser');
     expect(shown.text('.erase-news')).toBe('');
     script.failsWith = {};
     shown.press('Try again');
-    await vi.waitFor(() => { expect(shown.text('.erase-news')).toBe('All questions and answers were erased.'); });
+    await vi.waitFor(() => {
+      expect(shown.text('.erase-news')).toBe('All questions and answers were erased.');
+    });
     expect(document.querySelector('[role=alert]')).toBeNull();
   });
 });

@@ -6,8 +6,15 @@ import { ConfirmButton } from '../dialog/confirm-button';
 import { ErrorNotice } from '../error/error-notice';
 import { useServices } from '../services';
 
-const POINTS = ['options.privacyLocal', 'options.privacyAsked', 'options.privacyNothing', 'options.privacyPrivate'] as const;
-const SEALED_POINTS = POINTS.map((point) => (point === 'options.privacyNothing' ? 'options.privacyNothingSealed' : point));
+const POINTS = [
+  'options.privacyLocal',
+  'options.privacyAsked',
+  'options.privacyNothing',
+  'options.privacyPrivate',
+] as const;
+const SEALED_POINTS = POINTS.map((point) =>
+  point === 'options.privacyNothing' ? 'options.privacyNothingSealed' : point,
+);
 const HISTORY = [
   { id: 'run', label: 'options.historyRun', text: 'options.historyRunText' },
   { id: 'keep', label: 'options.historyKeep', text: 'options.historyKeepText' },
@@ -19,14 +26,27 @@ export function PrivacySection(props: { settings: Settings }): JSX.Element {
   return (
     <section class="options-section" id="privacy" aria-labelledby="privacy-title">
       <h2 id="privacy-title">{i18n.t('options.privacy')}</h2>
-      <ul class="privacy-points"><For each={sealed ? SEALED_POINTS : POINTS}>{(point) => <li>{i18n.t(point)}</li>}</For></ul>
+      <ul class="privacy-points">
+        <For each={sealed ? SEALED_POINTS : POINTS}>{(point) => <li>{i18n.t(point)}</li>}</For>
+      </ul>
       <h3 id="history-title">{i18n.t('options.history')}</h3>
       <div class="choices" role="radiogroup" aria-labelledby="history-title">
         <For each={HISTORY}>
           {({ id, label, text }) => (
             <label class="choice">
-              <input type="radio" name="history" value={id} checked={props.settings.history === id} onChange={() => { void settings.save({ history: id }); }} />
-              <span class="choice-body"><span class="choice-name">{i18n.t(label)}</span><span class="choice-words">{i18n.t(text)}</span></span>
+              <input
+                type="radio"
+                name="history"
+                value={id}
+                checked={props.settings.history === id}
+                onChange={() => {
+                  void settings.save({ history: id });
+                }}
+              />
+              <span class="choice-body">
+                <span class="choice-name">{i18n.t(label)}</span>
+                <span class="choice-words">{i18n.t(text)}</span>
+              </span>
             </label>
           )}
         </For>
@@ -34,8 +54,18 @@ export function PrivacySection(props: { settings: Settings }): JSX.Element {
       <HistoryTrouble />
       <EraseChats />
       <label class="choice">
-        <input type="checkbox" name="readAhead" checked={props.settings.readAhead} onChange={(event) => { void settings.save({ readAhead: event.currentTarget.checked }); }} />
-        <span class="choice-body"><span class="choice-name">{i18n.t('options.readAhead')}</span><span class="choice-words">{i18n.t('options.readAheadText')}</span></span>
+        <input
+          type="checkbox"
+          name="readAhead"
+          checked={props.settings.readAhead}
+          onChange={(event) => {
+            void settings.save({ readAhead: event.currentTarget.checked });
+          }}
+        />
+        <span class="choice-body">
+          <span class="choice-name">{i18n.t('options.readAhead')}</span>
+          <span class="choice-words">{i18n.t('options.readAheadText')}</span>
+        </span>
       </label>
     </section>
   );
@@ -48,7 +78,15 @@ function HistoryTrouble(): JSX.Element {
     const { history } = await host.call('host.status', {});
     return history === 'set-aside' ? 'chat.historyAside' : history === 'memory' ? 'chat.historyMemory' : null;
   });
-  return <Show when={trouble.error === undefined && trouble()}>{(words) => <p class="notice" data-history>{i18n.t(words())}</p>}</Show>;
+  return (
+    <Show when={trouble.error === undefined && trouble()}>
+      {(words) => (
+        <p class="notice" data-history>
+          {i18n.t(words())}
+        </p>
+      )}
+    </Show>
+  );
 }
 
 function EraseChats(): JSX.Element {
@@ -67,12 +105,29 @@ function EraseChats(): JSX.Element {
   };
   return (
     <div class="erase">
-      <ConfirmButton class="button" label={i18n.t('options.erase')} onConfirm={() => void erase()}
-        question={{ title: i18n.t('options.eraseTitle'), text: i18n.t('options.eraseText'), confirm: i18n.t('options.eraseConfirm'), keep: i18n.t('action.keepAll') }}>
+      <ConfirmButton
+        class="button"
+        label={i18n.t('options.erase')}
+        onConfirm={() => void erase()}
+        question={{
+          title: i18n.t('options.eraseTitle'),
+          text: i18n.t('options.eraseText'),
+          confirm: i18n.t('options.eraseConfirm'),
+          keep: i18n.t('action.keepAll'),
+        }}
+      >
         {i18n.t('options.erase')}
       </ConfirmButton>
-      <p class="erase-news" role="status">{done() ? i18n.t('options.erased') : ''}</p>
-      <Show when={error()}>{(found) => <div role="alert"><ErrorNotice code={found().code} data={found().data} steps={{ retry: () => void erase() }} /></div>}</Show>
+      <p class="erase-news" role="status">
+        {done() ? i18n.t('options.erased') : ''}
+      </p>
+      <Show when={error()}>
+        {(found) => (
+          <div role="alert">
+            <ErrorNotice code={found().code} data={found().data} steps={{ retry: () => void erase() }} />
+          </div>
+        )}
+      </Show>
     </div>
   );
 }

@@ -15,22 +15,35 @@ interface TrialLineProps {
   readonly onChoose: (() => void) | undefined;
 }
 
-/** How a model stands with its test: under way, still to come, or failed with why and what to do instead. Nothing once it has passed. */
+/**
+ * How a model stands with its test: under way, still to come, or failed with why and what to do instead. Nothing once
+ * it has passed.
+ */
 export function TrialLine(props: TrialLineProps): JSX.Element {
   const trial = (): ModelTrial | undefined => props.models.trial(props.model.sha256);
-  const tryOut = (): void => { void props.models.tryOut(props.model); };
+  const tryOut = (): void => {
+    void props.models.tryOut(props.model);
+  };
   return (
     <Switch>
       <Match when={trial()}>
-        {(now) => <div class="trial" data-trial="trying"><TrialProgress name={props.model.name} trial={now()} onStop={() => void props.models.stopTrial(props.model)} /></div>}
+        {(now) => (
+          <div class="trial" data-trial="trying">
+            <TrialProgress
+              name={props.model.name}
+              trial={now()}
+              onStop={() => void props.models.stopTrial(props.model)}
+            />
+          </div>
+        )}
       </Match>
-      <Match when={props.model.testError}>
-        {(error) => <Failed {...props} error={error()} onAgain={tryOut} />}
-      </Match>
+      <Match when={props.model.testError}>{(error) => <Failed {...props} error={error()} onAgain={tryOut} />}</Match>
       <Match when={props.model.untried}>
         <div class="trial" data-trial="untried">
           <p>{i18n.t('trial.untriedText')}</p>
-          <button type="button" class="button" onClick={tryOut}>{i18n.t('trial.try')}</button>
+          <button type="button" class="button" onClick={tryOut}>
+            {i18n.t('trial.try')}
+          </button>
         </div>
       </Match>
     </Switch>
@@ -38,20 +51,45 @@ export function TrialLine(props: TrialLineProps): JSX.Element {
 }
 
 function Failed(props: TrialLineProps & { error: ErrorInfo; onAgain: () => void }): JSX.Element {
-  const other = (): ModelInfo | undefined => (props.models.active() === props.model.sha256 ? props.models.other(props.model.sha256) : undefined);
+  const other = (): ModelInfo | undefined =>
+    props.models.active() === props.model.sha256 ? props.models.other(props.model.sha256) : undefined;
   const what = (): string => joinFacts([props.model.name, formatBytes(props.model.bytes), props.model.architecture]);
   return (
     <div class="notice trial-failed" data-trial="failed" data-error={props.error.code}>
       <AlertIcon />
       <div class="notice-body">
-        <p><strong>{i18n.t('trial.failedText')}</strong> {errorSentence(props.error.code, props.error.data)}</p>
+        <p>
+          <strong>{i18n.t('trial.failedText')}</strong> {errorSentence(props.error.code, props.error.data)}
+        </p>
         <p class="notice-what">{what()}</p>
         <div class="notice-steps">
           <Show when={other()}>
-            {(one) => <button type="button" class="button primary" onClick={() => void props.models.use(one().sha256)}>{i18n.t('trial.instead', [one().name])}</button>}
+            {(one) => (
+              <button type="button" class="button primary" onClick={() => void props.models.use(one().sha256)}>
+                {i18n.t('trial.instead', [one().name])}
+              </button>
+            )}
           </Show>
-          <Show when={props.onChoose}><button type="button" class="button" onClick={() => { props.onChoose?.(); }}>{i18n.t('trial.another')}</button></Show>
-          <button type="button" class="button" onClick={() => { props.onAgain(); }}>{i18n.t('action.retry')}</button>
+          <Show when={props.onChoose}>
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                props.onChoose?.();
+              }}
+            >
+              {i18n.t('trial.another')}
+            </button>
+          </Show>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              props.onAgain();
+            }}
+          >
+            {i18n.t('action.retry')}
+          </button>
         </div>
       </div>
     </div>

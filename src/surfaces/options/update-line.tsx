@@ -15,34 +15,76 @@ interface UpdateLineProps {
   readonly onGet: () => void;
 }
 
-/** A newer version of a model: what changes and how much is fetched; once it is here, the way back and the way to free the space. */
+/**
+ * A newer version of a model: what changes and how much is fetched; once it is here, the way back and the way to free
+ * the space.
+ */
 export function UpdateLine(props: UpdateLineProps): JSX.Element {
   const isOlder = (): boolean => props.listed.updates === props.model.sha256;
   const older = (): ModelInfo | undefined => props.models.known().find(({ sha256 }) => sha256 === props.listed.updates);
-  const isComing = (): boolean => { const download = props.downloads.of(props.listed.id); return download !== undefined && download.phase !== 'done'; };
+  const isComing = (): boolean => {
+    const download = props.downloads.of(props.listed.id);
+    return download !== undefined && download.phase !== 'done';
+  };
   return (
     <Switch>
       <Match when={isOlder() && !props.listed.installed && !isComing()}>
         <div class="update" data-update="offered">
-          <p><strong>{i18n.t('update.title')}</strong> {changes(props.model, props.listed)}</p>
+          <p>
+            <strong>{i18n.t('update.title')}</strong> {changes(props.model, props.listed)}
+          </p>
           <p>{i18n.t('update.keeps')}</p>
-          <button type="button" class="button primary" aria-haspopup="dialog" onClick={() => { props.onGet(); }}>{i18n.t('update.get', [formatBytes(props.listed.bytes)])}</button>
+          <button
+            type="button"
+            class="button primary"
+            aria-haspopup="dialog"
+            onClick={() => {
+              props.onGet();
+            }}
+          >
+            {i18n.t('update.get', [formatBytes(props.listed.bytes)])}
+          </button>
         </div>
       </Match>
-      <Match when={!isOlder() && props.listed.installed && older() && !isComing() && props.model.testError && !props.models.trial(props.model.sha256)}>
-        <p class="update" data-update="failed">{i18n.t('update.failed')}</p>
+      <Match
+        when={
+          !isOlder() &&
+          props.listed.installed &&
+          older() &&
+          !isComing() &&
+          props.model.testError &&
+          !props.models.trial(props.model.sha256)
+        }
+      >
+        <p class="update" data-update="failed">
+          {i18n.t('update.failed')}
+        </p>
       </Match>
       <Match when={!isOlder() && props.listed.installed && !isComing() && older()}>
         {(before) => (
           <div class="update" data-update="done">
-            <p>{i18n.t(props.models.active() === before().sha256 ? 'update.unused' : 'update.here', [formatBytes(before().bytes)])}</p>
+            <p>
+              {i18n.t(props.models.active() === before().sha256 ? 'update.unused' : 'update.here', [
+                formatBytes(before().bytes),
+              ])}
+            </p>
             <div class="copy-buttons">
-              <Show when={props.models.active() === before().sha256}
-                fallback={<button type="button" class="button" onClick={() => void props.models.use(before().sha256)}>{i18n.t('update.back')}</button>}>
-                <button type="button" class="button primary" onClick={() => void props.models.use(props.model.sha256)}>{i18n.t('update.use')}</button>
+              <Show
+                when={props.models.active() === before().sha256}
+                fallback={
+                  <button type="button" class="button" onClick={() => void props.models.use(before().sha256)}>
+                    {i18n.t('update.back')}
+                  </button>
+                }
+              >
+                <button type="button" class="button primary" onClick={() => void props.models.use(props.model.sha256)}>
+                  {i18n.t('update.use')}
+                </button>
               </Show>
               <Show when={props.models.active() !== before().sha256}>
-                <button type="button" class="button" onClick={() => void props.models.remove(before())}>{i18n.t('update.removeOld')}</button>
+                <button type="button" class="button" onClick={() => void props.models.remove(before())}>
+                  {i18n.t('update.removeOld')}
+                </button>
               </Show>
             </div>
           </div>
@@ -56,7 +98,9 @@ export function UpdateLine(props: UpdateLineProps): JSX.Element {
 function changes(model: ModelInfo, listed: CatalogueModel): string {
   const found = [
     listed.changes ?? '',
-    model.quantization === listed.quantization ? '' : i18n.t('update.weights', [model.quantization, listed.quantization]),
+    model.quantization === listed.quantization
+      ? ''
+      : i18n.t('update.weights', [model.quantization, listed.quantization]),
     i18n.t('update.size', [formatBytes(model.bytes), formatBytes(listed.bytes)]),
   ];
   return found.filter((one) => one !== '').join(' ');

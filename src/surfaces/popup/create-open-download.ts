@@ -3,11 +3,18 @@ import type { Download } from '@/src/protocol/download';
 import { isMoving } from '../get-model/download-words';
 import { useServices } from '../services';
 
-/** The first download that goes on, or else the first that needs the user; with how many there are besides. Null where there is none. */
+/**
+ * The first download that goes on, or else the first that needs the user; with how many there are besides. Null where
+ * there is none.
+ */
 export function createOpenDownload(): () => { readonly download: Download; readonly others: number } | null {
   const { host } = useServices();
   const [all, setAll] = createSignal<readonly Download[]>([]);
-  onCleanup(host.followDownloads((now) => { setAll(now); }));
+  onCleanup(
+    host.followDownloads((now) => {
+      setAll(now);
+    }),
+  );
   const line = createMemo(() => {
     const open = all().filter(({ phase }) => phase !== 'done');
     const download = open.find((one) => isMoving(one) && one.phase !== 'waiting') ?? open[0];

@@ -4,7 +4,9 @@ import { DownloadBar } from '../get-model/download-bar';
 import { figures, phaseWords } from '../get-model/download-words';
 import { createOpenDownload } from './create-open-download';
 
-/** How a model's download stands, with the way to where it can be paused or gone on with. Nothing while there is none. */
+/**
+ * How a model's download stands, with the way to where it can be paused or gone on with. Nothing while there is none.
+ */
 export function DownloadLine(props: { onModels: () => void }): JSX.Element {
   const open = createOpenDownload();
   return (
@@ -12,8 +14,19 @@ export function DownloadLine(props: { onModels: () => void }): JSX.Element {
       {(now) => (
         <section class="popup-download" data-phase={now().download.phase} aria-label={i18n.t('get.listLabel')}>
           <p class="popup-download-words">
-            <span>{phaseWords(now().download)}<Show when={now().others > 0}> {i18n.t('get.popupMore', now().others, [String(now().others)])}</Show></span>
-            <button type="button" class="link" onClick={() => { props.onModels(); }}>{i18n.t('get.show')}</button>
+            <span>
+              {phaseWords(now().download)}
+              <Show when={now().others > 0}> {i18n.t('get.popupMore', now().others, [String(now().others)])}</Show>
+            </span>
+            <button
+              type="button"
+              class="link"
+              onClick={() => {
+                props.onModels();
+              }}
+            >
+              {i18n.t('get.show')}
+            </button>
           </p>
           <DownloadBar download={now().download} />
           <p class="popup-note">{figures(now().download)}</p>

@@ -12,15 +12,27 @@ export function ModelLine(props: { onOptions: () => void }): JSX.Element {
   const [line, { refetch }] = createResource(() => loadModelLine(services));
   createEffect(() => {
     if (line.error !== undefined || !line.latest?.isTrying) return;
-    const timer = setTimeout(() => { void refetch(); }, LOOK_EVERY_MS);
-    onCleanup(() => { clearTimeout(timer); });
+    const timer = setTimeout(() => {
+      void refetch();
+    }, LOOK_EVERY_MS);
+    onCleanup(() => {
+      clearTimeout(timer);
+    });
   });
   return (
     <Show when={line.error === undefined && line.latest?.words}>
       {(words) => (
         <p class="popup-model">
           <span class="popup-model-words">{words()}</span>
-          <button type="button" class="link" onClick={() => { props.onOptions(); }}>{i18n.t('action.change')}</button>
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              props.onOptions();
+            }}
+          >
+            {i18n.t('action.change')}
+          </button>
         </p>
       )}
     </Show>

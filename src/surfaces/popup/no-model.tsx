@@ -6,14 +6,29 @@ import { createOpenDownload } from './create-open-download';
 /** What stands where the actions would: the way to a model, or that one is on its way. */
 export function NoModel(props: { onWelcome: () => void; onArrived: () => void }): JSX.Element {
   const open = createOpenDownload();
-  const comes = (): boolean => { const now = open(); return now !== null && isMoving(now.download); };
-  createEffect(on(open, (now, before) => { if (now === null && before) props.onArrived(); }));
+  const comes = (): boolean => {
+    const now = open();
+    return now !== null && isMoving(now.download);
+  };
+  createEffect(
+    on(open, (now, before) => {
+      if (now === null && before) props.onArrived();
+    }),
+  );
   return (
     <div class="popup-empty" data-state="no-model">
       <h2>{i18n.t(comes() ? 'popup.comesTitle' : 'popup.noModelTitle')}</h2>
       <p>{i18n.t(comes() ? 'popup.comesText' : 'popup.noModelText')}</p>
       <Show when={!comes()}>
-        <button type="button" class="button primary wide" onClick={() => { props.onWelcome(); }}>{i18n.t('action.chooseModel')}</button>
+        <button
+          type="button"
+          class="button primary wide"
+          onClick={() => {
+            props.onWelcome();
+          }}
+        >
+          {i18n.t('action.chooseModel')}
+        </button>
       </Show>
     </div>
   );

@@ -6,8 +6,18 @@ import { ModelLine } from './model-line';
 export function PopupFoot(props: { hasModelLine: boolean; onOptions: () => void }): JSX.Element {
   return (
     <>
-      <DownloadLine onModels={() => { props.onOptions(); }} />
-      <Show when={props.hasModelLine}><ModelLine onOptions={() => { props.onOptions(); }} /></Show>
+      <DownloadLine
+        onModels={() => {
+          props.onOptions();
+        }}
+      />
+      <Show when={props.hasModelLine}>
+        <ModelLine
+          onOptions={() => {
+            props.onOptions();
+          }}
+        />
+      </Show>
     </>
   );
 }

@@ -15,7 +15,10 @@ import { taskTitle } from '../words/intent-words';
 import { PopupActions } from './popup-actions';
 import { PopupFoot } from './popup-foot';
 
-/** The toolbar button's window, about one tab. Null where the browser names none. `onAsk` opens the panel beside the page. */
+/**
+ * The toolbar button's window, about one tab. Null where the browser names none. `onAsk` opens the panel beside the
+ * page.
+ */
 export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.Element {
   const { host, background } = useServices();
   const [jobId, setJobId] = createSignal<string | null>(null);
@@ -28,13 +31,16 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
   });
   const job = createJob(jobId);
   const again = createRetry(setJobId);
-  const open = (page: 'models' | 'welcome') => (): void => { void background('background.openPage', { page }).catch(() => undefined); };
+  const open = (page: 'models' | 'welcome') => (): void => {
+    void background('background.openPage', { page }).catch(() => undefined);
+  };
   const openOptions = open('models');
 
   const start = async (intent: Intent, scope: 'page' | 'selection'): Promise<void> => {
     setStartError(null);
     await background('background.start', { tabId: props.tabId ?? -1, intent, scope }).then(
-      (started) => setJobId(started.jobId), (error: unknown) => setStartError(toErrorInfo(error, 'host-unreachable').code),
+      (started) => setJobId(started.jobId),
+      (error: unknown) => setStartError(toErrorInfo(error, 'host-unreachable').code),
     );
   };
   const reset = (): void => {
@@ -42,35 +48,91 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
     setStartError(null);
     setJobId(null);
   };
-  const showPassage = createShowPassage(() => (props.tabId === null ? null : { tabId: props.tabId }), () => readBy(jobId()));
-  const retry = (intent?: Intent): void => { const id = jobId(); if (id !== null) void again.retry(id, props.tabId, intent); };
-  const failure = (): ErrorCode | null => (found.error === undefined ? null : toErrorInfo(found.error, 'host-unreachable').code);
-  const title = (): string => { const summary = job.summary(); return summary ? taskTitle(summary.intent) : i18n.t('card.label'); };
+  const showPassage = createShowPassage(
+    () => (props.tabId === null ? null : { tabId: props.tabId }),
+    () => readBy(jobId()),
+  );
+  const retry = (intent?: Intent): void => {
+    const id = jobId();
+    if (id !== null) void again.retry(id, props.tabId, intent);
+  };
+  const failure = (): ErrorCode | null =>
+    found.error === undefined ? null : toErrorInfo(found.error, 'host-unreachable').code;
+  const title = (): string => {
+    const summary = job.summary();
+    return summary ? taskTitle(summary.intent) : i18n.t('card.label');
+  };
 
   return (
     <main class="popup">
       <header class="popup-header">
         <Mark />
         <h1>{jobId() === null ? i18n.t('card.label') : title()}</h1>
-        <button type="button" class="button icon-button" aria-label={i18n.t('action.options')} title={i18n.t('action.options')} onClick={openOptions}>
+        <button
+          type="button"
+          class="button icon-button"
+          aria-label={i18n.t('action.options')}
+          title={i18n.t('action.options')}
+          onClick={openOptions}
+        >
           <SlidersIcon />
         </button>
       </header>
       <Switch>
-        <Match when={props.tabId === null}><p class="popup-note">{i18n.t('popup.noTab')}</p></Match>
-        <Match when={found.loading}><Hairpin label={i18n.t('popup.looking')} fraction={null} /></Match>
-        <Match when={failure()}>{(code) => <ErrorNotice code={code()} steps={{ retry: () => void refetch() }} />}</Match>
+        <Match when={props.tabId === null}>
+          <p class="popup-note">{i18n.t('popup.noTab')}</p>
+        </Match>
+        <Match when={found.loading}>
+          <Hairpin label={i18n.t('popup.looking')} fraction={null} />
+        </Match>
+        <Match when={failure()}>
+          {(code) => <ErrorNotice code={code()} steps={{ retry: () => void refetch() }} />}
+        </Match>
         <Match when={jobId() === null}>
-          <PopupActions tabId={props.tabId ?? -1} error={startError()} onStart={(intent, scope) => start(intent, scope)} onModels={openOptions} onWelcome={open('welcome')} onAsk={() => { props.onAsk(); }} />
+          <PopupActions
+            tabId={props.tabId ?? -1}
+            error={startError()}
+            onStart={(intent, scope) => start(intent, scope)}
+            onModels={openOptions}
+            onWelcome={open('welcome')}
+            onAsk={() => {
+              props.onAsk();
+            }}
+          />
         </Match>
         <Match when={jobId() !== null}>
           <Show when={job.summary()?.title}>{(page) => <p class="popup-page">{page()}</p>}</Show>
-          <Show when={again.error()}>{(code) => <ErrorNotice code={code()} steps={{ retry: () => { retry(); }, models: openOptions, engine: openOptions }} />}</Show>
-          <JobView job={job} title={title()} onRetry={() => { retry(); }} onForm={retry} onPassage={showPassage} extra={
-            <Show when={isOver(job.state())}>
-              <button type="button" class="button" onClick={reset}><PlusIcon />{i18n.t('action.new')}</button>
-            </Show>
-          } />
+          <Show when={again.error()}>
+            {(code) => (
+              <ErrorNotice
+                code={code()}
+                steps={{
+                  retry: () => {
+                    retry();
+                  },
+                  models: openOptions,
+                  engine: openOptions,
+                }}
+              />
+            )}
+          </Show>
+          <JobView
+            job={job}
+            title={title()}
+            onRetry={() => {
+              retry();
+            }}
+            onForm={retry}
+            onPassage={showPassage}
+            extra={
+              <Show when={isOver(job.state())}>
+                <button type="button" class="button" onClick={reset}>
+                  <PlusIcon />
+                  {i18n.t('action.new')}
+                </button>
+              </Show>
+            }
+          />
         </Match>
       </Switch>
       <PopupFoot hasModelLine={jobId() === null && props.tabId !== null && !found.loading} onOptions={openOptions} />

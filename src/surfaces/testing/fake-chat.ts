@@ -13,8 +13,17 @@ export class FakeChat {
 
   constructor(changes: Partial<Chat>) {
     this.now = {
-      chatId: CHAT_ID, pageKey: PAGE_KEY, title: 'How the lighthouse keepers of the north coast kept time', language: 'en',
-      createdAt: 1, updatedAt: 1, keptWords: 1_840, visibleWords: 2_010, ephemeral: false, turns: [], ...changes,
+      chatId: CHAT_ID,
+      pageKey: PAGE_KEY,
+      title: 'How the lighthouse keepers of the north coast kept time',
+      language: 'en',
+      createdAt: 1,
+      updatedAt: 1,
+      keptWords: 1_840,
+      visibleWords: 2_010,
+      ephemeral: false,
+      turns: [],
+      ...changes,
     };
   }
 
@@ -28,12 +37,25 @@ export class FakeChat {
 
   follow(listener: (chat: Chat) => void): () => void {
     this.listeners.add(listener);
-    queueMicrotask(() => { listener(this.now); });
-    return () => { this.listeners.delete(listener); };
+    queueMicrotask(() => {
+      listener(this.now);
+    });
+    return () => {
+      this.listeners.delete(listener);
+    };
   }
 
-  private ask({ question, replaces }: { question: string; replaces: string | null }): { turnId: string; jobId: string } {
-    const turn = fakeTurn({ turnId: String(this.now.turns.length + 1).padStart(32, 'a'), question, state: 'running', answer: '', finish: null });
+  private ask({ question, replaces }: { question: string; replaces: string | null }): {
+    turnId: string;
+    jobId: string;
+  } {
+    const turn = fakeTurn({
+      turnId: String(this.now.turns.length + 1).padStart(32, 'a'),
+      question,
+      state: 'running',
+      answer: '',
+      finish: null,
+    });
     const index = this.now.turns.findIndex(({ turnId }) => turnId === replaces);
     this.change([...this.now.turns.slice(0, index === -1 ? undefined : index), turn]);
     return { turnId: turn.turnId, jobId: turn.jobId };
@@ -42,9 +64,19 @@ export class FakeChat {
   /** The open turn's job has come to its end. */
   end(event: TaskEvent, answer: string): void {
     const state = event.type === 'failed' || event.type === 'cancelled' ? event.type : 'done';
-    this.change(this.now.turns.map((turn) => (turn.state === 'running' ? {
-      ...turn, state, answer: event.type === 'done' ? answer.slice(0, event.kept) : answer, finish: event.type === 'done' ? event.finish : null, error: event.type === 'failed' ? event.error : null,
-    } : turn)));
+    this.change(
+      this.now.turns.map((turn) =>
+        turn.state === 'running'
+          ? {
+              ...turn,
+              state,
+              answer: event.type === 'done' ? answer.slice(0, event.kept) : answer,
+              finish: event.type === 'done' ? event.finish : null,
+              error: event.type === 'failed' ? event.error : null,
+            }
+          : turn,
+      ),
+    );
   }
 
   private change(turns: readonly ChatTurn[]): void {
@@ -56,7 +88,16 @@ export class FakeChat {
 /** A turn that is done, unless told otherwise. */
 export function fakeTurn(changes: Partial<ChatTurn>): ChatTurn {
   return {
-    turnId: '1'.padStart(32, 'a'), question: 'When did it end?', askedAt: 1, jobId: JOB_ID, state: 'done', answer: 'In 1962.', finish: 'stop', error: null,
-    coverage: { words: 1_840, ofWords: 1_840 }, engine: null, ...changes,
+    turnId: '1'.padStart(32, 'a'),
+    question: 'When did it end?',
+    askedAt: 1,
+    jobId: JOB_ID,
+    state: 'done',
+    answer: 'In 1962.',
+    finish: 'stop',
+    error: null,
+    coverage: { words: 1_840, ofWords: 1_840 },
+    engine: null,
+    ...changes,
   };
 }

@@ -17,9 +17,12 @@ export function fakeModelWork(script: ModelScript): Pick<ModelWorkClient, 'check
     const code = script.fails?.[call];
     if (code) throw new SottoError(code, 'scripted');
   };
-  const untilAborted = (signal: AbortSignal): Promise<never> => new Promise((_, reject) => {
-    signal.addEventListener('abort', () => { reject(new DOMException('', 'AbortError')); });
-  });
+  const untilAborted = (signal: AbortSignal): Promise<never> =>
+    new Promise((_, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(new DOMException('', 'AbortError'));
+      });
+    });
   return {
     async checkModel(sha256, { signal, onProgress }) {
       await begin('host.checkModel', { sha256 });

@@ -6,29 +6,73 @@ import type { ModelInfo } from '@/src/protocol/model';
 /** An entry that can be had. */
 export function listed(changes: Partial<CatalogueModel> = {}): CatalogueModel {
   return {
-    id: 'small', name: 'Small', sha256: 'a'.repeat(64), bytes: 98_000_000, locked: true, quantization: 'Q4_1', goodAt: 'Short texts.',
-    source: { host: 'models.example', publisher: 'maker/small' }, licence: { id: 'apache-2.0', name: 'Apache License 2.0', address: 'https://licences.example/apache', accept: false },
-    languages: ['en'], contextTokens: 8_192, memory: [{ contextTokens: 4_096, bytes: 300_000_000 }], engines: ['wllama'], installed: false, updates: null, ...changes,
+    id: 'small',
+    name: 'Small',
+    sha256: 'a'.repeat(64),
+    bytes: 98_000_000,
+    locked: true,
+    quantization: 'Q4_1',
+    goodAt: 'Short texts.',
+    source: { host: 'models.example', publisher: 'maker/small' },
+    licence: {
+      id: 'apache-2.0',
+      name: 'Apache License 2.0',
+      address: 'https://licences.example/apache',
+      accept: false,
+    },
+    languages: ['en'],
+    contextTokens: 8_192,
+    memory: [{ contextTokens: 4_096, bytes: 300_000_000 }],
+    engines: ['wllama'],
+    installed: false,
+    updates: null,
+    ...changes,
   };
 }
 
 /** The first choice, unless told otherwise. */
 export function advice(changes: Partial<Recommendation> = {}): Recommendation {
-  return { role: 'first', id: 'small', engine: 'wllama', speed: { prompt: 80, decode: 16, basis: 'guessed' }, memory: 300_000_000, why: 'balanced', ...changes };
+  return {
+    role: 'first',
+    id: 'small',
+    engine: 'wllama',
+    speed: { prompt: 80, decode: 16, basis: 'guessed' },
+    memory: 300_000_000,
+    why: 'balanced',
+    ...changes,
+  };
 }
 
 /** Half way, unless told otherwise. */
 export function download(changes: Partial<Download> = {}): Download {
   return {
-    modelId: 'small', sha256: 'a'.repeat(64), name: 'Small', phase: 'transferring', done: 49_000_000, total: 98_000_000,
-    rate: 1_000_000, secondsLeft: 49, retryAt: null, error: null, ...changes,
+    modelId: 'small',
+    sha256: 'a'.repeat(64),
+    name: 'Small',
+    phase: 'transferring',
+    done: 49_000_000,
+    total: 98_000_000,
+    rate: 1_000_000,
+    secondsLeft: 49,
+    retryAt: null,
+    error: null,
+    ...changes,
   };
 }
 
 /** A model on this machine. */
 export function installed(changes: Partial<ModelInfo> = {}): ModelInfo {
   return {
-    sha256: 'a'.repeat(64), name: 'Small', bytes: 98_000_000, architecture: 'llama', contextTokens: 8_192, quantization: 'Q4_1', license: 'apache-2.0',
-    chatTemplate: true, addedAt: 1, engines: ['wllama'], ...changes,
+    sha256: 'a'.repeat(64),
+    name: 'Small',
+    bytes: 98_000_000,
+    architecture: 'llama',
+    contextTokens: 8_192,
+    quantization: 'Q4_1',
+    license: 'apache-2.0',
+    chatTemplate: true,
+    addedAt: 1,
+    engines: ['wllama'],
+    ...changes,
   };
 }

@@ -66,8 +66,14 @@ const never = new Promise<never>(() => undefined);
 
 function summary(script: Script): JobSummary {
   return {
-    jobId: JOB_ID, tabId: 1, intent: 'summarize', scope: 'page', title: 'How the lighthouse keepers of the north coast kept time',
-    createdAt: Date.now(), state: 'running', ...script.job,
+    jobId: JOB_ID,
+    tabId: 1,
+    intent: 'summarize',
+    scope: 'page',
+    title: 'How the lighthouse keepers of the north coast kept time',
+    createdAt: Date.now(),
+    state: 'running',
+    ...script.job,
   };
 }
 
@@ -77,10 +83,17 @@ const PROBES = [
   { id: 'wllama', available: true, worthwhile: true, detail: '1 thread' },
 ] as const;
 
-/** As the host decides it: the chosen model, or the newest that nothing speaks against. A script's fields may be inherited: no rest of it. */
+/**
+ * As the host decides it: the chosen model, or the newest that nothing speaks against. A script's fields may be
+ * inherited: no rest of it.
+ */
 function inUse({ models = [], settings }: Script): string | null {
   if (settings?.model) return models.some(({ sha256 }) => sha256 === settings.model) ? settings.model : null;
-  return [...models].sort((a, b) => Number(a.testError !== undefined) - Number(b.testError !== undefined) || b.addedAt - a.addedAt)[0]?.sha256 ?? null;
+  return (
+    [...models].sort(
+      (a, b) => Number(a.testError !== undefined) - Number(b.testError !== undefined) || b.addedAt - a.addedAt,
+    )[0]?.sha256 ?? null
+  );
 }
 
 function hostStatus(script: Script): object {
@@ -105,7 +118,8 @@ function answers(script: Script): Record<string, unknown> {
     'host.submit': { jobId: JOB_ID },
     'host.eraseChats': {},
     'background.inspect': {
-      title: script.title ?? 'How the lighthouse keepers of the north coast kept time', selectedChars: script.selectedChars ?? 0,
+      title: script.title ?? 'How the lighthouse keepers of the north coast kept time',
+      selectedChars: script.selectedChars ?? 0,
       obstacle: script.obstacle ? { code: script.obstacle, message: '' } : null,
     },
     'background.start': { jobId: JOB_ID },
@@ -145,7 +159,13 @@ export function createFakeServices(script: Script): Services {
   /** The scripted conversation is the one that is in front when it is first asked for; others are empty. */
   const chatOf = (chatId: string): FakeChat => {
     const isScripted = chatId === (script.chat?.chatId ?? CHAT_ID);
-    const chat = chats.get(chatId) ?? new FakeChat({ ...(script.title !== undefined && { title: script.title }), ...(isScripted && script.chat), chatId });
+    const chat =
+      chats.get(chatId) ??
+      new FakeChat({
+        ...(script.title !== undefined && { title: script.title }),
+        ...(isScripted && script.chat),
+        chatId,
+      });
     chats.set(chatId, chat);
     return chat;
   };
@@ -153,11 +173,16 @@ export function createFakeServices(script: Script): Services {
     host: {
       call: (call, params) => {
         script.onCall?.(call, params);
-        return answer(script, call).then((result) => ('chatId' in params && params.chatId !== null ? chatOf(params.chatId).heard(call, params) : null) ?? result) as never;
+        return answer(script, call).then(
+          (result) =>
+            ('chatId' in params && params.chatId !== null ? chatOf(params.chatId).heard(call, params) : null) ?? result,
+        ) as never;
       },
       follow(_jobId, listener) {
         let [seq, text] = [0, ''];
-        script.onFollow?.(() => { listener.onErased(); });
+        script.onFollow?.(() => {
+          listener.onErased();
+        });
         queueMicrotask(() => {
           listener.onJob(summary(script));
           play(script, (event) => {
@@ -171,20 +196,33 @@ export function createFakeServices(script: Script): Services {
       followChat(chatId, listener) {
         const code = script.fails?.['host.followChat'];
         if (code) {
-          queueMicrotask(() => { listener.onLost({ code, message: 'scripted' }); });
+          queueMicrotask(() => {
+            listener.onLost({ code, message: 'scripted' });
+          });
           return () => undefined;
         }
-        return script.hangs?.includes('host.followChat') ? () => undefined : chatOf(chatId).follow((now) => { listener.onChat(now); });
+        return script.hangs?.includes('host.followChat')
+          ? () => undefined
+          : chatOf(chatId).follow((now) => {
+              listener.onChat(now);
+            });
       },
       async importModel(_file, { signal, onProgress }) {
         if (script.importFails) throw fromErrorInfo(script.importFails);
         onProgress(script.importState ?? { phase: 'checking', done: 0, total: 0, model: null });
-        return new Promise<never>((_, reject) => { signal.addEventListener('abort', () => { reject(new DOMException('', 'AbortError')); }); });
+        return new Promise<never>((_, reject) => {
+          signal.addEventListener('abort', () => {
+            reject(new DOMException('', 'AbortError'));
+          });
+        });
       },
       ...fakeModelWork(script),
       followDownloads(listener) {
         if (script.onFollowDownloads) script.onFollowDownloads(listener);
-        else if (!script.hangs?.includes('host.followDownloads')) queueMicrotask(() => { listener(script.downloads ?? []); });
+        else if (!script.hangs?.includes('host.followDownloads'))
+          queueMicrotask(() => {
+            listener(script.downloads ?? []);
+          });
         return () => undefined;
       },
       close: () => undefined,
@@ -198,6 +236,16 @@ export function createFakeServices(script: Script): Services {
       script.onCall?.(call, params);
       return answer(script, call) as never;
     },
-    settings: { load: () => Promise.resolve({ ...DEFAULT_SETTINGS, ...script.settings }), save: (patch) => { script.onCall?.('save', patch); return Promise.resolve(); }, watch: (onChange) => { script.onWatch?.(onChange); return () => undefined; } },
+    settings: {
+      load: () => Promise.resolve({ ...DEFAULT_SETTINGS, ...script.settings }),
+      save: (patch) => {
+        script.onCall?.('save', patch);
+        return Promise.resolve();
+      },
+      watch: (onChange) => {
+        script.onWatch?.(onChange);
+        return () => undefined;
+      },
+    },
   };
 }

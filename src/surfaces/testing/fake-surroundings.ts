@@ -17,16 +17,26 @@ export function createFakeSurroundings(site: Site | null, tabId: number | null =
   const asked: Site[] = [];
   return {
     asked,
-    front(tab) { for (const listener of fronts) listener(tab); },
-    allow() { for (const listener of allowed) listener(); },
+    front(tab) {
+      for (const listener of fronts) listener(tab);
+    },
+    allow() {
+      for (const listener of allowed) listener();
+    },
     watchFrontTab(listener) {
       fronts.add(listener);
-      queueMicrotask(() => { listener(tabId); });
-      return () => { fronts.delete(listener); };
+      queueMicrotask(() => {
+        listener(tabId);
+      });
+      return () => {
+        fronts.delete(listener);
+      };
     },
     watchAllowed(listener) {
       allowed.add(listener);
-      return () => { allowed.delete(listener); };
+      return () => {
+        allowed.delete(listener);
+      };
     },
     siteOf: () => Promise.resolve(site),
     allowSite(where) {

@@ -18,8 +18,17 @@ export interface Shown {
 export function show(view: () => JSX.Element, script: Script): Shown {
   const calls: [string, unknown][] = [];
   // Not a copy: a test may change its script while the view is shown.
-  const services = createFakeServices(Object.assign(Object.create(script) as Script, { onCall: (call: string, params: unknown) => { calls.push([call, params]); } }));
-  const dispose = render(() => <ServicesContext.Provider value={services}>{view()}</ServicesContext.Provider>, document.body);
+  const services = createFakeServices(
+    Object.assign(Object.create(script) as Script, {
+      onCall: (call: string, params: unknown) => {
+        calls.push([call, params]);
+      },
+    }),
+  );
+  const dispose = render(
+    () => <ServicesContext.Provider value={services}>{view()}</ServicesContext.Provider>,
+    document.body,
+  );
   return {
     calls,
     dispose,

@@ -11,22 +11,38 @@ import { Step } from './step';
 /** What this machine can do. Done as soon as it has answered: there is nothing to decide. */
 export function MachineStep(props: { number: number }): JSX.Element {
   const { host } = useServices();
-  const [machine, { refetch }] = createResource(async () => describeMachine((await host.call('host.probe', {})).engines, readHardware()));
+  const [machine, { refetch }] = createResource(async () =>
+    describeMachine((await host.call('host.probe', {})).engines, readHardware()),
+  );
   const known = (): ReturnType<typeof machine> => (machine.error === undefined ? machine() : undefined);
   return (
     <Step id="machine" number={props.number} title={i18n.t('welcome.machine')} state={known()?.able ? 'done' : 'now'}>
-      <Show when={machine.loading}><Hairpin label={i18n.t('options.engineAsking')} fraction={null} /></Show>
+      <Show when={machine.loading}>
+        <Hairpin label={i18n.t('options.engineAsking')} fraction={null} />
+      </Show>
       <Show when={machine.error !== undefined}>
-        <ErrorNotice code={toErrorInfo(machine.error, 'host-unreachable').code} steps={{ retry: () => void refetch() }} />
+        <ErrorNotice
+          code={toErrorInfo(machine.error, 'host-unreachable').code}
+          steps={{ retry: () => void refetch() }}
+        />
       </Show>
       <Show when={known()}>
         {(shown) => (
           <>
             <p>{shown().verdict}</p>
             <dl class="facts">
-              <div class="fact"><dt>{i18n.t('welcome.graphics')}</dt><dd>{shown().graphics}</dd></div>
-              <div class="fact"><dt>{i18n.t('welcome.processor')}</dt><dd>{shown().processor}</dd></div>
-              <div class="fact"><dt>{i18n.t('welcome.memoryName')}</dt><dd>{shown().memory}</dd></div>
+              <div class="fact">
+                <dt>{i18n.t('welcome.graphics')}</dt>
+                <dd>{shown().graphics}</dd>
+              </div>
+              <div class="fact">
+                <dt>{i18n.t('welcome.processor')}</dt>
+                <dd>{shown().processor}</dd>
+              </div>
+              <div class="fact">
+                <dt>{i18n.t('welcome.memoryName')}</dt>
+                <dd>{shown().memory}</dd>
+              </div>
             </dl>
           </>
         )}

@@ -18,7 +18,10 @@ export interface MachineWords {
 }
 
 /** From what the engines found and what the browser tells. */
-export function describeMachine(probes: readonly Probe[], { cores, memory }: Pick<Machine, 'cores' | 'memory'>): MachineWords {
+export function describeMachine(
+  probes: readonly Probe[],
+  { cores, memory }: Pick<Machine, 'cores' | 'memory'>,
+): MachineWords {
   const find = (id: Probe['id']): Probe | undefined => probes.find((probe) => probe.id === id && probe.available);
   const [webgpu, processor, scripted] = [find('webllm'), find('wllama'), find('fake')];
   return {
@@ -33,7 +36,11 @@ export function describeMachine(probes: readonly Probe[], { cores, memory }: Pic
 }
 
 /** `auto` takes WebGPU where it is worthwhile, then the processor, then whatever there is. */
-function verdict({ webgpu, processor, scripted }: Record<'webgpu' | 'processor' | 'scripted', Probe | undefined>): string {
+function verdict({
+  webgpu,
+  processor,
+  scripted,
+}: Record<'webgpu' | 'processor' | 'scripted', Probe | undefined>): string {
   if (webgpu?.worthwhile) return i18n.t('welcome.verdictWebgpu');
   if (processor) return i18n.t('welcome.verdictProcessor');
   if (webgpu) return i18n.t('welcome.verdictSoftware');

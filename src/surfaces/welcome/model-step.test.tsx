@@ -9,9 +9,14 @@ import { Welcome } from './welcome';
 const SHA256 = 'a'.repeat(64);
 
 let shown: Shown;
-afterEach(() => { shown.dispose(); });
+afterEach(() => {
+  shown.dispose();
+});
 
-const seen = (wanted: string, selector: string): Promise<void> => vi.waitFor(() => { expect(shown.text(selector)).toContain(wanted); }, 3_000);
+const seen = (wanted: string, selector: string): Promise<void> =>
+  vi.waitFor(() => {
+    expect(shown.text(selector)).toContain(wanted);
+  }, 3_000);
 const step = (): string | undefined => document.querySelector<HTMLElement>('#model')?.dataset['state'];
 const canTry = (): boolean => document.querySelector<HTMLButtonElement>('#try .primary')?.disabled === false;
 
@@ -22,7 +27,10 @@ function showWelcome(script: Script): { -readonly [K in keyof Script]: Script[K]
 }
 
 it('calls a model ready once it has answered its test question', async () => {
-  const script = showWelcome({ models: [installed({ untried: true })], trials: [{ sha256: SHA256, step: 'answering', fraction: null }] });
+  const script = showWelcome({
+    models: [installed({ untried: true })],
+    trials: [{ sha256: SHA256, step: 'answering', fraction: null }],
+  });
   await seen('Trying out Small', '#model');
   expect([step(), canTry()]).toEqual(['now', false]);
   expect(shown.text('#model')).not.toContain('is ready');
@@ -43,7 +51,10 @@ it('says why a model cannot run, lets it be tried again, and offers another', as
 });
 
 it('does not call a model ready whose test was stopped, and lets it be asked', async () => {
-  const script = showWelcome({ models: [installed({ untried: true })], trials: [{ sha256: SHA256, step: 'loading', fraction: 0.2 }] });
+  const script = showWelcome({
+    models: [installed({ untried: true })],
+    trials: [{ sha256: SHA256, step: 'loading', fraction: 0.2 }],
+  });
   await seen('Trying out Small', '#model');
   shown.press('Stop');
   script.trials = [];

@@ -40,8 +40,10 @@ interface ModelStepProps {
 export function ModelStep(props: ModelStepProps): JSX.Element {
   const { sealed } = useServices();
   const [news, setNews] = createSignal('');
-  const failed = (): ModelInfo | undefined => (props.trial === null && props.model?.testError ? props.model : undefined);
-  // The end of a test is said wherever it comes from, a file, a download, or an earlier host's; nothing of a model that was here before.
+  const failed = (): ModelInfo | undefined =>
+    props.trial === null && props.model?.testError ? props.model : undefined;
+  // The end of a test is said wherever it comes from, a file, a download, or an earlier host's; nothing of a model that
+  // was here before.
   let lacked = false;
   createEffect(() => {
     const [model, isTrying] = [props.model, props.trial !== null];
@@ -50,7 +52,9 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
   });
   return (
     <Step id="model" number={props.number} title={i18n.t('welcome.model')} state={props.state}>
-      <p class="visually-hidden" role="status">{news()}</p>
+      <p class="visually-hidden" role="status">
+        {news()}
+      </p>
       <Switch>
         <Match when={props.trial !== null && props.model}>
           {(model) => <Trying model={model()} trial={props.trial} />}
@@ -60,15 +64,47 @@ export function ModelStep(props: ModelStepProps): JSX.Element {
             <>
               <p>{sealed ? i18n.t('welcome.modelSealed') : standing(model())}</p>
               <ModelFacts model={model()} sha256={null} />
-              <p><button type="button" class="link" onClick={() => { props.onModels(); }}>{i18n.t('welcome.modelsLink')}</button></p>
+              <p>
+                <button
+                  type="button"
+                  class="link"
+                  onClick={() => {
+                    props.onModels();
+                  }}
+                >
+                  {i18n.t('welcome.modelsLink')}
+                </button>
+              </p>
             </>
           )}
         </Match>
         <Match when={!props.isKnown}>{null}</Match>
-        <Match when={sealed}><p>{i18n.t('welcome.modelGone')}</p></Match>
+        <Match when={sealed}>
+          <p>{i18n.t('welcome.modelGone')}</p>
+        </Match>
         <Match when={!sealed}>
-          <Show when={failed()}>{(model) => <Failed model={model()} onAgain={() => { props.onArrived(); }} />}</Show>
-          <FirstModel onBegin={() => setNews('')} onAdded={(model) => { props.onAdded(model); }} onArrived={() => { props.onArrived(); }} onModels={() => { props.onModels(); }} />
+          <Show when={failed()}>
+            {(model) => (
+              <Failed
+                model={model()}
+                onAgain={() => {
+                  props.onArrived();
+                }}
+              />
+            )}
+          </Show>
+          <FirstModel
+            onBegin={() => setNews('')}
+            onAdded={(model) => {
+              props.onAdded(model);
+            }}
+            onArrived={() => {
+              props.onArrived();
+            }}
+            onModels={() => {
+              props.onModels();
+            }}
+          />
         </Match>
       </Switch>
     </Step>
@@ -82,10 +118,14 @@ function standing({ name, untried, testError }: ModelInfo): string {
 
 function Trying(props: { model: ModelInfo; trial: ModelTrial | null }): JSX.Element {
   const { host } = useServices();
-  const stop = (): void => { void host.call('host.stopTrial', { sha256: props.model.sha256 }).catch(() => undefined); };
+  const stop = (): void => {
+    void host.call('host.stopTrial', { sha256: props.model.sha256 }).catch(() => undefined);
+  };
   return (
     <div class="trial" data-trial="trying">
-      <Show when={props.trial}>{(trial) => <TrialProgress name={props.model.name} trial={trial()} onStop={stop} />}</Show>
+      <Show when={props.trial}>
+        {(trial) => <TrialProgress name={props.model.name} trial={trial()} onStop={stop} />}
+      </Show>
       <ModelFacts model={props.model} sha256={null} />
     </div>
   );
@@ -102,9 +142,16 @@ function Failed(props: { model: ModelInfo; onAgain: () => void }): JSX.Element {
     <div class="notice" data-trial="failed" data-error={props.model.testError?.code}>
       <AlertIcon />
       <div class="notice-body">
-        <p><strong>{i18n.t('trial.failedNews', [props.model.name])}</strong> {props.model.testError && errorSentence(props.model.testError.code, props.model.testError.data)}</p>
-        <p class="notice-what">{joinFacts([props.model.name, formatBytes(props.model.bytes), props.model.architecture])}</p>
-        <button type="button" class="button" onClick={() => void again()}>{i18n.t('action.retry')}</button>
+        <p>
+          <strong>{i18n.t('trial.failedNews', [props.model.name])}</strong>{' '}
+          {props.model.testError && errorSentence(props.model.testError.code, props.model.testError.data)}
+        </p>
+        <p class="notice-what">
+          {joinFacts([props.model.name, formatBytes(props.model.bytes), props.model.architecture])}
+        </p>
+        <button type="button" class="button" onClick={() => void again()}>
+          {i18n.t('action.retry')}
+        </button>
       </div>
     </div>
   );
@@ -119,26 +166,73 @@ interface FirstModelProps {
 
 function FirstModel(props: FirstModelProps): JSX.Element {
   const catalogue = createCatalogue(() => []);
-  const downloads = createDownloads({ onDone: () => { props.onArrived(); } });
+  const downloads = createDownloads({
+    onDone: () => {
+      props.onArrived();
+    },
+  });
   const asking = createAsking(downloads);
   return (
     <>
       <p>{i18n.t('welcome.modelText')}</p>
       <OfflineNote />
-      <DownloadList downloads={downloads} onChoose={() => { props.onModels(); }} />
+      <DownloadList
+        downloads={downloads}
+        onChoose={() => {
+          props.onModels();
+        }}
+      />
       <Show when={(downloads.open() ?? []).length === 0}>
-        <Show when={catalogue.loading()}><Hairpin label={i18n.t('get.asking')} fraction={null} /></Show>
-        <Show when={catalogue.failure()}>{(error) => <ErrorNotice code={error().code} steps={{ retry: () => { catalogue.refetch(); } }} />}</Show>
+        <Show when={catalogue.loading()}>
+          <Hairpin label={i18n.t('get.asking')} fraction={null} />
+        </Show>
+        <Show when={catalogue.failure()}>
+          {(error) => (
+            <ErrorNotice
+              code={error().code}
+              steps={{
+                retry: () => {
+                  catalogue.refetch();
+                },
+              }}
+            />
+          )}
+        </Show>
         <Show when={catalogue.choices()[0]}>
-          {(choice) => <First choice={choice()} downloads={downloads} onGet={() => { asking.ask(choice().model); }} />}
+          {(choice) => (
+            <First
+              choice={choice()}
+              downloads={downloads}
+              onGet={() => {
+                asking.ask(choice().model);
+              }}
+            />
+          )}
         </Show>
         <Show when={catalogue.models().length > 0}>
-          <p><button type="button" class="link" onClick={() => { props.onModels(); }}>{i18n.t('welcome.modelOther')}</button></p>
+          <p>
+            <button
+              type="button"
+              class="link"
+              onClick={() => {
+                props.onModels();
+              }}
+            >
+              {i18n.t('welcome.modelOther')}
+            </button>
+          </p>
         </Show>
       </Show>
       <details class="hint" open={!catalogue.loading() && catalogue.choices().length === 0}>
         <summary>{i18n.t('welcome.modelHave')}</summary>
-        <ImportModel onBegin={() => { props.onBegin(); }} onAdded={(model) => { props.onAdded(model); }} />
+        <ImportModel
+          onBegin={() => {
+            props.onBegin();
+          }}
+          onAdded={(model) => {
+            props.onAdded(model);
+          }}
+        />
         <p>{i18n.t('welcome.modelWhereText')}</p>
         <p>{i18n.t('welcome.modelWhichText')}</p>
       </details>
@@ -148,5 +242,15 @@ function FirstModel(props: FirstModelProps): JSX.Element {
 }
 
 function First(props: { choice: Choice; downloads: Downloads; onGet: () => void }): JSX.Element {
-  return <div class="offers one"><ChoiceCard choice={props.choice} state={getState(props.choice.model, props.downloads)} onGet={() => { props.onGet(); }} /></div>;
+  return (
+    <div class="offers one">
+      <ChoiceCard
+        choice={props.choice}
+        state={getState(props.choice.model, props.downloads)}
+        onGet={() => {
+          props.onGet();
+        }}
+      />
+    </div>
+  );
 }

@@ -3,7 +3,13 @@ import { i18n } from '#i18n';
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
 
-const PARAGRAPHS = ['welcome.sample1', 'welcome.sample2', 'welcome.sample3', 'welcome.sample4', 'welcome.sample5'] as const;
+const PARAGRAPHS = [
+  'welcome.sample1',
+  'welcome.sample2',
+  'welcome.sample3',
+  'welcome.sample4',
+  'welcome.sample5',
+] as const;
 
 /** Characters of a block's own text at each end of its anchor, as `extract` makes them. */
 const QUOTE_CHARS = 48;
@@ -23,7 +29,14 @@ export function samplePage(): PageContent {
   const blocks = [block('heading', sampleTitle()), ...sampleParagraphs().map((text) => block('paragraph', text))];
   const words = blocks.reduce((sum, { text }) => sum + countWords(text), 0);
   return {
-    title: sampleTitle(), language: 'en', blocks, visibleWords: words, keptWords: words, hiddenWords: 0, unreadFrames: 0, partial: false,
+    title: sampleTitle(),
+    language: 'en',
+    blocks,
+    visibleWords: words,
+    keptWords: words,
+    hiddenWords: 0,
+    unreadFrames: 0,
+    partial: false,
   };
 }
 

@@ -19,7 +19,11 @@ interface StepProps {
 export function Step(props: StepProps): JSX.Element {
   return (
     <li class="step" id={props.id} data-state={props.state} aria-current={props.state === 'now' ? 'step' : undefined}>
-      <span class="step-number" aria-hidden="true"><Show when={props.state === 'done'} fallback={props.number}><CheckIcon /></Show></span>
+      <span class="step-number" aria-hidden="true">
+        <Show when={props.state === 'done'} fallback={props.number}>
+          <CheckIcon />
+        </Show>
+      </span>
       <section class="step-body" aria-labelledby={`${props.id}-title`}>
         <div class="step-head">
           <h2 id={`${props.id}-title`}>{props.title}</h2>

@@ -25,14 +25,25 @@ export function TryStep(props: TryStepProps): JSX.Element {
   const [error, setError] = createSignal<ErrorInfo | null>(null);
   const [starting, setStarting] = createSignal(false);
   const job = createJob(jobId);
-  createEffect(on(() => job.state().phase, (phase) => { if (phase === 'done') props.onDone(); }));
+  createEffect(
+    on(
+      () => job.state().phase,
+      (phase) => {
+        if (phase === 'done') props.onDone();
+      },
+    ),
+  );
 
   const summarize = async (): Promise<void> => {
     setStarting(true);
     setError(null);
     try {
       const { engine, model, language } = await settings.load();
-      const request = { intent: 'summarize', input: { kind: 'page', page: samplePage() }, settings: { engine, model, ...(language !== null && { language }) } } as const;
+      const request = {
+        intent: 'summarize',
+        input: { kind: 'page', page: samplePage() },
+        settings: { engine, model, ...(language !== null && { language }) },
+      } as const;
       setJobId((await host.call('host.submit', { request })).jobId);
     } catch (reason) {
       setError(toErrorInfo(reason, 'host-unreachable'));
@@ -50,14 +61,29 @@ export function TryStep(props: TryStepProps): JSX.Element {
           <For each={sampleParagraphs()}>{(text) => <p>{text}</p>}</For>
         </article>
         <div class="try-answer" data-job={jobId()}>
-          <Show when={jobId() !== null} fallback={(
-            <button type="button" class="button primary wide" disabled={!props.hasModel || starting()} onClick={() => void summarize()}>
-              <PageIcon />{i18n.t('welcome.summarize')}
-            </button>
-          )}>
+          <Show
+            when={jobId() !== null}
+            fallback={
+              <button
+                type="button"
+                class="button primary wide"
+                disabled={!props.hasModel || starting()}
+                onClick={() => void summarize()}
+              >
+                <PageIcon />
+                {i18n.t('welcome.summarize')}
+              </button>
+            }
+          >
             <JobView job={job} title={taskTitle('summarize')} onRetry={() => void summarize()} />
           </Show>
-          <Show when={error()}>{(found) => <div role="alert"><ErrorNotice code={found().code} steps={{ retry: () => void summarize() }} /></div>}</Show>
+          <Show when={error()}>
+            {(found) => (
+              <div role="alert">
+                <ErrorNotice code={found().code} steps={{ retry: () => void summarize() }} />
+              </div>
+            )}
+          </Show>
         </div>
       </div>
     </Step>

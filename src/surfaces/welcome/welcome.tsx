@@ -39,16 +39,28 @@ export function Welcome(): JSX.Element {
   });
   onCleanup(settings.watch(() => void refetch()));
   const told = (): Found => (found.error === undefined ? found.latest : undefined) ?? { model: null, trial: null };
-  const known = createMemo((before: ModelInfo | undefined) => { const { model } = told(); return JSON.stringify(before) === JSON.stringify(model ?? undefined) ? before : model ?? undefined; });
+  const known = createMemo((before: ModelInfo | undefined) => {
+    const { model } = told();
+    return JSON.stringify(before) === JSON.stringify(model ?? undefined) ? before : (model ?? undefined);
+  });
   const trial = createMemo(() => told().trial);
   /** What can be asked: one that is being tried, or has failed, is not offered. */
-  const ready = createMemo(() => { const model = known(); return trial() || model?.testError ? undefined : model; });
+  const ready = createMemo(() => {
+    const model = known();
+    return trial() || model?.testError ? undefined : model;
+  });
   createEffect(() => {
     if (!trial()) return;
-    const timer = setTimeout(() => { void refetch(); }, LOOK_EVERY_MS);
-    onCleanup(() => { clearTimeout(timer); });
+    const timer = setTimeout(() => {
+      void refetch();
+    }, LOOK_EVERY_MS);
+    onCleanup(() => {
+      clearTimeout(timer);
+    });
   });
-  const openModels = (): void => { void background('background.openPage', { page: 'models' }).catch(() => undefined); };
+  const openModels = (): void => {
+    void background('background.openPage', { page: 'models' }).catch(() => undefined);
+  };
 
   // The file field goes once there is a model: what comes next gets the focus, unless the reader is elsewhere by then.
   let lacked = false;
@@ -70,19 +82,51 @@ export function Welcome(): JSX.Element {
       <header class="welcome-header">
         <Mark />
         <h1>{i18n.t('welcome.title')}</h1>
-        <p class="promise"><For each={sealed ? SEALED_PROMISES : PROMISES}>{(sentence) => <>{i18n.t(sentence)} </>}</For></p>
+        <p class="promise">
+          <For each={sealed ? SEALED_PROMISES : PROMISES}>{(sentence) => <>{i18n.t(sentence)} </>}</For>
+        </p>
       </header>
       <ol class="steps">
         <MachineStep number={1} />
-        <Show when={found.error === undefined} fallback={(
-          <li><ErrorNotice code={toErrorInfo(found.error, 'host-unreachable').code} steps={{ retry: () => void refetch() }} /></li>
-        )}>
-          <ModelStep number={2} state={ready() ? 'done' : 'now'} model={known()} trial={trial()} isKnown={found.latest !== undefined}
-            onAdded={(taken) => void added(taken)} onArrived={() => void refetch()} onModels={openModels} />
+        <Show
+          when={found.error === undefined}
+          fallback={
+            <li>
+              <ErrorNotice
+                code={toErrorInfo(found.error, 'host-unreachable').code}
+                steps={{ retry: () => void refetch() }}
+              />
+            </li>
+          }
+        >
+          <ModelStep
+            number={2}
+            state={ready() ? 'done' : 'now'}
+            model={known()}
+            trial={trial()}
+            isKnown={found.latest !== undefined}
+            onAdded={(taken) => void added(taken)}
+            onArrived={() => void refetch()}
+            onModels={openModels}
+          />
         </Show>
-        <TryStep number={3} state={tried() ? 'done' : ready() ? 'now' : 'later'} hasModel={ready() !== undefined} onDone={() => setTried(true)} />
+        <TryStep
+          number={3}
+          state={tried() ? 'done' : ready() ? 'now' : 'later'}
+          hasModel={ready() !== undefined}
+          onDone={() => setTried(true)}
+        />
         <Step id="next" number={4} title={i18n.t('welcome.next')} state={tried() ? 'now' : 'later'}>
-          <dl class="next"><For each={NEXT}>{({ term, text }) => <div><dt>{i18n.t(term)}</dt><dd>{i18n.t(text)}</dd></div>}</For></dl>
+          <dl class="next">
+            <For each={NEXT}>
+              {({ term, text }) => (
+                <div>
+                  <dt>{i18n.t(term)}</dt>
+                  <dd>{i18n.t(text)}</dd>
+                </div>
+              )}
+            </For>
+          </dl>
         </Step>
       </ol>
     </main>

@@ -4,8 +4,12 @@ import { errorSentence } from './error-words';
 
 describe('the sentence for an error', () => {
   it('gives sizes to the byte where their words would be the same', () => {
-    expect(errorSentence('model-truncated', { bytes: 83_176, needed: 83_216 })).toContain('only 83,176 bytes of 83,216 bytes are there');
-    expect(errorSentence('model-truncated', { bytes: 1_000, needed: 83_216 })).toContain('only 1 kB of 83 kB are there');
+    expect(errorSentence('model-truncated', { bytes: 83_176, needed: 83_216 })).toContain(
+      'only 83,176 bytes of 83,216 bytes are there',
+    );
+    expect(errorSentence('model-truncated', { bytes: 1_000, needed: 83_216 })).toContain(
+      'only 1 kB of 83 kB are there',
+    );
   });
 
   it('names the template, the measures and what is no model', () => {

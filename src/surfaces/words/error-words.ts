@@ -4,14 +4,14 @@ import type { ErrorCode, ErrorInfo } from '@/src/protocol/errors';
 import { formatBytes, formatCount, formatExactBytes, joinFacts } from './format';
 
 /**
- * What the reader can do about it. `models`: choose another one; `welcome`: take in the first one; `file`: choose another
- * file; null: the sentence says all there is.
+ * What the reader can do about it. `models`: choose another one; `welcome`: take in the first one; `file`: choose
+ * another file; null: the sentence says all there is.
  */
 export type NextStep = 'retry' | 'models' | 'welcome' | 'engine' | 'file' | null;
 
 const WORDS = {
   'bad-message': ['error.badMessage', 'retry'],
-  'forbidden': ['error.forbidden', null],
+  forbidden: ['error.forbidden', null],
   'unknown-job': ['error.unknownJob', 'retry'],
   'unknown-chat': ['error.unknownChat', null],
   'nothing-to-read': ['error.nothingToRead', 'retry'],
@@ -66,7 +66,11 @@ const WORDS = {
 } as const satisfies Record<ErrorCode, readonly [string, NextStep]>;
 
 const STEPS = {
-  retry: 'action.retry', models: 'action.chooseModel', welcome: 'action.chooseModel', engine: 'action.chooseEngine', file: 'action.chooseFile',
+  retry: 'action.retry',
+  models: 'action.chooseModel',
+  welcome: 'action.chooseModel',
+  engine: 'action.chooseEngine',
+  file: 'action.chooseFile',
 } as const;
 
 /** Sentences for one cause of many, by the code, the name of the error's datum, and what that says. */
@@ -81,26 +85,34 @@ const WITH_FIGURES = {
   'model-too-large': ['error.modelTooLargeFigures', ['bytes', 'limit'], formatBytes],
   'model-truncated': ['error.modelTruncatedFigures', ['bytes', 'needed'], formatBytes],
   'model-split': ['error.modelSplitFigures', ['part', 'parts'], formatCount],
-} as const satisfies Partial<Record<ErrorCode, readonly [string, readonly [string, string], (figure: number) => string]>>;
+} as const satisfies Partial<
+  Record<ErrorCode, readonly [string, readonly [string, string], (figure: number) => string]>
+>;
 
 /** Sentences for what ended an answer in its middle: that its beginning is kept is said where there is one. */
 const WITH_ANSWER = {
-  'host-lost': 'error.hostLostKept', 'engine-lost': 'error.engineLostKept', 'engine-stalled': 'error.engineStalledKept',
+  'host-lost': 'error.hostLostKept',
+  'engine-lost': 'error.engineLostKept',
+  'engine-stalled': 'error.engineStalledKept',
 } as const satisfies Partial<Record<ErrorCode, string>>;
 
 /** What an erasing has left on the disk, as the error's `left` names it. */
 const LEFT = {
-  conversation: 'error.leftConversation', conversations: 'error.leftConversations', answers: 'error.leftAnswers', everything: 'error.leftEverything',
+  conversation: 'error.leftConversation',
+  conversations: 'error.leftConversations',
+  answers: 'error.leftAnswers',
+  everything: 'error.leftEverything',
   'other-version': 'error.leftOtherVersion',
 } as const;
 
 /**
- * The sentence for a code, with the error's figures where it brings all that the sentence needs. `kept`: whether something
- * was written before.
+ * The sentence for a code, with the error's figures where it brings all that the sentence needs. `kept`: whether
+ * something was written before.
  */
 export function errorSentence(code: ErrorCode, data: ErrorInfo['data'] = {}, kept = false): string {
   const { left } = data;
-  if (code === 'storage-broken' && typeof left === 'string' && left in LEFT) return i18n.t(LEFT[left as keyof typeof LEFT]);
+  if (code === 'storage-broken' && typeof left === 'string' && left in LEFT)
+    return i18n.t(LEFT[left as keyof typeof LEFT]);
   if (kept && code in WITH_ANSWER) return i18n.t(WITH_ANSWER[code as keyof typeof WITH_ANSWER]);
   if (code in WITH_FIGURES) {
     const [key, [first, second], format] = WITH_FIGURES[code as keyof typeof WITH_FIGURES];

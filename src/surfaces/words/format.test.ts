@@ -3,7 +3,13 @@ import { formatBytes, formatDuration, formatElapsed, toPercent } from './format'
 
 describe('format', () => {
   it('writes bytes as disks do', () => {
-    expect([0, 999, 98_362_432, 4_370_000_000, 999_960_000].map(formatBytes)).toEqual(['0 bytes', '999 bytes', '98.4 MB', '4.4 GB', '1 GB']);
+    expect([0, 999, 98_362_432, 4_370_000_000, 999_960_000].map(formatBytes)).toEqual([
+      '0 bytes',
+      '999 bytes',
+      '98.4 MB',
+      '4.4 GB',
+      '1 GB',
+    ]);
   });
 
   it('writes a stretch of time as a clock does', () => {
@@ -11,7 +17,13 @@ describe('format', () => {
   });
 
   it('writes how long something will take in words', () => {
-    expect([0, 900, 41_000, 89_100, 600_000].map(formatDuration)).toEqual(['1 second', '1 second', '41 seconds', '2 minutes', '10 minutes']);
+    expect([0, 900, 41_000, 89_100, 600_000].map(formatDuration)).toEqual([
+      '1 second',
+      '1 second',
+      '41 seconds',
+      '2 minutes',
+      '10 minutes',
+    ]);
   });
 
   it('never rounds a part up to the whole or down to nothing', () => {

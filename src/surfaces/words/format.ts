@@ -11,12 +11,22 @@ export function formatBytes(bytes: number): string {
   for (; amount >= 999.5 && unit < UNITS.length - 1; unit += 1) amount /= 1_000;
   const maximumFractionDigits = unit < 2 || amount >= 99.95 ? 0 : 1;
   const unitDisplay = unit === 0 ? 'long' : 'short';
-  return new Intl.NumberFormat(LANGUAGE, { style: 'unit', unit: UNITS[unit] ?? 'byte', unitDisplay, maximumFractionDigits }).format(amount);
+  return new Intl.NumberFormat(LANGUAGE, {
+    style: 'unit',
+    unit: UNITS[unit] ?? 'byte',
+    unitDisplay,
+    maximumFractionDigits,
+  }).format(amount);
 }
 
 /** Such as "83,216 bytes". */
 export function formatExactBytes(bytes: number): string {
-  return new Intl.NumberFormat(LANGUAGE, { style: 'unit', unit: 'byte', unitDisplay: 'long', maximumFractionDigits: 0 }).format(bytes);
+  return new Intl.NumberFormat(LANGUAGE, {
+    style: 'unit',
+    unit: 'byte',
+    unitDisplay: 'long',
+    maximumFractionDigits: 0,
+  }).format(bytes);
 }
 
 /** Such as "8,192". */
@@ -35,8 +45,10 @@ export function formatElapsed(milliseconds: number): string {
 /** A stretch of time in milliseconds in words, rounded up: "40 seconds", "3 minutes". */
 export function formatDuration(milliseconds: number): string {
   const seconds = Math.max(1, Math.ceil(milliseconds / 1_000));
-  const [unit, amount] = seconds < 90 ? ['second', seconds] as const : ['minute', Math.ceil(seconds / 60)] as const;
-  return new Intl.NumberFormat(LANGUAGE, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(amount);
+  const [unit, amount] = seconds < 90 ? (['second', seconds] as const) : (['minute', Math.ceil(seconds / 60)] as const);
+  return new Intl.NumberFormat(LANGUAGE, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(
+    amount,
+  );
 }
 
 /** Facts in one line, "a · b · c"; where it breaks, the dot stays with what it ends. */
@@ -44,7 +56,9 @@ export function joinFacts(facts: readonly string[]): string {
   return facts.join('\u00a0· ');
 }
 
-/** A share as whole per cent, rounded down so that "100" means all of it, and up from nothing so that "0" means none. */
+/**
+ * A share as whole per cent, rounded down so that "100" means all of it, and up from nothing so that "0" means none.
+ */
 export function toPercent(share: number): number {
   return share > 0 ? Math.max(1, Math.floor(share * 100)) : 0;
 }

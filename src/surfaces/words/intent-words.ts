@@ -3,26 +3,44 @@ import { i18n } from '#i18n';
 import type { Intent, SummaryForm } from '@/src/protocol/task';
 
 const ACTION = {
-  summarize: 'action.summarize', 'summarize-line': 'action.summarizeLine', 'summarize-points': 'action.summarizePoints',
-  'summarize-figures': 'action.summarizeFigures', 'summarize-actions': 'action.summarizeActions',
-  explain: 'action.explain', simplify: 'action.simplify',
-  'rewrite-clearer': 'action.rewriteClearer', 'rewrite-shorter': 'action.rewriteShorter',
-  'rewrite-simpler': 'action.rewriteSimpler', 'rewrite-formal': 'action.rewriteFormal',
-  'rewrite-friendlier': 'action.rewriteFriendlier', 'rewrite-grammar': 'action.rewriteGrammar',
+  summarize: 'action.summarize',
+  'summarize-line': 'action.summarizeLine',
+  'summarize-points': 'action.summarizePoints',
+  'summarize-figures': 'action.summarizeFigures',
+  'summarize-actions': 'action.summarizeActions',
+  explain: 'action.explain',
+  simplify: 'action.simplify',
+  'rewrite-clearer': 'action.rewriteClearer',
+  'rewrite-shorter': 'action.rewriteShorter',
+  'rewrite-simpler': 'action.rewriteSimpler',
+  'rewrite-formal': 'action.rewriteFormal',
+  'rewrite-friendlier': 'action.rewriteFriendlier',
+  'rewrite-grammar': 'action.rewriteGrammar',
 } as const satisfies Record<Intent, string>;
 
 const TASK = {
-  summarize: 'task.summarize', 'summarize-line': 'task.summarizeLine', 'summarize-points': 'task.summarizePoints',
-  'summarize-figures': 'task.summarizeFigures', 'summarize-actions': 'task.summarizeActions',
-  explain: 'task.explain', simplify: 'task.simplify',
-  'rewrite-clearer': 'task.rewriteClearer', 'rewrite-shorter': 'task.rewriteShorter',
-  'rewrite-simpler': 'task.rewriteSimpler', 'rewrite-formal': 'task.rewriteFormal',
-  'rewrite-friendlier': 'task.rewriteFriendlier', 'rewrite-grammar': 'task.rewriteGrammar', ask: 'task.ask',
+  summarize: 'task.summarize',
+  'summarize-line': 'task.summarizeLine',
+  'summarize-points': 'task.summarizePoints',
+  'summarize-figures': 'task.summarizeFigures',
+  'summarize-actions': 'task.summarizeActions',
+  explain: 'task.explain',
+  simplify: 'task.simplify',
+  'rewrite-clearer': 'task.rewriteClearer',
+  'rewrite-shorter': 'task.rewriteShorter',
+  'rewrite-simpler': 'task.rewriteSimpler',
+  'rewrite-formal': 'task.rewriteFormal',
+  'rewrite-friendlier': 'task.rewriteFriendlier',
+  'rewrite-grammar': 'task.rewriteGrammar',
+  ask: 'task.ask',
 } as const satisfies Record<Intent | 'ask', string>;
 
 /** What a summary can be called in a choice of forms: "Key points". */
 const FORM = {
-  summarize: 'form.paragraph', 'summarize-line': 'form.line', 'summarize-points': 'form.points', 'summarize-figures': 'form.figures',
+  summarize: 'form.paragraph',
+  'summarize-line': 'form.line',
+  'summarize-points': 'form.points',
+  'summarize-figures': 'form.figures',
   'summarize-actions': 'form.actions',
 } as const satisfies Record<SummaryForm, string>;
 
@@ -38,7 +56,12 @@ export function formLabel(form: SummaryForm): string {
 
 /** The intents that rewrite a selection, in the order in which they are offered. */
 export const REWRITES = [
-  'rewrite-clearer', 'rewrite-shorter', 'rewrite-simpler', 'rewrite-formal', 'rewrite-friendlier', 'rewrite-grammar',
+  'rewrite-clearer',
+  'rewrite-shorter',
+  'rewrite-simpler',
+  'rewrite-formal',
+  'rewrite-friendlier',
+  'rewrite-grammar',
 ] as const satisfies readonly Intent[];
 
 /** On a button: "Explain", "Shorter". */

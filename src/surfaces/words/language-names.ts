@@ -6,7 +6,10 @@ const SHOWN = 3;
 /** BCP 47 tags as names: "English, Spanish, French and 9 more". */
 export function languageNames(tags: readonly string[]): string {
   const names = new Intl.DisplayNames('en', { type: 'language' });
-  const shown = tags.slice(0, tags.length === SHOWN + 1 ? SHOWN + 1 : SHOWN).map((tag) => names.of(tag) ?? tag).join(', ');
+  const shown = tags
+    .slice(0, tags.length === SHOWN + 1 ? SHOWN + 1 : SHOWN)
+    .map((tag) => names.of(tag) ?? tag)
+    .join(', ');
   const more = tags.length - SHOWN;
   return more > 1 ? i18n.t('get.languagesMore', [shown, String(more)]) : shown;
 }

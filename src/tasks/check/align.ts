@@ -39,7 +39,10 @@ const FEW_PAIRS = 4;
 const VERBATIM = 0.3;
 const SECOND_COSTS = 0.05;
 
-/** Sentences of a page that are kept, those of them that are held against one of an answer, and how much of that one, in UTF-16 units. */
+/**
+ * Sentences of a page that are kept, those of them that are held against one of an answer, and how much of that one, in
+ * UTF-16 units.
+ */
 const MOST_UNITS = 100_000;
 const MOST_CANDIDATES = 3_000;
 const LOOKED_AT_CHARS = 2_000;
@@ -110,7 +113,9 @@ class Aligner {
   private meaning(text: string): Map<string, number> {
     const folded = wordsOf(text).map((word) => word.folded);
     const carrying = folded.filter((word) => !isFunctionWord(word));
-    return new Map((carrying.length > 0 ? carrying : folded).map((word) => [this.stem(word), this.weight(this.stem(word))]));
+    return new Map(
+      (carrying.length > 0 ? carrying : folded).map((word) => [this.stem(word), this.weight(this.stem(word))]),
+    );
   }
 
   /** `question`: what the sentence answers, which tells short answers apart. Null where nothing in the page says it. */
@@ -126,7 +131,7 @@ class Aligner {
     }
     const unit = best ? this.units[best.at] : undefined;
     if (!best || !unit || best.held < LEAST_HELD) return null;
-    const last = best.takesNext ? this.units[best.at + 1] ?? unit : unit;
+    const last = best.takesNext ? (this.units[best.at + 1] ?? unit) : unit;
     return { passage: { blockIndex: unit.blockIndex, start: unit.start, end: last.end }, held: best.held };
   }
 
@@ -145,20 +150,35 @@ class Aligner {
 
   private seek(sentence: string, question: string): Said {
     const folded = wordsOf(sentence).map((word) => word.folded);
-    return { meaning: this.meaning(sentence), asked: this.meaning(question), pairs: pairsOf(folded.map((word) => this.stem(word))).map(pairKey), running: ` ${folded.join(' ')} ` };
+    return {
+      meaning: this.meaning(sentence),
+      asked: this.meaning(question),
+      pairs: pairsOf(folded.map((word) => this.stem(word))).map(pairKey),
+      running: ` ${folded.join(' ')} `,
+    };
   }
 
   private judge(at: number, { meaning, asked, pairs, running }: Said): Candidate {
     const unit = this.units[at];
-    const inBlock = (other: Unit | undefined): Unit | undefined => (other?.blockIndex === unit?.blockIndex ? other : undefined);
+    const inBlock = (other: Unit | undefined): Unit | undefined =>
+      other?.blockIndex === unit?.blockIndex ? other : undefined;
     const next = inBlock(this.units[at + 1]);
     const own = share(meaning, unit);
     const both = next ? share(meaning, unit, next) : own;
     const takesNext = both - own >= WORTH_ANOTHER;
-    const shared = pairs.length === 0 ? 0 : pairs.filter((pair) => unit?.pairs.has(pair) || (takesNext && next?.pairs.has(pair))).length / Math.max(pairs.length, FEW_PAIRS);
+    const shared =
+      pairs.length === 0
+        ? 0
+        : pairs.filter((pair) => unit?.pairs.has(pair) || (takesNext && next?.pairs.has(pair))).length /
+          Math.max(pairs.length, FEW_PAIRS);
     const about = 0.5 * (share(asked, unit) + share(asked, unit, next, inBlock(this.units[at - 1])));
     const verbatim = pairs.length >= FEW_PAIRS && unit?.running.includes(running) ? VERBATIM : 0;
-    return { at, takesNext, held: takesNext ? both : own, score: (takesNext ? both - SECOND_COSTS : own) + PAIRS * shared + QUESTION * about + verbatim };
+    return {
+      at,
+      takesNext,
+      held: takesNext ? both : own,
+      score: (takesNext ? both - SECOND_COSTS : own) + PAIRS * shared + QUESTION * about + verbatim,
+    };
   }
 }
 

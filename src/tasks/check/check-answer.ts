@@ -1,6 +1,7 @@
 /**
- * An answer held against the page: sentence by sentence, what it rests on, and every number, date, amount, name, address
- * and quotation in it that the page does not say. Words alone, without a model: it does not understand, it compares.
+ * An answer held against the page: sentence by sentence, what it rests on, and every number, date, amount, name,
+ * address and quotation in it that the page does not say. Words alone, without a model: it does not understand, it
+ * compares.
  */
 import type { CheckedAnswer, Flag } from '@/src/protocol/checked-answer';
 import type { Slices } from '../slices';
@@ -26,7 +27,11 @@ function* flagsIn(sentence: string, facts: PageFacts, checkNames: boolean, langu
   const flags: Flag[] = [];
   const taken = new Covered(sentence.length);
   const free = <Found extends Span>(found: readonly Found[]): Found[] => found.filter((one) => !taken.meets(one));
-  function* hold<Found extends Span>(found: readonly Found[], says: (one: Found) => boolean, kindOf: (one: Found) => Flag['kind']): Slices<void> {
+  function* hold<Found extends Span>(
+    found: readonly Found[],
+    says: (one: Found) => boolean,
+    kindOf: (one: Found) => Flag['kind'],
+  ): Slices<void> {
     for (const one of found) {
       if (!says(one)) flags.push({ start: one.start, end: one.end, kind: kindOf(one) });
       yield;
@@ -35,22 +40,57 @@ function* flagsIn(sentence: string, facts: PageFacts, checkNames: boolean, langu
   const addresses = addressesIn(sentence);
   taken.add(addresses);
   const dates = free(datesIn(sentence));
-  const numbers = free(numbersIn(sentence, language)).filter((number) => !NO_NUMBER.test(sentence.slice(number.start, number.end)));
+  const numbers = free(numbersIn(sentence, language)).filter(
+    (number) => !NO_NUMBER.test(sentence.slice(number.start, number.end)),
+  );
   const inDates = new Covered(sentence.length, dates);
   // In another script than the page's a name is spelled otherwise, and a quotation is translated.
-  const comparable = ({ start, end }: Span): boolean => /\p{Script=Latin}/u.test(sentence.slice(start, end)) === facts.isLatin;
+  const comparable = ({ start, end }: Span): boolean =>
+    /\p{Script=Latin}/u.test(sentence.slice(start, end)) === facts.isLatin;
   const quotations = quotationsIn(sentence);
   const plainNumbers = numbers.filter((number) => !inDates.meets(number));
   const quoted = new Covered(sentence.length, quotations);
-  const calendar = wordsOf(sentence).filter((word) => CALENDAR_WORDS.has(word.folded) && word.text.length > 3 && /^\p{Lu}/u.test(word.text) && word.start > 0 && !inDates.meets(word) && !quoted.meets(word));
+  const calendar = wordsOf(sentence).filter(
+    (word) =>
+      CALENDAR_WORDS.has(word.folded) &&
+      word.text.length > 3 &&
+      /^\p{Lu}/u.test(word.text) &&
+      word.start > 0 &&
+      !inDates.meets(word) &&
+      !quoted.meets(word),
+  );
   for (const found of [quotations, plainNumbers, dates]) taken.add(found);
   const names = checkNames ? free(namesIn(sentence, (folded) => facts.words.has(folded))).filter(comparable) : [];
-  yield* hold(addresses, ({ start, end }) => saysAddress(sentence.slice(start, end), facts), () => 'address');
-  yield* hold(quotations.filter(comparable), ({ start, end }) => saysQuotation(sentence.slice(start, end), facts), () => 'quotation');
-  yield* hold(dates, (date) => saysDate(date, facts), () => 'date');
-  yield* hold(calendar, ({ folded }) => saysCalendarWord(folded, facts), () => 'date');
-  yield* hold(plainNumbers, (number) => saysNumber(number, facts), ({ unit }) => (unit === null || unit === 'percent' ? 'number' : 'amount'));
-  yield* hold(names, (name) => saysName(name, facts), () => 'name');
+  yield* hold(
+    addresses,
+    ({ start, end }) => saysAddress(sentence.slice(start, end), facts),
+    () => 'address',
+  );
+  yield* hold(
+    quotations.filter(comparable),
+    ({ start, end }) => saysQuotation(sentence.slice(start, end), facts),
+    () => 'quotation',
+  );
+  yield* hold(
+    dates,
+    (date) => saysDate(date, facts),
+    () => 'date',
+  );
+  yield* hold(
+    calendar,
+    ({ folded }) => saysCalendarWord(folded, facts),
+    () => 'date',
+  );
+  yield* hold(
+    plainNumbers,
+    (number) => saysNumber(number, facts),
+    ({ unit }) => (unit === null || unit === 'percent' ? 'number' : 'amount'),
+  );
+  yield* hold(
+    names,
+    (name) => saysName(name, facts),
+    () => 'name',
+  );
   return flags.sort((a, b) => a.start - b.start);
 }
 
@@ -62,8 +102,14 @@ export interface AnswerTo {
   readonly language?: string | undefined;
 }
 
-/** Some milliseconds for an answer of a page, in slices. Of a page with more to say than can be kept nothing is flagged. */
-export function* checkAnswer(answer: string, page: CheckedPage, { question = '', language = page.language }: AnswerTo = {}): Slices<CheckedAnswer> {
+/**
+ * Some milliseconds for an answer of a page, in slices. Of a page with more to say than can be kept nothing is flagged.
+ */
+export function* checkAnswer(
+  answer: string,
+  page: CheckedPage,
+  { question = '', language = page.language }: AnswerTo = {},
+): Slices<CheckedAnswer> {
   const plain = plainAnswer(answer);
   const facts = yield* factsOf(page);
   const aligner = yield* alignerOf(page);
@@ -76,7 +122,9 @@ export function* checkAnswer(answer: string, page: CheckedPage, { question = '',
       const aligned = yield* aligner.align(text, question);
       const flags = facts.isWhole ? yield* flagsIn(text, facts, checkNames, language) : [];
       sentences.push({
-        start, end: chunk.start + end, passage: aligned?.passage ?? null,
+        start,
+        end: chunk.start + end,
+        passage: aligned?.passage ?? null,
         flags: flags.map((flag) => ({ ...flag, start: start + flag.start, end: start + flag.end })),
       });
     }

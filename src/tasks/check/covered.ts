@@ -1,4 +1,7 @@
-/** Which characters of a text are taken, so that whether a span meets one of many others costs no more than its own length. */
+/**
+ * Which characters of a text are taken, so that whether a span meets one of many others costs no more than its own
+ * length.
+ */
 import type { Span } from './literals';
 
 export class Covered {

@@ -19,11 +19,18 @@ export interface FoundDate {
 }
 
 const MONTH_NAMES: readonly (readonly string[])[] = [
-  ['january', 'jan', 'januar', 'janvier', 'enero', 'gennaio', 'januari', 'janeiro'], ['february', 'feb', 'februar', 'février', 'febrero', 'febbraio', 'februari', 'fevereiro'],
-  ['march', 'mar', 'märz', 'mars', 'marzo', 'maart', 'março'], ['april', 'apr', 'avril', 'abril', 'aprile'], ['may', 'mai', 'mayo', 'maggio', 'mei', 'maio'],
-  ['june', 'jun', 'juni', 'juin', 'junio', 'giugno', 'junho'], ['july', 'jul', 'juli', 'juillet', 'julio', 'luglio', 'julho'], ['august', 'aug', 'août', 'agosto', 'augustus'],
-  ['september', 'sep', 'sept', 'septembre', 'septiembre', 'settembre', 'setembro'], ['october', 'oct', 'oktober', 'octobre', 'octubre', 'ottobre', 'outubro'],
-  ['november', 'nov', 'novembre', 'noviembre', 'novembro'], ['december', 'dec', 'dezember', 'décembre', 'diciembre', 'dicembre', 'dezembro'],
+  ['january', 'jan', 'januar', 'janvier', 'enero', 'gennaio', 'januari', 'janeiro'],
+  ['february', 'feb', 'februar', 'février', 'febrero', 'febbraio', 'februari', 'fevereiro'],
+  ['march', 'mar', 'märz', 'mars', 'marzo', 'maart', 'março'],
+  ['april', 'apr', 'avril', 'abril', 'aprile'],
+  ['may', 'mai', 'mayo', 'maggio', 'mei', 'maio'],
+  ['june', 'jun', 'juni', 'juin', 'junio', 'giugno', 'junho'],
+  ['july', 'jul', 'juli', 'juillet', 'julio', 'luglio', 'julho'],
+  ['august', 'aug', 'août', 'agosto', 'augustus'],
+  ['september', 'sep', 'sept', 'septembre', 'septiembre', 'settembre', 'setembro'],
+  ['october', 'oct', 'oktober', 'octobre', 'octubre', 'ottobre', 'outubro'],
+  ['november', 'nov', 'novembre', 'noviembre', 'novembro'],
+  ['december', 'dec', 'dezember', 'décembre', 'diciembre', 'dicembre', 'dezembro'],
 ];
 const MONTHS = new Map(MONTH_NAMES.flatMap((names, index) => names.map((name) => [name, index + 1] as const)));
 const MONTH = [...MONTHS.keys()].sort((a, b) => b.length - a.length).join('|');
@@ -32,35 +39,109 @@ const YEAR = '(?:1\\d{3}|20\\d{2})(?!\\d)';
 const DAY = '(?:3[01]|[12]\\d|0?[1-9])';
 const ORDINAL = '(?:st|nd|rd|th|er|º|\\.)?';
 const GAP = '[ \\u00a0\\u202f]';
-const CENTURIES = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth', 'eleventh', 'twelfth', 'thirteenth', 'fourteenth',
-  'fifteenth', 'sixteenth', 'seventeenth', 'eighteenth', 'nineteenth', 'twentieth', 'twenty-first'];
+const CENTURIES = [
+  'first',
+  'second',
+  'third',
+  'fourth',
+  'fifth',
+  'sixth',
+  'seventh',
+  'eighth',
+  'ninth',
+  'tenth',
+  'eleventh',
+  'twelfth',
+  'thirteenth',
+  'fourteenth',
+  'fifteenth',
+  'sixteenth',
+  'seventeenth',
+  'eighteenth',
+  'nineteenth',
+  'twentieth',
+  'twenty-first',
+];
 
 type Read = (match: RegExpMatchArray) => Omit<FoundDate, 'start' | 'end'> | null;
 const g = (match: RegExpMatchArray, name: string): number | undefined => {
   const value = match.groups?.[name];
-  return value === undefined ? undefined : MONTHS.get(value.toLowerCase()) ?? Number(value);
+  return value === undefined ? undefined : (MONTHS.get(value.toLowerCase()) ?? Number(value));
 };
 const fields = (match: RegExpMatchArray): CalendarDate => {
   const [year, month, day] = [g(match, 'y'), g(match, 'm'), g(match, 'd')];
-  return { ...(year !== undefined && { year }), ...(month !== undefined && { month }), ...(day !== undefined && { day }) };
+  return {
+    ...(year !== undefined && { year }),
+    ...(month !== undefined && { month }),
+    ...(day !== undefined && { day }),
+  };
 };
 
 /** The more specific first: what one has taken, the next leaves alone. */
 const FORMS: readonly (readonly [RegExp, Read])[] = [
-  [new RegExp(`(?<!\\d)(?<y>${YEAR})\\s?[年년]\\s?(?<m>1[0-2]|0?[1-9])\\s?[月월](?:\\s?(?<d>${DAY})\\s?[日号號일])?`, 'gu'), (match) => ({ readings: [fields(match)] })],
-  [new RegExp(`(?<!\\d)(?<m>1[0-2]|0?[1-9])\\s?[月월]\\s?(?<d>${DAY})\\s?[日号號일]`, 'gu'), (match) => ({ readings: [fields(match)] })],
-  [new RegExp(`(?<![\\d-])(?<y>${YEAR})-(?<m>0[1-9]|1[0-2])-(?<d>0[1-9]|[12]\\d|3[01])(?!\\d)`, 'gu'), (match) => ({ readings: [fields(match)] })],
-  [new RegExp(`(?<![\\d/.])(?<a>\\d{1,2})(?<sep>[/.-])(?<b>\\d{1,2})\\k<sep>(?<y>${YEAR}|\\d{2}(?!\\d))`, 'gu'), readSlashes],
-  [new RegExp(`\\b(?<d>${DAY})${ORDINAL}${GAP}(?:of |de )?(?<m>${MONTH})\\b\\.?(?:,?${GAP}(?:of |de )?(?<y>${YEAR}))?`, 'giu'), (match) => ({ readings: [fields(match)] })],
-  [new RegExp(`\\b(?<m>${MONTH})\\b\\.?${GAP}(?<d>${DAY})(?:st|nd|rd|th)?\\b(?!${GAP}?(?:%|percent))(?:,?${GAP}(?<y>${YEAR}))?`, 'giu'), (match) => ({ readings: [fields(match)] })],
-  [new RegExp(`\\b(?<m>${MONTH})\\b\\.?,?${GAP}(?:of |de )?(?<y>${YEAR})`, 'giu'), (match) => ({ readings: [fields(match)] })],
-  [new RegExp(`(?<!\\d)(?<y>1\\d{2}0|20\\d0)(?:['’]?s|er)\\b(?!${GAP}\\p{Lu})`, 'gu'), (match) => { const year = g(match, 'y') ?? 0; return { readings: [{ year }], span: [year, year + (year % 100 === 0 ? 99 : 9)] }; }],
-  [new RegExp(`\\b(?:(?<n>\\d{1,2})(?:st|nd|rd|th|\\.|e|º)|(?<w>${CENTURIES.join('|')}))[ \\u00a0-](?:centur(?:y|ies)|jahrhunderts?|siècle)`, 'giu'), (match) => {
-    const number = g(match, 'n') ?? 0;
-    const century = Number.isNaN(number) || number === 0 ? CENTURIES.indexOf(match.groups?.['w']?.toLowerCase() ?? '') + 1 : number;
-    return { readings: [], span: [(century - 1) * 100, century * 100] };
-  }],
-  [new RegExp(`(?<![\\d.,٫٬$€£¥])(?<y>${YEAR})(?![.,٫٬]\\d)(?!${GAP}?(?:%|km|kg|m\\b|people|tonnes|tons))(?!${NAMING_LETTER})`, 'gu'), (match) => ({ readings: [fields(match)] })],
+  [
+    new RegExp(
+      `(?<!\\d)(?<y>${YEAR})\\s?[年년]\\s?(?<m>1[0-2]|0?[1-9])\\s?[月월](?:\\s?(?<d>${DAY})\\s?[日号號일])?`,
+      'gu',
+    ),
+    (match) => ({ readings: [fields(match)] }),
+  ],
+  [
+    new RegExp(`(?<!\\d)(?<m>1[0-2]|0?[1-9])\\s?[月월]\\s?(?<d>${DAY})\\s?[日号號일]`, 'gu'),
+    (match) => ({ readings: [fields(match)] }),
+  ],
+  [
+    new RegExp(`(?<![\\d-])(?<y>${YEAR})-(?<m>0[1-9]|1[0-2])-(?<d>0[1-9]|[12]\\d|3[01])(?!\\d)`, 'gu'),
+    (match) => ({ readings: [fields(match)] }),
+  ],
+  [
+    new RegExp(`(?<![\\d/.])(?<a>\\d{1,2})(?<sep>[/.-])(?<b>\\d{1,2})\\k<sep>(?<y>${YEAR}|\\d{2}(?!\\d))`, 'gu'),
+    readSlashes,
+  ],
+  [
+    new RegExp(
+      `\\b(?<d>${DAY})${ORDINAL}${GAP}(?:of |de )?(?<m>${MONTH})\\b\\.?(?:,?${GAP}(?:of |de )?(?<y>${YEAR}))?`,
+      'giu',
+    ),
+    (match) => ({ readings: [fields(match)] }),
+  ],
+  [
+    new RegExp(
+      `\\b(?<m>${MONTH})\\b\\.?${GAP}(?<d>${DAY})(?:st|nd|rd|th)?\\b(?!${GAP}?(?:%|percent))(?:,?${GAP}(?<y>${YEAR}))?`,
+      'giu',
+    ),
+    (match) => ({ readings: [fields(match)] }),
+  ],
+  [
+    new RegExp(`\\b(?<m>${MONTH})\\b\\.?,?${GAP}(?:of |de )?(?<y>${YEAR})`, 'giu'),
+    (match) => ({ readings: [fields(match)] }),
+  ],
+  [
+    new RegExp(`(?<!\\d)(?<y>1\\d{2}0|20\\d0)(?:['’]?s|er)\\b(?!${GAP}\\p{Lu})`, 'gu'),
+    (match) => {
+      const year = g(match, 'y') ?? 0;
+      return { readings: [{ year }], span: [year, year + (year % 100 === 0 ? 99 : 9)] };
+    },
+  ],
+  [
+    new RegExp(
+      `\\b(?:(?<n>\\d{1,2})(?:st|nd|rd|th|\\.|e|º)|(?<w>${CENTURIES.join('|')}))[ \\u00a0-](?:centur(?:y|ies)|jahrhunderts?|siècle)`,
+      'giu',
+    ),
+    (match) => {
+      const number = g(match, 'n') ?? 0;
+      const century =
+        Number.isNaN(number) || number === 0 ? CENTURIES.indexOf(match.groups?.['w']?.toLowerCase() ?? '') + 1 : number;
+      return { readings: [], span: [(century - 1) * 100, century * 100] };
+    },
+  ],
+  [
+    new RegExp(
+      `(?<![\\d.,٫٬$€£¥])(?<y>${YEAR})(?![.,٫٬]\\d)(?!${GAP}?(?:%|km|kg|m\\b|people|tonnes|tons))(?!${NAMING_LETTER})`,
+      'gu',
+    ),
+    (match) => ({ readings: [fields(match)] }),
+  ],
 ];
 
 /** Between full-width digits these part no two numbers: １，２３４．５. */
@@ -71,7 +152,11 @@ const FULL_WIDTH_BEFORE = /[０-９][．，]$/u;
 function readSlashes(match: RegExpMatchArray): ReturnType<Read> {
   const { a = '', b = '', y = '' } = match.groups ?? {};
   const years = y.length === 2 ? [Number(`19${y}`), Number(`20${y}`)] : [Number(y)];
-  const readings = [[Number(a), Number(b)], [Number(b), Number(a)]].filter(([month = 0, day = 0]) => month >= 1 && month <= 12 && day >= 1 && day <= 31)
+  const readings = [
+    [Number(a), Number(b)],
+    [Number(b), Number(a)],
+  ]
+    .filter(([month = 0, day = 0]) => month >= 1 && month <= 12 && day >= 1 && day <= 31)
     .flatMap(([month = 0, day = 0]) => years.map((year) => ({ year, month, day })));
   return readings.length === 0 ? null : { readings };
 }
@@ -85,7 +170,12 @@ export function datesIn(written: string): FoundDate[] {
     for (const match of text.matchAll(form)) {
       const start = match.index;
       const end = start + match[0].length;
-      if (covered.meets({ start, end }) || FULL_WIDTH_AFTER.test(written.slice(end, end + 2)) || FULL_WIDTH_BEFORE.test(written.slice(Math.max(0, start - 2), start))) continue;
+      if (
+        covered.meets({ start, end }) ||
+        FULL_WIDTH_AFTER.test(written.slice(end, end + 2)) ||
+        FULL_WIDTH_BEFORE.test(written.slice(Math.max(0, start - 2), start))
+      )
+        continue;
       // "may 5" in the middle of a sentence is a verb; months in English have a capital.
       if (/^(?:may|march|mar)\b/u.test(match[0]) || /\d (?:may|march|mar)\b/u.test(match[0])) continue;
       const date = read(match);
@@ -100,12 +190,27 @@ export function datesIn(written: string): FoundDate[] {
 /** Languages whose months are known, by name or by number. */
 const WITH_MONTHS: ReadonlySet<string> = new Set(['', 'en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'zh', 'ja', 'ko']);
 /** Whether the months of a language, by its BCP 47 tag, are read in its texts. */
-export const knowsMonths = (language: string): boolean => WITH_MONTHS.has(language.toLowerCase().split(/[-_]/)[0] ?? '');
+export const knowsMonths = (language: string): boolean =>
+  WITH_MONTHS.has(language.toLowerCase().split(/[-_]/)[0] ?? '');
 
 /** The month that a folded word names, 1 to 12; undefined for any other word. */
 export const monthOf = (folded: string): number | undefined => MONTHS.get(folded);
 
 /** Months and weekdays by name: no names of people or places. */
 export const CALENDAR_WORDS: ReadonlySet<string> = new Set([
-  ...MONTHS.keys(), 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday', 'mondays', 'tuesdays', 'wednesdays', 'thursdays', 'fridays', 'saturdays', 'sundays',
+  ...MONTHS.keys(),
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+  'mondays',
+  'tuesdays',
+  'wednesdays',
+  'thursdays',
+  'fridays',
+  'saturdays',
+  'sundays',
 ]);

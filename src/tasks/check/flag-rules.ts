@@ -9,10 +9,12 @@ import { BEGINNING_CHARS, valueKey, type PageFacts, type PageNumber } from './pa
 /** How far "half" and "two thirds" may be from the figure, as a share. */
 const NEAR = 0.03;
 
-const isNear = (a: number, b: number, share: number): boolean => Math.abs(a - b) <= share * Math.max(Math.abs(a), Math.abs(b));
+const isNear = (a: number, b: number, share: number): boolean =>
+  Math.abs(a - b) <= share * Math.max(Math.abs(a), Math.abs(b));
 
 /** Digits that a number is written with, zeros at its ends left out. */
-const digitsOf = (value: number): number => value.toPrecision(12).replace(/e.*$/u, '').replaceAll(/[-.]/gu, '').replace(/^0+/u, '').replace(/0+$/u, '').length;
+const digitsOf = (value: number): number =>
+  value.toPrecision(12).replace(/e.*$/u, '').replaceAll(/[-.]/gu, '').replace(/^0+/u, '').replace(/0+$/u, '').length;
 
 /** Whether one number is the other, rounded to the digits that it is written with. */
 function isRounded(value: number, exact: number): boolean {
@@ -27,48 +29,88 @@ function unitsAgree(said: FoundNumber, there: PageNumber): boolean {
   return there.unit === null && there.near(said.unit);
 }
 
-/** A number in any of its readings, with its unit: exact, or rounded where the answer rounds ("about", "1.5 million"). */
+/**
+ * A number in any of its readings, with its unit: exact, or rounded where the answer rounds ("about", "1.5 million").
+ */
 export function saysNumber(said: FoundNumber, facts: PageFacts): boolean {
   if (said.values.length === 0) return facts.numbers.some(({ written }) => written === said.written);
-  if (said.values.some((value) => facts.byValue.get(valueKey(value))?.some((there) => unitsAgree(said, there)))) return true;
+  if (said.values.some((value) => facts.byValue.get(valueKey(value))?.some((there) => unitsAgree(said, there))))
+    return true;
   // What is rounded, or a share, is looked for among all.
   const rounds = said.hedged || said.scaled;
   if (!rounds && said.isFraction !== true) return false;
-  return facts.numbers.some((there) => said.values.some((value) => there.values.some((other) => (
-    (rounds && !there.inDate && (said.hedged || digitsOf(value) >= 2) && isRounded(value, other))
-    // "Half" and "two thirds" are said of 49.8 %, too.
-    || (said.isFraction === true && isNear(value, other, NEAR))))) && unitsAgree(said, there));
+  return facts.numbers.some(
+    (there) =>
+      said.values.some((value) =>
+        there.values.some(
+          (other) =>
+            (rounds && !there.inDate && (said.hedged || digitsOf(value) >= 2) && isRounded(value, other)) ||
+            // "Half" and "two thirds" are said of 49.8 %, too.
+            (said.isFraction === true && isNear(value, other, NEAR)),
+        ),
+      ) && unitsAgree(said, there),
+  );
 }
 
-const agrees = (said: CalendarDate, there: CalendarDate): boolean => (
-  (said.year === undefined || said.year === there.year) && (said.month === undefined || said.month === there.month) && (said.day === undefined || said.day === there.day));
+const agrees = (said: CalendarDate, there: CalendarDate): boolean =>
+  (said.year === undefined || said.year === there.year) &&
+  (said.month === undefined || said.month === there.month) &&
+  (said.day === undefined || said.day === there.day);
 
-/** A date or a span of years in any of its readings; less may be said than the page says, and the year elsewhere in it. */
+/**
+ * A date or a span of years in any of its readings; less may be said than the page says, and the year elsewhere in it.
+ */
 export function saysDate(said: FoundDate, facts: PageFacts): boolean {
   if (said.span) {
     const [first, last] = said.span;
-    return facts.dates.some(({ span, readings }) => (span ? span[0] === first && span[1] === last : readings.some(({ year }) => year !== undefined && year >= first && year <= last)));
+    return facts.dates.some(({ span, readings }) =>
+      span
+        ? span[0] === first && span[1] === last
+        : readings.some(({ year }) => year !== undefined && year >= first && year <= last),
+    );
   }
-  return said.readings.some((reading) => facts.dates.some((there) => there.readings.some((other) => agrees(reading, other)
-    // "On January 18" under a heading or in a passage about 1974.
-    || (reading.month !== undefined && reading.day !== undefined && other.year === undefined && agrees({ month: reading.month, day: reading.day }, other) && facts.values.has(reading.year ?? 0))))
-    // What the page calls its months nobody here knows.
-    || (reading.month !== undefined && !facts.knowsMonths && [reading.day, reading.year].every((part) => part === undefined || facts.values.has(part)))
-    || (reading.month === undefined && reading.year !== undefined && (facts.values.has(reading.year) || saysShortYear(reading.year, facts))));
+  return said.readings.some(
+    (reading) =>
+      facts.dates.some((there) =>
+        there.readings.some(
+          (other) =>
+            agrees(reading, other) ||
+            // "On January 18" under a heading or in a passage about 1974.
+            (reading.month !== undefined &&
+              reading.day !== undefined &&
+              other.year === undefined &&
+              agrees({ month: reading.month, day: reading.day }, other) &&
+              facts.values.has(reading.year ?? 0)),
+        ),
+      ) ||
+      // What the page calls its months nobody here knows.
+      (reading.month !== undefined &&
+        !facts.knowsMonths &&
+        [reading.day, reading.year].every((part) => part === undefined || facts.values.has(part))) ||
+      (reading.month === undefined &&
+        reading.year !== undefined &&
+        (facts.values.has(reading.year) || saysShortYear(reading.year, facts))),
+  );
 }
 
 /** "1973–74" says 1974. */
 function saysShortYear(year: number, facts: PageFacts): boolean {
   const short = String(year).slice(2);
-  return facts.values.has(Number(short)) && new RegExp(` ${String(year).slice(0, 2)}\\d\\d ${short} `, 'u').test(facts.running);
+  return (
+    facts.values.has(Number(short)) &&
+    new RegExp(` ${String(year).slice(0, 2)}\\d\\d ${short} `, 'u').test(facts.running)
+  );
 }
 
 /** A month or a weekday by itself. */
 export function saysCalendarWord(folded: string, facts: PageFacts): boolean {
   const month = monthOf(folded);
   if (!facts.knowsMonths) return true;
-  return facts.words.has(folded) || facts.stems.has(facts.stem(folded))
-    || (month !== undefined && facts.dates.some(({ readings }) => readings.some((reading) => reading.month === month)));
+  return (
+    facts.words.has(folded) ||
+    facts.stems.has(facts.stem(folded)) ||
+    (month !== undefined && facts.dates.some(({ readings }) => readings.some((reading) => reading.month === month)))
+  );
 }
 
 function saysWord(folded: string, facts: PageFacts): boolean {

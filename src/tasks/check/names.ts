@@ -12,52 +12,94 @@ export interface FoundName {
 }
 
 /** Forms of address and such: they come and go with a name. */
-const TITLES = new Set((
-  'mr mrs ms miss dr prof professor sir lord lady king queen prince princess emperor empress president minister prime senator governor general colonel captain '
-  + 'major pope saint st bishop archbishop cardinal judge justice secretary chancellor mayor ambassador sheikh khan sultan tsar duke count baron reverend rev hon jr sr herr frau monsieur madame '
-  + 'north south east west northern southern eastern western central new great greater old upper lower university college institute school company corporation inc ltd group city county river lake mount '
-  + 'mountains ocean sea island islands republic kingdom empire state states dynasty street avenue road house act treaty war battle church museum department ministry committee council party union '
-  + 'bc ad ce bce am pm no vs ie eg i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi ok'
-).split(' '));
+const TITLES = new Set(
+  (
+    'mr mrs ms miss dr prof professor sir lord lady king queen prince princess emperor empress president minister prime senator governor general colonel captain ' +
+    'major pope saint st bishop archbishop cardinal judge justice secretary chancellor mayor ambassador sheikh khan sultan tsar duke count baron reverend rev hon jr sr herr frau monsieur madame ' +
+    'north south east west northern southern eastern western central new great greater old upper lower university college institute school company corporation inc ltd group city county river lake mount ' +
+    'mountains ocean sea island islands republic kingdom empire state states dynasty street avenue road house act treaty war battle church museum department ministry committee council party union ' +
+    'bc ad ce bce am pm no vs ie eg i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi ok'
+  ).split(' '),
+);
 
 /** Words that answers begin sentences and list items with, and that are never names. */
-const STARTERS = new Set((
-  'additionally also although another because before after besides both but currently despite due during each early eventually every few finally first firstly following for from furthermore given '
-  + 'he her here his historically how however if importantly in indeed initially instead it its key lastly later like many meanwhile more moreover most much nevertheless next no note notably '
-  + 'now of on once one only other others our over overall people perhaps please rather regarding researchers scientists second secondly several she similarly since so some soon specifically still such summary '
-  + 'that the their them then there therefore these they third this those though three through thus to today together two ultimately under unfortunately unlike until upon using various we what when where whether '
-  + 'which while who why with within without yes yet you your according answer article author authors based being black by can conclusion critics data different did does each either experts facts further great having '
-  + 'high important including information instead key large less long main make making main members new nobody none nothing often old page part point points question results section small someone something sorry '
-  + 'statistics students text title unknown users women men children workers water white young evidence officials residents according amid around across against along among near begun built born made written known held led set run go click use try take look '
-  + 'read see find get add check keep say says gone done sent left paid sold told found won lost put let ask call visit buy pick start stop turn open close show'
-).split(' '));
+const STARTERS = new Set(
+  (
+    'additionally also although another because before after besides both but currently despite due during each early eventually every few finally first firstly following for from furthermore given ' +
+    'he her here his historically how however if importantly in indeed initially instead it its key lastly later like many meanwhile more moreover most much nevertheless next no note notably ' +
+    'now of on once one only other others our over overall people perhaps please rather regarding researchers scientists second secondly several she similarly since so some soon specifically still such summary ' +
+    'that the their them then there therefore these they third this those though three through thus to today together two ultimately under unfortunately unlike until upon using various we what when where whether ' +
+    'which while who why with within without yes yet you your according answer article author authors based being black by can conclusion critics data different did does each either experts facts further great having ' +
+    'high important including information instead key large less long main make making main members new nobody none nothing often old page part point points question results section small someone something sorry ' +
+    'statistics students text title unknown users women men children workers water white young evidence officials residents according amid around across against along among near begun built born made written known held led set run go click use try take look ' +
+    'read see find get add check keep say says gone done sent left paid sold told found won lost put let ask call visit buy pick start stop turn open close show'
+  ).split(' '),
+);
 /** Endings that names seldom have. */
-const PLAIN_ENDING = /(?:ly|ing|tion|tions|ment|ments|ness|ity|ed|able|ible|ful|less|ous|ive|ism|ances?|ences?|ers|ors)$/u;
+const PLAIN_ENDING =
+  /(?:ly|ing|tion|tions|ment|ments|ness|ity|ed|able|ible|ful|less|ous|ive|ism|ances?|ences?|ers|ors)$/u;
 
 /** Between parts of one name. */
 const JOINT = /^(?:[ \u00a0]{1,8}|[ \u00a0]?[-–.'’&][ \u00a0]?|\. )$/u;
-const PARTICLES = new Set(['of', 'the', 'de', 'la', 'le', 'du', 'des', 'von', 'van', 'der', 'den', 'del', 'di', 'da', 'al', 'el', 'bin', 'ibn', 'and', 'y', 'zu']);
+const PARTICLES = new Set([
+  'of',
+  'the',
+  'de',
+  'la',
+  'le',
+  'du',
+  'des',
+  'von',
+  'van',
+  'der',
+  'den',
+  'del',
+  'di',
+  'da',
+  'al',
+  'el',
+  'bin',
+  'ibn',
+  'and',
+  'y',
+  'zu',
+]);
 
 const isCapital = ({ text }: Word): boolean => /^\p{Lu}/u.test(text);
-const isName = (word: Word): boolean => isCapital(word) && !CALENDAR_WORDS.has(word.folded) && !(isFunctionWord(word.folded) && word.text.length <= 4 && !/^\p{Lu}{2,}$/u.test(word.text));
+const isName = (word: Word): boolean =>
+  isCapital(word) &&
+  !CALENDAR_WORDS.has(word.folded) &&
+  !(isFunctionWord(word.folded) && word.text.length <= 4 && !/^\p{Lu}{2,}$/u.test(word.text));
 
 /** Nouns have capitals in German: only what cannot be told there is left out. */
 export const hasCapitalNouns = (text: string): boolean => {
   const words = wordsOf(text);
-  const marks = words.filter(({ folded }) => ['der', 'die', 'und', 'das', 'ist', 'nicht', 'mit', 'den', 'von', 'ein', 'eine', 'wurde', 'sich'].includes(folded)).length;
+  const marks = words.filter(({ folded }) =>
+    ['der', 'die', 'und', 'das', 'ist', 'nicht', 'mit', 'den', 'von', 'ein', 'eine', 'wurde', 'sich'].includes(folded),
+  ).length;
   return marks >= 2 && marks / Math.max(1, words.length) > 0.08;
 };
 
-/** `known`: whether the page has a word at all. Words that begin a sentence count as names only where little speaks against it. */
+/**
+ * `known`: whether the page has a word at all. Words that begin a sentence count as names only where little speaks
+ * against it.
+ */
 export function namesIn(sentence: string, known: (folded: string) => boolean): FoundName[] {
   const words = wordsOf(sentence);
-  const titleCase = words.filter((word) => word.text.length > 3).length > 3 && words.filter((word) => word.text.length > 3).every(isCapital);
+  const titleCase =
+    words.filter((word) => word.text.length > 3).length > 3 &&
+    words.filter((word) => word.text.length > 3).every(isCapital);
   // In a line where every word has a capital, a capital says nothing.
   if (titleCase) return [];
   const found: FoundName[] = [];
   let run: Word[] = [];
   const close = (): void => {
-    while (run.length > 0 && PARTICLES.has(run.at(-1)?.folded ?? '') && !isCapital(run[run.length - 1] ?? { text: '' } as Word)) run.pop();
+    while (
+      run.length > 0 &&
+      PARTICLES.has(run.at(-1)?.folded ?? '') &&
+      !isCapital(run[run.length - 1] ?? ({ text: '' } as Word))
+    )
+      run.pop();
     const name = asName(run, beginsSentence(run[0], words[0], sentence), known);
     if (name) found.push(name);
     run = [];
@@ -67,7 +109,8 @@ export function namesIn(sentence: string, known: (folded: string) => boolean): F
     const joined = before !== undefined && JOINT.test(sentence.slice(before.end, word.start));
     if (before && !joined) close();
     if (isName(word)) run.push(word);
-    else if (run.length > 0 && PARTICLES.has(word.folded) && isName(words[at + 1] ?? word) && word.folded !== 'and') run.push(word);
+    else if (run.length > 0 && PARTICLES.has(word.folded) && isName(words[at + 1] ?? word) && word.folded !== 'and')
+      run.push(word);
     else close();
   }
   close();
@@ -90,7 +133,8 @@ function asName(run: readonly Word[], atStart: boolean, known: (folded: string) 
     const plain = STARTERS.has(first.folded) || PLAIN_ENDING.test(first.folded) || isFunctionWord(first.folded);
     if (plain && !known(first.folded)) words = others;
     // A lone word at the beginning must look like a name in everything else.
-    else if (others.length === 0 && !known(first.folded) && (first.text.length < 3 || /s$/u.test(first.folded))) words = [];
+    else if (others.length === 0 && !known(first.folded) && (first.text.length < 3 || /s$/u.test(first.folded)))
+      words = [];
   }
   const named = words.filter(({ folded, text }) => !TITLES.has(folded) && !PARTICLES.has(folded) && text.length > 1);
   const [from, to] = [named[0], named.at(-1)];

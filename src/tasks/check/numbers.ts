@@ -26,20 +26,63 @@ export interface FoundNumber {
 }
 
 const CURRENCIES: Readonly<Record<string, string>> = {
-  $: 'USD', us$: 'USD', usd: 'USD', dollar: 'USD', dollars: 'USD', '€': 'EUR', eur: 'EUR', euro: 'EUR', euros: 'EUR', '£': 'GBP', gbp: 'GBP', pound: 'GBP', pounds: 'GBP',
-  '¥': 'JPY', yen: 'JPY', jpy: 'JPY', yuan: 'CNY', rmb: 'CNY', cny: 'CNY', '₹': 'INR', inr: 'INR', rupee: 'INR', rupees: 'INR', chf: 'CHF', franc: 'CHF', francs: 'CHF', franken: 'CHF',
-  '₩': 'KRW', won: 'KRW', '₽': 'RUB', rub: 'RUB', rouble: 'RUB', roubles: 'RUB', rubles: 'RUB', kr: 'SEK', sek: 'SEK', nok: 'NOK', dkk: 'DKK', pln: 'PLN', zloty: 'PLN', cad: 'CAD', aud: 'AUD',
+  $: 'USD',
+  us$: 'USD',
+  usd: 'USD',
+  dollar: 'USD',
+  dollars: 'USD',
+  '€': 'EUR',
+  eur: 'EUR',
+  euro: 'EUR',
+  euros: 'EUR',
+  '£': 'GBP',
+  gbp: 'GBP',
+  pound: 'GBP',
+  pounds: 'GBP',
+  '¥': 'JPY',
+  yen: 'JPY',
+  jpy: 'JPY',
+  yuan: 'CNY',
+  rmb: 'CNY',
+  cny: 'CNY',
+  '₹': 'INR',
+  inr: 'INR',
+  rupee: 'INR',
+  rupees: 'INR',
+  chf: 'CHF',
+  franc: 'CHF',
+  francs: 'CHF',
+  franken: 'CHF',
+  '₩': 'KRW',
+  won: 'KRW',
+  '₽': 'RUB',
+  rub: 'RUB',
+  rouble: 'RUB',
+  roubles: 'RUB',
+  rubles: 'RUB',
+  kr: 'SEK',
+  sek: 'SEK',
+  nok: 'NOK',
+  dkk: 'DKK',
+  pln: 'PLN',
+  zloty: 'PLN',
+  cad: 'CAD',
+  aud: 'AUD',
 };
 const CURRENCY_BEFORE = /(?:US\$|[A-Z]{1,2}\$|\$|€|£|¥|₹|₩|₽|\b(?:USD|EUR|GBP|CHF|JPY|CNY|INR))[ \u00a0\u202f]{0,6}$/u;
 const CURRENCY_AFTER = /^[ \u00a0\u202f]{0,6}-?(US\$|\$|€|£|¥|₹|₩|₽|[A-Za-z]{2,8})(?![\p{L}])/u;
 const PERCENT = `${PERCENT_SIGNS}|per ?cent(?:age)?\\b|pct\\b|prozent\\b|pour ?cent\\b|por ciento\\b|${PERCENT_WORDS}`;
 const PERCENT_AFTER = new RegExp(`^[ \\u00a0\\u202f]{0,6}(?:${PERCENT})`, 'iu');
 const NAMES_PERCENT = new RegExp(`${PERCENT}|百分之|ร้อยละ`, 'iu');
-const HEDGE = /(?:\b(?:about|around|roughly|approximately|approx|nearly|almost|some|over|more than|less than|under|at least|up to|circa|ca|c|close to|just over|an estimated|estimated|rund|etwa|knapp|fast|uber|mehr als|environ|pres de|plus de|unos|cerca de|mas de|circa)\.?|~|≈|>|<)[ \u00a0]*(?:US\$|[$€£¥₹])?$/iu;
+const HEDGE =
+  /(?:\b(?:about|around|roughly|approximately|approx|nearly|almost|some|over|more than|less than|under|at least|up to|circa|ca|c|close to|just over|an estimated|estimated|rund|etwa|knapp|fast|uber|mehr als|environ|pres de|plus de|unos|cerca de|mas de|circa)\.?|~|≈|>|<)[ \u00a0]*(?:US\$|[$€£¥₹])?$/iu;
 
 /** All readings of digits with separators; the first is the likeliest. */
 function digitValues(written: string): number[] {
-  const plain = plainDigits(written).normalize('NFKD').replaceAll(/[\s\u00a0\u202f'’٬]/gu, '').replaceAll('٫', '.');
+  const plain = plainDigits(written)
+    .normalize('NFKD')
+    .replaceAll(/[\s\u00a0\u202f'’٬]/gu, '')
+    .replaceAll('٫', '.');
   const candidates = [
     /^\d+$/.test(plain) ? plain : null,
     /^\d{1,3}(?:,\d{2,3})*(?:\.\d+)?$/.test(plain) && plain.includes(',') ? plain.replaceAll(',', '') : null,
@@ -59,7 +102,12 @@ function unitAround(text: string, start: number, end: number): { unit: string | 
   const percentBefore = PERCENT_BEFORE.exec(ahead);
   if (percentBefore) return { unit: 'percent', from: start - percentBefore[0].length, to: end };
   const before = CURRENCY_BEFORE.exec(ahead);
-  if (before) return { unit: CURRENCIES[before[0].trim().toLowerCase()] ?? before[0].trim(), from: start - before[0].length, to: end };
+  if (before)
+    return {
+      unit: CURRENCIES[before[0].trim().toLowerCase()] ?? before[0].trim(),
+      from: start - before[0].length,
+      to: end,
+    };
   const named = CURRENCY_AFTER.exec(after);
   const currency = named?.[1] === undefined ? undefined : CURRENCIES[named[1].toLowerCase()];
   if (named && currency !== undefined) return { unit: currency, from: start, to: end + named[0].length };
@@ -71,30 +119,51 @@ function scaleAfter(text: string, end: number, language: NumberWords): { factor:
   const match = /^[ \u00a0\u202f]{0,6}-?([A-Za-zäöüéí]{1,10})\b/u.exec(text.slice(end, end + 20));
   const word = match?.[1]?.toLowerCase() ?? '';
   const glued = match !== null && match[0].length === word.length;
-  const factor = (word.length > 2 || glued) ? language.scaleOf(word.normalize('NFKD').replaceAll(/\p{M}/gu, '')) : (/^(?:bn|mn)$/.test(word) ? language.scaleOf(word) : undefined);
+  const factor =
+    word.length > 2 || glued
+      ? language.scaleOf(word.normalize('NFKD').replaceAll(/\p{M}/gu, ''))
+      : /^(?:bn|mn)$/.test(word)
+        ? language.scaleOf(word)
+        : undefined;
   return factor === undefined || !match ? { factor: 1, to: end } : { factor, to: end + match[0].length };
 }
 
-const GROUPED = new RegExp(`(?<!${NAMING_LETTER}|[\\p{N}.,])\\p{Nd}{1,3}(?:[ \\u00a0\\u202f]\\p{Nd}{3})+(?!\\p{N})(?:[.,٫]\\p{Nd}+)?`, 'gu');
+const GROUPED = new RegExp(
+  `(?<!${NAMING_LETTER}|[\\p{N}.,])\\p{Nd}{1,3}(?:[ \\u00a0\\u202f]\\p{Nd}{3})+(?!\\p{N})(?:[.,٫]\\p{Nd}+)?`,
+  'gu',
+);
 /** A number glued to letters, as in "B2B", is part of a name. */
 const DIGITS = new RegExp(`(?<!${NAMING_LETTER}|\\p{Nd})\\p{Nd}+(?:(?:[.,٫٬’']|[．，](?=[０-９]))\\p{Nd}+)*`, 'gu');
 
 function inDigits(text: string, language: NumberWords): FoundNumber[] {
   const grouped = [...text.matchAll(GROUPED)].map((match) => ({ start: match.index, written: match[0] }));
-  const covered = new Covered(text.length, grouped.map(({ start, written }) => ({ start, end: start + written.length })));
-  const single = [...text.matchAll(DIGITS)].map((match) => ({ start: match.index, written: match[0] }))
+  const covered = new Covered(
+    text.length,
+    grouped.map(({ start, written }) => ({ start, end: start + written.length })),
+  );
+  const single = [...text.matchAll(DIGITS)]
+    .map((match) => ({ start: match.index, written: match[0] }))
     .filter(({ start }) => !covered.meets({ start, end: start + 1 }));
-  return joined([...grouped, ...single].map(({ start, written }) => {
-    const end = start + written.length;
-    const sign = scaleSign(text.slice(end, end + 20));
-    const { factor, to } = sign ? { factor: sign.factor, to: end + sign.length } : scaleAfter(text, end, language);
-    const { unit, from, to: last } = unitAround(text, start, to);
-    const values = digitValues(written);
-    return {
-      start: from, end: last, written: plainDigits(written), values: values.map((value) => value * factor), ...(sign && { unscaled: values }), unit, scaled: factor !== 1, inWords: false,
-      hedged: HEDGE.test(text.slice(Math.max(0, from - 24), from)),
-    };
-  }));
+  return joined(
+    [...grouped, ...single].map(({ start, written }) => {
+      const end = start + written.length;
+      const sign = scaleSign(text.slice(end, end + 20));
+      const { factor, to } = sign ? { factor: sign.factor, to: end + sign.length } : scaleAfter(text, end, language);
+      const { unit, from, to: last } = unitAround(text, start, to);
+      const values = digitValues(written);
+      return {
+        start: from,
+        end: last,
+        written: plainDigits(written),
+        values: values.map((value) => value * factor),
+        ...(sign && { unscaled: values }),
+        unit,
+        scaled: factor !== 1,
+        inWords: false,
+        hedged: HEDGE.test(text.slice(Math.max(0, from - 24), from)),
+      };
+    }),
+  );
 }
 
 /** "3億5000万" is what both come to, too. */
@@ -122,14 +191,35 @@ function inWords(text: string, words: readonly Word[], language: NumberWords): F
     if (at < next) continue;
     const share = fractionAt(words, at, language);
     if (share !== undefined) {
-      found.push({ start: word.start, end: word.end, written: '', values: [share], unit: 'percent', hedged: false, scaled: false, inWords: true, isFraction: true });
+      found.push({
+        start: word.start,
+        end: word.end,
+        written: '',
+        values: [share],
+        unit: 'percent',
+        hedged: false,
+        scaled: false,
+        inWords: true,
+        isFraction: true,
+      });
       continue;
     }
-    const read = language.isNumberWord(word.folded) ? language.read(words.slice(at, at + 8).map(({ folded }) => folded)) : null;
+    const read = language.isNumberWord(word.folded)
+      ? language.read(words.slice(at, at + 8).map(({ folded }) => folded))
+      : null;
     const last = read ? words[at + read.used - 1] : undefined;
     if (!read || !last) continue;
     const { unit, from, to } = unitAround(text, word.start, last.end);
-    found.push({ start: from, end: to, written: '', values: [read.value], unit, scaled: false, inWords: true, hedged: HEDGE.test(text.slice(Math.max(0, from - 24), from)) });
+    found.push({
+      start: from,
+      end: to,
+      written: '',
+      values: [read.value],
+      unit,
+      scaled: false,
+      inWords: true,
+      hedged: HEDGE.test(text.slice(Math.max(0, from - 24), from)),
+    });
     next = at + read.used;
   }
   return found;
@@ -138,12 +228,21 @@ function inWords(text: string, words: readonly Word[], language: NumberWords): F
 /** Whether a text names a unit at all: in a table's head, or once for several numbers. */
 export function namesUnit(text: string, unit: string): boolean {
   if (unit === 'percent') return NAMES_PERCENT.test(text);
-  return CURRENCY_NAMES[unit]?.test(text) === true || Object.entries(CURRENCIES).some(([written, code]) => code === unit && (/^\w+$/u.test(written) ? new RegExp(`\\b${written}\\b`, 'iu').test(text) : text.toLowerCase().includes(written)));
+  return (
+    CURRENCY_NAMES[unit]?.test(text) === true ||
+    Object.entries(CURRENCIES).some(
+      ([written, code]) =>
+        code === unit &&
+        (/^\w+$/u.test(written)
+          ? new RegExp(`\\b${written}\\b`, 'iu').test(text)
+          : text.toLowerCase().includes(written)),
+    )
+  );
 }
 
 /**
- * All numbers in the order of the text, in digits and in words. `language`: the text's, a BCP 47 tag, or '' where nobody
- * says: "due" is a number in Italian alone.
+ * All numbers in the order of the text, in digits and in words. `language`: the text's, a BCP 47 tag, or '' where
+ * nobody says: "due" is a number in Italian alone.
  */
 export function numbersIn(text: string, language = ''): FoundNumber[] {
   const words = numberWordsOf(language);

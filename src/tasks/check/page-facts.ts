@@ -47,16 +47,22 @@ export interface PageFacts {
   readonly isWhole: boolean;
 }
 
-const RUN_OF_CAPITALS = /\p{Lu}[\p{L}'’-]{0,40}(?:\s{1,8}(?:(?:of|the|and|for|de|la|du)\s{1,8}){0,2}\p{Lu}[\p{L}'’-]{0,40})+/gu;
+const RUN_OF_CAPITALS =
+  /\p{Lu}[\p{L}'’-]{0,40}(?:\s{1,8}(?:(?:of|the|and|for|de|la|du)\s{1,8}){0,2}\p{Lu}[\p{L}'’-]{0,40})+/gu;
 /** Letters of an abbreviation, at least and at most. */
 const INITIALS = [2, 7] as const;
 
 function initialsIn(text: string): Set<string> {
   const found = new Set<string>();
   for (const [run] of text.matchAll(RUN_OF_CAPITALS)) {
-    const initials = run.split(/\s/u).filter((word) => /^\p{Lu}/u.test(word)).map((word) => word.charAt(0).toLowerCase()).join('');
+    const initials = run
+      .split(/\s/u)
+      .filter((word) => /^\p{Lu}/u.test(word))
+      .map((word) => word.charAt(0).toLowerCase())
+      .join('');
     for (let from = 0; from < initials.length; from += 1) {
-      for (let length = INITIALS[0]; length <= INITIALS[1] && from + length <= initials.length; length += 1) found.add(initials.slice(from, from + length));
+      for (let length = INITIALS[0]; length <= INITIALS[1] && from + length <= initials.length; length += 1)
+        found.add(initials.slice(from, from + length));
     }
   }
   return found;
@@ -80,9 +86,14 @@ class Reading {
   isWhole = true;
   /** Different words, and those of them in Latin letters. */
   private latin = 0;
-  get isLatin(): boolean { return this.latin * 2 >= this.words.size; }
+  get isLatin(): boolean {
+    return this.latin * 2 >= this.words.size;
+  }
 
-  constructor(private readonly language: string, readonly stem: (word: string) => string) {}
+  constructor(
+    private readonly language: string,
+    readonly stem: (word: string) => string,
+  ) {}
 
   *text(text: string): Slices<void> {
     const own = new Set<string>();
@@ -99,7 +110,8 @@ class Reading {
       this.takeNumbers(chunk.text, near, told);
       yield;
       for (const letters of initialsIn(chunk.text)) this.initials.add(letters);
-      for (const { start, end } of addressesIn(chunk.text)) this.addresses.add(plainAddress(chunk.text.slice(start, end)));
+      for (const { start, end } of addressesIn(chunk.text))
+        this.addresses.add(plainAddress(chunk.text.slice(start, end)));
       yield;
     }
     this.blockStems.push(own);
@@ -122,17 +134,36 @@ class Reading {
   private takeNumbers(text: string, near: PageNumber['near'], told: Set<string>): void {
     const dates = datesIn(text);
     const inDates = new Covered(text.length, dates);
-    for (const date of dates) if (this.isNew(`${JSON.stringify(date.readings)}${String(date.span)}`, told, this.dates)) this.dates.push(date);
+    for (const date of dates)
+      if (this.isNew(`${JSON.stringify(date.readings)}${String(date.span)}`, told, this.dates)) this.dates.push(date);
     for (const number of numbersIn(text, this.language)) {
       const { written, unit, unscaled = [], isFraction = false } = number;
       const values = [...number.values, ...unscaled];
       for (const value of values) this.values.add(value);
       const inDate = inDates.meets(number);
-      if (this.isNew(`${written} ${String(values)} ${String(unit)} ${String(isFraction)} ${String(inDate)}`, told, this.numbers)) this.numbers.push({ ...number, values, near, inDate });
+      if (
+        this.isNew(
+          `${written} ${String(values)} ${String(unit)} ${String(isFraction)} ${String(inDate)}`,
+          told,
+          this.numbers,
+        )
+      )
+        this.numbers.push({ ...number, values, near, inDate });
     }
     for (const value of hanValues(text)) {
       this.values.add(value);
-      const said = { start: 0, end: 0, written: '', values: [value], unit: null, hedged: false, scaled: false, inWords: true, near, inDate: false };
+      const said = {
+        start: 0,
+        end: 0,
+        written: '',
+        values: [value],
+        unit: null,
+        hedged: false,
+        scaled: false,
+        inWords: true,
+        near,
+        inDate: false,
+      };
       if (this.isNew(`han ${String(value)}`, told, this.numbers)) this.numbers.push(said);
     }
   }
@@ -150,11 +181,26 @@ function* read(page: CheckedPage): Slices<PageFacts> {
   const saidBy = page.blocks.map(({ author, time }) => [author, time].filter((part) => part !== undefined).join(', '));
   const texts = [page.title, ...page.blocks.map(({ text }) => text), ...new Set(saidBy)];
   for (const text of texts) if (text !== '') yield* reading.text(text);
-  const { numbers, dates, values, words, capitals, stems, blockStems, initials, addresses, isLatin, isWhole, stem } = reading;
+  const { numbers, dates, values, words, capitals, stems, blockStems, initials, addresses, isLatin, isWhole, stem } =
+    reading;
   const byValue = yield* numbersByValue(numbers);
   return {
-    numbers, byValue, dates, values, words, stems, blockStems, initials, addresses, isLatin, isWhole, stem, knowsMonths: knowsMonths(page.language),
-    capitals: byBeginning(capitals), hosts: hostsOf(addresses), running: ` ${reading.running.join('  ')} `,
+    numbers,
+    byValue,
+    dates,
+    values,
+    words,
+    stems,
+    blockStems,
+    initials,
+    addresses,
+    isLatin,
+    isWhole,
+    stem,
+    knowsMonths: knowsMonths(page.language),
+    capitals: byBeginning(capitals),
+    hosts: hostsOf(addresses),
+    running: ` ${reading.running.join('  ')} `,
   };
 }
 

@@ -2,21 +2,62 @@
 
 /** Of percent: before and behind the digits. */
 export const PERCENT_SIGNS = '[%％٪﹪]';
-export const PERCENT_WORDS = 'パーセント|퍼센트|프로(?![\\p{L}])|процент|प्रतिशत|في المئة|في المائة|بالمئة|بالمائة|درصد|เปอร์เซ็นต์|procent|prosent';
+export const PERCENT_WORDS =
+  'パーセント|퍼센트|프로(?![\\p{L}])|процент|प्रतिशत|في المئة|في المائة|بالمئة|بالمائة|درصد|เปอร์เซ็นต์|procent|prosent';
 export const PERCENT_BEFORE = /(?:百分之|ร้อยละ ?|[%٪])$/u;
 
 /** How a text names a currency. */
 export const CURRENCY_NAMES: Readonly<Record<string, RegExp>> = {
-  JPY: /[円￥]|日[元圆圓]|엔|иен|เยน/u, CNY: /[元￥]|人民币|위안|юан|หยวน/u, KRW: /원|ウォン|韩元|вон/u, RUB: /руб/iu, INR: /रुप[एयै]|रु\.|ルピー|卢比/u,
-  USD: /美元|米?ドル|달러|доллар|डॉलर|دولار|دلار|ดอลลาร์/iu, EUR: /欧元|ユーロ|유로|евро|यूरो|يورو|یورو|ยูโร/iu, GBP: /英镑|ポンド|파운드|фунт|पाउंड|جنيه/iu,
+  JPY: /[円￥]|日[元圆圓]|엔|иен|เยน/u,
+  CNY: /[元￥]|人民币|위안|юан|หยวน/u,
+  KRW: /원|ウォン|韩元|вон/u,
+  RUB: /руб/iu,
+  INR: /रुप[एयै]|रु\.|ルピー|卢比/u,
+  USD: /美元|米?ドル|달러|доллар|डॉलर|دولار|دلار|ดอลลาร์/iu,
+  EUR: /欧元|ユーロ|유로|евро|यूरो|يورو|یورو|ยูโร/iu,
+  GBP: /英镑|ポンド|파운드|фунт|पाउंड|جنيه/iu,
 };
 
 const FACTORS: ReadonlyMap<string, number> = new Map([
-  ['百万', 1e6], ['千万', 1e7], ['万', 1e4], ['萬', 1e4], ['億', 1e8], ['亿', 1e8], ['兆', 1e12], ['千', 1e3], ['百', 100], ['만', 1e4], ['억', 1e8], ['조', 1e12], ['천', 1e3],
-  ['тыс', 1e3], ['млн', 1e6], ['млрд', 1e9], ['миллион', 1e6], ['миллиард', 1e9], ['लाख', 1e5], ['करोड़', 1e7], ['हज़ार', 1e3], ['हजार', 1e3],
-  ['ألف', 1e3], ['آلاف', 1e3], ['مليون', 1e6], ['ملايين', 1e6], ['مليار', 1e9], ['هزار', 1e3], ['میلیون', 1e6], ['میلیارد', 1e9], ['พัน', 1e3], ['หมื่น', 1e4], ['แสน', 1e5], ['ล้าน', 1e6],
+  ['百万', 1e6],
+  ['千万', 1e7],
+  ['万', 1e4],
+  ['萬', 1e4],
+  ['億', 1e8],
+  ['亿', 1e8],
+  ['兆', 1e12],
+  ['千', 1e3],
+  ['百', 100],
+  ['만', 1e4],
+  ['억', 1e8],
+  ['조', 1e12],
+  ['천', 1e3],
+  ['тыс', 1e3],
+  ['млн', 1e6],
+  ['млрд', 1e9],
+  ['миллион', 1e6],
+  ['миллиард', 1e9],
+  ['लाख', 1e5],
+  ['करोड़', 1e7],
+  ['हज़ार', 1e3],
+  ['हजार', 1e3],
+  ['ألف', 1e3],
+  ['آلاف', 1e3],
+  ['مليون', 1e6],
+  ['ملايين', 1e6],
+  ['مليار', 1e9],
+  ['هزار', 1e3],
+  ['میلیون', 1e6],
+  ['میلیارد', 1e9],
+  ['พัน', 1e3],
+  ['หมื่น', 1e4],
+  ['แสน', 1e5],
+  ['ล้าน', 1e6],
 ]);
-const SCALE = new RegExp(`^[ \\u00a0\\u202f]?(${[...FACTORS.keys()].sort((a, b) => b.length - a.length).join('|')})`, 'u');
+const SCALE = new RegExp(
+  `^[ \\u00a0\\u202f]?(${[...FACTORS.keys()].sort((a, b) => b.length - a.length).join('|')})`,
+  'u',
+);
 
 /** A scale right behind a number: "12万", "5 млн"; null for none. `behind`: some 20 characters. */
 export function scaleSign(behind: string): { readonly factor: number; readonly length: number } | null {
@@ -30,11 +71,16 @@ const HAN_UNITS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_
 const HAN_SCALES: Readonly<Record<string, number>> = { 万: 1e4, 億: 1e8, 亿: 1e8 };
 const HAN_NUMBER = /[〇零一二三四五六七八九十百千万億亿]{1,16}/gu;
 
-/** Values of the numbers that a text writes in Chinese characters: 一六四一, 三百五十. Many are parts of words, so they say only what a page may mean. */
+/**
+ * Values of the numbers that a text writes in Chinese characters: 一六四一, 三百五十. Many are parts of words, so they say only
+ * what a page may mean.
+ */
 export function* hanValues(text: string): Generator<number, void, undefined> {
   for (const { 0: written } of text.matchAll(HAN_NUMBER)) {
     const digits = Array.from(written.replaceAll('零', '〇'));
-    yield digits.every((digit) => HAN_DIGITS.includes(digit)) ? Number(digits.map((digit) => HAN_DIGITS.indexOf(digit)).join('')) : composed(digits);
+    yield digits.every((digit) => HAN_DIGITS.includes(digit))
+      ? Number(digits.map((digit) => HAN_DIGITS.indexOf(digit)).join(''))
+      : composed(digits);
   }
 }
 

@@ -6,13 +6,20 @@
 import type { Slices } from '../slices';
 import { idf } from '../text/idf';
 
-export interface Bm25Parameters { readonly k: number; readonly b: number; readonly d: number }
+export interface Bm25Parameters {
+  readonly k: number;
+  readonly b: number;
+  readonly d: number;
+}
 const USUAL: Bm25Parameters = { k: 1.2, b: 0.7, d: 0.5 };
 
 /** Texts of one term that are weighed between two stops. */
 const SLICE = 2_000;
 
-interface Holders { readonly texts: number[]; readonly counts: number[] }
+interface Holders {
+  readonly texts: number[];
+  readonly counts: number[];
+}
 
 export class Bm25 {
   private readonly holders = new Map<string, Holders>();
@@ -50,7 +57,8 @@ export class Bm25 {
       for (const [at, text] of texts.entries()) {
         const count = counts[at] ?? 0;
         const length = (this.lengths[text] ?? 0) / average;
-        scores[text] = (scores[text] ?? 0) + weight * rarity * (d + (count * (k + 1)) / (count + k * (1 - b + b * length)));
+        scores[text] =
+          (scores[text] ?? 0) + weight * rarity * (d + (count * (k + 1)) / (count + k * (1 - b + b * length)));
         if (at % SLICE === SLICE - 1) yield;
       }
       yield;

@@ -9,11 +9,20 @@ import { fuseRanks } from './fuse';
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 const paragraph = (text: string): Block => ({ kind: 'paragraph', text, anchor });
 const heading = (text: string, level = 2): Block => ({ kind: 'heading', level, text, anchor });
-const page = (blocks: readonly Block[], language = 'en'): PageContent => (
-  { title: 'Corrib Bridge', language, blocks: [...blocks], visibleWords: 0, keptWords: 0, hiddenWords: 0, unreadFrames: 0, partial: false });
+const page = (blocks: readonly Block[], language = 'en'): PageContent => ({
+  title: 'Corrib Bridge',
+  language,
+  blocks: [...blocks],
+  visibleWords: 0,
+  keptWords: 0,
+  hiddenWords: 0,
+  unreadFrames: 0,
+  partial: false,
+});
 const bridge = page(PARAGRAPHS.map(paragraph));
 const tokens = (budget: number) => ({ tokens: budget, measure: byCharacters });
-const first = (of: PageContent, question: string): string => atOnce(choosePassages(of, question, [], tokens(10_000))).find(({ rank }) => rank === 0)?.text ?? '';
+const first = (of: PageContent, question: string): string =>
+  atOnce(choosePassages(of, question, [], tokens(10_000))).find(({ rank }) => rank === 0)?.text ?? '';
 
 describe('choosePassages', () => {
   it.each([
@@ -28,37 +37,86 @@ describe('choosePassages', () => {
   });
 
   it('keeps to the budget and to the order of the page', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 900 }), fc.constantFrom(...CONVERSATIONS), (budget, { question }) => {
-      const chosen = atOnce(choosePassages(bridge, question, [], tokens(budget)));
-      expect(chosen.reduce((sum, { text }) => sum + byCharacters(text), 0)).toBeLessThanOrEqual(budget);
-      expect(chosen.map(({ first: at }) => at)).toEqual(chosen.map(({ first: at }) => at).toSorted((a, b) => a - b));
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 900 }), fc.constantFrom(...CONVERSATIONS), (budget, { question }) => {
+        const chosen = atOnce(choosePassages(bridge, question, [], tokens(budget)));
+        expect(chosen.reduce((sum, { text }) => sum + byCharacters(text), 0)).toBeLessThanOrEqual(budget);
+        expect(chosen.map(({ first: at }) => at)).toEqual(chosen.map(({ first: at }) => at).toSorted((a, b) => a - b));
+      }),
+    );
   });
 
   it('finds a passage by its heading, and names the headings above it', () => {
     const guide = page([
-      heading('Visit', 1), heading('Opening hours'), paragraph('Monday to Friday from nine to five. On Saturdays until noon. Closed on all other days of the week.'.repeat(4)),
-      heading('Prices'), paragraph('Adults twelve euros, groups of ten or more nine euros each, and children nothing at all.'.repeat(4)),
+      heading('Visit', 1),
+      heading('Opening hours'),
+      paragraph(
+        'Monday to Friday from nine to five. On Saturdays until noon. Closed on all other days of the week.'.repeat(4),
+      ),
+      heading('Prices'),
+      paragraph('Adults twelve euros, groups of ten or more nine euros each, and children nothing at all.'.repeat(4)),
     ]);
-    const best = atOnce(choosePassages(guide, 'What are the prices?', [], tokens(10_000))).find(({ rank }) => rank === 0);
+    const best = atOnce(choosePassages(guide, 'What are the prices?', [], tokens(10_000))).find(
+      ({ rank }) => rank === 0,
+    );
     expect(best?.text).toContain('twelve euros');
     expect(best?.headings.map((index) => guide.blocks[index]?.text)).toEqual(['Visit', 'Prices']);
   });
 
   it('reads a list as one passage, and a very long block in pieces that are all of it', () => {
     const items = ['Flour', 'Water', 'Salt'].map((text): Block => ({ kind: 'list-item', text, anchor }));
-    const long = Array.from({ length: 120 }, (_, n) => `This is sentence number ${String(n)} of a very long block.`).join(' ');
+    const long = Array.from(
+      { length: 120 },
+      (_, n) => `This is sentence number ${String(n)} of a very long block.`,
+    ).join(' ');
     const chosen = atOnce(choosePassages(page([...items, paragraph(long)]), 'salt', [], tokens(10_000)));
     expect(chosen[0]).toMatchObject({ first: 0, last: 2, text: 'Flour\nWater\nSalt', rank: 0 });
     expect(chosen.length).toBeGreaterThan(3);
-    expect(chosen.slice(1).map(({ text }) => text).join('')).toBe(long);
+    expect(
+      chosen
+        .slice(1)
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe(long);
   });
 
   it.each([
-    ['de', ['Die Brücke wurde 1888 von Edith Calloway verbreitert.', 'Unter dem zweiten Bogen nisten Fischotter mit ihren Jungen.', 'Die Maut fiel 1871 weg.'], 'Wo nistet der Fischotter?', 1],
-    ['fr', ['Le pont fut élargi en 1888.', 'Les loutres nichent sous la deuxième arche.', 'Les péages ont été abolis en 1871.'], 'Quand le péage a-t-il été aboli ?', 2],
-    ['es', ['El puente fue ampliado en 1888.', 'Las nutrias anidan bajo el segundo arco.', 'Los peajes se suprimieron en 1871.'], '¿Dónde anida la nutria?', 1],
-    ['ja', ['橋は1888年に広げられた。', 'カワウソは二番目のアーチの下に巣を作る。', '通行料は1871年に廃止された。'], 'カワウソの巣はどこにありますか。', 1],
+    [
+      'de',
+      [
+        'Die Brücke wurde 1888 von Edith Calloway verbreitert.',
+        'Unter dem zweiten Bogen nisten Fischotter mit ihren Jungen.',
+        'Die Maut fiel 1871 weg.',
+      ],
+      'Wo nistet der Fischotter?',
+      1,
+    ],
+    [
+      'fr',
+      [
+        'Le pont fut élargi en 1888.',
+        'Les loutres nichent sous la deuxième arche.',
+        'Les péages ont été abolis en 1871.',
+      ],
+      'Quand le péage a-t-il été aboli ?',
+      2,
+    ],
+    [
+      'es',
+      [
+        'El puente fue ampliado en 1888.',
+        'Las nutrias anidan bajo el segundo arco.',
+        'Los peajes se suprimieron en 1871.',
+      ],
+      '¿Dónde anida la nutria?',
+      1,
+    ],
+    [
+      'ja',
+      ['橋は1888年に広げられた。', 'カワウソは二番目のアーチの下に巣を作る。', '通行料は1871年に廃止された。'],
+      'カワウソの巣はどこにありますか。',
+      1,
+    ],
   ])('finds passages in other languages (%s)', (language, texts, question, gold) => {
     const longer = texts.map((text) => paragraph(`${text} ${'…'.repeat(360)}`));
     expect(first(page(longer, language), question)).toContain(texts[gold]);
@@ -71,14 +129,19 @@ describe('choosePassages', () => {
   it('lets another ranker have its say', () => {
     // It knows that "wealth" has to do with money; words alone do not.
     const knows = { rank: () => [2] };
-    expect(atOnce(choosePassages(bridge, 'wealth', [], tokens(10_000), knows)).find(({ rank }) => rank === 0)?.first).toBe(2);
+    expect(
+      atOnce(choosePassages(bridge, 'wealth', [], tokens(10_000), knows)).find(({ rank }) => rank === 0)?.first,
+    ).toBe(2);
   });
 });
 
 describe('a question that leans on the conversation', () => {
   const rankOf = ({ earlier, question, gold }: (typeof CONVERSATIONS)[number], withHistory: boolean): number => {
     const history = withHistory ? earlier.map(([asked, answer]) => ({ question: asked, answer })) : [];
-    return atOnce(choosePassages(bridge, question, history, tokens(10_000))).find(({ first: at }) => at === gold)?.rank ?? Infinity;
+    return (
+      atOnce(choosePassages(bridge, question, history, tokens(10_000))).find(({ first: at }) => at === gold)?.rank ??
+      Infinity
+    );
   };
 
   it('finds its passage among the first two in 18 of 20, where without the conversation it is less than two thirds', () => {
@@ -88,14 +151,25 @@ describe('a question that leans on the conversation', () => {
   });
 
   it('that stands by itself is not pulled back to what was said', () => {
-    const history = [{ question: 'Who painted the bridge?', answer: 'Iris Demaine painted it more than eighty times.' }];
-    expect(atOnce(choosePassages(bridge, 'How many otter cubs were counted in 2019?', history, tokens(10_000))).find(({ rank }) => rank === 0)?.first).toBe(7);
+    const history = [
+      { question: 'Who painted the bridge?', answer: 'Iris Demaine painted it more than eighty times.' },
+    ];
+    expect(
+      atOnce(choosePassages(bridge, 'How many otter cubs were counted in 2019?', history, tokens(10_000))).find(
+        ({ rank }) => rank === 0,
+      )?.first,
+    ).toBe(7);
   });
 });
 
 describe('fuseRanks', () => {
   it('puts first what both rankings put high', () => {
-    expect(fuseRanks([[0, 1, 2, 3], [3, 1, 0, 2]])).toEqual([0, 1, 3, 2]);
+    expect(
+      fuseRanks([
+        [0, 1, 2, 3],
+        [3, 1, 0, 2],
+      ]),
+    ).toEqual([0, 1, 3, 2]);
   });
 
   it('keeps everything that any ranking has, and one ranking as it is', () => {

@@ -24,7 +24,9 @@ export interface ChosenPassage extends Passage {
 
 /** Each later passage costs its text and an empty line, each heading once. */
 function costOf(page: PageContent, passage: Passage, told: ReadonlySet<number>, measure: Budget['measure']): number {
-  const headings = passage.headings.filter((heading) => !told.has(heading)).map((heading) => page.blocks[heading]?.text ?? '');
+  const headings = passage.headings
+    .filter((heading) => !told.has(heading))
+    .map((heading) => page.blocks[heading]?.text ?? '');
   return headings.reduce((sum, text) => sum + measure(text), measure(passage.text));
 }
 
@@ -34,11 +36,23 @@ function costOf(page: PageContent, passage: Passage, told: ReadonlySet<number>, 
  * even the shortest passage fits.
  */
 export function* choosePassages(
-  page: PageContent, question: string, history: readonly EarlierTurn[], budget: Budget, ranker?: Ranker,
+  page: PageContent,
+  question: string,
+  history: readonly EarlierTurn[],
+  budget: Budget,
+  ranker?: Ranker,
 ): Slices<ChosenPassage[]> {
   const index = yield* indexOf(page);
   const lexical = (yield* rankPassages(index, soughtBy(question, page.language, history))).map(({ index: at }) => at);
-  const order = ranker ? fuseRanks([lexical, ranker.rank(question, index.entries.map(({ passage }) => passage.text))]) : lexical;
+  const order = ranker
+    ? fuseRanks([
+        lexical,
+        ranker.rank(
+          question,
+          index.entries.map(({ passage }) => passage.text),
+        ),
+      ])
+    : lexical;
   const chosen: ChosenPassage[] = [];
   const told = new Set<number>();
   let left = budget.tokens;

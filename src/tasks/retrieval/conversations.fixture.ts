@@ -14,25 +14,96 @@ export const PARAGRAPHS = [
   'A second bridge, of concrete, was opened downstream in 1993 to carry the ring road. It was designed by the firm of Osei and Lund. Nobody has painted it yet.',
 ] as const;
 
-export const CONVERSATIONS: readonly { readonly earlier: readonly (readonly [question: string, answer: string])[]; readonly question: string; readonly gold: number }[] = [
-  { earlier: [['What was the first crossing?', 'A wooden footbridge put up by monks in 1287.']], question: 'What happened to it?', gold: 1 },
-  { earlier: [['How did people cross after the flood?', 'By ferry, for two centuries.']], question: 'And what did the ferryman have to pay?', gold: 1 },
-  { earlier: [['Who paid for the stone bridge?', 'The merchant Tobias Wren left money in his will.']], question: 'How much was it?', gold: 2 },
-  { earlier: [['Who paid for the stone bridge?', 'The merchant Tobias Wren left money in his will.']], question: 'What did his widow do?', gold: 2 },
+export const CONVERSATIONS: readonly {
+  readonly earlier: readonly (readonly [question: string, answer: string])[];
+  readonly question: string;
+  readonly gold: number;
+}[] = [
+  {
+    earlier: [['What was the first crossing?', 'A wooden footbridge put up by monks in 1287.']],
+    question: 'What happened to it?',
+    gold: 1,
+  },
+  {
+    earlier: [['How did people cross after the flood?', 'By ferry, for two centuries.']],
+    question: 'And what did the ferryman have to pay?',
+    gold: 1,
+  },
+  {
+    earlier: [['Who paid for the stone bridge?', 'The merchant Tobias Wren left money in his will.']],
+    question: 'How much was it?',
+    gold: 2,
+  },
+  {
+    earlier: [['Who paid for the stone bridge?', 'The merchant Tobias Wren left money in his will.']],
+    question: 'What did his widow do?',
+    gold: 2,
+  },
   { earlier: [['Who was the mason?', 'Piers Aldous.']], question: 'Where did he get the stone?', gold: 3 },
-  { earlier: [['Who built the bridge?', 'Piers Aldous with forty masons and two hundred labourers.']], question: 'Did any of them die?', gold: 3 },
-  { earlier: [['What happened in the civil war?', 'Royalist troops blew up the middle arch.']], question: 'Who led them?', gold: 4 },
-  { earlier: [['What happened in the civil war?', 'Royalist troops blew up the middle arch.']], question: 'How was that repaired?', gold: 4 },
+  {
+    earlier: [['Who built the bridge?', 'Piers Aldous with forty masons and two hundred labourers.']],
+    question: 'Did any of them die?',
+    gold: 3,
+  },
+  {
+    earlier: [['What happened in the civil war?', 'Royalist troops blew up the middle arch.']],
+    question: 'Who led them?',
+    gold: 4,
+  },
+  {
+    earlier: [['What happened in the civil war?', 'Royalist troops blew up the middle arch.']],
+    question: 'How was that repaired?',
+    gold: 4,
+  },
   { earlier: [['When were tolls taken?', 'From 1650 until 1871.']], question: 'What about sheep?', gold: 5 },
   { earlier: [['Who kept the toll house last?', 'Hannah Pryce.']], question: 'How old did she get?', gold: 5 },
-  { earlier: [['Who widened the road?', 'The engineer Edith Calloway, in 1888.']], question: 'How much did that cost?', gold: 6 },
-  { earlier: [['Who widened the road?', 'The engineer Edith Calloway, in 1888.']], question: 'Why did she do it?', gold: 6 },
-  { earlier: [['Which animals live at the bridge?', 'Otters nest under the second arch.']], question: 'How many are there?', gold: 7 },
-  { earlier: [['Which animals live at the bridge?', 'Otters nest under the second arch.']], question: 'How does the county protect them?', gold: 7 },
+  {
+    earlier: [['Who widened the road?', 'The engineer Edith Calloway, in 1888.']],
+    question: 'How much did that cost?',
+    gold: 6,
+  },
+  {
+    earlier: [['Who widened the road?', 'The engineer Edith Calloway, in 1888.']],
+    question: 'Why did she do it?',
+    gold: 6,
+  },
+  {
+    earlier: [['Which animals live at the bridge?', 'Otters nest under the second arch.']],
+    question: 'How many are there?',
+    gold: 7,
+  },
+  {
+    earlier: [['Which animals live at the bridge?', 'Otters nest under the second arch.']],
+    question: 'How does the county protect them?',
+    gold: 7,
+  },
   { earlier: [['Are lorries allowed?', 'Those over seven tonnes are banned.']], question: 'Since when?', gold: 8 },
-  { earlier: [['Is there a festival?', 'A lantern procession at the end of November.']], question: 'What is it in memory of?', gold: 9 },
-  { earlier: [['Who painted the bridge?', 'Iris Demaine, more than eighty times.']], question: 'Where are they now?', gold: 10 },
-  { earlier: [['Who painted the bridge?', 'Iris Demaine, more than eighty times.']], question: 'What was one sold for?', gold: 10 },
-  { earlier: [['Is there another bridge?', 'Yes, a concrete one downstream, opened in 1993.']], question: 'Who designed it?', gold: 11 },
-  { earlier: [['Who widened the road?', 'Edith Calloway.'], ['When was that?', 'In 1888.']], question: 'How long did it take her?', gold: 6 },
+  {
+    earlier: [['Is there a festival?', 'A lantern procession at the end of November.']],
+    question: 'What is it in memory of?',
+    gold: 9,
+  },
+  {
+    earlier: [['Who painted the bridge?', 'Iris Demaine, more than eighty times.']],
+    question: 'Where are they now?',
+    gold: 10,
+  },
+  {
+    earlier: [['Who painted the bridge?', 'Iris Demaine, more than eighty times.']],
+    question: 'What was one sold for?',
+    gold: 10,
+  },
+  {
+    earlier: [['Is there another bridge?', 'Yes, a concrete one downstream, opened in 1993.']],
+    question: 'Who designed it?',
+    gold: 11,
+  },
+  {
+    earlier: [
+      ['Who widened the road?', 'Edith Calloway.'],
+      ['When was that?', 'In 1888.'],
+    ],
+    question: 'How long did it take her?',
+    gold: 6,
+  },
 ];

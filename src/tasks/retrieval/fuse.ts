@@ -16,6 +16,7 @@ const K = 60;
 /** Indices, the best first. Equal sums keep the order of the first ranking. */
 export function fuseRanks(rankings: readonly (readonly number[])[]): number[] {
   const sums = new Map<number, number>();
-  for (const ranking of rankings) for (const [rank, index] of ranking.entries()) sums.set(index, (sums.get(index) ?? 0) + 1 / (K + rank + 1));
+  for (const ranking of rankings)
+    for (const [rank, index] of ranking.entries()) sums.set(index, (sums.get(index) ?? 0) + 1 / (K + rank + 1));
   return [...sums].sort(([, a], [, b]) => b - a).map(([index]) => index);
 }

@@ -21,7 +21,10 @@ export interface Entry {
   readonly sentences: readonly { readonly text: string; readonly stems: ReadonlySet<string> }[];
 }
 
-/** What is searched by BM25: words as they are, the beginnings of their stems, parts of four letters, and the headings above. */
+/**
+ * What is searched by BM25: words as they are, the beginnings of their stems, parts of four letters, and the headings
+ * above.
+ */
 export type Field = 'word' | 'beginning' | 'part' | 'heading';
 
 /** So much of a stem is common to "colony", "colonial" and "colonize". */
@@ -30,9 +33,14 @@ const PART_CHARS = 4;
 /** Of a heading, for what stands under it, in UTF-16 units. */
 const HEADING_CHARS = 2_000;
 
-/** Windows are short and of like length: their length counts less than a passage's, and any match is no merit by itself. */
+/**
+ * Windows are short and of like length: their length counts less than a passage's, and any match is no merit by itself.
+ */
 const WINDOW_BM25 = { k: 1.2, b: 0.5, d: 0 };
-/** Sentences of a page that are looked at by themselves; of a longer page the later passages are found by their words alone. */
+/**
+ * Sentences of a page that are looked at by themselves; of a longer page the later passages are found by their words
+ * alone.
+ */
 const MOST_SENTENCES = 50_000;
 
 /** What words of one origin share: "colo" of "colony" and "colonize". */
@@ -41,27 +49,42 @@ export const beginningOf = (stem: string): string => stem.slice(0, BEGINNING_CHA
 /** Runs of four letters, the word's ends marked: forgives other spellings and finds words inside compounds. */
 export function partsOf(folded: string): string[] {
   const marked = `_${folded}_`;
-  return Array.from({ length: Math.max(0, marked.length - PART_CHARS + 1) }, (_, at) => marked.slice(at, at + PART_CHARS));
+  return Array.from({ length: Math.max(0, marked.length - PART_CHARS + 1) }, (_, at) =>
+    marked.slice(at, at + PART_CHARS),
+  );
 }
 
 export class PassageIndex {
   private readonly read: Entry[] = [];
   readonly entries: readonly Entry[] = this.read;
-  private readonly fields: Readonly<Record<Field, Bm25>> = { word: new Bm25(), beginning: new Bm25(), part: new Bm25(), heading: new Bm25() };
+  private readonly fields: Readonly<Record<Field, Bm25>> = {
+    word: new Bm25(),
+    beginning: new Bm25(),
+    part: new Bm25(),
+    heading: new Bm25(),
+  };
   private readonly windows = new Bm25(WINDOW_BM25);
   /** The entry of each window, by its index. */
   private readonly owners: number[] = [];
   private readonly frequency = new Map<string, number>();
 
-  private constructor(private readonly stem: (word: string) => string, private readonly language: string) {}
+  private constructor(
+    private readonly stem: (word: string) => string,
+    private readonly language: string,
+  ) {}
 
   /** The index of a page, made a passage at a time. */
   static *of(page: Pick<PageContent, 'blocks' | 'language'>): Slices<PassageIndex> {
     const stem = stemmer(page.language);
     const index = new PassageIndex(stem, page.language);
     for (const passage of yield* passagesOf(page)) {
-      const above = passage.headings.flatMap((heading) => wordsOf((page.blocks[heading]?.text ?? '').slice(0, HEADING_CHARS)));
-      index.add(passage, above.map(({ folded }) => stem(folded)));
+      const above = passage.headings.flatMap((heading) =>
+        wordsOf((page.blocks[heading]?.text ?? '').slice(0, HEADING_CHARS)),
+      );
+      index.add(
+        passage,
+        above.map(({ folded }) => stem(folded)),
+      );
       yield;
     }
     return index;
@@ -75,14 +98,22 @@ export class PassageIndex {
     this.fields.beginning.add(stems.map(beginningOf));
     this.fields.part.add(folded.filter((word) => !isFunctionWord(word)).flatMap(partsOf));
     this.fields.heading.add(above.map(beginningOf));
-    const sentences = this.owners.length < MOST_SENTENCES
-      ? sentencesOf(passage.text, this.language).map(({ text }) => ({ text, stems: wordsOf(text).map((word) => this.stem(word.folded)) })) : [];
+    const sentences =
+      this.owners.length < MOST_SENTENCES
+        ? sentencesOf(passage.text, this.language).map(({ text }) => ({
+            text,
+            stems: wordsOf(text).map((word) => this.stem(word.folded)),
+          }))
+        : [];
     for (const [at, sentence] of sentences.entries()) {
       this.windows.add([...sentence.stems, ...(sentences[at + 1]?.stems ?? [])]);
       this.owners.push(id);
     }
     const entry: Entry = {
-      passage, stems: new Set(stems), words: new Set(folded), pairs: new Set(pairsOf(stems).map(pairKey)),
+      passage,
+      stems: new Set(stems),
+      words: new Set(folded),
+      pairs: new Set(pairsOf(stems).map(pairKey)),
       sentences: sentences.map((sentence) => ({ text: sentence.text, stems: new Set(sentence.stems) })),
     };
     for (const one of entry.stems) this.frequency.set(one, (this.frequency.get(one) ?? 0) + 1);

@@ -23,7 +23,10 @@ const PIECE_CHARS = 1_200;
 const SHORT_CHARS = 120;
 const GATHER_CHARS = 360;
 
-/** Pieces of a long block, cut after sentences; a sentence or a table that is itself too long is cut after a line or word. */
+/**
+ * Pieces of a long block, cut after sentences; a sentence or a table that is itself too long is cut after a line or
+ * word.
+ */
 function* pieces(block: Block, language: string): Slices<{ start: number; end: number }[]> {
   const { text, kind } = block;
   if (text.length <= LONGEST_CHARS) return [{ start: 0, end: text.length }];
@@ -38,7 +41,10 @@ function* pieces(block: Block, language: string): Slices<{ start: number; end: n
   let start = 0;
   let last = 0;
   for (const end of [...ends, text.length]) {
-    if (end - start > PIECE_CHARS && last > start) { cuts.push({ start, end: last }); start = last; }
+    if (end - start > PIECE_CHARS && last > start) {
+      cuts.push({ start, end: last });
+      start = last;
+    }
     while (end - start > LONGEST_CHARS) {
       const space = text.slice(start, start + PIECE_CHARS + 1).lastIndexOf(' ');
       const cut = start + (space > 0 ? space : PIECE_CHARS);
@@ -70,9 +76,16 @@ export function* passagesOf({ blocks, language }: Pick<PageContent, 'blocks' | '
       continue;
     }
     const before = passages.at(-1);
-    const gathers = open && before && block.text.length < SHORT_CHARS && before.text.length + block.text.length < GATHER_CHARS;
+    const gathers =
+      open && before && block.text.length < SHORT_CHARS && before.text.length + block.text.length < GATHER_CHARS;
     if (gathers) {
-      passages[passages.length - 1] = { ...before, last: index, start: 0, end: block.text.length, text: `${before.text}\n${block.text}` };
+      passages[passages.length - 1] = {
+        ...before,
+        last: index,
+        start: 0,
+        end: block.text.length,
+        text: `${before.text}\n${block.text}`,
+      };
       continue;
     }
     for (const { start, end } of yield* pieces(block, language)) {
@@ -82,5 +95,7 @@ export function* passagesOf({ blocks, language }: Pick<PageContent, 'blocks' | '
   }
   // A page of headings alone is read, too.
   if (passages.length > 0 || headings.length === 0) return passages;
-  return blocks.flatMap(({ text }, index) => (text.trim() === '' ? [] : [{ first: index, last: index, start: 0, end: text.length, text, headings: [] }]));
+  return blocks.flatMap(({ text }, index) =>
+    text.trim() === '' ? [] : [{ first: index, last: index, start: 0, end: text.length, text, headings: [] }],
+  );
 }

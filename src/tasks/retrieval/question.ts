@@ -7,7 +7,9 @@ import { expectedAnswer, type AnswerKind } from './answer-kind';
 import { isFunctionWord, refersBack } from './function-words';
 
 export interface Sought {
-  /** Stem of each word that carries meaning → weight: 1 for the question's own, less for what it is about by context. */
+  /**
+   * Stem of each word that carries meaning → weight: 1 for the question's own, less for what it is about by context.
+   */
   readonly stems: ReadonlyMap<string, number>;
   /** The same words unstemmed. */
   readonly words: ReadonlyMap<string, number>;
@@ -27,12 +29,19 @@ const TURNS_BACK = 3;
 /** A question with fewer words of meaning leans on what was said before. */
 const FEW_WORDS = 2;
 
-interface Meaning { readonly folded: string; readonly stem: string; readonly name: boolean; readonly carries: boolean }
+interface Meaning {
+  readonly folded: string;
+  readonly stem: string;
+  readonly name: boolean;
+  readonly carries: boolean;
+}
 
 function meaningsOf(text: string, language: string): Meaning[] {
   const stem = stemmer(language);
   return wordsOf(text).map(({ text: written, folded, start }) => ({
-    folded, stem: stem(folded), carries: !isFunctionWord(folded),
+    folded,
+    stem: stem(folded),
+    carries: !isFunctionWord(folded),
     name: start > 0 && /^\p{Lu}/u.test(written) && !isFunctionWord(folded),
   }));
 }
@@ -49,11 +58,16 @@ function leansBack(question: string, own: readonly Meaning[]): boolean {
 
 /** The conversation's words that carry meaning, each with its weight. */
 function said(earlier: readonly EarlierTurn[], language: string): (Meaning & { weight: number })[] {
-  return earlier.slice(-TURNS_BACK).reverse().flatMap(({ question, answer }, back) => {
-    const weigh = (text: string, weight: number): (Meaning & { weight: number })[] => (
-      meaningsOf(text, language).filter(({ carries }) => carries).map((meaning) => ({ ...meaning, weight: weight * FADE ** back })));
-    return [...weigh(question, LAST_QUESTION), ...weigh(answer, LAST_ANSWER)];
-  });
+  return earlier
+    .slice(-TURNS_BACK)
+    .reverse()
+    .flatMap(({ question, answer }, back) => {
+      const weigh = (text: string, weight: number): (Meaning & { weight: number })[] =>
+        meaningsOf(text, language)
+          .filter(({ carries }) => carries)
+          .map((meaning) => ({ ...meaning, weight: weight * FADE ** back }));
+      return [...weigh(question, LAST_QUESTION), ...weigh(answer, LAST_ANSWER)];
+    });
 }
 
 /** `earlier`: the conversation so far, the newest turn last. */
@@ -72,6 +86,14 @@ export function soughtBy(question: string, language: string, earlier: readonly E
       raise(words, folded, weight);
     }
   }
-  const pairs = pairsOf(own).filter((pair) => pair.some(({ carries }) => carries)).map(([first, second]) => [first.stem, second.stem] as const);
-  return { stems, words, pairs, names: own.filter(({ name }) => name).map(({ folded }) => folded), kind: expectedAnswer(question) };
+  const pairs = pairsOf(own)
+    .filter((pair) => pair.some(({ carries }) => carries))
+    .map(([first, second]) => [first.stem, second.stem] as const);
+  return {
+    stems,
+    words,
+    pairs,
+    names: own.filter(({ name }) => name).map(({ folded }) => folded),
+    kind: expectedAnswer(question),
+  };
 }

@@ -10,12 +10,32 @@ import { couldHold } from './answer-kind';
 import { beginningOf, partsOf, type Entry, type PassageIndex } from './passage-index';
 import type { Sought } from './question';
 
-export const FEATURES = ['word', 'beginning', 'part', 'heading', 'sentence', 'window', 'pairs', 'names', 'kind', 'kindInSentence'] as const;
+export const FEATURES = [
+  'word',
+  'beginning',
+  'part',
+  'heading',
+  'sentence',
+  'window',
+  'pairs',
+  'names',
+  'kind',
+  'kindInSentence',
+] as const;
 type Feature = (typeof FEATURES)[number];
 export type Weights = Readonly<Record<Feature, number>>;
 
 const WEIGHTS: Weights = {
-  word: 2.27, beginning: 0.39, part: 1.92, heading: 0.6, sentence: 2.57, window: 0.84, pairs: 2.3, names: 0.77, kind: 0.65, kindInSentence: 2.78,
+  word: 2.27,
+  beginning: 0.39,
+  part: 1.92,
+  heading: 0.6,
+  sentence: 2.57,
+  window: 0.84,
+  pairs: 2.3,
+  names: 0.77,
+  kind: 0.65,
+  kindInSentence: 2.78,
 };
 
 export interface Ranked {
@@ -32,15 +52,22 @@ export function* featuresOf(index: PassageIndex, sought: Sought): Slices<number[
   const word = yield* index.scores('word', sought.words);
   const beginnings = byBest([...sought.stems].map(([stem, weight]) => [beginningOf(stem), weight] as const));
   const beginning = yield* index.scores('beginning', beginnings);
-  const part = yield* index.scores('part', byBest([...sought.words].flatMap(([folded, weight]) => partsOf(folded).map((one) => [one, weight] as const))));
+  const part = yield* index.scores(
+    'part',
+    byBest([...sought.words].flatMap(([folded, weight]) => partsOf(folded).map((one) => [one, weight] as const))),
+  );
   const windows = yield* index.windowScores(sought.stems);
   const heading = yield* index.scores('heading', beginnings);
   const features: number[][] = [];
-  const held = (stems: ReadonlySet<string>): number => weights.reduce((sum, [stem, weight]) => sum + (stems.has(stem) ? weight : 0), 0) / total;
+  const held = (stems: ReadonlySet<string>): number =>
+    weights.reduce((sum, [stem, weight]) => sum + (stems.has(stem) ? weight : 0), 0) / total;
   for (const [at, entry] of index.entries.entries()) {
     const sentences = entry.sentences.map(({ text, stems }) => ({ held: held(stems), text }));
     features.push([
-      word[at] ?? 0, beginning[at] ?? 0, part[at] ?? 0, heading[at] ?? 0,
+      word[at] ?? 0,
+      beginning[at] ?? 0,
+      part[at] ?? 0,
+      heading[at] ?? 0,
       sentences.reduce((most, one) => Math.max(most, one.held), 0),
       windows[at] ?? 0,
       pairsHeld(entry, index, sought) / total,
@@ -61,13 +88,17 @@ function byBest(weighted: readonly (readonly [string, number])[]): Map<string, n
 
 function pairsHeld(entry: Entry, index: PassageIndex, sought: Sought): number {
   const weightOf = (stem: string): number => index.idf(stem) * (sought.stems.get(stem) ?? 0);
-  return sought.pairs.filter((pair) => entry.pairs.has(pairKey(pair)))
+  return sought.pairs
+    .filter((pair) => entry.pairs.has(pairKey(pair)))
     .reduce((sum, [first, second]) => sum + Math.max(weightOf(first), weightOf(second)), 0);
 }
 
 /** All passages, the best first; those that nothing speaks for come last, in reading order. */
 export function* rankPassages(index: PassageIndex, sought: Sought, weights: Weights = WEIGHTS): Slices<Ranked[]> {
   return (yield* featuresOf(index, sought))
-    .map((features, at) => ({ index: at, score: features.reduce((sum, value, feature) => sum + value * weights[FEATURES[feature] ?? 'word'], 0) }))
+    .map((features, at) => ({
+      index: at,
+      score: features.reduce((sum, value, feature) => sum + value * weights[FEATURES[feature] ?? 'word'], 0),
+    }))
     .sort((a, b) => b.score - a.score || a.index - b.index);
 }

@@ -1,6 +1,6 @@
 /**
- * A long text in chunks: what a single step of any work is given at most. An ordinary page has no block that is longer, so
- * there a chunk is a block; a text made to be slow, or of 5 MB in one block, is worked on chunk by chunk.
+ * A long text in chunks: what a single step of any work is given at most. An ordinary page has no block that is longer,
+ * so there a chunk is a block; a text made to be slow, or of 5 MB in one block, is worked on chunk by chunk.
  */
 
 /** In UTF-16 units: some milliseconds for the slowest of what reads it. */

@@ -26,12 +26,17 @@ function plain(digit: string): string {
   return value;
 }
 
-/** A text with its Arabic-Indic, Devanagari, full-width and other digits as 0 to 9. Shorter where such a digit took two UTF-16 units. */
+/**
+ * A text with its Arabic-Indic, Devanagari, full-width and other digits as 0 to 9. Shorter where such a digit took two
+ * UTF-16 units.
+ */
 export function plainDigits(text: string): string {
   return OTHER_DIGIT.test(text) ? text.replaceAll(OTHER_DIGITS, plain) : text;
 }
 
 /** The same, every character in its place: digits of two UTF-16 units stay as they are. */
 export function plainDigitsInPlace(text: string): string {
-  return OTHER_DIGIT.test(text) ? text.replaceAll(OTHER_DIGITS, (digit) => (digit.length === 1 ? plain(digit) : digit)) : text;
+  return OTHER_DIGIT.test(text)
+    ? text.replaceAll(OTHER_DIGITS, (digit) => (digit.length === 1 ? plain(digit) : digit))
+    : text;
 }

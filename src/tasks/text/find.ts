@@ -1,4 +1,7 @@
-/** Where a text stands in another, in time that grows with their length: the browser's own search takes as long as both multiplied. */
+/**
+ * Where a text stands in another, in time that grows with their length: the browser's own search takes as long as both
+ * multiplied.
+ */
 
 /** In a shorter text, in UTF-16 units, the browser's own search takes no longer than some milliseconds. */
 const SHORT_CHARS = 100_000;

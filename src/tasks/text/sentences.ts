@@ -9,9 +9,10 @@ export interface Sentence {
 
 /** Unicode's rules (UAX #29) end a sentence after every full stop before a capital; after these none ends. */
 const ABBREVIATION = new RegExp(
-  '(?:^|[\\s("\'“‘\\[])(?:\\p{Lu}|[a-wz]|\\p{Lu}\\.(?:\\p{Lu}\\.)*\\p{Lu}|[A-Za-z]\\.[A-Za-z]'
-  + '|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Jr|Sr|vs|etc|cf|al|approx|ca|c|No|Nr|Nos|Vol|Fig|Figs|Eq|Ch|Sec|pp|p|Inc|Ltd|Co|Corp'
-  + '|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|bzw|ca|Hr|Fr|Abs|Art|Bd|M|Mme|Mlle|Sr|Sra|Dña|Ud)\\.$', 'u',
+  '(?:^|[\\s("\'“‘\\[])(?:\\p{Lu}|[a-wz]|\\p{Lu}\\.(?:\\p{Lu}\\.)*\\p{Lu}|[A-Za-z]\\.[A-Za-z]' +
+    '|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Jr|Sr|vs|etc|cf|al|approx|ca|c|No|Nr|Nos|Vol|Fig|Figs|Eq|Ch|Sec|pp|p|Inc|Ltd|Co|Corp' +
+    '|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|bzw|ca|Hr|Fr|Abs|Art|Bd|M|Mme|Mlle|Sr|Sra|Dña|Ud)\\.$',
+  'u',
 );
 const STARTS_LOW = /^\s*["'“‘(\[]*\p{Ll}/u;
 /** "U.S. The …" may end a sentence after all, but more often it does not. */
@@ -35,9 +36,13 @@ function segmenterFor(language: string): Intl.Segmenter {
 
 /** "Am 3. Mai", "im 19. Jahrhundert": German ordinals. */
 const ORDINAL = /(?:^|\s)\d{1,2}\.$/u;
-const STARTS_ORDERED = /^\s*(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhunderts?|Jh)(?!\p{L})/u;
+const STARTS_ORDERED =
+  /^\s*(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhunderts?|Jh)(?!\p{L})/u;
 
-/** So much of a sentence's end tells whether it ends. Sentences that are joined again and again are never read from their beginning. */
+/**
+ * So much of a sentence's end tells whether it ends. Sentences that are joined again and again are never read from
+ * their beginning.
+ */
 const END_CHARS = 80;
 
 /** The end of a text up to `to`, without the white space behind it; null where a line ends in that. */
@@ -62,9 +67,11 @@ export function sentencesOf(text: string, language = ''): Sentence[] {
     if (last && goesOn(endBefore(text, last.start, last.end), segment)) last.end = index + segment.length;
     else spans.push({ start: index, end: index + segment.length });
   }
-  return spans.map(({ start, end }) => {
-    const whole = text.slice(start, end);
-    const from = start + whole.length - whole.trimStart().length;
-    return { text: whole.trim(), start: from, end: from + whole.trim().length };
-  }).filter((sentence) => sentence.text !== '');
+  return spans
+    .map(({ start, end }) => {
+      const whole = text.slice(start, end);
+      const from = start + whole.length - whole.trimStart().length;
+      return { text: whole.trim(), start: from, end: from + whole.trim().length };
+    })
+    .filter((sentence) => sentence.text !== '');
 }

@@ -30,23 +30,73 @@ function measure(stem: string): number {
 }
 
 const hasVowel = (stem: string): boolean => /[aeiou]|.y/.test(stem);
-const endsDouble = (stem: string): boolean => stem.length > 1 && stem.at(-1) === stem.at(-2) && isConsonant(stem, stem.length - 1);
+const endsDouble = (stem: string): boolean =>
+  stem.length > 1 && stem.at(-1) === stem.at(-2) && isConsonant(stem, stem.length - 1);
 
 /** Porter's *o: consonant, vowel, consonant at the end, the last not w, x or y. */
 function endsShort(stem: string): boolean {
   const last = stem.length - 1;
-  return last >= 2 && isConsonant(stem, last) && !isConsonant(stem, last - 1) && isConsonant(stem, last - 2) && !'wxy'.includes(stem[last] ?? '');
+  return (
+    last >= 2 &&
+    isConsonant(stem, last) &&
+    !isConsonant(stem, last - 1) &&
+    isConsonant(stem, last - 2) &&
+    !'wxy'.includes(stem[last] ?? '')
+  );
 }
 
 type Rule = readonly [ending: string, becomes: string];
 const STEP_2: readonly Rule[] = [
-  ['ational', 'ate'], ['ization', 'ize'], ['iveness', 'ive'], ['fulness', 'ful'], ['ousness', 'ous'], ['tional', 'tion'], ['biliti', 'ble'],
-  ['entli', 'ent'], ['ousli', 'ous'], ['ation', 'ate'], ['alism', 'al'], ['aliti', 'al'], ['iviti', 'ive'], ['enci', 'ence'],
-  ['anci', 'ance'], ['izer', 'ize'], ['abli', 'able'], ['alli', 'al'], ['ator', 'ate'], ['eli', 'e'],
+  ['ational', 'ate'],
+  ['ization', 'ize'],
+  ['iveness', 'ive'],
+  ['fulness', 'ful'],
+  ['ousness', 'ous'],
+  ['tional', 'tion'],
+  ['biliti', 'ble'],
+  ['entli', 'ent'],
+  ['ousli', 'ous'],
+  ['ation', 'ate'],
+  ['alism', 'al'],
+  ['aliti', 'al'],
+  ['iviti', 'ive'],
+  ['enci', 'ence'],
+  ['anci', 'ance'],
+  ['izer', 'ize'],
+  ['abli', 'able'],
+  ['alli', 'al'],
+  ['ator', 'ate'],
+  ['eli', 'e'],
 ];
-const STEP_3: readonly Rule[] = [['icate', 'ic'], ['ative', ''], ['alize', 'al'], ['iciti', 'ic'], ['ical', 'ic'], ['ness', ''], ['ful', '']];
+const STEP_3: readonly Rule[] = [
+  ['icate', 'ic'],
+  ['ative', ''],
+  ['alize', 'al'],
+  ['iciti', 'ic'],
+  ['ical', 'ic'],
+  ['ness', ''],
+  ['ful', ''],
+];
 const STEP_4 = [
-  'ement', 'ance', 'ence', 'able', 'ible', 'ment', 'ant', 'ent', 'ism', 'ate', 'iti', 'ous', 'ive', 'ize', 'ion', 'al', 'er', 'ic', 'ou',
+  'ement',
+  'ance',
+  'ence',
+  'able',
+  'ible',
+  'ment',
+  'ant',
+  'ent',
+  'ism',
+  'ate',
+  'iti',
+  'ous',
+  'ive',
+  'ize',
+  'ion',
+  'al',
+  'er',
+  'ic',
+  'ou',
 ] as const;
 
 /** Replaces the first ending that fits, where enough of the word is left. */
@@ -103,20 +153,112 @@ function porter(word: string): string {
 const ENDINGS: Readonly<Record<string, readonly string[]>> = {
   de: ['ungen', 'heiten', 'keiten', 'isch', 'lich', 'ern', 'ung', 'em', 'en', 'er', 'es', 'e', 's', 'n'],
   nl: ['heden', 'ingen', 'ing', 'en', 'es', 'e', 's'],
-  fr: ['issements', 'issement', 'ations', 'ation', 'ements', 'ement', 'euses', 'euse', 'ives', 'ive', 'eaux', 'aux', 'ees', 'ee', 'ent', 'er', 'es', 'e', 's', 'x'],
-  es: ['aciones', 'acion', 'amientos', 'amiento', 'mente', 'ados', 'adas', 'ado', 'ada', 'idos', 'idas', 'ido', 'ida', 'es', 'os', 'as', 'o', 'a', 'e', 's'],
-  pt: ['amentos', 'amento', 'mente', 'acoes', 'acao', 'oes', 'ados', 'adas', 'ado', 'ada', 'es', 'os', 'as', 'o', 'a', 'e', 's'],
+  fr: [
+    'issements',
+    'issement',
+    'ations',
+    'ation',
+    'ements',
+    'ement',
+    'euses',
+    'euse',
+    'ives',
+    'ive',
+    'eaux',
+    'aux',
+    'ees',
+    'ee',
+    'ent',
+    'er',
+    'es',
+    'e',
+    's',
+    'x',
+  ],
+  es: [
+    'aciones',
+    'acion',
+    'amientos',
+    'amiento',
+    'mente',
+    'ados',
+    'adas',
+    'ado',
+    'ada',
+    'idos',
+    'idas',
+    'ido',
+    'ida',
+    'es',
+    'os',
+    'as',
+    'o',
+    'a',
+    'e',
+    's',
+  ],
+  pt: [
+    'amentos',
+    'amento',
+    'mente',
+    'acoes',
+    'acao',
+    'oes',
+    'ados',
+    'adas',
+    'ado',
+    'ada',
+    'es',
+    'os',
+    'as',
+    'o',
+    'a',
+    'e',
+    's',
+  ],
   it: ['azioni', 'azione', 'amenti', 'amento', 'mente', 'ati', 'ate', 'ato', 'ata', 'i', 'e', 'o', 'a'],
   sv: ['arna', 'erna', 'orna', 'ande', 'ende', 'heten', 'het', 'ar', 'er', 'or', 'en', 'et', 'na', 'a', 'e', 's'],
   da: ['erne', 'ende', 'ene', 'er', 'en', 'et', 'e', 's'],
   no: ['ene', 'ende', 'er', 'en', 'et', 'e', 'a', 's'],
   pl: ['ami', 'ach', 'ego', 'emu', 'ych', 'ymi', 'ow', 'om', 'em', 'a', 'e', 'i', 'o', 'u', 'y'],
   cs: ['ami', 'ach', 'eho', 'emu', 'ych', 'ymi', 'ou', 'a', 'e', 'i', 'o', 'u', 'y'],
-  ru: ['ями', 'ами', 'ого', 'ему', 'ому', 'ыми', 'ими', 'ах', 'ях', 'ов', 'ев', 'ом', 'ем', 'ой', 'ей', 'ый', 'ии', 'ия', 'ие', 'а', 'е', 'и', 'о', 'у', 'ы', 'ь', 'ю', 'я'],
+  ru: [
+    'ями',
+    'ами',
+    'ого',
+    'ему',
+    'ому',
+    'ыми',
+    'ими',
+    'ах',
+    'ях',
+    'ов',
+    'ев',
+    'ом',
+    'ем',
+    'ой',
+    'ей',
+    'ый',
+    'ии',
+    'ия',
+    'ие',
+    'а',
+    'е',
+    'и',
+    'о',
+    'у',
+    'ы',
+    'ь',
+    'ю',
+    'я',
+  ],
 };
 const MIN_STEM = 4;
 
-/** The stemmer for a BCP 47 language tag. Words come in lower case and without marks; unknown languages stay as they are. */
+/**
+ * The stemmer for a BCP 47 language tag. Words come in lower case and without marks; unknown languages stay as they
+ * are.
+ */
 export function stemmer(language: string): (word: string) => string {
   const primary = language.toLowerCase().split(/[-_]/)[0] ?? '';
   if (primary === 'en' || primary === '') return (word) => porter(regular(word));

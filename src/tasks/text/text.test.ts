@@ -17,18 +17,27 @@ describe('wordsOf', () => {
   });
 
   it('has a place for every word of any text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-      for (const word of wordsOf(text)) expect(text.slice(word.start, word.end)).toBe(word.text);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        for (const word of wordsOf(text)) expect(text.slice(word.start, word.end)).toBe(word.text);
+      }),
+    );
   });
 });
 
 describe('sentencesOf', () => {
-  const texts = (text: string, language = 'en'): string[] => sentencesOf(text, language).map((sentence) => sentence.text);
+  const texts = (text: string, language = 'en'): string[] =>
+    sentencesOf(text, language).map((sentence) => sentence.text);
 
   it('does not end after a title, an initial or an abbreviation', () => {
-    expect(texts('Dr. A. B. Smith met the U.S. Secretary on Jan. 18. He left.')).toEqual(['Dr. A. B. Smith met the U.S. Secretary on Jan. 18.', 'He left.']);
-    expect(texts('It cost approx. 5 euros. See Fig. 3 for more.')).toEqual(['It cost approx. 5 euros.', 'See Fig. 3 for more.']);
+    expect(texts('Dr. A. B. Smith met the U.S. Secretary on Jan. 18. He left.')).toEqual([
+      'Dr. A. B. Smith met the U.S. Secretary on Jan. 18.',
+      'He left.',
+    ]);
+    expect(texts('It cost approx. 5 euros. See Fig. 3 for more.')).toEqual([
+      'It cost approx. 5 euros.',
+      'See Fig. 3 for more.',
+    ]);
   });
 
   it('takes a language tag that is none', () => {
@@ -36,22 +45,48 @@ describe('sentencesOf', () => {
   });
 
   it('leaves out nothing but white space', () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom('Mr. ', 'A cat. ', 'why? ', '3.5 ', '“No!” ', 'U.S. ', 'end.\n', '。', '水。')), (parts) => {
-      const text = parts.join('');
-      expect(sentencesOf(text, 'en').map((one) => text.slice(one.start, one.end)).join('').replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''));
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('Mr. ', 'A cat. ', 'why? ', '3.5 ', '“No!” ', 'U.S. ', 'end.\n', '。', '水。')),
+        (parts) => {
+          const text = parts.join('');
+          expect(
+            sentencesOf(text, 'en')
+              .map((one) => text.slice(one.start, one.end))
+              .join('')
+              .replaceAll(/\s/g, ''),
+          ).toBe(text.replaceAll(/\s/g, ''));
+        },
+      ),
+    );
   });
 });
 
 describe('stemmer', () => {
   it.each([
-    ['en', 'colonies', 'colony'], ['en', 'relational', 'relate'], ['en', 'hopping', 'hop'], ['en', 'began', 'beginning'], ['en', 'french', 'france'],
-    ['de', 'brucken', 'brucke'], ['fr', 'elargissements', 'elargissement'], ['es', 'puentes', 'puente'],
+    ['en', 'colonies', 'colony'],
+    ['en', 'relational', 'relate'],
+    ['en', 'hopping', 'hop'],
+    ['en', 'began', 'beginning'],
+    ['en', 'french', 'france'],
+    ['de', 'brucken', 'brucke'],
+    ['fr', 'elargissements', 'elargissement'],
+    ['es', 'puentes', 'puente'],
   ])('brings together what belongs together (%s: %s, %s)', (language, a, b) => {
     expect(stemmer(language)(a)).toBe(stemmer(language)(b));
   });
 
-  it.each([['caresses', 'caress'], ['ponies', 'poni'], ['agreed', 'agre'], ['motoring', 'motor'], ['happy', 'happi'], ['conditional', 'condit'], ['triplicate', 'triplic'], ['adjustment', 'adjust'], ['controlling', 'control']])(
-    'cuts as in Porter\'s paper: %s', (word, stem) => { expect(stemmer('en')(word)).toBe(stem); },
-  );
+  it.each([
+    ['caresses', 'caress'],
+    ['ponies', 'poni'],
+    ['agreed', 'agre'],
+    ['motoring', 'motor'],
+    ['happy', 'happi'],
+    ['conditional', 'condit'],
+    ['triplicate', 'triplic'],
+    ['adjustment', 'adjust'],
+    ['controlling', 'control'],
+  ])("cuts as in Porter's paper: %s", (word, stem) => {
+    expect(stemmer('en')(word)).toBe(stem);
+  });
 });

@@ -5,7 +5,10 @@ import { plainDigits } from './digits';
 export interface Word {
   /** As written. */
   readonly text: string;
-  /** For comparing, of its first 200 characters: compatibility forms unified (NFKD), digits as 0 to 9, marks and case dropped, a possessive 's gone. */
+  /**
+   * For comparing, of its first 200 characters: compatibility forms unified (NFKD), digits as 0 to 9, marks and case
+   * dropped, a possessive 's gone.
+   */
   readonly folded: string;
   /** UTF-16 offsets in the text. */
   readonly start: number;
@@ -13,19 +16,29 @@ export interface Word {
 }
 
 /** Scripts that are written without spaces between words: their runs go through the browser's own dictionary. */
-const UNSPACED = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+const UNSPACED =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
 const RUN = new RegExp(
   // Numbers keep their separators (1,500.25), words their apostrophes (O'Brien's); a hyphen parts words.
-  `\\p{N}+(?:[.,٫٬’'\\u00a0\\u202f]\\p{N}+)*|(?:(?!\\p{Nd})[${UNSPACED}])+|(?:(?![${UNSPACED}])[\\p{L}\\p{M}])(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}]|['’](?=\\p{L}))*`, 'gu',
+  `\\p{N}+(?:[.,٫٬’'\\u00a0\\u202f]\\p{N}+)*|(?:(?!\\p{Nd})[${UNSPACED}])+|(?:(?![${UNSPACED}])[\\p{L}\\p{M}])(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}]|['’](?=\\p{L}))*`,
+  'gu',
 );
 const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
 
-/** No word is longer; of what is, so much is compared. (Marks in the wrong order take time that grows with their square.) */
+/**
+ * No word is longer; of what is, so much is compared. (Marks in the wrong order take time that grows with their
+ * square.)
+ */
 const WORD_CHARS = 200;
 
 function fold(written: string): string {
   const text = plainDigits(written.length > WORD_CHARS ? written.slice(0, WORD_CHARS) : written);
-  return text.normalize('NFKD').replaceAll(/\p{M}+/gu, '').toLowerCase().replaceAll('’', "'").replace(/'s$/u, '');
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/'s$/u, '');
 }
 
 /** All words in order. O(n). */

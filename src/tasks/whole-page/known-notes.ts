@@ -9,8 +9,8 @@ export type KnownNotes = ReadonlyMap<string, string>;
 export const NO_NOTES: KnownNotes = new Map();
 
 /**
- * The finished ones: another section, or the end of the job, came after them. Of notes that met their limit what was kept; a
- * part of the answer that did is no part that anybody wants again.
+ * The finished ones: another section, or the end of the job, came after them. Of notes that met their limit what was
+ * kept; a part of the answer that did is no part that anybody wants again.
  */
 export function knownNotes(log: readonly TaskEvent[]): KnownNotes {
   const found = new Map<string, string>();
@@ -19,7 +19,10 @@ export function knownNotes(log: readonly TaskEvent[]): KnownNotes {
   let length = 0;
   const finish = (kept: number | undefined): void => {
     if (!open) return;
-    const { event: { key, step }, text } = open;
+    const {
+      event: { key, step },
+      text,
+    } = open;
     const isCut = kept !== undefined && kept < text.length;
     const rest = text.slice(0, kept);
     if (key !== '' && rest.trim() !== '' && !(isCut && step === 'part')) found.set(key, rest);

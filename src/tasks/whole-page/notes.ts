@@ -3,17 +3,28 @@ import type { CountTokens } from '../fit';
 import { wholeUpTo } from '../whole-sentences';
 
 /** What was noted of a section, or of several. */
-export interface Noted { readonly heading: string; readonly text: string }
+export interface Noted {
+  readonly heading: string;
+  readonly text: string;
+}
 
 /** A heading that is longer says more than the note below it, in characters. */
 const HEADING_CHARS = 80;
-/** Notes that are too long to be put together keep this share of themselves, again and again; shorter ones, in characters, say nothing. */
+/**
+ * Notes that are too long to be put together keep this share of themselves, again and again; shorter ones, in
+ * characters, say nothing.
+ */
 const NOTES_KEPT = 0.8;
 const LEAST_NOTE_CHARS = 16;
 
 /** As they stand in the prompt that puts them together. */
 export function written(notes: readonly Noted[]): string {
-  return notes.map(({ heading, text }, index) => `${String(index + 1)}. ${heading === '' ? '' : `${heading.slice(0, HEADING_CHARS)}: `}${text.trim()}`).join('\n\n');
+  return notes
+    .map(
+      ({ heading, text }, index) =>
+        `${String(index + 1)}. ${heading === '' ? '' : `${heading.slice(0, HEADING_CHARS)}: `}${text.trim()}`,
+    )
+    .join('\n\n');
 }
 
 /** As they stand where they are the answer. */
@@ -23,7 +34,11 @@ export const joinedText = (notes: readonly Noted[]): string => notes.map(({ text
  * Notes in as few groups as fit `budget` tokens each; at least two notes in each, so that every round has fewer, and
  * shortened where two do not fit together. Null where a budget holds nothing of two notes.
  */
-export async function groupNotes(notes: readonly Noted[], budget: number, count: CountTokens): Promise<Noted[][] | null> {
+export async function groupNotes(
+  notes: readonly Noted[],
+  budget: number,
+  count: CountTokens,
+): Promise<Noted[][] | null> {
   if ((await count(written(notes))) <= budget) return [[...notes]];
   const groups: Noted[][] = [];
   for (const note of notes) {
@@ -32,7 +47,7 @@ export async function groupNotes(notes: readonly Noted[], budget: number, count:
     else groups.push([note]);
   }
   // The last one alone would be put together with nothing.
-  const [alone] = groups.length > 1 && groups.at(-1)?.length === 1 ? groups.pop() ?? [] : [];
+  const [alone] = groups.length > 1 && groups.at(-1)?.length === 1 ? (groups.pop() ?? []) : [];
   if (alone) groups.at(-1)?.push(alone);
   const fitted: Noted[][] = [];
   for (const group of groups) {
@@ -46,7 +61,11 @@ export async function groupNotes(notes: readonly Noted[], budget: number, count:
 /** Each as much as its share of the room holds, the longest shortened first; null where that is next to nothing. */
 async function shortened(group: readonly Noted[], budget: number, count: CountTokens): Promise<Noted[] | null> {
   let fitted = [...group];
-  for (let most = group.reduce((longest, { text }) => Math.max(longest, text.length), 0); (await count(written(fitted))) > budget; most = Math.floor(most * NOTES_KEPT)) {
+  for (
+    let most = group.reduce((longest, { text }) => Math.max(longest, text.length), 0);
+    (await count(written(fitted))) > budget;
+    most = Math.floor(most * NOTES_KEPT)
+  ) {
     if (most < LEAST_NOTE_CHARS) return null;
     // Headings go first: what was noted says more.
     fitted = group.map(({ text }) => ({ heading: '', text: beginning(text.trim(), most) }));

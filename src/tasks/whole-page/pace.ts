@@ -37,6 +37,6 @@ export class Pace {
     if (!speed) return null;
     // Answers seldom use all the room that they have.
     const each = this.answers === 0 ? answerTokens * 0.6 : this.sum.tokens / this.answers;
-    return ((promptTokens / speed.prompt) + (answers * each) / speed.decode) * 1_000;
+    return (promptTokens / speed.prompt + (answers * each) / speed.decode) * 1_000;
   }
 }

@@ -9,9 +9,17 @@ import { anchor, asLog, ask, book, cutShort, endOf, never, reader, run, sections
 describe('a text in sections', () => {
   it('takes what is whole of notes that met their limit, from an earlier attempt as from its own', async () => {
     const input = book(6, 400);
-    const failing = cutShort(reader(1_024, (number) => { if (number === 4) throw new SottoError('engine-lost', 'the worker died'); }));
+    const failing = cutShort(
+      reader(1_024, (number) => {
+        if (number === 4) throw new SottoError('engine-lost', 'the worker died');
+      }),
+    );
     const log: Step[] = [];
-    await expect((async () => { for await (const step of readWhole(ask(input), failing, never)) log.push(step); })()).rejects.toMatchObject({ code: 'engine-lost' });
+    await expect(
+      (async () => {
+        for await (const step of readWhole(ask(input), failing, never)) log.push(step);
+      })(),
+    ).rejects.toMatchObject({ code: 'engine-lost' });
     const again = cutShort(reader(1_024));
     await run(readWhole(ask(input), again, never, knownNotes(asLog(log))));
     const notes = again.said.at(-1) ?? '';
@@ -44,16 +52,23 @@ describe('a text in sections', () => {
   });
 
   it('makes an answer of its notes in less room where they do not fit after all (F32)', async () => {
-    const tooLong = (_number: number, spoken: string): void => { if (spoken.includes('Notes on') && countWords(spoken) > 120) throw new SottoError('context-overflow', 'too long'); };
+    const tooLong = (_number: number, spoken: string): void => {
+      if (spoken.includes('Notes on') && countWords(spoken) > 120) throw new SottoError('context-overflow', 'too long');
+    };
     const engine = reader(1_024, tooLong);
     const input = book(30, 300);
     const steps = await run(readWhole(ask(input), engine, never));
-    expect(endOf(steps)).toMatchObject({ finish: 'stop', coverage: { words: input.page.keptWords, ofWords: input.page.keptWords } });
+    expect(endOf(steps)).toMatchObject({
+      finish: 'stop',
+      coverage: { words: input.page.keptWords, ofWords: input.page.keptWords },
+    });
     expect(sectionsOf(steps).at(-1)?.step).toBe('answer');
   });
 
   it('answers with its notes as they stand where the engine takes none of them (F32)', async () => {
-    const engine = reader(1_024, (_number, spoken) => { if (spoken.includes('Notes on')) throw new SottoError('context-overflow', 'too long'); });
+    const engine = reader(1_024, (_number, spoken) => {
+      if (spoken.includes('Notes on')) throw new SottoError('context-overflow', 'too long');
+    });
     const { text, end } = shown(await run(readWhole(ask(book(6, 400)), engine, never)));
     expect(text).toMatch(/^Answer 1 ends\.\n\nAnswer 2 ends\./);
     expect(end).toMatchObject({ finish: 'stop' });
@@ -62,12 +77,24 @@ describe('a text in sections', () => {
   it('leaves out a part of the text that fits in no way, and its share says so (F32)', async () => {
     const input = book(6, 400);
     input.page.blocks.splice(12, 1, { kind: 'paragraph', text: 'unreadable '.repeat(100), anchor });
-    const engine = reader(1_024, (_number, spoken) => { if (spoken.includes('unreadable')) throw new SottoError('context-overflow', 'too long'); });
+    const engine = reader(1_024, (_number, spoken) => {
+      if (spoken.includes('unreadable')) throw new SottoError('context-overflow', 'too long');
+    });
     const end = endOf(await run(readWhole(ask(input), engine, never)));
     expect(end?.finish).toBe('stop');
     // Nor a few words beside it, with which it shares its smallest section.
     expect(end?.coverage.words).toBeLessThanOrEqual(input.page.keptWords - 100);
     expect(end?.coverage.words).toBeGreaterThan(input.page.keptWords - 120);
-    await expect(run(readWhole(ask(input), reader(1_024, () => { throw new SottoError('context-overflow', 'too long'); }), never))).rejects.toMatchObject({ code: 'context-overflow' });
+    await expect(
+      run(
+        readWhole(
+          ask(input),
+          reader(1_024, () => {
+            throw new SottoError('context-overflow', 'too long');
+          }),
+          never,
+        ),
+      ),
+    ).rejects.toMatchObject({ code: 'context-overflow' });
   });
 });

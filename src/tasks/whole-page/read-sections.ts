@@ -1,6 +1,7 @@
 /**
- * A text that does not fit one prompt: read section by section, with notes on each, and an answer made of the notes; or,
- * where the text is written anew, an answer made section by section. One prompt at a time, for every engine has one lane.
+ * A text that does not fit one prompt: read section by section, with notes on each, and an answer made of the notes;
+ * or, where the text is written anew, an answer made section by section. One prompt at a time, for every engine has one
+ * lane.
  */
 import type { GenerateRequest } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
@@ -29,7 +30,12 @@ type SectionStep = Extract<Step, { type: 'section' }>;
 type EndStep = Extract<Step, { type: 'end' }>;
 
 /** A section and what its prompt may hold. `words` count as read with it: none where they have been counted before. */
-interface Piece { readonly section: Section; readonly budget: Budget; readonly words: number; readonly isAgain: boolean }
+interface Piece {
+  readonly section: Section;
+  readonly budget: Budget;
+  readonly words: number;
+  readonly isAgain: boolean;
+}
 
 export interface SectionsOptions {
   readonly work: PageWork;
@@ -42,9 +48,9 @@ export interface SectionsOptions {
 }
 
 /**
- * Reads and answers. What the engine finds too long is made shorter, until it fits; a part of the text that fits in no way
- * is left out, and the coverage says so. Throws `context-overflow` where the context is too small for any of it, what the
- * engine throws, and `AbortError` after `signal`, between and inside of sections.
+ * Reads and answers. What the engine finds too long is made shorter, until it fits; a part of the text that fits in no
+ * way is left out, and the coverage says so. Throws `context-overflow` where the context is too small for any of it,
+ * what the engine throws, and `AbortError` after `signal`, between and inside of sections.
  */
 export function readSections(reader: Reader, options: SectionsOptions, signal: AbortSignal): AsyncGenerator<Step> {
   return new SectionReader(reader, options, signal).run();
@@ -65,7 +71,11 @@ class SectionReader {
   /** What is kept of a text that is written anew, in UTF-16 units. */
   private length = 0;
 
-  constructor(private readonly reader: Reader, private readonly options: SectionsOptions, private readonly signal: AbortSignal) {
+  constructor(
+    private readonly reader: Reader,
+    private readonly options: SectionsOptions,
+    private readonly signal: AbortSignal,
+  ) {
     this.pace = new Pace(reader.speed);
   }
 
@@ -80,7 +90,11 @@ class SectionReader {
     for (let index = 0; index < this.pieces.length; index += 1) yield* this.piece(index);
     if (this.leftOut > 0 && this.read === 0) throw tooSmall();
     if (!work.recipe.rewrites) yield* this.answer(budget);
-    else yield this.end({ finish: this.leftOut > 0 ? 'length' : this.finish, ...(this.kept !== undefined && { kept: this.length }) });
+    else
+      yield this.end({
+        finish: this.leftOut > 0 ? 'length' : this.finish,
+        ...(this.kept !== undefined && { kept: this.length }),
+      });
   }
 
   private get coverage(): Coverage {
@@ -97,7 +111,10 @@ class SectionReader {
     const { section, budget, words } = piece;
     const key = work.keyOf(section.text);
     const heading = section.headings.at(-1) ?? '';
-    yield this.step({ step: work.recipe.rewrites ? 'part' : 'notes', index: index + 1, of: this.pieces.length, heading, key }, index);
+    yield this.step(
+      { step: work.recipe.rewrites ? 'part' : 'notes', index: index + 1, of: this.pieces.length, heading, key },
+      index,
+    );
     // Parts of an answer stand one below the other.
     const before = work.recipe.rewrites && this.length > 0 ? '\n\n' : '';
     if (before !== '') yield { type: 'text', text: before, tokens: 0 };
@@ -124,7 +141,10 @@ class SectionReader {
     }
   }
 
-  /** After a section that did not fit: whether it was cut into smaller ones. Throws where none will fit, and what else was wrong. */
+  /**
+   * After a section that did not fit: whether it was cut into smaller ones. Throws where none will fit, and what else
+   * was wrong.
+   */
   private async fits(error: unknown, index: number, piece: Piece): Promise<boolean> {
     if (!isOverflow(error)) throw error;
     if (await this.cutAgain(index, piece)) return true;
@@ -140,7 +160,10 @@ class SectionReader {
     this.length += before.length + kept;
   }
 
-  /** The notes as an answer; in several rounds where they are too many for one prompt, and in less room where they do not fit. */
+  /**
+   * The notes as an answer; in several rounds where they are too many for one prompt, and in less room where they do
+   * not fit.
+   */
   private async *answer(first: Budget): AsyncGenerator<Step> {
     let budget = first;
     let notes = this.notes.filter(({ text }) => text.trim() !== '');
@@ -163,7 +186,8 @@ class SectionReader {
       } catch (error) {
         const smaller = isOverflow(error) ? smallerContext(budget.contextTokens) : null;
         if (!isOverflow(error)) throw error;
-        budget = smaller === null ? { ...budget, gather: 0 } : await this.options.work.budget(smaller, this.reader.count);
+        budget =
+          smaller === null ? { ...budget, gather: 0 } : await this.options.work.budget(smaller, this.reader.count);
       }
     }
     yield this.end({ finish: 'empty' });
@@ -197,7 +221,10 @@ class SectionReader {
     yield this.end({ finish, ...(kept < text.length && { kept }) });
   }
 
-  /** One prompt. `words`: of the page in it, which count as read once the engine has read them; `isShown`: whether its text is. */
+  /**
+   * One prompt. `words`: of the page in it, which count as read once the engine has read them; `isShown`: whether its
+   * text is.
+   */
   private async *ask(request: GenerateRequest, words: number, isShown: boolean): AsyncGenerator<Step, AnswerEnd> {
     const began = this.reader.now();
     let firstMs: number | undefined;
@@ -234,12 +261,17 @@ class SectionReader {
     const left = this.pieces.slice(done);
     const noteTokens = (work.recipe.rewrites ? left[0]?.section.tokens : this.pieces[0]?.budget.noteTokens) ?? 0;
     const last = work.recipe.rewrites ? 0 : 1;
-    const promptTokens = left.reduce((sum, { section }) => sum + section.tokens, 0) + last * this.pieces.length * noteTokens;
+    const promptTokens =
+      left.reduce((sum, { section }) => sum + section.tokens, 0) + last * this.pieces.length * noteTokens;
     const heading = step.heading.slice(0, 200);
     const { kept } = this;
     this.kept = undefined;
     return {
-      type: 'section', ...step, heading, coverage: this.coverage, leftMs: this.pace.left(promptTokens, left.length + last, noteTokens),
+      type: 'section',
+      ...step,
+      heading,
+      coverage: this.coverage,
+      leftMs: this.pace.left(promptTokens, left.length + last, noteTokens),
       ...(kept !== undefined && { kept }),
     };
   }
@@ -250,7 +282,11 @@ class SectionReader {
 
   /** Cuts a section that did not fit; false where it cannot be made smaller. */
   private async cutAgain(index: number, piece: Piece): Promise<boolean> {
-    for (let context = smallerContext(piece.budget.contextTokens); context !== null; context = smallerContext(context)) {
+    for (
+      let context = smallerContext(piece.budget.contextTokens);
+      context !== null;
+      context = smallerContext(context)
+    ) {
       const budget = await this.options.work.budget(context, this.reader.count);
       const tokens = Math.min(budget.section, Math.floor(piece.section.tokens * SMALLER));
       if (tokens >= LEAST_SECTION_TOKENS) return this.replace(index, { ...piece, budget }, tokens);
@@ -259,8 +295,8 @@ class SectionReader {
   }
 
   /**
-   * Cuts a part in two that met its limit, to be written once more; false where that was done before, or is no use. Its words
-   * have been read.
+   * Cuts a part in two that met its limit, to be written once more; false where that was done before, or is no use. Its
+   * words have been read.
    */
   private async halve(index: number, piece: Piece): Promise<boolean> {
     if (!this.options.work.recipe.rewrites || piece.isAgain || piece.section.units.length === 0) return false;
@@ -272,8 +308,14 @@ class SectionReader {
     try {
       const smaller = await cutSections(section.units, Math.max(1, tokens), this.reader.count, runnerOf(this.reader));
       const { headings } = section;
-      const pieces = smaller.map((part): Piece => (
-        { section: part.headings.length > 0 ? part : { ...part, headings }, budget, words: isAgain ? 0 : part.words, isAgain }));
+      const pieces = smaller.map(
+        (part): Piece => ({
+          section: part.headings.length > 0 ? part : { ...part, headings },
+          budget,
+          words: isAgain ? 0 : part.words,
+          isAgain,
+        }),
+      );
       this.pieces = [...this.pieces.slice(0, index), ...pieces, ...this.pieces.slice(index + 1)];
       if (!isAgain) this.words += smaller.reduce((sum, part) => sum + part.words, 0) - words;
       return true;

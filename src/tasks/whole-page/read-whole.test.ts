@@ -17,7 +17,9 @@ describe('a page that fits', () => {
   });
 
   it('that does not fit after all is read in sections (F32)', async () => {
-    const engine = reader(1_000, (number) => { if (number === 1) throw new SottoError('context-overflow', 'the template is longer'); });
+    const engine = reader(1_000, (number) => {
+      if (number === 1) throw new SottoError('context-overflow', 'the template is longer');
+    });
     const steps = await run(readWhole(ask(book(2, 300)), engine, never));
     expect(sectionsOf(steps).length).toBeGreaterThan(1);
     expect(endOf(steps)?.coverage).toEqual({ words: 604, ofWords: 604 });
@@ -34,11 +36,15 @@ describe('a page that does not fit', () => {
     expect(endOf(steps)).toMatchObject({ type: 'end', finish: 'stop', coverage: { words: ofWords, ofWords } });
     expect(held(engine.said), 'what is claimed as read stood in prompts').toBeGreaterThanOrEqual(ofWords);
     for (const { messages, sampling } of engine.prompts) {
-      expect(countWords(messages.map(({ content }) => content).join(' ')) + sampling.maxTokens).toBeLessThanOrEqual(4_096);
+      expect(countWords(messages.map(({ content }) => content).join(' ')) + sampling.maxTokens).toBeLessThanOrEqual(
+        4_096,
+      );
     }
     const sections = sectionsOf(steps);
     expect(sections.at(-1)).toMatchObject({ step: 'answer' });
-    expect(sections.filter(({ step }) => step === 'notes').map(({ index }) => index)).toEqual(Array.from({ length: sections[0]?.of ?? 0 }, (_, index) => index + 1));
+    expect(sections.filter(({ step }) => step === 'notes').map(({ index }) => index)).toEqual(
+      Array.from({ length: sections[0]?.of ?? 0 }, (_, index) => index + 1),
+    );
     expect(new Set(sections.map(({ heading }) => heading).filter((heading) => heading !== ''))).toContain('Chapter 20');
     expect(engine.said.at(-1)).toContain('1. Chapter 1: Answer 1 ends.');
   });
@@ -57,14 +63,22 @@ describe('a page that does not fit', () => {
 
   it('puts notes together in rounds where they are too many for one prompt', async () => {
     const engine = reader(400);
-    const steps = await run(readWhole(ask(book(30, 300)), { ...engine, count: (text) => Promise.resolve(countWords(text) * (text.includes('Answer') ? 4 : 1)) }, never));
+    const steps = await run(
+      readWhole(
+        ask(book(30, 300)),
+        { ...engine, count: (text) => Promise.resolve(countWords(text) * (text.includes('Answer') ? 4 : 1)) },
+        never,
+      ),
+    );
     expect(sectionsOf(steps).filter(({ step }) => step === 'gather').length).toBeGreaterThan(1);
     expect(endOf(steps)).toMatchObject({ finish: 'stop' });
     expect(sectionsOf(steps).filter(({ step }) => step === 'answer')).toHaveLength(1);
   });
 
   it('cuts a section once more that the engine finds too long (F32)', async () => {
-    const engine = reader(1_024, (_number, spoken) => { if (countWords(spoken) > 500) throw new SottoError('context-overflow', 'too long'); });
+    const engine = reader(1_024, (_number, spoken) => {
+      if (countWords(spoken) > 500) throw new SottoError('context-overflow', 'too long');
+    });
     const input = book(4, 800);
     const steps = await run(readWhole(ask(input), engine, never));
     expect(endOf(steps)?.coverage).toEqual({ words: input.page.keptWords, ofWords: input.page.keptWords });
@@ -73,25 +87,38 @@ describe('a page that does not fit', () => {
   });
 
   it('says how long the rest will take once a section is measured', async () => {
-    const steps = await run(readWhole(ask(book(6, 400)), { ...reader(1_024), speed: { prompt: 10, decode: 10 } }, never));
+    const steps = await run(
+      readWhole(ask(book(6, 400)), { ...reader(1_024), speed: { prompt: 10, decode: 10 } }, never),
+    );
     const lefts = sectionsOf(steps).map(({ leftMs }) => leftMs ?? 0);
     // 2,400 words at 10 a second, and some notes.
     expect(lefts[0]).toBeGreaterThan(240_000);
     expect(lefts[0]).toBeLessThan(600_000);
   });
 
-  it.each([['between sections', 2], ['inside of a section', 3]])('stops %s, and no prompt follows', async (_when, stopAt) => {
+  it.each([
+    ['between sections', 2],
+    ['inside of a section', 3],
+  ])('stops %s, and no prompt follows', async (_when, stopAt) => {
     const stop = new AbortController();
-    const engine = reader(1_024, (number) => { if (number === stopAt) stop.abort(); });
+    const engine = reader(1_024, (number) => {
+      if (number === stopAt) stop.abort();
+    });
     await expect(run(readWhole(ask(book(6, 400)), engine, stop.signal))).rejects.toMatchObject({ name: 'AbortError' });
     expect(engine.prompts).toHaveLength(stopAt);
   });
 
   it('goes on where an earlier attempt ended, with its notes (F7)', async () => {
     const input = book(6, 400);
-    const failing = reader(1_024, (number) => { if (number === 4) throw new SottoError('engine-lost', 'the worker died'); });
+    const failing = reader(1_024, (number) => {
+      if (number === 4) throw new SottoError('engine-lost', 'the worker died');
+    });
     const log: Step[] = [];
-    await expect((async () => { for await (const step of readWhole(ask(input), failing, never)) log.push(step); })()).rejects.toMatchObject({ code: 'engine-lost' });
+    await expect(
+      (async () => {
+        for await (const step of readWhole(ask(input), failing, never)) log.push(step);
+      })(),
+    ).rejects.toMatchObject({ code: 'engine-lost' });
     const events = asLog(log);
 
     const again = reader(1_024);
@@ -123,9 +150,11 @@ describe('a page that does not fit', () => {
 
 describe('a model that is tiny', () => {
   const tiny = (contextTokens: number): Scripted => ({ ...reader(contextTokens), model: 'SmolLM2 135M' });
-  const answerOf = (steps: readonly Step[]): string => steps
-    .slice(steps.findLastIndex((step) => step.type === 'section'))
-    .flatMap((step) => (step.type === 'text' ? [step.text] : [])).join('');
+  const answerOf = (steps: readonly Step[]): string =>
+    steps
+      .slice(steps.findLastIndex((step) => step.type === 'section'))
+      .flatMap((step) => (step.type === 'text' ? [step.text] : []))
+      .join('');
 
   it('is asked for notes, which are the answer as they stand: it would lose more than it gains by one prompt more', async () => {
     const input = book(3, 300);
@@ -136,12 +165,20 @@ describe('a model that is tiny', () => {
     expect(notes).toBeGreaterThan(1);
     expect(sections.at(-1)?.step).toBe('answer');
     expect(engine.prompts, 'no prompt but the sections').toHaveLength(notes);
-    expect(answerOf(steps)).toBe(Array.from({ length: notes }, (_, index) => `Answer ${String(index + 1)} ends.`).join('\n\n'));
-    expect(endOf(steps)).toMatchObject({ finish: 'stop', coverage: { words: input.page.keptWords, ofWords: input.page.keptWords } });
+    expect(answerOf(steps)).toBe(
+      Array.from({ length: notes }, (_, index) => `Answer ${String(index + 1)} ends.`).join('\n\n'),
+    );
+    expect(endOf(steps)).toMatchObject({
+      finish: 'stop',
+      coverage: { words: input.page.keptWords, ofWords: input.page.keptWords },
+    });
   });
 
   it('puts notes together where they are too long for an answer, and in the forms that are not sentences', async () => {
-    const long = { ...tiny(600), count: (text: string) => Promise.resolve(countWords(text) * (text.startsWith('Answer') ? 60 : 1)) };
+    const long = {
+      ...tiny(600),
+      count: (text: string) => Promise.resolve(countWords(text) * (text.startsWith('Answer') ? 60 : 1)),
+    };
     await run(readWhole(ask(book(6, 300)), long, never));
     expect(long.said.at(-1)).toContain('Notes on its parts');
     const points = tiny(600);

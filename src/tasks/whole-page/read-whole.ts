@@ -17,10 +17,15 @@ const NOTHING_READ = { words: 0, ofWords: 0 };
 
 /**
  * Reads an input and answers. `known`: what an earlier attempt had noted. Throws `nothing-to-read` for an input without
- * words, `context-overflow` where the context is too small for any of it, what the engine throws, and `AbortError` after
- * `signal`.
+ * words, `context-overflow` where the context is too small for any of it, what the engine throws, and `AbortError`
+ * after `signal`.
  */
-export async function* readWhole(request: TaskRequest, reader: Reader, signal: AbortSignal, known: KnownNotes = NO_NOTES): AsyncGenerator<Step> {
+export async function* readWhole(
+  request: TaskRequest,
+  reader: Reader,
+  signal: AbortSignal,
+  known: KnownNotes = NO_NOTES,
+): AsyncGenerator<Step> {
   const plan = await onePassFor(request, reader);
   let { contextTokens } = reader;
   if (plan?.whole) {
@@ -28,7 +33,17 @@ export async function* readWhole(request: TaskRequest, reader: Reader, signal: A
     contextTokens = smallerContext(contextTokens) ?? contextTokens;
   }
   const least = request.input.kind === 'page' ? pageCoverage(request.input.page, NOTHING_READ) : NOTHING_READ;
-  yield* readSections(reader, { work: new PageWork(request, reader.model), units: await runnerOf(reader)(unitsOf(request)), least, known, contextTokens }, signal);
+  yield* readSections(
+    reader,
+    {
+      work: new PageWork(request, reader.model),
+      units: await runnerOf(reader)(unitsOf(request)),
+      least,
+      known,
+      contextTokens,
+    },
+    signal,
+  );
 }
 
 /** A plan for one prompt; null where the words of a prompt for the whole leave no room for any of the text. */

@@ -10,28 +10,68 @@ import type { Step } from '../steps';
 export const anchor = { start: '', end: '', prefix: '', suffix: '' };
 const settings = { engine: 'auto', model: null } as const;
 
-const words = (n: number, about: string): string => Array.from({ length: n / 10 }, (_, index) => `The keeper of ${about} wrote down number ${String(index)} again.`).join(' ');
+const words = (n: number, about: string): string =>
+  Array.from({ length: n / 10 }, (_, index) => `The keeper of ${about} wrote down number ${String(index)} again.`).join(
+    ' ',
+  );
 
 /** A page of chapters, each with this many words. */
-export function book(chapters: number, each: number, changes: Partial<Extract<TaskRequest['input'], { kind: 'page' }>['page']> = {}): Extract<TaskRequest['input'], { kind: 'page' }> {
+export function book(
+  chapters: number,
+  each: number,
+  changes: Partial<Extract<TaskRequest['input'], { kind: 'page' }>['page']> = {},
+): Extract<TaskRequest['input'], { kind: 'page' }> {
   const blocks: Block[] = Array.from({ length: chapters }, (_, index) => index + 1).flatMap((n) => [
     { kind: 'heading' as const, level: 2, text: `Chapter ${String(n)}`, anchor },
-    ...Array.from({ length: Math.ceil(each / 100) }, () => ({ kind: 'paragraph' as const, text: words(100, `chapter ${String(n)}`), anchor })),
+    ...Array.from({ length: Math.ceil(each / 100) }, () => ({
+      kind: 'paragraph' as const,
+      text: words(100, `chapter ${String(n)}`),
+      anchor,
+    })),
   ]);
   const keptWords = blocks.reduce((sum, { text }) => sum + countWords(text), 0);
-  return { kind: 'page', page: { title: 'The Logs', language: 'en', blocks, visibleWords: keptWords, keptWords, hiddenWords: 0, unreadFrames: 0, partial: false, ...changes } };
+  return {
+    kind: 'page',
+    page: {
+      title: 'The Logs',
+      language: 'en',
+      blocks,
+      visibleWords: keptWords,
+      keptWords,
+      hiddenWords: 0,
+      unreadFrames: 0,
+      partial: false,
+      ...changes,
+    },
+  };
 }
 
-export const ask = (input: TaskRequest['input'], intent: Intent = 'summarize'): TaskRequest => ({ intent, settings, input });
+export const ask = (input: TaskRequest['input'], intent: Intent = 'summarize'): TaskRequest => ({
+  intent,
+  settings,
+  input,
+});
 
-export interface Scripted extends Reader { readonly prompts: GenerateRequest[]; readonly said: string[] }
+export interface Scripted extends Reader {
+  readonly prompts: GenerateRequest[];
+  readonly said: string[];
+}
 
 /** Answers each prompt with its number; `fail` may throw instead of, or in, an answer. */
-export function reader(contextTokens: number, fail: (prompt: number, spoken: string) => void = () => undefined): Scripted {
+export function reader(
+  contextTokens: number,
+  fail: (prompt: number, spoken: string) => void = () => undefined,
+): Scripted {
   const prompts: GenerateRequest[] = [];
   const said: string[] = [];
   return {
-    prompts, said, contextTokens, model: '', speed: null, now: () => 0, count: (text) => Promise.resolve(countWords(text)),
+    prompts,
+    said,
+    contextTokens,
+    model: '',
+    speed: null,
+    now: () => 0,
+    count: (text) => Promise.resolve(countWords(text)),
     async *generate(request, { signal }): AsyncGenerator<Token> {
       prompts.push(request);
       const number = prompts.length;
@@ -101,9 +141,12 @@ export async function run(steps: AsyncIterable<Step>): Promise<Step[]> {
   return all;
 }
 
-export const sectionsOf = (steps: readonly Step[]): Extract<Step, { type: 'section' }>[] => steps.flatMap((step) => (step.type === 'section' ? [step] : []));
-export const endOf = (steps: readonly Step[]): Extract<Step, { type: 'end' }> | undefined => steps.flatMap((step) => (step.type === 'end' ? [step] : [])).at(-1);
+export const sectionsOf = (steps: readonly Step[]): Extract<Step, { type: 'section' }>[] =>
+  steps.flatMap((step) => (step.type === 'section' ? [step] : []));
+export const endOf = (steps: readonly Step[]): Extract<Step, { type: 'end' }> | undefined =>
+  steps.flatMap((step) => (step.type === 'end' ? [step] : [])).at(-1);
 /** The words of the page that prompts really held: what stands inside of their fences. */
-export const held = (spoken: readonly string[]): number => spoken
-  .filter((text) => !text.includes('Notes on its parts'))
-  .reduce((sum, text) => sum + countWords(/\n---\n([^]*)\n---\n/.exec(text)?.[1] ?? ''), 0);
+export const held = (spoken: readonly string[]): number =>
+  spoken
+    .filter((text) => !text.includes('Notes on its parts'))
+    .reduce((sum, text) => sum + countWords(/\n---\n([^]*)\n---\n/.exec(text)?.[1] ?? ''), 0);

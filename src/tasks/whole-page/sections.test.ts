@@ -9,41 +9,59 @@ type Piece = Pick<Block, 'kind' | 'text' | 'level'>;
 
 /** Near enough to small models: four characters a token. */
 const count = (text: string): Promise<number> => Promise.resolve(Math.ceil(text.length / 4));
-const cut = (blocks: readonly Piece[], budget: number) => cutSections(blocks.map((block, index) => blockUnit(block, index)), budget, count);
+const cut = (blocks: readonly Piece[], budget: number) =>
+  cutSections(
+    blocks.map((block, index) => blockUnit(block, index)),
+    budget,
+    count,
+  );
 const solid = (text: string): string => text.replaceAll(/\s/g, '');
 const heading = (text: string, level = 2): Piece => ({ kind: 'heading', text, level });
 const paragraph = (text: string): Piece => ({ kind: 'paragraph', text });
-const sentences = (n: number, about: string): string => Array.from({ length: n }, (_, index) => `Sentence ${String(index)} tells of ${about}.`).join(' ');
+const sentences = (n: number, about: string): string =>
+  Array.from({ length: n }, (_, index) => `Sentence ${String(index)} tells of ${about}.`).join(' ');
 
 const block: fc.Arbitrary<Piece> = fc.oneof(
   fc.record({ kind: fc.constantFrom('paragraph', 'list-item', 'quote', 'caption'), text: fc.lorem({ maxCount: 60 }) }),
   fc.record({ kind: fc.constant('paragraph'), text: fc.string({ unit: 'grapheme', maxLength: 300 }) }),
   fc.record({ kind: fc.constant('heading'), level: fc.integer({ min: 1, max: 6 }), text: fc.lorem({ maxCount: 6 }) }),
-  fc.record({ kind: fc.constantFrom('code', 'table'), text: fc.array(fc.lorem({ maxCount: 8 }), { minLength: 1, maxLength: 20 }).map((lines) => lines.join('\n')) }),
+  fc.record({
+    kind: fc.constantFrom('code', 'table'),
+    text: fc.array(fc.lorem({ maxCount: 8 }), { minLength: 1, maxLength: 20 }).map((lines) => lines.join('\n')),
+  }),
 );
 
 describe('cutSections', () => {
   it('puts every character into one section, in order, and none over its budget', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(block, { maxLength: 30 }), fc.integer({ min: 24, max: 400 }), async (blocks, budget) => {
-      const sections = await cut(blocks, budget);
-      const held = sections.flatMap(({ units }) => units.map(({ text }) => text)).join('');
-      expect(solid(held)).toBe(solid(blocks.map(({ text }) => text).join('')));
-      for (const { text, tokens, units } of sections) {
-        expect(tokens).toBe(await count(text));
-        expect(tokens).toBeLessThanOrEqual(budget);
-        // What a section counts as its own is really in the text that the prompt gets.
-        let from = 0;
-        for (const unit of units) {
-          const at = solid(text).indexOf(solid(unit.text), from);
-          expect(at).toBeGreaterThanOrEqual(from);
-          from = at + solid(unit.text).length;
-        }
-      }
-    }), { numRuns: 60 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(block, { maxLength: 30 }),
+        fc.integer({ min: 24, max: 400 }),
+        async (blocks, budget) => {
+          const sections = await cut(blocks, budget);
+          const held = sections.flatMap(({ units }) => units.map(({ text }) => text)).join('');
+          expect(solid(held)).toBe(solid(blocks.map(({ text }) => text).join('')));
+          for (const { text, tokens, units } of sections) {
+            expect(tokens).toBe(await count(text));
+            expect(tokens).toBeLessThanOrEqual(budget);
+            // What a section counts as its own is really in the text that the prompt gets.
+            let from = 0;
+            for (const unit of units) {
+              const at = solid(text).indexOf(solid(unit.text), from);
+              expect(at).toBeGreaterThanOrEqual(from);
+              from = at + solid(unit.text).length;
+            }
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it.each([
-    ['sentences of one paragraph', 'paragraph', 'The ferry sails on. '], ['lines of one code block', 'code', 'x = 1\n'], ['rows of one table', 'table', 'a | b\n'],
+    ['sentences of one paragraph', 'paragraph', 'The ferry sails on. '],
+    ['lines of one code block', 'code', 'x = 1\n'],
+    ['rows of one table', 'table', 'a | b\n'],
   ] as const)('cuts 260,000 %s, and loses none of them (F39)', async (_, kind, one) => {
     const text = one.repeat(260_000).trimEnd();
     const sections = await cut([{ kind, text }], 2_000);
@@ -53,10 +71,16 @@ describe('cutSections', () => {
 
   it('counts all words of an ordinary text, and repeated table heads not at all', async () => {
     const rows = Array.from({ length: 80 }, (_, index) => `keeper ${String(index)} | year ${String(1800 + index)}`);
-    const blocks = [heading('Keepers'), paragraph(sentences(30, 'the lamp')), { kind: 'table' as const, text: ['name | since', ...rows].join('\n') }];
+    const blocks = [
+      heading('Keepers'),
+      paragraph(sentences(30, 'the lamp')),
+      { kind: 'table' as const, text: ['name | since', ...rows].join('\n') },
+    ];
     const sections = await cut(blocks, 200);
     expect(sections.length).toBeGreaterThan(3);
-    expect(sections.reduce((sum, { words }) => sum + words, 0)).toBe(blocks.reduce((sum, { text }) => sum + countWords(text), 0));
+    expect(sections.reduce((sum, { words }) => sum + words, 0)).toBe(
+      blocks.reduce((sum, { text }) => sum + countWords(text), 0),
+    );
     const tables = sections.filter(({ text }) => text.includes('keeper 60') || text.includes('keeper 79'));
     for (const { text } of tables) expect(text.startsWith('name | since')).toBe(true);
   });
@@ -64,11 +88,18 @@ describe('cutSections', () => {
   it('begins sections at headings where they are near, and tells under which they stand', async () => {
     const blocks = ['One', 'Two', 'Three'].flatMap((name) => [heading(name), paragraph(sentences(20, name))]);
     const sections = await cut([heading('The book', 1), ...blocks], 240);
-    expect(sections.map(({ headings }) => headings)).toEqual([['The book', 'One'], ['The book', 'Two'], ['The book', 'Three']]);
+    expect(sections.map(({ headings }) => headings)).toEqual([
+      ['The book', 'One'],
+      ['The book', 'Two'],
+      ['The book', 'Three'],
+    ]);
   });
 
   it('never leaves a heading alone at the end, and cuts long paragraphs after sentences', async () => {
-    const sections = await cut([paragraph(sentences(60, 'the sea')), heading('Later'), paragraph(sentences(60, 'the shore'))], 150);
+    const sections = await cut(
+      [paragraph(sentences(60, 'the sea')), heading('Later'), paragraph(sentences(60, 'the shore'))],
+      150,
+    );
     for (const { text } of sections) {
       expect(text).toMatch(/\.$/);
       expect(text).not.toMatch(/## Later$/);
@@ -91,7 +122,14 @@ describe('cutSections', () => {
   it('counts little: counting costs an engine a prompt', async () => {
     let counted = 0;
     const blocks = Array.from({ length: 300 }, (_, index) => paragraph(sentences(6, `thing ${String(index)}`)));
-    const sections = await cutSections(blocks.map((one, index) => blockUnit(one, index)), 1_000, (text) => { counted += 1; return count(text); });
+    const sections = await cutSections(
+      blocks.map((one, index) => blockUnit(one, index)),
+      1_000,
+      (text) => {
+        counted += 1;
+        return count(text);
+      },
+    );
     expect(counted).toBeLessThanOrEqual(sections.length * 2 + 1);
   });
 

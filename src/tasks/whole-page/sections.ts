@@ -1,7 +1,7 @@
 /**
- * Cuts a text into sections that each fit a prompt: at headings where they are near, else between paragraphs, and inside
- * of one only where it does not fit. Every word is in one section, in order, and no section is over its budget, as the
- * engine itself counts.
+ * Cuts a text into sections that each fit a prompt: at headings where they are near, else between paragraphs, and
+ * inside of one only where it does not fit. Every word is in one section, in order, and no section is over its budget,
+ * as the engine itself counts.
  */
 import { SottoError } from '@/src/protocol/errors';
 import { countWords } from '@/src/protocol/count-words';
@@ -24,14 +24,20 @@ const ENOUGH = 0.55;
 /** Sections are made about equally long, with this much play. */
 const PLAY = 1.08;
 
-interface Heading { readonly level: number; readonly text: string }
+interface Heading {
+  readonly level: number;
+  readonly text: string;
+}
 
 /**
- * Cuts units into sections of at most `budget` tokens. Estimates from characters how much fits, then counts each section:
- * little more than one count a section. Throws `context-overflow` where not even a character fits.
+ * Cuts units into sections of at most `budget` tokens. Estimates from characters how much fits, then counts each
+ * section: little more than one count a section. Throws `context-overflow` where not even a character fits.
  */
 export async function cutSections(
-  units: readonly Unit[], budget: number, count: CountTokens, run: RunSlices = (work) => Promise.resolve(atOnce(work)),
+  units: readonly Unit[],
+  budget: number,
+  count: CountTokens,
+  run: RunSlices = (work) => Promise.resolve(atOnce(work)),
 ): Promise<Section[]> {
   const whole = joinUnits(units);
   if (whole === '') return [];
@@ -76,14 +82,21 @@ function take(queue: Unit[], target: number, budget: number, perChar: number): U
   return taken;
 }
 
-/** Whether a section that has come to `size` ends before this unit; otherwise a unit that is too long fills it in part. */
+/**
+ * Whether a section that has come to `size` ends before this unit; otherwise a unit that is too long fills it in part.
+ */
 function endsBefore(unit: Unit, tokens: number, size: number, target: number): boolean {
   if (size > target * ENOUGH) return unit.level !== null || size + tokens > target;
   return size + tokens > target && tokens < target * ENOUGH;
 }
 
 /** Gives back, or cuts, until the engine's own count is within the budget. */
-async function fitting(wanted: Unit[], queue: Unit[], budget: number, count: CountTokens): Promise<{ taken: Unit[]; text: string; tokens: number }> {
+async function fitting(
+  wanted: Unit[],
+  queue: Unit[],
+  budget: number,
+  count: CountTokens,
+): Promise<{ taken: Unit[]; text: string; tokens: number }> {
   let taken = wanted;
   for (;;) {
     const text = joinUnits(taken);
@@ -114,7 +127,9 @@ function putBack(queue: Unit[], units: readonly Unit[]): void {
 
 function headingsOf(units: readonly Unit[], above: readonly Heading[]): { shown: string[]; after: Heading[] } {
   let open = [...above];
-  const enter = ({ level, text }: Unit): void => { open = [...open.filter((heading) => heading.level < (level ?? 0)), { level: level ?? 0, text }]; };
+  const enter = ({ level, text }: Unit): void => {
+    open = [...open.filter((heading) => heading.level < (level ?? 0)), { level: level ?? 0, text }];
+  };
   const firstText = units.findIndex(({ level }) => level === null);
   const leading = firstText < 0 ? units.length : firstText;
   for (const unit of units.slice(0, leading)) enter(unit);
@@ -125,5 +140,9 @@ function headingsOf(units: readonly Unit[], above: readonly Heading[]): { shown:
 
 /** Parts of one block are put together first, so that a word that was cut counts once where both halves are here. */
 function wordsOf(units: readonly Unit[]): number {
-  return countWords(units.map(({ text }, index) => (index > 0 && units[index - 1]?.block !== units[index]?.block ? `\n${text}` : text)).join(''));
+  return countWords(
+    units
+      .map(({ text }, index) => (index > 0 && units[index - 1]?.block !== units[index]?.block ? `\n${text}` : text))
+      .join(''),
+  );
 }

@@ -1,7 +1,7 @@
 /**
  * What a text is cut into: blocks, and where one is too long, its rows or sentences, then words, then characters, then
- * what a character is put together from (there is no limit to the marks on a letter). A very long one goes in chunks first. The
- * parts of a block, one after the other, are the block again.
+ * what a character is put together from (there is no limit to the marks on a letter). A very long one goes in chunks
+ * first. The parts of a block, one after the other, are the block again.
  */
 import type { Block } from '@/src/protocol/page-content';
 import { marksOf } from '../page-text';
@@ -25,10 +25,13 @@ export interface Unit {
 }
 
 /** A block as a unit. `block`: its number. */
-export function blockUnit({ text, ...how }: Pick<Block, 'kind' | 'level' | 'text' | 'author' | 'time'>, block: number): Unit {
+export function blockUnit(
+  { text, ...how }: Pick<Block, 'kind' | 'level' | 'text' | 'author' | 'time'>,
+  block: number,
+): Unit {
   const { kind, level } = how;
   const grain = kind === 'code' || kind === 'table' ? 'line' : 'block';
-  return { text, grain, level: kind === 'heading' ? level ?? 2 : null, block, ...marksOf(how) };
+  return { text, grain, level: kind === 'heading' ? (level ?? 2) : null, block, ...marksOf(how) };
 }
 
 /** A longer first row is not said again. */
@@ -36,9 +39,15 @@ const HEAD_CHARS = 1_000;
 
 /** Chunks of a unit that is long; each is divided further as its whole would be. */
 function inChunks(unit: Unit): Unit[] {
-  const head = unit.grain === 'line' && unit.close === '' ? unit.head ?? unit.text.slice(0, unit.text.indexOf('\n') + 1).slice(0, HEAD_CHARS) : undefined;
+  const head =
+    unit.grain === 'line' && unit.close === ''
+      ? (unit.head ?? unit.text.slice(0, unit.text.indexOf('\n') + 1).slice(0, HEAD_CHARS))
+      : undefined;
   return Array.from(chunksOf(unit.text), ({ text }, index) => ({
-    ...unit, text, ...(head !== undefined && { head }), open: index === 0 ? unit.open : again(unit, head ?? ''),
+    ...unit,
+    text,
+    ...(head !== undefined && { head }),
+    open: index === 0 ? unit.open : again(unit, head ?? ''),
   }));
 }
 
@@ -49,7 +58,12 @@ export function divide(unit: Unit): Unit[] | null {
     const texts = partsOf(unit.text, grain).filter((text) => text !== '');
     if (texts.length < 2) continue;
     const finer = next(grain) ?? 'piece';
-    return texts.map((text, index) => ({ ...unit, text, grain: finer, open: index === 0 ? unit.open : again(unit, unit.head ?? (texts[0] ?? '').slice(0, HEAD_CHARS)) }));
+    return texts.map((text, index) => ({
+      ...unit,
+      text,
+      grain: finer,
+      open: index === 0 ? unit.open : again(unit, unit.head ?? (texts[0] ?? '').slice(0, HEAD_CHARS)),
+    }));
   }
   return null;
 }
@@ -62,7 +76,14 @@ function again({ open, close, grain }: Unit, first: string): string {
 }
 
 function next(grain: Grain): Grain | null {
-  const finer: Record<Grain, Grain | null> = { block: 'sentence', line: 'sentence', sentence: 'word', word: 'character', character: 'piece', piece: null };
+  const finer: Record<Grain, Grain | null> = {
+    block: 'sentence',
+    line: 'sentence',
+    sentence: 'word',
+    word: 'character',
+    character: 'piece',
+    piece: null,
+  };
   return finer[grain];
 }
 
@@ -77,11 +98,17 @@ function segments(text: string, granularity: 'sentence' | 'word' | 'grapheme'): 
 /** The parts of a text, which one after the other are the text. */
 function partsOf(text: string, grain: Grain): string[] {
   switch (grain) {
-    case 'block': case 'sentence': return segments(text, 'sentence');
-    case 'line': return text.split(/(?<=\n)/);
-    case 'word': return text.split(/(?<=\s)(?=\S)/).flatMap((word) => (word.length > 40 ? segments(word, 'word') : [word]));
-    case 'character': return segments(text, 'grapheme');
-    case 'piece': return Array.from(text);
+    case 'block':
+    case 'sentence':
+      return segments(text, 'sentence');
+    case 'line':
+      return text.split(/(?<=\n)/);
+    case 'word':
+      return text.split(/(?<=\s)(?=\S)/).flatMap((word) => (word.length > 40 ? segments(word, 'word') : [word]));
+    case 'character':
+      return segments(text, 'grapheme');
+    case 'piece':
+      return Array.from(text);
   }
 }
 

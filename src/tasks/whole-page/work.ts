@@ -22,7 +22,8 @@ export const JOINED_TOKENS = 640;
 const NOTE_SHARE = 1 / 8;
 /** Room for what stands above the text: which part it is, and its headings; a context that is small cannot spare it. */
 const PLACE_TOKENS = 64;
-const placeTokens = (contextTokens: number): number => (contextTokens < 512 ? Math.floor(contextTokens / 16) : PLACE_TOKENS);
+const placeTokens = (contextTokens: number): number =>
+  contextTokens < 512 ? Math.floor(contextTokens / 16) : PLACE_TOKENS;
 /** The headings above a section are told up to this length, in characters. */
 const PLACE_CHARS = 160;
 
@@ -33,7 +34,9 @@ export interface Budget {
   readonly wording: Wording;
   /** Of the section's text; less than one where there is no room for any. */
   readonly section: number;
-  /** Of notes on a section; of its part of a text that is written anew, what comes on top of what its length asks for. */
+  /**
+   * Of notes on a section; of its part of a text that is written anew, what comes on top of what its length asks for.
+   */
   readonly noteTokens: number;
   /** Of the notes that one prompt holds. */
   readonly gather: number;
@@ -46,14 +49,20 @@ export class PageWork {
   private readonly traits: ModelTraits;
 
   /** `model`: its name, which tells its family. */
-  constructor(private readonly request: TaskRequest, model: string) {
+  constructor(
+    private readonly request: TaskRequest,
+    model: string,
+  ) {
     this.traits = traitsOf(model);
     this.recipe = recipeFor(request.intent, this.traits);
   }
 
   /** How a context is shared out. `contextTokens`: at most what the engine has. */
   async budget(contextTokens: number, count: CountTokens): Promise<Budget> {
-    const { recipe, traits: { isTiny } } = this;
+    const {
+      recipe,
+      traits: { isTiny },
+    } = this;
     const { wording, fixed } = await wordingFor(this.request, this.traits, contextTokens, count);
     const room = contextTokens - fixed - placeTokens(contextTokens);
     const least = leastAnswer(contextTokens);
@@ -62,10 +71,19 @@ export class PageWork {
       const section = Math.min(SECTION_TOKENS.part, Math.floor((room - least) / (1 + recipe.perInput)));
       return { ...common, section, noteTokens: least, gather: 0, answerTokens: 0 };
     }
-    const noteTokens = Math.max(least, Math.min(isTiny ? NOTE_TOKENS.tiny : NOTE_TOKENS.any, Math.floor(contextTokens * NOTE_SHARE)));
+    const noteTokens = Math.max(
+      least,
+      Math.min(isTiny ? NOTE_TOKENS.tiny : NOTE_TOKENS.any, Math.floor(contextTokens * NOTE_SHARE)),
+    );
     const answerTokens = Math.min(recipe.maxTokens, Math.floor(contextTokens / 4));
     const section = Math.min(isTiny ? SECTION_TOKENS.tiny : SECTION_TOKENS.notes, room - noteTokens);
-    return { ...common, section, noteTokens, gather: room - Math.max(answerTokens, this.gatheredTokens(noteTokens)), answerTokens };
+    return {
+      ...common,
+      section,
+      noteTokens,
+      gather: room - Math.max(answerTokens, this.gatheredTokens(noteTokens)),
+      answerTokens,
+    };
   }
 
   /** The longest text that is made of several notes, in tokens. */
@@ -79,11 +97,18 @@ export class PageWork {
   }
 
   /** The prompt of a section: for notes on it, or, of a text that is written anew, for its part of the answer. */
-  section({ text, tokens, headings }: Section, index: number, of: number, { contextTokens, wording, noteTokens }: Budget): GenerateRequest {
+  section(
+    { text, tokens, headings }: Section,
+    index: number,
+    of: number,
+    { contextTokens, wording, noteTokens }: Budget,
+  ): GenerateRequest {
     const { recipe } = this;
     const under = headings.join(' > ').slice(0, PLACE_CHARS);
     const hasPlace = !recipe.rewrites && placeTokens(contextTokens) === PLACE_TOKENS;
-    const place = hasPlace ? `Part ${String(index)} of ${String(of)}${under === '' ? '' : `: ${defuse(under)}`}\n\n` : '';
+    const place = hasPlace
+      ? `Part ${String(index)} of ${String(of)}${under === '' ? '' : `: ${defuse(under)}`}\n\n`
+      : '';
     const maxTokens = recipe.rewrites ? Math.ceil(tokens * recipe.perInput) + noteTokens : noteTokens;
     return this.prompt(wording, place, text, wording.note, maxTokens);
   }
@@ -91,10 +116,22 @@ export class PageWork {
   /** The prompt that puts notes together; the answer's own where `isLast`. */
   gather(notes: string, isLast: boolean, { wording, answerTokens, noteTokens }: Budget): GenerateRequest {
     const maxTokens = isLast ? answerTokens : this.gatheredTokens(noteTokens);
-    return this.prompt(wording, 'Notes on its parts, in order:\n\n', defuse(notes), isLast ? wording.ask : wording.gather, maxTokens);
+    return this.prompt(
+      wording,
+      'Notes on its parts, in order:\n\n',
+      defuse(notes),
+      isLast ? wording.ask : wording.gather,
+      maxTokens,
+    );
   }
 
-  private prompt({ system, title }: Wording, place: string, text: string, ask: string, maxTokens: number): GenerateRequest {
+  private prompt(
+    { system, title }: Wording,
+    place: string,
+    text: string,
+    ask: string,
+    maxTokens: number,
+  ): GenerateRequest {
     return {
       messages: messagesOf(system, framed(title + place, text, ask)),
       prefixLength: system === '' ? 0 : 1,

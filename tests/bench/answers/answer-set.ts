@@ -4,13 +4,23 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { BenchPage } from './pipelines.ts';
 
-export interface Question { readonly question: string; readonly answers: readonly string[] }
+export interface Question {
+  readonly question: string;
+  readonly answers: readonly string[];
+}
 
 /** `lead`: what the page says in a few words, by its author; not part of what is read. '' for none. */
-export interface SetPage extends BenchPage { readonly lead: string; readonly questions: readonly Question[] }
+export interface SetPage extends BenchPage {
+  readonly lead: string;
+  readonly questions: readonly Question[];
+}
 
 /** What is asked of a page: a question, or its summary for null. */
-export interface Item { readonly key: string; readonly page: SetPage; readonly question: Question | null }
+export interface Item {
+  readonly key: string;
+  readonly page: SetPage;
+  readonly question: Question | null;
+}
 
 /** Of an article: so many questions that it answers, and so many that it does not. */
 const QA = { answerable: 6, unanswerable: 3 };
@@ -20,20 +30,46 @@ export async function ownPages(): Promise<SetPage[]> {
 }
 
 /** The form of page-qa, an article a line. */
-interface QaPage { readonly title: string; readonly paragraphs: readonly string[]; readonly questions: readonly (Question & { readonly paragraph: number | null })[] }
+interface QaPage {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly questions: readonly (Question & { readonly paragraph: number | null })[];
+}
 
-/** An article's first paragraph is its lead, and says what it says as a whole: it is kept apart, and the rest is the page. */
+/**
+ * An article's first paragraph is its lead, and says what it says as a whole: it is kept apart, and the rest is the
+ * page.
+ */
 export async function qaPages(file: string): Promise<SetPage[]> {
   const bytes = await readFile(file);
   const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  return text.split('\n').filter((line) => line !== '').map((line) => {
-    const { title, paragraphs: [lead = '', ...paragraphs], questions } = JSON.parse(line) as QaPage;
-    const answerable = questions.filter(({ answers, paragraph }) => answers.length > 0 && paragraph !== null && paragraph > 0);
-    return {
-      id: `qa:${title}`, title, language: 'en', lead, paragraphs,
-      questions: [...spread(answerable, QA.answerable), ...spread(questions.filter(({ answers }) => answers.length === 0), QA.unanswerable)],
-    };
-  });
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const {
+        title,
+        paragraphs: [lead = '', ...paragraphs],
+        questions,
+      } = JSON.parse(line) as QaPage;
+      const answerable = questions.filter(
+        ({ answers, paragraph }) => answers.length > 0 && paragraph !== null && paragraph > 0,
+      );
+      return {
+        id: `qa:${title}`,
+        title,
+        language: 'en',
+        lead,
+        paragraphs,
+        questions: [
+          ...spread(answerable, QA.answerable),
+          ...spread(
+            questions.filter(({ answers }) => answers.length === 0),
+            QA.unanswerable,
+          ),
+        ],
+      };
+    });
 }
 
 /** So many of a list, from its beginning to its end. */

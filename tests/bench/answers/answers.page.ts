@@ -21,7 +21,10 @@ async function engineWith(contextTokens: number): Promise<Engine> {
   if (loaded?.contextTokens === contextTokens) return loaded.engine;
   await loaded?.engine.dispose();
   const file = await (await fetch('/demo.gguf')).blob();
-  const engine = await wllamaProvider.load(modelSource(file, { contextTokens }), { signal: new AbortController().signal, onProgress: () => undefined });
+  const engine = await wllamaProvider.load(modelSource(file, { contextTokens }), {
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
   loaded = { contextTokens, engine };
   return engine;
 }
@@ -30,10 +33,16 @@ globalThis.answersBench = {
   begin(pipeline, asked, contextTokens) {
     const mine: typeof last = { done: null };
     last = mine;
-    engineWith(contextTokens).then((engine) => say(pipeline, asked, engine)).then(
-      (done) => { mine.done = done; },
-      (error: unknown) => { mine.failed = error instanceof Error ? error : new Error(String(error)); },
-    );
+    engineWith(contextTokens)
+      .then((engine) => say(pipeline, asked, engine))
+      .then(
+        (done) => {
+          mine.done = done;
+        },
+        (error: unknown) => {
+          mine.failed = error instanceof Error ? error : new Error(String(error));
+        },
+      );
   },
   outcome() {
     if (last.failed) throw last.failed;

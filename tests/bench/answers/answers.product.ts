@@ -9,7 +9,11 @@ import { pageContent, say } from './pipelines';
 import { serverEngine } from './server-engine';
 
 export const product = {
-  checkAnswer: (answer: string, page: PageContent, question?: string): CheckedAnswer => atOnce(checkAnswer(answer, page, question === undefined ? {} : { question })),
+  checkAnswer: (answer: string, page: PageContent, question?: string): CheckedAnswer =>
+    atOnce(checkAnswer(answer, page, question === undefined ? {} : { question })),
   keySentences: (page: PageContent, count: number): Quote[] => atOnce(keySentences(page, count)),
-  pageContent, say, sentencesOf, serverEngine,
+  pageContent,
+  say,
+  sentencesOf,
+  serverEngine,
 };

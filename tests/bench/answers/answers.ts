@@ -1,10 +1,11 @@
 /**
- * `npm run bench:answers [-- --pages FILE --context 512 --server URL --fresh --report]`: a fixed set of pages and questions through
- * the demo model, once with the product's tasks and once with the plain prompt that holds the page's beginning. In Chromium
- * by the package's own llama.cpp with `--context` tokens; or, some ten times as fast, at a llama-server on this machine
- * (`llama-server -m FILE -c 512`), which is the same code and takes the same requests. FILE has the form of page-qa: nine
- * questions on each of its articles, and its summary, are then asked in place of our own set. What has been answered is kept in
- * `bench-results/` and not asked again (`--fresh` forgets it). `--report` asks nothing and counts what there is. Ends with a line of JSON.
+ * `npm run bench:answers [-- --pages FILE --context 512 --server URL --fresh --report]`: a fixed set of pages and
+ * questions through the demo model, once with the product's tasks and once with the plain prompt that holds the page's
+ * beginning. In Chromium by the package's own llama.cpp with `--context` tokens; or, some ten times as fast, at a
+ * llama-server on this machine (`llama-server -m FILE -c 512`), which is the same code and takes the same requests.
+ * FILE has the form of page-qa: nine questions on each of its articles, and its summary, are then asked in place of our
+ * own set. What has been answered is kept in `bench-results/` and not asked again (`--fresh` forgets it). `--report`
+ * asks nothing and counts what there is. Ends with a line of JSON.
  */
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -16,7 +17,10 @@ import { atServer, inChromium } from './askers.ts';
 import { abstains, compare, hasSpan, rougeL, type Difference } from './figures.ts';
 import type { Pipeline, Said } from './pipelines.ts';
 
-interface Kept extends Said { readonly key: string; readonly pipeline: Pipeline }
+interface Kept extends Said {
+  readonly key: string;
+  readonly pipeline: Pipeline;
+}
 
 const RESULTS = path.resolve(import.meta.dirname, '../../../bench-results');
 /** Key sentences that stand for a summary, as on the screen. */
@@ -24,8 +28,11 @@ const QUOTES = 5;
 
 const { values: args } = parseArgs({
   options: {
-    report: { type: 'boolean', default: false }, fresh: { type: 'boolean', default: false },
-    pages: { type: 'string' }, server: { type: 'string' }, context: { type: 'string', default: '512' },
+    report: { type: 'boolean', default: false },
+    fresh: { type: 'boolean', default: false },
+    pages: { type: 'string' },
+    server: { type: 'string' },
+    context: { type: 'string', default: '512' },
   },
 });
 const name = `answers-${args.pages === undefined ? 'own' : 'articles'}-${args.server === undefined ? args.context : 'server'}`;
@@ -34,13 +41,22 @@ const keptFile = path.join(RESULTS, `${name}.jsonl`);
 async function readKept(): Promise<Map<string, Kept>> {
   if (args.fresh) await rm(keptFile, { force: true });
   const lines = await readFile(keptFile, 'utf8').catch(() => '');
-  return new Map(lines.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Kept).map((one) => [`${one.pipeline}:${one.key}`, one]));
+  return new Map(
+    lines
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Kept)
+      .map((one) => [`${one.pipeline}:${one.key}`, one]),
+  );
 }
 
 const pages = args.pages === undefined ? await ownPages() : await qaPages(args.pages);
 const items = itemsOf(pages);
 
-/** A question from each page's middle first, then one that it does not answer, then the others; a summary takes as long as several. */
+/**
+ * A question from each page's middle first, then one that it does not answer, then the others; a summary takes as long
+ * as several.
+ */
 function roundOf({ page, question }: Item): number {
   const { questions } = page;
   if (question === null) return pages.indexOf(page) === 0 ? 0 : 2;
@@ -49,7 +65,8 @@ function roundOf({ page, question }: Item): number {
 
 await mkdir(RESULTS, { recursive: true });
 const kept = await readKept();
-const missing = (['ours', 'plain'] as const).flatMap((pipeline) => items.map((item) => ({ pipeline, item })))
+const missing = (['ours', 'plain'] as const)
+  .flatMap((pipeline) => items.map((item) => ({ pipeline, item })))
   .filter(({ pipeline, item }) => !kept.has(`${pipeline}:${item.key}`))
   // Both ways in turn, a question of each page, then another: so that a part of the set says something already.
   .sort((a, b) => roundOf(a.item) - roundOf(b.item) || items.indexOf(a.item) - items.indexOf(b.item));
@@ -62,7 +79,9 @@ if (missing.length > 0 && !args.report) {
       const one: Kept = { key: item.key, pipeline, ...said };
       kept.set(`${pipeline}:${item.key}`, one);
       await appendFile(keptFile, `${JSON.stringify(one)}\n`);
-      console.log(`${pipeline.padEnd(6)} ${item.key} (${String(Math.round(one.ms / 1000))} s): ${one.text.replaceAll(/\s+/g, ' ').slice(0, 140)}`);
+      console.log(
+        `${pipeline.padEnd(6)} ${item.key} (${String(Math.round(one.ms / 1000))} s): ${one.text.replaceAll(/\s+/g, ' ').slice(0, 140)}`,
+      );
     }
   } finally {
     await asker.close();
@@ -71,10 +90,12 @@ if (missing.length > 0 && !args.report) {
 
 /** One figure over those items that it is about. */
 function figureOf(of: (item: Item) => boolean, value: (said: Kept, item: Item) => number): Difference {
-  return compare(items.filter(of).flatMap((item) => {
-    const [own, other] = [kept.get(`ours:${item.key}`), kept.get(`plain:${item.key}`)];
-    return own && other ? [[value(own, item), value(other, item)] as const] : [];
-  }));
+  return compare(
+    items.filter(of).flatMap((item) => {
+      const [own, other] = [kept.get(`ours:${item.key}`), kept.get(`plain:${item.key}`)];
+      return own && other ? [[value(own, item), value(other, item)] as const] : [];
+    }),
+  );
 }
 
 const { product } = await loadSource<{ product: typeof productOfBench }>('answers/answers.product.ts');
@@ -88,15 +109,30 @@ function unflagged({ text }: Kept, { page, question }: Item): number {
 /** The quotes that are shown before there is a model, against as many sentences from the page's beginning. */
 function quotes(page: Item['page']): readonly [number, number] {
   const content = product.pageContent(page);
-  const first = content.blocks.filter(({ kind }) => kind === 'paragraph').flatMap(({ text }) => product.sentencesOf(text, page.language)).slice(0, QUOTES);
-  return [rougeL(product.keySentences(content, QUOTES).map(({ text }) => text).join(' '), page.lead), rougeL(first.map(({ text }) => text).join(' '), page.lead)];
+  const first = content.blocks
+    .filter(({ kind }) => kind === 'paragraph')
+    .flatMap(({ text }) => product.sentencesOf(text, page.language))
+    .slice(0, QUOTES);
+  return [
+    rougeL(
+      product
+        .keySentences(content, QUOTES)
+        .map(({ text }) => text)
+        .join(' '),
+      page.lead,
+    ),
+    rougeL(first.map(({ text }) => text).join(' '), page.lead),
+  ];
 }
 
 const isAnswerable = ({ question }: Item): boolean => question !== null && question.answers.length > 0;
 const isSummary = ({ question }: Item): boolean => question === null;
 const figures = {
   goldSpan: figureOf(isAnswerable, ({ text }, { question }) => Number(hasSpan(text, question?.answers ?? []))),
-  abstention: figureOf(({ question }) => question?.answers.length === 0, ({ text }) => Number(abstains(text))),
+  abstention: figureOf(
+    ({ question }) => question?.answers.length === 0,
+    ({ text }) => Number(abstains(text)),
+  ),
   answered: figureOf(isAnswerable, ({ text }) => Number(!abstains(text) && text !== '')),
   unflagged: figureOf(() => true, unflagged),
   // An answer is about a passage, which is sought, and not about as much of the page as fits.
@@ -108,7 +144,9 @@ const rounded = (value: number): string => value.toFixed(3).padStart(7);
 for (const [figure, { ours, plain, low, high, pairs }] of Object.entries(figures)) {
   if (pairs === 0) continue;
   const verdict = high < 0 ? 'BELOW' : low > 0 ? 'above' : 'even ';
-  console.log(`${verdict} ${figure.padEnd(12)} ours ${rounded(ours)}  plain ${rounded(plain)}  difference in [${rounded(low)}, ${rounded(high)}]  n ${String(pairs)}`);
+  console.log(
+    `${verdict} ${figure.padEnd(12)} ours ${rounded(ours)}  plain ${rounded(plain)}  difference in [${rounded(low)}, ${rounded(high)}]  n ${String(pairs)}`,
+  );
 }
 await writeFile(path.join(RESULTS, `${name}.json`), JSON.stringify({ figures }, null, 2));
 console.log(JSON.stringify({ set: name, items: items.length, ...figures }));

@@ -19,13 +19,26 @@ const LONGEST_MS = 30 * 60_000;
 /** @param contextTokens That the model gets. */
 export async function inChromium(contextTokens: number): Promise<Asker> {
   await buildExtension('chromium');
-  const extension = await packageWithPage('chromium', path.join(import.meta.dirname, 'answers.page.ts'), { 'demo.gguf': await ensureDemoModel() });
-  const session = await launch('chromium', { executable: await findBrowser('chromium'), extensionDir: extension.folder, proxy: null });
+  const extension = await packageWithPage('chromium', path.join(import.meta.dirname, 'answers.page.ts'), {
+    'demo.gguf': await ensureDemoModel(),
+  });
+  const session = await launch('chromium', {
+    executable: await findBrowser('chromium'),
+    extensionDir: extension.folder,
+    proxy: null,
+  });
   const { place } = await session.openExtensionPage('/extra.html');
   await place.waitFor('the page of the bench', () => globalThis.answersBench !== undefined, []);
   return {
     async ask(pipeline, asked) {
-      await place.evaluate((...all: [Pipeline, Asked, number]) => { globalThis.answersBench?.begin(...all); }, pipeline, asked, contextTokens);
+      await place.evaluate(
+        (...all: [Pipeline, Asked, number]) => {
+          globalThis.answersBench?.begin(...all);
+        },
+        pipeline,
+        asked,
+        contextTokens,
+      );
       return place.waitFor('an answer', () => globalThis.answersBench?.outcome() ?? null, [], LONGEST_MS);
     },
     async close() {

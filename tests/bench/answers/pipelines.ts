@@ -37,10 +37,23 @@ const anchor = { start: '', end: '', prefix: '', suffix: '' };
 
 /** A page of the set as it would be read; "# " marks its headings. */
 export function pageContent({ title, language, paragraphs }: BenchPage): PageContent {
-  const blocks = paragraphs.map((text): Block => (
-    text.startsWith('# ') ? { kind: 'heading', level: 2, text: text.slice(2), anchor } : { kind: 'paragraph', text, anchor }));
+  const blocks = paragraphs.map(
+    (text): Block =>
+      text.startsWith('# ')
+        ? { kind: 'heading', level: 2, text: text.slice(2), anchor }
+        : { kind: 'paragraph', text, anchor },
+  );
   const words = blocks.reduce((sum, { text }) => sum + countWords(text), 0);
-  return { title, language, blocks, visibleWords: words, keptWords: words, hiddenWords: 0, unreadFrames: 0, partial: false };
+  return {
+    title,
+    language,
+    blocks,
+    visibleWords: words,
+    keptWords: words,
+    hiddenWords: 0,
+    unreadFrames: 0,
+    partial: false,
+  };
 }
 
 /** The same draw of words each time, for both. */
@@ -51,10 +64,19 @@ const ANSWER_TOKENS = { summary: 128, answer: 64 };
 function readerOf(engine: Engine): Reader {
   const { contextTokens, model } = engine.inUse;
   return {
-    contextTokens, model, speed: null, now: () => performance.now(),
+    contextTokens,
+    model,
+    speed: null,
+    now: () => performance.now(),
     count: async (text) => (await engine.count(text)).tokens,
-    generate: ({ sampling, ...request }: GenerateRequest, options): AsyncIterable<Token> => engine.generate(
-      { ...request, sampling: { ...sampling, seed: SEED, maxTokens: Math.min(sampling.maxTokens, ANSWER_TOKENS.summary) } }, options),
+    generate: ({ sampling, ...request }: GenerateRequest, options): AsyncIterable<Token> =>
+      engine.generate(
+        {
+          ...request,
+          sampling: { ...sampling, seed: SEED, maxTokens: Math.min(sampling.maxTokens, ANSWER_TOKENS.summary) },
+        },
+        options,
+      ),
   };
 }
 
@@ -64,21 +86,38 @@ async function plainPlan({ page, question }: Asked, reader: Reader): Promise<Tas
   const maxTokens = question === null ? ANSWER_TOKENS.summary : ANSWER_TOKENS.answer;
   const frame = (text: string): string => `Here is the first part of a page:\n\n${text}\n\n${ask}`;
   const budget = reader.contextTokens - maxTokens - 64 - (await reader.count(frame('')));
-  const fitted = await fitParts(pageContent(page).blocks.map(({ text }) => text), budget, reader.count);
+  const fitted = await fitParts(
+    pageContent(page).blocks.map(({ text }) => text),
+    budget,
+    reader.count,
+  );
   return {
-    messages: [{ role: 'system', content: 'You are a helpful assistant.' }, { role: 'user', content: frame(fitted.text) }],
-    prefixLength: 1, sampling: { temperature: 0.2, topP: 0.9, repetitionPenalty: 1.1, maxTokens }, coverage: fitted.coverage,
+    messages: [
+      { role: 'system', content: 'You are a helpful assistant.' },
+      { role: 'user', content: frame(fitted.text) },
+    ],
+    prefixLength: 1,
+    sampling: { temperature: 0.2, topP: 0.9, repetitionPenalty: 1.1, maxTokens },
+    coverage: fitted.coverage,
   };
 }
 
 async function* ours({ page, question }: Asked, reader: Reader, signal: AbortSignal): AsyncGenerator<Step> {
   const content = pageContent(page);
   if (question === null) {
-    yield* readWhole({ intent: 'summarize', settings: { engine: 'wllama', model: null }, input: { kind: 'page', page: content } }, reader, signal);
+    yield* readWhole(
+      { intent: 'summarize', settings: { engine: 'wllama', model: null }, input: { kind: 'page', page: content } },
+      reader,
+      signal,
+    );
     return;
   }
   const plan = await planChat(await fitPage(content, reader), [], question, reader);
-  yield* onePass(reader, { ...plan, sampling: { ...plan.sampling, maxTokens: Math.min(plan.sampling.maxTokens, ANSWER_TOKENS.answer) } }, signal);
+  yield* onePass(
+    reader,
+    { ...plan, sampling: { ...plan.sampling, maxTokens: Math.min(plan.sampling.maxTokens, ANSWER_TOKENS.answer) } },
+    signal,
+  );
 }
 
 /** Runs one of the set. What was said until a loop began is what counts, for that is what is shown. */
@@ -87,12 +126,19 @@ export async function say(pipeline: Pipeline, asked: Asked, engine: Engine): Pro
   const reader = readerOf(engine);
   const began = performance.now();
   let text = '';
-  const steps = pipeline === 'ours' ? ours(asked, reader, signal) : onePass(reader, await plainPlan(asked, reader), signal);
+  const steps =
+    pipeline === 'ours' ? ours(asked, reader, signal) : onePass(reader, await plainPlan(asked, reader), signal);
   for await (const step of steps) {
     // Notes on sections give way to the answer.
     if (step.type === 'section') text = '';
     else if (step.type === 'text') text += step.text;
-    else if (step.type === 'end') return { text: text.slice(0, step.kept).trim(), coverage: step.coverage, finish: step.finish, ms: performance.now() - began };
+    else if (step.type === 'end')
+      return {
+        text: text.slice(0, step.kept).trim(),
+        coverage: step.coverage,
+        finish: step.finish,
+        ms: performance.now() - began,
+      };
   }
   throw new Error('The task has no end.');
 }

@@ -1,6 +1,6 @@
 /**
- * llama.cpp on this machine outside of a browser, as an engine: a llama-server that somebody has started. It takes the same
- * requests as the llama.cpp in the package, which is llama-server too, and computes some ten times as fast.
+ * llama.cpp on this machine outside of a browser, as an engine: a llama-server that somebody has started. It takes the
+ * same requests as the llama.cpp in the package, which is llama-server too, and computes some ten times as fast.
  */
 import type { Engine, GenerateRequest, Token } from '@/src/engine/engine';
 import { parseChunks } from '@/src/engine/providers/wllama/chunks';
@@ -20,14 +20,19 @@ async function* dataOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string>
 }
 
 class ServerEngine implements Engine {
-  constructor(private readonly url: string, readonly inUse: EngineInUse) {}
+  constructor(
+    private readonly url: string,
+    readonly inUse: EngineInUse,
+  ) {}
 
   generate(request: GenerateRequest, { signal }: { signal: AbortSignal }): AsyncGenerator<Token> {
     return withoutReasoning(this.complete(request, signal));
   }
 
   async count(text: string): Promise<{ tokens: number; exact: boolean }> {
-    const { tokens } = await (await this.post('/tokenize', { content: text }, AbortSignal.timeout(60_000))).json() as { tokens: readonly unknown[] };
+    const { tokens } = (await (
+      await this.post('/tokenize', { content: text }, AbortSignal.timeout(60_000))
+    ).json()) as { tokens: readonly unknown[] };
     return { tokens: tokens.length, exact: true };
   }
 
@@ -44,7 +49,12 @@ class ServerEngine implements Engine {
       if (data === '[DONE]') break;
       for (const { choices, timings } of parseChunks(JSON.parse(data))) {
         const before = tokens;
-        if (timings) [tokens, promptTokens, cachedTokens] = [timings.predicted_n, timings.cache_n + timings.prompt_n, timings.cache_n];
+        if (timings)
+          [tokens, promptTokens, cachedTokens] = [
+            timings.predicted_n,
+            timings.cache_n + timings.prompt_n,
+            timings.cache_n,
+          ];
         for (const { delta, finish_reason: reason } of choices) {
           if (delta.content) yield { type: 'text', text: delta.content, tokens: Math.max(0, tokens - before) };
           if (reason === 'length') finish = 'length';
@@ -55,7 +65,12 @@ class ServerEngine implements Engine {
   }
 
   private async post(path: string, body: object, signal: AbortSignal): Promise<Response> {
-    const answer = await fetch(`${this.url}${path}`, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' }, signal });
+    const answer = await fetch(`${this.url}${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+      signal,
+    });
     if (!answer.ok) throw new Error(`The server says ${String(answer.status)}: ${await answer.text()}`);
     return answer;
   }
@@ -63,6 +78,8 @@ class ServerEngine implements Engine {
 
 /** @param model Its name, which tells its family; the server knows only a file. */
 export async function serverEngine(url: string, model: string): Promise<Engine> {
-  const { default_generation_settings: { n_ctx: contextTokens } } = await (await fetch(`${url}/props`)).json() as { default_generation_settings: { n_ctx: number } };
+  const {
+    default_generation_settings: { n_ctx: contextTokens },
+  } = (await (await fetch(`${url}/props`)).json()) as { default_generation_settings: { n_ctx: number } };
   return new ServerEngine(url, { provider: 'wllama', backend: 'cpu', detail: 'llama-server', model, contextTokens });
 }

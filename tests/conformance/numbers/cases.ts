@@ -54,14 +54,14 @@ export function fileOf({ model, quantization }: Case): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * The demo model with a turn of a conversation, as `<|im_start|>user\nWhat is the capital of France?<|im_end|>\n` and so
- * on: to the answer's beginning in two steps, then the answer word by word.
+ * The demo model with a turn of a conversation, as `<|im_start|>user\nWhat is the capital of France?<|im_end|>\n` and
+ * so on: to the answer's beginning in two steps, then the answer word by word.
  */
 export const DEMO_CASE = {
   name: 'smollm2-135m',
   tokens: [
-    1, 4093, 198, 1780, 314, 260, 3575, 282, 4649, 47, 2, 198, 1, 520, 9531, 198,
-    504, 3575, 282, 4649, 314, 7042, 30, 2, 198,
+    1, 4093, 198, 1780, 314, 260, 3575, 282, 4649, 47, 2, 198, 1, 520, 9531, 198, 504, 3575, 282, 4649, 314, 7042, 30,
+    2, 198,
   ],
   steps: [7, 9, 1, 1, 1, 1, 1, 1, 1, 1, 1],
 } as const;

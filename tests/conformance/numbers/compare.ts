@@ -23,8 +23,11 @@ export function readExpected(name: string): Expected {
 
 /** @param rows A whole row for each of the reference's. */
 export function distance(rows: readonly (readonly number[])[], { rows: expected, spread }: Expected): Distance {
-  if (rows.length !== expected.length) throw new Error(`${String(rows.length)} rows instead of ${String(expected.length)}.`);
-  const differences = expected.flatMap((row, index) => row.map(([token, logit]) => Math.abs(logit - (rows[index]?.[token] ?? Infinity))));
+  if (rows.length !== expected.length)
+    throw new Error(`${String(rows.length)} rows instead of ${String(expected.length)}.`);
+  const differences = expected.flatMap((row, index) =>
+    row.map(([token, logit]) => Math.abs(logit - (rows[index]?.[token] ?? Infinity))),
+  );
   const leads = expected.flatMap((row, index) => {
     const found = bestOf(rows[index] ?? []);
     const [best] = row;
@@ -36,8 +39,13 @@ export function distance(rows: readonly (readonly number[])[], { rows: expected,
   const worst = Math.max(...differences);
   const typical = Math.sqrt(differences.reduce((sum, difference) => sum + difference ** 2, 0) / differences.length);
   return {
-    worst, typical, worstShare: worst / spread, typicalShare: typical / spread,
-    rows: rows.length, sameBest: rows.length - leads.length, lostLead: Math.max(0, ...leads),
+    worst,
+    typical,
+    worstShare: worst / spread,
+    typicalShare: typical / spread,
+    rows: rows.length,
+    sameBest: rows.length - leads.length,
+    lostLead: Math.max(0, ...leads),
   };
 }
 

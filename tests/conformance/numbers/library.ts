@@ -31,7 +31,10 @@ interface WholeTvm extends Tvm {
 }
 
 interface WholePipeline extends Omit<Pipeline, 'sampleFromRawLogits'> {
-  sampleFromRawLogits(logits: Tensor, config: SamplingConfig & { readonly logit_bias?: Readonly<Record<number, number>> }): Promise<number>;
+  sampleFromRawLogits(
+    logits: Tensor,
+    config: SamplingConfig & { readonly logit_bias?: Readonly<Record<number, number>> },
+  ): Promise<number>;
   fapplyBitmask(logits: Tensor, sequences: Tensor, mask: Tensor): void;
 }
 
@@ -51,8 +54,10 @@ const DRAWS_AT_ONCE = 25;
 
 export class Library {
   private constructor(
-    private readonly gpu: Gpu, private readonly sequence: Sequence,
-    private readonly tvm: WholeTvm, private readonly pipeline: WholePipeline,
+    private readonly gpu: Gpu,
+    private readonly sequence: Sequence,
+    private readonly tvm: WholeTvm,
+    private readonly pipeline: WholePipeline,
     /** Such as `sotto-k4m-f32`, as the library itself says. */
     readonly quantization: string,
   ) {}
@@ -61,10 +66,22 @@ export class Library {
   static async load(file: Blob, { dtype, schedule }: Variant): Promise<Library> {
     const [adapter, facts] = [await inspectAdapter(), describe(await readGguf(file))];
     if (dtype === 'f16' && !adapter.shaderF16) throw new Error('This adapter has no shader-f16.');
-    const chosen = await chooseLibrary(facts, { ...adapter, shaderF16: dtype === 'f16', software: schedule === 'soft' });
+    const chosen = await chooseLibrary(facts, {
+      ...adapter,
+      shaderF16: dtype === 'f16',
+      software: schedule === 'soft',
+    });
     if (!chosen) throw new Error('The package has no library for this file.');
     const gpu = await Gpu.open();
-    const plan = { file, library: chosen, source: '', prepared: null, contextTokens: chosen.contextTokens, software: true, lifeLock: '' };
+    const plan = {
+      file,
+      library: chosen,
+      source: '',
+      prepared: null,
+      contextTokens: chosen.contextTokens,
+      software: true,
+      lifeLock: '',
+    };
     const { sequence } = await loadModel(plan, gpu, () => undefined);
     const { tvm, pipeline } = sequence as unknown as { tvm: WholeTvm; pipeline: WholePipeline };
     return new Library(gpu, sequence, tvm, pipeline, Library.quantizationOf(tvm));
@@ -88,7 +105,10 @@ export class Library {
     return rows;
   }
 
-  /** The same after the last of `tokens`, which are in the cache already: the last `dropped` are taken out and put in again. */
+  /**
+   * The same after the last of `tokens`, which are in the cache already: the last `dropped` are taken out and put in
+   * again.
+   */
   async again(tokens: readonly number[], dropped: number): Promise<Float32Array> {
     const kept = this.sequence.keepCommon([...tokens.slice(0, -dropped), -1]);
     if (kept !== tokens.length - dropped) throw new Error(`The cache keeps ${String(kept)} tokens.`);
@@ -110,8 +130,14 @@ export class Library {
     const tokens: number[] = [];
     while (tokens.length < count) {
       // Many on their way to the GPU at once: waiting for each is most of the time.
-      const batch = Array.from({ length: Math.min(DRAWS_AT_ONCE, count - tokens.length) }, () => this.scores(logits, draw));
-      tokens.push(...await this.gpu.whilePolling(() => Promise.all(batch.map((scores) => this.pipeline.sampleFromRawLogits(scores, config(draw))))));
+      const batch = Array.from({ length: Math.min(DRAWS_AT_ONCE, count - tokens.length) }, () =>
+        this.scores(logits, draw),
+      );
+      tokens.push(
+        ...(await this.gpu.whilePolling(() =>
+          Promise.all(batch.map((scores) => this.pipeline.sampleFromRawLogits(scores, config(draw)))),
+        )),
+      );
       for (const scores of batch) scores.dispose();
     }
     return tokens;
@@ -135,12 +161,19 @@ export class Library {
   private scores(logits: Float32Array, { allowed }: Draw): HostTensor {
     const { tvm, pipeline } = this;
     tvm.beginScope();
-    const scores = tvm.detachFromCurrentScope(tvm.empty([1, 1, logits.length], 'float32', tvm.webgpu()).copyFrom(logits));
+    const scores = tvm.detachFromCurrentScope(
+      tvm.empty([1, 1, logits.length], 'float32', tvm.webgpu()).copyFrom(logits),
+    );
     if (allowed) {
       const mask = new Int32Array(Math.ceil(logits.length / 32));
       for (const token of allowed) mask[token >> 5] = (mask[token >> 5] ?? 0) | (1 << (token & 31));
-      const onGpu = (values: Int32Array, shape: readonly number[]) => tvm.empty(shape, 'int32', tvm.webgpu()).copyFrom(values);
-      pipeline.fapplyBitmask(scores.view([1, logits.length]), onGpu(new Int32Array(1), [1]), onGpu(mask, [1, mask.length]));
+      const onGpu = (values: Int32Array, shape: readonly number[]) =>
+        tvm.empty(shape, 'int32', tvm.webgpu()).copyFrom(values);
+      pipeline.fapplyBitmask(
+        scores.view([1, logits.length]),
+        onGpu(new Int32Array(1), [1]),
+        onGpu(mask, [1, mask.length]),
+      );
     }
     tvm.endScope();
     return scores;
@@ -159,6 +192,11 @@ export class Library {
   }
 }
 
-function config({ temperature, topP, repetitionPenalty = 1, bias }: Draw): Parameters<WholePipeline['sampleFromRawLogits']>[1] {
+function config({
+  temperature,
+  topP,
+  repetitionPenalty = 1,
+  bias,
+}: Draw): Parameters<WholePipeline['sampleFromRawLogits']>[1] {
   return { temperature, top_p: topP, repetition_penalty: repetitionPenalty, ...(bias && { logit_bias: bias }) };
 }

@@ -20,14 +20,23 @@ export function distribution(logits: readonly number[], temperature: number, top
 const LEAST_EXPECTED = 5;
 
 /** Pearson's chi-square over draws. Cells of few are one. */
-export function chiSquare(draws: readonly number[], probabilities: readonly number[]): { readonly statistic: number; readonly freedom: number } {
+export function chiSquare(
+  draws: readonly number[],
+  probabilities: readonly number[],
+): { readonly statistic: number; readonly freedom: number } {
   const counts = probabilities.map(() => 0);
   for (const token of draws) counts[token] = (counts[token] ?? 0) + 1;
-  const cells = probabilities.map((probability, token) => ({ expected: probability * draws.length, found: counts[token] ?? 0 }));
+  const cells = probabilities.map((probability, token) => ({
+    expected: probability * draws.length,
+    found: counts[token] ?? 0,
+  }));
   const rare = cells.filter(({ expected }) => expected < LEAST_EXPECTED);
   const rest = { expected: sum(rare.map(({ expected }) => expected)), found: sum(rare.map(({ found }) => found)) };
   const all = [...cells.filter(({ expected }) => expected >= LEAST_EXPECTED), ...(rest.expected >= 1 ? [rest] : [])];
-  return { statistic: sum(all.map(({ expected, found }) => (found - expected) ** 2 / expected)), freedom: all.length - 1 };
+  return {
+    statistic: sum(all.map(({ expected, found }) => (found - expected) ** 2 / expected)),
+    freedom: all.length - 1,
+  };
 }
 
 /** One right sampler in 1,000 would be above this; seeds are fixed, so that one that passes passes always. */

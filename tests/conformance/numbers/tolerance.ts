@@ -1,4 +1,7 @@
-/** How far a library may be from the reference, as shares of the logits' standard deviation (about 3 in the tiny models). */
+/**
+ * How far a library may be from the reference, as shares of the logits' standard deviation (about 3 in the tiny
+ * models).
+ */
 import type { BrowserName } from '../../e2e/harness/session';
 import type { Variant } from './library';
 
@@ -8,10 +11,10 @@ export interface Tolerance {
 }
 
 /**
- * About three times what was measured over all cases (`tools/webllm-libs/README.md` has the figures). llvmpipe (Firefox)
- * computes float32 as precisely as NumPy does; SwiftShader's (Chromium) exponential is coarser, as WGSL allows. With
- * half-precision activations and cache a relative 2^-11 is lost at every step. Rounding weights to eight bits (`exact`
- * false) changes the model itself: random weights, which spread evenly, lose most by it.
+ * About three times what was measured over all cases (`tools/webllm-libs/README.md` has the figures). llvmpipe
+ * (Firefox) computes float32 as precisely as NumPy does; SwiftShader's (Chromium) exponential is coarser, as WGSL
+ * allows. With half-precision activations and cache a relative 2^-11 is lost at every step. Rounding weights to eight
+ * bits (`exact` false) changes the model itself: random weights, which spread evenly, lose most by it.
  */
 export function toleranceFor(browser: BrowserName, { dtype }: Variant, exact: boolean): Tolerance {
   if (!exact) return { worst: 0.3, typical: 0.06 };

@@ -7,7 +7,9 @@ import type { Place } from './place.ts';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-interface AxeGlobal { axe?: { run(context: Document, options: object): Promise<AxeResults> } }
+interface AxeGlobal {
+  axe?: { run(context: Document, options: object): Promise<AxeResults> };
+}
 
 /**
  * Problems that axe finds, one line each.
@@ -19,13 +21,22 @@ export async function axeProblems(place: Place, { forcedColors = false } = {}): 
   // The source as a function's body: an extension page's CSP forbids scripts as text.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, no-new-func -- here, in the test: the document gets a function, as puppeteer sends it
   if (!isThere) await place.evaluate(new Function(`${AXE}; return true;`) as () => boolean);
-  return place.evaluate(async (values, hasContrast) => {
-    const { axe } = globalThis as AxeGlobal;
-    if (!axe) throw new Error('axe is not there.');
-    const rules = { 'color-contrast': { enabled: hasContrast } };
-    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values }, rules });
-    return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 160)} ${failureSummary?.replaceAll(/\s+/g, ' ') ?? ''}`));
-  }, TAGS, !forcedColors);
+  return place.evaluate(
+    async (values, hasContrast) => {
+      const { axe } = globalThis as AxeGlobal;
+      if (!axe) throw new Error('axe is not there.');
+      const rules = { 'color-contrast': { enabled: hasContrast } };
+      const { violations } = await axe.run(document, { runOnly: { type: 'tag', values }, rules });
+      return violations.flatMap(({ id, help, nodes }) =>
+        nodes.map(
+          ({ html, failureSummary }) =>
+            `${id}: ${help}: ${html.slice(0, 160)} ${failureSummary?.replaceAll(/\s+/g, ' ') ?? ''}`,
+        ),
+      );
+    },
+    TAGS,
+    !forcedColors,
+  );
 }
 
 /** By how many CSS pixels a document is wider than its window: 0 where nobody has to scroll sideways. */

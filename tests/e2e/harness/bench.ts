@@ -21,11 +21,18 @@ export interface Script {
   readonly promptWordMs?: number;
   readonly tokenMs?: number;
   readonly contextTokens?: number;
-  readonly fault?: { readonly at: 'probe' | 'load' | 'prompt' | number; readonly code: string; readonly times?: number };
+  readonly fault?: {
+    readonly at: 'probe' | 'load' | 'prompt' | number;
+    readonly code: string;
+    readonly times?: number;
+  };
 }
 
 export interface BenchOptions {
-  /** `shipped`: the package unchanged with the demo model. `scripted`: the same code with the engine that follows a script. */
+  /**
+   * `shipped`: the package unchanged with the demo model. `scripted`: the same code with the engine that follows a
+   * script.
+   */
   readonly engine: 'shipped' | 'scripted';
   /** The demo model takes itself to be trained for this context only, in tokens. */
   readonly modelContext?: number;
@@ -35,7 +42,10 @@ export interface BenchOptions {
   readonly withoutModel?: boolean;
   /** Leave the welcome page open, which the extension opens after its installation. */
   readonly keepWelcome?: boolean;
-  /** Builds a package of its own instead, and tells its folder and, where its models come from somewhere, host and port of that. */
+  /**
+   * Builds a package of its own instead, and tells its folder and, where its models come from somewhere, host and port
+   * of that.
+   */
   readonly build?: () => Promise<{ folder: string; direct: string | null }>;
   /** Changes the package's copy before the browser starts with it. */
   readonly preparePackage?: (folder: string) => Promise<void>;
@@ -96,7 +106,10 @@ export class Bench {
     await this.#begin(await this.#package());
   }
 
-  /** Ends the browser and begins anew in another, with an empty profile: one that hangs would take the next tests with it. */
+  /**
+   * Ends the browser and begins anew in another, with an empty profile: one that hangs would take the next tests with
+   * it.
+   */
   async renew(): Promise<void> {
     if (this.#settings.restarts) return;
     await this.#session?.close().catch(() => undefined);
@@ -174,7 +187,14 @@ export class Bench {
   /** Plants a request that must be seen and expects that there was no other one. */
   async expectQuiet(): Promise<void> {
     const { place } = await this.article();
-    await place.evaluate((host) => fetch(`http://${host}/control`, { mode: 'no-cors' }).then(() => true, () => true), PLANTED_HOST);
+    await place.evaluate(
+      (host) =>
+        fetch(`http://${host}/control`, { mode: 'no-cors' }).then(
+          () => true,
+          () => true,
+        ),
+      PLANTED_HOST,
+    );
     expect(this.proxy.plantedSeen, 'the planted request reached the proxy').toBe(true);
     this.proxy.expectNoRequests();
   }
@@ -192,10 +212,24 @@ export class Bench {
   }
 
   async #launch(extensionDir: string, restart: boolean): Promise<void> {
-    const { keepWelcome = false, privateWindows = false, sites = false, restarts = false, firefoxPreferences = {} } = this.#settings;
+    const {
+      keepWelcome = false,
+      privateWindows = false,
+      sites = false,
+      restarts = false,
+      firefoxPreferences = {},
+    } = this.#settings;
     this.#session = await launch(this.#browser, {
-      executable: inject('executables')[this.#browser], extensionDir, proxy: this.proxy, direct: this.#direct, restart,
-      keepWelcome, privateWindows, withheldHosts: sites, firefoxPreferences, ...(restarts && { profileDir: this.#profile() }),
+      executable: inject('executables')[this.#browser],
+      extensionDir,
+      proxy: this.proxy,
+      direct: this.#direct,
+      restart,
+      keepWelcome,
+      privateWindows,
+      withheldHosts: sites,
+      firefoxPreferences,
+      ...(restarts && { profileDir: this.#profile() }),
     });
   }
 
@@ -220,7 +254,9 @@ export class Bench {
   async #model(): Promise<string> {
     if (this.#settings.engine === 'shipped') {
       const { modelContext } = this.#settings;
-      return modelContext === undefined ? inject('demoModel') : withContext(inject('demoModel'), modelContext, path.join(this.#folder, 'short.gguf'));
+      return modelContext === undefined
+        ? inject('demoModel')
+        : withContext(inject('demoModel'), modelContext, path.join(this.#folder, 'short.gguf'));
     }
     const file = path.join(this.#folder, 'tiny.gguf');
     await writeFile(file, tinyGguf());
@@ -234,7 +270,10 @@ export class Bench {
  */
 async function requireHosts(folder: string): Promise<void> {
   const file = path.join(folder, 'manifest.json');
-  const { optional_host_permissions: hosts, ...rest } = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  const { optional_host_permissions: hosts, ...rest } = JSON.parse(await readFile(file, 'utf8')) as Record<
+    string,
+    unknown
+  >;
   await writeFile(file, JSON.stringify({ ...rest, host_permissions: hosts }));
 }
 

@@ -8,9 +8,17 @@
 const NOWHERE = 'http://127.0.0.1:1/';
 
 const QUIET = [
-  '--disable-background-networking', '--disable-component-update', '--disable-domain-reliability', '--disable-sync',
-  '--disable-field-trial-config', '--no-first-run', '--no-default-browser-check', '--no-pings', '--disable-default-apps',
-  `--gaia-url=${NOWHERE}`, `--component-updater=disable-pings,url-source=${NOWHERE}`,
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--disable-field-trial-config',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--no-pings',
+  '--disable-default-apps',
+  `--gaia-url=${NOWHERE}`,
+  `--component-updater=disable-pings,url-source=${NOWHERE}`,
   '--disable-features=NetworkTimeServiceQuerying,OptimizationHints,MediaRouter,Translate,CertificateTransparencyComponentUpdater,AutofillServerCommunication',
 ];
 
@@ -29,6 +37,11 @@ export function chromiumFlags(proxyPort: number | null, hardwareGpu: boolean, di
     // Chromium's sandbox refuses to run as root, which is what containers are.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     // `<-loopback>` takes away the rule that lets loopback addresses pass the proxy by.
-    ...(proxyPort === null ? [] : [`--proxy-server=http://127.0.0.1:${String(proxyPort)}`, `--proxy-bypass-list=${['<-loopback>', direct].filter((rule) => rule !== null).join(';')}`]),
+    ...(proxyPort === null
+      ? []
+      : [
+          `--proxy-server=http://127.0.0.1:${String(proxyPort)}`,
+          `--proxy-bypass-list=${['<-loopback>', direct].filter((rule) => rule !== null).join(';')}`,
+        ]),
   ];
 }

@@ -7,15 +7,26 @@
 import type { Browser, Extension, Page, WebWorker } from 'puppeteer-core';
 import type { Tab } from './session.ts';
 
-interface ChromeTab { readonly id: number; readonly url?: string }
-interface MessageListener { (message: { key?: string }): void }
+interface ChromeTab {
+  readonly id: number;
+  readonly url?: string;
+}
+interface MessageListener {
+  (message: { key?: string }): void;
+}
 interface ChromeApi {
   readonly runtime: {
     sendMessage(message: object): Promise<unknown>;
-    readonly onMessage: { addListener(listener: MessageListener): void; removeListener(listener: MessageListener): void };
+    readonly onMessage: {
+      addListener(listener: MessageListener): void;
+      removeListener(listener: MessageListener): void;
+    };
   };
   readonly tabs: { query(filter: object): Promise<ChromeTab[]> };
-  readonly action: { setPopup(details: { tabId: number; popup: string }): Promise<void>; getPopup(details: object): Promise<string> };
+  readonly action: {
+    setPopup(details: { tabId: number; popup: string }): Promise<void>;
+    getPopup(details: object): Promise<string>;
+  };
   readonly contextMenus: { readonly onClicked: { dispatch(info: object, tab: object): void } };
   readonly commands: { readonly onCommand: { dispatch(command: string, tab: object): void } };
 }
@@ -84,7 +95,13 @@ async function listenOnce(what: Gesture, windowId: number): Promise<string> {
       return;
     }
     const { itemId: menuItemId, selectionText } = what;
-    const info = { menuItemId, pageUrl: tab.url ?? '', editable: false, frameId: 0, ...(selectionText && { selectionText }) };
+    const info = {
+      menuItemId,
+      pageUrl: tab.url ?? '',
+      editable: false,
+      frameId: 0,
+      ...(selectionText && { selectionText }),
+    };
     chrome.contextMenus.onClicked.dispatch(info, tab);
   });
   return key;

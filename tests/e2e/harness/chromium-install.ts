@@ -19,9 +19,11 @@ const NO_SPELLING = { browser: { enable_spellchecking: false }, spellcheck: { di
 /** Makes a folder a profile without spelling; a profile that is there already stays as it is. */
 export async function prepareProfile(folder: string): Promise<void> {
   await mkdir(path.join(folder, 'Default'), { recursive: true });
-  await writeFile(path.join(folder, 'Default/Preferences'), JSON.stringify(NO_SPELLING), { flag: 'wx' }).catch((error: unknown) => {
-    if ((error as { code?: string }).code !== 'EEXIST') throw error;
-  });
+  await writeFile(path.join(folder, 'Default/Preferences'), JSON.stringify(NO_SPELLING), { flag: 'wx' }).catch(
+    (error: unknown) => {
+      if ((error as { code?: string }).code !== 'EEXIST') throw error;
+    },
+  );
 }
 
 /** A new folder for a profile that ends with its browser. */
@@ -35,29 +37,42 @@ export function profileFolder(): Promise<string> {
  */
 export async function loadUnpacked(browser: Browser, folder: string, privateWindows: boolean): Promise<string> {
   const { _connection: connection } = browser as unknown as { _connection: Pick<CDPSession, 'send'> };
-  const answer: unknown = await connection.send('Extensions.loadUnpacked' as never, { path: folder, enableInIncognito: privateWindows } as never);
+  const answer: unknown = await connection.send(
+    'Extensions.loadUnpacked' as never,
+    { path: folder, enableInIncognito: privateWindows } as never,
+  );
   return (answer as { id: string }).id;
 }
 
 /** Takes all host permissions away until someone gives them, as "on click" in the extension's details does. */
 export async function withholdHosts(browser: Browser, id: string): Promise<void> {
-  await onExtensionsPage(browser, (page) => page.evaluate(
-    (extensionId) => chrome.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess: 'ON_CLICK' }), id));
+  await onExtensionsPage(browser, (page) =>
+    page.evaluate(
+      (extensionId) => chrome.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess: 'ON_CLICK' }),
+      id,
+    ),
+  );
 }
 
 /** Gives the extension a site, as the answer "Allow" does. @param host A match pattern that the manifest covers. */
 export async function grantHost(browser: Browser, id: string, host: string): Promise<void> {
-  await onExtensionsPage(browser, (page) => page.evaluate(
-    (extensionId, pattern) => chrome.developerPrivate.addHostPermission(extensionId, pattern), id, host));
+  await onExtensionsPage(browser, (page) =>
+    page.evaluate((extensionId, pattern) => chrome.developerPrivate.addHostPermission(extensionId, pattern), id, host),
+  );
 }
 
-/** Has the extension loaded anew, as its button in chrome://extensions does. The browser's answer may never come, for the id's old extension is gone. */
+/**
+ * Has the extension loaded anew, as its button in chrome://extensions does. The browser's answer may never come, for
+ * the id's old extension is gone.
+ */
 export async function reloadUnpacked(browser: Browser, id: string): Promise<void> {
-  await onExtensionsPage(browser, (page) => page.evaluate(async (extensionId) => {
-    // Without it Chromium does not take an unpacked extension in again.
-    await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
-    void chrome.developerPrivate.reload(extensionId, { failQuietly: true });
-  }, id));
+  await onExtensionsPage(browser, (page) =>
+    page.evaluate(async (extensionId) => {
+      // Without it Chromium does not take an unpacked extension in again.
+      await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
+      void chrome.developerPrivate.reload(extensionId, { failQuietly: true });
+    }, id),
+  );
 }
 
 type ExtensionsPage = Awaited<ReturnType<Browser['newPage']>>;

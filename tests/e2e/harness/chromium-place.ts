@@ -12,7 +12,7 @@ async function emulate(client: CDPSession, look: Look): Promise<void> {
 /** A page, the popup or the side panel. Clicks and keys are the browser's own input. */
 export function pagePlace(page: Page): Place {
   return new Place({
-    evaluate: ((run, ...args) => page.evaluate(run as never, ...args)),
+    evaluate: (run, ...args) => page.evaluate(run as never, ...args),
     click: (selector) => page.click(selector),
     press: (chord) => closing(pressChord(page, chord)),
     type: (text) => page.keyboard.type(text),
@@ -36,7 +36,11 @@ export async function viewPlace(page: Page): Promise<Place> {
     picture: () => place.picture(),
     close: async () => {
       if (page.isClosed()) return;
-      await page.evaluate(() => { setTimeout(() => { window.close(); }, 0); });
+      await page.evaluate(() => {
+        setTimeout(() => {
+          window.close();
+        }, 0);
+      });
       await until('the end of the view', () => page.isClosed());
     },
   });
@@ -45,7 +49,7 @@ export async function viewPlace(page: Page): Promise<Place> {
 /** A frame in a page, asked for anew each time, for pages take them out and put them in again. */
 export function framePlace(page: Page, frame: () => Promise<Frame>): Place {
   return new Place({
-    evaluate: ((run, ...args) => unlessNavigated(async () => (await frame()).evaluate(run as never, ...args))),
+    evaluate: (run, ...args) => unlessNavigated(async () => (await frame()).evaluate(run as never, ...args)),
     click: async (selector) => (await frame()).click(selector),
     press: (chord) => pressChord(page, chord),
     type: (text) => page.keyboard.type(text),
@@ -60,7 +64,9 @@ function clientOf(frame: Frame): CDPSession {
   return (frame as unknown as { client: CDPSession }).client;
 }
 
-/** A frame that has just been put in changes from the empty document to its own: what ran in the first one is run again. */
+/**
+ * A frame that has just been put in changes from the empty document to its own: what ran in the first one is run again.
+ */
 async function unlessNavigated<R>(run: () => Promise<R>): Promise<R> {
   try {
     return await run();

@@ -1,10 +1,24 @@
 /** Chromium with the extension, driven over the DevTools protocol. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { rm, writeFile } from 'node:fs/promises';
-import puppeteer, { TargetType, type Browser, type Extension, type Frame, type Page, type WebWorker } from 'puppeteer-core';
+import puppeteer, {
+  TargetType,
+  type Browser,
+  type Extension,
+  type Frame,
+  type Page,
+  type WebWorker,
+} from 'puppeteer-core';
 import { chromiumFlags } from './chromium-flags.ts';
 import { gesture, windowOf, type Gesture } from './chromium-gestures.ts';
-import { grantHost, loadUnpacked, prepareProfile, profileFolder, reloadUnpacked, withholdHosts } from './chromium-install.ts';
+import {
+  grantHost,
+  loadUnpacked,
+  prepareProfile,
+  profileFolder,
+  reloadUnpacked,
+  withholdHosts,
+} from './chromium-install.ts';
 import { closing, framePlace, pagePlace, viewPlace } from './chromium-place.ts';
 import { killTree, signalTree } from './processes.ts';
 import { MENU_ITEM, OPEN_COMMAND, POPUP_BUTTON } from './panel-ways.ts';
@@ -32,11 +46,16 @@ export async function launchChromium(options: LaunchOptions): Promise<Session> {
     headless: !options.headed,
     networkEnabled: !options.unwatched,
     defaultViewport: null,
-    args: ['--window-size=1280,900', ...chromiumFlags(options.proxy?.port ?? null, options.headed === true, options.direct)],
+    args: [
+      '--window-size=1280,900',
+      ...chromiumFlags(options.proxy?.port ?? null, options.headed === true, options.direct),
+    ],
     userDataDir,
   });
   const id = await loadUnpacked(browser, options.extensionDir, options.privateWindows === true);
-  const extension = await until('the extension in chrome://extensions', async () => (await browser.extensions()).get(id));
+  const extension = await until('the extension in chrome://extensions', async () =>
+    (await browser.extensions()).get(id),
+  );
   if (options.withheldHosts) await withholdHosts(browser, id);
   const session = new ChromiumSession(browser, extension, await browser.version(), ownProfile);
   if (options.restart) await session.tellStartup();
@@ -62,7 +81,9 @@ class ChromiumSession implements Session {
 
   /** An unpacked extension is put in anew at each start, so the browser does not tell it that it started. */
   async tellStartup(): Promise<void> {
-    await this.inBackground(() => { chrome.runtime.onStartup.dispatch(); });
+    await this.inBackground(() => {
+      chrome.runtime.onStartup.dispatch();
+    });
   }
 
   async open(url: string): Promise<Tab> {
@@ -77,7 +98,11 @@ class ChromiumSession implements Session {
 
   async ownTab(path: string, timeoutMs?: number): Promise<Tab> {
     const url = this.extensionOrigin + path;
-    const page = await until(`the tab ${path}`, async () => (await this.#browser.pages()).find((one) => one.url().startsWith(url)), timeoutMs);
+    const page = await until(
+      `the tab ${path}`,
+      async () => (await this.#browser.pages()).find((one) => one.url().startsWith(url)),
+      timeoutMs,
+    );
     return { page, place: pagePlace(page) };
   }
 
@@ -89,19 +114,25 @@ class ChromiumSession implements Session {
 
   async menu(tab: Tab, itemId: string, options: MenuOptions = {}): Promise<void> {
     await tab.page.bringToFront();
-    const selectionText = options.selectionText ?? await tab.place.evaluate(() => String(getSelection()));
+    const selectionText = options.selectionText ?? (await tab.place.evaluate(() => String(getSelection())));
     await this.#gesture(tab, { kind: 'menu', itemId, selectionText });
   }
 
   async clickAction(tab: Tab): Promise<Place> {
     await tab.page.bringToFront();
     await tab.page.triggerExtensionAction(this.#extension);
-    const target = await this.#browser.waitForTarget((one) => one.url().startsWith(`${this.extensionOrigin}/popup.html`), { timeout: 10_000 });
+    const target = await this.#browser.waitForTarget(
+      (one) => one.url().startsWith(`${this.extensionOrigin}/popup.html`),
+      { timeout: 10_000 },
+    );
     return viewPlace(await target.asPage());
   }
 
   async openedPopup(): Promise<Place> {
-    const target = await this.#browser.waitForTarget((one) => one.url().startsWith(`${this.extensionOrigin}/popup.html`), { timeout: 15_000 });
+    const target = await this.#browser.waitForTarget(
+      (one) => one.url().startsWith(`${this.extensionOrigin}/popup.html`),
+      { timeout: 15_000 },
+    );
     return viewPlace(await target.asPage());
   }
 
@@ -123,15 +154,22 @@ class ChromiumSession implements Session {
   async allowSites(asking: Place, press: () => Promise<void>): Promise<readonly string[]> {
     await asking.evaluate(() => {
       const wish = globalThis as { sottoAsked?: readonly string[]; sottoAllow?: (allowed: boolean) => void };
-      chrome.permissions.request = ({ origins }) => new Promise((resolve) => {
-        wish.sottoAsked = origins;
-        wish.sottoAllow = resolve;
-      });
+      chrome.permissions.request = ({ origins }) =>
+        new Promise((resolve) => {
+          wish.sottoAsked = origins;
+          wish.sottoAllow = resolve;
+        });
     });
     await press();
-    const asked = await asking.waitFor('a question for a permission', () => (globalThis as { sottoAsked?: string[] }).sottoAsked, []);
+    const asked = await asking.waitFor(
+      'a question for a permission',
+      () => (globalThis as { sottoAsked?: string[] }).sottoAsked,
+      [],
+    );
     for (const origin of asked) await grantHost(this.#browser, this.#extension.id, origin);
-    await asking.evaluate(() => { (globalThis as { sottoAllow?: (allowed: boolean) => void }).sottoAllow?.(true); });
+    await asking.evaluate(() => {
+      (globalThis as { sottoAllow?: (allowed: boolean) => void }).sottoAllow?.(true);
+    });
     return asked;
   }
 
@@ -147,7 +185,8 @@ class ChromiumSession implements Session {
 
   readonly inBackground: Evaluate = async (run, ...args) => (await this.#worker()).evaluate(run as never, ...args);
 
-  readonly inHost: Evaluate = async (run, ...args) => (await until('the offscreen document', () => this.#host())).evaluate(run as never, ...args);
+  readonly inHost: Evaluate = async (run, ...args) =>
+    (await until('the offscreen document', () => this.#host())).evaluate(run as never, ...args);
 
   hostAlive(): Promise<boolean> {
     return Promise.resolve(this.#hostTarget() !== undefined);
@@ -168,7 +207,9 @@ class ChromiumSession implements Session {
 
   /** The crash answers nothing: what tells is the browser's own word. */
   async crash(tab: Tab): Promise<void> {
-    const gone = new Promise((resolve) => { tab.page.once('error', resolve); });
+    const gone = new Promise((resolve) => {
+      tab.page.once('error', resolve);
+    });
     const devtools = await tab.page.createCDPSession();
     devtools.send('Page.crash').catch(() => undefined);
     await gone;
@@ -204,7 +245,8 @@ class ChromiumSession implements Session {
   async close(): Promise<void> {
     await this.#browser.close();
     // The last of its processes may still write for a moment.
-    if (this.#ownProfile !== null) await rm(this.#ownProfile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    if (this.#ownProfile !== null)
+      await rm(this.#ownProfile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 
   signal(signal: NodeJS.Signals): Promise<void> {
@@ -217,7 +259,11 @@ class ChromiumSession implements Session {
 
   #gesture(tab: Tab, what: Gesture): Promise<void> {
     const worker = (): Promise<WebWorker> => this.#worker();
-    return gesture({ browser: this.#browser, extension: this.#extension, origin: this.extensionOrigin, worker }, tab, what);
+    return gesture(
+      { browser: this.#browser, extension: this.#extension, origin: this.extensionOrigin, worker },
+      tab,
+      what,
+    );
   }
 
   /** A window of the browser has at most one side panel. */
@@ -235,13 +281,17 @@ class ChromiumSession implements Session {
   async #openPrivate(): Promise<Page> {
     const before = new Set(this.#browser.targets());
     await this.inBackground(() => chrome.windows.create({ incognito: true, url: 'about:blank' }).then(() => undefined));
-    const target = await this.#browser.waitForTarget((one) => one.type() === TargetType.PAGE && !before.has(one), { timeout: 10_000 });
+    const target = await this.#browser.waitForTarget((one) => one.type() === TargetType.PAGE && !before.has(one), {
+      timeout: 10_000,
+    });
     return target.asPage();
   }
 
   /** A worker that has ended can stay in puppeteer's list, before the one that followed it. */
   #workerTarget() {
-    return this.#browser.targets().findLast((one) => one.type() === TargetType.SERVICE_WORKER && one.url().startsWith(this.extensionOrigin));
+    return this.#browser
+      .targets()
+      .findLast((one) => one.type() === TargetType.SERVICE_WORKER && one.url().startsWith(this.extensionOrigin));
   }
 
   #hostTarget() {
@@ -258,9 +308,14 @@ class ChromiumSession implements Session {
     return until('the service worker', async () => {
       const worker = await this.#workerTarget()?.worker();
       // That of an extension that was loaded anew stays in puppeteer's list and never answers.
-      const isAlive = worker && await Promise.race([worker.evaluate(() => true).catch(() => false), delay(1_000, false)]);
+      const isAlive =
+        worker && (await Promise.race([worker.evaluate(() => true).catch(() => false), delay(1_000, false)]));
       // While the extension is being loaded anew none of its pages opens.
-      if (!isAlive && !woken) woken = await this.#wakeWorker().then(() => true, () => false);
+      if (!isAlive && !woken)
+        woken = await this.#wakeWorker().then(
+          () => true,
+          () => false,
+        );
       return isAlive ? worker : null;
     });
   }

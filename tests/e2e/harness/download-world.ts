@@ -20,7 +20,10 @@ export const WHOLE = { id: 'whole', content: paddedModel(SIZE, 1), pieces: null 
 export const PIECES = { id: 'pieces', content: paddedModel(SIZE, 2), pieces: PIECE };
 export const MODELS = [WHOLE, PIECES];
 /** A model of this publisher. */
-interface PaddedModel { readonly id: string; readonly content: Uint8Array }
+interface PaddedModel {
+  readonly id: string;
+  readonly content: Uint8Array;
+}
 
 export const hashOf = ({ content }: PaddedModel): string => createHash('sha256').update(content).digest('hex');
 export const kept = (model: PaddedModel): string[] => [`${hashOf(model)}.gguf`, `${hashOf(model)}.json`];
@@ -51,7 +54,12 @@ export class DownloadWorld {
   /** Starts the publisher and builds the package. */
   async build(browser: BrowserName): Promise<{ folder: string; direct: string }> {
     this.started = await ModelServer.start();
-    this.folder = await buildWithModels(browser, this.server.base + this.prefix, MODELS.map((model) => listed(model)), { leave: this.leave });
+    this.folder = await buildWithModels(
+      browser,
+      this.server.base + this.prefix,
+      MODELS.map((model) => listed(model)),
+      { leave: this.leave },
+    );
     return { folder: this.folder, direct: new URL(this.server.base).host };
   }
 
@@ -84,8 +92,13 @@ export async function expectWhole(place: Place, model: PaddedModel): Promise<voi
 /** What the toolbar button says on every tab. */
 export function badge(bench: Bench): Promise<string> {
   return bench.session.inBackground(async () => {
-    interface Action { getBadgeText(tab: object): Promise<string> }
-    const api = (globalThis as unknown as { browser?: { action?: Action; browserAction?: Action }; chrome: { action: Action } });
+    interface Action {
+      getBadgeText(tab: object): Promise<string>;
+    }
+    const api = globalThis as unknown as {
+      browser?: { action?: Action; browserAction?: Action };
+      chrome: { action: Action };
+    };
     return (api.browser?.browserAction ?? api.browser?.action ?? api.chrome.action).getBadgeText({});
   });
 }

@@ -1,4 +1,7 @@
-/** Downloads as any window of the extension can start and follow them: over a Port to the host, without the page's own views. */
+/**
+ * Downloads as any window of the extension can start and follow them: over a Port to the host, without the page's own
+ * views.
+ */
 import { createHash } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,7 +37,7 @@ export interface ListedModel {
 /** SHA-256 of a part of a file, in no more memory than it gives at a time. */
 function hashOf(file: ServedFile, from: number, to: number): string {
   const hash = createHash('sha256');
-  for (let at = from; at < to;) {
+  for (let at = from; at < to; ) {
     const piece = file.at(at, to - at);
     hash.update(piece);
     at += piece.length;
@@ -61,15 +64,38 @@ export function listed({ id, content, pieces }: ListedModel): object {
   const file = content instanceof Uint8Array ? bytesFile(content) : content;
   const { bytes } = file;
   return {
-    id, name: `Tiny ${id}`, goodAt: 'Nothing: it is for tests.', repository: `sotto/${id}-GGUF`, revision: null, path: `${id}.gguf`,
-    sha256: hashOf(file, 0, bytes), bytes, exact: true,
-    chunks: pieces === null ? null : {
-      bytes: pieces, sha256: Array.from({ length: Math.ceil(bytes / pieces) }, (_, index) => hashOf(file, index * pieces, Math.min(bytes, (index + 1) * pieces))),
+    id,
+    name: `Tiny ${id}`,
+    goodAt: 'Nothing: it is for tests.',
+    repository: `sotto/${id}-GGUF`,
+    revision: null,
+    path: `${id}.gguf`,
+    sha256: hashOf(file, 0, bytes),
+    bytes,
+    exact: true,
+    chunks:
+      pieces === null
+        ? null
+        : {
+            bytes: pieces,
+            sha256: Array.from({ length: Math.ceil(bytes / pieces) }, (_, index) =>
+              hashOf(file, index * pieces, Math.min(bytes, (index + 1) * pieces)),
+            ),
+          },
+    quantization: 'Q4_1',
+    licence: {
+      id: 'apache-2.0',
+      name: 'Apache License 2.0',
+      address: 'https://www.apache.org/licenses/LICENSE-2.0',
+      accept: false,
     },
-    quantization: 'Q4_1', licence: { id: 'apache-2.0', name: 'Apache License 2.0', address: 'https://www.apache.org/licenses/LICENSE-2.0', accept: false },
-    languages: ['en'], contextTokens: 512, parameters: 100_000, grade: 1,
+    languages: ['en'],
+    contextTokens: 512,
+    parameters: 100_000,
+    grade: 1,
     shape: { cachedLayers: 2, kvHeads: 2, headDim: 32, vocabulary: 384, width: 64 },
-    engines: ['wllama', 'wllama-webgpu', 'webllm'], replaces: [],
+    engines: ['wllama', 'wllama-webgpu', 'webllm'],
+    replaces: [],
   };
 }
 
@@ -77,7 +103,12 @@ export function listed({ id, content, pieces }: ListedModel): object {
  * Builds the package with the scripted engine and these models, to be had from `base`. `leave`: whether the user has
  * allowed that host already.
  */
-export async function buildWithModels(browser: BrowserName, base: string, models: readonly object[], { leave = true } = {}): Promise<string> {
+export async function buildWithModels(
+  browser: BrowserName,
+  base: string,
+  models: readonly object[],
+  { leave = true } = {},
+): Promise<string> {
   const out = await mkdtemp(path.join(tmpdir(), 'sotto-build-'));
   const catalogue = path.join(out, 'catalogue.json');
   await writeFile(catalogue, JSON.stringify({ version: 1, models }));
@@ -95,48 +126,68 @@ interface Listening {
   next: number;
   readonly answers: Map<number, (answer: Answer) => void>;
 }
-interface Answer { readonly id?: number; readonly ok?: boolean; readonly type?: string; readonly result?: { downloads?: DownloadSight[] }; readonly downloads?: DownloadSight[]; readonly error?: { code: string } }
+interface Answer {
+  readonly id?: number;
+  readonly ok?: boolean;
+  readonly type?: string;
+  readonly result?: { downloads?: DownloadSight[] };
+  readonly downloads?: DownloadSight[];
+  readonly error?: { code: string };
+}
 
 /** Calls the host from an extension's page, as its views do. Rejects with the error's code. */
 export function callHost(place: Place, call: string, params: object = {}): Promise<unknown> {
-  return place.evaluate(async (name, values) => {
-    const page = globalThis as unknown as {
-      sottoDownloads?: Listening;
-      browser?: { runtime: Runtime }; chrome?: { runtime: Runtime };
-    };
-    interface Runtime { sendMessage(message: object): Promise<unknown>; connect(options: { name: string }): Listening['port'] & { onDisconnect: { addListener(listener: () => void): void } } }
-    const runtime = (page.browser ?? page.chrome)?.runtime;
-    if (!runtime) throw new Error('This is no page of the extension.');
-    if (!page.sottoDownloads) {
-      await runtime.sendMessage({ call: 'background.ensureHost', params: {} });
-      const port = runtime.connect({ name: 'sotto-host' });
-      const listening: Listening = { port, seen: [], story: [], next: 1, answers: new Map() };
-      const see = (downloads: DownloadSight[]): void => {
-        listening.seen = downloads;
-        for (const { modelId, phase, error } of downloads) {
-          const line = [modelId, phase, ...(error ? [error.code] : [])].join(' ');
-          if (listening.story.findLast((one) => one.startsWith(`${modelId} `)) !== line) listening.story.push(line);
-        }
+  return place.evaluate(
+    async (name, values) => {
+      const page = globalThis as unknown as {
+        sottoDownloads?: Listening;
+        browser?: { runtime: Runtime };
+        chrome?: { runtime: Runtime };
       };
-      port.onMessage.addListener((message) => {
-        if (message.type === 'downloads') see(message.downloads ?? []);
-        if (message.result?.downloads) see(message.result.downloads);
-        if (message.id !== undefined) listening.answers.get(message.id)?.(message);
-      });
-      port.onDisconnect.addListener(() => { delete page.sottoDownloads; });
-      page.sottoDownloads = listening;
-    }
-    const here = page.sottoDownloads;
-    const ask = (one: string, what: object): Promise<Answer> => new Promise((resolve) => {
-      const id = here.next++;
-      here.answers.set(id, resolve);
-      here.port.postMessage({ call: one, params: what, id });
-    });
-    if (here.next === 1) await ask('host.followDownloads', {});
-    const answer = await ask(name, values);
-    if (!answer.ok) throw new Error(answer.error?.code ?? 'no answer');
-    return JSON.parse(JSON.stringify(answer.result ?? null)) as unknown;
-  }, call, params);
+      interface Runtime {
+        sendMessage(message: object): Promise<unknown>;
+        connect(options: {
+          name: string;
+        }): Listening['port'] & { onDisconnect: { addListener(listener: () => void): void } };
+      }
+      const runtime = (page.browser ?? page.chrome)?.runtime;
+      if (!runtime) throw new Error('This is no page of the extension.');
+      if (!page.sottoDownloads) {
+        await runtime.sendMessage({ call: 'background.ensureHost', params: {} });
+        const port = runtime.connect({ name: 'sotto-host' });
+        const listening: Listening = { port, seen: [], story: [], next: 1, answers: new Map() };
+        const see = (downloads: DownloadSight[]): void => {
+          listening.seen = downloads;
+          for (const { modelId, phase, error } of downloads) {
+            const line = [modelId, phase, ...(error ? [error.code] : [])].join(' ');
+            if (listening.story.findLast((one) => one.startsWith(`${modelId} `)) !== line) listening.story.push(line);
+          }
+        };
+        port.onMessage.addListener((message) => {
+          if (message.type === 'downloads') see(message.downloads ?? []);
+          if (message.result?.downloads) see(message.result.downloads);
+          if (message.id !== undefined) listening.answers.get(message.id)?.(message);
+        });
+        port.onDisconnect.addListener(() => {
+          delete page.sottoDownloads;
+        });
+        page.sottoDownloads = listening;
+      }
+      const here = page.sottoDownloads;
+      const ask = (one: string, what: object): Promise<Answer> =>
+        new Promise((resolve) => {
+          const id = here.next++;
+          here.answers.set(id, resolve);
+          here.port.postMessage({ call: one, params: what, id });
+        });
+      if (here.next === 1) await ask('host.followDownloads', {});
+      const answer = await ask(name, values);
+      if (!answer.ok) throw new Error(answer.error?.code ?? 'no answer');
+      return JSON.parse(JSON.stringify(answer.result ?? null)) as unknown;
+    },
+    call,
+    params,
+  );
 }
 
 export async function download(place: Place, modelId: string): Promise<void> {
@@ -155,7 +206,9 @@ export function sightOf(place: Place, modelId: string): Promise<DownloadSight | 
 export function storyOf(place: Place, modelId: string): Promise<string[]> {
   return place.evaluate((id) => {
     const { sottoDownloads } = globalThis as unknown as { sottoDownloads?: Listening };
-    return sottoDownloads?.story.filter((line) => line.startsWith(`${id} `)).map((line) => line.slice(id.length + 1)) ?? [];
+    return (
+      sottoDownloads?.story.filter((line) => line.startsWith(`${id} `)).map((line) => line.slice(id.length + 1)) ?? []
+    );
   }, modelId);
 }
 
@@ -167,19 +220,33 @@ export function clearStory(place: Place): Promise<void> {
 }
 
 /** Waits until a download is in one of these phases. */
-export async function untilPhase(place: Place, modelId: string, phases: readonly string[], timeoutMs = 60_000): Promise<DownloadSight> {
-  return place.waitFor(`${modelId} ${phases.join(' or ')}`, (id, wanted) => {
-    const { sottoDownloads } = globalThis as unknown as { sottoDownloads?: Listening };
-    const one = sottoDownloads?.seen.find((candidate) => candidate.modelId === id);
-    return one && wanted.includes(one.phase) ? one : null;
-  }, [modelId, phases], timeoutMs);
+export async function untilPhase(
+  place: Place,
+  modelId: string,
+  phases: readonly string[],
+  timeoutMs = 60_000,
+): Promise<DownloadSight> {
+  return place.waitFor(
+    `${modelId} ${phases.join(' or ')}`,
+    (id, wanted) => {
+      const { sottoDownloads } = globalThis as unknown as { sottoDownloads?: Listening };
+      const one = sottoDownloads?.seen.find((candidate) => candidate.modelId === id);
+      return one && wanted.includes(one.phase) ? one : null;
+    },
+    [modelId, phases],
+    timeoutMs,
+  );
 }
 
 /** Waits until so many bytes are on the disk. */
 export async function untilDone(place: Place, modelId: string, bytes: number): Promise<DownloadSight> {
-  return place.waitFor(`${String(bytes)} bytes of ${modelId}`, (id, wanted) => {
-    const { sottoDownloads } = globalThis as unknown as { sottoDownloads?: Listening };
-    const one = sottoDownloads?.seen.find((candidate) => candidate.modelId === id);
-    return one && one.done >= Number(wanted) ? one : null;
-  }, [modelId, bytes]);
+  return place.waitFor(
+    `${String(bytes)} bytes of ${modelId}`,
+    (id, wanted) => {
+      const { sottoDownloads } = globalThis as unknown as { sottoDownloads?: Listening };
+      const one = sottoDownloads?.seen.find((candidate) => candidate.modelId === id);
+      return one && one.done >= Number(wanted) ? one : null;
+    },
+    [modelId, bytes],
+  );
 }

@@ -12,11 +12,21 @@ const HOST = 'editors.sotto.test';
 /** The lines that every editor begins with; a one-line field has the second. */
 export const LINES = ['Dear Ann,', 'I has a apple and you has a pear.', 'We was late.', 'Best wishes'] as const;
 
-const STYLE = 'body{margin:16px;font:16px/24px sans-serif}main{width:560px}h2{font-size:12px;margin:8px 0 0}textarea,input{box-sizing:border-box;width:520px;padding:2px;font:16px/24px sans-serif}textarea{height:120px}.ProseMirror{white-space:pre-wrap}.cm-editor{height:120px}';
+const STYLE =
+  'body{margin:16px;font:16px/24px sans-serif}main{width:560px}h2{font-size:12px;margin:8px 0 0}textarea,input{box-sizing:border-box;width:520px;padding:2px;font:16px/24px sans-serif}textarea{height:120px}.ProseMirror{white-space:pre-wrap}.cm-editor{height:120px}';
 
 /** What the page offers, see `tests/fixtures/editors/editors.ts`. */
 export interface EditorsWindow {
-  readonly fixtures: Record<string, { readonly element: HTMLElement; lines(): string[]; setReadOnly?(): void; addToInput?(): void; setFirstLine?(text: string): void }>;
+  readonly fixtures: Record<
+    string,
+    {
+      readonly element: HTMLElement;
+      lines(): string[];
+      setReadOnly?(): void;
+      addToInput?(): void;
+      setFirstLine?(text: string): void;
+    }
+  >;
   select(kind: string, from: string, to: string): { x: number; y: number };
   snapshot(): string;
 }
@@ -24,20 +34,32 @@ export interface EditorsWindow {
 /** Bundles the editors and serves the page by the bench's proxy. */
 export async function serveEditors(bench: Bench): Promise<void> {
   const output = await build({
-    configFile: false, root: ROOT, publicDir: false, logLevel: 'error',
+    configFile: false,
+    root: ROOT,
+    publicDir: false,
+    logLevel: 'error',
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
-      write: false, target: 'es2023', minify: false,
-      rolldownOptions: { input: path.join(ROOT, 'tests/fixtures/editors/editors.ts'), output: { format: 'iife', entryFileNames: 'editors.js' } },
+      write: false,
+      target: 'es2023',
+      minify: false,
+      rolldownOptions: {
+        input: path.join(ROOT, 'tests/fixtures/editors/editors.ts'),
+        output: { format: 'iife', entryFileNames: 'editors.js' },
+      },
     },
   });
   const [chunk] = (Array.isArray(output) ? output : [output]).flatMap((one) => ('output' in one ? one.output : []));
   const script = chunk?.type === 'chunk' ? chunk.code : '';
   bench.proxy.host(HOST, (_request, response, url) => {
-    if (url.pathname === '/editors.js') response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' }).end(script);
+    if (url.pathname === '/editors.js')
+      response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' }).end(script);
     else if (url.pathname === '/') {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
-        .end(`<!doctype html><html lang=en><title>Editors</title><style>${STYLE}</style><main></main><script src=/editors.js></script></html>`);
+      response
+        .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+        .end(
+          `<!doctype html><html lang=en><title>Editors</title><style>${STYLE}</style><main></main><script src=/editors.js></script></html>`,
+        );
     } else response.writeHead(204).end();
   });
 }
@@ -58,18 +80,32 @@ export function snapshot({ place }: Tab): Promise<string> {
 }
 
 /** Selects from the beginning of one text to the end of another, as the editor's user. */
-export async function selectIn({ page, place }: Tab, kind: string, from: string, to: string): Promise<{ x: number; y: number }> {
+export async function selectIn(
+  { page, place }: Tab,
+  kind: string,
+  from: string,
+  to: string,
+): Promise<{ x: number; y: number }> {
   await page.bringToFront();
   const point = await place.evaluate((...args) => (window as unknown as EditorsWindow).select(...args), kind, from, to);
   // What an editor does with a selection, it does within its next frames.
-  await place.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 150); }));
+  await place.evaluate(
+    () =>
+      new Promise((resolve) => {
+        setTimeout(resolve, 150);
+      }),
+  );
   return point;
 }
 
 /** Selects some lines, asks for a rewrite by the menu and waits until it is done. */
 export async function rewrite(bench: Bench, tab: Tab, kind: string, lines: readonly string[]): Promise<Place> {
   const point = await selectIn(tab, kind, lines[0] ?? '', lines.at(-1) ?? '');
-  await bench.session.menu(tab, 'rewrite-grammar:selection', { at: `#box-${kind}`, point, selectionText: lines.join(' ') });
+  await bench.session.menu(tab, 'rewrite-grammar:selection', {
+    at: `#box-${kind}`,
+    point,
+    selectionText: lines.join(' '),
+  });
   const card = await bench.session.cardFrame(tab);
   await followJob(card, () => undefined, 30_000);
   return card;

@@ -1,4 +1,7 @@
-/** Scripts in Firefox's own contexts and in pages' frames, over WebDriver BiDi with the system access that it offers tests. */
+/**
+ * Scripts in Firefox's own contexts and in pages' frames, over WebDriver BiDi with the system access that it offers
+ * tests.
+ */
 import type { Browser } from 'puppeteer-core';
 
 /** The part of puppeteer's BiDi connection that is used; its types do not know Mozilla's additions. */
@@ -19,7 +22,10 @@ export function connectionOf(browser: Browser): BidiConnection {
 
 /** Browsing contexts below `root`, or the browser's own windows where it is null. */
 export async function contextTree(connection: BidiConnection, root: string | null): Promise<readonly BidiContext[]> {
-  const { result } = await connection.send('browsingContext.getTree', root === null ? { 'moz:scope': 'chrome' } : { root });
+  const { result } = await connection.send(
+    'browsingContext.getTree',
+    root === null ? { 'moz:scope': 'chrome' } : { root },
+  );
   return result['contexts'] as BidiContext[];
 }
 

@@ -1,4 +1,7 @@
-/** Firefox's own windows: the toolbar, the menus, the sidebar, reached with the system access that WebDriver BiDi offers tests. */
+/**
+ * Firefox's own windows: the toolbar, the menus, the sidebar, reached with the system access that WebDriver BiDi offers
+ * tests.
+ */
 import type { Browser } from 'puppeteer-core';
 import { connectionOf, contextTree, evaluateIn, type BidiConnection } from './firefox-bidi.ts';
 import { pressInWindow } from './firefox-keys.ts';
@@ -52,13 +55,15 @@ export class ChromeScope {
     await this.run(`
       const { BrowserWindowTracker } = ChromeUtils.importESModule('resource:///modules/BrowserWindowTracker.sys.mjs');
       BrowserWindowTracker.openWindow({ private: true });`);
-    await until('the private window', () => this.run(`
+    await until('the private window', () =>
+      this.run(`
       const { PrivateBrowsingUtils } = ChromeUtils.importESModule('resource://gre/modules/PrivateBrowsingUtils.sys.mjs');
       const opened = [...Services.wm.getEnumerator('navigator:browser')].find((one) => PrivateBrowsingUtils.isWindowPrivate(one));
       const shown = opened?.gBrowser?.selectedBrowser;
       if (!shown || shown.currentURI.spec === 'about:blank' || shown.webProgress.isLoadingDocument) return false;
       opened.focus();
-      return true;`));
+      return true;`),
+    );
   }
 
   /** Has the add-ons' manager do something with the extension. */
@@ -70,22 +75,28 @@ export class ChromeScope {
 
   /** The process that shows the page in front. */
   async frontProcess(): Promise<number> {
-    return Number(await this.runInFront('return front.gBrowser.selectedBrowser.browsingContext.currentWindowGlobal.osPid;'));
+    return Number(
+      await this.runInFront('return front.gBrowser.selectedBrowser.browsingContext.currentWindowGlobal.osPid;'),
+    );
   }
 
   /** Whether the tab in front shows that its page crashed. */
   async frontHasCrashed(): Promise<boolean> {
-    return Boolean(await this.runInFront(`
+    return Boolean(
+      await this.runInFront(`
       return front.gBrowser.selectedTab.hasAttribute('crashed') || front.gBrowser.selectedBrowser.currentURI.spec.startsWith('about:tabcrashed')
-        || !front.gBrowser.selectedBrowser.isRemoteBrowser;`));
+        || !front.gBrowser.selectedBrowser.isRemoteBrowser;`),
+    );
   }
 
   /** Loads an address in the tab in front, as typing it does, and waits until it is there. */
   async loadInFront(url: string): Promise<void> {
     await this.runInFront(`front.openTrustedLinkIn(${JSON.stringify(url)}, 'current');`);
-    await until('the page loaded again', () => this.runInFront(`
+    await until('the page loaded again', () =>
+      this.runInFront(`
       const shown = front.gBrowser.selectedBrowser;
-      return shown.browsingContext.currentWindowGlobal?.documentURI.spec === ${JSON.stringify(url)} && !shown.webProgress.isLoadingDocument;`));
+      return shown.browsingContext.currentWindowGlobal?.documentURI.spec === ${JSON.stringify(url)} && !shown.webProgress.isLoadingDocument;`),
+    );
   }
 
   /** Puts the toolbar button where it can be clicked: a fresh profile keeps it in the extensions panel. */
@@ -111,25 +122,31 @@ export class ChromeScope {
 
   /** Shows the page in front as a reader with other wishes would see it. */
   async overridePage(overrides: Readonly<Record<string, string>>): Promise<void> {
-    await this.runInFront(`Object.assign(front.gBrowser.selectedBrowser.browsingContext, ${JSON.stringify(overrides)});`);
+    await this.runInFront(
+      `Object.assign(front.gBrowser.selectedBrowser.browsingContext, ${JSON.stringify(overrides)});`,
+    );
   }
 
   /**
-   * Closes every menu and popup that is still open in any window, as one that a test left when it failed: the next click
-   * would only close it.
+   * Closes every menu and popup that is still open in any window, as one that a test left when it failed: the next
+   * click would only close it.
    */
   async closeMenus(): Promise<void> {
-    await until('the end of open menus', () => this.run(`
+    await until('the end of open menus', () =>
+      this.run(`
       const open = [...Services.wm.getEnumerator('navigator:browser')]
         .flatMap(({ document }) => [...document.querySelectorAll('menupopup, panel')])
         .filter(({ state, id }) => state !== 'closed' && id !== '');
       for (const one of open) one.hidePopup();
-      return open.length === 0;`));
+      return open.length === 0;`),
+    );
   }
 
   /** Whether the page's context menu is open and holds this entry of the extension. */
   async menuHas(itemId: string): Promise<boolean> {
-    return Boolean(await this.runInFront(`${findMenuItem(itemId)} return menu.state === 'open' && item !== undefined;`));
+    return Boolean(
+      await this.runInFront(`${findMenuItem(itemId)} return menu.state === 'open' && item !== undefined;`),
+    );
   }
 
   /** Chooses an entry of the open context menu, opening the submenu that it stands in. */
@@ -144,7 +161,8 @@ export class ChromeScope {
         popup.parentNode.openMenu(true);
         await shown;
       }
-      // The entry's command comes when its menu has closed; whoever closed it before that would take the command with it.
+      // The entry's command comes when its menu has closed; whoever closed it before that would take the command with
+      // it.
       const done = new Promise((resolve) => item.addEventListener('command', resolve, { once: true }));
       (parents.at(-1) ?? menu).activateItem(item);
       await done;`);

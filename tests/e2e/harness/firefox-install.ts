@@ -18,7 +18,10 @@ export async function installAddon(connection: BidiConnection, folder: string, k
   }
   const archive = path.join(keptIn, 'sotto-test.xpi');
   await writeFile(archive, zipSync(await filesOf(folder), { level: 1 }));
-  await connection.send('webExtension.install', { extensionData: { type: 'archivePath', path: archive }, 'moz:permanent': true });
+  await connection.send('webExtension.install', {
+    extensionData: { type: 'archivePath', path: archive },
+    'moz:permanent': true,
+  });
 }
 
 /** "Run in private windows: allow", as in the add-on's details; said before it is put in, it counts from the start. */

@@ -7,7 +7,7 @@ import { Place } from './place.ts';
 
 export function pagePlace(page: Page, chrome: ChromeScope): Place {
   return new Place({
-    evaluate: ((run, ...args) => page.evaluate(run as never, ...args)),
+    evaluate: (run, ...args) => page.evaluate(run as never, ...args),
     click: (selector) => page.click(selector),
     press: (chord) => pressChord(page, chord),
     type: (text) => page.keyboard.type(text),

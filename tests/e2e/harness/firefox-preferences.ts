@@ -12,26 +12,48 @@ export const FIREFOX_ENVIRONMENT = { MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' };
 const QUIET = {
   // The value that Mozilla's own test runs use for "no server".
   'services.settings.server': 'data:,#remote-settings-dummy/v1',
-  'app.update.auto': false, 'app.normandy.enabled': false, 'browser.newtabpage.activity-stream.feeds.topsites': false,
-  'browser.region.network.url': '', 'browser.safebrowsing.malware.enabled': false, 'browser.safebrowsing.phishing.enabled': false,
-  'browser.safebrowsing.downloads.enabled': false, 'browser.safebrowsing.update.enabled': false, 'browser.search.update': false,
-  'browser.topsites.contile.enabled': false, 'captivedetect.canonicalURL': '', 'network.captive-portal-service.enabled': false,
-  'network.connectivity-service.enabled': false, 'network.dns.disablePrefetch': true, 'network.prefetch-next': false,
-  'network.trr.mode': 5, 'toolkit.telemetry.enabled': false, 'toolkit.telemetry.unified': false, 'dom.push.connection.enabled': false,
+  'app.update.auto': false,
+  'app.normandy.enabled': false,
+  'browser.newtabpage.activity-stream.feeds.topsites': false,
+  'browser.region.network.url': '',
+  'browser.safebrowsing.malware.enabled': false,
+  'browser.safebrowsing.phishing.enabled': false,
+  'browser.safebrowsing.downloads.enabled': false,
+  'browser.safebrowsing.update.enabled': false,
+  'browser.search.update': false,
+  'browser.topsites.contile.enabled': false,
+  'captivedetect.canonicalURL': '',
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'network.dns.disablePrefetch': true,
+  'network.prefetch-next': false,
+  'network.trr.mode': 5,
+  'toolkit.telemetry.enabled': false,
+  'toolkit.telemetry.unified': false,
+  'dom.push.connection.enabled': false,
 };
 
-/** What a person would have to be there for: the question for a permission, and the warning about add-ons from files. */
+/**
+ * What a person would have to be there for: the question for a permission, and the warning about add-ons from files.
+ */
 const UNATTENDED = {
-  'extensions.webextOptionalPermissionPrompts': false, 'xpinstall.signatures.required': false, 'extensions.autoDisableScopes': 0,
+  'extensions.webextOptionalPermissionPrompts': false,
+  'xpinstall.signatures.required': false,
+  'extensions.autoDisableScopes': 0,
 };
 
 const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.ignore-blocklist': true };
 
 function proxyPreferences(port: number, direct: string | null): Record<string, string | number | boolean> {
   return {
-    'network.proxy.type': 1, 'network.proxy.http': '127.0.0.1', 'network.proxy.http_port': port,
-    'network.proxy.ssl': '127.0.0.1', 'network.proxy.ssl_port': port, 'network.proxy.no_proxies_on': direct ?? '',
-    'network.proxy.allow_hijacking_localhost': true, 'network.proxy.failover_direct': false,
+    'network.proxy.type': 1,
+    'network.proxy.http': '127.0.0.1',
+    'network.proxy.http_port': port,
+    'network.proxy.ssl': '127.0.0.1',
+    'network.proxy.ssl_port': port,
+    'network.proxy.no_proxies_on': direct ?? '',
+    'network.proxy.allow_hijacking_localhost': true,
+    'network.proxy.failover_direct': false,
   };
 }
 
@@ -39,7 +61,10 @@ function proxyPreferences(port: number, direct: string | null): Record<string, s
  * @param proxyPort port on the loopback interface, or null for the machine's own network.
  * @param direct host and port that are reached past the proxy, or null.
  */
-export function firefoxPreferences(proxyPort: number | null, direct: string | null = null): Record<string, string | number | boolean> {
+export function firefoxPreferences(
+  proxyPort: number | null,
+  direct: string | null = null,
+): Record<string, string | number | boolean> {
   return {
     ...QUIET,
     ...WEBGPU,

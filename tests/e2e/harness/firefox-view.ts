@@ -29,7 +29,10 @@ export class FirefoxView {
   constructor(chrome: ChromeScope, type: ViewType, window: WindowId | null) {
     this.#chrome = chrome;
     this.#type = type;
-    const isWanted = window === null ? '' : ` && one.xulBrowser.ownerDocument.defaultView.browsingContext.top.id === ${String(window)}`;
+    const isWanted =
+      window === null
+        ? ''
+        : ` && one.xulBrowser.ownerDocument.defaultView.browsingContext.top.id === ${String(window)}`;
     this.#find = `const view = [...(WebExtensionPolicy.getByID(${JSON.stringify(GECKO_ID)})?.extension.views ?? [])]
       .find((one) => one.viewType === ${JSON.stringify(type)} && one.xulBrowser${isWanted});`;
   }
@@ -40,14 +43,19 @@ export class FirefoxView {
 
   /** Whether the view has come to its document: what is asked of it before is never answered. */
   async isLoaded(): Promise<boolean> {
-    return Boolean(await this.#chrome.run(`${this.#find}
-      return view !== undefined && view.xulBrowser.currentURI.scheme === 'moz-extension' && !view.xulBrowser.webProgress.isLoadingDocument;`));
+    return Boolean(
+      await this.#chrome.run(`${this.#find}
+      return view !== undefined && view.xulBrowser.currentURI.scheme === 'moz-extension' && !view.xulBrowser.webProgress.isLoadingDocument;`),
+    );
   }
 
-  /** Runs functions in the view's document. What they keep for later belongs on `window`. @throws Error when the view is not there or does not answer. */
+  /**
+   * Runs functions in the view's document. What they keep for later belongs on `window`. @throws Error when the view is
+   * not there or does not answer.
+   */
   readonly evaluate: Evaluate = async (run, ...args) => {
     const source = `(async () => JSON.stringify(await ${callExpression(run, args)}))()`;
-    const answer = await this.#run(`
+    const answer = (await this.#run(`
       const manager = view.xulBrowser.messageManager;
       const name = 'sotto-test:' + Math.random();
       return new Promise((resolve) => {
@@ -59,9 +67,9 @@ export class FirefoxView {
         });
         const call = '(' + ${JSON.stringify(FRAME_SCRIPT)} + ')(' + JSON.stringify(name) + ',' + JSON.stringify(${JSON.stringify(source)}) + ')';
         manager.loadFrameScript('data:,' + encodeURIComponent(call), false);
-      });`) as { value?: string; error?: string };
+      });`)) as { value?: string; error?: string };
     if (answer.error !== undefined) throw new Error(answer.error);
-    return answer.value === 'undefined' ? undefined as never : JSON.parse(answer.value ?? 'null') as never;
+    return answer.value === 'undefined' ? (undefined as never) : (JSON.parse(answer.value ?? 'null') as never);
   };
 
   /** Closes the popup, as a click beside it does. */
@@ -76,7 +84,9 @@ export class FirefoxView {
       click: async (selector) => this.#click(await this.evaluate(middleOf, selector)),
       press: (chord) => this.#press([chord]),
       type: (text) => this.#press(Array.from(text, (character) => (character === ' ' ? 'Space' : character))),
-      emulate: async (look) => { await this.#run(`Object.assign(view.xulBrowser.browsingContext, ${JSON.stringify(contextOverrides(look))});`); },
+      emulate: async (look) => {
+        await this.#run(`Object.assign(view.xulBrowser.browsingContext, ${JSON.stringify(contextOverrides(look))});`);
+      },
       picture: () => this.#picture(),
       close: async () => {
         if (!(await this.exists())) return;

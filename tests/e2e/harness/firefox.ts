@@ -1,4 +1,7 @@
-/** Firefox with the extension, driven over WebDriver BiDi and, for the toolbar, the menus and the sidebar, its own window. */
+/**
+ * Firefox with the extension, driven over WebDriver BiDi and, for the toolbar, the menus and the sidebar, its own
+ * window.
+ */
 import { writeFile } from 'node:fs/promises';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { callExpression, connectionOf, contextTree, evaluateIn } from './firefox-bidi.ts';
@@ -30,9 +33,17 @@ export async function launchFirefox(options: LaunchOptions): Promise<Session> {
     headless: !options.headed,
     networkEnabled: !options.unwatched,
     defaultViewport: null,
-    args: ['--remote-allow-system-access', '--width=1280', '--height=900', ...(profileDir === null ? [] : ['--profile', profileDir])],
+    args: [
+      '--remote-allow-system-access',
+      '--width=1280',
+      '--height=900',
+      ...(profileDir === null ? [] : ['--profile', profileDir]),
+    ],
     env: { ...process.env, ...FIREFOX_ENVIRONMENT },
-    extraPrefsFirefox: { ...firefoxPreferences(options.proxy?.port ?? null, options.direct), ...options.firefoxPreferences },
+    extraPrefsFirefox: {
+      ...firefoxPreferences(options.proxy?.port ?? null, options.direct),
+      ...options.firefoxPreferences,
+    },
   });
   const chrome = await ChromeScope.open(firefox);
   if (options.privateWindows) await allowPrivateWindows(chrome);
@@ -73,7 +84,11 @@ class FirefoxSession implements Session {
     const tab = this.#tab(await this.#browser.newPage());
     const url = this.extensionOrigin + path;
     tab.page.goto(url).catch(() => undefined);
-    await until(`the page ${path}`, () => tab.place.evaluate((wanted) => location.href === wanted && document.readyState === 'complete', url).catch(() => false));
+    await until(`the page ${path}`, () =>
+      tab.place
+        .evaluate((wanted) => location.href === wanted && document.readyState === 'complete', url)
+        .catch(() => false),
+    );
     return tab;
   }
 
@@ -86,22 +101,31 @@ class FirefoxSession implements Session {
   /** Puppeteer goes on calling such a tab about:blank: the document itself is asked. */
   ownTab(path: string, timeoutMs?: number): Promise<Tab> {
     const url = this.extensionOrigin + path;
-    return until(`the tab ${path}`, async () => {
-      for (const page of await this.#browser.pages()) {
-        const place = pagePlace(page, this.#chrome);
-        const isThere = (wanted: string): boolean => location.href.startsWith(wanted) && document.readyState === 'complete';
-        if (await place.evaluate(isThere, url).catch(() => false)) return { page, place };
-      }
-      return undefined;
-    }, timeoutMs);
+    return until(
+      `the tab ${path}`,
+      async () => {
+        for (const page of await this.#browser.pages()) {
+          const place = pagePlace(page, this.#chrome);
+          const isThere = (wanted: string): boolean =>
+            location.href.startsWith(wanted) && document.readyState === 'complete';
+          if (await place.evaluate(isThere, url).catch(() => false)) return { page, place };
+        }
+        return undefined;
+      },
+      timeoutMs,
+    );
   }
 
   async menu(tab: Tab, itemId: string, options: MenuOptions = {}): Promise<void> {
-    await untilAfter(`the menu entry ${itemId}`, async () => {
-      await this.#chrome.closeMenus();
-      await tab.page.bringToFront();
-      await tab.page.click(options.at ?? 'p', { button: 'right', ...(options.point && { offset: options.point }) });
-    }, () => this.#chrome.menuHas(itemId));
+    await untilAfter(
+      `the menu entry ${itemId}`,
+      async () => {
+        await this.#chrome.closeMenus();
+        await tab.page.bringToFront();
+        await tab.page.click(options.at ?? 'p', { button: 'right', ...(options.point && { offset: options.point }) });
+      },
+      () => this.#chrome.menuHas(itemId),
+    );
     await this.#chrome.activateMenuItem(itemId);
   }
 
@@ -111,17 +135,21 @@ class FirefoxSession implements Session {
     // One that an earlier tab left open would be taken for the new one.
     if (await popup.exists()) await popup.hidePopup();
     await until('the end of the earlier popup', async () => !(await popup.exists()));
-    await untilAfter('the popup', () => this.#chrome.clickAction(), () => popup.exists());
-    await until('the popup\'s document', () => popup.isLoaded());
+    await untilAfter(
+      'the popup',
+      () => this.#chrome.clickAction(),
+      () => popup.exists(),
+    );
+    await until("the popup's document", () => popup.isLoaded());
     return popup.place(() => popup.hidePopup());
   }
 
   async openedPopup(): Promise<Place> {
     const popup = new FirefoxView(this.#chrome, 'popup', await this.#chrome.frontWindow());
     const inWindow = (): Promise<Tab | null> => this.ownTab('/popup.html', 0).catch(() => null);
-    const found = await until('the popup', async () => (await popup.exists() ? 'button' : await inWindow()));
+    const found = await until('the popup', async () => ((await popup.exists()) ? 'button' : await inWindow()));
     if (found !== 'button') return found.place;
-    await until('the popup\'s document', () => popup.isLoaded());
+    await until("the popup's document", () => popup.isLoaded());
     return popup.place(() => popup.hidePopup());
   }
 
@@ -143,9 +171,17 @@ class FirefoxSession implements Session {
 
   /** A preference says yes to every such question; what was asked for is what the document has more than before. */
   async allowSites(asking: Place, press: () => Promise<void>): Promise<readonly string[]> {
-    const granted = (): Promise<string[]> => asking.evaluate(async () => (await (globalThis as unknown as {
-      browser: { permissions: { getAll(): Promise<{ origins: string[] }> } };
-    }).browser.permissions.getAll()).origins);
+    const granted = (): Promise<string[]> =>
+      asking.evaluate(
+        async () =>
+          (
+            await (
+              globalThis as unknown as {
+                browser: { permissions: { getAll(): Promise<{ origins: string[] }> } };
+              }
+            ).browser.permissions.getAll()
+          ).origins,
+      );
     const before = await granted();
     await press();
     return until('the permission', async () => {
@@ -157,14 +193,20 @@ class FirefoxSession implements Session {
   async cardFrame(tab: Tab): Promise<Place> {
     const connection = connectionOf(this.#browser);
     const context = await until('the card in the page', () => this.#cardContext(tab));
-    const evaluate = ((run, ...args) => evaluateIn(connection, context, `return ${callExpression(run, args)};`)) as Evaluate;
-    const act = (actions: object): Promise<unknown> => connection.send('input.performActions', { context, actions: [actions] });
+    const evaluate = ((run, ...args) =>
+      evaluateIn(connection, context, `return ${callExpression(run, args)};`)) as Evaluate;
+    const act = (actions: object): Promise<unknown> =>
+      connection.send('input.performActions', { context, actions: [actions] });
     return new Place({
       evaluate,
       click: async (selector) => {
         const { x, y } = await evaluate(middleOf, selector);
         const at = { type: 'pointerMove', x: Math.round(x), y: Math.round(y), origin: 'viewport' };
-        await act({ type: 'pointer', id: 'mouse', actions: [at, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }] });
+        await act({
+          type: 'pointer',
+          id: 'mouse',
+          actions: [at, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }],
+        });
       },
       press: (chord) => pressChord(tab.page, chord),
       type: (text) => tab.page.keyboard.type(text),
@@ -198,7 +240,9 @@ class FirefoxSession implements Session {
   }
 
   async reloadExtension(): Promise<void> {
-    await this.inBackground(() => { (window as { sottoTestBefore?: boolean }).sottoTestBefore = true; });
+    await this.inBackground(() => {
+      (window as { sottoTestBefore?: boolean }).sottoTestBefore = true;
+    });
     await this.#chrome.withAddon('reload');
     await this.#newBackground();
     await this.#chrome.pinAction();
@@ -212,13 +256,16 @@ class FirefoxSession implements Session {
   async killHost(): Promise<void> {
     await this.inBackground(() => {
       (window as { sottoTestBefore?: boolean }).sottoTestBefore = true;
-      setTimeout(() => { location.reload(); }, 0);
+      setTimeout(() => {
+        location.reload();
+      }, 0);
     });
     await this.#newBackground();
   }
 
   async #newBackground(): Promise<void> {
-    const isNew = (): boolean => !(window as { sottoTestBefore?: boolean }).sottoTestBefore && document.readyState === 'complete';
+    const isNew = (): boolean =>
+      !(window as { sottoTestBefore?: boolean }).sottoTestBefore && document.readyState === 'complete';
     await until('a new background page', () => this.inBackground(isNew).catch(() => false));
   }
 
@@ -259,7 +306,10 @@ class FirefoxSession implements Session {
   }
 
   async #pressShortcut(tab: Tab): Promise<void> {
-    const shortcut = await this.inBackground(async (wanted) => (await browser.commands.getAll()).find(({ name }) => name === wanted)?.shortcut ?? '', OPEN_COMMAND);
+    const shortcut = await this.inBackground(
+      async (wanted) => (await browser.commands.getAll()).find(({ name }) => name === wanted)?.shortcut ?? '',
+      OPEN_COMMAND,
+    );
     if (shortcut === '') throw new Error(`The command ${OPEN_COMMAND} has no shortcut.`);
     await tab.page.bringToFront();
     await this.#chrome.press(shortcut.replaceAll('Ctrl', 'Control'));
@@ -268,7 +318,9 @@ class FirefoxSession implements Session {
   async #openPrivate(): Promise<Page> {
     const before = new Set(await this.#browser.pages());
     await this.#chrome.openPrivateWindow();
-    return until('the page of the private window', async () => (await this.#browser.pages()).find((page) => !before.has(page)));
+    return until('the page of the private window', async () =>
+      (await this.#browser.pages()).find((page) => !before.has(page)),
+    );
   }
 
   async #cardContext(tab: Tab): Promise<string | undefined> {

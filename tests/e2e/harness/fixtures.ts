@@ -8,7 +8,11 @@ export const ARTICLES = 'http://articles.sotto.test';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../../fixtures');
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.pdf': 'application/pdf', '.svg': 'image/svg+xml',
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.pdf': 'application/pdf',
+  '.svg': 'image/svg+xml',
 };
 
 /** Serves the files of a folder; a name outside the folder, or one that is not there, is a 404. */

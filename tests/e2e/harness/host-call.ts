@@ -8,11 +8,15 @@ interface PortMessage {
   readonly result?: unknown;
   readonly error?: { readonly code: string; readonly message: string };
 }
-declare const chrome: { readonly runtime: { connect(options: { name: string }): {
-  postMessage(message: object): void;
-  disconnect(): void;
-  readonly onMessage: { addListener(listener: (message: PortMessage) => void): void };
-} } };
+declare const chrome: {
+  readonly runtime: {
+    connect(options: { name: string }): {
+      postMessage(message: object): void;
+      disconnect(): void;
+      readonly onMessage: { addListener(listener: (message: PortMessage) => void): void };
+    };
+  };
+};
 
 /** A call's answer, and how often the host told meanwhile how far it was. */
 export interface HostAnswer<R> {
@@ -22,18 +26,23 @@ export interface HostAnswer<R> {
 
 /** @throws Error with the host's code and message where it refuses. */
 export function callHost<R>(surface: Place, call: string, params: object = {}): Promise<HostAnswer<R>> {
-  return surface.evaluate((name, given) => new Promise<{ result: never; told: number }>((resolve, reject) => {
-    const port = chrome.runtime.connect({ name: 'sotto-host' });
-    let told = 0;
-    port.onMessage.addListener((message) => {
-      if (message.id !== 1) {
-        told += 1;
-        return;
-      }
-      port.disconnect();
-      if (message.ok) resolve({ result: message.result as never, told });
-      else reject(new Error(`${message.error?.code ?? ''}: ${message.error?.message ?? ''}`));
-    });
-    port.postMessage({ call: name, params: given, id: 1 });
-  }), call, params);
+  return surface.evaluate(
+    (name, given) =>
+      new Promise<{ result: never; told: number }>((resolve, reject) => {
+        const port = chrome.runtime.connect({ name: 'sotto-host' });
+        let told = 0;
+        port.onMessage.addListener((message) => {
+          if (message.id !== 1) {
+            told += 1;
+            return;
+          }
+          port.disconnect();
+          if (message.ok) resolve({ result: message.result as never, told });
+          else reject(new Error(`${message.error?.code ?? ''}: ${message.error?.message ?? ''}`));
+        });
+        port.postMessage({ call: name, params: given, id: 1 });
+      }),
+    call,
+    params,
+  );
 }

@@ -10,11 +10,13 @@ interface PortMessage {
   readonly error?: { readonly code: string };
 }
 interface PortApi {
-  readonly runtime: { connect(options: { name: string }): {
-    postMessage(message: object): void;
-    disconnect(): void;
-    readonly onMessage: { addListener(listener: (message: PortMessage) => void): void };
-  } };
+  readonly runtime: {
+    connect(options: { name: string }): {
+      postMessage(message: object): void;
+      disconnect(): void;
+      readonly onMessage: { addListener(listener: (message: PortMessage) => void): void };
+    };
+  };
 }
 declare const chrome: PortApi;
 
@@ -24,17 +26,21 @@ declare const chrome: PortApi;
  * @throws Error with the host's code where it does not know the job.
  */
 export function readLog(surface: Place, jobId: string): Promise<LoggedEvent[]> {
-  return surface.evaluate((id) => new Promise<LoggedEvent[]>((resolve, reject) => {
-    const port = chrome.runtime.connect({ name: 'sotto-host' });
-    const log: LoggedEvent[] = [];
-    port.onMessage.addListener((message) => {
-      if (message.ok === false) reject(new Error(message.error?.code));
-      if (message.type !== 'event' || message.jobId !== id || !message.entry) return;
-      log.push(message.entry);
-      if (!['done', 'cancelled', 'failed'].includes(message.entry.event.type)) return;
-      port.disconnect();
-      resolve(log);
-    });
-    port.postMessage({ call: 'host.attach', params: { jobId: id, after: 0 }, id: 1 });
-  }), jobId);
+  return surface.evaluate(
+    (id) =>
+      new Promise<LoggedEvent[]>((resolve, reject) => {
+        const port = chrome.runtime.connect({ name: 'sotto-host' });
+        const log: LoggedEvent[] = [];
+        port.onMessage.addListener((message) => {
+          if (message.ok === false) reject(new Error(message.error?.code));
+          if (message.type !== 'event' || message.jobId !== id || !message.entry) return;
+          log.push(message.entry);
+          if (!['done', 'cancelled', 'failed'].includes(message.entry.event.type)) return;
+          port.disconnect();
+          resolve(log);
+        });
+        port.postMessage({ call: 'host.attach', params: { jobId: id, after: 0 }, id: 1 });
+      }),
+    jobId,
+  );
 }

@@ -44,9 +44,13 @@ export function seeJob(place: Place): Promise<JobSight> {
 }
 
 /** Follows a job to its end, with every change shown to `onSight`. @throws Error after `timeoutMs` without an end. */
-export async function followJob(place: Place, onSight: (sight: JobSight) => void, timeoutMs: number): Promise<JobSight> {
+export async function followJob(
+  place: Place,
+  onSight: (sight: JobSight) => void,
+  timeoutMs: number,
+): Promise<JobSight> {
   const end = Date.now() + timeoutMs;
-  for (let before = ''; ;) {
+  for (let before = ''; ; ) {
     const sight = await seeJob(place);
     const now = JSON.stringify(sight);
     if (now !== before) onSight(sight);
@@ -59,13 +63,22 @@ export async function followJob(place: Place, onSight: (sight: JobSight) => void
 
 /** Waits until the job is shown in one of these phases. @throws Error after `timeoutMs`. */
 export function waitForPhase(place: Place, phases: readonly string[], timeoutMs = 60_000): Promise<string> {
-  return place.waitFor(`a job that is ${phases.join(' or ')}`, (wanted) => {
-    const phase = document.querySelector<HTMLElement>('section.job')?.dataset['phase'] ?? '';
-    return wanted.includes(phase) ? phase : '';
-  }, [[...phases]], timeoutMs);
+  return place.waitFor(
+    `a job that is ${phases.join(' or ')}`,
+    (wanted) => {
+      const phase = document.querySelector<HTMLElement>('section.job')?.dataset['phase'] ?? '';
+      return wanted.includes(phase) ? phase : '';
+    },
+    [[...phases]],
+    timeoutMs,
+  );
 }
 
 /** The id of the job that a card shows. */
 export function cardJobId(card: Place): Promise<string> {
-  return card.waitFor('the id of the job in the card', () => document.querySelector<HTMLElement>('main.card')?.dataset['job'], []);
+  return card.waitFor(
+    'the id of the job in the card',
+    () => document.querySelector<HTMLElement>('main.card')?.dataset['job'],
+    [],
+  );
 }

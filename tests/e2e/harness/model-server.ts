@@ -92,12 +92,16 @@ export class ModelServer {
   static async start(port = 0): Promise<ModelServer> {
     const server = createServer();
     const models = new ModelServer(server);
-    server.on('request', (request, response) => { void models.answer(request, response); });
+    server.on('request', (request, response) => {
+      void models.answer(request, response);
+    });
     server.on('connection', (socket) => {
       models.sockets.add(socket);
       socket.on('close', () => models.sockets.delete(socket));
     });
-    await new Promise<void>((resolve) => { server.listen(port, '127.0.0.1', resolve); });
+    await new Promise<void>((resolve) => {
+      server.listen(port, '127.0.0.1', resolve);
+    });
     return models;
   }
 
@@ -133,7 +137,11 @@ export class ModelServer {
 
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
-    await new Promise<void>((resolve) => { this.server.close(() => { resolve(); }); });
+    await new Promise<void>((resolve) => {
+      this.server.close(() => {
+        resolve();
+      });
+    });
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -150,21 +158,40 @@ export class ModelServer {
       return;
     }
     const path = new URL(request.url ?? '/', this.base).pathname;
-    const served: Served = { path, range: request.headers.range ?? null, headers: request.headers, status: 0, sent: 0, closed: false };
+    const served: Served = {
+      path,
+      range: request.headers.range ?? null,
+      headers: request.headers,
+      status: 0,
+      sent: 0,
+      closed: false,
+    };
     this.requests.push(served);
-    response.on('close', () => { served.closed = true; });
+    response.on('close', () => {
+      served.closed = true;
+    });
     const behaviour = this.next.shift() ?? this.choose();
     const file = this.files.get(path);
     if (behaviour.stallAfter === 0) return;
     for (const [name, value] of Object.entries(behaviour.headers ?? {})) response.setHeader(name, value);
-    if (behaviour.redirect !== undefined) this.plain(response, served, { status: 302, headers: { Location: behaviour.redirect } });
+    if (behaviour.redirect !== undefined)
+      this.plain(response, served, { status: 302, headers: { Location: behaviour.redirect } });
     else if (behaviour.status !== undefined) this.plain(response, served, { status: behaviour.status });
-    else if (behaviour.text) this.plain(response, served, { status: 200, headers: { 'Content-Type': behaviour.text.type }, body: behaviour.text.body });
+    else if (behaviour.text)
+      this.plain(response, served, {
+        status: 200,
+        headers: { 'Content-Type': behaviour.text.type },
+        body: behaviour.text.body,
+      });
     else if (!file) this.plain(response, served, { status: 404 });
     else await this.send(file, behaviour, response, served);
   }
 
-  private plain(response: ServerResponse, served: Served, { status, headers = {}, body = '' }: { status: number; headers?: Record<string, string>; body?: string }): void {
+  private plain(
+    response: ServerResponse,
+    served: Served,
+    { status, headers = {}, body = '' }: { status: number; headers?: Record<string, string>; body?: string },
+  ): void {
     served.status = status;
     response.writeHead(status, { 'Content-Length': Buffer.byteLength(body), ...headers }).end(body);
   }
@@ -182,18 +209,27 @@ export class ModelServer {
     served.status = isPart ? 206 : 200;
     const told = end + total - file.bytes;
     response.writeHead(served.status, {
-      'Content-Type': 'application/octet-stream', 'Accept-Ranges': 'bytes', 'ETag': behaviour.etag ?? '"one"',
+      'Content-Type': 'application/octet-stream',
+      'Accept-Ranges': 'bytes',
+      ETag: behaviour.etag ?? '"one"',
       ...(tellsLength(behaviour) && { 'Content-Length': Math.max(0, told - from) }),
-      ...(isPart && { 'Content-Range': `bytes ${String(from)}-${String(Math.max(told, from + 1) - 1)}/${String(total)}` }),
+      ...(isPart && {
+        'Content-Range': `bytes ${String(from)}-${String(Math.max(told, from + 1) - 1)}/${String(total)}`,
+      }),
     });
     await this.pour(file, { from, end, behaviour }, response, served);
   }
 
-  private async pour(file: ServedFile, { from, end, behaviour }: { from: number; end: number; behaviour: Behaviour }, response: ServerResponse, served: Served): Promise<void> {
+  private async pour(
+    file: ServedFile,
+    { from, end, behaviour }: { from: number; end: number; behaviour: Behaviour },
+    response: ServerResponse,
+    served: Served,
+  ): Promise<void> {
     const { cutAfter = Infinity, endAfter = Infinity, stallAfter = Infinity, rate, flip = [] } = behaviour;
     const limit = Math.min(end - from, cutAfter, endAfter, stallAfter);
     const began = performance.now();
-    for (let done = 0; done < limit && !response.destroyed;) {
+    for (let done = 0; done < limit && !response.destroyed; ) {
       const step = rate === undefined ? PIECE : Math.max(1, Math.min(PIECE, Math.floor((rate * TICK) / 1_000)));
       const at = from + done;
       const length = Math.min(step, limit - done);
@@ -232,5 +268,8 @@ function write(response: ServerResponse, piece: Uint8Array): Promise<void> {
 }
 
 async function sleep(ms: number): Promise<void> {
-  if (ms > 1) await new Promise((resolve) => { setTimeout(resolve, ms); });
+  if (ms > 1)
+    await new Promise((resolve) => {
+      setTimeout(resolve, ms);
+    });
 }

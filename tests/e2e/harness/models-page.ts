@@ -28,21 +28,33 @@ export async function writeSparseModel(file: string, bytes: number, options: Tin
 
 /** Chooses a file, with the keyboard at the button as after a press on it, and does not wait for anything. */
 export async function chooseModel(session: Session, tab: Tab, file: string): Promise<void> {
-  await tab.place.evaluate(() => { document.querySelector<HTMLElement>('.drop .button')?.focus(); });
+  await tab.place.evaluate(() => {
+    document.querySelector<HTMLElement>('.drop .button')?.focus();
+  });
   await session.chooseFile(tab, INPUT, [file]);
 }
 
 /** Waits until no file is on its way any more, what came has been tried, and something is said of the last one. */
 export async function importEnd(place: Place, timeoutMs = 60_000): Promise<ImportSight> {
-  return place.waitFor('the end of an import', () => {
-    const text = (selector: string): string => document.querySelector<HTMLElement>(selector)?.innerText.trim() ?? '';
-    if (document.querySelector('.importing, [data-trial=trying]')) return null;
-    const errorCode = document.querySelector<HTMLElement>('.import [data-error]')?.dataset['error'] ?? '';
-    // Said once the file is here, and until its trial is over.
-    if (text('.options-news').endsWith('Sotto tries it out.')) return null;
-    const sight = { errorCode, error: text('.import .notice p'), news: text('.options-news'), note: text('.import-note') };
-    return sight.errorCode + sight.news + sight.note === '' ? null : sight;
-  }, [], timeoutMs);
+  return place.waitFor(
+    'the end of an import',
+    () => {
+      const text = (selector: string): string => document.querySelector<HTMLElement>(selector)?.innerText.trim() ?? '';
+      if (document.querySelector('.importing, [data-trial=trying]')) return null;
+      const errorCode = document.querySelector<HTMLElement>('.import [data-error]')?.dataset['error'] ?? '';
+      // Said once the file is here, and until its trial is over.
+      if (text('.options-news').endsWith('Sotto tries it out.')) return null;
+      const sight = {
+        errorCode,
+        error: text('.import .notice p'),
+        news: text('.options-news'),
+        note: text('.import-note'),
+      };
+      return sight.errorCode + sight.news + sight.note === '' ? null : sight;
+    },
+    [],
+    timeoutMs,
+  );
 }
 
 /** Chooses a file and waits for how that ends, however short it was. */
@@ -86,7 +98,9 @@ export function modelFiles(place: Place): Promise<Record<string, number>> {
     const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle('models', { create: true });
     const files: Record<string, number> = {};
-    for await (const [name, handle] of (folder as unknown as { entries(): AsyncIterable<[string, FileSystemFileHandle]> }).entries()) {
+    for await (const [name, handle] of (
+      folder as unknown as { entries(): AsyncIterable<[string, FileSystemFileHandle]> }
+    ).entries()) {
       files[name] = (await handle.getFile()).size;
     }
     return files;
@@ -96,7 +110,13 @@ export function modelFiles(place: Place): Promise<Record<string, number>> {
 /** Waits until the folder holds these files and no others. */
 export async function untilModelFiles(place: Place, names: readonly string[]): Promise<void> {
   const wanted = [...names].sort().join();
-  await until(`these files alone: ${wanted}`, async () => Object.keys(await modelFiles(place)).sort().join() === wanted);
+  await until(
+    `these files alone: ${wanted}`,
+    async () =>
+      Object.keys(await modelFiles(place))
+        .sort()
+        .join() === wanted,
+  );
 }
 
 /** Removes the first model with this name by its button and the dialog that asks. */

@@ -2,10 +2,15 @@
 import type { Session, Tab } from './session.ts';
 
 /**
- * Puts a model into the extension by the file input of Options → Models, and waits until it has been tried and is ready.
+ * Puts a model into the extension by the file input of Options → Models, and waits until it has been tried and is
+ * ready.
  * @param onProgress gets the page's own words, such as "12 MB of 98 MB".
  */
-export async function addModel(session: Session, file: string, onProgress: (words: string) => void = () => undefined): Promise<Tab> {
+export async function addModel(
+  session: Session,
+  file: string,
+  onProgress: (words: string) => void = () => undefined,
+): Promise<Tab> {
   const options = await session.openExtensionPage('/options.html');
   await session.chooseFile(options, '.import input[type=file]', [file]);
   let last = '';
@@ -14,8 +19,11 @@ export async function addModel(session: Session, file: string, onProgress: (word
     const { ready, problem, words } = await options.place.evaluate(() => {
       const text = (selector: string): string => document.querySelector<HTMLElement>(selector)?.innerText ?? '';
       return {
-        ready: document.querySelector('li.model') !== null && document.querySelector('.importing, [data-trial=trying]') === null,
-        problem: text('.import [role=alert], [data-trial=failed]'), words: text('.importing .job-figures, [data-trial=trying] .job-figures'),
+        ready:
+          document.querySelector('li.model') !== null &&
+          document.querySelector('.importing, [data-trial=trying]') === null,
+        problem: text('.import [role=alert], [data-trial=failed]'),
+        words: text('.importing .job-figures, [data-trial=trying] .job-figures'),
       };
     });
     if (problem !== '') throw new Error(`The model was not taken in: ${problem}`);
@@ -34,15 +42,27 @@ export async function packagedModel(session: Session): Promise<Tab> {
 }
 
 /** Chooses the engine on the options page. */
-export async function chooseEngine(options: Tab, engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'wllama'): Promise<void> {
+export async function chooseEngine(
+  options: Tab,
+  engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'wllama',
+): Promise<void> {
   await options.place.click(`label.choice:has(input[value=${engine}])`);
-  await options.place.waitFor(`the engine ${engine} chosen`, (id) => document.querySelector<HTMLInputElement>(`input[name=engine][value=${id}]`)?.checked, [engine]);
+  await options.place.waitFor(
+    `the engine ${engine} chosen`,
+    (id) => document.querySelector<HTMLInputElement>(`input[name=engine][value=${id}]`)?.checked,
+    [engine],
+  );
 }
 
 /** What the options page says of an engine on this machine, once it knows. */
 export function engineWords(options: Tab, engine: 'webllm' | 'wllama-webgpu' | 'wllama'): Promise<string> {
-  return options.place.waitFor(`what ${engine} can do here`, (id) => {
-    const words = document.querySelector<HTMLElement>(`label.choice:has(input[value=${id}]) .choice-words`)?.innerText ?? '';
-    return words.startsWith('Asking') ? '' : words;
-  }, [engine]);
+  return options.place.waitFor(
+    `what ${engine} can do here`,
+    (id) => {
+      const words =
+        document.querySelector<HTMLElement>(`label.choice:has(input[value=${id}]) .choice-words`)?.innerText ?? '';
+      return words.startsWith('Asking') ? '' : words;
+    },
+    [engine],
+  );
 }

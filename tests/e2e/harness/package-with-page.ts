@@ -19,19 +19,43 @@ export interface PackageWithPage {
  * @param script The page's script, bundled to `extra.js`; the page is `/extra.html`.
  * @param files Files to put beside it, by the name they get there.
  */
-export async function packageWithPage(browser: BrowserName, script: string, files: Readonly<Record<string, string>> = {}): Promise<PackageWithPage> {
+export async function packageWithPage(
+  browser: BrowserName,
+  script: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<PackageWithPage> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sotto-package-'));
   await cp(packageFor(browser), folder, { recursive: true });
   await build({
-    configFile: false, root: ROOT, base: './', publicDir: false, logLevel: 'error', resolve: { alias: { '@': ROOT } },
+    configFile: false,
+    root: ROOT,
+    base: './',
+    publicDir: false,
+    logLevel: 'error',
+    resolve: { alias: { '@': ROOT } },
     plugins: [wllamaCodec(), webllmSplit()],
     define: { 'import.meta.env.FIREFOX': String(browser === 'firefox') },
     build: {
-      outDir: folder, emptyOutDir: false, target: 'es2023', minify: false, modulePreload: false,
-      rolldownOptions: { input: script, output: { entryFileNames: 'extra.js', chunkFileNames: 'extra-[hash].js', assetFileNames: 'extra-[hash][extname]' } },
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'es2023',
+      minify: false,
+      modulePreload: false,
+      rolldownOptions: {
+        input: script,
+        output: {
+          entryFileNames: 'extra.js',
+          chunkFileNames: 'extra-[hash].js',
+          assetFileNames: 'extra-[hash][extname]',
+        },
+      },
     },
   });
-  await writeFile(path.join(folder, 'extra.html'), '<!doctype html><title>Extra</title><script type="module" src="extra.js"></script>');
-  for (const [name, file] of Object.entries(files)) await link(file, path.join(folder, name)).catch(() => copyFile(file, path.join(folder, name)));
+  await writeFile(
+    path.join(folder, 'extra.html'),
+    '<!doctype html><title>Extra</title><script type="module" src="extra.js"></script>',
+  );
+  for (const [name, file] of Object.entries(files))
+    await link(file, path.join(folder, name)).catch(() => copyFile(file, path.join(folder, name)));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -67,10 +67,14 @@ export function seePanel(panel: Place): Promise<PanelSight> {
 
 /** Waits until the panel is in one of these states. */
 export function waitForState(panel: Place, ...states: readonly string[]): Promise<string> {
-  return panel.waitFor(`the panel ${states.join(' or ')}`, (wanted) => {
-    const state = document.querySelector<HTMLElement>('main.panel')?.dataset['state'] ?? '';
-    return wanted.includes(state) ? state : '';
-  }, [[...states]]);
+  return panel.waitFor(
+    `the panel ${states.join(' or ')}`,
+    (wanted) => {
+      const state = document.querySelector<HTMLElement>('main.panel')?.dataset['state'] ?? '';
+      return wanted.includes(state) ? state : '';
+    },
+    [[...states]],
+  );
 }
 
 /** Waits until the panel is about a page with this title. */
@@ -87,11 +91,25 @@ export async function ask(panel: Place, question: string): Promise<void> {
 }
 
 /** Waits until the turn with this number, counted from 0, is in one of these phases, and returns it. */
-export async function waitForTurn(panel: Place, index: number, phases: readonly string[], timeoutMs = 30_000): Promise<TurnSight> {
-  await panel.waitFor(`answer ${String(index + 1)} ${phases.join(' or ')}`, (at: number, wanted: string[]) => {
-    const turn = [...document.querySelectorAll<HTMLElement>('.turn')][at];
-    return turn !== undefined && wanted.includes(turn.dataset['phase'] ?? '') && turn.querySelector('.answer[aria-busy=true]') === null;
-  }, [index, [...phases]] as const, timeoutMs);
+export async function waitForTurn(
+  panel: Place,
+  index: number,
+  phases: readonly string[],
+  timeoutMs = 30_000,
+): Promise<TurnSight> {
+  await panel.waitFor(
+    `answer ${String(index + 1)} ${phases.join(' or ')}`,
+    (at: number, wanted: string[]) => {
+      const turn = [...document.querySelectorAll<HTMLElement>('.turn')][at];
+      return (
+        turn !== undefined &&
+        wanted.includes(turn.dataset['phase'] ?? '') &&
+        turn.querySelector('.answer[aria-busy=true]') === null
+      );
+    },
+    [index, [...phases]] as const,
+    timeoutMs,
+  );
   const turn = (await seePanel(panel)).turns[index];
   if (!turn) throw new Error('The turn has gone.');
   return turn;
@@ -107,10 +125,14 @@ export async function askAndWait(panel: Place, question: string, timeoutMs?: num
 /** Opens the panel's menu and chooses the entry with these words in it. */
 export async function chooseInMenu(panel: Place, words: string): Promise<void> {
   await panel.click('.panel-tools button[aria-haspopup]');
-  const number = await panel.waitFor(`the menu entry "${words}"`, (wanted) => {
-    const items = [...document.querySelectorAll<HTMLElement>('.menu-item')];
-    return items.findIndex((item) => item.innerText.includes(wanted)) + 1;
-  }, [words]);
+  const number = await panel.waitFor(
+    `the menu entry "${words}"`,
+    (wanted) => {
+      const items = [...document.querySelectorAll<HTMLElement>('.menu-item')];
+      return items.findIndex((item) => item.innerText.includes(wanted)) + 1;
+    },
+    [words],
+  );
   await panel.click(`.menu-item:nth-child(${String(number)})`);
 }
 

@@ -3,7 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Look } from './look.ts';
 
 /** What a script in a document may return: it crosses as JSON. */
-export type Evaluate = <R, A extends readonly unknown[] = []>(run: (...args: A) => R | Promise<R>, ...args: A) => Promise<R>;
+export type Evaluate = <R, A extends readonly unknown[] = []>(
+  run: (...args: A) => R | Promise<R>,
+  ...args: A
+) => Promise<R>;
 
 /** The part of a place that each browser does in its own way. */
 export interface PlaceBackend {
@@ -24,7 +27,10 @@ export interface PlaceBackend {
 
 const POLL_MS = 60;
 
-/** An error of the document's as one of the test's: its stack names addresses that a reporter would look for on the disk. */
+/**
+ * An error of the document's as one of the test's: its stack names addresses that a reporter would look for on the
+ * disk.
+ */
 function rethrowHere(error: unknown): never {
   throw new Error(error instanceof Error ? error.message : String(error));
 }
@@ -79,24 +85,33 @@ export class Place implements PlaceBackend {
    * @throws Error naming `what`, with the document's text, after `timeoutMs`.
    */
   async waitFor<R, A extends readonly unknown[] = []>(
-    what: string, run: (...args: A) => R | Promise<R>, args: A, timeoutMs = 30_000,
+    what: string,
+    run: (...args: A) => R | Promise<R>,
+    args: A,
+    timeoutMs = 30_000,
   ): Promise<NonNullable<R>> {
     const end = Date.now() + timeoutMs;
     for (;;) {
       const value = await this.evaluate(run, ...args);
       if (value) return value;
-      if (Date.now() > end) throw new Error(`Not seen in ${String(timeoutMs / 1000)} s: ${what}. The document says: ${await this.text()}`);
+      if (Date.now() > end)
+        throw new Error(`Not seen in ${String(timeoutMs / 1000)} s: ${what}. The document says: ${await this.text()}`);
       await delay(POLL_MS);
     }
   }
 
   /** Waits until an element's text holds `wanted` (any case), and returns the text. */
   waitForText(wanted: string, selector = 'body', timeoutMs = 30_000): Promise<string> {
-    return this.waitFor(`"${wanted}" in ${selector}`, (text, where) => {
-      const element = document.querySelector(where);
-      const shown = element instanceof HTMLElement ? element.innerText : '';
-      return shown.toLowerCase().includes(text.toLowerCase()) ? shown : '';
-    }, [wanted, selector], timeoutMs);
+    return this.waitFor(
+      `"${wanted}" in ${selector}`,
+      (text, where) => {
+        const element = document.querySelector(where);
+        const shown = element instanceof HTMLElement ? element.innerText : '';
+        return shown.toLowerCase().includes(text.toLowerCase()) ? shown : '';
+      },
+      [wanted, selector],
+      timeoutMs,
+    );
   }
 
   /** Waits until an element is in the document. */
@@ -107,7 +122,7 @@ export class Place implements PlaceBackend {
 
 /** Runs in a document: resolves when an element stood still for a moment. */
 async function untilStill(selector: string): Promise<void> {
-  for (let before = ''; ;) {
+  for (let before = ''; ; ) {
     const box = document.querySelector(selector)?.getBoundingClientRect();
     const now = box ? [box.x, box.y, box.width, box.height, innerHeight].join() : '';
     if (now !== '' && now === before) return;

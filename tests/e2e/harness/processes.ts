@@ -7,7 +7,8 @@ export async function descendants(root: number): Promise<string[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   const parents = new Map(await Promise.all(pids.map(async (pid) => [pid, await parentOf(pid)] as const)));
   const isBelow = (pid: string | undefined): boolean => {
-    for (let up = pid && parents.get(pid); up !== undefined && up !== '0'; up = parents.get(up)) if (up === String(root)) return true;
+    for (let up = pid && parents.get(pid); up !== undefined && up !== '0'; up = parents.get(up))
+      if (up === String(root)) return true;
     return false;
   };
   return pids.filter(isBelow);
@@ -21,7 +22,7 @@ async function parentOf(pid: string): Promise<string> {
 /** Sends a signal to a process and all below it: SIGSTOP and SIGCONT are the machine's sleep. */
 export async function signalTree(root: ChildProcess | null, signal: NodeJS.Signals): Promise<void> {
   if (root?.pid === undefined || root.exitCode !== null) return;
-  for (const pid of [String(root.pid), ...await descendants(root.pid)]) {
+  for (const pid of [String(root.pid), ...(await descendants(root.pid))]) {
     try {
       process.kill(Number(pid), signal);
     } catch {
@@ -33,7 +34,9 @@ export async function signalTree(root: ChildProcess | null, signal: NodeJS.Signa
 /** Ends a process and all below it at once, without a word to any of them; resolves when the first one is gone. */
 export async function killTree(root: ChildProcess | null): Promise<void> {
   if (root?.pid === undefined || root.exitCode !== null) return;
-  const gone = new Promise((resolve) => { root.once('exit', resolve); });
+  const gone = new Promise((resolve) => {
+    root.once('exit', resolve);
+  });
   await signalTree(root, 'SIGKILL');
   await gone;
 }

@@ -28,10 +28,14 @@ export class RecordingProxy {
   readonly #sockets = new Set<Socket>();
 
   private constructor() {
-    this.#server = createServer((request, response) => { this.#handle(request, response); });
+    this.#server = createServer((request, response) => {
+      this.#handle(request, response);
+    });
     this.#server.on('connect', (request: IncomingMessage, socket: Socket) => {
       this.#refused.push({ method: 'CONNECT', host: request.url ?? '', path: '' });
-      socket.on('error', () => { /* the browser hung up first */ });
+      socket.on('error', () => {
+        /* the browser hung up first */
+      });
       socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
     });
     this.#server.on('connection', (socket) => {

@@ -17,7 +17,10 @@ export async function startStun(): Promise<StunServer> {
   socket.on('message', (packet) => {
     if (packet.length >= 20 && packet.readUInt16BE(0) === 1 && packet.readUInt32BE(4) === 0x2112a442) seen += 1;
   });
-  const host = Object.values(networkInterfaces()).flat().find((one) => one?.family === 'IPv4' && !one.internal)?.address ?? '127.0.0.1';
+  const host =
+    Object.values(networkInterfaces())
+      .flat()
+      .find((one) => one?.family === 'IPv4' && !one.internal)?.address ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
     socket.bind(0, host, resolve);
@@ -25,6 +28,11 @@ export async function startStun(): Promise<StunServer> {
   return {
     address: `stun:${host}:${String(socket.address().port)}`,
     seen: () => seen,
-    close: () => new Promise((resolve) => { socket.close(() => { resolve(); }); }),
+    close: () =>
+      new Promise((resolve) => {
+        socket.close(() => {
+          resolve();
+        });
+      }),
   };
 }

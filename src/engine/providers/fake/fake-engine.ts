@@ -1,4 +1,6 @@
-/** An engine that follows a script and keeps every promise of `engine.ts`: what the host and surfaces are tested with. */
+/**
+ * An engine that follows a script and keeps every promise of `engine.ts`: what the host and surfaces are tested with.
+ */
 import type { Engine, GenerateRequest, Token } from '@/src/engine/engine';
 import type { EngineInUse } from '@/src/protocol/task-event';
 import { SottoError } from '@/src/protocol/errors';
@@ -16,7 +18,11 @@ export class FakeEngine implements Engine {
   private lost = false;
   private cache: readonly string[] = [];
 
-  constructor(private readonly script: () => Promise<FakeScript>, private readonly faults: Faults, readonly inUse: EngineInUse) {}
+  constructor(
+    private readonly script: () => Promise<FakeScript>,
+    private readonly faults: Faults,
+    readonly inUse: EngineInUse,
+  ) {}
 
   async *generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncGenerator<Token> {
     if (this.running) throw new Error('This engine is generating already: wait for its end, or abort it.');
@@ -51,7 +57,10 @@ export class FakeEngine implements Engine {
   private async *answer(request: GenerateRequest, script: FakeScript, signal: AbortSignal): AsyncGenerator<Token> {
     const prompt = request.messages.flatMap(({ role, content }) => [`<${role}>`, ...words(content)]);
     if (prompt.length >= script.contextTokens) {
-      throw new SottoError('context-overflow', 'The prompt has more tokens than the context holds.', { tokens: prompt.length, limit: script.contextTokens });
+      throw new SottoError('context-overflow', 'The prompt has more tokens than the context holds.', {
+        tokens: prompt.length,
+        limit: script.contextTokens,
+      });
     }
     const cachedTokens = Math.min(commonPrefix(this.cache, prompt), prompt.length - 1);
     yield* this.read(prompt, cachedTokens, script, signal);
@@ -63,11 +72,22 @@ export class FakeEngine implements Engine {
       await this.wait(script.tokenMs, signal);
       yield { type: 'text', text: said[index % said.length] ?? '', tokens: 1 };
     }
-    yield { type: 'end', finish: tokens < length ? 'length' : 'stop', promptTokens: prompt.length, cachedTokens, tokens };
+    yield {
+      type: 'end',
+      finish: tokens < length ? 'length' : 'stop',
+      promptTokens: prompt.length,
+      cachedTokens,
+      tokens,
+    };
   }
 
   /** What has been read is in the cache, step by step: a stop takes nothing back. */
-  private async *read(prompt: readonly string[], from: number, script: FakeScript, signal: AbortSignal): AsyncGenerator<Token> {
+  private async *read(
+    prompt: readonly string[],
+    from: number,
+    script: FakeScript,
+    signal: AbortSignal,
+  ): AsyncGenerator<Token> {
     const tokens = prompt.length - from;
     yield { type: 'prompt', fraction: 0 };
     for (let step = 1; step <= PROMPT_STEPS; step += 1) {
@@ -95,5 +115,8 @@ export class FakeEngine implements Engine {
 
 /** The messages as text, each behind its role, in pieces of a word. */
 function echoOf({ messages }: GenerateRequest): string[] {
-  return messages.map(({ role, content }) => `(${role})\n${content}`).join('\n\n').split(/(?<=\s)(?=\S)/);
+  return messages
+    .map(({ role, content }) => `(${role})\n${content}`)
+    .join('\n\n')
+    .split(/(?<=\s)(?=\S)/);
 }

@@ -26,7 +26,9 @@ export function createFakeProvider(script: () => FakeScriptInput | Promise<FakeS
 }
 
 async function load(
-  model: ModelSource, { signal, onProgress }: Parameters<Provider['load']>[1], script: FakeScript,
+  model: ModelSource,
+  { signal, onProgress }: Parameters<Provider['load']>[1],
+  script: FakeScript,
   { read, faults }: { read(): Promise<FakeScript>; faults: Faults },
 ): Promise<Engine> {
   onProgress({ step: 'start', fraction: null });
@@ -39,7 +41,13 @@ async function load(
   await pause(script.loadMs / 2, signal);
   onProgress({ step: 'warm', fraction: null });
   const { contextTokens } = script;
-  return new FakeEngine(read, faults, { provider: 'fake', backend: 'cpu', detail: 'scripted', model: model.info.name, contextTokens });
+  return new FakeEngine(read, faults, {
+    provider: 'fake',
+    backend: 'cpu',
+    detail: 'scripted',
+    model: model.info.name,
+    contextTokens,
+  });
 }
 
 // Pure, so that a bundler drops it where the registry does not choose it.

@@ -17,14 +17,16 @@ export const FakeScriptSchema = v.object({
   tokenMs: v.optional(Milliseconds, 0),
   /** In words, which are the fake's tokens. */
   contextTokens: v.optional(v.number(), 4_096),
-  fault: v.optional(v.object({
-    /** Where it happens: a number is the index of the token that does not come. */
-    at: v.union([v.picklist(['probe', 'load', 'prompt']), v.number()]),
-    /** `engine-lost` also ends the engine, as a dying worker does. */
-    code: v.picklist(ERROR_CODES),
-    /** How often it happens before all goes well; without end if absent. */
-    times: v.optional(v.number(), Number.MAX_SAFE_INTEGER),
-  })),
+  fault: v.optional(
+    v.object({
+      /** Where it happens: a number is the index of the token that does not come. */
+      at: v.union([v.picklist(['probe', 'load', 'prompt']), v.number()]),
+      /** `engine-lost` also ends the engine, as a dying worker does. */
+      code: v.picklist(ERROR_CODES),
+      /** How often it happens before all goes well; without end if absent. */
+      times: v.optional(v.number(), Number.MAX_SAFE_INTEGER),
+    }),
+  ),
 });
 export type FakeScript = v.InferOutput<typeof FakeScriptSchema>;
 /** A script as one writes it: everything has a default. */

@@ -1,4 +1,7 @@
-/** In which of the compiled libraries' weight layouts a GGUF file's weights can be laid (`tools/webllm-libs/compiler/layout.py`). */
+/**
+ * In which of the compiled libraries' weight layouts a GGUF file's weights can be laid
+ * (`tools/webllm-libs/compiler/layout.py`).
+ */
 import type { LayerTypes, ModelFacts } from '@/src/gguf/describe';
 import { roundToBytes } from './convert/round-to-bytes';
 import { toBytes } from './convert/to-bytes';
@@ -17,13 +20,22 @@ const BYTE_TYPES: readonly string[] = [...Object.keys(toBytes), ...Object.keys(r
 /** Whether a layout has room for the weights of a file. */
 export function fitsLayout(layout: Layout, { layerTypes, stored }: ModelFacts): boolean {
   if (!layerTypes || stored.norm.some((type) => type !== 'F32')) return false;
-  const embedding = (types: readonly string[]): boolean => stored.embedding.length > 0 && stored.embedding.every((type) => types.includes(type));
+  const embedding = (types: readonly string[]): boolean =>
+    stored.embedding.length > 0 && stored.embedding.every((type) => types.includes(type));
   const linears = (types: (role: Role, layer: number, layers: number) => readonly string[]): boolean =>
-    Object.entries(layerTypes).every(([role, all]) => all.every((type, layer) => types(role as Role, layer, all.length).includes(type)));
+    Object.entries(layerTypes).every(([role, all]) =>
+      all.every((type, layer) => types(role as Role, layer, all.length).includes(type)),
+    );
   switch (layout) {
-    case 'q4m': return embedding(['Q8_0']) && linears(() => ['Q4_0', 'Q4_1']);
-    case 'k4m': return embedding(['Q6_K']) && linears((role, layer, layers) => [MIXED.includes(role) && usesMoreBits(layer, layers) ? 'Q6_K' : 'Q4_K']);
-    case 'q8': return embedding(BYTE_TYPES) && linears(() => BYTE_TYPES);
+    case 'q4m':
+      return embedding(['Q8_0']) && linears(() => ['Q4_0', 'Q4_1']);
+    case 'k4m':
+      return (
+        embedding(['Q6_K']) &&
+        linears((role, layer, layers) => [MIXED.includes(role) && usesMoreBits(layer, layers) ? 'Q6_K' : 'Q4_K'])
+      );
+    case 'q8':
+      return embedding(BYTE_TYPES) && linears(() => BYTE_TYPES);
   }
 }
 

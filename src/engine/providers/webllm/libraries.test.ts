@@ -10,8 +10,16 @@ vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) =>
 
 /** The list as built, with the libraries of the tiny models. */
 const manifest = readFileSync('tools/webllm-libs/dist/manifest.json', 'utf8');
-const adapter = (report: Partial<AdapterReport> = {}): AdapterReport => ({ available: true, software: false, shaderF16: false, largestBuffer: 1 << 30, detail: '', ...report });
-const tiny = async (options: TinyOptions = {}): Promise<ModelFacts> => describeModel(await readGguf(new Blob([tinyGguf(options)])));
+const adapter = (report: Partial<AdapterReport> = {}): AdapterReport => ({
+  available: true,
+  software: false,
+  shaderF16: false,
+  largestBuffer: 1 << 30,
+  detail: '',
+  ...report,
+});
+const tiny = async (options: TinyOptions = {}): Promise<ModelFacts> =>
+  describeModel(await readGguf(new Blob([tinyGguf(options)])));
 
 /** How often the list was read. */
 let reads: number;
@@ -40,10 +48,13 @@ describe('the library for a model', () => {
     [{ model: 'tiny-qwen3', quantization: 'Q6_K' }, 'tiny_qwen3_q8_'],
     [{ model: 'tiny-llama3', quantization: 'Q8_0' }, 'tiny_llama3_q8_'],
     [{ model: 'tiny-qwen3', quantization: 'F16' }, 'tiny_qwen3_q8_'],
-  ] satisfies [TinyOptions, string][])('for %o holds its weights in the smallest layout that fits', async (options, prefix) => {
-    const chosen = await chooseLibrary(await tiny(options), adapter());
-    expect(chosen?.prefix).toBe(`${prefix}f32_gpu_`);
-  });
+  ] satisfies [TinyOptions, string][])(
+    'for %o holds its weights in the smallest layout that fits',
+    async (options, prefix) => {
+      const chosen = await chooseLibrary(await tiny(options), adapter());
+      expect(chosen?.prefix).toBe(`${prefix}f32_gpu_`);
+    },
+  );
 
   it.each([
     [{ shaderF16: true }, 'f16_gpu_'],
@@ -52,7 +63,11 @@ describe('the library for a model', () => {
     [{ software: true, shaderF16: true }, 'f16_soft_'],
   ])('suits the adapter %o', async (report, ending) => {
     const chosen = await chooseLibrary(await tiny(), adapter(report));
-    expect(chosen).toMatchObject({ url: `ext:/webllm-libs/tests-${ending.slice(0, 3)}.wasm`, prefix: `tiny_q4m_${ending}`, contextTokens: 512 });
+    expect(chosen).toMatchObject({
+      url: `ext:/webllm-libs/tests-${ending.slice(0, 3)}.wasm`,
+      prefix: `tiny_q4m_${ending}`,
+      contextTokens: 512,
+    });
   });
 
   it('has no buffer that is too large for the adapter', async () => {
@@ -91,15 +106,25 @@ describe('the library for a model', () => {
     const { shape } = facts;
     expect(shape).not.toBeNull();
     for (const other of [
-      { ...facts, shape: { ...shape!, layers: 3 } }, { ...facts, shape: { ...shape!, ropeTheta: 500_000 } }, { ...facts, shape: null },
-      { ...facts, shape: { ...shape!, qkNorm: true } }, { ...facts, splitter: 'jais' }, { ...facts, chat: null },
-      { ...facts, stored: { ...facts.stored, embedding: ['Q6_K'] } }, { ...facts, stored: { ...facts.stored, norm: ['F16'] } },
-    ]) expect(await hasLibraryFor(other)).toBe(false);
+      { ...facts, shape: { ...shape!, layers: 3 } },
+      { ...facts, shape: { ...shape!, ropeTheta: 500_000 } },
+      { ...facts, shape: null },
+      { ...facts, shape: { ...shape!, qkNorm: true } },
+      { ...facts, splitter: 'jais' },
+      { ...facts, chat: null },
+      { ...facts, stored: { ...facts.stored, embedding: ['Q6_K'] } },
+      { ...facts, stored: { ...facts.stored, norm: ['F16'] } },
+    ])
+      expect(await hasLibraryFor(other)).toBe(false);
   });
 
   it('is found by what is kept of a model, without another look at its chat template', async () => {
     const facts = await tiny();
-    const kept = Object.defineProperty({ ...facts }, 'chatTemplate', { get: () => { throw new Error('it was read again'); } });
+    const kept = Object.defineProperty({ ...facts }, 'chatTemplate', {
+      get: () => {
+        throw new Error('it was read again');
+      },
+    });
     expect(await hasLibraryFor(kept)).toBe(true);
     expect(await chooseLibrary(kept, adapter())).toBeDefined();
   });
@@ -110,8 +135,12 @@ describe('the library for a model', () => {
     expect(factors).toHaveLength(16);
     expect(await hasLibraryFor(facts)).toBe(true);
     const other = factors.with(9, (factors[9] ?? 0) * 1.0001);
-    expect(await hasLibraryFor(await tiny({ model: 'tiny-llama3', quantization: 'Q8_0', ropeFactors: other }))).toBe(false);
-    expect(await hasLibraryFor(await tiny({ model: 'tiny-llama3', quantization: 'Q8_0', ropeFactors: null }))).toBe(false);
+    expect(await hasLibraryFor(await tiny({ model: 'tiny-llama3', quantization: 'Q8_0', ropeFactors: other }))).toBe(
+      false,
+    );
+    expect(await hasLibraryFor(await tiny({ model: 'tiny-llama3', quantization: 'Q8_0', ropeFactors: null }))).toBe(
+      false,
+    );
     expect(await hasLibraryFor(await tiny({ ropeFactors: new Array<number>(8).fill(1.5) }))).toBe(false);
   });
 });

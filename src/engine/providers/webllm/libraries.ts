@@ -14,10 +14,26 @@ const Count = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 /** As in `tools/webllm-libs/configs`, in Hugging Face's words. */
 const ConfigSchema = v.object({
-  hidden_size: Count, intermediate_size: Count, num_attention_heads: Count, num_key_value_heads: Count, head_dim: Count,
-  model_type: v.picklist(['llama', 'qwen3']), num_hidden_layers: Count, vocab_size: Count, context_window_size: Count,
-  rms_norm_eps: v.number(), rope_theta: v.number(), tie_word_embeddings: v.boolean(),
-  rope_scaling: v.nullable(v.object({ factor: v.number(), low_freq_factor: v.number(), high_freq_factor: v.number(), original_max_position_embeddings: Count })),
+  hidden_size: Count,
+  intermediate_size: Count,
+  num_attention_heads: Count,
+  num_key_value_heads: Count,
+  head_dim: Count,
+  model_type: v.picklist(['llama', 'qwen3']),
+  num_hidden_layers: Count,
+  vocab_size: Count,
+  context_window_size: Count,
+  rms_norm_eps: v.number(),
+  rope_theta: v.number(),
+  tie_word_embeddings: v.boolean(),
+  rope_scaling: v.nullable(
+    v.object({
+      factor: v.number(),
+      low_freq_factor: v.number(),
+      high_freq_factor: v.number(),
+      original_max_position_embeddings: Count,
+    }),
+  ),
 });
 
 const LibrarySchema = v.object({
@@ -81,11 +97,19 @@ export async function chooseLibrary(facts: ModelFacts, adapter: AdapterReport): 
   const usable = (await readLibraries()).filter((library) => fits(library, facts) && runsOn(library, adapter));
   const schedule = adapter.software ? 'soft' : 'gpu';
   const rank = (library: Library): number =>
-    -4 * LAYOUTS.indexOf(library.layout) + (library.schedule === schedule ? 2 : 0) + (library.dtype === 'float16' ? 1 : 0);
+    -4 * LAYOUTS.indexOf(library.layout) +
+    (library.schedule === schedule ? 2 : 0) +
+    (library.dtype === 'float16' ? 1 : 0);
   const best = usable.sort((a, b) => rank(b) - rank(a))[0];
   if (!best) return undefined;
   const { module, prefix, layout, config, weight_bytes: weightBytes } = best;
-  return { url: extensionUrl(`${FOLDER}${module}.wasm`), prefix, layout, contextTokens: config.context_window_size, weightBytes };
+  return {
+    url: extensionUrl(`${FOLDER}${module}.wasm`),
+    prefix,
+    layout,
+    contextTokens: config.context_window_size,
+    weightBytes,
+  };
 }
 
 function runsOn({ dtype, largest_bytes: largest }: Library, { shaderF16, largestBuffer }: AdapterReport): boolean {
@@ -95,17 +119,30 @@ function runsOn({ dtype, largest_bytes: largest }: Library, { shaderF16, largest
 /** Whether a library was made for a model: its measures, its weights, its vocabulary and its kind of chat. */
 function fits({ config, layout }: Library, facts: ModelFacts): boolean {
   const { shape, splitter, chat } = facts;
-  return shape !== null && chat !== null && knowsSplitter(splitter)
-    && isOfShape(config, shape) && hasRopeScaling(shape, config.rope_scaling) && fitsLayout(layout, facts);
+  return (
+    shape !== null &&
+    chat !== null &&
+    knowsSplitter(splitter) &&
+    isOfShape(config, shape) &&
+    hasRopeScaling(shape, config.rope_scaling) &&
+    fitsLayout(layout, facts)
+  );
 }
 
 function isOfShape(config: Library['config'], shape: LlamaShape): boolean {
-  return (config.model_type === 'qwen3') === shape.qkNorm
-    && config.num_hidden_layers === shape.layers && config.hidden_size === shape.hidden
-    && config.intermediate_size === shape.intermediate && config.num_attention_heads === shape.heads
-    && config.num_key_value_heads === shape.kvHeads && config.head_dim === shape.headDim
-    && config.vocab_size === shape.vocab && config.tie_word_embeddings === shape.tied
-    && isClose(config.rope_theta, shape.ropeTheta) && isClose(config.rms_norm_eps, shape.normEps);
+  return (
+    (config.model_type === 'qwen3') === shape.qkNorm &&
+    config.num_hidden_layers === shape.layers &&
+    config.hidden_size === shape.hidden &&
+    config.intermediate_size === shape.intermediate &&
+    config.num_attention_heads === shape.heads &&
+    config.num_key_value_heads === shape.kvHeads &&
+    config.head_dim === shape.headDim &&
+    config.vocab_size === shape.vocab &&
+    config.tie_word_embeddings === shape.tied &&
+    isClose(config.rope_theta, shape.ropeTheta) &&
+    isClose(config.rms_norm_eps, shape.normEps)
+  );
 }
 
 /** GGUF keeps such numbers in single precision. */

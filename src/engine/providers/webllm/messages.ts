@@ -1,4 +1,6 @@
-/** What the provider and its worker say to each other. Both are ours and of the same build, so nothing is parsed again. */
+/**
+ * What the provider and its worker say to each other. Both are ours and of the same build, so nothing is parsed again.
+ */
 import type { ChatMessage, LoadProgress, Sampling, Token } from '@/src/engine/engine';
 import type { ErrorInfo } from '@/src/protocol/errors';
 
@@ -30,9 +32,17 @@ export interface LoadPlan {
 /** To the worker. One generation at a time; `count` may come at any time after `loaded`. */
 export type Order =
   | { readonly type: 'load'; readonly plan: LoadPlan }
-  /** In place of `load`: writes what a next load would make from the file. `target` may hold what an earlier order wrote. */
+  /**
+   * In place of `load`: writes what a next load would make from the file. `target` may hold what an earlier order
+   * wrote.
+   */
   | { readonly type: 'prepare'; readonly plan: LoadPlan; readonly target: FileSystemFileHandle }
-  | { readonly type: 'generate'; readonly id: number; readonly messages: readonly ChatMessage[]; readonly sampling: Sampling }
+  | {
+      readonly type: 'generate';
+      readonly id: number;
+      readonly messages: readonly ChatMessage[];
+      readonly sampling: Sampling;
+    }
   | { readonly type: 'stop'; readonly id: number }
   | { readonly type: 'count'; readonly id: number; readonly text: string };
 

@@ -21,7 +21,9 @@ async function probe(): Promise<Probe> {
 }
 
 /** A model's file with the library that suits it and this machine. */
-async function fit(model: ModelSource): Promise<{ file: Blob; facts: ModelFacts; adapter: AdapterReport; library: ChosenLibrary }> {
+async function fit(
+  model: ModelSource,
+): Promise<{ file: Blob; facts: ModelFacts; adapter: AdapterReport; library: ChosenLibrary }> {
   const file = await model.file();
   const [adapter, gguf] = await Promise.all([inspectAdapter(), readGguf(file)]);
   if (!adapter.available) throw new SottoError('engine-unavailable', adapter.detail);
@@ -42,13 +44,24 @@ async function load(model: ModelSource, options: Parameters<Provider['load']>[1]
     workerUrl: extensionUrl(WORKER),
     plan: { ...fitting, source: model.info.sha256, prepared, contextTokens, software: adapter.software },
     // A cache that is of no use only takes room; it can be made anew.
-    onStaleCopy: () => { void model.copy?.discard().catch(() => undefined); },
+    onStaleCopy: () => {
+      void model.copy?.discard().catch(() => undefined);
+    },
   };
-  const inUse = { provider: 'webllm', backend: 'webgpu', detail: adapter.detail, model: model.info.name, contextTokens } as const;
+  const inUse = {
+    provider: 'webllm',
+    backend: 'webgpu',
+    detail: adapter.detail,
+    model: model.info.name,
+    contextTokens,
+  } as const;
   return WebllmEngine.open(recipe, inUse, options);
 }
 
-/** Weights that keep their numbers are converted as fast as a copy could be read (`docs/performance.md`), rounded ones are not. */
+/**
+ * Weights that keep their numbers are converted as fast as a copy could be read (`docs/performance.md`), rounded ones
+ * are not.
+ */
 function isRounded({ layout }: ChosenLibrary, { stored }: ModelFacts): boolean {
   return layout === 'q8' && [...stored.embedding, ...stored.linear].some((type) => Object.hasOwn(roundToBytes, type));
 }
@@ -62,10 +75,23 @@ const copies: Copies = {
   async make(model, options) {
     if (!model.copy) throw new SottoError('storage-broken', 'there is no place for a copy');
     const { adapter, file, library } = await unlessAborted(fit(model), options.signal);
-    const plan = { file, library, source: model.info.sha256, prepared: null, contextTokens: 0, software: adapter.software };
+    const plan = {
+      file,
+      library,
+      source: model.info.sha256,
+      prepared: null,
+      contextTokens: 0,
+      software: adapter.software,
+    };
     await WorkerSession.prepare({ workerUrl: extensionUrl(WORKER), plan, ...options }, await model.copy.begin());
     await model.copy.finish();
   },
 };
 
-export const webllmProvider: Provider = { id: 'webllm', probe, supports: ({ engines }) => engines.includes('webllm'), load, copies };
+export const webllmProvider: Provider = {
+  id: 'webllm',
+  probe,
+  supports: ({ engines }) => engines.includes('webllm'),
+  load,
+  copies,
+};

@@ -17,8 +17,10 @@ const TOLERANCE = 1e-5;
 export function hasRopeScaling({ ropeFactors, ropeTheta, headDim }: LlamaShape, scaling: RopeScaling | null): boolean {
   if (!scaling || !ropeFactors) return scaling === null && ropeFactors === null;
   const wanted = llama3Factors(scaling, ropeTheta, headDim);
-  return ropeFactors.length === wanted.length
-    && wanted.every((factor, pair) => Math.abs(factor - (ropeFactors[pair] ?? NaN)) <= TOLERANCE * factor);
+  return (
+    ropeFactors.length === wanted.length &&
+    wanted.every((factor, pair) => Math.abs(factor - (ropeFactors[pair] ?? NaN)) <= TOLERANCE * factor)
+  );
 }
 
 /** A factor for each pair of a head: 1 for short waves, `factor` for long ones, between them in between. */

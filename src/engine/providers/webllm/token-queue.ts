@@ -24,7 +24,9 @@ export class TokenQueue {
       const token = this.waiting.shift();
       if (token) return token;
       if (this.failure) throw this.failure.error;
-      await new Promise<void>((resolve) => { this.wake = resolve; });
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
     }
   }
 }

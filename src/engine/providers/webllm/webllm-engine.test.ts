@@ -17,7 +17,9 @@ class FakeWorker extends EventTarget {
 
   postMessage(order: Order): void {
     this.orders.push(order);
-    queueMicrotask(() => { FakeWorker.answer(this, order); });
+    queueMicrotask(() => {
+      FakeWorker.answer(this, order);
+    });
   }
 
   report(report: Report): void {
@@ -30,8 +32,22 @@ class FakeWorker extends EventTarget {
 }
 
 const INUSE = { provider: 'webllm', backend: 'webgpu', detail: 'a GPU', model: 'tiny', contextTokens: 512 } as const;
-const RECIPE = { workerUrl: 'worker.js', plan: { file: new Blob(), source: 'a'.repeat(64), prepared: null, library: { url: 'lib.wasm', prefix: 'lib_' }, contextTokens: 512, software: false } };
-const REQUEST = { messages: [{ role: 'user', content: 'Hi' }], prefixLength: 0, sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 8 } } as const;
+const RECIPE = {
+  workerUrl: 'worker.js',
+  plan: {
+    file: new Blob(),
+    source: 'a'.repeat(64),
+    prepared: null,
+    library: { url: 'lib.wasm', prefix: 'lib_' },
+    contextTokens: 512,
+    software: false,
+  },
+};
+const REQUEST = {
+  messages: [{ role: 'user', content: 'Hi' }],
+  prefixLength: 0,
+  sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 8 },
+} as const;
 const END: Token = { type: 'end', finish: 'stop', promptTokens: 9, cachedTokens: 3, tokens: 1 };
 
 /** Calls back when the worker is dead: what waits for its lock. */
@@ -42,30 +58,39 @@ const load = (worker: FakeWorker, order: Order) => {
   worker.report({ type: 'alive' });
   worker.report({ type: 'loaded' });
 };
-const open = (signal = new AbortController().signal) => WebllmEngine.open(RECIPE, INUSE, { signal, onProgress: () => {} });
-const generated = (worker: FakeWorker) => vi.waitFor(() => {
-  const order = worker.orders.find(({ type }) => type === 'generate');
-  expect(order).toBeDefined();
-  return order as Extract<Order, { type: 'generate' }>;
-});
+const open = (signal = new AbortController().signal) =>
+  WebllmEngine.open(RECIPE, INUSE, { signal, onProgress: () => {} });
+const generated = (worker: FakeWorker) =>
+  vi.waitFor(() => {
+    const order = worker.orders.find(({ type }) => type === 'generate');
+    expect(order).toBeDefined();
+    return order as Extract<Order, { type: 'generate' }>;
+  });
 const collect = async (tokens: AsyncIterable<Token>) => {
   const all: Token[] = [];
   for await (const token of tokens) all.push(token);
   return all;
 };
-const answering = (engine: WebllmEngine, signal = new AbortController().signal) => collect(engine.generate(REQUEST, { signal }));
+const answering = (engine: WebllmEngine, signal = new AbortController().signal) =>
+  collect(engine.generate(REQUEST, { signal }));
 
 beforeEach(() => {
   FakeWorker.all = [];
   FakeWorker.answer = load;
   onDeath = [];
   vi.stubGlobal('Worker', FakeWorker);
-  vi.stubGlobal('navigator', { locks: { request: (_: string, __: object, held: () => void) => {
-    onDeath.push(held);
-    return new Promise(() => {});
-  } } });
+  vi.stubGlobal('navigator', {
+    locks: {
+      request: (_: string, __: object, held: () => void) => {
+        onDeath.push(held);
+        return new Promise(() => {});
+      },
+    },
+  });
 });
-afterEach(() => { vi.useRealTimers(); });
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('the WebLLM engine', () => {
   it('passes the answer on, up to its end', async () => {
@@ -82,7 +107,9 @@ describe('the WebLLM engine', () => {
     const stop = new AbortController();
     const answer = answering(engine, stop.signal);
     await generated(FakeWorker.all[0]!);
-    FakeWorker.answer = (worker, order) => { if (order.type === 'stop') worker.report({ type: 'stopped', id: order.id }); };
+    FakeWorker.answer = (worker, order) => {
+      if (order.type === 'stop') worker.report({ type: 'stopped', id: order.id });
+    };
     stop.abort();
     await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
     expect(FakeWorker.all[0]!.terminated).toBe(false);
@@ -96,11 +123,15 @@ describe('the WebLLM engine', () => {
     const began = performance.now();
     stop.abort();
     await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
-    await vi.waitFor(() => { expect(FakeWorker.all).toMatchObject([{ terminated: true }]); });
+    await vi.waitFor(() => {
+      expect(FakeWorker.all).toMatchObject([{ terminated: true }]);
+    });
     expect(performance.now() - began).toBeLessThan(300);
 
     const next = answering(engine);
-    await vi.waitFor(() => { expect(FakeWorker.all).toHaveLength(2); });
+    await vi.waitFor(() => {
+      expect(FakeWorker.all).toHaveLength(2);
+    });
     const { id } = await generated(FakeWorker.all[1]!);
     FakeWorker.all[1]!.report({ type: 'token', id, token: END });
     expect(await next).toContainEqual(END);
@@ -138,7 +169,10 @@ describe('the WebLLM engine', () => {
     const answer = answering(engine);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(FakeWorker.all).toMatchObject([{ terminated: true }, { terminated: false }]);
-    const order = FakeWorker.all[1]!.orders.find(({ type }) => type === 'generate') as Extract<Order, { type: 'generate' }>;
+    const order = FakeWorker.all[1]!.orders.find(({ type }) => type === 'generate') as Extract<
+      Order,
+      { type: 'generate' }
+    >;
     FakeWorker.all[1]!.report({ type: 'token', id: order.id, token: END });
     await expect(answer).resolves.toContainEqual(END);
   });
@@ -180,14 +214,22 @@ describe('the WebLLM engine', () => {
     const engine = await open();
     const answer = answering(engine);
     const { id } = await generated(FakeWorker.all[0]!);
-    FakeWorker.all[0]!.report({ type: 'failed', id, error: { code: 'context-overflow', message: 'too long', data: { promptTokens: 600 } } });
+    FakeWorker.all[0]!.report({
+      type: 'failed',
+      id,
+      error: { code: 'context-overflow', message: 'too long', data: { promptTokens: 600 } },
+    });
     await expect(answer).rejects.toMatchObject({ code: 'context-overflow', data: { promptTokens: 600 } });
-    FakeWorker.answer = (worker, order) => { if (order.type === 'count') worker.report({ type: 'counted', id: order.id, tokens: 4 }); };
+    FakeWorker.answer = (worker, order) => {
+      if (order.type === 'count') worker.report({ type: 'counted', id: order.id, tokens: 4 });
+    };
     expect(await engine.count('text')).toEqual({ tokens: 4, exact: true });
   });
 
   it('leaves no worker behind when loading fails or is called off', async () => {
-    FakeWorker.answer = (worker) => { worker.report({ type: 'failed', id: null, error: { code: 'engine-out-of-memory', message: 'full' } }); };
+    FakeWorker.answer = (worker) => {
+      worker.report({ type: 'failed', id: null, error: { code: 'engine-out-of-memory', message: 'full' } });
+    };
     await expect(open()).rejects.toMatchObject({ code: 'engine-out-of-memory' });
     FakeWorker.answer = () => {};
     const stop = new AbortController();
@@ -198,9 +240,13 @@ describe('the WebLLM engine', () => {
   });
 
   it('is not lost but could not be started where its worker dies while it loads', async () => {
-    FakeWorker.answer = (worker) => { worker.report({ type: 'alive' }); };
+    FakeWorker.answer = (worker) => {
+      worker.report({ type: 'alive' });
+    };
     const silent = open();
-    await vi.waitFor(() => { expect(onDeath).toHaveLength(1); });
+    await vi.waitFor(() => {
+      expect(onDeath).toHaveLength(1);
+    });
     onDeath[0]!();
     await expect(silent).rejects.toMatchObject({ code: 'engine-load-failed' });
     const failing = open();
@@ -212,7 +258,9 @@ describe('the WebLLM engine', () => {
     const engine = await open();
     const first = engine.generate(REQUEST, { signal: new AbortController().signal })[Symbol.asyncIterator]();
     await first.next();
-    expect(() => engine.generate(REQUEST, { signal: new AbortController().signal })).toThrow('one generation at a time');
+    expect(() => engine.generate(REQUEST, { signal: new AbortController().signal })).toThrow(
+      'one generation at a time',
+    );
     await first.return?.();
     expect(() => engine.generate(REQUEST, { signal: new AbortController().signal })).not.toThrow();
   });

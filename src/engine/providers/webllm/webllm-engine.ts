@@ -25,7 +25,10 @@ export class WebllmEngine implements Engine {
   private readonly disposal = new AbortController();
   private busy = false;
 
-  private constructor(private readonly recipe: Recipe, readonly inUse: EngineInUse) {}
+  private constructor(
+    private readonly recipe: Recipe,
+    readonly inUse: EngineInUse,
+  ) {}
 
   /** Resolves when the model can generate. Rejects with `AbortError` after `signal`, with nothing left running. */
   static async open(
@@ -111,7 +114,9 @@ export class WebllmEngine implements Engine {
     const signal = AbortSignal.any([controller.signal, this.disposal.signal]);
     const session = WorkerSession.open({ ...this.recipe, signal, onProgress: () => undefined })
       .then((opened) => (this.session = opened))
-      .finally(() => { if (this.opening === opening) this.opening = undefined; });
+      .finally(() => {
+        if (this.opening === opening) this.opening = undefined;
+      });
     const opening: Opening = { session, controller };
     return opening;
   }

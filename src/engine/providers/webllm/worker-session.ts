@@ -7,7 +7,10 @@ import { fromErrorInfo, SottoError } from '@/src/protocol/errors';
 import type { LoadPlan, Order, Report } from './messages';
 import { TokenQueue } from './token-queue';
 
-/** A worker that says nothing for so long while it has work to do is stuck. Measured: 34 s to compile shaders on llvmpipe. */
+/**
+ * A worker that says nothing for so long while it has work to do is stuck. Measured: 34 s to compile shaders on
+ * llvmpipe.
+ */
 const STALL_MS = 60_000;
 /** How long a generation may take to stop by itself, between two steps, before its worker is ended. */
 const STOP_GRACE_MS = 110;
@@ -37,9 +40,14 @@ export class WorkerSession {
   private lastId = 0;
   private lastStep: LastStep | undefined;
 
-  private constructor(workerUrl: string, private readonly lifeLock: string) {
+  private constructor(
+    workerUrl: string,
+    private readonly lifeLock: string,
+  ) {
     this.worker = new Worker(workerUrl, { name: 'sotto-webllm' });
-    this.worker.addEventListener('message', ({ data }: MessageEvent<Report>) => { this.take(data); });
+    this.worker.addEventListener('message', ({ data }: MessageEvent<Report>) => {
+      this.take(data);
+    });
     this.worker.addEventListener('error', (event) => {
       event.preventDefault();
       this.die(new SottoError('engine-lost', 'the worker failed'));
@@ -56,10 +64,15 @@ export class WorkerSession {
     (await WorkerSession.begin(options, (plan) => ({ type: 'prepare', plan, target }))).close();
   }
 
-  private static async begin({ workerUrl, plan, signal, ...listener }: SessionOptions, order: (plan: LoadPlan) => Order): Promise<WorkerSession> {
+  private static async begin(
+    { workerUrl, plan, signal, ...listener }: SessionOptions,
+    order: (plan: LoadPlan) => Order,
+  ): Promise<WorkerSession> {
     if (signal.aborted) throw abortError();
     const session = new WorkerSession(workerUrl, `sotto-webllm-${crypto.randomUUID()}`);
-    const onAbort = (): void => { session.close(); };
+    const onAbort = (): void => {
+      session.close();
+    };
     signal.addEventListener('abort', onAbort);
     try {
       await session.first(order({ ...plan, lifeLock: session.lifeLock }), listener);
@@ -68,7 +81,9 @@ export class WorkerSession {
       session.close();
       // Nothing was written yet that could be kept or lost.
       const died = error instanceof SottoError && error.code === 'engine-lost';
-      throw died ? new SottoError('engine-load-failed', 'the worker died while it loaded', undefined, { cause: error }) : error;
+      throw died
+        ? new SottoError('engine-load-failed', 'the worker died while it loaded', undefined, { cause: error })
+        : error;
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
@@ -93,7 +108,9 @@ export class WorkerSession {
           tokens.fail(abortError());
         }
       },
-      fail: (error) => { tokens.fail(error); },
+      fail: (error) => {
+        tokens.fail(error);
+      },
     });
     this.post({ type: 'generate', id, messages, sampling });
     return { id, tokens };
@@ -113,10 +130,14 @@ export class WorkerSession {
           this.settle(id);
           resolve();
         },
-        fail: () => { resolve(); },
+        fail: () => {
+          resolve();
+        },
       });
     });
-    this.lastStep = new LastStep(stopped, { graceMs: STOP_GRACE_MS, patienceMs: STOP_PATIENCE_MS }, () => { this.close(); });
+    this.lastStep = new LastStep(stopped, { graceMs: STOP_GRACE_MS, patienceMs: STOP_PATIENCE_MS }, () => {
+      this.close();
+    });
   }
 
   /** Resolves when nothing that was stopped runs any more. Throws `AbortError` after `signal`. */
@@ -163,9 +184,11 @@ export class WorkerSession {
 
   /** The worker holds the lock while it lives, so getting it means that the worker died; no event would tell. */
   private watchLife(): void {
-    navigator.locks.request(this.lifeLock, { signal: this.life.signal }, () => {
-      this.die(new SottoError('engine-lost', 'the worker died'));
-    }).catch(() => undefined);
+    navigator.locks
+      .request(this.lifeLock, { signal: this.life.signal }, () => {
+        this.die(new SottoError('engine-lost', 'the worker died'));
+      })
+      .catch(() => undefined);
   }
 
   private take(report: Report): void {
@@ -221,6 +244,8 @@ export class WorkerSession {
   private watchForStall(): void {
     this.stopWaiting?.();
     if (this.end || this.waiting.size === 0) return;
-    this.stopWaiting = awakeTimeout(STALL_MS, () => { this.die(new SottoError('engine-stalled', 'the engine made no progress')); });
+    this.stopWaiting = awakeTimeout(STALL_MS, () => {
+      this.die(new SottoError('engine-stalled', 'the engine made no progress'));
+    });
   }
 }

@@ -8,5 +8,7 @@ it('knows only architectures that the library has', () => {
 });
 
 it('refuses what only makes vectors, reads images or is unknown', () => {
-  expect(['bert', 'nomic-bert', 'clip', 't5encoder', 'llada', 'sotto-test-architecture', ''].filter(canGenerate)).toEqual([]);
+  expect(
+    ['bert', 'nomic-bert', 'clip', 't5encoder', 'llada', 'sotto-test-architecture', ''].filter(canGenerate),
+  ).toEqual([]);
 });

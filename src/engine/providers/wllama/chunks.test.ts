@@ -9,11 +9,17 @@ it('reads one chunk, several, and the step that only says it has begun', () => {
 });
 
 it('names an overflow with both figures', () => {
-  const error = parseFailure({ code: 400, type: 'exceed_context_size_error', n_prompt_tokens: 2414, n_ctx: 512, message: 'request …' });
+  const error = parseFailure({
+    code: 400,
+    type: 'exceed_context_size_error',
+    n_prompt_tokens: 2414,
+    n_ctx: 512,
+    message: 'request …',
+  });
   expect(error).toMatchObject({ code: 'context-overflow', data: { tokens: 2414, limit: 512 } });
 });
 
-it('keeps llama.cpp\'s own words out of other errors, for they may quote the prompt', () => {
+it("keeps llama.cpp's own words out of other errors, for they may quote the prompt", () => {
   expect(parseFailure({ type: 'server_error', message: 'secret words' }).message).not.toContain('secret');
   expect(parseFailure('garbage').code).toBe('engine-failed');
 });

@@ -5,14 +5,18 @@ import { SottoError } from '@/src/protocol/errors';
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const ChunkSchema = v.object({
-  choices: v.array(v.object({
-    delta: v.object({ content: v.nullish(v.string()), reasoning_content: v.nullish(v.string()) }),
-    finish_reason: v.nullish(v.string()),
-  })),
+  choices: v.array(
+    v.object({
+      delta: v.object({ content: v.nullish(v.string()), reasoning_content: v.nullish(v.string()) }),
+      finish_reason: v.nullish(v.string()),
+    }),
+  ),
   /** `processed` counts `cache` in. */
   prompt_progress: v.optional(v.object({ total: Count, cache: Count, processed: Count, time_ms: v.number() })),
   /** `prompt_n` is without what came from the cache. */
-  timings: v.optional(v.object({ cache_n: Count, prompt_n: Count, prompt_ms: v.number(), predicted_n: Count, predicted_ms: v.number() })),
+  timings: v.optional(
+    v.object({ cache_n: Count, prompt_n: Count, prompt_ms: v.number(), predicted_n: Count, predicted_ms: v.number() }),
+  ),
 });
 export type Chunk = v.InferOutput<typeof ChunkSchema>;
 
@@ -34,7 +38,10 @@ export function parseFailure(data: unknown): SottoError {
   if (!parsed.success) return new SottoError('engine-failed', 'llama.cpp failed.');
   const { type, n_prompt_tokens: tokens, n_ctx: limit } = parsed.output;
   if (type === 'exceed_context_size_error') {
-    return new SottoError('context-overflow', 'The prompt has more tokens than the context holds.', { tokens: tokens ?? 0, limit: limit ?? 0 });
+    return new SottoError('context-overflow', 'The prompt has more tokens than the context holds.', {
+      tokens: tokens ?? 0,
+      limit: limit ?? 0,
+    });
   }
   return new SottoError('engine-failed', `llama.cpp failed: ${type ?? 'no type'}.`);
 }

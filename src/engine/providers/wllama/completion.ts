@@ -17,7 +17,12 @@ export interface Paces {
  * @throws AbortError after `signal`; the session then has its last step behind it, or is `quiet` soon.
  * @throws SottoError `context-overflow` before the first token, `engine-…` when the worker fails.
  */
-export async function* complete(session: Session, request: GenerateRequest, signal: AbortSignal, paces: Paces): AsyncGenerator<Token> {
+export async function* complete(
+  session: Session,
+  request: GenerateRequest,
+  signal: AbortSignal,
+  paces: Paces,
+): AsyncGenerator<Token> {
   const id = await begin(session, request, signal);
   const reader = new ChunkReader(paces, request.sampling.maxTokens);
   let ahead: Promise<Step> = session.step(id);
@@ -48,21 +53,28 @@ async function begin(session: Session, request: GenerateRequest, signal: AbortSi
 }
 
 /**
- * llama-server's own request; the template that the GGUF carries makes the prompt of the messages. A model that can think
- * before it answers is told not to, and the date is ours, for both engines are to say the same.
+ * llama-server's own request; the template that the GGUF carries makes the prompt of the messages. A model that can
+ * think before it answers is told not to, and the date is ours, for both engines are to say the same.
  */
 export function chatRequest({ messages, sampling }: GenerateRequest): object {
   return {
-    messages, chat_template_kwargs: { enable_thinking: false, date_string: dateString() },
-    stream: true, cache_prompt: true, return_progress: true, timings_per_token: true,
-    temperature: sampling.temperature, top_p: sampling.topP, repeat_penalty: sampling.repetitionPenalty,
-    max_tokens: sampling.maxTokens, ...(sampling.seed !== undefined && { seed: sampling.seed }),
+    messages,
+    chat_template_kwargs: { enable_thinking: false, date_string: dateString() },
+    stream: true,
+    cache_prompt: true,
+    return_progress: true,
+    timings_per_token: true,
+    temperature: sampling.temperature,
+    top_p: sampling.topP,
+    repeat_penalty: sampling.repetitionPenalty,
+    max_tokens: sampling.maxTokens,
+    ...(sampling.seed !== undefined && { seed: sampling.seed }),
   };
 }
 
 /**
- * Chunks to tokens, keeping the counts that the last one reports. Asked for no tokens llama-server says one all the same,
- * once it has read the prompt: that one is swallowed.
+ * Chunks to tokens, keeping the counts that the last one reports. Asked for no tokens llama-server says one all the
+ * same, once it has read the prompt: that one is swallowed.
  */
 class ChunkReader {
   private tokens = 0;
@@ -70,13 +82,19 @@ class ChunkReader {
   private prompt = 0;
   private finish: 'stop' | 'length' = 'stop';
 
-  constructor(private readonly paces: Paces, private readonly limit: number) {}
+  constructor(
+    private readonly paces: Paces,
+    private readonly limit: number,
+  ) {}
 
   *read(chunk: Chunk): Generator<Token> {
     const { prompt_progress: progress, timings } = chunk;
     if (progress) {
       this.paces.prompt = { tokens: progress.processed - progress.cache, ms: progress.time_ms };
-      yield { type: 'prompt', fraction: progress.total === 0 ? null : Math.min(1, progress.processed / progress.total) };
+      yield {
+        type: 'prompt',
+        fraction: progress.total === 0 ? null : Math.min(1, progress.processed / progress.total),
+      };
     }
     const before = this.tokens;
     if (timings) {
@@ -87,13 +105,15 @@ class ChunkReader {
       this.paces.decode = { tokens: timings.predicted_n, ms: timings.predicted_ms };
     }
     for (const { delta, finish_reason: finish } of chunk.choices) {
-      if (delta.content && this.limit > 0) yield { type: 'text', text: delta.content, tokens: Math.max(0, this.tokens - before) };
+      if (delta.content && this.limit > 0)
+        yield { type: 'text', text: delta.content, tokens: Math.max(0, this.tokens - before) };
       if (finish === 'length') this.finish = 'length';
     }
   }
 
   end(): Token {
-    const said = this.limit > 0 ? { finish: this.finish, tokens: this.tokens } : { finish: 'length' as const, tokens: 0 };
+    const said =
+      this.limit > 0 ? { finish: this.finish, tokens: this.tokens } : { finish: 'length' as const, tokens: 0 };
     return { type: 'end', promptTokens: this.prompt, cachedTokens: this.cached, ...said };
   }
 }

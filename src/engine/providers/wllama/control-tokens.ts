@@ -9,7 +9,9 @@ import { SottoError } from '@/src/protocol/errors';
 const CONTROL = 3;
 const USER_DEFINED = 4;
 
-/** A text in which nothing acts as a control token; all else stays as it is, but for halves of surrogate pairs (U+FFFD). */
+/**
+ * A text in which nothing acts as a control token; all else stays as it is, but for halves of surrogate pairs (U+FFFD).
+ */
 export type Defuse = (text: string) => string;
 
 /**
@@ -22,20 +24,26 @@ const MAX_ALL = 1 << 20;
 /** @throws SottoError `model-broken` where the vocabulary is damaged. */
 export function defuserFor(gguf: Gguf): Defuse {
   const types = arrayOf(gguf, 'tokenizer.ggml.token_type')?.numbers() ?? [];
-  const special = arrayOf(gguf, 'tokenizer.ggml.tokens')?.stringsWhere((id) => types[id] === CONTROL || types[id] === USER_DEFINED) ?? [];
+  const special =
+    arrayOf(gguf, 'tokenizer.ggml.tokens')?.stringsWhere((id) => types[id] === CONTROL || types[id] === USER_DEFINED) ??
+    [];
   const template = textOf(gguf, 'tokenizer.chat_template');
   const control: string[] = [];
   let all = 0;
   for (const [id, token] of special) {
     if (types[id] !== CONTROL && !steers(token, template)) continue;
     all += token.length;
-    if (token.length > MAX_LENGTH || all > MAX_ALL) throw new SottoError('model-broken', 'the vocabulary has impossible control tokens');
+    if (token.length > MAX_LENGTH || all > MAX_ALL)
+      throw new SottoError('model-broken', 'the vocabulary has impossible control tokens');
     control.push(token);
   }
   return defuser(control);
 }
 
-/** Whether a token that is not called one of control acts as one: `<think>` and the like. Others are words or white space. */
+/**
+ * Whether a token that is not called one of control acts as one: `<think>` and the like. Others are words or white
+ * space.
+ */
 function steers(token: string, template: string): boolean {
   return /^<\|\S+\|>$/.test(token) || (/^[<[]\S+[\]>]$/.test(token) && template.includes(token));
 }
@@ -47,7 +55,7 @@ export function defuser(tokens: readonly string[]): Defuse {
     const text = given.toWellFormed();
     let defused = '';
     let kept = 0;
-    for (let at = 0; at < text.length;) {
+    for (let at = 0; at < text.length; ) {
       const length = longestAt(text, at, beginning);
       if (length > 0) {
         const first = at + String.fromCodePoint(text.codePointAt(at) ?? 0).length;

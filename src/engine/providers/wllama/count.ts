@@ -11,8 +11,8 @@ interface Filler {
 
 /**
  * A prompt of so many words, or lines, is longer than its context in any vocabulary: the first takes a SentencePiece
- * tokenizer a fiftieth of the time (Gemma 3, 8,192: 20 ms and 1 s), the second holds where a vocabulary joins words. A line
- * never shares a token with the next one, so the filler's own tokens stay the same whatever follows it.
+ * tokenizer a fiftieth of the time (Gemma 3, 8,192: 20 ms and 1 s), the second holds where a vocabulary joins words. A
+ * line never shares a token with the next one, so the filler's own tokens stay the same whatever follows it.
  */
 const FILLERS = [(length: number) => `${'a '.repeat(length)}a\n`, (length: number) => 'a\n'.repeat(length)] as const;
 
@@ -47,7 +47,8 @@ export async function countTokens(session: Session, text: string): Promise<{ tok
   if (text === '') return { tokens: 0, exact: true };
   const filler = await fillerOf(session);
   const tokens = await refusedLength(session, rawPrompt(filler.text + text), false);
-  if (tokens === null) throw new SottoError('engine-failed', 'llama.cpp took a prompt that is longer than its context.');
+  if (tokens === null)
+    throw new SottoError('engine-failed', 'llama.cpp took a prompt that is longer than its context.');
   return { tokens: tokens - filler.tokens, exact: !/^\s/.test(text) };
 }
 
@@ -72,7 +73,10 @@ export async function refusedLength(session: Session, request: object, isChat: b
 /** English has about 4.2 characters a token; this counts on the high side. */
 const LATIN_CHARS_PER_TOKEN = 3;
 
-/** An estimate on the high side, for moments when the worker is busy or gone. Beyond Latin, one and a half tokens a UTF-16 unit. */
+/**
+ * An estimate on the high side, for moments when the worker is busy or gone. Beyond Latin, one and a half tokens a
+ * UTF-16 unit.
+ */
 export function estimateTokens(text: string): number {
   const latin = text.replace(/[^\u0000-\u024f]/g, '').length;
   return Math.ceil(latin / LATIN_CHARS_PER_TOKEN + (text.length - latin) * 1.5);

@@ -4,7 +4,9 @@ import type { ChatMessage } from '@/src/engine/engine';
 /** Of the longer text's characters, in common from the beginning. */
 const SHARE = 0.5;
 
-/** Whether most of what `next` says was in `last` already, from the beginning: then the prompt cache is worth keeping. */
+/**
+ * Whether most of what `next` says was in `last` already, from the beginning: then the prompt cache is worth keeping.
+ */
 export function goesOn(last: readonly ChatMessage[], next: readonly ChatMessage[]): boolean {
   const [before, after] = [written(last), written(next)];
   const length = Math.min(before.length, after.length);

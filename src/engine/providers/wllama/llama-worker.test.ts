@@ -95,7 +95,9 @@ describe('LlamaWorker', () => {
     const upTo = vi.fn();
     const { stub } = start(1, upTo);
     stub.say({ verb: 'fs.read_req', args: ['model.gguf', 2, 3] });
-    await vi.waitFor(() => { expect(stub.sent).toHaveLength(1); });
+    await vi.waitFor(() => {
+      expect(stub.sent).toHaveLength(1);
+    });
     const [bytes] = stub.sent[0]?.args as [ArrayBuffer];
     expect(new TextDecoder().decode(bytes)).toBe('234');
     expect(upTo).toHaveBeenCalledWith(5);

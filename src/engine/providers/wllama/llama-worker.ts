@@ -30,7 +30,10 @@ interface FromWorker {
   readonly err?: unknown;
 }
 
-/** How a worker came to its end: by its own fault, by its script's, by saying nothing, by losing its file, or because it was told to. */
+/**
+ * How a worker came to its end: by its own fault, by its script's, by saying nothing, by losing its file, or because it
+ * was told to.
+ */
 export type Death = 'crashed' | 'failed' | 'stalled' | 'file' | 'ended';
 
 export interface WorkerOptions {
@@ -57,7 +60,10 @@ export class LlamaWorker {
   constructor(private readonly options: WorkerOptions) {
     const { threads, gpu } = options;
     // Read by the worker itself: `tools/vite/wllama-static.ts`.
-    this.worker = new Worker(this.address, { type: 'module', name: `wllama-${threads > 1 ? threads : 0}${gpu ? '-gpu' : ''}` });
+    this.worker = new Worker(this.address, {
+      type: 'module',
+      name: `wllama-${threads > 1 ? threads : 0}${gpu ? '-gpu' : ''}`,
+    });
     this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
     this.worker.onerror = (event) => {
       event.preventDefault();
@@ -66,7 +72,11 @@ export class LlamaWorker {
   }
 
   /** @throws SottoError `engine-lost` or `engine-stalled`, and the same ever after: the worker is then gone. */
-  call(verb: Verb, args: readonly unknown[], { transfer = [], stallMs = STALL_MS }: { transfer?: Transferable[]; stallMs?: number } = {}): Promise<unknown> {
+  call(
+    verb: Verb,
+    args: readonly unknown[],
+    { transfer = [], stallMs = STALL_MS }: { transfer?: Transferable[]; stallMs?: number } = {},
+  ): Promise<unknown> {
     if (this.end) return Promise.reject(this.end.error);
     const callbackId = this.nextId++;
     return new Promise((resolve, reject) => {

@@ -40,12 +40,15 @@ describe('LoadLog', () => {
     expect(logOf([line('', '', '')]).adapter).toBe('');
   });
 
-  it('takes a model for the processor\'s that was asked for on the GPU and did not get there', () => {
+  it("takes a model for the processor's that was asked for on the GPU and did not get there", () => {
     expect(logOf(NOT_ON_GPU).backend).toBe('cpu');
   });
 
   it.each(['offloaded', 'model buffer', 'compute buffer'])('does not believe in the GPU without "%s"', (words) => {
-    expect(logOf(ON_GPU.filter((line) => !line.includes('WebGPU') && !line.includes('GPU') || !line.includes(words))).backend).toBe('cpu');
+    expect(
+      logOf(ON_GPU.filter((line) => (!line.includes('WebGPU') && !line.includes('GPU')) || !line.includes(words)))
+        .backend,
+    ).toBe('cpu');
   });
 
   it('keeps the last lines for whoever asks why a load failed', () => {

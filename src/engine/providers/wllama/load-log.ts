@@ -6,19 +6,28 @@
 /** Where the weights, the cache of the prompt and the steps' own memory lie, in MiB on the GPU. */
 const GPU_BUFFER = /WebGPU (model|KV|compute) buffer size = *([\d.]+) MiB/;
 /** Written by `ggml-webgpu.cpp` when it has a device; Firefox leaves all of it empty. */
-const ADAPTER = /adapter_info: .*\| vendor: (.*?) \| architecture: (.*?) \| device_id: .*?\| name: (.*?) \| device_desc: (.*)/;
+const ADAPTER =
+  /adapter_info: .*\| vendor: (.*?) \| architecture: (.*?) \| device_id: .*?\| name: (.*?) \| device_desc: (.*)/;
 const OFFLOADED = /offloaded (\d+)\/(\d+) layers to GPU/;
 
-/** The library's own stock of complaints, kept to tell why a load failed. It says nothing about prompts at this level. */
+/**
+ * The library's own stock of complaints, kept to tell why a load failed. It says nothing about prompts at this level.
+ */
 const MAX_COMPLAINTS = 40;
 
 /** Said of the file's own texts, which may read like anything. */
 const METADATA = /^llama_model_loader: - kv /;
-/** The first word of a model's file, and the last one of what it takes to compute: only the chat template comes after it. */
+/**
+ * The first word of a model's file, and the last one of what it takes to compute: only the chat template comes after
+ * it.
+ */
 const PHASES = { model: /^llama_model_loader: /, template: /^sched_reserve: reserve took / };
 
 export class LoadLog {
-  /** How far llama.cpp has come: it has not seen the file, it reads and prepares the model, or only the chat template is left. */
+  /**
+   * How far llama.cpp has come: it has not seen the file, it reads and prepares the model, or only the chat template is
+   * left.
+   */
   phase: 'start' | 'model' | 'template' = 'start';
   /** The last lines. */
   readonly complaints: string[] = [];

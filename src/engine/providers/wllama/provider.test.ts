@@ -3,7 +3,13 @@ import type { AdapterReport } from '@/src/engine/adapter';
 import { forgetGpuTrouble, noteGpuTrouble } from './gpu-trouble';
 import { wllamaProvider, wllamaWebgpuProvider } from './provider';
 
-const REAL: AdapterReport = { available: true, software: false, shaderF16: true, largestBuffer: 1 << 30, detail: 'Radeon 780M' };
+const REAL: AdapterReport = {
+  available: true,
+  software: false,
+  shaderF16: true,
+  largestBuffer: 1 << 30,
+  detail: 'Radeon 780M',
+};
 let adapter: AdapterReport;
 
 /** A browser's with 64-bit memory, as far as it is asked here. */
@@ -25,7 +31,11 @@ afterEach(() => {
 
 describe('llama.cpp on the GPU', () => {
   it('is worthwhile on a real adapter that computes in half precision', async () => {
-    expect(await wllamaWebgpuProvider.probe()).toMatchObject({ available: true, worthwhile: true, detail: 'Radeon 780M' });
+    expect(await wllamaWebgpuProvider.probe()).toMatchObject({
+      available: true,
+      worthwhile: true,
+      detail: 'Radeon 780M',
+    });
   });
 
   it('runs on a software adapter when asked, and is not worthwhile there', async () => {
@@ -35,14 +45,21 @@ describe('llama.cpp on the GPU', () => {
 
   it.each([
     ['half precision', { ...REAL, shaderF16: false }],
-    ['no GPU', { available: false, software: false, shaderF16: false, largestBuffer: 0, detail: 'no GPU that WebGPU can use' }],
+    [
+      'no GPU',
+      { available: false, software: false, shaderF16: false, largestBuffer: 0, detail: 'no GPU that WebGPU can use' },
+    ],
   ])('says what it lacks: %s', async (what, found) => {
     adapter = found;
     const probe = await wllamaWebgpuProvider.probe();
     expect(probe.available).toBe(false);
     expect(probe.detail).toContain(what);
-    await expect(wllamaWebgpuProvider.load({ file: vi.fn(), info: {} as never }, { signal: new AbortController().signal, onProgress: vi.fn() }))
-      .rejects.toMatchObject({ code: 'engine-unavailable' });
+    await expect(
+      wllamaWebgpuProvider.load(
+        { file: vi.fn(), info: {} as never },
+        { signal: new AbortController().signal, onProgress: vi.fn() },
+      ),
+    ).rejects.toMatchObject({ code: 'engine-unavailable' });
   });
 
   it('needs a browser that can suspend WebAssembly; the processor does not', async () => {

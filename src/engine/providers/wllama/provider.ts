@@ -25,14 +25,20 @@ const NO_MEMORY64 = 'needs 64-bit WebAssembly memory (Chrome 133, Firefox 134)';
 /** A 64-bit memory: Chrome 133, Firefox 134. */
 function hasMemory64(): boolean {
   try {
-    return new WebAssembly.Memory({ address: 'i64', initial: 1n } as unknown as WebAssembly.MemoryDescriptor).buffer.byteLength > 0;
+    return (
+      new WebAssembly.Memory({ address: 'i64', initial: 1n } as unknown as WebAssembly.MemoryDescriptor).buffer
+        .byteLength > 0
+    );
   } catch {
     return false;
   }
 }
 
 function threadsHere(): number {
-  return chooseThreads(navigator.hardwareConcurrency || 1, typeof SharedArrayBuffer !== 'undefined' && globalThis.crossOriginIsolated);
+  return chooseThreads(
+    navigator.hardwareConcurrency || 1,
+    typeof SharedArrayBuffer !== 'undefined' && globalThis.crossOriginIsolated,
+  );
 }
 
 /** Context given to a model, in tokens: the cache grows with it (SmolLM2-135M: 23 kB a token, 94 MB in all). */
@@ -43,13 +49,20 @@ function contextFor(model: ModelInfo): number {
 }
 
 /** The GPU as llama.cpp needs it, or why there is none for it. */
-async function gpuHere(): Promise<{ readonly gpu: EnginePlan['gpu']; readonly detail: string; readonly largestBuffer: number }> {
+async function gpuHere(): Promise<{
+  readonly gpu: EnginePlan['gpu'];
+  readonly detail: string;
+  readonly largestBuffer: number;
+}> {
   const none = (detail: string) => ({ gpu: null, detail, largestBuffer: 0 });
   if (!hasMemory64()) return none(NO_MEMORY64);
-  if (!('Suspending' in WebAssembly)) return none('needs a browser that can suspend WebAssembly (Chrome 137, Firefox 153)');
+  if (!('Suspending' in WebAssembly))
+    return none('needs a browser that can suspend WebAssembly (Chrome 137, Firefox 153)');
   const { available, software, shaderF16, detail, largestBuffer } = await inspectAdapter();
   if (!available) return none(detail);
-  return shaderF16 ? { gpu: { software, detail }, detail, largestBuffer } : none(`${detail}: does not compute in half precision`);
+  return shaderF16
+    ? { gpu: { software, detail }, detail, largestBuffer }
+    : none(`${detail}: does not compute in half precision`);
 }
 
 type LoadOptions = Parameters<Provider['load']>[1];
@@ -57,11 +70,22 @@ type LoadOptions = Parameters<Provider['load']>[1];
 async function load(model: ModelSource, gpu: EnginePlan['gpu'], options: LoadOptions): Promise<Engine> {
   const { signal } = options;
   const { file, defuse } = await unlessAborted(read(model), signal);
-  const plan = { file, name: model.info.name, contextTokens: contextFor(model.info), defuse, gpu, insteadOfGpu: !gpu && hadGpuTrouble() };
+  const plan = {
+    file,
+    name: model.info.name,
+    contextTokens: contextFor(model.info),
+    defuse,
+    gpu,
+    insteadOfGpu: !gpu && hadGpuTrouble(),
+  };
   const threads = threadsHere();
   const session = await openSession(plan, threads, options);
   try {
-    return new WllamaEngine({ ...plan, takesSystem: await unlessAborted(takesSystem(session), signal) }, session, threads);
+    return new WllamaEngine(
+      { ...plan, takesSystem: await unlessAborted(takesSystem(session), signal) },
+      session,
+      threads,
+    );
   } catch (error) {
     session.worker.terminate();
     throw error;
@@ -80,7 +104,8 @@ const supports = (model: ModelInfo): boolean => model.bytes <= MAX_FILE_BYTES &&
 
 /** On the processor. */
 export const wllamaProvider: Provider = {
-  id: 'wllama', largestFile: MAX_FILE_BYTES,
+  id: 'wllama',
+  largestFile: MAX_FILE_BYTES,
   probe(): Promise<Probe> {
     const available = hasMemory64();
     const threads = threadsHere();
@@ -89,18 +114,23 @@ export const wllamaProvider: Provider = {
   },
   supports,
   async load(model, options) {
-    if (!hasMemory64()) throw new SottoError('engine-unavailable', 'This browser lacks 64-bit WebAssembly memory.', { why: 'memory64' });
+    if (!hasMemory64())
+      throw new SottoError('engine-unavailable', 'This browser lacks 64-bit WebAssembly memory.', { why: 'memory64' });
     return load(model, null, options);
   },
 };
 
 /** On the GPU. After it has failed there, `auto` leaves it alone for a while. */
 export const wllamaWebgpuProvider: Provider = {
-  id: 'wllama-webgpu', largestFile: MAX_FILE_BYTES,
+  id: 'wllama-webgpu',
+  largestFile: MAX_FILE_BYTES,
   async probe(): Promise<Probe> {
     const { gpu, detail, largestBuffer } = await gpuHere();
     return {
-      available: gpu !== null, worthwhile: gpu !== null && !gpu.software && !hadGpuTrouble(), detail, gpu: { largestBuffer, half: true },
+      available: gpu !== null,
+      worthwhile: gpu !== null && !gpu.software && !hadGpuTrouble(),
+      detail,
+      gpu: { largestBuffer, half: true },
     };
   },
   supports,

@@ -8,24 +8,47 @@ import { answer, askedFor, StubWorker } from './testing/stub-worker';
 
 vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `extension://test${path}` }));
 vi.mock('@/src/engine/adapter', () => ({
-  inspectAdapter: () => Promise.resolve({ available: true, software: false, shaderF16: true, largestBuffer: 1 << 30, detail: 'a GPU' }),
+  inspectAdapter: () =>
+    Promise.resolve({ available: true, software: false, shaderF16: true, largestBuffer: 1 << 30, detail: 'a GPU' }),
 }));
 
 const ON_GPU = [
-  'load_tensors: offloaded 3/3 layers to GPU ', 'load_tensors:       WebGPU model buffer size =     0.07 MiB ', 'sched_reserve:     WebGPU compute buffer size =     0.38 MiB ',
+  'load_tensors: offloaded 3/3 layers to GPU ',
+  'load_tensors:       WebGPU model buffer size =     0.07 MiB ',
+  'sched_reserve:     WebGPU compute buffer size =     0.38 MiB ',
 ];
 const MODEL = {
   info: {
-    sha256: '0'.repeat(64), name: 'Tiny', bytes: 1, architecture: 'llama', contextTokens: 512, quantization: 'Q4_1', license: '', chatTemplate: true, addedAt: 0, engines: [],
+    sha256: '0'.repeat(64),
+    name: 'Tiny',
+    bytes: 1,
+    architecture: 'llama',
+    contextTokens: 512,
+    quantization: 'Q4_1',
+    license: '',
+    chatTemplate: true,
+    addedAt: 0,
+    engines: [],
   },
   file: () => Promise.resolve(new Blob([tinyGguf()])),
 };
-const REQUEST = { messages: [{ role: 'user', content: 'Why?' }], prefixLength: 0, sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 8 } } as const;
+const REQUEST = {
+  messages: [{ role: 'user', content: 'Why?' }],
+  prefixLength: 0,
+  sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 8 },
+} as const;
 
 /** What the workers fall silent at, and do not come back from. */
 let silentAt: (asked: string, worker: StubWorker) => boolean;
 /** Browsers with JSPI read the file when llama.cpp asks for it; others write it into the worker. */
-const withJspi = (Suspending?: () => void) => { vi.stubGlobal('WebAssembly', { Memory: class { readonly buffer = { byteLength: 65_536 }; }, ...(Suspending && { Suspending }) }); };
+const withJspi = (Suspending?: () => void) => {
+  vi.stubGlobal('WebAssembly', {
+    Memory: class {
+      readonly buffer = { byteLength: 65_536 };
+    },
+    ...(Suspending && { Suspending }),
+  });
+};
 
 beforeEach(() => {
   StubWorker.all = [];
@@ -44,28 +67,35 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const load = (signal = new AbortController().signal, provider = wllamaProvider) => provider.load(MODEL, { signal, onProgress: () => undefined });
+const load = (signal = new AbortController().signal, provider = wllamaProvider) =>
+  provider.load(MODEL, { signal, onProgress: () => undefined });
 const collect = async (engine: Engine, signal = new AbortController().signal): Promise<Token[]> => {
   const all: Token[] = [];
   for await (const token of engine.generate(REQUEST, { signal })) all.push(token);
   return all;
 };
 /** Resolves when the last worker has been asked for something `times` times. */
-const asked = (what: string, times = 1) => vi.waitFor(() => { expect(StubWorker.latest.sent.filter((message) => askedFor(message) === what).length).toBeGreaterThanOrEqual(times); });
+const asked = (what: string, times = 1) =>
+  vi.waitFor(() => {
+    expect(StubWorker.latest.sent.filter((message) => askedFor(message) === what).length).toBeGreaterThanOrEqual(times);
+  });
 const aborted = { name: 'AbortError' };
 
-describe('a stop frees llama.cpp\'s worker at once', () => {
-  it.each(['module.init', 'fs.alloc', 'fs.write', 'wllama.start', 'load', 'completion', 'get_result'])('where it is busy with %s of a load, and the next load does not wait', async (phase) => {
-    silentAt = (what) => what === phase;
-    const stop = new AbortController();
-    const loading = load(stop.signal);
-    await asked(phase);
-    stop.abort();
-    await expect(loading).rejects.toMatchObject(aborted);
-    expect(StubWorker.all).toMatchObject([{ terminated: true }]);
-    silentAt = () => false;
-    expect((await collect(await load())).at(-1)).toMatchObject({ type: 'end' });
-  });
+describe("a stop frees llama.cpp's worker at once", () => {
+  it.each(['module.init', 'fs.alloc', 'fs.write', 'wllama.start', 'load', 'completion', 'get_result'])(
+    'where it is busy with %s of a load, and the next load does not wait',
+    async (phase) => {
+      silentAt = (what) => what === phase;
+      const stop = new AbortController();
+      const loading = load(stop.signal);
+      await asked(phase);
+      stop.abort();
+      await expect(loading).rejects.toMatchObject(aborted);
+      expect(StubWorker.all).toMatchObject([{ terminated: true }]);
+      silentAt = () => false;
+      expect((await collect(await load())).at(-1)).toMatchObject({ type: 'end' });
+    },
+  );
 
   it.each(['completion', 'get_result'])('where it warms a GPU up, in %s', async (phase) => {
     withJspi(() => undefined);
@@ -78,21 +108,24 @@ describe('a stop frees llama.cpp\'s worker at once', () => {
     expect(StubWorker.all).toMatchObject([{ terminated: true }]);
   });
 
-  it.each(['completion', 'get_result'])('where it does not come back from %s of an answer: then it is ended, and the next answer has another', async (phase) => {
-    const engine = await load();
-    vi.useFakeTimers();
-    silentAt = (what, worker) => what === phase && worker === StubWorker.all[0];
-    const stop = new AbortController();
-    const stopped = expect(collect(engine, stop.signal)).rejects.toMatchObject(aborted);
-    await vi.advanceTimersByTimeAsync(50);
-    stop.abort();
-    await stopped;
-    expect(StubWorker.latest.terminated).toBe(false);
-    await vi.advanceTimersByTimeAsync(220);
-    expect(StubWorker.latest.terminated).toBe(true);
-    expect((await collect(engine)).at(-1)).toMatchObject({ type: 'end' });
-    expect(StubWorker.all).toHaveLength(2);
-  });
+  it.each(['completion', 'get_result'])(
+    'where it does not come back from %s of an answer: then it is ended, and the next answer has another',
+    async (phase) => {
+      const engine = await load();
+      vi.useFakeTimers();
+      silentAt = (what, worker) => what === phase && worker === StubWorker.all[0];
+      const stop = new AbortController();
+      const stopped = expect(collect(engine, stop.signal)).rejects.toMatchObject(aborted);
+      await vi.advanceTimersByTimeAsync(50);
+      stop.abort();
+      await stopped;
+      expect(StubWorker.latest.terminated).toBe(false);
+      await vi.advanceTimersByTimeAsync(220);
+      expect(StubWorker.latest.terminated).toBe(true);
+      expect((await collect(engine)).at(-1)).toMatchObject({ type: 'end' });
+      expect(StubWorker.all).toHaveLength(2);
+    },
+  );
 
   it('where the next answer comes at once, too: it does not wait for a template that does not end', async () => {
     const engine = await load();
@@ -128,20 +161,27 @@ describe('a stop frees llama.cpp\'s worker at once', () => {
 
 /** The code of what a load fails of, with its data. */
 const verdict = (loading: Promise<unknown>): Promise<unknown> =>
-  loading.then(() => 'loaded', (error: unknown) => (error instanceof SottoError ? { code: error.code, ...error.data } : error));
+  loading.then(
+    () => 'loaded',
+    (error: unknown) => (error instanceof SottoError ? { code: error.code, ...error.data } : error),
+  );
 
 /** Ends the worker in the middle of a load, as `fault` says, after llama.cpp has written some lines. */
 async function loadFault(fault: (worker: StubWorker) => void, ...lines: string[]): Promise<unknown> {
   silentAt = (what) => what === 'load';
   StubWorker.all = [];
   const loading = verdict(load());
-  await vi.waitFor(() => { expect(StubWorker.all).toHaveLength(1); });
+  await vi.waitFor(() => {
+    expect(StubWorker.all).toHaveLength(1);
+  });
   await asked('load');
   StubWorker.latest.log(...lines);
   fault(StubWorker.latest);
   return loading;
 }
-const abort = (reason: string) => (worker: StubWorker) => { worker.say({ verb: 'signal.abort', args: ['abort', reason, '', null] }); };
+const abort = (reason: string) => (worker: StubWorker) => {
+  worker.say({ verb: 'signal.abort', args: ['abort', reason, '', null] });
+};
 const LOADING = 'llama_model_loader: - type q8_0:    1 tensors';
 const READY = 'sched_reserve: reserve took 24.52 ms, sched copies = 1';
 const template = { code: 'model-broken', part: 'template' };
@@ -158,24 +198,44 @@ describe('a worker that dies while it loads', () => {
   });
 
   it('ran out of memory where it says so', async () => {
-    expect(await loadFault(abort('Cannot enlarge memory: out of memory'), LOADING)).toEqual({ code: 'engine-out-of-memory' });
-    expect(await loadFault(abort('Aborted()'), LOADING, 'ggml_aligned_malloc: insufficient memory', 'failed to allocate CPU buffer of size 1234')).toEqual({ code: 'engine-out-of-memory' });
+    expect(await loadFault(abort('Cannot enlarge memory: out of memory'), LOADING)).toEqual({
+      code: 'engine-out-of-memory',
+    });
+    expect(
+      await loadFault(
+        abort('Aborted()'),
+        LOADING,
+        'ggml_aligned_malloc: insufficient memory',
+        'failed to allocate CPU buffer of size 1234',
+      ),
+    ).toEqual({ code: 'engine-out-of-memory' });
   });
 
   it('says nothing of the model where it is not known why', async () => {
     const failed = { code: 'engine-load-failed' };
-    expect(await loadFault((worker) => worker.onerror?.(new Event('error', { cancelable: true })), LOADING)).toEqual(failed);
+    expect(await loadFault((worker) => worker.onerror?.(new Event('error', { cancelable: true })), LOADING)).toEqual(
+      failed,
+    );
     expect(await loadFault(abort('Aborted()'))).toEqual(failed);
   });
 
-  it('is not taken for the model\'s fault where it fell silent, unless only the template was left', async () => {
+  it("is not taken for the model's fault where it fell silent, unless only the template was left", async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-    const stall = () => { vi.advanceTimersByTime(60_000); };
+    const stall = () => {
+      vi.advanceTimersByTime(60_000);
+    };
     silentAt = (what) => what === 'load';
-    for (const [lines, expected] of [[[LOADING], { code: 'engine-stalled' }], [[LOADING, READY], template]] as const) {
+    for (const [lines, expected] of [
+      [[LOADING], { code: 'engine-stalled' }],
+      [[LOADING, READY], template],
+    ] as const) {
       const before = StubWorker.all.length;
       const loading = verdict(load());
-      while (StubWorker.all.length === before || !StubWorker.latest.sent.some((message) => askedFor(message) === 'load')) await Promise.resolve();
+      while (
+        StubWorker.all.length === before ||
+        !StubWorker.latest.sent.some((message) => askedFor(message) === 'load')
+      )
+        await Promise.resolve();
       StubWorker.latest.log(...lines);
       stall();
       expect(await loading).toEqual(expected);
@@ -183,21 +243,40 @@ describe('a worker that dies while it loads', () => {
   });
 
   it('is refused for a template with a mistake, and not for the words of its own metadata', async () => {
-    const refuse = (worker: StubWorker) => { worker.say({ callbackId: worker.sent.at(-1)?.callbackId, err: 'refused' }); };
-    expect(await loadFault(refuse, LOADING, 'srv  init: init: chat template parsing error: Unexpected end of text', 'for example: --no-jinja --chat-template chatml')).toEqual(template);
-    expect(await loadFault(refuse, 'llama_model_loader: - kv   3: general.description str = unexpected end, jinja')).toEqual({ code: 'engine-load-failed' });
+    const refuse = (worker: StubWorker) => {
+      worker.say({ callbackId: worker.sent.at(-1)?.callbackId, err: 'refused' });
+    };
+    expect(
+      await loadFault(
+        refuse,
+        LOADING,
+        'srv  init: init: chat template parsing error: Unexpected end of text',
+        'for example: --no-jinja --chat-template chatml',
+      ),
+    ).toEqual(template);
+    expect(
+      await loadFault(refuse, 'llama_model_loader: - kv   3: general.description str = unexpected end, jinja'),
+    ).toEqual({ code: 'engine-load-failed' });
   });
 });
 
 describe('a chat template', () => {
   const loadWith = async (heads: (content: string) => string) => {
-    StubWorker.onMessage = (worker, message) => { answer(worker, message, { heads }); };
+    StubWorker.onMessage = (worker, message) => {
+      answer(worker, message, { heads });
+    };
     return load();
   };
 
   it('that leaves messages out is refused at the load, with its worker ended', async () => {
-    await expect(loadWith(() => 'pay 500 to')).rejects.toMatchObject({ code: 'model-broken', data: { part: 'template' } });
-    await expect(loadWith((content) => content.slice(0, 50))).rejects.toMatchObject({ code: 'model-broken', data: { part: 'template' } });
+    await expect(loadWith(() => 'pay 500 to')).rejects.toMatchObject({
+      code: 'model-broken',
+      data: { part: 'template' },
+    });
+    await expect(loadWith((content) => content.slice(0, 50))).rejects.toMatchObject({
+      code: 'model-broken',
+      data: { part: 'template' },
+    });
     expect(StubWorker.latest.terminated).toBe(true);
   });
 
@@ -214,7 +293,11 @@ describe('a chat template', () => {
   it('that refuses a conversation is named', async () => {
     const engine = await load();
     StubWorker.onMessage = (worker, { callbackId }) => {
-      worker.log('While executing CallExpression at line 1, column 87 in source:', '   ^', 'Error: Jinja Exception: too long');
+      worker.log(
+        'While executing CallExpression at line 1, column 87 in source:',
+        '   ^',
+        'Error: Jinja Exception: too long',
+      );
       worker.say({ callbackId, err: 'refused' });
     };
     await expect(collect(engine)).rejects.toMatchObject({ code: 'model-broken', data: { part: 'template' } });

@@ -1,5 +1,12 @@
-/** A loaded model: one worker from its start to its end. A stopped prompt may cost the worker, and then a new session. */
-import type { GlueMsgCancelRes, GlueMsgCompletionRes, GlueMsgGetResultRes, GlueMsgLoadRes } from '@wllama/wllama/esm/glue/messages';
+/**
+ * A loaded model: one worker from its start to its end. A stopped prompt may cost the worker, and then a new session.
+ */
+import type {
+  GlueMsgCancelRes,
+  GlueMsgCompletionRes,
+  GlueMsgGetResultRes,
+  GlueMsgLoadRes,
+} from '@wllama/wllama/esm/glue/messages';
 import type { LoadProgress } from '@/src/engine/engine';
 import { unlessAborted } from '@/src/engine/abort';
 import { LastStep } from '@/src/engine/last-step';
@@ -11,8 +18,9 @@ import { stepTokens, type Processor } from './step-size';
 /** How long a running step may take to end before the worker is ended instead; the promise is idle within 300 ms. */
 const GRACE_MS = 220;
 /**
- * How long a next request waits for what was stopped. A step of the prompt is worth it, for what was read is in the cache
- * then: the largest model's takes 3 s. A chat template, or a count, takes milliseconds or is not worth waiting for.
+ * How long a next request waits for what was stopped. A step of the prompt is worth it, for what was read is in the
+ * cache then: the largest model's takes 3 s. A chat template, or a count, takes milliseconds or is not worth waiting
+ * for.
  */
 const PATIENCE_MS = { step: 5_000, words: 700 };
 /** A chat template takes milliseconds; one that takes longer than this does not end. */
@@ -68,7 +76,9 @@ export class Session {
     signal.throwIfAborted();
     onProgress({ step: 'start', fraction: null });
     const worker = new LlamaWorker({
-      threads: 'threads' in on ? on.threads : 1, gpu: 'gpu' in on, file,
+      threads: 'threads' in on ? on.threads : 1,
+      gpu: 'gpu' in on,
+      file,
       onRead: (upTo) => onProgress({ step: 'open', fraction: Math.min(1, upTo / file.size) }),
     });
     const stop = () => worker.terminate();
@@ -95,14 +105,25 @@ export class Session {
   }
 
   /**
-   * Queues a completion in llama-server's JSON and answers with its id. Of it nothing runs before the first step but, for
-   * a chat, the model's template.
+   * Queues a completion in llama-server's JSON and answers with its id. Of it nothing runs before the first step but,
+   * for a chat, the model's template.
    * @throws SottoError `model-broken` with `part: 'template'` where that fails; `engine-…` for everything else.
    */
   async begin(request: object, isChat: boolean): Promise<number> {
-    const started = await this.worker.action<GlueMsgCompletionRes>('completion', {
-      _name: 'cmpl_req', is_chat: isChat, data_json: JSON.stringify(request), files: [],
-    }, isChat ? { stallMs: TEMPLATE_MS } : {}).catch((error: unknown) => { throw isChat ? this.explainBegin(error) : error; });
+    const started = await this.worker
+      .action<GlueMsgCompletionRes>(
+        'completion',
+        {
+          _name: 'cmpl_req',
+          is_chat: isChat,
+          data_json: JSON.stringify(request),
+          files: [],
+        },
+        isChat ? { stallMs: TEMPLATE_MS } : {},
+      )
+      .catch((error: unknown) => {
+        throw isChat ? this.explainBegin(error) : error;
+      });
     if (!started.success) throw new SottoError('engine-failed', 'llama.cpp did not take the request.');
     return started.req_id;
   }
@@ -114,7 +135,8 @@ export class Session {
       result = await this.worker.action<GlueMsgGetResultRes>('get_result', { _name: 'gres_req', req_id: id });
     } catch (error) {
       // A token of bytes that are no text costs itself, not the answer: llama.cpp goes on at the next step.
-      if (this.worker.alive && NO_TEXT.test(this.worker.log.complaints.at(-1) ?? '')) return { data: null, isError: false, hasMore: true };
+      if (this.worker.alive && NO_TEXT.test(this.worker.log.complaints.at(-1) ?? ''))
+        return { data: null, isError: false, hasMore: true };
       throw error;
     }
     const data: unknown = result.data_json === '' ? null : JSON.parse(result.data_json);
@@ -136,15 +158,19 @@ export class Session {
 
   /** Stops what computes nothing: a request in `begin`, whose template may not end, or a count. As `abandon` does. */
   abandonWords(words: Promise<unknown>): void {
-    this.limit(words.catch(() => undefined), PATIENCE_MS.words);
+    this.limit(
+      words.catch(() => undefined),
+      PATIENCE_MS.words,
+    );
   }
 
   /**
-   * Has every kernel run once: those of a whole step of the prompt, those of its rest, and those of an answer. In software,
-   * where a step takes as long as all of a load, only the last.
+   * Has every kernel run once: those of a whole step of the prompt, those of its rest, and those of an answer. In
+   * software, where a step takes as long as all of a load, only the last.
    */
   private async warmGpu(gpu: 'hardware' | 'software', onProgress: SessionOptions['onProgress']): Promise<void> {
-    if (this.backend !== 'webgpu') throw new SottoError('engine-unavailable', 'llama.cpp did not take the GPU.', { why: 'gpu' });
+    if (this.backend !== 'webgpu')
+      throw new SottoError('engine-unavailable', 'llama.cpp did not take the GPU.', { why: 'gpu' });
     onProgress({ step: 'warm', fraction: null });
     const prompt = 'a\n'.repeat(gpu === 'hardware' ? Math.ceil(this.info.n_batch / 2) + 1 : 1);
     const id = await this.begin({ prompt, n_predict: 2, cache_prompt: false, stream: true }, false);
@@ -156,17 +182,24 @@ export class Session {
   }
 
   private limit(idle: Promise<unknown>, patienceMs: number): void {
-    this.lastStep = new LastStep(idle, { graceMs: GRACE_MS, patienceMs }, () => { this.worker.terminate(); });
+    this.lastStep = new LastStep(idle, { graceMs: GRACE_MS, patienceMs }, () => {
+      this.worker.terminate();
+    });
   }
 
   private explainBegin(error: unknown): unknown {
     const { death, log } = this.worker;
     if (!(error instanceof SottoError) || error.code === 'engine-out-of-memory') return error;
     if (death === 'crashed' || death === 'stalled') return templateFault('The chat template does not end.', error);
-    return this.worker.alive && speaksOfTemplate(log.complaints.slice(-LAST_WORDS)) ? templateFault('The chat template has a mistake.', error) : error;
+    return this.worker.alive && speaksOfTemplate(log.complaints.slice(-LAST_WORDS))
+      ? templateFault('The chat template has a mistake.', error)
+      : error;
   }
 
-  /** Resolves when nothing that was stopped runs any more; the worker may have been ended. Throws `AbortError` after `signal`. */
+  /**
+   * Resolves when nothing that was stopped runs any more; the worker may have been ended. Throws `AbortError` after
+   * `signal`.
+   */
   async quiet(signal: AbortSignal): Promise<void> {
     await this.lastStep?.outlast(signal);
   }
@@ -183,20 +216,32 @@ async function loadInto(worker: LlamaWorker, file: Blob, options: SessionOptions
   return worker.action<GlueMsgLoadRes>('load', {
     _name: 'load_req',
     model_paths: [`models/${FILE_NAME}`],
-    n_ctx: options.contextTokens, n_ctx_auto: false,
-    n_batch: batch, n_ubatch: batch, n_threads: 'threads' in options.on ? options.on.threads : 1,
+    n_ctx: options.contextTokens,
+    n_ctx_auto: false,
+    n_batch: batch,
+    n_ubatch: batch,
+    n_threads: 'threads' in options.on ? options.on.threads : 1,
     n_gpu_layers: 'gpu' in options.on ? ALL_LAYERS : 0,
     ...(options.cacheType && { cache_type_k: options.cacheType, cache_type_v: options.cacheType }),
     // Without JSPI the file lies in the heap already: mapping it there spares a second copy.
-    use_mmap: !readsItself, use_mlock: false,
+    use_mmap: !readsItself,
+    use_mlock: false,
     // One job at a time has one cache; idle slots would be copied out to make room for nobody.
-    n_parallel: 1, kv_unified: true, cache_idle_slots: false,
-    jinja: true, warmup: false,
+    n_parallel: 1,
+    kv_unified: true,
+    cache_idle_slots: false,
+    jinja: true,
+    warmup: false,
   });
 }
 
 /** Announces the file, and copies it in where llama.cpp cannot ask for its slices. */
-async function placeFile(worker: LlamaWorker, file: Blob, readsItself: boolean, onProgress: SessionOptions['onProgress']): Promise<void> {
+async function placeFile(
+  worker: LlamaWorker,
+  file: Blob,
+  readsItself: boolean,
+  onProgress: SessionOptions['onProgress'],
+): Promise<void> {
   const { fileId } = (await worker.call('fs.alloc', [FILE_NAME, file.size, !readsItself])) as { fileId: number };
   if (readsItself) return;
   for (let offset = 0; offset < file.size; offset += WRITE_BYTES) {

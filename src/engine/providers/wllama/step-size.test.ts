@@ -18,15 +18,19 @@ it('gives a GPU more at once', () => {
 });
 
 describe('a step that llama.cpp can load with, which is two tokens at least', () => {
-  const { models } = JSON.parse(readFileSync('src/models/catalogue.json', 'utf8')) as { models: { id: string; bytes: number }[] };
+  const { models } = JSON.parse(readFileSync('src/models/catalogue.json', 'utf8')) as {
+    models: { id: string; bytes: number }[];
+  };
   const listed = models.filter(({ bytes }) => bytes <= MAX_FILE_BYTES);
 
   it.each(listed)('is what $id gets, on any number of threads', ({ bytes }) => {
-    for (let threads = 1; threads <= 64; threads += 1) expect(stepTokens(bytes, { threads }), `${threads} threads`).toBeGreaterThanOrEqual(2);
+    for (let threads = 1; threads <= 64; threads += 1)
+      expect(stepTokens(bytes, { threads }), `${threads} threads`).toBeGreaterThanOrEqual(2);
   });
 
   it('is what any file gets that can be opened', () => {
-    for (let bytes = 1; bytes <= MAX_FILE_BYTES; bytes = Math.ceil(bytes * 1.3)) expect(stepTokens(bytes, { threads: 1 })).toBeGreaterThanOrEqual(2);
+    for (let bytes = 1; bytes <= MAX_FILE_BYTES; bytes = Math.ceil(bytes * 1.3))
+      expect(stepTokens(bytes, { threads: 1 })).toBeGreaterThanOrEqual(2);
     expect(stepTokens(MAX_FILE_BYTES, { threads: 1 })).toBe(2);
   });
 });

@@ -17,7 +17,8 @@ const MAX_TOKENS = 32;
 /**
  * llama.cpp's server asks for two tokens at once while it loads, and aborts where a step holds one (`n_batch = 1`:
  * "failed to add token 0 at index 1"). Tried with steps of 1 to 8, SmolLM2-135M and Gemma 3 270M, one thread and more,
- * Chromium and Firefox: only 1 fails. A step of two through 2 GB takes 3 s on that machine: a stop then ends the worker.
+ * Chromium and Firefox: only 1 fails. A step of two through 2 GB takes 3 s on that machine: a stop then ends the
+ * worker.
  */
 const MIN_TOKENS = 2;
 
@@ -30,8 +31,8 @@ const GPU_STEP_BYTES = 25e9;
 const GPU_TOKENS = { min: 8, max: 128 };
 
 /**
- * llama.cpp gives a GPU up that takes 30 s for a step. SmolLM2-135M on llvmpipe takes 15 s for 32 tokens when nothing else
- * runs on its two cores, and 7 s for one.
+ * llama.cpp gives a GPU up that takes 30 s for a step. SmolLM2-135M on llvmpipe takes 15 s for 32 tokens when nothing
+ * else runs on its two cores, and 7 s for one.
  */
 const SOFTWARE_GPU_TOKENS = 8;
 

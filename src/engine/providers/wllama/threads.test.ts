@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { chooseThreads, collapsed, fewerThreads } from './threads';
 
 describe('chooseThreads', () => {
-  it.each([[1, 1], [2, 1], [3, 2], [4, 3], [8, 4], [64, 4]])('leaves a core free of %i: %i', (cores, threads) => {
+  it.each([
+    [1, 1],
+    [2, 1],
+    [3, 2],
+    [4, 3],
+    [8, 4],
+    [64, 4],
+  ])('leaves a core free of %i: %i', (cores, threads) => {
     expect(chooseThreads(cores, true)).toBe(threads);
   });
 

@@ -38,8 +38,12 @@ export interface EnginePlan {
 }
 
 /** The session of a plan, loaded. Throws as `Session.open`; what failed on a GPU is remembered. */
-export async function openSession({ file, contextTokens, gpu }: Pick<EnginePlan, 'file' | 'contextTokens' | 'gpu'>, threads: number, options: Pick<SessionOptions, 'signal' | 'onProgress'>): Promise<Session> {
-  const on = gpu ? { gpu: gpu.software ? 'software' : 'hardware' } as const : { threads };
+export async function openSession(
+  { file, contextTokens, gpu }: Pick<EnginePlan, 'file' | 'contextTokens' | 'gpu'>,
+  threads: number,
+  options: Pick<SessionOptions, 'signal' | 'onProgress'>,
+): Promise<Session> {
+  const on = gpu ? ({ gpu: gpu.software ? 'software' : 'hardware' } as const) : { threads };
   try {
     return await Session.open(file, { ...options, on, contextTokens });
   } catch (error) {
@@ -59,12 +63,24 @@ export class WllamaEngine implements Engine {
   private counting: Promise<unknown> = Promise.resolve();
 
   /** @param threads That the session was opened with. */
-  constructor(private readonly plan: EnginePlan, private session: Session, private threads: number) {}
+  constructor(
+    private readonly plan: EnginePlan,
+    private session: Session,
+    private threads: number,
+  ) {}
 
   get inUse(): EngineInUse {
-    const { session, plan: { name, gpu, insteadOfGpu } } = this;
+    const {
+      session,
+      plan: { name, gpu, insteadOfGpu },
+    } = this;
     const common = { backend: session.backend, model: name, contextTokens: session.info.n_ctx };
-    if (gpu) return { provider: 'wllama-webgpu', detail: `llama.cpp, ${session.worker.log.adapter || gpu.detail}${partly(session)}`, ...common };
+    if (gpu)
+      return {
+        provider: 'wllama-webgpu',
+        detail: `llama.cpp, ${session.worker.log.adapter || gpu.detail}${partly(session)}`,
+        ...common,
+      };
     const detail = `${this.threads} ${this.threads === 1 ? 'thread' : 'threads'}`;
     return { provider: 'wllama', detail, ...common, ...(insteadOfGpu && { insteadOf: 'webgpu' }) };
   }
@@ -128,7 +144,10 @@ export class WllamaEngine implements Engine {
     this.computedBytes = 0;
   }
 
-  /** Whatever a GPU fails of, a job that has not begun to speak can be asked again: elsewhere, as long as this is remembered. */
+  /**
+   * Whatever a GPU fails of, a job that has not begun to speak can be asked again: elsewhere, as long as this is
+   * remembered.
+   */
   private explained(error: unknown): unknown {
     if (!this.plan.gpu || !isEngineTrouble(error)) return error;
     noteGpuTrouble();
@@ -158,6 +177,12 @@ function isEngineTrouble(error: unknown): boolean {
 }
 
 /** Where the GPU's memory has no room for all of a model, the rest runs on the processor. */
-function partly({ worker: { log: { gpuLayers: { onGpu, all } } } }: Session): string {
+function partly({
+  worker: {
+    log: {
+      gpuLayers: { onGpu, all },
+    },
+  },
+}: Session): string {
   return onGpu < all ? `, ${onGpu} of ${all} layers` : '';
 }

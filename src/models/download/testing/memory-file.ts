@@ -5,7 +5,10 @@ export class MemorySyncFile implements SyncFile {
   /** Bytes that the disk takes in all. */
   room = Infinity;
 
-  constructor(private bytes: Uint8Array<ArrayBuffer> = new Uint8Array(), private length = bytes.length) {}
+  constructor(
+    private bytes: Uint8Array<ArrayBuffer> = new Uint8Array(),
+    private length = bytes.length,
+  ) {}
 
   get content(): Uint8Array<ArrayBuffer> {
     return this.bytes.slice(0, this.length);
@@ -40,6 +43,10 @@ export class MemorySyncFile implements SyncFile {
     this.length = bytes;
   }
 
-  flush(): void { /* nothing to do */ }
-  close(): void { /* nothing to do */ }
+  flush(): void {
+    /* nothing to do */
+  }
+  close(): void {
+    /* nothing to do */
+  }
 }

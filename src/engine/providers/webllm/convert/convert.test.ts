@@ -14,7 +14,10 @@ import { makeRepacker } from './repacker';
 type Layout = 'q4m' | 'k4m' | 'q8';
 type Shape = Omit<TinyShape, 'name' | 'contextTokens' | 'ropeTheta' | 'rmsEps' | 'ropeScaling'>;
 
-/** What a library for this shape lists, in the order of its own metadata. `wide`: layers whose values and ffn_down are bytes. */
+/**
+ * What a library for this shape lists, in the order of its own metadata. `wide`: layers whose values and ffn_down are
+ * bytes.
+ */
 function specs(shape: Shape, layout: Layout, dtype: string, wide: readonly number[] = []): ParameterSpec[] {
   const { architecture, hidden, intermediate, heads, kvHeads, headDim, layers, vocab } = shape;
   const numbers = layout === 'q4m' ? dtype : 'float32';
@@ -32,14 +35,20 @@ function specs(shape: Shape, layout: Layout, dtype: string, wide: readonly numbe
     const linear = layout === 'q8' ? bytes : nibbles;
     const mixed = wide.includes(i) ? bytes : linear;
     return [
-      ...layout === 'k4m'
-        ? [...linear(`layers.${i}.qk_proj`, (heads + kvHeads) * headDim, hidden), ...mixed(`layers.${i}.v_proj`, kvHeads * headDim, hidden)]
-        : linear(`layers.${i}.qkv_proj`, (heads + 2 * kvHeads) * headDim, hidden),
+      ...(layout === 'k4m'
+        ? [
+            ...linear(`layers.${i}.qk_proj`, (heads + kvHeads) * headDim, hidden),
+            ...mixed(`layers.${i}.v_proj`, kvHeads * headDim, hidden),
+          ]
+        : linear(`layers.${i}.qkv_proj`, (heads + 2 * kvHeads) * headDim, hidden)),
       ...linear(`layers.${i}.o_proj`, hidden, heads * headDim),
       ...linear(`layers.${i}.gate_up_proj`, 2 * intermediate, hidden),
       ...mixed(`layers.${i}.down_proj`, hidden, intermediate),
-      ...norm(`layers.${i}.input_layernorm`, hidden), ...norm(`layers.${i}.post_attention_layernorm`, hidden),
-      ...architecture === 'qwen3' ? [...norm(`layers.${i}.q_norm`, headDim), ...norm(`layers.${i}.k_norm`, headDim)] : [],
+      ...norm(`layers.${i}.input_layernorm`, hidden),
+      ...norm(`layers.${i}.post_attention_layernorm`, hidden),
+      ...(architecture === 'qwen3'
+        ? [...norm(`layers.${i}.q_norm`, headDim), ...norm(`layers.${i}.k_norm`, headDim)]
+        : []),
     ];
   };
   return [
@@ -50,13 +59,20 @@ function specs(shape: Shape, layout: Layout, dtype: string, wide: readonly numbe
 }
 
 /** All parameters, put together from their pieces. */
-async function all(file: Blob, list: readonly ParameterSpec[], interleaved: number | null, stepWeights?: number): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+async function all(
+  file: Blob,
+  list: readonly ParameterSpec[],
+  interleaved: number | null,
+  stepWeights?: number,
+): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const conversion = planConversion(list, await readGguf(file), interleaved, stepWeights);
   const made = new Map<string, Uint8Array<ArrayBuffer>>();
   let uneven = 0;
   for await (const { pieces } of convert(conversion.steps, file)) {
     for (const { spec, at, bytes } of pieces) {
-      const whole = made.get(spec.name) ?? new Uint8Array(spec.shape.reduce((product, dim) => product * dim, spec.dtype === 'float16' ? 2 : 4));
+      const whole =
+        made.get(spec.name) ??
+        new Uint8Array(spec.shape.reduce((product, dim) => product * dim, spec.dtype === 'float16' ? 2 : 4));
       made.set(spec.name, whole);
       uneven += (at % 4) + (bytes.length % 4);
       whole.set(bytes, at);
@@ -69,13 +85,33 @@ async function all(file: Blob, list: readonly ParameterSpec[], interleaved: numb
 
 /** Parameters by their hashes. */
 function hashes(made: ReadonlyMap<string, Uint8Array>): Map<string, string> {
-  return new Map([...made].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('hex')]));
+  return new Map(
+    [...made]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('hex')]),
+  );
 }
 
-/** A tensor of the file by itself, in the kind of the parameter, as `repacker.test.ts` has shown to be right; by rows. */
-async function rowsOf(file: Blob, gguf: Gguf, tensor: string, kind: 'nibbles' | 'bytes', part: string): Promise<string[]> {
-  const { offset, bytes, type, dims: [columns = 0, rows = 1] } = gguf.tensors.get(tensor)!;
-  const { weights, from } = makeRepacker(kind === 'nibbles' ? { name: kind, numbers: 'float32' } : { name: kind, numbers: 'float32', group: 16 }, columns * rows);
+/**
+ * A tensor of the file by itself, in the kind of the parameter, as `repacker.test.ts` has shown to be right; by rows.
+ */
+async function rowsOf(
+  file: Blob,
+  gguf: Gguf,
+  tensor: string,
+  kind: 'nibbles' | 'bytes',
+  part: string,
+): Promise<string[]> {
+  const {
+    offset,
+    bytes,
+    type,
+    dims: [columns = 0, rows = 1],
+  } = gguf.tensors.get(tensor)!;
+  const { weights, from } = makeRepacker(
+    kind === 'nibbles' ? { name: kind, numbers: 'float32' } : { name: kind, numbers: 'float32', group: 16 },
+    columns * rows,
+  );
   from(type.name)!(new DataView(await file.slice(offset, offset + bytes).arrayBuffer()), 0, columns * rows, 0);
   return byRow(weights.stored[part]!.bytes, rows);
 }
@@ -83,38 +119,64 @@ async function rowsOf(file: Blob, gguf: Gguf, tensor: string, kind: 'nibbles' | 
 /** In hexadecimal, which is compared faster than bytes. */
 function byRow(bytes: Uint8Array, rows: number): string[] {
   const length = bytes.length / rows;
-  return Array.from({ length: rows }, (_, row) => Buffer.from(bytes.subarray(row * length, (row + 1) * length)).toString('hex'));
+  return Array.from({ length: rows }, (_, row) =>
+    Buffer.from(bytes.subarray(row * length, (row + 1) * length)).toString('hex'),
+  );
 }
 
 const shapeOf = (model: TinyModel): TinyShape => TINY_SHAPES[model];
 
 describe('a whole model', () => {
   it.each([
-    ['tiny', 'Q4_1', 'q4m', 'float32'], ['tiny', 'Q4_1', 'q4m', 'float16'], ['tiny', 'Q8_0', 'q8', 'float16'],
-    ['tiny-llama3', 'Q4_K_M', 'k4m', 'float16'], ['tiny-qwen3', 'Q4_K_M', 'k4m', 'float32'], ['tiny-qwen3', 'Q5_K', 'q8', 'float32'], ['tiny-llama3', 'F16', 'q8', 'float16'],
-  ] as const satisfies [TinyModel, Quantization, Layout, string][])('%s in %s has every parameter of a %s library, whatever the steps', async (model, quantization, layout, dtype) => {
-    const file = new Blob([tinyGguf({ model, quantization })]);
-    const shape = shapeOf(model);
-    const list = specs(shape, layout, dtype, layout === 'k4m' ? [1] : []);
-    const interleaved = shape.architecture === 'llama' ? shape.headDim : null;
-    const whole = hashes(await all(file, list, interleaved));
-    expect([...whole.keys()].sort()).toEqual(list.map(({ name }) => name).sort());
-    // A step of two rows or one head.
-    expect(hashes(await all(file, list, interleaved, 1))).toEqual(whole);
-    // Steps that don't divide a tensor evenly.
-    expect(hashes(await all(file, list, interleaved, shape.hidden * 3 * (interleaved ?? 14)))).toEqual(whole);
-  });
+    ['tiny', 'Q4_1', 'q4m', 'float32'],
+    ['tiny', 'Q4_1', 'q4m', 'float16'],
+    ['tiny', 'Q8_0', 'q8', 'float16'],
+    ['tiny-llama3', 'Q4_K_M', 'k4m', 'float16'],
+    ['tiny-qwen3', 'Q4_K_M', 'k4m', 'float32'],
+    ['tiny-qwen3', 'Q5_K', 'q8', 'float32'],
+    ['tiny-llama3', 'F16', 'q8', 'float16'],
+  ] as const satisfies [TinyModel, Quantization, Layout, string][])(
+    '%s in %s has every parameter of a %s library, whatever the steps',
+    async (model, quantization, layout, dtype) => {
+      const file = new Blob([tinyGguf({ model, quantization })]);
+      const shape = shapeOf(model);
+      const list = specs(shape, layout, dtype, layout === 'k4m' ? [1] : []);
+      const interleaved = shape.architecture === 'llama' ? shape.headDim : null;
+      const whole = hashes(await all(file, list, interleaved));
+      expect([...whole.keys()].sort()).toEqual(list.map(({ name }) => name).sort());
+      // A step of two rows or one head.
+      expect(hashes(await all(file, list, interleaved, 1))).toEqual(whole);
+      // Steps that don't divide a tensor evenly.
+      expect(hashes(await all(file, list, interleaved, shape.hidden * 3 * (interleaved ?? 14)))).toEqual(whole);
+    },
+  );
 
-  it.each([['tiny-llama3', 'nibbles', 'k4m'], ['tiny-qwen3', 'nibbles', 'k4m'], ['tiny-llama3', 'bytes', 'q8'], ['tiny-qwen3', 'bytes', 'q8']] as const)(
-    '%s in %s (%s) has each row of queries, keys and values where the library looks for it', async (model, kind, layout) => {
+  it.each([
+    ['tiny-llama3', 'nibbles', 'k4m'],
+    ['tiny-qwen3', 'nibbles', 'k4m'],
+    ['tiny-llama3', 'bytes', 'q8'],
+    ['tiny-qwen3', 'bytes', 'q8'],
+  ] as const)(
+    '%s in %s (%s) has each row of queries, keys and values where the library looks for it',
+    async (model, kind, layout) => {
       const file = new Blob([tinyGguf({ model, quantization: 'Q4_K_M' })]);
       const gguf = await readGguf(file);
       const { architecture, heads, kvHeads, headDim, ...shape } = shapeOf(model);
       const llama = architecture === 'llama';
-      const made = await all(file, specs({ architecture, heads, kvHeads, headDim, ...shape }, layout, 'float32', layout === 'k4m' ? [1] : []), llama ? headDim : null);
+      const made = await all(
+        file,
+        specs({ architecture, heads, kvHeads, headDim, ...shape }, layout, 'float32', layout === 'k4m' ? [1] : []),
+        llama ? headDim : null,
+      );
       for (const part of kind === 'nibbles' ? ['q_weight', 'q_scale', 'q_min'] : ['q_weight', 'q_scale']) {
-        const [q, k] = [await rowsOf(file, gguf, 'blk.0.attn_q.weight', kind, part), await rowsOf(file, gguf, 'blk.0.attn_k.weight', kind, part)];
-        const got = byRow(made.get(`layers.0.${layout === 'k4m' ? 'qk_proj' : 'qkv_proj'}.${part}`)!, (heads + (layout === 'k4m' ? 1 : 2) * kvHeads) * headDim);
+        const [q, k] = [
+          await rowsOf(file, gguf, 'blk.0.attn_q.weight', kind, part),
+          await rowsOf(file, gguf, 'blk.0.attn_k.weight', kind, part),
+        ];
+        const got = byRow(
+          made.get(`layers.0.${layout === 'k4m' ? 'qk_proj' : 'qkv_proj'}.${part}`)!,
+          (heads + (layout === 'k4m' ? 1 : 2) * kvHeads) * headDim,
+        );
         // Second head, third pair: in Llama's files its rows are neighbours, in the library half a head apart.
         expect(got[headDim + 2]).toEqual(q[headDim + (llama ? 4 : 2)]);
         expect(got[headDim + headDim / 2 + 2]).toEqual(q[headDim + (llama ? 5 : headDim / 2 + 2)]);
@@ -123,13 +185,16 @@ describe('a whole model', () => {
           const v = await rowsOf(file, gguf, 'blk.0.attn_v.weight', kind, part);
           expect(got.slice((heads + kvHeads) * headDim)).toEqual(v);
         }
-        const [gate, up] = [await rowsOf(file, gguf, 'blk.0.ffn_gate.weight', kind, part), await rowsOf(file, gguf, 'blk.0.ffn_up.weight', kind, part)];
+        const [gate, up] = [
+          await rowsOf(file, gguf, 'blk.0.ffn_gate.weight', kind, part),
+          await rowsOf(file, gguf, 'blk.0.ffn_up.weight', kind, part),
+        ];
         expect(byRow(made.get(`layers.0.gate_up_proj.${part}`)!, 2 * shape.intermediate)).toEqual([...gate, ...up]);
       }
     },
   );
 
-  it('keeps norms as they are, in the library\'s precision', async () => {
+  it("keeps norms as they are, in the library's precision", async () => {
     const file = new Blob([tinyGguf({ model: 'tiny-qwen3', quantization: 'Q4_K_M' })]);
     const { tensors } = await readGguf(file);
     const { offset, bytes } = tensors.get('blk.1.attn_k_norm.weight')!;
@@ -144,17 +209,24 @@ describe('a whole model', () => {
 
 describe('a file that cannot be taken over', () => {
   const shape = shapeOf('tiny-llama3');
-  const plan = async (bytes: Uint8Array<ArrayBuffer>, list: readonly ParameterSpec[]) => planConversion(list, await readGguf(new Blob([bytes])), 32);
+  const plan = async (bytes: Uint8Array<ArrayBuffer>, list: readonly ParameterSpec[]) =>
+    planConversion(list, await readGguf(new Blob([bytes])), 32);
 
   it('is refused before anything is read', async () => {
     const bytes = tinyGguf({ model: 'tiny-llama3', quantization: 'Q4_K_M' });
     const unsupported = { code: 'model-unsupported' };
-    await expect(plan(bytes, specs({ ...shape, vocab: 512 }, 'k4m', 'float16', [1]))).rejects.toMatchObject(unsupported);
+    await expect(plan(bytes, specs({ ...shape, vocab: 512 }, 'k4m', 'float16', [1]))).rejects.toMatchObject(
+      unsupported,
+    );
     await expect(plan(bytes, specs({ ...shape, layers: 3 }, 'k4m', 'float16', [1]))).rejects.toMatchObject(unsupported);
     await expect(plan(bytes, specs(shape, 'k4m', 'float16', []))).rejects.toMatchObject(unsupported);
     await expect(plan(bytes, specs(shape, 'q4m', 'float16'))).rejects.toMatchObject(unsupported);
-    await expect(plan(bytes, [{ name: 'layers.0.router.weight', shape: [4], dtype: 'float32' }])).rejects.toMatchObject(unsupported);
-    await expect(plan(bytes, specs(shape, 'k4m', 'float16', [1]))).resolves.toMatchObject({ bytes: expect.any(Number) as number });
+    await expect(plan(bytes, [{ name: 'layers.0.router.weight', shape: [4], dtype: 'float32' }])).rejects.toMatchObject(
+      unsupported,
+    );
+    await expect(plan(bytes, specs(shape, 'k4m', 'float16', [1]))).resolves.toMatchObject({
+      bytes: expect.any(Number) as number,
+    });
   });
 
   it('has weights that are no numbers: nothing of that step is given on', async () => {
@@ -163,24 +235,42 @@ describe('a file that cannot be taken over', () => {
     const { offset } = tensors.get('blk.1.attn_output.weight')!;
     // The scale of a block becomes infinite.
     bytes.set([0x00, 0x7c], offset + 3 * 144);
-    await expect(all(new Blob([bytes]), specs(shape, 'k4m', 'float32', [1]), 32)).rejects.toMatchObject({ code: 'model-broken' });
+    await expect(all(new Blob([bytes]), specs(shape, 'k4m', 'float32', [1]), 32)).rejects.toMatchObject({
+      code: 'model-broken',
+    });
   });
 
   it('became shorter, or went away, while it was read', async () => {
     const bytes = tinyGguf({ model: 'tiny-llama3', quantization: 'Q4_K_M' });
     const { steps } = await plan(bytes, specs(shape, 'k4m', 'float32', [1]));
-    const run = async (file: Blob) => { for await (const { pieces } of convert(steps, file)) expect(pieces.length).toBeGreaterThan(0); };
-    await expect(run(new Blob([bytes.slice(0, bytes.length - 100_000)]))).rejects.toMatchObject({ code: 'model-truncated' });
-    const gone = { slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotFoundError')) }) } as unknown as Blob;
+    const run = async (file: Blob) => {
+      for await (const { pieces } of convert(steps, file)) expect(pieces.length).toBeGreaterThan(0);
+    };
+    await expect(run(new Blob([bytes.slice(0, bytes.length - 100_000)]))).rejects.toMatchObject({
+      code: 'model-truncated',
+    });
+    const gone = {
+      slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotFoundError')) }),
+    } as unknown as Blob;
     await expect(run(gone)).rejects.toMatchObject({ code: 'model-missing' });
   });
 });
 
-const demo = process.env['SOTTO_DEMO_GGUF'] ?? path.join(homedir(), '.cache/sotto/models/SmolLM2-135M-Instruct.Q4_1.gguf');
+const demo =
+  process.env['SOTTO_DEMO_GGUF'] ?? path.join(homedir(), '.cache/sotto/models/SmolLM2-135M-Instruct.Q4_1.gguf');
 
 describe.skipIf(!existsSync(demo))('the demo model (run `npm run model:demo` to have it)', () => {
   it('is taken over whole', async () => {
-    const shape: Shape = { architecture: 'llama', hidden: 576, intermediate: 1536, heads: 9, kvHeads: 3, headDim: 64, layers: 30, vocab: 49_152 };
+    const shape: Shape = {
+      architecture: 'llama',
+      hidden: 576,
+      intermediate: 1536,
+      heads: 9,
+      kvHeads: 3,
+      headDim: 64,
+      layers: 30,
+      vocab: 49_152,
+    };
     const file = await openAsBlob(demo);
     const { steps, bytes: read } = planConversion(specs(shape, 'q4m', 'float16'), await readGguf(file), 64);
     let made = 0;

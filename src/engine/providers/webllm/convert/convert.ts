@@ -21,8 +21,8 @@ export interface Made {
 
 /**
  * Carries out steps in their order; while one is worked on the next is read. Yields what each has made.
- * @throws SottoError `model-truncated` where the file has become shorter, `model-missing` where it can no longer be read,
- * `model-broken` where weights are no numbers.
+ * @throws SottoError `model-truncated` where the file has become shorter, `model-missing` where it can no longer be
+ * read, `model-broken` where weights are no numbers.
  */
 export async function* convert(steps: readonly Step[], file: Blob): AsyncGenerator<Made> {
   const bench = new Bench();
@@ -41,7 +41,10 @@ async function read(step: Step | undefined, file: Blob): Promise<DataView> {
   try {
     return new DataView((await readBytes(file, step)).buffer);
   } catch (error) {
-    if (error instanceof DOMException) throw new SottoError('model-missing', `the model's file cannot be read (${error.name})`, undefined, { cause: error });
+    if (error instanceof DOMException)
+      throw new SottoError('model-missing', `the model's file cannot be read (${error.name})`, undefined, {
+        cause: error,
+      });
     throw error;
   }
 }

@@ -23,7 +23,10 @@ const LINEAR: Readonly<Record<string, readonly LinearRole[]>> = {
 };
 
 const NORMS: Readonly<Record<string, NormRole>> = {
-  input_layernorm: 'attn_norm', post_attention_layernorm: 'ffn_norm', q_norm: 'attn_q_norm', k_norm: 'attn_k_norm',
+  input_layernorm: 'attn_norm',
+  post_attention_layernorm: 'ffn_norm',
+  q_norm: 'attn_q_norm',
+  k_norm: 'attn_k_norm',
 };
 
 const whole = (tensor: string): readonly Part[] => [{ tensor, rotary: false }];

@@ -48,20 +48,34 @@ export interface Conversion {
 
 /** 16 MB of the widest type, 2.4 MB of Q4_K. */
 const STEP_WEIGHTS = 4 << 20;
-/** Rows of a step are a multiple of so many: a GPU takes four bytes at least, and a row may have a single half-precision scale. */
+/**
+ * Rows of a step are a multiple of so many: a GPU takes four bytes at least, and a row may have a single half-precision
+ * scale.
+ */
 const STEP_ROWS = 2;
 
 /**
  * @param interleaved Width of a rotary head whose halves the file keeps interleaved, or null where it keeps them apart.
  * @param stepWeights Most weights in a step; a step has whole heads, and so may have more.
- * @throws SottoError `model-unsupported` where the file lacks a tensor, or has it in a type or of a size that the library's
- * parameter cannot be made from; `model-broken` where tensors that belong together differ in width.
+ * @throws SottoError `model-unsupported` where the file lacks a tensor, or has it in a type or of a size that the
+ * library's parameter cannot be made from; `model-broken` where tensors that belong together differ in width.
  */
-export function planConversion(specs: readonly ParameterSpec[], gguf: Gguf, interleaved: number | null, stepWeights = STEP_WEIGHTS): Conversion {
+export function planConversion(
+  specs: readonly ParameterSpec[],
+  gguf: Gguf,
+  interleaved: number | null,
+  stepWeights = STEP_WEIGHTS,
+): Conversion {
   const steps: Step[] = [];
   for (const [base, members] of byBase(specs)) {
-    const tensors = partsOf(base).map(({ tensor, rotary }) => ({ info: find(gguf, tensor), heads: rotary ? interleaved : null }));
-    const group = makeGroup(members, tensors.map(({ info }) => info));
+    const tensors = partsOf(base).map(({ tensor, rotary }) => ({
+      info: find(gguf, tensor),
+      heads: rotary ? interleaved : null,
+    }));
+    const group = makeGroup(
+      members,
+      tensors.map(({ info }) => info),
+    );
     let above = 0;
     for (const { info, heads } of tensors) {
       for (const step of stepsOf(group, info, { above, heads, stepWeights })) steps.push(step);
@@ -95,17 +109,23 @@ function find(gguf: Gguf, name: string): TensorInfo {
 
 function makeGroup(specs: readonly ParameterSpec[], tensors: readonly TensorInfo[]): Group {
   const columns = tensors[0]?.dims[0] ?? 0;
-  if (tensors.some(({ dims }) => dims[0] !== columns)) throw new SottoError('model-broken', 'tensors of one layer differ in width');
+  if (tensors.some(({ dims }) => dims[0] !== columns))
+    throw new SottoError('model-broken', 'tensors of one layer differ in width');
   const kind = kindOf(specs, columns);
   const rows = tensors.reduce((sum, info) => sum + rowsOf(info), 0);
-  const { weights: { stored }, from } = makeRepacker(kind, 0);
+  const {
+    weights: { stored },
+    from,
+  } = makeRepacker(kind, 0);
   for (const { name, type } of tensors) {
-    if (!from(type.name)) throw new SottoError('model-unsupported', `${name} is ${type.name}, which cannot become ${kind.name}`);
+    if (!from(type.name))
+      throw new SottoError('model-unsupported', `${name} is ${type.name}, which cannot become ${kind.name}`);
   }
   const members = specs.map((spec) => ({ spec, perWeight: stored[partOf(spec)]?.perWeight ?? 0 }));
   for (const { spec, perWeight } of members) {
     const expected = spec.shape.reduce((product, dim) => product * dim, spec.dtype === 'float16' ? 2 : 4);
-    if (rows * columns * perWeight !== expected) throw new SottoError('model-unsupported', `${spec.name} has another size in the library`);
+    if (rows * columns * perWeight !== expected)
+      throw new SottoError('model-unsupported', `${spec.name} has another size in the library`);
   }
   return { members, kind, columns };
 }
@@ -134,14 +154,30 @@ function stepsOf(group: Group, info: TensorInfo, { above, heads, stepWeights }: 
   const steps: Step[] = [];
   for (let row = 0; row < rowsOf(info); row += most) {
     const rows = Math.min(most, rowsOf(info) - row);
-    steps.push({ group, type: info.type.name, offset: info.offset + row * rowBytes, bytes: rows * rowBytes, rows, above: above + row, place });
+    steps.push({
+      group,
+      type: info.type.name,
+      offset: info.offset + row * rowBytes,
+      bytes: rows * rowBytes,
+      rows,
+      above: above + row,
+      place,
+    });
   }
   return steps;
 }
 
 /** What a step makes of each parameter: so many bytes, from so many bytes of the parameter on. */
-export function runsOf({ group: { members, columns }, rows, above }: Step): { readonly spec: ParameterSpec; readonly at: number; readonly length: number }[] {
-  return members.map(({ spec, perWeight }) => ({ spec, at: above * columns * perWeight, length: rows * columns * perWeight }));
+export function runsOf({
+  group: { members, columns },
+  rows,
+  above,
+}: Step): { readonly spec: ParameterSpec; readonly at: number; readonly length: number }[] {
+  return members.map(({ spec, perWeight }) => ({
+    spec,
+    at: above * columns * perWeight,
+    length: rows * columns * perWeight,
+  }));
 }
 
 function rowsOf({ dims }: TensorInfo): number {

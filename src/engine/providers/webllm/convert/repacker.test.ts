@@ -10,7 +10,9 @@ const BYTES: Kind = { name: 'bytes', numbers: 'float32', group: 16 };
 
 /** What the Python package `gguf` reads from random blocks of each type; made by `gguf-blocks.py`. */
 const fixture = new URL('../../../../../tests/fixtures/gguf-blocks.json', import.meta.url);
-const samples = Object.entries(JSON.parse(readFileSync(fixture, 'utf8')) as Record<WeightTypeName, { blocks: string; weights: string }>);
+const samples = Object.entries(
+  JSON.parse(readFileSync(fixture, 'utf8')) as Record<WeightTypeName, { blocks: string; weights: string }>,
+);
 const bytesOf = (base64: string) => Uint8Array.from(Buffer.from(base64, 'base64'));
 const sample = (type: WeightTypeName) => {
   const [, { blocks, weights }] = samples.find(([name]) => name === type)!;
@@ -18,16 +20,25 @@ const sample = (type: WeightTypeName) => {
 };
 
 /** The libraries' formulas, in the words of `tools/webllm-libs/compiler/layout.py`, in single precision as on a GPU. */
-function unpack(kind: Kind, stored: Readonly<Record<string, { bytes: Uint8Array<ArrayBuffer> }>>, count: number): number[] {
+function unpack(
+  kind: Kind,
+  stored: Readonly<Record<string, { bytes: Uint8Array<ArrayBuffer> }>>,
+  count: number,
+): number[] {
   const numbers = (name: string) => {
     const { buffer } = stored[name]!.bytes;
-    return kind.numbers === 'float32' ? new Float32Array(buffer) : Float32Array.from(new Uint16Array(buffer), (bits) => halfTable()[bits]!);
+    return kind.numbers === 'float32'
+      ? new Float32Array(buffer)
+      : Float32Array.from(new Uint16Array(buffer), (bits) => halfTable()[bits]!);
   };
   const codes = new Uint32Array(stored['q_weight']!.bytes.buffer);
   const scales = numbers('q_scale');
   return Array.from({ length: count }, (_, i) => {
-    if (kind.name === 'bytes') return Math.fround((codes[i >> 2]! << (24 - (i & 3) * 8) >> 24) * scales[Math.floor(i / kind.group)]!);
-    return Math.fround(Math.fround(((codes[i >> 3]! >>> ((i & 7) * 4)) & 15) * scales[i >> 5]!) + numbers('q_min')[i >> 5]!);
+    if (kind.name === 'bytes')
+      return Math.fround(((codes[i >> 2]! << (24 - (i & 3) * 8)) >> 24) * scales[Math.floor(i / kind.group)]!);
+    return Math.fround(
+      Math.fround(((codes[i >> 3]! >>> ((i & 7) * 4)) & 15) * scales[i >> 5]!) + numbers('q_min')[i >> 5]!,
+    );
   });
 }
 
@@ -47,7 +58,9 @@ function repack(kind: Kind, type: string, blocks: Uint8Array<ArrayBuffer>, count
 describe('half precision', () => {
   it('is the same there and back, for every number', () => {
     const table = halfTable();
-    const lost = Array.from({ length: 65_536 }, (_, bits) => bits).filter((bits) => !Number.isNaN(table[bits]!) && toHalf(table[bits]!) !== bits);
+    const lost = Array.from({ length: 65_536 }, (_, bits) => bits).filter(
+      (bits) => !Number.isNaN(table[bits]!) && toHalf(table[bits]!) !== bits,
+    );
     expect(lost).toEqual([]);
     expect(toHalf(1 + 2 ** -11)).toBe(0x3c00);
     expect(toHalf(1 + 3 * 2 ** -11)).toBe(0x3c02);
@@ -58,9 +71,20 @@ describe('half precision', () => {
 
 describe('weights without loss', () => {
   it.each([
-    ['Q4_0', NIBBLES], ['Q4_1', NIBBLES], ['Q4_K', NIBBLES],
-    ['Q8_0', BYTES], ['Q8_0', { ...BYTES, group: 32 }], ['Q4_0', BYTES], ['Q5_0', BYTES], ['Q6_K', BYTES], ['Q3_K', BYTES], ['IQ4_NL', BYTES], ['IQ4_XS', BYTES],
-    ['Q4_0', { ...NIBBLES, numbers: 'float16' }], ['Q4_1', { ...NIBBLES, numbers: 'float16' }], ['Q8_0', { ...BYTES, numbers: 'float16', group: 32 }],
+    ['Q4_0', NIBBLES],
+    ['Q4_1', NIBBLES],
+    ['Q4_K', NIBBLES],
+    ['Q8_0', BYTES],
+    ['Q8_0', { ...BYTES, group: 32 }],
+    ['Q4_0', BYTES],
+    ['Q5_0', BYTES],
+    ['Q6_K', BYTES],
+    ['Q3_K', BYTES],
+    ['IQ4_NL', BYTES],
+    ['IQ4_XS', BYTES],
+    ['Q4_0', { ...NIBBLES, numbers: 'float16' }],
+    ['Q4_1', { ...NIBBLES, numbers: 'float16' }],
+    ['Q8_0', { ...BYTES, numbers: 'float16', group: 32 }],
   ] as const)('%s as %o are those that another reader finds', (type, kind) => {
     const { blocks, weights } = sample(type);
     expect(repack(kind, type, blocks, weights.length)).toEqual(plain(weights));
@@ -81,20 +105,29 @@ function expectNear(got: readonly number[], wanted: ArrayLike<number>): void {
 }
 
 describe('weights that have to be rounded', () => {
-  it.each(['F32', 'F16', 'BF16', 'Q4_1', 'Q5_1', 'Q2_K', 'Q4_K', 'Q5_K'] as const)('%s are near those that another reader finds', (type) => {
-    const { blocks, weights } = sample(type);
-    const got = repack(BYTES, type, blocks, weights.length);
-    expectNear(got!, weights);
-    // In all, relative to the weights: what `docs/performance.md` says.
-    const power = (values: ArrayLike<number>) => Math.hypot(...Array.from(values));
-    expect(power(got!.map((weight, i) => weight - weights[i]!)) / power(weights)).toBeLessThan(0.005);
-    expect(repack(BYTES, type, blocks, weights.length, 2)).toEqual(got);
-  });
+  it.each(['F32', 'F16', 'BF16', 'Q4_1', 'Q5_1', 'Q2_K', 'Q4_K', 'Q5_K'] as const)(
+    '%s are near those that another reader finds',
+    (type) => {
+      const { blocks, weights } = sample(type);
+      const got = repack(BYTES, type, blocks, weights.length);
+      expectNear(got!, weights);
+      // In all, relative to the weights: what `docs/performance.md` says.
+      const power = (values: ArrayLike<number>) => Math.hypot(...Array.from(values));
+      expect(power(got!.map((weight, i) => weight - weights[i]!)) / power(weights)).toBeLessThan(0.005);
+      expect(repack(BYTES, type, blocks, weights.length, 2)).toEqual(got);
+    },
+  );
 
   it('are as near as they can be, whatever they are', () => {
-    fc.assert(fc.property(fc.float32Array({ minLength: 32, maxLength: 32, noNaN: true, min: -(2 ** 126), max: 2 ** 126 }), (weights) => {
-      expectNear(repack(BYTES, 'F32', new Uint8Array(weights.slice().buffer), 32)!, weights);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(
+        fc.float32Array({ minLength: 32, maxLength: 32, noNaN: true, min: -(2 ** 126), max: 2 ** 126 }),
+        (weights) => {
+          expectNear(repack(BYTES, 'F32', new Uint8Array(weights.slice().buffer), 32)!, weights);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it('never get a scale that 32 of them would have to share', () => {
@@ -107,9 +140,13 @@ describe('weights that are no numbers', () => {
 
   it.each(Object.keys(WEIGHT_TYPES) as WeightTypeName[])('are seen in %s, whatever the bytes', (type) => {
     const length = weightBytes(type, 256);
-    fc.assert(fc.property(fc.uint8Array({ minLength: length, maxLength: length }), (bytes) => {
-      for (const kind of kinds(type)) expect(repack(kind, type, bytes.slice(), 256)?.every(Number.isFinite) ?? true).toBe(true);
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: length, maxLength: length }), (bytes) => {
+        for (const kind of kinds(type))
+          expect(repack(kind, type, bytes.slice(), 256)?.every(Number.isFinite) ?? true).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
     for (const kind of kinds(type)) expect(repack(kind, type, new Uint8Array(length).fill(0xff), 256)).toBeNull();
   });
 });

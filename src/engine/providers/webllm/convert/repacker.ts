@@ -4,7 +4,9 @@ import { toBytes } from './to-bytes';
 import { toNibbles } from './to-nibbles';
 import { ByteWeights, NibbleWeights, PlainWeights, type NumberType, type Weights } from './weights';
 
-/** How a library keeps a parameter, by its companions: `nibbles` with scales and mins, `bytes` with scales, or `plain`. */
+/**
+ * How a library keeps a parameter, by its companions: `nibbles` with scales and mins, `bytes` with scales, or `plain`.
+ */
 export type Kind =
   | { readonly name: 'nibbles'; readonly numbers: NumberType }
   | { readonly name: 'bytes'; readonly numbers: NumberType; readonly group: 16 | 32 }
@@ -28,14 +30,22 @@ export function makeRepacker(kind: Kind, capacity: number): Repacker {
   if (kind.name === 'bytes') {
     const weights = new ByteWeights(capacity, kind.numbers, kind.group);
     // Rounded weights have a scale for each 16: with fewer they would lose more than they need to.
-    return { weights, from: (type) => into(weights, toBytes[type] ?? (kind.group === 16 ? roundToBytes[type] : undefined)) };
+    return {
+      weights,
+      from: (type) => into(weights, toBytes[type] ?? (kind.group === 16 ? roundToBytes[type] : undefined)),
+    };
   }
   const weights = new PlainWeights(capacity, kind.numbers);
   return { weights, from: (type) => (type === 'F32' ? into(weights, fromF32) : undefined) };
 }
 
 function into<T>(weights: T, take: ((...args: [...Parameters<Put>, T]) => void) | undefined): Put | undefined {
-  return take && ((source, at, count, first) => { take(source, at, count, first, weights); });
+  return (
+    take &&
+    ((source, at, count, first) => {
+      take(source, at, count, first, weights);
+    })
+  );
 }
 
 function fromF32(source: DataView, at: number, count: number, first: number, { numbers }: PlainWeights): void {

@@ -112,7 +112,8 @@ function rounded(read: ReadBlock, block: number, bytes: number): ToBytes {
 }
 
 function roundGroup(values: Float32Array, from: number, { codes, scales }: ByteWeights, weight: number): void {
-  // Without branches, for weights are as random as numbers get. What is infinite or no number makes the scale so, and is seen.
+  // Without branches, for weights are as random as numbers get. What is infinite or no number makes the scale so, and
+  // is seen.
   let max = 0;
   for (let i = from; i < from + GROUP; i += 1) max = Math.max(max, Math.abs(values[i] ?? 0));
   const exact = Math.fround(max / 127);
@@ -131,7 +132,12 @@ function roundGroup(values: Float32Array, from: number, { codes, scales }: ByteW
 
 /** By ggml's name of the type. The targets keep a scale for each 16 weights, in single precision. */
 export const roundToBytes: Readonly<Record<string, ToBytes>> = {
-  F32: rounded(readF32, 32, 128), F16: rounded(readF16, 32, 64), BF16: rounded(readBf16, 32, 64),
-  Q4_1: rounded(readQ4_1, 32, 20), Q5_1: rounded(readQ5_1, 32, 24),
-  Q2_K: rounded(readQ2_K, 256, 84), Q4_K: rounded(readQ4_K, 256, 144), Q5_K: rounded(readQ5_K, 256, 176),
+  F32: rounded(readF32, 32, 128),
+  F16: rounded(readF16, 32, 64),
+  BF16: rounded(readBf16, 32, 64),
+  Q4_1: rounded(readQ4_1, 32, 20),
+  Q5_1: rounded(readQ5_1, 32, 24),
+  Q2_K: rounded(readQ2_K, 256, 84),
+  Q4_K: rounded(readQ4_K, 256, 144),
+  Q5_K: rounded(readQ5_K, 256, 176),
 };

@@ -60,11 +60,14 @@ const fromQ5_0: ToBytes = (source, at, weights, first, target) => {
   }
 };
 
-/** weight = (code − 32) × (d × scale), with a signed eight-bit scale for each 16; that product fits single precision. */
+/**
+ * weight = (code − 32) × (d × scale), with a signed eight-bit scale for each 16; that product fits single precision.
+ */
 const fromQ6_K: ToBytes = (source, at, weights, first, { codes, scales }) => {
   const numbers = halfTable();
   for (let weight = first, from = at; weight < first + weights; weight += 256, from += 210) {
-    for (let half = 0; half < 2; half += 1) putHalfQ6(source, from + half * 64, from + 128 + half * 32, codes, (weight >> 2) + half * 32);
+    for (let half = 0; half < 2; half += 1)
+      putHalfQ6(source, from + half * 64, from + 128 + half * 32, codes, (weight >> 2) + half * 32);
     const d = numbers[source.getUint16(from + 208, true)] ?? NaN;
     for (let i = 0; i < 16; i += 1) scales.set((weight >> 4) + i, d * source.getInt8(from + 192 + i));
   }
@@ -114,7 +117,12 @@ function scaleQ3(source: DataView, at: number, i: number): number {
 const IQ4 = Uint8Array.of(-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113);
 
 function lookUp(word: number): number {
-  return (IQ4[word & 15] ?? 0) | ((IQ4[(word >>> 8) & 15] ?? 0) << 8) | ((IQ4[(word >>> 16) & 15] ?? 0) << 16) | ((IQ4[(word >>> 24) & 15] ?? 0) << 24);
+  return (
+    (IQ4[word & 15] ?? 0) |
+    ((IQ4[(word >>> 8) & 15] ?? 0) << 8) |
+    ((IQ4[(word >>> 16) & 15] ?? 0) << 16) |
+    ((IQ4[(word >>> 24) & 15] ?? 0) << 24)
+  );
 }
 
 function putRunIq4(source: DataView, at: number, codes: Uint32Array, word: number): void {
@@ -149,5 +157,11 @@ const fromIq4Xs: ToBytes = (source, at, weights, first, target) => {
 
 /** By ggml's name of the type. */
 export const toBytes: Readonly<Record<string, ToBytes>> = {
-  Q8_0: fromQ8_0, Q4_0: fromQ4_0, Q5_0: fromQ5_0, Q6_K: fromQ6_K, Q3_K: fromQ3_K, IQ4_NL: fromIq4Nl, IQ4_XS: fromIq4Xs,
+  Q8_0: fromQ8_0,
+  Q4_0: fromQ4_0,
+  Q5_0: fromQ5_0,
+  Q6_K: fromQ6_K,
+  Q3_K: fromQ3_K,
+  IQ4_NL: fromIq4Nl,
+  IQ4_XS: fromIq4Xs,
 };

@@ -1,4 +1,6 @@
-/** Repacks ggml's four-bit blocks without loss: the same codes in another order. Block formats: ggml's `ggml-common.h`. */
+/**
+ * Repacks ggml's four-bit blocks without loss: the same codes in another order. Block formats: ggml's `ggml-common.h`.
+ */
 import { halfTable } from './half-float';
 import type { NibbleWeights } from './weights';
 
@@ -59,7 +61,10 @@ function putBlock64(source: DataView, at: number, codes: Uint32Array, word: numb
   }
 }
 
-/** weight = code × (d × scale) − (dmin × min), with a six-bit scale and min for each 32. Both products fit single precision. */
+/**
+ * weight = code × (d × scale) − (dmin × min), with a six-bit scale and min for each 32. Both products fit single
+ * precision.
+ */
 const fromQ4_K: ToNibbles = (source, at, weights, first, { codes, scales, mins }) => {
   const numbers = halfTable();
   for (let weight = first, from = at; weight < first + weights; weight += 256, from += 144) {
@@ -74,7 +79,9 @@ const fromQ4_K: ToNibbles = (source, at, weights, first, { codes, scales, mins }
   }
 };
 
-/** Scale `i` of eight, six bits each, from the twelve bytes at `at` in which ggml packs them with the mins (Q4_K, Q5_K). */
+/**
+ * Scale `i` of eight, six bits each, from the twelve bytes at `at` in which ggml packs them with the mins (Q4_K, Q5_K).
+ */
 export function scaleOf(source: DataView, at: number, i: number): number {
   if (i < 4) return source.getUint8(at + i) & 63;
   return (source.getUint8(at + i + 4) & 15) | ((source.getUint8(at + i - 4) >> 6) << 4);

@@ -7,7 +7,10 @@ const BYTE_LEVEL = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: t
 function splitBy(regex: string): object {
   return {
     type: 'Sequence',
-    pretokenizers: [{ type: 'Split', pattern: { Regex: regex }, behavior: 'Isolated', invert: false }, { ...BYTE_LEVEL, use_regex: false }],
+    pretokenizers: [
+      { type: 'Split', pattern: { Regex: regex }, behavior: 'Isolated', invert: false },
+      { ...BYTE_LEVEL, use_regex: false },
+    ],
   };
 }
 
@@ -23,10 +26,19 @@ interface Splitter {
   readonly wholeWords: boolean;
 }
 
-/** By GGUF's `tokenizer.ggml.pre`: how text is split before pairs are merged. Each makes the tokens that llama.cpp makes. */
+/**
+ * By GGUF's `tokenizer.ggml.pre`: how text is split before pairs are merged. Each makes the tokens that llama.cpp
+ * makes.
+ */
 const SPLITTERS: Readonly<Record<string, Splitter>> = {
   smollm: {
-    preTokenizer: { type: 'Sequence', pretokenizers: [{ type: 'Digits', individual_digits: true }, { ...BYTE_LEVEL, use_regex: true }] },
+    preTokenizer: {
+      type: 'Sequence',
+      pretokenizers: [
+        { type: 'Digits', individual_digits: true },
+        { ...BYTE_LEVEL, use_regex: true },
+      ],
+    },
     wholeWords: false,
   },
   'llama-bpe': { preTokenizer: splitBy(likeLlama3(String.raw`\p{N}{1,3}`)), wholeWords: true },
@@ -55,8 +67,14 @@ export function tokenizerJson({ tokens, merges }: Vocabulary, splitter: string):
     post_processor: null,
     decoder: { ...BYTE_LEVEL, use_regex: true },
     model: {
-      type: 'BPE', dropout: null, unk_token: null, continuing_subword_prefix: null, end_of_word_suffix: null,
-      fuse_unk: false, byte_fallback: false, ignore_merges: wholeWords,
+      type: 'BPE',
+      dropout: null,
+      unk_token: null,
+      continuing_subword_prefix: null,
+      end_of_word_suffix: null,
+      fuse_unk: false,
+      byte_fallback: false,
+      ignore_merges: wholeWords,
       vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
       merges,
     },

@@ -97,7 +97,11 @@ export class ByteWeights implements Weights {
   private readonly fine: boolean;
 
   /** @param capacity In weights. */
-  constructor(capacity: number, type: NumberType, readonly group: 16 | 32) {
+  constructor(
+    capacity: number,
+    type: NumberType,
+    readonly group: 16 | 32,
+  ) {
     this.codes = new Uint32Array(capacity / 4);
     this.scales = new NumberArray(type, capacity / group);
     this.fine = group === 16;
@@ -124,7 +128,10 @@ export class ByteWeights implements Weights {
   }
 
   get stored(): Weights['stored'] {
-    return { q_weight: { bytes: new Uint8Array(this.codes.buffer), perWeight: 1 }, q_scale: this.scales.sharedBy(this.group) };
+    return {
+      q_weight: { bytes: new Uint8Array(this.codes.buffer), perWeight: 1 },
+      q_scale: this.scales.sharedBy(this.group),
+    };
   }
 
   areFinite(weights: number): boolean {

@@ -1,10 +1,15 @@
 /**
  * A prepared copy: a library's parameters as `convert` makes them from a model's file, kept on the disk. It begins with
- * a key; then come the steps of the conversion, each as a head of 16 bytes and the bytes of its pieces. Where everything
- * lies follows from the plan, so a copy that was cut off is continued after the last step that is whole.
+ * a key; then come the steps of the conversion, each as a head of 16 bytes and the bytes of its pieces. Where
+ * everything lies follows from the plan, so a copy that was cut off is continued after the last step that is whole.
  */
 import { createXXHash3 } from 'hash-wasm';
-import { runsOf, type Conversion, type ParameterSpec, type Step } from '@/src/engine/providers/webllm/convert/plan-conversion';
+import {
+  runsOf,
+  type Conversion,
+  type ParameterSpec,
+  type Step,
+} from '@/src/engine/providers/webllm/convert/plan-conversion';
 
 /** Raised when the bytes that a conversion makes, or how it is cut into steps, become others. */
 const CONVERTER_VERSION = 1;
@@ -33,8 +38,16 @@ export interface CopyPlan {
  * @param source SHA-256 of the model's file.
  * @param specs What the library asks for: another library, another copy.
  */
-export async function planCopy(source: string, specs: readonly ParameterSpec[], { steps }: Conversion): Promise<CopyPlan> {
-  const identity = JSON.stringify([CONVERTER_VERSION, source, specs.map(({ name, shape, dtype }) => [name, shape, dtype])]);
+export async function planCopy(
+  source: string,
+  specs: readonly ParameterSpec[],
+  { steps }: Conversion,
+): Promise<CopyPlan> {
+  const identity = JSON.stringify([
+    CONVERTER_VERSION,
+    source,
+    specs.map(({ name, shape, dtype }) => [name, shape, dtype]),
+  ]);
   const key = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(identity)));
   let offset = KEY_BYTES;
   const parts = steps.map((step): Part => {

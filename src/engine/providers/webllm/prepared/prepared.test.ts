@@ -26,22 +26,33 @@ class MemoryFile implements CopyFile {
     this.writes += 1;
     return length;
   }
-  truncate(size: number) { this.bytes = this.bytes.slice(0, size); }
-  flush() { /* nothing is held back */ }
+  truncate(size: number) {
+    this.bytes = this.bytes.slice(0, size);
+  }
+  flush() {
+    /* nothing is held back */
+  }
 }
 
 const file = new Blob([tinyGguf({ model: 'tiny-qwen3', quantization: 'Q5_K' })]);
 const bytes = (name: string, rows: number, columns: number): ParameterSpec[] => [
-  { name: `${name}.q_weight`, shape: [rows, columns / 4], dtype: 'uint32' }, { name: `${name}.q_scale`, shape: [rows, columns / 16], dtype: 'float32' },
+  { name: `${name}.q_weight`, shape: [rows, columns / 4], dtype: 'uint32' },
+  { name: `${name}.q_scale`, shape: [rows, columns / 16], dtype: 'float32' },
 ];
-const specs = [...bytes('embed_tokens', 384, 256), ...bytes('layers.0.down_proj', 256, 512), { name: 'norm.weight', shape: [256], dtype: 'float16' }];
+const specs = [
+  ...bytes('embed_tokens', 384, 256),
+  ...bytes('layers.0.down_proj', 256, 512),
+  { name: 'norm.weight', shape: [256], dtype: 'float16' },
+];
 const conversion = planConversion(specs, await readGguf(file), null, 20_000);
 const plan = await planCopy('a'.repeat(64), specs, conversion);
 const nobody = () => undefined;
 
 async function flat(made: AsyncIterable<Made>): Promise<string[]> {
   const all: string[] = [];
-  for await (const { pieces } of made) for (const { spec, at, bytes: run } of pieces) all.push(`${spec.name} ${at} ${Buffer.from(run).toString('base64')}`);
+  for await (const { pieces } of made)
+    for (const { spec, at, bytes: run } of pieces)
+      all.push(`${spec.name} ${at} ${Buffer.from(run).toString('base64')}`);
   return all;
 }
 
@@ -93,7 +104,10 @@ describe('a prepared copy', () => {
   });
 
   it('on a full disk says what it needs', async () => {
-    await expect(written(new MemoryFile(100_000))).rejects.toMatchObject({ code: 'storage-full', data: { needed: plan.bytes, free: 100_000 } });
+    await expect(written(new MemoryFile(100_000))).rejects.toMatchObject({
+      code: 'storage-full',
+      data: { needed: plan.bytes, free: 100_000 },
+    });
   });
 
   it('is told from a broken one wherever a byte changes, and by then has given only sound steps', async () => {
@@ -104,7 +118,9 @@ describe('a prepared copy', () => {
         const broken = whole.bytes.slice();
         broken[at]! ^= 0x10;
         const seen: Made[] = [];
-        const reading = (async () => { for await (const made of readCopy(new Blob([broken]), plan)) seen.push(made); })();
+        const reading = (async () => {
+          for await (const made of readCopy(new Blob([broken]), plan)) seen.push(made);
+        })();
         await expect(reading).rejects.toMatchObject({ constructor: CopyBroken, steps: index });
         expect(seen).toHaveLength(index);
       }

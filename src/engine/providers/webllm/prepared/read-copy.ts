@@ -26,7 +26,11 @@ export async function* readCopy(copy: Blob, { parts }: CopyPlan): AsyncGenerator
     const bytes = await reading;
     reading = read(copy, parts[index + 1]);
     const body = bytes?.subarray(HEAD_BYTES);
-    if (!bytes || body?.length !== part.length || !isSame(bytes.subarray(0, HEAD_BYTES), heads.head(index, part.length, [body]))) {
+    if (
+      !bytes ||
+      body?.length !== part.length ||
+      !isSame(bytes.subarray(0, HEAD_BYTES), heads.head(index, part.length, [body]))
+    ) {
       throw new CopyBroken(index);
     }
     yield { step: part.step, pieces: piecesOf(part, body) };

@@ -18,17 +18,28 @@ const FLUSH_EVERY = 256 << 20;
 /**
  * Writes what is missing of a copy and then reads all of it once more. What an earlier attempt has finished stays.
  * @param onProgress Called with the bytes that are written.
- * @throws SottoError as `convert` does; `storage-full` with `needed` and `free` bytes; `storage-broken` where the disk gives
- * back something else than it was given.
+ * @throws SottoError as `convert` does; `storage-full` with `needed` and `free` bytes; `storage-broken` where the disk
+ * gives back something else than it was given.
  */
-export async function writeCopy(target: CopyFile, plan: CopyPlan, source: Blob, onProgress: (written: number) => void): Promise<void> {
+export async function writeCopy(
+  target: CopyFile,
+  plan: CopyPlan,
+  source: Blob,
+  onProgress: (written: number) => void,
+): Promise<void> {
   const copy = new Writer(target, plan, await HeadMaker.create());
   const finished = copy.resume();
   let unflushed = 0;
   onProgress(copy.end(finished));
   let index = finished;
-  for await (const { pieces } of convert(plan.parts.slice(finished).map(({ step }) => step), source)) {
-    copy.put(index, pieces.map(({ bytes }) => bytes));
+  for await (const { pieces } of convert(
+    plan.parts.slice(finished).map(({ step }) => step),
+    source,
+  )) {
+    copy.put(
+      index,
+      pieces.map(({ bytes }) => bytes),
+    );
     index += 1;
     onProgress(copy.end(index));
     unflushed += copy.end(index) - copy.end(index - 1);
@@ -37,21 +48,28 @@ export async function writeCopy(target: CopyFile, plan: CopyPlan, source: Blob, 
     target.flush();
   }
   target.flush();
-  if (copy.wholeParts() !== plan.parts.length) throw new SottoError('storage-broken', 'the disk gave back other bytes than were written');
+  if (copy.wholeParts() !== plan.parts.length)
+    throw new SottoError('storage-broken', 'the disk gave back other bytes than were written');
 }
 
 class Writer {
   private readonly head = new Uint8Array(HEAD_BYTES);
   private body = new Uint8Array(0);
 
-  constructor(private readonly target: CopyFile, private readonly plan: CopyPlan, private readonly heads: HeadMaker) {}
+  constructor(
+    private readonly target: CopyFile,
+    private readonly plan: CopyPlan,
+    private readonly heads: HeadMaker,
+  ) {}
 
   /** Where the first `count` parts end. */
   end(count: number): number {
     return this.plan.parts[count]?.offset ?? this.plan.bytes;
   }
 
-  /** Keeps what is whole of an earlier attempt and begins anew where there was none, or another. Returns the parts kept. */
+  /**
+   * Keeps what is whole of an earlier attempt and begins anew where there was none, or another. Returns the parts kept.
+   */
   resume(): number {
     const key = new Uint8Array(KEY_BYTES);
     const begun = this.target.read(key, { at: 0 }) === KEY_BYTES && isSame(key, this.plan.key);
@@ -83,7 +101,10 @@ class Writer {
     if (this.target.read(this.head, { at: offset }) < HEAD_BYTES) return false;
     if (this.body.length < length) this.body = new Uint8Array(length);
     const body = this.body.subarray(0, length);
-    return this.target.read(body, { at: offset + HEAD_BYTES }) === length && isSame(this.head, this.heads.head(index, length, [body]));
+    return (
+      this.target.read(body, { at: offset + HEAD_BYTES }) === length &&
+      isSame(this.head, this.heads.head(index, length, [body]))
+    );
   }
 
   private write(bytes: Uint8Array<ArrayBuffer>, at: number): void {
@@ -98,6 +119,11 @@ class Writer {
   }
 
   private full(written: number, cause?: unknown): SottoError {
-    return new SottoError('storage-full', 'the disk or the browser\'s share of it is full', { needed: this.plan.bytes, free: written }, { cause });
+    return new SottoError(
+      'storage-full',
+      "the disk or the browser's share of it is full",
+      { needed: this.plan.bytes, free: written },
+      { cause },
+    );
   }
 }

@@ -29,12 +29,20 @@ export class ChatPrompt {
   private readonly special: RegExp;
 
   /** @throws SottoError `model-unsupported` where the vocabulary lacks what turns of this chat are written with. */
-  constructor(private readonly vocabulary: Vocabulary, private readonly format: ChatFormat, private readonly encode: (text: string) => Int32Array) {
+  constructor(
+    private readonly vocabulary: Vocabulary,
+    private readonly format: ChatFormat,
+    private readonly encode: (text: string) => Int32Array,
+  ) {
     const { special } = vocabulary;
     const { start, end } = TURNS[format.family];
-    if (!special.has(start) || !special.has(end)) throw new SottoError('model-unsupported', `the vocabulary has no turns of ${format.family}`);
+    if (!special.has(start) || !special.has(end))
+      throw new SottoError('model-unsupported', `the vocabulary has no turns of ${format.family}`);
     const spelled = [...special.keys()].sort((a, b) => b.length - a.length);
-    this.special = new RegExp(`(${spelled.map((token) => token.replace(/[$()*+./?[\\\]^{|}]/g, '\\$&')).join('|')})`, 'u');
+    this.special = new RegExp(
+      `(${spelled.map((token) => token.replace(/[$()*+./?[\\\]^{|}]/g, '\\$&')).join('|')})`,
+      'u',
+    );
   }
 
   /** The whole prompt, up to where the assistant begins to speak. */

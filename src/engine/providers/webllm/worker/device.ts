@@ -13,14 +13,18 @@ export class Gpu {
   private constructor(readonly device: GPUDevice) {
     void device.lost.then((info) => {
       // web-llm destroys the device when an allocation fails; nobody else does.
-      this.report(info.reason === 'destroyed'
-        ? new SottoError('engine-out-of-memory', 'the GPU has not enough memory for this model')
-        : new SottoError('engine-lost', 'the GPU was lost'));
+      this.report(
+        info.reason === 'destroyed'
+          ? new SottoError('engine-out-of-memory', 'the GPU has not enough memory for this model')
+          : new SottoError('engine-lost', 'the GPU was lost'),
+      );
     });
     device.addEventListener('uncapturederror', ({ error }) => {
-      this.report(error instanceof GPUOutOfMemoryError
-        ? new SottoError('engine-out-of-memory', 'the GPU has not enough memory')
-        : new SottoError('engine-lost', `the GPU refused a command: ${error.message.slice(0, 300)}`));
+      this.report(
+        error instanceof GPUOutOfMemoryError
+          ? new SottoError('engine-out-of-memory', 'the GPU has not enough memory')
+          : new SottoError('engine-lost', `the GPU refused a command: ${error.message.slice(0, 300)}`),
+      );
     });
   }
 
@@ -47,11 +51,14 @@ export class Gpu {
   }
 
   /**
-   * Waits for the GPU. Firefox looks only every 100 ms whether work is done, unless something is submitted: so nothing is
-   * submitted, often (there, tiny model on llvmpipe: 45 tokens a second instead of 9; Chromium is as fast either way).
+   * Waits for the GPU. Firefox looks only every 100 ms whether work is done, unless something is submitted: so nothing
+   * is submitted, often (there, tiny model on llvmpipe: 45 tokens a second instead of 9; Chromium is as fast either
+   * way).
    */
   async whilePolling<T>(wait: () => Promise<T>): Promise<T> {
-    const timer = setInterval(() => { this.device.queue.submit([]); }, POLL_MS);
+    const timer = setInterval(() => {
+      this.device.queue.submit([]);
+    }, POLL_MS);
     try {
       return await wait();
     } finally {

@@ -25,7 +25,10 @@ export interface Generation {
 export async function* generate(generation: Generation): AsyncGenerator<Token> {
   const { prompt, contextTokens, sequence, sampling } = generation;
   if (prompt.length >= contextTokens) {
-    throw new SottoError('context-overflow', 'the prompt is longer than the context', { promptTokens: prompt.length, contextTokens });
+    throw new SottoError('context-overflow', 'the prompt is longer than the context', {
+      promptTokens: prompt.length,
+      contextTokens,
+    });
   }
   const cachedTokens = sequence.keepCommon(prompt);
   sequence.beginAnswer(sampling.seed);
@@ -45,7 +48,7 @@ export async function* generate(generation: Generation): AsyncGenerator<Token> {
 async function* read(generation: Generation, from: number): AsyncGenerator<Token, Tensor | null> {
   const { prompt, sequence, step } = generation;
   let scores: Tensor | null = null;
-  for (let at = from; at < prompt.length;) {
+  for (let at = from; at < prompt.length; ) {
     yield { type: 'prompt', fraction: at / prompt.length };
     scores?.dispose();
     scores = null;
@@ -63,7 +66,11 @@ async function* read(generation: Generation, from: number): AsyncGenerator<Token
 
 async function* answer(generation: Generation, first: Tensor, cachedTokens: number): AsyncGenerator<Token> {
   const { prompt, sequence, vocabulary, sampling, contextTokens } = generation;
-  const config = { temperature: sampling.temperature, top_p: sampling.topP, repetition_penalty: sampling.repetitionPenalty };
+  const config = {
+    temperature: sampling.temperature,
+    top_p: sampling.topP,
+    repetition_penalty: sampling.repetitionPenalty,
+  };
   const text = new TokenText(vocabulary);
   const limit = Math.min(sampling.maxTokens, contextTokens - prompt.length);
   let scores = first;

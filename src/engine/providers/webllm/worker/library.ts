@@ -1,7 +1,11 @@
 /** A model's file and its compiled library, opened side by side, and what the library's parameters are made of. */
 import { describe, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf, type Gguf } from '@/src/gguf/gguf';
-import { planConversion, type Conversion, type ParameterSpec } from '@/src/engine/providers/webllm/convert/plan-conversion';
+import {
+  planConversion,
+  type Conversion,
+  type ParameterSpec,
+} from '@/src/engine/providers/webllm/convert/plan-conversion';
 import type { LoadPlan } from '@/src/engine/providers/webllm/messages';
 import { readPackageFile } from '@/src/engine/providers/webllm/package-file';
 import { planCopy, type CopyPlan } from '@/src/engine/providers/webllm/prepared/format';

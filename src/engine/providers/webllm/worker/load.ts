@@ -24,7 +24,11 @@ export interface LoadedModel {
 }
 
 /** @throws SottoError `model-…` or `engine-…`. */
-export async function loadModel(plan: LoadPlan, gpu: Gpu, onProgress: (progress: LoadProgress) => void): Promise<LoadedModel> {
+export async function loadModel(
+  plan: LoadPlan,
+  gpu: Gpu,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<LoadedModel> {
   onProgress({ step: 'start', fraction: null });
   const opened = await openLibrary(plan, gpu);
   const { gguf, facts, tvm } = opened;
@@ -40,26 +44,54 @@ export async function loadModel(plan: LoadPlan, gpu: Gpu, onProgress: (progress:
   gpu.check();
   onProgress({ step: 'warm', fraction: 0 });
   const pipeline = makePipeline(tvm, tokenizer, pipelineConfig(vocabulary, plan.contextTokens));
-  tvm.registerInitProgressCallback(({ progress }) => { onProgress({ step: 'warm', fraction: Math.min(1, progress) }); });
+  tvm.registerInitProgressCallback(({ progress }) => {
+    onProgress({ step: 'warm', fraction: Math.min(1, progress) });
+  });
   await pipeline.asyncLoadWebGPUPipelines();
   const sequence = new Sequence(tvm, pipeline, gpu);
   await sequence.settle();
   gpu.check();
-  return { usedCopy, sequence, vocabulary, tokenizer, prompt, step: new StepSize(pipeline.prefillChunkSize, plan.software) };
+  return {
+    usedCopy,
+    sequence,
+    vocabulary,
+    tokenizer,
+    prompt,
+    step: new StepSize(pipeline.prefillChunkSize, plan.software),
+  };
 }
 
-/** web-llm's `mlc-chat-config.json`, as far as its pipeline reads it. The chat fields are never used: see `ChatPrompt`. */
+/**
+ * web-llm's `mlc-chat-config.json`, as far as its pipeline reads it. The chat fields are never used: see `ChatPrompt`.
+ */
 function pipelineConfig(vocabulary: Vocabulary, contextTokens: number): object {
   return {
     vocab_size: vocabulary.tokens.length,
-    context_window_size: contextTokens, sliding_window_size: -1, attention_sink_size: -1,
-    temperature: 1, top_p: 1, repetition_penalty: 1, frequency_penalty: 0, presence_penalty: 0,
+    context_window_size: contextTokens,
+    sliding_window_size: -1,
+    attention_sink_size: -1,
+    temperature: 1,
+    top_p: 1,
+    repetition_penalty: 1,
+    frequency_penalty: 0,
+    presence_penalty: 0,
     tokenizer_files: ['tokenizer.json'],
-    tokenizer_info: { token_postproc_method: 'byte_level', prepend_space_in_encode: false, strip_space_in_decode: false },
+    tokenizer_info: {
+      token_postproc_method: 'byte_level',
+      prepend_space_in_encode: false,
+      strip_space_in_decode: false,
+    },
     conv_template: {
-      name: 'unused', system_template: '{system_message}', system_message: '', roles: { user: '', assistant: '' },
+      name: 'unused',
+      system_template: '{system_message}',
+      system_message: '',
+      roles: { user: '', assistant: '' },
       role_templates: { user: '{user_message}', assistant: '{assistant_message}', tool: '{tool_message}' },
-      seps: [''], role_content_sep: '', role_empty_sep: '', stop_str: [], stop_token_ids: [...vocabulary.ends],
+      seps: [''],
+      role_content_sep: '',
+      role_empty_sep: '',
+      stop_str: [],
+      stop_token_ids: [...vocabulary.ends],
     },
   };
 }

@@ -9,17 +9,27 @@ import { openLibrary, planWeights } from './library';
 /** In workers of every browser that Sotto runs in, though not in TypeScript's library for documents. */
 type SyncHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<CopyFile & { close(): void }> };
 
-/** A worker that was ended holds its file for a moment longer: so often it is asked for again, every so many milliseconds. */
+/**
+ * A worker that was ended holds its file for a moment longer: so often it is asked for again, every so many
+ * milliseconds.
+ */
 const TRIES = 20;
 const BETWEEN_MS = 100;
 
 /** @throws SottoError as `writeCopy`, `openLibrary` and `planWeights` do. */
-export async function prepareCopy(plan: LoadPlan, target: FileSystemFileHandle, gpu: Gpu, onProgress: (progress: LoadProgress) => void): Promise<void> {
+export async function prepareCopy(
+  plan: LoadPlan,
+  target: FileSystemFileHandle,
+  gpu: Gpu,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<void> {
   onProgress({ step: 'convert', fraction: null });
   const { copy } = await planWeights(plan, await openLibrary(plan, gpu));
   const file = await open(target as SyncHandle);
   try {
-    await writeCopy(file, copy, plan.file, (written) => { onProgress({ step: 'convert', fraction: written / copy.bytes }); });
+    await writeCopy(file, copy, plan.file, (written) => {
+      onProgress({ step: 'convert', fraction: written / copy.bytes });
+    });
   } finally {
     file.close();
   }
@@ -30,8 +40,13 @@ async function open(target: SyncHandle): Promise<CopyFile & { close(): void }> {
     try {
       return await target.createSyncAccessHandle();
     } catch (error) {
-      if (attempt >= TRIES) throw new SottoError('storage-broken', 'the file for the prepared copy cannot be opened', undefined, { cause: error });
-      await new Promise((resolve) => { setTimeout(resolve, BETWEEN_MS); });
+      if (attempt >= TRIES)
+        throw new SottoError('storage-broken', 'the file for the prepared copy cannot be opened', undefined, {
+          cause: error,
+        });
+      await new Promise((resolve) => {
+        setTimeout(resolve, BETWEEN_MS);
+      });
     }
   }
 }

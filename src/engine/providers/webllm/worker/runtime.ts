@@ -1,7 +1,7 @@
 /**
- * The parts of @mlc-ai/web-llm that the worker drives itself, as far as it uses them. web-llm's own engine loads weights
- * by address and through a browser cache; ours come from the user's file. `tools/vite/webllm-split.ts` exports these
- * parts, pins the release, and fails the build when another one is installed.
+ * The parts of @mlc-ai/web-llm that the worker drives itself, as far as it uses them. web-llm's own engine loads
+ * weights by address and through a browser cache; ours come from the user's file. `tools/vite/webllm-split.ts` exports
+ * these parts, pins the release, and fails the build when another one is installed.
  */
 import * as webllm from '@mlc-ai/web-llm';
 

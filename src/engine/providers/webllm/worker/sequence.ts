@@ -7,7 +7,11 @@ export class Sequence {
   private cached: number[] = [];
   private readonly dropLast: PackedFunction;
 
-  constructor(private readonly tvm: Tvm, private readonly pipeline: Pipeline, private readonly gpu: Gpu) {
+  constructor(
+    private readonly tvm: Tvm,
+    private readonly pipeline: Pipeline,
+    private readonly gpu: Gpu,
+  ) {
     tvm.beginScope();
     this.dropLast = tvm.detachFromCurrentScope(tvm.getGlobalFunc('vm.builtin.kv_state_popn'));
     tvm.endScope();

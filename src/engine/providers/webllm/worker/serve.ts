@@ -17,8 +17,12 @@ export interface OrderPort {
 
 /** Listens for orders for as long as the worker lives. */
 export function serveOrders(port: OrderPort): void {
-  const worker = new WebllmWorker((report) => { port.postMessage(report); });
-  port.addEventListener('message', ({ data }) => { void worker.take(data); });
+  const worker = new WebllmWorker((report) => {
+    port.postMessage(report);
+  });
+  port.addEventListener('message', ({ data }) => {
+    void worker.take(data);
+  });
 }
 
 class WebllmWorker {
@@ -32,11 +36,16 @@ class WebllmWorker {
   /** Never rejects: what goes wrong is reported. */
   async take(order: Order): Promise<void> {
     switch (order.type) {
-      case 'load': return this.load(order.plan);
-      case 'prepare': return this.prepare(order);
-      case 'generate': return this.generate(order);
-      case 'count': return this.count(order);
-      case 'stop': this.stopped.add(order.id);
+      case 'load':
+        return this.load(order.plan);
+      case 'prepare':
+        return this.prepare(order);
+      case 'generate':
+        return this.generate(order);
+      case 'count':
+        return this.count(order);
+      case 'stop':
+        this.stopped.add(order.id);
     }
   }
 
@@ -45,10 +54,14 @@ class WebllmWorker {
     this.live(plan);
     try {
       this.gpu = await Gpu.open();
-      this.model = await loadModel(plan, this.gpu, (progress) => { this.report({ type: 'progress', progress }); });
+      this.model = await loadModel(plan, this.gpu, (progress) => {
+        this.report({ type: 'progress', progress });
+      });
       if (plan.prepared && !this.model.usedCopy) this.report({ type: 'stale-copy' });
       this.report({ type: 'loaded' });
-      this.gpu.onTrouble((error) => { this.fail(null, error, 'engine-lost'); });
+      this.gpu.onTrouble((error) => {
+        this.fail(null, error, 'engine-lost');
+      });
     } catch (error) {
       this.fail(null, error, 'engine-load-failed');
     }
@@ -58,7 +71,9 @@ class WebllmWorker {
     this.live(plan);
     try {
       this.gpu = await Gpu.open();
-      await prepareCopy(plan, target, this.gpu, (progress) => { this.report({ type: 'progress', progress }); });
+      await prepareCopy(plan, target, this.gpu, (progress) => {
+        this.report({ type: 'progress', progress });
+      });
       this.report({ type: 'prepared' });
     } catch (error) {
       this.fail(null, error, 'engine-load-failed');
@@ -80,7 +95,15 @@ class WebllmWorker {
       const { sequence, vocabulary, step } = model;
       const prompt = model.prompt.tokens(messages);
       const { contextTokens } = plan;
-      const generation = { sequence, vocabulary, step, contextTokens, prompt, sampling, stopped: () => this.stopped.has(id) };
+      const generation = {
+        sequence,
+        vocabulary,
+        step,
+        contextTokens,
+        prompt,
+        sampling,
+        stopped: () => this.stopped.has(id),
+      };
       let ended = false;
       for await (const token of generate(generation)) {
         ended = token.type === 'end';
@@ -115,6 +138,10 @@ class WebllmWorker {
 
 /** WebAssembly and typed arrays tell a lack of memory by a RangeError. */
 function nameMemoryErrors(error: unknown): unknown {
-  const memory = error instanceof RangeError || (error instanceof Error && /out of memory|memory access out of bounds/i.test(error.message));
-  return memory ? new SottoError('engine-out-of-memory', 'not enough memory for this model', undefined, { cause: error }) : error;
+  const memory =
+    error instanceof RangeError ||
+    (error instanceof Error && /out of memory|memory access out of bounds/i.test(error.message));
+  return memory
+    ? new SottoError('engine-out-of-memory', 'not enough memory for this model', undefined, { cause: error })
+    : error;
 }

@@ -11,7 +11,7 @@ function sizes(cost: (tokens: number) => number, { max = 512, software = true, s
   });
 }
 
-it('grows to the library\'s limit on a fast GPU', () => {
+it("grows to the library's limit on a fast GPU", () => {
   expect(sizes((n) => 2 + n * 0.02, { software: false }).at(-1)).toBe(512);
 });
 

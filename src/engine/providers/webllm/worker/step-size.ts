@@ -11,15 +11,18 @@ const FADING = 0.9;
 
 /**
  * Looks for the largest power of two that a step may hold. A step has a fixed cost besides that of its tokens, so the
- * times of neighbouring sizes are compared; the shortest time counts, for a machine that is busy for a moment is not slow.
- * One for the worker's whole life: the next prompt begins with what the last one taught.
+ * times of neighbouring sizes are compared; the shortest time counts, for a machine that is busy for a moment is not
+ * slow. One for the worker's whole life: the next prompt begins with what the last one taught.
  */
 export class StepSize {
   private size: number;
   private readonly shortest = new Map<number, number>();
 
   /** @param max The library's own limit, in tokens. */
-  constructor(private readonly max: number, software: boolean) {
+  constructor(
+    private readonly max: number,
+    software: boolean,
+  ) {
     this.size = Math.min(max, software ? FIRST_STEP.software : FIRST_STEP.gpu);
   }
 

@@ -6,7 +6,8 @@ import { tinyVocabulary, type TinyFamily } from '@/tests/fixtures/tiny-vocabular
 import { vocabularyGguf } from '@/tests/fixtures/vocabulary-gguf';
 import { TokenText } from './token-text';
 
-const vocabularyOf = async (family: TinyFamily) => readVocabulary(await readGguf(new Blob([vocabularyGguf(tinyVocabulary(family))])));
+const vocabularyOf = async (family: TinyFamily) =>
+  readVocabulary(await readGguf(new Blob([vocabularyGguf(tinyVocabulary(family))])));
 const qwen3 = await vocabularyOf('qwen3');
 const llama3 = await vocabularyOf('llama3');
 
@@ -26,32 +27,44 @@ describe('the text of tokens', () => {
   });
 
   it('is any text, whole, and at every moment a beginning of it', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-      let shown = '';
-      for (const piece of push(bytesOf(text.toWellFormed()))) {
-        shown += piece;
-        expect(text.toWellFormed().startsWith(shown)).toBe(true);
-      }
-      expect(shown).toBe(text.toWellFormed());
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        let shown = '';
+        for (const piece of push(bytesOf(text.toWellFormed()))) {
+          shown += piece;
+          expect(text.toWellFormed().startsWith(shown)).toBe(true);
+        }
+        expect(shown).toBe(text.toWellFormed());
+      }),
+    );
   });
 
-  it.each([['qwen3', qwen3], ['llama3', llama3]] as const)('of any tokens of %s is what their bytes are in one, invalid ones too', (_, vocabulary) => {
+  it.each([
+    ['qwen3', qwen3],
+    ['llama3', llama3],
+  ] as const)('of any tokens of %s is what their bytes are in one, invalid ones too', (_, vocabulary) => {
     const anyToken = fc.nat(vocabulary.tokens.length - 1);
     const first = tokenOf(0, vocabulary);
-    fc.assert(fc.property(fc.array(anyToken, { maxLength: 60 }), (tokens) => {
-      const bytes = tokens.flatMap((token) => {
-        const name = vocabulary.tokens[token] ?? '';
-        if (vocabulary.hidden.has(token)) return [];
-        if (vocabulary.literal.has(token)) return utf8(name);
-        return Array.from(name, (character) => vocabulary.tokens.indexOf(character, first) - first);
-      });
-      expect(push(tokens, vocabulary).join('')).toBe(new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes)));
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.array(anyToken, { maxLength: 60 }), (tokens) => {
+        const bytes = tokens.flatMap((token) => {
+          const name = vocabulary.tokens[token] ?? '';
+          if (vocabulary.hidden.has(token)) return [];
+          if (vocabulary.literal.has(token)) return utf8(name);
+          return Array.from(name, (character) => vocabulary.tokens.indexOf(character, first) - first);
+        });
+        expect(push(tokens, vocabulary).join('')).toBe(
+          new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes)),
+        );
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('shows literal tokens as they stand, and neither control tokens nor rows without a token', () => {
-    expect(push(['\u{1f9e0} \u00a0', '<think>', '<|im_end|>', '[PAD0]'].map((name) => qwen3.tokens.indexOf(name)))).toEqual(['\u{1f9e0} \u00a0', '<think>', '', '', '']);
+    expect(
+      push(['\u{1f9e0} \u00a0', '<think>', '<|im_end|>', '[PAD0]'].map((name) => qwen3.tokens.indexOf(name))),
+    ).toEqual(['\u{1f9e0} \u00a0', '<think>', '', '', '']);
     expect(push(bytesOf('\ufeffa')).join('')).toBe('\ufeffa');
   });
 

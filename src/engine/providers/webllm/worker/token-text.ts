@@ -26,7 +26,10 @@ export class TokenText {
 
   constructor(private readonly vocabulary: Vocabulary) {}
 
-  /** The text that is complete after this token; '' for tokens that are not shown and for the first bytes of a character. */
+  /**
+   * The text that is complete after this token; '' for tokens that are not shown and for the first bytes of a
+   * character.
+   */
   push(token: number): string {
     const { tokens, hidden, literal } = this.vocabulary;
     if (hidden.has(token)) return '';

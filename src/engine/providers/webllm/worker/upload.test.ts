@@ -10,7 +10,8 @@ import { upload } from './upload';
 
 const file = new Blob([tinyGguf({ model: 'tiny-llama3', quantization: 'Q4_K_M' })]);
 const specs: ParameterSpec[] = [
-  { name: 'embed_tokens.q_weight', shape: [384, 64], dtype: 'uint32' }, { name: 'embed_tokens.q_scale', shape: [384, 16], dtype: 'float32' },
+  { name: 'embed_tokens.q_weight', shape: [384, 64], dtype: 'uint32' },
+  { name: 'embed_tokens.q_scale', shape: [384, 16], dtype: 'float32' },
   { name: 'norm.weight', shape: [256], dtype: 'float32' },
 ];
 const conversion = planConversion(specs, await readGguf(file), 32, 30_000);
@@ -19,27 +20,50 @@ const weights = { conversion, copy };
 
 async function prepared(): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(copy.bytes);
-  await writeCopy({
-    read: (into, { at }) => { into.set(bytes.subarray(at, at + into.length)); return into.length; },
-    write: (from, { at }) => { bytes.set(from, at); return from.length; },
-    truncate: () => undefined, flush: () => undefined,
-  }, copy, file, () => undefined);
+  await writeCopy(
+    {
+      read: (into, { at }) => {
+        into.set(bytes.subarray(at, at + into.length));
+        return into.length;
+      },
+      write: (from, { at }) => {
+        bytes.set(from, at);
+        return from.length;
+      },
+      truncate: () => undefined,
+      flush: () => undefined,
+    },
+    copy,
+    file,
+    () => undefined,
+  );
   return bytes;
 }
 
 /** What the GPU would hold. */
 async function uploaded(from: { file: Blob; prepared: Blob | null }) {
-  const gpu = new Map<string, Uint8Array>(specs.map(({ name, shape }) => [name, new Uint8Array(shape.reduce((product, dim) => product * dim, 4)).fill(0xee)]));
+  const gpu = new Map<string, Uint8Array>(
+    specs.map(({ name, shape }) => [name, new Uint8Array(shape.reduce((product, dim) => product * dim, 4)).fill(0xee)]),
+  );
   const fractions: number[] = [];
-  const tensors = { write: (spec: ParameterSpec, at: number, bytes: Uint8Array) => { gpu.get(spec.name)!.set(bytes, at); } };
-  const usedCopy = await upload(tensors, from, weights, (fraction) => { fractions.push(fraction); return Promise.resolve(); });
+  const tensors = {
+    write: (spec: ParameterSpec, at: number, bytes: Uint8Array) => {
+      gpu.get(spec.name)!.set(bytes, at);
+    },
+  };
+  const usedCopy = await upload(tensors, from, weights, (fraction) => {
+    fractions.push(fraction);
+    return Promise.resolve();
+  });
   return { usedCopy, fractions, held: [...gpu.values()].map((bytes) => Buffer.from(bytes).toString('base64')) };
 }
 
-const away = { slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotFoundError')) }) } as unknown as Blob;
+const away = {
+  slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotFoundError')) }),
+} as unknown as Blob;
 
 describe('weights on their way to the GPU', () => {
-  it('are the same from the model\'s file and from its prepared copy', async () => {
+  it("are the same from the model's file and from its prepared copy", async () => {
     const plain = await uploaded({ file, prepared: null });
     expect(plain).toMatchObject({ usedCopy: false, fractions: [0, 1] });
     expect(plain.held.join('')).not.toContain('7u7u7u7u');
@@ -63,7 +87,9 @@ describe('weights on their way to the GPU', () => {
     const bytes = new Uint8Array(await file.arrayBuffer());
     bytes.set([0, 0x7c], conversion.steps[0]!.offset + 208);
     await expect(uploaded({ file: new Blob([bytes]), prepared: null })).rejects.toBeInstanceOf(SottoError);
-    const made = async () => { for await (const { step } of convert(conversion.steps, new Blob([bytes]))) expect(step).toBeUndefined(); };
+    const made = async () => {
+      for await (const { step } of convert(conversion.steps, new Blob([bytes]))) expect(step).toBeUndefined();
+    };
     await expect(made()).rejects.toMatchObject({ code: 'model-broken' });
   });
 });

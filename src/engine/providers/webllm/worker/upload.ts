@@ -1,4 +1,7 @@
-/** Brings a library's parameters onto the GPU: from a prepared copy where there is a sound one, else from the model's file. */
+/**
+ * Brings a library's parameters onto the GPU: from a prepared copy where there is a sound one, else from the model's
+ * file.
+ */
 import { convert, type Made } from '@/src/engine/providers/webllm/convert/convert';
 import type { LoadPlan } from '@/src/engine/providers/webllm/messages';
 import { CopyBroken, fitsPlan, readCopy } from '@/src/engine/providers/webllm/prepared/read-copy';
@@ -14,7 +17,10 @@ const SETTLE_EVERY = 32 << 20;
  * @throws SottoError `model-…` where the file cannot be taken over; what `settle` throws.
  */
 export async function upload(
-  tensors: Pick<GpuTensors, 'write'>, { file, prepared }: Pick<LoadPlan, 'file' | 'prepared'>, { conversion, copy }: WeightsPlan, settle: (fraction: number) => Promise<void>,
+  tensors: Pick<GpuTensors, 'write'>,
+  { file, prepared }: Pick<LoadPlan, 'file' | 'prepared'>,
+  { conversion, copy }: WeightsPlan,
+  settle: (fraction: number) => Promise<void>,
 ): Promise<boolean> {
   let read = 0;
   let unsettled = 0;
@@ -31,7 +37,7 @@ export async function upload(
     }
   };
   await settle(0);
-  const kept = prepared && await fitsPlan(prepared, copy).catch(() => false) ? prepared : null;
+  const kept = prepared && (await fitsPlan(prepared, copy).catch(() => false)) ? prepared : null;
   let from = 0;
   try {
     if (kept) await take(readCopy(kept, copy));

@@ -24,14 +24,19 @@ export class StubWorker extends EventTarget {
     return worker;
   }
 
-  constructor(readonly url: string, readonly options: WorkerOptions) {
+  constructor(
+    readonly url: string,
+    readonly options: WorkerOptions,
+  ) {
     super();
     StubWorker.all.push(this);
   }
 
   postMessage(message: Sent): void {
     this.sent.push(message);
-    queueMicrotask(() => { StubWorker.onMessage(this, message); });
+    queueMicrotask(() => {
+      StubWorker.onMessage(this, message);
+    });
   }
 
   terminate(): void {
@@ -53,17 +58,27 @@ export function askedFor({ verb, args }: Sent): string {
   return verb === 'wllama.action' ? String(args[0]) : verb;
 }
 
-/** As llama.cpp with a model of 64 tokens of context, which says nothing but an end. Chats have as many tokens as words. */
-export function answer(worker: StubWorker, message: Sent, { context = 64, heads = (request: string) => request } = {}): void {
+/**
+ * As llama.cpp with a model of 64 tokens of context, which says nothing but an end. Chats have as many tokens as words.
+ */
+export function answer(
+  worker: StubWorker,
+  message: Sent,
+  { context = 64, heads = (request: string) => request } = {},
+): void {
   const { callbackId } = message;
-  const act = (response: GlueMsg): void => { worker.say({ callbackId, result: glueSerialize(response) }); };
+  const act = (response: GlueMsg): void => {
+    worker.say({ callbackId, result: glueSerialize(response) });
+  };
   switch (askedFor(message)) {
     case 'load': {
       act(loaded(context));
       return;
     }
     case 'completion': {
-      const request = JSON.parse((glueDeserialize(message.args[1] as Uint8Array) as GlueMsgCompletionReq).data_json) as { prompt?: string; messages?: { content: string }[] };
+      const request = JSON.parse(
+        (glueDeserialize(message.args[1] as Uint8Array) as GlueMsgCompletionReq).data_json,
+      ) as { prompt?: string; messages?: { content: string }[] };
       const prompt = request.prompt ?? (request.messages ?? []).map(({ content }) => heads(content)).join(' ');
       act({ _name: 'cmpl_res', success: true, req_id: prompt.split(/\s+/).filter(Boolean).length });
       return;
@@ -72,7 +87,13 @@ export function answer(worker: StubWorker, message: Sent, { context = 64, heads 
       const { req_id: tokens } = glueDeserialize(message.args[1] as Uint8Array) as { req_id: number } & GlueMsg;
       const overflow = { type: 'exceed_context_size_error', n_prompt_tokens: tokens, n_ctx: context };
       const end = { choices: [{ delta: {}, finish_reason: 'stop' }] };
-      act({ _name: 'gres_res', success: true, has_more: false, is_error: tokens >= context, data_json: JSON.stringify(tokens >= context ? overflow : end) });
+      act({
+        _name: 'gres_res',
+        success: true,
+        has_more: false,
+        is_error: tokens >= context,
+        data_json: JSON.stringify(tokens >= context ? overflow : end),
+      });
       return;
     }
     case 'cancel': {
@@ -86,8 +107,27 @@ export function answer(worker: StubWorker, message: Sent, { context = 64, heads 
 
 function loaded(context: number): GlueMsg {
   return {
-    _name: 'load_res', success: true, n_ctx: context, n_batch: 2, n_ubatch: 2, n_vocab: 384, n_ctx_train: context, n_embd: 64, n_layer: 2,
-    metadata_key: [], metadata_val: [], token_bos: 1, token_eos: 2, token_eot: 2, list_tokens_eog: [2], add_bos_token: false, add_eos_token: false,
-    has_encoder: false, token_decoder_start: -1, media_marker: '', has_image_input: false, has_audio_input: false,
+    _name: 'load_res',
+    success: true,
+    n_ctx: context,
+    n_batch: 2,
+    n_ubatch: 2,
+    n_vocab: 384,
+    n_ctx_train: context,
+    n_embd: 64,
+    n_layer: 2,
+    metadata_key: [],
+    metadata_val: [],
+    token_bos: 1,
+    token_eos: 2,
+    token_eot: 2,
+    list_tokens_eog: [2],
+    add_bos_token: false,
+    add_eos_token: false,
+    has_encoder: false,
+    token_decoder_start: -1,
+    media_marker: '',
+    has_image_input: false,
+    has_audio_input: false,
   };
 }
