@@ -122,8 +122,9 @@ async function readMetadata(cursor: Cursor, count: number): Promise<Map<string, 
   for (let i = 0; i < count; i += 1) {
     if (cursor.offset - paused > STRETCH) {
       await new Promise((resolve) => {
+        // eslint-disable-next-line no-restricted-globals -- a pause changes nothing of what is read
         setTimeout(resolve);
-      }); // eslint-disable-line no-restricted-globals -- a pause changes nothing of what is read
+      });
       paused = cursor.offset;
     }
     const key = cursor.name(MAX_NAMES.key);

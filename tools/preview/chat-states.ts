@@ -1,0 +1,189 @@
+/** The panel's states by name: `?chat=empty`. */
+import type { ChatSummary, ChatTurn } from '@/src/protocol/chat';
+import type { TaskEvent } from '@/src/protocol/task-event';
+import { fakeTurn, CHAT_ID } from '@/src/surfaces/testing/fake-chat';
+import {
+  ANSWER,
+  NESTED,
+  checkedTurn,
+  engine,
+  instead,
+  longTitle,
+  one,
+  part,
+  reading,
+  token,
+  whole,
+  STREAM,
+} from './samples';
+import type { State } from './state';
+
+const turn = (index: number, question: string, changes: Partial<ChatTurn> = {}): ChatTurn =>
+  fakeTurn({ turnId: String(index).padStart(32, 'e'), question, engine, ...changes });
+const MARKDOWN = `### Three keepers
+
+| Keeper | From | Clock |
+|---|:-:|--:|
+| A. Moe | 1874 | 2 s |
+| K. Lind | 1899 | 11 s |
+
+1. The **tide table** came first:
+   - read at dawn
+   - read at dusk, see [the archive](https://archive.example/keepers?year=1911)
+2. Then the regulator, \`brass, No. 4\`
+
+> “The bell does not lie, the clock may.”
+
+\`\`\`
+06:12  high water
+12:31  low water, and a line that is much longer than the panel is wide
+\`\`\`
+
+An image ![of the light](https://archive.example/light.png), and <b onclick="alert(1)">raw HTML</b> stay text.`;
+const conversation = [turn(1, 'How did the keepers know the time?', { answer: ANSWER }), turn(2, 'When did it end?')];
+const summaries: ChatSummary[] = [
+  {
+    chatId: CHAT_ID,
+    title: 'How the lighthouse keepers of the north coast kept time',
+    createdAt: 1,
+    updatedAt: Date.now(),
+    turns: 2,
+  },
+  { chatId: 'd'.repeat(32), title: longTitle, createdAt: 1, updatedAt: 1_700_000_000_000, turns: 1 },
+  { chatId: 'e'.repeat(32), title: 'عقد الإيجار', createdAt: 1, updatedAt: 1_600_000_000_000, turns: 12 },
+];
+const site = { name: 'example.org', pattern: 'https://example.org/*', always: false };
+const open = (events: readonly TaskEvent[]): State => ({
+  models: one,
+  site,
+  events,
+  chat: { turns: [...conversation, turn(3, 'And the fog signal?', { state: 'running', answer: '', engine: null })] },
+});
+
+export const chat: Record<string, State> = {
+  loading: { models: one, hangs: ['background.openChat'] },
+  empty: { models: one, site },
+  'no-model': { site },
+  'not-allowed': { models: one, fails: { 'background.openChat': 'page-not-allowed' }, site: null },
+  'not-allowed-site': { models: one, fails: { 'background.openChat': 'page-not-allowed' }, site },
+  restricted: { models: one, fails: { 'background.openChat': 'page-restricted' } },
+  pdf: { models: one, fails: { 'background.openChat': 'page-pdf' } },
+  'nothing-to-read': { models: one, fails: { 'background.openChat': 'nothing-to-read' } },
+  'host-unreachable': { models: one, fails: { 'background.openChat': 'host-unreachable' } },
+  erased: { models: one, fails: { 'host.followChat': 'unknown-chat' } },
+  'no-tab': { noTab: true },
+  done: { models: one, site, chat: { turns: conversation } },
+  checked: {
+    models: one,
+    site,
+    chat: { turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, ...checkedTurn() })] },
+  },
+  markdown: { models: one, site, chat: { turns: [turn(1, 'Show me everything you can', { answer: MARKDOWN })] } },
+  reading: open([reading(whole, 0.3)]),
+  queued: open([{ type: 'queued', ahead: 1 }]),
+  writing: open([reading(whole, 1), token(ANSWER.slice(0, 260))]),
+  nested: { models: one, site, chat: { turns: [turn(1, 'Say it as deep as you can', { answer: NESTED + ANSWER })] } },
+  part: {
+    models: one,
+    site,
+    chat: {
+      turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, coverage: part, finish: 'length' })],
+    },
+  },
+  stopped: {
+    models: one,
+    site,
+    chat: {
+      turns: [
+        ...conversation,
+        turn(3, 'And the fog signal?', { state: 'cancelled', answer: ANSWER.slice(0, 90), finish: null }),
+      ],
+    },
+  },
+  failed: {
+    models: one,
+    site,
+    chat: {
+      turns: [
+        turn(1, 'And the fog signal?', {
+          state: 'failed',
+          answer: ANSWER.slice(0, 90),
+          finish: null,
+          error: { code: 'engine-lost', message: '' },
+        }),
+      ],
+    },
+  },
+  'failed-again': {
+    models: one,
+    site,
+    chat: {
+      turns: [
+        turn(1, 'And the fog signal?', {
+          state: 'failed',
+          answer: '',
+          finish: null,
+          error: { code: 'engine-lost', message: '', data: instead },
+        }),
+      ],
+    },
+  },
+  'ask-failed': {
+    models: one,
+    site,
+    chat: { turns: conversation },
+    fails: { 'host.ask': 'engine-unavailable' },
+    act: 'send',
+  },
+  edit: { models: one, site, chat: { turns: conversation }, act: 'edit' },
+  again: { models: one, site, chat: { turns: conversation }, act: 'again' },
+  menu: { models: one, site, chat: { turns: conversation }, act: 'menu' },
+  site: { models: one, site, chat: { turns: conversation }, act: 'site' },
+  earlier: { models: one, site, chat: { turns: conversation }, chats: summaries, act: 'earlier' },
+  'earlier-none': { models: one, site, act: 'earlier' },
+  delete: { models: one, site, chats: summaries, act: 'delete' },
+  before: { ...open([reading(whole, 1), token(ANSWER.slice(0, 260))]), act: 'navigate' },
+  long: {
+    models: one,
+    site,
+    title: longTitle,
+    chat: {
+      turns: Array.from({ length: 12 }, (_, index) =>
+        turn(index, `${longTitle} ${String(index)}?`, { answer: ANSWER }),
+      ),
+    },
+  },
+  rtl: {
+    models: one,
+    site,
+    title: 'حراس المنارة',
+    chat: {
+      turns: [turn(1, 'كيف عرفوا الوقت؟', { answer: 'كان حراس المنارة يعرفون الوقت من البحر.\n\n- الجدول\n- الساعة' })],
+    },
+  },
+  stream: { ...open([reading(whole, 1)]), stream: STREAM },
+  'stream-list': {
+    ...open([reading(whole, 1)]),
+    stream: {
+      pieces: Array.from({ length: 10_000 }, (_, i) => (i % 12 === 0 ? '\n- **tide**' : ' tide')),
+      everyMs: 10,
+      batch: 6,
+    },
+  },
+  'stream-code': {
+    ...open([reading(whole, 1), token('```\n')]),
+    stream: {
+      pieces: Array.from({ length: 10_000 }, (_, i) => (i % 12 === 0 ? '\nlet x' : ' = tide')),
+      everyMs: 10,
+      batch: 6,
+    },
+  },
+  'stream-line': {
+    ...open([reading(whole, 1)]),
+    stream: {
+      pieces: Array.from({ length: 10_000 }, (_, i) => (i % 5 === 0 ? ' **a' : ' [tide')),
+      everyMs: 10,
+      batch: 6,
+    },
+  },
+};
