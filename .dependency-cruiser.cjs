@@ -64,7 +64,7 @@ module.exports = {
       name: 'nothing-imports-a-shell',
       severity: 'error',
       comment: 'Entrypoints are wiring for one browser context. Move what you want to share into a room of src.',
-      from: { path: '^(src|tools|tests)/' },
+      from: { path: '^(src|tools|tests|lab)/' },
       to: { path: '^entrypoints/' },
     },
     {
@@ -86,8 +86,8 @@ module.exports = {
       name: 'no-barrels',
       severity: 'error',
       comment: 'Import the file that has the code; an index file ties knots of imports and hides where a line lives.',
-      from: { path: '^(src|entrypoints|tools|tests)/' },
-      to: { path: '^(src|tools|tests)/.*/index\\.tsx?$' },
+      from: { path: '^(src|entrypoints|tools|tests|lab)/' },
+      to: { path: '^(src|tools|tests|lab)/.*/index\\.tsx?$' },
     },
     {
       name: 'no-orphans',
@@ -99,9 +99,10 @@ module.exports = {
     {
       name: 'production-without-tests-and-tools',
       severity: 'error',
-      comment: 'What is shipped does not import tests, fixtures or tools. Move the shared part into a room of src.',
+      comment:
+        'What is shipped does not import tests, fixtures, tools or the lab. Move the shared part into a room of src.',
       from: { path: '^(src|entrypoints)/', pathNot: TEST },
-      to: { path: ['^(tests|tools)/', TEST] },
+      to: { path: ['^(tests|tools|lab)/', TEST] },
     },
     {
       name: 'production-without-dev-dependencies',
@@ -121,7 +122,7 @@ module.exports = {
     {
       name: 'no-node-in-the-package',
       severity: 'error',
-      comment: 'Node is not in a browser. What needs it belongs in tools or tests.',
+      comment: 'Node is not in a browser. What needs it belongs in tools, tests or lab.',
       from: { path: '^(src|entrypoints)/', pathNot: TEST },
       to: { dependencyTypes: ['core'] },
     },

@@ -12,7 +12,7 @@ import { ARROWS, LIBRARY_HOMES, PURE_ROOMS, ROOMS_WITHOUT_DOM } from './tools/es
 const TYPESCRIPT = ['**/*.ts', '**/*.tsx'];
 /** What ends up in the package. */
 const SHIPPED = ['src/**/*.{ts,tsx}', 'entrypoints/**/*.{ts,tsx}'];
-const TESTS = ['**/*.test.{ts,tsx}', 'tests/**/*.{ts,tsx}'];
+const TESTS = ['**/*.test.{ts,tsx}', 'tests/**/*.{ts,tsx}', 'lab/**/*.ts'];
 /** A relative path out of a room, or out of `entrypoints/`. */
 const LEAVES_ROOM = `^(?:\\.\\./)+(?:src/|(?:${Object.keys(ARROWS).join('|')})/)`;
 const room = (name) => `src/${name}/**/*.{ts,tsx}`;

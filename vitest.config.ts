@@ -9,6 +9,6 @@ export default defineConfig({
   test: {
     environment: 'node',
     testTimeout: 20_000,
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.ts', 'tests/*.test.ts'],
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.ts', 'lab/**/*.test.ts', 'tests/*.test.ts'],
   },
 });

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { Page } from 'puppeteer-core';
 import { searchBrowser } from '../../tools/browsers/search';
-import { BROWSERS, launch } from '../e2e/harness/launch';
-import type { Session } from '../e2e/harness/session';
+import { BROWSERS, launch } from '../harness/launch';
+import type { Session } from '../harness/session';
 import { checks } from './checks';
 import {
   conformanceExtension,

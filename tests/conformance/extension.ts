@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'vite';
 import type { Page } from 'puppeteer-core';
-import { packageFor } from '../e2e/harness/launch';
-import type { BrowserName, Session } from '../e2e/harness/session';
-import { addTestLibraries } from '../e2e/harness/test-libraries';
+import { packageFor } from '../harness/launch';
+import type { BrowserName, Session } from '../harness/session';
+import { addTestLibraries } from '../harness/test-libraries';
 import { webllmSplit } from '../../tools/vite/webllm-split';
 import { wllamaAssets, wllamaCodec } from '../../tools/vite/wllama-static';
 

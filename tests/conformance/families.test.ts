@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { searchBrowser } from '../../tools/browsers/search';
-import { BROWSERS, launch } from '../e2e/harness/launch';
+import { BROWSERS, launch } from '../harness/launch';
 import { tinyGguf } from '../fixtures/tiny-gguf';
 import { TINY_FAMILIES, type TinyFamily } from '../fixtures/tiny-vocabulary';
 import { conformanceExtension, openConformancePage } from './extension';

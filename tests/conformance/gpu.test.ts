@@ -3,9 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { searchBrowser } from '../../tools/browsers/search';
-import { launch } from '../e2e/harness/launch';
-import type { Place } from '../e2e/harness/place';
-import type { BrowserName } from '../e2e/harness/session';
+import { launch } from '../harness/launch';
+import type { Place } from '../harness/place';
+import type { BrowserName } from '../harness/session';
 import { conformanceExtension } from './extension';
 import type { GpuPage } from './gpu.page';
 

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { describe, it } from 'vitest';
 import { searchBrowser } from '../../tools/browsers/search';
 import { demoModelPath } from '../../tools/demo-model';
-import { BROWSERS, launch } from '../e2e/harness/launch';
+import { BROWSERS, launch } from '../harness/launch';
 import { checks } from './checks';
 import { conformanceExtension, openConformancePage } from './extension';
 import { runCheck } from './run-check';

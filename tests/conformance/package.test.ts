@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BROWSERS, packageFor } from '../e2e/harness/launch';
+import { BROWSERS, packageFor } from '../harness/launch';
 
 function scripts(folder: string): { name: string; code: string }[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

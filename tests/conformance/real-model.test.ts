@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { searchBrowser } from '../../tools/browsers/search';
-import { BROWSERS, launch } from '../e2e/harness/launch';
+import { BROWSERS, launch } from '../harness/launch';
 import type { Figures } from './bench';
 import { checks } from './checks';
 import { conformanceExtension, ENGINES, openConformancePage, runsInSoftware } from './extension';

@@ -11,8 +11,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'puppeteer-core';
 import { searchBrowser } from '../../tools/browsers/search';
-import { BROWSERS, launch } from '../e2e/harness/launch';
-import type { Session } from '../e2e/harness/session';
+import { BROWSERS, launch } from '../harness/launch';
+import type { Session } from '../harness/session';
 import { conformanceExtension, ENGINES, runsInSoftware, type ConformanceExtension } from './extension';
 import type { Top } from './same-text.page';
 

@@ -5,8 +5,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'puppeteer-core';
 import { searchBrowser } from '../../tools/browsers/search';
-import { BROWSERS, launch } from '../e2e/harness/launch';
-import type { Session } from '../e2e/harness/session';
+import { BROWSERS, launch } from '../harness/launch';
+import type { Session } from '../harness/session';
 import { conformanceExtension, openNumbersPage, type ConformanceExtension } from './extension';
 import { readExpected } from './numbers/compare';
 import type { Draw } from './numbers/library';

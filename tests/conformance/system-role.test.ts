@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { searchBrowser } from '../../tools/browsers/search';
-import { BROWSERS, launch } from '../e2e/harness/launch';
-import { packageWithPage } from '../e2e/harness/package-with-page';
+import { BROWSERS, launch } from '../harness/launch';
+import { packageWithPage } from '../harness/package-with-page';
 // For what it puts into the global scope.
 import type {} from './system-role.page';
 

@@ -2,9 +2,9 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { searchBrowser } from '../../tools/browsers/search';
-import { BROWSERS, launch } from '../e2e/harness/launch';
-import { packageWithPage, type PackageWithPage } from '../e2e/harness/package-with-page';
-import type { Session } from '../e2e/harness/session';
+import { BROWSERS, launch } from '../harness/launch';
+import { packageWithPage, type PackageWithPage } from '../harness/package-with-page';
+import type { Session } from '../harness/session';
 // For what it puts into the global scope.
 import type {} from './templates.page';
 

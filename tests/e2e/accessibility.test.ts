@@ -1,12 +1,12 @@
 /** axe, with WCAG 2.2's rules, on everything that a user of Sotto sees. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { axeProblems } from './harness/axe.ts';
-import { useBench } from './harness/bench.ts';
-import { ARTICLES } from './harness/fixtures.ts';
-import { followJob } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { problemsInEveryLook } from './harness/looks.ts';
-import { ask, askAndWait, chooseInMenu, waitForState, waitForTurn } from './harness/panel-view.ts';
+import { axeProblems } from '../harness/axe.ts';
+import { useBench } from '../harness/bench.ts';
+import { ARTICLES } from '../harness/fixtures.ts';
+import { followJob } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { problemsInEveryLook } from '../harness/looks.ts';
+import { ask, askAndWait, chooseInMenu, waitForState, waitForTurn } from '../harness/panel-view.ts';
 
 describe.each(BROWSERS)('axe finds nothing in %s', (browser) => {
   const bench = useBench(browser, { engine: 'scripted' });

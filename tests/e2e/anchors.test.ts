@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { bundleForPage } from '../bench/bundle-reader.ts';
-import { BROWSERS } from './harness/launch.ts';
+import { bundleForPage } from '../../lab/bundle-reader.ts';
+import { BROWSERS } from '../harness/launch.ts';
 
 /** What is looked for, by the id of the element in which it stands. */
 const PASSAGES: Readonly<Record<string, string>> = {

@@ -1,11 +1,11 @@
 /** Conversations from page to disk, without a panel: what every panel rests on. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { ask, callHost, entriesOnDisk, openChat } from './harness/conversation.ts';
-import { serveHtml } from './harness/fixtures.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { until } from './harness/place.ts';
-import type { Tab } from './harness/session.ts';
+import { useBench } from '../harness/bench.ts';
+import { ask, callHost, entriesOnDisk, openChat } from '../harness/conversation.ts';
+import { serveHtml } from '../harness/fixtures.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { until } from '../harness/place.ts';
+import type { Tab } from '../harness/session.ts';
 
 const ANSWER = 'It was lit in 1841.';
 const LONG_ANSWER = Array.from({ length: 400 }, (_, index) => `word${String(index)} `);

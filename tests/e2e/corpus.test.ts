@@ -6,9 +6,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { bundleReader } from '../bench/bundle-reader.ts';
-import { eachPage, readGold } from '../bench/corpus.ts';
-import { byType, f1Of } from '../bench/score.ts';
+import { bundleReader } from '../../lab/bundle-reader.ts';
+import { eachPage, readGold } from '../../lab/corpus.ts';
+import { byType, f1Of } from '../../lab/score.ts';
 
 const PAGES =
   process.env['SOTTO_PAGES'] ?? path.resolve(import.meta.dirname, '../../../shared/corpora/extraction/pages');

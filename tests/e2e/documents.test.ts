@@ -1,10 +1,10 @@
 /** F50: documents that are no plain page. Each gives an answer that can be seen, or a sentence. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { followJob } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { ODD_DOCUMENTS, serveOdd } from './harness/odd-documents.ts';
-import type { Tab } from './harness/session.ts';
+import { useBench } from '../harness/bench.ts';
+import { followJob } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { ODD_DOCUMENTS, serveOdd } from '../harness/odd-documents.ts';
+import type { Tab } from '../harness/session.ts';
 
 const ANSWER = 'The answer to an odd document.';
 const LIMIT_MS = 30_000;

@@ -3,13 +3,13 @@
  * host.
  */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { DownloadWorld, expectWhole, MODELS, SIZE, WHOLE } from './harness/download-world.ts';
-import { download, untilPhase, wayOf } from './harness/downloads.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { changeManifest } from './harness/manifest.ts';
-import { modelFiles } from './harness/models-page.ts';
-import type { Place } from './harness/place.ts';
+import { useBench } from '../harness/bench.ts';
+import { DownloadWorld, expectWhole, MODELS, SIZE, WHOLE } from '../harness/download-world.ts';
+import { download, untilPhase, wayOf } from '../harness/downloads.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { changeManifest } from '../harness/manifest.ts';
+import { modelFiles } from '../harness/models-page.ts';
+import type { Place } from '../harness/place.ts';
 
 /** The package as it would be without the permission, under which browsers hold extensions to a quota. */
 function withQuota(folder: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** Models on their way from a publisher who fails in every way: the product as it is built, in real browsers. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
+import { useBench } from '../harness/bench.ts';
 import {
   badge,
   DownloadWorld,
@@ -13,7 +13,7 @@ import {
   SIZE,
   SLOW,
   WHOLE,
-} from './harness/download-world.ts';
+} from '../harness/download-world.ts';
 import {
   callHost,
   download,
@@ -23,12 +23,12 @@ import {
   untilDone,
   untilPhase,
   wayOf,
-} from './harness/downloads.ts';
-import { hashOnDisk } from './harness/hash-on-disk.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { bytesFile, type ModelServer } from './harness/model-server.ts';
-import { untilModelFiles } from './harness/models-page.ts';
-import { until, type Place } from './harness/place.ts';
+} from '../harness/downloads.ts';
+import { hashOnDisk } from '../harness/hash-on-disk.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { bytesFile, type ModelServer } from '../harness/model-server.ts';
+import { untilModelFiles } from '../harness/models-page.ts';
+import { until, type Place } from '../harness/place.ts';
 
 describe.each(BROWSERS)('downloads in %s', (browser) => {
   const world = new DownloadWorld();

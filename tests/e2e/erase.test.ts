@@ -1,13 +1,13 @@
 /** F49: what was erased cannot be shown again, and is not in the database. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { callHost } from './harness/host-call.ts';
-import { cardJobId, followJob, waitForPhase } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { askAndWait, waitForPage } from './harness/panel-view.ts';
-import { until, type Place } from './harness/place.ts';
-import type { Tab } from './harness/session.ts';
-import { countRows } from './harness/stored-chats.ts';
+import { useBench } from '../harness/bench.ts';
+import { callHost } from '../harness/host-call.ts';
+import { cardJobId, followJob, waitForPhase } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { askAndWait, waitForPage } from '../harness/panel-view.ts';
+import { until, type Place } from '../harness/place.ts';
+import type { Tab } from '../harness/session.ts';
+import { countRows } from '../harness/stored-chats.ts';
 
 const ANSWER = 'The answer that is to be erased.';
 const LIMIT_MS = 30_000;

@@ -3,13 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { tinyGguf, TINY_NAME } from '../fixtures/tiny-gguf.ts';
-import { useBench, type Bench } from './harness/bench.ts';
-import { followJob, seeJob } from './harness/job-view.ts';
-import { axeProblems, overflowOf } from './harness/axe.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { chooseModel } from './harness/models-page.ts';
-import type { Place } from './harness/place.ts';
-import type { Tab } from './harness/session.ts';
+import { useBench, type Bench } from '../harness/bench.ts';
+import { followJob, seeJob } from '../harness/job-view.ts';
+import { axeProblems, overflowOf } from '../harness/axe.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { chooseModel } from '../harness/models-page.ts';
+import type { Place } from '../harness/place.ts';
+import type { Tab } from '../harness/session.ts';
 
 const ANSWER = ['Railways ', 'made ', 'one ', 'time ', 'of ', 'many.'];
 

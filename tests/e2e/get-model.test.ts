@@ -2,16 +2,16 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { axeProblems } from './harness/axe.ts';
-import { useBench, type Bench } from './harness/bench.ts';
-import { buildWithModels, callHost, listed, paddedModel, wayOf } from './harness/downloads.ts';
-import { followJob } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { problemsInEveryLook } from './harness/looks.ts';
-import { bytesFile, ModelServer } from './harness/model-server.ts';
-import { removeModel } from './harness/models-page.ts';
-import { until, type Place } from './harness/place.ts';
-import type { BrowserName } from './harness/session.ts';
+import { axeProblems } from '../harness/axe.ts';
+import { useBench, type Bench } from '../harness/bench.ts';
+import { buildWithModels, callHost, listed, paddedModel, wayOf } from '../harness/downloads.ts';
+import { followJob } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { problemsInEveryLook } from '../harness/looks.ts';
+import { bytesFile, ModelServer } from '../harness/model-server.ts';
+import { removeModel } from '../harness/models-page.ts';
+import { until, type Place } from '../harness/place.ts';
+import type { BrowserName } from '../harness/session.ts';
 
 const SIZE = 6_000_000;
 /** In bytes a second: so slow that there is time to do something meanwhile. */

@@ -8,7 +8,7 @@ import { buildExtension } from '../../tools/build/build-extension.ts';
 import { resolveSettings } from '../../tools/build/resolve.ts';
 import { parseBuildArguments } from '../../tools/build/settings.ts';
 import { DEMO_MODEL, ensureDemoModel } from '../../tools/demo-model.ts';
-import { BROWSERS } from './harness/launch.ts';
+import { BROWSERS } from '../harness/launch.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

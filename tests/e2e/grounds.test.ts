@@ -1,8 +1,8 @@
 /** What a summary gives beside the model's words: quotes of the page at once, and a check of the answer in the end. */
 import { describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { followJob } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
+import { useBench } from '../harness/bench.ts';
+import { followJob } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
 
 const LIMIT_MS = 60_000;
 const ANSWER =

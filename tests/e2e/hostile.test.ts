@@ -5,14 +5,14 @@
  */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { countWords } from '../../src/protocol/count-words.ts';
-import { useBench } from './harness/bench.ts';
-import { serveHtml } from './harness/fixtures.ts';
-import { readLog } from './harness/host-log.ts';
-import { cardJobId, followJob, type JobSight } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { chooseEngine } from './harness/options-page.ts';
-import { askAndWait, waitForPage } from './harness/panel-view.ts';
-import type { Place } from './harness/place.ts';
+import { useBench } from '../harness/bench.ts';
+import { serveHtml } from '../harness/fixtures.ts';
+import { readLog } from '../harness/host-log.ts';
+import { cardJobId, followJob, type JobSight } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { chooseEngine } from '../harness/options-page.ts';
+import { askAndWait, waitForPage } from '../harness/panel-view.ts';
+import type { Place } from '../harness/place.ts';
 
 const nothing = (): void => undefined;
 const LIMIT_MS = 60_000;

@@ -1,10 +1,10 @@
 /** What happens to a job, whatever happens around it: FAULTS.md's lifecycle, with an engine that takes its time. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { readLog } from './harness/host-log.ts';
-import { cardJobId, followJob, seeJob, waitForPhase } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { until } from './harness/place.ts';
+import { useBench } from '../harness/bench.ts';
+import { readLog } from '../harness/host-log.ts';
+import { cardJobId, followJob, seeJob, waitForPhase } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { until } from '../harness/place.ts';
 
 const ANSWER = Array.from({ length: 60 }, (_, index) => `word${String(index)} `);
 const WHOLE = ANSWER.join('').trim();

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Benchmark, CatalogueModel, Recommendation } from '../../src/protocol/catalogue.ts';
 import type { LostModel, ModelInfo } from '../../src/protocol/model.ts';
-import { useBench, type Bench } from './harness/bench.ts';
-import { callHost } from './harness/host-call.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { importModel, modelFiles, writeSparseModel } from './harness/models-page.ts';
-import { until, type Place } from './harness/place.ts';
+import { useBench, type Bench } from '../harness/bench.ts';
+import { callHost } from '../harness/host-call.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { importModel, modelFiles, writeSparseModel } from '../harness/models-page.ts';
+import { until, type Place } from '../harness/place.ts';
 
 const GIB = 2 ** 30;
 /** A busy machine loads a model for a while; the measuring itself is limited. */

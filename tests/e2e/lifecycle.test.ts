@@ -1,13 +1,13 @@
 /** Pages, processes and extensions that go while an answer is written: FAULTS.md's lifecycle, outside of the host. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { ARTICLES } from './harness/fixtures.ts';
-import { callHost } from './harness/host-call.ts';
-import { followJob, seeJob, waitForPhase } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { askAndWait, waitForPage } from './harness/panel-view.ts';
-import { until } from './harness/place.ts';
-import type { Tab } from './harness/session.ts';
+import { useBench } from '../harness/bench.ts';
+import { ARTICLES } from '../harness/fixtures.ts';
+import { callHost } from '../harness/host-call.ts';
+import { followJob, seeJob, waitForPhase } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { askAndWait, waitForPage } from '../harness/panel-view.ts';
+import { until } from '../harness/place.ts';
+import type { Tab } from '../harness/session.ts';
 
 const ANSWER = Array.from({ length: 40 }, (_, index) => `word${String(index)} `);
 const WHOLE = ANSWER.join('').trim();

@@ -6,11 +6,11 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tinyGguf } from '../fixtures/tiny-gguf.ts';
-import { useBench } from './harness/bench.ts';
-import { readLog } from './harness/host-log.ts';
-import { cardJobId, followJob } from './harness/job-view.ts';
-import { addModel, chooseEngine, engineWords } from './harness/options-page.ts';
-import type { Place } from './harness/place.ts';
+import { useBench } from '../harness/bench.ts';
+import { readLog } from '../harness/host-log.ts';
+import { cardJobId, followJob } from '../harness/job-view.ts';
+import { addModel, chooseEngine, engineWords } from '../harness/options-page.ts';
+import type { Place } from '../harness/place.ts';
 
 /** Each word of the tiny model takes some 100 ms. */
 const LIMIT_MS = 180_000;

@@ -4,12 +4,12 @@ import { open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { brokenGguf, tinyGguf, TINY_NAME } from '../fixtures/tiny-gguf.ts';
-import { memoryOf } from '../bench/memory.ts';
-import { axeProblems } from './harness/axe.ts';
-import { useBench, type Bench } from './harness/bench.ts';
-import { descendants } from './harness/processes.ts';
-import { followJob } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
+import { memoryOf } from '../../lab/memory.ts';
+import { axeProblems } from '../harness/axe.ts';
+import { useBench, type Bench } from '../harness/bench.ts';
+import { descendants } from '../harness/processes.ts';
+import { followJob } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
 import {
   begunImportEnd,
   chooseModel,
@@ -21,7 +21,7 @@ import {
   untilModelFiles,
   watchForBegin,
   writeSparseModel,
-} from './harness/models-page.ts';
+} from '../harness/models-page.ts';
 
 const GOOD = tinyGguf();
 const SHA256 = createHash('sha256').update(GOOD).digest('hex');

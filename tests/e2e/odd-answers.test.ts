@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { followJob } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
+import { useBench } from '../harness/bench.ts';
+import { followJob } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
 
 const CASE = path.resolve(import.meta.dirname, '../../../shared/cases/faults/08-nested-quotes.json');
 const LIMIT_MS = 60_000;

@@ -1,11 +1,11 @@
 /** Pages of every kind: friendly, hostile, and those that browsers keep extensions out of. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { serveHtml } from './harness/fixtures.ts';
-import { readLog } from './harness/host-log.ts';
-import { cardJobId, followJob } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import type { Tab } from './harness/session.ts';
+import { useBench } from '../harness/bench.ts';
+import { serveHtml } from '../harness/fixtures.ts';
+import { readLog } from '../harness/host-log.ts';
+import { cardJobId, followJob } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import type { Tab } from '../harness/session.ts';
 
 const ANSWER = 'The answer that only the user may see.';
 const LIMIT_MS = 30_000;

@@ -1,8 +1,8 @@
 /** What happens to a conversation, whatever happens around it: navigation, dying contexts, windows, restarts. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { ARTICLES, serveHtml } from './harness/fixtures.ts';
-import { BROWSERS } from './harness/launch.ts';
+import { useBench } from '../harness/bench.ts';
+import { ARTICLES, serveHtml } from '../harness/fixtures.ts';
+import { BROWSERS } from '../harness/launch.ts';
 import {
   ask,
   askAndWait,
@@ -14,9 +14,9 @@ import {
   waitForPage,
   waitForState,
   waitForTurn,
-} from './harness/panel-view.ts';
-import { until, type Place } from './harness/place.ts';
-import { countChats } from './harness/stored-chats.ts';
+} from '../harness/panel-view.ts';
+import { until, type Place } from '../harness/place.ts';
+import { countChats } from '../harness/stored-chats.ts';
 
 const ANSWER = Array.from({ length: 40 }, (_, index) => `word${String(index)} `);
 const WHOLE = ANSWER.join('').trim();

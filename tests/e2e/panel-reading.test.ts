@@ -1,9 +1,9 @@
 /** The panel for those who read with the keyboard or a screen reader, and against answers that mean harm. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { ask, askAndWait, beside, seePanel, waitForTurn, words } from './harness/panel-view.ts';
-import type { Place } from './harness/place.ts';
+import { useBench } from '../harness/bench.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { ask, askAndWait, beside, seePanel, waitForTurn, words } from '../harness/panel-view.ts';
+import type { Place } from '../harness/place.ts';
 
 /** Each would load something, run something or become an element, if it were anything but text. */
 const HOSTILE = [

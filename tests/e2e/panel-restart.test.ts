@@ -1,10 +1,10 @@
 /** F10: what is left of a conversation when the browser is started again. */
 import { describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { askAndWait, beside, chooseInMenu, waitForState } from './harness/panel-view.ts';
-import { until } from './harness/place.ts';
-import { countChats } from './harness/stored-chats.ts';
+import { useBench } from '../harness/bench.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { askAndWait, beside, chooseInMenu, waitForState } from '../harness/panel-view.ts';
+import { until } from '../harness/place.ts';
+import { countChats } from '../harness/stored-chats.ts';
 
 const QUESTION = 'When does it open?';
 

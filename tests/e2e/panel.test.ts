@@ -1,8 +1,8 @@
 /** The panel beside the page: what people do in it, with an engine that follows a script. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { ARTICLES } from './harness/fixtures.ts';
-import { BROWSERS } from './harness/launch.ts';
+import { useBench } from '../harness/bench.ts';
+import { ARTICLES } from '../harness/fixtures.ts';
+import { BROWSERS } from '../harness/launch.ts';
 import {
   ask,
   askAndWait,
@@ -15,8 +15,8 @@ import {
   waitForState,
   waitForTurn,
   words,
-} from './harness/panel-view.ts';
-import type { Place } from './harness/place.ts';
+} from '../harness/panel-view.ts';
+import type { Place } from '../harness/place.ts';
 
 const historyEntries = (panel: Place): Promise<number> =>
   panel.waitFor('earlier conversations', () => document.querySelectorAll('.history-entry').length, []);

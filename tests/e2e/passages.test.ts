@@ -5,13 +5,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { serveHtml } from './harness/fixtures.ts';
-import { followJob } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { askAndWait, waitForPage, words } from './harness/panel-view.ts';
-import type { Place } from './harness/place.ts';
-import type { Tab } from './harness/session.ts';
+import { useBench } from '../harness/bench.ts';
+import { serveHtml } from '../harness/fixtures.ts';
+import { followJob } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { askAndWait, waitForPage, words } from '../harness/panel-view.ts';
+import type { Place } from '../harness/place.ts';
+import type { Tab } from '../harness/session.ts';
 
 const HOST = 'harbour.sotto.test';
 /** What the answer says, by the id of the element in which the page says it, and words of the passage. */

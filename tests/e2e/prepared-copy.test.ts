@@ -4,14 +4,14 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tinyGguf } from '../fixtures/tiny-gguf.ts';
-import { axeProblems } from './harness/axe.ts';
-import { useBench } from './harness/bench.ts';
-import { followJob } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { importModel, modelFiles, removeModel, untilModelFiles } from './harness/models-page.ts';
-import { chooseEngine } from './harness/options-page.ts';
-import type { Place } from './harness/place.ts';
-import { addTestLibraries } from './harness/test-libraries.ts';
+import { axeProblems } from '../harness/axe.ts';
+import { useBench } from '../harness/bench.ts';
+import { followJob } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { importModel, modelFiles, removeModel, untilModelFiles } from '../harness/models-page.ts';
+import { chooseEngine } from '../harness/options-page.ts';
+import type { Place } from '../harness/place.ts';
+import { addTestLibraries } from '../harness/test-libraries.ts';
 
 /** Weights that have to be rounded: the only ones for which a copy saves time. */
 const MODEL = tinyGguf({ model: 'tiny-llama3', quantization: 'Q5_K' });

@@ -4,9 +4,9 @@ import path from 'node:path';
 import puppeteer, { type Page } from 'puppeteer-core';
 import { describe, expect, inject, it } from 'vitest';
 import type { PageContent } from '../../src/protocol/page-content';
-import { bundleForPage } from '../bench/bundle-reader.ts';
-import { BROWSERS } from './harness/launch.ts';
-import type { BrowserName } from './harness/session.ts';
+import { bundleForPage } from '../../lab/bundle-reader.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import type { BrowserName } from '../harness/session.ts';
 
 const fixture = (name: string): Promise<string> =>
   readFile(path.resolve(import.meta.dirname, '../fixtures/pages', name), 'utf8');

@@ -3,14 +3,14 @@
  * questions answered.
  */
 import { describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { ARTICLES } from './harness/fixtures.ts';
-import { readLog } from './harness/host-log.ts';
-import { cardJobId, followJob } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { chooseEngine } from './harness/options-page.ts';
-import { askAndWait, seePanel, waitForPage } from './harness/panel-view.ts';
-import type { Place } from './harness/place.ts';
+import { useBench } from '../harness/bench.ts';
+import { ARTICLES } from '../harness/fixtures.ts';
+import { readLog } from '../harness/host-log.ts';
+import { cardJobId, followJob } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { chooseEngine } from '../harness/options-page.ts';
+import { askAndWait, seePanel, waitForPage } from '../harness/panel-view.ts';
+import type { Place } from '../harness/place.ts';
 
 /** SwiftShader and llvmpipe take seconds for what a graphics card does in milliseconds. */
 const LIMIT_MS = 9 * 60_000;

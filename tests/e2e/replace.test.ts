@@ -1,6 +1,6 @@
 /** A rewritten text in the place of the old one: real editors, real keys, and every way in which it must not happen. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
+import { useBench } from '../harness/bench.ts';
 import {
   LINES,
   linesIn,
@@ -11,13 +11,13 @@ import {
   serveEditors,
   snapshot,
   type EditorsWindow,
-} from './harness/editors.ts';
-import { axeProblems } from './harness/axe.ts';
-import { serveHtml } from './harness/fixtures.ts';
-import { followJob } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { until, type Place } from './harness/place.ts';
-import type { Tab } from './harness/session.ts';
+} from '../harness/editors.ts';
+import { axeProblems } from '../harness/axe.ts';
+import { serveHtml } from '../harness/fixtures.ts';
+import { followJob } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { until, type Place } from '../harness/place.ts';
+import type { Tab } from '../harness/session.ts';
 
 const KINDS = [
   'textarea',

@@ -7,17 +7,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { PLANTED, plantedCode, plantedHost, type Fate, type Planted } from '../fixtures/planted-requests.ts';
-import { useBench } from './harness/bench.ts';
-import { ARTICLES, serveArticles } from './harness/fixtures.ts';
-import { readLog } from './harness/host-log.ts';
-import { cardJobId, followJob } from './harness/job-view.ts';
-import { BROWSERS, launch, packageFor } from './harness/launch.ts';
-import { chooseEngine, packagedModel } from './harness/options-page.ts';
-import { changeManifest } from './harness/manifest.ts';
-import { until, type Place } from './harness/place.ts';
-import { PLANTED_HOST, RecordingProxy } from './harness/recording-proxy.ts';
-import type { BrowserName, Session } from './harness/session.ts';
-import { startStun, type StunServer } from './harness/stun.ts';
+import { useBench } from '../harness/bench.ts';
+import { ARTICLES, serveArticles } from '../harness/fixtures.ts';
+import { readLog } from '../harness/host-log.ts';
+import { cardJobId, followJob } from '../harness/job-view.ts';
+import { BROWSERS, launch, packageFor } from '../harness/launch.ts';
+import { chooseEngine, packagedModel } from '../harness/options-page.ts';
+import { changeManifest } from '../harness/manifest.ts';
+import { until, type Place } from '../harness/place.ts';
+import { PLANTED_HOST, RecordingProxy } from '../harness/recording-proxy.ts';
+import type { BrowserName, Session } from '../harness/session.ts';
+import { startStun, type StunServer } from '../harness/stun.ts';
 
 const LIMIT_MS = 9 * 60_000;
 

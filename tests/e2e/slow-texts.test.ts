@@ -3,10 +3,10 @@
  * text.
  */
 import { describe, expect, it } from 'vitest';
-import { useBench } from './harness/bench.ts';
-import { serveHtml } from './harness/fixtures.ts';
-import { followJob } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
+import { useBench } from '../harness/bench.ts';
+import { serveHtml } from '../harness/fixtures.ts';
+import { followJob } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
 
 /** None of these ended in this time, or at all, before F46 was found. */
 const LIMIT_MS = 60_000;

@@ -3,13 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TINY_SHAPE, tinyGguf } from '../fixtures/tiny-gguf.ts';
-import { useBench } from './harness/bench.ts';
-import { ARTICLES } from './harness/fixtures.ts';
-import { readLog } from './harness/host-log.ts';
-import { cardJobId, followJob } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { addModel, chooseEngine } from './harness/options-page.ts';
-import { askAndWait, waitForPage } from './harness/panel-view.ts';
+import { useBench } from '../harness/bench.ts';
+import { ARTICLES } from '../harness/fixtures.ts';
+import { readLog } from '../harness/host-log.ts';
+import { cardJobId, followJob } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { addModel, chooseEngine } from '../harness/options-page.ts';
+import { askAndWait, waitForPage } from '../harness/panel-view.ts';
 
 const LIMIT_MS = 120_000;
 

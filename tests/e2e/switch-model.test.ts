@@ -4,11 +4,11 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tinyGguf, TINY_NAME } from '../fixtures/tiny-gguf.ts';
 import { TINY_SHAPES } from '../fixtures/tiny-shapes.ts';
-import { useBench } from './harness/bench.ts';
-import { followJob, seeJob, waitForPhase } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { importModel } from './harness/models-page.ts';
-import { until } from './harness/place.ts';
+import { useBench } from '../harness/bench.ts';
+import { followJob, seeJob, waitForPhase } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { importModel } from '../harness/models-page.ts';
+import { until } from '../harness/place.ts';
 
 const OTHER_NAME = TINY_SHAPES['tiny-qwen3'].name;
 const words = (word: string): string[] => Array.from({ length: 40 }, (_, index) => `${word}${String(index)} `);

@@ -5,13 +5,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
-import { axeProblems } from './harness/axe.ts';
-import { useBench } from './harness/bench.ts';
-import { ARTICLES } from './harness/fixtures.ts';
-import { followJob, type JobSight } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { chooseModel, importEnd } from './harness/models-page.ts';
-import { chooseEngine } from './harness/options-page.ts';
+import { axeProblems } from '../harness/axe.ts';
+import { useBench } from '../harness/bench.ts';
+import { ARTICLES } from '../harness/fixtures.ts';
+import { followJob, type JobSight } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { chooseModel, importEnd } from '../harness/models-page.ts';
+import { chooseEngine } from '../harness/options-page.ts';
 
 /**
  * Files that were once called ready and then failed at each question. They are test material beside this repository.

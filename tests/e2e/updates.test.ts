@@ -6,13 +6,13 @@ import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { useBench, type Bench } from './harness/bench.ts';
-import { buildWithModels, callHost, download, listed, paddedModel, untilPhase, wayOf } from './harness/downloads.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { bytesFile, ModelServer } from './harness/model-server.ts';
-import { importModel, untilModelFiles } from './harness/models-page.ts';
-import { until } from './harness/place.ts';
-import type { Tab } from './harness/session.ts';
+import { useBench, type Bench } from '../harness/bench.ts';
+import { buildWithModels, callHost, download, listed, paddedModel, untilPhase, wayOf } from '../harness/downloads.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { bytesFile, ModelServer } from '../harness/model-server.ts';
+import { importModel, untilModelFiles } from '../harness/models-page.ts';
+import { until } from '../harness/place.ts';
+import type { Tab } from '../harness/session.ts';
 
 const BYTES = 3_000_000;
 /** In bytes a second: time enough to close a page. */

@@ -4,15 +4,15 @@
  */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { longPage } from '../fixtures/long-page.ts';
-import { axeProblems } from './harness/axe.ts';
-import { useBench, type Bench } from './harness/bench.ts';
-import { serveHtml } from './harness/fixtures.ts';
-import { readLog } from './harness/host-log.ts';
-import { cardJobId, followJob } from './harness/job-view.ts';
-import { BROWSERS } from './harness/launch.ts';
-import { chooseEngine } from './harness/options-page.ts';
-import { until, type Place } from './harness/place.ts';
-import type { Tab } from './harness/session.ts';
+import { axeProblems } from '../harness/axe.ts';
+import { useBench, type Bench } from '../harness/bench.ts';
+import { serveHtml } from '../harness/fixtures.ts';
+import { readLog } from '../harness/host-log.ts';
+import { cardJobId, followJob } from '../harness/job-view.ts';
+import { BROWSERS } from '../harness/launch.ts';
+import { chooseEngine } from '../harness/options-page.ts';
+import { until, type Place } from '../harness/place.ts';
+import type { Tab } from '../harness/session.ts';
 
 const WORDS = 30_000;
 const NOTE = 'A note on this section. ';

@@ -9,11 +9,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { findBrowser } from '../../tools/browsers/find-browser.ts';
-import { buildWithModels, callHost, download, listed, paddedModel, sightOf, wayOf } from '../e2e/harness/downloads.ts';
-import { hashOnDisk } from '../e2e/harness/hash-on-disk.ts';
-import { BROWSERS, launch } from '../e2e/harness/launch.ts';
-import { bytesFile, ModelServer, type Behaviour } from '../e2e/harness/model-server.ts';
-import type { BrowserName, Session } from '../e2e/harness/session.ts';
+import { buildWithModels, callHost, download, listed, paddedModel, sightOf, wayOf } from '../harness/downloads.ts';
+import { hashOnDisk } from '../harness/hash-on-disk.ts';
+import { BROWSERS, launch } from '../harness/launch.ts';
+import { bytesFile, ModelServer, type Behaviour } from '../harness/model-server.ts';
+import type { BrowserName, Session } from '../harness/session.ts';
 import { mulberry32 } from '../fixtures/tiny-weights.ts';
 
 /** In bytes, as the smallest model of the catalogue, and bytes a second: a minute on an undisturbed line. */

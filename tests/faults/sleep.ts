@@ -9,12 +9,12 @@ import { parseArgs } from 'node:util';
 import { findBrowser } from '../../tools/browsers/find-browser.ts';
 import { buildExtension } from '../../tools/build/build-extension.ts';
 import { ensureDemoModel } from '../../tools/demo-model.ts';
-import { ARTICLES, serveArticles } from '../e2e/harness/fixtures.ts';
-import { followJob, waitForPhase, type JobSight } from '../e2e/harness/job-view.ts';
-import { BROWSERS, launch } from '../e2e/harness/launch.ts';
-import { addModel, chooseEngine } from '../e2e/harness/options-page.ts';
-import { RecordingProxy } from '../e2e/harness/recording-proxy.ts';
-import type { BrowserName } from '../e2e/harness/session.ts';
+import { ARTICLES, serveArticles } from '../harness/fixtures.ts';
+import { followJob, waitForPhase, type JobSight } from '../harness/job-view.ts';
+import { BROWSERS, launch } from '../harness/launch.ts';
+import { addModel, chooseEngine } from '../harness/options-page.ts';
+import { RecordingProxy } from '../harness/recording-proxy.ts';
+import type { BrowserName } from '../harness/session.ts';
 
 /** An answer that takes longer after the sleep has hung, in milliseconds. */
 const PATIENCE_MS = 5 * 60_000;

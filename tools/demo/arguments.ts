@@ -1,6 +1,6 @@
 /** The demo's command line. */
 import { parseArgs } from 'node:util';
-import type { BrowserName } from '../../tests/e2e/harness/session.ts';
+import type { BrowserName } from '../../tests/harness/session.ts';
 
 export interface DemoOptions {
   readonly browser: BrowserName;

@@ -3,13 +3,13 @@
  */
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ARTICLES, serveArticles } from '../../tests/e2e/harness/fixtures.ts';
-import { readLog } from '../../tests/e2e/harness/host-log.ts';
-import { cardJobId, followJob } from '../../tests/e2e/harness/job-view.ts';
-import { launch } from '../../tests/e2e/harness/launch.ts';
-import { addModel, packagedModel, chooseEngine, engineWords } from '../../tests/e2e/harness/options-page.ts';
-import { PLANTED_HOST, RecordingProxy } from '../../tests/e2e/harness/recording-proxy.ts';
-import type { Session, Tab } from '../../tests/e2e/harness/session.ts';
+import { ARTICLES, serveArticles } from '../../tests/harness/fixtures.ts';
+import { readLog } from '../../tests/harness/host-log.ts';
+import { cardJobId, followJob } from '../../tests/harness/job-view.ts';
+import { launch } from '../../tests/harness/launch.ts';
+import { addModel, packagedModel, chooseEngine, engineWords } from '../../tests/harness/options-page.ts';
+import { PLANTED_HOST, RecordingProxy } from '../../tests/harness/recording-proxy.ts';
+import type { Session, Tab } from '../../tests/harness/session.ts';
 import { findBrowser } from '../browsers/find-browser.ts';
 import { buildExtension } from '../build/build-extension.ts';
 import { resolveSettings } from '../build/resolve.ts';

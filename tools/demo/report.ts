@@ -1,7 +1,7 @@
 /** What the demo checks and measures after the answer. */
 import type { LoggedEvent, TaskEvent } from '../../src/protocol/task-event.ts';
-import type { JobSight } from '../../tests/e2e/harness/job-view.ts';
-import type { RecordingProxy } from '../../tests/e2e/harness/recording-proxy.ts';
+import type { JobSight } from '../../tests/harness/job-view.ts';
+import type { RecordingProxy } from '../../tests/harness/recording-proxy.ts';
 import { asSeconds, check, table } from './print.ts';
 
 type EventOf<T extends TaskEvent['type']> = Extract<TaskEvent, { type: T }>;

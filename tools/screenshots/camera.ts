@@ -1,11 +1,11 @@
 /** A browser with one page, to look at the preview's states with. */
 import puppeteer, { type Page } from 'puppeteer-core';
-import { pagePlace as chromiumPage } from '../../tests/e2e/harness/chromium-place.ts';
-import { ChromeScope } from '../../tests/e2e/harness/firefox-chrome-scope.ts';
-import { pagePlace as firefoxPage } from '../../tests/e2e/harness/firefox-place.ts';
-import { FIREFOX_ENVIRONMENT, firefoxPreferences } from '../../tests/e2e/harness/firefox-preferences.ts';
-import type { Place } from '../../tests/e2e/harness/place.ts';
-import type { BrowserName } from '../../tests/e2e/harness/session.ts';
+import { pagePlace as chromiumPage } from '../../tests/harness/chromium-place.ts';
+import { ChromeScope } from '../../tests/harness/firefox-chrome-scope.ts';
+import { pagePlace as firefoxPage } from '../../tests/harness/firefox-place.ts';
+import { FIREFOX_ENVIRONMENT, firefoxPreferences } from '../../tests/harness/firefox-preferences.ts';
+import type { Place } from '../../tests/harness/place.ts';
+import type { BrowserName } from '../../tests/harness/session.ts';
 import { findBrowser } from '../browsers/find-browser.ts';
 
 export interface Camera {

@@ -1,5 +1,5 @@
 /** The looks that every state is pictured in, and the sizes that the browsers give our surfaces. */
-import { PLAIN_LOOK, type Look } from '../../tests/e2e/harness/look.ts';
+import { PLAIN_LOOK, type Look } from '../../tests/harness/look.ts';
 
 export interface PicturedLook extends Look {
   /** Width of the window in CSS pixels, where it is not the surface's own. */

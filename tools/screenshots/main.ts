@@ -8,7 +8,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, preview } from 'vite';
-import { BROWSERS } from '../../tests/e2e/harness/launch.ts';
+import { BROWSERS } from '../../tests/harness/launch.ts';
 import { openCamera, type Camera } from './camera.ts';
 import { LOOKS } from './looks.ts';
 import { printSheet, type Print } from './sheet.ts';

@@ -1,7 +1,7 @@
 /** Contact sheets: all states of a surface in one look on one picture, so that a person looks at few. */
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Camera } from './camera.ts';
-import { PLAIN_LOOK } from '../../tests/e2e/harness/look.ts';
+import { PLAIN_LOOK } from '../../tests/harness/look.ts';
 
 export interface Print {
   readonly state: string;

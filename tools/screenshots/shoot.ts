@@ -1,7 +1,7 @@
 /** One picture of one state in one look, and what is wrong with what it shows. */
 import { writeFile } from 'node:fs/promises';
-import { axeProblems, overflowOf } from '../../tests/e2e/harness/axe.ts';
-import type { Look } from '../../tests/e2e/harness/look.ts';
+import { axeProblems, overflowOf } from '../../tests/harness/axe.ts';
+import type { Look } from '../../tests/harness/look.ts';
 import type { Camera } from './camera.ts';
 import { LOOKS, isSizedByItself, sizeOf } from './looks.ts';
 

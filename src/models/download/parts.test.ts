@@ -1,7 +1,7 @@
 /** The parts of a file, in a browser that keeps unread bodies in memory. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { bytesFile, ModelServer } from '@/tests/e2e/harness/model-server';
+import { bytesFile, ModelServer } from '@/tests/harness/model-server';
 import { createHasher } from './hasher';
 import { Parts } from './parts';
 import { MemorySyncFile } from './testing/memory-file';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bytesFile, ModelServer, type Behaviour } from '@/tests/e2e/harness/model-server';
+import { bytesFile, ModelServer, type Behaviour } from '@/tests/harness/model-server';
 import { isAbort } from '@/src/protocol/errors';
 import { createHasher } from './hasher';
 import { MemorySyncFile } from './testing/memory-file';

@@ -2,7 +2,7 @@
  * How far a library may be from the reference, as shares of the logits' standard deviation (about 3 in the tiny
  * models).
  */
-import type { BrowserName } from '../../e2e/harness/session';
+import type { BrowserName } from '../../harness/session';
 import type { Variant } from './library';
 
 export interface Tolerance {

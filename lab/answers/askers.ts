@@ -1,0 +1,56 @@
+/** Where the set is asked: the package's own llama.cpp in Chromium, or a llama-server on this machine. */
+import path from 'node:path';
+import { findBrowser } from '../../tools/browsers/find-browser.ts';
+import { buildExtension } from '../../tools/build/build-extension.ts';
+import { ensureDemoModel } from '../../tools/demo-model.ts';
+import { launch } from '../../tests/harness/launch.ts';
+import { packageWithPage } from '../../tests/harness/package-with-page.ts';
+import { loadSource } from '../load-source.ts';
+import type { product as productOfBench } from './answers.product.ts';
+import type { Asked, Pipeline, Said } from './pipelines.ts';
+
+export interface Asker {
+  ask(pipeline: Pipeline, asked: Asked): Promise<Said>;
+  close(): Promise<void>;
+}
+
+const LONGEST_MS = 30 * 60_000;
+
+/** @param contextTokens That the model gets. */
+export async function inChromium(contextTokens: number): Promise<Asker> {
+  await buildExtension('chromium');
+  const extension = await packageWithPage('chromium', path.join(import.meta.dirname, 'answers.page.ts'), {
+    'demo.gguf': await ensureDemoModel(),
+  });
+  const session = await launch('chromium', {
+    executable: await findBrowser('chromium'),
+    extensionDir: extension.folder,
+    proxy: null,
+  });
+  const { place } = await session.openExtensionPage('/extra.html');
+  await place.waitFor('the page of the bench', () => globalThis.answersBench !== undefined, []);
+  return {
+    async ask(pipeline, asked) {
+      await place.evaluate(
+        (...all: [Pipeline, Asked, number]) => {
+          globalThis.answersBench?.begin(...all);
+        },
+        pipeline,
+        asked,
+        contextTokens,
+      );
+      return place.waitFor('an answer', () => globalThis.answersBench?.outcome() ?? null, [], LONGEST_MS);
+    },
+    async close() {
+      await session.close();
+      await extension.remove();
+    },
+  };
+}
+
+/** @param url Of a llama-server that has the demo model open. */
+export async function atServer(url: string): Promise<Asker> {
+  const { product } = await loadSource<{ product: typeof productOfBench }>('answers/answers.product.ts');
+  const engine = await product.serverEngine(url, 'SmolLM2 135M Instruct');
+  return { ask: (pipeline, asked) => product.say(pipeline, asked, engine), close: () => engine.dispose() };
+}

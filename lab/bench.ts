@@ -1,0 +1,190 @@
+/**
+ * `npm run bench`: what Sotto adds to the engine, as ratios measured side by side in one run, and what it costs in
+ * bytes. Prints a table, writes `bench-results/bench.json`, and ends with the same as one line of JSON.
+ *
+ * `npm run bench -- PART …` measures only the parts that are named: `base`; `quotes` (the key sentences of a long
+ * page); `convert` (a file's weights to a library's, by type), `download-chromium` and `download-firefox` (a model's
+ * download beside a plain fetch, and its memory), `load` (each engine with the demo model, cold and warm), `engines`
+ * (their speed side by side); and for questions about a page with the demo model (minutes each, for they read it twice)
+ * `chat-wllama-chromium`, `chat-wllama-firefox`, `chat-webllm-chromium`.
+ */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { zipSync, type Zippable } from 'fflate';
+import { findBrowser } from '../tools/browsers/find-browser.ts';
+import { buildExtension } from '../tools/build/build-extension.ts';
+import { ensureDemoModel } from '../tools/demo-model.ts';
+import { ARTICLES, serveArticles } from '../tests/harness/fixtures.ts';
+import { BROWSERS, launch, packageFor } from '../tests/harness/launch.ts';
+import { packageWithPage } from '../tests/harness/package-with-page.ts';
+import { RecordingProxy } from '../tests/harness/recording-proxy.ts';
+import type { BrowserName, Session } from '../tests/harness/session.ts';
+import { chatFigures } from './chat.ts';
+import type { EngineName } from './chat.page.ts';
+import { downloadFigures } from './downloads.ts';
+import { conversionFigures, engineFigures, loadFigures } from './engines.ts';
+import { figure, median, type Figure } from './figure.ts';
+import { longTasks } from './long-tasks.ts';
+import { extensionProcesses, memoryOf } from './memory.ts';
+import { quoteFigures } from './quotes.ts';
+
+const ROUNDS = 7;
+const PAGE = path.join(import.meta.dirname, 'engine.page.ts');
+
+/** The engine alone and the same answer through the host, in turn, so that both see the same machine. */
+async function streaming(session: Session): Promise<Figure[]> {
+  const { place } = await session.openExtensionPage('/extra.html');
+  await place.waitFor('the page of the bench', () => globalThis.engineBench !== undefined, []);
+  await place.evaluate(() => globalThis.engineBench?.prepare(null));
+  const ratios: number[] = [];
+  const added: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const raw = await place.evaluate(() => globalThis.engineBench?.raw());
+    const seen = await place.evaluate(() => globalThis.engineBench?.throughHost());
+    if (!raw || !seen) throw new Error('The page of the bench is gone.');
+    ratios.push(seen.tokens / (seen.lastMs - seen.firstMs) / (raw.tokens / (raw.lastMs - raw.firstMs)));
+    added.push(seen.firstMs - raw.firstMs);
+  }
+  return [
+    figure(
+      `${session.name}: tokens/s seen by a surface ÷ engine alone`,
+      median(ratios),
+      '',
+      '≥ 0.95',
+      median(ratios) >= 0.95,
+    ),
+    figure(`${session.name}: time to the first token that we add`, median(added), 'ms', '≤ 50 ms', median(added) <= 50),
+  ];
+}
+
+/** What of ours runs on a page that nobody asked about, seen by the debugger. */
+async function untouched(session: Session): Promise<Figure> {
+  const tab = await session.open('about:blank');
+  const debug = await tab.page.createCDPSession();
+  let bytes = 0;
+  debug.on('Debugger.scriptParsed', ({ url, length }) => {
+    if (url.startsWith(session.extensionOrigin)) bytes += length ?? 0;
+  });
+  await debug.send('Debugger.enable');
+  await tab.page.goto(`${ARTICLES}/lighthouse.html`);
+  const untouchedBytes = bytes;
+  // The control: the same counter sees what a click puts there.
+  await session.menu(tab, 'summarize:page');
+  await session.cardFrame(tab);
+  if (bytes === 0) throw new Error('The counter saw nothing after a click either: it proves nothing.');
+  await tab.page.close();
+  return figure('chromium: bytes of ours on an untouched page', untouchedBytes, 'B', '0', untouchedBytes === 0);
+}
+
+/** Memory with a model that was loaded and given back, over what it was before. */
+async function afterUnload(model: string, executable: string): Promise<Figure[]> {
+  const others = new Set(await extensionProcesses());
+  const extension = await packageWithPage('chromium', PAGE, { 'demo.gguf': model });
+  const session = await launch('chromium', { executable, extensionDir: extension.folder, proxy: null });
+  try {
+    const { place } = await session.openExtensionPage('/extra.html');
+    await place.waitFor('the page of the bench', () => globalThis.engineBench !== undefined, []);
+    await place.evaluate(() => globalThis.engineBench?.prepare('/demo.gguf'));
+    const ours = async (): Promise<number> => memoryOf((await extensionProcesses()).filter((pid) => !others.has(pid)));
+    const baseline = await ours();
+    await place.evaluate(() => globalThis.engineBench?.throughHost());
+    const loaded = await ours();
+    await place.evaluate(() => globalThis.engineBench?.unload());
+    // The kernel and the collector take a moment; the least of ten seconds counts.
+    let least = Number.POSITIVE_INFINITY;
+    for (let second = 0; second < 10; second++) {
+      await delay(1_000);
+      least = Math.min(least, await ours());
+    }
+    return [
+      figure('chromium: memory with the demo model loaded, over idle', loaded - baseline, 'MB', 'for comparison', true),
+      figure('chromium: memory after unload, over idle', least - baseline, 'MB', '≤ 10 MB', least - baseline <= 10),
+    ];
+  } finally {
+    await session.close();
+    await extension.remove();
+  }
+}
+
+/** Size of the package, zipped as the stores get it. */
+async function packageSize(browser: BrowserName): Promise<Figure> {
+  const folder = packageFor(browser);
+  const files: Zippable = {};
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    files[path.relative(folder, file)] = new Uint8Array(await readFile(file));
+  }
+  const megabytes = zipSync(files, { level: 9 }).length / 1e6;
+  return figure(`${browser}: package, zipped, all libraries in it`, megabytes, 'MB', '≤ 15 MB', megabytes <= 15);
+}
+
+async function scriptSize(): Promise<Figure> {
+  const kilobytes = (await readFile(path.join(packageFor('chromium'), 'page.js'))).length / 1e3;
+  return figure('script put into a page when asked', kilobytes, 'kB', '≤ 450 kB', kilobytes <= 450);
+}
+
+async function inBrowser(browser: BrowserName, executable: string): Promise<Figure[]> {
+  const extension = await packageWithPage(browser, PAGE);
+  const proxy = await RecordingProxy.start();
+  serveArticles(proxy);
+  const session = await launch(browser, { executable, extensionDir: extension.folder, proxy });
+  try {
+    return [...(await streaming(session)), ...(browser === 'chromium' ? [await untouched(session)] : [])];
+  } finally {
+    await session.close();
+    await proxy.close();
+    await extension.remove();
+  }
+}
+
+async function base(): Promise<Figure[]> {
+  const found: Figure[] = [];
+  for (const browser of BROWSERS) {
+    const executable = await findBrowser(browser);
+    found.push(...(await inBrowser(browser, executable)), await packageSize(browser));
+    if (browser === 'chromium')
+      found.push(await scriptSize(), ...(await afterUnload(await ensureDemoModel(), executable)));
+  }
+  return found;
+}
+
+const chat = (engine: EngineName, browser: BrowserName) => async (): Promise<Figure[]> =>
+  chatFigures(browser, await findBrowser(browser), engine, await ensureDemoModel());
+
+/** One browser after the other. */
+const inBoth = (measure: (browser: BrowserName) => Promise<Figure[]>) => async (): Promise<Figure[]> => {
+  const found: Figure[] = [];
+  for (const browser of BROWSERS) found.push(...(await measure(browser)));
+  return found;
+};
+
+const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  base,
+  'long-tasks-chromium': () => longTasks('chromium'),
+  'long-tasks-firefox': () => longTasks('firefox'),
+  'download-chromium': () => downloadFigures('chromium'),
+  'download-firefox': () => downloadFigures('firefox'),
+  quotes: inBoth(quoteFigures),
+  convert: inBoth(conversionFigures),
+  load: inBoth(loadFigures),
+  engines: inBoth(engineFigures),
+  'chat-wllama-chromium': chat('wllama', 'chromium'),
+  'chat-wllama-firefox': chat('wllama', 'firefox'),
+  'chat-webllm-chromium': chat('webllm', 'chromium'),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in PARTS));
+if (unknown.length > 0)
+  throw new Error(`No such part: ${unknown.join(', ')}. There are ${Object.keys(PARTS).join(', ')}.`);
+for (const browser of BROWSERS) await buildExtension(browser);
+const figures: Figure[] = [];
+for (const [name, measure] of Object.entries(PARTS))
+  if (asked.length === 0 || asked.includes(name)) figures.push(...(await measure()));
+const results = path.resolve(import.meta.dirname, '../bench-results');
+await mkdir(results, { recursive: true });
+const line = JSON.stringify(Object.fromEntries(figures.map(({ name, value }) => [name, value])));
+await writeFile(path.join(results, 'bench.json'), `${JSON.stringify(figures, null, 2)}\n`);
+console.log(line);

@@ -1,0 +1,71 @@
+/** Saved pages in real Chromium, each under its own address, with the page's own scripts and the network off. */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import puppeteer, { type Page } from 'puppeteer-core';
+import { findBrowser } from '../tools/browsers/find-browser.ts';
+
+/** A line of `gold.jsonl.gz`. */
+export interface Gold {
+  readonly id: string;
+  readonly url: string;
+  readonly type: string;
+  readonly main_content: string;
+  readonly without?: readonly string[];
+}
+
+/** What is known of the pages in `folder`, by id: from `gold.jsonl.gz` beside it. */
+export async function readGold(folder: string): Promise<Map<string, Gold>> {
+  const packed = await readFile(path.join(folder, '../gold.jsonl.gz'));
+  const lines = gunzipSync(packed)
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  return new Map(lines.map((line) => JSON.parse(line) as Gold).map((gold) => [gold.id, gold]));
+}
+
+/** Serves one page under its own address and refuses everything else. */
+async function show(page: Page, url: string, html: string): Promise<void> {
+  await page.setRequestInterception(true);
+  page.removeAllListeners('request');
+  page.on('request', (request) => {
+    const isPage = request.isNavigationRequest() && request.frame() === page.mainFrame();
+    void (isPage ? request.respond({ contentType: 'text/html; charset=utf-8', body: html }) : request.abort());
+  });
+  await page.goto(url, { waitUntil: 'domcontentloaded' });
+}
+
+/**
+ * Shows every `*.html.gz` of a folder and gives what `expression` comes to in each, or the error.
+ * @param expression a script that runs through the debugger, for pages have no scripts here
+ * @param wanted the ids of the pages to show; all where it is missing
+ */
+export async function* eachPage<T>(
+  folder: string,
+  expression: string,
+  wanted?: ReadonlySet<string>,
+): AsyncGenerator<{ readonly id: string; readonly gold: Gold | undefined; readonly found: T | Error }> {
+  const gold = await readGold(folder);
+  const browser = await puppeteer.launch({
+    executablePath: await findBrowser('chromium'),
+    args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'],
+  });
+  try {
+    const page = await browser.newPage();
+    await page.setJavaScriptEnabled(false);
+    for (const file of (await readdir(folder)).filter((name) => name.endsWith('.html.gz')).sort()) {
+      const id = file.replace('.html.gz', '');
+      if (wanted && !wanted.has(id)) continue;
+      const html = gunzipSync(await readFile(path.join(folder, file))).toString('utf8');
+      try {
+        // Some pages come without an address.
+        await show(page, gold.get(id)?.url || `https://pages.invalid/${id}`, html);
+        yield { id, gold: gold.get(id), found: (await page.evaluate(expression)) as T };
+      } catch (error) {
+        yield { id, gold: gold.get(id), found: error instanceof Error ? error : new Error(String(error)) };
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+}

@@ -1,0 +1,110 @@
+/** In a page of the extension: the engine alone, and the same answer as a surface gets it from the host. */
+import { wllamaProvider } from '@/src/engine/providers/wllama/provider';
+import type { Engine, GenerateRequest } from '@/src/engine/engine';
+import { createHostClient } from '@/src/messaging/host-client';
+import type { TaskRequest } from '@/src/protocol/task';
+import { planTask } from '@/src/tasks/plan-task';
+import { modelSource } from '../tests/conformance/subject';
+import { tinyGguf } from '../tests/fixtures/tiny-gguf';
+
+/** One answer's times, in milliseconds from the asking. */
+interface Timed {
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly tokens: number;
+}
+
+export interface EngineBenchPage {
+  /** Puts the model into the extension and loads it twice: here, and in the host by a first answer. */
+  prepare(model: string | null): Promise<void>;
+  raw(): Promise<Timed>;
+  throughHost(): Promise<Timed>;
+  /** One answer through the host, and then the engine's memory given back. */
+  unload(): Promise<void>;
+}
+
+declare global {
+  var engineBench: EngineBenchPage | undefined;
+}
+
+/** Some forty tokens of prompt, and as many of an answer as the tiny context allows. */
+const REQUEST: TaskRequest = {
+  intent: 'explain',
+  settings: { engine: 'wllama', model: null },
+  input: { kind: 'selection', text: 'The lamp turns above the harbour.', title: 'Bench', language: 'en' },
+};
+
+const host = createHostClient();
+let engine: Engine | undefined;
+let request: GenerateRequest | undefined;
+
+async function raw(): Promise<Timed> {
+  if (!engine || !request) throw new Error('prepare first');
+  const began = performance.now();
+  let [firstMs, lastMs, tokens] = [0, 0, 0];
+  for await (const token of engine.generate(request, { signal: new AbortController().signal })) {
+    if (token.type !== 'text') continue;
+    lastMs = performance.now() - began;
+    firstMs ||= lastMs;
+    tokens += token.tokens;
+  }
+  return { firstMs, lastMs, tokens };
+}
+
+async function throughHost(): Promise<Timed> {
+  const began = performance.now();
+  let [firstMs, lastMs, tokens] = [0, 0, 0];
+  const { jobId } = await host.call('host.submit', { request: REQUEST });
+  await new Promise<void>((resolve, reject) => {
+    host.follow(jobId, {
+      onJob: () => undefined,
+      onEntry: ({ event }) => {
+        if (event.type === 'token') {
+          lastMs = performance.now() - began;
+          firstMs ||= lastMs;
+          tokens += event.tokens;
+        } else if (event.type === 'done') {
+          resolve();
+        } else if (event.type === 'failed' || event.type === 'cancelled') {
+          reject(new Error(JSON.stringify(event)));
+        }
+      },
+      onLost: ({ code }) => {
+        reject(new Error(code));
+      },
+      onErased: () => {
+        reject(new Error('erased'));
+      },
+    });
+  });
+  return { firstMs, lastMs, tokens };
+}
+
+globalThis.engineBench = {
+  async prepare(path) {
+    const bytes = path === null ? new Blob([tinyGguf()]) : await (await fetch(path)).blob();
+    await host.importModel(new File([bytes], 'bench.gguf'), {
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
+    if (path !== null) return;
+    const loaded = await wllamaProvider.load(modelSource(bytes), {
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
+    const plan = await planTask(REQUEST, {
+      contextTokens: loaded.inUse.contextTokens,
+      model: loaded.inUse.model,
+      count: async (text) => (await loaded.count(text)).tokens,
+    });
+    [engine, request] = [loaded, plan];
+    await raw();
+    await throughHost();
+  },
+  raw,
+  throughHost,
+  async unload() {
+    await throughHost();
+    await host.call('host.unload', {});
+  },
+};

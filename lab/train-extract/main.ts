@@ -1,0 +1,57 @@
+/**
+ * `npm run train:extract -- --pages DIR [--cache FILE]`: makes the trees that choose a page's blocks, from saved pages
+ * (`*.html.gz`) and what people marked in them (`gold.jsonl.gz` beside DIR). Writes src/extract/choice/forest.json, and
+ * with `--held-out FILE` {id: plain text} as trees choose it that have not seen the page's site. `--cache FILE` keeps
+ * what the browser read, for the next time. The same pages give the same trees.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { runnerImport } from 'vite';
+import { bundleForPage } from '../bundle-reader.ts';
+import { eachPage } from '../corpus.ts';
+import type { Outcome, Sample } from './train';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const { values: args } = parseArgs({
+  options: { pages: { type: 'string' }, cache: { type: 'string' }, 'held-out': { type: 'string' } },
+});
+if (args.pages === undefined) {
+  console.error('Usage: npm run train:extract -- --pages DIR [--cache FILE] [--held-out FILE]');
+  process.exit(2);
+}
+
+async function collect(pages: string): Promise<Sample[]> {
+  const script = await bundleForPage(path.join(import.meta.dirname, 'collect.page.ts'));
+  const samples: Sample[] = [];
+  for await (const { id, gold, found } of eachPage<Pick<Sample, 'outline' | 'vote'>>(
+    pages,
+    `${script};sottoCollect()`,
+  )) {
+    if (found instanceof Error || !gold)
+      console.error(`${id}: ${found instanceof Error ? found.message : 'nothing is marked'}`);
+    else
+      samples.push({
+        ...found,
+        id,
+        site: URL.parse(gold.url)?.hostname ?? id,
+        type: gold.type,
+        marked: gold.main_content,
+        without: gold.without ?? [],
+      });
+  }
+  return samples;
+}
+
+const cached = args.cache === undefined ? null : await readFile(args.cache, 'utf8').catch(() => null);
+const samples =
+  cached === null ? await collect(args.pages) : cached.split('\n').map((line) => JSON.parse(line) as Sample);
+if (args.cache !== undefined && cached === null)
+  await writeFile(args.cache, samples.map((sample) => JSON.stringify(sample)).join('\n'));
+const { module } = await runnerImport<{ train: (samples: readonly Sample[], log: (line: string) => void) => Outcome }>(
+  path.join(import.meta.dirname, 'train.ts'),
+  { configFile: false, root: ROOT, resolve: { alias: { '@': ROOT } }, logLevel: 'error' },
+);
+const { forest, heldOut } = module.train(samples, console.log);
+await writeFile(path.join(ROOT, 'src/extract/choice/forest.json'), `${JSON.stringify(forest, null, 1)}\n`);
+if (args['held-out'] !== undefined) await writeFile(args['held-out'], JSON.stringify(heldOut));

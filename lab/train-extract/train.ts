@@ -1,0 +1,145 @@
+/** Trains the trees that look at a page's blocks, and tells what they choose of pages whose site they have not seen. */
+import { blockFeatures, measure, type Measures } from '../../src/extract/choice/block-features';
+import type { Columns } from '../../src/extract/choice/columns';
+import { plainWords, type Outline } from '../../src/extract/choice/outline';
+import { keptRows } from '../../src/extract/choice/choose-rows';
+import { packForest, type PackedForest } from '../../src/extract/choice/forest-file';
+import { chancesOf } from '../../src/extract/choice/trees';
+import { Shingles } from '../../src/extract/shingles';
+import { byType, f1Of, unwantedShare } from '../score';
+import { boost, stack, type Rows } from './boost';
+import { labelsOf } from './labels';
+
+/** A page as the browser read it, and what people marked in it. */
+export interface Sample {
+  readonly id: string;
+  readonly site: string;
+  readonly type: string;
+  readonly outline: Outline;
+  /** Plain text that Readability took. */
+  readonly vote: string;
+  readonly marked: string;
+  /** Snippets that must not be there. */
+  readonly without: readonly string[];
+}
+
+const FOLDS = 10;
+
+function hashOf(site: string): number {
+  let hash = 7;
+  for (const letter of site) hash = (hash * 31 + letter.charCodeAt(0)) % 1_000_003;
+  return hash;
+}
+
+/**
+ * A fold for each page. Pages of one site fall together, or the held-out figure would be a recollection; the types are
+ * spread evenly.
+ */
+function foldsOf(samples: readonly Sample[]): number[] {
+  const types = new Map<string, string>();
+  for (const { site, type } of samples) if (!types.has(site)) types.set(site, type);
+  const sites = [...types].sort(([a, one], [b, other]) =>
+    one === other ? hashOf(a) - hashOf(b) || (a < b ? -1 : 1) : one < other ? -1 : 1,
+  );
+  const folds = new Map(sites.map(([site], index) => [site, index % FOLDS]));
+  return samples.map(({ site }) => folds.get(site) ?? 0);
+}
+
+function weightsOf({ sizes }: Measures, marked: string): number[] {
+  const page = sizes.reduce((sum, size) => sum + size, 0) + plainWords(marked).length + 50;
+  return Array.from(sizes, (size) => (size + 1) / page);
+}
+
+interface Prepared {
+  readonly measures: readonly Measures[];
+  readonly labels: Float64Array;
+  readonly weights: Float64Array;
+  readonly pageOf: Int32Array;
+  readonly folds: readonly number[];
+}
+
+function prepare(samples: readonly Sample[]): Prepared {
+  const measures = samples.map(({ outline, vote }) => {
+    const shingles = new Shingles(vote);
+    return measure(outline, (words) => shingles.shareOf(words));
+  });
+  const weights = Float64Array.from(
+    samples.flatMap(({ marked }, page) => weightsOf(measures[page] as Measures, marked)),
+  );
+  const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
+  return {
+    measures,
+    weights: weights.map((weight) => weight / mean),
+    labels: Float64Array.from(samples.flatMap(({ outline, marked }) => labelsOf(outline, marked))),
+    pageOf: Int32Array.from(samples.flatMap(({ outline }, page) => outline.blocks.map(() => page))),
+    folds: foldsOf(samples),
+  };
+}
+
+/** Chances of every block by trees that were trained on the other folds. */
+function heldOut(rows: Rows, tables: readonly Columns[], { pageOf, folds }: Prepared): Float64Array[] {
+  const found: Float64Array[] = [];
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const forest = boost(
+      rows,
+      [...pageOf.keys()].filter((row) => folds[pageOf[row] ?? 0] !== fold),
+    );
+    tables.forEach((table, page) => {
+      if (folds[page] === fold) found[page] = table.rows > 0 ? chancesOf(forest, table) : new Float64Array();
+    });
+  }
+  return found;
+}
+
+export interface Outcome {
+  readonly forest: PackedForest;
+  /** Plain text of each page, chosen by trees that have not seen its site. */
+  readonly heldOut: Readonly<Record<string, string>>;
+}
+
+function textsOf(
+  samples: readonly Sample[],
+  measures: readonly Measures[],
+  chances: readonly Float64Array[],
+): Record<string, string> {
+  return Object.fromEntries(
+    samples.map(({ id, outline }, page) => {
+      const rows = keptRows(measures[page] as Measures, chances[page] ?? new Float64Array());
+      return [
+        id,
+        outline.blocks
+          .filter((_, row) => rows.has(row))
+          .map(({ text }) => text)
+          .join('\n'),
+      ];
+    }),
+  );
+}
+
+/** What the texts are worth, in a line: F1 of each type and weighted, and the unwanted snippets by the same weights. */
+function figures(samples: readonly Sample[], texts: Readonly<Record<string, string>>): string {
+  const { types, weighted } = byType(
+    samples.map(({ id, type, marked }) => ({ type, f1: f1Of(texts[id] ?? '', marked) })),
+  );
+  const unwanted = byType(
+    samples.flatMap(({ id, type, without }) => {
+      const share = unwantedShare(texts[id] ?? '', without);
+      return share === null ? [] : [{ type, f1: share }];
+    }),
+  );
+  const named = Object.entries(types).map(([type, f1]) => `${type} ${f1.toFixed(3)}`);
+  return `Held out by site, ${String(FOLDS)} folds: weighted F1 ${weighted.toFixed(4)} (${named.join(', ')}), unwanted ${unwanted.weighted.toFixed(3)}`;
+}
+
+/** Trains on all pages; what it costs to have seen none of a site's is told by the texts that are held out. */
+export function train(samples: readonly Sample[], log: (line: string) => void): Outcome {
+  const prepared = prepare(samples);
+  const { measures, labels, weights } = prepared;
+  const tables = measures.map(blockFeatures);
+  const rows: Rows = { ...stack(tables), labels, weights };
+  log(`${String(labels.length)} blocks of ${String(samples.length)} pages, ${String(rows.names.length)} features`);
+  const chances = heldOut(rows, tables, prepared);
+  const texts = textsOf(samples, measures, chances);
+  log(figures(samples, texts));
+  return { forest: packForest(boost(rows, [...labels.keys()])), heldOut: texts };
+}

@@ -1,0 +1,296 @@
+/** One browser with the extension for one test file: started before, checked for requests and closed after. */
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { tinyGguf } from '../fixtures/tiny-gguf.ts';
+import { withContext } from '../fixtures/gguf-context.ts';
+import { ARTICLES, serveArticles } from './fixtures.ts';
+import { launch, packageFor } from './launch.ts';
+import { addModel } from './options-page.ts';
+import type { Place } from './place.ts';
+import { PLANTED_HOST, RecordingProxy } from './recording-proxy.ts';
+import type { BrowserName, LaunchOptions, PanelWay, Session, Tab, WindowOptions } from './session.ts';
+
+/** The scripted engine's script; its fields are explained in `src/engine/providers/fake/script.ts`. */
+export interface Script {
+  readonly tokens?: readonly string[];
+  readonly endless?: boolean;
+  readonly echo?: boolean;
+  readonly loadMs?: number;
+  readonly promptWordMs?: number;
+  readonly tokenMs?: number;
+  readonly contextTokens?: number;
+  readonly fault?: {
+    readonly at: 'probe' | 'load' | 'prompt' | number;
+    readonly code: string;
+    readonly times?: number;
+  };
+}
+
+export interface BenchOptions {
+  /**
+   * `shipped`: the package unchanged with the demo model. `scripted`: the same code with the engine that follows a
+   * script.
+   */
+  readonly engine: 'shipped' | 'scripted';
+  /** The demo model takes itself to be trained for this context only, in tokens. */
+  readonly modelContext?: number;
+  /** Another package than the standard edition's; `shipped` is then that one unchanged. */
+  readonly extensionDir?: string;
+  /** Start without a model; `options` is then open with nothing in its list. */
+  readonly withoutModel?: boolean;
+  /** Leave the welcome page open, which the extension opens after its installation. */
+  readonly keepWelcome?: boolean;
+  /**
+   * Builds a package of its own instead, and tells its folder and, where its models come from somewhere, host and port
+   * of that.
+   */
+  readonly build?: () => Promise<{ folder: string; direct: string | null }>;
+  /** Changes the package's copy before the browser starts with it. */
+  readonly preparePackage?: (folder: string) => Promise<void>;
+  /** As in `LaunchOptions`. */
+  readonly firefoxPreferences?: LaunchOptions['firefoxPreferences'];
+  /** The user has let the extension into private windows. */
+  readonly privateWindows?: boolean;
+  /** Sites can be allowed; see `Session.allowSites`. */
+  readonly sites?: boolean;
+  /** The browser can be started again with the same profile. What is scripted before `start` stays so in Firefox. */
+  readonly restarts?: boolean;
+}
+
+/** What tests of a file work with. Valid inside tests only. */
+export class Bench {
+  #folder = '';
+  #extensionDir = '';
+  #direct: string | null = null;
+  #proxy: RecordingProxy | undefined;
+  #session: Session | undefined;
+  #options: Tab | undefined;
+  readonly #tabs: Tab[] = [];
+  readonly #panels: Place[] = [];
+  readonly #browser: BrowserName;
+  readonly #settings: BenchOptions;
+
+  constructor(browser: BrowserName, settings: BenchOptions) {
+    this.#browser = browser;
+    this.#settings = settings;
+  }
+
+  /** A folder of this bench's own, for files that tests make; removed at the end. */
+  get folder(): string {
+    return this.#folder;
+  }
+
+  get session(): Session {
+    if (!this.#session) throw new Error('The browser did not start.');
+    return this.#session;
+  }
+
+  get proxy(): RecordingProxy {
+    if (!this.#proxy) throw new Error('The proxy did not start.');
+    return this.#proxy;
+  }
+
+  /** The options page, open in a tab of its own. */
+  get options(): Tab {
+    if (!this.#options) throw new Error('The options page did not open.');
+    return this.#options;
+  }
+
+  async start(): Promise<void> {
+    this.#folder = await mkdtemp(path.join(os.tmpdir(), 'sotto-e2e-'));
+    this.#proxy = await RecordingProxy.start();
+    serveArticles(this.#proxy);
+    if (this.#settings.restarts) await mkdir(this.#profile());
+    await this.#begin(await this.#package());
+  }
+
+  /**
+   * Ends the browser and begins anew in another, with an empty profile: one that hangs would take the next tests with
+   * it.
+   */
+  async renew(): Promise<void> {
+    if (this.#settings.restarts) return;
+    await this.#session?.close().catch(() => undefined);
+    this.#tabs.length = 0;
+    this.#panels.length = 0;
+    await this.#begin(this.#extensionDir);
+  }
+
+  /** Ends the browser and starts it again with the same profile. */
+  async restart(): Promise<void> {
+    await this.#session?.close();
+    this.#tabs.length = 0;
+    this.#panels.length = 0;
+    await this.#launch(this.#extensionDir, true);
+    this.#options = await this.session.openExtensionPage('/options.html');
+  }
+
+  /** Ends the browser as a power cut would, and starts it again with the same profile. */
+  async killAndRestart(): Promise<void> {
+    await this.session.kill();
+    await this.#launch(this.#extensionDir, true);
+    this.#options = await this.session.openExtensionPage('/options.html');
+  }
+
+  /** Tells the scripted engine what to do from its next load and its next answer on. */
+  async script(script: Script): Promise<void> {
+    await writeFile(path.join(this.#folder, 'package/fake-script.json'), JSON.stringify(script));
+  }
+
+  /** Opens a page in a tab that is closed after the test. */
+  async open(url: string): Promise<Tab> {
+    const tab = await this.session.open(url);
+    this.#tabs.push(tab);
+    return tab;
+  }
+
+  /** Opens a page in a window of its own, which is closed after the test. */
+  async openWindow(url: string, options?: WindowOptions): Promise<Tab> {
+    const tab = await this.session.openWindow(url, options);
+    this.#tabs.push(tab);
+    return tab;
+  }
+
+  /** Opens the panel of a tab's window; it is closed after the test. */
+  async panel(tab: Tab, way?: PanelWay): Promise<Place> {
+    const panel = await this.session.openPanel(tab, way);
+    this.#panels.push(panel);
+    return panel;
+  }
+
+  /** Opens the sample article. */
+  article(): Promise<Tab> {
+    return this.open(`${ARTICLES}/lighthouse.html`);
+  }
+
+  /** Closes what the test opened, which also ends its jobs. */
+  async closeTabs(): Promise<void> {
+    for (const panel of this.#panels.splice(0)) await panel.close();
+    for (const { page } of this.#tabs.splice(0)) if (!page.isClosed()) await page.close();
+  }
+
+  /** Opens the article and asks for its summary by the context menu. */
+  async summarize(): Promise<{ tab: Tab; card: Place }> {
+    const tab = await this.article();
+    await this.session.menu(tab, 'summarize:page');
+    return { tab, card: await this.session.cardFrame(tab) };
+  }
+
+  async stop(): Promise<void> {
+    await this.#session?.close();
+    await this.#proxy?.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Plants a request that must be seen and expects that there was no other one. */
+  async expectQuiet(): Promise<void> {
+    const { place } = await this.article();
+    await place.evaluate(
+      (host) =>
+        fetch(`http://${host}/control`, { mode: 'no-cors' }).then(
+          () => true,
+          () => true,
+        ),
+      PLANTED_HOST,
+    );
+    expect(this.proxy.plantedSeen, 'the planted request reached the proxy').toBe(true);
+    this.proxy.expectNoRequests();
+  }
+
+  async #begin(extensionDir: string): Promise<void> {
+    this.#extensionDir = extensionDir;
+    await this.#launch(extensionDir, false);
+    this.#options = this.#settings.withoutModel
+      ? await this.session.openExtensionPage('/options.html')
+      : await addModel(this.session, await this.#model());
+  }
+
+  #profile(): string {
+    return path.join(this.#folder, 'profile');
+  }
+
+  async #launch(extensionDir: string, restart: boolean): Promise<void> {
+    const {
+      keepWelcome = false,
+      privateWindows = false,
+      sites = false,
+      restarts = false,
+      firefoxPreferences = {},
+    } = this.#settings;
+    this.#session = await launch(this.#browser, {
+      executable: inject('executables')[this.#browser],
+      extensionDir,
+      proxy: this.proxy,
+      direct: this.#direct,
+      restart,
+      keepWelcome,
+      privateWindows,
+      withheldHosts: sites,
+      firefoxPreferences,
+      ...(restarts && { profileDir: this.#profile() }),
+    });
+  }
+
+  async #package(): Promise<string> {
+    const copy = path.join(this.#folder, 'package');
+    const own = await this.#settings.build?.();
+    this.#direct = own?.direct ?? null;
+    if (this.#settings.engine === 'shipped') {
+      const shipped = this.#settings.extensionDir ?? packageFor(this.#browser);
+      if (!this.#settings.preparePackage) return shipped;
+      await cp(shipped, copy, { recursive: true });
+      await this.#settings.preparePackage(copy);
+      return copy;
+    }
+    await cp(own?.folder ?? `${packageFor(this.#browser)}-fake`, copy, { recursive: true });
+    await this.script({});
+    if (this.#settings.sites && this.#browser === 'chromium') await requireHosts(copy);
+    await this.#settings.preparePackage?.(copy);
+    return copy;
+  }
+
+  async #model(): Promise<string> {
+    if (this.#settings.engine === 'shipped') {
+      const { modelContext } = this.#settings;
+      return modelContext === undefined
+        ? inject('demoModel')
+        : withContext(inject('demoModel'), modelContext, path.join(this.#folder, 'short.gguf'));
+    }
+    const file = path.join(this.#folder, 'tiny.gguf');
+    await writeFile(file, tinyGguf());
+    return file;
+  }
+}
+
+/**
+ * Headless Chromium shows no question for an optional host permission. One that the manifest asks for, and that the
+ * user has withheld, can be given in the extension's details instead, and is the same to the extension.
+ */
+async function requireHosts(folder: string): Promise<void> {
+  const file = path.join(folder, 'manifest.json');
+  const { optional_host_permissions: hosts, ...rest } = JSON.parse(await readFile(file, 'utf8')) as Record<
+    string,
+    unknown
+  >;
+  await writeFile(file, JSON.stringify({ ...rest, host_permissions: hosts }));
+}
+
+/** Makes a bench for the `describe` that it is called in: one browser for all its tests, and no request by the end. */
+export function useBench(browser: BrowserName, options: BenchOptions): Bench {
+  const bench = new Bench(browser, options);
+  beforeAll(() => bench.start());
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await bench.renew();
+    else await bench.closeTabs();
+  });
+  afterAll(async () => {
+    try {
+      await bench.expectQuiet();
+    } finally {
+      await bench.stop();
+    }
+  });
+  return bench;
+}

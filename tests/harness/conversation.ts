@@ -1,0 +1,115 @@
+/** Conversations as a surface of the extension has them, over the calls that any panel makes. */
+import type { Chat } from '../../src/protocol/chat.ts';
+import type { Place } from './place.ts';
+
+interface Reply {
+  readonly ok?: boolean;
+  readonly id?: number;
+  readonly result?: unknown;
+  readonly error?: { readonly code: string };
+}
+interface Push extends Reply {
+  readonly type?: string;
+  readonly chat?: Chat;
+}
+interface Api {
+  readonly tabs: { query(filter: { active: boolean }): Promise<readonly { id: number }[]> };
+  readonly runtime: {
+    sendMessage(message: object): Promise<Reply>;
+    connect(options: { name: string }): {
+      postMessage(message: object): void;
+      disconnect(): void;
+      readonly onMessage: { addListener(listener: (message: Push) => void): void };
+    };
+  };
+}
+declare const browser: Api;
+declare const chrome: Api;
+
+/**
+ * Opens the conversation about the tab in front, as `background.openChat` does it. Resolves with the error's code where
+ * it fails.
+ */
+export function openChat(surface: Place): Promise<{ chatId: string; pageKey: string } | string> {
+  return surface.evaluate(async () => {
+    const api = typeof browser === 'undefined' ? chrome : browser;
+    // A background that has only just begun says nothing yet.
+    const ask = async (message: object): Promise<Reply> =>
+      (await api.runtime.sendMessage(message).catch(() => undefined)) ?? {};
+    const [tab] = await api.tabs.query({ active: true });
+    const reply = await ask({ call: 'background.openChat', params: { tabId: tab?.id } });
+    return reply.ok ? (reply.result as { chatId: string; pageKey: string }) : (reply.error?.code ?? 'no reply');
+  });
+}
+
+/** A call to the host over a Port of its own. Resolves with the error's code where it fails. */
+export function callHost(surface: Place, call: string, params: object): Promise<unknown> {
+  return surface.evaluate(
+    (name, given) =>
+      new Promise<unknown>((resolve) => {
+        const port = (typeof browser === 'undefined' ? chrome : browser).runtime.connect({ name: 'sotto-host' });
+        port.onMessage.addListener((message) => {
+          if (message.id !== 1) return;
+          port.disconnect();
+          resolve(message.ok ? message.result : message.error?.code);
+        });
+        port.postMessage({ call: name, params: given, id: 1 });
+      }),
+    call,
+    params,
+  );
+}
+
+/** Asks, and resolves with the conversation when its last answer has ended, or has come as far as `until`. */
+export function ask(
+  surface: Place,
+  chatId: string,
+  question: string,
+  engine: 'auto' | 'wllama' = 'auto',
+): Promise<Chat> {
+  return surface.evaluate(
+    (id, asked, choice) =>
+      new Promise<Chat>((resolve, reject) => {
+        const port = (typeof browser === 'undefined' ? chrome : browser).runtime.connect({ name: 'sotto-host' });
+        port.onMessage.addListener((message) => {
+          if (message.ok === false) reject(new Error(message.error?.code));
+          const last = message.type === 'chat' ? message.chat?.turns.at(-1) : undefined;
+          if (!message.chat || !last || last.question !== asked || last.state === 'queued' || last.state === 'running')
+            return;
+          port.disconnect();
+          resolve(message.chat);
+        });
+        port.postMessage({ call: 'host.followChat', params: { chatId: id }, id: 1 });
+        port.postMessage({
+          call: 'host.ask',
+          params: { chatId: id, question: asked, replaces: null, settings: { engine: choice, model: null } },
+          id: 2,
+        });
+      }),
+    chatId,
+    question,
+    engine,
+  );
+}
+
+/** How many entries of a job's log the host has written down. */
+export function entriesOnDisk(surface: Place, jobId: string): Promise<number> {
+  return surface.evaluate(
+    (id) =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('sotto');
+        opening.onerror = () => {
+          reject(new Error('The database does not open.'));
+        };
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const counting = db.transaction('events').objectStore('events').index('jobId').count(id);
+          counting.onsuccess = () => {
+            db.close();
+            resolve(counting.result);
+          };
+        };
+      }),
+    jobId,
+  );
+}

@@ -1,0 +1,252 @@
+/**
+ * Downloads as any window of the extension can start and follow them: over a Port to the host, without the page's own
+ * views.
+ */
+import { createHash } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildExtension } from '../../tools/build/build-extension.ts';
+import { tinyGguf } from '../fixtures/tiny-gguf.ts';
+import { mulberry32 } from '../fixtures/tiny-weights.ts';
+import { withLeaveFor } from './manifest.ts';
+import { bytesFile, type ServedFile } from './model-server.ts';
+import type { Place } from './place.ts';
+import type { BrowserName } from './session.ts';
+
+/** As in `src/protocol/download.ts`. */
+export interface DownloadSight {
+  readonly modelId: string;
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number;
+  readonly rate: number | null;
+  readonly secondsLeft: number | null;
+  readonly retryAt: number | null;
+  readonly error: { readonly code: string; readonly data?: Record<string, string | number> } | null;
+}
+
+/** A model of a list for tests. */
+export interface ListedModel {
+  readonly id: string;
+  readonly content: Uint8Array | ServedFile;
+  /** Bytes of a piece that has a hash of its own, or null for the file's hash alone. */
+  readonly pieces: number | null;
+}
+
+/** SHA-256 of a part of a file, in no more memory than it gives at a time. */
+function hashOf(file: ServedFile, from: number, to: number): string {
+  const hash = createHash('sha256');
+  for (let at = from; at < to; ) {
+    const piece = file.at(at, to - at);
+    hash.update(piece);
+    at += piece.length;
+  }
+  return hash.digest('hex');
+}
+
+/** A sound model of so many bytes; what lies behind its weights differs by `seed`. */
+export function paddedModel(bytes: number, seed: number): Uint8Array<ArrayBuffer> {
+  const content = new Uint8Array(bytes);
+  const next = mulberry32(seed);
+  for (let at = 0; at < bytes; at += 4) content.fill(next() & 255, at, at + 4);
+  content.set(tinyGguf({ seed }));
+  return content;
+}
+
+/** Where a publisher or a mirror has a model's file. `prefix`: the path of its base. */
+export function wayOf(id: string, prefix = ''): string {
+  return `${prefix}/sotto/${id}-GGUF/resolve/main/${id}.gguf`;
+}
+
+/** Where the file of a model is and how it is known, as `src/models/catalogue-schema.ts` has it. */
+export function listed({ id, content, pieces }: ListedModel): object {
+  const file = content instanceof Uint8Array ? bytesFile(content) : content;
+  const { bytes } = file;
+  return {
+    id,
+    name: `Tiny ${id}`,
+    goodAt: 'Nothing: it is for tests.',
+    repository: `sotto/${id}-GGUF`,
+    revision: null,
+    path: `${id}.gguf`,
+    sha256: hashOf(file, 0, bytes),
+    bytes,
+    exact: true,
+    chunks:
+      pieces === null
+        ? null
+        : {
+            bytes: pieces,
+            sha256: Array.from({ length: Math.ceil(bytes / pieces) }, (_, index) =>
+              hashOf(file, index * pieces, Math.min(bytes, (index + 1) * pieces)),
+            ),
+          },
+    quantization: 'Q4_1',
+    licence: {
+      id: 'apache-2.0',
+      name: 'Apache License 2.0',
+      address: 'https://www.apache.org/licenses/LICENSE-2.0',
+      accept: false,
+    },
+    languages: ['en'],
+    contextTokens: 512,
+    parameters: 100_000,
+    grade: 1,
+    shape: { cachedLayers: 2, kvHeads: 2, headDim: 32, vocabulary: 384, width: 64 },
+    engines: ['wllama', 'wllama-webgpu', 'webllm'],
+    replaces: [],
+  };
+}
+
+/**
+ * Builds the package with the scripted engine and these models, to be had from `base`. `leave`: whether the user has
+ * allowed that host already.
+ */
+export async function buildWithModels(
+  browser: BrowserName,
+  base: string,
+  models: readonly object[],
+  { leave = true } = {},
+): Promise<string> {
+  const out = await mkdtemp(path.join(tmpdir(), 'sotto-build-'));
+  const catalogue = path.join(out, 'catalogue.json');
+  await writeFile(catalogue, JSON.stringify({ version: 1, models }));
+  const folder = await buildExtension(browser, { mode: 'fake', connect: base, catalogue, out });
+  if (leave) await withLeaveFor(folder, [`http://${new URL(base).hostname}/*`]);
+  return folder;
+}
+
+/** What the functions below keep in the extension's page that they run in. */
+interface Listening {
+  port: { postMessage(message: object): void; onMessage: { addListener(listener: (message: Answer) => void): void } };
+  seen: DownloadSight[];
+  /** Each phase and error of each download, in order, without repetitions. */
+  story: string[];
+  next: number;
+  readonly answers: Map<number, (answer: Answer) => void>;
+}
+interface Answer {
+  readonly id?: number;
+  readonly ok?: boolean;
+  readonly type?: string;
+  readonly result?: { downloads?: DownloadSight[] };
+  readonly downloads?: DownloadSight[];
+  readonly error?: { code: string };
+}
+
+/** Calls the host from an extension's page, as its views do. Rejects with the error's code. */
+export function callHost(place: Place, call: string, params: object = {}): Promise<unknown> {
+  return place.evaluate(
+    async (name, values) => {
+      const page = globalThis as unknown as {
+        sottoDownloads?: Listening;
+        browser?: { runtime: Runtime };
+        chrome?: { runtime: Runtime };
+      };
+      interface Runtime {
+        sendMessage(message: object): Promise<unknown>;
+        connect(options: {
+          name: string;
+        }): Listening['port'] & { onDisconnect: { addListener(listener: () => void): void } };
+      }
+      const runtime = (page.browser ?? page.chrome)?.runtime;
+      if (!runtime) throw new Error('This is no page of the extension.');
+      if (!page.sottoDownloads) {
+        await runtime.sendMessage({ call: 'background.ensureHost', params: {} });
+        const port = runtime.connect({ name: 'sotto-host' });
+        const listening: Listening = { port, seen: [], story: [], next: 1, answers: new Map() };
+        const see = (downloads: DownloadSight[]): void => {
+          listening.seen = downloads;
+          for (const { modelId, phase, error } of downloads) {
+            const line = [modelId, phase, ...(error ? [error.code] : [])].join(' ');
+            if (listening.story.findLast((one) => one.startsWith(`${modelId} `)) !== line) listening.story.push(line);
+          }
+        };
+        port.onMessage.addListener((message) => {
+          if (message.type === 'downloads') see(message.downloads ?? []);
+          if (message.result?.downloads) see(message.result.downloads);
+          if (message.id !== undefined) listening.answers.get(message.id)?.(message);
+        });
+        port.onDisconnect.addListener(() => {
+          delete page.sottoDownloads;
+        });
+        page.sottoDownloads = listening;
+      }
+      const here = page.sottoDownloads;
+      const ask = (one: string, what: object): Promise<Answer> =>
+        new Promise((resolve) => {
+          const id = here.next++;
+          here.answers.set(id, resolve);
+          here.port.postMessage({ call: one, params: what, id });
+        });
+      if (here.next === 1) await ask('host.followDownloads', {});
+      const answer = await ask(name, values);
+      if (!answer.ok) throw new Error(answer.error?.code ?? 'no answer');
+      return JSON.parse(JSON.stringify(answer.result ?? null)) as unknown;
+    },
+    call,
+    params,
+  );
+}
+
+export async function download(place: Place, modelId: string): Promise<void> {
+  await callHost(place, 'host.download', { modelId, accepted: true });
+}
+
+/** How a download stands, as the host has told this page; null where there is none. */
+export function sightOf(place: Place, modelId: string): Promise<DownloadSight | null> {
+  return place.evaluate((id) => {
+    const { sottoDownloads } = globalThis as unknown as { sottoDownloads?: Listening };
+    return sottoDownloads?.seen.find((one) => one.modelId === id) ?? null;
+  }, modelId);
+}
+
+/** What this page was told of a download since `clearStory`: phases, with error codes where there were any. */
+export function storyOf(place: Place, modelId: string): Promise<string[]> {
+  return place.evaluate((id) => {
+    const { sottoDownloads } = globalThis as unknown as { sottoDownloads?: Listening };
+    return (
+      sottoDownloads?.story.filter((line) => line.startsWith(`${id} `)).map((line) => line.slice(id.length + 1)) ?? []
+    );
+  }, modelId);
+}
+
+export function clearStory(place: Place): Promise<void> {
+  return place.evaluate(() => {
+    const { sottoDownloads } = globalThis as unknown as { sottoDownloads?: Listening };
+    if (sottoDownloads) sottoDownloads.story = [];
+  });
+}
+
+/** Waits until a download is in one of these phases. */
+export async function untilPhase(
+  place: Place,
+  modelId: string,
+  phases: readonly string[],
+  timeoutMs = 60_000,
+): Promise<DownloadSight> {
+  return place.waitFor(
+    `${modelId} ${phases.join(' or ')}`,
+    (id, wanted) => {
+      const { sottoDownloads } = globalThis as unknown as { sottoDownloads?: Listening };
+      const one = sottoDownloads?.seen.find((candidate) => candidate.modelId === id);
+      return one && wanted.includes(one.phase) ? one : null;
+    },
+    [modelId, phases],
+    timeoutMs,
+  );
+}
+
+/** Waits until so many bytes are on the disk. */
+export async function untilDone(place: Place, modelId: string, bytes: number): Promise<DownloadSight> {
+  return place.waitFor(
+    `${String(bytes)} bytes of ${modelId}`,
+    (id, wanted) => {
+      const { sottoDownloads } = globalThis as unknown as { sottoDownloads?: Listening };
+      const one = sottoDownloads?.seen.find((candidate) => candidate.modelId === id);
+      return one && one.done >= Number(wanted) ? one : null;
+    },
+    [modelId, bytes],
+  );
+}

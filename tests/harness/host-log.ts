@@ -1,0 +1,46 @@
+/** A job's log as the host keeps it, read over a Port as any surface of the extension does. */
+import type { LoggedEvent } from '../../src/protocol/task-event.ts';
+import type { Place } from './place.ts';
+
+interface PortMessage {
+  readonly type?: string;
+  readonly jobId?: string;
+  readonly entry?: LoggedEvent;
+  readonly ok?: boolean;
+  readonly error?: { readonly code: string };
+}
+interface PortApi {
+  readonly runtime: {
+    connect(options: { name: string }): {
+      postMessage(message: object): void;
+      disconnect(): void;
+      readonly onMessage: { addListener(listener: (message: PortMessage) => void): void };
+    };
+  };
+}
+declare const chrome: PortApi;
+
+/**
+ * Every event of a job that has ended.
+ * @param surface a page of the extension, which may attach to any job.
+ * @throws Error with the host's code where it does not know the job.
+ */
+export function readLog(surface: Place, jobId: string): Promise<LoggedEvent[]> {
+  return surface.evaluate(
+    (id) =>
+      new Promise<LoggedEvent[]>((resolve, reject) => {
+        const port = chrome.runtime.connect({ name: 'sotto-host' });
+        const log: LoggedEvent[] = [];
+        port.onMessage.addListener((message) => {
+          if (message.ok === false) reject(new Error(message.error?.code));
+          if (message.type !== 'event' || message.jobId !== id || !message.entry) return;
+          log.push(message.entry);
+          if (!['done', 'cancelled', 'failed'].includes(message.entry.event.type)) return;
+          port.disconnect();
+          resolve(log);
+        });
+        port.postMessage({ call: 'host.attach', params: { jobId: id, after: 0 }, id: 1 });
+      }),
+    jobId,
+  );
+}

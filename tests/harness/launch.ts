@@ -1,0 +1,35 @@
+/** Starts either browser with the built extension. */
+import path from 'node:path';
+import { launchChromium } from './chromium.ts';
+import { launchFirefox } from './firefox.ts';
+import type { BrowserName, LaunchOptions, Session } from './session.ts';
+
+/** Every browser that the tests run in. */
+export const BROWSERS = ['chromium', 'firefox'] as const satisfies readonly BrowserName[];
+
+const OUTPUT = path.resolve(import.meta.dirname, '../../.output');
+
+/** The package that `npm run build` makes for a browser, or `npm run build -- --sealed MODEL`. */
+export function packageFor(browser: BrowserName, edition: 'standard' | 'sealed' = 'standard'): string {
+  return path.join(OUTPUT, edition === 'sealed' ? 'sealed' : '', browser === 'chromium' ? 'chrome-mv3' : 'firefox-mv2');
+}
+
+/** How long the welcome page may take to open, in milliseconds: at a first start, and where there may be none. */
+const WELCOME_MS = { first: 20_000, again: 3_000 };
+
+/** Starts a browser with the extension. @throws Error when the browser does not start or refuses the extension. */
+export async function launch(browser: BrowserName, options: LaunchOptions): Promise<Session> {
+  const session = await (browser === 'chromium' ? launchChromium(options) : launchFirefox(options));
+  if (!options.keepWelcome) await closeWelcome(session, options.profileDir === undefined);
+  return session;
+}
+
+/** The tab comes a moment after the installation, and to the front: a test that has begun would lose its own. */
+async function closeWelcome(session: Session, isFirst: boolean): Promise<void> {
+  try {
+    const { page } = await session.ownTab('/welcome.html', isFirst ? WELCOME_MS.first : WELCOME_MS.again);
+    await page.close();
+  } catch (error) {
+    if (isFirst) throw error;
+  }
+}
