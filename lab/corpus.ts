@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import puppeteer, { type Page } from 'puppeteer-core';
+import puppeteer, { type Page } from 'puppeteer';
 import { findBrowser } from '../tools/browsers/find-browser.ts';
 
 /** A line of `gold.jsonl.gz`. */

@@ -1,5 +1,5 @@
 /** How long the main threads of Chromium's pages are busy at most, from a trace. */
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer';
 
 /** The part of a trace's event that is read; times in microseconds. */
 interface TraceEvent {

@@ -1,6 +1,6 @@
 /** The suite on the real engines: in a page of the extension, in real Chromium and real Firefox. */
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer';
 import { searchBrowser } from '../../tools/browsers/search';
 import { BROWSERS, launch } from '../harness/launch';
 import type { Session } from '../harness/session';

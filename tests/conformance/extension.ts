@@ -6,7 +6,7 @@ import { copyFile, cp, link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'vite';
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer';
 import { packageFor } from '../harness/launch';
 import type { BrowserName, Session } from '../harness/session';
 import { addTestLibraries } from '../harness/test-libraries';

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer';
 import { searchBrowser } from '../../tools/browsers/search';
 import { demoModelPath } from '../../tools/demo-model';
 import { BROWSERS, launch } from '../harness/launch';

@@ -1,7 +1,7 @@
 /** How busy a browser keeps the processor, as the system counts it. Linux only. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer';
 
 /** Linux counts in hundredths of a second on every common system (`getconf CLK_TCK`). */
 const TICKS_PER_SECOND = 100;

@@ -1,6 +1,6 @@
 /** Runs one check in the suite's page, and watches the processor from outside where the check asks for it. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer';
 import { expect } from 'vitest';
 import type { Figures } from './bench';
 import type { Check } from './check';

@@ -9,7 +9,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer';
 import { searchBrowser } from '../../tools/browsers/search';
 import { BROWSERS, launch } from '../harness/launch';
 import type { Session } from '../harness/session';

@@ -3,7 +3,7 @@
  * and with every way to change it (temperature, top-p, repetition, bias, a grammar's mask).
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer';
 import { searchBrowser } from '../../tools/browsers/search';
 import { BROWSERS, launch } from '../harness/launch';
 import type { Session } from '../harness/session';

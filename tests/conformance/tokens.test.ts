@@ -9,7 +9,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer';
 import type { ChatMessage } from '@/src/engine/engine';
 import { describe as describeModel } from '@/src/gguf/describe';
 import { arrayOf, numberOf, readGguf } from '@/src/gguf/gguf';

@@ -1,7 +1,7 @@
 /** The way back from what was read to the page: in ten structures, and after the page has changed. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { bundleForPage } from '../../lab/bundle-reader.ts';
 import { BROWSERS } from '../harness/launch.ts';

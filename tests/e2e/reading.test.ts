@@ -1,7 +1,7 @@
 /** What of a page is read, in each browser's own layout: what people see, and nothing else. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import puppeteer, { type Page } from 'puppeteer-core';
+import puppeteer, { type Page } from 'puppeteer';
 import { describe, expect, inject, it } from 'vitest';
 import type { PageContent } from '../../src/protocol/page-content';
 import { bundleForPage } from '../../lab/bundle-reader.ts';

@@ -4,7 +4,7 @@
  * message between the extension's own pages. Listeners that wait before they open something fail here as they would
  * for a user.
  */
-import type { Browser, Extension, Page, WebWorker } from 'puppeteer-core';
+import type { Browser, Extension, Page, WebWorker } from 'puppeteer';
 import type { Tab } from './session.ts';
 
 interface ChromeTab {

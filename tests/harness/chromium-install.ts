@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Browser, CDPSession } from 'puppeteer-core';
+import type { Browser, CDPSession } from 'puppeteer';
 
 /** The part of `chrome.developerPrivate` that chrome://extensions works with. */
 interface DeveloperPrivate {

@@ -1,5 +1,5 @@
 /** Documents of Chromium as places: pages, the popup, the side panel, and frames inside pages. */
-import type { CDPSession, Frame, Page } from 'puppeteer-core';
+import type { CDPSession, Frame, Page } from 'puppeteer';
 import { pressChord } from './keys.ts';
 import { mediaFeatures, type Look } from './look.ts';
 import { Place, until } from './place.ts';

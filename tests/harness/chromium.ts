@@ -1,14 +1,7 @@
 /** Chromium with the extension, driven over the DevTools protocol. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { rm, writeFile } from 'node:fs/promises';
-import puppeteer, {
-  TargetType,
-  type Browser,
-  type Extension,
-  type Frame,
-  type Page,
-  type WebWorker,
-} from 'puppeteer-core';
+import puppeteer, { TargetType, type Browser, type Extension, type Frame, type Page, type WebWorker } from 'puppeteer';
 import { chromiumFlags } from './chromium-flags.ts';
 import { gesture, windowOf, type Gesture } from './chromium-gestures.ts';
 import {

@@ -2,7 +2,7 @@
  * Scripts in Firefox's own contexts and in pages' frames, over WebDriver BiDi with the system access that it offers
  * tests.
  */
-import type { Browser } from 'puppeteer-core';
+import type { Browser } from 'puppeteer';
 
 /** The part of puppeteer's BiDi connection that is used; its types do not know Mozilla's additions. */
 export interface BidiConnection {

@@ -2,7 +2,7 @@
  * Firefox's own windows: the toolbar, the menus, the sidebar, reached with the system access that WebDriver BiDi offers
  * tests.
  */
-import type { Browser } from 'puppeteer-core';
+import type { Browser } from 'puppeteer';
 import { connectionOf, contextTree, evaluateIn, type BidiConnection } from './firefox-bidi.ts';
 import { pressInWindow } from './firefox-keys.ts';
 import { GECKO_ID } from './firefox-preferences.ts';

@@ -1,5 +1,5 @@
 /** A page of Firefox as a place. */
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer';
 import type { ChromeScope } from './firefox-chrome-scope.ts';
 import { pressChord } from './keys.ts';
 import { contextOverrides } from './look.ts';

@@ -3,7 +3,7 @@
  * window.
  */
 import { writeFile } from 'node:fs/promises';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { callExpression, connectionOf, contextTree, evaluateIn } from './firefox-bidi.ts';
 import { ChromeScope } from './firefox-chrome-scope.ts';
 import { allowPrivateWindows, installAddon } from './firefox-install.ts';

@@ -1,5 +1,5 @@
 /** Keys by puppeteer's names, with what is held meanwhile: `Enter`, `a`, `Shift+Tab`, `Control+Home`. */
-import type { KeyInput, Page } from 'puppeteer-core';
+import type { KeyInput, Page } from 'puppeteer';
 
 export interface Chord {
   readonly held: readonly string[];

@@ -1,5 +1,5 @@
 /** What tests and the demo can do with a browser that has the extension: the same words for Chromium and Firefox. */
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer';
 import type { Evaluate, Place } from './place.ts';
 import type { RecordingProxy } from './recording-proxy.ts';
 

@@ -1,5 +1,5 @@
 /** Finds a browser for the demo and the tests, and installs one where there is none. */
-import { installBrowser } from './install.ts';
+import { installBrowser, installCommand } from './install.ts';
 import { OVERRIDES, searchBrowser, type BrowserName } from './search.ts';
 
 const TITLES: Readonly<Record<BrowserName, string>> = { chromium: 'Chromium or Chrome', firefox: 'Firefox' };
@@ -16,6 +16,6 @@ export async function findBrowser(browser: BrowserName): Promise<string> {
   const installed = (await installBrowser(browser)) ? searchBrowser(browser) : null;
   if (installed !== null) return installed;
   throw new Error(
-    `${TITLES[browser]} could not be installed. Install it by hand, or set ${OVERRIDES[browser]} to its program, and run the command again.`,
+    `${TITLES[browser]} could not be installed. Run \`${installCommand(browser)}\`, which needs the network; or install it by hand, or set ${OVERRIDES[browser]} to its program. Then run this again.`,
   );
 }

@@ -1,7 +1,11 @@
 /** Installs a browser where there is none, with the machine's own package manager or puppeteer's downloader. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { browserCache, type BrowserName } from './search.ts';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BrowserName } from './search.ts';
+
+/** Where puppeteer finds its settings. */
+const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** Debian's and Ubuntu's packages. Firefox: mesa's Vulkan driver is what its WebGPU runs on without a graphics card. */
 const DEBIAN_PACKAGES: Readonly<Record<BrowserName, readonly string[]>> = {
@@ -9,16 +13,28 @@ const DEBIAN_PACKAGES: Readonly<Record<BrowserName, readonly string[]>> = {
   firefox: ['firefox-esr', 'mesa-vulkan-drivers', 'fonts-liberation'],
 };
 
-/** Chrome for Testing takes extensions from a test; Firefox ESR is what the floor in the manifest is measured on. */
-const PUPPETEER_BUILDS: Readonly<Record<BrowserName, string>> = {
-  chromium: 'chrome@stable',
-  firefox: 'firefox@stable',
-};
+/**
+ * Puppeteer's names; it pins the build of each that it was made for. Chrome is Chrome for Testing, which takes
+ * extensions from a test.
+ */
+const PUPPETEER_NAMES: Readonly<Record<BrowserName, string>> = { chromium: 'chrome', firefox: 'firefox' };
 
-function run(command: string, args: readonly string[], environment: Record<string, string> = {}): Promise<boolean> {
-  console.log(`  $ ${command} ${args.join(' ')}`);
+/** What a person types to have puppeteer download a browser, on any system. */
+export function installCommand(browser: BrowserName): string {
+  return `npx puppeteer browsers install ${PUPPETEER_NAMES[browser]}`;
+}
+
+function run(
+  command: string,
+  args: readonly string[],
+  {
+    shown = `${command} ${args.join(' ')}`,
+    environment = {},
+  }: { shown?: string; environment?: Record<string, string> },
+): Promise<boolean> {
+  console.log(`  $ ${shown}`);
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
+    const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...environment } });
     child.once('error', () => {
       resolve(false);
     });
@@ -33,15 +49,16 @@ function hasApt(): boolean {
 }
 
 async function installWithApt(browser: BrowserName): Promise<boolean> {
-  const environment = { DEBIAN_FRONTEND: 'noninteractive' };
-  if (!(await run('apt-get', ['update'], environment))) return false;
-  return run('apt-get', ['install', '-y', '--no-install-recommends', ...DEBIAN_PACKAGES[browser]], environment);
+  const options = { environment: { DEBIAN_FRONTEND: 'noninteractive' } };
+  if (!(await run('apt-get', ['update'], options))) return false;
+  return run('apt-get', ['install', '-y', '--no-install-recommends', ...DEBIAN_PACKAGES[browser]], options);
 }
 
+/** The program of the package that package.json pins: nothing is fetched to do the fetching. */
 function installWithPuppeteer(browser: BrowserName): Promise<boolean> {
-  mkdirSync(browserCache(), { recursive: true });
-  const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx';
-  return run(npx, ['--yes', '@puppeteer/browsers', 'install', PUPPETEER_BUILDS[browser], '--path', browserCache()]);
+  const program = fileURLToPath(import.meta.resolve('puppeteer/internal/node/cli.js'));
+  const args = [program, 'browsers', 'install', PUPPETEER_NAMES[browser]];
+  return run(process.execPath, args, { shown: installCommand(browser) });
 }
 
 /** Tries each way that this machine has, with what they print shown. Returns whether one of them succeeded. */

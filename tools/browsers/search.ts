@@ -28,9 +28,10 @@ export const OVERRIDES: Readonly<Record<BrowserName, string>> = {
   firefox: 'SOTTO_FIREFOX',
 };
 
-/** Where browsers that we download are kept: outside the repository. */
-export function browserCache(): string {
-  return path.join(process.env['SOTTO_CACHE'] ?? path.join(os.homedir(), '.cache', 'sotto'), 'browsers');
+/** Where browsers that puppeteer downloads are kept, as `.puppeteerrc.cjs` tells it: outside the repository. */
+function browserCache(): string {
+  const ours = path.join(process.env['SOTTO_CACHE'] ?? path.join(os.homedir(), '.cache', 'sotto'), 'browsers');
+  return process.env['PUPPETEER_CACHE_DIR'] ?? ours;
 }
 
 function isProgram(file: string): boolean {
@@ -55,10 +56,8 @@ function onPath(name: string): string[] {
     .map((folder) => path.join(folder, name));
 }
 
-/**
- * A browser that `npx @puppeteer/browsers install` put into our cache: `<cache>/<browser>/<build>/<folder>/<program>`.
- */
-function inCache(browser: BrowserName): string[] {
+/** The programs that `npx puppeteer browsers install` put there, the newest build first. */
+export function downloadedBrowsers(browser: BrowserName): string[] {
   const programs =
     browser === 'chromium' ? ['chrome', 'chrome.exe', 'Google Chrome for Testing'] : ['firefox', 'firefox.exe'];
   const folder = path.join(browserCache(), browser === 'chromium' ? 'chrome' : 'firefox');
@@ -84,6 +83,6 @@ export function searchBrowser(browser: BrowserName): string | null {
       `${OVERRIDES[browser]} names ${override}, which cannot be run. Correct it, or unset it to have a browser found.`,
     );
   }
-  const candidates = [...NAMES[browser].flatMap(onPath), ...PLACES[browser], ...inCache(browser)];
+  const candidates = [...NAMES[browser].flatMap(onPath), ...PLACES[browser], ...downloadedBrowsers(browser)];
   return candidates.find((file) => isProgram(file) && answers(file)) ?? null;
 }

@@ -1,5 +1,5 @@
 /** A browser with one page, to look at the preview's states with. */
-import puppeteer, { type Page } from 'puppeteer-core';
+import puppeteer, { type Page } from 'puppeteer';
 import { pagePlace as chromiumPage } from '../../tests/harness/chromium-place.ts';
 import { ChromeScope } from '../../tests/harness/firefox-chrome-scope.ts';
 import { pagePlace as firefoxPage } from '../../tests/harness/firefox-place.ts';

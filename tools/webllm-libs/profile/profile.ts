@@ -8,7 +8,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import puppeteer from 'puppeteer-core';
+import puppeteer from 'puppeteer';
 import { findBrowser } from '../../browsers/find-browser.ts';
 import { EXTRA_EXPORTS } from '../../vite/webllm-split.ts';
 
