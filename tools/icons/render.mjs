@@ -3,7 +3,7 @@
  * not /usr/bin/chromium. 16 px has a drawing of its own, with strokes on whole pixels.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import puppeteer from 'puppeteer-core';
+import puppeteer from 'puppeteer';
 
 const root = new URL('../../', import.meta.url);
 const SOURCES = {
