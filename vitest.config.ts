@@ -1,7 +1,7 @@
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
-import { wllamaCodec } from './tools/vite/wllama-static';
+import { wllamaCodec } from './tools/vite/wllama-static.ts';
 
 /** Unit tests: beside the code, in Node. What needs a browser lives in `tests/` with a configuration of its own. */
 export default defineConfig({
