@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import { EngineChoiceSchema, SUMMARY_FORMS, type TaskSettings } from '@/src/protocol/task';
 
-const SettingsSchema = v.object({
+export const SettingsSchema = v.object({
   engine: v.fallback(EngineChoiceSchema, 'auto'),
   /** SHA-256 of the chosen model, or null for the one installed last. */
   model: v.fallback(v.nullable(v.string()), null),

@@ -172,7 +172,7 @@ if (isSurface(surface)) {
   const View = await VIEWS[surface](state);
   render(
     () => (
-      <ServicesContext.Provider value={createFakeServices(state)}>
+      <ServicesContext.Provider value={createFakeServices(state, surface === 'card' ? 'frame' : 'surface')}>
         <View />
       </ServicesContext.Provider>
     ),

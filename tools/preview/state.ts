@@ -1,7 +1,7 @@
 /** What a state of the preview is made of. */
 import type { CardTarget } from '@/src/surfaces/card/card-target';
 import type { Site } from '@/src/platform/site-access';
-import type { Script } from '@/src/surfaces/testing/fake-services';
+import type { Script } from '@/src/surfaces/testing/script';
 
 /** A surface on a script, and what is done with it once it is shown. */
 export interface State extends Script {

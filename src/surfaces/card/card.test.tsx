@@ -3,7 +3,7 @@ import '../testing/words';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '@/src/storage/settings';
 import { JOB_ID } from '../testing/fake-chat';
-import type { Script } from '../testing/fake-services';
+import type { Script } from '../testing/script';
 import { show, type Shown } from '../testing/render';
 import { Card } from './card';
 import type { CardTarget } from './card-target';
@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 function showCard(script: Script, target: CardTarget = { kind: 'job', jobId: JOB_ID, original: null }): Shown {
-  shown = show(() => <Card target={target} cardKey={KEY} />, script);
+  shown = show(() => <Card target={target} cardKey={KEY} />, script, 'frame');
   return shown;
 }
 

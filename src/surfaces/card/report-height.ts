@@ -48,7 +48,8 @@ export function reportHeight(panel: () => HTMLElement, report: (height: number) 
  */
 function wantedHeight(panel: HTMLElement): number {
   const { paddingTop, paddingBottom } = getComputedStyle(document.body);
-  const around = Number.parseFloat(paddingTop) + Number.parseFloat(paddingBottom);
+  // '' where there is no layout.
+  const around = (Number.parseFloat(paddingTop) || 0) + (Number.parseFloat(paddingBottom) || 0);
   const whole = around + panel.offsetHeight + panel.scrollHeight - panel.clientHeight;
   const scroller = panel.querySelector<HTMLElement>('.job-scroll');
   const content = scroller?.firstElementChild;

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import '../testing/words';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ErrorInfo } from '@/src/protocol/errors';
 import { show, type Shown } from '../testing/render';
+import type { Script } from '../testing/script';
 import { History } from './history';
 
 const OTHER = 'd'.repeat(32);
@@ -32,7 +32,7 @@ describe('the list of earlier conversations', () => {
 
   it('says so when one could not be erased, and erases it once more', async () => {
     const chats = [{ chatId: OTHER, title: 'The lease', createdAt: 1, updatedAt: 1, turns: 3 }];
-    const script: { chats: typeof chats; failsWith: Record<string, ErrorInfo> } = {
+    const script: { chats: typeof chats; failsWith: Script['failsWith'] } = {
       chats,
       failsWith: { 'host.eraseChats': { code: 'storage-broken', message: '', data: { left: 'conversation' } } },
     };

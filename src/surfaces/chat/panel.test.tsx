@@ -5,7 +5,7 @@ import type { ChatTurn } from '@/src/protocol/chat';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { CHAT_ID, fakeTurn, JOB_ID } from '../testing/fake-chat';
-import type { Script } from '../testing/fake-services';
+import type { Script } from '../testing/script';
 import { createFakeSurroundings, type FakeSurroundings } from '../testing/fake-surroundings';
 import { show, type Shown } from '../testing/render';
 import { Panel } from './panel';

@@ -3,7 +3,7 @@ import '../testing/words';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ModelInfo } from '@/src/protocol/model';
 import { fakeTurn } from '../testing/fake-chat';
-import type { Script } from '../testing/fake-services';
+import type { Script } from '../testing/script';
 import { createFakeSurroundings } from '../testing/fake-surroundings';
 import { show, type Shown } from '../testing/render';
 import { Panel } from './panel';

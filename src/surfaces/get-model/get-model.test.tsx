@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Download } from '@/src/protocol/download';
 import { ModelsSection } from '../options/models-section';
 import { advice, download, installed, listed } from '../testing/fake-models';
-import type { Script } from '../testing/fake-services';
+import type { Script } from '../testing/script';
 import { show, type Shown } from '../testing/render';
 
 let shown: Shown;

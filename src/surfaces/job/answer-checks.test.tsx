@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Card } from '../card/card';
 import { markedRanges } from '../markdown/text-marks';
 import { JOB_ID } from '../testing/fake-chat';
-import type { Script } from '../testing/fake-services';
+import type { Script } from '../testing/script';
 import { show, type Shown } from '../testing/render';
 
 const engine = { provider: 'wllama', backend: 'cpu', detail: '', model: 'Small', contextTokens: 8_192 } as const;
@@ -39,10 +39,8 @@ const items = (selector: string): (string | null)[] =>
   [...document.querySelectorAll(selector)].map((item) => item.textContent);
 
 async function showCard(events: Script['events'], until: string, more: Partial<Script> = {}): Promise<void> {
-  shown = show(() => <Card target={{ kind: 'job', jobId: JOB_ID, original: null }} cardKey={'f'.repeat(32)} />, {
-    ...(events && { events }),
-    ...more,
-  });
+  const card = () => <Card target={{ kind: 'job', jobId: JOB_ID, original: null }} cardKey={'f'.repeat(32)} />;
+  shown = show(card, { ...(events && { events }), ...more }, 'frame');
   await vi.waitFor(() => {
     expect(phase()).toBe(until);
   });

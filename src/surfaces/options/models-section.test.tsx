@@ -5,7 +5,7 @@ import type { Benchmark } from '@/src/protocol/catalogue';
 import type { Download } from '@/src/protocol/download';
 import type { ModelInfo } from '@/src/protocol/model';
 import { advice, download, installed, listed } from '../testing/fake-models';
-import type { Script } from '../testing/fake-services';
+import type { Script } from '../testing/script';
 import { show, type Shown } from '../testing/render';
 import { ModelsSection } from './models-section';
 

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import '../testing/words';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ErrorInfo } from '@/src/protocol/errors';
 import { DEFAULT_SETTINGS } from '@/src/storage/settings';
 import { show, type Shown } from '../testing/render';
+import type { Script } from '../testing/script';
 import { PrivacySection } from './privacy-section';
 
 let shown: Shown;
@@ -13,7 +13,7 @@ afterEach(() => {
 
 const asked = (): unknown[] => shown.calls.filter(([call]) => call === 'host.eraseChats');
 
-function eraseAll(script: { failsWith?: Record<string, ErrorInfo> }): void {
+function eraseAll(script: { failsWith?: Script['failsWith'] }): void {
   shown = show(() => <PrivacySection settings={DEFAULT_SETTINGS} />, script);
   shown.press('Erase all questions and answers');
   expect(document.querySelector('[role=alertdialog]')?.textContent).toContain(
@@ -44,7 +44,7 @@ describe('erasing everything', () => {
     ['everything', 'The browser’s storage did not let Sotto erase anything.'],
     ['other-version', 'A history that this version of Sotto cannot read is still on the disk'],
   ])('says what is left where the disk keeps %s, and what helps', async (left, words) => {
-    const script: { failsWith: Record<string, ErrorInfo> } = {
+    const script: { failsWith: Script['failsWith'] } = {
       failsWith: { 'host.eraseChats': { code: 'storage-broken', message: '', data: { left } } },
     };
     eraseAll(script);

@@ -5,7 +5,7 @@ import type { Download } from '@/src/protocol/download';
 import type { ModelInfo } from '@/src/protocol/model';
 import { JOB_ID } from '../testing/fake-chat';
 import { download } from '../testing/fake-models';
-import type { Script } from '../testing/fake-services';
+import type { Script } from '../testing/script';
 import { show, type Shown } from '../testing/render';
 import { Popup } from './popup';
 

@@ -1,4 +1,5 @@
 import type { Chat, ChatTurn } from '@/src/protocol/chat';
+import type { hostCalls, Params, Result } from '@/src/protocol/contract';
 import type { TaskEvent } from '@/src/protocol/task-event';
 
 export const CHAT_ID = 'c0'.repeat(16);
@@ -27,10 +28,8 @@ export class FakeChat {
     };
   }
 
-  /** What a call to the host does here, and its answer; undefined for a call about something else. */
-  heard(call: string, params: unknown): unknown {
-    if (call === 'host.ask') return this.ask(params as { question: string; replaces: string | null });
-    if (call !== 'host.newChat') return undefined;
+  /** Every turn goes. */
+  empty(): Result<typeof hostCalls, 'host.newChat'> {
     this.change([]);
     return { chatId: this.now.chatId };
   }
@@ -45,10 +44,10 @@ export class FakeChat {
     };
   }
 
-  private ask({ question, replaces }: { question: string; replaces: string | null }): {
-    turnId: string;
-    jobId: string;
-  } {
+  ask({
+    question,
+    replaces,
+  }: Pick<Params<typeof hostCalls, 'host.ask'>, 'question' | 'replaces'>): Result<typeof hostCalls, 'host.ask'> {
     const turn = fakeTurn({
       turnId: String(this.now.turns.length + 1).padStart(32, 'a'),
       question,

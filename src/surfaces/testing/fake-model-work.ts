@@ -1,38 +1,42 @@
-/** Checking and measuring a model, as scripted. */
-import type { Benchmark } from '@/src/protocol/catalogue';
-import { SottoError, type ErrorCode } from '@/src/protocol/errors';
+/** Taking in, checking and measuring a model, as scripted. */
+import { fromErrorInfo } from '@/src/protocol/errors';
 import type { ModelWorkClient } from '@/src/messaging/model-work';
+import type { Script } from './script';
+import type { Wire } from './wire';
 
-interface ModelScript {
-  readonly checked?: boolean;
-  readonly benchmark?: Benchmark;
-  readonly fails?: Readonly<Record<string, ErrorCode>>;
-  readonly onCall?: (call: string, params: unknown) => void;
-}
+/** Some import's id. */
+const IMPORT_ID = '1d'.repeat(16);
+const never = new Promise<never>(() => undefined);
 
-export function fakeModelWork(script: ModelScript): Pick<ModelWorkClient, 'checkModel' | 'benchmark'> {
-  const begin = async (call: string, params: unknown): Promise<void> => {
-    script.onCall?.(call, params);
-    await Promise.resolve();
-    const code = script.fails?.[call];
-    if (code) throw new SottoError(code, 'scripted');
-  };
-  const untilAborted = (signal: AbortSignal): Promise<never> =>
-    new Promise((_, reject) => {
-      signal.addEventListener('abort', () => {
-        reject(new DOMException('', 'AbortError'));
-      });
+const untilAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new DOMException('', 'AbortError'));
     });
+  });
+
+export function fakeModelWork(script: Script, wire: Wire): ModelWorkClient {
   return {
+    async importModel(_file, { signal, onProgress }) {
+      if (script.importFails) throw fromErrorInfo(script.importFails);
+      const state = script.importState ?? { phase: 'checking', done: 0, total: 0, model: null };
+      onProgress(wire.push({ type: 'import', progress: { importId: IMPORT_ID, ...state } }).progress);
+      return untilAborted(signal);
+    },
     async checkModel(sha256, { signal, onProgress }) {
-      await begin('host.checkModel', { sha256 });
-      onProgress(300_000_000, 1_000_000_000);
-      return script.checked ?? untilAborted(signal);
+      const check = wire.call('host.checkModel', { sha256 }, () => {
+        const { done, total } = wire.push({ type: 'check', sha256, done: 300_000_000, total: 1_000_000_000 });
+        onProgress(done, total);
+        return script.checked === undefined ? never : { intact: script.checked };
+      });
+      return (await Promise.race([check, untilAborted(signal)])).intact;
     },
     async benchmark(settings, { signal, onProgress }) {
-      await begin('host.benchmark', { settings });
-      onProgress(0.4);
-      return script.benchmark ?? untilAborted(signal);
+      const measuring = wire.call('host.benchmark', { settings }, () => {
+        onProgress(wire.push({ type: 'benchmark', fraction: 0.4 }).fraction);
+        return script.benchmark ? { benchmark: script.benchmark } : never;
+      });
+      return (await Promise.race([measuring, untilAborted(signal)])).benchmark;
     },
   };
 }

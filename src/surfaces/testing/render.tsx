@@ -1,7 +1,10 @@
 import type { JSX } from 'solid-js';
 import { render } from 'solid-js/web';
+import { onTestFinished } from 'vitest';
+import type { Sender } from '@/src/protocol/contract';
 import { ServicesContext } from '../services';
-import { createFakeServices, type Script } from './fake-services';
+import { createFakeServices } from './fake-services';
+import type { Script } from './script';
 
 /** A surface on scripted services, and what a test asks of it. */
 export interface Shown {
@@ -14,16 +17,27 @@ export interface Shown {
   dispose(): void;
 }
 
-/** For tests: renders a view into the document. */
-export function show(view: () => JSX.Element, script: Script): Shown {
+/**
+ * For tests: renders a view into the document. The test fails for what no host could have said, and for what the view
+ * asks and nobody has scripted. @param from what the browser says of the surface: a card is a `frame`
+ */
+export function show(view: () => JSX.Element, script: Script, from: Sender = 'surface'): Shown {
   const calls: [string, unknown][] = [];
+  const faults: Error[] = [];
+  onTestFinished(() => {
+    if (faults[0]) throw faults[0];
+  });
   // Not a copy: a test may change its script while the view is shown.
   const services = createFakeServices(
     Object.assign(Object.create(script) as Script, {
       onCall: (call: string, params: unknown) => {
         calls.push([call, params]);
       },
+      onFault: (fault: Error) => {
+        faults.push(fault);
+      },
     }),
+    from,
   );
   const dispose = render(
     () => <ServicesContext.Provider value={services}>{view()}</ServicesContext.Provider>,

@@ -2,7 +2,7 @@
 import '../testing/words';
 import { afterEach, expect, it, vi } from 'vitest';
 import { installed } from '../testing/fake-models';
-import type { Script } from '../testing/fake-services';
+import type { Script } from '../testing/script';
 import { show, type Shown } from '../testing/render';
 import { Welcome } from './welcome';
 

@@ -1,0 +1,98 @@
+import type { JobSummary } from '@/src/protocol/contract';
+import type { HostStatus } from '@/src/protocol/host-status';
+import type { Answers } from './calls';
+import { CHAT_ID, JOB_ID, PAGE_KEY } from './fake-chat';
+import type { Script } from './script';
+
+/** The title of every page that has no other. */
+const TITLE = 'How the lighthouse keepers of the north coast kept time';
+
+/** The job that a script is about. */
+export function summary(script: Script): JobSummary {
+  return {
+    jobId: JOB_ID,
+    tabId: 1,
+    intent: 'summarize',
+    scope: 'page',
+    title: TITLE,
+    createdAt: Date.now(),
+    state: 'running',
+    ...script.job,
+  };
+}
+
+/**
+ * As the host decides it: the chosen model, or the newest that nothing speaks against. A script's fields may be
+ * inherited: no rest of it.
+ */
+function inUse({ models = [], settings }: Script): string | null {
+  if (settings?.model) return models.some(({ sha256 }) => sha256 === settings.model) ? settings.model : null;
+  return (
+    [...models].sort(
+      (a, b) => Number(a.testError !== undefined) - Number(b.testError !== undefined) || b.addedAt - a.addedAt,
+    )[0]?.sha256 ?? null
+  );
+}
+
+function hostStatus({ models = [], trials = [], lost = [], settings }: Script): HostStatus {
+  return {
+    engine: null,
+    models: [...models],
+    inUse: inUse({ models, ...(settings && { settings }) }),
+    trials: [...trials],
+    lost: [...lost],
+    running: 0,
+    history: 'ok',
+  };
+}
+
+/** Calls that ask something to be done: the fake says that it is, and does nothing. */
+const DONE = {
+  'host.cancel': {},
+  'host.cancelDownload': {},
+  'host.discardCopy': {},
+  'host.download': {},
+  'host.eraseChats': {},
+  'host.forgetLost': {},
+  'host.pauseDownload': {},
+  'host.prepareModel': {},
+  'host.removeModel': {},
+  'host.stopTrial': {},
+  'host.tryModel': {},
+  'background.card': {},
+  'background.openPage': {},
+  'background.replace': {},
+} as const satisfies Answers;
+
+/** What each call is answered where a script says no more; a call that is not here is one that nobody has scripted. */
+export function answersOf(script: Script): Answers {
+  return {
+    ...DONE,
+    'host.jobs': { jobs: script.jobs ? [summary(script)] : [] },
+    'host.status': hostStatus(script),
+    'host.catalogue': { models: [...(script.catalogue ?? [])] },
+    'host.recommend': { choices: [...(script.choices ?? [])] },
+    'host.benchmarks': { benchmarks: [...(script.benchmarks ?? [])] },
+    'host.preparedCopies': { copies: [...(script.copies ?? [])] },
+    'host.chats': { chats: [...(script.chats ?? [])] },
+    'host.warm': { warmed: true },
+    'host.probe': {
+      engines: [
+        { id: 'webllm', available: true, worthwhile: false, detail: 'SwiftShader' },
+        { id: 'wllama-webgpu', available: false, worthwhile: false, detail: 'SwiftShader, without shader-f16' },
+        { id: 'wllama', available: true, worthwhile: true, detail: '1 thread' },
+      ],
+    },
+    'host.submit': { jobId: JOB_ID },
+    'background.openChat': { chatId: script.chat?.chatId ?? CHAT_ID, pageKey: script.chat?.pageKey ?? PAGE_KEY },
+    'background.inspect': {
+      title: script.title ?? TITLE,
+      selectedChars: script.selectedChars ?? 0,
+      obstacle: script.obstacle ? { code: script.obstacle, message: '' } : null,
+    },
+    'background.start': { jobId: JOB_ID },
+    'background.retry': { jobId: JOB_ID },
+    'background.showPassage': { found: 'shown' },
+    ...script.answers,
+  };
+}

@@ -1,0 +1,99 @@
+/**
+ * Between a surface and its fakes, what stands between it and the real ones: copies of messages that have passed
+ * through the contract, both ways. A fake that says what no host could say is found out here.
+ */
+import * as v from 'valibot';
+import { dispatch, unwrap, type Handlers } from '@/src/messaging/dispatch';
+import type { SenderInfo } from '@/src/messaging/sender';
+import { HostPushSchema, type HostPush, type Params, type Result, type Sender } from '@/src/protocol/contract';
+import { fromErrorInfo, SottoError } from '@/src/protocol/errors';
+import { SettingsSchema, type Settings } from '@/src/storage/settings';
+import { CALLS, type Answers, type Call, type Failures } from './calls';
+
+const SENDER = { tabId: null, documentKey: null, origin: null, ephemeral: false } as const;
+const never = new Promise<never>(() => undefined);
+
+/** What a fake does at a call, besides; its answer, where the script has none. */
+export type Reaction<K extends Call> = (
+  params: Params<typeof CALLS, K>,
+) => Result<typeof CALLS, K> | Promise<Result<typeof CALLS, K>>;
+
+/** Who hears of what goes through. */
+interface Ears extends Failures {
+  readonly onCall?: (call: string, params: unknown) => void;
+  readonly onFault?: (fault: Error) => void;
+}
+
+export class Wire {
+  /** @param script read at each call, for a test may change it @param from what kind of page the surface is */
+  constructor(
+    private readonly script: Ears,
+    private readonly answers: () => Answers,
+    private readonly from: Sender,
+  ) {}
+
+  /**
+   * The call's scripted answer, after a turn of the event loop as from another process. Rejects with a `SottoError` as
+   * scripted, or with `bad-message` or `forbidden`, and tells of the fault, where a real call would.
+   */
+  async call<K extends Call>(
+    call: K,
+    params: Params<typeof CALLS, K>,
+    react?: Reaction<K>,
+  ): Promise<Result<typeof CALLS, K>> {
+    this.script.onCall?.(call, params);
+    let arrived = false;
+    const handler = async (checked: unknown): Promise<unknown> => {
+      arrived = true;
+      if (this.script.hangs?.includes(call)) return never;
+      const failure = this.script.failsWith?.[call];
+      if (failure) throw fromErrorInfo(failure);
+      const code = this.script.fails?.[call];
+      if (code) throw new SottoError(code, 'scripted');
+      const answer = (await react?.(checked as Params<typeof CALLS, K>)) ?? this.answers()[call];
+      if (answer !== undefined) return structuredClone(answer);
+      this.fault(`nobody has scripted ${call}`);
+      throw new SottoError('bad-message', `nobody has scripted ${call}`);
+    };
+    const handlers = { [call]: handler } as unknown as Handlers<typeof CALLS, { readonly sender: SenderInfo }>;
+    const message = { call, params: structuredClone(params) };
+    const context = { sender: { ...SENDER, kind: this.from } };
+    const reply = await dispatch(CALLS, handlers, message, context, 'bad-message');
+    if (!reply.ok && !arrived) this.fault(reply.error.message);
+    if (reply.ok) this.given(call, reply.result as Result<typeof CALLS, K>);
+    return unwrap(CALLS, call, reply, 'bad-message');
+  }
+
+  /** An answer as a surface gets it. */
+  given<K extends Call>(call: K, result: Result<typeof CALLS, K>): Result<typeof CALLS, K> {
+    return this.check(CALLS[call].result, structuredClone(result), call) as Result<typeof CALLS, K>;
+  }
+
+  /** What a surface gets of something that the host sends by itself. */
+  push<T extends HostPush['type']>(push: Extract<HostPush, { type: T }>): Extract<HostPush, { type: T }> {
+    return this.check(HostPushSchema, structuredClone(push), push.type) as Extract<HostPush, { type: T }>;
+  }
+
+  /** Settings as a surface gets them; one that the store would not keep is a fault. */
+  settings(settings: Settings): Settings {
+    const kept = v.parse(SettingsSchema, settings);
+    for (const [name, value] of Object.entries(settings))
+      if (kept[name as keyof Settings] !== value) this.fault(`the setting ${name} is wrong`);
+    return kept;
+  }
+
+  /** A message as the contract lets it through. */
+  private check(schema: v.GenericSchema, message: unknown, name: string): unknown {
+    const parsed = v.safeParse(schema, message);
+    if (parsed.success) return parsed.output;
+    const [issue] = parsed.issues;
+    this.fault(`${name}: ${v.getDotPath(issue) ?? 'the message'} is wrong: ${issue.message}`);
+    return message;
+  }
+
+  private fault(message: string): void {
+    const fault = new Error(`fake: ${message}`);
+    if (this.script.onFault) this.script.onFault(fault);
+    else void Promise.reject(fault);
+  }
+}

@@ -1,0 +1,56 @@
+/** Every state of the preview is one that a host could be in: what it answers and sends passes through the contract. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HostClient } from '@/src/messaging/host-client';
+import type { Services } from '@/src/surfaces/services';
+import { CHAT_ID, JOB_ID } from '@/src/surfaces/testing/fake-chat';
+import { createFakeServices } from '@/src/surfaces/testing/fake-services';
+import { STATES } from './states';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const nobody = { onJob: () => undefined, onEntry: () => undefined, onLost: () => undefined, onErased: () => undefined };
+const ASKED = ['host.catalogue', 'host.benchmarks', 'host.preparedCopies', 'host.chats', 'host.probe'] as const;
+
+/** What a card does not ask. */
+function askAll(host: HostClient, background: Services['background']): Promise<unknown>[] {
+  const options = { signal: new AbortController().signal, onProgress: () => undefined };
+  return [
+    ...ASKED.map((call) => host.call(call, {})),
+    host.call('host.jobs', { tabId: 1 }),
+    host.call('host.recommend', { machine: { cores: 4, memory: null, saving: false } }),
+    background('background.inspect', { tabId: 1 }),
+    background('background.openChat', { tabId: 1 }),
+    host.importModel(new File([], ''), options),
+    host.checkModel('a'.repeat(64), options),
+    host.benchmark({ engine: 'auto', model: null }, options),
+  ];
+}
+
+describe.each(Object.entries(STATES))('%s', (surface, states) => {
+  it.each(Object.entries(states))('%s', async (_, state) => {
+    const faults: string[] = [];
+    const { host, background, settings } = createFakeServices(
+      {
+        ...state,
+        onFault: ({ message }) => {
+          faults.push(message);
+        },
+      },
+      surface === 'card' ? 'frame' : 'surface',
+    );
+    const asked: Promise<unknown>[] = [settings.load(), host.call('host.status', {})];
+    if (surface !== 'card') asked.push(...askAll(host, background));
+    host.follow(JOB_ID, nobody);
+    host.followChat(state.chat?.chatId ?? CHAT_ID, { ...nobody, onChat: () => undefined });
+    host.followDownloads(() => undefined);
+    // Some fail or never end, as scripted.
+    void Promise.allSettled(asked);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(faults).toEqual([]);
+  });
+});
