@@ -1,6 +1,7 @@
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
+import { testFiles } from './tests/harness/long.ts';
 import { wllamaCodec } from './tools/vite/wllama-static.ts';
 
 /** Unit tests: beside the code, in Node. What needs a browser lives in `tests/` with a configuration of its own. */
@@ -9,6 +10,6 @@ export default defineConfig({
   test: {
     environment: 'node',
     testTimeout: 20_000,
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.ts', 'lab/**/*.test.ts', 'tests/*.test.ts'],
+    ...testFiles(['src/**', 'tools/**', 'lab/**', 'tests']),
   },
 });

@@ -1,0 +1,260 @@
+/**
+ * What the host runs on a text of a page, a file or an answer: its time is to grow with the text alone. Where a function
+ * has a limit instead, the limit is said.
+ */
+import type { GenerateRequest, Token } from '@/src/engine/engine';
+import { withoutReasoning } from '@/src/engine/without-reasoning';
+import { plainWords as outlineWords } from '@/src/extract/choice/outline';
+import { JobLog } from '@/src/host/job-log';
+import { countWords } from '@/src/protocol/count-words';
+import type { Block, PageContent } from '@/src/protocol/page-content';
+import type { TaskRequest } from '@/src/protocol/task';
+import { textParts } from '@/src/protocol/text-parts';
+import { answer } from '@/src/tasks/answer';
+import { checkAnswer } from '@/src/tasks/check/check-answer';
+import { datesIn } from '@/src/tasks/check/dates';
+import { addressesIn, plainAddress, quotationsIn, quotedParts } from '@/src/tasks/check/literals';
+import { namesIn } from '@/src/tasks/check/names';
+import { namesUnit, numbersIn } from '@/src/tasks/check/numbers';
+import { plainAnswer } from '@/src/tasks/check/plain-answer';
+import { hanValues } from '@/src/tasks/check/signs';
+import { fitParts, wordsIn } from '@/src/tasks/fit';
+import { keySentences } from '@/src/tasks/key-sentences';
+import { defusedParts, pageParts } from '@/src/tasks/page-text';
+import { fitPage, planChat } from '@/src/tasks/plan-chat';
+import { planTask } from '@/src/tasks/plan-task';
+import { defuse, titleLine } from '@/src/tasks/prompts';
+import { endsInLoop, keptOfLoop } from '@/src/tasks/repetition';
+import { couldHold, expectedAnswer } from '@/src/tasks/retrieval/answer-kind';
+import { refersBack } from '@/src/tasks/retrieval/function-words';
+import { partsOf } from '@/src/tasks/retrieval/passage-index';
+import { passagesOf } from '@/src/tasks/retrieval/passages';
+import { soughtBy } from '@/src/tasks/retrieval/question';
+import { atOnce } from '@/src/tasks/slices';
+import { chunksOf } from '@/src/tasks/text/chunks';
+import { plainDigits, plainDigitsInPlace } from '@/src/tasks/text/digits';
+import { find } from '@/src/tasks/text/find';
+import { sentencesOf } from '@/src/tasks/text/sentences';
+import { stemmer } from '@/src/tasks/text/stem';
+import { wordsOf } from '@/src/tasks/text/words';
+import { traitsOf } from '@/src/tasks/model-family';
+import { keyOf, knownNotes } from '@/src/tasks/whole-page/known-notes';
+import { cutSections } from '@/src/tasks/whole-page/sections';
+import { blockUnit, divide, joinUnits } from '@/src/tasks/whole-page/units';
+import { wholeUpTo } from '@/src/tasks/whole-sentences';
+import { withoutEcho } from '@/src/tasks/without-echo';
+import { FULL, type Lengths, type Run } from '../harness/growth';
+
+const anchor = { start: '', end: '', prefix: '', suffix: '' };
+const ofBlocks = (texts: readonly string[], kind: Block['kind'] = 'paragraph'): PageContent => ({
+  title: 'Corrib Bridge',
+  language: 'en',
+  blocks: texts.map((text) => ({ kind, text, anchor })),
+  visibleWords: 500,
+  keptWords: 500,
+  hiddenWords: 0,
+  unreadFrames: 0,
+  partial: false,
+});
+const page = (text: string, kind?: Block['kind']): PageContent => ofBlocks([text], kind);
+const inBlocks = (text: string): PageContent => ofBlocks(text.match(/[\s\S]{1,400}/g) ?? []);
+const bridge = page(
+  'The bridge was built in 1641 by Grace Kimani of the European Union for $5 million. "Otters nest there," says otters.example.org.',
+);
+const count = (text: string): Promise<number> => Promise.resolve(Math.ceil(text.length / 4));
+const limits = { contextTokens: 4_096, count, model: '' };
+const request = (of: PageContent): TaskRequest => ({
+  intent: 'summarize',
+  input: { kind: 'page', page: of },
+  settings: { engine: 'fake', model: null },
+});
+const generated: GenerateRequest = {
+  messages: [{ role: 'system', content: 'Summarize the text above.' }],
+  prefixLength: 1,
+  sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 100_000 },
+};
+
+async function* tokens(text: string): AsyncGenerator<Token> {
+  for (let at = 0; at < text.length; at += 20) yield { type: 'text', text: text.slice(at, at + 20), tokens: 1 };
+  yield { type: 'end', finish: 'stop', promptTokens: 1, cachedTokens: 0, tokens: text.length / 20 };
+}
+async function drain(stream: AsyncIterable<unknown>): Promise<void> {
+  const last: unknown[] = [];
+  for await (const item of stream) last[0] = item;
+}
+const ENGLISH = stemmer('en');
+const GERMAN = stemmer('de');
+
+export const ROWS: Readonly<Record<string, Run>> = {
+  // protocol, extract, engine, host
+  countWords,
+  textParts,
+  outlineWords,
+  withoutReasoning: (text) => drain(withoutReasoning(tokens(text))),
+  'withoutReasoning, in reasoning': (text) => drain(withoutReasoning(tokens(`<think>${text}`))),
+  JobLog: (text) => {
+    const log = new JobLog();
+    for (let at = 0; at < text.length; at += 20)
+      log.append({ type: 'token', text: text.slice(at, at + 20), tokens: 1 });
+    log.append({ type: 'cancelled', reason: 'user' });
+    return log.text;
+  },
+  // tasks/text
+  wordsOf,
+  plainDigits,
+  plainDigitsInPlace,
+  sentencesOf: (text) => sentencesOf(text, 'en'),
+  stemmer: (text) => [ENGLISH(text.toLowerCase()), ENGLISH(`${text.toLowerCase()}ing`), GERMAN(text)],
+  chunksOf: (text) => [...chunksOf(text)],
+  find: (text) => find(text, `x${text.slice(0, text.length / 200)}`, 0),
+  // tasks/check
+  hanValues: (text) => [...hanValues(text)],
+  datesIn,
+  addressesIn,
+  plainAddress,
+  quotationsIn,
+  quotedParts,
+  plainAnswer,
+  namesIn: (text) => namesIn(text, () => false),
+  numbersIn: (text) => numbersIn(text, 'en'),
+  namesUnit: (text) => [namesUnit(text, 'percent'), namesUnit(text, 'USD'), namesUnit(text, 'X$')],
+  'checkAnswer, a page': (text) =>
+    atOnce(checkAnswer('The ferry sails on to Ada Ben in 1984 for 5 % or $7, says “a b” of www.a.com.', page(text))),
+  'checkAnswer, an answer': (text) => atOnce(checkAnswer(text, bridge)),
+  // tasks
+  defuse,
+  titleLine,
+  traitsOf,
+  keyOf,
+  keySentences: (text) => atOnce(keySentences(page(text), 5)),
+  pageParts: (text) => pageParts(inBlocks(text).blocks),
+  defusedParts: (text) => atOnce(defusedParts(inBlocks(text).blocks)),
+  wordsIn: (text) => atOnce(wordsIn([text])),
+  fitParts: (text) => fitParts([text], 1_000, count),
+  endsInLoop,
+  keptOfLoop,
+  answer: (text) =>
+    drain(answer({ contextTokens: 4_096, generate: () => tokens(text) }, generated, new AbortController().signal)),
+  wholeUpTo,
+  withoutEcho: (text) => drain(withoutEcho(tokens(text), generated.messages)),
+  'withoutEcho, of itself': (text) =>
+    drain(withoutEcho(tokens(text), [{ role: 'system', content: text.slice(0, 40) }])),
+  planTask: (text) => planTask(request(page(text)), limits).catch(() => null),
+  planChat: async (text) => {
+    // A context that holds none of the texts, so that passages are looked for.
+    const small = { ...limits, contextTokens: 768 };
+    const fitted = await fitPage(inBlocks(text), small).catch(() => null);
+    return (
+      fitted &&
+      planChat(fitted, [{ question: 'Who?', answer: text.slice(0, 1_000) }], 'And when does the ferry sail?', small)
+    );
+  },
+  // tasks/retrieval
+  refersBack,
+  expectedAnswer,
+  couldHold: (text) => (['date', 'number', 'name'] as const).map((kind) => couldHold(kind, text)),
+  soughtBy: (text) => soughtBy('And she?', 'en', [{ question: 'Who?', answer: text }]),
+  partsOf,
+  passagesOf: (text) => atOnce(passagesOf(page(text))),
+  'passagesOf, a table': (text) => atOnce(passagesOf(page(text, 'table'))),
+  // tasks/whole-page
+  knownNotes: (text) =>
+    knownNotes(
+      Array.from({ length: text.length / 20 }, (_, at) => ({
+        type: 'token' as const,
+        text: text.slice(at * 20, at * 20 + 20),
+        tokens: 1,
+      })),
+    ),
+  divide: (text) => divide(blockUnit({ kind: 'paragraph', text }, 0)),
+  joinUnits: (text) => joinUnits(inBlocks(text).blocks.map((block, index) => blockUnit(block, index))),
+  cutSections: (text) => cutSections([blockUnit({ kind: 'paragraph', text }, 0)], 1_000, count),
+  'cutSections, many blocks': (text) =>
+    cutSections(
+      inBlocks(text).blocks.map((block, index) => blockUnit(block, index)),
+      1_000,
+      count,
+    ),
+};
+
+/** Lengths of a row's own, and why the usual short ones show nothing of it. */
+export const OWN_LENGTHS: Readonly<Record<string, { readonly lengths: Lengths; readonly why: string }>> = {
+  keySentences: { lengths: FULL, why: 'each of 600 sentences is compared with each, and only then is there a limit' },
+};
+
+/** What `src/tasks` exports beside these, and why it needs no row. */
+export const NO_ROW: Readonly<Record<string, string>> = {
+  atOnce: 'takes no text',
+  breath: 'takes no text',
+  runnerOf: 'takes no text',
+  perObject: 'takes no text',
+  slicedPerObject: 'takes no text',
+  idf: 'takes no text',
+  smallerContext: 'takes no text',
+  isOverflow: 'takes no text',
+  pageCoverage: 'takes no text',
+  samplingFor: 'takes no text',
+  speedOf: 'takes no text',
+  Pace: 'takes no text',
+  fuseRanks: 'takes no text',
+  Covered: 'takes no text',
+  numberWordsOf: 'a language tag of 64 characters at most',
+  languageRule: 'a language tag of 64 characters at most',
+  recipeFor: 'takes no text',
+  chatWordsFor: 'a question of 8,000 characters at most',
+  regular: 'one word of 200 characters at most',
+  monthOf: 'one word of 200 characters at most',
+  isFunctionWord: 'one word of 200 characters at most',
+  beginningOf: 'one word of 200 characters at most',
+  pairKey: 'two words of 200 characters at most',
+  pairsOf: 'one step a word',
+  chatQuestion: 'a question of 8,000 characters at most',
+  byCharacters: 'the length of a text alone',
+  framed: 'joins three texts',
+  countAll: 'joins texts',
+  written: 'joins notes',
+  joinedText: 'joins notes',
+  groupNotes: 'notes of 160 tokens each',
+  messagesOf: 'joins texts',
+  wordingFor: 'titleLine has a row',
+  templateTokens: 'takes no text',
+  messageTokens: 'takes no text',
+  leastAnswer: 'takes no text',
+  blocksOf: 'textParts has a row',
+  marksOf: 'an author and a time of 64 characters at most',
+  titleAndRule: 'titleLine has a row',
+  ...Object.fromEntries(
+    [
+      'factsOf',
+      'alignerOf',
+      'hasCapitalNouns',
+      'saysNumber',
+      'saysDate',
+      'saysCalendarWord',
+      'saysAddress',
+      'saysName',
+      'saysQuotation',
+    ].map((name) => [name, 'in the rows of checkAnswer']),
+  ),
+  plainWords: 'wordsOf has a row',
+  ...Object.fromEntries(
+    ['Bm25', 'PassageIndex', 'indexOf', 'featuresOf', 'rankPassages', 'choosePassages'].map((name) => [
+      name,
+      'in the row of planChat',
+    ]),
+  ),
+  makeExcerpt: 'in the row of planChat',
+  fitPage: 'in the row of planChat',
+  scaleSign: 'a text of 20 characters',
+  valueKey: 'takes no text',
+  knowsMonths: 'a language tag of 64 characters at most',
+  planReadAhead: 'the same turns as planChat',
+  blockUnit: 'in the row of divide',
+  quotesFor: 'keySentences has a row',
+  checkerFor: 'checkAnswer has a row',
+  PageWork: "a title of 2,000 characters at most, and sections of the context's size",
+  onePass: 'answer has a row',
+  tryOnePass: 'answer has a row',
+  readSections: 'cutSections and answer have rows',
+  readWhole: 'planTask, cutSections and answer have rows',
+};
