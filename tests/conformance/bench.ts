@@ -11,11 +11,14 @@ export type Figures = Readonly<Record<string, number>>;
 /** Ordinary words, so that a token is more than a byte. */
 const SENTENCE = 'The tide rises here as the old stone harbour rests on the sand, and nets are dried along the road. ';
 
+/** Tokens that show that an engine serves. A GPU in software takes a tenth of a second for each. */
+const SHORT_ANSWER = 4;
+
 export function assert(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(what);
 }
 
-export function request(user: string, maxTokens = 8, system = 'Answer in short words.'): GenerateRequest {
+export function request(user: string, maxTokens = SHORT_ANSWER, system = 'Answer in short words.'): GenerateRequest {
   return {
     messages: [
       { role: 'system', content: system },
@@ -27,7 +30,7 @@ export function request(user: string, maxTokens = 8, system = 'Answer in short w
 }
 
 /** A page and a question about it, in the form in which conversations are asked: the question last. */
-export function about(page: string, question: string, maxTokens = 8): GenerateRequest {
+export function about(page: string, question: string, maxTokens = SHORT_ANSWER): GenerateRequest {
   return request(question === '' ? page : `${page}\n\n${question}`, maxTokens);
 }
 
@@ -89,8 +92,8 @@ export class Bench {
   constructor(readonly subject: Subject) {}
 
   /** The loaded engine; kept from check to check, for loading is slow in some. */
-  async engine(): Promise<Engine> {
-    this.loaded ??= await this.load();
+  async engine(onProgress?: (progress: LoadProgress) => void): Promise<Engine> {
+    this.loaded ??= await this.load(undefined, onProgress);
     return this.loaded;
   }
 

@@ -1,61 +1,68 @@
 /** The suite on the real engines: in a page of the extension, in real Chromium and real Firefox. */
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'puppeteer';
-import { searchBrowser } from '../../tools/browsers/search';
-import { BROWSERS, launch } from '../harness/launch';
-import type { Session } from '../harness/session';
-import { checks } from './checks';
-import {
-  conformanceExtension,
-  ENGINES,
-  openConformancePage,
-  runsInSoftware,
-  type ConformanceExtension,
-} from './extension';
+import { TINY_FAMILIES } from '../fixtures/tiny-vocabulary';
+import { BROWSERS } from '../harness/launch';
+import { checks, SHARED_BEGINNING } from './checks';
+import type { TinyOne } from './page';
 import { runCheck } from './run-check';
+import { enginesIn, useSuite, type EngineUnderTest } from './suite';
+
+/** Each family's architecture, with its own kind of vocabulary and chat. */
+const FAMILIES: readonly TinyOne[] = TINY_FAMILIES.map((family) => ({ model: `tiny-${family}`, family }));
+/** What runs on llama.cpp alone: a SentencePiece vocabulary, and layers that look back over a window. */
+const OF_LLAMA: readonly TinyOne[] = [{ model: 'tiny-gemma3' }];
+/** What an architecture can change: words, caches of its own shape, and where steps end. */
+const OF_ARCHITECTURES = checks.filter(({ name }) =>
+  /^(?:streams an answer|gives the same answer to|keeps the work|refuses a prompt|stops in the prompt)/.test(name),
+);
+const modelsFor = (engine: EngineUnderTest): readonly TinyOne[] =>
+  engine === 'wllama' ? [...FAMILIES, ...OF_LLAMA] : FAMILIES;
 
 /**
- * With the other architectures, what an architecture can change: words, caches of its own shape, and where steps end.
+ * Whether the tiny model's longest answer takes seconds, so that an engine that does not stop is still seen at work.
+ * llama.cpp on the processor is watched with a real model: `same-text.test.ts`.
  */
-const ARCHITECTURES = ['tiny-llama3', 'tiny-qwen3'] as const;
-/** Those that run on llama.cpp alone: a SentencePiece vocabulary, and layers that look back over a window. */
-const OF_LLAMA = ['tiny-gemma3'] as const;
-const OF_ARCHITECTURES =
-  /^(?:streams an answer|gives the same answer to|keeps the work|refuses a prompt|stops in the prompt)/;
+const worksLong = (engine: EngineUnderTest): boolean => engine !== 'wllama';
 
-for (const engine of ENGINES) {
-  for (const browser of BROWSERS) {
-    const executable = searchBrowser(browser);
-    describe.skipIf(executable === null || !runsInSoftware(engine, browser))(`${engine} in ${browser}`, () => {
-      let extension: ConformanceExtension | undefined;
-      let session: Session | undefined;
-      let page: Page;
-      beforeAll(async () => {
-        extension = await conformanceExtension(browser, engine);
-        session = await launch(browser, { executable: executable ?? '', extensionDir: extension.folder, proxy: null });
-        page = await openConformancePage(session);
-      });
-      afterAll(async () => {
-        await session?.close();
-        await extension?.remove();
-      });
+for (const browser of BROWSERS) {
+  describe(`in ${browser}`, () => {
+    const suite = useSuite(browser);
+    /** By model: how long each engine says that the same prompt is, in tokens. */
+    const promptTokens = new Map<string, number[]>();
 
-      for (const check of checks)
-        it(check.name, async () => {
-          await runCheck(page, check);
+    for (const engine of enginesIn(browser)) {
+      describe(engine, () => {
+        let page: Page;
+        beforeAll(async () => {
+          ({ page } = await suite.open(engine));
         });
+        afterAll(() => page.close());
 
-      for (const model of engine === 'wllama' ? [...ARCHITECTURES, ...OF_LLAMA] : ARCHITECTURES)
-        describe(model, () => {
-          beforeAll(async () => {
-            await page.evaluate((name) => globalThis.conformance?.useTiny(name), model);
+        for (const check of checks)
+          it(check.name, async () => {
+            await runCheck(page, check, { idleness: worksLong(engine) });
           });
 
-          for (const check of checks.filter(({ name }) => OF_ARCHITECTURES.test(name)))
-            it(check.name, async () => {
-              await runCheck(page, check);
-            });
-        });
+        for (const one of modelsFor(engine))
+          describe(one.model, () => {
+            beforeAll(() => page.evaluate((model) => globalThis.conformance?.useTiny(model), one));
+
+            for (const check of OF_ARCHITECTURES)
+              it(check.name, async () => {
+                const figures = await runCheck(page, check);
+                if (check.name !== SHARED_BEGINNING) return;
+                promptTokens.set(one.model, [...(promptTokens.get(one.model) ?? []), figures['promptTokens'] ?? 0]);
+              });
+          });
+      });
+    }
+
+    it.each(FAMILIES)('every engine reads as many tokens of the same conversation with $model', ({ model }) => {
+      const told = promptTokens.get(model) ?? [];
+      expect(told, 'one figure for each engine: run the whole file').toHaveLength(enginesIn(browser).length);
+      expect(new Set(told).size).toBe(1);
+      expect(told[0]).toBeGreaterThan(300);
     });
-  }
+  });
 }

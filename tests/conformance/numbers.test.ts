@@ -2,19 +2,15 @@
  * What the compiled libraries compute, in the built extension in real browsers, against the NumPy reference over the
  * same GGUF file. With SOTTO_FIGURES=1 it prints how far each is from it; `tools/webllm-libs/README.md` has them.
  */
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, inject, it } from 'vitest';
 import type { Page } from 'puppeteer';
-import { searchBrowser } from '../../tools/browsers/search';
-import { demoModelPath } from '../../tools/demo-model';
-import { BROWSERS, launch } from '../harness/launch';
-import type { BrowserName, Session } from '../harness/session';
-import { conformanceExtension, openNumbersPage, type ConformanceExtension } from './extension';
-import { CASES, DEMO_CASE, fileOf, stepsOf, type Case } from './numbers/cases';
+import type { BrowserName } from '../harness/session';
+import { CASES, DEMO_CASE, stepsOf, type Case } from './numbers/cases';
 import { distance, readExpected } from './numbers/compare';
 import type { Variant } from './numbers/library';
 import { toleranceFor } from './numbers/tolerance';
+import { useSuite } from './suite';
+import { DEMO_PATH } from './suite-package';
 
 const variant = (dtype: Variant['dtype'], schedule: Variant['schedule']): Variant => ({ dtype, schedule });
 const EVERY = [variant('f32', 'soft'), variant('f16', 'soft'), variant('f32', 'gpu'), variant('f16', 'gpu')] as const;
@@ -35,34 +31,15 @@ function variantsIn(browser: BrowserName, { name, exact }: Case): readonly Varia
 /** Tokens that are taken out of the cache and put in again: over a border of its pages (16 tokens). */
 const DROPPED = 21;
 
-for (const browser of BROWSERS) {
-  const executable = searchBrowser(browser);
-  describe.skipIf(executable === null)(`libraries in ${browser}`, () => {
-    const demo = existsSync(demoModelPath());
-    let extension: ConformanceExtension | undefined;
-    let session: Session | undefined;
+for (const browser of inject('browsers')) {
+  describe(`libraries in ${browser}`, () => {
+    const suite = useSuite(browser);
     let page: Page | undefined;
-
-    beforeAll(async () => {
-      extension = await conformanceExtension(browser, 'numbers', demo ? { 'model.gguf': demoModelPath() } : {});
-      session = await launch(browser, { executable: executable ?? '', extensionDir: extension.folder, proxy: null });
-    });
-    afterAll(async () => {
-      await session?.close();
-      await extension?.remove();
-    });
 
     afterEach(async () => {
       await page?.close();
       page = undefined;
     });
-
-    /** In a page of its own, which stays until the test ends. */
-    async function opened(): Promise<Page> {
-      if (!session) throw new Error('There is no browser.');
-      page = await openNumbersPage(session);
-      return page;
-    }
 
     /** Loads, computes, compares. */
     async function compare(
@@ -70,16 +47,17 @@ for (const browser of BROWSERS) {
       chosen: Variant,
       path?: string,
     ): Promise<{ page: Page; rows: number[][] }> {
-      const page = await opened();
+      // One for each library, for a page holds what it has loaded; it stays until the test ends.
+      const opened = (page = (await suite.open('numbers')).page);
       const began = performance.now();
-      const quantization = await page.evaluate(
+      const quantization = await opened.evaluate(
         (...what) => globalThis.numbers?.load(...what),
         subject.name,
         chosen,
         path,
       );
       expect(quantization).toBe(`sotto-${subject.layout}-${chosen.dtype}`);
-      const rows = (await page.evaluate(() => globalThis.numbers?.logits())) ?? [];
+      const rows = (await opened.evaluate(() => globalThis.numbers?.logits())) ?? [];
       const found = distance(rows, readExpected(subject.name));
       if (process.env['SOTTO_FIGURES'])
         console.log(
@@ -96,7 +74,7 @@ for (const browser of BROWSERS) {
       expect(found.typicalShare, 'typical difference').toBeLessThan(tolerance.typical);
       // Another best token only where the reference itself hardly tells the two apart.
       expect(found.lostLead).toBeLessThan(2 * found.worst);
-      return { page, rows };
+      return { page: opened, rows };
     }
 
     for (const subject of CASES) {
@@ -110,17 +88,9 @@ for (const browser of BROWSERS) {
       });
     }
 
-    it.skipIf(!demo)(`${DEMO_CASE.name} with its own weights`, async () => {
+    it(`${DEMO_CASE.name} with its own weights`, async () => {
       const chosen = variant(browser === 'firefox' ? 'f16' : 'f32', 'soft');
-      await compare({ name: DEMO_CASE.name, layout: 'q4m', exact: true }, chosen, '/model.gguf');
+      await compare({ name: DEMO_CASE.name, layout: 'q4m', exact: true }, chosen, DEMO_PATH);
     });
   });
 }
-
-describe('the reference', () => {
-  it.each(CASES)('was computed from the $name of today', (subject) => {
-    expect(createHash('sha256').update(fileOf(subject)).digest('hex'), 'run npm run libs:expected').toBe(
-      readExpected(subject.name).sha256,
-    );
-  });
-});

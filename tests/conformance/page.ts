@@ -1,7 +1,8 @@
 /** The suite's side in an extension's page: runs one check at a time, as the test outside asks for it. */
 import { tinyGguf } from '../fixtures/tiny-gguf';
 import { TINY_SHAPES, type TinyModel } from '../fixtures/tiny-shapes';
-import { Bench, type Figures } from './bench';
+import type { TinyFamily } from '../fixtures/tiny-vocabulary';
+import { answer, Bench, request, type Figures } from './bench';
 import { checks } from './checks';
 import { measure, type Speed } from './speed';
 import { modelSource, type Subject } from './subject';
@@ -11,6 +12,15 @@ export type Outcome =
   | { readonly ok: true; readonly figures: Figures }
   | { readonly ok: false; readonly message: string };
 
+/** A tiny model with weights as in the files that people have. */
+export interface TinyOne {
+  readonly model: TinyModel;
+  /** Whose vocabulary and chat template it has, where it is not the tiny model's own. */
+  readonly family?: TinyFamily;
+  /** With zeros behind it, up to so many. */
+  readonly bytes?: number;
+}
+
 /** What the page offers as `globalThis.conformance`. */
 export interface ConformancePage {
   run(check: string): Promise<Outcome>;
@@ -19,10 +29,13 @@ export interface ConformancePage {
    * many.
    */
   use(modelPath: string, bytes?: number): Promise<void>;
-  /** Puts another tiny one there, with weights as in the files that people have. */
-  useTiny(model: TinyModel, bytes?: number): Promise<void>;
+  /** Puts another tiny one there. */
+  useTiny(one: TinyOne): Promise<void>;
   /** Has the machine say that it has so many cores. */
   useCores(cores: number): void;
+  /** Asks a greedy question, whose answer `answered` is once it is there; throws what it failed of. */
+  ask(question: string, maxTokens: number): void;
+  answered(): string | null;
   speed(): Promise<Speed>;
 }
 
@@ -33,6 +46,7 @@ declare global {
 /** Called by the page's script with the engine under test. */
 export function serve(subject: Subject): void {
   let bench = new Bench(subject);
+  let asked: { text: string | null; failed?: Error } = { text: null };
   globalThis.conformance = {
     async run(name) {
       const check = checks.find((candidate) => candidate.name === name);
@@ -48,9 +62,9 @@ export function serve(subject: Subject): void {
       const file = padded(await (await fetch(modelPath)).blob(), bytes);
       bench = new Bench({ ...subject, model: modelSource(file, { name: 'from the package', contextTokens: 8_192 }) });
     },
-    async useTiny(model, bytes = 0) {
+    async useTiny({ model, family, bytes = 0 }) {
       await bench.end();
-      const file = padded(new Blob([tinyGguf({ model, quantization: 'Q4_K_M' })]), bytes);
+      const file = padded(new Blob([tinyGguf({ model, quantization: 'Q4_K_M', ...(family && { family }) })]), bytes);
       const { name, architecture, contextTokens } = TINY_SHAPES[model];
       bench = new Bench({
         ...subject,
@@ -59,6 +73,25 @@ export function serve(subject: Subject): void {
     },
     useCores(cores) {
       Object.defineProperty(navigator, 'hardwareConcurrency', { value: cores, configurable: true });
+    },
+    ask(question, maxTokens) {
+      const mine: typeof asked = { text: null };
+      asked = mine;
+      bench
+        .engine()
+        .then((engine) => answer(engine, request(question, maxTokens)))
+        .then(
+          ({ text }) => {
+            mine.text = text;
+          },
+          (error: unknown) => {
+            mine.failed = error instanceof Error ? error : new Error(String(error));
+          },
+        );
+    },
+    answered() {
+      if (asked.failed) throw asked.failed;
+      return asked.text;
     },
     async speed() {
       await bench.end();

@@ -9,17 +9,29 @@ const TICKS_PER_SECOND = 100;
 export const canMeasure = process.platform === 'linux';
 
 /**
- * Threads on which Chromium optimizes WebAssembly in the background. For a second or two after an engine's first steps
- * they take up to 0.6 of a core, whatever the engine does meanwhile (Chromium 156, llama.cpp, thread by thread: after a
- * stop these work and no others). No engine computes on them: workers and the GPU process have threads of their own.
+ * Threads on which browsers compile WebAssembly and collect garbage in the background. For a second or two after an
+ * engine's first steps Chromium's take up to 0.6 of a core, whatever the engine does meanwhile (Chromium 156,
+ * llama.cpp, thread by thread: after a stop these work and no others). No engine computes on them: workers and the GPU
+ * process have threads of their own. Linux keeps fifteen characters of a name.
  */
-const COMPILERS = 'ThreadPoolForeg';
+const COMPILERS = /^(?:ThreadPoolForeg|JS Helper|TaskCon)/;
+
+/** A stopped browser still draws, collects garbage and talks to the test; a generating one takes a whole core. */
+export const BUSY_CORES = 0.4;
+
+/** Long enough for thirty of the system's ticks. */
+const SAMPLE_MS = 300;
+/**
+ * What a browser does besides (it starts, or drops a worker's memory) is over by then. An engine that is watched has
+ * work for longer, unless it stops.
+ */
+const IDLE_WITHIN_MS = 2_000;
 
 /**
  * A page's whole browser: cores' worth of work that it does over a time, without compiling. 1 is one core without a
  * pause.
  */
-export async function coresBusy(page: Page, ms: number): Promise<number> {
+async function coresBusy(page: Page, ms: number): Promise<number> {
   const root = page.browser().process()?.pid;
   if (root === undefined) throw new Error('The browser was not started here: its processes are unknown.');
   const [before, began] = [ticks(root), performance.now()];
@@ -30,7 +42,7 @@ export async function coresBusy(page: Page, ms: number): Promise<number> {
   return spent / TICKS_PER_SECOND / ((performance.now() - began) / 1000);
 }
 
-/** The most that was seen in a second while something went on. */
+/** The most that was seen at once while something went on. */
 export async function mostCoresBusy(page: Page, during: Promise<unknown>): Promise<number> {
   let going = true;
   const over = () => {
@@ -38,8 +50,22 @@ export async function mostCoresBusy(page: Page, during: Promise<unknown>): Promi
   };
   during.then(over, over);
   let most = 0;
-  while (going) most = Math.max(most, await coresBusy(page, 1_000));
+  while (going) most = Math.max(most, await coresBusy(page, SAMPLE_MS));
   return most;
+}
+
+/**
+ * Waits from a time of day on until the browser is idle.
+ * @returns When that was seen, in milliseconds after `from`. @throws Error where it is not within two seconds.
+ */
+export async function untilIdle(page: Page, from: number): Promise<number> {
+  await delay(Math.max(0, from - Date.now()));
+  for (;;) {
+    const at = Date.now() - from;
+    const cores = await coresBusy(page, SAMPLE_MS);
+    if (cores < BUSY_CORES) return at;
+    if (at > IDLE_WITHIN_MS) throw new Error(`After the stop ${cores.toFixed(2)} cores are in use.`);
+  }
 }
 
 /** Time spent so far by each thread of a process and its descendants. */
@@ -55,7 +81,7 @@ function ticks(root: number): Map<string, number> {
   return new Map(
     threads.flatMap((thread) => {
       const stat = statOf(thread);
-      return stat && stat.name !== COMPILERS ? [[thread, stat.ticks] as const] : [];
+      return stat && !COMPILERS.test(stat.name) ? [[thread, stat.ticks] as const] : [];
     }),
   );
 }

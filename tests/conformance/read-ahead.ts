@@ -1,6 +1,6 @@
 /** Reading ahead: a prompt goes into the prompt cache before anybody has asked, and the question finds it there. */
 import type { Engine } from '@/src/engine/engine';
-import { about, answer, assert, assertAborted, type Bench } from './bench';
+import { about, answer, assert, assertAborted, type Answer, type Bench } from './bench';
 import type { Check } from './check';
 
 /**
@@ -12,7 +12,7 @@ const TAIL_TOKENS = 24;
 /** How far into the prompt it is stopped. */
 const STOP_AT = 0.5;
 
-const QUESTIONS = ['What is rising?', 'Where does it rest?', 'Who dries the nets?'];
+const QUESTIONS = ['What is rising?', 'Where does it rest?'];
 
 /** Reads ahead to the middle, and is stopped there as a question of the user's would do it. */
 async function readHalf(engine: Engine, page: string): Promise<void> {
@@ -31,6 +31,14 @@ const PAGE_TOKENS = 160;
 async function pages(bench: Bench, engine: Engine): Promise<string[]> {
   const text = await bench.textFilling(engine, Math.min(0.3, PAGE_TOKENS / engine.inUse.contextTokens));
   return QUESTIONS.map((_, index) => `${'ABC'[index] ?? ''}. ${text}`);
+}
+
+/** Words of answers that are compared. */
+const ROW = 16;
+
+/** That a prompt was read from its beginning: the one before, of another page, has left the cache. */
+function assertCold({ cachedTokens }: Answer['end']): void {
+  assert(cachedTokens < TAIL_TOKENS * 2, `${String(cachedTokens)} tokens were in the cache: this is not without.`);
 }
 
 const checks: Check[] = [
@@ -106,24 +114,20 @@ const checks: Check[] = [
   },
   {
     name: 'gives the same answers after reading ahead as without',
+    works: true,
     async run(bench) {
-      await bench.end();
-      let engine = await bench.engine();
+      const engine = await bench.engine();
+      const asked = await pages(bench, engine);
       const cold: string[] = [];
-      for (const [index, page] of (await pages(bench, engine)).entries()) {
-        const { text, end } = await answer(engine, about(page, QUESTIONS[index] ?? '', 24));
-        assert(
-          end.cachedTokens < TAIL_TOKENS * 2,
-          `${String(end.cachedTokens)} tokens were in the cache: this is not without.`,
-        );
+      for (const [index, page] of asked.entries()) {
+        const { text, end } = await answer(engine, about(page, QUESTIONS[index] ?? '', ROW));
+        assertCold(end);
         cold.push(text);
       }
-      // Afresh, for an engine may keep earlier prompts.
-      await bench.end();
-      engine = await bench.engine();
-      for (const [index, page] of (await pages(bench, engine)).entries()) {
-        await answer(engine, about(page, '', 0));
-        const { text } = await answer(engine, about(page, QUESTIONS[index] ?? '', 24));
+      for (const [index, page] of asked.entries()) {
+        assertCold((await answer(engine, about(page, '', 0))).end);
+        const { text, end } = await answer(engine, about(page, QUESTIONS[index] ?? '', ROW));
+        assert(!bench.subject.cachesPrompts || end.cachedTokens > TAIL_TOKENS * 2, 'Reading ahead was of no use.');
         assert(text === cold[index], `Answer ${String(index + 1)} differs: ${JSON.stringify([cold[index], text])}`);
       }
       return undefined;

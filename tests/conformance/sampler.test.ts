@@ -2,15 +2,12 @@
  * What the libraries draw from given logits, in the built extension in real browsers: against the exact distribution,
  * and with every way to change it (temperature, top-p, repetition, bias, a grammar's mask).
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Page } from 'puppeteer';
-import { searchBrowser } from '../../tools/browsers/search';
-import { BROWSERS, launch } from '../harness/launch';
-import type { Session } from '../harness/session';
-import { conformanceExtension, openNumbersPage, type ConformanceExtension } from './extension';
 import { readExpected } from './numbers/compare';
 import type { Draw } from './numbers/library';
 import { chiSquare, criticalValue, distribution } from './numbers/statistics';
+import { useSuite } from './suite';
 
 /** A whole row of a tiny model's logits: 384 of them between -8 and 8. */
 const LOGITS = [...(readExpected('tiny-q4_1').rows[0] ?? [])]
@@ -27,22 +24,14 @@ const SEED = 11;
 /** Division on a GPU may be off by 2.5 units in the last place (WGSL, "accuracy of expressions"). */
 const DIVISION_ERROR = 2.5 * 2 ** -23;
 
-for (const browser of BROWSERS) {
-  const executable = searchBrowser(browser);
-  describe.skipIf(executable === null)(`the sampler in ${browser}`, () => {
-    let extension: ConformanceExtension | undefined;
-    let session: Session | undefined;
+for (const browser of inject('browsers')) {
+  describe(`the sampler in ${browser}`, () => {
+    const suite = useSuite(browser);
     let page: Page;
     beforeAll(async () => {
-      extension = await conformanceExtension(browser, 'numbers');
-      session = await launch(browser, { executable: executable ?? '', extensionDir: extension.folder, proxy: null });
-      page = await openNumbersPage(session);
+      ({ page } = await suite.open('numbers'));
       const variant = { dtype: browser === 'firefox' ? 'f16' : 'f32', schedule: 'soft' } as const;
       await page.evaluate((wanted) => globalThis.numbers?.load('tiny-q4_1', wanted), variant);
-    });
-    afterAll(async () => {
-      await session?.close();
-      await extension?.remove();
     });
 
     const draws = async (draw: Draw, count = DRAWS, seed = SEED): Promise<readonly number[]> =>

@@ -8,6 +8,9 @@ const IDLE_MS = 300;
 /** Some engines tell of the prompt once, before it begins: then the stop comes this much later. */
 const INTO_PROMPT_MS = 30;
 
+/** An answer that is not stopped goes on for seconds, so that an engine that does not stop is seen at work. */
+const LONG_ANSWER = 400;
+
 /** Pieces of text before a stop in the answer. Few: the tiny model may say much that is not yet a whole character. */
 const PIECES_BEFORE_STOP = 1;
 
@@ -25,7 +28,7 @@ export async function stopWhile(phase: 'prompt' | 'text', engine: Engine, user: 
   let pieces = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   await assertAborted(async () => {
-    for await (const token of engine.generate(request(user, 200), { signal: stop.signal })) {
+    for await (const token of engine.generate(request(user, LONG_ANSWER), { signal: stop.signal })) {
       if (token.type === 'text') pieces += 1;
       if (phase === 'prompt' && token.type === 'prompt') {
         timer ??= setTimeout(abort, INTO_PROMPT_MS);

@@ -1,9 +1,7 @@
 /** Models without a system role (Gemma, early Mistral): what the system says is not lost, and is no error. */
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { searchBrowser } from '../../tools/browsers/search';
-import { BROWSERS, launch } from '../harness/launch';
-import { packageWithPage } from '../harness/package-with-page';
+import { BROWSERS } from '../harness/launch';
+import { useSuite } from './suite';
 // For what it puts into the global scope.
 import type {} from './system-role.page';
 
@@ -21,27 +19,15 @@ const TEMPLATES = {
 const LEAST_TOKENS = 20;
 
 for (const browser of BROWSERS) {
-  const executable = searchBrowser(browser);
-  describe.skipIf(executable === null)(`in ${browser}`, () => {
-    it('reads a system message by every template', async () => {
-      const extension = await packageWithPage(browser, path.join(import.meta.dirname, 'system-role.page.ts'));
-      const session = await launch(browser, {
-        executable: executable ?? '',
-        extensionDir: extension.folder,
-        proxy: null,
-      });
-      try {
-        const { place } = await session.openExtensionPage('/extra.html');
-        await place.waitFor('the page', () => globalThis.systemRole !== undefined, []);
-        for (const [what, template] of Object.entries(TEMPLATES)) {
-          const counts = await place.evaluate((text: string) => globalThis.systemRole?.(text), template);
-          expect(counts?.without, what).toBeGreaterThan(5);
-          expect((counts?.with ?? 0) - (counts?.without ?? 0), what).toBeGreaterThan(LEAST_TOKENS);
-        }
-      } finally {
-        await session.close();
-        await extension.remove();
-      }
+  describe(`in ${browser}`, () => {
+    const suite = useSuite(browser);
+
+    it.each(Object.entries(TEMPLATES))('reads a system message by a template that %s', async (_, template) => {
+      const { place } = await suite.open('system-role');
+      const counts = await place.evaluate((text: string) => globalThis.systemRole?.(text), template);
+      expect(counts?.without).toBeGreaterThan(5);
+      expect((counts?.with ?? 0) - (counts?.without ?? 0)).toBeGreaterThan(LEAST_TOKENS);
+      await place.close();
     });
   });
 }

@@ -1,10 +1,8 @@
 /** Chat templates that no answer can come of are refused by name at the load, and one that takes long is stopped. */
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { searchBrowser } from '../../tools/browsers/search';
-import { BROWSERS, launch } from '../harness/launch';
-import { packageWithPage, type PackageWithPage } from '../harness/package-with-page';
-import type { Session } from '../harness/session';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { BROWSERS } from '../harness/launch';
+import type { Place } from '../harness/place';
+import { useSuite } from './suite';
 // For what it puts into the global scope.
 import type {} from './templates.page';
 
@@ -26,20 +24,11 @@ const BROKEN = {
 };
 
 for (const browser of BROWSERS) {
-  const executable = searchBrowser(browser);
-  describe.skipIf(executable === null)(`in ${browser}, a chat template that`, () => {
-    let extension: PackageWithPage | undefined;
-    let session: Session | undefined;
-    let place: Awaited<ReturnType<Session['openExtensionPage']>>['place'];
+  describe(`in ${browser}, a chat template that`, () => {
+    const suite = useSuite(browser);
+    let place: Place;
     beforeAll(async () => {
-      extension = await packageWithPage(browser, path.join(import.meta.dirname, 'templates.page.ts'));
-      session = await launch(browser, { executable: executable ?? '', extensionDir: extension.folder, proxy: null });
-      ({ place } = await session.openExtensionPage('/extra.html'));
-      await place.waitFor('the page', () => globalThis.templates !== undefined, []);
-    });
-    afterAll(async () => {
-      await session?.close();
-      await extension?.remove();
+      ({ place } = await suite.open('templates'));
     });
 
     it('writes all messages loads', async () => {

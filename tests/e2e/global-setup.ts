@@ -3,23 +3,15 @@
  * engine.
  */
 import type { TestProject } from 'vitest/node';
-import { findBrowser } from '../../tools/browsers/find-browser.ts';
 import { buildExtension } from '../../tools/build/build-extension.ts';
 import { resolveSettings } from '../../tools/build/resolve.ts';
 import { parseBuildArguments } from '../../tools/build/settings.ts';
-import { DEMO_MODEL, ensureDemoModel } from '../../tools/demo-model.ts';
+import { DEMO_MODEL } from '../../tools/demo-model.ts';
 import { BROWSERS } from '../harness/launch.ts';
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    executables: Record<(typeof BROWSERS)[number], string>;
-    demoModel: string;
-  }
-}
+import { providePrerequisites } from '../harness/prerequisites.ts';
 
 export default async function setup(project: TestProject): Promise<void> {
-  project.provide('executables', { chromium: await findBrowser('chromium'), firefox: await findBrowser('firefox') });
-  project.provide('demoModel', await ensureDemoModel());
+  await providePrerequisites(project);
   // While only tests change, what was built last will do.
   if (process.env['SOTTO_SKIP_BUILD']) return;
   const sealed = await resolveSettings(parseBuildArguments(['--sealed', DEMO_MODEL.id]));

@@ -1,0 +1,55 @@
+/** A browser with the suite's package, for the tests of a file. */
+import { afterAll, beforeAll, inject } from 'vitest';
+import { launch } from '../harness/launch';
+import type { BrowserName, Session, Tab } from '../harness/session';
+import { PAGES, pagePath, type PageKind } from './suite-package';
+
+export const ENGINES = ['wllama', 'webllm', 'wllama-webgpu'] as const;
+export type EngineUnderTest = (typeof ENGINES)[number];
+
+/**
+ * The engines that can run in a browser on a machine without a GPU: Chromium's software adapter does not compute in
+ * half precision, which llama.cpp's WebGPU backend does without nowhere.
+ */
+export function enginesIn(browser: BrowserName): readonly EngineUnderTest[] {
+  return ENGINES.filter((engine) => engine !== 'wllama-webgpu' || browser === 'firefox');
+}
+
+/** Starts a browser with the suite's package, or with another one that has its pages. */
+export function startSuite(browser: BrowserName, folder = inject('suitePackages')[browser]): Promise<Session> {
+  // Nobody looks at requests here, and models are large.
+  return launch(browser, {
+    executable: inject('executables')[browser],
+    extensionDir: folder,
+    proxy: null,
+    unwatched: true,
+  });
+}
+
+/** Opens a page of the suite; resolves when it can do what it is for. */
+export async function openSuitePage(session: Session, kind: PageKind): Promise<Tab> {
+  const tab = await session.openExtensionPage(pagePath(kind));
+  await tab.place.waitFor(`the page ${kind}`, (name) => name in globalThis, [PAGES[kind]]);
+  return tab;
+}
+
+/** What `useSuite` gives to tests. */
+export interface Suite {
+  /** Opens a page in a tab of its own. */
+  open(kind: PageKind): Promise<Tab>;
+}
+
+/** Starts a browser before the tests of this block, and closes it after them. */
+export function useSuite(browser: BrowserName): Suite {
+  let session: Session | undefined;
+  beforeAll(async () => {
+    session = await startSuite(browser);
+  });
+  afterAll(() => session?.close());
+  return {
+    open(kind) {
+      if (!session) throw new Error('The browser did not start.');
+      return openSuitePage(session, kind);
+    },
+  };
+}

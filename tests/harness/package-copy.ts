@@ -1,0 +1,32 @@
+/** A copy of a built package that a test may change. */
+import { cp, copyFile, link, mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Weights and WebAssembly are most of a package's bytes, and no test writes into one. */
+const LINKED = new Set(['.wasm', '.gguf']);
+
+/** Copies a package into a folder. What is large is a hard link to the original: `replaceFile` writes one anew. */
+export async function copyPackage(from: string, to: string): Promise<void> {
+  const large: string[] = [];
+  await cp(from, to, {
+    recursive: true,
+    filter: (file) => {
+      if (!LINKED.has(path.extname(file))) return true;
+      large.push(path.relative(from, file));
+      return false;
+    },
+  });
+  for (const file of large) {
+    const [source, target] = [path.join(from, file), path.join(to, file)];
+    await mkdir(path.dirname(target), { recursive: true });
+    // Another disk has no links to this one.
+    await link(source, target).catch(() => copyFile(source, target));
+  }
+}
+
+/** Writes a file of a copy without touching the one that it may be a link to. */
+export async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await rm(file, { force: true });
+  await writeFile(file, content);
+}
