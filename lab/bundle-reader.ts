@@ -4,8 +4,17 @@ import { build, type Rolldown } from 'vite';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
+/** By the file of the module: it does not change while this process lives, and is the same for every browser. */
+const bundles = new Map<string, Promise<string>>();
+
 /** A module and all that it imports, as a script. */
-export async function bundleForPage(entry: string): Promise<string> {
+export function bundleForPage(entry: string): Promise<string> {
+  const made = bundles.get(entry) ?? bundle(entry);
+  bundles.set(entry, made);
+  return made;
+}
+
+async function bundle(entry: string): Promise<string> {
   const result = await build({
     configFile: false,
     root: ROOT,
@@ -19,6 +28,6 @@ export async function bundleForPage(entry: string): Promise<string> {
 }
 
 /** Our reading of a page; `sottoExtract()` in the page then reads it. */
-export async function bundleReader(): Promise<string> {
+export function bundleReader(): Promise<string> {
   return bundleForPage(path.join(import.meta.dirname, 'extract.page.ts'));
 }

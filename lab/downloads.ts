@@ -6,8 +6,17 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findBrowser } from '../tools/browsers/find-browser.ts';
+import { buildExtension } from '../tools/build/build-extension.ts';
 import { pieceBytes } from '../tools/models-lock/read-pieces.ts';
-import { buildWithModels, callHost, clearStory, download, listed, sightOf, wayOf } from '../tests/harness/downloads.ts';
+import {
+  packageWithModels,
+  callHost,
+  clearStory,
+  download,
+  listed,
+  sightOf,
+  wayOf,
+} from '../tests/harness/downloads.ts';
 import { launch } from '../tests/harness/launch.ts';
 import { ModelServer, sparseFile } from '../tests/harness/model-server.ts';
 import type { Place } from '../tests/harness/place.ts';
@@ -115,7 +124,8 @@ export async function downloadFigures(browser: BrowserName): Promise<Figure[]> {
   const server = await ModelServer.start();
   for (const { id, content } of MODELS) server.put(wayOf(id), content);
   const entries = MODELS.map((model) => listed(model));
-  const extensionDir = await buildWithModels(browser, server.base, entries);
+  await buildExtension(browser, { mode: 'fake' });
+  const extensionDir = await packageWithModels(browser, { base: server.base, list: entries });
   await writeFile(path.join(extensionDir, 'bench-plain-worker.js'), PLAIN_WORKER);
   const session = await launch(browser, {
     executable: await findBrowser(browser),
@@ -163,6 +173,6 @@ export async function downloadFigures(browser: BrowserName): Promise<Figure[]> {
   } finally {
     await session.close();
     await server.close();
-    await rm(path.dirname(extensionDir), { recursive: true, force: true });
+    await rm(extensionDir, { recursive: true, force: true });
   }
 }

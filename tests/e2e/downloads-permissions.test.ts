@@ -36,7 +36,7 @@ describe.each(BROWSERS)('a download without room in %s', (browser) => {
     engine: 'scripted',
     withoutModel: true,
     preparePackage: withQuota,
-    build: () => world.build(browser),
+    models: () => world.start(),
     // In KiB; Firefox's word for what all sites together may keep.
     firefoxPreferences: { 'dom.quotaManager.temporaryStorage.fixedLimit': 5_000 },
   });
@@ -66,7 +66,7 @@ const PREFIX = '/mirror/of-models';
 
 describe.each(BROWSERS)('an institution’s mirror without CORS headers, with leave for its host, in %s', (browser) => {
   const world = new DownloadWorld({ prefix: PREFIX });
-  const bench = useBench(browser, { engine: 'scripted', withoutModel: true, build: () => world.build(browser) });
+  const bench = useBench(browser, { engine: 'scripted', withoutModel: true, models: () => world.start() });
   beforeEach(async () => {
     await world.clear(bench);
     world.server.open = false;
@@ -115,7 +115,7 @@ describe.each(BROWSERS)('an institution’s mirror without CORS headers, with le
 
 describe.each(BROWSERS)('a mirror whose host the user does not allow, in %s', (browser) => {
   const world = new DownloadWorld({ prefix: PREFIX, leave: false });
-  const bench = useBench(browser, { engine: 'scripted', withoutModel: true, build: () => world.build(browser) });
+  const bench = useBench(browser, { engine: 'scripted', withoutModel: true, models: () => world.start() });
   afterAll(() => world.end());
 
   it.each([

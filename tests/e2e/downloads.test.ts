@@ -36,7 +36,7 @@ describe.each(BROWSERS)('downloads in %s', (browser) => {
     engine: 'scripted',
     withoutModel: true,
     restarts: true,
-    build: () => world.build(browser),
+    models: () => world.start(),
   });
   const place = (): Place => bench.options.place;
   let server: ModelServer;

@@ -1,17 +1,15 @@
 /** A model from its publisher, as a person gets one: by keyboard alone, with the product as it is built. */
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { axeProblems } from '../harness/axe.ts';
 import { useBench, type Bench } from '../harness/bench.ts';
-import { buildWithModels, callHost, listed, paddedModel, wayOf } from '../harness/downloads.ts';
+import { callHost, listed, paddedModel, wayOf } from '../harness/downloads.ts';
 import { followJob } from '../harness/job-view.ts';
 import { BROWSERS } from '../harness/launch.ts';
 import { problemsInEveryLook } from '../harness/looks.ts';
 import { bytesFile, ModelServer } from '../harness/model-server.ts';
 import { removeModel } from '../harness/models-page.ts';
+import type { ModelsFrom } from '../harness/package-models.ts';
 import { until, type Place } from '../harness/place.ts';
-import type { BrowserName } from '../harness/session.ts';
 
 const SIZE = 6_000_000;
 /** In bytes a second: so slow that there is time to do something meanwhile. */
@@ -20,18 +18,15 @@ const FIRST = { id: 'first', content: paddedModel(SIZE, 1), pieces: null };
 const OWN = { id: 'own', content: paddedModel(SIZE, 2), pieces: null };
 
 let server: ModelServer;
-const folders: string[] = [];
 
 /** Two models: one of them asks for its licence to be accepted. */
-async function build(browser: BrowserName): Promise<{ folder: string; direct: string }> {
+async function publish(): Promise<ModelsFrom> {
   server = await ModelServer.start();
   for (const model of [FIRST, OWN]) server.put(wayOf(model.id), bytesFile(model.content));
   const asks = {
     licence: { id: 'own', name: 'Own Community Licence', address: 'https://licences.example/own', accept: true },
   };
-  const folder = await buildWithModels(browser, server.base, [listed(FIRST), { ...listed(OWN), ...asks }]);
-  folders.push(path.dirname(folder));
-  return { folder, direct: new URL(server.base).host };
+  return { base: server.base, list: [listed(FIRST), { ...listed(OWN), ...asks }] };
 }
 
 /** What has the keyboard, by its name. */
@@ -105,7 +100,7 @@ async function clear({ options: { page, place } }: Bench): Promise<void> {
 }
 
 describe.each(BROWSERS)('getting a model in %s', (browser) => {
-  const bench = useBench(browser, { engine: 'scripted', withoutModel: true, build: () => build(browser) });
+  const bench = useBench(browser, { engine: 'scripted', withoutModel: true, models: publish });
   const place = (): Place => bench.options.place;
   beforeEach(async () => {
     server.forget();
@@ -118,7 +113,6 @@ describe.each(BROWSERS)('getting a model in %s', (browser) => {
   afterEach(() => clear(bench));
   afterAll(async () => {
     await server.close();
-    for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
   });
 
   it('by keyboard alone, paused and gone on with, seen in the popup and on the icon, and then used', async () => {

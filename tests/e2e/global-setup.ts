@@ -1,6 +1,6 @@
 /**
  * Before the end-to-end tests: browsers, the demo model, and both packages of each edition and with the scripted
- * engine.
+ * engine. `npm test` has built them already and says so with SOTTO_SKIP_BUILD.
  */
 import type { TestProject } from 'vitest/node';
 import { buildExtension } from '../../tools/build/build-extension.ts';
@@ -12,7 +12,6 @@ import { providePrerequisites } from '../harness/prerequisites.ts';
 
 export default async function setup(project: TestProject): Promise<void> {
   await providePrerequisites(project);
-  // While only tests change, what was built last will do.
   if (process.env['SOTTO_SKIP_BUILD']) return;
   const sealed = await resolveSettings(parseBuildArguments(['--sealed', DEMO_MODEL.id]));
   for (const browser of BROWSERS) {

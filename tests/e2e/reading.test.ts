@@ -1,8 +1,8 @@
 /** What of a page is read, in each browser's own layout: what people see, and nothing else. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import puppeteer, { type Page } from 'puppeteer';
-import { describe, expect, inject, it } from 'vitest';
+import puppeteer, { type Browser, type Page } from 'puppeteer';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { PageContent } from '../../src/protocol/page-content';
 import { bundleForPage } from '../../lab/bundle-reader.ts';
 import { BROWSERS } from '../harness/launch.ts';
@@ -11,29 +11,35 @@ import type { BrowserName } from '../harness/session.ts';
 const fixture = (name: string): Promise<string> =>
   readFile(path.resolve(import.meta.dirname, '../fixtures/pages', name), 'utf8');
 
+type Read = PageContent & { readonly text: string; readonly readMs: number };
 /** Shows a page and reads it. `prepare` runs in it before, as its own scripts would. */
-async function read(
-  name: BrowserName,
-  html: string,
-  prepare?: (page: Page) => Promise<unknown>,
-): Promise<PageContent & { readonly text: string; readonly readMs: number }> {
-  const script = await bundleForPage(path.join(import.meta.dirname, 'reading.page.ts'));
-  const browser = await puppeteer.launch({
-    browser: name === 'chromium' ? 'chrome' : 'firefox',
-    executablePath: inject('executables')[name],
-    args: name === 'chromium' ? ['--no-sandbox'] : [],
+type Reader = (html: string, prepare?: (page: Page) => Promise<unknown>) => Promise<Read>;
+
+/** One browser for the `describe` that this is called in, and a tab of its own for each page. */
+function useReader(name: BrowserName): Reader {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await puppeteer.launch({
+      browser: name === 'chromium' ? 'chrome' : 'firefox',
+      executablePath: inject('executables')[name],
+      args: name === 'chromium' ? ['--no-sandbox'] : [],
+    });
   });
-  try {
+  afterAll(() => browser.close());
+  return async (html, prepare) => {
+    const script = await bundleForPage(path.join(import.meta.dirname, 'reading.page.ts'));
     const page = await browser.newPage();
-    await page.setContent(html);
-    await prepare?.(page);
-    const [content, readMs] = (await page.evaluate(
-      `${script};(() => { const began = performance.now(); const read = sottoReader.read(); return [read, performance.now() - began]; })()`,
-    )) as [PageContent, number];
-    return { ...content, readMs, text: content.blocks.map(({ text }) => text).join('\n') };
-  } finally {
-    await browser.close();
-  }
+    try {
+      await page.setContent(html);
+      await prepare?.(page);
+      const [content, readMs] = (await page.evaluate(
+        `${script};(() => { const began = performance.now(); const read = sottoReader.read(); return [read, performance.now() - began]; })()`,
+      )) as [PageContent, number];
+      return { ...content, readMs, text: content.blocks.map(({ text }) => text).join('\n') };
+    } finally {
+      await page.close();
+    }
+  };
 }
 
 /** What a script of the page adds: a shadow root, a frame of its own, and hidden words in plain sight. */
@@ -93,8 +99,9 @@ const HARD: readonly (readonly [name: string, html: () => string])[] = [
 const READ_WITHIN_MS = 12_000;
 
 describe.each(BROWSERS)('F39: reading in %s', (name) => {
+  const read = useReader(name);
   it.each(HARD)('%s comes to an end in time, in part where it must', { timeout: 120_000 }, async (_, html) => {
-    const { partial, visibleWords, readMs, blocks } = await read(name, html());
+    const { partial, visibleWords, readMs, blocks } = await read(html());
     expect(readMs).toBeLessThan(READ_WITHIN_MS);
     if (html().length < 100)
       expect({ partial, visibleWords, blocks }).toEqual({ partial: false, visibleWords: 0, blocks: [] });
@@ -103,11 +110,12 @@ describe.each(BROWSERS)('F39: reading in %s', (name) => {
 });
 
 describe.each(BROWSERS)('reading in %s', (name) => {
+  const read = useReader(name);
   it('takes every word that can be seen and none that is hidden, in a page that names its fields after the DOM', async () => {
     const html = await fixture('hiding-places.html');
     const seen = html.match(/Seen [^<]+/g) ?? [];
     expect(html.match(/SECRET\w/g)?.length).toBeGreaterThan(15);
-    const { text, hiddenWords } = await read(name, html);
+    const { text, hiddenWords } = await read(html);
     expect(text.match(/SECRET\w/g), 'hidden words').toBeNull();
     expect(
       seen.filter((words) => !text.includes(words.trim())),
@@ -118,7 +126,7 @@ describe.each(BROWSERS)('reading in %s', (name) => {
 
   it('takes tabs, folded parts, captions, tables, formulas, shadow roots and frames, and says what was not open', async () => {
     const html = await fixture('live-parts.html');
-    const page = await read(name, html, build);
+    const page = await read(html, build);
     const parts = Array.from('ABCDEFGHIJKLMNO', (letter) => `OPEN${letter}`);
     expect(
       parts.filter((part) => !page.text.includes(part)),
@@ -149,7 +157,7 @@ describe.each(BROWSERS)('reading in %s', (name) => {
     ['', undefined],
     [', also with a frame in it', addFrame],
   ])('tells who wrote what in a thread%s', async (_, prepare) => {
-    const page = await read(name, await fixture('thread.html'), prepare);
+    const page = await read(await fixture('thread.html'), prepare);
     expect(page.text.includes(FRAMED)).toBe(prepare !== undefined);
     const said = page.blocks
       .filter(({ author }) => author !== undefined)

@@ -3,11 +3,11 @@
  * later.
  */
 import { createHash } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { useBench, type Bench } from '../harness/bench.ts';
-import { buildWithModels, callHost, download, listed, paddedModel, untilPhase, wayOf } from '../harness/downloads.ts';
+import { callHost, download, listed, paddedModel, untilPhase, wayOf } from '../harness/downloads.ts';
 import { BROWSERS } from '../harness/launch.ts';
 import { bytesFile, ModelServer } from '../harness/model-server.ts';
 import { importModel, untilModelFiles } from '../harness/models-page.ts';
@@ -42,17 +42,14 @@ function outcome({ session }: Bench): Promise<Outcome | null> {
 
 describe.each(BROWSERS)('a newer version of a model in %s', (browser) => {
   let server: ModelServer;
-  let folder = '';
   const bench = useBench(browser, {
     engine: 'scripted',
     withoutModel: true,
-    build: async () => {
+    models: async () => {
       server = await ModelServer.start();
       server.put(wayOf('kept'), bytesFile(NEWER));
-      folder = await buildWithModels(browser, server.base, [
-        { ...listed({ id: 'kept', content: NEWER, pieces: null }), replaces: [hashOf(OLDER)] },
-      ]);
-      return { folder, direct: new URL(server.base).host };
+      const kept = { ...listed({ id: 'kept', content: NEWER, pieces: null }), replaces: [hashOf(OLDER)] };
+      return { base: server.base, list: [kept] };
     },
   });
   const open = (): Promise<Tab> => bench.session.openExtensionPage('/options.html');
@@ -72,7 +69,6 @@ describe.each(BROWSERS)('a newer version of a model in %s', (browser) => {
   });
   afterAll(async () => {
     await server.close();
-    await rm(path.dirname(folder), { recursive: true, force: true });
   });
 
   /** Starts the download and closes the only page. */

@@ -1,17 +1,46 @@
+/** End to end: the built packages, unchanged, in real browsers. */
 import path from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
-/** End to end: the built packages, unchanged, in real browsers. One file at a time, for a model needs the processor. */
+const ROOT = path.resolve(import.meta.dirname, '../..');
+/** What measures time or memory, and what lets a real model write: nothing else runs meanwhile. */
+const ALONE = 'tests/e2e/**/*.alone.test.ts';
+/** What takes too long for `npm test`: `npm run test:long` sets SOTTO_LONG. */
+const LONG = 'tests/e2e/**/*.long.test.ts';
+
+function project(
+  name: string,
+  order: number,
+  workers: number,
+  include: string,
+  exclude: string[] = [],
+): TestProjectConfiguration {
+  return {
+    root: ROOT,
+    resolve: { alias: { '@': ROOT } },
+    test: {
+      name,
+      include: [include],
+      exclude: [...configDefaults.exclude, ...exclude],
+      maxWorkers: workers,
+      sequence: { groupOrder: order },
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+    },
+  };
+}
+
 export default defineConfig({
-  root: path.resolve(import.meta.dirname, '../..'),
-  resolve: { alias: { '@': path.resolve(import.meta.dirname, '../..') } },
+  root: ROOT,
   test: {
-    include: ['tests/e2e/**/*.test.ts'],
+    // Of the whole run, not of a project: packages and browsers are the same for all.
     globalSetup: ['tests/e2e/global-setup.ts'],
-    fileParallelism: false,
-    // Real gestures in real browsers lose a click now and then; a fault of ours comes twice.
-    retry: 1,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    projects: process.env['SOTTO_LONG']
+      ? [project('long', 1, 1, LONG)]
+      : [
+          // Two browsers at once: the scripted engine computes nothing, and most of what is waited for is not the processor.
+          project('scripted', 1, 2, 'tests/e2e/**/*.test.ts', [ALONE, LONG]),
+          project('alone', 2, 1, ALONE),
+        ],
   },
 });

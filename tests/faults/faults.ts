@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { findBrowser } from '../../tools/browsers/find-browser.ts';
-import { buildWithModels, callHost, download, listed, paddedModel, sightOf, wayOf } from '../harness/downloads.ts';
+import { buildExtension } from '../../tools/build/build-extension.ts';
+import { packageWithModels, callHost, download, listed, paddedModel, sightOf, wayOf } from '../harness/downloads.ts';
 import { hashOnDisk } from '../harness/hash-on-disk.ts';
 import { BROWSERS, launch } from '../harness/launch.ts';
 import { bytesFile, ModelServer, type Behaviour } from '../harness/model-server.ts';
@@ -68,7 +69,7 @@ async function run(browser: BrowserName, random: Random): Promise<Outcome> {
   const server = await ModelServer.start();
   server.put(wayOf(model.id), bytesFile(model.content));
   server.choose = () => mischief(random);
-  const packageDir = await buildWithModels(browser, server.base, [listed(model)]);
+  const packageDir = await packageWithModels(browser, { base: server.base, list: [listed(model)] });
   const profileDir = await mkdtemp(path.join(tmpdir(), 'sotto-faults-'));
   await mkdir(profileDir, { recursive: true });
   const executable = await findBrowser(browser);
@@ -117,7 +118,7 @@ async function run(browser: BrowserName, random: Random): Promise<Outcome> {
     await session.close().catch(() => undefined);
     await server.close();
     await rm(profileDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-    await rm(path.dirname(packageDir), { recursive: true, force: true });
+    await rm(packageDir, { recursive: true, force: true });
   }
 }
 
@@ -136,6 +137,7 @@ async function untilOver(ask: () => Promise<string>, ms: number): Promise<string
 console.log(`seed ${String(seed)}, ${String(kills)} kills each`);
 const outcomes: Outcome[] = [];
 for (const browser of browsers) {
+  await buildExtension(browser, { mode: 'fake' });
   const outcome = await run(browser, fractions(seed));
   const share = outcome.extra / SIZE;
   const met = outcome.right && share <= BAR && outcome.killed === kills;

@@ -1,5 +1,5 @@
 /** One browser with the extension for one test file: started before, checked for requests and closed after. */
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
@@ -8,6 +8,8 @@ import { withContext } from '../fixtures/gguf-context.ts';
 import { ARTICLES, serveArticles } from './fixtures.ts';
 import { launch, packageFor } from './launch.ts';
 import { addModel } from './options-page.ts';
+import { copyPackage } from './package-copy.ts';
+import { putModels, type ModelsFrom } from './package-models.ts';
 import type { Place } from './place.ts';
 import { PLANTED_HOST, RecordingProxy } from './recording-proxy.ts';
 import type { BrowserName, LaunchOptions, PanelWay, Session, Tab, WindowOptions } from './session.ts';
@@ -42,11 +44,8 @@ export interface BenchOptions {
   readonly withoutModel?: boolean;
   /** Leave the welcome page open, which the extension opens after its installation. */
   readonly keepWelcome?: boolean;
-  /**
-   * Builds a package of its own instead, and tells its folder and, where its models come from somewhere, host and port
-   * of that.
-   */
-  readonly build?: () => Promise<{ folder: string; direct: string | null }>;
+  /** Starts a publisher of other models; the package gets its models from there, past the proxy. */
+  readonly models?: () => Promise<ModelsFrom>;
   /** Changes the package's copy before the browser starts with it. */
   readonly preparePackage?: (folder: string) => Promise<void>;
   /** As in `LaunchOptions`. */
@@ -234,20 +233,20 @@ export class Bench {
   }
 
   async #package(): Promise<string> {
+    const { engine, extensionDir, models, preparePackage, sites } = this.#settings;
+    const built =
+      engine === 'shipped' ? (extensionDir ?? packageFor(this.#browser)) : `${packageFor(this.#browser)}-fake`;
+    if (engine === 'shipped' && !preparePackage) return built;
     const copy = path.join(this.#folder, 'package');
-    const own = await this.#settings.build?.();
-    this.#direct = own?.direct ?? null;
-    if (this.#settings.engine === 'shipped') {
-      const shipped = this.#settings.extensionDir ?? packageFor(this.#browser);
-      if (!this.#settings.preparePackage) return shipped;
-      await cp(shipped, copy, { recursive: true });
-      await this.#settings.preparePackage(copy);
-      return copy;
+    await copyPackage(built, copy);
+    if (models) {
+      const from = await models();
+      await putModels(copy, from);
+      this.#direct = new URL(from.base).host;
     }
-    await cp(own?.folder ?? `${packageFor(this.#browser)}-fake`, copy, { recursive: true });
-    await this.script({});
-    if (this.#settings.sites && this.#browser === 'chromium') await requireHosts(copy);
-    await this.#settings.preparePackage?.(copy);
+    if (engine === 'scripted') await this.script({});
+    if (sites && this.#browser === 'chromium') await requireHosts(copy);
+    await preparePackage?.(copy);
     return copy;
   }
 

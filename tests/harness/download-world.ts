@@ -1,15 +1,13 @@
 /** A publisher, two models of his, and a package that gets its models from him: what tests of downloads share. */
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { expect } from 'vitest';
 import type { Bench } from './bench.ts';
-import { buildWithModels, callHost, clearStory, listed, paddedModel, sightOf, untilPhase, wayOf } from './downloads.ts';
+import { callHost, clearStory, listed, paddedModel, sightOf, untilPhase, wayOf } from './downloads.ts';
 import { hashOnDisk } from './hash-on-disk.ts';
 import { bytesFile, ModelServer } from './model-server.ts';
 import { untilModelFiles } from './models-page.ts';
+import type { ModelsFrom } from './package-models.ts';
 import type { Place } from './place.ts';
-import type { BrowserName } from './session.ts';
 
 /** Of each model, in bytes, and of the pieces that have hashes of their own. */
 export const SIZE = 6_000_000;
@@ -37,7 +35,6 @@ interface WorldOptions {
 
 export class DownloadWorld {
   private started: ModelServer | undefined;
-  private folder = '';
   private readonly leave: boolean;
   private readonly prefix: string;
 
@@ -51,21 +48,18 @@ export class DownloadWorld {
     return this.started;
   }
 
-  /** Starts the publisher and builds the package. */
-  async build(browser: BrowserName): Promise<{ folder: string; direct: string }> {
+  /** Starts the publisher. */
+  async start(): Promise<ModelsFrom> {
     this.started = await ModelServer.start();
-    this.folder = await buildWithModels(
-      browser,
-      this.server.base + this.prefix,
-      MODELS.map((model) => listed(model)),
-      { leave: this.leave },
-    );
-    return { folder: this.folder, direct: new URL(this.server.base).host };
+    return {
+      base: this.server.base + this.prefix,
+      list: MODELS.map((model) => listed(model)),
+      leave: this.leave,
+    };
   }
 
   async end(): Promise<void> {
     await this.started?.close();
-    if (this.folder !== '') await rm(path.dirname(this.folder), { recursive: true, force: true });
   }
 
   /** Empties the list and the disk, so that each test begins with nothing. */

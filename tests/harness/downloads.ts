@@ -3,14 +3,15 @@
  * views.
  */
 import { createHash } from 'node:crypto';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildExtension } from '../../tools/build/build-extension.ts';
 import { tinyGguf } from '../fixtures/tiny-gguf.ts';
 import { mulberry32 } from '../fixtures/tiny-weights.ts';
-import { withLeaveFor } from './manifest.ts';
+import { packageFor } from './launch.ts';
 import { bytesFile, type ServedFile } from './model-server.ts';
+import { copyPackage } from './package-copy.ts';
+import { putModels, type ModelsFrom } from './package-models.ts';
 import type { Place } from './place.ts';
 import type { BrowserName } from './session.ts';
 
@@ -99,21 +100,11 @@ export function listed({ id, content, pieces }: ListedModel): object {
   };
 }
 
-/**
- * Builds the package with the scripted engine and these models, to be had from `base`. `leave`: whether the user has
- * allowed that host already.
- */
-export async function buildWithModels(
-  browser: BrowserName,
-  base: string,
-  models: readonly object[],
-  { leave = true } = {},
-): Promise<string> {
-  const out = await mkdtemp(path.join(tmpdir(), 'sotto-build-'));
-  const catalogue = path.join(out, 'catalogue.json');
-  await writeFile(catalogue, JSON.stringify({ version: 1, models }));
-  const folder = await buildExtension(browser, { mode: 'fake', connect: base, catalogue, out });
-  if (leave) await withLeaveFor(folder, [`http://${new URL(base).hostname}/*`]);
+/** The package with the scripted engine, as it was built last, in a folder of its own, with other models. */
+export async function packageWithModels(browser: BrowserName, from: ModelsFrom): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sotto-package-'));
+  await copyPackage(`${packageFor(browser)}-fake`, folder);
+  await putModels(folder, from);
   return folder;
 }
 

@@ -31,8 +31,9 @@ export interface EditorsWindow {
   snapshot(): string;
 }
 
-/** Bundles the editors and serves the page by the bench's proxy. */
-export async function serveEditors(bench: Bench): Promise<void> {
+let bundled: Promise<string> | undefined;
+
+async function bundle(): Promise<string> {
   const output = await build({
     configFile: false,
     root: ROOT,
@@ -50,7 +51,13 @@ export async function serveEditors(bench: Bench): Promise<void> {
     },
   });
   const [chunk] = (Array.isArray(output) ? output : [output]).flatMap((one) => ('output' in one ? one.output : []));
-  const script = chunk?.type === 'chunk' ? chunk.code : '';
+  return chunk?.type === 'chunk' ? chunk.code : '';
+}
+
+/** Bundles the editors, once for all browsers, and serves the page by the bench's proxy. */
+export async function serveEditors(bench: Bench): Promise<void> {
+  bundled ??= bundle();
+  const script = await bundled;
   bench.proxy.host(HOST, (_request, response, url) => {
     if (url.pathname === '/editors.js')
       response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' }).end(script);

@@ -1,5 +1,5 @@
 /** A copy of a built package that a test may change. */
-import { cp, copyFile, link, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, copyFile, link, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Weights and WebAssembly are most of a package's bytes, and no test writes into one. */
@@ -29,4 +29,10 @@ export async function replaceFile(file: string, content: string | Uint8Array): P
   await mkdir(path.dirname(file), { recursive: true });
   await rm(file, { force: true });
   await writeFile(file, content);
+}
+
+/** Names of all files of a package that are scripts. */
+export async function scriptsOf(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  return names.filter((name) => name.endsWith('.js')).map((name) => path.join(folder, name));
 }

@@ -7,6 +7,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** Puts them into a copy of the package. */
 export async function addTestLibraries(folder: string): Promise<void> {
-  for (const { fileName, contents } of webllmLibraries(ROOT, 'tests'))
+  for (const { fileName, contents } of webllmLibraries(ROOT, 'tests')) {
     await replaceFile(path.join(folder, fileName), contents);
+  }
 }
