@@ -1,7 +1,6 @@
-/** Models as they are kept: measured, read again, tried, and missed where the browser has removed them. */
+/** Models as they are kept: read again, and missed where the browser has removed them. */
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Benchmark, CatalogueModel, Recommendation } from '../../src/protocol/catalogue.ts';
 import type { LostModel, ModelInfo } from '../../src/protocol/model.ts';
 import { useBench, type Bench } from '../harness/bench.ts';
 import { callHost } from '../harness/host-call.ts';
@@ -9,8 +8,6 @@ import { BROWSERS } from '../harness/launch.ts';
 import { importModel, modelFiles, writeSparseModel } from '../harness/models-page.ts';
 import { until, type Place } from '../harness/place.ts';
 
-const GIB = 2 ** 30;
-/** A busy machine loads a model for a while; the measuring itself is limited. */
 const LIMIT_MS = 5 * 60_000;
 
 interface Status {
@@ -43,58 +40,6 @@ function evict(place: Place): Promise<void> {
     for (const name of names) await folder.removeEntry(name);
   });
 }
-
-describe.each(BROWSERS)('the demo model in %s', (browser) => {
-  const bench = useBench(browser, { engine: 'shipped' });
-
-  it('is measured under a page and an answer, and the figures are kept', { timeout: LIMIT_MS }, async () => {
-    const { place } = bench.options;
-    const settings = { engine: 'wllama', model: null };
-    // Loading does not count: it was loaded to be tried.
-    const startedAt = performance.now();
-    const {
-      result: { benchmark },
-      told,
-    } = await callHost<{ benchmark: Benchmark }>(place, 'host.benchmark', { settings });
-    const seconds = (performance.now() - startedAt) / 1000;
-    console.log(`${browser}: ${JSON.stringify(benchmark)} in ${seconds.toFixed(1)} s`);
-    // 25 s at most, three for the memory, and what a busy machine needs to stop.
-    expect(seconds).toBeLessThan(40);
-    expect(told).toBeGreaterThan(5);
-    expect(benchmark).toMatchObject({ engine: 'wllama' });
-    expect(benchmark.prompt).toBeGreaterThan(0);
-    expect(benchmark.decode).toBeGreaterThan(0);
-    expect(benchmark.memory.bytes).toBeGreaterThan(98_362_432);
-    expect((await callHost<{ benchmarks: Benchmark[] }>(place, 'host.benchmarks')).result.benchmarks).toEqual([
-      benchmark,
-    ]);
-    const machine = { cores: 2, memory: 4 * GIB, saving: false };
-    const { choices } = (await callHost<{ choices: Recommendation[] }>(place, 'host.recommend', { machine })).result;
-    expect(choices[0]?.speed.basis, 'a guess no more').not.toBe('guessed');
-  });
-
-  it('has passed its self-test when it is ready, and is known from the catalogue', { timeout: LIMIT_MS }, async () => {
-    const { place } = bench.options;
-    const [model] = (await status(place)).models;
-    expect(model?.testedAt).toBeGreaterThan(0);
-    const { models } = (await callHost<{ models: CatalogueModel[] }>(place, 'host.catalogue')).result;
-    expect(models.filter(({ installed }) => installed)).toMatchObject([
-      { id: 'smollm2-135m', locked: true, sha256: model?.sha256 },
-    ]);
-  });
-
-  it('is found broken where a bit of it has turned over', { timeout: LIMIT_MS }, async () => {
-    const { place } = bench.options;
-    const { sha256 = '' } = (await status(place)).models[0] ?? {};
-    const check = async (): Promise<boolean> =>
-      (await callHost<{ intact: boolean }>(place, 'host.checkModel', { sha256 })).result.intact;
-    expect(await check()).toBe(true);
-    await flip(place, sha256);
-    expect(await check()).toBe(false);
-    await flip(place, sha256);
-    expect(await check()).toBe(true);
-  });
-});
 
 /** So large that reading it takes a while, in bytes. */
 const LARGE = 600_000_000;
@@ -173,6 +118,22 @@ describe.each(BROWSERS)('the check of a model in %s', (browser) => {
     await bench.options.page.bringToFront();
     await beginCheck(place);
     await place.waitForText('Every byte is as it should be.', '.check-result', 120_000);
+  });
+});
+
+describe.each(BROWSERS)('a model in %s', (browser) => {
+  const bench = useBench(browser, { engine: 'scripted' });
+
+  it('is found broken where a bit of it has turned over', async () => {
+    const { place } = bench.options;
+    const { sha256 = '' } = (await status(place)).models[0] ?? {};
+    const check = async (): Promise<boolean> =>
+      (await callHost<{ intact: boolean }>(place, 'host.checkModel', { sha256 })).result.intact;
+    expect(await check()).toBe(true);
+    await flip(place, sha256);
+    expect(await check()).toBe(false);
+    await flip(place, sha256);
+    expect(await check()).toBe(true);
   });
 });
 

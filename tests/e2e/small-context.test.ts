@@ -1,28 +1,22 @@
 /** F32: a model of 512 tokens of context whose vocabulary is so small that an article takes it three times as many. */
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { TINY_SHAPE, tinyGguf } from '../fixtures/tiny-gguf.ts';
+import { TINY_SHAPE } from '../fixtures/tiny-gguf.ts';
+import { longPage } from '../fixtures/long-page.ts';
 import { useBench } from '../harness/bench.ts';
-import { ARTICLES } from '../harness/fixtures.ts';
+import { ARTICLES, serveHtml } from '../harness/fixtures.ts';
 import { readLog } from '../harness/host-log.ts';
 import { cardJobId, followJob } from '../harness/job-view.ts';
 import { BROWSERS } from '../harness/launch.ts';
-import { addModel, chooseEngine } from '../harness/options-page.ts';
+import { chooseEngine } from '../harness/options-page.ts';
 import { askAndWait, waitForPage } from '../harness/panel-view.ts';
+import { until } from '../harness/place.ts';
+import { expectStop, notesOf } from '../harness/stopped.ts';
 
 const LIMIT_MS = 120_000;
 
 describe.each(BROWSERS)('the shipped package with a context of 512 tokens in %s', (browser) => {
-  const bench = useBench(browser, { engine: 'shipped', withoutModel: true });
-  let isIn = false;
-  beforeEach(async () => {
-    if (isIn) return;
-    const file = path.join(bench.folder, 'tiny.gguf');
-    await writeFile(file, tinyGguf());
-    await chooseEngine(await addModel(bench.session, file), 'wllama');
-    isIn = true;
-  });
+  const bench = useBench(browser, { engine: 'shipped', tiny: {} });
+  beforeEach(() => chooseEngine(bench.options, 'wllama'));
 
   it('F32: reads an article to its last word and answers', { timeout: LIMIT_MS }, async () => {
     const { card } = await bench.summarize();
@@ -49,5 +43,14 @@ describe.each(BROWSERS)('the shipped package with a context of 512 tokens in %s'
     );
     expect({ phase, errorCode }).toEqual({ phase: 'done', errorCode: '' });
     expect(answer).not.toBe('');
+  });
+
+  it('stops inside of a section, and keeps what there is', { timeout: LIMIT_MS }, async () => {
+    bench.proxy.host('longer.sotto.test', serveHtml(longPage(3_000, 3).html));
+    const tab = await bench.open('http://longer.sotto.test/');
+    await bench.session.menu(tab, 'summarize:page', { at: 'h1' });
+    const card = await bench.session.cardFrame(tab);
+    await until('notes on the first section', async () => (await notesOf(card)) > 1, LIMIT_MS);
+    await expectStop(card, { withinMs: 10_000, keeps: 1 });
   });
 });

@@ -3,14 +3,16 @@
  * as it is shipped.
  */
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { tinyGguf } from '../fixtures/tiny-gguf.ts';
 import { axeProblems } from '../harness/axe.ts';
 import { useBench } from '../harness/bench.ts';
 import { ARTICLES } from '../harness/fixtures.ts';
 import { followJob, type JobSight } from '../harness/job-view.ts';
 import { BROWSERS } from '../harness/launch.ts';
-import { chooseModel, importEnd } from '../harness/models-page.ts';
+import { chooseModel, importEnd, importModel } from '../harness/models-page.ts';
 import { chooseEngine } from '../harness/options-page.ts';
 
 /**
@@ -34,13 +36,10 @@ describe.each(BROWSERS)('a model that comes in %s', (browser) => {
   }
 
   it('is tried, is ready, and answers', { timeout: LIMIT_MS }, async () => {
-    const { place } = bench.options;
     await chooseEngine(bench.options, 'wllama');
-    await chooseModel(bench.session, bench.options, inject('demoModel'));
-    await place.waitForText('Trying out', '[data-trial=trying]');
-    expect(await active(), 'in use before it has answered').not.toBe('In use');
-    expect(await axeProblems(place)).toEqual([]);
-    expect((await importEnd(place, LIMIT_MS)).news).toMatch(/ is ready\.$/);
+    const file = path.join(bench.folder, 'tiny.gguf');
+    await writeFile(file, tinyGguf());
+    expect((await importModel(bench.session, bench.options, file)).news).toMatch(/ is ready\.$/);
     expect(await active()).toBe('In use');
     expect(await ask()).toMatchObject({ phase: 'done', errorCode: '' });
   });
@@ -79,5 +78,25 @@ describe.each(BROWSERS)('a model that comes in %s', (browser) => {
       await place.waitFor('it to be gone', () => document.querySelector('[data-trial=failed]') === null, []);
     }
     expect(await ask(), 'the next question').toMatchObject({ phase: 'done', errorCode: '' });
+  });
+});
+
+describe.each(BROWSERS)('a model that takes its time in %s', (browser) => {
+  const bench = useBench(browser, { engine: 'scripted', withoutModel: true });
+
+  it('is not called ready, nor in use, before it has answered', async () => {
+    const { place } = bench.options;
+    await bench.script({ tokens: ['Hello.'], loadMs: 3_000 });
+    const file = path.join(bench.folder, 'tiny.gguf');
+    await writeFile(file, tinyGguf());
+    await chooseModel(bench.session, bench.options, file);
+    await place.waitForText('Trying out', '[data-trial=trying]');
+    expect(await place.text('li.model .badge')).not.toBe('In use');
+    expect(await axeProblems(place)).toEqual([]);
+    expect(await place.evaluate(() => document.querySelector('[data-trial=trying]') !== null), 'still tried').toBe(
+      true,
+    );
+    expect((await importEnd(place)).news).toMatch(/ is ready\.$/);
+    expect(await place.text('li.model.active .badge')).toBe('In use');
   });
 });

@@ -5,13 +5,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { longPage } from '../fixtures/long-page.ts';
 import { axeProblems } from '../harness/axe.ts';
-import { useBench, type Bench } from '../harness/bench.ts';
+import { useBench } from '../harness/bench.ts';
 import { serveHtml } from '../harness/fixtures.ts';
 import { readLog } from '../harness/host-log.ts';
 import { cardJobId, followJob } from '../harness/job-view.ts';
 import { BROWSERS } from '../harness/launch.ts';
-import { chooseEngine } from '../harness/options-page.ts';
 import { until, type Place } from '../harness/place.ts';
+import { expectStop, notesOf } from '../harness/stopped.ts';
 import type { Tab } from '../harness/session.ts';
 
 const WORDS = 30_000;
@@ -19,18 +19,6 @@ const NOTE = 'A note on this section. ';
 const SCRIPT = { tokens: NOTE.split(/(?<= )/), contextTokens: 4_096 };
 const LIMIT_MS = 90_000;
 const nothing = (): void => undefined;
-const notesOf = (card: Place): Promise<number> => card.evaluate(() => document.querySelectorAll('.note').length);
-
-/** Presses Stop: what there is stays, more notes than `keeps` among it, and tells its share. */
-async function expectStop(card: Place, { withinMs, keeps }: { withinMs: number; keeps: number }): Promise<void> {
-  const pressed = Date.now();
-  await card.click('.job-buttons .button');
-  const end = await followJob(card, nothing, 3 * withinMs);
-  expect(Date.now() - pressed).toBeLessThan(withinMs);
-  expect(end.phase).toBe('cancelled');
-  expect(end.coverage).toMatch(/first \d+ %/);
-  expect(await notesOf(card)).toBeGreaterThan(keeps);
-}
 
 describe.each(BROWSERS)('a long page in %s', (browser) => {
   const bench = useBench(browser, { engine: 'scripted' });
@@ -126,73 +114,3 @@ describe.each(BROWSERS)('a long page in %s', (browser) => {
     ).toHaveLength(1);
   });
 });
-
-/** What a busy machine may take for what a quiet one does in two minutes. */
-const REAL_LIMIT_MS = 12 * 60_000;
-
-describe.each(BROWSERS)('the demo model with a context of 512 tokens in %s', (browser) => {
-  const bench = useBench(browser, { engine: 'shipped', modelContext: 512 });
-  useRealPage(bench, 320);
-
-  it(
-    'summarizes a page that is longer than that, whole, section by section',
-    { timeout: REAL_LIMIT_MS, retry: 0 },
-    () => expectWhole(bench, browser, 2),
-  );
-
-  it('stops inside of a section, and keeps what there is', { timeout: REAL_LIMIT_MS, retry: 0 }, async () => {
-    const card = await summarizeReal(bench);
-    await until('notes on the first section', async () => (await notesOf(card)) > 1, REAL_LIMIT_MS);
-    await expectStop(card, { withinMs: 10_000, keeps: 1 });
-  });
-});
-
-// A page of 3,000 words is 4,000 tokens: minutes on a processor. Run with SOTTO_LONG=1, on a machine with nothing else
-// to do.
-describe.skipIf(!process.env['SOTTO_LONG']).each(BROWSERS)('the demo model with its own context in %s', (browser) => {
-  const bench = useBench(browser, { engine: 'shipped' });
-  useRealPage(bench, 3_000);
-
-  it('summarizes a page of 3,000 words, whole', { timeout: 40 * 60_000, retry: 0 }, () =>
-    expectWhole(bench, browser, 3),
-  );
-});
-
-function useRealPage(bench: Bench, words: number): void {
-  beforeEach(async () => {
-    bench.proxy.host('longer.sotto.test', serveHtml(longPage(words, 3).html));
-    await chooseEngine(bench.options, 'wllama');
-  });
-}
-
-async function summarizeReal(bench: Bench): Promise<Place> {
-  const tab = await bench.open('http://longer.sotto.test/');
-  await bench.session.menu(tab, 'summarize:page', { at: 'h1' });
-  return bench.session.cardFrame(tab);
-}
-
-async function expectWhole(bench: Bench, browser: string, sections: number): Promise<void> {
-  const began = Date.now();
-  const card = await summarizeReal(bench);
-  const seen = new Set<string>();
-  const end = await followJob(
-    card,
-    ({ status }) => {
-      const section = /Reading section \d+ of \d+/.exec(status)?.[0];
-      if (section !== undefined) seen.add(section);
-    },
-    40 * 60_000,
-  );
-  expect(end).toMatchObject({ phase: 'done', error: '' });
-  expect(end.coverage).toMatch(/Read all \d/);
-  expect(end.answer.split(/\s+/).length, `words of: ${end.answer}`).toBeGreaterThan(10);
-  expect(seen.size, 'sections that were seen').toBeGreaterThanOrEqual(sections);
-  const log = await readLog(bench.options.place, await cardJobId(card));
-  const done = log.at(-1)?.event;
-  if (done?.type !== 'done') throw new Error('The log does not end with its end.');
-  expect(done.coverage.words, 'the whole page').toBe(done.coverage.ofWords);
-  expect(done.engine.backend).toBe('cpu');
-  console.log(
-    `${browser}, ${String(done.coverage.words)} words in ${String(seen.size)} sections and ${String(Math.round((Date.now() - began) / 1_000))} s: ${end.answer}`,
-  );
-}

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
-import { tinyGguf } from '../fixtures/tiny-gguf.ts';
+import { tinyGguf, type TinyOptions } from '../fixtures/tiny-gguf.ts';
 import { withContext } from '../fixtures/gguf-context.ts';
 import { ARTICLES, serveArticles } from './fixtures.ts';
 import { launch, packageFor } from './launch.ts';
@@ -36,6 +36,8 @@ export interface BenchOptions {
    * script.
    */
   readonly engine: 'shipped' | 'scripted';
+  /** A tiny model in place of the demo model. */
+  readonly tiny?: TinyOptions;
   /** The demo model takes itself to be trained for this context only, in tokens. */
   readonly modelContext?: number;
   /** Another package than the standard edition's; `shipped` is then that one unchanged. */
@@ -251,14 +253,14 @@ export class Bench {
   }
 
   async #model(): Promise<string> {
-    if (this.#settings.engine === 'shipped') {
-      const { modelContext } = this.#settings;
+    const { engine, tiny, modelContext } = this.#settings;
+    if (engine === 'shipped' && tiny === undefined) {
       return modelContext === undefined
         ? inject('demoModel')
         : withContext(inject('demoModel'), modelContext, path.join(this.#folder, 'short.gguf'));
     }
     const file = path.join(this.#folder, 'tiny.gguf');
-    await writeFile(file, tinyGguf());
+    await writeFile(file, tinyGguf(tiny));
     return file;
   }
 }

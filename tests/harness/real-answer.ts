@@ -1,0 +1,35 @@
+/** An answer of a real engine, asked for as a person does, on a text so short that a processor alone is soon done. */
+import { expect } from 'vitest';
+import type { Bench } from './bench.ts';
+import { ARTICLES } from './fixtures.ts';
+import { readLog } from './host-log.ts';
+import { cardJobId, followJob } from './job-view.ts';
+import { chooseEngine } from './options-page.ts';
+
+/**
+ * On llama.cpp a short page is summarized, on WebLLM, which is slow without a graphics card, a line is explained.
+ * Expects an answer, and the engine that was chosen in the job's log and in what is shown.
+ * @returns What was answered.
+ */
+export async function expectAnswer(bench: Bench, provider: 'wllama' | 'webllm', limitMs: number): Promise<string> {
+  await chooseEngine(bench.options, provider);
+  const isExplained = provider === 'webllm';
+  const tab = await bench.open(`${ARTICLES}/${isExplained ? 'lighthouse' : 'notice'}.html`);
+  const at = isExplained ? '.byline' : 'p';
+  if (isExplained)
+    await tab.place.evaluate(
+      (selector) => getSelection()?.selectAllChildren(document.querySelector(selector) ?? document.body),
+      at,
+    );
+  await bench.session.menu(tab, isExplained ? 'explain:selection' : 'summarize:page', { at });
+  const card = await bench.session.cardFrame(tab);
+  const end = await followJob(card, () => undefined, limitMs);
+  expect({ error: end.error, phase: end.phase }).toEqual({ error: '', phase: 'done' });
+  expect(end.answer).not.toBe('');
+  const done = (await readLog(bench.options.place, await cardJobId(card))).at(-1)?.event;
+  if (done?.type !== 'done') throw new Error('The log does not end with its end.');
+  expect(done.engine).toMatchObject({ provider, backend: isExplained ? 'webgpu' : 'cpu' });
+  expect(done.tokens).toBeGreaterThan(2);
+  expect(end.engine).toContain(done.engine.model);
+  return end.answer;
+}
