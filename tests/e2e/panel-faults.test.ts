@@ -50,18 +50,21 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
     expect((await seePanel(panel)).turns).toEqual([]);
   });
 
-  it('F2: goes on when the service worker is killed in mid-answer', async ({ skip }) => {
-    const { panel } = await beside(bench);
-    await ask(panel, 'What is in the lamp room?');
-    await someWords(panel);
-    if (!(await bench.session.killServiceWorker())) skip('Firefox has no service worker');
-    expect(await waitForTurn(panel, 0, ['done', 'failed', 'cancelled'])).toMatchObject({
-      phase: 'done',
-      answer: WHOLE,
+  // Firefox has no service worker.
+  if (browser === 'chromium') {
+    it('F2: goes on when the service worker is killed in mid-answer', async () => {
+      const { panel } = await beside(bench);
+      await ask(panel, 'What is in the lamp room?');
+      await someWords(panel);
+      expect(await bench.session.killServiceWorker()).toBe(true);
+      expect(await waitForTurn(panel, 0, ['done', 'failed', 'cancelled'])).toMatchObject({
+        phase: 'done',
+        answer: WHOLE,
+      });
+      await bench.script({ tokens: ['Still here.'] });
+      expect(await askAndWait(panel, 'And now?')).toMatchObject({ phase: 'done', answer: 'Still here.' });
     });
-    await bench.script({ tokens: ['Still here.'] });
-    expect(await askAndWait(panel, 'And now?')).toMatchObject({ phase: 'done', answer: 'Still here.' });
-  });
+  }
 
   it('F7, F11: keeps the partial answer when the host dies, and answers again', async () => {
     await bench.script({ tokens: ANSWER, tokenMs: 250 });

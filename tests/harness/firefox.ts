@@ -19,6 +19,7 @@ import type { LaunchOptions, MenuOptions, PanelWay, Session, Tab, WindowOptions 
 
 /** Firefox's API as the extension has it; only what is called here. */
 interface BrowserApi {
+  readonly contextMenus: { readonly onClicked: { addListener(listener: () => void): void } };
   readonly commands: { getAll(): Promise<{ name: string; shortcut: string }[]> };
 }
 declare const browser: BrowserApi;
@@ -117,7 +118,20 @@ class FirefoxSession implements Session {
   }
 
   async menu(tab: Tab, itemId: string, options: MenuOptions = {}): Promise<void> {
+    const heard = (): Promise<number> => this.inBackground(countMenuClicks);
+    const before = await heard();
     await untilAfter(
+      `the click on ${itemId}`,
+      async () => {
+        await this.#openMenu(tab, itemId, options);
+        await this.#chrome.activateMenuItem(itemId);
+      },
+      async () => (await heard()) > before,
+    );
+  }
+
+  #openMenu(tab: Tab, itemId: string, options: MenuOptions): Promise<void> {
+    return untilAfter(
       `the menu entry ${itemId}`,
       async () => {
         await this.#chrome.closeMenus();
@@ -126,7 +140,6 @@ class FirefoxSession implements Session {
       },
       () => this.#chrome.menuHas(itemId),
     );
-    await this.#chrome.activateMenuItem(itemId);
   }
 
   async clickAction(tab: Tab): Promise<Place> {
@@ -331,6 +344,18 @@ class FirefoxSession implements Session {
   #tab(page: Page): Tab {
     return { page, place: pagePlace(page, this.#chrome) };
   }
+}
+
+/** Runs in the background page: how many clicks on entries of menus it was told of since this was first asked. */
+function countMenuClicks(): number {
+  const page = window as { sottoMenuClicks?: number };
+  if (page.sottoMenuClicks === undefined) {
+    page.sottoMenuClicks = 0;
+    browser.contextMenus.onClicked.addListener(() => {
+      page.sottoMenuClicks = (page.sottoMenuClicks ?? 0) + 1;
+    });
+  }
+  return page.sottoMenuClicks;
 }
 
 function contextId(page: Page): string {
