@@ -23,6 +23,14 @@ export default defineConfig({
     build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 8_000, modulePreload: { polyfill: false } },
   }),
   hooks: {
+    // Files in `.wxt` are read by whatever checks or builds at the same time: every build leaves them as they are,
+    // which it does where it would write the same.
+    'prepare:tsconfig': (_wxt, { tsconfig }: { tsconfig: { exclude?: string[] } }) => {
+      tsconfig.exclude = ['../**/node_modules', '../.output'];
+    },
+    'prepare:publicPaths': (_wxt, paths) => {
+      if (edition.SEALED) paths.push('download-worker.js');
+    },
     // What fetches models is no part of a sealed build: neither its worker nor, as nothing calls it, its code
     // (tests/sealed-package.test.ts).
     'entrypoints:found': (_wxt, entrypoints) => {

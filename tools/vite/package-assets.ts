@@ -1,5 +1,5 @@
 /** Files of the package that no bundler makes: the engines' WebAssembly and workers. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sealedModelAssets } from '../build/sealed-model';
 import type { SealedModel } from '../build/settings';
@@ -25,9 +25,16 @@ export async function packageFiles(root: string, cache: string, sealed: SealedMo
     (asset) => {
       if ('source' in asset) return { relativeDest: asset.fileName, absoluteSrc: asset.source };
       const absoluteSrc = path.join(cache, asset.fileName);
-      mkdirSync(path.dirname(absoluteSrc), { recursive: true });
-      writeFileSync(absoluteSrc, asset.contents);
+      writeWhole(absoluteSrc, asset.contents);
       return { relativeDest: asset.fileName, absoluteSrc };
     },
   );
+}
+
+/** Other builds may run at the same time: none of them may copy a file that is half written. */
+function writeWhole(file: string, contents: string | Uint8Array): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const unfinished = `${file}.${String(process.pid)}`;
+  writeFileSync(unfinished, contents);
+  renameSync(unfinished, file);
 }

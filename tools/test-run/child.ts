@@ -1,0 +1,113 @@
+/** A program of a stage: what it prints, and its end, which comes by itself, after a long silence, or when asked. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { descendants } from '../../tests/harness/processes.ts';
+import { lines } from './lines.ts';
+
+/** How long what a program left behind may keep its output open, in milliseconds. */
+const LAST_WORDS_MS = 1_000;
+
+export interface ChildOptions {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Whole lines, each with its end. */
+  readonly onOutput: (line: string) => void;
+  /** Silence after which it counts as hung, in milliseconds. */
+  readonly silenceMs: number;
+  /** How long it has to close what it opened (browsers, profiles) before it is killed, in milliseconds. */
+  readonly graceMs: number;
+  /** Ends it and all below it. */
+  readonly signal: AbortSignal;
+}
+
+export interface ChildEnd {
+  /** Null where it was killed, by us or by others. */
+  readonly code: number | null;
+  /** Why it did not end by itself, in words; null where it did. */
+  readonly cause: string | null;
+}
+
+/** Runs a program in a process group of its own. Never rejects: a program that cannot be started has code null. */
+export async function runChild(
+  [program, ...args]: readonly [string, ...string[]],
+  options: ChildOptions,
+): Promise<ChildEnd> {
+  const { cwd, env, onOutput, silenceMs, graceMs, signal } = options;
+  if (signal.aborted) return { code: null, cause: String(signal.reason) };
+  const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let cause: string | null = null;
+  let stopping = Promise.resolve();
+  const stop = (why: string): void => {
+    if (cause !== null) return;
+    cause = why;
+    stopping = endTree(child, graceMs);
+  };
+  const silent = setTimeout(() => {
+    stop(`nothing was heard of it for ${String(Math.round(silenceMs / 1000))} s`);
+  }, silenceMs);
+  const onAbort = (): void => {
+    stop(String(signal.reason));
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  const heard = [child.stdout, child.stderr].map((stream) => {
+    const output = lines(onOutput);
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      silent.refresh();
+      output.take(text);
+    });
+    return output;
+  });
+  const code = await ended(child, onOutput);
+  for (const output of heard) output.end();
+  clearTimeout(silent);
+  signal.removeEventListener('abort', onAbort);
+  await stopping;
+  signalGroup(child, 'SIGKILL');
+  return { code, cause };
+}
+
+/** The exit code, when all was heard. What it left behind may hold its output open: it is not waited for long. */
+async function ended(child: ChildProcess, onOutput: (text: string) => void): Promise<number | null> {
+  const closed = new Promise<void>((resolve) => {
+    child.once('close', () => {
+      resolve();
+    });
+  });
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('exit', resolve);
+    child.once('error', (error) => {
+      onOutput(`${error.message}\n`);
+      resolve(null);
+    });
+  });
+  if (child.pid === undefined) return null;
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS).unref())]);
+  return code;
+}
+
+/** Asks the program and all below it to end, and kills what is left after a while: browsers lead groups of their own. */
+async function endTree(child: ChildProcess, graceMs: number): Promise<void> {
+  if (child.pid === undefined) return;
+  const below = await descendants(child.pid);
+  signalGroup(child, 'SIGTERM');
+  const gone = new Promise((resolve) => {
+    child.once('exit', resolve);
+  });
+  await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, graceMs))]);
+  const late = (child.exitCode ?? child.signalCode) ? [] : await descendants(child.pid);
+  signalGroup(child, 'SIGKILL');
+  for (const pid of new Set([...below, ...late])) kill(Number(pid), 'SIGKILL');
+}
+
+/** The group that the program leads; where there are no groups, the program itself. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}

@@ -1,0 +1,104 @@
+/** What one run of vitest comes to, in the fields that the report shows. */
+import type { TestCase, TestModule, TestSuite } from 'vitest/node';
+
+export interface Skip {
+  readonly name: string;
+  /** What the test gave to `skip()`; null where it gave nothing, as with `it.skip` and `it.todo`. */
+  readonly reason: string | null;
+}
+
+export interface Results {
+  readonly passed: number;
+  /** One name each: tests, and what else went wrong. */
+  readonly failures: readonly string[];
+  /** Tests that failed first and passed then. */
+  readonly secondTry: readonly string[];
+  readonly skipped: readonly Skip[];
+  readonly files: readonly { readonly file: string; readonly ms: number }[];
+}
+
+export const NOTHING: Results = { passed: 0, failures: [], secondTry: [], skipped: [], files: [] };
+
+/** What `onTestRunEnd` is told. */
+export interface RunEnd {
+  readonly modules: readonly TestModule[];
+  /** Messages of errors that belong to no test: a worker that died, a promise that nobody waited for. */
+  readonly unhandled: readonly string[];
+  readonly wasInterrupted: boolean;
+}
+
+/** Everything that did not pass is a failure or a skip: nothing falls through. */
+export function resultsOf({ modules, unhandled, wasInterrupted }: RunEnd): Results {
+  const parts = modules.map(moduleResults);
+  const failures = [
+    ...parts.flatMap((part) => part.failures),
+    ...unhandled.map((message) => `outside of any test: ${firstLine(message)}`),
+    ...(wasInterrupted ? ['the run was interrupted'] : []),
+  ];
+  const passed = parts.reduce((sum, part) => sum + part.passed, 0);
+  const skipped = parts.flatMap((part) => part.skipped);
+  const isEmpty = passed + failures.length + skipped.length === 0;
+  return {
+    passed,
+    failures: isEmpty ? ['no tests were found'] : failures,
+    secondTry: parts.flatMap((part) => part.secondTry),
+    skipped,
+    files: parts.flatMap((part) => part.files),
+  };
+}
+
+function moduleResults(module: TestModule): Results {
+  const file = module.relativeModuleId;
+  const tests = [...module.children.allTests()];
+  const suites = [...module.children.allSuites()];
+  const times = module.diagnostic();
+  const named = (what: string): string => `${file} > ${what}`;
+  const failures = [
+    ...module.errors().map((error) => named(`the file itself: ${firstLine(error.message)}`)),
+    ...(['queued', 'pending'].includes(module.state()) ? [named('the file itself did not end')] : []),
+    ...suites.filter(isBroken).map((suite) => named(`${suite.fullName}: before or after its tests`)),
+    ...tests.flatMap((test) => problem(test).map((what) => named(`${test.fullName}${what}`))),
+  ];
+  return {
+    passed: tests.filter((test) => test.result().state === 'passed').length,
+    failures,
+    secondTry: tests.filter((test) => test.diagnostic()?.flaky).map((test) => named(test.fullName)),
+    skipped: tests.filter((test) => problem(test).length === 0).flatMap((test) => skipOf(test, named(test.fullName))),
+    files: [
+      {
+        file,
+        ms:
+          times.prepareDuration +
+          times.environmentSetupDuration +
+          times.setupDuration +
+          times.collectDuration +
+          times.duration,
+      },
+    ],
+  };
+}
+
+/** What went wrong with a test, as the end of its name; empty where it passed or is skipped. */
+function problem(test: TestCase): string[] {
+  const result = test.result();
+  if (result.state === 'failed') return [''];
+  if (result.state === 'pending') return [' did not end'];
+  return result.state === 'skipped' && result.note === undefined && isUnderBroken(test) ? [' did not run'] : [];
+}
+
+function skipOf(test: TestCase, name: string): Skip[] {
+  const result = test.result();
+  return result.state === 'skipped' ? [{ name, reason: result.note ?? null }] : [];
+}
+
+const isBroken = (group: TestSuite | TestModule): boolean => group.errors().length > 0;
+
+/** Vitest calls a test skipped whose `beforeAll` failed. */
+function isUnderBroken({ parent }: TestCase): boolean {
+  for (let group = parent; ; group = group.parent) {
+    if (isBroken(group)) return true;
+    if (group.type === 'module') return false;
+  }
+}
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';

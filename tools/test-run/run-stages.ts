@@ -1,0 +1,99 @@
+/** Runs stages: each as a program, side by side where the processors bear it, their output in turns. */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { runChild, type ChildEnd } from './child.ts';
+import type { StageEnd } from './report.ts';
+import { NOTHING, type Results } from './results.ts';
+import { runSchedule, type Stage } from './schedule.ts';
+import { Turns } from './turns.ts';
+import { RESULTS_VARIABLE } from './vitest-reporter.ts';
+
+export interface ProgramStage extends Stage {
+  readonly command: readonly [string, ...string[]];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether it writes its tests' results by `vitest-reporter.ts`. Else it counts as one test. */
+  readonly hasTests: boolean;
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  /** Processors that may be kept busy at once. */
+  readonly slots: number;
+  /** Silence after which a stage counts as hung, in milliseconds. */
+  readonly silenceMs: number;
+  /** How long one that is stopped has to close what it opened, in milliseconds. */
+  readonly graceMs: number;
+  /** Ends the run: what runs is stopped, what waits is not started. */
+  readonly signal: AbortSignal;
+  readonly write: (text: string) => void;
+}
+
+/** Programs write to us, not to a terminal, so they would leave colours out. */
+const COLOURS = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+
+/** Ends of all stages, in the order that was given. A stage that ends before it could report its tests has failed. */
+export async function runStages(stages: readonly ProgramStage[], options: RunOptions): Promise<StageEnd[]> {
+  const turns = new Turns(options.write);
+  const ends = new Map<string, StageEnd>();
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'sotto-tests-'));
+  try {
+    await runSchedule(stages, {
+      slots: options.slots,
+      start: async (stage) => {
+        const end = await runStage(stage, options, turns, path.join(folder, `${randomUUID()}.json`));
+        ends.set(stage.name, end);
+        return end.results.failures.length === 0;
+      },
+      leaveOut: ({ name }, missing) => {
+        const failures = [`not run, for ${missing.join(' and ')} did not pass`];
+        ends.set(name, { name, ms: null, results: { ...NOTHING, failures } });
+      },
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return stages.flatMap(({ name }) => ends.get(name) ?? []);
+}
+
+async function runStage(stage: ProgramStage, options: RunOptions, turns: Turns, file: string): Promise<StageEnd> {
+  const { cwd, silenceMs, graceMs, signal } = options;
+  const voice = turns.open(`\n=== ${stage.name} ===\n`);
+  const begun = performance.now();
+  const child = await runChild(stage.command, {
+    cwd,
+    env: { ...process.env, ...COLOURS, ...stage.env, [RESULTS_VARIABLE]: file },
+    onOutput: (text) => {
+      voice.say(text);
+    },
+    silenceMs,
+    graceMs,
+    signal,
+  });
+  const results = stage.hasTests ? await readResults(file, child) : resultsOfTask(child);
+  const ms = performance.now() - begun;
+  const { length } = results.failures;
+  voice.close(`--- ${stage.name}: ${length === 0 ? 'passed' : 'failed'} in ${(ms / 1000).toFixed(1)} s\n`);
+  return { name: stage.name, ms, results };
+}
+
+function resultsOfTask(child: ChildEnd): Results {
+  return child.code === 0 && child.cause === null
+    ? { ...NOTHING, passed: 1 }
+    : { ...NOTHING, failures: [endOf(child)] };
+}
+
+async function readResults(file: string, child: ChildEnd): Promise<Results> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) return { ...NOTHING, failures: [`${endOf(child)} before it could report its tests`] };
+  const results = JSON.parse(text) as Results;
+  const isHidden = (child.code !== 0 || child.cause !== null) && results.failures.length === 0;
+  return isHidden ? { ...results, failures: [`${endOf(child)}, though no test failed`] } : results;
+}
+
+/** How a program ended, in words. */
+function endOf({ code, cause }: ChildEnd): string {
+  if (cause !== null) return `it was stopped (${cause})`;
+  return code === null ? 'it was killed' : `it ended with exit code ${String(code)}`;
+}
