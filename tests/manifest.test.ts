@@ -1,9 +1,11 @@
 /**
  * Both manifests, pinned: whatever widens what the extension may do has to be changed here as well, on purpose, and
- * in docs/decisions/0006. Runs on what `npm run build` left; skipped where nothing is built.
+ * in docs/decisions/0006. Runs on what `npm run build` left.
  */
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { BUILDS, readManifest, SEALED_BUILDS, type BuiltPackage } from '../tools/check/built.ts';
+import { BY_HAND } from './harness/skip-reasons.ts';
+import { describeUnless } from './harness/skips.ts';
 
 const csp = (connect: string): string =>
   [
@@ -74,25 +76,21 @@ const PINNED: Record<BuiltPackage['name'], Record<string, unknown>> = {
 const powersOf = (build: BuiltPackage) =>
   Object.fromEntries(Object.entries(readManifest(build)).filter(([key]) => !HARMLESS.includes(key)));
 
-describe.each(BUILDS)('manifest of $name', (build) => {
-  test.skipIf(!build.exists)(
-    'asks for what is written down, and for nothing else (skipped: run `npm run build` first)',
-    () => {
+for (const build of BUILDS)
+  describeUnless(!build.exists, BY_HAND.notBuilt)(`manifest of ${build.name}`, () => {
+    test('asks for what is written down, and for nothing else', () => {
       expect(powersOf(build)).toEqual(PINNED[build.name]);
-    },
-  );
-});
+    });
+  });
 
-describe.each(SEALED_BUILDS)('manifest of the sealed $name', (build) => {
-  test.skipIf(!build.exists)(
-    'asks for no host, now or later, and connects to its own package alone (skipped: run `npm run build -- --sealed smollm2-135m` first)',
-    () => {
+for (const build of SEALED_BUILDS)
+  describeUnless(!build.exists, BY_HAND.notBuilt)(`manifest of the sealed ${build.name}`, () => {
+    test('asks for no host, now or later, and connects to its own package alone', () => {
       const { optional_host_permissions: _chrome, optional_permissions: _firefox, ...rest } = PINNED[build.name];
       const sealed = csp("'self'");
       expect(powersOf(build)).toEqual({
         ...rest,
         content_security_policy: build.name === 'chrome-mv3' ? { extension_pages: sealed } : sealed,
       });
-    },
-  );
-});
+    });
+  });

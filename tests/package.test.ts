@@ -1,11 +1,13 @@
 /**
  * What is in the two packages, file by file: sizes that stores and budgets allow, no code that makes code, and no
- * address that nobody has looked at. Runs on what `npm run build` left; skipped where nothing is built.
+ * address that nobody has looked at. Runs on what `npm run build` left.
  */
 import { deflateRawSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { unreviewedAddresses } from '../tools/check/addresses.ts';
 import { BUILDS, packagedFiles, type PackagedFile } from '../tools/check/built.ts';
+import { BY_HAND } from './harness/skip-reasons.ts';
+import { describeUnless } from './harness/skips.ts';
 
 const MB = 1_000_000;
 /** Firefox's store does not parse larger scripts, and refuses what it cannot parse. */
@@ -26,61 +28,56 @@ function matches(files: readonly PackagedFile[], pattern: RegExp): string[] {
   });
 }
 
-describe.each(BUILDS)('package $name (skipped: run `npm run build` first)', (build) => {
-  const files = build.exists ? packagedFiles(build) : [];
-  const scripts = files.filter(isScript);
-  const check = test.skipIf(!build.exists);
+for (const build of BUILDS)
+  describeUnless(!build.exists, BY_HAND.notBuilt)(`package ${build.name}`, () => {
+    const files = packagedFiles(build);
+    const scripts = files.filter(isScript);
 
-  check('no script is larger than a store takes', () => {
-    expect(scripts.filter(({ contents }) => contents.length > LARGEST_SCRIPT).map((file) => file.path)).toEqual([]);
-  });
+    test('no script is larger than a store takes', () => {
+      expect(scripts.filter(({ contents }) => contents.length > LARGEST_SCRIPT).map((file) => file.path)).toEqual([]);
+    });
 
-  check('what goes into a page is small', () => {
-    expect(files.find((file) => file.path === 'page.js')?.contents.length).toBeLessThanOrEqual(LARGEST_PAGE_SCRIPT);
-  });
+    test('what goes into a page is small', () => {
+      expect(files.find((file) => file.path === 'page.js')?.contents.length).toBeLessThanOrEqual(LARGEST_PAGE_SCRIPT);
+    });
 
-  check('the download is small', () => {
-    const zipped = files.reduce((sum, { contents }) => sum + deflateRawSync(contents).length, 0);
-    expect(zipped).toBeLessThanOrEqual(LARGEST_PACKAGE);
-  });
+    test('the download is small', () => {
+      const zipped = files.reduce((sum, { contents }) => sum + deflateRawSync(contents).length, 0);
+      expect(zipped).toBeLessThanOrEqual(LARGEST_PACKAGE);
+    });
 
-  check('no weights: they come from the user', () => {
-    expect(files.filter((file) => /\.(gguf|safetensors|bin)$/.test(file.path)).map((file) => file.path)).toEqual([]);
-  });
+    test('no weights: they come from the user', () => {
+      expect(files.filter((file) => /\.(gguf|safetensors|bin)$/.test(file.path)).map((file) => file.path)).toEqual([]);
+    });
 
-  check(
-    'every address in it has been looked at: strip it, or add it to tools/check/addresses.json with a reason',
-    () => {
+    test('every address in it has been looked at: strip it, or add it to tools/check/addresses.json with a reason', () => {
       expect(unreviewedAddresses(files, 'standard')).toEqual([]);
-    },
-  );
+    });
 
-  check('no text becomes code', () => {
-    expect(matches(scripts, /(?<![\w$.])eval\(|new Function\(|(?<![\w$])importScripts\((?!["'])/g)).toEqual([]);
-  });
+    test('no text becomes code', () => {
+      expect(matches(scripts, /(?<![\w$.])eval\(|new Function\(|(?<![\w$])importScripts\((?!["'])/g)).toEqual([]);
+    });
 
-  check('workers are files of the package', () => {
-    // Emscripten has a branch for a script that is a Blob; ours is a file's name, so that it is never taken.
-    const EMSCRIPTEN = 'pthreadMainJs=URL.createObjectURL(pthreadMainJs)';
-    const others = scripts.map((file) => ({
-      ...file,
-      contents: Buffer.from(file.contents.toString('utf8').replaceAll(EMSCRIPTEN, '')),
-    }));
-    expect(
-      matches(
-        others,
-        /createObjectURL[^;]{0,200}new (?:Shared)?Worker\(|new (?:Shared)?Worker\([^,)]{0,60}createObjectURL/g,
-      ),
-    ).toEqual([]);
-  });
+    test('workers are files of the package', () => {
+      // Emscripten has a branch for a script that is a Blob; ours is a file's name, so that it is never taken.
+      const EMSCRIPTEN = 'pthreadMainJs=URL.createObjectURL(pthreadMainJs)';
+      const others = scripts.map((file) => ({
+        ...file,
+        contents: Buffer.from(file.contents.toString('utf8').replaceAll(EMSCRIPTEN, '')),
+      }));
+      expect(
+        matches(
+          others,
+          /createObjectURL[^;]{0,200}new (?:Shared)?Worker\(|new (?:Shared)?Worker\([^,)]{0,60}createObjectURL/g,
+        ),
+      ).toEqual([]);
+    });
 
-  check('no way out that CSP cannot close', () => {
-    expect(matches(scripts, /RTCPeerConnection|RTCDataChannel|WebTransport|sendBeacon/g)).toEqual([]);
-  });
+    test('no way out that CSP cannot close', () => {
+      expect(matches(scripts, /RTCPeerConnection|RTCDataChannel|WebTransport|sendBeacon/g)).toEqual([]);
+    });
 
-  check(
-    "what goes into a page cannot make a request: our CSP does not hold there, so a library's fetch has to be cut out",
-    () => {
+    test("what goes into a page cannot make a request: our CSP does not hold there, so a library's fetch has to be cut out", () => {
       const page = files.filter((file) => file.path === 'page.js');
       expect(
         matches(
@@ -88,19 +85,18 @@ describe.each(BUILDS)('package $name (skipped: run `npm run build` first)', (bui
           /(?:globalThis|window|self)(?:\.|\[["'])fetch\b|(?<![\w$.])fetch\(|XMLHttpRequest|new WebSocket|EventSource/g,
         ),
       ).toEqual([]);
-    },
-  );
+    });
 
-  check('nothing is loaded into its pages from elsewhere', () => {
-    const pages = files.filter((file) => file.path.endsWith('.html'));
-    expect(
-      matches(pages, /(?:src|href)=["']?(?:https?:)?\/\/|<script(?![^>]*\bsrc=)|\son\w+=|<base\b|<form\b/gi),
-    ).toEqual([]);
-  });
+    test('nothing is loaded into its pages from elsewhere', () => {
+      const pages = files.filter((file) => file.path.endsWith('.html'));
+      expect(
+        matches(pages, /(?:src|href)=["']?(?:https?:)?\/\/|<script(?![^>]*\bsrc=)|\son\w+=|<base\b|<form\b/gi),
+      ).toEqual([]);
+    });
 
-  check('licences of third parties travel with it', () => {
-    expect(files.find((file) => file.path === 'third-party-licences.txt')?.contents.toString('utf8')).toContain(
-      'webextension-polyfill',
-    );
+    test('licences of third parties travel with it', () => {
+      expect(files.find((file) => file.path === 'third-party-licences.txt')?.contents.toString('utf8')).toContain(
+        'webextension-polyfill',
+      );
+    });
   });
-});

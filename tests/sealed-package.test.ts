@@ -2,27 +2,27 @@
  * "No code in this build makes a request": the sealed packages, file by file. What could make one is counted against
  * what a reader has looked at (tools/check/channels.json), and requests are planted to see that they are found. What
  * the policy stops, and what leaves all the same, is tried in real browsers in tests/e2e/sealed.test.ts. Runs on what
- * `npm run build -- --sealed smollm2-135m` left; skipped where nothing is built.
+ * `npm run build -- --sealed smollm2-135m` left.
  */
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { unreviewedAddresses } from '../tools/check/addresses.ts';
 import { packagedFiles, SEALED_BUILDS, type PackagedFile } from '../tools/check/built.ts';
 import { findChannels } from '../tools/check/channels.ts';
 import { unreviewedChannels } from '../tools/check/reviewed-channels.ts';
 import { DEMO_MODEL } from '../tools/demo-model.ts';
 import { PLANTED, PLANTED_IN_FILES, plantedCode } from './fixtures/planted-requests.ts';
+import { BY_HAND } from './harness/skip-reasons.ts';
+import { describeUnless } from './harness/skips.ts';
 
 /** Parsing every script takes seconds, more where the machine is busy. */
 const LIMIT_MS = 120_000;
 /** Firefox's store takes no larger package. */
 const LARGEST_PACKAGE = 200_000_000;
 
-describe.each(SEALED_BUILDS)(
-  'sealed package $name (skipped: run `npm run build -- --sealed smollm2-135m` first)',
-  (build) => {
-    const files = build.exists ? packagedFiles(build) : [];
-    const check = test.skipIf(!build.exists);
+for (const build of SEALED_BUILDS)
+  describeUnless(!build.exists, BY_HAND.notBuilt)(`sealed package ${build.name}`, () => {
+    const files = packagedFiles(build);
     const channels = new Map<string, ReturnType<typeof findChannels>>();
     const channelsOf = (file: PackagedFile) => {
       const known = channels.get(file.path) ?? findChannels(file);
@@ -41,7 +41,7 @@ describe.each(SEALED_BUILDS)(
       return [...files.filter((file) => file !== before).flatMap(channelsOf), ...changed];
     };
 
-    check('its model is the one of the list, byte by byte', () => {
+    test('its model is the one of the list, byte by byte', () => {
       const model = files.find((file) => file.path === 'model/model.gguf');
       expect(
         createHash('sha256')
@@ -53,11 +53,11 @@ describe.each(SEALED_BUILDS)(
       ).toMatchObject({ sha256: DEMO_MODEL.sha256 });
     });
 
-    check('stores take it', () => {
+    test('stores take it', () => {
       expect(files.reduce((sum, { contents }) => sum + contents.length, 0)).toBeLessThan(LARGEST_PACKAGE);
     });
 
-    check('names no address that nobody has looked at, and not where models are published', () => {
+    test('names no address that nobody has looked at, and not where models are published', () => {
       expect(unreviewedAddresses(files, 'sealed')).toEqual([]);
       expect(
         files
@@ -66,7 +66,7 @@ describe.each(SEALED_BUILDS)(
       ).toEqual([]);
     });
 
-    check('has no code for downloads', () => {
+    test('has no code for downloads', () => {
       const scripts = files.filter(({ path }) => /\.m?js$/.test(path));
       // The headers that src/network reads.
       const speaking = scripts.filter(
@@ -76,13 +76,13 @@ describe.each(SEALED_BUILDS)(
       expect(speaking.map(({ path }) => path)).toEqual([]);
     });
 
-    check('has nothing that could make a request but what a reader has looked at', { timeout: LIMIT_MS }, () => {
+    test('has nothing that could make a request but what a reader has looked at', { timeout: LIMIT_MS }, () => {
       expect(unreviewedChannels(all())).toEqual([]);
     });
 
     const options = files.find(({ path }) => /^chunks\/options-[\w-]+\.js$/.test(path))?.path ?? '';
 
-    test.skipIf(!build.exists).each(PLANTED.filter(({ scanner }) => scanner !== null))(
+    test.each(PLANTED.filter(({ scanner }) => scanner !== null))(
       'a planted $name is found in the files',
       { timeout: LIMIT_MS },
       (planted) => {
@@ -93,20 +93,19 @@ describe.each(SEALED_BUILDS)(
       },
     );
 
-    test.skipIf(!build.exists).each(PLANTED.filter(({ scanner }) => scanner === null))(
+    test.each(PLANTED.filter(({ scanner }) => scanner === null))(
       'a planted $name is not: this is what the scanner cannot do',
       (planted) => {
         expect(unreviewedChannels(channelsWith(options, plantedCode(planted, 'stun:192.0.2.1')))).toEqual([]);
       },
     );
 
-    test.skipIf(!build.exists).each(PLANTED_IN_FILES)('planted $name is found in the files', ({ file, text, kind }) => {
+    test.each(PLANTED_IN_FILES)('planted $name is found in the files', ({ file, text, kind }) => {
       expect(unreviewedChannels(channelsWith(file, text)).map((channel) => channel.kind)).toContain(kind);
     });
 
-    check('a planted address is found', () => {
+    test('a planted address is found', () => {
       const planted = { path: 'background.js', contents: Buffer.from('get("https://planted.example/a")') };
       expect(unreviewedAddresses([...files, planted], 'sealed')).toEqual(['background.js: https://planted.example/a']);
     });
-  },
-);
+  });

@@ -2,7 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import vm from 'node:vm';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { BY_HAND } from './harness/skip-reasons.ts';
+import { describeUnless } from './harness/skips.ts';
 
 const SCRIPT = path.resolve(import.meta.dirname, '../.output/chrome-mv3/background.js');
 
@@ -19,7 +21,7 @@ function anyApi(name: string, listened: string[]): object {
   });
 }
 
-describe.skipIf(!existsSync(SCRIPT))('the service worker as built (npm run build)', () => {
+describeUnless(!existsSync(SCRIPT), BY_HAND.notBuilt)('the service worker as built', () => {
   it('starts without a document and listens to what wakes it', () => {
     const listened: string[] = [];
     const api = anyApi('chrome', listened);

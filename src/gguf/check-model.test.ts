@@ -6,6 +6,8 @@ import { ggufFile, type MetadataValue } from '@/tests/fixtures/gguf-file';
 import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
 import { tinyVocabulary } from '@/tests/fixtures/tiny-vocabulary';
 import { vocabularyGguf } from '@/tests/fixtures/vocabulary-gguf';
+import { SKIPPED } from '@/tests/harness/skip-reasons';
+import { describeUnless } from '@/tests/harness/skips';
 import { checkModel } from './check-model';
 import { readGguf } from './gguf';
 
@@ -81,16 +83,13 @@ describe('a file that is to be a model', () => {
 
 const CASES = path.resolve(import.meta.dirname, '../../../shared/cases/faults');
 
-describe.skipIf(!existsSync(CASES))(
-  'the shared files that are no usable models (skipped where they are not at hand)',
-  () => {
-    it.each([
-      ['10-layers-0.gguf', BROKEN],
-      ['10-context-1.gguf', BROKEN],
-      ['10-epsilon-nan.gguf', BROKEN],
-      ['13-adapter.gguf', { code: 'model-unsupported', data: { what: 'adapter' } }],
-    ])('%s is refused at import', async (name, expected) => {
-      expect(await verdict(await openAsBlob(path.join(CASES, name)))).toEqual(expected);
-    });
-  },
-);
+describeUnless(!existsSync(CASES), SKIPPED.noSharedCases)('the shared files that are no usable models', () => {
+  it.each([
+    ['10-layers-0.gguf', BROKEN],
+    ['10-context-1.gguf', BROKEN],
+    ['10-epsilon-nan.gguf', BROKEN],
+    ['13-adapter.gguf', { code: 'model-unsupported', data: { what: 'adapter' } }],
+  ])('%s is refused at import', async (name, expected) => {
+    expect(await verdict(await openAsBlob(path.join(CASES, name)))).toEqual(expected);
+  });
+});

@@ -1,17 +1,19 @@
-import { existsSync, openAsBlob } from 'node:fs';
-import { homedir } from 'node:os';
-import path from 'node:path';
+import { openAsBlob } from 'node:fs';
 import fc from 'fast-check';
 import { describe as suite, expect, it } from 'vitest';
 import { SottoError } from '@/src/protocol/errors';
 import { ByteWriter } from '@/tests/fixtures/byte-writer';
 import { ggufFile } from '@/tests/fixtures/gguf-file';
 import { brokenGguf, tinyGguf, TINY_SHAPE } from '@/tests/fixtures/tiny-gguf';
+import { ensureDemoModel } from '@/tools/demo-model';
 import { describe } from './describe';
 import { Cursor } from './cursor';
 import { arrayOf, readGguf, textOf } from './gguf';
 import { readValue, type GgufArray } from './values';
 import { readVocabulary } from './vocabulary';
+
+/** The demo model is fetched where it is not in the cache. */
+const FETCH_MS = 300_000;
 
 const blob = (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes]);
 
@@ -222,12 +224,9 @@ suite('a GGUF header', () => {
   });
 });
 
-const demo =
-  process.env['SOTTO_DEMO_GGUF'] ?? path.join(homedir(), '.cache/sotto/models/SmolLM2-135M-Instruct.Q4_1.gguf');
-
-suite.skipIf(!existsSync(demo))('the demo model (run `npm run model:demo` to have it)', () => {
-  it('is what the documentation says', async () => {
-    const facts = describe(await readGguf(await openAsBlob(demo)));
+suite('the demo model', () => {
+  it('is what the documentation says', { timeout: FETCH_MS }, async () => {
+    const facts = describe(await readGguf(await openAsBlob(await ensureDemoModel())));
     expect(facts).toMatchObject({
       architecture: 'llama',
       contextTokens: 8192,

@@ -9,6 +9,7 @@ import { expect, it } from 'vitest';
 import { bundleReader } from '../../lab/bundle-reader.ts';
 import { eachPage, readGold } from '../../lab/corpus.ts';
 import { byType, f1Of } from '../../lab/score.ts';
+import { SKIPPED } from '../harness/skip-reasons.ts';
 
 const PAGES =
   process.env['SOTTO_PAGES'] ?? path.resolve(import.meta.dirname, '../../../shared/corpora/extraction/pages');
@@ -24,33 +25,27 @@ const FLOORS: Readonly<Record<string, number>> = {
   listing: 0.5,
 };
 
-if (!existsSync(PAGES))
-  console.log(`No saved pages at ${PAGES}: how well pages are read is not tested (SOTTO_PAGES names a folder).`);
-
-it.skipIf(!existsSync(PAGES))(
-  'reads saved pages of every kind better than libraries do',
-  async () => {
-    const gold = [...(await readGold(PAGES)).values()];
-    const wanted = new Set(
-      [...Map.groupBy(gold, ({ type }) => type).values()].flatMap((list) => list.slice(0, EACH).map(({ id }) => id)),
-    );
-    const scores: { type: string; f1: number }[] = [];
-    const failures: unknown[] = [];
-    for await (const { gold: page, found } of eachPage<{ text: string }>(
-      PAGES,
-      `${await bundleReader()};sottoExtract()`,
-      wanted,
-    )) {
-      if (found instanceof Error || !page) failures.push(found);
-      else scores.push({ type: page.type, f1: f1Of(found.text, page.main_content) });
-    }
-    expect(failures).toEqual([]);
-    const { types, weighted } = byType(scores);
-    expect(
-      Object.entries(types).filter(([type, f1]) => f1 < (FLOORS[type] ?? 0)),
-      JSON.stringify(types),
-    ).toEqual([]);
-    expect(weighted).toBeGreaterThan(0.84);
-  },
-  300_000,
-);
+it('reads saved pages of every kind better than libraries do', async ({ skip }) => {
+  skip(!existsSync(PAGES), SKIPPED.noSharedCorpora);
+  const gold = [...(await readGold(PAGES)).values()];
+  const wanted = new Set(
+    [...Map.groupBy(gold, ({ type }) => type).values()].flatMap((list) => list.slice(0, EACH).map(({ id }) => id)),
+  );
+  const scores: { type: string; f1: number }[] = [];
+  const failures: unknown[] = [];
+  for await (const { gold: page, found } of eachPage<{ text: string }>(
+    PAGES,
+    `${await bundleReader()};sottoExtract()`,
+    wanted,
+  )) {
+    if (found instanceof Error || !page) failures.push(found);
+    else scores.push({ type: page.type, f1: f1Of(found.text, page.main_content) });
+  }
+  expect(failures).toEqual([]);
+  const { types, weighted } = byType(scores);
+  expect(
+    Object.entries(types).filter(([type, f1]) => f1 < (FLOORS[type] ?? 0)),
+    JSON.stringify(types),
+  ).toEqual([]);
+  expect(weighted).toBeGreaterThan(0.84);
+}, 300_000);

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { useBench } from '../harness/bench.ts';
 import { followJob } from '../harness/job-view.ts';
 import { BROWSERS } from '../harness/launch.ts';
+import { SKIPPED } from '../harness/skip-reasons.ts';
 
 const CASE = path.resolve(import.meta.dirname, '../../../shared/cases/faults/08-nested-quotes.json');
 const LIMIT_MS = 60_000;
@@ -53,7 +54,7 @@ describe.each(BROWSERS)('F51 in %s', (browser) => {
   });
 
   it('shows the case of the shared faults', async ({ skip }) => {
-    if (!existsSync(CASE)) skip('the shared cases are not here');
+    skip(!existsSync(CASE), SKIPPED.noSharedCases);
     const { tokens } = JSON.parse(readFileSync(CASE, 'utf8')) as { tokens: string[] };
     const { phase, answer, busy } = await answered(tokens);
     expect([phase, busy === 'true']).toEqual(['done', false]);

@@ -14,6 +14,7 @@ import { followJob, type JobSight } from '../harness/job-view.ts';
 import { BROWSERS } from '../harness/launch.ts';
 import { chooseModel, importEnd, importModel } from '../harness/models-page.ts';
 import { chooseEngine } from '../harness/options-page.ts';
+import { SKIPPED } from '../harness/skip-reasons.ts';
 
 /**
  * Files that were once called ready and then failed at each question. They are test material beside this repository.
@@ -48,7 +49,7 @@ describe.each(BROWSERS)('a model that comes in %s', (browser) => {
     timeout: 2 * LIMIT_MS,
   }, async ({ skip }) => {
     const files = BROKEN.filter((file) => existsSync(file));
-    if (files.length === 0) skip(`no broken models in ${CASES}: set SOTTO_FAULT_CASES to a folder that has them`);
+    skip(files.length === 0, SKIPPED.noSharedCases);
     const { place } = bench.options;
     await bench.options.page.bringToFront();
     for (const file of files) {

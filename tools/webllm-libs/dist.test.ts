@@ -80,7 +80,10 @@ describe.each(Object.entries(manifest.libraries))('library %s', (_, library) => 
     expect(modules.get(library.module)?.includes(kernel)).toBe(true);
   });
 
-  it.runIf(library.test)('has its parameters listed, in its dtype', () => {
+  // Only those that tests fill with weights have a list.
+  if (!library.test) return;
+
+  it('has its parameters listed, in its dtype', () => {
     const parameters =
       (JSON.parse(readText('dist/parameters.json')) as Record<string, readonly Parameter[]>)[library.parameters] ?? [];
     const [, layout = ''] = library.quantization.split('-');

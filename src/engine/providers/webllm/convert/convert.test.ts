@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { existsSync, openAsBlob } from 'node:fs';
-import { homedir } from 'node:os';
-import path from 'node:path';
+import { openAsBlob } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readGguf, type Gguf } from '@/src/gguf/gguf';
 import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
 import { TINY_SHAPES, type Quantization, type TinyModel, type TinyShape } from '@/tests/fixtures/tiny-shapes';
+import { ensureDemoModel } from '@/tools/demo-model';
 import { convert } from './convert';
 import { halfTable } from './half-float';
 import { planConversion, type ParameterSpec } from './plan-conversion';
 import { makeRepacker } from './repacker';
+
+/** The demo model is fetched where it is not in the cache. */
+const FETCH_MS = 300_000;
 
 type Layout = 'q4m' | 'k4m' | 'q8';
 type Shape = Omit<TinyShape, 'name' | 'contextTokens' | 'ropeTheta' | 'rmsEps' | 'ropeScaling'>;
@@ -256,11 +258,8 @@ describe('a file that cannot be taken over', () => {
   });
 });
 
-const demo =
-  process.env['SOTTO_DEMO_GGUF'] ?? path.join(homedir(), '.cache/sotto/models/SmolLM2-135M-Instruct.Q4_1.gguf');
-
-describe.skipIf(!existsSync(demo))('the demo model (run `npm run model:demo` to have it)', () => {
-  it('is taken over whole', async () => {
+describe('the demo model', () => {
+  it('is taken over whole', { timeout: FETCH_MS }, async () => {
     const shape: Shape = {
       architecture: 'llama',
       hidden: 576,
@@ -271,7 +270,7 @@ describe.skipIf(!existsSync(demo))('the demo model (run `npm run model:demo` to 
       layers: 30,
       vocab: 49_152,
     };
-    const file = await openAsBlob(demo);
+    const file = await openAsBlob(await ensureDemoModel());
     const { steps, bytes: read } = planConversion(specs(shape, 'q4m', 'float16'), await readGguf(file), 64);
     let made = 0;
     for await (const { pieces } of convert(steps, file)) for (const { bytes } of pieces) made += bytes.length;
