@@ -32,7 +32,7 @@ describe('the list of earlier conversations', () => {
 
   it('says so when one could not be erased, and erases it once more', async () => {
     const chats = [{ chatId: OTHER, title: 'The lease', createdAt: 1, updatedAt: 1, turns: 3 }];
-    const script: { chats: typeof chats; failsWith: Script['failsWith'] } = {
+    const script: { chats: typeof chats; failsWith: NonNullable<Script['failsWith']> } = {
       chats,
       failsWith: { 'host.eraseChats': { code: 'storage-broken', message: '', data: { left: 'conversation' } } },
     };

@@ -13,7 +13,7 @@ afterEach(() => {
 
 const asked = (): unknown[] => shown.calls.filter(([call]) => call === 'host.eraseChats');
 
-function eraseAll(script: { failsWith?: Script['failsWith'] }): void {
+function eraseAll(script: Pick<Script, 'failsWith'>): void {
   shown = show(() => <PrivacySection settings={DEFAULT_SETTINGS} />, script);
   shown.press('Erase all questions and answers');
   expect(document.querySelector('[role=alertdialog]')?.textContent).toContain(
