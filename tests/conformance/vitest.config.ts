@@ -26,16 +26,23 @@ interface Group {
   readonly browsers?: readonly BrowserName[];
 }
 
-function project({ name, files, workers, order, browsers = [] }: Group): TestProjectInlineConfiguration {
+const LONG = '.long.test.ts';
+
+/** A group's files with an ending; `alone` has all that no other group has. */
+function project(
+  { name, files, workers, order, browsers = [] }: Group,
+  ending: string,
+  exclude: string[] = [],
+): TestProjectInlineConfiguration {
   return {
     root,
     resolve: { alias: { '@': root } },
     test: {
       name,
-      include: files.map((file) => `${folder}/${file}.test.ts`),
+      include: files.map((file) => `${folder}/${file}${ending}`),
       exclude: [
-        ...(order === 1 ? [...COMPUTING, ...IN_NODE].map((file) => `${folder}/${file}.test.ts`) : []),
-        '**/*.long.test.ts',
+        ...(order === 1 ? [...COMPUTING, ...IN_NODE].map((file) => `${folder}/${file}${ending}`) : []),
+        ...exclude,
       ],
       setupFiles: [`${folder}/setup.ts`],
       provide: { browsers },
@@ -47,16 +54,20 @@ function project({ name, files, workers, order, browsers = [] }: Group): TestPro
   };
 }
 
+const GROUPS: readonly Group[] = [
+  { name: 'chromium', files: COMPUTING, workers: 2, order: 0, browsers: ['chromium'] },
+  { name: 'firefox', files: COMPUTING, workers: 2, order: 0, browsers: ['firefox'] },
+  { name: 'node', files: IN_NODE, workers: 2, order: 0 },
+  // One browser at a time: two would share the processor, and these measure idleness and how soon a stop stops.
+  { name: 'alone', files: ['**/*'], workers: 1, order: 1 },
+];
+
 export default defineConfig({
   root,
   test: {
     globalSetup: [`${folder}/global-setup.ts`],
-    projects: [
-      project({ name: 'chromium', files: COMPUTING, workers: 2, order: 0, browsers: ['chromium'] }),
-      project({ name: 'firefox', files: COMPUTING, workers: 2, order: 0, browsers: ['firefox'] }),
-      project({ name: 'node', files: IN_NODE, workers: 2, order: 0 }),
-      // One browser at a time: two would share the processor, and these measure idleness and how soon a stop stops.
-      project({ name: 'alone', files: ['**/*'], workers: 1, order: 1 }),
-    ],
+    projects: GROUPS.map((group) =>
+      process.env['SOTTO_LONG'] ? project(group, LONG) : project(group, '.test.ts', [`**/*${LONG}`]),
+    ),
   },
 });

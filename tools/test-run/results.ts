@@ -48,7 +48,8 @@ export function resultsOf({ modules, unhandled, wasInterrupted }: RunEnd): Resul
 }
 
 function moduleResults(module: TestModule): Results {
-  const file = module.relativeModuleId;
+  const project = module.project.name;
+  const file = project === '' ? module.relativeModuleId : `[${project}] ${module.relativeModuleId}`;
   const tests = [...module.children.allTests()];
   const suites = [...module.children.allSuites()];
   const times = module.diagnostic();
