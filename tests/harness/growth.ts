@@ -19,6 +19,8 @@ const NOISE_MS = 2;
  * been in the way.
  */
 const TRIES = 6;
+/** After so much processor time, in milliseconds, a text is slow, and no more noise is looked for. */
+const ENOUGH_MS = 3_000;
 
 export type Run = (text: string) => unknown;
 
@@ -53,11 +55,13 @@ export async function growth(run: Run, make: (length: number) => string, { short
     const text = next.long();
     return took(() => run(text));
   };
+  const began = clock();
   let longMs = await onLong();
   if (longMs <= NOISE_MS * MOST_TIMES) return longMs / NOISE_MS;
   const first = next.short();
   let shortMs = await took(() => run(first));
-  for (let attempt = 0; attempt < TRIES && longMs > MOST_TIMES * Math.max(shortMs, NOISE_MS); attempt += 1) {
+  const isSlow = (): boolean => longMs > MOST_TIMES * Math.max(shortMs, NOISE_MS);
+  for (let attempt = 0; attempt < TRIES && isSlow() && clock() - began < ENOUGH_MS; attempt += 1) {
     // Eight short ones leave as much behind for the collector as the long one, whose work is none of the text's fault.
     const kept: unknown[] = [];
     const shorts = Array.from({ length: long / short }, next.short);

@@ -195,10 +195,10 @@ describe.each([
     await expect(run({ job: { ...job, total: null } })).rejects.toMatchObject({ code: 'download-web-page' });
     expect(data.getSize()).toBe(0);
     await runUntil(SIZE / 3, job);
-    const kept = data.content;
+    const kept = hashOf(data.content);
     server.next = [PAGE];
     await expect(run({ job })).rejects.toMatchObject({ code: 'download-web-page' });
-    expect(data.content).toEqual(kept);
+    expect(hashOf(data.content)).toBe(kept);
     await run({ job });
     whole();
   });
