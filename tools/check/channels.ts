@@ -12,6 +12,8 @@ import channelRule from './channel-rule.ts';
 export interface Channel {
   /** The file's path in the package. */
   readonly file: string;
+  /** Its line in the file, from 1. */
+  readonly line: number;
   /** A word for the means: a global's or method's name, `<tag>`, an attribute, `fetch`, `navigation`. */
   readonly kind: string;
   /** What stands there, shortened. */
@@ -50,6 +52,7 @@ function inScript(file: string, code: string): Channel[] {
   const lines = code.split('\n');
   return messages.map(({ ruleId, messageId, message, line, column }) => ({
     file,
+    line,
     kind: kindOf(ruleId ?? '', messageId ?? '', message),
     code: (lines[line - 1] ?? '').slice(Math.max(0, column - 50), column + 70),
   }));
@@ -81,6 +84,7 @@ function inText(file: string, code: string, patterns: typeof PAGE): Channel[] {
   return patterns.flatMap(([kind, pattern]) =>
     [...code.matchAll(pattern)].map(({ index }) => ({
       file,
+      line: code.slice(0, index).split('\n').length,
       kind,
       code: code.slice(Math.max(0, index - 50), index + 70),
     })),
