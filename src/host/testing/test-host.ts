@@ -1,11 +1,12 @@
 /** A host over scripted parts, and Ports that remember what came: for tests. */
+import * as v from 'valibot';
 import type { Provider } from '@/src/engine/engine';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
 import type { HostConnection } from '@/src/messaging/host-server';
 import type { SenderInfo } from '@/src/messaging/sender';
 import type { Chat } from '@/src/protocol/chat';
-import type { HostPush } from '@/src/protocol/contract';
+import { HostPushSchema, type HostPush } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/task-event';
@@ -100,8 +101,9 @@ export class TestPort implements HostConnection {
     };
   }
 
+  /** Takes what real Ports would let through; throws for anything else, into the host. */
   push(message: HostPush): void {
-    this.pushed.push(message);
+    this.pushed.push(v.parse(HostPushSchema, structuredClone(message)));
     for (const look of this.waiting) look();
   }
 
