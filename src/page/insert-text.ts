@@ -13,7 +13,7 @@ export function editorKind(element: HTMLElement): EditorKind {
 }
 
 function command(document: Document, name: string, value?: string): void {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else types into a page with its undo and its events
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else types into a page with undo and events
   document.execCommand(name, false, value);
 }
 

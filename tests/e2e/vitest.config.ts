@@ -38,7 +38,7 @@ export default defineConfig({
     projects: process.env['SOTTO_LONG']
       ? [project('long', 1, 1, LONG)]
       : [
-          // Two browsers at once: the scripted engine computes nothing, and most of what is waited for is not the processor.
+          // Two browsers at once: the scripted engine computes nothing, and what is waited for is seldom the processor.
           project('scripted', 1, 2, 'tests/e2e/**/*.test.ts', [ALONE, LONG]),
           project('alone', 2, 1, ALONE),
         ],

@@ -18,8 +18,8 @@ interface AxeGlobal {
  */
 export async function axeProblems(place: Place, { forcedColors = false } = {}): Promise<string[]> {
   const isThere = await place.evaluate(() => (globalThis as AxeGlobal).axe !== undefined);
-  // The source as a function's body: an extension page's CSP forbids scripts as text.
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, no-new-func -- here, in the test: the document gets a function, as puppeteer sends it
+  // The source as a function's body, made here and sent by puppeteer: an extension page's CSP forbids scripts as text.
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, no-new-func -- made in the test, not in the page
   if (!isThere) await place.evaluate(new Function(`${AXE}; return true;`) as () => boolean);
   return place.evaluate(
     async (values, hasContrast) => {

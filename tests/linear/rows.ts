@@ -1,6 +1,6 @@
 /**
- * What the host runs on a text of a page, a file or an answer: its time is to grow with the text alone. Where a function
- * has a limit instead, the limit is said.
+ * What the host runs on a text of a page, a file or an answer: its time is to grow with the text alone. Where a
+ * function has a limit instead, the limit is said.
  */
 import type { GenerateRequest, Token } from '@/src/engine/engine';
 import { withoutReasoning } from '@/src/engine/without-reasoning';

@@ -101,7 +101,10 @@ function MoreMenu(props: Pick<PanelHeaderProps, 'site' | 'onEarlier' | 'onSite' 
       >
         <MoreIcon />
       </DropdownMenu.Trigger>
-      {/* Inside the panel's landmark. Without a portal Kobalte draws it before it is in the document, and the focus stays behind. */}
+      {/*
+        Inside the panel's landmark. Without a portal Kobalte draws it before it is in the document, and the focus stays
+        behind.
+      */}
       <div ref={place} />
       <DropdownMenu.Portal mount={place}>
         <DropdownMenu.Content class="menu">

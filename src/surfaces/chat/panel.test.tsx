@@ -127,6 +127,7 @@ describe('Panel', () => {
     type('What is it?');
     key('Enter', { shiftKey: true });
     key('Enter', { isComposing: true });
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- some browsers have no other sign of it
     key('Enter', { keyCode: 229 });
     expect(asked()).toHaveLength(0);
     key('Enter');

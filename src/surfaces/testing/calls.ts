@@ -1,4 +1,4 @@
-/** The calls that surfaces can make, and what a script may say to them: nothing that the contract would not let through. */
+/** The calls that surfaces can make, and what a script may say to them: only what the contract lets through. */
 import { backgroundCalls, hostCalls, type Result } from '@/src/protocol/contract';
 import type { ErrorCode, ErrorInfo } from '@/src/protocol/errors';
 

@@ -55,6 +55,6 @@ export interface Script extends Failures {
   readonly onWatch?: (change: (settings: Settings) => void) => void;
   /** Hears of every call. */
   readonly onCall?: (call: string, params: unknown) => void;
-  /** Hears of what could not happen with real messages; nobody there: it is thrown, so that the run or the page fails. */
+  /** Hears of what could not happen with real messages; without it that is thrown, so that the run or page fails. */
   readonly onFault?: (fault: Error) => void;
 }
