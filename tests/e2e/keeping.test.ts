@@ -122,7 +122,7 @@ describe.each(BROWSERS)('the check of a model in %s', (browser) => {
 });
 
 describe.each(BROWSERS)('a model in %s', (browser) => {
-  const bench = useBench(browser, { engine: 'scripted' });
+  const bench = useBench(browser, { engine: 'scripted', restarts: true });
 
   it('is found broken where a bit of it has turned over', async () => {
     const { place } = bench.options;
@@ -135,12 +135,8 @@ describe.each(BROWSERS)('a model in %s', (browser) => {
     await flip(place, sha256);
     expect(await check()).toBe(true);
   });
-});
 
-describe.each(BROWSERS)('models that %s has removed by itself', (browser) => {
-  const bench = useBench(browser, { engine: 'scripted', restarts: true });
-
-  it('are missed, after a restart too, until they are back or not wanted (F21)', async () => {
+  it('is missed where the browser has removed it, after a restart too, until it is back or not wanted (F21)', async () => {
     const [model] = (await status(bench.options.place)).models;
     if (!model) throw new Error('There is no model.');
     const { sha256, name, bytes } = model;

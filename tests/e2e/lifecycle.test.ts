@@ -1,5 +1,5 @@
 /** Pages, processes and extensions that go while an answer is written: FAULTS.md's lifecycle, outside of the host. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { useBench } from '../harness/bench.ts';
 import { ARTICLES } from '../harness/fixtures.ts';
 import { callHost } from '../harness/host-call.ts';
@@ -42,10 +42,10 @@ async function untilGone(tab: Tab, before: string, isFirefox: boolean): Promise<
   );
 }
 
-describe.each(BROWSERS)("the page's process in %s", (browser) => {
+describe.each(BROWSERS)('in %s', (browser) => {
   const bench = useBench(browser, { engine: 'scripted' });
 
-  it('F8: crashes in mid-answer: after a reload what was said is there, and how the answer ended', async () => {
+  it("F8: the page's process crashes in mid-answer: after a reload what was said is there, and how the answer ended", async () => {
     await bench.script({ tokens: ['An ', 'earlier ', 'answer.'] });
     const panel = await bench.panel(await bench.open(`${ARTICLES}/notice.html`));
     await waitForPage(panel, 'The ferry stays in the harbour');
@@ -66,13 +66,9 @@ describe.each(BROWSERS)("the page's process in %s", (browser) => {
       .result;
     expect(chats).toMatchObject([{ title: 'The ferry stays in the harbour', turns: 1 }]);
   });
-});
 
-describe.each(BROWSERS)('the extension in %s', (browser) => {
-  const bench = useBench(browser, { engine: 'scripted' });
-  beforeEach(() => bench.script({ tokens: ANSWER, tokenMs: 100 }));
-
-  it('F9: is loaded anew in mid-answer: its card goes, and the next one is alone in the page', async () => {
+  it('F9: the extension is loaded anew in mid-answer: its card goes, and the next one is alone in the page', async () => {
+    await bench.script({ tokens: ANSWER, tokenMs: 100 });
     const tab = await bench.article();
     const before = await documentOf(tab);
     await bench.session.menu(tab, 'summarize:page');
@@ -90,12 +86,9 @@ describe.each(BROWSERS)('the extension in %s', (browser) => {
     expect(end).toMatchObject({ answer: WHOLE, error: '' });
     expect(await tab.place.evaluate(() => document.querySelectorAll(':popover-open').length)).toBe(1);
   });
-});
 
-describe.each(BROWSERS)('the extension is taken out of %s', (browser) => {
-  const bench = useBench(browser, { engine: 'scripted' });
-
-  it('F13: while a card is open: the page is as it was', async () => {
+  // The last one, for nothing of the extension is there after it.
+  it('F13: the extension is taken out while a card is open: the page is as it was', async () => {
     await bench.script({ tokens: ANSWER, tokenMs: 100 });
     const tab = await bench.article();
     const before = await documentOf(tab);

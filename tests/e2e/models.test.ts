@@ -102,6 +102,20 @@ describe.each(BROWSERS)('models in %s', (browser) => {
     });
   });
 
+  it('calls a model neither ready nor in use before it has answered', async () => {
+    const { place } = bench.options;
+    await bench.script({ tokens: ['Hello.'], loadMs: 5_000 });
+    await chooseModel(bench.session, bench.options, await writeGood(bench));
+    await place.waitForText('Trying out', '[data-trial=trying]');
+    expect(await place.text('li.model .badge')).not.toBe('In use');
+    expect(await axeProblems(place)).toEqual([]);
+    expect(await place.evaluate(() => document.querySelector('[data-trial=trying]') !== null), 'still tried').toBe(
+      true,
+    );
+    expect((await importEnd(place)).news).toMatch(/ is ready\.$/);
+    expect(await place.text('li.model.active .badge')).toBe('In use');
+  });
+
   it('takes a file that is dropped anywhere on the page', async () => {
     const content = Buffer.from(GOOD).toString('base64');
     const veil = (): Promise<boolean> =>

@@ -98,19 +98,15 @@ const HARD: readonly (readonly [name: string, html: () => string])[] = [
  */
 const READ_WITHIN_MS = 12_000;
 
-describe.each(BROWSERS)('F39: reading in %s', (name) => {
+describe.each(BROWSERS)('reading in %s', (name) => {
   const read = useReader(name);
-  it.each(HARD)('%s comes to an end in time, in part where it must', { timeout: 120_000 }, async (_, html) => {
+  it.each(HARD)('F39: %s comes to an end in time, in part where it must', { timeout: 120_000 }, async (_, html) => {
     const { partial, visibleWords, readMs, blocks } = await read(html());
     expect(readMs).toBeLessThan(READ_WITHIN_MS);
     if (html().length < 100)
       expect({ partial, visibleWords, blocks }).toEqual({ partial: false, visibleWords: 0, blocks: [] });
     else expect(visibleWords).toBeGreaterThan(0);
   });
-});
-
-describe.each(BROWSERS)('reading in %s', (name) => {
-  const read = useReader(name);
   it('takes every word that can be seen and none that is hidden, in a page that names its fields after the DOM', async () => {
     const html = await fixture('hiding-places.html');
     const seen = html.match(/Seen [^<]+/g) ?? [];
