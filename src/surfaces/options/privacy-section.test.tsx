@@ -44,7 +44,7 @@ describe('erasing everything', () => {
     ['everything', 'The browser’s storage did not let Sotto erase anything.'],
     ['other-version', 'A history that this version of Sotto cannot read is still on the disk'],
   ])('says what is left where the disk keeps %s, and what helps', async (left, words) => {
-    const script: { failsWith: Script['failsWith'] } = {
+    const script: { failsWith: NonNullable<Script['failsWith']> } = {
       failsWith: { 'host.eraseChats': { code: 'storage-broken', message: '', data: { left } } },
     };
     eraseAll(script);
