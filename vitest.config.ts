@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     testTimeout: 20_000,
+    setupFiles: ['tests/harness/patience.ts'],
     ...testFiles(['src/**', 'tools/**', 'lab/**', 'tests']),
   },
 });
