@@ -12,16 +12,20 @@ const noBarrel: Rule.RuleModule = {
     },
   },
   create(context) {
-    const handOn = (node: Rule.Node & { source: { value: string } }): void => {
-      context.report({ node, messageId: 'handOn', data: { source: node.source.value } });
+    const handOn = (node: Rule.Node, source: unknown): void => {
+      context.report({ node, messageId: 'handOn', data: { source: String(source) } });
     };
     return {
       Program(node) {
         if (path.parse(context.filename).name === 'index')
           context.report({ node, loc: { line: 1, column: 0 }, messageId: 'index' });
       },
-      ExportAllDeclaration: handOn as Rule.RuleListener['ExportAllDeclaration'],
-      'ExportNamedDeclaration[source]': handOn,
+      ExportAllDeclaration(node) {
+        handOn(node, node.source.value);
+      },
+      ExportNamedDeclaration(node) {
+        if (node.source) handOn(node, node.source.value);
+      },
     };
   },
 };

@@ -64,8 +64,10 @@ const noEgress: Rule.RuleModule = {
         reportChannel(node, name);
         if (node.object.type === 'Identifier' && GLOBAL_OBJECTS.has(node.object.name)) reportFetch(node, name);
       },
-      'ObjectPattern > Property[key.type="Identifier"]'(node: Rule.Node & { key: { name: string } }) {
-        reportChannel(node, node.key.name);
+      ObjectPattern({ properties }) {
+        for (const property of properties)
+          if (property.type === 'Property' && property.key.type === 'Identifier')
+            reportChannel(property as Rule.Node, property.key.name);
       },
       // As a string the name has no other use than `Reflect.get(window, 'WebSocket')` and the like.
       Literal(node) {
