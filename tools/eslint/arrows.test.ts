@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dependency } from '../test-run/programs.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -20,6 +21,7 @@ const BREACHES = [
   ['shells-are-alone', 'entrypoints/popup/a.ts', 'entrypoints/options/target.ts'],
   ['providers-are-alone', 'src/engine/providers/wllama/a.ts', 'src/engine/providers/webllm/target.ts'],
   ['production-without-tests-and-tools', 'src/host/to-tools.ts', 'tools/target.ts'],
+  ['production-without-tests-and-tools', 'src/host/to-testing.ts', 'src/host/testing/target.ts'],
   ['engine-seam-is-types', 'src/tasks/to-engine.ts', 'src/engine/engine.ts'],
   ['no-barrels', 'src/host/to-barrel.ts', 'src/tasks/index.ts'],
   ['known-rooms', 'src/misc/a.ts', 'src/protocol/target.ts'],
@@ -30,6 +32,7 @@ const ALLOWED = {
   'src/tasks/types.ts':
     "import type { target } from '@/src/engine/engine'; import { target as word } from '@/src/protocol/target'; export type T = typeof target; export const t = word;",
   'src/host/run.ts': "import { t } from '@/src/tasks/types'; export const run = t;",
+  'src/host/testing/fake.ts': "import { target } from '@/tools/target'; export const fake = target;",
   'entrypoints/offscreen/main.ts': "import { run } from '@/src/host/run'; void run;",
 };
 
@@ -53,18 +56,11 @@ beforeAll(() => {
   }
   plant('src/tasks/alone.ts', 'export const alone = 1;');
   for (const [name, text] of Object.entries(ALLOWED)) plant(name, text);
-  const cli = path.join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-  const args = [
-    cli,
-    '--config',
-    path.join(root, '.dependency-cruiser.cjs'),
-    '-T',
-    'json',
-    'src',
-    'entrypoints',
-    'tools',
-  ];
-  const { summary } = JSON.parse(execFileSync(process.execPath, args, { cwd: tree }).toString()) as {
+  const rules = path.join(root, '.dependency-cruiser.cjs');
+  const [program, ...args] = dependency('dependency-cruiser', 'depcruise', '--config', rules, '-T', 'json');
+  const { summary } = JSON.parse(
+    execFileSync(program, [...args, 'src', 'entrypoints', 'tools'], { cwd: tree }).toString(),
+  ) as {
     summary: { violations: typeof found };
   };
   found = summary.violations;
