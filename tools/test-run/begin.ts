@@ -18,6 +18,9 @@ export function beginRun(limitMs: number, silenceMs = SILENCE_MS): RunOptions {
     process.on(signal, () => {
       controller.abort(signal);
     });
+  process.stdout.on('error', () => {
+    controller.abort('nobody reads what it prints');
+  });
   setTimeout(() => {
     controller.abort(`the run may take ${String(Math.round(limitMs / 60_000))} minutes`);
   }, limitMs).unref();

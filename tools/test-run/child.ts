@@ -3,6 +3,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { descendants } from '../../tests/harness/processes.ts';
 import { lines } from './lines.ts';
 
+/** Programs that run: should this process end before them, they end with it. */
+const alive = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of alive) signalGroup(child, 'SIGKILL');
+});
+
 /** How long what a program left behind may keep its output open, in milliseconds. */
 const LAST_WORDS_MS = 1_000;
 
@@ -34,6 +40,7 @@ export async function runChild(
   const { cwd, env, onOutput, silenceMs, graceMs, signal } = options;
   if (signal.aborted) return { code: null, cause: String(signal.reason) };
   const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  alive.add(child);
   let cause: string | null = null;
   let stopping = Promise.resolve();
   const stop = (why: string): void => {
@@ -62,6 +69,7 @@ export async function runChild(
   signal.removeEventListener('abort', onAbort);
   await stopping;
   signalGroup(child, 'SIGKILL');
+  alive.delete(child);
   return { code, cause };
 }
 
@@ -84,7 +92,7 @@ async function ended(child: ChildProcess, onOutput: (text: string) => void): Pro
   return code;
 }
 
-/** Asks the program and all below it to end, and kills what is left after a while: browsers lead groups of their own. */
+/** Asks the program and all below it to end; later kills what is left, for browsers lead groups of their own. */
 async function endTree(child: ChildProcess, graceMs: number): Promise<void> {
   if (child.pid === undefined) return;
   const below = await descendants(child.pid);

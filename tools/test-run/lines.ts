@@ -9,7 +9,7 @@ export interface Lines {
   end(): void;
 }
 
-/** Gives whole lines on, each with its end. Of a line that was written over again and again, the last state is given. */
+/** Gives whole lines on, each with its end. Of a line that was written over and over, the last state is given. */
 export function lines(give: (line: string) => void): Lines {
   const cursor = new RegExp(CURSOR, 'g');
   let open = '';
