@@ -44,7 +44,7 @@ const PACKAGES = [
 
 const PACKAGE_NAMES = PACKAGES.map(({ name }) => name);
 
-interface Suite {
+export interface Suite {
   readonly name: string;
   readonly config: string;
   readonly needs: readonly string[];
@@ -53,7 +53,7 @@ interface Suite {
 }
 
 /** One at a time: unit tests fill every processor, and those in browsers measure times and idleness. */
-const SUITES: readonly Suite[] = [
+export const SUITES: readonly Suite[] = [
   {
     name: 'unit',
     config: 'vitest.config.ts',
