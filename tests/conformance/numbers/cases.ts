@@ -42,6 +42,11 @@ export function stepsOf({ model }: Pick<Case, 'model'>): number[] {
   return TINY_SHAPES[model].contextTokens > 512 ? [...SHORT, ...LONG] : [...SHORT, 128, 64, ...ONE_BY_ONE.slice(10)];
 }
 
+/** The first of them: over a prompt chunk's border, and token by token. */
+export function firstSteps(subject: Pick<Case, 'model'>): number[] {
+  return stepsOf(subject).slice(0, SHORT.length);
+}
+
 /** As many as the steps take. */
 export function tokensOf(subject: Pick<Case, 'model'>): number[] {
   const count = stepsOf(subject).reduce((sum, step) => sum + step, 0);

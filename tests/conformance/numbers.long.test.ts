@@ -1,0 +1,12 @@
+/** Every library that can run in a browser without a GPU, to the end of its context: Chromium has no shader-f16 then. */
+import { compareLibraries } from './numbers';
+
+compareLibraries({
+  variants: (browser) =>
+    (browser === 'chromium' ? (['f32'] as const) : (['f32', 'f16'] as const)).flatMap((dtype) => [
+      { dtype, schedule: 'soft' } as const,
+      ...(browser === 'chromium' ? [] : [{ dtype, schedule: 'gpu' } as const]),
+    ]),
+  isLong: () => true,
+  hasDemo: () => true,
+});
