@@ -1,4 +1,4 @@
-/** Every library that can run in a browser without a GPU, to the end of its context: Chromium has no shader-f16 then. */
+/** Every library that can run in a browser without a GPU, to the end of its context. */
 import { compareLibraries } from './numbers';
 
 compareLibraries({

@@ -1,6 +1,5 @@
 /** Models without a system role (Gemma, early Mistral): what the system says is not lost, and is no error. */
-import { describe, expect, it } from 'vitest';
-import { BROWSERS } from '../harness/launch';
+import { describe, expect, inject, it } from 'vitest';
 import { useSuite } from './suite';
 // For what it puts into the global scope.
 import type {} from './system-role.page';
@@ -18,7 +17,7 @@ const TEMPLATES = {
 /** The system message has more tokens than this in any vocabulary. */
 const LEAST_TOKENS = 20;
 
-for (const browser of BROWSERS) {
+for (const browser of inject('browsers')) {
   describe(`in ${browser}`, () => {
     const suite = useSuite(browser);
 

@@ -5,7 +5,7 @@ import type { BrowserName } from '../harness/session.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The browsers that a file's tests are for; in projects that have one project for each. */
+    /** The browsers that a file's tests are for, where each has a project of its own. */
     browsers: readonly BrowserName[];
   }
 }
@@ -13,9 +13,10 @@ declare module 'vitest' {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = 'tests/conformance';
 
-/** What only computes runs in both browsers at once. */
-const COMPUTING = ['numbers', 'sampler', 'tokens'];
-const IN_NODE = ['fake', 'package', 'numbers/reference'];
+/** What only computes, whatever time it takes, runs in both browsers at once: a project for each. */
+const COMPUTING = ['numbers', 'sampler', 'tokens', 'system-role'];
+/** Without a browser, or with one of each for a moment. */
+const OTHERS = ['fake', 'package', 'numbers/reference', 'gpu'];
 
 interface Group {
   readonly name: string;
@@ -26,6 +27,7 @@ interface Group {
   readonly browsers?: readonly BrowserName[];
 }
 
+/** What takes too long for `npm test`: `npm run test:long` sets SOTTO_LONG. */
 const LONG = '.long.test.ts';
 
 /** A group's files with an ending; `alone` has all that no other group has. */
@@ -41,7 +43,7 @@ function project(
       name,
       include: files.map((file) => `${folder}/${file}${ending}`),
       exclude: [
-        ...(order === 1 ? [...COMPUTING, ...IN_NODE].map((file) => `${folder}/${file}${ending}`) : []),
+        ...(name === 'alone' ? [...COMPUTING, ...OTHERS].map((file) => `${folder}/${file}${ending}`) : []),
         ...exclude,
       ],
       setupFiles: [`${folder}/setup.ts`],
@@ -55,16 +57,17 @@ function project(
 }
 
 const GROUPS: readonly Group[] = [
-  { name: 'chromium', files: COMPUTING, workers: 2, order: 0, browsers: ['chromium'] },
-  { name: 'firefox', files: COMPUTING, workers: 2, order: 0, browsers: ['firefox'] },
-  { name: 'node', files: IN_NODE, workers: 2, order: 0 },
+  { name: 'chromium', files: COMPUTING, workers: 2, order: 1, browsers: ['chromium'] },
+  { name: 'firefox', files: COMPUTING, workers: 2, order: 1, browsers: ['firefox'] },
+  { name: 'others', files: OTHERS, workers: 2, order: 1 },
   // One browser at a time: two would share the processor, and these measure idleness and how soon a stop stops.
-  { name: 'alone', files: ['**/*'], workers: 1, order: 1 },
+  { name: 'alone', files: ['**/*'], workers: 1, order: 2 },
 ];
 
 export default defineConfig({
   root,
   test: {
+    // Of the whole run, not of a project: packages and browsers are the same for all.
     globalSetup: [`${folder}/global-setup.ts`],
     projects: GROUPS.map((group) =>
       process.env['SOTTO_LONG'] ? project(group, LONG) : project(group, '.test.ts', [`**/*${LONG}`]),
