@@ -33,6 +33,7 @@ export async function untilAfter(
       return;
     } catch (error) {
       if (attempt === 3) throw error;
+      console.log(`Done again, for nothing came of it: ${what}`);
     }
   }
 }
