@@ -1,4 +1,5 @@
 /** Which licences code in the package may have, and what NOTICE has to say about it. */
+import satisfies from 'spdx-satisfies';
 import type { ProductionPackage } from './production-packages.ts';
 
 /** SPDX identifiers that go with Apache-2.0 in one package, each with the reason. */
@@ -13,12 +14,13 @@ const ALLOWED = new Map([
   ['MPL-2.0', 'copyleft by file: webextension-polyfill is shipped unchanged, and NOTICE says where its source is'],
 ]);
 
-/** Whether an SPDX expression can be met with allowed licences alone: any side of OR, every side of AND. */
+/** Whether an SPDX expression can be met with allowed licences alone; not where it is none. */
 export function isAllowed(expression: string): boolean {
-  const bare = expression.trim().replace(/^\((.*)\)$/, '$1');
-  if (bare.includes(' OR ')) return bare.split(' OR ').some(isAllowed);
-  if (bare.includes(' AND ')) return bare.split(' AND ').every(isAllowed);
-  return ALLOWED.has(bare);
+  try {
+    return satisfies(expression, [...ALLOWED.keys()]);
+  } catch {
+    return false;
+  }
 }
 
 /** NOTICE has one line for each package: `- name (licence): copyright`. */
