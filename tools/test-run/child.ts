@@ -10,7 +10,7 @@ process.on('exit', () => {
 });
 
 /** How long what a program left behind may keep its output open, in milliseconds. */
-const LAST_WORDS_MS = 1_000;
+const LAST_WORDS_MS = 5_000;
 
 export interface ChildOptions {
   readonly cwd: string;

@@ -22,6 +22,6 @@ const stages = choose(isLong ? stagesOfLongTest() : stagesOfTest(), names);
 const ends = await runStages(stages, isLong ? beginRun(LONG.limitMs, LONG.silenceMs) : beginRun(LIMIT_MS));
 const ms = performance.now() - begun;
 const { lines, passed, failed, exitCode } = report(ends, Object.values(SKIPPED), ms);
-if (isLong && names.length === 0) await noteLongRun({ passed, failed, ms });
 console.log(`\n${lines.join('\n')}`);
 process.exitCode = exitCode;
+if (isLong && names.length === 0) await noteLongRun({ passed, failed, ms });
