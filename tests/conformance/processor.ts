@@ -9,12 +9,13 @@ const TICKS_PER_SECOND = 100;
 export const canMeasure = process.platform === 'linux';
 
 /**
- * Threads on which browsers compile WebAssembly and collect garbage in the background. For a second or two after an
- * engine's first steps Chromium's take up to 0.6 of a core, whatever the engine does meanwhile (Chromium 156,
- * llama.cpp, thread by thread: after a stop these work and no others). No engine computes on them: workers and the GPU
- * process have threads of their own. Linux keeps fifteen characters of a name.
+ * Threads on which browsers compile WebAssembly and collect garbage in the background: Chromium's thread pool, and
+ * Firefox's task controller. For a second or two after an engine's first steps Chromium's take up to 0.6 of a core,
+ * whatever the engine does meanwhile (Chromium 156, llama.cpp, thread by thread: after a stop these work and no
+ * others). No engine computes on them: workers and the GPU have threads of their own. Linux keeps fifteen characters of
+ * a name.
  */
-const COMPILERS = /^(?:ThreadPoolForeg|JS Helper|TaskCon)/;
+const COMPILERS = /^(?:ThreadPoolForeg|TaskCon~ller #)/;
 
 /** A stopped browser still draws, collects garbage and talks to the test; a generating one takes a whole core. */
 export const BUSY_CORES = 0.4;
