@@ -60,6 +60,9 @@ export interface BenchOptions {
   readonly restarts?: boolean;
 }
 
+/** Shorter than a test may take, so that a failure names the call. */
+const CALL_MS = 100_000;
+
 /** What tests of a file work with. Valid inside tests only. */
 export class Bench {
   #folder = '';
@@ -229,6 +232,7 @@ export class Bench {
       keepWelcome,
       privateWindows,
       withheldHosts: sites,
+      callMs: CALL_MS,
       firefoxPreferences,
       ...(restarts && { profileDir: this.#profile() }),
     });

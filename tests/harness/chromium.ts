@@ -38,6 +38,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Session> {
     enableExtensions: true,
     headless: !options.headed,
     networkEnabled: !options.unwatched,
+    ...(options.callMs !== undefined && { protocolTimeout: options.callMs }),
     defaultViewport: null,
     args: [
       '--window-size=1280,900',

@@ -33,6 +33,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<Session> {
     executablePath: options.executable,
     headless: !options.headed,
     networkEnabled: !options.unwatched,
+    ...(options.callMs !== undefined && { protocolTimeout: options.callMs }),
     defaultViewport: null,
     args: [
       '--remote-allow-system-access',

@@ -28,6 +28,8 @@ export interface LaunchOptions {
   readonly withheldHosts?: boolean;
   /** Nobody looks at requests: recording them keeps every body in Firefox's memory, and costs both browsers time. */
   readonly unwatched?: boolean;
+  /** A call to the browser that takes longer has hung, in milliseconds; it then fails by its name. Default: 180,000. */
+  readonly callMs?: number;
   /** Firefox: preferences besides those that every test has. */
   readonly firefoxPreferences?: Readonly<Record<string, number | boolean | string>>;
 }

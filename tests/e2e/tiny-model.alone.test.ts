@@ -1,7 +1,8 @@
 /**
  * The package as it is shipped, on llama.cpp, with a model that is loaded in a moment and talks nonsense. Its context
  * has 512 tokens, and its vocabulary is so small that an article takes it three times as many (F32). What the demo
- * model makes of the same is in `demo-model.alone.test.ts` and `real-model.long.test.ts`.
+ * model makes of the same is in `demo-model.alone.test.ts` and `real-model.long.test.ts`. Alone, for the threads of
+ * llama.cpp come to nothing beside another busy browser.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -66,19 +67,6 @@ describe.each(BROWSERS)('the shipped package with a tiny model in %s', (browser)
     expect(turns).toHaveLength(3);
     expect(coverage).not.toBe('');
     expect(engine).toMatch(/on this machine/i);
-  });
-
-  it('rewrites a selection', { timeout: LIMIT_MS }, async () => {
-    const tab = await bench.article();
-    await tab.place.evaluate(() =>
-      getSelection()?.selectAllChildren(document.querySelector('.byline') ?? document.body),
-    );
-    await bench.session.menu(tab, 'rewrite-shorter:selection', { at: '.byline' });
-    const card = await bench.session.cardFrame(tab);
-    const end = await followJob(card, () => undefined, LIMIT_MS);
-    expect({ error: end.error, phase: end.phase }).toEqual({ error: '', phase: 'done' });
-    const done = (await readLog(bench.options.place, await cardJobId(card))).at(-1)?.event;
-    expect(done).toMatchObject({ type: 'done', engine: { provider: 'wllama', backend: 'cpu' } });
   });
 
   it('stops inside of a section, and keeps what there is', { timeout: LIMIT_MS }, async () => {
