@@ -18,6 +18,7 @@ import { chooseModel } from '../harness/models-page.ts';
 import { chooseEngine, engineWords } from '../harness/options-page.ts';
 import { askAndWait, seePanel, waitForPage } from '../harness/panel-view.ts';
 import { until } from '../harness/place.ts';
+import { SKIPPED } from '../harness/skip-reasons.ts';
 import { expectStop, notesOf } from '../harness/stopped.ts';
 
 /**
@@ -108,7 +109,7 @@ describe.each(BROWSERS)('the shipped package with a tiny model in %s', (browser)
     timeout: 2 * LIMIT_MS,
   }, async ({ skip }) => {
     const files = BROKEN.filter((file) => existsSync(file));
-    if (files.length === 0) skip(`no broken models in ${CASES}: set SOTTO_FAULT_CASES to a folder that has them`);
+    skip(files.length === 0, SKIPPED.noSharedCases);
     const { place } = bench.options;
     await bench.options.page.bringToFront();
     for (const file of files) {
