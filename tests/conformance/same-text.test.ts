@@ -56,14 +56,17 @@ for (const browser of BROWSERS) {
 
     it.each(engines)('answers on %s, and is stopped', { timeout: LIMIT_MS }, async (engine) => {
       const tab = await suite.open(engine);
-      const answer = ask(tab);
-      const coresAtWork = canMeasure ? await mostCoresBusy(tab.page, answer) : Infinity;
-      texts.set(engine, await answer);
-      expect(await answer).toContain('Paris');
-      // The control of the checks for idleness: at work, the engine is seen at work.
-      expect(coresAtWork).toBeGreaterThan(BUSY_CORES);
-      await stop(tab.page, engine);
-      await tab.page.close();
+      try {
+        const answer = ask(tab);
+        const coresAtWork = canMeasure ? await mostCoresBusy(tab.page, answer) : Infinity;
+        texts.set(engine, await answer);
+        expect(await answer).toContain('Paris');
+        // The control of the checks for idleness: at work, the engine is seen at work.
+        expect(coresAtWork).toBeGreaterThan(BUSY_CORES);
+        await stop(tab.page, engine);
+      } finally {
+        await tab.page.close();
+      }
     });
 
     it(`says the same to the letter on ${engines.join(' and ')}`, () => {
