@@ -100,6 +100,10 @@ class ChromiumSession implements Session {
     return { page, place: pagePlace(page) };
   }
 
+  async closeOwnTab(path: string, timeoutMs: number): Promise<void> {
+    await (await this.ownTab(path, timeoutMs)).page.close();
+  }
+
   async openWindow(url: string, { isPrivate = false }: WindowOptions = {}): Promise<Tab> {
     const page = isPrivate ? await this.#openPrivate() : await this.#browser.newPage({ type: 'window' });
     await page.goto(url);

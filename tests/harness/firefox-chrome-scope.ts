@@ -99,6 +99,21 @@ export class ChromeScope {
     );
   }
 
+  /** Closes the tab of any window that has come to such an address; false where there is none. */
+  async closeTab(url: string): Promise<boolean> {
+    return Boolean(
+      await this.run(`
+      for (const { gBrowser } of Services.wm.getEnumerator('navigator:browser'))
+        for (const tab of gBrowser?.tabs ?? []) {
+          const { currentURI, webProgress } = tab.linkedBrowser;
+          if (!currentURI.spec.startsWith(${JSON.stringify(url)}) || webProgress.isLoadingDocument) continue;
+          gBrowser.removeTab(tab);
+          return true;
+        }
+      return false;`),
+    );
+  }
+
   /** Puts the toolbar button where it can be clicked: a fresh profile keeps it in the extensions panel. */
   async pinAction(): Promise<void> {
     await this.run(`CustomizableUI.addWidgetToArea('${WIDGET_ID}', CustomizableUI.AREA_NAVBAR);`);

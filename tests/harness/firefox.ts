@@ -118,6 +118,11 @@ class FirefoxSession implements Session {
     );
   }
 
+  /** By the browser's own window, which knows of a tab before puppeteer does, or where it never does. */
+  async closeOwnTab(path: string, timeoutMs: number): Promise<void> {
+    await until(`the tab ${path}`, () => this.#chrome.closeTab(this.extensionOrigin + path), timeoutMs);
+  }
+
   async menu(tab: Tab, itemId: string, options: MenuOptions = {}): Promise<void> {
     const heard = (): Promise<number> => this.inBackground(countMenuClicks);
     const before = await heard();

@@ -27,8 +27,7 @@ export async function launch(browser: BrowserName, options: LaunchOptions): Prom
 /** The tab comes a moment after the installation, and to the front: a test that has begun would lose its own. */
 async function closeWelcome(session: Session, isFirst: boolean): Promise<void> {
   try {
-    const { page } = await session.ownTab('/welcome.html', isFirst ? WELCOME_MS.first : WELCOME_MS.again);
-    await page.close();
+    await session.closeOwnTab('/welcome.html', isFirst ? WELCOME_MS.first : WELCOME_MS.again);
   } catch (error) {
     if (isFirst) throw error;
   }

@@ -69,6 +69,8 @@ export interface Session {
   openExtensionPage(path: string): Promise<Tab>;
   /** A tab that the extension itself has opened, or is about to open, with the page at `path`. */
   ownTab(path: string, timeoutMs?: number): Promise<Tab>;
+  /** Closes such a tab as soon as its page is there. */
+  closeOwnTab(path: string, timeoutMs: number): Promise<void>;
   /** Chooses an entry of the extension in the context menu, with what a real click grants. */
   menu(tab: Tab, itemId: string, options?: MenuOptions): Promise<void>;
   /** Clicks the toolbar button and returns the popup. */
