@@ -1,6 +1,6 @@
 /**
  * No text stops the host: what it runs on a text of a page, a file or an answer stands in a table (linear/rows.ts), and
- * takes at most twelve times as long for eight times the text, whatever the text. What `src/tasks` exports and is in
+ * takes at most sixteen times as long for eight times the text, whatever the text. What `src/tasks` exports and is in
  * neither of its lists fails the test: add a row.
  */
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 /**
  * What a surface runs on an answer takes time that grows with its length, whatever stands in it: the processor time for
- * eight times as much text is at most twelve times as long.
+ * eight times as much text is at most sixteen times as long.
  */
 import { describe, expect, it } from 'vitest';
 import { growth, MOST_TIMES, type Lengths } from '@/tests/harness/growth';
@@ -102,7 +102,7 @@ const UNITS = [
 
 const textOf = (unit: string, length: number): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
 
-/** Expects the time for the long text to be at most twelve times that for the short one. */
+/** Expects the time for the long text to be at most sixteen times that for the short one. */
 async function expectLinear(run: (text: string) => void, unit: string, lengths: Lengths): Promise<void> {
   const times = await growth(run, (length) => textOf(unit, length), lengths);
   expect(times, `${JSON.stringify(unit)}: times as long for eight times the text`).toBeLessThanOrEqual(MOST_TIMES);
