@@ -3,7 +3,7 @@ import path from 'node:path';
 import { build } from 'vite';
 import type { Bench } from './bench.ts';
 import { followJob } from './job-view.ts';
-import type { Place } from './place.ts';
+import { until, type Place } from './place.ts';
 import type { Tab } from './session.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -24,6 +24,7 @@ export interface EditorsWindow {
       lines(): string[];
       setReadOnly?(): void;
       addToInput?(): void;
+      hasSelection?(): boolean;
       setFirstLine?(text: string): void;
     }
   >;
@@ -86,7 +87,10 @@ export function snapshot({ place }: Tab): Promise<string> {
   return place.evaluate(() => (window as unknown as EditorsWindow).snapshot());
 }
 
-/** Selects from the beginning of one text to the end of another, as the editor's user. */
+/**
+ * Selects from the beginning of one text to the end of another, as the editor's user: once more where the editor lost
+ * it. CodeMirror does so while it draws lines that have just come into view.
+ */
 export async function selectIn(
   { page, place }: Tab,
   kind: string,
@@ -94,15 +98,22 @@ export async function selectIn(
   to: string,
 ): Promise<{ x: number; y: number }> {
   await page.bringToFront();
-  const point = await place.evaluate((...args) => (window as unknown as EditorsWindow).select(...args), kind, from, to);
-  // What an editor does with a selection, it does within its next frames.
-  await place.evaluate(
-    () =>
-      new Promise((resolve) => {
-        setTimeout(resolve, 150);
-      }),
+  return until(`the selection in ${kind}`, () =>
+    place.evaluate(
+      async (wanted, first, last) => {
+        const { fixtures, select } = window as unknown as EditorsWindow;
+        const point = select(wanted, first, last);
+        // What an editor does with a selection, it does within its next frames.
+        await new Promise((resolve) => {
+          setTimeout(resolve, 150);
+        });
+        return (fixtures[wanted]?.hasSelection?.() ?? true) ? point : null;
+      },
+      kind,
+      from,
+      to,
+    ),
   );
-  return point;
 }
 
 /** Selects some lines, asks for a rewrite by the menu and waits until it is done. */
