@@ -192,6 +192,34 @@ describe('F32: with any context and vocabulary', () => {
     );
   }, 60_000);
 
+  it('the rest of a long word under a long heading is read, too', async () => {
+    const anchors = { anchor };
+    const heading = `0 ${'灯塔的看守人记下了船只的数量和燃烧的油。'.repeat(7)}灯塔的看守人记下了船`;
+    const content: PageContent = {
+      title: '',
+      language: 'de',
+      blocks: [
+        { kind: 'heading', level: 2, text: heading, ...anchors },
+        { kind: 'paragraph', text: 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen'.repeat(7), ...anchors },
+        { kind: 'paragraph', text: 'The keeper of the lighthouse wrote down the number of ships.', ...anchors },
+      ],
+      visibleWords: 162,
+      keptWords: 162,
+      hiddenWords: 0,
+      unreadFrames: 0,
+      partial: false,
+    };
+    const words = { latin: 1, other: 2.0866666666666673, counts: 'too few' } as const;
+    const { run } = taskWork({ intent: 'summarize', settings, input: { kind: 'page', page: content } }, () =>
+      Promise.resolve([]),
+    );
+    for (let tokens = 600; tokens < 760; tokens += 1) {
+      const reader = speaker(tokens, words, { strict: true, says: 'Yes.' });
+      const { end } = await ended(run(reader, reader, never));
+      expect([tokens, end.coverage.words]).toEqual([tokens, end.coverage.ofWords]);
+    }
+  });
+
   it('a selection is explained or rewritten', async () => {
     const intents = ['explain', 'rewrite-shorter', 'rewrite-grammar'] as const;
     await fc.assert(

@@ -280,7 +280,7 @@ class SectionReader {
     return { type: 'end', coverage: this.coverage, ...this.sums, ...end };
   }
 
-  /** Cuts a section that did not fit; false where it cannot be made smaller. */
+  /** Makes a section that did not fit smaller, or gives it less room; false where neither can be. */
   private async cutAgain(index: number, piece: Piece): Promise<boolean> {
     for (
       let context = smallerContext(piece.budget.contextTokens);
@@ -290,6 +290,10 @@ class SectionReader {
       const budget = await this.options.work.budget(context, this.reader.count);
       const tokens = Math.min(budget.section, Math.floor(piece.section.tokens * SMALLER));
       if (tokens >= LEAST_SECTION_TOKENS) return this.replace(index, { ...piece, budget }, tokens);
+      if (budget.section < piece.section.tokens) continue;
+      // The rest of a long word may be this small from the start: it stays whole, and its note has less room.
+      this.pieces[index] = { ...piece, budget };
+      return true;
     }
     return false;
   }
