@@ -32,7 +32,7 @@ describe.each(BROWSERS)('the sealed edition in %s', (browser) => {
   });
 
   it('has its model from the first second, which cannot be removed', async () => {
-    const { place } = await packagedModel(bench.session);
+    const { page, place } = await packagedModel(bench.session);
     expect(await place.text('li.model')).toContain(TINY_SHAPES['tiny-llama3'].name);
     expect(await place.text('li.model')).toMatch(/part of this edition/i);
     expect(await place.evaluate(() => document.querySelectorAll('li.model [aria-label^="Remove"]').length)).toBe(0);
@@ -44,6 +44,7 @@ describe.each(BROWSERS)('the sealed edition in %s', (browser) => {
         return names.filter((name) => name.endsWith('.gguf'));
       }),
     ).toEqual([]);
+    await page.close();
   });
 
   it('offers no leave for a site, which it could not be given', async () => {

@@ -46,6 +46,8 @@ export async function chooseEngine(
   options: Tab,
   engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'wllama',
 ): Promise<void> {
+  // A click of puppeteer's waits until the element is drawn, which Chromium never does in a tab behind another.
+  await options.page.bringToFront();
   await options.place.click(`label.choice:has(input[value=${engine}])`);
   await options.place.waitFor(
     `the engine ${engine} chosen`,
