@@ -1,8 +1,7 @@
 /** The suite on the real engines: in a page of the extension, in real Chromium and real Firefox. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Page } from 'puppeteer';
 import { TINY_FAMILIES } from '../fixtures/tiny-vocabulary';
-import { BROWSERS } from '../harness/launch';
 import { checks, SHARED_BEGINNING } from './checks';
 import type { TinyOne } from './page';
 import { runCheck } from './run-check';
@@ -25,7 +24,7 @@ const modelsFor = (engine: EngineUnderTest): readonly TinyOne[] =>
  */
 const worksLong = (engine: EngineUnderTest): boolean => engine !== 'wllama';
 
-for (const browser of BROWSERS) {
+for (const browser of inject('browsers')) {
   describe(`in ${browser}`, () => {
     const suite = useSuite(browser);
     /** By model: how long each engine says that the same prompt is, in tokens. */

@@ -2,8 +2,7 @@
  * Models that llama.cpp gets small steps for, because they are large for their threads: they load, stop and answer.
  * They are large by the zeros behind them, which no engine reads.
  */
-import { describe, it } from 'vitest';
-import { BROWSERS } from '../harness/launch';
+import { describe, inject, it } from 'vitest';
 import { checks } from './checks';
 import { runCheck } from './run-check';
 import { useSuite } from './suite';
@@ -19,7 +18,7 @@ const LARGE = [
   { model: 'tiny-llama3', cores: 2, bytes: 2 ** 31 - 1 },
 ] as const;
 
-for (const browser of BROWSERS) {
+for (const browser of inject('browsers')) {
   // Firefox has one thread whatever the machine has, and without JSPI no room for the largest file.
   const here = LARGE.filter(({ cores, bytes }) => browser === 'chromium' || (cores === 2 && bytes < 1e9));
   describe(`in ${browser}`, () => {

@@ -1,6 +1,5 @@
 /** Chat templates that no answer can come of are refused by name at the load, and one that takes long is stopped. */
-import { beforeAll, describe, expect, it } from 'vitest';
-import { BROWSERS } from '../harness/launch';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Place } from '../harness/place';
 import { useSuite } from './suite';
 // For what it puts into the global scope.
@@ -23,7 +22,7 @@ const BROKEN = {
   'writes the first message only': '{{ messages[0].content }}',
 };
 
-for (const browser of BROWSERS) {
+for (const browser of inject('browsers')) {
   describe(`in ${browser}, a chat template that`, () => {
     const suite = useSuite(browser);
     let place: Place;
