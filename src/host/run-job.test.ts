@@ -75,6 +75,20 @@ it.each(['engine-lost', 'engine-stalled', 'engine-out-of-memory', 'engine-failed
   },
 );
 
+it('says that nothing came where the model writes white space up to its limit, asked once more, too', async () => {
+  const world = new ChatWorld();
+  Object.assign(world.script, { tokens: ['\n'], endless: true, contextTokens: 512 });
+  const host = startTestHost(world.script, world.db);
+  const port = panel();
+  const chatId = await open(host);
+  await follow(host, chatId, port);
+  await ask(host, port, chatId, 'When?');
+  const {
+    turns: [turn],
+  } = await port.until(chatId, answered);
+  expect(turn).toMatchObject({ state: 'done', answer: '', finish: 'empty' });
+});
+
 it('goes on while another model is removed, and ends when its own is', async () => {
   const world = new ChatWorld();
   Object.assign(world.script, {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatMessage, GenerateRequest, Token } from '@/src/engine/engine';
 import { answer, type AnswerStep } from './answer';
+import { oneLane } from './whole-page/scripted.fixture';
 
 const messages: ChatMessage[] = [
   { role: 'system', content: 'You help a person read.' },
@@ -17,7 +18,7 @@ const request: GenerateRequest = {
 };
 
 function saying(pieces: readonly string[], finish: 'stop' | 'length' = 'stop') {
-  return {
+  return oneLane({
     contextTokens: 4_096,
     async *generate(_request: GenerateRequest, { signal }: { signal: AbortSignal }): AsyncGenerator<Token> {
       await Promise.resolve();
@@ -27,7 +28,7 @@ function saying(pieces: readonly string[], finish: 'stop' | 'length' = 'stop') {
       }
       yield { type: 'end', finish, promptTokens: 20, cachedTokens: 0, tokens: pieces.length };
     },
-  };
+  });
 }
 
 async function told(
@@ -72,22 +73,23 @@ describe('an answer', () => {
 
   it('of a model that thinks past its room gets more of it, once', async () => {
     const asked: number[] = [];
-    const thinking = (needs: number) => ({
-      contextTokens: 4_096,
-      async *generate({ sampling }: GenerateRequest): AsyncGenerator<Token> {
-        await Promise.resolve();
-        asked.push(sampling.maxTokens);
-        // As `withoutReasoning` leaves it: what is thought is not told.
-        if (sampling.maxTokens > needs) yield { type: 'text', text: 'Yes.', tokens: needs };
-        yield {
-          type: 'end',
-          finish: sampling.maxTokens > needs ? 'stop' : 'length',
-          promptTokens: 20,
-          cachedTokens: 0,
-          tokens: Math.min(needs, sampling.maxTokens),
-        };
-      },
-    });
+    const thinking = (needs: number) =>
+      oneLane({
+        contextTokens: 4_096,
+        async *generate({ sampling }: GenerateRequest): AsyncGenerator<Token> {
+          await Promise.resolve();
+          asked.push(sampling.maxTokens);
+          // As `withoutReasoning` leaves it: what is thought is not told.
+          if (sampling.maxTokens > needs) yield { type: 'text', text: 'Yes.', tokens: needs };
+          yield {
+            type: 'end',
+            finish: sampling.maxTokens > needs ? 'stop' : 'length',
+            promptTokens: 20,
+            cachedTokens: 0,
+            tokens: Math.min(needs, sampling.maxTokens),
+          };
+        },
+      });
     const run = async (needs: number): Promise<AnswerStep[]> => {
       const steps: AnswerStep[] = [];
       for await (const step of answer(thinking(needs), request, new AbortController().signal)) steps.push(step);

@@ -39,11 +39,13 @@ export async function* answer(
   request: GenerateRequest,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerStep> {
+  let more = 0;
   for await (const step of attempt(reader, request, signal)) {
-    const more = step.type === 'end' && step.finish === 'empty' ? roomToThink(reader.contextTokens, request, step) : 0;
-    if (more > 0) yield* attempt(reader, { ...request, sampling: { ...request.sampling, maxTokens: more } }, signal);
-    else yield step;
+    if (step.type === 'end' && step.finish === 'empty') more = roomToThink(reader.contextTokens, request, step);
+    if (more === 0) yield step;
   }
+  // Not before the first attempt has come back: an engine has one lane, and clears it behind its last step.
+  if (more > 0) yield* attempt(reader, { ...request, sampling: { ...request.sampling, maxTokens: more } }, signal);
 }
 
 /**

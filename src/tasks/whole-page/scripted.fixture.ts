@@ -57,6 +57,23 @@ export interface Scripted extends Reader {
   readonly said: string[];
 }
 
+/** Keeps an engine's promise that a second answer while the first one runs, up to its last step, throws. */
+export function oneLane<T extends Pick<Reader, 'generate'>>(engine: T): T {
+  let isRunning = false;
+  return {
+    ...engine,
+    async *generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncGenerator<Token> {
+      if (isRunning) throw new Error('one generation at a time');
+      isRunning = true;
+      try {
+        yield* engine.generate(request, options);
+      } finally {
+        isRunning = false;
+      }
+    },
+  };
+}
+
 /** Answers each prompt with its number; `fail` may throw instead of, or in, an answer. */
 export function reader(
   contextTokens: number,
@@ -64,15 +81,15 @@ export function reader(
 ): Scripted {
   const prompts: GenerateRequest[] = [];
   const said: string[] = [];
-  return {
+  return oneLane({
     prompts,
     said,
     contextTokens,
     model: '',
     speed: null,
     now: () => 0,
-    count: (text) => Promise.resolve(countWords(text)),
-    async *generate(request, { signal }): AsyncGenerator<Token> {
+    count: (text: string) => Promise.resolve(countWords(text)),
+    async *generate(request: GenerateRequest, { signal }: { signal: AbortSignal }): AsyncGenerator<Token> {
       prompts.push(request);
       const number = prompts.length;
       const spoken = request.messages.map(({ content }) => content).join('\n');
@@ -87,7 +104,7 @@ export function reader(
       yield { type: 'text', text: 'ends.', tokens: 1 };
       yield { type: 'end', finish: 'stop', promptTokens: countWords(spoken), cachedTokens: 0, tokens: 3 };
     },
-  };
+  });
 }
 
 /** The same, but the answers to some prompts break off at their limit. */
