@@ -52,6 +52,22 @@ describe.each(BROWSERS)('the shipped package with a tiny model in %s', (browser)
     expect(steps.at(-1)).toBe('answer');
   });
 
+  it('rewrites a selection, asked once more where nothing but white space came', { timeout: LIMIT_MS }, async () => {
+    const tab = await bench.article();
+    await tab.place.evaluate(() =>
+      getSelection()?.selectAllChildren(document.querySelector('.byline') ?? document.body),
+    );
+    // Here this model writes line breaks up to its limit, and is then asked once more.
+    await bench.session.menu(tab, 'rewrite-grammar:selection', { at: '.byline' });
+    const card = await bench.session.cardFrame(tab);
+    const { phase, error, answer } = await followJob(card, () => undefined, LIMIT_MS);
+    expect({ phase, error }).toEqual({ phase: 'done', error: '' });
+    const done = (await readLog(bench.options.place, await cardJobId(card))).at(-1)?.event;
+    if (done?.type !== 'done') throw new Error('The log does not end with its end.');
+    expect(['length', 'repetition', 'empty']).toContain(done.finish);
+    expect(answer === '', `no answer, and finish ${done.finish}`).toBe(done.finish === 'empty');
+  });
+
   it('F32: answers three typed questions about a page in the panel', { timeout: LIMIT_MS }, async () => {
     const panel = await bench.panel(await bench.article());
     await waitForPage(panel, 'Skerry Point');
