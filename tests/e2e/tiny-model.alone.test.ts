@@ -1,16 +1,18 @@
 /**
  * The package as it is shipped, on llama.cpp, with a model that is loaded in a moment and talks nonsense. Its context
  * has 512 tokens, and its vocabulary is so small that an article takes it three times as many (F32). What the demo
- * model makes of the same is in `demo-model.alone.test.ts` and `real-model.long.test.ts`. Alone, for the threads of
+ * model makes of the same is in `demo-model.*.test.ts` and `real-model.long.test.ts`. Alone, for the threads of
  * llama.cpp come to nothing beside another busy browser.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Benchmark } from '../../src/protocol/catalogue.ts';
 import { longPage } from '../fixtures/long-page.ts';
 import { TINY_SHAPE } from '../fixtures/tiny-gguf.ts';
 import { useBench } from '../harness/bench.ts';
 import { serveHtml } from '../harness/fixtures.ts';
+import { callHost } from '../harness/host-call.ts';
 import { readLog } from '../harness/host-log.ts';
 import { cardJobId, followJob } from '../harness/job-view.ts';
 import { BROWSERS } from '../harness/launch.ts';
@@ -159,5 +161,26 @@ describe.each(BROWSERS)('the shipped package with a tiny model in %s', (browser)
       phase: 'done',
       errorCode: '',
     });
+  });
+});
+
+describe.each(BROWSERS)('a tiny model with room for a page in %s', (browser) => {
+  const bench = useBench(browser, { engine: 'shipped', tiny: {}, modelContext: 4_096 });
+
+  it('is measured under a page and an answer, and the figures are kept', { timeout: LIMIT_MS }, async () => {
+    const { place } = bench.options;
+    const settings = { engine: 'wllama', model: null };
+    const {
+      result: { benchmark },
+      told,
+    } = await callHost<{ benchmark: Benchmark }>(place, 'host.benchmark', { settings });
+    expect(told).toBeGreaterThan(1);
+    expect(benchmark).toMatchObject({ engine: 'wllama' });
+    expect(benchmark.prompt).toBeGreaterThan(0);
+    expect(benchmark.decode).toBeGreaterThan(0);
+    expect(benchmark.memory.bytes).toBeGreaterThan(0);
+    expect((await callHost<{ benchmarks: Benchmark[] }>(place, 'host.benchmarks')).result.benchmarks).toEqual([
+      benchmark,
+    ]);
   });
 });

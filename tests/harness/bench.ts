@@ -38,7 +38,7 @@ export interface BenchOptions {
   readonly engine: 'shipped' | 'scripted';
   /** A tiny model in place of the demo model. */
   readonly tiny?: TinyOptions;
-  /** The demo model takes itself to be trained for this context only, in tokens. */
+  /** The model takes itself to be trained for this context, in tokens. */
   readonly modelContext?: number;
   /** Another package than the standard edition's; `shipped` is then that one unchanged. */
   readonly extensionDir?: string;
@@ -257,12 +257,14 @@ export class Bench {
   }
 
   async #model(): Promise<string> {
-    const { engine, tiny, modelContext } = this.#settings;
-    if (engine === 'shipped' && tiny === undefined) {
-      return modelContext === undefined
-        ? inject('demoModel')
-        : withContext(inject('demoModel'), modelContext, path.join(this.#folder, 'short.gguf'));
-    }
+    const { modelContext } = this.#settings;
+    const file = await this.#weights();
+    return modelContext === undefined ? file : withContext(file, modelContext, path.join(this.#folder, 'context.gguf'));
+  }
+
+  async #weights(): Promise<string> {
+    const { engine, tiny } = this.#settings;
+    if (engine === 'shipped' && tiny === undefined) return inject('demoModel');
     const file = path.join(this.#folder, 'tiny.gguf');
     await writeFile(file, tinyGguf(tiny));
     return file;
