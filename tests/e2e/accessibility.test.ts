@@ -7,6 +7,7 @@ import { followJob } from '../harness/job-view.ts';
 import { BROWSERS } from '../harness/launch.ts';
 import { problemsInEveryLook } from '../harness/looks.ts';
 import { ask, askAndWait, chooseInMenu, waitForState, waitForTurn } from '../harness/panel-view.ts';
+import { pressStop } from '../harness/stopped.ts';
 
 describe.each(BROWSERS)('axe finds nothing in %s', (browser) => {
   const bench = useBench(browser, { engine: 'scripted' });
@@ -60,7 +61,7 @@ describe.each(BROWSERS)('axe finds nothing in %s', (browser) => {
     const running = await bench.summarize();
     await running.card.waitForText('slow', '.answer');
     expect(await axeProblems(running.card)).toEqual([]);
-    await running.card.click('.job-buttons .button');
+    await pressStop(running.card);
     await followJob(running.card, () => undefined, 10_000);
     expect(await axeProblems(running.card)).toEqual([]);
   });

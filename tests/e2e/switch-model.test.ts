@@ -9,6 +9,7 @@ import { followJob, seeJob, waitForPhase } from '../harness/job-view.ts';
 import { BROWSERS } from '../harness/launch.ts';
 import { importModel } from '../harness/models-page.ts';
 import { until } from '../harness/place.ts';
+import { pressStop } from '../harness/stopped.ts';
 
 const OTHER_NAME = TINY_SHAPES['tiny-qwen3'].name;
 const words = (word: string): string[] => Array.from({ length: 40 }, (_, index) => `${word}${String(index)} `);
@@ -56,7 +57,7 @@ describe.each(BROWSERS)('a switch of models in %s', (browser) => {
     await bench.script({ tokens: NEW, tokenMs: 5 });
     const second = await bench.summarize();
     await first.tab.page.bringToFront();
-    await first.card.click('.job-buttons .button');
+    await pressStop(first.card);
     expect(await followJob(second.card, () => undefined, LIMIT_MS)).toMatchObject({
       phase: 'done',
       answer: NEW.join('').trim(),

@@ -12,6 +12,7 @@ import { BROWSERS } from '../harness/launch.ts';
 import { bytesFile, ModelServer } from '../harness/model-server.ts';
 import { importModel, untilModelFiles } from '../harness/models-page.ts';
 import { until } from '../harness/place.ts';
+import { pressStop } from '../harness/stopped.ts';
 import type { Tab } from '../harness/session.ts';
 
 const BYTES = 3_000_000;
@@ -100,7 +101,7 @@ describe.each(BROWSERS)('a newer version of a model in %s', (browser) => {
     ).toBe('writing');
     expect(await outcome(bench)).not.toHaveProperty('testedAt');
 
-    await card.click('.job-buttons .button');
+    await pressStop(card);
     await until('its test', async () => (await outcome(bench))?.testedAt !== undefined);
     const { page, place } = await open();
     await place.waitForText(
