@@ -7,7 +7,7 @@ import { demoModelPath } from '../../tools/demo-model.ts';
 import { BROWSERS } from '../harness/launch.ts';
 import { providePrerequisites } from '../harness/prerequisites.ts';
 import type { BrowserName } from '../harness/session.ts';
-import { bundlePages, makePackage } from './suite-package.ts';
+import { bundleSuite, makePackage } from './suite-package.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     const pages = path.join(folder, 'pages');
-    await bundlePages(pages);
+    await bundleSuite(pages);
     const packages = { chromium: path.join(folder, 'chromium'), firefox: path.join(folder, 'firefox') };
     for (const browser of BROWSERS) await makePackage(browser, packages[browser], pages, demoModelPath());
     project.provide('suitePackages', packages);

@@ -2,10 +2,11 @@
  * A real model on each engine in each browser, with its speed. SOTTO_MODEL may name another GGUF file than the demo's
  * model, SmolLM2-135M-Instruct, which is what the expectations are for; SOTTO_ENGINE may name one engine.
  */
-import { link, copyFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { BROWSERS } from '../harness/launch';
+import { linkOrCopy } from '../harness/package-copy';
 import type { Figures } from './bench';
 import { checks } from './checks';
 import { BUSY_CORES, canMeasure, mostCoresBusy } from './processor';
@@ -25,7 +26,7 @@ for (const browser of BROWSERS) {
     const suite = useSuite(browser);
     const file = path.join(inject('suitePackages')[browser], 'other.gguf');
     beforeAll(async () => {
-      if (other !== undefined) await link(other, file).catch(() => copyFile(other, file));
+      if (other !== undefined) await linkOrCopy(other, file);
     });
     afterAll(() => rm(file, { force: true }));
 

@@ -1,6 +1,7 @@
 /** The conformance suite: on the scripted engine in Node, on the real ones in an extension's page in real browsers. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { isLongRun } from '../harness/long.ts';
 import type { BrowserName } from '../harness/session.ts';
 
 declare module 'vitest' {
@@ -30,7 +31,7 @@ interface Group {
   readonly browsers?: readonly BrowserName[];
 }
 
-/** What takes too long for `npm test`: `npm run test:long` sets SOTTO_LONG. */
+/** What takes too long for `npm test`. */
 const LONG = '.long.test.ts';
 
 /** A group's files with an ending; `alone` has all that no other group has. */
@@ -72,8 +73,6 @@ export default defineConfig({
   test: {
     // Of the whole run, not of a project: packages and browsers are the same for all.
     globalSetup: [`${folder}/global-setup.ts`],
-    projects: GROUPS.map((group) =>
-      process.env['SOTTO_LONG'] ? project(group, LONG) : project(group, '.test.ts', [`**/*${LONG}`]),
-    ),
+    projects: GROUPS.map((group) => (isLongRun() ? project(group, LONG) : project(group, '.test.ts', [`**/*${LONG}`]))),
   },
 });

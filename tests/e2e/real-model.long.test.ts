@@ -15,6 +15,7 @@ import { BROWSERS } from '../harness/launch.ts';
 import { chooseEngine } from '../harness/options-page.ts';
 import { askAndWait, seePanel, waitForPage } from '../harness/panel-view.ts';
 import type { Place } from '../harness/place.ts';
+import { expectAnswerIn } from '../harness/real-answer.ts';
 
 /** SwiftShader and llvmpipe take seconds for what a graphics card does in milliseconds. */
 const LIMIT_MS = 9 * 60_000;
@@ -23,15 +24,8 @@ describe.each(BROWSERS)('the shipped package in %s', (browser) => {
   const bench = useBench(browser, { engine: 'shipped' });
 
   async function expectAnswer(card: Place): Promise<void> {
-    const end = await followJob(card, () => undefined, LIMIT_MS);
-    expect(end.error).toBe('');
-    expect(end.phase).toBe('done');
-    expect(end.answer.split(/\s+/).length, `words of: ${end.answer}`).toBeGreaterThan(2);
-    const done = (await readLog(bench.options.place, await cardJobId(card))).at(-1)?.event;
-    if (done?.type !== 'done') throw new Error('The log does not end with its end.');
-    expect(done.engine).toMatchObject({ provider: 'wllama', backend: 'cpu' });
-    expect(done.tokens).toBeGreaterThan(2);
-    expect(end.engine).toContain(done.engine.model);
+    const answer = await expectAnswerIn(bench, card, { provider: 'wllama', backend: 'cpu' }, LIMIT_MS);
+    expect(answer.split(/\s+/).length, `words of: ${answer}`).toBeGreaterThan(2);
   }
 
   it('summarizes a page with llama.cpp', { timeout: LIMIT_MS }, async () => {

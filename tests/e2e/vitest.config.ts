@@ -1,11 +1,12 @@
 /** End to end: the built packages, unchanged, in real browsers. */
 import path from 'node:path';
 import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { isLongRun } from '../harness/long.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** What measures time or memory, and what lets a real model write: nothing else runs meanwhile. */
 const ALONE = 'tests/e2e/**/*.alone.test.ts';
-/** What takes too long for `npm test`: `npm run test:long` sets SOTTO_LONG. */
+/** What takes too long for `npm test`. */
 const LONG = 'tests/e2e/**/*.long.test.ts';
 
 function project(
@@ -35,7 +36,7 @@ export default defineConfig({
   test: {
     // Of the whole run, not of a project: packages and browsers are the same for all.
     globalSetup: ['tests/e2e/global-setup.ts'],
-    projects: process.env['SOTTO_LONG']
+    projects: isLongRun()
       ? [project('long', 1, 1, LONG)]
       : [
           // Two browsers at once: the scripted engine computes nothing, and what is waited for is seldom the processor.

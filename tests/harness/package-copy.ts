@@ -19,9 +19,13 @@ export async function copyPackage(from: string, to: string): Promise<void> {
   for (const file of large) {
     const [source, target] = [path.join(from, file), path.join(to, file)];
     await mkdir(path.dirname(target), { recursive: true });
-    // Another disk has no links to this one.
-    await link(source, target).catch(() => copyFile(source, target));
+    await linkOrCopy(source, target);
   }
+}
+
+/** Puts a file under another name, without copying it where it is on the same disk: nobody may write into it then. */
+export function linkOrCopy(file: string, target: string): Promise<void> {
+  return link(file, target).catch(() => copyFile(file, target));
 }
 
 /** Writes a file of a copy without touching the one that it may be a link to. */

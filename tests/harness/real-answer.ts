@@ -5,6 +5,7 @@ import { ARTICLES } from './fixtures.ts';
 import { readLog } from './host-log.ts';
 import { cardJobId, followJob } from './job-view.ts';
 import { chooseEngine } from './options-page.ts';
+import type { Place } from './place.ts';
 
 /**
  * On llama.cpp a short page is summarized, on WebLLM, which is slow without a graphics card, a line is explained.
@@ -23,12 +24,22 @@ export async function expectAnswer(bench: Bench, provider: 'wllama' | 'webllm', 
     );
   await bench.session.menu(tab, isExplained ? 'explain:selection' : 'summarize:page', { at });
   const card = await bench.session.cardFrame(tab);
+  return expectAnswerIn(bench, card, { provider, backend: isExplained ? 'webgpu' : 'cpu' }, limitMs);
+}
+
+/** Expects that the card's job ends with an answer of that engine. @returns What was answered. */
+export async function expectAnswerIn(
+  bench: Bench,
+  card: Place,
+  engine: { readonly provider: string; readonly backend: string },
+  limitMs: number,
+): Promise<string> {
   const end = await followJob(card, () => undefined, limitMs);
   expect({ error: end.error, phase: end.phase }).toEqual({ error: '', phase: 'done' });
   expect(end.answer).not.toBe('');
   const done = (await readLog(bench.options.place, await cardJobId(card))).at(-1)?.event;
   if (done?.type !== 'done') throw new Error('The log does not end with its end.');
-  expect(done.engine).toMatchObject({ provider, backend: isExplained ? 'webgpu' : 'cpu' });
+  expect(done.engine).toMatchObject(engine);
   expect(done.tokens).toBeGreaterThan(2);
   expect(end.engine).toContain(done.engine.model);
   return end.answer;
