@@ -9,6 +9,8 @@ export default defineConfig({
   plugins: [solid({ ssr: false }), WxtVitest(), wllamaCodec()],
   test: {
     environment: 'node',
+    // Vitest leaves a processor free by default, which is half of a small machine; a third file begins while two wait.
+    maxWorkers: 3,
     testTimeout: 20_000,
     setupFiles: ['tests/harness/patience.ts'],
     ...testFiles(['src/**', 'tools/**', 'lab/**', 'tests']),

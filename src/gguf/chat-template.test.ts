@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tinyVocabulary } from '@/tests/fixtures/tiny-vocabulary';
+import { growth, MOST_TIMES, QUICK } from '@/tests/harness/growth';
 import { chatFormat } from './chat-template';
 
 const SMOLLM =
@@ -58,15 +59,6 @@ describe('the family of a chat template', () => {
 });
 
 describe('a chat template of any shape', () => {
-  /** Milliseconds for one call, the best of three series of so many. */
-  const costOf = (template: string): number => {
-    const times = Array.from({ length: 3 }, () => {
-      const began = performance.now();
-      for (let i = 0; i < 10; i += 1) chatFormat(template);
-      return performance.now() - began;
-    });
-    return Math.min(...times) / 10;
-  };
   const filled = (part: string, length: number): string =>
     part.repeat(Math.ceil(length / part.length)).slice(0, length);
   /** By how much two parts are each half of it. */
@@ -95,10 +87,7 @@ describe('a chat template of any shape', () => {
     'generation prompts': (length) => filled('add_generation_prompt', length),
   };
 
-  it.each(Object.entries(SHAPES))('is read in a time that grows as it does: %s', (_, shape) => {
-    costOf(shape(1_000));
-    // Below a hundredth of a millisecond the clock says little.
-    const [short, long] = [Math.max(costOf(shape(8_000)), 0.01), costOf(shape(64_000))];
-    expect(long / short).toBeLessThanOrEqual(12);
+  it.each(Object.entries(SHAPES))('is read in a time that grows as it does: %s', async (_, shape) => {
+    expect(await growth(chatFormat, shape, QUICK)).toBeLessThanOrEqual(MOST_TIMES);
   });
 });
