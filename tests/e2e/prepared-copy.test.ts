@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { tinyGguf } from '../fixtures/tiny-gguf.ts';
 import { axeProblems } from '../harness/axe.ts';
 import { useBench } from '../harness/bench.ts';
@@ -16,7 +16,7 @@ import { addTestLibraries } from '../harness/test-libraries.ts';
 /** Weights that have to be rounded: the only ones for which a copy saves time. */
 const MODEL = tinyGguf({ model: 'tiny-llama3', quantization: 'Q5_K' });
 /** Weights that keep their numbers. */
-const EXACT = tinyGguf({ model: 'tiny-llama3', quantization: 'Q4_K_M' });
+const EXACT = tinyGguf({ model: 'tiny-qwen3', quantization: 'Q4_K_M' });
 const SHA256 = createHash('sha256').update(MODEL).digest('hex');
 const [GGUF, NOTE, COPY, BEGUN] = ['gguf', 'json', 'prepared', 'preparing'].map((ending) => `${SHA256}.${ending}`) as [
   string,
@@ -90,14 +90,38 @@ describe.each(BROWSERS)('a prepared copy in %s', (browser) => {
     await tab.page.close();
   }
 
-  it('is offered with its size, made once, and thrown away where it broke', { timeout: LIMIT_MS }, async () => {
-    const { place } = bench.options;
-    const file = path.join(bench.folder, 'tiny-llama3.gguf');
-    await writeFile(file, MODEL);
-    expect(await importModel(bench.session, bench.options, file)).toMatchObject({ errorCode: '' });
+  // Each import is a trial of the model, for which a browser without a graphics card compiles shaders for seconds.
+  beforeAll(async () => {
+    for (const [name, content] of [
+      ['rounded', MODEL],
+      ['exact', EXACT],
+    ] as const) {
+      const file = path.join(bench.folder, `${name}.gguf`);
+      await writeFile(file, content);
+      expect(await importModel(bench.session, bench.options, file)).toMatchObject({ errorCode: '' });
+    }
     await chooseEngine(bench.options, 'webllm');
-    expect(await copyLine(place, 'none')).toContain('It takes 1.6 MB more.');
+  }, LIMIT_MS);
 
+  it('is offered with its size, and not where it would save nothing', async () => {
+    const { place } = bench.options;
+    expect(await copyLine(place, 'none')).toContain('It takes 1.6 MB more.');
+    expect(
+      await place.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('li.model')].map(
+          (model) => [model.innerText.split('\n')[0], model.querySelector('.copy') !== null] as const,
+        ),
+      ),
+    ).toEqual([
+      ['Tiny random llama 3', true],
+      ['Tiny random qwen 3', false],
+    ]);
+    await removeModel(place, 'Tiny random qwen 3');
+    await untilModelFiles(place, [GGUF, NOTE]);
+  });
+
+  it('is made once, and thrown away where it broke', { timeout: LIMIT_MS }, async () => {
+    const { place } = bench.options;
     // Two windows ask at once: one copy.
     const other = await bench.session.openExtensionPage('/options.html');
     await copyLine(other.place, 'none');
@@ -114,45 +138,12 @@ describe.each(BROWSERS)('a prepared copy in %s', (browser) => {
     await spoil(place, COPY, COPY, bytes, 700_000);
     await expectAnswer();
     await untilModelFiles(place, [GGUF, NOTE]);
-
-    // Removing a model removes what was made of it.
-    const after = await bench.session.openExtensionPage('/options.html');
-    await copyLine(after.place, 'none');
-    await press(after.place, 'Prepare a copy');
-    await copyLine(after.place, 'kept');
-    await after.page.close();
-    await removeModel(place, 'Tiny random llama 3');
-    await untilModelFiles(place, []);
-  });
-
-  it('is not offered where it would save nothing', async () => {
-    const { place } = bench.options;
-    for (const [name, content] of [
-      ['rounded', MODEL],
-      ['exact', EXACT],
-    ] as const) {
-      const file = path.join(bench.folder, `${name}.gguf`);
-      await writeFile(file, content);
-      expect(await importModel(bench.session, bench.options, file)).toMatchObject({ errorCode: '' });
-    }
-    await copyLine(place, 'none');
-    expect(
-      await place.evaluate(() => [
-        document.querySelectorAll('li.model').length,
-        document.querySelectorAll('.copy').length,
-      ]),
-    ).toEqual([2, 1]);
-    await removeModel(place, 'Tiny random llama 3');
-    await removeModel(place, 'Tiny random llama 3');
-    await untilModelFiles(place, []);
   });
 
   it('that was interrupted is gone on with, and the model loads from it', { timeout: LIMIT_MS }, async () => {
-    const { place } = bench.options;
-    const file = path.join(bench.folder, 'tiny-llama3.gguf');
-    await writeFile(file, MODEL);
-    expect(await importModel(bench.session, bench.options, file)).toMatchObject({ errorCode: '' });
-    await chooseEngine(bench.options, 'webllm');
+    // A page that was open when a copy was found broken still shows it.
+    const { page, place } = await bench.session.openExtensionPage('/options.html');
+    await copyLine(place, 'none');
     await press(place, 'Prepare a copy');
     await copyLine(place, 'kept');
     const { [COPY]: bytes = 0 } = await modelFiles(place);
@@ -161,15 +152,18 @@ describe.each(BROWSERS)('a prepared copy in %s', (browser) => {
     await place.evaluate(async (name) => {
       await (await (await navigator.storage.getDirectory()).getDirectoryHandle('models')).removeEntry(name);
     }, COPY);
+    await page.close();
     const again = await bench.session.openExtensionPage('/options.html');
     expect(await copyLine(again.place, 'begun')).toContain('400 kB of 1.6 MB are there');
     await press(again.place, 'Go on');
     await copyLine(again.place, 'kept');
-    expect((await modelFiles(place))[COPY]).toBe(bytes);
-    await again.page.close();
+    expect((await modelFiles(again.place))[COPY]).toBe(bytes);
     await expectAnswer();
-    expect((await modelFiles(place))[COPY], 'a sound copy stays').toBe(bytes);
-    await removeModel(place, 'Tiny random llama 3');
-    await untilModelFiles(place, []);
+    expect((await modelFiles(again.place))[COPY], 'a sound copy stays').toBe(bytes);
+
+    // Removing a model removes what was made of it.
+    await removeModel(again.place, 'Tiny random llama 3');
+    await untilModelFiles(again.place, []);
+    await again.page.close();
   });
 });
