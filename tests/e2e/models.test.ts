@@ -104,7 +104,7 @@ describe.each(BROWSERS)('models in %s', (browser) => {
 
   it('calls a model neither ready nor in use before it has answered', async () => {
     const { place } = bench.options;
-    await bench.script({ tokens: ['Hello.'], loadMs: 5_000 });
+    await bench.script({ tokens: ['Hello.'], holdsLoad: true });
     await chooseModel(bench.session, bench.options, await writeGood(bench));
     await place.waitForText('Trying out', '[data-trial=trying]');
     expect(await place.text('li.model .badge')).not.toBe('In use');
@@ -112,6 +112,7 @@ describe.each(BROWSERS)('models in %s', (browser) => {
     expect(await place.evaluate(() => document.querySelector('[data-trial=trying]') !== null), 'still tried').toBe(
       true,
     );
+    await bench.script({ tokens: ['Hello.'] });
     expect((await importEnd(place)).news).toMatch(/ is ready\.$/);
     expect(await place.text('li.model.active .badge')).toBe('In use');
   });

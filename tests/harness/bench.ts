@@ -20,6 +20,7 @@ export interface Script {
   readonly endless?: boolean;
   readonly echo?: boolean;
   readonly loadMs?: number;
+  readonly holdsLoad?: boolean;
   readonly promptWordMs?: number;
   readonly tokenMs?: number;
   readonly contextTokens?: number;

@@ -9,6 +9,8 @@ import { pause } from './pause';
 import { FakeScriptSchema, type FakeScript, type FakeScriptInput } from './script';
 
 const GGUF_MAGIC = 'GGUF';
+/** How often a load that is held asks for its script, in milliseconds. */
+const HELD_MS = 50;
 
 /** @param script Asked at each load and each answer, so that a test can change it in between. */
 export function createFakeProvider(script: () => FakeScriptInput | Promise<FakeScriptInput>): Provider {
@@ -39,6 +41,7 @@ async function load(
   faults.check('load');
   onProgress({ step: 'open', fraction: 0.5 });
   await pause(script.loadMs / 2, signal);
+  while ((await read()).holdsLoad) await pause(HELD_MS, signal);
   onProgress({ step: 'warm', fraction: null });
   const { contextTokens } = script;
   return new FakeEngine(read, faults, {

@@ -12,6 +12,8 @@ export const FakeScriptSchema = v.object({
   /** Answers with the prompt itself, word for word: the worst that a page can make a model say. */
   echo: v.optional(v.boolean(), false),
   loadMs: v.optional(Milliseconds, 0),
+  /** Loading does not end before a script without it is there. */
+  holdsLoad: v.optional(v.boolean(), false),
   /** For each word of the prompt that is not in the cache. */
   promptWordMs: v.optional(Milliseconds, 0),
   tokenMs: v.optional(Milliseconds, 0),
