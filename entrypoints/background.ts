@@ -23,7 +23,7 @@ import { backgroundCalls } from '@/src/protocol/contract';
 import type { DownloadMark } from '@/src/protocol/download';
 import { SottoError } from '@/src/protocol/errors';
 import { loadKnownModels, saveKnownModels } from '@/src/storage/known-models';
-import { loadSettings, loadTaskSettings, saveSettings } from '@/src/storage/settings';
+import { letGoOfModel, loadSettings, loadTaskSettings, saveSettings } from '@/src/storage/settings';
 
 export default defineBackground({ persistent: true, main });
 
@@ -34,7 +34,7 @@ function main(): void {
       void showDownload(mark);
     },
     mayDownload: downloadsAllowed,
-    choice: { load: loadTaskSettings, use: (sha256: string) => saveSettings({ model: sha256 }) },
+    choice: { load: loadTaskSettings, use: (sha256: string) => saveSettings({ model: sha256 }), letGo: letGoOfModel },
     known: { load: loadKnownModels, save: saveKnownModels },
   };
   const host = HOST_IN_BACKGROUND
@@ -112,6 +112,10 @@ function serveBackground(ensureHost: () => Promise<void>): void {
       'background.choice': async () => ({ settings: await loadTaskSettings() }),
       'background.useModel': async ({ sha256 }) => {
         await saveSettings({ model: sha256 });
+        return {};
+      },
+      'background.letGoOfModel': async ({ sha256 }) => {
+        await letGoOfModel(sha256);
         return {};
       },
       'background.mayDownload': async () => ({ allowed: await downloadsAllowed() }),

@@ -16,6 +16,9 @@ const choice = {
   use: async (sha256: string) => {
     await callBackground('background.useModel', { sha256 });
   },
+  letGo: async (sha256: string) => {
+    await callBackground('background.letGoOfModel', { sha256 });
+  },
 };
 const host = startHost({
   known,

@@ -65,6 +65,7 @@ beforeEach(async () => {
         chosen = sha256;
         return Promise.resolve();
       },
+      letGo: () => Promise.resolve(),
     },
     replaced: (sha256) => (sha256 === NEW ? replaces : []),
   });

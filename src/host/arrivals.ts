@@ -15,6 +15,8 @@ export interface ChoiceStore {
   load(): Promise<TaskSettings>;
   /** From now on tasks use this model. */
   use(sha256: string): Promise<void>;
+  /** From now on none is chosen, if it was this one. */
+  letGo(sha256: string): Promise<void>;
 }
 
 export interface ArrivalDeps {
@@ -211,7 +213,10 @@ export class Arrivals {
     // It may have been removed while it was tried, or right after its answer.
     if (!here.some((one) => one.sha256 === sha256)) return;
     const isNewer = here.some((one) => replaced.includes(one.sha256));
-    if (model === null || replaced.includes(model) || (!isNewer && model === before)) await choice.use(sha256);
+    if (model !== null && !replaced.includes(model) && (isNewer || model !== before)) return;
+    await choice.use(sha256);
+    // It may have been removed between the look and this.
+    if (!(await models.list()).some((one) => one.sha256 === sha256)) await choice.letGo(sha256);
   }
 }
 

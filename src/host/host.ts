@@ -156,6 +156,8 @@ class HostService implements Host {
       await this.known.forget(sha256);
       await this.slot.unloadModel(sha256);
       await this.preparations.discard(sha256).catch(() => undefined);
+      // Before the file goes: a task that begins in between would ask for a model that is not there.
+      await this.deps.choice.letGo(sha256).catch(() => undefined);
       await this.deps.models.remove(sha256);
       return {};
     },

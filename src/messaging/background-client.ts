@@ -18,6 +18,7 @@ const ASKED_AGAIN: ReadonlySet<Call> = new Set<Call>([
   'background.mayDownload',
   'background.choice',
   'background.useModel',
+  'background.letGoOfModel',
 ]);
 
 /** Milliseconds before each attempt; the next message starts the service worker anew. */

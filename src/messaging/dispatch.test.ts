@@ -24,6 +24,7 @@ const handlers: Handlers<typeof backgroundCalls, { sender: SenderInfo }> = {
   'background.keepKnownModels': () => ({}),
   'background.choice': () => ({ settings: { engine: 'auto', model: null } }),
   'background.useModel': () => ({}),
+  'background.letGoOfModel': () => ({}),
   'background.mayDownload': () => ({ allowed: true }),
   'background.showDownload': () => ({}),
   'background.openPage': () => ({}),

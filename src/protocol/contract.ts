@@ -327,9 +327,10 @@ export const backgroundCalls = {
   'background.cardLost': { from: ['page'], params: Nothing, result: Nothing },
   /** From Chrome's host, which has no toolbar button: what it is to say of downloads. */
   'background.showDownload': { from: ['surface'], params: v.object({ mark: DownloadMarkSchema }), result: Nothing },
-  /** From Chrome's host, which cannot read or write settings: for a newer version of a model that takes over. */
+  /** From Chrome's host, which cannot read or write settings: for a model that takes over, or that is removed. */
   'background.choice': { from: ['surface'], params: Nothing, result: v.object({ settings: TaskSettingsSchema }) },
   'background.useModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
+  'background.letGoOfModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: Nothing },
   /** From Chrome's host, which has no `permissions`: whether the models' hosts may be reached. */
   'background.mayDownload': { from: ['surface'], params: Nothing, result: v.object({ allowed: v.boolean() }) },
   /**

@@ -19,6 +19,7 @@ export const SettingsSchema = v.object({
 export type Settings = v.InferOutput<typeof SettingsSchema>;
 
 const KEY = 'settings';
+const LOCK = 'sotto-settings';
 
 export const DEFAULT_SETTINGS: Settings = {
   engine: 'auto',
@@ -46,8 +47,21 @@ export async function loadTaskSettings(): Promise<TaskSettings> {
 }
 
 /** Changes some settings and leaves the others. */
-export async function saveSettings(patch: Partial<Settings>): Promise<void> {
-  await browser.storage.local.set({ [KEY]: { ...(await loadSettings()), ...patch } });
+export function saveSettings(patch: Partial<Settings>): Promise<void> {
+  return change(() => patch);
+}
+
+/** No model is chosen any more, if it was this one. */
+export function letGoOfModel(sha256: string): Promise<void> {
+  return change(({ model }) => (model === sha256 ? { model: null } : {}));
+}
+
+/** One change at a time, whatever context makes it: each builds on what the one before it has written. */
+async function change(make: (now: Settings) => Partial<Settings>): Promise<void> {
+  await navigator.locks.request(LOCK, async () => {
+    const now = await loadSettings();
+    await browser.storage.local.set({ [KEY]: { ...now, ...make(now) } });
+  });
 }
 
 /** Calls back whenever any context changes the settings. Returns a stop function. */

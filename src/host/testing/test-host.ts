@@ -44,6 +44,7 @@ export const installed: ModelStore = {
 const nothingChosen: ChoiceStore = {
   load: () => Promise.resolve({ engine: 'auto', model: null }),
   use: () => Promise.resolve(),
+  letGo: () => Promise.resolve(),
 };
 const nothingKnown: KnownStore = { load: () => Promise.resolve([]), save: () => Promise.resolve() };
 

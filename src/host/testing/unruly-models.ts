@@ -58,6 +58,10 @@ export class UnrulyModels {
       this.chosen = sha256;
       return Promise.resolve();
     },
+    letGo: (sha256) => {
+      if (this.chosen === sha256) this.chosen = null;
+      return Promise.resolve();
+    },
   };
 
   readonly store: ModelStore = {

@@ -274,7 +274,7 @@ export class UnrulyWorld {
     const notes = this.models.noted.length;
     await wait(2);
     this.blame(this.models.noted.slice(notes).includes(sha256), 'a removed model is noted');
-    if (this.models.chosen === sha256) this.models.chosen = null;
+    this.blame(this.models.chosen === sha256, 'a removed model is still chosen');
   }
 
   /** What is said to be used is what a job gets. */

@@ -122,7 +122,6 @@ export function createModels({ chosen, isUpdate, onTried }: Wishes): Models {
     async remove({ sha256, name, bytes }) {
       const isGone = await attempt(async () => {
         await host.call('host.removeModel', { sha256 });
-        if (chosen() === sha256) await settings.save({ model: null });
         setNews(i18n.t('options.removed', [name, formatBytes(bytes)]));
       });
       await refetch();
