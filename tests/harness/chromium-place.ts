@@ -1,8 +1,12 @@
 /** Documents of Chromium as places: pages, the popup, the side panel, and frames inside pages. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CDPSession, Frame, Page } from 'puppeteer';
 import { pressChord } from './keys.ts';
 import { mediaFeatures, type Look } from './look.ts';
 import { Place, until } from './place.ts';
+
+/** Between two looks at where a frame is, in milliseconds: some pictures of a busy machine. */
+const STILL_MS = 80;
 
 /** Puppeteer's own call for media features does not know forced colours, so the protocol's is used. */
 async function emulate(client: CDPSession, look: Look): Promise<void> {
@@ -50,13 +54,29 @@ export async function viewPlace(page: Page): Promise<Place> {
 export function framePlace(page: Page, frame: () => Promise<Frame>): Place {
   return new Place({
     evaluate: (run, ...args) => unlessNavigated(async () => (await frame()).evaluate(run as never, ...args)),
-    click: async (selector) => (await frame()).click(selector),
+    click: async (selector) => {
+      const inPage = await frame();
+      await untilInPlace(inPage);
+      await inPage.click(selector);
+    },
     press: (chord) => pressChord(page, chord),
     type: (text) => page.keyboard.type(text),
     emulate: async (look) => emulate(clientOf(await frame()), look),
     picture: () => page.screenshot(),
     close: () => page.close(),
   });
+}
+
+/** Waits until a frame no longer moves in its page: a click is aimed at where it was. */
+async function untilInPlace(frame: Frame): Promise<void> {
+  const owner = await frame.frameElement();
+  for (let before = ''; ; ) {
+    const now = JSON.stringify(await owner?.boundingBox());
+    if (now === before) break;
+    before = now;
+    await delay(STILL_MS);
+  }
+  await owner?.dispose();
 }
 
 /** A frame of another process has a session of its own; puppeteer keeps it to itself. */

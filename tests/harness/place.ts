@@ -124,7 +124,9 @@ export class Place implements PlaceBackend {
 async function untilStill(selector: string): Promise<void> {
   for (let before = ''; ; ) {
     const box = document.querySelector(selector)?.getBoundingClientRect();
-    const now = box ? [box.x, box.y, box.width, box.height, innerHeight].join() : '';
+    // Firefox tells a frame where in the window it is: one that is itself on the move is not still.
+    const { mozInnerScreenX: left, mozInnerScreenY: top } = globalThis as Record<string, unknown>;
+    const now = box ? [box.x, box.y, box.width, box.height, innerHeight, left, top].join() : '';
     if (now !== '' && now === before) return;
     before = now;
     await new Promise((resolve) => setTimeout(resolve, 80));
