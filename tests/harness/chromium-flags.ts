@@ -1,4 +1,5 @@
 /** How Chromium is started, so that whatever reaches the proxy comes from the page or from the extension. */
+import type { LaunchOptions } from './session.ts';
 
 /**
  * A port that Chromium itself refuses to connect to, before any proxy. Two services of the browser's own ask for
@@ -26,21 +27,38 @@ const QUIET = [
 const SOFTWARE_WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
 /**
- * @param proxyPort port on the loopback interface, or null for the machine's own network.
- * @param hardwareGpu true to let the browser choose the graphics card.
- * @param direct host and port that are reached past the proxy, or null.
+ * WebGPU on a graphics card without a display. In Linux, Chromium gives WebGPU a card only where it draws with Vulkan
+ * itself, and has to be told that there is no window for it. With these flags it takes no software in the card's place.
  */
-export function chromiumFlags(proxyPort: number | null, hardwareGpu: boolean, direct: string | null = null): string[] {
+const CARD_WITHOUT_DISPLAY = [
+  '--enable-unsafe-webgpu',
+  ...(process.platform === 'linux'
+    ? ['--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface']
+    : []),
+];
+
+/** In Linux, Chromium keeps `shader-f16` from pages where the card is NVIDIA's. */
+const HALF_PRECISION = '--enable-dawn-features=vulkan_enable_f16_on_nvidia';
+
+/** What WebGPU computes on. */
+export function webgpuFlags({ headed, graphicsCard }: Pick<LaunchOptions, 'headed' | 'graphicsCard'>): string[] {
+  if (headed) return ['--enable-unsafe-webgpu'];
+  if (graphicsCard === undefined) return SOFTWARE_WEBGPU;
+  return [...CARD_WITHOUT_DISPLAY, ...(graphicsCard === 'half-precision' ? [HALF_PRECISION] : [])];
+}
+
+/** All that the harness starts Chromium with, besides its window and its profile. */
+export function chromiumFlags({ proxy, direct = null, ...gpu }: LaunchOptions): string[] {
   return [
     ...QUIET,
-    ...(hardwareGpu ? ['--enable-unsafe-webgpu'] : SOFTWARE_WEBGPU),
+    ...webgpuFlags(gpu),
     // Chromium's sandbox refuses to run as root, which is what containers are.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     // `<-loopback>` takes away the rule that lets loopback addresses pass the proxy by.
-    ...(proxyPort === null
+    ...(proxy === null
       ? []
       : [
-          `--proxy-server=http://127.0.0.1:${String(proxyPort)}`,
+          `--proxy-server=http://127.0.0.1:${String(proxy.port)}`,
           `--proxy-bypass-list=${['<-loopback>', direct].filter((rule) => rule !== null).join(';')}`,
         ]),
   ];

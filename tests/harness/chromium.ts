@@ -40,10 +40,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Session> {
     networkEnabled: !options.unwatched,
     ...(options.callMs !== undefined && { protocolTimeout: options.callMs }),
     defaultViewport: null,
-    args: [
-      '--window-size=1280,900',
-      ...chromiumFlags(options.proxy?.port ?? null, options.headed === true, options.direct),
-    ],
+    args: ['--window-size=1280,900', ...chromiumFlags(options)],
     userDataDir,
   });
   const id = await loadUnpacked(browser, options.extensionDir, options.privateWindows === true);

@@ -16,6 +16,11 @@ export interface LaunchOptions {
   readonly direct?: string | null;
   /** With a window to look at; needs a display. */
   readonly headed?: boolean;
+  /**
+   * Chromium without a window: WebGPU on the machine's graphics card, as a window has it anyway, or on none.
+   * `half-precision`: with `shader-f16` also where Chromium keeps it from pages though the card has it.
+   */
+  readonly graphicsCard?: 'as-is' | 'half-precision';
   /** A profile that outlives the browser; otherwise a fresh one. */
   readonly profileDir?: string;
   /** Leave the welcome page open, which the extension opens after its installation. */
