@@ -7,6 +7,8 @@ export interface DemoOptions {
   /** A page of the web; null for the sample article, without any network. */
   readonly url: string | null;
   readonly headed: boolean;
+  /** Chromium without a window computes on the machine's graphics card, and not in software. */
+  readonly graphicsCard: boolean;
   /** A GGUF file of one's own, or null for the demo model. */
   readonly model: string | null;
   /** On the sealed edition, whose package has the model in it. */
@@ -15,7 +17,7 @@ export interface DemoOptions {
   readonly engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'wllama';
 }
 
-export const USAGE = `npm run demo -- [--browser chromium|firefox] [--engine auto|webllm|wllama-webgpu|wllama] [--model FILE] [--url URL] [--sealed] [--headed]`;
+export const USAGE = `npm run demo -- [--browser chromium|firefox] [--engine auto|webllm|wllama-webgpu|wllama] [--model FILE] [--url URL] [--sealed] [--headed] [--graphics-card]`;
 
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === value);
@@ -34,6 +36,7 @@ export function parseDemoArguments(args: readonly string[]): DemoOptions {
       url: { type: 'string' },
       sealed: { type: 'boolean', default: false },
       headed: { type: 'boolean', default: false },
+      'graphics-card': { type: 'boolean', default: false },
     },
   });
   if (values.url !== undefined && !/^https?:$/.test(URL.parse(values.url)?.protocol ?? '')) {
@@ -48,5 +51,6 @@ export function parseDemoArguments(args: readonly string[]): DemoOptions {
     url: values.url ?? null,
     sealed: values.sealed,
     headed: values.headed,
+    graphicsCard: values['graphics-card'],
   };
 }

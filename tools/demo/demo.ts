@@ -146,7 +146,13 @@ async function main(): Promise<boolean> {
       ? 'Starting the browser with no way to the network'
       : 'Starting the browser WITH the network, because of --url',
   );
-  const session = await launch(options.browser, { executable, extensionDir, proxy, headed: options.headed });
+  const session = await launch(options.browser, {
+    executable,
+    extensionDir,
+    proxy,
+    headed: options.headed,
+    ...(options.graphicsCard && { graphicsCard: 'as-is' }),
+  });
   note(session.version);
   try {
     return await runInBrowser(session, options, model, proxy);
