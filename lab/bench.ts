@@ -7,6 +7,9 @@
  * download beside a plain fetch, and its memory), `load` (each engine with the demo model, cold and warm), `engines`
  * (their speed side by side); and for questions about a page with the demo model (minutes each, for they read it twice)
  * `chat-wllama-chromium`, `chat-wllama-firefox`, `chat-webllm-chromium`.
+ *
+ * Only where it is named: `graphics-card`, the engines in Chromium on this machine's graphics card, with the demo model
+ * or the GGUF file that SOTTO_MODEL names (`lab/random-model.ts` makes a large one).
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -23,8 +26,9 @@ import type { BrowserName, Session } from '../tests/harness/session.ts';
 import { chatFigures } from './chat.ts';
 import type { EngineName } from './chat.page.ts';
 import { downloadFigures } from './downloads.ts';
-import { conversionFigures, engineFigures, loadFigures } from './engines.ts';
+import { conversionFigures, engineFigures, loadFigures, packaged } from './engines.ts';
 import { figure, median, type Figure } from './figure.ts';
+import { cardFigures } from './graphics-card.ts';
 import { longTasks } from './long-tasks.ts';
 import { extensionProcesses, memoryOf } from './memory.ts';
 import { quoteFigures } from './quotes.ts';
@@ -153,6 +157,19 @@ async function base(): Promise<Figure[]> {
 const chat = (engine: EngineName, browser: BrowserName) => async (): Promise<Figure[]> =>
   chatFigures(browser, await findBrowser(browser), engine, await ensureDemoModel());
 
+async function onGraphicsCard(): Promise<Figure[]> {
+  const extension = await packaged('chromium', false);
+  try {
+    return await cardFigures({
+      executable: await findBrowser('chromium'),
+      extensionDir: extension.folder,
+      model: process.env['SOTTO_MODEL'] ?? (await ensureDemoModel()),
+    });
+  } finally {
+    await extension.remove();
+  }
+}
+
 /** One browser after the other. */
 const inBoth = (measure: (browser: BrowserName) => Promise<Figure[]>) => async (): Promise<Figure[]> => {
   const found: Figure[] = [];
@@ -170,10 +187,14 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   convert: inBoth(conversionFigures),
   load: inBoth(loadFigures),
   engines: inBoth(engineFigures),
+  'graphics-card': onGraphicsCard,
   'chat-wllama-chromium': chat('wllama', 'chromium'),
   'chat-wllama-firefox': chat('wllama', 'firefox'),
   'chat-webllm-chromium': chat('webllm', 'chromium'),
 };
+
+/** Most machines lack what these need. */
+const ONLY_BY_NAME: readonly string[] = ['graphics-card'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in PARTS));
@@ -182,7 +203,7 @@ if (unknown.length > 0)
 for (const browser of BROWSERS) await buildExtension(browser);
 const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(PARTS))
-  if (asked.length === 0 || asked.includes(name)) figures.push(...(await measure()));
+  if (asked.length === 0 ? !ONLY_BY_NAME.includes(name) : asked.includes(name)) figures.push(...(await measure()));
 const results = path.resolve(import.meta.dirname, '../bench-results');
 await mkdir(results, { recursive: true });
 const line = JSON.stringify(Object.fromEntries(figures.map(({ name, value }) => [name, value])));

@@ -1,4 +1,5 @@
 /** In a page of the extension: each engine alone with the same file, and the conversion of its weights. */
+import { inspectAdapter, type AdapterReport } from '@/src/engine/adapter';
 import type { Engine, Provider } from '@/src/engine/engine';
 import { convert } from '@/src/engine/providers/webllm/convert/convert';
 import type { Step } from '@/src/engine/providers/webllm/convert/plan-conversion';
@@ -19,13 +20,19 @@ export interface Answered {
   readonly promptMs: number;
   readonly tokens: number;
   readonly decodeMs: number;
+  readonly text: string;
 }
 
-type Outcome = number | Answered | EngineInUse;
+type Outcome = number | Answered | EngineInUse | AdapterReport;
 
 /** What takes longer than a browser's protocol waits: begun here, and asked for until it is there. */
 export interface EnginesBenchPage {
-  /** Loads the model, which is `/demo.gguf` of the package; comes to how long that took, in milliseconds. */
+  /** The graphics card as the product sees it; comes to an `AdapterReport`. */
+  adapter(): void;
+  /**
+   * Loads the file that was chosen in `#model`, otherwise `/demo.gguf` of the package; comes to how long that took, in
+   * milliseconds.
+   */
   load(engine: EngineName): void;
   /** Asks the loaded engine something that it was not asked before; comes to an `Answered`. */
   ask(topic: string, answerTokens: number): void;
@@ -62,8 +69,13 @@ function begin(work: () => Promise<Outcome>): void {
   );
 }
 
+const chosen = document.createElement('input');
+chosen.type = 'file';
+chosen.id = 'model';
+document.body.append(chosen);
+
 async function load(name: EngineName): Promise<number> {
-  const file = await (await fetch('/demo.gguf')).blob();
+  const file = chosen.files?.[0] ?? (await (await fetch('/demo.gguf')).blob());
   const began = performance.now();
   engine = await PROVIDERS[name].load(modelSource(file, { contextTokens: 8_192 }), {
     signal: new AbortController().signal,
@@ -75,11 +87,12 @@ async function load(name: EngineName): Promise<number> {
 async function ask(topic: string, answerTokens: number): Promise<Answered> {
   if (!engine) throw new Error('load first');
   const began = performance.now();
-  let [promptMs, lastMs] = [0, 0];
+  let [promptMs, lastMs, text] = [0, 0, ''];
   for await (const token of engine.generate(request(topic, answerTokens), { signal: new AbortController().signal })) {
     if (token.type === 'text') {
       lastMs = performance.now() - began;
       promptMs ||= lastMs;
+      text += token.text;
     }
     if (token.type === 'end')
       return {
@@ -87,6 +100,7 @@ async function ask(topic: string, answerTokens: number): Promise<Answered> {
         promptMs,
         tokens: token.tokens,
         decodeMs: lastMs - promptMs,
+        text,
       };
   }
   throw new Error('The answer has no end.');
@@ -141,6 +155,9 @@ async function convertRandom(type: WeightTypeName, kind: Kind['name']): Promise<
 }
 
 globalThis.enginesBench = {
+  adapter: () => {
+    begin(inspectAdapter);
+  },
   load: (name) => {
     begin(() => load(name));
   },

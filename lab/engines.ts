@@ -11,8 +11,8 @@ import type { Answered, EngineName } from './engines.page.ts';
 import { figure, median, type Figure } from './figure.ts';
 
 /**
- * Chromium's software adapter lacks the half precision that llama.cpp's WebGPU backend needs. On a machine with a
- * graphics card the harness can be started headed, and then all three run there.
+ * Chromium's software adapter lacks the half precision that llama.cpp's WebGPU backend needs. `graphics-card.ts` has
+ * all three, on a machine with a graphics card.
  */
 const ENGINES: Readonly<Record<BrowserName, readonly EngineName[]>> = {
   chromium: ['webllm', 'wllama'],
@@ -30,21 +30,37 @@ const ROUNDS: Readonly<Record<EngineName, number>> = { webllm: 3, wllama: 3, 'wl
 const LONGEST_MS = 600_000;
 
 /** Runs one step of the page and waits for what it comes to. */
-type Run = <A extends unknown[]>(step: (...args: A) => void, ...args: A) => Promise<unknown>;
+export type Run = <A extends unknown[]>(step: (...args: A) => void, ...args: A) => Promise<unknown>;
 
-async function inPage<T>(
+/** Where a page of the engines is opened. */
+export interface Opening {
+  readonly executable: string;
+  /** The package with `engines.page.ts` in it. */
+  readonly extensionDir: string;
+  readonly graphicsCard?: 'as-is' | 'half-precision';
+  /** A GGUF file for the page to load in place of the package's own. */
+  readonly model?: string;
+}
+
+const inPage = async <T>(
   extension: PackageWithPage,
   browser: BrowserName,
   use: (run: Run, place: Place) => Promise<T>,
+): Promise<T> =>
+  inEnginesPage(browser, { executable: await findBrowser(browser), extensionDir: extension.folder }, use);
+
+/** Starts a browser, opens the page of the engines, and ends the browser when `use` has ended. */
+export async function inEnginesPage<T>(
+  browser: BrowserName,
+  { model, ...opening }: Opening,
+  use: (run: Run, place: Place) => Promise<T>,
 ): Promise<T> {
-  const session = await launch(browser, {
-    executable: await findBrowser(browser),
-    extensionDir: extension.folder,
-    proxy: null,
-  });
+  const session = await launch(browser, { ...opening, proxy: null });
   try {
-    const { place } = await session.openExtensionPage('/extra.html');
+    const tab = await session.openExtensionPage('/extra.html');
+    const { place } = tab;
     await place.waitFor('the page of the bench', () => globalThis.enginesBench !== undefined, []);
+    if (model !== undefined) await session.chooseFile(tab, '#model', [model]);
     const run: Run = async (step, ...args) => {
       await place.evaluate(step, ...args);
       // A number 0 is an outcome too, which `waitFor` would wait for.
@@ -66,23 +82,26 @@ async function inPage<T>(
   }
 }
 
-const packaged = async (browser: BrowserName, model: boolean): Promise<PackageWithPage> =>
+/** A copy of the built package with the page of the engines, and the demo model in it where that is wanted. */
+export const packaged = async (browser: BrowserName, model: boolean): Promise<PackageWithPage> =>
   packageWithPage(
     browser,
     path.join(import.meta.dirname, 'engines.page.ts'),
     model ? { 'demo.gguf': await ensureDemoModel() } : {},
   );
 
-const seconds = (ms: unknown): number => Number(ms) / 1000;
-const known = (name: string, value: number, unit: string): Figure => figure(name, value, unit, 'for comparison', true);
+export const seconds = (ms: unknown): number => Number(ms) / 1000;
+/** A figure without a bar. */
+export const known = (name: string, value: number, unit: string): Figure =>
+  figure(name, value, unit, 'for comparison', true);
 
-const doLoad = (engine: EngineName): void => {
+export const doLoad = (engine: EngineName): void => {
   globalThis.enginesBench?.load(engine);
 };
-const doUnload = (): void => {
+export const doUnload = (): void => {
   globalThis.enginesBench?.unload();
 };
-const doAsk = (topic: string, tokens: number): void => {
+export const doAsk = (topic: string, tokens: number): void => {
   globalThis.enginesBench?.ask(topic, tokens);
 };
 
