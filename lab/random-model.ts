@@ -1,0 +1,141 @@
+/**
+ * Writes a large model with random weights: `node lab/random-model.ts OUT.gguf`. It has the shape of SmolLM2-1.7B and
+ * the types of llama.cpp's Q4_K_M, so that engines take as long for it as for the real one, and vocabulary and chat
+ * template of the demo model, which are the same. It talks nonsense: it is for speed alone.
+ */
+import { open, type FileHandle } from 'node:fs/promises';
+import { ensureDemoModel } from '../tools/demo-model.ts';
+import { ByteWriter } from '../tests/fixtures/byte-writer.ts';
+import { tinyTensors, type TinyTensor } from '../tests/fixtures/tiny-shapes.ts';
+import { mulberry32, WEIGHT_TYPES, weightBytes, writeWeights } from '../tests/fixtures/tiny-weights.ts';
+
+const SHAPE = {
+  architecture: 'llama',
+  name: 'Random weights in the shape of SmolLM2-1.7B',
+  hidden: 2_048,
+  intermediate: 8_192,
+  heads: 32,
+  kvHeads: 32,
+  headDim: 64,
+  layers: 24,
+  vocab: 49_152,
+  contextTokens: 8_192,
+  ropeTheta: 130_000,
+  rmsEps: 1e-5,
+} as const;
+
+/** In place of the demo model's own. */
+const METADATA: Readonly<Record<string, number | string>> = {
+  'general.name': SHAPE.name,
+  'general.size_label': '1.7B',
+  'llama.block_count': SHAPE.layers,
+  'llama.context_length': SHAPE.contextTokens,
+  'llama.embedding_length': SHAPE.hidden,
+  'llama.feed_forward_length': SHAPE.intermediate,
+  'llama.attention.head_count': SHAPE.heads,
+  'llama.attention.head_count_kv': SHAPE.kvHeads,
+  'llama.rope.freq_base': SHAPE.ropeTheta,
+  'llama.rope.dimension_count': SHAPE.headDim,
+};
+
+/** GGUF's types of values, and the bytes of those that have a fixed size. */
+const [FLOAT, STRING, ARRAY] = [6, 8, 9];
+const FIXED: Readonly<Record<number, number>> = { 0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8 };
+/** The demo model's header is smaller. */
+const HEADER_BYTES = 4 << 20;
+/** Where a GGUF file's metadata begin: behind magic, version, and how many tensors and keys there are. */
+const METADATA_AT = 24;
+const ALIGNMENT = 32;
+/** Control tokens come first in the vocabulary; their logits stay at 0, so that no answer ends by itself. */
+const CONTROL_TOKENS = 17;
+/** Weights that are made; a matrix is these over and over. */
+const TILE = 1 << 22;
+
+function sizeOfValue(header: Buffer, type: number, at: number): number {
+  const fixed = FIXED[type];
+  if (fixed !== undefined) return fixed;
+  if (type === STRING) return 8 + Number(header.readBigUInt64LE(at));
+  const [of, count] = [header.readUInt32LE(at), Number(header.readBigUInt64LE(at + 4))];
+  let end = at + 12;
+  for (let item = 0; item < count; item += 1) end += sizeOfValue(header, of, end);
+  return end - at;
+}
+
+/** The demo model's metadata, each key's bytes as they lie, but for what this model has of its own. */
+function metadataFrom(header: Buffer): Buffer[] {
+  const keys: Buffer[] = [];
+  let at = METADATA_AT;
+  for (let left = Number(header.readBigUInt64LE(16)); left > 0; left -= 1) {
+    const begin = at;
+    const nameBytes = Number(header.readBigUInt64LE(at));
+    const name = header.toString('utf8', at + 8, at + 8 + nameBytes);
+    const type = header.readUInt32LE(at + 8 + nameBytes);
+    at += 12 + nameBytes;
+    at += sizeOfValue(header, type, at);
+    const own = METADATA[name];
+    if (own === undefined) {
+      keys.push(header.subarray(begin, at));
+      continue;
+    }
+    const out = new ByteWriter().string(name).u32(type);
+    if (typeof own === 'string') out.string(own);
+    else if (type === FLOAT) out.f32(own);
+    else if (type === ARRAY) throw new Error(`${name} is a list.`);
+    else out.u32(own);
+    keys.push(Buffer.from(out.finish()));
+  }
+  return keys;
+}
+
+const weightsIn = ({ dims }: TinyTensor): number => dims.reduce((product, dim) => product * dim, 1);
+const aligned = (offset: number): number => Math.ceil(offset / ALIGNMENT) * ALIGNMENT;
+
+function headerOf(keys: readonly Buffer[], tensors: readonly TinyTensor[]): Uint8Array {
+  const out = new ByteWriter().bytes(new TextEncoder().encode('GGUF')).u32(3).u64(tensors.length).u64(keys.length);
+  for (const key of keys) out.bytes(key);
+  let offset = 0;
+  for (const tensor of tensors) {
+    out.string(tensor.name).u32(tensor.dims.length);
+    for (const dim of tensor.dims) out.u64(dim);
+    out.u32(WEIGHT_TYPES[tensor.type].id).u64(offset);
+    offset = aligned(offset + weightBytes(tensor.type, weightsIn(tensor)));
+  }
+  return out.align(ALIGNMENT).finish();
+}
+
+const tiles = new Map<string, Uint8Array>();
+
+/** Norms are all 1. */
+function tileOf({ name, type, weights, dims }: TinyTensor): Uint8Array {
+  const count = Math.min(TILE, weightsIn({ name, type, weights, dims }));
+  const zeros = name === 'token_embd.weight' ? CONTROL_TOKENS * SHAPE.hidden : 0;
+  const id = [type, weights, count, zeros].join();
+  const known = tiles.get(id);
+  if (known) return known;
+  const out = new ByteWriter();
+  if (typeof weights === 'number')
+    writeWeights(out, { type, count, deviation: weights, zeros }, mulberry32(tiles.size));
+  else for (let i = 0; i < count; i += 1) out.f32(1);
+  const tile = out.finish();
+  tiles.set(id, tile);
+  return tile;
+}
+
+async function writeTensor(file: FileHandle, tensor: TinyTensor): Promise<void> {
+  const tile = tileOf(tensor);
+  const bytes = weightBytes(tensor.type, weightsIn(tensor));
+  for (let left = bytes; left > 0; left -= tile.length) await file.write(tile.subarray(0, Math.min(left, tile.length)));
+  await file.write(new Uint8Array(aligned(bytes) - bytes));
+}
+
+const [name] = process.argv.slice(2);
+if (name === undefined) throw new Error('node lab/random-model.ts OUT.gguf');
+const demo = await open(await ensureDemoModel());
+const header = Buffer.alloc(HEADER_BYTES);
+await demo.read(header, 0, HEADER_BYTES, 0);
+await demo.close();
+const tensors = tinyTensors(SHAPE, 'Q4_K_M');
+const file = await open(name, 'w');
+await file.write(headerOf(metadataFrom(header), tensors));
+for (const tensor of tensors) await writeTensor(file, tensor);
+await file.close();
