@@ -1,7 +1,8 @@
 /**
- * Where a library's time goes, by kernel: `profile.ts [--prompt N] [--answer N] [--headed] NAME ...`. Weights are
- * zeros, so that no model file is needed. Runs in Chromium on whatever GPU it finds, else on SwiftShader; kernels are
- * timed by WebGPU's timestamp queries, where the adapter has them.
+ * Where a library's time goes, by kernel: `profile.ts [--prompt N] [--answer N] [--headed | --graphics-card] NAME ...`.
+ * Weights are zeros, so that no model file is needed. Runs in Chromium on whatever GPU it finds, else on SwiftShader;
+ * with `--graphics-card` on a graphics card without a display, in half precision too. Kernels are timed by WebGPU's
+ * timestamp queries, where the adapter has them.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,6 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import puppeteer from 'puppeteer';
+import { webgpuFlags } from '../../../tests/harness/chromium-flags.ts';
 import { findBrowser } from '../../browsers/find-browser.ts';
 import { EXTRA_EXPORTS } from '../../vite/webllm-split.ts';
 
@@ -66,19 +68,20 @@ async function serve(module: string): Promise<{ address: string; close(): void }
 async function run(
   { module, prefix }: Library,
   task: { promptTokens: number; answerTokens: number },
-  headless: boolean,
+  { headed, graphicsCard }: { headed: boolean; graphicsCard: boolean },
 ): Promise<Profile> {
   const served = await serve(module);
   const flags = [
     '--no-sandbox',
     '--no-first-run',
-    '--enable-unsafe-webgpu',
     '--enable-webgpu-developer-features',
-    '--enable-features=Vulkan',
+    ...(graphicsCard
+      ? webgpuFlags({ graphicsCard: 'half-precision' })
+      : ['--enable-unsafe-webgpu', '--enable-features=Vulkan']),
   ];
   const browser = await puppeteer.launch({
     executablePath: await findBrowser('chromium'),
-    headless,
+    headless: !headed,
     protocolTimeout: 30 * 60_000,
     args: flags,
   });
@@ -124,6 +127,7 @@ const { values, positionals } = parseArgs({
     prompt: { type: 'string', default: '128' },
     answer: { type: 'string', default: '16' },
     headed: { type: 'boolean', default: false },
+    'graphics-card': { type: 'boolean', default: false },
   },
 });
 const { libraries } = JSON.parse(readFileSync(path.join(DIST, 'manifest.json'), 'utf8')) as {
@@ -133,7 +137,10 @@ const task = { promptTokens: Number(values.prompt), answerTokens: Number(values.
 for (const name of positionals) {
   const library = libraries[name];
   if (!library) throw new Error(`There is no ${name}. There are: ${Object.keys(libraries).join(', ')}`);
-  const { adapter, prompt, answer } = await run(library, task, !values.headed);
+  const { adapter, prompt, answer } = await run(library, task, {
+    headed: values.headed,
+    graphicsCard: values['graphics-card'],
+  });
   console.log(`${name} on ${adapter.trim() || 'an adapter without a name'}`);
   print(`prompt of ${String(task.promptTokens)}`, prompt, library, task.promptTokens);
   print(`answer of ${String(task.answerTokens)}`, answer, library, task.answerTokens);
