@@ -249,7 +249,7 @@ describe.each(BROWSERS)('downloads in %s', (browser) => {
     await until('the end of the answer at the server', () => server.requests[1]?.closed);
     expect(await sightOf(place(), 'whole')).toBeNull();
     await untilModelFiles(place(), []);
-    expect(await badge(bench)).toBe('');
+    await until('a button without a figure', async () => (await badge(bench)) === '');
   });
 
   it('F24: are one transfer for two windows', async () => {

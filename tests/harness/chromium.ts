@@ -192,10 +192,12 @@ class ChromiumSession implements Session {
     const worker = await target?.worker();
     if (!worker) return false;
     const isGone = (): boolean => this.#workerTarget() !== target;
-    // Detaching fails where the worker was quicker than we.
-    await worker.close().catch(() => undefined);
-    // The ended worker's target can stay in puppeteer's list until the next worker starts.
-    await until('the end of the service worker', isGone, 2_000).catch(() => this.#wakeWorker());
+    for (let tries = 0; tries < 3 && !isGone(); tries += 1) {
+      // Detaching fails where the worker was quicker than we; on a busy machine the word to end can be lost.
+      await worker.close().catch(() => undefined);
+      // The ended worker's target can stay in puppeteer's list until the next worker starts.
+      await until('the end of the service worker', isGone, 2_000).catch(() => this.#wakeWorker());
+    }
     await until('the end of the service worker', isGone);
     return true;
   }
