@@ -60,7 +60,7 @@ async function cardIn(run: Run): Promise<AdapterReport> {
     const adapter = (await run(doAdapter)) as AdapterReport;
     if (adapter.available && !adapter.software) return adapter;
     if (adapter.available || tries === ADAPTER_TRIES)
-      throw new Error(`Chromium gave WebGPU no graphics card, but: ${adapter.detail}`);
+      throw new Error(`Chromium gave WebGPU no graphics card, but: ${adapter.why ?? adapter.adapter}`);
     await delay(ADAPTER_PAUSE_MS);
   }
 }
@@ -96,12 +96,12 @@ async function answering(run: Run, { rounds, answerTokens }: Work, where: string
 
 async function measured(opening: Opening, work: Work): Promise<Figure[]> {
   return inEnginesPage('chromium', { ...opening, graphicsCard: work.graphicsCard }, async (run, place) => {
-    const { detail, shaderF16 } = await cardIn(run);
+    const { adapter, shaderF16 } = await cardIn(run);
     const cold = await run(doLoad, work.engine);
     const first = (await run(doAsk, 'What is the capital of France?', 16)) as Answered;
     const inUse = await place.evaluate(() => globalThis.enginesBench?.inUse());
     const where = `${work.engine} on ${inUse?.backend ?? '?'}${shaderF16 ? ' with shader-f16' : ''}`;
-    console.log(`${where}, beside ${detail}: ${JSON.stringify(inUse)}\n      ${JSON.stringify(first)}`);
+    console.log(`${where}, beside ${adapter}: ${JSON.stringify(inUse)}\n      ${JSON.stringify(first)}`);
     await run(doUnload);
     const warm = await run(doLoad, work.engine);
     return [

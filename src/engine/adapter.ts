@@ -1,4 +1,5 @@
 /** The machine's GPU as seen from the host, before anything is loaded; for every provider that computes on it. */
+import type { Probe } from '@/src/protocol/probe';
 
 export interface AdapterReport {
   /** Whether WebGPU works here with what the compiled libraries need. */
@@ -8,8 +9,12 @@ export interface AdapterReport {
   readonly shaderF16: boolean;
   /** Bytes of the largest buffer that web-llm's device lets a kernel read. */
   readonly largestBuffer: number;
-  /** For people to read: the adapter's description, or why there is none. */
-  readonly detail: string;
+  /** What the driver calls it; '' where there is none. */
+  readonly adapter: string;
+  /** Why it is not available, as in a probe. */
+  readonly why?: string;
+  /** With `why`: limits that it falls short of. */
+  readonly lacking?: readonly string[];
 }
 
 /** Google's SwiftShader, Mesa's llvmpipe, and Windows' Basic Render Driver. */
@@ -20,23 +25,25 @@ const NEEDED = { maxComputeWorkgroupStorageSize: 32_768, maxStorageBuffersPerSha
 /** What web-llm asks for, and takes where that is too much, however much more there may be. */
 const BUFFERS = { maxBufferSize: [1 << 30, 1 << 28], maxStorageBufferBindingSize: [1 << 30, 1 << 27] } as const;
 
-const unavailable = (detail: string): AdapterReport => ({
+const unavailable = (why: string, more: Pick<Partial<AdapterReport>, 'adapter' | 'lacking'> = {}): AdapterReport => ({
   available: false,
   software: false,
   shaderF16: false,
   largestBuffer: 0,
-  detail,
+  adapter: '',
+  why,
+  ...more,
 });
 
 /** Never throws. */
 export async function inspectAdapter(): Promise<AdapterReport> {
   try {
     const gpu = (navigator as { gpu?: GPU }).gpu;
-    if (!gpu) return unavailable('this browser has no WebGPU');
+    if (!gpu) return unavailable('no-webgpu');
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-    return adapter ? report(adapter) : unavailable('no GPU that WebGPU can use');
+    return adapter ? report(adapter) : unavailable('no-adapter');
   } catch {
-    return unavailable('WebGPU could not be started');
+    return unavailable('webgpu-failed');
   }
 }
 
@@ -46,17 +53,17 @@ function report(adapter: GPUAdapter): AdapterReport {
   // The flag has moved from the adapter to its info; browsers have either.
   const fallback =
     adapter.info.isFallbackAdapter || (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter === true;
-  const detail = description || [vendor, architecture].filter(Boolean).join(' ') || 'WebGPU';
+  const name = description || [vendor, architecture].filter(Boolean).join(' ') || 'WebGPU';
   const lacking = (Object.keys(NEEDED) as (keyof typeof NEEDED)[]).filter(
     (limit) => adapter.limits[limit] < NEEDED[limit],
   );
-  if (lacking.length > 0) return unavailable(`${detail}: too small (${lacking.join(', ')})`);
+  if (lacking.length > 0) return unavailable('adapter-small', { adapter: name, lacking });
   return {
     available: true,
     software: fallback || SOFTWARE.test(words),
     shaderF16: adapter.features.has('shader-f16'),
     largestBuffer: largestBuffer(adapter),
-    detail,
+    adapter: name,
   };
 }
 
@@ -66,4 +73,13 @@ function largestBuffer({ limits }: GPUAdapter): number {
       (limit) => BUFFERS[limit][limits[limit] >= BUFFERS[limit][0] ? 0 : 1],
     ),
   );
+}
+
+/** What a probe tells of the adapter, or of why there is none. */
+export function adapterFacts({ adapter, why, lacking }: AdapterReport): Pick<Probe, 'adapter' | 'why' | 'lacking'> {
+  return {
+    ...(adapter !== '' && { adapter }),
+    ...(why !== undefined && { why }),
+    ...(lacking && { lacking: [...lacking] }),
+  };
 }

@@ -5,6 +5,7 @@
 import type { EngineId } from '@/src/protocol/task';
 import type { EngineInUse } from '@/src/protocol/task-event';
 import type { ModelInfo } from '@/src/protocol/model';
+import type { Probe } from '@/src/protocol/probe';
 
 /** A model that can be loaded: what is known about it, and its bytes. */
 export interface ModelSource {
@@ -38,19 +39,6 @@ export interface Copies {
   make(model: ModelSource, options: { signal: AbortSignal; onProgress(progress: LoadProgress): void }): Promise<void>;
 }
 
-/** What an engine can do on this machine. */
-export interface Probe {
-  readonly available: boolean;
-  /** False where it would run, but slower than the processor (a software rasterizer, for one). */
-  readonly worthwhile: boolean;
-  /** Such as the adapter's description, or why it is not available. For people to read, without serial numbers. */
-  readonly detail: string;
-  /** On the processor: how many threads it gets. */
-  readonly threads?: number;
-  /** On the GPU: the largest buffer in bytes, and whether it keeps what it remembers of a prompt in half precision. */
-  readonly gpu?: { readonly largestBuffer: number; readonly half: boolean };
-}
-
 /** How far loading has come. `fraction` is 0 to 1, or null where the engine cannot tell. */
 export interface LoadProgress {
   readonly step: 'start' | 'convert' | 'open' | 'warm';
@@ -59,6 +47,8 @@ export interface LoadProgress {
 
 export interface Provider {
   readonly id: EngineId;
+  /** On what it computes. What it is called stands in the locale under its name; without words there, by its name. */
+  readonly backend: EngineInUse['backend'];
   /** The largest file that it opens, in bytes; absent where there is no limit. */
   readonly largestFile?: number;
   /** Never throws; asks for no permission and loads nothing large. */

@@ -22,6 +22,7 @@ const model = (sha: string): ModelSource => ({
 /** A provider whose loads end when the test says so; stopped, they take a moment to free what they hold. */
 class ByHand implements Provider {
   readonly id = 'fake';
+  readonly backend = 'cpu';
   readonly loads: {
     model: string;
     signal: AbortSignal;
@@ -33,7 +34,7 @@ class ByHand implements Provider {
   disposed = 0;
 
   probe(): ReturnType<Provider['probe']> {
-    return Promise.resolve({ available: true, worthwhile: true, detail: '' });
+    return Promise.resolve({ available: true, worthwhile: true });
   }
   supports(): boolean {
     return true;
@@ -205,6 +206,7 @@ describe('EngineSlot', () => {
       const finish: (() => void)[] = [];
       const deaf: Provider = {
         id: 'fake',
+        backend: 'cpu',
         probe: never,
         supports: () => true,
         load: ({ info }) =>
@@ -235,6 +237,7 @@ describe('EngineSlot', () => {
       let loads = 0;
       const clinging: Provider = {
         id: 'fake',
+        backend: 'cpu',
         probe: never,
         supports: () => true,
         load: () => {

@@ -1,8 +1,9 @@
 /** Calls about what this machine runs, which model to have, and whether those that are here are whole and quick. */
-import type { Probe, Provider } from '@/src/engine/engine';
+import type { Provider } from '@/src/engine/engine';
+import { preferred, probeAll } from '@/src/engine/rank';
 import type { HostHandlers } from '@/src/messaging/host-server';
 import { CATALOGUE, describeCatalogue } from '@/src/models/catalogue';
-import { recommend, type EngineHere } from '@/src/models/recommend';
+import { recommend } from '@/src/models/recommend';
 import { MODEL_BASE } from '@/src/platform/edition';
 import type { Benchmark } from '@/src/protocol/catalogue';
 import type { BenchmarkStore } from '@/src/storage/benchmark-store';
@@ -42,7 +43,13 @@ export interface ModelCallsDeps {
 export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
   const checks = new Checks();
   return {
-    'host.probe': async () => ({ engines: await probeEngines(deps().providers) }),
+    'host.probe': async () => {
+      const candidates = await probeAll(deps().providers);
+      return {
+        engines: candidates.map(({ provider: { id, backend }, probe }) => ({ id, backend, ...probe })),
+        first: preferred(candidates)[0]?.provider.id ?? null,
+      };
+    },
     'host.forgetLost': async ({ sha256 }) => {
       await deps().known.forget(sha256);
       return {};
@@ -59,7 +66,11 @@ export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
     }),
     'host.recommend': async ({ machine }) => {
       const { providers, benchmarks } = deps();
-      const engines = await probeEngines(providers);
+      const engines = (await probeAll(providers)).map(({ provider: { id, largestFile }, probe }) => ({
+        id,
+        largestFile,
+        ...probe,
+      }));
       return {
         choices:
           MODEL_BASE === ''
@@ -97,17 +108,6 @@ export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
     },
     'host.benchmarks': async () => ({ benchmarks: await deps().benchmarks.all() }),
   };
-}
-
-/** Every engine with what it finds on this machine now, in the order of preference. Never rejects. */
-function probeEngines(providers: readonly Provider[]): Promise<(EngineHere & Probe)[]> {
-  return Promise.all(
-    providers.map(async (provider) => ({
-      id: provider.id,
-      largestFile: provider.largestFile,
-      ...(await provider.probe()),
-    })),
-  );
 }
 
 async function benchmarkOf(

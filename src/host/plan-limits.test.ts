@@ -12,7 +12,7 @@ function counting(contextTokens: number, exact: boolean): Engine & { readonly as
   const asked: string[] = [];
   return {
     asked,
-    inUse: { provider: 'fake', backend: 'cpu', detail: '', model: 'Some', contextTokens },
+    inUse: { provider: 'fake', backend: 'cpu', model: 'Some', contextTokens },
     generate: never,
     dispose: never,
     count: (text) => {

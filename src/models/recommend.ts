@@ -11,7 +11,7 @@ export interface EngineHere extends EngineSpeed {
   readonly available: boolean;
   /** The largest file that it opens, in bytes; absent where there is no limit. */
   readonly largestFile?: number | undefined;
-  readonly gpu?: { readonly largestBuffer: number; readonly half: boolean };
+  readonly gpu?: { readonly largestBuffer: number; readonly half: boolean } | undefined;
 }
 
 export interface RecommendInput {

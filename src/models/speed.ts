@@ -18,7 +18,7 @@ export interface EngineSpeed {
   readonly id: EngineId;
   /** False for a GPU that is really the processor. */
   readonly worthwhile: boolean;
-  readonly threads?: number;
+  readonly threads?: number | undefined;
 }
 
 type Measured = Pick<Benchmark, 'sha256' | 'engine' | 'prompt' | 'decode'>;

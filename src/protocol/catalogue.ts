@@ -1,7 +1,7 @@
 /** Models that can be had, what is known of each before its first byte, and which of them suits this machine. */
 import * as v from 'valibot';
 import { ModelInfoSchema } from './model';
-import { ENGINE_IDS } from './task';
+import { EngineIdSchema } from './task';
 
 /** A model's name within the catalogue, such as `smollm2-135m`. */
 export const ModelIdSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,62}$/));
@@ -39,7 +39,7 @@ export const CatalogueModelSchema = v.object({
   contextTokens: v.number(),
   /** What it takes while it runs, weights and context, in bytes, by context length in tokens; the shortest first. */
   memory: v.array(v.object({ contextTokens: v.number(), bytes: v.number() })),
-  engines: v.array(v.picklist(ENGINE_IDS)),
+  engines: v.array(EngineIdSchema),
   installed: v.boolean(),
   /**
    * An older pin of it that is on this machine, or null. While this one is not installed it is an update; once it is,
@@ -68,7 +68,7 @@ export const TYPICAL_PAGE_TOKENS = 1_000;
 /** Measured on this machine with one model: a page's prompt and an answer. */
 export const BenchmarkSchema = v.object({
   sha256: ModelInfoSchema.entries.sha256,
-  engine: v.picklist(ENGINE_IDS),
+  engine: EngineIdSchema,
   /** Tokens per second. */
   prompt: v.number(),
   decode: v.number(),
@@ -85,7 +85,7 @@ export type Benchmark = v.InferOutput<typeof BenchmarkSchema>;
 export const RecommendationSchema = v.object({
   role: v.picklist(['first', 'faster', 'better']),
   id: ModelIdSchema,
-  engine: v.picklist(ENGINE_IDS),
+  engine: EngineIdSchema,
   /**
    * Tokens per second to expect: of this model here, reckoned from another one's benchmark, or a guess from the
    * machine.

@@ -1,7 +1,7 @@
 /** A model on this machine, as surfaces see it. */
 import * as v from 'valibot';
 import { ErrorInfoSchema } from './errors';
-import { ENGINE_IDS } from './task';
+import { EngineIdSchema } from './task';
 
 export const ModelInfoSchema = v.object({
   /** SHA-256 of the GGUF file, lower-case hex: the model's identity. */
@@ -37,7 +37,7 @@ export const ModelInfoSchema = v.object({
   /** What it takes on the disk in all, in bytes: the file and its prepared copy. */
   diskBytes: v.optional(v.number()),
   /** Engines that can run it on some machine; WebGPU needs a compiled library for the architecture and size. */
-  engines: v.array(v.picklist(ENGINE_IDS)),
+  engines: v.array(EngineIdSchema),
 });
 export type ModelInfo = v.InferOutput<typeof ModelInfoSchema>;
 

@@ -2,19 +2,26 @@
 import * as v from 'valibot';
 import { CheckedAnswerSchema, QuoteSchema } from './checked-answer';
 import { ErrorInfoSchema } from './errors';
-import { ENGINE_IDS } from './task';
+import { EngineIdSchema } from './task';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
+/** On what an engine computes. `outside`: in a program of its own, which does not tell. */
+export const BackendSchema = v.picklist(['webgpu', 'cpu', 'outside']);
+
 /** The engine that is really in use, as reported by the engine itself. */
 export const EngineInUseSchema = v.object({
-  provider: v.picklist(ENGINE_IDS),
-  backend: v.picklist(['webgpu', 'cpu']),
+  provider: EngineIdSchema,
+  backend: BackendSchema,
   /** There where this backend serves in place of one that has failed lately. */
   insteadOf: v.optional(v.literal('webgpu')),
-  /** Such as "2 threads" or the adapter's description. */
-  detail: v.string(),
+  /** On the processor: how many threads compute. */
+  threads: v.optional(Count),
+  /** On the GPU: what its driver calls it. */
+  adapter: v.optional(v.string()),
+  /** On the GPU: how many of the model's layers it has, where the processor has the others. */
+  layers: v.optional(v.object({ onGpu: Count, all: Count })),
   /** The model's own name. */
   model: v.string(),
   contextTokens: Count,

@@ -25,15 +25,18 @@ export const INTENTS = [
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 
-/** `wllama-webgpu` is llama.cpp on the GPU, `wllama` the same on the processor. */
-export const ENGINE_IDS = ['webllm', 'wllama-webgpu', 'wllama', 'fake'] as const;
-export type EngineId = (typeof ENGINE_IDS)[number];
-
 /**
- * `auto`: where there is a real adapter, WebLLM if it has a library for the model, else llama.cpp on it; else the
- * processor.
+ * The name of a provider, such as `webllm`. No closed list: which there are is the registry's business alone, and what
+ * was stored under a name that is gone can still be read.
  */
-export const EngineChoiceSchema = v.picklist(['auto', ...ENGINE_IDS]);
+export const EngineIdSchema = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/));
+export type EngineId = v.InferOutput<typeof EngineIdSchema>;
+
+/** The choice that leaves it to the host: the best engine that runs the model here. No provider has this name. */
+export const AUTO = 'auto';
+
+/** `AUTO` or an engine's name. A name that no provider of this build has counts as `AUTO`. */
+export const EngineChoiceSchema = EngineIdSchema;
 export type EngineChoice = v.InferOutput<typeof EngineChoiceSchema>;
 
 /** Longest selection taken, in characters; a longer one is a page. */

@@ -1,9 +1,8 @@
 import { i18n } from '#i18n';
 import type { HostStatus } from '@/src/protocol/host-status';
 import type { ModelInfo } from '@/src/protocol/model';
-import type { EngineChoice } from '@/src/protocol/task';
-import { backendWords } from './job/job-words';
 import type { Services } from './services';
+import { backendWords, choiceWords } from './words/engine-words';
 import { joinFacts } from './words/format';
 
 /** The model that a task would use, as the host decides it. Undefined where there is none. */
@@ -35,17 +34,4 @@ export async function loadModelLine({ host, settings }: Pick<Services, 'host' | 
     ]);
   };
   return { has: status.models.length > 0, words: words(), isTrying };
-}
-
-const CHOICES = {
-  auto: 'popup.autoEngine',
-  webllm: 'job.webgpu',
-  'wllama-webgpu': 'job.webgpu',
-  wllama: 'job.processor',
-  fake: 'options.engineFake',
-} as const satisfies Record<EngineChoice, string>;
-
-/** An engine by what it runs on: the chosen one, or the one that something ran on. */
-export function choiceWords(choice: EngineChoice): string {
-  return i18n.t(CHOICES[choice]);
 }

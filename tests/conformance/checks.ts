@@ -1,4 +1,6 @@
 /** What every engine promises (`src/engine/engine.ts`), as checks that run in Node and in an extension's page alike. */
+import * as v from 'valibot';
+import { ProbeSchema } from '@/src/protocol/probe';
 import { assert, answer, assertAborted, assertCode, failure, request } from './bench';
 import type { Check } from './check';
 import { readingAhead } from './read-ahead';
@@ -12,8 +14,8 @@ const loading: Check[] = [
     name: 'tells what it can do here, without loading',
     async run({ subject }) {
       const probe = await subject.provider.probe();
-      assert(probe.available, `Not available: ${probe.detail}`);
-      assert(probe.detail !== '', 'The probe has no detail.');
+      assert(probe.available, `Not available: ${probe.why ?? 'without a reason'}`);
+      assert(v.is(ProbeSchema, probe), 'The probe does not speak in codes and figures.');
       assert(subject.provider.supports(subject.model.info), 'The test model is not supported.');
       return undefined;
     },

@@ -32,7 +32,7 @@ export async function measure(bench: Bench): Promise<Speed> {
   const { inUse } = engine;
   await engine.dispose();
   return {
-    engine: `${inUse.provider}, ${inUse.backend}, ${inUse.detail}`,
+    engine: `${inUse.provider}, ${inUse.backend}, ${inUse.adapter ?? String(inUse.threads ?? '')}`,
     loadMs,
     text,
     promptTokens: first.promptTokens,

@@ -79,7 +79,10 @@ export function reportTimings(log: readonly LoggedEvent[]): void {
   const reading = firstAt(log, 'reading');
   const writingMs = totalMs - firstTokenMs;
   table([
-    ['engine', `${engine.provider}, ${engine.backend === 'webgpu' ? 'WebGPU' : 'processor'} (${engine.detail})`],
+    [
+      'engine',
+      `${engine.provider}, ${engine.backend === 'webgpu' ? 'WebGPU' : 'processor'} (${engine.adapter ?? `${String(engine.threads ?? 0)} threads`})`,
+    ],
     ['loading', loading !== undefined && reading !== undefined ? asSeconds(reading - loading) : 'loaded before'],
     ['first token', `${asSeconds(firstTokenMs)} after the start, ${String(promptTokens)} prompt tokens`],
     [

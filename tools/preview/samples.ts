@@ -8,7 +8,7 @@ import type { State } from './state';
 export const engine = {
   provider: 'wllama',
   backend: 'cpu',
-  detail: '1 thread',
+  threads: 1,
   model: 'SmolLM2 135M Instruct',
   contextTokens: 8_192,
 } as const;

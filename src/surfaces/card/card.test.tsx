@@ -9,7 +9,7 @@ import { Card } from './card';
 import type { CardTarget } from './card-target';
 
 const KEY = 'f'.repeat(32);
-const engine = { provider: 'wllama', backend: 'cpu', detail: '', model: 'Small', contextTokens: 8_192 } as const;
+const engine = { provider: 'wllama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
 const reading = { type: 'reading', engine, coverage: { words: 62, ofWords: 100 }, fraction: 1 } as const;
 const token = (text: string) => ({ type: 'token', text, tokens: 1 }) as const;
 

@@ -5,7 +5,8 @@ import type { Site } from '@/src/platform/site-access';
 import type { Chat } from '@/src/protocol/chat';
 import { ClockIcon, KeyIcon, Mark, MoreIcon, PlusIcon, SlidersIcon } from '../icons';
 import type { JobState } from '../job/job-state';
-import { engineWords, questionCoverageWords } from '../job/job-words';
+import { questionCoverageWords } from '../job/job-words';
+import { engineWords, inUseDetail } from '../words/engine-words';
 import type { Conversation } from './create-conversation';
 
 interface PanelHeaderProps {
@@ -34,6 +35,10 @@ export function PanelHeader(props: PanelHeaderProps): JSX.Element {
   const engineLine = (): string => {
     const used = engine();
     return used ? engineWords(used) : props.modelLine;
+  };
+  const engineDetail = (): string | undefined => {
+    const used = engine();
+    return used ? inUseDetail(used) : undefined;
   };
   const partial = (): boolean => {
     const read = coverage();
@@ -73,7 +78,7 @@ export function PanelHeader(props: PanelHeaderProps): JSX.Element {
             </>
           )}
         </Show>
-        <span class="panel-engine" title={engine()?.detail}>
+        <span class="panel-engine" title={engineDetail()}>
           {engineLine()}
         </span>
       </p>

@@ -24,7 +24,7 @@ const models: ModelInfo[] = [
     engines: ['wllama'],
   },
 ];
-const engine = { provider: 'wllama', backend: 'cpu', detail: '', model: 'Small', contextTokens: 8_192 } as const;
+const engine = { provider: 'wllama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
 const coverage = { words: 62, ofWords: 100 };
 const reading = { type: 'reading', engine, coverage, fraction: 1 } as const;
 const token = (text: string): TaskEvent => ({ type: 'token', text, tokens: 1 });

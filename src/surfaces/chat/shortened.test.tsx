@@ -22,7 +22,7 @@ const models: ModelInfo[] = [
     engines: ['wllama'],
   },
 ];
-const engine = { provider: 'wllama', backend: 'cpu', detail: '', model: 'Small', contextTokens: 8_192 } as const;
+const engine = { provider: 'wllama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
 const coverage = { words: 62, ofWords: 100 };
 const end = {
   type: 'done',

@@ -2,19 +2,8 @@ import { Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { ImportedModel } from '@/src/protocol/model';
 import { CopyButton } from '../job/job-buttons';
+import { enginesWords } from '../words/engine-words';
 import { formatBytes, formatCount } from '../words/format';
-
-const ENGINES = {
-  webllm: 'options.engineWebgpu',
-  'wllama-webgpu': 'options.engineWebgpu',
-  wllama: 'options.engineProcessor',
-  fake: 'options.engineFake',
-} as const;
-
-/** What it runs on; two engines may run it on the same. */
-function engineNames(engines: ImportedModel['engines']): string {
-  return [...new Set(engines.map((id) => i18n.t(ENGINES[id])))].join(', ');
-}
 
 /** What a model's file says of itself. `sha256`: null while it is not known yet. */
 export function ModelFacts(props: { model: ImportedModel; sha256: string | null }): JSX.Element {
@@ -35,7 +24,7 @@ export function ModelFacts(props: { model: ImportedModel; sha256: string | null 
         value={i18n.t(props.model.chatTemplate ? 'options.templateYes' : 'options.templateNo')}
       />
       <Fact name={i18n.t('options.license')} value={props.model.license || i18n.t('options.unknown')} />
-      <Fact name={i18n.t('options.engines')} value={engineNames(props.model.engines)} />
+      <Fact name={i18n.t('options.engines')} value={enginesWords(props.model.engines)} />
       <Show when={props.sha256}>
         {(sha256) => (
           <div class="fact fact-hash">

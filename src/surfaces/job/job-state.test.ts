@@ -18,7 +18,7 @@ import { announcement, phaseWords } from './job-words';
 const engine = {
   provider: 'wllama',
   backend: 'cpu',
-  detail: '1 thread',
+  threads: 1,
   model: 'Small',
   contextTokens: 8_192,
 } as const;

@@ -14,7 +14,8 @@ import { createFollowEnd } from './follow-end';
 import { JobButtons } from './job-buttons';
 import { flagsOf, isOver, textOf, type JobState } from './job-state';
 import { JobStatus } from './job-status';
-import { announcement, coverageWords, endingWords, engineWords, readingWords, slowWords } from './job-words';
+import { engineWords, inUseDetail } from '../words/engine-words';
+import { announcement, coverageWords, endingWords, readingWords, slowWords } from './job-words';
 import { NoteList } from './note-list';
 import { PassageNote } from './passage-note';
 import { QuoteList } from './quote-list';
@@ -198,7 +199,7 @@ function JobFacts(props: { job: Job }): JSX.Element {
       </Show>
       <Show when={engine()}>
         {(used) => (
-          <p class="job-engine" title={used().detail}>
+          <p class="job-engine" title={inUseDetail(used())}>
             {engineWords(used())}
           </p>
         )}

@@ -2,9 +2,9 @@
 import { i18n } from '#i18n';
 import type { JobSummary } from '@/src/protocol/contract';
 import type { ReadingNotes } from '@/src/protocol/page-content';
-import type { Coverage, EngineInUse } from '@/src/protocol/task-event';
+import type { Coverage } from '@/src/protocol/task-event';
 import { errorSentence } from '../words/error-words';
-import { formatCount, formatDuration, joinFacts, toPercent } from '../words/format';
+import { formatCount, formatDuration, toPercent } from '../words/format';
 import { hasText, isShortened, type JobState } from './job-state';
 
 const LOADING = {
@@ -100,17 +100,6 @@ export function readingWords(notes: ReadingNotes | undefined): string {
 export function questionCoverageWords(coverage: Coverage): string {
   if (coverage.words >= coverage.ofWords) return withHidden(i18n.t('job.wholePage'), coverage);
   return withHidden(i18n.t('job.passages', [String(toPercent(coverage.words / coverage.ofWords))]), coverage);
-}
-
-/** "On this machine · WebGPU · SmolLM2 135M". */
-export function engineWords(engine: EngineInUse): string {
-  return joinFacts([i18n.t('job.onDevice'), backendWords(engine), engine.model]);
-}
-
-/** On what the engine computes, by its own word. */
-export function backendWords({ backend, insteadOf }: EngineInUse): string {
-  if (backend === 'webgpu') return i18n.t('job.webgpu');
-  return i18n.t(insteadOf === undefined ? 'job.processor' : 'job.processorInstead');
 }
 
 /** Why a finished answer is shorter than it might be, or '' where it simply ended. */

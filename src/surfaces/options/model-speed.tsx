@@ -5,8 +5,8 @@ import { isAbort, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 import { ErrorNotice } from '../error/error-notice';
 import { Hairpin } from '../job/job-status';
-import { choiceWords } from '../model-choice';
 import { useServices } from '../services';
+import { choiceWords } from '../words/engine-words';
 import { formatBytes, formatCount, formatWhen } from '../words/format';
 import { durationWords, speedWords } from '../words/speed-words';
 

@@ -78,10 +78,18 @@ export function answersOf(script: Script): Answers {
     'host.warm': { warmed: true },
     'host.probe': {
       engines: [
-        { id: 'webllm', available: true, worthwhile: false, detail: 'SwiftShader' },
-        { id: 'wllama-webgpu', available: false, worthwhile: false, detail: 'SwiftShader, without shader-f16' },
-        { id: 'wllama', available: true, worthwhile: true, detail: '1 thread' },
+        { id: 'webllm', backend: 'webgpu', available: true, worthwhile: false, adapter: 'SwiftShader' },
+        {
+          id: 'wllama-webgpu',
+          backend: 'webgpu',
+          available: false,
+          worthwhile: false,
+          adapter: 'SwiftShader',
+          why: 'no-half',
+        },
+        { id: 'wllama', backend: 'cpu', available: true, worthwhile: true, threads: 1 },
       ],
+      first: 'wllama',
     },
     'host.submit': { jobId: JOB_ID },
     'background.openChat': { chatId: script.chat?.chatId ?? CHAT_ID, pageKey: script.chat?.pageKey ?? PAGE_KEY },

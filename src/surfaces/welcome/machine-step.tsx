@@ -12,7 +12,7 @@ import { Step } from './step';
 export function MachineStep(props: { number: number }): JSX.Element {
   const { host } = useServices();
   const [machine, { refetch }] = createResource(async () =>
-    describeMachine((await host.call('host.probe', {})).engines, readHardware()),
+    describeMachine(await host.call('host.probe', {}), readHardware()),
   );
   const known = (): ReturnType<typeof machine> => (machine.error === undefined ? machine() : undefined);
   return (

@@ -3,9 +3,11 @@ import { i18n } from '#i18n';
 import type { Machine } from '@/src/protocol/catalogue';
 import type { hostCalls, Result } from '@/src/protocol/contract';
 import { GIB } from '../machine-state';
+import { threadWords } from '../words/engine-words';
 import { formatCount } from '../words/format';
 
-export type Probe = Result<typeof hostCalls, 'host.probe'>['engines'][number];
+type Probes = Result<typeof hostCalls, 'host.probe'>;
+type Probed = Probes['engines'][number];
 
 export interface MachineWords {
   /** Which engine would run, in one sentence. */
@@ -19,35 +21,29 @@ export interface MachineWords {
 
 /** From what the engines found and what the browser tells. */
 export function describeMachine(
-  probes: readonly Probe[],
+  { engines, first }: Probes,
   { cores, memory }: Pick<Machine, 'cores' | 'memory'>,
 ): MachineWords {
-  const find = (id: Probe['id']): Probe | undefined => probes.find((probe) => probe.id === id && probe.available);
-  const [webgpu, processor, scripted] = [find('webllm'), find('wllama'), find('fake')];
+  const on = (backend: Probed['backend']): Probed | undefined =>
+    engines.find((engine) => engine.backend === backend && engine.available);
+  const threads = on('cpu')?.threads;
+  const coreWords = i18n.t('welcome.cores', cores, [formatCount(cores)]);
   return {
-    verdict: verdict({ webgpu, processor, scripted }),
-    able: probes.some(({ available }) => available),
-    graphics: graphics(webgpu),
-    processor: processor
-      ? i18n.t('welcome.processorCores', [i18n.t('welcome.cores', cores, [formatCount(cores)]), processor.detail])
-      : i18n.t('welcome.cores', cores, [formatCount(cores)]),
+    verdict: verdict(engines.find(({ id }) => id === first)),
+    able: first !== null,
+    graphics: graphics(on('webgpu')),
+    processor: threads === undefined ? coreWords : i18n.t('welcome.processorCores', [coreWords, threadWords(threads)]),
     memory: memory === null ? i18n.t('welcome.memoryUnknown') : i18n.t('welcome.memory', [formatCount(memory / GIB)]),
   };
 }
 
-/** `auto` takes WebGPU where it is worthwhile, then the processor, then whatever there is. */
-function verdict({
-  webgpu,
-  processor,
-  scripted,
-}: Record<'webgpu' | 'processor' | 'scripted', Probe | undefined>): string {
-  if (webgpu?.worthwhile) return i18n.t('welcome.verdictWebgpu');
-  if (processor) return i18n.t('welcome.verdictProcessor');
-  if (webgpu) return i18n.t('welcome.verdictSoftware');
-  return i18n.t(scripted ? 'welcome.verdictScripted' : 'welcome.verdictNone');
+function verdict(first: Probed | undefined): string {
+  if (!first) return i18n.t('welcome.verdictNone');
+  if (first.backend === 'webgpu') return i18n.t(first.worthwhile ? 'welcome.verdictWebgpu' : 'welcome.verdictSoftware');
+  return i18n.t('welcome.verdictProcessor');
 }
 
-function graphics(webgpu: Probe | undefined): string {
+function graphics(webgpu: Probed | undefined): string {
   if (!webgpu) return i18n.t('welcome.graphicsNone');
-  return i18n.t(webgpu.worthwhile ? 'welcome.graphicsReady' : 'welcome.graphicsSoftware', [webgpu.detail]);
+  return i18n.t(webgpu.worthwhile ? 'welcome.graphicsReady' : 'welcome.graphicsSoftware', [webgpu.adapter ?? '']);
 }

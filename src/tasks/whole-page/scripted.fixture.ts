@@ -139,7 +139,7 @@ export function shown(steps: readonly Step[]): { text: string; end: ReturnType<t
   return { text: text.slice(0, end?.kept), end };
 }
 
-const inUse = { provider: 'fake', backend: 'cpu', detail: '', model: '', contextTokens: 1 } as const;
+const inUse = { provider: 'fake', backend: 'cpu', model: '', contextTokens: 1 } as const;
 
 /** The events that a host's log has of these steps. */
 export function asLog(steps: readonly Step[]): TaskEvent[] {

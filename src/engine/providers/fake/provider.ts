@@ -18,9 +18,10 @@ export function createFakeProvider(script: () => FakeScriptInput | Promise<FakeS
   const read = async () => (faults.script = v.parse(FakeScriptSchema, await script()));
   return {
     id: 'fake',
+    backend: 'cpu',
     async probe() {
       const available = (await read()).fault?.at !== 'probe';
-      return { available, worthwhile: available, detail: available ? 'scripted' : 'scripted to be absent' };
+      return { available, worthwhile: available, ...(!available && { why: 'scripted' }) };
     },
     supports: () => true,
     load: async (model, options) => load(model, options, await read(), { read, faults }),
@@ -47,7 +48,6 @@ async function load(
   return new FakeEngine(read, faults, {
     provider: 'fake',
     backend: 'cpu',
-    detail: 'scripted',
     model: model.info.name,
     contextTokens,
   });

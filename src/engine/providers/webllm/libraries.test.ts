@@ -15,7 +15,7 @@ const adapter = (report: Partial<AdapterReport> = {}): AdapterReport => ({
   software: false,
   shaderF16: false,
   largestBuffer: 1 << 30,
-  detail: '',
+  adapter: '',
   ...report,
 });
 const tiny = async (options: TinyOptions = {}): Promise<ModelFacts> =>

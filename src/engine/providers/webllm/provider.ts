@@ -1,13 +1,14 @@
 /** WebLLM on WebGPU, for models that a library in this package was compiled for. */
 import { unlessAborted } from '@/src/engine/abort';
-import { inspectAdapter, type AdapterReport } from '@/src/engine/adapter';
-import type { Copies, Engine, ModelSource, Probe, Provider } from '@/src/engine/engine';
+import { adapterFacts, inspectAdapter, type AdapterReport } from '@/src/engine/adapter';
+import type { Copies, Engine, ModelSource, Provider } from '@/src/engine/engine';
 import { checkModel } from '@/src/gguf/check-model';
 import { describe, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { extensionUrl } from '@/src/platform/extension-url';
 import { FULL_CONTEXT } from '@/src/protocol/context-lengths';
 import { SottoError } from '@/src/protocol/errors';
+import type { Probe } from '@/src/protocol/probe';
 import { roundToBytes } from './convert/round-to-bytes';
 import { chooseLibrary, type ChosenLibrary } from './libraries';
 import { WebllmEngine, type Recipe } from './webllm-engine';
@@ -16,8 +17,14 @@ import { WorkerSession } from './worker-session';
 const WORKER = '/webllm-worker.js';
 
 async function probe(): Promise<Probe> {
-  const { available, software, detail, largestBuffer, shaderF16 } = await inspectAdapter();
-  return { available, worthwhile: available && !software, detail, gpu: { largestBuffer, half: shaderF16 } };
+  const report = await inspectAdapter();
+  const { available, software, largestBuffer, shaderF16 } = report;
+  return {
+    ...adapterFacts(report),
+    available,
+    worthwhile: available && !software,
+    gpu: { largestBuffer, half: shaderF16 },
+  };
 }
 
 /** A model's file with the library that suits it and this machine. */
@@ -26,7 +33,7 @@ async function fit(
 ): Promise<{ file: Blob; facts: ModelFacts; adapter: AdapterReport; library: ChosenLibrary }> {
   const file = await model.file();
   const [adapter, gguf] = await Promise.all([inspectAdapter(), readGguf(file)]);
-  if (!adapter.available) throw new SottoError('engine-unavailable', adapter.detail);
+  if (!adapter.available) throw new SottoError('engine-unavailable', `no adapter: ${adapter.why ?? ''}`);
   checkModel(gguf);
   const facts = describe(gguf);
   const library = await chooseLibrary(facts, adapter);
@@ -51,7 +58,7 @@ async function load(model: ModelSource, options: Parameters<Provider['load']>[1]
   const inUse = {
     provider: 'webllm',
     backend: 'webgpu',
-    detail: adapter.detail,
+    adapter: adapter.adapter,
     model: model.info.name,
     contextTokens,
   } as const;
@@ -90,6 +97,7 @@ const copies: Copies = {
 
 export const webllmProvider: Provider = {
   id: 'webllm',
+  backend: 'webgpu',
   probe,
   supports: ({ engines }) => engines.includes('webllm'),
   load,

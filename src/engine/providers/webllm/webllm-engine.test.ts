@@ -31,7 +31,7 @@ class FakeWorker extends EventTarget {
   }
 }
 
-const INUSE = { provider: 'webllm', backend: 'webgpu', detail: 'a GPU', model: 'tiny', contextTokens: 512 } as const;
+const INUSE = { provider: 'webllm', backend: 'webgpu', model: 'tiny', contextTokens: 512 } as const;
 const RECIPE = {
   workerUrl: 'worker.js',
   plan: {

@@ -8,7 +8,7 @@ const REAL: AdapterReport = {
   software: false,
   shaderF16: true,
   largestBuffer: 1 << 30,
-  detail: 'Radeon 780M',
+  adapter: 'Radeon 780M',
 };
 let adapter: AdapterReport;
 
@@ -17,7 +17,10 @@ class Memory {
   readonly buffer = { byteLength: 65_536 };
 }
 
-vi.mock('@/src/engine/adapter', () => ({ inspectAdapter: () => Promise.resolve(adapter) }));
+vi.mock(import('@/src/engine/adapter'), async (original) => ({
+  ...(await original()),
+  inspectAdapter: () => Promise.resolve(adapter),
+}));
 
 beforeEach(() => {
   adapter = REAL;
@@ -34,7 +37,7 @@ describe('llama.cpp on the GPU', () => {
     expect(await wllamaWebgpuProvider.probe()).toMatchObject({
       available: true,
       worthwhile: true,
-      detail: 'Radeon 780M',
+      adapter: 'Radeon 780M',
     });
   });
 
@@ -44,16 +47,16 @@ describe('llama.cpp on the GPU', () => {
   });
 
   it.each([
-    ['half precision', { ...REAL, shaderF16: false }],
+    ['no-half', { ...REAL, shaderF16: false }],
     [
-      'no GPU',
-      { available: false, software: false, shaderF16: false, largestBuffer: 0, detail: 'no GPU that WebGPU can use' },
+      'no-adapter',
+      { available: false, software: false, shaderF16: false, largestBuffer: 0, adapter: '', why: 'no-adapter' },
     ],
   ])('says what it lacks: %s', async (what, found) => {
     adapter = found;
     const probe = await wllamaWebgpuProvider.probe();
     expect(probe.available).toBe(false);
-    expect(probe.detail).toContain(what);
+    expect(probe.why).toBe(what);
     await expect(
       wllamaWebgpuProvider.load(
         { file: vi.fn(), info: {} as never },

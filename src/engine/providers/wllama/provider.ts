@@ -3,13 +3,14 @@
  * WebGPU backend where the browser can suspend WebAssembly (JSPI) and the adapter computes in half precision.
  */
 import { unlessAborted } from '@/src/engine/abort';
-import type { Engine, ModelSource, Probe, Provider } from '@/src/engine/engine';
-import { inspectAdapter } from '@/src/engine/adapter';
+import type { Engine, ModelSource, Provider } from '@/src/engine/engine';
+import { adapterFacts, inspectAdapter } from '@/src/engine/adapter';
 import { checkModel } from '@/src/gguf/check-model';
 import { readGguf } from '@/src/gguf/gguf';
 import { FULL_CONTEXT, SHORT_CONTEXT, SMALL_MACHINE_BYTES } from '@/src/protocol/context-lengths';
 import type { ModelInfo } from '@/src/protocol/model';
 import { SottoError } from '@/src/protocol/errors';
+import type { Probe } from '@/src/protocol/probe';
 import { canGenerate } from './architectures';
 import { defuserFor } from './control-tokens';
 import { hadGpuTrouble } from './gpu-trouble';
@@ -19,8 +20,6 @@ import { openSession, WllamaEngine, type EnginePlan } from './wllama-engine';
 
 /** The largest file that it opens, in bytes: `ftell` in the library's file layer counts in signed 32 bits. */
 export const MAX_FILE_BYTES = 2 ** 31 - 1;
-
-const NO_MEMORY64 = 'needs 64-bit WebAssembly memory (Chrome 133, Firefox 134)';
 
 /** A 64-bit memory: Chrome 133, Firefox 134. */
 function hasMemory64(): boolean {
@@ -51,18 +50,17 @@ function contextFor(model: ModelInfo): number {
 /** The GPU as llama.cpp needs it, or why there is none for it. */
 async function gpuHere(): Promise<{
   readonly gpu: EnginePlan['gpu'];
-  readonly detail: string;
+  readonly facts: ReturnType<typeof adapterFacts>;
   readonly largestBuffer: number;
 }> {
-  const none = (detail: string) => ({ gpu: null, detail, largestBuffer: 0 });
-  if (!hasMemory64()) return none(NO_MEMORY64);
-  if (!('Suspending' in WebAssembly))
-    return none('needs a browser that can suspend WebAssembly (Chrome 137, Firefox 153)');
-  const { available, software, shaderF16, detail, largestBuffer } = await inspectAdapter();
-  if (!available) return none(detail);
-  return shaderF16
-    ? { gpu: { software, detail }, detail, largestBuffer }
-    : none(`${detail}: does not compute in half precision`);
+  const none = (facts: ReturnType<typeof adapterFacts>) => ({ gpu: null, facts, largestBuffer: 0 });
+  if (!hasMemory64()) return none({ why: 'no-memory64' });
+  if (!('Suspending' in WebAssembly)) return none({ why: 'no-suspending' });
+  const report = await inspectAdapter();
+  const { available, software, shaderF16, adapter, largestBuffer } = report;
+  const facts = adapterFacts(report);
+  if (!available) return none(facts);
+  return shaderF16 ? { gpu: { software, adapter }, facts, largestBuffer } : none({ ...facts, why: 'no-half' });
 }
 
 type LoadOptions = Parameters<Provider['load']>[1];
@@ -105,12 +103,16 @@ const supports = (model: ModelInfo): boolean => model.bytes <= MAX_FILE_BYTES &&
 /** On the processor. */
 export const wllamaProvider: Provider = {
   id: 'wllama',
+  backend: 'cpu',
   largestFile: MAX_FILE_BYTES,
   probe(): Promise<Probe> {
     const available = hasMemory64();
-    const threads = threadsHere();
-    const detail = available ? `${threads} ${threads === 1 ? 'thread' : 'threads'}` : NO_MEMORY64;
-    return Promise.resolve({ available, worthwhile: available, detail, threads });
+    return Promise.resolve({
+      available,
+      worthwhile: available,
+      threads: threadsHere(),
+      ...(!available && { why: 'no-memory64' }),
+    });
   },
   supports,
   async load(model, options) {
@@ -123,20 +125,22 @@ export const wllamaProvider: Provider = {
 /** On the GPU. After it has failed there, `auto` leaves it alone for a while. */
 export const wllamaWebgpuProvider: Provider = {
   id: 'wllama-webgpu',
+  backend: 'webgpu',
   largestFile: MAX_FILE_BYTES,
   async probe(): Promise<Probe> {
-    const { gpu, detail, largestBuffer } = await gpuHere();
+    const { gpu, facts, largestBuffer } = await gpuHere();
     return {
       available: gpu !== null,
       worthwhile: gpu !== null && !gpu.software && !hadGpuTrouble(),
-      detail,
+      ...facts,
       gpu: { largestBuffer, half: true },
     };
   },
   supports,
   async load(model, options) {
-    const { gpu, detail } = await unlessAborted(gpuHere(), options.signal);
-    if (!gpu) throw new SottoError('engine-unavailable', detail, { why: 'machine' });
+    const { gpu, facts } = await unlessAborted(gpuHere(), options.signal);
+    if (!gpu)
+      throw new SottoError('engine-unavailable', `no GPU for llama.cpp: ${facts.why ?? ''}`, { why: 'machine' });
     return load(model, gpu, options);
   },
 };

@@ -7,9 +7,10 @@ import { wllamaProvider, wllamaWebgpuProvider } from './provider';
 import { answer, askedFor, StubWorker } from './testing/stub-worker';
 
 vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `extension://test${path}` }));
-vi.mock('@/src/engine/adapter', () => ({
+vi.mock(import('@/src/engine/adapter'), async (original) => ({
+  ...(await original()),
   inspectAdapter: () =>
-    Promise.resolve({ available: true, software: false, shaderF16: true, largestBuffer: 1 << 30, detail: 'a GPU' }),
+    Promise.resolve({ available: true, software: false, shaderF16: true, largestBuffer: 1 << 30, adapter: 'a GPU' }),
 }));
 
 const ON_GPU = [

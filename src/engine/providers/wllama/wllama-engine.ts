@@ -30,7 +30,7 @@ export interface EnginePlan {
   /** For text from pages and people, which must not act as the model's control tokens. */
   readonly defuse: Defuse;
   /** The GPU that it is to run on, or null for the processor. */
-  readonly gpu: { readonly software: boolean; readonly detail: string } | null;
+  readonly gpu: { readonly software: boolean; readonly adapter: string } | null;
   /** Whether the chat template puts a system message into the prompt. */
   readonly takesSystem: boolean;
   /** Whether this serves in place of a GPU that has failed. */
@@ -78,11 +78,11 @@ export class WllamaEngine implements Engine {
     if (gpu)
       return {
         provider: 'wllama-webgpu',
-        detail: `llama.cpp, ${session.worker.log.adapter || gpu.detail}${partly(session)}`,
+        adapter: session.worker.log.adapter || gpu.adapter,
+        ...partly(session),
         ...common,
       };
-    const detail = `${this.threads} ${this.threads === 1 ? 'thread' : 'threads'}`;
-    return { provider: 'wllama', detail, ...common, ...(insteadOfGpu && { insteadOf: 'webgpu' }) };
+    return { provider: 'wllama', threads: this.threads, ...common, ...(insteadOfGpu && { insteadOf: 'webgpu' }) };
   }
 
   async *generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncGenerator<Token> {
@@ -183,6 +183,6 @@ function partly({
       gpuLayers: { onGpu, all },
     },
   },
-}: Session): string {
-  return onGpu < all ? `, ${onGpu} of ${all} layers` : '';
+}: Session): Pick<EngineInUse, 'layers'> {
+  return onGpu < all ? { layers: { onGpu, all } } : {};
 }

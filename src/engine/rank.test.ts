@@ -1,24 +1,21 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { EngineId } from '@/src/protocol/task';
 import { SottoError } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { Provider } from './engine';
-
-// Only the pure part is tested here; the real engines need a browser.
-vi.mock('./providers/webllm/provider', () => ({ webllmProvider: {} }));
-vi.mock('./providers/wllama/provider', () => ({ wllamaProvider: {}, wllamaWebgpuProvider: {} }));
-const { rankEngines } = await import('./registry');
+import { rankEngines } from './rank';
 
 const model = { architecture: 'llama', quantization: 'Q4_1' } as ModelInfo;
 
 function candidate(id: EngineId, { available = true, worthwhile = true, able = true } = {}) {
   const provider: Provider = {
     id,
+    backend: 'cpu',
     supports: () => able,
     probe: () => Promise.reject(new Error('not asked here')),
     load: () => Promise.reject(new Error('not loaded here')),
   };
-  return { provider, probe: { available, worthwhile, detail: `${id} detail` } };
+  return { provider, probe: { available, worthwhile } };
 }
 
 function ranked(...parameters: Parameters<typeof rankEngines>): EngineId[] {
@@ -76,11 +73,17 @@ describe('rankEngines', () => {
   it.each([
     ['machine', [candidate('webllm', { available: false })]],
     ['model', [candidate('webllm', { able: false })]],
-    ['absent', [candidate('wllama')]],
   ])('says why the chosen engine cannot be had: %s', (why, candidates) => {
     const error = refusal('webllm', model, candidates);
     expect(error.code).toBe('engine-unavailable');
     expect(error.data).toMatchObject({ engine: 'webllm', why });
+  });
+
+  it('leaves it to the best engine where this build has none of the chosen name', () => {
+    expect(ranked('of-another-version', model, [candidate('webllm'), candidate('wllama')])).toEqual([
+      'webllm',
+      'wllama',
+    ]);
   });
 
   it('says whether the machine or the model is in the way when nothing is left', () => {
