@@ -7,12 +7,14 @@ const { ARROWS, BROWSER_API_ROOMS, KNOW_ENGINE_TYPES, LIBRARY_HOMES, PURE_ROOMS 
 const TEST = '\\.test\\.tsx?$';
 /** What the tests of a room share. */
 const TESTING = '^src/.+/testing/';
+/** What rooms that are given an engine may know of it. */
+const ENGINE_SEAM = '^src/engine/(engine|traits)\\.ts$';
 const one = (names) => (names.length === 1 ? names[0] : `(${names.join('|')})`);
 const escape = (text) => text.replaceAll(/[/.]/g, '\\$&');
 
 /** One rule a room: it reaches its own files and the rooms that the table names. */
 function arrowRule([room, targets]) {
-  const seam = KNOW_ENGINE_TYPES.includes(room) ? ['src/engine/engine\\.ts$'] : [];
+  const seam = KNOW_ENGINE_TYPES.includes(room) ? [ENGINE_SEAM] : [];
   return {
     name: `arrows-of-${room}`,
     severity: 'error',
@@ -60,7 +62,7 @@ module.exports = {
       severity: 'error',
       comment: 'This room knows the engine as a type only (`import type`): the engine itself is passed in by src/host.',
       from: { path: `^src/${one(KNOW_ENGINE_TYPES)}/`, pathNot: TEST },
-      to: { path: '^src/engine/engine\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: ENGINE_SEAM, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'nothing-imports-a-shell',
@@ -83,6 +85,17 @@ module.exports = {
         'A provider is one folder. What two of them need belongs beside engine.ts; only registry.ts knows them by name.',
       from: { path: '^src/engine/providers/([^/]+)/' },
       to: { path: '^src/engine/providers/', pathNot: '^src/engine/providers/$1/' },
+    },
+    {
+      name: 'registry-knows-providers',
+      severity: 'error',
+      comment:
+        'Only src/engine/registry.ts and a worker of its own know a provider. Ask what you want to know of the Provider (src/engine/engine.ts): what it says must hold for an engine that nobody has thought of.',
+      from: {
+        path: '^(src|entrypoints)/',
+        pathNot: ['^src/engine/(registry|providers/)', '^entrypoints/[^/]+-worker', TEST, TESTING],
+      },
+      to: { path: '^src/engine/providers/' },
     },
     {
       name: 'no-barrels',

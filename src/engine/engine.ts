@@ -6,14 +6,27 @@ import type { EngineId } from '@/src/protocol/task';
 import type { EngineInUse } from '@/src/protocol/task-event';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { Probe } from '@/src/protocol/probe';
+import type { Expectations, ModelTraits, Verdict } from './traits';
 
 /** A model that can be loaded: what is known about it, and its bytes. */
 export interface ModelSource {
   readonly info: ModelInfo;
-  /** The GGUF file. Backed by the disk: slicing it reads only the slice. */
+  /** What engines decide by. */
+  readonly traits: ModelTraits;
+  /** The GGUF file. Backed by the disk: slicing it reads only the slice. Rejects for a model that has none. */
   file(): Promise<Blob>;
   /** Where an engine may keep what it makes from the file; absent where nothing outlives the context. */
   readonly copy?: CopyPlace;
+}
+
+/** A model that a provider has itself, without a file here. */
+export interface NamedModel {
+  /** What it is called there. */
+  readonly name: string;
+  /** As people know it. */
+  readonly title: string;
+  /** In tokens; 0 where nobody tells. */
+  readonly contextTokens: number;
 }
 
 /** A place on the disk for one prepared copy of a model: a cache, which can be removed or be missing at any time. */
@@ -49,18 +62,20 @@ export interface Provider {
   readonly id: EngineId;
   /** On what it computes. What it is called stands in the locale under its name; without words there, by its name. */
   readonly backend: EngineInUse['backend'];
-  /** The largest file that it opens, in bytes; absent where there is no limit. */
-  readonly largestFile?: number;
   /** Never throws; asks for no permission and loads nothing large. */
   probe(): Promise<Probe>;
-  /** Whether this engine can run the model at all (architecture, size, quantization). */
-  supports(model: ModelInfo): boolean;
+  /** Whether this engine can run the model on some machine, and if not, why. Never rejects. */
+  canRun(model: ModelTraits): Promise<Verdict>;
+  /** What to expect of model files; absent for an engine that runs none. */
+  readonly expects?: Expectations;
   /**
    * Loads a model and resolves when the engine can generate. Rejects with `AbortError` after `signal`, and then has
    * released everything; rejects with a `SottoError` (`engine-…` or `model-…`) when it fails.
    */
   load(model: ModelSource, options: { signal: AbortSignal; onProgress(progress: LoadProgress): void }): Promise<Engine>;
   readonly copies?: Copies;
+  /** The models that it has itself; absent for an engine that runs files alone. Never rejects. */
+  models?(): Promise<readonly NamedModel[]>;
 }
 
 export interface ChatMessage {

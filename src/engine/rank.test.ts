@@ -1,30 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineId } from '@/src/protocol/task';
 import { SottoError } from '@/src/protocol/errors';
-import type { ModelInfo } from '@/src/protocol/model';
+import { fileTraits } from '@/tests/fixtures/model-traits';
 import type { Provider } from './engine';
-import { rankEngines } from './rank';
+import { hear, rankEngines } from './rank';
+import { ABLE, refuse } from './traits';
 
-const model = { architecture: 'llama', quantization: 'Q4_1' } as ModelInfo;
+const model = fileTraits();
 
 function candidate(id: EngineId, { available = true, worthwhile = true, able = true } = {}) {
   const provider: Provider = {
     id,
     backend: 'cpu',
-    supports: () => able,
+    canRun: () => Promise.resolve(able ? ABLE : refuse('library')),
     probe: () => Promise.reject(new Error('not asked here')),
     load: () => Promise.reject(new Error('not loaded here')),
   };
   return { provider, probe: { available, worthwhile } };
 }
 
-function ranked(...parameters: Parameters<typeof rankEngines>): EngineId[] {
-  return rankEngines(...parameters).map(({ id }) => id);
+async function ranked(...parameters: Parameters<typeof rankEngines>): Promise<EngineId[]> {
+  return (await rankEngines(...parameters)).map(({ id }) => id);
 }
 
-function refusal(...parameters: Parameters<typeof rankEngines>): SottoError {
+async function refusal(...parameters: Parameters<typeof rankEngines>): Promise<SottoError> {
   try {
-    rankEngines(...parameters);
+    await rankEngines(...parameters);
   } catch (error) {
     if (error instanceof SottoError) return error;
   }
@@ -32,40 +33,44 @@ function refusal(...parameters: Parameters<typeof rankEngines>): SottoError {
 }
 
 describe('rankEngines', () => {
-  it('prefers WebGPU and keeps the processor as the way out', () => {
-    expect(ranked('auto', model, [candidate('webllm'), candidate('wllama')])).toEqual(['webllm', 'wllama']);
+  it('prefers WebGPU and keeps the processor as the way out', async () => {
+    expect(await ranked('auto', model, [candidate('webllm'), candidate('wllama')])).toEqual(['webllm', 'wllama']);
   });
 
-  it('takes llama.cpp on the GPU where WebLLM has no library, and the processor once that has failed', () => {
+  it('takes llama.cpp on the GPU where WebLLM has no library, and the processor once that has failed', async () => {
     const able = [candidate('webllm', { able: false }), candidate('wllama-webgpu'), candidate('wllama')];
-    expect(ranked('auto', model, able)).toEqual(['wllama-webgpu', 'wllama']);
+    expect(await ranked('auto', model, able)).toEqual(['wllama-webgpu', 'wllama']);
     const failed = [
       candidate('webllm', { able: false }),
       candidate('wllama-webgpu', { worthwhile: false }),
       candidate('wllama'),
     ];
-    expect(ranked('auto', model, failed)).toEqual(['wllama']);
+    expect(await ranked('auto', model, failed)).toEqual(['wllama']);
   });
 
-  it('never passes from the processor to a software rasterizer, which would take minutes and hide why', () => {
-    expect(ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('wllama')])).toEqual([
+  it('never passes from the processor to a software rasterizer, which would take minutes and hide why', async () => {
+    expect(await ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('wllama')])).toEqual([
       'wllama',
     ]);
   });
 
-  it('takes a software rasterizer where nothing else runs the model', () => {
+  it('takes a software rasterizer where nothing else runs the model', async () => {
     expect(
-      ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('wllama', { able: false })]),
+      await ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('wllama', { able: false })]),
     ).toEqual(['webllm']);
   });
 
-  it('leaves out engines that lack a library for the model or an adapter', () => {
-    expect(ranked('auto', model, [candidate('webllm', { able: false }), candidate('wllama')])).toEqual(['wllama']);
-    expect(ranked('auto', model, [candidate('webllm', { available: false }), candidate('wllama')])).toEqual(['wllama']);
+  it('leaves out engines that lack a library for the model or an adapter', async () => {
+    expect(await ranked('auto', model, [candidate('webllm', { able: false }), candidate('wllama')])).toEqual([
+      'wllama',
+    ]);
+    expect(await ranked('auto', model, [candidate('webllm', { available: false }), candidate('wllama')])).toEqual([
+      'wllama',
+    ]);
   });
 
-  it('serves with the chosen engine alone, however slow', () => {
-    expect(ranked('webllm', model, [candidate('webllm', { worthwhile: false }), candidate('wllama')])).toEqual([
+  it('serves with the chosen engine alone, however slow', async () => {
+    expect(await ranked('webllm', model, [candidate('webllm', { worthwhile: false }), candidate('wllama')])).toEqual([
       'webllm',
     ]);
   });
@@ -73,21 +78,39 @@ describe('rankEngines', () => {
   it.each([
     ['machine', [candidate('webllm', { available: false })]],
     ['model', [candidate('webllm', { able: false })]],
-  ])('says why the chosen engine cannot be had: %s', (why, candidates) => {
-    const error = refusal('webllm', model, candidates);
+  ])('says why the chosen engine cannot be had: %s', async (why, candidates) => {
+    const error = await refusal('webllm', model, candidates);
     expect(error.code).toBe('engine-unavailable');
     expect(error.data).toMatchObject({ engine: 'webllm', why });
   });
 
-  it('leaves it to the best engine where this build has none of the chosen name', () => {
-    expect(ranked('of-another-version', model, [candidate('webllm'), candidate('wllama')])).toEqual([
+  it('leaves it to the best engine where this build has none of the chosen name', async () => {
+    expect(await ranked('of-another-version', model, [candidate('webllm'), candidate('wllama')])).toEqual([
       'webllm',
       'wllama',
     ]);
   });
 
-  it('says whether the machine or the model is in the way when nothing is left', () => {
-    expect(refusal('auto', model, [candidate('wllama', { available: false })]).data).toMatchObject({ why: 'machine' });
-    expect(refusal('auto', model, [candidate('wllama', { able: false })]).data).toMatchObject({ why: 'model' });
+  it('says whether the machine or the model is in the way when nothing is left', async () => {
+    expect((await refusal('auto', model, [candidate('wllama', { available: false })])).data).toMatchObject({
+      why: 'machine',
+    });
+    expect((await refusal('auto', model, [candidate('wllama', { able: false })])).data).toMatchObject({ why: 'model' });
   });
+
+  it('gives a model that a provider has itself to that one, whatever is chosen for files', async () => {
+    const own = { kind: 'named', provider: 'server', name: 'big' } as const;
+    const both = [candidate('wllama'), candidate('server')];
+    expect(await ranked('wllama', own, both)).toEqual(['server']);
+    expect(await ranked('auto', own, both)).toEqual(['server']);
+    expect((await refusal('auto', own, [candidate('server', { available: false })])).data).toMatchObject({
+      engine: 'server',
+      why: 'machine',
+    });
+  });
+});
+
+it('hears who runs a model, and why the others do not', async () => {
+  const heard = await hear(model, [candidate('webllm', { able: false }).provider, candidate('wllama').provider]);
+  expect(heard).toEqual({ engines: ['wllama'], refusals: [{ able: false, code: 'library' }] });
 });

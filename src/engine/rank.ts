@@ -1,9 +1,9 @@
 /** Which engine answers: the one place that says so, for jobs, for advice and for what surfaces tell of this machine. */
 import { SottoError } from '@/src/protocol/errors';
-import type { ModelInfo } from '@/src/protocol/model';
 import type { Probe } from '@/src/protocol/probe';
-import { AUTO, type EngineChoice } from '@/src/protocol/task';
+import { AUTO, type EngineChoice, type EngineId } from '@/src/protocol/task';
 import type { Provider } from './engine';
+import type { Hearing, ListedTraits, ModelTraits, Way } from './traits';
 
 /** A provider with what it found on this machine. */
 export interface Candidate {
@@ -21,32 +21,82 @@ export function probeAll(providers: readonly Provider[]): Promise<Candidate[]> {
  * as a graphics card in software, serves where there is no other: as a way out after a failed one it would take minutes
  * for a sentence, and hide the failure.
  */
-export function preferred(candidates: readonly Candidate[]): readonly Candidate[] {
+export function preferred<C extends Candidate>(candidates: readonly C[]): readonly C[] {
   const available = candidates.filter(({ probe }) => probe.available);
   const worthwhile = available.filter(({ probe }) => probe.worthwhile);
   return worthwhile.length > 0 ? worthwhile : available;
 }
 
+/** What these engines say of a model. */
+export async function hear(model: ModelTraits, providers: readonly Provider[]): Promise<Hearing> {
+  const heard = await Promise.all(
+    providers.map(async (provider) => ({ id: provider.id, verdict: await provider.canRun(model) })),
+  );
+  return {
+    engines: heard.filter(({ verdict }) => verdict.able).map(({ id }) => id),
+    refusals: heard.flatMap(({ verdict }) => (verdict.able ? [] : verdict)),
+  };
+}
+
 /**
  * Engines to try for a model, best first. A named engine is tried alone, however slow, so that nobody is served by
  * another than the chosen one in silence; a name that this build has no engine of, such as one that another version has
- * stored, counts as `AUTO`.
+ * stored, counts as `AUTO`. A model that a provider has itself is that provider's, whatever is chosen for files.
  * @throws SottoError `engine-unavailable`, with `engine` and `why`: `machine` (then `reason`, a code) or `model`.
  */
-export function rankEngines(
+export async function rankEngines(
   choice: EngineChoice,
-  model: ModelInfo,
+  model: ModelTraits,
   candidates: readonly Candidate[],
-): readonly Provider[] {
-  const named = candidates.find(({ provider }) => provider.id === choice);
-  if (named) {
-    if (!named.probe.available) throw unavailable(choice, 'machine', named.probe.why);
-    if (!named.provider.supports(model)) throw unavailable(choice, 'model');
-    return [named.provider];
-  }
-  const ranked = preferred(candidates.filter(({ provider }) => provider.supports(model)));
+): Promise<readonly Provider[]> {
+  const wanted = model.kind === 'named' ? model.provider : choice;
+  const named = candidates.find(({ provider }) => provider.id === wanted);
+  if (named && !named.probe.available) throw unavailable(wanted, 'machine', named.probe.why);
+  const { engines } = await hear(model, named ? [named.provider] : candidates.map(({ provider }) => provider));
+  const able = candidates.filter(({ provider }) => engines.includes(provider.id));
+  const ranked = named ? able : preferred(able);
   if (ranked.length > 0) return ranked.map(({ provider }) => provider);
-  throw unavailable(AUTO, candidates.some(({ probe }) => probe.available) ? 'model' : 'machine');
+  const works = named !== undefined || candidates.some(({ probe }) => probe.available);
+  throw unavailable(named ? wanted : AUTO, works ? 'model' : 'machine');
+}
+
+/** Where the browser does not tell (Firefox): what a modest laptop has to spare, in bytes. */
+const ASSUMED_MEMORY = 4 * 1024 ** 3;
+/** The share of the memory that a model may take; the rest is the system's, the browser's and the pages'. */
+const SHARE = 0.5;
+
+/**
+ * The ways in which a model that is not here yet would run, best first; none where it does not fit. `memory`: the
+ * machine's, in bytes, or null where the browser does not tell.
+ */
+export async function waysOf(
+  model: ListedTraits,
+  candidates: readonly Candidate[],
+  memory: number | null,
+): Promise<readonly Way[]> {
+  const total = memory ?? ASSUMED_MEMORY;
+  const { engines } = await hear(
+    model,
+    candidates.map(({ provider }) => provider),
+  );
+  const fitting = candidates.flatMap((candidate) => {
+    const { provider, probe } = candidate;
+    if (!provider.expects || !engines.includes(provider.id)) return [];
+    const footing = provider.expects.memory(model, { probe, total });
+    if (!footing.able || footing.bytes > SHARE * total) return [];
+    const way: Way = { engine: provider.id, memory: footing.bytes, pace: provider.expects.pace(probe) };
+    return [{ ...candidate, way }];
+  });
+  return preferred(fitting).map(({ way }) => way);
+}
+
+/** `rankEngines` with engines as they find this machine now. */
+export async function chooseEngines(
+  choice: EngineChoice,
+  model: ModelTraits,
+  providers: readonly Provider[],
+): Promise<readonly Provider[]> {
+  return rankEngines(choice, model, await probeAll(providers));
 }
 
 function unavailable(engine: EngineChoice, why: 'machine' | 'model', reason = ''): SottoError {

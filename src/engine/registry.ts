@@ -1,10 +1,8 @@
 /** Every engine, the preferred one first: a new one is a folder under `providers/` and a line here. */
-import type { EngineChoice } from '@/src/protocol/task';
-import type { ModelSource, Provider } from './engine';
+import type { Provider } from './engine';
 import { fakeProvider } from './providers/fake/provider';
 import { webllmProvider } from './providers/webllm/provider';
 import { wllamaProvider, wllamaWebgpuProvider } from './providers/wllama/provider';
-import { probeAll, rankEngines } from './rank';
 
 /**
  * The engines of this build. `fake` is in builds of mode `fake` alone (`wxt build --mode fake`), and alone in them:
@@ -12,8 +10,3 @@ import { probeAll, rankEngines } from './rank';
  */
 export const providers: readonly Provider[] =
   import.meta.env.MODE === 'fake' ? [fakeProvider] : [webllmProvider, wllamaWebgpuProvider, wllamaProvider];
-
-/** `rankEngines` with this build's engines, as they find this machine now. */
-export async function chooseEngines(choice: EngineChoice, model: ModelSource): Promise<readonly Provider[]> {
-  return rankEngines(choice, model.info, await probeAll(providers));
-}

@@ -70,8 +70,7 @@ const run: typeof downloadInWorker = (job, files, { signal, onState }) =>
 /** As a host that starts anew on the same disk. */
 function restart(): void {
   models = new ModelStore({
-    enginesFor: ({ architecture }) => Promise.resolve(architecture === 'llama' ? ['wllama'] : []),
-    largestFile: 1e9,
+    hear: ({ architecture }) => Promise.resolve({ engines: architecture === 'llama' ? ['wllama'] : [], refusals: [] }),
     openFolder: () => Promise.resolve(new ModelFolder(disk.handle)),
   });
   downloads = new Downloads({

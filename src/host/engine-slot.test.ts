@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine, LoadProgress, ModelSource, Provider } from '@/src/engine/engine';
+import { ABLE } from '@/src/engine/traits';
 import { SottoError } from '@/src/protocol/errors';
+import { fileTraits } from '@/tests/fixtures/model-traits';
 import { EngineSlot, type AcquireOptions } from './engine-slot';
 
 const model = (sha: string): ModelSource => ({
@@ -16,6 +18,7 @@ const model = (sha: string): ModelSource => ({
     addedAt: 1,
     engines: [],
   },
+  traits: fileTraits(),
   file: () => Promise.reject(new Error('not read')),
 });
 
@@ -36,8 +39,8 @@ class ByHand implements Provider {
   probe(): ReturnType<Provider['probe']> {
     return Promise.resolve({ available: true, worthwhile: true });
   }
-  supports(): boolean {
-    return true;
+  canRun(): ReturnType<Provider['canRun']> {
+    return Promise.resolve(ABLE);
   }
   load({ info }: ModelSource, { signal, onProgress }: Parameters<Provider['load']>[1]): Promise<Engine> {
     return new Promise((resolve, reject) => {
@@ -208,7 +211,7 @@ describe('EngineSlot', () => {
         id: 'fake',
         backend: 'cpu',
         probe: never,
-        supports: () => true,
+        canRun: () => Promise.resolve(ABLE),
         load: ({ info }) =>
           new Promise((resolve) => {
             finish.push(() => {
@@ -239,7 +242,7 @@ describe('EngineSlot', () => {
         id: 'fake',
         backend: 'cpu',
         probe: never,
-        supports: () => true,
+        canRun: () => Promise.resolve(ABLE),
         load: () => {
           loads += 1;
           return Promise.resolve({ dispose: never } as unknown as Engine);

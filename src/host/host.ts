@@ -3,6 +3,7 @@
  * page, and lives as long as they do; it can be killed at any moment, so what must not be lost is in the journal.
  */
 import type { Provider } from '@/src/engine/engine';
+import { chooseEngines } from '@/src/engine/rank';
 import type { Handlers } from '@/src/messaging/dispatch';
 import type { HostConnection, HostHandlers } from '@/src/messaging/host-server';
 import type { SenderInfo } from '@/src/messaging/sender';
@@ -51,8 +52,10 @@ export interface HostDeps {
   /** Which models have been here, kept where the browser does not clear up. */
   readonly known: KnownStore;
   readonly choice: ChoiceStore;
+  /** The engines, the preferred one first. */
   readonly providers: readonly Provider[];
-  readonly enginesFor: RunDeps['enginesFor'];
+  /** Which of them serve; `chooseEngines` unless said otherwise. */
+  readonly enginesFor?: RunDeps['enginesFor'];
 }
 
 export interface Host {
@@ -79,7 +82,9 @@ class HostService implements Host {
   private readonly viewers = new Viewers();
 
   constructor(private readonly deps: HostDeps) {
-    const { journal, models, enginesFor, providers } = deps;
+    const { journal, models, providers } = deps;
+    const enginesFor: RunDeps['enginesFor'] =
+      deps.enginesFor ?? ((choice, { traits }) => chooseEngines(choice, traits, providers));
     this.known = new KnownModels(deps.known);
     this.registry = new JobRegistry(journal, (jobIds) => {
       this.viewers.tellErased(jobIds);

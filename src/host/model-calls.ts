@@ -3,10 +3,10 @@ import type { Provider } from '@/src/engine/engine';
 import { preferred, probeAll } from '@/src/engine/rank';
 import type { HostHandlers } from '@/src/messaging/host-server';
 import { CATALOGUE, describeCatalogue } from '@/src/models/catalogue';
-import { recommend } from '@/src/models/recommend';
 import { MODEL_BASE } from '@/src/platform/edition';
 import type { Benchmark } from '@/src/protocol/catalogue';
 import type { BenchmarkStore } from '@/src/storage/benchmark-store';
+import { advise } from './advice';
 import type { Arrivals } from './arrivals';
 import { firstTokenMs, measure } from './benchmark';
 import { Checks } from './checks';
@@ -61,21 +61,14 @@ export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
           : describeCatalogue(CATALOGUE, {
               models: await deps().models.list(),
               host: new URL(MODEL_BASE).host,
-              engines: deps().providers.map(({ id }) => id),
             }),
     }),
     'host.recommend': async ({ machine }) => {
       const { providers, benchmarks } = deps();
-      const engines = (await probeAll(providers)).map(({ provider: { id, largestFile }, probe }) => ({
-        id,
-        largestFile,
-        ...probe,
-      }));
+      if (MODEL_BASE === '') return { choices: [] };
+      const candidates = await probeAll(providers);
       return {
-        choices:
-          MODEL_BASE === ''
-            ? []
-            : recommend({ machine, engines, catalogue: CATALOGUE, benchmarks: await benchmarks.all() }),
+        choices: await advise({ machine, candidates, catalogue: CATALOGUE, benchmarks: await benchmarks.all() }),
       };
     },
     'host.checkModel': async ({ sha256 }, connection) => ({

@@ -1,8 +1,6 @@
 /** Puts the host together. Called once, while its document's script is first evaluated. */
-import { hasLibraryFor } from '@/src/engine/providers/webllm/libraries';
-import { canGenerate } from '@/src/engine/providers/wllama/architectures';
-import { MAX_FILE_BYTES } from '@/src/engine/providers/wllama/provider';
-import { chooseEngines, providers } from '@/src/engine/registry';
+import { hear } from '@/src/engine/rank';
+import { providers } from '@/src/engine/registry';
 import { serveHostPorts } from '@/src/messaging/host-server';
 import { findEntry } from '@/src/models/catalogue';
 import { addressOf } from '@/src/models/catalogue-schema';
@@ -10,11 +8,10 @@ import { DownloadStore } from '@/src/models/download/download-store';
 import { downloadInWorker } from '@/src/models/download/download-worker';
 import { openModelFolder } from '@/src/models/model-folder';
 import { openPackagedFolder } from '@/src/models/packaged-folder';
-import { ModelStore, type ModelStoreOptions } from '@/src/models/store';
+import { ModelStore } from '@/src/models/store';
 import { MODEL_BASE, MODEL_HOSTS, SEALED } from '@/src/platform/edition';
 import type { hostNotices, Params } from '@/src/protocol/contract';
 import type { DownloadMark } from '@/src/protocol/download';
-import type { EngineId } from '@/src/protocol/task';
 import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
 import { Journal } from '@/src/storage/journal';
@@ -30,19 +27,6 @@ export interface RunningHost {
   /** Hands over a notice within the same context, as Firefox's background page does. */
   notify<K extends keyof typeof hostNotices>(notice: K, params: Params<typeof hostNotices, K>): void;
 }
-
-/** The engines of this build that can run such a model on some machine; told when it is taken in. */
-const enginesFor: ModelStoreOptions['enginesFor'] = async (facts, bytes) => {
-  const llama = canGenerate(facts.architecture) && bytes <= MAX_FILE_BYTES;
-  // The scripted engine takes what llama.cpp takes, so that tests of imports meet the same refusals.
-  const able: Record<EngineId, boolean> = {
-    webllm: await hasLibraryFor(facts),
-    'wllama-webgpu': llama,
-    wllama: llama,
-    fake: llama,
-  };
-  return providers.map(({ id }) => id).filter((id) => able[id]);
-};
 
 /** What the host needs of the context that it runs in. */
 export interface HostSurroundings {
@@ -66,8 +50,7 @@ export function startHost({ showDownload, mayDownload, known, choice }: HostSurr
     if (history === 'set-aside') history = 'ok';
   };
   const models = new ModelStore({
-    enginesFor,
-    largestFile: MAX_FILE_BYTES,
+    hear: (model) => hear(model, providers),
     ...(SEALED && { openFolder: () => openPackagedFolder() }),
   });
   const downloads = SEALED
@@ -92,7 +75,6 @@ export function startHost({ showDownload, mayDownload, known, choice }: HostSurr
     models,
     downloads,
     providers,
-    enginesFor: chooseEngines,
   });
   serveHostPorts(host.handlers);
   return {

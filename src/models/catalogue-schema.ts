@@ -21,9 +21,6 @@ const ChunksSchema = v.object({
   sha256: v.pipe(v.array(Sha256), v.minLength(1)),
 });
 
-/** What llama.cpp in WebAssembly opens at most, in bytes: `MAX_FILE_BYTES` of its provider. */
-const LARGEST_FOR_LLAMA = 2 ** 31 - 1;
-
 const EntrySchema = v.pipe(
   v.object({
     id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,62}$/)),
@@ -46,6 +43,8 @@ const EntrySchema = v.pipe(
     chunks: v.nullable(ChunksSchema),
     /** As in the file's name, such as `Q4_K_M`. */
     quantization: Text,
+    /** GGUF's `general.architecture`, such as `llama`. What runs it is for the engines to say. */
+    architecture: Text,
     licence: v.object({
       id: Text,
       name: Text,
@@ -72,8 +71,9 @@ const EntrySchema = v.pipe(
       vocabulary: Count,
       /** Of the embedding. */
       width: Count,
+      /** Whether the embedding is the output layer too, so that the file has no other. */
+      tied: v.boolean(),
     }),
-    engines: v.pipe(v.array(v.picklist(['webllm', 'wllama-webgpu', 'wllama'])), v.minLength(1)),
     /** SHA-256 of the files that this one takes the place of: pins of earlier versions of this list. */
     replaces: v.array(Sha256),
     /** With `replaces`: what is better in it, in one plain sentence. */
@@ -82,10 +82,6 @@ const EntrySchema = v.pipe(
   v.check(
     ({ chunks, bytes, exact }) => !chunks || (exact && chunks.sha256.length === Math.ceil(bytes / chunks.bytes)),
     'chunks need the exact size, and are as many as it gives',
-  ),
-  v.check(
-    ({ bytes, engines }) => bytes <= LARGEST_FOR_LLAMA || engines.every((engine) => engine === 'webllm'),
-    'a file over 2 GB runs on webllm alone',
   ),
   v.check(({ sha256, replaces }) => !replaces.includes(sha256), 'a model cannot replace itself'),
 );

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import * as v from 'valibot';
-import { addressOf, CatalogueSchema, isLocked } from './catalogue-schema';
+import { addressOf, isLocked } from './catalogue-schema';
 import { CATALOGUE, describeCatalogue, findEntry } from './catalogue';
 
-const state = { models: [], host: 'models.example', engines: ['webllm', 'wllama'] } as const;
+const state = { models: [], host: 'models.example' } as const;
 const tiny = findEntry('smollm2-135m')!;
 
 describe('the catalogue', () => {
@@ -11,15 +10,6 @@ describe('the catalogue', () => {
     const bytes = CATALOGUE.map((entry) => entry.bytes);
     expect(bytes).toEqual([...bytes].sort((a, b) => a - b));
     expect(CATALOGUE.length).toBeGreaterThan(10);
-  });
-
-  it('offers llama.cpp no file that is larger than it opens', () => {
-    for (const entry of CATALOGUE) if (entry.bytes >= 2 ** 31) expect(entry.engines, entry.id).toEqual(['webllm']);
-    const listed = (engines: readonly string[]) =>
-      v.is(CatalogueSchema, { version: 1, models: [{ ...tiny, bytes: 2 ** 31, chunks: null, engines }] });
-    expect(listed(['webllm'])).toBe(true);
-    expect(listed(['webllm', 'wllama'])).toBe(false);
-    expect(listed(['wllama-webgpu'])).toBe(false);
   });
 
   it('is locked where revision, size and hash are known, and then has the hashes of its pieces', () => {
@@ -51,9 +41,8 @@ describe('the catalogue', () => {
     expect(tell(older, newer.sha256)).toMatchObject({ installed: true, updates: older });
   });
 
-  it("tells of this build's engines only, and what the memory is with each context", () => {
+  it('tells what the memory is with each context', () => {
     const [described] = describeCatalogue([tiny], state);
-    expect(described?.engines).toEqual(['webllm', 'wllama']);
     // 30 layers, 3 heads of 64, keys and values in two bytes each: 23,040 bytes a token.
     const [short, long] = described?.memory ?? [];
     expect((long?.bytes ?? 0) - (short?.bytes ?? 0)).toBe(2_048 * 23_040);

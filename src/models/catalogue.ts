@@ -1,13 +1,13 @@
 /** The models that can be had in this build. */
 import * as v from 'valibot';
+import type { ListedTraits } from '@/src/engine/traits';
+import { memoryFor } from '@/src/gguf/memory';
 import type { CatalogueModel } from '@/src/protocol/catalogue';
 import { CONTEXT_LENGTHS } from '@/src/protocol/context-lengths';
 import type { ModelInfo } from '@/src/protocol/model';
-import type { EngineId } from '@/src/protocol/task';
 // The one place that knows the file: a build may put an institution's own list there.
 import list from './catalogue.json';
 import { CatalogueSchema, isLocked, type Entry } from './catalogue-schema';
-import { memoryFor } from './memory';
 
 /** The smallest first. A build with a list that is not sound fails here, at once; `tools/build.ts` checks it before. */
 export const CATALOGUE: readonly Entry[] = v.parse(CatalogueSchema, list).models.sort((a, b) => a.bytes - b.bytes);
@@ -27,15 +27,10 @@ export interface CatalogueState {
   readonly models: readonly Pick<ModelInfo, 'sha256'>[];
   /** Where this build has its models from. */
   readonly host: string;
-  /** The engines of this build. */
-  readonly engines: readonly EngineId[];
 }
 
 /** The catalogue as surfaces see it, with what of it is on this machine. */
-export function describeCatalogue(
-  entries: readonly Entry[],
-  { models, host, engines }: CatalogueState,
-): CatalogueModel[] {
+export function describeCatalogue(entries: readonly Entry[], { models, host }: CatalogueState): CatalogueModel[] {
   const here = new Set(models.map(({ sha256 }) => sha256));
   return entries.map((entry) => {
     const { id, name, goodAt, sha256, bytes, quantization, licence, languages, contextTokens, repository } = entry;
@@ -53,9 +48,8 @@ export function describeCatalogue(
       source: { host, publisher: repository },
       memory: CONTEXT_LENGTHS.filter((tokens) => tokens <= contextTokens).map((tokens) => ({
         contextTokens: tokens,
-        bytes: memoryFor(entry, tokens),
+        bytes: memoryFor(traitsOf(entry), tokens),
       })),
-      engines: enginesOf(entry, engines),
       installed: here.has(sha256),
       updates: entry.replaces.findLast((older) => here.has(older)) ?? null,
       ...(entry.changes !== undefined && { changes: entry.changes }),
@@ -63,7 +57,7 @@ export function describeCatalogue(
   });
 }
 
-/** The engines of a build that run a model. The scripted one of tests takes what llama.cpp takes. */
-export function enginesOf(entry: Pick<Entry, 'engines'>, engines: readonly EngineId[]): EngineId[] {
-  return engines.filter((id) => (entry.engines as readonly EngineId[]).includes(id === 'fake' ? 'wllama' : id));
+/** What engines decide by, as the list has it. */
+export function traitsOf({ bytes, architecture, contextTokens, shape }: Entry): ListedTraits {
+  return { kind: 'file', bytes, architecture, contextTokens, header: null, measures: shape };
 }

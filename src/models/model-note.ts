@@ -1,8 +1,10 @@
 /** What is kept beside each model's file, so that showing the models needn't read their headers again. */
 import * as v from 'valibot';
+import type { FileTraits } from '@/src/engine/traits';
 import type { ModelFacts } from '@/src/gguf/describe';
 import { ErrorInfoSchema } from '@/src/protocol/errors';
 import type { ImportedModel, ModelInfo } from '@/src/protocol/model';
+import type { EngineId } from '@/src/protocol/task';
 import { modelName } from './model-name';
 
 const Types = v.array(v.string());
@@ -84,8 +86,14 @@ export const ModelNoteSchema = v.object({
 });
 export type ModelNote = Omit<v.InferOutput<typeof ModelNoteSchema>, 'facts'> & { readonly facts: ModelFacts };
 
+/** What engines decide by, of a file that is here or is about to come. */
+export function traitsOfFile(facts: ModelFacts, bytes: number): FileTraits {
+  const { architecture, contextTokens } = facts;
+  return { kind: 'file', bytes, architecture, contextTokens, header: facts, measures: null };
+}
+
 /** A model as surfaces see it. */
-export function modelInfo(sha256: string, note: ModelNote, engines: ModelInfo['engines']): ModelInfo {
+export function modelInfo(sha256: string, note: ModelNote, engines: readonly EngineId[]): ModelInfo {
   const { addedAt, usedAt, testedAt, untried, testError } = note;
   return {
     sha256,
@@ -101,7 +109,7 @@ export function modelInfo(sha256: string, note: ModelNote, engines: ModelInfo['e
 /** What is known of a model before its file has been copied. */
 export function describeModel(
   { facts, fileName, bytes }: Pick<ModelNote, 'facts' | 'fileName' | 'bytes'>,
-  engines: ModelInfo['engines'],
+  engines: readonly EngineId[],
 ): ImportedModel {
   const { architecture, contextTokens, quantization, license } = facts;
   const name = modelName(facts, fileName) || fileName || architecture;
@@ -113,6 +121,6 @@ export function describeModel(
     quantization,
     license,
     chatTemplate: facts.chatTemplate !== '',
-    engines,
+    engines: [...engines],
   };
 }

@@ -36,8 +36,7 @@ async function readFile(path: string): Promise<Blob> {
 
 function storeOn(readPackage: typeof readFile): ModelStore {
   return new ModelStore({
-    enginesFor: () => Promise.resolve(['wllama', 'webllm']),
-    largestFile: 10_000_000,
+    hear: () => Promise.resolve({ engines: ['wllama', 'webllm'], refusals: [] }),
     copy: async (source, target, options) => copyWithHash(source, await openSync(target), options),
     openFolder: () => openPackagedFolder(readPackage, () => Promise.resolve(disk.handle)),
   });

@@ -1,48 +1,28 @@
 /** Which of the models that can be had suit this machine: the first choice, a faster one, a better one. */
+import type { Way } from '@/src/engine/traits';
 import type { Benchmark, Machine, Recommendation } from '@/src/protocol/catalogue';
-import { FULL_CONTEXT, SHORT_CONTEXT, SMALL_MACHINE_BYTES } from '@/src/protocol/context-lengths';
-import { enginesOf } from './catalogue';
 import type { Entry } from './catalogue-schema';
-import { memoryFor } from './memory';
-import { expectedSpeed, secondsToAnswer, type EngineSpeed, type Speed } from './speed';
+import { expectedSpeed, secondsToAnswer, type Speed } from './speed';
 
-/** An engine of this build with what it found on this machine, in the order of preference. */
-export interface EngineHere extends EngineSpeed {
-  readonly available: boolean;
-  /** The largest file that it opens, in bytes; absent where there is no limit. */
-  readonly largestFile?: number | undefined;
-  readonly gpu?: { readonly largestBuffer: number; readonly half: boolean } | undefined;
+/** A model that can be had, with the ways in which it would run here, best first; none where it does not fit. */
+export interface Listed {
+  readonly entry: Entry;
+  readonly ways: readonly Way[];
 }
 
 export interface RecommendInput {
   readonly machine: Machine;
-  readonly engines: readonly EngineHere[];
-  readonly catalogue: readonly Entry[];
+  readonly listed: readonly Listed[];
   readonly benchmarks: readonly Benchmark[];
 }
 
 interface Candidate {
   readonly entry: Entry;
-  readonly engine: EngineHere;
+  readonly way: Way;
   readonly speed: Speed;
-  /** In bytes. */
-  readonly memory: number;
   /** Until an answer about a typical page is there. */
   readonly seconds: number;
 }
-
-const GIB = 1 << 30;
-/** Where the browser does not tell (Firefox): what a modest laptop has to spare. */
-const ASSUMED_MEMORY = 4 * GIB;
-/** The share of the memory that a model may take; the rest is the system's, the browser's and the pages'. */
-const SHARE = 0.5;
-/** As much as a WebAssembly memory of llama.cpp grows to, in bytes. */
-const LARGEST_HEAP = 4 * GIB;
-/**
- * What WebLLM makes of a Q4_K_M file is so much larger: its scales are in single precision (the libraries'
- * `weight_bytes`).
- */
-const LAYOUT_FACTOR = 1.4;
 
 /** An answer in this many seconds is waited for gladly, or at all. */
 const COMFORTABLE_S = 45;
@@ -51,13 +31,13 @@ const BEARABLE_S = 240;
 const FELT = 0.7;
 
 /**
- * Pure: the same input gives the same choices. None is offered that does not fit into the memory or the GPU's buffers.
+ * Pure: the same input gives the same choices. None is offered that has no way to run here.
  * First the best whose answer comes in comfortable time, or else the quickest; with it one that is lighter and felt to
  * be faster, and one that answers better in bearable time, where there are such. On a battery or a metered line the
  * lighter one comes first.
  */
 export function recommend(input: RecommendInput): Recommendation[] {
-  const fitting = input.catalogue.flatMap((entry) => fit(entry, input) ?? []);
+  const fitting = input.listed.flatMap((one) => onBest(one, input));
   const best = chooseFirst(fitting);
   if (!best) return [];
   const lighter = input.machine.saving ? chooseFaster(fitting, best) : undefined;
@@ -71,32 +51,16 @@ export function recommend(input: RecommendInput): Recommendation[] {
   ];
 }
 
-/** A model on the best engine that it fits on, or undefined. */
-function fit(entry: Entry, { machine, engines, benchmarks, catalogue }: RecommendInput): Candidate | undefined {
-  const able = engines.filter(({ id, available }) => available && enginesOf(entry, [id]).length > 0);
-  const ranked = [...able.filter(({ worthwhile }) => worthwhile), ...able.filter(({ worthwhile }) => !worthwhile)];
-  for (const engine of ranked) {
-    const memory = memoryOn(entry, engine, machine);
-    if (memory === null) continue;
-    const speed = expectedSpeed(entry, engine, benchmarks, catalogue);
-    return { entry, engine, speed, memory, seconds: secondsToAnswer(speed) };
-  }
-  return undefined;
-}
-
-/** Bytes that a model takes on an engine with a page's context, or null where it does not fit. */
-function memoryOn(entry: Entry, { id, gpu, largestFile = Infinity }: EngineHere, { memory }: Machine): number | null {
-  const total = memory ?? ASSUMED_MEMORY;
-  // WebLLM gives every model the full one.
-  const length = total <= SMALL_MACHINE_BYTES && id !== 'webllm' ? SHORT_CONTEXT : FULL_CONTEXT;
-  const context = Math.min(entry.contextTokens, length);
-  const bytes =
-    memoryFor(entry, context, gpu && !gpu.half ? 4 : 2) + (id === 'webllm' ? (LAYOUT_FACTOR - 1) * entry.bytes : 0);
-  const { vocabulary, width } = entry.shape;
-  // The embedding is the largest matrix, at a byte a weight the most that any engine makes of it.
-  if (gpu && vocabulary * width > gpu.largestBuffer) return null;
-  if (entry.bytes > largestFile || (id !== 'webllm' && bytes > LARGEST_HEAP)) return null;
-  return bytes <= SHARE * total ? bytes : null;
+/** A model on the best engine that it fits on, or nothing. */
+function onBest({ entry, ways: [way] }: Listed, { listed, benchmarks }: RecommendInput): Candidate | [] {
+  if (!way) return [];
+  const speed = expectedSpeed(
+    entry,
+    way,
+    benchmarks,
+    listed.map((other) => other.entry),
+  );
+  return { entry, way, speed, seconds: secondsToAnswer(speed) };
 }
 
 function chooseFirst(fitting: readonly Candidate[]): Candidate | undefined {
@@ -141,8 +105,8 @@ function whyFaster(fitting: readonly Candidate[], { entry }: Candidate): Recomme
 
 function tell(
   role: Recommendation['role'],
-  { entry, engine, speed, memory }: Candidate,
+  { entry, way, speed }: Candidate,
   why: Recommendation['why'],
 ): Recommendation {
-  return { role, id: entry.id, engine: engine.id, speed: { ...speed }, memory: Math.round(memory), why };
+  return { role, id: entry.id, engine: way.engine, speed: { ...speed }, memory: Math.round(way.memory), why };
 }

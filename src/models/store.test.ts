@@ -1,3 +1,4 @@
+import { refuse } from '@/src/engine/traits';
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ggufFile } from '@/tests/fixtures/gguf-file';
@@ -23,9 +24,14 @@ let store: ModelStore;
 /** As after the host has started anew on the same disk. */
 function restart(): void {
   store = new ModelStore({
-    enginesFor: ({ architecture }, size) =>
-      Promise.resolve(architecture === 'llama' && size <= LARGEST ? ['wllama', 'webllm'] : []),
-    largestFile: LARGEST,
+    hear: ({ architecture, bytes: size }) => {
+      if (architecture !== 'llama') return Promise.resolve({ engines: [], refusals: [refuse('architecture')] });
+      return Promise.resolve(
+        size <= LARGEST
+          ? { engines: ['wllama', 'webllm'], refusals: [] }
+          : { engines: [], refusals: [refuse('too-large', { bytes: size, limit: LARGEST }), refuse('library')] },
+      );
+    },
     copy: async (source, target, options) => copyWithHash(source, await openSync(target), options),
     hash: readWithHash,
     openFolder: () => Promise.resolve(new ModelFolder(disk.handle)),

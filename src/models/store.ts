@@ -1,6 +1,7 @@
 /** The models on this machine. Runs in the host; needs no database, for the files and their headers say everything. */
 import * as v from 'valibot';
 import type { ModelSource } from '@/src/engine/engine';
+import type { FileTraits, Hearing } from '@/src/engine/traits';
 import { checkModel } from '@/src/gguf/check-model';
 import { describe, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
@@ -9,15 +10,21 @@ import type { ImportState, ModelInfo } from '@/src/protocol/model';
 import type { EngineId } from '@/src/protocol/task';
 import { copyInWorker, hashInWorker } from './copy-worker';
 import { openModelFolder, type ModelFolder } from './model-folder';
-import { describeModel, modelInfo, ModelNoteSchema, NOTE_VERSION, OriginSchema, type ModelNote } from './model-note';
+import {
+  describeModel,
+  modelInfo,
+  ModelNoteSchema,
+  NOTE_VERSION,
+  OriginSchema,
+  traitsOfFile,
+  type ModelNote,
+} from './model-note';
 import { OneAtATime } from './one-at-a-time';
 import { nameFileErrors, nameStorageErrors } from './storage-errors';
 
 export interface ModelStoreOptions {
-  /** The engines that can run such a model on some machine; `bytes`: the file's size. */
-  enginesFor(facts: ModelFacts, bytes: number): Promise<EngineId[]>;
-  /** The largest file that any engine opens, in bytes: told where one is too large. */
-  largestFile: number;
+  /** What the engines of this build say of such a model: which of them run it on some machine, and why others do not. */
+  hear(model: FileTraits): Promise<Hearing>;
   /** Where the files are; the browser's private file system unless said otherwise. */
   openFolder?: () => Promise<ModelFolder>;
   /** How a file is copied; in a worker unless said otherwise. */
@@ -51,14 +58,15 @@ export class ModelStore {
   /** @throws SottoError `model-missing` where there is no such model, or its file is damaged. */
   async open(sha256: string): Promise<ModelSource> {
     const folder = await this.folder();
-    const info = await this.info(folder, sha256);
-    if (!info) throw new SottoError('model-missing', 'the model is not on this machine');
+    const found = await this.find(folder, sha256);
+    if (!found) throw new SottoError('model-missing', 'the model is not on this machine');
+    const { info, traits } = found;
     const file = async (): Promise<Blob> => {
       const found = await folder.file(sha256);
       if (!found) throw new SottoError('model-missing', 'the model has been removed');
       return found;
     };
-    return { info, file, copy: folder.copyPlace(sha256) };
+    return { info, traits, file, copy: folder.copyPlace(sha256) };
   }
 
   /** How much there is of a model's prepared copy, in bytes. */
@@ -144,18 +152,20 @@ export class ModelStore {
     await this.marks.run(new AbortController().signal, async () => (await this.folder()).remove(sha256));
   }
 
-  private async check(file: File): Promise<{ facts: ModelFacts; engines: EngineId[] }> {
+  private async check(file: File): Promise<{ facts: ModelFacts; engines: readonly EngineId[] }> {
     const gguf = await readGguf(file).catch((error: unknown) => {
       throw nameFileErrors(error);
     });
     checkModel(gguf);
     const facts = describe(gguf);
-    const { enginesFor, largestFile } = this.options;
-    const engines = await enginesFor(facts, file.size);
+    const { engines, refusals } = await this.options.hear(traitsOfFile(facts, file.size));
     if (engines.length > 0) return { facts, engines };
-    const atAnySize = await enginesFor(facts, 0);
-    throw atAnySize.length > 0
-      ? new SottoError('model-too-large', 'no engine opens so large a file', { bytes: file.size, limit: largestFile })
+    const limits = refusals.flatMap(({ code, limit }) => (code === 'too-large' && limit !== undefined ? limit : []));
+    throw limits.length > 0
+      ? new SottoError('model-too-large', 'no engine opens so large a file', {
+          bytes: file.size,
+          limit: limits.reduce((most, limit) => Math.max(most, limit)),
+        })
       : new SottoError('model-unsupported', 'no engine runs this kind of model', { architecture: facts.architecture });
   }
 
@@ -216,20 +226,24 @@ export class ModelStore {
     return folder;
   }
 
-  /** Undefined where the file is missing or no model. */
   private async info(folder: ModelFolder, sha256: string): Promise<ModelInfo | undefined> {
+    return (await this.find(folder, sha256))?.info;
+  }
+
+  /** Undefined where the file is missing or no model. */
+  private async find(folder: ModelFolder, sha256: string): Promise<Pick<ModelSource, 'info' | 'traits'> | undefined> {
     const bytes = await folder.bytes(sha256);
     if (bytes === undefined) return undefined;
-    const kept = await folder.note(sha256);
-    const note = v.safeParse(ModelNoteSchema, kept);
+    const noted = await folder.note(sha256);
+    const note = v.safeParse(ModelNoteSchema, noted);
     const sound = note.success && note.output.bytes === bytes;
-    const known = sound ? note.output : await this.remake(folder, sha256, kept);
+    const known = sound ? note.output : await this.remake(folder, sha256, noted);
     if (!known) return undefined;
-    const info = modelInfo(sha256, known, await this.options.enginesFor(known.facts, known.bytes));
+    const traits = traitsOfFile(known.facts, known.bytes);
+    const info = modelInfo(sha256, known, (await this.options.hear(traits)).engines);
     const copies = ((await folder.copyPlace(sha256).file())?.size ?? 0) + (await folder.begunCopyBytes(sha256));
-    return folder.isPackaged(sha256)
-      ? { ...info, diskBytes: copies, packaged: true }
-      : { ...info, diskBytes: bytes + copies };
+    const kept = folder.isPackaged(sha256) ? { diskBytes: copies, packaged: true } : { diskBytes: bytes + copies };
+    return { info: { ...info, ...kept }, traits };
   }
 
   /** A note that is missing, damaged or of another version, made anew from the file. */

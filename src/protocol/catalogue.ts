@@ -39,7 +39,6 @@ export const CatalogueModelSchema = v.object({
   contextTokens: v.number(),
   /** What it takes while it runs, weights and context, in bytes, by context length in tokens; the shortest first. */
   memory: v.array(v.object({ contextTokens: v.number(), bytes: v.number() })),
-  engines: v.array(EngineIdSchema),
   installed: v.boolean(),
   /**
    * An older pin of it that is on this machine, or null. While this one is not installed it is an update; once it is,

@@ -26,8 +26,8 @@ export const INTENTS = [
 export type Intent = (typeof INTENTS)[number];
 
 /**
- * The name of a provider, such as `webllm`. No closed list: which there are is the registry's business alone, and what
- * was stored under a name that is gone can still be read.
+ * The name of a provider. No closed list: which there are is the registry's business alone, and what was stored under a
+ * name that is gone can still be read.
  */
 export const EngineIdSchema = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/));
 export type EngineId = v.InferOutput<typeof EngineIdSchema>;

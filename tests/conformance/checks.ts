@@ -16,7 +16,10 @@ const loading: Check[] = [
       const probe = await subject.provider.probe();
       assert(probe.available, `Not available: ${probe.why ?? 'without a reason'}`);
       assert(v.is(ProbeSchema, probe), 'The probe does not speak in codes and figures.');
-      assert(subject.provider.supports(subject.model.info), 'The test model is not supported.');
+      const verdict = await subject.provider.canRun(subject.model.traits);
+      assert(verdict.able, `It does not run the test model: ${verdict.able ? '' : verdict.code}`);
+      const stranger = { kind: 'named', provider: 'nobody', name: subject.model.info.name } as const;
+      assert(!(await subject.provider.canRun(stranger)).able, 'It says that it runs what another one has.');
       return undefined;
     },
   },

@@ -14,7 +14,7 @@ export interface Subject {
     readonly codes: readonly ErrorCode[];
   }[];
   /** On what it computes, which is what it must say. */
-  readonly backend: 'webgpu' | 'cpu';
+  readonly backend: Provider['backend'];
   /** Whether it draws its words at random, by a seed. */
   readonly draws: boolean;
   /** Whether a prompt that begins like the last one is cheaper. */
@@ -38,6 +38,14 @@ export function modelSource(bytes: Blob, info: Partial<ModelInfo> = {}): ModelSo
       addedAt: 0,
       engines: ['webllm', 'wllama'],
       ...info,
+    },
+    traits: {
+      kind: 'file',
+      bytes: bytes.size,
+      architecture: info.architecture ?? 'llama',
+      contextTokens: info.contextTokens ?? 512,
+      header: null,
+      measures: null,
     },
     file: () => Promise.resolve(bytes),
   };

@@ -94,8 +94,8 @@ export function listed({ id, content, pieces }: ListedModel): object {
     contextTokens: 512,
     parameters: 100_000,
     grade: 1,
-    shape: { cachedLayers: 2, kvHeads: 2, headDim: 32, vocabulary: 384, width: 64 },
-    engines: ['wllama', 'wllama-webgpu', 'webllm'],
+    shape: { cachedLayers: 2, kvHeads: 2, headDim: 32, vocabulary: 384, width: 64, tied: true },
+    architecture: 'llama',
     replaces: [],
   };
 }

@@ -20,6 +20,7 @@ const BREACHES = [
   ['nothing-imports-a-shell', 'src/host/to-shell.ts', 'entrypoints/background.ts'],
   ['shells-are-alone', 'entrypoints/popup/a.ts', 'entrypoints/options/target.ts'],
   ['providers-are-alone', 'src/engine/providers/wllama/a.ts', 'src/engine/providers/webllm/target.ts'],
+  ['registry-knows-providers', 'src/host/to-provider.ts', 'src/engine/providers/wllama/target.ts'],
   ['production-without-tests-and-tools', 'src/host/to-tools.ts', 'tools/target.ts'],
   ['production-without-tests-and-tools', 'src/host/to-testing.ts', 'src/host/testing/target.ts'],
   ['engine-seam-is-types', 'src/tasks/to-engine.ts', 'src/engine/engine.ts'],

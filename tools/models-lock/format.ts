@@ -7,11 +7,10 @@ const LINES = [
   ['goodAt'],
   ['repository', 'revision', 'path'],
   ['sha256', 'bytes', 'exact'],
-  ['quantization', 'parameters', 'grade'],
+  ['quantization', 'architecture', 'parameters', 'grade'],
   ['licence'],
   ['languages', 'contextTokens'],
   ['shape'],
-  ['engines'],
   ['replaces', 'changes'],
 ] as const satisfies readonly (readonly (keyof Entry)[])[];
 

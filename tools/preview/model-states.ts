@@ -25,7 +25,6 @@ function listed(changes: Partial<CatalogueModel> & Pick<CatalogueModel, 'id' | '
     languages: ['en'],
     contextTokens: 8_192,
     memory: [{ contextTokens: 4_096, bytes: 0.31 * GIB }],
-    engines: ['webllm', 'wllama'],
     installed: false,
     updates: null,
     ...changes,

@@ -14,6 +14,7 @@ import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
 import type { SottoDatabase } from '@/src/storage/database';
 import { Journal } from '@/src/storage/journal';
+import { fileTraits } from '@/tests/fixtures/model-traits';
 import type { ChoiceStore } from '../arrivals';
 import { createHost, type Host } from '../host';
 import type { KnownStore } from '../known-models';
@@ -33,7 +34,12 @@ const info: ModelInfo = {
 };
 export const installed: ModelStore = {
   list: () => Promise.resolve([info]),
-  open: (sha256) => Promise.resolve({ info: { ...info, sha256 }, file: () => Promise.resolve(new Blob(['GGUF'])) }),
+  open: (sha256) =>
+    Promise.resolve({
+      info: { ...info, sha256 },
+      traits: fileTraits(),
+      file: () => Promise.resolve(new Blob(['GGUF'])),
+    }),
   copyState: () => Promise.resolve({ kept: null, begun: 0 }),
   import: () => Promise.reject(new SottoError('model-not-gguf', '')),
   verify: () => Promise.resolve(true),
@@ -58,12 +64,15 @@ export function startTestHost(
     known = nothingKnown,
     choice = nothingChosen,
     enginesFor = (found) => Promise.resolve([found]),
+    registered,
   }: {
     models?: ModelStore;
     provider?: Provider;
     known?: KnownStore;
     choice?: ChoiceStore;
     enginesFor?: (provider: Provider) => Promise<readonly Provider[]>;
+    /** In place of the scripted engine: these, ranked as in the product. */
+    registered?: readonly Provider[];
   } = {},
 ): Host {
   const opened = Promise.resolve(database);
@@ -77,8 +86,7 @@ export function startTestHost(
     eraseSetAside: () => Promise.resolve(),
     models,
     downloads: null,
-    providers: [provider],
-    enginesFor: () => enginesFor(provider),
+    ...(registered ? { providers: registered } : { providers: [provider], enginesFor: () => enginesFor(provider) }),
   });
 }
 

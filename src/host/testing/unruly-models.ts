@@ -5,6 +5,7 @@ import { SottoError, type ErrorCode } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { ChoiceStore } from '../arrivals';
 import type { ModelStore } from '../model-store';
+import { fileTraits } from '@/tests/fixtures/model-traits';
 import { installed } from './test-host';
 
 /** How a model behaves on its engine. */
@@ -70,7 +71,7 @@ export class UnrulyModels {
     open: (sha256) => {
       const info = this.here.get(sha256);
       return info
-        ? Promise.resolve({ info, file: () => Promise.resolve(new Blob(['GGUF'])) })
+        ? Promise.resolve({ info, traits: fileTraits(), file: () => Promise.resolve(new Blob(['GGUF'])) })
         : Promise.reject(new SottoError('model-missing', ''));
     },
     import: async ({ name: sha256 }) => {

@@ -23,7 +23,6 @@ export function listed(changes: Partial<CatalogueModel> = {}): CatalogueModel {
     languages: ['en'],
     contextTokens: 8_192,
     memory: [{ contextTokens: 4_096, bytes: 300_000_000 }],
-    engines: ['wllama'],
     installed: false,
     updates: null,
     ...changes,

@@ -12,7 +12,7 @@ type Kind = 'name' | 'on' | 'why';
 
 /** Words for a code that no list here knows, or ''. Names of messages have no hyphens. */
 function wordsOf(kind: Kind, code: string): string {
-  return i18n.t(`engines.${kind}.${code.replaceAll('-', '_')}` as 'engines.name.webllm');
+  return i18n.t(`engines.${kind}.${code.replaceAll('-', '_')}` as 'engines.name.auto');
 }
 
 /** What a choice of engine is called: "WebGPU through llama.cpp". */
@@ -42,7 +42,10 @@ export function threadWords(threads: number): string {
   return i18n.t('engines.threads', threads, [String(threads)]);
 }
 
-/** What an engine computes with: "2 threads", "WebGPU through llama.cpp, Radeon 780M, 12 of 31 layers"; '' where it does not tell. */
+/**
+ * What an engine computes with: "2 threads", "WebGPU through llama.cpp, Radeon 780M, 12 of 31 layers"; '' where it does
+ * not tell.
+ */
 export function inUseDetail(engine: EngineInUse): string {
   const { provider, threads, adapter, layers } = engine;
   const name = engineName(provider);

@@ -6,6 +6,7 @@ import { FakeEngine } from './fake-engine';
 import { Faults } from './faults';
 import { packagedScript } from './package-file';
 import { pause } from './pause';
+import { canRun, expects } from './traits';
 import { FakeScriptSchema, type FakeScript, type FakeScriptInput } from './script';
 
 const GGUF_MAGIC = 'GGUF';
@@ -23,7 +24,8 @@ export function createFakeProvider(script: () => FakeScriptInput | Promise<FakeS
       const available = (await read()).fault?.at !== 'probe';
       return { available, worthwhile: available, ...(!available && { why: 'scripted' }) };
     },
-    supports: () => true,
+    canRun,
+    expects,
     load: async (model, options) => load(model, options, await read(), { read, faults }),
   };
 }

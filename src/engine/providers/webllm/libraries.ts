@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { AdapterReport } from '@/src/engine/adapter';
 import type { LlamaShape, ModelFacts } from '@/src/gguf/describe';
+import type { Measures } from '@/src/gguf/memory';
 import { extensionUrl } from '@/src/platform/extension-url';
 import { knowsSplitter } from './convert/tokenizer-json';
 import { fitsLayout, LAYOUTS, type Layout } from './layouts';
@@ -86,6 +87,24 @@ async function parseManifest(): Promise<Library[]> {
 export async function hasLibraryFor(facts: ModelFacts): Promise<boolean> {
   const libraries = await readLibraries().catch(() => []);
   return libraries.some((library) => fits(library, facts));
+}
+
+/**
+ * The same of a model whose file is not here, by what a list tells of it: architecture in GGUF's words, and measures.
+ * What a list does not tell (its rotary steps, how its weights are stored) shows when it comes.
+ */
+export async function hasLibraryLike(architecture: string, measures: Measures): Promise<boolean> {
+  const libraries = await readLibraries().catch(() => []);
+  return libraries.some(
+    ({ config }) =>
+      config.model_type === architecture &&
+      config.num_hidden_layers === measures.cachedLayers &&
+      config.hidden_size === measures.width &&
+      config.num_key_value_heads === measures.kvHeads &&
+      config.head_dim === measures.headDim &&
+      config.vocab_size === measures.vocabulary &&
+      config.tie_word_embeddings === measures.tied,
+  );
 }
 
 /**

@@ -11,6 +11,7 @@ import { SottoError } from '@/src/protocol/errors';
 import type { Probe } from '@/src/protocol/probe';
 import { roundToBytes } from './convert/round-to-bytes';
 import { chooseLibrary, type ChosenLibrary } from './libraries';
+import { canRun, expects } from './traits';
 import { WebllmEngine, type Recipe } from './webllm-engine';
 import { WorkerSession } from './worker-session';
 
@@ -99,7 +100,8 @@ export const webllmProvider: Provider = {
   id: 'webllm',
   backend: 'webgpu',
   probe,
-  supports: ({ engines }) => engines.includes('webllm'),
+  canRun,
+  expects,
   load,
   copies,
 };

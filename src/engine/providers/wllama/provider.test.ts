@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AdapterReport } from '@/src/engine/adapter';
+import { fileTraits } from '@/tests/fixtures/model-traits';
 import { forgetGpuTrouble, noteGpuTrouble } from './gpu-trouble';
 import { wllamaProvider, wllamaWebgpuProvider } from './provider';
 
@@ -59,7 +60,7 @@ describe('llama.cpp on the GPU', () => {
     expect(probe.why).toBe(what);
     await expect(
       wllamaWebgpuProvider.load(
-        { file: vi.fn(), info: {} as never },
+        { file: vi.fn(), info: {} as never, traits: fileTraits() },
         { signal: new AbortController().signal, onProgress: vi.fn() },
       ),
     ).rejects.toMatchObject({ code: 'engine-unavailable' });

@@ -7,19 +7,14 @@ import type { Engine, ModelSource, Provider } from '@/src/engine/engine';
 import { adapterFacts, inspectAdapter } from '@/src/engine/adapter';
 import { checkModel } from '@/src/gguf/check-model';
 import { readGguf } from '@/src/gguf/gguf';
-import { FULL_CONTEXT, SHORT_CONTEXT, SMALL_MACHINE_BYTES } from '@/src/protocol/context-lengths';
-import type { ModelInfo } from '@/src/protocol/model';
 import { SottoError } from '@/src/protocol/errors';
 import type { Probe } from '@/src/protocol/probe';
-import { canGenerate } from './architectures';
 import { defuserFor } from './control-tokens';
 import { hadGpuTrouble } from './gpu-trouble';
 import { takesSystem } from './template-check';
 import { chooseThreads } from './threads';
+import { canRun, contextFor, onGpu, onProcessor } from './traits';
 import { openSession, WllamaEngine, type EnginePlan } from './wllama-engine';
-
-/** The largest file that it opens, in bytes: `ftell` in the library's file layer counts in signed 32 bits. */
-export const MAX_FILE_BYTES = 2 ** 31 - 1;
 
 /** A 64-bit memory: Chrome 133, Firefox 134. */
 function hasMemory64(): boolean {
@@ -40,11 +35,10 @@ function threadsHere(): number {
   );
 }
 
-/** Context given to a model, in tokens: the cache grows with it (SmolLM2-135M: 23 kB a token, 94 MB in all). */
-function contextFor(model: ModelInfo): number {
+/** The machine's memory in bytes, as the browser rounds and caps it; Firefox does not tell. */
+function memoryHere(): number {
   const { deviceMemory: gib = Infinity } = navigator as { deviceMemory?: number };
-  const limit = gib * 1024 ** 3 <= SMALL_MACHINE_BYTES ? SHORT_CONTEXT : FULL_CONTEXT;
-  return model.contextTokens > 0 ? Math.min(model.contextTokens, limit) : limit;
+  return gib * 1024 ** 3;
 }
 
 /** The GPU as llama.cpp needs it, or why there is none for it. */
@@ -71,7 +65,7 @@ async function load(model: ModelSource, gpu: EnginePlan['gpu'], options: LoadOpt
   const plan = {
     file,
     name: model.info.name,
-    contextTokens: contextFor(model.info),
+    contextTokens: contextFor(model.info.contextTokens, memoryHere()),
     defuse,
     gpu,
     insteadOfGpu: !gpu && hadGpuTrouble(),
@@ -98,13 +92,10 @@ async function read(model: ModelSource): Promise<Pick<EnginePlan, 'file' | 'defu
   return { file, defuse: defuserFor(gguf) };
 }
 
-const supports = (model: ModelInfo): boolean => model.bytes <= MAX_FILE_BYTES && canGenerate(model.architecture);
-
 /** On the processor. */
 export const wllamaProvider: Provider = {
   id: 'wllama',
   backend: 'cpu',
-  largestFile: MAX_FILE_BYTES,
   probe(): Promise<Probe> {
     const available = hasMemory64();
     return Promise.resolve({
@@ -114,7 +105,8 @@ export const wllamaProvider: Provider = {
       ...(!available && { why: 'no-memory64' }),
     });
   },
-  supports,
+  canRun,
+  expects: onProcessor,
   async load(model, options) {
     if (!hasMemory64())
       throw new SottoError('engine-unavailable', 'This browser lacks 64-bit WebAssembly memory.', { why: 'memory64' });
@@ -126,7 +118,6 @@ export const wllamaProvider: Provider = {
 export const wllamaWebgpuProvider: Provider = {
   id: 'wllama-webgpu',
   backend: 'webgpu',
-  largestFile: MAX_FILE_BYTES,
   async probe(): Promise<Probe> {
     const { gpu, facts, largestBuffer } = await gpuHere();
     return {
@@ -136,7 +127,8 @@ export const wllamaWebgpuProvider: Provider = {
       gpu: { largestBuffer, half: true },
     };
   },
-  supports,
+  canRun,
+  expects: onGpu,
   async load(model, options) {
     const { gpu, facts } = await unlessAborted(gpuHere(), options.signal);
     if (!gpu)

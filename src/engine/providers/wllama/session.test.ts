@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine, Token } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
+import { fileTraits } from '@/tests/fixtures/model-traits';
 import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
 import { forgetGpuTrouble } from './gpu-trouble';
 import { wllamaProvider, wllamaWebgpuProvider } from './provider';
@@ -31,6 +32,7 @@ const MODEL = {
     addedAt: 0,
     engines: [],
   },
+  traits: fileTraits({ contextTokens: 512 }),
   file: () => Promise.resolve(new Blob([tinyGguf()])),
 };
 const REQUEST = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { MAX_FILE_BYTES } from './provider';
+import { MAX_FILE_BYTES } from './traits';
 import { stepTokens } from './step-size';
 
 it('takes small steps through large models', () => {

@@ -1,6 +1,18 @@
 /** What a model takes in memory while it runs, from the measures of its architecture. */
-import { arrayOf, numberOf, readGguf, textOf } from '@/src/gguf/gguf';
-import type { Entry } from './catalogue-schema';
+import { arrayOf, numberOf, readGguf, textOf } from './gguf';
+
+/** What of a model's architecture its memory follows from. */
+export interface Measures {
+  /** Layers that remember keys and values for each token; in a hybrid model those of attention only. */
+  readonly cachedLayers: number;
+  readonly kvHeads: number;
+  readonly headDim: number;
+  readonly vocabulary: number;
+  /** Of the embedding. */
+  readonly width: number;
+  /** Whether the embedding is the output layer too. */
+  readonly tied: boolean;
+}
 
 /** A key and a value, in half precision, for each layer, head and dimension. */
 const BYTES_PER_VALUE = 2;
@@ -10,20 +22,17 @@ const BYTES_PER_VALUE = 2;
 const WORKING_BYTES = 64e6;
 
 /** Bytes of keys and values that each token of context takes. `bytesPerValue`: 4 where there is no half precision. */
-function cacheBytesPerToken(
-  { shape: { cachedLayers, kvHeads, headDim } }: Pick<Entry, 'shape'>,
-  bytesPerValue: number,
-): number {
+function cacheBytesPerToken({ cachedLayers, kvHeads, headDim }: Measures, bytesPerValue: number): number {
   return 2 * cachedLayers * kvHeads * headDim * bytesPerValue;
 }
 
-/** Bytes of weights, cache and working space with so many tokens of context. */
+/** Bytes of weights, cache and working space with so many tokens of context. `bytes`: of the weights. */
 export function memoryFor(
-  entry: Pick<Entry, 'bytes' | 'shape'>,
+  { bytes, measures }: { readonly bytes: number; readonly measures: Measures },
   contextTokens: number,
   bytesPerValue = BYTES_PER_VALUE,
 ): number {
-  return entry.bytes + cacheBytesPerToken(entry, bytesPerValue) * contextTokens + WORKING_BYTES;
+  return bytes + cacheBytesPerToken(measures, bytesPerValue) * contextTokens + WORKING_BYTES;
 }
 
 /**

@@ -1,0 +1,26 @@
+/** The scripted engine takes what llama.cpp takes, so that tests of imports and of offers meet the same refusals. */
+import { canGenerate } from '@/src/engine/architectures';
+import { ABLE, refuse, type Expectations, type ModelTraits, type Verdict } from '@/src/engine/traits';
+import { memoryFor } from '@/src/gguf/memory';
+import { FULL_CONTEXT, SHORT_CONTEXT, SMALL_MACHINE_BYTES } from '@/src/protocol/context-lengths';
+
+/** In bytes. */
+const LARGEST = 2 ** 31 - 1;
+
+export function canRun(model: ModelTraits): Promise<Verdict> {
+  return Promise.resolve(verdict(model));
+}
+
+function verdict(model: ModelTraits): Verdict {
+  if (model.kind !== 'file') return refuse('elsewhere');
+  if (!canGenerate(model.architecture)) return refuse('architecture');
+  return model.bytes > LARGEST ? refuse('too-large', { bytes: model.bytes, limit: LARGEST }) : ABLE;
+}
+
+export const expects: Expectations = {
+  pace: () => ({ bytes: 1e9, weights: 2e9 }),
+  memory(model, { total }) {
+    const contextTokens = Math.min(model.contextTokens, total <= SMALL_MACHINE_BYTES ? SHORT_CONTEXT : FULL_CONTEXT);
+    return { able: true, contextTokens, bytes: memoryFor(model, contextTokens) };
+  },
+};
