@@ -13,6 +13,6 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 20_000,
     setupFiles: ['tests/harness/patience.ts'],
-    ...testFiles(['src/**', 'tools/**', 'lab/**', 'tests']),
+    ...testFiles(['src/**', 'tools/**', 'lab/**', 'tests', 'tests/seams']),
   },
 });

@@ -32,6 +32,7 @@ import { KnownModels, type KnownStore } from './known-models';
 import { modelCalls } from './model-calls';
 import { ModelFailures } from './model-failures';
 import { findModel, modelInUse, type ModelStore } from './model-store';
+import { withNamedModels } from './named-models';
 import { Preparations } from './preparations';
 import { ReadAhead } from './read-ahead';
 import { runJob, type RunDeps } from './run-job';
@@ -290,5 +291,5 @@ class HostService implements Host {
 
 /** A host over these parts; everything that the outside says to it goes through `handlers` and `notices`. */
 export function createHost(deps: HostDeps): Host {
-  return new HostService(deps);
+  return new HostService({ ...deps, models: withNamedModels(deps.models, deps.providers) });
 }

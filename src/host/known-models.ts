@@ -1,5 +1,5 @@
 /** Models that the browser has removed by itself: those that were here and that nobody asked to remove. */
-import type { LostModel, ModelInfo } from '@/src/protocol/model';
+import { isBrought, type LostModel, type ModelInfo } from '@/src/protocol/model';
 
 /** Where the record is kept, out of reach of the browser's clearing up. */
 export interface KnownStore {
@@ -7,7 +7,7 @@ export interface KnownStore {
   save(models: readonly LostModel[]): Promise<void>;
 }
 
-type Present = Pick<ModelInfo, 'sha256' | 'name' | 'bytes' | 'addedAt' | 'packaged'>;
+type Present = Pick<ModelInfo, 'sha256' | 'name' | 'bytes' | 'addedAt' | 'packaged' | 'at'>;
 
 export class KnownModels {
   private known: Promise<readonly LostModel[]> | undefined;
@@ -19,9 +19,7 @@ export class KnownModels {
   /** Remembers the models that are here, and tells which are missing. Never rejects: without the record none is. */
   async lost(listed: readonly Present[]): Promise<LostModel[]> {
     const known = await this.load();
-    const present = listed.filter(
-      ({ sha256, addedAt, packaged }) => !packaged && addedAt > (this.removed.get(sha256) ?? 0),
-    );
+    const present = listed.filter((model) => isBrought(model) && model.addedAt > (this.removed.get(model.sha256) ?? 0));
     const lost = known.filter(({ sha256 }) => !present.some((model) => model.sha256 === sha256));
     const isNew = present.some(({ sha256 }) => !known.some((model) => model.sha256 === sha256));
     if (isNew) await this.save([...present.map(({ sha256, name, bytes }) => ({ sha256, name, bytes })), ...lost]);

@@ -16,7 +16,10 @@ export async function memoryInUse(engine: Engine, model: ModelSource): Promise<B
   // Less than the weights alone is not the model's.
   if (bytes !== null && bytes >= model.info.bytes) return { bytes, measured: true };
   return {
-    bytes: await memoryOfFile(await model.file(), engine.inUse.contextTokens).catch(() => model.info.bytes),
+    bytes: await model
+      .file()
+      .then((file) => memoryOfFile(file, engine.inUse.contextTokens))
+      .catch(() => model.info.bytes),
     measured: false,
   };
 }

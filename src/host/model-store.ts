@@ -1,7 +1,7 @@
 /** What the host needs of the models on this machine. */
 import type { ModelSource } from '@/src/engine/engine';
 import { SottoError, type ErrorInfo } from '@/src/protocol/errors';
-import type { ImportState, ModelInfo } from '@/src/protocol/model';
+import { isBrought, type ImportState, type ModelInfo } from '@/src/protocol/model';
 
 export interface ModelStore {
   list(): Promise<ModelInfo[]>;
@@ -28,7 +28,7 @@ export function isUntried(
   models: readonly ModelInfo[],
   replaced: (sha256: string) => readonly string[],
 ): boolean {
-  if (model.packaged || model.testedAt !== undefined || model.testError !== undefined) return false;
+  if (!isBrought(model) || model.testedAt !== undefined || model.testError !== undefined) return false;
   // What came before this version of Sotto has no mark: then only a newer version of a model that is here has to wait.
   return (
     model.untried === true || replaced(model.sha256).some((older) => models.some(({ sha256 }) => sha256 === older))
@@ -36,9 +36,9 @@ export function isUntried(
 }
 
 /**
- * The model that tasks use: the chosen one, or of those that are here the newest that nothing speaks against. One that
- * was not tried yet comes before one that has failed, and that before none. `replaced`: the older pins that a model
- * takes the place of.
+ * The model that tasks use: the chosen one, or of the files that are here the newest that nothing speaks against. One
+ * that was not tried yet comes before one that has failed, and that before none; what a provider has itself is used only
+ * when it is asked for. `replaced`: the older pins that a model takes the place of.
  */
 export function modelInUse(
   models: readonly ModelInfo[],
@@ -47,7 +47,7 @@ export function modelInUse(
 ): ModelInfo | undefined {
   if (chosen !== null) return models.find(({ sha256 }) => sha256 === chosen);
   const rank = (model: ModelInfo): number => (model.testError ? 2 : isUntried(model, models, replaced) ? 1 : 0);
-  return [...models].sort((a, b) => rank(a) - rank(b) || b.addedAt - a.addedAt)[0];
+  return models.filter(({ at }) => at === undefined).sort((a, b) => rank(a) - rank(b) || b.addedAt - a.addedAt)[0];
 }
 
 /** `modelInUse`, to be opened. Rejects with `no-model` or `model-missing`. */

@@ -4,7 +4,10 @@ import { ErrorInfoSchema } from './errors';
 import { EngineIdSchema } from './task';
 
 export const ModelInfoSchema = v.object({
-  /** SHA-256 of the GGUF file, lower-case hex: the model's identity. */
+  /**
+   * The model's identity, lower-case hex: the SHA-256 of its GGUF file, or of `provider:name` for one that a provider
+   * has itself.
+   */
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   /** From the file's own metadata, or the file's name where it has none. */
   name: v.string(),
@@ -23,6 +26,8 @@ export const ModelInfoSchema = v.object({
   addedAt: v.number(),
   /** A part of this package, as a sealed build has it: it cannot be removed. */
   packaged: v.optional(v.boolean()),
+  /** The provider that has it itself: there is no file of it here. */
+  at: v.optional(EngineIdSchema),
   /** When it last answered, in milliseconds since the epoch; absent before its first answer. */
   usedAt: v.optional(v.number()),
   /** When it passed its self-test, in milliseconds since the epoch; absent before. */
@@ -40,6 +45,11 @@ export const ModelInfoSchema = v.object({
   engines: v.array(EngineIdSchema),
 });
 export type ModelInfo = v.InferOutput<typeof ModelInfoSchema>;
+
+/** Whether it is a file that the user has brought: what can be removed, lost, or still has to be tried. */
+export function isBrought({ packaged, at }: Pick<ModelInfo, 'packaged' | 'at'>): boolean {
+  return packaged !== true && at === undefined;
+}
 
 /** The model that answered last, be it its test question; none that has failed since. */
 export function lastThatWorked(models: readonly ModelInfo[]): ModelInfo | undefined {

@@ -13,17 +13,18 @@ export function ModelFacts(props: { model: ImportedModel; sha256: string | null 
       ? i18n.t('options.contextTokens', [formatCount(contextTokens)])
       : i18n.t('options.unknown');
   };
+  const ofFile = (words: string): string => (props.model.at === undefined ? words : '');
   return (
     <dl class="facts">
-      <Fact name={i18n.t('options.size')} value={formatBytes(props.model.bytes)} />
+      <Fact name={i18n.t('options.size')} value={props.model.bytes > 0 ? formatBytes(props.model.bytes) : ''} />
       <Fact name={i18n.t('options.quantization')} value={props.model.quantization} />
       <Fact name={i18n.t('options.context')} value={context()} />
       <Fact name={i18n.t('options.architecture')} value={props.model.architecture} />
       <Fact
         name={i18n.t('options.template')}
-        value={i18n.t(props.model.chatTemplate ? 'options.templateYes' : 'options.templateNo')}
+        value={ofFile(i18n.t(props.model.chatTemplate ? 'options.templateYes' : 'options.templateNo'))}
       />
-      <Fact name={i18n.t('options.license')} value={props.model.license || i18n.t('options.unknown')} />
+      <Fact name={i18n.t('options.license')} value={ofFile(props.model.license || i18n.t('options.unknown'))} />
       <Fact name={i18n.t('options.engines')} value={enginesWords(props.model.engines)} />
       <Show when={props.sha256}>
         {(sha256) => (
@@ -40,11 +41,14 @@ export function ModelFacts(props: { model: ImportedModel; sha256: string | null 
   );
 }
 
+/** Nothing where nobody tells, as of a model without a file. */
 function Fact(props: { name: string; value: string }): JSX.Element {
   return (
-    <div class="fact">
-      <dt>{props.name}</dt>
-      <dd>{props.value}</dd>
-    </div>
+    <Show when={props.value}>
+      <div class="fact">
+        <dt>{props.name}</dt>
+        <dd>{props.value}</dd>
+      </div>
+    </Show>
   );
 }

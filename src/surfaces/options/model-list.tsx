@@ -1,13 +1,14 @@
 import { createResource, For, Match, Show, Switch, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import type { Benchmark, CatalogueModel } from '@/src/protocol/catalogue';
-import type { ModelInfo } from '@/src/protocol/model';
+import { isBrought, type ModelInfo } from '@/src/protocol/model';
 import { ConfirmButton } from '../dialog/confirm-button';
 import type { Catalogue } from '../get-model/create-catalogue';
 import type { Downloads } from '../get-model/create-downloads';
 import { TrashIcon } from '../icons';
 import { ModelFacts } from '../import-model/model-facts';
 import { useServices } from '../services';
+import { engineName } from '../words/engine-words';
 import { formatBytes, formatWhen, joinFacts } from '../words/format';
 import { createCopies, type PreparedCopies } from './create-copies';
 import type { Models } from './create-models';
@@ -93,7 +94,7 @@ function ModelItem(props: ModelItemProps): JSX.Element {
             </Show>
           </span>
         </label>
-        <Show when={!props.model.packaged}>
+        <Show when={isBrought(props.model)}>
           <ConfirmButton
             class="button icon-button"
             label={i18n.t('options.removeModel', [props.model.name])}
@@ -136,13 +137,15 @@ function ModelItem(props: ModelItemProps): JSX.Element {
       <PreparedCopyLine model={props.model} copies={props.copies} />
       <details class="model-more">
         <summary>{i18n.t('options.more')}</summary>
-        <ModelFacts model={props.model} sha256={props.model.sha256} />
-        <ModelCheck
-          model={props.model}
-          models={props.models}
-          listed={listed()?.sha256 === props.model.sha256 ? listed() : undefined}
-          onGet={props.onGet}
-        />
+        <ModelFacts model={props.model} sha256={props.model.at === undefined ? props.model.sha256 : null} />
+        <Show when={props.model.at === undefined}>
+          <ModelCheck
+            model={props.model}
+            models={props.models}
+            listed={listed()?.sha256 === props.model.sha256 ? listed() : undefined}
+            onGet={props.onGet}
+          />
+        </Show>
       </details>
     </li>
   );
@@ -172,12 +175,13 @@ function StateBadge(props: { model: ModelInfo; isActive: boolean; isTried: boole
 }
 
 /** "98 MB on this disk · used today". */
-function modelLine({ bytes, diskBytes, usedAt, packaged }: ModelInfo): string {
+function modelLine({ bytes, diskBytes, usedAt, packaged, at }: ModelInfo): string {
   const used = usedAt === undefined ? i18n.t('options.neverUsed') : i18n.t('options.lastUsed', [formatWhen(usedAt)]);
-  return joinFacts([
-    i18n.t(packaged ? 'options.inPackage' : 'options.onDisk', [formatBytes(diskBytes ?? bytes)]),
-    used,
-  ]);
+  const place =
+    at === undefined
+      ? i18n.t(packaged ? 'options.inPackage' : 'options.onDisk', [formatBytes(diskBytes ?? bytes)])
+      : engineName(at);
+  return joinFacts([place, used]);
 }
 
 function removeText({ bytes, diskBytes }: ModelInfo, listed: CatalogueModel | undefined): string {

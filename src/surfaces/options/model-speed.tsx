@@ -117,14 +117,16 @@ function Measured(props: { benchmark: Benchmark }): JSX.Element {
           <dt>{i18n.t('get.firstWord')}</dt>
           <dd>{i18n.t('get.firstWordText', [durationWords(props.benchmark.firstToken)])}</dd>
         </div>
-        <div class="fact">
-          <dt>{i18n.t('get.memory')}</dt>
-          <dd>
-            {i18n.t(props.benchmark.memory.measured ? 'measure.memoryMeasured' : 'measure.memoryReckoned', [
-              formatBytes(props.benchmark.memory.bytes),
-            ])}
-          </dd>
-        </div>
+        <Show when={props.benchmark.memory.bytes > 0}>
+          <div class="fact">
+            <dt>{i18n.t('get.memory')}</dt>
+            <dd>
+              {i18n.t(props.benchmark.memory.measured ? 'measure.memoryMeasured' : 'measure.memoryReckoned', [
+                formatBytes(props.benchmark.memory.bytes),
+              ])}
+            </dd>
+          </div>
+        </Show>
       </dl>
       <p class="speed-when">
         {i18n.t('measure.when', [formatWhen(props.benchmark.at), choiceWords(props.benchmark.engine)])}

@@ -1,0 +1,154 @@
+/**
+ * The seam for engines, shown by one that nobody thought of when it was made: without model files, registered by one
+ * line. It keeps every promise of the conformance suite that does not need a file, and answers through the host.
+ */
+import 'fake-indexeddb/auto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { FakeEngine } from '@/src/engine/providers/fake/fake-engine';
+import { hear } from '@/src/engine/rank';
+import { providers as shipped } from '@/src/engine/registry';
+import type { Host } from '@/src/host/host';
+import { installed, startTestHost, TestPort } from '@/src/host/testing/test-host';
+import { hostCalls, type Result } from '@/src/protocol/contract';
+import type { TaskRequest } from '@/src/protocol/task';
+import { SottoDatabase } from '@/src/storage/database';
+import { Bench } from '../conformance/bench';
+import { checks } from '../conformance/checks';
+import { fileTraits } from '../fixtures/model-traits';
+import { providers } from './registered';
+import { ID, withoutFile } from './without-file';
+
+describe('an engine without a file', () => {
+  const provider = withoutFile({ endless: true, promptWordMs: 0.1, tokenMs: 1 });
+  const bench = new Bench({
+    provider,
+    model: {
+      info: {} as never,
+      traits: { kind: 'named', provider: ID, name: 'house-model:1' },
+      file: () => Promise.reject(new Error('it has none')),
+    },
+    broken: [],
+    backend: 'outside',
+    draws: false,
+    cachesPrompts: true,
+    kill(engine) {
+      if (engine instanceof FakeEngine) engine.crash();
+    },
+  });
+  afterAll(() => bench.end());
+
+  for (const check of checks)
+    it(check.name, async () => {
+      await check.run(bench);
+    });
+});
+
+describe('the host with one line more in its registry', () => {
+  const file = { ...installed, list: () => Promise.resolve([]) };
+  const start = (): Host =>
+    startTestHost({}, new SottoDatabase(crypto.randomUUID()), { models: file, registered: providers });
+  const port = new TestPort({ kind: 'surface', tabId: null });
+  const status = async (host: Host): Promise<Result<typeof hostCalls, 'host.status'>> =>
+    v.parse(hostCalls['host.status'].result, await host.handlers['host.status']({}, port));
+  const request = (model: string | null, engine: string): TaskRequest => ({
+    intent: 'explain',
+    settings: { engine, model },
+    input: { kind: 'selection', text: 'The lamp was lit in 1841.', title: 'The Lighthouse', language: 'en' },
+  });
+  const ended = async (host: Host, ...asked: Parameters<typeof request>) => {
+    const { jobId } = await host.handlers['host.submit']({ request: request(...asked) }, port);
+    await host.handlers['host.attach']({ jobId, after: 0 }, port);
+    return { end: await port.end(jobId), entries: port.entries(jobId) };
+  };
+
+  it('lists its model beside the files, and uses it only when it is asked for', async () => {
+    const host = start();
+    const { models, inUse } = await status(host);
+    expect(models).toMatchObject([{ name: 'The house’s model', at: ID, engines: [ID], bytes: 0 }]);
+    expect(inUse).toBeNull();
+    expect((await ended(host, null, 'auto')).end).toMatchObject({ type: 'failed', error: { code: 'no-model' } });
+  });
+
+  it.each(['auto', 'wllama', 'of-another-version'])(
+    'answers a job with it, whatever engine is chosen for files: %s',
+    async (engine) => {
+      const host = start();
+      const [model] = (await status(host)).models;
+      const { end, entries } = await ended(host, model!.sha256, engine);
+      expect(end).toMatchObject({
+        type: 'done',
+        engine: { provider: ID, backend: 'outside', model: 'The house’s model', contextTokens: 512 },
+      });
+      const text = entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('');
+      expect(text).toBe('Read by the house.');
+      await vi.waitFor(async () => {
+        expect((await status(host)).models[0]?.usedAt).toBeGreaterThan(0);
+      });
+    },
+  );
+
+  it('measures it, checks it and leaves it where it is, as any other', async () => {
+    const host = start();
+    const [model] = (await status(host)).models;
+    const { sha256 } = model!;
+    const settings = { engine: 'auto', model: sha256 };
+    const { benchmark } = await host.handlers['host.benchmark']({ settings }, port);
+    expect(v.parse(hostCalls['host.benchmark'].result, { benchmark }).benchmark).toMatchObject({ sha256, engine: ID });
+    expect(await host.handlers['host.checkModel']({ sha256 }, port)).toEqual({ intact: true });
+    expect(await host.handlers['host.preparedCopies']({}, port)).toEqual({ copies: [] });
+    await host.handlers['host.removeModel']({ sha256 }, port);
+    expect(await status(host)).toMatchObject({ models: [{ sha256 }], lost: [] });
+  });
+
+  it('says of this machine what it says of itself, in codes', async () => {
+    const probed = v.parse(hostCalls['host.probe'].result, await start().handlers['host.probe']({}, port));
+    expect(probed.engines.at(-1)).toEqual({ id: ID, backend: 'outside', available: true, worthwhile: true });
+  });
+
+  it('is not asked to run files', async () => {
+    expect((await hear(fileTraits(), providers)).engines).not.toContain(ID);
+  });
+});
+
+/** Scripts of the product, without tests and what they share. */
+function productFiles(): string[] {
+  return ['src', 'entrypoints'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((name) => path.posix.join(folder, name))
+      .filter((name) => /\.tsx?$/.test(name) && !/\.(?:test|fixture)\.tsx?$|\/testing\//.test(name)),
+  );
+}
+
+describe('what knows an engine', () => {
+  /** Files outside of `folder` that name the engine, or take something from its folder; a worker's shell is its own. */
+  const knowing = (folder: string, ids: readonly string[], files: readonly string[]): string[] =>
+    files.filter((name) => {
+      if (name.startsWith(`src/engine/providers/${folder}/`) || name.includes(`/${folder}-worker`)) return false;
+      const text = readFileSync(name, 'utf8');
+      return text.includes(`/${folder}/`) || ids.some((id) => new RegExp(`['"\`]${id}['"\`]`).test(text));
+    });
+
+  it.each([
+    ['webllm', ['webllm']],
+    ['wllama', ['wllama', 'wllama-webgpu']],
+    ['fake', ['fake']],
+  ])('of %s: one file of the product, the registry', (folder, ids) => {
+    expect(knowing(folder, ids, productFiles())).toEqual(['src/engine/registry.ts']);
+  });
+
+  it('of one without a file: one, which has the line that registers it', () => {
+    const own = readdirSync('tests/seams').map((name) => `tests/seams/${name}`);
+    const outside = own.filter((name) => !name.startsWith('tests/seams/without-file'));
+    expect(knowing('seams', [ID], productFiles())).toEqual([]);
+    expect(outside).toEqual(['tests/seams/registered.ts']);
+    expect(providers).toHaveLength(shipped.length + 1);
+  });
+
+  it('has every engine registered once, under a name that is no choice of another kind', () => {
+    const ids = providers.map(({ id }) => id);
+    expect(new Set([...ids, 'auto']).size).toBe(ids.length + 1);
+  });
+});
