@@ -1,7 +1,7 @@
-/** Which engine answers: the one place that says so, for jobs, for advice and for what surfaces tell of this machine. */
+/** Which engine answers: the one place that says so, for jobs, advice and what surfaces tell of this machine. */
 import { SottoError } from '@/src/protocol/errors';
 import type { Probe } from '@/src/protocol/probe';
-import { AUTO, type EngineChoice, type EngineId } from '@/src/protocol/task';
+import { AUTO, type EngineChoice } from '@/src/protocol/task';
 import type { Provider } from './engine';
 import type { Hearing, ListedTraits, ModelTraits, Way } from './traits';
 

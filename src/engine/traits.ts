@@ -88,7 +88,7 @@ export interface Way {
   readonly pace: Pace;
 }
 
-/** For engines on the GPU: whether the embedding fits, the largest matrix, at a byte a weight the most that any makes. */
+/** On the GPU: whether the embedding fits, the largest matrix, at a byte a weight the most that any engine makes. */
 export function fitBuffers({ vocabulary, width }: Measures, { gpu }: Probe): Refusal | null {
   if (!gpu || vocabulary * width <= gpu.largestBuffer) return null;
   return refuse('buffer', { bytes: vocabulary * width, limit: gpu.largestBuffer });

@@ -37,8 +37,8 @@ export function isUntried(
 
 /**
  * The model that tasks use: the chosen one, or of the files that are here the newest that nothing speaks against. One
- * that was not tried yet comes before one that has failed, and that before none; what a provider has itself is used only
- * when it is asked for. `replaced`: the older pins that a model takes the place of.
+ * that was not tried yet comes before one that has failed, and that before none; what a provider has itself is used
+ * only when it is asked for. `replaced`: the older pins that a model takes the place of.
  */
 export function modelInUse(
   models: readonly ModelInfo[],

@@ -23,7 +23,7 @@ import { OneAtATime } from './one-at-a-time';
 import { nameFileErrors, nameStorageErrors } from './storage-errors';
 
 export interface ModelStoreOptions {
-  /** What the engines of this build say of such a model: which of them run it on some machine, and why others do not. */
+  /** What the engines of this build say of such a model: which run it on some machine, and why others do not. */
   hear(model: FileTraits): Promise<Hearing>;
   /** Where the files are; the browser's private file system unless said otherwise. */
   openFolder?: () => Promise<ModelFolder>;

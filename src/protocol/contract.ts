@@ -11,9 +11,9 @@ import { ERROR_CODES, ErrorInfoSchema } from './errors';
 import { HostStatusSchema } from './host-status';
 import { ImportProgressSchema, LostModelSchema, ModelInfoSchema, PreparedCopySchema } from './model';
 import { ReadingNotesSchema } from './page-content';
-import { ProbeSchema } from './probe';
-import { BackendSchema, LoggedEventSchema } from './task-event';
-import { EngineIdSchema, INTENTS, MAX_SELECTION_CHARS, TaskRequestSchema, TaskSettingsSchema } from './task';
+import { MachineProbeSchema } from './probe';
+import { LoggedEventSchema } from './task-event';
+import { INTENTS, MAX_SELECTION_CHARS, TaskRequestSchema, TaskSettingsSchema } from './task';
 
 /** Who a message can come from, as told by the browser. `frame`: our own card page, inside a tab. */
 export type Sender = 'background' | 'surface' | 'frame' | 'page';
@@ -50,12 +50,6 @@ export const JobSummarySchema = v.object({
 });
 export type JobState = (typeof JOB_STATES)[number];
 export type JobSummary = v.InferOutput<typeof JobSummarySchema>;
-
-const ProbeResultSchema = v.object({
-  id: EngineIdSchema,
-  backend: BackendSchema,
-  ...ProbeSchema.entries,
-});
 
 /** What a card shows: a job, or the code of what kept it from starting. */
 const CardContentSchema = v.variant('kind', [
@@ -113,11 +107,7 @@ export const hostCalls = {
   'host.probe': {
     from: ['surface'],
     params: Nothing,
-    result: v.object({
-      engines: v.array(ProbeResultSchema),
-      /** The one that `AUTO` tries first with a model that runs on each of them; null where none works here. */
-      first: v.nullable(EngineIdSchema),
-    }),
+    result: MachineProbeSchema,
   },
   /** Starts to take in a file that was handed over by `messaging/file-handover`. Progress comes as `HostPush`. */
   'host.importModel': {

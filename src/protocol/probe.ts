@@ -1,5 +1,7 @@
 /** What an engine finds on this machine, in codes and figures: surfaces have the words. */
 import * as v from 'valibot';
+import { EngineIdSchema } from './task';
+import { BackendSchema } from './task-event';
 
 const Bytes = v.pipe(v.number(), v.minValue(0));
 
@@ -19,3 +21,11 @@ export const ProbeSchema = v.object({
   gpu: v.optional(v.object({ largestBuffer: Bytes, half: v.boolean() })),
 });
 export type Probe = v.InferOutput<typeof ProbeSchema>;
+
+/** What all engines of this build find here, in the order of preference. */
+export const MachineProbeSchema = v.object({
+  engines: v.array(v.object({ id: EngineIdSchema, backend: BackendSchema, ...ProbeSchema.entries })),
+  /** The one that `AUTO` tries first with a model that runs on each of them; null where none works here. */
+  first: v.nullable(EngineIdSchema),
+});
+export type MachineProbe = v.InferOutput<typeof MachineProbeSchema>;

@@ -131,20 +131,34 @@ describe('what knows an engine', () => {
       return text.includes(`/${folder}/`) || ids.some((id) => new RegExp(`['"\`]${id}['"\`]`).test(text));
     });
 
-  it.each([
-    ['webllm', ['webllm']],
-    ['wllama', ['wllama', 'wllama-webgpu']],
-    ['fake', ['fake']],
-  ])('of %s: one file of the product, the registry', (folder, ids) => {
+  const folders = readdirSync('src/engine/providers').map((folder): [string, string[]] => {
+    const text = readFileSync(`src/engine/providers/${folder}/provider.ts`, 'utf8');
+    return [folder, [...text.matchAll(/\bid: '([a-z0-9-]+)'/g)].map(([, id = '']) => id)];
+  });
+
+  it.each(folders)('of %s: one file of the product, the registry', (folder, ids) => {
+    expect(ids.length).toBeGreaterThan(0);
     expect(knowing(folder, ids, productFiles())).toEqual(['src/engine/registry.ts']);
   });
 
   it('of one without a file: one, which has the line that registers it', () => {
-    const own = readdirSync('tests/seams').map((name) => `tests/seams/${name}`);
-    const outside = own.filter((name) => !name.startsWith('tests/seams/without-file'));
+    const others = readdirSync('tests/seams')
+      .filter((name) => !name.startsWith('without-file'))
+      .map((name) => `tests/seams/${name}`);
+    expect(others.filter((name) => /without-?file/i.test(readFileSync(name, 'utf8')))).toEqual([
+      'tests/seams/registered.ts',
+    ]);
     expect(knowing('seams', [ID], productFiles())).toEqual([]);
-    expect(outside).toEqual(['tests/seams/registered.ts']);
     expect(providers).toHaveLength(shipped.length + 1);
+  });
+
+  it('has words for every engine that is shipped', () => {
+    const { engines } = JSON.parse(readFileSync('locales/en.json', 'utf8')) as Record<
+      'engines',
+      Record<string, object>
+    >;
+    for (const { id } of shipped)
+      for (const kind of ['name', 'on']) expect(engines[kind], kind).toHaveProperty(id.replaceAll('-', '_'));
   });
 
   it('has every engine registered once, under a name that is no choice of another kind', () => {

@@ -1,6 +1,6 @@
 /**
- * An engine without model files, as a browser's own model or a server of the user's would be: it has one model, by name,
- * and tells neither what that takes nor on what it computes. It says what the scripted engine says.
+ * An engine without model files, as a browser's own model or a server of the user's would be: it has one model, by
+ * name, and tells neither what that takes nor on what it computes. It says what the scripted engine says.
  */
 import type { ModelSource, Provider } from '@/src/engine/engine';
 import { FakeEngine } from '@/src/engine/providers/fake/fake-engine';

@@ -1,13 +1,13 @@
 import { createResource, For, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { toErrorInfo } from '@/src/protocol/errors';
-import type { Result, hostCalls } from '@/src/protocol/contract';
+import type { MachineProbe } from '@/src/protocol/probe';
 import { AUTO, type EngineChoice } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { useServices } from '../services';
 import { engineName, probeWords } from '../words/engine-words';
 
-type Probed = Result<typeof hostCalls, 'host.probe'>['engines'][number];
+type Probed = MachineProbe['engines'][number];
 
 /** The choice of engine, each with what this machine can do. */
 export function EngineSection(props: { choice: EngineChoice }): JSX.Element {

@@ -1,13 +1,12 @@
 /** What this machine can do, in plain words. */
 import { i18n } from '#i18n';
 import type { Machine } from '@/src/protocol/catalogue';
-import type { hostCalls, Result } from '@/src/protocol/contract';
+import type { MachineProbe } from '@/src/protocol/probe';
 import { GIB } from '../machine-state';
 import { threadWords } from '../words/engine-words';
 import { formatCount } from '../words/format';
 
-type Probes = Result<typeof hostCalls, 'host.probe'>;
-type Probed = Probes['engines'][number];
+type Probed = MachineProbe['engines'][number];
 
 export interface MachineWords {
   /** Which engine would run, in one sentence. */
@@ -21,7 +20,7 @@ export interface MachineWords {
 
 /** From what the engines found and what the browser tells. */
 export function describeMachine(
-  { engines, first }: Probes,
+  { engines, first }: MachineProbe,
   { cores, memory }: Pick<Machine, 'cores' | 'memory'>,
 ): MachineWords {
   const on = (backend: Probed['backend']): Probed | undefined =>
