@@ -84,7 +84,7 @@ export async function waysOf(
     if (!provider.expects || !engines.includes(provider.id)) return [];
     const footing = provider.expects.memory(model, { probe, total });
     if (!footing.able || footing.bytes > SHARE * total) return [];
-    const way: Way = { engine: provider.id, memory: footing.bytes, pace: provider.expects.pace(probe) };
+    const way: Way = { engine: provider.id, memory: footing.bytes, pace: provider.expects.pace(probe, model) };
     return [{ ...candidate, way }];
   });
   return preferred(fitting).map(({ way }) => way);

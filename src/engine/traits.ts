@@ -13,6 +13,8 @@ export interface FileTraits {
   readonly bytes: number;
   /** GGUF `general.architecture`, such as `llama`. */
   readonly architecture: string;
+  /** The type that most of its weights have, or the mixture's name, such as `Q4_1` and `Q4_K_M`. */
+  readonly quantization: string;
   /** Context that it was trained for, in tokens, or 0 where nobody tells. */
   readonly contextTokens: number;
   /** All that its header says; null while the file is not here. */
@@ -75,7 +77,7 @@ export interface Expectations {
    * Each token of an answer reads all weights once, and each of a prompt computes with all of them: so the one goes by
    * bytes, the other by their number.
    */
-  pace(probe: Probe): Pace;
+  pace(probe: Probe, model: ListedTraits): Pace;
   /** `total`: the machine's memory, in bytes. */
   memory(model: ListedTraits, here: { readonly probe: Probe; readonly total: number }): Footing | Refusal;
 }

@@ -58,6 +58,6 @@ export function describeCatalogue(entries: readonly Entry[], { models, host }: C
 }
 
 /** What engines decide by, as the list has it. */
-export function traitsOf({ bytes, architecture, contextTokens, shape }: Entry): ListedTraits {
-  return { kind: 'file', bytes, architecture, contextTokens, header: null, measures: shape };
+export function traitsOf({ bytes, architecture, quantization, contextTokens, shape }: Entry): ListedTraits {
+  return { kind: 'file', bytes, architecture, quantization, contextTokens, header: null, measures: shape };
 }

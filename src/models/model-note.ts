@@ -88,8 +88,8 @@ export type ModelNote = Omit<v.InferOutput<typeof ModelNoteSchema>, 'facts'> & {
 
 /** What engines decide by, of a file that is here or is about to come. */
 export function traitsOfFile(facts: ModelFacts, bytes: number): FileTraits {
-  const { architecture, contextTokens } = facts;
-  return { kind: 'file', bytes, architecture, contextTokens, header: facts, measures: null };
+  const { architecture, quantization, contextTokens } = facts;
+  return { kind: 'file', bytes, architecture, quantization, contextTokens, header: facts, measures: null };
 }
 
 /** A model as surfaces see it. */

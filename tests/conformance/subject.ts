@@ -43,6 +43,7 @@ export function modelSource(bytes: Blob, info: Partial<ModelInfo> = {}): ModelSo
       kind: 'file',
       bytes: bytes.size,
       architecture: info.architecture ?? 'llama',
+      quantization: info.quantization ?? 'Q4_1',
       contextTokens: info.contextTokens ?? 512,
       header: null,
       measures: null,
