@@ -1,6 +1,6 @@
 /** What a loaded model takes in memory. */
 import type { Engine, ModelSource } from '@/src/engine/engine';
-import { memoryOfFile } from '@/src/gguf/memory';
+import { memoryOfFile } from '@/src/models/memory';
 import type { Benchmark } from '@/src/protocol/catalogue';
 
 /** The browser measures at its next clearing up of memory, and only where the page is isolated (Chrome). */

@@ -36,15 +36,14 @@ export type EngineId = v.InferOutput<typeof EngineIdSchema>;
 export const AUTO = 'auto';
 
 /** `AUTO` or an engine's name. A name that no provider of this build has counts as `AUTO`. */
-export const EngineChoiceSchema = EngineIdSchema;
-export type EngineChoice = v.InferOutput<typeof EngineChoiceSchema>;
+export type EngineChoice = EngineId;
 
 /** Longest selection taken, in characters; a longer one is a page. */
 export const MAX_SELECTION_CHARS = 200_000;
 
 /** Settings travel inside the request, for an offscreen document cannot read them. */
 export const TaskSettingsSchema = v.object({
-  engine: EngineChoiceSchema,
+  engine: EngineIdSchema,
   /** SHA-256 of the chosen model's file, or null for the one installed last. */
   model: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
   /**

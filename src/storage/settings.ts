@@ -1,10 +1,10 @@
 /** The user's settings, in `storage.local`: read by surfaces and the background, which put them into each request. */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
-import { EngineChoiceSchema, SUMMARY_FORMS, type TaskSettings } from '@/src/protocol/task';
+import { EngineIdSchema, SUMMARY_FORMS, type TaskSettings } from '@/src/protocol/task';
 
 export const SettingsSchema = v.object({
-  engine: v.fallback(EngineChoiceSchema, 'auto'),
+  engine: v.fallback(EngineIdSchema, 'auto'),
   /** SHA-256 of the chosen model, or null for the one installed last. */
   model: v.fallback(v.nullable(v.string()), null),
   /** What answers are written in, a BCP 47 tag, or null for the text's own language. */
