@@ -5,6 +5,7 @@ import { assert, answer, assertAborted, assertCode, failure, request } from './b
 import type { Check } from './check';
 import { readingAhead } from './read-ahead';
 import { answersAgain, stopWhile } from './stop';
+import { traitsOf } from './subject';
 
 /** A load has this long to refuse a file that is no model. */
 const REFUSAL_MS = 20_000;
@@ -16,7 +17,7 @@ const loading: Check[] = [
       const probe = await subject.provider.probe();
       assert(probe.available, `Not available: ${probe.why ?? 'without a reason'}`);
       assert(v.is(ProbeSchema, probe), 'The probe does not speak in codes and figures.');
-      const verdict = await subject.provider.canRun(subject.model.traits);
+      const verdict = await subject.provider.canRun(await traitsOf(subject.model));
       assert(verdict.able, `It does not run the test model: ${verdict.able ? '' : verdict.code}`);
       const stranger = { kind: 'named', provider: 'nobody', name: subject.model.info.name } as const;
       assert(!(await subject.provider.canRun(stranger)).able, 'It says that it runs what another one has.');

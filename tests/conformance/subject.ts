@@ -1,5 +1,8 @@
 /** What the suite knows of an engine under test. */
 import type { Engine, ModelSource, Provider } from '@/src/engine/engine';
+import type { ModelTraits } from '@/src/engine/traits';
+import { describe } from '@/src/gguf/describe';
+import { readGguf } from '@/src/gguf/gguf';
 import type { ErrorCode } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 
@@ -50,4 +53,14 @@ export function modelSource(bytes: Blob, info: Partial<ModelInfo> = {}): ModelSo
     },
     file: () => Promise.resolve(bytes),
   };
+}
+
+/** As the models room tells it of a file that is here: with what its header says. A scripted engine's has none. */
+export async function traitsOf({ traits, file }: ModelSource): Promise<ModelTraits> {
+  if (traits.kind !== 'file') return traits;
+  const header = await file()
+    .then(readGguf)
+    .then(describe)
+    .catch(() => null);
+  return { ...traits, header };
 }
