@@ -1,0 +1,63 @@
+/** What the module `llama.js` takes and gives, as types: the other side is `tools/llama-wasm/engine/sotto.h`. */
+
+/** What the module exports, named as emscripten names it. Addresses are signed 32-bit numbers. */
+export interface LlamaExports {
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+  _sotto_open(size: number): number;
+  _sotto_close(): void;
+  _sotto_metadata(key: number, out: number, room: number): number;
+  _sotto_template(name: number, out: number, room: number): number;
+  _sotto_fact(fact: number): number;
+  _sotto_tokenize(text: number, bytes: number, beginning: number, control: number, out: number, room: number): number;
+  _sotto_piece(token: number, control: number, out: number, room: number): number;
+  _sotto_token_kind(token: number): number;
+  _sotto_start(context: number, step: number, threads: number, logits: number): number;
+  _sotto_end(): void;
+  _sotto_use_threads(threads: number): number;
+  _sotto_decode(tokens: number, count: number, logits: number): number;
+  _sotto_length(): number;
+  _sotto_keep(count: number): number;
+  _sotto_snapshot(): number;
+  _sotto_shift(first: number, count: number): number;
+  _sotto_logits(index: number): number;
+  _sotto_stop_word(): number;
+  _sotto_sampler(temperature: number, topP: number, penalty: number, topK: number, minP: number, seed: number): number;
+  _sotto_sample(): number;
+  _sotto_error(): number;
+  _sotto_log(): number;
+  _sotto_use_kernels(on: number): void;
+}
+
+/** Copies a part of the model's file to an address of the memory. Returns how many bytes, or -1. */
+export type ReadModel = (to: number, bytes: number, offset: number) => number;
+
+/** What the script of the module (`llama.js`) is called with. */
+interface ModuleOptions {
+  readonly wasmMemory: WebAssembly.Memory;
+  readonly poolSize: number;
+  readonly mainScriptUrlOrBlob: string;
+  readonly readModel: ReadModel;
+  readonly onLoad: (fraction: number) => boolean;
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): object;
+}
+
+export type LlamaScript = (options: ModuleOptions) => Promise<LlamaExports>;
+
+export interface LlamaOptions {
+  /** `SottoLlama`, which `llama.js` defines. */
+  readonly script: LlamaScript;
+  /** Where `llama.js` is, for further threads. */
+  readonly scriptUrl: string;
+  readonly wasm: WebAssembly.Module;
+  /** Of `shareableMemory`. */
+  readonly memory: WebAssembly.Memory;
+  /** With more than one, memory must be shareable (`crossOriginIsolated`). */
+  readonly threads: number;
+  /** Reads the model's file into this memory. */
+  readonly read: ReadModel;
+  readonly onLoad?: (fraction: number) => void;
+}

@@ -1,0 +1,47 @@
+/** The compiled modules in `dist/`: what is in the repository is what was built, from the sources that are here. */
+import { describe, expect, it } from 'vitest';
+import { FILES, readFile, readManifest } from './dist.ts';
+import { inputsHash, pinnedSource } from './sources.ts';
+
+/** Opcodes behind the prefix 0xfd. */
+const DOT_WORDS = Buffer.from([0xfd, 0xba, 0x01]);
+const DOT_BYTES = Buffer.from([0xfd, 0x93, 0x02]);
+/** A product of 8 rows by 4 tokens has 128 in words and 64 in bytes, and there are several of them. */
+const MANY = 500;
+
+function count(wasm: Buffer, opcode: Buffer): number {
+  let found = 0;
+  for (let at = wasm.indexOf(opcode); at >= 0; at = wasm.indexOf(opcode, at + 1)) found += 1;
+  return found;
+}
+
+describe.each(FILES)('%s', (name) => {
+  it('unpacks to the bytes in the manifest', () => {
+    expect(readFile(name).length).toBe(readManifest().files[name]?.bytes);
+  });
+
+  it('holds no path of the machine that it was built on', () => {
+    expect(readFile(name).toString('latin1')).not.toMatch(/\/(work|root|home|tmp)\/(?!web_user)/);
+  });
+});
+
+it('has the products that make it fast: in words in both modules, in bytes in one', () => {
+  const simd = readFile('llama-simd.wasm');
+  const relaxed = readFile('llama-relaxed.wasm');
+  expect(count(simd, DOT_WORDS)).toBeGreaterThan(MANY);
+  expect(count(simd, DOT_BYTES)).toBe(0);
+  expect(count(relaxed, DOT_BYTES)).toBeGreaterThan(MANY);
+  expect(count(relaxed, DOT_WORDS)).toBeGreaterThan(MANY / 4);
+  expect(WebAssembly.validate(simd)).toBe(true);
+  expect(WebAssembly.validate(relaxed)).toBe(true);
+});
+
+it('starts no code out of text, which the CSP of an extension forbids', () => {
+  expect(readFile('llama.js').toString()).not.toMatch(/\beval\(|new Function\(/);
+});
+
+it('was built from the sources here (if not: npm run llama)', () => {
+  const { inputs, source } = readManifest();
+  expect(inputs).toBe(inputsHash());
+  expect(source).toEqual(pinnedSource());
+});

@@ -1,0 +1,285 @@
+// Attention over keys and values in half precision, in float arithmetic. Two kernels: one token (decoding), many tokens (prompts).
+// ggml's own look halves up in a table and, when decoding, add in half precision: 40 % of a token's time. Keys and values in
+// half precision with these kernels are faster than in float without them, for half as much memory is read.
+#include "kernels.h"
+#include "simd.h"
+
+namespace sotto {
+
+constexpr float NEGATIVE_INFINITY = -__builtin_inff();
+
+// ---- one token ----
+
+// Scores of `count` positions (4 or 1) for `queries` queries that share the keys. Products are summed in lanes, and lanes at
+// the end. scores: a row of n for each query.
+template <int queries, int count>
+KERNEL void scores_of(int dk, const float * const * q, const uint8_t * k, size_t k_stride, float scale, const uint16_t * mask,
+                      float * scores, int n) {
+  V sum[queries][4];
+  UNROLL for (int i = 0; i < queries; i++) {
+    UNROLL for (int j = 0; j < 4; j++) sum[i][j] = wasm_f32x4_const_splat(0);
+  }
+  for (int d = 0; d < dk; d += 4) {
+    UNROLL for (int j = 0; j < count; j++) {
+      V key = load_4_finite_halves((const uint16_t *)(k + j * k_stride) + d);
+      UNROLL for (int i = 0; i < queries; i++) sum[i][j] = multiply_add(wasm_v128_load(q[i] + d), key, sum[i][j]);
+    }
+  }
+  V added = wasm_f32x4_const_splat(0);
+  if (mask) added = count == 4 ? load_4_halves(mask) : halves_to_floats(wasm_i32x4_splat(mask[0]));
+  UNROLL for (int i = 0; i < queries; i++) {
+    V score = four_sums(sum[i][0], sum[i][1], sum[i][2], sum[i][3]);
+    score = wasm_f32x4_add(wasm_f32x4_mul(score, wasm_f32x4_splat(scale)), added);
+    if (count == 4) {
+      wasm_v128_store(scores + i * n, score);
+    } else {
+      scores[i * n] = wasm_f32x4_extract_lane(score, 0);
+    }
+  }
+}
+
+// Scores to weights, not yet divided by their sum, which is returned. All masked: weights and sum 0.
+static KERNEL float soft_max(float * scores, int n) {
+  V most = wasm_f32x4_const_splat(NEGATIVE_INFINITY);
+  int i = 0;
+  for (; i + 4 <= n; i += 4) most = wasm_f32x4_pmax(most, wasm_v128_load(scores + i));
+  float max = max_of_lanes(most);
+  for (; i < n; i++) max = scores[i] > max ? scores[i] : max;
+  if (max == NEGATIVE_INFINITY) {
+    for (i = 0; i < n; i++) scores[i] = 0;
+    return 0;
+  }
+  float sum = 0;
+  const int whole = n & ~3;
+  if (whole) sum = sotto_exp_sum(whole, scores, scores, max);
+  for (i = whole; i < n; i++) {
+    scores[i] = wasm_f32x4_extract_lane(exponential_or_zero(wasm_f32x4_splat(scores[i] - max)), 0);
+    sum += scores[i];
+  }
+  return sum;
+}
+
+// Sixteen numbers of each output: weights times values. weights: a row of n for each query.
+template <int queries>
+KERNEL void mix_values(int n, const float * weights, const uint8_t * v, size_t v_stride, float * const * out, const float * factor) {
+  V sum[queries][4];
+  UNROLL for (int i = 0; i < queries; i++) {
+    UNROLL for (int j = 0; j < 4; j++) sum[i][j] = wasm_f32x4_const_splat(0);
+  }
+  for (int at = 0; at < n; at++, v += v_stride) {
+    UNROLL for (int j = 0; j < 4; j++) {
+      V value = load_4_finite_halves((const uint16_t *)v + 4 * j);
+      UNROLL for (int i = 0; i < queries; i++) {
+        sum[i][j] = multiply_add(wasm_v128_load32_splat(weights + i * n + at), value, sum[i][j]);
+      }
+    }
+  }
+  UNROLL for (int i = 0; i < queries; i++) {
+    UNROLL for (int j = 0; j < 4; j++) wasm_v128_store(out[i] + 4 * j, wasm_f32x4_mul(sum[i][j], wasm_f32x4_splat(factor[i])));
+  }
+}
+
+template <int queries>
+static void attend_one(int dk, int dv, const float * const * q, const uint8_t * k, size_t k_stride, const uint8_t * v,
+                       size_t v_stride, const uint16_t * mask, int n, float scale, float * scores, float * const * out) {
+  int at = 0;
+  for (; at + 4 <= n; at += 4) {
+    scores_of<queries, 4>(dk, q, k + at * k_stride, k_stride, scale, mask ? mask + at : mask, scores + at, n);
+  }
+  for (; at < n; at++) {
+    scores_of<queries, 1>(dk, q, k + at * k_stride, k_stride, scale, mask ? mask + at : mask, scores + at, n);
+  }
+  float factor[queries];
+  for (int i = 0; i < queries; i++) {
+    float sum = soft_max(scores + i * n, n);
+    factor[i] = sum > 0 ? 1.f / sum : 0.f;
+  }
+  for (int d = 0; d < dv; d += 16) {
+    float * part[queries];
+    for (int i = 0; i < queries; i++) part[i] = out[i] + d;
+    mix_values<queries>(n, scores, v + 2 * d, v_stride, part, factor);
+  }
+}
+
+// ---- many tokens ----
+//
+// Flash attention: a tile of keys and values is unpacked to floats once (24 kB with heads of 64, which stay in the first-level
+// cache), then four queries at a time go over it: scores, weights by the largest score so far, and their sum of values, which is
+// kept in the output and made smaller whenever a larger score turns up. All heads that share keys, and up to SOTTO_QUERY_TILE
+// queries, use one unpacking.
+
+// Positions in a tile: a multiple of 12, the width of the float product, and less of them where heads are wide.
+constexpr int MOST_KEYS = 48;
+static int keys_in_tile(int dk) { return dk <= 64 ? MOST_KEYS : MOST_KEYS / 2; }
+
+// Keys as columns: out[d * width + position]. Columns from `count` up to a multiple of four repeat the last key.
+static KERNEL void unpack_keys(int dk, const uint8_t * k, size_t k_stride, int count, float * out, int width) {
+  for (int at = 0; at < count; at += 4) {
+    const uint16_t * key[4];
+    for (int j = 0; j < 4; j++) key[j] = (const uint16_t *)(k + (at + j < count ? at + j : count - 1) * k_stride);
+    float * column = out + at;
+    for (int d = 0; d < dk; d += 4, column += 4 * width) {
+      V a = load_4_finite_halves(key[0] + d), b = load_4_finite_halves(key[1] + d);
+      V c = load_4_finite_halves(key[2] + d), e = load_4_finite_halves(key[3] + d);
+      transpose(a, b, c, e);
+      wasm_v128_store(column, a);
+      wasm_v128_store(column + width, b);
+      wasm_v128_store(column + 2 * width, c);
+      wasm_v128_store(column + 3 * width, e);
+    }
+  }
+}
+
+static KERNEL void unpack_values(int dv, const uint8_t * v, size_t v_stride, int count, float * out) {
+  for (int at = 0; at < count; at++, v += v_stride, out += dv) {
+    for (int d = 0; d < dv; d += 4) wasm_v128_store(out + d, load_4_finite_halves((const uint16_t *)v + d));
+  }
+}
+
+// out[i][0 .. 4 * vectors) = (ADD: plus) the sum over j < k of a[i][j] * b[j * width + ...], for four rows a.
+template <int vectors, bool add>
+KERNEL void four_times_matrix(int k, const float * const * a, const float * b, int width, float * const * out) {
+  const float * row[4] = {a[0], a[1], a[2], a[3]};
+  V sum[4][vectors];
+  UNROLL for (int i = 0; i < 4; i++) {
+    UNROLL for (int j = 0; j < vectors; j++) sum[i][j] = add ? wasm_v128_load(out[i] + 4 * j) : wasm_f32x4_const_splat(0);
+  }
+  for (int at = 0; at < k; at++, b += width) {
+    V column[vectors];
+    UNROLL for (int j = 0; j < vectors; j++) column[j] = wasm_v128_load(b + 4 * j);
+    UNROLL for (int i = 0; i < 4; i++) {
+      V factor = wasm_v128_load32_splat(row[i] + at);
+      UNROLL for (int j = 0; j < vectors; j++) sum[i][j] = multiply_add(factor, column[j], sum[i][j]);
+    }
+  }
+  UNROLL for (int i = 0; i < 4; i++) {
+    UNROLL for (int j = 0; j < vectors; j++) wasm_v128_store(out[i] + 4 * j, sum[i][j]);
+  }
+}
+
+// The same for `columns` of them, a multiple of four: 4 x 12 at a time, which fills 16 registers, and 4 x 8 where 16 are left.
+template <bool add>
+static void four_times_columns(int k, const float * const * a, const float * b, int width, int columns, float * const * out) {
+  float * part[4] = {out[0], out[1], out[2], out[3]};
+  for (int left = columns; left > 0;) {
+    const int step = left >= 12 && left != 16 ? 12 : left >= 8 ? 8 : 4;
+    if (step == 12) four_times_matrix<3, add>(k, a, b, width, part);
+    if (step == 8) four_times_matrix<2, add>(k, a, b, width, part);
+    if (step == 4) four_times_matrix<1, add>(k, a, b, width, part);
+    b += step;
+    left -= step;
+    for (int i = 0; i < 4; i++) part[i] += step;
+  }
+}
+
+enum class Masked { NOTHING, SOME, ALL };
+
+static Masked how_masked(const uint16_t * mask, int count) {
+  bool any = false, all = true;
+  for (int i = 0; i < count; i++) {
+    any |= mask[i] != 0;
+    all &= mask[i] == 0xfc00;  // minus infinity
+  }
+  return all ? Masked::ALL : any ? Masked::SOME : Masked::NOTHING;
+}
+
+// What a query knows so far: its largest score, and the sum of its weights relative to that.
+struct Progress {
+  float max, sum;
+};
+
+// One query's scores of a tile to weights. Makes what it has so far (dv floats) smaller where a larger score turns up.
+static KERNEL void weigh(float * scores, int count, float scale, const uint16_t * mask, Progress & progress, float * out, int dv) {
+  const int padded = (count + 3) & ~3;
+  V factor = wasm_f32x4_splat(scale), most = wasm_f32x4_const_splat(NEGATIVE_INFINITY);
+  for (int i = 0; i < count; i += 4) {
+    V score = wasm_f32x4_mul(wasm_v128_load(scores + i), factor);
+    if (mask && i + 4 <= count) score = wasm_f32x4_add(score, load_4_halves(mask + i));
+    wasm_v128_store(scores + i, score);
+    if (i + 4 <= count) most = wasm_f32x4_pmax(most, score);
+  }
+  float max = max_of_lanes(most);
+  for (int i = count & ~3; i < count; i++) {
+    if (mask) scores[i] += wasm_f32x4_extract_lane(halves_to_floats(wasm_i32x4_splat(mask[i])), 0);
+    max = scores[i] > max ? scores[i] : max;
+  }
+  for (int i = count; i < padded; i++) scores[i] = NEGATIVE_INFINITY;
+  if (max > progress.max) {
+    float shrink = wasm_f32x4_extract_lane(exponential_or_zero(wasm_f32x4_splat(progress.max - max)), 0);
+    progress.max = max;
+    progress.sum *= shrink;
+    for (int d = 0; d < dv; d += 4) wasm_v128_store(out + d, wasm_f32x4_mul(wasm_v128_load(out + d), wasm_f32x4_splat(shrink)));
+  }
+  progress.sum += sotto_exp_sum(padded, scores, scores, progress.max);
+}
+
+}  // namespace sotto
+
+using namespace sotto;
+
+extern "C" {
+
+void sotto_attend_one(int queries, int dk, int dv, const float * const * q, const uint8_t * k, size_t k_stride, const uint8_t * v,
+                      size_t v_stride, const uint16_t * mask, int n, float scale, float * scores, float * const * out) {
+  switch (queries) {
+    case 1: return attend_one<1>(dk, dv, q, k, k_stride, v, v_stride, mask, n, scale, scores, out);
+    case 2: return attend_one<2>(dk, dv, q, k, k_stride, v, v_stride, mask, n, scale, scores, out);
+    case 3: return attend_one<3>(dk, dv, q, k, k_stride, v, v_stride, mask, n, scale, scores, out);
+    default: return attend_one<4>(dk, dv, q, k, k_stride, v, v_stride, mask, n, scale, scores, out);
+  }
+}
+
+size_t sotto_attend_many_work(int dk, int dv) { return sizeof(float) * (size_t)(MOST_KEYS * (dk + dv + 4) + dv); }
+
+void sotto_attend_many(int queries, int dk, int dv, const float * const * q, const uint8_t * k, size_t k_stride, const uint8_t * v,
+                       size_t v_stride, const uint16_t * const * mask, int n, float scale, void * work, float * const * out) {
+  const int width = keys_in_tile(dk);
+  float * keys = (float *)work, * values = keys + MOST_KEYS * dk, * scores = values + MOST_KEYS * dv, * unused = scores + 4 * MOST_KEYS;
+  Progress progress[SOTTO_QUERY_TILE + 4];
+  Masked masked[SOTTO_QUERY_TILE + 4];
+  for (int i = 0; i < queries; i++) __builtin_memset(out[i], 0, dv * sizeof(float));
+  __builtin_memset(unused, 0, dv * sizeof(float));
+  for (int i = 0; i < queries + 4; i++) progress[i] = {NEGATIVE_INFINITY, 0};
+
+  for (int at = 0; at < n; at += width) {
+    const int count = n - at < width ? n - at : width;
+    bool any = false;
+    for (int i = 0; i < queries; i++) {
+      const bool same = mask && i > 0 && mask[i] == mask[i - 1];  // heads of one token
+      masked[i] = !mask ? Masked::NOTHING : same ? masked[i - 1] : how_masked(mask[i] + at, count);
+      any |= masked[i] != Masked::ALL;
+    }
+    if (!any) continue;
+    unpack_keys(dk, k + at * k_stride, k_stride, count, keys, width);
+    unpack_values(dv, v + at * v_stride, v_stride, count, values);
+    for (int first = 0; first < queries; first += 4) {
+      const float * four_q[4];
+      float * four_out[4], * four_scores[4];
+      bool group = false;
+      for (int i = 0; i < 4; i++) {
+        const bool real = first + i < queries;
+        four_q[i] = q[real ? first + i : queries - 1];
+        four_out[i] = real ? out[first + i] : unused;
+        four_scores[i] = scores + i * MOST_KEYS;
+        group |= real && masked[first + i] != Masked::ALL;
+      }
+      if (!group) continue;
+      four_times_columns<false>(dk, four_q, keys, width, (count + 3) & ~3, four_scores);
+      for (int i = 0; i < 4; i++) {
+        if (first + i >= queries || masked[first + i] == Masked::ALL) {
+          __builtin_memset(four_scores[i], 0, MOST_KEYS * sizeof(float));
+          continue;
+        }
+        const uint16_t * added = masked[first + i] == Masked::SOME ? mask[first + i] + at : nullptr;
+        weigh(four_scores[i], count, scale, added, progress[first + i], four_out[i], dv);
+      }
+      four_times_columns<true>(count, four_scores, values, dv, dv, four_out);
+    }
+  }
+  for (int i = 0; i < queries; i++) {
+    V factor = wasm_f32x4_splat(progress[i].sum > 0 ? 1.f / progress[i].sum : 0.f);
+    for (int d = 0; d < dv; d += 4) wasm_v128_store(out[i] + d, wasm_f32x4_mul(wasm_v128_load(out[i] + d), factor));
+  }
+}
+
+}  // extern "C"

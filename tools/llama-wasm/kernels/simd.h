@@ -1,0 +1,123 @@
+// Vectors of 128 bits, and the few things that WebAssembly's SIMD lacks.
+#pragma once
+#include <stdint.h>
+#include <wasm_simd128.h>
+
+namespace sotto {
+
+// Inlining is decided here, not by the compiler: a kernel is one function of straight code around one loop. Kernels stay apart
+// (KERNEL), for V8 replaces a function by its optimized code at a call, never inside a loop that runs.
+#define INLINE static inline __attribute__((always_inline))
+#define KERNEL __attribute__((noinline))
+#define UNROLL _Pragma("clang loop unroll(full)")
+
+typedef v128_t V;
+
+INLINE float float_of_bits(uint32_t bits) { return __builtin_bit_cast(float, bits); }
+INLINE uint32_t bits_of_float(float value) { return __builtin_bit_cast(uint32_t, value); }
+INLINE uint32_t load_u16(const uint8_t * p) {
+  uint16_t value;
+  __builtin_memcpy(&value, p, 2);
+  return value;
+}
+INLINE uint32_t load_u32(const uint8_t * p) {
+  uint32_t value;
+  __builtin_memcpy(&value, p, 4);
+  return value;
+}
+INLINE float load_f32(const uint8_t * p) { return float_of_bits(load_u32(p)); }
+INLINE void store_f32(uint8_t * p, float value) { __builtin_memcpy(p, &value, 4); }
+INLINE void store_i32(uint8_t * p, int value) { __builtin_memcpy(p, &value, 4); }
+
+// a * b + c. Fused or not: relaxed SIMD leaves that to the machine, and either is right for us.
+INLINE V multiply_add(V a, V b, V c) {
+#ifdef __wasm_relaxed_simd__
+  return wasm_f32x4_relaxed_madd(a, b, c);
+#else
+  return wasm_f32x4_add(c, wasm_f32x4_mul(a, b));
+#endif
+}
+
+// Four vectors as the rows of a 4 x 4 matrix of 32-bit lanes; afterwards they are its columns.
+INLINE void transpose(V & a, V & b, V & c, V & d) {
+  V ab_low = wasm_i32x4_shuffle(a, b, 0, 4, 1, 5), ab_high = wasm_i32x4_shuffle(a, b, 2, 6, 3, 7);
+  V cd_low = wasm_i32x4_shuffle(c, d, 0, 4, 1, 5), cd_high = wasm_i32x4_shuffle(c, d, 2, 6, 3, 7);
+  a = wasm_i64x2_shuffle(ab_low, cd_low, 0, 2);
+  b = wasm_i64x2_shuffle(ab_low, cd_low, 1, 3);
+  c = wasm_i64x2_shuffle(ab_high, cd_high, 0, 2);
+  d = wasm_i64x2_shuffle(ab_high, cd_high, 1, 3);
+}
+
+// Lane i is the sum of the i-th vector's lanes.
+INLINE V four_sums(V a, V b, V c, V d) {
+  transpose(a, b, c, d);
+  return wasm_f32x4_add(wasm_f32x4_add(a, b), wasm_f32x4_add(c, d));
+}
+INLINE float sum_of_lanes(V v) {
+  v = wasm_f32x4_add(v, wasm_i32x4_shuffle(v, v, 2, 3, 0, 1));
+  v = wasm_f32x4_add(v, wasm_i32x4_shuffle(v, v, 1, 0, 3, 2));
+  return wasm_f32x4_extract_lane(v, 0);
+}
+INLINE int sum_of_int_lanes(V v) {
+  v = wasm_i32x4_add(v, wasm_i32x4_shuffle(v, v, 2, 3, 0, 1));
+  v = wasm_i32x4_add(v, wasm_i32x4_shuffle(v, v, 1, 0, 3, 2));
+  return wasm_i32x4_extract_lane(v, 0);
+}
+INLINE float max_of_lanes(V v) {
+  v = wasm_f32x4_pmax(v, wasm_i32x4_shuffle(v, v, 2, 3, 0, 1));
+  v = wasm_f32x4_pmax(v, wasm_i32x4_shuffle(v, v, 1, 0, 3, 2));
+  return wasm_f32x4_extract_lane(v, 0);
+}
+
+// ---- half precision: WebAssembly has no loads for it, and ggml's table of a quarter megabyte misses the cache ----
+
+// One half. Integer arithmetic alone: no table, and no denormal float on the way, which some processors take 100 times as long
+// for (Q6_K's scales are denormal halves). Infinities and NaN, which no scale is, become large numbers.
+INLINE float half_to_float(uint32_t half) {
+  uint32_t exponent = (half >> 10) & 31, mantissa = half & 1023;
+  mantissa |= exponent ? 1024u : 0u;
+  exponent = exponent ? exponent : 1u;
+  float magnitude = (float)(int)mantissa * float_of_bits((exponent + 102) << 23);  // 2^(exponent - 25)
+  return float_of_bits(bits_of_float(magnitude) | (half & 0x8000) << 16);
+}
+
+// Four halves in 32-bit lanes. Multiplying by 2^112 mends the exponent, of denormal halves too; infinities are put back (masks
+// are made of them).
+INLINE V halves_to_floats(V halves) {
+  V magnitude = wasm_i32x4_shl(wasm_v128_and(halves, wasm_i32x4_const_splat(0x7fff)), 13);
+  V value = wasm_f32x4_mul(magnitude, wasm_f32x4_const_splat(0x1p112f));
+  V infinite = wasm_i32x4_ge(magnitude, wasm_i32x4_const_splat(0x7c00 << 13));
+  value = wasm_v128_or(value, wasm_v128_and(infinite, wasm_i32x4_const_splat(0x7f800000)));
+  return wasm_v128_or(value, wasm_i32x4_shl(wasm_v128_and(halves, wasm_i32x4_const_splat(0x8000)), 16));
+}
+INLINE V load_4_halves(const uint16_t * p) { return halves_to_floats(wasm_u32x4_load16x4(p)); }
+// The same for finite ones, such as keys, values and weights: the sign comes along with the sign extension.
+INLINE V load_4_finite_halves(const uint16_t * p) {
+  V bits = wasm_v128_and(wasm_i32x4_shl(wasm_i32x4_load16x4(p), 13), wasm_i32x4_const_splat((int)0x8fffe000));
+  return wasm_f32x4_mul(bits, wasm_f32x4_const_splat(0x1p112f));
+}
+INLINE V load_4_bfloats(const uint16_t * p) { return wasm_i32x4_shl(wasm_u32x4_load16x4(p), 16); }
+
+// exp(x), relative error 2e-7 for x in [-87, 88]; beyond, the value at the border. Cephes' expf: x = n ln 2 + r, a polynomial
+// in r, and n added to the exponent.
+INLINE V exponential(V x) {
+  x = wasm_f32x4_pmax(wasm_f32x4_const_splat(-87.f), wasm_f32x4_pmin(wasm_f32x4_const_splat(88.f), x));
+  V n = wasm_f32x4_nearest(wasm_f32x4_mul(x, wasm_f32x4_const_splat(1.44269504f)));
+  V r = wasm_f32x4_sub(x, wasm_f32x4_mul(n, wasm_f32x4_const_splat(0.693359375f)));
+  r = wasm_f32x4_add(r, wasm_f32x4_mul(n, wasm_f32x4_const_splat(2.12194440e-4f)));
+  V p = wasm_f32x4_const_splat(1.9875691500e-4f);
+  p = multiply_add(p, r, wasm_f32x4_const_splat(1.3981999507e-3f));
+  p = multiply_add(p, r, wasm_f32x4_const_splat(8.3334519073e-3f));
+  p = multiply_add(p, r, wasm_f32x4_const_splat(4.1665795894e-2f));
+  p = multiply_add(p, r, wasm_f32x4_const_splat(1.6666665459e-1f));
+  p = multiply_add(p, r, wasm_f32x4_const_splat(0.5f));
+  p = multiply_add(wasm_f32x4_mul(p, r), r, wasm_f32x4_add(r, wasm_f32x4_const_splat(1.f)));
+  V power = wasm_i32x4_shl(wasm_i32x4_add(wasm_i32x4_trunc_sat_f32x4(n), wasm_i32x4_const_splat(127)), 23);
+  return wasm_f32x4_mul(p, power);
+}
+// As above, and 0 below -87, so that what is masked weighs nothing.
+INLINE V exponential_or_zero(V x) {
+  return wasm_v128_and(exponential(x), wasm_f32x4_ge(x, wasm_f32x4_const_splat(-87.f)));
+}
+
+}  // namespace sotto

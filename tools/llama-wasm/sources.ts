@@ -1,0 +1,102 @@
+/** llama.cpp's sources: out of a pinned package, with our patches, beside our own. */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { workFolder } from './toolchain.ts';
+
+const HERE = import.meta.dirname;
+
+/** Everything of ours that the modules depend on. */
+const INPUTS = ['engine', 'kernels', 'patches', 'compile.sh', 'requirements.txt'];
+
+/** Folders and files of llama.cpp that are compiled. */
+const PARTS = ['CMakeLists.txt', 'LICENSE', 'cmake', 'ggml', 'include', 'src', 'vendor'];
+
+/** ggml finds these two of our headers beside its own files. */
+const SHARED_HEADERS = ['engine/hooks.h', 'kernels/kernels.h'];
+
+const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
+/** One hash over our own sources, by name and contents. Tests beside the kernels don't count. */
+export function inputsHash(): string {
+  const under = (name: string): string[] =>
+    statSync(path.join(HERE, name)).isFile()
+      ? [name]
+      : readdirSync(path.join(HERE, name)).flatMap((child) => under(`${name}/${child}`));
+  const files = INPUTS.flatMap(under)
+    .filter((name) => !name.endsWith('.ts'))
+    .sort();
+  return sha256(files.map((name) => `${name}\0${sha256(readFileSync(path.join(HERE, name)))}\n`).join(''));
+}
+
+/** Package, version and hash of the sources. */
+export function pinnedSource(): { name: string; version: string; sha256: string } {
+  const line = /^(\S+)==(\S+) --hash=sha256:([0-9a-f]{64})$/m.exec(
+    readFileSync(path.join(HERE, 'requirements.txt'), 'utf8'),
+  );
+  const [, name, version, hash] = line ?? [];
+  if (!name || !version || !hash) throw new Error('requirements.txt names no package with its hash.');
+  return { name, version, sha256: hash };
+}
+
+/** The unpacked `vendor/llama.cpp`, fetched once by pip, which compares the hash. */
+function fetchSource(): string {
+  const { name, version, sha256: wanted } = pinnedSource();
+  const folder = path.join(workFolder(), `source-${wanted.slice(0, 12)}`);
+  if (!existsSync(path.join(folder, 'complete'))) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    const pip = ['-m', 'pip', 'download', '-q', '--no-deps', '--no-binary', name, '--require-hashes', '-d', folder];
+    execFileSync('python3', [...pip, '-r', path.join(HERE, 'requirements.txt')], { stdio: 'inherit' });
+    const archive = readdirSync(folder).find((file) => file.endsWith('.tar.gz'));
+    if (!archive || sha256(readFileSync(path.join(folder, archive))) !== wanted)
+      throw new Error(`${name} ${version} is not the source package that requirements.txt names.`);
+    execFileSync('tar', ['-xzf', archive, '--strip-components=3', '--wildcards', '*/vendor/llama.cpp/*'], {
+      cwd: folder,
+    });
+    rmSync(path.join(folder, archive));
+    writeFileSync(path.join(folder, 'complete'), '');
+  }
+  return folder;
+}
+
+/**
+ * Puts everything into the work folder: `llama/`, patched, and `sotto/`. Files that are there already with the same
+ * contents keep their times, so that only what has changed is compiled again.
+ * @throws Error where a patch does not fit exactly.
+ */
+export function placeSources(folder: string): void {
+  const source = fetchSource();
+  const fresh = path.join(folder, 'fresh');
+  rmSync(fresh, { recursive: true, force: true });
+  for (const part of PARTS) cpSync(path.join(source, part), path.join(fresh, 'llama', part), { recursive: true });
+  for (const patch of readdirSync(path.join(HERE, 'patches')).sort()) {
+    const file = path.join(HERE, 'patches', patch);
+    // `git apply` wants every line of context as it is, at its place.
+    execFileSync('git', ['apply', '--whitespace=nowarn', file], {
+      cwd: path.join(fresh, 'llama'),
+      env: { ...process.env, GIT_CEILING_DIRECTORIES: fresh },
+      stdio: 'inherit',
+    });
+  }
+  for (const header of SHARED_HEADERS)
+    cpSync(path.join(HERE, header), path.join(fresh, 'llama/ggml/src/ggml-cpu', path.basename(header)));
+  for (const part of ['engine', 'kernels'])
+    cpSync(path.join(HERE, part), path.join(fresh, 'sotto', part), { recursive: true });
+  for (const part of ['llama', 'sotto']) replaceChanged(path.join(fresh, part), path.join(folder, part));
+  cpSync(path.join(HERE, 'compile.sh'), path.join(folder, 'compile.sh'));
+  rmSync(fresh, { recursive: true });
+}
+
+function replaceChanged(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  const wanted = new Set(readdirSync(from));
+  for (const name of readdirSync(to)) if (!wanted.has(name)) rmSync(path.join(to, name), { recursive: true });
+  for (const name of wanted) {
+    const [source, target] = [path.join(from, name), path.join(to, name)];
+    if (statSync(source).isDirectory()) replaceChanged(source, target);
+    else if (!existsSync(target) || !readFileSync(source).equals(readFileSync(target)))
+      writeFileSync(target, readFileSync(source));
+  }
+}
