@@ -36,7 +36,8 @@ describe.each(BROWSERS)('a job in %s', (browser) => {
 
     const reopened = await bench.session.clickAction(tab);
     await waitForPhase(reopened, ['writing', 'done']);
-    expect((await seeJob(reopened)).answer.startsWith(before)).toBe(true);
+    // The log is told again from its beginning, piece by piece.
+    await until('what was there before', async () => (await seeJob(reopened)).answer.startsWith(before));
     expect(await followJob(reopened, nothing, LIMIT_MS)).toMatchObject({ phase: 'done', answer: WHOLE });
     await reopened.close();
   });
