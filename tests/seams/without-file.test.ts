@@ -3,7 +3,7 @@
  * line. It keeps every promise of the conformance suite that does not need a file, and answers through the host.
  */
 import 'fake-indexeddb/auto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -131,10 +131,14 @@ describe('what knows an engine', () => {
       return text.includes(`/${folder}/`) || ids.some((id) => new RegExp(`['"\`]${id}['"\`]`).test(text));
     });
 
-  const folders = readdirSync('src/engine/providers').map((folder): [string, string[]] => {
-    const text = readFileSync(`src/engine/providers/${folder}/provider.ts`, 'utf8');
-    return [folder, [...text.matchAll(/\bid: '([a-z0-9-]+)'/g)].map(([, id = '']) => id)];
-  });
+  // What is on its way to become one has no provider yet.
+  const hasProvider = (folder: string): boolean => existsSync(`src/engine/providers/${folder}/provider.ts`);
+  const folders = readdirSync('src/engine/providers')
+    .filter(hasProvider)
+    .map((folder): [string, string[]] => {
+      const text = readFileSync(`src/engine/providers/${folder}/provider.ts`, 'utf8');
+      return [folder, [...text.matchAll(/\bid: '([a-z0-9-]+)'/g)].map(([, id = '']) => id)];
+    });
 
   it.each(folders)('of %s: one file of the product, the registry', (folder, ids) => {
     expect(ids.length).toBeGreaterThan(0);
