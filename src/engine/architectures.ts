@@ -4,6 +4,8 @@
  * file of any other kind is refused when it comes, rather than copied and then refused by the engine. The test beside
  * this looks each name up in the library.
  */
+import { ABLE, refuse, type ModelTraits, type Verdict } from './traits';
+
 const GENERATIVE: ReadonlySet<string> = new Set([
   'llama',
   'llama4',
@@ -123,6 +125,13 @@ const GENERATIVE: ReadonlySet<string> = new Set([
 /** Whether llama.cpp can generate text with models of an architecture, by GGUF's name for it. */
 export function canGenerate(architecture: string): boolean {
   return GENERATIVE.has(architecture);
+}
+
+/** Whether llama.cpp runs a model: a file of a kind that it knows. `largest`: what the provider opens, in bytes. */
+export function llamaVerdict(model: ModelTraits, largest: number): Verdict {
+  if (model.kind !== 'file') return refuse('elsewhere');
+  if (!canGenerate(model.architecture)) return refuse('architecture');
+  return model.bytes > largest ? refuse('too-large', { bytes: model.bytes, limit: largest }) : ABLE;
 }
 
 /** All names, for the test that looks them up in the library. */

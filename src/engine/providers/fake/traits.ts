@@ -1,6 +1,6 @@
 /** The scripted engine takes what llama.cpp takes, so that tests of imports and of offers meet the same refusals. */
-import { canGenerate } from '@/src/engine/architectures';
-import { ABLE, refuse, type Expectations, type ModelTraits, type Verdict } from '@/src/engine/traits';
+import { llamaVerdict } from '@/src/engine/architectures';
+import { type Expectations, type ModelTraits, type Verdict } from '@/src/engine/traits';
 import { memoryFor } from '@/src/gguf/memory';
 import { FULL_CONTEXT, SHORT_CONTEXT, SMALL_MACHINE_BYTES } from '@/src/protocol/context-lengths';
 
@@ -8,13 +8,7 @@ import { FULL_CONTEXT, SHORT_CONTEXT, SMALL_MACHINE_BYTES } from '@/src/protocol
 const LARGEST = 2 ** 31 - 1;
 
 export function canRun(model: ModelTraits): Promise<Verdict> {
-  return Promise.resolve(verdict(model));
-}
-
-function verdict(model: ModelTraits): Verdict {
-  if (model.kind !== 'file') return refuse('elsewhere');
-  if (!canGenerate(model.architecture)) return refuse('architecture');
-  return model.bytes > LARGEST ? refuse('too-large', { bytes: model.bytes, limit: LARGEST }) : ABLE;
+  return Promise.resolve(llamaVerdict(model, LARGEST));
 }
 
 export const expects: Expectations = {

@@ -1,7 +1,6 @@
 /** What llama.cpp in WebAssembly says of a model that is not loaded: whether it runs it, how fast, in what memory. */
-import { canGenerate } from '@/src/engine/architectures';
+import { llamaVerdict } from '@/src/engine/architectures';
 import {
-  ABLE,
   fitBuffers,
   refuse,
   type Expectations,
@@ -31,13 +30,7 @@ const ON_A_GPU: Pace = { bytes: 10e9, weights: 50e9 };
 const ON_A_SOFTWARE_GPU: Pace = { bytes: 0.045e9, weights: 0.054e9 };
 
 export function canRun(model: ModelTraits): Promise<Verdict> {
-  return Promise.resolve(verdict(model));
-}
-
-function verdict(model: ModelTraits): Verdict {
-  if (model.kind !== 'file') return refuse('elsewhere');
-  if (!canGenerate(model.architecture)) return refuse('architecture');
-  return model.bytes > MAX_FILE_BYTES ? refuse('too-large', { bytes: model.bytes, limit: MAX_FILE_BYTES }) : ABLE;
+  return Promise.resolve(llamaVerdict(model, MAX_FILE_BYTES));
 }
 
 /**
