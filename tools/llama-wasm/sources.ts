@@ -1,8 +1,8 @@
 /** llama.cpp's sources: out of a pinned package, with our patches, beside our own. */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { sha256, sourcesHash } from '../sources-hash.ts';
 import { workFolder } from './toolchain.ts';
 
 const HERE = import.meta.dirname;
@@ -16,18 +16,9 @@ const PARTS = ['CMakeLists.txt', 'LICENSE', 'cmake', 'ggml', 'include', 'src', '
 /** ggml finds these two of our headers beside its own files. */
 const SHARED_HEADERS = ['engine/hooks.h', 'kernels/kernels.h'];
 
-const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
-
 /** One hash over our own sources, by name and contents. Tests beside the kernels don't count. */
 export function inputsHash(): string {
-  const under = (name: string): string[] =>
-    statSync(path.join(HERE, name)).isFile()
-      ? [name]
-      : readdirSync(path.join(HERE, name)).flatMap((child) => under(`${name}/${child}`));
-  const files = INPUTS.flatMap(under)
-    .filter((name) => !name.endsWith('.ts'))
-    .sort();
-  return sha256(files.map((name) => `${name}\0${sha256(readFileSync(path.join(HERE, name)))}\n`).join(''));
+  return sourcesHash(HERE, INPUTS, (name) => !name.endsWith('.ts'));
 }
 
 /** Package, version and hash of the sources. */

@@ -1,9 +1,9 @@
 /** The compiled libraries in `dist/`: what is in the repository is what was built, from the sources that are here. */
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { sha256, sourcesHash } from '../sources-hash';
 
 interface LibraryModule {
   readonly file: string;
@@ -38,22 +38,10 @@ const IMPORTS =
   /^(env\.(TVMFFIWasmSafeCall|TVMFFIWasmFunctionDeleter|emscripten_notify_memory_growth)|wasi_snapshot_preview1\.(clock_time_get|environ_get|environ_sizes_get|fd_close|fd_read|fd_seek|fd_write|proc_exit))$/;
 
 const readText = (name: string): string => readFileSync(path.join(HERE, name), 'utf8');
-const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 const manifest = JSON.parse(readText('dist/manifest.json')) as Manifest;
 const unpack = ({ file }: LibraryModule): Buffer<ArrayBuffer> =>
   gunzipSync(readFileSync(path.join(HERE, 'dist', file)));
 const modules = new Map(Object.entries(manifest.modules).map(([name, module]) => [name, unpack(module)]));
-
-function sourceHash(): string {
-  const under = (name: string): string[] =>
-    statSync(path.join(HERE, name)).isFile()
-      ? [name]
-      : readdirSync(path.join(HERE, name)).flatMap((child) => under(`${name}/${child}`));
-  const files = SOURCES.flatMap(under)
-    .filter((file) => !file.includes('__pycache__'))
-    .sort();
-  return sha256(files.map((file) => `${file}\0${sha256(readFileSync(path.join(HERE, file)))}\n`).join(''));
-}
 
 describe.each(Object.entries(manifest.modules))('module %s', (_, library) => {
   it('unpacks to the bytes in the manifest', () => {
@@ -101,7 +89,7 @@ describe.each(Object.entries(manifest.libraries))('library %s', (_, library) => 
 });
 
 it('was built from the sources here (if not: npm run libs)', () => {
-  expect(manifest.inputs.sources).toBe(sourceHash());
+  expect(manifest.inputs.sources).toBe(sourcesHash(HERE, SOURCES, (name) => !name.includes('__pycache__')));
 });
 
 it('was built for the web-llm that is installed', () => {
