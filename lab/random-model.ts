@@ -6,8 +6,9 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { ensureDemoModel } from '../tools/demo-model.ts';
 import { ByteWriter } from '../tests/fixtures/byte-writer.ts';
+import { aligned, ALIGNMENT, weightsIn, writeTensorTable } from '../tests/fixtures/tensor-table.ts';
 import { tinyTensors, type TinyTensor } from '../tests/fixtures/tiny-shapes.ts';
-import { mulberry32, WEIGHT_TYPES, weightBytes, writeWeights } from '../tests/fixtures/tiny-weights.ts';
+import { mulberry32, weightBytes, writeWeights } from '../tests/fixtures/tiny-weights.ts';
 
 const SHAPE = {
   architecture: 'llama',
@@ -45,7 +46,6 @@ const FIXED: Readonly<Record<number, number>> = { 0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 
 const HEADER_BYTES = 4 << 20;
 /** Where a GGUF file's metadata begin: behind magic, version, and how many tensors and keys there are. */
 const METADATA_AT = 24;
-const ALIGNMENT = 32;
 /** Control tokens come first in the vocabulary; their logits stay at 0, so that no answer ends by itself. */
 const CONTROL_TOKENS = 17;
 /** Weights that are made; a matrix is these over and over. */
@@ -87,19 +87,10 @@ function metadataFrom(header: Buffer): Buffer[] {
   return keys;
 }
 
-const weightsIn = ({ dims }: TinyTensor): number => dims.reduce((product, dim) => product * dim, 1);
-const aligned = (offset: number): number => Math.ceil(offset / ALIGNMENT) * ALIGNMENT;
-
 function headerOf(keys: readonly Buffer[], tensors: readonly TinyTensor[]): Uint8Array {
   const out = new ByteWriter().bytes(new TextEncoder().encode('GGUF')).u32(3).u64(tensors.length).u64(keys.length);
   for (const key of keys) out.bytes(key);
-  let offset = 0;
-  for (const tensor of tensors) {
-    out.string(tensor.name).u32(tensor.dims.length);
-    for (const dim of tensor.dims) out.u64(dim);
-    out.u32(WEIGHT_TYPES[tensor.type].id).u64(offset);
-    offset = aligned(offset + weightBytes(tensor.type, weightsIn(tensor)));
-  }
+  writeTensorTable(out, tensors);
   return out.align(ALIGNMENT).finish();
 }
 
@@ -107,7 +98,7 @@ const tiles = new Map<string, Uint8Array>();
 
 /** Norms are all 1. */
 function tileOf({ name, type, weights, dims }: TinyTensor): Uint8Array {
-  const count = Math.min(TILE, weightsIn({ name, type, weights, dims }));
+  const count = Math.min(TILE, weightsIn({ dims }));
   const zeros = name === 'token_embd.weight' ? CONTROL_TOKENS * SHAPE.hidden : 0;
   const id = [type, weights, count, zeros].join();
   const known = tiles.get(id);
