@@ -22,7 +22,7 @@ let disk: MemoryFolder;
 let store: ModelStore;
 
 /** As after the host has started anew on the same disk. */
-function restart(): void {
+function restart(folder = new ModelFolder(disk.handle)): void {
   store = new ModelStore({
     hear: ({ architecture, bytes: size }) => {
       if (architecture !== 'llama') return Promise.resolve({ engines: [], refusals: [refuse('architecture')] });
@@ -34,7 +34,7 @@ function restart(): void {
     },
     copy: async (source, target, options) => copyWithHash(source, await openSync(target), options),
     hash: readWithHash,
-    openFolder: () => Promise.resolve(new ModelFolder(disk.handle)),
+    openFolder: () => Promise.resolve(folder),
   });
 }
 
@@ -196,6 +196,35 @@ describe('the models on this machine', () => {
     expect(await store.open(sha256), 'cut off before its note').toMatchObject({
       info: { name: TINY_NAME, untried: true },
     });
+  });
+
+  it('keep the mark of their test though a note was being made of the file when it came', async () => {
+    // A list that is read between a file's coming and its note's makes one itself, and writes it when all is over.
+    await importing();
+    const note = disk.files.get(`${sha256}.json`) ?? new Uint8Array();
+    disk.files.delete(`${sha256}.json`);
+    const [reached, goOn] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    class SlowFolder extends ModelFolder {
+      override async writeNote(...what: Parameters<ModelFolder['writeNote']>): Promise<void> {
+        if (!disk.files.has(`${sha256}.json`)) {
+          reached.resolve(undefined);
+          await goOn.promise;
+        }
+        await super.writeNote(...what);
+      }
+    }
+    restart(new SlowFolder(disk.handle));
+    const listing = store.list();
+    await reached.promise;
+    disk.files.set(`${sha256}.json`, note);
+    const marked = store.mark(sha256, { testedAt: 9 });
+    // It waits for the list, or would be done by then.
+    await Promise.race([marked, new Promise((resolve) => setTimeout(resolve, 50))]);
+    goOn.resolve(undefined);
+    await Promise.all([listing, marked]);
+    const [model] = await store.list();
+    expect(model).toMatchObject({ sha256, testedAt: 9 });
+    expect(model?.untried).toBeUndefined();
   });
 
   it('do not include what an import left that a closing browser cut off', async () => {

@@ -41,7 +41,8 @@ export interface ImportOptions {
 export class ModelStore {
   private readonly options: ModelStoreOptions;
   private readonly imports = new OneAtATime();
-  private readonly marks = new OneAtATime();
+  /** Whatever writes or removes a note: each begins with what the one before it has left. */
+  private readonly notes = new OneAtATime();
   private opened: Promise<ModelFolder> | undefined;
 
   constructor(options: ModelStoreOptions) {
@@ -138,18 +139,17 @@ export class ModelStore {
 
   /** Notes what happened to a model, times in milliseconds since the epoch; for one that is gone, nothing. */
   async mark(sha256: string, what: Partial<Pick<ModelNote, 'usedAt' | 'testedAt' | 'testError'>>): Promise<void> {
-    await this.marks.run(new AbortController().signal, async () => {
-      const folder = await this.folder();
-      if (!(await this.info(folder, sha256))) return;
-      const note = v.safeParse(ModelNoteSchema, await folder.note(sha256));
+    const folder = await this.folder();
+    await this.whileNoteStays(async () => {
+      const note = (await this.note(folder, sha256)) ?? (await this.remake(folder, sha256));
       const isTried = 'testedAt' in what || 'testError' in what;
-      if (note.success) await folder.writeNote(sha256, { ...note.output, ...what, ...(isTried && { untried: false }) });
+      if (note) await folder.writeNote(sha256, { ...note, ...what, ...(isTried && { untried: false }) });
     });
   }
 
   /** Removes a model's file and all that was made of it. A note that is being written comes first, or it would stay. */
   async remove(sha256: string): Promise<void> {
-    await this.marks.run(new AbortController().signal, async () => (await this.folder()).remove(sha256));
+    await this.whileNoteStays(async () => (await this.folder()).remove(sha256));
   }
 
   private async check(file: File): Promise<{ facts: ModelFacts; engines: readonly EngineId[] }> {
@@ -196,16 +196,17 @@ export class ModelStore {
     file: FileSystemFileHandle,
     { sha256, ...known }: { sha256: string } & Pick<ModelNote, 'fileName' | 'bytes' | 'facts'>,
   ): Promise<void> {
-    if (await this.info(folder, sha256)) return;
-    // Where a damaged file is in the way, moving onto it would fail.
-    await folder.remove(sha256);
-    await folder.finishPart(file, sha256);
-    await folder
-      .writeNote(sha256, { version: NOTE_VERSION, addedAt: Date.now(), untried: true, ...known } satisfies ModelNote)
-      .catch(async (error: unknown) => {
+    const note: ModelNote = { version: NOTE_VERSION, addedAt: Date.now(), untried: true, ...known };
+    await this.whileNoteStays(async () => {
+      if ((await this.note(folder, sha256)) ?? (await this.remake(folder, sha256))) return;
+      // Where a damaged file is in the way, moving onto it would fail.
+      await folder.remove(sha256);
+      await folder.finishPart(file, sha256);
+      await folder.writeNote(sha256, note).catch(async (error: unknown) => {
         await folder.remove(sha256);
         throw error;
       });
+    });
   }
 
   /** The folder, cleared of imports that an earlier host didn't finish: this host has none running yet. */
@@ -232,27 +233,42 @@ export class ModelStore {
 
   /** Undefined where the file is missing or no model. */
   private async find(folder: ModelFolder, sha256: string): Promise<Pick<ModelSource, 'info' | 'traits'> | undefined> {
-    const bytes = await folder.bytes(sha256);
-    if (bytes === undefined) return undefined;
-    const noted = await folder.note(sha256);
-    const note = v.safeParse(ModelNoteSchema, noted);
-    const sound = note.success && note.output.bytes === bytes;
-    const known = sound ? note.output : await this.remake(folder, sha256, noted);
+    const known =
+      (await this.note(folder, sha256)) ??
+      (await this.whileNoteStays(async () => (await this.note(folder, sha256)) ?? this.remake(folder, sha256)));
     if (!known) return undefined;
     const traits = traitsOfFile(known.facts, known.bytes);
     const info = modelInfo(sha256, known, (await this.options.hear(traits)).engines);
     const copies = ((await folder.copyPlace(sha256).file())?.size ?? 0) + (await folder.begunCopyBytes(sha256));
-    const kept = folder.isPackaged(sha256) ? { diskBytes: copies, packaged: true } : { diskBytes: bytes + copies };
+    const kept = folder.isPackaged(sha256)
+      ? { diskBytes: copies, packaged: true }
+      : { diskBytes: known.bytes + copies };
     return { info: { ...info, ...kept }, traits };
   }
 
-  /** A note that is missing, damaged or of another version, made anew from the file. */
-  private async remake(folder: ModelFolder, sha256: string, found: unknown): Promise<ModelNote | undefined> {
+  /** Runs `task` when no other one changes a note. */
+  private whileNoteStays<T>(task: () => Promise<T>): Promise<T> {
+    return this.notes.run(new AbortController().signal, task);
+  }
+
+  /** What is kept of a model's file, or undefined where that is not here or is another one. */
+  private async note(folder: ModelFolder, sha256: string): Promise<ModelNote | undefined> {
+    const bytes = await folder.bytes(sha256);
+    if (bytes === undefined) return undefined;
+    const note = v.safeParse(ModelNoteSchema, await folder.note(sha256));
+    return note.success && note.output.bytes === bytes ? note.output : undefined;
+  }
+
+  /**
+   * A note that is missing, damaged or of another version, made anew from the file. It takes long enough for a whole
+   * import: to be called in `whileNoteStays`.
+   */
+  private async remake(folder: ModelFolder, sha256: string): Promise<ModelNote | undefined> {
     try {
       const file = await folder.file(sha256);
       if (!file) return undefined;
       const facts = describe(await readGguf(file));
-      const origin = v.safeParse(OriginSchema, found);
+      const origin = v.safeParse(OriginSchema, await folder.note(sha256));
       // Without a note nobody knows whether it has ever answered: the host may have ended between the file and its
       // note.
       const kept = origin.success
