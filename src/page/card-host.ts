@@ -20,8 +20,11 @@ export interface CardHost {
    * dead.
    */
   asked(): void;
-  /** Closes with the next key or press in the page: what the card says then has been read, or does not matter. */
-  closeOnInput(close: () => void): void;
+  /**
+   * Closes with the next key or press in the page, in the frame where `document` is shown too: what the card says then
+   * has been read, or does not matter.
+   */
+  closeOnInput(document: Document, close: () => void): void;
   /** Takes the card away and gives the focus back. */
   close(): void;
 }
@@ -208,12 +211,14 @@ class PageCard implements CardHost {
     }
   }
 
-  closeOnInput(close: () => void): void {
-    const onInput = (event: Event): void => {
-      if (event.isTrusted && !(event instanceof KeyboardEvent && (event.repeat || MODIFIERS.has(event.key)))) close();
+  closeOnInput({ defaultView }: Document, close: () => void): void {
+    // A frame's event is of no class of this window.
+    const onInput = (event: Event & Partial<Pick<KeyboardEvent, 'key' | 'repeat'>>): void => {
+      if (event.isTrusted && !event.repeat && !MODIFIERS.has(event.key ?? '')) close();
     };
-    for (const type of ['keydown', 'pointerdown'])
-      window.addEventListener(type, onInput, { capture: true, signal: this.closed.signal });
+    for (const view of new Set([window, defaultView ?? window]))
+      for (const type of ['keydown', 'pointerdown'])
+        view.addEventListener(type, onInput, { capture: true, signal: this.closed.signal });
   }
 
   close(): void {

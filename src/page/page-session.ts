@@ -156,7 +156,7 @@ export class PageSession {
     } finally {
       card.replacing = false;
     }
-    card.host.closeOnInput(() => {
+    card.host.closeOnInput(target.document, () => {
       if (this.card === card) this.closeCard();
     });
     return {};
