@@ -1,0 +1,27 @@
+/** F46: a page whose text is made to be slow. The scripted engine answers at once: what takes time is what we do. */
+import { expect } from 'vitest';
+import type { Bench } from './bench.ts';
+import { serveHtml } from './fixtures.ts';
+import { followJob } from './job-view.ts';
+
+/** None of these pages ended in this time, or at all, before F46 was found. In milliseconds. */
+export const SLOW_LIMIT_MS = 60_000;
+
+/** More than a call takes as arguments. */
+export const MANY_SENTENCES = `<p>${'It sails. '.repeat(130_000)}</p>`;
+
+const ANSWER = 'Anna Maria Keller wrote it. ';
+
+/** Expects an answer about a page with this text, and about the next page. */
+export async function expectSlowPageAnswered(bench: Bench, html: string): Promise<void> {
+  await bench.script({ tokens: ANSWER.repeat(3).split(/(?<= )/u) });
+  bench.proxy.host('slow.sotto.test', serveHtml(`<!doctype html><title>Slow</title><main><h1>Slow</h1>${html}</main>`));
+  const tab = await bench.open('http://slow.sotto.test/');
+  await bench.session.menu(tab, 'summarize:page', { at: 'h1' });
+  const end = await followJob(await bench.session.cardFrame(tab), () => undefined, SLOW_LIMIT_MS);
+  expect([end.phase, end.error]).toEqual(['done', '']);
+  expect(end.answer).toContain('Anna Maria Keller wrote it.');
+
+  const next = await bench.summarize();
+  expect(await followJob(next.card, () => undefined, SLOW_LIMIT_MS)).toMatchObject({ phase: 'done', error: '' });
+}
