@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { isLongRun } from '../harness/long.ts';
+import { LongestFirst } from './longest-first.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** What measures time or memory, and what lets a real model write: nothing else runs meanwhile. */
@@ -36,6 +37,7 @@ export default defineConfig({
   test: {
     // Of the whole run, not of a project: packages and browsers are the same for all.
     globalSetup: ['tests/e2e/global-setup.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: isLongRun()
       ? [project('long', 1, 1, LONG)]
       : [
