@@ -16,7 +16,7 @@ import { axeProblems } from '../harness/axe.ts';
 import { serveHtml } from '../harness/fixtures.ts';
 import { followJob } from '../harness/job-view.ts';
 import { BROWSERS } from '../harness/launch.ts';
-import { until, type Place } from '../harness/place.ts';
+import { until, untilAfter, type Place } from '../harness/place.ts';
 import type { Tab } from '../harness/session.ts';
 
 const KINDS = [
@@ -37,7 +37,12 @@ const SEVERAL = ['I have an apple and you have a pear.', 'We were late, sorry.',
 const wordsOf = (text: string): string[] => text.split(/(?<=\s)/);
 
 async function replace(card: Place): Promise<void> {
-  await card.click('.job-buttons .primary');
+  await untilAfter(
+    'what Replace does',
+    () => card.click('.job-buttons .primary'),
+    () =>
+      card.evaluate(() => document.querySelector('.primary[aria-disabled=true], [data-replaced], .notice') !== null),
+  );
   await card.waitForElement('[data-replaced], .notice');
 }
 
@@ -111,8 +116,11 @@ describe.each(BROWSERS)('replacing in %s', (browser) => {
         .find(({ innerText }) => innerText === 'Copy')
         ?.setAttribute('data-copy', '');
     });
-    await card.click('[data-copy]');
-    await card.waitForText('Copied', '[data-copy]');
+    await untilAfter(
+      'a copy',
+      () => card.click('[data-copy]'),
+      async () => (await card.text('[data-copy]')).includes('Copied'),
+    );
   }
 
   describe('F40: writes nothing anywhere, says why, and lets the text be copied', () => {

@@ -19,21 +19,3 @@ export function preferencesBack(profileDir: string): Promise<boolean> {
       (await isThere('user.js')) && !(await isThere('user.js.puppeteer')) && !(await isThere('prefs.js.puppeteer')),
   );
 }
-
-/** A window takes a click only once it has settled: one that came too early is repeated. */
-export async function untilAfter(
-  what: string,
-  click: () => Promise<void>,
-  isThere: () => Promise<boolean>,
-): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    await click();
-    try {
-      await until(what, isThere, 4_000);
-      return;
-    } catch (error) {
-      if (attempt === 3) throw error;
-      console.log(`Done again, for nothing came of it: ${what}`);
-    }
-  }
-}

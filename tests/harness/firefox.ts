@@ -10,11 +10,11 @@ import { allowPrivateWindows, installAddon } from './firefox-install.ts';
 import { pagePlace } from './firefox-place.ts';
 import { FIREFOX_ENVIRONMENT, FIREFOX_UUID, firefoxPreferences } from './firefox-preferences.ts';
 import { FirefoxView, middleOf } from './firefox-view.ts';
-import { preferencesBack, untilAfter } from './firefox-waits.ts';
+import { preferencesBack } from './firefox-waits.ts';
 import { pressChord } from './keys.ts';
 import { MENU_ITEM, OPEN_COMMAND, POPUP_BUTTON } from './panel-ways.ts';
 import { killTree, signalTree } from './processes.ts';
-import { Place, until, type Evaluate } from './place.ts';
+import { Place, until, untilAfter, type Evaluate } from './place.ts';
 import type { LaunchOptions, MenuOptions, PanelWay, Session, Tab, WindowOptions } from './session.ts';
 
 /** Firefox's API as the extension has it; only what is called here. */

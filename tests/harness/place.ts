@@ -25,7 +25,7 @@ export interface PlaceBackend {
   close(): Promise<void>;
 }
 
-const POLL_MS = 60;
+const POLL_MS = 30;
 
 /**
  * An error of the document's as one of the test's: its stack names addresses that a reporter would look for on the
@@ -141,5 +141,26 @@ export async function until<R>(what: string, ask: () => R | Promise<R>, timeoutM
     if (answer) return answer;
     if (Date.now() > end) throw new Error(`Not seen in ${String(timeoutMs / 1000)} s: ${what}`);
     await delay(POLL_MS);
+  }
+}
+
+/**
+ * Does something until it shows: a click that came too early is repeated. A window takes one only once it has settled,
+ * and a card that grows takes its buttons along.
+ */
+export async function untilAfter(
+  what: string,
+  act: () => Promise<void>,
+  isThere: () => Promise<boolean>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    await act();
+    try {
+      await until(what, isThere, 4_000);
+      return;
+    } catch (error) {
+      if (attempt === 3) throw error;
+      console.log(`Done again, for nothing came of it: ${what}`);
+    }
   }
 }
