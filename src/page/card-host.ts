@@ -11,7 +11,7 @@ import { SottoError } from '@/src/protocol/errors';
 export interface CardHost {
   /** Height of the card's content, in CSS pixels; more than the window holds scrolls inside. */
   resize(height: number): void;
-  /** Lets the page have the focus while `run` works in it. */
+  /** Lets the page have the focus while `run` works in it, and keep it where `run` did what it was to do. */
   aside<R>(run: () => Promise<R>): Promise<R>;
   /** The extension is there: to be said each second. */
   alive(): void;
@@ -204,11 +204,23 @@ class PageCard implements CardHost {
     this.isAside = true;
     this.host.close();
     try {
-      return await run();
-    } finally {
+      const done = await run();
+      this.stayAside();
+      return done;
+    } catch (error) {
       this.isAside = false;
       this.restore();
+      throw error;
     }
+  }
+
+  /** Above the page's dialog, to be read only: the focus and all keys stay in the page, where its undo is. */
+  private stayAside(): void {
+    if (!this.host.isConnected) return;
+    const focused = activeElement(document);
+    this.host.popover = 'manual';
+    this.host.showPopover();
+    if (activeElement(document) !== focused && focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   }
 
   closeOnInput({ defaultView }: Document, close: () => void): void {
