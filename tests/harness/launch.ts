@@ -17,10 +17,14 @@ export function packageFor(browser: BrowserName, edition: 'standard' | 'sealed' 
 /** How long the welcome page may take to open, in milliseconds: at a first start, and where there may be none. */
 const WELCOME_MS = { first: 20_000, again: 3_000 };
 
+/** Chromium puts an unpacked extension in anew at each start; in Firefox it is there already, and opens nothing. */
+const opensWelcome = (browser: BrowserName, { restart = false }: LaunchOptions): boolean =>
+  !restart || browser === 'chromium';
+
 /** Starts a browser with the extension. @throws Error when the browser does not start or refuses the extension. */
 export async function launch(browser: BrowserName, options: LaunchOptions): Promise<Session> {
   const session = await (browser === 'chromium' ? launchChromium(options) : launchFirefox(options));
-  if (!options.keepWelcome) await closeWelcome(session, options.profileDir === undefined);
+  if (!options.keepWelcome && opensWelcome(browser, options)) await closeWelcome(session, !options.restart);
   return session;
 }
 
