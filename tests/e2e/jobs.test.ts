@@ -16,6 +16,7 @@ describe.each(BROWSERS)('a job in %s', (browser) => {
   beforeEach(() => bench.script({ tokens: ANSWER, tokenMs: 40 }));
 
   it('streams a summary of the page into the card', async () => {
+    await bench.script({ tokens: ANSWER, tokenMs: 20 });
     const { card } = await bench.summarize();
     const lengths = new Set<number>();
     const end = await followJob(card, ({ answer }) => lengths.add(answer.length), LIMIT_MS);
@@ -25,7 +26,7 @@ describe.each(BROWSERS)('a job in %s', (browser) => {
   });
 
   it('goes on in a popup that was closed and opened again', async () => {
-    await bench.script({ tokens: ANSWER, tokenMs: 100 });
+    await bench.script({ tokens: ANSWER, tokenMs: 60 });
     const tab = await bench.article();
     const popup = await bench.session.clickAction(tab);
     await popup.waitForElement('.popup-actions .primary');
@@ -45,7 +46,7 @@ describe.each(BROWSERS)('a job in %s', (browser) => {
   it.each([
     ['loading', { tokens: ANSWER, loadMs: 30_000 }],
     ['reading', { tokens: ANSWER, promptWordMs: 200 }],
-    ['writing', { tokens: ANSWER, tokenMs: 500 }],
+    ['writing', { tokens: ANSWER, tokenMs: 250 }],
   ] as const)('stops while it is %s', async (phase, script) => {
     await bench.session.killHost();
     await bench.script(script);
@@ -95,6 +96,7 @@ describe.each(BROWSERS)('a job in %s', (browser) => {
   }
 
   it('F1: works when the service worker was killed before the click', async () => {
+    await bench.script({ tokens: ANSWER });
     await bench.session.killServiceWorker();
     const tab = await bench.article();
     const popup = await bench.session.clickAction(tab);
@@ -105,6 +107,7 @@ describe.each(BROWSERS)('a job in %s', (browser) => {
   });
 
   it('F6: rebuilds a host that was closed while idle', async () => {
+    await bench.script({ tokens: ANSWER });
     await bench.session.killHost();
     const { card } = await bench.summarize();
     expect(await followJob(card, nothing, LIMIT_MS)).toMatchObject({ phase: 'done', answer: WHOLE });
@@ -112,7 +115,7 @@ describe.each(BROWSERS)('a job in %s', (browser) => {
   });
 
   it('F7, F11: keeps the partial answer when the host dies in mid-answer, and tries again', async () => {
-    await bench.script({ tokens: ANSWER, tokenMs: 300 });
+    await bench.script({ tokens: ANSWER, tokenMs: 150 });
     const { card } = await bench.summarize();
     await until('half a dozen words', async () => (await seeJob(card)).answer.split(' ').length > 6);
     await bench.session.killHost();
@@ -139,7 +142,7 @@ describe.each(BROWSERS)('a job in %s', (browser) => {
   });
 
   it('F36: ends with its tab', async () => {
-    await bench.script({ tokens: ANSWER, tokenMs: 1_000 });
+    await bench.script({ tokens: ANSWER, tokenMs: 300 });
     const { tab, card } = await bench.summarize();
     await waitForPhase(card, ['writing']);
     const jobId = await cardJobId(card);

@@ -42,7 +42,7 @@ function evict(place: Place): Promise<void> {
 }
 
 /** So large that reading it takes a while, in bytes. */
-const LARGE = 600_000_000;
+const LARGE = 400_000_000;
 
 /** From now on the host counts its workers that live. */
 async function countWorkers({ session }: Bench): Promise<() => Promise<number>> {

@@ -67,7 +67,7 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
   }
 
   it('F7, F11: keeps the partial answer when the host dies, and answers again', async () => {
-    await bench.script({ tokens: ANSWER, tokenMs: 250 });
+    await bench.script({ tokens: ANSWER, tokenMs: 120 });
     const { panel } = await beside(bench);
     await ask(panel, 'What is in the lamp room?');
     await someWords(panel);

@@ -21,7 +21,7 @@ export interface JobSight {
 }
 
 const FINAL = ['done', 'cancelled', 'failed'];
-const POLL_MS = 60;
+const POLL_MS = 30;
 
 /** What the place shows now. */
 export function seeJob(place: Place): Promise<JobSight> {
