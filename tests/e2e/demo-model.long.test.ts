@@ -1,6 +1,6 @@
 /**
  * The package as it is shipped, with the demo model: measured, and an answer of WebLLM, which SwiftShader takes half a
- * minute to load. Its short forms: `tiny-model.alone.test.ts`, `sealed-answers.alone.test.ts` and, with the demo model,
+ * minute to load. Its short forms: `tiny-model.test.ts`, `sealed-answers.test.ts` and, with the demo model,
  * `tests/conformance/same-text.test.ts`.
  */
 import { describe, expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 /**
  * The package as it is shipped, with the demo model on the processor: pages of every length, a selection, questions,
  * and a page that means harm. Minutes of writing each; what of it does not need real weights is in
- * `tiny-model.alone.test.ts`, `replace.test.ts` and `hostile.test.ts`.
+ * `tiny-model.test.ts`, `replace.test.ts` and `hostile.test.ts`.
  */
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_PAGE } from '../fixtures/hostile-page.ts';

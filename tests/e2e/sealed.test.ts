@@ -1,6 +1,6 @@
 /**
  * The sealed edition in real browsers: what planted requests come to in it. That no file of it could make one is in
- * tests/sealed-package.test.ts, that it answers in sealed-answers.alone.test.ts.
+ * tests/sealed-package.test.ts, that it answers in sealed-answers.test.ts.
  */
 import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';

@@ -1,8 +1,7 @@
 /**
  * The package as it is shipped, on llama.cpp, with a model that is loaded in a moment and talks nonsense. Its context
  * has 512 tokens, and its vocabulary is so small that an article takes it three times as many (F32). What the demo
- * model makes of the same is in `demo-model.*.test.ts` and `real-model.long.test.ts`. Alone, for the threads of
- * llama.cpp come to nothing beside another busy browser.
+ * model makes of the same is in `demo-model.*.test.ts` and `real-model.long.test.ts`.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';

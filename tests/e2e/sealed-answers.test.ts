@@ -1,7 +1,6 @@
 /**
  * The sealed edition with a tiny model in its package, put there as the build does: works from the first second without
- * a network. The demo model answers out of it in `sealed.long.test.ts`. Alone, for the threads of llama.cpp come to
- * nothing beside another busy browser.
+ * a network. The demo model answers out of it in `sealed.long.test.ts`.
  */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
