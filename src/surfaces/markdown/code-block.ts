@@ -11,6 +11,8 @@ export class CodeBlock {
   readonly element: HTMLPreElement;
   private readonly code: HTMLElement;
   private part: Text | null = null;
+  /** The last finished line. */
+  private last: string | null = null;
   private open: HTMLElement | null = null;
 
   constructor() {
@@ -27,22 +29,33 @@ export class CodeBlock {
     this.open.textContent = text;
   }
 
-  /** Takes as finished these lines of what is shown, and shows the rest. */
-  settle(lines: string, rest: string): void {
-    for (const line of lines.split('\n')) this.add(line);
-    this.show(rest);
+  /** Takes as finished so many lines of what is shown, and shows the rest. */
+  settle(lines: number): void {
+    const shown = this.shown();
+    for (const line of shown.slice(0, lines)) this.add(line);
+    this.show(shown.slice(lines).join('\n'));
   }
 
   /** Takes everything as finished. */
   finish(): this {
-    const text = this.open?.textContent ?? '';
-    this.open?.remove();
+    if (!this.open) return this;
+    const shown = this.shown();
+    this.open.remove();
     this.open = null;
-    if (text !== '' || !this.part) for (const line of text.split('\n')) this.add(line);
+    // No text is no line. Yet a block of code has one line at least, and a blank one at its end is seen only where
+    // another one follows it.
+    const isNone = shown.length === 1 && shown[0] === '';
+    if (!isNone || (this.last ?? '') === '') for (const line of shown) this.add(line);
     return this;
   }
 
+  /** The lines of what may still change. */
+  private shown(): string[] {
+    return (this.open?.textContent ?? '').split('\n');
+  }
+
   private add(line: string): void {
+    this.last = line;
     if (this.part && this.part.length <= PART_CHARS) {
       this.part.appendData(`\n${line}`);
       return;

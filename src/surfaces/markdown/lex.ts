@@ -9,6 +9,8 @@ import { inlineParts } from './inline-parts';
 const MAX_DEPTH = 32;
 /** A table with more columns stays as it was written: marked fills each of its rows up to the last column. */
 const MAX_COLUMNS = 100;
+/** A blank line with a tab in it. */
+const TABS = /\n *\t[ \t]*(?:\n|$)/;
 
 /**
  * Without link definitions: `[1]: address` may stand anywhere and changes what stands far before it, so a finished
@@ -22,16 +24,50 @@ class StreamTokenizer extends Tokenizer {
   }
 
   override blockquote(source: string): Tokens.Blockquote | undefined {
-    return this.nested(() => super.blockquote(source));
+    return this.nested(() => this.alone(() => super.blockquote(source)));
   }
 
   override list(source: string): Tokens.List | undefined {
     return this.nested(() => super.list(source));
   }
 
+  /**
+   * The underline makes a heading of the paragraph above it, and not of what else stands before that: marked takes in
+   * items that begin with a tab, which were a list of their own as long as the underline had not come.
+   */
+  override lheading(source: string): Tokens.Heading | undefined {
+    const above = this.rules.block.lheading.exec(source)?.[1];
+    if (above === undefined || this.rules.block.paragraph.exec(above)?.[0] !== above) return undefined;
+    return super.lheading(source);
+  }
+
+  override html(source: string): Tokens.HTML | undefined {
+    return this.alone(() => super.html(source));
+  }
+
   override table(source: string): Tokens.Table | undefined {
     const line = source.slice(0, source.indexOf('\n'));
-    return line.split('|').length > MAX_COLUMNS + 2 ? undefined : super.table(source);
+    if (line.split('|').length > MAX_COLUMNS + 2) return undefined;
+    const table = super.table(source);
+    // A blank line ends a table, one of tabs too: marked takes that for a row, or for nothing where it comes first.
+    const blank = table ? table.raw.search(TABS) : -1;
+    return blank < 0 ? table : super.table(source.slice(0, blank + 1));
+  }
+
+  /**
+   * Reads a block that begins here, whatever stands before it. Marked asks for that: behind a paragraph some HTML is
+   * none, and is some again once the paragraph is finished and no longer before it. Where a quote ends in a list, that
+   * is read on as if it stood behind what is before the quote: behind a text some lists are none, and marked fails.
+   */
+  private alone<T>(read: () => T | undefined): T | undefined {
+    const { state } = this.lexer;
+    const { lastToken } = state;
+    delete state.lastToken;
+    try {
+      return read();
+    } finally {
+      if (lastToken) state.lastToken = lastToken;
+    }
   }
 
   private nested<T>(read: () => T | undefined): T | undefined {

@@ -12,6 +12,8 @@ function rendered(pieces: readonly string[]): HTMLElement {
   return root;
 }
 const html = (...pieces: string[]): string => rendered(pieces).innerHTML.replaceAll(' dir="auto"', '');
+/** Without attributes, and without what the text of code stands in. */
+const bare = (text: string): string => text.replaceAll(/<(\w+) [^>]*>/g, '<$1>').replaceAll(/<[/]?(?:code|span)>/g, '');
 /** As an engine hands an answer over. */
 const pieces = (text: string): string[] => text.match(/.{1,20}/gsu) ?? [];
 
@@ -121,8 +123,9 @@ describe('MarkdownWriter', () => {
     const sameHoweverCut = (maxLength: number, numRuns: number): void => {
       fc.assert(
         fc.property(
-          fc.array(word, { maxLength }),
-          fc.array(fc.nat(5 * maxLength), { maxLength: 12 + maxLength / 4 }),
+          // Without a size, fast-check makes them ten words long at most, whatever else is allowed.
+          fc.array(word, { maxLength, size: 'max' }),
+          fc.array(fc.nat(5 * maxLength), { maxLength: 12 + maxLength / 4, size: 'max' }),
           (words, cuts) => {
             const text = words.join('');
             const at = [0, ...cuts.map((cut) => Math.min(cut, text.length)).sort((a, b) => a - b), text.length];
@@ -134,6 +137,33 @@ describe('MarkdownWriter', () => {
     };
     sameHoweverCut(40, 1_000);
     sameHoweverCut(400, 100);
+  });
+
+  describe('gives the same blocks, as it once did not, with', () => {
+    it.each([
+      ['a blank line before the fence that closes code', ['```\n\n`', '``\na\n'], '<pre>\n</pre><p>a</p>'],
+      ['two blank lines before it', ['```\n\n\n`', '``\na\n'], '<pre>\n\n</pre><p>a</p>'],
+      ['code, and a blank line before it', ['```\na\n\n`', '``\nb\n'], '<pre>a\n\n</pre><p>b</p>'],
+      ['no line between the fences', ['```\n', '```\na\n'], '<pre></pre><p>a</p>'],
+      ['an indented block of code', [' ```\n  \n|', '---|---|\na'], '<pre> \n|---|---|\na</pre>'],
+      ['one whose lines are indented more', [' ```b\n    | a |\n|', ' a |\nb'], '<pre>   | a |\n| a |\nb</pre>'],
+      ['a line below an item with a tab', ['a\n*\tb\n', '---\n'], '<p>a</p><ul><li><p>b</p></li></ul><hr>'],
+      ['a double line below it', ['a\n*\tb\n', '===\n'], '<p>a</p><ul><li><p>b\n===</p></li></ul>'],
+      [
+        'a list in a quote in an item, and a line that goes on with none of them',
+        ['*a*\n\n- b\n', '  > 2) *c*\nd'],
+        '<p><em>a</em></p><ul><li><p>b</p><blockquote><ol><li><p><em>c</em>\nd</p></li></ol></blockquote></li></ul>',
+      ],
+      [
+        'a tab below the rows of a table',
+        ['a|b\n-|-\nc|d\n\t\n', '\ne\n'],
+        '<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr></tbody></table></div><p>e</p>',
+      ],
+      ['HTML as the head of a table', ['a\n<b>\n|---\n', '---\n'], '<p>a</p><p>&lt;b&gt;\n|---\n---</p>'],
+    ])('%s', (_what, cut, expected) => {
+      expect(bare(html(...cut))).toBe(expected);
+      expect(bare(html(cut.join('')))).toBe(expected);
+    });
   });
 
   describe('draws what is nested 32 levels deep, and shows what is deeper as it was written', () => {

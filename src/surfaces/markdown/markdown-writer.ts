@@ -135,12 +135,13 @@ export class MarkdownWriter {
   }
 
   /** All lines of the code but its last are finished; that one may become the fence that closes it. */
-  private settleCode({ running, at, text }: Drawn, { raw }: MarkedToken, source: string): void {
+  private settleCode({ running, at }: Drawn, { raw }: MarkedToken, source: string): void {
     if (!running?.code) return;
     this.running = running;
     const body = raw.slice(running.prefix.length);
     const end = body.slice(0, -1).lastIndexOf('\n') + 1;
-    if (end > 0) running.code.settle(text.slice(0, end - 1), text.slice(end));
+    // Lines are counted: of an indented block each one is shown without its indent.
+    if (end > 0) running.code.settle(body.slice(0, end).split('\n').length - 1);
     this.tail = source.slice(at + running.prefix.length + end);
   }
 }
