@@ -1,5 +1,9 @@
 /** What one run of vitest comes to, in the fields that the report shows. */
+import { stripVTControlCharacters } from 'node:util';
 import type { TestCase, TestModule, TestSuite } from 'vitest/node';
+
+/** Of a failure's message, so much is shown, in characters. */
+const MESSAGE_CHARS = 300;
 
 export interface Skip {
   readonly name: string;
@@ -9,7 +13,7 @@ export interface Skip {
 
 export interface Results {
   readonly passed: number;
-  /** One name each: tests, and what else went wrong. */
+  /** One line each: tests, and what else went wrong, with the beginning of its message where it has one. */
   readonly failures: readonly string[];
   /** Tests that failed first and passed then. */
   readonly secondTry: readonly string[];
@@ -32,7 +36,7 @@ export function resultsOf({ modules, unhandled, wasInterrupted }: RunEnd): Resul
   const parts = modules.map(moduleResults);
   const failures = [
     ...parts.flatMap((part) => part.failures),
-    ...unhandled.map((message) => `outside of any test: ${firstLine(message)}`),
+    ...unhandled.map((message) => `outside of any test: ${brief(message)}`),
     ...(wasInterrupted ? ['the run was interrupted'] : []),
   ];
   const passed = parts.reduce((sum, part) => sum + part.passed, 0);
@@ -55,9 +59,11 @@ function moduleResults(module: TestModule): Results {
   const times = module.diagnostic();
   const named = (what: string): string => `${file} > ${what}`;
   const failures = [
-    ...module.errors().map((error) => named(`the file itself: ${firstLine(error.message)}`)),
+    ...module.errors().map((error) => named(`the file itself: ${brief(error.message)}`)),
     ...(['queued', 'pending'].includes(module.state()) ? [named('the file itself did not end')] : []),
-    ...suites.filter(isBroken).map((suite) => named(`${suite.fullName}: before or after its tests`)),
+    ...suites
+      .filter(isBroken)
+      .map((suite) => named(`${suite.fullName}: before or after its tests${reason(suite.errors())}`)),
     ...tests.flatMap((test) => problem(test).map((what) => named(`${test.fullName}${what}`))),
   ];
   return {
@@ -82,7 +88,7 @@ function moduleResults(module: TestModule): Results {
 /** What went wrong with a test, as the end of its name; empty where it passed or is skipped. */
 function problem(test: TestCase): string[] {
   const result = test.result();
-  if (result.state === 'failed') return [''];
+  if (result.state === 'failed') return [reason(result.errors)];
   if (result.state === 'pending') return [' did not end'];
   return result.state === 'skipped' && result.note === undefined && isUnderBroken(test) ? [' did not run'] : [];
 }
@@ -102,4 +108,17 @@ function isUnderBroken({ parent }: TestCase): boolean {
   }
 }
 
-const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
+/** The first error's message, as the end of a name. */
+function reason(errors: readonly { readonly message: string }[]): string {
+  const message = brief(errors[0]?.message ?? '');
+  return message === '' ? '' : `: ${message}`;
+}
+
+/** A message in one line. Its first ones matter: fast-check's second one has the seed that repeats a failure. */
+function brief(message: string): string {
+  const words = stripVTControlCharacters(message.slice(0, 10 * MESSAGE_CHARS))
+    .split(/\s+/)
+    .filter(Boolean)
+    .join(' ');
+  return words.length > MESSAGE_CHARS ? `${words.slice(0, MESSAGE_CHARS - 1)}…` : words;
+}

@@ -151,7 +151,12 @@ describe('a run of vitest', () => {
 
   /** Each with the number of failures that it makes, and words of one of them. */
   const FAULTS: Record<string, { readonly code: string; readonly failures: number; readonly words: string }> = {
-    'a test that fails': { code: `it('fails', () => { throw new Error('no'); });`, failures: 1, words: '> fails' },
+    'a test that fails': { code: `it('fails', () => { throw new Error('no'); });`, failures: 1, words: '> fails: no' },
+    'a test that fails with much to say': {
+      code: `it('fails', () => { throw new Error('\\u001b[31mProperty failed\\u001b[39m\\n{ seed: 7 }\\n\\n' + 'x'.repeat(5_000)); });`,
+      failures: 1,
+      words: `> fails: Property failed { seed: 7 } ${'x'.repeat(300 - 'Property failed { seed: 7 } …'.length)}…`,
+    },
     'a skip without a reason': {
       code: `it('a', () => {}); it.skip('b', () => {});`,
       failures: 1,
@@ -187,7 +192,7 @@ describe('a run of vitest', () => {
     'an afterAll that fails': {
       code: `describe('g', () => { afterAll(() => { throw new Error('no'); }); it('a', () => {}); });`,
       failures: 1,
-      words: 'g: before or after its tests',
+      words: 'g: before or after its tests: no',
     },
     'a file that cannot be loaded': { code: `throw new Error('not loaded');`, failures: 1, words: 'not loaded' },
     'a file without tests': { code: `globalThis.a = 1;`, failures: 1, words: 'No test suite found' },
