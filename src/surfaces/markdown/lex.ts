@@ -9,6 +9,8 @@ import { inlineParts } from './inline-parts';
 const MAX_DEPTH = 32;
 /** A table with more columns stays as it was written: marked fills each of its rows up to the last column. */
 const MAX_COLUMNS = 100;
+/** White space up to the last of it that is neither a space, a tab nor a line's end, as U+00A0 and U+3000. */
+const WIDE = /^[^]*[^\S \t\n]/;
 /** A blank line with a tab in it. */
 const TABS = /\n *\t[ \t]*(?:\n|$)/;
 
@@ -28,7 +30,12 @@ class StreamTokenizer extends Tokenizer {
   }
 
   override list(source: string): Tokens.List | undefined {
-    return this.nested(() => super.list(source));
+    const list = this.nested(() => super.list(source));
+    if (!list) return undefined;
+    // Marked leaves out all white space at the end, and takes some of it for a paragraph that ends the list.
+    const rest = source.slice(list.raw.length);
+    list.raw += WIDE.exec(rest.slice(0, rest.search(/\S|$/)))?.[0] ?? '';
+    return list;
   }
 
   /**

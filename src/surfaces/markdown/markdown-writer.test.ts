@@ -159,6 +159,12 @@ describe('MarkdownWriter', () => {
         ['a|b\n-|-\nc|d\n\t\n', '\ne\n'],
         '<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr></tbody></table></div><p>e</p>',
       ],
+      [
+        'an item that ends in a wide space',
+        ['- a\u3000\n', '- b\n'],
+        '<ul><li><p>a\u3000</p></li><li><p>b</p></li></ul>',
+      ],
+      ['nothing else in an item', ['1) \u00A0\n', '    a'], '<ol><li><p> a</p></li></ol>'],
       ['HTML as the head of a table', ['a\n<b>\n|---\n', '---\n'], '<p>a</p><p>&lt;b&gt;\n|---\n---</p>'],
     ])('%s', (_what, cut, expected) => {
       expect(bare(html(...cut))).toBe(expected);
