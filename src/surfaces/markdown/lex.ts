@@ -11,6 +11,8 @@ const MAX_DEPTH = 32;
 const MAX_COLUMNS = 100;
 /** White space up to the last of it that is neither a space, a tab nor a line's end, as U+00A0 and U+3000. */
 const WIDE = /^[^]*[^\S \t\n]/;
+/** How a table begins, though not all that does is one. */
+const TABLE = /^[^\n]*\n[ |:-]+(?:\n|$)/;
 /** A blank line with a tab in it. */
 const TABS = /\n *\t[ \t]*(?:\n|$)/;
 
@@ -55,10 +57,9 @@ class StreamTokenizer extends Tokenizer {
   override table(source: string): Tokens.Table | undefined {
     const line = source.slice(0, source.indexOf('\n'));
     if (line.split('|').length > MAX_COLUMNS + 2) return undefined;
-    const table = super.table(source);
     // A blank line ends a table, one of tabs too: marked takes that for a row, or for nothing where it comes first.
-    const blank = table ? table.raw.search(TABS) : -1;
-    return blank < 0 ? table : super.table(source.slice(0, blank + 1));
+    const blank = TABLE.test(source) ? source.search(TABS) : -1;
+    return super.table(blank < 0 ? source : source.slice(0, blank + 1));
   }
 
   /**
