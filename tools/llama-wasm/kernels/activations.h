@@ -82,20 +82,25 @@ KERNEL void pack_tile(int k, const float * x, size_t stride, int tokens, uint8_t
   }
 }
 
-// One token: its values in order.
+// One token: its values in order, and sums as floats, which are multiplied by a weight's scale (or minimum).
 template <class Type, Form form>
 KERNEL void pack_row(const float * x, int first, int end, uint8_t * out) {
-  out += first * row_block(form);
-  for (int block = first; block < end; block++, out += row_block(form)) {
+  constexpr int VALUES = value_bytes(form), OFFSET = offset<Type, form>();
+  for (int block = first; block < end; block++) {
     Quantized q;
     quantize(x + 32 * block, q);
+    uint8_t * group = out + (block >> 2) * row_group(form), * values = group + (block & 3) * VALUES;
     if constexpr (form == Form::WORDS) {
-      UNROLL for (int i = 0; i < 4; i++) wasm_v128_store(out + 16 * i, q.values[i]);
+      UNROLL for (int i = 0; i < 4; i++) wasm_v128_store(values + 16 * i, q.values[i]);
     } else {
-      wasm_v128_store(out, wasm_i8x16_narrow_i16x8(q.values[0], q.values[1]));
-      wasm_v128_store(out + 16, wasm_i8x16_narrow_i16x8(q.values[2], q.values[3]));
+      wasm_v128_store(values, wasm_i8x16_narrow_i16x8(q.values[0], q.values[1]));
+      wasm_v128_store(values + 16, wasm_i8x16_narrow_i16x8(q.values[2], q.values[3]));
     }
-    store_sums<Type, form>(out + value_bytes(form), 4, q);
+    uint8_t * sums = group + 4 * VALUES + (block & 3) * 4;
+    const float of_sum = Type::HAS_MINIMUM ? q.d : q.d * (float)-OFFSET;
+    store_f32(sums, q.d);
+    store_f32(sums + 16, of_sum * (float)(Type::HALF_SCALES ? q.first_sum : q.first_sum + q.second_sum));
+    store_f32(sums + 32, of_sum * (float)q.second_sum);
   }
 }
 

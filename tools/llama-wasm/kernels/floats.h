@@ -60,7 +60,7 @@ KERNEL inline void float_panel_times_tile(int blocks, const float * panel, const
     UNROLL for (int t = 0; t < T; t++) result[g][t] = wasm_f32x4_const_splat(0);
   }
   for (int block = 0; block < blocks; block++, panel += G * BLOCK, tile += BLOCK) {
-    UNROLL for (int column = 0; column < 32; column++) {
+    KEEP_LOOP for (int column = 0; column < 32; column++) {
       V weights[G];
       UNROLL for (int g = 0; g < G; g++) weights[g] = wasm_v128_load(panel + g * BLOCK + 4 * column);
       UNROLL for (int t = 0; t < T; t++) {
@@ -74,21 +74,20 @@ KERNEL inline void float_panel_times_tile(int blocks, const float * panel, const
   }
 }
 
-// Decoding; k % 32 == 0. As four_rows_times_row.
+// Decoding; k % 32 == 0. As rows_times_row.
 template <class Type>
-KERNEL void four_float_rows_times_row(int k, const uint8_t * weights, const size_t * offsets, const float * x, float * out) {
-  const uint8_t * row[4] = {weights + offsets[0], weights + offsets[1], weights + offsets[2], weights + offsets[3]};
-  V even[4], odd[4];  // two chains of sums a row: an addition takes four cycles, and eight chains hide them
-  UNROLL for (int r = 0; r < 4; r++) even[r] = odd[r] = wasm_f32x4_const_splat(0);
-  for (int i = 0; i < k; i += 8) {
-    V x0 = wasm_v128_load(x + i), x1 = wasm_v128_load(x + i + 4);
-    UNROLL for (int r = 0; r < 4; r++) {
-      even[r] = multiply_add(Type::load4(row[r] + (size_t)i * Type::BYTES), x0, even[r]);
-      odd[r] = multiply_add(Type::load4(row[r] + (size_t)(i + 4) * Type::BYTES), x1, odd[r]);
+KERNEL void float_rows_times_row(int k, const uint8_t * weights, size_t row_bytes, int rows, const float * x, float * out) {
+  for (int r = 0; r < rows; r++, weights += row_bytes) {
+    const uint8_t * p = weights;
+    V sum[4];  // four chains: an addition takes four cycles
+    UNROLL for (int i = 0; i < 4; i++) sum[i] = wasm_f32x4_const_splat(0);
+    for (int at = 0; at < k; at += 16, p += 16 * Type::BYTES) {
+      UNROLL for (int i = 0; i < 4; i++) {
+        sum[i] = multiply_add(Type::load4(p + 4 * i * Type::BYTES), wasm_v128_load(x + at + 4 * i), sum[i]);
+      }
     }
+    out[r] = sum_of_lanes(wasm_f32x4_add(wasm_f32x4_add(sum[0], sum[1]), wasm_f32x4_add(sum[2], sum[3])));
   }
-  UNROLL for (int r = 0; r < 4; r++) even[r] = wasm_f32x4_add(even[r], odd[r]);
-  wasm_v128_store(out, four_sums(even[0], even[1], even[2], even[3]));
 }
 
 }  // namespace sotto

@@ -14,6 +14,9 @@ enum class Form {
   UNSIGNED = SOTTO_FORM_UNSIGNED,
   // The same with signed weights of 8 bits, where the machine takes the top bit as a sign.
   SIGNED = SOTTO_FORM_SIGNED,
+  // The same bytes where the machine has no instruction for it: `i16x8.relaxed_dot_i8x16_i7x16_s` adds up neighbours in 16 bits,
+  // which hold 2 to 8 of such sums, by the weights' size. For types of up to seven bits.
+  PAIRS = SOTTO_FORM_PAIRS,
 };
 
 // Bytes of 32 values: as bytes or as words.
@@ -22,8 +25,8 @@ constexpr int value_bytes(Form form) { return form == Form::WORDS ? 64 : 32; }
 // Bytes that 32 values of K take in each layout; every group of scales is padded to keep vectors aligned.
 //   a tile's block: [32 values x 4 tokens][4 scales][4 first sums][4 second sums]
 constexpr int tile_block(Form form) { return 4 * value_bytes(form) + 48; }
-//   one token's block: [32 values][scale][first sum][second sum][padding]
-constexpr int row_block(Form form) { return value_bytes(form) + 16; }
+//   one token's group of four blocks: [4 x 32 values][4 scales][4 first sums][4 second sums]
+constexpr int row_group(Form form) { return 4 * value_bytes(form) + 48; }
 //   a panel's block of four rows: [32 values x 4 rows][4 scales][4 minima or second scales]
 constexpr int panel_block(Form form) { return 4 * value_bytes(form) + 32; }
 
@@ -35,6 +38,18 @@ INLINE V dot_add(V sum, V activations, V weights) {
 #endif
   return wasm_i32x4_add(sum, wasm_i32x4_dot_i16x8(activations, weights));
 }
+
+// Sums of two neighbours' products in 16-bit lanes; |activation| <= 127.
+INLINE V dot_pairs(V activations, V weights) {
+#ifdef __wasm_relaxed_simd__
+  return wasm_i16x8_relaxed_dot_i8x16_i7x16(activations, weights);
+#else
+  __builtin_trap();
+  return activations;
+#endif
+}
+// Such sums, added up to 32-bit lanes.
+INLINE V add_pairs(V sums, const Held & held) { return wasm_i32x4_dot_i16x8(sums, held.ones); }
 
 // What the machine makes of a second operand with its top bit set.
 inline Form probe_wide_form() {

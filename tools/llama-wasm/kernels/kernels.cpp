@@ -11,18 +11,22 @@
 
 namespace sotto {
 
-#ifdef __wasm_relaxed_simd__
-constexpr Form NARROW = Form::UNSIGNED;  // types of up to seven bits
-#else
-constexpr Form NARROW = Form::WORDS;
-#endif
-
 // Q8_0's form on this machine, -1 until it has been asked. Threads may ask at once: all find the same.
 static int wide_form = -1;
 
 static bool is_float(int type) { return type == SOTTO_F32 || type == SOTTO_F16 || type == SOTTO_BF16; }
 
-static Form form_of(int type) { return type == SOTTO_Q8_0 ? (Form)sotto_wide_form() : NARROW; }
+// Of types of up to seven bits.
+static Form narrow_form() {
+#ifdef __wasm_relaxed_simd__
+  // Where the top bit makes sums saturate, bytes are multiplied by two instructions that V8 and SpiderMonkey need five for.
+  return sotto_wide_form() == SOTTO_FORM_WORDS ? Form::PAIRS : Form::UNSIGNED;
+#else
+  return Form::WORDS;
+#endif
+}
+
+static Form form_of(int type) { return type == SOTTO_Q8_0 ? (Form)sotto_wide_form() : narrow_form(); }
 
 template <class Type, Form form>
 struct Kernel {
@@ -30,17 +34,27 @@ struct Kernel {
   static constexpr Form FORM = form;
 };
 
+template <class Type, class Use>
+INLINE void with_narrow_kernel(Use use) {
+#ifdef __wasm_relaxed_simd__
+  if (narrow_form() == Form::PAIRS) return use(Kernel<Type, Form::PAIRS>());
+  use(Kernel<Type, Form::UNSIGNED>());
+#else
+  use(Kernel<Type, Form::WORDS>());
+#endif
+}
+
 // Calls `use` with the Kernel of a type: use(Kernel<Q4_0, Form::WORDS>()) and so on.
 template <class Use>
 INLINE void with_kernel(int type, Use use) {
   switch (type) {
-    case SOTTO_Q4_0: return use(Kernel<Q4_0, NARROW>());
-    case SOTTO_Q4_1: return use(Kernel<Q4_1, NARROW>());
-    case SOTTO_Q5_0: return use(Kernel<Q5_0, NARROW>());
-    case SOTTO_Q5_1: return use(Kernel<Q5_1, NARROW>());
-    case SOTTO_Q4_K: return use(Kernel<Q4_K, NARROW>());
-    case SOTTO_Q5_K: return use(Kernel<Q5_K, NARROW>());
-    case SOTTO_Q6_K: return use(Kernel<Q6_K, NARROW>());
+    case SOTTO_Q4_0: return with_narrow_kernel<Q4_0>(use);
+    case SOTTO_Q4_1: return with_narrow_kernel<Q4_1>(use);
+    case SOTTO_Q5_0: return with_narrow_kernel<Q5_0>(use);
+    case SOTTO_Q5_1: return with_narrow_kernel<Q5_1>(use);
+    case SOTTO_Q4_K: return with_narrow_kernel<Q4_K>(use);
+    case SOTTO_Q5_K: return with_narrow_kernel<Q5_K>(use);
+    case SOTTO_Q6_K: return with_narrow_kernel<Q6_K>(use);
     case SOTTO_Q8_0:
 #ifdef __wasm_relaxed_simd__
       if (sotto_wide_form() == SOTTO_FORM_UNSIGNED) return use(Kernel<Q8_0, Form::UNSIGNED>());
@@ -95,7 +109,7 @@ size_t sotto_tile_bytes(int type, int k) {
   return (size_t)(k / 32) * (is_float(type) ? FLOAT_BLOCK : tile_block(form_of(type)));
 }
 size_t sotto_row_bytes(int type, int k) {
-  return (size_t)(k / 32) * (is_float(type) ? FLOAT_BLOCK / 4 : row_block(form_of(type)));
+  return is_float(type) ? (size_t)k * sizeof(float) : (size_t)((k + 127) / 128) * row_group(form_of(type));
 }
 size_t sotto_panel_bytes(int type, int k) {
   return (size_t)(k / 32) * (SOTTO_PANEL_ROWS / 4) * (is_float(type) ? FLOAT_BLOCK : panel_block(form_of(type)));
@@ -132,26 +146,28 @@ void sotto_panel_times_tile(int type, int k, const void * panel, const void * ti
   if (is_float(type)) return float_panel_times_tile(k / 32, (const float *)panel, (const float *)tile, out, stride);
   with_kernel(type, [&](auto kernel) {
     using Type = typename decltype(kernel)::type;
-    panel_times_tile<decltype(kernel)::FORM, Type::HAS_MINIMUM, Type::HALF_SCALES>(
+    panel_times_tile<decltype(kernel)::FORM, Type::HAS_MINIMUM, Type::HALF_SCALES, Type::MOST>(
         k / 32, (const uint8_t *)panel, (const uint8_t *)tile, out, stride);
   });
 }
 
 void sotto_rows_times_row(int type, int k, const void * weights, size_t row_bytes, int rows, const void * packed, float * out) {
   const uint8_t * bytes = (const uint8_t *)weights;
-  if (is_float(type)) {
-    return with_floats(type, [&](auto floats) {
-      all_rows(rows, row_bytes, out, [&](const size_t * offsets, float * four) {
-        four_float_rows_times_row<decltype(floats)>(k, bytes, offsets, (const float *)packed, four);
+  // Some rows a call: V8 puts optimized code in place at a call alone.
+  constexpr int SOME = 16;
+  for (int r = 0; r < rows; r += SOME, bytes += SOME * row_bytes, out += SOME) {
+    const int some = rows - r < SOME ? rows - r : SOME;
+    if (is_float(type)) {
+      with_floats(type, [&](auto floats) {
+        float_rows_times_row<decltype(floats)>(k, bytes, row_bytes, some, (const float *)packed, out);
       });
-    });
+    } else {
+      with_kernel(type, [&](auto kernel) {
+        rows_times_row<typename decltype(kernel)::type, decltype(kernel)::FORM>(
+            k / 32, bytes, row_bytes, some, (const uint8_t *)packed, out);
+      });
+    }
   }
-  with_kernel(type, [&](auto kernel) {
-    all_rows(rows, row_bytes, out, [&](const size_t * offsets, float * four) {
-      four_rows_times_row<typename decltype(kernel)::type, decltype(kernel)::FORM>(
-          k / 32, bytes, offsets, (const uint8_t *)packed, four);
-    });
-  });
 }
 
 size_t sotto_product_work(int type, int k) {

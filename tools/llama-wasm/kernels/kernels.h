@@ -28,7 +28,7 @@ enum {
   SOTTO_TILE_TOKENS = 4,  // tokens that are multiplied together
 };
 // How integers are multiplied (see form.h).
-enum { SOTTO_FORM_WORDS = 0, SOTTO_FORM_UNSIGNED = 1, SOTTO_FORM_SIGNED = 2 };
+enum { SOTTO_FORM_WORDS = 0, SOTTO_FORM_UNSIGNED = 1, SOTTO_FORM_SIGNED = 2, SOTTO_FORM_PAIRS = 3 };
 
 // 1 where the kernels know the type.
 int sotto_type_known(int type);

@@ -48,23 +48,42 @@ INLINE void store_four_rows(uint8_t * out, V low[4], V high[4]) {
   }
 }
 
+// Scales of four rows, in lanes: of `blocks` = Type::PARTS times 32 values from each row's pointer on.
+template <class Type>
+INLINE void scales_of_four_rows(const uint8_t * const * row, const Held & held, V scale[Type::PARTS], V extra[Type::PARTS]) {
+  if constexpr (Type::PARTS == 1) {
+    four_scales<Type>(row[0], row[1], row[2], row[3], held, scale[0], extra[0]);
+  } else {
+    V s[4][2], e[4][2];
+    UNROLL for (int r = 0; r < 4; r++) Type::eight_scales(row[r], held, s[r], e[r]);
+    UNROLL for (int half = 0; half < 2; half++) {
+      transpose(s[0][half], s[1][half], s[2][half], s[3][half]);
+      transpose(e[0][half], e[1][half], e[2][half], e[3][half]);
+      UNROLL for (int i = 0; i < 4; i++) {
+        scale[4 * half + i] = s[i][half];
+        extra[4 * half + i] = e[i][half];
+      }
+    }
+  }
+}
+
 template <class Type, Form form>
 KERNEL void panel(int k, const uint8_t * weights, size_t row_bytes, int rows, uint8_t * out) {
-  constexpr int GROUPS = SOTTO_PANEL_ROWS / 4, VALUES = 4 * value_bytes(form), STEP = GROUPS * panel_block(form);
-  for (int g = 0; g < GROUPS; g++) {
+  constexpr int G = SOTTO_PANEL_ROWS / 4, VALUES = 4 * value_bytes(form), STEP = G * panel_block(form);
+  const Held held;
+  for (int g = 0; g < G; g++) {
     const uint8_t * row[4];
     for (int r = 0; r < 4; r++) row[r] = weights + (4 * g + r < rows ? 4 * g + r : rows - 1) * row_bytes;
     uint8_t * block = out + g * panel_block(form);
     for (int b = 0; b < k / 32; b += Type::PARTS) {
+      V scale[Type::PARTS], extra[Type::PARTS];
+      scales_of_four_rows<Type>(row, held, scale, extra);
       UNROLL for (int part = 0; part < Type::PARTS; part++, block += STEP) {
         V low[4], high[4];
-        float scale[4], extra[4] = {0, 0, 0, 0};
-        UNROLL for (int r = 0; r < 4; r++) Type::unpack(row[r], part, low[r], high[r], scale[r], extra[r]);
+        UNROLL for (int r = 0; r < 4; r++) Type::values(row[r], part, held, low[r], high[r]);
         store_four_rows<Type, form>(block, low, high);
-        wasm_v128_store(block + VALUES, wasm_f32x4_make(scale[0], scale[1], scale[2], scale[3]));
-        if constexpr (Type::HAS_MINIMUM || Type::HALF_SCALES) {
-          wasm_v128_store(block + VALUES + 16, wasm_f32x4_make(extra[0], extra[1], extra[2], extra[3]));
-        }
+        wasm_v128_store(block + VALUES, scale[part]);
+        if constexpr (Type::HAS_MINIMUM || Type::HALF_SCALES) wasm_v128_store(block + VALUES + 16, extra[part]);
       }
       UNROLL for (int r = 0; r < 4; r++) row[r] += Type::BYTES;
     }

@@ -9,12 +9,52 @@
 
 namespace sotto {
 
-// blocks: of 32 values of k. out[t * stride + row].
-template <Form form, bool has_minimum, bool half_scales>
+constexpr int GROUPS = SOTTO_PANEL_ROWS / 4, TOKENS = SOTTO_TILE_TOKENS;
+
+// Adds up some columns of a block.
+template <Form form>
+INLINE void add_columns(const uint8_t * panel, const uint8_t * tile, int columns, V sum[GROUPS][TOKENS]) {
+  KEEP_LOOP for (int column = 0; column < columns; column++, panel += 16, tile += 16) {
+    V weights[GROUPS];
+    UNROLL for (int g = 0; g < GROUPS; g++) weights[g] = wasm_v128_load(panel + g * panel_block(form));
+    UNROLL for (int t = 0; t < TOKENS; t++) {
+      V activations = wasm_v128_load32_splat(tile + 4 * t);
+      UNROLL for (int g = 0; g < GROUPS; g++) sum[g][t] = dot_add<form>(sum[g][t], activations, weights[g]);
+    }
+  }
+}
+
+// The same by sums of 16 bits, as many columns at a time as these can hold with weights of at most `most`.
+template <int most>
+INLINE void add_columns_in_pairs(const uint8_t * panel, const uint8_t * tile, int columns, const Held & held,
+                                 V sum[GROUPS][TOKENS]) {
+  constexpr int FITTING = 32767 / (2 * 127 * most), SOME = FITTING >= 8 ? 8 : FITTING >= 4 ? 4 : 2;
+  KEEP_LOOP for (int done = 0; done < columns; done += SOME) {
+    V pairs[GROUPS][TOKENS];
+    UNROLL for (int t = 0; t < TOKENS; t++) {
+      UNROLL for (int g = 0; g < GROUPS; g++) pairs[g][t] = wasm_i16x8_const_splat(0);
+    }
+    KEEP_LOOP for (int column = 0; column < SOME; column++, panel += 16, tile += 16) {
+      V weights[GROUPS];
+      UNROLL for (int g = 0; g < GROUPS; g++) weights[g] = wasm_v128_load(panel + g * panel_block(Form::PAIRS));
+      UNROLL for (int t = 0; t < TOKENS; t++) {
+        V activations = wasm_v128_load32_splat(tile + 4 * t);
+        UNROLL for (int g = 0; g < GROUPS; g++) pairs[g][t] = wasm_i16x8_add(pairs[g][t], dot_pairs(activations, weights[g]));
+      }
+    }
+    UNROLL for (int t = 0; t < TOKENS; t++) {
+      UNROLL for (int g = 0; g < GROUPS; g++) sum[g][t] = wasm_i32x4_add(sum[g][t], add_pairs(pairs[g][t], held));
+    }
+  }
+}
+
+// blocks: of 32 values of k. most: the largest byte of a weight. out[t * stride + row].
+template <Form form, bool has_minimum, bool half_scales, int most>
 KERNEL void panel_times_tile(int blocks, const uint8_t * panel, const uint8_t * tile, float * out, size_t stride) {
-  constexpr int G = SOTTO_PANEL_ROWS / 4, T = SOTTO_TILE_TOKENS, GROUP = panel_block(form);
+  constexpr int G = GROUPS, T = TOKENS, GROUP = panel_block(form);
   constexpr int VALUES = 4 * value_bytes(form), COLUMNS = VALUES / 16;
   constexpr int HALVES = half_scales ? 2 : 1;  // a scale for 16 values: the sums are turned into floats twice
+  const Held held;
   V result[G][T];
   UNROLL for (int g = 0; g < G; g++) {
     UNROLL for (int t = 0; t < T; t++) result[g][t] = wasm_f32x4_const_splat(0);
@@ -26,13 +66,11 @@ KERNEL void panel_times_tile(int blocks, const uint8_t * panel, const uint8_t * 
         V start = has_minimum ? wasm_i32x4_const_splat(0) : wasm_v128_load32_splat(tile + VALUES + 16 + 16 * half + 4 * t);
         UNROLL for (int g = 0; g < G; g++) sum[g][t] = start;
       }
-      UNROLL for (int column = half * COLUMNS / HALVES; column < (half + 1) * COLUMNS / HALVES; column++) {
-        V weights[G];
-        UNROLL for (int g = 0; g < G; g++) weights[g] = wasm_v128_load(panel + g * GROUP + 16 * column);
-        UNROLL for (int t = 0; t < T; t++) {
-          V activations = wasm_v128_load32_splat(tile + 16 * column + 4 * t);
-          UNROLL for (int g = 0; g < G; g++) sum[g][t] = dot_add<form>(sum[g][t], activations, weights[g]);
-        }
+      const int columns = COLUMNS / HALVES, first = 16 * half * columns;
+      if constexpr (form == Form::PAIRS) {
+        add_columns_in_pairs<most>(panel + first, tile + first, columns, held, sum);
+      } else {
+        add_columns<form>(panel + first, tile + first, columns, sum);
       }
       UNROLL for (int g = 0; g < G; g++) {
         V scales = wasm_v128_load(panel + g * GROUP + VALUES + 16 * half);

@@ -10,6 +10,9 @@ namespace sotto {
 #define INLINE static inline __attribute__((always_inline))
 #define KERNEL __attribute__((noinline))
 #define UNROLL _Pragma("clang loop unroll(full)")
+// For loops over columns: in straight code clang computes one sum to its end before it begins the next one, and V8 runs out of
+// registers.
+#define KEEP_LOOP _Pragma("clang loop unroll(disable)")
 
 typedef v128_t V;
 
@@ -28,6 +31,21 @@ INLINE uint32_t load_u32(const uint8_t * p) {
 INLINE float load_f32(const uint8_t * p) { return float_of_bits(load_u32(p)); }
 INLINE void store_f32(uint8_t * p, float value) { __builtin_memcpy(p, &value, 4); }
 INLINE void store_i32(uint8_t * p, int value) { __builtin_memcpy(p, &value, 4); }
+
+// A constant that stays in a register in a loop: V8 makes each constant vector anew, from three instructions, where it is used.
+// It is kept from knowing this one. The lanes' bits; two numbers take turns.
+template <uint32_t bits, uint32_t odd_bits = bits>
+INLINE V held_constant() {
+  static volatile uint64_t both = bits | (uint64_t)odd_bits << 32;
+  return wasm_i64x2_splat((int64_t)both);
+}
+struct Held {
+  V nibbles = held_constant<0x0f0f0f0f>(), bit_4 = held_constant<0x10101010>(), bits_4_5 = held_constant<0x30303030>();
+  V each_bit = held_constant<0x08040201, 0x80402010>();  // byte i has bit i % 8
+  V half_bits = held_constant<0x7fff << 13>(), half_exponent = held_constant<112 << 23>(), sign = held_constant<0x80000000>();
+  V half_smallest = held_constant<113 << 23>();  // 2^-14
+  V ones = held_constant<0x00010001>();
+};
 
 // a * b + c. Fused or not: relaxed SIMD leaves that to the machine, and either is right for us.
 INLINE V multiply_add(V a, V b, V c) {
@@ -53,6 +71,11 @@ INLINE V four_sums(V a, V b, V c, V d) {
   transpose(a, b, c, d);
   return wasm_f32x4_add(wasm_f32x4_add(a, b), wasm_f32x4_add(c, d));
 }
+// All lanes as the i-th.
+template <int i>
+INLINE V lane_splat(V v) {
+  return wasm_i32x4_shuffle(v, v, i, i, i, i);
+}
 INLINE float sum_of_lanes(V v) {
   v = wasm_f32x4_add(v, wasm_i32x4_shuffle(v, v, 2, 3, 0, 1));
   v = wasm_f32x4_add(v, wasm_i32x4_shuffle(v, v, 1, 0, 3, 2));
@@ -71,14 +94,13 @@ INLINE float max_of_lanes(V v) {
 
 // ---- half precision: WebAssembly has no loads for it, and ggml's table of a quarter megabyte misses the cache ----
 
-// One half. Integer arithmetic alone: no table, and no denormal float on the way, which some processors take 100 times as long
-// for (Q6_K's scales are denormal halves). Infinities and NaN, which no scale is, become large numbers.
-INLINE float half_to_float(uint32_t half) {
-  uint32_t exponent = (half >> 10) & 31, mantissa = half & 1023;
-  mantissa |= exponent ? 1024u : 0u;
-  exponent = exponent ? exponent : 1u;
-  float magnitude = (float)(int)mantissa * float_of_bits((exponent + 102) << 23);  // 2^(exponent - 25)
-  return float_of_bits(bits_of_float(magnitude) | (half & 0x8000) << 16);
+// Four halves in the low 16 bits of 32-bit lanes. No table, and no denormal float on the way, which some processors take 100
+// times as long for (Q6_K's scales are denormal halves). Infinities and NaN, which no scale is, become large numbers.
+INLINE V scales_to_floats(V halves, const Held & held) {
+  // With 112 more in the exponent it is right, but for denormals: for them twice that less 2^-14, which is more for all others.
+  V value = wasm_i32x4_add(wasm_v128_and(wasm_i32x4_shl(halves, 13), held.half_bits), held.half_exponent);
+  value = wasm_f32x4_pmin(value, wasm_f32x4_sub(wasm_f32x4_add(value, value), held.half_smallest));
+  return wasm_v128_or(value, wasm_v128_and(wasm_i32x4_shl(halves, 16), held.sign));
 }
 
 // Four halves in 32-bit lanes. Multiplying by 2^112 mends the exponent, of denormal halves too; infinities are put back (masks
