@@ -19,7 +19,7 @@ KERNEL void scores_of(int dk, const float * const * q, const uint8_t * k, size_t
   UNROLL for (int i = 0; i < queries; i++) {
     UNROLL for (int j = 0; j < 4; j++) sum[i][j] = wasm_f32x4_const_splat(0);
   }
-  for (int d = 0; d < dk; d += 4) {
+  KEEP_LOOP for (int d = 0; d < dk; d += 4) {
     UNROLL for (int j = 0; j < count; j++) {
       V key = load_4_finite_halves((const uint16_t *)(k + j * k_stride) + d);
       UNROLL for (int i = 0; i < queries; i++) sum[i][j] = multiply_add(wasm_v128_load(q[i] + d), key, sum[i][j]);
@@ -38,6 +38,10 @@ KERNEL void scores_of(int dk, const float * const * q, const uint8_t * k, size_t
   }
 }
 
+static float exponential_of(float x) {
+  return wasm_f32x4_extract_lane(exponential_or_zero(wasm_f32x4_splat(x), ExponentialHeld()), 0);
+}
+
 // Scores to weights, not yet divided by their sum, which is returned. All masked: weights and sum 0.
 static KERNEL float soft_max(float * scores, int n) {
   V most = wasm_f32x4_const_splat(NEGATIVE_INFINITY);
@@ -52,10 +56,7 @@ static KERNEL float soft_max(float * scores, int n) {
   float sum = 0;
   const int whole = n & ~3;
   if (whole) sum = sotto_exp_sum(whole, scores, scores, max);
-  for (i = whole; i < n; i++) {
-    scores[i] = wasm_f32x4_extract_lane(exponential_or_zero(wasm_f32x4_splat(scores[i] - max)), 0);
-    sum += scores[i];
-  }
+  for (i = whole; i < n; i++) sum += scores[i] = exponential_of(scores[i] - max);
   return sum;
 }
 
@@ -66,7 +67,7 @@ KERNEL void mix_values(int n, const float * weights, const uint8_t * v, size_t v
   UNROLL for (int i = 0; i < queries; i++) {
     UNROLL for (int j = 0; j < 4; j++) sum[i][j] = wasm_f32x4_const_splat(0);
   }
-  for (int at = 0; at < n; at++, v += v_stride) {
+  KEEP_LOOP for (int at = 0; at < n; at++, v += v_stride) {
     UNROLL for (int j = 0; j < 4; j++) {
       V value = load_4_finite_halves((const uint16_t *)v + 4 * j);
       UNROLL for (int i = 0; i < queries; i++) {
@@ -136,19 +137,31 @@ static KERNEL void unpack_values(int dv, const uint8_t * v, size_t v_stride, int
   }
 }
 
-// out[i][0 .. 4 * vectors) = (ADD: plus) the sum over j < k of a[i][j] * b[j * width + ...], for four rows a.
-template <int vectors, bool add>
-KERNEL void four_times_matrix(int k, const float * const * a, const float * b, int width, float * const * out) {
-  const float * row[4] = {a[0], a[1], a[2], a[3]};
+// Four queries side by side: number d of query i at out[4 * d + i].
+static KERNEL void interleave_queries(int dk, const float * const * q, float * out) {
+  for (int d = 0; d < dk; d += 4, out += 16) {
+    V a = wasm_v128_load(q[0] + d), b = wasm_v128_load(q[1] + d), c = wasm_v128_load(q[2] + d), e = wasm_v128_load(q[3] + d);
+    transpose(a, b, c, e);
+    wasm_v128_store(out, a);
+    wasm_v128_store(out + 4, b);
+    wasm_v128_store(out + 8, c);
+    wasm_v128_store(out + 12, e);
+  }
+}
+
+// out[i][0 .. 4 * vectors) = (add: plus) the sum over j < k of a[j * step + i * row] * b[j * width + ...], for four rows i of a.
+// Steps are known to the compiler: one address and offsets for all.
+template <int vectors, bool add, int step, int row>
+KERNEL void four_times_matrix(int k, const float * a, const float * b, int width, float * const * out) {
   V sum[4][vectors];
   UNROLL for (int i = 0; i < 4; i++) {
     UNROLL for (int j = 0; j < vectors; j++) sum[i][j] = add ? wasm_v128_load(out[i] + 4 * j) : wasm_f32x4_const_splat(0);
   }
-  for (int at = 0; at < k; at++, b += width) {
+  KEEP_LOOP for (int at = 0; at < k; at++, a += step, b += width) {
     V column[vectors];
     UNROLL for (int j = 0; j < vectors; j++) column[j] = wasm_v128_load(b + 4 * j);
     UNROLL for (int i = 0; i < 4; i++) {
-      V factor = wasm_v128_load32_splat(row[i] + at);
+      V factor = wasm_v128_load32_splat(a + i * row);
       UNROLL for (int j = 0; j < vectors; j++) sum[i][j] = multiply_add(factor, column[j], sum[i][j]);
     }
   }
@@ -158,17 +171,17 @@ KERNEL void four_times_matrix(int k, const float * const * a, const float * b, i
 }
 
 // The same for `columns` of them, a multiple of four: 4 x 12 at a time, which fills 16 registers, and 4 x 8 where 16 are left.
-template <bool add>
-static void four_times_columns(int k, const float * const * a, const float * b, int width, int columns, float * const * out) {
+template <bool add, int step, int row>
+static void four_times_columns(int k, const float * a, const float * b, int width, int columns, float * const * out) {
   float * part[4] = {out[0], out[1], out[2], out[3]};
   for (int left = columns; left > 0;) {
-    const int step = left >= 12 && left != 16 ? 12 : left >= 8 ? 8 : 4;
-    if (step == 12) four_times_matrix<3, add>(k, a, b, width, part);
-    if (step == 8) four_times_matrix<2, add>(k, a, b, width, part);
-    if (step == 4) four_times_matrix<1, add>(k, a, b, width, part);
-    b += step;
-    left -= step;
-    for (int i = 0; i < 4; i++) part[i] += step;
+    const int some = left >= 12 && left != 16 ? 12 : left >= 8 ? 8 : 4;
+    if (some == 12) four_times_matrix<3, add, step, row>(k, a, b, width, part);
+    if (some == 8) four_times_matrix<2, add, step, row>(k, a, b, width, part);
+    if (some == 4) four_times_matrix<1, add, step, row>(k, a, b, width, part);
+    b += some;
+    left -= some;
+    for (int i = 0; i < 4; i++) part[i] += some;
   }
 }
 
@@ -205,7 +218,7 @@ static KERNEL void weigh(float * scores, int count, float scale, const uint16_t 
   }
   for (int i = count; i < padded; i++) scores[i] = NEGATIVE_INFINITY;
   if (max > progress.max) {
-    float shrink = wasm_f32x4_extract_lane(exponential_or_zero(wasm_f32x4_splat(progress.max - max)), 0);
+    float shrink = exponential_of(progress.max - max);
     progress.max = max;
     progress.sum *= shrink;
     for (int d = 0; d < dv; d += 4) wasm_v128_store(out + d, wasm_f32x4_mul(wasm_v128_load(out + d), wasm_f32x4_splat(shrink)));
@@ -229,17 +242,25 @@ void sotto_attend_one(int queries, int dk, int dv, const float * const * q, cons
   }
 }
 
-size_t sotto_attend_many_work(int dk, int dv) { return sizeof(float) * (size_t)(MOST_KEYS * (dk + dv + 4) + dv); }
+size_t sotto_attend_many_work(int dk, int dv) {
+  return sizeof(float) * (size_t)(MOST_KEYS * (dk + dv + 4) + dv + SOTTO_QUERY_TILE * dk);
+}
 
 void sotto_attend_many(int queries, int dk, int dv, const float * const * q, const uint8_t * k, size_t k_stride, const uint8_t * v,
                        size_t v_stride, const uint16_t * const * mask, int n, float scale, void * work, float * const * out) {
   const int width = keys_in_tile(dk);
   float * keys = (float *)work, * values = keys + MOST_KEYS * dk, * scores = values + MOST_KEYS * dv, * unused = scores + 4 * MOST_KEYS;
+  float * all_queries = unused + dv;
   Progress progress[SOTTO_QUERY_TILE + 4];
   Masked masked[SOTTO_QUERY_TILE + 4];
   for (int i = 0; i < queries; i++) __builtin_memset(out[i], 0, dv * sizeof(float));
   __builtin_memset(unused, 0, dv * sizeof(float));
   for (int i = 0; i < queries + 4; i++) progress[i] = {NEGATIVE_INFINITY, 0};
+  for (int first = 0; first < queries; first += 4) {
+    const float * four[4];
+    for (int i = 0; i < 4; i++) four[i] = q[first + i < queries ? first + i : queries - 1];
+    interleave_queries(dk, four, all_queries + first * dk);
+  }
 
   for (int at = 0; at < n; at += width) {
     const int count = n - at < width ? n - at : width;
@@ -253,18 +274,16 @@ void sotto_attend_many(int queries, int dk, int dv, const float * const * q, con
     unpack_keys(dk, k + at * k_stride, k_stride, count, keys, width);
     unpack_values(dv, v + at * v_stride, v_stride, count, values);
     for (int first = 0; first < queries; first += 4) {
-      const float * four_q[4];
       float * four_out[4], * four_scores[4];
       bool group = false;
       for (int i = 0; i < 4; i++) {
         const bool real = first + i < queries;
-        four_q[i] = q[real ? first + i : queries - 1];
         four_out[i] = real ? out[first + i] : unused;
         four_scores[i] = scores + i * MOST_KEYS;
         group |= real && masked[first + i] != Masked::ALL;
       }
       if (!group) continue;
-      four_times_columns<false>(dk, four_q, keys, width, (count + 3) & ~3, four_scores);
+      four_times_columns<false, 4, 1>(dk, all_queries + first * dk, keys, width, (count + 3) & ~3, four_scores);
       for (int i = 0; i < 4; i++) {
         if (first + i >= queries || masked[first + i] == Masked::ALL) {
           __builtin_memset(four_scores[i], 0, MOST_KEYS * sizeof(float));
@@ -273,7 +292,7 @@ void sotto_attend_many(int queries, int dk, int dv, const float * const * q, con
         const uint16_t * added = masked[first + i] == Masked::SOME ? mask[first + i] + at : nullptr;
         weigh(four_scores[i], count, scale, added, progress[first + i], four_out[i], dv);
       }
-      four_times_columns<true>(count, four_scores, values, dv, dv, four_out);
+      four_times_columns<true, 1, MOST_KEYS>(count, scores, values, dv, dv, four_out);
     }
   }
   for (int i = 0; i < queries; i++) {

@@ -120,26 +120,33 @@ INLINE V load_4_finite_halves(const uint16_t * p) {
 }
 INLINE V load_4_bfloats(const uint16_t * p) { return wasm_i32x4_shl(wasm_u32x4_load16x4(p), 16); }
 
+struct ExponentialHeld {
+  V least = held_constant<0xc2ae0000>(), most = held_constant<0x42b00000>();                 // -87, 88
+  V log2_e = held_constant<0x3fb8aa3b>(), magic = held_constant<0x4b40007f>();               // 1.5 * 2^23 + 127
+  V ln_2_high = held_constant<0xbf318000>(), ln_2_low = held_constant<0x395e8083>();         // -0.693359375, 2.12194440e-4
+  V p0 = held_constant<0x39506967>(), p1 = held_constant<0x3ab743ce>(), p2 = held_constant<0x3c088908>();
+  V p3 = held_constant<0x3d2aa9c1>(), p4 = held_constant<0x3e2aaaaa>(), p5 = held_constant<0x3f000000>();
+  V one = held_constant<0x3f800000>();
+};
+
 // exp(x), relative error 2e-7 for x in [-87, 88]; beyond, the value at the border. Cephes' expf: x = n ln 2 + r, a polynomial
-// in r, and n added to the exponent.
-INLINE V exponential(V x) {
-  x = wasm_f32x4_pmax(wasm_f32x4_const_splat(-87.f), wasm_f32x4_pmin(wasm_f32x4_const_splat(88.f), x));
-  V n = wasm_f32x4_nearest(wasm_f32x4_mul(x, wasm_f32x4_const_splat(1.44269504f)));
-  V r = wasm_f32x4_sub(x, wasm_f32x4_mul(n, wasm_f32x4_const_splat(0.693359375f)));
-  r = wasm_f32x4_add(r, wasm_f32x4_mul(n, wasm_f32x4_const_splat(2.12194440e-4f)));
-  V p = wasm_f32x4_const_splat(1.9875691500e-4f);
-  p = multiply_add(p, r, wasm_f32x4_const_splat(1.3981999507e-3f));
-  p = multiply_add(p, r, wasm_f32x4_const_splat(8.3334519073e-3f));
-  p = multiply_add(p, r, wasm_f32x4_const_splat(4.1665795894e-2f));
-  p = multiply_add(p, r, wasm_f32x4_const_splat(1.6666665459e-1f));
-  p = multiply_add(p, r, wasm_f32x4_const_splat(0.5f));
-  p = multiply_add(wasm_f32x4_mul(p, r), r, wasm_f32x4_add(r, wasm_f32x4_const_splat(1.f)));
-  V power = wasm_i32x4_shl(wasm_i32x4_add(wasm_i32x4_trunc_sat_f32x4(n), wasm_i32x4_const_splat(127)), 23);
-  return wasm_f32x4_mul(p, power);
+// in r, and n in the exponent. n is found by adding a number so large that the sum has no room for a fraction: its low bits are
+// then n + 127.
+INLINE V exponential(V x, const ExponentialHeld & held) {
+  x = wasm_f32x4_pmax(held.least, wasm_f32x4_pmin(held.most, x));
+  V sum = multiply_add(x, held.log2_e, held.magic), n = wasm_f32x4_sub(sum, held.magic);
+  V r = multiply_add(n, held.ln_2_low, multiply_add(n, held.ln_2_high, x));
+  V p = multiply_add(held.p0, r, held.p1);
+  p = multiply_add(p, r, held.p2);
+  p = multiply_add(p, r, held.p3);
+  p = multiply_add(p, r, held.p4);
+  p = multiply_add(p, r, held.p5);
+  p = multiply_add(wasm_f32x4_mul(p, r), r, wasm_f32x4_add(r, held.one));
+  return wasm_f32x4_mul(p, wasm_i32x4_shl(sum, 23));
 }
 // As above, and 0 below -87, so that what is masked weighs nothing.
-INLINE V exponential_or_zero(V x) {
-  return wasm_v128_and(exponential(x), wasm_f32x4_ge(x, wasm_f32x4_const_splat(-87.f)));
+INLINE V exponential_or_zero(V x, const ExponentialHeld & held) {
+  return wasm_v128_and(exponential(x, held), wasm_f32x4_ge(x, held.least));
 }
 
 }  // namespace sotto
