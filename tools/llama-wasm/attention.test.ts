@@ -140,6 +140,20 @@ describe.each(MODULES)('%s', (name) => {
     arena.free();
   });
 
+  it('gelu times gate', () => {
+    const x = Float32Array.from({ length: 400 }, (_, i) => (i - 200) / 12);
+    const gate = Float32Array.from(x, (_, i) => 1 + (i % 7));
+    const y = arena.reserve(4 * x.length);
+    arena.c._sotto_geglu(y, arena.put(x), arena.put(gate), x.length);
+    arena.floats(y, x.length).forEach((value, i) => {
+      const given = x[i] ?? 0;
+      const tangent = Math.tanh(Math.sqrt(2 / Math.PI) * (given + 0.044715 * given ** 3));
+      const wanted = 0.5 * given * (1 + tangent) * (gate[i] ?? 0);
+      expect(Math.abs(value - wanted)).toBeLessThanOrEqual(1e-5 * Math.abs(wanted) + 1e-10);
+    });
+    arena.free();
+  });
+
   it('exponentials and their sum', () => {
     const x = Float32Array.from({ length: 256 }, (_, i) => (i === 17 ? -Infinity : -i / 2));
     const y = arena.reserve(4 * x.length);

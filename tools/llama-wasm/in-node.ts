@@ -34,6 +34,7 @@ export interface KernelExports extends LlamaExports {
   _sotto_attend_many(...numbers: readonly number[]): void;
   _sotto_attend_many_work(dk: number, dv: number): number;
   _sotto_swiglu(y: number, x: number, gate: number, n: number): void;
+  _sotto_geglu(y: number, x: number, gate: number, n: number): void;
   _sotto_exp_sum(n: number, y: number, x: number, max: number): number;
 }
 

@@ -1,4 +1,4 @@
-// The three forms in which integers are multiplied, chosen at compile time, and for Q8_0 by what the machine does.
+// The forms in which integers are multiplied, chosen at compile time, and for Q8_0 by what the machine does.
 #pragma once
 #include "kernels.h"
 #include "simd.h"

@@ -81,6 +81,8 @@ void sotto_attend_many(int queries, int dk, int dv, const float * const * q, con
 
 // y = silu(x) * gate; n % 4 == 0.
 void sotto_swiglu(float * y, const float * x, const float * gate, int n);
+// y = gelu(x) * gate, by the formula with the tangent; n % 4 == 0.
+void sotto_geglu(float * y, const float * x, const float * gate, int n);
 // y = exp(x - max), and returns their sum; n % 4 == 0.
 float sotto_exp_sum(int n, float * y, const float * x, float max);
 

@@ -6,12 +6,26 @@ using namespace sotto;
 
 extern "C" {
 
+// x / (1 + exp(power)) is silu(x) with -x, and gelu(x) by its tangent's formula with -2 sqrt(2 / pi) (x + 0.044715 x^3).
+INLINE V gate_of(V x, V power, const ExponentialHeld & held) {
+  return wasm_f32x4_div(x, wasm_f32x4_add(held.one, exponential(power, held)));
+}
+
 void sotto_swiglu(float * y, const float * x, const float * gate, int n) {
   const ExponentialHeld held;
   KEEP_LOOP for (int i = 0; i + 4 <= n; i += 4) {
     V v = wasm_v128_load(x + i);
-    V silu = wasm_f32x4_div(v, wasm_f32x4_add(held.one, exponential(wasm_f32x4_neg(v), held)));
-    wasm_v128_store(y + i, wasm_f32x4_mul(silu, wasm_v128_load(gate + i)));
+    wasm_v128_store(y + i, wasm_f32x4_mul(gate_of(v, wasm_f32x4_neg(v), held), wasm_v128_load(gate + i)));
+  }
+}
+
+void sotto_geglu(float * y, const float * x, const float * gate, int n) {
+  const ExponentialHeld held;
+  V cubic = held_constant<0x3d372713>(), factor = held_constant<0xbfcc422a>();  // 0.044715, -2 sqrt(2 / pi)
+  KEEP_LOOP for (int i = 0; i + 4 <= n; i += 4) {
+    V v = wasm_v128_load(x + i);
+    V power = wasm_f32x4_mul(wasm_f32x4_mul(v, factor), multiply_add(wasm_f32x4_mul(v, v), cubic, held.one));
+    wasm_v128_store(y + i, wasm_f32x4_mul(gate_of(v, power, held), wasm_v128_load(gate + i)));
   }
 }
 

@@ -114,9 +114,11 @@ INLINE V halves_to_floats(V halves) {
 }
 INLINE V load_4_halves(const uint16_t * p) { return halves_to_floats(wasm_u32x4_load16x4(p)); }
 // The same for finite ones, such as keys, values and weights: the sign comes along with the sign extension.
-INLINE V load_4_finite_halves(const uint16_t * p) {
-  V bits = wasm_v128_and(wasm_i32x4_shl(wasm_i32x4_load16x4(p), 13), wasm_i32x4_const_splat((int)0x8fffe000));
-  return wasm_f32x4_mul(bits, wasm_f32x4_const_splat(0x1p112f));
+struct HalfHeld {
+  V bits = held_constant<0x8fffe000>(), power = held_constant<0x77800000>();  // 2^112
+};
+INLINE V load_4_finite_halves(const uint16_t * p, const HalfHeld & held) {
+  return wasm_f32x4_mul(wasm_v128_and(wasm_i32x4_shl(wasm_i32x4_load16x4(p), 13), held.bits), held.power);
 }
 INLINE V load_4_bfloats(const uint16_t * p) { return wasm_i32x4_shl(wasm_u32x4_load16x4(p), 16); }
 
