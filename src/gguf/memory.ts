@@ -1,6 +1,6 @@
 /** What a model takes in memory while it runs, from the measures of its architecture. */
 
-/** What of a model's architecture its memory follows from. */
+/** What a list tells of a model's architecture: what its memory follows from, and what tells versions apart. */
 export interface Measures {
   /** Layers that remember keys and values for each token; in a hybrid model those of attention only. */
   readonly cachedLayers: number;
@@ -11,6 +11,8 @@ export interface Measures {
   readonly width: number;
   /** Whether the embedding is the output layer too. */
   readonly tied: boolean;
+  /** Base of its rotary frequencies, which memory does not depend on; absent where a list does not tell. */
+  readonly ropeTheta?: number | undefined;
 }
 
 /** A key and a value, in half precision, for each layer, head and dimension. */

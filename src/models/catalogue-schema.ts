@@ -62,6 +62,11 @@ const EntrySchema = v.pipe(
      * `docs/decisions/0016-which-model.md`.
      */
     grade: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)),
+    /**
+     * Whether it thinks at length before each answer and nothing in its chat template stops that. How long is not
+     * known before, so that such a model is listed and never recommended.
+     */
+    thinks: v.optional(v.boolean()),
     /** The measures that memory follows from, out of the publisher's `config.json`. */
     shape: v.object({
       /** Layers that remember keys and values for each token; in a hybrid model those of attention only. */
@@ -73,6 +78,11 @@ const EntrySchema = v.pipe(
       width: Count,
       /** Whether the embedding is the output layer too, so that the file has no other. */
       tied: v.boolean(),
+      /**
+       * Base of its rotary frequencies, where another version of the same measures has another one: WebLLM's libraries
+       * have it compiled in.
+       */
+      ropeTheta: v.optional(v.pipe(v.number(), v.minValue(1))),
     }),
     /** SHA-256 of the files that this one takes the place of: pins of earlier versions of this list. */
     replaces: v.array(Sha256),

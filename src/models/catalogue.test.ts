@@ -12,6 +12,31 @@ describe('the catalogue', () => {
     expect(CATALOGUE.length).toBeGreaterThan(10);
   });
 
+  it('knows every size, and every revision but one', () => {
+    expect(CATALOGUE.filter((entry) => !entry.exact)).toEqual([]);
+    expect(CATALOGUE.filter((entry) => !isLocked(entry)).map(({ id }) => id)).toEqual(['llama-3.2-3b']);
+  });
+
+  it.each(['qwen3-0.6b', 'qwen3-1.7b', 'qwen3-4b', 'granite-4.1-3b'])(
+    'offers %s in the place of the file that an earlier list had, and says what is better',
+    (id) => {
+      const entry = findEntry(id)!;
+      const [older = ''] = entry.replaces;
+      expect(describeCatalogue([entry], { ...state, models: [{ sha256: older }] })).toMatchObject([
+        { installed: false, updates: older, changes: expect.stringMatching(/\w.*\.$/) as string },
+      ]);
+    },
+  );
+
+  it('has measures that the size bears out: four to seven bits for each weight', () => {
+    for (const { id, bytes, parameters, shape } of CATALOGUE) {
+      const bits = (8 * bytes) / parameters;
+      expect(bits, id).toBeGreaterThan(4.4);
+      expect(bits, id).toBeLessThan(7.3);
+      expect(parameters, id).toBeGreaterThan(shape.vocabulary * shape.width * (shape.tied ? 1 : 2));
+    }
+  });
+
   it('is locked where revision, size and hash are known, and then has the hashes of its pieces', () => {
     expect(isLocked(tiny)).toBe(true);
     expect(tiny.chunks?.sha256).toHaveLength(Math.ceil(98_362_432 / (512 << 10)));

@@ -31,7 +31,7 @@ const BEARABLE_S = 240;
 const FELT = 0.7;
 
 /**
- * Pure: the same input gives the same choices. None is offered that has no way to run here.
+ * Pure: the same input gives the same choices. None is offered that has no way to run here, or that thinks first.
  * First the best whose answer comes in comfortable time, or else the quickest; with it one that is lighter and felt to
  * be faster, and one that answers better in bearable time, where there are such. On a battery or a metered line the
  * lighter one comes first.
@@ -53,7 +53,7 @@ export function recommend(input: RecommendInput): Recommendation[] {
 
 /** A model on the best engine that it fits on, or nothing. */
 function onBest({ entry, ways: [way] }: Listed, { listed, benchmarks }: RecommendInput): Candidate | [] {
-  if (!way) return [];
+  if (!way || entry.thinks) return [];
   const speed = expectedSpeed(
     entry,
     way,

@@ -7,7 +7,7 @@ const LINES = [
   ['goodAt'],
   ['repository', 'revision', 'path'],
   ['sha256', 'bytes', 'exact'],
-  ['quantization', 'architecture', 'parameters', 'grade'],
+  ['quantization', 'architecture', 'parameters', 'grade', 'thinks'],
   ['licence'],
   ['languages', 'contextTokens'],
   ['shape'],

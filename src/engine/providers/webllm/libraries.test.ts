@@ -25,6 +25,7 @@ const tiny = async (options: TinyOptions = {}): Promise<ModelFacts> =>
 let reads: number;
 let chooseLibrary: typeof Libraries.chooseLibrary;
 let hasLibraryFor: typeof Libraries.hasLibraryFor;
+let hasLibraryLike: typeof Libraries.hasLibraryLike;
 
 beforeEach(async () => {
   reads = 0;
@@ -34,7 +35,7 @@ beforeEach(async () => {
   });
   // Its list is read once for each start of the host.
   vi.resetModules();
-  ({ chooseLibrary, hasLibraryFor } = await import('./libraries'));
+  ({ chooseLibrary, hasLibraryFor, hasLibraryLike } = await import('./libraries'));
 });
 
 describe('the library for a model', () => {
@@ -116,6 +117,16 @@ describe('the library for a model', () => {
       { ...facts, stored: { ...facts.stored, norm: ['F16'] } },
     ])
       expect(await hasLibraryFor(other)).toBe(false);
+  });
+
+  it('is looked for by what a list tells, and told from one for another version of the same measures', async () => {
+    const { shape } = await tiny();
+    const { layers: cachedLayers, kvHeads, headDim, vocab: vocabulary, hidden: width, tied, ropeTheta } = shape!;
+    const measures = { cachedLayers, kvHeads, headDim, vocabulary, width, tied };
+    expect(await hasLibraryLike('llama', measures)).toBe(true);
+    expect(await hasLibraryLike('llama', { ...measures, ropeTheta })).toBe(true);
+    expect(await hasLibraryLike('llama', { ...measures, ropeTheta: 5 * ropeTheta })).toBe(false);
+    expect(await hasLibraryLike('llama', { ...measures, tied: !tied })).toBe(false);
   });
 
   it('is found by what is kept of a model, without another look at its chat template', async () => {

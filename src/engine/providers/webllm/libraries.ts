@@ -91,7 +91,7 @@ export async function hasLibraryFor(facts: ModelFacts): Promise<boolean> {
 
 /**
  * The same of a model whose file is not here, by what a list tells of it: architecture in GGUF's words, and measures.
- * What a list does not tell (its rotary steps, how its weights are stored) shows when it comes.
+ * What a list does not tell (how its weights are stored, mostly its rotary steps) shows when it comes.
  */
 export async function hasLibraryLike(architecture: string, measures: Measures): Promise<boolean> {
   const libraries = await readLibraries().catch(() => []);
@@ -103,7 +103,8 @@ export async function hasLibraryLike(architecture: string, measures: Measures): 
       config.num_key_value_heads === measures.kvHeads &&
       config.head_dim === measures.headDim &&
       config.vocab_size === measures.vocabulary &&
-      config.tie_word_embeddings === measures.tied,
+      config.tie_word_embeddings === measures.tied &&
+      isClose(config.rope_theta, measures.ropeTheta ?? config.rope_theta),
   );
 }
 
