@@ -58,7 +58,7 @@ export interface Hearing {
   readonly refusals: readonly Refusal[];
 }
 
-/** How fast an engine computes here, in a second: bytes of weights for an answer, weights by number for a prompt. */
+/** How fast an engine computes here, in a second: bytes of weights for an answer, layers' weights for a prompt. */
 export interface Pace {
   readonly bytes: number;
   readonly weights: number;
@@ -74,8 +74,8 @@ export interface Footing {
 /** What an engine that runs files says of one before it is here. */
 export interface Expectations {
   /**
-   * Each token of an answer reads all weights once, and each of a prompt computes with all of them: so the one goes by
-   * bytes, the other by their number.
+   * Each token of an answer reads all weights once, and each of a prompt computes with those of the layers: so the one
+   * goes by bytes, the other by their number.
    */
   pace(probe: Probe, model: ListedTraits): Pace;
   /** `total`: the machine's memory, in bytes. */

@@ -5,7 +5,7 @@ import { hear, type Candidate } from '@/src/engine/rank';
 import { webllmProvider } from '@/src/engine/providers/webllm/provider';
 import { wllamaProvider, wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
 import { CATALOGUE, findEntry, traitsOf } from '@/src/models/catalogue';
-import { secondsToAnswer } from '@/src/models/speed';
+import { layerWeights, secondsToAnswer } from '@/src/models/speed';
 import type { Benchmark, Recommendation } from '@/src/protocol/catalogue';
 import type { Probe } from '@/src/protocol/probe';
 import { advise, type AdviceInput } from './advice';
@@ -96,13 +96,15 @@ describe('which model suits a machine', () => {
     });
     const fast = await ask({ benchmarks: [measured('smollm2-135m', 2_000, 300)] });
     expect(entryOf(fast[0]!).grade).toBeGreaterThan(5);
-    const { sha256, bytes, parameters } = findEntry('smollm2-135m')!;
+    const smol = findEntry('smollm2-135m')!;
     const first = entryOf(fast[0]!);
-    expect(first.sha256).not.toBe(sha256);
+    expect(first.id).not.toBe(smol.id);
+    // The embedding, which is the output layer too, has 49,152 rows of 576.
+    expect(layerWeights(smol)).toBe(134_515_008 - 28_311_552);
     expect(fast[0]!.speed).toEqual({
       basis: 'reckoned',
-      prompt: (2_000 * parameters) / first.parameters,
-      decode: (300 * bytes) / first.bytes,
+      prompt: (2_000 * layerWeights(smol)) / layerWeights(first),
+      decode: (300 * smol.bytes) / first.bytes,
     });
   });
 

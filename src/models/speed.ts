@@ -14,11 +14,19 @@ export interface Speed {
 }
 
 type Measured = Pick<Benchmark, 'sha256' | 'engine' | 'prompt' | 'decode'>;
-type Weights = Pick<Entry, 'sha256' | 'bytes' | 'parameters'>;
+type Weights = Pick<Entry, 'sha256' | 'bytes' | 'parameters' | 'shape'>;
 
 /** Seconds until an answer about a typical page is there. */
 export function secondsToAnswer({ prompt, decode }: Pick<Speed, 'prompt' | 'decode'>): number {
   return TYPICAL_PAGE_TOKENS / prompt + TYPICAL_ANSWER_TOKENS / decode;
+}
+
+/**
+ * Weights that each token of a prompt computes with, by number: the layers'. Of the embedding it takes a row, and what
+ * comes of the output layer is wanted for the last token alone. In Gemma 3 270M these two are five eighths of all.
+ */
+export function layerWeights({ parameters, shape }: Pick<Entry, 'parameters' | 'shape'>): number {
+  return parameters - shape.vocabulary * shape.width * (shape.tied ? 1 : 2);
 }
 
 /** `listed`: models whose measures are known, so that what was measured of them tells of others. */
@@ -44,12 +52,12 @@ export function expectedSpeed(
   if (nearest) {
     const { benchmark, weights } = nearest;
     return {
-      prompt: (benchmark.prompt * weights.parameters) / model.parameters,
+      prompt: (benchmark.prompt * layerWeights(weights)) / layerWeights(model),
       decode: (benchmark.decode * weights.bytes) / model.bytes,
       basis: 'reckoned',
     };
   }
-  return { prompt: pace.weights / model.parameters, decode: pace.bytes / model.bytes, basis: 'guessed' };
+  return { prompt: pace.weights / layerWeights(model), decode: pace.bytes / model.bytes, basis: 'guessed' };
 }
 
 /** How unlike two models are in size. */
