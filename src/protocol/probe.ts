@@ -3,6 +3,13 @@ import * as v from 'valibot';
 import { EngineIdSchema } from './task';
 import { BackendSchema } from './task-event';
 
+/**
+ * How a processor multiplies weights of eight bits and less: all of them as bytes; those of seven bits as bytes, and
+ * larger ones as words; or all as words, half as fast.
+ */
+const ProductsSchema = v.picklist(['bytes', 'seven-bits', 'words']);
+export type Products = v.InferOutput<typeof ProductsSchema>;
+
 const Bytes = v.pipe(v.number(), v.minValue(0));
 
 export const ProbeSchema = v.object({
@@ -15,6 +22,8 @@ export const ProbeSchema = v.object({
   lacking: v.optional(v.array(v.string())),
   /** On the processor: how many threads it gets. */
   threads: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** On the processor: how it multiplies; absent from an engine whose speed does not go by it. */
+  products: v.optional(ProductsSchema),
   /** On the GPU: what its driver calls it, without serial numbers. */
   adapter: v.optional(v.string()),
   /** On the GPU: the largest buffer in bytes, and whether it keeps what it remembers of a prompt in half precision. */
