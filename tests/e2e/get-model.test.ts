@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { axeProblems } from '../harness/axe.ts';
 import { useBench, type Bench } from '../harness/bench.ts';
 import { callHost, listed, paddedModel, wayOf } from '../harness/downloads.ts';
+import { getListed } from '../harness/get-listed.ts';
 import { followJob } from '../harness/job-view.ts';
 import { BROWSERS } from '../harness/launch.ts';
 import { problemsInEveryLook } from '../harness/looks.ts';
@@ -217,6 +218,41 @@ describe.each(BROWSERS)('getting a model in %s', (browser) => {
     await place().click('.download-buttons .button');
     await place().waitForText('is ready. Sotto uses it from now on.', '.options-news');
     expect(await phase(place())).toBe('');
+  });
+
+  it('is what the demo does, with all that is asked and told on the way', async () => {
+    server.usual = { rate: SIZE / 2 };
+    const question: string[] = [];
+    const progress: string[] = [];
+    const tab = await getListed(bench.session, FIRST.id, {
+      acceptLicence: false,
+      onQuestion: (facts) => question.push(...facts),
+      onProgress: (words) => progress.push(words),
+    });
+    expect(question).toEqual([
+      'Download: about 6 MB',
+      `From: ${new URL(server.base).host}`,
+      'Published by: sotto/first-GGUF',
+      'Licence: Apache License 2.0, https://www.apache.org/licenses/LICENSE-2.0',
+    ]);
+    expect(progress.some((words) => / MB of 6 MB/.test(words))).toBe(true);
+    expect(await tab.place.text('.model-name')).not.toBe('');
+    expect(server.requests.map(({ path }) => path)).toEqual([wayOf(FIRST.id)]);
+    await tab.page.close();
+  });
+
+  it('is not what the demo does before a licence is accepted, or where nothing comes', async () => {
+    await expect(getListed(bench.session, OWN.id, { acceptLicence: false })).rejects.toMatchObject({
+      why: 'licence',
+      message: expect.stringContaining('https://licences.example/own') as string,
+    });
+    expect(server.requests).toEqual([]);
+    server.goDown();
+    await expect(getListed(bench.session, OWN.id, { acceptLicence: true, firstByteMs: 500 })).rejects.toMatchObject({
+      why: 'network',
+      message: expect.stringContaining('cannot be reached') as string,
+    });
+    server.comeBack();
   });
 
   it('is one button on the welcome page, which goes on to the first summary', async () => {

@@ -3,7 +3,7 @@
  * what it refused. Seen from outside the browser, so nothing inside can hide a request from it.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 
 /** A request that the proxy refused. */
 export interface RefusedRequest {
@@ -26,12 +26,20 @@ export class RecordingProxy {
   readonly #hosts = new Map<string, Serve>();
   readonly #refused: RefusedRequest[] = [];
   readonly #sockets = new Set<Socket>();
+  readonly #passed = new Set<string>();
+  #mayPass: (host: string) => boolean = () => false;
 
   private constructor() {
     this.#server = createServer((request, response) => {
       this.#handle(request, response);
     });
-    this.#server.on('connect', (request: IncomingMessage, socket: Socket) => {
+    this.#server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+      const { hostname, port } = URL.parse(`https://${request.url ?? ''}`) ?? { hostname: '', port: '' };
+      if (this.#mayPass(hostname)) {
+        this.#passed.add(hostname);
+        this.#tunnel(socket, { hostname, port: Number(port || 443), head });
+        return;
+      }
       this.#refused.push({ method: 'CONNECT', host: request.url ?? '', path: '' });
       socket.on('error', () => {
         /* the browser hung up first */
@@ -64,6 +72,17 @@ export class RecordingProxy {
     return this;
   }
 
+  /** From now on, TLS connections to these hosts go through; what they carry cannot be seen. */
+  pass(mayPass: (host: string) => boolean): this {
+    this.#mayPass = mayPass;
+    return this;
+  }
+
+  /** Hosts that connections went through to. */
+  get passed(): readonly string[] {
+    return [...this.#passed];
+  }
+
   /** What was refused, without the planted control. */
   get unexpected(): readonly RefusedRequest[] {
     return this.#refused.filter((request) => !isPlanted(request));
@@ -87,6 +106,22 @@ export class RecordingProxy {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
+  }
+
+  #tunnel(socket: Socket, { hostname, port, head }: { hostname: string; port: number; head: Buffer }): void {
+    const way = connect(port, hostname, () => {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      way.write(head);
+      way.pipe(socket).pipe(way);
+    });
+    this.#sockets.add(way);
+    way.once('close', () => {
+      this.#sockets.delete(way);
+      socket.destroy();
+    });
+    way.on('error', () => socket.destroy());
+    socket.on('error', () => way.destroy());
+    socket.once('close', () => way.destroy());
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {

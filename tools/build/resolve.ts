@@ -11,7 +11,8 @@ import { CatalogueSchema, type Entry } from '../../src/models/catalogue-schema.t
 import { DEMO_MODEL, ensureDemoModel } from '../demo-model.ts';
 import { BuildError, defaultOut, type BuildArguments, type BuildSettings, type SealedModel } from './settings.ts';
 
-const OWN_LIST = path.resolve(import.meta.dirname, '../../src/models/catalogue.json');
+/** The list of the standard edition. */
+export const OWN_LIST = path.resolve(import.meta.dirname, '../../src/models/catalogue.json');
 /** Complaints about a list that are shown at once. */
 const SHOWN = 5;
 

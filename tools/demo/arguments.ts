@@ -9,15 +9,19 @@ export interface DemoOptions {
   readonly headed: boolean;
   /** Chromium without a window computes on the machine's graphics card, and not in software. */
   readonly graphicsCard: boolean;
-  /** A GGUF file of one's own, or null for the demo model. */
+  /** A GGUF file of one's own or a model of the list by its id, or null for the demo model. */
   readonly model: string | null;
+  /** The licence of the listed model has been read and is accepted. */
+  readonly acceptLicence: boolean;
+  /** Where listed models come from, as in a build; null for their publishers' host. */
+  readonly connect: string | null;
   /** On the sealed edition, whose package has the model in it. */
   readonly sealed: boolean;
   /** `auto` is what the extension does by itself: WebGPU where it is quicker, else the processor. */
   readonly engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'wllama';
 }
 
-export const USAGE = `npm run demo -- [--browser chromium|firefox] [--engine auto|webllm|wllama-webgpu|wllama] [--model FILE] [--url URL] [--sealed] [--headed] [--graphics-card]`;
+export const USAGE = `npm run demo -- [--browser chromium|firefox] [--engine auto|webllm|wllama-webgpu|wllama] [--model FILE|ID [--accept-licence] [--connect URL]] [--url URL] [--sealed] [--headed] [--graphics-card]`;
 
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === value);
@@ -33,6 +37,8 @@ export function parseDemoArguments(args: readonly string[]): DemoOptions {
       browser: { type: 'string', default: 'chromium' },
       engine: { type: 'string', default: 'auto' },
       model: { type: 'string' },
+      'accept-licence': { type: 'boolean', default: false },
+      connect: { type: 'string' },
       url: { type: 'string' },
       sealed: { type: 'boolean', default: false },
       headed: { type: 'boolean', default: false },
@@ -48,6 +54,8 @@ export function parseDemoArguments(args: readonly string[]): DemoOptions {
     browser: oneOf('browser', values.browser, ['chromium', 'firefox']),
     engine: oneOf('engine', values.engine, ['auto', 'webllm', 'wllama-webgpu', 'wllama']),
     model: values.model ?? null,
+    acceptLicence: values['accept-licence'],
+    connect: values.connect ?? null,
     url: values.url ?? null,
     sealed: values.sealed,
     headed: values.headed,

@@ -1,21 +1,23 @@
 /**
  * `npm run demo`: the main job, from a fresh clone to a summary by a real model in a real browser without a network.
  */
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ARTICLES, serveArticles } from '../../tests/harness/fixtures.ts';
 import { readLog } from '../../tests/harness/host-log.ts';
 import { cardJobId, followJob } from '../../tests/harness/job-view.ts';
 import { launch } from '../../tests/harness/launch.ts';
-import { addModel, packagedModel, chooseEngine, engineWords } from '../../tests/harness/options-page.ts';
+import { addModel, chooseEngine, engineWords, packagedModel } from '../../tests/harness/options-page.ts';
 import { PLANTED_HOST, RecordingProxy } from '../../tests/harness/recording-proxy.ts';
 import type { Session, Tab } from '../../tests/harness/session.ts';
 import { findBrowser } from '../browsers/find-browser.ts';
 import { buildExtension } from '../build/build-extension.ts';
-import { resolveSettings } from '../build/resolve.ts';
+import { editionOf } from '../build/edition.ts';
+import { OWN_LIST, readCatalogue, resolveSettings } from '../build/resolve.ts';
 import { parseBuildArguments } from '../build/settings.ts';
-import { DEMO_MODEL, ensureDemoModel } from '../demo-model.ts';
+import { DEMO_MODEL } from '../demo-model.ts';
 import { parseDemoArguments, type DemoOptions } from './arguments.ts';
+import { findModel, getModel, isModelHost, packageWithLeave, type DemoModel } from './model.ts';
 import { note, step, StreamPrinter } from './print.ts';
 import { reportChecks, reportNetwork, reportTimings } from './report.ts';
 
@@ -23,17 +25,26 @@ import { reportChecks, reportNetwork, reportTimings } from './report.ts';
 const ANSWER_TIMEOUT_MS = 20 * 60_000;
 const SCREENSHOTS = path.resolve(import.meta.dirname, '../../screenshots');
 
+/** Brings the model into the extension. */
+async function bringModel(session: Session, model: DemoModel, { acceptLicence }: DemoOptions): Promise<Tab> {
+  switch (model.kind) {
+    case 'packaged':
+      step('Options → Models: the model is there already, for it is in the package');
+      return packagedModel(session);
+    case 'file':
+      step('Options → Models: giving the extension the file, as a user does');
+      return addModel(session, model.file, note);
+    case 'listed':
+      return getModel(session, model.entry, acceptLicence);
+  }
+}
+
 async function prepareModel(
   session: Session,
   options: DemoOptions,
-  file: string,
+  model: DemoModel,
 ): Promise<{ tab: Tab; name: string; article: string }> {
-  step(
-    options.sealed
-      ? 'Options → Models: the model is there already, for it is in the package'
-      : 'Options → Models: giving the extension the file, as a user does',
-  );
-  const tab = await (options.sealed ? packagedModel(session) : addModel(session, file, note));
+  const tab = await bringModel(session, model, options);
   const name = await tab.place.text('.model-name');
   note(`${name} is on this machine.`);
   if (options.engine !== 'auto') await chooseEngine(tab, options.engine);
@@ -86,19 +97,21 @@ async function plantControl(tab: Tab): Promise<void> {
   );
 }
 
+function suffix(model: DemoModel): string {
+  if (model.kind === 'listed') return `-${model.entry.id}`;
+  return model.kind === 'file' && model.isOwn ? '-own-model' : '';
+}
+
 async function runInBrowser(
   session: Session,
   options: DemoOptions,
-  model: string,
+  model: DemoModel,
   proxy: RecordingProxy | null,
 ): Promise<boolean> {
   const prepared = await prepareModel(session, options, model);
   const { article, sight, jobId } = await summarize(session, options.url ?? `${ARTICLES}/${prepared.article}`);
   await mkdir(SCREENSHOTS, { recursive: true });
-  const picture = path.join(
-    SCREENSHOTS,
-    `demo-${session.name}${options.sealed ? '-sealed' : ''}${options.model === null ? '' : '-own-model'}.png`,
-  );
+  const picture = path.join(SCREENSHOTS, `demo-${session.name}${options.sealed ? '-sealed' : ''}${suffix(model)}.png`);
   await session.screenshot(article, picture);
 
   const log = await readLog(prepared.tab.place, jobId);
@@ -113,20 +126,15 @@ async function runInBrowser(
   return answered && quiet;
 }
 
-/** The file that the extension is given: the user's own, or the demo model. @throws Error with the next step. */
-async function findModel({ model }: DemoOptions): Promise<string> {
-  if (model === null) {
-    step('The demo model');
-    const file = await ensureDemoModel();
-    note(`${file}, checked against its SHA-256`);
-    return file;
-  }
-  step('A model of your own');
-  const file = path.resolve(model);
-  const found = await stat(file).catch(() => null);
-  if (found?.isFile() !== true) throw new Error(`There is no file ${file}. --model takes the path of a GGUF file.`);
-  note(`${file}, ${(found.size / 1e6).toFixed(0)} MB`);
-  return file;
+/** What `npm run build` would be told for this package. */
+function buildOptions({ sealed, connect }: DemoOptions): string[] {
+  return [...(sealed ? ['--sealed', DEMO_MODEL.id] : []), ...(connect === null ? [] : ['--connect', connect])];
+}
+
+function sayNetwork(proxy: RecordingProxy | null, { kind }: DemoModel): void {
+  if (!proxy) step('Starting the browser WITH the network, because of --url');
+  else if (kind === 'listed') step('Starting the browser with no way to the network but to the model’s hosts');
+  else step('Starting the browser with no way to the network');
 }
 
 async function main(): Promise<boolean> {
@@ -134,22 +142,23 @@ async function main(): Promise<boolean> {
   step(`Finding ${options.browser}`);
   const executable = await findBrowser(options.browser);
   note(executable);
-  const model = await findModel(options);
+  const model = await findModel(options, await readCatalogue(OWN_LIST));
   step(options.sealed ? 'Building the sealed edition' : 'Building the extension');
-  const settings = await resolveSettings(parseBuildArguments(options.sealed ? ['--sealed', DEMO_MODEL.id] : []));
-  const extensionDir = await buildExtension(options.browser, settings);
+  const settings = await resolveSettings(parseBuildArguments(buildOptions(options)));
+  const edition = editionOf(settings);
+  const built = await buildExtension(options.browser, settings);
+  const extensionDir = model.kind === 'listed' ? await packageWithLeave(built, edition) : built;
 
   const proxy = options.url === null ? await RecordingProxy.start() : null;
   if (proxy) serveArticles(proxy);
-  step(
-    proxy
-      ? 'Starting the browser with no way to the network'
-      : 'Starting the browser WITH the network, because of --url',
-  );
+  if (model.kind === 'listed') proxy?.pass((host) => isModelHost(edition, host));
+  sayNetwork(proxy, model);
   const session = await launch(options.browser, {
     executable,
     extensionDir,
     proxy,
+    // A mirror on this machine: browsers send what is not encrypted to the proxy as a request and not as a connection.
+    direct: edition.MODEL_BASE.startsWith('http:') ? new URL(edition.MODEL_BASE).host : null,
     headed: options.headed,
     ...(options.graphicsCard && { graphicsCard: 'as-is' }),
   });
@@ -159,6 +168,7 @@ async function main(): Promise<boolean> {
   } finally {
     await session.close();
     await proxy?.close();
+    if (extensionDir !== built) await rm(extensionDir, { recursive: true, force: true });
   }
 }
 

@@ -60,6 +60,7 @@ export function reportChecks(sight: JobSight, log: readonly LoggedEvent[], model
 
 /** Prints what the proxy saw. Returns whether that is the control and nothing else. */
 export function reportNetwork(proxy: RecordingProxy): boolean {
+  if (proxy.passed.length > 0) console.log(`        for the model: ${proxy.passed.join(', ')}`);
   for (const { method, host, path } of proxy.unexpected) console.log(`        ${method} ${host}${path}`);
   return [
     check('the control was seen: a request planted in a page reached the proxy', proxy.plantedSeen),
