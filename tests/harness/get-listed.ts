@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Place } from './place.ts';
 import type { Session, Tab } from './session.ts';
 
-export interface GetOptions {
+interface GetOptions {
   /** Whoever asks has read the model's licence and accepts it. */
   readonly acceptLicence: boolean;
   /** What stands in the question before anything is fetched, line by line, such as "From: huggingface.co". */
