@@ -1,8 +1,8 @@
 /**
- * For every provider that runs llama.cpp: GGUF architectures that the one in wllama 3.8.1 generates text with. They are
- * the names in its `llama-arch.cpp` without those that make vectors, read images, translate or write by diffusion. A
- * file of any other kind is refused when it comes, rather than copied and then refused by the engine. The test beside
- * this looks each name up in the library.
+ * For every provider that runs llama.cpp: GGUF architectures that it generates text with. They are the names in the
+ * `llama-arch.cpp` of wllama 3.8.1 without those that make vectors, read images, translate or write by diffusion; what
+ * 3.13.0 has besides was not gone through. A file of any other kind is refused when it comes, rather than copied and
+ * then refused by the engine. The test beside this looks each name up in the library.
  */
 import { ABLE, refuse, type ModelTraits, type Verdict } from './traits';
 

@@ -16,9 +16,9 @@ export type PackageAsset = { readonly fileName: string } & (
 );
 
 /** The library release that the patches below were written for and tested with. */
-const WLLAMA_VERSION = '3.8.1';
+const WLLAMA_VERSION = '3.13.0';
 
-const CODEC = '@wllama/wllama/esm/glue/glue';
+const CODEC = '@wllama/wllama/esm/glue/glue.js';
 
 /** Without JSPI these stand-ins keep the wasm's import table valid; the caller then writes the file into the heap. */
 const JSPI_STAND_IN = `

@@ -1,5 +1,5 @@
 /** The size of what llama.cpp remembers of a prompt. */
-import type { GlueMsgLoadRes } from '@wllama/wllama/esm/glue/messages';
+import type { GlueMsgLoadRes } from '@wllama/wllama/esm/glue/messages.js';
 
 /** f16, llama.cpp's default. */
 const BYTES_PER_VALUE = 2;

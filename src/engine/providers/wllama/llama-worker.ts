@@ -3,8 +3,8 @@
  * answers one message at a time. A worker that crashes, or says nothing for too long, fails every open call at once;
  * the library's own proxy waits for ever in both cases, which is why this one exists.
  */
-import { glueDeserialize, glueSerialize } from '@wllama/wllama/esm/glue/glue';
-import type { GlueMsg } from '@wllama/wllama/esm/glue/messages';
+import { glueDeserialize, glueSerialize } from '@wllama/wllama/esm/glue/glue.js';
+import type { GlueMsg } from '@wllama/wllama/esm/glue/messages.js';
 import { awakeTimeout } from '@/src/platform/awake-timeout';
 import { extensionUrl } from '@/src/platform/extension-url';
 import { SottoError } from '@/src/protocol/errors';

@@ -6,7 +6,7 @@ import type {
   GlueMsgCompletionRes,
   GlueMsgGetResultRes,
   GlueMsgLoadRes,
-} from '@wllama/wllama/esm/glue/messages';
+} from '@wllama/wllama/esm/glue/messages.js';
 import type { LoadProgress } from '@/src/engine/engine';
 import { unlessAborted } from '@/src/engine/abort';
 import { LastStep } from '@/src/engine/last-step';
@@ -116,6 +116,7 @@ export class Session {
         {
           _name: 'cmpl_req',
           is_chat: isChat,
+          is_asr: false,
           data_json: JSON.stringify(request),
           files: [],
         },

@@ -1,6 +1,6 @@
 /** Stands in for the browser's worker: keeps what it is sent, says what the test wants it to say. */
-import { glueDeserialize, glueSerialize } from '@wllama/wllama/esm/glue/glue';
-import type { GlueMsg, GlueMsgCompletionReq } from '@wllama/wllama/esm/glue/messages';
+import { glueDeserialize, glueSerialize } from '@wllama/wllama/esm/glue/glue.js';
+import type { GlueMsg, GlueMsgCompletionReq } from '@wllama/wllama/esm/glue/messages.js';
 
 interface Sent {
   readonly verb: string;
@@ -93,6 +93,7 @@ export function answer(
         has_more: false,
         is_error: tokens >= context,
         data_json: JSON.stringify(tokens >= context ? overflow : end),
+        data_raw: new Uint8Array(),
       });
       return;
     }
@@ -129,5 +130,12 @@ function loaded(context: number): GlueMsg {
     media_marker: '',
     has_image_input: false,
     has_audio_input: false,
+    has_audio_output: false,
+    has_chat: true,
+    has_audio_stream: false,
+    has_live_asr: false,
+    audio_input_rate: 0,
+    audio_output_rate: 0,
+    audio_voices: [],
   };
 }
