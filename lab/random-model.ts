@@ -9,6 +9,7 @@ import { ByteWriter } from '../tests/fixtures/byte-writer.ts';
 import { aligned, ALIGNMENT, weightsIn, writeTensorTable } from '../tests/fixtures/tensor-table.ts';
 import { tinyTensors, type TinyTensor } from '../tests/fixtures/tiny-shapes.ts';
 import { mulberry32, weightBytes, writeWeights } from '../tests/fixtures/tiny-weights.ts';
+import { readHeader } from './gguf-header.ts';
 
 const SHAPE = {
   architecture: 'llama',
@@ -39,52 +40,26 @@ const METADATA: Readonly<Record<string, number | string>> = {
   'llama.rope.dimension_count': SHAPE.headDim,
 };
 
-/** GGUF's types of values, and the bytes of those that have a fixed size. */
-const [FLOAT, STRING, ARRAY] = [6, 8, 9];
-const FIXED: Readonly<Record<number, number>> = { 0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8 };
+/** GGUF's type of floats. */
+const FLOAT = 6;
 /** The demo model's header is smaller. */
 const HEADER_BYTES = 4 << 20;
-/** Where a GGUF file's metadata begin: behind magic, version, and how many tensors and keys there are. */
-const METADATA_AT = 24;
 /** Control tokens come first in the vocabulary; their logits stay at 0, so that no answer ends by itself. */
 const CONTROL_TOKENS = 17;
 /** Weights that are made; a matrix is these over and over. */
 const TILE = 1 << 22;
 
-function sizeOfValue(header: Buffer, type: number, at: number): number {
-  const fixed = FIXED[type];
-  if (fixed !== undefined) return fixed;
-  if (type === STRING) return 8 + Number(header.readBigUInt64LE(at));
-  const [of, count] = [header.readUInt32LE(at), Number(header.readBigUInt64LE(at + 4))];
-  let end = at + 12;
-  for (let item = 0; item < count; item += 1) end += sizeOfValue(header, of, end);
-  return end - at;
-}
-
 /** The demo model's metadata, each key's bytes as they lie, but for what this model has of its own. */
 function metadataFrom(header: Buffer): Buffer[] {
-  const keys: Buffer[] = [];
-  let at = METADATA_AT;
-  for (let left = Number(header.readBigUInt64LE(16)); left > 0; left -= 1) {
-    const begin = at;
-    const nameBytes = Number(header.readBigUInt64LE(at));
-    const name = header.toString('utf8', at + 8, at + 8 + nameBytes);
-    const type = header.readUInt32LE(at + 8 + nameBytes);
-    at += 12 + nameBytes;
-    at += sizeOfValue(header, type, at);
+  return readHeader(header).keys.map(({ name, type, bytes }) => {
     const own = METADATA[name];
-    if (own === undefined) {
-      keys.push(header.subarray(begin, at));
-      continue;
-    }
+    if (own === undefined) return bytes;
     const out = new ByteWriter().string(name).u32(type);
     if (typeof own === 'string') out.string(own);
     else if (type === FLOAT) out.f32(own);
-    else if (type === ARRAY) throw new Error(`${name} is a list.`);
     else out.u32(own);
-    keys.push(Buffer.from(out.finish()));
-  }
-  return keys;
+    return Buffer.from(out.finish());
+  });
 }
 
 function headerOf(keys: readonly Buffer[], tensors: readonly TinyTensor[]): Uint8Array {
