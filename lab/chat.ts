@@ -2,7 +2,6 @@
  * What a question about a page costs when the page has been read already, by an earlier question or while somebody was
  * still typing: the demo's model in the built extension, an article in a tab, and the host in between.
  */
-import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { serveHtml } from '../tests/harness/fixtures.ts';
 import { launch } from '../tests/harness/launch.ts';
@@ -12,6 +11,7 @@ import { RecordingProxy } from '../tests/harness/recording-proxy.ts';
 import type { BrowserName, Session } from '../tests/harness/session.ts';
 import type { Begun, EngineName } from './chat.page.ts';
 import { figure, type Figure } from './figure.ts';
+import { paragraphs } from './prose.ts';
 
 /**
  * Length of the article in characters, four to a token. WebLLM gets a short one: it computes on the processor here, and
@@ -24,16 +24,12 @@ const MIN_WORDS: Readonly<Record<EngineName, number>> = { wllama: 1_400, webllm:
 const WARMED_BAR: Readonly<Record<EngineName, number>> = { wllama: 0.3, webllm: Infinity };
 const SECOND_BAR = 0.2;
 
-const TEXTS = path.resolve(import.meta.dirname, '../docs/decisions');
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-/** Prose of the length of an article: this repository's own decisions. */
+/** Prose of the length of an article. */
 async function prose(chars: number): Promise<string> {
-  const names = (await readdir(TEXTS)).filter((name) => /^\d/.test(name)).sort();
-  const texts = await Promise.all(names.map((name) => readFile(path.join(TEXTS, name), 'utf8')));
-  const paragraphs = texts.flatMap((text) => text.split(/\n\s*\n/)).map((text) => text.replaceAll(/\s+/g, ' ').trim());
   let left = chars;
-  return paragraphs
+  return (await paragraphs())
     .filter((text) => (left -= text.length) > 0)
     .map((text) => `<p>${escaped(text)}</p>`)
     .join('\n');
