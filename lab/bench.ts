@@ -8,6 +8,9 @@
  * (their speed side by side); and for questions about a page with the demo model (minutes each, for they read it twice)
  * `chat-wllama-chromium`, `chat-wllama-firefox`, `chat-webllm-chromium`.
  *
+ * `cpu`, `cpu-native` and `cpu-kl` compare our engine for the processor with wllama and with native llama.cpp. They
+ * need no package, run where they are named, and end with a line of their own (`lab/cpu/`).
+ *
  * Only where it is named: `graphics-card`, the engines in Chromium on this machine's graphics card, with the demo model
  * or the GGUF file that SOTTO_MODEL names (`lab/random-model.ts` makes a large one).
  */
@@ -25,6 +28,7 @@ import { RecordingProxy } from '../tests/harness/recording-proxy.ts';
 import type { BrowserName, Session } from '../tests/harness/session.ts';
 import { chatFigures } from './chat.ts';
 import type { EngineName } from './chat.page.ts';
+import { CPU_PARTS } from './cpu/parts.ts';
 import { downloadFigures } from './downloads.ts';
 import { conversionFigures, engineFigures, loadFigures, packaged } from './engines.ts';
 import { figure, median, type Figure } from './figure.ts';
@@ -196,16 +200,22 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
 /** Most machines lack what these need. */
 const ONLY_BY_NAME: readonly string[] = ['graphics-card'];
 
+async function measured(asked: readonly string[]): Promise<void> {
+  for (const browser of BROWSERS) await buildExtension(browser);
+  const figures: Figure[] = [];
+  for (const [name, measure] of Object.entries(PARTS))
+    if (asked.length === 0 ? !ONLY_BY_NAME.includes(name) : asked.includes(name)) figures.push(...(await measure()));
+  const results = path.resolve(import.meta.dirname, '../bench-results');
+  await mkdir(results, { recursive: true });
+  const line = JSON.stringify(Object.fromEntries(figures.map(({ name, value }) => [name, value])));
+  await writeFile(path.join(results, 'bench.json'), `${JSON.stringify(figures, null, 2)}\n`);
+  console.log(line);
+}
+
 const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in PARTS));
-if (unknown.length > 0)
-  throw new Error(`No such part: ${unknown.join(', ')}. There are ${Object.keys(PARTS).join(', ')}.`);
-for (const browser of BROWSERS) await buildExtension(browser);
-const figures: Figure[] = [];
-for (const [name, measure] of Object.entries(PARTS))
-  if (asked.length === 0 ? !ONLY_BY_NAME.includes(name) : asked.includes(name)) figures.push(...(await measure()));
-const results = path.resolve(import.meta.dirname, '../bench-results');
-await mkdir(results, { recursive: true });
-const line = JSON.stringify(Object.fromEntries(figures.map(({ name, value }) => [name, value])));
-await writeFile(path.join(results, 'bench.json'), `${JSON.stringify(figures, null, 2)}\n`);
-console.log(line);
+const known = [...Object.keys(PARTS), ...Object.keys(CPU_PARTS)];
+const unknown = asked.filter((name) => !known.includes(name));
+if (unknown.length > 0) throw new Error(`No such part: ${unknown.join(', ')}. There are ${known.join(', ')}.`);
+const others = asked.filter((name) => !(name in CPU_PARTS));
+if (asked.length === 0 || others.length > 0) await measured(others);
+for (const name of asked) await CPU_PARTS[name]?.();

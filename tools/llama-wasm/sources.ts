@@ -32,7 +32,7 @@ export function pinnedSource(): { name: string; version: string; sha256: string 
 }
 
 /** The unpacked `vendor/llama.cpp`, fetched once by pip, which compares the hash. */
-function fetchSource(): string {
+export function fetchSource(): string {
   const { name, version, sha256: wanted } = pinnedSource();
   const folder = path.join(workFolder(), `source-${wanted.slice(0, 12)}`);
   if (!existsSync(path.join(folder, 'complete'))) {

@@ -1,0 +1,171 @@
+/**
+ * `npm run bench -- cpu`: our engine and wllama in turn, in the same page of the same browser, with the same file,
+ * prompt and room, at most 25 minutes. Ends with one line of JSON: how many times as fast ours is. Absolute figures
+ * stand above.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { BROWSERS } from '../../tests/harness/launch.ts';
+import type { BrowserName } from '../../tests/harness/session.ts';
+import { pinnedSource } from '../../tools/llama-wasm/sources.ts';
+import { figure } from '../figure.ts';
+import { paragraphs } from '../prose.ts';
+import { CpuPage } from './browser.ts';
+import type { Engine } from './messages.ts';
+import { obtainable, TYPES, type ModelType } from './models.ts';
+import { inTurn, ratioOf, speedOf, type Contestant, type Speed } from './rounds.ts';
+import { serveBench } from './server.ts';
+
+const ENGINES: readonly Engine[] = ['ours', 'wllama'];
+export const PROMPT = 256;
+const LONG_PROMPT = 2_048;
+export const ANSWER = 24;
+export const ROUNDS = 5;
+/** Browsers optimize code beside its first run; a pause lets them end. */
+export const WARM = { tokens: 64, answer: 8, pauseMs: 1_000 };
+/** After so many no further round begins, and nothing that has not begun. */
+const LATE_MINUTES = 22;
+
+/** What the ratios should be, at least. */
+const BARS: Readonly<Record<BrowserName, Readonly<Record<ModelType, Speed>>>> = {
+  chromium: {
+    q8_0: { prompt: 12, decode: 2.5 },
+    q4_0: { prompt: 12, decode: 2.5 },
+    q4_k_m: { prompt: 10, decode: 2.5 },
+  },
+  firefox: {
+    q8_0: { prompt: 5, decode: 1.9 },
+    q4_0: { prompt: 8, decode: 1.9 },
+    q4_k_m: { prompt: 5, decode: 1.9 },
+  },
+};
+const LONG_BAR: Speed = { prompt: 8, decode: 0 };
+const NO_BAR: Speed = { prompt: 0, decode: 0 };
+
+/** Ratios by what was measured; null where it was left out. */
+type Ratios = Record<string, Speed | null>;
+
+const rounded = ({ prompt, decode }: Speed): Speed => ({
+  prompt: Math.round(prompt * 100) / 100,
+  decode: Math.round(decode * 100) / 100,
+});
+
+/** Prints the speeds of one comparison, and gives the ratio. */
+function told(of: string, rounds: Awaited<ReturnType<typeof inTurn>>, bar: Speed): Speed {
+  for (const engine of ENGINES) {
+    const { prompt, decode } = speedOf(rounds, engine);
+    figure(`${of}, ${engine}: prompt`, prompt, '/s', 'for comparison', true);
+    figure(`${of}, ${engine}: decode`, decode, '/s', 'for comparison', true);
+  }
+  const ratio = ratioOf(rounds, 'ours', 'wllama');
+  for (const kind of ['prompt', 'decode'] as const) {
+    const wanted = bar[kind] > 0 ? `≥ ${String(bar[kind])}` : 'for comparison';
+    figure(`${of}, ours ÷ wllama: ${kind}`, ratio[kind], '', wanted, ratio[kind] >= bar[kind]);
+  }
+  return rounded(ratio);
+}
+
+/** One comparison, with engines that are opened for it. */
+interface Job {
+  /** In the line of figures. */
+  readonly key: string;
+  readonly type: ModelType;
+  readonly threads: number;
+  readonly tokens: number;
+  readonly rounds: number;
+  readonly bar: Speed;
+}
+
+/** What is asked of both browsers comes first; then what is measured once. */
+const STAGES: readonly ((browser: BrowserName) => readonly Job[])[] = [
+  (browser) =>
+    TYPES.map((type) => ({
+      ...{ key: type, type, threads: 1, tokens: PROMPT, rounds: ROUNDS },
+      bar: BARS[browser][type],
+    })),
+  (browser) => {
+    const once = { type: 'q8_0', rounds: 1 } as const;
+    const long = { ...once, key: 'q8_0_2048', threads: 1, tokens: LONG_PROMPT, bar: LONG_BAR };
+    const threads = { ...once, key: 'q8_0_2_threads', threads: 2, tokens: PROMPT, bar: NO_BAR };
+    return browser === 'chromium' ? [threads, long] : [long];
+  },
+];
+
+/** @returns The ratio, and the name of our module. */
+async function compare(
+  page: CpuPage,
+  of: string,
+  text: string,
+  job: Job,
+  late: () => boolean,
+): Promise<[Speed, string]> {
+  const { type, tokens, threads } = job;
+  const setup = { model: `/models/${type}`, context: tokens + 64, threads };
+  const module = await page.open('ours', setup);
+  await page.open('wllama', setup);
+  const contestants: Contestant[] = ENGINES.map((name) => ({ name, ask: (...all) => page.ask(name, ...all) }));
+  await inTurn(contestants, { prompt: await page.cut(text, WARM.tokens), ...WARM }, 1);
+  await delay(WARM.pauseMs);
+  const prompt = await page.cut(text, tokens);
+  const rounds = await inTurn(contestants, { prompt, tokens, answer: ANSWER }, job.rounds, late);
+  await page.closeEngines();
+  return [told(of, rounds, job.bar), module];
+}
+
+/** What a run has come to so far. */
+class Results {
+  readonly cpu: Record<BrowserName, Ratios> = { chromium: {}, firefox: {} };
+  readonly versions: Record<string, string> = {};
+  private readonly begin = Date.now();
+
+  get minutes(): number {
+    return (Date.now() - this.begin) / 60_000;
+  }
+
+  readonly late = (): boolean => this.minutes > LATE_MINUTES;
+}
+
+async function inBrowser(
+  name: BrowserName,
+  jobs: readonly Job[],
+  { origin, text }: { readonly origin: string; readonly text: string },
+  results: Results,
+): Promise<void> {
+  const page = await CpuPage.start(name, origin);
+  try {
+    for (const job of jobs) {
+      const of = `${name}, ${job.key}`;
+      if (results.late()) {
+        console.log(`LEFT OUT  ${of}: the time is over.`);
+        continue;
+      }
+      const [ratio, module] = await compare(page, of, text, job, results.late);
+      results.cpu[name][job.key] = ratio;
+      results.versions[name] = `${page.version}, ${module}`;
+    }
+  } finally {
+    await page.close();
+  }
+}
+
+/** All of it. */
+export async function cpuBench(): Promise<void> {
+  const files = await obtainable(TYPES);
+  const results = new Results();
+  const server = await serveBench(files);
+  const text = (await paragraphs()).join('\n').slice(0, 12 * LONG_PROMPT);
+  try {
+    for (const jobsOf of STAGES)
+      for (const name of BROWSERS) {
+        const jobs = jobsOf(name);
+        for (const { key } of jobs) results.cpu[name][key] = null;
+        const possible = jobs.filter(({ type }) => files[type] !== undefined);
+        await inBrowser(name, possible, { origin: server.origin, text }, results);
+      }
+  } finally {
+    server.close();
+  }
+  const { name, version } = pinnedSource();
+  const versions = { ...results.versions, wllama: server.wllama, 'llama.cpp': `of ${name} ${version}` };
+  console.log(`Measured in ${results.minutes.toFixed(1)} minutes.`);
+  console.log(JSON.stringify({ cpu: results.cpu, versions }));
+}

@@ -1,0 +1,163 @@
+/** llama.cpp as a native program, of the same sources as our module: compiled here, asked line by line. */
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { fetchSource } from '../../tools/llama-wasm/sources.ts';
+import { workFolder } from '../../tools/llama-wasm/toolchain.ts';
+import type { Timed } from './messages.ts';
+
+/** `plain`: without llamafile's kernels, which have no counterpart in our module. `default`: as llama.cpp comes. */
+export const BUILDS = { plain: ['-DGGML_NATIVE=ON', '-DGGML_LLAMAFILE=OFF'], default: [] } as const;
+export type BuildName = keyof typeof BUILDS;
+
+/** The last of cmake 3; what pip installs is the program itself. */
+const CMAKE = 'cmake==3.31.10';
+
+const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
+
+/** The machine's cmake, or one from PyPI below the cache folder. */
+function findCmake(): string {
+  if (has('cmake')) return 'cmake';
+  const folder = path.join(workFolder(), 'cmake');
+  const program = path.join(folder, 'cmake/data/bin/cmake');
+  if (!existsSync(program))
+    execFileSync('python3', ['-m', 'pip', 'install', '-q', '--target', folder, CMAKE], { stdio: 'inherit' });
+  return program;
+}
+
+/**
+ * The program, compiled where it is not there yet: five minutes on one core.
+ * @throws Error that says what to install.
+ */
+export function buildNative(name: BuildName): string {
+  const folder = path.join(workFolder(), `native-${name}`);
+  if (!has('c++')) throw new Error('There is no C++ compiler. Install one (Debian: apt-get install g++ make).');
+  mkdirSync(folder, { recursive: true });
+  const run = (args: readonly string[]): void =>
+    void execFileSync(findCmake(), args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const source = `-DLLAMA_SOURCE=${fetchSource()}`;
+  run([
+    '-S',
+    path.join(import.meta.dirname, 'native'),
+    '-B',
+    folder,
+    '-DCMAKE_BUILD_TYPE=Release',
+    source,
+    ...BUILDS[name],
+  ]);
+  console.log(`Compiling native llama.cpp, ${name}.`);
+  run(['--build', folder, '--target', 'native', '-j', process.env['SOTTO_JOBS'] ?? '2']);
+  return path.join(folder, 'native');
+}
+
+/** Takes what a program says apart: lines, and blocks of bytes. */
+class Said {
+  private parts: Buffer[] = [];
+  private length = 0;
+  private wake: () => void = () => undefined;
+  private over = false;
+
+  constructor(output: Readable) {
+    output.on('data', (part: Buffer) => {
+      this.parts.push(part);
+      this.length += part.length;
+      this.wake();
+    });
+    output.on('close', () => {
+      this.over = true;
+      this.wake();
+    });
+  }
+
+  async line(): Promise<string> {
+    for (;;) {
+      const all = this.joined();
+      const end = all.indexOf(10);
+      if (end >= 0) {
+        this.parts = [all.subarray(end + 1)];
+        this.length -= end + 1;
+        return all.toString('utf8', 0, end);
+      }
+      await this.more();
+    }
+  }
+
+  async bytes(count: number): Promise<Buffer> {
+    while (this.length < count) await this.more();
+    const all = this.joined();
+    this.parts = [all.subarray(count)];
+    this.length -= count;
+    return all.subarray(0, count);
+  }
+
+  private joined(): Buffer {
+    const all = Buffer.concat(this.parts);
+    this.parts = [all];
+    return all;
+  }
+
+  private more(): Promise<void> {
+    if (this.over) throw new Error('The native program has ended; its own words stand above.');
+    return new Promise((resolve) => {
+      this.wake = resolve;
+    });
+  }
+}
+
+export interface NativeSetup {
+  readonly context: number;
+  readonly step: number;
+  readonly threads: number;
+}
+
+/** One model in one native process. */
+export class Native {
+  readonly vocabulary: number;
+  /** What of the processor it uses, in llama.cpp's words. */
+  readonly system: string;
+  private readonly child: ChildProcess;
+  private readonly input: Writable;
+  private readonly said: Said;
+
+  private constructor(child: ChildProcess, input: Writable, said: Said, greeting: string) {
+    this.child = child;
+    this.input = input;
+    this.said = said;
+    const [vocabulary = '', ...system] = greeting.split(' ');
+    this.vocabulary = Number(vocabulary);
+    this.system = system.join(' ');
+  }
+
+  static async open(program: string, model: string, { context, step, threads }: NativeSetup): Promise<Native> {
+    const args = [model, ...[context, step, threads].map(String)];
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const said = new Said(child.stdout);
+    return new Native(child, child.stdin, said, await said.line());
+  }
+
+  /** Reads a prompt anew, and says so many tokens. */
+  async ask(prompt: string, answer: number): Promise<Timed> {
+    const bytes = Buffer.from(prompt);
+    this.input.write(`ask ${String(answer)} ${String(bytes.length)}\n`);
+    this.input.write(bytes);
+    const [tokens = NaN, promptMs = NaN, decodeMs = NaN] = (await this.said.line()).split(' ').map(Number);
+    return { promptTokens: tokens, promptMs, decodeTokens: answer - 1, decodeMs };
+  }
+
+  /** Takes tokens in, after those before; the scores of all tokens after each of them, row by row. */
+  async rows(tokens: ArrayLike<number>): Promise<Float32Array> {
+    this.input.write(`rows ${Array.from(tokens).join(' ')}\n`);
+    const bytes = await this.said.bytes(4 * this.vocabulary * tokens.length);
+    // A copy: floats must begin at a multiple of four.
+    return new Float32Array(new Uint8Array(bytes).buffer);
+  }
+
+  clear(): void {
+    this.input.write('clear\n');
+  }
+
+  close(): void {
+    this.child.kill();
+  }
+}

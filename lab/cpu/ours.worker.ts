@@ -1,0 +1,105 @@
+/**
+ * Our engine as the product's worker has it: `llama.js`, the module for this browser, a file's slices read at once. The
+ * bench's server puts `llama.js` before this script, for a worker is one file.
+ */
+import type { LlamaScript, ReadModel } from '@/src/engine/providers/llama/exports';
+import { hasRelaxedSimd, shareableMemory } from '@/src/engine/providers/llama/memory';
+import { Llama } from '@/src/engine/providers/llama/module';
+import type { Order, Reply, Setup, Timed } from './messages';
+
+/** Defined by `llama.js`. */
+declare const SottoLlama: LlamaScript;
+/** Of workers alone; TypeScript has it in a library that no page's code goes with. */
+declare class FileReaderSync {
+  readAsArrayBuffer(part: Blob): ArrayBuffer;
+}
+
+/** Tokens of a prompt in one step. The product chooses by the clock: up to 128. */
+const STEP = 64;
+/** A reader's copy on the way is no larger. */
+const SLICE = 16 << 20;
+
+let llama: Llama | undefined;
+
+async function open({ model, context, threads }: Setup): Promise<string> {
+  const file = await (await fetch(model)).blob();
+  const memory = shareableMemory();
+  const reader = new FileReaderSync();
+  const read: ReadModel = (to, bytes, offset) => {
+    const end = offset + Math.min(bytes, SLICE);
+    const part = new Uint8Array(reader.readAsArrayBuffer(file.slice(offset, end)));
+    new Uint8Array(memory.buffer).set(part, to);
+    return part.length;
+  };
+  const name = hasRelaxedSimd() ? 'relaxed' : 'simd';
+  const wasm = await WebAssembly.compileStreaming(fetch(`/llama-${name}.wasm`));
+  llama = await Llama.start({ script: SottoLlama, scriptUrl: '/llama.js', wasm, memory, threads, read });
+  llama.open(file.size);
+  llama.startContext({ context, step: STEP, threads });
+  return name;
+}
+
+function opened(): Llama {
+  if (!llama) throw new Error('Nothing is open.');
+  return llama;
+}
+
+/** As llama-server tokenizes a prompt of text. */
+const tokenize = (text: string): Int32Array => opened().tokenize(text, { beginning: true, control: true });
+
+/**
+ * Token by token from the end: what is cut within a word may be more or fewer tokens than before.
+ * @throws Error where no beginning is so long.
+ */
+function cut(text: string, wanted: number): string {
+  const all = tokenize(text);
+  const decoder = new TextDecoder();
+  for (let count = wanted; count > wanted - 8; count -= 1) {
+    const bytes = [...all.subarray(0, count)].flatMap((token) => [...opened().piece(token)]);
+    const beginning = decoder.decode(new Uint8Array(bytes));
+    if (tokenize(beginning).length === wanted) return beginning;
+  }
+  throw new Error(`The text has no beginning of ${String(wanted)} tokens; it has ${String(all.length)}.`);
+}
+
+function ask(prompt: string, answer: number): Timed {
+  const model = opened();
+  const tokens = tokenize(prompt);
+  model.keep(0);
+  model.sampler({ temperature: 0, topP: 1, repetitionPenalty: 1, seed: 1 });
+  const begin = performance.now();
+  for (let at = 0; at < tokens.length; at += STEP) model.decode(tokens.subarray(at, at + STEP), 'last');
+  let next = model.sample();
+  const read = performance.now();
+  for (let said = 1; said < answer; said += 1) {
+    model.decode([next], 'last');
+    next = model.sample();
+  }
+  const decodeMs = performance.now() - read;
+  return { promptTokens: tokens.length, promptMs: read - begin, decodeTokens: answer - 1, decodeMs };
+}
+
+async function obey(order: Order): Promise<string | Timed> {
+  switch (order.kind) {
+    case 'open':
+      return await open(order.setup);
+    case 'cut':
+      return cut(order.text, order.tokens);
+    case 'ask':
+      return ask(order.prompt, order.answer);
+  }
+}
+
+self.onmessage = (event: MessageEvent<Order>) => {
+  const say = (reply: Reply): void => {
+    self.postMessage(reply);
+  };
+  obey(event.data).then(
+    (done) => {
+      say({ done });
+    },
+    (error: unknown) => {
+      say({ failed: String(error) });
+    },
+  );
+};

@@ -1,0 +1,104 @@
+/** In a page of the bench's own server: our engine and wllama, each in its worker, with the same file. */
+import { Wllama, type RawCompletionChunk } from '@wllama/wllama';
+import type { Engine, Order, Reply, Setup, Timed } from './messages';
+
+/** What is best for wllama. */
+const WLLAMA_STEP = 128;
+
+let worker: Worker | undefined;
+let wllama: Wllama | undefined;
+let last: { done: string | Timed | null; failed?: Error } = { done: null };
+
+function begin(work: () => Promise<string | Timed>): void {
+  const mine: typeof last = { done: null };
+  last = mine;
+  work().then(
+    (done) => {
+      mine.done = done;
+    },
+    (error: unknown) => {
+      mine.failed = error instanceof Error ? error : new Error(String(error));
+    },
+  );
+}
+
+function order(what: Order): Promise<string | Timed> {
+  const to = worker;
+  if (!to) throw new Error('Our worker is not there.');
+  return new Promise((resolve, reject) => {
+    to.onerror = (event) => {
+      reject(new Error(event.message));
+    };
+    to.onmessage = ({ data }: MessageEvent<Reply>) => {
+      if ('done' in data) resolve(data.done);
+      else reject(new Error(data.failed));
+    };
+    to.postMessage(what);
+  });
+}
+
+async function openWllama({ model, context, threads }: Setup): Promise<string> {
+  wllama = new Wllama({ default: '/wllama.wasm' }, { suppressNativeLog: true });
+  // Its build for browsers without JSPI is another one, and slower on the processor.
+  wllama.setCompat(null);
+  await wllama.loadModel([await (await fetch(model)).blob()], {
+    n_ctx: context,
+    n_batch: WLLAMA_STEP,
+    n_ubatch: WLLAMA_STEP,
+    n_threads: threads,
+    n_gpu_layers: 0,
+    n_parallel: 1,
+    cache_type_k: 'f16',
+    cache_type_v: 'f16',
+    warmup: false,
+  });
+  return `wllama, ${String(wllama.getNumThreads())} threads`;
+}
+
+async function askWllama(prompt: string, answer: number): Promise<Timed> {
+  if (!wllama) throw new Error('wllama is not open.');
+  let chunk: RawCompletionChunk | undefined;
+  // Fields beyond the library's types are llama-server's: nothing is kept of earlier prompts, no answer ends by itself.
+  const request = { prompt, max_tokens: answer, temperature: 0, stream: true as const };
+  const beyond = { cache_prompt: false, ignore_eos: true, timings_per_token: true };
+  for await (const one of await wllama.createCompletion({ ...request, ...beyond })) chunk = one;
+  const timings = chunk?.timings;
+  if (!timings) throw new Error('wllama has told no times.');
+  if (timings.cache_n > 0 || timings.predicted_n !== answer)
+    throw new Error(`wllama did something else: ${JSON.stringify(timings)}`);
+  return {
+    promptTokens: timings.prompt_n,
+    promptMs: timings.prompt_ms,
+    decodeTokens: timings.predicted_n - 1,
+    decodeMs: timings.predicted_ms,
+  };
+}
+
+globalThis.cpuBench = {
+  open(engine: Engine, setup: Setup) {
+    begin(() => {
+      if (engine === 'wllama') return openWllama(setup);
+      worker = new Worker('/ours.js');
+      return order({ kind: 'open', setup });
+    });
+  },
+  cut(text: string, tokens: number) {
+    begin(() => order({ kind: 'cut', text, tokens }));
+  },
+  ask(engine: Engine, prompt: string, answer: number) {
+    begin(() => (engine === 'wllama' ? askWllama(prompt, answer) : order({ kind: 'ask', prompt, answer })));
+  },
+  close() {
+    worker?.terminate();
+    worker = undefined;
+    begin(async () => {
+      await wllama?.exit();
+      wllama = undefined;
+      return 'closed';
+    });
+  },
+  outcome() {
+    if (last.failed) throw last.failed;
+    return last.done;
+  },
+};
