@@ -12,7 +12,7 @@ import { paragraphs } from '../prose.ts';
 import { CpuPage } from './browser.ts';
 import type { Engine } from './messages.ts';
 import { obtainable, TYPES, type ModelType } from './models.ts';
-import { inTurn, ratioOf, speedOf, type Contestant, type Speed } from './rounds.ts';
+import { inTurn, ratioOf, speedOf, type Contestant, type Rounds, type Speed } from './rounds.ts';
 import { serveBench } from './server.ts';
 
 const ENGINES: readonly Engine[] = ['ours', 'wllama'];
@@ -22,8 +22,10 @@ export const ANSWER = 24;
 export const ROUNDS = 5;
 /** Browsers optimize code beside its first run; a pause lets them end. */
 export const WARM = { tokens: 64, answer: 8, pauseMs: 1_000 };
+/** Where there is one round alone: nothing else of it would be warm. */
+const WARM_FOR_ONE = { ...WARM, tokens: PROMPT };
 /** After so many no further round begins, and nothing that has not begun. */
-const LATE_MINUTES = 22;
+const LATE_MINUTES = 21;
 
 /** What the ratios should be, at least. */
 const BARS: Readonly<Record<BrowserName, Readonly<Record<ModelType, Speed>>>> = {
@@ -49,14 +51,26 @@ const rounded = ({ prompt, decode }: Speed): Speed => ({
   decode: Math.round(decode * 100) / 100,
 });
 
+/** Ratios of prompts and answers, to see how steady the machine was. */
+function eachRound(rounds: Rounds): string {
+  const [ours = [], wllama = []] = ENGINES.map((engine) => rounds.get(engine));
+  return ours
+    .map(({ prompt, decode }, i) => {
+      const beside = wllama[i] ?? { prompt: NaN, decode: NaN };
+      return `${(prompt / beside.prompt).toFixed(1)}/${(decode / beside.decode).toFixed(1)}`;
+    })
+    .join(' ');
+}
+
 /** Prints the speeds of one comparison, and gives the ratio. */
-function told(of: string, rounds: Awaited<ReturnType<typeof inTurn>>, bar: Speed): Speed {
+function told(of: string, rounds: Rounds, bar: Speed): Speed {
   for (const engine of ENGINES) {
     const { prompt, decode } = speedOf(rounds, engine);
     figure(`${of}, ${engine}: prompt`, prompt, '/s', 'for comparison', true);
     figure(`${of}, ${engine}: decode`, decode, '/s', 'for comparison', true);
   }
   const ratio = ratioOf(rounds, 'ours', 'wllama');
+  console.log(`      ${of}, each round: ${eachRound(rounds)}`);
   for (const kind of ['prompt', 'decode'] as const) {
     const wanted = bar[kind] > 0 ? `≥ ${String(bar[kind])}` : 'for comparison';
     figure(`${of}, ours ÷ wllama: ${kind}`, ratio[kind], '', wanted, ratio[kind] >= bar[kind]);
@@ -103,8 +117,9 @@ async function compare(
   const module = await page.open('ours', setup);
   await page.open('wllama', setup);
   const contestants: Contestant[] = ENGINES.map((name) => ({ name, ask: (...all) => page.ask(name, ...all) }));
-  await inTurn(contestants, { prompt: await page.cut(text, WARM.tokens), ...WARM }, 1);
-  await delay(WARM.pauseMs);
+  const warm = job.rounds === 1 ? WARM_FOR_ONE : WARM;
+  await inTurn(contestants, { prompt: await page.cut(text, warm.tokens), ...warm }, 1);
+  await delay(warm.pauseMs);
   const prompt = await page.cut(text, tokens);
   const rounds = await inTurn(contestants, { prompt, tokens, answer: ANSWER }, job.rounds, late);
   await page.closeEngines();

@@ -22,6 +22,17 @@ interface Three {
   readonly nativeAgain: Native;
 }
 
+/** A text's pieces, each with the token that the model wants before everything, where it wants one. */
+function piecesOf({ llama }: ModelInNode, text: string): Int32Array[] {
+  const tokens = llama.tokenize(text, { beginning: false, control: false });
+  const head = llama.fact('addsBos') > 0 ? [llama.fact('bos')] : [];
+  const length = LENGTH - head.length;
+  if (tokens.length < PIECES * length) throw new Error('The text is too short.');
+  return Array.from({ length: PIECES }, (_, i) =>
+    Int32Array.from([...head, ...tokens.subarray(i * length, (i + 1) * length)]),
+  );
+}
+
 /** All logits of one step of ours, row by row. */
 function rowsOf({ llama }: ModelInNode, tokens: Int32Array): Float32Array {
   llama.decode(tokens, 'all');
@@ -51,16 +62,9 @@ async function measure(type: string, model: string, program: string): Promise<nu
   const native = await Native.open(program, model, { context: LENGTH, step: STEP, threads });
   const nativeAgain = await Native.open(program, model, { context: LENGTH, step: OTHER_STEP, threads });
   const text = (await paragraphs()).join('\n').slice(0, 12 * PIECES * LENGTH);
-  const tokens = ours.llama.tokenize(text, { beginning: false, control: false });
   const [sum, own] = [nothing(), nothing()];
   try {
-    for (let piece = 0; piece < PIECES; piece += 1)
-      await comparePiece(
-        { ours, native, nativeAgain },
-        tokens.subarray(piece * LENGTH, (piece + 1) * LENGTH),
-        sum,
-        own,
-      );
+    for (const tokens of piecesOf(ours, text)) await comparePiece({ ours, native, nativeAgain }, tokens, sum, own);
   } finally {
     native.close();
     nativeAgain.close();

@@ -9,7 +9,7 @@ import { ANSWER, PROMPT, ROUNDS, WARM } from './bench.ts';
 import { CpuPage } from './browser.ts';
 import { obtainable, TYPES, type ModelType } from './models.ts';
 import { BUILDS, buildNative, Native, type BuildName } from './native.ts';
-import { inTurn, ratioOf, speedOf, type Contestant, type Speed } from './rounds.ts';
+import { inTurn, ratioOf, speedOf, type Contestant, type Rounds, type Speed } from './rounds.ts';
 import { serveBench } from './server.ts';
 
 /** What is best for native, too. */
@@ -20,7 +20,7 @@ const AIM = 1.5;
 
 type Ratio = Readonly<Record<BuildName, Speed>>;
 
-function told(type: ModelType, rounds: Awaited<ReturnType<typeof inTurn>>): Ratio {
+function told(type: ModelType, rounds: Rounds): Ratio {
   for (const name of ['ours', ...NAMES]) {
     const { prompt, decode } = speedOf(rounds, name);
     const of = name === 'ours' ? name : `native, ${name}`;

@@ -1,14 +1,15 @@
 /** llama.cpp as a native program, of the same sources as our module: compiled here, asked line by line. */
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { fetchSource } from '../../tools/llama-wasm/sources.ts';
+import { fetchSource, pinnedSource } from '../../tools/llama-wasm/sources.ts';
 import { workFolder } from '../../tools/llama-wasm/toolchain.ts';
+import { sourcesHash } from '../../tools/sources-hash.ts';
 import type { Timed } from './messages.ts';
 
 /** `plain`: without llamafile's kernels, which have no counterpart in our module. `default`: as llama.cpp comes. */
-export const BUILDS = { plain: ['-DGGML_NATIVE=ON', '-DGGML_LLAMAFILE=OFF'], default: [] } as const;
+export const BUILDS = { plain: '-DGGML_LLAMAFILE=OFF', default: '-DGGML_LLAMAFILE=ON' } as const;
 export type BuildName = keyof typeof BUILDS;
 
 /** The last of cmake 3; what pip installs is the program itself. */
@@ -26,29 +27,29 @@ function findCmake(): string {
   return program;
 }
 
+const SOURCES = path.join(import.meta.dirname, 'native');
+
 /**
- * The program, compiled where it is not there yet: five minutes on one core.
+ * The program, compiled where that has not been done: some minutes the first time. Both builds share a folder, where
+ * what differs is compiled again.
  * @throws Error that says what to install.
  */
 export function buildNative(name: BuildName): string {
-  const folder = path.join(workFolder(), `native-${name}`);
+  const id = sourcesHash(SOURCES, ['CMakeLists.txt', 'native.cpp'], () => true).slice(0, 8);
+  const folder = path.join(workFolder(), `native-${pinnedSource().sha256.slice(0, 12)}`);
+  const program = path.join(folder, `native-${name}-${id}`);
+  if (existsSync(program)) return program;
   if (!has('c++')) throw new Error('There is no C++ compiler. Install one (Debian: apt-get install g++ make).');
+  console.log(`Compiling native llama.cpp, ${name}: minutes.`);
   mkdirSync(folder, { recursive: true });
-  const run = (args: readonly string[]): void =>
+  const run = (...args: readonly string[]): void =>
     void execFileSync(findCmake(), args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  const source = `-DLLAMA_SOURCE=${fetchSource()}`;
-  run([
-    '-S',
-    path.join(import.meta.dirname, 'native'),
-    '-B',
-    folder,
-    '-DCMAKE_BUILD_TYPE=Release',
-    source,
-    ...BUILDS[name],
-  ]);
-  console.log(`Compiling native llama.cpp, ${name}.`);
-  run(['--build', folder, '--target', 'native', '-j', process.env['SOTTO_JOBS'] ?? '2']);
-  return path.join(folder, 'native');
+  const switches = ['-DCMAKE_BUILD_TYPE=Release', '-DGGML_NATIVE=ON', BUILDS[name], `-DLLAMA_SOURCE=${fetchSource()}`];
+  run('-S', SOURCES, '-B', folder, ...switches);
+  run('--build', folder, '--target', 'native', '-j', process.env['SOTTO_JOBS'] ?? '2');
+  copyFileSync(path.join(folder, 'native'), program);
+  chmodSync(program, 0o755);
+  return program;
 }
 
 /** Takes what a program says apart: lines, and blocks of bytes. */

@@ -102,7 +102,7 @@ void rows(std::istringstream & line) {
 int main(int count, char ** words) {
   if (count != 5) fail("MODEL CONTEXT STEP THREADS");
   llama_log_set([](ggml_log_level level, const char * text, void *) {
-    if (level >= GGML_LOG_LEVEL_ERROR) fputs(text, stderr);
+    if (level == GGML_LOG_LEVEL_ERROR) fputs(text, stderr);
   }, nullptr);
   llama_model_params model_params = llama_model_default_params();
   model_params.n_gpu_layers = 0;
