@@ -1,4 +1,5 @@
 /** Why llama.cpp could not load a model, from its own complaints: it has no error codes. */
+import { templateFault } from '@/src/engine/template-fault';
 import { SottoError, type ErrorCode } from '@/src/protocol/errors';
 import type { LlamaWorker } from './llama-worker';
 
@@ -34,11 +35,6 @@ const TEMPLATE =
   /chat template parsing error|common_chat_templates_init|jinja|for this template|^While executing \S+ at line/i;
 /** Where llama.cpp stops itself it names the place: then it was no lack of stack, which is silent. */
 const STOPPED_ITSELF = /\.(?:cpp|c|h):\d+: /;
-
-/** The model is refused for its chat template: it has a mistake, does not end, or drops what it is given. */
-export function templateFault(message: string, cause?: unknown): SottoError {
-  return new SottoError('model-broken', message, { part: 'template' }, { cause });
-}
 
 /** Whether llama.cpp's last words are of the chat template. */
 export function speaksOfTemplate(complaints: readonly string[]): boolean {

@@ -10,8 +10,9 @@ import type {
 import type { LoadProgress } from '@/src/engine/engine';
 import { unlessAborted } from '@/src/engine/abort';
 import { LastStep } from '@/src/engine/last-step';
+import { templateFault } from '@/src/engine/template-fault';
 import { SottoError } from '@/src/protocol/errors';
-import { explainLoad, failedLoad, speaksOfTemplate, templateFault } from './load-errors';
+import { explainLoad, failedLoad, speaksOfTemplate } from './load-errors';
 import { LlamaWorker } from './llama-worker';
 import { stepTokens, type Processor } from './step-size';
 

@@ -3,9 +3,9 @@
  * nothing.
  */
 import type { ChatMessage } from '@/src/engine/engine';
+import { templateFault } from '@/src/engine/template-fault';
 import { chatRequest } from './completion';
 import { fillerOf, refusedLength } from './count';
-import { templateFault } from './load-errors';
 import type { Session } from './session';
 
 /**
@@ -38,13 +38,4 @@ export async function takesSystem(session: Session): Promise<boolean> {
   if (await holds([{ role: 'system', content: text }, ...talk])) return true;
   if (await holds(talk)) return false;
   throw templateFault('The chat template leaves messages out.');
-}
-
-/** The system's words before those of the first question, for templates that leave a system message out. */
-export function systemInUser(messages: readonly ChatMessage[]): ChatMessage[] {
-  const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
-  const others = messages.filter(({ role }) => role !== 'system');
-  const [first, ...rest] = others;
-  if (system.length === 0 || first?.role !== 'user') return [...messages];
-  return [{ role: 'user', content: [...system, first.content].join('\n\n') }, ...rest];
 }

@@ -2,6 +2,7 @@
 import { abortError, unlessAborted } from '@/src/engine/abort';
 import type { ChatMessage, Engine, GenerateRequest, Token } from '@/src/engine/engine';
 import type { EngineInUse } from '@/src/protocol/task-event';
+import { systemInUser } from '@/src/engine/system-in-user';
 import { withoutReasoning } from '@/src/engine/without-reasoning';
 import { SottoError } from '@/src/protocol/errors';
 import { complete, type Paces } from './completion';
@@ -11,7 +12,6 @@ import { goesOn } from './goes-on';
 import { noteGpuTrouble } from './gpu-trouble';
 import { Session, type SessionOptions } from './session';
 import { cacheBytesPerToken } from './kv-cache';
-import { systemInUser } from './template-check';
 import { collapsed, fewerThreads } from './threads';
 
 /**
