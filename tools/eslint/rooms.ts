@@ -64,6 +64,11 @@ export const LIBRARY_HOMES: readonly LibraryHome[] = [
     home: 'src/engine/providers/wllama/',
     instead: 'Go through Provider in src/engine/engine.ts.',
   },
+  {
+    name: '@huggingface/jinja',
+    home: 'src/engine/providers/llama/',
+    instead: 'Go through Provider in src/engine/engine.ts.',
+  },
   { name: 'dexie', home: 'src/storage/', instead: 'Add a method to a store in src/storage and call that.' },
   { name: '@mozilla/readability', home: 'src/extract/', instead: 'Take a PageContent (src/protocol/page-content.ts).' },
   {

@@ -1,0 +1,111 @@
+/**
+ * The chat template in a model's file, as a program in Jinja. It comes from anywhere: what it fails of is named, and
+ * what it may ask for is here. One that does not end is ended with its worker.
+ */
+import { Environment, Interpreter, parse, tokenize } from '@huggingface/jinja';
+import type { ChatMessage } from '@/src/engine/engine';
+import { templateFault } from '@/src/engine/template-fault';
+import { dateString, formatDate } from '@/src/engine/today';
+
+/** In what form a template expects its variables. */
+export interface Form {
+  /** A message's text as it stands, or as models for pictures have it: a list of parts, one of them the text. */
+  readonly content: 'text' | 'parts';
+  /** No variable of that name, or a list without tools, for templates that were made for them alone. */
+  readonly tools: 'none' | 'empty';
+}
+
+/** What people have most, first. */
+export const FORMS: readonly Form[] = [
+  { content: 'text', tools: 'none' },
+  { content: 'text', tools: 'empty' },
+  { content: 'parts', tools: 'none' },
+];
+
+/** What a template writes itself. */
+export interface TemplateWords {
+  readonly bos: string;
+  readonly eos: string;
+}
+
+/** Python's is never made before it is walked through; ours is a list in memory. */
+const LONGEST_RANGE = 1 << 20;
+
+type Program = ReturnType<typeof parse>;
+
+export class ChatTemplate {
+  private readonly program: Program;
+
+  /** @throws SottoError `model-broken` with `part: 'template'` where it is no template. */
+  constructor(
+    source: string,
+    private readonly words: TemplateWords,
+  ) {
+    // As Hugging Face's libraries and llama.cpp set Jinja up for chats.
+    this.program = named('The chat template has a mistake.', () =>
+      parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true })),
+    );
+  }
+
+  /**
+   * The prompt, up to where the assistant begins to speak.
+   * @throws SottoError `model-broken` with `part: 'template'` where the template fails, or refuses the conversation.
+   */
+  render(messages: readonly ChatMessage[], form: Form): string {
+    return named('The chat template fails.', () => {
+      const scope = new Environment();
+      for (const [name, value] of Object.entries({ ...GLOBALS, ...this.variables(messages, form) }))
+        scope.set(name, value);
+      const result: unknown = new Interpreter(scope).run(this.program).value;
+      return String(result);
+    });
+  }
+
+  /** As llama.cpp names them. A model that can think before it answers is told not to. */
+  private variables(messages: readonly ChatMessage[], form: Form): Record<string, unknown> {
+    return {
+      messages: messages.map(({ role, content }) => ({
+        role,
+        content: form.content === 'text' ? content : [{ type: 'text', text: content }],
+      })),
+      add_generation_prompt: true,
+      enable_thinking: false,
+      bos_token: this.words.bos,
+      eos_token: this.words.eos,
+      date_string: dateString(),
+      datetime: formatDate('%b %d %Y'),
+      ...(form.tools === 'empty' && { tools: [] }),
+    };
+  }
+}
+
+/** What templates find in Jinja, and in the libraries that they were written for. */
+const GLOBALS: Readonly<Record<string, unknown>> = {
+  true: true,
+  True: true,
+  false: false,
+  False: false,
+  none: null,
+  None: null,
+  raise_exception: (message: unknown) => {
+    throw new Error(String(message));
+  },
+  range,
+  strftime_now: (format: unknown) => formatDate(String(format)),
+};
+
+function range(first: number, end?: number, step = 1): number[] {
+  const [start, stop] = end === undefined ? [0, first] : [first, end];
+  const count = Math.max(0, Math.ceil((stop - start) / step));
+  if (!(count <= LONGEST_RANGE)) throw new RangeError(`range() of ${String(count)}`);
+  return Array.from({ length: count }, (_, index) => start + index * step);
+}
+
+/** Templates fail with errors of every kind: of the library, of the stack, of the length of a text. */
+function named<T>(message: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw templateFault(message, error);
+  }
+}

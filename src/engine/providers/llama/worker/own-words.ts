@@ -1,0 +1,56 @@
+/** What a chat template writes itself, in parts: control tokens by id, and words. */
+import { steering, type PromptWords } from './prompt-words';
+import { withoutSpaceAfter, withoutSpaceBefore } from './white-space';
+
+/** Which white space beside a token belongs to it. */
+interface Strips {
+  readonly before: boolean;
+  readonly after: boolean;
+}
+
+export class OwnWords {
+  private readonly tokens: ReadonlyMap<string, number>;
+  /** One of them, the longest first; null where there are none. */
+  private readonly spelling: RegExp | null;
+  private readonly strips = new Map<string, Strips>();
+
+  constructor(private readonly words: PromptWords) {
+    this.tokens = steering(words);
+    const spelled = [...this.tokens.keys()].sort((a, b) => b.length - a.length);
+    const escaped = spelled.map((text) => text.replace(/[$()*+./?[\\\]^{|}]/g, '\\$&'));
+    this.spelling = escaped.length === 0 ? null : new RegExp(`(${escaped.join('|')})`, 'u');
+  }
+
+  /** Ids of tokens, and the words before, between and behind them. */
+  parts(text: string): (number | string)[] {
+    const parts: (number | string)[] = [];
+    let strip = false;
+    for (const part of this.spelling ? text.split(this.spelling) : [text]) {
+      const id = this.tokens.get(part);
+      if (id === undefined) {
+        parts.push(strip ? withoutSpaceBefore(part) : part);
+        strip = false;
+        continue;
+      }
+      const { before, after } = this.stripsOf(part, id);
+      const last = parts.at(-1);
+      if (before && typeof last === 'string') parts[parts.length - 1] = withoutSpaceAfter(last);
+      parts.push(id);
+      strip = after;
+    }
+    return parts;
+  }
+
+  /** As llama.cpp does it for some models (Phi 3), which does not say so but by what it makes of a text. */
+  private stripsOf(spelling: string, id: number): Strips {
+    const known = this.strips.get(spelling);
+    if (known) return known;
+    const isAlone = (text: string): boolean => {
+      const tokens = this.words.tokenize(text, { beginning: false, control: true });
+      return tokens.length === 1 && tokens[0] === id;
+    };
+    const strips = { before: isAlone(`\n${spelling}`), after: isAlone(`${spelling}\n`) };
+    this.strips.set(spelling, strips);
+    return strips;
+  }
+}

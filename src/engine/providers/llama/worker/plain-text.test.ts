@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { tinyVocabulary } from '@/tests/fixtures/tiny-vocabulary';
+import { tokenSamples } from '@/tests/fixtures/token-samples';
+import { vocabularyGguf } from '@/tests/fixtures/vocabulary-gguf';
+import { openInNode } from '@/tools/llama-wasm/in-node';
+import { cut, PlainText } from './plain-text';
+import { promptWords } from './prompt-words';
+
+it.each(['qwen3', 'llama3'] as const)('a long text has the tokens that it has in one: %s', async (family) => {
+  const { llama, close } = await openInNode('simd', vocabularyGguf(tinyVocabulary(family)));
+  const text = tokenSamples()
+    .join(' and ')
+    .toWellFormed()
+    .replaceAll(/[<[]\S*[>\]]/g, '');
+  expect([...cut(text)].length).toBeGreaterThan(20);
+  const whole = llama.tokenize(text, { beginning: false, control: false });
+  expect(new PlainText(promptWords(llama)).tokens(text)).toEqual([...whole]);
+  close();
+});
+
+it('no part is longer than what llama.cpp takes at once, whatever the text', () => {
+  for (const text of ['a\n\n', '<think>', '\u{1f600}', 'word ', '快速', ' ', 'a'].map((bit) => bit.repeat(9_999))) {
+    const parts = [...cut(text)];
+    expect(parts.join('')).toBe(text);
+    expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(4096);
+    expect(parts.every((part) => part.isWellFormed())).toBe(true);
+    expect(parts.length).toBeLessThanOrEqual(Math.ceil(text.length / 1024));
+  }
+});

@@ -1,0 +1,99 @@
+/**
+ * What a chat template makes of texts, found out once, when the model is loaded: one that drops the page would be asked
+ * for nothing.
+ */
+import type { ChatMessage } from '@/src/engine/engine';
+import { templateFault } from '@/src/engine/template-fault';
+import { FORMS, type ChatTemplate, type Form } from './chat-template';
+import type { TextMarks } from './text-marks';
+
+export interface TemplateFacts {
+  readonly form: Form;
+  /** Whether a system message gets into the prompt. Where not, its words go before the first question. */
+  readonly takesSystem: boolean;
+  /** Whether it changes texts in another way than to cut white space off their ends. */
+  readonly rewrites: boolean;
+}
+
+/**
+ * White space that no template writes, before and behind what stands for a text: whether it is there afterwards tells
+ * whether white space is cut off.
+ */
+export const EDGES = { before: '\v\f', after: '\f\v' } as const;
+
+/** Some of everything that is written otherwise in JSON, in HTML, in capitals, in lines with an indent. */
+const SAMPLE = 'Aa Zz 09 ß İ "b" \'c\' <d/> & {e} [f] \\ \t\v\f \u00a0 ä 漢 😀\n\n  z\r\n';
+/** UTF-16 units. More than a prompt that fits into the context of a model here. */
+const LENGTH = 1 << 18;
+/** A template may say a text again, but not without end. */
+const MOST_TIMES = 8;
+
+const ROLES: readonly ChatMessage['role'][] = ['system', 'user', 'assistant', 'user'];
+
+/**
+ * Renders conversations of two long questions, which must be there whole.
+ * @throws SottoError `model-broken` with `part: 'template'` where they are not, in any form.
+ */
+export function examine(template: ChatTemplate, marks: TextMarks): TemplateFacts {
+  const filler = SAMPLE.repeat(Math.ceil(LENGTH / SAMPLE.length));
+  let fault: unknown;
+  for (const form of FORMS) {
+    for (const takesSystem of [true, false]) {
+      try {
+        const rewrites = rewritesTexts(template, marks, { form, filler, roles: ROLES.slice(takesSystem ? 0 : 1) });
+        return { form, takesSystem, rewrites };
+      } catch (error) {
+        // The most usual form tells what is wrong.
+        fault ??= error;
+      }
+    }
+  }
+  throw fault;
+}
+
+interface Trial {
+  readonly form: Form;
+  readonly filler: string;
+  readonly roles: readonly ChatMessage['role'][];
+}
+
+/** @throws SottoError where texts are not there whole. */
+function rewritesTexts(template: ChatTemplate, marks: TextMarks, { form, filler, roles }: Trial): boolean {
+  const rendered = template.render(
+    roles.map((role, index) => ({ role, content: `${EDGES.before}${enclosed(marks, index, filler)}${EDGES.after}` })),
+    form,
+  );
+  const found = enclosedIn(marks, rendered, roles.length);
+  const missing = roles.some((role, index) => role !== 'assistant' && found[index]?.length === 0);
+  if (missing) throw templateFault('The chat template leaves messages out.');
+  if (found.some((texts) => texts.length > MOST_TIMES))
+    throw templateFault('The chat template repeats messages without end.');
+  const rewrites = found.flat().some((text) => text !== filler);
+  // A template for texts writes a list, too: as one, with brackets.
+  if (rewrites && form.content === 'parts') throw templateFault('The chat template writes lists of parts as they are.');
+  return rewrites;
+}
+
+/** A text between marks of its own. */
+export function enclosed(marks: TextMarks, index: number, text: string): string {
+  return `${marks.of(2 * index)}${text}${marks.of(2 * index + 1)}`;
+}
+
+/**
+ * What a template made of texts that were enclosed, by their index.
+ * @throws SottoError where a text is cut.
+ */
+export function enclosedIn(marks: TextMarks, rendered: string, count: number): string[][] {
+  const found = Array.from({ length: count }, (): string[] => []);
+  const { before, marked } = marks.split(rendered);
+  const own = [before];
+  for (const [at, { index, after }] of marked.entries()) {
+    const isBeginning = index % 2 === 0;
+    if (isBeginning ? marked[at + 1]?.index !== index + 1 : marked[at - 1]?.index !== index - 1)
+      throw templateFault('The chat template cuts messages.');
+    if (isBeginning) found[index / 2]?.push(after);
+    else own.push(after);
+  }
+  if (marks.isIn(own.join(''))) throw templateFault('The chat template cuts messages.');
+  return found;
+}
