@@ -4,19 +4,29 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hasRelaxedSimd } from '../../src/engine/providers/llama/memory.ts';
 import { LlamaError } from '../../src/engine/providers/llama/module.ts';
-import { CASES, fileOf, stepsOf, tokensOf, type Case, type Expected } from '../../tests/conformance/numbers/cases.ts';
+import {
+  CASES,
+  fileOf,
+  OF_LLAMA,
+  stepsOf,
+  tokensOf,
+  type Case,
+  type Expected,
+} from '../../tests/conformance/numbers/cases.ts';
 import { MODULES, openInNode, type ModelInNode, type ModuleName } from './in-node.ts';
 
 /** Widest and typical difference of a logit, as a share of their spread. Activations are rounded to eight bits. */
 const TOLERANCE = { worst: 0.25, typical: 0.045 };
 const STEP = 128;
 
+type Subject = Pick<Case, 'name' | 'model' | 'quantization'>;
+
 const expectedOf = (name: string): Expected =>
   JSON.parse(
     readFileSync(path.join(import.meta.dirname, `../../tests/conformance/numbers/expected/${name}.json`), 'utf8'),
   ) as Expected;
 
-async function withModel<T>(name: ModuleName, subject: Case, use: (model: ModelInNode) => T): Promise<T> {
+async function withModel<T>(name: ModuleName, subject: Subject, use: (model: ModelInNode) => T): Promise<T> {
   const model = await openInNode(name, fileOf(subject));
   try {
     return use(model);
@@ -31,7 +41,7 @@ function first(): Case {
   return subject;
 }
 
-function deviation(subject: Case, { llama }: ModelInNode): { worst: number; typical: number } {
+function deviation(subject: Subject, { llama }: ModelInNode): { worst: number; typical: number } {
   const { rows, spread } = expectedOf(subject.name);
   const tokens = tokensOf(subject);
   llama.startContext({ context: tokens.length, step: STEP, threads: 1 });
@@ -55,7 +65,7 @@ it('this Node can take either module, as hasRelaxedSimd says', () => {
 });
 
 describe.each(MODULES)('%s', (name) => {
-  it.each(CASES)('$name: logits of every step are the reference’s', async (subject) => {
+  it.each([...CASES, ...OF_LLAMA])('$name: logits of every step are the reference’s', async (subject) => {
     const { worst, typical } = await withModel(name, subject, (model) => deviation(subject, model));
     expect(worst).toBeLessThan(TOLERANCE.worst);
     expect(typical).toBeLessThan(TOLERANCE.typical);

@@ -54,7 +54,7 @@ function write(name: string, gguf: Uint8Array, { spread, rows }: Reference): voi
 
 const { module } = await runnerImport<Cases>(path.join(CASES_FOLDER, 'cases.ts'));
 const isWanted = (name: string): boolean => process.argv.length === 2 || process.argv.includes(name);
-for (const subject of module.CASES.filter(({ name }) => isWanted(name))) {
+for (const subject of [...module.CASES, ...module.OF_LLAMA].filter(({ name }) => isWanted(name))) {
   const folder = mkdtempSync(path.join(tmpdir(), 'sotto-expected-'));
   const gguf = path.join(folder, 'model.gguf');
   writeFileSync(gguf, module.fileOf(subject));

@@ -27,6 +27,17 @@ export const CASES: readonly Case[] = [
   { name: 'tiny-qwen3-f16', model: 'tiny-qwen3', quantization: 'F16', layout: 'q8', exact: false },
 ];
 
+/**
+ * Architectures that llama.cpp alone runs. Its activations are rounded to eight bits, layer after layer: for SmolLM3's
+ * four, F16 tells more.
+ */
+export const OF_LLAMA: readonly Pick<Case, 'name' | 'model' | 'quantization'>[] = [
+  { name: 'tiny-gemma3-q4_k_m', model: 'tiny-gemma3', quantization: 'Q4_K_M' },
+  { name: 'tiny-lfm2-q4_k_m', model: 'tiny-lfm2', quantization: 'Q4_K_M' },
+  { name: 'tiny-smollm3-f16', model: 'tiny-smollm3', quantization: 'F16' },
+  { name: 'tiny-granite-q4_k_m', model: 'tiny-granite', quantization: 'Q4_K_M' },
+];
+
 /** Seed of the tokens below. */
 const TOKENS_SEED = 20;
 /** No control tokens: their embeddings are zero. */
@@ -54,7 +65,7 @@ export function tokensOf(subject: Pick<Case, 'model'>): number[] {
   return Array.from({ length: count }, () => Math.floor(between(FIRST_TOKEN, TINY_SHAPES[subject.model].vocab, next)));
 }
 
-export function fileOf({ model, quantization }: Case): Uint8Array<ArrayBuffer> {
+export function fileOf({ model, quantization }: Pick<Case, 'model' | 'quantization'>): Uint8Array<ArrayBuffer> {
   return tinyGguf({ model, quantization });
 }
 

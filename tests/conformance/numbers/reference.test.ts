@@ -1,11 +1,11 @@
 /** What the libraries are compared with belongs to the models of today. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { CASES, fileOf } from './cases';
+import { CASES, fileOf, OF_LLAMA } from './cases';
 import { readExpected } from './compare';
 
 describe('the reference', () => {
-  it.each(CASES)('was computed from the $name of today', (subject) => {
+  it.each([...CASES, ...OF_LLAMA])('was computed from the $name of today', (subject) => {
     expect(createHash('sha256').update(fileOf(subject)).digest('hex'), 'run npm run libs:expected').toBe(
       readExpected(subject.name).sha256,
     );
