@@ -3,6 +3,7 @@
 /** What a machine may lack, and a run of all tests is still a whole one. */
 export const SKIPPED = {
   noSharedCases: 'the shared cases (../shared/cases) are not on this machine',
+  noLlamaSources: "llama.cpp's sources are not on this machine (npm run llama fetches them)",
   noSharedCorpora: 'the shared corpora (../shared/corpora) are not on this machine',
 } as const;
 

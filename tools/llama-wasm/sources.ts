@@ -31,10 +31,19 @@ export function pinnedSource(): { name: string; version: string; sha256: string 
   return { name, version, sha256: hash };
 }
 
+function sourceFolder(): string {
+  return path.join(workFolder(), `source-${pinnedSource().sha256.slice(0, 12)}`);
+}
+
+/** Chat templates that llama.cpp has collected, where its sources have been fetched. */
+export function templatesFolder(): string {
+  return path.join(sourceFolder(), 'models/templates');
+}
+
 /** The unpacked `vendor/llama.cpp`, fetched once by pip, which compares the hash. */
 export function fetchSource(): string {
   const { name, version, sha256: wanted } = pinnedSource();
-  const folder = path.join(workFolder(), `source-${wanted.slice(0, 12)}`);
+  const folder = sourceFolder();
   if (!existsSync(path.join(folder, 'complete'))) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });

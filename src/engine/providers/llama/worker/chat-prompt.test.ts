@@ -125,6 +125,17 @@ describe('a prompt', () => {
     );
   });
 
+  it('of LFM2 begins with its first token, of Granite with the date where nobody says what to be', async () => {
+    const lfm2 = await known(vocabularyGguf(tinyVocabulary('lfm2')));
+    expect(lfm2.write(undefined, [system('Be brief.'), user('Hi')])).toBe(
+      '«<|startoftext|>»«<|im_start|>»system\nBe brief.«<|im_end|>»\n«<|im_start|>»user\nHi«<|im_end|>»\n«<|im_start|>»assistant\n',
+    );
+    const granite = await known(vocabularyGguf(tinyVocabulary('granite')));
+    expect(granite.write(undefined, [user('Hi')])).toBe(
+      "«<|start_of_role|>»system«<|end_of_role|>»Today's Date: November 21, 2026. You are Granite.«<|end_of_text|>»\n«<|start_of_role|>»user«<|end_of_role|>»Hi«<|end_of_text|>»\n«<|start_of_role|>»assistant«<|end_of_role|>»",
+    );
+  });
+
   it('has the tokens that llama.cpp makes of it in one, where no text spells one of control', async () => {
     for (const name of NAMES) {
       const { model, prompt } = await known(soup());
@@ -190,6 +201,9 @@ describe('no text', () => {
     qwen3: () => vocabularyGguf(tinyVocabulary('qwen3')),
     llama3: () => vocabularyGguf(tinyVocabulary('llama3')),
     gemma3: () => tinyGguf({ model: 'tiny-gemma3' }),
+    lfm2: () => vocabularyGguf(tinyVocabulary('lfm2')),
+    smollm3: () => vocabularyGguf(tinyVocabulary('smollm3')),
+    granite: () => vocabularyGguf(tinyVocabulary('granite')),
     soup: () => soup(),
   } as const;
 
