@@ -56,6 +56,8 @@ const CONTROL = [
   '<EOT>',
   '<fim_prefix>',
   '<end_of_utterance>',
+  '<|endoftext|>',
+  '<unk>',
 ] as const;
 const ADDED = ['<think>', '</think>', '<tool_call>', '<start_of_image>', '◁think▷', '\n\n', 'zebra'] as const;
 
@@ -125,6 +127,13 @@ describe('a prompt', () => {
     );
   });
 
+  it('is ChatML where the file has no template', async () => {
+    const { prompt, model } = await known(soup({ chatTemplate: '' }));
+    expect(writtenOut(model.llama, prompt().tokens([user('Hi')]))).toBe(
+      '«<|im_start|>»user\nHi«<|im_end|>»\n«<|im_start|>»assistant\n',
+    );
+  });
+
   it('of LFM2 begins with its first token, of Granite with the date where nobody says what to be', async () => {
     const lfm2 = await known(vocabularyGguf(tinyVocabulary('lfm2')));
     expect(lfm2.write(undefined, [system('Be brief.'), user('Hi')])).toBe(
@@ -160,6 +169,12 @@ describe('a prompt', () => {
     const qwen = prompt(template('qwen3'));
     const [one, two] = [qwen.tokens([page, user('One?')]), qwen.tokens([page, user('Two?')])];
     expect(one.findIndex((token, index) => token !== two[index])).toBeGreaterThan(1_000);
+  });
+
+  it('lacks white space that a token takes with it, as Phi 3 was trained, but none of a text', async () => {
+    const { model, prompt } = await known(soup({ name: 'Phi-3 mini' }));
+    const tokens = prompt(template('phi-3.5')).tokens([user('\n Hi ')]);
+    expect(writtenOut(model.llama, tokens)).toBe('«<|user|>»\n Hi «<|end|>»«<|assistant|>»');
   });
 
   it('has an empty message as the template writes one', async () => {

@@ -22,6 +22,9 @@ interface Piece {
   readonly isOwn: boolean;
 }
 
+/** What llama.cpp takes where a file has no template. */
+const CHATML = `{% for message in messages %}{{ '<|im_start|>' + message.role + '\n' + message.content + '<|im_end|>\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}`;
+
 const NO_EDGES = { before: '', after: '' } as const;
 
 export class ChatPrompt {
@@ -34,6 +37,7 @@ export class ChatPrompt {
 
   /**
    * Renders some conversations to find out what the template does.
+   * @param template ChatML where it is empty.
    * @throws SottoError `model-broken` with `part: 'template'` where it has a mistake, refuses every conversation, or
    *   does not write all that is said.
    */
@@ -42,7 +46,10 @@ export class ChatPrompt {
     private readonly words: PromptWords,
   ) {
     const { bos, eosText } = words;
-    this.template = new ChatTemplate(template, { bos: bos?.text ?? '', eos: eosText });
+    this.template = new ChatTemplate(template.trim() === '' ? CHATML : template, {
+      bos: bos?.text ?? '',
+      eos: eosText,
+    });
     this.facts = examine(this.template, this.marks);
     this.takesSystem = this.facts.takesSystem;
     this.ownWords = new OwnWords(words);
