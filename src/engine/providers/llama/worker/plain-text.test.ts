@@ -4,7 +4,7 @@ import { tokenSamples } from '@/tests/fixtures/token-samples';
 import { vocabularyGguf } from '@/tests/fixtures/vocabulary-gguf';
 import { openInNode } from '@/tools/llama-wasm/in-node';
 import { cut, PlainText } from './plain-text';
-import { promptWords } from './prompt-words';
+import { promptWords, type PromptWords } from './prompt-words';
 
 it.each(['qwen3', 'llama3'] as const)('a long text has the tokens that it has in one: %s', async (family) => {
   const { llama, close } = await openInNode('simd', vocabularyGguf(tinyVocabulary(family)));
@@ -26,4 +26,24 @@ it('no part is longer than what llama.cpp takes at once, whatever the text', () 
     expect(parts.every((part) => part.isWellFormed())).toBe(true);
     expect(parts.length).toBeLessThanOrEqual(Math.ceil(text.length / 1024));
   }
+});
+
+it('a page is read once for all prompts of its conversation', async () => {
+  const { llama, close } = await openInNode('simd', vocabularyGguf(tinyVocabulary('qwen3')));
+  let read = 0;
+  const words: PromptWords = {
+    ...promptWords(llama),
+    tokenize(text, options) {
+      read += text.length;
+      return llama.tokenize(text, options);
+    },
+  };
+  const plain = new PlainText(words);
+  const page = Array.from({ length: 2_000 }, (_, at) => `Line ${String(at)} about <think> and the rest. `).join('');
+  const first = plain.tokens(`${page}One?`);
+  expect(read).toBeGreaterThan(page.length / 2);
+  read = 0;
+  expect(plain.tokens(`${page}Two?`).slice(0, -4)).toEqual(first.slice(0, -4));
+  expect(read).toBeLessThan(5_000);
+  close();
 });

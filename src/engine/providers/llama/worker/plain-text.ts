@@ -16,12 +16,16 @@ const PART = { from: 1024, to: 4096 } as const;
  * Apostrophes are in words.
  */
 const WORD_END = /\p{L}(?=[^\p{L}\p{M}\p{N}'’_])/u;
+/** UTF-16 units of parts whose tokens are kept: a page is in each prompt of its conversation. */
+const KEPT = 1 << 20;
 
 export class PlainText {
   /** Tokens that no text may become: how they are spelled. */
   private readonly forbidden = new Map<number, string>();
-  private readonly parts = new Map<number, readonly number[]>();
+  private readonly pieces = new Map<number, readonly number[]>();
   private readonly canBeCut: boolean;
+  private known = new Map<string, readonly number[]>();
+  private kept = 0;
 
   constructor(private readonly words: PromptWords) {
     for (const [spelling, id] of steering(words)) this.forbidden.set(id, spelling);
@@ -32,11 +36,29 @@ export class PlainText {
 
   tokens(text: string): number[] {
     const tokens: number[] = [];
-    for (const part of this.canBeCut ? cut(text) : [text]) {
-      for (const token of this.raw(part)) {
-        if (!this.forbidden.has(token)) tokens.push(token);
-        else for (const one of this.partsOf(token)) tokens.push(one);
-      }
+    for (const part of this.canBeCut ? cut(text) : [text])
+      for (const token of part.length < PART.from ? this.encode(part) : this.remembered(part)) tokens.push(token);
+    return tokens;
+  }
+
+  private remembered(part: string): readonly number[] {
+    const before = this.known.get(part);
+    if (before) return before;
+    const tokens = this.encode(part);
+    this.kept += part.length;
+    if (this.kept > KEPT) {
+      this.known = new Map();
+      this.kept = part.length;
+    }
+    this.known.set(part, tokens);
+    return tokens;
+  }
+
+  private encode(text: string): number[] {
+    const tokens: number[] = [];
+    for (const token of this.raw(text)) {
+      if (!this.forbidden.has(token)) tokens.push(token);
+      else for (const one of this.piecesOf(token)) tokens.push(one);
     }
     return tokens;
   }
@@ -45,17 +67,17 @@ export class PlainText {
     return text === '' ? new Int32Array() : this.words.tokenize(text, { beginning: false, control: false });
   }
 
-  /** A token's spelling in two, for what is spelled by one character and the rest is not found. */
-  private partsOf(token: number): readonly number[] {
-    const known = this.parts.get(token);
+  /** A token's spelling as text: its first character, and the rest. */
+  private piecesOf(token: number): readonly number[] {
+    const known = this.pieces.get(token);
     if (known) return known;
     const spelling = this.forbidden.get(token) ?? '';
     const first = String.fromCodePoint(spelling.codePointAt(0) ?? 0);
     const rest = spelling.slice(first.length);
     // One of a single character can only be itself; nothing of the kind is known.
-    const parts = rest === '' ? [token] : [...this.tokens(first), ...this.tokens(rest)];
-    this.parts.set(token, parts);
-    return parts;
+    const pieces = rest === '' ? [token] : [...this.encode(first), ...this.encode(rest)];
+    this.pieces.set(token, pieces);
+    return pieces;
   }
 }
 
