@@ -1,7 +1,8 @@
 /** The worker in which WebLLM runs: started by the host for each loaded model, and ended to free it. */
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { serveOrders } from '@/src/engine/providers/webllm/worker/serve';
+import { WebllmSide } from '@/src/engine/providers/webllm/worker/serve';
+import { serveOrders } from '@/src/engine/worker/serve';
 
 export default defineUnlistedScript(() => {
-  serveOrders(self);
+  serveOrders(self, new WebllmSide());
 });

@@ -6,10 +6,11 @@ import { readVocabulary, type Vocabulary } from '@/src/gguf/vocabulary';
 import { tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
 import { ChatPrompt } from '@/src/engine/providers/webllm/worker/chat-prompt';
 import { makeTokenizer, type Tokenizer } from '@/src/engine/providers/webllm/worker/runtime';
-import { TokenText } from '@/src/engine/providers/webllm/worker/token-text';
+import { tokenBytes } from '@/src/engine/providers/webllm/worker/token-bytes';
 import { chatRequest } from '@/src/engine/providers/wllama/completion';
 import { defuserFor, type Defuse } from '@/src/engine/providers/wllama/control-tokens';
 import { Session } from '@/src/engine/providers/wllama/session';
+import { TokenText } from '@/src/engine/worker/token-text';
 
 /** What the page offers as `globalThis.tokens`. */
 export interface TokensPage {
@@ -131,7 +132,7 @@ async function llamaPrompt(text: string, { special }: Vocabulary): Promise<numbe
 
 function spelled(tokens: readonly number[], vocabulary: Vocabulary): string {
   const names = new Map([...vocabulary.special].map(([name, id]) => [id, name]));
-  const text = new TokenText(vocabulary);
+  const text = new TokenText(tokenBytes(vocabulary));
   return tokens.map((token) => names.get(token) ?? text.push(token)).join('') + text.finish();
 }
 

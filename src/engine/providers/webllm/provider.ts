@@ -9,13 +9,19 @@ import { extensionUrl } from '@/src/platform/extension-url';
 import { FULL_CONTEXT } from '@/src/protocol/context-lengths';
 import { SottoError } from '@/src/protocol/errors';
 import type { Probe } from '@/src/protocol/probe';
+import { WorkerEngine } from '@/src/engine/worker/worker-engine';
+import { WorkerSession, type WorkerKind } from '@/src/engine/worker/worker-session';
 import { roundToBytes } from './convert/round-to-bytes';
 import { chooseLibrary, type ChosenLibrary } from './libraries';
 import { canRun, expects } from './traits';
-import { WebllmEngine, type Recipe } from './webllm-engine';
-import { WorkerSession } from './worker-session';
+import type { LoadPlan, Note, Task } from './messages';
 
-const WORKER = '/webllm-worker.js';
+/** How long the GPU may take to end a step that was stopped, before its worker is ended, in milliseconds. */
+const STOP_GRACE_MS = 110;
+
+function workerFor(task: Task): WorkerKind<Task, Note> {
+  return { url: extensionUrl('/webllm-worker.js'), name: 'sotto-webllm', task, graceMs: STOP_GRACE_MS };
+}
 
 async function probe(): Promise<Probe> {
   const report = await inspectAdapter();
@@ -48,11 +54,17 @@ async function load(model: ModelSource, options: Parameters<Provider['load']>[1]
   // The cache takes GPU memory (SmolLM2-135M: 46 kB a token, 188 MB in all).
   const contextTokens = Math.min(FULL_CONTEXT, fitting.library.contextTokens, facts.contextTokens || FULL_CONTEXT);
   const prepared = await unlessAborted(Promise.resolve(model.copy?.file() ?? null), signal);
-  const recipe: Recipe = {
-    workerUrl: extensionUrl(WORKER),
-    plan: { ...fitting, source: model.info.sha256, prepared, contextTokens, software: adapter.software },
+  const plan: LoadPlan = {
+    ...fitting,
+    source: model.info.sha256,
+    prepared,
+    contextTokens,
+    software: adapter.software,
+  };
+  const kind: WorkerKind<Task, Note> = {
+    ...workerFor({ plan }),
     // A cache that is of no use only takes room; it can be made anew.
-    onStaleCopy: () => {
+    onNote: () => {
       void model.copy?.discard().catch(() => undefined);
     },
   };
@@ -63,7 +75,7 @@ async function load(model: ModelSource, options: Parameters<Provider['load']>[1]
     model: model.info.name,
     contextTokens,
   } as const;
-  return WebllmEngine.open(recipe, inUse, options);
+  return WorkerEngine.open(kind, () => inUse, options);
 }
 
 /**
@@ -91,7 +103,8 @@ const copies: Copies = {
       contextTokens: 0,
       software: adapter.software,
     };
-    await WorkerSession.prepare({ workerUrl: extensionUrl(WORKER), plan, ...options }, await model.copy.begin());
+    const task = { plan, target: await model.copy.begin() };
+    (await WorkerSession.open(workerFor(task), options)).close();
     await model.copy.finish();
   },
 };

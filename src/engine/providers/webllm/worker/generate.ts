@@ -1,11 +1,12 @@
 /** One answer, from the prompt's tokens to its end. */
 import type { Sampling, Token } from '@/src/engine/engine';
 import type { Vocabulary } from '@/src/gguf/vocabulary';
+import { TokenText } from '@/src/engine/worker/token-text';
 import { SottoError } from '@/src/protocol/errors';
 import type { Tensor } from './runtime';
 import type { Sequence } from './sequence';
 import type { StepSize } from './step-size';
-import { TokenText } from './token-text';
+import { tokenBytes } from './token-bytes';
 
 export interface Generation {
   readonly sequence: Sequence;
@@ -71,7 +72,7 @@ async function* answer(generation: Generation, first: Tensor, cachedTokens: numb
     top_p: sampling.topP,
     repetition_penalty: sampling.repetitionPenalty,
   };
-  const text = new TokenText(vocabulary);
+  const text = new TokenText(tokenBytes(vocabulary));
   const limit = Math.min(sampling.maxTokens, contextTokens - prompt.length);
   let scores = first;
   let tokens = 0;

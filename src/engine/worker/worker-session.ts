@@ -4,7 +4,7 @@ import type { GenerateRequest, LoadProgress } from '@/src/engine/engine';
 import { LastStep } from '@/src/engine/last-step';
 import { awakeTimeout } from '@/src/platform/awake-timeout';
 import { fromErrorInfo, SottoError } from '@/src/protocol/errors';
-import type { LoadPlan, Order, Report } from './messages';
+import type { Order, Report, StopWord } from './messages';
 import { TokenQueue } from './token-queue';
 
 /**
@@ -12,40 +12,50 @@ import { TokenQueue } from './token-queue';
  * llvmpipe.
  */
 const STALL_MS = 60_000;
-/** How long a generation may take to stop by itself, between two steps, before its worker is ended. */
-const STOP_GRACE_MS = 110;
-/** How long the next answer waits for such a step, for what was read by then: in software steps may take longer. */
+/** A chat template takes milliseconds; one that takes longer than this does not end. */
+const TEMPLATE_MS = 15_000;
+/** How long the next answer waits for a stopped step, for what was read by then: in software steps may take longer. */
 const STOP_PATIENCE_MS = 5_000;
 
-export interface SessionOptions {
-  readonly workerUrl: string;
-  readonly plan: Omit<LoadPlan, 'lifeLock'>;
-  readonly signal: AbortSignal;
-  onProgress(progress: LoadProgress): void;
-  /** The plan's prepared copy is of no use. */
-  onStaleCopy?(): void;
+/** What a worker of an engine is started with. */
+export interface WorkerKind<Task, Note> {
+  /** The address of its script. */
+  readonly url: string;
+  /** What it is called, in the browser's tools and its lock's name. */
+  readonly name: string;
+  readonly task: Task;
+  /** How long a generation may take to stop by itself, between two steps, before its worker is ended. */
+  readonly graceMs: number;
+  onNote?(note: Note): void;
 }
 
-interface Waiting {
-  take(report: Report): void;
+export interface SessionOptions {
+  readonly signal: AbortSignal;
+  onProgress(progress: LoadProgress): void;
+}
+
+interface Waiting<Note> {
+  take(report: Report<Note>): void;
   fail(error: unknown): void;
 }
 
-export class WorkerSession {
+export class WorkerSession<Task, Note> {
   private readonly worker: Worker;
+  private readonly lifeLock: string;
   private readonly life = new AbortController();
-  private readonly waiting = new Map<number | null, Waiting>();
+  private readonly waiting = new Map<number | null, Waiting<Note>>();
   private end: { readonly error: unknown } | undefined;
   private stopWaiting: (() => void) | undefined;
+  private stopWord: StopWord | undefined;
+  /** Whether the worker's last word was that a chat template comes next. */
+  private rendering = false;
   private lastId = 0;
   private lastStep: LastStep | undefined;
 
-  private constructor(
-    workerUrl: string,
-    private readonly lifeLock: string,
-  ) {
-    this.worker = new Worker(workerUrl, { name: 'sotto-webllm' });
-    this.worker.addEventListener('message', ({ data }: MessageEvent<Report>) => {
+  private constructor(private readonly kind: WorkerKind<Task, Note>) {
+    this.lifeLock = `${kind.name}-${crypto.randomUUID()}`;
+    this.worker = new Worker(kind.url, { name: kind.name });
+    this.worker.addEventListener('message', ({ data }: MessageEvent<Report<Note>>) => {
       this.take(data);
     });
     this.worker.addEventListener('error', (event) => {
@@ -54,28 +64,22 @@ export class WorkerSession {
     });
   }
 
-  /** Starts a worker and loads the model. After `signal` the worker is gone and this rejects with `AbortError`. */
-  static open(options: SessionOptions): Promise<WorkerSession> {
-    return WorkerSession.begin(options, (plan) => ({ type: 'load', plan }));
-  }
-
-  /** Starts a worker, has it write the model's prepared copy, and ends it. Rejects as `open` does. */
-  static async prepare(options: SessionOptions, target: FileSystemFileHandle): Promise<void> {
-    (await WorkerSession.begin(options, (plan) => ({ type: 'prepare', plan, target }))).close();
-  }
-
-  private static async begin(
-    { workerUrl, plan, signal, ...listener }: SessionOptions,
-    order: (plan: LoadPlan) => Order,
-  ): Promise<WorkerSession> {
+  /**
+   * Starts a worker; resolves when its task is done. After `signal` the worker is gone and this rejects with
+   * `AbortError`.
+   */
+  static async open<Task, Note>(
+    kind: WorkerKind<Task, Note>,
+    { signal, onProgress }: SessionOptions,
+  ): Promise<WorkerSession<Task, Note>> {
     if (signal.aborted) throw abortError();
-    const session = new WorkerSession(workerUrl, `sotto-webllm-${crypto.randomUUID()}`);
+    const session = new WorkerSession(kind);
     const onAbort = (): void => {
       session.close();
     };
     signal.addEventListener('abort', onAbort);
     try {
-      await session.first(order({ ...plan, lifeLock: session.lifeLock }), listener);
+      await session.begin(onProgress);
       return session;
     } catch (error) {
       session.close();
@@ -95,7 +99,10 @@ export class WorkerSession {
   }
 
   /** Starts an answer. Its tokens come through the queue, until `end` or a failure. */
-  generate({ messages, sampling }: GenerateRequest): { readonly id: number; readonly tokens: TokenQueue } {
+  generate({ messages, prefixLength, sampling }: GenerateRequest): {
+    readonly id: number;
+    readonly tokens: TokenQueue;
+  } {
     const id = this.nextId();
     const tokens = new TokenQueue();
     this.expect(id, {
@@ -112,7 +119,8 @@ export class WorkerSession {
         tokens.fail(error);
       },
     });
-    this.post({ type: 'generate', id, messages, sampling });
+    this.setStopWord(0);
+    this.post({ type: 'generate', id, messages, prefixLength, sampling });
     return { id, tokens };
   }
 
@@ -122,6 +130,7 @@ export class WorkerSession {
    */
   stop(id: number): void {
     if (!this.waiting.has(id) || this.end) return;
+    this.setStopWord(1);
     this.post({ type: 'stop', id });
     const stopped = new Promise<void>((resolve) => {
       this.expect(id, {
@@ -135,7 +144,7 @@ export class WorkerSession {
         },
       });
     });
-    this.lastStep = new LastStep(stopped, { graceMs: STOP_GRACE_MS, patienceMs: STOP_PATIENCE_MS }, () => {
+    this.lastStep = new LastStep(stopped, { graceMs: this.kind.graceMs, patienceMs: STOP_PATIENCE_MS }, () => {
       this.close();
     });
   }
@@ -164,21 +173,18 @@ export class WorkerSession {
     this.die(abortError());
   }
 
-  /** The order that a worker is started for. */
-  private first(order: Order, listener: Pick<SessionOptions, 'onProgress' | 'onStaleCopy'>): Promise<void> {
+  private begin(onProgress: SessionOptions['onProgress']): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       this.expect(null, {
         take: (report) => {
-          if (report.type === 'progress') listener.onProgress(report.progress);
-          if (report.type === 'stale-copy') listener.onStaleCopy?.();
-          if (report.type === 'alive') this.watchLife();
-          if (report.type !== 'loaded' && report.type !== 'prepared') return;
+          if (report.type === 'progress') onProgress(report.progress);
+          if (report.type !== 'ready') return;
           this.settle(null);
           resolve();
         },
         fail: reject,
       });
-      this.post(order);
+      this.post({ type: 'begin', task: this.kind.task, lifeLock: this.lifeLock });
     });
   }
 
@@ -191,15 +197,26 @@ export class WorkerSession {
       .catch(() => undefined);
   }
 
-  private take(report: Report): void {
+  private take(report: Report<Note>): void {
+    this.rendering = report.type === 'rendering';
     this.watchForStall();
-    if (report.type === 'failed') {
-      const error = fromErrorInfo(report.error);
-      if (report.id === null) this.die(error);
-      else this.fail(report.id, error);
-      return;
+    switch (report.type) {
+      case 'failed': {
+        const error = fromErrorInfo(report.error);
+        if (report.id === null) this.die(error);
+        else this.fail(report.id, error);
+        return;
+      }
+      case 'alive':
+        return this.watchLife();
+      case 'stop-word':
+        this.stopWord = report.word;
+        return;
+      case 'note':
+        return this.kind.onNote?.(report.note);
+      default:
+        this.waiting.get('id' in report ? report.id : null)?.take(report);
     }
-    this.waiting.get('id' in report ? report.id : null)?.take(report);
   }
 
   private fail(id: number, error: SottoError): void {
@@ -212,6 +229,8 @@ export class WorkerSession {
     if (this.end) return;
     this.end = { error };
     this.stopWaiting?.();
+    // Chromium lets a busy worker go on for seconds.
+    this.setStopWord(1);
     this.worker.terminate();
     this.life.abort();
     const waiting = [...this.waiting.values()];
@@ -219,7 +238,11 @@ export class WorkerSession {
     for (const { fail } of waiting) fail(error);
   }
 
-  private post(order: Order): void {
+  private setStopWord(value: 0 | 1): void {
+    if (this.stopWord) Atomics.store(this.stopWord, 0, value);
+  }
+
+  private post(order: Order<Task>): void {
     this.worker.postMessage(order);
   }
 
@@ -227,7 +250,7 @@ export class WorkerSession {
     return (this.lastId += 1);
   }
 
-  private expect(id: number | null, waiting: Waiting): void {
+  private expect(id: number | null, waiting: Waiting<Note>): void {
     if (this.end) {
       waiting.fail(this.end.error);
       return;
@@ -243,9 +266,14 @@ export class WorkerSession {
 
   private watchForStall(): void {
     this.stopWaiting?.();
+    const { rendering } = this;
     if (this.end || this.waiting.size === 0) return;
-    this.stopWaiting = awakeTimeout(STALL_MS, () => {
-      this.die(new SottoError('engine-stalled', 'the engine made no progress'));
+    this.stopWaiting = awakeTimeout(rendering ? TEMPLATE_MS : STALL_MS, () => {
+      this.die(
+        rendering
+          ? new SottoError('model-broken', 'the chat template does not end', { part: 'template' })
+          : new SottoError('engine-stalled', 'the engine made no progress'),
+      );
     });
   }
 }

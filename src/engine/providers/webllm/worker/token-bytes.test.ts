@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readGguf } from '@/src/gguf/gguf';
 import { readVocabulary } from '@/src/gguf/vocabulary';
+import { TokenText } from '@/src/engine/worker/token-text';
 import { tinyVocabulary, type TinyFamily } from '@/tests/fixtures/tiny-vocabulary';
 import { vocabularyGguf } from '@/tests/fixtures/vocabulary-gguf';
-import { TokenText } from './token-text';
+import { tokenBytes } from './token-bytes';
 
 const vocabularyOf = async (family: TinyFamily) =>
   readVocabulary(await readGguf(new Blob([vocabularyGguf(tinyVocabulary(family))])));
@@ -16,7 +17,7 @@ const utf8 = (text: string): number[] => [...new TextEncoder().encode(text)];
 const tokenOf = (byte: number, vocabulary = qwen3): number => vocabulary.tokens.indexOf('!') - 33 + byte;
 const bytesOf = (text: string): number[] => utf8(text).map((byte) => tokenOf(byte));
 const push = (tokens: readonly number[], vocabulary = qwen3): string[] => {
-  const text = new TokenText(vocabulary);
+  const text = new TokenText(tokenBytes(vocabulary));
   return [...tokens.map((token) => text.push(token)), text.finish()];
 };
 

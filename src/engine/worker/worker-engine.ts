@@ -1,17 +1,14 @@
-/** A loaded model on the GPU, behind the seam that all engines share. */
+/** A loaded model in a worker of ours, behind the seam that all engines share. */
 import { abortError, unlessAborted } from '@/src/engine/abort';
-import type { Engine, GenerateRequest, LoadProgress, Token } from '@/src/engine/engine';
+import type { Engine, GenerateRequest, Token } from '@/src/engine/engine';
 import { withoutReasoning } from '@/src/engine/without-reasoning';
 import { isAbort, SottoError } from '@/src/protocol/errors';
 import type { EngineInUse } from '@/src/protocol/task-event';
 import type { TokenQueue } from './token-queue';
-import { WorkerSession, type SessionOptions } from './worker-session';
+import { WorkerSession, type SessionOptions, type WorkerKind } from './worker-session';
 
-/** Everything that a fresh worker needs to become this engine again. */
-export type Recipe = Pick<SessionOptions, 'workerUrl' | 'plan' | 'onStaleCopy'>;
-
-interface Opening {
-  readonly session: Promise<WorkerSession>;
+interface Opening<Task, Note> {
+  readonly session: Promise<WorkerSession<Task, Note>>;
   readonly controller: AbortController;
 }
 
@@ -19,26 +16,33 @@ interface Opening {
  * Holds one worker. A worker that had to be ended in order to stop is started anew when the next answer is asked for,
  * not before: after Stop the processor is to be idle.
  */
-export class WebllmEngine implements Engine {
-  private session: WorkerSession | undefined;
-  private opening: Opening | undefined;
+export class WorkerEngine<Task, Note> implements Engine {
+  private session: WorkerSession<Task, Note> | undefined;
+  private opening: Opening<Task, Note> | undefined;
   private readonly disposal = new AbortController();
   private busy = false;
 
   private constructor(
-    private readonly recipe: Recipe,
-    readonly inUse: EngineInUse,
+    private readonly kind: WorkerKind<Task, Note>,
+    private readonly tellInUse: () => EngineInUse,
   ) {}
 
-  /** Resolves when the model can generate. Rejects with `AbortError` after `signal`, with nothing left running. */
-  static async open(
-    recipe: Recipe,
-    inUse: EngineInUse,
-    { signal, onProgress }: { signal: AbortSignal; onProgress(progress: LoadProgress): void },
-  ): Promise<WebllmEngine> {
-    const engine = new WebllmEngine(recipe, inUse);
-    engine.session = await WorkerSession.open({ ...recipe, signal, onProgress });
+  /**
+   * Resolves when the model can generate. Rejects with `AbortError` after `signal`, with nothing left running.
+   * @param kind With everything that a fresh worker needs to become this engine again.
+   */
+  static async open<Task, Note>(
+    kind: WorkerKind<Task, Note>,
+    tellInUse: () => EngineInUse,
+    options: SessionOptions,
+  ): Promise<WorkerEngine<Task, Note>> {
+    const engine = new WorkerEngine(kind, tellInUse);
+    engine.session = await WorkerSession.open(kind, options);
     return engine;
+  }
+
+  get inUse(): EngineInUse {
+    return this.tellInUse();
   }
 
   generate(request: GenerateRequest, { signal }: { signal: AbortSignal }): AsyncIterable<Token> {
@@ -86,7 +90,7 @@ export class WebllmEngine implements Engine {
   }
 
   /** As `ready`, but a start that nobody waits for any more is called off. */
-  private async readyUnless(signal: AbortSignal): Promise<WorkerSession> {
+  private async readyUnless(signal: AbortSignal): Promise<WorkerSession<Task, Note>> {
     try {
       return await unlessAborted(this.ready(signal), signal);
     } catch (error) {
@@ -99,7 +103,7 @@ export class WebllmEngine implements Engine {
   }
 
   /** The session, or a new one where the last had to be ended in order to stop. Throws what a session died of. */
-  private async ready(signal: AbortSignal): Promise<WorkerSession> {
+  private async ready(signal: AbortSignal): Promise<WorkerSession<Task, Note>> {
     this.refuseDisposed();
     const { session } = this;
     await session?.quiet(signal);
@@ -109,15 +113,15 @@ export class WebllmEngine implements Engine {
     return this.opening.session;
   }
 
-  private reopen(): Opening {
+  private reopen(): Opening<Task, Note> {
     const controller = new AbortController();
     const signal = AbortSignal.any([controller.signal, this.disposal.signal]);
-    const session = WorkerSession.open({ ...this.recipe, signal, onProgress: () => undefined })
+    const session = WorkerSession.open(this.kind, { signal, onProgress: () => undefined })
       .then((opened) => (this.session = opened))
       .finally(() => {
         if (this.opening === opening) this.opening = undefined;
       });
-    const opening: Opening = { session, controller };
+    const opening: Opening<Task, Note> = { session, controller };
     return opening;
   }
 }

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Token } from '@/src/engine/engine';
-import type { Order, Report } from './messages';
-import { WebllmEngine } from './webllm-engine';
+import type { Order as AnyOrder, Report as AnyReport } from './messages';
+import { WorkerEngine } from './worker-engine';
+
+type Order = AnyOrder<string>;
+type Report = AnyReport<string>;
 
 /** A worker that answers as the test says; by default it loads, and a generation waits for the test. */
 class FakeWorker extends EventTarget {
@@ -31,18 +34,8 @@ class FakeWorker extends EventTarget {
   }
 }
 
-const INUSE = { provider: 'webllm', backend: 'webgpu', model: 'tiny', contextTokens: 512 } as const;
-const RECIPE = {
-  workerUrl: 'worker.js',
-  plan: {
-    file: new Blob(),
-    source: 'a'.repeat(64),
-    prepared: null,
-    library: { url: 'lib.wasm', prefix: 'lib_' },
-    contextTokens: 512,
-    software: false,
-  },
-};
+const INUSE = { provider: 'some', backend: 'webgpu', model: 'tiny', contextTokens: 512 } as const;
+const KIND = { url: 'worker.js', name: 'sotto-test', task: 'a model', graceMs: 110 };
 const REQUEST = {
   messages: [{ role: 'user', content: 'Hi' }],
   prefixLength: 0,
@@ -54,12 +47,12 @@ const END: Token = { type: 'end', finish: 'stop', promptTokens: 9, cachedTokens:
 let onDeath: (() => void)[];
 
 const load = (worker: FakeWorker, order: Order) => {
-  if (order.type !== 'load') return;
+  if (order.type !== 'begin') return;
   worker.report({ type: 'alive' });
-  worker.report({ type: 'loaded' });
+  worker.report({ type: 'ready' });
 };
 const open = (signal = new AbortController().signal) =>
-  WebllmEngine.open(RECIPE, INUSE, { signal, onProgress: () => {} });
+  WorkerEngine.open<string, string>(KIND, () => INUSE, { signal, onProgress: () => {} });
 const generated = (worker: FakeWorker) =>
   vi.waitFor(() => {
     const order = worker.orders.find(({ type }) => type === 'generate');
@@ -71,7 +64,7 @@ const collect = async (tokens: AsyncIterable<Token>) => {
   for await (const token of tokens) all.push(token);
   return all;
 };
-const answering = (engine: WebllmEngine, signal = new AbortController().signal) =>
+const answering = (engine: WorkerEngine<string, string>, signal = new AbortController().signal) =>
   collect(engine.generate(REQUEST, { signal }));
 
 beforeEach(() => {
@@ -92,7 +85,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('the WebLLM engine', () => {
+describe('an engine with a worker of ours', () => {
   it('passes the answer on, up to its end', async () => {
     const engine = await open();
     const answer = answering(engine);
