@@ -16,13 +16,13 @@ const OF_ARCHITECTURES = checks.filter(({ name }) =>
   /^(?:streams an answer|gives the same answer to|keeps the work|refuses a prompt|stops in the prompt)/.test(name),
 );
 const modelsFor = (engine: EngineUnderTest): readonly TinyOne[] =>
-  engine === 'wllama' ? [...FAMILIES, ...OF_LLAMA] : FAMILIES;
+  engine === 'llama' ? [...FAMILIES, ...OF_LLAMA] : FAMILIES;
 
 /**
  * Whether the tiny model's longest answer takes seconds, so that an engine that does not stop is still seen at work.
  * llama.cpp on the processor is watched with a real model: `same-text.test.ts`.
  */
-const worksLong = (engine: EngineUnderTest): boolean => engine !== 'wllama';
+const worksLong = (engine: EngineUnderTest): boolean => engine !== 'llama';
 
 for (const browser of inject('browsers')) {
   describe(`in ${browser}`, () => {

@@ -13,7 +13,7 @@ import { addTestLibraries } from '../harness/test-libraries.ts';
 
 /** Each page with the name under which it offers what it can do. */
 export const PAGES = {
-  wllama: 'conformance',
+  llama: 'conformance',
   webllm: 'conformance',
   'wllama-webgpu': 'conformance',
   tokens: 'tokens',

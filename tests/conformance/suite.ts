@@ -4,7 +4,7 @@ import { launch } from '../harness/launch';
 import type { BrowserName, Session, Tab } from '../harness/session';
 import { PAGES, pagePath, type PageKind } from './suite-package';
 
-export const ENGINES = ['wllama', 'webllm', 'wllama-webgpu'] as const;
+export const ENGINES = ['llama', 'webllm', 'wllama-webgpu'] as const;
 export type EngineUnderTest = (typeof ENGINES)[number];
 
 /**

@@ -1,4 +1,4 @@
 import { wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
-import { serveWllama } from './wllama';
+import { serveLlama } from './llama';
 
-serveWllama(wllamaWebgpuProvider);
+serveLlama(wllamaWebgpuProvider);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { sealedModelAssets } from '../build/sealed-model';
 import type { SealedModel } from '../build/settings';
 import { thirdPartyLicences } from '../check/third-party-licences';
+import { llamaAssets } from './llama-static';
 import { webllmLibraries } from './webllm-libraries';
 import { webllmAssets } from './webllm-split';
 import { wllamaAssets, type PackageAsset } from './wllama-static';
@@ -21,14 +22,19 @@ function licences(root: string): PackageAsset {
 /** Everything to copy into the package; what has to be made is written under `cache` first. */
 export async function packageFiles(root: string, cache: string, sealed: SealedModel | null): Promise<PublicFile[]> {
   const model = sealed === null ? [] : await sealedModelAssets(sealed);
-  return [...wllamaAssets(), ...webllmAssets(), ...webllmLibraries(root, 'package'), licences(root), ...model].map(
-    (asset) => {
-      if ('source' in asset) return { relativeDest: asset.fileName, absoluteSrc: asset.source };
-      const absoluteSrc = path.join(cache, asset.fileName);
-      writeWhole(absoluteSrc, asset.contents);
-      return { relativeDest: asset.fileName, absoluteSrc };
-    },
-  );
+  return [
+    ...llamaAssets(root),
+    ...wllamaAssets(),
+    ...webllmAssets(),
+    ...webllmLibraries(root, 'package'),
+    licences(root),
+    ...model,
+  ].map((asset) => {
+    if ('source' in asset) return { relativeDest: asset.fileName, absoluteSrc: asset.source };
+    const absoluteSrc = path.join(cache, asset.fileName);
+    writeWhole(absoluteSrc, asset.contents);
+    return { relativeDest: asset.fileName, absoluteSrc };
+  });
 }
 
 /** Other builds may run at the same time: none of them may copy a file that is half written. */

@@ -19,7 +19,9 @@ export type Order<Task> =
   | { readonly type: 'stop'; readonly id: number }
   | { readonly type: 'count'; readonly id: number; readonly text: string };
 
-/** A word in memory that is shared: while it is not 0, the step that runs ends soon. Only the engine's side writes it. */
+/**
+ * A word in memory that is shared: while it is not 0, the step that runs ends soon. Only the engine's side writes it.
+ */
 export type StopWord = Int32Array<SharedArrayBuffer>;
 
 /** From the worker. `id` is the order's. */

@@ -208,12 +208,14 @@ export class WorkerSession<Task, Note> {
         return;
       }
       case 'alive':
-        return this.watchLife();
+        this.watchLife();
+        return;
       case 'stop-word':
         this.stopWord = report.word;
         return;
       case 'note':
-        return this.kind.onNote?.(report.note);
+        this.kind.onNote?.(report.note);
+        return;
       default:
         this.waiting.get('id' in report ? report.id : null)?.take(report);
     }

@@ -14,6 +14,20 @@ export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(new Uint8Array([...head, ...code]));
 }
 
+/** Whether this browser has what the module is compiled with at least: SIMD, and memory that threads can share. */
+export function hasThreadedSimd(): boolean {
+  const simd = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11];
+  try {
+    return WebAssembly.validate(new Uint8Array(simd)) && sharesMemory();
+  } catch {
+    return false;
+  }
+}
+
+function sharesMemory(): boolean {
+  return new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer.byteLength > 0;
+}
+
 /**
  * A memory that threads can share. Where no page may share memory (Firefox's extension pages) there is no
  * `SharedArrayBuffer` by name, which emscripten asks for; such a memory can be made there all the same.

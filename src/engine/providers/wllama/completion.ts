@@ -4,7 +4,7 @@ import type { GenerateRequest, Token } from '@/src/engine/engine';
 import { dateString } from '@/src/engine/today';
 import { parseChunks, parseFailure, type Chunk } from './chunks';
 import type { Session, Step } from './session';
-import type { Pace } from './threads';
+import type { Pace } from '@/src/engine/providers/llama/threads';
 
 /** Filled while a completion runs. */
 export interface Paces {

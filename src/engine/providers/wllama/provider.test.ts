@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AdapterReport } from '@/src/engine/adapter';
 import { fileTraits } from '@/tests/fixtures/model-traits';
-import { forgetGpuTrouble, noteGpuTrouble } from './gpu-trouble';
+import { forgetGpuTrouble, noteGpuTrouble } from '@/src/engine/gpu-trouble';
 import { wllamaProvider, wllamaWebgpuProvider } from './provider';
 
 const REAL: AdapterReport = {

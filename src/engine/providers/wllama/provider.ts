@@ -10,9 +10,9 @@ import { readGguf } from '@/src/gguf/gguf';
 import { SottoError } from '@/src/protocol/errors';
 import type { Probe } from '@/src/protocol/probe';
 import { defuserFor } from './control-tokens';
-import { hadGpuTrouble } from './gpu-trouble';
+import { hadGpuTrouble } from '@/src/engine/gpu-trouble';
 import { takesSystem } from './template-check';
-import { chooseThreads } from './threads';
+import { chooseThreads } from '@/src/engine/providers/llama/threads';
 import { canRun, contextFor, onGpu, onProcessor } from './traits';
 import { openSession, WllamaEngine, type EnginePlan } from './wllama-engine';
 

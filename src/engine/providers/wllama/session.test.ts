@@ -3,7 +3,7 @@ import type { Engine, Token } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import { fileTraits } from '@/tests/fixtures/model-traits';
 import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
-import { forgetGpuTrouble } from './gpu-trouble';
+import { forgetGpuTrouble } from '@/src/engine/gpu-trouble';
 import { wllamaProvider, wllamaWebgpuProvider } from './provider';
 import { answer, askedFor, StubWorker } from './testing/stub-worker';
 

@@ -9,10 +9,10 @@ import { complete, type Paces } from './completion';
 import { countTokens, estimateTokens } from './count';
 import type { Defuse } from './control-tokens';
 import { goesOn } from './goes-on';
-import { noteGpuTrouble } from './gpu-trouble';
+import { noteGpuTrouble } from '@/src/engine/gpu-trouble';
 import { Session, type SessionOptions } from './session';
 import { cacheBytesPerToken } from './kv-cache';
-import { collapsed, fewerThreads } from './threads';
+import { collapsed, fewerThreads } from '@/src/engine/providers/llama/threads';
 
 /**
  * llama-server keeps the computed state of earlier prompts, up to 8 GiB by default, and wllama offers no switch for

@@ -14,13 +14,13 @@ const REFUSALS: readonly (readonly [BrokenKind, ...ErrorCode[]])[] = [
 ];
 
 /** Serves the suite with llama.cpp, on whatever it computes. */
-export function serveWllama(provider: Provider): void {
+export function serveLlama(provider: Provider): void {
   rememberWorkers();
   serve({
     provider,
     model: modelSource(new Blob([tinyGguf()])),
     broken: REFUSALS.map(([what, ...codes]) => ({ what, model: modelSource(new Blob([brokenGguf(what)])), codes })),
-    backend: provider.id === 'wllama-webgpu' ? 'webgpu' : 'cpu',
+    backend: provider.backend,
     draws: true,
     cachesPrompts: true,
     kill: crashWorkers,

@@ -1,0 +1,54 @@
+/** Why llama.cpp could not load a model. It has a few statuses, and words for the rest. */
+import { isAbort, SottoError, type ErrorCode } from '@/src/protocol/errors';
+import { LlamaError } from './module';
+
+/**
+ * The first that matches wins. The wording is llama.cpp's, in `llama-model-loader.cpp`, `gguf.cpp`, `llama-vocab.cpp`
+ * and `llama-model.cpp`.
+ */
+const REASONS: readonly (readonly [RegExp, ErrorCode, string])[] = [
+  [/invalid magic|bad magic|failed to read magic/i, 'model-not-gguf', 'the file is not a GGUF model'],
+  [
+    /unknown (model )?architecture|unsupported (model|architecture)|unknown pre-tokenizer/i,
+    'model-unsupported',
+    'llama.cpp does not know this kind of model',
+  ],
+  [
+    /not within (the )?file bounds|corrupted or incomplete|unexpected(ly)? (reached )?end|failed to read (tensor|key|data)/i,
+    'model-truncated',
+    'the model file ends too early',
+  ],
+];
+
+/** How much memory llama.cpp asked for, in bytes, as it says it: the largest figure. */
+const ASKED_FOR = /(?:buffer of size|allocate|size =)\s+([\d.]+)(?:\s*(MiB))?/gi;
+
+/** As much as its WebAssembly memory grows to, in bytes. */
+export const LARGEST_HEAP = 4 * 1024 ** 3;
+
+/** An error of loading, by name. The text of llama.cpp stays out of it: it may quote the file. */
+export function failedLoad(error: unknown): unknown {
+  if (error instanceof SottoError || isAbort(error)) return error;
+  if (error instanceof WebAssembly.RuntimeError)
+    return new SottoError('model-broken', 'llama.cpp stopped itself over the model', undefined, { cause: error });
+  if (!(error instanceof LlamaError)) return error;
+  if (error.status === 'memory') return noMemory(error);
+  const reason = REASONS.find(([pattern]) => pattern.test(error.message));
+  if (reason) return new SottoError(reason[1], reason[2], undefined, { cause: error });
+  return error.status === 'model'
+    ? new SottoError('model-broken', 'the model file is damaged', undefined, { cause: error })
+    : new SottoError('engine-load-failed', `llama.cpp could not load the model: ${error.status}`, undefined, {
+        cause: error,
+      });
+}
+
+function noMemory(error: LlamaError): SottoError {
+  const figures = [...error.message.matchAll(ASKED_FOR)].map(([, size, unit]) => Number(size) * (unit ? 2 ** 20 : 1));
+  const needed = Math.max(0, ...figures);
+  return new SottoError(
+    'engine-out-of-memory',
+    'the model does not fit into memory',
+    { limit: LARGEST_HEAP, ...(needed > 0 && { needed }) },
+    { cause: error },
+  );
+}

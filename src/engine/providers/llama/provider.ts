@@ -1,0 +1,70 @@
+/** llama.cpp in WebAssembly with kernels of our own, on the processor: for any GGUF that it knows, in every browser. */
+import { unlessAborted } from '@/src/engine/abort';
+import { contextFor, memoryHere } from '@/src/engine/context-here';
+import type { Engine, ModelSource, Provider } from '@/src/engine/engine';
+import { hadGpuTrouble } from '@/src/engine/gpu-trouble';
+import { WorkerEngine } from '@/src/engine/worker/worker-engine';
+import type { WorkerKind } from '@/src/engine/worker/worker-session';
+import { checkModel } from '@/src/gguf/check-model';
+import { readGguf } from '@/src/gguf/gguf';
+import { extensionUrl } from '@/src/platform/extension-url';
+import { SottoError } from '@/src/protocol/errors';
+import type { Probe } from '@/src/protocol/probe';
+import { hasThreadedSimd } from './memory';
+import type { LoadPlan, Note } from './messages';
+import { chooseThreads } from './threads';
+import { canRun, expects } from './traits';
+
+/**
+ * How long a step may take to end that was stopped, before its worker is ended, in milliseconds: the processor is to be
+ * idle after 300.
+ */
+const STOP_GRACE_MS = 220;
+
+function threadsHere(): number {
+  return chooseThreads(navigator.hardwareConcurrency || 1, globalThis.crossOriginIsolated);
+}
+
+/** Refuses what is no model before a worker starts; llama.cpp takes long, and some of its memory, to find out. */
+async function read(model: ModelSource): Promise<Blob> {
+  const file = await model.file();
+  checkModel(await readGguf(file));
+  return file;
+}
+
+async function load(model: ModelSource, options: Parameters<Provider['load']>[1]): Promise<Engine> {
+  if (!hasThreadedSimd())
+    throw new SottoError('engine-unavailable', 'the WebAssembly of this browser is too old', { why: 'machine' });
+  const file = await unlessAborted(read(model), options.signal);
+  const contextTokens = contextFor(model.info.contextTokens, memoryHere());
+  const insteadOf = hadGpuTrouble() ? ({ insteadOf: 'webgpu' } as const) : {};
+  let threads = threadsHere();
+  const kind: WorkerKind<LoadPlan, Note> = {
+    url: extensionUrl('/llama-worker.js'),
+    name: 'sotto-llama',
+    task: { file, folder: extensionUrl('/llama/'), contextTokens, threads },
+    graceMs: STOP_GRACE_MS,
+    onNote: (note) => {
+      threads = note.threads;
+    },
+  };
+  const inUse = { provider: 'llama', backend: 'cpu', model: model.info.name, contextTokens, ...insteadOf } as const;
+  return WorkerEngine.open(kind, () => ({ ...inUse, threads }), options);
+}
+
+export const llamaProvider: Provider = {
+  id: 'llama',
+  backend: 'cpu',
+  probe(): Promise<Probe> {
+    const available = hasThreadedSimd();
+    return Promise.resolve({
+      available,
+      worthwhile: available,
+      threads: threadsHere(),
+      ...(!available && { why: 'no-simd' }),
+    });
+  },
+  canRun,
+  expects,
+  load,
+};

@@ -1,0 +1,93 @@
+/** From a GGUF file to a model that is ready. */
+import type { LlamaScript, ReadModel } from '@/src/engine/providers/llama/exports';
+import { failedLoad } from '@/src/engine/providers/llama/load-errors';
+import { hasRelaxedSimd, shareableMemory } from '@/src/engine/providers/llama/memory';
+import type { LoadPlan, Note } from '@/src/engine/providers/llama/messages';
+import { Llama } from '@/src/engine/providers/llama/module';
+import { compilePackageFile } from '@/src/engine/providers/llama/package-file';
+import type { Line } from '@/src/engine/worker/serve';
+import { SottoError } from '@/src/protocol/errors';
+import { ChatPrompt } from './chat-prompt';
+import { Sequence } from './sequence';
+import { LARGEST_STEP, StepSize } from './step-size';
+import { promptWords, vocabularyOf, type Vocabulary } from './vocabulary';
+
+export interface LoadedModel {
+  readonly llama: Llama;
+  readonly sequence: Sequence;
+  readonly vocabulary: Vocabulary;
+  readonly prompt: ChatPrompt;
+  readonly step: StepSize;
+}
+
+/** A file is read in pieces of this size at most, in bytes: each is copied once more on its way. */
+const READ_BYTES = 16 * 2 ** 20;
+/** Progress is told in steps of this share. */
+const TOLD_SHARE = 0.01;
+
+/** A worker's scope, as far as its script is loaded by it. */
+interface ScriptScope {
+  importScripts(url: string): void;
+  /** Defined by `llama.js`. */
+  SottoLlama?: LlamaScript;
+}
+
+/** In workers alone; the types of a document do not know it. */
+declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
+
+/** @throws SottoError `model-…` or `engine-…`. */
+export async function loadModel(plan: LoadPlan, line: Line<Note>): Promise<LoadedModel> {
+  line.progress({ step: 'start', fraction: null });
+  const file = new ModelFile(plan.file);
+  try {
+    const llama = await start(plan, line, file);
+    if (globalThis.crossOriginIsolated) line.stopWord(llama.stopWord());
+    llama.open(plan.file.size);
+    llama.startContext({ context: plan.contextTokens, step: LARGEST_STEP, threads: plan.threads });
+    line.rendering();
+    const prompt = new ChatPrompt(llama.template() ?? '', promptWords(llama));
+    return { llama, sequence: new Sequence(llama), vocabulary: vocabularyOf(llama), prompt, step: new StepSize() };
+  } catch (error) {
+    throw file.trouble ?? failedLoad(error);
+  }
+}
+
+async function start({ folder, threads }: LoadPlan, line: Line<Note>, file: ModelFile): Promise<Llama> {
+  const scriptUrl = `${folder}llama.js`;
+  const scope = globalThis as unknown as ScriptScope;
+  scope.importScripts(scriptUrl);
+  const { SottoLlama: script } = scope;
+  if (!script) throw new SottoError('engine-load-failed', 'llama.js is not what it should be');
+  const wasm = await compilePackageFile(`${folder}llama-${hasRelaxedSimd() ? 'relaxed' : 'simd'}.wasm`);
+  const memory = shareableMemory();
+  let told = 0;
+  const onLoad = (fraction: number): void => {
+    if (fraction < told + TOLD_SHARE && fraction < 1) return;
+    told = fraction;
+    line.progress({ step: 'open', fraction: Math.min(1, fraction) });
+  };
+  return Llama.start({ script, scriptUrl, wasm, memory, threads, read: file.readInto(memory), onLoad });
+}
+
+/** The model's file, as llama.cpp reads it: at once, and straight into its memory. */
+class ModelFile {
+  /** What a read has failed of. */
+  trouble: SottoError | undefined;
+  private readonly reader = new FileReaderSync();
+
+  constructor(private readonly file: Blob) {}
+
+  readInto(memory: WebAssembly.Memory): ReadModel {
+    return (to, bytes, offset) => {
+      try {
+        const slice = this.file.slice(offset, offset + Math.min(bytes, READ_BYTES));
+        const part = new Uint8Array(this.reader.readAsArrayBuffer(slice));
+        new Uint8Array(memory.buffer, to, part.length).set(part);
+        return part.length;
+      } catch (cause) {
+        this.trouble = new SottoError('model-missing', 'the model file can no longer be read', undefined, { cause });
+        return -1;
+      }
+    };
+  }
+}

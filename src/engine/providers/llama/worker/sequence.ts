@@ -1,0 +1,55 @@
+/** The one sequence of tokens in llama.cpp's cache, and the prompt cache that comes of keeping it. */
+import type { Llama, SamplerOptions } from '@/src/engine/providers/llama/module';
+
+export class Sequence {
+  /** Whether the cache can be cut at any token; where not, only at snapshots. */
+  readonly cutsAnywhere: boolean;
+  /** What is in the cache, token by token. */
+  private cached: number[] = [];
+
+  constructor(private readonly llama: Llama) {
+    this.cutsAnywhere = llama.fact('cutsAnywhere') === 1;
+  }
+
+  /**
+   * Keeps what the cache and `tokens` have in common from their beginning, or less where this model cannot be cut
+   * there, and drops the rest.
+   * @returns How many tokens need not be read. The last one always has to be, for the scores come from it.
+   */
+  keepCommon(tokens: readonly number[]): number {
+    const limit = Math.min(this.cached.length, tokens.length - 1);
+    let common = 0;
+    while (common < limit && this.cached[common] === tokens[common]) common += 1;
+    this.cached.length = this.llama.keep(common);
+    return this.cached.length;
+  }
+
+  /**
+   * Puts tokens behind those in the cache.
+   * @throws LlamaError `stopped` where the stop word was set; the cache is as it was then.
+   */
+  read(tokens: readonly number[], { scores }: { readonly scores: boolean }): void {
+    try {
+      this.llama.decode(tokens, scores ? 'last' : 'none');
+    } catch (error) {
+      this.cached.length = Math.min(this.cached.length, this.llama.length);
+      throw error;
+    }
+    for (const token of tokens) this.cached.push(token);
+  }
+
+  /** Remembers this place; nothing in models that can be cut anywhere. */
+  remember(): void {
+    this.llama.snapshot();
+  }
+
+  /** Begins an answer. */
+  beginAnswer(options: SamplerOptions): void {
+    this.llama.sampler(options);
+  }
+
+  /** Chooses the next token by the scores of the last one that was read. */
+  choose(): number {
+    return this.llama.sample();
+  }
+}

@@ -1,0 +1,61 @@
+/** llama.cpp's part in its worker. Loaded by `entrypoints/llama-worker.ts`. */
+import type { GenerateRequest, Token } from '@/src/engine/engine';
+import type { LoadPlan, Note } from '@/src/engine/providers/llama/messages';
+import { LlamaError } from '@/src/engine/providers/llama/module';
+import { collapsed, fewerThreads, type Pace } from '@/src/engine/providers/llama/threads';
+import type { Line, Served, WorkerSide } from '@/src/engine/worker/serve';
+import { SottoError } from '@/src/protocol/errors';
+import { generate } from './generate';
+import { loadModel, type LoadedModel } from './load';
+import { placesToKeep } from './places';
+
+export const llamaSide: WorkerSide<LoadPlan, Note> = {
+  async begin(plan, line) {
+    return new ServedModel(await loadModel(plan, line), plan, line);
+  },
+  /** What loading fails of is named there; this is what a step may fail of. */
+  explain(error) {
+    if (!(error instanceof LlamaError)) return error;
+    return error.status === 'memory'
+      ? new SottoError('engine-out-of-memory', 'llama.cpp has no memory for a step', undefined, { cause: error })
+      : new SottoError('engine-lost', `llama.cpp failed: ${error.status}`, undefined, { cause: error });
+  },
+};
+
+class ServedModel implements Served {
+  private threads: number;
+
+  constructor(
+    private readonly model: LoadedModel,
+    private readonly plan: LoadPlan,
+    private readonly line: Line<Note>,
+  ) {
+    this.threads = plan.threads;
+  }
+
+  async *generate(
+    { messages, prefixLength, sampling }: GenerateRequest,
+    stopped: () => boolean,
+  ): AsyncGenerator<Token> {
+    const { sequence, step, vocabulary, prompt: chat } = this.model;
+    this.line.rendering();
+    const prompt = chat.tokens(messages);
+    const places = sequence.cutsAnywhere ? [] : placesToKeep(chat, messages, prefixLength, prompt);
+    const paces = { prompt: { tokens: 0, ms: 0 }, decode: { tokens: 0, ms: 0 } };
+    const { contextTokens } = this.plan;
+    yield* generate({ sequence, step, vocabulary, contextTokens, prompt, places, sampling, paces, stopped });
+    this.lessThreads(paces);
+  }
+
+  count(text: string): number {
+    return this.model.llama.tokenize(text, { beginning: false, control: false }).length;
+  }
+
+  /** Goes on with fewer where they were in each other's way. */
+  private lessThreads({ prompt, decode }: { readonly prompt: Pace; readonly decode: Pace }): void {
+    if (this.threads === 1 || !collapsed(prompt, decode)) return;
+    this.threads = fewerThreads(this.threads);
+    this.model.llama.useThreads(this.threads);
+    this.line.note({ threads: this.threads });
+  }
+}

@@ -1,0 +1,4 @@
+import { llamaProvider } from '@/src/engine/providers/llama/provider';
+import { serveLlama } from './llama';
+
+serveLlama(llamaProvider);

@@ -1,4 +1,0 @@
-import { wllamaProvider } from '@/src/engine/providers/wllama/provider';
-import { serveWllama } from './wllama';
-
-serveWllama(wllamaProvider);
