@@ -6,7 +6,7 @@
  * page); `convert` (a file's weights to a library's, by type), `download-chromium` and `download-firefox` (a model's
  * download beside a plain fetch, and its memory), `load` (each engine with the demo model, cold and warm), `engines`
  * (their speed side by side); and for questions about a page with the demo model (minutes each, for they read it twice)
- * `chat-wllama-chromium`, `chat-wllama-firefox`, `chat-webllm-chromium`.
+ * `chat-llama-chromium`, `chat-llama-firefox`, `chat-webllm-chromium`.
  *
  * `cpu`, `cpu-native` and `cpu-kl` compare our engine for the processor with wllama and with native llama.cpp. They
  * need no package, run where they are named, and end with a line of their own (`lab/cpu/`).
@@ -192,8 +192,8 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   load: inBoth(loadFigures),
   engines: inBoth(engineFigures),
   'graphics-card': onGraphicsCard,
-  'chat-wllama-chromium': chat('wllama', 'chromium'),
-  'chat-wllama-firefox': chat('wllama', 'firefox'),
+  'chat-llama-chromium': chat('llama', 'chromium'),
+  'chat-llama-firefox': chat('llama', 'firefox'),
   'chat-webllm-chromium': chat('webllm', 'chromium'),
 };
 

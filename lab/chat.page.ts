@@ -2,7 +2,7 @@
 import { createHostClient } from '@/src/messaging/host-client';
 import { callBackground } from '@/src/messaging/background-client';
 
-export type EngineName = 'wllama' | 'webllm';
+export type EngineName = 'llama' | 'webllm';
 
 /** The beginning of an answer, as a panel sees it. */
 export interface Begun {

@@ -17,11 +17,11 @@ import { paragraphs } from './prose.ts';
  * Length of the article in characters, four to a token. WebLLM gets a short one: it computes on the processor here, and
  * a software rasterizer reads one to ten tokens a second.
  */
-const ARTICLE_CHARS: Readonly<Record<EngineName, number>> = { wllama: 9_000, webllm: 1_500 };
+const ARTICLE_CHARS: Readonly<Record<EngineName, number>> = { llama: 9_000, webllm: 1_500 };
 /** What must be before the model of it, in words: three of them are at least four tokens. */
-const MIN_WORDS: Readonly<Record<EngineName, number>> = { wllama: 1_400, webllm: 200 };
+const MIN_WORDS: Readonly<Record<EngineName, number>> = { llama: 1_400, webllm: 200 };
 /** WebLLM's only in comparison: llama.cpp is the one that a slow machine uses. */
-const WARMED_BAR: Readonly<Record<EngineName, number>> = { wllama: 0.3, webllm: Infinity };
+const WARMED_BAR: Readonly<Record<EngineName, number>> = { llama: 0.3, webllm: Infinity };
 const SECOND_BAR = 0.2;
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

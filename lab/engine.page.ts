@@ -1,5 +1,5 @@
 /** In a page of the extension: the engine alone, and the same answer as a surface gets it from the host. */
-import { wllamaProvider } from '@/src/engine/providers/wllama/provider';
+import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import type { Engine, GenerateRequest } from '@/src/engine/engine';
 import { createHostClient } from '@/src/messaging/host-client';
 import type { TaskRequest } from '@/src/protocol/task';
@@ -30,7 +30,7 @@ declare global {
 /** Some forty tokens of prompt, and as many of an answer as the tiny context allows. */
 const REQUEST: TaskRequest = {
   intent: 'explain',
-  settings: { engine: 'wllama', model: null },
+  settings: { engine: 'llama', model: null },
   input: { kind: 'selection', text: 'The lamp turns above the harbour.', title: 'Bench', language: 'en' },
 };
 
@@ -88,7 +88,7 @@ globalThis.engineBench = {
       onProgress: () => undefined,
     });
     if (path !== null) return;
-    const loaded = await wllamaProvider.load(modelSource(bytes), {
+    const loaded = await llamaProvider.load(modelSource(bytes), {
       signal: new AbortController().signal,
       onProgress: () => undefined,
     });

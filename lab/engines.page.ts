@@ -5,14 +5,15 @@ import { convert } from '@/src/engine/providers/webllm/convert/convert';
 import type { Step } from '@/src/engine/providers/webllm/convert/plan-conversion';
 import type { Kind } from '@/src/engine/providers/webllm/convert/repacker';
 import { webllmProvider } from '@/src/engine/providers/webllm/provider';
-import { wllamaProvider, wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
+import { llamaProvider } from '@/src/engine/providers/llama/provider';
+import { wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
 import type { EngineInUse } from '@/src/protocol/task-event';
 import { request } from '../tests/conformance/bench';
 import { modelSource } from '../tests/conformance/subject';
 import { ByteWriter } from '../tests/fixtures/byte-writer';
 import { mulberry32, weightBytes, writeWeights, type WeightTypeName } from '../tests/fixtures/tiny-weights';
 
-export type EngineName = 'webllm' | 'wllama' | 'wllama-webgpu';
+export type EngineName = 'webllm' | 'llama' | 'wllama-webgpu';
 
 /** Times in milliseconds. */
 export interface Answered {
@@ -49,7 +50,7 @@ declare global {
 
 const PROVIDERS: Readonly<Record<EngineName, Provider>> = {
   webllm: webllmProvider,
-  wllama: wllamaProvider,
+  llama: llamaProvider,
   'wllama-webgpu': wllamaWebgpuProvider,
 };
 

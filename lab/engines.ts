@@ -15,8 +15,8 @@ import { figure, median, type Figure } from './figure.ts';
  * all three, on a machine with a graphics card.
  */
 const ENGINES: Readonly<Record<BrowserName, readonly EngineName[]>> = {
-  chromium: ['webllm', 'wllama'],
-  firefox: ['webllm', 'wllama-webgpu', 'wllama'],
+  chromium: ['webllm', 'llama'],
+  firefox: ['webllm', 'wllama-webgpu', 'llama'],
 };
 
 /** Questions of the same length that share no beginning, so that each prompt is read anew. */
@@ -24,8 +24,8 @@ const TOPICS = ['Rivers', 'Bridges', 'Harbours'] as const;
 const question = (topic: string): string =>
   `${topic} are what I would like to read about: say in two or three plain sentences what they are for.`;
 /** Enough to see a speed; in software llama.cpp takes seven seconds for each on WebGPU. */
-const ANSWER_TOKENS: Readonly<Record<EngineName, number>> = { webllm: 12, wllama: 12, 'wllama-webgpu': 4 };
-const ROUNDS: Readonly<Record<EngineName, number>> = { webllm: 3, wllama: 3, 'wllama-webgpu': 1 };
+const ANSWER_TOKENS: Readonly<Record<EngineName, number>> = { webllm: 12, llama: 12, 'wllama-webgpu': 4 };
+const ROUNDS: Readonly<Record<EngineName, number>> = { webllm: 3, llama: 3, 'wllama-webgpu': 1 };
 
 const LONGEST_MS = 600_000;
 
@@ -167,11 +167,11 @@ export async function engineFigures(browser: BrowserName): Promise<Figure[]> {
         speeds.set(engine, speed);
         found.push(...figures);
       }
-      const beside = speeds.get('wllama');
+      const beside = speeds.get('llama');
       for (const [engine, { prompt, decode }] of speeds) {
-        if (!beside || engine === 'wllama') continue;
-        found.push(known(`${browser}, ${engine} ÷ wllama: prompt`, prompt / beside.prompt, ''));
-        found.push(known(`${browser}, ${engine} ÷ wllama: decoding`, decode / beside.decode, ''));
+        if (!beside || engine === 'llama') continue;
+        found.push(known(`${browser}, ${engine} ÷ llama: prompt`, prompt / beside.prompt, ''));
+        found.push(known(`${browser}, ${engine} ÷ llama: decoding`, decode / beside.decode, ''));
       }
       return found;
     });

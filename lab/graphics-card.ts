@@ -124,7 +124,7 @@ export async function cardFigures(opening: Opening & { readonly model: string })
     { engine: 'webllm', graphicsCard: 'as-is', ...ON_THE_CARD },
     { engine: 'webllm', graphicsCard: 'half-precision', ...ON_THE_CARD },
     { engine: 'wllama-webgpu', graphicsCard: 'half-precision', ...ON_THE_CARD },
-    { engine: 'wllama', graphicsCard: 'as-is', ...ON_THE_PROCESSOR[size < LARGE ? 'small' : 'large'] },
+    { engine: 'llama', graphicsCard: 'as-is', ...ON_THE_PROCESSOR[size < LARGE ? 'small' : 'large'] },
   ];
   const found: Figure[] = [];
   for (const work of works) {

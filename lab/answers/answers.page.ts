@@ -1,6 +1,6 @@
 /** In a page of the extension: the demo model on llama.cpp, asked one of the set after the other. */
 import type { Engine } from '@/src/engine/engine';
-import { wllamaProvider } from '@/src/engine/providers/wllama/provider';
+import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import { modelSource } from '../../tests/conformance/subject';
 import { say, type Asked, type Pipeline, type Said } from './pipelines';
 
@@ -21,7 +21,7 @@ async function engineWith(contextTokens: number): Promise<Engine> {
   if (loaded?.contextTokens === contextTokens) return loaded.engine;
   await loaded?.engine.dispose();
   const file = await (await fetch('/demo.gguf')).blob();
-  const engine = await wllamaProvider.load(modelSource(file, { contextTokens }), {
+  const engine = await llamaProvider.load(modelSource(file, { contextTokens }), {
     signal: new AbortController().signal,
     onProgress: () => undefined,
   });

@@ -106,7 +106,7 @@ async function* ours({ page, question }: Asked, reader: Reader, signal: AbortSig
   const content = pageContent(page);
   if (question === null) {
     yield* readWhole(
-      { intent: 'summarize', settings: { engine: 'wllama', model: null }, input: { kind: 'page', page: content } },
+      { intent: 'summarize', settings: { engine: 'llama', model: null }, input: { kind: 'page', page: content } },
       reader,
       signal,
     );

@@ -81,5 +81,5 @@ export async function serverEngine(url: string, model: string): Promise<Engine> 
   const {
     default_generation_settings: { n_ctx: contextTokens },
   } = (await (await fetch(`${url}/props`)).json()) as { default_generation_settings: { n_ctx: number } };
-  return new ServerEngine(url, { provider: 'wllama', backend: 'cpu', model, contextTokens });
+  return new ServerEngine(url, { provider: 'llama', backend: 'cpu', model, contextTokens });
 }

@@ -34,43 +34,41 @@ async function refusal(...parameters: Parameters<typeof rankEngines>): Promise<S
 
 describe('rankEngines', () => {
   it('prefers WebGPU and keeps the processor as the way out', async () => {
-    expect(await ranked('auto', model, [candidate('webllm'), candidate('wllama')])).toEqual(['webllm', 'wllama']);
+    expect(await ranked('auto', model, [candidate('webllm'), candidate('llama')])).toEqual(['webllm', 'llama']);
   });
 
   it('takes llama.cpp on the GPU where WebLLM has no library, and the processor once that has failed', async () => {
-    const able = [candidate('webllm', { able: false }), candidate('wllama-webgpu'), candidate('wllama')];
-    expect(await ranked('auto', model, able)).toEqual(['wllama-webgpu', 'wllama']);
+    const able = [candidate('webllm', { able: false }), candidate('wllama-webgpu'), candidate('llama')];
+    expect(await ranked('auto', model, able)).toEqual(['wllama-webgpu', 'llama']);
     const failed = [
       candidate('webllm', { able: false }),
       candidate('wllama-webgpu', { worthwhile: false }),
-      candidate('wllama'),
+      candidate('llama'),
     ];
-    expect(await ranked('auto', model, failed)).toEqual(['wllama']);
+    expect(await ranked('auto', model, failed)).toEqual(['llama']);
   });
 
   it('never passes from the processor to a software rasterizer, which would take minutes and hide why', async () => {
-    expect(await ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('wllama')])).toEqual([
-      'wllama',
+    expect(await ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('llama')])).toEqual([
+      'llama',
     ]);
   });
 
   it('takes a software rasterizer where nothing else runs the model', async () => {
     expect(
-      await ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('wllama', { able: false })]),
+      await ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('llama', { able: false })]),
     ).toEqual(['webllm']);
   });
 
   it('leaves out engines that lack a library for the model or an adapter', async () => {
-    expect(await ranked('auto', model, [candidate('webllm', { able: false }), candidate('wllama')])).toEqual([
-      'wllama',
-    ]);
-    expect(await ranked('auto', model, [candidate('webllm', { available: false }), candidate('wllama')])).toEqual([
-      'wllama',
+    expect(await ranked('auto', model, [candidate('webllm', { able: false }), candidate('llama')])).toEqual(['llama']);
+    expect(await ranked('auto', model, [candidate('webllm', { available: false }), candidate('llama')])).toEqual([
+      'llama',
     ]);
   });
 
   it('serves with the chosen engine alone, however slow', async () => {
-    expect(await ranked('webllm', model, [candidate('webllm', { worthwhile: false }), candidate('wllama')])).toEqual([
+    expect(await ranked('webllm', model, [candidate('webllm', { worthwhile: false }), candidate('llama')])).toEqual([
       'webllm',
     ]);
   });
@@ -85,23 +83,23 @@ describe('rankEngines', () => {
   });
 
   it('leaves it to the best engine where this build has none of the chosen name', async () => {
-    expect(await ranked('of-another-version', model, [candidate('webllm'), candidate('wllama')])).toEqual([
+    expect(await ranked('of-another-version', model, [candidate('webllm'), candidate('llama')])).toEqual([
       'webllm',
-      'wllama',
+      'llama',
     ]);
   });
 
   it('says whether the machine or the model is in the way when nothing is left', async () => {
-    expect((await refusal('auto', model, [candidate('wllama', { available: false })])).data).toMatchObject({
+    expect((await refusal('auto', model, [candidate('llama', { available: false })])).data).toMatchObject({
       why: 'machine',
     });
-    expect((await refusal('auto', model, [candidate('wllama', { able: false })])).data).toMatchObject({ why: 'model' });
+    expect((await refusal('auto', model, [candidate('llama', { able: false })])).data).toMatchObject({ why: 'model' });
   });
 
   it('gives a model that a provider has itself to that one, whatever is chosen for files', async () => {
     const own = { kind: 'named', provider: 'server', name: 'big' } as const;
-    const both = [candidate('wllama'), candidate('server')];
-    expect(await ranked('wllama', own, both)).toEqual(['server']);
+    const both = [candidate('llama'), candidate('server')];
+    expect(await ranked('llama', own, both)).toEqual(['server']);
     expect(await ranked('auto', own, both)).toEqual(['server']);
     expect((await refusal('auto', own, [candidate('server', { available: false })])).data).toMatchObject({
       engine: 'server',
@@ -111,6 +109,6 @@ describe('rankEngines', () => {
 });
 
 it('hears who runs a model, and why the others do not', async () => {
-  const heard = await hear(model, [candidate('webllm', { able: false }).provider, candidate('wllama').provider]);
-  expect(heard).toEqual({ engines: ['wllama'], refusals: [{ able: false, code: 'library' }] });
+  const heard = await hear(model, [candidate('webllm', { able: false }).provider, candidate('llama').provider]);
+  expect(heard).toEqual({ engines: ['llama'], refusals: [{ able: false, code: 'library' }] });
 });

@@ -60,7 +60,7 @@ beforeEach(async () => {
       },
     },
     choice: {
-      load: () => Promise.resolve({ engine: 'wllama', model: chosen }),
+      load: () => Promise.resolve({ engine: 'llama', model: chosen }),
       use: (sha256) => {
         chosen = sha256;
         return Promise.resolve();
@@ -97,7 +97,7 @@ describe('a newer version', () => {
     expect(tested).toEqual([]);
     free.resolve(undefined);
     await over;
-    expect(tested).toEqual([{ engine: 'wllama', model: NEW }]);
+    expect(tested).toEqual([{ engine: 'llama', model: NEW }]);
     expect(marks).toMatchObject([{ sha256: NEW, testedAt: expect.any(Number) as number, testError: null }]);
     expect(chosen).toBe(NEW);
   });

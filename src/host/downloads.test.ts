@@ -70,7 +70,7 @@ const run: typeof downloadInWorker = (job, files, { signal, onState }) =>
 /** As a host that starts anew on the same disk. */
 function restart(): void {
   models = new ModelStore({
-    hear: ({ architecture }) => Promise.resolve({ engines: architecture === 'llama' ? ['wllama'] : [], refusals: [] }),
+    hear: ({ architecture }) => Promise.resolve({ engines: architecture === 'llama' ? ['llama'] : [], refusals: [] }),
     openFolder: () => Promise.resolve(new ModelFolder(disk.handle)),
   });
   downloads = new Downloads({

@@ -36,7 +36,7 @@ async function readFile(path: string): Promise<Blob> {
 
 function storeOn(readPackage: typeof readFile): ModelStore {
   return new ModelStore({
-    hear: () => Promise.resolve({ engines: ['wllama', 'webllm'], refusals: [] }),
+    hear: () => Promise.resolve({ engines: ['llama', 'webllm'], refusals: [] }),
     copy: async (source, target, options) => copyWithHash(source, await openSync(target), options),
     openFolder: () => openPackagedFolder(readPackage, () => Promise.resolve(disk.handle)),
   });
@@ -53,7 +53,7 @@ const take = (bytes: Uint8Array<ArrayBuffer>) =>
 
 it('lists the model of the package from the first second, without reading its file or writing anything', async () => {
   expect(await store.list()).toMatchObject([
-    { sha256, name: TINY_NAME, bytes: packaged.length, packaged: true, engines: ['wllama', 'webllm'] },
+    { sha256, name: TINY_NAME, bytes: packaged.length, packaged: true, engines: ['llama', 'webllm'] },
   ]);
   expect(read).toEqual(['/model/model.json']);
   expect([...disk.files.keys()]).toEqual([]);

@@ -28,7 +28,7 @@ function restart(folder = new ModelFolder(disk.handle)): void {
       if (architecture !== 'llama') return Promise.resolve({ engines: [], refusals: [refuse('architecture')] });
       return Promise.resolve(
         size <= LARGEST
-          ? { engines: ['wllama', 'webllm'], refusals: [] }
+          ? { engines: ['llama', 'webllm'], refusals: [] }
           : { engines: [], refusals: [refuse('too-large', { bytes: size, limit: LARGEST }), refuse('library')] },
       );
     },
@@ -61,7 +61,7 @@ describe('importing a model', () => {
       bytes: bytes.length,
       architecture: 'llama',
       license: 'apache-2.0',
-      engines: ['wllama', 'webllm'],
+      engines: ['llama', 'webllm'],
     });
     expect(progress.at(-1)).toBe(bytes.length);
     restart();
@@ -182,7 +182,7 @@ describe('the models on this machine', () => {
     await importing();
     disk.files.set(`${sha256}.json`, new TextEncoder().encode('{"version": 0'));
     restart();
-    expect(await store.list()).toMatchObject([{ sha256, name: TINY_NAME, engines: ['wllama', 'webllm'] }]);
+    expect(await store.list()).toMatchObject([{ sha256, name: TINY_NAME, engines: ['llama', 'webllm'] }]);
     disk.files.set(
       `${sha256}.json`,
       new TextEncoder().encode(JSON.stringify({ version: 1, fileName: 'SmolLM2.gguf', addedAt: 12 })),

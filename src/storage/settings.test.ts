@@ -11,12 +11,12 @@ beforeEach(() => {
 describe('settings', () => {
   it('keep every change of several that are made at once', async () => {
     await Promise.all([
-      saveSettings({ engine: 'wllama' }),
+      saveSettings({ engine: 'llama' }),
       saveSettings({ model: OURS }),
       saveSettings({ readAhead: false }),
       saveSettings({ language: 'de' }),
     ]);
-    expect(await loadSettings()).toMatchObject({ engine: 'wllama', model: OURS, readAhead: false, language: 'de' });
+    expect(await loadSettings()).toMatchObject({ engine: 'llama', model: OURS, readAhead: false, language: 'de' });
   });
 
   it('let go of the chosen model, and of no other', async () => {

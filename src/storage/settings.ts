@@ -3,8 +3,16 @@ import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import { EngineIdSchema, SUMMARY_FORMS, type TaskSettings } from '@/src/protocol/task';
 
+/** Engines that another one has taken the place of, by the names that older versions have stored. */
+const SUCCESSORS: Readonly<Record<string, string>> = { wllama: 'llama' };
+
+const StoredEngineSchema = v.pipe(
+  EngineIdSchema,
+  v.transform((name) => SUCCESSORS[name] ?? name),
+);
+
 export const SettingsSchema = v.object({
-  engine: v.fallback(EngineIdSchema, 'auto'),
+  engine: v.fallback(StoredEngineSchema, 'auto'),
   /** SHA-256 of the chosen model, or null for the one installed last. */
   model: v.fallback(v.nullable(v.string()), null),
   /** What answers are written in, a BCP 47 tag, or null for the text's own language. */

@@ -1,7 +1,8 @@
 /** llama.cpp on a GPU that is not there for it, and on one that goes. */
 import type { EngineInUse } from '@/src/protocol/task-event';
 import { SottoError } from '@/src/protocol/errors';
-import { wllamaProvider, wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
+import { llamaProvider } from '@/src/engine/providers/llama/provider';
+import { wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
 import { Session } from '@/src/engine/providers/wllama/session';
 import { tinyGguf } from '../fixtures/tiny-gguf';
 import { answer, failure, request } from './bench';
@@ -30,7 +31,7 @@ globalThis.gpu = {
     try {
       const session = await Session.open(await model.file(), {
         ...unstoppable(),
-        on: { gpu: 'software' },
+        gpu: 'software',
         contextTokens: 512,
       });
       session.worker.terminate();
@@ -47,7 +48,7 @@ globalThis.gpu = {
         if (token.type === 'text') channel.postMessage('now');
     });
     await engine.dispose();
-    const next = await wllamaProvider.load(model, unstoppable());
+    const next = await llamaProvider.load(model, unstoppable());
     const { text } = await answer(next, request('Go on.', 8));
     await next.dispose();
     return { code: codeOf(error), answered: next.inUse, text };

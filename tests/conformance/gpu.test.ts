@@ -46,7 +46,7 @@ it('says so when the GPU goes in an answer, and the processor serves and says in
       page.evaluate(() => (globalThis.gpu as GpuPage).lose()),
     );
     expect(code).toBe('engine-lost');
-    expect(answered).toMatchObject({ provider: 'wllama', backend: 'cpu', insteadOf: 'webgpu' });
+    expect(answered).toMatchObject({ provider: 'llama', backend: 'cpu', insteadOf: 'webgpu' });
     expect(text).not.toBe('');
   } finally {
     await rm(folder, { recursive: true, force: true });

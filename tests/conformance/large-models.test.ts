@@ -27,7 +27,7 @@ for (const browser of inject('browsers')) {
     it.each(here)(
       '$model of $bytes bytes on $cores cores loads, stops and answers',
       async ({ model, cores, bytes }) => {
-        const { page } = await suite.open('wllama');
+        const { page } = await suite.open('llama');
         await page.evaluate((count) => {
           globalThis.conformance?.useCores(count);
         }, cores);

@@ -3,12 +3,16 @@ import { webllmProvider } from '@/src/engine/providers/webllm/provider';
 import { tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
 import { ChatPrompt } from '@/src/engine/providers/webllm/worker/chat-prompt';
 import { makeTokenizer } from '@/src/engine/providers/webllm/worker/runtime';
-import { wllamaProvider, wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
-import { Session } from '@/src/engine/providers/wllama/session';
+import type { Llama } from '@/src/engine/providers/llama/module';
+import { llamaProvider } from '@/src/engine/providers/llama/provider';
+import { ChatPrompt as LlamaPrompt } from '@/src/engine/providers/llama/worker/chat-prompt';
+import { promptWords } from '@/src/engine/providers/llama/worker/vocabulary';
+import { wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
 import { describe } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { readVocabulary } from '@/src/gguf/vocabulary';
 import { answer, request } from './bench';
+import { llamaInPage } from './llama-in-page';
 import { Library, type Variant } from './numbers/library';
 import { modelSource } from './subject';
 
@@ -21,10 +25,10 @@ export interface Top {
 export interface SameTextPage {
   open(modelPath: string): Promise<void>;
   /** Asks an engine as it ships for a greedy answer, which `text` is once it is there; throws what it failed of. */
-  begin(engine: 'webllm' | 'wllama' | 'wllama-webgpu', question: string, maxTokens: number): void;
+  begin(engine: 'webllm' | 'llama' | 'wllama-webgpu', question: string, maxTokens: number): void;
   text(): string | null;
-  /** llama.cpp's greedy answer, a `Top` for each of its tokens. Keys and values are kept as `cacheType`. */
-  llama(question: string, maxTokens: number, cacheType: 'f16' | 'f32'): Promise<Top[]>;
+  /** llama.cpp's greedy answer, a `Top` for each of its tokens. */
+  llama(question: string, maxTokens: number): Promise<Top[]>;
   /** The same of web-llm, when its answer so far was `said`: a `Top` for each of these tokens and one for the next. */
   webllm(question: string, said: readonly number[], variant: Variant): Promise<Top[]>;
 }
@@ -33,21 +37,13 @@ declare global {
   var sameText: SameTextPage | undefined;
 }
 
-const PROVIDERS = { webllm: webllmProvider, wllama: wllamaProvider, 'wllama-webgpu': wllamaWebgpuProvider } as const;
+const PROVIDERS = { webllm: webllmProvider, llama: llamaProvider, 'wllama-webgpu': wllamaWebgpuProvider } as const;
 
-/** As llama-server streams them, asked for `logprobs`. */
-interface Chunk {
-  readonly choices?: readonly {
-    readonly logprobs?: {
-      readonly content: readonly {
-        readonly top_logprobs: readonly { readonly id: number; readonly logprob: number }[];
-      }[];
-    };
-  }[];
-}
+/** Tokens of a prompt that llama.cpp reads at once. */
+const STEP = 32;
 
 let file = new Blob();
-let session: { readonly cacheType: string; readonly open: Session } | undefined;
+let llama: Llama | undefined;
 let library: Library | undefined;
 let begun: { text: string | null; failed?: Error } = { text: null };
 
@@ -62,21 +58,11 @@ function top(logits: Float32Array): Top {
   return { tokens: [first, second], ahead: (logits[first] ?? 0) - (logits[second] ?? 0) };
 }
 
-async function llamaWith(cacheType: 'f16' | 'f32'): Promise<Session> {
-  if (session?.cacheType === cacheType) return session.open;
-  session?.open.worker.terminate();
-  const open = await Session.open(file, {
-    on: { threads: 1 },
-    contextTokens: 1024,
-    cacheType,
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-  });
-  // What was asked for is what is compared: llama.cpp's own word for it.
-  if (!open.worker.log.complaints.some((line) => line.includes(`K (${cacheType})`)))
-    throw new Error(`llama.cpp keeps no keys as ${cacheType}.`);
-  session = { cacheType, open };
-  return open;
+/** The demo model in llama.cpp, with nothing read. */
+async function freshLlama(): Promise<Llama> {
+  llama ??= await llamaInPage(file);
+  llama.startContext({ context: 1_024, step: STEP, threads: 1 });
+  return llama;
 }
 
 async function promptTokens(question: string): Promise<number[]> {
@@ -120,33 +106,16 @@ globalThis.sameText = {
     if (begun.failed) throw begun.failed;
     return begun.text;
   },
-  async llama(question, maxTokens, cacheType) {
-    const open = await llamaWith(cacheType);
-    const { messages } = request(question);
-    const id = await open.begin(
-      {
-        messages,
-        stream: true,
-        temperature: 0,
-        max_tokens: maxTokens,
-        cache_prompt: false,
-        logprobs: true,
-        top_logprobs: 2,
-      },
-      true,
-    );
+  async llama(question, maxTokens) {
+    const fresh = await freshLlama();
+    const prompt = new LlamaPrompt(fresh.template() ?? '', promptWords(fresh)).tokens(request(question).messages);
+    for (let at = 0; at < prompt.length; at += STEP) fresh.decode(prompt.slice(at, at + STEP), 'last');
     const tops: Top[] = [];
-    for (let more = true; more; ) {
-      const step = await open.step(id);
-      if (step.isError) throw new Error(JSON.stringify(step.data));
-      for (const { choices = [] } of [step.data ?? []].flat() as Chunk[]) {
-        for (const {
-          top_logprobs: [first, second],
-        } of choices.flatMap(({ logprobs }) => logprobs?.content ?? [])) {
-          if (first && second) tops.push({ tokens: [first.id, second.id], ahead: first.logprob - second.logprob });
-        }
-      }
-      more = step.hasMore;
+    while (tops.length < maxTokens) {
+      const next = top(fresh.logits());
+      if (fresh.kind(next.tokens[0]).ends) break;
+      tops.push(next);
+      fresh.decode([next.tokens[0]], 'last');
     }
     return tops;
   },

@@ -26,7 +26,7 @@ const LIMIT_MS = 300_000;
  * tiny one in `engines.test.ts`.
  */
 const STOPS: Readonly<Record<EngineUnderTest, RegExp>> = {
-  wllama: /^stops in the|after a stop/,
+  llama: /^stops in the|after a stop/,
   webllm: /^stops in the prompt/,
   'wllama-webgpu': /^never/,
 };

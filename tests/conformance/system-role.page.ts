@@ -3,7 +3,7 @@
  * template.
  */
 import type { ChatMessage } from '@/src/engine/engine';
-import { wllamaProvider } from '@/src/engine/providers/wllama/provider';
+import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import { tinyGguf } from '../fixtures/tiny-gguf';
 import { modelSource } from './subject';
 
@@ -19,7 +19,7 @@ const USER: ChatMessage = { role: 'user', content: 'What is dried?' };
 
 globalThis.systemRole = async (chatTemplate) => {
   const never = new AbortController().signal;
-  const engine = await wllamaProvider.load(modelSource(new Blob([tinyGguf({ chatTemplate })])), {
+  const engine = await llamaProvider.load(modelSource(new Blob([tinyGguf({ chatTemplate })])), {
     signal: never,
     onProgress: () => undefined,
   });

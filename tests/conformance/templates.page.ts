@@ -1,6 +1,6 @@
 /** In a page of the extension: what becomes of a model with a given chat template on llama.cpp. */
 import type { ChatMessage, Engine } from '@/src/engine/engine';
-import { wllamaProvider } from '@/src/engine/providers/wllama/provider';
+import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { tinyGguf } from '../fixtures/tiny-gguf';
 import { modelSource } from './subject';
@@ -28,7 +28,7 @@ declare global {
 }
 
 const open = (template: string): Promise<Engine> =>
-  wllamaProvider.load(modelSource(new Blob([tinyGguf({ chatTemplate: template })])), {
+  llamaProvider.load(modelSource(new Blob([tinyGguf({ chatTemplate: template })])), {
     signal: new AbortController().signal,
     onProgress: () => undefined,
   });

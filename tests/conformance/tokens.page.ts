@@ -3,28 +3,30 @@ import type { ChatMessage } from '@/src/engine/engine';
 import { describe } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { readVocabulary, type Vocabulary } from '@/src/gguf/vocabulary';
+import type { Llama } from '@/src/engine/providers/llama/module';
+import { ChatPrompt as LlamaPrompt } from '@/src/engine/providers/llama/worker/chat-prompt';
+import { promptWords } from '@/src/engine/providers/llama/worker/vocabulary';
 import { tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
 import { ChatPrompt } from '@/src/engine/providers/webllm/worker/chat-prompt';
 import { makeTokenizer, type Tokenizer } from '@/src/engine/providers/webllm/worker/runtime';
 import { tokenBytes } from '@/src/engine/providers/webllm/worker/token-bytes';
-import { chatRequest } from '@/src/engine/providers/wllama/completion';
 import { defuserFor, type Defuse } from '@/src/engine/providers/wllama/control-tokens';
-import { Session } from '@/src/engine/providers/wllama/session';
 import { TokenText } from '@/src/engine/worker/token-text';
+import { llamaInPage } from './llama-in-page';
 
 /** What the page offers as `globalThis.tokens`. */
 export interface TokensPage {
   /** Loads a model of the package, by its path, into llama.cpp and its vocabulary into web-llm's tokenizer. */
   open(modelPath: string): Promise<void>;
   /** Tokens of plain text, in which nothing is a control token. */
-  llama(texts: readonly string[]): Promise<number[][]>;
+  llama(texts: readonly string[]): number[][];
   webllm(texts: readonly string[]): number[][];
   /** Which tokens end an answer, in order. */
-  ends(): Promise<{ llama: number[]; webllm: number[] }>;
+  ends(): { llama: number[]; webllm: number[] };
   /** Names of tokens that steer the model; of those that are reserved for later, one. */
   readonly steering: readonly string[];
   /** The prompt of a conversation, as the product asks each engine. */
-  prompt(messages: readonly ChatMessage[]): Promise<Prompts>;
+  prompt(messages: readonly ChatMessage[]): Prompts;
 }
 
 export interface Prompt {
@@ -36,8 +38,7 @@ export interface Prompt {
 }
 
 export interface Prompts {
-  /** `count` is how many tokens llama.cpp itself says that the prompt has. */
-  readonly llama: Prompt & { readonly count: number };
+  readonly llama: Prompt;
   readonly webllm: Prompt;
 }
 
@@ -45,89 +46,26 @@ declare global {
   var tokens: TokensPage | undefined;
 }
 
-/**
- * Of llama-server's verbose answer: the tokens whose chance was to be changed, in the order in which they were named.
- */
-interface Verbose {
-  readonly __verbose: {
-    readonly prompt: string;
-    readonly tokens_evaluated: number;
-    readonly generation_settings: {
-      readonly logit_bias: readonly { readonly token: number; readonly bias: number | null }[];
-    };
-  };
+function llamaTokens(texts: readonly string[]): number[][] {
+  return texts.map((text) => [...opened().llama.tokenize(text, { beginning: false, control: false })]);
 }
 
-/**
- * What llama.cpp is to say: asked for no token, llama-server says one, and bytes that are no text would end the
- * request.
- */
-const SAY = ['a', 1e6] as const;
-
-async function ask(request: object, isChat = false): Promise<Verbose['__verbose']> {
-  if (!loaded) throw new Error('no model is open');
-  const { session } = loaded;
-  const id = await session.begin({ logit_bias: [SAY], n_predict: 0, ...request, stream: false, verbose: true }, isChat);
-  let data: unknown = null;
-  for (let more = true; more; ) {
-    const step = await session.step(id);
-    if (step.isError) throw new Error(JSON.stringify(step.data));
-    data = step.data ?? data;
-    more = step.hasMore;
-  }
-  return (data as Verbose).__verbose;
+function llamaEnds(): number[] {
+  const { llama } = opened();
+  return Array.from({ length: llama.fact('vocabulary') }, (_, token) => token).filter(
+    (token) => llama.kind(token).ends,
+  );
 }
 
-/**
- * llama-server has no route for tokens in wllama. But a request may name tokens by text whose chance is to be changed,
- * and the verbose answer lists them: text is tokenized there as plain text, and the change tells which text it was.
- */
-async function llamaTokens(texts: readonly string[]): Promise<number[][]> {
-  const { generation_settings: settings } = await ask({
-    prompt: 'a',
-    logit_bias: [SAY, ...texts.map((text, index) => [text.toWellFormed(), index + 1])],
-  });
-  const out: number[][] = texts.map(() => []);
-  for (const { token, bias } of settings.logit_bias) out[(bias ?? 0) - 1]?.push(token);
-  return out;
-}
-
-/** Asked to go on for ever, llama.cpp forbids all tokens that end an answer, and lists them. */
-async function llamaEnds(): Promise<number[]> {
-  const { generation_settings: settings } = await ask({ prompt: 'a', ignore_eos: true });
-  return settings.logit_bias.filter(({ bias }) => bias === null).map(({ token }) => token);
-}
-
-async function bothPrompts(messages: readonly ChatMessage[]): Promise<Prompts> {
-  if (!loaded) throw new Error('no model is open');
-  const { defuse, prompt, vocabulary } = loaded;
-  const sampling = { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 1 };
-  const defused = messages.map((message) => ({ ...message, content: defuse(message.content) }));
-  const asked = await ask(chatRequest({ messages: defused, prefixLength: 1, sampling }), true);
-  const tokens = { llama: await llamaPrompt(asked.prompt, vocabulary), webllm: prompt.tokens(messages) };
+function bothPrompts(messages: readonly ChatMessage[]): Prompts {
+  const { prompts, vocabulary } = opened();
   const steers = new Set(vocabulary.special.values());
-  const steering = (list: readonly number[]) => list.filter((token) => steers.has(token));
-  return {
-    llama: {
-      text: asked.prompt,
-      tokens: tokens.llama,
-      steering: steering(tokens.llama),
-      count: asked.tokens_evaluated,
-    },
-    webllm: { text: spelled(tokens.webllm, vocabulary), tokens: tokens.webllm, steering: steering(tokens.webllm) },
-  };
-}
-
-/**
- * The tokens of a finished prompt, as llama.cpp goes about it: cut at the control tokens, and plain text between them.
- */
-async function llamaPrompt(text: string, { special }: Vocabulary): Promise<number[]> {
-  const names = [...special.keys()]
-    .sort((a, b) => b.length - a.length)
-    .map((name) => name.replace(/[$()*+./?[\\\]^{|}]/g, '\\$&'));
-  const parts = text.split(new RegExp(`(${names.join('|')})`, 'u'));
-  const plain = await llamaTokens(parts);
-  return parts.flatMap((part, index) => special.get(part) ?? plain[index] ?? []);
+  const promptOf = (tokens: readonly number[]): Prompt => ({
+    text: spelled(tokens, vocabulary),
+    tokens,
+    steering: tokens.filter((token) => steers.has(token)),
+  });
+  return { llama: promptOf(prompts.llama.tokens(messages)), webllm: promptOf(prompts.webllm.tokens(messages)) };
 }
 
 function spelled(tokens: readonly number[], vocabulary: Vocabulary): string {
@@ -137,40 +75,43 @@ function spelled(tokens: readonly number[], vocabulary: Vocabulary): string {
 }
 
 interface Loaded {
-  readonly session: Session;
+  readonly llama: Llama;
   readonly tokenizer: Tokenizer;
   readonly vocabulary: Vocabulary;
-  readonly prompt: ChatPrompt;
+  readonly prompts: { readonly llama: LlamaPrompt; readonly webllm: ChatPrompt };
   readonly defuse: Defuse;
 }
 
 let loaded: Loaded | undefined;
 
+function opened(): Loaded {
+  if (!loaded) throw new Error('no model is open');
+  return loaded;
+}
+
 globalThis.tokens = {
   async open(modelPath) {
-    loaded?.session.worker.terminate();
+    loaded?.llama.close();
     const file = await (await fetch(modelPath)).blob();
     const gguf = await readGguf(file);
     const { splitter, chat } = describe(gguf);
     if (!chat) throw new Error('its chat is of no known family');
     const vocabulary = readVocabulary(gguf);
     const tokenizer = await makeTokenizer(tokenizerJson(vocabulary, splitter));
-    const session = await Session.open(file, {
-      on: { threads: 1 },
-      contextTokens: 4096,
-      signal: new AbortController().signal,
-      onProgress: () => undefined,
-    });
-    const prompt = new ChatPrompt(vocabulary, chat, (text) => tokenizer.encode(text));
-    loaded = { session, tokenizer, vocabulary, prompt, defuse: defuserFor(gguf) };
+    const llama = await llamaInPage(file);
+    const prompts = {
+      llama: new LlamaPrompt(llama.template() ?? '', promptWords(llama)),
+      webllm: new ChatPrompt(vocabulary, chat, (text) => tokenizer.encode(text)),
+    };
+    loaded = { llama, tokenizer, vocabulary, prompts, defuse: defuserFor(gguf) };
   },
   llama: llamaTokens,
   webllm(texts) {
-    return texts.map((text) => [...(loaded?.tokenizer.encode(text) ?? [])]);
+    return texts.map((text) => [...opened().tokenizer.encode(text)]);
   },
-  async ends() {
+  ends() {
     const sorted = (ids: Iterable<number>) => [...ids].sort((a, b) => a - b);
-    return { llama: sorted(await llamaEnds()), webllm: sorted(loaded?.vocabulary.ends ?? []) };
+    return { llama: sorted(llamaEnds()), webllm: sorted(opened().vocabulary.ends) };
   },
   get steering() {
     const reserved = /reserved_special_token_[1-9]/;

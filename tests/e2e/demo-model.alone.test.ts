@@ -27,7 +27,7 @@ describe.each(BROWSERS)('the demo model in %s', (browser) => {
   });
 
   it('answers with llama.cpp', { timeout: LIMIT_MS }, async () => {
-    const answer = await expectAnswer(bench, 'wllama', LIMIT_MS);
+    const answer = await expectAnswer(bench, 'llama', LIMIT_MS);
     expect(answer.split(/\s+/).length, `words of: ${answer}`).toBeGreaterThan(2);
   });
 });

@@ -19,7 +19,7 @@ describe.each(BROWSERS)('the demo model in %s', (browser) => {
 
   it('is measured under a page and an answer, and the figures are kept', { timeout: LIMIT_MS }, async () => {
     const { place } = bench.options;
-    const settings = { engine: 'wllama', model: null };
+    const settings = { engine: 'llama', model: null };
     // Loading does not count: it was loaded to be tried.
     const startedAt = performance.now();
     const {
@@ -31,7 +31,7 @@ describe.each(BROWSERS)('the demo model in %s', (browser) => {
     // 25 s at most, three for the memory, and what a busy machine needs to stop.
     expect(seconds).toBeLessThan(40);
     expect(told).toBeGreaterThan(5);
-    expect(benchmark).toMatchObject({ engine: 'wllama' });
+    expect(benchmark).toMatchObject({ engine: 'llama' });
     expect(benchmark.prompt).toBeGreaterThan(0);
     expect(benchmark.decode).toBeGreaterThan(0);
     expect(benchmark.memory.bytes).toBeGreaterThan(98_362_432);

@@ -24,18 +24,18 @@ describe.each(BROWSERS)('the shipped package in %s', (browser) => {
   const bench = useBench(browser, { engine: 'shipped' });
 
   async function expectAnswer(card: Place): Promise<void> {
-    const answer = await expectAnswerIn(bench, card, { provider: 'wllama', backend: 'cpu' }, LIMIT_MS);
+    const answer = await expectAnswerIn(bench, card, { provider: 'llama', backend: 'cpu' }, LIMIT_MS);
     expect(answer.split(/\s+/).length, `words of: ${answer}`).toBeGreaterThan(2);
   }
 
   it('summarizes a page with llama.cpp', { timeout: LIMIT_MS }, async () => {
-    await chooseEngine(bench.options, 'wllama');
+    await chooseEngine(bench.options, 'llama');
     const { card } = await bench.summarize();
     await expectAnswer(card);
   });
 
   it('rewrites a selection with llama.cpp', { timeout: LIMIT_MS }, async () => {
-    await chooseEngine(bench.options, 'wllama');
+    await chooseEngine(bench.options, 'llama');
     const tab = await bench.article();
     await tab.place.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('#lead') ?? document.body));
     await bench.session.menu(tab, 'rewrite-shorter:selection', { at: '#lead' });
@@ -43,7 +43,7 @@ describe.each(BROWSERS)('the shipped package in %s', (browser) => {
   });
 
   it('answers three typed questions about a page in the panel', { timeout: LIMIT_MS }, async () => {
-    await chooseEngine(bench.options, 'wllama');
+    await chooseEngine(bench.options, 'llama');
     const panel = await bench.panel(await bench.open(`${ARTICLES}/notice.html`));
     await waitForPage(panel, 'The ferry stays in the harbour');
     for (const question of ['Which day does the ferry not sail?', 'Why?', 'How long does it take?']) {
@@ -59,7 +59,7 @@ describe.each(BROWSERS)('the shipped package in %s', (browser) => {
 
   it('gets words and nothing else out of a page that speaks to the model', { timeout: LIMIT_MS }, async () => {
     bench.proxy.host('hostile.sotto.test', serveHtml(HOSTILE_PAGE));
-    await chooseEngine(bench.options, 'wllama');
+    await chooseEngine(bench.options, 'llama');
     const tab = await bench.open('http://hostile.sotto.test/');
     await bench.session.menu(tab, 'summarize:page', { at: 'h1' });
     const card = await bench.session.cardFrame(tab);
@@ -88,7 +88,7 @@ const REAL_LIMIT_MS = 12 * 60_000;
 
 async function expectWhole(bench: Bench, browser: string, words: number, sections: number): Promise<void> {
   bench.proxy.host('longer.sotto.test', serveHtml(longPage(words, 3).html));
-  await chooseEngine(bench.options, 'wllama');
+  await chooseEngine(bench.options, 'llama');
   const began = Date.now();
   const tab = await bench.open('http://longer.sotto.test/');
   await bench.session.menu(tab, 'summarize:page', { at: 'h1' });

@@ -60,7 +60,7 @@ describe.each(BROWSERS)('the sealed edition in %s', (browser) => {
     expect(asked).toMatch(/^refused/);
   });
 
-  it.each(['wllama', 'webllm'] as const)('answers with %s', { timeout: LIMIT_MS }, async (engine) => {
+  it.each(['llama', 'webllm'] as const)('answers with %s', { timeout: LIMIT_MS }, async (engine) => {
     await expectAnswer(bench, engine, LIMIT_MS);
   });
 });

@@ -14,7 +14,7 @@ describe.each(BROWSERS)('the sealed edition with its own model in %s', (browser)
     withoutModel: true,
   });
 
-  it.each(['wllama', 'webllm'] as const)('answers with %s', { timeout: LIMIT_MS }, async (engine) => {
+  it.each(['llama', 'webllm'] as const)('answers with %s', { timeout: LIMIT_MS }, async (engine) => {
     const answer = await expectAnswer(bench, engine, LIMIT_MS);
     expect(answer.split(/\s+/).length, `words of: ${answer}`).toBeGreaterThan(2);
   });

@@ -35,7 +35,7 @@ describe.each(BROWSERS)('the shipped package with a tiny model in %s', (browser)
   const bench = useBench(browser, { engine: 'shipped', tiny: {} });
   beforeEach(async () => {
     await bench.options.page.bringToFront();
-    await chooseEngine(bench.options, 'wllama');
+    await chooseEngine(bench.options, 'llama');
   });
 
   it('F32: reads an article to its last word and answers', { timeout: LIMIT_MS }, async () => {
@@ -46,7 +46,7 @@ describe.each(BROWSERS)('the shipped package with a tiny model in %s', (browser)
     const log = await readLog(bench.options.place, await cardJobId(card));
     const done = log.at(-1)?.event;
     if (done?.type !== 'done') throw new Error('The log does not end with its end.');
-    expect(done.engine).toMatchObject({ provider: 'wllama', contextTokens: TINY_SHAPE.contextTokens });
+    expect(done.engine).toMatchObject({ provider: 'llama', contextTokens: TINY_SHAPE.contextTokens });
     expect(done.coverage.words, 'the whole page').toBe(done.coverage.ofWords);
     const steps = log.flatMap(({ event }) => (event.type === 'section' ? [event.step] : []));
     expect(steps.filter((step) => step === 'notes').length, 'sections').toBeGreaterThan(3);
@@ -168,13 +168,13 @@ describe.each(BROWSERS)('a tiny model with room for a page in %s', (browser) => 
 
   it('is measured under a page and an answer, and the figures are kept', { timeout: LIMIT_MS }, async () => {
     const { place } = bench.options;
-    const settings = { engine: 'wllama', model: null };
+    const settings = { engine: 'llama', model: null };
     const {
       result: { benchmark },
       told,
     } = await callHost<{ benchmark: Benchmark }>(place, 'host.benchmark', { settings });
     expect(told).toBeGreaterThan(1);
-    expect(benchmark).toMatchObject({ engine: 'wllama' });
+    expect(benchmark).toMatchObject({ engine: 'llama' });
     expect(benchmark.prompt).toBeGreaterThan(0);
     expect(benchmark.decode).toBeGreaterThan(0);
     expect(benchmark.memory.bytes).toBeGreaterThan(0);

@@ -39,7 +39,7 @@ async function run(browser: BrowserName): Promise<JobSight> {
   });
   try {
     const options = await addModel(session, await ensureDemoModel());
-    await chooseEngine(options, 'wllama');
+    await chooseEngine(options, 'llama');
     const tab = await session.open(`${ARTICLES}/lighthouse.html`);
     await session.menu(tab, 'summarize:page');
     const card = await session.cardFrame(tab);

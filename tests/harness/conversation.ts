@@ -65,7 +65,7 @@ export function ask(
   surface: Place,
   chatId: string,
   question: string,
-  engine: 'auto' | 'wllama' = 'auto',
+  engine: 'auto' | 'llama' = 'auto',
 ): Promise<Chat> {
   return surface.evaluate(
     (id, asked, choice) =>

@@ -42,10 +42,7 @@ export async function packagedModel(session: Session): Promise<Tab> {
 }
 
 /** Chooses the engine on the options page. */
-export async function chooseEngine(
-  options: Tab,
-  engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'wllama',
-): Promise<void> {
+export async function chooseEngine(options: Tab, engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'llama'): Promise<void> {
   // A click of puppeteer's waits until the element is drawn, which Chromium never does in a tab behind another.
   await options.page.bringToFront();
   await options.place.click(`label.choice:has(input[value=${engine}])`);
@@ -57,7 +54,7 @@ export async function chooseEngine(
 }
 
 /** What the options page says of an engine on this machine, once it knows. */
-export function engineWords(options: Tab, engine: 'webllm' | 'wllama-webgpu' | 'wllama'): Promise<string> {
+export function engineWords(options: Tab, engine: 'webllm' | 'wllama-webgpu' | 'llama'): Promise<string> {
   return options.place.waitFor(
     `what ${engine} can do here`,
     (id) => {

@@ -12,7 +12,7 @@ import type { Place } from './place.ts';
  * Expects an answer, and the engine that was chosen in the job's log and in what is shown.
  * @returns What was answered.
  */
-export async function expectAnswer(bench: Bench, provider: 'wllama' | 'webllm', limitMs: number): Promise<string> {
+export async function expectAnswer(bench: Bench, provider: 'llama' | 'webllm', limitMs: number): Promise<string> {
   await chooseEngine(bench.options, provider);
   const isExplained = provider === 'webllm';
   const tab = await bench.open(`${ARTICLES}/${isExplained ? 'lighthouse' : 'notice'}.html`);

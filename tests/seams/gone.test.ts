@@ -15,6 +15,12 @@ it('settings keep the name, and what else was chosen', () => {
   expect(v.parse(SettingsSchema, { ...stored, engine: 'No name!' })).toMatchObject({ engine: 'auto', language: 'de' });
 });
 
+it('settings with the processor’s first engine have the one that took its place', () => {
+  expect(v.parse(SettingsSchema, { ...DEFAULT_SETTINGS, engine: 'wllama' })).toMatchObject({ engine: 'llama' });
+  const gpu = { ...DEFAULT_SETTINGS, engine: 'wllama-webgpu' };
+  expect(v.parse(SettingsSchema, gpu)).toEqual(gpu);
+});
+
 it('a job of then can be read again, with the sentence that an engine had about itself', () => {
   const engine = { provider: GONE, backend: 'cpu', detail: '2 threads', model: 'Small', contextTokens: 4_096 };
   const coverage = { words: 1, ofWords: 1 };

@@ -18,10 +18,10 @@ export interface DemoOptions {
   /** On the sealed edition, whose package has the model in it. */
   readonly sealed: boolean;
   /** `auto` is what the extension does by itself: WebGPU where it is quicker, else the processor. */
-  readonly engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'wllama';
+  readonly engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'llama';
 }
 
-export const USAGE = `npm run demo -- [--browser chromium|firefox] [--engine auto|webllm|wllama-webgpu|wllama] [--model FILE|ID [--accept-licence] [--connect URL]] [--url URL] [--sealed] [--headed] [--graphics-card]`;
+export const USAGE = `npm run demo -- [--browser chromium|firefox] [--engine auto|webllm|wllama-webgpu|llama] [--model FILE|ID [--accept-licence] [--connect URL]] [--url URL] [--sealed] [--headed] [--graphics-card]`;
 
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === value);
@@ -52,7 +52,7 @@ export function parseDemoArguments(args: readonly string[]): DemoOptions {
     throw new Error(`--sealed has its model in the package, so it takes no --model.\n${USAGE}`);
   return {
     browser: oneOf('browser', values.browser, ['chromium', 'firefox']),
-    engine: oneOf('engine', values.engine, ['auto', 'webllm', 'wllama-webgpu', 'wllama']),
+    engine: oneOf('engine', values.engine, ['auto', 'webllm', 'wllama-webgpu', 'llama']),
     model: values.model ?? null,
     acceptLicence: values['accept-licence'],
     connect: values.connect ?? null,

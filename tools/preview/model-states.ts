@@ -80,7 +80,7 @@ const advice = (
 ): Recommendation => ({
   role,
   id,
-  engine: 'wllama',
+  engine: 'llama',
   speed: { prompt: decode * 6, decode, basis },
   memory: catalogue.find((one) => one.id === id)?.memory[0]?.bytes ?? 0,
   why,
@@ -129,13 +129,13 @@ const info = (changes: Partial<ModelInfo> = {}): ModelInfo => ({
   chatTemplate: true,
   addedAt: 1,
   usedAt: 1_700_000_000_000,
-  engines: ['webllm', 'wllama'],
+  engines: ['webllm', 'llama'],
   ...changes,
 });
 const here = [info()];
 const benchmark: Benchmark = {
   sha256: SHA,
-  engine: 'wllama',
+  engine: 'llama',
   prompt: 276,
   decode: 46.2,
   firstToken: 4_400,

@@ -6,7 +6,7 @@ import { JOB_ID } from '@/src/surfaces/testing/fake-chat';
 import type { State } from './state';
 
 export const engine = {
-  provider: 'wllama',
+  provider: 'llama',
   backend: 'cpu',
   threads: 1,
   model: 'SmolLM2 135M Instruct',
@@ -65,7 +65,7 @@ export const model = (name: string, changes: Partial<ModelInfo> = {}): ModelInfo
   license: 'apache-2.0',
   chatTemplate: true,
   addedAt: 1,
-  engines: ['webllm', 'wllama'],
+  engines: ['webllm', 'llama'],
   ...changes,
 });
 export const one = [model('SmolLM2 135M Instruct')];
@@ -78,7 +78,7 @@ export const two = [
     quantization: 'Q4_K_M',
     license: '',
     chatTemplate: true,
-    engines: ['wllama'],
+    engines: ['llama'],
     addedAt: 0,
   }),
 ];

@@ -20,14 +20,6 @@ const WLLAMA_VERSION = '3.13.0';
 
 const CODEC = '@wllama/wllama/esm/glue/glue.js';
 
-/** Without JSPI these stand-ins keep the wasm's import table valid; the caller then writes the file into the heap. */
-const JSPI_STAND_IN = `
-if (!WebAssembly.Suspending) {
-  WebAssembly.Suspending = function (fn) { return fn; };
-  WebAssembly.promising = (fn) => async (...args) => fn(...args);
-}
-`;
-
 /**
  * llama.cpp's WebGPU backend looks for an adapter even where no layer is for it, and then offers it to llama.cpp: only
  * a worker whose name asks for the GPU (`wllama-2-gpu`) may find one. It then gets the one that `src/engine/adapter.ts`
@@ -131,13 +123,13 @@ function patch(code: string, from: string, to: string): string {
 }
 
 /**
- * What the CPU engine needs in the package: the wasm, the worker, and the script of its threads.
+ * What wllama needs in the package: the wasm, the worker, and the script of its threads.
  * @throws Error when the installed library is another release than the one the patches were checked with.
  */
 export function wllamaAssets(): PackageAsset[] {
   const folder = packageFolder();
   const generated = readFileSync(path.join(folder, 'src/workers-code/generated.ts'), 'utf8');
-  const runtime = JSPI_STAND_IN + GPU_BY_NAME + generatedString(generated, 'WLLAMA_EMSCRIPTEN_CODE');
+  const runtime = GPU_BY_NAME + generatedString(generated, 'WLLAMA_EMSCRIPTEN_CODE');
   const worker = patch(
     generatedString(generated, 'LLAMA_CPP_WORKER_CODE'),
     CALL,

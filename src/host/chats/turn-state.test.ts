@@ -3,7 +3,7 @@ import type { LoggedEvent, TaskEvent } from '@/src/protocol/task-event';
 import { newTurn } from './conversation';
 import { closeFromLog } from './turn-state';
 
-const engine = { provider: 'wllama', backend: 'cpu', model: 'Small', contextTokens: 512 } as const;
+const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 512 } as const;
 const done = {
   type: 'done',
   engine,

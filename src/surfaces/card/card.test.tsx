@@ -9,7 +9,7 @@ import { Card } from './card';
 import type { CardTarget } from './card-target';
 
 const KEY = 'f'.repeat(32);
-const engine = { provider: 'wllama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
+const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
 const reading = { type: 'reading', engine, coverage: { words: 62, ofWords: 100 }, fraction: 1 } as const;
 const token = (text: string) => ({ type: 'token', text, tokens: 1 }) as const;
 
@@ -150,7 +150,7 @@ describe('Card', () => {
     await vi.waitFor(() => {
       expect(phase()).toBe('failed');
     });
-    change({ ...DEFAULT_SETTINGS, engine: 'wllama' });
+    change({ ...DEFAULT_SETTINGS, engine: 'llama' });
     expect(calls.map(([call]) => call)).not.toContain('background.retry');
     change({ ...DEFAULT_SETTINGS, model: 'a'.repeat(64) });
     expect(calls.at(-1)).toEqual(['background.retry', { jobId: JOB_ID, tabId: null }]);

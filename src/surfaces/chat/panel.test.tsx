@@ -21,10 +21,10 @@ const models: ModelInfo[] = [
     license: '',
     chatTemplate: true,
     addedAt: 1,
-    engines: ['wllama'],
+    engines: ['llama'],
   },
 ];
-const engine = { provider: 'wllama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
+const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
 const coverage = { words: 62, ofWords: 100 };
 const reading = { type: 'reading', engine, coverage, fraction: 1 } as const;
 const token = (text: string): TaskEvent => ({ type: 'token', text, tokens: 1 });

@@ -19,10 +19,10 @@ const models: ModelInfo[] = [
     license: '',
     chatTemplate: true,
     addedAt: 1,
-    engines: ['wllama'],
+    engines: ['llama'],
   },
 ];
-const engine = { provider: 'wllama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
+const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
 const coverage = { words: 62, ofWords: 100 };
 const end = {
   type: 'done',

@@ -7,7 +7,7 @@ import { JOB_ID } from '../testing/fake-chat';
 import type { Script } from '../testing/script';
 import { show, type Shown } from '../testing/render';
 
-const engine = { provider: 'wllama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
+const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
 const reading = { type: 'reading', engine, coverage: { words: 100, ofWords: 100 }, fraction: 1 } as const;
 const token = (text: string) => ({ type: 'token', text, tokens: 1 }) as const;
 const done = {

@@ -16,7 +16,7 @@ import {
 import { announcement, phaseWords } from './job-words';
 
 const engine = {
-  provider: 'wllama',
+  provider: 'llama',
   backend: 'cpu',
   threads: 1,
   model: 'Small',

@@ -14,7 +14,7 @@ const OLD = 'b'.repeat(64);
 const older = installed({ sha256: OLD, quantization: 'Q4_0', bytes: 90_000_000 });
 const benchmark: Benchmark = {
   sha256: NEW,
-  engine: 'wllama',
+  engine: 'llama',
   prompt: 100,
   decode: 16,
   firstToken: 12_000,

@@ -19,7 +19,7 @@ const model: ModelInfo = {
   license: '',
   chatTemplate: true,
   addedAt: 1,
-  engines: ['wllama'],
+  engines: ['llama'],
 };
 const token = { type: 'token', text: 'Half an answer', tokens: 3 } as const;
 

@@ -34,7 +34,7 @@ export function advice(changes: Partial<Recommendation> = {}): Recommendation {
   return {
     role: 'first',
     id: 'small',
-    engine: 'wllama',
+    engine: 'llama',
     speed: { prompt: 80, decode: 16, basis: 'guessed' },
     memory: 300_000_000,
     why: 'balanced',
@@ -71,7 +71,7 @@ export function installed(changes: Partial<ModelInfo> = {}): ModelInfo {
     license: 'apache-2.0',
     chatTemplate: true,
     addedAt: 1,
-    engines: ['wllama'],
+    engines: ['llama'],
     ...changes,
   };
 }

@@ -4,7 +4,7 @@ import type { EngineInUse } from '@/src/protocol/task-event';
 import { backendWords, choiceWords, engineName, enginesWords, inUseDetail, probeWords } from './engine-words';
 
 const inUse = (changes: Partial<EngineInUse>): EngineInUse => ({
-  provider: 'wllama',
+  provider: 'llama',
   backend: 'cpu',
   model: 'Small',
   contextTokens: 512,
@@ -23,7 +23,7 @@ describe('an engine in words', () => {
       'WebGPU',
       'engine-of-2030',
     ]);
-    expect(enginesWords(['webllm', 'wllama-webgpu', 'wllama'])).toBe('WebGPU, Processor');
+    expect(enginesWords(['webllm', 'wllama-webgpu', 'llama'])).toBe('WebGPU, Processor');
   });
 
   it('says on what it computes, and with what', () => {

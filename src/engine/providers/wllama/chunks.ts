@@ -12,11 +12,9 @@ const ChunkSchema = v.object({
     }),
   ),
   /** `processed` counts `cache` in. */
-  prompt_progress: v.optional(v.object({ total: Count, cache: Count, processed: Count, time_ms: v.number() })),
+  prompt_progress: v.optional(v.object({ total: Count, cache: Count, processed: Count })),
   /** `prompt_n` is without what came from the cache. */
-  timings: v.optional(
-    v.object({ cache_n: Count, prompt_n: Count, prompt_ms: v.number(), predicted_n: Count, predicted_ms: v.number() }),
-  ),
+  timings: v.optional(v.object({ cache_n: Count, prompt_n: Count, predicted_n: Count })),
 });
 export type Chunk = v.InferOutput<typeof ChunkSchema>;
 

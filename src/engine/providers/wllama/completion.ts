@@ -4,12 +4,10 @@ import type { GenerateRequest, Token } from '@/src/engine/engine';
 import { dateString } from '@/src/engine/today';
 import { parseChunks, parseFailure, type Chunk } from './chunks';
 import type { Session, Step } from './session';
-import type { Pace } from '@/src/engine/providers/llama/threads';
 
-/** Filled while a completion runs. */
-export interface Paces {
-  prompt: Pace;
-  decode: Pace;
+/** Filled while a completion runs: tokens that were computed, of the prompt and of the answer. */
+export interface Computed {
+  tokens: number;
 }
 
 /**
@@ -21,10 +19,10 @@ export async function* complete(
   session: Session,
   request: GenerateRequest,
   signal: AbortSignal,
-  paces: Paces,
+  computed: Computed,
 ): AsyncGenerator<Token> {
   const id = await begin(session, request, signal);
-  const reader = new ChunkReader(paces, request.sampling.maxTokens);
+  const reader = new ChunkReader(computed, request.sampling.maxTokens);
   let ahead: Promise<Step> = session.step(id);
   let ended = false;
   try {
@@ -83,14 +81,14 @@ class ChunkReader {
   private finish: 'stop' | 'length' = 'stop';
 
   constructor(
-    private readonly paces: Paces,
+    private readonly computed: Computed,
     private readonly limit: number,
   ) {}
 
   *read(chunk: Chunk): Generator<Token> {
     const { prompt_progress: progress, timings } = chunk;
     if (progress) {
-      this.paces.prompt = { tokens: progress.processed - progress.cache, ms: progress.time_ms };
+      this.computed.tokens = progress.processed - progress.cache;
       yield {
         type: 'prompt',
         fraction: progress.total === 0 ? null : Math.min(1, progress.processed / progress.total),
@@ -101,8 +99,7 @@ class ChunkReader {
       this.tokens = timings.predicted_n;
       this.cached = timings.cache_n;
       this.prompt = timings.cache_n + timings.prompt_n;
-      this.paces.prompt = { tokens: timings.prompt_n, ms: timings.prompt_ms };
-      this.paces.decode = { tokens: timings.predicted_n, ms: timings.predicted_ms };
+      this.computed.tokens = timings.prompt_n + timings.predicted_n;
     }
     for (const { delta, finish_reason: finish } of chunk.choices) {
       if (delta.content && this.limit > 0)

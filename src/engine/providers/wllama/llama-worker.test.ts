@@ -5,8 +5,8 @@ import { StubWorker } from './testing/stub-worker';
 vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `extension://test${path}` }));
 
 const file = new Blob(['0123456789']);
-const start = (threads = 1, onRead: (upTo: number) => void = () => undefined, gpu = false) => {
-  const worker = new LlamaWorker({ threads, gpu, file, onRead });
+const start = (onRead: (upTo: number) => void = () => undefined) => {
+  const worker = new LlamaWorker({ file, onRead });
   return { worker, stub: StubWorker.latest };
 };
 
@@ -22,14 +22,9 @@ afterEach(() => {
 
 describe('LlamaWorker', () => {
   it('starts the static file of the package, never an address made at run time', () => {
-    const { stub } = start(3);
+    const { stub } = start();
     expect(stub.url).toBe('extension://test/wllama/worker.js');
-    expect(stub.options.name).toBe('wllama-3');
-  });
-
-  it('lets llama.cpp look for a GPU only when it is told to', () => {
-    expect(start(1, undefined, true).stub.options.name).toBe('wllama-0-gpu');
-    expect(start(1).stub.options.name).toBe('wllama-0');
+    expect(stub.options.name).toBe('wllama-0-gpu');
   });
 
   it('answers calls out of their order', async () => {
@@ -93,7 +88,7 @@ describe('LlamaWorker', () => {
 
   it('hands over the slices that llama.cpp asks for, and tells how far it is', async () => {
     const upTo = vi.fn();
-    const { stub } = start(1, upTo);
+    const { stub } = start(upTo);
     stub.say({ verb: 'fs.read_req', args: ['model.gguf', 2, 3] });
     await vi.waitFor(() => {
       expect(stub.sent).toHaveLength(1);

@@ -13,7 +13,7 @@ import { LoadLog } from './load-log';
 /** A call without any sign of life for this long has stalled. The slowest step known is one batch of a prompt, ~5 s. */
 const STALL_MS = 60_000;
 
-type Verb = 'module.init' | 'fs.alloc' | 'fs.write' | 'wllama.start' | 'wllama.action';
+type Verb = 'module.init' | 'fs.alloc' | 'wllama.start' | 'wllama.action';
 
 interface OpenCall {
   /** How long nothing may come while it is open, in milliseconds. */
@@ -37,11 +37,7 @@ interface FromWorker {
 export type Death = 'crashed' | 'failed' | 'stalled' | 'file' | 'ended';
 
 export interface WorkerOptions {
-  /** 1 for none beside the worker's own. */
-  readonly threads: number;
-  /** Whether llama.cpp may look for a GPU. */
-  readonly gpu: boolean;
-  /** The model, read slice by slice when llama.cpp asks (only where the browser has JSPI). */
+  /** The model, read slice by slice when llama.cpp asks. */
   readonly file: Blob;
   /** Told how far into the file, in bytes, llama.cpp has read. */
   onRead(upTo: number): void;
@@ -58,12 +54,8 @@ export class LlamaWorker {
   private end: { readonly how: Death; readonly error: SottoError } | undefined;
 
   constructor(private readonly options: WorkerOptions) {
-    const { threads, gpu } = options;
-    // Read by the worker itself: `tools/vite/wllama-static.ts`.
-    this.worker = new Worker(this.address, {
-      type: 'module',
-      name: `wllama-${threads > 1 ? threads : 0}${gpu ? '-gpu' : ''}`,
-    });
+    // Without threads beside the worker's own, and with a GPU, by the name: `tools/vite/wllama-static.ts`.
+    this.worker = new Worker(this.address, { type: 'module', name: 'wllama-0-gpu' });
     this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
     this.worker.onerror = (event) => {
       event.preventDefault();
@@ -72,16 +64,12 @@ export class LlamaWorker {
   }
 
   /** @throws SottoError `engine-lost` or `engine-stalled`, and the same ever after: the worker is then gone. */
-  call(
-    verb: Verb,
-    args: readonly unknown[],
-    { transfer = [], stallMs = STALL_MS }: { transfer?: Transferable[]; stallMs?: number } = {},
-  ): Promise<unknown> {
+  call(verb: Verb, args: readonly unknown[], { stallMs = STALL_MS }: { stallMs?: number } = {}): Promise<unknown> {
     if (this.end) return Promise.reject(this.end.error);
     const callbackId = this.nextId++;
     return new Promise((resolve, reject) => {
       this.open.set(callbackId, { resolve, reject, stallMs });
-      this.worker.postMessage({ verb, args, callbackId }, [...transfer]);
+      this.worker.postMessage({ verb, args, callbackId });
       this.watch();
     });
   }

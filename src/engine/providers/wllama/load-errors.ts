@@ -1,7 +1,7 @@
 /** Why llama.cpp could not load a model, from its own complaints: it has no error codes. */
 import { templateFault } from '@/src/engine/template-fault';
 import { SottoError, type ErrorCode } from '@/src/protocol/errors';
-import type { LlamaWorker } from './llama-worker';
+import type { LoadLog } from './load-log';
 
 /**
  * The first that matches wins. The wording is llama.cpp's, in `llama-model-loader.cpp`, `gguf.cpp` and
@@ -33,8 +33,6 @@ const REASONS: readonly (readonly [RegExp, ErrorCode, string])[] = [
 /** What `server-context.cpp` and the Jinja of llama.cpp say of a template; they speak of unexpected ends, too. */
 const TEMPLATE =
   /chat template parsing error|common_chat_templates_init|jinja|for this template|^While executing \S+ at line/i;
-/** Where llama.cpp stops itself it names the place: then it was no lack of stack, which is silent. */
-const STOPPED_ITSELF = /\.(?:cpp|c|h):\d+: /;
 
 /** Whether llama.cpp's last words are of the chat template. */
 export function speaksOfTemplate(complaints: readonly string[]): boolean {
@@ -47,29 +45,14 @@ export function failedLoad(complaints: readonly string[]): SottoError {
 }
 
 /**
- * What a load failed of that threw: a refusal is told by llama.cpp's complaints, and so is a crash on the processor,
- * for it computes nothing there but the model. A worker whose script failed, or that fell silent, says nothing of the
- * model, unless only the chat template was left.
+ * What a load failed of that threw: a refusal is told by llama.cpp's complaints. A worker that crashed, or whose script
+ * failed, says nothing of the model: it may have been the GPU.
  */
-export function explainLoad(
-  error: unknown,
-  { log, death }: Pick<LlamaWorker, 'log' | 'death'>,
-  onGpu: boolean,
-): unknown {
+export function explainLoad(error: unknown, { complaints }: Pick<LoadLog, 'complaints'>): unknown {
   if (!(error instanceof SottoError)) return error;
-  if (error.code === 'engine-failed') return failedLoad(log.complaints);
-  if (error.code === 'engine-stalled')
-    return log.phase === 'template' && !onGpu ? templateFault('The chat template does not end.', error) : error;
+  if (error.code === 'engine-failed') return failedLoad(complaints);
   if (error.code !== 'engine-lost') return error;
-  if (death !== 'crashed' || log.phase === 'start' || onGpu)
-    return new SottoError('engine-load-failed', 'llama.cpp ended while it loaded.', undefined, { cause: error });
-  const stoppedItself = STOPPED_ITSELF.test(log.complaints.slice(-2).join('\n'));
-  if (log.phase === 'template' && !stoppedItself)
-    return templateFault('llama.cpp crashed over the chat template.', error);
-  return (
-    known(log.complaints) ??
-    new SottoError('model-broken', 'llama.cpp crashed over the model.', undefined, { cause: error })
-  );
+  return new SottoError('engine-load-failed', 'llama.cpp ended while it loaded.', undefined, { cause: error });
 }
 
 function known(complaints: readonly string[]): SottoError | undefined {

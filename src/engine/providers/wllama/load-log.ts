@@ -17,18 +17,7 @@ const MAX_COMPLAINTS = 40;
 
 /** Said of the file's own texts, which may read like anything. */
 const METADATA = /^llama_model_loader: - kv /;
-/**
- * The first word of a model's file, and the last one of what it takes to compute: only the chat template comes after
- * it.
- */
-const PHASES = { model: /^llama_model_loader: /, template: /^sched_reserve: reserve took / };
-
 export class LoadLog {
-  /**
-   * How far llama.cpp has come: it has not seen the file, it reads and prepares the model, or only the chat template is
-   * left.
-   */
-  phase: 'start' | 'model' | 'template' = 'start';
   /** The last lines. */
   readonly complaints: string[] = [];
   private readonly gpuMiB = new Map<string, number>();
@@ -37,8 +26,6 @@ export class LoadLog {
 
   note(line: string): void {
     if (METADATA.test(line)) return;
-    if (PHASES.template.test(line)) this.phase = 'template';
-    else if (this.phase === 'start' && PHASES.model.test(line)) this.phase = 'model';
     this.complaints.push(line);
     if (this.complaints.length > MAX_COMPLAINTS) this.complaints.shift();
     this.noteGpu(line);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AdapterReport } from '@/src/engine/adapter';
 import { fileTraits } from '@/tests/fixtures/model-traits';
 import { forgetGpuTrouble, noteGpuTrouble } from '@/src/engine/gpu-trouble';
-import { wllamaProvider, wllamaWebgpuProvider } from './provider';
+import { wllamaWebgpuProvider } from './provider';
 
 const REAL: AdapterReport = {
   available: true,
@@ -66,10 +66,9 @@ describe('llama.cpp on the GPU', () => {
     ).rejects.toMatchObject({ code: 'engine-unavailable' });
   });
 
-  it('needs a browser that can suspend WebAssembly; the processor does not', async () => {
+  it('needs a browser that can suspend WebAssembly', async () => {
     vi.stubGlobal('WebAssembly', { Memory });
     expect(await wllamaWebgpuProvider.probe()).toMatchObject({ available: false });
-    expect(await wllamaProvider.probe()).toMatchObject({ available: true, worthwhile: true });
   });
 
   it('is left alone for ten minutes after it has failed, and then tried again', async () => {

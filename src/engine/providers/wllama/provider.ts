@@ -1,8 +1,9 @@
 /**
- * llama.cpp in WebAssembly, for any GGUF, in every browser with 64-bit WebAssembly memory: on the processor, and by its
- * WebGPU backend where the browser can suspend WebAssembly (JSPI) and the adapter computes in half precision.
+ * llama.cpp on the GPU, by wllama and its WebGPU backend, for any GGUF: where the browser has 64-bit WebAssembly memory
+ * and can suspend WebAssembly (JSPI), and the adapter computes in half precision.
  */
 import { unlessAborted } from '@/src/engine/abort';
+import { contextFor, memoryHere } from '@/src/engine/context-here';
 import type { Engine, ModelSource, Provider } from '@/src/engine/engine';
 import { adapterFacts, inspectAdapter } from '@/src/engine/adapter';
 import { checkModel } from '@/src/gguf/check-model';
@@ -12,8 +13,7 @@ import type { Probe } from '@/src/protocol/probe';
 import { defuserFor } from './control-tokens';
 import { hadGpuTrouble } from '@/src/engine/gpu-trouble';
 import { takesSystem } from './template-check';
-import { chooseThreads } from '@/src/engine/providers/llama/threads';
-import { canRun, contextFor, onGpu, onProcessor } from './traits';
+import { canRun, expects } from './traits';
 import { openSession, WllamaEngine, type EnginePlan } from './wllama-engine';
 
 /** A 64-bit memory: Chrome 133, Firefox 134. */
@@ -28,22 +28,9 @@ function hasMemory64(): boolean {
   }
 }
 
-function threadsHere(): number {
-  return chooseThreads(
-    navigator.hardwareConcurrency || 1,
-    typeof SharedArrayBuffer !== 'undefined' && globalThis.crossOriginIsolated,
-  );
-}
-
-/** The machine's memory in bytes, as the browser rounds and caps it; Firefox does not tell. */
-function memoryHere(): number {
-  const { deviceMemory: gib = Infinity } = navigator as { deviceMemory?: number };
-  return gib * 1024 ** 3;
-}
-
 /** The GPU as llama.cpp needs it, or why there is none for it. */
 async function gpuHere(): Promise<{
-  readonly gpu: EnginePlan['gpu'];
+  readonly gpu: EnginePlan['gpu'] | null;
   readonly facts: ReturnType<typeof adapterFacts>;
   readonly largestBuffer: number;
 }> {
@@ -68,16 +55,10 @@ async function load(model: ModelSource, gpu: EnginePlan['gpu'], options: LoadOpt
     contextTokens: contextFor(model.info.contextTokens, memoryHere()),
     defuse,
     gpu,
-    insteadOfGpu: !gpu && hadGpuTrouble(),
   };
-  const threads = threadsHere();
-  const session = await openSession(plan, threads, options);
+  const session = await openSession(plan, options);
   try {
-    return new WllamaEngine(
-      { ...plan, takesSystem: await unlessAborted(takesSystem(session), signal) },
-      session,
-      threads,
-    );
+    return new WllamaEngine({ ...plan, takesSystem: await unlessAborted(takesSystem(session), signal) }, session);
   } catch (error) {
     session.worker.terminate();
     throw error;
@@ -92,29 +73,7 @@ async function read(model: ModelSource): Promise<Pick<EnginePlan, 'file' | 'defu
   return { file, defuse: defuserFor(gguf) };
 }
 
-/** On the processor. */
-export const wllamaProvider: Provider = {
-  id: 'wllama',
-  backend: 'cpu',
-  probe(): Promise<Probe> {
-    const available = hasMemory64();
-    return Promise.resolve({
-      available,
-      worthwhile: available,
-      threads: threadsHere(),
-      ...(!available && { why: 'no-memory64' }),
-    });
-  },
-  canRun,
-  expects: onProcessor,
-  async load(model, options) {
-    if (!hasMemory64())
-      throw new SottoError('engine-unavailable', 'This browser lacks 64-bit WebAssembly memory.', { why: 'memory64' });
-    return load(model, null, options);
-  },
-};
-
-/** On the GPU. After it has failed there, `auto` leaves it alone for a while. */
+/** After it has failed, `auto` leaves it alone for a while. */
 export const wllamaWebgpuProvider: Provider = {
   id: 'wllama-webgpu',
   backend: 'webgpu',
@@ -128,7 +87,7 @@ export const wllamaWebgpuProvider: Provider = {
     };
   },
   canRun,
-  expects: onGpu,
+  expects,
   async load(model, options) {
     const { gpu, facts } = await unlessAborted(gpuHere(), options.signal);
     if (!gpu)

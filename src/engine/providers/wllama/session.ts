@@ -14,7 +14,7 @@ import { templateFault } from '@/src/engine/template-fault';
 import { SottoError } from '@/src/protocol/errors';
 import { explainLoad, failedLoad, speaksOfTemplate } from './load-errors';
 import { LlamaWorker } from './llama-worker';
-import { stepTokens, type Processor } from './step-size';
+import { stepTokens, type GpuKind } from './step-size';
 
 /** How long a running step may take to end before the worker is ended instead; the promise is idle within 300 ms. */
 const GRACE_MS = 220;
@@ -27,20 +27,15 @@ const PATIENCE_MS = { step: 5_000, words: 700 };
 /** A chat template takes milliseconds; one that takes longer than this does not end. */
 const TEMPLATE_MS = 15_000;
 
-/** Pieces in which the file is written into the worker's memory where it cannot read by itself. */
-const WRITE_BYTES = 4 * 2 ** 20;
-
 const FILE_NAME = 'model.gguf';
 
 /** As good as "all": llama.cpp puts as many layers on the GPU as there are. */
 const ALL_LAYERS = 9_999;
 
 export interface SessionOptions {
-  /** Where llama.cpp is to compute; on a GPU it has one thread of the processor besides. */
-  readonly on: Processor;
+  /** Where llama.cpp is to compute; it has one thread of the processor besides. */
+  readonly gpu: GpuKind;
   readonly contextTokens: number;
-  /** In which form keys and values of the prompt are kept; `f16` unless told. */
-  readonly cacheType?: 'f16' | 'f32';
   readonly signal: AbortSignal;
   onProgress(progress: LoadProgress): void;
 }
@@ -67,18 +62,16 @@ export class Session {
   ) {}
 
   /**
-   * Starts a worker and loads the model into it. A GPU has then computed a few tokens, so that its shaders are compiled
-   * and one that cannot run them says so now.
+   * Starts a worker and loads the model into it. The GPU has then computed a few tokens, so that its shaders are
+   * compiled and one that cannot run them says so now.
    * @throws AbortError after `signal`, with the worker ended; SottoError `model-…` or `engine-…` when it fails, which
-   *   includes a model that was asked for on the GPU and, by llama.cpp's own word, did not get there.
+   *   includes a model that, by llama.cpp's own word, did not get to the GPU.
    */
   static async open(file: Blob, options: SessionOptions): Promise<Session> {
-    const { signal, onProgress, on } = options;
+    const { signal, onProgress, gpu } = options;
     signal.throwIfAborted();
     onProgress({ step: 'start', fraction: null });
     const worker = new LlamaWorker({
-      threads: 'threads' in on ? on.threads : 1,
-      gpu: 'gpu' in on,
       file,
       onRead: (upTo) => onProgress({ step: 'open', fraction: Math.min(1, upTo / file.size) }),
     });
@@ -89,12 +82,12 @@ export class Session {
       if (!info.success || info.n_vocab <= 0) throw failedLoad(worker.log.complaints);
       signal.throwIfAborted();
       const session = new Session(worker, info);
-      if ('gpu' in on) await session.warmGpu(on.gpu, onProgress);
+      await session.warmGpu(gpu, onProgress);
       return session;
     } catch (error) {
       worker.terminate();
       signal.throwIfAborted();
-      throw explainLoad(error, worker, 'gpu' in on);
+      throw explainLoad(error, worker.log);
     } finally {
       signal.removeEventListener('abort', stop);
     }
@@ -170,7 +163,7 @@ export class Session {
    * Has every kernel run once: those of a whole step of the prompt, those of its rest, and those of an answer. In
    * software, where a step takes as long as all of a load, only the last.
    */
-  private async warmGpu(gpu: 'hardware' | 'software', onProgress: SessionOptions['onProgress']): Promise<void> {
+  private async warmGpu(gpu: GpuKind, onProgress: SessionOptions['onProgress']): Promise<void> {
     if (this.backend !== 'webgpu')
       throw new SottoError('engine-unavailable', 'llama.cpp did not take the GPU.', { why: 'gpu' });
     onProgress({ step: 'warm', fraction: null });
@@ -207,12 +200,12 @@ export class Session {
   }
 }
 
-async function loadInto(worker: LlamaWorker, file: Blob, options: SessionOptions): Promise<GlueMsgLoadRes> {
-  const batch = stepTokens(file.size, options.on);
-  const readsItself = 'Suspending' in WebAssembly;
+async function loadInto(worker: LlamaWorker, file: Blob, { gpu, ...options }: SessionOptions): Promise<GlueMsgLoadRes> {
+  const batch = stepTokens(file.size, gpu);
   const threadScript = new URL('./thread.js', worker.address).href;
-  await worker.call('module.init', [threadScript, readsItself]);
-  await placeFile(worker, file, readsItself, options.onProgress);
+  // It asks for slices of the file as it needs them.
+  await worker.call('module.init', [threadScript, true]);
+  await worker.call('fs.alloc', [FILE_NAME, file.size, false]);
   await worker.call('wllama.start', []);
   options.onProgress({ step: 'open', fraction: 0 });
   return worker.action<GlueMsgLoadRes>('load', {
@@ -222,11 +215,9 @@ async function loadInto(worker: LlamaWorker, file: Blob, options: SessionOptions
     n_ctx_auto: false,
     n_batch: batch,
     n_ubatch: batch,
-    n_threads: 'threads' in options.on ? options.on.threads : 1,
-    n_gpu_layers: 'gpu' in options.on ? ALL_LAYERS : 0,
-    ...(options.cacheType && { cache_type_k: options.cacheType, cache_type_v: options.cacheType }),
-    // Without JSPI the file lies in the heap already: mapping it there spares a second copy.
-    use_mmap: !readsItself,
+    n_threads: 1,
+    n_gpu_layers: ALL_LAYERS,
+    use_mmap: false,
     use_mlock: false,
     // One job at a time has one cache; idle slots would be copied out to make room for nobody.
     n_parallel: 1,
@@ -235,20 +226,4 @@ async function loadInto(worker: LlamaWorker, file: Blob, options: SessionOptions
     jinja: true,
     warmup: false,
   });
-}
-
-/** Announces the file, and copies it in where llama.cpp cannot ask for its slices. */
-async function placeFile(
-  worker: LlamaWorker,
-  file: Blob,
-  readsItself: boolean,
-  onProgress: SessionOptions['onProgress'],
-): Promise<void> {
-  const { fileId } = (await worker.call('fs.alloc', [FILE_NAME, file.size, !readsItself])) as { fileId: number };
-  if (readsItself) return;
-  for (let offset = 0; offset < file.size; offset += WRITE_BYTES) {
-    const bytes = new Uint8Array(await file.slice(offset, offset + WRITE_BYTES).arrayBuffer());
-    await worker.call('fs.write', [fileId, bytes, offset], { transfer: [bytes.buffer] });
-    onProgress({ step: 'open', fraction: offset / file.size });
-  }
 }

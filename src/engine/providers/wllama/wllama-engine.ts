@@ -5,14 +5,13 @@ import type { EngineInUse } from '@/src/protocol/task-event';
 import { systemInUser } from '@/src/engine/system-in-user';
 import { withoutReasoning } from '@/src/engine/without-reasoning';
 import { SottoError } from '@/src/protocol/errors';
-import { complete, type Paces } from './completion';
+import { complete } from './completion';
 import { countTokens, estimateTokens } from './count';
 import type { Defuse } from './control-tokens';
 import { goesOn } from './goes-on';
 import { noteGpuTrouble } from '@/src/engine/gpu-trouble';
 import { Session, type SessionOptions } from './session';
 import { cacheBytesPerToken } from './kv-cache';
-import { collapsed, fewerThreads } from '@/src/engine/providers/llama/threads';
 
 /**
  * llama-server keeps the computed state of earlier prompts, up to 8 GiB by default, and wllama offers no switch for
@@ -29,25 +28,21 @@ export interface EnginePlan {
   readonly contextTokens: number;
   /** For text from pages and people, which must not act as the model's control tokens. */
   readonly defuse: Defuse;
-  /** The GPU that it is to run on, or null for the processor. */
-  readonly gpu: { readonly software: boolean; readonly adapter: string } | null;
+  /** The GPU that it is to run on. */
+  readonly gpu: { readonly software: boolean; readonly adapter: string };
   /** Whether the chat template puts a system message into the prompt. */
   readonly takesSystem: boolean;
-  /** Whether this serves in place of a GPU that has failed. */
-  readonly insteadOfGpu: boolean;
 }
 
-/** The session of a plan, loaded. Throws as `Session.open`; what failed on a GPU is remembered. */
+/** The session of a plan, loaded. Throws as `Session.open`; what failed on the GPU is remembered. */
 export async function openSession(
   { file, contextTokens, gpu }: Pick<EnginePlan, 'file' | 'contextTokens' | 'gpu'>,
-  threads: number,
   options: Pick<SessionOptions, 'signal' | 'onProgress'>,
 ): Promise<Session> {
-  const on = gpu ? ({ gpu: gpu.software ? 'software' : 'hardware' } as const) : { threads };
   try {
-    return await Session.open(file, { ...options, on, contextTokens });
+    return await Session.open(file, { ...options, gpu: gpu.software ? 'software' : 'hardware', contextTokens });
   } catch (error) {
-    if (gpu && isEngineTrouble(error)) noteGpuTrouble();
+    if (isEngineTrouble(error)) noteGpuTrouble();
     throw error;
   }
 }
@@ -62,27 +57,21 @@ export class WllamaEngine implements Engine {
   /** Counts in their order: llama-server has one slot, and drops what finds it taken. */
   private counting: Promise<unknown> = Promise.resolve();
 
-  /** @param threads That the session was opened with. */
   constructor(
     private readonly plan: EnginePlan,
     private session: Session,
-    private threads: number,
   ) {}
 
   get inUse(): EngineInUse {
-    const {
-      session,
-      plan: { name, gpu, insteadOfGpu },
-    } = this;
-    const common = { backend: session.backend, model: name, contextTokens: session.info.n_ctx };
-    if (gpu)
-      return {
-        provider: 'wllama-webgpu',
-        adapter: session.worker.log.adapter || gpu.adapter,
-        ...partly(session),
-        ...common,
-      };
-    return { provider: 'wllama', threads: this.threads, ...common, ...(insteadOfGpu && { insteadOf: 'webgpu' }) };
+    const { session, plan } = this;
+    return {
+      provider: 'wllama-webgpu',
+      adapter: session.worker.log.adapter || plan.gpu.adapter,
+      ...partly(session),
+      backend: session.backend,
+      model: plan.name,
+      contextTokens: session.info.n_ctx,
+    };
   }
 
   async *generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncGenerator<Token> {
@@ -90,7 +79,7 @@ export class WllamaEngine implements Engine {
     if (this.disposal.signal.aborted) throw new SottoError('engine-lost', 'This engine was disposed of.');
     this.running = true;
     const signal = AbortSignal.any([options.signal, this.disposal.signal]);
-    const paces: Paces = { prompt: { tokens: 0, ms: 0 }, decode: { tokens: 0, ms: 0 } };
+    const computed = { tokens: 0 };
     try {
       if (signal.aborted) throw abortError();
       yield { type: 'prompt', fraction: null };
@@ -99,12 +88,12 @@ export class WllamaEngine implements Engine {
       const messages = this.plan.takesSystem ? defused : systemInUser(defused);
       this.makeRoom(messages);
       await this.warm(signal);
-      yield* withoutReasoning(complete(this.session, { ...request, messages }, signal, paces));
+      yield* withoutReasoning(complete(this.session, { ...request, messages }, signal, computed));
     } catch (error) {
       throw signal.aborted ? abortError() : this.explained(error);
     } finally {
       this.running = false;
-      this.renew(paces);
+      this.computedBytes += computed.tokens * cacheBytesPerToken(this.session.info);
     }
   }
 
@@ -136,11 +125,11 @@ export class WllamaEngine implements Engine {
     }
   }
 
-  /** A stopped prompt has ended its worker; so has a step down. A crash has been reported to the caller already. */
+  /** A stopped prompt may have ended its worker. A crash has been reported to the caller already. */
   private async warm(signal: AbortSignal): Promise<void> {
     await this.session.quiet(signal);
     if (this.session.worker.alive) return;
-    this.session = await openSession(this.plan, this.threads, { signal, onProgress: () => undefined });
+    this.session = await openSession(this.plan, { signal, onProgress: () => undefined });
     this.computedBytes = 0;
   }
 
@@ -149,7 +138,7 @@ export class WllamaEngine implements Engine {
    * remembered.
    */
   private explained(error: unknown): unknown {
-    if (!this.plan.gpu || !isEngineTrouble(error)) return error;
+    if (!isEngineTrouble(error)) return error;
     noteGpuTrouble();
     this.session.worker.terminate();
     return new SottoError('engine-lost', 'llama.cpp failed on the GPU.', undefined, { cause: error });
@@ -160,14 +149,6 @@ export class WllamaEngine implements Engine {
     const limit = goesOn(this.last, messages) ? SAVED_PROMPTS_BYTES.same : SAVED_PROMPTS_BYTES.other;
     if (this.computedBytes > limit) this.session.worker.terminate();
     this.last = messages;
-  }
-
-  /** Ends a worker that has too many threads for this machine. */
-  private renew({ prompt, decode }: Paces): void {
-    this.computedBytes += (prompt.tokens + decode.tokens) * cacheBytesPerToken(this.session.info);
-    if (this.plan.gpu || this.threads === 1 || !collapsed(prompt, decode)) return;
-    this.threads = fewerThreads(this.threads);
-    this.session.worker.terminate();
   }
 }
 
