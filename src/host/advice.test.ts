@@ -24,6 +24,11 @@ const found = (id: string, probe: Probe): Candidate => ({
 const cpu = (threads: number): Candidate => found('llama', { available: true, worthwhile: true, threads });
 const gpu = (worthwhile = true, largestBuffer = GIB, half = true): Candidate =>
   found('webllm', { available: true, worthwhile, gpu: { largestBuffer, half } });
+const gpuByLlama = found('wllama-webgpu', {
+  available: true,
+  worthwhile: true,
+  gpu: { largestBuffer: GIB, half: true },
+});
 const entryOf = ({ id }: Recommendation) => findEntry(id)!;
 
 beforeAll(() => {
@@ -66,7 +71,7 @@ describe('which model suits a machine', () => {
   });
 
   it('is a large one with a graphics card, a lighter one in a small memory, and none where nothing fits', async () => {
-    const machine = { candidates: [gpu(), cpu(4)] };
+    const machine = { candidates: [gpu(), gpuByLlama, cpu(4)] };
     const guessed = await ask(machine);
     expect(guessed[0]).toMatchObject({ engine: 'webllm', why: 'balanced' });
     const onProcessor = entryOf((await ask({ candidates: [cpu(4)] }))[0]!);

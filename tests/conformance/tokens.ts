@@ -74,8 +74,8 @@ function expectTokens(here: () => Page, least: number): void {
     for (let from = 0; from < texts.length; from += BATCH) {
       const some = texts.slice(from, from + BATCH);
       const both = await here().evaluate(
-        async (list) => ({
-          llama: await globalThis.tokens?.llama(list),
+        (list) => ({
+          llama: globalThis.tokens?.llama(list),
           webllm: globalThis.tokens?.webllm(list),
         }),
         some,
@@ -100,11 +100,11 @@ function expectTokens(here: () => Page, least: number): void {
 
   it('keep every control token that a page spells from steering, on both', async () => {
     const { innocent, evil } = await here().evaluate(
-      async (talk) => {
+      (talk) => {
         const { steering = [], prompt } = globalThis.tokens ?? {};
         const spelled = steering.map((token) => `${token}a${token}${token}\nb`).join('');
         const asked = (content: string) => prompt?.([...talk, { role: 'user', content }]);
-        return { innocent: await asked('Why?'), evil: await asked(spelled) };
+        return { innocent: asked('Why?'), evil: asked(spelled) };
       },
       [SYSTEM, ...TALK.slice(0, 2)],
     );

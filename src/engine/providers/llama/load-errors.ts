@@ -43,8 +43,9 @@ export function failedLoad(error: unknown): unknown {
 }
 
 function noMemory(error: LlamaError): SottoError {
-  const figures = [...error.message.matchAll(ASKED_FOR)].map(([, size, unit]) => Number(size) * (unit ? 2 ** 20 : 1));
-  const needed = Math.max(0, ...figures);
+  let needed = 0;
+  for (const [, size, unit] of error.message.matchAll(ASKED_FOR))
+    needed = Math.max(needed, Number(size) * (unit ? 2 ** 20 : 1));
   return new SottoError(
     'engine-out-of-memory',
     'the model does not fit into memory',

@@ -1,8 +1,8 @@
 /** How much of a prompt llama.cpp works through before it looks up again: a running step cannot be interrupted. */
 
 /**
- * Weights that one step may go through, in bytes: model size times tokens. A token takes about four operations a byte of
- * four-bit weights, so this is 0.2 s on a GPU that does half a teraflop in llama.cpp's kernels, as a laptop's own
+ * Weights that one step may go through, in bytes: model size times tokens. A token takes about four operations a byte
+ * of four-bit weights, so this is 0.2 s on a GPU that does half a teraflop in llama.cpp's kernels, as a laptop's own
  * graphics may. Each step has a fixed cost, so a GPU wants many tokens at once: more than a tile of its matrix kernels
  * (32 tokens), where the model allows it.
  */
