@@ -169,6 +169,78 @@ describe('an engine with a worker of ours', () => {
     await expect(answer).resolves.toContainEqual(END);
   });
 
+  it('ends a running step by a word in memory where it is shared, and takes the word back for the next', async () => {
+    const engine = await open();
+    const worker = FakeWorker.all[0]!;
+    const word = new Int32Array(new SharedArrayBuffer(4));
+    worker.report({ type: 'stop-word', word });
+    const stop = new AbortController();
+    const answer = answering(engine, stop.signal);
+    const { id: first } = await generated(worker);
+    expect(word[0]).toBe(0);
+    stop.abort();
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+    expect(word[0]).toBe(1);
+    worker.report({ type: 'stopped', id: first });
+    const next = answering(engine);
+    await vi.waitFor(() => {
+      expect(worker.orders.filter(({ type }) => type === 'generate')).toHaveLength(2);
+    });
+    expect(word[0]).toBe(0);
+    worker.report({ type: 'token', id: first + 1, token: END });
+    await expect(next).resolves.toContainEqual(END);
+    await engine.dispose();
+    expect(word[0], 'a worker that was ended may go on for a while').toBe(1);
+  });
+
+  it('names a chat template that does not end, long before a worker that is stuck', async () => {
+    const engine = await open();
+    vi.useFakeTimers();
+    const answer = answering(engine);
+    const outcome = expect(answer).rejects.toMatchObject({ code: 'model-broken', data: { part: 'template' } });
+    await vi.advanceTimersByTimeAsync(0);
+    FakeWorker.all[0]!.report({ type: 'rendering' });
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(FakeWorker.all[0]!.terminated).toBe(false);
+    await vi.advanceTimersByTimeAsync(1_100);
+    await outcome;
+    expect(FakeWorker.all[0]!.terminated).toBe(true);
+  });
+
+  it('gives a template that was rendered the time that steps have', async () => {
+    const engine = await open();
+    vi.useFakeTimers();
+    const answer = answering(engine);
+    await vi.advanceTimersByTimeAsync(0);
+    const worker = FakeWorker.all[0]!;
+    const { id } = worker.orders.find(({ type }) => type === 'generate') as Extract<Order, { type: 'generate' }>;
+    worker.report({ type: 'rendering' });
+    worker.report({ type: 'token', id, token: { type: 'prompt', fraction: 0 } });
+    await vi.advanceTimersByTimeAsync(30_000);
+    worker.report({ type: 'token', id, token: END });
+    await expect(answer).resolves.toContainEqual(END);
+  });
+
+  it('does not wait for a template that was stopped', async () => {
+    const engine = await open();
+    const stop = new AbortController();
+    const stopped = answering(engine, stop.signal);
+    await generated(FakeWorker.all[0]!);
+    FakeWorker.all[0]!.report({ type: 'rendering' });
+    stop.abort();
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+    vi.useFakeTimers();
+    const answer = answering(engine);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(FakeWorker.all).toMatchObject([{ terminated: true }, { terminated: false }]);
+    const { id } = FakeWorker.all[1]!.orders.find(({ type }) => type === 'generate') as Extract<
+      Order,
+      { type: 'generate' }
+    >;
+    FakeWorker.all[1]!.report({ type: 'token', id, token: END });
+    await expect(answer).resolves.toContainEqual(END);
+  });
+
   it('says so when the worker dies without a word', async () => {
     const engine = await open();
     const answer = answering(engine);

@@ -14,8 +14,11 @@ import { TokenQueue } from './token-queue';
 const STALL_MS = 60_000;
 /** A chat template takes milliseconds; one that takes longer than this does not end. */
 const TEMPLATE_MS = 15_000;
-/** How long the next answer waits for a stopped step, for what was read by then: in software steps may take longer. */
-const STOP_PATIENCE_MS = 5_000;
+/**
+ * How long the next answer waits for what was stopped. A step is worth it, for what was read by then is in the cache;
+ * in software steps may take longer. A chat template takes milliseconds or is not worth waiting for.
+ */
+const PATIENCE_MS = { step: 5_000, template: 700 };
 
 /** What a worker of an engine is started with. */
 export interface WorkerKind<Task, Note> {
@@ -144,7 +147,8 @@ export class WorkerSession<Task, Note> {
         },
       });
     });
-    this.lastStep = new LastStep(stopped, { graceMs: this.kind.graceMs, patienceMs: STOP_PATIENCE_MS }, () => {
+    const limits = { graceMs: this.kind.graceMs, patienceMs: PATIENCE_MS[this.rendering ? 'template' : 'step'] };
+    this.lastStep = new LastStep(stopped, limits, () => {
       this.close();
     });
   }

@@ -20,19 +20,23 @@ const REASONS: readonly (readonly [RegExp, ErrorCode, string])[] = [
   ],
 ];
 
-/** How much memory llama.cpp asked for, in bytes, as it says it: the largest figure. */
-const ASKED_FOR = /(?:buffer of size|allocate|size =)\s+([\d.]+)(?:\s*(MiB))?/gi;
+/** How much memory llama.cpp asked for, as it says it: in bytes, or with a unit. */
+const ASKED_FOR = /(?:of size|to allocate|size =)\s+([\d.]+)(?:\s*(Mi?B))?/gi;
 
 /** As much as its WebAssembly memory grows to, in bytes. */
 export const LARGEST_HEAP = 4 * 1024 ** 3;
 
-/** An error of loading, by name. The text of llama.cpp stays out of it: it may quote the file. */
-export function failedLoad(error: unknown): unknown {
+/**
+ * An error of loading, by name. The text of llama.cpp stays out of it: it may quote the file.
+ * @param bytes Of the file.
+ */
+export function failedLoad(error: unknown, bytes: number): unknown {
   if (error instanceof SottoError || isAbort(error)) return error;
   if (error instanceof WebAssembly.RuntimeError)
     return new SottoError('model-broken', 'llama.cpp stopped itself over the model', undefined, { cause: error });
+  if (error instanceof RangeError) return noMemory(error, bytes);
   if (!(error instanceof LlamaError)) return error;
-  if (error.status === 'memory') return noMemory(error);
+  if (error.status === 'memory') return noMemory(error, bytes);
   const reason = REASONS.find(([pattern]) => pattern.test(error.message));
   if (reason) return new SottoError(reason[1], reason[2], undefined, { cause: error });
   return error.status === 'model'
@@ -42,14 +46,10 @@ export function failedLoad(error: unknown): unknown {
       });
 }
 
-function noMemory(error: LlamaError): SottoError {
-  let needed = 0;
+function noMemory(error: Error, bytes: number): SottoError {
+  let needed = bytes;
   for (const [, size, unit] of error.message.matchAll(ASKED_FOR))
     needed = Math.max(needed, Number(size) * (unit ? 2 ** 20 : 1));
-  return new SottoError(
-    'engine-out-of-memory',
-    'the model does not fit into memory',
-    { limit: LARGEST_HEAP, ...(needed > 0 && { needed }) },
-    { cause: error },
-  );
+  const figures = { needed: Math.round(needed), limit: LARGEST_HEAP };
+  return new SottoError('engine-out-of-memory', 'the model does not fit into memory', figures, { cause: error });
 }

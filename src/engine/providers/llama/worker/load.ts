@@ -5,6 +5,7 @@ import { hasRelaxedSimd, shareableMemory } from '@/src/engine/providers/llama/me
 import type { LoadPlan, Note } from '@/src/engine/providers/llama/messages';
 import { Llama } from '@/src/engine/providers/llama/module';
 import { compilePackageFile } from '@/src/engine/providers/llama/package-file';
+import type { StopWord } from '@/src/engine/worker/messages';
 import type { Line } from '@/src/engine/worker/serve';
 import { SottoError } from '@/src/protocol/errors';
 import { ChatPrompt } from './chat-prompt';
@@ -41,14 +42,17 @@ export async function loadModel(plan: LoadPlan, line: Line<Note>): Promise<Loade
   const file = new ModelFile(plan.file);
   try {
     const llama = await start(plan, line, file);
-    if (globalThis.crossOriginIsolated) line.stopWord(llama.stopWord());
+    if (globalThis.crossOriginIsolated) {
+      file.stopWord = llama.stopWord();
+      line.stopWord(file.stopWord);
+    }
     llama.open(plan.file.size);
     llama.startContext({ context: plan.contextTokens, step: LARGEST_STEP, threads: plan.threads });
     line.rendering();
     const prompt = new ChatPrompt(llama.template() ?? '', promptWords(llama));
     return { llama, sequence: new Sequence(llama), vocabulary: vocabularyOf(llama), prompt, step: new StepSize() };
   } catch (error) {
-    throw file.trouble ?? failedLoad(error);
+    throw file.trouble ?? failedLoad(error, plan.file.size);
   }
 }
 
@@ -73,12 +77,15 @@ async function start({ folder, threads }: LoadPlan, line: Line<Note>, file: Mode
 class ModelFile {
   /** What a read has failed of. */
   trouble: SottoError | undefined;
+  /** While it is not 0, nothing is read: Chromium lets a worker that was ended go on for seconds. */
+  stopWord: StopWord | undefined;
   private readonly reader = new FileReaderSync();
 
   constructor(private readonly file: Blob) {}
 
   readInto(memory: WebAssembly.Memory): ReadModel {
     return (to, bytes, offset) => {
+      if (this.stopWord && Atomics.load(this.stopWord, 0) !== 0) return -1;
       try {
         const slice = this.file.slice(offset, offset + Math.min(bytes, READ_BYTES));
         const part = new Uint8Array(this.reader.readAsArrayBuffer(slice));

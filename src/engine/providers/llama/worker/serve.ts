@@ -15,6 +15,8 @@ export const llamaSide: WorkerSide<LoadPlan, Note> = {
   },
   /** What loading fails of is named there; this is what a step may fail of. */
   explain(error) {
+    if (error instanceof WebAssembly.RuntimeError)
+      return new SottoError('engine-lost', 'llama.cpp stopped itself', undefined, { cause: error });
     if (!(error instanceof LlamaError)) return error;
     return error.status === 'memory'
       ? new SottoError('engine-out-of-memory', 'llama.cpp has no memory for a step', undefined, { cause: error })

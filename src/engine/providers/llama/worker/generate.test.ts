@@ -1,0 +1,140 @@
+/** Answers of a tiny model, by the compiled module in Node. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Token } from '@/src/engine/engine';
+import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
+import { openInNode, type ModelInNode } from '@/tools/llama-wasm/in-node';
+import { generate, type Generation } from './generate';
+import { Sequence } from './sequence';
+import { LARGEST_STEP, StepSize } from './step-size';
+import { vocabularyOf } from './vocabulary';
+
+const CONTEXT = 256;
+const PROMPT = Array.from({ length: 40 }, (_, at) => 10 + ((at * 37) % 200));
+const GREEDY = { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 8 };
+
+let model: ModelInNode;
+let sequence: Sequence;
+
+beforeAll(async () => {
+  model = await openInNode('simd', tinyGguf());
+});
+beforeEach(() => {
+  model.llama.startContext({ context: CONTEXT, step: LARGEST_STEP, threads: 1 });
+  sequence = new Sequence(model.llama);
+});
+afterAll(() => {
+  model.close();
+});
+
+const answering = (changes: Partial<Generation> = {}): AsyncGenerator<Token> =>
+  generate({
+    sequence,
+    vocabulary: vocabularyOf(model.llama),
+    contextTokens: CONTEXT,
+    step: new StepSize(),
+    prompt: PROMPT,
+    places: [],
+    sampling: GREEDY,
+    paces: { prompt: { tokens: 0, ms: 0 }, decode: { tokens: 0, ms: 0 } },
+    stopped: () => false,
+    ...changes,
+  });
+const collect = async (tokens: AsyncIterable<Token>): Promise<Token[]> => {
+  const all: Token[] = [];
+  for await (const token of tokens) all.push(token);
+  return all;
+};
+const textOf = (tokens: readonly Token[]): string =>
+  tokens.map((token) => (token.type === 'text' ? token.text : '')).join('');
+
+describe('an answer', () => {
+  it('comes after the prompt, and ends at its limit', async () => {
+    const all = await collect(answering());
+    const fractions = all.flatMap((token) => (token.type === 'prompt' ? (token.fraction ?? []) : []));
+    expect(fractions[0]).toBe(0);
+    expect(fractions.at(-1)).toBe(1);
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(textOf(all)).not.toBe('');
+    expect(all.at(-1)).toEqual({ type: 'end', finish: 'length', promptTokens: 40, cachedTokens: 0, tokens: 8 });
+  });
+
+  it('is the same, and cheaper, after a prompt that begins alike', async () => {
+    const cold = await collect(answering());
+    const warm = await collect(answering());
+    expect(warm.at(-1)).toMatchObject({ cachedTokens: 39 });
+    expect(textOf(warm)).toBe(textOf(cold));
+    const other = await collect(answering({ prompt: [...PROMPT.slice(0, 30), 1, 2, 3] }));
+    expect(other.at(-1)).toMatchObject({ promptTokens: 33, cachedTokens: 30 });
+  });
+
+  it('is none where nothing is asked for but reading', async () => {
+    const all = await collect(answering({ sampling: { ...GREEDY, maxTokens: 0 } }));
+    expect(textOf(all)).toBe('');
+    expect(all.at(-1)).toMatchObject({ type: 'end', finish: 'length', tokens: 0 });
+    expect((await collect(answering())).at(-1)).toMatchObject({ cachedTokens: 39 });
+  });
+
+  it('is refused with figures, before anything, where the prompt leaves no room for it', async () => {
+    const prompt = Array.from({ length: CONTEXT }, () => 10);
+    const seen: Token[] = [];
+    const failing = (async () => {
+      for await (const token of answering({ prompt })) seen.push(token);
+    })();
+    await expect(failing).rejects.toMatchObject({
+      code: 'context-overflow',
+      data: { tokens: CONTEXT, limit: CONTEXT },
+    });
+    expect(seen).toEqual([]);
+  });
+
+  it('ends where the context is full', async () => {
+    const prompt = Array.from({ length: CONTEXT - 3 }, (_, at) => 10 + (at % 200));
+    const all = await collect(answering({ prompt, sampling: { ...GREEDY, maxTokens: 50 } }));
+    expect(all.at(-1)).toMatchObject({ finish: 'length', tokens: 3 });
+  });
+
+  it('is drawn by the seed', async () => {
+    const drawn = async (seed: number) =>
+      textOf(await collect(answering({ sampling: { ...GREEDY, temperature: 1.5, topP: 0.99, maxTokens: 12, seed } })));
+    await drawn(1);
+    const first = await drawn(1);
+    expect(await drawn(1)).toBe(first);
+    expect(await drawn(2)).not.toBe(first);
+  });
+});
+
+describe('a stop', () => {
+  it('between two steps of the prompt leaves what was read', async () => {
+    let asked = 0;
+    const all = await collect(answering({ stopped: () => ++asked > 1 }));
+    expect(all.every(({ type }) => type === 'prompt')).toBe(true);
+    const { cachedTokens = 0 } = (await collect(answering())).find(({ type }) => type === 'end') as {
+      cachedTokens?: number;
+    };
+    expect(cachedTokens).toBeGreaterThan(7);
+    expect(cachedTokens).toBeLessThan(39);
+  });
+
+  it('in the answer ends it without an end', async () => {
+    let said = false;
+    const seen: Token[] = [];
+    for await (const token of answering({ stopped: () => said })) {
+      seen.push(token);
+      said ||= token.type === 'text';
+    }
+    expect(seen.at(-1)).toMatchObject({ type: 'text' });
+  });
+
+  it('by the stop word ends the step that runs, and the next answer is what it would have been', async () => {
+    const cold = textOf(await collect(answering()));
+    sequence.keepCommon([0]);
+    const word = model.llama.stopWord();
+    Atomics.store(word, 0, 1);
+    const all = await collect(answering());
+    expect(all).toEqual([{ type: 'prompt', fraction: 0 }]);
+    Atomics.store(word, 0, 0);
+    const next = await collect(answering());
+    expect(next.at(-1)).toMatchObject({ type: 'end', cachedTokens: 0 });
+    expect(textOf(next)).toBe(cold);
+  });
+});

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import type { ChatMessage } from '@/src/engine/engine';
+import { placesToKeep } from './places';
+
+/** A token for each character, but one for `ab` and one for `.\n`, so that a text's end may join what follows. */
+const tokensOf = (text: string): number[] =>
+  Array.from(text.matchAll(/ab|\.\n|[^]/g), ([part]) =>
+    Array.from(part).reduce((sum, c) => sum * 1_000 + c.charCodeAt(0), 0),
+  );
+const write = (messages: readonly ChatMessage[]): string =>
+  `${messages.map(({ role, content }) => `<${role}>${content}</>`).join('')}<assistant>`;
+const chat = { tokens: (messages: readonly ChatMessage[]) => tokensOf(write(messages)) };
+
+const SYSTEM: ChatMessage = { role: 'system', content: 'Be brief.' };
+const ask = (content: string): ChatMessage => ({ role: 'user', content });
+const placesOf = (messages: readonly ChatMessage[], prefixLength: number): number[] =>
+  placesToKeep(chat, messages, prefixLength, chat.tokens(messages));
+
+it('is where the last of the first messages may go on, before a token that could change', () => {
+  expect(placesOf([SYSTEM, ask('Why?')], 1)).toEqual([tokensOf('<system>Be brief').length]);
+  expect(placesOf([SYSTEM, ask('The page')], 2)).toEqual([tokensOf('<system>Be brief.</><user>The page').length]);
+});
+
+it('is before the token that the end and what follows may become', () => {
+  expect(placesOf([ask('tab')], 1)).toEqual([tokensOf('<user>tab').length]);
+  expect(placesOf([ask('tea.')], 1)).toEqual([tokensOf('<user>tea').length]);
+});
+
+it('is shared by every prompt that begins with the same messages', () => {
+  const [place = 0] = placesOf([SYSTEM, ask('The page')], 2);
+  const first = chat.tokens([SYSTEM, ask('The page')]).slice(0, place);
+  for (const more of ['b', ' And now?', '\n\nWhy', '. So?'])
+    expect(chat.tokens([SYSTEM, ask(`The page${more}`)]).slice(0, place)).toEqual(first);
+});
+
+it('is none where nothing is worth keeping', () => {
+  expect(placesOf([ask('Why?')], 0)).toEqual([]);
+});

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { StepSize } from './step-size';
+
+/** A machine with a clock that runs only while it works. */
+function machine(msFor: (tokens: number) => number): { step: StepSize; run(tokens?: number): number } {
+  let now = 0;
+  const step = new StepSize(() => now);
+  return {
+    step,
+    run(tokens = step.tokens) {
+      const ms = msFor(tokens);
+      step.run(tokens, () => {
+        now += ms;
+      });
+      return ms;
+    },
+  };
+}
+
+describe('the size of a step', () => {
+  it('comes to the target within a few steps on any machine that can, in multiples of four', () => {
+    const cost = fc.record({
+      fixed: fc.double({ min: 0.01, max: 60, noNaN: true }),
+      each: fc.double({ min: 0.01, max: 500, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(cost, ({ fixed, each }) => {
+        const { step, run } = machine((tokens) => fixed + tokens * each);
+        for (let i = 0; i < 20; i += 1) {
+          run();
+          expect(step.tokens % 4).toBe(0);
+          expect(step.tokens).toBeGreaterThanOrEqual(4);
+          expect(step.tokens).toBeLessThanOrEqual(128);
+        }
+        const ms = run();
+        expect(ms <= 181 || step.tokens === 4).toBe(true);
+        // No more than one multiple under what fits.
+        expect(step.tokens === 128 || fixed + (step.tokens + 8) * each > 179).toBe(true);
+      }),
+    );
+  });
+
+  it('becomes smaller as the context grows', () => {
+    let before = 0;
+    const { step, run } = machine((tokens) => tokens * (3 + before / 300));
+    const sizes: number[] = [];
+    for (; before < 4_000; before += step.tokens) {
+      expect(run()).toBeLessThan(230);
+      sizes.push(step.tokens);
+    }
+    expect(Math.max(...sizes.slice(2, 6))).toBeGreaterThan(40);
+    expect(sizes.at(-1)).toBeLessThan(20);
+  });
+
+  it('learns nothing from the rest of a prompt, which is shorter', () => {
+    const { step, run } = machine((tokens) => 30 + tokens);
+    for (let i = 0; i < 5; i += 1) run();
+    const { tokens } = step;
+    expect(tokens).toBeGreaterThan(100);
+    run(1);
+    expect(step.tokens).toBe(tokens);
+  });
+});
