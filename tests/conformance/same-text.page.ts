@@ -6,7 +6,7 @@ import { makeTokenizer } from '@/src/engine/providers/webllm/worker/runtime';
 import type { Llama } from '@/src/engine/providers/llama/module';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import { ChatPrompt as LlamaPrompt } from '@/src/engine/providers/llama/worker/chat-prompt';
-import { promptWords } from '@/src/engine/providers/llama/worker/vocabulary';
+import { promptWords } from '@/src/engine/providers/llama/worker/prompt-words';
 import { wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
 import { describe } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';

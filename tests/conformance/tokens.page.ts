@@ -5,7 +5,7 @@ import { readGguf } from '@/src/gguf/gguf';
 import { readVocabulary, type Vocabulary } from '@/src/gguf/vocabulary';
 import type { Llama } from '@/src/engine/providers/llama/module';
 import { ChatPrompt as LlamaPrompt } from '@/src/engine/providers/llama/worker/chat-prompt';
-import { promptWords } from '@/src/engine/providers/llama/worker/vocabulary';
+import { promptWords } from '@/src/engine/providers/llama/worker/prompt-words';
 import { tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
 import { ChatPrompt } from '@/src/engine/providers/webllm/worker/chat-prompt';
 import { makeTokenizer, type Tokenizer } from '@/src/engine/providers/webllm/worker/runtime';

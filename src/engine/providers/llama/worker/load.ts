@@ -9,15 +9,18 @@ import type { StopWord } from '@/src/engine/worker/messages';
 import type { Line } from '@/src/engine/worker/serve';
 import { SottoError } from '@/src/protocol/errors';
 import { ChatPrompt } from './chat-prompt';
+import { PlainText } from './plain-text';
+import { promptWords } from './prompt-words';
 import { Sequence } from './sequence';
 import { LARGEST_STEP, StepSize } from './step-size';
-import { promptWords, vocabularyOf, type Vocabulary } from './vocabulary';
+import { vocabularyOf, type Vocabulary } from './vocabulary';
 
 export interface LoadedModel {
   readonly llama: Llama;
   readonly sequence: Sequence;
   readonly vocabulary: Vocabulary;
   readonly prompt: ChatPrompt;
+  readonly text: PlainText;
   readonly step: StepSize;
 }
 
@@ -49,8 +52,15 @@ export async function loadModel(plan: LoadPlan, line: Line<Note>): Promise<Loade
     llama.open(plan.file.size);
     llama.startContext({ context: plan.contextTokens, step: LARGEST_STEP, threads: plan.threads });
     line.rendering();
-    const prompt = new ChatPrompt(llama.template() ?? '', promptWords(llama));
-    return { llama, sequence: new Sequence(llama), vocabulary: vocabularyOf(llama), prompt, step: new StepSize() };
+    const words = promptWords(llama);
+    return {
+      llama,
+      prompt: new ChatPrompt(llama.template() ?? '', words),
+      text: new PlainText(words),
+      sequence: new Sequence(llama),
+      vocabulary: vocabularyOf(llama),
+      step: new StepSize(),
+    };
   } catch (error) {
     throw file.trouble ?? failedLoad(error, plan.file.size);
   }

@@ -50,7 +50,7 @@ class ServedModel implements Served {
   }
 
   count(text: string): number {
-    return this.model.llama.tokenize(text, { beginning: false, control: false }).length;
+    return this.model.text.tokens(text).length;
   }
 
   /** Goes on with fewer where they were in each other's way. */
