@@ -1,6 +1,7 @@
 /** The suite on the real engines: in a page of the extension, in real Chromium and real Firefox. */
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Page } from 'puppeteer';
+import { TINY_ARCHITECTURES } from '../fixtures/tiny-shapes';
 import { TINY_FAMILIES } from '../fixtures/tiny-vocabulary';
 import { checks, SHARED_BEGINNING } from './checks';
 import type { TinyOne } from './page';
@@ -9,12 +10,19 @@ import { enginesIn, useSuite, type EngineUnderTest } from './suite';
 
 /** Each family's architecture, with its own kind of vocabulary and chat. */
 const FAMILIES: readonly TinyOne[] = TINY_FAMILIES.map((family) => ({ model: `tiny-${family}`, family }));
-/** What runs on llama.cpp alone: a SentencePiece vocabulary, and layers that look back over a window. */
-const OF_LLAMA: readonly TinyOne[] = [{ model: 'tiny-gemma3' }];
+/**
+ * What runs on llama.cpp alone, each with its real kind of vocabulary and template: layers that look back over a window
+ * (Gemma 3), and a cache that cannot be cut anywhere (LFM2).
+ */
+const OF_LLAMA: readonly TinyOne[] = TINY_ARCHITECTURES.filter(
+  (model) => !FAMILIES.some((one) => one.model === model),
+).map((model) => ({ model }));
 /** What an architecture can change: words, caches of its own shape, and where steps end. */
 const OF_ARCHITECTURES = checks.filter(({ name }) =>
   /^(?:streams an answer|gives the same answer to|keeps the work|refuses a prompt|stops in the prompt)/.test(name),
 );
+/** How a conversation goes on, for caches that cannot be cut anywhere. */
+const GOING_ON = checks.filter(({ name }) => /^(?:reads ahead without|goes on with a conversation)/.test(name));
 const modelsFor = (engine: EngineUnderTest): readonly TinyOne[] =>
   engine === 'llama' ? [...FAMILIES, ...OF_LLAMA] : FAMILIES;
 
@@ -47,7 +55,7 @@ for (const browser of inject('browsers')) {
           describe(one.model, () => {
             beforeAll(() => page.evaluate((model) => globalThis.conformance?.useTiny(model), one));
 
-            for (const check of OF_ARCHITECTURES)
+            for (const check of OF_LLAMA.includes(one) ? [...OF_ARCHITECTURES, ...GOING_ON] : OF_ARCHITECTURES)
               it(check.name, async () => {
                 const figures = await runCheck(page, check);
                 if (check.name !== SHARED_BEGINNING) return;

@@ -4,11 +4,19 @@
  */
 import type { ChatMessage } from '@/src/engine/engine';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
+import { wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
 import { tinyGguf } from '../fixtures/tiny-gguf';
 import { modelSource } from './subject';
 
+const PROVIDERS = { llama: llamaProvider, 'wllama-webgpu': wllamaWebgpuProvider } as const;
+
+interface Counts {
+  readonly without: number;
+  readonly with: number;
+}
+
 declare global {
-  var systemRole: ((chatTemplate: string) => Promise<{ readonly without: number; readonly with: number }>) | undefined;
+  var systemRole: ((engine: keyof typeof PROVIDERS, chatTemplate: string) => Promise<Counts>) | undefined;
 }
 
 const SYSTEM: ChatMessage = {
@@ -17,9 +25,9 @@ const SYSTEM: ChatMessage = {
 };
 const USER: ChatMessage = { role: 'user', content: 'What is dried?' };
 
-globalThis.systemRole = async (chatTemplate) => {
+globalThis.systemRole = async (name, chatTemplate) => {
   const never = new AbortController().signal;
-  const engine = await llamaProvider.load(modelSource(new Blob([tinyGguf({ chatTemplate })])), {
+  const engine = await PROVIDERS[name].load(modelSource(new Blob([tinyGguf({ chatTemplate })])), {
     signal: never,
     onProgress: () => undefined,
   });

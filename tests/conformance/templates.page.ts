@@ -1,9 +1,14 @@
-/** In a page of the extension: what becomes of a model with a given chat template on llama.cpp. */
+/** In a page of the extension: what becomes of a model with a given chat template on each llama.cpp. */
 import type { ChatMessage, Engine } from '@/src/engine/engine';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
+import { wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
 import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { tinyGguf } from '../fixtures/tiny-gguf';
 import { modelSource } from './subject';
+
+const PROVIDERS = { llama: llamaProvider, 'wllama-webgpu': wllamaWebgpuProvider } as const;
+/** Engines that are llama.cpp. */
+export type LlamaEngine = keyof typeof PROVIDERS;
 
 /** Milliseconds from the stop to its error, and from there to the first sign of the next answer and to its end. */
 export interface Stopped {
@@ -17,18 +22,18 @@ declare global {
   var templates:
     | {
         /** The error of loading a model with this template, or null. */
-        load(template: string): Promise<ErrorInfo | null>;
+        load(engine: LlamaEngine, template: string): Promise<ErrorInfo | null>;
         /**
          * Stops an answer to a text that the template takes long over, `afterMs` from its beginning, and asks at once
          * for another.
          */
-        stopIn(template: string, slowText: string, afterMs: number): Promise<Stopped>;
+        stopIn(engine: LlamaEngine, template: string, slowText: string, afterMs: number): Promise<Stopped>;
       }
     | undefined;
 }
 
-const open = (template: string): Promise<Engine> =>
-  llamaProvider.load(modelSource(new Blob([tinyGguf({ chatTemplate: template })])), {
+const open = (engine: LlamaEngine, template: string): Promise<Engine> =>
+  PROVIDERS[engine].load(modelSource(new Blob([tinyGguf({ chatTemplate: template })])), {
     signal: new AbortController().signal,
     onProgress: () => undefined,
   });
@@ -42,16 +47,16 @@ const ask = (engine: Engine, content: string, signal = new AbortController().sig
 };
 
 globalThis.templates = {
-  async load(template) {
+  async load(engine, template) {
     try {
-      await (await open(template)).dispose();
+      await (await open(engine, template)).dispose();
       return null;
     } catch (error) {
       return toErrorInfo(error);
     }
   },
-  async stopIn(template, slowText, afterMs) {
-    const engine = await open(template);
+  async stopIn(name, template, slowText, afterMs) {
+    const engine = await open(name, template);
     const stop = new AbortController();
     let stoppedAt = 0;
     setTimeout(() => {

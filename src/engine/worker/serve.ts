@@ -7,7 +7,7 @@ import { SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import type { Order, Report, StopWord } from './messages';
 
 /** What the worker's global scope is here. */
-export interface OrderPort<Task, Note> {
+interface OrderPort<Task, Note> {
   postMessage(report: Report<Note>): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<Order<Task>>) => void): void;
 }

@@ -12,6 +12,13 @@ describe('the sentence for an error', () => {
     );
   });
 
+  it('says how much memory was not to be had, where the engine knows', () => {
+    expect(errorSentence('engine-out-of-memory', { needed: 2.3e9, limit: 4 * 2 ** 30 })).toContain(
+      'asked for 2.3 GB of memory and did not get it; 4.3 GB is the most',
+    );
+    expect(errorSentence('engine-out-of-memory')).toContain('ran out of memory');
+  });
+
   it('names the template, the measures and what is no model', () => {
     expect(errorSentence('model-broken', { part: 'template' })).toContain('template');
     expect(errorSentence('model-broken', { part: 'measures' })).toContain('cannot be');

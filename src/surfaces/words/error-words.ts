@@ -85,6 +85,7 @@ const WITH_FIGURES = {
   'model-too-large': ['error.modelTooLargeFigures', ['bytes', 'limit'], formatBytes],
   'model-truncated': ['error.modelTruncatedFigures', ['bytes', 'needed'], formatBytes],
   'model-split': ['error.modelSplitFigures', ['part', 'parts'], formatCount],
+  'engine-out-of-memory': ['error.engineOutOfMemoryFigures', ['needed', 'limit'], formatBytes],
 } as const satisfies Partial<
   Record<ErrorCode, readonly [string, readonly [string, string], (figure: number) => string]>
 >;

@@ -6,7 +6,7 @@ import { parseChunks, parseFailure, type Chunk } from './chunks';
 import type { Session, Step } from './session';
 
 /** Filled while a completion runs: tokens that were computed, of the prompt and of the answer. */
-export interface Computed {
+interface Computed {
   tokens: number;
 }
 

@@ -15,7 +15,7 @@ import {
 import { memoryFor } from '@/src/gguf/memory';
 
 /** The largest file that it opens, in bytes: `ftell` in the library's file layer counts in signed 32 bits. */
-export const MAX_FILE_BYTES = 2 ** 31 - 1;
+const MAX_FILE_BYTES = 2 ** 31 - 1;
 
 /** As much as its WebAssembly memory grows to, in bytes. */
 const LARGEST_HEAP = 4 * 1024 ** 3;
