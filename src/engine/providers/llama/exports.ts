@@ -61,3 +61,11 @@ export interface LlamaOptions {
   readonly read: ReadModel;
   readonly onLoad?: (fraction: number) => void;
 }
+
+export interface ContextOptions {
+  readonly context: number;
+  readonly step: number;
+  readonly threads: number;
+  /** Logits of every token of a step, not of the last alone: `step` rows of the vocabulary in memory. */
+  readonly allLogits?: boolean;
+}

@@ -2,7 +2,7 @@
  * llama.cpp as our own module has it, in typed functions. The module and what each function promises:
  * `tools/llama-wasm/engine/sotto.h`. Every call computes at once and blocks its thread: this is for a worker.
  */
-import type { LlamaExports, LlamaOptions } from './exports';
+import type { ContextOptions, LlamaExports, LlamaOptions } from './exports';
 
 /** Statuses of the module, as in `sotto.h`. */
 const STATUS = {
@@ -83,7 +83,8 @@ export class Llama {
 
   /** Starts the module. Rejects where WebAssembly has no room for it. */
   static async start({ script, scriptUrl, wasm, memory, threads, read, onLoad }: LlamaOptions): Promise<Llama> {
-    const exports = await script({
+    const failure = Promise.withResolvers<never>();
+    const started = script({
       wasmMemory: memory,
       poolSize: threads - 1,
       mainScriptUrlOrBlob: scriptUrl,
@@ -93,12 +94,14 @@ export class Llama {
         return true;
       },
       instantiateWasm: (imports, done) => {
-        void WebAssembly.instantiate(wasm, imports).then((instance) => {
+        WebAssembly.instantiate(wasm, imports).then((instance) => {
           done(instance, wasm);
-        });
+        }, failure.reject);
         return {};
       },
     });
+    // Emscripten waits for ever for what could not be instantiated.
+    const exports = await Promise.race([started, failure.promise]);
     return new Llama(exports, memory);
   }
 
@@ -289,12 +292,4 @@ export class Llama {
     // A copy: no decoder takes shared memory in every browser.
     return new TextDecoder().decode(all.slice(address, all.indexOf(0, address)));
   }
-}
-
-export interface ContextOptions {
-  readonly context: number;
-  readonly step: number;
-  readonly threads: number;
-  /** Logits of every token of a step, not of the last alone: `step` rows of the vocabulary in memory. */
-  readonly allLogits?: boolean;
 }

@@ -1,14 +1,14 @@
 /** From a GGUF file to a model that is ready. */
-import type { LlamaScript, ReadModel } from '@/src/engine/providers/llama/exports';
+import type { LlamaScript } from '@/src/engine/providers/llama/exports';
 import { failedLoad } from '@/src/engine/providers/llama/load-errors';
 import { hasRelaxedSimd, shareableMemory } from '@/src/engine/providers/llama/memory';
 import type { LoadPlan, Note } from '@/src/engine/providers/llama/messages';
 import { Llama } from '@/src/engine/providers/llama/module';
 import { compilePackageFile } from '@/src/engine/providers/llama/package-file';
-import type { StopWord } from '@/src/engine/worker/messages';
 import type { Line } from '@/src/engine/worker/serve';
 import { SottoError } from '@/src/protocol/errors';
 import { ChatPrompt } from './chat-prompt';
+import { ModelFile } from './model-file';
 import { PlainText } from './plain-text';
 import { promptWords } from './prompt-words';
 import { Sequence } from './sequence';
@@ -24,8 +24,6 @@ export interface LoadedModel {
   readonly step: StepSize;
 }
 
-/** A file is read in pieces of this size at most, in bytes: each is copied once more on its way. */
-const READ_BYTES = 16 * 2 ** 20;
 /** Progress is told in steps of this share. */
 const TOLD_SHARE = 0.01;
 
@@ -35,9 +33,6 @@ interface ScriptScope {
   /** Defined by `llama.js`. */
   SottoLlama?: LlamaScript;
 }
-
-/** In workers alone; the types of a document do not know it. */
-declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
 
 /** @throws SottoError `model-…` or `engine-…`. */
 export async function loadModel(plan: LoadPlan, line: Line<Note>): Promise<LoadedModel> {
@@ -81,30 +76,4 @@ async function start({ folder, threads }: LoadPlan, line: Line<Note>, file: Mode
     line.progress({ step: 'open', fraction: Math.min(1, fraction) });
   };
   return Llama.start({ script, scriptUrl, wasm, memory, threads, read: file.readInto(memory), onLoad });
-}
-
-/** The model's file, as llama.cpp reads it: at once, and straight into its memory. */
-class ModelFile {
-  /** What a read has failed of. */
-  trouble: SottoError | undefined;
-  /** While it is not 0, nothing is read: Chromium lets a worker that was ended go on for seconds. */
-  stopWord: StopWord | undefined;
-  private readonly reader = new FileReaderSync();
-
-  constructor(private readonly file: Blob) {}
-
-  readInto(memory: WebAssembly.Memory): ReadModel {
-    return (to, bytes, offset) => {
-      if (this.stopWord && Atomics.load(this.stopWord, 0) !== 0) return -1;
-      try {
-        const slice = this.file.slice(offset, offset + Math.min(bytes, READ_BYTES));
-        const part = new Uint8Array(this.reader.readAsArrayBuffer(slice));
-        new Uint8Array(memory.buffer, to, part.length).set(part);
-        return part.length;
-      } catch (cause) {
-        this.trouble = new SottoError('model-missing', 'the model file can no longer be read', undefined, { cause });
-        return -1;
-      }
-    };
-  }
 }

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { ModelFile } from './model-file';
+
+/** A file on the disk, of which no more is in memory than what is read. */
+class DiskFile {
+  constructor(
+    private readonly bytes: number,
+    private readonly from = 0,
+  ) {}
+  slice(from: number, to: number): DiskFile {
+    return new DiskFile(Math.min(to, this.from + this.bytes) - from, from);
+  }
+  contents(): ArrayBuffer {
+    return Uint8Array.from({ length: this.bytes }, (_, at) => (this.from + at) % 251).buffer;
+  }
+}
+
+let read: (slice: DiskFile) => ArrayBuffer;
+
+beforeEach(() => {
+  read = (slice) => slice.contents();
+  vi.stubGlobal(
+    'FileReaderSync',
+    class {
+      readAsArrayBuffer(slice: DiskFile): ArrayBuffer {
+        return read(slice);
+      }
+    },
+  );
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const memory = (): WebAssembly.Memory => new WebAssembly.Memory({ initial: 400, maximum: 400, shared: true });
+const open = (bytes: number): ModelFile => new ModelFile(new DiskFile(bytes) as unknown as Blob);
+
+it('puts what is asked for where it is wanted, at any offset', () => {
+  const heap = memory();
+  expect(open(5_000_000_000).readInto(heap)(1_000, 64, 4_294_967_300)).toBe(64);
+  const wanted = Array.from({ length: 64 }, (_, at) => (4_294_967_300 + at) % 251);
+  expect([...new Uint8Array(heap.buffer).slice(1_000, 1_064)]).toEqual(wanted);
+});
+
+it('has no more than 16 MB on the way at once', () => {
+  expect(open(1e9).readInto(memory())(0, 1e8, 7)).toBe(16 * 2 ** 20);
+});
+
+it('says so when the file has gone', () => {
+  const file = open(1_000);
+  read = () => {
+    throw new DOMException('gone', 'NotFoundError');
+  };
+  expect(file.readInto(memory())(0, 10, 0)).toBe(-1);
+  expect(file.trouble).toMatchObject({ code: 'model-missing' });
+});
+
+it('reads nothing for a worker that was ended', () => {
+  const file = open(1_000);
+  file.stopWord = new Int32Array(new SharedArrayBuffer(4));
+  const readInto = file.readInto(memory());
+  expect(readInto(0, 10, 0)).toBe(10);
+  file.stopWord[0] = 1;
+  expect(readInto(0, 10, 0)).toBe(-1);
+  expect(file.trouble).toBeUndefined();
+});
