@@ -17,6 +17,8 @@ export interface TinyOne {
   readonly model: TinyModel;
   /** Whose vocabulary and chat template it has, where it is not the tiny model's own. */
   readonly family?: TinyFamily;
+  /** Of its weights; some speak in tokens that are no text. */
+  readonly seed?: number;
   /** With zeros behind it, up to so many. */
   readonly bytes?: number;
 }
@@ -62,9 +64,12 @@ export function serve(subject: Subject): void {
       const file = padded(await (await fetch(modelPath)).blob(), bytes);
       bench = new Bench({ ...subject, model: modelSource(file, { name: 'from the package', contextTokens: 8_192 }) });
     },
-    async useTiny({ model, family, bytes = 0 }) {
+    async useTiny({ model, family, seed = 1, bytes = 0 }) {
       await bench.end();
-      const file = padded(new Blob([tinyGguf({ model, quantization: 'Q4_K_M', ...(family && { family }) })]), bytes);
+      const file = padded(
+        new Blob([tinyGguf({ model, quantization: 'Q4_K_M', seed, ...(family && { family }) })]),
+        bytes,
+      );
       const { name, architecture, contextTokens } = TINY_SHAPES[model];
       bench = new Bench({
         ...subject,

@@ -16,23 +16,23 @@ const ask = (content: string): ChatMessage => ({ role: 'user', content });
 const placesOf = (messages: readonly ChatMessage[], prefixLength: number): number[] =>
   placesToKeep(chat, messages, prefixLength, chat.tokens(messages));
 
-it('is where the last of the first messages may go on, before a token that could change', () => {
-  expect(placesOf([SYSTEM, ask('Why?')], 1)).toEqual([tokensOf('<system>Be brief').length]);
+it('are where the texts of the last of the first messages, and of the last of all, may go on', () => {
+  expect(placesOf([SYSTEM, ask('Why?')], 1)).toEqual([
+    tokensOf('<system>Be brief').length,
+    tokensOf('<system>Be brief.</><user>Why?').length,
+  ]);
   expect(placesOf([SYSTEM, ask('The page')], 2)).toEqual([tokensOf('<system>Be brief.</><user>The page').length]);
+  expect(placesOf([ask('Why?')], 0)).toEqual([tokensOf('<user>Why?').length]);
 });
 
-it('is before the token that the end and what follows may become', () => {
+it('are before the token that the end of a text and what follows may become', () => {
   expect(placesOf([ask('tab')], 1)).toEqual([tokensOf('<user>tab').length]);
   expect(placesOf([ask('tea.')], 1)).toEqual([tokensOf('<user>tea').length]);
 });
 
-it('is shared by every prompt that begins with the same messages', () => {
+it('are shared by every prompt that begins with the same messages', () => {
   const [place = 0] = placesOf([SYSTEM, ask('The page')], 2);
   const first = chat.tokens([SYSTEM, ask('The page')]).slice(0, place);
   for (const more of ['b', ' And now?', '\n\nWhy', '. So?'])
     expect(chat.tokens([SYSTEM, ask(`The page${more}`)]).slice(0, place)).toEqual(first);
-});
-
-it('is none where nothing is worth keeping', () => {
-  expect(placesOf([ask('Why?')], 0)).toEqual([]);
 });

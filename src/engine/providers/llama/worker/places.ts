@@ -6,8 +6,8 @@ import type { ChatPrompt } from './chat-prompt';
 const GOES_ON = ['a', ' a', '\n', '.'] as const;
 
 /**
- * Tokens from the beginning that a next prompt with the same first messages shares for certain, as one place, or none:
- * where the text of the last of these messages ends, which may go on there.
+ * Numbers of tokens from the beginning that a next prompt shares for certain, in their order: up to where the text of
+ * the last message that is worth keeping ends, and that of the last of all, for either may go on there.
  */
 export function placesToKeep(
   chat: Pick<ChatPrompt, 'tokens'>,
@@ -15,14 +15,29 @@ export function placesToKeep(
   prefixLength: number,
   prompt: readonly number[],
 ): number[] {
-  const last = messages[prefixLength - 1];
-  if (!last) return [];
+  const places = new Set<number>();
+  for (const length of [prefixLength, messages.length]) {
+    const place = endOf(chat, messages, length - 1, prompt);
+    if (place > 0) places.add(place);
+  }
+  return [...places].sort((a, b) => a - b);
+}
+
+/** Tokens of a prompt before the one that a message's text ends in, whatever follows that text in a next prompt. */
+function endOf(
+  chat: Pick<ChatPrompt, 'tokens'>,
+  messages: readonly ChatMessage[],
+  index: number,
+  prompt: readonly number[],
+): number {
+  const last = messages[index];
+  if (!last) return 0;
   let place = prompt.length - 1;
   for (const more of GOES_ON) {
-    const next = chat.tokens(messages.with(prefixLength - 1, { ...last, content: last.content + more }));
+    const next = chat.tokens(messages.with(index, { ...last, content: last.content + more }));
     let common = 0;
     while (common < place && next[common] === prompt[common]) common += 1;
     place = common;
   }
-  return place > 0 ? [place] : [];
+  return place;
 }
