@@ -1,4 +1,4 @@
-/** Chat templates on wllama's llama.cpp, which renders them itself: where a browser has a GPU for it, be it in software. */
+/** Chat templates on wllama, which renders them itself: where a browser has a GPU for it, be it in software. */
 import { testSystemRole } from './system-role';
 import { testTemplates } from './templates';
 
