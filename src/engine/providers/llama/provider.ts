@@ -12,6 +12,7 @@ import { SottoError } from '@/src/protocol/errors';
 import type { Probe } from '@/src/protocol/probe';
 import { hasThreadedSimd } from './memory';
 import type { LoadPlan, Note } from './messages';
+import { findProducts } from './products';
 import { chooseThreads } from './threads';
 import { canRun, expects } from './traits';
 
@@ -61,6 +62,7 @@ export const llamaProvider: Provider = {
       available,
       worthwhile: available,
       threads: threadsHere(),
+      products: findProducts(),
       ...(!available && { why: 'no-simd' }),
     });
   },
