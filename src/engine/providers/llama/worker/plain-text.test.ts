@@ -47,3 +47,22 @@ it('a page is read once for all prompts of its conversation', async () => {
   expect(read).toBeLessThan(5_000);
   close();
 });
+
+it('added tokens that are words, white space or emoji stay what they are, and others become their parts', async () => {
+  const base = tinyVocabulary('qwen3');
+  const added = ['zebra', '\n\n', '\u{1f9e0}\u{1f9e0}', '<think>', '◁think▷'] as const;
+  const ordinary = base.tokens.filter((token) => !(added as readonly string[]).includes(token));
+  const { llama, close } = await openInNode(
+    'simd',
+    vocabularyGguf({
+      ...base,
+      eos: added.length + base.eos,
+      tokens: [...added, ...ordinary],
+      types: [...added.map(() => 4), ...ordinary.map((token) => base.types[base.tokens.indexOf(token)] ?? 1)],
+    }),
+  );
+  const plain = new PlainText(promptWords(llama));
+  const found = added.map((token) => plain.tokens(`a${token}b`).some((id) => id < added.length));
+  expect(found).toEqual([true, true, true, false, false]);
+  close();
+});

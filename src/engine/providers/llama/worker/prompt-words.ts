@@ -22,14 +22,14 @@ export interface PromptWords {
   readonly eosText: string;
 }
 
-/**
- * Tokens that no text may become: those of control, and others that a chat is written with. Words, white space and
- * single characters among those that the file's maker has added are ordinary ones.
- */
+/** Of the tokens that a file's maker has added, ordinary ones are words, white space, emoji and single characters. */
+const SIGNS = /[\p{P}\p{Sm}\p{Sc}\p{Sk}]/u;
+
+/** Tokens that no text may become, by their spelling: those of control, and others that a chat is written with. */
 export function steering({ special, bos }: PromptWords): Map<string, number> {
   const found = new Map<string, number>();
   for (const [spelling, { id, isControl }] of special)
-    if (isControl || (/../su.test(spelling) && /[^\p{L}\p{M}\p{N}\s]/u.test(spelling))) found.set(spelling, id);
+    if (isControl || (/../su.test(spelling) && SIGNS.test(spelling))) found.set(spelling, id);
   if (bos) found.set(bos.text, bos.id);
   found.delete('');
   return found;

@@ -44,6 +44,9 @@ export class TextMarks {
 
   /** Whether a part of a mark is in it: a template has cut one. */
   isIn(words: string): boolean {
-    return Array.from(this.secret).some((character) => words.includes(character));
+    // Single characters may be a template's own.
+    return Array.from(this.secret, (_, at) => this.secret.slice(at, at + 2)).some(
+      (pair) => pair.length === 2 && words.includes(pair),
+    );
   }
 }
