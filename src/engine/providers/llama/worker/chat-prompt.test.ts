@@ -171,6 +171,15 @@ describe('a prompt', () => {
     expect(one.findIndex((token, index) => token !== two[index])).toBeGreaterThan(1_000);
   });
 
+  it('has the space that a vocabulary puts before a text once, as llama.cpp puts it', async () => {
+    const { model, words, prompt } = await known(tinyGguf({ model: 'tiny-gemma3', spacePrefix: true }));
+    const tokens = prompt().tokens([user('the rest'), assistant('b'), user('in '.repeat(4_000))]);
+    const said = writtenOut(model.llama, tokens);
+    expect(said).toContain('«<start_of_turn>» user\nthe rest«<end_of_turn>»');
+    const asked = said.replaceAll(/[«»]/g, '').replaceAll(/(?<=<\w+>) /g, '');
+    expect(tokens).toEqual([...words.tokenize(asked, { beginning: false, control: true })]);
+  });
+
   it('lacks white space that a token takes with it, as Phi 3 was trained, but none of a text', async () => {
     const { model, prompt } = await known(soup({ name: 'Phi-3 mini' }));
     const tokens = prompt(template('phi-3.5')).tokens([user('\n Hi ')]);
@@ -216,6 +225,7 @@ describe('no text', () => {
     qwen3: () => vocabularyGguf(tinyVocabulary('qwen3')),
     llama3: () => vocabularyGguf(tinyVocabulary('llama3')),
     gemma3: () => tinyGguf({ model: 'tiny-gemma3' }),
+    spaced: () => tinyGguf({ model: 'tiny-gemma3', spacePrefix: true }),
     lfm2: () => vocabularyGguf(tinyVocabulary('lfm2')),
     smollm3: () => vocabularyGguf(tinyVocabulary('smollm3')),
     granite: () => vocabularyGguf(tinyVocabulary('granite')),
@@ -234,7 +244,7 @@ describe('no text', () => {
     const text = fc
       .array(bits, { minLength: 1, maxLength: 12 })
       .map((all) => `x${all.join('').toWellFormed()}x`)
-      .map((all) => (name === 'gemma3' ? all.replaceAll('▁', '_') : all));
+      .map((all) => (name === 'gemma3' || name === 'spaced' ? all.replaceAll('▁', '_') : all));
     fc.assert(
       fc.property(text, text, text, (...[first, answer, second]) => {
         const tokens = made.tokens([user(first), assistant(answer), user(second)]);
