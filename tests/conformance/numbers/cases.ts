@@ -29,12 +29,12 @@ export const CASES: readonly Case[] = [
 
 /**
  * Architectures that llama.cpp alone runs. Its activations are rounded to eight bits, layer after layer: for SmolLM3's
- * four, F16 tells more.
+ * four, F32 tells more.
  */
 export const OF_LLAMA: readonly Pick<Case, 'name' | 'model' | 'quantization'>[] = [
   { name: 'tiny-gemma3-q4_k_m', model: 'tiny-gemma3', quantization: 'Q4_K_M' },
   { name: 'tiny-lfm2-q4_k_m', model: 'tiny-lfm2', quantization: 'Q4_K_M' },
-  { name: 'tiny-smollm3-f16', model: 'tiny-smollm3', quantization: 'F16' },
+  { name: 'tiny-smollm3-f32', model: 'tiny-smollm3', quantization: 'F32' },
   { name: 'tiny-granite-q4_k_m', model: 'tiny-granite', quantization: 'Q4_K_M' },
 ];
 
