@@ -21,6 +21,56 @@ function depthOf(element: Element): number {
   return 1 + Math.max(0, ...[...element.children].map(depthOf));
 }
 
+/** What answers are made of, and what is read in one way or another by what comes next. */
+const WORD = fc.constantFrom(
+  'a',
+  'b c',
+  ' ',
+  '\n',
+  '\n\n',
+  '- ',
+  '* ',
+  '1. ',
+  '2) ',
+  '  ',
+  '    ',
+  '> ',
+  '# ',
+  '```',
+  '```\n',
+  '`',
+  '**',
+  '*',
+  '_',
+  '~~',
+  '|',
+  '\n|---|---|\n',
+  '| a | b |\n',
+  '---\n',
+  '===\n',
+  '<b>',
+  '<!--',
+  '[x](https://e.org)',
+  '[',
+  '](',
+  ')',
+  '![',
+  '&amp;',
+  '\\',
+  '[a]: https://e.org\n',
+  '<div>\n',
+  '- [ ] ',
+  '\t',
+  'https://e.org/a_b',
+  '+ ',
+  '\t\n',
+  '\r\n',
+  '\u3000',
+  '~~~\n',
+  '```a\n',
+  '<pre>',
+);
+
 describe('MarkdownWriter', () => {
   it('knows paragraphs, headings, emphasis, code and rules', () => {
     expect(html('# Title\nOne *two* **three** ~~four~~ `five`\nsix  \nseven\n\n---\n')).toBe(
@@ -78,65 +128,21 @@ describe('MarkdownWriter', () => {
     expect(root.lastElementChild?.textContent).toBe('After');
   });
 
-  it('gives the same blocks however the answer is cut into pieces', () => {
-    const word = fc.constantFrom(
-      'a',
-      'b c',
-      ' ',
-      '\n',
-      '\n\n',
-      '- ',
-      '* ',
-      '1. ',
-      '2) ',
-      '  ',
-      '    ',
-      '> ',
-      '# ',
-      '```',
-      '```\n',
-      '`',
-      '**',
-      '*',
-      '_',
-      '~~',
-      '|',
-      '\n|---|---|\n',
-      '| a | b |\n',
-      '---\n',
-      '===\n',
-      '<b>',
-      '<!--',
-      '[x](https://e.org)',
-      '[',
-      '](',
-      ')',
-      '![',
-      '&amp;',
-      '\\',
-      '[a]: https://e.org\n',
-      '<div>\n',
-      '- [ ] ',
-      '\t',
-      'https://e.org/a_b',
+  it.each([
+    { length: 40, runs: 1_000 },
+    { length: 400, runs: 100 },
+  ])('gives the same blocks however an answer of $length words is cut into pieces', ({ length, runs }) => {
+    // Without a size, fast-check makes arrays of ten at most, whatever else is allowed.
+    const words = fc.array(WORD, { maxLength: length, size: 'max' });
+    const cuts = fc.array(fc.nat(5 * length), { maxLength: 12 + length / 4, size: 'max' });
+    fc.assert(
+      fc.property(words, cuts, (written, places) => {
+        const text = written.join('');
+        const at = [0, ...places.map((place) => Math.min(place, text.length)).sort((a, b) => a - b), text.length];
+        expect(html(...at.slice(1).map((end, index) => text.slice(at[index], end)))).toBe(html(text));
+      }),
+      { numRuns: runs },
     );
-    const sameHoweverCut = (maxLength: number, numRuns: number): void => {
-      fc.assert(
-        fc.property(
-          // Without a size, fast-check makes them ten words long at most, whatever else is allowed.
-          fc.array(word, { maxLength, size: 'max' }),
-          fc.array(fc.nat(5 * maxLength), { maxLength: 12 + maxLength / 4, size: 'max' }),
-          (words, cuts) => {
-            const text = words.join('');
-            const at = [0, ...cuts.map((cut) => Math.min(cut, text.length)).sort((a, b) => a - b), text.length];
-            expect(html(...at.slice(1).map((end, index) => text.slice(at[index], end)))).toBe(html(text));
-          },
-        ),
-        { numRuns },
-      );
-    };
-    sameHoweverCut(40, 1_000);
-    sameHoweverCut(400, 100);
   });
 
   describe('gives the same blocks, as it once did not, with', () => {
