@@ -24,10 +24,10 @@ declare global {
         /** The error of loading a model with this template, or null. */
         load(engine: LlamaEngine, template: string): Promise<ErrorInfo | null>;
         /**
-         * Stops an answer to a text that the template takes long over, `afterMs` from its beginning, and asks at once
-         * for another.
+         * Stops an answer to a question that stands alone, which the template takes long over, `afterMs` from its
+         * beginning, and asks at once for another, with a system message.
          */
-        stopIn(engine: LlamaEngine, template: string, slowText: string, afterMs: number): Promise<Stopped>;
+        stopIn(engine: LlamaEngine, template: string, afterMs: number): Promise<Stopped>;
       }
     | undefined;
 }
@@ -38,13 +38,14 @@ const open = (engine: LlamaEngine, template: string): Promise<Engine> =>
     onProgress: () => undefined,
   });
 
-const ask = (engine: Engine, content: string, signal = new AbortController().signal) => {
-  const messages: ChatMessage[] = [{ role: 'user', content }];
-  return engine.generate(
+const QUESTION: ChatMessage = { role: 'user', content: 'Hello.' };
+const SYSTEM: ChatMessage = { role: 'system', content: 'Be brief.' };
+
+const ask = (engine: Engine, messages: readonly ChatMessage[], signal = new AbortController().signal) =>
+  engine.generate(
     { messages, prefixLength: 0, sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 4 } },
     { signal },
   );
-};
 
 globalThis.templates = {
   async load(engine, template) {
@@ -55,7 +56,7 @@ globalThis.templates = {
       return toErrorInfo(error);
     }
   },
-  async stopIn(name, template, slowText, afterMs) {
+  async stopIn(name, template, afterMs) {
     const engine = await open(name, template);
     const stop = new AbortController();
     let stoppedAt = 0;
@@ -64,14 +65,14 @@ globalThis.templates = {
       stop.abort();
     }, afterMs);
     try {
-      for await (const _ of ask(engine, slowText, stop.signal)) if (stop.signal.aborted) break;
+      for await (const _ of ask(engine, [QUESTION], stop.signal)) if (stop.signal.aborted) break;
     } catch {
       // As it must.
     }
     const thrownAt = performance.now();
     let firstAt = 0;
     let tokens = 0;
-    for await (const token of ask(engine, 'Hello.')) {
+    for await (const token of ask(engine, [SYSTEM, QUESTION])) {
       firstAt ||= performance.now();
       if (token.type === 'end') tokens = token.tokens;
     }

@@ -42,9 +42,10 @@ export function testTemplates(engine: LlamaEngine, browser: BrowserName): void {
     });
 
     it('takes long is stopped at once, and the next answer does not wait for it', async () => {
-      const slow = `{% for message in messages %}{% if 'tortoise' in message.content %}${LONG_LOOP}{% endif %}{% endfor %}${MESSAGES}`;
+      // Of texts ours sees marks alone, so that none can be what it takes long over.
+      const slow = `{% if messages | length == 1 %}${LONG_LOOP}{% endif %}${MESSAGES}`;
       const stopped = await place.evaluate(
-        (...of: [LlamaEngine, string]) => globalThis.templates?.stopIn(...of, 'Tell of the tortoise.', 500),
+        (...of: [LlamaEngine, string]) => globalThis.templates?.stopIn(...of, 500),
         engine,
         slow,
       );
