@@ -42,8 +42,9 @@ export function buildNative(name: BuildName): string {
   if (!has('c++')) throw new Error('There is no C++ compiler. Install one (Debian: apt-get install g++ make).');
   console.log(`Compiling native llama.cpp, ${name}: minutes.`);
   mkdirSync(folder, { recursive: true });
+  // What the compiler says is in the error where it fails; warnings of llama.cpp's are nobody's here.
   const run = (...args: readonly string[]): void =>
-    void execFileSync(findCmake(), args, { stdio: ['ignore', 'ignore', 'inherit'] });
+    void execFileSync(findCmake(), args, { stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 28 });
   const switches = ['-DCMAKE_BUILD_TYPE=Release', '-DGGML_NATIVE=ON', BUILDS[name], `-DLLAMA_SOURCE=${fetchSource()}`];
   run('-S', SOURCES, '-B', folder, ...switches);
   run('--build', folder, '--target', 'native', '-j', process.env['SOTTO_JOBS'] ?? '2');
