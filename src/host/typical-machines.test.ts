@@ -1,16 +1,12 @@
 /** What somebody is offered on machines of usual kinds, before anything has been measured there. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { llamaVerdict } from '@/src/engine/architectures';
-import type { Provider } from '@/src/engine/engine';
-import { paceOf } from '@/src/engine/providers/llama/pace';
+import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import { webllmProvider } from '@/src/engine/providers/webllm/provider';
 import { wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
 import type { Candidate } from '@/src/engine/rank';
-import { memoryFor } from '@/src/gguf/memory';
 import { CATALOGUE } from '@/src/models/catalogue';
 import { secondsToAnswer } from '@/src/models/speed';
-import { FULL_CONTEXT } from '@/src/protocol/context-lengths';
 import type { Products } from '@/src/protocol/probe';
 import { advise } from './advice';
 
@@ -18,22 +14,9 @@ vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) =>
 
 const GIB = 2 ** 30;
 
-/** The engine on the processor, as far as advice asks it. */
-const llama: Provider = {
-  id: 'llama',
-  backend: 'cpu',
-  canRun: (model) => Promise.resolve(llamaVerdict(model, 4 * GIB)),
-  expects: {
-    pace: (probe, { quantization }) => paceOf(quantization, probe),
-    memory: (model) => ({ able: true, contextTokens: FULL_CONTEXT, bytes: memoryFor(model, FULL_CONTEXT) }),
-  },
-  probe: () => Promise.reject(new Error('not asked here')),
-  load: () => Promise.reject(new Error('not loaded here')),
-};
-
 /** One core stays free, and more than four threads are not used. */
 const processor = (cores: number, products: Products = 'bytes'): Candidate => ({
-  provider: llama,
+  provider: llamaProvider,
   probe: { available: true, worthwhile: true, threads: Math.max(1, Math.min(cores - 1, 4)), products },
 });
 const card: readonly Candidate[] = [webllmProvider, wllamaWebgpuProvider].map((provider) => ({

@@ -275,6 +275,13 @@ describe('a template', () => {
     expect(prompt(PLAIN).takesSystem).toBe(true);
   });
 
+  it('that begins the model’s thoughts says so', async () => {
+    const { prompt } = await known(soup());
+    expect(prompt(`${PLAIN}{% if add_generation_prompt %}assistant: <think>\n{% endif %}`).opensThought).toBe(true);
+    expect(prompt(`${PLAIN}assistant: <think>\n\n</think>\n\n`).opensThought).toBe(false);
+    expect(prompt(PLAIN).opensThought).toBe(false);
+  });
+
   it('for lists of parts gets them, and one for tools gets an empty list', async () => {
     const { write } = await known(soup());
     const parts =

@@ -29,6 +29,8 @@ const NO_EDGES = { before: '', after: '' } as const;
 
 export class ChatPrompt {
   readonly takesSystem: boolean;
+  /** Whether a prompt ends within the model's thoughts: what it says then is no answer before `</think>`. */
+  readonly opensThought: boolean;
   private readonly template: ChatTemplate;
   private readonly marks = new TextMarks();
   private readonly facts: TemplateFacts;
@@ -52,6 +54,8 @@ export class ChatPrompt {
     });
     this.facts = examine(this.template, this.marks);
     this.takesSystem = this.facts.takesSystem;
+    const shortest = this.template.render([{ role: 'user', content: 'a' }], this.facts.form);
+    this.opensThought = withoutSpaceAfter(shortest).endsWith('<think>');
     this.ownWords = new OwnWords(words);
     this.plainText = new PlainText(words);
   }

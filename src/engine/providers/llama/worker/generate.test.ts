@@ -35,6 +35,7 @@ const answering = (changes: Partial<Generation> = {}): AsyncGenerator<Token> =>
     prompt: PROMPT,
     places: [],
     sampling: GREEDY,
+    opening: '',
     paces: { prompt: { tokens: 0, ms: 0 }, decode: { tokens: 0, ms: 0 } },
     stopped: () => false,
     ...changes,
@@ -65,6 +66,13 @@ describe('an answer', () => {
     expect(textOf(warm)).toBe(textOf(cold));
     const other = await collect(answering({ prompt: [...PROMPT.slice(0, 30), 1, 2, 3] }));
     expect(other.at(-1)).toMatchObject({ promptTokens: 33, cachedTokens: 30 });
+  });
+
+  it('begins with what the prompt has begun of it', async () => {
+    const plain = textOf(await collect(answering()));
+    const all = await collect(answering({ opening: '<think>' }));
+    expect(textOf(all)).toBe(`<think>${plain}`);
+    expect(all.at(-1)).toMatchObject({ tokens: 8 });
   });
 
   it('is none where nothing is asked for but reading', async () => {

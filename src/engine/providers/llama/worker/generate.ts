@@ -18,6 +18,8 @@ export interface Generation {
   /** Numbers of the prompt's tokens after which the cache is worth remembering, in their order. */
   readonly places: readonly number[];
   readonly sampling: Sampling;
+  /** What the prompt has begun of the answer already: `<think>`, or nothing. */
+  readonly opening: string;
   /** Filled: time spent on each phase. */
   readonly paces: { readonly prompt: Pace; readonly decode: Pace };
   /** Asked between steps. */
@@ -82,12 +84,13 @@ async function* speak(
   generation: Generation,
   limit: number,
 ): AsyncGenerator<Token, { finish: 'stop' | 'length'; tokens: number } | null> {
-  const { sequence, vocabulary, sampling, paces } = generation;
+  const { sequence, vocabulary, sampling, opening, paces } = generation;
   const { temperature, topP, repetitionPenalty, seed = randomSeed() } = sampling;
   sequence.beginAnswer({ temperature, topP, repetitionPenalty, seed, ...LIKE_LLAMA_SERVER });
   const text = new TokenText((token) => vocabulary.bytesOf(token));
   let [tokens, told] = [0, 0];
   let finish: 'stop' | 'length' = 'length';
+  if (limit > 0 && opening !== '') yield { type: 'text', text: opening, tokens: 0 };
   while (tokens < limit) {
     const token = sequence.choose();
     if (vocabulary.ends(token)) {

@@ -45,7 +45,8 @@ class ServedModel implements Served {
     const places = sequence.cutsAnywhere ? [] : placesToKeep(chat, messages, prefixLength, prompt);
     const paces = { prompt: { tokens: 0, ms: 0 }, decode: { tokens: 0, ms: 0 } };
     const { contextTokens } = this.plan;
-    yield* generate({ sequence, step, vocabulary, contextTokens, prompt, places, sampling, paces, stopped });
+    const opening = chat.opensThought ? '<think>' : '';
+    yield* generate({ sequence, step, vocabulary, contextTokens, prompt, places, sampling, opening, paces, stopped });
     this.lessThreads(paces);
   }
 
