@@ -110,6 +110,18 @@ describe.each(MODULES)('%s', (name) => {
     });
   });
 
+  it('a context that no memory holds is refused with figures, and a smaller one works', async () => {
+    await withModel(name, first(), ({ llama }) => {
+      const start = (context: number) => () => {
+        llama.startContext({ context, step: STEP, threads: 1 });
+      };
+      expect(start(1_000_000_000)).toThrow(
+        expect.objectContaining({ status: 'memory', message: expect.stringMatching(/1000000000 tokens takes \d+ MB/) }),
+      );
+      expect(start(256)).not.toThrow();
+    });
+  });
+
   it('the stop word ends a step, of which nothing is left', async () => {
     await withModel(name, first(), ({ llama }) => {
       llama.startContext({ context: 128, step: STEP, threads: 1 });

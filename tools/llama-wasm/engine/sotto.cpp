@@ -63,7 +63,7 @@ int fail(int status, const std::string & text) {
 // Which failure it was, out of what llama.cpp said: it throws and logs, and has no codes.
 int fail_by_log(int otherwise, const char * what) {
   const auto said = [](const char * words) { return state.troubles.find(words) != std::string::npos; };
-  const bool memory = said("allocate") || said("insufficient memory") || said("bad_alloc");
+  const bool memory = said("allocate") || said("insufficient memory") || said("bad_alloc") || said("size overflow");
   return fail(memory ? SOTTO_E_MEMORY : otherwise, std::string(what) + ": " + state.troubles);
 }
 
@@ -254,7 +254,29 @@ int open_model(double size) {
   return file.failed ? fail(SOTTO_E_READ, "the host could not read the file") : fail_by_log(SOTTO_E_MODEL, "no model");
 }
 
+// A number out of the file's metadata, by its key after the architecture's name.
+int number_of(const char * key, int otherwise) {
+  char text[64];
+  if (llama_model_meta_val_str(state.model.get(), "general.architecture", text, sizeof text) < 0) return otherwise;
+  const std::string full = std::string(text) + key;
+  return llama_model_meta_val_str(state.model.get(), full.c_str(), text, sizeof text) < 0 ? otherwise : atoi(text);
+}
+
+// Bytes of keys and values, where all layers are as the first one. ggml counts in 32 bits, and would end the module.
+double cache_bytes(int context) {
+  const llama_model * model = state.model.get();
+  const int head = llama_model_n_embd(model) / std::max(1, llama_model_n_head(model));
+  const double width = number_of(".attention.key_length", head) + number_of(".attention.value_length", head);
+  return 2. * context * llama_model_n_layer(model) * llama_model_n_head_kv(model) * width;
+}
+
 int start_context(int context, int step, int threads, int logits) {
+  constexpr double MEMORY = 4096. * 1024 * 1024;
+  const double bytes = cache_bytes(context);
+  if (bytes > MEMORY) {
+    return fail(SOTTO_E_MEMORY, "a context of " + std::to_string(context) + " tokens takes " +
+                                    std::to_string((long long)(bytes / 1048576)) + " MB, and all memory is 4096 MB");
+  }
   llama_context_params params = llama_context_default_params();
   params.n_ctx = context;
   params.n_batch = params.n_ubatch = step;
