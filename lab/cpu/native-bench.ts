@@ -3,6 +3,7 @@
  * this machine; without llamafile's kernels, and as it comes. Ends with one line of JSON: ours ÷ native.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { pinnedSource } from '../../tools/llama-wasm/sources.ts';
 import { figure } from '../figure.ts';
 import { paragraphs } from '../prose.ts';
 import { ANSWER, PROMPT, ROUNDS, WARM } from './bench.ts';
@@ -12,8 +13,8 @@ import { BUILDS, buildNative, Native, type BuildName } from './native.ts';
 import { inTurn, ratioOf, speedOf, type Contestant, type Rounds, type Speed } from './rounds.ts';
 import { serveBench } from './server.ts';
 
-/** What is best for native, too. */
-const STEP = 64;
+/** llama.cpp's own: all of the prompt at once. */
+const STEP = 512;
 const NAMES = Object.keys(BUILDS) as BuildName[];
 /** The aim for a prompt in Q8_0. */
 const AIM = 1.5;
@@ -75,5 +76,6 @@ export async function nativeBench(): Promise<void> {
     const file = files[type];
     ratios[type] = file === undefined ? null : await measure(type, file, programs);
   }
-  console.log(JSON.stringify({ 'cpu-native': ratios }));
+  const { name, version } = pinnedSource();
+  console.log(JSON.stringify({ 'cpu-native': ratios, versions: { 'llama.cpp': `of ${name} ${version}` } }));
 }
