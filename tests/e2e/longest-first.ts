@@ -13,7 +13,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   models: 65,
   'tiny-model': 70,
   'panel-faults': 57,
-  'prepared-copy': 40,
+  'prepared-copy': 53,
   keeping: 51,
   panel: 51,
   documents: 46,
