@@ -115,9 +115,8 @@ describe.each(MODULES)('%s', (name) => {
       const start = (context: number) => () => {
         llama.startContext({ context, step: STEP, threads: 1 });
       };
-      expect(start(1_000_000_000)).toThrow(
-        expect.objectContaining({ status: 'memory', message: expect.stringMatching(/1000000000 tokens takes \d+ MB/) }),
-      );
+      expect(start(1_000_000_000)).toThrow(/1000000000 tokens takes \d+ MB/);
+      expect(start(1_000_000_000)).toThrow(expect.objectContaining({ status: 'memory' }));
       expect(start(256)).not.toThrow();
     });
   });
