@@ -54,8 +54,7 @@ export class ChatPrompt {
     });
     this.facts = examine(this.template, this.marks);
     this.takesSystem = this.facts.takesSystem;
-    const shortest = this.template.render([{ role: 'user', content: 'a' }], this.facts.form);
-    this.opensThought = withoutSpaceAfter(shortest).endsWith('<think>');
+    this.opensThought = this.facts.opensThought;
     this.ownWords = new OwnWords(words);
     this.plainText = new PlainText(words);
   }

@@ -6,6 +6,7 @@ import type { ChatMessage } from '@/src/engine/engine';
 import { templateFault } from '@/src/engine/template-fault';
 import { FORMS, type ChatTemplate, type Form } from './chat-template';
 import type { TextMarks } from './text-marks';
+import { withoutSpaceAfter } from './white-space';
 
 export interface TemplateFacts {
   readonly form: Form;
@@ -13,6 +14,8 @@ export interface TemplateFacts {
   readonly takesSystem: boolean;
   /** Whether it changes texts in another way than to cut white space off their ends. */
   readonly rewrites: boolean;
+  /** Whether a prompt ends within the model's thoughts: what it says then is no answer before `</think>`. */
+  readonly opensThought: boolean;
 }
 
 /**
@@ -40,8 +43,11 @@ export function examine(template: ChatTemplate, marks: TextMarks): TemplateFacts
   for (const form of FORMS) {
     for (const takesSystem of [true, false]) {
       try {
-        const rewrites = rewritesTexts(template, marks, { form, filler, roles: ROLES.slice(takesSystem ? 0 : 1) });
-        return { form, takesSystem, rewrites };
+        return {
+          form,
+          takesSystem,
+          ...tried(template, marks, { form, filler, roles: ROLES.slice(takesSystem ? 0 : 1) }),
+        };
       } catch (error) {
         // The most usual form tells what is wrong.
         fault ??= error;
@@ -58,7 +64,11 @@ interface Trial {
 }
 
 /** @throws SottoError where texts are not there whole. */
-function rewritesTexts(template: ChatTemplate, marks: TextMarks, { form, filler, roles }: Trial): boolean {
+function tried(
+  template: ChatTemplate,
+  marks: TextMarks,
+  { form, filler, roles }: Trial,
+): Pick<TemplateFacts, 'rewrites' | 'opensThought'> {
   const rendered = template.render(
     roles.map((role, index) => ({ role, content: `${EDGES.before}${enclosed(marks, index, filler)}${EDGES.after}` })),
     form,
@@ -71,7 +81,7 @@ function rewritesTexts(template: ChatTemplate, marks: TextMarks, { form, filler,
   const rewrites = found.flat().some((text) => text !== filler);
   // A template for texts writes a list, too: as one, with brackets.
   if (rewrites && form.content === 'parts') throw templateFault('The chat template writes lists of parts as they are.');
-  return rewrites;
+  return { rewrites, opensThought: withoutSpaceAfter(rendered).endsWith('<think>') };
 }
 
 /** A text between marks of its own. */
