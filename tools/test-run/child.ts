@@ -1,5 +1,6 @@
 /** A program of a stage: what it prints, and its end, which comes by itself, after a long silence, or when asked. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import os from 'node:os';
 import { descendants } from '../../tests/harness/processes.ts';
 import { lines } from './lines.ts';
 
@@ -23,6 +24,8 @@ export interface ChildOptions {
   readonly graceMs: number;
   /** Ends it and all below it. */
   readonly signal: AbortSignal;
+  /** Whether it gets the processors only while nobody else wants them. */
+  readonly isBackground?: boolean;
 }
 
 export interface ChildEnd {
@@ -37,10 +40,11 @@ export async function runChild(
   [program, ...args]: readonly [string, ...string[]],
   options: ChildOptions,
 ): Promise<ChildEnd> {
-  const { cwd, env, onOutput, silenceMs, graceMs, signal } = options;
+  const { cwd, env, onOutput, silenceMs, graceMs, signal, isBackground = false } = options;
   if (signal.aborted) return { code: null, cause: String(signal.reason) };
   const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   alive.add(child);
+  if (isBackground) giveWay(child);
   let cause: string | null = null;
   let stopping = Promise.resolve();
   const stop = (why: string): void => {
@@ -71,6 +75,15 @@ export async function runChild(
   signalGroup(child, 'SIGKILL');
   alive.delete(child);
   return { code, cause };
+}
+
+/** What it starts inherits this. */
+function giveWay({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) os.setPriority(pid, os.constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended by itself, or this machine has no priorities: then it runs as others do.
+  }
 }
 
 /** The exit code, when all was heard. What it left behind may hold its output open: it is not waited for long. */

@@ -1,5 +1,5 @@
 /** Real programs and real runs of vitest: what could hide a failure is made to happen. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -81,6 +81,26 @@ describe('a program', () => {
     ]);
     expect(text).toMatch(/=== good ===\nfine\n--- good: passed[^]*=== bad ===\nbroken\n--- bad: failed/);
     expect(text).not.toContain('never');
+  });
+
+  test('in the background gives way, is heard when it has ended, and keeps nobody from speaking', async () => {
+    const file = path.join(folder, 'spoken');
+    const waiting = `const { existsSync } = require('node:fs');
+      console.log('priority ' + require('node:os').getPriority());
+      const timer = setInterval(() => { if (existsSync(${JSON.stringify(file)})) clearInterval(timer); }, 20);`;
+    const heard: string[] = [];
+    const { text } = await run(
+      [{ ...node('behind', waiting), cores: 0, isBackground: true }, node('before', 'console.log("now")')],
+      {
+        write: (more) => {
+          heard.push(more);
+          // What runs behind ends only once the other one was heard.
+          if (more.includes('now')) writeFileSync(file, '');
+        },
+      },
+    );
+    expect(heard.join('')).toMatch(/now\n[^]*=== behind ===\npriority 19\n--- behind: passed/);
+    expect(text).toBe('');
   });
 
   test('that cannot be started, or is killed, has failed', async () => {

@@ -7,12 +7,16 @@ import { runChild, type ChildEnd } from './child.ts';
 import type { StageEnd } from './report.ts';
 import { NOTHING, type Results } from './results.ts';
 import { runSchedule, type Stage } from './schedule.ts';
-import { Turns } from './turns.ts';
+import { Turns, type Voice } from './turns.ts';
 import { RESULTS_VARIABLE } from './vitest-reporter.ts';
 
 export interface ProgramStage extends Stage {
   readonly command: readonly [string, ...string[]];
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Whether it runs beside all others, with what they leave of the processors. What it prints comes when it has ended.
+   */
+  readonly isBackground?: boolean;
   /** Whether it writes its tests' results by `vitest-reporter.ts`. Else it counts as one test. */
   readonly hasTests: boolean;
 }
@@ -59,22 +63,29 @@ export async function runStages(stages: readonly ProgramStage[], options: RunOpt
 
 async function runStage(stage: ProgramStage, options: RunOptions, turns: Turns, file: string): Promise<StageEnd> {
   const { cwd, silenceMs, graceMs, signal } = options;
-  const voice = turns.open(`\n=== ${stage.name} ===\n`);
+  const { isBackground = false } = stage;
+  const open = (): Voice => turns.open(`\n=== ${stage.name} ===\n`);
+  // A turn that lasts would keep everybody else from speaking.
+  const [voice, held]: [Voice | null, string[]] = [isBackground ? null : open(), []];
   const begun = performance.now();
   const child = await runChild(stage.command, {
     cwd,
     env: { ...process.env, ...COLOURS, ...stage.env, [RESULTS_VARIABLE]: file },
     onOutput: (text) => {
-      voice.say(text);
+      if (voice) voice.say(text);
+      else held.push(text);
     },
     silenceMs,
     graceMs,
     signal,
+    isBackground,
   });
   const results = stage.hasTests ? await readResults(file, child) : resultsOfTask(child);
   const ms = performance.now() - begun;
   const { length } = results.failures;
-  voice.close(`--- ${stage.name}: ${length === 0 ? 'passed' : 'failed'} in ${(ms / 1000).toFixed(1)} s\n`);
+  const last = voice ?? open();
+  for (const text of held) last.say(text);
+  last.close(`--- ${stage.name}: ${length === 0 ? 'passed' : 'failed'} in ${(ms / 1000).toFixed(1)} s\n`);
   return { name: stage.name, ms, results };
 }
 

@@ -1,6 +1,7 @@
 /**
  * The stages of `npm test` and of `npm run test:long`, in the order in which two processors are done with them soonest.
- * What waits for the network is first; checks and builds keep one processor each; what measures time has them all.
+ * What waits for the network is first; builds keep one processor each; tests have them all, but for what is left to
+ * checks.
  */
 import { globSync } from 'node:fs';
 import path from 'node:path';
@@ -94,9 +95,13 @@ function testStage({ name, config, needs }: Suite, env: Record<string, string>):
   };
 }
 
-/** Everything that CI runs. */
+/**
+ * Everything that CI runs. Checks take as long whenever they run, and no test waits for them: they get what browsers,
+ * which wait for much, leave of the processors. `npm run check` has them first.
+ */
 export function stagesOfTest(): readonly ProgramStage[] {
-  return [BROWSERS, MODEL, ...CHECKS, ...PACKAGES, ...SUITES.map((suite) => testStage(suite, {}))];
+  const checks = CHECKS.map((check) => ({ ...check, cores: 0, isBackground: true }));
+  return [BROWSERS, MODEL, ...checks, ...PACKAGES, ...SUITES.map((suite) => testStage(suite, {}))];
 }
 
 /** What is too long for it: the suites that have long tests. */
