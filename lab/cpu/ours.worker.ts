@@ -1,41 +1,29 @@
 /**
- * Our engine as the product's worker has it: `llama.js`, the module for this browser, a file's slices read at once. The
- * bench's server puts `llama.js` before this script, for a worker is one file.
+ * Our engine as the product's worker has it: the module for this browser, its way to read a file and to choose steps.
+ * The bench's server puts `llama.js` before this script, for a worker is one file.
  */
-import type { LlamaScript, ReadModel } from '@/src/engine/providers/llama/exports';
+import type { LlamaScript } from '@/src/engine/providers/llama/exports';
 import { hasRelaxedSimd, shareableMemory } from '@/src/engine/providers/llama/memory';
 import { Llama } from '@/src/engine/providers/llama/module';
+import { ModelFile } from '@/src/engine/providers/llama/worker/model-file';
+import { LARGEST_STEP, StepSize } from '@/src/engine/providers/llama/worker/step-size';
 import type { Order, Reply, Setup, Timed } from './messages';
 
 /** Defined by `llama.js`. */
 declare const SottoLlama: LlamaScript;
-/** Of workers alone; TypeScript has it in a library that no page's code goes with. */
-declare class FileReaderSync {
-  readAsArrayBuffer(part: Blob): ArrayBuffer;
-}
-
-/** Tokens of a prompt in one step. The product chooses by the clock: up to 128. */
-const STEP = 64;
-/** A reader's copy on the way is no larger. */
-const SLICE = 16 << 20;
-
+/** As the product's worker has one for its whole life: it begins with what the prompt before has taught. */
+const step = new StepSize();
 let llama: Llama | undefined;
 
 async function open({ model, context, threads }: Setup): Promise<string> {
   const file = await (await fetch(model)).blob();
   const memory = shareableMemory();
-  const reader = new FileReaderSync();
-  const read: ReadModel = (to, bytes, offset) => {
-    const end = offset + Math.min(bytes, SLICE);
-    const part = new Uint8Array(reader.readAsArrayBuffer(file.slice(offset, end)));
-    new Uint8Array(memory.buffer).set(part, to);
-    return part.length;
-  };
+  const read = new ModelFile(file).readInto(memory);
   const name = hasRelaxedSimd() ? 'relaxed' : 'simd';
   const wasm = await WebAssembly.compileStreaming(fetch(`/llama-${name}.wasm`));
   llama = await Llama.start({ script: SottoLlama, scriptUrl: '/llama.js', wasm, memory, threads, read });
   llama.open(file.size);
-  llama.startContext({ context, step: STEP, threads });
+  llama.startContext({ context, step: LARGEST_STEP, threads });
   return name;
 }
 
@@ -68,7 +56,13 @@ function ask(prompt: string, answer: number): Timed {
   model.keep(0);
   model.sampler({ temperature: 0, topP: 1, repetitionPenalty: 1, seed: 1 });
   const begin = performance.now();
-  for (let at = 0; at < tokens.length; at += STEP) model.decode(tokens.subarray(at, at + STEP), 'last');
+  for (let at = 0; at < tokens.length; ) {
+    const some = tokens.subarray(at, at + step.tokens);
+    step.run(some.length, () => {
+      model.decode(some, at + some.length === tokens.length ? 'last' : 'none');
+    });
+    at += some.length;
+  }
   let next = model.sample();
   const read = performance.now();
   for (let said = 1; said < answer; said += 1) {
