@@ -129,4 +129,15 @@ describe('prepared copies', () => {
       expect(await preparations.list()).toMatchObject([{ state: 'begun', done: 500, error: { code: 'model-broken' } }]);
     });
   });
+
+  it('say so where they are broken off though nobody has stopped them', async () => {
+    const { attempts, host } = machine();
+    const preparations = host();
+    preparations.start(SHA256);
+    await begun(attempts);
+    attempts[0]!.fail(new DOMException('', 'AbortError'));
+    await vi.waitFor(async () => {
+      expect(await preparations.list()).toMatchObject([{ state: 'none', error: { code: 'engine-lost' } }]);
+    });
+  });
 });

@@ -105,8 +105,11 @@ export class Preparations {
         },
       });
     } catch (error) {
-      if (isAbort(error) || signal.aborted) return;
-      const info = toErrorInfo(error, 'storage-broken');
+      if (signal.aborted) return;
+      // Nobody has stopped it: a worker that ended by itself, say. Without a word it would look as if nothing was asked.
+      const info = isAbort(error)
+        ? toErrorInfo(new SottoError('engine-lost', 'the copy was broken off'))
+        : toErrorInfo(error, 'storage-broken');
       // On a full disk what was written is in the way of everything else.
       if (info.code === 'storage-full') await this.remove(sha256).catch(() => undefined);
       this.errors.set(sha256, info);
