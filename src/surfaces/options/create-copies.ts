@@ -20,17 +20,21 @@ export function createCopies(models: () => unknown): PreparedCopies {
   const { host } = useServices();
   const [failed, setFailed] = createSignal<{ sha256: string; error: ErrorInfo } | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let looks = 0;
   onCleanup(() => {
     clearTimeout(timer);
   });
   const [copies, { refetch }] = createResource(
     () => [models()],
     async () => {
+      const look = (looks += 1);
       // Without an answer nothing is offered: the models themselves tell what is wrong with the host.
       const found = await host.call('host.preparedCopies', {}).then(
         (result) => result.copies,
         () => [],
       );
+      // An answer that a later question has overtaken is dropped, and must not stop the looking either.
+      if (look !== looks) return found;
       clearTimeout(timer);
       if (found.some(({ state }) => state === 'making'))
         timer = setTimeout(() => {
