@@ -161,8 +161,9 @@ describe.each(BROWSERS)('the panel in %s', (browser) => {
     await waitForState(panel, 'blank');
     expect((await seePanel(panel)).errorCode).toBe('page-not-allowed');
 
-    await (await bench.session.clickAction(ferry)).close();
+    const popup = await bench.session.clickAction(ferry);
     await waitForPage(panel, FERRY);
+    await popup.close();
     expect((await seePanel(panel)).turns).toEqual([]);
     await article.page.bringToFront();
     await waitForPage(panel, LIGHTHOUSE);

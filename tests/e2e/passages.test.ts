@@ -230,9 +230,13 @@ describe.each(BROWSERS)('passages of the page in %s', (browser) => {
     await panel.waitForElement('.passage-mark');
     const onMark = (): Promise<boolean> =>
       panel.evaluate(() => document.activeElement?.matches('.passage-mark') ?? false);
-    for (let presses = 0; presses < 8; presses += 1) {
+    for (let presses = 0; presses < 12 && !(await onMark()); presses += 1) {
+      await panel.evaluate(() => document.body.setAttribute('data-focus', 'same'));
+      await panel.evaluate(() => {
+        addEventListener('focusin', () => document.body.setAttribute('data-focus', 'moved'), { once: true });
+      });
       await panel.press('Shift+Tab');
-      if (await onMark()) break;
+      await panel.waitForElement('[data-focus=moved]');
     }
     expect(await onMark(), 'the keyboard comes to the mark').toBe(true);
     await panel.press('Enter');
