@@ -1,5 +1,6 @@
 /** A program of a stage: what it prints, and its end, which comes by itself, after a long silence, or when asked. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { descendants } from '../../tests/harness/processes.ts';
 import { lines } from './lines.ts';
@@ -79,11 +80,17 @@ export async function runChild(
 
 /** What it starts inherits this. */
 function giveWay({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) os.setPriority(pid, os.constants.priority.PRIORITY_LOW);
-  } catch {
-    // It has ended by itself, or this machine has no priorities: then it runs as others do.
-  }
+  if (pid === undefined) return;
+  // Linux shares the processors out among sessions first, and this program leads one: priorities count within it alone.
+  for (const set of [
+    () => os.setPriority(pid, os.constants.priority.PRIORITY_LOW),
+    () => writeFileSync(`/proc/${pid}/autogroup`, String(os.constants.priority.PRIORITY_LOW)),
+  ])
+    try {
+      set();
+    } catch {
+      // It has ended by itself, or this machine has nothing of the kind: then it runs as others do.
+    }
 }
 
 /** The exit code, when all was heard. What it left behind may hold its output open: it is not waited for long. */
