@@ -106,7 +106,7 @@ export class Preparations {
       });
     } catch (error) {
       if (signal.aborted) return;
-      // Nobody has stopped it: a worker that ended by itself, say. Without a word it would look as if nothing was asked.
+      // Nobody has stopped it: a worker ended by itself, say. Without a word it would look as if nothing was asked.
       const info = isAbort(error)
         ? toErrorInfo(new SottoError('engine-lost', 'the copy was broken off'))
         : toErrorInfo(error, 'storage-broken');
