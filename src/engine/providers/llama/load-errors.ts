@@ -1,4 +1,5 @@
 /** Why llama.cpp could not load a model. It has a few statuses, and words for the rest. */
+import { LARGEST_HEAP } from '@/src/engine/heap';
 import { isAbort, SottoError, type ErrorCode } from '@/src/protocol/errors';
 import { LlamaError } from './module';
 
@@ -22,9 +23,6 @@ const REASONS: readonly (readonly [RegExp, ErrorCode, string])[] = [
 
 /** How much memory llama.cpp asked for, as it says it: in bytes, or with a unit. */
 const ASKED_FOR = /(?:of size|to allocate|size =)\s+([\d.]+)(?:\s*(Mi?B))?/gi;
-
-/** As much as its WebAssembly memory grows to, in bytes. */
-export const LARGEST_HEAP = 4 * 1024 ** 3;
 
 /**
  * An error of loading, by name. The text of llama.cpp stays out of it: it may quote the file.

@@ -1,9 +1,7 @@
 /** What llama.cpp says of a model that is not loaded: whether it runs it, how fast, in what memory. */
 import { llamaVerdict } from '@/src/engine/architectures';
-import { contextFor } from '@/src/engine/context-here';
-import { refuse, type Expectations, type ModelTraits, type Verdict } from '@/src/engine/traits';
-import { memoryFor } from '@/src/gguf/memory';
-import { LARGEST_HEAP } from './load-errors';
+import { fitHeap, LARGEST_HEAP } from '@/src/engine/heap';
+import type { Expectations, ModelTraits, Verdict } from '@/src/engine/traits';
 import { paceOf } from './pace';
 
 /** The weights of a larger file would leave no room for anything else, in bytes. */
@@ -15,10 +13,5 @@ export function canRun(model: ModelTraits): Promise<Verdict> {
 
 export const expects: Expectations = {
   pace: (probe, { quantization }) => paceOf(quantization, probe),
-  memory(model, { total }) {
-    const contextTokens = contextFor(model.contextTokens, total);
-    // Keys and values are in half precision.
-    const bytes = memoryFor(model, contextTokens);
-    return bytes > LARGEST_HEAP ? refuse('heap', { bytes, limit: LARGEST_HEAP }) : { able: true, contextTokens, bytes };
-  },
+  memory: (model, { total }) => fitHeap(model, total),
 };

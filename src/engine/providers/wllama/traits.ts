@@ -1,24 +1,10 @@
 /** What llama.cpp on the GPU says of a model that is not loaded: whether it runs it, how fast, in what memory. */
 import { llamaVerdict } from '@/src/engine/architectures';
-import { contextFor } from '@/src/engine/context-here';
-import {
-  fitBuffers,
-  refuse,
-  type Expectations,
-  type Footing,
-  type ListedTraits,
-  type ModelTraits,
-  type Pace,
-  type Refusal,
-  type Verdict,
-} from '@/src/engine/traits';
-import { memoryFor } from '@/src/gguf/memory';
+import { fitHeap } from '@/src/engine/heap';
+import { fitBuffers, type Expectations, type ModelTraits, type Pace, type Verdict } from '@/src/engine/traits';
 
 /** The largest file that it opens, in bytes: `ftell` in the library's file layer counts in signed 32 bits. */
 const MAX_FILE_BYTES = 2 ** 31 - 1;
-
-/** As much as its WebAssembly memory grows to, in bytes. */
-const LARGEST_HEAP = 4 * 1024 ** 3;
 
 /** A guess for a laptop's graphics card: none was at hand, and real ones differ by a factor of ten. */
 const ON_A_GPU: Pace = { bytes: 10e9, weights: 50e9 };
@@ -29,14 +15,7 @@ export function canRun(model: ModelTraits): Promise<Verdict> {
   return Promise.resolve(llamaVerdict(model, MAX_FILE_BYTES));
 }
 
-function memory(model: ListedTraits, total: number): Footing | Refusal {
-  const contextTokens = contextFor(model.contextTokens, total);
-  // Keys and values are in half precision.
-  const bytes = memoryFor(model, contextTokens);
-  return bytes > LARGEST_HEAP ? refuse('heap', { bytes, limit: LARGEST_HEAP }) : { able: true, contextTokens, bytes };
-}
-
 export const expects: Expectations = {
   pace: ({ worthwhile }) => (worthwhile ? ON_A_GPU : ON_A_SOFTWARE_GPU),
-  memory: (model, { probe, total }) => fitBuffers(model.measures, probe) ?? memory(model, total),
+  memory: (model, { probe, total }) => fitBuffers(model.measures, probe) ?? fitHeap(model, total),
 };
