@@ -1,25 +1,8 @@
 /** Why llama.cpp could not load a model. It has a few statuses, and words for the rest. */
+import { FILE_FAULTS } from '@/src/engine/file-faults';
 import { LARGEST_HEAP } from '@/src/engine/heap';
-import { isAbort, SottoError, type ErrorCode } from '@/src/protocol/errors';
+import { isAbort, SottoError } from '@/src/protocol/errors';
 import { LlamaError } from './module';
-
-/**
- * The first that matches wins. The wording is llama.cpp's, in `llama-model-loader.cpp`, `gguf.cpp`, `llama-vocab.cpp`
- * and `llama-model.cpp`.
- */
-const REASONS: readonly (readonly [RegExp, ErrorCode, string])[] = [
-  [/invalid magic|bad magic|failed to read magic/i, 'model-not-gguf', 'the file is not a GGUF model'],
-  [
-    /unknown (model )?architecture|unsupported (model|architecture)|unknown pre-tokenizer/i,
-    'model-unsupported',
-    'llama.cpp does not know this kind of model',
-  ],
-  [
-    /not within (the )?file bounds|corrupted or incomplete|unexpected(ly)? (reached )?end|failed to read (tensor|key|data)/i,
-    'model-truncated',
-    'the model file ends too early',
-  ],
-];
 
 /** How much memory llama.cpp asked for, as it says it: in bytes, or with a unit. */
 const ASKED_FOR = /(?:of size|to allocate|size =)\s+([\d.]+)(?:\s*(Mi?B))?/gi;
@@ -35,7 +18,7 @@ export function failedLoad(error: unknown, bytes: number): unknown {
   if (error instanceof RangeError) return noMemory(error, bytes);
   if (!(error instanceof LlamaError)) return error;
   if (error.status === 'memory') return noMemory(error, bytes);
-  const reason = REASONS.find(([pattern]) => pattern.test(error.message));
+  const reason = FILE_FAULTS.find(([pattern]) => pattern.test(error.message));
   if (reason) return new SottoError(reason[1], reason[2], undefined, { cause: error });
   return error.status === 'model'
     ? new SottoError('model-broken', 'the model file is damaged', undefined, { cause: error })

@@ -1,24 +1,12 @@
 /** Why llama.cpp could not load a model, from its own complaints: it has no error codes. */
+import { FILE_FAULTS } from '@/src/engine/file-faults';
 import { templateFault } from '@/src/engine/template-fault';
-import { SottoError, type ErrorCode } from '@/src/protocol/errors';
+import { SottoError } from '@/src/protocol/errors';
 import type { LoadLog } from './load-log';
 
-/**
- * The first that matches wins. The wording is llama.cpp's, in `llama-model-loader.cpp`, `gguf.cpp` and
- * `llama-model.cpp`.
- */
-const REASONS: readonly (readonly [RegExp, ErrorCode, string])[] = [
-  [/invalid magic|bad magic|failed to read magic/i, 'model-not-gguf', 'The file is not a GGUF model.'],
-  [
-    /unknown (model )?architecture|unsupported (model|architecture)|unknown pre-tokenizer/i,
-    'model-unsupported',
-    'llama.cpp does not know this kind of model.',
-  ],
-  [
-    /not within (the )?file bounds|corrupted or incomplete|unexpected(ly)? (reached )?end|failed to read (tensor|key|data)/i,
-    'model-truncated',
-    'The model file ends too early.',
-  ],
+/** The first that matches wins. */
+const REASONS: typeof FILE_FAULTS = [
+  ...FILE_FAULTS,
   [
     /out of memory|bad_alloc|failed to allocate|unable to allocate|cannot enlarge/i,
     'engine-out-of-memory',
