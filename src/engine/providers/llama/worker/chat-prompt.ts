@@ -14,7 +14,7 @@ import { PlainText } from './plain-text';
 import type { PromptWords } from './prompt-words';
 import { EDGES, enclosed, enclosedIn, examine, type TemplateFacts } from './template-check';
 import { TextMarks } from './text-marks';
-import { withoutSpaceAfter, withoutSpaceBefore } from './white-space';
+import { withoutSpaceAfter, withoutSpaceBefore } from '@/src/engine/white-space';
 
 /** A piece of a prompt: the template's own words, which may spell control tokens, or text that must not. */
 interface Piece {

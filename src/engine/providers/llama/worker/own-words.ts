@@ -1,6 +1,6 @@
 /** What a chat template writes itself, in parts: control tokens by id, and words. */
 import { steering, type PromptWords } from './prompt-words';
-import { withoutSpaceAfter, withoutSpaceBefore } from './white-space';
+import { withoutSpaceAfter, withoutSpaceBefore } from '@/src/engine/white-space';
 
 /** Which white space beside a token belongs to it. */
 interface Strips {

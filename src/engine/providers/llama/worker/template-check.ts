@@ -6,7 +6,7 @@ import type { ChatMessage } from '@/src/engine/engine';
 import { templateFault } from '@/src/engine/template-fault';
 import { FORMS, type ChatTemplate, type Form } from './chat-template';
 import type { TextMarks } from './text-marks';
-import { withoutSpaceAfter } from './white-space';
+import { withoutSpaceAfter } from '@/src/engine/white-space';
 
 export interface TemplateFacts {
   readonly form: Form;

@@ -7,6 +7,7 @@ import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
 import { tinyVocabulary, type TinyFamily } from '@/tests/fixtures/tiny-vocabulary';
 import { vocabularyGguf } from '@/tests/fixtures/vocabulary-gguf';
 import { tokenizerJson } from '../convert/tokenizer-json';
+import { growth, MOST_TIMES, QUICK } from '@/tests/harness/growth';
 import { ChatPrompt } from './chat-prompt';
 
 const user = (content: string): ChatMessage => ({ role: 'user', content });
@@ -126,6 +127,12 @@ describe('a chat prompt', () => {
       }));
       expect(steering(evil)).toEqual(innocent);
     }
+  });
+
+  it('takes time that grows with its length where it cuts white space off and there is much of it inside', async () => {
+    const { prompt } = await family('llama3');
+    const make = (length: number): string => `a${' '.repeat(length - 2)}b`;
+    expect(await growth((text) => prompt.tokens([user(text)]), make, QUICK)).toBeLessThanOrEqual(MOST_TIMES);
   });
 
   it('is refused for vocabularies that lack its tokens', async () => {

@@ -1,6 +1,7 @@
 /** Turns a conversation into the tokens of a prompt, as the template in the model's file would. */
 import type { ChatMessage } from '@/src/engine/engine';
 import { dateString } from '@/src/engine/today';
+import { withoutSpaceAfter, withoutSpaceBefore } from '@/src/engine/white-space';
 import type { ChatFormat } from '@/src/gguf/chat-template';
 import type { Vocabulary } from '@/src/gguf/vocabulary';
 import { SottoError } from '@/src/protocol/errors';
@@ -74,7 +75,7 @@ export class ChatPrompt {
 
   /** As llama.cpp's `trim`: of white space in ASCII. */
   private trimmed(text: string): string {
-    return this.format.trims ? text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '') : text;
+    return this.format.trims ? withoutSpaceAfter(withoutSpaceBefore(text)) : text;
   }
 
   /** Text between two control tokens is tokenized in one, whoever it is from. */
