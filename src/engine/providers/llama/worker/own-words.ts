@@ -1,5 +1,6 @@
 /** What a chat template writes itself, in parts: control tokens by id, and words. */
 import { steering, type PromptWords } from './prompt-words';
+import { spelledTokens } from '@/src/engine/spelled-tokens';
 import { withoutSpaceAfter, withoutSpaceBefore } from '@/src/engine/white-space';
 
 /** Which white space beside a token belongs to it. */
@@ -16,9 +17,7 @@ export class OwnWords {
 
   constructor(private readonly words: PromptWords) {
     this.tokens = steering(words);
-    const spelled = [...this.tokens.keys()].sort((a, b) => b.length - a.length);
-    const escaped = spelled.map((text) => text.replace(/[$()*+./?[\\\]^{|}]/g, '\\$&'));
-    this.spelling = escaped.length === 0 ? null : new RegExp(`(${escaped.join('|')})`, 'u');
+    this.spelling = this.tokens.size === 0 ? null : spelledTokens(this.tokens.keys());
   }
 
   /** Ids of tokens, and the words before, between and behind them. */

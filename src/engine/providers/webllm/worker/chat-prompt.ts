@@ -1,5 +1,6 @@
 /** Turns a conversation into the tokens of a prompt, as the template in the model's file would. */
 import type { ChatMessage } from '@/src/engine/engine';
+import { spelledTokens } from '@/src/engine/spelled-tokens';
 import { dateString } from '@/src/engine/today';
 import { withoutSpaceAfter, withoutSpaceBefore } from '@/src/engine/white-space';
 import type { ChatFormat } from '@/src/gguf/chat-template';
@@ -39,11 +40,7 @@ export class ChatPrompt {
     const { start, end } = TURNS[format.family];
     if (!special.has(start) || !special.has(end))
       throw new SottoError('model-unsupported', `the vocabulary has no turns of ${format.family}`);
-    const spelled = [...special.keys()].sort((a, b) => b.length - a.length);
-    this.special = new RegExp(
-      `(${spelled.map((token) => token.replace(/[$()*+./?[\\\]^{|}]/g, '\\$&')).join('|')})`,
-      'u',
-    );
+    this.special = spelledTokens(special.keys());
   }
 
   /** The whole prompt, up to where the assistant begins to speak. */
