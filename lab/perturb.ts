@@ -2,6 +2,7 @@
  * Sentences of real pages, changed on purpose: what is changed so that the page no longer says it must be flagged, what
  * is only written in another way must not. Seeded: the same pages give the same sentences.
  */
+import { MONTHS } from '../src/engine/today.ts';
 
 /** Mulberry32 (T. Ettinger, public domain): small, seeded, good enough to choose with. */
 export function seeded(seed: number): () => number {
@@ -29,20 +30,6 @@ export interface Sources {
   readonly random: () => number;
 }
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 const MONTH = MONTHS.join('|');
 const pick = <T>(from: readonly T[], random: () => number): T | undefined => from[Math.floor(random() * from.length)];
 

@@ -1,6 +1,6 @@
 /** The date, for chat templates that tell it to the model: in English, as models were trained to read. */
 
-const MONTHS = [
+export const MONTHS: readonly string[] = [
   'January',
   'February',
   'March',
@@ -13,7 +13,7 @@ const MONTHS = [
   'October',
   'November',
   'December',
-] as const;
+];
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 
 const two = (number: number): string => String(number).padStart(2, '0');
