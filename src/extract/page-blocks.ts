@@ -217,7 +217,7 @@ class BlockBuilder {
     const frame = this.owner;
     const text =
       frame?.kind === 'code'
-        ? this.text.replace(/^\n+|\s+$/g, '')
+        ? this.text.replace(/^\n+/, '').trimEnd()
         : this.text
             .replaceAll(/ +/g, ' ')
             .replaceAll(/ ?\n ?/g, '\n')
