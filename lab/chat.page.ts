@@ -1,6 +1,7 @@
 /** In a page of the extension: a conversation about a page through the host, as a panel has it, with its times. */
 import { createHostClient } from '@/src/messaging/host-client';
 import { callBackground } from '@/src/messaging/background-client';
+import { LastWork } from './last-work';
 
 export type EngineName = 'llama' | 'webllm';
 
@@ -34,20 +35,7 @@ declare global {
 const ENOUGH_TOKENS = 8;
 
 const host = createHostClient();
-let last: { done: number | Begun | null; failed?: Error } = { done: null };
-
-function begin(work: Promise<number | Begun>): void {
-  const mine: typeof last = { done: null };
-  last = mine;
-  work.then(
-    (done) => {
-      mine.done = done;
-    },
-    (error: unknown) => {
-      mine.failed = new Error(String(error));
-    },
-  );
-}
+const work = new LastWork<number | Begun>();
 
 async function warm(chatId: string, engine: EngineName): Promise<number> {
   const began = performance.now();
@@ -97,13 +85,12 @@ globalThis.chatBench = {
   },
   open: async (tabId) => (await callBackground('background.openChat', { tabId })).chatId,
   warm: (...all) => {
-    begin(warm(...all));
+    work.begin(() => warm(...all));
   },
   ask: (...all) => {
-    begin(ask(...all));
+    work.begin(() => ask(...all));
   },
   outcome() {
-    if (last.failed) throw last.failed;
-    return last.done;
+    return work.outcome();
   },
 };

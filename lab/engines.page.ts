@@ -8,6 +8,7 @@ import { webllmProvider } from '@/src/engine/providers/webllm/provider';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import { wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
 import type { EngineInUse } from '@/src/protocol/task-event';
+import { LastWork } from './last-work';
 import { request } from '../tests/conformance/bench';
 import { modelSource } from '../tests/conformance/subject';
 import { ByteWriter } from '../tests/fixtures/byte-writer';
@@ -55,20 +56,7 @@ const PROVIDERS: Readonly<Record<EngineName, Provider>> = {
 };
 
 let engine: Engine | undefined;
-let last: { done: Outcome | null; failed?: Error } = { done: null };
-
-function begin(work: () => Promise<Outcome>): void {
-  const mine: typeof last = { done: null };
-  last = mine;
-  work().then(
-    (done) => {
-      mine.done = done;
-    },
-    (error: unknown) => {
-      mine.failed = error instanceof Error ? error : new Error(String(error));
-    },
-  );
-}
+const work = new LastWork<Outcome>();
 
 const chosen = document.createElement('input');
 chosen.type = 'file';
@@ -157,16 +145,16 @@ async function convertRandom(type: WeightTypeName, kind: Kind['name']): Promise<
 
 globalThis.enginesBench = {
   adapter: () => {
-    begin(inspectAdapter);
+    work.begin(inspectAdapter);
   },
   load: (name) => {
-    begin(() => load(name));
+    work.begin(() => load(name));
   },
   ask: (...all) => {
-    begin(() => ask(...all));
+    work.begin(() => ask(...all));
   },
   unload: () => {
-    begin(async () => {
+    work.begin(async () => {
       await engine?.dispose();
       engine = undefined;
       return 0;
@@ -174,10 +162,9 @@ globalThis.enginesBench = {
   },
   inUse: () => engine?.inUse ?? null,
   convert: (...all) => {
-    begin(() => convertRandom(...all));
+    work.begin(() => convertRandom(...all));
   },
   outcome() {
-    if (last.failed) throw last.failed;
-    return last.done;
+    return work.outcome();
   },
 };

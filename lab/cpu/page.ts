@@ -1,26 +1,14 @@
 /** In a page of the bench's own server: our engine and wllama, each in its worker, with the same file. */
 import { Wllama, type RawCompletionChunk } from '@wllama/wllama';
 import type { Engine, Order, Reply, Setup, Timed } from './messages';
+import { LastWork } from '../last-work';
 
 /** What is best for wllama. */
 const WLLAMA_STEP = 128;
 
 let worker: Worker | undefined;
 let wllama: Wllama | undefined;
-let last: { done: string | Timed | null; failed?: Error } = { done: null };
-
-function begin(work: () => Promise<string | Timed>): void {
-  const mine: typeof last = { done: null };
-  last = mine;
-  work().then(
-    (done) => {
-      mine.done = done;
-    },
-    (error: unknown) => {
-      mine.failed = error instanceof Error ? error : new Error(String(error));
-    },
-  );
-}
+const work = new LastWork<string | Timed>();
 
 function order(what: Order): Promise<string | Timed> {
   const to = worker;
@@ -76,29 +64,28 @@ async function askWllama(prompt: string, answer: number): Promise<Timed> {
 
 globalThis.cpuBench = {
   open(engine: Engine, setup: Setup) {
-    begin(() => {
+    work.begin(() => {
       if (engine === 'wllama') return openWllama(setup);
       worker = new Worker('/ours.js');
       return order({ kind: 'open', setup });
     });
   },
   cut(text: string, tokens: number) {
-    begin(() => order({ kind: 'cut', text, tokens }));
+    work.begin(() => order({ kind: 'cut', text, tokens }));
   },
   ask(engine: Engine, prompt: string, answer: number) {
-    begin(() => (engine === 'wllama' ? askWllama(prompt, answer) : order({ kind: 'ask', prompt, answer })));
+    work.begin(() => (engine === 'wllama' ? askWllama(prompt, answer) : order({ kind: 'ask', prompt, answer })));
   },
   close() {
     worker?.terminate();
     worker = undefined;
-    begin(async () => {
+    work.begin(async () => {
       await wllama?.exit();
       wllama = undefined;
       return 'closed';
     });
   },
   outcome() {
-    if (last.failed) throw last.failed;
-    return last.done;
+    return work.outcome();
   },
 };
