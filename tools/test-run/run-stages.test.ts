@@ -86,8 +86,11 @@ describe('a program', () => {
   test('in the background gives way, is heard when it has ended, and keeps nobody from speaking', async () => {
     const file = path.join(folder, 'spoken');
     const waiting = `const { existsSync } = require('node:fs');
-      console.log('priority ' + require('node:os').getPriority());
-      const timer = setInterval(() => { if (existsSync(${JSON.stringify(file)})) clearInterval(timer); }, 20);`;
+      const timer = setInterval(() => {
+        if (!existsSync(${JSON.stringify(file)})) return;
+        clearInterval(timer);
+        console.log('priority ' + require('node:os').getPriority());
+      }, 20);`;
     const heard: string[] = [];
     const { text } = await run(
       [{ ...node('behind', waiting), cores: 0, isBackground: true }, node('before', 'console.log("now")')],
