@@ -59,7 +59,7 @@ export function framePlace(page: Page, frame: () => Promise<Frame>): Place {
       await untilInPlace(inPage);
       await inPage.click(selector);
     },
-    press: (chord) => pressChord(page, chord),
+    press: async (chord) => unlessDetached(page, await frame(), () => pressChord(page, chord)),
     type: (text) => page.keyboard.type(text),
     emulate: async (look) => emulate(clientOf(await frame()), look),
     picture: () => page.screenshot(),
@@ -93,6 +93,23 @@ async function unlessNavigated<R>(run: () => Promise<R>): Promise<R> {
   } catch (error) {
     if (error instanceof Error && /context was destroyed|Cannot find context/i.test(error.message)) return run();
     throw error;
+  }
+}
+
+/**
+ * Waits for an act that may take its frame out of the page. Chromium does not always answer for a key that is let go
+ * in a frame of another process while that frame ends.
+ */
+async function unlessDetached(page: Page, frame: Frame, act: () => Promise<void>): Promise<void> {
+  const detached = Promise.withResolvers<undefined>();
+  const onDetached = (gone: Frame): void => {
+    if (gone === frame) detached.resolve(undefined);
+  };
+  page.on('framedetached', onDetached);
+  try {
+    await Promise.race([act(), detached.promise]);
+  } finally {
+    page.off('framedetached', onDetached);
   }
 }
 
