@@ -7,6 +7,12 @@ import { BROWSERS } from '../harness/launch.ts';
 import { chooseModel, importEnd, untilModelFiles, writeSparseModel } from '../harness/models-page.ts';
 import { descendants } from '../harness/processes.ts';
 
+/**
+ * The longest wait of the page, in milliseconds. Firefox does not tell of long tasks: the timer that stands in for it
+ * also sees the pauses of a busy machine.
+ */
+const LONGEST_WAIT_MS = { chromium: 50, firefox: 100 };
+
 describe.each(BROWSERS)('a file of 2 GB in %s', (browser) => {
   const bench = useBench(browser, { engine: 'scripted', withoutModel: true });
   /** In bytes. SOTTO_FULL_IMPORT=1 takes the whole file in, which takes a minute. */
@@ -36,7 +42,7 @@ describe.each(BROWSERS)('a file of 2 GB in %s', (browser) => {
     const end = await importEnd(place);
     expect(end.errorCode).toBe('');
     expect(peak, "megabytes more, in all of the browser's processes").toBeLessThan(400);
-    expect(longest).toBeLessThanOrEqual(50);
+    expect(longest).toBeLessThanOrEqual(LONGEST_WAIT_MS[browser]);
     if (enough < Infinity) await untilModelFiles(place, []);
   });
 });
