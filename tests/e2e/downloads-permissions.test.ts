@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { useBench } from '../harness/bench.ts';
-import { DownloadWorld, expectWhole, MODELS, SIZE, WHOLE } from '../harness/download-world.ts';
+import { DownloadWorld, expectWhole, MODELS, SIZE, SLOW, WHOLE } from '../harness/download-world.ts';
 import { download, untilPhase, wayOf } from '../harness/downloads.ts';
 import { BROWSERS } from '../harness/launch.ts';
 import { changeManifest } from '../harness/manifest.ts';
@@ -87,7 +87,8 @@ describe.each(BROWSERS)('an institution’s mirror without CORS headers, with le
     world.server.next = [
       { status: 503, headers: { 'Retry-After': '3' } },
       { redirect: wayOf('whole', PREFIX) },
-      { cutAfter: SIZE / 3 },
+      // So slowly that the browser has taken what comes before the cut: it throws away what it has not.
+      { cutAfter: SIZE / 3, rate: 4 * SLOW },
     ];
     const asked = Date.now();
     await download(place, 'whole');

@@ -101,7 +101,12 @@ export function modelFiles(place: Place): Promise<Record<string, number>> {
     for await (const [name, handle] of (
       folder as unknown as { entries(): AsyncIterable<[string, FileSystemFileHandle]> }
     ).entries()) {
-      files[name] = (await handle.getFile()).size;
+      try {
+        files[name] = (await handle.getFile()).size;
+      } catch (error) {
+        // Removed since the folder was read.
+        if ((error as DOMException).name !== 'NotFoundError') throw error;
+      }
     }
     return files;
   });
