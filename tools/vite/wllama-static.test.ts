@@ -6,12 +6,8 @@ const scripts = wllamaAssets().flatMap((asset) =>
   'contents' in asset ? [{ name: asset.fileName, code: String(asset.contents) }] : [],
 );
 
-it('makes the worker and the script of its threads, and copies the wasm', () => {
-  expect(wllamaAssets().map(({ fileName }) => fileName)).toEqual([
-    'wllama/wllama.wasm',
-    'wllama/thread.js',
-    'wllama/worker.js',
-  ]);
+it('makes the worker, and copies the wasm', () => {
+  expect(wllamaAssets().map(({ fileName }) => fileName)).toEqual(['wllama/wllama.wasm', 'wllama/worker.js']);
 });
 
 it.each(scripts)('$name is a script that parses, and evaluates no text', ({ code }) => {

@@ -21,16 +21,11 @@ const WLLAMA_VERSION = '3.13.0';
 const CODEC = '@wllama/wllama/esm/glue/glue.js';
 
 /**
- * llama.cpp's WebGPU backend looks for an adapter even where no layer is for it, and then offers it to llama.cpp: only
- * a worker whose name asks for the GPU (`wllama-2-gpu`) may find one. It then gets the one that `src/engine/adapter.ts`
- * has judged: llama.cpp itself asks for no kind, and of two a browser may choose the slower one.
+ * llama.cpp gets the adapter that `src/engine/adapter.ts` has judged: by itself it asks for no kind, and of two a
+ * browser may choose the slower one.
  */
-const GPU_BY_NAME = `
-if (!self.name.endsWith('-gpu')) {
-  try {
-    Object.defineProperty(WorkerNavigator.prototype, 'gpu', { get: () => ({ requestAdapter: async () => null }) });
-  } catch {}
-} else if (self.GPU) {
+const FAST_ADAPTER = `
+if (self.GPU) {
   const { requestAdapter } = GPU.prototype;
   GPU.prototype.requestAdapter = function (options) {
     return requestAdapter.call(this, { ...options, powerPreference: 'high-performance' });
@@ -46,7 +41,7 @@ if (!self.name.endsWith('-gpu')) {
  */
 const GPU_WAITS = `
 let busyQueue;
-if (self.name.endsWith('-gpu') && self.GPUQueue) {
+if (self.GPUQueue) {
   const { submit, onSubmittedWorkDone } = GPUQueue.prototype;
   const { mapAsync } = GPUBuffer.prototype;
   let submissions = 0;
@@ -78,11 +73,11 @@ const gpuIdle = async () => {
 };
 `;
 
-/** The number of threads comes with the worker's name (\`wllama-2\`), for a static file has nowhere else to read it. */
+/** No threads beside the worker's own: the graphics card computes. */
 const RUN_OPTIONS = `
 const RUN_OPTIONS = {
   pathConfig: { 'wllama.wasm': new URL('./wllama.wasm', self.location.href).href },
-  nbThread: Number(self.name.split('-')[1] ?? 0),
+  nbThread: 0,
   compat: false,
 };
 `;
@@ -123,13 +118,13 @@ function patch(code: string, from: string, to: string): string {
 }
 
 /**
- * What wllama needs in the package: the wasm, the worker, and the script of its threads.
+ * What wllama needs in the package: the wasm and the worker.
  * @throws Error when the installed library is another release than the one the patches were checked with.
  */
 export function wllamaAssets(): PackageAsset[] {
   const folder = packageFolder();
   const generated = readFileSync(path.join(folder, 'src/workers-code/generated.ts'), 'utf8');
-  const runtime = GPU_BY_NAME + generatedString(generated, 'WLLAMA_EMSCRIPTEN_CODE');
+  const runtime = FAST_ADAPTER + generatedString(generated, 'WLLAMA_EMSCRIPTEN_CODE');
   const worker = patch(
     generatedString(generated, 'LLAMA_CPP_WORKER_CODE'),
     CALL,
@@ -139,7 +134,6 @@ export function wllamaAssets(): PackageAsset[] {
   const nested = patch(runtime, 'var Module=', 'var ___Module=');
   return [
     { fileName: 'wllama/wllama.wasm', source: path.join(folder, 'esm/wasm/wllama.wasm') },
-    { fileName: 'wllama/thread.js', contents: runtime },
     {
       fileName: 'wllama/worker.js',
       contents: `${RUN_OPTIONS}${GPU_WAITS}\nfunction wModuleInit() { ${nested}; return Module; }\n${worker}`,

@@ -44,8 +44,6 @@ export interface WorkerOptions {
 }
 
 export class LlamaWorker {
-  /** Where the worker's script is. */
-  readonly address = extensionUrl('/wllama/worker.js');
   readonly log = new LoadLog();
   private readonly worker: Worker;
   private readonly open = new Map<number, OpenCall>();
@@ -54,8 +52,7 @@ export class LlamaWorker {
   private end: { readonly how: Death; readonly error: SottoError } | undefined;
 
   constructor(private readonly options: WorkerOptions) {
-    // Without threads beside the worker's own, and with a GPU, by the name: `tools/vite/wllama-static.ts`.
-    this.worker = new Worker(this.address, { type: 'module', name: 'wllama-0-gpu' });
+    this.worker = new Worker(extensionUrl('/wllama/worker.js'), { type: 'module', name: 'wllama' });
     this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
     this.worker.onerror = (event) => {
       event.preventDefault();

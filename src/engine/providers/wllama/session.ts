@@ -28,6 +28,8 @@ const PATIENCE_MS = { step: 5_000, words: 700 };
 const TEMPLATE_MS = 15_000;
 
 const FILE_NAME = 'model.gguf';
+/** The worker starts no further threads, so it needs no address of their script. */
+const NO_THREAD_SCRIPT = '';
 
 /** As good as "all": llama.cpp puts as many layers on the GPU as there are. */
 const ALL_LAYERS = 9_999;
@@ -202,9 +204,8 @@ export class Session {
 
 async function loadInto(worker: LlamaWorker, file: Blob, { gpu, ...options }: SessionOptions): Promise<GlueMsgLoadRes> {
   const batch = stepTokens(file.size, gpu);
-  const threadScript = new URL('./thread.js', worker.address).href;
   // It asks for slices of the file as it needs them.
-  await worker.call('module.init', [threadScript, true]);
+  await worker.call('module.init', [NO_THREAD_SCRIPT, true]);
   await worker.call('fs.alloc', [FILE_NAME, file.size, false]);
   await worker.call('wllama.start', []);
   options.onProgress({ step: 'open', fraction: 0 });
