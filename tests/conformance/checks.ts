@@ -264,6 +264,24 @@ const stopping: Check[] = [
       return undefined;
     },
   },
+  {
+    name: 'says so when a model ends it from within, and serves the next one',
+    async run(bench) {
+      await bench.end();
+      const options = { signal: new AbortController().signal, onProgress: () => undefined };
+      for (const { what, model } of bench.subject.ending ?? []) {
+        const engine = await bench.subject.provider.load(model, options);
+        for (const ask of [() => answer(engine, request('Hello.')), () => engine.count('Hello?')])
+          await assertCode(ask, 'engine-lost').catch((error: unknown) => {
+            throw new Error(`${what}: ${String(error)}`);
+          });
+        await engine.dispose();
+        await answer(await bench.engine(), request('Hello.'));
+        await bench.end();
+      }
+      return undefined;
+    },
+  },
 ];
 
 /** In an order that loads seldom: some engines take seconds. */

@@ -1,6 +1,7 @@
-import type { Provider } from '@/src/engine/engine';
+import type { ModelSource, Provider } from '@/src/engine/engine';
 import type { ErrorCode } from '@/src/protocol/errors';
 import { brokenGguf, tinyGguf, type BrokenKind } from '../fixtures/tiny-gguf';
+import { endingGguf, type EndingKind } from '../fixtures/ending-gguf';
 import { crashWorkers, rememberWorkers, serve } from './page';
 import { modelSource } from './subject';
 
@@ -13,13 +14,25 @@ const REFUSALS: readonly (readonly [BrokenKind, ...ErrorCode[]])[] = [
   ['empty-tensors', 'model-broken'],
 ];
 
+const ENDING: readonly EndingKind[] = ['in a step, by an assertion', 'in a step, by a null function'];
+
+const ending = (kind: EndingKind): ModelSource => modelSource(new Blob([endingGguf(kind)]));
+
 /** Serves the suite with llama.cpp, on whatever it computes. */
 export function serveLlama(provider: Provider): void {
+  // What wllama makes of such files is its own affair.
+  const ours = provider.id === 'llama';
   rememberWorkers();
   serve({
     provider,
     model: modelSource(new Blob([tinyGguf()])),
-    broken: REFUSALS.map(([what, ...codes]) => ({ what, model: modelSource(new Blob([brokenGguf(what)])), codes })),
+    broken: [
+      ...REFUSALS.map(([what, ...codes]) => ({ what, model: modelSource(new Blob([brokenGguf(what)])), codes })),
+      ...(ours
+        ? [{ what: 'one that ends llama.cpp', model: ending('in its context'), codes: ['model-broken'] as const }]
+        : []),
+    ],
+    ...(ours && { ending: ENDING.map((what) => ({ what, model: ending(what) })) }),
     backend: provider.backend,
     draws: true,
     cachesPrompts: true,

@@ -16,6 +16,8 @@ export interface Subject {
     readonly model: ModelSource;
     readonly codes: readonly ErrorCode[];
   }[];
+  /** Files that load, and over which the engine ends itself while it answers; none where no such file is known. */
+  readonly ending?: readonly { readonly what: string; readonly model: ModelSource }[];
   /** On what it computes, which is what it must say. */
   readonly backend: Provider['backend'];
   /** Whether it draws its words at random, by a seed. */

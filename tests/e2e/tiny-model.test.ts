@@ -4,12 +4,14 @@
  * model makes of the same is in `demo-model.*.test.ts` and `real-model.long.test.ts`.
  */
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Benchmark } from '../../src/protocol/catalogue.ts';
+import { endingGguf } from '../fixtures/ending-gguf.ts';
 import { longPage } from '../fixtures/long-page.ts';
 import { TINY_SHAPE } from '../fixtures/tiny-gguf.ts';
-import { useBench } from '../harness/bench.ts';
+import { useBench, type Bench } from '../harness/bench.ts';
 import { serveHtml } from '../harness/fixtures.ts';
 import { callHost } from '../harness/host-call.ts';
 import { readLog } from '../harness/host-log.ts';
@@ -127,39 +129,15 @@ describe.each(BROWSERS)('the shipped package with a tiny model in %s', (browser)
   }, async ({ skip }) => {
     const files = BROKEN.filter((file) => existsSync(file));
     skip(files.length === 0, SKIPPED.noSharedCases);
-    const { place } = bench.options;
-    await bench.options.page.bringToFront();
-    for (const file of files) {
-      await chooseModel(bench.session, bench.options, file);
-      const name = path.basename(file);
-      const sight = await place.waitFor(
-        `what is said of ${name}`,
-        () => {
-          const text = (selector: string): string => document.querySelector<HTMLElement>(selector)?.innerText ?? '';
-          if (document.querySelector('.importing, [data-trial=trying]')) return null;
-          // Refused when it came, or tried in vain.
-          const refused = text('.import [data-error] p');
-          const failed = text('li.model [data-trial=failed]');
-          return refused + failed === '' ? null : { refused, failed };
-        },
-        [],
-        LIMIT_MS,
-      );
-      expect(`${sight.refused}${sight.failed}`, name).not.toMatch(/What was written is kept/);
-      if (sight.failed === '') continue;
-      expect(sight.failed, name).toMatch(/did not run here\. .+/);
-      expect(sight.failed, name).toMatch(/kB\s· llama/);
-      expect(sight.failed, name).toMatch(/Choose another model\s+Try again/);
-      expect(await place.text('li.model.active .badge'), name).toBe('In use');
-      await place.click('li.model:has([data-trial=failed]) .icon-button');
-      await place.click('[role=alertdialog] .danger');
-      await place.waitFor('it to be gone', () => document.querySelector('[data-trial=failed]') === null, []);
-    }
-    const { card } = await bench.summarize();
-    expect(await followJob(card, () => undefined, LIMIT_MS), 'the next job').toMatchObject({
-      phase: 'done',
-      errorCode: '',
-    });
+    await expectNamed(bench, files);
+  });
+
+  it('a model over which llama.cpp ends itself is named, and the one before answers', {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const file = path.join(bench.folder, 'ends-itself.gguf');
+    await writeFile(file, endingGguf('in a step, by an assertion'));
+    await expectNamed(bench, [file]);
   });
 });
 
@@ -183,3 +161,40 @@ describe.each(BROWSERS)('a tiny model with room for a page in %s', (browser) => 
     ]);
   });
 });
+
+/** Takes in files that cannot run, and sees what is said of each; then the model before them answers. */
+async function expectNamed(bench: Bench, files: readonly string[]): Promise<void> {
+  const { place } = bench.options;
+  await bench.options.page.bringToFront();
+  for (const file of files) {
+    await chooseModel(bench.session, bench.options, file);
+    const name = path.basename(file);
+    const sight = await place.waitFor(
+      `what is said of ${name}`,
+      () => {
+        const text = (selector: string): string => document.querySelector<HTMLElement>(selector)?.innerText ?? '';
+        if (document.querySelector('.importing, [data-trial=trying]')) return null;
+        // Refused when it came, or tried in vain.
+        const refused = text('.import [data-error] p');
+        const failed = text('li.model [data-trial=failed]');
+        return refused + failed === '' ? null : { refused, failed };
+      },
+      [],
+      LIMIT_MS,
+    );
+    expect(`${sight.refused}${sight.failed}`, name).not.toMatch(/What was written is kept/);
+    if (sight.failed === '') continue;
+    expect(sight.failed, name).toMatch(/did not run here\. .+/);
+    expect(sight.failed, name).toMatch(/kB\s· llama/);
+    expect(sight.failed, name).toMatch(/Choose another model\s+Try again/);
+    expect(await place.text('li.model.active .badge'), name).toBe('In use');
+    await place.click('li.model:has([data-trial=failed]) .icon-button');
+    await place.click('[role=alertdialog] .danger');
+    await place.waitFor('it to be gone', () => document.querySelector('[data-trial=failed]') === null, []);
+  }
+  const { card } = await bench.summarize();
+  expect(await followJob(card, () => undefined, LIMIT_MS), 'the next job').toMatchObject({
+    phase: 'done',
+    errorCode: '',
+  });
+}

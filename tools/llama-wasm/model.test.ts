@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hasRelaxedSimd } from '../../src/engine/providers/llama/memory.ts';
-import { LlamaError } from '../../src/engine/providers/llama/module.ts';
+import { LlamaError } from '../../src/engine/providers/llama/llama-error.ts';
 import {
   CASES,
   fileOf,

@@ -96,6 +96,8 @@ describe("a worker's side", () => {
     ['what has a name costs the answer', new SottoError('context-overflow', 'too long'), 1, 'context-overflow'],
     ['what has none costs the worker', new Error('a trap'), null, 'engine-lost'],
     ['a lack of memory, too, by its name', new RangeError('no room'), null, 'engine-out-of-memory'],
+    ['a full stack is no lack of memory', new RangeError('Maximum call stack size exceeded'), null, 'engine-lost'],
+    ['nor is a wrong address', new WebAssembly.RuntimeError('memory access out of bounds'), null, 'engine-lost'],
   ])('%s', async (_, error, id, code) => {
     await ready();
     answer = () => ({

@@ -3,6 +3,7 @@
  * by the engine's side when it is disposed of, or when it doesn't stop in time.
  */
 import type { GenerateRequest, LoadProgress, Token } from '@/src/engine/engine';
+import { isMemoryError } from '@/src/engine/memory-error';
 import { SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import type { Order, Report, StopWord } from './messages';
 
@@ -133,12 +134,8 @@ class Server<Task, Note> {
   }
 }
 
-/** WebAssembly and typed arrays tell a lack of memory by a RangeError. */
 function nameMemoryErrors(error: unknown): unknown {
-  const memory =
-    error instanceof RangeError ||
-    (error instanceof Error && /out of memory|memory access out of bounds/i.test(error.message));
-  return memory
+  return isMemoryError(error) && !(error instanceof SottoError)
     ? new SottoError('engine-out-of-memory', 'not enough memory for this model', undefined, { cause: error })
     : error;
 }

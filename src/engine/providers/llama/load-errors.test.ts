@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SottoError } from '@/src/protocol/errors';
 import { failedLoad } from './load-errors';
-import { LlamaError } from './module';
+import { LlamaError } from './llama-error';
 
 const codeOf = (error: unknown): unknown => (error instanceof SottoError ? error.code : error);
 
@@ -35,8 +35,13 @@ describe('why llama.cpp could not load a model', () => {
     });
   });
 
-  it('is the model where llama.cpp stopped itself, for it computes nothing else there', () => {
-    expect(codeOf(failedLoad(new WebAssembly.RuntimeError('unreachable'), 1))).toBe('model-broken');
+  it('is the model where llama.cpp ended itself, for it computes nothing else there', () => {
+    const error = new LlamaError('ended', 'llama.cpp ended itself: ggml.c:7: GGML_ASSERT(n > 0) failed');
+    expect(failedLoad(error, 1)).toMatchObject({ code: 'model-broken', message: error.message });
+  });
+
+  it('is no lack of memory where a stack is full', () => {
+    expect(codeOf(failedLoad(new RangeError('Maximum call stack size exceeded'), 1))).not.toBe('engine-out-of-memory');
   });
 
   it('is the engine for what says nothing of the model, and a name that is known stays', () => {

@@ -1,8 +1,9 @@
 /** Why llama.cpp could not load a model. It has a few statuses, and words for the rest. */
 import { FILE_FAULTS } from '@/src/engine/file-faults';
 import { LARGEST_HEAP } from '@/src/engine/heap';
+import { isMemoryError } from '@/src/engine/memory-error';
 import { isAbort, SottoError } from '@/src/protocol/errors';
-import { LlamaError } from './module';
+import { LlamaError } from './llama-error';
 
 /** How much memory llama.cpp asked for, as it says it: in bytes, or with a unit. */
 const ASKED_FOR = /(?:of size|to allocate|size =)\s+([\d.]+)(?:\s*(Mi?B))?/gi;
@@ -13,11 +14,11 @@ const ASKED_FOR = /(?:of size|to allocate|size =)\s+([\d.]+)(?:\s*(Mi?B))?/gi;
  */
 export function failedLoad(error: unknown, bytes: number): unknown {
   if (error instanceof SottoError || isAbort(error)) return error;
-  if (error instanceof WebAssembly.RuntimeError)
-    return new SottoError('model-broken', 'llama.cpp stopped itself over the model', undefined, { cause: error });
-  if (error instanceof RangeError) return noMemory(error, bytes);
+  if (isMemoryError(error)) return noMemory(error, bytes);
   if (!(error instanceof LlamaError)) return error;
   if (error.status === 'memory') return noMemory(error, bytes);
+  // It computes nothing but the model there.
+  if (error.status === 'ended') return new SottoError('model-broken', error.message, undefined, { cause: error });
   const reason = FILE_FAULTS.find(([pattern]) => pattern.test(error.message));
   if (reason) return new SottoError(reason[1], reason[2], undefined, { cause: error });
   return error.status === 'model'

@@ -3,20 +3,8 @@
  * `tools/llama-wasm/engine/sotto.h`. Every call computes at once and blocks its thread: this is for a worker.
  */
 import type { ContextOptions, LlamaExports, LlamaOptions } from './exports';
-
-/** Statuses of the module, as in `sotto.h`. */
-const STATUS = {
-  ok: 0,
-  argument: -1,
-  model: -2,
-  memory: -3,
-  full: -4,
-  stopped: -5,
-  read: -6,
-  internal: -7,
-} as const;
-
-type Status = keyof typeof STATUS;
+import { LlamaError, statusOf } from './llama-error';
+import { withOneLife } from './one-life';
 
 /** Numbers about a model, as in `sotto.h`. */
 const FACTS = {
@@ -37,17 +25,6 @@ const FACTS = {
 } as const;
 
 const LOGITS = { none: 0, last: 1, all: 2 } as const;
-
-/** A failure that the module has named. */
-export class LlamaError extends Error {
-  override readonly name = 'LlamaError';
-  constructor(
-    readonly status: Status,
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 export interface SamplerOptions {
   /** 0: always the most probable token. */
@@ -70,16 +47,19 @@ export interface TokenKind {
 /** Bytes that llama.cpp's text answers mostly fit in. */
 const ROOM = 4096;
 
-/** One model with one sequence of tokens. Functions throw `LlamaError`. */
+/** One model with one sequence of tokens. Functions throw `LlamaError`; after one with `ended` all of them do. */
 export class Llama {
   private readonly encoder = new TextEncoder();
+  private readonly c: LlamaExports;
   private room = 0;
   private buffer = 0;
 
   private constructor(
-    private readonly c: LlamaExports,
+    exports: LlamaExports,
     readonly memory: WebAssembly.Memory,
-  ) {}
+  ) {
+    this.c = withOneLife(exports, (address) => this.zeroEnded(address));
+  }
 
   /** Starts the module. Rejects where WebAssembly has no room for it. */
   static async start({ script, scriptUrl, wasm, memory, threads, read, onLoad }: LlamaOptions): Promise<Llama> {
@@ -239,8 +219,7 @@ export class Llama {
 
   private check(result: number): number {
     if (result >= 0) return result;
-    const status = (Object.keys(STATUS) as Status[]).find((name) => STATUS[name] === result) ?? 'internal';
-    throw new LlamaError(status, this.zeroEnded(this.c._sotto_error() >>> 0));
+    throw new LlamaError(statusOf(result), this.zeroEnded(this.c._sotto_error() >>> 0));
   }
 
   /** A buffer of the module's own of at least this size; its contents are lost at the next call. */

@@ -1,6 +1,6 @@
 /** One answer, from the prompt's tokens to its end. */
 import type { Sampling, Token } from '@/src/engine/engine';
-import { LlamaError } from '@/src/engine/providers/llama/module';
+import { LlamaError } from '@/src/engine/providers/llama/llama-error';
 import type { Pace } from '@/src/engine/providers/llama/threads';
 import { TokenText } from '@/src/engine/worker/token-text';
 import { SottoError } from '@/src/protocol/errors';

@@ -1,7 +1,7 @@
 /** llama.cpp's part in its worker. Loaded by `entrypoints/llama-worker.ts`. */
 import type { GenerateRequest, Token } from '@/src/engine/engine';
 import type { LoadPlan, Note } from '@/src/engine/providers/llama/messages';
-import { LlamaError } from '@/src/engine/providers/llama/module';
+import { LlamaError } from '@/src/engine/providers/llama/llama-error';
 import { collapsed, fewerThreads, type Pace } from '@/src/engine/providers/llama/threads';
 import type { Line, Served, WorkerSide } from '@/src/engine/worker/serve';
 import { SottoError } from '@/src/protocol/errors';
@@ -15,12 +15,11 @@ export const llamaSide: WorkerSide<LoadPlan, Note> = {
   },
   /** What loading fails of is named there; this is what a step may fail of. */
   explain(error) {
-    if (error instanceof WebAssembly.RuntimeError)
-      return new SottoError('engine-lost', 'llama.cpp stopped itself', undefined, { cause: error });
     if (!(error instanceof LlamaError)) return error;
-    return error.status === 'memory'
-      ? new SottoError('engine-out-of-memory', 'llama.cpp has no memory for a step', undefined, { cause: error })
-      : new SottoError('engine-lost', `llama.cpp failed: ${error.status}`, undefined, { cause: error });
+    if (error.status === 'memory')
+      return new SottoError('engine-out-of-memory', 'llama.cpp has no memory for a step', undefined, { cause: error });
+    const words = error.status === 'ended' ? error.message : `llama.cpp failed: ${error.status}`;
+    return new SottoError('engine-lost', words, undefined, { cause: error });
   },
 };
 

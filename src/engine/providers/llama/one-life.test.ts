@@ -1,0 +1,57 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { LlamaExports } from './exports';
+import { LlamaError } from './llama-error';
+import { withOneLife } from './one-life';
+
+/** A module of which one call ends in `thrown`. */
+function ending(thrown: unknown, words = ''): { calls: LlamaExports; free: () => void } {
+  const free = vi.fn();
+  const exports: Partial<LlamaExports> = {
+    _sotto_decode: () => {
+      throw thrown;
+    },
+    _sotto_length: () => 7,
+    _sotto_error: () => 1,
+    _free: free,
+  };
+  return { calls: withOneLife(exports as LlamaExports, () => words), free };
+}
+
+const endOf = (thrown: unknown, words?: string): unknown => {
+  try {
+    return ending(thrown, words).calls._sotto_decode(0, 0, 0);
+  } catch (error) {
+    return error;
+  }
+};
+
+describe('a module that ends in the middle of a call', () => {
+  it.each([
+    ['unreachable', 'a/b-c.cpp:12: GGML_ASSERT(x[0] > 0) failed', 'a/b-c.cpp:12: GGML_ASSERT(x[0] > 0) failed'],
+    ['unreachable executed', 'a/b-c.cpp:12: no tensor called private', 'a/b-c.cpp:12'],
+    ['unreachable', '', 'unreachable'],
+    ['memory access out of bounds', 'words of an earlier call', 'memory access out of bounds'],
+  ])('says why: %s, %s', (trap, words, why) => {
+    const error = endOf(new WebAssembly.RuntimeError(trap), words);
+    expect(error).toBeInstanceOf(LlamaError);
+    expect(error).toMatchObject({ status: 'ended', message: `llama.cpp ended itself: ${why}` });
+  });
+
+  it.each([
+    ['a stack that is full', new RangeError('Maximum call stack size exceeded')],
+    ['what C++ threw', { is: 'no Error' }],
+  ])('is named for %s', (_, thrown) => {
+    expect(endOf(thrown)).toMatchObject({ status: 'ended', cause: thrown });
+  });
+
+  it('is called no more, for it may hold a lock that nobody gives back', () => {
+    const { calls, free } = ending(new WebAssembly.RuntimeError('unreachable'));
+    expect(calls._sotto_length()).toBe(7);
+    expect(() => calls._sotto_decode(0, 0, 0)).toThrow(LlamaError);
+    expect(() => {
+      calls._free(1);
+    }).toThrow(expect.objectContaining({ status: 'ended' }));
+    expect(() => calls._sotto_length()).toThrow(expect.objectContaining({ status: 'ended' }));
+    expect(free).not.toHaveBeenCalled();
+  });
+});
