@@ -1,5 +1,8 @@
 /** The memory of llama.cpp in WebAssembly, whichever of its builds runs. */
-import { memoryFor } from '@/src/gguf/memory';
+import { describe, type LlamaShape } from '@/src/gguf/describe';
+import type { Gguf } from '@/src/gguf/gguf';
+import { memoryFor, type Measures } from '@/src/gguf/memory';
+import { SottoError } from '@/src/protocol/errors';
 import { contextFor } from './context-here';
 import { refuse, type Footing, type ListedTraits, type Refusal } from './traits';
 
@@ -12,4 +15,22 @@ export function fitHeap(model: ListedTraits, total: number): Footing | Refusal {
   // Keys and values are in half precision.
   const bytes = memoryFor(model, contextTokens);
   return bytes > LARGEST_HEAP ? refuse('heap', { bytes, limit: LARGEST_HEAP }) : { able: true, contextTokens, bytes };
+}
+
+/**
+ * Refuses what cannot fit before gigabytes are read: weights alone, and for what is built like Llama also keys and
+ * values. What its header does not tell of a model, llama.cpp finds out.
+ * @throws SottoError `engine-out-of-memory` with figures.
+ */
+export function refuseTooLarge(gguf: Gguf, contextTokens: number): void {
+  const { shape } = describe(gguf);
+  let weights = 0;
+  for (const { bytes } of gguf.tensors.values()) weights += bytes;
+  const needed = shape ? memoryFor({ bytes: weights, measures: measuresOf(shape) }, contextTokens) : weights;
+  if (needed > LARGEST_HEAP)
+    throw new SottoError('engine-out-of-memory', 'the model does not fit into memory', { needed, limit: LARGEST_HEAP });
+}
+
+function measuresOf({ layers, kvHeads, headDim, vocab, hidden, tied }: LlamaShape): Measures {
+  return { cachedLayers: layers, kvHeads, headDim, vocabulary: vocab, width: hidden, tied };
 }

@@ -61,12 +61,12 @@ export function serve(subject: Subject): void {
     },
     async use(modelPath, bytes = 0) {
       await bench.end();
-      const file = padded(await (await fetch(modelPath)).blob(), bytes);
+      const file = withZeros(await (await fetch(modelPath)).blob(), bytes);
       bench = new Bench({ ...subject, model: modelSource(file, { name: 'from the package', contextTokens: 8_192 }) });
     },
     async useTiny({ model, family, seed = 1, bytes = 0 }) {
       await bench.end();
-      const file = padded(
+      const file = withZeros(
         new Blob([tinyGguf({ model, quantization: 'Q4_K_M', seed, ...(family && { family }) })]),
         bytes,
       );
@@ -106,7 +106,7 @@ export function serve(subject: Subject): void {
 }
 
 /** A file with zeros behind it, which take no memory of their own: one piece, many times. */
-function padded(file: Blob, bytes: number): Blob {
+export function withZeros(file: Blob, bytes: number): Blob {
   const zeros = new Blob([new Uint8Array(1 << 20)]);
   const missing = Math.max(0, bytes - file.size);
   return new Blob([

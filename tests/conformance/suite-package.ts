@@ -22,6 +22,7 @@ export const PAGES = {
   numbers: 'numbers',
   'system-role': 'systemRole',
   templates: 'templates',
+  memory: 'memory',
 } as const;
 export type PageKind = keyof typeof PAGES;
 const KINDS = Object.keys(PAGES) as PageKind[];
@@ -33,6 +34,9 @@ export function pagePath(kind: PageKind): string {
 
 /** The demo model's address in the package. */
 export const DEMO_PATH = '/demo.gguf';
+
+/** A worker of llama.cpp whose memory does not grow as far as it might. */
+const LITTLE_MEMORY = 'little-memory.js';
 
 /** Bundles every page into a folder, once for both browsers. */
 export function bundleSuite(folder: string): Promise<void> {
@@ -56,5 +60,6 @@ export async function makePackage(browser: BrowserName, folder: string, pages: s
   await copyPackage(built, folder);
   await addTestLibraries(folder);
   for (const name of await readdir(pages)) await copyFile(path.join(pages, name), path.join(folder, name));
+  await copyFile(path.join(import.meta.dirname, LITTLE_MEMORY), path.join(folder, LITTLE_MEMORY));
   await linkOrCopy(demo, path.join(folder, DEMO_PATH));
 }

@@ -88,9 +88,9 @@ export async function startInNode(
   name: ModuleName | 'generic',
   reader: Reader,
   threads = 1,
+  memory = shareableMemory(),
 ): Promise<Omit<ModelInNode, 'close'>> {
   const { file, start } = script();
-  const memory = shareableMemory();
   let exports: LlamaExports | undefined;
   const llama = await Llama.start({
     script: async (options) => (exports = await start(options)),
@@ -103,14 +103,16 @@ export async function startInNode(
   return { llama, exports: exports as KernelExports };
 }
 
-/** A model, opened: a file by its path, or its bytes. */
+/** A model, opened: a file by its path, or its bytes. `memory`: one that can grow less than others. */
 export async function openInNode(
   name: ModuleName | 'generic',
   model: string | Uint8Array,
   threads = 1,
+  memory = shareableMemory(),
 ): Promise<ModelInNode> {
   const file = typeof model === 'string' ? openSync(model, 'r') : null;
-  const started = await startInNode(name, file === null ? ofBytes(model as Uint8Array) : ofFile(file), threads);
+  const reader = file === null ? ofBytes(model as Uint8Array) : ofFile(file);
+  const started = await startInNode(name, reader, threads, memory);
   const close = (): void => {
     started.llama.close();
     if (file !== null) closeSync(file);

@@ -1,4 +1,5 @@
 /** How llama.cpp's module fails: by a status that it names, or by ending itself. */
+import type { Shortage } from './memory-watch';
 
 /** Statuses of the module, as in `tools/llama-wasm/engine/sotto.h`. */
 const STATUS = {
@@ -12,7 +13,7 @@ const STATUS = {
   internal: -7,
 } as const;
 
-/** `ended`: the module has stopped in the middle of a call, and is of no more use. */
+/** `ended`: the module has stopped in the middle of a call, and is of no more use. `memory` may be as final. */
 export type Status = keyof typeof STATUS | 'ended';
 
 /** A failure by name. The message may quote the model's file, but for `ended`. */
@@ -22,6 +23,8 @@ export class LlamaError extends Error {
     readonly status: Status,
     message: string,
     options?: ErrorOptions,
+    /** With status `memory`. */
+    readonly shortage?: Shortage,
   ) {
     super(message, options);
   }

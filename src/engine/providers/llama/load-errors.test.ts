@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SottoError } from '@/src/protocol/errors';
 import { failedLoad } from './load-errors';
 import { LlamaError } from './llama-error';
+import type { Shortage } from './memory-watch';
 
 const codeOf = (error: unknown): unknown => (error instanceof SottoError ? error.code : error);
 
@@ -19,16 +20,38 @@ describe('why llama.cpp could not load a model', () => {
     expect(codeOf(failedLoad(new LlamaError('model', `no model: ${words}`), 1))).toBe(code);
   });
 
-  it('says how much memory it wanted, and how much there can be', () => {
-    const words = [
+  const GIB = 2 ** 30;
+  const lack = (words: string, shortage: Shortage): LlamaError => new LlamaError('memory', words, {}, shortage);
+  it.each([
+    // Too much by itself: what it had, and what it asked for besides.
+    [
       'no context: ggml_backend_cpu_buffer_type_alloc_buffer: failed to allocate buffer of size 3221225472',
+      { held: 2 * GIB },
+      [5 * GIB, 4 * GIB],
+    ],
+    [
       'no model: ggml_aligned_malloc: insufficient memory (attempted to allocate 3072.00 MB)',
-    ];
-    for (const message of words)
-      expect(failedLoad(new LlamaError('memory', message), 2e9)).toMatchObject({
-        code: 'engine-out-of-memory',
-        data: { needed: 3 * 2 ** 30, limit: 4 * 2 ** 30 },
-      });
+      { held: 1.5 * GIB },
+      [4.5 * GIB, 4 * GIB],
+    ],
+    ['a context of 9 tokens takes 3072 MB, and all memory is 4096 MB', { held: 2 * GIB }, [5 * GIB, 4 * GIB]],
+    // The browser gave less than it could have.
+    ['llama.cpp ended itself: a.c:1', { held: GIB, wanted: 2 * GIB }, [2 * GIB, GIB]],
+    ['no model: bad_alloc', { held: 4 * GIB, wanted: 4.5 * GIB }, [4.5 * GIB, 4 * GIB]],
+  ] as const)('says how much memory it wanted, and how much there can be: %s', (words, shortage, [needed, limit]) => {
+    expect(failedLoad(lack(words, shortage), GIB)).toMatchObject({
+      code: 'engine-out-of-memory',
+      data: { needed, limit },
+    });
+  });
+
+  it('says so of a tensor that is too large for any address, and of memory that the browser refuses', () => {
+    const words =
+      "tensor 'a' with shape (4096, 262144, 1, 1) has a size in bytes > 4294967295; failed to read tensor info";
+    expect(failedLoad(new LlamaError('model', words), 5e9)).toMatchObject({
+      code: 'engine-out-of-memory',
+      data: { needed: 5e9, limit: 4 * GIB },
+    });
     expect(failedLoad(new RangeError('could not allocate memory'), 2e9)).toMatchObject({
       code: 'engine-out-of-memory',
       data: { needed: 2e9 },

@@ -4,6 +4,7 @@
  */
 import type { ContextOptions, LlamaExports, LlamaOptions } from './exports';
 import { LlamaError, statusOf } from './llama-error';
+import { MemoryWatch, type Shortage } from './memory-watch';
 import { withOneLife } from './one-life';
 
 /** Numbers about a model, as in `sotto.h`. */
@@ -57,13 +58,15 @@ export class Llama {
   private constructor(
     exports: LlamaExports,
     readonly memory: WebAssembly.Memory,
+    private readonly watch: MemoryWatch,
   ) {
-    this.c = withOneLife(exports, (address) => this.zeroEnded(address));
+    this.c = withOneLife(exports, watch, (address) => this.zeroEnded(address));
   }
 
   /** Starts the module. Rejects where WebAssembly has no room for it. */
   static async start({ script, scriptUrl, wasm, memory, threads, read, onLoad }: LlamaOptions): Promise<Llama> {
     const failure = Promise.withResolvers<never>();
+    const watch = new MemoryWatch(memory);
     const started = script({
       wasmMemory: memory,
       poolSize: threads - 1,
@@ -74,7 +77,7 @@ export class Llama {
         return true;
       },
       instantiateWasm: (imports, done) => {
-        WebAssembly.instantiate(wasm, imports).then((instance) => {
+        WebAssembly.instantiate(wasm, watch.over(imports)).then((instance) => {
           done(instance, wasm);
         }, failure.reject);
         return {};
@@ -82,7 +85,7 @@ export class Llama {
     });
     // Emscripten waits for ever for what could not be instantiated.
     const exports = await Promise.race([started, failure.promise]);
-    return new Llama(exports, memory);
+    return new Llama(exports, memory, watch);
   }
 
   /** Loads the weights of a file of this size, through the reader. */
@@ -219,7 +222,18 @@ export class Llama {
 
   private check(result: number): number {
     if (result >= 0) return result;
-    throw new LlamaError(statusOf(result), this.zeroEnded(this.c._sotto_error() >>> 0));
+    const status = statusOf(result);
+    const shortage = this.shortage();
+    throw new LlamaError(
+      status,
+      this.zeroEnded(this.c._sotto_error() >>> 0),
+      {},
+      status === 'memory' ? shortage : undefined,
+    );
+  }
+
+  private shortage(): Shortage {
+    return this.watch.shortage ?? { held: this.watch.held };
   }
 
   /** A buffer of the module's own of at least this size; its contents are lost at the next call. */
@@ -235,7 +249,7 @@ export class Llama {
 
   private allocate(bytes: number): number {
     const address = this.c._malloc(Math.max(1, bytes)) >>> 0;
-    if (address === 0) throw new LlamaError('memory', `No memory for ${String(bytes)} bytes.`);
+    if (address === 0) throw new LlamaError('memory', `No memory for ${String(bytes)} bytes.`, {}, this.shortage());
     return address;
   }
 

@@ -1,10 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { LlamaExports } from './exports';
 import { LlamaError } from './llama-error';
+import type { Shortage } from './memory-watch';
 import { withOneLife } from './one-life';
 
 /** A module of which one call ends in `thrown`. */
-function ending(thrown: unknown, words = ''): { calls: LlamaExports; free: () => void } {
+function ending(
+  thrown: unknown,
+  words = '',
+  shortage: Shortage | null = null,
+): { calls: LlamaExports; free: () => void } {
   const free = vi.fn();
   const exports: Partial<LlamaExports> = {
     _sotto_decode: () => {
@@ -14,7 +19,7 @@ function ending(thrown: unknown, words = ''): { calls: LlamaExports; free: () =>
     _sotto_error: () => 1,
     _free: free,
   };
-  return { calls: withOneLife(exports as LlamaExports, () => words), free };
+  return { calls: withOneLife(exports as LlamaExports, { begin: () => undefined, shortage }, () => words), free };
 }
 
 const endOf = (thrown: unknown, words?: string): unknown => {
@@ -42,6 +47,16 @@ describe('a module that ends in the middle of a call', () => {
     ['what C++ threw', { is: 'no Error' }],
   ])('is named for %s', (_, thrown) => {
     expect(endOf(thrown)).toMatchObject({ status: 'ended', cause: thrown });
+  });
+
+  it('lacked memory where it had asked for some in vain, whatever it says itself', () => {
+    const shortage = { held: 1e9, wanted: 3e9 };
+    const { calls } = ending(
+      new WebAssembly.RuntimeError('unreachable'),
+      'a.c:1: GGML_ASSERT(p != NULL) failed',
+      shortage,
+    );
+    expect(() => calls._sotto_decode(0, 0, 0)).toThrow(expect.objectContaining({ status: 'memory', shortage }));
   });
 
   it('is called no more, for it may hold a lock that nobody gives back', () => {

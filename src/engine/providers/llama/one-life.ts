@@ -5,25 +5,35 @@
  */
 import type { LlamaExports } from './exports';
 import { LlamaError } from './llama-error';
+import type { MemoryWatch } from './memory-watch';
 
 /** llama.cpp's own words at its end begin with a place in its sources; what follows an assertion is their text, too. */
 const OWN_WORDS = /^[\w./-]+:\d+(?:: GGML_ASSERT\(.*\) failed)?/;
 
 /**
  * The same functions. The first one that does not return ends them all: it, and each one that is called later, throws
- * the same `LlamaError` with status `ended`.
+ * the same `LlamaError`: with status `memory` where it had asked for memory in vain, else `ended`.
  * @param lastWords What `_sotto_error` says; asked once, at the end.
  */
-export function withOneLife(exports: LlamaExports, lastWords: (address: number) => string): LlamaExports {
+export function withOneLife(
+  exports: LlamaExports,
+  watch: Pick<MemoryWatch, 'begin' | 'shortage'>,
+  lastWords: (address: number) => string,
+): LlamaExports {
   let end: LlamaError | undefined;
   const guarded =
     (call: (...of: unknown[]) => unknown) =>
     (...of: unknown[]): unknown => {
       if (end) throw end;
+      watch.begin();
       try {
         return call(...of);
       } catch (cause) {
-        end = new LlamaError('ended', `llama.cpp ended itself: ${reason(cause, exports, lastWords)}`, { cause });
+        const { shortage } = watch;
+        const words = `llama.cpp ended itself: ${reason(cause, exports, lastWords)}`;
+        end = shortage
+          ? new LlamaError('memory', words, { cause }, shortage)
+          : new LlamaError('ended', words, { cause });
         throw end;
       }
     };

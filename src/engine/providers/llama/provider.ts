@@ -3,6 +3,7 @@ import { unlessAborted } from '@/src/engine/abort';
 import { contextFor, memoryHere } from '@/src/engine/context-here';
 import type { Engine, ModelSource, Provider } from '@/src/engine/engine';
 import { hadGpuTrouble } from '@/src/engine/gpu-trouble';
+import { refuseTooLarge } from '@/src/engine/heap';
 import { WorkerEngine } from '@/src/engine/worker/worker-engine';
 import type { WorkerKind } from '@/src/engine/worker/worker-session';
 import { checkModel } from '@/src/gguf/check-model';
@@ -27,17 +28,19 @@ function threadsHere(): number {
 }
 
 /** Refuses what is no model before a worker starts; llama.cpp takes long, and some of its memory, to find out. */
-async function read(model: ModelSource): Promise<Blob> {
+async function read(model: ModelSource, contextTokens: number): Promise<Blob> {
   const file = await model.file();
-  checkModel(await readGguf(file));
+  const gguf = await readGguf(file);
+  checkModel(gguf);
+  refuseTooLarge(gguf, contextTokens);
   return file;
 }
 
 async function load(model: ModelSource, options: Parameters<Provider['load']>[1]): Promise<Engine> {
   if (!hasThreadedSimd())
     throw new SottoError('engine-unavailable', 'the WebAssembly of this browser is too old', { why: 'machine' });
-  const file = await unlessAborted(read(model), options.signal);
   const contextTokens = contextFor(model.info.contextTokens, memoryHere());
+  const file = await unlessAborted(read(model, contextTokens), options.signal);
   const insteadOf = hadGpuTrouble() ? ({ insteadOf: 'webgpu' } as const) : {};
   let threads = threadsHere();
   const kind: WorkerKind<LoadPlan, Note> = {

@@ -1,4 +1,5 @@
 /** The model's file, as llama.cpp reads it: at once, and straight into its memory. */
+import { isMemoryError } from '@/src/engine/memory-error';
 import type { ReadModel } from '@/src/engine/providers/llama/exports';
 import type { StopWord } from '@/src/engine/worker/messages';
 import { SottoError } from '@/src/protocol/errors';
@@ -27,7 +28,9 @@ export class ModelFile {
         new Uint8Array(memory.buffer, to, part.length).set(part);
         return part.length;
       } catch (cause) {
-        this.trouble = new SottoError('model-missing', 'the model file can no longer be read', undefined, { cause });
+        this.trouble = isMemoryError(cause)
+          ? new SottoError('engine-out-of-memory', 'no memory for a part of the file', undefined, { cause })
+          : new SottoError('model-missing', 'the model file can no longer be read', undefined, { cause });
         return -1;
       }
     };

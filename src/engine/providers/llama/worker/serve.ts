@@ -1,6 +1,7 @@
 /** llama.cpp's part in its worker. Loaded by `entrypoints/llama-worker.ts`. */
 import type { GenerateRequest, Token } from '@/src/engine/engine';
 import type { LoadPlan, Note } from '@/src/engine/providers/llama/messages';
+import { noMemory } from '@/src/engine/providers/llama/load-errors';
 import { LlamaError } from '@/src/engine/providers/llama/llama-error';
 import { collapsed, fewerThreads, type Pace } from '@/src/engine/providers/llama/threads';
 import type { Line, Served, WorkerSide } from '@/src/engine/worker/serve';
@@ -16,8 +17,7 @@ export const llamaSide: WorkerSide<LoadPlan, Note> = {
   /** What loading fails of is named there; this is what a step may fail of. */
   explain(error) {
     if (!(error instanceof LlamaError)) return error;
-    if (error.status === 'memory')
-      return new SottoError('engine-out-of-memory', 'llama.cpp has no memory for a step', undefined, { cause: error });
+    if (error.status === 'memory') return noMemory(error, 0);
     const words = error.status === 'ended' ? error.message : `llama.cpp failed: ${error.status}`;
     return new SottoError('engine-lost', words, undefined, { cause: error });
   },
