@@ -45,6 +45,7 @@ export async function loadModel(plan: LoadPlan, line: Line<Note>): Promise<Loade
       line.stopWord(file.stopWord);
     }
     llama.open(plan.file.size);
+    file.forget();
     llama.startContext({ context: plan.contextTokens, step: LARGEST_STEP, threads: plan.threads });
     line.rendering();
     const words = promptWords(llama);

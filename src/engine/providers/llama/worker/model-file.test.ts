@@ -8,10 +8,12 @@ class DiskFile {
     private readonly from = 0,
   ) {}
   slice(from: number, to: number): DiskFile {
-    return new DiskFile(Math.min(to, this.from + this.bytes) - from, from);
+    return new DiskFile(Math.max(0, Math.min(to, this.from + this.bytes) - from), from);
   }
   contents(): ArrayBuffer {
-    return Uint8Array.from({ length: this.bytes }, (_, at) => (this.from + at) % 251).buffer;
+    const bytes = new Uint8Array(this.bytes);
+    for (let at = 0; at < bytes.length; at += 1) bytes[at] = (this.from + at) % 251;
+    return bytes.buffer;
   }
 }
 
@@ -44,6 +46,26 @@ it('puts what is asked for where it is wanted, at any offset', () => {
 
 it('has no more than 16 MB on the way at once', () => {
   expect(open(1e9).readInto(memory())(0, 1e8, 7)).toBe(16 * 2 ** 20);
+});
+
+it('asks the disk for large pieces, however small and many are the parts that are wanted', () => {
+  const file = open(1_000_000);
+  const sizes: number[] = [];
+  read = (slice) => {
+    const contents = slice.contents();
+    sizes.push(contents.byteLength);
+    return contents;
+  };
+  const heap = memory();
+  const readInto = file.readInto(heap);
+  for (let offset = 0; offset < 1_000_000; offset += 1_000) expect(readInto(offset, 1_000, offset)).toBe(1_000);
+  const wanted = Array.from({ length: 1_000 }, (_, at) => (777_000 + at) % 251);
+  expect([...new Uint8Array(heap.buffer).slice(777_000, 778_000)]).toEqual(wanted);
+  expect(sizes).toEqual([1_000_000]);
+  expect(readInto(0, 64, 2_000_000), 'behind the end').toBe(0);
+  file.forget();
+  expect(readInto(0, 64, 10)).toBe(64);
+  expect(sizes).toHaveLength(3);
 });
 
 it('says so when the file has gone', () => {

@@ -4,7 +4,10 @@ import type { ReadModel } from '@/src/engine/providers/llama/exports';
 import type { StopWord } from '@/src/engine/worker/messages';
 import { SottoError } from '@/src/protocol/errors';
 
-/** Bytes that are read at once at most: each is copied once more on its way. */
+/**
+ * Bytes that are read at once. A read takes milliseconds, however little it brings, and llama.cpp asks for each tensor
+ * twice: for all but its last byte, and for a buffer full behind it.
+ */
 const READ_BYTES = 16 * 2 ** 20;
 
 /** In workers alone; the types of a document do not know it. */
@@ -16,6 +19,8 @@ export class ModelFile {
   /** While it is not 0, nothing is read: Chromium lets a worker that was ended go on for seconds. */
   stopWord: StopWord | undefined;
   private readonly reader = new FileReaderSync();
+  /** What was read last, and where in the file it begins. */
+  private last = { from: 0, bytes: new Uint8Array() };
 
   constructor(private readonly file: Blob) {}
 
@@ -23,8 +28,7 @@ export class ModelFile {
     return (to, bytes, offset) => {
       if (this.stopWord && Atomics.load(this.stopWord, 0) !== 0) return -1;
       try {
-        const slice = this.file.slice(offset, offset + Math.min(bytes, READ_BYTES));
-        const part = new Uint8Array(this.reader.readAsArrayBuffer(slice));
+        const part = this.at(offset).subarray(0, bytes);
         new Uint8Array(memory.buffer, to, part.length).set(part);
         return part.length;
       } catch (cause) {
@@ -34,5 +38,19 @@ export class ModelFile {
         return -1;
       }
     };
+  }
+
+  /** Frees what was read last; it can be read again. */
+  forget(): void {
+    this.last = { from: 0, bytes: new Uint8Array() };
+  }
+
+  /** Some bytes from a place in the file on; none behind its end. */
+  private at(offset: number): Uint8Array {
+    const { from, bytes } = this.last;
+    if (offset >= from && offset < from + bytes.length) return bytes.subarray(offset - from);
+    const slice = this.file.slice(offset, offset + READ_BYTES);
+    this.last = { from: offset, bytes: new Uint8Array(this.reader.readAsArrayBuffer(slice)) };
+    return this.last.bytes;
   }
 }
