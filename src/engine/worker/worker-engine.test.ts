@@ -205,6 +205,15 @@ describe('an engine with a worker of ours', () => {
     await vi.advanceTimersByTimeAsync(1_100);
     await outcome;
     expect(FakeWorker.all[0]!.terminated).toBe(true);
+    vi.useRealTimers();
+
+    const next = answering(engine);
+    await vi.waitFor(() => {
+      expect(FakeWorker.all, 'for another question, which it may be able to write').toHaveLength(2);
+    });
+    const { id } = await generated(FakeWorker.all[1]!);
+    FakeWorker.all[1]!.report({ type: 'token', id, token: END });
+    expect(await next).toContainEqual(END);
   });
 
   it('gives a template that was rendered the time that steps have', async () => {

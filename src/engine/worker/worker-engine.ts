@@ -102,13 +102,13 @@ export class WorkerEngine<Task, Note> implements Engine {
     }
   }
 
-  /** The session, or a new one where the last had to be ended in order to stop. Throws what a session died of. */
+  /** The session, or a new one where the last had to be ended in order to stop. Throws what an engine is lost by. */
   private async ready(signal: AbortSignal): Promise<WorkerSession<Task, Note>> {
     this.refuseDisposed();
     const { session } = this;
     await session?.quiet(signal);
     if (session && !session.ended) return session;
-    if (session?.ended && !isAbort(session.ended.error)) throw session.ended.error;
+    if (session?.ended && isLasting(session.ended.error)) throw session.ended.error;
     this.opening ??= this.reopen();
     return this.opening.session;
   }
@@ -125,6 +125,10 @@ export class WorkerEngine<Task, Note> implements Engine {
     return opening;
   }
 }
+
+/** What the host is to load anew for: not a stop, nor a chat template that one question did not come out of. */
+const isLasting = (error: unknown): boolean =>
+  !isAbort(error) && !(error instanceof SottoError && error.code === 'model-broken');
 
 async function* untilEnd(tokens: TokenQueue, signal: AbortSignal): AsyncGenerator<Token> {
   for (;;) {
