@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { Llama } from '@/src/engine/providers/llama/module';
 import { tinyVocabulary } from '@/tests/fixtures/tiny-vocabulary';
 import { tokenSamples } from '@/tests/fixtures/token-samples';
 import { vocabularyGguf } from '@/tests/fixtures/vocabulary-gguf';
@@ -65,4 +66,32 @@ it('added tokens that are words, white space or emoji stay what they are, and ot
   const found = added.map((token) => plain.tokens(`a${token}b`).some((id) => id < added.length));
   expect(found).toEqual([true, true, true, false, false]);
   close();
+});
+
+describe('a vocabulary that has one token of control for all that it does not know', () => {
+  /** Without any token but that one for texts that have none of the known ones. */
+  async function knowing(pattern: RegExp): Promise<{ words: PromptWords; llama: Llama; close(): void }> {
+    const { llama, close } = await openInNode('simd', vocabularyGguf(tinyVocabulary('qwen3')));
+    const known = promptWords(llama);
+    const [unknown] = [...known.special.values()].filter(({ isControl }) => isControl).map(({ id }) => id);
+    const tokenize: PromptWords['tokenize'] = (text, options) => {
+      const tokens = llama.tokenize(text, options);
+      return pattern.test(text) ? tokens : tokens.fill(unknown ?? 0);
+    };
+    return { words: { ...known, tokenize }, llama, close };
+  }
+
+  it('leaves that out', async () => {
+    const { words, llama, close } = await knowing(/[1z]/);
+    const plain = new PlainText(words);
+    expect(plain.tokens('z')).toEqual([...llama.tokenize('z', { beginning: false, control: false })]);
+    expect(plain.tokens('a text that it lacks')).toEqual([]);
+    close();
+  });
+
+  it('is refused by name where it knows nothing at all', async () => {
+    const { words, close } = await knowing(/^$/);
+    expect(() => new PlainText(words)).toThrow(expect.objectContaining({ code: 'model-broken' }));
+    close();
+  });
 });

@@ -3,6 +3,7 @@
  * that the file's maker has added and llama.cpp finds in every text, such as `<think>`. Not a character is changed:
  * what spells such a token becomes the tokens of its parts.
  */
+import { SottoError } from '@/src/protocol/errors';
 import { steering, type PromptWords } from './prompt-words';
 
 /**
@@ -16,6 +17,8 @@ const PART = { from: 1024, to: 4096 } as const;
  * Apostrophes are in words.
  */
 const WORD_END = /\p{L}(?=[^\p{L}\p{M}\p{N}'’_])/u;
+/** A vocabulary that has not one token for these has none for a page. */
+const SAMPLE = 'aA1. 的';
 /** UTF-16 units of parts whose tokens are kept: a page is in each prompt of its conversation. */
 const KEPT = 1 << 20;
 
@@ -27,11 +30,13 @@ export class PlainText {
   private known = new Map<string, readonly number[]>();
   private kept = 0;
 
+  /** @throws SottoError `model-broken` where the vocabulary has no words. */
   constructor(private readonly words: PromptWords) {
     for (const [spelling, id] of steering(words)) this.forbidden.set(id, spelling);
     // Some put a space before every text, so that each part would have one.
     const sample = this.raw('a\na');
     this.canBeCut = sample[0] === sample.at(-1);
+    if (this.encode(SAMPLE).length === 0) throw new SottoError('model-broken', 'the vocabulary has no words');
   }
 
   tokens(text: string): number[] {
@@ -74,6 +79,8 @@ export class PlainText {
     const spelling = this.forbidden.get(token) ?? '';
     const first = String.fromCodePoint(spelling.codePointAt(0) ?? 0);
     const rest = spelling.slice(first.length);
+    // A vocabulary may have this token alone for what it does not know: then its parts are it again, and are left out.
+    this.pieces.set(token, []);
     // One of a single character can only be itself; nothing of the kind is known.
     const pieces = rest === '' ? [token] : [...this.encode(first), ...this.encode(rest)];
     this.pieces.set(token, pieces);
