@@ -17,4 +17,6 @@ export const FILE_FAULTS: readonly (readonly [RegExp, ErrorCode, string])[] = [
     'model-truncated',
     'The model file ends too early.',
   ],
+  // A SentencePiece vocabulary without a token for each byte: its tokenizer throws what C++ maps throw.
+  [/unordered_map::at: key not found/i, 'model-broken', 'The vocabulary lacks tokens.'],
 ];

@@ -20,6 +20,11 @@ describe('why llama.cpp could not load a model', () => {
     expect(codeOf(failedLoad(new LlamaError('model', `no model: ${words}`), 1))).toBe(code);
   });
 
+  it('is the file whose vocabulary lacks what every text takes', () => {
+    const error = new LlamaError('internal', 'unordered_map::at: key not found');
+    expect(codeOf(failedLoad(error, 1))).toBe('model-broken');
+  });
+
   const GIB = 2 ** 30;
   const lack = (words: string, shortage: Shortage): LlamaError => new LlamaError('memory', words, {}, shortage);
   it.each([
