@@ -69,6 +69,7 @@ export function createModels({ chosen, isUpdate, onTried }: Wishes): Models {
   const refetch = async (): Promise<void> => {
     await ask();
   };
+  createReturning(() => void refetch());
   const sayOutcome = (sha256: string, isUsedWords: 'get.ready' | 'options.imported' = 'options.imported'): void => {
     const model = known().find((one) => one.sha256 === sha256);
     setNews(
@@ -156,6 +157,17 @@ function createLooking(trials: () => readonly ModelTrial[], look: () => void, on
       for (const { sha256 } of before ?? []) if (!now.some((trial) => trial.sha256 === sha256)) onOver(sha256);
     }),
   );
+}
+
+/** Looks once more when this page's reader comes back to it: elsewhere a model may have answered. */
+function createReturning(look: () => void): void {
+  const comeBack = (): void => {
+    if (document.visibilityState === 'visible') look();
+  };
+  document.addEventListener('visibilitychange', comeBack);
+  onCleanup(() => {
+    document.removeEventListener('visibilitychange', comeBack);
+  });
 }
 
 interface Use {

@@ -53,6 +53,14 @@ describe('a model on this machine', () => {
     }, 'what is in the package cannot go').toThrow();
   });
 
+  it('has been used where its reader comes back from a page', async () => {
+    const own = showModels({ models: [installed()] });
+    await seen('not used yet', '.model-line');
+    own.models = [installed({ usedAt: 1_700_000_000_000 })];
+    document.dispatchEvent(new Event('visibilitychange'));
+    await seen('last used Nov 14, 2023', '.model-line');
+  });
+
   it('is checked byte by byte, and is whole', async () => {
     showModels({ models: [installed()], checked: true });
     await seen('Small');
