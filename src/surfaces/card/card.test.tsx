@@ -44,6 +44,24 @@ describe('Card', () => {
     expect(shown.text('[role=status]')).toBe('Summary: stopped');
   });
 
+  it('keeps the keyboard at the job when the button goes that was pressed', async () => {
+    showCard({ events: [reading], stream: { pieces: ['Half ', 'an ', 'answer'], everyMs: 100, batch: 1 } });
+    const button = (name: string) =>
+      [...document.querySelectorAll<HTMLElement>('.job-buttons button')].find(
+        ({ textContent }) => textContent === name,
+      );
+    await vi.waitFor(() => {
+      expect(button('Stop')).toBeDefined();
+    });
+    button('Stop')?.focus();
+    button('Stop')?.click();
+    await vi.waitFor(() => {
+      expect(phase()).toBe('cancelled');
+    });
+    expect(button('Stop')).toBeUndefined();
+    expect(document.activeElement?.className).toBe('job-status');
+  });
+
   it('shows nothing of an answer that was erased, nor what it was about', async () => {
     let erase = (): void => undefined;
     showCard({

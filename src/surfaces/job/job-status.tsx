@@ -21,7 +21,7 @@ export function JobStatus(props: { state: JobState; stopping: string | null }): 
     );
   };
   return (
-    <div class="job-status">
+    <div class="job-status" tabindex="-1">
       <p class="job-phase">
         <span class="job-doing">{props.stopping ?? phaseWords(props.state)}</span>
         <span class="job-figures">{joinFacts(figures())}</span>

@@ -14,6 +14,7 @@ import { createFollowEnd } from './follow-end';
 import { JobButtons } from './job-buttons';
 import { flagsOf, isOver, textOf, type JobState } from './job-state';
 import { JobStatus } from './job-status';
+import { createKeepKeyboard } from './keep-keyboard';
 import { engineWords, inUseDetail } from '../words/engine-words';
 import { announcement, coverageWords, endingWords, readingWords, slowWords } from './job-words';
 import { NoteList } from './note-list';
@@ -48,6 +49,7 @@ interface JobViewProps {
  */
 export function JobView(props: JobViewProps): JSX.Element {
   const { background } = useServices();
+  let section!: HTMLElement;
   let scroller!: HTMLDivElement;
   let content!: HTMLDivElement;
   const state = (): ReturnType<Job['state']> => props.job.state();
@@ -71,6 +73,10 @@ export function JobView(props: JobViewProps): JSX.Element {
     engine: open('models'),
     welcome: open('welcome'),
   });
+  createKeepKeyboard(
+    () => section,
+    createMemo(() => isOver(state())),
+  );
   createFollowEnd(
     () => scroller,
     () => content,
@@ -78,7 +84,7 @@ export function JobView(props: JobViewProps): JSX.Element {
   );
 
   return (
-    <section class="job" data-phase={phase()} aria-label={props.title}>
+    <section class="job" data-phase={phase()} aria-label={props.title} ref={section}>
       <JobStatus state={state()} stopping={props.job.stopping() ? i18n.t('action.stopping') : null} />
       <p class="visually-hidden" role="status">
         {announcement(state(), props.title)}

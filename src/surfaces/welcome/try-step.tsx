@@ -21,6 +21,7 @@ interface TryStepProps {
 /** The first summary: of an article in this page, with its answer beside it. */
 export function TryStep(props: TryStepProps): JSX.Element {
   const { host, settings } = useServices();
+  let answer!: HTMLDivElement;
   const [jobId, setJobId] = createSignal<string | null>(null);
   const [error, setError] = createSignal<ErrorInfo | null>(null);
   const [starting, setStarting] = createSignal(false);
@@ -45,6 +46,8 @@ export function TryStep(props: TryStepProps): JSX.Element {
         settings: { engine, model, ...(language !== null && { language }) },
       } as const;
       setJobId((await host.call('host.submit', { request })).jobId);
+      // The button that was pressed is gone.
+      if (document.activeElement === document.body) answer.focus({ preventScroll: true });
     } catch (reason) {
       setError(toErrorInfo(reason, 'host-unreachable'));
     } finally {
@@ -60,7 +63,7 @@ export function TryStep(props: TryStepProps): JSX.Element {
           <h3 id="sample-title">{sampleTitle()}</h3>
           <For each={sampleParagraphs()}>{(text) => <p>{text}</p>}</For>
         </article>
-        <div class="try-answer" data-job={jobId()}>
+        <div class="try-answer" data-job={jobId()} ref={answer} tabindex="-1">
           <Show
             when={jobId() !== null}
             fallback={

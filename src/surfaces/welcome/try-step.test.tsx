@@ -1,0 +1,21 @@
+// @vitest-environment happy-dom
+import '../testing/words';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { show } from '../testing/render';
+import { TryStep } from './try-step';
+
+it('keeps the keyboard where the answer comes, when the button goes that asked for it', async () => {
+  const shown = show(() => <TryStep number={3} state="now" hasModel onDone={() => undefined} />, {
+    events: [{ type: 'token', text: 'Railways made one time.', tokens: 5 }],
+  });
+  onTestFinished(() => {
+    shown.dispose();
+  });
+  document.querySelector<HTMLElement>('.primary')?.focus();
+  shown.press('Summarize it');
+  await vi.waitFor(() => {
+    expect(shown.text('.answer')).toBe('Railways made one time.');
+  });
+  expect(document.querySelector('.primary')).toBeNull();
+  expect(document.activeElement?.className).toBe('try-answer');
+});
