@@ -15,6 +15,9 @@ export function enginesIn(browser: BrowserName): readonly EngineUnderTest[] {
   return ENGINES.filter((engine) => engine !== 'wllama-webgpu' || browser === 'firefox');
 }
 
+/** How long a call into a page may take, in milliseconds: real models take minutes, and a test has its own end. */
+const CALL_MS = 900_000;
+
 /** Starts a browser with the suite's package, or with another one that has its pages. */
 export function startSuite(browser: BrowserName, folder = inject('suitePackages')[browser]): Promise<Session> {
   // Nobody looks at requests here, and models are large.
@@ -23,6 +26,7 @@ export function startSuite(browser: BrowserName, folder = inject('suitePackages'
     extensionDir: folder,
     proxy: null,
     unwatched: true,
+    callMs: CALL_MS,
   });
 }
 
