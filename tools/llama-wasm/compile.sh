@@ -51,7 +51,7 @@ link() {
   simd=""
   [ "$module" != relaxed ] || simd=-mrelaxed-simd
   objects="objects/sotto.o objects/hooks.o"
-  for file in kernels attention pointwise; do
+  for file in kernels attention prompt-attention pointwise; do
     em++ $cxx $simd -fno-exceptions -fno-rtti $include -c "sotto/kernels/$file.cpp" -o "objects/$file-$module.o"
     objects="$objects objects/$file-$module.o"
   done

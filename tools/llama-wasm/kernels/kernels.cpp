@@ -146,7 +146,8 @@ void sotto_panel_times_tile(int type, int k, const void * panel, const void * ti
   if (is_float(type)) return float_panel_times_tile(k / 32, (const float *)panel, (const float *)tile, out, stride);
   with_kernel(type, [&](auto kernel) {
     using Type = typename decltype(kernel)::type;
-    panel_times_tile<decltype(kernel)::FORM, Type::HAS_MINIMUM, Type::HALF_SCALES, Type::MOST>(
+    constexpr Form FORM = decltype(kernel)::FORM;
+    panel_times_tile<FORM, offset<Type, FORM>() != 0, Type::HAS_MINIMUM, Type::HALF_SCALES, Type::MOST>(
         k / 32, (const uint8_t *)panel, (const uint8_t *)tile, out, stride);
   });
 }

@@ -69,11 +69,11 @@ void sotto_product(int type, int k, const void * weights, size_t row_bytes, int 
 void sotto_attend_one(int queries, int dk, int dv, const float * const * q, const uint8_t * k, size_t k_stride, const uint8_t * v,
                       size_t v_stride, const uint16_t * mask, int n, float scale, float * scores, float * const * out);
 
-enum { SOTTO_QUERY_TILE = 128 };  // queries of a prompt that are taken together
+enum { SOTTO_QUERY_TILE = 256 };  // queries of a prompt that are taken together
 // Work memory of sotto_attend_many, in bytes.
 size_t sotto_attend_many_work(int dk, int dv);
 // `queries` queries (1 to SOTTO_QUERY_TILE) against n positions of one head; as above, but each query has a mask of its own
-// (mask[i], or mask null for none). dk % 4 == 0, dv % 4 == 0. Queries and outputs are rows of dk and dv floats.
+// (mask[i], or mask null for none). dk % 4 == 0, dv % 8 == 0. Queries and outputs are rows of dk and dv floats.
 void sotto_attend_many(int queries, int dk, int dv, const float * const * q, const uint8_t * k, size_t k_stride, const uint8_t * v,
                        size_t v_stride, const uint16_t * const * mask, int n, float scale, void * work, float * const * out);
 

@@ -13,7 +13,8 @@ constexpr int GROUPS = SOTTO_PANEL_ROWS / 4, TOKENS = SOTTO_TILE_TOKENS;
 // Adds up some columns of a block.
 template <Form form>
 INLINE void add_columns(const uint8_t * panel, const uint8_t * tile, int columns, V sum[GROUPS][TOKENS]) {
-  KEEP_LOOP for (int column = 0; column < columns; column++, panel += 16, tile += 16) {
+  // Up to an address: a counter would be one more instruction in each turn.
+  KEEP_LOOP for (const uint8_t * end = panel + 16 * columns; panel != end; panel += 16, tile += 16) {
     V weights[GROUPS];
     UNROLL for (int g = 0; g < GROUPS; g++) weights[g] = wasm_v128_load(panel + g * panel_block(form));
     UNROLL for (int t = 0; t < TOKENS; t++) {
@@ -47,8 +48,8 @@ INLINE void add_columns_in_pairs(const uint8_t * panel, const uint8_t * tile, in
   }
 }
 
-// blocks: of 32 values of k. most: the largest byte of a weight. out[t * stride + row].
-template <Form form, bool has_minimum, bool half_scales, int most>
+// blocks: of 32 values of k. has_offset: sums start at the tile's. most: the largest byte of a weight. out[t * stride + row].
+template <Form form, bool has_offset, bool has_minimum, bool half_scales, int most>
 KERNEL void panel_times_tile(int blocks, const uint8_t * panel, const uint8_t * tile, float * out, size_t stride) {
   constexpr int G = GROUPS, T = TOKENS, GROUP = panel_block(form);
   constexpr int VALUES = 4 * value_bytes(form), COLUMNS = VALUES / 16;
@@ -62,7 +63,7 @@ KERNEL void panel_times_tile(int blocks, const uint8_t * panel, const uint8_t * 
     UNROLL for (int half = 0; half < HALVES; half++) {
       V sum[G][T];
       UNROLL for (int t = 0; t < T; t++) {
-        V start = has_minimum ? wasm_i32x4_const_splat(0) : wasm_v128_load32_splat(tile + VALUES + 16 + 16 * half + 4 * t);
+        V start = has_offset ? wasm_v128_load32_splat(tile + VALUES + 16 + 16 * half + 4 * t) : wasm_i32x4_const_splat(0);
         UNROLL for (int g = 0; g < G; g++) sum[g][t] = start;
       }
       const int columns = COLUMNS / HALVES, first = 16 * half * columns;
