@@ -84,13 +84,22 @@ void one_token(const ggml_compute_params * params, const Product & p) {
   });
 }
 
-// One panel of rows times all tiles.
+// Has bytes brought into the cache.
+void touch(const char * from, const char * end) {
+  for (; from < end; from += LINE) (void)*(const volatile char *)from;
+}
+
+// One panel of rows times all tiles. Meanwhile the weights after it come from memory, a piece with each tile: unpacking reads
+// four rows side by side, and would wait for each line of them.
 void one_panel(const Product & p, int first, const char * tiles, char * panel) {
   const int rows = std::min<int>(SOTTO_PANEL_ROWS, p.rows - first);
   const size_t tile_bytes = sotto_tile_bytes(p.type, p.k);
   float * corner = (float *)(panel + padded(sotto_panel_bytes(p.type, p.k)));
   sotto_panel(p.type, p.k, p.weights + first * p.row_bytes, p.row_bytes, rows, panel);
+  const char * next = p.weights + (first + rows) * p.row_bytes;
+  const size_t bytes = std::min<int>(SOTTO_PANEL_ROWS, p.rows - first - rows) * p.row_bytes, piece = padded(bytes / p.tiles + 1);
   for (int t = 0; t < p.tiles; t++) {
+    touch(next + std::min(t * piece, bytes), next + std::min((t + 1) * piece, bytes));
     const int tokens = std::min<int>(SOTTO_TILE_TOKENS, p.tokens - t * SOTTO_TILE_TOKENS);
     float * out = p.out + (size_t)t * SOTTO_TILE_TOKENS * p.rows + first;
     if (rows == SOTTO_PANEL_ROWS && tokens == SOTTO_TILE_TOKENS) {
