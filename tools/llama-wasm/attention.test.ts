@@ -122,13 +122,13 @@ function unroundedBy(random: Random): (bits: number) => number {
   };
 }
 
-/** Of prompts: what the machine takes, and what it takes where bytes are multiplied with their sign (ARM). */
+/** What prompts are computed in, by the form that bytes are multiplied in: floats where that is with a sign (ARM). */
 const FORMS = { words: 0, floats: 2 } as const;
 /** Farthest from float64, with values up to 2. */
 const ALLOWED = { words: 4e-3, floats: 2e-5 } as const;
 const CELLS = { simd: ['words'], relaxed: ['words', 'floats'] } as const;
 
-/** Whatever is large or small among them, words have to be as exact as keys and values in half precision are themselves. */
+/** Whatever is large or small among them, words are about as exact as keys and values in half precision. */
 const KINDS: Readonly<Record<string, Kind>> = {
   ordinary: { q: (_, r) => normal(r), k: (_p, _d, r) => normal(r), v: (_p, _d, r) => normal(r) },
   'nearly the same scores': {

@@ -6,6 +6,11 @@
 #   out/simd, out/relaxed   sotto-llama.js and sotto-llama.wasm
 # No path and no date gets into the bytes. SOTTO_JOBS: how many files are compiled at once.
 set -eu
+# clang 19 orders the try blocks of a function by the addresses of its own data, which are others in each run: the same sources
+# came out as two binaries. So its addresses are fixed; where that is forbidden (some containers), the bytes may be others.
+if [ -z "${SOTTO_FIXED_ADDRESSES:-}" ] && setarch -R true; then
+  SOTTO_FIXED_ADDRESSES=1 exec setarch -R sh "$0"
+fi
 here=$(pwd)
 cc="-msimd128 -pthread -O3 -fno-math-errno -ffile-prefix-map=$here/llama=."
 
