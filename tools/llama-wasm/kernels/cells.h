@@ -36,7 +36,7 @@ static inline float power_of_two(float x) {
   return wasm_f32x4_extract_lane(power_of_two(wasm_f32x4_splat(x), PowerHeld<0>()), 0);
 }
 
-// Columns of four vectors to the right and left of each other: what four rows hold at `d` .. `d + 3`, side by side.
+// For machines on which words take three instructions, and the measure of what words do.
 struct Floats {
   static constexpr int NUMBERS = 1;      // in a cell
   static constexpr int TILE = 3072;      // numbers of keys, and of values, in a tile
