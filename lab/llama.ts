@@ -1,5 +1,4 @@
 /** `npm run bench:llama`: runs `llama-speed.ts`, whose imports are written for a bundler. */
-import path from 'node:path';
-import { runnerImport } from 'vite';
+import { loadSource } from './load-source.ts';
 
-await runnerImport(path.join(import.meta.dirname, 'llama-speed.ts'));
+await loadSource('llama-speed.ts');
