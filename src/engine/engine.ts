@@ -109,7 +109,12 @@ export interface GenerateRequest {
 /** What a generation yields: progress through the prompt, text, and exactly one `end` as the last. */
 export type Token =
   | { readonly type: 'prompt'; readonly fraction: number | null }
-  | { readonly type: 'text'; readonly text: string; readonly tokens: number }
+  | {
+      readonly type: 'text';
+      readonly text: string;
+      /** Tokens since the piece before. Those that say nothing at the end of an answer are in no piece. */
+      readonly tokens: number;
+    }
   | {
       readonly type: 'end';
       readonly finish: 'stop' | 'length';
