@@ -123,10 +123,9 @@ function unroundedBy(random: Random): (bits: number) => number {
 }
 
 /** What prompts are computed in, by the form that bytes are multiplied in: floats where that is with a sign (ARM). */
-const FORMS = { words: 0, floats: 2 } as const;
 /** Farthest from float64, with values up to 2. */
 const ALLOWED = { words: 4e-3, floats: 2e-5 } as const;
-const CELLS = { simd: ['words'], relaxed: ['words', 'floats'] } as const;
+const CELLS = ['words', 'floats'] as const;
 
 /** Whatever is large or small among them, words are about as exact as keys and values in half precision. */
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -191,13 +190,11 @@ describe.each(MODULES)('%s', (name) => {
     arena = new Arena(exports, llama.memory);
   });
 
-  describe.each(CELLS[name])('many queries in %s', (cells) => {
-    let own: number;
+  describe.each(CELLS)('many queries in %s', (cells) => {
     beforeAll(() => {
-      own = arena.c._sotto_wide_form();
-      arena.c._sotto_set_wide_form(FORMS[cells]);
+      arena.c._sotto_attend_in_words(cells === 'words' ? 1 : 0);
     });
-    afterAll(() => arena.c._sotto_set_wide_form(own));
+    afterAll(() => arena.c._sotto_attend_in_words(0));
 
     describe.each(Object.entries(MASKS))('%s', (_, mask) => {
       it.each(WIDTHS)('heads of %i and %i', (dk, dv) => {

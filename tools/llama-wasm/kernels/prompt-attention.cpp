@@ -309,6 +309,10 @@ using namespace sotto;
 
 extern "C" {
 
+static bool in_words = false;
+
+void sotto_attend_in_words(int words) { in_words = words != 0; }
+
 size_t sotto_attend_many_work(int dk, int dv) {
   const size_t words = Work<Words>(dk, dv, nullptr).size, floats = Work<Floats>(dk, dv, nullptr).size;
   return words > floats ? words : floats;
@@ -316,8 +320,7 @@ size_t sotto_attend_many_work(int dk, int dv) {
 
 void sotto_attend_many(int queries, int dk, int dv, const float * const * q, const uint8_t * k, size_t k_stride, const uint8_t * v,
                        size_t v_stride, const uint16_t * const * mask, int n, float scale, void * work, float * const * out) {
-  // Where bytes with a sign are multiplied by one instruction (ARM), words take three.
-  auto attend = sotto_wide_form() == SOTTO_FORM_SIGNED ? attend_many<Floats> : attend_many<Words>;
+  auto attend = in_words ? attend_many<Words> : attend_many<Floats>;
   attend(queries, dk, dv, q, k, k_stride, v, v_stride, mask, n, scale, work, out);
 }
 
