@@ -242,7 +242,7 @@ describe.each(BROWSERS)('models in %s', (browser) => {
     await untilModelFiles(place, KEPT);
 
     await removeModel(place, TINY_NAME);
-    expect(await place.text('.options-news')).toMatch(/was removed\. 83 kB are free/);
+    await place.waitForText('was removed. 83 kB are free', '.options-news');
     expect(await modelFiles(place)).toEqual({});
     const next = await bench.summarize();
     expect(await followJob(next.card, () => undefined, 30_000)).toMatchObject({
