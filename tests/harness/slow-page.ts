@@ -7,9 +7,6 @@ import { followJob } from './job-view.ts';
 /** None of these pages ended in this time, or at all, before F46 was found. In milliseconds. */
 export const SLOW_LIMIT_MS = 60_000;
 
-/** More than a call takes as arguments. */
-export const MANY_SENTENCES = `<p>${'It sails. '.repeat(130_000)}</p>`;
-
 const ANSWER = 'Anna Maria Keller wrote it. ';
 
 /** Expects an answer about a page with this text, and about the next page. */
