@@ -2,110 +2,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { between, mulberry32 } from '../../tests/fixtures/tiny-weights.ts';
 import { Arena } from './arena.ts';
+import {
+  computed,
+  expected,
+  KINDS,
+  MASKED,
+  MASKS,
+  problem,
+  WIDTHS,
+  type Mask,
+  type Random,
+  type Shape,
+} from './attention-problems.ts';
 import { MODULES, startInNode } from './in-node.ts';
 import { halfToNumber, numberToHalf } from './reference.ts';
-
-interface Shape {
-  readonly queries: number;
-  readonly positions: number;
-  readonly dk: number;
-  readonly dv: number;
-}
-
-const MASKED = 0xfc00;
-type Mask = (query: number, position: number) => number;
-const MASKS: Readonly<Record<string, Mask>> = {
-  'no mask': () => 0,
-  'each query sees one position more': (query, position) => (position <= query ? 0 : MASKED),
-  'a window': (query, position) => (position >= query && position < query + 7 ? 0 : MASKED),
-  'some queries see nothing': (query) => (query % 3 === 1 ? MASKED : 0),
-  'numbers added to scores': (query, position) => numberToHalf(((query * 7 + position * 3) % 11) / 4 - 1),
-};
-
-/** What queries, keys and values are like: number `d` of the one at a position. */
-interface Kind {
-  q(d: number, random: Random): number;
-  k(position: number, d: number, random: Random): number;
-  v(position: number, d: number, random: Random): number;
-}
-
-type Random = ReturnType<typeof mulberry32>;
-const even = (random: Random): number => between(-2, 2, random);
-/** About normal. */
-const normal = (random: Random): number => even(random) + even(random) / 2 + even(random) / 2;
-const ORDINARY: Kind = { q: (_, r) => even(r), k: (_p, _d, r) => even(r), v: (_p, _d, r) => even(r) };
-
-function problem({ queries, positions, dk, dv }: Shape, mask: Mask, seed: number, kind = ORDINARY) {
-  const random = mulberry32(seed);
-  const halves = (width: number, of: Kind['k']): Uint16Array =>
-    Uint16Array.from({ length: positions * width }, (_, i) =>
-      numberToHalf(of(Math.floor(i / width), i % width, random)),
-    );
-  return {
-    q: Float32Array.from({ length: queries * dk }, (_, i) => kind.q(i % dk, random)),
-    k: halves(dk, kind.k),
-    v: halves(dv, kind.v),
-    mask: Uint16Array.from({ length: queries * positions }, (_, i) => mask(Math.floor(i / positions), i % positions)),
-  };
-}
-
-/** @param number What a half stands for. */
-function expected(
-  { queries, positions, dk, dv }: Shape,
-  { q, k, v, mask }: ReturnType<typeof problem>,
-  scale: number,
-  number = halfToNumber,
-) {
-  const out = new Float64Array(queries * dv);
-  const [keys, values] = [Float64Array.from(k, number), Float64Array.from(v, number)];
-  for (let i = 0; i < queries; i++) {
-    const scores = Float64Array.from({ length: positions }, (_, p) => {
-      let sum = 0;
-      for (let d = 0; d < dk; d++) sum += (q[i * dk + d] ?? 0) * (keys[p * dk + d] ?? 0);
-      return sum * scale + halfToNumber(mask[i * positions + p] ?? 0);
-    });
-    const most = Math.max(...scores);
-    if (most === -Infinity) continue;
-    const weights = scores.map((score) => Math.exp(score - most));
-    const sum = weights.reduce((all, one) => all + one, 0);
-    weights.forEach((weight, p) => {
-      for (let d = 0; d < dv; d++) {
-        const at = i * dv + d;
-        out[at] = (out[at] ?? 0) + (weight / sum) * (values[p * dv + d] ?? 0);
-      }
-    });
-  }
-  return out;
-}
-
-/** Rows at such distances, as an array of addresses. */
-const rows = (base: number, count: number, bytes: number): Uint32Array =>
-  Uint32Array.from({ length: count }, (_, i) => base + i * bytes);
-
-function computed(
-  arena: Arena,
-  shape: Shape,
-  data: ReturnType<typeof problem>,
-  scale: number,
-  many: boolean,
-): Float32Array {
-  const { queries, positions, dk, dv } = shape;
-  const out = arena.put(new Float32Array(queries * dv).fill(NaN));
-  const [q, k, v, mask] = [arena.put(data.q), arena.put(data.k), arena.put(data.v), arena.put(data.mask)];
-  const heads = [arena.put(rows(q, queries, 4 * dk)), k, 2 * dk, v, 2 * dv] as const;
-  const outputs = arena.put(rows(out, queries, 4 * dv));
-  if (many) {
-    const masks = arena.put(rows(mask, queries, 2 * positions));
-    const work = arena.reserve(arena.c._sotto_attend_many_work(dk, dv));
-    arena.c._sotto_attend_many(queries, dk, dv, ...heads, masks, positions, scale, work, outputs);
-  } else {
-    const scores = arena.reserve(16 * positions);
-    arena.c._sotto_attend_one(queries, dk, dv, ...heads, mask, positions, scale, scores, outputs);
-  }
-  const found = arena.floats(out, queries * dv);
-  arena.free();
-  return found;
-}
 
 const farthest = (found: Float32Array, wanted: Float64Array): number =>
   found.reduce((most, value, i) => Math.max(most, Math.abs(value - (wanted[i] ?? NaN))), 0);
@@ -127,60 +37,51 @@ function unroundedBy(random: Random): (bits: number) => number {
 const ALLOWED = { words: 4e-3, floats: 2e-5 } as const;
 const CELLS = ['words', 'floats'] as const;
 
-/** Whatever is large or small among them, words are about as exact as keys and values in half precision. */
-const KINDS: Readonly<Record<string, Kind>> = {
-  ordinary: { q: (_, r) => normal(r), k: (_p, _d, r) => normal(r), v: (_p, _d, r) => normal(r) },
-  'nearly the same scores': {
-    q: (_, r) => normal(r) / 20,
-    k: (_p, _d, r) => normal(r) / 20,
-    v: (_p, _d, r) => normal(r),
-  },
-  'one key that matters': { q: (_, r) => normal(r) * 4, k: (_p, _d, r) => normal(r) * 4, v: (_p, _d, r) => normal(r) },
-  'one number of all keys is large': {
-    q: (_, r) => normal(r),
-    k: (_p, d, r) => (d === 5 ? 60 + 3 * normal(r) : normal(r)),
-    v: (_p, _d, r) => normal(r),
-  },
-  'and that of queries': {
-    q: (d, r) => (d === 5 ? 3 : normal(r)),
-    k: (_p, d, r) => (d === 5 ? 60 + 3 * normal(r) : normal(r)),
-    v: (_p, _d, r) => normal(r),
-  },
-  'the first key outweighs all, and has next to no value': {
-    q: (d, r) => (d === 0 ? 8 : normal(r)),
-    k: (p, d, r) => (p === 0 && d === 0 ? 14 : normal(r) / 2),
-    v: (p, _d, r) => (p === 0 ? normal(r) / 100 : normal(r)),
-  },
-  'so do three of one tile': {
-    q: (d, r) => (d === 0 ? 8 : normal(r)),
-    k: (p, d, r) => (d === 0 && p % 7 === 3 && p < 24 ? 14 + p / 20 : normal(r) / 2),
-    v: (p, _d, r) => (p < 24 ? normal(r) / 100 : normal(r)),
-  },
-  'some values are large': {
-    q: (_, r) => normal(r),
-    k: (_p, _d, r) => normal(r),
-    v: (p, d, r) => normal(r) * (p % 97 === 3 || d === 7 ? 200 : 1),
-  },
-  'all is tiny': {
-    q: (_, r) => normal(r) * 1e-6,
-    k: (_p, _d, r) => normal(r) * 1e-4,
-    v: (_p, _d, r) => normal(r) * 1e-4,
-  },
-  'all is large': {
-    q: (_, r) => normal(r) * 30,
-    k: (_p, _d, r) => normal(r) * 300,
-    v: (_p, _d, r) => normal(r) * 9000,
-  },
+/** A prompt's last tokens, and the cells of the cache that they lie in: the last ones but some that are still empty. */
+const [TOKENS, FILLED, POSITIONS] = [128, 300, 320];
+const cellOf = (query: number): number => FILLED - TOKENS + query;
+const SIGHTS: Readonly<Record<string, Mask>> = {
+  'all before': (query, position) => (position <= cellOf(query) ? 0 : MASKED),
+  'a window': (query, position) => (position <= cellOf(query) && position > cellOf(query) - 77 ? 0 : MASKED),
+  'added numbers, and holes': (query, position) =>
+    position <= cellOf(query) && position % 50 > 2 ? numberToHalf((position % 11) / 4 - 1) : MASKED,
 };
-
-const WIDTHS = [
-  [64, 64],
-  [80, 80],
-  [96, 96],
-  [128, 128],
-  [256, 256],
-  [192, 128],
+const STEPS = [
+  Array.from({ length: 32 }, () => 4),
+  [...Array.from({ length: 10 }, () => 12), 8],
+  [48, 48, 32],
+  [5, 31, 92],
+  [127, 1],
 ] as const;
+const STEADY_KINDS = [
+  'ordinary',
+  'the first key outweighs all, and has next to no value',
+  'some values are large',
+] as const;
+
+/** NaN, both infinities, the largest, the smallest: what a cell may hold that nobody has written or that is used no more. */
+const GARBAGE = [0x7e00, 0xffff, 0x7c00, 0xfc00, 0x7bff, 0xfbff, 0x0001, 0] as const;
+
+/** The outputs' bits. What no token of a step sees is garbage in that step, and another in the next. */
+function inSteps(arena: Arena, shape: Shape, data: ReturnType<typeof problem>, steps: readonly number[]): Uint32Array {
+  const { dk, dv, positions } = shape;
+  const bits = new Uint32Array(shape.queries * dv);
+  let first = 0;
+  for (const queries of steps) {
+    const mask = data.mask.slice(first * positions, (first + queries) * positions);
+    const seen = new Uint8Array(positions);
+    mask.forEach((added, i) => (seen[i % positions] ||= added === MASKED ? 0 : 1));
+    const garbage = (i: number): number => GARBAGE[(i * 7 + first + queries) % GARBAGE.length] ?? 0;
+    const spoilt = (cells: Uint16Array, width: number): Uint16Array =>
+      cells.map((half, i) => (seen[Math.floor(i / width)] ? half : garbage(i)));
+    const q = data.q.slice(first * dk, (first + queries) * dk);
+    const step = { q, k: spoilt(data.k, dk), v: spoilt(data.v, dv), mask };
+    const found = computed(arena, { ...shape, queries }, step, 1 / Math.sqrt(dk), true);
+    bits.set(new Uint32Array(found.buffer), first * dv);
+    first += queries;
+  }
+  return bits;
+}
 
 describe.each(MODULES)('%s', (name) => {
   let arena: Arena;
@@ -205,6 +106,20 @@ describe.each(MODULES)('%s', (name) => {
             const found = computed(arena, shape, data, 0.2, true);
             expect(farthest(found, expected(shape, data, 0.2))).toBeLessThan(ALLOWED[cells]);
           }
+      });
+    });
+
+    describe.each(Object.entries(SIGHTS))('say the same in whatever steps: %s', (_, mask) => {
+      it.each(WIDTHS)('heads of %i and %i', (dk, dv) => {
+        for (const kind of STEADY_KINDS) {
+          const shape = { queries: TOKENS, positions: POSITIONS, dk, dv };
+          const data = problem(shape, mask, dk + dv, KINDS[kind]);
+          const together = inSteps(arena, shape, data, [TOKENS]);
+          for (const steps of STEPS) {
+            const apart = inSteps(arena, shape, data, steps);
+            expect(apart.filter((one, i) => one !== together[i]).length, `${kind}, steps of ${steps.join()}`).toBe(0);
+          }
+        }
       });
     });
 

@@ -56,19 +56,17 @@ struct Mix {
 
 // values: strips of eight numbers, `strip` bytes from one to the next.
 template <class Cells>
-static KERNEL void mix(int cells, const uint8_t * weights, int dv, const uint8_t * v, int strip, const float * v_scales, const Mix & how,
-                       float * const * out) {
+static KERNEL void mix(int cells, const uint8_t * weights, int dv, const uint8_t * v, int strip, const Mix & how, float * const * out) {
   float * output[4] = {out[0], out[1], out[2], out[3]};
   KEEP_LOOP for (int d = 0; d < dv; d += 8, v += strip) {
     V sum[4][2];
     multiply<Cells, 4, MOST_KEYS * 4 / Cells::NUMBERS>(cells, weights, v, sum);
-    V left = wasm_v128_load(v_scales + d), right = wasm_v128_load(v_scales + d + 4);
     UNROLL for (int i = 0; i < 4; i++) {
       V shrink = wasm_v128_load32_splat(how.shrink + i), share = wasm_v128_load32_splat(how.share + i);
       float * p = output[i] + d;
       V first = wasm_f32x4_mul(wasm_v128_load(p), shrink), second = wasm_f32x4_mul(wasm_v128_load(p + 4), shrink);
-      wasm_v128_store(p, multiply_add(Cells::to_floats(sum[i][0]), wasm_f32x4_mul(share, left), first));
-      wasm_v128_store(p + 4, multiply_add(Cells::to_floats(sum[i][1]), wasm_f32x4_mul(share, right), second));
+      wasm_v128_store(p, multiply_add(Cells::to_floats(sum[i][0]), share, first));
+      wasm_v128_store(p + 4, multiply_add(Cells::to_floats(sum[i][1]), share, second));
     }
   }
 }
@@ -129,46 +127,21 @@ struct Progress {
   }
 };
 
-// One value by itself, in floats.
-static KERNEL void add_value(int dv, const uint16_t * v, float score, Progress & progress, float * out) {
-  const HalfHeld held;
-  float shrink, share;
-  progress.add(score, 1, shrink, share);
-  V less = wasm_f32x4_splat(shrink), weight = wasm_f32x4_splat(share);
-  for (int d = 0; d < dv; d += 4) {
-    wasm_v128_store(out + d, multiply_add(load_4_finite_halves(v + d, held), weight, wasm_f32x4_mul(wasm_v128_load(out + d), less)));
-  }
-}
-
-// A query's scores with a tile to weights.
-//
-// Where few keys outweigh all others of the tile, as the first tokens of a text often do, words would leave the others few bits.
-// The values of the heavy ones can be next to nothing, and then the others are what the output is made of: so the heavy ones are
-// taken out and added in floats, and the others get a unit of their own.
+// A query's scores with a tile to weights. Writes over the scores.
 template <class Cells>
-static void weigh(int n, float * scores, const uint8_t * v, size_t v_stride, int dv, uint8_t * weights, Progress & progress, float * out,
-                  float & shrink, float & share) {
-  constexpr int MOST_TURNS = 3;
-  shrink = 1;
-  share = 0;
-  for (int turn = 0;; turn++) {
-    const float max = most_of(n, scores);
-    if (max == NEGATIVE_INFINITY) {
-      __builtin_memset(weights, 0, 4 / Cells::NUMBERS * n);
-      return;
-    }
-    const float sum = Cells::weigh(n, scores, max, weights);
-    if (turn == MOST_TURNS || Cells::is_even(n, sum, weights)) {
-      progress.add(max, sum / Cells::UNIT, shrink, share);
-      share /= Cells::UNIT;
-      return;
-    }
-    for (int i = 0; i < n; i++) {
-      if (!Cells::is_heavy(weights, i)) continue;
-      add_value(dv, (const uint16_t *)(v + i * v_stride), scores[i], progress, out);
-      scores[i] = NEGATIVE_INFINITY;
-    }
+static void weigh(int n, float * scores, const float * sizes, float value, uint8_t * weights, Progress & progress, float & shrink,
+                  float & share) {
+  const float max = most_of(n, scores);
+  if (max == NEGATIVE_INFINITY) {
+    __builtin_memset(weights, 0, 4 / Cells::NUMBERS * n);
+    shrink = 1;
+    share = 0;
+    return;
   }
+  float unit;
+  const float sum = Cells::weigh(n, scores, max, sizes, value, weights, unit);
+  progress.add(max, sum, shrink, share);
+  share *= unit;
 }
 
 // ---- all of it ----
@@ -178,11 +151,13 @@ template <class Cells>
 struct Work {
   static constexpr int BYTES = 4 / Cells::NUMBERS;  // of a number
   uint8_t * queries, * keys, * values, * weights;
-  float * q_scales, * k_scales, * v_scales, * scores, * unused;
+  float * q_scales, * k_scales, * sizes, * scores, * unused;
+  float value;
   size_t size;
 
   Work(int dk, int dv, void * memory) {
     const int width = keys_in_tile<Cells>(dk, dv);
+    value = Cells::value_in(width);
     uint8_t * p = (uint8_t *)memory;
     auto take = [&p](size_t bytes) {
       uint8_t * taken = p;
@@ -194,7 +169,7 @@ struct Work {
     weights = take(4 * MOST_KEYS * BYTES);
     scores = (float *)take(4 * MOST_KEYS * sizeof(float));
     k_scales = (float *)take(MOST_KEYS * sizeof(float));
-    v_scales = (float *)take(dv * sizeof(float));
+    sizes = (float *)take(MOST_KEYS * sizeof(float));
     unused = (float *)take(dv * sizeof(float));
     q_scales = (float *)take(SOTTO_QUERY_TILE * sizeof(float));
     queries = take((size_t)SOTTO_QUERY_TILE * dk * BYTES);
@@ -253,9 +228,7 @@ struct Prompt {
       Cells::pack_keys(dk, key, work.keys + (i & ~7) * dk * BYTES + (i & 4) * 4, work.k_scales + i);
     }
     const int cells = (all.end - all.begin + Cells::NUMBERS - 1) / Cells::NUMBERS;
-    for (int d = 0; d < dv; d += 8) {
-      Cells::pack_values(v + (at + all.begin) * v_stride + 2 * d, v_stride, all.end - all.begin, work.values + d * cells * 4, work.v_scales + d);
-    }
+    Cells::pack_values(dv, v + (at + all.begin) * v_stride, v_stride, all.end - all.begin, work.value, work.values, work.sizes);
     for (int first = 0; first < queries; first += 4) four_queries(first, at, all.begin, cells);
   }
 
@@ -271,18 +244,18 @@ struct Prompt {
     Mix how;
     float * output[4];
     for (int i = 0; i < 4; i++) {
-      output[i] = i < real ? out[first + i] : work.unused;
       float * scores = work.scores + i * MOST_KEYS;
       const Sight seen = i < real ? sight[first + i] : Sight{0, 0, false};
+      output[i] = seen.end > 0 ? out[first + i] : work.unused;
       if (seen.added) add_mask(seen.end - seen.begin, mask[first + i] + at + seen.begin, scores + seen.begin - four.begin);
       for (int j = 0; j < seen.begin - four.begin; j++) scores[j] = NEGATIVE_INFINITY;
       for (int j = seen.end > 0 ? seen.end - four.begin : 0; j < n; j++) scores[j] = NEGATIVE_INFINITY;
       Progress nobody;
-      weigh<Cells>(n, scores, v + (at + four.begin) * v_stride, v_stride, dv, work.weights + i * MOST_KEYS * BYTES,
-                   i < real ? progress[first + i] : nobody, output[i], how.shrink[i], how.share[i]);
+      weigh<Cells>(n, scores, work.sizes + four.begin - begin, work.value, work.weights + i * MOST_KEYS * BYTES,
+                   i < real ? progress[first + i] : nobody, how.shrink[i], how.share[i]);
     }
     mix<Cells>((four.end - four.begin + Cells::NUMBERS - 1) / Cells::NUMBERS, work.weights, dv,
-               work.values + (four.begin - begin) * 8 * BYTES, cells * 32, work.v_scales, how, output);
+               work.values + (four.begin - begin) * 8 * BYTES, cells * 32, how, output);
   }
 
   void end() {
