@@ -33,7 +33,15 @@ const even = (random: Random): number => between(-2, 2, random);
 export const normal = (random: Random): number => even(random) + even(random) / 2 + even(random) / 2;
 const ORDINARY: Kind = { q: (_, r) => even(r), k: (_p, _d, r) => even(r), v: (_p, _d, r) => even(r) };
 
-export function problem({ queries, positions, dk, dv }: Shape, mask: Mask, seed: number, kind = ORDINARY) {
+/** In floats and halves, as the kernels take them. */
+export interface Problem {
+  readonly q: Float32Array;
+  readonly k: Uint16Array;
+  readonly v: Uint16Array;
+  readonly mask: Uint16Array;
+}
+
+export function problem({ queries, positions, dk, dv }: Shape, mask: Mask, seed: number, kind = ORDINARY): Problem {
   const random = mulberry32(seed);
   const halves = (width: number, of: Kind['k']): Uint16Array =>
     Uint16Array.from({ length: positions * width }, (_, i) =>
@@ -50,10 +58,10 @@ export function problem({ queries, positions, dk, dv }: Shape, mask: Mask, seed:
 /** @param number What a half stands for. */
 export function expected(
   { queries, positions, dk, dv }: Shape,
-  { q, k, v, mask }: ReturnType<typeof problem>,
+  { q, k, v, mask }: Problem,
   scale: number,
   number = halfToNumber,
-) {
+): Float64Array {
   const out = new Float64Array(queries * dv);
   const [keys, values] = [Float64Array.from(k, number), Float64Array.from(v, number)];
   for (let i = 0; i < queries; i++) {
@@ -80,13 +88,7 @@ export function expected(
 export const rows = (base: number, count: number, bytes: number): Uint32Array =>
   Uint32Array.from({ length: count }, (_, i) => base + i * bytes);
 
-export function computed(
-  arena: Arena,
-  shape: Shape,
-  data: ReturnType<typeof problem>,
-  scale: number,
-  many: boolean,
-): Float32Array {
+export function computed(arena: Arena, shape: Shape, data: Problem, scale: number, many: boolean): Float32Array {
   const { queries, positions, dk, dv } = shape;
   const out = arena.put(new Float32Array(queries * dv).fill(NaN));
   const [q, k, v, mask] = [arena.put(data.q), arena.put(data.k), arena.put(data.v), arena.put(data.mask)];

@@ -11,6 +11,7 @@ import {
   problem,
   WIDTHS,
   type Mask,
+  type Problem,
   type Random,
   type Shape,
 } from './attention-problems.ts';
@@ -33,9 +34,10 @@ function unroundedBy(random: Random): (bits: number) => number {
 }
 
 /** What prompts are computed in, by the form that bytes are multiplied in: floats where that is with a sign (ARM). */
+const FORMS = { words: 0, floats: 2 } as const;
 /** Farthest from float64, with values up to 2. */
 const ALLOWED = { words: 4e-3, floats: 2e-5 } as const;
-const CELLS = ['words', 'floats'] as const;
+const CELLS = { simd: ['words'], relaxed: ['words', 'floats'] } as const;
 
 /** A prompt's last tokens, and the cells of the cache that they lie in: the last ones but some that are still empty. */
 const [TOKENS, FILLED, POSITIONS] = [128, 300, 320];
@@ -59,11 +61,11 @@ const STEADY_KINDS = [
   'some values are large',
 ] as const;
 
-/** NaN, both infinities, the largest, the smallest: what a cell may hold that nobody has written or that is used no more. */
+/** NaN, infinities, the largest, the smallest: what a cell may hold that is not written yet, or not used any more. */
 const GARBAGE = [0x7e00, 0xffff, 0x7c00, 0xfc00, 0x7bff, 0xfbff, 0x0001, 0] as const;
 
 /** The outputs' bits. What no token of a step sees is garbage in that step, and another in the next. */
-function inSteps(arena: Arena, shape: Shape, data: ReturnType<typeof problem>, steps: readonly number[]): Uint32Array {
+function inSteps(arena: Arena, shape: Shape, data: Problem, steps: readonly number[]): Uint32Array {
   const { dk, dv, positions } = shape;
   const bits = new Uint32Array(shape.queries * dv);
   let first = 0;
@@ -91,11 +93,13 @@ describe.each(MODULES)('%s', (name) => {
     arena = new Arena(exports, llama.memory);
   });
 
-  describe.each(CELLS)('many queries in %s', (cells) => {
+  describe.each(CELLS[name])('many queries in %s', (cells) => {
+    let own: number;
     beforeAll(() => {
-      arena.c._sotto_attend_in_words(cells === 'words' ? 1 : 0);
+      own = arena.c._sotto_wide_form();
+      arena.c._sotto_set_wide_form(FORMS[cells]);
     });
-    afterAll(() => arena.c._sotto_attend_in_words(0));
+    afterAll(() => arena.c._sotto_set_wide_form(own));
 
     describe.each(Object.entries(MASKS))('%s', (_, mask) => {
       it.each(WIDTHS)('heads of %i and %i', (dk, dv) => {

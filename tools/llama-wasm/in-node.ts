@@ -16,7 +16,6 @@ export interface KernelExports extends LlamaExports {
   _sotto_type_known(type: number): number;
   _sotto_wide_form(): number;
   _sotto_set_wide_form(form: number): void;
-  _sotto_attend_in_words(words: number): void;
   _sotto_product_work(type: number, k: number): number;
   _sotto_product(
     ...numbers: readonly [

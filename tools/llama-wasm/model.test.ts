@@ -72,6 +72,24 @@ describe.each(MODULES)('%s', (name) => {
     expect(worst).toBeGreaterThan(0);
   });
 
+  // A single token is another matter: it takes the kernels of an answer, in products as in attention.
+  it.each([...CASES, ...OF_LLAMA])('$name: the same logits in whatever steps', async (subject) => {
+    await withModel(name, subject, ({ llama }) => {
+      const tokens = tokensOf(subject).slice(0, 124);
+      llama.startContext({ context: 128, step: STEP, threads: 1 });
+      const [together, ...apart] = [[124], [8], [16], [48], [4], [7, 101, 16]].map((steps) => {
+        llama.keep(0);
+        for (let i = 0, at = 0; at < tokens.length; i += 1) {
+          const step = steps[i % steps.length] ?? NaN;
+          llama.decode(tokens.slice(at, at + step), 'last');
+          at += step;
+        }
+        return llama.logits();
+      });
+      for (const logits of apart) expect(logits).toEqual(together);
+    });
+  });
+
   it('our kernels and ggml’s own say the same', async () => {
     const subject = first();
     await withModel(name, subject, (model) => {

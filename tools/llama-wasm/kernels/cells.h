@@ -31,9 +31,6 @@ INLINE V power_above_least(V x, const PowerHeld & held) {
 }
 // And 0 where x <= -127.
 INLINE V power_of_two(V x, const PowerHeld & held) { return power_above_least(wasm_f32x4_pmax(held.least, x), held); }
-static inline float power_of_two(float x) {
-  return wasm_f32x4_extract_lane(power_of_two(wasm_f32x4_splat(x), PowerHeld()), 0);
-}
 
 // For machines on which words take three instructions, and the measure of what words do.
 struct Floats {
@@ -218,7 +215,7 @@ struct Words {
       parts = wasm_f32x4_add(parts, part);
       largest = wasm_f32x4_pmax(largest, part);
     }
-    const float by_sum = sum_of_lanes(parts) / (SUM / value), by_size = max_of_lanes(largest) / MOST;
+    const float by_sum = sum_of_lanes(parts) * (value * (1 / SUM)), by_size = max_of_lanes(largest) * (1 / MOST);
     const float step = by_sum > by_size ? by_sum : by_size;
     const V inverse = wasm_f32x4_splat(step > TINY_UNIT ? 1 / step : 0), magic = held.magic;
     KEEP_LOOP for (int i = 0; i < n; i += 8, out += 16) {

@@ -39,11 +39,6 @@ int sotto_wide_form(void);
 // For tests and benchmarks: the form that Q8_0 is to take from now on; a module without relaxed SIMD knows WORDS alone.
 void sotto_set_wide_form(int form);
 
-// Whether attention of prompts is computed in words from now on; in floats until this is called. Words are faster by a fifth of a
-// prompt of 2,048 tokens, but what they round depends on which other tokens are in a step, and steps follow the clock: the same
-// question got different answers.
-void sotto_attend_in_words(int words);
-
 // Bytes of packed activations: of a tile of SOTTO_TILE_TOKENS tokens, and of one token alone.
 size_t sotto_tile_bytes(int type, int k);
 size_t sotto_row_bytes(int type, int k);
@@ -78,7 +73,8 @@ enum { SOTTO_QUERY_TILE = 256 };  // queries of a prompt that are taken together
 // Work memory of sotto_attend_many, in bytes.
 size_t sotto_attend_many_work(int dk, int dv);
 // `queries` queries (1 to SOTTO_QUERY_TILE) against n positions of one head; as above, but each query has a mask of its own
-// (mask[i], or mask null for none). dk % 4 == 0, dv % 8 == 0. Queries and outputs are rows of dk and dv floats.
+// (mask[i], or mask null for none). dk % 4 == 0, dv % 8 == 0. Queries and outputs are rows of dk and dv floats. What comes out for
+// a query depends on nothing that it does not see: neither on other queries nor on what hidden positions hold.
 void sotto_attend_many(int queries, int dk, int dv, const float * const * q, const uint8_t * k, size_t k_stride, const uint8_t * v,
                        size_t v_stride, const uint16_t * const * mask, int n, float scale, void * work, float * const * out);
 

@@ -120,8 +120,9 @@ struct Progress {
   // A sum of weights relative to `other`. Returns what earlier ones become smaller by, and what these are to be multiplied by.
   void add(float other, float weights, float & shrink, float & share) {
     const float most = other > max ? other : max;
-    shrink = power_of_two(max - most);
-    share = power_of_two(other - most);
+    V factors = power_of_two(wasm_f32x4_make(max - most, other - most, 0, 0), PowerHeld());
+    shrink = wasm_f32x4_extract_lane(factors, 0);
+    share = wasm_f32x4_extract_lane(factors, 1);
     sum = sum * shrink + weights * share;
     max = most;
   }
@@ -282,10 +283,6 @@ using namespace sotto;
 
 extern "C" {
 
-static bool in_words = false;
-
-void sotto_attend_in_words(int words) { in_words = words != 0; }
-
 size_t sotto_attend_many_work(int dk, int dv) {
   const size_t words = Work<Words>(dk, dv, nullptr).size, floats = Work<Floats>(dk, dv, nullptr).size;
   return words > floats ? words : floats;
@@ -293,7 +290,8 @@ size_t sotto_attend_many_work(int dk, int dv) {
 
 void sotto_attend_many(int queries, int dk, int dv, const float * const * q, const uint8_t * k, size_t k_stride, const uint8_t * v,
                        size_t v_stride, const uint16_t * const * mask, int n, float scale, void * work, float * const * out) {
-  auto attend = in_words ? attend_many<Words> : attend_many<Floats>;
+  // Where bytes with a sign are multiplied by one instruction (ARM), words take three.
+  auto attend = sotto_wide_form() == SOTTO_FORM_SIGNED ? attend_many<Floats> : attend_many<Words>;
   attend(queries, dk, dv, q, k, k_stride, v, v_stride, mask, n, scale, work, out);
 }
 
