@@ -68,6 +68,19 @@ describe('an answer', () => {
     expect(other.at(-1)).toMatchObject({ promptTokens: 33, cachedTokens: 30 });
   });
 
+  it('comes from the same scores, however long the clock lets a step be', async () => {
+    const scores = async (msPerLook: number, length: number): Promise<Float32Array> => {
+      let now = 0;
+      const step = new StepSize(() => (now += msPerLook));
+      const prompt = Array.from({ length }, (_, at) => 10 + ((at * 37) % 200));
+      sequence.keepCommon([]);
+      await collect(answering({ step, prompt, sampling: { ...GREEDY, maxTokens: 0 } }));
+      return model.llama.logits();
+    };
+    for (const length of [40, 41, 42, 43, 137])
+      for (const ms of [40, 200, 1000]) expect(await scores(ms, length)).toEqual(await scores(1, length));
+  });
+
   it('begins with what the prompt has begun of it', async () => {
     const plain = textOf(await collect(answering()));
     const all = await collect(answering({ opening: '<think>' }));

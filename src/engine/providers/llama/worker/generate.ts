@@ -69,7 +69,7 @@ async function* read(generation: Generation, from: number): AsyncGenerator<Token
     await aroundTheLoop();
     if (generation.stopped()) throw new LlamaError('stopped', 'stopped between steps');
     const place = places.find((end) => end > at) ?? prompt.length;
-    const tokens = prompt.slice(at, Math.min(at + step.tokens, place));
+    const tokens = prompt.slice(at, at + step.of(place - at));
     at += tokens.length;
     timed(paces.prompt, tokens.length, () => {
       step.run(tokens.length, () => sequence.read(tokens, { scores: at === prompt.length }));

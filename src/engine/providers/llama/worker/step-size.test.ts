@@ -61,4 +61,20 @@ describe('the size of a step', () => {
     run(1);
     expect(step.tokens).toBe(tokens);
   });
+
+  it('leaves no rest of one to three tokens, on whatever machine', () => {
+    const each = fc.double({ min: 0.01, max: 500, noNaN: true });
+    fc.assert(
+      fc.property(each, fc.integer({ min: 4, max: 600 }), (ms, prompt) => {
+        const { step, run } = machine((tokens) => tokens * ms);
+        for (let left = prompt; left > 0; ) {
+          const tokens = step.of(left);
+          expect(tokens).toBeGreaterThanOrEqual(4);
+          expect(tokens).toBeLessThanOrEqual(Math.min(left, Math.max(step.tokens, 7)));
+          run(tokens);
+          left -= tokens;
+        }
+      }),
+    );
+  });
 });

@@ -20,9 +20,20 @@ export class StepSize {
   /** @param now A clock, in milliseconds. */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Tokens for the next step. */
+  /** Tokens that fit into a step. */
   get tokens(): number {
     return this.size;
+  }
+
+  /**
+   * Tokens for the next step, of so many that are left. It leaves none or four: fewer are taken by the kernels of an
+   * answer, which round otherwise, and whether a prompt ends with those must not be the clock's choice.
+   */
+  of(left: number): number {
+    const rest = left - this.size;
+    if (rest <= 0) return left;
+    if (rest >= MULTIPLE) return this.size;
+    return this.size > MULTIPLE ? this.size - MULTIPLE : left;
   }
 
   /** Runs a step, and learns from it. One with fewer tokens than allowed, at the prompt's end, tells nothing. */
@@ -30,7 +41,7 @@ export class StepSize {
     const from = this.now();
     step();
     if (tokens < this.size) return;
-    const fitting = (this.size * TARGET_MS) / Math.max(1, this.now() - from);
+    const fitting = (tokens * TARGET_MS) / Math.max(1, this.now() - from);
     this.size = Math.min(LARGEST_STEP, Math.max(MULTIPLE, Math.floor(fitting / MULTIPLE) * MULTIPLE));
   }
 }
