@@ -21,7 +21,7 @@ export const MASKS: Readonly<Record<string, Mask>> = {
 };
 
 /** What queries, keys and values are like: number `d` of the one at a position. */
-export interface Kind {
+interface Kind {
   q(d: number, random: Random): number;
   k(position: number, d: number, random: Random): number;
   v(position: number, d: number, random: Random): number;
@@ -30,7 +30,7 @@ export interface Kind {
 export type Random = ReturnType<typeof mulberry32>;
 const even = (random: Random): number => between(-2, 2, random);
 /** About normal. */
-export const normal = (random: Random): number => even(random) + even(random) / 2 + even(random) / 2;
+const normal = (random: Random): number => even(random) + even(random) / 2 + even(random) / 2;
 const ORDINARY: Kind = { q: (_, r) => even(r), k: (_p, _d, r) => even(r), v: (_p, _d, r) => even(r) };
 
 /** In floats and halves, as the kernels take them. */
@@ -85,7 +85,7 @@ export function expected(
 }
 
 /** Rows at such distances, as an array of addresses. */
-export const rows = (base: number, count: number, bytes: number): Uint32Array =>
+const rows = (base: number, count: number, bytes: number): Uint32Array =>
   Uint32Array.from({ length: count }, (_, i) => base + i * bytes);
 
 export function computed(arena: Arena, shape: Shape, data: Problem, scale: number, many: boolean): Float32Array {
