@@ -41,22 +41,20 @@ export async function startTask(tabId: number, params: StartParams): Promise<{ j
 
 /**
  * Reads a tab's page and opens the conversation about it. Rejects with a `SottoError`: `page-not-allowed` where we may
- * not even know the tab's address, for nobody has allowed this page yet.
+ * not even know the tab's address, for nobody has allowed this page yet. No script is put in there: Chromium refuses
+ * it, but in one of fifty new tabs never says so.
  */
 export async function openChat(tabId: number): Promise<Result<typeof pageCalls, 'page.openChat'>> {
   const { url } = await tab(tabId);
-  try {
+  if (url !== undefined) {
     await inject(tabId);
-  } catch (error) {
-    // An address that we know has its own reason.
-    if (url !== undefined) throw error;
-    // A script that was allowed in earlier still answers, though a new one may not be put in.
-    return await callPage(tabId, 'page.openChat', {}).catch((silent: unknown) => {
-      if (!(silent instanceof SottoError) || silent.code !== 'page-unreachable') throw silent;
-      throw new SottoError('page-not-allowed', 'the user has not allowed this page', undefined, { cause: error });
-    });
+    return callPage(tabId, 'page.openChat', {});
   }
-  return callPage(tabId, 'page.openChat', {});
+  // A script that was allowed in earlier still answers, though a new one may not be put in.
+  return callPage(tabId, 'page.openChat', {}).catch((silent: unknown) => {
+    if (!(silent instanceof SottoError) || silent.code !== 'page-unreachable') throw silent;
+    throw new SottoError('page-not-allowed', 'the user has not allowed this page', undefined, { cause: silent });
+  });
 }
 
 /** Does a job's task once more, or another one with the same text. The page must still be the one that it was about. */
