@@ -7,6 +7,7 @@ import { formatCount } from '../words/format';
 import { Composer } from './composer';
 import type { Conversation } from './create-conversation';
 import type { Drafts } from './create-drafts';
+import { isTooLong } from './question-limit';
 import { TurnList } from './turn-list';
 
 const SUGGESTIONS = ['chat.suggestSummary', 'chat.suggestPoints', 'chat.suggestSimple'] as const;
@@ -26,7 +27,7 @@ export function ChatView(props: ChatViewProps): JSX.Element {
   const answering = (): boolean => props.conversation.open() !== null;
   const send = async (question: string): Promise<void> => {
     const { chatId } = props.chat;
-    if (question.trim() === '' || answering() || props.conversation.asking()) return;
+    if (question.trim() === '' || isTooLong(question) || answering() || props.conversation.asking()) return;
     // What is typed while the question is on its way is the next one.
     if ((await props.conversation.ask(question, null)) && props.drafts.of(chatId) === question)
       props.drafts.set(chatId, '');

@@ -1,7 +1,7 @@
 import { createEffect, on, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import { MAX_QUESTION_CHARS } from '@/src/protocol/chat';
 import { SendIcon, StopIcon } from '../icons';
+import { isTooLong, TooLongNote } from './question-limit';
 import { growWithText, isEnter } from './text-field';
 
 interface ComposerProps {
@@ -40,67 +40,94 @@ export function Composer(props: ComposerProps): JSX.Element {
     event.preventDefault();
     if (!props.answering) props.onSend();
   };
-  const canSend = (): boolean => props.draft.trim() !== '' && !props.asking;
+  const describedBy = (): string | undefined =>
+    [isTooLong(props.draft) ? 'composer-too-long' : '', props.answering ? 'composer-waiting' : '']
+      .filter((id) => id !== '')
+      .join(' ') || undefined;
   return (
-    <form
-      class="composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-      }}
-    >
-      <textarea
-        ref={(element) => {
-          field = element;
-          props.ref(element);
+    <>
+      <TooLongNote id="composer-too-long" question={props.draft} />
+      <form
+        class="composer"
+        onSubmit={(event) => {
+          event.preventDefault();
         }}
-        class="field"
-        rows="1"
-        dir="auto"
-        maxLength={MAX_QUESTION_CHARS}
-        aria-label={i18n.t('chat.question')}
-        placeholder={props.placeholder}
-        aria-describedby={props.answering ? 'composer-waiting' : undefined}
-        onKeyDown={onKey}
-        onInput={() => {
-          props.onDraft(field.value);
-          growWithText(field);
-        }}
-      />
-      <Show
-        when={props.answering}
-        fallback={
-          <button
-            type="button"
-            class="button round primary"
-            aria-label={i18n.t('chat.send')}
-            title={i18n.t('chat.send')}
-            disabled={!canSend()}
-            onClick={() => {
-              props.onSend();
-              field.focus();
-            }}
-          >
-            <SendIcon />
-          </button>
-        }
       >
-        <button
-          type="button"
-          class="button round"
-          aria-label={i18n.t('chat.stop')}
-          title={i18n.t('chat.stop')}
-          disabled={props.stopping}
-          onClick={() => {
-            props.onStop();
+        <textarea
+          ref={(element) => {
+            field = element;
+            props.ref(element);
+          }}
+          class="field"
+          rows="1"
+          dir="auto"
+          aria-label={i18n.t('chat.question')}
+          placeholder={props.placeholder}
+          aria-describedby={describedBy()}
+          aria-invalid={isTooLong(props.draft)}
+          onKeyDown={onKey}
+          onInput={() => {
+            props.onDraft(field.value);
+            growWithText(field);
+          }}
+        />
+        <ComposerButton
+          answering={props.answering}
+          stopping={props.stopping}
+          onSend={props.onSend}
+          onStop={props.onStop}
+          canSend={props.draft.trim() !== '' && !isTooLong(props.draft) && !props.asking}
+          onUsed={() => {
             field.focus();
           }}
+        />
+      </form>
+    </>
+  );
+}
+
+/** Asks; while an answer comes, stops it. */
+function ComposerButton(
+  props: Pick<ComposerProps, 'answering' | 'stopping' | 'onSend' | 'onStop'> & {
+    readonly canSend: boolean;
+    readonly onUsed: () => void;
+  },
+): JSX.Element {
+  return (
+    <Show
+      when={props.answering}
+      fallback={
+        <button
+          type="button"
+          class="button round primary"
+          aria-label={i18n.t('chat.send')}
+          title={i18n.t('chat.send')}
+          disabled={!props.canSend}
+          onClick={() => {
+            props.onSend();
+            props.onUsed();
+          }}
         >
-          <StopIcon />
+          <SendIcon />
         </button>
-        <span class="visually-hidden" id="composer-waiting">
-          {i18n.t('chat.waiting')}
-        </span>
-      </Show>
-    </form>
+      }
+    >
+      <button
+        type="button"
+        class="button round"
+        aria-label={i18n.t('chat.stop')}
+        title={i18n.t('chat.stop')}
+        disabled={props.stopping}
+        onClick={() => {
+          props.onStop();
+          props.onUsed();
+        }}
+      >
+        <StopIcon />
+      </button>
+      <span class="visually-hidden" id="composer-waiting">
+        {i18n.t('chat.waiting')}
+      </span>
+    </Show>
   );
 }

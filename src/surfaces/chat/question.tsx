@@ -1,7 +1,7 @@
 import { createSignal, createUniqueId, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import { MAX_QUESTION_CHARS } from '@/src/protocol/chat';
 import { EditIcon } from '../icons';
+import { isTooLong, TooLongNote } from './question-limit';
 import { growWithText, isEnter } from './text-field';
 
 interface QuestionProps {
@@ -25,7 +25,7 @@ export function Question(props: QuestionProps): JSX.Element {
   };
   const send = async (): Promise<void> => {
     const question = (draft() ?? props.question).trim();
-    if (question !== '' && (await props.onAsk(question))) setDraft(null);
+    if (question !== '' && !isTooLong(question) && (await props.onAsk(question))) setDraft(null);
   };
   return (
     <Show
@@ -68,6 +68,7 @@ function EditField(props: {
   onSend: () => void;
 }): JSX.Element {
   const note = createUniqueId();
+  const tooLong = createUniqueId();
   const onKey = (event: KeyboardEvent): void => {
     if (isEnter(event)) {
       event.preventDefault();
@@ -91,9 +92,9 @@ function EditField(props: {
         class="field"
         rows="1"
         dir="auto"
-        maxLength={MAX_QUESTION_CHARS}
         aria-label={i18n.t('chat.edit')}
-        aria-describedby={note}
+        aria-describedby={isTooLong(props.text) ? `${tooLong} ${note}` : note}
+        aria-invalid={isTooLong(props.text)}
         value={props.text}
         onKeyDown={onKey}
         onInput={({ currentTarget }) => {
@@ -101,6 +102,7 @@ function EditField(props: {
           growWithText(currentTarget);
         }}
       />
+      <TooLongNote id={tooLong} question={props.text} />
       <p class="question-note" id={note}>
         {props.after > 0 ? i18n.t('chat.editNoteAfter', props.after) : i18n.t('chat.editNote')}
       </p>
@@ -117,7 +119,7 @@ function EditField(props: {
         <button
           type="button"
           class="button primary"
-          disabled={props.text.trim() === ''}
+          disabled={props.text.trim() === '' || isTooLong(props.text)}
           onClick={() => {
             props.onSend();
           }}
