@@ -2,8 +2,9 @@ import { existsSync, openAsBlob } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SottoError } from '@/src/protocol/errors';
-import { ggufFile, type MetadataValue } from '@/tests/fixtures/gguf-file';
+import { ggufFile, type MetadataValue, type TensorContent } from '@/tests/fixtures/gguf-file';
 import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
+import { weightBytes, WEIGHT_TYPES, type WeightTypeName } from '@/tests/fixtures/tiny-weights';
 import { tinyVocabulary } from '@/tests/fixtures/tiny-vocabulary';
 import { vocabularyGguf } from '@/tests/fixtures/vocabulary-gguf';
 import { SKIPPED } from '@/tests/harness/skip-reasons';
@@ -23,6 +24,15 @@ async function verdict(file: Blob): Promise<unknown> {
 const tensor = (name: string) => ({ name, dims: [32], type: 0, bytes: new Uint8Array(128) });
 const file = (metadata: Record<string, MetadataValue>, tensors = ['token_embd.weight']) =>
   new Blob([ggufFile({ 'general.architecture': 'llama', ...metadata }, tensors.map(tensor))]);
+
+/** A file with such a tensor beside its embedding, or in its place. */
+const ofWeights = (odd: TensorContent) =>
+  new Blob([
+    ggufFile(
+      { 'general.architecture': 'llama' },
+      odd.name === 'token_embd.weight' ? [odd] : [tensor('token_embd.weight'), odd],
+    ),
+  ]);
 
 const BROKEN = { code: 'model-broken', data: { part: 'measures' } };
 
@@ -68,6 +78,40 @@ describe('a file that is to be a model', () => {
 
   it('may say nonsense of an architecture that it has not', async () => {
     expect(await verdict(file({ 'other.block_count': 0 }))).toBe('fine');
+  });
+
+  it.each([
+    ['Q8_1', 9, 36],
+    ['Q8_K', 15, 292],
+    ['I8', 24, 1],
+    ['I16', 25, 2],
+    ['I32', 26, 4],
+    ['I64', 27, 8],
+    ['F64', 28, 8],
+  ])('is refused where its matrices, or its norms, are %s', async (name, type, blockBytes) => {
+    const refused = { code: 'model-unsupported', data: { weights: name } };
+    const bytes = new Uint8Array(256 * blockBytes);
+    for (const tensor of ['token_embd.weight', 'blk.0.ffn_up.weight', 'blk.3.ffn_down_exps.weight', 'output.weight'])
+      expect(await verdict(ofWeights({ name: tensor, dims: [256, 1], type, bytes })), tensor).toEqual(refused);
+    expect(await verdict(ofWeights({ name: 'blk.0.attn_norm.weight', dims: [256], type, bytes }))).toEqual(refused);
+  });
+
+  it.each([
+    ['which expert a token has', 'blk.2.ffn_gate_tid2eid.weight', 26, 4],
+    ['which token a draft means', 'd2t', 27, 8],
+    ['biases in single precision', 'blk.0.attn_q.bias', 0, 4],
+    ['a norm in half precision', 'blk.0.attn_norm.weight', 1, 2],
+  ])('may have %s', async (_, name, type, bytes) => {
+    expect(await verdict(ofWeights({ name, dims: [32, 1], type, bytes: new Uint8Array(32 * bytes) }))).toBe('fine');
+  });
+
+  it('is one in every type that llama.cpp multiplies', async () => {
+    for (const [type, { id }] of Object.entries(WEIGHT_TYPES)) {
+      const bytes = new Uint8Array(weightBytes(type as WeightTypeName, 256));
+      expect(await verdict(ofWeights({ name: 'blk.0.ffn_up.weight', dims: [256], type: id, bytes })), type).toBe(
+        'fine',
+      );
+    }
   });
 
   it.each([

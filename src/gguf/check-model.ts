@@ -3,11 +3,15 @@
  */
 import { SottoError } from '@/src/protocol/errors';
 import { textOf, type Gguf } from './gguf';
+import { holdsWeights } from './tensor-types';
 
 /** What else people publish as GGUF, by `general.type`. */
 const OTHER_TYPES: readonly string[] = ['adapter', 'mmproj', 'imatrix', 'dataset', 'vocab'];
 /** Tensors that change another model's. */
 const LORA = /\.lora_[ab]$/;
+/** Lists of numbers, which llama.cpp looks up and never multiplies by: which expert, which token. */
+const LISTS = /^(?:blk\.\d+\.ffn_gate_tid2eid(?:\.weight)?|d2t|masked_embd_ordering)$/;
+const NUMBERS: readonly string[] = ['I32', 'I64'];
 
 interface Range {
   readonly least: number;
@@ -37,10 +41,12 @@ const MEASURES: Readonly<Record<string, Range>> = {
 
 /**
  * @throws SottoError `model-unsupported` with `what` (`adapter`, or `other` for files that go with a model) where it is
- *   no model; `model-broken` with `part: 'measures'` where its measures are nonsense.
+ *   no model, or with the `weights`' type where no engine computes with such; `model-broken` with `part: 'measures'`
+ *   where its measures are nonsense.
  */
 export function checkModel(gguf: Gguf): void {
   refuseOtherTypes(gguf);
+  refuseOtherWeights(gguf);
   const prefix = `${textOf(gguf, 'general.architecture')}.`;
   for (const [key, value] of gguf.metadata) {
     if (typeof value !== 'number' || !key.startsWith(prefix)) continue;
@@ -57,6 +63,14 @@ function refuseOtherTypes(gguf: Gguf): void {
   }
   if (OTHER_TYPES.includes(type))
     throw new SottoError('model-unsupported', `the file is no model but ${type}`, { what: 'other' });
+}
+
+/** An engine would take them in, and end itself at each question. */
+function refuseOtherWeights({ tensors }: Gguf): void {
+  for (const { name, type } of tensors.values()) {
+    if (holdsWeights(type) || (NUMBERS.includes(type.name) && LISTS.test(name))) continue;
+    throw new SottoError('model-unsupported', `no engine computes with ${type.name}`, { weights: type.name });
+  }
 }
 
 function hasLora({ tensors }: Gguf): boolean {

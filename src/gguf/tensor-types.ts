@@ -51,3 +51,14 @@ const TENSOR_TYPES: Readonly<Record<number, TensorType>> = {
 export function tensorType(id: number): TensorType | undefined {
   return TENSOR_TYPES[id];
 }
+
+/**
+ * Types that no engine computes a model's weights from: ggml has them for what it makes on the way (activations,
+ * places, sums), and neither a product nor a row nor a norm of them.
+ */
+const NO_WEIGHTS: ReadonlySet<string> = new Set(['Q8_1', 'Q8_K', 'I8', 'I16', 'I32', 'I64', 'F64']);
+
+/** Whether engines can compute with weights of a type. */
+export function holdsWeights({ name }: TensorType): boolean {
+  return !NO_WEIGHTS.has(name);
+}

@@ -14,7 +14,13 @@ const REFUSALS: readonly (readonly [BrokenKind, ...ErrorCode[]])[] = [
   ['empty-tensors', 'model-broken'],
 ];
 
-const ENDING: readonly EndingKind[] = ['in a step, by an assertion', 'in a step, by a null function'];
+const ENDING: readonly EndingKind[] = ['in a step, by an odd norm'];
+/** llama.cpp would end itself over these, too; their types tell, so that none is taken in. */
+const NO_WEIGHTS: readonly EndingKind[] = [
+  'in its context',
+  'in a step, by an assertion',
+  'in a step, by a null function',
+];
 
 const ending = (kind: EndingKind): ModelSource => modelSource(new Blob([endingGguf(kind)]));
 
@@ -28,8 +34,19 @@ export function serveLlama(provider: Provider): void {
     model: modelSource(new Blob([tinyGguf()])),
     broken: [
       ...REFUSALS.map(([what, ...codes]) => ({ what, model: modelSource(new Blob([brokenGguf(what)])), codes })),
+      ...NO_WEIGHTS.map((kind) => ({
+        what: `whole numbers for weights (${kind})`,
+        model: ending(kind),
+        codes: ['model-unsupported'] as const,
+      })),
       ...(ours
-        ? [{ what: 'one that ends llama.cpp', model: ending('in its context'), codes: ['model-broken'] as const }]
+        ? [
+            {
+              what: 'one that ends llama.cpp',
+              model: ending('in its context, by odd heads'),
+              codes: ['model-broken'] as const,
+            },
+          ]
         : []),
     ],
     ...(ours && { ending: ENDING.map((what) => ({ what, model: ending(what) })) }),

@@ -136,7 +136,7 @@ describe.each(BROWSERS)('the shipped package with a tiny model in %s', (browser)
     timeout: LIMIT_MS,
   }, async () => {
     const file = path.join(bench.folder, 'ends-itself.gguf');
-    await writeFile(file, endingGguf('in a step, by an assertion'));
+    await writeFile(file, endingGguf('in a step, by an odd norm'));
     await expectNamed(bench, [file]);
   });
 });
