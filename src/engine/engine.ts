@@ -136,7 +136,8 @@ export interface Engine {
    * had read by then for a request that comes at once, within some 100 ms: that one waits for the step that still runs,
    * 5 s at most. A step that nobody waits for is ended with its worker where it takes too long, and then the cache is
    * lost. Throws `SottoError`: `context-overflow` before anything was generated, `model-broken` with `part: 'template'`
-   * where the chat template fails, `engine-lost` when the worker or the device died; then dispose and load again.
+   * where the chat template fails, or with `part: 'scores'` where what the model computes is no number (of wllama's
+   * engine nobody can tell), `engine-lost` when the worker or the device died; then dispose and load again.
    */
   generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncIterable<Token>;
   /** Tokens that a text has in a prompt; `exact` is false where it is an estimate (then on the high side). */

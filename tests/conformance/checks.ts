@@ -263,6 +263,21 @@ const stopping: Check[] = [
     },
   },
   {
+    name: 'says so when what a model computes is no number, and serves the next one',
+    async run(bench) {
+      const { provider, noNumbers } = bench.subject;
+      if (!noNumbers) return undefined;
+      await bench.end();
+      const options = { signal: new AbortController().signal, onProgress: () => undefined };
+      const engine = await provider.load(noNumbers, options);
+      for (const question of ['Hello.', 'Hello again.'])
+        await assertCode(() => answer(engine, request(question)), 'model-broken');
+      await engine.dispose();
+      await answer(await bench.engine(), request('Hello.'));
+      return undefined;
+    },
+  },
+  {
     name: 'says so when a model ends it from within, and serves the next one',
     async run(bench) {
       await bench.end();

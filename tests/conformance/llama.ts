@@ -1,6 +1,6 @@
 import type { ModelSource, Provider } from '@/src/engine/engine';
 import type { ErrorCode } from '@/src/protocol/errors';
-import { brokenGguf, tinyGguf, type BrokenKind } from '../fixtures/tiny-gguf';
+import { brokenGguf, tinyGguf, withoutNumbers, type BrokenKind } from '../fixtures/tiny-gguf';
 import { endingGguf, type EndingKind } from '../fixtures/ending-gguf';
 import { crashWorkers, rememberWorkers, serve } from './page';
 import { modelSource } from './subject';
@@ -49,6 +49,7 @@ export function serveLlama(provider: Provider): void {
           ]
         : []),
     ],
+    ...(ours && { noNumbers: modelSource(new Blob([withoutNumbers()])) }),
     ...(ours && { ending: ENDING.map((what) => ({ what, model: ending(what) })) }),
     backend: provider.backend,
     draws: true,

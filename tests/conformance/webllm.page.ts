@@ -1,5 +1,5 @@
 import { webllmProvider } from '@/src/engine/providers/webllm/provider';
-import { brokenGguf, tinyGguf } from '../fixtures/tiny-gguf';
+import { brokenGguf, tinyGguf, withoutNumbers } from '../fixtures/tiny-gguf';
 import { crashWorkers, rememberWorkers, serve } from './page';
 import { modelSource } from './subject';
 
@@ -19,6 +19,7 @@ serve({
       codes: ['model-truncated', 'model-broken'],
     },
   ],
+  noNumbers: modelSource(new Blob([withoutNumbers()])),
   backend: 'webgpu',
   draws: true,
   cachesPrompts: true,

@@ -75,7 +75,10 @@ const STEPS = {
 
 /** Sentences for one cause of many, by the code, the name of the error's datum, and what that says. */
 const BY_CAUSE = {
-  'model-broken': ['part', { template: 'error.modelTemplate', measures: 'error.modelMeasures' }],
+  'model-broken': [
+    'part',
+    { template: 'error.modelTemplate', measures: 'error.modelMeasures', scores: 'error.modelScores' },
+  ],
   'model-unsupported': ['what', { adapter: 'error.modelAdapter', other: 'error.modelNoModel' }],
 } as const satisfies Partial<Record<ErrorCode, readonly [string, Readonly<Record<string, string>>]>>;
 

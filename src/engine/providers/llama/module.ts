@@ -189,6 +189,12 @@ export class Llama {
     return new Float32Array(this.memory.buffer, address, this.fact('vocabulary')).slice();
   }
 
+  /** One of these scores. */
+  logit(token: number): number {
+    const address = this.c._sotto_logits(-1) >>> 0;
+    return address === 0 ? NaN : (new Float32Array(this.memory.buffer, address + 4 * token, 1)[0] ?? NaN);
+  }
+
   /** Begins an answer: how its tokens are chosen. */
   sampler({ temperature, topP, repetitionPenalty, topK = 0, minP = 0, seed }: SamplerOptions): void {
     this.check(this.c._sotto_sampler(temperature, topP, repetitionPenalty, topK, minP, seed >>> 0));

@@ -159,3 +159,47 @@ describe('a stop', () => {
     expect(textOf(next)).toBe(cold);
   });
 });
+
+describe('a model whose scores are no numbers', () => {
+  it.each([
+    ['no numbers', NaN],
+    ['infinite', Infinity],
+    ['too large to be multiplied', 3e38],
+  ])('is named rather than chosen from: norms that are %s', async (_, value) => {
+    const broken = await openInNode(
+      'simd',
+      tinyGguf({ quantization: 'F32', constants: { 'output_norm.weight': value } }),
+    );
+    broken.llama.startContext({ context: CONTEXT, step: LARGEST_STEP, threads: 1 });
+    const vocabulary = vocabularyOf(broken.llama);
+    const ask = async (sampling: Generation['sampling']): Promise<Token[]> =>
+      collect(answering({ sequence: new Sequence(broken.llama), vocabulary, sampling }));
+    const named = { code: 'model-broken', data: { part: 'scores' } };
+    await expect(ask(GREEDY)).rejects.toMatchObject(named);
+    await expect(
+      ask({ ...GREEDY, temperature: 0.7, topP: 0.9, repetitionPenalty: 1.1, seed: 1 }),
+    ).rejects.toMatchObject(named);
+    broken.close();
+  });
+
+  it('is named in the middle of an answer, too', async () => {
+    const scores = new Float32Array(model.llama.fact('vocabulary')).fill(1);
+    const [token, bad] = [4, 7];
+    const said: Token[] = [];
+    let chosen = 0;
+    const llama = {
+      fact: () => 1,
+      keep: (count: number) => count,
+      decode: () => undefined,
+      snapshot: () => undefined,
+      sampler: () => undefined,
+      logits: () => scores,
+      sample: () => (chosen++ < 3 ? token : bad),
+      logit: (of: number) => (of === bad ? NaN : 1),
+    } as unknown as ModelInNode['llama'];
+    await expect(async () => {
+      for await (const one of answering({ sequence: new Sequence(llama) })) said.push(one);
+    }).rejects.toMatchObject({ code: 'model-broken', data: { part: 'scores' } });
+    expect(textOf(said)).not.toBe('');
+  });
+});

@@ -1,4 +1,5 @@
 /** The one sequence of tokens in llama.cpp's cache, and the prompt cache that comes of keeping it. */
+import { areScores, noScores } from '@/src/engine/worker/scores';
 import type { Llama, SamplerOptions } from '@/src/engine/providers/llama/module';
 
 export class Sequence {
@@ -6,6 +7,8 @@ export class Sequence {
   readonly cutsAnywhere: boolean;
   /** What is in the cache, token by token. */
   private cached: number[] = [];
+  /** Whether an answer's next token is its first. */
+  private begins = false;
 
   constructor(private readonly llama: Llama) {
     this.cutsAnywhere = llama.fact('cutsAnywhere') === 1;
@@ -45,11 +48,23 @@ export class Sequence {
 
   /** Begins an answer. */
   beginAnswer(options: SamplerOptions): void {
+    this.begins = true;
     this.llama.sampler(options);
   }
 
-  /** Chooses the next token by the scores of the last one that was read. */
+  /**
+   * Chooses the next token by the scores of the last one that was read.
+   *
+   * All scores are looked at once an answer, then the chosen one's alone: what is no number in a layer makes every
+   * score none, and a bad row of the output layer spoils its own score at every token, so at the first. To look at all
+   * of them each time would take a hundredth of a small model's time.
+   * @throws SottoError `model-broken` with `part: 'scores'` where they are no numbers.
+   */
   choose(): number {
-    return this.llama.sample();
+    if (this.begins && !areScores(this.llama.logits())) throw noScores();
+    this.begins = false;
+    const token = this.llama.sample();
+    if (!Number.isFinite(this.llama.logit(token))) throw noScores();
+    return token;
   }
 }

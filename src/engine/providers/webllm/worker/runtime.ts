@@ -68,6 +68,8 @@ export interface Pipeline {
   /** Puts tokens into the cache and returns the scores of the next one. `chunks` hold `length` tokens in all. */
   embedAndForward(chunks: readonly (readonly number[])[], length: number): Promise<Tensor>;
   sampleFromRawLogits(logits: Tensor, config: SamplingConfig): Promise<number>;
+  /** Has the scores copied from the GPU; they are there once it has done what was asked of it. */
+  updateLogitsOnCPU(logits: Tensor): { toArray(): Float32Array };
   resetKVCache(): void;
   setSeed(seed: number): void;
 }

@@ -1,10 +1,13 @@
 /** The one sequence of tokens on the GPU, and the prompt cache that comes of keeping it. */
+import { areScores, noScores } from '@/src/engine/worker/scores';
 import type { Gpu } from './device';
 import type { Pipeline, PackedFunction, SamplingConfig, Tensor, Tvm } from './runtime';
 
 export class Sequence {
   /** What is in the key-value cache, token by token. */
   private cached: number[] = [];
+  /** Whether an answer's next token is its first. */
+  private begins = false;
   private readonly dropLast: PackedFunction;
 
   constructor(
@@ -54,9 +57,17 @@ export class Sequence {
     await this.gpu.whilePolling(() => this.tvm.webgpu().sync());
   }
 
-  /** Chooses the next token, and disposes of the scores. */
+  /**
+   * Chooses the next token, and disposes of the scores.
+   *
+   * They are looked at once an answer, for to fetch them from the GPU takes a while: weights that are no numbers tell
+   * at the first token.
+   * @throws SottoError `model-broken` with `part: 'scores'` where they are no numbers.
+   */
   async sample(logits: Tensor, config: SamplingConfig): Promise<number> {
     try {
+      if (this.begins && !(await this.haveNumbers(logits))) throw noScores();
+      this.begins = false;
       return await this.gpu.whilePolling(() => this.pipeline.sampleFromRawLogits(logits, config));
     } finally {
       logits.dispose();
@@ -65,6 +76,7 @@ export class Sequence {
 
   /** Begins an answer: nothing has been said that a penalty could act on. */
   beginAnswer(seed: number | undefined): void {
+    this.begins = true;
     this.pipeline.appearedTokensFreq.clear();
     if (seed !== undefined) this.pipeline.setSeed(seed);
   }
@@ -73,6 +85,18 @@ export class Sequence {
   noteSaid(token: number): void {
     const { appearedTokensFreq } = this.pipeline;
     appearedTokensFreq.set(token, (appearedTokensFreq.get(token) ?? 0) + 1);
+  }
+
+  private async haveNumbers(logits: Tensor): Promise<boolean> {
+    this.tvm.beginScope();
+    let copy: { toArray(): Float32Array };
+    try {
+      copy = this.pipeline.updateLogitsOnCPU(logits);
+    } finally {
+      this.tvm.endScope();
+    }
+    await this.settle();
+    return areScores(copy.toArray());
   }
 
   private clear(): void {
