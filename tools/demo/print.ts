@@ -68,3 +68,8 @@ function sharedLength(left: string, right: string): number {
 
 /** Milliseconds as seconds with one decimal. */
 export const asSeconds = seconds;
+
+/** Such as "1 thread" and "2 threads". */
+export function plural(count: number, one: string): string {
+  return `${String(count)} ${one}${count === 1 ? '' : 's'}`;
+}

@@ -2,7 +2,7 @@
 import type { LoggedEvent, TaskEvent } from '../../src/protocol/task-event.ts';
 import type { JobSight } from '../../tests/harness/job-view.ts';
 import type { RecordingProxy } from '../../tests/harness/recording-proxy.ts';
-import { asSeconds, check, table } from './print.ts';
+import { asSeconds, check, plural, table } from './print.ts';
 
 type EventOf<T extends TaskEvent['type']> = Extract<TaskEvent, { type: T }>;
 
@@ -82,13 +82,13 @@ export function reportTimings(log: readonly LoggedEvent[]): void {
   table([
     [
       'engine',
-      `${engine.provider}, ${engine.backend === 'webgpu' ? 'WebGPU' : 'processor'} (${engine.adapter ?? `${String(engine.threads ?? 0)} threads`})`,
+      `${engine.provider}, ${engine.backend === 'webgpu' ? 'WebGPU' : 'processor'} (${engine.adapter ?? (engine.threads === undefined ? 'threads unknown' : plural(engine.threads, 'thread'))})`,
     ],
     ['loading', loading !== undefined && reading !== undefined ? asSeconds(reading - loading) : 'loaded before'],
-    ['first token', `${asSeconds(firstTokenMs)} after the start, ${String(promptTokens)} prompt tokens`],
+    ['first token', `${asSeconds(firstTokenMs)} after the start, ${plural(promptTokens, 'prompt token')}`],
     [
       'writing',
-      `${String(tokens)} tokens in ${asSeconds(writingMs)}: ${(Math.max(tokens - 1, 0) / (writingMs / 1000)).toFixed(1)} tokens/s`,
+      `${plural(tokens, 'token')} in ${asSeconds(writingMs)}: ${(Math.max(tokens - 1, 0) / (writingMs / 1000)).toFixed(1)} tokens/s`,
     ],
     ['in all', asSeconds(totalMs)],
   ]);
