@@ -106,24 +106,32 @@ export interface GenerateRequest {
   readonly sampling: Sampling;
 }
 
+export interface PromptSize {
+  /** Tokens of the whole prompt, and how many of them came from the prompt cache. */
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+}
+
 /** What a generation yields: progress through the prompt, text, and exactly one `end` as the last. */
 export type Token =
-  | { readonly type: 'prompt'; readonly fraction: number | null }
+  | {
+      readonly type: 'prompt';
+      readonly fraction: number | null;
+      /** Of the whole prompt, as in `end`; with the last of these at the latest, for not every answer has an end. */
+      readonly size?: PromptSize;
+    }
   | {
       readonly type: 'text';
       readonly text: string;
       /** Tokens since the piece before. Those that say nothing at the end of an answer are in no piece. */
       readonly tokens: number;
     }
-  | {
+  | ({
       readonly type: 'end';
       readonly finish: 'stop' | 'length';
-      /** Tokens of the whole prompt, and how many of them came from the prompt cache. */
-      readonly promptTokens: number;
-      readonly cachedTokens: number;
       /** Tokens of the answer. */
       readonly tokens: number;
-    };
+    } & PromptSize);
 
 export interface Engine {
   /** What really runs: known after loading, never guessed. */

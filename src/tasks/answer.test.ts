@@ -22,11 +22,12 @@ function saying(pieces: readonly string[], finish: 'stop' | 'length' = 'stop') {
     contextTokens: 4_096,
     async *generate(_request: GenerateRequest, { signal }: { signal: AbortSignal }): AsyncGenerator<Token> {
       await Promise.resolve();
+      yield { type: 'prompt', fraction: 1, size: { promptTokens: 20, cachedTokens: 8 } };
       for (const text of pieces) {
         if (signal.aborted) throw new DOMException('', 'AbortError');
         yield { type: 'text', text, tokens: 1 };
       }
-      yield { type: 'end', finish, promptTokens: 20, cachedTokens: 0, tokens: pieces.length };
+      yield { type: 'end', finish, promptTokens: 20, cachedTokens: 8, tokens: pieces.length };
     },
   });
 }
@@ -61,7 +62,7 @@ describe('an answer', () => {
   it('may begin with what the page says, or with anything else, and streams from its first word', async () => {
     for (const text of ['The lamp was lit in 1841.', 'Summaries are short.', '- one\n- two', '  indented', 'You help.'])
       expect((await told(pieces(text))).text).toBe(text);
-    expect((await told(['Yes', ', it', ' is.'])).first).toBe(0);
+    expect((await told(['Yes', ', it', ' is.'])).first).toBe(1);
   });
 
   it('that has no words says so: only reasoning, only white space, only an echo', async () => {
@@ -118,7 +119,7 @@ describe('an answer', () => {
   it('that repeats itself is cut where it began to (F33)', async () => {
     const said = ['A fine start. ', ...Array.from({ length: 200 }, () => 'The lighthouse was built by the sea. ')];
     const { end, text } = await told(said);
-    expect(end).toMatchObject({ finish: 'repetition' });
+    expect(end).toMatchObject({ finish: 'repetition', promptTokens: 20, cachedTokens: 8 });
     expect(text.length).toBeLessThan(1_200);
     if (end?.type !== 'end') throw new Error('no end');
     expect(text.slice(0, end.kept)).toBe('A fine start. The lighthouse was built by the sea.');

@@ -2,7 +2,7 @@
  * One prompt's answer: cut where the model falls into a loop, to what is whole where its room ends, and named where
  * there is none.
  */
-import type { GenerateRequest, Token } from '@/src/engine/engine';
+import type { GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
 import type { Finish } from '@/src/protocol/task-event';
 import type { Reader } from './reader';
 import { endsInLoop, keptOfLoop, LOOKED_AT_CHARS } from './repetition';
@@ -70,6 +70,7 @@ async function* attempt(
   const looped = new AbortController();
   // A loop is looked for in the end alone: putting all of a long answer together so often would take ever longer.
   let [text, recent, tokens] = ['', '', 0];
+  let size: PromptSize = { promptTokens: 0, cachedTokens: 0 };
   try {
     for await (const token of withoutEcho(
       reader.generate(request, { signal: AbortSignal.any([signal, looped.signal]) }),
@@ -84,7 +85,10 @@ async function* attempt(
         };
       } else {
         yield token;
-        if (token.type === 'prompt') continue;
+        if (token.type === 'prompt') {
+          size = token.size ?? size;
+          continue;
+        }
         text += token.text;
         recent += token.text;
         const before = tokens;
@@ -97,7 +101,7 @@ async function* attempt(
     }
   } catch (error) {
     if (!looped.signal.aborted || signal.aborted) throw error;
-    yield { type: 'end', finish: 'repetition', promptTokens: 0, cachedTokens: 0, tokens, text, kept: keptOfLoop(text) };
+    yield { type: 'end', finish: 'repetition', ...size, tokens, text, kept: keptOfLoop(text) };
   }
 }
 

@@ -104,6 +104,13 @@ const generating: Check[] = [
       // Tokens at the end may say nothing: those of control, and parts of a character. Random weights choose many.
       assert(counted > 0 && counted <= end.tokens, `Pieces hold ${String(counted)} of ${String(end.tokens)} tokens.`);
       assert(end.promptTokens > 5, `A prompt of ${String(end.promptTokens)} tokens.`);
+      const size = tokens.findLast(({ type }) => type === 'prompt');
+      assert(
+        size?.type === 'prompt' &&
+          size.size?.promptTokens === end.promptTokens &&
+          size.size.cachedTokens === end.cachedTokens,
+        `Before the answer the prompt was ${JSON.stringify(size)}, after it ${JSON.stringify(end)}.`,
+      );
       return undefined;
     },
   },

@@ -94,7 +94,8 @@ export class FakeEngine implements Engine {
       await this.wait((tokens * script.promptWordMs) / PROMPT_STEPS, signal);
       this.cache = prompt.slice(0, from + Math.ceil((tokens * step) / PROMPT_STEPS));
       if (step === PROMPT_STEPS / 2) this.faults.check('prompt');
-      yield { type: 'prompt', fraction: step / PROMPT_STEPS };
+      const size = { promptTokens: prompt.length, cachedTokens: from };
+      yield { type: 'prompt', fraction: step / PROMPT_STEPS, size };
     }
   }
 

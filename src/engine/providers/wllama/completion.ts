@@ -92,6 +92,7 @@ class ChunkReader {
       yield {
         type: 'prompt',
         fraction: progress.total === 0 ? null : Math.min(1, progress.processed / progress.total),
+        size: { promptTokens: progress.total, cachedTokens: progress.cache },
       };
     }
     const before = this.tokens;

@@ -76,7 +76,7 @@ async function* read(generation: Generation, from: number): AsyncGenerator<Token
     });
     if (at === place) sequence.remember();
   }
-  yield { type: 'prompt', fraction: 1 };
+  yield { type: 'prompt', fraction: 1, size: { promptTokens: prompt.length, cachedTokens: from } };
 }
 
 /** Speaks up to so many tokens; of none it says nothing. Returns nothing where it was stopped. */

@@ -61,7 +61,7 @@ async function* read(generation: Generation, from: number): AsyncGenerator<Token
     step.learn(tokens.length, performance.now() - startedAt);
     at += tokens.length;
   }
-  yield { type: 'prompt', fraction: 1 };
+  yield { type: 'prompt', fraction: 1, size: { promptTokens: prompt.length, cachedTokens: from } };
   return scores;
 }
 
