@@ -3,6 +3,7 @@ import type { Engine, GenerateRequest } from '@/src/engine/engine';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
 import { TYPICAL_PAGE_TOKENS } from '@/src/protocol/catalogue';
+import { SottoError } from '@/src/protocol/errors';
 import { firstTokenMs, measure, type Measured } from './benchmark';
 import { installed } from './testing/test-host';
 
@@ -84,6 +85,45 @@ describe('a benchmark', () => {
     const { decode } = await measured(listening(await load({ tokens: ['Yes', '.'], tokenMs: 20 }), asked));
     expect(asked.length).toBeGreaterThan(2);
     expect(decode).toBeGreaterThan(20);
+  });
+
+  it('reads what has room where a vocabulary has short tokens, and calls no text of anybody too long', async () => {
+    const lengths: number[] = [];
+    // A token is a letter: four times as many as English has.
+    const letters = (engine: Engine, around: number): Engine => ({
+      inUse: { ...engine.inUse, contextTokens: 1_024 },
+      count: (text) => Promise.resolve({ tokens: text.length, exact: true }),
+      dispose: () => engine.dispose(),
+      async *generate(request, options) {
+        const tokens = around + request.messages.reduce((sum, { content }) => sum + content.length, 0);
+        if (tokens >= 1_024) throw new SottoError('context-overflow', 'too long', { tokens, limit: 1_024 });
+        lengths.push(tokens);
+        yield* engine.generate(request, options);
+      },
+    });
+    const script = { promptWordMs: 0.5, tokenMs: 10, endless: true };
+    const engines = [letters(await load(script), 20), letters(await load(script), 800)];
+    for (const engine of engines) {
+      const { prompt, decode } = await measured(engine);
+      expect(prompt).toBeGreaterThan(500);
+      expect(decode).toBeGreaterThan(40);
+    }
+    expect(lengths[1], 'half of the context').toBeGreaterThan(400);
+    expect(lengths[1]).toBeLessThan(700);
+    expect(lengths, 'a first few words and a page, whatever a template adds').toHaveLength(4);
+  });
+
+  it('tells what the first words told where a template leaves no room for a page', async () => {
+    const engine = await load({ promptWordMs: 0.5, tokenMs: 10, endless: true });
+    const full: Engine = {
+      ...listening(engine, []),
+      generate: (request, options) => {
+        if ((request.messages[1]?.content.length ?? 0) > 20) throw new SottoError('context-overflow', 'too long');
+        return engine.generate(request, options);
+      },
+    };
+    const { decode } = await measured(full);
+    expect(decode).toBeGreaterThan(40);
   });
 
   it('says how far it is, and stops when it is told to', async () => {

@@ -19,7 +19,10 @@ const ENOUGH_TOKENS = 24;
 const ANSWERS = 3;
 const FEWEST_PROMPT_TOKENS = 32;
 const MOST_ANSWER_TOKENS = 200;
-/** Of English text, on the low side, so that a prompt is rather too short than too long. */
+/**
+ * Of English text, on the low side, so that a prompt is rather too short than too long. Where a vocabulary has shorter
+ * tokens, that counts.
+ */
 const CHARS_A_TOKEN = 4;
 /** What a chat template puts around two short messages, about. */
 const TEMPLATE_TOKENS = 20;
@@ -95,8 +98,14 @@ export async function measure(
   );
   const maxTokens = clamp(expected.decode * (ANSWER_MS / 1000), TRIAL_TOKENS, MOST_ANSWER_TOKENS);
 
-  const page = ask('Tell in detail what happened, step by step.', promptTokens);
-  const sample = await run(engine, page, { ...options, maxTokens, limitMs: LONGEST_MS - elapsed() });
+  const first = await readPage(engine, promptTokens, () => ({
+    ...options,
+    maxTokens,
+    limitMs: LONGEST_MS - elapsed(),
+  }));
+  // Not even the fewest words of a page have room: the few that had are what there is.
+  if (!first) return expected;
+  const { page, sample } = first;
   for (
     let answer = 1;
     answer < ANSWERS && sample.decode.tokens < Math.min(ENOUGH_TOKENS, maxTokens - 1) && elapsed() < WHOLE_MS;
@@ -115,19 +124,40 @@ export async function measure(
   return result(sample.prompt, sample.decode.tokens > 0 ? sample.decode : trial.decode);
 }
 
+/**
+ * Reads a page of so many tokens at most, and writes about it. Null where no page has room: its templates' own words,
+ * which nobody can count before, may take it.
+ */
+async function readPage(
+  engine: Engine,
+  promptTokens: number,
+  options: () => RunOptions,
+): Promise<{ page: ChatMessage[]; sample: Sample } | null> {
+  const sentences = SENTENCES.join(' ');
+  const charsAToken = Math.min(CHARS_A_TOKEN, sentences.length / Math.max(1, (await engine.count(sentences)).tokens));
+  for (let tokens = promptTokens; tokens >= FEWEST_PROMPT_TOKENS; tokens = Math.floor(tokens / 2)) {
+    const page = ask('Tell in detail what happened, step by step.', tokens * charsAToken);
+    try {
+      return { page, sample: await run(engine, page, options()) };
+    } catch (error) {
+      if (!(error instanceof SottoError && error.code === 'context-overflow')) throw error;
+    }
+  }
+  return null;
+}
+
 /** Milliseconds to the first token of an answer about a typical page. */
 export function firstTokenMs({ prompt, decode }: Measured): number {
   return 1000 * (TYPICAL_PAGE_TOKENS / prompt + 1 / decode);
 }
 
 /**
- * A page of so many tokens and a question. It begins with a number of its own, so that no earlier prompt is found
+ * A page of some characters and a question. It begins with a number of its own, so that no earlier prompt is found
  * again; in a system message, for without one some templates put in many words of theirs.
  */
-function ask(question: string, tokens: number): ChatMessage[] {
+function ask(question: string, chars: number): ChatMessage[] {
   let text = '';
-  for (let index = 0; text.length < tokens * CHARS_A_TOKEN; index += 1)
-    text += `${SENTENCES[index % SENTENCES.length] ?? ''} `;
+  for (let index = 0; text.length < chars; index += 1) text += `${SENTENCES[index % SENTENCES.length] ?? ''} `;
   return [
     { role: 'system', content: `Page ${randomId().slice(0, 8)}.` },
     { role: 'user', content: `${text}${question}` },
