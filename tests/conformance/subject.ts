@@ -18,8 +18,8 @@ export interface Subject {
   }[];
   /** Files that load, and over which the engine ends itself while it answers; none where no such file is known. */
   readonly ending?: readonly { readonly what: string; readonly model: ModelSource }[];
-  /** A file that loads, and makes scores that are no numbers; none where the engine cannot tell. */
-  readonly noNumbers?: ModelSource;
+  /** Files that make scores that are no numbers, if they load; none where the engine cannot tell. */
+  readonly noNumbers?: readonly ModelSource[];
   /** On what it computes, which is what it must say. */
   readonly backend: Provider['backend'];
   /** Whether it draws its words at random, by a seed. */

@@ -1,5 +1,5 @@
 import { webllmProvider } from '@/src/engine/providers/webllm/provider';
-import { brokenGguf, tinyGguf, withoutNumbers } from '../fixtures/tiny-gguf';
+import { brokenGguf, tinyGguf, NO_NUMBERS, withLastNorm } from '../fixtures/tiny-gguf';
 import { crashWorkers, rememberWorkers, serve } from './page';
 import { modelSource } from './subject';
 
@@ -19,7 +19,7 @@ serve({
       codes: ['model-truncated', 'model-broken'],
     },
   ],
-  noNumbers: modelSource(new Blob([withoutNumbers()])),
+  noNumbers: NO_NUMBERS.map((weight) => modelSource(new Blob([withLastNorm(weight)]))),
   backend: 'webgpu',
   draws: true,
   cachesPrompts: true,

@@ -7,7 +7,7 @@ describe('the scores of all tokens', () => {
   it.each([
     ['numbers, negative ones too', row(-3, -1, -2)],
     ['as large as they get', row(1, 3.4e38, -3.4e38)],
-    ['all the same', row(0, 0, 0)],
+    ['all but one the same', row(0, 0, 1)],
     ['with tokens that are never to be said', row(-Infinity, 2, -Infinity)],
   ])('can be chosen by where they are %s', (_, scores) => {
     expect(areScores(scores)).toBe(true);
@@ -21,6 +21,7 @@ describe('the scores of all tokens', () => {
     ['no number behind what is never said', row(-Infinity, NaN, 1)],
     ['infinite', row(1, Infinity, 2)],
     ['never to be said, all of them', row(-Infinity, -Infinity)],
+    ['the same as the others', row(0, 0, 0)],
     ['none', row()],
   ])('cannot where there is one that is, or all are, %s', (_, scores) => {
     expect(areScores(scores)).toBe(false);

@@ -5,18 +5,20 @@
 import { SottoError } from '@/src/protocol/errors';
 
 /**
- * Whether the next token can be chosen by its scores: none is no number, and the largest is one. Minus infinity says
- * "never", which a model may.
+ * Whether the next token can be chosen by its scores: none is no number, and the largest is one, and not all are the
+ * same, which they are where no numbers were rounded to bytes before the last product. Minus infinity says "never",
+ * which a model may.
  */
 export function areScores(scores: Float32Array): boolean {
-  let most = -Infinity;
+  let [least, most] = [Infinity, -Infinity];
   for (const score of scores) {
+    if (score < least) least = score;
     if (score <= most) continue;
     // What is neither less nor more is no number.
     if (!(score > most)) return false;
     most = score;
   }
-  return Number.isFinite(most);
+  return Number.isFinite(most) && least < most;
 }
 
 export function noScores(): SottoError {

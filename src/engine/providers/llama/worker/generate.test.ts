@@ -162,14 +162,16 @@ describe('a stop', () => {
 
 describe('a model whose scores are no numbers', () => {
   it.each([
-    ['no numbers', NaN],
-    ['infinite', Infinity],
-    ['too large to be multiplied', 3e38],
-  ])('is named rather than chosen from: norms that are %s', async (_, value) => {
-    const broken = await openInNode(
-      'simd',
-      tinyGguf({ quantization: 'F32', constants: { 'output_norm.weight': value } }),
-    );
+    ['F32', 'no numbers', NaN],
+    ['F32', 'infinite', Infinity],
+    ['F32', 'too large to be multiplied', 3e38],
+    // Before a product in bytes they are rounded to nothing.
+    ['Q8_0', 'no numbers', NaN],
+    ['Q4_1', 'no numbers', NaN],
+    ['Q4_1', 'too large to be multiplied', 3e38],
+  ] as const)('is named rather than chosen from: %s, and a norm of what is %s', async (quantization, _, value) => {
+    const file = tinyGguf({ quantization, constants: { 'output_norm.weight': value } });
+    const broken = await openInNode('simd', file);
     broken.llama.startContext({ context: CONTEXT, step: LARGEST_STEP, threads: 1 });
     const vocabulary = vocabularyOf(broken.llama);
     const ask = async (sampling: Generation['sampling']): Promise<Token[]> =>
@@ -183,7 +185,7 @@ describe('a model whose scores are no numbers', () => {
   });
 
   it('is named in the middle of an answer, too', async () => {
-    const scores = new Float32Array(model.llama.fact('vocabulary')).fill(1);
+    const scores = new Float32Array(model.llama.fact('vocabulary')).fill(1).fill(2, 9);
     const [token, bad] = [4, 7];
     const said: Token[] = [];
     let chosen = 0;
