@@ -45,6 +45,8 @@ export class EngineSlot {
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
   /** Settles when the engine that was here last has gone, or has had its time. */
   private leaving: Promise<unknown> = Promise.resolve();
+  /** Engines that ended because their model was removed. */
+  private readonly removed = new WeakSet<Engine>();
 
   /** The loaded engine, or undefined. */
   get current(): Engine | undefined {
@@ -87,10 +89,23 @@ export class EngineSlot {
     await this.drop();
   }
 
-  /** `unload` for one model: any other stays, and goes on with what it does. */
+  /**
+   * `unload` for a model that is being removed: any other stays, and goes on with what it does. Who waits for its
+   * loading gets `model-missing`.
+   */
   async unloadModel(sha256: string): Promise<void> {
-    if (this.loading?.model === sha256) await this.endLoading(this.loading);
-    if (this.loaded?.model === sha256) await this.drop();
+    if (this.loading?.model === sha256) await this.endLoading(this.loading, removed());
+    if (this.loaded?.model !== sha256) return;
+    this.removed.add(this.loaded.engine);
+    await this.drop();
+  }
+
+  /**
+   * What ended work on an engine: for an engine only knows that it was ended, and not that its model was removed.
+   * @returns SottoError `model-missing` where it was, else the same error.
+   */
+  explain(error: unknown, engine: Engine): unknown {
+    return isAbort(error) && this.removed.has(engine) ? removed() : error;
   }
 
   /**
@@ -129,12 +144,13 @@ export class EngineSlot {
         if (this.loading !== loading) {
           // It was stopped, did not listen, and another one has its place by now.
           void dispose(engine);
-          throw abortError();
+          throw signal.aborted ? signal.reason : abortError();
         }
         this.loaded = { engine, provider: loading.provider, model: loading.model };
         return engine;
       } catch (error) {
-        if (isAbort(error) || signal.aborted || index === providers.length - 1) throw error;
+        if (signal.aborted) throw signal.reason;
+        if (isAbort(error) || index === providers.length - 1) throw error;
       }
     }
     throw new SottoError('engine-unavailable', 'no engine can run this model here');
@@ -164,8 +180,8 @@ export class EngineSlot {
   }
 
   /** A load that was stopped and does not end is left behind: what it brings is disposed of when it comes. */
-  private async endLoading(loading: Loading): Promise<void> {
-    loading.controller.abort();
+  private async endLoading(loading: Loading, reason: unknown = abortError()): Promise<void> {
+    loading.controller.abort(reason);
     if (!(await endsInTime(loading.engine))) this.forget(loading);
   }
 
@@ -180,6 +196,10 @@ export class EngineSlot {
     if (loaded) this.leaving = endsInTime(dispose(loaded.engine));
     return this.leaving;
   }
+}
+
+function removed(): SottoError {
+  return new SottoError('model-missing', 'the model was removed while it was in use');
 }
 
 /** What an engine says at its end is of no interest to anybody. */

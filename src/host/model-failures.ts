@@ -35,8 +35,9 @@ export class ModelFailures {
   async explain(error: unknown, model: ModelInfo | null): Promise<ErrorInfo> {
     const info = toErrorInfo(error);
     if (!isModels(info) || (!model && info.code !== 'model-missing')) return info;
-    const failures = model ? (this.inARow.get(model.sha256) ?? (model.testError ? 1 : 0)) + 1 : ENOUGH;
-    if (model) this.inARow.set(model.sha256, failures);
+    const isGone = info.code === 'model-missing';
+    const failures = model && !isGone ? (this.inARow.get(model.sha256) ?? (model.testError ? 1 : 0)) + 1 : ENOUGH;
+    if (model && !isGone) this.inARow.set(model.sha256, failures);
     const other =
       failures >= ENOUGH
         ? lastThatWorked(

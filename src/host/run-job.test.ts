@@ -89,7 +89,7 @@ it('says that nothing came where the model writes white space up to its limit, a
   expect(turn).toMatchObject({ state: 'done', answer: '', finish: 'empty' });
 });
 
-it('goes on while another model is removed, and ends when its own is', async () => {
+it('goes on while another model is removed, and says so when its own is', async () => {
   const world = new ChatWorld();
   Object.assign(world.script, {
     tokens: Array.from({ length: 500 }, (_, index) => `word${String(index)} `),
@@ -111,5 +111,46 @@ it('goes on while another model is removed, and ends when its own is', async () 
     expect(words()).toBeGreaterThan(before + 2);
   });
   await host.handlers['host.removeModel']({ sha256: 'a'.repeat(64) }, port);
-  expect(await port.end(jobId)).toMatchObject({ type: 'cancelled' });
+  expect(await port.end(jobId)).toMatchObject({ type: 'failed', error: { code: 'model-missing' } });
+  expect((await port.until(chatId, answered)).turns[0]?.answer, 'what was written stays').toContain('word0');
+});
+
+it('says so when its model is removed while it loads, and names the one that worked', async () => {
+  const world = new ChatWorld();
+  Object.assign(world.script, { loadMs: 60_000 });
+  const other = { ...(await installed.open('b'.repeat(64))).info, name: 'Other', usedAt: 2, testedAt: 2 };
+  const host = startTestHost(world.script, world.db, {
+    models: { ...installed, list: async () => [...(await installed.list()), other] },
+  });
+  const port = panel();
+  const chatId = await open(host);
+  await follow(host, chatId, port);
+  const { jobId } = await ask(host, port, chatId, 'When?');
+  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await vi.waitFor(() => {
+    expect(port.entries(jobId).filter(({ event }) => event.type === 'loading').length).toBeGreaterThan(1);
+  });
+  await host.handlers['host.removeModel']({ sha256: 'b'.repeat(64) }, port);
+  expect(port.entries(jobId).at(-1)?.event.type).toBe('loading');
+  await host.handlers['host.removeModel']({ sha256: 'a'.repeat(64) }, port);
+  expect(await port.end(jobId)).toMatchObject({
+    type: 'failed',
+    error: { code: 'model-missing', data: { modelName: 'Scripted', insteadName: 'Other' } },
+  });
+  Object.assign(world.script, { loadMs: 0 });
+  await ask(host, port, chatId, 'And now?');
+  expect((await port.until(chatId, (chat) => chat.turns[1]?.state === 'done')).turns[1]?.state).toBe('done');
+});
+
+it('still ends as stopped where a person stops it while its model loads', async () => {
+  const world = new ChatWorld();
+  Object.assign(world.script, { loadMs: 60_000 });
+  const host = startTestHost(world.script, world.db);
+  const port = panel();
+  const chatId = await open(host);
+  await follow(host, chatId, port);
+  const { jobId } = await ask(host, port, chatId, 'When?');
+  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await host.handlers['host.cancel']({ jobId }, port);
+  expect(await port.end(jobId)).toEqual({ type: 'cancelled', reason: 'user' });
 });

@@ -73,7 +73,8 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
   signal.throwIfAborted();
   try {
     await new Run(job, engine, deps.slot, startedAt).toEnd();
-  } catch (error) {
+  } catch (reason) {
+    const error = signal.aborted ? reason : deps.slot.explain(reason, engine);
     const lost = error instanceof SottoError && error.code === 'engine-lost';
     // Lost before a word was written: once more on a fresh engine, and nobody need know.
     if (!lost || !mayRetry || job.log.text !== '' || signal.aborted) throw error;
