@@ -1,0 +1,41 @@
+// @vitest-environment happy-dom
+import '../testing/words';
+import { afterEach, describe, expect, it } from 'vitest';
+import { render } from 'solid-js/web';
+import type { ImportedModel } from '@/src/protocol/model';
+import { ModelFacts } from './model-facts';
+
+let dispose = (): void => undefined;
+afterEach(() => {
+  dispose();
+});
+
+/** What is said of the file's chat template. */
+function template(chatTemplate: boolean): string | undefined {
+  const model: ImportedModel = {
+    name: 'Small',
+    bytes: 1,
+    architecture: 'llama',
+    contextTokens: 1,
+    quantization: 'Q8_0',
+    license: '',
+    chatTemplate,
+    engines: ['llama'],
+  };
+  const root = document.createElement('div');
+  document.body.replaceChildren(root);
+  dispose = render(() => <ModelFacts model={model} sha256={null} />, root);
+  const facts = [...root.querySelectorAll('.fact')].map((fact) => [
+    fact.querySelector('dt')?.textContent,
+    fact.querySelector('dd')?.textContent,
+  ]);
+  return facts.find(([name]) => name === 'Chat template')?.[1] ?? undefined;
+}
+
+describe('what a file says of itself', () => {
+  // Every engine that takes such a file speaks ChatML with it: `chat-prompt.test.ts` of llama, and llama.cpp itself.
+  it('is, where it has no chat template, how the model is spoken to', () => {
+    expect(template(true)).toBe('Yes');
+    expect(template(false)).toContain('ChatML');
+  });
+});
