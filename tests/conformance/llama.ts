@@ -1,6 +1,6 @@
 import type { ModelSource, Provider } from '@/src/engine/engine';
 import type { ErrorCode } from '@/src/protocol/errors';
-import { brokenGguf, tinyGguf, NO_NUMBERS, withLastNorm, type BrokenKind } from '../fixtures/tiny-gguf';
+import { brokenGguf, tinyGguf, TOO_LARGE, withLastNorm, type BrokenKind } from '../fixtures/tiny-gguf';
 import { endingGguf, type EndingKind } from '../fixtures/ending-gguf';
 import { crashWorkers, rememberWorkers, serve } from './page';
 import { modelSource } from './subject';
@@ -49,7 +49,7 @@ export function serveLlama(provider: Provider): void {
           ]
         : []),
     ],
-    ...(ours && { noNumbers: NO_NUMBERS.map((weight) => modelSource(new Blob([withLastNorm(weight)]))) }),
+    ...(ours && { noNumbers: [NaN, TOO_LARGE].map((weight) => modelSource(new Blob([withLastNorm(weight)]))) }),
     ...(ours && { ending: ENDING.map((what) => ({ what, model: ending(what) })) }),
     backend: provider.backend,
     draws: true,
