@@ -20,6 +20,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { zipSync, type Zippable } from 'fflate';
 import { findBrowser } from '../tools/browsers/find-browser.ts';
 import { buildExtension } from '../tools/build/build-extension.ts';
+import { orEnd, UsageError } from '../tools/command-line.ts';
 import { ensureDemoModel } from '../tools/demo-model.ts';
 import { ARTICLES, serveArticles } from '../tests/harness/fixtures.ts';
 import { BROWSERS, launch, packageFor } from '../tests/harness/launch.ts';
@@ -212,10 +213,15 @@ async function measured(asked: readonly string[]): Promise<void> {
   console.log(line);
 }
 
-const asked = process.argv.slice(2);
-const known = [...Object.keys(PARTS), ...Object.keys(CPU_PARTS)];
-const unknown = asked.filter((name) => !known.includes(name));
-if (unknown.length > 0) throw new Error(`No such part: ${unknown.join(', ')}. There are ${known.join(', ')}.`);
+/** @throws UsageError for what is no part. */
+function partsOf(words: readonly string[]): readonly string[] {
+  const known = [...Object.keys(PARTS), ...Object.keys(CPU_PARTS)];
+  const unknown = words.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return words;
+  throw new UsageError(`No such part: ${unknown.join(', ')}.`, `npm run bench -- [PART …], of ${known.join(', ')}`);
+}
+
+const asked = orEnd(() => partsOf(process.argv.slice(2)));
 const others = asked.filter((name) => !(name in CPU_PARTS));
 if (asked.length === 0 || others.length > 0) await measured(others);
 for (const name of asked) await CPU_PARTS[name]?.();

@@ -1,6 +1,6 @@
 /** The demo's command line. */
-import { parseArgs } from 'node:util';
 import type { BrowserName } from '../../tests/harness/session.ts';
+import { oneOf, readOptions, UsageError } from '../command-line.ts';
 
 export interface DemoOptions {
   readonly browser: BrowserName;
@@ -23,36 +23,33 @@ export interface DemoOptions {
 
 export const USAGE = `npm run demo -- [--browser chromium|firefox] [--engine auto|webllm|wllama-webgpu|llama] [--model FILE|ID [--accept-licence] [--connect URL]] [--url URL] [--sealed] [--headed] [--graphics-card]`;
 
-function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((one) => one === value);
-  if (found !== undefined) return found;
-  throw new Error(`--${name} is ${allowed.join(' or ')}, not "${value}".\n${USAGE}`);
-}
-
-/** @throws Error with the usage for what it does not know. */
+/** @throws UsageError for what it does not know. */
 export function parseDemoArguments(args: readonly string[]): DemoOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      browser: { type: 'string', default: 'chromium' },
-      engine: { type: 'string', default: 'auto' },
-      model: { type: 'string' },
-      'accept-licence': { type: 'boolean', default: false },
-      connect: { type: 'string' },
-      url: { type: 'string' },
-      sealed: { type: 'boolean', default: false },
-      headed: { type: 'boolean', default: false },
-      'graphics-card': { type: 'boolean', default: false },
+  const { values } = readOptions(
+    {
+      args: [...args],
+      options: {
+        browser: { type: 'string', default: 'chromium' },
+        engine: { type: 'string', default: 'auto' },
+        model: { type: 'string' },
+        'accept-licence': { type: 'boolean', default: false },
+        connect: { type: 'string' },
+        url: { type: 'string' },
+        sealed: { type: 'boolean', default: false },
+        headed: { type: 'boolean', default: false },
+        'graphics-card': { type: 'boolean', default: false },
+      },
     },
-  });
+    USAGE,
+  );
   if (values.url !== undefined && !/^https?:$/.test(URL.parse(values.url)?.protocol ?? '')) {
-    throw new Error(`--url needs an address that begins with http:// or https://.\n${USAGE}`);
+    throw new UsageError('--url needs an address that begins with http:// or https://.', USAGE);
   }
   if (values.model !== undefined && values.sealed)
-    throw new Error(`--sealed has its model in the package, so it takes no --model.\n${USAGE}`);
+    throw new UsageError('--sealed has its model in the package, so it takes no --model.', USAGE);
   return {
-    browser: oneOf('browser', values.browser, ['chromium', 'firefox']),
-    engine: oneOf('engine', values.engine, ['auto', 'webllm', 'wllama-webgpu', 'llama']),
+    browser: oneOf('browser', values.browser, ['chromium', 'firefox'], USAGE),
+    engine: oneOf('engine', values.engine, ['auto', 'webllm', 'wllama-webgpu', 'llama'], USAGE),
     model: values.model ?? null,
     acceptLicence: values['accept-licence'],
     connect: values.connect ?? null,

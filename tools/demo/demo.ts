@@ -11,6 +11,7 @@ import { addModel, chooseEngine, engineWords, packagedModel } from '../../tests/
 import { PLANTED_HOST, RecordingProxy } from '../../tests/harness/recording-proxy.ts';
 import type { Session, Tab } from '../../tests/harness/session.ts';
 import { findBrowser } from '../browsers/find-browser.ts';
+import { UsageError } from '../command-line.ts';
 import { buildExtension } from '../build/build-extension.ts';
 import { editionOf } from '../build/edition.ts';
 import { OWN_LIST, readCatalogue, resolveSettings } from '../build/resolve.ts';
@@ -178,5 +179,5 @@ try {
   process.exitCode = passed ? 0 : 1;
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }

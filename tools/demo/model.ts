@@ -8,6 +8,7 @@ import { withLeaveFor } from '../../tests/harness/manifest.ts';
 import { copyPackage } from '../../tests/harness/package-copy.ts';
 import type { Session, Tab } from '../../tests/harness/session.ts';
 import type { Edition } from '../build/edition.ts';
+import { UsageError } from '../command-line.ts';
 import { ensureDemoModel } from '../demo-model.ts';
 import { USAGE, type DemoOptions } from './arguments.ts';
 import { note, step } from './print.ts';
@@ -18,7 +19,7 @@ export type DemoModel =
   | { readonly kind: 'file'; readonly file: string; readonly isOwn: boolean }
   | { readonly kind: 'listed'; readonly entry: Entry };
 
-/** @throws Error with the next step, where there is no such file and no such model in the list. */
+/** @throws UsageError with the next step, where there is no such file and no such model in the list. */
 export async function findModel(
   { model, sealed }: Pick<DemoOptions, 'model' | 'sealed'>,
   list: readonly Entry[],
@@ -38,8 +39,9 @@ export async function findModel(
   }
   const entry = list.find(({ id }) => id === model);
   if (!entry)
-    throw new Error(
-      `There is no file ${file}, and no model of the list is called "${model}". The list has ${list.map(({ id }) => id).join(', ')}.\n${USAGE}`,
+    throw new UsageError(
+      `There is no file ${file}, and no model of the list is called "${model}". The list has ${list.map(({ id }) => id).join(', ')}.`,
+      USAGE,
     );
   step(`A model of the list: ${entry.name}`);
   note(`${(entry.bytes / 1e6).toFixed(0)} MB by ${entry.repository}, which the extension will fetch itself`);

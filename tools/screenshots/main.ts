@@ -6,9 +6,10 @@
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { build, preview } from 'vite';
 import { BROWSERS } from '../../tests/harness/launch.ts';
+import type { BrowserName } from '../../tests/harness/session.ts';
+import { oneOf, orEnd, readOptions, UsageError } from '../command-line.ts';
 import { openCamera, type Camera } from './camera.ts';
 import { LOOKS } from './looks.ts';
 import { printSheet, type Print } from './sheet.ts';
@@ -20,8 +21,19 @@ const CONFIG = path.join(ROOT, 'tools/preview/vite.config.ts');
 /** What streams is measured by the bench and not pictured: it looks different every time. */
 const MOVING = 'stream';
 
-const { values, positionals } = parseArgs({ options: { browser: { type: 'string' } }, allowPositionals: true });
-const filter = positionals[0] ?? '';
+const USAGE = 'npm run screenshots -- [FILTER] [--browser chromium|firefox]';
+
+/** @throws UsageError for words that it does not know. */
+function readWords(): { readonly filter: string; readonly browsers: readonly BrowserName[] } {
+  const {
+    values: { browser },
+    positionals: [filter = '', ...more],
+  } = readOptions({ options: { browser: { type: 'string' } }, allowPositionals: true }, USAGE);
+  if (more.length > 0) throw new UsageError(`One filter at a time, not "${more.join('", "')}" as well.`, USAGE);
+  return { filter, browsers: browser === undefined ? BROWSERS : [oneOf('browser', browser, BROWSERS, USAGE)] };
+}
+
+const { filter, browsers } = orEnd(readWords);
 let problems = 0;
 
 function tell(what: string): void {
@@ -77,7 +89,7 @@ let pictures = 0;
 try {
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error('The preview has no address.');
-  for (const name of BROWSERS.filter((one) => values.browser === undefined || values.browser === one)) {
+  for (const name of browsers) {
     const camera = await openCamera(name);
     try {
       listen(camera);
