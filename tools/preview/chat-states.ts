@@ -136,6 +136,8 @@ export const chat: Record<string, State> = {
     act: 'send',
   },
   edit: { models: one, site, chat: { turns: conversation }, act: 'edit' },
+  'edit-too-long': { models: one, site, chat: { turns: conversation }, act: 'edit-paste' },
+  'too-long': { models: one, site, chat: { turns: conversation }, act: 'paste' },
   again: { models: one, site, chat: { turns: conversation }, act: 'again' },
   menu: { models: one, site, chat: { turns: conversation }, act: 'menu' },
   site: { models: one, site, chat: { turns: conversation }, act: 'site' },

@@ -78,6 +78,7 @@ async function clicks(...selectors: readonly string[]): Promise<void> {
 const MENU = '.panel-tools > [aria-haspopup]';
 const CHAT_ACTS: Partial<Record<NonNullable<State['act']>, readonly string[]>> = {
   edit: ['.question-edit'],
+  'edit-paste': ['.question-edit'],
   again: ['.turn-actions .button:nth-last-of-type(1)'],
   menu: [MENU],
   earlier: [MENU, '.menu-item:first-child'],
@@ -102,8 +103,18 @@ function isSurface(key: string | undefined): key is Surface {
   return key !== undefined && key in STATES;
 }
 
+/** More than a question may have. */
+function paste(selector: string): void {
+  const field = document.querySelector<HTMLTextAreaElement>(selector);
+  if (!field) return;
+  field.value = 'Who wound the clock, and when was that? '.repeat(250);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
 function actInChat(state: State): void {
-  void clicks(...(state.act && CHAT_ACTS[state.act] ? (CHAT_ACTS[state.act] ?? []) : []));
+  const acts = clicks(...((state.act && CHAT_ACTS[state.act]) ?? []));
+  if (state.act === 'edit-paste') void acts.then(() => paste('.editing textarea'));
+  if (state.act === 'paste') paste('.composer textarea');
   const field = document.querySelector('textarea');
   if (state.act === 'send' && field) {
     field.value = 'Who wound the clock?';
