@@ -101,11 +101,12 @@ export class EngineSlot {
   }
 
   /**
-   * What ended work on an engine: for an engine only knows that it was ended, and not that its model was removed.
+   * What ended work on an engine. It only knows that it was ended, or between two calls that it is there no more, and
+   * not that its model was removed.
    * @returns SottoError `model-missing` where it was, else the same error.
    */
   explain(error: unknown, engine: Engine): unknown {
-    return isAbort(error) && this.removed.has(engine) ? removed() : error;
+    return this.removed.has(engine) ? removed() : error;
   }
 
   /**

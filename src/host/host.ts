@@ -165,6 +165,8 @@ class HostService implements Host {
       // Before the file goes: a task that begins in between would ask for a model that is not there.
       await this.deps.choice.letGo(sha256).catch(() => undefined);
       await this.deps.models.remove(sha256);
+      // Nor is one to go on that a task has loaded meanwhile.
+      await this.slot.unloadModel(sha256);
       return {};
     },
     'host.preparedCopies': async () => ({ copies: await this.preparations.list() }),

@@ -29,8 +29,8 @@ export class ModelFailures {
 
   /**
    * The error, with the model's name, size (bytes) and architecture; and with the last model that worked, where this
-   * one has failed twice in a row (its trial counts) or is gone. `model`: the one that the job had, or null where it
-   * came to none.
+   * one has failed twice in a row (its trial counts), or its file is gone or cannot be read. `model`: the one that the
+   * job had, or null where it came to none.
    */
   async explain(error: unknown, model: ModelInfo | null): Promise<ErrorInfo> {
     const info = toErrorInfo(error);

@@ -115,6 +115,42 @@ it('goes on while another model is removed, and says so when its own is', async 
   expect((await port.until(chatId, answered)).turns[0]?.answer, 'what was written stays').toContain('word0');
 });
 
+it('says so when its model is removed between two calls of its engine, and loads it no more', async () => {
+  const world = new ChatWorld();
+  const fake = createFakeProvider(() => ({ tokens: ['Yes.'] }));
+  const asked = Promise.withResolvers<undefined>();
+  const mayGoOn = Promise.withResolvers<undefined>();
+  let loads = 0;
+  const provider: Provider = {
+    ...fake,
+    async load(model, options) {
+      loads += 1;
+      const engine = await fake.load(model, options);
+      return {
+        inUse: engine.inUse,
+        count: (text) => engine.count(text),
+        dispose: () => engine.dispose(),
+        async *generate(request, how) {
+          asked.resolve(undefined);
+          await mayGoOn.promise;
+          yield* engine.generate(request, how);
+        },
+      };
+    },
+  };
+  const host = startTestHost(world.script, world.db, { provider });
+  const port = panel();
+  const chatId = await open(host);
+  await follow(host, chatId, port);
+  const { jobId } = await ask(host, port, chatId, 'When?');
+  await host.handlers['host.attach']({ jobId, after: 0 }, port);
+  await asked.promise;
+  await host.handlers['host.removeModel']({ sha256: 'a'.repeat(64) }, port);
+  mayGoOn.resolve(undefined);
+  expect(await port.end(jobId)).toMatchObject({ type: 'failed', error: { code: 'model-missing' } });
+  expect(loads).toBe(1);
+});
+
 it('says so when its model is removed while it loads, and names the one that worked', async () => {
   const world = new ChatWorld();
   Object.assign(world.script, { loadMs: 60_000 });
