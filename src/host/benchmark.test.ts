@@ -113,6 +113,23 @@ describe('a benchmark', () => {
     expect(lengths, 'a first few words and a page, whatever a template adds').toHaveLength(4);
   });
 
+  it('counts the prompt as it is told, and not by letters, where the answer is cut before its end', async () => {
+    // An answer takes longer than all of it may.
+    const script = { promptWordMs: 10, tokenMs: 2_000, endless: true };
+    const [plain, engine] = [await load(script), await load(script)];
+    const words = await measured(plain);
+    const tenEach = await measured({
+      ...listening(engine, []),
+      async *generate(request, options) {
+        for await (const token of engine.generate(request, options))
+          yield token.type === 'prompt' && token.size
+            ? { ...token, size: { ...token.size, promptTokens: 10 * token.size.promptTokens } }
+            : token;
+      },
+    });
+    expect(tenEach.prompt / words.prompt).toBeGreaterThan(9);
+  });
+
   it('tells what the first words told where a template leaves no room for a page', async () => {
     const engine = await load({ promptWordMs: 0.5, tokenMs: 10, endless: true });
     const full: Engine = {

@@ -1,4 +1,5 @@
 /** How fast a loaded model is on this machine: a page to read and an answer to write, in some 20 seconds. */
+import { unlessAborted } from '@/src/engine/abort';
 import type { ChatMessage, Engine, Token } from '@/src/engine/engine';
 import { TYPICAL_PAGE_TOKENS } from '@/src/protocol/catalogue';
 import { awakeTimeout } from '@/src/platform/awake-timeout';
@@ -49,6 +50,8 @@ interface RunOptions {
   readonly signal: AbortSignal;
   readonly maxTokens: number;
   readonly limitMs: number;
+  /** Of our sentences, with this vocabulary. */
+  readonly charsAToken: number;
   onToken(): void;
 }
 
@@ -80,9 +83,10 @@ export async function measure(
   const onToken = (): void => {
     onProgress(Math.min(0.99, elapsed() / WHOLE_MS));
   };
-  const options = { signal, onToken };
   onProgress(0);
 
+  const charsAToken = await unlessAborted(charsATokenOf(engine), signal);
+  const options = { signal, onToken, charsAToken };
   const few = ask('Say hello.', 0);
   const trial = await run(engine, few, { ...options, maxTokens: TRIAL_TOKENS, limitMs: TRIAL_LIMIT_MS });
   if (trial.prompt.unfinished) {
@@ -104,7 +108,10 @@ export async function measure(
     limitMs: LONGEST_MS - elapsed(),
   }));
   // Not even the fewest words of a page have room: the few that had are what there is.
-  if (!first) return expected;
+  if (!first) {
+    onProgress(1);
+    return expected;
+  }
   const { page, sample } = first;
   for (
     let answer = 1;
@@ -133,17 +140,22 @@ async function readPage(
   promptTokens: number,
   options: () => RunOptions,
 ): Promise<{ page: ChatMessage[]; sample: Sample } | null> {
-  const sentences = SENTENCES.join(' ');
-  const charsAToken = Math.min(CHARS_A_TOKEN, sentences.length / Math.max(1, (await engine.count(sentences)).tokens));
   for (let tokens = promptTokens; tokens >= FEWEST_PROMPT_TOKENS; tokens = Math.floor(tokens / 2)) {
-    const page = ask('Tell in detail what happened, step by step.', tokens * charsAToken);
+    const how = options();
+    const page = ask('Tell in detail what happened, step by step.', tokens * how.charsAToken);
     try {
-      return { page, sample: await run(engine, page, options()) };
+      return { page, sample: await run(engine, page, how) };
     } catch (error) {
       if (!(error instanceof SottoError && error.code === 'context-overflow')) throw error;
     }
   }
   return null;
+}
+
+/** Characters of our sentences in a token of this engine's vocabulary. */
+async function charsATokenOf(engine: Engine): Promise<number> {
+  const sentences = SENTENCES.join(' ');
+  return Math.min(CHARS_A_TOKEN, sentences.length / Math.max(1, (await engine.count(sentences)).tokens));
 }
 
 /** Milliseconds to the first token of an answer about a typical page. */
@@ -168,13 +180,14 @@ function ask(question: string, chars: number): ChatMessage[] {
 async function run(
   engine: Engine,
   messages: readonly ChatMessage[],
-  { signal, maxTokens, limitMs, onToken }: RunOptions,
+  { signal, maxTokens, limitMs, charsAToken, onToken }: RunOptions,
 ): Promise<Sample> {
   const late = new AbortController();
   const stopWaiting = awakeTimeout(Math.max(0, limitMs), () => {
     late.abort();
   });
-  const watch = new Watch(messages.map(({ content }) => content).join(''));
+  const chars = messages.reduce((sum, { content }) => sum + content.length, 0);
+  const watch = new Watch(TEMPLATE_TOKENS + chars / charsAToken);
   const sampling = { temperature: 0, topP: 1, repetitionPenalty: 1.1, maxTokens: Math.round(maxTokens) };
   try {
     for await (const token of engine.generate(
@@ -202,12 +215,14 @@ class Watch {
   private first = 0;
   private read: number | undefined;
 
-  constructor(private readonly prompt: string) {}
+  /** @param guessed Tokens of the prompt. */
+  constructor(private readonly guessed: number) {}
 
   see(token: Token): void {
     const now = performance.now();
     if (token.type === 'prompt') {
       if (token.fraction !== null) this.reading = { fraction: token.fraction, at: now };
+      if (token.size) this.read = token.size.promptTokens - token.size.cachedTokens;
     } else if (token.type === 'text') {
       if (this.firstAt === undefined) {
         this.firstAt = now;
@@ -220,13 +235,13 @@ class Watch {
     }
   }
 
-  /** Without an end the prompt's tokens are not told: then they are reckoned from its length. */
+  /** Before a prompt's last step its tokens may not be told: then they are reckoned from its length. */
   sample(): Sample {
-    const guessed = TEMPLATE_TOKENS + this.prompt.length / CHARS_A_TOKEN;
+    const tokens = this.read ?? this.guessed;
     const prompt =
       this.firstAt === undefined
-        ? { tokens: guessed * this.reading.fraction, ms: this.reading.at - this.startedAt, unfinished: true }
-        : { tokens: this.read ?? guessed, ms: this.firstAt - this.startedAt, unfinished: false };
+        ? { tokens: tokens * this.reading.fraction, ms: this.reading.at - this.startedAt, unfinished: true }
+        : { tokens, ms: this.firstAt - this.startedAt, unfinished: false };
     return {
       prompt,
       decode: { tokens: this.written - this.first, ms: this.firstAt === undefined ? 0 : this.lastAt - this.firstAt },
