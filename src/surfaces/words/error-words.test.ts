@@ -22,7 +22,7 @@ describe('the sentence for an error', () => {
   it('names the template, the measures and what is no model', () => {
     expect(errorSentence('model-broken', { part: 'template' })).toContain('template');
     expect(errorSentence('model-broken', { part: 'measures' })).toContain('cannot be');
-    expect(errorSentence('model-broken', { part: 'scores' })).toContain('no numbers');
+    expect(errorSentence('model-broken', { part: 'scores' })).toContain('no usable results');
     expect(errorSentence('model-unsupported', { what: 'adapter' })).toContain('LoRA');
     expect(errorSentence('model-unsupported', { what: 'other' })).toContain('goes with a model');
     expect(errorSentence('model-broken', { part: 'something new' })).toBe(errorSentence('model-broken'));

@@ -55,9 +55,9 @@ export class Sequence {
   /**
    * Chooses the next token by the scores of the last one that was read.
    *
-   * All scores are looked at once an answer, then the chosen one's alone: what is no number before the output layer
-   * spoils every score, and a bad row of that layer its own score at every token, so at the first. To look at all of
-   * them each time would take some hundredths of a small model's time.
+   * All scores are looked at once an answer, then the chosen one's alone: a bad row of the output layer spoils its own
+   * score at every token, so at the first. To look at all of them each time would take some hundredths of a small
+   * model's time.
    * @throws SottoError `model-broken` with `part: 'scores'` where they are no numbers.
    */
   choose(): number {

@@ -8,7 +8,7 @@ function machine(msFor: (tokens: number) => number): { step: StepSize; run(token
   const step = new StepSize(() => now);
   return {
     step,
-    run(tokens = step.tokens) {
+    run(tokens = step.of(Infinity)) {
       const ms = msFor(tokens);
       step.run(tokens, () => {
         now += ms;
@@ -29,14 +29,14 @@ describe('the size of a step', () => {
         const { step, run } = machine((tokens) => fixed + tokens * each);
         for (let i = 0; i < 20; i += 1) {
           run();
-          expect(step.tokens % 4).toBe(0);
-          expect(step.tokens).toBeGreaterThanOrEqual(4);
-          expect(step.tokens).toBeLessThanOrEqual(128);
+          expect(step.of(Infinity) % 4).toBe(0);
+          expect(step.of(Infinity)).toBeGreaterThanOrEqual(4);
+          expect(step.of(Infinity)).toBeLessThanOrEqual(128);
         }
         const ms = run();
-        expect(ms <= 181 || step.tokens === 4).toBe(true);
+        expect(ms <= 181 || step.of(Infinity) === 4).toBe(true);
         // No more than one multiple under what fits.
-        expect(step.tokens === 128 || fixed + (step.tokens + 8) * each > 179).toBe(true);
+        expect(step.of(Infinity) === 128 || fixed + (step.of(Infinity) + 8) * each > 179).toBe(true);
       }),
     );
   });
@@ -45,9 +45,9 @@ describe('the size of a step', () => {
     let before = 0;
     const { step, run } = machine((tokens) => tokens * (3 + before / 300));
     const sizes: number[] = [];
-    for (; before < 4_000; before += step.tokens) {
+    for (; before < 4_000; before += step.of(Infinity)) {
       expect(run()).toBeLessThan(230);
-      sizes.push(step.tokens);
+      sizes.push(step.of(Infinity));
     }
     expect(Math.max(...sizes.slice(2, 6))).toBeGreaterThan(40);
     expect(sizes.at(-1)).toBeLessThan(20);
@@ -56,10 +56,10 @@ describe('the size of a step', () => {
   it('learns nothing from the rest of a prompt, which is shorter', () => {
     const { step, run } = machine((tokens) => 30 + tokens);
     for (let i = 0; i < 5; i += 1) run();
-    const { tokens } = step;
+    const tokens = step.of(Infinity);
     expect(tokens).toBeGreaterThan(100);
     run(1);
-    expect(step.tokens).toBe(tokens);
+    expect(step.of(Infinity)).toBe(tokens);
   });
 
   it('leaves no rest of one to three tokens, on whatever machine', () => {
@@ -70,7 +70,7 @@ describe('the size of a step', () => {
         for (let left = prompt; left > 0; ) {
           const tokens = step.of(left);
           expect(tokens).toBeGreaterThanOrEqual(4);
-          expect(tokens).toBeLessThanOrEqual(Math.min(left, Math.max(step.tokens, 7)));
+          expect(tokens).toBeLessThanOrEqual(Math.min(left, Math.max(step.of(Infinity), 7)));
           run(tokens);
           left -= tokens;
         }

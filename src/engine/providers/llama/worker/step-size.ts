@@ -20,14 +20,10 @@ export class StepSize {
   /** @param now A clock, in milliseconds. */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Tokens that fit into a step. */
-  get tokens(): number {
-    return this.size;
-  }
-
   /**
-   * Tokens for the next step, of so many that are left. It leaves none or four: fewer are taken by the kernels of an
-   * answer, which round otherwise, and whether a prompt ends with those must not be the clock's choice.
+   * Tokens for the next step, of so many that are left; up to three more than fit. It leaves none, or four and more:
+   * fewer are taken by the kernels of an answer, which round otherwise, and whether a prompt ends with those must not
+   * be the clock's choice.
    */
   of(left: number): number {
     const rest = left - this.size;

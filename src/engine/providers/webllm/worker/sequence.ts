@@ -60,8 +60,8 @@ export class Sequence {
   /**
    * Chooses the next token, and disposes of the scores.
    *
-   * They are looked at once an answer, for to fetch them from the GPU takes a while: weights that are no numbers tell
-   * at the first token.
+   * They are looked at once an answer, for to fetch them from the GPU takes a while: weights that are no numbers, where
+   * they reach the scores, do so at the first token.
    * @throws SottoError `model-broken` with `part: 'scores'` where they are no numbers.
    */
   async sample(logits: Tensor, config: SamplingConfig): Promise<number> {
