@@ -273,7 +273,8 @@ double cache_bytes(int context) {
 int start_context(int context, int step, int threads, int logits) {
   constexpr double MEMORY = 4096. * 1024 * 1024;
   const double bytes = cache_bytes(context);
-  if (bytes > MEMORY) {
+  // Something else is always in it, too.
+  if (bytes >= MEMORY) {
     return fail(SOTTO_E_MEMORY, "a context of " + std::to_string(context) + " tokens takes " +
                                     std::to_string((long long)(bytes / 1048576)) + " MB, and all memory is 4096 MB");
   }
