@@ -37,7 +37,7 @@ describe('wrong words on a command line', () => {
   it.each([
     [['summary'], "Unexpected argument 'summary'. This command does not take positional arguments"],
     [['--model'], "Option '--model <value>' argument missing"],
-    [['--engine', 'gpt'], '--engine is auto or webllm or wllama-webgpu or llama, not "gpt".'],
+    [['--engine', 'gpt'], '--engine is auto, webllm, wllama-webgpu, or llama, not "gpt".'],
     [['--url', 'example.org'], '--url needs an address that begins with http:// or https://.'],
   ])('of the demo, %j, are told as they are', (words, wrong) => {
     expect(() => parseDemoArguments(words)).toThrow(new UsageError(wrong, USAGE));

@@ -20,11 +20,13 @@ export function readOptions<T extends ParseArgsConfig>(config: T, usage: string)
   }
 }
 
+const ALTERNATIVES = new Intl.ListFormat('en', { type: 'disjunction' });
+
 /** @throws UsageError for what is none of them. */
 export function oneOf<T extends string>(name: string, value: string, allowed: readonly T[], usage: string): T {
   const found = allowed.find((one) => one === value);
   if (found !== undefined) return found;
-  throw new UsageError(`--${name} is ${allowed.join(' or ')}, not "${value}".`, usage);
+  throw new UsageError(`--${name} is ${ALTERNATIVES.format(allowed)}, not "${value}".`, usage);
 }
 
 /** What `read` makes of the command line; where its words are wrong, the program ends here. */

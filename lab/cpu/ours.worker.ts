@@ -57,7 +57,7 @@ function ask(prompt: string, answer: number): Timed {
   model.sampler({ temperature: 0, topP: 1, repetitionPenalty: 1, seed: 1 });
   const begin = performance.now();
   for (let at = 0; at < tokens.length; ) {
-    const some = tokens.subarray(at, at + step.tokens);
+    const some = tokens.subarray(at, at + step.of(tokens.length - at));
     step.run(some.length, () => {
       model.decode(some, at + some.length === tokens.length ? 'last' : 'none');
     });

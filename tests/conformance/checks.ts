@@ -271,7 +271,7 @@ const stopping: Check[] = [
     },
   },
   {
-    name: 'says so when what a model computes is no number, and serves the next one',
+    name: 'says so when what a model computes is no number, where it can tell, and serves the next one',
     async run(bench) {
       await bench.end();
       const options = { signal: new AbortController().signal, onProgress: () => undefined };
