@@ -41,25 +41,25 @@ async function offers(gib: number | null, candidates: readonly Candidate[]): Pro
 describe('on a typical machine', () => {
   it('with 4 GB, two cores and no graphics card', async () => {
     expect(await offers(4, [processor(2)])).toEqual({
-      first: 'qwen3-0.6b llama 39 s',
-      faster: 'lfm2.5-350m llama 24 s',
-      better: 'qwen3-1.7b llama 125 s',
+      first: 'qwen3-0.6b llama 42 s',
+      faster: 'lfm2.5-350m llama 26 s',
+      better: 'qwen3-1.7b llama 134 s',
     });
   });
 
   it('with 8 GB, four cores and no graphics card', async () => {
     expect(await offers(8, [processor(4)])).toEqual({
-      first: 'lfm2.5-1.2b llama 36 s',
-      faster: 'qwen3-0.6b llama 17 s',
-      better: 'qwen3-4b llama 124 s',
+      first: 'lfm2.5-1.2b llama 45 s',
+      faster: 'qwen3-0.6b llama 21 s',
+      better: 'qwen3-4b llama 155 s',
     });
   });
 
   it('with 16 GB, eight cores and no graphics card', async () => {
     expect(await offers(16, [processor(8)])).toEqual({
-      first: 'qwen3-1.7b llama 42 s',
-      faster: 'lfm2.5-1.2b llama 28 s',
-      better: 'qwen3-4b llama 96 s',
+      first: 'lfm2.5-1.2b llama 36 s',
+      faster: 'qwen3-0.6b llama 17 s',
+      better: 'qwen3-4b llama 124 s',
     });
   });
 
@@ -67,23 +67,23 @@ describe('on a typical machine', () => {
     expect(await offers(16, [...card, processor(8)])).toEqual({
       first: 'llama-3.2-3b webllm 43 s',
       faster: 'gemma-3-1b wllama-webgpu 26 s',
-      better: 'qwen3-4b llama 96 s',
+      better: 'qwen3-4b llama 124 s',
     });
   });
 
   it('in Firefox, which tells no memory and gives one thread', async () => {
     expect(await offers(null, [processor(1, 'seven-bits')])).toEqual({
-      first: 'lfm2.5-350m llama 28 s',
-      faster: 'smollm2-135m llama 11 s',
-      better: 'qwen3-1.7b llama 145 s',
+      first: 'qwen3-0.6b llama 42 s',
+      faster: 'lfm2.5-350m llama 26 s',
+      better: 'qwen3-1.7b llama 134 s',
     });
   });
 
   it('with 4 GB and a browser without relaxed SIMD', async () => {
     expect(await offers(4, [processor(2, 'words')])).toEqual({
-      first: 'lfm2.5-350m llama 40 s',
-      faster: 'smollm2-135m llama 15 s',
-      better: 'qwen3-1.7b llama 204 s',
+      first: 'lfm2.5-350m llama 33 s',
+      faster: 'smollm2-135m llama 13 s',
+      better: 'qwen3-1.7b llama 167 s',
     });
   });
 });
