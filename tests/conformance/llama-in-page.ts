@@ -1,5 +1,5 @@
 /** Our llama.cpp in a page itself, where it blocks: for tests that ask it what no engine tells. */
-import type { LlamaScript } from '@/src/engine/providers/llama/exports';
+import type { LlamaExports, LlamaScript, ReadModel } from '@/src/engine/providers/llama/exports';
 import { hasRelaxedSimd, shareableMemory } from '@/src/engine/providers/llama/memory';
 import { Llama } from '@/src/engine/providers/llama/module';
 
@@ -19,24 +19,40 @@ function addScript(): Promise<void> {
   });
 }
 
-/** The file in memory of its own, on one thread. */
-export async function llamaInPage(file: Blob): Promise<Llama> {
+interface Started {
+  readonly llama: Llama;
+  readonly exports: LlamaExports;
+  readonly memory: WebAssembly.Memory;
+}
+
+/** A module of the package, on one thread, with no model. */
+export async function startInPage(
+  name: 'relaxed' | 'simd',
+  read: (memory: WebAssembly.Memory) => ReadModel,
+): Promise<Started> {
   await addScript();
-  const { SottoLlama: script } = globalThis as unknown as { SottoLlama: LlamaScript };
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const { SottoLlama: start } = globalThis as unknown as { SottoLlama: LlamaScript };
   const memory = shareableMemory();
-  const name = hasRelaxedSimd() ? 'relaxed' : 'simd';
+  let exports: LlamaExports | undefined;
   const llama = await Llama.start({
-    script,
+    script: async (options) => (exports = await start(options)),
     scriptUrl: SCRIPT,
     wasm: await WebAssembly.compileStreaming(fetch(`/llama/llama-${name}.wasm`)),
     memory,
     threads: 1,
-    read: (to, count, offset) => {
-      const part = bytes.subarray(offset, offset + count);
-      new Uint8Array(memory.buffer).set(part, to);
-      return part.length;
-    },
+    read: read(memory),
+  });
+  if (!exports) throw new Error('llama.js started without its functions.');
+  return { llama, exports, memory };
+}
+
+/** The file in memory of its own, on one thread. */
+export async function llamaInPage(file: Blob): Promise<Llama> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const { llama } = await startInPage(hasRelaxedSimd() ? 'relaxed' : 'simd', (memory) => (to, count, offset) => {
+    const part = bytes.subarray(offset, offset + count);
+    new Uint8Array(memory.buffer).set(part, to);
+    return part.length;
   });
   llama.open(bytes.length);
   return llama;

@@ -23,6 +23,7 @@ export const PAGES = {
   'system-role': 'systemRole',
   templates: 'templates',
   memory: 'memory',
+  kernels: 'kernels',
 } as const;
 export type PageKind = keyof typeof PAGES;
 const KINDS = Object.keys(PAGES) as PageKind[];

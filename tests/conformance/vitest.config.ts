@@ -18,7 +18,17 @@ const folder = 'tests/conformance';
  * In both browsers at once: a project for each. A browser's idleness is that of its own processes, and its bound is
  * long enough for two.
  */
-const IN_BOTH = ['engines', 'numbers', 'sampler', 'templates', 'large-models', 'memory', 'tokens', 'system-role'];
+const IN_BOTH = [
+  'engines',
+  'numbers',
+  'kernels',
+  'sampler',
+  'templates',
+  'large-models',
+  'memory',
+  'tokens',
+  'system-role',
+];
 /** Its WebGPU compiles the shaders of every small model soon, so that `engines` has nothing long for it. */
 const SLOW_IN_FIREFOX = IN_BOTH.filter((file) => file !== 'engines');
 /** Without a browser, or with one of each for a moment. */

@@ -153,11 +153,58 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
-export const WIDTHS = [
+/** Of keys and of values. */
+type Widths = readonly [dk: number, dv: number];
+
+export const WIDTHS: readonly Widths[] = [
   [64, 64],
   [80, 80],
   [96, 96],
   [128, 128],
   [256, 256],
   [192, 128],
-] as const;
+];
+
+const farthest = (found: Float32Array, wanted: Float64Array): number =>
+  found.reduce((most, value, i) => Math.max(most, Math.abs(value - (wanted[i] ?? NaN))), 0);
+
+/** Farthest from float64, with values up to 2, by what prompts are computed in. */
+export const ALLOWED = { words: 4e-3, floats: 2e-5 } as const;
+
+/** How many queries and positions, and how far from float64 they may be. */
+interface Extent {
+  readonly queries: readonly number[];
+  readonly positions: readonly number[];
+  readonly allowed: number;
+}
+
+/** The outputs of prompts that are too far from float64, each in words. */
+export function promptMisses(
+  arena: Arena,
+  mask: Mask,
+  [dk, dv]: Widths,
+  { queries, positions, allowed }: Extent,
+): readonly string[] {
+  return positions.flatMap((of) =>
+    queries.flatMap((count) => {
+      const shape = { queries: count, positions: of, dk, dv };
+      const data = problem(shape, mask, of + count);
+      const far = farthest(computed(arena, shape, data, 0.2, true), expected(shape, data, 0.2));
+      return far < allowed ? [] : [`${JSON.stringify(shape)}: ${String(far)}`];
+    }),
+  );
+}
+
+/** The same of one token, whose queries are of up to four heads and share a mask. */
+export function answerMisses(arena: Arena, [dk, dv]: Widths): readonly string[] {
+  return [1, 2, 4, 7, 50].flatMap((positions) =>
+    [1, 2, 3, 4].flatMap((queries) =>
+      Object.entries(MASKS).flatMap(([name, mask]) => {
+        const shape = { queries, positions, dk, dv };
+        const data = problem(shape, (_, position) => mask(1, position), positions);
+        const far = farthest(computed(arena, shape, data, 0.2, false), expected(shape, data, 0.2));
+        return far < 2e-5 ? [] : [`${name}, ${JSON.stringify(shape)}: ${String(far)}`];
+      }),
+    ),
+  );
+}

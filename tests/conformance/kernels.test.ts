@@ -1,0 +1,4 @@
+/** The module that both browsers take. The other one is in `kernels.long.test.ts`. */
+import { compareKernels } from './kernels';
+
+compareKernels('relaxed');
