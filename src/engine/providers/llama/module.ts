@@ -184,15 +184,12 @@ export class Llama {
 
   /** The scores of all tokens, after the last token of the last decode or after its `index`-th. A copy. */
   logits(index = -1): Float32Array {
-    const address = this.c._sotto_logits(index) >>> 0;
-    if (address === 0) throw new LlamaError('argument', 'There are no logits.');
-    return new Float32Array(this.memory.buffer, address, this.fact('vocabulary')).slice();
+    return this.scores(index).slice();
   }
 
-  /** One of these scores. */
+  /** One of the scores after the last token. */
   logit(token: number): number {
-    const address = this.c._sotto_logits(-1) >>> 0;
-    return address === 0 ? NaN : (new Float32Array(this.memory.buffer, address + 4 * token, 1)[0] ?? NaN);
+    return this.scores(-1)[token] ?? NaN;
   }
 
   /** Begins an answer: how its tokens are chosen. */
@@ -236,6 +233,13 @@ export class Llama {
       {},
       status === 'memory' ? shortage : undefined,
     );
+  }
+
+  /** Of all tokens, where they lie: until the next decode. */
+  private scores(index: number): Float32Array {
+    const address = this.c._sotto_logits(index) >>> 0;
+    if (address === 0) throw new LlamaError('argument', 'There are no logits.');
+    return new Float32Array(this.memory.buffer, address, this.fact('vocabulary'));
   }
 
   private shortage(): Shortage {
