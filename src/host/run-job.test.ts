@@ -6,6 +6,16 @@ import { SottoError, type ErrorCode } from '@/src/protocol/errors';
 import { answered, ask, ChatWorld, follow, open, panel, settings } from './testing/chat-world';
 import { installed, startTestHost } from './testing/test-host';
 
+/** A panel with a conversation that it follows. */
+async function openPanel(
+  host: Parameters<typeof open>[0],
+): Promise<{ port: ReturnType<typeof panel>; chatId: string }> {
+  const port = panel();
+  const chatId = await open(host);
+  await follow(host, chatId, port);
+  return { port, chatId };
+}
+
 it('names a model whose own context is too small, and does not load it', async () => {
   const world = new ChatWorld();
   const host = startTestHost(world.script, world.db, {
@@ -17,9 +27,7 @@ it('names a model whose own context is too small, and does not load it', async (
       },
     },
   });
-  const port = panel();
-  const chatId = await open(host);
-  await follow(host, chatId, port);
+  const { port, chatId } = await openPanel(host);
   await ask(host, port, chatId, 'When?');
   const {
     turns: [turn],
@@ -58,9 +66,7 @@ it.each(['engine-lost', 'engine-stalled', 'engine-out-of-memory', 'engine-failed
       let fails: ErrorCode | null = code;
       const world = new ChatWorld();
       const host = startTestHost(world.script, world.db, { provider: mortal(() => fails) });
-      const port = panel();
-      const chatId = await open(host);
-      await follow(host, chatId, port);
+      const { port, chatId } = await openPanel(host);
       if (where === 'ahead')
         expect(await host.handlers['host.warm']({ chatId, settings }, port)).toEqual({ warmed: false });
       else {
@@ -79,9 +85,7 @@ it('says that nothing came where the model writes white space up to its limit, a
   const world = new ChatWorld();
   Object.assign(world.script, { tokens: ['\n'], endless: true, contextTokens: 512 });
   const host = startTestHost(world.script, world.db);
-  const port = panel();
-  const chatId = await open(host);
-  await follow(host, chatId, port);
+  const { port, chatId } = await openPanel(host);
   await ask(host, port, chatId, 'When?');
   const {
     turns: [turn],
@@ -96,9 +100,7 @@ it('goes on while another model is removed, and says so when its own is', async 
     tokenMs: 5,
   });
   const host = startTestHost(world.script, world.db);
-  const port = panel();
-  const chatId = await open(host);
-  await follow(host, chatId, port);
+  const { port, chatId } = await openPanel(host);
   const { jobId } = await ask(host, port, chatId, 'When?');
   await host.handlers['host.attach']({ jobId, after: 0 }, port);
   const words = (): number => port.entries(jobId).filter(({ event }) => event.type === 'token').length;
@@ -139,9 +141,7 @@ it('says so when its model is removed between two calls of its engine, and loads
     },
   };
   const host = startTestHost(world.script, world.db, { provider });
-  const port = panel();
-  const chatId = await open(host);
-  await follow(host, chatId, port);
+  const { port, chatId } = await openPanel(host);
   const { jobId } = await ask(host, port, chatId, 'When?');
   await host.handlers['host.attach']({ jobId, after: 0 }, port);
   await asked.promise;
@@ -158,9 +158,7 @@ it('says so when its model is removed while it loads, and names the one that wor
   const host = startTestHost(world.script, world.db, {
     models: { ...installed, list: async () => [...(await installed.list()), other] },
   });
-  const port = panel();
-  const chatId = await open(host);
-  await follow(host, chatId, port);
+  const { port, chatId } = await openPanel(host);
   const { jobId } = await ask(host, port, chatId, 'When?');
   await host.handlers['host.attach']({ jobId, after: 0 }, port);
   await vi.waitFor(() => {
@@ -182,9 +180,7 @@ it('still ends as stopped where a person stops it while its model loads', async 
   const world = new ChatWorld();
   Object.assign(world.script, { loadMs: 60_000 });
   const host = startTestHost(world.script, world.db);
-  const port = panel();
-  const chatId = await open(host);
-  await follow(host, chatId, port);
+  const { port, chatId } = await openPanel(host);
   const { jobId } = await ask(host, port, chatId, 'When?');
   await host.handlers['host.attach']({ jobId, after: 0 }, port);
   await host.handlers['host.cancel']({ jobId }, port);
