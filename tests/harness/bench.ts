@@ -8,7 +8,7 @@ import { withContext } from '../fixtures/gguf-context.ts';
 import { ARTICLES, serveArticles } from './fixtures.ts';
 import { launch, packageFor } from './launch.ts';
 import { addModel } from './options-page.ts';
-import { copyPackage } from './package-copy.ts';
+import { copyPackage, replaceFile } from './package-copy.ts';
 import { putModels, type ModelsFrom } from './package-models.ts';
 import type { Place } from './place.ts';
 import { PLANTED_HOST, RecordingProxy } from './recording-proxy.ts';
@@ -141,7 +141,7 @@ export class Bench {
 
   /** Tells the scripted engine what to do from its next load and its next answer on. */
   async script(script: Script): Promise<void> {
-    await writeFile(path.join(this.#folder, 'package/fake-script.json'), JSON.stringify(script));
+    await replaceFile(path.join(this.#folder, 'package/fake-script.json'), JSON.stringify(script));
   }
 
   /** Opens a page in a tab that is closed after the test. */

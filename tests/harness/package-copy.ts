@@ -1,5 +1,5 @@
 /** A copy of a built package that a test may change. */
-import { cp, copyFile, link, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, copyFile, link, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Weights and WebAssembly are most of a package's bytes, and no test writes into one. */
@@ -28,11 +28,15 @@ export function linkOrCopy(file: string, target: string): Promise<void> {
   return link(file, target).catch(() => copyFile(file, target));
 }
 
-/** Writes a file of a copy without touching the one that it may be a link to. */
+/**
+ * Writes a file of a copy without touching the one that it may be a link to. A browser that reads the package meanwhile
+ * sees the old file or the new one, never a part.
+ */
 export async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  await rm(file, { force: true });
-  await writeFile(file, content);
+  const whole = `${file}.new`;
+  await writeFile(whole, content);
+  await rename(whole, file);
 }
 
 /** Names of all files of a package that are scripts. */
