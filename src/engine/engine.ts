@@ -148,6 +148,11 @@ export interface Engine {
    * engine nobody can tell), `engine-lost` when the worker or the device died; then dispose and load again.
    */
   generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncIterable<Token>;
+  /**
+   * How much of a prompt stands in the prompt cache right now, and its whole size; what another prompt would push out
+   * is no part of it. Absent: the engine cannot tell. Rejects as `generate` does.
+   */
+  cached?(messages: readonly ChatMessage[]): Promise<PromptSize>;
   /** Tokens that a text has in a prompt; `exact` is false where it is an estimate (then on the high side). */
   count(text: string): Promise<{ tokens: number; exact: boolean }>;
   /** Ends the worker and frees memory. Safe to call twice, and during a generation (which then throws `AbortError`). */

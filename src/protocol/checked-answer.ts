@@ -15,6 +15,12 @@ export const PassageFoundSchema = v.object({ found: v.picklist(['shown', 'lost']
 
 const FLAG_KINDS = ['number', 'date', 'amount', 'name', 'address', 'quotation'] as const;
 
+/** How much of its sentence a passage holds: a mark is strong or weak. */
+export const STRENGTHS = ['strong', 'weak'] as const;
+
+/** A passage with its own words, for whoever shows it does not have the page. */
+export const ShownPassageSchema = v.object({ ...PassageRangeSchema.entries, text: v.optional(v.string()) });
+
 /** A sentence of the page, word for word. */
 export const QuoteSchema = v.object({ text: v.string(), ...PassageRangeSchema.entries });
 export type Quote = v.InferOutput<typeof QuoteSchema>;
@@ -30,7 +36,13 @@ export const CheckedAnswerSchema = v.object({
       start: Offset,
       end: Offset,
       /** What shares most words with it; null where nothing in the page shares enough. */
-      passage: v.nullable(PassageRangeSchema),
+      passage: v.nullable(ShownPassageSchema),
+      /** Share of the sentence's words of meaning that the passage holds, 0 to 1. */
+      held: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+      /** Absent where there is no passage. */
+      strength: v.optional(v.picklist(STRENGTHS)),
+      /** What the sentence says that its passage does not; UTF-16 offsets in the answer as it was written. */
+      beyond: v.optional(v.array(v.object({ start: Offset, end: Offset }))),
       flags: v.array(FlagSchema),
     }),
   ),

@@ -34,6 +34,8 @@ export const CoverageSchema = v.object({
   ofWords: Count,
   /** Words of the page that its readers cannot see, and that no prompt gets; absent where there are none. */
   hiddenWords: v.optional(Count),
+  /** How many passages were chosen from the page, where not all of it was read; absent where nothing was chosen. */
+  passages: v.optional(Count),
 });
 export type Coverage = v.InferOutput<typeof CoverageSchema>;
 

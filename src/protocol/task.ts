@@ -41,6 +41,12 @@ export type EngineChoice = EngineId;
 /** Longest selection taken, in characters; a longer one is a page. */
 export const MAX_SELECTION_CHARS = 200_000;
 
+/**
+ * How a page that takes long is read. `quick`: first what can be read in some seconds; `whole`: all of it; `ask`: the
+ * user says so each time.
+ */
+export const READINGS = ['quick', 'whole', 'ask'] as const;
+
 /** Settings travel inside the request, for an offscreen document cannot read them. */
 export const TaskSettingsSchema = v.object({
   engine: EngineIdSchema,
@@ -50,6 +56,8 @@ export const TaskSettingsSchema = v.object({
    * What answers are written in, a BCP 47 tag; absent: the text's own language. Rewriting never changes the language.
    */
   language: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{2,35}$/))),
+  /** Absent: `quick`. */
+  reading: v.optional(v.picklist(READINGS)),
 });
 export type TaskSettings = v.InferOutput<typeof TaskSettingsSchema>;
 
