@@ -31,7 +31,7 @@ grep -q "Wasm detected" configure.log
 
 ggml=llama/ggml/src
 libraries="build/src/libllama.a build/ggml/src/libggml.a build/ggml/src/libggml-cpu.a build/ggml/src/libggml-base.a"
-include="-Isotto/kernels -Isotto/engine -isystem llama/include -isystem llama/ggml/include -isystem $ggml -isystem $ggml/ggml-cpu"
+include="-Isotto/kernels -Isotto/engine -isystem llama/include -isystem llama/src -isystem llama/ggml/include -isystem $ggml -isystem $ggml/ggml-cpu"
 cxx="$cc -ffile-prefix-map=$here=. -std=c++20 -fwasm-exceptions -Wall -Wextra -Wno-unused-parameter -Werror -Wno-error=pass-failed"
 exports=_malloc,_free
 for name in type_known type_multiple wide_form set_wide_form product product_work attend_one attend_many attend_many_work swiglu geglu exp_sum; do

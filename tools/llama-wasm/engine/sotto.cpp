@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@
 
 #include "ggml-cpu.h"
 #include "hooks.h"
+#include "llama-io.h"
+#include "llama-memory.h"
 #include "llama.h"
 
 #define EXPORT extern "C" EMSCRIPTEN_KEEPALIVE
@@ -170,6 +173,95 @@ int take_snapshot() {
   if (all.size() == SNAPSHOTS) all.erase(all.begin() + 1);
   all.push_back(std::move(snapshot));
   return SOTTO_OK;
+}
+
+// Up to where a beginning of `count` tokens can be kept.
+int keepable(int count) {
+  if (count >= state.length) return state.length;
+  if (count == 0 || cuts_anywhere()) return count;
+  int best = 0;
+  for (const Snapshot & snapshot : state.snapshots) {
+    if (snapshot.length <= count) best = snapshot.length;
+  }
+  return best;
+}
+
+// ---- the whole cache, to the host and back. Straight from where it lies: llama_state_get_data wants as much memory again ----
+
+class StateWriter : public llama_io_write_i {
+ public:
+  explicit StateWriter(bool counts) : counts(counts) {}
+  void write(const void * from, size_t bytes) override {
+    if (!counts && (stop_asked(nullptr) || !sotto_host_put(from, (int)bytes))) throw std::runtime_error("the host takes no more");
+    written += bytes;
+  }
+  void write_tensor(ggml_tensor * tensor, size_t offset, size_t bytes) override { write((const char *)tensor->data + offset, bytes); }
+  size_t n_bytes() override { return written; }
+
+ private:
+  bool counts;
+  size_t written = 0;
+};
+
+class StateReader : public llama_io_read_i {
+ public:
+  void read(void * to, size_t bytes) override {
+    if (stop_asked(nullptr) || !sotto_host_take(to, (int)bytes)) throw std::runtime_error("the host gives no more");
+    taken += bytes;
+  }
+  void read_tensor(ggml_tensor * tensor, size_t offset, size_t bytes) override { read((char *)tensor->data + offset, bytes); }
+  size_t n_bytes() override { return taken; }
+
+ private:
+  size_t taken = 0;
+};
+
+// All sequences at once: of a single one llama.cpp leaves out what a sliding window hides from the next token, and the cache
+// could not be cut before that any more.
+void write_state(llama_io_write_i & out) {
+  const auto number = [&](size_t value) {
+    const int32_t n = (int32_t)value;
+    out.write(&n, sizeof n);
+  };
+  number(state.length);
+  number(state.snapshots.size());
+  for (const Snapshot & snapshot : state.snapshots) {
+    number(snapshot.length);
+    number(snapshot.state.size());
+    out.write(snapshot.state.data(), snapshot.state.size());
+  }
+  memory()->state_write(out);
+}
+
+void read_state(llama_io_read_i & in) {
+  const auto number = [&] {
+    int32_t n;
+    in.read(&n, sizeof n);
+    return n;
+  };
+  state.snapshots.clear();
+  const int length = number();
+  for (int left = number(); left > 0; left--) {
+    Snapshot snapshot;
+    snapshot.length = number();
+    snapshot.state.resize(number());
+    in.read(snapshot.state.data(), snapshot.state.size());
+    state.snapshots.push_back(std::move(snapshot));
+  }
+  memory()->state_read(in);
+  state.length = length;
+}
+
+int restore() {
+  try {
+    StateReader in;
+    read_state(in);
+    return SOTTO_OK;
+  } catch (...) {
+    clear_cache();
+    if (stop_asked(nullptr)) return fail(SOTTO_E_STOPPED, "stopped");
+    throw;
+  }
 }
 
 int run_step(const int32_t * tokens, int count, int logits) {
@@ -433,6 +525,42 @@ EXPORT int sotto_keep(int count) {
     }
     return state.length;
   });
+}
+
+EXPORT int sotto_keepable(int count) {
+  if (!state.context || count < 0) return fail(SOTTO_E_ARGUMENT, "sotto_keepable");
+  return keepable(count);
+}
+
+EXPORT double sotto_state_bytes(void) {
+  if (!state.context) return SOTTO_E_ARGUMENT;
+  double bytes = 0;
+  const int result = guarded([&] {
+    StateWriter counter(true);
+    write_state(counter);
+    bytes = (double)counter.n_bytes();
+    return SOTTO_OK;
+  });
+  return result == SOTTO_OK ? bytes : result;
+}
+
+EXPORT int sotto_save(void) {
+  if (!state.context) return fail(SOTTO_E_ARGUMENT, "no context");
+  return guarded([]() -> int {
+    try {
+      StateWriter out(false);
+      write_state(out);
+      return SOTTO_OK;
+    } catch (const std::exception &) {
+      if (stop_asked(nullptr)) return fail(SOTTO_E_STOPPED, "stopped");
+      throw;
+    }
+  });
+}
+
+EXPORT int sotto_restore(void) {
+  if (!state.context) return fail(SOTTO_E_ARGUMENT, "no context");
+  return guarded(restore);
 }
 
 EXPORT int sotto_snapshot(void) {

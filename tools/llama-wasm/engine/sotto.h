@@ -29,6 +29,10 @@ enum {
 extern int sotto_host_read(void * to, int bytes, double offset);
 // How much of the weights is loaded, 0 to 1. False ends the loading.
 extern int sotto_host_progress(float fraction);
+// Takes the next bytes of what sotto_save gives. False ends the saving.
+extern int sotto_host_put(const void * from, int bytes);
+// Gives the next bytes of what sotto_restore asks for. False ends the restoring.
+extern int sotto_host_take(void * to, int bytes);
 
 // ---- a model ----
 
@@ -92,6 +96,15 @@ int sotto_length(void);
 int sotto_keep(int count);
 // Remembers this place for sotto_keep, in models that cannot be cut anywhere; nothing in others. The last few are kept.
 int sotto_snapshot(void);
+// What sotto_keep would return, without doing it.
+int sotto_keepable(int count);
+// The whole cache with its snapshots, to be put back later: no second copy in the module's memory. How many bytes that takes now.
+double sotto_state_bytes(void);
+// Gives them to the host. The cache stays as it is, whatever this returns.
+int sotto_save(void);
+// Puts back what the host has of sotto_save, in place of what is in the cache: the same to the bit. Of this model and context alone.
+// After a failure, and after SOTTO_E_STOPPED, the cache is empty.
+int sotto_restore(void);
 // Drops `count` tokens after the first `first` ones and moves what follows up. SOTTO_E_ARGUMENT where this model cannot do that.
 int sotto_shift(int first, int count);
 // Address of the logits of the last decode: a row of the vocabulary's size. index: -1 for the last, else the token's.

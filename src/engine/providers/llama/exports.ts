@@ -18,6 +18,10 @@ export interface LlamaExports {
   _sotto_decode(tokens: number, count: number, logits: number): number;
   _sotto_length(): number;
   _sotto_keep(count: number): number;
+  _sotto_keepable(count: number): number;
+  _sotto_state_bytes(): number;
+  _sotto_save(): number;
+  _sotto_restore(): number;
   _sotto_snapshot(): number;
   _sotto_shift(first: number, count: number): number;
   _sotto_logits(index: number): number;
@@ -39,6 +43,10 @@ interface ModuleOptions {
   readonly mainScriptUrlOrBlob: string;
   readonly readModel: ReadModel;
   readonly onLoad: (fraction: number) => boolean;
+  /** Takes the next bytes of a cache that is saved. */
+  readonly putState: (from: number, bytes: number) => boolean;
+  /** Gives the next bytes of one that is restored. */
+  readonly takeState: (to: number, bytes: number) => boolean;
   instantiateWasm(
     imports: WebAssembly.Imports,
     done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
@@ -68,4 +76,22 @@ export interface ContextOptions {
   readonly threads: number;
   /** Logits of every token of a step, not of the last alone: `step` rows of the vocabulary in memory. */
   readonly allLogits?: boolean;
+}
+
+export interface SamplerOptions {
+  /** 0: always the most probable token. */
+  readonly temperature: number;
+  readonly topP: number;
+  /** 1 for none. */
+  readonly repetitionPenalty: number;
+  readonly topK?: number;
+  readonly minP?: number;
+  readonly seed: number;
+}
+
+export interface TokenKind {
+  /** It ends an answer. */
+  readonly ends: boolean;
+  readonly control: boolean;
+  readonly user: boolean;
 }

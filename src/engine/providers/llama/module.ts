@@ -2,48 +2,14 @@
  * llama.cpp as our own module has it, in typed functions. The module and what each function promises:
  * `tools/llama-wasm/engine/sotto.h`. Every call computes at once and blocks its thread: this is for a worker.
  */
-import type { ContextOptions, LlamaExports, LlamaOptions } from './exports';
+import type { ContextOptions, LlamaExports, LlamaOptions, SamplerOptions, TokenKind } from './exports';
+import { FACTS } from './facts';
 import { LlamaError, statusOf } from './llama-error';
 import { MemoryWatch, type Shortage } from './memory-watch';
 import { withOneLife } from './one-life';
-
-/** Numbers about a model, as in `sotto.h`. */
-const FACTS = {
-  vocabulary: 0,
-  trainedContext: 1,
-  layers: 2,
-  width: 3,
-  bos: 4,
-  eos: 5,
-  eot: 6,
-  addsBos: 7,
-  addsEos: 8,
-  cutsAnywhere: 9,
-  slidingWindow: 10,
-  hasEncoder: 11,
-  parameters: 12,
-  weightBytes: 13,
-} as const;
+import { StateTransfer } from './state-transfer';
 
 const LOGITS = { none: 0, last: 1, all: 2 } as const;
-
-export interface SamplerOptions {
-  /** 0: always the most probable token. */
-  readonly temperature: number;
-  readonly topP: number;
-  /** 1 for none. */
-  readonly repetitionPenalty: number;
-  readonly topK?: number;
-  readonly minP?: number;
-  readonly seed: number;
-}
-
-export interface TokenKind {
-  /** It ends an answer. */
-  readonly ends: boolean;
-  readonly control: boolean;
-  readonly user: boolean;
-}
 
 /** Bytes that llama.cpp's text answers mostly fit in. */
 const ROOM = 4096;
@@ -59,6 +25,7 @@ export class Llama {
     exports: LlamaExports,
     readonly memory: WebAssembly.Memory,
     private readonly watch: MemoryWatch,
+    private readonly transfer: StateTransfer,
   ) {
     this.c = withOneLife(exports, watch, (address) => this.zeroEnded(address));
   }
@@ -67,11 +34,14 @@ export class Llama {
   static async start({ script, scriptUrl, wasm, memory, threads, read, onLoad }: LlamaOptions): Promise<Llama> {
     const failure = Promise.withResolvers<never>();
     const watch = new MemoryWatch(memory);
+    const transfer = new StateTransfer(memory);
     const started = script({
       wasmMemory: memory,
       poolSize: threads - 1,
       mainScriptUrlOrBlob: scriptUrl,
       readModel: read,
+      putState: transfer.put,
+      takeState: transfer.take,
       onLoad: (fraction) => {
         onLoad?.(fraction);
         return true;
@@ -85,7 +55,7 @@ export class Llama {
     });
     // Emscripten waits for ever for what could not be instantiated.
     const exports = await Promise.race([started, failure.promise]);
-    return new Llama(exports, memory, watch);
+    return new Llama(exports, memory, watch, transfer);
   }
 
   /** Loads the weights of a file of this size, through the reader. */
@@ -170,6 +140,33 @@ export class Llama {
   /** Keeps the first tokens and drops the rest. Returns how many are kept, which may be fewer. */
   keep(count: number): number {
     return this.check(this.c._sotto_keep(count));
+  }
+
+  /** What `keep` would return, without doing it. */
+  keepable(count: number): number {
+    return this.check(this.c._sotto_keepable(count));
+  }
+
+  /** Bytes that `save` gives now. */
+  get stateBytes(): number {
+    return this.check(this.c._sotto_state_bytes());
+  }
+
+  /**
+   * The whole cache with its snapshots, as a copy outside of the module's memory, for `restore`.
+   * @param into As large as `stateBytes`.
+   * @throws LlamaError `stopped` (the stop word was set); the cache stays as it is, whatever happens.
+   */
+  save(into: Uint8Array): void {
+    this.transfer.with(into, () => this.check(this.c._sotto_save()));
+  }
+
+  /**
+   * Puts back what `save` gave, of this model and context, in place of what is in the cache: the same to the bit.
+   * @throws LlamaError `stopped`; whatever it throws, the cache is empty then.
+   */
+  restore(state: Uint8Array): void {
+    this.transfer.with(state, () => this.check(this.c._sotto_restore()));
   }
 
   /** Remembers this place for `keep`, where a model's cache cannot be cut anywhere. */

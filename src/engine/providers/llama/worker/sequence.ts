@@ -1,6 +1,7 @@
 /** The one sequence of tokens in llama.cpp's cache, and the prompt cache that comes of keeping it. */
 import { areScores, noScores } from '@/src/engine/worker/scores';
-import type { Llama, SamplerOptions } from '@/src/engine/providers/llama/module';
+import type { SamplerOptions } from '@/src/engine/providers/llama/exports';
+import type { Llama } from '@/src/engine/providers/llama/module';
 
 export class Sequence {
   /** Whether the cache can be cut at any token; where not, only at snapshots. */
