@@ -153,6 +153,11 @@ export interface Engine {
    * is no part of it. Absent: the engine cannot tell. Rejects as `generate` does.
    */
   cached?(messages: readonly ChatMessage[]): Promise<PromptSize>;
+  /**
+   * Forgets the prompts that it has read, and all that it keeps for the next ones; one that is being answered at its
+   * end. Absent: nothing can be forgotten but by `dispose`. Never rejects.
+   */
+  forget?(): Promise<void>;
   /** Tokens that a text has in a prompt; `exact` is false where it is an estimate (then on the high side). */
   count(text: string): Promise<{ tokens: number; exact: boolean }>;
   /** Ends the worker and frees memory. Safe to call twice, and during a generation (which then throws `AbortError`). */

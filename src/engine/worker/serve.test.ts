@@ -37,18 +37,24 @@ class Line {
 
 let line: Line;
 let answer: Served['generate'];
+let forgotten: number;
+const cached: Served['cached'] = (messages) => ({ promptTokens: messages.length, cachedTokens: 0 });
+const forget = (): void => {
+  forgotten += 1;
+};
 let begin: WorkerSide<string, string>['begin'];
 
 beforeEach(() => {
   vi.stubGlobal('navigator', { locks: { request: (_: string, held: () => Promise<never>) => held() } });
   line = new Line();
+  forgotten = 0;
   answer = async function* () {
     yield await Promise.resolve(WORD);
     yield END;
   };
   begin = (task, { note }) => {
     note(`for ${task}`);
-    return Promise.resolve({ generate: (...of) => answer(...of), count: (text) => text.length });
+    return Promise.resolve({ generate: (...of) => answer(...of), count: (text) => text.length, cached, forget });
   };
   serveOrders(line, { begin: (...of) => begin(...of), explain: (error) => error });
 });
@@ -75,6 +81,33 @@ describe("a worker's side", () => {
     });
     line.send({ type: 'count', id: 2, text: 'four' });
     expect(await line.hears('counted')).toEqual({ type: 'counted', id: 2, tokens: 4 });
+  });
+
+  it('says how much of a prompt is read, without an answer', async () => {
+    await ready();
+    line.send({ type: 'cached', id: 1, messages: REQUEST.messages });
+    expect(await line.hears('sized')).toEqual({ type: 'sized', id: 1, size: { promptTokens: 1, cachedTokens: 0 } });
+  });
+
+  it('forgets at once where nothing is answered, and an answer at its end', async () => {
+    await ready();
+    line.send({ type: 'forget' });
+    expect(forgotten).toBe(1);
+    const going = Promise.withResolvers<Token>();
+    answer = async function* () {
+      yield await going.promise;
+    };
+    line.send({ type: 'generate', id: 1, ...REQUEST });
+    line.send({ type: 'forget' });
+    expect(forgotten).toBe(1);
+    going.resolve(END);
+    await line.hears('token');
+    await vi.waitFor(() => {
+      expect(forgotten).toBe(2);
+    });
+    line.send({ type: 'generate', id: 2, ...REQUEST });
+    await line.hears('token');
+    expect(forgotten).toBe(2);
   });
 
   it('says when an answer was stopped, and knows nothing of it for the next', async () => {

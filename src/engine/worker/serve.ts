@@ -2,7 +2,7 @@
  * The worker's side, the same for every engine with a worker of ours: takes orders, one task for its whole life. Ended
  * by the engine's side when it is disposed of, or when it doesn't stop in time.
  */
-import type { GenerateRequest, LoadProgress, Token } from '@/src/engine/engine';
+import type { ChatMessage, GenerateRequest, LoadProgress, PromptSize, Token } from '@/src/engine/engine';
 import { isMemoryError } from '@/src/engine/memory-error';
 import { SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import type { Order, Report, StopWord } from './messages';
@@ -33,6 +33,10 @@ export interface Served {
   generate(request: GenerateRequest, stopped: () => boolean): AsyncIterable<Token>;
   /** Tokens of a text. Throws as `generate`. */
   count(text: string): number;
+  /** How much of a prompt it would find read, and its whole size. Throws as `generate`. */
+  cached(messages: readonly ChatMessage[]): PromptSize;
+  /** Forgets all prompts that were read. Not called while it generates. Throws as `generate`. */
+  forget(): void;
 }
 
 export interface WorkerSide<Task, Note> {
@@ -55,6 +59,9 @@ export function serveOrders<Task, Note>(port: OrderPort<Task, Note>, side: Worke
 class Server<Task, Note> {
   private model: Served | null = null;
   private readonly stopped = new Set<number>();
+  private generating = false;
+  /** What is being answered is to be forgotten at its end. */
+  private forgets = false;
 
   constructor(
     private readonly side: WorkerSide<Task, Note>,
@@ -69,7 +76,12 @@ class Server<Task, Note> {
       case 'generate':
         return this.generate(order);
       case 'count':
-        return this.count(order);
+        return this.tell(order.id, (model) => ({ type: 'counted', id: order.id, tokens: model.count(order.text) }));
+      case 'cached':
+        return this.tell(order.id, (model) => ({ type: 'sized', id: order.id, size: model.cached(order.messages) }));
+      case 'forget':
+        this.forgets = true;
+        return this.forget();
       case 'stop':
         this.stopped.add(order.id);
     }
@@ -100,6 +112,7 @@ class Server<Task, Note> {
   }
 
   private async generate({ id, ...request }: Extract<Order<Task>, { type: 'generate' }>): Promise<void> {
+    this.generating = true;
     try {
       let ended = false;
       for await (const token of this.loaded().generate(request, () => this.stopped.has(id))) {
@@ -111,13 +124,26 @@ class Server<Task, Note> {
       // Whatever is thrown without a name of ours leaves the engine in a state that nobody knows.
       this.fail(error instanceof SottoError ? id : null, error, 'engine-lost');
     } finally {
+      this.generating = false;
       this.stopped.delete(id);
+      await this.forget();
     }
   }
 
-  private count({ id, text }: Extract<Order<Task>, { type: 'count' }>): Promise<void> {
+  private forget(): Promise<void> {
+    if (!this.forgets || this.generating) return Promise.resolve();
+    this.forgets = false;
+    return this.tell(null, (model) => {
+      model.forget();
+      return null;
+    });
+  }
+
+  /** What is done in one go. */
+  private tell(id: number | null, work: (model: Served) => Report<Note> | null): Promise<void> {
     try {
-      this.report({ type: 'counted', id, tokens: this.loaded().count(text) });
+      const report = work(this.loaded());
+      if (report) this.report(report);
     } catch (error) {
       this.fail(error instanceof SottoError ? id : null, error, 'engine-lost');
     }

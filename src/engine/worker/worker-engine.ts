@@ -1,6 +1,6 @@
 /** A loaded model in a worker of ours, behind the seam that all engines share. */
 import { abortError, unlessAborted } from '@/src/engine/abort';
-import type { Engine, GenerateRequest, Token } from '@/src/engine/engine';
+import type { ChatMessage, Engine, GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
 import { withoutReasoning } from '@/src/engine/without-reasoning';
 import { isAbort, SottoError } from '@/src/protocol/errors';
 import type { EngineInUse } from '@/src/protocol/task-event';
@@ -53,6 +53,16 @@ export class WorkerEngine<Task, Note> implements Engine {
   async count(text: string): Promise<{ tokens: number; exact: boolean }> {
     const session = await this.ready(this.disposal.signal);
     return { tokens: await session.count(text), exact: true };
+  }
+
+  async cached(messages: readonly ChatMessage[]): Promise<PromptSize> {
+    const session = await this.ready(this.disposal.signal);
+    return session.cached(messages);
+  }
+
+  forget(): Promise<void> {
+    this.session?.forget();
+    return Promise.resolve();
   }
 
   dispose(): Promise<void> {

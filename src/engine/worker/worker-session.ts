@@ -1,6 +1,6 @@
 /** One worker with one model: from its start to its end, with an eye on whether it still lives. */
 import { abortError } from '@/src/engine/abort';
-import type { GenerateRequest, LoadProgress } from '@/src/engine/engine';
+import type { ChatMessage, GenerateRequest, LoadProgress, PromptSize } from '@/src/engine/engine';
 import { LastStep } from '@/src/engine/last-step';
 import { awakeTimeout } from '@/src/platform/awake-timeout';
 import { fromErrorInfo, SottoError } from '@/src/protocol/errors';
@@ -159,17 +159,23 @@ export class WorkerSession<Task, Note> {
   }
 
   count(text: string): Promise<number> {
-    const id = this.nextId();
-    return new Promise<number>((resolve, reject) => {
-      this.expect(id, {
-        take: (report) => {
-          this.settle(id);
-          if (report.type === 'counted') resolve(report.tokens);
-        },
-        fail: reject,
-      });
-      this.post({ type: 'count', id, text });
-    });
+    return this.ask(
+      (id) => ({ type: 'count', id, text }),
+      (report) => (report.type === 'counted' ? report.tokens : undefined),
+    );
+  }
+
+  /** How much of a prompt it would find read. */
+  cached(messages: readonly ChatMessage[]): Promise<PromptSize> {
+    return this.ask(
+      (id) => ({ type: 'cached', id, messages }),
+      (report) => (report.type === 'sized' ? report.size : undefined),
+    );
+  }
+
+  /** Has it forget what it has read. What is asked after this finds it done, but for a generation that runs. */
+  forget(): void {
+    this.post({ type: 'forget' });
   }
 
   /** Ends the worker. Whatever waits for it gets `AbortError`. Safe to call twice. */
@@ -242,6 +248,22 @@ export class WorkerSession<Task, Note> {
     const waiting = [...this.waiting.values()];
     this.waiting.clear();
     for (const { fail } of waiting) fail(error);
+  }
+
+  /** Asks for something that is no generation, and resolves with what `read` finds in the report. */
+  private ask<T>(order: (id: number) => Order<Task>, read: (report: Report<Note>) => T | undefined): Promise<T> {
+    const id = this.nextId();
+    return new Promise<T>((resolve, reject) => {
+      this.expect(id, {
+        take: (report) => {
+          this.settle(id);
+          const answer = read(report);
+          if (answer !== undefined) resolve(answer);
+        },
+        fail: reject,
+      });
+      this.post(order(id));
+    });
   }
 
   private setStopWord(value: 0 | 1): void {

@@ -8,6 +8,8 @@ export interface LoadPlan {
   readonly folder: string;
   /** Tokens of context to reserve memory for. */
   readonly contextTokens: number;
+  /** Memory for the states of prompts that are not in the cache. */
+  readonly keptBytes: number;
   /** 1 where memory cannot be shared. */
   readonly threads: number;
 }

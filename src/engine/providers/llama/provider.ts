@@ -11,6 +11,7 @@ import { readGguf } from '@/src/gguf/gguf';
 import { extensionUrl } from '@/src/platform/extension-url';
 import { SottoError } from '@/src/protocol/errors';
 import type { Probe } from '@/src/protocol/probe';
+import { keptBytes } from './kept-bytes';
 import { hasThreadedSimd } from './memory';
 import type { LoadPlan, Note } from './messages';
 import { findProducts } from './products';
@@ -46,7 +47,7 @@ async function load(model: ModelSource, options: Parameters<Provider['load']>[1]
   const kind: WorkerKind<LoadPlan, Note> = {
     url: extensionUrl('/llama-worker.js'),
     name: 'sotto-llama',
-    task: { file, folder: extensionUrl('/llama/'), contextTokens, threads },
+    task: { file, folder: extensionUrl('/llama/'), contextTokens, keptBytes: keptBytes(memoryHere()), threads },
     graceMs: STOP_GRACE_MS,
     onNote: (note) => {
       threads = note.threads;

@@ -1,4 +1,4 @@
-/** A cache on its way between the module's memory and an array outside of it, piece by piece: no second copy in there. */
+/** A cache on its way between the module's memory and an array outside of it: piece by piece, without a second copy. */
 export class StateTransfer {
   private bytes = new Uint8Array();
   private at = 0;

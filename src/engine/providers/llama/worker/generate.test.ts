@@ -4,6 +4,7 @@ import type { Token } from '@/src/engine/engine';
 import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
 import { openInNode, type ModelInNode } from '@/tools/llama-wasm/in-node';
 import { generate, type Generation } from './generate';
+import { KeptStates } from './kept-states';
 import { Sequence } from './sequence';
 import { LARGEST_STEP, StepSize } from './step-size';
 import { vocabularyOf } from './vocabulary';
@@ -20,7 +21,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   model.llama.startContext({ context: CONTEXT, step: LARGEST_STEP, threads: 1 });
-  sequence = new Sequence(model.llama);
+  sequence = new Sequence(model.llama, new KeptStates(0));
 });
 afterAll(() => {
   model.close();
@@ -34,6 +35,7 @@ const answering = (changes: Partial<Generation> = {}): AsyncGenerator<Token> =>
     step: new StepSize(),
     prompt: PROMPT,
     places: [],
+    worth: 0,
     sampling: GREEDY,
     opening: '',
     paces: { prompt: { tokens: 0, ms: 0 }, decode: { tokens: 0, ms: 0 } },
@@ -175,7 +177,7 @@ describe('a model whose scores are no numbers', () => {
     broken.llama.startContext({ context: CONTEXT, step: LARGEST_STEP, threads: 1 });
     const vocabulary = vocabularyOf(broken.llama);
     const ask = async (sampling: Generation['sampling']): Promise<Token[]> =>
-      collect(answering({ sequence: new Sequence(broken.llama), vocabulary, sampling }));
+      collect(answering({ sequence: new Sequence(broken.llama, new KeptStates(0)), vocabulary, sampling }));
     const named = { code: 'model-broken', data: { part: 'scores' } };
     await expect(ask(GREEDY)).rejects.toMatchObject(named);
     await expect(
@@ -192,6 +194,7 @@ describe('a model whose scores are no numbers', () => {
     const llama = {
       fact: () => 1,
       keep: (count: number) => count,
+      keepable: (count: number) => count,
       decode: () => undefined,
       snapshot: () => undefined,
       sampler: () => undefined,
@@ -200,7 +203,7 @@ describe('a model whose scores are no numbers', () => {
       logit: (of: number) => (of === bad ? NaN : 1),
     } as unknown as ModelInNode['llama'];
     await expect(async () => {
-      for await (const one of answering({ sequence: new Sequence(llama) })) said.push(one);
+      for await (const one of answering({ sequence: new Sequence(llama, new KeptStates(0)) })) said.push(one);
     }).rejects.toMatchObject({ code: 'model-broken', data: { part: 'scores' } });
     expect(textOf(said)).not.toBe('');
   });

@@ -17,6 +17,8 @@ export interface Generation {
   readonly prompt: readonly number[];
   /** Numbers of the prompt's tokens after which the cache is worth remembering, in their order. */
   readonly places: readonly number[];
+  /** How many of the prompt's tokens are worth keeping when another one comes. */
+  readonly worth: number;
   readonly sampling: Sampling;
   /** What the prompt has begun of the answer already: `<think>`, or nothing. */
   readonly opening: string;
@@ -53,8 +55,8 @@ export async function* generate(generation: Generation): AsyncGenerator<Token> {
 }
 
 async function* answer(generation: Generation): AsyncGenerator<Token> {
-  const { prompt, sequence, sampling, contextTokens } = generation;
-  const cachedTokens = sequence.keepCommon(prompt);
+  const { prompt, sequence, worth, sampling, contextTokens } = generation;
+  const cachedTokens = sequence.keepCommon(prompt, worth);
   yield* read(generation, cachedTokens);
   const limit = Math.min(sampling.maxTokens, contextTokens - prompt.length);
   const said = yield* speak(generation, limit);

@@ -8,6 +8,7 @@ import { compilePackageFile } from '@/src/engine/providers/llama/package-file';
 import type { Line } from '@/src/engine/worker/serve';
 import { SottoError } from '@/src/protocol/errors';
 import { ChatPrompt } from './chat-prompt';
+import { KeptStates } from './kept-states';
 import { ModelFile } from './model-file';
 import { PlainText } from './plain-text';
 import { promptWords } from './prompt-words';
@@ -53,7 +54,7 @@ export async function loadModel(plan: LoadPlan, line: Line<Note>): Promise<Loade
       llama,
       prompt: new ChatPrompt(llama.template() ?? '', words),
       text: new PlainText(words),
-      sequence: new Sequence(llama),
+      sequence: new Sequence(llama, new KeptStates(plan.keptBytes)),
       vocabulary: vocabularyOf(llama),
       step: new StepSize(),
     };

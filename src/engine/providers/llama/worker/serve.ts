@@ -1,5 +1,5 @@
 /** llama.cpp's part in its worker. Loaded by `entrypoints/llama-worker.ts`. */
-import type { GenerateRequest, Token } from '@/src/engine/engine';
+import type { ChatMessage, GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
 import type { LoadPlan, Note } from '@/src/engine/providers/llama/messages';
 import { noMemory } from '@/src/engine/providers/llama/load-errors';
 import { LlamaError } from '@/src/engine/providers/llama/llama-error';
@@ -45,12 +45,25 @@ class ServedModel implements Served {
     const paces = { prompt: { tokens: 0, ms: 0 }, decode: { tokens: 0, ms: 0 } };
     const { contextTokens } = this.plan;
     const opening = chat.opensThought ? '<think>' : '';
-    yield* generate({ sequence, step, vocabulary, contextTokens, prompt, places, sampling, opening, paces, stopped });
+    const worth = Math.floor(prompt.length * shareOf(messages, prefixLength));
+    const model = { sequence, step, vocabulary, contextTokens };
+    yield* generate({ ...model, prompt, places, worth, sampling, opening, paces, stopped });
     this.lessThreads(paces);
   }
 
   count(text: string): number {
     return this.model.text.tokens(text).length;
+  }
+
+  cached(messages: readonly ChatMessage[]): PromptSize {
+    const { sequence, prompt: chat } = this.model;
+    this.line.rendering();
+    const prompt = chat.tokens(messages);
+    return { promptTokens: prompt.length, cachedTokens: sequence.found(prompt) };
+  }
+
+  forget(): void {
+    this.model.sequence.forget();
   }
 
   /** Goes on with fewer where they were in each other's way. */
@@ -60,4 +73,12 @@ class ServedModel implements Served {
     this.model.llama.useThreads(this.threads);
     this.line.note({ threads: this.threads });
   }
+}
+
+/** What the first messages have of all characters: about their share of the tokens, too. */
+function shareOf(messages: readonly ChatMessage[], first: number): number {
+  const [part, all] = [messages.slice(0, first), messages].map((some) =>
+    some.reduce((sum, { content }) => sum + content.length, 0),
+  );
+  return all ? (part ?? 0) / all : 0;
 }

@@ -20,14 +20,20 @@ export class Sequence {
     tvm.endScope();
   }
 
+  /** How many tokens of a prompt `keepCommon` would find: the cache holds one prompt, and no other is kept. */
+  found(tokens: readonly number[]): number {
+    const limit = Math.min(this.cached.length, tokens.length - 1);
+    let common = 0;
+    while (common < limit && this.cached[common] === tokens[common]) common += 1;
+    return common;
+  }
+
   /**
    * Keeps what the cache and `tokens` have in common from their beginning, and drops the rest.
    * @returns How many tokens need no forward pass. The last one always does, for the scores come from it.
    */
   keepCommon(tokens: readonly number[]): number {
-    const limit = Math.min(this.cached.length, tokens.length - 1);
-    let common = 0;
-    while (common < limit && this.cached[common] === tokens[common]) common += 1;
+    const common = this.found(tokens);
     if (common === 0) this.clear();
     else if (common < this.cached.length) this.drop(this.cached.length - common);
     return common;
@@ -99,7 +105,8 @@ export class Sequence {
     return areScores(copy.toArray());
   }
 
-  private clear(): void {
+  /** Empties the cache. */
+  clear(): void {
     this.cached = [];
     this.pipeline.resetKVCache();
     this.pipeline.filledKVCacheLength = 0;

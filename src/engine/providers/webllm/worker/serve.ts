@@ -41,5 +41,12 @@ function serve(model: LoadedModel, { contextTokens }: LoadPlan): Served {
       yield* generate({ sequence, vocabulary, step, contextTokens, prompt: tokens, sampling, stopped });
     },
     count: (text) => tokenizer.encode(text).length,
+    cached: (messages) => {
+      const tokens = prompt.tokens(messages);
+      return { promptTokens: tokens.length, cachedTokens: sequence.found(tokens) };
+    },
+    forget: () => {
+      sequence.clear();
+    },
   };
 }
