@@ -37,7 +37,7 @@ const isSame = (a: Wish, b: Wish): boolean => a.model === b.model && a.provider 
 export class EngineSlot {
   /**
    * The name of the text that the engine's prompt cache begins with, as its last whole generation left it; null where
-   * that is not known.
+   * that is not known. For engines that cannot tell themselves (`Engine.cached`).
    */
   cachedPrefix: string | null = null;
   private loaded: (Wish & { readonly engine: Engine }) | undefined;
@@ -115,6 +115,12 @@ export class EngineSlot {
    */
   discard(engine: Engine): void {
     if (this.loaded?.engine === engine) void this.drop();
+  }
+
+  /** Has the engine forget what it has read: a text is gone, and nothing is to be left of it. */
+  forgetRead(): void {
+    this.cachedPrefix = null;
+    void this.loaded?.engine.forget?.();
   }
 
   private begin(wish: Wish, providers: readonly Provider[], model: ModelSource): Loading {

@@ -57,6 +57,20 @@ describe('erasing everything', () => {
     expect(card.pushed).toContainEqual({ type: 'job-erased', jobId: ended[0] });
   });
 
+  it('reaches what the engine keeps of pages, at once and of one conversation too', async () => {
+    const host = world.startHost();
+    const port = panel();
+    const chatId = await open(host);
+    await follow(host, chatId, port);
+    await ask(host, port, chatId, 'When?');
+    await port.until(chatId, answered);
+    expect(world.forgotten).toEqual([]);
+    await host.handlers['host.eraseChats']({ chatId }, port);
+    expect(world.forgotten).toEqual([1]);
+    await host.handlers['host.eraseChats'](ALL, port);
+    expect(world.forgotten).toEqual([1, 1]);
+  });
+
   it('reaches what an earlier host wrote', async () => {
     const jobId = await summarized(world.startHost(), new TestPort());
     await vi.waitFor(async () => {

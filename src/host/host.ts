@@ -107,6 +107,7 @@ class HostService implements Host {
     this.chats = new Chats(deps.chats, {
       submit: (work, owner, connection) => this.submit(work, owner, connection),
       erase: (jobIds) => this.registry.erase(jobIds),
+      forgetRead: () => this.slot.forgetRead(),
       storedLog: (jobId) => this.registry.storedLog(jobId),
     });
     this.attendance = new Attendance((jobId) => this.registry.live(jobId)?.cancel('abandoned'));

@@ -92,6 +92,36 @@ describe('reading ahead', () => {
     expect(world.prompts).toHaveLength(3);
   });
 
+  it('is left to what the engine knows, which may keep several pages, where it can tell', async () => {
+    const provider = createFakeProvider(() => world.script);
+    let missing = 0;
+    const read: number[] = [];
+    host = startTestHost(world.script, world.db, {
+      provider: {
+        ...provider,
+        load: async (model, options) => {
+          const engine = await provider.load(model, options);
+          const generate = engine.generate.bind(engine);
+          return Object.assign(engine, {
+            cached: () => Promise.resolve({ promptTokens: 1_200, cachedTokens: 1_200 - missing }),
+            generate: (...of: Parameters<typeof generate>) => {
+              read.push(of[0].sampling.maxTokens);
+              return generate(...of);
+            },
+          });
+        },
+      },
+    });
+    const chatId = await open(host, page(LONG));
+    expect(await warm(chatId)).toEqual({ warmed: true });
+    expect(read).toEqual([]);
+    missing = 1_000;
+    for (const reads of [1, 2]) {
+      expect(await warm(chatId)).toEqual({ warmed: true });
+      expect(read).toEqual(Array.from({ length: reads }, () => 0));
+    }
+  });
+
   it('with earlier turns reads those, too', async () => {
     const chatId = await open(host, page(LONG));
     const other = await open(host, page('Something about bees.'), {}, OTHER_KEY);

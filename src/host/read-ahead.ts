@@ -3,7 +3,7 @@
  * first, at once, and what was begun for it serves the job where it can.
  */
 import { unlessAborted } from '@/src/engine/abort';
-import type { Engine } from '@/src/engine/engine';
+import type { ChatMessage, Engine } from '@/src/engine/engine';
 import type { HostConnection } from '@/src/messaging/host-server';
 import { isOverflow } from '@/src/tasks/one-pass';
 import type { PlanLimits } from '@/src/tasks/plan-task';
@@ -25,6 +25,12 @@ interface Reading {
   gaveWay: boolean;
   done: Promise<boolean>;
 }
+
+/**
+ * Of a prompt without a question so many tokens may be at its end that no next one has: where the turn ends, and the
+ * assistant's name.
+ */
+const END_TOKENS = 32;
 
 /** Whether a job came meanwhile. A function, for it may change during any await. */
 const isOver = ({ gaveWay }: Reading): boolean => gaveWay;
@@ -95,7 +101,7 @@ export class ReadAhead {
       const engine = await slot.acquire(providers, model, { signal, onProgress: () => undefined });
       signal.throwIfAborted();
       if (isOver(reading)) return false;
-      if (slot.cachedPrefix === prefixKey) return true;
+      if (!engine.cached && slot.cachedPrefix === prefixKey) return true;
       reading.usesEngine = true;
       await workOn(this.fill(engine, work, signal), { engine, slot, signal });
       return true;
@@ -119,6 +125,7 @@ export class ReadAhead {
 async function readPlan(engine: Engine, plan: Plan, limits: PlanLimits, signal: AbortSignal): Promise<void> {
   const { messages, prefixLength, sampling } = await plan(limits, signal);
   signal.throwIfAborted();
+  if (await holds(engine, messages, signal)) return;
   try {
     // It says nothing (`maxTokens` 0): what counts is that it ends.
     for await (const _token of engine.generate({ messages, prefixLength, sampling }, { signal }))
@@ -128,4 +135,11 @@ async function readPlan(engine: Engine, plan: Plan, limits: PlanLimits, signal: 
     if (!smaller) throw error;
     await readPlan(engine, plan, smaller, signal);
   }
+}
+
+/** Whether there is nothing to read, by an engine that can tell: it may keep several pages. */
+async function holds(engine: Engine, messages: readonly ChatMessage[], signal: AbortSignal): Promise<boolean> {
+  if (!engine.cached) return false;
+  const { promptTokens, cachedTokens } = await unlessAborted(engine.cached(messages), signal);
+  return promptTokens - cachedTokens <= END_TOKENS;
 }

@@ -172,7 +172,11 @@ describe('a private window (F44)', () => {
     await port.until(next, answered);
     expect((await host.handlers['host.chats']({}, port)).chats).toEqual([]);
     expect(await world.rows()).toEqual([0, 0, 0, 0]);
+    await host.notices['notice.tabClosed']({ tabId: 8 }, {});
+    expect(world.forgotten).toEqual([]);
     await host.notices['notice.tabClosed']({ tabId: 7 }, {});
+    // Nor is anything left of it in the engine's memory.
+    expect(world.forgotten).toEqual([2]);
     expect(port.pushed).toContainEqual({ type: 'chat-erased', chatId });
     await expect(follow(host, chatId, port)).rejects.toMatchObject({ code: 'unknown-chat' });
   });

@@ -37,6 +37,8 @@ export interface ChatJobs {
   submit(work: JobWork, owner: JobOwner & Pick<SenderInfo, 'ephemeral'>, connection: HostConnection): Job;
   /** Erases jobs: their answers are with the conversation, or gone with it. Rejects where the disk keeps them. */
   erase(jobIds: readonly string[]): Promise<void>;
+  /** Texts are gone: nothing is to be left of them in the engine's memory. */
+  forgetRead(): void;
   /** What an earlier host wrote of a job's log. */
   storedLog(jobId: string): Promise<readonly LoggedEvent[]>;
 }
@@ -143,7 +145,9 @@ export class Chats {
   async erase(chatId: string): Promise<void> {
     await this.ready;
     const chat = this.unerased.get(chatId) ?? this.find(chatId);
-    await this.drop([chat]).catch((error: unknown) => {
+    const dropped = this.drop([chat]);
+    this.jobs.forgetRead();
+    await dropped.catch((error: unknown) => {
       this.unerased.set(chatId, chat);
       throwLeft('conversation', error);
     });
@@ -158,6 +162,7 @@ export class Chats {
     await this.ready;
     const open = [...this.chats.values()].flatMap(({ jobs }) => [...jobs.values()]);
     this.hide([...this.chats.values()]);
+    this.jobs.forgetRead();
     const clearing = this.writes.settled().then(() =>
       this.store.clear(
         () => new Set(this.chats.keys()),
@@ -179,9 +184,11 @@ export class Chats {
   /** A private window's conversation goes with its tab; the others are kept. */
   async tabClosed(tabId: number): Promise<void> {
     await this.ready;
-    await this.drop([...this.chats.values()].filter(({ row, ephemeral }) => ephemeral && row.tabId === tabId)).catch(
-      () => undefined,
-    );
+    const gone = [...this.chats.values()].filter(({ row, ephemeral }) => ephemeral && row.tabId === tabId);
+    if (gone.length === 0) return;
+    const dropped = this.drop(gone);
+    this.jobs.forgetRead();
+    await dropped.catch(() => undefined);
   }
 
   /**

@@ -30,7 +30,12 @@ export function page(text: string, title = 'The Lighthouse'): PageContent {
 }
 
 /** The scripted engine, with an ear on its loads and prompts. */
-function listening({ script, prompts, loads }: Pick<ChatWorld, 'script' | 'prompts' | 'loads'>): Provider {
+function listening({
+  script,
+  prompts,
+  loads,
+  forgotten,
+}: Pick<ChatWorld, 'script' | 'prompts' | 'loads' | 'forgotten'>): Provider {
   const provider = createFakeProvider(() => script);
   return {
     ...provider,
@@ -44,6 +49,10 @@ function listening({ script, prompts, loads }: Pick<ChatWorld, 'script' | 'promp
           return engine.generate(request, { signal });
         },
         count: (text) => engine.count(text),
+        forget: () => {
+          forgotten.push(prompts.length);
+          return Promise.resolve();
+        },
         dispose: () => engine.dispose(),
       };
     },
@@ -54,6 +63,8 @@ function listening({ script, prompts, loads }: Pick<ChatWorld, 'script' | 'promp
 export class ChatWorld {
   readonly script: FakeScriptInput = {};
   readonly prompts: GenerateRequest[] = [];
+  /** How many prompts there were each time that the engine was told to forget what it had read. */
+  readonly forgotten: number[] = [];
   /** The stop signal of each load that was begun. */
   readonly loads: AbortSignal[] = [];
   readonly db = new SottoDatabase(crypto.randomUUID());
