@@ -23,6 +23,8 @@ const MIN_WORDS: Readonly<Record<EngineName, number>> = { llama: 1_400, webllm: 
 /** WebLLM's only in comparison: llama.cpp is the one that a slow machine uses. */
 const WARMED_BAR: Readonly<Record<EngineName, number>> = { llama: 0.3, webllm: Infinity };
 const SECOND_BAR = 0.2;
+/** Back at a page after another one was read. WebLLM has room for one, and reads it again: minutes here. */
+const BACK_BAR = 0.2;
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
@@ -124,6 +126,17 @@ async function measure(panel: Panel, of: (what: string) => string, engine: Engin
   figures.push(known('reading ahead', (await panel.warm(ahead)) / 1000, 's'));
   const warmed = await panel.ask(ahead, 'Where does the host live?');
   figures.push(ratio('first token after reading ahead ÷ cold', warmed.firstMs / cold.firstMs, WARMED_BAR[engine]));
+  if (engine === 'webllm') return figures;
+  // The first page was read by a question, the second one ahead.
+  for (const [what, page] of [
+    ['a page that a question has read', chat],
+    ['one that was read ahead', ahead],
+  ] as const) {
+    const back = await panel.ask(page, 'Who is it about?');
+    figures.push(
+      ratio(`first token back at ${what}, after another page ÷ cold`, back.firstMs / cold.firstMs, BACK_BAR),
+    );
+  }
   return figures;
 }
 

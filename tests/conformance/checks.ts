@@ -4,6 +4,7 @@ import type { Engine } from '@/src/engine/engine';
 import { ProbeSchema } from '@/src/protocol/probe';
 import { assert, answer, assertAborted, assertCode, failure, request } from './bench';
 import type { Check } from './check';
+import { pagesRead } from './pages-read';
 import { readingAhead } from './read-ahead';
 import { answersAgain, stopWhile } from './stop';
 import { traitsOf } from './subject';
@@ -310,4 +311,4 @@ const stopping: Check[] = [
 ];
 
 /** In an order that loads seldom: some engines take seconds. */
-export const checks: readonly Check[] = [...loading, ...generating, ...readingAhead, ...stopping];
+export const checks: readonly Check[] = [...loading, ...generating, ...readingAhead, ...pagesRead, ...stopping];

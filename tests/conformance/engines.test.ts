@@ -18,8 +18,10 @@ const SEEDS: Readonly<Partial<Record<TinyOne['model'], number>>> = { 'tiny-smoll
 const OF_LLAMA: readonly TinyOne[] = TINY_ARCHITECTURES.filter(
   (model) => !FAMILIES.some((one) => one.model === model),
 ).map((model) => ({ model, ...(Object.hasOwn(SEEDS, model) && { seed: SEEDS[model] }) }));
-/** How a conversation goes on, for caches that cannot be cut anywhere. */
-const GOING_ON = checks.filter(({ name }) => /^(?:reads ahead without|goes on with a conversation)/.test(name));
+/** How a conversation goes on, for caches that cannot be cut anywhere, or look back over a window. */
+const GOING_ON = checks.filter(({ name }) =>
+  /^(?:reads ahead without|goes on with a conversation|keeps a page read)/.test(name),
+);
 const modelsFor = (browser: BrowserName, engine: EngineUnderTest): readonly TinyOne[] =>
   [...FAMILIES, ...(engine === 'llama' ? OF_LLAMA : [])].filter((one) => !isSlow(browser, engine, one));
 

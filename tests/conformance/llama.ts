@@ -54,6 +54,7 @@ export function serveLlama(provider: Provider): void {
     backend: provider.backend,
     draws: true,
     cachesPrompts: true,
+    keepsPages: ours,
     kill: crashWorkers,
   });
 }

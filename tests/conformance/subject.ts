@@ -26,6 +26,8 @@ export interface Subject {
   readonly draws: boolean;
   /** Whether a prompt that begins like the last one is cheaper. */
   readonly cachesPrompts: boolean;
+  /** Whether it keeps the prompts of several pages. */
+  readonly keepsPages?: boolean;
   /** Ends the engine's worker as a crash does. */
   kill(engine: Engine): void;
 }

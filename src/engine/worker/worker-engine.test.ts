@@ -299,6 +299,18 @@ describe('an engine with a worker of ours', () => {
     expect(await engine.count('text')).toEqual({ tokens: 4, exact: true });
   });
 
+  it('tells what its worker would find read, and has it forget', async () => {
+    const engine = await open();
+    const size = { promptTokens: 9, cachedTokens: 3 };
+    FakeWorker.answer = (worker, order) => {
+      if (order.type === 'cached') worker.report({ type: 'sized', id: order.id, size });
+    };
+    expect(await engine.cached(REQUEST.messages)).toEqual(size);
+    await engine.forget();
+    expect(FakeWorker.all[0]!.orders.map(({ type }) => type)).toEqual(['begin', 'cached', 'forget']);
+    expect(FakeWorker.all).toHaveLength(1);
+  });
+
   it('leaves no worker behind when loading fails or is called off', async () => {
     FakeWorker.answer = (worker) => {
       worker.report({ type: 'failed', id: null, error: { code: 'engine-out-of-memory', message: 'full' } });
