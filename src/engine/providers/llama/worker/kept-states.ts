@@ -3,7 +3,7 @@
  * first; one that does not fit, or that the browser has no memory for, is not kept, and nothing fails of that.
  */
 /** A cache as it was: what was in it, and where it can be cut. */
-export interface Beginning {
+interface Beginning {
   readonly tokens: ArrayLike<number>;
   /** Numbers of tokens that it can be cut to besides all, in their order; null: any number. */
   readonly places: readonly number[] | null;
