@@ -149,8 +149,8 @@ export interface Engine {
    */
   generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncIterable<Token>;
   /**
-   * How much of a prompt stands in the prompt cache right now, and its whole size; what another prompt would push out
-   * is no part of it. Absent: the engine cannot tell. Rejects as `generate` does.
+   * How much of a prompt `generate` would find read right now, in the prompt cache or kept beside it, and its whole
+   * size. It changes nothing and reads nothing. Absent: the engine cannot tell. Rejects as `generate` does.
    */
   cached?(messages: readonly ChatMessage[]): Promise<PromptSize>;
   /**

@@ -8,7 +8,7 @@ const ROW = 8;
 /** Of a prompt about a page that was read, so much must come from what was kept. */
 const MOST = 0.8;
 /** GPUs in software read a tenth of a second on ten of them. */
-const FEW_TOKENS = 80;
+const FEW_TOKENS = 48;
 
 const QUESTIONS = { one: 'What is rising?', two: 'Where does it rest?' } as const;
 
