@@ -6,7 +6,8 @@
  * page); `convert` (a file's weights to a library's, by type), `download-chromium` and `download-firefox` (a model's
  * download beside a plain fetch, and its memory), `load` (each engine with the demo model, cold and warm), `engines`
  * (their speed side by side); and for questions about a page with the demo model (minutes each, for they read it twice)
- * `chat-llama-chromium`, `chat-llama-firefox`, `chat-webllm-chromium`.
+ * `chat-llama-chromium`, `chat-llama-firefox`, `chat-webllm-chromium`; `first-word-chromium` and `first-word-firefox`
+ * (how long a person waits for a short and a long page).
  *
  * `cpu`, `cpu-native` and `cpu-kl` compare our engine for the processor with wllama and with native llama.cpp. They
  * need no package, run where they are named, and end with a line of their own (`lab/cpu/`).
@@ -33,6 +34,7 @@ import { CPU_PARTS } from './cpu/parts.ts';
 import { downloadFigures } from './downloads.ts';
 import { conversionFigures, engineFigures, loadFigures, packaged } from './engines.ts';
 import { figure, median, type Figure } from './figure.ts';
+import { firstWordFigures } from './first-word.ts';
 import { cardFigures } from './graphics-card.ts';
 import { longTasks } from './long-tasks.ts';
 import { extensionProcesses, memoryOf } from './memory.ts';
@@ -193,6 +195,8 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   load: inBoth(loadFigures),
   engines: inBoth(engineFigures),
   'graphics-card': onGraphicsCard,
+  'first-word-chromium': () => firstWordFigures('chromium'),
+  'first-word-firefox': () => firstWordFigures('firefox'),
   'chat-llama-chromium': chat('llama', 'chromium'),
   'chat-llama-firefox': chat('llama', 'firefox'),
   'chat-webllm-chromium': chat('webllm', 'chromium'),

@@ -1,12 +1,25 @@
-/** Prose to measure with: this repository's own decisions. */
+/** Prose to measure with: this repository's own documents. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-const TEXTS = path.resolve(import.meta.dirname, '../docs/decisions');
+const ROOT = path.resolve(import.meta.dirname, '..');
+const TEXTS = path.join(ROOT, 'docs/decisions');
 
-/** Their paragraphs, in their order, as lines. */
+/** The paragraphs of its decisions, in their order, as lines. */
 export async function paragraphs(): Promise<string[]> {
   const names = (await readdir(TEXTS)).filter((name) => /^\d/.test(name)).sort();
-  const texts = await Promise.all(names.map((name) => readFile(path.join(TEXTS, name), 'utf8')));
+  return paragraphsOf(names.map((name) => path.join(TEXTS, name)));
+}
+
+/** The paragraphs of all that is written about this project: some 30,000 words. */
+export async function documents(): Promise<string[]> {
+  const below = await readdir(path.join(ROOT, 'docs'), { recursive: true });
+  const docs = below.filter((name) => name.endsWith('.md')).sort();
+  const others = ['README.md', 'CONTRIBUTING.md', 'src/README.md'];
+  return paragraphsOf([...docs.map((name) => path.join('docs', name)), ...others].map((name) => path.join(ROOT, name)));
+}
+
+async function paragraphsOf(files: readonly string[]): Promise<string[]> {
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
   return texts.flatMap((text) => text.split(/\n\s*\n/)).map((text) => text.replaceAll(/\s+/g, ' ').trim());
 }
