@@ -60,6 +60,45 @@ describe('keySentences', () => {
   });
 });
 
+describe('keySentences of news', () => {
+  const paragraphs = [
+    'By Ada Quill, Staff Writer. Updated at 4:10 p.m. on Tuesday.',
+    'A freight train left the rails near Haugen on Tuesday, and nobody was hurt. It blocked both tracks until the evening.',
+    'Passengers waited for hours, said Olai Brekke, a spokesman of the railway.',
+    ...Array.from(
+      { length: 8 },
+      (_, at) =>
+        `The railway said that inspection ${String(at)} of the railway bridge had found the railway bridge safe for the railway. The bridge of the railway is inspected by the railway each year, a spokesman of the railway said.`,
+    ),
+  ];
+  const report = page(paragraphs, 'Inspection of the railway bridge');
+
+  it('begin with its lead, and go on with what matters', () => {
+    const found = texts(report);
+    expect(found.slice(0, 3)).toEqual([
+      'A freight train left the rails near Haugen on Tuesday, and nobody was hurt.',
+      'It blocked both tracks until the evening.',
+      'Passengers waited for hours, said Olai Brekke, a spokesman of the railway.',
+    ]);
+    expect(found.length).toBeGreaterThan(3);
+    expect(texts(report, 1)).toEqual(found.slice(0, 1));
+  });
+
+  it('may begin with a sentence that would be too long elsewhere', () => {
+    const long = `The council of Norvik voted on Tuesday to ${'mend the old quay and '.repeat(9)}close it for a year.`;
+    expect(texts(page([long, ...paragraphs]))[0]).toBe(long);
+    expect(texts(page([long, ...PARAGRAPHS]))).not.toContain(long);
+  });
+
+  it('skip what is no sentence of the report', () => {
+    const litter = [
+      'Get news alerts and all the stories of the railway each day.',
+      '© Ada Quill The train near the bridge.',
+    ];
+    expect(texts(page([...litter, ...paragraphs]))[0]).toMatch(/^A freight train/);
+  });
+});
+
 describe('quotesFor', () => {
   const request = (intent: 'summarize' | 'explain', keptWords: number) =>
     ({

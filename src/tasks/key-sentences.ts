@@ -5,6 +5,7 @@
  */
 import type { Quote } from '@/src/protocol/checked-answer';
 import type { Block, PageContent } from '@/src/protocol/page-content';
+import { isNews } from './news';
 import { isFunctionWord } from './retrieval/function-words';
 import type { Slices } from './slices';
 import { chunksOf, type Chunk } from './text/chunks';
@@ -17,6 +18,8 @@ interface Candidate extends Quote {
   /** Which of the page's text blocks it is in, and whether it begins that block. */
   readonly part: number;
   readonly opens: boolean;
+  /** Too much at once, but for the beginning of news. */
+  readonly isLong: boolean;
 }
 
 /** The paper's damping, and iterations enough for the order to stand. */
@@ -29,11 +32,15 @@ const EARLY = 0.9;
 const EARLY_PARTS = 6;
 const OPENS = 0.25;
 const TITLE = 0.8;
+/** Of news so many sentences from its beginning come first: reporters say first what matters. */
+const LEAD = 3;
 /** Of two sentences that share this much of their words one is enough. */
 const ALIKE = 0.5;
 /** A sentence that is too short says little, one that is too long says too much at once; in words. */
 const LEAST_WORDS = 7;
 const MOST_WORDS = 45;
+/** Reporters begin with longer ones. */
+const MOST_LEAD_WORDS = 60;
 /** Sentences that are compared, each with each: with more of them the time for a long page would outgrow its length. */
 const MOST_CANDIDATES = 600;
 /** Read for them at most, in UTF-16 units: a page without a sentence worth quoting is not read to its end. */
@@ -48,14 +55,16 @@ const DANGLES = new RegExp(
   'iu',
 );
 const LITTER =
-  /©|\b(?:cookies?|all rights reserved|subscribe|newsletter|sign up|log in|read more|click here|photograph by|photo by|image credit|published (?:on|at)|last updated|share this|advertisement|illustrative purposes|terms of (?:use|service)|privacy policy)\b/iu;
+  /©|\b(?:cookies?|all rights reserved|subscribe|newsletter|sign up|log in|read more|click here|photograph by|photo by|file photo|image credit|news alerts|delivered (?:daily|weekday|to your inbox)|published (?:on|at)|last updated|share this|advertisement|illustrative purposes|terms of (?:use|service)|privacy policy)\b/iu;
 const BYLINE = /^(?:By|Von|Par|Por|Di|Text|Photos?|Words)(?: by|:)? \p{Lu}[\p{L}.'’-]+ \p{Lu}/u;
+const STAMP =
+  /^(?:(?:last|first) )?(?:updated|published|posted|filed under|aktualisiert|veröffentlicht|stand|publié|mis à jour|actualizado|publicado|aggiornato|pubblicato)\b[^.!?]{0,12}\d/iu;
 const ENDS = /[.!。！]["'”’)\]]*$/u;
 const KINDS: ReadonlySet<Block['kind']> = new Set(['paragraph', 'list-item', 'quote']);
 
 function stands(text: string, words: number): boolean {
-  if (words < LEAST_WORDS || words > MOST_WORDS || !ENDS.test(text) || LITTER.test(text) || BYLINE.test(text))
-    return false;
+  if (words < LEAST_WORDS || words > MOST_LEAD_WORDS || !ENDS.test(text)) return false;
+  if (LITTER.test(text) || BYLINE.test(text) || STAMP.test(text)) return false;
   const opening = text.replace(/^["'“‘(\[]+/u, '');
   const hasOpenQuote = ((text.match(/["“„]/gu)?.length ?? 0) + (text.match(/"|”/gu)?.length ?? 0)) % 2 === 1;
   return !/^\p{Ll}/u.test(opening) && !hasOpenQuote;
@@ -73,7 +82,16 @@ function candidatesIn(
     if (!stands(text, words.length)) return [];
     const stems = new Set(words.filter(({ folded }) => !isFunctionWord(folded)).map(({ folded }) => stem(folded)));
     return stems.size > 2
-      ? [{ text, start: from + start, end: from + end, stems, opens: from === 0 && position === 0 }]
+      ? [
+          {
+            text,
+            start: from + start,
+            end: from + end,
+            stems,
+            opens: from === 0 && position === 0,
+            isLong: words.length > MOST_WORDS,
+          },
+        ]
       : [];
   });
 }
@@ -150,20 +168,14 @@ function alike(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return shared / Math.min(a.size, b.size);
 }
 
-/**
- * At most `count` sentences, in the order of the page, no two alike; those that need what stands before them, questions
- * and bylines are left out. Fewer, or none, where the page has no more. Some 20 ms for 5,000 words.
- */
-export function* keySentences(
-  page: Pick<PageContent, 'blocks' | 'language' | 'title'>,
-  count: number,
-): Slices<Quote[]> {
-  const stem = stemmer(page.language);
-  const all = yield* candidatesOf(page, stem);
-  const standing = all.filter(({ text }) => !DANGLES.test(text));
-  const candidates = standing.length > 0 ? standing : all;
-  const title = new Set(
-    wordsOf(page.title)
+/** The candidates by what they are worth, best first. */
+function* ranked(
+  candidates: readonly Candidate[],
+  title: string,
+  stem: (word: string) => string,
+): Slices<readonly Candidate[]> {
+  const sought = new Set(
+    wordsOf(title)
       .filter(({ folded }) => !isFunctionWord(folded))
       .map(({ folded }) => stem(folded)),
   );
@@ -174,13 +186,39 @@ export function* keySentences(
       (1 +
         EARLY * Math.exp(-part / EARLY_PARTS) +
         (opens ? OPENS : 0) +
-        (title.size === 0 ? 0 : TITLE * alikeTo(title, stems))),
+        (sought.size === 0 ? 0 : TITLE * alikeTo(sought, stems))),
   );
-  const order = candidates.map((_, at) => at).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  return candidates
+    .map((candidate, at) => ({ candidate, at, score: scores[at] ?? 0 }))
+    .sort((a, b) => b.score - a.score || a.at - b.at)
+    .map(({ candidate }) => candidate);
+}
+
+/** A text's first sentences. One that needs what stands before it is among them, for that is, too. */
+function leadOf(all: readonly Candidate[], blocks: readonly Block[]): Candidate[] {
+  const body = all.filter(({ blockIndex }) => blocks[blockIndex]?.kind === 'paragraph');
+  const first = body.findIndex(({ text }) => !DANGLES.test(text));
+  return first < 0 ? [] : body.slice(first, first + LEAD);
+}
+
+/**
+ * At most `count` sentences, in the order of the page, no two alike; those that need what stands before them, questions
+ * and bylines are left out. Of news the first sentences are among them. Fewer, or none, where the page has no more.
+ * Some 20 ms for 5,000 words.
+ */
+export function* keySentences(
+  page: Pick<PageContent, 'blocks' | 'language' | 'title'>,
+  count: number,
+): Slices<Quote[]> {
+  const stem = stemmer(page.language);
+  const all = yield* candidatesOf(page, stem);
+  const short = all.filter(({ isLong }) => !isLong);
+  const standing = short.filter(({ text }) => !DANGLES.test(text));
+  const best = yield* ranked(standing.length > 0 ? standing : short, page.title, stem);
+  const lead = (yield* isNews(page)) ? leadOf(all, page.blocks) : [];
   const chosen: Candidate[] = [];
-  for (const at of order) {
-    const candidate = candidates[at];
-    if (candidate && chosen.length < count && chosen.every((other) => alike(other.stems, candidate.stems) < ALIKE))
+  for (const candidate of [...lead, ...best]) {
+    if (chosen.length < count && chosen.every((other) => alike(other.stems, candidate.stems) < ALIKE))
       chosen.push(candidate);
   }
   return chosen

@@ -20,6 +20,7 @@ import { plainAnswer } from '@/src/tasks/check/plain-answer';
 import { hanValues } from '@/src/tasks/check/signs';
 import { fitParts, wordsIn } from '@/src/tasks/fit';
 import { keySentences } from '@/src/tasks/key-sentences';
+import { isNews } from '@/src/tasks/news';
 import { defusedParts, pageParts } from '@/src/tasks/page-text';
 import { fitPage, planChat } from '@/src/tasks/plan-chat';
 import { planTask } from '@/src/tasks/plan-task';
@@ -127,6 +128,8 @@ export const ROWS: Readonly<Record<string, Run>> = {
   traitsOf,
   keyOf,
   keySentences: (text) => atOnce(keySentences(page(text), 5)),
+  'isNews, in blocks': (text) => atOnce(isNews(inBlocks(text))),
+  isNews: (text) => atOnce(isNews(page(text))),
   pageParts: (text) => pageParts(inBlocks(text).blocks),
   defusedParts: (text) => atOnce(defusedParts(inBlocks(text).blocks)),
   wordsIn: (text) => atOnce(wordsIn([text])),

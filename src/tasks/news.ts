@@ -1,0 +1,121 @@
+/**
+ * Whether a page reports news, by its text alone: such pages say what matters in their first sentences. The signs are
+ * those of the trade: who said it stands beside what was said, days are called by their names, the writer speaks
+ * neither of himself nor to the reader, and there are few headings, lists and years.
+ */
+import type { PageContent } from '@/src/protocol/page-content';
+import type { Slices } from './slices';
+import { chunksOf } from './text/chunks';
+import { sentencesOf } from './text/sentences';
+import { wordsOf } from './text/words';
+
+/** Enough of a page to tell, in UTF-16 units. */
+const READ_CHARS = 12_000;
+/** Fewer sentences tell nothing; shorter ones, in words, are no sentences. */
+const LEAST_SENTENCES = 4;
+const LEAST_WORDS = 4;
+
+/** What speaks for news, by the share of sentences, and what against it. Fitted: docs/decisions/0019. */
+const WEIGHTS = { bias: -1.6, reported: 20, dayed: 32, dated: -5, personal: -117, listed: -5.4, headed: -2.3 } as const;
+
+/** Who said what was said. */
+const REPORTS = new RegExp(
+  '(?<!\\p{L})(?:said|says|told|according to|announced|reported(?:ly)?|confirmed|added|claimed|denied|revealed|warned' +
+    '|sagten?|teilten?|erklärten?|berichtete[nt]?|laut|(?:a|ont) (?:dit|déclaré|annoncé|affirmé|indiqué|précisé|expliqué)|selon' +
+    '|dijo|dijeron|afirmó|declaró|anunció|aseguró|señaló|según|ha (?:detto|dichiarato|annunciato|spiegato|affermato)|secondo' +
+    '|disse|afirmou|declarou|anunciou|segundo|zei|zegt|volgens|meldt|sade|säger|enligt|ifølge|dedi|söyledi|açıkladı|belirtti' +
+    '|powiedział|poinformował|według)(?!\\p{L})' +
+    '|сказал|заявил|сообщ|отметил|по словам|сказав|повідом|表示|指出|宣布|报道|報道|述べた|話した|発表|によると|明らかに|말했다|밝혔다|전했다|따르면' +
+    '|قال|أعلن|أكد|أضاف|وفقا|ने कहा|बताया|के अनुसार|δήλωσε|είπε|ανακοίνωσε|σύμφωνα με',
+  'iu',
+);
+const PERSONAL: ReadonlySet<string> = new Set(
+  (
+    "i i'm i've i'd we we're we've you you're you'll you've my our your me us yours ours myself yourself let's don't " +
+    "ich mich mein meine wir uns unser unsere du dein ihr euch je j'ai me mon nous notre vous votre " +
+    'yo tu usted ustedes mi nosotros nuestro nuestra io noi nostro voi vostro eu nos voce nosso ik wij jij jullie ' +
+    'я мы нас ваш вы вам'
+  ).split(' '),
+);
+const SPEECH = /["“”„«»「『]/u;
+const YEAR = /(?<!\p{N})(?:1\d|20)\d\d(?!\p{N})/u;
+
+/** 1 January 2024, in milliseconds since 1970. */
+const MONDAY = 1_704_067_200_000;
+const DAY_MS = 86_400_000;
+
+/** The names of the week's days in a language, without the last letter where that may change. */
+function dayNames(language: string): RegExp {
+  let format: Intl.DateTimeFormat;
+  const weekday = /^zh/i.test(language) ? 'short' : 'long';
+  try {
+    format = new Intl.DateTimeFormat(language === '' ? 'en' : language, { weekday, timeZone: 'UTC' });
+  } catch {
+    // A page may name a language that is none.
+    format = new Intl.DateTimeFormat('en', { weekday, timeZone: 'UTC' });
+  }
+  const names = Array.from({ length: 7 }, (_, day) => format.format(MONDAY + day * DAY_MS));
+  return new RegExp(
+    `(?<!\\p{L})(?:${names.map((name) => (name.length > 5 ? name.slice(0, -1) : name)).join('|')})`,
+    'iu',
+  );
+}
+
+interface Seen {
+  sentences: number;
+  words: number;
+  reported: number;
+  dayed: number;
+  dated: number;
+  personal: number;
+}
+
+function look(text: string, language: string, isDay: RegExp, seen: Seen): void {
+  for (const sentence of sentencesOf(text, language)) {
+    const words = wordsOf(sentence.text);
+    if (words.length < LEAST_WORDS) continue;
+    seen.sentences += 1;
+    seen.words += words.length;
+    if (REPORTS.test(sentence.text)) seen.reported += 1;
+    if (isDay.test(sentence.text)) seen.dayed += 1;
+    if (YEAR.test(sentence.text)) seen.dated += 1;
+    // What others say of themselves is theirs.
+    if (!SPEECH.test(sentence.text)) seen.personal += words.filter(({ folded }) => PERSONAL.has(folded)).length;
+  }
+}
+
+/** Whether a page reports news. Reads its beginning alone. */
+export function* isNews({ blocks, language }: Pick<PageContent, 'blocks' | 'language'>): Slices<boolean> {
+  const isDay = dayNames(language);
+  const seen: Seen = { sentences: 0, words: 0, reported: 0, dayed: 0, dated: 0, personal: 0 };
+  let [chars, listed, headings, paragraphs] = [0, 0, 0, 0];
+  for (const { kind, text, author } of blocks) {
+    if (chars >= READ_CHARS) break;
+    // Somebody answers somebody: a discussion.
+    if (author !== undefined) return false;
+    const read = text.slice(0, READ_CHARS);
+    chars += read.length;
+    if (kind === 'list-item' || kind === 'table' || kind === 'code') listed += read.length;
+    // What stands above the text is its headline.
+    if (kind === 'heading' && paragraphs > 0) headings += 1;
+    if (kind === 'paragraph' || kind === 'quote' || kind === 'list-item') {
+      paragraphs += 1;
+      for (const chunk of chunksOf(read)) look(chunk.text, language, isDay, seen);
+    }
+    yield;
+  }
+  const { sentences } = seen;
+  // A list has no beginning that says it all.
+  if (sentences < LEAST_SENTENCES || listed * 2 > chars) return false;
+  return (
+    WEIGHTS.bias +
+      (WEIGHTS.reported * Math.min(seen.reported, sentences / 2) +
+        WEIGHTS.dayed * Math.min(seen.dayed, sentences / 5) +
+        WEIGHTS.dated * seen.dated) /
+        sentences +
+      (WEIGHTS.personal * seen.personal) / seen.words +
+      (WEIGHTS.listed * listed) / chars +
+      WEIGHTS.headed * Math.min(1, headings / paragraphs) >
+    0
+  );
+}
