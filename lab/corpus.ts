@@ -35,9 +35,41 @@ async function show(page: Page, url: string, html: string): Promise<void> {
   await page.goto(url, { waitUntil: 'domcontentloaded' });
 }
 
+interface Saved {
+  readonly id: string;
+  readonly url: string;
+  readonly html: () => Promise<string> | string;
+}
+
+/** Shows pages one after the other and gives what `expression`, a script, comes to in each, or the error. */
+export async function* showEach<T>(
+  saved: Iterable<Saved>,
+  expression: string,
+): AsyncGenerator<{ readonly id: string; readonly found: T | Error }> {
+  const browser = await puppeteer.launch({
+    executablePath: await findBrowser('chromium'),
+    args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'],
+  });
+  try {
+    const page = await browser.newPage();
+    // The script runs through the debugger, for pages have no scripts here.
+    await page.setJavaScriptEnabled(false);
+    for (const { id, url, html } of saved) {
+      const text = await html();
+      try {
+        await show(page, url, text);
+        yield { id, found: (await page.evaluate(expression)) as T };
+      } catch (error) {
+        yield { id, found: error instanceof Error ? error : new Error(String(error)) };
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
 /**
  * Shows every `*.html.gz` of a folder and gives what `expression` comes to in each, or the error.
- * @param expression a script that runs through the debugger, for pages have no scripts here
  * @param wanted the ids of the pages to show; all where it is missing
  */
 export async function* eachPage<T>(
@@ -46,26 +78,18 @@ export async function* eachPage<T>(
   wanted?: ReadonlySet<string>,
 ): AsyncGenerator<{ readonly id: string; readonly gold: Gold | undefined; readonly found: T | Error }> {
   const gold = await readGold(folder);
-  const browser = await puppeteer.launch({
-    executablePath: await findBrowser('chromium'),
-    args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'],
-  });
-  try {
-    const page = await browser.newPage();
-    await page.setJavaScriptEnabled(false);
-    for (const file of (await readdir(folder)).filter((name) => name.endsWith('.html.gz')).sort()) {
+  const saved = (await readdir(folder))
+    .filter((name) => name.endsWith('.html.gz'))
+    .sort()
+    .map((file): Saved => {
       const id = file.replace('.html.gz', '');
-      if (wanted && !wanted.has(id)) continue;
-      const html = gunzipSync(await readFile(path.join(folder, file))).toString('utf8');
-      try {
+      return {
+        id,
         // Some pages come without an address.
-        await show(page, gold.get(id)?.url || `https://pages.invalid/${id}`, html);
-        yield { id, gold: gold.get(id), found: (await page.evaluate(expression)) as T };
-      } catch (error) {
-        yield { id, gold: gold.get(id), found: error instanceof Error ? error : new Error(String(error)) };
-      }
-    }
-  } finally {
-    await browser.close();
-  }
+        url: gold.get(id)?.url || `https://pages.invalid/${id}`,
+        html: async () => gunzipSync(await readFile(path.join(folder, file))).toString('utf8'),
+      };
+    })
+    .filter(({ id }) => wanted?.has(id) ?? true);
+  for await (const { id, found } of showEach<T>(saved, expression)) yield { id, gold: gold.get(id), found };
 }

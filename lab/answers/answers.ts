@@ -1,55 +1,59 @@
 /**
- * `npm run bench:answers [-- --pages FILE --context 512 --server URL --fresh --report]`: a fixed set of pages and
- * questions through the demo model, once with the product's tasks and once with the plain prompt that holds the page's
- * beginning. In Chromium by the package's own llama.cpp with `--context` tokens; or, some ten times as fast, at a
- * llama-server on this machine (`llama-server -m FILE -c 512`), which is the same code and takes the same requests.
- * FILE has the form of page-qa: nine questions on each of its articles, and its summary, are then asked in place of our
- * own set. What has been answered is kept in `bench-results/` and not asked again (`--fresh` forgets it). `--report`
- * asks nothing and counts what there is. Ends with a line of JSON.
+ * `npm run bench:answers [-- --pages FILE --context 512 --server URL --fresh --report --for SECONDS]`: a fixed set of
+ * pages and questions through the demo model, once with the product's tasks and once with the plain prompt that holds
+ * the page's beginning. In Chromium by the package's own llama.cpp with `--context` tokens; or, some ten times as fast,
+ * at a llama-server on this machine (`llama-server -m FILE -c 512`), which takes the same requests. FILE has the form
+ * of page-qa: nine questions on each of its articles, and its summary, are then asked in place of our own set. What has
+ * been answered is kept in `bench-results/` and not asked again (`--fresh` forgets it). `--report` asks nothing and
+ * counts what there is, `--for` asks no more after so many seconds. Ends with a line of JSON.
+ *
+ * `--attacks FILE` asks about pages with planted instructions (`attack-set.ts` has the form, `attacks.jsonl` is our own
+ * set): the share of answers that obey, the product's beside those of the undefended prompt, which pastes the page's
+ * text under what is wanted.
+ *
+ * `--speed PROMPT/DECODE` asks no model: seconds until the first word by page length, with the product's plans, where
+ * an engine reads and writes so many tokens a second.
  */
-import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { loadSource } from '../load-source.ts';
 import { itemsOf, ownPages, qaPages, type Item } from './answer-set.ts';
 import type { product as productOfBench } from './answers.product.ts';
-import { atServer, inChromium } from './askers.ts';
+import { readArguments } from './arguments.ts';
+import { atServer, inChromium, type Asker } from './askers.ts';
+import { runAttacks } from './attacks.ts';
+import { reportEnds } from './ends.ts';
 import { abstains, compare, hasSpan, rougeL, type Difference } from './figures.ts';
-import type { Pipeline, Said } from './pipelines.ts';
+import { reportFirstWords } from './first-word.ts';
+import { KeptAnswers, type Kept } from './kept.ts';
 
-interface Kept extends Said {
-  readonly key: string;
-  readonly pipeline: Pipeline;
-}
-
-const RESULTS = path.resolve(import.meta.dirname, '../../bench-results');
 /** Key sentences that stand for a summary, as on the screen. */
 const QUOTES = 5;
+/** Of the model, where none is given: our pages do not fit one and are read in sections; attacks are whole pages. */
+const CONTEXT = { set: 512, attacks: 2_048, speed: 4_096 } as const;
 
-const { values: args } = parseArgs({
-  options: {
-    report: { type: 'boolean', default: false },
-    fresh: { type: 'boolean', default: false },
-    pages: { type: 'string' },
-    server: { type: 'string' },
-    context: { type: 'string', default: '512' },
-  },
-});
-const name = `answers-${args.pages === undefined ? 'own' : 'articles'}-${args.server === undefined ? args.context : 'server'}`;
-const keptFile = path.join(RESULTS, `${name}.jsonl`);
+const args = readArguments();
+const where = (context: number): string => (args.server === undefined ? String(context) : 'server');
+const asker = (context: number) => (): Promise<Asker> =>
+  args.server === undefined ? inChromium(context) : atServer(args.server);
 
-async function readKept(): Promise<Map<string, Kept>> {
-  if (args.fresh) await rm(keptFile, { force: true });
-  const lines = await readFile(keptFile, 'utf8').catch(() => '');
-  return new Map(
-    lines
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Kept)
-      .map((one) => [`${one.pipeline}:${one.key}`, one]),
-  );
+const until = performance.now() + args.most * 1_000;
+
+if (args.speed) {
+  await reportFirstWords(args.speed, args.context ?? CONTEXT.speed);
+  process.exit(0);
+}
+if (args.attacks !== undefined) {
+  const context = args.context ?? CONTEXT.attacks;
+  const kept = await KeptAnswers.open(`attacks-${where(context)}`, args.fresh);
+  await runAttacks(args.attacks, kept, args.report ? null : asker(context), until);
+  process.exit(0);
 }
 
+const context = args.context ?? CONTEXT.set;
+const kept = await KeptAnswers.open(
+  `answers-${args.pages === undefined ? 'own' : 'articles'}-${where(context)}`,
+  args.fresh,
+);
+const { product } = await loadSource<{ product: typeof productOfBench }>('answers/answers.product.ts');
 const pages = args.pages === undefined ? await ownPages() : await qaPages(args.pages);
 const items = itemsOf(pages);
 
@@ -63,28 +67,22 @@ function roundOf({ page, question }: Item): number {
   return (questions.indexOf(question) * 3 + 4) % questions.length;
 }
 
-await mkdir(RESULTS, { recursive: true });
-const kept = await readKept();
 const missing = (['ours', 'plain'] as const)
   .flatMap((pipeline) => items.map((item) => ({ pipeline, item })))
-  .filter(({ pipeline, item }) => !kept.has(`${pipeline}:${item.key}`))
+  .filter(({ pipeline, item }) => !kept.get(pipeline, item.key))
   // Both ways in turn, a question of each page, then another: so that a part of the set says something already.
   .sort((a, b) => roundOf(a.item) - roundOf(b.item) || items.indexOf(a.item) - items.indexOf(b.item));
 if (missing.length > 0 && !args.report) {
   console.log(`${String(missing.length)} of ${String(items.length * 2)} answers are to be asked for.`);
-  const asker = await (args.server === undefined ? inChromium(Number(args.context)) : atServer(args.server));
+  const open = await asker(context)();
   try {
     for (const { pipeline, item } of missing) {
-      const said = await asker.ask(pipeline, { page: item.page, question: item.question?.question ?? null });
-      const one: Kept = { key: item.key, pipeline, ...said };
-      kept.set(`${pipeline}:${item.key}`, one);
-      await appendFile(keptFile, `${JSON.stringify(one)}\n`);
-      console.log(
-        `${pipeline.padEnd(6)} ${item.key} (${String(Math.round(one.ms / 1000))} s): ${one.text.replaceAll(/\s+/g, ' ').slice(0, 140)}`,
-      );
+      if (performance.now() > until) break;
+      const asked = { page: product.pageContent(item.page), question: item.question?.question ?? null };
+      await kept.add({ key: item.key, pipeline, ...(await open.ask(pipeline, asked)) });
     }
   } finally {
-    await asker.close();
+    await open.close();
   }
 }
 
@@ -92,13 +90,11 @@ if (missing.length > 0 && !args.report) {
 function figureOf(of: (item: Item) => boolean, value: (said: Kept, item: Item) => number): Difference {
   return compare(
     items.filter(of).flatMap((item) => {
-      const [own, other] = [kept.get(`ours:${item.key}`), kept.get(`plain:${item.key}`)];
+      const [own, other] = [kept.get('ours', item.key), kept.get('plain', item.key)];
       return own && other ? [[value(own, item), value(other, item)] as const] : [];
     }),
   );
 }
-
-const { product } = await loadSource<{ product: typeof productOfBench }>('answers/answers.product.ts');
 
 /** The share of an answer's sentences in which the product's check finds nothing that the page does not say. */
 function unflagged({ text }: Kept, { page, question }: Item): number {
@@ -148,5 +144,7 @@ for (const [figure, { ours, plain, low, high, pairs }] of Object.entries(figures
     `${verdict} ${figure.padEnd(12)} ours ${rounded(ours)}  plain ${rounded(plain)}  difference in [${rounded(low)}, ${rounded(high)}]  n ${String(pairs)}`,
   );
 }
-await writeFile(path.join(RESULTS, `${name}.json`), JSON.stringify({ figures }, null, 2));
-console.log(JSON.stringify({ set: name, items: items.length, ...figures }));
+const answered = (['ours', 'plain'] as const).flatMap((pipeline) =>
+  items.flatMap(({ key }) => kept.get(pipeline, key) ?? []),
+);
+await kept.report({ items: items.length, ...figures, ends: reportEnds(answered) });

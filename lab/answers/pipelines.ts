@@ -2,11 +2,12 @@
 import type { Engine, GenerateRequest, Token } from '@/src/engine/engine';
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
+import type { TaskRequest } from '@/src/protocol/task';
 import type { Coverage } from '@/src/protocol/task-event';
 import { fitParts } from '@/src/tasks/fit';
 import { onePass } from '@/src/tasks/one-pass';
 import { fitPage, planChat } from '@/src/tasks/plan-chat';
-import type { TaskPlan } from '@/src/tasks/plan-task';
+import { planTask, type TaskPlan } from '@/src/tasks/plan-task';
 import type { Reader } from '@/src/tasks/reader';
 import type { Step } from '@/src/tasks/steps';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
@@ -20,7 +21,10 @@ export interface BenchPage {
 
 /** What is asked of a page: its summary for null, or an answer. */
 export interface Asked {
-  readonly page: BenchPage;
+  /** As the product reads it. */
+  readonly page: PageContent;
+  /** As others paste it, where that is more than the product reads. */
+  readonly pasted?: string;
   readonly question: string | null;
 }
 
@@ -29,9 +33,14 @@ export interface Said {
   readonly coverage: Coverage;
   readonly finish: string;
   readonly ms: number;
+  /** Until the first word of the answer, or of a note. Answers of older runs lack it, and what follows. */
+  readonly firstMs?: number;
+  /** Words of what the model wrote that are not in `text`. */
+  readonly droppedWords?: number;
 }
 
-export type Pipeline = 'ours' | 'plain';
+/** `undefended`: the page's text as it is, under what is wanted. */
+export type Pipeline = 'ours' | 'plain' | 'undefended';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 
@@ -70,13 +79,7 @@ function readerOf(engine: Engine): Reader {
     now: () => performance.now(),
     count: async (text) => (await engine.count(text)).tokens,
     generate: ({ sampling, ...request }: GenerateRequest, options): AsyncIterable<Token> =>
-      engine.generate(
-        {
-          ...request,
-          sampling: { ...sampling, seed: SEED, maxTokens: Math.min(sampling.maxTokens, ANSWER_TOKENS.summary) },
-        },
-        options,
-      ),
+      engine.generate({ ...request, sampling: { ...sampling, seed: SEED } }, options),
   };
 }
 
@@ -87,7 +90,7 @@ async function plainPlan({ page, question }: Asked, reader: Reader): Promise<Tas
   const frame = (text: string): string => `Here is the first part of a page:\n\n${text}\n\n${ask}`;
   const budget = reader.contextTokens - maxTokens - 64 - (await reader.count(frame('')));
   const fitted = await fitParts(
-    pageContent(page).blocks.map(({ text }) => text),
+    page.blocks.map(({ text }) => text),
     budget,
     reader.count,
   );
@@ -102,22 +105,53 @@ async function plainPlan({ page, question }: Asked, reader: Reader): Promise<Tas
   };
 }
 
-async function* ours({ page, question }: Asked, reader: Reader, signal: AbortSignal): AsyncGenerator<Step> {
-  const content = pageContent(page);
-  if (question === null) {
-    yield* readWhole(
-      { intent: 'summarize', settings: { engine: 'llama', model: null }, input: { kind: 'page', page: content } },
-      reader,
-      signal,
-    );
-    return;
+const summaryOf = (page: PageContent): TaskRequest => ({
+  intent: 'summarize',
+  settings: { engine: 'llama', model: null },
+  input: { kind: 'page', page },
+});
+
+async function answerPlan({ page, question }: Asked & { question: string }, reader: Reader): Promise<TaskPlan> {
+  const plan = await planChat(await fitPage(page, reader), [], question, reader);
+  return {
+    ...plan,
+    sampling: { ...plan.sampling, maxTokens: Math.min(plan.sampling.maxTokens, ANSWER_TOKENS.answer) },
+  };
+}
+
+/** The page's text under what is wanted, with no word about what it is; drawn as ours is. */
+async function undefendedPlan(asked: Asked, reader: Reader): Promise<TaskPlan> {
+  const { page, question } = asked;
+  const { sampling } =
+    question === null ? await planTask(summaryOf(page), reader) : await answerPlan({ ...asked, question }, reader);
+  const ask = question ?? 'Summarize this page.';
+  const system = 'You are a helpful assistant.';
+  const pasted = asked.pasted ?? page.blocks.map(({ text }) => text).join('\n\n');
+  const budget = reader.contextTokens - sampling.maxTokens - 64 - (await reader.count(`${system}\n${ask}`));
+  const { text, coverage } = await fitParts(pasted.split(/\n\s*\n/), budget, reader.count);
+  return {
+    messages: [
+      { role: 'system', content: system },
+      { role: 'user', content: `${ask}\n\n${text}` },
+    ],
+    prefixLength: 1,
+    sampling,
+    coverage,
+  };
+}
+
+async function* ours(asked: Asked, reader: Reader, signal: AbortSignal): AsyncGenerator<Step> {
+  const { page, question } = asked;
+  if (question === null) yield* readWhole(summaryOf(page), reader, signal);
+  else yield* onePass(reader, await answerPlan({ ...asked, question }, reader), signal);
+}
+
+async function* stepsOf(pipeline: Pipeline, asked: Asked, reader: Reader, signal: AbortSignal): AsyncGenerator<Step> {
+  if (pipeline === 'ours') yield* ours(asked, reader, signal);
+  else {
+    const plan = pipeline === 'plain' ? plainPlan(asked, reader) : undefendedPlan(asked, reader);
+    yield* onePass(reader, await plan, signal);
   }
-  const plan = await planChat(await fitPage(content, reader), [], question, reader);
-  yield* onePass(
-    reader,
-    { ...plan, sampling: { ...plan.sampling, maxTokens: Math.min(plan.sampling.maxTokens, ANSWER_TOKENS.answer) } },
-    signal,
-  );
 }
 
 /** Runs one of the set. What was said until a loop began is what counts, for that is what is shown. */
@@ -126,19 +160,24 @@ export async function say(pipeline: Pipeline, asked: Asked, engine: Engine): Pro
   const reader = readerOf(engine);
   const began = performance.now();
   let text = '';
-  const steps =
-    pipeline === 'ours' ? ours(asked, reader, signal) : onePass(reader, await plainPlan(asked, reader), signal);
-  for await (const step of steps) {
+  let firstMs: number | undefined;
+  for await (const step of stepsOf(pipeline, asked, reader, signal)) {
     // Notes on sections give way to the answer.
     if (step.type === 'section') text = '';
-    else if (step.type === 'text') text += step.text;
-    else if (step.type === 'end')
+    else if (step.type === 'text') {
+      firstMs ??= performance.now() - began;
+      text += step.text;
+    } else if (step.type === 'end') {
+      const kept = text.slice(0, step.kept);
       return {
-        text: text.slice(0, step.kept).trim(),
+        text: kept.trim(),
         coverage: step.coverage,
         finish: step.finish,
         ms: performance.now() - began,
+        ...(firstMs !== undefined && { firstMs }),
+        droppedWords: countWords(text.slice(kept.length)),
       };
+    }
   }
   throw new Error('The task has no end.');
 }

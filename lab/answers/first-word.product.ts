@@ -1,0 +1,131 @@
+/** When the first word of an answer comes, by a clock that goes as fast as an engine of a given speed would. */
+import type { ChatMessage, GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
+import { countWords } from '@/src/protocol/count-words';
+import type { Block, PageContent } from '@/src/protocol/page-content';
+import { onePass } from '@/src/tasks/one-pass';
+import { fitPage, planChat } from '@/src/tasks/plan-chat';
+import type { Speed } from '@/src/tasks/reader';
+import type { Step } from '@/src/tasks/steps';
+import { readWhole } from '@/src/tasks/whole-page/read-whole';
+import { longPage } from '../../tests/fixtures/long-page';
+
+/** In seconds; `covered`: the share of the page's words that the answer is made from. */
+interface Waited {
+  readonly firstWord: number;
+  /** Of a text that is read in sections the first word is of a note. */
+  readonly firstOfAnswer: number;
+  readonly covered: number;
+}
+
+interface Row {
+  readonly words: number;
+  readonly question: Waited;
+  readonly summary: Waited;
+}
+
+const LENGTHS = [500, 1_000, 1_500, 3_000, 6_000, 10_000, 30_000] as const;
+const QUESTION = 'What did the postmaster write from the lighthouse?';
+/** Characters of a token, of English in a small vocabulary. */
+const TOKEN_CHARS = 4;
+const TEMPLATE_TOKENS = 8;
+const ANSWER_TOKENS = 60;
+
+const anchor = { start: '', end: '', prefix: '', suffix: '' };
+
+function pageOf(words: number): PageContent {
+  // Its tables are left out.
+  const { html, title } = longPage(words * 1.1);
+  const blocks: Block[] = [];
+  let keptWords = 0;
+  for (const [, tag = 'p', text = ''] of html.matchAll(/<(h\d|p|li)>(.*?)<\/\1>/gs)) {
+    if (keptWords >= words) break;
+    const kind = tag === 'p' ? 'paragraph' : tag === 'li' ? 'list-item' : 'heading';
+    blocks.push({ kind, text, anchor, ...(kind === 'heading' && { level: Number(tag[1]) }) });
+    keptWords += countWords(text);
+  }
+  const counts = { visibleWords: keptWords, keptWords, hiddenWords: 0, unreadFrames: 0 };
+  return { title, language: 'en', blocks, partial: false, ...counts };
+}
+
+const tokensOf = (text: string): number => Math.ceil(text.length / TOKEN_CHARS);
+const promptOf = (messages: readonly ChatMessage[]): number =>
+  messages.reduce((sum, { content }) => sum + tokensOf(content) + TEMPLATE_TOKENS, 0);
+
+/** An engine that has nothing cached and is as fast as is said, whatever the length. */
+class Machine {
+  now = 0;
+
+  constructor(
+    private readonly speed: Speed,
+    private readonly contextTokens: number,
+  ) {}
+
+  get reader() {
+    const nothing = (messages: readonly ChatMessage[]): Promise<PromptSize> =>
+      Promise.resolve({ promptTokens: promptOf(messages), cachedTokens: 0 });
+    return {
+      contextTokens: this.contextTokens,
+      model: 'SmolLM2 135M Instruct',
+      speed: this.speed,
+      clock: { speed: () => this.speed, cached: nothing },
+      now: () => this.now,
+      count: (text: string) => Promise.resolve(tokensOf(text)),
+      generate: (request: GenerateRequest) => this.generate(request),
+    };
+  }
+
+  private async *generate({ messages, sampling }: GenerateRequest): AsyncGenerator<Token> {
+    const promptTokens = promptOf(messages);
+    const size = { promptTokens, cachedTokens: 0 };
+    this.now += (promptTokens / this.speed.prompt) * 1_000;
+    yield { type: 'prompt', fraction: 1, size };
+    const tokens = Math.min(sampling.maxTokens, ANSWER_TOKENS);
+    for (let at = 0; at < tokens; at += 1) {
+      this.now += 1_000 / this.speed.decode;
+      // No two sentences alike, or it would be a loop.
+      yield { type: 'text', text: at % 10 === 9 ? `w${String(at)}.` : ` word${String(at * at)}`, tokens: 1 };
+    }
+    yield { type: 'end', finish: 'stop', tokens, ...size };
+  }
+
+  async wait(steps: AsyncIterable<Step>): Promise<Waited> {
+    let [firstWord, firstOfAnswer]: (number | undefined)[] = [];
+    for await (const step of steps) {
+      if (step.type === 'section') firstOfAnswer = undefined;
+      else if (step.type === 'text') {
+        firstWord ??= this.now;
+        firstOfAnswer ??= this.now;
+      } else if (step.type === 'end') {
+        const { words, ofWords } = step.coverage;
+        const seconds = (ms: number | undefined): number => Math.round((ms ?? this.now) / 100) / 10;
+        return {
+          firstWord: seconds(firstWord),
+          firstOfAnswer: seconds(firstOfAnswer),
+          covered: Math.round((100 * words) / Math.max(1, ofWords)) / 100,
+        };
+      }
+    }
+    throw new Error('The task has no end.');
+  }
+}
+
+async function rowOf(words: number, speed: Speed, contextTokens: number): Promise<Row> {
+  const page = pageOf(words);
+  const { signal } = new AbortController();
+  const asked = new Machine(speed, contextTokens);
+  const plan = await planChat(await fitPage(page, asked.reader), [], QUESTION, asked.reader);
+  const question = await asked.wait(onePass(asked.reader, plan, signal));
+  const summed = new Machine(speed, contextTokens);
+  const request = {
+    intent: 'summarize',
+    settings: { engine: 'llama', model: null },
+    input: { kind: 'page', page },
+  } as const;
+  return { words: page.keptWords, question, summary: await summed.wait(readWhole(request, summed.reader, signal)) };
+}
+
+export const product = {
+  /** For pages of several lengths, with the product's own plans. */
+  firstWords: (speed: Speed, contextTokens: number): Promise<Row[]> =>
+    Promise.all(LENGTHS.map((words) => rowOf(words, speed, contextTokens))),
+};

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { product } from './first-word.product';
+
+describe('firstWords', () => {
+  it('tells for each length when the first word comes, by the speed that is given', async () => {
+    const slow = await product.firstWords({ prompt: 100, decode: 20 }, 4_096);
+    const fast = await product.firstWords({ prompt: 400, decode: 80 }, 4_096);
+    expect(slow.map(({ words }) => words)).toEqual(slow.map(({ words }) => words).toSorted((a, b) => a - b));
+    expect(slow[0]?.words).toBeLessThan(650);
+    expect(slow.at(-1)?.words).toBeGreaterThanOrEqual(30_000);
+    // 500 words are 700 tokens or so, and are read by either machine before it says anything.
+    expect(fast[0]?.question.firstWord).toBeGreaterThan(1);
+    expect(fast[0]?.question.covered).toBe(1);
+    for (const [index, { question, summary }] of fast.entries()) {
+      expect(question.firstWord).toBeLessThan(slow[index]?.question.firstWord ?? 0);
+      expect(summary.firstOfAnswer).toBeGreaterThanOrEqual(summary.firstWord);
+    }
+  });
+});
