@@ -70,6 +70,7 @@ describe('isNews', () => {
         'We study how much of a page a reader needs. Earlier work measured recall alone [3, 7].',
         'Smith et al. (2019) reported lower figures on the same data. In 2021 a larger set was published.',
         'Our method ranks sentences by the words that they share. Table 2 lists the results of all runs.',
+        'Patients said that they slept better, as reported by Quill et al. [4]. According to Table 3 fewer said so later.',
         'The gain is significant at the level of one percent. Further work will look at other languages.',
       ],
     ],

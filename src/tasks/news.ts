@@ -16,11 +16,20 @@ const LEAST_SENTENCES = 4;
 const LEAST_WORDS = 4;
 
 /** What speaks for news, by the share of sentences, and what against it. Fitted: docs/decisions/0019. */
-const WEIGHTS = { bias: -1.6, reported: 20, dayed: 32, dated: -5, personal: -117, listed: -5.4, headed: -2.3 } as const;
+const WEIGHTS = {
+  bias: -1.6,
+  reported: 20,
+  dayed: 32,
+  dated: -5,
+  cited: -10,
+  personal: -117,
+  listed: -5.4,
+  headed: -2.3,
+} as const;
 
 /** Who said what was said. */
 const REPORTS = new RegExp(
-  '(?<!\\p{L})(?:said|says|told|according to|announced|reported(?:ly)?|confirmed|added|claimed|denied|revealed|warned' +
+  '(?<!\\p{L})(?:said|says|told|according to|announced|reportedly|claimed|denied|warned' +
     '|sagten?|teilten?|erklärten?|berichtete[nt]?|laut|(?:a|ont) (?:dit|déclaré|annoncé|affirmé|indiqué|précisé|expliqué)|selon' +
     '|dijo|dijeron|afirmó|declaró|anunció|aseguró|señaló|según|ha (?:detto|dichiarato|annunciato|spiegato|affermato)|secondo' +
     '|disse|afirmou|declarou|anunciou|segundo|zei|zegt|volgens|meldt|sade|säger|enligt|ifølge|dedi|söyledi|açıkladı|belirtti' +
@@ -38,6 +47,9 @@ const PERSONAL: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 const SPEECH = /["“”„«»「『]/u;
+/** As papers do. */
+const CITES =
+  /\[\d{1,3}(?:[,–-] ?\d{1,3})*\]|\bet al\b|\(\p{Lu}[^()]{1,40}, \d{4}[a-z]?\)|\b(?:Fig|Table|Section)\b\.? ?\d/u;
 const YEAR = /(?<!\p{N})(?:1\d|20)\d\d(?!\p{N})/u;
 
 /** 1 January 2024, in milliseconds since 1970. */
@@ -67,6 +79,7 @@ interface Seen {
   reported: number;
   dayed: number;
   dated: number;
+  cited: number;
   personal: number;
 }
 
@@ -79,6 +92,7 @@ function look(text: string, language: string, isDay: RegExp, seen: Seen): void {
     if (REPORTS.test(sentence.text)) seen.reported += 1;
     if (isDay.test(sentence.text)) seen.dayed += 1;
     if (YEAR.test(sentence.text)) seen.dated += 1;
+    if (CITES.test(sentence.text)) seen.cited += 1;
     // What others say of themselves is theirs.
     if (!SPEECH.test(sentence.text)) seen.personal += words.filter(({ folded }) => PERSONAL.has(folded)).length;
   }
@@ -87,7 +101,7 @@ function look(text: string, language: string, isDay: RegExp, seen: Seen): void {
 /** Whether a page reports news. Reads its beginning alone. */
 export function* isNews({ blocks, language }: Pick<PageContent, 'blocks' | 'language'>): Slices<boolean> {
   const isDay = dayNames(language);
-  const seen: Seen = { sentences: 0, words: 0, reported: 0, dayed: 0, dated: 0, personal: 0 };
+  const seen: Seen = { sentences: 0, words: 0, reported: 0, dayed: 0, dated: 0, cited: 0, personal: 0 };
   let [chars, listed, headings, paragraphs] = [0, 0, 0, 0];
   for (const { kind, text, author } of blocks) {
     if (chars >= READ_CHARS) break;
@@ -111,7 +125,8 @@ export function* isNews({ blocks, language }: Pick<PageContent, 'blocks' | 'lang
     WEIGHTS.bias +
       (WEIGHTS.reported * Math.min(seen.reported, sentences / 2) +
         WEIGHTS.dayed * Math.min(seen.dayed, sentences / 5) +
-        WEIGHTS.dated * seen.dated) /
+        WEIGHTS.dated * seen.dated +
+        WEIGHTS.cited * seen.cited) /
         sentences +
       (WEIGHTS.personal * seen.personal) / seen.words +
       (WEIGHTS.listed * listed) / chars +
