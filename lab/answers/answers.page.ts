@@ -2,7 +2,7 @@
 import type { Engine } from '@/src/engine/engine';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import { modelSource } from '../../tests/conformance/subject';
-import { say, type Asked, type Pipeline, type Said } from './pipelines';
+import { DEMO, say, type Asked, type Pipeline, type Said } from './pipelines';
 
 /** What takes longer than a browser's protocol waits: begun here, and asked for until it is there. */
 export interface AnswersBenchPage {
@@ -21,7 +21,7 @@ async function engineWith(contextTokens: number): Promise<Engine> {
   if (loaded?.contextTokens === contextTokens) return loaded.engine;
   await loaded?.engine.dispose();
   const file = await (await fetch('/demo.gguf')).blob();
-  const engine = await llamaProvider.load(modelSource(file, { contextTokens }), {
+  const engine = await llamaProvider.load(modelSource(file, { contextTokens, name: DEMO }), {
     signal: new AbortController().signal,
     onProgress: () => undefined,
   });

@@ -5,13 +5,14 @@ import { checkAnswer } from '@/src/tasks/check/check-answer';
 import { keySentences } from '@/src/tasks/key-sentences';
 import { atOnce } from '@/src/tasks/slices';
 import { sentencesOf } from '@/src/tasks/text/sentences';
-import { pageContent, say } from './pipelines';
+import { DEMO, pageContent, say } from './pipelines';
 import { serverEngine } from './server-engine';
 
 export const product = {
   checkAnswer: (answer: string, page: PageContent, question?: string): CheckedAnswer =>
     atOnce(checkAnswer(answer, page, question === undefined ? {} : { question })),
   keySentences: (page: PageContent, count: number): Quote[] => atOnce(keySentences(page, count)),
+  DEMO,
   pageContent,
   say,
   sentencesOf,

@@ -52,6 +52,6 @@ export async function inChromium(contextTokens: number): Promise<Asker> {
 /** @param url Of a llama-server that has the demo model open. */
 export async function atServer(url: string): Promise<Asker> {
   const { product } = await loadSource<{ product: typeof productOfBench }>('answers/answers.product.ts');
-  const engine = await product.serverEngine(url, 'SmolLM2 135M Instruct');
+  const engine = await product.serverEngine(url, product.DEMO);
   return { ask: (pipeline, asked) => product.say(pipeline, asked, engine), close: () => engine.dispose() };
 }

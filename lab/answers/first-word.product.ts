@@ -7,6 +7,7 @@ import { fitPage, planChat } from '@/src/tasks/plan-chat';
 import type { Speed } from '@/src/tasks/reader';
 import type { Step } from '@/src/tasks/steps';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
+import { DEMO } from './pipelines';
 import { longPage } from '../../tests/fixtures/long-page';
 
 /** In seconds; `covered`: the share of the page's words that the answer is made from. */
@@ -65,7 +66,7 @@ class Machine {
       Promise.resolve({ promptTokens: promptOf(messages), cachedTokens: 0 });
     return {
       contextTokens: this.contextTokens,
-      model: 'SmolLM2 135M Instruct',
+      model: DEMO,
       speed: this.speed,
       clock: { speed: () => this.speed, cached: nothing },
       now: () => this.now,

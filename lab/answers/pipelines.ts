@@ -42,6 +42,9 @@ export interface Said {
 /** `undefended`: the page's text as it is, under what is wanted. */
 export type Pipeline = 'ours' | 'plain' | 'undefended';
 
+/** The model's name, which tells how it is spoken to. */
+export const DEMO = 'SmolLM2 135M Instruct';
+
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 
 /** A page of the set as it would be read; "# " marks its headings. */
