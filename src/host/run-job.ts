@@ -177,27 +177,30 @@ class Run {
   private async *timed(...[request, options]: Parameters<Engine['generate']>): AsyncGenerator<Token> {
     const began = performance.now();
     let promptMs: number | undefined;
+    let took = { promptTokens: 0, tokens: 0 };
     options.signal.throwIfAborted();
     this.slot.cachedPrefix = null;
     const tokens = this.engine.generate(request, options);
-    for await (const token of endingInTime(
-      tokens,
-      ({ type }) => type === 'end',
-      () => {
-        this.slot.discard(this.engine);
-      },
-    )) {
-      if (token.type === 'text') promptMs ??= performance.now() - began;
-      if (token.type === 'end' && promptMs !== undefined) {
-        const { promptTokens, cachedTokens, tokens } = token;
-        noteSpeed(this.engine, {
-          promptTokens: promptTokens - cachedTokens,
-          promptMs,
-          tokens,
-          decodeMs: performance.now() - began - promptMs,
-        });
+    try {
+      for await (const token of endingInTime(
+        tokens,
+        ({ type }) => type === 'end',
+        () => {
+          this.slot.discard(this.engine);
+        },
+      )) {
+        const size = token.type === 'prompt' ? token.size : token.type === 'end' ? token : undefined;
+        if (size) took = { ...took, promptTokens: size.promptTokens - size.cachedTokens };
+        if (token.type === 'text') {
+          promptMs ??= performance.now() - began;
+          took = { ...took, tokens: took.tokens + token.tokens };
+        }
+        yield token;
       }
-      yield token;
+    } finally {
+      // An answer that was left at its limit tells as much as one that ended by itself.
+      if (promptMs !== undefined)
+        noteSpeed(this.engine, { ...took, promptMs, decodeMs: performance.now() - began - promptMs });
     }
   }
 }

@@ -1,12 +1,13 @@
 /**
- * One prompt's answer: cut where the model falls into a loop, to what is whole where its room ends, and named where
- * there is none.
+ * One prompt's answer: cut where the model falls into a loop, at its limit on to the end of the sentence, to what is
+ * whole where its room ends before that, and named where there is none.
  */
 import type { GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
 import type { Finish } from '@/src/protocol/task-event';
 import type { Reader } from './reader';
 import { endsInLoop, keptOfLoop, LOOKED_AT_CHARS } from './repetition';
-import { wholeUpTo } from './whole-sentences';
+import { softTokens } from './room';
+import { GrowingText, wholeUpTo } from './whole-sentences';
 import { withoutEcho } from './without-echo';
 
 /** Looking for a loop costs a little, so not at every token. */
@@ -62,46 +63,71 @@ function roomToThink(
   return more > sampling.maxTokens ? more : 0;
 }
 
+/** One attempt. The engine is left behind, its cache whole, where an answer ends by our own will. */
 async function* attempt(
-  reader: Pick<Reader, 'generate'>,
+  reader: Pick<Reader, 'generate' | 'contextTokens'>,
   request: GenerateRequest,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerStep> {
-  const looped = new AbortController();
-  // A loop is looked for in the end alone: putting all of a long answer together so often would take ever longer.
-  let [text, recent, tokens] = ['', '', 0];
+  const heard = new Heard(request);
+  const { maxTokens } = request.sampling;
+  const most = maxTokens + (maxTokens > 0 ? softTokens(reader.contextTokens) : 0);
   let size: PromptSize = { promptTokens: 0, cachedTokens: 0 };
-  try {
-    for await (const token of withoutEcho(
-      reader.generate(request, { signal: AbortSignal.any([signal, looped.signal]) }),
-      request.messages,
-    )) {
-      if (token.type === 'end') {
-        yield {
-          ...token,
-          finish: isEmpty(text, request) ? 'empty' : token.finish,
-          text,
-          kept: token.finish === 'length' ? wholeUpTo(text) : text.length,
-        };
-      } else {
-        yield token;
-        if (token.type === 'prompt') {
-          size = token.size ?? size;
-          continue;
-        }
-        text += token.text;
-        recent += token.text;
-        const before = tokens;
-        tokens += token.tokens;
-        const check = Math.floor(before / LOOP_CHECK_TOKENS) !== Math.floor(tokens / LOOP_CHECK_TOKENS);
-        if (!check) continue;
-        recent = recent.slice(-LOOKED_AT_CHARS);
-        if (endsInLoop(recent)) looped.abort();
-      }
+  for await (const token of withoutEcho(
+    reader.generate({ ...request, sampling: { ...request.sampling, maxTokens: most } }, { signal }),
+    request.messages,
+  )) {
+    if (token.type === 'end') {
+      yield heard.end(token);
+      return;
     }
-  } catch (error) {
-    if (!looped.signal.aborted || signal.aborted) throw error;
-    yield { type: 'end', finish: 'repetition', ...size, tokens, text, kept: keptOfLoop(text) };
+    yield token;
+    if (token.type === 'prompt') size = token.size ?? size;
+    else if (heard.ends(token)) break;
+  }
+  yield heard.end({ ...size, tokens: heard.tokens, finish: 'length' });
+}
+
+/** What has been said of an answer, and whether it is to end. */
+class Heard {
+  tokens = 0;
+  private text = '';
+  /** A loop is looked for in the end alone: putting all of a long answer together so often would take ever longer. */
+  private recent = '';
+  private readonly growing = new GrowingText();
+  /** Where the text was when its limit came; null before. */
+  private atLimit: number | null = null;
+  private looped = false;
+  private cut: number | null = null;
+
+  constructor(private readonly request: GenerateRequest) {}
+
+  /** Takes a piece; true where the answer is to end with it. */
+  ends({ text, tokens }: Extract<Token, { type: 'text' }>): boolean {
+    const { maxTokens } = this.request.sampling;
+    this.text += text;
+    this.recent += text;
+    this.growing.push(text);
+    const before = this.tokens;
+    this.tokens += tokens;
+    if (this.tokens >= maxTokens) {
+      this.atLimit ??= this.text.trimEnd().length;
+      this.cut = this.growing.endFrom(this.atLimit);
+    }
+    if (Math.floor(before / LOOP_CHECK_TOKENS) !== Math.floor(this.tokens / LOOP_CHECK_TOKENS)) {
+      this.recent = this.recent.slice(-LOOKED_AT_CHARS);
+      this.looped = endsInLoop(this.recent);
+    }
+    return this.looped || this.cut !== null;
+  }
+
+  /** The end, as the engine tells it or, where it was left behind, as it would. */
+  end(end: Extract<Token, { type: 'end' }> | Omit<Extract<Token, { type: 'end' }>, 'type'>): AnswerEnd {
+    const { text, looped } = this;
+    if (isEmpty(text, this.request)) return { ...end, type: 'end', finish: 'empty', text, kept: text.length };
+    if (looped) return { ...end, type: 'end', finish: 'repetition', text, kept: keptOfLoop(text) };
+    const kept = this.cut ?? (end.finish === 'length' ? wholeUpTo(text) : text.length);
+    return { ...end, type: 'end', text, kept };
   }
 }
 

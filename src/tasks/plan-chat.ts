@@ -5,18 +5,20 @@
  * before it. Pure, with the engine's counting passed in.
  */
 import type { ChatMessage } from '@/src/engine/engine';
+import { countWords } from '@/src/protocol/count-words';
 import { SottoError } from '@/src/protocol/errors';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Coverage } from '@/src/protocol/task-event';
 import type { EarlierTurn } from './earlier-turn';
 import { makeExcerpt } from './excerpt';
 import { MOST_CHARS_PER_TOKEN, wordsIn } from './fit';
+import { scaleOf } from './length-scale';
 import { samplingFor, traitsOf, type ModelTraits } from './model-family';
 import { defusedParts } from './page-text';
 import { pageCoverage, type PlanLimits, type TaskPlan } from './plan-task';
 import { CHAT, defuse, framed, titleLine } from './prompts';
 import { chatWordsFor, type ChatWords } from './prompts-tiny';
-import { leastAnswer, messageTokens, templateTokens } from './room';
+import { leastAnswer, messageTokens, softTokens, templateTokens } from './room';
 import { runnerOf } from './slices';
 
 /** The page as all questions of a conversation put it before the model. */
@@ -41,6 +43,8 @@ export interface FittedPage {
     readonly fixed: number;
     readonly charsPerToken: number;
   };
+  /** How many times a limit of tokens counts in its language. */
+  readonly scale: number;
   /** There for a page that does not fit: within how many tokens its passages are chosen. */
   readonly long?: { readonly tokens: number };
 }
@@ -105,14 +109,15 @@ export async function fitPage(page: PageContent, limits: PlanLimits): Promise<Fi
   const ofWords = await run(wordsIn(parts));
   const coverage = pageCoverage(page, { words: ofWords, ofWords });
   const passages = { page, title, fixed, charsPerToken: counted.length / Math.max(1, tokens) };
+  const scale = scaleOf(tokens, countWords(counted));
   if (counted === whole && tokens <= budget)
-    return { text: framed(title, whole, ''), tokens: fixed + tokens, words, coverage, passages };
-  return asPassages({ words, coverage, passages }, Math.min(budget, PASSAGES_TOKENS));
+    return { text: framed(title, whole, ''), tokens: fixed + tokens, words, coverage, passages, scale };
+  return asPassages({ words, coverage, passages, scale }, Math.min(budget, PASSAGES_TOKENS));
 }
 
 /** A page of which each question gets passages of at most so many tokens. */
 function asPassages(
-  { words, coverage, passages }: Pick<FittedPage, 'words' | 'coverage' | 'passages'>,
+  { words, coverage, passages, scale }: Pick<FittedPage, 'words' | 'coverage' | 'passages' | 'scale'>,
   tokens: number,
 ): FittedPage {
   return {
@@ -121,6 +126,7 @@ function asPassages(
     words,
     coverage: { ...coverage, words: 0 },
     passages,
+    scale,
     long: { tokens },
   };
 }
@@ -149,7 +155,8 @@ export async function planChat(
     window.turns.shift();
     window.tokens -= window.sizes.shift() ?? 0;
   }
-  const maxTokens = Math.min(answerRoom(contextTokens), room - window.tokens - questionTokens);
+  const left = room - window.tokens - questionTokens - softTokens(contextTokens);
+  const maxTokens = Math.min(Math.round(answerRoom(contextTokens) * page.scale), left);
   if (!page.long) return plan(page, [...window.turns, { role: 'user', content: asked }], maxTokens, traits);
   const excerpt = await makeExcerpt({ ...page.passages, ...page.long, question, earlier }, count, runnerOf(limits));
   const content = framed('', excerpt.text, asked);

@@ -5,11 +5,12 @@ import type { PageContent } from '@/src/protocol/page-content';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { Coverage } from '@/src/protocol/task-event';
 import { fitParts, type CountTokens } from './fit';
+import { lengthScale } from './length-scale';
 import { samplingFor, traitsOf } from './model-family';
 import { blocksOf, defusedParts } from './page-text';
 import { framed } from './prompts';
 import { recipeFor } from './prompts-tiny';
-import { leastAnswer } from './room';
+import { leastAnswer, softTokens } from './room';
 import { runnerOf, type RunSlices } from './slices';
 import { messagesOf, wordingFor } from './wording';
 
@@ -53,12 +54,12 @@ export async function planTask(request: TaskRequest, limits: PlanLimits): Promis
 
   const { wording, fixed } = await wordingFor(request, traits, contextTokens, count);
   const least = leastAnswer(contextTokens);
-  const wanted = Math.min(recipe.maxTokens, Math.floor(contextTokens / 4));
+  const scale = recipe.rewrites ? 1 : await lengthScale(request, count);
+  const wanted = Math.min(Math.round(recipe.maxTokens * scale), Math.floor(contextTokens / 4));
+  const room = contextTokens - fixed - softTokens(contextTokens);
   // A rewrite is about as long as its input: both must fit.
   const most = Math.floor(recipe.maxTokens / recipe.perInput);
-  const budget = recipe.rewrites
-    ? Math.min(most, Math.floor((contextTokens - fixed - least) / (1 + recipe.perInput)))
-    : contextTokens - fixed - wanted;
+  const budget = recipe.rewrites ? Math.min(most, Math.floor((room - least) / (1 + recipe.perInput))) : room - wanted;
   const fitted = await fitParts(parts, budget, count, run);
   if (fitted.text === '') throw new SottoError('context-overflow', 'the context is too small for this task');
 
@@ -69,7 +70,7 @@ export async function planTask(request: TaskRequest, limits: PlanLimits): Promis
     sampling: samplingFor(
       traits,
       recipe,
-      Math.min(recipe.rewrites ? recipe.maxTokens + least : wanted, allowed, contextTokens - fixed - fitted.tokens),
+      Math.min(recipe.rewrites ? recipe.maxTokens + least : wanted, allowed, room - fitted.tokens),
     ),
     coverage: request.input.kind === 'page' ? pageCoverage(request.input.page, fitted.coverage) : fitted.coverage,
     whole: fitted.coverage.words >= fitted.coverage.ofWords,

@@ -17,7 +17,7 @@ import { groupNotes, joinedText, written, type Noted } from './notes';
 import { Pace } from './pace';
 import { cutSections, type Section } from './sections';
 import type { Unit } from './units';
-import { JOINED_TOKENS, type Budget, type PageWork } from './work';
+import type { Budget, PageWork } from './work';
 
 /** A section that does not fit after all is cut again, with this share of its tokens at most. */
 const SMALLER = 0.75;
@@ -206,7 +206,10 @@ class SectionReader {
 
   /** Whether the notes say enough in little enough room, as they stand. */
   private async areAnswer(notes: readonly Noted[]): Promise<boolean> {
-    return this.options.work.recipe.joins === true && (await this.reader.count(joinedText(notes))) <= JOINED_TOKENS;
+    return (
+      this.options.work.recipe.joins === true &&
+      (await this.reader.count(joinedText(notes))) <= this.options.work.joinedTokens
+    );
   }
 
   private *joined(notes: readonly Noted[]): Generator<Step> {
