@@ -161,6 +161,9 @@ class Run {
         this.stepStart = this.answer.length;
         job.record({ ...step, engine: inUse });
         break;
+      case 'aside':
+        job.record(step);
+        break;
       case 'text':
         this.firstTokenMs ??= performance.now() - this.startedAt;
         if (!this.takesNotes) this.answer += step.text;

@@ -93,12 +93,14 @@ export const TaskEventSchema = v.variant('type', [
   v.object({ type: v.literal('checked'), checked: CheckedAnswerSchema }),
   /** A piece of the answer; pieces are coalesced, so one may hold several tokens. */
   v.object({ type: v.literal('token'), text: v.string(), tokens: Count }),
+  /** What the model said of its own work, such as "Here is the rewritten text:". It is no part of the answer. */
+  v.object({ type: v.literal('aside'), text: v.string() }),
   v.object({
     type: v.literal('done'),
     finish: v.picklist(FINISHES),
     /**
-     * How much of the answer is to be kept, in UTF-16 units: what follows only repeats it, or broke off at its limit.
-     * Absent: all.
+     * How much of the answer is to be kept, in UTF-16 units: what follows only repeats it, broke off at its limit or
+     * speaks of the answer. Absent: all.
      */
     kept: v.optional(Count),
     engine: EngineInUseSchema,

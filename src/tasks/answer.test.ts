@@ -196,6 +196,27 @@ describe('an answer', () => {
     });
   });
 
+  it('tells what the model says of its own work as an aside, and ends before what it says of it behind', async () => {
+    const steps: AnswerStep[] = [];
+    const said = 'Sure! Here is a summary of the text:\n\nThe lamp is old.\n\nI hope this helps!';
+    for await (const step of answer(saying(pieces(said)), request, new AbortController().signal)) steps.push(step);
+    expect(steps.flatMap((step) => (step.type === 'aside' ? [step.text] : []))).toEqual([
+      'Sure! Here is a summary of the text:\n\n',
+    ]);
+    const end = steps.at(-1);
+    if (end?.type !== 'end') throw new Error('no end');
+    expect([end.text.slice(0, end.kept), end.finish]).toEqual(['The lamp is old.', 'stop']);
+  });
+
+  it('that is a text written anew has nothing to show where all of it is about the text', async () => {
+    const all: AnswerStep[] = [];
+    const rewrites = { ...request, rewrites: true };
+    for await (const step of answer(saying(pieces('The text is clear.')), rewrites, new AbortController().signal))
+      all.push(step);
+    expect(all.map(({ type }) => type)).not.toContain('text');
+    expect(all.at(-1)).toMatchObject({ finish: 'empty' });
+  });
+
   it('that repeats itself is cut where it began to (F33)', async () => {
     const said = ['A fine start. ', ...Array.from({ length: 200 }, () => 'The lighthouse was built by the sea. ')];
     const { end, text } = await told(said);

@@ -5,10 +5,13 @@
 import type { GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
 import type { Finish } from '@/src/protocol/task-event';
 import type { Reader } from './reader';
+import { closerStart, InputWords } from './remarks';
 import { endsInLoop, keptOfLoop, LOOKED_AT_CHARS } from './repetition';
+import { withoutCopy, withoutVersion } from './second-copy';
 import { softTokens } from './room';
 import { GrowingText, wholeUpTo } from './whole-sentences';
-import { withoutEcho } from './without-echo';
+import { inputOf, withoutEcho } from './without-echo';
+import { withoutOpener, type Aside } from './without-opener';
 
 /** Looking for a loop costs a little, so not at every token. */
 const LOOP_CHECK_TOKENS = 12;
@@ -29,7 +32,10 @@ export interface AnswerEnd extends Omit<Extract<Token, { type: 'end' }>, 'finish
   readonly kept: number;
 }
 
-export type AnswerStep = Exclude<Token, { type: 'end' }> | AnswerEnd;
+/** `rewrites`: the answer is the text between the fences, written anew. */
+export type AnswerRequest = GenerateRequest & { readonly rewrites?: boolean };
+
+export type AnswerStep = Exclude<Token, { type: 'end' }> | Aside | AnswerEnd;
 
 /**
  * Streams an answer. Its beginning is held back as long as it may be an echo of the prompt. Ends exactly once; throws
@@ -37,16 +43,18 @@ export type AnswerStep = Exclude<Token, { type: 'end' }> | AnswerEnd;
  */
 export async function* answer(
   reader: Pick<Reader, 'generate' | 'contextTokens'>,
-  request: GenerateRequest,
+  { rewrites = false, ...request }: AnswerRequest,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerStep> {
+  const input = new InputWords(inputOf(request.messages), rewrites);
   let more = 0;
-  for await (const step of attempt(reader, request, signal)) {
+  for await (const step of attempt(reader, request, input, signal)) {
     if (step.type === 'end' && step.finish === 'empty') more = roomToThink(reader.contextTokens, request, step);
     if (more === 0) yield step;
   }
   // Not before the first attempt has come back: an engine has one lane, and clears it behind its last step.
-  if (more > 0) yield* attempt(reader, { ...request, sampling: { ...request.sampling, maxTokens: more } }, signal);
+  const longer = { ...request, sampling: { ...request.sampling, maxTokens: more } };
+  if (more > 0) yield* attempt(reader, longer, input, signal);
 }
 
 /**
@@ -67,23 +75,22 @@ function roomToThink(
 async function* attempt(
   reader: Pick<Reader, 'generate' | 'contextTokens'>,
   request: GenerateRequest,
+  input: InputWords,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerStep> {
-  const heard = new Heard(request);
+  const heard = new Heard(request, input);
   const { maxTokens } = request.sampling;
   const most = maxTokens + (maxTokens > 0 ? softTokens(reader.contextTokens) : 0);
   let size: PromptSize = { promptTokens: 0, cachedTokens: 0 };
-  for await (const token of withoutEcho(
-    reader.generate({ ...request, sampling: { ...request.sampling, maxTokens: most } }, { signal }),
-    request.messages,
-  )) {
+  const said = reader.generate({ ...request, sampling: { ...request.sampling, maxTokens: most } }, { signal });
+  for await (const token of withoutOpener(withoutEcho(said, request.messages, input.isRewritten), input)) {
     if (token.type === 'end') {
       yield heard.end(token);
       return;
     }
     yield token;
     if (token.type === 'prompt') size = token.size ?? size;
-    else if (heard.ends(token)) break;
+    else if (token.type === 'text' && heard.ends(token)) break;
   }
   yield heard.end({ ...size, tokens: heard.tokens, finish: 'length' });
 }
@@ -100,7 +107,10 @@ class Heard {
   private looped = false;
   private cut: number | null = null;
 
-  constructor(private readonly request: GenerateRequest) {}
+  constructor(
+    private readonly request: GenerateRequest,
+    private readonly input: InputWords,
+  ) {}
 
   /** Takes a piece; true where the answer is to end with it. */
   ends({ text, tokens }: Extract<Token, { type: 'text' }>): boolean {
@@ -126,7 +136,9 @@ class Heard {
     const { text, looped } = this;
     if (isEmpty(text, this.request)) return { ...end, type: 'end', finish: 'empty', text, kept: text.length };
     if (looped) return { ...end, type: 'end', finish: 'repetition', text, kept: keptOfLoop(text) };
-    const kept = this.cut ?? (end.finish === 'length' ? wholeUpTo(text) : text.length);
+    const whole = this.cut ?? (end.finish === 'length' ? wholeUpTo(text) : text.length);
+    const once = withoutVersion(withoutCopy(text.slice(0, whole), this.input), this.input);
+    const kept = closerStart(once, this.input);
     return { ...end, type: 'end', text, kept };
   }
 }

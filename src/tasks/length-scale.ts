@@ -16,6 +16,9 @@ const MOST = 4;
 /** Enough to tell, in characters. */
 const SAMPLE_CHARS = 2_000;
 
+/** About, in milliseconds; each month of a year comes once. */
+const MONTH_MS = 30.6 * 24 * 3_600_000;
+
 /** How many times a limit counts for a text of so many tokens and words: 1 for English, at most 4. */
 export function scaleOf(tokens: number, words: number): number {
   const scale = tokens / Math.max(1, words) / ENGLISH;
@@ -42,7 +45,7 @@ const primary = (tag: string): string => tag.toLowerCase().split('-', 1)[0] ?? '
 async function scaleOfLanguage(tag: string, count: CountTokens): Promise<number> {
   const tokens = async (language: string): Promise<number> => {
     const format = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' });
-    const dates = Array.from({ length: 12 }, (_, month) => format.format(Date.UTC(2026, month, 2 * month + 1)));
+    const dates = Array.from({ length: 12 }, (_, month) => format.format(month * MONTH_MS));
     return countAll(dates, count);
   };
   try {

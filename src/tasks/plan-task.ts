@@ -8,11 +8,10 @@ import { fitParts, type CountTokens } from './fit';
 import { lengthScale } from './length-scale';
 import { samplingFor, traitsOf } from './model-family';
 import { blocksOf, defusedParts } from './page-text';
-import { framed } from './prompts';
 import { recipeFor } from './prompts-tiny';
 import { leastAnswer, softTokens } from './room';
 import { runnerOf, type RunSlices } from './slices';
-import { messagesOf, wordingFor } from './wording';
+import { promptOf, wordingFor } from './wording';
 
 export interface TaskPlan {
   readonly messages: readonly ChatMessage[];
@@ -20,6 +19,8 @@ export interface TaskPlan {
   readonly prefixLength: number;
   readonly sampling: Sampling;
   readonly coverage: Coverage;
+  /** Whether the answer is the text itself, written anew. */
+  readonly rewrites?: boolean;
 }
 
 /** A plan for one prompt, and whether it holds the whole input. */
@@ -65,7 +66,7 @@ export async function planTask(request: TaskRequest, limits: PlanLimits): Promis
 
   const allowed = Math.ceil(fitted.tokens * recipe.perInput) + least;
   return {
-    messages: messagesOf(wording.system, framed(wording.title, fitted.text, wording.ask)),
+    messages: promptOf(recipe, wording.system, { before: wording.title, text: fitted.text, ask: wording.ask }),
     prefixLength: wording.system === '' ? 0 : 1,
     sampling: samplingFor(
       traits,
@@ -73,6 +74,7 @@ export async function planTask(request: TaskRequest, limits: PlanLimits): Promis
       Math.min(recipe.rewrites ? recipe.maxTokens + least : wanted, allowed, room - fitted.tokens),
     ),
     coverage: request.input.kind === 'page' ? pageCoverage(request.input.page, fitted.coverage) : fitted.coverage,
+    rewrites: recipe.rewrites,
     whole: fitted.coverage.words >= fitted.coverage.ofWords,
   };
 }

@@ -12,6 +12,7 @@ const SUMMARIZE =
   'Provide a concise, objective summary of the input text in up to three sentences, focusing on key actions and intentions without using second or third person pronouns.';
 const rewrite = (how: string): Partial<Recipe> => ({
   system: `You're an AI assistant for text re-writing. Rewrite the input text to make it ${how}.`,
+  isBare: true,
 });
 
 /**

@@ -7,6 +7,8 @@ export type Step =
   /** A prompt is being read. `fraction` of it, 0 to 1, or null where the engine cannot tell. */
   | { readonly type: 'reading'; readonly fraction: number | null; readonly coverage: Coverage }
   | Omit<SectionEvent, 'engine'>
+  /** What the model said of its own work: no part of the answer. */
+  | { readonly type: 'aside'; readonly text: string }
   | { readonly type: 'text'; readonly text: string; readonly tokens: number }
   | {
       readonly type: 'end';

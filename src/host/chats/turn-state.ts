@@ -10,6 +10,7 @@ export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): C
   switch (event.type) {
     case 'queued':
     case 'token':
+    case 'aside':
     case 'section':
     case 'quotes':
       return turn;

@@ -45,6 +45,8 @@ export interface JobState {
   readonly checked: CheckedAnswer | null;
   /** Shown until there is an answer, and beside it. */
   readonly notes: readonly Note[];
+  /** What the model said of its own work, before the answer and behind it; no part of it. */
+  readonly asides: readonly string[];
   readonly engine: EngineInUse | null;
   /** What prompts have held; of a text in one piece, what its prompt will hold once it has been read. */
   readonly coverage: Coverage | null;
@@ -70,6 +72,7 @@ export const INITIAL_JOB_STATE: JobState = {
   quotes: [],
   checked: null,
   notes: [],
+  asides: [],
   engine: null,
   coverage: null,
   startedAt: null,
@@ -99,6 +102,8 @@ export function reduceJob(state: JobState, entry: LoggedEvent): JobState {
       return { ...started, phase: 'reading', fraction: event.fraction, engine: event.engine, coverage: event.coverage };
     case 'checked':
       return { ...started, checked: event.checked };
+    case 'aside':
+      return { ...started, asides: [...state.asides, event.text.trim()] };
     case 'section':
       return beginSection(started, event);
     case 'token':
@@ -116,7 +121,7 @@ function reduceEnd(state: JobState, event: EventOf<'done' | 'cancelled' | 'faile
     case 'done':
       return {
         ...ended,
-        ...withKept(state, event.kept),
+        ...withKept(state, event),
         finish: event.finish,
         engine: event.engine,
         coverage: event.coverage,
@@ -129,8 +134,13 @@ function reduceEnd(state: JobState, event: EventOf<'done' | 'cancelled' | 'faile
 }
 
 /** What is not kept of an answer is neither shown nor counted. */
-function withKept(state: JobState, kept: number | undefined): Partial<JobState> {
-  return kept === undefined || kept >= state.text.length ? {} : withText(INITIAL_JOB_STATE, state.text.slice(0, kept));
+function withKept(state: JobState, { kept, finish }: Pick<EventOf<'done'>, 'kept' | 'finish'>): Partial<JobState> {
+  if (kept === undefined || kept >= state.text.length) return {};
+  const rest = state.text.slice(kept).trim();
+  return {
+    ...withText(INITIAL_JOB_STATE, state.text.slice(0, kept)),
+    ...(finish === 'stop' && rest !== '' && { asides: [...state.asides, rest] }),
+  };
 }
 
 /**

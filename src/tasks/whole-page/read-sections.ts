@@ -232,7 +232,11 @@ class SectionReader {
     const began = this.reader.now();
     let firstMs: number | undefined;
     yield { type: 'reading', fraction: null, coverage: this.coverage };
-    for await (const step of answer(this.reader, request, this.signal)) {
+    for await (const step of answer(
+      this.reader,
+      { ...request, rewrites: this.options.work.recipe.rewrites },
+      this.signal,
+    )) {
       if (step.type === 'prompt') {
         yield { type: 'reading', fraction: step.fraction, coverage: this.coverage };
         continue;
@@ -242,7 +246,7 @@ class SectionReader {
         this.read += words;
         if (words > 0) yield { type: 'reading', fraction: 1, coverage: this.coverage };
       }
-      if (step.type === 'text') {
+      if (step.type !== 'end') {
         if (isShown) yield step;
         continue;
       }

@@ -4,10 +4,10 @@ import type { TaskRequest } from '@/src/protocol/task';
 import type { CountTokens } from '../fit';
 import { lengthScale } from '../length-scale';
 import { samplingFor, traitsOf, type ModelTraits } from '../model-family';
-import { defuse, framed, type Recipe } from '../prompts';
+import { defuse, type Recipe } from '../prompts';
 import { recipeFor } from '../prompts-tiny';
 import { leastAnswer, softTokens } from '../room';
-import { messagesOf, wordingFor, type Wording } from '../wording';
+import { promptOf, wordingFor, type Wording } from '../wording';
 import { keyOf } from './known-notes';
 import type { Section } from './sections';
 
@@ -146,7 +146,7 @@ export class PageWork {
     maxTokens: number,
   ): GenerateRequest {
     return {
-      messages: messagesOf(system, framed(title + place, text, ask)),
+      messages: promptOf(this.recipe, system, { before: title + place, text, ask }),
       prefixLength: system === '' ? 0 : 1,
       sampling: samplingFor(this.traits, this.recipe, maxTokens),
     };

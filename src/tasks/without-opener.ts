@@ -1,0 +1,33 @@
+/** An answer without what the model says of its own work before it. */
+import type { Token } from '@/src/engine/engine';
+import { openerEnd, type InputWords } from './remarks';
+
+/** What was said, and is no part of the answer. */
+export interface Aside {
+  readonly type: 'aside';
+  readonly text: string;
+}
+
+/** Tells remarks at an answer's beginning as an aside; its first words wait as long as they may become one. */
+export async function* withoutOpener(answer: AsyncIterable<Token>, input: InputWords): AsyncGenerator<Token | Aside> {
+  let held: string | null = '';
+  let tokens = 0;
+  for await (const token of answer) {
+    if (held === null || token.type === 'prompt') {
+      yield token;
+      continue;
+    }
+    if (token.type === 'text') {
+      held += token.text;
+      tokens += token.tokens;
+    }
+    const isWhole = token.type === 'end';
+    const end = openerEnd(held, isWhole, input);
+    if (end !== null) {
+      if (end > 0) yield { type: 'aside', text: held.slice(0, end) };
+      if (held.length > end) yield { type: 'text', text: held.slice(end), tokens };
+      held = null;
+    }
+    if (isWhole) yield token;
+  }
+}
