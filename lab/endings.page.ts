@@ -35,6 +35,8 @@ declare global {
   var endingsBench: EndingsPage | undefined;
 }
 
+/** As its file calls it: prompts go by it. */
+const MODEL = 'SmolLM2 135M Instruct';
 const settings = { engine: 'llama', model: null };
 let loading: Promise<Engine> | undefined;
 let last: { done: Ending | null; failed?: Error } = { done: null };
@@ -48,10 +50,9 @@ async function load(contextTokens: number): Promise<Engine> {
 }
 
 function readerOf(engine: Engine, seed: number): Reader {
-  const { contextTokens, model } = engine.inUse;
   return {
-    contextTokens,
-    model,
+    contextTokens: engine.inUse.contextTokens,
+    model: MODEL,
     speed: null,
     now: () => performance.now(),
     count: async (text) => (await engine.count(text)).tokens,

@@ -33,7 +33,7 @@ const REWRITES = [
   'simplify',
 ] as const;
 /** Of a paragraph that is rewritten. */
-const PARAGRAPH_WORDS = { least: 20, most: 160 };
+const PARAGRAPH_WORDS = { least: 15, most: 160 };
 const LONGEST_MS = 10 * 60_000;
 
 const { values: args } = parseArgs({
@@ -74,8 +74,8 @@ function answersOn(page: SetPage): EndingTask[] {
 function rewritesOn(page: SetPage, index: number): EndingTask[] {
   return page.paragraphs
     .filter((text) => wordsOf(text) >= PARAGRAPH_WORDS.least && wordsOf(text) <= PARAGRAPH_WORDS.most)
-    .slice(0, 6)
-    .map((text, at) => ({ kind: 'rewrite', text, intent: REWRITES[(index * 6 + at) % REWRITES.length] ?? 'simplify' }));
+    .slice(0, 7)
+    .map((text, at) => ({ kind: 'rewrite', text, intent: REWRITES[(index * 7 + at) % REWRITES.length] ?? 'simplify' }));
 }
 
 interface Asker {

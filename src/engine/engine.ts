@@ -104,6 +104,11 @@ export interface GenerateRequest {
    */
   readonly prefixLength: number;
   readonly sampling: Sampling;
+  /**
+   * How the answer begins, to go on with one that met its limit: it is read as what the model has said, behind the
+   * messages, and is not said again. It counts as part of the prompt.
+   */
+  readonly begun?: string;
 }
 
 export interface PromptSize {

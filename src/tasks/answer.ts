@@ -23,7 +23,7 @@ const LOOP_CHECK_TOKENS = 12;
 const ROOM_TO_THINK = 4;
 
 /**
- * The end of an answer, with all its text. `kept`: how much of it is worth keeping, in UTF-16 units: of one that met
+ * The end of an answer, with all its text, of one that goes on with its beginning. `kept`: how much of it is worth keeping, in UTF-16 units: of one that met
  * its limit what is whole, of one that fell into a loop what says something new.
  */
 export interface AnswerEnd extends Omit<Extract<Token, { type: 'end' }>, 'finish'> {
@@ -83,7 +83,10 @@ async function* attempt(
   const most = maxTokens + (maxTokens > 0 ? softTokens(reader.contextTokens) : 0);
   let size: PromptSize = { promptTokens: 0, cachedTokens: 0 };
   const said = reader.generate({ ...request, sampling: { ...request.sampling, maxTokens: most } }, { signal });
-  for await (const token of withoutOpener(withoutEcho(said, request.messages, input.isRewritten), input)) {
+  // What goes on has begun already.
+  const isBegun = request.begun !== undefined && request.begun !== '';
+  const bare = isBegun ? said : withoutOpener(withoutEcho(said, request.messages, input.isRewritten), input);
+  for await (const token of bare) {
     if (token.type === 'end') {
       yield heard.end(token);
       return;
@@ -110,14 +113,14 @@ class Heard {
   constructor(
     private readonly request: GenerateRequest,
     private readonly input: InputWords,
-  ) {}
+  ) {
+    this.add(request.begun ?? '');
+  }
 
   /** Takes a piece; true where the answer is to end with it. */
   ends({ text, tokens }: Extract<Token, { type: 'text' }>): boolean {
     const { maxTokens } = this.request.sampling;
-    this.text += text;
-    this.recent += text;
-    this.growing.push(text);
+    this.add(text);
     const before = this.tokens;
     this.tokens += tokens;
     if (this.tokens >= maxTokens) {
@@ -131,15 +134,25 @@ class Heard {
     return this.looped || this.cut !== null;
   }
 
+  private wholeUpTo(finish: Finish): number {
+    const { text, cut } = this;
+    if (finish === 'repetition') return wholeUpTo(text.slice(0, keptOfLoop(text)));
+    return cut ?? (finish === 'length' ? wholeUpTo(text) : text.length);
+  }
+
+  private add(text: string): void {
+    this.text += text;
+    this.recent += text;
+    this.growing.push(text);
+  }
+
   /** The end, as the engine tells it or, where it was left behind, as it would. */
   end(end: Extract<Token, { type: 'end' }> | Omit<Extract<Token, { type: 'end' }>, 'type'>): AnswerEnd {
     const { text, looped } = this;
     if (isEmpty(text, this.request)) return { ...end, type: 'end', finish: 'empty', text, kept: text.length };
-    if (looped) return { ...end, type: 'end', finish: 'repetition', text, kept: keptOfLoop(text) };
-    const whole = this.cut ?? (end.finish === 'length' ? wholeUpTo(text) : text.length);
-    const once = withoutVersion(withoutCopy(text.slice(0, whole), this.input), this.input);
-    const kept = closerStart(once, this.input);
-    return { ...end, type: 'end', text, kept };
+    const finish = looped ? 'repetition' : end.finish;
+    const once = withoutVersion(withoutCopy(text.slice(0, this.wholeUpTo(finish)), this.input), this.input);
+    return { ...end, type: 'end', finish, text, kept: closerStart(once, this.input) };
   }
 }
 

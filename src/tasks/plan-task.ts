@@ -19,6 +19,8 @@ export interface TaskPlan {
   readonly prefixLength: number;
   readonly sampling: Sampling;
   readonly coverage: Coverage;
+  /** The answer so far, to go on with; the steps tell only what comes behind it. */
+  readonly begun?: string;
   /** Whether the answer is the text itself, written anew. */
   readonly rewrites?: boolean;
 }

@@ -19,7 +19,7 @@ const NOUNS = [
   '摘要|总结|總結|要約|まとめ|요약|สรุป',
 ].join('|');
 const CHANGED = [
-  're-?written|revised|re-?phrased|reworded|simplified|corrected|edited|improved|polished|shortened|condensed|clearer|shorter|simpler|friendlier|(?:more )?(?:formal|concise|professional|friendly)|plain',
+  're-?written|revised|re-?phrased|reworded|simplified|correct(?:ed)?|edited|improved|polished|shortened|condensed|clearer|shorter|simpler|friendlier|(?:more )?(?:formal|concise|professional|friendly)|plain',
   '(?:überarbeitet|umgeschrieben|umformuliert|korrigiert|verbessert|vereinfacht|gekürzt|klarer)\\p{L}{0,3}',
   '(?:réécrit|reformulé|corrigé|révisé|simplifié|amélioré|raccourci)\\p{L}{0,3}',
   '(?:reescrit|reformulad|corregid|corrigid|revisad|simplificad|mejorad|melhorad|riscritt|riformulat|corrett|rivist|semplificat|migliorat)\\p{L}{0,3}',
@@ -95,7 +95,7 @@ const DONE = new RegExp(
 const A_TEXT = '(?:text|version|sentence|paragraph|passage|rewrite)';
 /** What a sentence about the text itself begins with, where the answer is to be the text. */
 const ABOUT_TEXTS = new RegExp(
-  `^${MARKS}(?:(?:the|this|your) (?:\\p{L}+ )?${A_TEXT}|(?:please )?(?:re-?write|re-?phrase|edit|correct|simplify|shorten|improve|proofread) (?:the|this)(?: \\p{L}+)? ${A_TEXT})${WORD_END}`,
+  `^${MARKS}(?:(?:the|this|your) (?:(?:\\p{L}+ )?${A_TEXT}|(?:original|input|given|rewritten|revised|edited|corrected) (?:message|letter|e-?mail|post)|correct[^.:]{1,60}? ${A_TEXT})|(?:please )?(?:re-?write|re-?phrase|edit|correct|simplify|shorten|improve|proofread) (?:the|this)(?: \\p{L}+)? ${A_TEXT})${WORD_END}`,
   'iu',
 );
 const OF_REWRITES = /[.:!?]["”»*_]*$/u;

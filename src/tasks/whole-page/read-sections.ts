@@ -43,6 +43,8 @@ export interface SectionsOptions {
   /** What is known of the text's words before: they are more than its units have where the page was read in part. */
   readonly least: Coverage;
   readonly known: KnownNotes;
+  /** The answer so far, which goes on; '' for a new one, and for a text that is written anew. */
+  readonly begun: string;
   /** At most so many tokens are asked of the context. */
   readonly contextTokens: number;
 }
@@ -206,6 +208,7 @@ class SectionReader {
 
   /** Whether the notes say enough in little enough room, as they stand. */
   private async areAnswer(notes: readonly Noted[]): Promise<boolean> {
+    if (this.options.begun !== '') return false;
     return (
       this.options.work.recipe.joins === true &&
       (await this.reader.count(joinedText(notes))) <= this.options.work.joinedTokens
@@ -214,13 +217,16 @@ class SectionReader {
 
   private *joined(notes: readonly Noted[]): Generator<Step> {
     yield this.step({ step: 'answer', index: 1, of: 1, heading: '', key: '' }, this.pieces.length);
-    yield { type: 'text', text: joinedText(notes), tokens: 0 };
-    yield this.end({ finish: 'stop' });
+    const isBegun = this.options.begun !== '';
+    if (!isBegun) yield { type: 'text', text: joinedText(notes), tokens: 0 };
+    yield this.end({ finish: isBegun ? 'length' : 'stop' });
   }
 
   private async *lastAnswer(notes: readonly Noted[], budget: Budget): AsyncGenerator<Step> {
     yield this.step({ step: 'answer', index: 1, of: 1, heading: '', key: '' }, this.pieces.length);
-    const { finish, kept, text } = yield* this.ask(this.options.work.gather(written(notes), true, budget), 0, true);
+    const { work, begun } = this.options;
+    const request = { ...work.gather(written(notes), true, budget), ...(begun !== '' && { begun }) };
+    const { finish, kept, text } = yield* this.ask(request, 0, true);
     yield this.end({ finish, ...(kept < text.length && { kept }) });
   }
 

@@ -16,7 +16,8 @@ import { PageWork } from './work';
 const NOTHING_READ = { words: 0, ofWords: 0 };
 
 /**
- * Reads an input and answers. `known`: what an earlier attempt had noted. Throws `nothing-to-read` for an input without
+ * Reads an input and answers. `known`: what an earlier attempt had noted. `begun`: an answer that is to go on; only what
+ * comes behind it is told. Throws `nothing-to-read` for an input without
  * words, `context-overflow` where the context is too small for any of it, what the engine throws, and `AbortError`
  * after `signal`.
  */
@@ -25,11 +26,12 @@ export async function* readWhole(
   reader: Reader,
   signal: AbortSignal,
   known: KnownNotes = NO_NOTES,
+  begun = '',
 ): AsyncGenerator<Step> {
   const plan = await onePassFor(request, reader);
   let { contextTokens } = reader;
   if (plan?.whole) {
-    if (!(yield* tryOnePass(reader, plan, signal))) return;
+    if (!(yield* tryOnePass(reader, { ...plan, ...(begun !== '' && { begun }) }, signal))) return;
     contextTokens = smallerContext(contextTokens) ?? contextTokens;
   }
   const least = request.input.kind === 'page' ? pageCoverage(request.input.page, NOTHING_READ) : NOTHING_READ;
@@ -40,6 +42,7 @@ export async function* readWhole(
       units: await runnerOf(reader)(unitsOf(request)),
       least,
       known,
+      begun,
       contextTokens,
     },
     signal,

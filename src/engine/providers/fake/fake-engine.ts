@@ -55,7 +55,10 @@ export class FakeEngine implements Engine {
   }
 
   private async *answer(request: GenerateRequest, script: FakeScript, signal: AbortSignal): AsyncGenerator<Token> {
-    const prompt = request.messages.flatMap(({ role, content }) => [`<${role}>`, ...words(content)]);
+    const begun = request.begun ?? '';
+    const prompt = request.messages
+      .flatMap(({ role, content }) => [`<${role}>`, ...words(content)])
+      .concat(begun === '' ? [] : ['<begun>', ...words(begun)]);
     if (prompt.length >= script.contextTokens) {
       throw new SottoError('context-overflow', 'The prompt has more tokens than the context holds.', {
         tokens: prompt.length,
@@ -64,8 +67,9 @@ export class FakeEngine implements Engine {
     }
     const cachedTokens = Math.min(commonPrefix(this.cache, prompt), prompt.length - 1);
     yield* this.read(prompt, cachedTokens, script, signal);
-    const said = script.echo ? echoOf(request) : script.tokens;
-    const length = script.endless || request.sampling.maxTokens === 0 ? Infinity : said.length;
+    const said = beyond(script.echo ? echoOf(request) : script.tokens, begun);
+    const isEndless = script.endless && said.length > 0;
+    const length = isEndless || request.sampling.maxTokens === 0 ? Infinity : said.length;
     const tokens = Math.min(length, request.sampling.maxTokens, script.contextTokens - prompt.length);
     for (let index = 0; index < tokens; index += 1) {
       this.faults.check(index);
@@ -112,6 +116,17 @@ export class FakeEngine implements Engine {
     if (this.lost) throw new SottoError('engine-lost', 'The fake worker died.');
     if (this.end.signal.aborted) throw new SottoError('engine-lost', 'This engine was disposed of.');
   }
+}
+
+/** What is left to say behind an answer's beginning; all of it where it begins otherwise. */
+function beyond(said: readonly string[], begun: string): readonly string[] {
+  if (!said.join('').startsWith(begun)) return said;
+  let left = begun.length;
+  return said.flatMap((piece) => {
+    const rest = piece.slice(left);
+    left = Math.max(0, left - piece.length);
+    return rest === '' ? [] : [rest];
+  });
 }
 
 /** The messages as text, each behind its role, in pieces of a word. */
