@@ -1,4 +1,4 @@
-/** What is wrong with how an answer ends, or with a rewrite: by rules of their own, which the product does not share. */
+/** What is wrong with how an answer ends, or with a rewrite: by rules that the product does not share. */
 import type { Ending } from './endings.page.ts';
 
 /** One of the set. `shown`: what a reader gets. */

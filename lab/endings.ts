@@ -1,9 +1,9 @@
 /**
  * `npm run bench:endings [-- --pages FILE --only answers|rewrites --some N --context 2048 --seed 7 --report]`: how the
  * demo model's answers end. Fifty answers on ten pages and fifty rewrites of their paragraphs, by the product's own
- * tasks, in Chromium by the package's llama.cpp. Counted are answers that end in mid-sentence, that drop more than 25
- * words of what was said, and rewrites that carry a fence, a remark of the model's about its work, or a text twice. FILE
- * has the form of page-qa; its articles come after our own pages. All that was said is kept in `bench-results/`, to be
+ * tasks, in Chromium by the package's llama.cpp. Counted are answers that end in mid-sentence, or drop more than 25
+ * words of what was said, and rewrites that carry a fence, a remark of the model's about its work, or a text twice.
+ * FILE has the form of page-qa; its articles come after our own pages. All that was said is kept in `bench-results/`, to be
  * read; `--report` counts what is there. Ends with a line of JSON.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { ensureDemoModel } from '../tools/demo-model.ts';
 import { findBrowser } from '../tools/browsers/find-browser.ts';
 import { buildExtension } from '../tools/build/build-extension.ts';
+import type { tidyRewrite as tidy } from '../src/surfaces/diff/tidy-rewrite.ts';
 import { launch } from '../tests/harness/launch.ts';
 import { packageWithPage } from '../tests/harness/package-with-page.ts';
 import { ownPages, qaPages, type SetPage } from './answers/answer-set.ts';
@@ -125,9 +126,7 @@ async function ask(): Promise<Told[]> {
     ...(args.only === 'rewrites' ? [] : pages.flatMap(answersOn).slice(0, some)),
     ...(args.only === 'answers' ? [] : pages.flatMap(rewritesOn).slice(0, some)),
   ];
-  const { tidyRewrite } = await loadSource<typeof import('../src/surfaces/diff/tidy-rewrite.ts')>(
-    '../src/surfaces/diff/tidy-rewrite.ts',
-  );
+  const { tidyRewrite } = await loadSource<{ tidyRewrite: typeof tidy }>('../src/surfaces/diff/tidy-rewrite.ts');
   const asker = await inChromium();
   const told: Told[] = [];
   try {

@@ -57,13 +57,21 @@ export async function openChat(tabId: number): Promise<Result<typeof pageCalls, 
   });
 }
 
-/** Does a job's task once more, or another one with the same text. The page must still be the one that it was about. */
-export async function retryTask(tabId: number | null, jobId: string, intent?: Intent): Promise<{ jobId: string }> {
+/**
+ * Does a job's task once more, or another one with the same text, or goes on with its answer. The page must still be
+ * the one that it was about.
+ */
+export async function retryTask(
+  tabId: number | null,
+  jobId: string,
+  { intent, goesOn }: { readonly intent?: Intent | undefined; readonly goesOn?: boolean | undefined } = {},
+): Promise<{ jobId: string }> {
   if (tabId === null) throw new SottoError('page-changed', 'the job has no tab');
   try {
     return await callPage(tabId, 'page.retry', {
       jobId,
       ...(intent && { intent }),
+      ...(goesOn && { goesOn }),
       settings: await loadTaskSettings(),
     });
   } catch (error) {

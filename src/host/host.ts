@@ -22,6 +22,7 @@ import { downloadCalls } from './download-calls';
 import type { Downloads } from './downloads';
 import { EngineSlot } from './engine-slot';
 import { eraseParts } from './erase';
+import { begunAnswer } from './go-on';
 import { Imports } from './imports';
 import { Chats } from './chats/chats';
 import { Job, type JobOwner } from './job';
@@ -114,8 +115,9 @@ class HostService implements Host {
   }
 
   readonly handlers: HostHandlers = {
-    'host.submit': ({ request }, connection) => {
-      const work = taskWork(request, () => this.earlierLog(request.continues, connection));
+    'host.submit': async ({ request }, connection) => {
+      const earlier = (): Promise<TaskEvent[]> => this.earlierLog(request.continues, connection);
+      const work = taskWork(request, earlier, request.goesOn ? begunAnswer(await earlier()) : '');
       return { jobId: this.submit(work, connection.sender, connection).id };
     },
     'host.attach': (params, connection) => this.attach(params, connection),
@@ -184,6 +186,7 @@ class HostService implements Host {
     'host.openChat': async (params, { sender }) => ({ chatId: await this.chats.open(params, sender) }),
     'host.followChat': async ({ chatId }, connection) => ({ chat: await this.chats.follow(chatId, connection) }),
     'host.ask': (params, connection) => this.chats.ask(params, connection),
+    'host.goOn': (params, connection) => this.chats.goOn(params, connection),
     'host.newChat': async ({ chatId }) => ({ chatId: await this.chats.startNew(chatId) }),
     'host.chats': async () => ({ chats: await this.chats.list() }),
     'host.eraseChats': async ({ chatId }) => {
@@ -235,6 +238,7 @@ class HostService implements Host {
     const job = new Job(work, { tabId, documentKey, origin }, ephemeral);
     this.registry.add(job);
     this.watch(job.id, connection);
+    if (work.begun !== undefined) job.record({ type: 'begun', text: work.begun });
     job.log.follow(0, ({ event }) => {
       if (isTerminal(event)) this.attendance.forget(job.id);
     });

@@ -30,6 +30,8 @@ export interface JobWork {
   readonly settings: TaskSettings;
   /** Names the text that the prompt begins with, for work whose beginning others share; absent for any other. */
   readonly prefixKey?: string;
+  /** The answer that it goes on with: its log begins with it. */
+  readonly begun?: string;
   /** Shown at once, before there is a model. */
   quotes?(): Slices<readonly Quote[]>;
   /** Holds the finished answer against the page; absent where there is nothing to hold it against. */
@@ -64,9 +66,9 @@ function notesOf({ foldedWords, unloaded, unreadFrames }: PageContent): ReadingN
 
 /**
  * The work of a task that a user started in a page or in the popup. `earlier`: the log of the attempt that it goes on
- * from, looked up when the job's turn has come; empty where there is none.
+ * from, looked up when the job's turn has come; empty where there is none. `begun`: the answer that goes on, or ''.
  */
-export function taskWork(request: TaskRequest, earlier: () => Promise<readonly TaskEvent[]>): JobWork {
+export function taskWork(request: TaskRequest, earlier: () => Promise<readonly TaskEvent[]>, begun = ''): JobWork {
   const { intent, input, settings } = request;
   const check = checkerFor(request);
   return {
@@ -75,10 +77,17 @@ export function taskWork(request: TaskRequest, earlier: () => Promise<readonly T
     scope: input.kind,
     title: input.kind === 'page' ? input.page.title : input.title,
     ...(input.kind === 'page' && { reading: notesOf(input.page) }),
+    ...(begun !== '' && { begun }),
     quotes: () => quotesFor(request),
     ...(check && { check }),
     async *run(reader, limits, signal) {
-      yield* readWhole(request, { ...reader, ...stoppable(limits, signal) }, signal, knownNotes(await earlier()));
+      yield* readWhole(
+        request,
+        { ...reader, ...stoppable(limits, signal) },
+        signal,
+        knownNotes(await earlier()),
+        begun,
+      );
     },
   };
 }

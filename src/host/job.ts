@@ -52,7 +52,8 @@ export class Job {
   record(event: TaskEvent): void {
     if (this.log.ended) return;
     if (event.type === 'done' || event.type === 'cancelled' || event.type === 'failed') this.currentState = event.type;
-    else if (event.type !== 'queued' && event.type !== 'quotes') this.currentState = 'running';
+    else if (event.type !== 'queued' && event.type !== 'quotes' && event.type !== 'begun')
+      this.currentState = 'running';
     this.log.append(event);
   }
 

@@ -77,7 +77,7 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
     const error = signal.aborted ? reason : deps.slot.explain(reason, engine);
     const lost = error instanceof SottoError && error.code === 'engine-lost';
     // Lost before a word was written: once more on a fresh engine, and nobody need know.
-    if (!lost || !mayRetry || job.log.text !== '' || signal.aborted) throw error;
+    if (!lost || !mayRetry || job.log.text !== (job.work.begun ?? '') || signal.aborted) throw error;
     await attempt(job, deps, false);
   }
 }
@@ -86,7 +86,7 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
 class Run {
   private firstTokenMs: number | undefined;
   /** The answer so far, without the notes before it. */
-  private answer = '';
+  private answer: string;
   /** Where the last step's share of it begins. */
   private stepStart = 0;
   private takesNotes = false;
@@ -97,7 +97,9 @@ class Run {
     private readonly engine: Engine,
     private readonly slot: EngineSlot,
     private readonly startedAt: number,
-  ) {}
+  ) {
+    this.answer = job.work.begun ?? '';
+  }
 
   /**
    * Throws what the engine and the work throw, and `AbortError` when the job is stopped: at once, or once the engine

@@ -4,10 +4,11 @@
  */
 import * as v from 'valibot';
 import { BenchmarkSchema, CatalogueModelSchema, MachineSchema, ModelIdSchema, RecommendationSchema } from './catalogue';
+import { CardContentSchema } from './card-content';
 import { ChatPageSchema, ChatSchema, ChatSummarySchema, QuestionSchema } from './chat';
 import { PassageFoundSchema, PassageRangeSchema } from './checked-answer';
 import { DownloadMarkSchema, DownloadSchema } from './download';
-import { ERROR_CODES, ErrorInfoSchema } from './errors';
+import { ErrorInfoSchema } from './errors';
 import { HostStatusSchema } from './host-status';
 import { ImportProgressSchema, LostModelSchema, ModelInfoSchema, PreparedCopySchema } from './model';
 import { ReadingNotesSchema } from './page-content';
@@ -51,20 +52,6 @@ export const JobSummarySchema = v.object({
 export type JobState = (typeof JOB_STATES)[number];
 export type JobSummary = v.InferOutput<typeof JobSummarySchema>;
 
-/** What a card shows: a job, or the code of what kept it from starting. */
-const CardContentSchema = v.variant('kind', [
-  v.object({
-    kind: v.literal('job'),
-    jobId: JobIdSchema,
-    /** The selected text of an editable field, which the answer may replace there; null for any other text. */
-    original: v.nullable(v.string()),
-    /** Why the answer cannot be put back, where there is more to say than that the text was not in a field. */
-    obstacle: v.optional(v.picklist(['target-elsewhere'])),
-  }),
-  v.object({ kind: v.literal('error'), code: v.picklist(ERROR_CODES) }),
-]);
-export type CardContent = v.InferOutput<typeof CardContentSchema>;
-
 /**
  * In what a passage's block numbers count: what a job read, or the page of a conversation. `pageKey`: the page script's
  * name for what its document showed.
@@ -73,6 +60,9 @@ const PassageSourceSchema = v.variant('of', [
   v.object({ of: v.literal('job'), jobId: JobIdSchema }),
   v.object({ of: v.literal('chat'), chatId: IdSchema, pageKey: IdSchema }),
 ]);
+
+/** A job that is done once more, or gone on with. */
+const AGAIN = { jobId: JobIdSchema, intent: v.optional(v.picklist(INTENTS)), goesOn: v.optional(v.boolean()) };
 
 /** Over a Port from a surface, a card frame or a page's script, straight to the host. */
 export const hostCalls = {
@@ -207,6 +197,12 @@ export const hostCalls = {
     }),
     result: v.object({ turnId: IdSchema, jobId: JobIdSchema }),
   },
+  /** Goes on with an answer that met its limit. Rejects with `unknown-chat` where there is none. */
+  'host.goOn': {
+    from: ['surface'],
+    params: v.object({ chatId: IdSchema, turnId: IdSchema, settings: TaskSettingsSchema }),
+    result: v.object({ jobId: JobIdSchema }),
+  },
   /** An empty conversation about the same page; the old one stays among the earlier ones. */
   'host.newChat': { from: ['surface'], params: v.object({ chatId: IdSchema }), result: v.object({ chatId: IdSchema }) },
   /** All kept conversations with a question in them, the newest first. */
@@ -314,11 +310,11 @@ export const backgroundCalls = {
   },
   /**
    * Does the card's task once more, from the page as it is now; `intent`: as another one, such as a summary's other
-   * form.
+   * form; `goesOn`: the answer, which met its limit, goes on where it ended.
    */
   'background.retry': {
     from: ['frame', 'surface'],
-    params: v.object({ jobId: JobIdSchema, tabId: v.nullable(TabIdSchema), intent: v.optional(v.picklist(INTENTS)) }),
+    params: v.object({ ...AGAIN, tabId: v.nullable(TabIdSchema) }),
     result: v.object({ jobId: JobIdSchema }),
   },
   /** The page keeps removing the card; the answer can be seen in the popup. */
@@ -370,7 +366,7 @@ export const pageCalls = {
   },
   'page.retry': {
     from: ['background'],
-    params: v.object({ jobId: JobIdSchema, intent: v.optional(v.picklist(INTENTS)), settings: TaskSettingsSchema }),
+    params: v.object({ ...AGAIN, settings: TaskSettingsSchema }),
     result: v.object({ jobId: JobIdSchema }),
   },
   /** Reads the document and opens the conversation about it. */

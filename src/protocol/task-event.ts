@@ -91,6 +91,8 @@ export const TaskEventSchema = v.variant('type', [
   v.object({ type: v.literal('quotes'), quotes: v.pipe(v.array(QuoteSchema), v.maxLength(20)) }),
   /** The whole answer held against the page, right before its end. Offsets are in what is kept of the answer. */
   v.object({ type: v.literal('checked'), checked: CheckedAnswerSchema }),
+  /** The answer so far, of a job that goes on with an earlier one's: the pieces that follow stand behind it. */
+  v.object({ type: v.literal('begun'), text: v.string() }),
   /** A piece of the answer; pieces are coalesced, so one may hold several tokens. */
   v.object({ type: v.literal('token'), text: v.string(), tokens: Count }),
   /** What the model said of its own work, such as "Here is the rewritten text:". It is no part of the answer. */
@@ -103,6 +105,8 @@ export const TaskEventSchema = v.variant('type', [
      * speaks of the answer. Absent: all.
      */
     kept: v.optional(Count),
+    /** A text that was to be written anew came back as it was. */
+    unchanged: v.optional(v.boolean()),
     engine: EngineInUseSchema,
     coverage: CoverageSchema,
     promptTokens: Count,

@@ -23,13 +23,16 @@ const LOOP_CHECK_TOKENS = 12;
 const ROOM_TO_THINK = 4;
 
 /**
- * The end of an answer, with all its text, of one that goes on with its beginning. `kept`: how much of it is worth keeping, in UTF-16 units: of one that met
- * its limit what is whole, of one that fell into a loop what says something new.
+ * The end of an answer, with all its text: of one that goes on, with what had begun it. `kept`: how much of it is worth
+ * keeping, in UTF-16 units: of one that met its limit what is whole, of one that fell into a loop what says something
+ * new, and of any nothing that is said of the answer itself.
  */
 export interface AnswerEnd extends Omit<Extract<Token, { type: 'end' }>, 'finish'> {
   readonly finish: Finish;
   readonly text: string;
   readonly kept: number;
+  /** A text that was to be written anew came back as it was. */
+  readonly unchanged?: boolean;
 }
 
 /** `rewrites`: the answer is the text between the fences, written anew. */
@@ -152,9 +155,15 @@ class Heard {
     if (isEmpty(text, this.request)) return { ...end, type: 'end', finish: 'empty', text, kept: text.length };
     const finish = looped ? 'repetition' : end.finish;
     const once = withoutVersion(withoutCopy(text.slice(0, this.wholeUpTo(finish)), this.input), this.input);
-    return { ...end, type: 'end', finish, text, kept: closerStart(once, this.input) };
+    const kept = closerStart(once, this.input);
+    const unchanged = this.input.isRewritten && sameText(text.slice(0, kept), this.input.text);
+    return { ...end, type: 'end', finish, text, kept, ...(unchanged && { unchanged }) };
   }
 }
+
+/** But for the white space between words. */
+const sameText = (one: string, other: string): boolean =>
+  one.trim().replaceAll(/\s+/gu, ' ') === other.trim().replaceAll(/\s+/gu, ' ');
 
 function isEmpty(text: string, { sampling }: GenerateRequest): boolean {
   return sampling.maxTokens > 0 && text.trim() === '';

@@ -16,8 +16,12 @@ export async function* onePass(
     if (step.type === 'prompt') yield { type: 'reading', fraction: step.fraction, coverage };
     else if (step.type !== 'end') yield step;
     else {
-      const { finish, promptTokens, cachedTokens, tokens, kept, text } = step;
-      yield { type: 'end', finish, coverage, promptTokens, cachedTokens, tokens, ...(kept < text.length && { kept }) };
+      const { type, finish, promptTokens, cachedTokens, tokens, kept, text, unchanged } = step;
+      yield {
+        ...{ type, finish, coverage, promptTokens, cachedTokens, tokens },
+        ...(kept < text.length && { kept }),
+        ...(unchanged && { unchanged }),
+      };
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
  * What models say of their own work: "Sure! Here is the rewritten text:" before it, "I made the following changes" and
- * "Let me know …" behind it. It is no part of the answer. Where the input itself begins or ends so, it is not touched: a
- * letter may say "Here is the revised version:". In the languages that models here often answer in.
+ * "Let me know …" behind it. It is no part of the answer. Where the input itself begins or ends so, it is not touched:
+ * a letter may say "Here is the revised version:". In the languages that models here often answer in.
  */
 
 /** A longer line is no remark, in UTF-16 units. */
@@ -119,10 +119,9 @@ function firstRemark(text: string, isWhole: boolean, input: InputWords): number 
   const isLine = newline >= 0 || isWhole;
   const readily = ANSWERS_READILY.exec(line)?.[0].length ?? 0;
   if (readily > 0 && (isLine || readily < line.length)) return readily;
-  for (const { index } of line.slice(0, MOST_REMARK).matchAll(/[.!](?=["”»*_]*\s)|[:：。]/gu)) {
-    const end = index + 1 + (/^["”»*_]*/u.exec(line.slice(index + 1))?.[0].length ?? 0);
-    if (line.slice(end).trim() !== '' && isRemark(line.slice(0, end), input) && /\P{L}/u.test(line.charAt(index)))
-      return end;
+  for (const { 0: sign, index } of line.slice(0, MOST_REMARK).matchAll(/[.!]["”»*_]*(?=\s)|[:：。]["”»*_]*/gu)) {
+    const end = index + sign.length;
+    if (line.slice(end).trim() !== '' && isRemark(line.slice(0, end), input)) return end;
   }
   if (isLine) return isRemark(line, input) ? line.length : 0;
   return line.length > MOST_REMARK ? 0 : null;

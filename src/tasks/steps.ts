@@ -16,6 +16,8 @@ export type Step =
       readonly coverage: Coverage;
       /** How much of the answer is to be kept, in UTF-16 units, where not all is. */
       readonly kept?: number;
+      /** A text that was to be written anew came back as it was. */
+      readonly unchanged?: boolean;
       readonly promptTokens: number;
       readonly cachedTokens: number;
       readonly tokens: number;

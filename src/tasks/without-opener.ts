@@ -12,22 +12,28 @@ export interface Aside {
 export async function* withoutOpener(answer: AsyncIterable<Token>, input: InputWords): AsyncGenerator<Token | Aside> {
   let held: string | null = '';
   let tokens = 0;
-  for await (const token of answer) {
-    if (held === null || token.type === 'prompt') {
-      yield token;
-      continue;
+  try {
+    for await (const token of answer) {
+      if (held === null || token.type === 'prompt') {
+        yield token;
+        continue;
+      }
+      if (token.type === 'text') {
+        held += token.text;
+        tokens += token.tokens;
+      }
+      const isWhole = token.type === 'end';
+      const end = openerEnd(held, isWhole, input);
+      if (end !== null) {
+        if (end > 0) yield { type: 'aside', text: held.slice(0, end) };
+        if (held.length > end) yield { type: 'text', text: held.slice(end), tokens };
+        held = null;
+      }
+      if (isWhole) yield token;
     }
-    if (token.type === 'text') {
-      held += token.text;
-      tokens += token.tokens;
-    }
-    const isWhole = token.type === 'end';
-    const end = openerEnd(held, isWhole, input);
-    if (end !== null) {
-      if (end > 0) yield { type: 'aside', text: held.slice(0, end) };
-      if (held.length > end) yield { type: 'text', text: held.slice(end), tokens };
-      held = null;
-    }
-    if (isWhole) yield token;
+  } catch (error) {
+    // Where an engine is lost, what was said is all that there will be.
+    if (held !== null && held !== '') yield { type: 'text', text: held, tokens };
+    throw error;
   }
 }

@@ -28,7 +28,7 @@ import {
   turnsBefore,
   type Conversation,
 } from './conversation';
-import { advance, closeFromLog, isOpen } from './turn-state';
+import { advance, closeFromLog, goesOn, isOpen } from './turn-state';
 import { Writes } from './writes';
 
 /** What conversations need of the host's jobs. */
@@ -48,6 +48,9 @@ const KEPT_CHATS = 100;
 const KEPT_EMPTY = 10;
 
 type CallParams<K extends keyof typeof hostCalls> = Params<typeof hostCalls, K>;
+
+/** A question that is to be answered. `begun`: its answer so far, to go on with. */
+type AskedTurn = { turnId: string; begun?: string } & Pick<CallParams<'host.ask'>, 'question' | 'settings'>;
 
 export class Chats {
   /** By id, in the order in which they were opened. */
@@ -101,22 +104,32 @@ export class Chats {
     await this.ready;
     const chat = this.find(chatId);
     const turnId = randomId();
-    const job = this.jobs.submit(
-      this.work(chat, { turnId, question, settings }),
-      { ...chat.row, ephemeral: chat.ephemeral },
-      connection,
-    );
+    const job = this.submit(chat, { turnId, question, settings }, connection);
     // Another window may have replaced that turn already: then both questions stay.
     const index = chat.row.turns.findIndex((turn) => turn.turnId === replaces);
     const kept = index < 0 ? chat.row.turns : chat.row.turns.slice(0, index);
     const replaced = chat.row.turns.slice(kept.length);
     this.change(chat, { turns: [...kept, newTurn(turnId, job.id, question)], updatedAt: Date.now() });
     this.endJobs(chat, replaced, 'replaced').catch(() => undefined);
-    chat.jobs.set(turnId, job);
-    job.log.follow(0, (entry) => {
-      this.heard(chat, turnId, job, entry);
-    });
+    this.hear(chat, turnId, job);
     return { turnId, jobId: job.id };
+  }
+
+  /** Rejects with `unknown-chat` where there is no such answer that met its limit, and as `ask`. */
+  async goOn(
+    { chatId, turnId, settings }: CallParams<'host.goOn'>,
+    connection: HostConnection,
+  ): Promise<{ jobId: string }> {
+    await this.ready;
+    const chat = this.find(chatId);
+    const before = chat.row.turns.find((turn) => turn.turnId === turnId);
+    if (before?.finish !== 'length') throw new SottoError('unknown-chat', 'no such answer');
+    const job = this.submit(chat, { turnId, question: before.question, settings, begun: before.answer }, connection);
+    const turns = chat.row.turns.map((turn) => (turn === before ? goesOn(turn, job.id) : turn));
+    this.change(chat, { turns, updatedAt: Date.now() });
+    this.jobs.erase([before.jobId]).catch(() => undefined);
+    this.hear(chat, turnId, job);
+    return { jobId: job.id };
   }
 
   /** An empty conversation about the same page; an empty one is its own. Rejects with `unknown-chat`. */
@@ -205,11 +218,20 @@ export class Chats {
     };
   }
 
-  private work(
-    chat: Conversation,
-    asked: { turnId: string } & Pick<CallParams<'host.ask'>, 'question' | 'settings'>,
-  ): JobWork {
+  private submit(chat: Conversation, asked: AskedTurn, connection: HostConnection): Job {
+    return this.jobs.submit(this.work(chat, asked), { ...chat.row, ephemeral: chat.ephemeral }, connection);
+  }
+
+  private hear(chat: Conversation, turnId: string, job: Job): void {
+    chat.jobs.set(turnId, job);
+    job.log.follow(0, (entry) => {
+      this.heard(chat, turnId, job, entry);
+    });
+  }
+
+  private work(chat: Conversation, asked: AskedTurn): JobWork {
     const { pageId, title } = chat.row;
+    const { begun } = asked;
     return {
       intent: 'ask',
       scope: 'page',
@@ -217,14 +239,16 @@ export class Chats {
       settings: asked.settings,
       prefixKey: pageId,
       // Earlier turns are looked up when the job's time has come: by then they have their answers.
-      run: planned(async (limits, signal) =>
-        planChat(
+      ...(begun !== undefined && { begun }),
+      run: planned(async (limits, signal) => ({
+        ...(await planChat(
           await this.pages.fit(pageId, limits, signal),
           turnsBefore(chat, asked.turnId),
           asked.question,
           stoppable(limits, signal),
-        ),
-      ),
+        )),
+        ...(begun !== undefined && { begun }),
+      })),
       check: async (answer) =>
         checkAnswer(answer, await this.pages.read(pageId), {
           question: asked.question,

@@ -134,6 +134,9 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
           onRetry={() => {
             retry();
           }}
+          onGoOn={() => {
+            void again.goOn(jobId() ?? '', null);
+          }}
           note={note()}
           onForm={retry}
           onPassage={showPassage}

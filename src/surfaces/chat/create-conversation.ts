@@ -26,6 +26,8 @@ export interface Conversation {
   readonly refused: Accessor<ErrorCode | 'other-page' | null>;
   /** Asks; true when the question was taken. `replaces`: the turn that goes, with all after it. */
   ask(question: string, replaces: string | null): Promise<boolean>;
+  /** Goes on with an answer that met its limit. */
+  goOn(turnId: string): Promise<void>;
   /** Shows a passage of the conversation's page in the tab in front; false where that shows another one. */
   readonly showPassage: ShowPassage;
   /** An empty conversation about the same page. */
@@ -119,7 +121,7 @@ function createActions({
   asking,
   setAsking,
   setRefused,
-}: Inside): Pick<Conversation, 'ask' | 'startNew'> {
+}: Inside): Pick<Conversation, 'ask' | 'goOn' | 'startNew'> {
   const { host, settings } = useServices();
   /** Whether the question may go out: a page that changed unnoticed is told first. */
   const stillInFront = async (): Promise<boolean> => {
@@ -144,6 +146,20 @@ function createActions({
       } catch (error) {
         setRefused(toErrorInfo(error, 'host-unreachable').code);
         return false;
+      } finally {
+        setAsking(false);
+      }
+    },
+    async goOn(turnId) {
+      const chatId = shown()?.chatId;
+      if (chatId === undefined || asking()) return;
+      setAsking(true);
+      setRefused(null);
+      try {
+        const { engine, model } = await settings.load();
+        await host.call('host.goOn', { chatId, turnId, settings: { engine, model } });
+      } catch (error) {
+        setRefused(toErrorInfo(error, 'host-unreachable').code);
       } finally {
         setAsking(false);
       }

@@ -58,6 +58,9 @@ export function TurnList(props: {
                 onAgain={() => {
                   askAgain(turn);
                 }}
+                onGoOn={() => {
+                  void props.conversation.goOn(turn.turnId);
+                }}
                 onAsk={(question) => props.conversation.ask(question, turn.turnId)}
               />
             )}

@@ -6,8 +6,8 @@ import { RetryIcon } from '../icons';
 import { AnswerChecks } from '../job/answer-checks';
 import type { Job } from '../job/create-job';
 import { createPassages, type ShowPassage } from '../job/create-passages';
-import { CopyButton } from '../job/job-buttons';
-import { flagsOf, isOver, isShortened, type JobPhase, type JobState } from '../job/job-state';
+import { CopyButton, GoOnButton } from '../job/job-buttons';
+import { canGoOn, flagsOf, isOver, isShortened, type JobPhase, type JobState } from '../job/job-state';
 import { JobStatus } from '../job/job-status';
 import { finishWords, questionCoverageWords } from '../job/job-words';
 import { PassageNote } from '../job/passage-note';
@@ -25,6 +25,8 @@ interface TurnViewProps {
   /** Asks the question again, changed or not; true when it was taken. */
   readonly onAsk: (question: string) => Promise<boolean>;
   readonly onAgain: () => void;
+  /** Goes on with the answer, which met its limit. */
+  readonly onGoOn: () => void;
   readonly steps: StepActions;
   /** Shows a passage of the page that the answer is about. */
   readonly onPassage: ShowPassage;
@@ -49,6 +51,8 @@ export function TurnView(props: TurnViewProps): JSX.Element {
     return found !== null && nextStep(found.code) === 'retry';
   };
   const finish = createMemo(() => (running() ? null : (live()?.finish ?? props.turn.finish)));
+  // One that has gone on without a word has no room for any.
+  const goesOn = (): boolean => isShortened({ finish: finish() }) && (live() === null || canGoOn(live() as JobState));
   const partial = createMemo(() => {
     const { coverage } = props.turn;
     return !running() && coverage && coverage.words < coverage.ofWords ? questionCoverageWords(coverage) : '';
@@ -97,6 +101,13 @@ export function TurnView(props: TurnViewProps): JSX.Element {
         </Show>
         <Show when={!running()}>
           <div class="turn-actions">
+            <Show when={goesOn()}>
+              <GoOnButton
+                onGoOn={() => {
+                  props.onGoOn();
+                }}
+              />
+            </Show>
             <Show when={text().trim() !== ''}>
               <CopyButton iconOnly text={() => text().trim()} label={i18n.t('action.copy')} />
             </Show>

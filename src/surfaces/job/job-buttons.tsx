@@ -1,10 +1,10 @@
 import { createMemo, createSignal, onCleanup, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { copyText } from '../copy-text';
-import { CheckIcon, CopyIcon, RetryIcon, StopIcon } from '../icons';
+import { CheckIcon, CopyIcon, GoOnIcon, RetryIcon, StopIcon } from '../icons';
 import { nextStep } from '../words/error-words';
 import type { Job } from './create-job';
-import { hasText, isOver, textOf } from './job-state';
+import { canGoOn, hasText, isOver, textOf } from './job-state';
 
 /** How long a button says "Copied", in milliseconds. */
 const COPIED_MS = 2_000;
@@ -13,6 +13,8 @@ const COPIED_MS = 2_000;
 export function JobButtons(props: {
   job: Job;
   onRetry: () => void;
+  /** Goes on with an answer that met its limit; not offered without. */
+  onGoOn?: (() => void) | undefined;
   copy?: (() => string) | undefined;
   first?: JSX.Element;
   extra?: JSX.Element;
@@ -38,6 +40,9 @@ export function JobButtons(props: {
           {i18n.t('action.stop')}
         </button>
       </Show>
+      <Show when={props.onGoOn && canGoOn(props.job.state())}>
+        <GoOnButton onGoOn={() => props.onGoOn?.()} />
+      </Show>
       {props.first}
       <Show when={canCopy()}>
         <CopyButton text={() => props.copy?.() ?? textOf(props.job.state())} label={i18n.t('action.copy')} />
@@ -56,6 +61,22 @@ export function JobButtons(props: {
       </Show>
       {props.extra}
     </div>
+  );
+}
+
+/** Has an answer that met its limit go on where it ends. */
+export function GoOnButton(props: { onGoOn: () => void }): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="button"
+      onClick={() => {
+        props.onGoOn();
+      }}
+    >
+      <GoOnIcon />
+      {i18n.t('action.goOn')}
+    </button>
   );
 }
 

@@ -47,6 +47,8 @@ export interface JobState {
   readonly notes: readonly Note[];
   /** What the model said of its own work, before the answer and behind it; no part of it. */
   readonly asides: readonly string[];
+  /** How much of the text is an earlier job's, with whose answer this one goes on, in UTF-16 units. */
+  readonly begun: number;
   readonly engine: EngineInUse | null;
   /** What prompts have held; of a text in one piece, what its prompt will hold once it has been read. */
   readonly coverage: Coverage | null;
@@ -54,6 +56,8 @@ export interface JobState {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly finish: EventOf<'done'>['finish'] | null;
+  /** A text that was to be written anew came back as it was. */
+  readonly unchanged: boolean;
   readonly cancelReason: EventOf<'cancelled'>['reason'] | null;
   readonly error: ErrorInfo | null;
 }
@@ -73,11 +77,13 @@ export const INITIAL_JOB_STATE: JobState = {
   checked: null,
   notes: [],
   asides: [],
+  begun: 0,
   engine: null,
   coverage: null,
   startedAt: null,
   endedAt: null,
   finish: null,
+  unchanged: false,
   cancelReason: null,
   error: null,
 };
@@ -94,6 +100,7 @@ export function reduceJob(state: JobState, entry: LoggedEvent): JobState {
   const { event, at } = entry;
   if (event.type === 'queued') return { ...next, phase: 'queued', ahead: event.ahead };
   if (event.type === 'quotes') return { ...next, quotes: event.quotes };
+  if (event.type === 'begun') return { ...next, begun: event.text.length, ...withText(state, event.text) };
   const started = { ...next, startedAt: state.startedAt ?? at };
   switch (event.type) {
     case 'loading':
@@ -123,6 +130,7 @@ function reduceEnd(state: JobState, event: EventOf<'done' | 'cancelled' | 'faile
         ...ended,
         ...withKept(state, event),
         finish: event.finish,
+        unchanged: event.unchanged === true,
         engine: event.engine,
         coverage: event.coverage,
       };
@@ -148,7 +156,7 @@ function withKept(state: JobState, { kept, finish }: Pick<EventOf<'done'>, 'kept
  * answer.
  */
 function withoutUnread(state: JobState): JobState {
-  return state.section === null && state.text === '' ? { ...state, coverage: null } : state;
+  return state.section === null && state.text.length === state.begun ? { ...state, coverage: null } : state;
 }
 
 function beginSection(
@@ -198,6 +206,11 @@ export function hasText({ words, notes }: JobState): boolean {
 /** Whether the answer met its limit: it may go on where it ends. */
 export function isShortened({ finish }: Pick<JobState, 'finish'>): boolean {
   return finish === 'length';
+}
+
+/** Whether there is more to come of it: one that has gone on without a word has no room for any. */
+export function canGoOn(state: JobState): boolean {
+  return isShortened(state) && state.text.length > state.begun;
 }
 
 /** What Copy takes: the answer, or where there is none yet, the notes under their headings. */

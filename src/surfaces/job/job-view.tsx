@@ -6,7 +6,7 @@ import { useServices } from '../services';
 import { FormChoice } from './form-choice';
 import { Markdown } from '../markdown/markdown';
 import { formatCount } from '../words/format';
-import { isSummary } from '../words/intent-words';
+import { isRewrite, isSummary } from '../words/intent-words';
 import { AnswerChecks } from './answer-checks';
 import type { Job } from './create-job';
 import { createPassages, type ShowPassage } from './create-passages';
@@ -17,6 +17,7 @@ import { JobStatus } from './job-status';
 import { createKeepKeyboard } from './keep-keyboard';
 import { engineWords, inUseDetail } from '../words/engine-words';
 import { announcement, coverageWords, endingWords, readingWords, slowWords } from './job-words';
+import { LeftOut } from './left-out';
 import { NoteList } from './note-list';
 import { PassageNote } from './passage-note';
 import { QuoteList } from './quote-list';
@@ -27,6 +28,8 @@ interface JobViewProps {
   readonly title: string;
   /** Does the task once more. */
   readonly onRetry: () => void;
+  /** Goes on with an answer that met its limit; not offered without. */
+  readonly onGoOn?: () => void;
   /** Makes the same text's summary in another form; not offered without. */
   readonly onForm?: (form: SummaryForm) => void;
   /** Shows a passage of the page; without it nothing leads there. */
@@ -102,6 +105,10 @@ export function JobView(props: JobViewProps): JSX.Element {
           <Show when={!answer()} fallback={answer()}>
             <Answer state={state()} onPassage={props.onPassage} />
           </Show>
+          <LeftOut asides={isOver(state()) && isRewrite(props.job.summary()?.intent) ? state().asides : []} />
+          <Show when={state().unchanged && !answer()}>
+            <p class="job-ending">{i18n.t('job.unchanged')}</p>
+          </Show>
           <Show when={endingWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={props.note}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={error()}>
@@ -115,6 +122,7 @@ export function JobView(props: JobViewProps): JSX.Element {
       <JobButtons
         job={props.job}
         onRetry={props.onRetry}
+        onGoOn={props.onGoOn}
         copy={props.copy}
         first={props.first}
         extra={

@@ -122,6 +122,10 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
             onRetry={() => {
               retry();
             }}
+            onGoOn={() => {
+              const id = jobId();
+              if (id !== null) void again.goOn(id, props.tabId);
+            }}
             onForm={retry}
             onPassage={showPassage}
             extra={

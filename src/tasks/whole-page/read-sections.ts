@@ -68,6 +68,8 @@ class SectionReader {
   private words = 0;
   private leftOut = 0;
   private finish: Finish = 'stop';
+  /** Whether every part of a text that is written anew came back as it was. */
+  private unchanged = true;
   /** How much of what the last step told is kept, where not all is. */
   private kept: number | undefined;
   /** What is kept of a text that is written anew, in UTF-16 units. */
@@ -96,6 +98,7 @@ class SectionReader {
       yield this.end({
         finish: this.leftOut > 0 ? 'length' : this.finish,
         ...(this.kept !== undefined && { kept: this.length }),
+        ...(this.unchanged && this.leftOut === 0 && { unchanged: true }),
       });
   }
 
@@ -124,6 +127,7 @@ class SectionReader {
     if (earlier !== undefined) {
       this.read += words;
       yield { type: 'text', text: earlier, tokens: 0 };
+      this.unchanged &&= earlier === section.text.trim();
       this.take(heading, before, { text: earlier, kept: earlier.length });
       return;
     }
@@ -136,6 +140,7 @@ class SectionReader {
       }
       // A text that is written anew is the worse for its weakest part.
       if (this.finish === 'stop') this.finish = end.finish;
+      this.unchanged &&= end.unchanged === true;
       this.take(heading, before, end);
     } catch (error) {
       if (before !== '') this.kept = 0;
@@ -289,7 +294,7 @@ class SectionReader {
     };
   }
 
-  private end(end: Pick<EndStep, 'finish' | 'kept'>): EndStep {
+  private end(end: Pick<EndStep, 'finish' | 'kept' | 'unchanged'>): EndStep {
     return { type: 'end', coverage: this.coverage, ...this.sums, ...end };
   }
 

@@ -16,10 +16,9 @@ import { PageWork } from './work';
 const NOTHING_READ = { words: 0, ofWords: 0 };
 
 /**
- * Reads an input and answers. `known`: what an earlier attempt had noted. `begun`: an answer that is to go on; only what
- * comes behind it is told. Throws `nothing-to-read` for an input without
- * words, `context-overflow` where the context is too small for any of it, what the engine throws, and `AbortError`
- * after `signal`.
+ * Reads an input and answers. `known`: what an earlier attempt had noted. `begun`: an answer that is to go on; only
+ * what comes behind it is told. Throws `nothing-to-read` for an input without words, `context-overflow` where the
+ * context is too small for any of it, what the engine throws, and `AbortError` after `signal`.
  */
 export async function* readWhole(
   request: TaskRequest,

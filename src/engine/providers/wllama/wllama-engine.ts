@@ -89,7 +89,8 @@ export class WllamaEngine implements Engine {
       this.makeRoom(messages);
       await this.warm(signal);
       // A message of the assistant's at the end is gone on with, not answered.
-      const begun = request.begun === undefined ? [] : [{ role: 'assistant' as const, content: this.plan.defuse(request.begun) }];
+      const begun =
+        request.begun === undefined ? [] : [{ role: 'assistant' as const, content: this.plan.defuse(request.begun) }];
       const asked = { ...request, messages: [...messages, ...begun] };
       yield* withoutReasoning(complete(this.session, asked, signal, computed));
     } catch (error) {

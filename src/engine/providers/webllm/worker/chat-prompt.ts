@@ -47,7 +47,11 @@ export class ChatPrompt {
   tokens(messages: readonly ChatMessage[], begun = ''): number[] {
     const { family, writesBos, unthinking } = this.format;
     const { start, afterRole } = TURNS[family];
-    const pieces = [...this.withSystem(messages).flat(), own(`${start}assistant${afterRole}${unthinking}`), foreign(begun)];
+    const pieces = [
+      ...this.withSystem(messages).flat(),
+      own(`${start}assistant${afterRole}${unthinking}`),
+      foreign(begun),
+    ];
     const { bos, addsBos } = this.vocabulary;
     return [...(bos !== null && (addsBos || writesBos) ? [bos] : []), ...this.encodePieces(pieces)];
   }
