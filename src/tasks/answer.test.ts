@@ -201,7 +201,8 @@ describe('an answer', () => {
     const said = 'Sure! Here is a summary of the text:\n\nThe lamp is old.\n\nI hope this helps!';
     for await (const step of answer(saying(pieces(said)), request, new AbortController().signal)) steps.push(step);
     expect(steps.flatMap((step) => (step.type === 'aside' ? [step.text] : []))).toEqual([
-      'Sure! Here is a summary of the text:\n\n',
+      'Sure! ',
+      'Here is a summary of the text:\n\n',
     ]);
     const end = steps.at(-1);
     if (end?.type !== 'end') throw new Error('no end');

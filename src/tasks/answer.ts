@@ -96,7 +96,7 @@ async function* attempt(
     }
     yield token;
     if (token.type === 'prompt') size = token.size ?? size;
-    else if (token.type === 'text' && heard.ends(token)) break;
+    else if (token.type === 'aside' ? heard.endsAside(token) : heard.ends(token)) break;
   }
   yield heard.end({ ...size, tokens: heard.tokens, finish: 'length' });
 }
@@ -130,11 +130,20 @@ class Heard {
       this.atLimit ??= this.text.trimEnd().length;
       this.cut = this.growing.endFrom(this.atLimit);
     }
-    if (Math.floor(before / LOOP_CHECK_TOKENS) !== Math.floor(this.tokens / LOOP_CHECK_TOKENS)) {
-      this.recent = this.recent.slice(-LOOKED_AT_CHARS);
-      this.looped = endsInLoop(this.recent);
-    }
+    if (Math.floor(before / LOOP_CHECK_TOKENS) !== Math.floor(this.tokens / LOOP_CHECK_TOKENS)) this.look();
     return this.looped || this.cut !== null;
+  }
+
+  /** Takes what is no part of the answer; true where there is nothing else to come. */
+  endsAside({ text }: Aside): boolean {
+    this.recent += text;
+    this.look();
+    return this.looped;
+  }
+
+  private look(): void {
+    this.recent = this.recent.slice(-LOOKED_AT_CHARS);
+    this.looped = endsInLoop(this.recent);
   }
 
   private wholeUpTo(finish: Finish): number {
@@ -156,6 +165,7 @@ class Heard {
     const finish = looped ? 'repetition' : end.finish;
     const once = withoutVersion(withoutCopy(text.slice(0, this.wholeUpTo(finish)), this.input), this.input);
     const kept = closerStart(once, this.input);
+    if (kept === 0) return { ...end, type: 'end', finish: 'empty', text, kept };
     const unchanged = this.input.isRewritten && sameText(text.slice(0, kept), this.input.text);
     return { ...end, type: 'end', finish, text, kept, ...(unchanged && { unchanged }) };
   }

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { closerStart, InputWords, openerEnd } from './remarks';
+import { closerStart, InputWords, remarkEnd } from './remarks';
+
+/** The length of all remarks that a text begins with. */
+function openerEnd(text: string, isWhole: boolean, input: InputWords): number | null {
+  let at = 0;
+  for (;;) {
+    const end = remarkEnd(text.slice(at), isWhole, input);
+    if (end === null) return null;
+    if (end === 0) return at;
+    at += end;
+  }
+}
 
 const INPUT = new InputWords('The ferry of Norvik has run since 1931. It carries sheep and people.');
 const bare = (text: string, input = INPUT): string => text.slice(openerEnd(text, true, input) ?? 0);
@@ -130,6 +141,7 @@ describe('a rewrite', () => {
   it('does not begin with what is wrong with the text, and is empty where nothing else is said', () => {
     expect(shown('The text needs to be edited to improve it. No bee stays outside.')).toBe('No bee stays outside.');
     expect(shown('The text should read:\n\nThe text should read:\n\nNo bee stays.')).toBe('No bee stays.');
+    expect(shown('The changes include:\n\n- "No bee" is corrected to "No bee".')).toBe('');
     expect(shown('The text is easier to read and understand. The text is clear.')).toBe('');
   });
 

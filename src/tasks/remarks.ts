@@ -189,9 +189,6 @@ export class InputWords {
   }
 }
 
-/** Remarks in a row that an answer may begin with. */
-const MOST_REMARKS = 8;
-
 /** Whether a remark may come of this beginning; null where more has to come first to tell. */
 function mayOpen(start: string, input: InputWords): boolean | null {
   if (POINTING.test(start) || NAMING.test(start) || isAboutTexts(start, input)) return true;
@@ -199,33 +196,32 @@ function mayOpen(start: string, input: InputWords): boolean | null {
 }
 
 /**
- * Of an answer's beginning: the length of the remarks in it with the space behind them; null where more has to come
- * first to tell. `isWhole`: nothing follows. Remarks that are all there is stay.
+ * The length of the remark that an answer begins with, with the space behind it; 0 for none, null where more has to come
+ * first to tell. `isWhole`: nothing follows. A remark that is all there is stays, unless the answer is to be a text.
  */
-export function openerEnd(text: string, isWhole: boolean, input: InputWords): number | null {
-  let at = text.length - text.trimStart().length;
-  const space = at;
-  for (let remarks = 0; remarks < MOST_REMARKS; remarks += 1) {
-    const rest = text.slice(at);
-    const may = mayOpen(rest, input);
-    if (may === null && !isWhole) return null;
-    if (may !== true || input.hasOpener) break;
-    const length = firstRemark(rest, isWhole, input);
-    if (length === null) return null;
-    if (length === 0 || input.has(rest.slice(0, length))) break;
-    const behind = rest.slice(length).trimStart();
-    // Of a rewrite nothing is worth having then; anything else may be said by a remark alone.
-    if (behind === '') return isWhole ? (input.isRewritten ? text.length : 0) : null;
-    at += rest.length - behind.length;
-  }
-  return at === space ? 0 : at;
+export function remarkEnd(text: string, isWhole: boolean, input: InputWords): number | null {
+  const space = text.length - text.trimStart().length;
+  const rest = text.slice(space);
+  const may = mayOpen(rest, input);
+  if (may === null && !isWhole) return null;
+  if (may !== true || input.hasOpener) return 0;
+  const length = firstRemark(rest, isWhole, input);
+  if (length === null || length === 0) return length;
+  if (input.has(rest.slice(0, length))) return 0;
+  const behind = rest.slice(length).trimStart();
+  if (behind !== '') return text.length - behind.length;
+  if (!isWhole) return null;
+  return input.isRewritten ? text.length : 0;
 }
 
 /** Paragraphs behind an answer that speak of it. */
 const OF_WORK =
   '(?:text|version|passage|paragraph|sentences?|changes|edits|corrections|revisions?|rewrite|rewriting|rewritten|revised|summary|wording|tone|grammar|punctuation)';
 const CLOSERS = [
-  new RegExp(`^${MARKS}(?:note|explanation|changes(?: made)?|(?:key|main) changes)\\b${END_MARKS}[:：]`, 'iu'),
+  new RegExp(
+    `^${MARKS}(?:note|explanation|changes(?: made)?|(?:the )?(?:key|main|following)? ?changes(?: include| are)?)\\b${END_MARKS}[:：]`,
+    'iu',
+  ),
   new RegExp(
     `^${MARKS}(?:I(?:[’']ve| have)?|we(?:[’']ve| have)?) (?:also )?(?:made|changed|rewrote|rewritten|revised|corrected|simplified|shortened|kept|removed|replaced|added|maintained|preserved|tried|used|aimed|fixed|edited|improved|rephrased|reworded)\\b[^\\n]{0,120}\\b${OF_WORK}\\b`,
     'iu',
@@ -251,6 +247,11 @@ const CLOSERS = [
     'iu',
   ),
 ];
+/** What a list of changes begins with: in the place of a rewrite it is none. */
+const CHANGES = new RegExp(
+  `^${MARKS}(?:the )?(?:(?:following|main|key) )?(?:changes|corrections|edits|modifications)(?: I(?:[’']ve| have)?)?(?: made)?(?: include| are| were)?[^\\n]{0,40}[:：]${END_MARKS}$`,
+  'iu',
+);
 /** A longer row of dashes is none that a model writes for a fence. */
 const FENCE_CHARS = 100;
 /** What is left of an answer without its closing remark is worth more than the remark: at least so many characters. */
@@ -264,7 +265,7 @@ export function closerStart(text: string, input: InputWords): number {
   const start = input.hasCloser ? -1 : closingLine(text, input);
   if (start < 0) return withoutFence(text).length;
   const kept = withoutFence(text.slice(0, start).trimEnd());
-  return kept.length < LEAST_ANSWER ? text.length : kept.length;
+  return kept.length < LEAST_ANSWER && !input.isRewritten ? text.length : kept.length;
 }
 
 function isCloser(line: string, input: InputWords | null): boolean {
@@ -278,7 +279,8 @@ function closingLine(text: string, input: InputWords | null): number {
     const newline = text.indexOf('\n', start);
     const said = text.slice(start, Math.min(newline < 0 ? text.length : newline, start + MOST_REMARK));
     if (said.trim() !== '') {
-      if (!isFirst && isCloser(said, input) && input?.has(said) !== true) return start;
+      const ends = isFirst ? input?.isRewritten === true && CHANGES.test(said) : isCloser(said, input);
+      if (ends && input?.has(said) !== true) return start;
       isFirst = false;
     }
     if (newline < 0) break;

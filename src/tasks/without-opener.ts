@@ -1,6 +1,6 @@
 /** An answer without what the model says of its own work before it. */
 import type { Token } from '@/src/engine/engine';
-import { openerEnd, type InputWords } from './remarks';
+import { remarkEnd, type InputWords } from './remarks';
 
 /** What was said, and is no part of the answer. */
 export interface Aside {
@@ -23,10 +23,13 @@ export async function* withoutOpener(answer: AsyncIterable<Token>, input: InputW
         tokens += token.tokens;
       }
       const isWhole = token.type === 'end';
-      const end = openerEnd(held, isWhole, input);
+      let end = remarkEnd(held, isWhole, input);
+      for (; end !== null && end > 0; end = remarkEnd(held, isWhole, input)) {
+        yield { type: 'aside', text: held.slice(0, end) };
+        held = held.slice(end);
+      }
       if (end !== null) {
-        if (end > 0) yield { type: 'aside', text: held.slice(0, end) };
-        if (held.length > end) yield { type: 'text', text: held.slice(end), tokens };
+        if (held !== '') yield { type: 'text', text: held, tokens };
         held = null;
       }
       if (isWhole) yield token;
