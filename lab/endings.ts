@@ -3,7 +3,7 @@
  * demo model's answers end. Fifty answers on ten pages and fifty rewrites of their paragraphs, by the product's own
  * tasks, in Chromium by the package's llama.cpp. Counted are answers that end in mid-sentence, or drop more than 25
  * words of what was said, and rewrites that carry a fence, a remark of the model's about its work, or a text twice.
- * FILE has the form of page-qa; its articles come after our own pages. All that was said is kept in `bench-results/`, to be
+ * FILE has the form of page-qa; its articles come after our own pages. What was said is kept in `bench-results/`, to be
  * read; `--report` counts what is there. Ends with a line of JSON.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';

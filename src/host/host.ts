@@ -115,10 +115,12 @@ class HostService implements Host {
   }
 
   readonly handlers: HostHandlers = {
-    'host.submit': async ({ request }, connection) => {
+    'host.submit': ({ request }, connection) => {
       const earlier = (): Promise<TaskEvent[]> => this.earlierLog(request.continues, connection);
-      const work = taskWork(request, earlier, request.goesOn ? begunAnswer(await earlier()) : '');
-      return { jobId: this.submit(work, connection.sender, connection).id };
+      const begin = (begun: string): { jobId: string } => ({
+        jobId: this.submit(taskWork(request, earlier, begun), connection.sender, connection).id,
+      });
+      return request.goesOn ? earlier().then((events) => begin(begunAnswer(events))) : begin('');
     },
     'host.attach': (params, connection) => this.attach(params, connection),
     'host.cancel': async ({ jobId }, connection) => {

@@ -175,6 +175,16 @@ describe('an answer', () => {
     });
 
     it.each([
+      ['one word without an end', 'a'.repeat(1_000_000).match(/.{1,1000}/g) ?? []],
+      ['characters without spaces', Array.from({ length: 440 }, (_, n) => String.fromCodePoint(0x4e00 + n))],
+      ['code alone', ['```\n', ...Array.from({ length: 440 }, (_, n) => `x${String(n)} = ${String(n)};\n`)]],
+    ])('of %s ends all the same, and keeps what there is', async (_, all) => {
+      const { end } = await told(all.slice(0, 440), 'length');
+      if (end?.type !== 'end') throw new Error('no end');
+      expect(end.kept).toBeGreaterThan(0);
+    });
+
+    it.each([
       [
         'a list item',
         '- One here.\n- Two is here. It goes on here\n- Three',
@@ -191,6 +201,12 @@ describe('an answer', () => {
       ['a sentence without spaces behind it', '一二。三四。五六。七', 3, '一二。三四。'],
       ['a title', 'It is said that Dr. Smith came home. Then', 5, 'It is said that Dr. Smith came home.'],
       ['a quotation', 'He said “It is. It was. It will” then. And', 5, 'He said “It is. It was. It will” then.'],
+      [
+        'a question from right to left',
+        'كان المصباح قديما جدا. هل هو هناك؟ نعم هو كذلك',
+        5,
+        'كان المصباح قديما جدا. هل هو هناك؟',
+      ],
     ])('does not end in the middle of %s', async (_, text, maxTokens, kept) => {
       expect((await limited(text, maxTokens)).kept).toBe(kept);
     });
@@ -216,6 +232,13 @@ describe('an answer', () => {
       all.push(step);
     expect(all.map(({ type }) => type)).not.toContain('text');
     expect(all.at(-1)).toMatchObject({ finish: 'empty' });
+  });
+
+  it('that was said twice is kept once, whatever the model says behind it', async () => {
+    const said = 'The lamp was lit in 1841, and burned oil. The keeper wrote down the hour of each evening.';
+    const { end } = await told(pieces(`${said} ${said}\n\nI hope this helps!`));
+    if (end?.type !== 'end') throw new Error('no end');
+    expect(end.text.slice(0, end.kept)).toBe(said);
   });
 
   it('that repeats itself is cut where it began to (F33)', async () => {

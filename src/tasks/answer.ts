@@ -52,7 +52,8 @@ export async function* answer(
   const input = new InputWords(inputOf(request.messages), rewrites);
   let more = 0;
   for await (const step of attempt(reader, request, input, signal)) {
-    if (step.type === 'end' && step.finish === 'empty') more = roomToThink(reader.contextTokens, request, step);
+    if (step.type === 'end' && step.finish === 'empty' && step.text.trim() === '')
+      more = roomToThink(reader.contextTokens, request, step);
     if (more === 0) yield step;
   }
   // Not before the first attempt has come back: an engine has one lane, and clears it behind its last step.
@@ -163,8 +164,10 @@ class Heard {
     const { text, looped } = this;
     if (isEmpty(text, this.request)) return { ...end, type: 'end', finish: 'empty', text, kept: text.length };
     const finish = looped ? 'repetition' : end.finish;
-    const once = withoutVersion(withoutCopy(text.slice(0, this.wholeUpTo(finish)), this.input), this.input);
-    const kept = closerStart(once, this.input);
+    const { input } = this;
+    const said = text.slice(0, this.wholeUpTo(finish));
+    const once = withoutVersion(withoutCopy(said.slice(0, closerStart(said, input)), input), input);
+    const kept = closerStart(once, input);
     if (kept === 0) return { ...end, type: 'end', finish: 'empty', text, kept };
     const unchanged = this.input.isRewritten && sameText(text.slice(0, kept), this.input.text);
     return { ...end, type: 'end', finish, text, kept, ...(unchanged && { unchanged }) };

@@ -25,12 +25,14 @@ import { defusedParts, pageParts } from '@/src/tasks/page-text';
 import { fitPage, planChat } from '@/src/tasks/plan-chat';
 import { planTask } from '@/src/tasks/plan-task';
 import { defuse, titleLine } from '@/src/tasks/prompts';
+import { closerStart, InputWords, remarkEnd } from '@/src/tasks/remarks';
 import { endsInLoop, keptOfLoop } from '@/src/tasks/repetition';
 import { couldHold, expectedAnswer } from '@/src/tasks/retrieval/answer-kind';
 import { refersBack } from '@/src/tasks/retrieval/function-words';
 import { partsOf } from '@/src/tasks/retrieval/passage-index';
 import { passagesOf } from '@/src/tasks/retrieval/passages';
 import { soughtBy } from '@/src/tasks/retrieval/question';
+import { withoutCopy, withoutVersion } from '@/src/tasks/second-copy';
 import { atOnce } from '@/src/tasks/slices';
 import { chunksOf } from '@/src/tasks/text/chunks';
 import { plainDigits, plainDigitsInPlace } from '@/src/tasks/text/digits';
@@ -42,8 +44,9 @@ import { traitsOf } from '@/src/tasks/model-family';
 import { keyOf, knownNotes } from '@/src/tasks/whole-page/known-notes';
 import { cutSections } from '@/src/tasks/whole-page/sections';
 import { blockUnit, divide, joinUnits } from '@/src/tasks/whole-page/units';
-import { wholeUpTo } from '@/src/tasks/whole-sentences';
+import { GrowingText, wholeUpTo } from '@/src/tasks/whole-sentences';
 import { withoutEcho } from '@/src/tasks/without-echo';
+import { withoutOpener } from '@/src/tasks/without-opener';
 import { FULL, type Lengths, type Run } from '../harness/growth';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
@@ -140,6 +143,18 @@ export const ROWS: Readonly<Record<string, Run>> = {
     drain(answer({ contextTokens: 4_096, generate: () => tokens(text) }, generated, new AbortController().signal)),
   wholeUpTo,
   withoutEcho: (text) => drain(withoutEcho(tokens(text), generated.messages)),
+  GrowingText: (text) => {
+    const growing = new GrowingText();
+    for (let at = 0; at < text.length; at += 20) growing.push(text.slice(at, at + 20));
+    // As often as a limit is soft, in tokens.
+    for (let times = 0; times < 40; times += 1) growing.endFrom(text.length - times);
+  },
+  remarkEnd: (text) => remarkEnd(text, true, new InputWords(text, true)),
+  closerStart: (text) => closerStart(text, new InputWords('The text.', true)),
+  'closerStart, of an input that is as long': (text) => closerStart(text, new InputWords(text, true)),
+  withoutOpener: (text) => drain(withoutOpener(tokens(text), new InputWords(text, true))),
+  withoutCopy: (text) => withoutCopy(`${text}\n${text}`, new InputWords(text)),
+  withoutVersion: (text) => withoutVersion(`${text}\n\n${text}`, new InputWords(text, true)),
   'withoutEcho, of itself': (text) =>
     drain(withoutEcho(tokens(text), [{ role: 'system', content: text.slice(0, 40) }])),
   planTask: (text) => planTask(request(page(text)), limits).catch(() => null),
@@ -218,7 +233,13 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   written: 'joins notes',
   joinedText: 'joins notes',
   groupNotes: 'notes of 160 tokens each',
-  messagesOf: 'joins texts',
+  promptOf: 'joins texts',
+  softTokens: 'takes no text',
+  scaleOf: 'takes no text',
+  lengthScale: 'a sample of 2,000 characters',
+  inputOf: 'in the row of answer',
+  InputWords: 'in the rows of closerStart',
+  plain: 'in the rows of withoutCopy',
   wordingFor: 'titleLine has a row',
   templateTokens: 'takes no text',
   messageTokens: 'takes no text',

@@ -120,7 +120,7 @@ export class FakeEngine implements Engine {
 
 /** What is left to say behind an answer's beginning; all of it where it begins otherwise. */
 function beyond(said: readonly string[], begun: string): readonly string[] {
-  if (!said.join('').startsWith(begun)) return said;
+  if (begun === '' || !said.join('').startsWith(begun)) return said;
   let left = begun.length;
   return said.flatMap((piece) => {
     const rest = piece.slice(left);
