@@ -197,7 +197,8 @@ function mayOpen(start: string, input: InputWords): boolean | null {
 
 /**
  * The length of the remark that an answer begins with, with the space behind it; 0 for none, null where more has to
- * come first to tell. `isWhole`: nothing follows. A remark that is all there is stays, unless the answer is to be a text.
+ * come first to tell. `isWhole`: nothing follows. A remark that is all there is stays, unless the answer is to be a
+ * text.
  */
 export function remarkEnd(text: string, isWhole: boolean, input: InputWords): number | null {
   const space = text.length - text.trimStart().length;

@@ -63,6 +63,14 @@ const card: Record<string, State> = {
   'changes-incomplete': rewritten(REWRITTEN, DRAFT, {
     events: [reading(part, 1), token(REWRITTEN), done(part, 'length')],
   }),
+  'changes-left-out': rewritten(REWRITTEN, DRAFT, {
+    events: [
+      reading(whole, 1),
+      { type: 'aside', text: 'Sure! Here is the corrected text:' },
+      token(`${REWRITTEN}\n\nI corrected the grammar and the punctuation.`),
+      { ...done(whole), kept: REWRITTEN.length } as TaskEvent,
+    ],
+  }),
   'changes-elsewhere': rewritten(REWRITTEN, null),
   starting: { target: { kind: 'starting' } },
   'error-pdf': { target: { kind: 'error', code: 'page-pdf' } },
@@ -107,6 +115,12 @@ const popup: Record<string, State> = {
   'no-tab': { noTab: true },
   running: { jobs: true, models: one, events: [reading(part, 1), token(ANSWER.slice(0, 300))] },
   done: { jobs: true, models: one, events: [reading(whole, 1), token(ANSWER), done(whole)] },
+  unchanged: {
+    jobs: true,
+    models: one,
+    job: { intent: 'rewrite-grammar', scope: 'selection' },
+    events: [reading(whole, 1), token(REWRITTEN), { ...done(whole), unchanged: true } as TaskEvent],
+  },
   long: {
     jobs: true,
     models: one,
