@@ -5,7 +5,7 @@
  */
 
 /** A longer line is no remark, in UTF-16 units. */
-export const MOST_REMARK = 200;
+const MOST_REMARK = 200;
 
 /** What a task makes is called, and what is said of it. By language, as in `LANGUAGES`. */
 const NOUNS = [
