@@ -127,8 +127,7 @@ class SectionReader {
     if (earlier !== undefined) {
       this.read += words;
       yield { type: 'text', text: earlier, tokens: 0 };
-      this.unchanged &&= earlier === section.text.trim();
-      this.take(heading, before, { text: earlier, kept: earlier.length });
+      this.take(heading, before, { text: earlier, kept: earlier.length, unchanged: earlier === section.text.trim() });
       return;
     }
     try {
@@ -140,7 +139,6 @@ class SectionReader {
       }
       // A text that is written anew is the worse for its weakest part.
       if (this.finish === 'stop') this.finish = end.finish;
-      this.unchanged &&= end.unchanged === true;
       this.take(heading, before, end);
     } catch (error) {
       if (before !== '') this.kept = 0;
@@ -161,7 +159,12 @@ class SectionReader {
   }
 
   /** Takes what was noted, or written, of a section. `before` it: what stands between it and the part above. */
-  private take(heading: string, before: string, { text, kept }: Pick<AnswerEnd, 'text' | 'kept'>): void {
+  private take(
+    heading: string,
+    before: string,
+    { text, kept, unchanged = false }: Pick<AnswerEnd, 'text' | 'kept' | 'unchanged'>,
+  ): void {
+    if (!unchanged) this.unchanged = false;
     this.notes.push({ heading, text: text.slice(0, kept) });
     if (kept < text.length) this.kept = before.length + kept;
     this.length += before.length + kept;
