@@ -2,7 +2,7 @@
 import type { Engine } from '@/src/engine/engine';
 import type { PlanLimits } from './plan-task';
 
-/** Tokens a second, as measured. */
+/** Tokens a second. */
 export interface Speed {
   readonly prompt: number;
   readonly decode: number;
@@ -13,4 +13,6 @@ export interface Reader extends PlanLimits, Pick<Engine, 'generate'> {
   readonly speed: Speed | null;
   /** A clock in milliseconds, of any beginning. */
   now(): number;
+  /** Whether the prompt cache begins with the work's own text, as the host knows of engines that cannot tell. */
+  readonly isPrefixRead?: boolean;
 }

@@ -217,12 +217,13 @@ export class Chats {
       settings: asked.settings,
       prefixKey: pageId,
       // Earlier turns are looked up when the job's time has come: by then they have their answers.
-      run: planned(async (limits, signal) =>
+      run: planned(async (limits, signal, reader) =>
         planChat(
           await this.pages.fit(pageId, limits, signal),
           turnsBefore(chat, asked.turnId),
           asked.question,
           stoppable(limits, signal),
+          { reading: asked.settings.reading, isPrefixRead: reader?.isPrefixRead },
         ),
       ),
       check: async (answer) =>

@@ -1,0 +1,66 @@
+/** How fast a model is expected to be on an engine, before it has answered in this run of the host. */
+import type { ModelSource, Provider } from '@/src/engine/engine';
+import type { FileTraits } from '@/src/engine/traits';
+import type { LlamaShape } from '@/src/gguf/describe';
+import type { Measures } from '@/src/gguf/memory';
+import { CATALOGUE } from '@/src/models/catalogue';
+import { expectedSpeed } from '@/src/models/speed';
+import type { Benchmark } from '@/src/protocol/catalogue';
+import type { EngineId } from '@/src/protocol/task';
+import type { Speed } from '@/src/tasks/reader';
+
+/** Of a file whose header tells no measures: weights for each byte, as in the usual mixtures of four and six bits. */
+const WEIGHTS_PER_BYTE = 8 / 5;
+
+export class ExpectedSpeeds {
+  /** As measured in this run, by engine and model. */
+  private readonly seen = new Map<string, Speed>();
+
+  /** `benchmarks`: what was measured on this machine before. */
+  constructor(private readonly benchmarks: () => Promise<readonly Benchmark[]>) {}
+
+  /** Of the engine that was loaded, out of those that were tried; null where nobody can tell. Never rejects. */
+  async of({ info, traits }: ModelSource, engine: EngineId, providers: readonly Provider[]): Promise<Speed | null> {
+    const seen = this.seen.get(nameOf(engine, info.sha256));
+    const expects = providers.find(({ id }) => id === engine)?.expects;
+    if (seen || traits.kind !== 'file' || !expects) return seen ?? null;
+    try {
+      const weights = weightsOf(info.sha256, traits);
+      const probe = await providers.find(({ id }) => id === engine)?.probe();
+      if (!probe) return null;
+      const pace = expects.pace(probe, { ...traits, measures: weights.shape });
+      const { prompt, decode } = expectedSpeed(weights, { engine, pace }, await this.benchmarks(), CATALOGUE);
+      return prompt > 0 && decode > 0 ? { prompt, decode } : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Keeps what was measured for the next time that the model is loaded. */
+  keep(sha256: string, engine: EngineId, speed: Speed | null): void {
+    if (speed) this.seen.set(nameOf(engine, sha256), speed);
+  }
+}
+
+const nameOf = (engine: EngineId, sha256: string): string => `${engine} ${sha256}`;
+
+/** As the list has it, or the file's own header. */
+function weightsOf(
+  sha256: string,
+  { bytes, header, measures }: FileTraits,
+): { sha256: string; bytes: number; parameters: number; shape: Measures } {
+  const entry = CATALOGUE.find((listed) => listed.sha256 === sha256);
+  if (entry) return entry;
+  const shape = header?.shape;
+  if (!shape) return { sha256, bytes, parameters: bytes * WEIGHTS_PER_BYTE, shape: measures ?? NO_MEASURES };
+  const { vocab: vocabulary, hidden: width, tied, layers: cachedLayers, kvHeads, headDim } = shape;
+  const own = { vocabulary, width, tied, cachedLayers, kvHeads, headDim };
+  return { sha256, bytes, parameters: inLayers(shape) + vocabulary * width * (tied ? 1 : 2), shape: own };
+}
+
+const NO_MEASURES: Measures = { cachedLayers: 0, kvHeads: 0, headDim: 0, vocabulary: 0, width: 0, tied: true };
+
+/** Weights of the layers, by number. */
+function inLayers({ layers, hidden, intermediate, heads, kvHeads, headDim }: LlamaShape): number {
+  return layers * hidden * (2 * heads * headDim + 2 * kvHeads * headDim + 3 * intermediate);
+}
