@@ -13,7 +13,7 @@ import { ImportProgressSchema, LostModelSchema, ModelInfoSchema, PreparedCopySch
 import { ReadingNotesSchema } from './page-content';
 import { MachineProbeSchema } from './probe';
 import { LoggedEventSchema } from './task-event';
-import { INTENTS, MAX_SELECTION_CHARS, TaskRequestSchema, TaskSettingsSchema } from './task';
+import { INTENTS, MAX_SELECTION_CHARS, READINGS, TaskRequestSchema, TaskSettingsSchema } from './task';
 
 /** Who a message can come from, as told by the browser. `frame`: our own card page, inside a tab. */
 export type Sender = 'background' | 'surface' | 'frame' | 'page';
@@ -314,11 +314,16 @@ export const backgroundCalls = {
   },
   /**
    * Does the card's task once more, from the page as it is now; `intent`: as another one, such as a summary's other
-   * form.
+   * form; `reading`: in place of what the settings say.
    */
   'background.retry': {
     from: ['frame', 'surface'],
-    params: v.object({ jobId: JobIdSchema, tabId: v.nullable(TabIdSchema), intent: v.optional(v.picklist(INTENTS)) }),
+    params: v.object({
+      jobId: JobIdSchema,
+      tabId: v.nullable(TabIdSchema),
+      intent: v.optional(v.picklist(INTENTS)),
+      reading: v.optional(v.picklist(READINGS)),
+    }),
     result: v.object({ jobId: JobIdSchema }),
   },
   /** The page keeps removing the card; the answer can be seen in the popup. */

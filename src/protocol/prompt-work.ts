@@ -8,7 +8,7 @@ import { TYPICAL_PAGE_TOKENS } from './catalogue';
  * At this length, in tokens, attention takes as long as all else. From llama.cpp's kernels here with SmolLM2-135M: Q4_0
  * reads 425 tokens a second of 256 and 355 of 1,024, Q8_0 292 of 256 and 204 of 2,048. Larger models lose less.
  */
-const EVEN_TOKENS = 3_600;
+const EVEN_TOKENS = 3_650;
 
 /** Time for a prompt's tokens from the first on, as a number of tokens that would be read without attention. */
 const workOf = (tokens: number): number => tokens + tokens ** 2 / EVEN_TOKENS;

@@ -19,6 +19,7 @@ import { namesUnit, numbersIn } from '@/src/tasks/check/numbers';
 import { plainAnswer } from '@/src/tasks/check/plain-answer';
 import { hanValues } from '@/src/tasks/check/signs';
 import { fitParts, wordsIn } from '@/src/tasks/fit';
+import { makeKeyPassages } from '@/src/tasks/key-passages';
 import { keySentences } from '@/src/tasks/key-sentences';
 import { isNews } from '@/src/tasks/news';
 import { defusedParts, pageParts } from '@/src/tasks/page-text';
@@ -152,6 +153,8 @@ export const ROWS: Readonly<Record<string, Run>> = {
       planChat(fitted, [{ question: 'Who?', answer: text.slice(0, 1_000) }], 'And when does the ferry sail?', small)
     );
   },
+  makeKeyPassages: (text) =>
+    makeKeyPassages(inBlocks(text), { tokens: 400, charsPerToken: 4 }, count, (work) => Promise.resolve(atOnce(work))),
   // tasks/retrieval
   refersBack,
   expectedAnswer,
@@ -223,6 +226,16 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   templateTokens: 'takes no text',
   messageTokens: 'takes no text',
   leastAnswer: 'takes no text',
+  answerRoom: 'takes no text',
+  questionRoom: 'takes no text',
+  firstWordMs: 'takes no text',
+  readableTokens: 'takes no text',
+  chooseFirst: 'takes no text',
+  keepTurns: 'in the row of planChat',
+  atMostTokens: 'in the row of planChat',
+  beginning: 'wholeUpTo has a row',
+  withSmallFirst: 'cutSections has a row',
+  quickPlan: 'makeKeyPassages and planTask have rows',
   blocksOf: 'textParts has a row',
   marksOf: 'an author and a time of 64 characters at most',
   titleAndRule: 'titleLine has a row',
