@@ -1,11 +1,10 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import type { Intent } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { CloseIcon, Mark } from '../icons';
 import { createJob } from '../job/create-job';
 import { createShowPassage, readBy } from '../job/create-passages';
-import { createRetry } from '../job/create-retry';
+import { createRetry, type Changes } from '../job/create-retry';
 import { Hairpin } from '../job/job-status';
 import { JobView } from '../job/job-view';
 import { createResumeWithModel } from '../job/resume-with-model';
@@ -55,9 +54,9 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
     () => ({ key: props.cardKey }),
     () => readBy(jobId()),
   );
-  const retry = (intent?: Intent): void => {
+  const retry = (changes?: Changes): void => {
     const id = jobId();
-    if (id !== null) void again.retry(id, null, intent);
+    if (id !== null) void again.retry(id, null, changes);
   };
   const error = createMemo(() => again.error() ?? review.error() ?? errorOf(target()));
   const title = createMemo(() => {
@@ -135,7 +134,12 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
             retry();
           }}
           note={note()}
-          onForm={retry}
+          onForm={(intent) => {
+            retry({ intent });
+          }}
+          onRead={(reading) => {
+            retry({ reading });
+          }}
           onPassage={showPassage}
           answer={review.parts() && <ReviewView review={review} parts={review.parts() ?? []} />}
           copy={review.parts() ? review.text : undefined}

@@ -9,8 +9,9 @@ import { createPassages, type ShowPassage } from '../job/create-passages';
 import { CopyButton } from '../job/job-buttons';
 import { flagsOf, isOver, isShortened, type JobPhase, type JobState } from '../job/job-state';
 import { JobStatus } from '../job/job-status';
-import { finishWords, questionCoverageWords } from '../job/job-words';
+import { choiceWords, finishWords, questionCoverageWords } from '../job/job-words';
 import { PassageNote } from '../job/passage-note';
+import { ReadChoice, type ReadAs } from '../job/read-choice';
 import { Markdown } from '../markdown/markdown';
 import { nextStep } from '../words/error-words';
 import { isOpen } from './create-chat';
@@ -25,6 +26,8 @@ interface TurnViewProps {
   /** Asks the question again, changed or not; true when it was taken. */
   readonly onAsk: (question: string) => Promise<boolean>;
   readonly onAgain: () => void;
+  /** Asks it again with so much of the page. */
+  readonly onRead: (reading: ReadAs) => void;
   readonly steps: StepActions;
   /** Shows a passage of the page that the answer is about. */
   readonly onPassage: ShowPassage;
@@ -51,7 +54,9 @@ export function TurnView(props: TurnViewProps): JSX.Element {
   const finish = createMemo(() => (running() ? null : (live()?.finish ?? props.turn.finish)));
   const partial = createMemo(() => {
     const { coverage } = props.turn;
-    return !running() && coverage && coverage.words < coverage.ofWords ? questionCoverageWords(coverage) : '';
+    return !running() && coverage && coverage.words > 0 && coverage.words < coverage.ofWords
+      ? questionCoverageWords(coverage)
+      : '';
   });
   return (
     <article class="turn" data-turn={props.turn.turnId} data-phase={phase()} aria-busy={running()}>
@@ -85,6 +90,9 @@ export function TurnView(props: TurnViewProps): JSX.Element {
             </p>
           )}
         </Show>
+        <Show when={choiceWords({ finish: finish(), coverage: props.turn.coverage })}>
+          {(words) => <p class="job-ending">{words()}</p>}
+        </Show>
         <Show when={error()}>
           {(found) => (
             <ErrorNotice
@@ -100,7 +108,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
             <Show when={text().trim() !== ''}>
               <CopyButton iconOnly text={() => text().trim()} label={i18n.t('action.copy')} />
             </Show>
-            <Show when={!offersRetry()}>
+            <Show when={!offersRetry() && finish() !== 'choose'}>
               <button
                 type="button"
                 class="button icon-button"
@@ -113,6 +121,13 @@ export function TurnView(props: TurnViewProps): JSX.Element {
                 <RetryIcon />
               </button>
             </Show>
+            <ReadChoice
+              finish={finish()}
+              coverage={props.turn.coverage}
+              onRead={(reading) => {
+                props.onRead(reading);
+              }}
+            />
             <span class="turn-share">{partial()}</span>
           </div>
         </Show>

@@ -2,15 +2,22 @@ import { createSignal, type Accessor } from 'solid-js';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import type { Intent } from '@/src/protocol/task';
 import { useServices } from '../services';
+import type { ReadAs } from './read-choice';
+
+/** What of a task is otherwise than before. */
+export interface Changes {
+  readonly intent?: Intent;
+  readonly reading?: ReadAs;
+}
 
 export interface Retry {
   /** Why the last attempt started no job, or null. */
   readonly error: Accessor<ErrorCode | null>;
   /**
-   * Does a job's task once more, or as another intent. `tabId`: the popup's tab; null in a card, whose tab the
+   * Does a job's task once more, with changes or without. `tabId`: the popup's tab; null in a card, whose tab the
    * background knows.
    */
-  retry(jobId: string, tabId: number | null, intent?: Intent): Promise<void>;
+  retry(jobId: string, tabId: number | null, changes?: Changes): Promise<void>;
   clear(): void;
 }
 
@@ -24,12 +31,12 @@ export function createRetry(onJob: (jobId: string) => void): Retry {
     clear: () => {
       setError(null);
     },
-    async retry(jobId, tabId, intent) {
+    async retry(jobId, tabId, changes) {
       if (busy) return;
       busy = true;
       setError(null);
       try {
-        onJob((await background('background.retry', { jobId, tabId, ...(intent && { intent }) })).jobId);
+        onJob((await background('background.retry', { jobId, tabId, ...changes })).jobId);
       } catch (reason) {
         setError(toErrorInfo(reason, 'host-unreachable').code);
       } finally {

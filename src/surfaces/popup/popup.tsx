@@ -6,7 +6,7 @@ import { ErrorNotice } from '../error/error-notice';
 import { Mark, PlusIcon, SlidersIcon } from '../icons';
 import { createJob } from '../job/create-job';
 import { createShowPassage, readBy } from '../job/create-passages';
-import { createRetry } from '../job/create-retry';
+import { createRetry, type Changes } from '../job/create-retry';
 import { isOver } from '../job/job-state';
 import { Hairpin } from '../job/job-status';
 import { JobView } from '../job/job-view';
@@ -52,9 +52,9 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
     () => (props.tabId === null ? null : { tabId: props.tabId }),
     () => readBy(jobId()),
   );
-  const retry = (intent?: Intent): void => {
+  const retry = (changes?: Changes): void => {
     const id = jobId();
-    if (id !== null) void again.retry(id, props.tabId, intent);
+    if (id !== null) void again.retry(id, props.tabId, changes);
   };
   const failure = (): ErrorCode | null =>
     found.error === undefined ? null : toErrorInfo(found.error, 'host-unreachable').code;
@@ -122,7 +122,12 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
             onRetry={() => {
               retry();
             }}
-            onForm={retry}
+            onForm={(intent) => {
+              retry({ intent });
+            }}
+            onRead={(reading) => {
+              retry({ reading });
+            }}
             onPassage={showPassage}
             extra={
               <Show when={isOver(job.state())}>
