@@ -4,7 +4,7 @@ import { obstacleForUrl } from '@/src/extract/url-obstacle';
 import { callPage } from '@/src/messaging/page-client';
 import type { Params, Result, pageCalls } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo } from '@/src/protocol/errors';
-import type { Intent, TaskSettings } from '@/src/protocol/task';
+import type { TaskChanges } from '@/src/protocol/task';
 import { loadTaskSettings } from '@/src/storage/settings';
 
 type StartParams = Omit<Params<typeof pageCalls, 'page.start'>, 'settings'>;
@@ -57,17 +57,11 @@ export async function openChat(tabId: number): Promise<Result<typeof pageCalls, 
   });
 }
 
-/** What of a task is otherwise than before. */
-interface Changes {
-  readonly intent?: Intent | undefined;
-  readonly reading?: TaskSettings['reading'];
-}
-
 /** Does a job's task once more, or another one with the same text. The page must still be the one that it was about. */
 export async function retryTask(
   tabId: number | null,
   jobId: string,
-  { intent, reading }: Changes = {},
+  { intent, reading }: TaskChanges = {},
 ): Promise<{ jobId: string }> {
   if (tabId === null) throw new SottoError('page-changed', 'the job has no tab');
   try {

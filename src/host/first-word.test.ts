@@ -1,4 +1,4 @@
-/** When the first word of an answer comes, by a clock of the test's own: the scripted engine reads as a real one does. */
+/** When an answer's first word comes, by a clock of the test's own: the scripted engine reads as a real one does. */
 import { describe, expect, it } from 'vitest';
 import type { Engine, GenerateRequest } from '@/src/engine/engine';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
@@ -23,40 +23,44 @@ const FIRST_WORD_MS = 10_000;
 
 /** A loaded engine and the time that has gone by since its load began, in milliseconds. */
 class Machine {
-  now = 0;
   readonly prompts: GenerateRequest[] = [];
+  readonly reader: Reader;
 
   private constructor(
     readonly engine: Engine,
-    readonly reader: Reader,
-  ) {}
+    private readonly clock: { ms: number },
+  ) {
+    this.reader = {
+      ...limitsOf(engine),
+      speed: null,
+      now: () => this.now,
+      generate: (request, options) => {
+        this.prompts.push(request);
+        return engine.generate(request, options);
+      },
+    };
+  }
 
+  get now(): number {
+    return this.clock.ms;
+  }
+
+  /** `share` of the demo model's speed. */
   static async load(share: number): Promise<Machine> {
+    const clock = { ms: 0 };
     const speed = { prompt: DEMO.prompt * share, decode: DEMO.decode * share };
     const times = { promptWordMs: 1_000 / speed.prompt, tokenMs: 1_000 / speed.decode, attends: true };
-    let machine: Machine | undefined;
     const provider = createFakeProvider(
       () => ({ ...times, loadMs: LOAD_MS }),
       (ms, signal) => {
         signal.throwIfAborted();
-        if (machine) machine.now += ms;
+        clock.ms += ms;
         return Promise.resolve();
       },
     );
     const engine = await provider.load(await installed.open('a'), { signal: never, onProgress: () => undefined });
     expectSpeed(engine, speed);
-    const made: Machine = new Machine(engine, {
-      ...limitsOf(engine),
-      speed: null,
-      now: () => made.now,
-      generate: (request, options) => {
-        made.prompts.push(request);
-        return engine.generate(request, options);
-      },
-    });
-    made.now = LOAD_MS;
-    machine = made;
-    return made;
+    return new Machine(engine, clock);
   }
 
   /** What comes of steps: when the first word, and at the end how much was read. */

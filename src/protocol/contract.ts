@@ -13,7 +13,7 @@ import { ImportProgressSchema, LostModelSchema, ModelInfoSchema, PreparedCopySch
 import { ReadingNotesSchema } from './page-content';
 import { MachineProbeSchema } from './probe';
 import { LoggedEventSchema } from './task-event';
-import { INTENTS, MAX_SELECTION_CHARS, READINGS, TaskRequestSchema, TaskSettingsSchema } from './task';
+import { INTENTS, MAX_SELECTION_CHARS, TaskChangesSchema, TaskRequestSchema, TaskSettingsSchema } from './task';
 
 /** Who a message can come from, as told by the browser. `frame`: our own card page, inside a tab. */
 export type Sender = 'background' | 'surface' | 'frame' | 'page';
@@ -312,18 +312,10 @@ export const backgroundCalls = {
     }),
     result: PassageFoundSchema,
   },
-  /**
-   * Does the card's task once more, from the page as it is now; `intent`: as another one, such as a summary's other
-   * form; `reading`: in place of what the settings say.
-   */
+  /** Does the card's task once more, from the page as it is now, with changes or without. */
   'background.retry': {
     from: ['frame', 'surface'],
-    params: v.object({
-      jobId: JobIdSchema,
-      tabId: v.nullable(TabIdSchema),
-      intent: v.optional(v.picklist(INTENTS)),
-      reading: v.optional(v.picklist(READINGS)),
-    }),
+    params: v.object({ jobId: JobIdSchema, tabId: v.nullable(TabIdSchema), ...TaskChangesSchema.entries }),
     result: v.object({ jobId: JobIdSchema }),
   },
   /** The page keeps removing the card; the answer can be seen in the popup. */

@@ -1,6 +1,6 @@
 /**
- * How the time for a prompt grows with its length: each token looks at all before it, so that long prompts are read more
- * slowly. The one place that takes this off: for what engines expect, for what was measured, and for plans.
+ * How the time for a prompt grows with its length: each token looks at all before it, so that long prompts are read
+ * more slowly. The one place that takes this off: for what engines expect, for what was measured, and for plans.
  */
 import { TYPICAL_PAGE_TOKENS } from './catalogue';
 

@@ -78,3 +78,12 @@ export const TaskRequestSchema = v.object({
   continues: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
 });
 export type TaskRequest = v.InferOutput<typeof TaskRequestSchema>;
+
+/** What of a task is otherwise when it is done once more. */
+export const TaskChangesSchema = v.object({
+  /** As another one, such as a summary's other form. */
+  intent: v.optional(v.picklist(INTENTS)),
+  /** In place of what the settings say. */
+  reading: TaskSettingsSchema.entries.reading,
+});
+export type TaskChanges = v.InferOutput<typeof TaskChangesSchema>;

@@ -1,6 +1,6 @@
 /**
- * What of a page is read first where all of it takes too long, for a task on the whole: its beginning, and key sentences
- * of each of its sections, in the page's order, with their headings and marked gaps.
+ * What of a page is read first where all of it takes too long, for a task on the whole: its beginning, and key
+ * sentences of each of its sections, in the page's order, with their headings and marked gaps.
  */
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';

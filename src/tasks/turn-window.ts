@@ -11,9 +11,9 @@ export interface Window {
 }
 
 /**
- * The newest turns that fit, in order, in `most` tokens at most. When the room is full the oldest go until half of it is
- * free, so that the turns kept, and with them the prompt cache behind the page, change once in a while rather than at
- * every question.
+ * The newest turns that fit, in order, in `most` tokens at most. When the room is full the oldest go until half of it
+ * is free, so that the turns kept, and with them the prompt cache behind the page, change once in a while rather than
+ * at every question.
  */
 export async function keepTurns(
   page: { readonly tokens: number; readonly words: ChatWords },

@@ -1,10 +1,11 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
+import type { TaskChanges } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { CloseIcon, Mark } from '../icons';
 import { createJob } from '../job/create-job';
 import { createShowPassage, readBy } from '../job/create-passages';
-import { createRetry, type Changes } from '../job/create-retry';
+import { createRetry } from '../job/create-retry';
 import { Hairpin } from '../job/job-status';
 import { JobView } from '../job/job-view';
 import { createResumeWithModel } from '../job/resume-with-model';
@@ -54,7 +55,7 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
     () => ({ key: props.cardKey }),
     () => readBy(jobId()),
   );
-  const retry = (changes?: Changes): void => {
+  const retry = (changes?: TaskChanges): void => {
     const id = jobId();
     if (id !== null) void again.retry(id, null, changes);
   };
@@ -130,9 +131,7 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
         <JobView
           job={job}
           title={title()}
-          onRetry={() => {
-            retry();
-          }}
+          onRetry={retry}
           note={note()}
           onForm={(intent) => {
             retry({ intent });

@@ -1,14 +1,7 @@
 import { createSignal, type Accessor } from 'solid-js';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
-import type { Intent } from '@/src/protocol/task';
+import type { TaskChanges } from '@/src/protocol/task';
 import { useServices } from '../services';
-import type { ReadAs } from './read-choice';
-
-/** What of a task is otherwise than before. */
-export interface Changes {
-  readonly intent?: Intent;
-  readonly reading?: ReadAs;
-}
 
 export interface Retry {
   /** Why the last attempt started no job, or null. */
@@ -17,7 +10,7 @@ export interface Retry {
    * Does a job's task once more, with changes or without. `tabId`: the popup's tab; null in a card, whose tab the
    * background knows.
    */
-  retry(jobId: string, tabId: number | null, changes?: Changes): Promise<void>;
+  retry(jobId: string, tabId: number | null, changes?: TaskChanges): Promise<void>;
   clear(): void;
 }
 

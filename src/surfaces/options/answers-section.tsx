@@ -43,7 +43,7 @@ const READINGS = [
   { id: 'ask', label: 'options.readingAsk', text: 'options.readingAskText' },
 ] as const satisfies readonly { id: Settings['reading']; label: string; text: string }[];
 
-/** What answers are written in, the page's language or one that the user chose; and how pages are read that take long. */
+/** What answers are written in, and how pages are read that take long. */
 export function AnswersSection(props: Pick<Settings, 'language' | 'reading'>): JSX.Element {
   const { settings } = useServices();
   const known = createMemo((): readonly string[] => {

@@ -1,12 +1,12 @@
 import { createResource, createSignal, Match, Show, Switch, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
-import type { Intent } from '@/src/protocol/task';
+import type { Intent, TaskChanges } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { Mark, PlusIcon, SlidersIcon } from '../icons';
 import { createJob } from '../job/create-job';
 import { createShowPassage, readBy } from '../job/create-passages';
-import { createRetry, type Changes } from '../job/create-retry';
+import { createRetry } from '../job/create-retry';
 import { isOver } from '../job/job-state';
 import { Hairpin } from '../job/job-status';
 import { JobView } from '../job/job-view';
@@ -52,7 +52,7 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
     () => (props.tabId === null ? null : { tabId: props.tabId }),
     () => readBy(jobId()),
   );
-  const retry = (changes?: Changes): void => {
+  const retry = (changes?: TaskChanges): void => {
     const id = jobId();
     if (id !== null) void again.retry(id, props.tabId, changes);
   };
