@@ -1,7 +1,7 @@
 /** How fast a model is expected to be on an engine, before it has answered in this run of the host. */
 import type { ModelSource, Provider } from '@/src/engine/engine';
 import type { FileTraits } from '@/src/engine/traits';
-import type { LlamaShape } from '@/src/gguf/describe';
+import { weightsInLayers } from '@/src/gguf/layer-weights';
 import type { Measures } from '@/src/gguf/memory';
 import { CATALOGUE } from '@/src/models/catalogue';
 import { expectedSpeed } from '@/src/models/speed';
@@ -55,12 +55,7 @@ function weightsOf(
   if (!shape) return { sha256, bytes, parameters: bytes * WEIGHTS_PER_BYTE, shape: measures ?? NO_MEASURES };
   const { vocab: vocabulary, hidden: width, tied, layers: cachedLayers, kvHeads, headDim } = shape;
   const own = { vocabulary, width, tied, cachedLayers, kvHeads, headDim };
-  return { sha256, bytes, parameters: inLayers(shape) + vocabulary * width * (tied ? 1 : 2), shape: own };
+  return { sha256, bytes, parameters: weightsInLayers(shape) + vocabulary * width * (tied ? 1 : 2), shape: own };
 }
 
 const NO_MEASURES: Measures = { cachedLayers: 0, kvHeads: 0, headDim: 0, vocabulary: 0, width: 0, tied: true };
-
-/** Weights of the layers, by number. */
-function inLayers({ layers, hidden, intermediate, heads, kvHeads, headDim }: LlamaShape): number {
-  return layers * hidden * (2 * heads * headDim + 2 * kvHeads * headDim + 3 * intermediate);
-}

@@ -6,7 +6,7 @@ import { FakeEngine, type Pause } from './fake-engine';
 import { Faults } from './faults';
 import { packagedScript } from './package-file';
 import { pause } from './pause';
-import { canRun, expects } from './traits';
+import { canRun, expects, paceOf } from './traits';
 import { FakeScriptSchema, type FakeScript, type FakeScriptInput } from './script';
 
 const GGUF_MAGIC = 'GGUF';
@@ -22,7 +22,12 @@ export function createFakeProvider(
   wait: Pause = pause,
 ): Provider {
   const faults = new Faults();
-  const read = async () => (faults.script = v.parse(FakeScriptSchema, await script()));
+  let promptWordMs = 0;
+  const read = async () => {
+    faults.script = v.parse(FakeScriptSchema, await script());
+    ({ promptWordMs } = faults.script);
+    return faults.script;
+  };
   return {
     id: 'fake',
     backend: 'cpu',
@@ -31,7 +36,7 @@ export function createFakeProvider(
       return { available, worthwhile: available, ...(!available && { why: 'scripted' }) };
     },
     canRun,
-    expects,
+    expects: { ...expects, pace: (probe, model) => paceOf(model, promptWordMs) ?? expects.pace(probe, model) },
     load: async (model, options) => load(model, options, await read(), { read, faults, wait }),
   };
 }
