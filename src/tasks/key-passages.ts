@@ -42,8 +42,8 @@ const PART_CHARS = 260;
  * Sections are no longer than this, in characters, for each sentence is compared with each; of a page that has more of
  * them than so many, each is read as far as this.
  */
-const LONGEST_PART = 6_000;
-const MOST_PARTS = 80;
+const LONGEST_PART = 2_000;
+const MOST_PARTS = 200;
 /** Of a usual sentence, in characters. */
 const SENTENCE_CHARS = 130;
 /** A section is cut between paragraphs where it is this much longer than its share. */
