@@ -30,7 +30,7 @@ describe.each(BROWSERS)('a page that takes long in %s', (browser) => {
     place.waitFor(
       'the way to all of it',
       () =>
-        [...document.querySelectorAll('.job-buttons button, .turn-actions button')]
+        [...document.querySelectorAll('.job-buttons button, .turn-read button')]
           .map(({ textContent }) => textContent)
           .find((label) => label.startsWith('Read all of it')) ?? '',
       [],

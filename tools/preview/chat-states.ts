@@ -11,8 +11,10 @@ import {
   longTitle,
   one,
   part,
+  quick,
   reading,
   token,
+  unread,
   whole,
   STREAM,
 } from './samples';
@@ -88,6 +90,18 @@ export const chat: Record<string, State> = {
     site,
     chat: {
       turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, coverage: part, finish: 'length' })],
+    },
+  },
+  quick: {
+    models: one,
+    site,
+    chat: { turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, coverage: quick })] },
+  },
+  'quick-choose': {
+    models: one,
+    site,
+    chat: {
+      turns: [turn(1, 'How did the keepers know the time?', { answer: '', coverage: unread, finish: 'choose' })],
     },
   },
   stopped: {

@@ -33,7 +33,10 @@ export function TurnList(props: {
   );
   const after = (turn: ChatTurn): number =>
     props.turns.length - 1 - props.turns.findIndex(({ turnId }) => turnId === turn.turnId);
+  // The button that was pressed goes with its turn.
+  let goesWithFocus = false;
   const again = ({ turn, reading }: Again): void => {
+    goesWithFocus = true;
     void props.conversation.ask(turn.question, turn.turnId, reading);
   };
   const askAgain = (asked: Again): void => {
@@ -46,6 +49,8 @@ export function TurnList(props: {
       () => props.turns.at(-1)?.turnId,
       (turnId) => {
         if (turnId !== undefined) end.jump();
+        if (goesWithFocus && document.activeElement === document.body) scroller.focus({ preventScroll: true });
+        goesWithFocus = false;
       },
     ),
   );

@@ -103,6 +103,17 @@ export function TurnView(props: TurnViewProps): JSX.Element {
             />
           )}
         </Show>
+        <Show when={!running() && props.turn.coverage?.wholeMs !== undefined}>
+          <div class="turn-read">
+            <ReadChoice
+              finish={finish()}
+              coverage={props.turn.coverage}
+              onRead={(reading) => {
+                props.onRead(reading);
+              }}
+            />
+          </div>
+        </Show>
         <Show when={!running()}>
           <div class="turn-actions">
             <Show when={text().trim() !== ''}>
@@ -121,13 +132,6 @@ export function TurnView(props: TurnViewProps): JSX.Element {
                 <RetryIcon />
               </button>
             </Show>
-            <ReadChoice
-              finish={finish()}
-              coverage={props.turn.coverage}
-              onRead={(reading) => {
-                props.onRead(reading);
-              }}
-            />
             <span class="turn-share">{partial()}</span>
           </div>
         </Show>

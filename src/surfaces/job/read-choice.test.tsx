@@ -75,7 +75,8 @@ describe('an answer from a part of the page', () => {
     const turn = fakeTurn({ coverage: part });
     const { calls, press, text } = await panel({ chat: { turns: [turn] } });
     expect(text('.turn-share')).toBe('From 14 passages, 30 % of the page');
-    expect(buttons('.turn-actions')).toEqual([READ_ALL]);
+    expect(buttons('.turn-answer')).toEqual([READ_ALL]);
+    [...document.querySelectorAll('button')].find(({ textContent }) => textContent === READ_ALL)?.focus();
     press(READ_ALL);
     await vi.waitFor(() => {
       expect(calls.at(-1)).toEqual([
@@ -86,6 +87,10 @@ describe('an answer from a part of the page', () => {
           settings: { engine: 'auto', model: null, reading: 'whole' },
         }),
       ]);
+    });
+    // The keyboard stays at the conversation when the button goes that was pressed.
+    await vi.waitFor(() => {
+      expect(document.activeElement?.className).toBe('turns');
     });
     shown.dispose();
 
@@ -98,7 +103,7 @@ describe('an answer from a part of the page', () => {
 
   it('offers nothing more where the whole page was read', async () => {
     await panel({ chat: { turns: [fakeTurn({})] } });
-    expect(buttons('.turn-actions')).toEqual([]);
+    expect(buttons('.turn-answer')).toEqual([]);
   });
 });
 
@@ -118,7 +123,7 @@ describe('where the user is to say how much is read', () => {
     const { calls, press, text } = await panel({ chat: { turns: [turn] } });
     expect(text('.turn .job-ending')).toBe(CHOOSE);
     expect(text('.turn-share')).toBe('');
-    expect(buttons('.turn-actions')).toEqual(['Quick answer', READ_ALL]);
+    expect(buttons('.turn-answer')).toEqual(['Quick answer', READ_ALL]);
     press('Quick answer');
     await vi.waitFor(() => {
       expect(calls.at(-1)?.[1]).toMatchObject({ replaces: turn.turnId, settings: { reading: 'quick' } });
