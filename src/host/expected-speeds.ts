@@ -1,16 +1,11 @@
 /** How fast a model is expected to be on an engine, before it has answered in this run of the host. */
 import type { ModelSource, Provider } from '@/src/engine/engine';
-import type { FileTraits } from '@/src/engine/traits';
-import { weightsInLayers } from '@/src/gguf/layer-weights';
-import type { Measures } from '@/src/gguf/memory';
 import { CATALOGUE } from '@/src/models/catalogue';
+import { weightsOf } from '@/src/models/file-weights';
 import { expectedSpeed } from '@/src/models/speed';
 import type { Benchmark } from '@/src/protocol/catalogue';
 import type { EngineId } from '@/src/protocol/task';
-import type { Speed } from '@/src/tasks/reader';
-
-/** Of a file whose header tells no measures: weights for each byte, as in the usual mixtures of four and six bits. */
-const WEIGHTS_PER_BYTE = 8 / 5;
+import type { Speed } from '@/src/tasks/clock';
 
 export class ExpectedSpeeds {
   /** As measured in this run, by engine and model. */
@@ -43,19 +38,3 @@ export class ExpectedSpeeds {
 }
 
 const nameOf = (engine: EngineId, sha256: string): string => `${engine} ${sha256}`;
-
-/** As the list has it, or the file's own header. */
-function weightsOf(
-  sha256: string,
-  { bytes, header, measures }: FileTraits,
-): { sha256: string; bytes: number; parameters: number; shape: Measures } {
-  const entry = CATALOGUE.find((listed) => listed.sha256 === sha256);
-  if (entry) return entry;
-  const shape = header?.shape;
-  if (!shape) return { sha256, bytes, parameters: bytes * WEIGHTS_PER_BYTE, shape: measures ?? NO_MEASURES };
-  const { vocab: vocabulary, hidden: width, tied, layers: cachedLayers, kvHeads, headDim } = shape;
-  const own = { vocabulary, width, tied, cachedLayers, kvHeads, headDim };
-  return { sha256, bytes, parameters: weightsInLayers(shape) + vocabulary * width * (tied ? 1 : 2), shape: own };
-}
-
-const NO_MEASURES: Measures = { cachedLayers: 0, kvHeads: 0, headDim: 0, vocabulary: 0, width: 0, tied: true };

@@ -1,4 +1,4 @@
-/** The host's part in quick answers: it knows speeds before and after the first one, and does what was asked once more. */
+/** The host's part in quick answers: it knows speeds before and after the first one, and lets the user choose. */
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it } from 'vitest';
 import type { Provider } from '@/src/engine/engine';

@@ -1,7 +1,7 @@
 /** How fast each loaded engine is: as it was measured last, or until then as is expected of it. */
 import type { Engine } from '@/src/engine/engine';
 import { typicalSpeed } from '@/src/protocol/prompt-work';
-import type { Speed } from '@/src/tasks/reader';
+import type { Speed } from '@/src/tasks/clock';
 
 /** What one answer took. Times in milliseconds. */
 export interface Took {

@@ -5,7 +5,12 @@
 import type { ChatMessage, PromptSize } from '@/src/engine/engine';
 import { promptMs, tokensWithin } from '@/src/protocol/prompt-work';
 import type { TaskSettings } from '@/src/protocol/task';
-import type { Speed } from './reader';
+
+/** Tokens a second. */
+export interface Speed {
+  readonly prompt: number;
+  readonly decode: number;
+}
 
 /** How a page that takes long is read. */
 export type Reading = NonNullable<TaskSettings['reading']>;

@@ -1,5 +1,5 @@
 /** How long the rest will take, from what was measured so far. */
-import type { Speed } from '../reader';
+import type { Speed } from '../clock';
 
 /** Prompts shorter than this say little of an engine's speed, in tokens; so do shorter answers. */
 const MIN_PROMPT = 64;
