@@ -1,6 +1,7 @@
 /**
  * What plans are made within, one object for each loaded engine, so that what was counted once is not counted again.
  */
+import { unlessAborted } from '@/src/engine/abort';
 import type { Engine } from '@/src/engine/engine';
 import { SMALLEST_CONTEXT } from '@/src/protocol/context-lengths';
 import { SottoError } from '@/src/protocol/errors';
@@ -82,9 +83,10 @@ export function smallerLimits(limits: PlanLimits): PlanLimits | null {
  * The same limits for work that can be stopped: it stops before it counts once more, and between slices of what takes
  * long.
  */
-export function stoppable({ count, ...others }: PlanLimits, signal: AbortSignal): PlanLimits {
+export function stoppable({ count, clock, ...others }: PlanLimits, signal: AbortSignal): PlanLimits {
   return {
     ...others,
+    ...(clock && { clock: { ...clock, cached: (messages) => unlessAborted(clock.cached(messages), signal) } }),
     run: inSlices(signal),
     count: async (text) => {
       signal.throwIfAborted();
