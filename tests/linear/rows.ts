@@ -117,7 +117,7 @@ export const ROWS: Readonly<Record<string, Run>> = {
   quotationsIn,
   quotedParts,
   plainAnswer,
-  namesIn: (text) => namesIn(text, () => false),
+  namesIn: (text) => namesIn(text, { known: () => false, isEnglish: true }),
   numbersIn: (text) => numbersIn(text, 'en'),
   namesUnit: (text) => [namesUnit(text, 'percent'), namesUnit(text, 'USD'), namesUnit(text, 'X$')],
   'checkAnswer, a page': (text) =>

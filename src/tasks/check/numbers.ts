@@ -78,7 +78,7 @@ const HEDGE =
   /(?:\b(?:about|around|roughly|approximately|approx|nearly|almost|some|over|more than|less than|under|at least|up to|circa|ca|c|close to|just over|an estimated|estimated|rund|etwa|knapp|fast|uber|mehr als|environ|pres de|plus de|unos|cerca de|mas de|circa)\.?|~|≈|>|<)[ \u00a0]*(?:US\$|[$€£¥₹])?$/iu;
 
 /** All readings of digits with separators; the first is the likeliest. */
-function digitValues(written: string): number[] {
+export function digitValues(written: string): number[] {
   const plain = plainDigits(written)
     .normalize('NFKD')
     .replaceAll(/[\s\u00a0\u202f'’٬]/gu, '')

@@ -1,5 +1,7 @@
 /** Signs and words beside a number, in scripts and languages that `numbers.ts` has no other words of. */
 
+import { plainDigits } from '../text/digits';
+
 /** Of percent: before and behind the digits. */
 export const PERCENT_SIGNS = '[%％٪﹪]';
 export const PERCENT_WORDS =
@@ -100,4 +102,19 @@ function composed(digits: readonly string[]): number {
     }
   }
   return total + part + digit;
+}
+
+/** Beginnings of eras: the year before their first. */
+const ERAS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988, 昭和: 1925, 大正: 1911, 明治: 1867 };
+const ERA_YEAR = /(令和|平成|昭和|大正|明治)(元|[0-9０-９]{1,2})年/gu;
+/** Thai years of this time, those of the Buddha. */
+const BUDDHIST = 543;
+const THAI_YEAR = /(?<!\p{Nd}|[.,])(?:2[4-6]\p{Nd}{2}|๒[๔-๖]\p{Nd}{2})(?!\p{Nd}|[.,]\p{Nd})/gu;
+
+/** The years of the common calendar that a text names in another: 令和6年 is 2024, พ.ศ. 2567 too. */
+export function* commonYears(text: string): Generator<number, void, undefined> {
+  for (const [, era = '', year = ''] of text.matchAll(ERA_YEAR))
+    yield (ERAS[era] ?? 0) + (year === '元' ? 1 : Number(year.normalize('NFKC')));
+  if (!/\p{Script=Thai}/u.test(text)) return;
+  for (const [year] of text.matchAll(THAI_YEAR)) yield Number(plainDigits(year)) - BUDDHIST;
 }
