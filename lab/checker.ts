@@ -6,6 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import type { product as productOfBench } from './checker.product.ts';
+import { measureClaims } from './claims.ts';
 import { loadSource } from './load-source.ts';
 import { namesOf, RIGHT, seeded, WRONG, type Changed } from './perturb.ts';
 import { asPage, readPages } from './question-pages.ts';
@@ -15,8 +16,19 @@ const { values: args } = parseArgs({
     pages: { type: 'string' },
     seed: { type: 'string', default: '1' },
     misses: { type: 'boolean', default: false },
+    claims: { type: 'string' },
   },
 });
+if (args.claims !== undefined) {
+  const { product } = await loadSource<{ product: typeof productOfBench }>('checker.product.ts');
+  await measureClaims(args.claims, product).then(
+    () => process.exit(0),
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exit(2);
+    },
+  );
+}
 if (args.pages === undefined) {
   console.error('Usage: npm run bench:checker -- --pages FILE [--seed N] [--misses]');
   process.exit(2);
