@@ -5,6 +5,8 @@ import type { PageContent } from '../src/protocol/page-content.ts';
 
 export interface AskedPage {
   readonly title: string;
+  /** A BCP 47 tag; absent: English. */
+  readonly language?: string;
   readonly paragraphs: readonly string[];
   readonly questions: readonly {
     readonly question: string;

@@ -25,7 +25,12 @@ export function isRounded(value: number, exact: number): boolean {
   return digits >= 1 && digits < digitsOf(exact) && Number(exact.toPrecision(digits)) === value;
 }
 
+/** 三 in Chinese may be part of a word: it is the 3 of what is counted alike, and of what no sign is counted by. */
+const countersAgree = (said: FoundNumber, there: PageNumber): boolean =>
+  !there.inWords || there.counter === undefined || !said.counter || said.counter === there.counter;
+
 function unitsAgree(said: FoundNumber, there: PageNumber): boolean {
+  if (!countersAgree(said, there)) return false;
   if (said.unit === there.unit) return true;
   if (said.unit === null) return there.isFraction !== true;
   // Of several numbers, and in a table, one names the unit for all.
@@ -120,7 +125,8 @@ function saysWord(folded: string, facts: PageFacts): boolean {
   const plain = withoutElision(folded.replace(/'s?$/u, ''));
   if (/^\p{Script=Cyrillic}/u.test(plain) && facts.beginnings.has(beginningsOf(plain).at(-1) ?? '')) return true;
   if (facts.words.has(plain) || facts.stems.has(facts.stem(plain)) || facts.initials.has(plain)) return true;
-  if (plain.length < BEGINNING_CHARS) return false;
+  // "Internet2" is no form of "Internet5".
+  if (plain.length < BEGINNING_CHARS || /\p{N}/u.test(plain)) return false;
   const beginning = plain.slice(0, Math.max(BEGINNING_CHARS, plain.length - 3));
   const alike = facts.capitals.get(plain.slice(0, BEGINNING_CHARS)) ?? [];
   return alike.some((word) => word.startsWith(beginning) && Math.abs(word.length - plain.length) <= 4);

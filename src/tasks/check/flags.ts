@@ -86,7 +86,7 @@ export function* flagsIn(checked: Checked, facts: PageFacts): Slices<Findings> {
       saysNumber(number, facts) ||
       (isCount(number) && saysCount(number, sentence, facts)) ||
       // A year in another calendar than the page's.
-      [...commonYears(around(sentence, number))].some((year) => facts.values.has(year)),
+      [...commonYears(inEra(sentence, number))].some((year) => facts.values.has(year)),
     ({ unit }) => (unit === null || unit === 'percent' ? 'number' : 'amount'),
   );
   yield* hold(
@@ -106,8 +106,10 @@ export function* flagsIn(checked: Checked, facts: PageFacts): Slices<Findings> {
   };
 }
 
-/** A number with what stands close by, by which eras and Thai years are known. */
-const around = (sentence: string, { start, end }: Span): string => sentence.slice(Math.max(0, start - 12), end + 12);
+/** A number as it stands in the sentence, with the sign of an era on either side. */
+const inEra = (sentence: string, { start, end }: Span): string =>
+  sentence.slice(Math.max(0, start - 2), end + 1).match(/(?:令和|平成|昭和|大正|明治)[0-9０-９]+年/u)?.[0] ??
+  (/\p{Script=Thai}/u.test(sentence) ? `ป ${sentence.slice(start, end)}` : '');
 
 interface ComparedParts {
   readonly addresses: readonly Span[];

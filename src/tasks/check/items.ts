@@ -47,6 +47,8 @@ const ENGLISH_NEGATIONS = foldedWords(NEGATIONS['en'] ?? '');
 export interface Reader {
   readonly stem: (word: string) => string;
   readonly numbers: NumberWords;
+  /** A BCP 47 tag or ''. */
+  readonly language: string;
   /** False where every noun has a capital. */
   readonly hasNames: boolean;
   isNegation(word: Word): boolean;
@@ -58,6 +60,7 @@ export function readerOf(stem: (word: string) => string, language: string): Read
   return {
     stem,
     numbers: numberWordsOf(language),
+    language,
     hasNames: primaryOf(language) !== 'de',
     isNegation: ({ folded }) => negations.has(folded) || folded.endsWith("n't"),
   };
@@ -78,11 +81,15 @@ const UNITS = new Set(
 const numberKey = (value: number): string => `#${value.toPrecision(8)}`;
 
 /** A number that begins with a word: its value, and where it ends. */
-function numberAt(words: readonly Word[], at: number, { numbers }: Reader): { value: number; to: number } | null {
+function numberAt(
+  words: readonly Word[],
+  at: number,
+  { numbers, language }: Reader,
+): { value: number; to: number } | null {
   const word = words[at];
   if (!word) return null;
   if (/^\p{N}/u.test(word.text)) {
-    const [value] = digitValues(word.text);
+    const [value] = digitValues(word.text, language);
     if (value === undefined) return null;
     const next = words[at + 1];
     const isGlued = next?.start === word.end;

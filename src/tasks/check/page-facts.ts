@@ -151,21 +151,14 @@ class Reading {
         this.numbers.push({ ...number, values, near, inDate });
     }
     for (const year of commonYears(text)) this.values.add(year);
-    for (const value of hanValues(text)) {
-      this.values.add(value);
+    for (const { value, counter } of hanValues(text)) {
+      if (counter === undefined) this.values.add(value);
       const said = {
-        start: 0,
-        end: 0,
-        written: '',
-        values: [value],
-        unit: null,
-        hedged: false,
-        scaled: false,
-        inWords: true,
-        near,
-        inDate: false,
+        ...{ start: 0, end: 0, written: '', values: [value], unit: null, hedged: false, scaled: false, inWords: true },
+        ...(counter !== undefined && { counter }),
+        ...{ near, inDate: false },
       };
-      if (this.isNew(`han ${String(value)}`, told, this.numbers)) this.numbers.push(said);
+      if (this.isNew(`han ${String(value)} ${counter ?? ''}`, told, this.numbers)) this.numbers.push(said);
     }
   }
 
