@@ -10,6 +10,37 @@ export interface FoundAlias {
   readonly key: string;
 }
 
+/** Cities that are written otherwise elsewhere, in Latin letters. */
+const CITIES = [
+  'munich,munchen,monaco di baviera',
+  'cologne,koln,colonia,keulen',
+  'vienna,wien,vienne,viena,wenen',
+  'rome,rom,roma',
+  'milan,mailand,milano',
+  'venice,venedig,venezia,venise,venecia',
+  'florence,florenz,firenze,florencia',
+  'naples,neapel,napoli,napoles',
+  'turin,torino',
+  'geneva,genf,geneve,ginebra,ginevra',
+  'zurich,zurigo',
+  'brussels,brussel,bruxelles,bruselas',
+  'the hague,den haag,la haye,la haya',
+  'antwerp,antwerpen,anvers,amberes',
+  'prague,prag,praga,praha',
+  'warsaw,warschau,varsovie,varsovia,warszawa',
+  'moscow,moskau,moscou,moscu,mosca',
+  'copenhagen,kopenhagen,copenhague,kobenhavn',
+  'lisbon,lissabon,lisbonne,lisboa,lisbona',
+  'athens,athen,athenes,atenas,atene',
+  'london,londres,londra,londen',
+  'paris,parigi,parijs',
+  'seville,sevilla,seville,siviglia',
+  'beijing,peking,pekin,pechino',
+  'tokyo,tokio',
+  'cairo,kairo,le caire',
+  'edinburgh,edimbourg,edimburgo',
+];
+
 /** Folded, as `words.ts` folds them; with a + in front only in capitals, for it is another word else ("us", "un"). */
 const NAMES = [
   '+us,usa,america,american,americans,united states,united states of america,vereinigte staaten,vereinigten staaten',
@@ -20,6 +51,7 @@ const NAMES = [
   '+ussr,+udssr,soviet union,soviet,soviets,sowjetunion,ссср',
   '+tv,television,televised',
   '+ny,+nyc,new york,new york city',
+  ...CITIES,
 ];
 /** The same in other languages. */
 const ABROAD = [

@@ -13,6 +13,15 @@ import { factsOf } from './page-facts';
 import { plainAnswer } from './plain-answer';
 import { SentenceCheck } from './sentence-check';
 
+const NO_BAR = /[^|\s]/u;
+const IS_BAR = /[|\s]/u;
+
+function endWithoutBars(text: string): number {
+  let end = text.length;
+  while (end > 0 && IS_BAR.test(text.charAt(end - 1))) end -= 1;
+  return end;
+}
+
 /** What an answer is, beside its text. */
 export interface AnswerTo {
   /** What is answered, where there is one. */
@@ -27,7 +36,7 @@ export interface AnswerTo {
 export function* checkAnswer(
   answer: string,
   page: CheckedPage,
-  { question = '', language = page.language }: AnswerTo = {},
+  { question = '', language }: AnswerTo = {},
 ): Slices<CheckedAnswer> {
   const plain = plainAnswer(answer);
   const facts = yield* factsOf(page);
@@ -35,9 +44,13 @@ export function* checkAnswer(
   const check = new SentenceCheck(page, facts, aligner, { question, language, answer, plain });
   const sentences: CheckedAnswer['sentences'] = [];
   for (const chunk of chunksOf(plain)) {
-    for (const { text, start, end } of sentencesOf(chunk.text, check.language)) {
+    for (const { text, start } of sentencesOf(chunk.text, check.language)) {
       if (!/[\p{L}\p{N}]/u.test(text)) continue;
-      sentences.push(yield* check.sentence(text, { start: chunk.start + start, end: chunk.start + end }));
+      // The bars at the ends of a row of a table are none of its words.
+      const from = text.search(NO_BAR);
+      const own = text.slice(from, endWithoutBars(text));
+      const at = chunk.start + start + from;
+      sentences.push(yield* check.sentence(own, { start: at, end: at + own.length }));
     }
     yield;
   }

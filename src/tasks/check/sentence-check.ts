@@ -42,19 +42,21 @@ export class SentenceCheck {
     private readonly aligner: Aligner,
     private readonly asked: {
       readonly question: string;
-      readonly language: string;
+      /** What it was asked to be written in; absent: the page's language. */
+      readonly language: string | undefined;
       readonly answer: string;
       readonly plain: string;
     },
   ) {
     const { answer, plain, language } = asked;
     this.marks = marksOfAnswer(answer);
-    this.written = writtenIn(plain);
+    const written = writtenIn(plain);
+    this.written = { ...written, language: written.language ?? (language === undefined ? null : primaryOf(language)) };
     this.pageWritten = {
       script: facts.written.script,
       language: facts.written.language ?? (page.language === '' ? null : primaryOf(page.language)),
     };
-    this.language = this.written.language ?? language;
+    this.language = written.language ?? language ?? page.language;
     this.isAbroad = differ(this.written, this.pageWritten);
     this.hasCapitalNouns = hasCapitalNouns(plain.slice(0, CHUNK_CHARS));
   }
@@ -67,7 +69,7 @@ export class SentenceCheck {
     const excused =
       about.whole || this.marks.headings.meets(range) ? 'about-text' : isAbroad ? 'other-language' : undefined;
     const aligned = yield* this.aligner.align(text, this.asked.question, about.whole ? 0 : about.from);
-    const found = yield* this.findings(text, range, written, isAbroad);
+    const found = yield* this.findings(text, range, written, { isAbroad, checkNames: !about.whole });
     const { start } = range;
     return {
       ...range,
@@ -82,7 +84,12 @@ export class SentenceCheck {
     return tells ? differ(written, this.pageWritten) : this.isAbroad;
   }
 
-  private *findings(text: string, { start }: Span, written: Written, isAbroad: boolean): Slices<Findings['flags']> {
+  private *findings(
+    text: string,
+    { start }: Span,
+    written: Written,
+    { isAbroad, checkNames }: { isAbroad: boolean; checkNames: boolean },
+  ): Slices<Findings['flags']> {
     // What is not found may stand in what was not kept of the page.
     if (!this.facts.isWhole) return [];
     const language = written.language ?? this.language;
@@ -93,7 +100,7 @@ export class SentenceCheck {
         marks: this.marks,
         language,
         abroad: isAbroad ? (this.pageWritten.language ?? '') : null,
-        checkNames: !this.hasCapitalNouns && primaryOf(language) !== 'de',
+        checkNames: checkNames && !this.hasCapitalNouns && primaryOf(language) !== 'de',
       },
       this.facts,
     );
