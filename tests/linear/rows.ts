@@ -11,13 +11,19 @@ import type { Block, PageContent } from '@/src/protocol/page-content';
 import type { TaskRequest } from '@/src/protocol/task';
 import { textParts } from '@/src/protocol/text-parts';
 import { answer } from '@/src/tasks/answer';
+import { aboutText } from '@/src/tasks/check/about-text';
+import { initialsIn, withInitials } from '@/src/tasks/check/aliases';
+import { marksOfAnswer } from '@/src/tasks/check/answer-marks';
 import { checkAnswer } from '@/src/tasks/check/check-answer';
 import { datesIn } from '@/src/tasks/check/dates';
+import { itemsOf, readerOf } from '@/src/tasks/check/items';
+import { scriptOf, writtenIn } from '@/src/tasks/check/languages';
 import { addressesIn, plainAddress, quotationsIn, quotedParts } from '@/src/tasks/check/literals';
 import { namesIn } from '@/src/tasks/check/names';
 import { namesUnit, numbersIn } from '@/src/tasks/check/numbers';
+import { shownText } from '@/src/tasks/check/passage-text';
 import { plainAnswer } from '@/src/tasks/check/plain-answer';
-import { hanValues } from '@/src/tasks/check/signs';
+import { commonYears, hanValues } from '@/src/tasks/check/signs';
 import { fitParts, wordsIn } from '@/src/tasks/fit';
 import { makeKeyPassages } from '@/src/tasks/key-passages';
 import { keySentences } from '@/src/tasks/key-sentences';
@@ -86,6 +92,7 @@ async function drain(stream: AsyncIterable<unknown>): Promise<void> {
 }
 const ENGLISH = stemmer('en');
 const GERMAN = stemmer('de');
+const READER = readerOf(ENGLISH, 'en');
 
 export const ROWS: Readonly<Record<string, Run>> = {
   // protocol, extract, engine, host
@@ -120,9 +127,21 @@ export const ROWS: Readonly<Record<string, Run>> = {
   namesIn: (text) => namesIn(text, { known: () => false, isEnglish: true }),
   numbersIn: (text) => numbersIn(text, 'en'),
   namesUnit: (text) => [namesUnit(text, 'percent'), namesUnit(text, 'USD'), namesUnit(text, 'X$')],
+  commonYears: (text) => [...commonYears(text)],
+  aboutText: (text) => sentencesOf(text, 'en').map((sentence) => aboutText(sentence.text)),
+  'aboutText, one sentence': aboutText,
+  withInitials: (text) => withInitials(text, wordsOf(text)),
+  initialsIn,
+  marksOfAnswer,
+  itemsOf: (text) => itemsOf(text, READER),
+  writtenIn,
+  scriptOf,
+  shownText: (text) => shownText(text, itemsOf('The ferry sails to Ada.', READER), READER),
   'checkAnswer, a page': (text) =>
     atOnce(checkAnswer('The ferry sails on to Ada Ben in 1984 for 5 % or $7, says “a b” of www.a.com.', page(text))),
   'checkAnswer, an answer': (text) => atOnce(checkAnswer(text, bridge)),
+  'checkAnswer, an answer about another text': (text) =>
+    atOnce(checkAnswer(`Here is the article: ${text}`, { ...bridge, language: 'de' }, { language: 'en' })),
   // tasks
   defuse,
   titleLine,
@@ -245,6 +264,14 @@ export const NO_ROW: Readonly<Record<string, string>> = {
       'alignerOf',
       'hasCapitalNouns',
       'saysNumber',
+      'saysCount',
+      'saysNameAbroad',
+      'flagsIn',
+      'heldBy',
+      'Aligner',
+      'SentenceCheck',
+      'countedBy',
+      'isLabel',
       'saysDate',
       'saysCalendarWord',
       'saysAddress',
@@ -262,6 +289,18 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   makeExcerpt: 'in the row of planChat',
   fitPage: 'in the row of planChat',
   scaleSign: 'a text of 20 characters',
+  counterSign: 'a text of 2 characters',
+  aliasAt: 'six words at most',
+  beginningsOf: 'one word of 200 characters at most',
+  withoutElision: 'one word of 200 characters at most',
+  exonymsOf: 'one word of 200 characters at most',
+  isCount: 'takes no text',
+  isRounded: 'takes no text',
+  differ: 'takes no text',
+  isAlikeScript: 'takes no text',
+  digitValues: 'one number, in the row of numbersIn',
+  readerOf: 'a language tag of 64 characters at most',
+  primaryOf: 'a language tag of 64 characters at most',
   valueKey: 'takes no text',
   knowsMonths: 'a language tag of 64 characters at most',
   planReadAhead: 'the same turns as planChat',

@@ -2,10 +2,10 @@
 import { Covered } from './covered';
 import type { Span } from './literals';
 
-const CODE = /^[ \t]*(```|~~~)[^\n]*\n[\s\S]*?(?:^[ \t]*\1[^\n]*$|(?![\s\S]))|`[^`\n]{1,400}`/gm;
-/** The line above the line under it. */
-const TABLE_HEAD = /^(?=[^\n]*\|)[^\n]{1,2000}(?=\n[ \t]{0,8}\|?[ \t]{0,8}:?-{2,}[-| \t:]*$)/gm;
-const HEADING = /^[ \t]{0,3}#{1,6}[ \t][^\n]*$|^[ \t]{0,8}\*\*[^*\n]{1,100}\*\*[ \t:]*$/gm;
+const CODE = /^[ \t]*(```|~~~).*\n[\s\S]*?(?:^[ \t]*\1.*$|(?![\s\S]))|`[^`\n]{1,400}`/gm;
+/** The line above the line under it. What a line is `.` must say as `^` does, or a text of separators is slow. */
+const TABLE_HEAD = /^(?=.*\|).{1,2000}(?=\n[ \t]{0,8}\|?[ \t]{0,8}:?-{2,}[-| \t:]*$)/gm;
+const HEADING = /^[ \t]{0,3}#{1,6}[ \t].*$|^[ \t]{0,8}\*\*[^*\n]{1,100}\*\*[ \t:]*$/gm;
 /** "**Cost:** …", "- Cost: …". */
 const LABEL =
   /^[ \t]{0,12}(?:(?:[-*+•]|\d{1,3}[.)])[ \t]{1,4})?(?:\*\*[^*\n]{1,60}:\*\*|\*\*[^*\n]{1,60}\*\*(?=[:：])|[^\s*|:：.!?()\n]{1,40}(?:[ ][^\s*|:：.!?()\n]{1,40}){0,3}(?=[:：](?:[ \t]|$)))/gm;
