@@ -26,7 +26,7 @@ const BEGINNING = new RegExp(
     `|(?:according to|as (?:stated|mentioned|described|noted|reported) (?:in|by)|based on|in)\\s+${TEXT_EN}\\b,?\\s*(?=[\\p{L}\\p{N}])` +
     `|${TEXT_EN}\\s+${SAYS_EN}\\b(?:\\s+(?:that|how|why|about))?\\s*` +
     `|(?:laut|nach|selon|según|secondo|segundo|volgens|согласно|根据|據|によると)\\s*${TEXT_OTHER},?\\s*` +
-    ')',
+    '){1,3}',
   'iu',
 );
 

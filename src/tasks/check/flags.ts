@@ -160,7 +160,11 @@ function comparedIn(
   const names = checkNames
     ? free(namesIn(sentence, { known, isEnglish: language === '' || /^en(?:$|[-_])/iu.test(language) }))
         .filter(
-          (name) => comparable(name) && !isIn(marks.code, name) && !(isIn(marks.labels, name) && isLabel(name, known)),
+          (name) =>
+            comparable(name) &&
+            !isIn(marks.code, name) &&
+            !isIn(marks.headings, name) &&
+            !(isIn(marks.labels, name) && isLabel(name, known)),
         )
         .map((name) => ({ ...name, words: name.words.filter((word) => !aliases.meets(word)) }))
     : [];
