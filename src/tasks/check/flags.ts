@@ -59,7 +59,7 @@ export function* flagsIn(checked: Checked, facts: PageFacts): Slices<Findings> {
       yield;
     }
   }
-  const { addresses, quotations, dates, calendar, numbers, names } = comparedIn(checked, facts);
+  const { addresses, quotations, dates, calendar, numbers, names } = yield* comparedIn(checked, facts);
   yield* hold(
     addresses,
     ({ start, end }) => saysAddress(sentence.slice(start, end), facts),
@@ -120,10 +120,11 @@ interface ComparedParts {
   readonly names: readonly FoundName[];
 }
 
-function comparedIn(
+/** In slices: a text without stops is one long sentence. */
+function* comparedIn(
   { sentence, start, marks, language, abroad, checkNames }: Checked,
   facts: PageFacts,
-): ComparedParts {
+): Slices<ComparedParts> {
   const taken = new Covered(sentence.length);
   const free = <Found extends Span>(found: readonly Found[]): Found[] => found.filter((one) => !taken.meets(one));
   const isIn = (covered: Covered, one: Span): boolean =>
@@ -134,6 +135,7 @@ function comparedIn(
   const addresses = addressesIn(sentence);
   taken.add(addresses);
   const dates = free(datesIn(sentence));
+  yield;
   const inDates = new Covered(sentence.length, dates);
   const numbers = free(numbersIn(sentence, language)).filter(
     (number) =>
@@ -141,6 +143,7 @@ function comparedIn(
       !inDates.meets(number) &&
       !isIn(marks.numbering, number),
   );
+  yield;
   const quotations = quotationsIn(sentence);
   const quoted = new Covered(sentence.length, quotations);
   const calendar = wordsOf(sentence).filter(
@@ -154,8 +157,10 @@ function comparedIn(
       // Weekdays are known in English alone.
       (abroad === null || monthOf(word.folded) !== undefined),
   );
+  yield;
   for (const found of [quotations, numbers, dates]) taken.add(found);
   const aliases = new Covered(sentence.length, knownAliases(sentence, facts));
+  yield;
   const known = (folded: string): boolean => facts.words.has(folded);
   const names = checkNames
     ? free(namesIn(sentence, { known, isEnglish: language === '' || /^en(?:$|[-_])/iu.test(language) }))

@@ -68,7 +68,9 @@ export class SentenceCheck {
     const about = aboutText(text);
     const excused =
       about.whole || this.marks.headings.meets(range) ? 'about-text' : isAbroad ? 'other-language' : undefined;
+    yield;
     const aligned = yield* this.aligner.align(text, this.asked.question, about.whole ? 0 : about.from);
+    yield;
     const found = yield* this.findings(text, range, written, { isAbroad, checkNames: !about.whole });
     const { start } = range;
     return {
