@@ -17,6 +17,7 @@ const FLAG_KINDS = ['number', 'date', 'amount', 'name', 'address', 'quotation'] 
 
 /** How much of its sentence a passage holds: a mark is strong or weak. */
 export const STRENGTHS = ['strong', 'weak'] as const;
+export type Strength = (typeof STRENGTHS)[number];
 
 /** A passage with its own words, for whoever shows it does not have the page. */
 export const ShownPassageSchema = v.object({ ...PassageRangeSchema.entries, text: v.optional(v.string()) });
