@@ -50,11 +50,14 @@ function raise(weights: Map<string, number>, key: string, weight: number): void 
   weights.set(key, Math.max(weights.get(key) ?? 0, weight));
 }
 
-/** Whether a question can be understood only with what was said before. */
-function leansBack(question: string, own: readonly Meaning[]): boolean {
+function leans(question: string, own: readonly Meaning[]): boolean {
   const carrying = own.filter(({ carries }) => carries);
   return refersBack(question) || carrying.length < FEW_WORDS;
 }
+
+/** Whether a question can be understood only with what was said before. `language`: BCP 47, or ''. */
+export const leansBack = (question: string, language: string): boolean =>
+  leans(question, meaningsOf(question, language));
 
 /** The conversation's words that carry meaning, each with its weight. */
 function said(earlier: readonly EarlierTurn[], language: string): (Meaning & { weight: number })[] {
@@ -80,7 +83,7 @@ export function soughtBy(question: string, language: string, earlier: readonly E
     stems.set(stem, 1);
     words.set(folded, 1);
   }
-  if (leansBack(question, own)) {
+  if (leans(question, own)) {
     for (const { stem, folded, weight } of said(earlier, language)) {
       raise(stems, stem, weight);
       raise(words, folded, weight);
