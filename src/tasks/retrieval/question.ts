@@ -7,6 +7,8 @@ import { expectedAnswer, type AnswerKind } from './answer-kind';
 import { isFunctionWord, refersBack } from './function-words';
 
 export interface Sought {
+  /** The question's own words that carry meaning. */
+  readonly asked: readonly { readonly stem: string; readonly folded: string }[];
   /**
    * Stem of each word that carries meaning → weight: 1 for the question's own, less for what it is about by context.
    */
@@ -93,6 +95,7 @@ export function soughtBy(question: string, language: string, earlier: readonly E
     .filter((pair) => pair.some(({ carries }) => carries))
     .map(([first, second]) => [first.stem, second.stem] as const);
   return {
+    asked: carrying.map(({ stem, folded }) => ({ stem, folded })),
     stems,
     words,
     pairs,
