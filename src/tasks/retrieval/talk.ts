@@ -2,7 +2,7 @@
  * Talks: discussions, comment threads, transcripts. There an answer is spread over what several people say one after
  * the other, and a passage by itself says little.
  */
-import type { Block, PageContent } from '@/src/protocol/page-content';
+import type { PageContent } from '@/src/protocol/page-content';
 import { slicedPerObject } from '../per-object';
 import type { Slices } from '../slices';
 
@@ -65,8 +65,8 @@ function* decide({ blocks }: Pick<PageContent, 'blocks'>): Slices<{ readonly isT
 const decided = slicedPerObject(decide);
 
 /** Whether a page is a talk, by the authors of its blocks, by names before its lines, or by how people speak. */
-export function* isTalk(page: { readonly blocks: readonly Block[] }): Slices<boolean> {
-  return (yield* decided(page as Pick<PageContent, 'blocks'>)).isTalk;
+export function* isTalk(page: Pick<PageContent, 'blocks'>): Slices<boolean> {
+  return (yield* decided(page)).isTalk;
 }
 
 /** What is said of any talk: in a question about one these words look for nothing. Folded. */
