@@ -15,6 +15,7 @@ import { indexOf, partsOf, type PassageIndex } from './passage-index';
 import { leansBack, soughtBy } from './question';
 import { rankPassages } from './rank';
 import { speaksAlike } from './speaks-alike';
+import { isOfAnyTalk, isTalk } from './talk';
 
 export interface Answerability {
   /** False where nothing on the page could answer; null where words alone can't decide it. */
@@ -39,11 +40,17 @@ const LEAST_SHARE = 0.19;
 const LEAST_SHARE_OF: Readonly<Record<string, number>> = { en: 0.27, es: 0.24, hi: 0.21, ro: 0.21, th: 0.32, vi: 0.37 };
 const FITTED_PASSAGES = 5;
 const BY_LENGTH = 0.05;
+/** In a talk things go by other names than in a question about it. */
+const IN_TALK = 0.7;
 
 function leastShare(language: string, passages: number): number {
   const primary = language.toLowerCase().split(/[-_]/)[0] ?? '';
   return (LEAST_SHARE_OF[primary] ?? LEAST_SHARE) + BY_LENGTH * Math.log(Math.max(1, passages / FITTED_PASSAGES));
 }
+
+type Page = Pick<PageContent, 'blocks' | 'language' | 'title'>;
+/** Passages between two stops. */
+const SLICE = 500;
 
 interface Asked {
   readonly stem: string;
@@ -84,16 +91,29 @@ function* creditsOf(index: PassageIndex, asked: readonly Asked[], title: Readonl
   return credits;
 }
 
+/** What an answer may stand in: a passage, or in a talk all of it, for there it is spread over what many say. */
+function* placesOf(credits: readonly number[][], page: Page): Slices<readonly number[][]> {
+  if (!(yield* isTalk(page))) return credits;
+  const whole = (credits[0] ?? []).map(() => 0);
+  for (const [at, credit] of credits.entries()) {
+    for (const [word, held] of credit.entries()) whole[word] = Math.max(whole[word] ?? 0, held);
+    if (at % SLICE === SLICE - 1) yield;
+  }
+  return [whole];
+}
+
 /**
  * The share of a question that the page's best passage holds, 0 to 1: the mean of shares by words that stand there as
  * they are and by their parts, weighted by how rare the words are on the page and all alike. Each forgives what another
  * one does not: no passage has all words, and a page has few words to learn from which are rare.
  */
-function* shareHeld(index: PassageIndex, asked: readonly Asked[], title: ReadonlySet<string>): Slices<number> {
+function* shareHeld(page: Page, index: PassageIndex, asked: readonly Asked[]): Slices<number> {
+  const stem = stemmer(page.language);
+  const title = new Set(wordsOf(page.title).map(({ folded }) => stem(folded)));
   const weights = asked.map(({ stem }) => index.idf(stem));
   const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
   let [hard, soft, plain] = [0, 0, 0];
-  for (const credit of yield* creditsOf(index, asked, title)) {
+  for (const credit of yield* placesOf(yield* creditsOf(index, asked, title), page)) {
     const weighed = (of: (held: number) => number): number =>
       credit.reduce((sum, held, at) => sum + of(held) * (weights[at] ?? 0), 0) / total;
     hard = Math.max(
@@ -114,12 +134,9 @@ function* shareHeld(index: PassageIndex, asked: readonly Asked[], title: Readonl
  * `earlier`: the conversation so far; a question that leans on it is not decided, nor one about the page as a whole, a
  * command, one of fewer than two words of meaning, or one in another language than the page.
  */
-export function* answerability(
-  page: Pick<PageContent, 'blocks' | 'language' | 'title'>,
-  question: string,
-  earlier: readonly EarlierTurn[],
-): Slices<Answerability> {
-  const asked = askedWords(question, page.language);
+export function* answerability(page: Page, question: string, earlier: readonly EarlierTurn[]): Slices<Answerability> {
+  const words = askedWords(question, page.language);
+  const asked = (yield* isTalk(page)) ? words.filter(({ folded }) => !isOfAnyTalk(folded)) : words;
   const index = yield* indexOf(page);
   const nearest = yield* nearestSentences(
     page,
@@ -134,8 +151,7 @@ export function* answerability(
     asksOfWholePage(question) ||
     !(yield* speaksAlike(question, page.blocks));
   if (isUndecided) return { answerable: null, nearest };
-  const stem = stemmer(page.language);
-  const title = new Set(wordsOf(page.title).map(({ folded }) => stem(folded)));
-  const share = yield* shareHeld(index, asked, title);
-  return { answerable: share >= leastShare(page.language, index.entries.length), nearest };
+  const share = yield* shareHeld(page, index, asked);
+  const least = leastShare(page.language, index.entries.length) * ((yield* isTalk(page)) ? IN_TALK : 1);
+  return { answerable: share >= least, nearest };
 }
