@@ -34,10 +34,14 @@ import { planTask } from '@/src/tasks/plan-task';
 import { defuse, titleLine } from '@/src/tasks/prompts';
 import { endsInLoop, keptOfLoop } from '@/src/tasks/repetition';
 import { couldHold, expectedAnswer } from '@/src/tasks/retrieval/answer-kind';
+import { answerability } from '@/src/tasks/retrieval/answerability';
+import { asksOfWholePage } from '@/src/tasks/retrieval/asks-of-whole-page';
 import { refersBack } from '@/src/tasks/retrieval/function-words';
 import { partsOf } from '@/src/tasks/retrieval/passage-index';
 import { passagesOf } from '@/src/tasks/retrieval/passages';
-import { soughtBy } from '@/src/tasks/retrieval/question';
+import { leansBack, soughtBy } from '@/src/tasks/retrieval/question';
+import { speaksAlike } from '@/src/tasks/retrieval/speaks-alike';
+import { isTalk } from '@/src/tasks/retrieval/talk';
 import { atOnce } from '@/src/tasks/slices';
 import { chunksOf } from '@/src/tasks/text/chunks';
 import { plainDigits, plainDigitsInPlace } from '@/src/tasks/text/digits';
@@ -180,6 +184,22 @@ export const ROWS: Readonly<Record<string, Run>> = {
   couldHold: (text) => (['date', 'number', 'name'] as const).map((kind) => couldHold(kind, text)),
   soughtBy: (text) => soughtBy('And she?', 'en', [{ question: 'Who?', answer: text }]),
   partsOf,
+  leansBack: (text) => leansBack(text, 'en'),
+  asksOfWholePage,
+  speaksAlike: (text) => atOnce(speaksAlike(text, page(text).blocks)),
+  isTalk: (text) => atOnce(isTalk(inBlocks(text))),
+  answerability: (text) => atOnce(answerability(inBlocks(text), 'Who built the ferry of the bridge?', [])),
+  'answerability, a block': (text) => atOnce(answerability(page(text), 'Who built the ferry of the bridge?', [])),
+  'answerability, a question': (text) => atOnce(answerability(bridge, text, [])),
+  'planChat, a talk': async (text) => {
+    const talk = {
+      ...inBlocks(text),
+      blocks: inBlocks(text).blocks.map((block, at) => ({ ...block, author: `Bo ${String(at % 3)}` })),
+    };
+    const small = { ...limits, contextTokens: 768 };
+    const fitted = await fitPage(talk, small).catch(() => null);
+    return fitted && planChat(fitted, [], 'What do they say of the ferry?', small);
+  },
   passagesOf: (text) => atOnce(passagesOf(page(text))),
   'passagesOf, a table': (text) => atOnce(passagesOf(page(text, 'table'))),
   // tasks/whole-page
@@ -229,6 +249,8 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   chatWordsFor: 'a question of 8,000 characters at most',
   regular: 'one word of 200 characters at most',
   monthOf: 'one word of 200 characters at most',
+  isOfAnyTalk: 'one word of 200 characters at most',
+  nearestSentences: 'in the row of answerability',
   isFunctionWord: 'one word of 200 characters at most',
   beginningOf: 'one word of 200 characters at most',
   pairKey: 'two words of 200 characters at most',
@@ -281,10 +303,18 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   ),
   plainWords: 'wordsOf has a row',
   ...Object.fromEntries(
-    ['Bm25', 'PassageIndex', 'indexOf', 'featuresOf', 'rankPassages', 'choosePassages'].map((name) => [
-      name,
-      'in the row of planChat',
-    ]),
+    [
+      'Bm25',
+      'PassageIndex',
+      'indexOf',
+      'featuresOf',
+      'rankPassages',
+      'rankTalk',
+      'orderOf',
+      'candidatesFor',
+      'takePassages',
+      'choosePassages',
+    ].map((name) => [name, 'in the row of planChat']),
   ),
   makeExcerpt: 'in the row of planChat',
   fitPage: 'in the row of planChat',

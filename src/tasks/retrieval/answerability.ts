@@ -20,7 +20,7 @@ import { isOfAnyTalk, isTalk } from './talk';
 export interface Answerability {
   /** False where nothing on the page could answer; null where words alone can't decide it. */
   readonly answerable: boolean | null;
-  /** The sentences nearest to the question, the nearest first, at most three; empty where none shares a word with it. */
+  /** The sentences nearest to the question, the nearest first, three at most; empty where none shares a word. */
   readonly nearest: readonly Quote[];
 }
 

@@ -8,7 +8,9 @@ import type { Sought } from './question';
 import type { Ranked } from './rank';
 import { isOfAnyTalk } from './talk';
 
-/** A word counts 1/e in this distance, in UTF-16 units: some turns, or two comments. Tuned on transcripts of meetings. */
+/**
+ * A word counts 1/e in this distance, in UTF-16 units: some turns, or two comments. Tuned on transcripts of meetings.
+ */
 const REACH_CHARS = 1_200;
 /** How soon a word that comes again and again says no more, as BM25's k. */
 const ENOUGH = 3;
@@ -49,7 +51,7 @@ function telling({ asked, stems }: Sought): readonly (readonly [stem: string, we
   return left.length > 0 ? left : [...stems];
 }
 
-/** All passages of a talk, the best first: the one that answers best by itself, then those around which it is about that. */
+/** All passages of a talk, the best first: the one that answers best by itself, then those where it is talked about. */
 export function* rankTalk(index: PassageIndex, sought: Sought, ranked: readonly Ranked[]): Slices<Ranked[]> {
   const middles = middlesOf(index);
   const scores = index.entries.map(() => 0);

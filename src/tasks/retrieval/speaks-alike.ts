@@ -101,6 +101,6 @@ export function* speaksAlike(question: string, blocks: readonly Pick<Block, 'tex
   yield;
   const page = most(smallWordsOf(sample));
   const asked = smallWordsOf(question);
-  const best = Math.max(...asked.values());
+  const best = [...asked.values()].reduce((highest, count) => Math.max(highest, count), 0);
   return page !== undefined && best > 0 && asked.get(page) === best;
 }
