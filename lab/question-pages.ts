@@ -53,8 +53,9 @@ function faultOf(page: Unknown<AskedPage> | null): string | null {
   if (page.language !== undefined && typeof page.language !== 'string') return 'a language that is no text';
   if (page.authors !== undefined && !(Array.isArray(page.authors) && page.authors.length === length))
     return 'not as many authors as paragraphs';
-  if (!Array.isArray(page.questions)) return 'no questions (a list)';
-  const faults = page.questions.map((one: Unknown<Asked> | null) => faultIn(one, length));
+  const { questions = [] } = page;
+  if (!Array.isArray(questions)) return 'no questions (a list)';
+  const faults = questions.map((one: Unknown<Asked> | null) => faultIn(one, length));
   const at = faults.findIndex((fault) => fault !== null);
   return at < 0 ? null : `question ${String(at + 1)} ${faults[at] ?? ''}`;
 }
@@ -85,7 +86,7 @@ function pageIn(line: string, where: string): AskedPage {
   }
   const fault = faultOf(page as Partial<AskedPage> | null);
   if (fault !== null) throw new BadInput(`${where}: ${fault}.`);
-  return page as AskedPage;
+  return { questions: [], ...(page as Omit<AskedPage, 'questions'>) };
 }
 
 /** The paragraphs that hold what a question asks for. */

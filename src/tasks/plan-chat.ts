@@ -219,7 +219,7 @@ async function planPassages(asked: Question, most: number, limits: PlanLimits, r
   }
   const excerpt = await makeExcerpt({ ...page.passages, tokens, question, earlier }, limits.count, runnerOf(limits));
   const content = framed('', excerpt.text, asked.content);
-  const coverage = { ...page.coverage, words: excerpt.words, passages: excerpt.passages };
+  const coverage = { ...page.coverage, words: excerpt.words, passages: excerpt.passages.length };
   const made = plan({ ...page, coverage }, [...window.turns, { role: 'user', content }], window.answer, traits);
   // No next question begins with these passages.
   return { ...made, prefixLength: made.messages.length - 1 };
