@@ -4,7 +4,7 @@ import { obstacleForUrl } from '@/src/extract/url-obstacle';
 import { callPage } from '@/src/messaging/page-client';
 import type { Params, Result, pageCalls } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo } from '@/src/protocol/errors';
-import type { Intent } from '@/src/protocol/task';
+import type { TaskChanges } from '@/src/protocol/task';
 import { loadTaskSettings } from '@/src/storage/settings';
 
 type StartParams = Omit<Params<typeof pageCalls, 'page.start'>, 'settings'>;
@@ -64,7 +64,7 @@ export async function openChat(tabId: number): Promise<Result<typeof pageCalls, 
 export async function retryTask(
   tabId: number | null,
   jobId: string,
-  { intent, goesOn }: { readonly intent?: Intent | undefined; readonly goesOn?: boolean | undefined } = {},
+  { intent, reading, goesOn }: TaskChanges = {},
 ): Promise<{ jobId: string }> {
   if (tabId === null) throw new SottoError('page-changed', 'the job has no tab');
   try {
@@ -72,7 +72,7 @@ export async function retryTask(
       jobId,
       ...(intent && { intent }),
       ...(goesOn && { goesOn }),
-      settings: await loadTaskSettings(),
+      settings: { ...(await loadTaskSettings()), ...(reading && { reading }) },
     });
   } catch (error) {
     if (error instanceof SottoError && error.code === 'page-unreachable')

@@ -22,6 +22,7 @@ import { downloadCalls } from './download-calls';
 import type { Downloads } from './downloads';
 import { EngineSlot } from './engine-slot';
 import { eraseParts } from './erase';
+import { ExpectedSpeeds } from './expected-speeds';
 import { begunAnswer } from './go-on';
 import { Imports } from './imports';
 import { Chats } from './chats/chats';
@@ -82,12 +83,14 @@ class HostService implements Host {
   private readonly attendance: Attendance;
   private readonly chats: Chats;
   private readonly viewers = new Viewers();
+  private readonly speeds: ExpectedSpeeds;
 
   constructor(private readonly deps: HostDeps) {
     const { journal, models, providers } = deps;
     const enginesFor: RunDeps['enginesFor'] =
       deps.enginesFor ?? ((choice, { traits }) => chooseEngines(choice, traits, providers));
     this.known = new KnownModels(deps.known);
+    this.speeds = new ExpectedSpeeds(() => deps.benchmarks.all());
     this.registry = new JobRegistry(journal, (jobIds) => {
       this.viewers.tellErased(jobIds);
     });
@@ -224,7 +227,7 @@ class HostService implements Host {
   private async run(job: Job, deps: RunDeps): Promise<void> {
     await this.trials.giveWay();
     await this.readAhead.giveWay();
-    await runJob(job, { ...deps, failures: this.failures });
+    await runJob(job, { ...deps, failures: this.failures, speeds: this.speeds });
     const model = this.slot.currentModel;
     if (job.state === 'done' && model !== undefined) {
       this.failures.worked(model);

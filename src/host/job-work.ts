@@ -9,7 +9,7 @@ import { tryOnePass } from '@/src/tasks/one-pass';
 import type { PlanLimits, TaskPlan } from '@/src/tasks/plan-task';
 import type { Reader } from '@/src/tasks/reader';
 import type { Slices } from '@/src/tasks/slices';
-import type { Step } from '@/src/tasks/steps';
+import { chooseFirst, type Step } from '@/src/tasks/steps';
 import { knownNotes } from '@/src/tasks/whole-page/known-notes';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { smallerLimits, stoppable } from './plan-limits';
@@ -18,7 +18,11 @@ import { smallerLimits, stoppable } from './plan-limits';
  * Made when the job's turn has come and its engine is loaded; `limits` is the same object for the same engine. Rejects
  * with a `SottoError`, or with `AbortError` after `signal`.
  */
-export type Plan = (limits: PlanLimits, signal: AbortSignal) => Promise<TaskPlan>;
+export type Plan = (
+  limits: PlanLimits,
+  signal: AbortSignal,
+  reader?: Pick<Reader, 'isPrefixRead'>,
+) => Promise<TaskPlan>;
 
 export interface JobWork {
   readonly intent: JobSummary['intent'];
@@ -47,7 +51,12 @@ export interface JobWork {
 export function planned(plan: Plan): JobWork['run'] {
   return async function* run(reader, limits, signal) {
     for (let room = limits; ; ) {
-      const overflow = yield* tryOnePass(reader, await plan(room, signal), signal);
+      const made = await plan(room, signal, reader);
+      if (made.choose) {
+        yield chooseFirst(made.coverage);
+        return;
+      }
+      const overflow = yield* tryOnePass(reader, made, signal);
       const smaller = overflow && smallerLimits(room);
       if (!overflow) return;
       if (!smaller) throw overflow;

@@ -4,6 +4,8 @@ import type { Engine, ModelSource, Provider, Token } from '@/src/engine/engine';
 import { isAbort, SottoError, toErrorInfo } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { EngineChoice } from '@/src/protocol/task';
+import type { Coverage } from '@/src/protocol/task-event';
+import type { Speed } from '@/src/tasks/clock';
 import type { Reader } from '@/src/tasks/reader';
 import type { Step } from '@/src/tasks/steps';
 import type { EngineSlot } from './engine-slot';
@@ -12,7 +14,8 @@ import type { Job } from './job';
 import { inSlices } from './in-slices';
 import { endingInTime, workOn } from './let-go';
 import { limitsOf, refuseTooSmall } from './plan-limits';
-import { noteSpeed, speedOfEngine } from './speeds';
+import type { ExpectedSpeeds } from './expected-speeds';
+import { expectSpeed, isExpected, measuredSpeed, noteSpeed, speedOfEngine } from './speeds';
 
 export interface RunDeps {
   readonly slot: EngineSlot;
@@ -23,6 +26,7 @@ export interface RunDeps {
 }
 
 interface JobDeps extends RunDeps {
+  readonly speeds: ExpectedSpeeds;
   readonly failures: Pick<ModelFailures, 'explain'>;
 }
 
@@ -53,7 +57,7 @@ export async function runJob(job: Job, deps: JobDeps): Promise<void> {
   }
 }
 
-async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void> {
+async function attempt(job: Job, deps: JobDeps, mayRetry: boolean): Promise<void> {
   const startedAt = performance.now();
   const {
     signal,
@@ -64,15 +68,19 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
   // The disk, or the graphics driver that is asked what it can do, may not answer.
   const model = await unlessAborted(deps.findModel(settings.model), signal);
   refuseTooSmall(model.info.contextTokens);
-  const engine = await deps.slot.acquire(await unlessAborted(deps.enginesFor(settings.engine, model), signal), model, {
+  const providers = await unlessAborted(deps.enginesFor(settings.engine, model), signal);
+  const engine = await deps.slot.acquire(providers, model, {
     signal,
     onProgress: ({ step, fraction }) => {
       job.record({ type: 'loading', step, fraction });
     },
   });
   signal.throwIfAborted();
+  const { provider } = engine.inUse;
+  if (!isExpected(engine)) expectSpeed(engine, await unlessAborted(deps.speeds.of(model, provider, providers), signal));
   try {
     await new Run(job, engine, deps.slot, startedAt).toEnd();
+    deps.speeds.keep(model.info.sha256, provider, measuredSpeed(engine));
   } catch (reason) {
     const error = signal.aborted ? reason : deps.slot.explain(reason, engine);
     const lost = error instanceof SottoError && error.code === 'engine-lost';
@@ -91,6 +99,7 @@ class Run {
   private stepStart = 0;
   private takesNotes = false;
   private reading = new ReadingSteps();
+  private readonly plannedSpeed: Speed | null;
 
   constructor(
     private readonly job: Job,
@@ -99,6 +108,7 @@ class Run {
     private readonly startedAt: number,
   ) {
     this.answer = job.work.begun ?? '';
+    this.plannedSpeed = speedOfEngine(engine);
   }
 
   /**
@@ -119,17 +129,26 @@ class Run {
     const limits = limitsOf(engine);
     const reader: Reader = {
       ...limits,
-      speed: speedOfEngine(engine),
+      speed: measuredSpeed(engine),
+      isPrefixRead: job.work.prefixKey !== undefined && slot.cachedPrefix === job.work.prefixKey,
       now: () => performance.now(),
       generate: (request, options) => this.timed(request, options),
     };
     for await (const step of job.work.run(reader, limits, job.signal)) {
       job.signal.throwIfAborted();
-      // What a job leaves in the prompt cache is its own prefix where it ran to its end.
-      if (step.type === 'end') slot.cachedPrefix = step.finish === 'repetition' ? null : (job.work.prefixKey ?? null);
-      if (step.type === 'end') await this.check(step.kept);
+      if (step.type === 'end') {
+        this.leave(step);
+        await this.check(step.kept);
+      }
       this.record(step);
     }
+  }
+
+  /** What a job leaves in the prompt cache is its own prefix where it ran to its end, and was not made of passages. */
+  private leave({ finish, coverage }: Extract<Step, { type: 'end' }>): void {
+    if (finish === 'choose') return;
+    const isWhole = finish !== 'repetition' && coverage.passages === undefined;
+    this.slot.cachedPrefix = isWhole ? (this.job.work.prefixKey ?? null) : null;
   }
 
   /** What the answer rests on, told before its end. An answer that cannot be checked is an answer all the same. */
@@ -173,16 +192,31 @@ class Run {
         break;
       case 'end': {
         const totalMs = performance.now() - this.startedAt;
-        job.record({ ...step, type: 'done', engine: inUse, firstTokenMs: this.firstTokenMs ?? totalMs, totalMs });
+        const coverage = this.measured(step.coverage);
+        job.record({
+          ...step,
+          coverage,
+          type: 'done',
+          engine: inUse,
+          firstTokenMs: this.firstTokenMs ?? totalMs,
+          totalMs,
+        });
       }
     }
+  }
+
+  /** What the whole page takes, at the speed that this very answer has shown. */
+  private measured(coverage: Coverage): Coverage {
+    const [before, now] = [this.plannedSpeed, speedOfEngine(this.engine)];
+    if (coverage.wholeMs === undefined || !before || !now) return coverage;
+    return { ...coverage, wholeMs: (coverage.wholeMs * before.prompt) / now.prompt };
   }
 
   /** The engine's own, with an eye on its speed and on what it leaves in the prompt cache. */
   private async *timed(...[request, options]: Parameters<Engine['generate']>): AsyncGenerator<Token> {
     const began = performance.now();
     let promptMs: number | undefined;
-    let took = { promptTokens: 0, tokens: 0 };
+    let took = { promptTokens: 0, cachedTokens: 0, tokens: 0 };
     options.signal.throwIfAborted();
     this.slot.cachedPrefix = null;
     const tokens = this.engine.generate(request, options);
@@ -195,7 +229,7 @@ class Run {
         },
       )) {
         const size = token.type === 'prompt' ? token.size : token.type === 'end' ? token : undefined;
-        if (size) took = { ...took, promptTokens: size.promptTokens - size.cachedTokens };
+        if (size) took = { ...took, promptTokens: size.promptTokens, cachedTokens: size.cachedTokens };
         if (token.type === 'text') {
           promptMs ??= performance.now() - began;
           took = { ...took, tokens: took.tokens + token.tokens };

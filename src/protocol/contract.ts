@@ -14,7 +14,7 @@ import { ImportProgressSchema, LostModelSchema, ModelInfoSchema, PreparedCopySch
 import { ReadingNotesSchema } from './page-content';
 import { MachineProbeSchema } from './probe';
 import { LoggedEventSchema } from './task-event';
-import { INTENTS, MAX_SELECTION_CHARS, TaskRequestSchema, TaskSettingsSchema } from './task';
+import { INTENTS, MAX_SELECTION_CHARS, TaskChangesSchema, TaskRequestSchema, TaskSettingsSchema } from './task';
 
 /** Who a message can come from, as told by the browser. `frame`: our own card page, inside a tab. */
 export type Sender = 'background' | 'surface' | 'frame' | 'page';
@@ -60,9 +60,6 @@ const PassageSourceSchema = v.variant('of', [
   v.object({ of: v.literal('job'), jobId: JobIdSchema }),
   v.object({ of: v.literal('chat'), chatId: IdSchema, pageKey: IdSchema }),
 ]);
-
-/** A job that is done once more, or gone on with. */
-const AGAIN = { jobId: JobIdSchema, intent: v.optional(v.picklist(INTENTS)), goesOn: v.optional(v.boolean()) };
 
 /** Over a Port from a surface, a card frame or a page's script, straight to the host. */
 export const hostCalls = {
@@ -308,13 +305,10 @@ export const backgroundCalls = {
     }),
     result: PassageFoundSchema,
   },
-  /**
-   * Does the card's task once more, from the page as it is now; `intent`: as another one, such as a summary's other
-   * form; `goesOn`: the answer, which met its limit, goes on where it ended.
-   */
+  /** Does the card's task once more, from the page as it is now, with changes or without. */
   'background.retry': {
     from: ['frame', 'surface'],
-    params: v.object({ ...AGAIN, tabId: v.nullable(TabIdSchema) }),
+    params: v.object({ jobId: JobIdSchema, tabId: v.nullable(TabIdSchema), ...TaskChangesSchema.entries }),
     result: v.object({ jobId: JobIdSchema }),
   },
   /** The page keeps removing the card; the answer can be seen in the popup. */
@@ -366,7 +360,11 @@ export const pageCalls = {
   },
   'page.retry': {
     from: ['background'],
-    params: v.object({ ...AGAIN, settings: TaskSettingsSchema }),
+    params: v.object({
+      jobId: JobIdSchema,
+      ...v.omit(TaskChangesSchema, ['reading']).entries,
+      settings: TaskSettingsSchema,
+    }),
     result: v.object({ jobId: JobIdSchema }),
   },
   /** Reads the document and opens the conversation about it. */

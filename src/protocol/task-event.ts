@@ -36,11 +36,19 @@ export const CoverageSchema = v.object({
   hiddenWords: v.optional(Count),
   /** How many passages were chosen from the page, where not all of it was read; absent where nothing was chosen. */
   passages: v.optional(Count),
+  /**
+   * Milliseconds until the whole page would have been read, at this engine's speed; absent where all of it was, or
+   * cannot be.
+   */
+  wholeMs: v.optional(v.pipe(v.number(), v.minValue(0))),
 });
 export type Coverage = v.InferOutput<typeof CoverageSchema>;
 
-/** Why an answer ended. `empty`: it has no words; the model only thought, or had nothing to say. */
-export const FINISHES = ['stop', 'length', 'repetition', 'empty'] as const;
+/**
+ * Why an answer ended. `empty`: it has no words; the model only thought, or had nothing to say. `choose`: nothing was
+ * read, for the user is to say first whether all of the page is, which takes long.
+ */
+export const FINISHES = ['stop', 'length', 'repetition', 'empty', 'choose'] as const;
 export type Finish = (typeof FINISHES)[number];
 
 export const TaskEventSchema = v.variant('type', [

@@ -80,3 +80,14 @@ export const TaskRequestSchema = v.object({
   goesOn: v.optional(v.boolean()),
 });
 export type TaskRequest = v.InferOutput<typeof TaskRequestSchema>;
+
+/** What of a task is otherwise when it is done once more. */
+export const TaskChangesSchema = v.object({
+  /** As another one, such as a summary's other form. */
+  intent: v.optional(v.picklist(INTENTS)),
+  /** In place of what the settings say. */
+  reading: TaskSettingsSchema.entries.reading,
+  /** The answer, which met its limit, goes on where it ended. */
+  goesOn: v.optional(v.boolean()),
+});
+export type TaskChanges = v.InferOutput<typeof TaskChangesSchema>;

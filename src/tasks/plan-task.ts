@@ -4,6 +4,7 @@ import { SottoError } from '@/src/protocol/errors';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { Coverage } from '@/src/protocol/task-event';
+import type { Clock } from './clock';
 import { fitParts, type CountTokens } from './fit';
 import { lengthScale } from './length-scale';
 import { samplingFor, traitsOf } from './model-family';
@@ -23,11 +24,14 @@ export interface TaskPlan {
   readonly begun?: string;
   /** Whether the answer is the text itself, written anew. */
   readonly rewrites?: boolean;
+  /** Nothing is to be read before the user has said how much. */
+  readonly choose?: true;
 }
 
-/** A plan for one prompt, and whether it holds the whole input. */
+/** A plan for one prompt, its size in tokens, and whether it holds the whole input. */
 export interface OnePass extends TaskPlan {
   readonly whole: boolean;
+  readonly promptTokens: number;
 }
 
 export interface PlanLimits {
@@ -38,6 +42,8 @@ export interface PlanLimits {
   readonly model: string;
   /** Runs what takes long in slices; absent: in one go. */
   readonly run?: RunSlices;
+  /** Absent: plans go by the context alone. */
+  readonly clock?: Clock;
 }
 
 /** What a page tells of its words. */
@@ -78,6 +84,7 @@ export async function planTask(request: TaskRequest, limits: PlanLimits): Promis
     coverage: request.input.kind === 'page' ? pageCoverage(request.input.page, fitted.coverage) : fitted.coverage,
     rewrites: recipe.rewrites,
     whole: fitted.coverage.words >= fitted.coverage.ofWords,
+    promptTokens: fixed + fitted.tokens,
   };
 }
 

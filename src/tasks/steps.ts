@@ -22,3 +22,8 @@ export type Step =
       readonly cachedTokens: number;
       readonly tokens: number;
     };
+
+/** The end of work that reads nothing before the user has said how much. */
+export function chooseFirst(coverage: Coverage): Step {
+  return { type: 'end', finish: 'choose', coverage, promptTokens: 0, cachedTokens: 0, tokens: 0 };
+}

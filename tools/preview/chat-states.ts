@@ -11,8 +11,10 @@ import {
   longTitle,
   one,
   part,
+  quick,
   reading,
   token,
+  unread,
   whole,
   STREAM,
 } from './samples';
@@ -78,6 +80,13 @@ export const chat: Record<string, State> = {
     site,
     chat: { turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, ...checkedTurn() })] },
   },
+  preview: {
+    models: one,
+    site,
+    chat: { turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, ...checkedTurn() })] },
+    act: 'preview',
+    mark: 3,
+  },
   markdown: { models: one, site, chat: { turns: [turn(1, 'Show me everything you can', { answer: MARKDOWN })] } },
   reading: open([reading(whole, 0.3)]),
   queued: open([{ type: 'queued', ahead: 1 }]),
@@ -88,6 +97,18 @@ export const chat: Record<string, State> = {
     site,
     chat: {
       turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, coverage: part, finish: 'length' })],
+    },
+  },
+  quick: {
+    models: one,
+    site,
+    chat: { turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, coverage: quick })] },
+  },
+  'quick-choose': {
+    models: one,
+    site,
+    chat: {
+      turns: [turn(1, 'How did the keepers know the time?', { answer: '', coverage: unread, finish: 'choose' })],
     },
   },
   stopped: {

@@ -240,12 +240,13 @@ export class Chats {
       prefixKey: pageId,
       // Earlier turns are looked up when the job's time has come: by then they have their answers.
       ...(begun !== undefined && { begun }),
-      run: planned(async (limits, signal) => ({
+      run: planned(async (limits, signal, reader) => ({
         ...(await planChat(
           await this.pages.fit(pageId, limits, signal),
           turnsBefore(chat, asked.turnId),
           asked.question,
           stoppable(limits, signal),
+          { reading: asked.settings.reading, isPrefixRead: reader?.isPrefixRead },
         )),
         ...(begun !== undefined && { begun }),
       })),

@@ -3,6 +3,7 @@ import type { Chat, ChatTurn } from '@/src/protocol/chat';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import { createShowPassage, type ShowPassage } from '../job/create-passages';
 import { createJob, type Job } from '../job/create-job';
+import type { ReadAs } from '../job/read-choice';
 import { useServices } from '../services';
 import { createChat, isOpen } from './create-chat';
 import type { Drafts } from './create-drafts';
@@ -24,8 +25,11 @@ export interface Conversation {
   readonly asking: Accessor<boolean>;
   /** Why the last question was not taken: an error, or another page in front. Null otherwise. */
   readonly refused: Accessor<ErrorCode | 'other-page' | null>;
-  /** Asks; true when the question was taken. `replaces`: the turn that goes, with all after it. */
-  ask(question: string, replaces: string | null): Promise<boolean>;
+  /**
+   * Asks; true when the question was taken. `replaces`: the turn that goes, with all after it. `reading`: in place of
+   * what the settings say.
+   */
+  ask(question: string, replaces: string | null, reading?: ReadAs): Promise<boolean>;
   /** Goes on with an answer that met its limit. */
   goOn(turnId: string): Promise<void>;
   /** Shows a passage of the conversation's page in the tab in front; false where that shows another one. */
@@ -130,7 +134,7 @@ function createActions({
     return shown()?.origin === 'front';
   };
   return {
-    async ask(question, replaces) {
+    async ask(question, replaces, readAs) {
       const chatId = shown()?.chatId;
       if (chatId === undefined || asking()) return false;
       setAsking(true);
@@ -140,8 +144,9 @@ function createActions({
           setRefused('other-page');
           return false;
         }
-        const { engine, model } = await settings.load();
-        await host.call('host.ask', { chatId, question, replaces, settings: { engine, model } });
+        const { engine, model, reading } = await settings.load();
+        const asked = { engine, model, reading: readAs ?? reading };
+        await host.call('host.ask', { chatId, question, replaces, settings: asked });
         return true;
       } catch (error) {
         setRefused(toErrorInfo(error, 'host-unreachable').code);

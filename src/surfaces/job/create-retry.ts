@@ -1,17 +1,17 @@
 import { createSignal, type Accessor } from 'solid-js';
 import type { backgroundCalls, Params } from '@/src/protocol/contract';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
-import type { Intent } from '@/src/protocol/task';
+import type { TaskChanges } from '@/src/protocol/task';
 import { useServices } from '../services';
 
 export interface Retry {
   /** Why the last attempt started no job, or null. */
   readonly error: Accessor<ErrorCode | null>;
   /**
-   * Does a job's task once more, or as another intent. `tabId`: the popup's tab; null in a card, whose tab the
+   * Does a job's task once more, with changes or without. `tabId`: the popup's tab; null in a card, whose tab the
    * background knows.
    */
-  retry(jobId: string, tabId: number | null, intent?: Intent): Promise<void>;
+  retry(jobId: string, tabId: number | null, changes?: TaskChanges): Promise<void>;
   /** Goes on with a job's answer, which met its limit: a new job that begins with it. */
   goOn(jobId: string, tabId: number | null): Promise<void>;
   clear(): void;
@@ -39,7 +39,7 @@ export function createRetry(onJob: (jobId: string) => void): Retry {
     clear: () => {
       setError(null);
     },
-    retry: (jobId, tabId, intent) => again({ jobId, tabId, ...(intent && { intent }) }),
+    retry: (jobId, tabId, changes) => again({ jobId, tabId, ...changes }),
     goOn: (jobId, tabId) => again({ jobId, tabId, goesOn: true }),
   };
 }

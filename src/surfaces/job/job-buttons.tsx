@@ -22,8 +22,8 @@ export function JobButtons(props: {
   const over = createMemo(() => isOver(props.job.state()));
   const canCopy = createMemo(() => hasText(props.job.state()));
   const offersRetry = createMemo(() => {
-    const { error } = props.job.state();
-    return over() && (error === null || nextStep(error.code) !== 'retry');
+    const { error, finish } = props.job.state();
+    return over() && finish !== 'choose' && (error === null || nextStep(error.code) !== 'retry');
   });
   return (
     <div class="job-buttons">

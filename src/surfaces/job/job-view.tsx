@@ -16,11 +16,12 @@ import { flagsOf, isOver, textOf, type JobState } from './job-state';
 import { JobStatus } from './job-status';
 import { createKeepKeyboard } from './keep-keyboard';
 import { engineWords, inUseDetail } from '../words/engine-words';
-import { announcement, coverageWords, endingWords, readingWords, slowWords } from './job-words';
+import { announcement, choiceWords, coverageWords, endingWords, readingWords, slowWords } from './job-words';
 import { LeftOut } from './left-out';
 import { NoteList } from './note-list';
 import { PassageNote } from './passage-note';
 import { QuoteList } from './quote-list';
+import { ReadChoice, type ReadAs } from './read-choice';
 
 interface JobViewProps {
   readonly job: Job;
@@ -32,6 +33,8 @@ interface JobViewProps {
   readonly onGoOn?: () => void;
   /** Makes the same text's summary in another form; not offered without. */
   readonly onForm?: (form: SummaryForm) => void;
+  /** Does the task once more with so much of the page; not offered without. */
+  readonly onRead?: (reading: ReadAs) => void;
   /** Shows a passage of the page; without it nothing leads there. */
   readonly onPassage?: ShowPassage | undefined;
   /** Shown in the answer's place, where a surface has something better to show of it. */
@@ -64,6 +67,7 @@ export function JobView(props: JobViewProps): JSX.Element {
       state().notes.length > 0 ||
       state().quotes.length > 0 ||
       endingWords(state()) !== '' ||
+      state().finish === 'choose' ||
       error() !== null,
   );
   const answer = children(() => props.answer);
@@ -110,6 +114,7 @@ export function JobView(props: JobViewProps): JSX.Element {
             <p class="job-ending">{i18n.t('job.unchanged')}</p>
           </Show>
           <Show when={endingWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
+          <Show when={choiceWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={props.note}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={error()}>
             {(found) => (
@@ -124,7 +129,14 @@ export function JobView(props: JobViewProps): JSX.Element {
         onRetry={props.onRetry}
         onGoOn={props.onGoOn}
         copy={props.copy}
-        first={props.first}
+        first={
+          <>
+            {props.first}
+            <Show when={isOver(state()) && props.onRead}>
+              {(read) => <ReadChoice finish={state().finish} coverage={state().coverage} onRead={read()} />}
+            </Show>
+          </>
+        }
         extra={
           <>
             {props.extra}

@@ -7,6 +7,7 @@ import type { GenerateRequest } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import type { Coverage, Finish } from '@/src/protocol/task-event';
 import { answer, type AnswerEnd } from '../answer';
+import { FIRST_NOTE_MS, readableTokens } from '../clock';
 import { isOverflow } from '../one-pass';
 import type { Reader } from '../reader';
 import { smallerContext } from '../room';
@@ -16,6 +17,7 @@ import type { KnownNotes } from './known-notes';
 import { groupNotes, joinedText, written, type Noted } from './notes';
 import { Pace } from './pace';
 import { cutSections, type Section } from './sections';
+import { withSmallFirst } from './small-first';
 import type { Unit } from './units';
 import type { Budget, PageWork } from './work';
 
@@ -85,10 +87,9 @@ class SectionReader {
 
   async *run(): AsyncGenerator<Step> {
     const { work, units, contextTokens } = this.options;
-    const { count } = this.reader;
-    const budget = await work.budget(contextTokens, count);
+    const budget = await work.budget(contextTokens, this.reader.count);
     if (budget.section < LEAST_SECTION_TOKENS) throw tooSmall();
-    const sections = await cutSections(units, budget.section, count, runnerOf(this.reader));
+    const sections = await this.sections(units, budget);
     this.pieces = sections.map((section) => ({ section, budget, words: section.words, isAgain: false }));
     this.words = sections.reduce((sum, { words }) => sum + words, 0);
     for (let index = 0; index < this.pieces.length; index += 1) yield* this.piece(index);
@@ -100,6 +101,16 @@ class SectionReader {
         ...(this.kept !== undefined && { kept: this.length }),
         ...(this.unchanged && this.leftOut === 0 && { unchanged: true }),
       });
+  }
+
+  /** The first one is small where the engine is slow, unless it is known already. */
+  private async sections(units: readonly Unit[], { section, fixed }: Budget): Promise<readonly Section[]> {
+    const { count, clock } = this.reader;
+    const run = runnerOf(this.reader);
+    const { work, known } = this.options;
+    const sections = await cutSections(units, section, count, run);
+    if (sections[0] && known.has(work.keyOf(sections[0].text))) return sections;
+    return withSmallFirst(sections, readableTokens(clock, FIRST_NOTE_MS) - fixed, count, run);
   }
 
   private get coverage(): Coverage {

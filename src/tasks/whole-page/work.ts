@@ -33,6 +33,8 @@ export interface Budget {
   /** That it is made for. */
   readonly contextTokens: number;
   readonly wording: Wording;
+  /** Of what stands around the text. */
+  readonly fixed: number;
   /** Of the section's text; less than one where there is no room for any. */
   readonly section: number;
   /**
@@ -71,7 +73,7 @@ export class PageWork {
     const { scale } = this;
     const room = contextTokens - fixed - placeTokens(contextTokens) - softTokens(contextTokens);
     const least = leastAnswer(contextTokens);
-    const common = { contextTokens, wording };
+    const common = { contextTokens, wording, fixed };
     if (recipe.rewrites) {
       const section = Math.min(SECTION_TOKENS.part, Math.floor((room - least) / (1 + recipe.perInput)));
       return { ...common, section, noteTokens: least, gather: 0, answerTokens: 0 };
