@@ -217,9 +217,14 @@ class Run {
     const began = performance.now();
     let promptMs: number | undefined;
     let took = { promptTokens: 0, cachedTokens: 0, tokens: 0 };
+    const note = (): void => {
+      if (promptMs !== undefined)
+        noteSpeed(this.engine, { ...took, promptMs, decodeMs: performance.now() - began - promptMs });
+    };
     options.signal.throwIfAborted();
     this.slot.cachedPrefix = null;
     const tokens = this.engine.generate(request, options);
+    let hasEnded = false;
     try {
       for await (const token of endingInTime(
         tokens,
@@ -234,12 +239,14 @@ class Run {
           promptMs ??= performance.now() - began;
           took = { ...took, tokens: took.tokens + token.tokens };
         }
+        // Before whoever takes the end asks for the speed.
+        if (token.type === 'end') note();
+        hasEnded ||= token.type === 'end';
         yield token;
       }
     } finally {
       // An answer that was left at its limit tells as much as one that ended by itself.
-      if (promptMs !== undefined)
-        noteSpeed(this.engine, { ...took, promptMs, decodeMs: performance.now() - began - promptMs });
+      if (!hasEnded) note();
     }
   }
 }
