@@ -20,7 +20,7 @@ export const STRENGTHS = ['strong', 'weak'] as const;
 export type Strength = (typeof STRENGTHS)[number];
 
 /** A passage with its own words, for whoever shows it does not have the page. */
-export const ShownPassageSchema = v.object({ ...PassageRangeSchema.entries, text: v.optional(v.string()) });
+const ShownPassageSchema = v.object({ ...PassageRangeSchema.entries, text: v.optional(v.string()) });
 
 /**
  * Why no passage is looked for: the sentence says something about the text or the answer ("Here is a summary:"), or

@@ -120,12 +120,7 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
         )}
       </Show>
       <Show when={target().kind === 'starting'}>
-        <div class="job-status" data-measure>
-          <p class="job-phase">
-            <span class="job-doing">{i18n.t('card.readingPage')}</span>
-          </p>
-          <Hairpin label={i18n.t('card.readingPage')} fraction={null} />
-        </div>
+        <Starting />
       </Show>
       <Show when={jobId() !== null && review.state() !== 'replaced'}>
         <JobView
@@ -155,6 +150,18 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
         {review.state() === 'replaced' ? replacedWords() : ''}
       </p>
     </main>
+  );
+}
+
+/** The page is being read; there is no job yet. */
+function Starting(): JSX.Element {
+  return (
+    <div class="job-status" data-measure>
+      <p class="job-phase">
+        <span class="job-doing">{i18n.t('card.readingPage')}</span>
+      </p>
+      <Hairpin label={i18n.t('card.readingPage')} fraction={null} />
+    </div>
   );
 }
 
