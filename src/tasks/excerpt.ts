@@ -59,13 +59,13 @@ export async function makeExcerpt(
   { page, question, earlier, tokens, charsPerToken }: Wanted,
   count: CountTokens,
   run: RunSlices,
-): Promise<{ text: string; words: number }> {
+): Promise<{ text: string; words: number; passages: number }> {
   const measure = (text: string): number => Math.ceil((text.length + GAP.length) / charsPerToken) + 2;
   let chosen = await run(choosePassages(page, question, earlier, { tokens, measure }));
   for (;;) {
     const excerpt = excerptOf(page, chosen);
     if (chosen.length === 0) break;
-    if ((await count(excerpt.text)) <= tokens) return excerpt;
+    if ((await count(excerpt.text)) <= tokens) return { ...excerpt, passages: chosen.length };
     const worst = chosen.reduce((most, { rank }) => Math.max(most, rank), 0);
     chosen = chosen.filter(({ rank }) => rank !== worst);
   }
@@ -74,5 +74,5 @@ export async function makeExcerpt(
     ({ rank }) => rank === 0,
   );
   const { text, coverage } = await fitParts(best ? [defuse(passageText(page, best))] : [], tokens, count, run);
-  return { text, words: coverage.words };
+  return { text, words: coverage.words, passages: text === '' ? 0 : 1 };
 }

@@ -8,7 +8,7 @@ import type { ChatMessage } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Coverage } from '@/src/protocol/task-event';
-import type { EarlierTurn } from './earlier-turn';
+import { asSearched, type EarlierTurn } from './earlier-turn';
 import { makeExcerpt } from './excerpt';
 import { MOST_CHARS_PER_TOKEN, wordsIn } from './fit';
 import { samplingFor, traitsOf, type ModelTraits } from './model-family';
@@ -128,13 +128,14 @@ function asPassages(
 /**
  * Plans the answer to a question. As many of the newest turns stay as fit; the page, or what was chosen of it, always
  * does, and gives way only to a question that is longer than the room left for it. Throws `context-overflow` for one
- * that leaves no room for an answer.
+ * that leaves no room for an answer. `search`: what passages are looked for with, where that is not the question.
  */
 export async function planChat(
   fitted: FittedPage,
   earlier: readonly EarlierTurn[],
   question: string,
   limits: PlanLimits,
+  { search = question }: { readonly search?: string | undefined } = {},
 ): Promise<TaskPlan> {
   const { contextTokens, count } = limits;
   const traits = traitsOf(limits.model);
@@ -151,10 +152,11 @@ export async function planChat(
   }
   const maxTokens = Math.min(answerRoom(contextTokens), room - window.tokens - questionTokens);
   if (!page.long) return plan(page, [...window.turns, { role: 'user', content: asked }], maxTokens, traits);
-  const excerpt = await makeExcerpt({ ...page.passages, ...page.long, question, earlier }, count, runnerOf(limits));
+  const sought = { question: search, earlier: asSearched(earlier) };
+  const excerpt = await makeExcerpt({ ...page.passages, ...page.long, ...sought }, count, runnerOf(limits));
   const content = framed('', excerpt.text, asked);
   return plan(
-    { ...page, coverage: { ...page.coverage, words: excerpt.words } },
+    { ...page, coverage: { ...page.coverage, words: excerpt.words, passages: excerpt.passages } },
     [...window.turns, { role: 'user', content }],
     maxTokens,
     traits,

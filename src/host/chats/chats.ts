@@ -14,15 +14,18 @@ import { checkAnswer } from '@/src/tasks/check/check-answer';
 import { planChat, planReadAhead } from '@/src/tasks/plan-chat';
 import type { Job, JobOwner } from '../job';
 import { throwLeft } from '../erase';
-import { planned, type JobWork } from '../job-work';
+import type { JobWork } from '../job-work';
 import type { ReadAheadWork } from '../read-ahead';
 import { stoppable } from '../plan-limits';
 import { ChatPages, sameText } from './chat-pages';
+import { inPageLanguage, nearestTo } from './question-words';
 import {
   asChat,
   asSummary,
+  languageAsked,
   newTurn,
   pageFacts,
+  questionsBefore,
   restoreConversation,
   startConversation,
   turnsBefore,
@@ -95,14 +98,14 @@ export class Chats {
 
   /** Rejects with `unknown-chat`, or `queue-full` when too many jobs wait; then nothing has changed. */
   async ask(
-    { chatId, question, replaces, settings }: CallParams<'host.ask'>,
+    { chatId, question, inPageLanguage, replaces, settings }: CallParams<'host.ask'>,
     connection: HostConnection,
   ): Promise<{ turnId: string; jobId: string }> {
     await this.ready;
     const chat = this.find(chatId);
     const turnId = randomId();
     const job = this.jobs.submit(
-      this.work(chat, { turnId, question, settings }),
+      this.work(chat, { turnId, question, inPageLanguage, settings }),
       { ...chat.row, ephemeral: chat.ephemeral },
       connection,
     );
@@ -207,7 +210,7 @@ export class Chats {
 
   private work(
     chat: Conversation,
-    asked: { turnId: string } & Pick<CallParams<'host.ask'>, 'question' | 'settings'>,
+    asked: { turnId: string } & Pick<CallParams<'host.ask'>, 'question' | 'inPageLanguage' | 'settings'>,
   ): JobWork {
     const { pageId, title } = chat.row;
     return {
@@ -217,18 +220,25 @@ export class Chats {
       settings: asked.settings,
       prefixKey: pageId,
       // Earlier turns are looked up when the job's time has come: by then they have their answers.
-      run: planned(async (limits, signal) =>
-        planChat(
-          await this.pages.fit(pageId, limits, signal),
-          turnsBefore(chat, asked.turnId),
-          asked.question,
-          stoppable(limits, signal),
-        ),
+      run: inPageLanguage(
+        asked,
+        () => this.pages.read(pageId),
+        ({ question, search }) =>
+          async (limits, signal) =>
+            planChat(
+              await this.pages.fit(pageId, limits, signal),
+              turnsBefore(chat, asked.turnId),
+              question,
+              stoppable(limits, signal),
+              { search },
+            ),
       ),
+      nearest: async (signal) =>
+        nearestTo(asked.question, await this.pages.read(pageId), questionsBefore(chat, asked.turnId), signal),
       check: async (answer) =>
         checkAnswer(answer, await this.pages.read(pageId), {
           question: asked.question,
-          language: asked.settings.language,
+          language: asked.settings.language ?? languageAsked(chat, asked.turnId),
         }),
     };
   }

@@ -13,8 +13,10 @@ export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): C
     case 'section':
     case 'quotes':
       return turn;
+    case 'unanswered':
+    case 'language':
     case 'checked':
-      return { ...turn, checked: event.checked };
+      return { ...turn, ...factOf(event) };
     case 'loading':
       return turn.state === 'running' ? turn : { ...turn, state: 'running' };
     case 'reading': {
@@ -35,6 +37,12 @@ export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): C
     case 'failed':
       return { ...turn, state: 'failed', answer: text(), error: event.error };
   }
+}
+
+/** What an event tells beside the answer. */
+function factOf(event: Extract<TaskEvent, { type: 'unanswered' | 'language' | 'checked' }>): Partial<ChatTurn> {
+  if (event.type === 'unanswered') return { nearest: event.nearest };
+  return event.type === 'checked' ? { checked: event.checked } : { state: 'running', language: event.language };
 }
 
 /** Whether its answer is still to come. */

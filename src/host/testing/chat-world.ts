@@ -44,6 +44,7 @@ function listening({
       const engine = await provider.load(model, options);
       return {
         inUse: engine.inUse,
+        languages: engine.languages,
         generate: (request, { signal }) => {
           prompts.push(request);
           return engine.generate(request, { signal });
@@ -111,8 +112,10 @@ export async function ask(
   chatId: string,
   question: string,
   replaces: string | null = null,
+  inPageLanguage?: string,
 ): Promise<{ turnId: string; jobId: string }> {
-  return host.handlers['host.ask']({ chatId, question, replaces, settings }, port);
+  const params = { chatId, question, replaces, settings, ...(inPageLanguage !== undefined && { inPageLanguage }) };
+  return host.handlers['host.ask'](params, port);
 }
 
 export const answered = ({ turns }: Chat): boolean =>

@@ -24,8 +24,11 @@ export interface Conversation {
   readonly asking: Accessor<boolean>;
   /** Why the last question was not taken: an error, or another page in front. Null otherwise. */
   readonly refused: Accessor<ErrorCode | 'other-page' | null>;
-  /** Asks; true when the question was taken. `replaces`: the turn that goes, with all after it. */
-  ask(question: string, replaces: string | null): Promise<boolean>;
+  /**
+   * Asks; true when the question was taken. `replaces`: the turn that goes, with all after it. `inPageLanguage`: what
+   * passages are to be looked for with, where the user has changed that.
+   */
+  ask(question: string, replaces: string | null, inPageLanguage?: string): Promise<boolean>;
   /** Shows a passage of the conversation's page in the tab in front; false where that shows another one. */
   readonly showPassage: ShowPassage;
   /** An empty conversation about the same page. */
@@ -128,7 +131,7 @@ function createActions({
     return shown()?.origin === 'front';
   };
   return {
-    async ask(question, replaces) {
+    async ask(question, replaces, inPageLanguage) {
       const chatId = shown()?.chatId;
       if (chatId === undefined || asking()) return false;
       setAsking(true);
@@ -139,7 +142,13 @@ function createActions({
           return false;
         }
         const { engine, model } = await settings.load();
-        await host.call('host.ask', { chatId, question, replaces, settings: { engine, model } });
+        await host.call('host.ask', {
+          chatId,
+          question,
+          replaces,
+          settings: { engine, model },
+          ...(inPageLanguage !== undefined && { inPageLanguage }),
+        });
         return true;
       } catch (error) {
         setRefused(toErrorInfo(error, 'host-unreachable').code);

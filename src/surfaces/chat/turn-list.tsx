@@ -27,7 +27,8 @@ export function TurnList(props: {
   const after = (turn: ChatTurn): number =>
     props.turns.length - 1 - props.turns.findIndex(({ turnId }) => turnId === turn.turnId);
   const again = (turn: ChatTurn): void => {
-    void props.conversation.ask(turn.question, turn.turnId);
+    const { text, how } = turn.language ?? {};
+    void props.conversation.ask(turn.question, turn.turnId, how === 'given' ? text : undefined);
   };
   const askAgain = (turn: ChatTurn): void => {
     if (after(turn) > 0) setDoubtful(turn);
@@ -58,7 +59,7 @@ export function TurnList(props: {
                 onAgain={() => {
                   askAgain(turn);
                 }}
-                onAsk={(question) => props.conversation.ask(question, turn.turnId)}
+                onAsk={(question, inPageLanguage) => props.conversation.ask(question, turn.turnId, inPageLanguage)}
               />
             )}
           </For>

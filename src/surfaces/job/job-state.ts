@@ -1,6 +1,7 @@
 /** A job as a surface shows it, folded from its log. Pure: the same log always gives the same state. */
 import type { CheckedAnswer, Flag, Quote } from '@/src/protocol/checked-answer';
 import type { ErrorInfo } from '@/src/protocol/errors';
+import type { OtherLanguage } from '@/src/protocol/other-language';
 import type { Coverage, EngineInUse, LoggedEvent, TaskEvent } from '@/src/protocol/task-event';
 
 type EventOf<T extends TaskEvent['type']> = Extract<TaskEvent, { type: T }>;
@@ -41,6 +42,10 @@ export interface JobState {
   readonly section: Section | null;
   /** The page's own key sentences, there before any model is. */
   readonly quotes: readonly Quote[];
+  /** What is nearest to a question that nothing on the page seems to answer; null for any other. */
+  readonly nearest: readonly Quote[] | null;
+  /** What is done about a question in another language than the page; null for any other. */
+  readonly language: OtherLanguage | null;
   /** The answer compared with the page; null until it has been. */
   readonly checked: CheckedAnswer | null;
   /** Shown until there is an answer, and beside it. */
@@ -68,6 +73,8 @@ export const INITIAL_JOB_STATE: JobState = {
   midWord: false,
   section: null,
   quotes: [],
+  nearest: null,
+  language: null,
   checked: null,
   notes: [],
   engine: null,
@@ -91,12 +98,15 @@ export function reduceJob(state: JobState, entry: LoggedEvent): JobState {
   const { event, at } = entry;
   if (event.type === 'queued') return { ...next, phase: 'queued', ahead: event.ahead };
   if (event.type === 'quotes') return { ...next, quotes: event.quotes };
+  if (event.type === 'unanswered') return { ...next, nearest: event.nearest };
   const started = { ...next, startedAt: state.startedAt ?? at };
   switch (event.type) {
     case 'loading':
       return { ...started, phase: 'loading', step: event.step, fraction: event.fraction };
     case 'reading':
       return { ...started, phase: 'reading', fraction: event.fraction, engine: event.engine, coverage: event.coverage };
+    case 'language':
+      return { ...started, phase: 'reading', fraction: null, language: event.language };
     case 'checked':
       return { ...started, checked: event.checked };
     case 'section':

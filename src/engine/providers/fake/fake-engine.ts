@@ -22,6 +22,7 @@ export class FakeEngine implements Engine {
     private readonly script: () => Promise<FakeScript>,
     private readonly faults: Faults,
     readonly inUse: EngineInUse,
+    readonly languages?: readonly string[],
   ) {}
 
   async *generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncGenerator<Token> {
@@ -64,7 +65,7 @@ export class FakeEngine implements Engine {
     }
     const cachedTokens = Math.min(commonPrefix(this.cache, prompt), prompt.length - 1);
     yield* this.read(prompt, cachedTokens, script, signal);
-    const said = script.echo ? echoOf(request) : script.tokens;
+    const said = script.echo ? echoOf(request) : (replyTo(request, script) ?? script.tokens);
     const length = script.endless || request.sampling.maxTokens === 0 ? Infinity : said.length;
     const tokens = Math.min(length, request.sampling.maxTokens, script.contextTokens - prompt.length);
     for (let index = 0; index < tokens; index += 1) {
@@ -112,6 +113,11 @@ export class FakeEngine implements Engine {
     if (this.lost) throw new SottoError('engine-lost', 'The fake worker died.');
     if (this.end.signal.aborted) throw new SottoError('engine-lost', 'This engine was disposed of.');
   }
+}
+
+/** What the script says to a prompt that ends so, where it names it. */
+function replyTo({ messages }: GenerateRequest, { replies }: FakeScript): readonly string[] | undefined {
+  return replies.find(({ to }) => messages.at(-1)?.content.includes(to))?.tokens;
 }
 
 /** The messages as text, each behind its role, in pieces of a word. */
