@@ -6,7 +6,8 @@ import { answered, ask, ChatWorld, follow, open, page, panel } from '../testing/
 import type { TestPort } from '../testing/test-host';
 
 /** About 5,000 words in German: no context of the scripted engine holds them. One block of it answers. */
-const ANSWER = 'Die Laterne ist aus dem gleichen dunklen Messing gegossen, aus dem man auch die Glocken der Insel gemacht hat.';
+const ANSWER =
+  'Die Laterne ist aus dem gleichen dunklen Messing gegossen, aus dem man auch die Glocken der Insel gemacht hat.';
 const FILLER =
   'Die Wellen schlugen an jenem Abend gegen die Mauer, und der Wärter schrieb die Namen der Schiffe in sein Buch, bis es dunkel wurde.';
 const longPage = (): PageContent => {
@@ -98,7 +99,7 @@ describe('a question in another language than a long page', () => {
       expect(world.prompts).toHaveLength(1);
       expect(lastPrompt()).toContain(QUESTION);
       expect(lastPrompt()).not.toContain(ANSWER);
-    expect(lastPrompt()).not.toContain('Answer in English.');
+      expect(lastPrompt()).not.toContain('Answer in English.');
     },
   );
 
