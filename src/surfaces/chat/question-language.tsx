@@ -72,6 +72,7 @@ export function QuestionLanguage(props: QuestionLanguageProps): JSX.Element {
         </div>
       }
     >
+      <p class="question-note">{i18n.t('chat.lookedFor', [page()])}</p>
       <EditField
         label={i18n.t('chat.editIn', [page()])}
         text={said()}
