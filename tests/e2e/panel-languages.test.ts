@@ -7,12 +7,15 @@ import { BROWSERS } from '../harness/launch.ts';
 import { askAndWait, seePanel, waitForPage, waitForTurn, words } from '../harness/panel-view.ts';
 import type { Place } from '../harness/place.ts';
 
-const FILLER =
-  'Die Wellen schlugen an jenem Abend gegen die Mauer, und der Wärter schrieb die Namen der Schiffe in sein Buch, bis es dunkel wurde. ';
+const SHIPS = ['Möwe', 'Seeadler', 'Frieda', 'Albatros', 'Hoffnung', 'Nordstern', 'Anna Luise'];
+const paragraph = (day: number): string =>
+  `Am ${String(day + 1)}. Tag schlugen die Wellen gegen die Mauer, und der Wärter schrieb den Namen des Schiffes ` +
+  `${SHIPS[day % SHIPS.length] ?? ''} in sein Buch, bis es nach ${String(day + 40)} Seiten dunkel wurde. Danach ging er die ` +
+  `${String(day + 60)} Stufen hinauf und sah, was ihm der Wind aus dem Westen in dieser Nacht noch bringen würde.`;
 /** Too long for one prompt, so that passages of it are chosen. */
 const GERMAN = `<!doctype html><html lang=de><title>Der Leuchtturm am Kap</title><main><h1>Der Leuchtturm am Kap</h1>${Array.from(
-  { length: 150 },
-  (_, at) => `<p>${at === 90 ? 'Die Laterne ist aus dunklem Messing gegossen.' : FILLER.repeat(2)}</p>`,
+  { length: 110 },
+  (_, at) => `<p>${at === 90 ? 'Die Laterne ist aus dunklem Messing gegossen.' : paragraph(at)}</p>`,
 ).join('')}</main></html>`;
 const QUESTION = 'What is the lamp made of?';
 const PUT = 'Woraus ist die Laterne gemacht?';

@@ -26,6 +26,7 @@ import { fitPage, planChat } from '@/src/tasks/plan-chat';
 import { planTask } from '@/src/tasks/plan-task';
 import { defuse, titleLine } from '@/src/tasks/prompts';
 import { endsInLoop, keptOfLoop } from '@/src/tasks/repetition';
+import { answerability } from '@/src/tasks/retrieval/answerability';
 import { couldHold, expectedAnswer } from '@/src/tasks/retrieval/answer-kind';
 import { refersBack } from '@/src/tasks/retrieval/function-words';
 import { partsOf } from '@/src/tasks/retrieval/passage-index';
@@ -33,8 +34,10 @@ import { passagesOf } from '@/src/tasks/retrieval/passages';
 import { soughtBy } from '@/src/tasks/retrieval/question';
 import { atOnce } from '@/src/tasks/slices';
 import { chunksOf } from '@/src/tasks/text/chunks';
+import { cleaned } from '@/src/tasks/other-language/put-question';
 import { plainDigits, plainDigitsInPlace } from '@/src/tasks/text/digits';
 import { find } from '@/src/tasks/text/find';
+import { baseLanguage, languageOfPage, otherLanguage } from '@/src/tasks/text/language';
 import { sentencesOf } from '@/src/tasks/text/sentences';
 import { stemmer } from '@/src/tasks/text/stem';
 import { wordsOf } from '@/src/tasks/text/words';
@@ -106,6 +109,9 @@ export const ROWS: Readonly<Record<string, Run>> = {
   plainDigitsInPlace,
   sentencesOf: (text) => sentencesOf(text, 'en'),
   stemmer: (text) => [ENGLISH(text.toLowerCase()), ENGLISH(`${text.toLowerCase()}ing`), GERMAN(text)],
+  baseLanguage,
+  languageOfPage: (text) => atOnce(languageOfPage(inBlocks(text))),
+  otherLanguage: (text) => ['de', 'ru', 'ja', 'hr'].map((language) => otherLanguage(text, language)),
   chunksOf: (text) => [...chunksOf(text)],
   find: (text) => find(text, `x${text.slice(0, text.length / 200)}`, 0),
   // tasks/check
@@ -152,7 +158,10 @@ export const ROWS: Readonly<Record<string, Run>> = {
       planChat(fitted, [{ question: 'Who?', answer: text.slice(0, 1_000) }], 'And when does the ferry sail?', small)
     );
   },
+  // tasks/other-language
+  cleaned: (text) => cleaned(text, 'Who?'),
   // tasks/retrieval
+  answerability: (text) => atOnce(answerability(page(text), 'And when does the ferry sail?', [])),
   refersBack,
   expectedAnswer,
   couldHold: (text) => (['date', 'number', 'name'] as const).map((kind) => couldHold(kind, text)),
@@ -211,6 +220,14 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   beginningOf: 'one word of 200 characters at most',
   pairKey: 'two words of 200 characters at most',
   pairsOf: 'one step a word',
+  languageName: 'a language tag of 64 characters at most',
+  asSearched: 'takes no text apart',
+  languagesOf: 'languageOfPage and otherLanguage have rows',
+  howAsked: 'joins texts',
+  askedIn: 'joins texts',
+  searchFor: 'joins texts',
+  inOtherLanguage: 'putQuestion asks for a question of 500 characters at most',
+  putQuestion: 'cleaned has a row',
   chatQuestion: 'a question of 8,000 characters at most',
   byCharacters: 'the length of a text alone',
   framed: 'joins three texts',

@@ -22,8 +22,12 @@ export class FakeEngine implements Engine {
     private readonly script: () => Promise<FakeScript>,
     private readonly faults: Faults,
     readonly inUse: EngineInUse,
-    readonly languages?: readonly string[],
   ) {}
+
+  /** As the script was last read, be it by a probe. */
+  get languages(): readonly string[] | undefined {
+    return this.faults.script?.languages;
+  }
 
   async *generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncGenerator<Token> {
     if (this.running) throw new Error('This engine is generating already: wait for its end, or abort it.');

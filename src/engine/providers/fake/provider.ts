@@ -46,9 +46,13 @@ async function load(
   await pause(script.loadMs / 2, signal);
   while ((await read()).holdsLoad) await pause(HELD_MS, signal);
   onProgress({ step: 'warm', fraction: null });
-  const { contextTokens, languages } = script;
-  const inUse = { provider: 'fake', backend: 'cpu', model: model.info.name, contextTokens } as const;
-  return new FakeEngine(read, faults, inUse, languages);
+  const { contextTokens } = script;
+  return new FakeEngine(read, faults, {
+    provider: 'fake',
+    backend: 'cpu',
+    model: model.info.name,
+    contextTokens,
+  });
 }
 
 // Pure, so that a bundler drops it where the registry does not choose it.
