@@ -55,9 +55,9 @@ describe.each(BROWSERS)('a question in another language than the page in %s', (b
     );
     expect(await axeProblems(panel)).toEqual([]);
     await panel.type(' Messing?');
-    await bench.script({ languages: ['en', 'de'], tokens: words('Of brass.') });
+    await bench.script({ languages: ['en', 'de'], tokens: words('Cast in metal.') });
     await panel.press('Enter');
-    await panel.waitForText('Of brass.', '.turn .answer');
+    await panel.waitForText('Cast in metal.', '.turn .answer');
     await waitForTurn(panel, 0, ['done']);
     expect(await languageLine(panel)).toBe(`Looked for in German as ${PUT} Messing?`);
     expect((await seePanel(panel)).turns).toHaveLength(1);
