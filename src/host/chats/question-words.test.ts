@@ -5,9 +5,12 @@ import type { PageContent } from '@/src/protocol/page-content';
 import { answered, ask, ChatWorld, follow, open, page, panel } from '../testing/chat-world';
 import type { TestPort } from '../testing/test-host';
 
-/** About 5,000 words in German: no context of the scripted engine holds them. One block of it answers. */
+/**
+ * About 5,000 words in German: no context of the scripted engine holds them. One block answers, and is the longest, so
+ * that it does not fill a gap.
+ */
 const ANSWER =
-  'Die Laterne ist aus dem gleichen dunklen Messing gegossen, aus dem man auch die Glocken der Insel gemacht hat.';
+  'Die Laterne ist aus dem gleichen dunklen Messing gegossen, aus dem man auch die Glocken der Insel gemacht hat, und wiegt so viel wie vier der Pferde, mit denen die Bauern sie damals auf einem Schlitten über den Hügel gezogen haben.';
 const FILLER =
   'Die Wellen schlugen an jenem Abend gegen die Mauer, und der Wärter schrieb die Namen der Schiffe in sein Buch, bis es dunkel wurde.';
 const longPage = (): PageContent => {
@@ -79,7 +82,7 @@ describe('a question in another language than a long page', () => {
     ['nothing', []],
     ['the question itself', [QUESTION]],
     ['another language', ['Quelle est la hauteur de la tour ?']],
-    ['a lecture', [`${'Der Turm ist hoch und steht am Meer. '.repeat(20)}`]],
+    ['a lecture', ['Der Turm ist hoch und steht am Meer. '.repeat(20)]],
     ['what meets its limit in its first line', Array.from({ length: 200 }, () => 'Turm ')],
   ])('is asked as it is where the model answers with %s', async (_, tokens) => {
     world.script.replies = [{ to: asksFor('German'), tokens }];

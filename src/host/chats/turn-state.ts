@@ -7,16 +7,13 @@ import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/tas
  * where an event ends it.
  */
 export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): ChatTurn {
+  if (isFact(event)) return { ...turn, ...factOf(event) };
   switch (event.type) {
     case 'queued':
     case 'token':
     case 'section':
     case 'quotes':
       return turn;
-    case 'unanswered':
-    case 'language':
-    case 'checked':
-      return { ...turn, ...factOf(event) };
     case 'loading':
       return turn.state === 'running' ? turn : { ...turn, state: 'running' };
     case 'reading': {
@@ -39,8 +36,14 @@ export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): C
   }
 }
 
+type FactEvent = Extract<TaskEvent, { type: 'unanswered' | 'language' | 'checked' }>;
+
+function isFact(event: TaskEvent): event is FactEvent {
+  return event.type === 'unanswered' || event.type === 'language' || event.type === 'checked';
+}
+
 /** What an event tells beside the answer. */
-function factOf(event: Extract<TaskEvent, { type: 'unanswered' | 'language' | 'checked' }>): Partial<ChatTurn> {
+function factOf(event: FactEvent): Partial<ChatTurn> {
   if (event.type === 'unanswered') return { nearest: event.nearest };
   return event.type === 'checked' ? { checked: event.checked } : { state: 'running', language: event.language };
 }

@@ -10,7 +10,7 @@ const NEAREST: Quote[] = [{ text: 'The lamp was lit in 1841.', blockIndex: 0, st
 
 /** Decides as told, for what it decides by is tested beside it; and remembers what it was asked. */
 const decided = vi.hoisted(() => ({
-  answerable: false as boolean | null,
+  answerable: false,
   asked: [] as { question: string; earlier: readonly { question: string; answer: string }[] }[],
 }));
 vi.mock('@/src/tasks/retrieval/answerability', () => ({
