@@ -9,10 +9,11 @@ import { startTestHost, installed } from '../testing/test-host';
 const NEAREST: Quote[] = [{ text: 'The lamp was lit in 1841.', blockIndex: 0, start: 0, end: 25 }];
 
 /** Decides as told, for what it decides by is tested beside it; and remembers what it was asked. */
-const decided = vi.hoisted(() => ({
-  answerable: false,
-  asked: [] as { question: string; earlier: readonly { question: string; answer: string }[] }[],
-}));
+interface Decided {
+  answerable: boolean | null;
+  asked: { question: string; earlier: readonly { question: string; answer: string }[] }[];
+}
+const decided = vi.hoisted((): Decided => ({ answerable: false, asked: [] }));
 vi.mock('@/src/tasks/retrieval/answerability', () => ({
   *answerability(...[, question, earlier]: Parameters<typeof answerability>): ReturnType<typeof answerability> {
     decided.asked.push({ question, earlier });
