@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Chat } from '@/src/protocol/chat';
 import type { PageContent } from '@/src/protocol/page-content';
-import { answered, ask, ChatWorld, follow, open, page, panel } from '../testing/chat-world';
+import { answered, ask, ChatWorld, follow, open, page, panel, settings } from '../testing/chat-world';
 import type { TestPort } from '../testing/test-host';
 
 /**
@@ -110,7 +110,8 @@ describe('a question in another language than a long page', () => {
     const { host, port, chatId } = await start(longPage());
     const { turnId } = await ask(host, port, chatId, QUESTION);
     await port.until(chatId, answered);
-    await ask(host, port, chatId, QUESTION, turnId, 'Messing und Glocken?');
+    const given = { question: QUESTION, inPageLanguage: 'Messing und Glocken?', replaces: turnId, settings };
+    await host.handlers['host.ask']({ chatId, ...given }, port);
     const { turns } = await port.until(chatId, (chat) => answered(chat) && chat.turns[0]?.language?.how === 'given');
     expect(turns).toHaveLength(1);
     expect(turns[0]?.language?.text).toBe('Messing und Glocken?');

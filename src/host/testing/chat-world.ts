@@ -112,10 +112,8 @@ export async function ask(
   chatId: string,
   question: string,
   replaces: string | null = null,
-  inPageLanguage?: string,
 ): Promise<{ turnId: string; jobId: string }> {
-  const params = { chatId, question, replaces, settings, ...(inPageLanguage !== undefined && { inPageLanguage }) };
-  return host.handlers['host.ask'](params, port);
+  return host.handlers['host.ask']({ chatId, question, replaces, settings }, port);
 }
 
 export const answered = ({ turns }: Chat): boolean =>
