@@ -9,7 +9,7 @@ import type { Slices } from '../slices';
 export interface Answerability {
   /** False where nothing on the page could answer; null where words alone can't decide it. */
   readonly answerable: boolean | null;
-  /** The sentences nearest to the question, the nearest first, at most three; empty where none shares a word. */
+  /** The sentences nearest to the question, the nearest first, at most three; empty where none shares a word with it. */
   readonly nearest: readonly Quote[];
 }
 
