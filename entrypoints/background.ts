@@ -88,8 +88,8 @@ function serveBackground(ensureHost: () => Promise<void>): void {
         if (sender.tabId === null) throw new SottoError('forbidden', 'a card is in a tab');
         return callPage(sender.tabId, 'page.cardContent', params);
       },
-      'background.retry': ({ jobId, tabId, intent }, { sender }) =>
-        retryTask(sender.kind === 'frame' ? sender.tabId : tabId, jobId, intent),
+      'background.retry': ({ jobId, tabId, ...changes }, { sender }) =>
+        retryTask(sender.kind === 'frame' ? sender.tabId : tabId, jobId, changes),
       'background.cardLost': async (_params, { sender }) => {
         if (sender.tabId !== null) await showElsewhere(sender.tabId);
         return {};

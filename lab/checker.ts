@@ -2,28 +2,53 @@
  * `npm run bench:checker -- --pages FILE [--seed N] [--misses]`: flags on sentences that were changed on purpose (see
  * `perturb.ts`), sentences of other pages told from the page's own, and citations: the paragraph that an answer is
  * traced to, for the gold sentence and for the gold span alone. FILE as for `bench:retrieval`; without questions it
- * gives flags alone. Ends with a line of JSON.
+ * gives flags alone. Pages with a `language` other than English, and with `--languages` those that come with the bench,
+ * are measured as `languages.ts` says; `--claims FILE` as `claims.ts` says. Ends with a line of JSON.
  */
 import { parseArgs } from 'node:util';
 import type { product as productOfBench } from './checker.product.ts';
+import { measureClaims } from './claims.ts';
+import { measureLanguages, ownPages } from './languages.ts';
 import { loadSource } from './load-source.ts';
 import { namesOf, RIGHT, seeded, WRONG, type Changed } from './perturb.ts';
-import { asPage, readPages } from './question-pages.ts';
+import { asPage, readPages, type AskedPage } from './question-pages.ts';
 
 const { values: args } = parseArgs({
   options: {
     pages: { type: 'string' },
+    claims: { type: 'string' },
+    languages: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     misses: { type: 'boolean', default: false },
   },
 });
-if (args.pages === undefined) {
-  console.error('Usage: npm run bench:checker -- --pages FILE [--seed N] [--misses]');
+const { product } = await loadSource<{ product: typeof productOfBench }>('checker.product.ts');
+if (args.claims !== undefined) {
+  await measureClaims(args.claims, product).catch((error: unknown) => fail(error));
+  process.exit(0);
+}
+const read = args.pages === undefined ? [] : await readPages(args.pages).catch((error: unknown) => fail(error));
+const isEnglish = ({ language = 'en' }: AskedPage): boolean => /^en\b/iu.test(language);
+const abroad = [
+  ...(args.languages ? await ownPages() : []),
+  ...read.filter((page) => !isEnglish(page)).map((page) => ({ ...page, language: page.language ?? '' })),
+];
+const asked = read.filter(isEnglish);
+if (abroad.length + asked.length === 0)
+  fail('Usage: npm run bench:checker -- [--pages FILE] [--languages] [--claims FILE] [--seed N] [--misses]');
+const languages = measureLanguages(abroad, product, { seed: Number(args.seed), misses: args.misses });
+if (asked.length === 0) {
+  console.log(JSON.stringify({ languages }));
+  process.exit(0);
+}
+
+/** Ends with what is wrong with the command or its file. */
+function fail(error: unknown): never {
+  console.error(error instanceof Error ? error.message : error);
   process.exit(2);
 }
-const { product } = await loadSource<{ product: typeof productOfBench }>('checker.product.ts');
+
 const random = seeded(Number(args.seed));
-const asked = await readPages(args.pages);
 const pages = asked.map((one) => asPage(one));
 const texts = asked.map(({ paragraphs }) => paragraphs.join('\n'));
 const sentences = asked.map(({ paragraphs }) =>
@@ -120,5 +145,6 @@ console.log(
     citedBySentence: share(citation.sentence, citation.of),
     citedBySpan: share(citation.span, citation.of),
     cases: counts.wrong + counts.own,
+    ...(abroad.length > 0 && { languages }),
   }),
 );

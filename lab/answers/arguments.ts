@@ -1,6 +1,6 @@
 /** What the bench of answers was asked to do. What makes no sense ends with a line and exit status 2. */
 import { parseArgs } from 'node:util';
-import type { Speed } from '../../src/tasks/reader.ts';
+import type { Speed } from '../../src/tasks/clock.ts';
 
 const USAGE =
   'Usage: npm run bench:answers [-- [--pages FILE | --attacks FILE] [--context TOKENS] [--server URL] [--fresh] [--report] [--for SECONDS]] or [-- --speed PROMPT/DECODE [--context TOKENS]]';

@@ -4,7 +4,7 @@ import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import { onePass } from '@/src/tasks/one-pass';
 import { fitPage, planChat } from '@/src/tasks/plan-chat';
-import type { Speed } from '@/src/tasks/reader';
+import type { Speed } from '@/src/tasks/clock';
 import type { Step } from '@/src/tasks/steps';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { DEMO } from './pipelines';

@@ -1,5 +1,5 @@
 /** Prints when the first word comes, by page length, at a speed that is given. No model is asked. */
-import type { Speed } from '../../src/tasks/reader.ts';
+import type { Speed } from '../../src/tasks/clock.ts';
 import { loadSource } from '../load-source.ts';
 import type { product as productOfBench } from './first-word.product.ts';
 

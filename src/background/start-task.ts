@@ -4,7 +4,7 @@ import { obstacleForUrl } from '@/src/extract/url-obstacle';
 import { callPage } from '@/src/messaging/page-client';
 import type { Params, Result, pageCalls } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo } from '@/src/protocol/errors';
-import type { Intent } from '@/src/protocol/task';
+import type { TaskChanges } from '@/src/protocol/task';
 import { loadTaskSettings } from '@/src/storage/settings';
 
 type StartParams = Omit<Params<typeof pageCalls, 'page.start'>, 'settings'>;
@@ -57,14 +57,22 @@ export async function openChat(tabId: number): Promise<Result<typeof pageCalls, 
   });
 }
 
-/** Does a job's task once more, or another one with the same text. The page must still be the one that it was about. */
-export async function retryTask(tabId: number | null, jobId: string, intent?: Intent): Promise<{ jobId: string }> {
+/**
+ * Does a job's task once more, or another one with the same text, or goes on with its answer. The page must still be
+ * the one that it was about.
+ */
+export async function retryTask(
+  tabId: number | null,
+  jobId: string,
+  { intent, reading, goesOn }: TaskChanges = {},
+): Promise<{ jobId: string }> {
   if (tabId === null) throw new SottoError('page-changed', 'the job has no tab');
   try {
     return await callPage(tabId, 'page.retry', {
       jobId,
       ...(intent && { intent }),
-      settings: await loadTaskSettings(),
+      ...(goesOn && { goesOn }),
+      settings: { ...(await loadTaskSettings()), ...(reading && { reading }) },
     });
   } catch (error) {
     if (error instanceof SottoError && error.code === 'page-unreachable')

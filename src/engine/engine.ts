@@ -104,6 +104,11 @@ export interface GenerateRequest {
    */
   readonly prefixLength: number;
   readonly sampling: Sampling;
+  /**
+   * How the answer begins, to go on with one that met its limit: it is read as what the model has said, behind the
+   * messages, and is not said again. It counts as part of the prompt.
+   */
+  readonly begun?: string;
 }
 
 export interface PromptSize {
@@ -140,7 +145,8 @@ export interface Engine {
   readonly languages?: readonly string[] | undefined;
   /**
    * Streams an answer. One generation at a time; a second one while the first runs is a programming error and throws.
-   * It runs until its iterator is done, which is after its `end`.
+   * It runs until its iterator is done, which is after its `end`. A reader that has enough may leave it before
+   * (`return`): that stops the answer, too, but in no hurry, so that the prompt cache stays.
    * After `signal` the iterator throws `AbortError` at once and the processor is idle within 300 ms, in the prompt
    * phase too; the engine can be used again (it may first have to warm up). An engine with a prompt cache keeps what it
    * had read by then for a request that comes at once, within some 100 ms: that one waits for the step that still runs,

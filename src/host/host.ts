@@ -22,6 +22,8 @@ import { downloadCalls } from './download-calls';
 import type { Downloads } from './downloads';
 import { EngineSlot } from './engine-slot';
 import { eraseParts } from './erase';
+import { ExpectedSpeeds } from './expected-speeds';
+import { begunAnswer } from './go-on';
 import { Imports } from './imports';
 import { Chats } from './chats/chats';
 import { Job, type JobOwner } from './job';
@@ -81,12 +83,14 @@ class HostService implements Host {
   private readonly attendance: Attendance;
   private readonly chats: Chats;
   private readonly viewers = new Viewers();
+  private readonly speeds: ExpectedSpeeds;
 
   constructor(private readonly deps: HostDeps) {
     const { journal, models, providers } = deps;
     const enginesFor: RunDeps['enginesFor'] =
       deps.enginesFor ?? ((choice, { traits }) => chooseEngines(choice, traits, providers));
     this.known = new KnownModels(deps.known);
+    this.speeds = new ExpectedSpeeds(() => deps.benchmarks.all());
     this.registry = new JobRegistry(journal, (jobIds) => {
       this.viewers.tellErased(jobIds);
     });
@@ -115,8 +119,11 @@ class HostService implements Host {
 
   readonly handlers: HostHandlers = {
     'host.submit': ({ request }, connection) => {
-      const work = taskWork(request, () => this.earlierLog(request.continues, connection));
-      return { jobId: this.submit(work, connection.sender, connection).id };
+      const earlier = (): Promise<TaskEvent[]> => this.earlierLog(request.continues, connection);
+      const begin = (begun: string): { jobId: string } => ({
+        jobId: this.submit(taskWork(request, earlier, begun), connection.sender, connection).id,
+      });
+      return request.goesOn ? earlier().then((events) => begin(begunAnswer(events))) : begin('');
     },
     'host.attach': (params, connection) => this.attach(params, connection),
     'host.cancel': async ({ jobId }, connection) => {
@@ -184,6 +191,7 @@ class HostService implements Host {
     'host.openChat': async (params, { sender }) => ({ chatId: await this.chats.open(params, sender) }),
     'host.followChat': async ({ chatId }, connection) => ({ chat: await this.chats.follow(chatId, connection) }),
     'host.ask': (params, connection) => this.chats.ask(params, connection),
+    'host.goOn': (params, connection) => this.chats.goOn(params, connection),
     'host.newChat': async ({ chatId }) => ({ chatId: await this.chats.startNew(chatId) }),
     'host.chats': async () => ({ chats: await this.chats.list() }),
     'host.eraseChats': async ({ chatId }) => {
@@ -219,7 +227,7 @@ class HostService implements Host {
   private async run(job: Job, deps: RunDeps): Promise<void> {
     await this.trials.giveWay();
     await this.readAhead.giveWay();
-    await runJob(job, { ...deps, failures: this.failures });
+    await runJob(job, { ...deps, failures: this.failures, speeds: this.speeds });
     const model = this.slot.currentModel;
     if (job.state === 'done' && model !== undefined) {
       this.failures.worked(model);
@@ -235,6 +243,7 @@ class HostService implements Host {
     const job = new Job(work, { tabId, documentKey, origin }, ephemeral);
     this.registry.add(job);
     this.watch(job.id, connection);
+    if (work.begun !== undefined) job.record({ type: 'begun', text: work.begun });
     job.log.follow(0, ({ event }) => {
       if (isTerminal(event)) this.attendance.forget(job.id);
     });

@@ -38,7 +38,8 @@ export class JobLog {
   /** All that was written so far: the answer, and what stands before it in the log of a text in sections, its notes. */
   get text(): string {
     return (
-      this.entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('') + (this.held?.text ?? '')
+      this.entries.map(({ event }) => (event.type === 'token' || event.type === 'begun' ? event.text : '')).join('') +
+      (this.held?.text ?? '')
     );
   }
 

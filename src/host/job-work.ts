@@ -9,7 +9,7 @@ import { tryOnePass } from '@/src/tasks/one-pass';
 import type { PlanLimits, TaskPlan } from '@/src/tasks/plan-task';
 import type { Reader } from '@/src/tasks/reader';
 import type { Slices } from '@/src/tasks/slices';
-import type { Step } from '@/src/tasks/steps';
+import { chooseFirst, type Step } from '@/src/tasks/steps';
 import { knownNotes } from '@/src/tasks/whole-page/known-notes';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { smallerLimits, stoppable } from './plan-limits';
@@ -18,7 +18,11 @@ import { smallerLimits, stoppable } from './plan-limits';
  * Made when the job's turn has come and its engine is loaded; `limits` is the same object for the same engine. Rejects
  * with a `SottoError`, or with `AbortError` after `signal`.
  */
-export type Plan = (limits: PlanLimits, signal: AbortSignal) => Promise<TaskPlan>;
+export type Plan = (
+  limits: PlanLimits,
+  signal: AbortSignal,
+  reader?: Pick<Reader, 'isPrefixRead'>,
+) => Promise<TaskPlan>;
 
 export interface JobWork {
   readonly intent: JobSummary['intent'];
@@ -30,6 +34,8 @@ export interface JobWork {
   readonly settings: TaskSettings;
   /** Names the text that the prompt begins with, for work whose beginning others share; absent for any other. */
   readonly prefixKey?: string;
+  /** The answer that it goes on with: its log begins with it. */
+  readonly begun?: string;
   /** Shown at once, before there is a model. */
   quotes?(): Slices<readonly Quote[]>;
   /** Told before the model says a word: what is nearest to a question that nothing seems to answer, or null. */
@@ -47,7 +53,12 @@ export interface JobWork {
 export function planned(plan: Plan): JobWork['run'] {
   return async function* run(reader, limits, signal) {
     for (let room = limits; ; ) {
-      const overflow = yield* tryOnePass(reader, await plan(room, signal), signal);
+      const made = await plan(room, signal, reader);
+      if (made.choose) {
+        yield chooseFirst(made.coverage);
+        return;
+      }
+      const overflow = yield* tryOnePass(reader, made, signal);
       const smaller = overflow && smallerLimits(room);
       if (!overflow) return;
       if (!smaller) throw overflow;
@@ -66,9 +77,9 @@ function notesOf({ foldedWords, unloaded, unreadFrames }: PageContent): ReadingN
 
 /**
  * The work of a task that a user started in a page or in the popup. `earlier`: the log of the attempt that it goes on
- * from, looked up when the job's turn has come; empty where there is none.
+ * from, looked up when the job's turn has come; empty where there is none. `begun`: the answer that goes on, or ''.
  */
-export function taskWork(request: TaskRequest, earlier: () => Promise<readonly TaskEvent[]>): JobWork {
+export function taskWork(request: TaskRequest, earlier: () => Promise<readonly TaskEvent[]>, begun = ''): JobWork {
   const { intent, input, settings } = request;
   const check = checkerFor(request);
   return {
@@ -77,10 +88,17 @@ export function taskWork(request: TaskRequest, earlier: () => Promise<readonly T
     scope: input.kind,
     title: input.kind === 'page' ? input.page.title : input.title,
     ...(input.kind === 'page' && { reading: notesOf(input.page) }),
+    ...(begun !== '' && { begun }),
     quotes: () => quotesFor(request),
     ...(check && { check }),
     async *run(reader, limits, signal) {
-      yield* readWhole(request, { ...reader, ...stoppable(limits, signal) }, signal, knownNotes(await earlier()));
+      yield* readWhole(
+        request,
+        { ...reader, ...stoppable(limits, signal) },
+        signal,
+        knownNotes(await earlier()),
+        begun,
+      );
     },
   };
 }

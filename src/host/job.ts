@@ -16,7 +16,7 @@ export interface JobOwner {
 }
 
 /** What may be told before the job's time has come. */
-const SAID_WHILE_QUEUED: ReadonlySet<TaskEvent['type']> = new Set(['queued', 'quotes', 'unanswered']);
+const SAID_WHILE_QUEUED: ReadonlySet<TaskEvent['type']> = new Set(['queued', 'quotes', 'unanswered', 'begun']);
 
 export class Job {
   readonly id = randomId();

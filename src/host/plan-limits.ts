@@ -1,13 +1,17 @@
 /**
  * What plans are made within, one object for each loaded engine, so that what was counted once is not counted again.
  */
+import { unlessAborted } from '@/src/engine/abort';
 import type { Engine } from '@/src/engine/engine';
 import { SMALLEST_CONTEXT } from '@/src/protocol/context-lengths';
 import { SottoError } from '@/src/protocol/errors';
+import type { Clock } from '@/src/tasks/clock';
+import { isOverflow } from '@/src/tasks/one-pass';
 import { perObject } from '@/src/tasks/per-object';
 import { inSlices } from './in-slices';
 import type { PlanLimits } from '@/src/tasks/plan-task';
 import { smallerContext } from '@/src/tasks/room';
+import { speedOfEngine } from './speeds';
 
 /** Counts kept for an engine, and the longest text whose count is worth keeping, in characters. */
 const KEPT_COUNTS = 400;
@@ -44,8 +48,23 @@ export function refuseTooSmall(contextTokens: number): void {
 export const limitsOf = perObject((engine: Engine): PlanLimits => {
   const { contextTokens, model } = engine.inUse;
   refuseTooSmall(contextTokens);
-  return { contextTokens, model, count: remembering((text) => engine.count(text)) };
+  return { contextTokens, model, count: remembering((text) => engine.count(text)), clock: clockOf(engine) };
 });
+
+function clockOf(engine: Engine): Clock {
+  return {
+    speed: () => speedOfEngine(engine),
+    async cached(messages) {
+      try {
+        return (await engine.cached?.(messages)) ?? null;
+      } catch (error) {
+        // Whoever generates it hears so, and asks for less.
+        if (isOverflow(error)) return null;
+        throw error;
+      }
+    },
+  };
+}
 
 const smallerBy = perObject(({ contextTokens, ...others }: PlanLimits): { readonly limits: PlanLimits | null } => {
   const smaller = smallerContext(contextTokens);
@@ -64,9 +83,10 @@ export function smallerLimits(limits: PlanLimits): PlanLimits | null {
  * The same limits for work that can be stopped: it stops before it counts once more, and between slices of what takes
  * long.
  */
-export function stoppable({ count, ...others }: PlanLimits, signal: AbortSignal): PlanLimits {
+export function stoppable({ count, clock, ...others }: PlanLimits, signal: AbortSignal): PlanLimits {
   return {
     ...others,
+    ...(clock && { clock: { ...clock, cached: (messages) => unlessAborted(clock.cached(messages), signal) } }),
     run: inSlices(signal),
     count: async (text) => {
       signal.throwIfAborted();

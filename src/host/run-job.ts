@@ -5,6 +5,8 @@ import { languagesOf } from '@/src/models/catalogue';
 import { isAbort, SottoError, toErrorInfo } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { EngineChoice } from '@/src/protocol/task';
+import type { Coverage } from '@/src/protocol/task-event';
+import type { Speed } from '@/src/tasks/clock';
 import type { Reader } from '@/src/tasks/reader';
 import type { Step } from '@/src/tasks/steps';
 import type { EngineSlot } from './engine-slot';
@@ -13,7 +15,8 @@ import type { Job } from './job';
 import { inSlices } from './in-slices';
 import { endingInTime, workOn } from './let-go';
 import { limitsOf, refuseTooSmall } from './plan-limits';
-import { noteSpeed, speedOfEngine } from './speeds';
+import type { ExpectedSpeeds } from './expected-speeds';
+import { expectSpeed, isExpected, measuredSpeed, noteSpeed, speedOfEngine } from './speeds';
 
 export interface RunDeps {
   readonly slot: EngineSlot;
@@ -24,6 +27,7 @@ export interface RunDeps {
 }
 
 interface JobDeps extends RunDeps {
+  readonly speeds: ExpectedSpeeds;
   readonly failures: Pick<ModelFailures, 'explain'>;
 }
 
@@ -54,7 +58,7 @@ export async function runJob(job: Job, deps: JobDeps): Promise<void> {
   }
 }
 
-async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void> {
+async function attempt(job: Job, deps: JobDeps, mayRetry: boolean): Promise<void> {
   const startedAt = performance.now();
   const {
     signal,
@@ -65,7 +69,8 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
   // The disk, or the graphics driver that is asked what it can do, may not answer.
   const model = await unlessAborted(deps.findModel(settings.model), signal);
   refuseTooSmall(model.info.contextTokens);
-  const engine = await deps.slot.acquire(await unlessAborted(deps.enginesFor(settings.engine, model), signal), model, {
+  const providers = await unlessAborted(deps.enginesFor(settings.engine, model), signal);
+  const engine = await deps.slot.acquire(providers, model, {
     signal,
     onProgress: ({ step, fraction }) => {
       job.record({ type: 'loading', step, fraction });
@@ -74,13 +79,16 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
   // That nothing on the page seems to answer a question stands above whatever the model says.
   if (job.work.nearest) await unlessAborted(job.whenQuoted(), signal);
   signal.throwIfAborted();
+  const { provider } = engine.inUse;
+  if (!isExpected(engine)) expectSpeed(engine, await unlessAborted(deps.speeds.of(model, provider, providers), signal));
   try {
     await new Run(job, engine, deps.slot, startedAt).toEnd();
+    deps.speeds.keep(model.info.sha256, provider, measuredSpeed(engine));
   } catch (reason) {
     const error = signal.aborted ? reason : deps.slot.explain(reason, engine);
     const lost = error instanceof SottoError && error.code === 'engine-lost';
     // Lost before a word was written: once more on a fresh engine, and nobody need know.
-    if (!lost || !mayRetry || job.log.text !== '' || signal.aborted) throw error;
+    if (!lost || !mayRetry || job.log.text !== (job.work.begun ?? '') || signal.aborted) throw error;
     await attempt(job, deps, false);
   }
 }
@@ -89,18 +97,22 @@ async function attempt(job: Job, deps: RunDeps, mayRetry: boolean): Promise<void
 class Run {
   private firstTokenMs: number | undefined;
   /** The answer so far, without the notes before it. */
-  private answer = '';
+  private answer: string;
   /** Where the last step's share of it begins. */
   private stepStart = 0;
   private takesNotes = false;
   private reading = new ReadingSteps();
+  private readonly plannedSpeed: Speed | null;
 
   constructor(
     private readonly job: Job,
     private readonly engine: Engine,
     private readonly slot: EngineSlot,
     private readonly startedAt: number,
-  ) {}
+  ) {
+    this.answer = job.work.begun ?? '';
+    this.plannedSpeed = speedOfEngine(engine);
+  }
 
   /**
    * Throws what the engine and the work throw, and `AbortError` when the job is stopped: at once, or once the engine
@@ -120,18 +132,27 @@ class Run {
     const limits = limitsOf(engine);
     const reader: Reader = {
       ...limits,
-      speed: speedOfEngine(engine),
+      speed: measuredSpeed(engine),
+      isPrefixRead: job.work.prefixKey !== undefined && slot.cachedPrefix === job.work.prefixKey,
       languages: engine.languages ?? languagesOf(slot.currentModel),
       now: () => performance.now(),
       generate: (request, options) => this.timed(request, options),
     };
     for await (const step of job.work.run(reader, limits, job.signal)) {
       job.signal.throwIfAborted();
-      // What a job leaves in the prompt cache is its own prefix where it ran to its end.
-      if (step.type === 'end') slot.cachedPrefix = step.finish === 'repetition' ? null : (job.work.prefixKey ?? null);
-      if (step.type === 'end') await this.check(step.kept);
+      if (step.type === 'end') {
+        this.leave(step);
+        await this.check(step.kept);
+      }
       this.record(step);
     }
+  }
+
+  /** What a job leaves in the prompt cache is its own prefix where it ran to its end, and was not made of passages. */
+  private leave({ finish, coverage }: Extract<Step, { type: 'end' }>): void {
+    if (finish === 'choose') return;
+    const isWhole = finish !== 'repetition' && coverage.passages === undefined;
+    this.slot.cachedPrefix = isWhole ? (this.job.work.prefixKey ?? null) : null;
   }
 
   /** What the answer rests on, told before its end. An answer that cannot be checked is an answer all the same. */
@@ -169,6 +190,9 @@ class Run {
         this.reading = new ReadingSteps();
         job.record(step);
         break;
+      case 'aside':
+        job.record(step);
+        break;
       case 'text':
         this.firstTokenMs ??= performance.now() - this.startedAt;
         if (!this.takesNotes) this.answer += step.text;
@@ -176,36 +200,61 @@ class Run {
         break;
       case 'end': {
         const totalMs = performance.now() - this.startedAt;
-        job.record({ ...step, type: 'done', engine: inUse, firstTokenMs: this.firstTokenMs ?? totalMs, totalMs });
+        const coverage = this.measured(step.coverage);
+        job.record({
+          ...step,
+          coverage,
+          type: 'done',
+          engine: inUse,
+          firstTokenMs: this.firstTokenMs ?? totalMs,
+          totalMs,
+        });
       }
     }
+  }
+
+  /** What the whole page takes, at the speed that this very answer has shown. */
+  private measured(coverage: Coverage): Coverage {
+    const [before, now] = [this.plannedSpeed, speedOfEngine(this.engine)];
+    if (coverage.wholeMs === undefined || !before || !now) return coverage;
+    return { ...coverage, wholeMs: (coverage.wholeMs * before.prompt) / now.prompt };
   }
 
   /** The engine's own, with an eye on its speed and on what it leaves in the prompt cache. */
   private async *timed(...[request, options]: Parameters<Engine['generate']>): AsyncGenerator<Token> {
     const began = performance.now();
     let promptMs: number | undefined;
+    let took = { promptTokens: 0, cachedTokens: 0, tokens: 0 };
+    const note = (): void => {
+      if (promptMs !== undefined)
+        noteSpeed(this.engine, { ...took, promptMs, decodeMs: performance.now() - began - promptMs });
+    };
     options.signal.throwIfAborted();
     this.slot.cachedPrefix = null;
     const tokens = this.engine.generate(request, options);
-    for await (const token of endingInTime(
-      tokens,
-      ({ type }) => type === 'end',
-      () => {
-        this.slot.discard(this.engine);
-      },
-    )) {
-      if (token.type === 'text') promptMs ??= performance.now() - began;
-      if (token.type === 'end' && promptMs !== undefined) {
-        const { promptTokens, cachedTokens, tokens } = token;
-        noteSpeed(this.engine, {
-          promptTokens: promptTokens - cachedTokens,
-          promptMs,
-          tokens,
-          decodeMs: performance.now() - began - promptMs,
-        });
+    let hasEnded = false;
+    try {
+      for await (const token of endingInTime(
+        tokens,
+        ({ type }) => type === 'end',
+        () => {
+          this.slot.discard(this.engine);
+        },
+      )) {
+        const size = token.type === 'prompt' ? token.size : token.type === 'end' ? token : undefined;
+        if (size) took = { ...took, promptTokens: size.promptTokens, cachedTokens: size.cachedTokens };
+        if (token.type === 'text') {
+          promptMs ??= performance.now() - began;
+          took = { ...took, tokens: took.tokens + token.tokens };
+        }
+        // Before whoever takes the end asks for the speed.
+        if (token.type === 'end') note();
+        hasEnded ||= token.type === 'end';
+        yield token;
       }
-      yield token;
+    } finally {
+      // An answer that was left at its limit tells as much as one that ended by itself.
+      if (!hasEnded) note();
     }
   }
 }

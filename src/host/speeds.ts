@@ -1,17 +1,65 @@
-/** How fast each loaded engine was when it was last measured, so that a long task can say what it will take. */
+/** How fast each loaded engine is: as it was measured last, or until then as is expected of it. */
 import type { Engine } from '@/src/engine/engine';
-import type { Speed } from '@/src/tasks/reader';
-import { speedOf, type Took } from '@/src/tasks/whole-page/pace';
+import { typicalSpeed } from '@/src/protocol/prompt-work';
+import type { Speed } from '@/src/tasks/clock';
 
-const speeds = new WeakMap<Engine, Speed>();
+/** What one answer took. Times in milliseconds. */
+export interface Took {
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly promptMs: number;
+  readonly tokens: number;
+  readonly decodeMs: number;
+}
 
-/** Of the last answer that was long enough to tell; null before there was one. */
+interface Known {
+  readonly measured: Partial<Speed>;
+  readonly expected: Speed | null;
+}
+
+/** Fewer tokens of a prompt say little of an engine's speed; so do fewer of an answer. */
+const MIN_PROMPT = 64;
+const MIN_ANSWER = 8;
+
+const engines = new WeakMap<Engine, Known>();
+const knownOf = (engine: Engine): Known => engines.get(engine) ?? { measured: {}, expected: null };
+
+/** Measured, and what was not as it is expected; null where nobody knows. */
 export function speedOfEngine(engine: Engine): Speed | null {
-  return speeds.get(engine) ?? null;
+  const { measured, expected } = knownOf(engine);
+  return whole({ ...expected, ...measured });
+}
+
+/** Of the last answers that were long enough to tell; null before there were any. */
+export function measuredSpeed(engine: Engine): Speed | null {
+  return whole(knownOf(engine).measured);
+}
+
+/** Notes what is expected of an engine that has just been loaded. */
+export function expectSpeed(engine: Engine, expected: Speed | null): void {
+  engines.set(engine, { ...knownOf(engine), expected });
+}
+
+/** Whether anybody was asked what to expect of this engine. */
+export function isExpected(engine: Engine): boolean {
+  return engines.has(engine);
 }
 
 /** Notes what one answer took. */
-export function noteSpeed(engine: Engine, took: Took): void {
-  const speed = speedOf(took);
-  if (speed) speeds.set(engine, speed);
+export function noteSpeed(engine: Engine, { promptTokens, cachedTokens, promptMs, tokens, decodeMs }: Took): void {
+  const known = knownOf(engine);
+  const tells = {
+    prompt: promptTokens - cachedTokens >= MIN_PROMPT && promptMs > 0,
+    decode: tokens >= MIN_ANSWER && decodeMs > 0,
+  };
+  const measured = {
+    ...known.measured,
+    ...(tells.prompt && { prompt: typicalSpeed(cachedTokens, promptTokens, promptMs) }),
+    ...(tells.decode && { decode: (tokens / decodeMs) * 1_000 }),
+  };
+  engines.set(engine, { ...known, measured });
+}
+
+function whole({ prompt, decode }: Partial<Speed>): Speed | null {
+  return prompt === undefined || decode === undefined ? null : { prompt, decode };
 }

@@ -10,6 +10,7 @@ import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
 import type { TaskRequest } from '@/src/protocol/task';
 import { SottoDatabase } from '@/src/storage/database';
 import { EngineSlot } from './engine-slot';
+import { ExpectedSpeeds } from './expected-speeds';
 import type { Host } from './host';
 import { Job } from './job';
 import { JobQueue } from './job-queue';
@@ -180,6 +181,7 @@ it('a check that does not end is not waited for', async () => {
         findModel: () => Promise.resolve(model),
         enginesFor: () => Promise.resolve([fake]),
         failures: new ModelFailures(() => installed.list()),
+        speeds: new ExpectedSpeeds(() => Promise.resolve([])),
       }),
     () => undefined,
   );

@@ -7,7 +7,8 @@ import type { Handlers } from '@/src/messaging/dispatch';
 import { callBackground } from '@/src/messaging/background-client';
 import { createHostClient } from '@/src/messaging/host-client';
 import { isContextAlive } from '@/src/platform/context-alive';
-import type { CardContent, pageCalls, Params, Result } from '@/src/protocol/contract';
+import type { CardContent } from '@/src/protocol/card-content';
+import type { pageCalls, Params, Result } from '@/src/protocol/contract';
 import { SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import { randomId } from '@/src/platform/random-id';
 import type { TaskRequest, TaskSettings } from '@/src/protocol/task';
@@ -80,7 +81,7 @@ export class PageSession {
 
   readonly handlers: Handlers<typeof pageCalls, unknown> = {
     'page.start': (params) => this.start(params),
-    'page.retry': ({ jobId, intent, settings }) => this.retry(jobId, intent, settings),
+    'page.retry': (params) => this.retry(params),
     'page.openChat': () => this.openChat(),
     'page.replace': ({ key, text }) => this.replace(key, text),
     'page.showPassage': (params) => this.showPassage(params),
@@ -128,15 +129,16 @@ export class PageSession {
     }
   }
 
-  private async retry(
-    earlier: string,
-    intent: Remembered['intent'] | undefined,
-    settings: TaskSettings,
-  ): Promise<{ jobId: string }> {
+  private async retry({
+    jobId: earlier,
+    intent,
+    goesOn,
+    settings,
+  }: Params<typeof pageCalls, 'page.retry'>): Promise<{ jobId: string }> {
     const before = this.remembered.get(earlier);
     if (!before) throw new SottoError('page-changed', 'the page was loaded anew');
     const task = { ...before, intent: intent ?? before.intent };
-    const jobId = await this.submit(task, settings, earlier);
+    const jobId = await this.submit(task, settings, { continues: earlier, ...(goesOn && { goesOn }) });
     // A card that the page takes away and that is put back asks again what to show.
     if (this.card?.jobId === earlier) {
       this.card.content = Promise.withResolvers();
@@ -179,12 +181,16 @@ export class PageSession {
     return { found: block ? this.passage.show(block, passage) : 'lost' };
   }
 
-  private async submit(task: Remembered, settings: TaskSettings, continues?: string): Promise<string> {
+  private async submit(
+    task: Remembered,
+    settings: TaskSettings,
+    earlier: Pick<TaskRequest, 'continues' | 'goesOn'> = {},
+  ): Promise<string> {
     const client = createHostClient(this.documentKey);
     try {
       const input = task.selection?.input ?? pageInput();
       const { jobId } = await client.call('host.submit', {
-        request: { intent: task.intent, input, settings, ...(continues !== undefined && { continues }) },
+        request: { intent: task.intent, input, settings, ...earlier },
       });
       this.remembered.set(jobId, task);
       this.texts.keep(jobId, input);

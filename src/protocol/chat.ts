@@ -26,7 +26,7 @@ export const ChatTurnSchema = v.object({
   /** The answer's job: while it runs, its log is followed by this id. */
   jobId: IdSchema,
   state: v.picklist(['queued', 'running', 'done', 'cancelled', 'failed']),
-  /** The whole answer, or as much as there was when it ended; '' while it runs. */
+  /** The whole answer, or as much as there was when it ended; while it runs what it goes on with, or ''. */
   answer: v.string(),
   /** Why a `done` answer ended; null otherwise. */
   finish: v.nullable(v.picklist(FINISHES)),

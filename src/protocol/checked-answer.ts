@@ -17,9 +17,26 @@ const FLAG_KINDS = ['number', 'date', 'amount', 'name', 'address', 'quotation'] 
 
 /** How much of its sentence a passage holds: a mark is strong or weak. */
 export const STRENGTHS = ['strong', 'weak'] as const;
+export type Strength = (typeof STRENGTHS)[number];
 
 /** A passage with its own words, for whoever shows it does not have the page. */
 export const ShownPassageSchema = v.object({ ...PassageRangeSchema.entries, text: v.optional(v.string()) });
+
+/**
+ * Why no passage is looked for: the sentence says something about the text or the answer ("Here is a summary:"), or
+ * it is in another language than the page. Such a sentence is not called unlike the page.
+ */
+const EXCUSES = ['about-text', 'other-language'] as const;
+
+/** How many of each kind were held against the page, those that were not found among them. */
+export const ComparedSchema = v.object({
+  numbers: Offset,
+  dates: Offset,
+  names: Offset,
+  quotations: Offset,
+  addresses: Offset,
+});
+export type Compared = v.InferOutput<typeof ComparedSchema>;
 
 /** A sentence of the page, word for word. */
 export const QuoteSchema = v.object({ text: v.string(), ...PassageRangeSchema.entries });
@@ -43,8 +60,14 @@ export const CheckedAnswerSchema = v.object({
       strength: v.optional(v.picklist(STRENGTHS)),
       /** What the sentence says that its passage does not; UTF-16 offsets in the answer as it was written. */
       beyond: v.optional(v.array(v.object({ start: Offset, end: Offset }))),
+      /** Only where there is no passage. */
+      excused: v.optional(v.picklist(EXCUSES)),
       flags: v.array(FlagSchema),
     }),
   ),
+  /** Absent where nothing could be compared, for the page is too long. */
+  compared: v.optional(ComparedSchema),
+  /** The answer is in another language than the page: numbers and dates were compared, words were not. */
+  crossLanguage: v.optional(v.literal(true)),
 });
 export type CheckedAnswer = v.InferOutput<typeof CheckedAnswerSchema>;

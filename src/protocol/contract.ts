@@ -4,16 +4,17 @@
  */
 import * as v from 'valibot';
 import { BenchmarkSchema, CatalogueModelSchema, MachineSchema, ModelIdSchema, RecommendationSchema } from './catalogue';
+import { CardContentSchema } from './card-content';
 import { ChatPageSchema, ChatSchema, ChatSummarySchema, QuestionSchema } from './chat';
 import { PassageFoundSchema, PassageRangeSchema } from './checked-answer';
 import { DownloadMarkSchema, DownloadSchema } from './download';
-import { ERROR_CODES, ErrorInfoSchema } from './errors';
+import { ErrorInfoSchema } from './errors';
 import { HostStatusSchema } from './host-status';
 import { ImportProgressSchema, LostModelSchema, ModelInfoSchema, PreparedCopySchema } from './model';
 import { ReadingNotesSchema } from './page-content';
 import { MachineProbeSchema } from './probe';
 import { LoggedEventSchema } from './task-event';
-import { INTENTS, MAX_SELECTION_CHARS, TaskRequestSchema, TaskSettingsSchema } from './task';
+import { INTENTS, MAX_SELECTION_CHARS, TaskChangesSchema, TaskRequestSchema, TaskSettingsSchema } from './task';
 
 /** Who a message can come from, as told by the browser. `frame`: our own card page, inside a tab. */
 export type Sender = 'background' | 'surface' | 'frame' | 'page';
@@ -50,20 +51,6 @@ export const JobSummarySchema = v.object({
 });
 export type JobState = (typeof JOB_STATES)[number];
 export type JobSummary = v.InferOutput<typeof JobSummarySchema>;
-
-/** What a card shows: a job, or the code of what kept it from starting. */
-const CardContentSchema = v.variant('kind', [
-  v.object({
-    kind: v.literal('job'),
-    jobId: JobIdSchema,
-    /** The selected text of an editable field, which the answer may replace there; null for any other text. */
-    original: v.nullable(v.string()),
-    /** Why the answer cannot be put back, where there is more to say than that the text was not in a field. */
-    obstacle: v.optional(v.picklist(['target-elsewhere'])),
-  }),
-  v.object({ kind: v.literal('error'), code: v.picklist(ERROR_CODES) }),
-]);
-export type CardContent = v.InferOutput<typeof CardContentSchema>;
 
 /**
  * In what a passage's block numbers count: what a job read, or the page of a conversation. `pageKey`: the page script's
@@ -209,6 +196,12 @@ export const hostCalls = {
     }),
     result: v.object({ turnId: IdSchema, jobId: JobIdSchema }),
   },
+  /** Goes on with an answer that met its limit. Rejects with `unknown-chat` where there is none. */
+  'host.goOn': {
+    from: ['surface'],
+    params: v.object({ chatId: IdSchema, turnId: IdSchema, settings: TaskSettingsSchema }),
+    result: v.object({ jobId: JobIdSchema }),
+  },
   /** An empty conversation about the same page; the old one stays among the earlier ones. */
   'host.newChat': { from: ['surface'], params: v.object({ chatId: IdSchema }), result: v.object({ chatId: IdSchema }) },
   /** All kept conversations with a question in them, the newest first. */
@@ -314,13 +307,10 @@ export const backgroundCalls = {
     }),
     result: PassageFoundSchema,
   },
-  /**
-   * Does the card's task once more, from the page as it is now; `intent`: as another one, such as a summary's other
-   * form.
-   */
+  /** Does the card's task once more, from the page as it is now, with changes or without. */
   'background.retry': {
     from: ['frame', 'surface'],
-    params: v.object({ jobId: JobIdSchema, tabId: v.nullable(TabIdSchema), intent: v.optional(v.picklist(INTENTS)) }),
+    params: v.object({ jobId: JobIdSchema, tabId: v.nullable(TabIdSchema), ...TaskChangesSchema.entries }),
     result: v.object({ jobId: JobIdSchema }),
   },
   /** The page keeps removing the card; the answer can be seen in the popup. */
@@ -372,7 +362,11 @@ export const pageCalls = {
   },
   'page.retry': {
     from: ['background'],
-    params: v.object({ jobId: JobIdSchema, intent: v.optional(v.picklist(INTENTS)), settings: TaskSettingsSchema }),
+    params: v.object({
+      jobId: JobIdSchema,
+      ...v.omit(TaskChangesSchema, ['reading']).entries,
+      settings: TaskSettingsSchema,
+    }),
     result: v.object({ jobId: JobIdSchema }),
   },
   /** Reads the document and opens the conversation about it. */

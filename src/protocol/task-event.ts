@@ -37,11 +37,19 @@ export const CoverageSchema = v.object({
   hiddenWords: v.optional(Count),
   /** How many passages were chosen from the page, where not all of it was read; absent where nothing was chosen. */
   passages: v.optional(Count),
+  /**
+   * Milliseconds until the whole page would have been read, at this engine's speed; absent where all of it was, or
+   * cannot be.
+   */
+  wholeMs: v.optional(v.pipe(v.number(), v.minValue(0))),
 });
 export type Coverage = v.InferOutput<typeof CoverageSchema>;
 
-/** Why an answer ended. `empty`: it has no words; the model only thought, or had nothing to say. */
-export const FINISHES = ['stop', 'length', 'repetition', 'empty'] as const;
+/**
+ * Why an answer ended. `empty`: it has no words; the model only thought, or had nothing to say. `choose`: nothing was
+ * read, for the user is to say first whether all of the page is, which takes long.
+ */
+export const FINISHES = ['stop', 'length', 'repetition', 'empty', 'choose'] as const;
 export type Finish = (typeof FINISHES)[number];
 
 /** The sentences of a page that are nearest to a question, the nearest first. */
@@ -99,16 +107,22 @@ export const TaskEventSchema = v.variant('type', [
   v.object({ type: v.literal('language'), language: OtherLanguageSchema }),
   /** The whole answer held against the page, right before its end. Offsets are in what is kept of the answer. */
   v.object({ type: v.literal('checked'), checked: CheckedAnswerSchema }),
+  /** The answer so far, of a job that goes on with an earlier one's: the pieces that follow stand behind it. */
+  v.object({ type: v.literal('begun'), text: v.string() }),
   /** A piece of the answer; pieces are coalesced, so one may hold several tokens. */
   v.object({ type: v.literal('token'), text: v.string(), tokens: Count }),
+  /** What the model said of its own work, such as "Here is the rewritten text:". It is no part of the answer. */
+  v.object({ type: v.literal('aside'), text: v.string() }),
   v.object({
     type: v.literal('done'),
     finish: v.picklist(FINISHES),
     /**
-     * How much of the answer is to be kept, in UTF-16 units: what follows only repeats it, or broke off at its limit.
-     * Absent: all.
+     * How much of the answer is to be kept, in UTF-16 units: what follows only repeats it, broke off at its limit or
+     * speaks of the answer. Absent: all.
      */
     kept: v.optional(Count),
+    /** A text that was to be written anew came back as it was. */
+    unchanged: v.optional(v.boolean()),
     engine: EngineInUseSchema,
     coverage: CoverageSchema,
     promptTokens: Count,

@@ -76,5 +76,18 @@ export const TaskRequestSchema = v.object({
   settings: TaskSettingsSchema,
   /** An earlier job that this one does once more: what it had read is not read again, if the text is still the same. */
   continues: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
+  /** Whether that one's answer, which met its limit, goes on where it ended. */
+  goesOn: v.optional(v.boolean()),
 });
 export type TaskRequest = v.InferOutput<typeof TaskRequestSchema>;
+
+/** What of a task is otherwise when it is done once more. */
+export const TaskChangesSchema = v.object({
+  /** As another one, such as a summary's other form. */
+  intent: v.optional(v.picklist(INTENTS)),
+  /** In place of what the settings say. */
+  reading: TaskSettingsSchema.entries.reading,
+  /** The answer, which met its limit, goes on where it ended. */
+  goesOn: v.optional(v.boolean()),
+});
+export type TaskChanges = v.InferOutput<typeof TaskChangesSchema>;

@@ -1,7 +1,7 @@
 /** The user's settings, in `storage.local`: read by surfaces and the background, which put them into each request. */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
-import { EngineIdSchema, SUMMARY_FORMS, type TaskSettings } from '@/src/protocol/task';
+import { EngineIdSchema, READINGS, SUMMARY_FORMS, type TaskSettings } from '@/src/protocol/task';
 
 /** Engines that another one has taken the place of, by the names that older versions have stored. */
 const SUCCESSORS: Readonly<Record<string, string>> = { wllama: 'llama' };
@@ -19,6 +19,8 @@ export const SettingsSchema = v.object({
   language: v.fallback(v.nullable(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{2,35}$/))), null),
   /** The form of a page's summary that was chosen last. */
   form: v.fallback(v.picklist(SUMMARY_FORMS), 'summarize'),
+  /** How a page is read that takes long. */
+  reading: v.fallback(v.picklist(READINGS), 'quick'),
   /** How long conversations are kept: until the browser ends, or until they are erased. */
   history: v.fallback(v.picklist(['run', 'keep']), 'run'),
   /** Whether the panel lets the model read the page before the first question. */
@@ -34,6 +36,7 @@ export const DEFAULT_SETTINGS: Settings = {
   model: null,
   language: null,
   form: 'summarize',
+  reading: 'quick',
   history: 'run',
   readAhead: true,
 };
@@ -50,8 +53,8 @@ export async function loadSettings(): Promise<Settings> {
 
 /** The part of the settings that travels with a task. */
 export async function loadTaskSettings(): Promise<TaskSettings> {
-  const { engine, model, language } = await loadSettings();
-  return { engine, model, ...(language !== null && { language }) };
+  const { engine, model, language, reading } = await loadSettings();
+  return { engine, model, reading, ...(language !== null && { language }) };
 }
 
 /** Changes some settings and leaves the others. */

@@ -107,6 +107,11 @@ export const TrashIcon = (): JSX.Element => (
     <path d="M4 5.5h12M8 5.5V3.5h4v2M5.5 5.5l.7 11h7.6l.7-11M8.5 8.5v5M11.5 8.5v5" />
   </Icon>
 );
+export const GoOnIcon = (): JSX.Element => (
+  <Icon>
+    <path d="M4 5.5h12M4 10h12M4 14.5h5M12.5 14.5h3.5M14 12.5l2 2-2 2" />
+  </Icon>
+);
 export const PlusIcon = (): JSX.Element => (
   <Icon>
     <path d="M10 4.5v11M4.5 10h11" />

@@ -1,13 +1,17 @@
 /**
- * One prompt's answer: cut where the model falls into a loop, to what is whole where its room ends, and named where
- * there is none.
+ * One prompt's answer: cut where the model falls into a loop, at its limit on to the end of the sentence, to what is
+ * whole where its room ends before that, and named where there is none.
  */
 import type { GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
 import type { Finish } from '@/src/protocol/task-event';
 import type { Reader } from './reader';
+import { closerStart, InputWords } from './remarks';
 import { endsInLoop, keptOfLoop, LOOKED_AT_CHARS } from './repetition';
-import { wholeUpTo } from './whole-sentences';
-import { withoutEcho } from './without-echo';
+import { withoutCopy, withoutVersion } from './second-copy';
+import { softTokens } from './room';
+import { GrowingText, wholeUpTo } from './whole-sentences';
+import { inputOf, withoutEcho } from './without-echo';
+import { withoutOpener, type Aside } from './without-opener';
 
 /** Looking for a loop costs a little, so not at every token. */
 const LOOP_CHECK_TOKENS = 12;
@@ -19,16 +23,22 @@ const LOOP_CHECK_TOKENS = 12;
 const ROOM_TO_THINK = 4;
 
 /**
- * The end of an answer, with all its text. `kept`: how much of it is worth keeping, in UTF-16 units: of one that met
- * its limit what is whole, of one that fell into a loop what says something new.
+ * The end of an answer, with all its text: of one that goes on, with what had begun it. `kept`: how much of it is worth
+ * keeping, in UTF-16 units: of one that met its limit what is whole, of one that fell into a loop what says something
+ * new, and of any nothing that is said of the answer itself.
  */
 export interface AnswerEnd extends Omit<Extract<Token, { type: 'end' }>, 'finish'> {
   readonly finish: Finish;
   readonly text: string;
   readonly kept: number;
+  /** A text that was to be written anew came back as it was. */
+  readonly unchanged?: boolean;
 }
 
-export type AnswerStep = Exclude<Token, { type: 'end' }> | AnswerEnd;
+/** `rewrites`: the answer is the text between the fences, written anew. */
+export type AnswerRequest = GenerateRequest & { readonly rewrites?: boolean };
+
+export type AnswerStep = Exclude<Token, { type: 'end' }> | Aside | AnswerEnd;
 
 /**
  * Streams an answer. Its beginning is held back as long as it may be an echo of the prompt. Ends exactly once; throws
@@ -36,16 +46,19 @@ export type AnswerStep = Exclude<Token, { type: 'end' }> | AnswerEnd;
  */
 export async function* answer(
   reader: Pick<Reader, 'generate' | 'contextTokens'>,
-  request: GenerateRequest,
+  { rewrites = false, ...request }: AnswerRequest,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerStep> {
+  const input = new InputWords(inputOf(request.messages), rewrites);
   let more = 0;
-  for await (const step of attempt(reader, request, signal)) {
-    if (step.type === 'end' && step.finish === 'empty') more = roomToThink(reader.contextTokens, request, step);
+  for await (const step of attempt(reader, request, input, signal)) {
+    if (step.type === 'end' && step.finish === 'empty' && step.text.trim() === '')
+      more = roomToThink(reader.contextTokens, request, step);
     if (more === 0) yield step;
   }
   // Not before the first attempt has come back: an engine has one lane, and clears it behind its last step.
-  if (more > 0) yield* attempt(reader, { ...request, sampling: { ...request.sampling, maxTokens: more } }, signal);
+  const longer = { ...request, sampling: { ...request.sampling, maxTokens: more } };
+  if (more > 0) yield* attempt(reader, longer, input, signal);
 }
 
 /**
@@ -62,48 +75,108 @@ function roomToThink(
   return more > sampling.maxTokens ? more : 0;
 }
 
+/** One attempt. The engine is left behind, its cache whole, where an answer ends by our own will. */
 async function* attempt(
-  reader: Pick<Reader, 'generate'>,
+  reader: Pick<Reader, 'generate' | 'contextTokens'>,
   request: GenerateRequest,
+  input: InputWords,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerStep> {
-  const looped = new AbortController();
-  // A loop is looked for in the end alone: putting all of a long answer together so often would take ever longer.
-  let [text, recent, tokens] = ['', '', 0];
+  const heard = new Heard(request, input);
+  const { maxTokens } = request.sampling;
+  const most = maxTokens + (maxTokens > 0 ? softTokens(reader.contextTokens) : 0);
   let size: PromptSize = { promptTokens: 0, cachedTokens: 0 };
-  try {
-    for await (const token of withoutEcho(
-      reader.generate(request, { signal: AbortSignal.any([signal, looped.signal]) }),
-      request.messages,
-    )) {
-      if (token.type === 'end') {
-        yield {
-          ...token,
-          finish: isEmpty(text, request) ? 'empty' : token.finish,
-          text,
-          kept: token.finish === 'length' ? wholeUpTo(text) : text.length,
-        };
-      } else {
-        yield token;
-        if (token.type === 'prompt') {
-          size = token.size ?? size;
-          continue;
-        }
-        text += token.text;
-        recent += token.text;
-        const before = tokens;
-        tokens += token.tokens;
-        const check = Math.floor(before / LOOP_CHECK_TOKENS) !== Math.floor(tokens / LOOP_CHECK_TOKENS);
-        if (!check) continue;
-        recent = recent.slice(-LOOKED_AT_CHARS);
-        if (endsInLoop(recent)) looped.abort();
-      }
+  const said = reader.generate({ ...request, sampling: { ...request.sampling, maxTokens: most } }, { signal });
+  // What goes on has begun already.
+  const isBegun = request.begun !== undefined && request.begun !== '';
+  const bare = isBegun ? said : withoutOpener(withoutEcho(said, request.messages, input.isRewritten), input);
+  for await (const token of bare) {
+    if (token.type === 'end') {
+      yield heard.end(token);
+      return;
     }
-  } catch (error) {
-    if (!looped.signal.aborted || signal.aborted) throw error;
-    yield { type: 'end', finish: 'repetition', ...size, tokens, text, kept: keptOfLoop(text) };
+    yield token;
+    if (token.type === 'prompt') size = token.size ?? size;
+    else if (token.type === 'aside' ? heard.endsAside(token) : heard.ends(token)) break;
+  }
+  yield heard.end({ ...size, tokens: heard.tokens, finish: 'length' });
+}
+
+/** What has been said of an answer, and whether it is to end. */
+class Heard {
+  tokens = 0;
+  private text = '';
+  /** A loop is looked for in the end alone: putting all of a long answer together so often would take ever longer. */
+  private recent = '';
+  private readonly growing = new GrowingText();
+  /** Where the text was when its limit came; null before. */
+  private atLimit: number | null = null;
+  private looped = false;
+  private cut: number | null = null;
+
+  constructor(
+    private readonly request: GenerateRequest,
+    private readonly input: InputWords,
+  ) {
+    this.add(request.begun ?? '');
+  }
+
+  /** Takes a piece; true where the answer is to end with it. */
+  ends({ text, tokens }: Extract<Token, { type: 'text' }>): boolean {
+    const { maxTokens } = this.request.sampling;
+    this.add(text);
+    const before = this.tokens;
+    this.tokens += tokens;
+    if (this.tokens >= maxTokens) {
+      this.atLimit ??= this.text.trimEnd().length;
+      this.cut = this.growing.endFrom(this.atLimit);
+    }
+    if (Math.floor(before / LOOP_CHECK_TOKENS) !== Math.floor(this.tokens / LOOP_CHECK_TOKENS)) this.look();
+    return this.looped || this.cut !== null;
+  }
+
+  /** Takes what is no part of the answer; true where there is nothing else to come. */
+  endsAside({ text }: Aside): boolean {
+    this.recent += text;
+    this.look();
+    return this.looped;
+  }
+
+  private look(): void {
+    this.recent = this.recent.slice(-LOOKED_AT_CHARS);
+    this.looped = endsInLoop(this.recent);
+  }
+
+  private wholeUpTo(finish: Finish): number {
+    const { text, cut } = this;
+    if (finish === 'repetition') return wholeUpTo(text.slice(0, keptOfLoop(text)));
+    return cut ?? (finish === 'length' ? wholeUpTo(text) : text.length);
+  }
+
+  private add(text: string): void {
+    this.text += text;
+    this.recent += text;
+    this.growing.push(text);
+  }
+
+  /** The end, as the engine tells it or, where it was left behind, as it would. */
+  end(end: Extract<Token, { type: 'end' }> | Omit<Extract<Token, { type: 'end' }>, 'type'>): AnswerEnd {
+    const { text, looped } = this;
+    if (isEmpty(text, this.request)) return { ...end, type: 'end', finish: 'empty', text, kept: text.length };
+    const finish = looped ? 'repetition' : end.finish;
+    const { input } = this;
+    const said = text.slice(0, this.wholeUpTo(finish));
+    const once = withoutVersion(withoutCopy(said.slice(0, closerStart(said, input)), input), input);
+    const kept = closerStart(once, input);
+    if (kept === 0) return { ...end, type: 'end', finish: 'empty', text, kept };
+    const unchanged = this.input.isRewritten && sameText(text.slice(0, kept), this.input.text);
+    return { ...end, type: 'end', finish, text, kept, ...(unchanged && { unchanged }) };
   }
 }
+
+/** But for the white space between words. */
+const sameText = (one: string, other: string): boolean =>
+  one.trim().replaceAll(/\s+/gu, ' ') === other.trim().replaceAll(/\s+/gu, ' ');
 
 function isEmpty(text: string, { sampling }: GenerateRequest): boolean {
   return sampling.maxTokens > 0 && text.trim() === '';

@@ -14,10 +14,14 @@ export async function* onePass(
   yield { type: 'reading', fraction: null, coverage };
   for await (const step of answer(reader, request, signal)) {
     if (step.type === 'prompt') yield { type: 'reading', fraction: step.fraction, coverage };
-    else if (step.type === 'text') yield step;
+    else if (step.type !== 'end') yield step;
     else {
-      const { finish, promptTokens, cachedTokens, tokens, kept, text } = step;
-      yield { type: 'end', finish, coverage, promptTokens, cachedTokens, tokens, ...(kept < text.length && { kept }) };
+      const { type, finish, promptTokens, cachedTokens, tokens, kept, text, unchanged } = step;
+      yield {
+        ...{ type, finish, coverage, promptTokens, cachedTokens, tokens },
+        ...(kept < text.length && { kept }),
+        ...(unchanged && { unchanged }),
+      };
     }
   }
 }
@@ -35,7 +39,7 @@ export async function* tryOnePass(
   let hasBegun = false;
   try {
     for await (const step of onePass(reader, plan, signal)) {
-      hasBegun ||= step.type === 'text';
+      hasBegun ||= step.type === 'text' || step.type === 'aside';
       yield step;
     }
     return null;

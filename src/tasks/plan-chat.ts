@@ -5,19 +5,23 @@
  * before it. Pure, with the engine's counting passed in.
  */
 import type { ChatMessage } from '@/src/engine/engine';
+import { countWords } from '@/src/protocol/count-words';
 import { SottoError } from '@/src/protocol/errors';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Coverage } from '@/src/protocol/task-event';
+import { firstWordMs, QUICK_MS, readableTokens, WHOLE_MS, type Reading } from './clock';
 import { asSearched, type EarlierTurn } from './earlier-turn';
 import { makeExcerpt } from './excerpt';
 import { MOST_CHARS_PER_TOKEN, wordsIn } from './fit';
+import { scaleOf } from './length-scale';
 import { samplingFor, traitsOf, type ModelTraits } from './model-family';
 import { defusedParts } from './page-text';
 import { pageCoverage, type PlanLimits, type TaskPlan } from './plan-task';
 import { CHAT, defuse, framed, titleLine } from './prompts';
 import { chatWordsFor, type ChatWords } from './prompts-tiny';
-import { leastAnswer, messageTokens, templateTokens } from './room';
+import { answerRoom, leastAnswer, messageTokens, questionRoom, softTokens, templateTokens } from './room';
 import { runnerOf } from './slices';
+import { atMostTokens, keepTurns, type Window } from './turn-window';
 
 /** The page as all questions of a conversation put it before the model. */
 export interface FittedPage {
@@ -41,18 +45,17 @@ export interface FittedPage {
     readonly fixed: number;
     readonly charsPerToken: number;
   };
+  /** How many times a limit of tokens counts in its language. */
+  readonly scale: number;
   /** There for a page that does not fit: within how many tokens its passages are chosen. */
   readonly long?: { readonly tokens: number };
 }
 
 /**
- * How the context is shared: the longest answer, and what questions and earlier turns get at least. The page has the
- * rest, about two thirds of 4,096 tokens. Functions of the context alone: nothing else may move the page's cut.
+ * What questions and earlier turns get at least of a context. The page has what they and the answer leave, about two
+ * thirds of 4,096 tokens. A function of the context alone: nothing else may move the page's cut.
  */
-const answerRoom = (contextTokens: number): number => Math.min(384, Math.floor(contextTokens / 6));
 const talkRoom = (contextTokens: number): number => Math.floor(contextTokens / 5);
-/** Of the talk, held free for the question, so that its length seldom changes which turns stay. */
-const questionRoom = (contextTokens: number): number => Math.min(256, Math.floor(contextTokens / 16));
 /** A page of which less than this fits is not worth asking about. */
 const leastPage = (contextTokens: number): number => Math.min(32, Math.floor(contextTokens / 10));
 
@@ -61,6 +64,8 @@ const leastPage = (contextTokens: number): number => Math.min(32, Math.floor(con
  * twice as much, which takes twice as long to read, finds one more (docs/decisions/0019).
  */
 const PASSAGES_TOKENS = 1_200;
+/** Fewer tokens of passages say nothing, however slow a machine is. */
+const LEAST_PASSAGES = 64;
 /** Enough to tell how long this page's tokens are, in characters. */
 const SAMPLE_CHARS = 6_000;
 /** What stands before any text of the page may take this share of a context. */
@@ -105,14 +110,15 @@ export async function fitPage(page: PageContent, limits: PlanLimits): Promise<Fi
   const ofWords = await run(wordsIn(parts));
   const coverage = pageCoverage(page, { words: ofWords, ofWords });
   const passages = { page, title, fixed, charsPerToken: counted.length / Math.max(1, tokens) };
+  const scale = scaleOf(tokens, countWords(counted));
   if (counted === whole && tokens <= budget)
-    return { text: framed(title, whole, ''), tokens: fixed + tokens, words, coverage, passages };
-  return asPassages({ words, coverage, passages }, Math.min(budget, PASSAGES_TOKENS));
+    return { text: framed(title, whole, ''), tokens: fixed + tokens, words, coverage, passages, scale };
+  return asPassages({ words, coverage, passages, scale }, Math.min(budget, PASSAGES_TOKENS));
 }
 
 /** A page of which each question gets passages of at most so many tokens. */
 function asPassages(
-  { words, coverage, passages }: Pick<FittedPage, 'words' | 'coverage' | 'passages'>,
+  { words, coverage, passages, scale }: Pick<FittedPage, 'words' | 'coverage' | 'passages' | 'scale'>,
   tokens: number,
 ): FittedPage {
   return {
@@ -121,46 +127,113 @@ function asPassages(
     words,
     coverage: { ...coverage, words: 0 },
     passages,
+    scale,
     long: { tokens },
   };
 }
 
+/** How a question is asked. */
+interface Asked {
+  /** Absent: `quick`. */
+  readonly reading?: Reading | undefined;
+  /** Whether the page stands in the prompt cache, for an engine that cannot tell. */
+  readonly isPrefixRead?: boolean | undefined;
+  /** What passages are looked for with; absent: the question. */
+  readonly search?: string | undefined;
+}
+
+/** A question with its rule, and the page with room beside it. */
+interface Question {
+  /** What passages are looked for with. */
+  readonly search: string;
+  readonly content: string;
+  readonly tokens: number;
+  readonly page: FittedPage;
+  readonly earlier: readonly EarlierTurn[];
+}
+
 /**
  * Plans the answer to a question. As many of the newest turns stay as fit; the page, or what was chosen of it, always
- * does, and gives way only to a question that is longer than the room left for it. Throws `context-overflow` for one
- * that leaves no room for an answer. `search`: what passages are looked for with, where that is not the question.
+ * does, and gives way only to a question that is longer than the room left for it. A page that takes long to read, for
+ * it does not stand in the prompt cache, gives passages that are soon read, or for `ask` a plan to read nothing. Throws
+ * `context-overflow` for a question that leaves no room for an answer.
  */
 export async function planChat(
   fitted: FittedPage,
   earlier: readonly EarlierTurn[],
   question: string,
   limits: PlanLimits,
-  { search = question }: { readonly search?: string | undefined } = {},
+  { reading = 'quick', isPrefixRead = false, search = question }: Asked = {},
 ): Promise<TaskPlan> {
-  const { contextTokens, count } = limits;
-  const traits = traitsOf(limits.model);
-  const asked = fitted.words.question(defuse(question));
-  const bound = atMostTokens(asked);
-  const questionTokens = bound <= questionRoom(contextTokens) ? bound : await count(asked);
-  const page = besides(questionTokens, fitted, contextTokens);
+  const { contextTokens, count, clock } = limits;
+  const content = fitted.words.question(defuse(question));
+  const bound = atMostTokens(content);
+  const tokens = bound <= questionRoom(contextTokens) ? bound : await count(content);
+  const asked: Question = { search, content, tokens, page: besides(tokens, fitted, contextTokens), earlier };
+  const { page } = asked;
+  if (page.long) return planPassages(asked, page.long.tokens, limits, reading);
+
+  const window = await talkOf(asked, limits);
+  const whole = plan(page, [...window.turns, { role: 'user', content }], window.answer, traitsOf(limits.model));
+  const promptTokens = page.tokens + window.tokens + tokens;
+  const cached = await clock?.cached(whole.messages);
+  const wholeMs = firstWordMs(clock, cached ?? { promptTokens, cachedTokens: isPrefixRead ? page.tokens : 0 });
+  if (reading === 'whole' || wholeMs <= WHOLE_MS) return whole;
+  const coverage = { ...page.coverage, words: 0, wholeMs };
+  if (reading === 'ask') return { ...whole, coverage, choose: true };
+  const room = contextTokens - page.passages.fixed - answerRoom(contextTokens) - talkRoom(contextTokens);
+  const quick = asPassages({ ...page, coverage }, Math.min(room, PASSAGES_TOKENS));
+  return planPassages({ ...asked, page: quick }, Math.min(room, PASSAGES_TOKENS), limits, reading);
+}
+
+/** The turns before a question, with room for it and its answer. `answer`: the longest one, in tokens. */
+async function talkOf(
+  { page, earlier, tokens }: Question,
+  limits: PlanLimits,
+  most?: number,
+): Promise<Window & { readonly answer: number }> {
+  const { contextTokens } = limits;
   const room = contextTokens - page.tokens - messageTokens(contextTokens);
-  const window = await keepTurns(page, earlier, limits);
+  const window = await keepTurns(page, earlier, limits, most);
   // A long question takes its room from the oldest turns.
-  while (window.turns.length > 0 && window.tokens + questionTokens + answerRoom(contextTokens) > room) {
+  while (window.turns.length > 0 && window.tokens + tokens + answerRoom(contextTokens) > room) {
     window.turns.shift();
     window.tokens -= window.sizes.shift() ?? 0;
   }
-  const maxTokens = Math.min(answerRoom(contextTokens), room - window.tokens - questionTokens);
-  if (!page.long) return plan(page, [...window.turns, { role: 'user', content: asked }], maxTokens, traits);
-  const sought = { question: search, earlier: asSearched(earlier) };
-  const excerpt = await makeExcerpt({ ...page.passages, ...page.long, ...sought }, count, runnerOf(limits));
-  const content = framed('', excerpt.text, asked);
-  return plan(
-    { ...page, coverage: { ...page.coverage, words: excerpt.words, passages: excerpt.passages } },
-    [...window.turns, { role: 'user', content }],
-    maxTokens,
-    traits,
-  );
+  const left = room - window.tokens - tokens - softTokens(contextTokens);
+  return { ...window, answer: Math.min(Math.round(answerRoom(contextTokens) * page.scale), left) };
+}
+
+/**
+ * A question with passages of the page, of `most` tokens or of as many as are soon read. They stand right before the
+ * question: what comes before them is the same for the next one.
+ */
+async function planPassages(asked: Question, most: number, limits: PlanLimits, reading: Reading): Promise<TaskPlan> {
+  const { page, earlier, search } = asked;
+  const traits = traitsOf(limits.model);
+  let window = await talkOf(asked, limits);
+  let tokens = most;
+  if (reading !== 'whole') {
+    const before = page.passages.fixed + asked.tokens;
+    const readable = async (): Promise<number> => {
+      const cached = await limits.clock?.cached(plan(page, window.turns, 0, traits).messages);
+      return readableTokens(limits.clock, QUICK_MS, cached?.cachedTokens);
+    };
+    let left = (await readable()) - before;
+    if (window.tokens > left / 2) {
+      // What was said has to be read anew: half of the time is the page's.
+      window = await talkOf(asked, limits, Math.max(0, left / 2));
+      left = (await readable()) - before;
+    }
+    tokens = Math.floor(Math.max(Math.min(LEAST_PASSAGES, most), Math.min(most, left - window.tokens)));
+  }
+  const sought = { tokens, question: search, earlier: asSearched(earlier) };
+  const excerpt = await makeExcerpt({ ...page.passages, ...sought }, limits.count, runnerOf(limits));
+  const content = framed('', excerpt.text, asked.content);
+  const coverage = { ...page.coverage, words: excerpt.words, passages: excerpt.passages.length };
+  const made = plan({ ...page, coverage }, [...window.turns, { role: 'user', content }], window.answer, traits);
+  // No next question begins with these passages.
+  return { ...made, prefixLength: made.messages.length - 1 };
 }
 
 /** The page with room for a question and an answer: as it is, or of one that leaves too little for them less. */
@@ -212,58 +285,4 @@ function plan(
     coverage: page.coverage,
     sampling: samplingFor(traits, CHAT, maxTokens),
   };
-}
-
-interface Window {
-  turns: EarlierTurn[];
-  sizes: number[];
-  tokens: number;
-}
-
-/**
- * The newest turns that fit, in order. When the room is full the oldest go until half of it is free, so that the turns
- * kept, and with them the prompt cache behind the page, change once in a while rather than at every question.
- */
-async function keepTurns(
-  page: FittedPage,
-  earlier: readonly EarlierTurn[],
-  { contextTokens, count }: PlanLimits,
-): Promise<Window> {
-  const asked = page.words.question;
-  const template = 2 * messageTokens(contextTokens);
-  const room = contextTokens - page.tokens - answerRoom(contextTokens) - questionRoom(contextTokens);
-  const bounds = earlier.map(({ question, answer }) => atMostTokens(asked(question)) + atMostTokens(answer) + template);
-  const sizes = sum(bounds) <= room ? bounds : [];
-  for (const { question, answer } of earlier.slice(sizes.length)) {
-    sizes.push((await count(`${asked(question)}\n${answer}`)) + template);
-  }
-  const first = firstKept(sizes, room);
-  return { turns: earlier.slice(first), sizes: sizes.slice(first), tokens: sum(sizes.slice(first)) };
-}
-
-/** Goes through the turns as they came: depends on nothing that a later turn could change, but for the room itself. */
-function firstKept(sizes: readonly number[], room: number): number {
-  let first = 0;
-  let used = 0;
-  for (const [index, size] of sizes.entries()) {
-    used += size;
-    if (used <= room) continue;
-    while (first < index && used > room / 2) used -= sizes[first++] ?? 0;
-    if (used > room) {
-      first = index + 1;
-      used = 0;
-    }
-  }
-  return first;
-}
-
-const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
-
-/**
- * Tokens of a short text on the high side, for counting takes an engine longer than thinking of a bound: two Latin
- * characters a token, and a token for each UTF-8 byte of what small vocabularies spell in bytes.
- */
-function atMostTokens(text: string): number {
-  const latin = text.replaceAll(/[^\u0000-\u024f]/g, '').length;
-  return Math.ceil(latin / 2) + (text.length - latin) * 3;
 }

@@ -4,14 +4,15 @@ import { SottoError } from '@/src/protocol/errors';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { Coverage } from '@/src/protocol/task-event';
+import type { Clock } from './clock';
 import { fitParts, type CountTokens } from './fit';
+import { lengthScale } from './length-scale';
 import { samplingFor, traitsOf } from './model-family';
 import { blocksOf, defusedParts } from './page-text';
-import { framed } from './prompts';
 import { recipeFor } from './prompts-tiny';
-import { leastAnswer } from './room';
+import { leastAnswer, softTokens } from './room';
 import { runnerOf, type RunSlices } from './slices';
-import { messagesOf, wordingFor } from './wording';
+import { promptOf, wordingFor } from './wording';
 
 export interface TaskPlan {
   readonly messages: readonly ChatMessage[];
@@ -19,11 +20,18 @@ export interface TaskPlan {
   readonly prefixLength: number;
   readonly sampling: Sampling;
   readonly coverage: Coverage;
+  /** The answer so far, to go on with; the steps tell only what comes behind it. */
+  readonly begun?: string;
+  /** Whether the answer is the text itself, written anew. */
+  readonly rewrites?: boolean;
+  /** Nothing is to be read before the user has said how much. */
+  readonly choose?: true;
 }
 
-/** A plan for one prompt, and whether it holds the whole input. */
+/** A plan for one prompt, its size in tokens, and whether it holds the whole input. */
 export interface OnePass extends TaskPlan {
   readonly whole: boolean;
+  readonly promptTokens: number;
 }
 
 export interface PlanLimits {
@@ -34,6 +42,8 @@ export interface PlanLimits {
   readonly model: string;
   /** Runs what takes long in slices; absent: in one go. */
   readonly run?: RunSlices;
+  /** Absent: plans go by the context alone. */
+  readonly clock?: Clock;
 }
 
 /** What a page tells of its words. */
@@ -53,26 +63,28 @@ export async function planTask(request: TaskRequest, limits: PlanLimits): Promis
 
   const { wording, fixed } = await wordingFor(request, traits, contextTokens, count);
   const least = leastAnswer(contextTokens);
-  const wanted = Math.min(recipe.maxTokens, Math.floor(contextTokens / 4));
+  const scale = recipe.rewrites ? 1 : await lengthScale(request, count);
+  const wanted = Math.min(Math.round(recipe.maxTokens * scale), Math.floor(contextTokens / 4));
+  const room = contextTokens - fixed - softTokens(contextTokens);
   // A rewrite is about as long as its input: both must fit.
   const most = Math.floor(recipe.maxTokens / recipe.perInput);
-  const budget = recipe.rewrites
-    ? Math.min(most, Math.floor((contextTokens - fixed - least) / (1 + recipe.perInput)))
-    : contextTokens - fixed - wanted;
+  const budget = recipe.rewrites ? Math.min(most, Math.floor((room - least) / (1 + recipe.perInput))) : room - wanted;
   const fitted = await fitParts(parts, budget, count, run);
   if (fitted.text === '') throw new SottoError('context-overflow', 'the context is too small for this task');
 
   const allowed = Math.ceil(fitted.tokens * recipe.perInput) + least;
   return {
-    messages: messagesOf(wording.system, framed(wording.title, fitted.text, wording.ask)),
+    messages: promptOf(recipe, wording.system, { before: wording.title, text: fitted.text, ask: wording.ask }),
     prefixLength: wording.system === '' ? 0 : 1,
     sampling: samplingFor(
       traits,
       recipe,
-      Math.min(recipe.rewrites ? recipe.maxTokens + least : wanted, allowed, contextTokens - fixed - fitted.tokens),
+      Math.min(recipe.rewrites ? recipe.maxTokens + least : wanted, allowed, room - fitted.tokens),
     ),
     coverage: request.input.kind === 'page' ? pageCoverage(request.input.page, fitted.coverage) : fitted.coverage,
+    rewrites: recipe.rewrites,
     whole: fitted.coverage.words >= fitted.coverage.ofWords,
+    promptTokens: fixed + fitted.tokens,
   };
 }
 

@@ -10,8 +10,13 @@ import { CHAT_SYSTEM, chatQuestion, RECIPES, type Recipe } from './prompts';
 
 const SUMMARIZE =
   'Provide a concise, objective summary of the input text in up to three sentences, focusing on key actions and intentions without using second or third person pronouns.';
+/**
+ * Asked so for a formal or friendly text it writes a letter about it, of its own making: there the editor's words do
+ * better, with the text between fences.
+ */
 const rewrite = (how: string): Partial<Recipe> => ({
   system: `You're an AI assistant for text re-writing. Rewrite the input text to make it ${how}.`,
+  isBare: true,
 });
 
 /**
@@ -39,8 +44,6 @@ const TINY: Readonly<Partial<Record<Intent, Partial<Recipe>>>> = {
   'rewrite-clearer': rewrite('clearer while preserving its core meaning'),
   'rewrite-shorter': rewrite('more concise while preserving its core meaning'),
   'rewrite-simpler': rewrite('simpler while preserving its core meaning'),
-  'rewrite-formal': rewrite('more professional and formal while retaining its essential content'),
-  'rewrite-friendlier': rewrite('more friendly and approachable while maintaining its main points'),
 };
 
 /** How a model is asked to do a task. */

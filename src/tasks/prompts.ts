@@ -20,6 +20,8 @@ export interface Recipe {
   readonly temperature: number;
   /** Whether notes on its parts, where they are few, are a better answer than what the model would make of them. */
   readonly joins?: boolean;
+  /** Whether the text is all that the user says: the system's words are the instruction. */
+  readonly isBare?: boolean;
   /**
    * Whether the text is written anew: the answer is about as long as it, in its language, and made section by section.
    */

@@ -1,12 +1,7 @@
 /** What a task needs of an engine: context, counting and answers. Pure, so that tasks run anywhere. */
 import type { Engine } from '@/src/engine/engine';
+import type { Speed } from './clock';
 import type { PlanLimits } from './plan-task';
-
-/** Tokens a second, as measured. */
-export interface Speed {
-  readonly prompt: number;
-  readonly decode: number;
-}
 
 export interface Reader extends PlanLimits, Pick<Engine, 'generate'> {
   /** Of an earlier answer with the same model and engine, or null. */
@@ -15,4 +10,6 @@ export interface Reader extends PlanLimits, Pick<Engine, 'generate'> {
   readonly languages?: readonly string[] | null;
   /** A clock in milliseconds, of any beginning. */
   now(): number;
+  /** Whether the prompt cache begins with the work's own text, as the host knows of engines that cannot tell. */
+  readonly isPrefixRead?: boolean;
 }

@@ -12,6 +12,15 @@ export const messageTokens = (contextTokens: number): number => Math.min(12, Mat
 /** An answer shorter than this is not worth starting, in tokens. */
 export const leastAnswer = (contextTokens: number): number => Math.min(48, Math.floor(contextTokens / 6));
 
+/** Tokens that an answer may take beyond its limit, to end its sentence; a small context cannot spare as many. */
+export const softTokens = (contextTokens: number): number => Math.min(40, Math.floor(contextTokens / 24));
+
+/** The longest answer to a question, in tokens. */
+export const answerRoom = (contextTokens: number): number => Math.min(384, Math.floor(contextTokens / 6));
+
+/** Tokens held free for a question, so that its length seldom changes which turns stay before it. */
+export const questionRoom = (contextTokens: number): number => Math.min(256, Math.floor(contextTokens / 16));
+
 /** The context is taken to be this much smaller where the engine found that a plan did not fit after all. */
 const SMALLER = 0.75;
 /** A plan for fewer tokens holds nothing worth reading. */

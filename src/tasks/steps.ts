@@ -10,6 +10,8 @@ export type Step =
   | Omit<SectionEvent, 'engine'>
   /** The question is in another language than the page: what is being done about it, or was done. */
   | { readonly type: 'language'; readonly language: OtherLanguage }
+  /** What the model said of its own work: no part of the answer. */
+  | { readonly type: 'aside'; readonly text: string }
   | { readonly type: 'text'; readonly text: string; readonly tokens: number }
   | {
       readonly type: 'end';
@@ -17,7 +19,14 @@ export type Step =
       readonly coverage: Coverage;
       /** How much of the answer is to be kept, in UTF-16 units, where not all is. */
       readonly kept?: number;
+      /** A text that was to be written anew came back as it was. */
+      readonly unchanged?: boolean;
       readonly promptTokens: number;
       readonly cachedTokens: number;
       readonly tokens: number;
     };
+
+/** The end of work that reads nothing before the user has said how much. */
+export function chooseFirst(coverage: Coverage): Step {
+  return { type: 'end', finish: 'choose', coverage, promptTokens: 0, cachedTokens: 0, tokens: 0 };
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { wholeUpTo } from './whole-sentences';
+import { GrowingText, wholeUpTo } from './whole-sentences';
 
 const kept = (text: string): string => text.slice(0, wholeUpTo(text));
 
@@ -74,5 +74,39 @@ describe('what is whole of a text that broke off', () => {
       }),
     );
     expect(kept('One is here. Two is there.')).toBe('One is here. Two is there.');
+  });
+});
+
+describe('a text that grows', () => {
+  const endOf = (pieces: readonly string[], from = 1): (number | null)[] => {
+    const text = new GrowingText();
+    return pieces.map((piece) => {
+      text.push(piece);
+      return text.endFrom(from);
+    });
+  };
+
+  it('ends behind a sentence once something follows that shows it', () => {
+    expect(endOf(['It has 1', '.', '5 parts', '.', ' ', 'Then'])).toEqual([null, null, null, null, null, 17]);
+    expect(endOf(['Dr', '.', ' Smith came', '.', '\n', 'So'])).toEqual([null, null, null, null, 15, 15]);
+    expect(endOf(['一二', '。', '三'])).toEqual([null, 3, 3]);
+  });
+
+  it('tells the same for a text in many pieces as for one', () => {
+    const text =
+      'One. Two “is. Three” ends.\n\n- four. Five\n- six\n\n```\na. B\n```\n\n| a |\n|---|\n| 1 |\nSeven. eight';
+    const at = (size: number): (number | null)[] => {
+      const growing = new GrowingText();
+      for (const piece of text.match(new RegExp(`[^]{1,${String(size)}}`, 'g')) ?? []) growing.push(piece);
+      return Array.from(text, (_, from) => growing.endFrom(from));
+    };
+    expect(at(1)).toEqual(at(text.length));
+  });
+
+  it('of lines without an end is not read again and again', () => {
+    const growing = new GrowingText();
+    growing.push('word '.repeat(200_000));
+    growing.push('Ends. Then');
+    expect(growing.endFrom(10)).toBeNull();
   });
 });

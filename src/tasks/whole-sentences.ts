@@ -31,9 +31,52 @@ export function wholeUpTo(text: string): number {
   return found.last > 0 ? found.last : text.length;
 }
 
+/** A longer line is not looked at again and again, in UTF-16 units: an answer in it ends at its limit. */
+const LONGEST_LINE = 8_000;
+/** After these nothing needs to follow for a sentence to have ended. */
+const SURE_END = /[。！？।॥؟][^\p{L}\p{N}]*$/u;
+
+/**
+ * Follows a text as it grows and tells where it may end. Linear: a line is read once when it is whole, and the last one
+ * each time one asks, as long as it is no longer than most paragraphs.
+ */
+export class GrowingText {
+  private readonly lines = new WholeEnds();
+  private start = 0;
+  private line = '';
+
+  push(text: string): void {
+    const parts = text.split('\n');
+    for (const [index, part] of parts.entries()) {
+      this.line += part;
+      if (index === parts.length - 1) return;
+      this.lines.line(this.line, this.start, true);
+      this.start += this.line.length + 1;
+      this.line = '';
+    }
+  }
+
+  /**
+   * The first end at or behind `from` that is certain: of a sentence that something follows, of a whole list item, row
+   * or block of code. Null while there is none. In UTF-16 units.
+   */
+  endFrom(from: number): number | null {
+    if (this.lines.rest >= from) return this.lines.rest;
+    if (this.line.length > LONGEST_LINE) return null;
+    const now = this.lines.copy();
+    now.line(this.line, this.start, false, from);
+    if (now.rest < from) return null;
+    const [said, next] = [this.line.slice(0, now.rest - this.start), this.line.slice(now.rest - this.start)];
+    return next.trim() !== '' || SURE_END.test(said) ? now.rest : null;
+  }
+}
+
 /** Goes through a text line by line and keeps the last end of something whole. */
 class WholeEnds {
   last = 0;
+  /** The last end at which one may stop of one's own will: not within a list's item, nor between two lines of code. */
+  rest = 0;
+  private from = Infinity;
   private fence = '';
   private inline = new OpenMarks();
   private rows = 0;
@@ -41,7 +84,13 @@ class WholeEnds {
   /** Where the paragraph or list item that is open would end if it were whole; 0 for none. */
   private open = 0;
 
-  line(line: string, start: number, isWhole: boolean): void {
+  copy(): WholeEnds {
+    return Object.assign(new WholeEnds(), this, { inline: this.inline.copy() });
+  }
+
+  /** `from`: the first `rest` from there on stays. */
+  line(line: string, start: number, isWhole: boolean, from = Infinity): void {
+    this.from = from;
     const end = start + line.trimEnd().length;
     this.goesOn = isWhole;
     const fence = FENCE.exec(line)?.[1] ?? '';
@@ -56,26 +105,32 @@ class WholeEnds {
     this.rows = kind === 'row' ? this.rows + 1 : 0;
     this.fence = fence;
     // The first two rows of a table are its head, which says nothing yet.
-    if (kind === 'row' && isWhole && this.rows > 2) this.last = end;
-    if (kind === 'words') this.words(line, mark.length, start, isWhole && isItem);
+    if (kind === 'row' && isWhole && this.rows > 2) this.endAt(end);
+    if (kind === 'words') this.words({ line, from: mark.length, start, isItem, isWhole: isWhole && isItem });
   }
 
   private code(line: string, fence: string, end: number, isWhole: boolean): void {
     const closes = fence.startsWith(this.fence) && line.trim() === fence;
-    if (closes || (isWhole && line.trim() !== '')) this.last = end;
+    if (closes) this.endAt(end);
+    else if (isWhole && line.trim() !== '') this.last = end;
     if (closes) this.fence = '';
+  }
+
+  private endAt(end: number): void {
+    this.last = end;
+    if (this.rest < this.from) this.rest = end;
   }
 
   /**
    * What was open is followed by something else, so it is whole; but "as follows:" says nothing without what follows.
    */
   private endBlock(): void {
-    if (this.open > 0 && this.inline.areClosed) this.last = Math.max(this.last, this.open);
+    if (this.open > 0 && this.inline.areClosed) this.endAt(Math.max(this.last, this.open));
     this.open = 0;
     this.inline = new OpenMarks();
   }
 
-  private words(line: string, from: number, start: number, isWholeItem: boolean): void {
+  private words({ line, from, start, isItem, isWhole }: Words): void {
     const words = line.slice(from).trimEnd();
     const ends = sentencesOf(words + PROBE)
       .map((sentence) => beyondClosers(words, sentence.end))
@@ -84,13 +139,24 @@ class WholeEnds {
     for (const end of ends) {
       this.inline.read(words.slice(at, end));
       at = end;
-      if (this.inline.areClosed && !this.inline.isQuoting) this.last = start + from + end;
+      if (!this.inline.areClosed || this.inline.isQuoting) continue;
+      if (isItem) this.last = start + from + end;
+      else this.endAt(start + from + end);
     }
     this.inline.read(words.slice(at));
     const saysSomething = words !== '' && !/[:：]$/u.test(words);
     this.open = saysSomething ? start + from + words.length : 0;
-    if (isWholeItem && saysSomething && this.inline.areClosed) this.last = this.open;
+    if (isWhole && saysSomething && this.inline.areClosed) this.endAt(this.open);
   }
+}
+
+/** A line of words: where they begin in it, where it begins, whether it is a list's item, and a whole one. */
+interface Words {
+  readonly line: string;
+  readonly from: number;
+  readonly start: number;
+  readonly isItem: boolean;
+  readonly isWhole: boolean;
 }
 
 function kindOf(line: string, fence: string): 'row' | 'words' | 'other' {
@@ -114,6 +180,10 @@ class OpenMarks {
   private inAddress = false;
   private quotes = 0;
   private readonly emphasis = new Map<string, number>();
+
+  copy(): OpenMarks {
+    return Object.assign(new OpenMarks(), this, { emphasis: new Map(this.emphasis) });
+  }
 
   /** Within quotation marks that tell their beginning from their end. */
   get isQuoting(): boolean {

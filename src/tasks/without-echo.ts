@@ -12,10 +12,13 @@ const FENCE_LINE = /^-{3,}$/;
 /**
  * What an answer to these messages must not begin with: the instructions, line by line, but never the page's own text.
  */
-function phrasesOf(messages: readonly ChatMessage[]): string[] {
+function phrasesOf(messages: readonly ChatMessage[], isRewritten: boolean): string[] {
   const said = messages
     .filter(({ role }) => role !== 'assistant')
-    .flatMap(({ role, content }) => (role === 'system' ? [content] : outsideFence(content)));
+    .flatMap(({ role, content }) => {
+      if (role === 'system') return [content];
+      return isRewritten && !content.split('\n').some((line) => FENCE_LINE.test(line)) ? [] : outsideFence(content);
+    });
   return said.map((line) => line.trim()).filter((line) => line.length >= MIN_ECHO_CHARS);
 }
 
@@ -27,15 +30,32 @@ function outsideFence(content: string): string[] {
   return first < 0 ? lines : [...lines.slice(0, first), ...lines.slice(last + 1)];
 }
 
+/** The text that an answer is made from: what stands between the fences, or all where there are none. */
+export function inputOf(messages: readonly ChatMessage[]): string {
+  const texts = messages.filter(({ role }) => role === 'user').map(({ content }) => withinFence(content));
+  return texts.join('\n');
+}
+
+function withinFence(content: string): string {
+  const lines = content.split('\n');
+  const first = lines.findIndex((line) => FENCE_LINE.test(line));
+  const last = lines.findLastIndex((line) => FENCE_LINE.test(line));
+  return first < 0 ? content : lines.slice(first + 1, last).join('\n');
+}
+
 /** White space before an answer that is kept, in UTF-16 units; more would be read again for each token. */
 const MOST_SPACE = 1_000;
 
-/** An answer without lines of its prompt, or a fence, at its beginning. Anything later is the answer's own. */
+/**
+ * An answer without lines of its prompt, or a fence, at its beginning. Anything later is the answer's own.
+ * `isRewritten`: a message without a fence is the text that is written anew, and no instruction.
+ */
 export async function* withoutEcho(
   answer: AsyncIterable<Token>,
   messages: readonly ChatMessage[],
+  isRewritten = false,
 ): AsyncGenerator<Token> {
-  const phrases = phrasesOf(messages);
+  const phrases = phrasesOf(messages, isRewritten);
   let held: string | null = '';
   let isBehindEcho = false;
   let tokens = 0;

@@ -67,8 +67,13 @@ export async function wordingFor(
   return chosen;
 }
 
-/** What is said of one prompt. */
-export function messagesOf(system: string, content: string): ChatMessage[] {
+/** What is said in one prompt: the system's words, and the text with what to do; of a bare recipe the text alone. */
+export function promptOf(
+  { isBare = false }: Recipe,
+  system: string,
+  { before, text, ask }: { readonly before: string; readonly text: string; readonly ask: string },
+): ChatMessage[] {
+  const content = isBare && system !== '' ? text : framed(before, text, ask);
   const user: ChatMessage = { role: 'user', content };
   return system === '' ? [user] : [{ role: 'system', content: system }, user];
 }

@@ -124,7 +124,9 @@ describe.each(BROWSERS)('passages of the page in %s', (browser) => {
     const names = await card.evaluate(() =>
       [...document.querySelectorAll('.passage-mark')].map((mark) => mark.getAttribute('aria-label')),
     );
-    expect(names).toEqual(IDS.map((_, index) => `Show passage ${String(index + 1)} on the page`));
+    expect(names.map((name) => /^Show passage (\d+), which has (?:most|some) of/.exec(name ?? '')?.[1])).toEqual(
+      IDS.map((_, index) => String(index + 1)),
+    );
     const before = await tab.place.evaluate(() => document.body.innerHTML.replaceAll(' open=""', ''));
     const where: Record<string, string> = {};
     for (const id of IDS) {

@@ -18,6 +18,8 @@ export function pagePlace(page: Page): Place {
   return new Place({
     evaluate: (run, ...args) => page.evaluate(run as never, ...args),
     click: (selector) => page.click(selector),
+    hover: (selector) => page.hover(selector),
+    tap: (selector) => page.tap(selector),
     press: (chord) => closing(pressChord(page, chord)),
     type: (text) => page.keyboard.type(text),
     // A session of its own for each look would add them all up.
@@ -34,6 +36,8 @@ export async function viewPlace(page: Page): Promise<Place> {
   return new Place({
     evaluate: (run, ...args) => place.evaluate(run, ...args),
     click: (selector) => page.click(selector),
+    hover: (selector) => place.hover(selector),
+    tap: (selector) => place.tap(selector),
     press: (chord) => place.press(chord),
     type: (text) => place.type(text),
     emulate: (look) => place.emulate(look),
@@ -54,11 +58,9 @@ export async function viewPlace(page: Page): Promise<Place> {
 export function framePlace(page: Page, frame: () => Promise<Frame>): Place {
   return new Place({
     evaluate: (run, ...args) => unlessNavigated(async () => (await frame()).evaluate(run as never, ...args)),
-    click: async (selector) => {
-      const inPage = await frame();
-      await untilInPlace(inPage);
-      await inPage.click(selector);
-    },
+    click: async (selector) => (await inPlace(frame)).click(selector),
+    hover: async (selector) => (await inPlace(frame)).hover(selector),
+    tap: async (selector) => (await inPlace(frame)).tap(selector),
     press: async (chord) => unlessDetached(page, await frame(), () => pressChord(page, chord)),
     type: (text) => page.keyboard.type(text),
     emulate: async (look) => emulate(clientOf(await frame()), look),
@@ -67,8 +69,9 @@ export function framePlace(page: Page, frame: () => Promise<Frame>): Place {
   });
 }
 
-/** Waits until a frame no longer moves in its page: a click is aimed at where it was. */
-async function untilInPlace(frame: Frame): Promise<void> {
+/** A frame once it no longer moves in its page: a click is aimed at where it was. */
+async function inPlace(find: () => Promise<Frame>): Promise<Frame> {
+  const frame = await find();
   const owner = await frame.frameElement();
   for (let before = ''; ; ) {
     const now = JSON.stringify(await owner?.boundingBox());
@@ -77,6 +80,7 @@ async function untilInPlace(frame: Frame): Promise<void> {
     await delay(STILL_MS);
   }
   await owner?.dispose();
+  return frame;
 }
 
 /** A frame of another process has a session of its own; puppeteer keeps it to itself. */

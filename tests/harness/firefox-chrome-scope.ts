@@ -195,3 +195,8 @@ function findMenuItem(itemId: string): string {
 export function mouseClick(window: string, x: string, y: string): string {
   return `for (const type of ['mousedown', 'mouseup']) ${window}.synthesizeMouseEvent(type, ${x}, ${y}, { button: 0, clickCount: 1 });`;
 }
+
+/** The same for a mouse that comes to a place. */
+export function mouseMove(window: string, x: string, y: string): string {
+  return `${window}.synthesizeMouseEvent('mousemove', ${x}, ${y}, { button: 0 });`;
+}

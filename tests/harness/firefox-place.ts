@@ -5,10 +5,28 @@ import { pressChord } from './keys.ts';
 import { contextOverrides } from './look.ts';
 import { Place } from './place.ts';
 
+/** One input source of WebDriver BiDi that moves to a point, in CSS pixels, and does something there. */
+export function pointerActions(how: 'click' | 'hover' | 'tap', { x, y }: { x: number; y: number }): object {
+  const at = { type: 'pointerMove', x: Math.round(x), y: Math.round(y), origin: 'viewport' };
+  const press = [
+    { type: 'pointerDown', button: 0 },
+    { type: 'pointerUp', button: 0 },
+  ];
+  const pointerType = how === 'tap' ? 'touch' : 'mouse';
+  return {
+    type: 'pointer',
+    id: pointerType,
+    parameters: { pointerType },
+    actions: how === 'hover' ? [at] : [at, ...press],
+  };
+}
+
 export function pagePlace(page: Page, chrome: ChromeScope): Place {
   return new Place({
     evaluate: (run, ...args) => page.evaluate(run as never, ...args),
     click: (selector) => page.click(selector),
+    hover: (selector) => page.hover(selector),
+    tap: (selector) => page.tap(selector),
     press: (chord) => pressChord(page, chord),
     type: (text) => page.keyboard.type(text),
     emulate: async (look) => {

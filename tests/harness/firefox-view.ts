@@ -1,6 +1,6 @@
 /** The extension's own views in Firefox, which WebDriver does not list: the popup, the sidebar, the background page. */
 import { callExpression } from './firefox-bidi.ts';
-import { mouseClick, type ChromeScope, type WindowId } from './firefox-chrome-scope.ts';
+import { mouseClick, mouseMove, type ChromeScope, type WindowId } from './firefox-chrome-scope.ts';
 import { pressInWindow } from './firefox-keys.ts';
 import { GECKO_ID } from './firefox-preferences.ts';
 import { contextOverrides } from './look.ts';
@@ -81,7 +81,8 @@ export class FirefoxView {
   place(close: () => Promise<void>): Place {
     return new Place({
       evaluate: this.evaluate,
-      click: async (selector) => this.#click(await this.evaluate(middleOf, selector)),
+      click: async (selector) => this.#point(mouseClick, await this.evaluate(middleOf, selector)),
+      hover: async (selector) => this.#point(mouseMove, await this.evaluate(middleOf, selector)),
       press: (chord) => this.#press([chord]),
       type: (text) => this.#press(Array.from(text, (character) => (character === ' ' ? 'Space' : character))),
       emulate: async (look) => {
@@ -104,8 +105,8 @@ export class FirefoxView {
       ${body}`);
   }
 
-  /** Clicks a point of the view, in CSS pixels, with the window's own input: the sidebar is a frame in that window. */
-  async #click(point: { x: number; y: number }): Promise<void> {
+  /** Uses the window's own mouse at a point of the view, in CSS pixels: the sidebar is a frame in that window. */
+  async #point(act: typeof mouseClick, point: { x: number; y: number }): Promise<void> {
     await this.#run(`
       let [x, y] = [${String(point.x)}, ${String(point.y)}];
       for (let element = view.xulBrowser; element; element = element.ownerDocument.defaultView === top ? null : element.ownerDocument.defaultView.browsingContext.embedderElement) {
@@ -113,7 +114,7 @@ export class FirefoxView {
         x += box.x;
         y += box.y;
       }
-      ${mouseClick('top', 'x', 'y')}`);
+      ${act('top', 'x', 'y')}`);
   }
 
   /** Keys that come before the view's document knows of its focus are lost. */

@@ -7,7 +7,7 @@ import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { callExpression, connectionOf, contextTree, evaluateIn } from './firefox-bidi.ts';
 import { ChromeScope } from './firefox-chrome-scope.ts';
 import { allowPrivateWindows, installAddon } from './firefox-install.ts';
-import { pagePlace } from './firefox-place.ts';
+import { pagePlace, pointerActions } from './firefox-place.ts';
 import { FIREFOX_ENVIRONMENT, FIREFOX_UUID, firefoxPreferences } from './firefox-preferences.ts';
 import { FirefoxView, middleOf } from './firefox-view.ts';
 import { preferencesBack } from './firefox-waits.ts';
@@ -214,19 +214,15 @@ class FirefoxSession implements Session {
     const context = await until('the card in the page', () => this.#cardContext(tab));
     const evaluate = ((run, ...args) =>
       evaluateIn(connection, context, `return ${callExpression(run, args)};`)) as Evaluate;
-    const act = (actions: object): Promise<unknown> =>
-      connection.send('input.performActions', { context, actions: [actions] });
+    const point = async (how: 'click' | 'hover' | 'tap', selector: string): Promise<void> => {
+      const actions = [pointerActions(how, await evaluate(middleOf, selector))];
+      await connection.send('input.performActions', { context, actions });
+    };
     return new Place({
       evaluate,
-      click: async (selector) => {
-        const { x, y } = await evaluate(middleOf, selector);
-        const at = { type: 'pointerMove', x: Math.round(x), y: Math.round(y), origin: 'viewport' };
-        await act({
-          type: 'pointer',
-          id: 'mouse',
-          actions: [at, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }],
-        });
-      },
+      click: (selector) => point('click', selector),
+      hover: (selector) => point('hover', selector),
+      tap: (selector) => point('tap', selector),
       press: (chord) => pressChord(tab.page, chord),
       type: (text) => tab.page.keyboard.type(text),
       emulate: (look) => tab.place.emulate(look),

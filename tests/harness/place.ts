@@ -14,6 +14,10 @@ export interface PlaceBackend {
   readonly evaluate: Evaluate;
   /** Clicks the middle of an element with the browser's own input. */
   click(selector: string): Promise<void>;
+  /** Brings the browser's own mouse over the middle of an element. */
+  hover(selector: string): Promise<void>;
+  /** Taps the middle of an element with a finger, where the browser's input has one. */
+  tap?(selector: string): Promise<void>;
   /** Presses and releases a key or a chord (`keys.ts`), where the focus is. */
   press(chord: string): Promise<void>;
   /** Types text, a key press for each character, where the focus is. */
@@ -50,6 +54,21 @@ export class Place implements PlaceBackend {
     await this.waitForElement(selector);
     await this.evaluate(untilStill, selector);
     await this.#backend.click(selector);
+  }
+
+  /** Brings the mouse over an element as soon as it no longer moves. */
+  async hover(selector: string): Promise<void> {
+    await this.waitForElement(selector);
+    await this.evaluate(untilStill, selector);
+    await this.#backend.hover(selector);
+  }
+
+  /** Taps an element as soon as it no longer moves. @throws Error where there are no fingers. */
+  async tap(selector: string): Promise<void> {
+    await this.waitForElement(selector);
+    await this.evaluate(untilStill, selector);
+    if (!this.#backend.tap) throw new Error('Nothing can be tapped here.');
+    await this.#backend.tap(selector);
   }
 
   press(chord: string): Promise<void> {

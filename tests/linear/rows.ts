@@ -11,27 +11,39 @@ import type { Block, PageContent } from '@/src/protocol/page-content';
 import type { TaskRequest } from '@/src/protocol/task';
 import { textParts } from '@/src/protocol/text-parts';
 import { answer } from '@/src/tasks/answer';
+import { aboutText } from '@/src/tasks/check/about-text';
+import { initialsIn, withInitials } from '@/src/tasks/check/aliases';
+import { marksOfAnswer } from '@/src/tasks/check/answer-marks';
 import { checkAnswer } from '@/src/tasks/check/check-answer';
 import { datesIn } from '@/src/tasks/check/dates';
+import { itemsOf, readerOf } from '@/src/tasks/check/items';
+import { scriptOf, writtenIn } from '@/src/tasks/check/languages';
 import { addressesIn, plainAddress, quotationsIn, quotedParts } from '@/src/tasks/check/literals';
 import { namesIn } from '@/src/tasks/check/names';
 import { namesUnit, numbersIn } from '@/src/tasks/check/numbers';
+import { shownText } from '@/src/tasks/check/passage-text';
 import { plainAnswer } from '@/src/tasks/check/plain-answer';
-import { hanValues } from '@/src/tasks/check/signs';
+import { commonYears, hanValues } from '@/src/tasks/check/signs';
 import { fitParts, wordsIn } from '@/src/tasks/fit';
+import { makeKeyPassages } from '@/src/tasks/key-passages';
 import { keySentences } from '@/src/tasks/key-sentences';
 import { isNews } from '@/src/tasks/news';
 import { defusedParts, pageParts } from '@/src/tasks/page-text';
 import { fitPage, planChat } from '@/src/tasks/plan-chat';
 import { planTask } from '@/src/tasks/plan-task';
 import { defuse, titleLine } from '@/src/tasks/prompts';
+import { closerStart, InputWords, remarkEnd } from '@/src/tasks/remarks';
 import { endsInLoop, keptOfLoop } from '@/src/tasks/repetition';
-import { answerability } from '@/src/tasks/retrieval/answerability';
 import { couldHold, expectedAnswer } from '@/src/tasks/retrieval/answer-kind';
+import { answerability } from '@/src/tasks/retrieval/answerability';
+import { asksOfWholePage } from '@/src/tasks/retrieval/asks-of-whole-page';
 import { refersBack } from '@/src/tasks/retrieval/function-words';
 import { partsOf } from '@/src/tasks/retrieval/passage-index';
 import { passagesOf } from '@/src/tasks/retrieval/passages';
-import { soughtBy } from '@/src/tasks/retrieval/question';
+import { leansBack, soughtBy } from '@/src/tasks/retrieval/question';
+import { speaksAlike } from '@/src/tasks/retrieval/speaks-alike';
+import { isTalk } from '@/src/tasks/retrieval/talk';
+import { withoutCopy, withoutVersion } from '@/src/tasks/second-copy';
 import { atOnce } from '@/src/tasks/slices';
 import { chunksOf } from '@/src/tasks/text/chunks';
 import { cleaned } from '@/src/tasks/other-language/put-question';
@@ -45,8 +57,9 @@ import { traitsOf } from '@/src/tasks/model-family';
 import { keyOf, knownNotes } from '@/src/tasks/whole-page/known-notes';
 import { cutSections } from '@/src/tasks/whole-page/sections';
 import { blockUnit, divide, joinUnits } from '@/src/tasks/whole-page/units';
-import { wholeUpTo } from '@/src/tasks/whole-sentences';
+import { GrowingText, wholeUpTo } from '@/src/tasks/whole-sentences';
 import { withoutEcho } from '@/src/tasks/without-echo';
+import { withoutOpener } from '@/src/tasks/without-opener';
 import { FULL, type Lengths, type Run } from '../harness/growth';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
@@ -88,6 +101,7 @@ async function drain(stream: AsyncIterable<unknown>): Promise<void> {
 }
 const ENGLISH = stemmer('en');
 const GERMAN = stemmer('de');
+const READER = readerOf(ENGLISH, 'en');
 
 export const ROWS: Readonly<Record<string, Run>> = {
   // protocol, extract, engine, host
@@ -122,12 +136,24 @@ export const ROWS: Readonly<Record<string, Run>> = {
   quotationsIn,
   quotedParts,
   plainAnswer,
-  namesIn: (text) => namesIn(text, () => false),
+  namesIn: (text) => namesIn(text, { known: () => false, isEnglish: true }),
   numbersIn: (text) => numbersIn(text, 'en'),
   namesUnit: (text) => [namesUnit(text, 'percent'), namesUnit(text, 'USD'), namesUnit(text, 'X$')],
+  commonYears: (text) => [...commonYears(text)],
+  aboutText: (text) => sentencesOf(text, 'en').map((sentence) => aboutText(sentence.text)),
+  'aboutText, one sentence': aboutText,
+  withInitials: (text) => withInitials(text, wordsOf(text)),
+  initialsIn,
+  marksOfAnswer,
+  itemsOf: (text) => itemsOf(text, READER),
+  writtenIn,
+  scriptOf,
+  shownText: (text) => shownText(text, itemsOf('The ferry sails to Ada.', READER), READER),
   'checkAnswer, a page': (text) =>
     atOnce(checkAnswer('The ferry sails on to Ada Ben in 1984 for 5 % or $7, says “a b” of www.a.com.', page(text))),
   'checkAnswer, an answer': (text) => atOnce(checkAnswer(text, bridge)),
+  'checkAnswer, an answer about another text': (text) =>
+    atOnce(checkAnswer(`Here is the article: ${text}`, { ...bridge, language: 'de' }, { language: 'en' })),
   // tasks
   defuse,
   titleLine,
@@ -146,6 +172,18 @@ export const ROWS: Readonly<Record<string, Run>> = {
     drain(answer({ contextTokens: 4_096, generate: () => tokens(text) }, generated, new AbortController().signal)),
   wholeUpTo,
   withoutEcho: (text) => drain(withoutEcho(tokens(text), generated.messages)),
+  GrowingText: (text) => {
+    const growing = new GrowingText();
+    for (let at = 0; at < text.length; at += 20) growing.push(text.slice(at, at + 20));
+    // As often as a limit is soft, in tokens.
+    for (let times = 0; times < 40; times += 1) growing.endFrom(text.length - times);
+  },
+  remarkEnd: (text) => remarkEnd(text, true, new InputWords(text, true)),
+  closerStart: (text) => closerStart(text, new InputWords('The text.', true)),
+  'closerStart, of an input that is as long': (text) => closerStart(text, new InputWords(text, true)),
+  withoutOpener: (text) => drain(withoutOpener(tokens(text), new InputWords(text, true))),
+  withoutCopy: (text) => withoutCopy(`${text}\n${text}`, new InputWords(text)),
+  withoutVersion: (text) => withoutVersion(`${text}\n\n${text}`, new InputWords(text, true)),
   'withoutEcho, of itself': (text) =>
     drain(withoutEcho(tokens(text), [{ role: 'system', content: text.slice(0, 40) }])),
   planTask: (text) => planTask(request(page(text)), limits).catch(() => null),
@@ -160,13 +198,30 @@ export const ROWS: Readonly<Record<string, Run>> = {
   },
   // tasks/other-language
   cleaned: (text) => cleaned(text, 'Who?'),
+  makeKeyPassages: (text) =>
+    makeKeyPassages(inBlocks(text), { tokens: 400, charsPerToken: 4 }, count, (work) => Promise.resolve(atOnce(work))),
   // tasks/retrieval
-  answerability: (text) => atOnce(answerability(page(text), 'And when does the ferry sail?', [])),
   refersBack,
   expectedAnswer,
   couldHold: (text) => (['date', 'number', 'name'] as const).map((kind) => couldHold(kind, text)),
   soughtBy: (text) => soughtBy('And she?', 'en', [{ question: 'Who?', answer: text }]),
   partsOf,
+  leansBack: (text) => leansBack(text, 'en'),
+  asksOfWholePage,
+  speaksAlike: (text) => atOnce(speaksAlike(text, page(text).blocks)),
+  isTalk: (text) => atOnce(isTalk(inBlocks(text))),
+  answerability: (text) => atOnce(answerability(inBlocks(text), 'Who built the ferry of the bridge?', [])),
+  'answerability, a block': (text) => atOnce(answerability(page(text), 'Who built the ferry of the bridge?', [])),
+  'answerability, a question': (text) => atOnce(answerability(bridge, text, [])),
+  'planChat, a talk': async (text) => {
+    const talk = {
+      ...inBlocks(text),
+      blocks: inBlocks(text).blocks.map((block, at) => ({ ...block, author: `Bo ${String(at % 3)}` })),
+    };
+    const small = { ...limits, contextTokens: 768 };
+    const fitted = await fitPage(talk, small).catch(() => null);
+    return fitted && planChat(fitted, [], 'What do they say of the ferry?', small);
+  },
   passagesOf: (text) => atOnce(passagesOf(page(text))),
   'passagesOf, a table': (text) => atOnce(passagesOf(page(text, 'table'))),
   // tasks/whole-page
@@ -216,6 +271,8 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   chatWordsFor: 'a question of 8,000 characters at most',
   regular: 'one word of 200 characters at most',
   monthOf: 'one word of 200 characters at most',
+  isOfAnyTalk: 'one word of 200 characters at most',
+  nearestSentences: 'in the row of answerability',
   isFunctionWord: 'one word of 200 characters at most',
   beginningOf: 'one word of 200 characters at most',
   pairKey: 'two words of 200 characters at most',
@@ -235,11 +292,27 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   written: 'joins notes',
   joinedText: 'joins notes',
   groupNotes: 'notes of 160 tokens each',
-  messagesOf: 'joins texts',
+  promptOf: 'joins texts',
+  softTokens: 'takes no text',
+  scaleOf: 'takes no text',
+  lengthScale: 'a sample of 2,000 characters',
+  inputOf: 'in the row of answer',
+  InputWords: 'in the rows of closerStart',
+  plain: 'in the rows of withoutCopy',
   wordingFor: 'titleLine has a row',
   templateTokens: 'takes no text',
   messageTokens: 'takes no text',
   leastAnswer: 'takes no text',
+  answerRoom: 'takes no text',
+  questionRoom: 'takes no text',
+  firstWordMs: 'takes no text',
+  readableTokens: 'takes no text',
+  chooseFirst: 'takes no text',
+  keepTurns: 'in the row of planChat',
+  atMostTokens: 'in the row of planChat',
+  beginning: 'wholeUpTo has a row',
+  withSmallFirst: 'cutSections has a row',
+  quickPlan: 'makeKeyPassages and planTask have rows',
   blocksOf: 'textParts has a row',
   marksOf: 'an author and a time of 64 characters at most',
   titleAndRule: 'titleLine has a row',
@@ -249,6 +322,14 @@ export const NO_ROW: Readonly<Record<string, string>> = {
       'alignerOf',
       'hasCapitalNouns',
       'saysNumber',
+      'saysCount',
+      'saysNameAbroad',
+      'flagsIn',
+      'heldBy',
+      'Aligner',
+      'SentenceCheck',
+      'countedBy',
+      'isLabel',
       'saysDate',
       'saysCalendarWord',
       'saysAddress',
@@ -258,14 +339,34 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   ),
   plainWords: 'wordsOf has a row',
   ...Object.fromEntries(
-    ['Bm25', 'PassageIndex', 'indexOf', 'featuresOf', 'rankPassages', 'choosePassages'].map((name) => [
-      name,
-      'in the row of planChat',
-    ]),
+    [
+      'Bm25',
+      'PassageIndex',
+      'indexOf',
+      'featuresOf',
+      'rankPassages',
+      'rankTalk',
+      'orderOf',
+      'candidatesFor',
+      'takePassages',
+      'choosePassages',
+    ].map((name) => [name, 'in the row of planChat']),
   ),
   makeExcerpt: 'in the row of planChat',
   fitPage: 'in the row of planChat',
   scaleSign: 'a text of 20 characters',
+  counterSign: 'a text of 2 characters',
+  aliasAt: 'six words at most',
+  beginningsOf: 'one word of 200 characters at most',
+  withoutElision: 'one word of 200 characters at most',
+  exonymsOf: 'one word of 200 characters at most',
+  isCount: 'takes no text',
+  isRounded: 'takes no text',
+  differ: 'takes no text',
+  isAlikeScript: 'takes no text',
+  digitValues: 'one number, in the row of numbersIn',
+  readerOf: 'a language tag of 64 characters at most',
+  primaryOf: 'a language tag of 64 characters at most',
   valueKey: 'takes no text',
   knowsMonths: 'a language tag of 64 characters at most',
   planReadAhead: 'the same turns as planChat',

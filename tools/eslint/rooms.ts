@@ -76,4 +76,9 @@ export const LIBRARY_HOMES: readonly LibraryHome[] = [
     home: 'src/surfaces/markdown/',
     instead: 'Show <Markdown> from src/surfaces/markdown/markdown.tsx: its list of elements is closed.',
   },
+  {
+    name: '@floating-ui/dom',
+    home: 'src/surfaces/markdown/',
+    instead: 'Call placeBeside of src/surfaces/markdown/place-beside.ts.',
+  },
 ];

@@ -12,8 +12,10 @@ import {
   one,
   part,
   nearest,
+  quick,
   reading,
   token,
+  unread,
   whole,
   STREAM,
 } from './samples';
@@ -146,6 +148,13 @@ export const chat: Record<string, State> = {
       ],
     },
   },
+  preview: {
+    models: one,
+    site,
+    chat: { turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, ...checkedTurn() })] },
+    act: 'preview',
+    mark: 3,
+  },
   markdown: { models: one, site, chat: { turns: [turn(1, 'Show me everything you can', { answer: MARKDOWN })] } },
   reading: open([reading(whole, 0.3)]),
   queued: open([{ type: 'queued', ahead: 1 }]),
@@ -156,6 +165,18 @@ export const chat: Record<string, State> = {
     site,
     chat: {
       turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, coverage: part, finish: 'length' })],
+    },
+  },
+  quick: {
+    models: one,
+    site,
+    chat: { turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, coverage: quick })] },
+  },
+  'quick-choose': {
+    models: one,
+    site,
+    chat: {
+      turns: [turn(1, 'How did the keepers know the time?', { answer: '', coverage: unread, finish: 'choose' })],
     },
   },
   stopped: {

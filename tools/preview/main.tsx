@@ -130,6 +130,8 @@ function actInChat(state: State): void {
 
 function act(state: State): void {
   if (document.querySelector('.panel')) actInChat(state);
+  if (state.act === 'preview')
+    document.querySelector<HTMLElement>(`.passage-mark[data-number='${String(state.mark)}']`)?.focus();
   void clicks(...((state.act && MODEL_ACTS[state.act]) ?? []));
   const search = document.querySelector<HTMLInputElement>('input[type=search]');
   if (state.act === 'search' && search) {

@@ -1,5 +1,5 @@
 /** What the states show: events, models and answers, as the host would send them. */
-import type { CheckedAnswer } from '@/src/protocol/checked-answer';
+import type { CheckedAnswer, Strength } from '@/src/protocol/checked-answer';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { Coverage, TaskEvent } from '@/src/protocol/task-event';
 import { JOB_ID } from '@/src/surfaces/testing/fake-chat';
@@ -24,6 +24,10 @@ export const ANSWER = `Keepers on the north coast told the time by the sea befor
 
 The last log ends in 1962, when the light was made automatic.`;
 
+/** Read in part, for all of it takes long on this machine; and nothing of it, before the user has chosen. */
+export const quick = { words: 590, ofWords: 1_903, passages: 14, wholeMs: 221_000 };
+export const unread = { words: 0, ofWords: 1_903, wholeMs: 221_000 };
+
 export const token = (text: string): TaskEvent => ({ type: 'token', text, tokens: 12 });
 export const reading = (coverage: Coverage, fraction: number | null): TaskEvent => ({
   type: 'reading',
@@ -31,7 +35,7 @@ export const reading = (coverage: Coverage, fraction: number | null): TaskEvent 
   coverage,
   fraction,
 });
-export const done = (coverage: Coverage, finish: 'stop' | 'length' = 'stop'): TaskEvent => ({
+export const done = (coverage: Coverage, finish: 'stop' | 'length' | 'choose' = 'stop'): TaskEvent => ({
   type: 'done',
   finish,
   engine,
@@ -139,7 +143,24 @@ const QUOTES = [
 export const quotes = (): TaskEvent => ({ type: 'quotes', quotes: QUOTES });
 /** What comes nearest to a question that the page does not answer. */
 export const nearest = QUOTES.slice(1);
-/** The answer's sentences: the first rests on nothing, one has a year that the page does not have. */
+
+/** A passage beside a sentence, and the sentence's words beyond it. */
+type Beside = readonly [strength: Strength, passage: string, ...beyond: string[]];
+/** The passages of the answer's sentences, by their first words. */
+const BESIDE: Readonly<Record<string, Beside>> = {
+  'The article': ['weak', 'Three keepers are followed from their first winter to their last log.', 'article'],
+  'The tide table': ['strong', 'The tide table was read twice a day and written into the log by hand, in pencil.'],
+  'A brass regulator': ['weak', 'Each Sunday the keeper wound the regulator.', 'brass', 'checked', 'mail boat'],
+  'When the fog': [
+    'strong',
+    `${'The fog signal stood on the northern rock, and in most winters it was heard on eleven days of a month. '.repeat(9)}When it failed, the keepers rang a bell every two minutes.`,
+    '1911',
+    'thirty hours',
+  ],
+  'The last log': ['strong', 'The last log ends in 1962, when the light was made automatic.'],
+};
+
+/** The answer's sentences: the first has no passage, one has a year that the page does not have. */
 export const checkedTurn = (): { checked: CheckedAnswer } => {
   const sentences = ANSWER.split(/(?<=[.!?])\s+|\n+/)
     .map((sentence) => sentence.replace(/^[-*\d.# ]+/, ''))
@@ -150,16 +171,49 @@ export const checkedTurn = (): { checked: CheckedAnswer } => {
       sentences: sentences.map((sentence, index) => {
         const start = ANSWER.indexOf(sentence);
         const end = start + sentence.length;
+        const beside = Object.entries(BESIDE).find(([words]) => sentence.startsWith(words))?.[1];
         return {
           start,
           end,
-          passage: index === 0 ? null : { blockIndex: index, start: 0, end: 20 },
           flags: start <= year && year < end ? [{ start: year, end: year + 4, kind: 'date' as const }] : [],
+          ...(beside ? besideOf(ANSWER, start, index, beside) : { passage: null }),
         };
       }),
+      compared: { numbers: 1, dates: 2, names: 0, quotations: 0, addresses: 0 },
     },
   };
 };
+
+type Sentence = CheckedAnswer['sentences'][number];
+
+function besideOf(
+  answer: string,
+  start: number,
+  blockIndex: number,
+  [strength, text, ...beyond]: Beside,
+): Pick<Sentence, 'passage' | 'strength' | 'beyond'> {
+  return {
+    passage: { blockIndex, start: 0, end: text.length, text },
+    strength,
+    beyond: beyond.map((words) => {
+      const at = answer.indexOf(words, start);
+      return { start: at, end: at + words.length };
+    }),
+  };
+}
+
+/** An answer of one sentence, beside a passage. */
+export const oneChecked = (answer: string, ...beside: Beside): TaskEvent[] => [
+  reading(whole, 1),
+  token(answer),
+  {
+    type: 'checked',
+    checked: {
+      sentences: [{ start: 0, end: answer.length, flags: [], ...besideOf(answer, 0, 0, beside) }],
+    },
+  },
+  done(whole),
+];
 export const checked = (): TaskEvent => ({ type: 'checked', ...checkedTurn() });
 
 /** Deeper than is drawn, and with words at the end that have to have room. */

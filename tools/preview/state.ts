@@ -37,7 +37,10 @@ export interface State extends Script {
     | 'measure'
     | 'more'
     | 'check'
-    | 'passage';
+    | 'passage'
+    | 'preview';
+  /** The number of the mark whose passage is to be shown. */
+  readonly mark?: number;
   readonly noTab?: boolean;
   /** The site that the panel knows, or null. */
   readonly site?: Site | null;

@@ -18,18 +18,60 @@ import {
   longTitle,
   model,
   one,
+  oneChecked,
   part,
+  quick,
   quotes,
   reading,
   rewritten,
   sections,
   token,
   two,
+  unread,
   whole,
   STREAM,
 } from './samples';
 import type { State } from './state';
 import { chat } from './chat-states';
+
+const checkedEvents = [quotes(), reading(whole, 1), token(ANSWER), checked(), done(whole)];
+const previewStates: Record<string, State> = {
+  'preview-strong': { events: checkedEvents, act: 'preview', mark: 2 },
+  'preview-weak': { events: checkedEvents, act: 'preview', mark: 3 },
+  'preview-long': { events: checkedEvents, act: 'preview', mark: 4 },
+  'preview-last': { events: checkedEvents, act: 'preview', mark: 5 },
+  'preview-short': {
+    events: oneChecked(
+      'The light became automatic in 1962, a year after the last keeper had left.',
+      'weak',
+      'The last log ends in 1962, when the light was made automatic.',
+      'a year after',
+      'had left',
+    ),
+    act: 'preview',
+    mark: 1,
+  },
+  'preview-rtl': {
+    events: oneChecked(
+      'كان حراس المنارة يعرفون الوقت من البحر كل صباح.',
+      'weak',
+      'عرف الحراس الوقت من البحر، وكتبوه في السجل (log 1911) باليد.',
+      'كل صباح',
+    ),
+    act: 'preview',
+    mark: 1,
+  },
+  'preview-cjk': {
+    events: oneChecked(
+      '灯塔管理员每天两次查看潮汐表，并用铅笔记录。',
+      'strong',
+      '潮汐表每天查看两次，由灯塔管理员亲手写入日志。',
+      '铅笔',
+    ),
+    act: 'preview',
+    mark: 1,
+  },
+};
 
 const card: Record<string, State> = {
   quotes: { events: [quotes(), { type: 'loading', step: 'open', fraction: 0.3 }] },
@@ -45,6 +87,7 @@ const card: Record<string, State> = {
     fails: { 'background.showPassage': 'page-unreachable' },
     act: 'passage',
   },
+  ...previewStates,
   sections: { events: sections(3, 41_000) },
   'sections-first': { events: [...sections(1, 41_000).slice(0, 1), reading({ words: 0, ofWords: 30_214 }, 0.4)] },
   'sections-answer': { events: answering(ANSWER.slice(0, 180)) },
@@ -63,6 +106,14 @@ const card: Record<string, State> = {
   'changes-incomplete': rewritten(REWRITTEN, DRAFT, {
     events: [reading(part, 1), token(REWRITTEN), done(part, 'length')],
   }),
+  'changes-left-out': rewritten(REWRITTEN, DRAFT, {
+    events: [
+      reading(whole, 1),
+      { type: 'aside', text: 'Sure! Here is the corrected text:' },
+      token(`${REWRITTEN}\n\nI corrected the grammar and the punctuation.`),
+      { ...done(whole), kept: REWRITTEN.length } as TaskEvent,
+    ],
+  }),
   'changes-elsewhere': rewritten(REWRITTEN, null),
   starting: { target: { kind: 'starting' } },
   'error-pdf': { target: { kind: 'error', code: 'page-pdf' } },
@@ -74,6 +125,8 @@ const card: Record<string, State> = {
   writing: { events: [reading(whole, 1), token(ANSWER.slice(0, 260))] },
   done: { events: [reading(whole, 1), token(ANSWER), done(whole)] },
   'done-part': { events: [reading(part, 1), token(ANSWER), done(part, 'length')], job: { intent: 'explain' } },
+  quick: { events: [quotes(), reading(quick, 1), token(ANSWER), done(quick)] },
+  'quick-choose': { events: [done(unread, 'choose')] },
   nested: { events: [reading(whole, 1), token(NESTED + ANSWER), done(whole)] },
   long: { events: [reading(whole, 1), token(`${ANSWER}\n\n`.repeat(6)), done(whole)], job: { title: longTitle } },
   stopped: { events: [reading(whole, 1), token(ANSWER.slice(0, 160)), { type: 'cancelled', reason: 'user' }] },
@@ -107,12 +160,20 @@ const popup: Record<string, State> = {
   'no-tab': { noTab: true },
   running: { jobs: true, models: one, events: [reading(part, 1), token(ANSWER.slice(0, 300))] },
   done: { jobs: true, models: one, events: [reading(whole, 1), token(ANSWER), done(whole)] },
+  unchanged: {
+    jobs: true,
+    models: one,
+    job: { intent: 'rewrite-grammar', scope: 'selection' },
+    events: [reading(whole, 1), token(REWRITTEN), { ...done(whole), unchanged: true } as TaskEvent],
+  },
+  quick: { jobs: true, models: one, events: [reading(quick, 1), token(ANSWER), done(quick)] },
   long: {
     jobs: true,
     models: one,
     job: { title: longTitle },
     events: [reading(whole, 1), token(`${ANSWER}\n\n`.repeat(6)), done(whole)],
   },
+  preview: { jobs: true, models: one, events: checkedEvents, act: 'preview', mark: 3 },
   'long-title': { models: one, title: longTitle, selectedChars: 1 },
   ...popupModels,
 };

@@ -15,6 +15,7 @@ export type Order<Task> =
       readonly messages: readonly ChatMessage[];
       readonly prefixLength: number;
       readonly sampling: Sampling;
+      readonly begun?: string;
     }
   | { readonly type: 'stop'; readonly id: number }
   | { readonly type: 'count'; readonly id: number; readonly text: string }

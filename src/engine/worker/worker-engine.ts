@@ -85,6 +85,8 @@ export class WorkerEngine<Task, Note> implements Engine {
       } finally {
         // Nothing is left to stop where the answer has ended; a reader that walks away ends here too.
         session.stop(id);
+        // Who has enough of an answer is in no hurry: the step that runs ends by itself, and what was read stays.
+        if (!signal.aborted) void session.quiet(signal).catch(() => undefined);
       }
     } finally {
       this.busy = false;

@@ -102,7 +102,7 @@ export class WorkerSession<Task, Note> {
   }
 
   /** Starts an answer. Its tokens come through the queue, until `end` or a failure. */
-  generate({ messages, prefixLength, sampling }: GenerateRequest): {
+  generate({ messages, prefixLength, sampling, begun }: GenerateRequest): {
     readonly id: number;
     readonly tokens: TokenQueue;
   } {
@@ -123,7 +123,7 @@ export class WorkerSession<Task, Note> {
       },
     });
     this.setStopWord(0);
-    this.post({ type: 'generate', id, messages, prefixLength, sampling });
+    this.post({ type: 'generate', id, messages, prefixLength, sampling, ...(begun !== undefined && { begun }) });
     return { id, tokens };
   }
 

@@ -10,28 +10,25 @@ import type { HostPush, hostCalls, Params } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 import type { ChatStore } from '@/src/storage/chat-store';
-import { checkAnswer } from '@/src/tasks/check/check-answer';
-import { planChat, planReadAhead } from '@/src/tasks/plan-chat';
+import { planReadAhead } from '@/src/tasks/plan-chat';
 import type { Job, JobOwner } from '../job';
 import { throwLeft } from '../erase';
 import type { JobWork } from '../job-work';
 import type { ReadAheadWork } from '../read-ahead';
 import { stoppable } from '../plan-limits';
 import { ChatPages, sameText } from './chat-pages';
-import { inPageLanguage, nearestTo } from './question-words';
+import { questionWork, type AskedTurn } from './question-work';
 import {
   asChat,
   asSummary,
-  languageAsked,
   newTurn,
   pageFacts,
-  questionsBefore,
   restoreConversation,
   startConversation,
   turnsBefore,
   type Conversation,
 } from './conversation';
-import { advance, closeFromLog, isOpen } from './turn-state';
+import { advance, closeFromLog, goesOn, isOpen } from './turn-state';
 import { Writes } from './writes';
 
 /** What conversations need of the host's jobs. */
@@ -104,22 +101,33 @@ export class Chats {
     await this.ready;
     const chat = this.find(chatId);
     const turnId = randomId();
-    const job = this.jobs.submit(
-      this.work(chat, { turnId, question, inPageLanguage, settings }),
-      { ...chat.row, ephemeral: chat.ephemeral },
-      connection,
-    );
+    const job = this.submit(chat, { turnId, question, inPageLanguage, settings }, connection);
     // Another window may have replaced that turn already: then both questions stay.
     const index = chat.row.turns.findIndex((turn) => turn.turnId === replaces);
     const kept = index < 0 ? chat.row.turns : chat.row.turns.slice(0, index);
     const replaced = chat.row.turns.slice(kept.length);
     this.change(chat, { turns: [...kept, newTurn(turnId, job.id, question)], updatedAt: Date.now() });
     this.endJobs(chat, replaced, 'replaced').catch(() => undefined);
-    chat.jobs.set(turnId, job);
-    job.log.follow(0, (entry) => {
-      this.heard(chat, turnId, job, entry);
-    });
+    this.hear(chat, turnId, job);
     return { turnId, jobId: job.id };
+  }
+
+  /** Rejects with `unknown-chat` where there is no such answer that met its limit, and as `ask`. */
+  async goOn(
+    { chatId, turnId, settings }: CallParams<'host.goOn'>,
+    connection: HostConnection,
+  ): Promise<{ jobId: string }> {
+    await this.ready;
+    const chat = this.find(chatId);
+    const before = chat.row.turns.find((turn) => turn.turnId === turnId);
+    if (before?.finish !== 'length') throw new SottoError('unknown-chat', 'no such answer');
+    const { question, language, answer: begun } = before;
+    const job = this.submit(chat, { turnId, question, language, settings, begun }, connection);
+    const turns = chat.row.turns.map((turn) => (turn === before ? goesOn(turn, job.id) : turn));
+    this.change(chat, { turns, updatedAt: Date.now() });
+    this.jobs.erase([before.jobId]).catch(() => undefined);
+    this.hear(chat, turnId, job);
+    return { jobId: job.id };
   }
 
   /** An empty conversation about the same page; an empty one is its own. Rejects with `unknown-chat`. */
@@ -208,39 +216,19 @@ export class Chats {
     };
   }
 
-  private work(
-    chat: Conversation,
-    asked: { turnId: string } & Pick<CallParams<'host.ask'>, 'question' | 'inPageLanguage' | 'settings'>,
-  ): JobWork {
-    const { pageId, title } = chat.row;
-    return {
-      intent: 'ask',
-      scope: 'page',
-      title,
-      settings: asked.settings,
-      prefixKey: pageId,
-      // Earlier turns are looked up when the job's time has come: by then they have their answers.
-      run: inPageLanguage(
-        asked,
-        () => this.pages.read(pageId),
-        ({ question, search }) =>
-          async (limits, signal) =>
-            planChat(
-              await this.pages.fit(pageId, limits, signal),
-              turnsBefore(chat, asked.turnId),
-              question,
-              stoppable(limits, signal),
-              { search },
-            ),
-      ),
-      nearest: async (signal) =>
-        nearestTo(asked.question, await this.pages.read(pageId), questionsBefore(chat, asked.turnId), signal),
-      check: async (answer) =>
-        checkAnswer(answer, await this.pages.read(pageId), {
-          question: asked.question,
-          language: asked.settings.language ?? languageAsked(chat, asked.turnId),
-        }),
-    };
+  private submit(chat: Conversation, asked: AskedTurn, connection: HostConnection): Job {
+    return this.jobs.submit(
+      questionWork(chat, asked, this.pages),
+      { ...chat.row, ephemeral: chat.ephemeral },
+      connection,
+    );
+  }
+
+  private hear(chat: Conversation, turnId: string, job: Job): void {
+    chat.jobs.set(turnId, job);
+    job.log.follow(0, (entry) => {
+      this.heard(chat, turnId, job, entry);
+    });
   }
 
   private heard(chat: Conversation, turnId: string, job: Job, { event }: LoggedEvent): void {

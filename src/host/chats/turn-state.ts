@@ -9,11 +9,6 @@ import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/tas
 export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): ChatTurn {
   if (isFact(event)) return { ...turn, ...factOf(event) };
   switch (event.type) {
-    case 'queued':
-    case 'token':
-    case 'section':
-    case 'quotes':
-      return turn;
     case 'loading':
       return turn.state === 'running' ? turn : { ...turn, state: 'running' };
     case 'reading': {
@@ -33,6 +28,8 @@ export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): C
       return { ...turn, state: 'cancelled', answer: text() };
     case 'failed':
       return { ...turn, state: 'failed', answer: text(), error: event.error };
+    default:
+      return turn;
   }
 }
 
@@ -48,6 +45,11 @@ function factOf(event: FactEvent): Partial<ChatTurn> {
   return event.type === 'checked' ? { checked: event.checked } : { state: 'running', language: event.language };
 }
 
+/** A turn whose answer another job goes on with; what there is of it stays to be seen. */
+export function goesOn({ checked: _, ...turn }: ChatTurn, jobId: string): ChatTurn {
+  return { ...turn, jobId, state: 'queued', finish: null, error: null };
+}
+
 /** Whether its answer is still to come. */
 export function isOpen(turn: ChatTurn): boolean {
   return turn.state === 'queued' || turn.state === 'running';
@@ -55,7 +57,8 @@ export function isOpen(turn: ChatTurn): boolean {
 
 /** A turn that an earlier host left open, closed by what that host had written of its log. */
 export function closeFromLog(turn: ChatTurn, entries: readonly LoggedEvent[]): ChatTurn {
-  const text = (): string => entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('');
+  const text = (): string =>
+    entries.map(({ event }) => (event.type === 'token' || event.type === 'begun' ? event.text : '')).join('');
   const told = entries.reduce((now, { event }) => advance(now, event, text), turn);
   if (entries.some(({ event }) => isTerminal(event))) return told;
   return advance(

@@ -1,6 +1,6 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import type { Intent } from '@/src/protocol/task';
+import type { TaskChanges } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { CloseIcon, Mark } from '../icons';
 import { createJob } from '../job/create-job';
@@ -55,9 +55,9 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
     () => ({ key: props.cardKey }),
     () => readBy(jobId()),
   );
-  const retry = (intent?: Intent): void => {
+  const retry = (changes?: TaskChanges): void => {
     const id = jobId();
-    if (id !== null) void again.retry(id, null, intent);
+    if (id !== null) void again.retry(id, null, changes);
   };
   const error = createMemo(() => again.error() ?? review.error() ?? errorOf(target()));
   const title = createMemo(() => {
@@ -131,11 +131,17 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
         <JobView
           job={job}
           title={title()}
-          onRetry={() => {
-            retry();
+          onRetry={retry}
+          onGoOn={() => {
+            void again.goOn(jobId() ?? '', null);
           }}
           note={note()}
-          onForm={retry}
+          onForm={(intent) => {
+            retry({ intent });
+          }}
+          onRead={(reading) => {
+            retry({ reading });
+          }}
           onPassage={showPassage}
           answer={review.parts() && <ReviewView review={review} parts={review.parts() ?? []} />}
           copy={review.parts() ? review.text : undefined}

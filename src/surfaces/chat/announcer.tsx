@@ -4,6 +4,7 @@ import type { ChatTurn } from '@/src/protocol/chat';
 import { countWords } from '@/src/protocol/count-words';
 import { errorSentence } from '../words/error-words';
 import { isShortened } from '../job/job-state';
+import { choiceWords, withPart } from '../job/job-words';
 import { formatCount } from '../words/format';
 import type { Conversation } from './create-conversation';
 import { languageWords } from './question-language';
@@ -89,8 +90,12 @@ function followAnswer({ open, chat, job }: Conversation, say: (words: string) =>
 
 function endingWords(turn: ChatTurn): string {
   if (turn.state === 'done') {
+    if (turn.finish === 'choose') return choiceWords(turn);
     const words = countWords(turn.answer);
-    return i18n.t(isShortened(turn) ? 'chat.announceShortened' : 'chat.announceDone', words, [formatCount(words)]);
+    return withPart(
+      i18n.t(isShortened(turn) ? 'chat.announceShortened' : 'chat.announceDone', words, [formatCount(words)]),
+      turn.coverage,
+    );
   }
   if (turn.state === 'cancelled') return i18n.t('chat.announceStopped');
   return i18n.t('chat.announceFailed', [

@@ -3,6 +3,7 @@ import type { Chat, ChatTurn } from '@/src/protocol/chat';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import { createShowPassage, type ShowPassage } from '../job/create-passages';
 import { createJob, type Job } from '../job/create-job';
+import type { ReadAs } from '../job/read-choice';
 import { useServices } from '../services';
 import { createChat, isOpen } from './create-chat';
 import type { Drafts } from './create-drafts';
@@ -10,6 +11,13 @@ import type { Front, FrontPage } from './create-front';
 
 /** How the conversation on screen stands to the page in front: about it, about the one before, or an earlier one. */
 export type Origin = 'front' | 'before' | 'earlier';
+
+/** How a question is asked, where not as the settings and the model say. */
+export interface HowAsked {
+  readonly reading?: ReadAs | undefined;
+  /** In the page's language, as the user wants its passages to be looked for. */
+  readonly inPageLanguage?: string | undefined;
+}
 
 export interface Conversation {
   readonly chatId: Accessor<string | null>;
@@ -25,10 +33,12 @@ export interface Conversation {
   /** Why the last question was not taken: an error, or another page in front. Null otherwise. */
   readonly refused: Accessor<ErrorCode | 'other-page' | null>;
   /**
-   * Asks; true when the question was taken. `replaces`: the turn that goes, with all after it. `inPageLanguage`: what
-   * passages are to be looked for with, where the user has changed that.
+   * Asks; true when the question was taken. `replaces`: the turn that goes, with all after it. `how`: in place of what
+   * the settings say, and of what the model makes of it.
    */
-  ask(question: string, replaces: string | null, inPageLanguage?: string): Promise<boolean>;
+  ask(question: string, replaces: string | null, how?: HowAsked): Promise<boolean>;
+  /** Goes on with an answer that met its limit. */
+  goOn(turnId: string): Promise<void>;
   /** Shows a passage of the conversation's page in the tab in front; false where that shows another one. */
   readonly showPassage: ShowPassage;
   /** An empty conversation about the same page. */
@@ -122,7 +132,7 @@ function createActions({
   asking,
   setAsking,
   setRefused,
-}: Inside): Pick<Conversation, 'ask' | 'startNew'> {
+}: Inside): Pick<Conversation, 'ask' | 'goOn' | 'startNew'> {
   const { host, settings } = useServices();
   /** Whether the question may go out: a page that changed unnoticed is told first. */
   const stillInFront = async (): Promise<boolean> => {
@@ -131,7 +141,7 @@ function createActions({
     return shown()?.origin === 'front';
   };
   return {
-    async ask(question, replaces, inPageLanguage) {
+    async ask(question, replaces, { reading: readAs, inPageLanguage } = {}) {
       const chatId = shown()?.chatId;
       if (chatId === undefined || asking()) return false;
       setAsking(true);
@@ -141,18 +151,28 @@ function createActions({
           setRefused('other-page');
           return false;
         }
-        const { engine, model } = await settings.load();
-        await host.call('host.ask', {
-          chatId,
-          question,
-          replaces,
-          settings: { engine, model },
-          ...(inPageLanguage !== undefined && { inPageLanguage }),
-        });
+        const { engine, model, reading } = await settings.load();
+        const asked = { engine, model, reading: readAs ?? reading };
+        const given = inPageLanguage === undefined ? {} : { inPageLanguage };
+        await host.call('host.ask', { chatId, question, replaces, settings: asked, ...given });
         return true;
       } catch (error) {
         setRefused(toErrorInfo(error, 'host-unreachable').code);
         return false;
+      } finally {
+        setAsking(false);
+      }
+    },
+    async goOn(turnId) {
+      const chatId = shown()?.chatId;
+      if (chatId === undefined || asking()) return;
+      setAsking(true);
+      setRefused(null);
+      try {
+        const { engine, model } = await settings.load();
+        await host.call('host.goOn', { chatId, turnId, settings: { engine, model } });
+      } catch (error) {
+        setRefused(toErrorInfo(error, 'host-unreachable').code);
       } finally {
         setAsking(false);
       }

@@ -23,12 +23,13 @@ interface PanelHeaderProps {
 export function PanelHeader(props: PanelHeaderProps): JSX.Element {
   const chat = (): Chat | null => props.conversation.chat();
   const job = (): JobState => props.conversation.job.state();
-  const coverage = createMemo(
-    () =>
+  const coverage = createMemo(() => {
+    const known =
       (job().phase === 'reading' ? null : job().coverage) ??
-      chat()?.turns.findLast((turn) => turn.coverage !== null)?.coverage ??
-      null,
-  );
+      chat()?.turns.findLast((turn) => turn.coverage !== null)?.coverage;
+    // Where the user is to say how much is read, nothing was.
+    return known && known.words > 0 ? known : null;
+  });
   const engine = createMemo(
     () => job().engine ?? chat()?.turns.findLast((turn) => turn.engine !== null)?.engine ?? null,
   );

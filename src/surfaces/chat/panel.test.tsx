@@ -96,7 +96,7 @@ describe('Panel', () => {
         chatId: CHAT_ID,
         question: 'What are the main points?',
         replaces: null,
-        settings: { engine: 'auto', model: null },
+        settings: { engine: 'auto', model: null, reading: 'quick' },
       },
     ]);
     expect(shown.text('.question-text')).toBe('What are the main points?');

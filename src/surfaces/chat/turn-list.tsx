@@ -5,8 +5,15 @@ import { ConfirmDialog } from '../dialog/confirm-dialog';
 import type { StepActions } from '../error/error-notice';
 import { DownIcon } from '../icons';
 import { createFollowEnd } from '../job/follow-end';
+import type { ReadAs } from '../job/read-choice';
 import type { Conversation } from './create-conversation';
 import { TurnView } from './turn-view';
+
+/** A question that is asked once more; `reading`: with so much of the page. */
+interface Again {
+  readonly turn: ChatTurn;
+  readonly reading?: ReadAs;
+}
 
 /** The questions and answers, oldest first. Stays at the end while the reader does. */
 export function TurnList(props: {
@@ -18,7 +25,7 @@ export function TurnList(props: {
   let scroller!: HTMLDivElement;
   let content!: HTMLDivElement;
   // Asking an earlier question again takes what came after it, so that one asks back.
-  const [doubtful, setDoubtful] = createSignal<ChatTurn | null>(null);
+  const [doubtful, setDoubtful] = createSignal<Again | null>(null);
   const end = createFollowEnd(
     () => scroller,
     () => content,
@@ -26,13 +33,19 @@ export function TurnList(props: {
   );
   const after = (turn: ChatTurn): number =>
     props.turns.length - 1 - props.turns.findIndex(({ turnId }) => turnId === turn.turnId);
-  const again = (turn: ChatTurn): void => {
+  // The button that was pressed goes with its turn.
+  let goesWithFocus = false;
+  const again = ({ turn, reading }: Again): void => {
+    goesWithFocus = true;
     const { text, how } = turn.language ?? {};
-    void props.conversation.ask(turn.question, turn.turnId, how === 'given' ? text : undefined);
+    void props.conversation.ask(turn.question, turn.turnId, {
+      reading,
+      inPageLanguage: how === 'given' ? text : undefined,
+    });
   };
-  const askAgain = (turn: ChatTurn): void => {
-    if (after(turn) > 0) setDoubtful(turn);
-    else again(turn);
+  const askAgain = (asked: Again): void => {
+    if (after(asked.turn) > 0) setDoubtful(asked);
+    else again(asked);
   };
   // A new question, or another conversation, begins at its end.
   createEffect(
@@ -40,6 +53,8 @@ export function TurnList(props: {
       () => props.turns.at(-1)?.turnId,
       (turnId) => {
         if (turnId !== undefined) end.jump();
+        if (goesWithFocus && document.activeElement === document.body) scroller.focus({ preventScroll: true });
+        goesWithFocus = false;
       },
     ),
   );
@@ -57,9 +72,15 @@ export function TurnList(props: {
                 steps={props.steps}
                 onPassage={props.conversation.showPassage}
                 onAgain={() => {
-                  askAgain(turn);
+                  askAgain({ turn });
                 }}
-                onAsk={(question, inPageLanguage) => props.conversation.ask(question, turn.turnId, inPageLanguage)}
+                onRead={(reading) => {
+                  askAgain({ turn, reading });
+                }}
+                onGoOn={() => {
+                  void props.conversation.goOn(turn.turnId);
+                }}
+                onAsk={(question, inPageLanguage) => props.conversation.ask(question, turn.turnId, { inPageLanguage })}
               />
             )}
           </For>
@@ -85,13 +106,13 @@ export function TurnList(props: {
         onClose={() => setDoubtful(null)}
         question={{
           title: i18n.t('chat.againTitle'),
-          text: i18n.t('chat.againText', after(doubtful() ?? ({} as ChatTurn))),
+          text: i18n.t('chat.againText', after(doubtful()?.turn ?? ({} as ChatTurn))),
           confirm: i18n.t('chat.again'),
           keep: i18n.t('action.cancel'),
         }}
         onConfirm={() => {
-          const turn = doubtful();
-          if (turn) again(turn);
+          const asked = doubtful();
+          if (asked) again(asked);
         }}
       />
     </div>

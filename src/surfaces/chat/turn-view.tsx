@@ -6,11 +6,12 @@ import { RetryIcon } from '../icons';
 import { AnswerChecks } from '../job/answer-checks';
 import type { Job } from '../job/create-job';
 import { createPassages, type ShowPassage } from '../job/create-passages';
-import { CopyButton } from '../job/job-buttons';
-import { flagsOf, isOver, isShortened, type JobPhase, type JobState } from '../job/job-state';
+import { CopyButton, GoOnButton } from '../job/job-buttons';
+import { canGoOn, flagsOf, isOver, isShortened, type JobPhase, type JobState } from '../job/job-state';
 import { JobStatus } from '../job/job-status';
-import { finishWords, questionCoverageWords } from '../job/job-words';
+import { choiceWords, finishWords, questionCoverageWords } from '../job/job-words';
 import { PassageNote } from '../job/passage-note';
+import { ReadChoice, type ReadAs } from '../job/read-choice';
 import { Markdown } from '../markdown/markdown';
 import { nextStep } from '../words/error-words';
 import { isOpen } from './create-chat';
@@ -27,6 +28,10 @@ interface TurnViewProps {
   /** Asks the question again, changed or not; true when it was taken. */
   readonly onAsk: (question: string, inPageLanguage?: string) => Promise<boolean>;
   readonly onAgain: () => void;
+  /** Goes on with the answer, which met its limit. */
+  readonly onGoOn: () => void;
+  /** Asks it again with so much of the page. */
+  readonly onRead: (reading: ReadAs) => void;
   readonly steps: StepActions;
   /** Shows a passage of the page that the answer is about. */
   readonly onPassage: ShowPassage;
@@ -58,9 +63,13 @@ export function TurnView(props: TurnViewProps): JSX.Element {
     return found !== null && nextStep(found.code) === 'retry';
   };
   const finish = createMemo(() => (running() ? null : (live()?.finish ?? props.turn.finish)));
+  // One that has gone on without a word has no room for any.
+  const goesOn = (): boolean => isShortened({ finish: finish() }) && (live() === null || canGoOn(live() as JobState));
   const partial = createMemo(() => {
     const { coverage } = props.turn;
-    return !running() && coverage && coverage.words < coverage.ofWords ? questionCoverageWords(coverage) : '';
+    return !running() && coverage && coverage.words > 0 && coverage.words < coverage.ofWords
+      ? questionCoverageWords(coverage)
+      : '';
   });
   return (
     <article class="turn" data-turn={props.turn.turnId} data-phase={phase()} aria-busy={running()}>
@@ -104,6 +113,9 @@ export function TurnView(props: TurnViewProps): JSX.Element {
             </p>
           )}
         </Show>
+        <Show when={choiceWords({ finish: finish(), coverage: props.turn.coverage })}>
+          {(words) => <p class="job-ending">{words()}</p>}
+        </Show>
         <Show when={error()}>
           {(found) => (
             <ErrorNotice
@@ -114,12 +126,30 @@ export function TurnView(props: TurnViewProps): JSX.Element {
             />
           )}
         </Show>
+        <Show when={!running() && props.turn.coverage?.wholeMs !== undefined}>
+          <div class="turn-read">
+            <ReadChoice
+              finish={finish()}
+              coverage={props.turn.coverage}
+              onRead={(reading) => {
+                props.onRead(reading);
+              }}
+            />
+          </div>
+        </Show>
         <Show when={!running()}>
           <div class="turn-actions">
+            <Show when={goesOn()}>
+              <GoOnButton
+                onGoOn={() => {
+                  props.onGoOn();
+                }}
+              />
+            </Show>
             <Show when={text().trim() !== ''}>
               <CopyButton iconOnly text={copied} label={i18n.t('action.copy')} />
             </Show>
-            <Show when={!offersRetry()}>
+            <Show when={!offersRetry() && finish() !== 'choose'}>
               <button
                 type="button"
                 class="button icon-button"

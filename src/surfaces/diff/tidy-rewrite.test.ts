@@ -8,6 +8,7 @@ describe('tidyRewrite', () => {
     ['Sure! Here’s a clearer version:\nI have time.', 'I have time.'],
     ['**Corrected text:**\n"I have time."', 'I have time.'],
     ['“I have time.”', 'I have time.'],
+    ['"I have time.', 'I have time.'],
     ['Rewritten:\nI have time.', 'I have time.'],
     ['Here is a more formal version of your message:\n\nI have time.', 'I have time.'],
     ['Voici le texte corrigé :\nJ’ai le temps.', 'J’ai le temps.'],

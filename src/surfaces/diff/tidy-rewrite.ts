@@ -60,7 +60,12 @@ function withoutFence(text: string, original: string): string {
 
 function withoutQuotes(text: string, original: string): string {
   for (const [open, close] of QUOTES) {
-    if (text.length <= open.length + close.length || !text.startsWith(open) || !text.endsWith(close)) continue;
+    if (text.length <= open.length + close.length || !text.startsWith(open)) continue;
+    const rest = text.slice(open.length);
+    // A model that broke off has left its mark open.
+    if (open !== "'" && open !== '’' && !rest.includes(open) && !rest.includes(close) && !original.startsWith(open))
+      return rest.trim();
+    if (!text.endsWith(close)) continue;
     const inside = text.slice(open.length, -close.length);
     // Marks inside would mean that the outer two are not a pair: “Yes”, he said, “no”.
     const isPair = !inside.includes(open) && !inside.includes(close);

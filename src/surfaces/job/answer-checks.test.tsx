@@ -100,6 +100,32 @@ describe('the check of an answer', () => {
     );
   });
 
+  it('says what was held against the page, and that what is said of it was not', async () => {
+    const compared = { numbers: 2, dates: 1, names: 1, quotations: 0, addresses: 0 };
+    const sentences = [
+      { start: 0, end: 32, passage, flags: [flag('Ada', 'name')] },
+      { start: 33, end: 45, passage: null, excused: 'about-text', flags: [] },
+    ] as const;
+    const checked = { sentences: sentences.map((one) => ({ ...one, flags: [...one.flags] })), compared };
+    await showCard([reading, token(text), { type: 'checked', checked }, done], 'done');
+    expect(items('.checks-list li')).toEqual(['Ada']);
+    expect(items('.answer-checks > p'), 'a sentence about the text is not said to be unlike the page').toEqual([
+      'Not found on the page:',
+      '2 numbers, 1 date, and 1 name were compared with the page. What is said of them was not.',
+    ]);
+  });
+
+  it('says so where the answer is in another language, and calls no sentence unlike the page', async () => {
+    const sentences = [{ start: 0, end: 45, passage: null, excused: 'other-language' as const, flags: [] }];
+    const compared = { numbers: 0, dates: 1, names: 0, quotations: 0, addresses: 0 };
+    const checked = { sentences, compared, crossLanguage: true as const };
+    await showCard([reading, token(text), { type: 'checked', checked }, done], 'done');
+    expect(items('.answer-checks > p')).toEqual([
+      'The answer is in another language than the page, so its words were not compared.',
+      '1 date was compared with the page. What is said of it was not.',
+    ]);
+  });
+
   it('claims nothing where nothing was missing', async () => {
     await showCard(
       [
@@ -143,7 +169,7 @@ describe('the way from an answer to the page', () => {
     type: 'checked',
     checked: {
       sentences: [
-        { ...at('It was built in **1641**.'), passage },
+        { ...at('It was built in **1641**.'), passage, strength: 'strong' },
         { ...at('Otters swim.'), passage: null },
         { ...at('They nest there.'), passage: { ...passage, blockIndex: 5 } },
       ],
@@ -162,14 +188,14 @@ describe('the way from an answer to the page', () => {
 
   it("has a numbered mark behind each sentence that is like a passage, and none of it in the answer's text", async () => {
     await showCard(events(), 'done');
-    const marks = [...document.querySelectorAll('.answer .passage-mark')];
-    expect(marks.map((mark) => mark.getAttribute('aria-label'))).toEqual([
-      'Show passage 1 on the page',
-      'Show passage 2 on the page',
+    const marks = [...document.querySelectorAll<HTMLElement>('.answer .passage-mark')];
+    expect(marks.map((mark) => [mark.dataset['strength'], mark.getAttribute('aria-label')])).toEqual([
+      ['strong', 'Show passage 1, which has most of the sentence’s words'],
+      ['weak', 'Show passage 2, which has some of the sentence’s words'],
     ]);
     expect(marks.map((mark) => mark.previousSibling?.textContent)).toEqual(['.', ' Otters swim. They nest there.']);
     expect(shown.text('.answer')).toBe('It was built in 1641. Otters swim. They nest there.');
-    shown.press('Show passage 2 on the page');
+    shown.press('Show passage 2, which has some of the sentence’s words');
     expect(asked()).toEqual([{ ...by, passage: { ...passage, blockIndex: 5 } }]);
   });
 
@@ -182,7 +208,7 @@ describe('the way from an answer to the page', () => {
   it('says so where the passage cannot be shown', async () => {
     await showCard(events(), 'done', { fails: { 'background.showPassage': 'page-unreachable' } });
     expect(shown.text('.passage-note[role=status]')).toBe('');
-    shown.press('Show passage 1 on the page');
+    shown.press('Show passage 1, which has most of the sentence’s words');
     await vi.waitFor(() => {
       expect(shown.text('.passage-note[role=status]')).toBe(
         'This passage was not found. The page has changed or is not in front any more.',

@@ -34,13 +34,18 @@ export const readBy = (jobId: string | null): Params['source'] | null => (jobId 
 
 /** The ways from an answer to the page that it is about. */
 export interface Passages {
-  /** A mark for each sentence that shares most of its words with a passage, numbered in their order. */
+  /** A mark for each sentence that shares enough words with a passage, numbered in their order. */
   readonly marks: Accessor<readonly SentenceMark[]>;
   /** Why the last passage was not shown, in words; '' where it was. */
   readonly note: Accessor<string>;
   /** Null where the surface cannot reach the page. */
   readonly show: Accessor<((passage: PassageRange) => void) | null>;
 }
+
+type Sentence = CheckedAnswer['sentences'][number];
+type WithPassage = Sentence & { readonly passage: NonNullable<Sentence['passage']> };
+
+const hasPassage = (sentence: Sentence): sentence is WithPassage => sentence.passage !== null;
 
 /** `way`: null where the surface cannot reach the page; then there are no marks. */
 export function createPassages(
@@ -66,14 +71,15 @@ export function createPassages(
   });
   const marks = createMemo((): readonly SentenceMark[] => {
     const press = show();
-    const alike = press
-      ? (checked()?.sentences.flatMap(({ start, end, passage }) => (passage ? [{ start, end, passage }] : [])) ?? [])
-      : [];
-    return alike.map(({ start, end, passage }, index) => ({
+    const alike = press ? (checked()?.sentences.filter(hasPassage) ?? []) : [];
+    return alike.map(({ start, end, passage, strength = 'weak', beyond = [] }, index) => ({
       start,
       end,
       number: index + 1,
-      label: i18n.t('passages.show', [String(index + 1)]),
+      strength,
+      label: i18n.t(strength === 'strong' ? 'passages.showMost' : 'passages.showSome', [String(index + 1)]),
+      passage: passage.text ?? '',
+      beyond,
       press: () => press?.(passage),
     }));
   });

@@ -1,10 +1,10 @@
 import { createMemo, createSignal, onCleanup, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { copyText } from '../copy-text';
-import { CheckIcon, CopyIcon, RetryIcon, StopIcon } from '../icons';
+import { CheckIcon, CopyIcon, GoOnIcon, RetryIcon, StopIcon } from '../icons';
 import { nextStep } from '../words/error-words';
 import type { Job } from './create-job';
-import { hasText, isOver, textOf } from './job-state';
+import { canGoOn, hasText, isOver, textOf } from './job-state';
 
 /** How long a button says "Copied", in milliseconds. */
 const COPIED_MS = 2_000;
@@ -13,6 +13,8 @@ const COPIED_MS = 2_000;
 export function JobButtons(props: {
   job: Job;
   onRetry: () => void;
+  /** Goes on with an answer that met its limit; not offered without. */
+  onGoOn?: (() => void) | undefined;
   copy?: (() => string) | undefined;
   first?: JSX.Element;
   extra?: JSX.Element;
@@ -20,8 +22,8 @@ export function JobButtons(props: {
   const over = createMemo(() => isOver(props.job.state()));
   const canCopy = createMemo(() => hasText(props.job.state()));
   const offersRetry = createMemo(() => {
-    const { error } = props.job.state();
-    return over() && (error === null || nextStep(error.code) !== 'retry');
+    const { error, finish } = props.job.state();
+    return over() && finish !== 'choose' && (error === null || nextStep(error.code) !== 'retry');
   });
   return (
     <div class="job-buttons">
@@ -37,6 +39,9 @@ export function JobButtons(props: {
           <StopIcon />
           {i18n.t('action.stop')}
         </button>
+      </Show>
+      <Show when={props.onGoOn && canGoOn(props.job.state())}>
+        <GoOnButton onGoOn={() => props.onGoOn?.()} />
       </Show>
       {props.first}
       <Show when={canCopy()}>
@@ -56,6 +61,22 @@ export function JobButtons(props: {
       </Show>
       {props.extra}
     </div>
+  );
+}
+
+/** Has an answer that met its limit go on where it ends. */
+export function GoOnButton(props: { onGoOn: () => void }): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="button"
+      onClick={() => {
+        props.onGoOn();
+      }}
+    >
+      <GoOnIcon />
+      {i18n.t('action.goOn')}
+    </button>
   );
 }
 

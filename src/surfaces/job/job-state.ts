@@ -50,6 +50,10 @@ export interface JobState {
   readonly checked: CheckedAnswer | null;
   /** Shown until there is an answer, and beside it. */
   readonly notes: readonly Note[];
+  /** What the model said of its own work, before the answer and behind it; no part of it. */
+  readonly asides: readonly string[];
+  /** How much of the text is an earlier job's, with whose answer this one goes on, in UTF-16 units. */
+  readonly begun: number;
   readonly engine: EngineInUse | null;
   /** What prompts have held; of a text in one piece, what its prompt will hold once it has been read. */
   readonly coverage: Coverage | null;
@@ -57,6 +61,8 @@ export interface JobState {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly finish: EventOf<'done'>['finish'] | null;
+  /** A text that was to be written anew came back as it was. */
+  readonly unchanged: boolean;
   readonly cancelReason: EventOf<'cancelled'>['reason'] | null;
   readonly error: ErrorInfo | null;
 }
@@ -77,11 +83,14 @@ export const INITIAL_JOB_STATE: JobState = {
   language: null,
   checked: null,
   notes: [],
+  asides: [],
+  begun: 0,
   engine: null,
   coverage: null,
   startedAt: null,
   endedAt: null,
   finish: null,
+  unchanged: false,
   cancelReason: null,
   error: null,
 };
@@ -99,6 +108,7 @@ export function reduceJob(state: JobState, entry: LoggedEvent): JobState {
   if (event.type === 'queued') return { ...next, phase: 'queued', ahead: event.ahead };
   if (event.type === 'quotes') return { ...next, quotes: event.quotes };
   if (event.type === 'unanswered') return { ...next, nearest: event.nearest };
+  if (event.type === 'begun') return { ...next, begun: event.text.length, ...withText(state, event.text) };
   const started = { ...next, startedAt: state.startedAt ?? at };
   switch (event.type) {
     case 'loading':
@@ -109,15 +119,20 @@ export function reduceJob(state: JobState, entry: LoggedEvent): JobState {
       return { ...started, phase: 'reading', fraction: null, language: event.language };
     case 'checked':
       return { ...started, checked: event.checked };
+    case 'aside':
+      return { ...started, asides: [...state.asides, event.text.trim()] };
     case 'section':
       return beginSection(started, event);
     case 'token':
-      if (state.section?.step === 'notes')
-        return { ...started, phase: 'writing', notes: withNote(state.notes, event.text) };
-      return { ...started, phase: 'writing', fraction: null, ...withText(state, event.text) };
+      return { ...started, phase: 'writing', ...withToken(state, event.text) };
     default:
       return reduceEnd(started, event, at);
   }
+}
+
+function withToken(state: JobState, text: string): Partial<JobState> {
+  if (state.section?.step === 'notes') return { notes: withNote(state.notes, text) };
+  return { fraction: null, ...withText(state, text) };
 }
 
 function reduceEnd(state: JobState, event: EventOf<'done' | 'cancelled' | 'failed'>, at: number): JobState {
@@ -126,8 +141,9 @@ function reduceEnd(state: JobState, event: EventOf<'done' | 'cancelled' | 'faile
     case 'done':
       return {
         ...ended,
-        ...withKept(state, event.kept),
+        ...withKept(state, event),
         finish: event.finish,
+        unchanged: event.unchanged === true,
         engine: event.engine,
         coverage: event.coverage,
       };
@@ -139,8 +155,13 @@ function reduceEnd(state: JobState, event: EventOf<'done' | 'cancelled' | 'faile
 }
 
 /** What is not kept of an answer is neither shown nor counted. */
-function withKept(state: JobState, kept: number | undefined): Partial<JobState> {
-  return kept === undefined || kept >= state.text.length ? {} : withText(INITIAL_JOB_STATE, state.text.slice(0, kept));
+function withKept(state: JobState, { kept, finish }: Pick<EventOf<'done'>, 'kept' | 'finish'>): Partial<JobState> {
+  if (kept === undefined || kept >= state.text.length) return {};
+  const rest = state.text.slice(kept).trim();
+  return {
+    ...withText(INITIAL_JOB_STATE, state.text.slice(0, kept)),
+    ...(finish === 'stop' && rest !== '' && { asides: [...state.asides, rest] }),
+  };
 }
 
 /**
@@ -148,7 +169,7 @@ function withKept(state: JobState, kept: number | undefined): Partial<JobState> 
  * answer.
  */
 function withoutUnread(state: JobState): JobState {
-  return state.section === null && state.text === '' ? { ...state, coverage: null } : state;
+  return state.section === null && state.text.length === state.begun ? { ...state, coverage: null } : state;
 }
 
 function beginSection(
@@ -198,6 +219,11 @@ export function hasText({ words, notes }: JobState): boolean {
 /** Whether the answer met its limit: it may go on where it ends. */
 export function isShortened({ finish }: Pick<JobState, 'finish'>): boolean {
   return finish === 'length';
+}
+
+/** Whether there is more to come of it: one that has gone on without a word has no room for any. */
+export function canGoOn(state: JobState): boolean {
+  return isShortened(state) && state.text.length > state.begun;
 }
 
 /** What Copy takes: the answer, or where there is none yet, the notes under their headings. */

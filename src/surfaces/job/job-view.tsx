@@ -6,7 +6,7 @@ import { useServices } from '../services';
 import { FormChoice } from './form-choice';
 import { Markdown } from '../markdown/markdown';
 import { formatCount } from '../words/format';
-import { isSummary } from '../words/intent-words';
+import { isRewrite, isSummary } from '../words/intent-words';
 import { AnswerChecks } from './answer-checks';
 import type { Job } from './create-job';
 import { createPassages, type ShowPassage } from './create-passages';
@@ -16,10 +16,12 @@ import { flagsOf, isOver, textOf, type JobState } from './job-state';
 import { JobStatus } from './job-status';
 import { createKeepKeyboard } from './keep-keyboard';
 import { engineWords, inUseDetail } from '../words/engine-words';
-import { announcement, coverageWords, endingWords, readingWords, slowWords } from './job-words';
+import { announcement, choiceWords, coverageWords, endingWords, readingWords, slowWords } from './job-words';
+import { LeftOut } from './left-out';
 import { NoteList } from './note-list';
 import { PassageNote } from './passage-note';
 import { QuoteList } from './quote-list';
+import { ReadChoice, type ReadAs } from './read-choice';
 
 interface JobViewProps {
   readonly job: Job;
@@ -27,8 +29,12 @@ interface JobViewProps {
   readonly title: string;
   /** Does the task once more. */
   readonly onRetry: () => void;
+  /** Goes on with an answer that met its limit; not offered without. */
+  readonly onGoOn?: () => void;
   /** Makes the same text's summary in another form; not offered without. */
   readonly onForm?: (form: SummaryForm) => void;
+  /** Does the task once more with so much of the page; not offered without. */
+  readonly onRead?: (reading: ReadAs) => void;
   /** Shows a passage of the page; without it nothing leads there. */
   readonly onPassage?: ShowPassage | undefined;
   /** Shown in the answer's place, where a surface has something better to show of it. */
@@ -61,6 +67,7 @@ export function JobView(props: JobViewProps): JSX.Element {
       state().notes.length > 0 ||
       state().quotes.length > 0 ||
       endingWords(state()) !== '' ||
+      state().finish === 'choose' ||
       error() !== null,
   );
   const answer = children(() => props.answer);
@@ -102,7 +109,12 @@ export function JobView(props: JobViewProps): JSX.Element {
           <Show when={!answer()} fallback={answer()}>
             <Answer state={state()} onPassage={props.onPassage} />
           </Show>
+          <LeftOut asides={isOver(state()) && isRewrite(props.job.summary()?.intent) ? state().asides : []} />
+          <Show when={state().unchanged && !answer()}>
+            <p class="job-ending">{i18n.t('job.unchanged')}</p>
+          </Show>
           <Show when={endingWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
+          <Show when={choiceWords(state())}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={props.note}>{(words) => <p class="job-ending">{words()}</p>}</Show>
           <Show when={error()}>
             {(found) => (
@@ -115,8 +127,16 @@ export function JobView(props: JobViewProps): JSX.Element {
       <JobButtons
         job={props.job}
         onRetry={props.onRetry}
+        onGoOn={props.onGoOn}
         copy={props.copy}
-        first={props.first}
+        first={
+          <>
+            {props.first}
+            <Show when={isOver(state()) && props.onRead}>
+              {(read) => <ReadChoice finish={state().finish} coverage={state().coverage} onRead={read()} />}
+            </Show>
+          </>
+        }
         extra={
           <>
             {props.extra}

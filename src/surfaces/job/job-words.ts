@@ -28,6 +28,7 @@ export function phaseWords(state: JobState): string {
     case 'cancelled':
       return i18n.t(state.cancelReason === 'erased' ? 'job.erased' : 'job.stopped');
     case 'done':
+      if (state.finish === 'choose') return i18n.t('job.choosing');
       return i18n.t(isShortened(state) ? 'job.shortened' : 'job.done');
     default:
       return i18n.t(`job.${state.phase}`);
@@ -78,8 +79,14 @@ function withHidden(read: string, { hiddenWords = 0 }: Coverage): string {
   return hiddenWords === 0 ? read : i18n.t('job.hiddenWords', hiddenWords, [formatCount(hiddenWords), read]);
 }
 
+/** "From 14 passages, 31 % of the page". */
+function passagesWords({ words, ofWords, passages = 0 }: Coverage): string {
+  return i18n.t('job.fromPassages', passages, [formatCount(passages), String(toPercent(words / ofWords))]);
+}
+
 function readWords(coverage: Coverage, scope: JobSummary['scope'], counted: boolean): string {
   if (coverage.words < coverage.ofWords) {
+    if (coverage.passages !== undefined) return passagesWords(coverage);
     const percent = String(toPercent(coverage.words / coverage.ofWords));
     return i18n.t(scope === 'page' ? 'job.partPage' : 'job.partText', [percent]);
   }
@@ -102,7 +109,13 @@ export function readingWords(notes: ReadingNotes | undefined): string {
 /** How much of a page a question saw: of a long one, the passages that fit it. */
 export function questionCoverageWords(coverage: Coverage): string {
   if (coverage.words >= coverage.ofWords) return withHidden(i18n.t('job.wholePage'), coverage);
+  if (coverage.passages !== undefined) return withHidden(passagesWords(coverage), coverage);
   return withHidden(i18n.t('job.passages', [String(toPercent(coverage.words / coverage.ofWords))]), coverage);
+}
+
+/** What there is to choose before anything is read, or ''. */
+export function choiceWords({ finish, coverage }: Pick<JobState, 'finish' | 'coverage'>): string {
+  return finish === 'choose' ? i18n.t('job.choose', [formatDuration(coverage?.wholeMs ?? 0)]) : '';
 }
 
 /** Why a finished answer is shorter than it might be, or '' where it simply ended. */
@@ -121,16 +134,25 @@ export function endingWords({ finish, cancelReason }: JobState): string {
   return '';
 }
 
+/** What is said of an answer, and what it was made from where that was a part of the page. */
+export function withPart(words: string, coverage: Coverage | null): string {
+  return coverage?.passages === undefined ? words : `${words}. ${passagesWords(coverage)}`;
+}
+
 /** What a screen reader hears of the job: its start and its end, and nothing in between. */
 export function announcement(state: JobState, title: string): string {
   switch (state.phase) {
     case 'connecting':
       return '';
     case 'done':
-      return i18n.t(isShortened(state) ? 'job.announceShortened' : 'job.announceDone', state.words, [
-        formatCount(state.words),
-        title,
-      ]);
+      if (state.finish === 'choose') return i18n.t('job.announceChoose', [title, choiceWords(state)]);
+      return withPart(
+        i18n.t(isShortened(state) ? 'job.announceShortened' : 'job.announceDone', state.words, [
+          formatCount(state.words),
+          title,
+        ]),
+        state.coverage,
+      );
     case 'cancelled':
       return i18n.t(state.cancelReason === 'erased' ? 'job.announceErased' : 'job.announceStopped', [title]);
     case 'failed':

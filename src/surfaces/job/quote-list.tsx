@@ -25,7 +25,7 @@ export function QuoteList(props: QuoteListProps): JSX.Element {
                 <button
                   type="button"
                   class="quote-link"
-                  title={i18n.t('passages.showQuote')}
+                  title={i18n.t('passages.showOnPage')}
                   onClick={() => {
                     show()(quote);
                   }}

@@ -1,8 +1,9 @@
-import { createEffect, createMemo, createSignal, on, onCleanup, type Accessor, type JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, Show, type Accessor, type JSX } from 'solid-js';
 import { MarkdownWriter } from './markdown-writer';
 import { make } from './inline';
+import { PassagePreview } from './passage-preview';
 import { insertMarks, type SentenceMark } from './sentence-marks';
-import { showMarks, type TextMark } from './text-marks';
+import { markedRanges, paint, type TextMark } from './text-marks';
 
 /** What is rendered in one go, in characters, and how long one task may go on with it, in milliseconds. */
 const STEP_CHARS = 1_000;
@@ -85,25 +86,29 @@ export function Markdown(props: Marks & { text: string; over: boolean }): JSX.El
       },
     ),
   );
-  createMarks(() => root, finished, props);
+  // What an earlier text ended as is no answer to mark.
+  const whole = createMemo(() => (finished() === props.text ? finished() : null));
+  const marks = createMemo(() => props.passages ?? []);
+  createMarks(() => root, whole, props);
   onCleanup(() => {
     clearTimeout(timer);
   });
 
-  return <div class="answer" ref={root} />;
+  return (
+    <>
+      <div class="answer" ref={root} />
+      <Show when={marks().some(({ passage }) => passage !== '') ? whole() : null}>
+        {(source) => <PassagePreview answer={() => root} source={source()} marks={marks()} />}
+      </Show>
+    </>
+  );
 }
 
 /** Marks on the finished answer; none while there is no such. */
-function createMarks(
-  root: () => HTMLElement,
-  finished: Accessor<string | null>,
-  props: Marks & { text: string },
-): void {
-  // What an earlier text ended as is no answer to mark.
-  const whole = createMemo(() => (finished() === props.text ? finished() : null));
+function createMarks(root: () => HTMLElement, whole: Accessor<string | null>, props: Marks): void {
   createEffect(() => {
     const [source, marks] = [whole(), props.marks ?? []];
-    if (source !== null) onCleanup(orNothing(() => showMarks(root(), source, marks)));
+    if (source !== null) onCleanup(orNothing(() => paint('sotto-flag', markedRanges(root(), source, marks))));
   });
   createEffect(() => {
     const [source, passages] = [whole(), props.passages ?? []];

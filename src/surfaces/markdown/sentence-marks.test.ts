@@ -24,6 +24,9 @@ function answerWith(source: string, sentences: readonly string[]): { root: HTMLE
       end: from,
       number: index + 1,
       label: `Show passage ${String(index + 1)}`,
+      strength: 'strong' as const,
+      passage: '',
+      beyond: [],
       press: () => {
         pressed.push(index + 1);
       },

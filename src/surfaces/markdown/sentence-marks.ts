@@ -2,15 +2,22 @@
  * Small numbered buttons behind sentences of a rendered answer. Their numbers are drawn by CSS, so its text stays as it
  * is.
  */
+import type { Strength } from '@/src/protocol/checked-answer';
 import { MAX_MARKS, ShownWords } from './shown-words';
 import type { TextMark } from './text-marks';
 
-/** A sentence in the answer's source, and what its button does. */
+/** A sentence in the answer's source, the passage of the page that it is marked for, and what its button does. */
 export interface SentenceMark extends TextMark {
   /** What is seen. */
   readonly number: number;
   /** What is heard. */
   readonly label: string;
+  /** How much of the sentence its passage holds. */
+  readonly strength: Strength;
+  /** The passage's own words; '' where they are not known. */
+  readonly passage: string;
+  /** What the sentence says beyond its passage: places in the answer's source. */
+  readonly beyond: readonly TextMark[];
   press(): void;
 }
 
@@ -23,6 +30,8 @@ interface Letters {
 const LETTER = /[\p{L}\p{N}]/gu;
 /** What still belongs to a sentence after its last letter. */
 const CLOSING = /^[^\p{L}\p{N}\s]+/u;
+/** A mark whose passage can be shown beside it. */
+export const PREVIEW_MARK = '.passage-mark[data-preview]';
 /** As much of a sentence's end as tells where it is, where not all of it is shown as it was written. */
 const TAIL_LETTERS = 24;
 /** No more of it is compared. */
@@ -71,13 +80,15 @@ function sentenceEnds(
   });
 }
 
-function button({ number, label, press }: SentenceMark): HTMLButtonElement {
+function button({ number, label, strength, passage, press }: SentenceMark): HTMLButtonElement {
   const element = document.createElement('button');
   element.type = 'button';
   element.className = 'passage-mark';
   element.dataset['number'] = String(number);
+  element.dataset['strength'] = strength;
   element.setAttribute('aria-label', label);
-  element.title = label;
+  if (passage === '') element.title = label;
+  else element.dataset['preview'] = '';
   element.addEventListener('click', press);
   return element;
 }

@@ -8,8 +8,8 @@ export interface TextMark {
   readonly end: number;
 }
 
-/** The name that `::highlight()` in the style sheet knows. */
-const NAME = 'sotto-flag';
+/** The names that `::highlight()` in the style sheets knows, and which of them is painted over which. */
+const PRIORITIES = { 'sotto-sentence': -1, 'sotto-flag': 0, 'sotto-beyond': 1 } as const;
 /** Marks of Markdown that a reader does not see. */
 const UNSEEN = /[*_`~]+/g;
 
@@ -53,12 +53,12 @@ const unmarked = (markdown: string): string => markdown.replaceAll(UNSEEN, '');
 const inOrder = (marks: readonly TextMark[]): readonly TextMark[] =>
   marks.slice(0, MAX_MARKS).sort((a, b) => a.start - b.start);
 
-/** Shows marks; the function returned takes them away. Does nothing where the browser has no highlights. */
-export function showMarks(root: Node, source: string, marks: readonly TextMark[]): () => void {
-  if (marks.length === 0 || typeof CSS === 'undefined' || !('highlights' in CSS)) return () => undefined;
-  const highlight = CSS.highlights.get(NAME) ?? new Highlight();
-  CSS.highlights.set(NAME, highlight);
-  const ranges = markedRanges(root, source, marks);
+/** Paints ranges; the function returned takes the paint away. Does nothing where the browser has no highlights. */
+export function paint(name: keyof typeof PRIORITIES, ranges: readonly Range[]): () => void {
+  if (ranges.length === 0 || typeof CSS === 'undefined' || !('highlights' in CSS)) return () => undefined;
+  const highlight = CSS.highlights.get(name) ?? new Highlight();
+  highlight.priority = PRIORITIES[name];
+  CSS.highlights.set(name, highlight);
   for (const range of ranges) highlight.add(range);
   return () => {
     for (const range of ranges) highlight.delete(range);

@@ -1,5 +1,6 @@
 import { createMemo, For, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
+import type { Settings } from '@/src/storage/settings';
 import { useServices } from '../services';
 
 /** Languages that small models write at all well, as BCP 47 tags; any other comes by the page itself. */
@@ -36,8 +37,14 @@ function ownName(tag: string): string {
   return new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
 }
 
-/** What answers are written in: the page's language, or one that the user chose. */
-export function AnswersSection(props: { language: string | null }): JSX.Element {
+const READINGS = [
+  { id: 'quick', label: 'options.readingQuick', text: 'options.readingQuickText' },
+  { id: 'whole', label: 'options.readingWhole', text: 'options.readingWholeText' },
+  { id: 'ask', label: 'options.readingAsk', text: 'options.readingAskText' },
+] as const satisfies readonly { id: Settings['reading']; label: string; text: string }[];
+
+/** What answers are written in, and how pages are read that take long. */
+export function AnswersSection(props: Pick<Settings, 'language' | 'reading'>): JSX.Element {
   const { settings } = useServices();
   const known = createMemo((): readonly string[] => {
     const chosen = props.language;
@@ -71,6 +78,28 @@ export function AnswersSection(props: { language: string | null }): JSX.Element 
       <p class="options-lead" id="answer-language-text">
         {i18n.t('options.languageText')}
       </p>
+      <h3 id="reading-title">{i18n.t('options.reading')}</h3>
+      <div class="choices" role="radiogroup" aria-labelledby="reading-title">
+        <For each={READINGS}>
+          {({ id, label, text }) => (
+            <label class="choice">
+              <input
+                type="radio"
+                name="reading"
+                value={id}
+                checked={props.reading === id}
+                onChange={() => {
+                  void settings.save({ reading: id });
+                }}
+              />
+              <span class="choice-body">
+                <span class="choice-name">{i18n.t(label)}</span>
+                <span class="choice-words">{i18n.t(text)}</span>
+              </span>
+            </label>
+          )}
+        </For>
+      </div>
     </section>
   );
 }

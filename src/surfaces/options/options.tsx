@@ -27,7 +27,7 @@ export function Options(): JSX.Element {
       </header>
       <ModelsSection chosen={current().model} />
       <EngineSection choice={current().engine} />
-      <AnswersSection language={current().language} />
+      <AnswersSection language={current().language} reading={current().reading} />
       <PrivacySection settings={current()} />
     </main>
   );

@@ -1,7 +1,7 @@
 import { createResource, createSignal, Match, Show, Switch, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
-import type { Intent } from '@/src/protocol/task';
+import type { Intent, TaskChanges } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { Mark, PlusIcon, SlidersIcon } from '../icons';
 import { createJob } from '../job/create-job';
@@ -52,9 +52,9 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
     () => (props.tabId === null ? null : { tabId: props.tabId }),
     () => readBy(jobId()),
   );
-  const retry = (intent?: Intent): void => {
+  const retry = (changes?: TaskChanges): void => {
     const id = jobId();
-    if (id !== null) void again.retry(id, props.tabId, intent);
+    if (id !== null) void again.retry(id, props.tabId, changes);
   };
   const failure = (): ErrorCode | null =>
     found.error === undefined ? null : toErrorInfo(found.error, 'host-unreachable').code;
@@ -122,7 +122,16 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
             onRetry={() => {
               retry();
             }}
-            onForm={retry}
+            onGoOn={() => {
+              const id = jobId();
+              if (id !== null) void again.goOn(id, props.tabId);
+            }}
+            onForm={(intent) => {
+              retry({ intent });
+            }}
+            onRead={(reading) => {
+              retry({ reading });
+            }}
             onPassage={showPassage}
             extra={
               <Show when={isOver(job.state())}>

@@ -60,6 +60,13 @@ export class FakeChat {
     return { turnId: turn.turnId, jobId: turn.jobId };
   }
 
+  goOn({ turnId }: Pick<Params<typeof hostCalls, 'host.goOn'>, 'turnId'>): Result<typeof hostCalls, 'host.goOn'> {
+    this.change(
+      this.now.turns.map((turn) => (turn.turnId === turnId ? { ...turn, state: 'running', finish: null } : turn)),
+    );
+    return { jobId: JOB_ID };
+  }
+
   /** The open turn's job has come to its end. */
   end(event: TaskEvent, answer: string): void {
     const state = event.type === 'failed' || event.type === 'cancelled' ? event.type : 'done';

@@ -69,6 +69,7 @@ function fakeHost(script: Script, wire: Wire): HostClient {
   const chats = new FakeChats(script);
   const reactions: { readonly [K in Call]?: Reaction<K> } = {
     'host.ask': (params) => chats.of(params.chatId).ask(params),
+    'host.goOn': (params) => chats.of(params.chatId).goOn(params),
     'host.newChat': ({ chatId }) => chats.of(chatId).empty(),
   };
   return {

@@ -11,6 +11,7 @@ import { tidyRewrite } from '../diff/tidy-rewrite';
 import { INITIAL_JOB_STATE, hasText, reduceJob } from '../job/job-state';
 import { slowWords } from '../job/job-words';
 import { decodeReferences, shownAddress, webAddress } from '../markdown/address';
+import { beyondWords } from '../markdown/beyond-words';
 import { inlineParts } from '../markdown/inline-parts';
 import { lex } from '../markdown/lex';
 import { MarkdownWriter } from '../markdown/markdown-writer';
@@ -214,10 +215,12 @@ function mark(text: string, isShown: boolean): void {
     );
   const sentences = sentencesIn(text);
   markedRanges(root, text, sentences);
+  beyondWords(text, sentences);
+  const more = { label: '', strength: 'weak', passage: '', beyond: [], press: () => undefined } as const;
   insertMarks(
     root,
     text,
-    sentences.map((sentence, index) => ({ ...sentence, number: index, label: '', press: () => undefined })),
+    sentences.map((sentence, number) => ({ ...sentence, ...more, number })),
   );
 }
 

@@ -51,6 +51,11 @@ export function formatDuration(milliseconds: number): string {
   );
 }
 
+/** Such as "a, b, and c". */
+export function joinWords(words: readonly string[]): string {
+  return new Intl.ListFormat(LANGUAGE, { type: 'conjunction' }).format(words);
+}
+
 /** Facts in one line, "a · b · c"; where it breaks, the dot stays with what it ends. */
 export function joinFacts(facts: readonly string[]): string {
   return facts.join('\u00a0· ');

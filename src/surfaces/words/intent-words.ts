@@ -73,3 +73,8 @@ export function actionLabel(intent: Intent): string {
 export function taskTitle(intent: Intent | 'ask'): string {
   return i18n.t(TASK[intent]);
 }
+
+/** Whether an intent writes a text anew. */
+export function isRewrite(intent: Intent | 'ask' | undefined): boolean {
+  return intent === 'simplify' || intent?.startsWith('rewrite-') === true;
+}

@@ -1,8 +1,13 @@
-/** The passage of a page that a sentence rests on: the one or two neighbouring sentences that hold most of it. */
+/**
+ * The passage of a page that a sentence rests on: the one or two neighbouring sentences that hold most of it, or, where
+ * these hold little, some more of their block.
+ */
 import type { CheckedPage } from './checked-page';
+import { heldBy, type Held, type Unit } from './held';
+import { itemsOf, readerOf, type Item, type Reader } from './items';
+import { shownText } from './passage-text';
 import type { PassageRange } from '@/src/protocol/checked-answer';
 import { slicedPerObject } from '../per-object';
-import { isFunctionWord } from '../retrieval/function-words';
 import type { Slices } from '../slices';
 import { chunksOf, type Chunk } from '../text/chunks';
 import { idf } from '../text/idf';
@@ -11,23 +16,13 @@ import { stemmer } from '../text/stem';
 import { sentencesOf } from '../text/sentences';
 import { wordsOf } from '../text/words';
 
-interface Unit {
-  readonly blockIndex: number;
-  readonly start: number;
-  readonly end: number;
-  readonly stems: ReadonlySet<string>;
-  readonly pairs: ReadonlySet<string>;
-  /** Folded words in a row. */
-  readonly running: string;
-}
-
-export interface Aligned {
+export interface Aligned extends Held {
   readonly passage: PassageRange;
-  /** Share of the sentence, by the weight of its words, that the passage holds. */
-  readonly held: number;
+  /** The passage's words as they are shown beside the sentence. */
+  shown(words: string): string;
 }
 
-/** Less than this of a sentence is no ground for it. Chosen on the checker's bench. */
+/** Where one or two sentences hold less of it, more of their block is looked at. */
 const LEAST_HELD = 0.42;
 /** A second sentence is taken along only where it adds this much. */
 const WORTH_ANOTHER = 0.15;
@@ -46,11 +41,15 @@ const SECOND_COSTS = 0.05;
 const MOST_UNITS = 100_000;
 const MOST_CANDIDATES = 3_000;
 const LOOKED_AT_CHARS = 2_000;
+/** A passage of more than two sentences: so many of them, and so long in UTF-16 units. */
+const WIDE_UNITS = 4;
+const WIDE_CHARS = 600;
 /** Sentences between two stops. */
 const SLICE = 50;
 
 /** What is looked for: the sentence's words by weight, the question's, and the sentence's words in a row. */
 interface Said {
+  readonly items: readonly Item[];
   readonly meaning: ReadonlyMap<string, number>;
   readonly asked: ReadonlyMap<string, number>;
   readonly pairs: readonly string[];
@@ -60,17 +59,16 @@ interface Said {
 interface Candidate {
   readonly at: number;
   readonly score: number;
-  readonly held: number;
   readonly takesNext: boolean;
 }
 
-class Aligner {
+export class Aligner {
   private readonly units: Unit[] = [];
   private readonly holders = new Map<string, number[]>();
-  private readonly stem: (word: string) => string;
+  private readonly reader: Reader;
 
   constructor(private readonly page: CheckedPage) {
-    this.stem = stemmer(page.language);
+    this.reader = readerOf(stemmer(page.language), page.language);
   }
 
   static *of(page: CheckedPage): Slices<Aligner> {
@@ -95,32 +93,42 @@ class Aligner {
   }
 
   private add(range: PassageRange, text: string): void {
-    const folded = wordsOf(text).map((word) => word.folded);
-    const list = folded.map((word) => this.stem(word));
-    const stems = new Set(list);
-    for (const stem of stems) {
-      const holders = this.holders.get(stem);
+    const items = itemsOf(text, this.reader);
+    const list = items.map(({ key }) => key);
+    const keys = new Set(list);
+    for (const key of keys) {
+      const holders = this.holders.get(key);
       if (holders) holders.push(this.units.length);
-      else this.holders.set(stem, [this.units.length]);
+      else this.holders.set(key, [this.units.length]);
     }
-    this.units.push({ ...range, stems, pairs: new Set(pairsOf(list).map(pairKey)), running: ` ${folded.join(' ')} ` });
-  }
-
-  private weight(stem: string): number {
-    return idf(this.holders.get(stem)?.length ?? 0, this.units.length);
-  }
-
-  private meaning(text: string): Map<string, number> {
     const folded = wordsOf(text).map((word) => word.folded);
-    const carrying = folded.filter((word) => !isFunctionWord(word));
-    return new Map(
-      (carrying.length > 0 ? carrying : folded).map((word) => [this.stem(word), this.weight(this.stem(word))]),
-    );
+    const plain = new Set(items.filter(({ negatedFrom }) => negatedFrom < 0).map(({ key }) => key));
+    this.units.push({
+      ...range,
+      keys,
+      negated: plain.size === keys.size ? NONE : new Set(list.filter((key) => !plain.has(key))),
+      pairs: new Set(pairsOf(list).map(pairKey)),
+      running: ` ${folded.join(' ')} `,
+    });
   }
 
-  /** `question`: what the sentence answers, which tells short answers apart. Null where nothing in the page says it. */
-  *align(sentence: string, question = ''): Slices<Aligned | null> {
-    const said = this.seek(sentence.slice(0, LOOKED_AT_CHARS), question);
+  /**
+   * A plain word that the page lacks may be another word for one that it has: it weighs no more than the rarest that
+   * the page has. A name or a number is no other's.
+   */
+  private readonly weight = ({ key, isName, isNumber }: Item): number =>
+    idf(Math.max(isName || isNumber ? 0 : 1, this.holders.get(key)?.length ?? 0), this.units.length);
+
+  private meaning(items: readonly Item[]): Map<string, number> {
+    return new Map(items.map((item) => [item.key, this.weight(item)]));
+  }
+
+  /**
+   * `question`: what the sentence answers, which tells short answers apart; `from`: what stands before is no statement.
+   * Null where nothing in the page says any of it.
+   */
+  *align(sentence: string, question = '', from = 0): Slices<Aligned | null> {
+    const said = this.seek(sentence.slice(0, LOOKED_AT_CHARS), question, from);
     let best: Candidate | null = null;
     let looked = 0;
     for (const at of this.candidates(said)) {
@@ -129,16 +137,53 @@ class Aligner {
       const candidate = this.judge(at, said);
       if (!best || candidate.score > best.score || (candidate.score === best.score && at < best.at)) best = candidate;
     }
-    const unit = best ? this.units[best.at] : undefined;
-    if (!best || !unit || best.held < LEAST_HELD) return null;
-    const last = best.takesNext ? (this.units[best.at + 1] ?? unit) : unit;
-    return { passage: { blockIndex: unit.blockIndex, start: unit.start, end: last.end }, held: best.held };
+    return best && this.held(best, said.items);
+  }
+
+  private held({ at, takesNext }: Candidate, items: readonly Item[]): Aligned | null {
+    const close = this.passage(items, at, takesNext ? at + 1 : at);
+    if (!close || close.held >= LEAST_HELD) return close;
+    const [first, last] = this.around(at, takesNext ? at + 1 : at);
+    const wide = this.passage(items, first, last);
+    return wide && wide.held >= LEAST_HELD ? wide : close;
+  }
+
+  private passage(items: readonly Item[], first: number, last: number): Aligned | null {
+    const units = this.units.slice(first, last + 1);
+    const [from, to] = [units[0], units.at(-1)];
+    if (!from || !to) return null;
+    return {
+      passage: { blockIndex: from.blockIndex, start: from.start, end: to.end },
+      ...heldBy(items, units, this.weight),
+      shown: (words) => shownText(words, items, this.reader),
+    };
+  }
+
+  /** More of the block around some sentences of it, within bounds: one before, one behind, and so on. */
+  private around(first: number, last: number): readonly [first: number, last: number] {
+    let [from, to] = [first, last];
+    const fits = (a: number, b: number): boolean => {
+      const [start, end] = [this.units[a], this.units[b]];
+      return (
+        start !== undefined &&
+        end !== undefined &&
+        start.blockIndex === end.blockIndex &&
+        end.end - start.start <= WIDE_CHARS &&
+        b - a < WIDE_UNITS
+      );
+    };
+    for (;;) {
+      const [before, behind] = [fits(from - 1, to), fits(from, to + 1)];
+      if (!before && !behind) return [from, to];
+      if (behind && (!before || to - last <= first - from)) to += 1;
+      else from -= 1;
+    }
   }
 
   /** Sentences that hold any of the words, those that hold a rare one first: so it is no matter where it ends. */
   private candidates({ meaning }: Said): Set<number> {
     const found = new Set<number>();
-    const holders = [...meaning.keys()].map((stem) => this.holders.get(stem) ?? []).sort((a, b) => a.length - b.length);
+    const holders = [...meaning.keys()].map((key) => this.holders.get(key) ?? []).sort((a, b) => a.length - b.length);
     for (const own of holders) {
       for (const at of own) {
         if (found.size >= MOST_CANDIDATES) return found;
@@ -148,13 +193,17 @@ class Aligner {
     return found;
   }
 
-  private seek(sentence: string, question: string): Said {
-    const folded = wordsOf(sentence).map((word) => word.folded);
+  private seek(sentence: string, question: string, from: number): Said {
+    const all = itemsOf(sentence, this.reader);
+    const items = carrying(all.filter(({ start }) => start >= from));
     return {
-      meaning: this.meaning(sentence),
-      asked: this.meaning(question),
-      pairs: pairsOf(folded.map((word) => this.stem(word))).map(pairKey),
-      running: ` ${folded.join(' ')} `,
+      items,
+      meaning: this.meaning(items),
+      asked: this.meaning(carrying(itemsOf(question, this.reader))),
+      pairs: pairsOf(all.map(({ key }) => key)).map(pairKey),
+      running: ` ${wordsOf(sentence)
+        .map(({ folded }) => folded)
+        .join(' ')} `,
     };
   }
 
@@ -176,18 +225,25 @@ class Aligner {
     return {
       at,
       takesNext,
-      held: takesNext ? both : own,
       score: (takesNext ? both - SECOND_COSTS : own) + PAIRS * shared + QUESTION * about + verbatim,
     };
   }
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
+/** Those that carry meaning, or all where none does. */
+function carrying(items: readonly Item[]): readonly Item[] {
+  const some = items.filter(({ isGrammar }) => !isGrammar);
+  return some.length > 0 ? some : items;
+}
+
 /** The share of the words' weight that any of the units holds; 0 where there are no words. */
 function share(weights: ReadonlyMap<string, number>, ...units: readonly (Unit | undefined)[]): number {
   let [held, total] = [0, 0];
-  for (const [stem, weight] of weights) {
+  for (const [key, weight] of weights) {
     total += weight;
-    if (units.some((unit) => unit?.stems.has(stem))) held += weight;
+    if (units.some((unit) => unit?.keys.has(key))) held += weight;
   }
   return total === 0 ? 0 : held / total;
 }

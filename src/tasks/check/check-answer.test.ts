@@ -157,7 +157,7 @@ describe('plainAnswer', () => {
     const plain = plainAnswer(answer);
     expect(plain).toHaveLength(answer.length);
     expect(plain.indexOf('bold')).toBe(answer.indexOf('bold'));
-    expect(plain.replaceAll(/\s+/g, ' ').trim()).toBe('A bold move text https://a.org x a b code');
+    expect(plain.replaceAll(/\s+/g, ' ').trim()).toBe('A bold move text https://a.org x | a | b | code');
   });
 });
 
@@ -281,10 +281,10 @@ describe('numbers in other scripts and languages', () => {
   it('goes by the language that the answer was asked for', () => {
     const of = page('The rent is due. Two keys are kept.');
     expect(atOnce(checkAnswer('Le chiavi sono due.', of, { language: 'it' })).sentences[0]?.flags).toEqual([]);
-    expect(atOnce(checkAnswer('Le chiavi sono sette.', of, { language: 'it' })).sentences[0]?.flags).toMatchObject([
+    expect(atOnce(checkAnswer('Le chiavi sono venti.', of, { language: 'it' })).sentences[0]?.flags).toMatchObject([
       { kind: 'number' },
     ]);
-    expect(atOnce(checkAnswer('Le chiavi sono sette.', of)).sentences[0]?.flags).toEqual([]);
+    expect(atOnce(checkAnswer('Le chiavi sono venti.', of)).sentences[0]?.flags).toEqual([]);
   });
 });
 

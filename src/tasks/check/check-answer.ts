@@ -1,97 +1,25 @@
 /**
- * An answer held against the page: sentence by sentence, what it rests on, and every number, date, amount, name,
- * address and quotation in it that the page does not say. Words alone, without a model: it does not understand, it
- * compares.
+ * An answer held against the page: sentence by sentence, the passage that shares most words with it, how much of it
+ * that holds and what not, and every number, date, amount, name, address and quotation in it that the page does not
+ * say. Words alone, without a model: it does not understand, it compares.
  */
-import type { CheckedAnswer, Flag } from '@/src/protocol/checked-answer';
+import type { CheckedAnswer } from '@/src/protocol/checked-answer';
 import type { Slices } from '../slices';
-import { CHUNK_CHARS, chunksOf } from '../text/chunks';
+import { chunksOf } from '../text/chunks';
 import { sentencesOf } from '../text/sentences';
-import { wordsOf } from '../text/words';
 import { alignerOf } from './align';
 import type { CheckedPage } from './checked-page';
-import { Covered } from './covered';
-import { CALENDAR_WORDS, datesIn } from './dates';
-import { saysAddress, saysCalendarWord, saysDate, saysName, saysNumber, saysQuotation } from './flag-rules';
-import { addressesIn, quotationsIn, type Span } from './literals';
-import { hasCapitalNouns, namesIn } from './names';
-import { numbersIn } from './numbers';
-import { factsOf, type PageFacts } from './page-facts';
+import { factsOf } from './page-facts';
 import { plainAnswer } from './plain-answer';
+import { SentenceCheck } from './sentence-check';
 
-/** "One" is more often a pronoun than a number, "first" and "second" more often an order. */
-const NO_NUMBER = /^(?:one|first|second|zero)$/iu;
+const NO_BAR = /[^|\s]/u;
+const IS_BAR = /[|\s]/u;
 
-/** What in a sentence the page does not say; offsets in the sentence. `language`: the sentence's. */
-function* flagsIn(sentence: string, facts: PageFacts, checkNames: boolean, language: string): Slices<Flag[]> {
-  const flags: Flag[] = [];
-  const taken = new Covered(sentence.length);
-  const free = <Found extends Span>(found: readonly Found[]): Found[] => found.filter((one) => !taken.meets(one));
-  function* hold<Found extends Span>(
-    found: readonly Found[],
-    says: (one: Found) => boolean,
-    kindOf: (one: Found) => Flag['kind'],
-  ): Slices<void> {
-    for (const one of found) {
-      if (!says(one)) flags.push({ start: one.start, end: one.end, kind: kindOf(one) });
-      yield;
-    }
-  }
-  const addresses = addressesIn(sentence);
-  taken.add(addresses);
-  const dates = free(datesIn(sentence));
-  const numbers = free(numbersIn(sentence, language)).filter(
-    (number) => !NO_NUMBER.test(sentence.slice(number.start, number.end)),
-  );
-  const inDates = new Covered(sentence.length, dates);
-  // In another script than the page's a name is spelled otherwise, and a quotation is translated.
-  const comparable = ({ start, end }: Span): boolean =>
-    /\p{Script=Latin}/u.test(sentence.slice(start, end)) === facts.isLatin;
-  const quotations = quotationsIn(sentence);
-  const plainNumbers = numbers.filter((number) => !inDates.meets(number));
-  const quoted = new Covered(sentence.length, quotations);
-  const calendar = wordsOf(sentence).filter(
-    (word) =>
-      CALENDAR_WORDS.has(word.folded) &&
-      word.text.length > 3 &&
-      /^\p{Lu}/u.test(word.text) &&
-      word.start > 0 &&
-      !inDates.meets(word) &&
-      !quoted.meets(word),
-  );
-  for (const found of [quotations, plainNumbers, dates]) taken.add(found);
-  const names = checkNames ? free(namesIn(sentence, (folded) => facts.words.has(folded))).filter(comparable) : [];
-  yield* hold(
-    addresses,
-    ({ start, end }) => saysAddress(sentence.slice(start, end), facts),
-    () => 'address',
-  );
-  yield* hold(
-    quotations.filter(comparable),
-    ({ start, end }) => saysQuotation(sentence.slice(start, end), facts),
-    () => 'quotation',
-  );
-  yield* hold(
-    dates,
-    (date) => saysDate(date, facts),
-    () => 'date',
-  );
-  yield* hold(
-    calendar,
-    ({ folded }) => saysCalendarWord(folded, facts),
-    () => 'date',
-  );
-  yield* hold(
-    plainNumbers,
-    (number) => saysNumber(number, facts),
-    ({ unit }) => (unit === null || unit === 'percent' ? 'number' : 'amount'),
-  );
-  yield* hold(
-    names,
-    (name) => saysName(name, facts),
-    () => 'name',
-  );
-  return flags.sort((a, b) => a.start - b.start);
+function endWithoutBars(text: string): number {
+  let end = text.length;
+  while (end > 0 && IS_BAR.test(text.charAt(end - 1))) end -= 1;
+  return end;
 }
 
 /** What an answer is, beside its text. */
@@ -108,27 +36,27 @@ export interface AnswerTo {
 export function* checkAnswer(
   answer: string,
   page: CheckedPage,
-  { question = '', language = page.language }: AnswerTo = {},
+  { question = '', language }: AnswerTo = {},
 ): Slices<CheckedAnswer> {
   const plain = plainAnswer(answer);
   const facts = yield* factsOf(page);
   const aligner = yield* alignerOf(page);
-  const checkNames = !hasCapitalNouns(plain.slice(0, CHUNK_CHARS));
+  const check = new SentenceCheck(page, facts, aligner, { question, language, answer, plain });
   const sentences: CheckedAnswer['sentences'] = [];
   for (const chunk of chunksOf(plain)) {
-    for (const { text, start: at, end } of sentencesOf(chunk.text, language)) {
+    for (const { text, start } of sentencesOf(chunk.text, check.language)) {
       if (!/[\p{L}\p{N}]/u.test(text)) continue;
-      const start = chunk.start + at;
-      const aligned = yield* aligner.align(text, question);
-      const flags = facts.isWhole ? yield* flagsIn(text, facts, checkNames, language) : [];
-      sentences.push({
-        start,
-        end: chunk.start + end,
-        passage: aligned?.passage ?? null,
-        flags: flags.map((flag) => ({ ...flag, start: start + flag.start, end: start + flag.end })),
-      });
+      // The bars at the ends of a row of a table are none of its words.
+      const from = text.search(NO_BAR);
+      const own = text.slice(from, endWithoutBars(text));
+      const at = chunk.start + start + from;
+      sentences.push(yield* check.sentence(own, { start: at, end: at + own.length }));
     }
     yield;
   }
-  return { sentences };
+  return {
+    sentences,
+    ...(facts.isWhole && { compared: check.compared }),
+    ...(check.isAbroad && { crossLanguage: true as const }),
+  };
 }

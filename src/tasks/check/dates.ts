@@ -19,19 +19,41 @@ export interface FoundDate {
 }
 
 const MONTH_NAMES: readonly (readonly string[])[] = [
-  ['january', 'jan', 'januar', 'janvier', 'enero', 'gennaio', 'januari', 'janeiro'],
-  ['february', 'feb', 'februar', 'février', 'febrero', 'febbraio', 'februari', 'fevereiro'],
+  ['january', 'jan', 'januar', 'janvier', 'enero', 'gennaio', 'januari', 'janeiro', 'janv'],
+  ['february', 'feb', 'februar', 'février', 'febrero', 'febbraio', 'februari', 'fevereiro', 'févr'],
   ['march', 'mar', 'märz', 'mars', 'marzo', 'maart', 'março'],
-  ['april', 'apr', 'avril', 'abril', 'aprile'],
+  ['april', 'apr', 'avril', 'avr', 'abril', 'aprile'],
   ['may', 'mai', 'mayo', 'maggio', 'mei', 'maio'],
   ['june', 'jun', 'juni', 'juin', 'junio', 'giugno', 'junho'],
-  ['july', 'jul', 'juli', 'juillet', 'julio', 'luglio', 'julho'],
+  ['july', 'jul', 'juli', 'juillet', 'julio', 'luglio', 'julho', 'juil'],
   ['august', 'aug', 'août', 'agosto', 'augustus'],
   ['september', 'sep', 'sept', 'septembre', 'septiembre', 'settembre', 'setembro'],
-  ['october', 'oct', 'oktober', 'octobre', 'octubre', 'ottobre', 'outubro'],
+  ['october', 'oct', 'oktober', 'octobre', 'octubre', 'ottobre', 'outubro', 'okt'],
   ['november', 'nov', 'novembre', 'noviembre', 'novembro'],
-  ['december', 'dec', 'dezember', 'décembre', 'diciembre', 'dicembre', 'dezembro'],
+  ['december', 'dec', 'dezember', 'décembre', 'diciembre', 'dicembre', 'dezembro', 'dez', 'déc', 'dic'],
 ];
+/** In scripts whose words have no `\\b`; Thai has no spaces. */
+const MONTHS_ABROAD = new Map<string, number>(
+  [
+    'январь января январе янв|февраль февраля феврале фев февр|март марта марте мар|апрель апреля апреле апр|май мая мае|июнь июня июне июн|июль июля июле июл|август августа августе авг|сентябрь сентября сентябре сен сент|октябрь октября октябре окт|ноябрь ноября ноябре ноя нояб|декабрь декабря декабре дек',
+    'січень січня січні|лютий лютого лютому|березень березня березні|квітень квітня квітні|травень травня травні|червень червня червні|липень липня липні|серпень серпня серпні|вересень вересня вересні|жовтень жовтня жовтні|листопад листопада листопаді|грудень грудня грудні',
+    'يناير جانفي|فبراير فيفري شباط|مارس آذار|أبريل إبريل ابريل أفريل نيسان|مايو ماي أيار|يونيو يونيه جوان حزيران|يوليو يوليه جويلية تموز|أغسطس اغسطس أوت آب|سبتمبر أيلول|أكتوبر اكتوبر|نوفمبر|ديسمبر',
+    'जनवरी|फ़रवरी फरवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर सितम्बर|अक्टूबर अक्तूबर|नवंबर नवम्बर|दिसंबर दिसम्बर',
+    'มกราคม ม.ค.|กุมภาพันธ์ ก.พ.|มีนาคม มี.ค.|เมษายน เม.ย.|พฤษภาคม พ.ค.|มิถุนายน มิ.ย.|กรกฎาคม ก.ค.|สิงหาคม ส.ค.|กันยายน ก.ย.|ตุลาคม ต.ค.|พฤศจิกายน พ.ย.|ธันวาคม ธ.ค.',
+  ].flatMap((year) =>
+    year.split('|').flatMap((names, index) => names.split(' ').map((name) => [name, index + 1] as const)),
+  ),
+);
+const ABROAD = [...MONTHS_ABROAD.keys()]
+  .sort((a, b) => b.length - a.length)
+  .map((name) => name.replaceAll('.', '\\.'))
+  .join('|');
+/** Thai years are those of the Buddha, 543 more. */
+const BUDDHIST = 543;
+const ABROAD_YEAR = '(?:1\\d{3}|2[0-6]\\d{2})(?!\\d)';
+/** Between a month and its year. */
+const ERA = '(?:,? ?|(?: ?(?:พ\\.ศ\\.|ค\\.ศ\\.|عام|سنة) ?))';
+
 const MONTHS = new Map(MONTH_NAMES.flatMap((names, index) => names.map((name) => [name, index + 1] as const)));
 const MONTH = [...MONTHS.keys()].sort((a, b) => b.length - a.length).join('|');
 
@@ -66,7 +88,9 @@ const CENTURIES = [
 type Read = (match: RegExpMatchArray) => Omit<FoundDate, 'start' | 'end'> | null;
 const g = (match: RegExpMatchArray, name: string): number | undefined => {
   const value = match.groups?.[name];
-  return value === undefined ? undefined : (MONTHS.get(value.toLowerCase()) ?? Number(value));
+  return value === undefined
+    ? undefined
+    : (MONTHS.get(value.toLowerCase()) ?? MONTHS_ABROAD.get(value.toLowerCase()) ?? Number(value));
 };
 const fields = (match: RegExpMatchArray): CalendarDate => {
   const [year, month, day] = [g(match, 'y'), g(match, 'm'), g(match, 'd')];
@@ -76,6 +100,12 @@ const fields = (match: RegExpMatchArray): CalendarDate => {
     ...(day !== undefined && { day }),
   };
 };
+
+/** 2567 in Thai is 2024. */
+const inChristianYears = (date: CalendarDate, written: string): CalendarDate =>
+  date.year !== undefined && date.year > 2_400 && /\p{Script=Thai}/u.test(written)
+    ? { ...date, year: date.year - BUDDHIST }
+    : date;
 
 /** The more specific first: what one has taken, the next leaves alone. */
 const FORMS: readonly (readonly [RegExp, Read])[] = [
@@ -115,6 +145,17 @@ const FORMS: readonly (readonly [RegExp, Read])[] = [
   [
     new RegExp(`\\b(?<m>${MONTH})\\b\\.?,?${GAP}(?:of |de )?(?<y>${YEAR})`, 'giu'),
     (match) => ({ readings: [fields(match)] }),
+  ],
+  [
+    new RegExp(
+      `(?<!\\d)(?<d>${DAY})(?!\\d) ?(?<m>${ABROAD})(?!(?![\\p{Script=Thai}])[\\p{L}\\p{M}])(?:${ERA}(?<y>${ABROAD_YEAR}))?`,
+      'giu',
+    ),
+    (match) => ({ readings: [inChristianYears(fields(match), match[0])] }),
+  ],
+  [
+    new RegExp(`(?<![\\p{L}\\p{M}](?<![\\p{Script=Thai}]))(?<m>${ABROAD})${ERA}(?<y>${ABROAD_YEAR})`, 'giu'),
+    (match) => ({ readings: [inChristianYears(fields(match), match[0])] }),
   ],
   [
     new RegExp(`(?<!\\d)(?<y>1\\d{2}0|20\\d0)(?:['’]?s|er)\\b(?!${GAP}\\p{Lu})`, 'gu'),
@@ -188,7 +229,24 @@ export function datesIn(written: string): FoundDate[] {
 }
 
 /** Languages whose months are known, by name or by number. */
-const WITH_MONTHS: ReadonlySet<string> = new Set(['', 'en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'zh', 'ja', 'ko']);
+const WITH_MONTHS: ReadonlySet<string> = new Set([
+  '',
+  'en',
+  'de',
+  'fr',
+  'es',
+  'it',
+  'nl',
+  'pt',
+  'zh',
+  'ja',
+  'ko',
+  'ru',
+  'uk',
+  'ar',
+  'hi',
+  'th',
+]);
 /** Whether the months of a language, by its BCP 47 tag, are read in its texts. */
 export const knowsMonths = (language: string): boolean =>
   WITH_MONTHS.has(language.toLowerCase().split(/[-_]/)[0] ?? '');

@@ -1,10 +1,13 @@
 /** Whether a page says a number, a date, a name, an address or a quotation, however it writes it. */
 import { find } from '../text/find';
+import { countedBy } from './counts';
 import { monthOf, type CalendarDate, type FoundDate } from './dates';
+import { exonymsOf } from './exonyms';
+import { withoutElision } from './items';
 import { plainAddress, quotedParts } from './literals';
 import type { FoundName } from './names';
 import type { FoundNumber } from './numbers';
-import { BEGINNING_CHARS, valueKey, type PageFacts, type PageNumber } from './page-facts';
+import { BEGINNING_CHARS, beginningsOf, valueKey, type PageFacts, type PageNumber } from './page-facts';
 
 /** How far "half" and "two thirds" may be from the figure, as a share. */
 const NEAR = 0.03;
@@ -17,12 +20,17 @@ const digitsOf = (value: number): number =>
   value.toPrecision(12).replace(/e.*$/u, '').replaceAll(/[-.]/gu, '').replace(/^0+/u, '').replace(/0+$/u, '').length;
 
 /** Whether one number is the other, rounded to the digits that it is written with. */
-function isRounded(value: number, exact: number): boolean {
+export function isRounded(value: number, exact: number): boolean {
   const digits = digitsOf(value);
   return digits >= 1 && digits < digitsOf(exact) && Number(exact.toPrecision(digits)) === value;
 }
 
+/** 三 in Chinese may be part of a word: it is the 3 of what is counted alike, and of what no sign is counted by. */
+const countersAgree = (said: FoundNumber, there: PageNumber): boolean =>
+  !there.inWords || there.counter === undefined || !said.counter || said.counter === there.counter;
+
 function unitsAgree(said: FoundNumber, there: PageNumber): boolean {
+  if (!countersAgree(said, there)) return false;
   if (said.unit === there.unit) return true;
   if (said.unit === null) return there.isFraction !== true;
   // Of several numbers, and in a table, one names the unit for all.
@@ -114,16 +122,42 @@ export function saysCalendarWord(folded: string, facts: PageFacts): boolean {
 }
 
 function saysWord(folded: string, facts: PageFacts): boolean {
-  const plain = folded.replace(/'s?$/u, '');
+  const plain = withoutElision(folded.replace(/'s?$/u, ''));
+  if (/^\p{Script=Cyrillic}/u.test(plain) && facts.beginnings.has(beginningsOf(plain).at(-1) ?? '')) return true;
   if (facts.words.has(plain) || facts.stems.has(facts.stem(plain)) || facts.initials.has(plain)) return true;
-  if (plain.length < BEGINNING_CHARS) return false;
+  // "Internet2" is no form of "Internet5".
+  if (plain.length < BEGINNING_CHARS || /\p{N}/u.test(plain)) return false;
   const beginning = plain.slice(0, Math.max(BEGINNING_CHARS, plain.length - 3));
   const alike = facts.capitals.get(plain.slice(0, BEGINNING_CHARS)) ?? [];
   return alike.some((word) => word.startsWith(beginning) && Math.abs(word.length - plain.length) <= 4);
 }
 
+/** A number in words that counts: wrong only where the page counts the same otherwise. */
+export const saysCount = (said: FoundNumber, sentence: string, facts: PageFacts): boolean =>
+  countedBy(sentence, said, facts.stem).every((key) => !facts.counted.has(key));
+
+/** Initials of fewer words than this are many names'. */
+const LEAST_INITIALS = 3;
+
+/** "World Health Organization" where the page has WHO. */
+function saysInitials(name: FoundName, facts: PageFacts): boolean {
+  const letters = name.words.map(({ folded }) => folded.charAt(0)).join('');
+  return letters.length >= LEAST_INITIALS && facts.acronyms.has(letters);
+}
+
+/** A name in another language than the page's: by its letters, and countries by what they are called there. */
+export const saysNameAbroad = (name: FoundName, facts: PageFacts, from: string, to: string): boolean =>
+  saysName(name, facts) ||
+  name.words.every(
+    ({ folded }) =>
+      saysWord(folded, facts) ||
+      facts.beginnings.has(folded.slice(0, BEGINNING_CHARS)) ||
+      exonymsOf(folded, from, to).some((beginning) => facts.running.includes(` ${beginning}`)),
+  );
+
 /** All of a name's words, in one block where they are several. */
 export function saysName(name: FoundName, facts: PageFacts): boolean {
+  if (saysInitials(name, facts)) return true;
   if (!name.words.every(({ folded }) => saysWord(folded, facts))) return false;
   if (name.words.length < 2) return true;
   // Its words must stand together somewhere: two names of a page do not make a third.

@@ -31,13 +31,17 @@ const STARTERS = new Set(
     'that the their them then there therefore these they third this those though three through thus to today together two ultimately under unfortunately unlike until upon using various we what when where whether ' +
     'which while who why with within without yes yet you your according answer article author authors based being black by can conclusion critics data different did does each either experts facts further great having ' +
     'high important including information instead key large less long main make making main members new nobody none nothing often old page part point points question results section small someone something sorry ' +
-    'statistics students text title unknown users women men children workers water white young evidence officials residents according amid around across against along among near begun built born made written known held led set run go click use try take look ' +
+    'statistics students text title unknown users women men children workers water white young evidence officials residents according earlier elsewhere sometimes whereas whenever wherever unless thanks similarly nearby afterwards beforehand meantime apart aside besides yesterday tonight tomorrow almost nearly roughly approximately whose everyone anyone everything anything none neither either half twice plus minus per via within throughout alongside amongst beneath beyond behind above below anyway else ever rarely seldom likewise hence thereby therein police pilot program defeat victory goalkeeper defender striker midfielder coach actor actress singer lawyer lawyers teacher teachers doctor doctors school schools student parents mother father son daughter wife husband sister brother family families couple team teams club fans player players company companies firm firms bank banks shares prices sales profits net gross total average overall scored amid around across against along among near begun built born made written known held led set run go click use try take look ' +
     'read see find get add check keep say says gone done sent left paid sold told found won lost put let ask call visit buy pick start stop turn open close show'
   ).split(' '),
 );
 /** Endings that names seldom have. */
 const PLAIN_ENDING =
   /(?:ly|ing|tion|tions|ment|ments|ness|ity|ed|able|ible|ful|less|ous|ive|ism|ances?|ences?|ers|ors)$/u;
+
+/** Endings that words of labels have beside these. */
+const LABEL_ENDING =
+  /(?:ics?|al|age|sis|ure|ary|ies|acts?|costs?|steps?|history|life|work|data|dates?|names?|uses?|years?|points?|takeaways?|pros|cons|ideas?|impacts?)$/u;
 
 /** Between parts of one name. */
 const JOINT = /^(?:[ \u00a0]{1,8}|[ \u00a0]?[-–.'’&][ \u00a0]?|\. )$/u;
@@ -71,6 +75,13 @@ const isName = (word: Word): boolean =>
   !CALENDAR_WORDS.has(word.folded) &&
   !(isFunctionWord(word.folded) && word.text.length <= 4 && !/^\p{Lu}{2,}$/u.test(word.text));
 
+/** Whether a phrase is a label rather than a name: one word, or all are plain ones or the page's. */
+export const isLabel = ({ words }: FoundName, known: (folded: string) => boolean): boolean =>
+  words.length < 2 ||
+  words.every(
+    ({ folded }) => known(folded) || STARTERS.has(folded) || PLAIN_ENDING.test(folded) || LABEL_ENDING.test(folded),
+  );
+
 /** Nouns have capitals in German: only what cannot be told there is left out. */
 export const hasCapitalNouns = (text: string): boolean => {
   const words = wordsOf(text);
@@ -80,11 +91,16 @@ export const hasCapitalNouns = (text: string): boolean => {
   return marks >= 2 && marks / Math.max(1, words.length) > 0.08;
 };
 
-/**
- * `known`: whether the page has a word at all. Words that begin a sentence count as names only where little speaks
- * against it.
- */
-export function namesIn(sentence: string, known: (folded: string) => boolean): FoundName[] {
+/** What tells names from other words. */
+export interface NameSigns {
+  /** Whether the page has a word at all. */
+  known(folded: string): boolean;
+  /** Whether the words that English sentences begin with are known: in another language the first one says nothing. */
+  readonly isEnglish: boolean;
+}
+
+/** Words that begin a sentence count as names only where little speaks against it. */
+export function namesIn(sentence: string, signs: NameSigns): FoundName[] {
   const words = wordsOf(sentence);
   const titleCase =
     words.filter((word) => word.text.length > 3).length > 3 &&
@@ -100,7 +116,7 @@ export function namesIn(sentence: string, known: (folded: string) => boolean): F
       !isCapital(run[run.length - 1] ?? ({ text: '' } as Word))
     )
       run.pop();
-    const name = asName(run, beginsSentence(run[0], words[0], sentence), known);
+    const name = asName(run, beginsSentence(run[0], words[0], sentence), signs);
     if (name) found.push(name);
     run = [];
   };
@@ -122,15 +138,16 @@ function beginsSentence(word: Word | undefined, first: Word | undefined, sentenc
   if (!word || word === first) return true;
   let before = word.start - 1;
   while (before > 0 && /\s/u.test(sentence.charAt(before))) before -= 1;
-  return ':“"„«(•'.includes(sentence.charAt(before));
+  return ':：“"„«(•|'.includes(sentence.charAt(before));
 }
 
-function asName(run: readonly Word[], atStart: boolean, known: (folded: string) => boolean): FoundName | null {
+function asName(run: readonly Word[], atStart: boolean, { known, isEnglish }: NameSigns): FoundName | null {
   const [first, ...others] = run;
   if (!first) return null;
   let words: readonly Word[] = run;
   if (atStart && !/^\p{Lu}{2,}$/u.test(first.text)) {
-    const plain = STARTERS.has(first.folded) || PLAIN_ENDING.test(first.folded) || isFunctionWord(first.folded);
+    const plain =
+      !isEnglish || STARTERS.has(first.folded) || PLAIN_ENDING.test(first.folded) || isFunctionWord(first.folded);
     if (plain && !known(first.folded)) words = others;
     // A lone word at the beginning must look like a name in everything else.
     else if (others.length === 0 && !known(first.folded) && (first.text.length < 3 || /s$/u.test(first.folded)))

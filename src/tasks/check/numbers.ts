@@ -2,8 +2,9 @@
 import { NAMING_LETTER, plainDigits } from '../text/digits';
 import { wordsOf, type Word } from '../text/words';
 import { Covered } from './covered';
+import { primaryOf } from './languages';
 import { FRACTIONS, numberWordsOf, type NumberWords } from './number-words';
-import { CURRENCY_NAMES, PERCENT_BEFORE, PERCENT_SIGNS, PERCENT_WORDS, scaleSign } from './signs';
+import { CURRENCY_NAMES, PERCENT_BEFORE, PERCENT_SIGNS, PERCENT_WORDS, counterSign, scaleSign } from './signs';
 
 export interface FoundNumber {
   readonly start: number;
@@ -21,6 +22,8 @@ export interface FoundNumber {
   /** Written with a word for a power of ten, as rounded numbers are. */
   readonly scaled: boolean;
   readonly inWords: boolean;
+  /** In Chinese and Japanese the sign of what is counted, right behind; '' or absent for none. */
+  readonly counter?: string;
   /** "Half", "a third": a share that no figure is written for. */
   readonly isFraction?: true;
 }
@@ -77,8 +80,20 @@ const NAMES_PERCENT = new RegExp(`${PERCENT}|百分之|ร้อยละ`, 'iu'
 const HEDGE =
   /(?:\b(?:about|around|roughly|approximately|approx|nearly|almost|some|over|more than|less than|under|at least|up to|circa|ca|c|close to|just over|an estimated|estimated|rund|etwa|knapp|fast|uber|mehr als|environ|pres de|plus de|unos|cerca de|mas de|circa)\.?|~|≈|>|<)[ \u00a0]*(?:US\$|[$€£¥₹])?$/iu;
 
-/** All readings of digits with separators; the first is the likeliest. */
-function digitValues(written: string): number[] {
+const GROUP_OF_THREE = /^[1-9]\d{0,2}[.,]\d{3}$/;
+/**
+ * Languages in which a stop groups digits, and such in which a comma does: there it parts no fraction of three digits.
+ */
+const STOP_GROUPS = new Set(['de', 'es', 'it', 'pt', 'nl', 'da', 'tr', 'id', 'el']);
+const COMMA_GROUPS = new Set(['en', 'zh', 'ja', 'ko', 'th', 'hi', 'he']);
+
+/**
+ * All readings of digits with separators; the first is the likeliest. `language`: of the text, or '' where nobody says;
+ * what groups digits in it does nothing else there.
+ */
+export function digitValues(written: string, language = ''): number[] {
+  const primary = primaryOf(language);
+  const groups = STOP_GROUPS.has(primary) ? '.' : COMMA_GROUPS.has(primary) ? ',' : '';
   const plain = plainDigits(written)
     .normalize('NFKD')
     .replaceAll(/[\s\u00a0\u202f'’٬]/gu, '')
@@ -87,8 +102,8 @@ function digitValues(written: string): number[] {
     /^\d+$/.test(plain) ? plain : null,
     /^\d{1,3}(?:,\d{2,3})*(?:\.\d+)?$/.test(plain) && plain.includes(',') ? plain.replaceAll(',', '') : null,
     /^\d{1,3}(?:\.\d{3})+(?:,\d+)?$/.test(plain) ? plain.replaceAll('.', '').replace(',', '.') : null,
-    /^\d+\.\d+$/.test(plain) ? plain : null,
-    /^\d+,\d+$/.test(plain) ? plain.replace(',', '.') : null,
+    /^\d+\.\d+$/.test(plain) && !(groups === '.' && GROUP_OF_THREE.test(plain)) ? plain : null,
+    /^\d+,\d+$/.test(plain) && !(groups === ',' && GROUP_OF_THREE.test(plain)) ? plain.replace(',', '.') : null,
   ];
   const values = candidates.flatMap((text) => (text === null ? [] : [Number(text)]));
   return [...new Set(values.filter((value) => Number.isFinite(value)))];
@@ -135,7 +150,7 @@ const GROUPED = new RegExp(
 /** A number glued to letters, as in "B2B", is part of a name. */
 const DIGITS = new RegExp(`(?<!${NAMING_LETTER}|\\p{Nd})\\p{Nd}+(?:(?:[.,٫٬’']|[．，](?=[０-９]))\\p{Nd}+)*`, 'gu');
 
-function inDigits(text: string, language: NumberWords): FoundNumber[] {
+function inDigits(text: string, language: NumberWords, tag: string): FoundNumber[] {
   const grouped = [...text.matchAll(GROUPED)].map((match) => ({ start: match.index, written: match[0] }));
   const covered = new Covered(
     text.length,
@@ -150,7 +165,7 @@ function inDigits(text: string, language: NumberWords): FoundNumber[] {
       const sign = scaleSign(text.slice(end, end + 20));
       const { factor, to } = sign ? { factor: sign.factor, to: end + sign.length } : scaleAfter(text, end, language);
       const { unit, from, to: last } = unitAround(text, start, to);
-      const values = digitValues(written);
+      const values = digitValues(written, tag);
       return {
         start: from,
         end: last,
@@ -160,6 +175,7 @@ function inDigits(text: string, language: NumberWords): FoundNumber[] {
         unit,
         scaled: factor !== 1,
         inWords: false,
+        counter: counterSign(text.slice(last, last + 2)),
         hedged: HEDGE.test(text.slice(Math.max(0, from - 24), from)),
       };
     }),
@@ -246,7 +262,7 @@ export function namesUnit(text: string, unit: string): boolean {
  */
 export function numbersIn(text: string, language = ''): FoundNumber[] {
   const words = numberWordsOf(language);
-  const digits = inDigits(text, words);
+  const digits = inDigits(text, words, language);
   const covered = new Covered(text.length, digits);
   // "3 million" is one number, not a three and a million.
   const said = inWords(text, wordsOf(text), words).filter((number) => !covered.meets(number));

@@ -5,11 +5,15 @@ import type { Slices } from '../slices';
 import { chunksOf } from '../text/chunks';
 import { stemmer } from '../text/stem';
 import { wordsOf } from '../text/words';
+import { aliasAt, initialsIn, withInitials } from './aliases';
+import { countedBy } from './counts';
 import { Covered } from './covered';
 import { datesIn, knowsMonths, type FoundDate } from './dates';
+import { withoutElision } from './items';
+import { writtenIn, type Written } from './languages';
 import { addressesIn, plainAddress } from './literals';
 import { namesUnit, numbersIn, type FoundNumber } from './numbers';
-import { hanValues } from './signs';
+import { commonYears, hanValues } from './signs';
 
 export interface PageNumber extends FoundNumber {
   /** Whether the block that it stands in names a unit. */
@@ -33,39 +37,26 @@ export interface PageFacts {
   readonly blockStems: readonly ReadonlySet<string>[];
   /** Initials of runs of capitals: "European Union" is EU. */
   readonly initials: ReadonlySet<string>;
+  /** Words in capitals alone, folded. */
+  readonly acronyms: ReadonlySet<string>;
+  /** Keys of names that have several forms: "US". */
+  readonly aliases: ReadonlySet<string>;
+  /** How words begin that are long enough. */
+  readonly beginnings: ReadonlySet<string>;
+  /** What is counted, and all values that are said of it. */
+  readonly counted: ReadonlyMap<string, ReadonlySet<number>>;
   readonly addresses: ReadonlySet<string>;
   /** Bare hosts of these. */
   readonly hosts: ReadonlySet<string>;
   /** All words in a row. */
   readonly running: string;
   readonly stem: (word: string) => string;
-  /** Whether its words are of the Latin script: names in another are spelled otherwise. */
-  readonly isLatin: boolean;
+  /** Its script and language, by its words. */
+  readonly written: Written;
   /** Whether its months are known by name. */
   readonly knowsMonths: boolean;
   /** False where the page says more than was kept of it. */
   readonly isWhole: boolean;
-}
-
-const RUN_OF_CAPITALS =
-  /\p{Lu}[\p{L}'’-]{0,40}(?:\s{1,8}(?:(?:of|the|and|for|de|la|du)\s{1,8}){0,2}\p{Lu}[\p{L}'’-]{0,40})+/gu;
-/** Letters of an abbreviation, at least and at most. */
-const INITIALS = [2, 7] as const;
-
-function initialsIn(text: string): Set<string> {
-  const found = new Set<string>();
-  for (const [run] of text.matchAll(RUN_OF_CAPITALS)) {
-    const initials = run
-      .split(/\s/u)
-      .filter((word) => /^\p{Lu}/u.test(word))
-      .map((word) => word.charAt(0).toLowerCase())
-      .join('');
-    for (let from = 0; from < initials.length; from += 1) {
-      for (let length = INITIALS[0]; length <= INITIALS[1] && from + length <= initials.length; length += 1)
-        found.add(initials.slice(from, from + length));
-    }
-  }
-  return found;
 }
 
 /** Kept of a page, each; of one with more no answer is said to be wrong, for what it says may stand in the rest. */
@@ -81,14 +72,13 @@ class Reading {
   readonly stems = new Set<string>();
   readonly blockStems: Set<string>[] = [];
   readonly initials = new Set<string>();
+  readonly acronyms = new Set<string>();
+  readonly aliases = new Set<string>();
+  readonly beginnings = new Set<string>();
+  readonly counted = new Map<string, Set<number>>();
   readonly addresses = new Set<string>();
   readonly running: string[] = [];
   isWhole = true;
-  /** Different words, and those of them in Latin letters. */
-  private latin = 0;
-  get isLatin(): boolean {
-    return this.latin * 2 >= this.words.size;
-  }
 
   constructor(
     private readonly language: string,
@@ -118,16 +108,25 @@ class Reading {
   }
 
   private takeWords(text: string, own: Set<string>): void {
-    const folded = wordsOf(text).map((word) => {
+    const words = wordsOf(text);
+    const folded = words.map((word) => {
       if (/^\p{Lu}/u.test(word.text)) this.capitals.add(word.folded);
-      if (!this.words.has(word.folded) && /^[\p{Script=Latin}\p{N}]/u.test(word.text)) this.latin += 1;
-      this.words.add(word.folded);
-      const stem = this.stem(word.folded);
-      own.add(stem);
-      this.stems.add(stem);
+      for (const form of new Set([word.folded, withoutElision(word.folded)])) {
+        this.words.add(form);
+        for (const beginning of beginningsOf(form)) this.beginnings.add(beginning);
+        const stem = this.stem(form);
+        own.add(stem);
+        this.stems.add(stem);
+      }
       return word.folded;
     });
     this.running.push(folded.join(' '));
+    const joined = withInitials(text, words);
+    for (const [at, { text: written, folded: own }] of joined.entries()) {
+      const alias = aliasAt(joined, at);
+      if (alias) this.aliases.add(alias.key);
+      if (/^\p{Lu}{2,7}$/u.test(written)) this.acronyms.add(own);
+    }
   }
 
   /** `told`: what this text has said already; the same number a second time says no more. */
@@ -141,6 +140,7 @@ class Reading {
       const values = [...number.values, ...unscaled];
       for (const value of values) this.values.add(value);
       const inDate = inDates.meets(number);
+      if (!inDate) this.takeCounted(countedBy(text, number, this.stem), number.values);
       if (
         this.isNew(
           `${written} ${String(values)} ${String(unit)} ${String(isFraction)} ${String(inDate)}`,
@@ -150,21 +150,24 @@ class Reading {
       )
         this.numbers.push({ ...number, values, near, inDate });
     }
-    for (const value of hanValues(text)) {
-      this.values.add(value);
+    for (const year of commonYears(text)) this.values.add(year);
+    for (const { value, counter } of hanValues(text)) {
+      if (counter === undefined) this.values.add(value);
       const said = {
-        start: 0,
-        end: 0,
-        written: '',
-        values: [value],
-        unit: null,
-        hedged: false,
-        scaled: false,
-        inWords: true,
-        near,
-        inDate: false,
+        ...{ start: 0, end: 0, written: '', values: [value], unit: null, hedged: false, scaled: false, inWords: true },
+        ...(counter !== undefined && { counter }),
+        ...{ near, inDate: false },
       };
-      if (this.isNew(`han ${String(value)}`, told, this.numbers)) this.numbers.push(said);
+      if (this.isNew(`han ${String(value)} ${counter ?? ''}`, told, this.numbers)) this.numbers.push(said);
+    }
+  }
+
+  private takeCounted(keys: readonly string[], values: readonly number[]): void {
+    for (const key of keys) {
+      const said = this.counted.get(key) ?? new Set();
+      if (this.counted.size >= MOST_FACTS && said.size === 0) continue;
+      for (const value of values) said.add(value);
+      this.counted.set(key, said);
     }
   }
 
@@ -181,8 +184,8 @@ function* read(page: CheckedPage): Slices<PageFacts> {
   const saidBy = page.blocks.map(({ author, time }) => [author, time].filter((part) => part !== undefined).join(', '));
   const texts = [page.title, ...page.blocks.map(({ text }) => text), ...new Set(saidBy)];
   for (const text of texts) if (text !== '') yield* reading.text(text);
-  const { numbers, dates, values, words, capitals, stems, blockStems, initials, addresses, isLatin, isWhole, stem } =
-    reading;
+  const { numbers, dates, values, words, capitals, stems, blockStems, initials, addresses, isWhole, stem } = reading;
+  const { acronyms, aliases, beginnings, counted } = reading;
   const byValue = yield* numbersByValue(numbers);
   return {
     numbers,
@@ -193,8 +196,12 @@ function* read(page: CheckedPage): Slices<PageFacts> {
     stems,
     blockStems,
     initials,
+    acronyms,
+    aliases,
+    beginnings,
+    counted,
     addresses,
-    isLatin,
+    written: writtenIn(firstOf(texts)),
     isWhole,
     stem,
     knowsMonths: knowsMonths(page.language),
@@ -202,6 +209,19 @@ function* read(page: CheckedPage): Slices<PageFacts> {
     hosts: hostsOf(addresses),
     running: ` ${reading.running.join('  ')} `,
   };
+}
+
+/** Enough of a page to tell its language, in UTF-16 units. */
+const LANGUAGE_CHARS = 4_000;
+
+function firstOf(texts: readonly string[]): string {
+  const parts: string[] = [];
+  for (let [at, chars] = [0, 0]; at < texts.length && chars < LANGUAGE_CHARS; at += 1) {
+    const part = (texts[at] ?? '').slice(0, LANGUAGE_CHARS);
+    parts.push(part);
+    chars += part.length;
+  }
+  return parts.join('\n');
 }
 
 /** Alike for values that differ by nothing but how they were reckoned. */
@@ -224,6 +244,14 @@ function* numbersByValue(numbers: readonly PageNumber[]): Slices<Map<string, Pag
 
 /** Enough of a word to be another form of it: "Mongolians" and "Mongolia". */
 export const BEGINNING_CHARS = 5;
+/** Beginnings of a word by which its other forms are known: of short words too where names have cases. */
+export function beginningsOf(folded: string): string[] {
+  const found = folded.length >= BEGINNING_CHARS ? [folded.slice(0, BEGINNING_CHARS)] : [];
+  if (/^\p{Script=Cyrillic}/u.test(folded))
+    for (const ending of [0, 1, 2]) found.push(`-${folded.slice(0, Math.max(3, folded.length - ending))}`);
+  return found;
+}
+
 /** Words of one beginning that are looked at. */
 const MOST_ALIKE = 200;
 

@@ -4,8 +4,8 @@
 const blank = (text: string): string => text.replaceAll(/[^\n]/g, ' ');
 
 /**
- * Without the marks of headings, lists, quotes, emphasis, code, tables and links; a link's address stays, for it is
- * said, too.
+ * Without the marks of headings, lists, quotes, emphasis, code and links; a link's address stays, for it is said, too,
+ * and so do the bars between the cells of a table.
  */
 export function plainAnswer(answer: string): string {
   return (
@@ -16,6 +16,6 @@ export function plainAnswer(answer: string): string {
       .replaceAll(/^(?=.*---)[ \t|:-]+$/gm, blank)
       // A link's text and its address: only the brackets around them go.
       .replaceAll(/!?\[[^[\]\n]*\]\([^[)\s]*\)/g, (link) => link.replace(/^!?\[|\]\(|\)$/g, blank))
-      .replaceAll(/\*{1,3}(?=\S)|(?<=\S)\*{1,3}|_{2,3}|`+|~~|\|/g, blank)
+      .replaceAll(/\*{1,3}(?=\S)|(?<=\S)\*{1,3}|_{2,3}|`+|~~/g, blank)
   );
 }

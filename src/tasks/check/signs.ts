@@ -1,5 +1,7 @@
 /** Signs and words beside a number, in scripts and languages that `numbers.ts` has no other words of. */
 
+import { plainDigits } from '../text/digits';
+
 /** Of percent: before and behind the digits. */
 export const PERCENT_SIGNS = '[%％٪﹪]';
 export const PERCENT_WORDS =
@@ -71,16 +73,25 @@ const HAN_UNITS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_
 const HAN_SCALES: Readonly<Record<string, number>> = { 万: 1e4, 億: 1e8, 亿: 1e8 };
 const HAN_NUMBER = /[〇零一二三四五六七八九十百千万億亿]{1,16}/gu;
 
+/** What is counted stands right behind its number, a sign of its own: 三个, 3 个. */
+const COUNTER = /^[ \u3000]?([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u;
+/** The sign behind a number; '' where there is none. `behind`: two characters. */
+export const counterSign = (behind: string): string => COUNTER.exec(behind)?.[1] ?? '';
+
 /**
- * Values of the numbers that a text writes in Chinese characters: 一六四一, 三百五十. Many are parts of words, so they say only
- * what a page may mean.
+ * The numbers that a text writes in Chinese characters: 一六四一, 三百五十. Many are parts of words, so they say only what
+ * a page may mean; one of a single sign (三, 十) says nothing but of what stands behind it.
  */
-export function* hanValues(text: string): Generator<number, void, undefined> {
-  for (const { 0: written } of text.matchAll(HAN_NUMBER)) {
+export function* hanValues(
+  text: string,
+): Generator<{ readonly value: number; readonly counter?: string }, void, undefined> {
+  for (const { 0: written, index } of text.matchAll(HAN_NUMBER)) {
     const digits = Array.from(written.replaceAll('零', '〇'));
-    yield digits.every((digit) => HAN_DIGITS.includes(digit))
-      ? Number(digits.map((digit) => HAN_DIGITS.indexOf(digit)).join(''))
-      : composed(digits);
+    const isRow = digits.every((digit) => HAN_DIGITS.includes(digit));
+    const value = isRow ? Number(digits.map((digit) => HAN_DIGITS.indexOf(digit)).join('')) : composed(digits);
+    if (digits.length > 1) yield { value };
+    // "Hundred" and "ten thousand" by themselves are parts of words: 百分之.
+    else if (value <= 10) yield { value, counter: counterSign(text.slice(index + 1, index + 3)) };
   }
 }
 
@@ -100,4 +111,19 @@ function composed(digits: readonly string[]): number {
     }
   }
   return total + part + digit;
+}
+
+/** Beginnings of eras: the year before their first. */
+const ERAS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988, 昭和: 1925, 大正: 1911, 明治: 1867 };
+const ERA_YEAR = /(令和|平成|昭和|大正|明治)(元|[0-9０-９]{1,2})年/gu;
+/** Thai years of this time, those of the Buddha. */
+const BUDDHIST = 543;
+const THAI_YEAR = /(?<!\p{Nd}|[.,])(?:2[4-6]\p{Nd}{2}|๒[๔-๖]\p{Nd}{2})(?!\p{Nd}|[.,]\p{Nd})/gu;
+
+/** The years of the common calendar that a text names in another: 令和6年 is 2024, พ.ศ. 2567 too. */
+export function* commonYears(text: string): Generator<number, void, undefined> {
+  for (const [, era = '', year = ''] of text.matchAll(ERA_YEAR))
+    yield (ERAS[era] ?? 0) + (year === '元' ? 1 : Number(year.normalize('NFKC')));
+  if (!/\p{Script=Thai}/u.test(text)) return;
+  for (const [year] of text.matchAll(THAI_YEAR)) yield Number(plainDigits(year)) - BUDDHIST;
 }

@@ -6,7 +6,6 @@ import { isOverflow } from '../one-pass';
 import { defuse, framed, languageName } from '../prompts';
 import type { Reader } from '../reader';
 import { otherLanguage } from '../text/language';
-import { messagesOf } from '../wording';
 
 /** A longer question has words enough of its own, and takes long to say again; in UTF-16 units. */
 const MOST_CHARS = 500;
@@ -54,7 +53,10 @@ function requestFor(question: string, { page }: Pick<OtherLanguage, 'page'>): Ge
   const ask = `Translate the question above into ${name}. Keep names and numbers. Reply with the question in ${name} only.`;
   const maxTokens = TOKENS_BESIDE + question.length * TOKENS_PER_CHAR;
   return {
-    messages: messagesOf(SYSTEM, framed('', defuse(question), ask)),
+    messages: [
+      { role: 'system', content: SYSTEM },
+      { role: 'user', content: framed('', defuse(question), ask) },
+    ],
     // Nothing that comes later begins with it.
     prefixLength: 0,
     sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens },
@@ -73,21 +75,19 @@ export async function putQuestion(
 ): Promise<string | null> {
   const trimmed = question.trim();
   if (trimmed.length > MOST_CHARS) return null;
-  const said = new AbortController();
   let [answer, isCut] = ['', false];
   try {
-    const stops = { signal: AbortSignal.any([signal, said.signal]) };
-    for await (const token of reader.generate(requestFor(trimmed, languages), stops)) {
+    for await (const token of reader.generate(requestFor(trimmed, languages), { signal })) {
       if (token.type === 'end') isCut = token.finish === 'length';
       if (token.type !== 'text') continue;
       answer += token.text;
       // What comes behind its line are remarks.
-      if (token.text.includes('\n') && cleaned(wholeLines(answer), trimmed) !== '') said.abort();
+      if (token.text.includes('\n') && cleaned(wholeLines(answer), trimmed) !== '') break;
     }
   } catch (error) {
     signal.throwIfAborted();
     if (isOverflow(error)) return null;
-    if (!said.signal.aborted) throw error;
+    throw error;
   }
   // A line that met the limit is not a whole question.
   const text = cleaned(isCut ? wholeLines(answer) : answer, trimmed);

@@ -1,24 +1,157 @@
 /**
- * Whether anything on the page could answer a question: decided without a model, by the words that they share.
+ * Whether anything on the page could answer a question: decided without a model, by the words that they share. It is a
+ * decision about words alone: what was written to look as if the page said it is taken for answerable.
  */
-import type { PageContent } from '@/src/protocol/page-content';
 import type { Quote } from '@/src/protocol/checked-answer';
+import type { PageContent } from '@/src/protocol/page-content';
 import type { EarlierTurn } from '../earlier-turn';
 import type { Slices } from '../slices';
+import { stemmer } from '../text/stem';
+import { wordsOf } from '../text/words';
+import { asksOfWholePage } from './asks-of-whole-page';
+import { isFunctionWord } from './function-words';
+import { nearestSentences } from './nearest-sentences';
+import { indexOf, partsOf, type PassageIndex } from './passage-index';
+import { leansBack, soughtBy } from './question';
+import { rankPassages } from './rank';
+import { speaksAlike } from './speaks-alike';
+import { isOfAnyTalk, isTalk } from './talk';
 
 export interface Answerability {
   /** False where nothing on the page could answer; null where words alone can't decide it. */
   readonly answerable: boolean | null;
-  /** The sentences nearest to the question, the nearest first, at most three; empty where none shares a word with it. */
+  /** The sentences nearest to the question, the nearest first, three at most; empty where none shares a word. */
   readonly nearest: readonly Quote[];
 }
 
-/** `earlier`: the conversation so far; a question that leans on it is not decided. */
-export function* answerability(
-  _page: Pick<PageContent, 'blocks' | 'language' | 'title'>,
-  _question: string,
-  _earlier: readonly EarlierTurn[],
-): Slices<Answerability> {
-  yield;
-  return { answerable: null, nearest: [] };
+/** A question with fewer words of meaning is not decided; of one with more so many are looked at. */
+const LEAST_WORDS = 2;
+const MOST_WORDS = 64;
+/** A word counts as found by its parts from this share of them on: "colonies" in "colonial", Fluss in Flusspferd. */
+const LEAST_PARTS = 0.5;
+
+/**
+ * The share of a question that the best passage of a page of five passages holds at least, where the page answers;
+ * below it one answerable question of a hundred lies. By language, where it is known to be another one than in most:
+ * fitted on questions of their own and of other pages in twelve languages (docs/decisions/0019). In a longer page more
+ * is held by chance.
+ */
+const LEAST_SHARE = 0.19;
+const LEAST_SHARE_OF: Readonly<Record<string, number>> = { en: 0.27, es: 0.24, hi: 0.21, ro: 0.21, th: 0.32, vi: 0.37 };
+const FITTED_PASSAGES = 5;
+const BY_LENGTH = 0.05;
+/** In a talk things go by other names than in a question about it. */
+const IN_TALK = 0.7;
+
+function leastShare(language: string, passages: number): number {
+  const primary = language.toLowerCase().split(/[-_]/)[0] ?? '';
+  return (LEAST_SHARE_OF[primary] ?? LEAST_SHARE) + BY_LENGTH * Math.log(Math.max(1, passages / FITTED_PASSAGES));
+}
+
+type Page = Pick<PageContent, 'blocks' | 'language' | 'title'>;
+/** Passages between two stops. */
+const SLICE = 500;
+
+interface Asked {
+  readonly stem: string;
+  readonly folded: string;
+}
+
+function askedWords(question: string, language: string): Asked[] {
+  const stem = stemmer(language);
+  const byStem = new Map(
+    wordsOf(question)
+      .filter(({ folded }) => !isFunctionWord(folded))
+      .map(({ folded }) => [stem(folded), folded] as const),
+  );
+  return [...byStem].slice(0, MOST_WORDS).map(([key, folded]) => ({ stem: key, folded }));
+}
+
+/** By passage, then by word: 1 where it holds the word, else the share of the word's parts that it holds. */
+function* creditsOf(index: PassageIndex, asked: readonly Asked[], title: ReadonlySet<string>): Slices<number[][]> {
+  const credits = index.entries.map(() => asked.map(() => 0));
+  for (const [at, { folded }] of asked.entries()) {
+    const parts = partsOf(folded);
+    for (const part of parts)
+      for (const entry of index.holdersOfPart(part)) {
+        const credit = credits[entry];
+        if (credit) credit[at] = (credit[at] ?? 0) + 1 / parts.length;
+      }
+    yield;
+  }
+  for (const [entry, credit] of credits.entries()) {
+    for (const [at, { stem }] of asked.entries()) {
+      const held = index.entries[entry];
+      const isHeld = title.has(stem) || held?.stems.has(stem) === true || held?.above.has(stem) === true;
+      if (isHeld) credit[at] = 1;
+      else if ((credit[at] ?? 0) < LEAST_PARTS) credit[at] = 0;
+    }
+    yield;
+  }
+  return credits;
+}
+
+/** What an answer may stand in: a passage, or in a talk all of it, for there it is spread over what many say. */
+function* placesOf(credits: readonly number[][], page: Page): Slices<readonly number[][]> {
+  if (!(yield* isTalk(page))) return credits;
+  const whole = (credits[0] ?? []).map(() => 0);
+  for (const [at, credit] of credits.entries()) {
+    for (const [word, held] of credit.entries()) whole[word] = Math.max(whole[word] ?? 0, held);
+    if (at % SLICE === SLICE - 1) yield;
+  }
+  return [whole];
+}
+
+/**
+ * The share of a question that the page's best passage holds, 0 to 1: the mean of shares by words that stand there as
+ * they are and by their parts, weighted by how rare the words are on the page and all alike. Each forgives what another
+ * one does not: no passage has all words, and a page has few words to learn from which are rare.
+ */
+function* shareHeld(page: Page, index: PassageIndex, asked: readonly Asked[]): Slices<number> {
+  const stem = stemmer(page.language);
+  const title = new Set(wordsOf(page.title).map(({ folded }) => stem(folded)));
+  const weights = asked.map(({ stem }) => index.idf(stem));
+  const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+  let [hard, soft, plain] = [0, 0, 0];
+  for (const credit of yield* placesOf(yield* creditsOf(index, asked, title), page)) {
+    const weighed = (of: (held: number) => number): number =>
+      credit.reduce((sum, held, at) => sum + of(held) * (weights[at] ?? 0), 0) / total;
+    hard = Math.max(
+      hard,
+      weighed((held) => (held === 1 ? 1 : 0)),
+    );
+    soft = Math.max(
+      soft,
+      weighed((held) => held),
+    );
+    plain = Math.max(plain, credit.reduce((sum, held) => sum + held, 0) / asked.length);
+    yield;
+  }
+  return (hard + soft + 2 * plain) / 4;
+}
+
+/**
+ * `earlier`: the conversation so far; a question that leans on it is not decided, nor one about the page as a whole, a
+ * command, one of fewer than two words of meaning, or one in another language than the page.
+ */
+export function* answerability(page: Page, question: string, earlier: readonly EarlierTurn[]): Slices<Answerability> {
+  const words = askedWords(question, page.language);
+  const asked = (yield* isTalk(page)) ? words.filter(({ folded }) => !isOfAnyTalk(folded)) : words;
+  const index = yield* indexOf(page);
+  const nearest = yield* nearestSentences(
+    page,
+    index,
+    yield* rankPassages(index, soughtBy(question, page.language)),
+    asked.map(({ stem }) => stem),
+  );
+  const isUndecided =
+    asked.length < LEAST_WORDS ||
+    index.entries.length === 0 ||
+    (earlier.length > 0 && leansBack(question, page.language)) ||
+    asksOfWholePage(question) ||
+    !(yield* speaksAlike(question, page.blocks));
+  if (isUndecided) return { answerable: null, nearest };
+  const share = yield* shareHeld(page, index, asked);
+  const least = leastShare(page.language, index.entries.length) * ((yield* isTalk(page)) ? IN_TALK : 1);
+  return { answerable: share >= least, nearest };
 }

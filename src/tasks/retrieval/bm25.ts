@@ -46,6 +46,11 @@ export class Bm25 {
     this.total += counts.size;
   }
 
+  /** Indices of the texts that have a term. */
+  holdersOf(term: string): readonly number[] {
+    return this.holders.get(term)?.texts ?? [];
+  }
+
   /** The score of each text for weighted terms; 0 for those without any of them. */
   *scores(terms: ReadonlyMap<string, number>): Slices<number[]> {
     const { k, b, d } = this.parameters;

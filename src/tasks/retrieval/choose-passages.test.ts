@@ -130,7 +130,8 @@ describe('choosePassages', () => {
     // It knows that "wealth" has to do with money; words alone do not.
     const knows = { rank: () => [2] };
     expect(
-      atOnce(choosePassages(bridge, 'wealth', [], tokens(10_000), knows)).find(({ rank }) => rank === 0)?.first,
+      atOnce(choosePassages(bridge, 'wealth', [], tokens(10_000), { ranker: knows })).find(({ rank }) => rank === 0)
+        ?.first,
     ).toBe(2);
   });
 });

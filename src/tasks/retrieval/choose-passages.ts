@@ -3,10 +3,12 @@ import type { PageContent } from '@/src/protocol/page-content';
 import type { EarlierTurn } from '../earlier-turn';
 import type { Slices } from '../slices';
 import { fuseRanks, type Ranker } from './fuse';
+import { orderOf } from './order';
 import { indexOf } from './passage-index';
 import type { Passage } from './passages';
 import { soughtBy } from './question';
-import { rankPassages } from './rank';
+import type { Weights } from './rank';
+import { sentencesOf } from '../text/sentences';
 
 export interface Budget {
   readonly tokens: number;
@@ -22,48 +24,152 @@ export interface ChosenPassage extends Passage {
   readonly rank: number;
 }
 
-/** Each later passage costs its text and an empty line, each heading once. */
-function costOf(page: PageContent, passage: Passage, told: ReadonlySet<number>, measure: Budget['measure']): number {
-  const headings = passage.headings
+/** Of the headings above a passage, those that no passage before has told already, in tokens. */
+function costOfHeadings(
+  page: PageContent,
+  passage: Passage,
+  told: ReadonlySet<number>,
+  measure: Budget['measure'],
+): number {
+  return passage.headings
     .filter((heading) => !told.has(heading))
-    .map((heading) => page.blocks[heading]?.text ?? '');
-  return headings.reduce((sum, text) => sum + measure(text), measure(passage.text));
+    .reduce((sum, heading) => sum + measure(page.blocks[heading]?.text ?? ''), 0);
+}
+
+/** So many passages are tried to be cut. */
+const MOST_CUT = 8;
+/** A passage of which less than this share of the budget would fit is not cut to fit. */
+const LEAST_PART = 0.02;
+
+/** A cut after a sentence may leave so much of the budget free; else it is made after a word. */
+const MOST_LEFT = 0.06;
+
+/** Where a text in one block may be cut so that it takes at most `left` tokens; undefined for nowhere. */
+function placeToCut(text: string, left: number, { tokens, measure }: Budget, language: string): number | undefined {
+  const fits = (end: number): boolean => end > 0 && measure(text.slice(0, end)) <= left;
+  const lines = [...text.matchAll(/\n/gu)].map(({ index }) => index);
+  const ends = [...sentencesOf(text, language).map(({ end }) => end), ...lines];
+  const sentence = lastFit(
+    ends.sort((one, other) => one - other),
+    fits,
+  );
+  if (sentence !== undefined && left - measure(text.slice(0, sentence)) <= MOST_LEFT * tokens) return sentence;
+  return (
+    lastFit(
+      [...text.matchAll(WORD_ENDS)].map(({ index }) => index),
+      fits,
+    ) ?? sentence
+  );
+}
+const WORD_ENDS = /\s+|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])/gu;
+
+/** As much of a passage as `left` tokens hold: of several short blocks the first ones. Null where that is none. */
+function cutToFit(page: PageContent, passage: Passage, left: number, budget: Budget): Passage | null {
+  const { first, last, start, text } = passage;
+  if (first === last) {
+    const end = placeToCut(text, left, budget, page.language);
+    return end === undefined ? null : { ...passage, end: start + end, text: text.slice(0, end) };
+  }
+  for (let to = last - 1; to >= first; to -= 1) {
+    const blocks = page.blocks.slice(first, to + 1).map((block) => block.text);
+    const part = blocks.filter((block) => block.trim() !== '').join('\n');
+    const end = blocks.at(-1)?.length ?? 0;
+    if (part !== '' && budget.measure(part) <= left) return { ...passage, last: to, start: 0, end, text: part };
+  }
+  return null;
+}
+
+/** The last of ascending places for which `fits` holds. */
+function lastFit(places: readonly number[], fits: (place: number) => boolean): number | undefined {
+  let [low, high] = [-1, places.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(places[middle] ?? 0)) low = middle;
+    else high = middle - 1;
+  }
+  return places[low];
+}
+
+/** A passage that may get room, and the tokens of its text. */
+export interface Candidate {
+  readonly passage: Passage;
+  readonly cost: number;
+}
+
+/** Passages between two stops. */
+const SLICE = 500;
+
+/**
+ * All passages in the order in which they get room. `history`: the conversation so far, for questions that lean on it.
+ * `ranker`: another opinion, fused by rank.
+ */
+export function* candidatesFor(
+  page: PageContent,
+  question: string,
+  history: readonly EarlierTurn[],
+  measure: Budget['measure'],
+  { ranker, weights }: { readonly ranker?: Ranker; readonly weights?: Weights } = {},
+): Slices<Candidate[]> {
+  const index = yield* indexOf(page);
+  const costs: number[] = [];
+  for (const [at, { passage }] of index.entries.entries()) {
+    costs.push(measure(passage.text));
+    if (at % SLICE === SLICE - 1) yield;
+  }
+  const sought = soughtBy(question, page.language, history);
+  const lexical = (yield* orderOf({ page, index, costs }, sought, weights)).map(({ index: at }) => at);
+  const texts = (): string[] => index.entries.map(({ passage }) => passage.text);
+  const order = ranker ? fuseRanks([lexical, ranker.rank(question, texts())]) : lexical;
+  return order.flatMap((at) => {
+    const passage = index.entries[at]?.passage;
+    return passage ? [{ passage, cost: costs[at] ?? 0 }] : [];
+  });
 }
 
 /**
- * Goes through the passages from the best on and takes what still fits. `history`: the conversation so far, for
- * questions that lean on it. `ranker`: another opinion, fused by rank. Empty for a page without words, or where not
- * even the shortest passage fits.
+ * Goes through the candidates from the best on and takes what still fits. `cut`: then the best one that has no room is
+ * cut, so that the budget is used. Empty where not even the shortest passage fits.
  */
+export function* takePassages(
+  page: PageContent,
+  candidates: readonly Candidate[],
+  { tokens, measure }: Budget,
+  cut = false,
+): Slices<ChosenPassage[]> {
+  const chosen: ChosenPassage[] = [];
+  const told = new Set<number>();
+  const passed: number[] = [];
+  let left = tokens;
+  const take = (passage: Passage, cost: number, rank: number): void => {
+    left -= cost;
+    for (const heading of passage.headings) told.add(heading);
+    chosen.push({ ...passage, rank });
+  };
+  for (const [rank, { passage, cost }] of candidates.entries()) {
+    if (rank % SLICE === SLICE - 1) yield;
+    const whole = cost > left ? Infinity : cost + costOfHeadings(page, passage, told, measure);
+    if (whole <= left) take(passage, whole, rank);
+    else if (passed.length < MOST_CUT) passed.push(rank);
+  }
+  for (const rank of cut ? passed : []) {
+    const passage = candidates[rank]?.passage;
+    if (!passage || left < LEAST_PART * tokens) break;
+    const headings = costOfHeadings(page, passage, told, measure);
+    const part = cutToFit(page, passage, left - headings, { tokens, measure });
+    if (part) take(part, headings + measure(part.text), rank);
+    yield;
+  }
+  return chosen.sort((a, b) => a.first - b.first || a.start - b.start);
+}
+
+/** Both: the passages that are put before the model, in reading order. */
 export function* choosePassages(
   page: PageContent,
   question: string,
   history: readonly EarlierTurn[],
-  budget: Budget,
-  ranker?: Ranker,
+  { tokens, measure }: Budget,
+  choice: { readonly ranker?: Ranker; readonly weights?: Weights } = {},
 ): Slices<ChosenPassage[]> {
-  const index = yield* indexOf(page);
-  const lexical = (yield* rankPassages(index, soughtBy(question, page.language, history))).map(({ index: at }) => at);
-  const order = ranker
-    ? fuseRanks([
-        lexical,
-        ranker.rank(
-          question,
-          index.entries.map(({ passage }) => passage.text),
-        ),
-      ])
-    : lexical;
-  const chosen: ChosenPassage[] = [];
-  const told = new Set<number>();
-  let left = budget.tokens;
-  for (const [rank, at] of order.entries()) {
-    const passage = index.entries[at]?.passage;
-    if (!passage) continue;
-    const cost = costOf(page, passage, told, budget.measure);
-    if (cost > left) continue;
-    left -= cost;
-    for (const heading of passage.headings) told.add(heading);
-    chosen.push({ ...passage, rank });
-  }
-  return chosen.sort((a, b) => a.first - b.first || a.start - b.start);
+  const candidates = yield* candidatesFor(page, question, history, measure, choice);
+  return yield* takePassages(page, candidates, { tokens, measure });
 }

@@ -16,6 +16,8 @@ export interface Entry {
   readonly passage: Passage;
   readonly stems: ReadonlySet<string>;
   readonly words: ReadonlySet<string>;
+  /** Stems of the headings above it and of who says it. */
+  readonly above: ReadonlySet<string>;
   /** Neighbouring stems, as "a b". */
   readonly pairs: ReadonlySet<string>;
   readonly sentences: readonly { readonly text: string; readonly stems: ReadonlySet<string> }[];
@@ -23,7 +25,7 @@ export interface Entry {
 
 /**
  * What is searched by BM25: words as they are, the beginnings of their stems, parts of four letters, and the headings
- * above.
+ * above with the names of who says it.
  */
 export type Field = 'word' | 'beginning' | 'part' | 'heading';
 
@@ -78,9 +80,10 @@ export class PassageIndex {
     const stem = stemmer(page.language);
     const index = new PassageIndex(stem, page.language);
     for (const passage of yield* passagesOf(page)) {
-      const above = passage.headings.flatMap((heading) =>
-        wordsOf((page.blocks[heading]?.text ?? '').slice(0, HEADING_CHARS)),
-      );
+      const above = [
+        ...passage.headings.map((heading) => page.blocks[heading]?.text ?? ''),
+        ...page.blocks.slice(passage.first, passage.last + 1).map(({ author }) => author ?? ''),
+      ].flatMap((text) => wordsOf(text.slice(0, HEADING_CHARS)));
       index.add(
         passage,
         above.map(({ folded }) => stem(folded)),
@@ -113,6 +116,7 @@ export class PassageIndex {
       passage,
       stems: new Set(stems),
       words: new Set(folded),
+      above: new Set(above),
       pairs: new Set(pairsOf(stems).map(pairKey)),
       sentences: sentences.map((sentence) => ({ text: sentence.text, stems: new Set(sentence.stems) })),
     };
@@ -123,6 +127,11 @@ export class PassageIndex {
   /** How rare a stem is in this page, as BM25 weighs it. */
   idf(stem: string): number {
     return idf(this.frequency.get(stem) ?? 0, this.entries.length);
+  }
+
+  /** Indices of the entries that have a run of letters, as of `partsOf`; words that carry no meaning aside. */
+  holdersOfPart(part: string): readonly number[] {
+    return this.fields.part.holdersOf(part);
   }
 
   /** BM25 scores of a field by entry, as shares of the best one's; 0 for entries without any of the terms. */
@@ -147,4 +156,4 @@ function shares(scores: readonly number[]): number[] {
 }
 
 /** The index of a page; the same one for the same object. */
-export const indexOf = slicedPerObject((page: PageContent) => PassageIndex.of(page));
+export const indexOf = slicedPerObject((page: Pick<PageContent, 'blocks' | 'language'>) => PassageIndex.of(page));

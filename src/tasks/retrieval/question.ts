@@ -7,6 +7,8 @@ import { expectedAnswer, type AnswerKind } from './answer-kind';
 import { isFunctionWord, refersBack } from './function-words';
 
 export interface Sought {
+  /** The question's own words that carry meaning. */
+  readonly asked: readonly { readonly stem: string; readonly folded: string }[];
   /**
    * Stem of each word that carries meaning → weight: 1 for the question's own, less for what it is about by context.
    */
@@ -50,11 +52,14 @@ function raise(weights: Map<string, number>, key: string, weight: number): void 
   weights.set(key, Math.max(weights.get(key) ?? 0, weight));
 }
 
-/** Whether a question can be understood only with what was said before. */
-function leansBack(question: string, own: readonly Meaning[]): boolean {
+function leans(question: string, own: readonly Meaning[]): boolean {
   const carrying = own.filter(({ carries }) => carries);
   return refersBack(question) || carrying.length < FEW_WORDS;
 }
+
+/** Whether a question can be understood only with what was said before. `language`: BCP 47, or ''. */
+export const leansBack = (question: string, language: string): boolean =>
+  leans(question, meaningsOf(question, language));
 
 /** The conversation's words that carry meaning, each with its weight. */
 function said(earlier: readonly EarlierTurn[], language: string): (Meaning & { weight: number })[] {
@@ -80,7 +85,7 @@ export function soughtBy(question: string, language: string, earlier: readonly E
     stems.set(stem, 1);
     words.set(folded, 1);
   }
-  if (leansBack(question, own)) {
+  if (leans(question, own)) {
     for (const { stem, folded, weight } of said(earlier, language)) {
       raise(stems, stem, weight);
       raise(words, folded, weight);
@@ -90,6 +95,7 @@ export function soughtBy(question: string, language: string, earlier: readonly E
     .filter((pair) => pair.some(({ carries }) => carries))
     .map(([first, second]) => [first.stem, second.stem] as const);
   return {
+    asked: carrying.map(({ stem, folded }) => ({ stem, folded })),
     stems,
     words,
     pairs,

@@ -42,6 +42,8 @@ export interface Ranked {
   /** Index in the page's passages. */
   readonly index: number;
   readonly score: number;
+  /** How much of the question the passages before and behind it have, 0 to 1. */
+  readonly nearby: number;
 }
 
 /** The features of every passage, each from 0 to 1. */
@@ -95,10 +97,13 @@ function pairsHeld(entry: Entry, index: PassageIndex, sought: Sought): number {
 
 /** All passages, the best first; those that nothing speaks for come last, in reading order. */
 export function* rankPassages(index: PassageIndex, sought: Sought, weights: Weights = WEIGHTS): Slices<Ranked[]> {
-  return (yield* featuresOf(index, sought))
+  const all = yield* featuresOf(index, sought);
+  const word = (at: number): number => all[at]?.[FEATURES.indexOf('word')] ?? 0;
+  return all
     .map((features, at) => ({
       index: at,
       score: features.reduce((sum, value, feature) => sum + value * weights[FEATURES[feature] ?? 'word'], 0),
+      nearby: Math.max(word(at - 1), word(at + 1)),
     }))
     .sort((a, b) => b.score - a.score || a.index - b.index);
 }

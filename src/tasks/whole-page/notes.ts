@@ -74,7 +74,7 @@ async function shortened(group: readonly Noted[], budget: number, count: CountTo
 }
 
 /** The beginning of a text, of at most so many characters: its whole sentences, or where they are few, its words. */
-function beginning(text: string, chars: number): string {
+export function beginning(text: string, chars: number): string {
   if (text.length <= chars) return text;
   const cut = text.slice(0, chars).replace(/[\ud800-\udbff]$/, '');
   const whole = wholeUpTo(cut);

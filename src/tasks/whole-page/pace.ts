@@ -1,9 +1,12 @@
 /** How long the rest will take, from what was measured so far. */
-import type { Speed } from '../reader';
+import type { Speed } from '../clock';
 
 /** Prompts shorter than this say little of an engine's speed, in tokens; so do shorter answers. */
 const MIN_PROMPT = 64;
 const MIN_ANSWER = 8;
+
+/** Answers seldom use all the room that they have. */
+export const ROOM_USED = 0.6;
 
 /** What an answer took. Times in milliseconds. */
 export interface Took {
@@ -13,7 +16,7 @@ export interface Took {
   readonly decodeMs: number;
 }
 
-/** The speed that an answer shows, or null for one that is too short to show any. */
+/** The speed that an answer shows, as it was, or null for one that is too short to show any. */
 export function speedOf({ promptTokens, promptMs, tokens, decodeMs }: Took): Speed | null {
   if (promptTokens < MIN_PROMPT || tokens < MIN_ANSWER || promptMs <= 0 || decodeMs <= 0) return null;
   return { prompt: (promptTokens / promptMs) * 1_000, decode: (tokens / decodeMs) * 1_000 };
@@ -35,8 +38,7 @@ export class Pace {
   left(promptTokens: number, answers: number, answerTokens: number): number | null {
     const speed = speedOf(this.sum) ?? this.before;
     if (!speed) return null;
-    // Answers seldom use all the room that they have.
-    const each = this.answers === 0 ? answerTokens * 0.6 : this.sum.tokens / this.answers;
+    const each = this.answers === 0 ? answerTokens * ROOM_USED : this.sum.tokens / this.answers;
     return (promptTokens / speed.prompt + (answers * each) / speed.decode) * 1_000;
   }
 }

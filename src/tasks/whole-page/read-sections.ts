@@ -7,6 +7,7 @@ import type { GenerateRequest } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import type { Coverage, Finish } from '@/src/protocol/task-event';
 import { answer, type AnswerEnd } from '../answer';
+import { FIRST_NOTE_MS, readableTokens } from '../clock';
 import { isOverflow } from '../one-pass';
 import type { Reader } from '../reader';
 import { smallerContext } from '../room';
@@ -16,8 +17,9 @@ import type { KnownNotes } from './known-notes';
 import { groupNotes, joinedText, written, type Noted } from './notes';
 import { Pace } from './pace';
 import { cutSections, type Section } from './sections';
+import { withSmallFirst } from './small-first';
 import type { Unit } from './units';
-import { JOINED_TOKENS, type Budget, type PageWork } from './work';
+import type { Budget, PageWork } from './work';
 
 /** A section that does not fit after all is cut again, with this share of its tokens at most. */
 const SMALLER = 0.75;
@@ -43,6 +45,8 @@ export interface SectionsOptions {
   /** What is known of the text's words before: they are more than its units have where the page was read in part. */
   readonly least: Coverage;
   readonly known: KnownNotes;
+  /** The answer so far, which goes on; '' for a new one, and for a text that is written anew. */
+  readonly begun: string;
   /** At most so many tokens are asked of the context. */
   readonly contextTokens: number;
 }
@@ -66,6 +70,8 @@ class SectionReader {
   private words = 0;
   private leftOut = 0;
   private finish: Finish = 'stop';
+  /** Whether every part of a text that is written anew came back as it was. */
+  private unchanged = true;
   /** How much of what the last step told is kept, where not all is. */
   private kept: number | undefined;
   /** What is kept of a text that is written anew, in UTF-16 units. */
@@ -81,10 +87,9 @@ class SectionReader {
 
   async *run(): AsyncGenerator<Step> {
     const { work, units, contextTokens } = this.options;
-    const { count } = this.reader;
-    const budget = await work.budget(contextTokens, count);
+    const budget = await work.budget(contextTokens, this.reader.count);
     if (budget.section < LEAST_SECTION_TOKENS) throw tooSmall();
-    const sections = await cutSections(units, budget.section, count, runnerOf(this.reader));
+    const sections = await this.sections(units, budget);
     this.pieces = sections.map((section) => ({ section, budget, words: section.words, isAgain: false }));
     this.words = sections.reduce((sum, { words }) => sum + words, 0);
     for (let index = 0; index < this.pieces.length; index += 1) yield* this.piece(index);
@@ -94,7 +99,18 @@ class SectionReader {
       yield this.end({
         finish: this.leftOut > 0 ? 'length' : this.finish,
         ...(this.kept !== undefined && { kept: this.length }),
+        ...(this.unchanged && this.leftOut === 0 && { unchanged: true }),
       });
+  }
+
+  /** The first one is small where the engine is slow, unless it is known already. */
+  private async sections(units: readonly Unit[], { section, fixed }: Budget): Promise<readonly Section[]> {
+    const { count, clock } = this.reader;
+    const run = runnerOf(this.reader);
+    const { work, known } = this.options;
+    const sections = await cutSections(units, section, count, run);
+    if (sections[0] && known.has(work.keyOf(sections[0].text))) return sections;
+    return withSmallFirst(sections, readableTokens(clock, FIRST_NOTE_MS) - fixed, count, run);
   }
 
   private get coverage(): Coverage {
@@ -122,7 +138,7 @@ class SectionReader {
     if (earlier !== undefined) {
       this.read += words;
       yield { type: 'text', text: earlier, tokens: 0 };
-      this.take(heading, before, { text: earlier, kept: earlier.length });
+      this.take(heading, before, { text: earlier, kept: earlier.length, unchanged: earlier === section.text.trim() });
       return;
     }
     try {
@@ -154,7 +170,12 @@ class SectionReader {
   }
 
   /** Takes what was noted, or written, of a section. `before` it: what stands between it and the part above. */
-  private take(heading: string, before: string, { text, kept }: Pick<AnswerEnd, 'text' | 'kept'>): void {
+  private take(
+    heading: string,
+    before: string,
+    { text, kept, unchanged = false }: Pick<AnswerEnd, 'text' | 'kept' | 'unchanged'>,
+  ): void {
+    if (!unchanged) this.unchanged = false;
     this.notes.push({ heading, text: text.slice(0, kept) });
     if (kept < text.length) this.kept = before.length + kept;
     this.length += before.length + kept;
@@ -206,18 +227,25 @@ class SectionReader {
 
   /** Whether the notes say enough in little enough room, as they stand. */
   private async areAnswer(notes: readonly Noted[]): Promise<boolean> {
-    return this.options.work.recipe.joins === true && (await this.reader.count(joinedText(notes))) <= JOINED_TOKENS;
+    if (this.options.begun !== '') return false;
+    return (
+      this.options.work.recipe.joins === true &&
+      (await this.reader.count(joinedText(notes))) <= this.options.work.joinedTokens
+    );
   }
 
   private *joined(notes: readonly Noted[]): Generator<Step> {
     yield this.step({ step: 'answer', index: 1, of: 1, heading: '', key: '' }, this.pieces.length);
-    yield { type: 'text', text: joinedText(notes), tokens: 0 };
-    yield this.end({ finish: 'stop' });
+    const isBegun = this.options.begun !== '';
+    if (!isBegun) yield { type: 'text', text: joinedText(notes), tokens: 0 };
+    yield this.end({ finish: isBegun ? 'length' : 'stop' });
   }
 
   private async *lastAnswer(notes: readonly Noted[], budget: Budget): AsyncGenerator<Step> {
     yield this.step({ step: 'answer', index: 1, of: 1, heading: '', key: '' }, this.pieces.length);
-    const { finish, kept, text } = yield* this.ask(this.options.work.gather(written(notes), true, budget), 0, true);
+    const { work, begun } = this.options;
+    const request = { ...work.gather(written(notes), true, budget), ...(begun !== '' && { begun }) };
+    const { finish, kept, text } = yield* this.ask(request, 0, true);
     yield this.end({ finish, ...(kept < text.length && { kept }) });
   }
 
@@ -229,7 +257,11 @@ class SectionReader {
     const began = this.reader.now();
     let firstMs: number | undefined;
     yield { type: 'reading', fraction: null, coverage: this.coverage };
-    for await (const step of answer(this.reader, request, this.signal)) {
+    for await (const step of answer(
+      this.reader,
+      { ...request, rewrites: this.options.work.recipe.rewrites },
+      this.signal,
+    )) {
       if (step.type === 'prompt') {
         yield { type: 'reading', fraction: step.fraction, coverage: this.coverage };
         continue;
@@ -239,7 +271,7 @@ class SectionReader {
         this.read += words;
         if (words > 0) yield { type: 'reading', fraction: 1, coverage: this.coverage };
       }
-      if (step.type === 'text') {
+      if (step.type !== 'end') {
         if (isShown) yield step;
         continue;
       }
@@ -276,7 +308,7 @@ class SectionReader {
     };
   }
 
-  private end(end: Pick<EndStep, 'finish' | 'kept'>): EndStep {
+  private end(end: Pick<EndStep, 'finish' | 'kept' | 'unchanged'>): EndStep {
     return { type: 'end', coverage: this.coverage, ...this.sums, ...end };
   }
 

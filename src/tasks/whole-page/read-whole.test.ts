@@ -5,7 +5,19 @@ import type { Coverage } from '@/src/protocol/task-event';
 import type { Step } from '../steps';
 import { knownNotes } from './known-notes';
 import { readWhole } from './read-whole';
-import { asLog, ask, book, endOf, held, never, reader, run, sectionsOf, type Scripted } from './scripted.fixture';
+import {
+  asLog,
+  ask,
+  book,
+  cutShort,
+  endOf,
+  held,
+  never,
+  reader,
+  run,
+  sectionsOf,
+  type Scripted,
+} from './scripted.fixture';
 
 describe('a page that fits', () => {
   it('is one prompt', async () => {
@@ -184,5 +196,31 @@ describe('a model that is tiny', () => {
     const points = tiny(600);
     await run(readWhole(ask(book(3, 300), 'summarize-points'), points, never));
     expect(points.said.at(-1)).toContain('Notes on its parts');
+  });
+
+  it('goes on with an answer of notes that met its limit, and reads none of them again', async () => {
+    const input = book(6, 400);
+    const log = asLog(
+      await run(
+        readWhole(
+          ask(input),
+          cutShort(reader(1_024), (prompt) => prompt === 7),
+          never,
+        ),
+      ),
+    );
+    const again = reader(1_024);
+    const steps = await run(readWhole(ask(input), again, never, knownNotes(log), 'Answer 7 ends.'));
+    expect(again.prompts.map(({ begun }) => begun)).toEqual(['Answer 7 ends.']);
+    expect(endOf(steps)).toMatchObject({ finish: 'stop' });
+  });
+
+  it('says so where a text that was to be written anew came back as it was', async () => {
+    const input = { kind: 'selection' as const, text: 'Answer 1 \n ends.', title: '', language: 'en' };
+    expect(endOf(await run(readWhole(ask(input, 'simplify'), reader(1_024), never)))).toMatchObject({
+      unchanged: true,
+    });
+    const other = { ...input, text: 'Answer 2 ends.' };
+    expect(endOf(await run(readWhole(ask(other, 'simplify'), reader(1_024), never)))?.unchanged).toBeUndefined();
   });
 });

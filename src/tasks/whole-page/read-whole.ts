@@ -7,8 +7,9 @@ import { defuse } from '../prompts';
 import type { Reader } from '../reader';
 import { smallerContext } from '../room';
 import { runnerOf, type Slices } from '../slices';
-import type { Step } from '../steps';
+import { chooseFirst, type Step } from '../steps';
 import { NO_NOTES, type KnownNotes } from './known-notes';
+import { quickPlan } from './quick-first';
 import { readSections } from './read-sections';
 import { blockUnit, type Unit } from './units';
 import { PageWork } from './work';
@@ -16,20 +17,30 @@ import { PageWork } from './work';
 const NOTHING_READ = { words: 0, ofWords: 0 };
 
 /**
- * Reads an input and answers. `known`: what an earlier attempt had noted. Throws `nothing-to-read` for an input without
- * words, `context-overflow` where the context is too small for any of it, what the engine throws, and `AbortError`
- * after `signal`.
+ * Reads an input and answers; of a page that takes long first what is soon read, unless all of it is wanted. `known`:
+ * what an earlier attempt had noted. `begun`: an answer that is to go on; only what comes behind it is told. Throws
+ * `nothing-to-read` for an input without words, `context-overflow` where the context is too small for any of it, what
+ * the engine throws, and `AbortError` after `signal`.
  */
 export async function* readWhole(
   request: TaskRequest,
   reader: Reader,
   signal: AbortSignal,
   known: KnownNotes = NO_NOTES,
+  begun = '',
 ): AsyncGenerator<Step> {
   const plan = await onePassFor(request, reader);
+  const so = begun === '' ? {} : { begun };
+  const quick = plan && (await quickPlan(request, reader, plan, known));
+  if (quick?.choose) {
+    yield chooseFirst(quick.coverage);
+    return;
+  }
+  // One that does not fit after all is no loss: sections begin with a small one.
+  if (quick && !(yield* tryOnePass(reader, { ...quick, ...so }, signal))) return;
   let { contextTokens } = reader;
-  if (plan?.whole) {
-    if (!(yield* tryOnePass(reader, plan, signal))) return;
+  if (plan?.whole && !quick) {
+    if (!(yield* tryOnePass(reader, { ...plan, ...so }, signal))) return;
     contextTokens = smallerContext(contextTokens) ?? contextTokens;
   }
   const least = request.input.kind === 'page' ? pageCoverage(request.input.page, NOTHING_READ) : NOTHING_READ;
@@ -40,6 +51,7 @@ export async function* readWhole(
       units: await runnerOf(reader)(unitsOf(request)),
       least,
       known,
+      begun,
       contextTokens,
     },
     signal,

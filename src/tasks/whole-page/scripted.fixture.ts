@@ -146,6 +146,7 @@ export function asLog(steps: readonly Step[]): TaskEvent[] {
   return steps.flatMap((step): TaskEvent[] => {
     if (step.type === 'text') return [{ ...step, type: 'token' as const }];
     if (step.type === 'section') return [{ ...step, engine: inUse }];
+    if (step.type === 'aside') return [step];
     return step.type === 'end' ? [{ ...step, type: 'done', engine: inUse, firstTokenMs: 1, totalMs: 1 }] : [];
   });
 }

@@ -2,11 +2,12 @@
 import type { GenerateRequest } from '@/src/engine/engine';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { CountTokens } from '../fit';
+import { lengthScale } from '../length-scale';
 import { samplingFor, traitsOf, type ModelTraits } from '../model-family';
-import { defuse, framed, type Recipe } from '../prompts';
+import { defuse, type Recipe } from '../prompts';
 import { recipeFor } from '../prompts-tiny';
-import { leastAnswer } from '../room';
-import { messagesOf, wordingFor, type Wording } from '../wording';
+import { leastAnswer, softTokens } from '../room';
+import { promptOf, wordingFor, type Wording } from '../wording';
 import { keyOf } from './known-notes';
 import type { Section } from './sections';
 
@@ -18,7 +19,7 @@ const SECTION_TOKENS = { notes: 2_048, tiny: 1_024, part: 480 };
 /** Notes on a section: at most so many tokens, and no more than this share of the context. */
 const NOTE_TOKENS = { any: 160, tiny: 96 };
 /** Notes that are themselves the answer: at most so many tokens. */
-export const JOINED_TOKENS = 640;
+const JOINED_TOKENS = 640;
 const NOTE_SHARE = 1 / 8;
 /** Room for what stands above the text: which part it is, and its headings; a context that is small cannot spare it. */
 const PLACE_TOKENS = 64;
@@ -32,6 +33,8 @@ export interface Budget {
   /** That it is made for. */
   readonly contextTokens: number;
   readonly wording: Wording;
+  /** Of what stands around the text. */
+  readonly fixed: number;
   /** Of the section's text; less than one where there is no room for any. */
   readonly section: number;
   /**
@@ -46,6 +49,8 @@ export interface Budget {
 
 export class PageWork {
   readonly recipe: Recipe;
+  /** How many times a limit counts in the answer's language; known with the first budget. */
+  private scale: number | undefined;
   private readonly traits: ModelTraits;
 
   /** `model`: its name, which tells its family. */
@@ -64,18 +69,23 @@ export class PageWork {
       traits: { isTiny },
     } = this;
     const { wording, fixed } = await wordingFor(this.request, this.traits, contextTokens, count);
-    const room = contextTokens - fixed - placeTokens(contextTokens);
+    this.scale ??= recipe.rewrites ? 1 : await lengthScale(this.request, count);
+    const { scale } = this;
+    const room = contextTokens - fixed - placeTokens(contextTokens) - softTokens(contextTokens);
     const least = leastAnswer(contextTokens);
-    const common = { contextTokens, wording };
+    const common = { contextTokens, wording, fixed };
     if (recipe.rewrites) {
       const section = Math.min(SECTION_TOKENS.part, Math.floor((room - least) / (1 + recipe.perInput)));
       return { ...common, section, noteTokens: least, gather: 0, answerTokens: 0 };
     }
     const noteTokens = Math.max(
       least,
-      Math.min(isTiny ? NOTE_TOKENS.tiny : NOTE_TOKENS.any, Math.floor(contextTokens * NOTE_SHARE)),
+      Math.min(
+        Math.round((isTiny ? NOTE_TOKENS.tiny : NOTE_TOKENS.any) * scale),
+        Math.floor(contextTokens * NOTE_SHARE),
+      ),
     );
-    const answerTokens = Math.min(recipe.maxTokens, Math.floor(contextTokens / 4));
+    const answerTokens = Math.min(Math.round(recipe.maxTokens * scale), Math.floor(contextTokens / 4));
     const section = Math.min(isTiny ? SECTION_TOKENS.tiny : SECTION_TOKENS.notes, room - noteTokens);
     return {
       ...common,
@@ -84,6 +94,11 @@ export class PageWork {
       gather: room - Math.max(answerTokens, this.gatheredTokens(noteTokens)),
       answerTokens,
     };
+  }
+
+  /** The most tokens of notes that are themselves the answer. */
+  get joinedTokens(): number {
+    return Math.round(JOINED_TOKENS * (this.scale ?? 1));
   }
 
   /** The longest text that is made of several notes, in tokens. */
@@ -133,7 +148,7 @@ export class PageWork {
     maxTokens: number,
   ): GenerateRequest {
     return {
-      messages: messagesOf(system, framed(title + place, text, ask)),
+      messages: promptOf(this.recipe, system, { before: title + place, text, ask }),
       prefixLength: system === '' ? 0 : 1,
       sampling: samplingFor(this.traits, this.recipe, maxTokens),
     };

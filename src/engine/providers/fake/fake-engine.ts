@@ -1,9 +1,10 @@
 /**
  * An engine that follows a script and keeps every promise of `engine.ts`: what the host and surfaces are tested with.
  */
-import type { Engine, GenerateRequest, Token } from '@/src/engine/engine';
+import type { ChatMessage, Engine, GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
 import type { EngineInUse } from '@/src/protocol/task-event';
 import { SottoError } from '@/src/protocol/errors';
+import { promptMs } from '@/src/protocol/prompt-work';
 import type { Faults } from './faults';
 import { commonPrefix, words } from './words';
 import { pause } from './pause';
@@ -11,6 +12,9 @@ import type { FakeScript } from './script';
 
 /** Steps in which a prompt is told to progress. */
 const PROMPT_STEPS = 10;
+
+/** Waits so many milliseconds; rejects with `AbortError` at once after `signal`. */
+export type Pause = typeof pause;
 
 export class FakeEngine implements Engine {
   private readonly end = new AbortController();
@@ -22,6 +26,7 @@ export class FakeEngine implements Engine {
     private readonly script: () => Promise<FakeScript>,
     private readonly faults: Faults,
     readonly inUse: EngineInUse,
+    private readonly waitFor: Pause = pause,
   ) {}
 
   /** As the script was last read, be it by a probe. */
@@ -44,6 +49,11 @@ export class FakeEngine implements Engine {
     }
   }
 
+  cached(messages: readonly ChatMessage[]): Promise<PromptSize> {
+    const prompt = tokensOf(messages);
+    return Promise.resolve({ promptTokens: prompt.length, cachedTokens: this.cachedOf(prompt) });
+  }
+
   count(text: string): Promise<{ tokens: number; exact: boolean }> {
     return Promise.resolve({ tokens: words(text).length, exact: true });
   }
@@ -60,17 +70,19 @@ export class FakeEngine implements Engine {
   }
 
   private async *answer(request: GenerateRequest, script: FakeScript, signal: AbortSignal): AsyncGenerator<Token> {
-    const prompt = request.messages.flatMap(({ role, content }) => [`<${role}>`, ...words(content)]);
+    const begun = request.begun ?? '';
+    const prompt = tokensOf(request.messages).concat(begun === '' ? [] : ['<begun>', ...words(begun)]);
     if (prompt.length >= script.contextTokens) {
       throw new SottoError('context-overflow', 'The prompt has more tokens than the context holds.', {
         tokens: prompt.length,
         limit: script.contextTokens,
       });
     }
-    const cachedTokens = Math.min(commonPrefix(this.cache, prompt), prompt.length - 1);
+    const cachedTokens = this.cachedOf(prompt);
     yield* this.read(prompt, cachedTokens, script, signal);
-    const said = script.echo ? echoOf(request) : (replyTo(request, script) ?? script.tokens);
-    const length = script.endless || request.sampling.maxTokens === 0 ? Infinity : said.length;
+    const said = beyond(script.echo ? echoOf(request) : (replyTo(request, script) ?? script.tokens), begun);
+    const isEndless = script.endless && said.length > 0;
+    const length = isEndless || request.sampling.maxTokens === 0 ? Infinity : said.length;
     const tokens = Math.min(length, request.sampling.maxTokens, script.contextTokens - prompt.length);
     for (let index = 0; index < tokens; index += 1) {
       this.faults.check(index);
@@ -86,6 +98,11 @@ export class FakeEngine implements Engine {
     };
   }
 
+  /** The last token is read anew, for the answer begins with its scores. */
+  private cachedOf(prompt: readonly string[]): number {
+    return Math.min(commonPrefix(this.cache, prompt), prompt.length - 1);
+  }
+
   /** What has been read is in the cache, step by step: a stop takes nothing back. */
   private async *read(
     prompt: readonly string[],
@@ -94,9 +111,12 @@ export class FakeEngine implements Engine {
     signal: AbortSignal,
   ): AsyncGenerator<Token> {
     const tokens = prompt.length - from;
+    const ms = script.attends
+      ? promptMs(1_000 / script.promptWordMs, from, prompt.length)
+      : tokens * script.promptWordMs;
     yield { type: 'prompt', fraction: 0 };
     for (let step = 1; step <= PROMPT_STEPS; step += 1) {
-      await this.wait((tokens * script.promptWordMs) / PROMPT_STEPS, signal);
+      await this.wait(ms / PROMPT_STEPS, signal);
       this.cache = prompt.slice(0, from + Math.ceil((tokens * step) / PROMPT_STEPS));
       if (step === PROMPT_STEPS / 2) this.faults.check('prompt');
       const size = { promptTokens: prompt.length, cachedTokens: from };
@@ -106,7 +126,7 @@ export class FakeEngine implements Engine {
 
   private async wait(ms: number, signal: AbortSignal): Promise<void> {
     try {
-      await pause(ms, signal);
+      await this.waitFor(ms, signal);
     } catch (error) {
       if (this.lost) throw new SottoError('engine-lost', 'The fake worker died.');
       throw error;
@@ -122,6 +142,21 @@ export class FakeEngine implements Engine {
 /** What the script says to a prompt that ends so, where it names it. */
 function replyTo({ messages }: GenerateRequest, { replies }: FakeScript): readonly string[] | undefined {
   return replies.find(({ to }) => messages.at(-1)?.content.includes(to))?.tokens;
+}
+
+/** What is left to say behind an answer's beginning; all of it where it begins otherwise. */
+function beyond(said: readonly string[], begun: string): readonly string[] {
+  if (begun === '' || !said.join('').startsWith(begun)) return said;
+  let left = begun.length;
+  return said.flatMap((piece) => {
+    const rest = piece.slice(left);
+    left = Math.max(0, left - piece.length);
+    return rest === '' ? [] : [rest];
+  });
+}
+
+function tokensOf(messages: readonly ChatMessage[]): string[] {
+  return messages.flatMap(({ role, content }) => [`<${role}>`, ...words(content)]);
 }
 
 /** The messages as text, each behind its role, in pieces of a word. */

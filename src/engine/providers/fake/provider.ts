@@ -2,21 +2,32 @@
 import * as v from 'valibot';
 import type { Engine, ModelSource, Provider } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
-import { FakeEngine } from './fake-engine';
+import { FakeEngine, type Pause } from './fake-engine';
 import { Faults } from './faults';
 import { packagedScript } from './package-file';
 import { pause } from './pause';
-import { canRun, expects } from './traits';
+import { canRun, expects, paceOf } from './traits';
 import { FakeScriptSchema, type FakeScript, type FakeScriptInput } from './script';
 
 const GGUF_MAGIC = 'GGUF';
 /** How often a load that is held asks for its script, in milliseconds. */
 const HELD_MS = 50;
 
-/** @param script Asked at each load and each answer, so that a test can change it in between. */
-export function createFakeProvider(script: () => FakeScriptInput | Promise<FakeScriptInput>): Provider {
+/**
+ * @param script Asked at each load and each answer, so that a test can change it in between.
+ * @param wait How time passes; a test may have a clock of its own.
+ */
+export function createFakeProvider(
+  script: () => FakeScriptInput | Promise<FakeScriptInput>,
+  wait: Pause = pause,
+): Provider {
   const faults = new Faults();
-  const read = async () => (faults.script = v.parse(FakeScriptSchema, await script()));
+  let promptWordMs = 0;
+  const read = async () => {
+    faults.script = v.parse(FakeScriptSchema, await script());
+    ({ promptWordMs } = faults.script);
+    return faults.script;
+  };
   return {
     id: 'fake',
     backend: 'cpu',
@@ -25,8 +36,8 @@ export function createFakeProvider(script: () => FakeScriptInput | Promise<FakeS
       return { available, worthwhile: available, ...(!available && { why: 'scripted' }) };
     },
     canRun,
-    expects,
-    load: async (model, options) => load(model, options, await read(), { read, faults }),
+    expects: { ...expects, pace: (probe, model) => paceOf(model, promptWordMs) ?? expects.pace(probe, model) },
+    load: async (model, options) => load(model, options, await read(), { read, faults, wait }),
   };
 }
 
@@ -34,25 +45,21 @@ async function load(
   model: ModelSource,
   { signal, onProgress }: Parameters<Provider['load']>[1],
   script: FakeScript,
-  { read, faults }: { read(): Promise<FakeScript>; faults: Faults },
+  { read, faults, wait }: { read(): Promise<FakeScript>; faults: Faults; wait: Pause },
 ): Promise<Engine> {
   onProgress({ step: 'start', fraction: null });
   const magic = await (await model.file()).slice(0, GGUF_MAGIC.length).text();
   if (magic !== GGUF_MAGIC) throw new SottoError('model-not-gguf', 'The file is not a GGUF model.');
   onProgress({ step: 'open', fraction: 0 });
-  await pause(script.loadMs / 2, signal);
+  await wait(script.loadMs / 2, signal);
   faults.check('load');
   onProgress({ step: 'open', fraction: 0.5 });
-  await pause(script.loadMs / 2, signal);
+  await wait(script.loadMs / 2, signal);
   while ((await read()).holdsLoad) await pause(HELD_MS, signal);
   onProgress({ step: 'warm', fraction: null });
   const { contextTokens } = script;
-  return new FakeEngine(read, faults, {
-    provider: 'fake',
-    backend: 'cpu',
-    model: model.info.name,
-    contextTokens,
-  });
+  const inUse = { provider: 'fake', backend: 'cpu', model: model.info.name, contextTokens } as const;
+  return new FakeEngine(read, faults, inUse, wait);
 }
 
 // Pure, so that a bundler drops it where the registry does not choose it.

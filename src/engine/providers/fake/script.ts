@@ -21,6 +21,8 @@ export const FakeScriptSchema = /* @__PURE__ */ v.lazy(() => {
     holdsLoad: v.optional(v.boolean(), false),
     /** For each word of the prompt that is not in the cache. */
     promptWordMs: v.optional(Milliseconds, 0),
+    /** Longer prompts take longer for each word, as real ones do; `promptWordMs` is then that of a typical page. */
+    attends: v.optional(v.boolean(), false),
     tokenMs: v.optional(Milliseconds, 0),
     /** In words, which are the fake's tokens. */
     contextTokens: v.optional(v.number(), 4_096),

@@ -16,7 +16,9 @@
  * `npm run bench:llama` for V8.
  */
 import type { Pace } from '@/src/engine/traits';
+import { TYPICAL_PAGE_TOKENS } from '@/src/protocol/catalogue';
 import type { Probe, Products } from '@/src/protocol/probe';
+import { speedRatio } from '@/src/protocol/prompt-work';
 
 /**
  * The share of it that is expected of a user's core. Old laptops are slower by more, new ones not at all, and which it
@@ -38,11 +40,8 @@ const ANSWER: readonly (readonly [RegExp, Readonly<Record<Products, number>>])[]
 /** Types that ggml's own kernels multiply, as slowly as in wllama: 22 and 12 tokens/s of SmolLM2-135M Q8_0. */
 const OTHERS: Pace = { weights: 2.4e9, bytes: 1.7e9 };
 
-/**
- * The share of that speed with which a page of 1,000 tokens is read: each token looks at all before it. So it is in
- * SmolLM2 (Q4_0: 355 tokens/s of 1,024, and 425 of 256), and larger models lose less.
- */
-const AT_A_PAGE = 0.84;
+/** The share of that speed with which a typical page is read. */
+const AT_A_PAGE = speedRatio(TYPICAL_PAGE_TOKENS, 256);
 /** What a second thread adds to the first: 292 to 495 tokens/s, and 79 to 102. More than two were not measured. */
 const A_FURTHER_THREAD: Pace = { weights: 0.65, bytes: 0.3 };
 

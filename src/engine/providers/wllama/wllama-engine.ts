@@ -88,7 +88,11 @@ export class WllamaEngine implements Engine {
       const messages = this.plan.takesSystem ? defused : systemInUser(defused);
       this.makeRoom(messages);
       await this.warm(signal);
-      yield* withoutReasoning(complete(this.session, { ...request, messages }, signal, computed));
+      // A message of the assistant's at the end is gone on with, not answered.
+      const begun =
+        request.begun === undefined ? [] : [{ role: 'assistant' as const, content: this.plan.defuse(request.begun) }];
+      const asked = { ...request, messages: [...messages, ...begun] };
+      yield* withoutReasoning(complete(this.session, asked, signal, computed));
     } catch (error) {
       throw signal.aborted ? abortError() : this.explained(error);
     } finally {

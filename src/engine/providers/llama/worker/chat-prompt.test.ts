@@ -114,6 +114,16 @@ describe('a prompt', () => {
     expect((await known(soup())).write(template(name), TALK)).toBe(EXPECTED[name]);
   });
 
+  it('ends with what has been said of the answer, which steers nothing, and begins as it did without', async () => {
+    for (const name of NAMES) {
+      const { prompt, model } = await known(soup());
+      const asked = prompt(template(name)).tokens(TALK);
+      const goingOn = prompt(template(name)).tokens(TALK, 'It is. <|im_end|> It');
+      expect(writtenOut(model.llama, goingOn)).toBe(`${EXPECTED[name]}It is. <|im_end|> It`);
+      expect(goingOn.slice(0, asked.length - 1)).toEqual(asked.slice(0, -1));
+    }
+  });
+
   it('of Llama 3 has the date, and texts without white space around them', async () => {
     const { write } = await known(vocabularyGguf(tinyVocabulary('llama3')));
     expect(write(undefined, TALK)).toBe(

@@ -62,12 +62,20 @@ export class ChatPrompt {
   /**
    * The whole prompt, up to where the assistant begins to speak. A system message that the template would leave out
    * goes before the first question.
+   * @param begun What it has said already, which the prompt then ends with.
    * @throws SottoError `model-broken` with `part: 'template'` where the template refuses this conversation.
    */
-  tokens(messages: readonly ChatMessage[]): number[] {
-    const tokens = this.encode(this.pieces(this.takesSystem ? messages : systemInUser(messages)));
+  tokens(messages: readonly ChatMessage[], begun = ''): number[] {
+    const asked = this.pieces(this.takesSystem ? messages : systemInUser(messages));
+    const tokens = this.encode(begun === '' ? asked : [...asked, ...this.answered(begun)]);
     const { bos, addsBos } = this.words;
     return addsBos && bos !== null && tokens[0] !== bos.id ? [bos.id, ...tokens] : tokens;
+  }
+
+  /** An answer's beginning; a model that thinks has done so. */
+  private answered(begun: string): Piece[] {
+    const thought: Piece[] = this.opensThought ? [{ text: '\n</think>\n\n', isOwn: true }] : [];
+    return [...thought, { text: begun, isOwn: false }];
   }
 
   private pieces(messages: readonly ChatMessage[]): Piece[] {

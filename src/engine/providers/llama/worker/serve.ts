@@ -35,16 +35,16 @@ class ServedModel implements Served {
   }
 
   async *generate(
-    { messages, prefixLength, sampling }: GenerateRequest,
+    { messages, prefixLength, sampling, begun = '' }: GenerateRequest,
     stopped: () => boolean,
   ): AsyncGenerator<Token> {
     const { sequence, step, vocabulary, prompt: chat } = this.model;
     this.line.rendering();
-    const prompt = chat.tokens(messages);
+    const prompt = chat.tokens(messages, begun);
     const places = sequence.cutsAnywhere ? [] : placesToKeep(chat, messages, prefixLength, prompt);
     const paces = { prompt: { tokens: 0, ms: 0 }, decode: { tokens: 0, ms: 0 } };
     const { contextTokens } = this.plan;
-    const opening = chat.opensThought ? '<think>' : '';
+    const opening = chat.opensThought && begun === '' ? '<think>' : '';
     const worth = Math.floor(prompt.length * shareOf(messages, prefixLength));
     const model = { sequence, step, vocabulary, contextTokens };
     yield* generate({ ...model, prompt, places, worth, sampling, opening, paces, stopped });

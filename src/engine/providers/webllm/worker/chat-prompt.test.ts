@@ -76,6 +76,14 @@ describe('a chat prompt', () => {
     );
   });
 
+  it('ends with what has been said of the answer', async () => {
+    for (const { prompt } of [await known(tinyGguf()), await family('qwen3'), await family('llama3')]) {
+      const [asked, goingOn] = [prompt.tokens(TALK), prompt.tokens(TALK, 'It is. It')];
+      expect(goingOn.slice(0, asked.length)).toEqual(asked);
+      expect(goingOn).toHaveLength(asked.length + 'It is. It'.length);
+    }
+  });
+
   it("is Llama 3's, with its first token and the date", async () => {
     const { write } = await family('llama3');
     const head =

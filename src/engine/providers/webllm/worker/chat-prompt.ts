@@ -43,11 +43,15 @@ export class ChatPrompt {
     this.special = spelledTokens(special.keys());
   }
 
-  /** The whole prompt, up to where the assistant begins to speak. */
-  tokens(messages: readonly ChatMessage[]): number[] {
+  /** The whole prompt, up to where the assistant begins to speak, or goes on: `begun` is what it has said already. */
+  tokens(messages: readonly ChatMessage[], begun = ''): number[] {
     const { family, writesBos, unthinking } = this.format;
     const { start, afterRole } = TURNS[family];
-    const pieces = [...this.withSystem(messages).flat(), own(`${start}assistant${afterRole}${unthinking}`)];
+    const pieces = [
+      ...this.withSystem(messages).flat(),
+      own(`${start}assistant${afterRole}${unthinking}`),
+      foreign(begun),
+    ];
     const { bos, addsBos } = this.vocabulary;
     return [...(bos !== null && (addsBos || writesBos) ? [bos] : []), ...this.encodePieces(pieces)];
   }

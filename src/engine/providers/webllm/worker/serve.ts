@@ -36,8 +36,8 @@ export class WebllmSide implements WorkerSide<Task, Note> {
 function serve(model: LoadedModel, { contextTokens }: LoadPlan): Served {
   const { sequence, vocabulary, step, prompt, tokenizer } = model;
   return {
-    async *generate({ messages, sampling }: GenerateRequest, stopped: () => boolean): AsyncGenerator<Token> {
-      const tokens = prompt.tokens(messages);
+    async *generate({ messages, sampling, begun }: GenerateRequest, stopped: () => boolean): AsyncGenerator<Token> {
+      const tokens = prompt.tokens(messages, begun);
       yield* generate({ sequence, vocabulary, step, contextTokens, prompt: tokens, sampling, stopped });
     },
     count: (text) => tokenizer.encode(text).length,

@@ -1,0 +1,115 @@
+/** In a page of the extension: the product's tasks by the demo model on llama.cpp, one after the other. */
+import type { Engine } from '@/src/engine/engine';
+import { llamaProvider } from '@/src/engine/providers/llama/provider';
+import type { Intent, TaskRequest } from '@/src/protocol/task';
+import { onePass } from '@/src/tasks/one-pass';
+import { fitPage, planChat } from '@/src/tasks/plan-chat';
+import type { Reader } from '@/src/tasks/reader';
+import type { Step } from '@/src/tasks/steps';
+import { readWhole } from '@/src/tasks/whole-page/read-whole';
+import { modelSource } from '../tests/conformance/subject';
+import { pageContent, type BenchPage } from './answers/pipelines';
+
+/** A task on a page, a question about it, or a rewrite of a text. */
+export type EndingTask =
+  | { readonly kind: 'task'; readonly page: BenchPage; readonly intent: Intent }
+  | { readonly kind: 'question'; readonly page: BenchPage; readonly question: string }
+  | { readonly kind: 'rewrite'; readonly text: string; readonly intent: Intent };
+
+/** `text`: all that was said; `kept`: what of it is shown; `aside`: remarks, which are not. */
+export interface Ending {
+  readonly text: string;
+  readonly kept: string;
+  readonly aside: string;
+  readonly finish: string;
+  readonly ms: number;
+}
+
+/** What takes longer than a browser's protocol waits: begun here, and asked for until it is there. */
+export interface EndingsPage {
+  begin(task: EndingTask, contextTokens: number, seed: number): void;
+  outcome(): Ending | null;
+}
+
+declare global {
+  var endingsBench: EndingsPage | undefined;
+}
+
+/** As its file calls it: prompts go by it. */
+const MODEL = 'SmolLM2 135M Instruct';
+const settings = { engine: 'llama', model: null };
+let loading: Promise<Engine> | undefined;
+let last: { done: Ending | null; failed?: Error } = { done: null };
+
+async function load(contextTokens: number): Promise<Engine> {
+  const file = await (await fetch('/demo.gguf')).blob();
+  return llamaProvider.load(modelSource(file, { contextTokens }), {
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+}
+
+function readerOf(engine: Engine, seed: number): Reader {
+  return {
+    contextTokens: engine.inUse.contextTokens,
+    model: MODEL,
+    speed: null,
+    now: () => performance.now(),
+    count: async (text) => (await engine.count(text)).tokens,
+    generate: (request, options) => engine.generate({ ...request, sampling: { ...request.sampling, seed } }, options),
+  };
+}
+
+async function* stepsOf(task: EndingTask, reader: Reader, signal: AbortSignal): AsyncGenerator<Step> {
+  if (task.kind === 'question') {
+    const plan = await planChat(await fitPage(pageContent(task.page), reader), [], task.question, reader);
+    yield* onePass(reader, plan, signal);
+    return;
+  }
+  const input: TaskRequest['input'] =
+    task.kind === 'task'
+      ? { kind: 'page', page: pageContent(task.page) }
+      : { kind: 'selection', text: task.text, title: '', language: 'en' };
+  yield* readWhole({ intent: task.intent, settings, input }, reader, signal);
+}
+
+async function run(task: EndingTask, engine: Engine, seed: number): Promise<Ending> {
+  const began = performance.now();
+  let [text, before, aside] = ['', '', ''];
+  for await (const step of stepsOf(task, readerOf(engine, seed), new AbortController().signal)) {
+    if (step.type === 'section') {
+      // Parts of an answer stand one below the other; notes give way to it.
+      if (step.step !== 'part') before = '';
+      else before += step.kept === undefined ? text : text.slice(0, step.kept);
+      text = '';
+    } else if (step.type === 'text') text += step.text;
+    else if (step.type === 'aside') aside += step.text;
+    else if (step.type === 'end') {
+      const said = before + text;
+      return { text: said, kept: said.slice(0, step.kept), aside, finish: step.finish, ms: performance.now() - began };
+    }
+  }
+  throw new Error('The task has no end.');
+}
+
+globalThis.endingsBench = {
+  begin(task, contextTokens, seed) {
+    const mine: typeof last = { done: null };
+    last = mine;
+    loading ??= load(contextTokens);
+    loading
+      .then((engine) => run(task, engine, seed))
+      .then(
+        (done) => {
+          mine.done = done;
+        },
+        (error: unknown) => {
+          mine.failed = error instanceof Error ? error : new Error(String(error));
+        },
+      );
+  },
+  outcome() {
+    if (last.failed) throw last.failed;
+    return last.done;
+  },
+};

@@ -1,0 +1,40 @@
+/** How fast a model is expected to be on an engine, before it has answered in this run of the host. */
+import type { ModelSource, Provider } from '@/src/engine/engine';
+import { CATALOGUE } from '@/src/models/catalogue';
+import { weightsOf } from '@/src/models/file-weights';
+import { expectedSpeed } from '@/src/models/speed';
+import type { Benchmark } from '@/src/protocol/catalogue';
+import type { EngineId } from '@/src/protocol/task';
+import type { Speed } from '@/src/tasks/clock';
+
+export class ExpectedSpeeds {
+  /** As measured in this run, by engine and model. */
+  private readonly seen = new Map<string, Speed>();
+
+  /** `benchmarks`: what was measured on this machine before. */
+  constructor(private readonly benchmarks: () => Promise<readonly Benchmark[]>) {}
+
+  /** Of the engine that was loaded, out of those that were tried; null where nobody can tell. Never rejects. */
+  async of({ info, traits }: ModelSource, engine: EngineId, providers: readonly Provider[]): Promise<Speed | null> {
+    const seen = this.seen.get(nameOf(engine, info.sha256));
+    const expects = providers.find(({ id }) => id === engine)?.expects;
+    if (seen || traits.kind !== 'file' || !expects) return seen ?? null;
+    try {
+      const weights = weightsOf(info.sha256, traits);
+      const probe = await providers.find(({ id }) => id === engine)?.probe();
+      if (!probe) return null;
+      const pace = expects.pace(probe, { ...traits, measures: weights.shape });
+      const { prompt, decode } = expectedSpeed(weights, { engine, pace }, await this.benchmarks(), CATALOGUE);
+      return prompt > 0 && decode > 0 ? { prompt, decode } : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Keeps what was measured for the next time that the model is loaded. */
+  keep(sha256: string, engine: EngineId, speed: Speed | null): void {
+    if (speed) this.seen.set(nameOf(engine, sha256), speed);
+  }
+}
+
+const nameOf = (engine: EngineId, sha256: string): string => `${engine} ${sha256}`;

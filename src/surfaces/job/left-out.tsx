@@ -1,0 +1,20 @@
+import { For, Show, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+
+/** What a model said of its own work beside a rewritten text: not in the text, and there to be seen. */
+export function LeftOut(props: { asides: readonly string[] }): JSX.Element {
+  return (
+    <Show when={props.asides.length > 0}>
+      <details class="job-notes">
+        <summary>{i18n.t('job.leftOut')}</summary>
+        <For each={props.asides}>
+          {(said) => (
+            <p class="left-out" dir="auto">
+              {said}
+            </p>
+          )}
+        </For>
+      </details>
+    </Show>
+  );
+}

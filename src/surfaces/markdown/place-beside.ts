@@ -1,0 +1,56 @@
+/** Where a small window stands: below what it is about, or above, and always inside of the surface's own window. */
+import { autoUpdate, computePosition, flip, hide, offset, shift, size, type VirtualElement } from '@floating-ui/dom';
+
+/** From what it is about, and from the window's edges: a card's border stands 8 px inside of its frame. CSS pixels. */
+const GAP_PX = 6;
+const EDGE_PX = 12;
+/** It gets this height even where it has to lie over what it is about then, in CSS pixels. */
+const LEAST_PX = 160;
+/** A sentence that fills more of the window than this leaves no room beside it: then the place is the mark's. */
+const MOST_OF_WINDOW = 0.5;
+
+/** The box around a mark and its sentence. */
+function around(mark: Element, sentence: Range | null): DOMRect {
+  const own = mark.getBoundingClientRect();
+  const all = sentence?.getBoundingClientRect();
+  if (!all || all.height === 0) return own;
+  const [left, top] = [Math.min(own.left, all.left), Math.min(own.top, all.top)];
+  const [right, bottom] = [Math.max(own.right, all.right), Math.max(own.bottom, all.bottom)];
+  return bottom - top > innerHeight * MOST_OF_WINDOW ? own : new DOMRect(left, top, right - left, bottom - top);
+}
+
+/**
+ * Keeps a window in the top layer beside a mark and its sentence, which it does not cover where there is room. `placed`
+ * is called each time; the function returned ends it.
+ */
+export function placeBeside(
+  floating: HTMLElement,
+  mark: Element,
+  sentence: Range | null,
+  placed: () => void,
+): () => void {
+  const reference: VirtualElement = { contextElement: mark, getBoundingClientRect: () => around(mark, sentence) };
+  const limitHeight = ({ availableHeight }: { availableHeight: number }): void => {
+    floating.style.maxHeight = `${String(Math.max(LEAST_PX, Math.floor(availableHeight)))}px`;
+  };
+  const place = async (): Promise<void> => {
+    floating.style.maxHeight = '';
+    const { x, y, middlewareData } = await computePosition(reference, floating, {
+      strategy: 'fixed',
+      placement: 'bottom-start',
+      middleware: [
+        offset(GAP_PX),
+        flip({ padding: EDGE_PX }),
+        size({ padding: EDGE_PX, apply: limitHeight }),
+        shift({ padding: EDGE_PX, crossAxis: true }),
+        hide(),
+      ],
+    });
+    floating.style.left = `${String(Math.round(x))}px`;
+    floating.style.top = `${String(Math.round(y))}px`;
+    // What it is about has been scrolled away.
+    floating.style.visibility = middlewareData.hide?.referenceHidden === true ? 'hidden' : '';
+    placed();
+  };
+  return autoUpdate(reference, floating, () => void place());
+}

@@ -1,0 +1,194 @@
+/** What in a sentence is held against the page, and what of it the page does not say. */
+import type { Compared, Flag } from '@/src/protocol/checked-answer';
+import type { Slices } from '../slices';
+import { wordsOf, type Word } from '../text/words';
+import { aliasAt, withInitials } from './aliases';
+import type { AnswerMarks } from './answer-marks';
+import { isCount } from './counts';
+import { Covered } from './covered';
+import { CALENDAR_WORDS, datesIn, monthOf } from './dates';
+import {
+  saysAddress,
+  saysCalendarWord,
+  saysCount,
+  saysDate,
+  saysName,
+  saysNameAbroad,
+  saysNumber,
+  saysQuotation,
+} from './flag-rules';
+import { isAlikeScript, scriptOf } from './languages';
+import { addressesIn, quotationsIn, type Span } from './literals';
+import { isLabel, namesIn, type FoundName } from './names';
+import { numbersIn, type FoundNumber } from './numbers';
+import type { PageFacts } from './page-facts';
+import { commonYears } from './signs';
+
+/** "One" is more often a pronoun than a number, "first" and "second" more often an order. */
+const NO_NUMBER = /^(?:one|first|second|zero)$/iu;
+
+/** A sentence, and what is known of the answer that it stands in. */
+export interface Checked {
+  readonly sentence: string;
+  /** Of the sentence in the answer. */
+  readonly start: number;
+  readonly marks: AnswerMarks;
+  /** The sentence's language, a BCP 47 tag or ''. */
+  readonly language: string;
+  /** The page's, where it is another. */
+  readonly abroad: string | null;
+  readonly checkNames: boolean;
+}
+
+export interface Findings {
+  readonly flags: readonly Flag[];
+  readonly compared: Compared;
+}
+
+/** Offsets of flags are those of the sentence. */
+export function* flagsIn(checked: Checked, facts: PageFacts): Slices<Findings> {
+  const { sentence, abroad } = checked;
+  const flags: Flag[] = [];
+  function* hold<Found extends Span>(
+    found: readonly Found[],
+    says: (one: Found) => boolean,
+    kindOf: (one: Found) => Flag['kind'],
+  ): Slices<void> {
+    for (const one of found) {
+      if (!says(one)) flags.push({ start: one.start, end: one.end, kind: kindOf(one) });
+      yield;
+    }
+  }
+  const { addresses, quotations, dates, calendar, numbers, names } = yield* comparedIn(checked, facts);
+  yield* hold(
+    addresses,
+    ({ start, end }) => saysAddress(sentence.slice(start, end), facts),
+    () => 'address',
+  );
+  yield* hold(
+    quotations,
+    ({ start, end }) => saysQuotation(sentence.slice(start, end), facts),
+    () => 'quotation',
+  );
+  yield* hold(
+    dates,
+    (date) => saysDate(date, facts),
+    () => 'date',
+  );
+  yield* hold(
+    calendar,
+    ({ folded }) => saysCalendarWord(folded, facts),
+    () => 'date',
+  );
+  yield* hold(
+    numbers,
+    (number) =>
+      saysNumber(number, facts) ||
+      (isCount(number) && saysCount(number, sentence, facts)) ||
+      // A year in another calendar than the page's.
+      [...commonYears(inEra(sentence, number))].some((year) => facts.values.has(year)),
+    ({ unit }) => (unit === null || unit === 'percent' ? 'number' : 'amount'),
+  );
+  yield* hold(
+    names,
+    (name) => (abroad === null ? saysName(name, facts) : saysNameAbroad(name, facts, checked.language, abroad)),
+    () => 'name',
+  );
+  return {
+    flags: flags.sort((a, b) => a.start - b.start),
+    compared: {
+      addresses: addresses.length,
+      quotations: quotations.length,
+      dates: dates.length + calendar.length,
+      numbers: numbers.length,
+      names: names.length,
+    },
+  };
+}
+
+/** A number as it stands in the sentence, with the sign of an era on either side. */
+const inEra = (sentence: string, { start, end }: Span): string =>
+  sentence.slice(Math.max(0, start - 2), end + 1).match(/(?:令和|平成|昭和|大正|明治)[0-9０-９]+年/u)?.[0] ??
+  (/\p{Script=Thai}/u.test(sentence) ? `ป ${sentence.slice(start, end)}` : '');
+
+interface ComparedParts {
+  readonly addresses: readonly Span[];
+  readonly quotations: readonly Span[];
+  readonly dates: ReturnType<typeof datesIn>;
+  readonly calendar: readonly Word[];
+  readonly numbers: readonly FoundNumber[];
+  readonly names: readonly FoundName[];
+}
+
+/** In slices: a text without stops is one long sentence. */
+function* comparedIn(
+  { sentence, start, marks, language, abroad, checkNames }: Checked,
+  facts: PageFacts,
+): Slices<ComparedParts> {
+  const taken = new Covered(sentence.length);
+  const free = <Found extends Span>(found: readonly Found[]): Found[] => found.filter((one) => !taken.meets(one));
+  const isIn = (covered: Covered, one: Span): boolean =>
+    covered.meets({ start: start + one.start, end: start + one.end });
+  // In another script than the page's a name is spelled otherwise, and a quotation is translated.
+  const comparable = (one: Span): boolean =>
+    isAlikeScript(scriptOf(sentence.slice(one.start, one.end)), facts.written.script);
+  const addresses = addressesIn(sentence);
+  taken.add(addresses);
+  const dates = free(datesIn(sentence));
+  yield;
+  const inDates = new Covered(sentence.length, dates);
+  const numbers = free(numbersIn(sentence, language)).filter(
+    (number) =>
+      !NO_NUMBER.test(sentence.slice(number.start, number.end)) &&
+      !inDates.meets(number) &&
+      !isIn(marks.numbering, number),
+  );
+  yield;
+  const quotations = quotationsIn(sentence);
+  const quoted = new Covered(sentence.length, quotations);
+  const calendar = wordsOf(sentence).filter(
+    (word) =>
+      CALENDAR_WORDS.has(word.folded) &&
+      word.text.length > 3 &&
+      /^\p{Lu}/u.test(word.text) &&
+      word.start > 0 &&
+      !inDates.meets(word) &&
+      !quoted.meets(word) &&
+      // Weekdays are known in English alone.
+      (abroad === null || monthOf(word.folded) !== undefined),
+  );
+  yield;
+  for (const found of [quotations, numbers, dates]) taken.add(found);
+  const aliases = new Covered(sentence.length, knownAliases(sentence, facts));
+  yield;
+  const known = (folded: string): boolean => facts.words.has(folded);
+  const names = checkNames
+    ? free(namesIn(sentence, { known, isEnglish: language === '' || /^en(?:$|[-_])/iu.test(language) }))
+        .filter(
+          (name) =>
+            comparable(name) &&
+            !isIn(marks.code, name) &&
+            !isIn(marks.headings, name) &&
+            !(isIn(marks.labels, name) && isLabel(name, known)),
+        )
+        .map((name) => ({ ...name, words: name.words.filter((word) => !aliases.meets(word)) }))
+    : [];
+  return {
+    addresses,
+    quotations: abroad === null ? quotations.filter(comparable) : [],
+    dates,
+    calendar,
+    numbers,
+    names,
+  };
+}
+
+/** Names of several forms that the page has in any. */
+function knownAliases(sentence: string, facts: PageFacts): Span[] {
+  const words = withInitials(sentence, wordsOf(sentence));
+  return words.flatMap(({ start }, at) => {
+    const alias = aliasAt(words, at);
+    const last = alias && words[alias.to - 1];
+    return last && facts.aliases.has(alias.key) ? [{ start, end: last.end }] : [];
+  });
+}

@@ -1,0 +1,141 @@
+/** One sentence of an answer after the other, held against the page. */
+import type { CheckedAnswer, Compared } from '@/src/protocol/checked-answer';
+import type { Slices } from '../slices';
+import { CHUNK_CHARS } from '../text/chunks';
+import { aboutText } from './about-text';
+import type { Aligned, Aligner } from './align';
+import { marksOfAnswer, type AnswerMarks } from './answer-marks';
+import type { CheckedPage } from './checked-page';
+import { flagsIn, type Findings } from './flags';
+import { differ, primaryOf, writtenIn, type Written } from './languages';
+import type { Span } from './literals';
+import { hasCapitalNouns } from './names';
+import type { PageFacts } from './page-facts';
+
+/** A passage that holds less of a sentence is no ground for it; one that holds more is a strong mark. */
+const WEAK = 0.42;
+const STRONG = 0.75;
+/** What says something of the text alone is a sentence of the page only where this much of it stands there. */
+const VERBATIM = 0.9;
+/** Of the words of passages, in UTF-16 units, in all of an answer: some hundred sentences. */
+const MOST_SHOWN_CHARS = 100_000;
+
+type Sentence = CheckedAnswer['sentences'][number];
+
+export class SentenceCheck {
+  /** How many of each kind were compared so far. */
+  readonly compared: Compared = { numbers: 0, dates: 0, names: 0, quotations: 0, addresses: 0 };
+  /** What the answer is written in, as far as it shows; else what it was asked for. */
+  readonly language: string;
+  /** Whether the answer is in another language than the page. */
+  readonly isAbroad: boolean;
+  private readonly marks: AnswerMarks;
+  private readonly written: Written;
+  private readonly pageWritten: Written;
+  private readonly hasCapitalNouns: boolean;
+  private shownChars = 0;
+
+  /** `answer`: as it was written; `plain`: without its Markdown, as long. */
+  constructor(
+    private readonly page: CheckedPage,
+    private readonly facts: PageFacts,
+    private readonly aligner: Aligner,
+    private readonly asked: {
+      readonly question: string;
+      /** What it was asked to be written in; absent: the page's language. */
+      readonly language: string | undefined;
+      readonly answer: string;
+      readonly plain: string;
+    },
+  ) {
+    const { answer, plain, language } = asked;
+    this.marks = marksOfAnswer(answer);
+    const written = writtenIn(plain);
+    this.written = { ...written, language: written.language ?? (language === undefined ? null : primaryOf(language)) };
+    this.pageWritten = {
+      script: facts.written.script,
+      language: facts.written.language ?? (page.language === '' ? null : primaryOf(page.language)),
+    };
+    this.language = written.language ?? language ?? page.language;
+    this.isAbroad = differ(this.written, this.pageWritten);
+    this.hasCapitalNouns = hasCapitalNouns(plain.slice(0, CHUNK_CHARS));
+  }
+
+  /** `range`: where it stands in the answer. */
+  *sentence(text: string, range: Span): Slices<Sentence> {
+    const written = writtenIn(text);
+    const isAbroad = this.isSentenceAbroad(written);
+    const about = aboutText(text);
+    const excused =
+      about.whole || this.marks.headings.meets(range) ? 'about-text' : isAbroad ? 'other-language' : undefined;
+    yield;
+    const aligned = yield* this.aligner.align(text, this.asked.question, about.whole ? 0 : about.from);
+    yield;
+    const found = yield* this.findings(text, range, written, { isAbroad, checkNames: !about.whole });
+    const { start } = range;
+    return {
+      ...range,
+      ...this.ground(aligned, start, about.whole ? VERBATIM : WEAK, excused),
+      flags: found.map((flag) => ({ ...flag, start: start + flag.start, end: start + flag.end })),
+    };
+  }
+
+  /** A sentence that does not tell is written in what the answer is written in. */
+  private isSentenceAbroad(written: Written): boolean {
+    const tells = written.language !== null || (written.script !== null && written.script !== this.written.script);
+    return tells ? differ(written, this.pageWritten) : this.isAbroad;
+  }
+
+  private *findings(
+    text: string,
+    { start }: Span,
+    written: Written,
+    { isAbroad, checkNames }: { isAbroad: boolean; checkNames: boolean },
+  ): Slices<Findings['flags']> {
+    // What is not found may stand in what was not kept of the page.
+    if (!this.facts.isWhole) return [];
+    const language = written.language ?? this.language;
+    const { flags, compared } = yield* flagsIn(
+      {
+        sentence: text,
+        start,
+        marks: this.marks,
+        language,
+        abroad: isAbroad ? (this.pageWritten.language ?? '') : null,
+        checkNames: checkNames && !this.hasCapitalNouns && primaryOf(language) !== 'de',
+      },
+      this.facts,
+    );
+    for (const kind of Object.keys(compared) as (keyof Compared)[]) this.compared[kind] += compared[kind];
+    return flags;
+  }
+
+  private ground(
+    aligned: Aligned | null,
+    start: number,
+    least: number,
+    excused: Sentence['excused'],
+  ): Omit<Sentence, 'start' | 'end' | 'flags'> {
+    if (!aligned || aligned.held < least)
+      return { passage: null, ...(excused === undefined ? { held: floored(aligned?.held ?? 0) } : { excused }) };
+    const { passage, held, beyond } = aligned;
+    return {
+      passage: { ...passage, ...this.shown(aligned) },
+      held: floored(held),
+      strength: held >= STRONG ? 'strong' : 'weak',
+      beyond: beyond.map((span) => ({ start: start + span.start, end: start + span.end })),
+    };
+  }
+
+  /** The passage's own words, as long as there is room for them in what is kept of an answer. */
+  private shown({ passage, shown }: Aligned): { text?: string } {
+    const words = this.page.blocks[passage.blockIndex]?.text.slice(passage.start, passage.end);
+    if (words === undefined || this.shownChars >= MOST_SHOWN_CHARS) return {};
+    const text = shown(words);
+    this.shownChars += text.length;
+    return { text };
+  }
+}
+
+/** Three digits are enough; never rounded up over a bound. */
+const floored = (share: number): number => Math.floor(share * 1_000 + 1e-9) / 1_000;

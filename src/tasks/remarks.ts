@@ -1,0 +1,298 @@
+/**
+ * What models say of their own work: "Sure! Here is the rewritten text:" before it, "I made the following changes" and
+ * "Let me know …" behind it. It is no part of the answer. Where the input itself begins or ends so, it is not touched:
+ * a letter may say "Here is the revised version:". In the languages that models here often answer in.
+ */
+
+/** A longer line is no remark, in UTF-16 units. */
+const MOST_REMARK = 200;
+
+/** What a task makes is called, and what is said of it. By language, as in `LANGUAGES`. */
+const NOUNS = [
+  'summar(?:y|ies)|rewrite|revision|(?:main|key) (?:points|ideas|facts|figures|takeaways)',
+  'Zusammenfassung|(?:wichtigsten|zentralen) Punkte',
+  'résumé|reformulation|points (?:principaux|clés|essentiels)',
+  'resum(?:en|o)|riassunto|p[uo]nt[oi]s? (?:clave|chave|chiave|principa(?:les|is|li))',
+  'samenvatting|belangrijkste punten|streszczenie|podsumowanie|özeti?',
+  'резюме|краткое изложение|основные (?:моменты|пункты)|підсумок|περίληψη|σύνοψη',
+  'ملخص|إعادة صياغة|सारांश',
+  '摘要|总结|總結|要約|まとめ|요약|สรุป',
+].join('|');
+const CHANGED = [
+  're-?written|revised|re-?phrased|reworded|simplified|correct(?:ed)?|edited|improved|polished|shortened|condensed|clearer|shorter|simpler|friendlier|(?:more )?(?:formal|concise|professional|friendly)|plain',
+  '(?:überarbeitet|umgeschrieben|umformuliert|korrigiert|verbessert|vereinfacht|gekürzt|klarer)\\p{L}{0,3}',
+  '(?:réécrit|reformulé|corrigé|révisé|simplifié|amélioré|raccourci)\\p{L}{0,3}',
+  '(?:reescrit|reformulad|corregid|corrigid|revisad|simplificad|mejorad|melhorad|riscritt|riformulat|corrett|rivist|semplificat|migliorat)\\p{L}{0,3}',
+  'herschreven|verbeterde|vereenvoudigde|(?:przepisan|poprawion|uproszczon)\\p{L}{0,3}|düzeltilmiş|yeniden yazılmış|sadeleştirilmiş',
+  '(?:переписанн|исправленн|упрощ[её]нн|улучшенн|виправлен)\\p{L}{0,3}|διορθωμένο|αναθεωρημένο|απλοποιημένο',
+  'المعاد|المنقح|المصحح|المبسط|संशोधित|सुधारा|पुनर्लिखित|सरलीकृत',
+  '改写|改寫|修改|修订|修正|润色|简化|書き換え|書き直し|簡略化|수정|다시 쓴|เขียนใหม่|ปรับปรุง|แก้ไข',
+].join('|');
+const TEXTS = [
+  'text|version|sentence|paragraph|message|passage|letter|e-?mail|post|draft|rewrite',
+  'Fassung|Satz|Absatz|Nachricht',
+  'texte|phrase|passage',
+  'texto|versión|versão|frase|testo|versione',
+  'tekst|versie|zin|wersja|metin|sürüm',
+  'текст|вариант|версия|κείμενο|έκδοση',
+  'النص|نص|पाठ|संस्करण',
+  '文字|文本|版本|内容|內容|文章|テキスト|文|텍스트|문장|글|ข้อความ|ฉบับ',
+].join('|');
+const WORK = `(?:${NOUNS}|(?:${CHANGED})[^.:：]{0,30}?(?:${TEXTS})|(?:${TEXTS})[^.:：]{0,30}?(?:${CHANGED}))`;
+
+/** That something comes now. */
+const POINTS = [
+  "here(?:[’']s| is| are| you go)|below (?:is|are)|the following (?:is|are)|this is|as requested",
+  'hier(?: ist| sind|,)|hier die|hier der|nachfolgend|im Folgenden|das ist',
+  'voici|voilà|ci-dessous',
+  'aquí (?:está|tienes)|a continuación|aqui está|segue|ecco|di seguito',
+  'hieronder|hier is|dit is|oto|poniżej|işte|aşağıda',
+  'вот|ниже|ось|нижче|εδώ|ακολουθεί',
+  'إليك|فيما يلي|यहाँ|नीचे',
+].join('|');
+const POINTS_UNPARTED = '以下|这是|這是|下面|下記|これ|こちら|다음|아래|여기|นี่คือ|ต่อไปนี้';
+
+/** "Sure!", "Of course." */
+const READILY =
+  "sure(?: thing)?|certainly|of course|absolutely|definitely|okay|ok|alright|great|got it|no problem|here you go|gladly|gerne?|natürlich|selbstverständlich|klar|sicher|bien sûr|certainement|d[’']accord|avec plaisir|claro(?: que s[ií])?|por supuesto|con gusto|com certeza|certo|certamente|volentieri|natuurlijk|zeker|oczywiście|jasne|tabii(?: ki)?|elbette|конечно|разумеется|хорошо|звісно|βεβαίως|φυσικά|بالتأكيد|بالطبع|حسنًا|ज़रूर|बिल्कुल|अवश्य|当然(?:可以)?|好的|没问题|當然|もちろん(?:です)?|承知(?:しました|いたしました)|かしこまりました|はい|물론(?:입니다|이죠)?|네|ได้เลย|แน่นอน";
+
+const MARKS = '[\\s*_#>"“„«「]*';
+const END_MARKS = '[\\s*_"”“»」]*';
+const WORD_END = '(?![\\p{L}\\p{N}])';
+const READILY_FIRST = `(?:(?:${READILY})[,，、!.！]?\\s*)?`;
+const ARTICLE = '(?:(?:the|a|an|your|my|die|der|das|eine?|le|la|les|une?|el|il|lo|una?|o|os|de|het|een|το|η) ){0,2}';
+
+/** What such a remark begins with; it is waited for to its end. */
+const POINTING = new RegExp(
+  `^${MARKS}(?:(?:${READILY}|${POINTS})${WORD_END}|${POINTS_UNPARTED}|I(?:[’']ve| have)? (?:just )?(?:re|corr|simpl|short|edit|summ))`,
+  'iu',
+);
+const NAMING = new RegExp(`^${MARKS}${ARTICLE}(?:${NOUNS}|${CHANGED})`, 'iu');
+/** Letters of which such a beginning may still become one. */
+const MOST_BEGINNING = 20;
+
+const ANSWERS_READILY = new RegExp(`^${MARKS}(?:${READILY})${END_MARKS}[!.！。]${END_MARKS}`, 'iu');
+/** A lead ends with a colon, whatever it says before, if it speaks of the work and points at it. */
+const LEAD = new RegExp(
+  `^${MARKS}${READILY_FIRST}(?:${POINTS})${WORD_END}.{0,120}?${WORK}.{0,80}[:：]${END_MARKS}$`,
+  'iu',
+);
+const LEAD_UNPARTED = new RegExp(
+  `^${MARKS}${READILY_FIRST}(?:${POINTS_UNPARTED}).{0,60}?${WORK}.{0,40}[:：。]${END_MARKS}$`,
+  'iu',
+);
+/** A heading such as "Summary" or "**Rewritten text:**". */
+const HEADING = new RegExp(
+  `^${MARKS}${ARTICLE}(?:${WORK}|(?:re-?written|revised|corrected|edited|simplified))(?: (?:of|des|der|du|del|della|van) [^:：]{0,40})?${END_MARKS}[:：]?${END_MARKS}$`,
+  'iu',
+);
+/** A sentence about what was done: "I have rewritten the text to be clearer." */
+const DONE = new RegExp(
+  `^${MARKS}${READILY_FIRST}(?:here(?:[’']s| is)\\b.{0,80}?${WORK}.{0,80}|I(?:[’']ve| have)? (?:just )?(?:rewritten|rewrote|revised|corrected|simplified|shortened|edited|summarized|reworded|rephrased)\\b.{0,120}?\\b(?:${TEXTS})\\b.{0,60})[.!]${END_MARKS}$`,
+  'iu',
+);
+
+const A_TEXT = '(?:text|version|sentence|paragraph|passage|rewrite)';
+/** What a sentence about the text itself begins with, where the answer is to be the text. */
+const ABOUT_TEXTS = new RegExp(
+  `^${MARKS}(?:(?:the|this|your) (?:(?:\\p{L}+ )?${A_TEXT}|(?:original|input|given|rewritten|revised|edited|corrected) (?:message|letter|e-?mail|post)|correct[^.:]{1,60}? ${A_TEXT})|(?:please )?(?:re-?write|re-?phrase|edit|correct|simplify|shorten|improve|proofread) (?:the|this)(?: \\p{L}+)? ${A_TEXT})${WORD_END}`,
+  'iu',
+);
+const OF_REWRITES = /[.:!?]["”»*_]*$/u;
+
+const isRemark = (line: string, input: InputWords): boolean =>
+  line.length <= MOST_REMARK && (isOfWork(line) || (OF_REWRITES.test(line.trimEnd()) && isAboutTexts(line, input)));
+
+/** "The text needs to be edited", "Rewrite the text so that it is shorter": of an input that speaks of no texts. */
+const isAboutTexts = (line: string, input: InputWords | null): boolean =>
+  input?.isRewritten === true && ABOUT_TEXTS.test(line) && !input.speaksOfTexts;
+
+const isOfWork = (line: string): boolean => [LEAD, LEAD_UNPARTED, HEADING, DONE].some((form) => form.test(line));
+
+/**
+ * The length of the remark that a text begins with: a line, or a sentence that stands before others in its line. Null
+ * while it may become one.
+ */
+function firstRemark(text: string, isWhole: boolean, input: InputWords): number | null {
+  const newline = text.indexOf('\n');
+  const line = newline < 0 ? text : text.slice(0, newline);
+  const isLine = newline >= 0 || isWhole;
+  const readily = ANSWERS_READILY.exec(line)?.[0].length ?? 0;
+  if (readily > 0 && (isLine || readily < line.length)) return readily;
+  for (const { 0: sign, index } of line.slice(0, MOST_REMARK).matchAll(/[.!]["”»*_]*(?=\s)|[:：。]["”»*_]*/gu)) {
+    const end = index + sign.length;
+    if (line.slice(end).trim() !== '' && isRemark(line.slice(0, end), input)) return end;
+  }
+  if (isLine) return isRemark(line, input) ? line.length : 0;
+  return line.length > MOST_REMARK ? 0 : null;
+}
+
+/** A text's words alone: as far as it matters for whether two say the same. */
+export const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
+/** Sentences that are sought in the input. */
+const MOST_COMPARED = 20;
+
+/** What a task's input has of remarks itself, and whether a remark stands in it. */
+export class InputWords {
+  private words: string | null = null;
+  private opens: boolean | null = null;
+  private closes: boolean | null = null;
+  private texts: boolean | null = null;
+
+  /** @param isRewritten Whether the answer is the input, written anew. */
+  constructor(
+    readonly text: string,
+    readonly isRewritten = false,
+  ) {}
+
+  /** Whether it has a word for texts itself: then sentences about one may be its own. */
+  get speaksOfTexts(): boolean {
+    this.texts ??= / (?:text|version|sentence|paragraph|passage|rewrite)s? /.test(this.plainWords);
+    return this.texts;
+  }
+
+  /** Whether the input begins with what would be a remark. */
+  get hasOpener(): boolean {
+    const start = this.text.trimStart().slice(0, 2 * MOST_REMARK);
+    this.opens ??= mayOpen(start, this) === true && (firstRemark(start, true, this) ?? 0) > 0;
+    return this.opens;
+  }
+
+  /** Whether one of its lines would be a remark behind an answer. */
+  get hasCloser(): boolean {
+    this.closes ??= closingLine(this.text, null) >= 0;
+    return this.closes;
+  }
+
+  has(remark: string): boolean {
+    const said = plain(remark);
+    return said === '' || this.plainWords.includes(` ${said} `);
+  }
+
+  /** Whether one of these sentences stands in it more than once. */
+  repeats(sentences: readonly string[]): boolean {
+    const words = this.plainWords;
+    return sentences.slice(0, MOST_COMPARED).some((said) => {
+      const first = said === '' ? -1 : words.indexOf(` ${said} `);
+      return first >= 0 && words.indexOf(` ${said} `, first + 1) >= 0;
+    });
+  }
+
+  private get plainWords(): string {
+    this.words ??= ` ${plain(this.text)} `;
+    return this.words;
+  }
+}
+
+/** Whether a remark may come of this beginning; null where more has to come first to tell. */
+function mayOpen(start: string, input: InputWords): boolean | null {
+  if (POINTING.test(start) || NAMING.test(start) || isAboutTexts(start, input)) return true;
+  return start.length < MOST_BEGINNING && !/[\n.:!：。！,]/u.test(start) ? null : false;
+}
+
+/**
+ * The length of the remark that an answer begins with, with the space behind it; 0 for none, null where more has to
+ * come first to tell. `isWhole`: nothing follows. A remark that is all there is stays, unless the answer is to be a
+ * text.
+ */
+export function remarkEnd(text: string, isWhole: boolean, input: InputWords): number | null {
+  const space = text.length - text.trimStart().length;
+  const rest = text.slice(space);
+  const may = mayOpen(rest, input);
+  if (may === null && !isWhole) return null;
+  if (may !== true || input.hasOpener) return 0;
+  const length = firstRemark(rest, isWhole, input);
+  if (length === null || length === 0) return length;
+  if (input.has(rest.slice(0, length))) return 0;
+  const behind = rest.slice(length).trimStart();
+  if (behind !== '') return text.length - behind.length;
+  if (!isWhole) return null;
+  return input.isRewritten ? text.length : 0;
+}
+
+/** Paragraphs behind an answer that speak of it. */
+const OF_WORK =
+  '(?:text|version|passage|paragraph|sentences?|changes|edits|corrections|revisions?|rewrite|rewriting|rewritten|revised|summary|wording|tone|grammar|punctuation)';
+const CLOSERS = [
+  new RegExp(
+    `^${MARKS}(?:note|explanation|changes(?: made)?|(?:the )?(?:key|main|following)? ?changes(?: include| are)?)\\b${END_MARKS}[:：]`,
+    'iu',
+  ),
+  new RegExp(
+    `^${MARKS}(?:I(?:[’']ve| have)?|we(?:[’']ve| have)?) (?:also )?(?:made|changed|rewrote|rewritten|revised|corrected|simplified|shortened|kept|removed|replaced|added|maintained|preserved|tried|used|aimed|fixed|edited|improved|rephrased|reworded)\\b[^\\n]{0,120}\\b${OF_WORK}\\b`,
+    'iu',
+  ),
+  new RegExp(
+    `^${MARKS}(?:this|the|in this|in the|my) (?:\\p{L}+ )?(?:rewritten|revised|edited|corrected|simplified|improved|new|rewrite|revision|version|summary)\\b[^\\n]{0,120}\\b(?:original|${OF_WORK}|clear\\p{L}*|concise\\p{L}*|formal\\p{L}*|simpl\\p{L}*|maintain\\p{L}*|preserv\\p{L}*)\\b`,
+    'iu',
+  ),
+  new RegExp(`^${MARKS}(?:the )?(?:following )?changes (?:were|have been|I) `, 'iu'),
+  new RegExp(
+    `^${MARKS}(?:please )?(?:let me know|feel free)\\b[^\\n]{0,120}\\b(?:${OF_WORK}|adjust\\p{L}*|questions|assist\\p{L}*|help|else)\\b`,
+    'iu',
+  ),
+  new RegExp(`^${MARKS}(?:I )?hope (?:this|that) (?:helps|summary|version|rewrite|revised|rewritten)\\b`, 'iu'),
+  new RegExp(`^${MARKS}(?:is there anything else|would you like me to)\\b`, 'iu'),
+  new RegExp(`^${MARKS}original(?: (?:text|version))?${END_MARKS}[:：]`, 'iu'),
+  new RegExp(
+    `^${MARKS}(?:(?:vorgenommene )?Änderungen|Hinweis|Anmerkung|(?:modifications|changements)(?: (?:apportée?s|effectuée?s))?|remarque|cambios(?: realizados)?|nota|modifiche(?: apportate)?|alterações(?: feitas)?|изменения|примечание|التغييرات|ملاحظة|परिवर्तन|टिप्पणी|修改说明|说明|注意?|変更点|補足|변경 ?사항|참고|หมายเหตุ)${END_MARKS}[:：]`,
+    'iu',
+  ),
+  new RegExp(
+    `^${MARKS}(?:Ich habe (?:den Text|die folgenden|folgende)|J[’']ai (?:apporté|modifié|corrigé|reformulé|effectué)|He (?:realizado|corregido|hecho)|Ho (?:apportato|corretto|modificato)|Fiz as|Я (?:внёс|внес|исправил|изменил)|لقد قمت|मैंने (?:निम्न|पाठ)|我(?:做了|修改了|进行了|对)|以上(?:の|が|是)|Wenn du (?:weitere|noch)|Lassen Sie mich|N[’']hésitez pas|Si necesitas|Se hai bisogno|希望(?:这|對|对))`,
+    'iu',
+  ),
+];
+/** What a list of changes begins with: in the place of a rewrite it is none. */
+const CHANGES = new RegExp(
+  `^${MARKS}(?:the )?(?:(?:following|main|key) )?(?:changes|corrections|edits|modifications)(?: I(?:[’']ve| have)?)?(?: made)?(?: include| are| were)?[^\\n]{0,40}[:：]${END_MARKS}$`,
+  'iu',
+);
+/** A longer row of dashes is none that a model writes for a fence. */
+const FENCE_CHARS = 100;
+/** What is left of an answer without its closing remark is worth more than the remark: at least so many characters. */
+const LEAST_ANSWER = 12;
+
+/**
+ * Where an answer ends and what is said of it begins: its own length where nothing is. Lines that open with such a
+ * remark end it, with all that follows, be it a list of changes.
+ */
+export function closerStart(text: string, input: InputWords): number {
+  const start = input.hasCloser ? -1 : closingLine(text, input);
+  if (start < 0) return withoutFence(text).length;
+  const kept = withoutFence(text.slice(0, start).trimEnd());
+  return kept.length < LEAST_ANSWER && !input.isRewritten ? text.length : kept.length;
+}
+
+function isCloser(line: string, input: InputWords | null): boolean {
+  return CLOSERS.some((closer) => closer.test(line)) || isAboutTexts(line, input);
+}
+
+/** Where the first line begins that is a closing remark, but never the text's first; -1 for none. */
+function closingLine(text: string, input: InputWords | null): number {
+  let isFirst = input !== null;
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const said = text.slice(start, Math.min(newline < 0 ? text.length : newline, start + MOST_REMARK));
+    if (said.trim() !== '') {
+      const ends = isFirst ? input?.isRewritten === true && CHANGES.test(said) : isCloser(said, input);
+      if (ends && input?.has(said) !== true) return start;
+      isFirst = false;
+    }
+    if (newline < 0) break;
+    start = newline + 1;
+  }
+  return -1;
+}
+
+/** A fence has nothing to hold at an answer's end, nor has what divided it from a remark. */
+function withoutFence(text: string): string {
+  const kept = text.trimEnd();
+  const fence = /\n[ \t]*-{3,}$/.exec(kept.slice(-FENCE_CHARS));
+  return fence ? kept.slice(0, -fence[0].length).trimEnd() : text;
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { InputWords } from './remarks';
+import { withoutCopy, withoutVersion } from './second-copy';
+
+const INPUT = new InputWords('A page about a ferry and its keeper.');
+const POST =
+  'The postmaster in Haugen signed a contract that paid the brothers for every crossing. Letters came on Tuesdays.';
+
+describe('an answer', () => {
+  it('that is said once more, whole or from some sentence on, is kept once', () => {
+    expect(withoutCopy(`${POST}\n\n${POST}`, INPUT)).toBe(POST);
+    expect(withoutCopy(`A ferry ran. ${POST} ${POST}`, INPUT)).toBe(`A ferry ran. ${POST}`);
+    const list = '- The ferry ran in winter for years.\n- The keeper wrote down the hours.\n- It was cold.';
+    expect(withoutCopy(`${list}\n${list}`, INPUT)).toBe(list);
+  });
+
+  it('may come back to a short sentence, or to one that its input repeats', () => {
+    for (const said of ['He did not. She did. He did not.', 'One. Two. One. Two.', POST])
+      expect(withoutCopy(said, INPUT)).toBe(said);
+    const song = 'The lamp is lit, the lamp is lit, and all the boats come home again.';
+    expect(withoutCopy(`${song}\nOne.\n${song}`, new InputWords(`${song}\nTwo.\n${song}`))).toContain('One.');
+  });
+
+  it('that is written anew once more in other words is kept once', () => {
+    const again = `In 1934, ${POST.replace('The', 'the').replace('every', 'each')}`;
+    expect(withoutVersion(`${POST}\n\n${again}\n\nMore.`, new InputWords('One paragraph.', true))).toBe(POST);
+    expect(withoutVersion(`${POST}\n\n${again}`, INPUT)).toContain('1934');
+    expect(withoutVersion(`${POST}\n\n${again}`, new InputWords(`${POST}\n\n${again}`, true))).toContain('1934');
+    const two = `${POST}\n\nThe ferry is replaced by an electric boat that sails from the new quay in spring.`;
+    expect(withoutVersion(two, new InputWords('One paragraph.', true))).toBe(two);
+  });
+});
