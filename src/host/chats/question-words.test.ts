@@ -106,6 +106,20 @@ describe('a question in another language than a long page', () => {
     },
   );
 
+  it('is not put into it again where its answer goes on', async () => {
+    const tokens = Array.from({ length: 500 }, (_, n) => `Old stuff number ${String(n)}. `);
+    Object.assign(world.script, { tokens: tokens.flatMap((sentence) => sentence.match(/\S+\s/g) ?? []) });
+    const { host, port, chatId } = await start(longPage());
+    const { turnId } = await ask(host, port, chatId, QUESTION);
+    const before = (await port.until(chatId, answered)).turns[0];
+    expect(before).toMatchObject({ finish: 'length', language: { how: 'put', text: IN_GERMAN } });
+    await host.handlers['host.goOn']({ chatId, turnId, settings }, port);
+    const after = (await port.until(chatId, (chat) => world.prompts.length > 2 && answered(chat))).turns[0];
+    expect(after).toMatchObject({ state: 'done', language: before?.language });
+    expect(world.prompts).toHaveLength(3);
+    expect(world.prompts[2]).toMatchObject({ begun: before?.answer, messages: world.prompts[1]?.messages });
+  });
+
   it('takes what the user says instead of asking the model', async () => {
     const { host, port, chatId } = await start(longPage());
     const { turnId } = await ask(host, port, chatId, QUESTION);
