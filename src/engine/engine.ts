@@ -141,6 +141,8 @@ export type Token =
 export interface Engine {
   /** What really runs: known after loading, never guessed. */
   readonly inUse: EngineInUse;
+  /** Languages that the model is known to speak, BCP 47, where the provider knows; those of files stand in the list. */
+  readonly languages?: readonly string[] | undefined;
   /**
    * Streams an answer. One generation at a time; a second one while the first runs is a programming error and throws.
    * It runs until its iterator is done, which is after its `end`. A reader that has enough may leave it before

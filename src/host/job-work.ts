@@ -38,6 +38,8 @@ export interface JobWork {
   readonly begun?: string;
   /** Shown at once, before there is a model. */
   quotes?(): Slices<readonly Quote[]>;
+  /** Told before the model says a word: what is nearest to a question that nothing seems to answer, or null. */
+  nearest?(signal: AbortSignal): Promise<readonly Quote[] | null>;
   /** Holds the finished answer against the page; absent where there is nothing to hold it against. */
   check?(answer: string): Promise<Slices<CheckedAnswer>> | Slices<CheckedAnswer>;
   /** Runs on a loaded engine. `limits` are the reader's own, one object for each engine. Throws as tasks do. */

@@ -15,6 +15,9 @@ export interface JobOwner {
   readonly origin: string | null;
 }
 
+/** What may be told before the job's time has come. */
+const SAID_WHILE_QUEUED: ReadonlySet<TaskEvent['type']> = new Set(['queued', 'quotes', 'unanswered', 'begun']);
+
 export class Job {
   readonly id = randomId();
   readonly createdAt = Date.now();
@@ -52,17 +55,16 @@ export class Job {
   record(event: TaskEvent): void {
     if (this.log.ended) return;
     if (event.type === 'done' || event.type === 'cancelled' || event.type === 'failed') this.currentState = event.type;
-    else if (event.type !== 'queued' && event.type !== 'quotes' && event.type !== 'begun')
-      this.currentState = 'running';
+    else if (!SAID_WHILE_QUEUED.has(event.type)) this.currentState = 'running';
     this.log.append(event);
   }
 
   /** Begins to show the page's own words, while its model loads. */
   quote(): void {
-    this.quoting = this.showQuotes();
+    this.quoting = Promise.all([this.showQuotes(), this.showNearest()]).then(() => undefined);
   }
 
-  /** Settles when the page's quotes are told, or there will be none. */
+  /** Settles when what the page says by itself is told, or there will be nothing of it. */
   whenQuoted(): Promise<void> {
     return this.quoting;
   }
@@ -82,5 +84,11 @@ export class Job {
     if (!work) return;
     const quotes = await inSlices(this.signal)(work).catch(() => []);
     if (quotes.length > 0) this.record({ type: 'quotes', quotes: [...quotes] });
+  }
+
+  /** A page that cannot be searched is asked about all the same. */
+  private async showNearest(): Promise<void> {
+    const nearest = await this.work.nearest?.(this.signal).catch(() => null);
+    if (nearest) this.record({ type: 'unanswered', nearest: [...nearest] });
   }
 }

@@ -1,6 +1,7 @@
 /** One job from its request to the end of its log. */
 import { unlessAborted } from '@/src/engine/abort';
 import type { Engine, ModelSource, Provider, Token } from '@/src/engine/engine';
+import { languagesOf } from '@/src/models/catalogue';
 import { isAbort, SottoError, toErrorInfo } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { EngineChoice } from '@/src/protocol/task';
@@ -75,6 +76,8 @@ async function attempt(job: Job, deps: JobDeps, mayRetry: boolean): Promise<void
       job.record({ type: 'loading', step, fraction });
     },
   });
+  // That nothing on the page seems to answer a question stands above whatever the model says.
+  if (job.work.nearest) await unlessAborted(job.whenQuoted(), signal);
   signal.throwIfAborted();
   const { provider } = engine.inUse;
   if (!isExpected(engine)) expectSpeed(engine, await unlessAborted(deps.speeds.of(model, provider, providers), signal));
@@ -131,6 +134,7 @@ class Run {
       ...limits,
       speed: measuredSpeed(engine),
       isPrefixRead: job.work.prefixKey !== undefined && slot.cachedPrefix === job.work.prefixKey,
+      languages: engine.languages ?? languagesOf(slot.currentModel),
       now: () => performance.now(),
       generate: (request, options) => this.timed(request, options),
     };
@@ -181,6 +185,10 @@ class Run {
         this.takesNotes = step.step === 'notes';
         this.stepStart = this.answer.length;
         job.record({ ...step, engine: inUse });
+        break;
+      case 'language':
+        this.reading = new ReadingSteps();
+        job.record(step);
         break;
       case 'aside':
         job.record(step);

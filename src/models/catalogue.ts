@@ -22,6 +22,14 @@ export function replacedBy(sha256: string): readonly string[] {
   return CATALOGUE.find((entry) => entry.sha256 === sha256)?.replaces ?? [];
 }
 
+/** The languages that the list says a file's model speaks, or null for a file that is not in it. */
+export function languagesOf(sha256: string | undefined): readonly string[] | null {
+  const entry = CATALOGUE.find(
+    (listed) => listed.sha256 === sha256 || listed.replaces.some((older) => older === sha256),
+  );
+  return entry?.languages ?? null;
+}
+
 export interface CatalogueState {
   /** The models that are here. */
   readonly models: readonly Pick<ModelInfo, 'sha256'>[];

@@ -4,8 +4,9 @@
 import * as v from 'valibot';
 import { CheckedAnswerSchema } from './checked-answer';
 import { ErrorInfoSchema } from './errors';
+import { OtherLanguageSchema } from './other-language';
 import { PageContentSchema } from './page-content';
-import { CoverageSchema, EngineInUseSchema, FINISHES } from './task-event';
+import { CoverageSchema, EngineInUseSchema, FINISHES, NearestSchema } from './task-event';
 
 /** A random id: 128 bits, lower-case hex. */
 const IdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
@@ -36,6 +37,10 @@ export const ChatTurnSchema = v.object({
   engine: v.nullable(EngineInUseSchema),
   /** The answer held against the page; absent while it runs, and where an older version wrote it. */
   checked: v.optional(CheckedAnswerSchema),
+  /** There where nothing on the page seems to answer the question: what stands nearest to it. */
+  nearest: v.optional(NearestSchema),
+  /** There where the question is in another language than the page. */
+  language: v.optional(OtherLanguageSchema),
 });
 export type ChatTurn = v.InferOutput<typeof ChatTurnSchema>;
 

@@ -189,6 +189,8 @@ export const hostCalls = {
     params: v.object({
       chatId: IdSchema,
       question: QuestionSchema,
+      /** The same in the page's language, as the user wants its passages to be looked for; absent: the model's. */
+      inPageLanguage: v.optional(QuestionSchema),
       replaces: v.nullable(IdSchema),
       settings: TaskSettingsSchema,
     }),

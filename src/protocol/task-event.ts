@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { CheckedAnswerSchema, QuoteSchema } from './checked-answer';
 import { ErrorInfoSchema } from './errors';
+import { OtherLanguageSchema } from './other-language';
 import { EngineIdSchema } from './task';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -51,6 +52,9 @@ export type Coverage = v.InferOutput<typeof CoverageSchema>;
 export const FINISHES = ['stop', 'length', 'repetition', 'empty', 'choose'] as const;
 export type Finish = (typeof FINISHES)[number];
 
+/** The sentences of a page that are nearest to a question, the nearest first. */
+export const NearestSchema = v.pipe(v.array(QuoteSchema), v.maxLength(10));
+
 export const TaskEventSchema = v.variant('type', [
   /** `ahead`: jobs before this one. */
   v.object({ type: v.literal('queued'), ahead: Count }),
@@ -97,6 +101,10 @@ export const TaskEventSchema = v.variant('type', [
   }),
   /** The page's own key sentences, before a model has read a word of it. */
   v.object({ type: v.literal('quotes'), quotes: v.pipe(v.array(QuoteSchema), v.maxLength(20)) }),
+  /** Nothing on the page seems to answer the question: what stands nearest to it. Before the model's first word. */
+  v.object({ type: v.literal('unanswered'), nearest: NearestSchema }),
+  /** The question is in another language than the page: each step of what is done about it, before the first word. */
+  v.object({ type: v.literal('language'), language: OtherLanguageSchema }),
   /** The whole answer held against the page, right before its end. Offsets are in what is kept of the answer. */
   v.object({ type: v.literal('checked'), checked: CheckedAnswerSchema }),
   /** The answer so far, of a job that goes on with an earlier one's: the pieces that follow stand behind it. */

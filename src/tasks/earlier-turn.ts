@@ -1,5 +1,13 @@
-/** A question that has its answer, or as much of one as there was when it ended. */
+/** A question that was asked before, with its answer. */
 export interface EarlierTurn {
+  /** As the model got it. */
   readonly question: string;
   readonly answer: string;
+  /** What the page's passages were looked for with, where that was not the question itself. */
+  readonly search?: string;
+}
+
+/** The same turns as a search reads them. */
+export function asSearched(earlier: readonly EarlierTurn[]): EarlierTurn[] {
+  return earlier.map(({ question, answer, search = question }) => ({ question: search, answer }));
 }

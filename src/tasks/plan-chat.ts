@@ -10,7 +10,7 @@ import { SottoError } from '@/src/protocol/errors';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Coverage } from '@/src/protocol/task-event';
 import { firstWordMs, QUICK_MS, readableTokens, WHOLE_MS, type Reading } from './clock';
-import type { EarlierTurn } from './earlier-turn';
+import { asSearched, type EarlierTurn } from './earlier-turn';
 import { makeExcerpt } from './excerpt';
 import { MOST_CHARS_PER_TOKEN, wordsIn } from './fit';
 import { scaleOf } from './length-scale';
@@ -138,11 +138,14 @@ interface Asked {
   readonly reading?: Reading | undefined;
   /** Whether the page stands in the prompt cache, for an engine that cannot tell. */
   readonly isPrefixRead?: boolean | undefined;
+  /** What passages are looked for with; absent: the question. */
+  readonly search?: string | undefined;
 }
 
 /** A question with its rule, and the page with room beside it. */
 interface Question {
-  readonly question: string;
+  /** What passages are looked for with. */
+  readonly search: string;
   readonly content: string;
   readonly tokens: number;
   readonly page: FittedPage;
@@ -160,13 +163,13 @@ export async function planChat(
   earlier: readonly EarlierTurn[],
   question: string,
   limits: PlanLimits,
-  { reading = 'quick', isPrefixRead = false }: Asked = {},
+  { reading = 'quick', isPrefixRead = false, search = question }: Asked = {},
 ): Promise<TaskPlan> {
   const { contextTokens, count, clock } = limits;
   const content = fitted.words.question(defuse(question));
   const bound = atMostTokens(content);
   const tokens = bound <= questionRoom(contextTokens) ? bound : await count(content);
-  const asked: Question = { question, content, tokens, page: besides(tokens, fitted, contextTokens), earlier };
+  const asked: Question = { search, content, tokens, page: besides(tokens, fitted, contextTokens), earlier };
   const { page } = asked;
   if (page.long) return planPassages(asked, page.long.tokens, limits, reading);
 
@@ -206,7 +209,7 @@ async function talkOf(
  * question: what comes before them is the same for the next one.
  */
 async function planPassages(asked: Question, most: number, limits: PlanLimits, reading: Reading): Promise<TaskPlan> {
-  const { page, earlier, question } = asked;
+  const { page, earlier, search } = asked;
   const traits = traitsOf(limits.model);
   let window = await talkOf(asked, limits);
   let tokens = most;
@@ -224,7 +227,8 @@ async function planPassages(asked: Question, most: number, limits: PlanLimits, r
     }
     tokens = Math.floor(Math.max(Math.min(LEAST_PASSAGES, most), Math.min(most, left - window.tokens)));
   }
-  const excerpt = await makeExcerpt({ ...page.passages, tokens, question, earlier }, limits.count, runnerOf(limits));
+  const sought = { tokens, question: search, earlier: asSearched(earlier) };
+  const excerpt = await makeExcerpt({ ...page.passages, ...sought }, limits.count, runnerOf(limits));
   const content = framed('', excerpt.text, asked.content);
   const coverage = { ...page.coverage, words: excerpt.words, passages: excerpt.passages.length };
   const made = plan({ ...page, coverage }, [...window.turns, { role: 'user', content }], window.answer, traits);

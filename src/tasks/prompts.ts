@@ -133,7 +133,8 @@ export function languageRule(intent: Intent, chosen: string | undefined, own: st
   return name === undefined ? '' : ` Write in ${name}.`;
 }
 
-function languageName(tag: string): string | undefined {
+/** A language in English words, such as "German"; undefined for a tag that nobody knows. */
+export function languageName(tag: string): string | undefined {
   try {
     return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(tag);
   } catch {

@@ -6,6 +6,8 @@ import type { PlanLimits } from './plan-task';
 export interface Reader extends PlanLimits, Pick<Engine, 'generate'> {
   /** Of an earlier answer with the same model and engine, or null. */
   readonly speed: Speed | null;
+  /** Languages that the loaded model is known to speak, BCP 47; null or absent where nobody knows. */
+  readonly languages?: readonly string[] | null;
   /** A clock in milliseconds, of any beginning. */
   now(): number;
   /** Whether the prompt cache begins with the work's own text, as the host knows of engines that cannot tell. */

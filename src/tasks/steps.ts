@@ -1,4 +1,5 @@
 /** What a task tells while it runs: the host makes a job's events of it. */
+import type { OtherLanguage } from '@/src/protocol/other-language';
 import type { Coverage, Finish, TaskEvent } from '@/src/protocol/task-event';
 
 type SectionEvent = Extract<TaskEvent, { type: 'section' }>;
@@ -7,6 +8,8 @@ export type Step =
   /** A prompt is being read. `fraction` of it, 0 to 1, or null where the engine cannot tell. */
   | { readonly type: 'reading'; readonly fraction: number | null; readonly coverage: Coverage }
   | Omit<SectionEvent, 'engine'>
+  /** The question is in another language than the page: what is being done about it, or was done. */
+  | { readonly type: 'language'; readonly language: OtherLanguage }
   /** What the model said of its own work: no part of the answer. */
   | { readonly type: 'aside'; readonly text: string }
   | { readonly type: 'text'; readonly text: string; readonly tokens: number }

@@ -17,6 +17,8 @@ import type { BrowserName, LaunchOptions, PanelWay, Session, Tab, WindowOptions 
 /** The scripted engine's script; its fields are explained in `src/engine/providers/fake/script.ts`. */
 export interface Script {
   readonly tokens?: readonly string[];
+  readonly replies?: readonly { readonly to: string; readonly tokens: readonly string[] }[];
+  readonly languages?: readonly string[];
   readonly endless?: boolean;
   readonly echo?: boolean;
   readonly loadMs?: number;

@@ -46,8 +46,10 @@ import { isTalk } from '@/src/tasks/retrieval/talk';
 import { withoutCopy, withoutVersion } from '@/src/tasks/second-copy';
 import { atOnce } from '@/src/tasks/slices';
 import { chunksOf } from '@/src/tasks/text/chunks';
+import { cleaned } from '@/src/tasks/other-language/put-question';
 import { plainDigits, plainDigitsInPlace } from '@/src/tasks/text/digits';
 import { find } from '@/src/tasks/text/find';
+import { baseLanguage, languageOfPage, otherLanguage } from '@/src/tasks/text/language';
 import { sentencesOf } from '@/src/tasks/text/sentences';
 import { stemmer } from '@/src/tasks/text/stem';
 import { wordsOf } from '@/src/tasks/text/words';
@@ -121,6 +123,9 @@ export const ROWS: Readonly<Record<string, Run>> = {
   plainDigitsInPlace,
   sentencesOf: (text) => sentencesOf(text, 'en'),
   stemmer: (text) => [ENGLISH(text.toLowerCase()), ENGLISH(`${text.toLowerCase()}ing`), GERMAN(text)],
+  baseLanguage,
+  languageOfPage: (text) => atOnce(languageOfPage(inBlocks(text))),
+  otherLanguage: (text) => ['de', 'ru', 'ja', 'hr'].map((language) => otherLanguage(text, language)),
   chunksOf: (text) => [...chunksOf(text)],
   find: (text) => find(text, `x${text.slice(0, text.length / 200)}`, 0),
   // tasks/check
@@ -191,6 +196,8 @@ export const ROWS: Readonly<Record<string, Run>> = {
       planChat(fitted, [{ question: 'Who?', answer: text.slice(0, 1_000) }], 'And when does the ferry sail?', small)
     );
   },
+  // tasks/other-language
+  cleaned: (text) => cleaned(text, 'Who?'),
   makeKeyPassages: (text) =>
     makeKeyPassages(inBlocks(text), { tokens: 400, charsPerToken: 4 }, count, (work) => Promise.resolve(atOnce(work))),
   // tasks/retrieval
@@ -270,6 +277,14 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   beginningOf: 'one word of 200 characters at most',
   pairKey: 'two words of 200 characters at most',
   pairsOf: 'one step a word',
+  languageName: 'a language tag of 64 characters at most',
+  asSearched: 'takes no text apart',
+  languagesOf: 'languageOfPage and otherLanguage have rows',
+  howAsked: 'joins texts',
+  askedIn: 'joins texts',
+  searchFor: 'joins texts',
+  inOtherLanguage: 'putQuestion asks for a question of 500 characters at most',
+  putQuestion: 'cleaned has a row',
   chatQuestion: 'a question of 8,000 characters at most',
   byCharacters: 'the length of a text alone',
   framed: 'joins three texts',

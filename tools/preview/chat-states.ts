@@ -11,6 +11,7 @@ import {
   longTitle,
   one,
   part,
+  nearest,
   quick,
   reading,
   token,
@@ -79,6 +80,73 @@ export const chat: Record<string, State> = {
     models: one,
     site,
     chat: { turns: [turn(1, 'How did the keepers know the time?', { answer: ANSWER, ...checkedTurn() })] },
+  },
+  'other-language': {
+    models: one,
+    site,
+    chat: {
+      language: 'de',
+      turns: [
+        turn(1, 'How did the keepers know the time?', {
+          answer: ANSWER,
+          language: { question: 'en', page: 'de', how: 'put', text: 'Woher wussten die Wärter, wie spät es war?' },
+        }),
+        turn(2, 'And the fog signal?', {
+          language: { question: 'en', page: 'de', how: 'failed' },
+        }),
+      ],
+    },
+  },
+  'other-language-edit': {
+    models: one,
+    site,
+    chat: {
+      language: 'de',
+      turns: [
+        turn(1, 'How did the keepers know the time?', {
+          language: { question: 'en', page: 'de', how: 'put', text: 'Woher wussten die Wärter, wie spät es war?' },
+        }),
+      ],
+    },
+    act: 'edit-language',
+  },
+  'other-language-unknown': {
+    models: one,
+    site,
+    chat: {
+      turns: [
+        turn(1, 'كيف عرف الحراس الوقت؟', {
+          answer: ANSWER,
+          language: { question: 'ar', page: 'en', how: 'unknown' },
+        }),
+      ],
+    },
+  },
+  putting: open([
+    { type: 'loading', step: 'warm', fraction: null },
+    { type: 'language', language: { question: 'en', page: 'de', how: 'putting' } },
+  ]),
+  unanswered: {
+    models: one,
+    site,
+    chat: {
+      turns: [turn(1, 'Who painted the ceiling of the chapel?', { answer: ANSWER, nearest, ...checkedTurn() })],
+    },
+  },
+  'unanswered-no-model': {
+    models: one,
+    site,
+    chat: {
+      turns: [
+        turn(1, 'Who painted the ceiling of the chapel?', {
+          state: 'failed',
+          answer: '',
+          finish: null,
+          nearest,
+          error: { code: 'no-model', message: '' },
+        }),
+      ],
+    },
   },
   preview: {
     models: one,

@@ -79,6 +79,7 @@ const MENU = '.panel-tools > [aria-haspopup]';
 const CHAT_ACTS: Partial<Record<NonNullable<State['act']>, readonly string[]>> = {
   edit: ['.question-edit'],
   'edit-paste': ['.question-edit'],
+  'edit-language': ['.question-language .question-edit'],
   again: ['.turn-actions .button:nth-last-of-type(1)'],
   menu: [MENU],
   earlier: [MENU, '.menu-item:first-child'],

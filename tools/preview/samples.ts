@@ -134,15 +134,16 @@ export const answering = (text: string): TaskEvent[] => [
   token(text),
 ];
 
-export const quotes = (): TaskEvent => ({
-  type: 'quotes',
-  quotes: [
-    'The keepers of the north coast set their clocks by the tide table, which was read twice a day and written into the log by hand.',
-    'A brass regulator, wound each Sunday, was checked against the mail boat.',
-    'When the fog signal failed in 1911, the keepers rang a bell every two minutes for thirty hours.',
-    'The last log ends in 1962, when the light was made automatic.',
-  ].map((text, blockIndex) => ({ text, blockIndex, start: 0, end: text.length })),
-});
+const QUOTES = [
+  'The keepers of the north coast set their clocks by the tide table, which was read twice a day and written into the log by hand.',
+  'A brass regulator, wound each Sunday, was checked against the mail boat.',
+  'When the fog signal failed in 1911, the keepers rang a bell every two minutes for thirty hours.',
+  'The last log ends in 1962, when the light was made automatic.',
+].map((text, blockIndex) => ({ text, blockIndex, start: 0, end: text.length }));
+export const quotes = (): TaskEvent => ({ type: 'quotes', quotes: QUOTES });
+/** What comes nearest to a question that the page does not answer. */
+export const nearest = QUOTES.slice(1);
+
 /** A passage beside a sentence, and the sentence's words beyond it. */
 type Beside = readonly [strength: Strength, passage: string, ...beyond: string[]];
 /** The passages of the answer's sentences, by their first words. */

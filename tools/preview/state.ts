@@ -19,6 +19,7 @@ export interface State extends Script {
     | 'paste'
     | 'edit'
     | 'edit-paste'
+    | 'edit-language'
     | 'menu'
     | 'earlier'
     | 'delete'

@@ -10,14 +10,14 @@ import type { HostPush, hostCalls, Params } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 import type { ChatStore } from '@/src/storage/chat-store';
-import { checkAnswer } from '@/src/tasks/check/check-answer';
-import { planChat, planReadAhead } from '@/src/tasks/plan-chat';
+import { planReadAhead } from '@/src/tasks/plan-chat';
 import type { Job, JobOwner } from '../job';
 import { throwLeft } from '../erase';
-import { planned, type JobWork } from '../job-work';
+import type { JobWork } from '../job-work';
 import type { ReadAheadWork } from '../read-ahead';
 import { stoppable } from '../plan-limits';
 import { ChatPages, sameText } from './chat-pages';
+import { questionWork, type AskedTurn } from './question-work';
 import {
   asChat,
   asSummary,
@@ -48,9 +48,6 @@ const KEPT_CHATS = 100;
 const KEPT_EMPTY = 10;
 
 type CallParams<K extends keyof typeof hostCalls> = Params<typeof hostCalls, K>;
-
-/** A question that is to be answered. `begun`: its answer so far, to go on with. */
-type AskedTurn = { turnId: string; begun?: string } & Pick<CallParams<'host.ask'>, 'question' | 'settings'>;
 
 export class Chats {
   /** By id, in the order in which they were opened. */
@@ -98,13 +95,13 @@ export class Chats {
 
   /** Rejects with `unknown-chat`, or `queue-full` when too many jobs wait; then nothing has changed. */
   async ask(
-    { chatId, question, replaces, settings }: CallParams<'host.ask'>,
+    { chatId, question, inPageLanguage, replaces, settings }: CallParams<'host.ask'>,
     connection: HostConnection,
   ): Promise<{ turnId: string; jobId: string }> {
     await this.ready;
     const chat = this.find(chatId);
     const turnId = randomId();
-    const job = this.submit(chat, { turnId, question, settings }, connection);
+    const job = this.submit(chat, { turnId, question, inPageLanguage, settings }, connection);
     // Another window may have replaced that turn already: then both questions stay.
     const index = chat.row.turns.findIndex((turn) => turn.turnId === replaces);
     const kept = index < 0 ? chat.row.turns : chat.row.turns.slice(0, index);
@@ -124,7 +121,8 @@ export class Chats {
     const chat = this.find(chatId);
     const before = chat.row.turns.find((turn) => turn.turnId === turnId);
     if (before?.finish !== 'length') throw new SottoError('unknown-chat', 'no such answer');
-    const job = this.submit(chat, { turnId, question: before.question, settings, begun: before.answer }, connection);
+    const { question, language, answer: begun } = before;
+    const job = this.submit(chat, { turnId, question, language, settings, begun }, connection);
     const turns = chat.row.turns.map((turn) => (turn === before ? goesOn(turn, job.id) : turn));
     this.change(chat, { turns, updatedAt: Date.now() });
     this.jobs.erase([before.jobId]).catch(() => undefined);
@@ -219,7 +217,11 @@ export class Chats {
   }
 
   private submit(chat: Conversation, asked: AskedTurn, connection: HostConnection): Job {
-    return this.jobs.submit(this.work(chat, asked), { ...chat.row, ephemeral: chat.ephemeral }, connection);
+    return this.jobs.submit(
+      questionWork(chat, asked, this.pages),
+      { ...chat.row, ephemeral: chat.ephemeral },
+      connection,
+    );
   }
 
   private hear(chat: Conversation, turnId: string, job: Job): void {
@@ -227,35 +229,6 @@ export class Chats {
     job.log.follow(0, (entry) => {
       this.heard(chat, turnId, job, entry);
     });
-  }
-
-  private work(chat: Conversation, asked: AskedTurn): JobWork {
-    const { pageId, title } = chat.row;
-    const { begun } = asked;
-    return {
-      intent: 'ask',
-      scope: 'page',
-      title,
-      settings: asked.settings,
-      prefixKey: pageId,
-      // Earlier turns are looked up when the job's time has come: by then they have their answers.
-      ...(begun !== undefined && { begun }),
-      run: planned(async (limits, signal, reader) => ({
-        ...(await planChat(
-          await this.pages.fit(pageId, limits, signal),
-          turnsBefore(chat, asked.turnId),
-          asked.question,
-          stoppable(limits, signal),
-          { reading: asked.settings.reading, isPrefixRead: reader?.isPrefixRead },
-        )),
-        ...(begun !== undefined && { begun }),
-      })),
-      check: async (answer) =>
-        checkAnswer(answer, await this.pages.read(pageId), {
-          question: asked.question,
-          language: asked.settings.language,
-        }),
-    };
   }
 
   private heard(chat: Conversation, turnId: string, job: Job, { event }: LoggedEvent): void {

@@ -6,7 +6,9 @@ import type { Chat, ChatSummary, ChatTurn } from '@/src/protocol/chat';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { ChatRow } from '@/src/storage/database';
 import type { EarlierTurn } from '@/src/tasks/earlier-turn';
+import { howAsked } from '@/src/tasks/other-language/in-other-language';
 import type { Job, JobOwner } from '../job';
+import { isOpen } from './turn-state';
 
 export interface Conversation {
   /** Replaced as a whole at each change, never changed in place. */
@@ -101,5 +103,20 @@ export function turnsBefore({ row: { turns } }: Conversation, turnId: string | n
   return turns
     .slice(0, index < 0 ? undefined : index)
     .filter(({ answer }) => answer.trim() !== '')
-    .map(({ question, answer }) => ({ question, answer }));
+    .map(({ question, answer, language }) => ({ answer, ...howAsked(question, language) }));
+}
+
+/**
+ * The turns before one with their questions as they were asked, those without an answer too; null while one of them has
+ * its answer still to come, for a question may lean on it.
+ */
+export function questionsBefore({ row: { turns } }: Conversation, turnId: string): EarlierTurn[] | null {
+  const index = turns.findIndex((turn) => turn.turnId === turnId);
+  const before = turns.slice(0, index < 0 ? undefined : index);
+  return before.some(isOpen) ? null : before.map(({ question, answer }) => ({ question, answer }));
+}
+
+/** The language that a turn's answer was asked for in, where that is not the page's. */
+export function languageAsked({ row: { turns } }: Conversation, turnId: string): string | undefined {
+  return turns.find((turn) => turn.turnId === turnId)?.language?.question;
 }

@@ -7,9 +7,8 @@ import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/tas
  * where an event ends it.
  */
 export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): ChatTurn {
+  if (isFact(event)) return { ...turn, ...factOf(event) };
   switch (event.type) {
-    case 'checked':
-      return { ...turn, checked: event.checked };
     case 'loading':
       return turn.state === 'running' ? turn : { ...turn, state: 'running' };
     case 'reading': {
@@ -32,6 +31,18 @@ export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): C
     default:
       return turn;
   }
+}
+
+type FactEvent = Extract<TaskEvent, { type: 'unanswered' | 'language' | 'checked' }>;
+
+function isFact(event: TaskEvent): event is FactEvent {
+  return event.type === 'unanswered' || event.type === 'language' || event.type === 'checked';
+}
+
+/** What an event tells beside the answer. */
+function factOf(event: FactEvent): Partial<ChatTurn> {
+  if (event.type === 'unanswered') return { nearest: event.nearest };
+  return event.type === 'checked' ? { checked: event.checked } : { state: 'running', language: event.language };
 }
 
 /** A turn whose answer another job goes on with; what there is of it stays to be seen. */

@@ -44,6 +44,7 @@ function listening({
       const engine = await provider.load(model, options);
       return {
         inUse: engine.inUse,
+        languages: engine.languages,
         generate: (request, { signal }) => {
           prompts.push(request);
           return engine.generate(request, { signal });

@@ -7,6 +7,7 @@ import { isShortened } from '../job/job-state';
 import { choiceWords, withPart } from '../job/job-words';
 import { formatCount } from '../words/format';
 import type { Conversation } from './create-conversation';
+import { languageWords } from './question-language';
 import { SAY_EVERY_MS, spoken, wholeSentences, type SentenceEnd } from './sentences';
 
 /** The panel's one live region: that an answer began, each of its sentences once it is whole, and how it ended. */
@@ -55,6 +56,22 @@ function followAnswer({ open, chat, job }: Conversation, say: (words: string) =>
         }
         told = NOTHING_TOLD;
         if (turnId !== null) say(i18n.t('chat.announceStart'));
+      },
+    ),
+  );
+  createEffect(
+    on(
+      () => open() !== null && job.state().nearest !== null,
+      (unanswered) => {
+        if (unanswered) say(i18n.t('chat.unanswered'));
+      },
+    ),
+  );
+  createEffect(
+    on(
+      () => (open() === null ? null : job.state().language),
+      (language) => {
+        if (language) say(languageWords(language));
       },
     ),
   );

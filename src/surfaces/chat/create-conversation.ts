@@ -12,6 +12,13 @@ import type { Front, FrontPage } from './create-front';
 /** How the conversation on screen stands to the page in front: about it, about the one before, or an earlier one. */
 export type Origin = 'front' | 'before' | 'earlier';
 
+/** How a question is asked, where not as the settings and the model say. */
+export interface HowAsked {
+  readonly reading?: ReadAs | undefined;
+  /** In the page's language, as the user wants its passages to be looked for. */
+  readonly inPageLanguage?: string | undefined;
+}
+
 export interface Conversation {
   readonly chatId: Accessor<string | null>;
   readonly origin: Accessor<Origin>;
@@ -26,10 +33,10 @@ export interface Conversation {
   /** Why the last question was not taken: an error, or another page in front. Null otherwise. */
   readonly refused: Accessor<ErrorCode | 'other-page' | null>;
   /**
-   * Asks; true when the question was taken. `replaces`: the turn that goes, with all after it. `reading`: in place of
-   * what the settings say.
+   * Asks; true when the question was taken. `replaces`: the turn that goes, with all after it. `how`: in place of what
+   * the settings say, and of what the model makes of it.
    */
-  ask(question: string, replaces: string | null, reading?: ReadAs): Promise<boolean>;
+  ask(question: string, replaces: string | null, how?: HowAsked): Promise<boolean>;
   /** Goes on with an answer that met its limit. */
   goOn(turnId: string): Promise<void>;
   /** Shows a passage of the conversation's page in the tab in front; false where that shows another one. */
@@ -134,7 +141,7 @@ function createActions({
     return shown()?.origin === 'front';
   };
   return {
-    async ask(question, replaces, readAs) {
+    async ask(question, replaces, { reading: readAs, inPageLanguage } = {}) {
       const chatId = shown()?.chatId;
       if (chatId === undefined || asking()) return false;
       setAsking(true);
@@ -146,7 +153,8 @@ function createActions({
         }
         const { engine, model, reading } = await settings.load();
         const asked = { engine, model, reading: readAs ?? reading };
-        await host.call('host.ask', { chatId, question, replaces, settings: asked });
+        const given = inPageLanguage === undefined ? {} : { inPageLanguage };
+        await host.call('host.ask', { chatId, question, replaces, settings: asked, ...given });
         return true;
       } catch (error) {
         setRefused(toErrorInfo(error, 'host-unreachable').code);

@@ -37,7 +37,11 @@ export function TurnList(props: {
   let goesWithFocus = false;
   const again = ({ turn, reading }: Again): void => {
     goesWithFocus = true;
-    void props.conversation.ask(turn.question, turn.turnId, reading);
+    const { text, how } = turn.language ?? {};
+    void props.conversation.ask(turn.question, turn.turnId, {
+      reading,
+      inPageLanguage: how === 'given' ? text : undefined,
+    });
   };
   const askAgain = (asked: Again): void => {
     if (after(asked.turn) > 0) setDoubtful(asked);
@@ -76,7 +80,7 @@ export function TurnList(props: {
                 onGoOn={() => {
                   void props.conversation.goOn(turn.turnId);
                 }}
-                onAsk={(question) => props.conversation.ask(question, turn.turnId)}
+                onAsk={(question, inPageLanguage) => props.conversation.ask(question, turn.turnId, { inPageLanguage })}
               />
             )}
           </For>

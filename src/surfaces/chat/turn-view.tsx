@@ -16,6 +16,8 @@ import { Markdown } from '../markdown/markdown';
 import { nextStep } from '../words/error-words';
 import { isOpen } from './create-chat';
 import { Question } from './question';
+import { QuestionLanguage } from './question-language';
+import { Unanswered } from './unanswered';
 
 interface TurnViewProps {
   readonly turn: ChatTurn;
@@ -24,7 +26,7 @@ interface TurnViewProps {
   /** The job of the open turn; null for any other one. */
   readonly job: Job | null;
   /** Asks the question again, changed or not; true when it was taken. */
-  readonly onAsk: (question: string) => Promise<boolean>;
+  readonly onAsk: (question: string, inPageLanguage?: string) => Promise<boolean>;
   readonly onAgain: () => void;
   /** Goes on with the answer, which met its limit. */
   readonly onGoOn: () => void;
@@ -44,6 +46,13 @@ export function TurnView(props: TurnViewProps): JSX.Element {
   const running = createMemo(() => isOpen(props.turn) && !(live() && isOver(live() as JobState)));
   const text = createMemo(() => live()?.text ?? props.turn.answer);
   const checked = createMemo(() => live()?.checked ?? props.turn.checked);
+  const nearest = createMemo(() => live()?.nearest ?? props.turn.nearest);
+  const language = createMemo(() => {
+    const found = live()?.language ?? props.turn.language;
+    return found && found.how !== 'putting' && found.how !== 'whole' ? found : null;
+  });
+  /** What Copy takes: the fact that the reply begins with goes along. */
+  const copied = (): string => (nearest() ? `${i18n.t('chat.unanswered')}\n\n${text().trim()}` : text().trim());
   const passages = createPassages(
     () => checked(),
     () => props.onPassage,
@@ -65,7 +74,17 @@ export function TurnView(props: TurnViewProps): JSX.Element {
   return (
     <article class="turn" data-turn={props.turn.turnId} data-phase={phase()} aria-busy={running()}>
       <Question question={props.turn.question} after={props.after} onAsk={(question) => props.onAsk(question)} />
+      <Show when={language()}>
+        {(found) => (
+          <QuestionLanguage
+            language={found()}
+            after={props.after}
+            onAsk={(inPageLanguage) => props.onAsk(props.turn.question, inPageLanguage)}
+          />
+        )}
+      </Show>
       <div class="turn-answer" role="group" aria-label={i18n.t('chat.answer')}>
+        <Unanswered nearest={nearest()} onShow={passages.show()} />
         <Markdown text={text()} over={!running()} marks={flagsOf(checked())} passages={passages.marks()} />
         <Show when={!running()}>
           <AnswerChecks checked={checked()} text={text()} />
@@ -128,7 +147,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
               />
             </Show>
             <Show when={text().trim() !== ''}>
-              <CopyButton iconOnly text={() => text().trim()} label={i18n.t('action.copy')} />
+              <CopyButton iconOnly text={copied} label={i18n.t('action.copy')} />
             </Show>
             <Show when={!offersRetry() && finish() !== 'choose'}>
               <button

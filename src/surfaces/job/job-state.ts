@@ -1,6 +1,7 @@
 /** A job as a surface shows it, folded from its log. Pure: the same log always gives the same state. */
 import type { CheckedAnswer, Flag, Quote } from '@/src/protocol/checked-answer';
 import type { ErrorInfo } from '@/src/protocol/errors';
+import type { OtherLanguage } from '@/src/protocol/other-language';
 import type { Coverage, EngineInUse, LoggedEvent, TaskEvent } from '@/src/protocol/task-event';
 
 type EventOf<T extends TaskEvent['type']> = Extract<TaskEvent, { type: T }>;
@@ -41,6 +42,10 @@ export interface JobState {
   readonly section: Section | null;
   /** The page's own key sentences, there before any model is. */
   readonly quotes: readonly Quote[];
+  /** What is nearest to a question that nothing on the page seems to answer; null for any other. */
+  readonly nearest: readonly Quote[] | null;
+  /** What is done about a question in another language than the page; null for any other. */
+  readonly language: OtherLanguage | null;
   /** The answer compared with the page; null until it has been. */
   readonly checked: CheckedAnswer | null;
   /** Shown until there is an answer, and beside it. */
@@ -74,6 +79,8 @@ export const INITIAL_JOB_STATE: JobState = {
   midWord: false,
   section: null,
   quotes: [],
+  nearest: null,
+  language: null,
   checked: null,
   notes: [],
   asides: [],
@@ -100,6 +107,7 @@ export function reduceJob(state: JobState, entry: LoggedEvent): JobState {
   const { event, at } = entry;
   if (event.type === 'queued') return { ...next, phase: 'queued', ahead: event.ahead };
   if (event.type === 'quotes') return { ...next, quotes: event.quotes };
+  if (event.type === 'unanswered') return { ...next, nearest: event.nearest };
   if (event.type === 'begun') return { ...next, begun: event.text.length, ...withText(state, event.text) };
   const started = { ...next, startedAt: state.startedAt ?? at };
   switch (event.type) {
@@ -107,6 +115,8 @@ export function reduceJob(state: JobState, entry: LoggedEvent): JobState {
       return { ...started, phase: 'loading', step: event.step, fraction: event.fraction };
     case 'reading':
       return { ...started, phase: 'reading', fraction: event.fraction, engine: event.engine, coverage: event.coverage };
+    case 'language':
+      return { ...started, phase: 'reading', fraction: null, language: event.language };
     case 'checked':
       return { ...started, checked: event.checked };
     case 'aside':
@@ -114,12 +124,15 @@ export function reduceJob(state: JobState, entry: LoggedEvent): JobState {
     case 'section':
       return beginSection(started, event);
     case 'token':
-      if (state.section?.step === 'notes')
-        return { ...started, phase: 'writing', notes: withNote(state.notes, event.text) };
-      return { ...started, phase: 'writing', fraction: null, ...withText(state, event.text) };
+      return { ...started, phase: 'writing', ...withToken(state, event.text) };
     default:
       return reduceEnd(started, event, at);
   }
+}
+
+function withToken(state: JobState, text: string): Partial<JobState> {
+  if (state.section?.step === 'notes') return { notes: withNote(state.notes, text) };
+  return { fraction: null, ...withText(state, text) };
 }
 
 function reduceEnd(state: JobState, event: EventOf<'done' | 'cancelled' | 'failed'>, at: number): JobState {

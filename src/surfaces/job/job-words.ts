@@ -4,6 +4,7 @@ import type { JobSummary } from '@/src/protocol/contract';
 import type { ReadingNotes } from '@/src/protocol/page-content';
 import type { Coverage } from '@/src/protocol/task-event';
 import { errorSentence } from '../words/error-words';
+import { languageName } from '../words/language-names';
 import { formatCount, formatDuration, toPercent } from '../words/format';
 import { hasText, isShortened, type JobState } from './job-state';
 
@@ -17,6 +18,8 @@ const LOADING = {
 /** What the job is doing now, or how it ended: "Reading the text". */
 export function phaseWords(state: JobState): string {
   if (state.section && (state.phase === 'reading' || state.phase === 'writing')) return sectionWords(state.section);
+  if (state.phase === 'reading' && state.language?.how === 'putting')
+    return i18n.t('job.putting', [languageName(state.language.page)]);
   switch (state.phase) {
     case 'queued':
       return state.ahead === 0 ? i18n.t('job.queuedNext') : i18n.t('job.queued', state.ahead);

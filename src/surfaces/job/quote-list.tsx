@@ -6,12 +6,15 @@ interface QuoteListProps {
   readonly quotes: readonly Quote[];
   /** Whether there is an answer beside them: then they step back. */
   readonly aside: boolean;
+  /** What they are called; absent: quotes of the page. */
+  readonly label?: string;
   /** Shows a quote in the page; null where the surface cannot reach it. */
   readonly onShow: ((passage: PassageRange) => void) | null;
 }
 
 /** The page's key sentences, said to be what they are: quotes, chosen without a model. */
 export function QuoteList(props: QuoteListProps): JSX.Element {
+  const label = (): string => props.label ?? i18n.t('job.quotes');
   const list = (): JSX.Element => (
     <ul class="quote-list">
       <For each={props.quotes}>
@@ -41,14 +44,14 @@ export function QuoteList(props: QuoteListProps): JSX.Element {
       <Show
         when={props.aside}
         fallback={
-          <section class="job-quotes" aria-label={i18n.t('job.quotes')}>
-            <h2 class="quote-label">{i18n.t('job.quotes')}</h2>
+          <section class="job-quotes" aria-label={label()}>
+            <h2 class="quote-label">{label()}</h2>
             {list()}
           </section>
         }
       >
         <details class="job-notes">
-          <summary>{i18n.t('job.quotes')}</summary>
+          <summary>{label()}</summary>
           {list()}
         </details>
       </Show>

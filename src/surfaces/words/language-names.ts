@@ -3,6 +3,11 @@ import { i18n } from '#i18n';
 /** More than so many are summed up. */
 const SHOWN = 3;
 
+/** A BCP 47 tag as a name: "German". */
+export function languageName(tag: string): string {
+  return new Intl.DisplayNames('en', { type: 'language' }).of(tag) ?? tag;
+}
+
 /** BCP 47 tags as names: "English, Spanish, French and 9 more". */
 export function languageNames(tags: readonly string[]): string {
   const names = new Intl.DisplayNames('en', { type: 'language' });

@@ -204,6 +204,14 @@ describe('an answer in another language than the page', () => {
     ).toBeUndefined();
   });
 
+  it('is in what it was asked in where it is too short to tell, and else in what it is written in', () => {
+    expect(check('Wren, 4,200 euros.', german, { language: 'en' }).crossLanguage).toBe(true);
+    expect(check('Wren, 4.200 Euro.', german).crossLanguage).toBeUndefined();
+    // The model fell into the page's language.
+    const answer = 'Die Brücke wurde von Tobias Wren aus München bezahlt.';
+    expect(check(answer, german, { language: 'en' }).crossLanguage).toBeUndefined();
+  });
+
   it.each([
     ['The bridge was paid for by Tobias Wren of Munich on 25 December 1641, and it cost 4,200 euros.', german],
     ['On every Tuesday there are 1,500 cars on the bridge in Germany, which is what the Germans like.', german],

@@ -29,6 +29,11 @@ export class FakeEngine implements Engine {
     private readonly waitFor: Pause = pause,
   ) {}
 
+  /** As the script was last read, be it by a probe. */
+  get languages(): readonly string[] | undefined {
+    return this.faults.script?.languages;
+  }
+
   async *generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncGenerator<Token> {
     if (this.running) throw new Error('This engine is generating already: wait for its end, or abort it.');
     this.assertAlive();
@@ -75,7 +80,7 @@ export class FakeEngine implements Engine {
     }
     const cachedTokens = this.cachedOf(prompt);
     yield* this.read(prompt, cachedTokens, script, signal);
-    const said = beyond(script.echo ? echoOf(request) : script.tokens, begun);
+    const said = beyond(script.echo ? echoOf(request) : (replyTo(request, script) ?? script.tokens), begun);
     const isEndless = script.endless && said.length > 0;
     const length = isEndless || request.sampling.maxTokens === 0 ? Infinity : said.length;
     const tokens = Math.min(length, request.sampling.maxTokens, script.contextTokens - prompt.length);
@@ -132,6 +137,11 @@ export class FakeEngine implements Engine {
     if (this.lost) throw new SottoError('engine-lost', 'The fake worker died.');
     if (this.end.signal.aborted) throw new SottoError('engine-lost', 'This engine was disposed of.');
   }
+}
+
+/** What the script says to a prompt that ends so, where it names it. */
+function replyTo({ messages }: GenerateRequest, { replies }: FakeScript): readonly string[] | undefined {
+  return replies.find(({ to }) => messages.at(-1)?.content.includes(to))?.tokens;
 }
 
 /** What is left to say behind an answer's beginning; all of it where it begins otherwise. */

@@ -8,6 +8,10 @@ export const FakeScriptSchema = /* @__PURE__ */ v.lazy(() => {
   return v.object({
     /** The answer, token by token. */
     tokens: v.optional(v.array(v.string()), ['This ', 'answer ', 'is ', 'scripted.']),
+    /** Other answers, for prompts whose last message has these words in it; the first that fits counts. */
+    replies: v.optional(v.array(v.object({ to: v.string(), tokens: v.array(v.string()) })), []),
+    /** Languages that the model is known to speak, BCP 47; absent: nobody knows. */
+    languages: v.optional(v.array(v.string())),
     /** Says the answer over and over, until the request's limit: a model that has lost its way. */
     endless: v.optional(v.boolean(), false),
     /** Answers with the prompt itself, word for word: the worst that a page can make a model say. */

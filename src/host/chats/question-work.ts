@@ -1,0 +1,55 @@
+/** The job of a question: how it is asked about its page, what is told before its answer, and how that is checked. */
+import type { ChatTurn } from '@/src/protocol/chat';
+import type { hostCalls, Params } from '@/src/protocol/contract';
+import type { PageContent } from '@/src/protocol/page-content';
+import { checkAnswer } from '@/src/tasks/check/check-answer';
+import { howAsked, type HowAsked } from '@/src/tasks/other-language/in-other-language';
+import { planChat } from '@/src/tasks/plan-chat';
+import { planned, type JobWork, type Plan } from '../job-work';
+import { stoppable } from '../plan-limits';
+import type { ChatPages } from './chat-pages';
+import { languageAsked, questionsBefore, turnsBefore, type Conversation } from './conversation';
+import { inPageLanguage, nearestTo } from './question-words';
+
+/** A question that is to be answered. `begun`: its answer so far, to go on with, and how that was asked for. */
+export type AskedTurn = { turnId: string; begun?: string } & Pick<ChatTurn, 'language'> &
+  Pick<Params<typeof hostCalls, 'host.ask'>, 'question' | 'inPageLanguage' | 'settings'>;
+
+export function questionWork(chat: Conversation, asked: AskedTurn, pages: Pick<ChatPages, 'read' | 'fit'>): JobWork {
+  const { pageId, title } = chat.row;
+  const { begun } = asked;
+  const page = (): Promise<PageContent> => pages.read(pageId);
+  // Earlier turns are looked up when the job's time has come: by then they have their answers.
+  const planFor =
+    ({ question, search }: HowAsked): Plan =>
+    async (limits, signal, reader) => ({
+      ...(await planChat(
+        await pages.fit(pageId, limits, signal),
+        turnsBefore(chat, asked.turnId),
+        question,
+        stoppable(limits, signal),
+        { reading: asked.settings.reading, isPrefixRead: reader?.isPrefixRead, search },
+      )),
+      ...(begun !== undefined && { begun }),
+    });
+  return {
+    intent: 'ask',
+    scope: 'page',
+    title,
+    settings: asked.settings,
+    prefixKey: pageId,
+    ...(begun === undefined
+      ? {
+          run: inPageLanguage(asked, page, planFor),
+          nearest: async (signal) =>
+            nearestTo(asked.question, await page(), questionsBefore(chat, asked.turnId), signal),
+        }
+      : // What is to be told of the question has been.
+        { begun, run: planned(planFor(howAsked(asked.question, asked.language))) }),
+    check: async (answer) =>
+      checkAnswer(answer, await page(), {
+        question: asked.question,
+        language: asked.settings.language ?? languageAsked(chat, asked.turnId),
+      }),
+  };
+}

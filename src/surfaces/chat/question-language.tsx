@@ -1,0 +1,86 @@
+import { createSignal, Match, Show, Switch, type JSX } from 'solid-js';
+import { i18n } from '#i18n';
+import type { OtherLanguage } from '@/src/protocol/other-language';
+import { EditIcon } from '../icons';
+import { languageName } from '../words/language-names';
+import { EditField } from './edit-field';
+import { isTooLong } from './question-limit';
+
+/** What was done about a question in another language than the page, as a sentence; '' where nothing had to be. */
+export function languageWords({ question, page, how, text = '' }: OtherLanguage): string {
+  if (how === 'put' || how === 'given') return `${i18n.t('chat.lookedFor', [languageName(page)])} “${text}”`;
+  if (how === 'failed') return i18n.t('chat.languageFailed', [languageName(page)]);
+  return how === 'unknown' ? i18n.t('chat.languageUnknown', [languageName(question), languageName(page)]) : '';
+}
+
+interface QuestionLanguageProps {
+  readonly language: OtherLanguage;
+  /** Turns that go when it is asked again. */
+  readonly after: number;
+  /** Asks again, and has the page's passages looked for with these words. */
+  readonly onAsk: (inPageLanguage: string) => Promise<boolean>;
+}
+
+/** Below a question in another language than the page: what its passages were looked for with, to be changed. */
+export function QuestionLanguage(props: QuestionLanguageProps): JSX.Element {
+  const [editing, setEditing] = createSignal(false);
+  const [draft, setDraft] = createSignal<string | null>(null);
+  let button: HTMLButtonElement | undefined;
+  const page = (): string => languageName(props.language.page);
+  const said = (): string => draft() ?? props.language.text ?? '';
+  const leave = (): void => {
+    setEditing(false);
+    queueMicrotask(() => {
+      button?.focus();
+    });
+  };
+  const send = async (): Promise<void> => {
+    const text = said().trim();
+    if (text !== '' && !isTooLong(text) && (await props.onAsk(text))) setDraft(null);
+  };
+  return (
+    <Show
+      when={editing()}
+      fallback={
+        <div class="question-language">
+          <p>
+            <Switch fallback={languageWords(props.language)}>
+              <Match when={props.language.text}>
+                {(text) => (
+                  <>
+                    {i18n.t('chat.lookedFor', [page()])}{' '}
+                    <q lang={props.language.page} dir="auto">
+                      {text()}
+                    </q>
+                  </>
+                )}
+              </Match>
+            </Switch>
+          </p>
+          <Show when={props.language.how !== 'unknown'}>
+            <button
+              type="button"
+              class="button icon-button question-edit"
+              ref={button}
+              aria-label={i18n.t('chat.editIn', [page()])}
+              title={i18n.t('chat.editIn', [page()])}
+              onClick={() => setEditing(true)}
+            >
+              <EditIcon />
+            </button>
+          </Show>
+        </div>
+      }
+    >
+      <p class="question-note">{i18n.t('chat.lookedFor', [page()])}</p>
+      <EditField
+        label={i18n.t('chat.editIn', [page()])}
+        text={said()}
+        after={props.after}
+        onText={setDraft}
+        onCancel={leave}
+        onSend={() => void send()}
+      />
+    </Show>
+  );
+}

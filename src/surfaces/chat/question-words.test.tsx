@@ -1,0 +1,213 @@
+// @vitest-environment happy-dom
+import '../testing/words';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ChatTurn } from '@/src/protocol/chat';
+import type { ModelInfo } from '@/src/protocol/model';
+import type { OtherLanguage } from '@/src/protocol/other-language';
+import type { TaskEvent } from '@/src/protocol/task-event';
+import { fakeTurn } from '../testing/fake-chat';
+import { createFakeSurroundings } from '../testing/fake-surroundings';
+import { show, type Shown } from '../testing/render';
+import type { Script } from '../testing/script';
+import { Panel } from './panel';
+
+const models: ModelInfo[] = [
+  {
+    sha256: 'a'.repeat(64),
+    name: 'Small',
+    bytes: 1,
+    architecture: 'llama',
+    contextTokens: 1,
+    quantization: 'Q8_0',
+    license: '',
+    chatTemplate: true,
+    addedAt: 1,
+    engines: ['llama'],
+  },
+];
+const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
+const coverage = { words: 1, ofWords: 9, passages: 2 };
+const quotes = [{ text: 'The lamp was lit in 1841.', blockIndex: 3, start: 0, end: 25 }];
+const put: OtherLanguage = { question: 'en', page: 'de', how: 'put', text: 'Wie hoch ist der Turm?' };
+const FACT = 'Nothing on this page seems to answer this.';
+
+let shown: Shown;
+afterEach(() => {
+  shown.dispose();
+});
+
+async function showPanel(script: Script, state: string): Promise<Shown> {
+  shown = show(() => <Panel surroundings={createFakeSurroundings(null)} />, { models, ...script });
+  await vi.waitFor(() => {
+    expect(document.querySelector<HTMLElement>('.panel')?.dataset['state']).toBe(state);
+  });
+  return shown;
+}
+const showTurn = (changes: Partial<ChatTurn>): Promise<Shown> =>
+  showPanel({ chat: { turns: [fakeTurn(changes)] }, events: [] }, 'chat');
+const button = (name: string): HTMLButtonElement | null =>
+  document.querySelector<HTMLButtonElement>(`button[aria-label="${name}"]`);
+const words = (selector: string): string =>
+  document.querySelector(selector)?.textContent.replaceAll(/\s+/g, ' ').trim() ?? '';
+const asked = (): unknown[] => shown.calls.flatMap(([call, params]) => (call === 'host.ask' ? [params] : []));
+
+/** All that the panel's live region says from now on. */
+function listen(): string[] {
+  const region = document.querySelector('.panel > [role=status]');
+  if (!region) throw new Error('no region');
+  const said: string[] = [];
+  new MutationObserver(() => {
+    said.push(region.textContent);
+  }).observe(region, { childList: true, characterData: true, subtree: true });
+  return said;
+}
+
+describe('a question in another language than the page', () => {
+  it('shows what it was looked for with, in its language', async () => {
+    await showTurn({ language: put });
+    expect(words('.question-language')).toBe('Looked for in German as Wie hoch ist der Turm?');
+    expect(document.querySelector('.question-language q')?.getAttribute('lang')).toBe('de');
+  });
+
+  it('can have that changed, and is asked again with it', async () => {
+    await showTurn({ language: put });
+    button('Edit the question in German')?.click();
+    const field = document.querySelector<HTMLTextAreaElement>('.question.editing textarea');
+    if (!field) throw new Error('no field');
+    expect(field.value).toBe(put.text);
+    expect(field.getAttribute('aria-label')).toBe('Edit the question in German');
+    field.value = 'Turm, Höhe?';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+    expect(document.querySelector('.question.editing')).toBeNull();
+    await vi.waitFor(() => {
+      expect(document.activeElement).toBe(button('Edit the question in German'));
+    });
+    button('Edit the question in German')?.click();
+    // Escape has kept what was typed.
+    const again = document.querySelector<HTMLTextAreaElement>('.question.editing textarea');
+    expect(again?.value).toBe('Turm, Höhe?');
+    again?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    await vi.waitFor(() => {
+      expect(asked()).toMatchObject([
+        { question: 'When did it end?', inPageLanguage: 'Turm, Höhe?', replaces: fakeTurn({}).turnId },
+      ]);
+    });
+  });
+
+  it.each([
+    ['given', [{ inPageLanguage: put.text }]],
+    ['put', [expect.not.objectContaining({ inPageLanguage: expect.anything() as unknown })]],
+  ] as const)('that was %s is answered again with the words of the user alone', async (how, params) => {
+    await showTurn({ language: { ...put, how } });
+    button('Answer again')?.click();
+    await vi.waitFor(() => {
+      expect(asked()).toMatchObject(params);
+    });
+  });
+
+  it.each([
+    [{ how: 'unknown' }, 'The model is not known to speak both English and German. The question was asked as it is.'],
+    [{ how: 'failed' }, 'The question could not be put into German. It was asked as it is.'],
+    [{ how: 'whole' }, ''],
+  ] as const)('that was asked as it is says so: %j', async (how, sentence) => {
+    await showTurn({ language: { question: 'en', page: 'de', ...how } });
+    expect(words('.question-language')).toBe(sentence);
+    expect(button('Edit the question in German') !== null).toBe(how.how === 'failed');
+  });
+
+  it('says that it is being put, and then what it was put into, to eyes and ears', async () => {
+    const events: TaskEvent[] = [
+      { type: 'loading', step: 'start', fraction: null },
+      { type: 'language', language: { question: 'en', page: 'de', how: 'putting' } },
+    ];
+    await showPanel({ events }, 'empty');
+    shown.press('What are the main points?');
+    await vi.waitFor(() => {
+      expect(words('.job-doing')).toBe('Putting the question into German');
+    });
+    expect(words('.question-language')).toBe('');
+    shown.dispose();
+
+    await showPanel({ events: [...events, { type: 'language', language: put }] }, 'empty');
+    const said = listen();
+    shown.press('What are the main points?');
+    await vi.waitFor(() => {
+      expect(words('.question-language')).toContain('Wie hoch ist der Turm?');
+    });
+    expect(words('.job-doing')).toBe('Reading the text');
+    await vi.waitFor(() => {
+      expect(said.join(' ')).toContain('Looked for in German as “Wie hoch ist der Turm?”');
+    }, 5_000);
+  });
+});
+
+describe('a reply to what nothing on the page seems to answer', () => {
+  it('begins with that fact and what is nearest, above what the model says', async () => {
+    await showTurn({ nearest: quotes, answer: 'In 1962.' });
+    const answer = document.querySelector('.turn-answer');
+    expect(answer?.firstElementChild?.textContent).toContain(FACT);
+    expect(words('.turn-unanswered .quote-list')).toBe('The lamp was lit in 1841.');
+    expect(answer?.textContent.indexOf(FACT)).toBeLessThan(answer?.textContent.indexOf('In 1962.') ?? -1);
+  });
+
+  it('leads from what is nearest to its place on the page', async () => {
+    await showTurn({ nearest: quotes });
+    document.querySelector<HTMLButtonElement>('.turn-unanswered .quote-link')?.click();
+    await vi.waitFor(() => {
+      expect(shown.calls.filter(([call]) => call === 'background.showPassage')).toMatchObject([
+        ['background.showPassage', { passage: { blockIndex: 3, start: 0, end: 25 } }],
+      ]);
+    });
+  });
+
+  it('says no more than the fact where nothing is near', async () => {
+    await showTurn({ nearest: [] });
+    expect(words('.turn-unanswered')).toBe(FACT);
+  });
+
+  it('stands there where no model answers', async () => {
+    await showTurn({
+      nearest: quotes,
+      state: 'failed',
+      answer: '',
+      finish: null,
+      error: { code: 'no-model', message: '' },
+    });
+    expect(words('.turn-unanswered')).toContain(FACT);
+  });
+
+  it('says it at once and aloud, before the first word of the answer', async () => {
+    await showPanel(
+      {
+        events: [
+          { type: 'unanswered', nearest: quotes },
+          { type: 'reading', engine, coverage, fraction: 1 },
+          { type: 'token', text: 'It was painted in blue. And', tokens: 6 },
+        ],
+      },
+      'empty',
+    );
+    const said = listen();
+    shown.press('What are the main points?');
+    await vi.waitFor(() => {
+      expect(said.join(' ')).toContain('It was painted in blue.');
+    }, 5_000);
+    const all = said.join(' ');
+    expect(all.indexOf(FACT)).toBeGreaterThanOrEqual(0);
+    expect(all.indexOf(FACT)).toBeLessThan(all.indexOf('It was painted in blue.'));
+  });
+
+  it('copies the fact with the answer', async () => {
+    const written: string[] = [];
+    vi.spyOn(navigator.clipboard, 'writeText').mockImplementation((text) => {
+      written.push(text);
+      return Promise.resolve();
+    });
+    await showTurn({ nearest: quotes, answer: 'In 1962.' });
+    button('Copy')?.click();
+    await vi.waitFor(() => {
+      expect(written).toEqual([`${FACT}\n\nIn 1962.`]);
+    });
+  });
+});

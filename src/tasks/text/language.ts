@@ -1,0 +1,199 @@
+/**
+ * What language a text is in, by its letters, and where several languages share them, by small words. Ours, some ten
+ * kilobytes: the libraries for this go by letters of longer texts, and a question has five words, the first of which
+ * tells (docs/decisions/0032). Where it can't be told it says so.
+ */
+import type { PageContent } from '@/src/protocol/page-content';
+import type { Slices } from '../slices';
+import { SMALL_WORDS } from './small-words';
+
+interface Script {
+  readonly letters: RegExp;
+  /** A sign of it says as much as so many letters. */
+  readonly weight: number;
+  /** The language that is meant where nothing tells another; '' where small words have to tell. */
+  readonly language: string;
+}
+
+const script = (name: string, language: string, weight = 1): Script => ({
+  letters: new RegExp(`\\p{Script=${name}}`, 'gu'),
+  weight,
+  language,
+});
+
+const SCRIPTS: readonly Script[] = [
+  script('Latin', ''),
+  script('Cyrillic', ''),
+  { ...script('Han', 'zh', 3), letters: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu },
+  script('Hangul', 'ko', 2),
+  script('Arabic', 'ar'),
+  script('Devanagari', 'hi'),
+  script('Thai', 'th'),
+  script('Greek', 'el'),
+  script('Hebrew', 'he'),
+  script('Bengali', 'bn'),
+  script('Tamil', 'ta'),
+  script('Telugu', 'te'),
+  script('Gujarati', 'gu'),
+  script('Gurmukhi', 'pa'),
+  script('Kannada', 'kn'),
+  script('Malayalam', 'ml'),
+  script('Sinhala', 'si'),
+  script('Lao', 'lo'),
+  script('Khmer', 'km'),
+  script('Myanmar', 'my'),
+  script('Georgian', 'ka'),
+  script('Armenian', 'hy'),
+  script('Ethiopic', 'am'),
+];
+const LATIN = SCRIPTS[0];
+const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+/** Letters that Arabic has not, and Persian or Urdu have. */
+const PERSIAN = /[پچژگ]/u;
+const URDU = /[ٹڈڑںے]/u;
+
+/** Of a page, as much of its text as tells, in UTF-16 units. */
+const SAMPLE_CHARS = 6_000;
+/** Of a question. */
+const QUESTION_CHARS = 2_000;
+/** What is quoted in a question may be in the page's language. */
+const QUOTED = /["“”„«»「」『』]([^"“”„«»「」『』]{1,400})["“”„«»「」『』]/gu;
+const WORD = /[\p{L}\p{M}]+/gu;
+/** Small words in a page's text, of all its words, below which it is in none of these languages. */
+const LEAST_SHARE = 0.25;
+/** The same of a page that names a language which is not among them: its neighbours have words in common with it. */
+const LEAST_SHARE_AGAINST = 0.35;
+/** The best language's small words in a page, beside those of the one that the page names. */
+const SURELY = 1.3;
+/** How much more a question must say for another language than for the page's, and where that has no words here. */
+const MARGIN = 1.5;
+const WIDE_MARGIN = 3;
+/** A word that asks, among the first ones of a question. */
+const ASKS_FIRST = 2;
+const FIRST_WORDS = 2;
+/** With so few words a single one that asks decides. */
+const FEW_WORDS = 5;
+
+/** Names of one language that mean the same here. */
+const SAME: Readonly<Record<string, string>> = {
+  no: 'nb',
+  nn: 'nb',
+  iw: 'he',
+  in: 'id',
+  ms: 'id',
+  cmn: 'zh',
+  yue: 'zh',
+};
+
+/** A tag's language alone: "de" of "de-AT"; '' of what is none. */
+export function baseLanguage(tag: string): string {
+  const base = /^[a-z]{2,3}(?=$|[-_])/iu.exec(tag)?.[0].toLowerCase() ?? '';
+  return SAME[base] ?? base;
+}
+
+/** The script that most of a text is in; null for a text without letters. */
+function scriptOf(text: string): Script | null {
+  let best: { of: Script; count: number } | null = null;
+  for (const of of SCRIPTS) {
+    const count = (text.match(of.letters)?.length ?? 0) * of.weight;
+    if (count > (best?.count ?? 0)) best = { of, count };
+  }
+  return best?.of ?? null;
+}
+
+/** The one language of a script that a text with so few words is taken for, '' where small words have to tell. */
+function byScript({ language }: Script, text: string, own: string): string {
+  if (language === 'zh') return KANA.test(text) ? 'ja' : own === 'ja' ? 'ja' : 'zh';
+  if (language === 'ar')
+    return URDU.test(text) ? 'ur' : PERSIAN.test(text) ? 'fa' : isIn(own, ['fa', 'ur']) ? own : 'ar';
+  if (language === 'hi') return isIn(own, ['mr', 'ne', 'sa']) ? own : 'hi';
+  return language;
+}
+
+const isIn = (tag: string, tags: readonly string[]): boolean => tags.includes(tag);
+
+const CYRILLIC: readonly string[] = ['ru', 'uk', 'bg'];
+
+/** Languages that small words may tell, in the script of a text. */
+function candidates(of: Script): string[] {
+  return Object.keys(SMALL_WORDS).filter((tag) => CYRILLIC.includes(tag) === (of !== LATIN));
+}
+
+/** A page's language: by its text where that tells, else as it says itself; '' where neither does. */
+export function* languageOfPage({ blocks, language }: Pick<PageContent, 'blocks' | 'language'>): Slices<string> {
+  const named = baseLanguage(language);
+  const parts: string[] = [];
+  let left = SAMPLE_CHARS;
+  for (const { kind, text } of blocks) {
+    if (left <= 0) break;
+    if (kind === 'code') continue;
+    parts.push(text.slice(0, left));
+    left -= text.length;
+    yield;
+  }
+  const text = parts.join('\n');
+  const of = scriptOf(text);
+  if (of === null) return named;
+  const only = byScript(of, text, named);
+  if (only !== '') return only;
+  const words = text.toLowerCase().match(WORD) ?? [];
+  const counts = candidates(of).map((tag) => {
+    const { asks, other } = SMALL_WORDS[tag] ?? { asks: new Set(), other: new Set() };
+    return { tag, count: words.filter((word) => asks.has(word) || other.has(word)).length };
+  });
+  yield;
+  const best = counts.reduce((most, one) => (one.count > most.count ? one : most));
+  const least = named === '' || named in SMALL_WORDS || !isInScript(named, of) ? LEAST_SHARE : LEAST_SHARE_AGAINST;
+  if (best.count < words.length * least) return named;
+  // Neighbours have many small words in common: then the page knows better.
+  const own = counts.find(({ tag }) => tag === named)?.count ?? 0;
+  return own * SURELY >= best.count ? named : best.tag;
+}
+
+/**
+ * The language of a question that is surely in another one than its page; null where it is in the page's, or where so
+ * few words do not tell. `page`: as `languageOfPage`; '' is not known, and then nothing is another one.
+ */
+export function otherLanguage(question: string, page: string): string | null {
+  if (page === '') return null;
+  const text = question.slice(0, QUESTION_CHARS).replaceAll(QUOTED, ' ');
+  const of = scriptOf(text);
+  if (of === null) return null;
+  const only = byScript(of, text, page);
+  if (only !== '') return only === page ? null : only;
+  const scores = scoresOf(text, of);
+  const own = scores.find(({ tag }) => tag === page)?.score ?? 0;
+  const best = scores.reduce((most, one) => (one.score > most.score ? one : most));
+  const margin = page in SMALL_WORDS || !isInScript(page, of) ? MARGIN : WIDE_MARGIN;
+  return best.tag !== page && best.score >= own + margin && best.score >= 2 * own ? best.tag : null;
+}
+
+/** Whether a language without small words here may be written in a script: one that is another script's is not. */
+function isInScript(tag: string, of: Script): boolean {
+  return !SCRIPTS.some(({ language }) => language === tag) && tag !== 'ja' && of.language === '';
+}
+
+/** How much a short text says for each language: small words, the more where they ask; and letters. */
+function scoresOf(text: string, of: Script): { tag: string; score: number }[] {
+  const words = text.match(WORD) ?? [];
+  const lower = words.map((word) => word.toLowerCase());
+  // A name keeps the letters of its own language, whatever the question is in.
+  const plain = text.replaceAll(WORD, (word) => (word === word.toLowerCase() ? word : ' '));
+  const seen = new Set(lower);
+  return candidates(of).map((tag) => {
+    const { asks, other, letters } = SMALL_WORDS[tag] ?? { asks: new Set(), other: new Set() };
+    let hits = 0;
+    let score = 0;
+    for (const word of seen) {
+      const weight = word.length === 1 ? 0.5 : 1;
+      if (asks.has(word)) score += lower.indexOf(word) < FIRST_WORDS ? ASKS_FIRST * weight : weight;
+      else if (other.has(word)) score += weight;
+      else continue;
+      hits += weight;
+    }
+    if (letters !== undefined && letters.test(plain)) score += 1;
+    // One word may be a name's or another language's: it decides in a question alone that has little else.
+    const alone = hits <= 1 && !(text.trimEnd().endsWith('?') && words.length <= FEW_WORDS);
+    return { tag, score: alone ? Math.min(score, 1) : score };
+  });
+}
