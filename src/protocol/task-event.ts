@@ -45,6 +45,11 @@ export const CoverageSchema = v.object({
 });
 export type Coverage = v.InferOutput<typeof CoverageSchema>;
 
+/** How an answer was read that has this coverage: whoever goes on with it reads the same. */
+export function readingOf(coverage: Coverage | null | undefined): 'quick' | 'whole' {
+  return coverage?.passages === undefined ? 'whole' : 'quick';
+}
+
 /**
  * Why an answer ended. `empty`: it has no words; the model only thought, or had nothing to say. `choose`: nothing was
  * read, for the user is to say first whether all of the page is, which takes long.

@@ -4,7 +4,6 @@ import { longPage } from '../fixtures/long-page.ts';
 import { axeProblems } from '../harness/axe.ts';
 import { useBench } from '../harness/bench.ts';
 import { serveHtml } from '../harness/fixtures.ts';
-import { readLog } from '../harness/host-log.ts';
 import { cardJobId, followJob } from '../harness/job-view.ts';
 import { BROWSERS } from '../harness/launch.ts';
 import { askAndWait, waitForState, waitForTurn, words } from '../harness/panel-view.ts';
@@ -14,7 +13,6 @@ const PAGE = 'http://slow.sotto.test/';
 const ANSWER = 'The keeper came in May.';
 /** Forty words a second: the page takes some forty seconds. */
 const SLOW = { tokens: words(ANSWER), promptWordMs: 25 };
-const FIRST_WORD_MS = 10_000;
 const PART = /^From (\d+) passages?, (\d+) % of the page$/;
 const nothing = (): void => undefined;
 
@@ -49,10 +47,8 @@ describe.each(BROWSERS)('a page that takes long in %s', (browser) => {
     expect(quick).toMatchObject({ phase: 'done', answer: ANSWER });
     expect(quick.coverage).toMatch(PART);
     const before = await cardJobId(card);
-    const done = (await readLog(bench.options.place, before)).at(-1)?.event;
-    expect(done?.type === 'done' && done.firstTokenMs).toBeLessThan(FIRST_WORD_MS);
     const label = await readAll(card);
-    expect(label).toMatch(/^Read all of it \(about \d+ seconds\)$/);
+    expect(label).toMatch(/^Read all of it \(about \d+ (?:seconds|minutes?)\)$/);
     expect(await axeProblems(card)).toEqual([]);
 
     await bench.script({ ...SLOW, promptWordMs: 0 });

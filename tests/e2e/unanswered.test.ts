@@ -27,11 +27,10 @@ describe.each(BROWSERS)('a question in %s', (browser) => {
     await askAndWait(panel, 'Who painted the tower in Hamburg before the war?');
     const fact = 'Nothing on this page seems to answer this.';
     const quote = 'The tower is open on Saturdays from ten to four.';
-    expect(await reply(panel)).toEqual([fact, 'Nearest by their words', quote, 'Pietro Manzini painted it.']);
+    expect(await reply(panel)).toEqual([fact, 'What has most of the same words', quote, 'Pietro Manzini painted it.']);
     // No sentence shares a word with this one.
     await askAndWait(panel, 'Who painted the ceiling of the chapel?');
     expect(await reply(panel)).toEqual([fact, 'Pietro Manzini painted it.']);
     expect(await axeProblems(panel)).toEqual([]);
-    await (await import('node:fs/promises')).writeFile(`/tmp/lang-unanswered-${browser}.png`, await panel.picture());
   });
 });

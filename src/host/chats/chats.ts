@@ -8,7 +8,7 @@ import { randomId } from '@/src/platform/random-id';
 import type { Chat, ChatSummary, ChatTurn } from '@/src/protocol/chat';
 import type { HostPush, hostCalls, Params } from '@/src/protocol/contract';
 import { SottoError } from '@/src/protocol/errors';
-import type { LoggedEvent } from '@/src/protocol/task-event';
+import { readingOf, type LoggedEvent } from '@/src/protocol/task-event';
 import type { ChatStore } from '@/src/storage/chat-store';
 import { planReadAhead } from '@/src/tasks/plan-chat';
 import type { Job, JobOwner } from '../job';
@@ -122,7 +122,8 @@ export class Chats {
     const before = chat.row.turns.find((turn) => turn.turnId === turnId);
     if (before?.finish !== 'length') throw new SottoError('unknown-chat', 'no such answer');
     const { question, language, answer: begun } = before;
-    const job = this.submit(chat, { turnId, question, language, settings, begun }, connection);
+    const asRead = { ...settings, reading: readingOf(before.coverage) };
+    const job = this.submit(chat, { turnId, question, language, settings: asRead, begun }, connection);
     const turns = chat.row.turns.map((turn) => (turn === before ? goesOn(turn, job.id) : turn));
     this.change(chat, { turns, updatedAt: Date.now() });
     this.jobs.erase([before.jobId]).catch(() => undefined);

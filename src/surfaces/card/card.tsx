@@ -128,7 +128,7 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
           title={title()}
           onRetry={retry}
           onGoOn={() => {
-            void again.goOn(jobId() ?? '', null);
+            void again.goOn(jobId() ?? '', null, job.state().coverage);
           }}
           note={note()}
           onForm={(intent) => {

@@ -2,6 +2,7 @@ import { createSignal, type Accessor } from 'solid-js';
 import type { backgroundCalls, Params } from '@/src/protocol/contract';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import type { TaskChanges } from '@/src/protocol/task';
+import { readingOf, type Coverage } from '@/src/protocol/task-event';
 import { useServices } from '../services';
 
 export interface Retry {
@@ -13,7 +14,7 @@ export interface Retry {
    */
   retry(jobId: string, tabId: number | null, changes?: TaskChanges): Promise<void>;
   /** Goes on with a job's answer, which met its limit: a new job that begins with it. */
-  goOn(jobId: string, tabId: number | null): Promise<void>;
+  goOn(jobId: string, tabId: number | null, coverage: Coverage | null): Promise<void>;
   clear(): void;
 }
 
@@ -40,6 +41,6 @@ export function createRetry(onJob: (jobId: string) => void): Retry {
       setError(null);
     },
     retry: (jobId, tabId, changes) => again({ jobId, tabId, ...changes }),
-    goOn: (jobId, tabId) => again({ jobId, tabId, goesOn: true }),
+    goOn: (jobId, tabId, coverage) => again({ jobId, tabId, goesOn: true, reading: readingOf(coverage) }),
   };
 }

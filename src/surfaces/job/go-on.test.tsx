@@ -42,12 +42,18 @@ describe('an answer that met its limit', () => {
     await over();
     expect(shown.text('.job-doing')).toBe('Shortened');
     card.press('Go on');
-    expect(card.calls.at(-1)).toEqual(['background.retry', { jobId: JOB_ID, tabId: null, goesOn: true }]);
+    expect(card.calls.at(-1)).toEqual([
+      'background.retry',
+      { jobId: JOB_ID, tabId: null, goesOn: true, reading: 'whole' },
+    ]);
     shown.dispose();
     shown = show(() => <Popup tabId={7} onAsk={() => undefined} />, { events: atLimit, jobs: true });
     await over();
     shown.press('Go on');
-    expect(shown.calls.at(-1)).toEqual(['background.retry', { jobId: JOB_ID, tabId: 7, goesOn: true }]);
+    expect(shown.calls.at(-1)).toEqual([
+      'background.retry',
+      { jobId: JOB_ID, tabId: 7, goesOn: true, reading: 'whole' },
+    ]);
   });
 
   it('shows what it goes on with before there is a word more, and is counted as one', async () => {

@@ -104,7 +104,7 @@ describe('the passage at a mark', () => {
     button(2).focus();
     expect(words()).toBe('Otters were seen.');
     const told = document.getElementById(button(2).getAttribute('aria-describedby') ?? '');
-    expect(told?.textContent).toContain('Otters were seen.Beyond this passage:');
+    expect(told?.textContent).toContain('Otters were seen.Not said in this passage:');
     button(3).focus();
     expect(words()).toBeUndefined();
     expect(button(2).hasAttribute('aria-describedby')).toBe(false);

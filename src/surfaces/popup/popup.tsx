@@ -124,7 +124,7 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
             }}
             onGoOn={() => {
               const id = jobId();
-              if (id !== null) void again.goOn(id, props.tabId);
+              if (id !== null) void again.goOn(id, props.tabId, job.state().coverage);
             }}
             onForm={(intent) => {
               retry({ intent });
