@@ -212,7 +212,10 @@ class HostService implements Host {
 
   readonly notices: Host['notices'] = {
     'notice.tabClosed': async ({ tabId }) => {
-      for (const job of this.registry.liveOfTab(tabId)) job.cancel('tab-closed');
+      const jobs = this.registry.liveOfTab(tabId);
+      for (const job of jobs) job.cancel('tab-closed');
+      // Nothing of a private page outlives its tab, in the engine neither; conversations see to theirs.
+      if (jobs.some(({ ephemeral, work }) => ephemeral && work.intent !== 'ask')) this.slot.forgetRead();
       await this.chats.tabClosed(tabId);
       return {};
     },

@@ -9,7 +9,7 @@ import { tryOnePass } from '@/src/tasks/one-pass';
 import type { PlanLimits, TaskPlan } from '@/src/tasks/plan-task';
 import type { Reader } from '@/src/tasks/reader';
 import type { Slices } from '@/src/tasks/slices';
-import { chooseFirst, type Step } from '@/src/tasks/steps';
+import { chooseFirst, noMore, type Step } from '@/src/tasks/steps';
 import { knownNotes } from '@/src/tasks/whole-page/known-notes';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { smallerLimits, stoppable } from './plan-limits';
@@ -61,6 +61,11 @@ export function planned(plan: Plan): JobWork['run'] {
       const overflow = yield* tryOnePass(reader, made, signal);
       const smaller = overflow && smallerLimits(room);
       if (!overflow) return;
+      if (made.begun !== undefined) {
+        // Less of the page would make another answer.
+        yield noMore(made.coverage);
+        return;
+      }
       if (!smaller) throw overflow;
       room = smaller;
     }

@@ -243,8 +243,10 @@ class Run {
       )) {
         const size = token.type === 'prompt' ? token.size : token.type === 'end' ? token : undefined;
         if (size) took = { ...took, promptTokens: size.promptTokens, cachedTokens: size.cachedTokens };
+        // A model may think before its first word: that is no reading. Not every engine tells when the prompt is read.
+        const isRead = token.type === 'text' || (token.type === 'prompt' && token.fraction === 1);
+        if (isRead) promptMs ??= performance.now() - began;
         if (token.type === 'text') {
-          promptMs ??= performance.now() - began;
           took = { ...took, tokens: took.tokens + token.tokens };
         }
         // Before whoever takes the end asks for the speed.

@@ -14,6 +14,7 @@ function openerEnd(text: string, isWhole: boolean, input: InputWords): number | 
 
 const INPUT = new InputWords('The ferry of Norvik has run since 1931. It carries sheep and people.');
 const bare = (text: string, input = INPUT): string => text.slice(openerEnd(text, true, input) ?? 0);
+const REWRITTEN = new InputWords('The ferry of Norvik has run since 1931. It carries sheep and people.', true);
 const closed = (text: string, input = INPUT): string => text.slice(0, closerStart(text, input));
 
 describe('remarks before an answer', () => {
@@ -24,7 +25,7 @@ describe('remarks before an answer', () => {
     'Sure! Here is the rewritten text:\n\n',
     'Certainly. Below is a simpler version of the paragraph:\n',
     'Sure, here is the corrected text: ',
-    'Of course! ',
+    'Sure! ',
     '**Rewritten text:**\n',
     '**Summary**\n\n',
     'Summary: ',
@@ -75,6 +76,32 @@ describe('remarks before an answer', () => {
     expect(bare(answer)).toBe(answer);
   });
 
+  it.each(['Let me know if you need any further changes!', 'I hope this helps!'])(
+    '%j is cut from any answer',
+    (offer) => {
+      expect(closed(`The ferry has run since 1931.\n\n${offer}`)).toBe('The ferry has run since 1931.');
+    },
+  );
+
+  it.each([
+    'B is right.\n\nExplanation: the tide turns at nine.',
+    '1. Unplug it.\nNote: wait a minute.\n2. Plug it in.',
+    'The plan was read.\n\nThe new law makes clear that boats wait.',
+    'The plan was read.\n\nThe main changes are:\n- boats wait\n- trains do not',
+    'Das Boot fährt.\nHinweis: im Winter nicht.',
+  ])('%j stays where the answer is no text that was written anew', (answer) => {
+    expect(closed(answer)).toBe(answer);
+  });
+
+  it.each([
+    'はい。2024年に施行されました。',
+    '네. 9시에 떠납니다.',
+    'Certainly. It sails at nine.',
+    'Natürlich. Es fährt um neun.',
+  ])('%j is an answer to a question, and stays', (answer) => {
+    expect(bare(answer)).toBe(answer);
+  });
+
   it('that the input has itself stay', () => {
     const letter = new InputWords('Here is the revised version of the contract:\nYou pay on time.');
     expect(bare('Here is the revised version of your contract:\nPay on time.', letter)).toContain('Here is');
@@ -104,8 +131,9 @@ describe('remarks behind an answer', () => {
     'J’ai apporté les modifications suivantes :',
     '修改说明：无',
   ])('%j are cut', (remark) => {
-    expect(closed(`The ferry has run since 1931.\n\n${remark}`)).toBe('The ferry has run since 1931.');
-    expect(closed(`The ferry has run since 1931.\n\n---\n\n${remark}`)).toBe('The ferry has run since 1931.');
+    const text = 'The ferry has run since 1931.';
+    expect(closed(`${text}\n\n${remark}`, REWRITTEN)).toBe(text);
+    expect(closed(`${text}\n\n---\n\n${remark}`, REWRITTEN)).toBe(text);
   });
 
   it.each([

@@ -3,63 +3,15 @@
  * "Let me know …" behind it. It is no part of the answer. Where the input itself begins or ends so, it is not touched:
  * a letter may say "Here is the revised version:". In the languages that models here often answer in.
  */
+import { NOUNS, CHANGED, TEXTS, WORK, POINTS, POINTS_UNPARTED, READILY } from './remark-words';
 
 /** A longer line is no remark, in UTF-16 units. */
 const MOST_REMARK = 200;
 
-/** What a task makes is called, and what is said of it. By language, as in `LANGUAGES`. */
-const NOUNS = [
-  'summar(?:y|ies)|rewrite|revision|(?:main|key) (?:points|ideas|facts|figures|takeaways)',
-  'Zusammenfassung|(?:wichtigsten|zentralen) Punkte',
-  'résumé|reformulation|points (?:principaux|clés|essentiels)',
-  'resum(?:en|o)|riassunto|p[uo]nt[oi]s? (?:clave|chave|chiave|principa(?:les|is|li))',
-  'samenvatting|belangrijkste punten|streszczenie|podsumowanie|özeti?',
-  'резюме|краткое изложение|основные (?:моменты|пункты)|підсумок|περίληψη|σύνοψη',
-  'ملخص|إعادة صياغة|सारांश',
-  '摘要|总结|總結|要約|まとめ|요약|สรุป',
-].join('|');
-const CHANGED = [
-  're-?written|revised|re-?phrased|reworded|simplified|correct(?:ed)?|edited|improved|polished|shortened|condensed|clearer|shorter|simpler|friendlier|(?:more )?(?:formal|concise|professional|friendly)|plain',
-  '(?:überarbeitet|umgeschrieben|umformuliert|korrigiert|verbessert|vereinfacht|gekürzt|klarer)\\p{L}{0,3}',
-  '(?:réécrit|reformulé|corrigé|révisé|simplifié|amélioré|raccourci)\\p{L}{0,3}',
-  '(?:reescrit|reformulad|corregid|corrigid|revisad|simplificad|mejorad|melhorad|riscritt|riformulat|corrett|rivist|semplificat|migliorat)\\p{L}{0,3}',
-  'herschreven|verbeterde|vereenvoudigde|(?:przepisan|poprawion|uproszczon)\\p{L}{0,3}|düzeltilmiş|yeniden yazılmış|sadeleştirilmiş',
-  '(?:переписанн|исправленн|упрощ[её]нн|улучшенн|виправлен)\\p{L}{0,3}|διορθωμένο|αναθεωρημένο|απλοποιημένο',
-  'المعاد|المنقح|المصحح|المبسط|संशोधित|सुधारा|पुनर्लिखित|सरलीकृत',
-  '改写|改寫|修改|修订|修正|润色|简化|書き換え|書き直し|簡略化|수정|다시 쓴|เขียนใหม่|ปรับปรุง|แก้ไข',
-].join('|');
-const TEXTS = [
-  'text|version|sentence|paragraph|message|passage|letter|e-?mail|post|draft|rewrite',
-  'Fassung|Satz|Absatz|Nachricht',
-  'texte|phrase|passage',
-  'texto|versión|versão|frase|testo|versione',
-  'tekst|versie|zin|wersja|metin|sürüm',
-  'текст|вариант|версия|κείμενο|έκδοση',
-  'النص|نص|पाठ|संस्करण',
-  '文字|文本|版本|内容|內容|文章|テキスト|文|텍스트|문장|글|ข้อความ|ฉบับ',
-].join('|');
-const WORK = `(?:${NOUNS}|(?:${CHANGED})[^.:：]{0,30}?(?:${TEXTS})|(?:${TEXTS})[^.:：]{0,30}?(?:${CHANGED}))`;
-
-/** That something comes now. */
-const POINTS = [
-  "here(?:[’']s| is| are| you go)|below (?:is|are)|the following (?:is|are)|this is|as requested",
-  'hier(?: ist| sind|,)|hier die|hier der|nachfolgend|im Folgenden|das ist',
-  'voici|voilà|ci-dessous',
-  'aquí (?:está|tienes)|a continuación|aqui está|segue|ecco|di seguito',
-  'hieronder|hier is|dit is|oto|poniżej|işte|aşağıda',
-  'вот|ниже|ось|нижче|εδώ|ακολουθεί',
-  'إليك|فيما يلي|यहाँ|नीचे',
-].join('|');
-const POINTS_UNPARTED = '以下|这是|這是|下面|下記|これ|こちら|다음|아래|여기|นี่คือ|ต่อไปนี้';
-
-/** "Sure!", "Of course." */
-const READILY =
-  "sure(?: thing)?|certainly|of course|absolutely|definitely|okay|ok|alright|great|got it|no problem|here you go|gladly|gerne?|natürlich|selbstverständlich|klar|sicher|bien sûr|certainement|d[’']accord|avec plaisir|claro(?: que s[ií])?|por supuesto|con gusto|com certeza|certo|certamente|volentieri|natuurlijk|zeker|oczywiście|jasne|tabii(?: ki)?|elbette|конечно|разумеется|хорошо|звісно|βεβαίως|φυσικά|بالتأكيد|بالطبع|حسنًا|ज़रूर|बिल्कुल|अवश्य|当然(?:可以)?|好的|没问题|當然|もちろん(?:です)?|承知(?:しました|いたしました)|かしこまりました|はい|물론(?:입니다|이죠)?|네|ได้เลย|แน่นอน";
-
 const MARKS = '[\\s*_#>"“„«「]*';
 const END_MARKS = '[\\s*_"”“»」]*';
 const WORD_END = '(?![\\p{L}\\p{N}])';
-const READILY_FIRST = `(?:(?:${READILY})[,，、!.！]?\\s*)?`;
+const READILY_FIRST = `(?:(?:${READILY})\\s?[,，、!.！。]?\\s*)?`;
 const ARTICLE = '(?:(?:the|a|an|your|my|die|der|das|eine?|le|la|les|une?|el|il|lo|una?|o|os|de|het|een|το|η) ){0,2}';
 
 /** What such a remark begins with; it is waited for to its end. */
@@ -72,6 +24,11 @@ const NAMING = new RegExp(`^${MARKS}${ARTICLE}(?:${NOUNS}|${CHANGED})`, 'iu');
 const MOST_BEGINNING = 20;
 
 const ANSWERS_READILY = new RegExp(`^${MARKS}(?:${READILY})${END_MARKS}[!.！。]${END_MARKS}`, 'iu');
+/** Of these none is itself the answer to a question, as "はい。" is. */
+const OBEYS_READILY = new RegExp(
+  `^${MARKS}(?:sure(?: thing)?|okay|ok|alright|great|got it|no problem|here you go|gladly|gerne|avec plaisir|con gusto|volentieri|好的|没问题|承知(?:しました|いたしました)|かしこまりました|ได้เลย)${END_MARKS}[!.！。]${END_MARKS}`,
+  'iu',
+);
 /** A lead ends with a colon, whatever it says before, if it speaks of the work and points at it. */
 const LEAD = new RegExp(
   `^${MARKS}${READILY_FIRST}(?:${POINTS})${WORD_END}.{0,120}?${WORK}.{0,80}[:：]${END_MARKS}$`,
@@ -117,7 +74,7 @@ function firstRemark(text: string, isWhole: boolean, input: InputWords): number 
   const newline = text.indexOf('\n');
   const line = newline < 0 ? text : text.slice(0, newline);
   const isLine = newline >= 0 || isWhole;
-  const readily = ANSWERS_READILY.exec(line)?.[0].length ?? 0;
+  const readily = (input.isRewritten ? ANSWERS_READILY : OBEYS_READILY).exec(line)?.[0].length ?? 0;
   if (readily > 0 && (isLine || readily < line.length)) return readily;
   for (const { 0: sign, index } of line.slice(0, MOST_REMARK).matchAll(/[.!]["”»*_]*(?=\s)|[:：。]["”»*_]*/gu)) {
     const end = index + sign.length;
@@ -218,6 +175,20 @@ export function remarkEnd(text: string, isWhole: boolean, input: InputWords): nu
 /** Paragraphs behind an answer that speak of it. */
 const OF_WORK =
   '(?:text|version|passage|paragraph|sentences?|changes|edits|corrections|revisions?|rewrite|rewriting|rewritten|revised|summary|wording|tone|grammar|punctuation)';
+/** Offers to the reader: no answer has them of its own. */
+const OFFERS = [
+  new RegExp(
+    `^${MARKS}(?:please )?(?:let me know|feel free)\\b[^\\n]{0,120}\\b(?:${OF_WORK}|adjust\\p{L}*|questions|assist\\p{L}*|help|else)\\b`,
+    'iu',
+  ),
+  new RegExp(`^${MARKS}(?:I )?hope (?:this|that) (?:helps|summary|version|rewrite|revised|rewritten)\\b`, 'iu'),
+  new RegExp(`^${MARKS}(?:is there anything else|would you like me to)\\b`, 'iu'),
+  new RegExp(
+    `^${MARKS}(?:Wenn du (?:weitere|noch)|Lassen Sie mich|N[’']hésitez pas|Si necesitas|Se hai bisogno|希望(?:这|對|对))`,
+    'iu',
+  ),
+];
+/** What is said of a text that was written anew. An answer about a page may have such lines: "Note:", "The new law". */
 const CLOSERS = [
   new RegExp(
     `^${MARKS}(?:note|explanation|changes(?: made)?|(?:the )?(?:key|main|following)? ?changes(?: include| are)?)\\b${END_MARKS}[:：]`,
@@ -232,19 +203,13 @@ const CLOSERS = [
     'iu',
   ),
   new RegExp(`^${MARKS}(?:the )?(?:following )?changes (?:were|have been|I) `, 'iu'),
-  new RegExp(
-    `^${MARKS}(?:please )?(?:let me know|feel free)\\b[^\\n]{0,120}\\b(?:${OF_WORK}|adjust\\p{L}*|questions|assist\\p{L}*|help|else)\\b`,
-    'iu',
-  ),
-  new RegExp(`^${MARKS}(?:I )?hope (?:this|that) (?:helps|summary|version|rewrite|revised|rewritten)\\b`, 'iu'),
-  new RegExp(`^${MARKS}(?:is there anything else|would you like me to)\\b`, 'iu'),
   new RegExp(`^${MARKS}original(?: (?:text|version))?${END_MARKS}[:：]`, 'iu'),
   new RegExp(
     `^${MARKS}(?:(?:vorgenommene )?Änderungen|Hinweis|Anmerkung|(?:modifications|changements)(?: (?:apportée?s|effectuée?s))?|remarque|cambios(?: realizados)?|nota|modifiche(?: apportate)?|alterações(?: feitas)?|изменения|примечание|التغييرات|ملاحظة|परिवर्तन|टिप्पणी|修改说明|说明|注意?|変更点|補足|변경 ?사항|참고|หมายเหตุ)${END_MARKS}[:：]`,
     'iu',
   ),
   new RegExp(
-    `^${MARKS}(?:Ich habe (?:den Text|die folgenden|folgende)|J[’']ai (?:apporté|modifié|corrigé|reformulé|effectué)|He (?:realizado|corregido|hecho)|Ho (?:apportato|corretto|modificato)|Fiz as|Я (?:внёс|внес|исправил|изменил)|لقد قمت|मैंने (?:निम्न|पाठ)|我(?:做了|修改了|进行了|对)|以上(?:の|が|是)|Wenn du (?:weitere|noch)|Lassen Sie mich|N[’']hésitez pas|Si necesitas|Se hai bisogno|希望(?:这|對|对))`,
+    `^${MARKS}(?:Ich habe (?:den Text|die folgenden|folgende)|J[’']ai (?:apporté|modifié|corrigé|reformulé|effectué)|He (?:realizado|corregido|hecho)|Ho (?:apportato|corretto|modificato)|Fiz as|Я (?:внёс|внес|исправил|изменил)|لقد قمت|मैंने (?:निम्न|पाठ)|我(?:做了|修改了|进行了|对)|以上(?:の|が|是))`,
     'iu',
   ),
 ];
@@ -270,7 +235,8 @@ export function closerStart(text: string, input: InputWords): number {
 }
 
 function isCloser(line: string, input: InputWords | null): boolean {
-  return CLOSERS.some((closer) => closer.test(line)) || isAboutTexts(line, input);
+  const forms = input?.isRewritten === false ? OFFERS : [...OFFERS, ...CLOSERS];
+  return forms.some((form) => form.test(line)) || isAboutTexts(line, input);
 }
 
 /** Where the first line begins that is a closing remark, but never the text's first; -1 for none. */

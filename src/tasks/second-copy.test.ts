@@ -21,6 +21,23 @@ describe('an answer', () => {
     expect(withoutCopy(`${song}\nOne.\n${song}`, new InputWords(`${song}\nTwo.\n${song}`))).toContain('One.');
   });
 
+  it.each([
+    [
+      'code',
+      'So:\n\n```css\n.a {\n  display: flex;\n}\n.b {\n  display: grid;\n  gap: 1rem;\n  margin: 0 auto;\n}\n```',
+    ],
+    [
+      'a list',
+      'Team A:\n- Anna\n- Bob\nTeam B:\n- Anna\n- Clara\n- David\n- Emil Johansson\n- Frida\n- Gustav\n- Hanna Lind\n- Ida',
+    ],
+    [
+      'Chinese',
+      '优点\n渡轮每天早上从港口开往岛屿。\n缺点\n冬天不开。\n优点\n票价很低，学生免费。孩子可以免费乘坐，老人也可以。船上有咖啡馆，可以看到整个海湾的风景，还有一个图书角。',
+    ],
+  ])('keeps what is new behind a line that comes again: %s', (_, answer) => {
+    expect(withoutCopy(answer, INPUT)).toBe(answer);
+  });
+
   it('that is written anew once more in other words is kept once', () => {
     const again = `In 1934, ${POST.replace('The', 'the').replace('every', 'each')}`;
     expect(withoutVersion(`${POST}\n\n${again}\n\nMore.`, new InputWords('One paragraph.', true))).toBe(POST);

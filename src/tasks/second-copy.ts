@@ -9,34 +9,44 @@ const SHARE_OF_VERSION = 0.5;
 /** Words in such a run, and in a paragraph at least. */
 const RUN = 3;
 const LEAST_PARAGRAPH = 8;
-/** A shorter sentence or line says too little by itself to tell. */
-const LEAST_WORDS = 3;
 
 /**
  * A text without what at its end says only what was said before, sentence for sentence or line for line. A sentence
  * that the input has is left: a refrain comes again.
  */
 export function withoutCopy(text: string, input: InputWords): string {
-  const sentences = linesOf(text).flatMap(({ line, at }) =>
+  const sentences = outsideCode(linesOf(text)).flatMap(({ line, at }) =>
     sentencesOf(line).map(({ text: said, start }) => ({ said: plain(said), start: at + start })),
   );
   const first = new Map<string, number>();
   for (const [index, { said }] of sentences.entries()) if (!first.has(said)) first.set(said, index);
+  const isNew = (index: number): boolean => (first.get(sentences[index]?.said ?? '') ?? 0) >= index;
+  // Marks alone say nothing, wherever they stand.
+  const isEmpty = (index: number): boolean => sentences[index]?.said === '';
   let from = sentences.length;
-  while (from > 0 && isAgain(sentences[from - 1]?.said ?? '', from - 1, first)) from -= 1;
-  // What stands for itself in the tail is what the copy is of.
-  while (from < sentences.length && (first.get(sentences[from]?.said ?? '') ?? 0) >= from) from += 1;
+  while (from > 0 && (isEmpty(from - 1) || !isNew(from - 1))) from -= 1;
+  // Marks that stand before the copy are not part of it.
+  while (from < sentences.length && isEmpty(from)) from += 1;
   const start = sentences[from]?.start;
   if (start === undefined || text.length - start < LEAST_COPY) return text;
   return input.repeats(sentences.slice(from).map(({ said }) => said)) ? text : text.slice(0, start).trimEnd();
 }
 
-function isAgain(said: string, index: number, first: ReadonlyMap<string, number>): boolean {
-  // Marks alone say nothing, wherever they stand.
-  return said === '' || (first.get(said) ?? index) < index || said.split(' ', LEAST_WORDS).length < LEAST_WORDS;
+/** Code repeats its lines: a text that ends in code has no copy at its end. */
+function outsideCode(lines: readonly Line[]): readonly Line[] {
+  const isFence = ({ line }: Line): boolean => /^\s*(?:```|~~~)/.test(line);
+  const last = lines.findLastIndex(isFence);
+  if (last < 0) return lines;
+  const isOpen = lines.filter(isFence).length % 2 === 1;
+  return isOpen ? [] : lines.slice(last + 1).some(({ line }) => line.trim() !== '') ? lines : [];
 }
 
-function linesOf(text: string): { line: string; at: number }[] {
+interface Line {
+  readonly line: string;
+  readonly at: number;
+}
+
+function linesOf(text: string): Line[] {
   let at = 0;
   return text.split('\n').map((line) => {
     const begun = { line, at };

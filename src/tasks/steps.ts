@@ -26,6 +26,11 @@ export type Step =
       readonly tokens: number;
     };
 
+/** The end of an answer that was to go on, where the context has no room for one word more. */
+export function noMore(coverage: Coverage): Step {
+  return { type: 'end', finish: 'length', coverage, promptTokens: 0, cachedTokens: 0, tokens: 0 };
+}
+
 /** The end of work that reads nothing before the user has said how much. */
 export function chooseFirst(coverage: Coverage): Step {
   return { type: 'end', finish: 'choose', coverage, promptTokens: 0, cachedTokens: 0, tokens: 0 };

@@ -122,7 +122,7 @@ describe('the check of an answer', () => {
     await showCard([reading, token(text), { type: 'checked', checked }, done], 'done');
     expect(items('.answer-checks > p')).toEqual([
       'The answer is in another language than the page: a sentence without a mark may still be right.',
-      '1 date was compared with the page. What is said of it was not.',
+      '1 date was compared with the page. What the answer says of it was not.',
     ]);
   });
 

@@ -7,7 +7,7 @@ import { defuse } from '../prompts';
 import type { Reader } from '../reader';
 import { smallerContext } from '../room';
 import { runnerOf, type Slices } from '../slices';
-import { chooseFirst, type Step } from '../steps';
+import { chooseFirst, noMore, type Step } from '../steps';
 import { NO_NOTES, type KnownNotes } from './known-notes';
 import { quickPlan } from './quick-first';
 import { readSections } from './read-sections';
@@ -29,20 +29,8 @@ export async function* readWhole(
   known: KnownNotes = NO_NOTES,
   begun = '',
 ): AsyncGenerator<Step> {
-  const plan = await onePassFor(request, reader);
-  const so = begun === '' ? {} : { begun };
-  const quick = plan && (await quickPlan(request, reader, plan, known));
-  if (quick?.choose) {
-    yield chooseFirst(quick.coverage);
-    return;
-  }
-  // One that does not fit after all is no loss: sections begin with a small one.
-  if (quick && !(yield* tryOnePass(reader, { ...quick, ...so }, signal))) return;
-  let { contextTokens } = reader;
-  if (plan?.whole && !quick) {
-    if (!(yield* tryOnePass(reader, { ...plan, ...so }, signal))) return;
-    contextTokens = smallerContext(contextTokens) ?? contextTokens;
-  }
+  const contextTokens = yield* inOnePrompt(request, reader, signal, { known, begun });
+  if (contextTokens === null) return;
   const least = request.input.kind === 'page' ? pageCoverage(request.input.page, NOTHING_READ) : NOTHING_READ;
   yield* readSections(
     reader,
@@ -56,6 +44,35 @@ export async function* readWhole(
     },
     signal,
   );
+}
+
+/**
+ * Answers by one prompt, where one holds all that is to be read, and returns null; or the context to read sections
+ * within, in tokens.
+ */
+async function* inOnePrompt(
+  request: TaskRequest,
+  reader: Reader,
+  signal: AbortSignal,
+  { known, begun }: { readonly known: KnownNotes; readonly begun: string },
+): AsyncGenerator<Step, number | null> {
+  const { contextTokens } = reader;
+  const whole = await onePassFor(request, reader);
+  const quick = whole && (await quickPlan(request, reader, whole, known));
+  if (quick?.choose) {
+    yield chooseFirst(quick.coverage);
+    return null;
+  }
+  const plan = quick ?? (whole?.whole ? whole : null);
+  if (!plan) return contextTokens;
+  if (!(yield* tryOnePass(reader, { ...plan, ...(begun !== '' && { begun }) }, signal))) return null;
+  if (begun !== '') {
+    // Notes would take minutes, and make another answer.
+    yield noMore(plan.coverage);
+    return null;
+  }
+  // A quick one that does not fit after all is no loss: sections begin with a small one.
+  return quick ? contextTokens : (smallerContext(contextTokens) ?? contextTokens);
 }
 
 /** A plan for one prompt; null where the words of a prompt for the whole leave no room for any of the text. */
