@@ -1,7 +1,7 @@
 /** Conversations from page to disk, without a panel: what every panel rests on. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useBench } from '../harness/bench.ts';
-import { ask, callHost, entriesOnDisk, openChat } from '../harness/conversation.ts';
+import { answerOnDisk, ask, callHost, openChat } from '../harness/conversation.ts';
 import { serveHtml } from '../harness/fixtures.ts';
 import { BROWSERS } from '../harness/launch.ts';
 import { until } from '../harness/place.ts';
@@ -62,7 +62,9 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
     await bench.script({ tokens: LONG_ANSWER, tokenMs: 50 });
     const params = { chatId, question: 'And who?', replaces: null, settings: { engine: 'auto', model: null } };
     const { jobId } = (await callHost(bench.options.place, 'host.ask', params)) as { jobId: string };
-    await until('words of the answer on the disk', async () => (await entriesOnDisk(bench.options.place, jobId)) > 8);
+    await until('words of the answer on the disk', async () =>
+      (await answerOnDisk(bench.options.place, jobId)).includes('word1'),
+    );
     await bench.session.killHost();
     await bench.script({ tokens: ANSWER.split(/(?<= )/) });
     const again = await until('the host again', async () => {

@@ -92,21 +92,22 @@ export function ask(
   );
 }
 
-/** How many entries of a job's log the host has written down. */
-export function entriesOnDisk(surface: Place, jobId: string): Promise<number> {
+/** As much of an answer as the host has written down. */
+export function answerOnDisk(surface: Place, jobId: string): Promise<string> {
   return surface.evaluate(
     (id) =>
-      new Promise<number>((resolve, reject) => {
+      new Promise<string>((resolve, reject) => {
         const opening = indexedDB.open('sotto');
         opening.onerror = () => {
           reject(new Error('The database does not open.'));
         };
         opening.onsuccess = () => {
           const db = opening.result;
-          const counting = db.transaction('events').objectStore('events').index('jobId').count(id);
-          counting.onsuccess = () => {
+          const reading = db.transaction('events').objectStore('events').index('jobId').getAll(id);
+          reading.onsuccess = () => {
             db.close();
-            resolve(counting.result);
+            const rows = reading.result as { event: { type: string; text?: string } }[];
+            resolve(rows.map(({ event }) => (event.type === 'token' ? (event.text ?? '') : '')).join(''));
           };
         };
       }),
