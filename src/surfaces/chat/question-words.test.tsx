@@ -93,6 +93,10 @@ describe('a question in another language than the page', () => {
         { question: 'When did it end?', inPageLanguage: 'Turm, Höhe?', replaces: fakeTurn({}).turnId },
       ]);
     });
+    // The field went with its turn, and the focus stays near.
+    await vi.waitFor(() => {
+      expect(document.activeElement?.getAttribute('role')).toBe('log');
+    });
   });
 
   it.each([

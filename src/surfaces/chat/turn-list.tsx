@@ -33,15 +33,16 @@ export function TurnList(props: {
   );
   const after = (turn: ChatTurn): number =>
     props.turns.length - 1 - props.turns.findIndex(({ turnId }) => turnId === turn.turnId);
-  // The button that was pressed goes with its turn.
-  let goesWithFocus = false;
+  // What was pressed, or typed in, goes with its turn or while its answer runs.
+  const keepFocus = async <T,>(acting: Promise<T>): Promise<T> => {
+    const result = await acting;
+    if (document.activeElement === document.body) scroller.focus({ preventScroll: true });
+    return result;
+  };
   const again = ({ turn, reading }: Again): void => {
-    goesWithFocus = true;
     const { text, how } = turn.language ?? {};
-    void props.conversation.ask(turn.question, turn.turnId, {
-      reading,
-      inPageLanguage: how === 'given' ? text : undefined,
-    });
+    const asked = { reading, inPageLanguage: how === 'given' ? text : undefined };
+    void keepFocus(props.conversation.ask(turn.question, turn.turnId, asked));
   };
   const askAgain = (asked: Again): void => {
     if (after(asked.turn) > 0) setDoubtful(asked);
@@ -53,8 +54,6 @@ export function TurnList(props: {
       () => props.turns.at(-1)?.turnId,
       (turnId) => {
         if (turnId !== undefined) end.jump();
-        if (goesWithFocus && document.activeElement === document.body) scroller.focus({ preventScroll: true });
-        goesWithFocus = false;
       },
     ),
   );
@@ -78,9 +77,11 @@ export function TurnList(props: {
                   askAgain({ turn, reading });
                 }}
                 onGoOn={() => {
-                  void props.conversation.goOn(turn.turnId);
+                  void keepFocus(props.conversation.goOn(turn.turnId));
                 }}
-                onAsk={(question, inPageLanguage) => props.conversation.ask(question, turn.turnId, { inPageLanguage })}
+                onAsk={(question, inPageLanguage) =>
+                  keepFocus(props.conversation.ask(question, turn.turnId, { inPageLanguage }))
+                }
               />
             )}
           </For>
