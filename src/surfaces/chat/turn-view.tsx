@@ -44,7 +44,8 @@ export function TurnView(props: TurnViewProps): JSX.Element {
     (): JobPhase => live()?.phase ?? (props.turn.state === 'running' ? 'connecting' : props.turn.state),
   );
   const running = createMemo(() => isOpen(props.turn) && !(live() && isOver(live() as JobState)));
-  const text = createMemo(() => live()?.text ?? props.turn.answer);
+  // Until its job tells more, an answer that goes on is what it was.
+  const text = createMemo(() => live()?.text || props.turn.answer);
   const checked = createMemo(() => live()?.checked ?? props.turn.checked);
   const nearest = createMemo(() => live()?.nearest ?? props.turn.nearest);
   const language = createMemo(() => {
