@@ -40,11 +40,9 @@ export function Announcer(props: { conversation: Conversation; news: string }): 
   );
 }
 
-const NOTHING_TOLD: SentenceEnd = { end: 0, read: 0 };
-
 /** Says what is new of the open answer, and how it ended; nothing of answers that were there before. */
 function followAnswer({ open, chat, job }: Conversation, say: (words: string) => void): void {
-  let told = NOTHING_TOLD;
+  let told: SentenceEnd = { end: 0, read: 0 };
   createEffect(
     on(
       () => open()?.turnId ?? null,
@@ -54,7 +52,9 @@ function followAnswer({ open, chat, job }: Conversation, say: (words: string) =>
           say(spoken(ended.answer.slice(told.end)));
           say(endingWords(ended));
         }
-        told = NOTHING_TOLD;
+        // What an answer goes on with has been said.
+        const begun = open()?.answer.length ?? 0;
+        told = { end: begun, read: begun };
         if (turnId !== null) say(i18n.t('chat.announceStart'));
       },
     ),
