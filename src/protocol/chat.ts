@@ -35,6 +35,8 @@ export const ChatTurnSchema = v.object({
   /** How much of the page the prompt held; null until it is known. */
   coverage: v.nullable(CoverageSchema),
   engine: v.nullable(EngineInUseSchema),
+  /** There where going on brought no word more: there is no room for any. */
+  exhausted: v.optional(v.boolean()),
   /** The answer held against the page; absent while it runs, and where an older version wrote it. */
   checked: v.optional(CheckedAnswerSchema),
   /** There where nothing on the page seems to answer the question: what stands nearest to it. */

@@ -28,7 +28,7 @@ import {
   turnsBefore,
   type Conversation,
 } from './conversation';
-import { advance, closeFromLog, goesOn, isOpen } from './turn-state';
+import { advance, canGoOn, closeFromLog, goesOn, isOpen } from './turn-state';
 import { Writes } from './writes';
 
 /** What conversations need of the host's jobs. */
@@ -112,7 +112,7 @@ export class Chats {
     return { turnId, jobId: job.id };
   }
 
-  /** Rejects with `unknown-chat` where there is no such answer that met its limit, and as `ask`. */
+  /** Rejects with `unknown-chat` where there is no such answer that met its limit and has room for more, and as `ask`. */
   async goOn(
     { chatId, turnId, settings }: CallParams<'host.goOn'>,
     connection: HostConnection,
@@ -120,7 +120,7 @@ export class Chats {
     await this.ready;
     const chat = this.find(chatId);
     const before = chat.row.turns.find((turn) => turn.turnId === turnId);
-    if (before?.finish !== 'length') throw new SottoError('unknown-chat', 'no such answer');
+    if (!before || !canGoOn(before)) throw new SottoError('unknown-chat', 'no such answer');
     const { question, language, answer: begun } = before;
     const asRead = { ...settings, reading: readingOf(before.coverage) };
     const job = this.submit(chat, { turnId, question, language, settings: asRead, begun }, connection);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ChatTurn } from '@/src/protocol/chat';
 import type { LoggedEvent, TaskEvent } from '@/src/protocol/task-event';
 import { newTurn } from './conversation';
-import { closeFromLog } from './turn-state';
+import { canGoOn, closeFromLog, goesOn } from './turn-state';
 
 const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 512 } as const;
 const done = {
@@ -32,4 +33,24 @@ describe('a turn closed from its log', () => {
       expect(turn).toMatchObject({ state: 'done', answer: 'One is whole.', finish });
     },
   );
+});
+
+describe('a turn that went on', () => {
+  const before: ChatTurn = {
+    ...newTurn('a'.repeat(32), 'b'.repeat(32), 'When?'),
+    state: 'done',
+    answer: 'One is whole.',
+    finish: 'length',
+  };
+  const again = goesOn(before, 'c'.repeat(32));
+  const begun = { type: 'begun', text: before.answer } as const;
+  const more = { type: 'token', text: ' Two is', tokens: 2 } as const;
+
+  it('may go on once more where that brought a word, and only there', () => {
+    const longer = closeFromLog(again, logged([begun, more, { ...done, finish: 'length' }]));
+    expect(canGoOn(longer)).toBe(true);
+    const same = closeFromLog(again, logged([begun, more, { ...done, finish: 'length', kept: 13 }]));
+    expect(same).toMatchObject({ answer: before.answer, finish: 'length', exhausted: true });
+    expect(canGoOn(same)).toBe(false);
+  });
 });

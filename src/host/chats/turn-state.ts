@@ -16,14 +16,7 @@ export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): C
       return known ? turn : { ...turn, state: 'running', coverage: event.coverage, engine: event.engine };
     }
     case 'done':
-      return {
-        ...turn,
-        state: 'done',
-        answer: text().slice(0, event.kept),
-        finish: event.finish,
-        coverage: event.coverage,
-        engine: event.engine,
-      };
+      return advanceDone(turn, event, text().slice(0, event.kept));
     case 'cancelled':
       return { ...turn, state: 'cancelled', answer: text() };
     case 'failed':
@@ -31,6 +24,16 @@ export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): C
     default:
       return turn;
   }
+}
+
+function advanceDone(
+  turn: ChatTurn,
+  { finish, coverage, engine }: Extract<TaskEvent, { type: 'done' }>,
+  answer: string,
+): ChatTurn {
+  // While it runs, `turn.answer` is what it goes on with.
+  const exhausted = turn.answer !== '' && answer.length <= turn.answer.length;
+  return { ...turn, state: 'done', answer, finish, coverage, engine, ...(exhausted && { exhausted }) };
 }
 
 type FactEvent = Extract<TaskEvent, { type: 'unanswered' | 'language' | 'checked' }>;
@@ -48,6 +51,11 @@ function factOf(event: FactEvent): Partial<ChatTurn> {
 /** A turn whose answer another job goes on with; what there is of it stays to be seen. */
 export function goesOn({ checked: _, ...turn }: ChatTurn, jobId: string): ChatTurn {
   return { ...turn, jobId, state: 'queued', finish: null, error: null };
+}
+
+/** Whether there may be more of its answer. */
+export function canGoOn({ finish, exhausted }: ChatTurn): boolean {
+  return finish === 'length' && exhausted !== true;
 }
 
 /** Whether its answer is still to come. */

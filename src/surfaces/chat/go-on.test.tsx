@@ -55,4 +55,12 @@ describe('an answer in the panel that goes on', () => {
       expect(document.activeElement?.getAttribute('role')).toBe('log');
     });
   });
+
+  it.each([[{}, true] as const, [{ exhausted: true }, false] as const])(
+    'is offered to with %j: %j',
+    async (more, is) => {
+      await showTurns([fakeTurn({ ...atLimit, ...more })]);
+      expect(button('Go on') !== undefined).toBe(is);
+    },
+  );
 });

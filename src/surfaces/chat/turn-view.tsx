@@ -65,7 +65,10 @@ export function TurnView(props: TurnViewProps): JSX.Element {
   };
   const finish = createMemo(() => (running() ? null : (live()?.finish ?? props.turn.finish)));
   // One that has gone on without a word has no room for any.
-  const goesOn = (): boolean => isShortened({ finish: finish() }) && (live() === null || canGoOn(live() as JobState));
+  const goesOn = (): boolean =>
+    isShortened({ finish: finish() }) &&
+    props.turn.exhausted !== true &&
+    (live() === null || canGoOn(live() as JobState));
   const partial = createMemo(() => {
     const { coverage } = props.turn;
     return !running() && coverage && coverage.words > 0 && coverage.words < coverage.ofWords
