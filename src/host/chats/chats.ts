@@ -112,7 +112,10 @@ export class Chats {
     return { turnId, jobId: job.id };
   }
 
-  /** Rejects with `unknown-chat` where there is no such answer that met its limit and has room for more, and as `ask`. */
+  /**
+   * Rejects with `unknown-chat` where there is no such answer that met its limit and has room for more, with
+   * `queue-full` while another answer of the conversation runs, and as `ask`.
+   */
   async goOn(
     { chatId, turnId, settings }: CallParams<'host.goOn'>,
     connection: HostConnection,
@@ -121,6 +124,7 @@ export class Chats {
     const chat = this.find(chatId);
     const before = chat.row.turns.find((turn) => turn.turnId === turnId);
     if (!before || !canGoOn(before)) throw new SottoError('unknown-chat', 'no such answer');
+    if (chat.row.turns.some(isOpen)) throw new SottoError('queue-full', 'another answer of this conversation runs');
     const { question, language, answer: begun } = before;
     const asRead = { ...settings, reading: readingOf(before.coverage) };
     const job = this.submit(chat, { turnId, question, language, settings: asRead, begun }, connection);

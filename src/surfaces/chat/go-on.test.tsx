@@ -63,4 +63,12 @@ describe('an answer in the panel that goes on', () => {
       expect(button('Go on') !== undefined).toBe(is);
     },
   );
+
+  it('is not offered to while another answer runs', async () => {
+    await showTurns([fakeTurn(atLimit), fakeTurn({ turnId: 'c'.repeat(32), state: 'running', finish: null })]);
+    await vi.waitFor(() => {
+      expect(running()).toBe(true);
+    });
+    expect(button('Go on')).toBeUndefined();
+  });
 });

@@ -67,6 +67,7 @@ export function TurnList(props: {
               <TurnView
                 turn={turn}
                 after={after(turn)}
+                busy={props.conversation.open() !== null}
                 job={props.conversation.open()?.turnId === turn.turnId ? props.conversation.job : null}
                 steps={props.steps}
                 onPassage={props.conversation.showPassage}

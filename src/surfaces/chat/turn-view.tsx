@@ -23,6 +23,8 @@ interface TurnViewProps {
   readonly turn: ChatTurn;
   /** Turns that go when this one is asked again. */
   readonly after: number;
+  /** Whether an answer of the conversation runs. */
+  readonly busy: boolean;
   /** The job of the open turn; null for any other one. */
   readonly job: Job | null;
   /** Asks the question again, changed or not; true when it was taken. */
@@ -143,7 +145,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
         </Show>
         <Show when={!running()}>
           <div class="turn-actions">
-            <Show when={goesOn()}>
+            <Show when={goesOn() && !props.busy}>
               <GoOnButton
                 onGoOn={() => {
                   props.onGoOn();
