@@ -28,7 +28,7 @@ export const ChatTurnSchema = v.object({
   state: v.picklist(['queued', 'running', 'done', 'cancelled', 'failed']),
   /** The whole answer, or as much as there was when it ended; while it runs what it goes on with, or ''. */
   answer: v.string(),
-  /** Why a `done` answer ended; null otherwise. */
+  /** Why a `done` answer ended; `length` of one that was going on and was stopped or failed; null otherwise. */
   finish: v.nullable(v.picklist(FINISHES)),
   /** What failed; null otherwise. */
   error: v.nullable(ErrorInfoSchema),

@@ -53,4 +53,20 @@ describe('a turn that went on', () => {
     expect(same).toMatchObject({ answer: before.answer, finish: 'length', exhausted: true });
     expect(canGoOn(same)).toBe(false);
   });
+
+  it.each([
+    [[begun, more, { type: 'cancelled', reason: 'user' }], 'cancelled', 'One is whole. Two is'],
+    [[begun, { type: 'failed', error: { code: 'engine-lost', message: '' } }], 'failed', 'One is whole.'],
+    // Nothing of the job had been written when the host ended.
+    [[], 'failed', 'One is whole.'],
+  ] as const)('and was stopped or failed may go on with what there is: %j', (events, state, answer) => {
+    const ended = closeFromLog(again, logged(events));
+    expect(ended).toMatchObject({ state, answer });
+    expect(canGoOn(ended)).toBe(true);
+  });
+
+  it('is not what a turn was that was stopped or failed before', () => {
+    const first = newTurn('a'.repeat(32), 'b'.repeat(32), 'When?');
+    expect(canGoOn(closeFromLog(first, logged([more, { type: 'cancelled', reason: 'user' }])))).toBe(false);
+  });
 });

@@ -18,9 +18,9 @@ export function advance(turn: ChatTurn, event: TaskEvent, text: () => string): C
     case 'done':
       return advanceDone(turn, event, text().slice(0, event.kept));
     case 'cancelled':
-      return { ...turn, state: 'cancelled', answer: text() };
+      return { ...turn, ...cutShort(turn, text()), state: 'cancelled' };
     case 'failed':
-      return { ...turn, state: 'failed', answer: text(), error: event.error };
+      return { ...turn, ...cutShort(turn, text()), state: 'failed', error: event.error };
     default:
       return turn;
   }
@@ -34,6 +34,11 @@ function advanceDone(
   // While it runs, `turn.answer` is what it goes on with.
   const exhausted = turn.answer !== '' && answer.length <= turn.answer.length;
   return { ...turn, state: 'done', answer, finish, coverage, engine, ...(exhausted && { exhausted }) };
+}
+
+/** What stays of an answer that was stopped or failed: one that was going on may go on once more. */
+function cutShort({ answer: begun }: ChatTurn, answer: string): Partial<ChatTurn> {
+  return begun === '' ? { answer } : { answer: answer === '' ? begun : answer, finish: 'length' };
 }
 
 type FactEvent = Extract<TaskEvent, { type: 'unanswered' | 'language' | 'checked' }>;

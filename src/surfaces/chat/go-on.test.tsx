@@ -71,4 +71,21 @@ describe('an answer in the panel that goes on', () => {
     });
     expect(button('Go on')).toBeUndefined();
   });
+
+  it.each([
+    [{ state: 'cancelled' }, 'Stopped'] as const,
+    [{ state: 'failed', error: { code: 'engine-lost', message: '' } }, 'Try again'] as const,
+  ])('goes on once more with what there is: %j', async (more, words) => {
+    await showTurns([fakeTurn({ ...atLimit, ...more })]);
+    expect(document.querySelector('.turn')?.textContent).toContain(words);
+    expect(document.querySelector('.turn')?.textContent).not.toContain('Shortened');
+    expect(button('Go on')).toBeDefined();
+    expect(document.querySelector('button[aria-label="Answer again"]')).not.toBeNull();
+    button('Try again')?.click();
+    const called = (): string[] =>
+      shown.calls.map(([call]) => call).filter((call) => call === 'host.goOn' || call === 'host.ask');
+    await vi.waitFor(() => {
+      expect(called()).toEqual(more.state === 'failed' ? ['host.goOn'] : []);
+    });
+  });
 });

@@ -109,7 +109,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
         <Show when={phase() === 'cancelled'}>
           <p class="job-ending">{i18n.t('job.stopped')}</p>
         </Show>
-        <Show when={finishWords(finish())}>
+        <Show when={phase() === 'done' && finishWords(finish())}>
           {(words) => (
             <p class="job-ending">
               <Show when={isShortened({ finish: finish() })}>
@@ -128,7 +128,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
               code={found().code}
               data={found().data}
               kept={text().trim() !== ''}
-              steps={{ ...props.steps, retry: props.onAgain }}
+              steps={{ ...props.steps, retry: goesOn() ? props.onGoOn : props.onAgain }}
             />
           )}
         </Show>
@@ -155,7 +155,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
             <Show when={text().trim() !== ''}>
               <CopyButton iconOnly text={copied} label={i18n.t('action.copy')} />
             </Show>
-            <Show when={!offersRetry() && finish() !== 'choose'}>
+            <Show when={(goesOn() || !offersRetry()) && finish() !== 'choose'}>
               <button
                 type="button"
                 class="button icon-button"
