@@ -12,7 +12,7 @@ const CLOSE_MS = 300;
 interface Preview {
   /** The mark whose passage is shown. */
   readonly mark: Accessor<HTMLElement | null>;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** One passage at a time in a document, however many answers it has. */

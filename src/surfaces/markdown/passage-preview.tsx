@@ -53,8 +53,10 @@ export function PassagePreview(props: PassagePreviewProps): JSX.Element {
     const ends = [
       paint('sotto-sentence', sentence),
       paint('sotto-beyond', markedRanges(props.answer(), props.source, mark.beyond)),
-      placeBeside(box, button, sentence[0] ?? null, () => {
-        setOverflows(words.scrollHeight > words.clientHeight + 1);
+      placeBeside(box, button, sentence[0] ?? null, {
+        placed: () => setOverflows(words.scrollHeight > words.clientHeight + 1),
+        // Unseen, it would still take the next Escape.
+        gone: preview.close,
       }),
     ];
     button.dataset['open'] = '';

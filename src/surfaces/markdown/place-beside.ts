@@ -21,18 +21,20 @@ function around(mark: Element, sentence: Range | null): DOMRect {
 
 /**
  * Keeps a window in the top layer beside a mark and its sentence, which it does not cover where there is room. `placed`
- * is called each time; the function returned ends it.
+ * is called each time, `gone` when they have been scrolled away; the function returned ends it.
  */
 export function placeBeside(
   floating: HTMLElement,
   mark: Element,
   sentence: Range | null,
-  placed: () => void,
+  { placed, gone }: { placed: () => void; gone: () => void },
 ): () => void {
   const reference: VirtualElement = { contextElement: mark, getBoundingClientRect: () => around(mark, sentence) };
   const limitHeight = ({ availableHeight }: { availableHeight: number }): void => {
     floating.style.maxHeight = `${String(Math.max(LEAST_PX, Math.floor(availableHeight)))}px`;
   };
+  // A mark that the focus came to may still have to be scrolled to.
+  let wasInSight = false;
   const place = async (): Promise<void> => {
     floating.style.maxHeight = '';
     const { x, y, middlewareData } = await computePosition(reference, floating, {
@@ -48,9 +50,11 @@ export function placeBeside(
     });
     floating.style.left = `${String(Math.round(x))}px`;
     floating.style.top = `${String(Math.round(y))}px`;
-    // What it is about has been scrolled away.
-    floating.style.visibility = middlewareData.hide?.referenceHidden === true ? 'hidden' : '';
-    placed();
+    const isInSight = middlewareData.hide?.referenceHidden !== true;
+    floating.style.visibility = isInSight ? '' : 'hidden';
+    if (wasInSight && !isInSight) gone();
+    else placed();
+    wasInSight = isInSight;
   };
   return autoUpdate(reference, floating, () => void place());
 }
