@@ -66,11 +66,7 @@ export function TurnView(props: TurnViewProps): JSX.Element {
     return found !== null && nextStep(found.code) === 'retry';
   };
   const finish = createMemo(() => (running() ? null : (live()?.finish ?? props.turn.finish)));
-  // One that has gone on without a word has no room for any.
-  const goesOn = (): boolean =>
-    isShortened({ finish: finish() }) &&
-    props.turn.exhausted !== true &&
-    (live() === null || canGoOn(live() as JobState));
+  const goesOn = (): boolean => hasMore(props.turn, finish(), live());
   const partial = createMemo(() => {
     const { coverage } = props.turn;
     return !running() && coverage && coverage.words > 0 && coverage.words < coverage.ofWords
@@ -174,4 +170,9 @@ export function TurnView(props: TurnViewProps): JSX.Element {
       </div>
     </article>
   );
+}
+
+/** Whether there may be more of an answer: one that has gone on without a word has no room for any. */
+function hasMore({ exhausted }: ChatTurn, finish: ChatTurn['finish'], live: JobState | null): boolean {
+  return isShortened({ finish }) && exhausted !== true && (live === null || canGoOn(live));
 }
