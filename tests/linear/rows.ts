@@ -308,6 +308,7 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   firstWordMs: 'takes no text',
   readableTokens: 'takes no text',
   chooseFirst: 'takes no text',
+  noMore: 'takes no text',
   keepTurns: 'in the row of planChat',
   atMostTokens: 'in the row of planChat',
   beginning: 'wholeUpTo has a row',
@@ -376,6 +377,8 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   PageWork: "a title of 2,000 characters at most, and sections of the context's size",
   onePass: 'answer has a row',
   tryOnePass: 'answer has a row',
+  isNoted: 'cutSections has a row',
+  sectionsFor: 'cutSections has a row',
   readSections: 'cutSections and answer have rows',
   readWhole: 'planTask, cutSections and answer have rows',
 };

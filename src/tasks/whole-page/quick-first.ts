@@ -14,7 +14,6 @@ import type { Reader } from '../reader';
 import { softTokens } from '../room';
 import { runnerOf } from '../slices';
 import { promptOf } from '../wording';
-import type { KnownNotes } from './known-notes';
 import { ROOM_USED } from './pace';
 import { PageWork, type Budget } from './work';
 
@@ -25,19 +24,13 @@ const LEAST_TOKENS = 64;
 
 /**
  * A plan for what is soon read, or null where all of the page is to be read at once: it is soon done, it stands in the
- * prompt cache or was read in part before (`known`), the user wants it, or nobody knows the engine's speed. `whole`:
- * the plan for one prompt.
+ * prompt cache, the user wants it, or nobody knows the engine's speed. `whole`: the plan for one prompt.
  */
-export async function quickPlan(
-  request: TaskRequest,
-  reader: Reader,
-  whole: OnePass,
-  known: KnownNotes,
-): Promise<TaskPlan | null> {
+export async function quickPlan(request: TaskRequest, reader: Reader, whole: OnePass): Promise<TaskPlan | null> {
   const { input, settings } = request;
   const { clock, contextTokens, count } = reader;
   const speed = clock?.speed();
-  if (input.kind !== 'page' || settings.reading === 'whole' || !speed || known.size > 0) return null;
+  if (input.kind !== 'page' || settings.reading === 'whole' || !speed) return null;
   const work = new PageWork(request, reader.model);
   if (work.recipe.rewrites) return null;
   const { page } = input;

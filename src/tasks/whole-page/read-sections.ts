@@ -7,7 +7,6 @@ import type { GenerateRequest } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import type { Coverage, Finish } from '@/src/protocol/task-event';
 import { answer, type AnswerEnd } from '../answer';
-import { FIRST_NOTE_MS, readableTokens } from '../clock';
 import { isOverflow } from '../one-pass';
 import type { Reader } from '../reader';
 import { smallerContext } from '../room';
@@ -17,14 +16,12 @@ import type { KnownNotes } from './known-notes';
 import { groupNotes, joinedText, written, type Noted } from './notes';
 import { Pace } from './pace';
 import { cutSections, type Section } from './sections';
-import { withSmallFirst } from './small-first';
+import { LEAST_SECTION_TOKENS, sectionsFor } from './sections-for';
 import type { Unit } from './units';
 import type { Budget, PageWork } from './work';
 
 /** A section that does not fit after all is cut again, with this share of its tokens at most. */
 const SMALLER = 0.75;
-/** A section of fewer tokens says nothing: a context that has no room for one is too small. */
-const LEAST_SECTION_TOKENS = 8;
 /** After so many sections that did not fit, cut as they may be, and none that did, none will. */
 const HOPELESS = 3;
 
@@ -86,10 +83,10 @@ class SectionReader {
   }
 
   async *run(): AsyncGenerator<Step> {
-    const { work, units, contextTokens } = this.options;
+    const { work, contextTokens } = this.options;
     const budget = await work.budget(contextTokens, this.reader.count);
     if (budget.section < LEAST_SECTION_TOKENS) throw tooSmall();
-    const sections = await this.sections(units, budget);
+    const sections = await sectionsFor(this.reader, this.options, budget);
     this.pieces = sections.map((section) => ({ section, budget, words: section.words, isAgain: false }));
     this.words = sections.reduce((sum, { words }) => sum + words, 0);
     for (let index = 0; index < this.pieces.length; index += 1) yield* this.piece(index);
@@ -101,16 +98,6 @@ class SectionReader {
         ...(this.kept !== undefined && { kept: this.length }),
         ...(this.unchanged && this.leftOut === 0 && { unchanged: true }),
       });
-  }
-
-  /** The first one is small where the engine is slow, unless it is known already. */
-  private async sections(units: readonly Unit[], { section, fixed }: Budget): Promise<readonly Section[]> {
-    const { count, clock } = this.reader;
-    const run = runnerOf(this.reader);
-    const { work, known } = this.options;
-    const sections = await cutSections(units, section, count, run);
-    if (sections[0] && known.has(work.keyOf(sections[0].text))) return sections;
-    return withSmallFirst(sections, readableTokens(clock, FIRST_NOTE_MS) - fixed, count, run);
   }
 
   private get coverage(): Coverage {

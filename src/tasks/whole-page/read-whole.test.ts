@@ -142,6 +142,14 @@ describe('a page that does not fit', () => {
     const figures = reader(1_024);
     await run(readWhole(ask(input, 'summarize-figures'), figures, never, knownNotes(events)));
     expect(figures.prompts).toHaveLength(sectionsOf(steps).length);
+    // Where all of it takes long they are no reason to read it all: only notes of its own are.
+    const clock = { speed: () => ({ prompt: 30, decode: 10 }), cached: () => Promise.resolve(null) };
+    const soon = { ...reader(1_024), clock };
+    expect(sectionsOf(await run(readWhole(ask(input, 'summarize-figures'), soon, never, knownNotes(events))))).toEqual(
+      [],
+    );
+    const on = { ...reader(1_024), clock };
+    expect(sectionsOf(await run(readWhole(ask(input), on, never, knownNotes(events)))).length).toBeGreaterThan(3);
   });
 
   it('is written anew section by section, and ends as its weakest section did', async () => {

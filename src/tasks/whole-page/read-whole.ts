@@ -11,6 +11,7 @@ import { chooseFirst, noMore, type Step } from '../steps';
 import { NO_NOTES, type KnownNotes } from './known-notes';
 import { quickPlan } from './quick-first';
 import { readSections } from './read-sections';
+import { isNoted } from './sections-for';
 import { blockUnit, type Unit } from './units';
 import { PageWork } from './work';
 
@@ -29,36 +30,29 @@ export async function* readWhole(
   known: KnownNotes = NO_NOTES,
   begun = '',
 ): AsyncGenerator<Step> {
-  const contextTokens = yield* inOnePrompt(request, reader, signal, { known, begun });
+  const work = new PageWork(request, reader.model);
+  const units = await runnerOf(reader)(unitsOf(request));
+  // What was noted of this text is not read once more: a quick answer has no place then.
+  const isOn = await isNoted(reader, { work, units, known });
+  const contextTokens = yield* inOnePrompt(request, reader, signal, { isOn, begun });
   if (contextTokens === null) return;
   const least = request.input.kind === 'page' ? pageCoverage(request.input.page, NOTHING_READ) : NOTHING_READ;
-  yield* readSections(
-    reader,
-    {
-      work: new PageWork(request, reader.model),
-      units: await runnerOf(reader)(unitsOf(request)),
-      least,
-      known,
-      begun,
-      contextTokens,
-    },
-    signal,
-  );
+  yield* readSections(reader, { work, units, least, known, begun, contextTokens }, signal);
 }
 
 /**
  * Answers by one prompt, where one holds all that is to be read, and returns null; or the context to read sections
- * within, in tokens.
+ * within, in tokens. `isOn`: it goes on from notes.
  */
 async function* inOnePrompt(
   request: TaskRequest,
   reader: Reader,
   signal: AbortSignal,
-  { known, begun }: { readonly known: KnownNotes; readonly begun: string },
+  { isOn, begun }: { readonly isOn: boolean; readonly begun: string },
 ): AsyncGenerator<Step, number | null> {
   const { contextTokens } = reader;
   const whole = await onePassFor(request, reader);
-  const quick = whole && (await quickPlan(request, reader, whole, known));
+  const quick = whole && !isOn ? await quickPlan(request, reader, whole) : null;
   if (quick?.choose) {
     yield chooseFirst(quick.coverage);
     return null;
