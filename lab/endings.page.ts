@@ -8,7 +8,8 @@ import type { Reader } from '@/src/tasks/reader';
 import type { Step } from '@/src/tasks/steps';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { modelSource } from '../tests/conformance/subject';
-import { pageContent, type BenchPage } from './answers/pipelines';
+import { DEMO, pageContent, type BenchPage } from './answers/pipelines';
+import { LastWork } from './last-work';
 
 /** A task on a page, a question about it, or a rewrite of a text. */
 export type EndingTask =
@@ -35,11 +36,9 @@ declare global {
   var endingsBench: EndingsPage | undefined;
 }
 
-/** As its file calls it: prompts go by it. */
-const MODEL = 'SmolLM2 135M Instruct';
 const settings = { engine: 'llama', model: null };
 let loading: Promise<Engine> | undefined;
-let last: { done: Ending | null; failed?: Error } = { done: null };
+const work = new LastWork<Ending>();
 
 async function load(contextTokens: number): Promise<Engine> {
   const file = await (await fetch('/demo.gguf')).blob();
@@ -52,7 +51,7 @@ async function load(contextTokens: number): Promise<Engine> {
 function readerOf(engine: Engine, seed: number): Reader {
   return {
     contextTokens: engine.inUse.contextTokens,
-    model: MODEL,
+    model: DEMO,
     speed: null,
     now: () => performance.now(),
     count: async (text) => (await engine.count(text)).tokens,
@@ -94,22 +93,11 @@ async function run(task: EndingTask, engine: Engine, seed: number): Promise<Endi
 
 globalThis.endingsBench = {
   begin(task, contextTokens, seed) {
-    const mine: typeof last = { done: null };
-    last = mine;
     loading ??= load(contextTokens);
-    loading
-      .then((engine) => run(task, engine, seed))
-      .then(
-        (done) => {
-          mine.done = done;
-        },
-        (error: unknown) => {
-          mine.failed = error instanceof Error ? error : new Error(String(error));
-        },
-      );
+    const engine = loading;
+    work.begin(async () => run(task, await engine, seed));
   },
   outcome() {
-    if (last.failed) throw last.failed;
-    return last.done;
+    return work.outcome();
   },
 };

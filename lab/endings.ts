@@ -9,13 +9,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureDemoModel } from '../tools/demo-model.ts';
-import { findBrowser } from '../tools/browsers/find-browser.ts';
-import { buildExtension } from '../tools/build/build-extension.ts';
 import type { tidyRewrite as tidy } from '../src/surfaces/diff/tidy-rewrite.ts';
-import { launch } from '../tests/harness/launch.ts';
-import { packageWithPage } from '../tests/harness/package-with-page.ts';
 import { ownPages, qaPages, type SetPage } from './answers/answer-set.ts';
+import { openDemoPage } from './demo-page.ts';
 import { countFaults, type Told } from './ending-faults.ts';
 import type { Ending, EndingTask } from './endings.page.ts';
 import { loadSource } from './load-source.ts';
@@ -85,16 +81,7 @@ interface Asker {
 }
 
 async function inChromium(): Promise<Asker> {
-  await buildExtension('chromium');
-  const extension = await packageWithPage('chromium', path.join(import.meta.dirname, 'endings.page.ts'), {
-    'demo.gguf': await ensureDemoModel(),
-  });
-  const session = await launch('chromium', {
-    executable: await findBrowser('chromium'),
-    extensionDir: extension.folder,
-    proxy: null,
-  });
-  const { place } = await session.openExtensionPage('/extra.html');
+  const { place, close } = await openDemoPage(path.join(import.meta.dirname, 'endings.page.ts'));
   await place.waitFor('the page of the bench', () => globalThis.endingsBench !== undefined, []);
   return {
     async ask(task) {
@@ -108,10 +95,7 @@ async function inChromium(): Promise<Asker> {
       );
       return place.waitFor('an answer', () => globalThis.endingsBench?.outcome() ?? null, [], LONGEST_MS);
     },
-    async close() {
-      await session.close();
-      await extension.remove();
-    },
+    close,
   };
 }
 

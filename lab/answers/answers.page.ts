@@ -2,6 +2,7 @@
 import type { Engine } from '@/src/engine/engine';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import { modelSource } from '../../tests/conformance/subject';
+import { LastWork } from '../last-work';
 import { DEMO, say, type Asked, type Pipeline, type Said } from './pipelines';
 
 /** What takes longer than a browser's protocol waits: begun here, and asked for until it is there. */
@@ -15,7 +16,7 @@ declare global {
 }
 
 let loaded: { readonly contextTokens: number; readonly engine: Engine } | undefined;
-let last: { done: Said | null; failed?: Error } = { done: null };
+const work = new LastWork<Said>();
 
 async function engineWith(contextTokens: number): Promise<Engine> {
   if (loaded?.contextTokens === contextTokens) return loaded.engine;
@@ -31,21 +32,9 @@ async function engineWith(contextTokens: number): Promise<Engine> {
 
 globalThis.answersBench = {
   begin(pipeline, asked, contextTokens) {
-    const mine: typeof last = { done: null };
-    last = mine;
-    engineWith(contextTokens)
-      .then((engine) => say(pipeline, asked, engine))
-      .then(
-        (done) => {
-          mine.done = done;
-        },
-        (error: unknown) => {
-          mine.failed = error instanceof Error ? error : new Error(String(error));
-        },
-      );
+    work.begin(async () => say(pipeline, asked, await engineWith(contextTokens)));
   },
   outcome() {
-    if (last.failed) throw last.failed;
-    return last.done;
+    return work.outcome();
   },
 };

@@ -1,10 +1,6 @@
 /** Where the set is asked: the package's own llama.cpp in Chromium, or a llama-server on this machine. */
 import path from 'node:path';
-import { findBrowser } from '../../tools/browsers/find-browser.ts';
-import { buildExtension } from '../../tools/build/build-extension.ts';
-import { ensureDemoModel } from '../../tools/demo-model.ts';
-import { launch } from '../../tests/harness/launch.ts';
-import { packageWithPage } from '../../tests/harness/package-with-page.ts';
+import { openDemoPage } from '../demo-page.ts';
 import { loadSource } from '../load-source.ts';
 import type { product as productOfBench } from './answers.product.ts';
 import type { Asked, Pipeline, Said } from './pipelines.ts';
@@ -18,17 +14,7 @@ const LONGEST_MS = 30 * 60_000;
 
 /** @param contextTokens That the model gets. */
 export async function inChromium(contextTokens: number): Promise<Asker> {
-  // As for the tests in browsers: what was built last is used.
-  if (!process.env['SOTTO_SKIP_BUILD']) await buildExtension('chromium');
-  const extension = await packageWithPage('chromium', path.join(import.meta.dirname, 'answers.page.ts'), {
-    'demo.gguf': await ensureDemoModel(),
-  });
-  const session = await launch('chromium', {
-    executable: await findBrowser('chromium'),
-    extensionDir: extension.folder,
-    proxy: null,
-  });
-  const { place } = await session.openExtensionPage('/extra.html');
+  const { place, close } = await openDemoPage(path.join(import.meta.dirname, 'answers.page.ts'));
   await place.waitFor('the page of the bench', () => globalThis.answersBench !== undefined, []);
   return {
     async ask(pipeline, asked) {
@@ -42,10 +28,7 @@ export async function inChromium(contextTokens: number): Promise<Asker> {
       );
       return place.waitFor('an answer', () => globalThis.answersBench?.outcome() ?? null, [], LONGEST_MS);
     },
-    async close() {
-      await session.close();
-      await extension.remove();
-    },
+    close,
   };
 }
 
