@@ -1,7 +1,9 @@
 import { createMemo, For, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
+import { READINGS } from '@/src/protocol/task';
 import type { Settings } from '@/src/storage/settings';
 import { useServices } from '../services';
+import { Choices } from './choices';
 
 /** Languages that small models write at all well, as BCP 47 tags; any other comes by the page itself. */
 const LANGUAGES = [
@@ -37,11 +39,11 @@ function ownName(tag: string): string {
   return new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
 }
 
-const READINGS = [
-  { id: 'quick', label: 'options.readingQuick', text: 'options.readingQuickText' },
-  { id: 'whole', label: 'options.readingWhole', text: 'options.readingWholeText' },
-  { id: 'ask', label: 'options.readingAsk', text: 'options.readingAskText' },
-] as const satisfies readonly { id: Settings['reading']; label: string; text: string }[];
+const READING_WORDS = {
+  quick: ['options.readingQuick', 'options.readingQuickText'],
+  whole: ['options.readingWhole', 'options.readingWholeText'],
+  ask: ['options.readingAsk', 'options.readingAskText'],
+} as const satisfies Record<Settings['reading'], readonly [label: string, text: string]>;
 
 /** What answers are written in, and how pages are read that take long. */
 export function AnswersSection(props: Pick<Settings, 'language' | 'reading'>): JSX.Element {
@@ -79,27 +81,17 @@ export function AnswersSection(props: Pick<Settings, 'language' | 'reading'>): J
         {i18n.t('options.languageText')}
       </p>
       <h3 id="reading-title">{i18n.t('options.reading')}</h3>
-      <div class="choices" role="radiogroup" aria-labelledby="reading-title">
-        <For each={READINGS}>
-          {({ id, label, text }) => (
-            <label class="choice">
-              <input
-                type="radio"
-                name="reading"
-                value={id}
-                checked={props.reading === id}
-                onChange={() => {
-                  void settings.save({ reading: id });
-                }}
-              />
-              <span class="choice-body">
-                <span class="choice-name">{i18n.t(label)}</span>
-                <span class="choice-words">{i18n.t(text)}</span>
-              </span>
-            </label>
-          )}
-        </For>
-      </div>
+      <Choices
+        name="reading"
+        title="reading-title"
+        ids={READINGS}
+        chosen={props.reading}
+        label={(id) => i18n.t(READING_WORDS[id][0])}
+        text={(id) => i18n.t(READING_WORDS[id][1])}
+        onChoose={(id) => {
+          void settings.save({ reading: id });
+        }}
+      />
     </section>
   );
 }

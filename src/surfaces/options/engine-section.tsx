@@ -1,4 +1,4 @@
-import { createResource, For, Show, type JSX } from 'solid-js';
+import { createResource, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { toErrorInfo } from '@/src/protocol/errors';
 import type { MachineProbe } from '@/src/protocol/probe';
@@ -6,6 +6,7 @@ import { AUTO, type EngineChoice } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { useServices } from '../services';
 import { engineName, probeWords } from '../words/engine-words';
+import { Choices } from './choices';
 
 type Probed = MachineProbe['engines'][number];
 
@@ -30,27 +31,17 @@ export function EngineSection(props: { choice: EngineChoice }): JSX.Element {
     <section class="options-section" id="engine" aria-labelledby="engine-title">
       <h2 id="engine-title">{i18n.t('options.engine')}</h2>
       <p class="options-lead">{i18n.t('options.engineLead')}</p>
-      <div class="choices" role="radiogroup" aria-labelledby="engine-title">
-        <For each={choices()}>
-          {(id) => (
-            <label class="choice">
-              <input
-                type="radio"
-                name="engine"
-                value={id}
-                checked={chosen() === id}
-                onChange={() => {
-                  void settings.save({ engine: id });
-                }}
-              />
-              <span class="choice-body">
-                <span class="choice-name">{engineName(id)}</span>
-                <span class="choice-words">{words(id)}</span>
-              </span>
-            </label>
-          )}
-        </For>
-      </div>
+      <Choices
+        name="engine"
+        title="engine-title"
+        ids={choices()}
+        chosen={chosen()}
+        label={engineName}
+        text={words}
+        onChoose={(id) => {
+          void settings.save({ engine: id });
+        }}
+      />
       <Show when={probes.error !== undefined}>
         <ErrorNotice
           code={toErrorInfo(probes.error, 'host-unreachable').code}

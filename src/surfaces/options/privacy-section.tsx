@@ -5,6 +5,7 @@ import type { Settings } from '@/src/storage/settings';
 import { ConfirmButton } from '../dialog/confirm-button';
 import { ErrorNotice } from '../error/error-notice';
 import { useServices } from '../services';
+import { Choices } from './choices';
 
 const POINTS = [
   'options.privacyLocal',
@@ -15,10 +16,11 @@ const POINTS = [
 const SEALED_POINTS = POINTS.map((point) =>
   point === 'options.privacyNothing' ? 'options.privacyNothingSealed' : point,
 );
-const HISTORY = [
-  { id: 'run', label: 'options.historyRun', text: 'options.historyRunText' },
-  { id: 'keep', label: 'options.historyKeep', text: 'options.historyKeepText' },
-] as const satisfies readonly { id: Settings['history']; label: string; text: string }[];
+const HISTORIES: readonly Settings['history'][] = ['run', 'keep'];
+const HISTORY_WORDS = {
+  run: ['options.historyRun', 'options.historyRunText'],
+  keep: ['options.historyKeep', 'options.historyKeepText'],
+} as const satisfies Record<Settings['history'], readonly [label: string, text: string]>;
 
 /** What Sotto promises, in four sentences, and what is the user's to decide. */
 export function PrivacySection(props: { settings: Settings }): JSX.Element {
@@ -30,27 +32,17 @@ export function PrivacySection(props: { settings: Settings }): JSX.Element {
         <For each={sealed ? SEALED_POINTS : POINTS}>{(point) => <li>{i18n.t(point)}</li>}</For>
       </ul>
       <h3 id="history-title">{i18n.t('options.history')}</h3>
-      <div class="choices" role="radiogroup" aria-labelledby="history-title">
-        <For each={HISTORY}>
-          {({ id, label, text }) => (
-            <label class="choice">
-              <input
-                type="radio"
-                name="history"
-                value={id}
-                checked={props.settings.history === id}
-                onChange={() => {
-                  void settings.save({ history: id });
-                }}
-              />
-              <span class="choice-body">
-                <span class="choice-name">{i18n.t(label)}</span>
-                <span class="choice-words">{i18n.t(text)}</span>
-              </span>
-            </label>
-          )}
-        </For>
-      </div>
+      <Choices
+        name="history"
+        title="history-title"
+        ids={HISTORIES}
+        chosen={props.settings.history}
+        label={(id) => i18n.t(HISTORY_WORDS[id][0])}
+        text={(id) => i18n.t(HISTORY_WORDS[id][1])}
+        onChoose={(id) => {
+          void settings.save({ history: id });
+        }}
+      />
       <HistoryTrouble />
       <EraseChats />
       <label class="choice">
