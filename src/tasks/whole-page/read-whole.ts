@@ -31,13 +31,13 @@ export async function* readWhole(
   begun = '',
 ): AsyncGenerator<Step> {
   const work = new PageWork(request, reader.model);
-  const units = await runnerOf(reader)(unitsOf(request));
+  const units = (): Promise<Unit[]> => runnerOf(reader)(unitsOf(request));
   // What was noted of this text is not read once more: a quick answer has no place then.
-  const isOn = await isNoted(reader, { work, units, known });
+  const isOn = known.size > 0 && (await isNoted(reader, { work, units: await units(), known }));
   const contextTokens = yield* inOnePrompt(request, reader, signal, { isOn, begun });
   if (contextTokens === null) return;
   const least = request.input.kind === 'page' ? pageCoverage(request.input.page, NOTHING_READ) : NOTHING_READ;
-  yield* readSections(reader, { work, units, least, known, begun, contextTokens }, signal);
+  yield* readSections(reader, { work, units: await units(), least, known, begun, contextTokens }, signal);
 }
 
 /**

@@ -33,7 +33,6 @@ export async function sectionsFor(
 /** Whether an earlier job has noted a section of the text as this one would read it. */
 export async function isNoted(reader: Reader, cut: Cut): Promise<boolean> {
   const { work, known } = cut;
-  if (known.size === 0) return false;
   const budget = await work.budget(reader.contextTokens, reader.count);
   if (budget.section < LEAST_SECTION_TOKENS) return false;
   const sections = await sectionsFor(reader, cut, budget);
