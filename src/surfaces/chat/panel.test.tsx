@@ -2,28 +2,15 @@
 import '../testing/words';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ChatTurn } from '@/src/protocol/chat';
-import type { ModelInfo } from '@/src/protocol/model';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { CHAT_ID, fakeTurn, JOB_ID } from '../testing/fake-chat';
 import type { Script } from '../testing/script';
 import { createFakeSurroundings, type FakeSurroundings } from '../testing/fake-surroundings';
+import { installed } from '../testing/fake-models';
 import { show, type Shown } from '../testing/render';
 import { Panel } from './panel';
 
-const models: ModelInfo[] = [
-  {
-    sha256: 'a'.repeat(64),
-    name: 'Small',
-    bytes: 1,
-    architecture: 'llama',
-    contextTokens: 1,
-    quantization: 'Q8_0',
-    license: '',
-    chatTemplate: true,
-    addedAt: 1,
-    engines: ['llama'],
-  },
-];
+const models = [installed()];
 const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
 const coverage = { words: 62, ofWords: 100 };
 const reading = { type: 'reading', engine, coverage, fraction: 1 } as const;

@@ -2,29 +2,16 @@
 import '../testing/words';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ChatTurn } from '@/src/protocol/chat';
-import type { ModelInfo } from '@/src/protocol/model';
 import type { OtherLanguage } from '@/src/protocol/other-language';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { fakeTurn } from '../testing/fake-chat';
 import { createFakeSurroundings } from '../testing/fake-surroundings';
+import { installed } from '../testing/fake-models';
 import { show, type Shown } from '../testing/render';
 import type { Script } from '../testing/script';
 import { Panel } from './panel';
 
-const models: ModelInfo[] = [
-  {
-    sha256: 'a'.repeat(64),
-    name: 'Small',
-    bytes: 1,
-    architecture: 'llama',
-    contextTokens: 1,
-    quantization: 'Q8_0',
-    license: '',
-    chatTemplate: true,
-    addedAt: 1,
-    engines: ['llama'],
-  },
-];
+const models = [installed()];
 const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
 const coverage = { words: 1, ofWords: 9, passages: 2 };
 const quotes = [{ text: 'The lamp was lit in 1841.', blockIndex: 3, start: 0, end: 25 }];

@@ -1,27 +1,14 @@
 // @vitest-environment happy-dom
 import '../testing/words';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ModelInfo } from '@/src/protocol/model';
 import { fakeTurn } from '../testing/fake-chat';
 import type { Script } from '../testing/script';
 import { createFakeSurroundings } from '../testing/fake-surroundings';
+import { installed } from '../testing/fake-models';
 import { show, type Shown } from '../testing/render';
 import { Panel } from './panel';
 
-const models: ModelInfo[] = [
-  {
-    sha256: 'a'.repeat(64),
-    name: 'Small',
-    bytes: 1,
-    architecture: 'llama',
-    contextTokens: 1,
-    quantization: 'Q8_0',
-    license: '',
-    chatTemplate: true,
-    addedAt: 1,
-    engines: ['llama'],
-  },
-];
+const models = [installed()];
 const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
 const coverage = { words: 62, ofWords: 100 };
 const end = {

@@ -4,23 +4,12 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Download } from '@/src/protocol/download';
 import type { ModelInfo } from '@/src/protocol/model';
 import { JOB_ID } from '../testing/fake-chat';
-import { download } from '../testing/fake-models';
+import { download, installed } from '../testing/fake-models';
 import type { Script } from '../testing/script';
 import { show, type Shown } from '../testing/render';
 import { Popup } from './popup';
 
-const model: ModelInfo = {
-  sha256: 'a'.repeat(64),
-  name: 'Small',
-  bytes: 1,
-  architecture: 'llama',
-  contextTokens: 1,
-  quantization: 'Q8_0',
-  license: '',
-  chatTemplate: true,
-  addedAt: 1,
-  engines: ['llama'],
-};
+const model = installed();
 const token = { type: 'token', text: 'Half an answer', tokens: 3 } as const;
 
 let shown: Shown;
