@@ -2,7 +2,14 @@
  * The arrows between rooms, as the one table `tools/eslint/rooms.ts` says them; `src/README.md` explains them.
  * Every rule's comment says what to do instead. Type-only imports count: a type is a dependency, too.
  */
-const { ARROWS, BROWSER_API_ROOMS, KNOW_ENGINE_TYPES, LIBRARY_HOMES, PURE_ROOMS } = require('./tools/eslint/rooms.ts');
+const {
+  ARROWS,
+  BROWSER_API_ROOMS,
+  HOST_ARROWS,
+  KNOW_ENGINE_TYPES,
+  LIBRARY_HOMES,
+  PURE_ROOMS,
+} = require('./tools/eslint/rooms.ts');
 
 const TEST = '\\.test\\.tsx?$';
 /** What the tests of a room share. */
@@ -24,6 +31,20 @@ function arrowRule([room, targets]) {
       'A new arrow is a decision: change tools/eslint/rooms.ts, src/README.md and docs/decisions together.',
     from: { path: `^src/${room}/`, pathNot: TEST },
     to: { path: '^src/[^/]+/', pathNot: [`^src/${one([room, ...targets])}/`, ...seam] },
+  };
+}
+
+/** One rule for each room of the host: what puts the rooms together is above them, and none of them imports it. */
+function hostArrowRule([room, targets]) {
+  return {
+    name: `arrows-of-host-${room}`,
+    severity: 'error',
+    comment:
+      `src/host/${room} may import ${targets.length > 0 ? targets.map((name) => `src/host/${name}`).join(', ') : 'no other room of the host'}. ` +
+      'Take what you need as a parameter: src/host/host.ts puts the rooms together. ' +
+      'A new arrow is a decision: change HOST_ARROWS in tools/eslint/rooms.ts and src/README.md together.',
+    from: { path: `^src/host/${room}/`, pathNot: [TEST, TESTING] },
+    to: { path: '^src/host/', pathNot: `^src/host/${one([room, ...targets])}/` },
   };
 }
 
@@ -57,6 +78,14 @@ module.exports = {
       to: {},
     },
     ...Object.entries(ARROWS).map(arrowRule),
+    {
+      name: 'known-rooms-of-host',
+      severity: 'error',
+      comment: 'This folder of src/host is not a room yet. Put the file into a room, or add the room to HOST_ARROWS.',
+      from: { path: '^src/host/[^/]+/', pathNot: `^src/host/${one([...Object.keys(HOST_ARROWS), 'testing'])}/` },
+      to: {},
+    },
+    ...Object.entries(HOST_ARROWS).map(hostArrowRule),
     {
       name: 'engine-seam-is-types',
       severity: 'error',

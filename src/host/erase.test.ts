@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TaskRequest } from '@/src/protocol/task';
 import { ChatStore } from '@/src/storage/chat-store';
 import { Journal } from '@/src/storage/journal';
-import { eraseParts } from './erase';
+import { eraseParts } from './jobs/erase';
 import { answered, ask, ChatWorld, follow, open, page, panel, settings } from './testing/chat-world';
 import { TestPort } from './testing/test-host';
 

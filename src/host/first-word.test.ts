@@ -10,9 +10,9 @@ import type { Reader } from '@/src/tasks/reader';
 import type { Step } from '@/src/tasks/steps';
 import { book } from '@/src/tasks/whole-page/scripted.fixture';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
-import { planned } from './job-work';
-import { limitsOf } from './plan-limits';
-import { expectSpeed } from './speeds';
+import { planned } from './jobs/job-work';
+import { limitsOf } from './lane/plan-limits';
+import { expectSpeed } from './lane/speeds';
 import { installed } from './testing/test-host';
 
 const never = new AbortController().signal;

@@ -4,9 +4,9 @@ import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
 import type { TaskRequest } from '@/src/protocol/task';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import { SottoDatabase } from '@/src/storage/database';
-import { ABANDON_AFTER_MS } from './attendance';
+import { ABANDON_AFTER_MS } from './jobs/attendance';
 import type { Host } from './host';
-import type { ModelStore } from './model-store';
+import type { ModelStore } from './models/model-store';
 import { installed, startTestHost, TestPort } from './testing/test-host';
 
 const nothingInstalled: ModelStore = { ...installed, list: () => Promise.resolve([]) };

@@ -16,11 +16,11 @@ import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
 import { Journal } from '@/src/storage/journal';
 import { openDatabase, removeDatabases, type HistoryState } from '@/src/storage/open-database';
-import { onNewMark } from './download-mark';
-import { Downloads } from './downloads';
+import { onNewMark } from './models/download-mark';
+import { Downloads } from './models/downloads';
 import { createHost, type Host } from './host';
-import type { KnownStore } from './known-models';
-import type { ChoiceStore } from './arrivals';
+import type { KnownStore } from './models/known-models';
+import type { ChoiceStore } from './models/arrivals';
 
 export interface RunningHost {
   readonly notices: Host['notices'];

@@ -5,7 +5,7 @@
 import type { GenerateRequest, Token } from '@/src/engine/engine';
 import { withoutReasoning } from '@/src/engine/without-reasoning';
 import { plainWords as outlineWords } from '@/src/extract/choice/outline';
-import { JobLog } from '@/src/host/job-log';
+import { JobLog } from '@/src/host/jobs/job-log';
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import type { TaskRequest } from '@/src/protocol/task';

@@ -21,6 +21,14 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   background: ['protocol', 'platform', 'extract', 'messaging', 'storage'],
 };
 
+/** The rooms inside of `host`, and what each may import of the others. What stands beside them puts them together. */
+export const HOST_ARROWS: Readonly<Record<string, readonly string[]>> = {
+  lane: [],
+  jobs: ['lane'],
+  models: ['lane'],
+  chats: ['jobs', 'lane'],
+};
+
 /** Rooms that may know the seam `src/engine/engine.ts` as types: the engine itself is passed in to them. */
 export const KNOW_ENGINE_TYPES: readonly string[] = ['tasks', 'models'];
 

@@ -5,7 +5,7 @@ import type { PageContent } from '@/src/protocol/page-content';
 import type { ChatStore } from '@/src/storage/chat-store';
 import { fitPage, type FittedPage } from '@/src/tasks/plan-chat';
 import type { PlanLimits } from '@/src/tasks/plan-task';
-import { stoppable } from '../plan-limits';
+import { stoppable } from '../lane/plan-limits';
 import type { Writes } from './writes';
 
 export class ChatPages {

@@ -11,11 +11,11 @@ import { SottoError } from '@/src/protocol/errors';
 import { readingOf, type LoggedEvent } from '@/src/protocol/task-event';
 import type { ChatStore } from '@/src/storage/chat-store';
 import { planReadAhead } from '@/src/tasks/plan-chat';
-import type { Job, JobOwner } from '../job';
-import { throwLeft } from '../erase';
-import type { JobWork } from '../job-work';
-import type { ReadAheadWork } from '../read-ahead';
-import { stoppable } from '../plan-limits';
+import type { Job, JobOwner } from '../jobs/job';
+import { throwLeft } from '../jobs/erase';
+import type { JobWork } from '../jobs/job-work';
+import type { ReadAheadWork } from '../lane/read-ahead';
+import { stoppable } from '../lane/plan-limits';
 import { ChatPages, sameText } from './chat-pages';
 import { questionWork, type AskedTurn } from './question-work';
 import {

@@ -7,7 +7,7 @@ import type { PageContent } from '@/src/protocol/page-content';
 import type { ChatRow } from '@/src/storage/database';
 import type { EarlierTurn } from '@/src/tasks/earlier-turn';
 import { howAsked } from '@/src/tasks/other-language/in-other-language';
-import type { Job, JobOwner } from '../job';
+import type { Job, JobOwner } from '../jobs/job';
 import { isOpen } from './turn-state';
 
 export interface Conversation {

@@ -4,8 +4,9 @@ import type { PageContent } from '@/src/protocol/page-content';
 import type { EarlierTurn } from '@/src/tasks/earlier-turn';
 import { inOtherLanguage, languagesOf, type HowAsked } from '@/src/tasks/other-language/in-other-language';
 import { answerability } from '@/src/tasks/retrieval/answerability';
-import { inSlices } from '../in-slices';
-import { planned, type JobWork, type Plan } from '../job-work';
+import { inSlices } from '../lane/in-slices';
+import { planned, type JobWork } from '../jobs/job-work';
+import type { Plan } from '../lane/plan-limits';
 
 interface Asked {
   readonly question: string;

@@ -8,7 +8,7 @@ import { keySentences } from '@/src/tasks/key-sentences';
 import { fitPage, planChat } from '@/src/tasks/plan-chat';
 import type { RunSlices } from '@/src/tasks/slices';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
-import { inSlices, type Turns } from '../in-slices';
+import { inSlices, type Turns } from '../lane/in-slices';
 
 export const never = new AbortController().signal;
 

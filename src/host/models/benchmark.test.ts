@@ -5,7 +5,7 @@ import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
 import { TYPICAL_PAGE_TOKENS } from '@/src/protocol/catalogue';
 import { SottoError } from '@/src/protocol/errors';
 import { firstTokenMs, measure, type Measured } from './benchmark';
-import { installed } from './testing/test-host';
+import { installed } from '../testing/test-host';
 
 async function load(script: FakeScriptInput): Promise<Engine> {
   const model = await installed.open('a'.repeat(64));

@@ -1,34 +1,25 @@
 /** One job from its request to the end of its log. */
 import { unlessAborted } from '@/src/engine/abort';
-import type { Engine, ModelSource, Provider, Token } from '@/src/engine/engine';
+import type { Engine, Token } from '@/src/engine/engine';
 import { languagesOf } from '@/src/models/catalogue';
-import { isAbort, SottoError, toErrorInfo } from '@/src/protocol/errors';
+import { isAbort, SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
-import type { EngineChoice } from '@/src/protocol/task';
 import type { Coverage } from '@/src/protocol/task-event';
 import type { Speed } from '@/src/tasks/clock';
 import type { Reader } from '@/src/tasks/reader';
 import type { Step } from '@/src/tasks/steps';
-import type { EngineSlot } from './engine-slot';
-import type { ModelFailures } from './model-failures';
+import type { EngineSlot, RunDeps } from '../lane/engine-slot';
 import type { Job } from './job';
-import { inSlices } from './in-slices';
-import { endingInTime, workOn } from './let-go';
-import { limitsOf, refuseTooSmall } from './plan-limits';
-import type { ExpectedSpeeds } from './expected-speeds';
-import { expectSpeed, isExpected, measuredSpeed, noteSpeed, speedOfEngine } from './speeds';
-
-export interface RunDeps {
-  readonly slot: EngineSlot;
-  /** The chosen model, or the newest; rejects with `no-model` or `model-missing`. */
-  findModel(sha256: string | null): Promise<ModelSource>;
-  /** Engines to try for a model, best first; rejects with `engine-unavailable`. */
-  enginesFor(choice: EngineChoice, model: ModelSource): Promise<readonly Provider[]>;
-}
+import { inSlices } from '../lane/in-slices';
+import { endingInTime, workOn } from '../lane/let-go';
+import { limitsOf, refuseTooSmall } from '../lane/plan-limits';
+import type { ExpectedSpeeds } from '../lane/expected-speeds';
+import { expectSpeed, isExpected, measuredSpeed, noteSpeed, speedOfEngine } from '../lane/speeds';
 
 interface JobDeps extends RunDeps {
   readonly speeds: ExpectedSpeeds;
-  readonly failures: Pick<ModelFailures, 'explain'>;
+  /** Knows more of a failure than the engine does. */
+  readonly failures: { explain(error: unknown, model: ModelInfo | null): Promise<ErrorInfo> };
 }
 
 /** Progress through the prompt is told in steps of this share at least. */

@@ -7,7 +7,7 @@ import type { HostConnection } from '@/src/messaging/host-server';
 import { SottoError } from '@/src/protocol/errors';
 import type { TaskSettings } from '@/src/protocol/task';
 import { workOn } from './let-go';
-import type { RunDeps } from './run-job';
+import type { RunDeps } from './engine-slot';
 
 /** What a trial works with. */
 export interface TrialContext {

@@ -5,14 +5,17 @@
 import { unlessAborted } from '@/src/engine/abort';
 import type { ChatMessage, Engine } from '@/src/engine/engine';
 import type { HostConnection } from '@/src/messaging/host-server';
+import type { TaskSettings } from '@/src/protocol/task';
 import { isOverflow } from '@/src/tasks/one-pass';
 import type { PlanLimits } from '@/src/tasks/plan-task';
-import type { JobWork, Plan } from './job-work';
 import { workOn } from './let-go';
-import { limitsOf, smallerLimits } from './plan-limits';
-import type { RunDeps } from './run-job';
+import { limitsOf, smallerLimits, type Plan } from './plan-limits';
+import type { RunDeps } from './engine-slot';
 
-export interface ReadAheadWork extends Required<Pick<JobWork, 'prefixKey' | 'settings'>> {
+export interface ReadAheadWork {
+  /** Names the text that the prompt begins with. */
+  readonly prefixKey: string;
+  readonly settings: TaskSettings;
   readonly plan: Plan;
 }
 

@@ -4,7 +4,7 @@ import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import { SottoError } from '@/src/protocol/errors';
 import type { ModelStore } from './model-store';
 import { Preparations } from './preparations';
-import { installed } from './testing/test-host';
+import { installed } from '../testing/test-host';
 
 const SHA256 = 'a'.repeat(64);
 const BYTES = 1_000;

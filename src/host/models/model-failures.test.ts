@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SottoError } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 import { ModelFailures } from './model-failures';
-import { installed } from './testing/test-host';
+import { installed } from '../testing/test-host';
 
 const [BAD, GOOD, BEST] = ['a'.repeat(64), 'b'.repeat(64), 'c'.repeat(64)];
 const lost = new SottoError('engine-lost', '');

@@ -3,8 +3,8 @@ import { SottoError } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { TaskSettings } from '@/src/protocol/task';
 import { Arrivals } from './arrivals';
-import { installed } from './testing/test-host';
-import type { Trials } from './trials';
+import { installed } from '../testing/test-host';
+import type { Trials } from '../lane/trials';
 
 const [NEW, OLD, OTHER] = ['a'.repeat(64), 'b'.repeat(64), 'c'.repeat(64)];
 

@@ -2,7 +2,7 @@
 import type { JobState, JobSummary } from '@/src/protocol/contract';
 import { randomId } from '@/src/platform/random-id';
 import type { TaskEvent } from '@/src/protocol/task-event';
-import { inSlices } from './in-slices';
+import { inSlices } from '../lane/in-slices';
 import { JobLog } from './job-log';
 import type { JobWork } from './job-work';
 

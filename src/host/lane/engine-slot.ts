@@ -4,6 +4,7 @@
 import type { Engine, LoadProgress, ModelSource, Provider } from '@/src/engine/engine';
 import { abortError } from '@/src/engine/abort';
 import { isAbort, SottoError } from '@/src/protocol/errors';
+import type { EngineChoice } from '@/src/protocol/task';
 import { endsInTime } from './let-go';
 
 /** After this long without a job the model's memory is given back. */
@@ -30,6 +31,15 @@ interface Loading extends Wish {
   readonly wantedBy: Set<AcquireOptions>;
   progress: LoadProgress | undefined;
   engine: Promise<Engine>;
+}
+
+/** How work that needs an engine gets one. */
+export interface RunDeps {
+  readonly slot: EngineSlot;
+  /** The chosen model, or the newest; rejects with `no-model` or `model-missing`. */
+  findModel(sha256: string | null): Promise<ModelSource>;
+  /** Engines to try for a model, best first; rejects with `engine-unavailable`. */
+  enginesFor(choice: EngineChoice, model: ModelSource): Promise<readonly Provider[]>;
 }
 
 const isSame = (a: Wish, b: Wish): boolean => a.model === b.model && a.provider === b.provider;

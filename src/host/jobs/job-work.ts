@@ -6,23 +6,13 @@ import type { TaskRequest, TaskSettings } from '@/src/protocol/task';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { checkerFor, quotesFor } from '@/src/tasks/ground';
 import { tryOnePass } from '@/src/tasks/one-pass';
-import type { PlanLimits, TaskPlan } from '@/src/tasks/plan-task';
+import type { PlanLimits } from '@/src/tasks/plan-task';
 import type { Reader } from '@/src/tasks/reader';
 import type { Slices } from '@/src/tasks/slices';
 import { chooseFirst, noMore, type Step } from '@/src/tasks/steps';
 import { knownNotes } from '@/src/tasks/whole-page/known-notes';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
-import { smallerLimits, stoppable } from './plan-limits';
-
-/**
- * Made when the job's turn has come and its engine is loaded; `limits` is the same object for the same engine. Rejects
- * with a `SottoError`, or with `AbortError` after `signal`.
- */
-export type Plan = (
-  limits: PlanLimits,
-  signal: AbortSignal,
-  reader?: Pick<Reader, 'isPrefixRead'>,
-) => Promise<TaskPlan>;
+import { smallerLimits, stoppable, type Plan } from '../lane/plan-limits';
 
 export interface JobWork {
   readonly intent: JobSummary['intent'];

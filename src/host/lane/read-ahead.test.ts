@@ -2,9 +2,9 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import { countWords } from '@/src/protocol/count-words';
-import type { Host } from './host';
-import { answered, ask, ChatWorld, follow, open, OTHER_KEY, page, panel, settings } from './testing/chat-world';
-import { startTestHost, type TestPort } from './testing/test-host';
+import type { Host } from '../host';
+import { answered, ask, ChatWorld, follow, open, OTHER_KEY, page, panel, settings } from '../testing/chat-world';
+import { startTestHost, type TestPort } from '../testing/test-host';
 
 const LONG = 'The keeper climbed the stairs and lit the lamp once more. '.repeat(100);
 const OTHER_MODEL = { engine: 'auto', model: 'b'.repeat(64) } as const;

@@ -3,8 +3,8 @@ import { expect, it, vi } from 'vitest';
 import type { Provider } from '@/src/engine/engine';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import { SottoError, type ErrorCode } from '@/src/protocol/errors';
-import { answered, ask, ChatWorld, follow, open, panel, settings } from './testing/chat-world';
-import { installed, startTestHost } from './testing/test-host';
+import { answered, ask, ChatWorld, follow, open, panel, settings } from '../testing/chat-world';
+import { installed, startTestHost } from '../testing/test-host';
 
 /** A panel with a conversation that it follows. */
 async function openPanel(

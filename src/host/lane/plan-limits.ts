@@ -9,9 +9,20 @@ import type { Clock } from '@/src/tasks/clock';
 import { isOverflow } from '@/src/tasks/one-pass';
 import { perObject } from '@/src/tasks/per-object';
 import { inSlices } from './in-slices';
-import type { PlanLimits } from '@/src/tasks/plan-task';
+import type { PlanLimits, TaskPlan } from '@/src/tasks/plan-task';
+import type { Reader } from '@/src/tasks/reader';
 import { smallerContext } from '@/src/tasks/room';
 import { speedOfEngine } from './speeds';
+
+/**
+ * Made when the job's turn has come and its engine is loaded; `limits` is the same object for the same engine. Rejects
+ * with a `SottoError`, or with `AbortError` after `signal`.
+ */
+export type Plan = (
+  limits: PlanLimits,
+  signal: AbortSignal,
+  reader?: Pick<Reader, 'isPrefixRead'>,
+) => Promise<TaskPlan>;
 
 /** Counts kept for an engine, and the longest text whose count is worth keeping, in characters. */
 const KEPT_COUNTS = 400;

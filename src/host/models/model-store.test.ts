@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelInfo } from '@/src/protocol/model';
 import { findModel, type ModelStore } from './model-store';
-import { installed } from './testing/test-host';
+import { installed } from '../testing/test-host';
 
 const [OLD, NEW] = ['1'.repeat(64), '2'.repeat(64)];
 

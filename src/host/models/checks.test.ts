@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Checks } from './checks';
 import type { ModelStore } from './model-store';
-import { installed, TestPort } from './testing/test-host';
+import { installed, TestPort } from '../testing/test-host';
 
 const SHA256 = 'a'.repeat(64);
 

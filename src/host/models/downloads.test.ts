@@ -13,7 +13,7 @@ import type { Download, DownloadMark } from '@/src/protocol/download';
 import { SottoError } from '@/src/protocol/errors';
 import { onNewMark } from './download-mark';
 import { Downloads } from './downloads';
-import { TestPort } from './testing/test-host';
+import { TestPort } from '../testing/test-host';
 
 const bytes = tinyGguf();
 const other = tinyGguf({ seed: 2 });

@@ -5,9 +5,9 @@ import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
 import type { HostPush } from '@/src/protocol/contract';
 import type { TaskRequest } from '@/src/protocol/task';
 import { SottoDatabase } from '@/src/storage/database';
-import type { Host } from './host';
-import type { ModelStore } from './model-store';
-import { installed, startTestHost, TestPort } from './testing/test-host';
+import type { Host } from '../host';
+import type { ModelStore } from '../models/model-store';
+import { installed, startTestHost, TestPort } from '../testing/test-host';
 
 const settings = { engine: 'auto', model: null } as const;
 const request: TaskRequest = {

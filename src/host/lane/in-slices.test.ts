@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Slices } from '@/src/tasks/slices';
 import { inSlices } from './in-slices';
-import { never, pageSlices, turnsEvery } from './testing/page-slices';
+import { never, pageSlices, turnsEvery } from '../testing/page-slices';
 
 function* slices(many: number): Slices<string> {
   for (let index = 0; index < many; index += 1) yield;

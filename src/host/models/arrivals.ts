@@ -8,7 +8,7 @@ import { isAbort, SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol
 import type { ModelInfo, ModelTrial } from '@/src/protocol/model';
 import type { TaskSettings } from '@/src/protocol/task';
 import { isUntried, type ModelStore } from './model-store';
-import type { TrialContext, TrialOptions, Trials } from './trials';
+import type { TrialContext, TrialOptions, Trials } from '../lane/trials';
 
 /** What the user has chosen, which the host in Chrome cannot read itself. */
 export interface ChoiceStore {

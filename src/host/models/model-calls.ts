@@ -13,7 +13,7 @@ import { Checks } from './checks';
 import type { KnownModels } from './known-models';
 import { memoryInUse } from './memory-in-use';
 import type { ModelStore } from './model-store';
-import type { TrialContext, Trials } from './trials';
+import type { TrialContext, Trials } from '../lane/trials';
 
 type ModelCalls = Pick<
   HostHandlers,
