@@ -19,7 +19,7 @@ import { ensureOffscreen } from '@/src/platform/offscreen';
 import { openOwnPage } from '@/src/platform/open-page';
 import { openPanel } from '@/src/platform/panel';
 import { HOST_IN_BACKGROUND } from '@/src/platform/target';
-import { backgroundCalls } from '@/src/protocol/contract';
+import { backgroundCalls } from '@/src/protocol/background-calls';
 import type { DownloadMark } from '@/src/protocol/download';
 import { SottoError } from '@/src/protocol/errors';
 import { loadKnownModels, saveKnownModels } from '@/src/storage/known-models';

@@ -6,7 +6,7 @@ import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { serve } from '@/src/messaging/serve';
 import { PageSession } from '@/src/page/page-session';
 import { isContextAlive } from '@/src/platform/context-alive';
-import { pageCalls } from '@/src/protocol/contract';
+import { pageCalls } from '@/src/protocol/page-calls';
 
 interface Installed {
   alive(): boolean;

@@ -2,7 +2,7 @@
 import { startHost } from '@/src/host/start-host';
 import { callBackground } from '@/src/messaging/background-client';
 import { serve } from '@/src/messaging/serve';
-import { hostNotices } from '@/src/protocol/contract';
+import { hostNotices } from '@/src/protocol/host-notices';
 import type { LostModel } from '@/src/protocol/model';
 
 const known = {

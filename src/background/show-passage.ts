@@ -3,7 +3,8 @@
  */
 import { callPage } from '@/src/messaging/page-client';
 import type { SenderInfo } from '@/src/messaging/sender';
-import type { backgroundCalls, Params, Result } from '@/src/protocol/contract';
+import type { backgroundCalls } from '@/src/protocol/background-calls';
+import type { Params, Result } from '@/src/protocol/calls';
 import { SottoError } from '@/src/protocol/errors';
 
 type Asked = Params<typeof backgroundCalls, 'background.showPassage'>;

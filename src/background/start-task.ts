@@ -2,7 +2,8 @@
 import browser from 'webextension-polyfill';
 import { obstacleForUrl } from '@/src/extract/url-obstacle';
 import { callPage } from '@/src/messaging/page-client';
-import type { Params, Result, pageCalls } from '@/src/protocol/contract';
+import type { Params, Result } from '@/src/protocol/calls';
+import type { pageCalls } from '@/src/protocol/page-calls';
 import { SottoError, toErrorInfo } from '@/src/protocol/errors';
 import type { TaskChanges } from '@/src/protocol/task';
 import { loadTaskSettings } from '@/src/storage/settings';

@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
-import { backgroundCalls, type Params, type Result } from '@/src/protocol/contract';
+import { backgroundCalls } from '@/src/protocol/background-calls';
+import type { Params, Result } from '@/src/protocol/calls';
 import { unwrap } from './dispatch';
 
 type Call = keyof typeof backgroundCalls;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { backgroundCalls } from '@/src/protocol/contract';
+import { backgroundCalls } from '@/src/protocol/background-calls';
 import { SottoError } from '@/src/protocol/errors';
 import { dispatch, unwrap, type Handlers } from './dispatch';
 import type { SenderInfo } from './sender';

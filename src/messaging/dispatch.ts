@@ -7,7 +7,7 @@ import {
   type Reply,
   type Result,
   type Sender,
-} from '@/src/protocol/contract';
+} from '@/src/protocol/calls';
 import { fromErrorInfo, SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import type { SenderInfo } from './sender';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Chat } from '@/src/protocol/chat';
-import type { HostPush } from '@/src/protocol/contract';
+import type { HostPush } from '@/src/protocol/host-calls';
 import type { ErrorCode, ErrorInfo } from '@/src/protocol/errors';
 
 type Listener = (message: unknown) => void;

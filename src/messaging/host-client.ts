@@ -5,14 +5,9 @@
 import * as v from 'valibot';
 import browser, { type Runtime } from 'webextension-polyfill';
 import type { Chat } from '@/src/protocol/chat';
-import {
-  HOST_PORT,
-  hostCalls,
-  HostPushSchema,
-  type JobSummary,
-  type Params,
-  type Result,
-} from '@/src/protocol/contract';
+import type { Params, Result } from '@/src/protocol/calls';
+import { HOST_PORT, hostCalls, HostPushSchema } from '@/src/protocol/host-calls';
+import type { JobSummary } from '@/src/protocol/job';
 import { SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import { callBackground } from './background-client';

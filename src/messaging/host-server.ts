@@ -1,6 +1,6 @@
 /** The host's end of the Ports: checks every sender and every message before the host sees it. */
 import browser, { type Runtime } from 'webextension-polyfill';
-import { HOST_PORT, hostCalls, type HostPush } from '@/src/protocol/contract';
+import { HOST_PORT, hostCalls, type HostPush } from '@/src/protocol/host-calls';
 import { dispatch, type Handlers } from './dispatch';
 import { self } from './self';
 import { classifySender, type SenderInfo } from './sender';

@@ -2,7 +2,8 @@
  * Long work on a model's file that a surface waits for, with its progress: taking one in, checking one, measuring one.
  */
 import type { Benchmark } from '@/src/protocol/catalogue';
-import type { hostCalls, HostPush, Params, Result } from '@/src/protocol/contract';
+import type { Params, Result } from '@/src/protocol/calls';
+import type { hostCalls, HostPush } from '@/src/protocol/host-calls';
 import { randomId } from '@/src/platform/random-id';
 import type { ImportState, ModelInfo } from '@/src/protocol/model';
 import type { TaskSettings } from '@/src/protocol/task';

@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
-import type { hostNotices, Params } from '@/src/protocol/contract';
+import type { Params } from '@/src/protocol/calls';
+import type { hostNotices } from '@/src/protocol/host-notices';
 
 /** Tells the offscreen document something, if there is one; nobody waits for an answer. */
 export async function notifyHost<K extends keyof typeof hostNotices>(

@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
-import { pageCalls, type Params, type Result } from '@/src/protocol/contract';
+import type { Params, Result } from '@/src/protocol/calls';
+import { pageCalls } from '@/src/protocol/page-calls';
 import { unwrap } from './dispatch';
 
 /** Calls the script in a tab's top frame. Rejects with a `SottoError`; `page-unreachable` where there is none. */

@@ -1,6 +1,6 @@
 /** Who sent a message, by the browser's own word. Nothing that a message says of itself counts. */
 import type { Runtime } from 'webextension-polyfill';
-import type { Sender } from '@/src/protocol/contract';
+import type { Sender } from '@/src/protocol/calls';
 
 export interface SenderInfo {
   readonly kind: Sender;

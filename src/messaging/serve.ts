@@ -1,6 +1,8 @@
 /** The receiving end of `runtime.sendMessage` and `tabs.sendMessage`. */
 import browser, { type Runtime } from 'webextension-polyfill';
-import type { backgroundCalls, hostNotices, pageCalls } from '@/src/protocol/contract';
+import type { backgroundCalls } from '@/src/protocol/background-calls';
+import type { hostNotices } from '@/src/protocol/host-notices';
+import type { pageCalls } from '@/src/protocol/page-calls';
 import type { ErrorCode } from '@/src/protocol/errors';
 import { callName, dispatch, type Handlers } from './dispatch';
 import { self } from './self';

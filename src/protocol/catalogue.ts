@@ -1,6 +1,6 @@
 /** Models that can be had, what is known of each before its first byte, and which of them suits this machine. */
 import * as v from 'valibot';
-import { ModelInfoSchema } from './model';
+import { Sha256Schema } from './ids';
 import { EngineIdSchema } from './task';
 
 /** A model's name within the catalogue, such as `smollm2-135m`. */
@@ -11,7 +11,7 @@ export const CatalogueModelSchema = v.object({
   id: ModelIdSchema,
   name: v.string(),
   /** SHA-256 of the file: what arrives is this or is refused. */
-  sha256: ModelInfoSchema.entries.sha256,
+  sha256: Sha256Schema,
   /** Of the file; about so many where `locked` is false. */
   bytes: v.number(),
   /** Whether the file's revision and exact size are pinned beside its hash. */
@@ -44,7 +44,7 @@ export const CatalogueModelSchema = v.object({
    * An older pin of it that is on this machine, or null. While this one is not installed it is an update; once it is,
    * the older one can be gone back to or removed.
    */
-  updates: v.nullable(ModelInfoSchema.entries.sha256),
+  updates: v.nullable(Sha256Schema),
   /** With `updates`: what is better in this one, in one plain sentence. */
   changes: v.optional(v.string()),
 });
@@ -66,7 +66,7 @@ export const TYPICAL_PAGE_TOKENS = 1_000;
 
 /** Measured on this machine with one model: a page's prompt and an answer. */
 export const BenchmarkSchema = v.object({
-  sha256: ModelInfoSchema.entries.sha256,
+  sha256: Sha256Schema,
   engine: EngineIdSchema,
   /** Tokens per second. */
   prompt: v.number(),

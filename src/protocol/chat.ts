@@ -2,15 +2,12 @@
  * A conversation about one document, as surfaces see it. The host alone writes it; any number of panels may show it.
  */
 import * as v from 'valibot';
+import { CountSchema, IdSchema } from './ids';
 import { CheckedAnswerSchema } from './checked-answer';
 import { ErrorInfoSchema } from './errors';
 import { OtherLanguageSchema } from './other-language';
 import { PageContentSchema } from './page-content';
 import { CoverageSchema, EngineInUseSchema, FINISHES, NearestSchema } from './task-event';
-
-/** A random id: 128 bits, lower-case hex. */
-const IdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
-const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** Longest question taken, in characters. */
 export const MAX_QUESTION_CHARS = 8_000;
@@ -54,7 +51,7 @@ export const ChatSummarySchema = v.object({
   createdAt: v.number(),
   updatedAt: v.number(),
   /** Questions asked. */
-  turns: Count,
+  turns: CountSchema,
 });
 export type ChatSummary = v.InferOutput<typeof ChatSummarySchema>;
 
@@ -67,8 +64,8 @@ export const ChatSchema = v.object({
   createdAt: v.number(),
   updatedAt: v.number(),
   /** Words of the page that can be put before the model, and words that its readers see. */
-  keptWords: Count,
-  visibleWords: Count,
+  keptWords: CountSchema,
+  visibleWords: CountSchema,
   /** From a private window: kept in memory only. */
   ephemeral: v.boolean(),
   turns: v.array(ChatTurnSchema),

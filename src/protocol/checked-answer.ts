@@ -3,8 +3,9 @@
  * page does not have. Compared, not understood.
  */
 import * as v from 'valibot';
+import { CountSchema, FractionSchema } from './ids';
 
-const Offset = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Offset = CountSchema;
 
 /** A place in a page's blocks: UTF-16 offsets in the text of one block. */
 export const PassageRangeSchema = v.object({ blockIndex: Offset, start: Offset, end: Offset });
@@ -55,7 +56,7 @@ export const CheckedAnswerSchema = v.object({
       /** What shares most words with it; null where nothing in the page shares enough. */
       passage: v.nullable(ShownPassageSchema),
       /** Share of the sentence's words of meaning that the passage holds, 0 to 1. */
-      held: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+      held: v.optional(FractionSchema),
       /** Absent where there is no passage. */
       strength: v.optional(v.picklist(STRENGTHS)),
       /** What the sentence says that its passage does not; UTF-16 offsets in the answer as it was written. */

@@ -1,8 +1,8 @@
 /** A model on its way from its publisher, as surfaces see it. */
 import * as v from 'valibot';
+import { Sha256Schema } from './ids';
 import { ModelIdSchema } from './catalogue';
 import { ErrorInfoSchema } from './errors';
-import { ModelInfoSchema } from './model';
 
 /**
  * `waiting`: for another download; `connecting`; `transferring`; `backing-off`: the server or the line failed, and the
@@ -28,7 +28,7 @@ const DOWNLOAD_PHASES = [
 export const DownloadSchema = v.object({
   modelId: ModelIdSchema,
   /** The hash that the file must have. */
-  sha256: ModelInfoSchema.entries.sha256,
+  sha256: Sha256Schema,
   name: v.string(),
   phase: v.picklist(DOWNLOAD_PHASES),
   /** Bytes on the disk, and bytes of the whole file; 0 while that is unknown. */

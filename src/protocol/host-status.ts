@@ -1,5 +1,6 @@
 /** How the host stands: what is loaded, which models are here, and which one would answer. */
 import * as v from 'valibot';
+import { Sha256Schema } from './ids';
 import { LostModelSchema, ModelInfoSchema, ModelTrialSchema } from './model';
 import { EngineInUseSchema } from './task-event';
 
@@ -8,7 +9,7 @@ export const HostStatusSchema = v.object({
   engine: v.nullable(EngineInUseSchema),
   models: v.array(ModelInfoSchema),
   /** SHA-256 of the model that a task would use now, or null: the host alone decides it. */
-  inUse: v.nullable(ModelInfoSchema.entries.sha256),
+  inUse: v.nullable(Sha256Schema),
   /** Models that are being tried, or wait for it. */
   trials: v.array(ModelTrialSchema),
   /** Models that the browser has removed by itself, until the user has them again or does not want them. */

@@ -1,5 +1,6 @@
 /** A model on this machine, as surfaces see it. */
 import * as v from 'valibot';
+import { Sha256Schema } from './ids';
 import { ErrorInfoSchema } from './errors';
 import { EngineIdSchema } from './task';
 
@@ -8,7 +9,7 @@ export const ModelInfoSchema = v.object({
    * The model's identity, lower-case hex: the SHA-256 of its GGUF file, or of `provider:name` for one that a provider
    * has itself.
    */
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  sha256: Sha256Schema,
   /** From the file's own metadata, or the file's name where it has none. */
   name: v.string(),
   bytes: v.number(),
@@ -63,7 +64,7 @@ export function lastThatWorked(models: readonly ModelInfo[]): ModelInfo | undefi
  * `loading`: it is being started, `fraction` of it is done where the engine can tell; `answering`.
  */
 export const ModelTrialSchema = v.object({
-  sha256: ModelInfoSchema.entries.sha256,
+  sha256: Sha256Schema,
   step: v.picklist(['waiting', 'loading', 'answering']),
   fraction: v.nullable(v.number()),
 });
@@ -107,7 +108,7 @@ export const ImportProgressSchema = v.object({ importId: v.string(), ...ImportSt
  * an attempt was interrupted, and the next goes on from there; `making`; `kept`.
  */
 export const PreparedCopySchema = v.object({
-  sha256: ModelInfoSchema.entries.sha256,
+  sha256: Sha256Schema,
   state: v.picklist(['none', 'begun', 'making', 'kept']),
   /** What it takes, in bytes, and how much of it there is. */
   bytes: v.number(),

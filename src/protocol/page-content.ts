@@ -1,5 +1,6 @@
 /** A document as Sotto reads it: text blocks in reading order, each with a way back to the page. */
 import * as v from 'valibot';
+import { CountSchema } from './ids';
 
 const BLOCK_KINDS = ['heading', 'paragraph', 'list-item', 'quote', 'code', 'table', 'caption'] as const;
 
@@ -30,25 +31,23 @@ export const BlockSchema = v.object({
 });
 export type Block = v.InferOutput<typeof BlockSchema>;
 
-const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
-
 export const PageContentSchema = v.object({
   title: v.pipe(v.string(), v.maxLength(2_000)),
   /** BCP 47 tag from the document, or '' where it names none. */
   language: v.pipe(v.string(), v.maxLength(64)),
   blocks: v.pipe(v.array(BlockSchema), v.maxLength(50_000)),
   /** Words that a reader of the page can see. */
-  visibleWords: Count,
+  visibleWords: CountSchema,
   /** Words in `blocks`. */
-  keptWords: Count,
+  keptWords: CountSchema,
   /** Words left out because nobody can see them: hidden, off-screen, zero-width, same colour as the ground. */
-  hiddenWords: Count,
+  hiddenWords: CountSchema,
   /** Words in `blocks` that are one click away: in closed `<details>` and in the panels of other tabs. */
-  foldedWords: v.optional(Count),
+  foldedWords: v.optional(CountSchema),
   /** True where the page says that it has more than it has loaded: a feed, a list or a table that goes on. */
   unloaded: v.optional(v.boolean()),
   /** Frames whose text the browser does not let us read (other origins). */
-  unreadFrames: Count,
+  unreadFrames: CountSchema,
   /** True where reading stopped at its time or size limit, so that the surface can say so. */
   partial: v.boolean(),
 });

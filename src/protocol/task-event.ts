@@ -1,12 +1,10 @@
 /** The life of a job as numbered events: any number of surfaces can attach at any time and see the same story. */
 import * as v from 'valibot';
+import { CountSchema, FractionSchema } from './ids';
 import { CheckedAnswerSchema, QuoteSchema } from './checked-answer';
 import { ErrorInfoSchema } from './errors';
 import { OtherLanguageSchema } from './other-language';
 import { EngineIdSchema } from './task';
-
-const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const Fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 /** On what an engine computes. `outside`: in a program of its own, which does not tell. */
 export const BackendSchema = v.picklist(['webgpu', 'cpu', 'outside']);
@@ -18,25 +16,25 @@ export const EngineInUseSchema = v.object({
   /** There where this backend serves in place of one that has failed lately. */
   insteadOf: v.optional(v.literal('webgpu')),
   /** On the processor: how many threads compute. */
-  threads: v.optional(Count),
+  threads: v.optional(CountSchema),
   /** On the GPU: what its driver calls it. */
   adapter: v.optional(v.string()),
   /** On the GPU: how many of the model's layers it has, where the processor has the others. */
-  layers: v.optional(v.object({ onGpu: Count, all: Count })),
+  layers: v.optional(v.object({ onGpu: CountSchema, all: CountSchema })),
   /** The model's own name. */
   model: v.string(),
-  contextTokens: Count,
+  contextTokens: CountSchema,
 });
 export type EngineInUse = v.InferOutput<typeof EngineInUseSchema>;
 
 /** How much of the input some prompt really held. */
 export const CoverageSchema = v.object({
-  words: Count,
-  ofWords: Count,
+  words: CountSchema,
+  ofWords: CountSchema,
   /** Words of the page that its readers cannot see, and that no prompt gets; absent where there are none. */
-  hiddenWords: v.optional(Count),
+  hiddenWords: v.optional(CountSchema),
   /** How many passages were chosen from the page, where not all of it was read; absent where nothing was chosen. */
-  passages: v.optional(Count),
+  passages: v.optional(CountSchema),
   /**
    * Milliseconds until the whole page would have been read, at this engine's speed; absent where all of it was, or
    * cannot be.
@@ -62,20 +60,20 @@ export const NearestSchema = v.pipe(v.array(QuoteSchema), v.maxLength(10));
 
 export const TaskEventSchema = v.variant('type', [
   /** `ahead`: jobs before this one. */
-  v.object({ type: v.literal('queued'), ahead: Count }),
+  v.object({ type: v.literal('queued'), ahead: CountSchema }),
   v.object({
     type: v.literal('loading'),
     /** `convert`: the model is being prepared for this engine, once; `open`: its weights are being read. */
     step: v.picklist(['start', 'convert', 'open', 'warm']),
     /** Share done, or null where the engine cannot tell. */
-    fraction: v.nullable(Fraction),
+    fraction: v.nullable(FractionSchema),
   }),
   /** The prompt is being processed. */
   v.object({
     type: v.literal('reading'),
     engine: EngineInUseSchema,
     coverage: CoverageSchema,
-    fraction: v.nullable(Fraction),
+    fraction: v.nullable(FractionSchema),
   }),
   /**
    * A text that does not fit one prompt is read in sections; each of these begins a step. `notes`: the tokens that
@@ -87,8 +85,8 @@ export const TaskEventSchema = v.variant('type', [
     type: v.literal('section'),
     step: v.picklist(['notes', 'gather', 'answer', 'part']),
     /** Section, or group of notes, 1 to `of`; `of` may grow where a section had to be cut once more. */
-    index: Count,
-    of: Count,
+    index: CountSchema,
+    of: CountSchema,
     /** The heading that it stands under, or ''. */
     heading: v.string(),
     /** Names the text that is read, so that a later job knows it again; '' where no text of the page is. */
@@ -100,7 +98,7 @@ export const TaskEventSchema = v.variant('type', [
      * How much of the step before is to be kept, in UTF-16 units of its tokens, where not all is: it met its limit or
      * fell into a loop; 0 where it is written once more.
      */
-    kept: v.optional(Count),
+    kept: v.optional(CountSchema),
     /** Milliseconds that all the rest will take at the measured speed; null while there is none. */
     leftMs: v.nullable(v.number()),
   }),
@@ -115,7 +113,7 @@ export const TaskEventSchema = v.variant('type', [
   /** The answer so far, of a job that goes on with an earlier one's: the pieces that follow stand behind it. */
   v.object({ type: v.literal('begun'), text: v.string() }),
   /** A piece of the answer; pieces are coalesced, so one may hold several tokens. */
-  v.object({ type: v.literal('token'), text: v.string(), tokens: Count }),
+  v.object({ type: v.literal('token'), text: v.string(), tokens: CountSchema }),
   /** What the model said of its own work, such as "Here is the rewritten text:". It is no part of the answer. */
   v.object({ type: v.literal('aside'), text: v.string() }),
   v.object({
@@ -125,14 +123,14 @@ export const TaskEventSchema = v.variant('type', [
      * How much of the answer is to be kept, in UTF-16 units: what follows only repeats it, broke off at its limit or
      * speaks of the answer. Absent: all.
      */
-    kept: v.optional(Count),
+    kept: v.optional(CountSchema),
     /** A text that was to be written anew came back as it was. */
     unchanged: v.optional(v.boolean()),
     engine: EngineInUseSchema,
     coverage: CoverageSchema,
-    promptTokens: Count,
-    cachedTokens: Count,
-    tokens: Count,
+    promptTokens: CountSchema,
+    cachedTokens: CountSchema,
+    tokens: CountSchema,
     /** Milliseconds from the job's start (not counting the queue) to the first token and to the end. */
     firstTokenMs: v.number(),
     totalMs: v.number(),

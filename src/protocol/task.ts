@@ -1,5 +1,6 @@
 /** What a surface may ask for. */
 import * as v from 'valibot';
+import { IdSchema, Sha256Schema } from './ids';
 import { PageContentSchema } from './page-content';
 
 /** A summary in its usual form, a paragraph, and in its others. */
@@ -51,7 +52,7 @@ export const READINGS = ['quick', 'whole', 'ask'] as const;
 export const TaskSettingsSchema = v.object({
   engine: EngineIdSchema,
   /** SHA-256 of the chosen model's file, or null for the one installed last. */
-  model: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+  model: v.nullable(Sha256Schema),
   /**
    * What answers are written in, a BCP 47 tag; absent: the text's own language. Rewriting never changes the language.
    */
@@ -75,7 +76,7 @@ export const TaskRequestSchema = v.object({
   ]),
   settings: TaskSettingsSchema,
   /** An earlier job that this one does once more: what it had read is not read again, if the text is still the same. */
-  continues: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
+  continues: v.optional(IdSchema),
   /** Whether that one's answer, which met its limit, goes on where it ended. */
   goesOn: v.optional(v.boolean()),
 });

@@ -2,7 +2,7 @@
 import Dexie, { type Table } from 'dexie';
 import type { Benchmark } from '@/src/protocol/catalogue';
 import type { ChatTurn } from '@/src/protocol/chat';
-import type { JobSummary } from '@/src/protocol/contract';
+import type { JobSummary } from '@/src/protocol/job';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 

@@ -2,7 +2,7 @@
  * The jobs' logs on disk, so that a host that died can tell what it had written. Private windows never get here:
  * `ephemeral` jobs are refused, not skipped in silence.
  */
-import type { JobState } from '@/src/protocol/contract';
+import type { JobState } from '@/src/protocol/job';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 import type { JobRow, SottoDatabase } from './database';
 

@@ -1,6 +1,7 @@
 /** The job of a question: how it is asked about its page, what is told before its answer, and how that is checked. */
 import type { ChatTurn } from '@/src/protocol/chat';
-import type { hostCalls, Params } from '@/src/protocol/contract';
+import type { Params } from '@/src/protocol/calls';
+import type { hostCalls } from '@/src/protocol/host-calls';
 import type { PageContent } from '@/src/protocol/page-content';
 import { checkAnswer } from '@/src/tasks/check/check-answer';
 import { howAsked, type HowAsked } from '@/src/tasks/other-language/in-other-language';

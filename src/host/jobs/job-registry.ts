@@ -1,5 +1,5 @@
 /** Every job that can still be attached to: those in memory, and those that an earlier host wrote down. */
-import type { JobSummary } from '@/src/protocol/contract';
+import type { JobSummary } from '@/src/protocol/job';
 import { SottoError } from '@/src/protocol/errors';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import type { JobRow } from '@/src/storage/database';

@@ -1,5 +1,5 @@
 /** What a job does: everything that running it needs to know of what was asked. */
-import type { JobSummary } from '@/src/protocol/contract';
+import type { JobSummary } from '@/src/protocol/job';
 import type { CheckedAnswer, Quote } from '@/src/protocol/checked-answer';
 import type { PageContent, ReadingNotes } from '@/src/protocol/page-content';
 import type { TaskRequest, TaskSettings } from '@/src/protocol/task';

@@ -1,5 +1,5 @@
 /** A job: what was asked, by whom, its log, and the way to stop it. */
-import type { JobState, JobSummary } from '@/src/protocol/contract';
+import type { JobState, JobSummary } from '@/src/protocol/job';
 import { randomId } from '@/src/platform/random-id';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { inSlices } from '../lane/in-slices';

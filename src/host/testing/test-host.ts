@@ -6,7 +6,7 @@ import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
 import type { HostConnection } from '@/src/messaging/host-server';
 import type { SenderInfo } from '@/src/messaging/sender';
 import type { Chat } from '@/src/protocol/chat';
-import { HostPushSchema, type HostPush } from '@/src/protocol/contract';
+import { HostPushSchema, type HostPush } from '@/src/protocol/host-calls';
 import { SottoError } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/task-event';

@@ -1,5 +1,5 @@
 import { createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-js';
-import type { JobSummary } from '@/src/protocol/contract';
+import type { JobSummary } from '@/src/protocol/job';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 import { useServices } from '../services';
 import { eraseJob, INITIAL_JOB_STATE, isOver, loseJob, reduceJob, type JobState } from './job-state';

@@ -1,7 +1,8 @@
 import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js';
 import { i18n } from '#i18n';
 import type { CheckedAnswer, PassageRange } from '@/src/protocol/checked-answer';
-import type { backgroundCalls, Params as CallParams } from '@/src/protocol/contract';
+import type { backgroundCalls } from '@/src/protocol/background-calls';
+import type { Params as CallParams } from '@/src/protocol/calls';
 import type { SentenceMark } from '../markdown/sentence-marks';
 import { useServices } from '../services';
 

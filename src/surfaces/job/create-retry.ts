@@ -1,5 +1,6 @@
 import { createSignal, type Accessor } from 'solid-js';
-import type { backgroundCalls, Params } from '@/src/protocol/contract';
+import type { backgroundCalls } from '@/src/protocol/background-calls';
+import type { Params } from '@/src/protocol/calls';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import type { TaskChanges } from '@/src/protocol/task';
 import { readingOf, type Coverage } from '@/src/protocol/task-event';

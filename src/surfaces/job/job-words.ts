@@ -1,6 +1,6 @@
 /** A job's state in words. */
 import { i18n } from '#i18n';
-import type { JobSummary } from '@/src/protocol/contract';
+import type { JobSummary } from '@/src/protocol/job';
 import type { ReadingNotes } from '@/src/protocol/page-content';
 import type { Coverage } from '@/src/protocol/task-event';
 import { errorSentence } from '../words/error-words';

@@ -1,5 +1,7 @@
 /** The calls that surfaces can make, and what a script may say to them: only what the contract lets through. */
-import { backgroundCalls, hostCalls, type Result } from '@/src/protocol/contract';
+import { backgroundCalls } from '@/src/protocol/background-calls';
+import type { Result } from '@/src/protocol/calls';
+import { hostCalls } from '@/src/protocol/host-calls';
 import type { ErrorCode, ErrorInfo } from '@/src/protocol/errors';
 
 /** Every call of the host and of the background, by its name. */

@@ -1,5 +1,6 @@
 import type { Chat, ChatTurn } from '@/src/protocol/chat';
-import type { hostCalls, Params, Result } from '@/src/protocol/contract';
+import type { Params, Result } from '@/src/protocol/calls';
+import type { hostCalls } from '@/src/protocol/host-calls';
 import type { TaskEvent } from '@/src/protocol/task-event';
 
 export const CHAT_ID = 'c0'.repeat(16);

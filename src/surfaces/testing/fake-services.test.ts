@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Sender } from '@/src/protocol/contract';
+import type { Sender } from '@/src/protocol/calls';
 import type { Services } from '../services';
 import type { Answers } from './calls';
 import { JOB_ID } from './fake-chat';

@@ -1,6 +1,6 @@
 /** Services with scripted answers, for tests and for `tools/preview`: a surface in any state, without a browser API. */
 import type { HostClient, JobListener } from '@/src/messaging/host-client';
-import type { Sender } from '@/src/protocol/contract';
+import type { Sender } from '@/src/protocol/calls';
 import type { Download } from '@/src/protocol/download';
 import { isTerminal, type TaskEvent } from '@/src/protocol/task-event';
 import { DEFAULT_SETTINGS } from '@/src/storage/settings';

@@ -1,4 +1,4 @@
-import type { JobSummary } from '@/src/protocol/contract';
+import type { JobSummary } from '@/src/protocol/job';
 import type { HostStatus } from '@/src/protocol/host-status';
 import type { Answers } from './calls';
 import { CHAT_ID, JOB_ID, PAGE_KEY } from './fake-chat';

@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import { render } from 'solid-js/web';
 import { onTestFinished } from 'vitest';
-import type { Sender } from '@/src/protocol/contract';
+import type { Sender } from '@/src/protocol/calls';
 import { ServicesContext } from '../services';
 import { createFakeServices } from './fake-services';
 import type { Script } from './script';

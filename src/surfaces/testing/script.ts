@@ -1,7 +1,7 @@
 /** What a fake host and background answer, and when: what a test or a state of the preview is made of. */
 import type { Benchmark, CatalogueModel, Recommendation } from '@/src/protocol/catalogue';
 import type { Chat, ChatSummary } from '@/src/protocol/chat';
-import type { JobSummary } from '@/src/protocol/contract';
+import type { JobSummary } from '@/src/protocol/job';
 import type { Download } from '@/src/protocol/download';
 import type { ErrorCode, ErrorInfo } from '@/src/protocol/errors';
 import type { ImportState, LostModel, ModelInfo, ModelTrial, PreparedCopy } from '@/src/protocol/model';

@@ -5,7 +5,8 @@
 import * as v from 'valibot';
 import { dispatch, unwrap, type Handlers } from '@/src/messaging/dispatch';
 import type { SenderInfo } from '@/src/messaging/sender';
-import { HostPushSchema, type HostPush, type Params, type Result, type Sender } from '@/src/protocol/contract';
+import type { Params, Result, Sender } from '@/src/protocol/calls';
+import { HostPushSchema, type HostPush } from '@/src/protocol/host-calls';
 import { fromErrorInfo, SottoError } from '@/src/protocol/errors';
 import { SettingsSchema, type Settings } from '@/src/storage/settings';
 import { CALLS, type Answers, type Call, type Failures } from './calls';

@@ -1,0 +1,40 @@
+/**
+ * What every message between contexts has in common. Each receiver's calls are written by hand in a table of its own; a
+ * call's key names its receiver. `from` says who may send it and is checked against the browser's own `sender`, never
+ * against what the message says of itself.
+ */
+import * as v from 'valibot';
+import { ErrorInfoSchema } from './errors';
+
+/** Who a message can come from, as told by the browser. `frame`: our own card page, inside a tab. */
+export type Sender = 'background' | 'surface' | 'frame' | 'page';
+
+export interface CallSpec {
+  readonly from: readonly Sender[];
+  readonly params: v.GenericSchema;
+  readonly result: v.GenericSchema;
+}
+
+/** For calls without parameters, or without a result. */
+export const NothingSchema = v.strictObject({});
+
+type Calls = Record<string, CallSpec>;
+export type Params<C extends Calls, K extends keyof C> = v.InferOutput<C[K]['params']>;
+export type Result<C extends Calls, K extends keyof C> = v.InferOutput<C[K]['result']>;
+
+/** A reply, on a Port or as a message's answer. */
+export type Reply =
+  | { readonly ok: true; readonly result: unknown }
+  | { readonly ok: false; readonly error: v.InferOutput<typeof ErrorInfoSchema> };
+
+export const ReplySchema = v.variant('ok', [
+  v.object({ ok: v.literal(true), result: v.unknown() }),
+  v.object({ ok: v.literal(false), error: ErrorInfoSchema }),
+]);
+
+/** A call as it travels; `id` is present on Ports, where replies may come out of order. */
+export const CallEnvelopeSchema = v.object({
+  call: v.string(),
+  params: v.unknown(),
+  id: v.optional(v.pipe(v.number(), v.integer())),
+});

@@ -1,0 +1,201 @@
+/** What the host is asked, and what it sends by itself. */
+import * as v from 'valibot';
+import { CountSchema, IdSchema, Sha256Schema, TabIdSchema } from './ids';
+import { type CallSpec, NothingSchema } from './calls';
+import { BenchmarkSchema, CatalogueModelSchema, MachineSchema, ModelIdSchema, RecommendationSchema } from './catalogue';
+import { ChatPageSchema, ChatSchema, ChatSummarySchema, QuestionSchema } from './chat';
+import { DownloadSchema } from './download';
+import { HostStatusSchema } from './host-status';
+import { JobSummarySchema } from './job';
+import { ImportProgressSchema, ModelInfoSchema, PreparedCopySchema } from './model';
+import { MachineProbeSchema } from './probe';
+import { TaskRequestSchema, TaskSettingsSchema } from './task';
+import { LoggedEventSchema } from './task-event';
+
+/** The name of a Port to the host. */
+export const HOST_PORT = 'sotto-host';
+
+/** Over a Port from a surface, a card frame or a page's script, straight to the host. */
+export const hostCalls = {
+  'host.submit': {
+    from: ['surface', 'page'],
+    params: v.object({ request: TaskRequestSchema }),
+    result: v.object({ jobId: IdSchema }),
+  },
+  /** Replays the log after number `after`, then follows it: `HostPush` messages of type `event`. */
+  'host.attach': {
+    from: ['surface', 'frame', 'page'],
+    params: v.object({ jobId: IdSchema, after: CountSchema }),
+    result: v.object({ job: JobSummarySchema }),
+  },
+  'host.cancel': {
+    from: ['surface', 'frame', 'page'],
+    params: v.object({ jobId: IdSchema }),
+    result: NothingSchema,
+  },
+  /** Jobs about a tab's present document, the newest first; the popup finds its running job here. */
+  'host.jobs': {
+    from: ['surface'],
+    params: v.object({ tabId: TabIdSchema }),
+    result: v.object({ jobs: v.array(JobSummarySchema) }),
+  },
+  'host.status': {
+    from: ['surface', 'frame'],
+    params: NothingSchema,
+    result: HostStatusSchema,
+  },
+  /** Asks every engine what it can do on this machine. */
+  'host.probe': {
+    from: ['surface'],
+    params: NothingSchema,
+    result: MachineProbeSchema,
+  },
+  /** Starts to take in a file that was handed over by `messaging/file-handover`. Progress comes as `HostPush`. */
+  'host.importModel': {
+    from: ['surface'],
+    params: v.object({ importId: IdSchema }),
+    result: v.object({ model: ModelInfoSchema }),
+  },
+  'host.cancelImport': { from: ['surface'], params: v.object({ importId: IdSchema }), result: NothingSchema },
+  'host.removeModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: NothingSchema },
+  /** The user does not want a model back that the browser has removed. */
+  'host.forgetLost': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: NothingSchema },
+  /** The prepared copies that there are or could be on this machine, for models that load faster from one. */
+  'host.preparedCopies': {
+    from: ['surface'],
+    params: NothingSchema,
+    result: v.object({ copies: v.array(PreparedCopySchema) }),
+  },
+  /**
+   * Starts to make a model's prepared copy, or goes on with it; answers at once. `host.preparedCopies` tells how far it
+   * is.
+   */
+  'host.prepareModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: NothingSchema },
+  /** Removes a model's prepared copy, and ends its making. */
+  'host.discardCopy': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: NothingSchema },
+  /** The models that can be had in this build, in the order of their size. */
+  'host.catalogue': {
+    from: ['surface'],
+    params: NothingSchema,
+    result: v.object({ models: v.array(CatalogueModelSchema) }),
+  },
+  /** A first choice, a faster and a better one for this machine; fewer, or none, where fewer fit. */
+  'host.recommend': {
+    from: ['surface'],
+    params: v.object({ machine: MachineSchema }),
+    result: v.object({ choices: v.array(RecommendationSchema) }),
+  },
+  /** Answers with the downloads, then follows them: `HostPush` messages of type `downloads`, one a change. */
+  'host.followDownloads': {
+    from: ['surface', 'background'],
+    params: NothingSchema,
+    result: v.object({ downloads: v.array(DownloadSchema) }),
+  },
+  /**
+   * Starts a download, or goes on with one; one transfer however many ask. `accepted`: the user has seen size, source
+   * and licence, and accepted the licence where it asks for that.
+   */
+  'host.download': {
+    from: ['surface'],
+    params: v.object({ modelId: ModelIdSchema, accepted: v.literal(true) }),
+    result: NothingSchema,
+  },
+  'host.pauseDownload': { from: ['surface'], params: v.object({ modelId: ModelIdSchema }), result: NothingSchema },
+  /** Ends a download and removes what has arrived of it. */
+  'host.cancelDownload': { from: ['surface'], params: v.object({ modelId: ModelIdSchema }), result: NothingSchema },
+  /** Reads a model's whole file again and compares its hash; progress comes as `HostPush` of type `check`. */
+  'host.checkModel': {
+    from: ['surface'],
+    params: v.object({ sha256: Sha256Schema }),
+    result: v.object({ intact: v.boolean() }),
+  },
+  /** Ends the checks of this model that the same Port has asked for. */
+  'host.cancelCheck': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: NothingSchema },
+  /**
+   * Measures the chosen model on this machine for some 20 s; progress comes as `HostPush` of type `benchmark`. Rejects
+   * with `engine-busy` while a job runs, and when one comes.
+   */
+  'host.benchmark': {
+    from: ['surface'],
+    params: v.object({ settings: TaskSettingsSchema }),
+    result: v.object({ benchmark: BenchmarkSchema }),
+  },
+  /**
+   * Lets a model answer its test question once more, as soon as the engine is free, whoever stays to see it. Answers at
+   * once; `host.status` tells how far it is and what came of it.
+   */
+  'host.tryModel': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: NothingSchema },
+  /** Ends a model's test; it is not tried again by itself while the host lives. */
+  'host.stopTrial': { from: ['surface'], params: v.object({ sha256: Sha256Schema }), result: NothingSchema },
+  /** Ends the benchmark that the same Port has asked for. */
+  'host.cancelBenchmark': { from: ['surface'], params: NothingSchema, result: NothingSchema },
+  /** What was measured of the models on this machine, the newest of each model and engine. */
+  'host.benchmarks': {
+    from: ['surface'],
+    params: NothingSchema,
+    result: v.object({ benchmarks: v.array(BenchmarkSchema) }),
+  },
+  /** From the page's script: the conversation about what its document shows now, a new one where there is none. */
+  'host.openChat': { from: ['page'], params: ChatPageSchema, result: v.object({ chatId: IdSchema }) },
+  /** Answers with the conversation, then follows it: `HostPush` messages of type `chat`, one a change. */
+  'host.followChat': {
+    from: ['surface'],
+    params: v.object({ chatId: IdSchema }),
+    result: v.object({ chat: ChatSchema }),
+  },
+  /**
+   * Asks. `replaces`: a turn that goes, with all after it (edit and resend, or the same question once more); else null.
+   */
+  'host.ask': {
+    from: ['surface'],
+    params: v.object({
+      chatId: IdSchema,
+      question: QuestionSchema,
+      /** The same in the page's language, as the user wants its passages to be looked for; absent: the model's. */
+      inPageLanguage: v.optional(QuestionSchema),
+      replaces: v.nullable(IdSchema),
+      settings: TaskSettingsSchema,
+    }),
+    result: v.object({ turnId: IdSchema, jobId: IdSchema }),
+  },
+  /** Goes on with an answer that met its limit. Rejects with `unknown-chat` where there is none. */
+  'host.goOn': {
+    from: ['surface'],
+    params: v.object({ chatId: IdSchema, turnId: IdSchema, settings: TaskSettingsSchema }),
+    result: v.object({ jobId: IdSchema }),
+  },
+  /** An empty conversation about the same page; the old one stays among the earlier ones. */
+  'host.newChat': { from: ['surface'], params: v.object({ chatId: IdSchema }), result: v.object({ chatId: IdSchema }) },
+  /** All kept conversations with a question in them, the newest first. */
+  'host.chats': { from: ['surface'], params: NothingSchema, result: v.object({ chats: v.array(ChatSummarySchema) }) },
+  /**
+   * Erases one conversation, or for null every conversation and answer, the cards' and popups' too; what is being
+   * written ends. Rejects with `storage-broken` and what is `left`, where the disk keeps something; it is out of every
+   * surface's sight all the same.
+   */
+  'host.eraseChats': { from: ['surface'], params: v.object({ chatId: v.nullable(IdSchema) }), result: NothingSchema },
+  /**
+   * Puts a conversation's page into the prompt cache, so that the first answer starts sooner. Gives way to any job at
+   * once, and ends with the Port. Answers when it is done or gave way.
+   */
+  'host.warm': {
+    from: ['surface'],
+    params: v.object({ chatId: IdSchema, settings: TaskSettingsSchema }),
+    result: v.object({ warmed: v.boolean() }),
+  },
+  /** Ends the engine and frees its memory now, rather than after its idle time. */
+  'host.unload': { from: ['surface'], params: NothingSchema, result: NothingSchema },
+} as const satisfies Record<string, CallSpec>;
+
+/** What the host sends on a Port without being asked again. */
+export const HostPushSchema = v.variant('type', [
+  v.object({ type: v.literal('event'), jobId: IdSchema, entry: LoggedEventSchema }),
+  v.object({ type: v.literal('import'), progress: ImportProgressSchema }),
+  v.object({ type: v.literal('downloads'), downloads: v.array(DownloadSchema) }),
+  v.object({ type: v.literal('check'), sha256: Sha256Schema, done: v.number(), total: v.number() }),
+  v.object({ type: v.literal('benchmark'), fraction: v.number() }),
+  v.object({ type: v.literal('chat'), chat: ChatSchema }),
+  v.object({ type: v.literal('chat-erased'), chatId: IdSchema }),
+  v.object({ type: v.literal('job-erased'), jobId: IdSchema }),
+]);
+export type HostPush = v.InferOutput<typeof HostPushSchema>;

@@ -1,0 +1,25 @@
+/** A job as surfaces list it. */
+import * as v from 'valibot';
+import { IdSchema, TabIdSchema } from './ids';
+import { ReadingNotesSchema } from './page-content';
+import { INTENTS } from './task';
+
+export const JOB_STATES = ['queued', 'running', 'done', 'cancelled', 'failed'] as const;
+
+export const JobSummarySchema = v.object({
+  jobId: IdSchema,
+  /** The tab whose page the job is about, or null. */
+  tabId: v.nullable(TabIdSchema),
+  /** `ask`: a question in a conversation. */
+  intent: v.picklist([...INTENTS, 'ask']),
+  /** What it works on, so that the words about coverage are true; absent where a log from before has none. */
+  scope: v.optional(v.picklist(['page', 'selection'])),
+  /** The page's title, shown above the answer. */
+  title: v.string(),
+  /** What of a page was not open to be read; absent for a selection. */
+  reading: v.optional(ReadingNotesSchema),
+  createdAt: v.number(),
+  state: v.picklist(JOB_STATES),
+});
+export type JobState = (typeof JOB_STATES)[number];
+export type JobSummary = v.InferOutput<typeof JobSummarySchema>;
