@@ -8,16 +8,15 @@ type DownloadCalls = Pick<
   'host.followDownloads' | 'host.download' | 'host.pauseDownload' | 'host.cancelDownload'
 >;
 
-/** @param downloads answers null in a build that downloads nothing. */
-export function downloadCalls(downloads: () => Downloads | null): DownloadCalls {
+/** @param downloads null in a build that downloads nothing. */
+export function downloadCalls(downloads: Downloads | null): DownloadCalls {
   const some = (): Downloads => {
-    const here = downloads();
-    if (!here) throw new SottoError('unknown-model', 'no such model in this build');
-    return here;
+    if (!downloads) throw new SottoError('unknown-model', 'no such model in this build');
+    return downloads;
   };
   return {
     'host.followDownloads': async (_params, connection) => ({
-      downloads: [...((await downloads()?.follow(connection)) ?? [])],
+      downloads: [...((await downloads?.follow(connection)) ?? [])],
     }),
     'host.download': async ({ modelId }) => {
       await some().start(modelId);

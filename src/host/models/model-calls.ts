@@ -39,19 +39,18 @@ export interface ModelCallsDeps {
   readonly known: KnownModels;
 }
 
-/** `deps`: asked for at each call, for the host is still being put together. */
-export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
+export function modelCalls({ models, providers, trials, arrivals, benchmarks, known }: ModelCallsDeps): ModelCalls {
   const checks = new Checks();
   return {
     'host.probe': async () => {
-      const candidates = await probeAll(deps().providers);
+      const candidates = await probeAll(providers);
       return {
         engines: candidates.map(({ provider: { id, backend }, probe }) => ({ id, backend, ...probe })),
         first: preferred(candidates)[0]?.provider.id ?? null,
       };
     },
     'host.forgetLost': async ({ sha256 }) => {
-      await deps().known.forget(sha256);
+      await known.forget(sha256);
       return {};
     },
     'host.catalogue': async () => ({
@@ -59,12 +58,11 @@ export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
         MODEL_BASE === ''
           ? []
           : describeCatalogue(CATALOGUE, {
-              models: await deps().models.list(),
+              models: await models.list(),
               host: new URL(MODEL_BASE).host,
             }),
     }),
     'host.recommend': async ({ machine }) => {
-      const { providers, benchmarks } = deps();
       if (MODEL_BASE === '') return { choices: [] };
       const candidates = await probeAll(providers);
       return {
@@ -72,14 +70,13 @@ export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
       };
     },
     'host.checkModel': async ({ sha256 }, connection) => ({
-      intact: await checks.run(deps().models, sha256, connection),
+      intact: await checks.run(models, sha256, connection),
     }),
     'host.cancelCheck': ({ sha256 }, connection) => {
       checks.cancel(sha256, connection);
       return {};
     },
     'host.benchmark': async ({ settings }, connection) => {
-      const { trials, benchmarks } = deps();
       const onProgress = (fraction: number): void => {
         connection.push({ type: 'benchmark', fraction });
       };
@@ -88,18 +85,18 @@ export function modelCalls(deps: () => ModelCallsDeps): ModelCalls {
       return { benchmark };
     },
     'host.tryModel': ({ sha256 }) => {
-      void deps().arrivals.again(sha256);
+      void arrivals.again(sha256);
       return {};
     },
     'host.stopTrial': async ({ sha256 }) => {
-      await deps().arrivals.stop(sha256);
+      await arrivals.stop(sha256);
       return {};
     },
     'host.cancelBenchmark': (_params, connection) => {
-      deps().trials.cancel(connection);
+      trials.cancel(connection);
       return {};
     },
-    'host.benchmarks': async () => ({ benchmarks: await deps().benchmarks.all() }),
+    'host.benchmarks': async () => ({ benchmarks: await benchmarks.all() }),
   };
 }
 

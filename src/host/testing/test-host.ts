@@ -15,10 +15,10 @@ import { ChatStore } from '@/src/storage/chat-store';
 import type { SottoDatabase } from '@/src/storage/database';
 import { Journal } from '@/src/storage/journal';
 import { fileTraits } from '@/tests/fixtures/model-traits';
-import type { ChoiceStore } from '../models/arrivals';
+import type { ChoiceStore } from '@/src/host/models/arrivals';
 import { createHost, type Host } from '../host';
-import type { KnownStore } from '../models/known-models';
-import type { ModelStore } from '../models/model-store';
+import type { KnownStore } from '@/src/host/models/known-models';
+import type { ModelStore } from '@/src/host/models/model-store';
 
 const info: ModelInfo = {
   sha256: 'a'.repeat(64),

@@ -3,8 +3,8 @@ import type { Engine, Provider, Token } from '@/src/engine/engine';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import { SottoError, type ErrorCode } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
-import type { ChoiceStore } from '../models/arrivals';
-import type { ModelStore } from '../models/model-store';
+import type { ChoiceStore } from '@/src/host/models/arrivals';
+import type { ModelStore } from '@/src/host/models/model-store';
 import { fileTraits } from '@/tests/fixtures/model-traits';
 import { installed } from './test-host';
 

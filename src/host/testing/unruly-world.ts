@@ -5,7 +5,7 @@ import { ChatStore } from '@/src/storage/chat-store';
 import { SottoDatabase } from '@/src/storage/database';
 import { Journal } from '@/src/storage/journal';
 import { createHost, type Host } from '../host';
-import { modelInUse } from '../models/model-store';
+import { modelInUse } from '@/src/host/models/model-store';
 import { KEY, page, panel } from './chat-world';
 import { TestPort } from './test-host';
 import { ends, isOver, nothing, until, wait, type Asked, type Erasable, type Opened } from './unruly-jobs';

@@ -1,0 +1,60 @@
+/** Calls about conversations, and the one that erases all that was said. */
+import type { HostHandlers } from '@/src/messaging/host-server';
+import type { HistoryState } from '@/src/storage/open-database';
+import { eraseParts } from '../jobs/erase';
+import type { Jobs } from '../jobs/jobs';
+import type { ReadAhead } from '../lane/read-ahead';
+import type { Chats } from './chats';
+
+type ChatCalls = Pick<
+  HostHandlers,
+  | 'host.openChat'
+  | 'host.followChat'
+  | 'host.ask'
+  | 'host.goOn'
+  | 'host.newChat'
+  | 'host.chats'
+  | 'host.eraseChats'
+  | 'host.warm'
+>;
+
+export interface ChatCallsDeps {
+  readonly chats: Chats;
+  readonly jobs: Jobs;
+  readonly readAhead: ReadAhead;
+  /** Whether what is said is being kept, and where. */
+  history(): HistoryState;
+  /** Erases histories beside the one in use. Rejects where the disk keeps one. */
+  eraseSetAside(): Promise<void>;
+}
+
+export function chatCalls(deps: ChatCallsDeps): ChatCalls {
+  const { chats, readAhead } = deps;
+  return {
+    'host.openChat': async (params, { sender }) => ({ chatId: await chats.open(params, sender) }),
+    'host.followChat': async ({ chatId }, connection) => ({ chat: await chats.follow(chatId, connection) }),
+    'host.ask': (params, connection) => chats.ask(params, connection),
+    'host.goOn': (params, connection) => chats.goOn(params, connection),
+    'host.newChat': async ({ chatId }) => ({ chatId: await chats.startNew(chatId) }),
+    'host.chats': async () => ({ chats: await chats.list() }),
+    'host.eraseChats': async ({ chatId }) => {
+      await (chatId === null ? eraseAll(deps) : chats.erase(chatId));
+      return {};
+    },
+    'host.warm': async ({ chatId, settings }, connection) => {
+      const work = await chats.readAhead(chatId);
+      return { warmed: await readAhead.run({ ...work, settings }, connection) };
+    },
+  };
+}
+
+/** Everything that was said so far, whoever shows it. Rejects as `eraseParts`. */
+async function eraseAll({ chats, jobs, readAhead, history, eraseSetAside }: ChatCallsDeps): Promise<void> {
+  void readAhead.end();
+  const parts = {
+    conversations: chats.eraseAll(),
+    answers: jobs.eraseAll(),
+    'other-version': eraseSetAside(),
+  };
+  await eraseParts(parts, history() === 'memory');
+}

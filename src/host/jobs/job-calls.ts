@@ -1,0 +1,26 @@
+/** Calls about jobs. */
+import type { HostHandlers } from '@/src/messaging/host-server';
+import type { TaskEvent } from '@/src/protocol/task-event';
+import { begunAnswer } from './go-on';
+import { taskWork } from './job-work';
+import type { Jobs } from './jobs';
+
+type JobCalls = Pick<HostHandlers, 'host.submit' | 'host.attach' | 'host.cancel' | 'host.jobs'>;
+
+export function jobCalls(jobs: Jobs): JobCalls {
+  return {
+    'host.submit': ({ request }, connection) => {
+      const earlier = (): Promise<TaskEvent[]> => jobs.toldBy(request.continues, connection);
+      const begin = (begun: string): { jobId: string } => ({
+        jobId: jobs.submit(taskWork(request, earlier, begun), connection.sender, connection).id,
+      });
+      return request.goesOn ? earlier().then((events) => begin(begunAnswer(events))) : begin('');
+    },
+    'host.attach': async ({ jobId, after }, connection) => ({ job: await jobs.attach(jobId, after, connection) }),
+    'host.cancel': async ({ jobId }, connection) => {
+      await jobs.cancel(jobId, connection);
+      return {};
+    },
+    'host.jobs': async ({ tabId }) => ({ jobs: await jobs.ofTab(tabId) }),
+  };
+}

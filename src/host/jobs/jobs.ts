@@ -1,0 +1,132 @@
+/** The host's jobs: takes them in, lets them wait their turn, shows them to those who may see them, and erases them. */
+import type { HostConnection } from '@/src/messaging/host-server';
+import type { SenderInfo } from '@/src/messaging/sender';
+import { SottoError } from '@/src/protocol/errors';
+import type { JobSummary } from '@/src/protocol/job';
+import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/task-event';
+import type { Journal } from '@/src/storage/journal';
+import { mayAttach } from './access';
+import { Attendance } from './attendance';
+import { Job, type JobOwner } from './job';
+import { JobQueue } from './job-queue';
+import { JobRegistry, type Attachable } from './job-registry';
+import type { JobWork } from './job-work';
+import { Viewers } from './viewers';
+
+export interface JobsDeps {
+  readonly journal: Journal;
+  /** Runs one job; where it rejects, the job has failed. */
+  run(job: Job): Promise<void>;
+  /** Told when the last job is over. */
+  onIdle(): void;
+}
+
+/** Jobs that may wait at once; more is a mistake or mischief. */
+const MAX_QUEUED = 20;
+
+export class Jobs {
+  private readonly registry: JobRegistry;
+  private readonly queue: JobQueue;
+  private readonly viewers = new Viewers();
+  private readonly attendance = new Attendance((jobId) => this.registry.live(jobId)?.cancel('abandoned'));
+
+  constructor({ journal, run, onIdle }: JobsDeps) {
+    this.registry = new JobRegistry(journal, (jobIds) => {
+      this.viewers.tellErased(jobIds);
+    });
+    this.queue = new JobQueue(run, onIdle);
+  }
+
+  /** Jobs that run or wait. */
+  get size(): number {
+    return this.queue.size;
+  }
+
+  /** Queues a job that the connection watches. @throws SottoError `queue-full` when too many wait. */
+  submit(work: JobWork, from: JobOwner & Pick<SenderInfo, 'ephemeral'>, connection: HostConnection): Job {
+    if (this.queue.size >= MAX_QUEUED) throw new SottoError('queue-full', 'too many jobs are waiting');
+    const { tabId, documentKey, origin, ephemeral } = from;
+    const job = new Job(work, { tabId, documentKey, origin }, ephemeral);
+    this.registry.add(job);
+    this.watch(job.id, connection);
+    if (work.begun !== undefined) job.record({ type: 'begun', text: work.begun });
+    job.log.follow(0, ({ event }) => {
+      if (isTerminal(event)) this.attendance.forget(job.id);
+    });
+    this.queue.add(job);
+    job.quote();
+    return job;
+  }
+
+  /** Pushes a job's log after number `after`, and what comes. Rejects with `unknown-job` where it may not be seen. */
+  async attach(jobId: string, after: number, connection: HostConnection): Promise<JobSummary> {
+    const job = await this.visible(jobId, connection);
+    if (!job.log.ended) this.watch(jobId, connection);
+    this.viewers.enter(jobId, connection);
+    connection.onClose(
+      job.log.follow(after, (entry) => {
+        connection.push({ type: 'event', jobId, entry });
+      }),
+    );
+    return job.summary();
+  }
+
+  /** The user stops a job. Rejects with `unknown-job` where the sender may not see it. */
+  async cancel(jobId: string, connection: HostConnection): Promise<void> {
+    await this.visible(jobId, connection);
+    this.registry.live(jobId)?.cancel('user');
+  }
+
+  /** What a job has told so far, of this host or an earlier one; nothing where its sender may not see it. */
+  async toldBy(jobId: string | undefined, connection: HostConnection): Promise<TaskEvent[]> {
+    if (jobId === undefined) return [];
+    const job = await this.visible(jobId, connection).catch(() => null);
+    return job?.log.events ?? [];
+  }
+
+  /** A tab's jobs but for questions, the newest first. */
+  ofTab(tabId: number): Promise<JobSummary[]> {
+    return this.registry.ofTab(tabId);
+  }
+
+  /** Ends all jobs about a tab. Returns them, those that were over before too. */
+  tabClosed(tabId: number): readonly Job[] {
+    const jobs = this.registry.liveOfTab(tabId);
+    for (const job of jobs) job.cancel('tab-closed');
+    return jobs;
+  }
+
+  /** What an earlier host wrote of a job's log. */
+  storedLog(jobId: string): Promise<readonly LoggedEvent[]> {
+    return this.registry.storedLog(jobId);
+  }
+
+  /** Erases some jobs; one that still runs ends. Rejects where the disk keeps them. */
+  erase(jobIds: readonly string[]): Promise<void> {
+    return this.registry.erase(jobIds);
+  }
+
+  /** Erases every job, of this host and of earlier ones; what runs ends. Rejects where the disk keeps them. */
+  eraseAll(): Promise<void> {
+    return this.registry.eraseAll();
+  }
+
+  /** Forgets everything that is over. Rejects where the disk keeps it. */
+  clear(): Promise<void> {
+    return this.registry.clear();
+  }
+
+  private watch(jobId: string, connection: HostConnection): void {
+    this.attendance.enter(jobId, connection);
+    connection.onClose(() => {
+      this.attendance.leave(jobId, connection);
+    });
+  }
+
+  private async visible(jobId: string, { sender }: HostConnection): Promise<Attachable> {
+    const job = await this.registry.find(jobId);
+    // Whether it exists is nobody's business who may not see it.
+    if (!mayAttach(sender, job.owner)) throw new SottoError('unknown-job', 'no such job');
+    return job;
+  }
+}

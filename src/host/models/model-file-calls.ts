@@ -1,0 +1,75 @@
+/** Calls about the files of models: taken in, prepared for an engine, removed. */
+import type { HostHandlers } from '@/src/messaging/host-server';
+import type { EngineSlot } from '../lane/engine-slot';
+import type { ReadAhead } from '../lane/read-ahead';
+import type { Trials } from '../lane/trials';
+import type { Arrivals, ChoiceStore } from './arrivals';
+import { Imports } from './imports';
+import type { KnownModels } from './known-models';
+import type { ModelStore } from './model-store';
+import type { Preparations } from './preparations';
+
+type ModelFileCalls = Pick<
+  HostHandlers,
+  | 'host.importModel'
+  | 'host.cancelImport'
+  | 'host.removeModel'
+  | 'host.preparedCopies'
+  | 'host.prepareModel'
+  | 'host.discardCopy'
+>;
+
+export interface ModelFileCallsDeps {
+  readonly models: ModelStore;
+  readonly arrivals: Arrivals;
+  readonly known: KnownModels;
+  readonly preparations: Preparations;
+  readonly choice: ChoiceStore;
+  readonly slot: EngineSlot;
+  readonly trials: Trials;
+  readonly readAhead: ReadAhead;
+}
+
+export function modelFileCalls(deps: ModelFileCallsDeps): ModelFileCalls {
+  const { models, arrivals, preparations } = deps;
+  const imports = new Imports(models);
+  return {
+    'host.importModel': async ({ importId }, connection) => {
+      const model = await imports.run(importId, connection);
+      // Goes on whether or not its window stays.
+      if (model.untried || model.testError) void arrivals.run(model.sha256);
+      return { model };
+    },
+    'host.cancelImport': ({ importId }, connection) => {
+      imports.cancel(importId, connection);
+      return {};
+    },
+    'host.removeModel': async ({ sha256 }) => {
+      await removeModel(sha256, deps);
+      return {};
+    },
+    'host.preparedCopies': async () => ({ copies: await preparations.list() }),
+    'host.prepareModel': ({ sha256 }) => {
+      preparations.start(sha256);
+      return {};
+    },
+    'host.discardCopy': async ({ sha256 }) => {
+      await preparations.discard(sha256);
+      return {};
+    },
+  };
+}
+
+async function removeModel(sha256: string, deps: ModelFileCallsDeps): Promise<void> {
+  await deps.arrivals.stop(sha256);
+  await deps.trials.end();
+  await deps.readAhead.end();
+  await deps.known.forget(sha256);
+  await deps.slot.unloadModel(sha256);
+  await deps.preparations.discard(sha256).catch(() => undefined);
+  // Before the file goes: a task that begins in between would ask for a model that is not there.
+  await deps.choice.letGo(sha256).catch(() => undefined);
+  await deps.models.remove(sha256);
+  // Nor is one to go on that a task has loaded meanwhile.
+  await deps.slot.unloadModel(sha256);
+}

@@ -1,0 +1,55 @@
+/** Calls about the host as a whole: how all its rooms stand, and freeing its memory. */
+import type { HostHandlers } from '@/src/messaging/host-server';
+import { replacedBy } from '@/src/models/catalogue';
+import type { HistoryState } from '@/src/storage/open-database';
+import type { Jobs } from './jobs/jobs';
+import type { EngineSlot } from './lane/engine-slot';
+import type { ReadAhead } from './lane/read-ahead';
+import type { Arrivals, ChoiceStore } from './models/arrivals';
+import type { KnownModels } from './models/known-models';
+import { modelInUse, type ModelStore } from './models/model-store';
+
+export interface StatusDeps {
+  readonly models: ModelStore;
+  readonly choice: ChoiceStore;
+  readonly known: KnownModels;
+  readonly arrivals: Arrivals;
+  readonly jobs: Jobs;
+  readonly slot: EngineSlot;
+  readonly readAhead: ReadAhead;
+  /** Whether what is said is being kept, and where. */
+  history(): HistoryState;
+}
+
+export function statusCalls(deps: StatusDeps): Pick<HostHandlers, 'host.status' | 'host.unload'> {
+  const { arrivals, jobs, slot, readAhead } = deps;
+  return {
+    'host.status': async () => {
+      // One whose test ends meanwhile counts as tested next time: what is listed of it may be from before.
+      const before = arrivals.trials;
+      const models = await deps.models.list();
+      arrivals.goOn(models);
+      const now = arrivals.trials;
+      const trials = [...before.filter(({ sha256 }) => !now.some((trial) => trial.sha256 === sha256)), ...now];
+      const chosen = await deps.choice.load().then(
+        ({ model }) => model,
+        () => null,
+      );
+      return {
+        engine: slot.current?.inUse ?? null,
+        models,
+        inUse: modelInUse(models, chosen, replacedBy)?.sha256 ?? null,
+        trials,
+        lost: await deps.known.lost(models),
+        running: jobs.size,
+        history: deps.history(),
+      };
+    },
+    'host.unload': async () => {
+      if (jobs.size > 0) return {};
+      await readAhead.end();
+      await slot.unload();
+      return {};
+    },
+  };
+}
