@@ -4,6 +4,7 @@
 export const SKIPPED = {
   noSharedCases: 'the shared cases (../shared/cases) are not on this machine',
   noLlamaSources: "llama.cpp's sources are not on this machine (npm run llama fetches them)",
+  noHistory: 'the history of this repository is not on this machine (a shallow clone, or an export)',
   noSharedCorpora: 'the shared corpora (../shared/corpora) are not on this machine',
 } as const;
 
