@@ -1,6 +1,6 @@
 /**
- * What Mozilla's linter for extensions, which its store runs, says of a Firefox package; and which of its warnings a
- * reader has looked at (`addons-warnings.json`).
+ * What Mozilla's linter says of a Firefox package; its store runs the same one. `addons-warnings.json` has the warnings
+ * that a reader has looked at.
  */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -18,12 +18,12 @@ export interface AddonMessage {
   readonly near: string;
 }
 
-/** A warning that may stay: it must be there, once, in each package. */
+/** A warning that may stay. Each package must have it exactly once. */
 export interface Explanation {
   readonly code: string;
   /** A pattern of the file's path. */
   readonly file: string;
-  /** What stands beside it and nowhere else in that file. */
+  /** Code beside it, which that file has nowhere else. */
   readonly near: string;
   readonly reason: string;
 }
@@ -49,7 +49,7 @@ interface Report {
 export async function lintAddon(folder: string): Promise<AddonMessage[]> {
   const [program, ...args] = dependency('addons-linter', 'addons-linter', folder, '--output', 'json', '--boring');
   const text = await new Promise<string>((resolve, reject) => {
-    // It ends with 1 where it finds errors, and its report is there all the same.
+    // Where it finds errors its exit code is 1, and it prints its report all the same.
     execFile(program, args, { maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
       if (stdout.startsWith('{')) resolve(stdout);
       else reject(error ?? new Error(`addons-linter said nothing: ${stderr}`));
@@ -66,7 +66,7 @@ async function withCode(folder: string, { _type: type, code, message, ...at }: F
   return { type, code, message, file, near };
 }
 
-/** What is wrong with what was found: errors, warnings and notices without a reason, and reasons without a warning. */
+/** Errors, warnings and notices without a reason, and reasons without a warning. */
 export function addonProblems(found: readonly AddonMessage[], explanations: readonly Explanation[]): string[] {
   const fits = (one: AddonMessage, { code, file, near }: Explanation): boolean =>
     one.type !== 'error' && one.code === code && new RegExp(file).test(one.file) && one.near.includes(near);

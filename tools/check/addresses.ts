@@ -1,18 +1,18 @@
-/** Addresses in a package, against the list of those that somebody has looked at. */
+/** Compares the addresses in a package with `addresses.json`, the list of those that a reader has looked at. */
 import reviewed from './addresses.json' with { type: 'json' };
 import type { PackagedFile } from './built.ts';
 
 const ADDRESS = /(?:https?|wss?):\/\/[a-z0-9][\w.-]*[^\s"'`<>()\\{}]*/gi;
 const TEXT = /\.(?:m?js|html|css|json|svg)$/;
 
-/** What each edition may name: what every one may, and in the standard one where its models come from. */
+/** The addresses that each edition may name. Only the standard one names the places that models come from. */
 const KNOWN = {
   standard: Object.keys({ ...reviewed.every, ...reviewed.standard }),
   sealed: Object.keys(reviewed.every),
 };
 
 /**
- * `file: address` for each address that no line of `addresses.json` accounts for. Licences of third parties are texts
+ * `file: address` for each address that `addresses.json` lacks. Licences of third parties are not read: they are texts
  * for people.
  */
 export function unreviewedAddresses(files: readonly PackagedFile[], edition: keyof typeof KNOWN): string[] {

@@ -1,11 +1,11 @@
-/** The two packages as `npm run build` leaves them, in either edition. */
+/** The packages that `npm run build` made, for both browsers and in both editions. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export interface BuiltPackage {
   readonly name: 'chrome-mv3' | 'firefox-mv2';
   readonly folder: string;
-  /** False where nobody has built it yet; then there is nothing to test. */
+  /** False where it is not built yet: then there is nothing to test. */
   readonly exists: boolean;
 }
 
@@ -27,7 +27,7 @@ function builds(output: string): readonly BuiltPackage[] {
 
 /** The standard edition. */
 export const BUILDS = builds(OUTPUT);
-/** The sealed one, with whatever model it was built last. */
+/** The sealed edition, with the model that it was last built with. */
 export const SEALED_BUILDS = builds(path.join(OUTPUT, 'sealed'));
 
 /** A package's manifest as the browser reads it. */

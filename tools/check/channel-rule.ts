@@ -1,7 +1,7 @@
 /**
- * Finds what can make a browser load or send something, in code that has been bundled and minified: there names of
- * variables are gone, those of properties, globals and tags are not. What `no-egress` and `no-navigation` find is not
- * found again. It reads code as a reviewer does: who hides a name from it (`window[a + b]`) is shown by the hiding.
+ * Finds what can make a browser load or send something, in code that is bundled and minified. Such code has lost the
+ * names of variables, and kept those of properties, globals and tags. `no-egress` and `no-navigation` find the rest. A
+ * name that is hidden from this rule (`window[a + b]`) is reported as computed.
  */
 import type { AST, Rule } from 'eslint';
 import { globalIdentifiers, lastName, memberName, type NodeOf } from '../eslint/reference.ts';
@@ -27,7 +27,7 @@ const ATTRIBUTES = new Set([
 const PROPERTIES = new Set([...ATTRIBUTES, 'formAction', 'imageSrcset', 'innerHTML', 'outerHTML', 'cssText']);
 const STYLE = /url\(|@import|image-set\(/i;
 const CONSTRUCTORS = new Set(['Image', 'Audio', 'FontFace', 'Worker', 'SharedWorker', 'PaymentRequest']);
-/** Of the browser's API for extensions, and of documents. */
+/** Methods of the browser's API for extensions, and of documents. */
 const METHODS = new Set([
   'importScripts',
   'setUninstallURL',
@@ -66,7 +66,7 @@ const channelRule: Rule.RuleModule = {
         for (const identifier of globalIdentifiers(context, program)) {
           const { name, parent } = identifier;
           if (CONSTRUCTORS.has(name) && parent.type !== 'UnaryExpression') report(identifier, name);
-          // A new name for the address bar: what is then done by that name would not be seen.
+          // Under another name of `location` a navigation would not be seen.
           if (name === 'location' && parent.type !== 'MemberExpression' && parent.type !== 'UnaryExpression')
             report(identifier, 'location');
         }

@@ -1,6 +1,6 @@
 /**
- * What in a built file can make a browser load or send something: scripts by their syntax, pages and styles by their
- * text.
+ * Finds what in a built file can make a browser load or send something. Scripts are read by their syntax, pages and
+ * styles by their text.
  */
 import { Linter } from 'eslint';
 import noEgress from '../eslint/no-egress.ts';
@@ -14,9 +14,9 @@ export interface Channel {
   readonly file: string;
   /** Its line in the file, from 1. */
   readonly line: number;
-  /** A word for the means: a global's or method's name, `<tag>`, an attribute, `fetch`, `navigation`. */
+  /** What it loads or sends with: a global, a method, `<tag>`, an attribute, `fetch` or `navigation`. */
   readonly kind: string;
-  /** What stands there, shortened. */
+  /** The code around it, shortened. */
   readonly code: string;
 }
 
@@ -24,8 +24,8 @@ const PLUGIN = { rules: { egress: noEgress, navigation: noNavigation, loads: cha
 const RULES = { 'sotto/egress': 'error', 'sotto/navigation': 'error', 'sotto/loads': 'error' } as const;
 
 /**
- * Everything of that kind in a file; none for files that are no code, page or style. @throws Error for a script that
- * cannot be parsed.
+ * All such places in a file; none where it is neither script, page nor style.
+ * @throws Error for a script that cannot be parsed.
  */
 export function findChannels({ path: file, contents }: PackagedFile): Channel[] {
   const code = contents.toString('utf8');
@@ -58,7 +58,7 @@ function inScript(file: string, code: string): Channel[] {
   }));
 }
 
-/** The rules' messages are for people; the word that they begin with is the channel's name. */
+/** The rules' messages are for people. The first word of one is the channel's name. */
 function kindOf(ruleId: string, messageId: string, message: string): string {
   if (ruleId === 'sotto/navigation') return 'navigation';
   if (ruleId === 'sotto/egress') return messageId === 'fetch' ? 'fetch' : (message.split(' ', 1)[0] ?? '');
@@ -66,8 +66,8 @@ function kindOf(ruleId: string, messageId: string, message: string): string {
 }
 
 /**
- * In a page everything has to be a file beside it: an address with a host, a policy of its own, a form, a script as
- * text.
+ * What a page of ours must not have, because all that it loads is a file of the package: an address with a host, a
+ * frame, a form, a script as text.
  */
 const PAGE: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ['address', /\s(?:src|srcset|href|action|data|poster|ping)\s*=\s*["']?(?:[a-z][a-z0-9+.-]*:|\/\/)/gi],

@@ -1,4 +1,4 @@
-/** `npm run check`: all checks, side by side. The last lines tell each one's time. */
+/** `npm run check`: all checks, side by side. The last lines say how long each took. */
 import { beginRun } from '../test-run/begin.ts';
 import { runStages } from '../test-run/run-stages.ts';
 import { CHECKS } from './checks.ts';

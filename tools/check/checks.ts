@@ -1,4 +1,4 @@
-/** What `npm run check` does. None of it runs anything of ours in a browser. */
+/** What `npm run check` does. No check starts a browser. */
 import { dependency, script } from '../test-run/programs.ts';
 import type { ProgramStage } from '../test-run/run-stages.ts';
 
@@ -10,11 +10,11 @@ const check = (name: string, command: ProgramStage['command']): ProgramStage => 
   hasTests: false,
 });
 
-/** The shortest first, so that its answer is there at once; then the longest, so that the others run beside it. */
+/** The shortest comes first, so that it answers at once. Then comes the longest, so that the others run beside it. */
 export const CHECKS: readonly ProgramStage[] = [
   check('format', dependency('@biomejs/biome', 'biome', 'format', '.')),
   check('lint', dependency('eslint', 'eslint', '.')),
-  // The native compiler reads the program anew in seconds; the linter needs TypeScript 6, as a library.
+  // The native compiler needs seconds. The linter needs TypeScript 6, as a library.
   check('types', dependency('typescript7', 'tsc', '--noEmit')),
   check(
     'arrows',

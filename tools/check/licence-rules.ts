@@ -1,8 +1,8 @@
-/** Which licences code in the package may have, and what NOTICE has to say about it. */
+/** Which licences the code in our package may have, and what NOTICE must say about each. */
 import satisfies from 'spdx-satisfies';
 import type { ProductionPackage } from './production-packages.ts';
 
-/** SPDX identifiers that go with Apache-2.0 in one package, each with the reason. */
+/** SPDX identifiers that may be in one package with Apache-2.0, each with the reason. */
 const ALLOWED = new Map([
   ['MIT', 'permissive'],
   ['ISC', 'permissive'],
@@ -14,7 +14,7 @@ const ALLOWED = new Map([
   ['MPL-2.0', 'copyleft by file: webextension-polyfill is shipped unchanged, and NOTICE says where its source is'],
 ]);
 
-/** Whether an SPDX expression can be met with allowed licences alone; not where it is none. */
+/** Whether allowed licences alone can meet an SPDX expression. False for a text that is no such expression. */
 export function isAllowed(expression: string): boolean {
   try {
     return satisfies(expression, [...ALLOWED.keys()]);
@@ -29,8 +29,8 @@ function noticeEntries(notice: string): Map<string, string> {
 }
 
 /**
- * What is wrong with the licences of some packages, as sentences that say what to do; none when all is well.
- * `notice` is the text of NOTICE.
+ * What is wrong with the licences of packages, as sentences that say what to do.
+ * @param notice the text of NOTICE
  */
 export function licenceProblems(packages: readonly ProductionPackage[], notice: string): string[] {
   const entries = noticeEntries(notice);

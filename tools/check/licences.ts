@@ -1,6 +1,4 @@
-/**
- * `node tools/check/licences.ts`: the licences of everything that goes into the package, and NOTICE, which lists it.
- */
+/** `node tools/check/licences.ts`: checks the licence of each package that goes into ours, and its line in NOTICE. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { licenceProblems } from './licence-rules.ts';

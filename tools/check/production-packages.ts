@@ -1,4 +1,4 @@
-/** The npm packages that the extension is built from: what `dependencies` names, and what those need in turn. */
+/** The npm packages that the extension is built from: `dependencies`, and what these need in turn. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -28,7 +28,7 @@ export interface ProductionPackage {
   readonly folder: string;
 }
 
-/** Reads `package-lock.json` of a repository. Throws where it is missing or has another form. */
+/** Reads a repository's `package-lock.json`. @throws Error where it is missing or has another form. */
 export function readLock(root: string): Lock {
   return v.parse(LockSchema, JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')));
 }
@@ -42,7 +42,7 @@ function locate({ packages }: Lock, from: string, name: string): string | null {
   }
 }
 
-/** Every production package, sorted by name. Optional ones that npm left out of the lock don't count. */
+/** Every production package, sorted by name. Optional ones that npm left out of the lock file do not count. */
 export function productionPackages(lock: Lock): ProductionPackage[] {
   const found = new Map<string, ProductionPackage>();
   const queue = [''];

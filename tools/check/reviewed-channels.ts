@@ -1,4 +1,4 @@
-/** The channels that a reader has looked at, in `channels.json`, against those that a build has. */
+/** Compares the channels of a build with `channels.json`, the list of those that a reader has looked at. */
 import reviewed from './channels.json' with { type: 'json' };
 import type { Channel } from './channels.ts';
 
@@ -12,8 +12,8 @@ interface Review {
 const REVIEWS: readonly Review[] = reviewed;
 
 /**
- * What has not been looked at: every place of a kind that a group of files has more often than its review says. The
- * first review whose pattern fits a file is its own.
+ * The channels that nobody has looked at. Where a group of files has a kind more often than its review says, all places
+ * of that kind are returned. A file belongs to the first review whose pattern fits.
  */
 export function unreviewedChannels(found: readonly Channel[]): Channel[] {
   return [...bySubject(found)].flatMap(([subject, places]) => {

@@ -1,4 +1,4 @@
-/** The text of `third-party-licences.txt`, which travels in the package: MIT, BSD and Apache-2.0 ask for it. */
+/** The text of `third-party-licences.txt` in the package: MIT, BSD and Apache-2.0 ask for it. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { productionPackages, readLock } from './production-packages.ts';
@@ -6,11 +6,11 @@ import { productionPackages, readLock } from './production-packages.ts';
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)(\.|-|$)/i;
 const RULE = '-'.repeat(80);
 
-/** NOTICE, and then each production package's own licence files as installed. `root` is the repository. */
+/** NOTICE, then the licence files of each production package. @param root the repository's folder */
 export function thirdPartyLicences(root: string): string {
   const sections = productionPackages(readLock(root)).map(({ name, version, license, folder }) => {
     const full = path.join(root, folder);
-    // Left out where npm did not install an optional package: then nothing of it is in the build.
+    // An optional package that npm did not install is not in the build either.
     const files = existsSync(full)
       ? readdirSync(full)
           .filter((file) => LICENCE_FILE.test(file))

@@ -1,11 +1,11 @@
 /**
- * The files that may do what the linter forbids everywhere else. A line here is a decision that a reader of the code
- * has to agree with: keep each list as short as it can be, and give the reason.
+ * The files that may do what the linter forbids everywhere else. Keep each list as short as possible, and give the
+ * reason: readers of the code have to agree with it.
  */
 
 /**
- * May call `fetch`, and only for files of this package: llama.cpp's WebAssembly, model libraries and the model of a
- * sealed build can be read in no other way, and `connect-src` stops what is neither that nor a model's host.
+ * May call `fetch` for files of this package: llama.cpp's WebAssembly, model libraries, the model of a sealed build.
+ * There is no other way to read them. `connect-src` stops all other addresses but those of model hosts.
  */
 export const READS_PACKAGE_FILES: readonly string[] = [
   'src/engine/providers/*/package-file.ts',
@@ -13,8 +13,8 @@ export const READS_PACKAGE_FILES: readonly string[] = [
 ];
 
 /**
- * May call `fetch` for what is not in the package: a model's file, which the user has asked for, from one of the hosts
- * that this build's `connect-src` names. Nothing of it runs, and the request says nothing about the user.
+ * May call `fetch` for a model's file that the user has asked for, from a host that this build's `connect-src` names.
+ * Nothing of the file is code, and the request says nothing about the user.
  */
 export const READS_MODELS: readonly string[] = ['src/network/open-file.ts'];
 

@@ -1,6 +1,4 @@
-/**
- * The arrows themselves: a small tree that breaks each of them is planted, and each breach must be found by its rule.
- */
+/** Tests the rules on arrows: a small tree of files breaks each of them, and its rule must find the breach. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

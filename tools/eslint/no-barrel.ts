@@ -1,4 +1,4 @@
-/** Forbids files that only hand on what other files export: they tie knots of imports and hide where a line lives. */
+/** Forbids to export what another file exports: it makes cycles of imports, and hides where a line lives. */
 import path from 'node:path';
 import type { Rule } from 'eslint';
 

@@ -1,13 +1,11 @@
 /**
- * Forbids every way for a script to send bytes off the machine. CSP stops some of them; WebRTC, for one, it cannot
- * stop, so the claim "no code in this package makes a request" rests on this rule and on a test that plants them.
+ * Forbids every way for a script to send bytes off the machine. CSP stops some of them, but not WebRTC. So the claim
+ * "no code in this package makes a request" also rests on this rule, and on tests that plant each way.
  */
 import type { AST, Rule } from 'eslint';
 import { globalIdentifiers, memberName } from './reference.ts';
 
-/**
- * Names whose mere use is a way out, wherever they are reached from (`window.x`, `frame.contentWindow.x`, a string).
- */
+/** Names that can send something, wherever they stand: `window.x`, `frame.contentWindow.x`, a string. */
 const CHANNELS = new Set([
   'RTCPeerConnection',
   'webkitRTCPeerConnection',
@@ -69,7 +67,7 @@ const noEgress: Rule.RuleModule = {
           if (property.type === 'Property' && property.key.type === 'Identifier')
             reportChannel(property as Rule.Node, property.key.name);
       },
-      // As a string the name has no other use than `Reflect.get(window, 'WebSocket')` and the like.
+      // A string of this name is of use only for `Reflect.get(window, 'WebSocket')` and the like.
       Literal(node) {
         const { parent } = node;
         const isProperty = parent.type === 'MemberExpression' && parent.property === node;

@@ -1,6 +1,6 @@
 /**
- * Forbids navigation that isn't a click on a link that the reader sees: an address is a place to hide text in, and
- * CSP does not stop it.
+ * Forbids navigation other than by a click on a link that the reader sees. An address can carry text away, and CSP does
+ * not stop a navigation.
  */
 import type { AST, Rule } from 'eslint';
 import { globalIdentifiers, lastName, memberName, type NodeOf } from './reference.ts';
@@ -10,7 +10,7 @@ const LOCATION_PARTS = new Set(['href', 'search', 'hash', 'pathname', 'host', 'h
 const WINDOWS = new Set(['window', 'self', 'globalThis', 'top', 'parent', 'document', 'contentWindow', 'defaultView']);
 const TAB_OWNERS = new Set(['tabs', 'windows']);
 const TAB_METHODS = new Set(['create', 'update', 'goForward', 'goBack', 'duplicate']);
-/** `submit` is a common name, so it counts on something called a form only. */
+/** `submit` is a common name, so it counts only for something that is called a form. */
 const FORM = /form$/i;
 
 /** Whether an assignment's target is `location`, `window.location`, or a part such as `location.href`. */

@@ -1,13 +1,12 @@
 /**
- * Forbids spreading into the arguments of a call: each item becomes an argument on the stack, and some 120,000 of them
- * end in a RangeError ("a page of 260,000 sentences"). Allowed is what is bounded where it stands: a literal array, a
- * constant in capitals, what `.map` or `as const` makes of these, and a function's own rest parameter, which came as
- * arguments.
+ * Forbids to spread an array into the arguments of a call. Each item becomes an argument on the stack, and some 120,000
+ * of them end in a RangeError. Allowed is what is short by its form: a literal array, a constant in capitals, what
+ * `.map` or `as const` makes of these, and a function's own rest parameter.
  */
 import type { Rule, Scope } from 'eslint';
 
 type Call = Extract<Rule.Node, { type: 'CallExpression' | 'NewExpression' }>;
-/** A node inside of another, which knows no parent. */
+/** A node inside another one, whose type has no parent. */
 type Inner = Call['arguments'][number] | Call['callee'];
 
 /** TypeScript's wrappers around an expression. */

@@ -1,13 +1,11 @@
-/** What the rules of this folder share: how code can reach a global or a property. */
+/** How code can name a global or a property; shared by the rules of this folder. */
 import type { AST, Rule, Scope } from 'eslint';
 
 /** A node of one kind, as rules see it. */
 export type NodeOf<Type extends Rule.Node['type']> = Extract<Rule.Node, { type: Type }>;
 type Identifier = NodeOf<'Identifier'>;
 
-/**
- * Identifiers that mean a global, for no declaration in the file explains them. Types are left out: they run nothing.
- */
+/** Identifiers that no declaration in the file explains, so they mean a global. Types are left out: they do not run. */
 export function globalIdentifiers({ sourceCode }: Rule.RuleContext, program: AST.Program): Identifier[] {
   const scope = sourceCode.getScope(program);
   const global = scope.type === 'global' ? scope : (scope.upper ?? scope);
@@ -17,13 +15,13 @@ export function globalIdentifiers({ sourceCode }: Rule.RuleContext, program: AST
   return [...global.through, ...configured].filter(isValue).map(({ identifier }) => identifier as Identifier);
 }
 
-/** Types of typescript-estree are unknown to ESLint's own, hence the widening to `string`. */
+/** ESLint's types do not know those of typescript-estree, so the type is read as a `string`. */
 function isValue(reference: Scope.Reference & { readonly isValueReference?: boolean }): boolean {
   const parent = (reference.identifier as Identifier).parent.type as string;
   return reference.isValueReference !== false && parent !== 'TSTypeQuery';
 }
 
-/** The property's name where the code spells it out (`a.b`, `a['b']`, `` a[`b`] ``); null where it is computed. */
+/** The property's name where the code writes it out (`a.b`, `a['b']`, `` a[`b`] ``); null where it is computed. */
 export function memberName({
   property,
   computed,

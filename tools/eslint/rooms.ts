@@ -1,5 +1,5 @@
 /**
- * The rooms of `src/` and the arrows between them: the one table that the linter and dependency-cruiser read.
+ * The rooms of `src/` and the arrows between them. The linter and dependency-cruiser both read this table;
  * `src/README.md` explains it to people.
  */
 
@@ -21,7 +21,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   background: ['protocol', 'platform', 'extract', 'messaging', 'storage'],
 };
 
-/** The rooms inside of `host`, and what each may import of the others. What stands beside them puts them together. */
+/** The rooms inside `host`, and what each may import of the others. The files beside them put them together. */
 export const HOST_ARROWS: Readonly<Record<string, readonly string[]>> = {
   lane: [],
   jobs: ['lane'],
@@ -29,7 +29,7 @@ export const HOST_ARROWS: Readonly<Record<string, readonly string[]>> = {
   chats: ['jobs', 'lane'],
 };
 
-/** Rooms that may know the seam `src/engine/engine.ts` as types: the engine itself is passed in to them. */
+/** Rooms that may import types of `src/engine/engine.ts`. The engine itself is passed to them. */
 export const KNOW_ENGINE_TYPES: readonly string[] = ['tasks', 'models'];
 
 /** Rooms that hold no state and touch neither document nor disk: the same input gives the same output anywhere. */
@@ -48,10 +48,10 @@ export const ROOMS_WITHOUT_DOM: readonly string[] = [
   'background',
 ];
 
-/** Rooms that may touch the `browser` API. `background` holds what only the background may do: menus, tabs, grants. */
+/** Rooms that may use the `browser` API. `background` does what only the background may: menus, tabs, permissions. */
 export const BROWSER_API_ROOMS: readonly string[] = ['platform', 'messaging', 'storage', 'background'];
 
-/** A library that belongs to one place, so that replacing it means changing one folder. */
+/** A library that only one folder imports, so that replacing it changes that folder alone. */
 export interface LibraryHome {
   /** The package's name. */
   readonly name: string;

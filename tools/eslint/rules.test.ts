@@ -1,4 +1,4 @@
-/** The bans are promises, so each way around them that we know of is planted here and must be found. */
+/** Plants each way around the bans that we know of. The rules must find them. */
 import tseslint from 'typescript-eslint';
 import { RuleTester } from 'eslint';
 import { afterAll, describe, it } from 'vitest';
