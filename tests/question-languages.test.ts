@@ -1,4 +1,4 @@
-/** The languages of many real questions: the shares that docs/decisions/0032 names. */
+/** The languages of many real questions: the shares that docs/performance.md names. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';

@@ -15,7 +15,7 @@ const READ_CHARS = 12_000;
 const LEAST_SENTENCES = 4;
 const LEAST_WORDS = 4;
 
-/** What speaks for news, by the share of sentences, and what against it. Fitted: docs/decisions/0019. */
+/** What speaks for news, by the share of sentences, and what against it. Fitted: docs/decisions/0042. */
 const WEIGHTS = {
   bias: -1.6,
   reported: 20,
