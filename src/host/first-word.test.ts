@@ -81,9 +81,7 @@ class Machine {
 
   async ask(page: PageContent, question: string, reading?: 'quick' | 'whole' | 'ask'): ReturnType<Machine['run']> {
     const fitted = await fitPage(page, this.reader);
-    const work = planned((limits, _signal, reader) =>
-      planChat(fitted, [], question, limits, { reading, isPrefixRead: reader?.isPrefixRead }),
-    );
+    const work = planned((limits) => planChat(fitted, [], question, limits, { reading }));
     return this.run(work(this.reader, this.reader, never));
   }
 

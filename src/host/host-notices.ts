@@ -3,22 +3,22 @@ import type { Handlers } from '@/src/messaging/dispatch';
 import type { hostNotices } from '@/src/protocol/host-notices';
 import type { Chats } from './chats/chats';
 import type { Jobs } from './jobs/jobs';
-import type { EngineSlot } from './lane/engine-slot';
+import type { Lane } from './lane/lane';
 
 export interface NoticeDeps {
   readonly jobs: Jobs;
   readonly chats: Chats;
-  readonly slot: EngineSlot;
+  readonly lane: Lane;
 }
 
 export type HostNotices = Handlers<typeof hostNotices, unknown>;
 
-export function noticeHandlers({ jobs, chats, slot }: NoticeDeps): HostNotices {
+export function noticeHandlers({ jobs, chats, lane }: NoticeDeps): HostNotices {
   return {
     'notice.tabClosed': async ({ tabId }) => {
       const closed = jobs.tabClosed(tabId);
       // Nothing of a private page outlives its tab, in the engine neither; conversations see to theirs.
-      if (closed.some(({ ephemeral, work }) => ephemeral && work.intent !== 'ask')) slot.forgetRead();
+      if (closed.some(({ ephemeral, work }) => ephemeral && work.intent !== 'ask')) lane.forgetRead();
       await chats.tabClosed(tabId);
       return {};
     },

@@ -15,11 +15,8 @@ import { Chats } from './chats/chats';
 import { noticeHandlers, type HostNotices } from './host-notices';
 import { jobCalls } from './jobs/job-calls';
 import { Jobs } from './jobs/jobs';
-import { runJob } from './jobs/run-job';
-import { EngineSlot, type RunDeps } from './lane/engine-slot';
-import { ExpectedSpeeds } from './lane/expected-speeds';
+import { Lane, type LaneDeps } from './lane/lane';
 import { ReadAhead } from './lane/read-ahead';
-import { Trials } from './lane/trials';
 import { Arrivals, type ChoiceStore } from './models/arrivals';
 import { downloadCalls } from './models/download-calls';
 import type { Downloads } from './models/downloads';
@@ -49,7 +46,7 @@ export interface HostDeps {
   /** The engines, the preferred one first. */
   readonly providers: readonly Provider[];
   /** Which of them serve; `chooseEngines` unless said otherwise. */
-  readonly enginesFor?: RunDeps['enginesFor'];
+  readonly enginesFor?: LaneDeps['enginesFor'];
 }
 
 export interface Host {
@@ -61,33 +58,22 @@ export interface Host {
 export function createHost(given: HostDeps): Host {
   const deps = { ...given, models: withNamedModels(given.models, given.providers) };
   const { models, providers, choice, benchmarks } = deps;
-  const slot = new EngineSlot();
-  const runDeps: RunDeps = {
-    slot,
+  const lane = new Lane({
     findModel: (id) => findModel(models, id, replacedBy),
     enginesFor: deps.enginesFor ?? ((engine, { traits }) => chooseEngines(engine, traits, providers)),
-  };
-  const readAhead: ReadAhead = new ReadAhead(runDeps, () => jobs.size === 0 && !trials.running);
-  const trials: Trials = new Trials({ ...runDeps, isIdle: () => jobs.size === 0, clear: () => readAhead.end() });
-  const arrivals = new Arrivals({ models, trials, choice, replaced: replacedBy });
+    benchmarks: () => benchmarks.all(),
+  });
+  const arrivals = new Arrivals({ models, lane, choice, replaced: replacedBy });
   const failures = new ModelFailures(() => models.list());
-  const speeds = new ExpectedSpeeds(() => benchmarks.all());
-  const jobs: Jobs = new Jobs({
+  const jobs = new Jobs({
     journal: deps.journal,
-    async run(job) {
-      await trials.giveWay();
-      await readAhead.giveWay();
-      await runJob(job, { ...runDeps, failures, speeds });
-      const model = slot.currentModel;
-      if (job.state === 'done' && model !== undefined) {
-        failures.worked(model);
-        if (/[\p{L}\p{N}]/u.test(job.log.text)) void arrivals.answered(model).catch(() => undefined);
-      }
-      await trials.end();
-      await readAhead.end();
-    },
-    onIdle() {
-      trials.look();
+    lane,
+    outcomes: {
+      answered(sha256, text) {
+        failures.worked(sha256);
+        if (/[\p{L}\p{N}]/u.test(text)) void arrivals.answered(sha256).catch(() => undefined);
+      },
+      explain: (error, model) => failures.explain(error, model),
     },
   });
   deps.downloads?.tryWith(arrivals);
@@ -95,13 +81,13 @@ export function createHost(given: HostDeps): Host {
     submit: (work, owner, connection) => jobs.submit(work, owner, connection),
     erase: (jobIds) => jobs.erase(jobIds),
     forgetRead: () => {
-      slot.forgetRead();
+      lane.forgetRead();
     },
     storedLog: (jobId) => jobs.storedLog(jobId),
   });
   const known = new KnownModels(deps.known);
   const preparations = new Preparations(models, providers);
-  const rooms = { ...deps, slot, readAhead, trials, arrivals, known, preparations, jobs, chats };
+  const rooms = { ...deps, lane, readAhead: new ReadAhead(lane), arrivals, known, preparations, jobs, chats };
   return {
     handlers: {
       ...jobCalls(jobs),

@@ -3,8 +3,7 @@ import type { HostHandlers } from '@/src/messaging/host-server';
 import { replacedBy } from '@/src/models/catalogue';
 import type { HistoryState } from '@/src/storage/open-database';
 import type { Jobs } from './jobs/jobs';
-import type { EngineSlot } from './lane/engine-slot';
-import type { ReadAhead } from './lane/read-ahead';
+import type { Lane } from './lane/lane';
 import type { Arrivals, ChoiceStore } from './models/arrivals';
 import type { KnownModels } from './models/known-models';
 import { modelInUse, type ModelStore } from './models/model-store';
@@ -15,14 +14,13 @@ export interface StatusDeps {
   readonly known: KnownModels;
   readonly arrivals: Arrivals;
   readonly jobs: Jobs;
-  readonly slot: EngineSlot;
-  readonly readAhead: ReadAhead;
+  readonly lane: Lane;
   /** Whether what is said is being kept, and where. */
   history(): HistoryState;
 }
 
 export function statusCalls(deps: StatusDeps): Pick<HostHandlers, 'host.status' | 'host.unload'> {
-  const { arrivals, jobs, slot, readAhead } = deps;
+  const { arrivals, jobs, lane } = deps;
   return {
     'host.status': async () => {
       // One whose test ends meanwhile counts as tested next time: what is listed of it may be from before.
@@ -36,7 +34,7 @@ export function statusCalls(deps: StatusDeps): Pick<HostHandlers, 'host.status' 
         () => null,
       );
       return {
-        engine: slot.current?.inUse ?? null,
+        engine: lane.engine,
         models,
         inUse: modelInUse(models, chosen, replacedBy)?.sha256 ?? null,
         trials,
@@ -46,9 +44,7 @@ export function statusCalls(deps: StatusDeps): Pick<HostHandlers, 'host.status' 
       };
     },
     'host.unload': async () => {
-      if (jobs.size > 0) return {};
-      await readAhead.end();
-      await slot.unload();
+      await lane.unload();
       return {};
     },
   };

@@ -22,7 +22,7 @@ export interface Clock {
    * tell: then plans go by the context alone.
    */
   speed(): Speed | null;
-  /** How much of a prompt stands in the prompt cache; null where the engine cannot tell. */
+  /** How much of a prompt stands in the prompt cache; null where nobody can tell. */
   cached(messages: readonly ChatMessage[]): Promise<PromptSize | null>;
 }
 

@@ -136,8 +136,6 @@ function asPassages(
 interface Asked {
   /** Absent: `quick`. */
   readonly reading?: Reading | undefined;
-  /** Whether the page stands in the prompt cache, for an engine that cannot tell. */
-  readonly isPrefixRead?: boolean | undefined;
   /** What passages are looked for with; absent: the question. */
   readonly search?: string | undefined;
 }
@@ -163,7 +161,7 @@ export async function planChat(
   earlier: readonly EarlierTurn[],
   question: string,
   limits: PlanLimits,
-  { reading = 'quick', isPrefixRead = false, search = question }: Asked = {},
+  { reading = 'quick', search = question }: Asked = {},
 ): Promise<TaskPlan> {
   const { contextTokens, count, clock } = limits;
   const content = fitted.words.question(defuse(question));
@@ -177,7 +175,7 @@ export async function planChat(
   const whole = plan(page, [...window.turns, { role: 'user', content }], window.answer, traitsOf(limits.model));
   const promptTokens = page.tokens + window.tokens + tokens;
   const cached = await clock?.cached(whole.messages);
-  const wholeMs = firstWordMs(clock, cached ?? { promptTokens, cachedTokens: isPrefixRead ? page.tokens : 0 });
+  const wholeMs = firstWordMs(clock, cached ?? { promptTokens, cachedTokens: 0 });
   if (reading === 'whole' || wholeMs <= WHOLE_MS) return whole;
   const coverage = { ...page.coverage, words: 0, wholeMs };
   if (reading === 'ask') return { ...whole, coverage, choose: true };

@@ -10,6 +10,4 @@ export interface Reader extends PlanLimits, Pick<Engine, 'generate'> {
   readonly languages?: readonly string[] | null;
   /** A clock in milliseconds, of any beginning. */
   now(): number;
-  /** Whether the prompt cache begins with the work's own text, as the host knows of engines that cannot tell. */
-  readonly isPrefixRead?: boolean;
 }

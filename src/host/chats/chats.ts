@@ -209,14 +209,14 @@ export class Chats {
   }
 
   /**
-   * What to read ahead for a conversation, and the name of the text that it begins with. Rejects with `unknown-chat`.
+   * What to read ahead for a conversation. Rejects with `unknown-chat`.
    */
   async readAhead(chatId: string): Promise<Omit<ReadAheadWork, 'settings'>> {
     await this.ready;
     const chat = this.find(chatId);
     const { pageId } = chat.row;
     return {
-      prefixKey: pageId,
+      pageId,
       plan: async (limits, signal) =>
         planReadAhead(await this.pages.fit(pageId, limits, signal), turnsBefore(chat, null), stoppable(limits, signal)),
     };

@@ -22,7 +22,7 @@ export function inPageLanguage(
 ): JobWork['run'] {
   return async function* run(reader, limits, signal) {
     const languages = await inSlices(signal)(languagesOf(await page(), question));
-    const plan = (how: HowAsked): ReturnType<Plan> => planFor(how)(limits, signal, reader);
+    const plan = (how: HowAsked): ReturnType<Plan> => planFor(how)(limits, signal);
     const how = languages ? yield* inOtherLanguage(reader, { question, given }, languages, plan, signal) : { question };
     yield* planned(planFor(how))(reader, limits, signal);
   };

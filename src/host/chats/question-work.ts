@@ -24,13 +24,13 @@ export function questionWork(chat: Conversation, asked: AskedTurn, pages: Pick<C
   // Earlier turns are looked up when the job's time has come: by then they have their answers.
   const planFor =
     ({ question, search }: HowAsked): Plan =>
-    async (limits, signal, reader) => ({
+    async (limits, signal) => ({
       ...(await planChat(
         await pages.fit(pageId, limits, signal),
         turnsBefore(chat, asked.turnId),
         question,
         stoppable(limits, signal),
-        { reading: asked.settings.reading, isPrefixRead: reader?.isPrefixRead, search },
+        { reading: asked.settings.reading, search },
       )),
       ...(begun !== undefined && { begun }),
     });
@@ -39,7 +39,6 @@ export function questionWork(chat: Conversation, asked: AskedTurn, pages: Pick<C
     scope: 'page',
     title,
     settings: asked.settings,
-    prefixKey: pageId,
     ...(begun === undefined
       ? {
           run: inPageLanguage(asked, page, planFor),

@@ -1,4 +1,5 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
+import { idleLane, whenFree } from '../testing/idle-lane';
 import { Job } from './job';
 import { JobQueue } from './job-queue';
 import type { JobWork } from './job-work';
@@ -15,25 +16,18 @@ const work: JobWork = {
 const job = (): Job => new Job(work, { tabId: null, documentKey: null, origin: null }, true);
 
 it('goes on after a job whose run has thrown; that one has failed by name', async () => {
-  let idle = 0;
   const ran: Job[] = [];
-  const queue = new JobQueue(
-    (next) => {
-      ran.push(next);
-      if (ran.length === 1) return Promise.reject(new Error('a mistake'));
-      next.record({ type: 'cancelled', reason: 'user' });
-      return Promise.resolve();
-    },
-    () => {
-      idle += 1;
-    },
-  );
+  const lane = idleLane();
+  const queue = new JobQueue(lane, (next) => {
+    ran.push(next);
+    if (ran.length === 1) return Promise.reject(new Error('a mistake'));
+    next.record({ type: 'cancelled', reason: 'user' });
+    return Promise.resolve();
+  });
   const [first, second] = [job(), job()];
   queue.add(first);
   queue.add(second);
-  await vi.waitFor(() => {
-    expect(idle).toBe(1);
-  });
+  await whenFree(lane);
   expect(ran).toEqual([first, second]);
   expect(first.log.events.at(-1)).toMatchObject({ type: 'failed', error: { code: 'engine-failed' } });
   expect(queue.size).toBe(0);

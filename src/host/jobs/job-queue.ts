@@ -1,25 +1,28 @@
-/** One engine, so one job at a time, in the order of asking; everyone who waits is told how many are ahead. */
+/** Jobs before their turn and in it: everyone who waits is told how many are ahead. */
 import { toErrorInfo } from '@/src/protocol/errors';
+import type { Lane } from '../lane/lane';
+import type { LaneTurn } from '../lane/turn';
 import type { Job } from './job';
 
 export class JobQueue {
+  /** Those whose end is still to come. */
+  private readonly open = new Set<Job>();
   private readonly waiting: Job[] = [];
-  private active: Job | undefined;
+  private isRunning = false;
 
-  /**
-   * Where `run` rejects, the job has failed, and the next one has its turn. `onIdle`: told when the last job is over.
-   */
+  /** Where `run` rejects, the job has failed, and the next one has its turn. */
   constructor(
-    private readonly run: (job: Job) => Promise<void>,
-    private readonly onIdle: () => void,
+    private readonly lane: Pick<Lane, 'use'>,
+    private readonly run: (job: Job, turn: LaneTurn) => Promise<void>,
   ) {}
 
   /** Jobs that run or wait. */
   get size(): number {
-    return this.waiting.length + (this.active ? 1 : 0);
+    return this.open.size;
   }
 
   add(job: Job): void {
+    this.open.add(job);
     this.waiting.push(job);
     job.record({ type: 'queued', ahead: this.size - 1 });
     job.signal.addEventListener(
@@ -29,38 +32,40 @@ export class JobQueue {
       },
       { once: true },
     );
-    void this.next();
+    void this.serve(job);
+  }
+
+  private async serve(job: Job): Promise<void> {
+    try {
+      await this.lane.use({ who: 'job', signal: job.signal }, async (turn) => {
+        this.waiting.splice(this.waiting.indexOf(job), 1);
+        this.isRunning = true;
+        try {
+          await this.run(job, turn);
+        } finally {
+          this.isRunning = false;
+          this.tellWaiting();
+        }
+      });
+    } catch (error) {
+      // One that ended before keeps its end.
+      job.record({ type: 'failed', error: toErrorInfo(error) });
+    } finally {
+      this.open.delete(job);
+    }
   }
 
   private drop(job: Job): void {
     const index = this.waiting.indexOf(job);
     if (index < 0) return;
     this.waiting.splice(index, 1);
+    this.open.delete(job);
     this.tellWaiting();
   }
 
   private tellWaiting(): void {
     this.waiting.forEach((job, index) => {
-      job.record({ type: 'queued', ahead: index + (this.active ? 1 : 0) });
+      job.record({ type: 'queued', ahead: index + (this.isRunning ? 1 : 0) });
     });
-  }
-
-  private async next(): Promise<void> {
-    if (this.active) return;
-    this.active = this.waiting.shift();
-    if (!this.active) {
-      this.onIdle();
-      return;
-    }
-    const job = this.active;
-    try {
-      await this.run(job);
-    } catch (error) {
-      // One that ended before keeps its end.
-      job.record({ type: 'failed', error: toErrorInfo(error) });
-    }
-    this.active = undefined;
-    this.tellWaiting();
-    void this.next();
   }
 }

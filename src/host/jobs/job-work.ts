@@ -22,8 +22,6 @@ export interface JobWork {
   /** What of a page was folded, not loaded or not to be read. */
   readonly reading?: ReadingNotes;
   readonly settings: TaskSettings;
-  /** Names the text that the prompt begins with, for work whose beginning others share; absent for any other. */
-  readonly prefixKey?: string;
   /** The answer that it goes on with: its log begins with it. */
   readonly begun?: string;
   /** Shown at once, before there is a model. */
@@ -43,7 +41,7 @@ export interface JobWork {
 export function planned(plan: Plan): JobWork['run'] {
   return async function* run(reader, limits, signal) {
     for (let room = limits; ; ) {
-      const made = await plan(room, signal, reader);
+      const made = await plan(room, signal);
       if (made.choose) {
         yield chooseFirst(made.coverage);
         return;

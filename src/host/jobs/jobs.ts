@@ -5,20 +5,20 @@ import { SottoError } from '@/src/protocol/errors';
 import type { JobSummary } from '@/src/protocol/job';
 import { isTerminal, type LoggedEvent, type TaskEvent } from '@/src/protocol/task-event';
 import type { Journal } from '@/src/storage/journal';
+import type { Lane } from '../lane/lane';
 import { mayAttach } from './access';
 import { Attendance } from './attendance';
 import { Job, type JobOwner } from './job';
 import { JobQueue } from './job-queue';
 import { JobRegistry, type Attachable } from './job-registry';
 import type { JobWork } from './job-work';
+import { runJob, type JobOutcomes } from './run-job';
 import { Viewers } from './viewers';
 
 export interface JobsDeps {
   readonly journal: Journal;
-  /** Runs one job; where it rejects, the job has failed. */
-  run(job: Job): Promise<void>;
-  /** Told when the last job is over. */
-  onIdle(): void;
+  readonly lane: Lane;
+  readonly outcomes: JobOutcomes;
 }
 
 /** Jobs that may wait at once; more is a mistake or mischief. */
@@ -30,11 +30,11 @@ export class Jobs {
   private readonly viewers = new Viewers();
   private readonly attendance = new Attendance((jobId) => this.registry.live(jobId)?.cancel('abandoned'));
 
-  constructor({ journal, run, onIdle }: JobsDeps) {
+  constructor({ journal, lane, outcomes }: JobsDeps) {
     this.registry = new JobRegistry(journal, (jobIds) => {
       this.viewers.tellErased(jobIds);
     });
-    this.queue = new JobQueue(run, onIdle);
+    this.queue = new JobQueue(lane, (job, turn) => runJob(job, turn, outcomes));
   }
 
   /** Jobs that run or wait. */

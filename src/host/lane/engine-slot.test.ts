@@ -186,16 +186,6 @@ describe('EngineSlot', () => {
     expect(slot.current).toBeUndefined();
   });
 
-  it('forgets what the prompt cache held when the engine goes', async () => {
-    const [slot, provider] = [new EngineSlot(), new ByHand()];
-    const one = slot.acquire([provider], model('a'), new Caller());
-    await turn();
-    provider.loads[0]?.finish();
-    await one;
-    slot.cachedPrefix = 'a page';
-    await slot.unload();
-    expect(slot.cachedPrefix).toBeNull();
-  });
   describe('where an engine does not listen', () => {
     beforeEach(() => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

@@ -4,8 +4,8 @@
 import type { Engine, LoadProgress, ModelSource, Provider } from '@/src/engine/engine';
 import { abortError } from '@/src/engine/abort';
 import { isAbort, SottoError } from '@/src/protocol/errors';
-import type { EngineChoice } from '@/src/protocol/task';
 import { endsInTime } from './let-go';
+import { forgetReading } from './prompt-cache';
 
 /** After this long without a job the model's memory is given back. */
 const UNLOAD_AFTER_MS = 5 * 60_000;
@@ -33,23 +33,9 @@ interface Loading extends Wish {
   engine: Promise<Engine>;
 }
 
-/** How work that needs an engine gets one. */
-export interface RunDeps {
-  readonly slot: EngineSlot;
-  /** The chosen model, or the newest; rejects with `no-model` or `model-missing`. */
-  findModel(sha256: string | null): Promise<ModelSource>;
-  /** Engines to try for a model, best first; rejects with `engine-unavailable`. */
-  enginesFor(choice: EngineChoice, model: ModelSource): Promise<readonly Provider[]>;
-}
-
 const isSame = (a: Wish, b: Wish): boolean => a.model === b.model && a.provider === b.provider;
 
 export class EngineSlot {
-  /**
-   * The name of the text that the engine's prompt cache begins with, as its last whole generation left it; null where
-   * that is not known. For engines that cannot tell themselves (`Engine.cached`).
-   */
-  cachedPrefix: string | null = null;
   private loaded: (Wish & { readonly engine: Engine }) | undefined;
   private loading: Loading | undefined;
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
@@ -61,11 +47,6 @@ export class EngineSlot {
   /** The loaded engine, or undefined. */
   get current(): Engine | undefined {
     return this.loaded?.engine;
-  }
-
-  /** SHA-256 of the loaded model, or undefined. */
-  get currentModel(): string | undefined {
-    return this.loaded?.model;
   }
 
   /**
@@ -129,8 +110,10 @@ export class EngineSlot {
 
   /** Has the engine forget what it has read: a text is gone, and nothing is to be left of it. */
   forgetRead(): void {
-    this.cachedPrefix = null;
-    void this.loaded?.engine.forget?.();
+    const engine = this.loaded?.engine;
+    if (!engine) return;
+    forgetReading(engine);
+    void engine.forget?.();
   }
 
   private begin(wish: Wish, providers: readonly Provider[], model: ModelSource): Loading {
@@ -209,7 +192,6 @@ export class EngineSlot {
   private drop(): Promise<unknown> {
     const { loaded } = this;
     this.loaded = undefined;
-    this.cachedPrefix = null;
     if (loaded) this.leaving = endsInTime(dispose(loaded.engine));
     return this.leaving;
   }

@@ -10,19 +10,15 @@ import { isOverflow } from '@/src/tasks/one-pass';
 import { perObject } from '@/src/tasks/per-object';
 import { inSlices } from './in-slices';
 import type { PlanLimits, TaskPlan } from '@/src/tasks/plan-task';
-import type { Reader } from '@/src/tasks/reader';
 import { smallerContext } from '@/src/tasks/room';
+import { cachedOf } from './prompt-cache';
 import { speedOfEngine } from './speeds';
 
 /**
  * Made when the job's turn has come and its engine is loaded; `limits` is the same object for the same engine. Rejects
  * with a `SottoError`, or with `AbortError` after `signal`.
  */
-export type Plan = (
-  limits: PlanLimits,
-  signal: AbortSignal,
-  reader?: Pick<Reader, 'isPrefixRead'>,
-) => Promise<TaskPlan>;
+export type Plan = (limits: PlanLimits, signal: AbortSignal) => Promise<TaskPlan>;
 
 /** Counts kept for an engine, and the longest text whose count is worth keeping, in characters. */
 const KEPT_COUNTS = 400;
@@ -59,15 +55,16 @@ export function refuseTooSmall(contextTokens: number): void {
 export const limitsOf = perObject((engine: Engine): PlanLimits => {
   const { contextTokens, model } = engine.inUse;
   refuseTooSmall(contextTokens);
-  return { contextTokens, model, count: remembering((text) => engine.count(text)), clock: clockOf(engine) };
+  const count = remembering((text) => engine.count(text));
+  return { contextTokens, model, count, clock: clockOf(engine, count) };
 });
 
-function clockOf(engine: Engine): Clock {
+function clockOf(engine: Engine, count: PlanLimits['count']): Clock {
   return {
     speed: () => speedOfEngine(engine),
     async cached(messages) {
       try {
-        return (await engine.cached?.(messages)) ?? null;
+        return await cachedOf(engine, messages, count);
       } catch (error) {
         // Whoever generates it hears so, and asks for less.
         if (isOverflow(error)) return null;

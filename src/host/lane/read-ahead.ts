@@ -1,32 +1,27 @@
 /**
- * Reading a conversation's page into the prompt cache before anything is asked. Never in anybody's way: any job goes
- * first, at once, and what was begun for it serves the job where it can.
+ * Reads a conversation's page into the prompt cache before anything is asked. It is never in the way: a job goes first,
+ * at once, and what was begun for it serves the job where it can.
  */
 import { unlessAborted } from '@/src/engine/abort';
-import type { ChatMessage, Engine } from '@/src/engine/engine';
 import type { HostConnection } from '@/src/messaging/host-server';
 import type { TaskSettings } from '@/src/protocol/task';
 import { isOverflow } from '@/src/tasks/one-pass';
 import type { PlanLimits } from '@/src/tasks/plan-task';
-import { workOn } from './let-go';
-import { limitsOf, smallerLimits, type Plan } from './plan-limits';
-import type { RunDeps } from './engine-slot';
+import type { Lane } from './lane';
+import type { Lease } from './lease';
+import { smallerLimits, type Plan } from './plan-limits';
 
 export interface ReadAheadWork {
-  /** Names the text that the prompt begins with. */
-  readonly prefixKey: string;
+  /** Names what is read, so that the same wish twice is one. */
+  readonly pageId: string;
   readonly settings: TaskSettings;
   readonly plan: Plan;
 }
 
 interface Reading {
-  readonly prefixKey: string;
+  readonly pageId: string;
   readonly controller: AbortController;
-  /** False while its model is looked for and loaded. */
-  usesEngine: boolean;
-  /** A job has come: whatever is under way is the job's now. */
-  gaveWay: boolean;
-  done: Promise<boolean>;
+  readonly done: Promise<boolean>;
 }
 
 /**
@@ -35,55 +30,34 @@ interface Reading {
  */
 const END_TOKENS = 32;
 
-/** Whether a job came meanwhile. A function, for it may change during any await. */
-const isOver = ({ gaveWay }: Reading): boolean => gaveWay;
-
 export class ReadAhead {
   private current: Reading | undefined;
 
-  /** `isIdle`: whether no job runs or waits. */
-  constructor(
-    private readonly deps: RunDeps,
-    private readonly isIdle: () => boolean,
-  ) {}
+  constructor(private readonly lane: Lane) {}
 
   /**
    * Reads until it is done, or a job comes, or the connection closes. True when the prompt cache holds the page. The
    * newest wish wins; the same one twice is one. Never rejects: the first question will say what is wrong.
    */
-  async run(work: ReadAheadWork, connection: HostConnection): Promise<boolean> {
-    if (this.current?.prefixKey === work.prefixKey) return this.current.done;
-    await this.end();
-    if (!this.isIdle() || this.current) return false;
+  async run({ pageId, settings, plan }: ReadAheadWork, connection: HostConnection): Promise<boolean> {
+    if (this.current?.pageId === pageId) return this.current.done;
     const controller = new AbortController();
     connection.onClose(() => {
       controller.abort();
     });
-    const reading: Reading = {
-      prefixKey: work.prefixKey,
-      controller,
-      usesEngine: false,
-      gaveWay: false,
-      done: Promise.resolve(false),
-    };
+    const done = this.lane
+      .use({ who: 'read-ahead', signal: controller.signal }, (turn) =>
+        turn.withEngine({ settings }, (lease) => readPlan(lease, plan, lease.limits())),
+      )
+      .then(
+        () => true,
+        () => false,
+      );
+    const reading: Reading = { pageId, controller, done };
     this.current = reading;
-    reading.done = this.read(work, reading)
-      .catch(() => false)
-      .finally(() => {
-        if (this.current === reading) this.current = undefined;
-      });
-    return reading.done;
-  }
-
-  /**
-   * To be awaited before a job runs. Ends what uses the engine; a model that is being loaded stays for the job to join,
-   * if it wants the same one. After the job `end` must be called, so that Stop while loading frees the processor.
-   */
-  async giveWay(): Promise<void> {
-    const { current } = this;
-    if (!current) return;
-    current.gaveWay = true;
-    if (current.usesEngine) await this.end();
+    await done;
+    if (this.current === reading) this.current = undefined;
+    return done;
   }
 
   /** Ends it, in whatever phase. */
@@ -91,58 +65,23 @@ export class ReadAhead {
     this.current?.controller.abort();
     await this.current?.done;
   }
-
-  private async read(work: ReadAheadWork, reading: Reading): Promise<boolean> {
-    const { slot, findModel, enginesFor } = this.deps;
-    const { settings, prefixKey } = work;
-    const { signal } = reading.controller;
-    try {
-      const model = await unlessAborted(findModel(settings.model), signal);
-      const providers = await unlessAborted(enginesFor(settings.engine, model), signal);
-      // Asked for now, it could take the place of what the job is loading.
-      if (isOver(reading)) return false;
-      const engine = await slot.acquire(providers, model, { signal, onProgress: () => undefined });
-      signal.throwIfAborted();
-      if (isOver(reading)) return false;
-      if (!engine.cached && slot.cachedPrefix === prefixKey) return true;
-      reading.usesEngine = true;
-      await workOn(this.fill(engine, work, signal), { engine, slot, signal });
-      return true;
-    } finally {
-      // Where a job took over, the engine is the job's to release.
-      if (!reading.gaveWay) slot.release();
-    }
-  }
-
-  /** Brings a prompt's beginning into the engine's cache. */
-  private async fill(engine: Engine, { plan, prefixKey }: ReadAheadWork, signal: AbortSignal): Promise<void> {
-    const { slot } = this.deps;
-    slot.cachedPrefix = null;
-    await readPlan(engine, plan, limitsOf(engine), signal);
-    signal.throwIfAborted();
-    slot.cachedPrefix = prefixKey;
-  }
 }
 
 /** Reads a plan, or one for less where that does not fit, as the question after it will be asked. */
-async function readPlan(engine: Engine, plan: Plan, limits: PlanLimits, signal: AbortSignal): Promise<void> {
+async function readPlan(lease: Lease, plan: Plan, limits: PlanLimits): Promise<void> {
+  const { signal } = lease;
   const { messages, prefixLength, sampling } = await plan(limits, signal);
   signal.throwIfAborted();
-  if (await holds(engine, messages, signal)) return;
+  // Another page may be kept beside it.
+  const cached = await unlessAborted(lease.cached(messages), signal);
+  if (cached && cached.promptTokens - cached.cachedTokens <= END_TOKENS) return;
   try {
     // It says nothing (`maxTokens` 0): what counts is that it ends.
-    for await (const _token of engine.generate({ messages, prefixLength, sampling }, { signal }))
+    for await (const _token of lease.generate({ messages, prefixLength, sampling }, { signal }))
       signal.throwIfAborted();
   } catch (error) {
     const smaller = isOverflow(error) ? smallerLimits(limits) : null;
     if (!smaller) throw error;
-    await readPlan(engine, plan, smaller, signal);
+    await readPlan(lease, plan, smaller);
   }
-}
-
-/** Whether there is nothing to read, by an engine that can tell: it may keep several pages. */
-async function holds(engine: Engine, messages: readonly ChatMessage[], signal: AbortSignal): Promise<boolean> {
-  if (!engine.cached) return false;
-  const { promptTokens, cachedTokens } = await unlessAborted(engine.cached(messages), signal);
-  return promptTokens - cachedTokens <= END_TOKENS;
 }

@@ -4,7 +4,9 @@ import type { ModelInfo } from '@/src/protocol/model';
 import type { TaskSettings } from '@/src/protocol/task';
 import { Arrivals } from './arrivals';
 import { installed } from '../testing/test-host';
-import type { Trials } from '../lane/trials';
+import { unlessAborted } from '@/src/engine/abort';
+import type { Lane } from '../lane/lane';
+import type { EngineWish, LaneTurn } from '../lane/turn';
 
 const [NEW, OLD, OTHER] = ['a'.repeat(64), 'b'.repeat(64), 'c'.repeat(64)];
 
@@ -20,6 +22,23 @@ let arrivals: Arrivals;
 let hold: Promise<unknown>;
 /** Older pins that the new one takes the place of. */
 let replaces: string[];
+
+/** A lane that is free when `free` says so, and an engine that does what `outcomes` say. */
+const lane: Lane['use'] = async ({ signal }, work) => {
+  await unlessAborted(free.promise, signal);
+  const turn = {
+    signal,
+    withEngine: async ({ settings, onLoading }: EngineWish): Promise<unknown> => {
+      tested.push(settings);
+      onLoading?.({ step: 'open', fraction: 0.5 });
+      const outcome = outcomes.length > 1 ? outcomes.shift() : outcomes[0];
+      if (outcome === 'stays') return unlessAborted(new Promise(() => undefined), signal);
+      if (outcome instanceof Error) throw outcome;
+      return null;
+    },
+  };
+  return work(turn as LaneTurn);
+};
 
 beforeEach(async () => {
   const [model] = await installed.list();
@@ -44,21 +63,7 @@ beforeEach(async () => {
         await hold;
       },
     },
-    trials: {
-      whenFree: () => free.promise,
-      run: (settings: TaskSettings, _work: unknown, options: Parameters<Trials['run']>[2]) => {
-        tested.push(settings);
-        options?.onLoading?.({ step: 'open', fraction: 0.5 });
-        const outcome = outcomes.length > 1 ? outcomes.shift() : outcomes[0];
-        if (outcome === 'stays')
-          return new Promise((_resolve, reject) => {
-            options?.signal?.addEventListener('abort', () => {
-              reject(new DOMException('', 'AbortError'));
-            });
-          });
-        return outcome instanceof Error ? Promise.reject(outcome) : Promise.resolve(settings.model as never);
-      },
-    },
+    lane: { use: lane },
     choice: {
       load: () => Promise.resolve({ engine: 'llama', model: chosen }),
       use: (sha256) => {

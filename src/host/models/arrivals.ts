@@ -8,7 +8,9 @@ import { isAbort, SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol
 import type { ModelInfo, ModelTrial } from '@/src/protocol/model';
 import type { TaskSettings } from '@/src/protocol/task';
 import { isUntried, type ModelStore } from './model-store';
-import type { TrialContext, TrialOptions, Trials } from '../lane/trials';
+import type { Lane } from '../lane/lane';
+import type { Lease } from '../lane/lease';
+import type { EngineWish } from '../lane/turn';
 
 /** What the user has chosen, which the host in Chrome cannot read itself. */
 export interface ChoiceStore {
@@ -21,7 +23,7 @@ export interface ChoiceStore {
 
 export interface ArrivalDeps {
   readonly models: Pick<ModelStore, 'list' | 'mark'>;
-  readonly trials: Pick<Trials, 'run' | 'whenFree'>;
+  readonly lane: Pick<Lane, 'use'>;
   readonly choice: ChoiceStore;
   /** The older pins that a model takes the place of. */
   replaced(sha256: string): readonly string[];
@@ -164,8 +166,9 @@ export class Arrivals {
   }
 
   private async testUntilTold(sha256: string, wanted: Wanted): Promise<void> {
+    const { lane, choice } = this.deps;
     const { signal } = wanted.controller;
-    const onLoading: TrialOptions['onLoading'] = (progress) => {
+    const onLoading: EngineWish['onLoading'] = (progress) => {
       wanted.trial = progress
         ? { step: 'loading', fraction: progress.fraction }
         : { step: 'answering', fraction: null };
@@ -173,9 +176,10 @@ export class Arrivals {
     for (;;) {
       wanted.trial = WAITING;
       try {
-        await unlessAborted(this.deps.trials.whenFree(), signal);
-        const { engine } = await unlessAborted(this.deps.choice.load(), signal);
-        await this.deps.trials.run({ engine, model: sha256 }, selfTest, { signal, onLoading });
+        await lane.use({ who: 'trial', signal, waits: true }, async (turn) => {
+          const { engine } = await unlessAborted(choice.load(), turn.signal);
+          await turn.withEngine({ settings: { engine, model: sha256 }, onLoading }, selfTest);
+        });
         break;
       } catch (error) {
         if (signal.aborted || !(await this.isToGoOn(wanted, sha256, error))) return;
@@ -220,21 +224,22 @@ export class Arrivals {
   }
 }
 
-/** Resolves with the model's hash where it says words. */
-async function selfTest({ engine, model, signal }: TrialContext): Promise<string> {
+/** Rejects with `model-broken` where the model says no words. */
+async function selfTest(lease: Lease): Promise<void> {
+  const { signal } = lease;
   for (const maxTokens of [FEW_TOKENS, MORE_TOKENS]) {
     const sampling = { temperature: 0, topP: 1, repetitionPenalty: 1.1, maxTokens };
     let [text, isCut, tokens] = ['', false, 0];
-    for await (const token of engine.generate(
+    for await (const token of lease.generate(
       { messages: [{ role: 'user', content: 'Say hello in one sentence.' }], prefixLength: 0, sampling },
       { signal },
     )) {
       if (token.type === 'text') text += token.text;
       if (token.type === 'end') [isCut, tokens] = [token.finish === 'length', token.tokens];
     }
-    if (/\p{L}/u.test(text)) return model.info.sha256;
+    if (/\p{L}/u.test(text)) return;
     // It may still be thinking, which is not told: words came, or it would have ended.
-    if (maxTokens === MORE_TOKENS && isCut && text === '' && tokens > 0) return model.info.sha256;
+    if (maxTokens === MORE_TOKENS && isCut && text === '' && tokens > 0) return;
   }
   throw new SottoError('model-broken', 'the model says nothing');
 }

@@ -28,6 +28,9 @@ const CHARS_A_TOKEN = 4;
 /** What a chat template puts around two short messages, about. */
 const TEMPLATE_TOKENS = 20;
 
+/** What a benchmark needs of an engine. */
+type MeasuredEngine = Pick<Engine, 'inUse' | 'generate' | 'count'>;
+
 /** In tokens per second. */
 export interface Measured {
   readonly prompt: number;
@@ -75,7 +78,7 @@ const SENTENCES = [
  * @throws AbortError after `signal`; the engine's own errors; SottoError `engine-stalled` where nothing came in time.
  */
 export async function measure(
-  engine: Engine,
+  engine: MeasuredEngine,
   { signal, onProgress }: { signal: AbortSignal; onProgress(fraction: number): void },
 ): Promise<Measured> {
   const startedAt = performance.now();
@@ -136,7 +139,7 @@ export async function measure(
  * which nobody can count before, may take it.
  */
 async function readPage(
-  engine: Engine,
+  engine: MeasuredEngine,
   promptTokens: number,
   options: () => RunOptions,
 ): Promise<{ page: ChatMessage[]; sample: Sample } | null> {
@@ -153,7 +156,7 @@ async function readPage(
 }
 
 /** Characters of our sentences in a token of this engine's vocabulary. */
-async function charsATokenOf(engine: Engine): Promise<number> {
+async function charsATokenOf(engine: MeasuredEngine): Promise<number> {
   const sentences = SENTENCES.join(' ');
   return Math.min(CHARS_A_TOKEN, sentences.length / Math.max(1, (await engine.count(sentences)).tokens));
 }
@@ -178,7 +181,7 @@ function ask(question: string, chars: number): ChatMessage[] {
 
 /** One generation, ended after `limitMs` whatever has come by then. */
 async function run(
-  engine: Engine,
+  engine: MeasuredEngine,
   messages: readonly ChatMessage[],
   { signal, maxTokens, limitMs, charsAToken, onToken }: RunOptions,
 ): Promise<Sample> {

@@ -11,7 +11,7 @@ const PATIENCE_MS = 3_000;
 /**
  * Measured where the browser allows it, and the model is in the browser's own memory; else reckoned from its header.
  */
-export async function memoryInUse(engine: Engine, model: ModelSource): Promise<Benchmark['memory']> {
+export async function memoryInUse(engine: Pick<Engine, 'inUse'>, model: ModelSource): Promise<Benchmark['memory']> {
   const bytes = engine.inUse.backend === 'cpu' ? await measured() : null;
   // Less than the weights alone is not the model's.
   if (bytes !== null && bytes >= model.info.bytes) return { bytes, measured: true };

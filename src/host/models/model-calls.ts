@@ -4,16 +4,14 @@ import { preferred, probeAll } from '@/src/engine/rank';
 import type { HostHandlers } from '@/src/messaging/host-server';
 import { CATALOGUE, describeCatalogue } from '@/src/models/catalogue';
 import { MODEL_BASE } from '@/src/platform/edition';
-import type { Benchmark } from '@/src/protocol/catalogue';
 import type { BenchmarkStore } from '@/src/storage/benchmark-store';
+import type { Lane } from '../lane/lane';
 import { advise } from './advice';
 import type { Arrivals } from './arrivals';
-import { firstTokenMs, measure } from './benchmark';
+import { Benchmarks } from './benchmarks';
 import { Checks } from './checks';
 import type { KnownModels } from './known-models';
-import { memoryInUse } from './memory-in-use';
 import type { ModelStore } from './model-store';
-import type { TrialContext, Trials } from '../lane/trials';
 
 type ModelCalls = Pick<
   HostHandlers,
@@ -33,14 +31,15 @@ type ModelCalls = Pick<
 export interface ModelCallsDeps {
   readonly models: ModelStore;
   readonly providers: readonly Provider[];
-  readonly trials: Trials;
+  readonly lane: Lane;
   readonly arrivals: Arrivals;
   readonly benchmarks: BenchmarkStore;
   readonly known: KnownModels;
 }
 
-export function modelCalls({ models, providers, trials, arrivals, benchmarks, known }: ModelCallsDeps): ModelCalls {
+export function modelCalls({ models, providers, lane, arrivals, benchmarks, known }: ModelCallsDeps): ModelCalls {
   const checks = new Checks();
+  const measured = new Benchmarks(lane, benchmarks);
   return {
     'host.probe': async () => {
       const candidates = await probeAll(providers);
@@ -76,14 +75,7 @@ export function modelCalls({ models, providers, trials, arrivals, benchmarks, kn
       checks.cancel(sha256, connection);
       return {};
     },
-    'host.benchmark': async ({ settings }, connection) => {
-      const onProgress = (fraction: number): void => {
-        connection.push({ type: 'benchmark', fraction });
-      };
-      const benchmark = await trials.run(settings, (context) => benchmarkOf(context, onProgress), { connection });
-      await benchmarks.keep(benchmark).catch(() => undefined);
-      return { benchmark };
-    },
+    'host.benchmark': async ({ settings }, connection) => ({ benchmark: await measured.run(settings, connection) }),
     'host.tryModel': ({ sha256 }) => {
       void arrivals.again(sha256);
       return {};
@@ -93,25 +85,9 @@ export function modelCalls({ models, providers, trials, arrivals, benchmarks, kn
       return {};
     },
     'host.cancelBenchmark': (_params, connection) => {
-      trials.cancel(connection);
+      measured.cancel(connection);
       return {};
     },
     'host.benchmarks': async () => ({ benchmarks: await benchmarks.all() }),
-  };
-}
-
-async function benchmarkOf(
-  { engine, model, signal }: TrialContext,
-  onProgress: (fraction: number) => void,
-): Promise<Benchmark> {
-  const measured = await measure(engine, { signal, onProgress });
-  const memory = await memoryInUse(engine, model);
-  return {
-    sha256: model.info.sha256,
-    engine: engine.inUse.provider,
-    ...measured,
-    firstToken: firstTokenMs(measured),
-    memory,
-    at: Date.now(),
   };
 }

@@ -1,8 +1,6 @@
 /** Calls about the files of models: taken in, prepared for an engine, removed. */
 import type { HostHandlers } from '@/src/messaging/host-server';
-import type { EngineSlot } from '../lane/engine-slot';
-import type { ReadAhead } from '../lane/read-ahead';
-import type { Trials } from '../lane/trials';
+import type { Lane } from '../lane/lane';
 import type { Arrivals, ChoiceStore } from './arrivals';
 import { Imports } from './imports';
 import type { KnownModels } from './known-models';
@@ -25,9 +23,7 @@ export interface ModelFileCallsDeps {
   readonly known: KnownModels;
   readonly preparations: Preparations;
   readonly choice: ChoiceStore;
-  readonly slot: EngineSlot;
-  readonly trials: Trials;
-  readonly readAhead: ReadAhead;
+  readonly lane: Lane;
 }
 
 export function modelFileCalls(deps: ModelFileCallsDeps): ModelFileCalls {
@@ -62,14 +58,11 @@ export function modelFileCalls(deps: ModelFileCallsDeps): ModelFileCalls {
 
 async function removeModel(sha256: string, deps: ModelFileCallsDeps): Promise<void> {
   await deps.arrivals.stop(sha256);
-  await deps.trials.end();
-  await deps.readAhead.end();
   await deps.known.forget(sha256);
-  await deps.slot.unloadModel(sha256);
-  await deps.preparations.discard(sha256).catch(() => undefined);
-  // Before the file goes: a task that begins in between would ask for a model that is not there.
-  await deps.choice.letGo(sha256).catch(() => undefined);
-  await deps.models.remove(sha256);
-  // Nor is one to go on that a task has loaded meanwhile.
-  await deps.slot.unloadModel(sha256);
+  await deps.lane.removing(sha256, async () => {
+    await deps.preparations.discard(sha256).catch(() => undefined);
+    // Before the file goes: a task that begins in between would ask for a model that is not there.
+    await deps.choice.letGo(sha256).catch(() => undefined);
+    await deps.models.remove(sha256);
+  });
 }
