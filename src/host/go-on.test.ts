@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { LoggedEvent } from '@/src/protocol/task-event';
-import type { Host } from './host';
+import type { ServedHost } from './served-host';
 import { answered, ask, ChatWorld, follow, open, page, panel, settings } from './testing/chat-world';
 import { TestPort } from './testing/test-host';
 
@@ -15,7 +15,7 @@ const request: TaskRequest = {
 };
 
 let world: ChatWorld;
-let host: Host;
+let host: ServedHost;
 beforeEach(() => {
   world = new ChatWorld();
   Object.assign(world.script, { tokens: SENTENCES.flatMap((sentence) => sentence.match(/\S+\s/g) ?? []) });

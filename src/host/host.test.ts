@@ -5,7 +5,7 @@ import type { TaskRequest } from '@/src/protocol/task';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import { SottoDatabase } from '@/src/storage/database';
 import { ABANDON_AFTER_MS } from './jobs/attendance';
-import type { Host } from './host';
+import type { ServedHost } from './served-host';
 import type { ModelStore } from './models/model-store';
 import { installed, startTestHost, TestPort } from './testing/test-host';
 
@@ -20,12 +20,12 @@ const request: TaskRequest = {
 const script: FakeScriptInput = {};
 let db: SottoDatabase;
 
-const startHost = (models = installed, database = db): Host => startTestHost(script, database, { models });
+const startHost = (models = installed, database = db): ServedHost => startTestHost(script, database, { models });
 
 const text = (entries: LoggedEvent[]): string =>
   entries.map(({ event }) => (event.type === 'token' ? event.text : '')).join('');
 
-async function begin(host: Host, port: TestPort): Promise<string> {
+async function begin(host: ServedHost, port: TestPort): Promise<string> {
   const { jobId } = await host.handlers['host.submit']({ request }, port);
   await host.handlers['host.attach']({ jobId, after: 0 }, port);
   return jobId;
@@ -203,7 +203,7 @@ describe('a page that does not fit', () => {
       },
     },
   };
-  const submit = async (host: Host, port: TestPort, changes: Partial<TaskRequest> = {}): Promise<string> => {
+  const submit = async (host: ServedHost, port: TestPort, changes: Partial<TaskRequest> = {}): Promise<string> => {
     const { jobId } = await host.handlers['host.submit']({ request: { ...long, ...changes } }, port);
     await host.handlers['host.attach']({ jobId, after: 0 }, port);
     return jobId;

@@ -15,11 +15,12 @@ import { Chats } from './chats/chats';
 import { noticeHandlers, type HostNotices } from './host-notices';
 import { jobCalls } from './jobs/job-calls';
 import { Jobs } from './jobs/jobs';
+import type { JobOutcomes } from './jobs/run-job';
 import { Lane, type LaneDeps } from './lane/lane';
 import { ReadAhead } from './lane/read-ahead';
 import { Arrivals, type ChoiceStore } from './models/arrivals';
 import { downloadCalls } from './models/download-calls';
-import type { Downloads } from './models/downloads';
+import { Downloads, type DownloadDeps } from './models/downloads';
 import { KnownModels, type KnownStore } from './models/known-models';
 import { modelCalls } from './models/model-calls';
 import { ModelFailures } from './models/model-failures';
@@ -32,13 +33,13 @@ import { statusCalls } from './status-calls';
 export interface HostDeps {
   readonly journal: Journal;
   readonly chats: ChatStore;
-  /** Whether what is said is being kept, and where; `ok` until that is known. */
+  /** Whether what is said is being kept, and where. */
   history(): HistoryState;
   /** Erases histories beside the one in use: those that this version cannot read. Rejects where the disk keeps one. */
   eraseSetAside(): Promise<void>;
   readonly models: ModelStore;
   /** Null in a build that downloads nothing. */
-  readonly downloads: Downloads | null;
+  readonly downloads: Omit<DownloadDeps, 'trial'> | null;
   readonly benchmarks: BenchmarkStore;
   /** Which models have been here, kept where the browser does not clear up. */
   readonly known: KnownStore;
@@ -52,12 +53,17 @@ export interface HostDeps {
 export interface Host {
   readonly handlers: HostHandlers;
   readonly notices: HostNotices;
+  /**
+   * A person looks: models that an earlier host was closed before it had tested are tested now. A model that loads
+   * keeps the machine busy for a while, so that nobody is to wonder why.
+   */
+  someoneIsHere(): void;
 }
 
-/** A host over these parts; everything that the outside says to it goes through `handlers` and `notices`. */
-export function createHost(given: HostDeps): Host {
+/** Opens a host over these parts; everything that the outside says to it goes through `handlers` and `notices`. */
+export async function openHost(given: HostDeps): Promise<Host> {
   const deps = { ...given, models: withNamedModels(given.models, given.providers) };
-  const { models, providers, choice, benchmarks } = deps;
+  const { models, providers, choice, benchmarks, journal } = deps;
   const lane = new Lane({
     findModel: (id) => findModel(models, id, replacedBy),
     enginesFor: deps.enginesFor ?? ((engine, { traits }) => chooseEngines(engine, traits, providers)),
@@ -65,26 +71,19 @@ export function createHost(given: HostDeps): Host {
   });
   const arrivals = new Arrivals({ models, lane, choice, replaced: replacedBy });
   const failures = new ModelFailures(() => models.list());
-  const jobs = new Jobs({
-    journal: deps.journal,
-    lane,
-    outcomes: {
-      answered(sha256, text) {
-        failures.worked(sha256);
-        if (/[\p{L}\p{N}]/u.test(text)) void arrivals.answered(sha256).catch(() => undefined);
-      },
-      explain: (error, model) => failures.explain(error, model),
+  const outcomes: JobOutcomes = {
+    answered(sha256, text) {
+      failures.worked(sha256);
+      if (/[\p{L}\p{N}]/u.test(text)) void arrivals.answered(sha256).catch(() => undefined);
     },
-  });
-  deps.downloads?.tryWith(arrivals);
-  const chats = new Chats(deps.chats, {
-    submit: (work, owner, connection) => jobs.submit(work, owner, connection),
-    erase: (jobIds) => jobs.erase(jobIds),
-    forgetRead: () => {
-      lane.forgetRead();
-    },
-    storedLog: (jobId) => jobs.storedLog(jobId),
-  });
+    explain: (error, model) => failures.explain(error, model),
+  };
+  const [jobs, downloads, left] = await Promise.all([
+    Jobs.open({ journal, lane, outcomes }),
+    deps.downloads && Downloads.open({ ...deps.downloads, trial: arrivals }),
+    given.models.list().catch(() => []),
+  ]);
+  const chats = await Chats.open(deps.chats, jobs, lane);
   const known = new KnownModels(deps.known);
   const preparations = new Preparations(models, providers);
   const rooms = { ...deps, lane, readAhead: new ReadAhead(lane), arrivals, known, preparations, jobs, chats };
@@ -94,9 +93,13 @@ export function createHost(given: HostDeps): Host {
       ...chatCalls(rooms),
       ...modelCalls(rooms),
       ...modelFileCalls(rooms),
-      ...downloadCalls(deps.downloads),
+      ...downloadCalls(downloads),
       ...statusCalls(rooms),
     },
     notices: noticeHandlers(rooms),
+    someoneIsHere() {
+      arrivals.goOn(left);
+      downloads?.goOn();
+    },
   };
 }

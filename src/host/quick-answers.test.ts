@@ -7,7 +7,7 @@ import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
 import type { TaskRequest } from '@/src/protocol/task';
 import { SottoDatabase } from '@/src/storage/database';
 import { book } from '@/src/tasks/whole-page/scripted.fixture';
-import type { Host } from './host';
+import type { ServedHost } from './served-host';
 import { answered, follow, open, panel } from './testing/chat-world';
 import { installed, startTestHost, TestPort } from './testing/test-host';
 
@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 /** A host with an engine that is expected to read 30 tokens a second, or to be as fast as `weights` says. */
-function slowHost(script: FakeScriptInput = {}, weights = 192): Host {
+function slowHost(script: FakeScriptInput = {}, weights = 192): ServedHost {
   const provider = createFakeProvider(() => script);
   const slow: Provider = {
     ...provider,
@@ -31,7 +31,7 @@ function slowHost(script: FakeScriptInput = {}, weights = 192): Host {
   return startTestHost(script, db, { provider: slow });
 }
 
-async function ask(host: Host, chatId: string, reading?: Reading, replaces: string | null = null) {
+async function ask(host: ServedHost, chatId: string, reading?: Reading, replaces: string | null = null) {
   const port = panel();
   await follow(host, chatId, port);
   await host.handlers['host.ask'](
@@ -41,7 +41,7 @@ async function ask(host: Host, chatId: string, reading?: Reading, replaces: stri
   return (await port.until(chatId, answered)).turns;
 }
 
-async function summarize(host: Host, reading?: Reading) {
+async function summarize(host: ServedHost, reading?: Reading) {
   const port = new TestPort();
   const request: TaskRequest = { intent: 'summarize', input, settings: { ...settings, ...(reading && { reading }) } };
   const { jobId } = await host.handlers['host.submit']({ request }, port);

@@ -6,6 +6,7 @@ import { findEntry } from '@/src/models/catalogue';
 import { addressOf } from '@/src/models/catalogue-schema';
 import { DownloadStore } from '@/src/models/download/download-store';
 import { downloadInWorker } from '@/src/models/download/download-worker';
+import type { WantedFile } from '@/src/models/download/wanted-file';
 import { openModelFolder } from '@/src/models/model-folder';
 import { openPackagedFolder } from '@/src/models/packaged-folder';
 import { ModelStore } from '@/src/models/store';
@@ -16,15 +17,15 @@ import type { DownloadMark } from '@/src/protocol/download';
 import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
 import { Journal } from '@/src/storage/journal';
-import { openDatabase, removeDatabases, type HistoryState } from '@/src/storage/open-database';
+import { openDatabase, removeDatabases } from '@/src/storage/open-database';
 import { onNewMark } from './models/download-mark';
-import { Downloads } from './models/downloads';
-import { createHost, type Host } from './host';
+import { openHost, type Host } from './host';
 import type { KnownStore } from './models/known-models';
 import type { ChoiceStore } from './models/arrivals';
+import { serveOpening, type ServedHost } from './served-host';
 
 export interface RunningHost {
-  readonly notices: Host['notices'];
+  readonly notices: ServedHost['notices'];
   /** Hands over a notice within the same context, as Firefox's background page does. */
   notify<K extends keyof typeof hostNotices>(notice: K, params: Params<typeof hostNotices, K>): void;
 }
@@ -39,49 +40,50 @@ export interface HostSurroundings {
   readonly choice: ChoiceStore;
 }
 
-export function startHost({ showDownload, mayDownload, known, choice }: HostSurroundings): RunningHost {
-  let history: HistoryState = 'ok';
-  const opening = openDatabase();
-  const db = opening.then((opened) => {
-    ({ history } = opened);
-    return opened.db;
-  });
-  const eraseSetAside = async (): Promise<void> => {
-    await removeDatabases((await opening).others);
-    if (history === 'set-aside') history = 'ok';
+/** Begins to open the host, and serves it at once. */
+export function startHost(surroundings: HostSurroundings): RunningHost {
+  const { handlers, notices } = serveOpening(() => open(surroundings));
+  serveHostPorts(handlers);
+  return {
+    notices,
+    notify(notice, params) {
+      void Promise.resolve(notices[notice](params, {})).catch(() => undefined);
+    },
   };
+}
+
+async function open({ showDownload, mayDownload, known, choice }: HostSurroundings): Promise<Host> {
+  const opened = await openDatabase();
+  const db = Promise.resolve(opened.db);
+  let { history } = opened;
   const models = new ModelStore({
     hear: (model) => hear(model, providers),
     ...(SEALED && { openFolder: () => openPackagedFolder() }),
   });
   const downloads = SEALED
     ? null
-    : new Downloads({
+    : {
         find: findEntry,
-        sourceOf: (entry) => ({ address: addressOf(entry, MODEL_BASE), hosts: MODEL_HOSTS }),
+        sourceOf: (entry: WantedFile) => ({ address: addressOf(entry, MODEL_BASE), hosts: MODEL_HOSTS }),
         files: new DownloadStore(openModelFolder),
         models,
         run: downloadInWorker,
         isAllowed: mayDownload,
         onChange: onNewMark(showDownload),
-      });
-  const host = createHost({
+      };
+  return openHost({
     journal: new Journal(db),
     chats: new ChatStore(db),
     benchmarks: new BenchmarkStore(db),
     known,
     choice,
     history: () => history,
-    eraseSetAside,
+    async eraseSetAside() {
+      await removeDatabases(opened.others);
+      if (history === 'set-aside') history = 'ok';
+    },
     models,
     downloads,
     providers,
   });
-  serveHostPorts(host.handlers);
-  return {
-    notices: host.notices,
-    notify(notice, params) {
-      void host.notices[notice](params, {});
-    },
-  };
 }

@@ -26,7 +26,6 @@ export function statusCalls(deps: StatusDeps): Pick<HostHandlers, 'host.status' 
       // One whose test ends meanwhile counts as tested next time: what is listed of it may be from before.
       const before = arrivals.trials;
       const models = await deps.models.list();
-      arrivals.goOn(models);
       const now = arrivals.trials;
       const trials = [...before.filter(({ sha256 }) => !now.some((trial) => trial.sha256 === sha256)), ...now];
       const chosen = await deps.choice.load().then(

@@ -11,7 +11,7 @@ import type { TaskRequest } from '@/src/protocol/task';
 import { toErrorInfo } from '@/src/protocol/errors';
 import { SottoDatabase } from '@/src/storage/database';
 import { Lane } from './lane/lane';
-import type { Host } from './host';
+import type { ServedHost } from './served-host';
 import { Job } from './jobs/job';
 import { JobQueue } from './jobs/job-queue';
 import type { JobWork } from './jobs/job-work';
@@ -85,7 +85,7 @@ function stubborn(engine: Engine): Engine {
 
 const models: ModelStore = { ...installed, list: async () => (await goesOn('findModel')) && installed.list() };
 
-let host: Host;
+let host: ServedHost;
 let port: TestPort;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

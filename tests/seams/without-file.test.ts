@@ -10,7 +10,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { FakeEngine } from '@/src/engine/providers/fake/fake-engine';
 import { hear } from '@/src/engine/rank';
 import { providers as shipped } from '@/src/engine/registry';
-import type { Host } from '@/src/host/host';
+import type { ServedHost } from '@/src/host/served-host';
 import { installed, startTestHost, TestPort } from '@/src/host/testing/test-host';
 import type { Result } from '@/src/protocol/calls';
 import { hostCalls } from '@/src/protocol/host-calls';
@@ -49,17 +49,17 @@ describe('an engine without a file', () => {
 
 describe('the host with one line more in its registry', () => {
   const file = { ...installed, list: () => Promise.resolve([]) };
-  const start = (): Host =>
+  const start = (): ServedHost =>
     startTestHost({}, new SottoDatabase(crypto.randomUUID()), { models: file, registered: providers });
   const port = new TestPort({ kind: 'surface', tabId: null });
-  const status = async (host: Host): Promise<Result<typeof hostCalls, 'host.status'>> =>
+  const status = async (host: ServedHost): Promise<Result<typeof hostCalls, 'host.status'>> =>
     v.parse(hostCalls['host.status'].result, await host.handlers['host.status']({}, port));
   const request = (model: string | null, engine: string): TaskRequest => ({
     intent: 'explain',
     settings: { engine, model },
     input: { kind: 'selection', text: 'The lamp was lit in 1841.', title: 'The Lighthouse', language: 'en' },
   });
-  const ended = async (host: Host, ...asked: Parameters<typeof request>) => {
+  const ended = async (host: ServedHost, ...asked: Parameters<typeof request>) => {
     const { jobId } = await host.handlers['host.submit']({ request: request(...asked) }, port);
     await host.handlers['host.attach']({ jobId, after: 0 }, port);
     return { end: await port.end(jobId), entries: port.entries(jobId) };

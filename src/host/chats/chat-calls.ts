@@ -32,17 +32,17 @@ export function chatCalls(deps: ChatCallsDeps): ChatCalls {
   const { chats, readAhead } = deps;
   return {
     'host.openChat': async (params, { sender }) => ({ chatId: await chats.open(params, sender) }),
-    'host.followChat': async ({ chatId }, connection) => ({ chat: await chats.follow(chatId, connection) }),
+    'host.followChat': ({ chatId }, connection) => ({ chat: chats.follow(chatId, connection) }),
     'host.ask': (params, connection) => chats.ask(params, connection),
     'host.goOn': (params, connection) => chats.goOn(params, connection),
-    'host.newChat': async ({ chatId }) => ({ chatId: await chats.startNew(chatId) }),
-    'host.chats': async () => ({ chats: await chats.list() }),
+    'host.newChat': ({ chatId }) => ({ chatId: chats.startNew(chatId) }),
+    'host.chats': () => ({ chats: chats.list() }),
     'host.eraseChats': async ({ chatId }) => {
       await (chatId === null ? eraseAll(deps) : chats.erase(chatId));
       return {};
     },
     'host.warm': async ({ chatId, settings }, connection) => {
-      const work = await chats.readAhead(chatId);
+      const work = chats.readAhead(chatId);
       return { warmed: await readAhead.run({ ...work, settings }, connection) };
     },
   };

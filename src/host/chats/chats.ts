@@ -15,6 +15,7 @@ import { planReadAhead } from '@/src/tasks/plan-chat';
 import type { Job, JobOwner } from '../jobs/job';
 import { throwLeft } from '../jobs/erase';
 import type { JobWork } from '../jobs/job-work';
+import type { Lane } from '../lane/lane';
 import type { ReadAheadWork } from '../lane/read-ahead';
 import { stoppable } from '../lane/plan-limits';
 import { ChatPages, sameText } from './chat-pages';
@@ -38,8 +39,6 @@ export interface ChatJobs {
   submit(work: JobWork, owner: JobOwner & Pick<SenderInfo, 'ephemeral'>, connection: HostConnection): Job;
   /** Erases jobs: their answers are with the conversation, or gone with it. Rejects where the disk keeps them. */
   erase(jobIds: readonly string[]): Promise<void>;
-  /** Texts are gone: nothing is to be left of them in the engine's memory. */
-  forgetRead(): void;
   /** What an earlier host wrote of a job's log. */
   storedLog(jobId: string): Promise<readonly LoggedEvent[]>;
 }
@@ -57,19 +56,24 @@ export class Chats {
   private readonly unerased = new Map<string, Conversation>();
   private readonly writes = new Writes();
   private readonly pages: ChatPages;
-  private readonly ready: Promise<void>;
 
-  constructor(
+  private constructor(
     private readonly store: ChatStore,
     private readonly jobs: ChatJobs,
+    private readonly lane: Pick<Lane, 'forgetRead'>,
   ) {
     this.pages = new ChatPages(store, this.writes);
-    this.ready = this.restore().catch(() => undefined);
+  }
+
+  /** Begins with what earlier hosts wrote down; a disk that fails is no reason not to begin. */
+  static async open(store: ChatStore, jobs: ChatJobs, lane: Pick<Lane, 'forgetRead'>): Promise<Chats> {
+    const chats = new Chats(store, jobs, lane);
+    await chats.restore().catch(() => undefined);
+    return chats;
   }
 
   /** The conversation about what a document shows now; its page is taken anew as long as nothing was asked. */
   async open({ pageKey, page }: CallParams<'host.openChat'>, sender: SenderInfo): Promise<string> {
-    await this.ready;
     const known = this.newestAbout(sender, pageKey);
     if (known && (known.row.turns.length > 0 || (await this.shows(known, page)))) return known.row.chatId;
     const pageId = this.pages.add(page, sender.ephemeral);
@@ -81,9 +85,8 @@ export class Chats {
     return chat.row.chatId;
   }
 
-  /** Pushes the conversation at each change from now on. Rejects with `unknown-chat`. */
-  async follow(chatId: string, connection: HostConnection): Promise<Chat> {
-    await this.ready;
+  /** Pushes the conversation at each change from now on. @throws SottoError `unknown-chat`. */
+  follow(chatId: string, connection: HostConnection): Chat {
     const chat = this.find(chatId);
     if (!chat.followers.has(connection)) {
       chat.followers.add(connection);
@@ -94,12 +97,11 @@ export class Chats {
     return asChat(chat);
   }
 
-  /** Rejects with `unknown-chat`, or `queue-full` when too many jobs wait; then nothing has changed. */
-  async ask(
+  /** @throws SottoError `unknown-chat`, or `queue-full` when too many jobs wait; then nothing has changed. */
+  ask(
     { chatId, question, inPageLanguage, replaces, settings }: CallParams<'host.ask'>,
     connection: HostConnection,
-  ): Promise<{ turnId: string; jobId: string }> {
-    await this.ready;
+  ): { turnId: string; jobId: string } {
     const chat = this.find(chatId);
     const turnId = randomId();
     const job = this.submit(chat, { turnId, question, inPageLanguage, settings }, connection);
@@ -114,14 +116,10 @@ export class Chats {
   }
 
   /**
-   * Rejects with `unknown-chat` where there is no such answer that met its limit and has room for more, with
+   * @throws SottoError `unknown-chat` where there is no such answer that met its limit and has room for more, with
    * `queue-full` while another answer of the conversation runs, and as `ask`.
    */
-  async goOn(
-    { chatId, turnId, settings }: CallParams<'host.goOn'>,
-    connection: HostConnection,
-  ): Promise<{ jobId: string }> {
-    await this.ready;
+  goOn({ chatId, turnId, settings }: CallParams<'host.goOn'>, connection: HostConnection): { jobId: string } {
     const chat = this.find(chatId);
     const before = chat.row.turns.find((turn) => turn.turnId === turnId);
     if (!before || !canGoOn(before)) throw new SottoError('unknown-chat', 'no such answer');
@@ -136,9 +134,8 @@ export class Chats {
     return { jobId: job.id };
   }
 
-  /** An empty conversation about the same page; an empty one is its own. Rejects with `unknown-chat`. */
-  async startNew(chatId: string): Promise<string> {
-    await this.ready;
+  /** An empty conversation about the same page; an empty one is its own. @throws SottoError `unknown-chat`. */
+  startNew(chatId: string): string {
     const chat = this.find(chatId);
     if (chat.row.turns.length === 0) return chatId;
     const next = this.add(startConversation({ ...chat.row, ephemeral: chat.ephemeral }, chat.row));
@@ -147,8 +144,7 @@ export class Chats {
   }
 
   /** Kept conversations with a question in them, the newest first. Those of private windows are not kept. */
-  async list(): Promise<ChatSummary[]> {
-    await this.ready;
+  list(): ChatSummary[] {
     return [...this.chats.values()]
       .filter(({ row, ephemeral }) => !ephemeral && row.turns.length > 0)
       .map(asSummary)
@@ -160,10 +156,9 @@ export class Chats {
    * keeps it.
    */
   async erase(chatId: string): Promise<void> {
-    await this.ready;
     const chat = this.unerased.get(chatId) ?? this.find(chatId);
     const dropped = this.drop([chat]);
-    this.jobs.forgetRead();
+    this.lane.forgetRead();
     await dropped.catch((error: unknown) => {
       this.unerased.set(chatId, chat);
       throwLeft('conversation', error);
@@ -176,10 +171,9 @@ export class Chats {
    * asked for while this waited. Rejects where the disk keeps some.
    */
   async eraseAll(): Promise<void> {
-    await this.ready;
     const open = [...this.chats.values()].flatMap(({ jobs }) => [...jobs.values()]);
     this.hide([...this.chats.values()]);
-    this.jobs.forgetRead();
+    this.lane.forgetRead();
     const clearing = this.writes.settled().then(() =>
       this.store.clear(
         () => new Set(this.chats.keys()),
@@ -192,7 +186,6 @@ export class Chats {
 
   /** A new browser run: what an earlier one left goes, or stays but belongs to no tab any more. */
   async browserStarted(keep: boolean): Promise<void> {
-    await this.ready;
     const earlier = [...this.chats.values()].filter(({ restored }) => restored);
     if (keep) for (const chat of earlier) this.change(chat, { tabId: null, documentKey: null });
     else await this.drop(earlier).catch(() => undefined);
@@ -200,19 +193,15 @@ export class Chats {
 
   /** A private window's conversation goes with its tab; the others are kept. */
   async tabClosed(tabId: number): Promise<void> {
-    await this.ready;
     const gone = [...this.chats.values()].filter(({ row, ephemeral }) => ephemeral && row.tabId === tabId);
     if (gone.length === 0) return;
     const dropped = this.drop(gone);
-    this.jobs.forgetRead();
+    this.lane.forgetRead();
     await dropped.catch(() => undefined);
   }
 
-  /**
-   * What to read ahead for a conversation. Rejects with `unknown-chat`.
-   */
-  async readAhead(chatId: string): Promise<Omit<ReadAheadWork, 'settings'>> {
-    await this.ready;
+  /** What to read ahead for a conversation. @throws SottoError `unknown-chat`. */
+  readAhead(chatId: string): Omit<ReadAheadWork, 'settings'> {
     const chat = this.find(chatId);
     const { pageId } = chat.row;
     return {
@@ -259,9 +248,7 @@ export class Chats {
     );
   }
 
-  /**
-   * To be called when `ready`, and not awaited: it may be erased at the next turn. @throws SottoError `unknown-chat`.
-   */
+  /** Not to be kept over an await: it may be erased meanwhile. @throws SottoError `unknown-chat`. */
   private find(chatId: string): Conversation {
     const chat = this.chats.get(chatId);
     if (!chat) throw new SottoError('unknown-chat', 'no such conversation');

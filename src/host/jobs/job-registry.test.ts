@@ -24,7 +24,8 @@ beforeEach(() => {
 });
 
 /** What a host that starts now finds. */
-const start = (journal = new Journal(Promise.resolve(db))): JobRegistry => new JobRegistry(journal, () => undefined);
+const start = (journal = new Journal(Promise.resolve(db))): Promise<JobRegistry> =>
+  JobRegistry.open(journal, () => undefined);
 
 function add(registry: JobRegistry): Job {
   const job = new Job(work, { tabId: 1, documentKey: null, origin: null }, false);
@@ -38,13 +39,13 @@ const lastOnDisk = async ({ id }: Job): Promise<unknown> =>
 
 describe('a job that was under way when the host ended', () => {
   it('is over, also where the disk did not take its end', async () => {
-    const job = add(start());
+    const job = add(await start());
     job.record({ type: 'loading', step: 'start', fraction: null });
     await vi.waitFor(async () => {
       expect(await lastOnDisk(job)).toMatchObject({ type: 'loading' });
     });
     const append = vi.spyOn(Journal.prototype, 'append').mockImplementation(broken);
-    const later = start();
+    const later = await start();
     const found = await later.find(job.id);
     append.mockRestore();
     expect(found.log.events.map(({ type }) => type)).toEqual(['loading', 'failed']);
@@ -56,7 +57,7 @@ describe('a job that was under way when the host ended', () => {
 
 describe('a disk that fails for a while', () => {
   it('gets what it did not take with the next', async () => {
-    const job = add(start());
+    const job = add(await start());
     await vi.waitFor(async () => {
       expect(await db.jobs.count()).toBe(1);
     });
@@ -78,7 +79,7 @@ describe('a disk that fails for a while', () => {
 
 describe('what was erased', () => {
   it.each(['one', 'all'] as const)('is not shown again by a disk that kept it (%s)', async (much) => {
-    const registry = start();
+    const registry = await start();
     const job = add(registry);
     job.record({ type: 'cancelled', reason: 'user' });
     await vi.waitFor(async () => {
@@ -96,7 +97,7 @@ describe('what was erased', () => {
   });
 
   it('takes nothing with it that comes later, on a clock that was set back', async () => {
-    const registry = start();
+    const registry = await start();
     await registry.eraseAll();
     const hourAgo = Date.now() - 3_600_000;
     vi.spyOn(Date, 'now').mockReturnValue(hourAgo);

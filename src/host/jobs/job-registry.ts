@@ -51,14 +51,20 @@ export class JobRegistry {
   private readonly erased = new Set<string>();
   /** Null until everything was erased; then all that has come since, and is alone to be seen. */
   private since: Set<string> | null = null;
-  private readonly recovered: Promise<void>;
 
-  /** `onErased`: told which jobs nobody may be shown any more; null for all that there were. */
-  constructor(
+  private constructor(
     private readonly journal: Journal,
     private readonly onErased: (jobIds: readonly string[] | null) => void,
-  ) {
-    this.recovered = this.recover().catch(() => undefined);
+  ) {}
+
+  /**
+   * Ends in the journal what ran when the last host died; a journal that fails is no reason not to begin. `onErased`:
+   * told which jobs nobody may be shown any more; null for all that there were.
+   */
+  static async open(journal: Journal, onErased: (jobIds: readonly string[] | null) => void): Promise<JobRegistry> {
+    const registry = new JobRegistry(journal, onErased);
+    await registry.recover().catch(() => undefined);
+    return registry;
   }
 
   /** Takes a new job in, and writes it down from now on. */
@@ -88,7 +94,6 @@ export class JobRegistry {
   async find(jobId: string): Promise<Attachable> {
     const live = this.jobs.get(jobId);
     if (live) return live;
-    await this.recovered;
     const stored = await this.journal.read(jobId).catch(() => undefined);
     // It may have been erased while it was read.
     if (!stored || this.isErased(jobId)) throw new SottoError('unknown-job', 'no such job');
@@ -97,7 +102,6 @@ export class JobRegistry {
 
   /** A tab's jobs but for questions, which are found in their conversations; the newest first. */
   async ofTab(tabId: number): Promise<JobSummary[]> {
-    await this.recovered;
     const stored = (await this.journal.ofTab(tabId).catch(() => []))
       .filter(({ jobId }) => !this.jobs.has(jobId) && !this.isErased(jobId))
       .map(summaryOf);
@@ -107,7 +111,6 @@ export class JobRegistry {
 
   /** What an earlier host wrote of a job's log, or as much as there is. */
   async storedLog(jobId: string): Promise<readonly LoggedEvent[]> {
-    await this.recovered;
     return (await this.journal.read(jobId).catch(() => undefined))?.entries ?? [];
   }
 
@@ -143,7 +146,6 @@ export class JobRegistry {
     }
     this.onErased(jobIds);
     await Promise.all(writing);
-    await this.recovered;
   }
 
   /** Everything on the disk but the jobs in memory. */

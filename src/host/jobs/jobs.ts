@@ -25,16 +25,21 @@ export interface JobsDeps {
 const MAX_QUEUED = 20;
 
 export class Jobs {
-  private readonly registry: JobRegistry;
-  private readonly queue: JobQueue;
-  private readonly viewers = new Viewers();
   private readonly attendance = new Attendance((jobId) => this.registry.live(jobId)?.cancel('abandoned'));
 
-  constructor({ journal, lane, outcomes }: JobsDeps) {
-    this.registry = new JobRegistry(journal, (jobIds) => {
-      this.viewers.tellErased(jobIds);
+  private constructor(
+    private readonly registry: JobRegistry,
+    private readonly queue: JobQueue,
+    private readonly viewers: Viewers,
+  ) {}
+
+  /** Begins with what earlier hosts wrote down. Never rejects. */
+  static async open({ journal, lane, outcomes }: JobsDeps): Promise<Jobs> {
+    const viewers = new Viewers();
+    const registry = await JobRegistry.open(journal, (jobIds) => {
+      viewers.tellErased(jobIds);
     });
-    this.queue = new JobQueue(lane, (job, turn) => runJob(job, turn, outcomes));
+    return new Jobs(registry, new JobQueue(lane, (job, turn) => runJob(job, turn, outcomes)), viewers);
   }
 
   /** Jobs that run or wait. */

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import { countWords } from '@/src/protocol/count-words';
-import type { Host } from '../host';
+import type { ServedHost } from '../served-host';
 import { answered, ask, ChatWorld, follow, open, OTHER_KEY, page, panel, settings } from '../testing/chat-world';
 import { startTestHost, type TestPort } from '../testing/test-host';
 
@@ -10,7 +10,7 @@ const LONG = 'The keeper climbed the stairs and lit the lamp once more. '.repeat
 const OTHER_MODEL = { engine: 'auto', model: 'b'.repeat(64) } as const;
 
 let world: ChatWorld;
-let host: Host;
+let host: ServedHost;
 let port: TestPort;
 beforeEach(() => {
   world = new ChatWorld();

@@ -5,7 +5,7 @@ import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
 import type { HostPush } from '@/src/protocol/host-calls';
 import type { TaskRequest } from '@/src/protocol/task';
 import { SottoDatabase } from '@/src/storage/database';
-import type { Host } from '../host';
+import type { ServedHost } from '../served-host';
 import type { ModelStore } from '../models/model-store';
 import { installed, startTestHost, TestPort } from '../testing/test-host';
 
@@ -19,7 +19,7 @@ const SHA256 = 'a'.repeat(64);
 
 const script: FakeScriptInput = {};
 let db: SottoDatabase;
-let host: Host;
+let host: ServedHost;
 let port: TestPort;
 /** What was noted of the model. */
 let marks: object[];

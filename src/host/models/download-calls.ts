@@ -15,9 +15,7 @@ export function downloadCalls(downloads: Downloads | null): DownloadCalls {
     return downloads;
   };
   return {
-    'host.followDownloads': async (_params, connection) => ({
-      downloads: [...((await downloads?.follow(connection)) ?? [])],
-    }),
+    'host.followDownloads': (_params, connection) => ({ downloads: [...(downloads?.follow(connection) ?? [])] }),
     'host.download': async ({ modelId }) => {
       await some().start(modelId);
       return {};

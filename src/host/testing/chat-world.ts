@@ -7,7 +7,7 @@ import { countWords } from '@/src/protocol/count-words';
 import type { Chat } from '@/src/protocol/chat';
 import type { PageContent } from '@/src/protocol/page-content';
 import { SottoDatabase } from '@/src/storage/database';
-import type { Host } from '../host';
+import type { ServedHost } from '../served-host';
 import { startTestHost, TestPort } from './test-host';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
@@ -70,7 +70,7 @@ export class ChatWorld {
   readonly loads: AbortSignal[] = [];
   readonly db = new SottoDatabase(crypto.randomUUID());
 
-  startHost(database = this.db): Host {
+  startHost(database = this.db): ServedHost {
     return startTestHost(this.script, database, { provider: listening(this) });
   }
 
@@ -94,7 +94,7 @@ export class ChatWorld {
 export const panel = (): TestPort => new TestPort({ kind: 'surface', tabId: null, documentKey: null, origin: null });
 
 export async function open(
-  host: Host,
+  host: ServedHost,
   content = page('The lamp was lit in 1841.'),
   sender: Partial<SenderInfo> = {},
   pageKey = KEY,
@@ -102,12 +102,12 @@ export async function open(
   return (await host.handlers['host.openChat']({ pageKey, page: content }, new TestPort(sender))).chatId;
 }
 
-export async function follow(host: Host, chatId: string, port: TestPort): Promise<Chat> {
+export async function follow(host: ServedHost, chatId: string, port: TestPort): Promise<Chat> {
   return (await host.handlers['host.followChat']({ chatId }, port)).chat;
 }
 
 export async function ask(
-  host: Host,
+  host: ServedHost,
   port: TestPort,
   chatId: string,
   question: string,

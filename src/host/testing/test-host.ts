@@ -16,7 +16,8 @@ import type { SottoDatabase } from '@/src/storage/database';
 import { Journal } from '@/src/storage/journal';
 import { fileTraits } from '@/tests/fixtures/model-traits';
 import type { ChoiceStore } from '@/src/host/models/arrivals';
-import { createHost, type Host } from '../host';
+import { openHost, type HostDeps } from '../host';
+import { serveOpening, type ServedHost } from '../served-host';
 import type { KnownStore } from '@/src/host/models/known-models';
 import type { ModelStore } from '@/src/host/models/model-store';
 
@@ -54,8 +55,18 @@ const nothingChosen: ChoiceStore = {
 };
 const nothingKnown: KnownStore = { load: () => Promise.resolve([]), save: () => Promise.resolve() };
 
-/** A host with a scripted engine; `script` may be changed at any time. */
-export function startTestHost(
+interface TestHostOptions {
+  readonly models?: ModelStore;
+  readonly provider?: Provider;
+  readonly known?: KnownStore;
+  readonly choice?: ChoiceStore;
+  readonly enginesFor?: (provider: Provider) => Promise<readonly Provider[]>;
+  /** In place of the scripted engine: these, ranked as in the product. */
+  readonly registered?: readonly Provider[];
+}
+
+/** The parts of a host with a scripted engine; `script` may be changed at any time. */
+export function testHostDeps(
   script: FakeScriptInput,
   database: SottoDatabase,
   {
@@ -65,18 +76,10 @@ export function startTestHost(
     choice = nothingChosen,
     enginesFor = (found) => Promise.resolve([found]),
     registered,
-  }: {
-    models?: ModelStore;
-    provider?: Provider;
-    known?: KnownStore;
-    choice?: ChoiceStore;
-    enginesFor?: (provider: Provider) => Promise<readonly Provider[]>;
-    /** In place of the scripted engine: these, ranked as in the product. */
-    registered?: readonly Provider[];
-  } = {},
-): Host {
+  }: TestHostOptions = {},
+): HostDeps {
   const opened = Promise.resolve(database);
-  return createHost({
+  return {
     journal: new Journal(opened),
     chats: new ChatStore(opened),
     benchmarks: new BenchmarkStore(opened),
@@ -87,7 +90,13 @@ export function startTestHost(
     models,
     downloads: null,
     ...(registered ? { providers: registered } : { providers: [provider], enginesFor: () => enginesFor(provider) }),
-  });
+  };
+}
+
+/** A host over these parts, as its document serves it. */
+export function startTestHost(...of: Parameters<typeof testHostDeps>): ServedHost {
+  const deps = testHostDeps(...of);
+  return serveOpening(() => openHost(deps));
 }
 
 /** A test that has waited this long, in milliseconds, waits for nothing. */

@@ -4,7 +4,8 @@ import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
 import { SottoDatabase } from '@/src/storage/database';
 import { Journal } from '@/src/storage/journal';
-import { createHost, type Host } from '../host';
+import { openHost } from '../host';
+import { serveOpening, type ServedHost } from '../served-host';
 import { modelInUse } from '@/src/host/models/model-store';
 import { KEY, page, panel } from './chat-world';
 import { TestPort } from './test-host';
@@ -171,22 +172,24 @@ export class UnrulyWorld {
     });
   }
 
-  private start(): Host {
+  private start(): ServedHost {
     const opened = Promise.resolve(this.db);
     const { store, choice, provider } = this.models;
-    return createHost({
-      journal: this.mortal(new Journal(opened)),
-      chats: this.mortal(new ChatStore(opened)),
-      benchmarks: new BenchmarkStore(opened),
-      models: this.mortal(store),
-      choice: this.mortal(choice),
-      known: { load: () => Promise.resolve([]), save: () => Promise.resolve() },
-      history: () => 'ok',
-      eraseSetAside: () => Promise.resolve(),
-      downloads: null,
-      providers: [provider],
-      enginesFor: () => Promise.resolve([provider]),
-    });
+    const open = (): ReturnType<typeof openHost> =>
+      openHost({
+        journal: this.mortal(new Journal(opened)),
+        chats: this.mortal(new ChatStore(opened)),
+        benchmarks: new BenchmarkStore(opened),
+        models: this.mortal(store),
+        choice: this.mortal(choice),
+        known: { load: () => Promise.resolve([]), save: () => Promise.resolve() },
+        history: () => 'ok',
+        eraseSetAside: () => Promise.resolve(),
+        downloads: null,
+        providers: [provider],
+        enginesFor: () => Promise.resolve([provider]),
+      });
+    return serveOpening(open);
   }
 
   private settings(): { engine: 'auto'; model: string | null } {
