@@ -35,7 +35,6 @@ const STILL_TWICE: readonly string[] = [
   'Speed',
   'Step',
   'StepSize',
-  'Took',
   'Unit',
   'Vocabulary',
   'Weights',
