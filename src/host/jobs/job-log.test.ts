@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { growth, MOST_TIMES, QUICK } from '@/tests/harness/growth';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 import { JobLog } from './job-log';
 
@@ -63,5 +64,28 @@ describe('JobLog', () => {
     log.append(cancelled);
     expect(log.text).toBe('kept');
     expect(log.length).toBe(2);
+  });
+
+  it('has all that was written as its text, also what is held back and what it goes on with', () => {
+    const log = new JobLog();
+    log.append({ type: 'begun', text: 'One ' });
+    for (const text of ['two ', 'three ', 'four']) log.append(token(text));
+    expect(log.text).toBe('One two three four');
+  });
+
+  it('tells its text after each entry in a time that grows with the text alone', async () => {
+    const run = (text: string): number => {
+      const log = new JobLog();
+      let length = 0;
+      log.follow(0, () => (length = log.text.length));
+      for (let at = 0; at < text.length; at += 4) {
+        log.append(token(text.slice(at, at + 4)));
+        // No token is held back behind another event.
+        log.append({ type: 'queued', ahead: 0 });
+      }
+      return length;
+    };
+    const make = (length: number): string => 'word '.repeat(length / 5);
+    expect(await growth(run, make, QUICK)).toBeLessThan(MOST_TIMES);
   });
 });

@@ -10,6 +10,8 @@ const COALESCE_MS = 32;
 export class JobLog {
   private readonly entries: LoggedEvent[];
   private readonly listeners = new Set<Listener>();
+  /** All that was written so far, kept as it grows: put together anew for each entry it would take its square. */
+  private written: string;
   private held: TokenEvent | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -19,6 +21,7 @@ export class JobLog {
     private readonly now: () => number = Date.now,
   ) {
     this.entries = [...entries];
+    this.written = entries.map(({ event }) => writtenBy(event)).join('');
   }
 
   get ended(): boolean {
@@ -37,10 +40,7 @@ export class JobLog {
 
   /** All that was written so far: the answer, and what stands before it in the log of a text in sections, its notes. */
   get text(): string {
-    return (
-      this.entries.map(({ event }) => (event.type === 'token' || event.type === 'begun' ? event.text : '')).join('') +
-      (this.held?.text ?? '')
-    );
+    return this.written;
   }
 
   /**
@@ -49,6 +49,7 @@ export class JobLog {
    */
   append(event: TaskEvent): void {
     if (this.ended) return;
+    this.written += writtenBy(event);
     if (event.type !== 'token') {
       this.flush();
       this.write(event);
@@ -101,3 +102,5 @@ export class JobLog {
     if (isTerminal(event)) this.listeners.clear();
   }
 }
+
+const writtenBy = (event: TaskEvent): string => (event.type === 'token' || event.type === 'begun' ? event.text : '');
