@@ -4,7 +4,7 @@ import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
 import { TYPICAL_PAGE_TOKENS } from '@/src/protocol/catalogue';
 import { SottoError } from '@/src/protocol/errors';
-import { firstTokenMs, measure, type Measured } from './benchmark';
+import { firstTokenMs, measureEngine, type Measured } from './benchmark';
 import { installed } from '../testing/test-host';
 
 async function load(script: FakeScriptInput): Promise<Engine> {
@@ -43,7 +43,7 @@ async function onOwnClock<T>(begin: () => Promise<T>): Promise<T> {
   const [done] = await Promise.all([begin(), vi.runAllTimersAsync()]);
   return done;
 }
-const measured = (engine: Engine): Promise<Measured> => onOwnClock(() => measure(engine, running()));
+const measured = (engine: Engine): Promise<Measured> => onOwnClock(() => measureEngine(engine, running()));
 
 describe('a benchmark', () => {
   it('measures reading and writing, each for itself', async () => {
@@ -146,7 +146,7 @@ describe('a benchmark', () => {
   it('says how far it is, and stops when it is told to', async () => {
     const told: number[] = [];
     const controller = new AbortController();
-    const measuring = measure(await load({ promptWordMs: 1, tokenMs: 20, endless: true }), {
+    const measuring = measureEngine(await load({ promptWordMs: 1, tokenMs: 20, endless: true }), {
       signal: controller.signal,
       onProgress: (fraction) => {
         told.push(fraction);
@@ -159,7 +159,10 @@ describe('a benchmark', () => {
 
   it('fails by name where the model says nothing', async () => {
     await expect(
-      measure(await load({ tokens: [''], contextTokens: 4_096, fault: { at: 0, code: 'engine-failed' } }), running()),
+      measureEngine(
+        await load({ tokens: [''], contextTokens: 4_096, fault: { at: 0, code: 'engine-failed' } }),
+        running(),
+      ),
     ).rejects.toMatchObject({ code: 'engine-failed' });
   });
 

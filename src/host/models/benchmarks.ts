@@ -5,7 +5,7 @@ import type { TaskSettings } from '@/src/protocol/task';
 import type { BenchmarkStore } from '@/src/storage/benchmark-store';
 import type { Lane } from '../lane/lane';
 import type { Lease } from '../lane/lease';
-import { firstTokenMs, measure } from './benchmark';
+import { firstTokenMs, measureEngine } from './benchmark';
 import { memoryInUse } from './memory-in-use';
 
 export class Benchmarks {
@@ -49,7 +49,7 @@ export class Benchmarks {
 
 async function benchmarkOf(lease: Lease, onProgress: (fraction: number) => void): Promise<Benchmark> {
   const { model, inUse, signal } = lease;
-  const measured = await measure(lease, { signal, onProgress });
+  const measured = await measureEngine(lease, { signal, onProgress });
   return {
     sha256: model.info.sha256,
     engine: inUse.provider,
