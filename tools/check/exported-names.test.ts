@@ -50,7 +50,6 @@ const STILL_TWICE: readonly string[] = [
   'languageName',
   'languagesOf',
   'loadModel',
-  'measure',
   'modelInUse',
   'paceOf',
   'partsOf',
