@@ -23,7 +23,7 @@ export interface EditableText {
 }
 
 /** A part of a text: from `start` up to and without `end`, in UTF-16 units. */
-export interface Span {
+export interface EditableSpan {
   readonly start: number;
   readonly end: number;
 }
@@ -164,7 +164,7 @@ export function readEditable(host: Element): EditableText {
 }
 
 /** The part of the text that a range holds; null where it holds none of it. */
-export function spanOf(editable: EditableText, range: Range): Span | null {
+export function spanOf(editable: EditableText, range: Range): EditableSpan | null {
   let start = -1;
   let end = -1;
   for (const { node, offset, at, length } of editable.pieces) {
@@ -179,7 +179,7 @@ export function spanOf(editable: EditableText, range: Range): Span | null {
 }
 
 /** A range over a part of the text whose first and last characters are text. Null where one of them is not. */
-export function rangeOf({ pieces }: EditableText, { start, end }: Span): Range | null {
+export function rangeOf({ pieces }: EditableText, { start, end }: EditableSpan): Range | null {
   const pieceAt = (index: number): Piece | undefined =>
     pieces.find(({ at, length }) => index >= at && index < at + length);
   const [first, last] = [pieceAt(start), pieceAt(end - 1)];

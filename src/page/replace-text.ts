@@ -5,7 +5,7 @@
  */
 import { hasCommandKey } from '@/src/platform/apple';
 import { SottoError } from '@/src/protocol/errors';
-import { OBJECT, type Span } from './editable-text';
+import { OBJECT, type EditableSpan } from './editable-text';
 import { editorKind, insertText, undoInsertion } from './insert-text';
 import { focusTarget, hasFocus, locate, type RewriteTarget } from './rewrite-target';
 import { smallestChange, type Change } from './smallest-change';
@@ -57,13 +57,14 @@ function whenSelectionChanges(document: Document): Promise<void> {
   });
 }
 
-const isSame = (left: Span | null, right: Span): boolean => left?.start === right.start && left.end === right.end;
+const isSame = (left: EditableSpan | null, right: EditableSpan): boolean =>
+  left?.start === right.start && left.end === right.end;
 
 /**
  * Focuses and selects until the selection stays. @throws SottoError where the page does not let it, or changed the
  * text.
  */
-async function selectChange(target: RewriteTarget, within: Span): Promise<void> {
+async function selectChange(target: RewriteTarget, within: EditableSpan): Promise<void> {
   const { editable, document } = target;
   for (let attempt = 0; attempt < MAX_SELECTS; attempt += 1) {
     const { start } = locate(target);
@@ -82,7 +83,7 @@ async function selectChange(target: RewriteTarget, within: Span): Promise<void> 
 }
 
 /** Whether `now` is `before` with the span replaced. An editor that shows only part of its text is compared near it. */
-function isReplaced(before: string, now: string, { start, end }: Span, text: string): boolean {
+function isReplaced(before: string, now: string, { start, end }: EditableSpan, text: string): boolean {
   const [left, right] = [plainSpaces(before.slice(0, start)), plainSpaces(before.slice(end))];
   const [middle, shown] = [plainSpaces(text), plainSpaces(now)];
   if (shown === left + middle + right) return true;

@@ -5,7 +5,7 @@
 import { focusedElement, selectedRange, type SelectionPlace } from '@/src/extract/read-selection';
 import { attribute, tagNameOf } from '@/src/extract/safe-dom';
 import { SottoError } from '@/src/protocol/errors';
-import { OBJECT, rangeOf, readEditable, spanOf, type Span } from './editable-text';
+import { OBJECT, rangeOf, readEditable, spanOf, type EditableSpan } from './editable-text';
 
 export type TextField = HTMLInputElement | HTMLTextAreaElement;
 
@@ -13,9 +13,9 @@ export type TextField = HTMLInputElement | HTMLTextAreaElement;
 export interface Editable {
   readonly element: HTMLElement;
   read(): string;
-  select(span: Span): void;
+  select(span: EditableSpan): void;
   /** The selected span, or null where the selection is elsewhere. */
-  selected(): Span | null;
+  selected(): EditableSpan | null;
   /** The node in which the selection begins; null in a field. */
   caret(): Node | null;
 }
@@ -26,7 +26,7 @@ export interface RewriteTarget {
   /** What the selection held, without the white space around it. */
   readonly text: string;
   /** Where it stood. */
-  readonly span: Span;
+  readonly span: EditableSpan;
 }
 
 class Field implements Editable {
@@ -36,11 +36,11 @@ class Field implements Editable {
     return this.element.value;
   }
 
-  select({ start, end }: Span): void {
+  select({ start, end }: EditableSpan): void {
     this.element.setSelectionRange(start, end);
   }
 
-  selected(): Span | null {
+  selected(): EditableSpan | null {
     const { selectionStart, selectionEnd } = this.element;
     return selectionStart === null || selectionEnd === null ? null : { start: selectionStart, end: selectionEnd };
   }
@@ -57,7 +57,7 @@ class EditingHost implements Editable {
     return readEditable(this.element).text;
   }
 
-  select(span: Span): void {
+  select(span: EditableSpan): void {
     const range = rangeOf(readEditable(this.element), span);
     if (range)
       this.window
@@ -65,7 +65,7 @@ class EditingHost implements Editable {
         ?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
   }
 
-  selected(): Span | null {
+  selected(): EditableSpan | null {
     const range = this.window && selectedRange(this.window);
     return range && isWithin(range, this.element) ? spanOf(readEditable(this.element), range) : null;
   }
@@ -99,14 +99,14 @@ function editingHostOf(range: Range): HTMLElement | null {
 }
 
 /** The part of `span` without white space at its ends, or null where nothing is left. */
-function withoutSpace(text: string, span: Span): Span | null {
+function withoutSpace(text: string, span: EditableSpan): EditableSpan | null {
   const inside = text.slice(span.start, span.end);
   const start = span.start + inside.length - inside.trimStart().length;
   const end = span.start + inside.trimEnd().length;
   return start < end ? { start, end } : null;
 }
 
-function editableAt(place: SelectionPlace): { editable: Editable; span: Span } | null {
+function editableAt(place: SelectionPlace): { editable: Editable; span: EditableSpan } | null {
   if (place.kind === 'field') return { editable: new Field(place.field), span: place };
   const host = editingHostOf(place.range);
   const span = host && spanOf(readEditable(host), place.range);
@@ -157,7 +157,7 @@ function isShown({ editable: { element }, document: home }: RewriteTarget): bool
 }
 
 /** Where a text stands: at `span`, or else in the one place that it has. Null where it is gone or stands twice. */
-function findText(whole: string, text: string, span: Span): Span | null {
+function findText(whole: string, text: string, span: EditableSpan): EditableSpan | null {
   if (whole.slice(span.start, span.end) === text) return { start: span.start, end: span.end };
   const start = whole.indexOf(text);
   return start < 0 || whole.includes(text, start + 1) ? null : { start, end: start + text.length };
@@ -168,7 +168,7 @@ function findText(whole: string, text: string, span: Span): Span | null {
  * @throws SottoError `target-gone` where its element left the page, `target-readonly` where nobody can type into it,
  * `target-changed` where its text is not the one that was selected.
  */
-export function locate(target: RewriteTarget): Span {
+export function locate(target: RewriteTarget): EditableSpan {
   if (!isShown(target)) throw new SottoError('target-gone', 'the field is not in the page any more');
   if (!isWritable(target.editable.element)) throw new SottoError('target-readonly', 'the field cannot be edited');
   const span = findText(target.editable.read(), target.text, target.span);

@@ -1,9 +1,9 @@
 /** What of a text really has to be written anew: the rest keeps its formatting, its links and its line structure. */
-import type { Span } from './editable-text';
+import type { EditableSpan } from './editable-text';
 
 export interface Change {
   /** The part of the old text that goes. Never empty. */
-  readonly span: Span;
+  readonly span: EditableSpan;
   /** What comes in its place; empty where all of the old text goes. */
   readonly text: string;
 }
