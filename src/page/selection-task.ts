@@ -2,11 +2,12 @@
 import type { SelectedText } from '@/src/extract/read-selection';
 import { pageLanguage, pageTitle } from '@/src/extract/safe-dom';
 import { SottoError } from '@/src/protocol/errors';
-import { MAX_SELECTION_CHARS, type Intent, type TaskRequest } from '@/src/protocol/task';
+import { MAX_SELECTION_CHARS, type Intent } from '@/src/protocol/task';
+import type { Selected } from '@/src/sources/source';
 import { captureTarget, type RewriteTarget } from './rewrite-target';
 
 export interface SelectionTask {
-  readonly input: Extract<TaskRequest['input'], { kind: 'selection' }>;
+  readonly selected: Selected;
   /** For a rewrite of text in an editable field. */
   readonly target: RewriteTarget | null;
   /** Whether a rewrite's text is in a part of the page that we cannot reach. */
@@ -36,8 +37,7 @@ export function selectionTask(intent: Intent, own: SelectedText | null, menuText
   const text = (target ?? here)?.text ?? menuText?.trim() ?? '';
   if (text === '') throw new SottoError('nothing-selected', 'nothing is selected');
   return {
-    input: {
-      kind: 'selection',
+    selected: {
       text: text.slice(0, MAX_SELECTION_CHARS),
       title: pageTitle(document),
       language: pageLanguage(document),

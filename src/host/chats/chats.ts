@@ -9,6 +9,7 @@ import type { Chat, ChatSummary, ChatTurn } from '@/src/protocol/chat';
 import type { Params } from '@/src/protocol/calls';
 import type { HostPush, hostCalls } from '@/src/protocol/host-calls';
 import { SottoError } from '@/src/protocol/errors';
+import type { SourceId, SourceRef } from '@/src/protocol/source';
 import { readingOf, type LoggedEvent } from '@/src/protocol/task-event';
 import type { ChatStore } from '@/src/storage/chat-store';
 import { planReadAhead } from '@/src/tasks/plan-chat';
@@ -17,17 +18,20 @@ import { throwLeft } from '../jobs/erase';
 import type { JobWork } from '../jobs/job-work';
 import type { ReadAheadWork } from '../lane/read-ahead';
 import { stoppable } from '../lane/plan-limits';
-import { ChatPages, sameText } from './chat-pages';
+import { ChatPages } from './chat-pages';
 import { questionWork, type AskedTurn } from './question-work';
 import {
   asChat,
+  asOpened,
   asSummary,
   newTurn,
+  ownerOf,
   pageFacts,
   restoreConversation,
   startConversation,
   turnsBefore,
   type Conversation,
+  type Owner,
 } from './conversation';
 import { advance, canGoOn, closeFromLog, goesOn, isOpen } from './turn-state';
 import { Writes } from './writes';
@@ -67,18 +71,24 @@ export class Chats {
     this.ready = this.restore().catch(() => undefined);
   }
 
-  /** The conversation about what a document shows now; its page is taken anew as long as nothing was asked. */
-  async open({ pageKey, page }: CallParams<'host.openChat'>, sender: SenderInfo): Promise<string> {
+  /**
+   * The conversation about a source; its page is replaced by a new one as long as nothing was asked. Rejects with
+   * `forbidden` where the sender may not bring such a source.
+   */
+  async open(
+    params: CallParams<'host.openChat'>,
+    sender: SenderInfo,
+  ): Promise<{ readonly chatId: string; readonly source: SourceId }> {
+    const owner = ownerOf(params, sender);
+    const { source, page } = params;
     await this.ready;
-    const known = this.newestAbout(sender, pageKey);
-    if (known && (known.row.turns.length > 0 || (await this.shows(known, page)))) return known.row.chatId;
-    const pageId = this.pages.add(page, sender.ephemeral);
-    // Two windows may open at once: whoever comes second finds the first one's.
-    const empty = this.newestAbout(sender, pageKey);
-    if (empty?.row.turns.length === 0) this.change(empty, { pageId, ...pageFacts(page) });
-    const chat = empty ?? this.add(startConversation(sender, { pageKey, pageId, ...pageFacts(page) }));
+    const known = this.newestAbout(owner, source);
+    if (known && (known.row.turns.length > 0 || known.row.source.id === source.id)) return asOpened(known);
+    const about = { source, pageId: this.pages.add(page, source.id, owner.ephemeral), ...pageFacts(page) };
+    if (known) this.change(known, about);
+    const chat = known ?? this.add(startConversation(owner, about));
     this.prune();
-    return chat.row.chatId;
+    return asOpened(chat);
   }
 
   /** Pushes the conversation at each change from now on. Rejects with `unknown-chat`. */
@@ -214,11 +224,14 @@ export class Chats {
   async readAhead(chatId: string): Promise<Omit<ReadAheadWork, 'settings'>> {
     await this.ready;
     const chat = this.find(chatId);
-    const { pageId } = chat.row;
     return {
-      prefixKey: pageId,
+      prefixKey: chat.row.pageId,
       plan: async (limits, signal) =>
-        planReadAhead(await this.pages.fit(pageId, limits, signal), turnsBefore(chat, null), stoppable(limits, signal)),
+        planReadAhead(
+          await this.pages.fit(chat.row, limits, signal),
+          turnsBefore(chat, null),
+          stoppable(limits, signal),
+        ),
     };
   }
 
@@ -247,15 +260,13 @@ export class Chats {
     this.change(chat, isOpen(next) ? { turns } : { turns, updatedAt: Date.now() });
   }
 
-  private async shows(chat: Conversation, page: CallParams<'host.openChat'>['page']): Promise<boolean> {
-    const held = await this.pages.read(chat.row.pageId).catch(() => undefined);
-    return held !== undefined && sameText(held, page);
-  }
-
-  private newestAbout({ tabId, documentKey, ephemeral }: SenderInfo, pageKey: string): Conversation | undefined {
+  private newestAbout({ tabId, documentKey, ephemeral }: Owner, { subject }: SourceRef): Conversation | undefined {
     return [...this.chats.values()].findLast(
       ({ row, ephemeral: isPrivate }) =>
-        row.pageKey === pageKey && row.tabId === tabId && row.documentKey === documentKey && isPrivate === ephemeral,
+        row.source.subject === subject &&
+        row.tabId === tabId &&
+        row.documentKey === documentKey &&
+        isPrivate === ephemeral,
     );
   }
 

@@ -2,11 +2,13 @@ import { expect, it, vi } from 'vitest';
 import { Job } from './job';
 import { JobQueue } from './job-queue';
 import type { JobWork } from './job-work';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const work: JobWork = {
   intent: 'explain',
   title: '',
   scope: 'selection',
+  source: SOURCE,
   settings: { engine: 'auto', model: null },
   run: () => {
     throw new Error('not run');

@@ -10,11 +10,12 @@ import { installed } from '../testing/fake-models';
 import { show, type Shown } from '../testing/render';
 import type { Script } from '../testing/script';
 import { Panel } from './panel';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const models = [installed()];
 const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
 const coverage = { words: 1, ofWords: 9, passages: 2 };
-const quotes = [{ text: 'The lamp was lit in 1841.', blockIndex: 3, start: 0, end: 25 }];
+const quotes = [{ text: 'The lamp was lit in 1841.', source: SOURCE, blockIndex: 3, start: 0, end: 25 }];
 const put: OtherLanguage = { question: 'en', page: 'de', how: 'put', text: 'Wie hoch ist der Turm?' };
 const FACT = 'Nothing on this page seems to answer this.';
 
@@ -147,7 +148,7 @@ describe('a reply to what nothing on the page seems to answer', () => {
     document.querySelector<HTMLButtonElement>('.turn-unanswered .quote-link')?.click();
     await vi.waitFor(() => {
       expect(shown.calls.filter(([call]) => call === 'background.showPassage')).toMatchObject([
-        ['background.showPassage', { passage: { blockIndex: 3, start: 0, end: 25 } }],
+        ['background.showPassage', { by: { tabId: 1 }, range: { source: SOURCE, blockIndex: 3, start: 0, end: 25 } }],
       ]);
     });
   });
