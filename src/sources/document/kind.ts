@@ -8,7 +8,7 @@ import { SottoError } from '@/src/protocol/errors';
 import { textParts, type Block, type PageContent } from '@/src/protocol/page-content';
 import { TAB_DOCUMENT } from '@/src/protocol/source';
 import type { PageTarget, Selected, SourceKind } from '../source';
-import { showPassage } from './show-passage';
+import { showInDocument } from './show-in-document';
 
 function isTarget(target: unknown): target is PageTarget {
   return typeof target === 'object' && target !== null && 'document' in target;
@@ -46,7 +46,7 @@ export const documentKind: SourceKind = {
     return {
       name: selected ? `selected ${address}` : address,
       page: selected ? selectionOf(selected) : pageOf(document),
-      show: (block, part) => showPassage(document, block, part),
+      show: (block, part) => showInDocument(document, block, part),
     };
   },
 };

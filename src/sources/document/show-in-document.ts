@@ -94,7 +94,7 @@ function paint(range: Range, root: Root, view: View): () => void {
  * where it is not in the page any more.
  * @param part from and up to which character of the block's text
  */
-export function showPassage(
+export function showInDocument(
   document: Document,
   block: Pick<Block, 'text' | 'anchor'>,
   part: { start: number; end: number },

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readPage } from '@/src/extract/read-page';
 import { markedPassages, stubHighlights } from '@/tests/fixtures/highlights';
-import { showPassage } from './show-passage';
+import { showInDocument } from './show-in-document';
 
 const scrolled: { text: string; behavior: string | undefined }[] = [];
 let reducesMotion = false;
@@ -33,7 +33,7 @@ function show(words: string, page = readPage(document)): 'shown' | 'lost' {
   const block = page.blocks.find(({ text }) => text.includes(words));
   if (!block) throw new Error(`not read: ${words}`);
   const start = block.text.indexOf(words);
-  unmark = showPassage(document, block, { start, end: start + words.length });
+  unmark = showInDocument(document, block, { start, end: start + words.length });
   return unmark ? 'shown' : 'lost';
 }
 
