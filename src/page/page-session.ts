@@ -100,7 +100,7 @@ export class PageSession {
     },
   };
 
-  /** Leaves the page as it was found. */
+  /** Takes away all that this script has put into the page. */
   dispose(): void {
     this.closeCard();
     this.sources.clear();
@@ -112,7 +112,7 @@ export class PageSession {
   }
 
   private async start({ intent, scope, selectionText, card, settings }: Asked<'page.start'>): Answer<'page.start'> {
-    // Read before the card is there, for it takes the focus.
+    // The selection must be read before the card takes the focus.
     const selected = scope === 'selection' ? readSelection(window) : null;
     this.unseen = null;
     const shown = card ? this.openCard() : undefined;
