@@ -127,6 +127,22 @@ module.exports = {
       to: { path: '^src/engine/providers/' },
     },
     {
+      name: 'kinds-of-sources-are-alone',
+      severity: 'error',
+      comment:
+        'A kind of source is one folder. What two of them need belongs beside source.ts; only registry.ts knows them by name.',
+      from: { path: '^src/sources/([^/]+)/' },
+      to: { path: '^src/sources/[^/]+/', pathNot: '^src/sources/$1/' },
+    },
+    {
+      name: 'registry-knows-kinds-of-sources',
+      severity: 'error',
+      comment:
+        'Only src/sources/registry.ts knows a kind of source. Open what you have (OpenSources in src/sources/open-sources.ts): whichever kind reads it gives a Source.',
+      from: { path: '^(src|entrypoints)/', pathNot: ['^src/sources/(registry|[^/]+/)', TEST, TESTING] },
+      to: { path: '^src/sources/[^/]+/' },
+    },
+    {
       name: 'no-barrels',
       severity: 'error',
       comment: 'Import the file that has the code; an index file ties knots of imports and hides where a line lives.',

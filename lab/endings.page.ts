@@ -10,6 +10,7 @@ import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { modelSource } from '../tests/conformance/subject';
 import { DEMO, pageContent, type BenchPage } from './answers/pipelines';
 import { LastWork } from './last-work';
+import { SOURCE } from '@/tests/fixtures/source';
 
 /** A task on a page, a question about it, or a rewrite of a text. */
 export type EndingTask =
@@ -67,8 +68,8 @@ async function* stepsOf(task: EndingTask, reader: Reader, signal: AbortSignal): 
   }
   const input: TaskRequest['input'] =
     task.kind === 'task'
-      ? { kind: 'page', page: pageContent(task.page) }
-      : { kind: 'selection', text: task.text, title: '', language: 'en' };
+      ? { kind: 'page', source: SOURCE, page: pageContent(task.page) }
+      : { kind: 'selection', source: SOURCE, text: task.text, title: '', language: 'en' };
   yield* readWhole({ intent: task.intent, settings, input }, reader, signal);
 }
 

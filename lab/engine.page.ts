@@ -6,6 +6,7 @@ import type { TaskRequest } from '@/src/protocol/task';
 import { planTask } from '@/src/tasks/plan-task';
 import { modelSource } from '../tests/conformance/subject';
 import { tinyGguf } from '../tests/fixtures/tiny-gguf';
+import { SOURCE } from '@/tests/fixtures/source';
 
 /** One answer's times, in milliseconds from the asking. */
 interface Timed {
@@ -31,7 +32,13 @@ declare global {
 const REQUEST: TaskRequest = {
   intent: 'explain',
   settings: { engine: 'llama', model: null },
-  input: { kind: 'selection', text: 'The lamp turns above the harbour.', title: 'Bench', language: 'en' },
+  input: {
+    kind: 'selection',
+    source: SOURCE,
+    text: 'The lamp turns above the harbour.',
+    title: 'Bench',
+    language: 'en',
+  },
 };
 
 const host = createHostClient();

@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import type { PageContent } from '../src/protocol/page-content.ts';
+import type { Sourced } from '../src/protocol/source.ts';
+import { SOURCE } from '../tests/fixtures/source.ts';
 
 export interface AskedPage {
   readonly title: string;
@@ -93,7 +95,7 @@ function pageIn(line: string, where: string): AskedPage {
 export const goldOf = ({ paragraph, paragraphs }: Asked): readonly number[] => paragraphs ?? [paragraph];
 
 /** A page as extraction would hand it over: a paragraph a block. */
-export function asPage(page: AskedPage, language = page.language ?? 'en'): PageContent {
+export function asPage(page: AskedPage, language = page.language ?? 'en'): Sourced<PageContent> {
   const { title, paragraphs, authors } = page;
   const words = paragraphs.reduce((sum, text) => sum + text.split(/\s+/u).length, 0);
   return {
@@ -103,6 +105,7 @@ export function asPage(page: AskedPage, language = page.language ?? 'en'): PageC
     keptWords: words,
     hiddenWords: 0,
     unreadFrames: 0,
+    source: SOURCE,
     partial: false,
     blocks: paragraphs.map((text, at) => ({
       kind: 'paragraph',

@@ -9,6 +9,7 @@ import type { Step } from '@/src/tasks/steps';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { DEMO } from './pipelines';
 import { longPage } from '../../tests/fixtures/long-page';
+import { SOURCE } from '@/tests/fixtures/source';
 
 /** In seconds; `covered`: the share of the page's words that the answer is made from. */
 interface Waited {
@@ -120,7 +121,7 @@ async function rowOf(words: number, speed: Speed, contextTokens: number): Promis
   const request = {
     intent: 'summarize',
     settings: { engine: 'llama', model: null },
-    input: { kind: 'page', page },
+    input: { kind: 'page', source: SOURCE, page },
   } as const;
   return { words: page.keptWords, question, summary: await summed.wait(readWhole(request, summed.reader, signal)) };
 }

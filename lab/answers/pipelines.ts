@@ -2,6 +2,7 @@
 import type { Engine, GenerateRequest, Token } from '@/src/engine/engine';
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
+import type { Sourced } from '@/src/protocol/source';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { Coverage } from '@/src/protocol/task-event';
 import { fitParts } from '@/src/tasks/fit';
@@ -11,6 +12,7 @@ import { planTask, type TaskPlan } from '@/src/tasks/plan-task';
 import type { Reader } from '@/src/tasks/reader';
 import type { Step } from '@/src/tasks/steps';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
+import { SOURCE } from '@/tests/fixtures/source';
 
 export interface BenchPage {
   readonly id: string;
@@ -48,7 +50,7 @@ export const DEMO = 'SmolLM2 135M Instruct';
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 
 /** A page of the set as it would be read; "# " marks its headings. */
-export function pageContent({ title, language, paragraphs }: BenchPage): PageContent {
+export function pageContent({ title, language, paragraphs }: BenchPage): Sourced<PageContent> {
   const blocks = paragraphs.map(
     (text): Block =>
       text.startsWith('# ')
@@ -64,6 +66,7 @@ export function pageContent({ title, language, paragraphs }: BenchPage): PageCon
     keptWords: words,
     hiddenWords: 0,
     unreadFrames: 0,
+    source: SOURCE,
     partial: false,
   };
 }
@@ -111,7 +114,7 @@ async function plainPlan({ page, question }: Asked, reader: Reader): Promise<Tas
 const summaryOf = (page: PageContent): TaskRequest => ({
   intent: 'summarize',
   settings: { engine: 'llama', model: null },
-  input: { kind: 'page', page },
+  input: { kind: 'page', source: SOURCE, page },
 });
 
 async function answerPlan({ page, question }: Asked & { question: string }, reader: Reader): Promise<TaskPlan> {

@@ -6,29 +6,28 @@ vi.mock('webextension-polyfill', () => ({ default: { tabs } }));
 const { showPassage } = await import('./show-passage');
 
 const key = 'f'.repeat(32);
-const source = { of: 'job', jobId: '0'.repeat(32) } as const;
-const passage = { blockIndex: 1, start: 0, end: 9 };
+const range = { source: '0'.repeat(32), blockIndex: 1, start: 0, end: 9 };
 beforeEach(() => {
   tabs.sendMessage.mockReset().mockResolvedValue({ ok: true, result: { found: 'shown' } });
 });
 
 describe('showPassage', () => {
   it("asks the script in the card's own tab, by the card's key", async () => {
-    expect(await showPassage({ by: { key }, source, passage }, { kind: 'frame', tabId: 7 })).toEqual({
+    expect(await showPassage({ by: { key }, range }, { kind: 'frame', tabId: 7 })).toEqual({
       found: 'shown',
     });
     expect(tabs.sendMessage).toHaveBeenCalledWith(
       7,
-      { call: 'page.showPassage', params: { key, source, passage } },
+      { call: 'page.showPassage', params: { key, range } },
       { frameId: 0 },
     );
   });
 
   it('asks in the named tab for a surface outside of the page', async () => {
-    await showPassage({ by: { tabId: 3 }, source, passage }, { kind: 'surface', tabId: null });
+    await showPassage({ by: { tabId: 3 }, range }, { kind: 'surface', tabId: null });
     expect(tabs.sendMessage).toHaveBeenCalledWith(
       3,
-      { call: 'page.showPassage', params: { key: null, source, passage } },
+      { call: 'page.showPassage', params: { key: null, range } },
       { frameId: 0 },
     );
   });
@@ -37,13 +36,13 @@ describe('showPassage', () => {
     ['a frame that names a tab, which a page may have embedded', { tabId: 3 }, { kind: 'frame', tabId: 7 }],
     ["a surface with a card's key", { key }, { kind: 'surface', tabId: null }],
   ] as const)('refuses %s', async (_what, by, sender) => {
-    await expect(showPassage({ by, source, passage }, sender)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(showPassage({ by, range }, sender)).rejects.toMatchObject({ code: 'forbidden' });
     expect(tabs.sendMessage).not.toHaveBeenCalled();
   });
 
   it('takes a passage for lost where no script answers', async () => {
     tabs.sendMessage.mockRejectedValue(new Error('Could not establish connection.'));
-    expect(await showPassage({ by: { tabId: 3 }, source, passage }, { kind: 'surface', tabId: null })).toEqual({
+    expect(await showPassage({ by: { tabId: 3 }, range }, { kind: 'surface', tabId: null })).toEqual({
       found: 'lost',
     });
   });

@@ -9,7 +9,7 @@ vi.mock('webextension-polyfill', () => ({ default: { tabs, scripting } }));
 
 const { openChat } = await import('./start-task');
 
-const opened = { chatId: '0'.repeat(32), pageKey: '1'.repeat(32) };
+const opened = { chatId: '0'.repeat(32), subject: '1'.repeat(32) };
 const refused = (): Promise<never> => Promise.reject(new Error('Cannot access contents of the page.'));
 
 beforeEach(() => {

@@ -6,10 +6,11 @@ import { Journal } from '@/src/storage/journal';
 import { eraseParts } from './jobs/erase';
 import { answered, ask, ChatWorld, follow, open, page, panel, settings } from './testing/chat-world';
 import { TestPort } from './testing/test-host';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const request: TaskRequest = {
   intent: 'summarize',
-  input: { kind: 'page', page: page('The lamp was lit in 1841. It burnt for ninety years.') },
+  input: { kind: 'page', source: SOURCE, page: page('The lamp was lit in 1841. It burnt for ninety years.') },
   settings,
 };
 const ALL = { chatId: null };

@@ -14,6 +14,7 @@ import { planned } from './jobs/job-work';
 import { limitsOf } from './lane/plan-limits';
 import { expectSpeed } from './lane/speeds';
 import { installed } from './testing/test-host';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const never = new AbortController().signal;
 /** The demo model on a processor, in tokens a second, and its load in milliseconds. */
@@ -91,7 +92,7 @@ class Machine {
     intent: TaskRequest['intent'] = 'summarize',
   ): ReturnType<Machine['run']> {
     const settings = { engine: 'auto', model: null, ...(reading && { reading }) };
-    return this.run(readWhole({ intent, input: { kind: 'page', page }, settings }, this.reader, never));
+    return this.run(readWhole({ intent, input: { kind: 'page', source: SOURCE, page }, settings }, this.reader, never));
   }
 }
 

@@ -5,13 +5,14 @@ import type { LoggedEvent } from '@/src/protocol/task-event';
 import type { ServedHost } from './served-host';
 import { answered, ask, ChatWorld, follow, open, page, panel, settings } from './testing/chat-world';
 import { TestPort } from './testing/test-host';
+import { SOURCE } from '@/tests/fixtures/source';
 
 /** Seventy sentences of six words, each of another number. */
 const SENTENCES = Array.from({ length: 70 }, (_, n) => `The keeper wrote down number ${String(n)}. `);
 const request: TaskRequest = {
   intent: 'explain',
   settings: { engine: 'auto', model: null },
-  input: { kind: 'page', page: page('The lamp was lit in 1841. '.repeat(20)) },
+  input: { kind: 'page', source: SOURCE, page: page('The lamp was lit in 1841. '.repeat(20)) },
 };
 
 let world: ChatWorld;

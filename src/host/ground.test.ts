@@ -6,6 +6,7 @@ import { SottoDatabase } from '@/src/storage/database';
 import { PARAGRAPHS } from '@/src/tasks/retrieval/conversations.fixture';
 import { SLOW_TEXTS } from '@/tests/fixtures/slow-texts';
 import { installed, startTestHost, TestPort } from './testing/test-host';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 const request: TaskRequest = {
@@ -13,6 +14,7 @@ const request: TaskRequest = {
   settings: { engine: 'auto', model: null },
   input: {
     kind: 'page',
+    source: SOURCE,
     page: {
       title: 'Corrib Bridge',
       language: 'en',
@@ -65,6 +67,7 @@ describe('a summary of a page', () => {
       ...request,
       input: {
         kind: 'page',
+        source: SOURCE,
         page: {
           title: 'The ferry',
           language: 'en',
@@ -122,7 +125,7 @@ describe('a summary of a page', () => {
         partial: false,
         blocks: [{ kind: 'paragraph' as const, text: `The list follows. ${slow}`, anchor }],
       };
-      const port = await run({ ...request, input: { kind: 'page', page } });
+      const port = await run({ ...request, input: { kind: 'page', source: SOURCE, page } });
       expect(
         port
           .entries(port.jobId)
@@ -150,7 +153,7 @@ describe('a summary of a page', () => {
     const port = await run({
       intent: 'rewrite-clearer',
       settings: request.settings,
-      input: { kind: 'selection', text: 'Some words here.', title: '', language: 'en' },
+      input: { kind: 'selection', source: SOURCE, text: 'Some words here.', title: '', language: 'en' },
     });
     expect(port.entries(port.jobId).map(({ event }) => event.type)).not.toContain('checked');
   });

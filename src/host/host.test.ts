@@ -8,13 +8,20 @@ import { ABANDON_AFTER_MS } from './jobs/attendance';
 import type { ServedHost } from './served-host';
 import type { ModelStore } from './models/model-store';
 import { installed, startTestHost, TestPort } from './testing/test-host';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const nothingInstalled: ModelStore = { ...installed, list: () => Promise.resolve([]) };
 
 const request: TaskRequest = {
   intent: 'explain',
   settings: { engine: 'auto', model: null },
-  input: { kind: 'selection', text: 'The lamp was lit in 1841.', title: 'The Lighthouse', language: 'en' },
+  input: {
+    kind: 'selection',
+    source: SOURCE,
+    text: 'The lamp was lit in 1841.',
+    title: 'The Lighthouse',
+    language: 'en',
+  },
 };
 
 const script: FakeScriptInput = {};
@@ -191,6 +198,7 @@ describe('a page that does not fit', () => {
     settings: request.settings,
     input: {
       kind: 'page',
+      source: SOURCE,
       page: {
         title: 'The Logs',
         language: 'en',

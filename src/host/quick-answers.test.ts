@@ -8,11 +8,16 @@ import type { TaskRequest } from '@/src/protocol/task';
 import { SottoDatabase } from '@/src/storage/database';
 import { book } from '@/src/tasks/whole-page/scripted.fixture';
 import type { ServedHost } from './served-host';
-import { answered, follow, open, panel } from './testing/chat-world';
+import { answered, follow, idOf, open, panel } from './testing/chat-world';
 import { installed, startTestHost, TestPort } from './testing/test-host';
 
 const input = book(5, 300);
 const { keptWords } = input.page;
+const whole = {
+  words: keptWords,
+  ofWords: keptWords,
+  sources: [{ source: idOf(input.page), words: keptWords, ofWords: keptWords }],
+};
 const settings = { engine: 'auto', model: null } as const;
 type Reading = NonNullable<TaskRequest['settings']['reading']>;
 
@@ -58,9 +63,7 @@ it('goes by what the engine expects, and reads all of it for the same question o
   expect(quick?.coverage?.wholeMs).toBeGreaterThan(0);
 
   const turns = await ask(host, chatId, 'whole', quick?.turnId);
-  expect(turns.map(({ question, coverage }) => [question, coverage])).toEqual([
-    ['Who wrote number 7?', { words: keptWords, ofWords: keptWords }],
-  ]);
+  expect(turns.map(({ question, coverage }) => [question, coverage])).toEqual([['Who wrote number 7?', whole]]);
 });
 
 it('goes by what was measured as soon as there is something', async () => {
@@ -114,5 +117,5 @@ it('uses the whole page that was read ahead', async () => {
   const chatId = await open(host, input.page);
   expect(await host.handlers['host.warm']({ chatId, settings }, panel())).toEqual({ warmed: true });
   const [turn] = await ask(host, chatId);
-  expect(turn?.coverage).toEqual({ words: keptWords, ofWords: keptWords });
+  expect(turn?.coverage).toEqual(whole);
 });

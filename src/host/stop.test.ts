@@ -19,12 +19,19 @@ import type { ModelStore } from './models/model-store';
 import { runJob } from './jobs/run-job';
 import { open, page, panel } from './testing/chat-world';
 import { installed, startTestHost, type TestPort } from './testing/test-host';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const settings = { engine: 'auto', model: null } as const;
 const request: TaskRequest = {
   intent: 'explain',
   settings,
-  input: { kind: 'selection', text: 'The lamp was lit in 1841.', title: 'The Lighthouse', language: 'en' },
+  input: {
+    kind: 'selection',
+    source: SOURCE,
+    text: 'The lamp was lit in 1841.',
+    title: 'The Lighthouse',
+    language: 'en',
+  },
 };
 const never = (): Promise<never> => new Promise(() => undefined);
 
@@ -193,6 +200,7 @@ it('a check that does not end is not waited for', async () => {
     intent: 'explain',
     title: '',
     scope: 'selection',
+    source: SOURCE,
     settings,
     check: () => {
       checking = true;

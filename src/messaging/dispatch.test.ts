@@ -15,7 +15,7 @@ const handlers: Handlers<typeof backgroundCalls, { sender: SenderInfo }> = {
   },
   'background.card': () => ({}),
   'background.cardContent': () => ({ kind: 'job', jobId, original: null }),
-  'background.openChat': () => ({ chatId: jobId, pageKey: jobId }),
+  'background.openChat': () => ({ chatId: jobId, subject: jobId }),
   'background.replace': () => ({}),
   'background.showPassage': () => ({ found: 'lost' }),
   'background.retry': () => ({ jobId }),

@@ -66,7 +66,7 @@ type JobListener = Parameters<ReturnType<typeof createHostClient>['follow']>[1];
 const ID = '0'.repeat(32);
 const chat = (updatedAt: number): Chat => ({
   chatId: ID,
-  pageKey: ID,
+  source: { id: ID, kind: 'document', subject: ID },
   title: 'A page',
   language: 'en',
   createdAt: 1,

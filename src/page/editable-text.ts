@@ -1,12 +1,13 @@
 /**
- * The text of a contenteditable as its lines read, and from a place in that text back to the DOM: the one measure by
- * which a selection is remembered, found again, and compared after writing. Lines are joined by one line break,
- * whether blocks, `<br>` or preserved breaks part them; collapsed white space counts once; what is no text (an image,
- * an island that cannot be edited) is one U+FFFC.
+ * Reads the text of a contenteditable as a person sees its lines, and finds a place in that text in the DOM again. A
+ * selection is remembered, found again and compared after writing by this text.
+ *
+ * Lines are joined by one line break, whether they are blocks, or parted by `<br>` or by a preserved line break.
+ * Collapsed white space counts once. Anything that is not text, such as an image, is one U+FFFC.
  */
 import { attribute, firstChild, nextSibling, shadowRootOf, tagNameOf } from '@/src/extract/safe-dom';
 
-/** What stands for something that is not text. */
+/** Takes the place of anything that is not text. */
 export const OBJECT = '\uFFFC';
 
 /** Characters of `text` from `at` on are those of `node` from `offset` on. */
@@ -23,7 +24,7 @@ export interface EditableText {
 }
 
 /** A part of a text: from `start` up to and without `end`, in UTF-16 units. */
-export interface Span {
+export interface EditableSpan {
   readonly start: number;
   readonly end: number;
 }
@@ -54,26 +55,26 @@ const INLINE = new Set([
   'ruby',
   'ruby-text',
 ]);
-/** ProseMirror keeps the caret in place with an image without a source. */
+/** ProseMirror adds an image without a source to keep the caret in place. It is no part of the text. */
 const EDITOR_AIDS = '.ProseMirror-separator';
 
 class Lines {
   text = '';
   readonly pieces: Piece[] = [];
-  /** Whether the present line has something in it, if only an empty line's `<br>`. */
+  /** Whether the current line has begun. The `<br>` of an empty line is enough. */
   private open = false;
   private first = true;
-  /** Whether the line ends in a space that would not be seen at its end. */
+  /** Whether the current line ends in a space, which a browser does not show at the end of a line. */
   private looseSpace = false;
 
-  /** Ends the present line, where there is one. */
+  /** Ends the current line, if one has begun. */
   close(): void {
     if (this.looseSpace) this.dropLast();
     this.looseSpace = false;
     this.open = false;
   }
 
-  /** A break that is an element or a preserved character: it also makes an empty line. */
+  /** A `<br>` or a preserved line break. Unlike the end of a block, it can make an empty line. */
   hardBreak(): void {
     this.begin();
     this.close();
@@ -96,7 +97,7 @@ class Lines {
     this.looseSpace = loose;
   }
 
-  /** Whether a collapsible space here would be seen. */
+  /** Whether a browser would show a collapsible space here. */
   get takesSpace(): boolean {
     return this.open && !this.looseSpace;
   }
@@ -155,7 +156,7 @@ function readElement(element: Element, lines: Lines, isHost: boolean): void {
   if (block) lines.close();
 }
 
-/** Reads an editing host. */
+/** Reads the text of an editing host: the outermost element that is edited as one. */
 export function readEditable(host: Element): EditableText {
   const lines = new Lines();
   readElement(host, lines, true);
@@ -163,8 +164,8 @@ export function readEditable(host: Element): EditableText {
   return { text: lines.text, pieces: lines.pieces };
 }
 
-/** The part of the text that a range holds; null where it holds none of it. */
-export function spanOf(editable: EditableText, range: Range): Span | null {
+/** The part of the text that is inside a range; null if none of it is. */
+export function spanOf(editable: EditableText, range: Range): EditableSpan | null {
   let start = -1;
   let end = -1;
   for (const { node, offset, at, length } of editable.pieces) {
@@ -178,8 +179,8 @@ export function spanOf(editable: EditableText, range: Range): Span | null {
   return start < 0 ? null : { start, end };
 }
 
-/** A range over a part of the text whose first and last characters are text. Null where one of them is not. */
-export function rangeOf({ pieces }: EditableText, { start, end }: Span): Range | null {
+/** A range over a part of the text. Null if its first or last character stands for something that is not text. */
+export function rangeOf({ pieces }: EditableText, { start, end }: EditableSpan): Range | null {
   const pieceAt = (index: number): Piece | undefined =>
     pieces.find(({ at, length }) => index >= at && index < at + length);
   const [first, last] = [pieceAt(start), pieceAt(end - 1)];

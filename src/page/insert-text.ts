@@ -1,9 +1,9 @@
-/** Puts text where the selection is, by the editor's own insertion, so that its own undo takes it back. */
+/** Puts text in the place of the selection through the editor itself, so that the editor's undo takes it back. */
 import { attribute } from '@/src/extract/safe-dom';
 import { pasteEvent, wayForLines, type EditorKind, type InsertWay } from '@/src/platform/editing';
 import { isField } from './rewrite-target';
 
-/** What edits an element, by the marks that editors leave in the tree. */
+/** Which editor owns an element, told by the classes and attributes that editors set. */
 export function editorKind(element: HTMLElement): EditorKind {
   if (isField(element)) return 'field';
   if (element.matches('.ProseMirror')) return 'prosemirror';
@@ -39,10 +39,7 @@ const WAYS: Record<InsertWay, (element: HTMLElement, text: string) => void> = {
   },
 };
 
-/**
- * Whether the lines around the caret are blocks of their own, as in most mail editors: then a new line is one too, and
- * else it is a break within its block.
- */
+/** Whether each line at the caret is a block, as in most mail editors. If not, a new line is a break in its block. */
 function linesAreBlocks(host: HTMLElement, at: Node | null): boolean {
   let block = at?.nodeType === Node.ELEMENT_NODE ? (at as Element) : at?.parentElement;
   while (block && block !== host && getComputedStyle(block).display.startsWith('inline')) block = block.parentElement;
@@ -52,8 +49,8 @@ function linesAreBlocks(host: HTMLElement, at: Node | null): boolean {
 }
 
 /**
- * Replaces the selection, which the caller has made sure is in `element`. `caret`: the node where it begins, of a
- * contenteditable.
+ * Replaces the selection, which must be in `element`.
+ * @param caret the node where the selection begins; null in a field
  */
 export function insertText(element: HTMLElement, text: string, caret: Node | null): void {
   const kind = editorKind(element);
@@ -62,10 +59,10 @@ export function insertText(element: HTMLElement, text: string, caret: Node | nul
   else WAYS[text.includes('\n') ? wayForLines(kind, blocks) : 'insert'](element, text);
 }
 
-/** The keys by which editors with a history of their own undo. */
+/** The key press for undo, for editors that keep their own history. */
 const UNDO_KEYS = { key: 'z', code: 'KeyZ', keyCode: 90, bubbles: true, cancelable: true, composed: true } as const;
 
-/** Takes back the last insertion, once, by the browser's undo or by the editor's own. */
+/** Takes back the last insertion once, by the browser's undo or by that of the editor. */
 export function undoInsertion(element: HTMLElement, mac: boolean): void {
   const own = editorKind(element);
   if (own === 'field' || own === 'plain') command(element.ownerDocument, 'undo');

@@ -1,6 +1,5 @@
-/** What the injected script does for one document: reads it, starts jobs about it, and holds the card. */
+/** What the injected script does for one document: opens it as a source, starts jobs about it, and holds the card. */
 import { findObstacle } from '@/src/extract/obstacle';
-import { readPage } from '@/src/extract/read-page';
 import { readSelection } from '@/src/extract/read-selection';
 import { pageTitle } from '@/src/extract/safe-dom';
 import type { Handlers } from '@/src/messaging/dispatch';
@@ -12,44 +11,52 @@ import type { Params, Result } from '@/src/protocol/calls';
 import type { pageCalls } from '@/src/protocol/page-calls';
 import { SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import { randomId } from '@/src/platform/random-id';
+import type { SourceId } from '@/src/protocol/source';
 import type { TaskRequest, TaskSettings } from '@/src/protocol/task';
+import { keepNewest, OpenSources } from '@/src/sources/open-sources';
+import { sourceKinds } from '@/src/sources/registry';
+import type { PageTarget, Source } from '@/src/sources/source';
 import { openCard, type CardHost } from './card-host';
-import { keepNewest } from './keep-newest';
-import { ReadTexts } from './read-texts';
 import { replaceText } from './replace-text';
 import type { RewriteTarget } from './rewrite-target';
 import { selectionTask, type SelectionTask } from './selection-task';
-import { PassageMark } from './show-passage';
 
-type StartParams = Params<typeof pageCalls, 'page.start'>;
+type Asked<K extends keyof typeof pageCalls> = Params<typeof pageCalls, K>;
+type Answer<K extends keyof typeof pageCalls> = Promise<Result<typeof pageCalls, K>>;
 
 /** What a job was started with, so that it can be tried again after the selection has gone. */
 interface Remembered {
   readonly intent: TaskRequest['intent'];
-  /** Null for the page itself, which is then read anew. */
+  /** Null for the page itself, which is read anew for the next try. */
   readonly selection: SelectionTask | null;
 }
 
-/** The card in the page: what it will show is known when the page has been read and the host has the job. */
+/** A job that the host has taken, and the source that it is about. */
+interface Submitted {
+  readonly jobId: string;
+  readonly source: SourceId;
+}
+
+/** The card in the page. What it shows is known when the page has been read and the host has taken the job. */
 interface OpenCard {
   readonly key: string;
   readonly host: CardHost;
   content: PromiseWithResolvers<CardContent>;
-  /** The job that it shows, '' until there is one. */
-  jobId: string;
+  /** The job that it shows, once there is one. */
+  job: Submitted | null;
   /** Where its job's text came from, if the answer may be put there. */
   target: RewriteTarget | null;
   replacing: boolean;
 }
 
-/** Tasks that can be done once more, and addresses whose conversation is found again; a page may live for days. */
+/** How many tasks can be tried again; a page may live for days. */
 const MAX_REMEMBERED = 20;
-const MAX_ADDRESSES = 100;
 /** How often an open card looks whether its extension is still there, in milliseconds. */
 const ALIVE_EVERY_MS = 1_000;
 
-function showJob(card: OpenCard, jobId: string, { selection }: Remembered): void {
-  card.jobId = jobId;
+function showJob(card: OpenCard, job: Submitted, { selection }: Remembered): void {
+  const { jobId } = job;
+  card.job = job;
   card.target = selection?.target ?? null;
   card.content.resolve({
     kind: 'job',
@@ -59,24 +66,14 @@ function showJob(card: OpenCard, jobId: string, { selection }: Remembered): void
   });
 }
 
-function pageInput(): Extract<TaskRequest['input'], { kind: 'page' }> {
-  const obstacle = findObstacle(document);
-  if (obstacle) throw new SottoError(obstacle, 'this kind of page cannot be read');
-  const page = readPage(document);
-  if (page.keptWords === 0) throw new SottoError('nothing-to-read', 'the page has no text');
-  return { kind: 'page', page };
-}
-
 export class PageSession {
-  /** Stands for this document where the browser gives no document ids; the page cannot see it. */
+  /** Names this document where the browser gives no document ids. The page cannot see it. */
   private readonly documentKey = randomId();
+  /** By the job's id. */
   private readonly remembered = new Map<string, Remembered>();
-  /** A name for what the document shows at each of its addresses: an app within one page shows many. */
-  private readonly pageKeys = new Map<string, string>();
-  private readonly texts = new ReadTexts();
-  private readonly passage = new PassageMark();
+  private readonly sources = new OpenSources(sourceKinds);
   private card: OpenCard | undefined;
-  /** What a card had to say that nobody could see: the popup says it. */
+  /** The error of a card that nobody could see. The popup tells it. */
   private unseen: ErrorCode | null = null;
   private aliveTimer: ReturnType<typeof setInterval> | undefined;
 
@@ -103,10 +100,10 @@ export class PageSession {
     },
   };
 
-  /** Leaves the page as it was found. */
+  /** Takes away all that this script has put into the page. */
   dispose(): void {
     this.closeCard();
-    this.passage.clear();
+    this.sources.clear();
   }
 
   private obstacle(): ReturnType<typeof toErrorInfo> | null {
@@ -114,38 +111,33 @@ export class PageSession {
     return code && toErrorInfo(new SottoError(code, 'this kind of page cannot be read'));
   }
 
-  private async start({ intent, scope, selectionText, card, settings }: StartParams): Promise<{ jobId: string }> {
-    // Read before the card is there, for it takes the focus.
+  private async start({ intent, scope, selectionText, card, settings }: Asked<'page.start'>): Answer<'page.start'> {
+    // The selection must be read before the card takes the focus.
     const selected = scope === 'selection' ? readSelection(window) : null;
     this.unseen = null;
     const shown = card ? this.openCard() : undefined;
     try {
       const task = { intent, selection: scope === 'selection' ? selectionTask(intent, selected, selectionText) : null };
-      const jobId = await this.submit(task, settings);
-      if (shown) showJob(shown, jobId, task);
-      return { jobId };
+      const job = await this.submit(task, settings);
+      if (shown) showJob(shown, job, task);
+      return { jobId: job.jobId };
     } catch (error) {
       shown?.content.resolve({ kind: 'error', code: toErrorInfo(error, 'page-unreachable').code });
       throw error;
     }
   }
 
-  private async retry({
-    jobId: earlier,
-    intent,
-    goesOn,
-    settings,
-  }: Params<typeof pageCalls, 'page.retry'>): Promise<{ jobId: string }> {
+  private async retry({ jobId: earlier, intent, goesOn, settings }: Asked<'page.retry'>): Answer<'page.retry'> {
     const before = this.remembered.get(earlier);
     if (!before) throw new SottoError('page-changed', 'the page was loaded anew');
     const task = { ...before, intent: intent ?? before.intent };
-    const jobId = await this.submit(task, settings, { continues: earlier, ...(goesOn && { goesOn }) });
-    // A card that the page takes away and that is put back asks again what to show.
-    if (this.card?.jobId === earlier) {
+    const job = await this.submit(task, settings, { continues: earlier, ...(goesOn && { goesOn }) });
+    // A card that the page has removed asks again what to show when it is put back.
+    if (this.card?.job?.jobId === earlier) {
       this.card.content = Promise.withResolvers();
-      showJob(this.card, jobId, task);
+      showJob(this.card, job, task);
     }
-    return { jobId };
+    return { jobId: job.jobId };
   }
 
   private async replace(key: string, text: string): Promise<Record<string, never>> {
@@ -165,60 +157,54 @@ export class PageSession {
     return {};
   }
 
-  /** Throws `forbidden` for a card that asks for another job than its own. */
-  private async showPassage({
-    key,
-    source,
-    passage,
-  }: Params<typeof pageCalls, 'page.showPassage'>): Promise<Result<typeof pageCalls, 'page.showPassage'>> {
-    const id = source.of === 'job' ? source.jobId : source.chatId;
-    if (key !== null && (this.card?.key !== key || this.card.jobId !== id))
+  /** Rejects with `forbidden` for a card that asks for another source than its own job's. */
+  private async showPassage({ key, range }: Asked<'page.showPassage'>): Answer<'page.showPassage'> {
+    if (key !== null && (this.card?.key !== key || this.card.job?.source !== range.source))
       throw new SottoError('forbidden', "not this card's job");
-    // A conversation that the panel has begun anew about what is shown here: reading the page tells whether it still
-    // is.
-    const isHere = source.of === 'chat' && [...this.pageKeys.values()].includes(source.pageKey);
-    if (isHere && !this.texts.has(id)) await this.openChat().catch(() => undefined);
-    const block = this.texts.block(id, passage.blockIndex);
-    return { found: block ? this.passage.show(block, passage) : 'lost' };
+    return this.sources.show(range);
   }
 
   private async submit(
     task: Remembered,
     settings: TaskSettings,
     earlier: Pick<TaskRequest, 'continues' | 'goesOn'> = {},
-  ): Promise<string> {
+  ): Promise<Submitted> {
     const client = createHostClient(this.documentKey);
     try {
-      const input = task.selection?.input ?? pageInput();
-      const { jobId } = await client.call('host.submit', {
-        request: { intent: task.intent, input, settings, ...earlier },
-      });
+      const { intent, selection } = task;
+      const opened = await this.openDocument(selection?.selected);
+      const { id: source } = opened;
+      const input = selection
+        ? ({ kind: 'selection', source, ...selection.selected } as const)
+        : ({ kind: 'page', source, page: await opened.read() } as const);
+      const { jobId } = await client.call('host.submit', { request: { intent, input, settings, ...earlier } });
       this.remembered.set(jobId, task);
-      this.texts.keep(jobId, input);
       keepNewest(this.remembered, MAX_REMEMBERED);
-      return jobId;
+      return { jobId, source };
     } finally {
-      // Whoever shows the job watches it; a port held here would keep it alive with nobody looking.
+      // The surface that shows the job watches it. A Port held here would keep the job alive with nobody looking.
       client.close();
     }
   }
 
-  private async openChat(): Promise<Result<typeof pageCalls, 'page.openChat'>> {
-    const [address = ''] = location.href.split('#');
-    const pageKey = this.pageKeys.get(address) ?? randomId();
-    this.pageKeys.delete(address);
-    this.pageKeys.set(address, pageKey);
-    keepNewest(this.pageKeys, MAX_ADDRESSES);
+  private async openChat(): Answer<'page.openChat'> {
     const client = createHostClient(this.documentKey);
     try {
-      const input = pageInput();
-      const { chatId } = await client.call('host.openChat', { pageKey, page: input.page });
-      // The host opens the same conversation for the same text only.
-      this.texts.keep(chatId, input);
-      return { chatId, pageKey };
+      const opened = await this.openDocument();
+      const { id, kind, subject } = opened;
+      const page = await opened.read();
+      const { chatId, source } = await client.call('host.openChat', { source: { id, kind, subject }, page });
+      // A page that keeps changing must not push out the text that its conversation is about.
+      this.sources.keep(source);
+      return { chatId, subject };
     } finally {
       client.close();
     }
+  }
+
+  private openDocument(selected?: SelectionTask['selected']): Promise<Source> {
+    const target: PageTarget = { document, selected };
+    return this.sources.open(target);
   }
 
   private openCard(): OpenCard {
@@ -227,7 +213,7 @@ export class PageSession {
     const card: OpenCard = {
       key,
       content: Promise.withResolvers(),
-      jobId: '',
+      job: null,
       target: null,
       replacing: false,
       host: openCard(key, () => {
@@ -235,7 +221,7 @@ export class PageSession {
       }),
     };
     this.card = card;
-    // Nobody tells a script that its extension was removed; the card must not stay behind.
+    // No event tells a script that its extension was removed, and the card must not stay behind.
     this.aliveTimer = setInterval(() => {
       if (isContextAlive()) card.host.alive();
       else this.dispose();
@@ -243,7 +229,7 @@ export class PageSession {
     return this.card;
   }
 
-  /** What it was to show is shown elsewhere, as soon as it is known. */
+  /** Has the popup show what the card cannot, as soon as it is known. */
   private async cardLost(card: OpenCard): Promise<void> {
     const content = await card.content.promise;
     if (content.kind === 'error') this.unseen = content.code;
@@ -252,7 +238,7 @@ export class PageSession {
 
   private closeCard(): void {
     clearInterval(this.aliveTimer);
-    if (this.card) this.passage.clear();
+    if (this.card) this.sources.clear();
     this.card?.host.close();
     this.card = undefined;
   }

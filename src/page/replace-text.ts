@@ -1,26 +1,28 @@
 /**
- * Puts the accepted text where the target's text stands, as if it had been typed, so that the page's own undo brings
- * the old text back. Nothing is written before it is sure that it goes into the target, and what was written is read
- * back: anything else than the old text with exactly the selection replaced is undone and told.
+ * Puts an accepted rewrite in the place of the selected text as if it had been typed, so that the page's undo brings
+ * the old text back.
+ *
+ * Before each insertion, focus and selection are checked. After it the field is read again. If anything but the
+ * selection has changed, the insertion is undone and the caller gets an error.
  */
 import { hasCommandKey } from '@/src/platform/apple';
 import { SottoError } from '@/src/protocol/errors';
-import { OBJECT, type Span } from './editable-text';
+import { OBJECT, type EditableSpan } from './editable-text';
 import { editorKind, insertText, undoInsertion } from './insert-text';
 import { focusTarget, hasFocus, locate, type RewriteTarget } from './rewrite-target';
 import { smallestChange, type Change } from './smallest-change';
 
-/** Until an editor has taken a new selection into its own state, in milliseconds (measured: docs/browser-bugs.md). */
+/** How long an editor may take to notice a new selection, in milliseconds (measured: docs/browser-bugs.md). */
 const EDITOR_TAKES_SELECTION_MS = 100;
 /** The longest wait for a change to be seen, in milliseconds. */
 const SELECTION_MS = 300;
 const WRITTEN_MS = 1_500;
 const POLL_MS = 20;
-/** How long the written text must stay before it counts: a page may put the old text back a moment later. */
+/** How long the new text must stay, in milliseconds: a page may put the old text back a moment later. */
 const STAYS_MS = 80;
-/** How often the selection is set: the first time can fall into what an editor does when it gets the focus. */
+/** How often we try to select: an editor that has just got the focus may select something itself. */
 const MAX_SELECTS = 3;
-/** What is compared on each side where an editor shows only the lines in view, in characters. */
+/** Characters compared on each side of the change, for editors that only have the visible lines in the DOM. */
 const CONTEXT_CHARS = 120;
 
 const pause = (ms: number): Promise<void> =>
@@ -30,16 +32,16 @@ const pause = (ms: number): Promise<void> =>
 
 const refused = (why: string): SottoError => new SottoError('target-refused', why);
 
-/** Browsers type a space at a line's end as a no-break space. */
+/** Browsers turn a space that is typed at the end of a line into a no-break space. */
 const plainSpaces = (text: string): string => text.replaceAll('\u00A0', ' ');
 
-/** The text as the target can hold it. */
+/** The text in the form that the target can hold. */
 function fitting({ editable: { element } }: RewriteTarget, text: string): string {
   const unified = text.replaceAll(/\r\n?/g, '\n').replaceAll(OBJECT, '');
   return element.localName === 'input' ? unified.replaceAll(/\s*\n\s*/g, ' ') : unified;
 }
 
-/** @throws SottoError `target-refused` where the field's own limit would cut the text. */
+/** @throws SottoError `target-refused` if the field's `maxlength` would cut the text. */
 function checkLength({ editable: { element } }: RewriteTarget, length: number): void {
   const limit = 'maxLength' in element ? (element.maxLength as number) : -1;
   if (limit >= 0 && length > limit) throw refused('the text is longer than the field takes');
@@ -57,13 +59,14 @@ function whenSelectionChanges(document: Document): Promise<void> {
   });
 }
 
-const isSame = (left: Span | null, right: Span): boolean => left?.start === right.start && left.end === right.end;
+const isSame = (left: EditableSpan | null, right: EditableSpan): boolean =>
+  left?.start === right.start && left.end === right.end;
 
 /**
- * Focuses and selects until the selection stays. @throws SottoError where the page does not let it, or changed the
- * text.
+ * Focuses the target and selects a part of it, until the selection stays.
+ * @throws SottoError `target-refused` if the page prevents it, and as `locate` if the page has changed the text
  */
-async function selectChange(target: RewriteTarget, within: Span): Promise<void> {
+async function selectChange(target: RewriteTarget, within: EditableSpan): Promise<void> {
   const { editable, document } = target;
   for (let attempt = 0; attempt < MAX_SELECTS; attempt += 1) {
     const { start } = locate(target);
@@ -75,14 +78,14 @@ async function selectChange(target: RewriteTarget, within: Span): Promise<void> 
       await changed;
     }
     await pause(EDITOR_TAKES_SELECTION_MS);
-    // From here to the insertion nothing is awaited, so nothing can come between.
+    // Nothing is awaited from here to the insertion, so no script of the page can run in between.
     if (locate(target).start === start && hasFocus(target) && isSame(editable.selected(), wanted)) return;
   }
   throw refused('the field does not keep the focus and the selection');
 }
 
-/** Whether `now` is `before` with the span replaced. An editor that shows only part of its text is compared near it. */
-function isReplaced(before: string, now: string, { start, end }: Span, text: string): boolean {
+/** Whether `now` is `before` with the span replaced. Only the text near it is compared if an editor hides the rest. */
+function isReplaced(before: string, now: string, { start, end }: EditableSpan, text: string): boolean {
   const [left, right] = [plainSpaces(before.slice(0, start)), plainSpaces(before.slice(end))];
   const [middle, shown] = [plainSpaces(text), plainSpaces(now)];
   if (shown === left + middle + right) return true;
@@ -92,7 +95,7 @@ function isReplaced(before: string, now: string, { start, end }: Span, text: str
   return near + after !== '' && shown.includes(near + middle + after);
 }
 
-/** Waits until a condition holds, and goes on holding for a moment; false after `limit` milliseconds. */
+/** Waits until a condition holds and has held for a moment. False if it does not within `limit` milliseconds. */
 async function holds(condition: () => boolean, limit: number): Promise<boolean> {
   const end = performance.now() + limit;
   while (performance.now() < end) {
@@ -104,9 +107,10 @@ async function holds(condition: () => boolean, limit: number): Promise<boolean> 
 }
 
 /**
- * What is tried one after the other, each only when the one before was taken back exactly. As little as possible keeps
- * the most of the formatting; but Firefox loses the space after an inline element whose whole text is replaced
- * (docs/browser-bugs.md), which words on both sides prevent.
+ * The changes to try, one after the other. The next one is tried only if the last one was undone exactly.
+ *
+ * The smallest change keeps most of the formatting. But Firefox loses the space after an inline element if all of its
+ * text is replaced (docs/browser-bugs.md), so the second one takes a word on each side along.
  */
 function attempts(before: string, after: string): Change[] {
   const changes = [0, 1].map((margin) => smallestChange(before, after, margin)).filter((change) => change !== null);
@@ -115,8 +119,8 @@ function attempts(before: string, after: string): Change[] {
 }
 
 /**
- * Writes one change. True when it stands there as it is meant; false when the editor made something else of it, and
- * that was taken back. @throws SottoError with the old text in the field, or as much of it as the page let us restore.
+ * Writes one change. True if the field then has the text that was meant; false if it had another, which was undone.
+ * @throws SottoError if it could not be written, with the old text in the field as far as the page lets us restore it
  */
 async function write(target: RewriteTarget, change: Change): Promise<boolean> {
   const { editable } = target;

@@ -1,21 +1,21 @@
 /**
- * Where a rewritten text is to stand: a part of a field's value or of a contenteditable's text, remembered when the
- * job starts. Whether it may be written to is asked then, and again before writing.
+ * Where a rewrite goes: a part of a field's value, or of the text of a contenteditable. It is remembered when the job
+ * starts. Whether it can be edited is checked then, and again before writing.
  */
 import { focusedElement, selectedRange, type SelectionPlace } from '@/src/extract/read-selection';
 import { attribute, tagNameOf } from '@/src/extract/safe-dom';
 import { SottoError } from '@/src/protocol/errors';
-import { OBJECT, rangeOf, readEditable, spanOf, type Span } from './editable-text';
+import { OBJECT, rangeOf, readEditable, spanOf, type EditableSpan } from './editable-text';
 
 export type TextField = HTMLInputElement | HTMLTextAreaElement;
 
-/** An element whose text a person can edit, whichever kind. Spans are in UTF-16 units of `read()`. */
+/** An element of any kind whose text a person can edit. Spans are in UTF-16 units of `read()`. */
 export interface Editable {
   readonly element: HTMLElement;
   read(): string;
-  select(span: Span): void;
+  select(span: EditableSpan): void;
   /** The selected span, or null where the selection is elsewhere. */
-  selected(): Span | null;
+  selected(): EditableSpan | null;
   /** The node in which the selection begins; null in a field. */
   caret(): Node | null;
 }
@@ -25,8 +25,8 @@ export interface RewriteTarget {
   readonly document: Document;
   /** What the selection held, without the white space around it. */
   readonly text: string;
-  /** Where it stood. */
-  readonly span: Span;
+  /** Where that was. */
+  readonly span: EditableSpan;
 }
 
 class Field implements Editable {
@@ -36,11 +36,11 @@ class Field implements Editable {
     return this.element.value;
   }
 
-  select({ start, end }: Span): void {
+  select({ start, end }: EditableSpan): void {
     this.element.setSelectionRange(start, end);
   }
 
-  selected(): Span | null {
+  selected(): EditableSpan | null {
     const { selectionStart, selectionEnd } = this.element;
     return selectionStart === null || selectionEnd === null ? null : { start: selectionStart, end: selectionEnd };
   }
@@ -57,7 +57,7 @@ class EditingHost implements Editable {
     return readEditable(this.element).text;
   }
 
-  select(span: Span): void {
+  select(span: EditableSpan): void {
     const range = rangeOf(readEditable(this.element), span);
     if (range)
       this.window
@@ -65,7 +65,7 @@ class EditingHost implements Editable {
         ?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
   }
 
-  selected(): Span | null {
+  selected(): EditableSpan | null {
     const range = this.window && selectedRange(this.window);
     return range && isWithin(range, this.element) ? spanOf(readEditable(this.element), range) : null;
   }
@@ -79,7 +79,7 @@ class EditingHost implements Editable {
   }
 }
 
-/** Whether an element is a field, of whichever window. */
+/** Whether an element is a field. Works for elements of other windows, which are no instances of our classes. */
 export function isField(element: Element): element is TextField {
   return tagNameOf(element) === 'INPUT' || tagNameOf(element) === 'TEXTAREA';
 }
@@ -94,19 +94,19 @@ function editingHostOf(range: Range): HTMLElement | null {
   let element = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement) as HTMLElement | null;
   if (element?.isContentEditable !== true) return null;
   while (element.parentElement?.isContentEditable) element = element.parentElement;
-  // In a document of design mode, where all is edited, the body takes the focus.
+  // With `designMode` the whole document is edited, and the body takes the focus.
   return tagNameOf(element) === 'HTML' ? element.ownerDocument.body : element;
 }
 
 /** The part of `span` without white space at its ends, or null where nothing is left. */
-function withoutSpace(text: string, span: Span): Span | null {
+function withoutSpace(text: string, span: EditableSpan): EditableSpan | null {
   const inside = text.slice(span.start, span.end);
   const start = span.start + inside.length - inside.trimStart().length;
   const end = span.start + inside.trimEnd().length;
   return start < end ? { start, end } : null;
 }
 
-function editableAt(place: SelectionPlace): { editable: Editable; span: Span } | null {
+function editableAt(place: SelectionPlace): { editable: Editable; span: EditableSpan } | null {
   if (place.kind === 'field') return { editable: new Field(place.field), span: place };
   const host = editingHostOf(place.range);
   const span = host && spanOf(readEditable(host), place.range);
@@ -114,8 +114,8 @@ function editableAt(place: SelectionPlace): { editable: Editable; span: Span } |
 }
 
 /**
- * The target at a selection's place; null where the text around it is not for editing, or where the selection holds
- * more than text, which a rewrite would lose.
+ * The target at the place of a selection. Null if the text there cannot be edited, or if the selection has more in it
+ * than text, which a rewrite would lose.
  */
 export function captureTarget(place: SelectionPlace): RewriteTarget | null {
   const found = editableAt(place);
@@ -142,7 +142,7 @@ function isInert(element: Element): boolean {
   return false;
 }
 
-/** Whether the element is still part of a document that is shown in this window, in a frame of it included. */
+/** Whether the element is still in a document that this window shows, itself or in a frame. */
 function isShown({ editable: { element }, document: home }: RewriteTarget): boolean {
   try {
     if (!element.isConnected || element.ownerDocument !== home) return false;
@@ -151,24 +151,24 @@ function isShown({ editable: { element }, document: home }: RewriteTarget): bool
     }
     return true;
   } catch {
-    // Firefox: what is left of a frame that went is a dead object, and touching it throws.
+    // In Firefox, objects of a frame that was removed are dead, and touching one throws.
     return false;
   }
 }
 
-/** Where a text stands: at `span`, or else in the one place that it has. Null where it is gone or stands twice. */
-function findText(whole: string, text: string, span: Span): Span | null {
+/** Where a text is: at `span`, or else in its only place. Null if it is gone or is there twice. */
+function findText(whole: string, text: string, span: EditableSpan): EditableSpan | null {
   if (whole.slice(span.start, span.end) === text) return { start: span.start, end: span.end };
   const start = whole.indexOf(text);
   return start < 0 || whole.includes(text, start + 1) ? null : { start, end: start + text.length };
 }
 
 /**
- * Where the target's text stands now.
- * @throws SottoError `target-gone` where its element left the page, `target-readonly` where nobody can type into it,
- * `target-changed` where its text is not the one that was selected.
+ * Where the target's text is now.
+ * @throws SottoError `target-gone` if its element has left the page, `target-readonly` if nobody can type into it,
+ * `target-changed` if the selected text is not there any more
  */
-export function locate(target: RewriteTarget): Span {
+export function locate(target: RewriteTarget): EditableSpan {
   if (!isShown(target)) throw new SottoError('target-gone', 'the field is not in the page any more');
   if (!isWritable(target.editable.element)) throw new SottoError('target-readonly', 'the field cannot be edited');
   const span = findText(target.editable.read(), target.text, target.span);
@@ -177,8 +177,8 @@ export function locate(target: RewriteTarget): Span {
 }
 
 /**
- * Gives the target the focus. A frame that has kept a focused element of its own takes the focus only by its own
- * element: what is inside already believes that it has it.
+ * Gives the target the focus. In a frame, its element may have the focus within the frame already; then only the
+ * frame's own element can bring the focus there.
  */
 export function focusTarget({ editable: { element }, document: home }: RewriteTarget): void {
   if (home.defaultView !== window)
@@ -186,7 +186,7 @@ export function focusTarget({ editable: { element }, document: home }: RewriteTa
   element.focus({ preventScroll: true });
 }
 
-/** Whether typing would go into the target: it has the focus, and so has every frame on the way to it. */
+/** Whether typing would go into the target: it has the focus, and so has every frame around it. */
 export function hasFocus({ editable: { element }, document: home }: RewriteTarget): boolean {
   if (focusedElement(home) !== element) return false;
   for (let view = home.defaultView; view && view !== window; view = view.parent as Window & typeof globalThis) {

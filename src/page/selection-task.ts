@@ -1,33 +1,35 @@
-/** What a task about a selection works on, and where its answer may be put. */
+/** What a task about a selection works on, and where its answer may go. */
 import type { SelectedText } from '@/src/extract/read-selection';
 import { pageLanguage, pageTitle } from '@/src/extract/safe-dom';
 import { SottoError } from '@/src/protocol/errors';
-import { MAX_SELECTION_CHARS, type Intent, type TaskRequest } from '@/src/protocol/task';
+import { MAX_SELECTION_CHARS, type Intent } from '@/src/protocol/task';
+import type { Selected } from '@/src/sources/source';
 import { captureTarget, type RewriteTarget } from './rewrite-target';
 
 export interface SelectionTask {
-  readonly input: Extract<TaskRequest['input'], { kind: 'selection' }>;
-  /** For a rewrite of text in an editable field. */
+  readonly selected: Selected;
+  /** Where a rewrite goes; null if the text is not in a field that can be edited. */
   readonly target: RewriteTarget | null;
-  /** Whether a rewrite's text is in a part of the page that we cannot reach. */
+  /** Whether the text to rewrite is in a part of the page that we cannot reach, such as a frame of another origin. */
   readonly elsewhere: boolean;
 }
 
-/** Firefox tells no more than this of a selection, in characters. */
+/** Firefox cuts the menu's text of a selection at this length, in characters. */
 const MENU_TEXT_CHARS = 16_000;
 
 const squeeze = (text: string): string => text.replaceAll(/\s+/g, '');
 
-/** Whether two texts are of one selection, whatever became of its white space. */
+/** Whether the script and the menu have read the same selection. They differ in white space. */
 function isSameSelection(own: string, menu: string): boolean {
   const [left, right] = [squeeze(own), squeeze(menu)];
   return left === right || (menu.length >= MENU_TEXT_CHARS && left.startsWith(right));
 }
 
 /**
- * The selection: the menu's own text reaches every frame; the script's own reading keeps the paragraphs and knows the
- * place. Throws `nothing-selected` where there is none.
- * @param own as it was before the card took the focus.
+ * The task for what is selected. The menu's text reaches every frame. The script's own reading keeps the paragraphs and
+ * knows the place, so it is taken if both are of one selection.
+ * @param own read before the card took the focus
+ * @throws SottoError `nothing-selected`
  */
 export function selectionTask(intent: Intent, own: SelectedText | null, menuText: string | null): SelectionTask {
   const rewrites = intent.startsWith('rewrite-');
@@ -36,8 +38,7 @@ export function selectionTask(intent: Intent, own: SelectedText | null, menuText
   const text = (target ?? here)?.text ?? menuText?.trim() ?? '';
   if (text === '') throw new SottoError('nothing-selected', 'nothing is selected');
   return {
-    input: {
-      kind: 'selection',
+    selected: {
       text: text.slice(0, MAX_SELECTION_CHARS),
       title: pageTitle(document),
       language: pageLanguage(document),

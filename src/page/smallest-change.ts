@@ -1,14 +1,14 @@
-/** What of a text really has to be written anew: the rest keeps its formatting, its links and its line structure. */
-import type { Span } from './editable-text';
+/** The smallest part of a text that must be written anew. The rest keeps its formatting, links and lines. */
+import type { EditableSpan } from './editable-text';
 
 export interface Change {
-  /** The part of the old text that goes. Never empty. */
-  readonly span: Span;
-  /** What comes in its place; empty where all of the old text goes. */
+  /** The part of the old text that is replaced. Never empty. */
+  readonly span: EditableSpan;
+  /** What replaces it; empty if all of the old text is removed. */
   readonly text: string;
 }
 
-/** How many items at the beginning are the same; at most so many that each side keeps one. */
+/** How many items at the beginning are the same. Each side keeps at least one item. */
 function sharedStart(left: readonly string[], right: readonly string[]): number {
   const most = Math.min(left.length, right.length) - 1;
   let count = 0;
@@ -40,16 +40,16 @@ function cut(
   };
 }
 
-/** Each line with its break. */
+/** Each line, with its line break at its end. */
 const linesOf = (text: string): string[] => text.split(/(?<=\n)/);
-/** Each word with the white space after it. */
+/** Each word, with the white space behind it. */
 const wordsOf = (text: string): string[] => text.split(/(?<=\s)(?=\S)/);
 const isOneLine = (text: string): boolean => !text.trim().includes('\n');
 
 /**
- * The smallest run of whole lines, and in a single line of whole words, by which the texts differ; it begins and ends
- * with words. Null where the texts are the same. Both come without white space around them.
- * @param margin how many words that stay are written anew on each side of a change within a line.
+ * The smallest run of whole lines by which two texts differ, or of whole words if that is a single line. It begins and
+ * ends with words. Null if the texts are the same. Both texts come without white space around them.
+ * @param margin how many unchanged words to write anew on each side of a change within a line
  */
 export function smallestChange(before: string, after: string, margin = 0): Change | null {
   if (before === after) return null;
@@ -61,7 +61,7 @@ export function smallestChange(before: string, after: string, margin = 0): Chang
     : { ...lines, before: [] };
   const [left, right] = [words.left.join(''), words.right.join('')];
   const [lead, tail] = [leadOf(left), tailOf(left)];
-  // White space alone is no place in an editor's document.
+  // An editor cannot select white space alone.
   if (left.trim() === '' || right.trim() === '' || lead !== leadOf(right) || tail !== tailOf(right)) return whole;
   const start = [...lines.before, ...words.before].join('').length + lead.length;
   return { span: { start, end: start + left.trim().length }, text: right.trim() };

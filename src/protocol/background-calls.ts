@@ -7,7 +7,6 @@ import { PassageFoundSchema, PassageRangeSchema } from './checked-answer';
 import { DownloadMarkSchema } from './download';
 import { ErrorInfoSchema } from './errors';
 import { LostModelSchema } from './model';
-import { PassageSourceSchema } from './passage-source';
 import { INTENTS, MAX_SELECTION_CHARS, TaskChangesSchema, TaskSettingsSchema } from './task';
 
 /** By `runtime.sendMessage`: what only the background may do, for it has the tabs, the menus and the grants. */
@@ -58,7 +57,8 @@ export const backgroundCalls = {
   'background.openChat': {
     from: ['surface'],
     params: v.object({ tabId: TabIdSchema }),
-    result: v.object({ chatId: IdSchema, pageKey: IdSchema }),
+    /** `subject`: as in `SourceRef`, so that a surface can tell which sources the script in this tab has. */
+    result: v.object({ chatId: IdSchema, subject: IdSchema }),
   },
   /** Puts the accepted text where the job's selection stands. `key`: the card's, as in `background.cardContent`. */
   'background.replace': {
@@ -67,15 +67,15 @@ export const backgroundCalls = {
     result: NothingSchema,
   },
   /**
-   * Scrolls the page to a passage that the script in it has read, and marks it there. `by`: the card by its key, as in
-   * `background.cardContent`, in its own tab and for its own job alone; any other surface by the tab.
+   * Scrolls the page to a passage and marks it there; `lost` where the script in the page does not have the range's
+   * source. `by`: a card names itself by its key, as in `background.cardContent`, and reaches the source of its own job
+   * in its own tab. Any other surface names the tab.
    */
   'background.showPassage': {
     from: ['frame', 'surface'],
     params: v.object({
       by: v.union([v.strictObject({ key: IdSchema }), v.strictObject({ tabId: TabIdSchema })]),
-      source: PassageSourceSchema,
-      passage: PassageRangeSchema,
+      range: PassageRangeSchema,
     }),
     result: PassageFoundSchema,
   },

@@ -6,7 +6,7 @@ import { CountSchema, IdSchema } from './ids';
 import { CheckedAnswerSchema } from './checked-answer';
 import { ErrorInfoSchema } from './errors';
 import { OtherLanguageSchema } from './other-language';
-import { PageContentSchema } from './page-content';
+import { SourceRefSchema } from './source';
 import { CoverageSchema, EngineInUseSchema, FINISHES, NearestSchema } from './task-event';
 
 /** Longest question taken, in characters. */
@@ -57,8 +57,8 @@ export type ChatSummary = v.InferOutput<typeof ChatSummarySchema>;
 
 export const ChatSchema = v.object({
   chatId: IdSchema,
-  /** The document that it is about, so that a panel can tell whether its tab still shows it. */
-  pageKey: IdSchema,
+  /** What it is about, so that a panel can tell whether its tab still shows it. */
+  source: SourceRefSchema,
   title: v.string(),
   language: v.string(),
   createdAt: v.number(),
@@ -71,6 +71,3 @@ export const ChatSchema = v.object({
   turns: v.array(ChatTurnSchema),
 });
 export type Chat = v.InferOutput<typeof ChatSchema>;
-
-/** The page that a conversation is about. `pageKey`: a page script's random name for what the document shows now. */
-export const ChatPageSchema = v.object({ pageKey: IdSchema, page: PageContentSchema });

@@ -4,15 +4,17 @@
  */
 import * as v from 'valibot';
 import { CountSchema, FractionSchema } from './ids';
+import { SourceIdSchema } from './source';
 
 const Offset = CountSchema;
 
-/** A place in a page's blocks: UTF-16 offsets in the text of one block. */
-export const PassageRangeSchema = v.object({ blockIndex: Offset, start: Offset, end: Offset });
+/** A place in a source's blocks: UTF-16 offsets in the text of one block. */
+export const PassageRangeSchema = v.object({ source: SourceIdSchema, blockIndex: Offset, start: Offset, end: Offset });
 export type PassageRange = v.InferOutput<typeof PassageRangeSchema>;
 
-/** Whether a passage could be shown in the page; `lost`: it is not there any more, or the page is not. */
+/** Whether a passage could be shown; `lost`: there is no such place, not any more, or nobody there has its source. */
 export const PassageFoundSchema = v.object({ found: v.picklist(['shown', 'lost']) });
+export type PassageFound = v.InferOutput<typeof PassageFoundSchema>;
 
 const FLAG_KINDS = ['number', 'date', 'amount', 'name', 'address', 'quotation'] as const;
 
@@ -39,15 +41,19 @@ export const ComparedSchema = v.object({
 });
 export type Compared = v.InferOutput<typeof ComparedSchema>;
 
-/** A sentence of the page, word for word. */
+/** A sentence of a source, word for word. */
 export const QuoteSchema = v.object({ text: v.string(), ...PassageRangeSchema.entries });
 export type Quote = v.InferOutput<typeof QuoteSchema>;
+/** A sentence of a page whose source the caller knows. */
+export type PageSentence = Omit<Quote, 'source'>;
 
-/** Something that the page does not say, or says otherwise there. UTF-16 offsets in the answer as it was written. */
+/** Something that no source says, or says otherwise. UTF-16 offsets in the answer as it was written. */
 export const FlagSchema = v.object({ start: Offset, end: Offset, kind: v.picklist(FLAG_KINDS) });
 export type Flag = v.InferOutput<typeof FlagSchema>;
 
 export const CheckedAnswerSchema = v.object({
+  /** What it was held against. Absent in rows of an earlier version: the one text of the job or conversation. */
+  sources: v.optional(v.array(SourceIdSchema)),
   sentences: v.array(
     v.object({
       /** UTF-16 offsets in the answer as it was written, Markdown and all. */

@@ -3,12 +3,14 @@ import * as v from 'valibot';
 import { CountSchema, IdSchema, Sha256Schema, TabIdSchema } from './ids';
 import { type CallSpec, NothingSchema } from './calls';
 import { BenchmarkSchema, CatalogueModelSchema, MachineSchema, ModelIdSchema, RecommendationSchema } from './catalogue';
-import { ChatPageSchema, ChatSchema, ChatSummarySchema, QuestionSchema } from './chat';
+import { ChatSchema, ChatSummarySchema, QuestionSchema } from './chat';
 import { DownloadSchema } from './download';
 import { HostStatusSchema } from './host-status';
 import { JobSummarySchema } from './job';
 import { ImportProgressSchema, ModelInfoSchema, PreparedCopySchema } from './model';
+import { PageContentSchema } from './page-content';
 import { MachineProbeSchema } from './probe';
+import { SourceIdSchema, SourceRefSchema } from './source';
 import { TaskRequestSchema, TaskSettingsSchema } from './task';
 import { LoggedEventSchema } from './task-event';
 
@@ -135,8 +137,21 @@ export const hostCalls = {
     params: NothingSchema,
     result: v.object({ benchmarks: v.array(BenchmarkSchema) }),
   },
-  /** From the page's script: the conversation about what its document shows now, a new one where there is none. */
-  'host.openChat': { from: ['page'], params: ChatPageSchema, result: v.object({ chatId: IdSchema }) },
+  /**
+   * The conversation about what the sender has read, a new one where there is none. A page's script brings what its tab
+   * shows; a surface brings any other kind of source. Result: the conversation, and the source that it is about, which
+   * is an earlier one where something was asked before the text changed.
+   */
+  'host.openChat': {
+    from: ['page', 'surface'],
+    params: v.object({
+      source: SourceRefSchema,
+      page: PageContentSchema,
+      /** From a surface, whose window the browser does not name: false where the conversation may be kept. */
+      ephemeral: v.optional(v.boolean()),
+    }),
+    result: v.object({ chatId: IdSchema, source: SourceIdSchema }),
+  },
   /** Answers with the conversation, then follows it: `HostPush` messages of type `chat`, one a change. */
   'host.followChat': {
     from: ['surface'],

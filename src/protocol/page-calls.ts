@@ -4,7 +4,6 @@ import { backgroundCalls } from './background-calls';
 import { type CallSpec, NothingSchema } from './calls';
 import { PassageFoundSchema, PassageRangeSchema } from './checked-answer';
 import { IdSchema } from './ids';
-import { PassageSourceSchema } from './passage-source';
 import { INTENTS, TaskChangesSchema, TaskSettingsSchema } from './task';
 
 /** By `tabs.sendMessage` to the script that was injected on demand. */
@@ -42,7 +41,7 @@ export const pageCalls = {
   /** `key`: the asking card's; null for a surface outside of the page. */
   'page.showPassage': {
     from: ['background'],
-    params: v.object({ key: v.nullable(IdSchema), source: PassageSourceSchema, passage: PassageRangeSchema }),
+    params: v.object({ key: v.nullable(IdSchema), range: PassageRangeSchema }),
     result: PassageFoundSchema,
   },
   'page.inspect': {

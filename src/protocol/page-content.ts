@@ -55,3 +55,21 @@ export const PageContentSchema = v.object({
 export const ReadingNotesSchema = v.pick(PageContentSchema, ['foldedWords', 'unloaded', 'unreadFrames']);
 export type ReadingNotes = v.InferOutput<typeof ReadingNotesSchema>;
 export type PageContent = v.InferOutput<typeof PageContentSchema>;
+
+/** Whether two readings came to the same text: the same title and blocks, and as much of them. */
+export function sameText(a: PageContent, b: PageContent): boolean {
+  return (
+    a.title === b.title &&
+    a.blocks.length === b.blocks.length &&
+    a.partial === b.partial &&
+    a.blocks.every(({ kind, text }, index) => kind === b.blocks[index]?.kind && text === b.blocks[index].text)
+  );
+}
+
+/** A selection as pieces, its paragraphs: what block numbers count where no page was read. */
+export function textParts(text: string): string[] {
+  return text
+    .split(/\n{2,}/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}

@@ -4,6 +4,7 @@ import { CountSchema, FractionSchema } from './ids';
 import { CheckedAnswerSchema, QuoteSchema } from './checked-answer';
 import { ErrorInfoSchema } from './errors';
 import { OtherLanguageSchema } from './other-language';
+import { SourceIdSchema } from './source';
 import { EngineIdSchema } from './task';
 
 /** On what an engine computes. `outside`: in a program of its own, which does not tell. */
@@ -40,6 +41,8 @@ export const CoverageSchema = v.object({
    * cannot be.
    */
   wholeMs: v.optional(v.pipe(v.number(), v.minValue(0))),
+  /** How much of each source. Absent in rows of an earlier version: all of it is of one. */
+  sources: v.optional(v.array(v.object({ source: SourceIdSchema, words: CountSchema, ofWords: CountSchema }))),
 });
 export type Coverage = v.InferOutput<typeof CoverageSchema>;
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { IdSchema, Sha256Schema } from './ids';
 import { PageContentSchema } from './page-content';
+import { SourceIdSchema } from './source';
 
 /** A summary in its usual form, a paragraph, and in its others. */
 export const SUMMARY_FORMS = [
@@ -66,9 +67,10 @@ export const TaskRequestSchema = v.object({
   intent: v.picklist(INTENTS),
   /** What the task works on: the page's blocks, or the text that the user selected. */
   input: v.variant('kind', [
-    v.object({ kind: v.literal('page'), page: PageContentSchema }),
+    v.object({ kind: v.literal('page'), source: SourceIdSchema, page: PageContentSchema }),
     v.object({
       kind: v.literal('selection'),
+      source: SourceIdSchema,
       text: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_SELECTION_CHARS)),
       title: v.pipe(v.string(), v.maxLength(2_000)),
       language: v.pipe(v.string(), v.maxLength(64)),

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { PageContent } from '@/src/protocol/page-content';
 import { ChatStore } from './chat-store';
 import { SottoDatabase, type ChatRow } from './database';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const page: PageContent = {
   title: 'A page',
@@ -17,7 +18,7 @@ const page: PageContent = {
 const row = (chatId: string, pageId: string, createdAt: number): ChatRow => ({
   chatId,
   pageId,
-  pageKey: 'k',
+  source: { id: SOURCE, kind: 'document', subject: SOURCE },
   tabId: 1,
   documentKey: 'doc',
   origin: 'https://a.example',

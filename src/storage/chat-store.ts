@@ -4,6 +4,7 @@
  */
 import type { PageContent } from '@/src/protocol/page-content';
 import type { ChatRow, SottoDatabase } from './database';
+import { chatOfNow } from './earlier-rows';
 
 export class ChatStore {
   constructor(private readonly db: Promise<SottoDatabase>) {}
@@ -11,7 +12,7 @@ export class ChatStore {
   /** All conversations, the oldest first. */
   async readAll(): Promise<ChatRow[]> {
     const rows = await (await this.db).chats.toArray();
-    return rows.sort((a, b) => a.createdAt - b.createdAt);
+    return rows.map(chatOfNow).sort((a, b) => a.createdAt - b.createdAt);
   }
 
   /** Writes a conversation down, over what was there. Throws for an ephemeral one. */

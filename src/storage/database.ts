@@ -4,6 +4,7 @@ import type { Benchmark } from '@/src/protocol/catalogue';
 import type { ChatTurn } from '@/src/protocol/chat';
 import type { JobSummary } from '@/src/protocol/job';
 import type { PageContent } from '@/src/protocol/page-content';
+import type { SourceRef } from '@/src/protocol/source';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 
 /** A job without its text: what it was about, and who may see it again. */
@@ -21,8 +22,8 @@ export interface ChatRow {
   readonly chatId: string;
   /** The page that it is about, kept apart: conversations about the same page share it. */
   readonly pageId: string;
-  /** A page script's name for what its document showed. */
-  readonly pageKey: string;
+  /** What the page was read from. */
+  readonly source: SourceRef;
   readonly tabId: number | null;
   readonly documentKey: string | null;
   readonly origin: string | null;

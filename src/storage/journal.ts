@@ -5,6 +5,7 @@
 import type { JobState } from '@/src/protocol/job';
 import type { LoggedEvent } from '@/src/protocol/task-event';
 import type { JobRow, SottoDatabase } from './database';
+import { entryOfNow } from './earlier-rows';
 
 export interface StoredJob {
   readonly job: JobRow;
@@ -38,7 +39,7 @@ export class Journal {
     const job = await db.jobs.get(jobId);
     if (!job) return undefined;
     const rows = await db.events.where('jobId').equals(jobId).sortBy('seq');
-    return { job, entries: rows.map(({ seq, at, event }) => ({ seq, at, event })) };
+    return { job, entries: rows.map(({ seq, at, event }) => entryOfNow(jobId, { seq, at, event })) };
   }
 
   /** A tab's jobs, the newest first. */

@@ -12,7 +12,7 @@ const NEWER = 10 * (DATABASE_VERSION + 1);
 const chat: ChatRow = {
   chatId: ID,
   pageId: ID,
-  pageKey: ID,
+  source: { id: ID, kind: 'document', subject: ID },
   tabId: 1,
   documentKey: 'doc',
   origin: 'https://a.example',

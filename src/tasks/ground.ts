@@ -16,7 +16,8 @@ const WORTH_QUOTING = 120;
 /** The page's key sentences for a summary of a page; none for any other task, and of a page that is soon read. */
 export function* quotesFor({ intent, input }: TaskRequest): Slices<Quote[]> {
   if (!intent.startsWith('summarize') || input.kind !== 'page' || input.page.keptWords < WORTH_QUOTING) return [];
-  return yield* keySentences(input.page, QUOTES);
+  const { source, page } = input;
+  return (yield* keySentences(page, QUOTES)).map((sentence) => ({ ...sentence, source }));
 }
 
 /** Holds answers against what they were made from; null for rewriting, whose answer is to be another text. */
@@ -26,7 +27,8 @@ export function checkerFor({
   settings,
 }: TaskRequest): ((answer: string) => Slices<CheckedAnswer>) | null {
   if (intent.startsWith('rewrite-')) return null;
-  const page: CheckedPage =
-    input.kind === 'page' ? input.page : { title: input.title, language: input.language, blocks: blocksOf(input) };
+  const { source } = input;
+  const { title, language } = input.kind === 'page' ? input.page : input;
+  const page: CheckedPage = { source, title, language, blocks: blocksOf(input) };
   return (answer) => checkAnswer(answer, page, { language: settings.language });
 }

@@ -5,6 +5,7 @@ import { quotesFor } from './ground';
 import { keySentences } from './key-sentences';
 import { atOnce } from './slices';
 import { PARAGRAPHS } from './retrieval/conversations.fixture';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 const page = (texts: readonly string[], title = 'Corrib Bridge') => ({
@@ -106,6 +107,7 @@ describe('quotesFor', () => {
       settings: { engine: 'auto', model: null },
       input: {
         kind: 'page',
+        source: SOURCE,
         page: {
           ...page(PARAGRAPHS),
           visibleWords: keptWords,

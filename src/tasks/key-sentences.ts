@@ -3,7 +3,7 @@
  * "TextRank: Bringing Order into Texts", EMNLP 2004): sentences vote for those that share words with them; with where a
  * sentence stands and what it shares with the title, for pages say first what they are about. Deterministic.
  */
-import type { Quote } from '@/src/protocol/checked-answer';
+import type { PageSentence } from '@/src/protocol/checked-answer';
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import { isNews } from './news';
 import { isFunctionWord } from './retrieval/function-words';
@@ -13,7 +13,7 @@ import { sentencesOf } from './text/sentences';
 import { stemmer } from './text/stem';
 import { wordsOf } from './text/words';
 
-interface Candidate extends Quote {
+interface Candidate extends PageSentence {
   readonly stems: ReadonlySet<string>;
   /** Which of the page's text blocks it is in, and whether it begins that block. */
   readonly part: number;
@@ -209,7 +209,7 @@ function leadOf(all: readonly Candidate[], blocks: readonly Block[]): Candidate[
 export function* keySentences(
   page: Pick<PageContent, 'blocks' | 'language' | 'title'>,
   count: number,
-): Slices<Quote[]> {
+): Slices<PageSentence[]> {
   const stem = stemmer(page.language);
   const all = yield* candidatesOf(page, stem);
   const short = all.filter(({ isLong }) => !isLong);

@@ -3,6 +3,7 @@ import type { TaskRequest } from '@/src/protocol/task';
 import { lengthScale, scaleOf } from './length-scale';
 import { fitPage, planChat } from './plan-chat';
 import { planTask } from './plan-task';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 const ENGLISH = 'The lamp was lit at dusk, and the keeper wrote the hour into his book. ';
@@ -17,6 +18,7 @@ const ask = (text: string, language: string, chosen?: string): TaskRequest => ({
   settings: { engine: 'auto', model: null, ...(chosen !== undefined && { language: chosen }) },
   input: {
     kind: 'page',
+    source: SOURCE,
     page: {
       title: '',
       language,

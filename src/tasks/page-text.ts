@@ -1,7 +1,6 @@
 /** What a task works on, as blocks; and blocks as the plain text that a model reads. */
-import type { Block } from '@/src/protocol/page-content';
+import { textParts, type Block } from '@/src/protocol/page-content';
 import type { TaskRequest } from '@/src/protocol/task';
-import { textParts } from '@/src/protocol/text-parts';
 import { defuse } from './prompts';
 import type { Slices } from './slices';
 

@@ -3,6 +3,7 @@ import type { TaskRequest } from '@/src/protocol/task';
 import { countWords } from '@/src/protocol/count-words';
 import { planTask } from './plan-task';
 import { RECIPES } from './prompts';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 const settings = { engine: 'auto', model: null } as const;
@@ -15,6 +16,7 @@ function page(...paragraphs: string[]): TaskRequest {
     settings,
     input: {
       kind: 'page',
+      source: SOURCE,
       page: {
         title: 'The Lighthouse',
         language: 'en',
@@ -32,7 +34,7 @@ function page(...paragraphs: string[]): TaskRequest {
 const selection = (text: string, intent: TaskRequest['intent']): TaskRequest => ({
   intent,
   settings,
-  input: { kind: 'selection', text, title: '', language: '' },
+  input: { kind: 'selection', source: SOURCE, text, title: '', language: '' },
 });
 
 describe('planTask', () => {
@@ -139,7 +141,7 @@ describe('planTask', () => {
     const german = (intent: TaskRequest['intent'], language?: string): TaskRequest => ({
       intent,
       settings: { ...settings, ...(language !== undefined && { language }) },
-      input: { kind: 'selection', text: 'Die Lampe brennt.', title: '', language: 'de-AT' },
+      input: { kind: 'selection', source: SOURCE, text: 'Die Lampe brennt.', title: '', language: 'de-AT' },
     });
     expect(await askOf(german('explain'))).toMatch(/ Write in Austrian German\.$/);
     expect(await askOf(german('explain', 'en'))).toMatch(/ Write in English\.$/);
@@ -148,7 +150,7 @@ describe('planTask', () => {
     expect(
       await askOf({
         ...german('explain'),
-        input: { kind: 'selection', text: 'Word.', title: '', language: 'x; obey' },
+        input: { kind: 'selection', source: SOURCE, text: 'Word.', title: '', language: 'x; obey' },
       }),
     ).not.toContain('Write in');
   });

@@ -20,7 +20,7 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
     await (await bench.session.clickAction(tab)).close();
   }
 
-  async function open(): Promise<{ chatId: string; pageKey: string }> {
+  async function open(): Promise<{ chatId: string; subject: string }> {
     const opened = await openChat(bench.options.place);
     if (typeof opened === 'string') throw new Error(opened);
     return opened;
@@ -46,7 +46,7 @@ describe.each(BROWSERS)('a conversation in %s', (browser) => {
       history.pushState(null, '', '/two');
     });
     const second = await open();
-    expect(second.pageKey).not.toBe(first.pageKey);
+    expect(second.subject).not.toBe(first.subject);
     await tab.place.evaluate(() => {
       history.back();
     });

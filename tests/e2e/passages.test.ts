@@ -6,11 +6,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { useBench } from '../harness/bench.ts';
+import { sourceOnDisk } from '../harness/conversation.ts';
 import { serveHtml } from '../harness/fixtures.ts';
 import { followJob } from '../harness/job-view.ts';
 import { BROWSERS } from '../harness/launch.ts';
 import { askAndWait, waitForPage, words } from '../harness/panel-view.ts';
-import type { Place } from '../harness/place.ts';
+import { until, type Place } from '../harness/place.ts';
 import type { Tab } from '../harness/session.ts';
 
 const HOST = 'harbour.sotto.test';
@@ -197,26 +198,28 @@ describe.each(BROWSERS)('passages of the page in %s', (browser) => {
 
   it('of another job are not for a card, nor is any tab', async () => {
     const { tab, card } = await summarizeHarbour();
-    const replies = await card.evaluate(async () => {
+    const jobId = await card.evaluate(() => document.querySelector<HTMLElement>('main.card')?.dataset['job'] ?? '');
+    const source = await until('the source of the job', () => sourceOnDisk(bench.options.place, jobId));
+    const replies = await card.evaluate(async (own) => {
       interface Api {
         runtime: { sendMessage(message: unknown): Promise<{ ok: boolean; error?: { code: string } }> };
       }
       const { browser: api, chrome } = globalThis as unknown as { browser?: Api; chrome: Api };
-      const passage = { blockIndex: 1, start: 0, end: 20 };
-      const source = { of: 'job', jobId: document.querySelector<HTMLElement>('main.card')?.dataset['job'] };
+      const range = { source: own, blockIndex: 1, start: 0, end: 20 };
       const send = async (params: object): Promise<string> => {
         const reply = await (api ?? chrome).runtime.sendMessage({ call: 'background.showPassage', params });
         return reply.ok ? 'ok' : (reply.error?.code ?? '');
       };
       const by = { key: location.hash.slice(1) };
       return [
-        await send({ by, source: { ...source, jobId: '0'.repeat(32) }, passage }),
-        await send({ by: { key: 'f'.repeat(32) }, source, passage }),
-        await send({ by: { tabId: 1 }, source, passage }),
-        await send({ by, source, passage: { ...passage, selector: 'body' } }),
+        await send({ by, range: { ...range, source: '0'.repeat(32) } }),
+        await send({ by: { key: 'f'.repeat(32) }, range }),
+        await send({ by: { tabId: 1 }, range }),
+        await send({ by, range: { ...range, source: undefined } }),
+        await send({ by, range: { ...range, selector: 'body' } }),
       ];
-    });
-    expect(replies).toEqual(['forbidden', 'forbidden', 'forbidden', 'ok']);
+    }, source);
+    expect(replies).toEqual(['forbidden', 'forbidden', 'forbidden', 'bad-message', 'ok']);
     expect(await marked(tab)).toHaveLength(1);
   });
 

@@ -30,7 +30,7 @@ declare const chrome: Api;
  * Opens the conversation about the tab in front, as `background.openChat` does it. Resolves with the error's code where
  * it fails.
  */
-export function openChat(surface: Place): Promise<{ chatId: string; pageKey: string } | string> {
+export function openChat(surface: Place): Promise<{ chatId: string; subject: string } | string> {
   return surface.evaluate(async () => {
     const api = typeof browser === 'undefined' ? chrome : browser;
     // A background that has only just begun says nothing yet.
@@ -38,7 +38,7 @@ export function openChat(surface: Place): Promise<{ chatId: string; pageKey: str
       (await api.runtime.sendMessage(message).catch(() => undefined)) ?? {};
     const [tab] = await api.tabs.query({ active: true });
     const reply = await ask({ call: 'background.openChat', params: { tabId: tab?.id } });
-    return reply.ok ? (reply.result as { chatId: string; pageKey: string }) : (reply.error?.code ?? 'no reply');
+    return reply.ok ? (reply.result as { chatId: string; subject: string }) : (reply.error?.code ?? 'no reply');
   });
 }
 
@@ -93,10 +93,27 @@ export function ask(
 }
 
 /** As much of an answer as the host has written down. */
-export function answerOnDisk(surface: Place, jobId: string): Promise<string> {
+export async function answerOnDisk(surface: Place, jobId: string): Promise<string> {
+  const events = await logOnDisk(surface, jobId);
+  return events.map(({ type, text }) => (type === 'token' ? (text ?? '') : '')).join('');
+}
+
+/** The source that a job is about, as the check of its answer names it; null while that is not written down. */
+export async function sourceOnDisk(surface: Place, jobId: string): Promise<string | null> {
+  const events = await logOnDisk(surface, jobId);
+  return events.find(({ type }) => type === 'checked')?.checked?.sources?.[0] ?? null;
+}
+
+interface StoredEvent {
+  readonly type: string;
+  readonly text?: string;
+  readonly checked?: { readonly sources?: readonly string[] };
+}
+
+function logOnDisk(surface: Place, jobId: string): Promise<StoredEvent[]> {
   return surface.evaluate(
     (id) =>
-      new Promise<string>((resolve, reject) => {
+      new Promise<StoredEvent[]>((resolve, reject) => {
         const opening = indexedDB.open('sotto');
         opening.onerror = () => {
           reject(new Error('The database does not open.'));
@@ -106,8 +123,7 @@ export function answerOnDisk(surface: Place, jobId: string): Promise<string> {
           const reading = db.transaction('events').objectStore('events').index('jobId').getAll(id);
           reading.onsuccess = () => {
             db.close();
-            const rows = reading.result as { event: { type: string; text?: string } }[];
-            resolve(rows.map(({ event }) => (event.type === 'token' ? (event.text ?? '') : '')).join(''));
+            resolve((reading.result as { event: StoredEvent }[]).map(({ event }) => event));
           };
         };
       }),

@@ -7,9 +7,9 @@ import { withoutReasoning } from '@/src/engine/without-reasoning';
 import { plainWords as outlineWords } from '@/src/extract/choice/outline';
 import { JobLog } from '@/src/host/jobs/job-log';
 import { countWords } from '@/src/protocol/count-words';
-import type { Block, PageContent } from '@/src/protocol/page-content';
+import { textParts, type Block, type PageContent } from '@/src/protocol/page-content';
+import type { Sourced } from '@/src/protocol/source';
 import type { TaskRequest } from '@/src/protocol/task';
-import { textParts } from '@/src/protocol/text-parts';
 import { answer } from '@/src/tasks/answer';
 import { aboutText } from '@/src/tasks/check/about-text';
 import { initialsIn, withInitials } from '@/src/tasks/check/aliases';
@@ -61,9 +61,11 @@ import { GrowingText, wholeUpTo } from '@/src/tasks/whole-sentences';
 import { withoutEcho } from '@/src/tasks/without-echo';
 import { withoutOpener } from '@/src/tasks/without-opener';
 import { FULL, type Lengths, type Run } from '../harness/growth';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
-const ofBlocks = (texts: readonly string[], kind: Block['kind'] = 'paragraph'): PageContent => ({
+const ofBlocks = (texts: readonly string[], kind: Block['kind'] = 'paragraph'): Sourced<PageContent> => ({
+  source: SOURCE,
   title: 'Corrib Bridge',
   language: 'en',
   blocks: texts.map((text) => ({ kind, text, anchor })),
@@ -73,8 +75,8 @@ const ofBlocks = (texts: readonly string[], kind: Block['kind'] = 'paragraph'): 
   unreadFrames: 0,
   partial: false,
 });
-const page = (text: string, kind?: Block['kind']): PageContent => ofBlocks([text], kind);
-const inBlocks = (text: string): PageContent => ofBlocks(text.match(/[\s\S]{1,400}/g) ?? []);
+const page = (text: string, kind?: Block['kind']): Sourced<PageContent> => ofBlocks([text], kind);
+const inBlocks = (text: string): Sourced<PageContent> => ofBlocks(text.match(/[\s\S]{1,400}/g) ?? []);
 const bridge = page(
   'The bridge was built in 1641 by Grace Kimani of the European Union for $5 million. "Otters nest there," says otters.example.org.',
 );
@@ -82,7 +84,7 @@ const count = (text: string): Promise<number> => Promise.resolve(Math.ceil(text.
 const limits = { contextTokens: 4_096, count, model: '' };
 const request = (of: PageContent): TaskRequest => ({
   intent: 'summarize',
-  input: { kind: 'page', page: of },
+  input: { kind: 'page', source: SOURCE, page: of },
   settings: { engine: 'fake', model: null },
 });
 const generated: GenerateRequest = {

@@ -21,6 +21,7 @@ import { checks } from '../conformance/checks';
 import { fileTraits } from '../fixtures/model-traits';
 import { providers } from './registered';
 import { ID, withoutFile } from './without-file';
+import { SOURCE } from '@/tests/fixtures/source';
 
 describe('an engine without a file', () => {
   const provider = withoutFile({ endless: true, promptWordMs: 0.1, tokenMs: 1 });
@@ -57,7 +58,13 @@ describe('the host with one line more in its registry', () => {
   const request = (model: string | null, engine: string): TaskRequest => ({
     intent: 'explain',
     settings: { engine, model },
-    input: { kind: 'selection', text: 'The lamp was lit in 1841.', title: 'The Lighthouse', language: 'en' },
+    input: {
+      kind: 'selection',
+      source: SOURCE,
+      text: 'The lamp was lit in 1841.',
+      title: 'The Lighthouse',
+      language: 'en',
+    },
   });
   const ended = async (host: ServedHost, ...asked: Parameters<typeof request>) => {
     const { jobId } = await host.handlers['host.submit']({ request: request(...asked) }, port);

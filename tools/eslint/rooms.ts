@@ -16,8 +16,9 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   network: ['protocol'],
   models: ['protocol', 'platform', 'gguf', 'network', 'storage'],
   host: ['protocol', 'platform', 'tasks', 'models', 'engine', 'messaging', 'storage'],
-  surfaces: ['protocol', 'platform', 'messaging', 'storage'],
-  page: ['protocol', 'platform', 'extract', 'messaging'],
+  sources: ['protocol', 'platform', 'extract'],
+  surfaces: ['protocol', 'platform', 'messaging', 'storage', 'sources'],
+  page: ['protocol', 'platform', 'extract', 'messaging', 'sources'],
   background: ['protocol', 'platform', 'extract', 'messaging', 'storage'],
 };
 

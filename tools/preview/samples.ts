@@ -4,6 +4,7 @@ import type { ModelInfo } from '@/src/protocol/model';
 import type { Coverage, TaskEvent } from '@/src/protocol/task-event';
 import { JOB_ID } from '@/src/surfaces/testing/fake-chat';
 import type { State } from './state';
+import { SOURCE } from '@/tests/fixtures/source';
 
 export const engine = {
   provider: 'llama',
@@ -139,7 +140,7 @@ const QUOTES = [
   'A brass regulator, wound each Sunday, was checked against the mail boat.',
   'When the fog signal failed in 1911, the keepers rang a bell every two minutes for thirty hours.',
   'The last log ends in 1962, when the light was made automatic.',
-].map((text, blockIndex) => ({ text, blockIndex, start: 0, end: text.length }));
+].map((text, blockIndex) => ({ text, source: SOURCE, blockIndex, start: 0, end: text.length }));
 export const quotes = (): TaskEvent => ({ type: 'quotes', quotes: QUOTES });
 /** What comes nearest to a question that the page does not answer. */
 export const nearest = QUOTES.slice(1);
@@ -193,7 +194,7 @@ function besideOf(
   [strength, text, ...beyond]: Beside,
 ): Pick<Sentence, 'passage' | 'strength' | 'beyond'> {
   return {
-    passage: { blockIndex, start: 0, end: text.length, text },
+    passage: { source: SOURCE, blockIndex, start: 0, end: text.length, text },
     strength,
     beyond: beyond.map((words) => {
       const at = answer.indexOf(words, start);

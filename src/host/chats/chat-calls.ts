@@ -31,7 +31,7 @@ export interface ChatCallsDeps {
 export function chatCalls(deps: ChatCallsDeps): ChatCalls {
   const { chats, readAhead } = deps;
   return {
-    'host.openChat': async (params, { sender }) => ({ chatId: await chats.open(params, sender) }),
+    'host.openChat': (params, { sender }) => chats.open(params, sender),
     'host.followChat': ({ chatId }, connection) => ({ chat: chats.follow(chatId, connection) }),
     'host.ask': (params, connection) => chats.ask(params, connection),
     'host.goOn': (params, connection) => chats.goOn(params, connection),

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { answered, ask, ChatWorld, follow, KEY, open, OTHER_KEY, page, panel } from '../testing/chat-world';
+import { answered, ask, ChatWorld, follow, open, OTHER_SUBJECT, page, panel, SUBJECT } from '../testing/chat-world';
 
 let world: ChatWorld;
 beforeEach(() => {
@@ -17,7 +17,11 @@ describe('earlier conversations', () => {
     await ask(host, port, chatId, 'Who?');
     await port.until(chatId, answered);
     const { chatId: next } = await host.handlers['host.newChat']({ chatId }, port);
-    expect(await follow(host, next, port)).toMatchObject({ title: 'The Lighthouse', pageKey: KEY, turns: [] });
+    expect(await follow(host, next, port)).toMatchObject({
+      title: 'The Lighthouse',
+      source: { subject: SUBJECT },
+      turns: [],
+    });
     expect(await open(host)).toBe(next);
     await ask(host, port, next, 'When?');
     await port.until(next, answered);
@@ -58,12 +62,17 @@ describe('earlier conversations', () => {
     const host = world.startHost();
     const port = panel();
     for (let n = 0; n < 102; n++) {
-      const chatId = await open(host, page(`Page number ${String(n)}.`), {}, n.toString(16).padStart(32, '0'));
+      const chatId = await open(
+        host,
+        page(`Page number ${String(n)}.`),
+        {},
+        { subject: n.toString(16).padStart(32, '0') },
+      );
       const { jobId } = await ask(host, port, chatId, 'Who?');
       await host.handlers['host.attach']({ jobId, after: 0 }, port);
       await port.end(jobId);
     }
-    await open(host, page('The last one.'), {}, 'f'.repeat(32));
+    await open(host, page('The last one.'), {}, { subject: 'f'.repeat(32) });
     expect((await host.handlers['host.chats']({}, port)).chats).toHaveLength(100);
     await vi.waitFor(async () => {
       expect([await world.db.chats.count(), await world.db.pages.count()]).toEqual([101, 101]);
@@ -149,7 +158,7 @@ describe('a host that died', () => {
 
     const left = await world.snapshot();
     const fresh = world.startHost(left);
-    const present = await open(fresh, page('A page of this run.'), {}, OTHER_KEY);
+    const present = await open(fresh, page('A page of this run.'), {}, { subject: OTHER_SUBJECT });
     await fresh.notices['notice.browserStarted']({ keepChats: false }, {});
     await expect(follow(fresh, chatId, panel())).rejects.toMatchObject({ code: 'unknown-chat' });
     expect(await follow(fresh, present, panel())).toMatchObject({ turns: [] });

@@ -2,15 +2,20 @@
 import { randomId } from '@/src/platform/random-id';
 import { SottoError } from '@/src/protocol/errors';
 import type { PageContent } from '@/src/protocol/page-content';
+import type { Sourced, SourceId } from '@/src/protocol/source';
 import type { ChatStore } from '@/src/storage/chat-store';
+import type { ChatRow } from '@/src/storage/database';
 import { fitPage, type FittedPage } from '@/src/tasks/plan-chat';
 import type { PlanLimits } from '@/src/tasks/plan-task';
 import { stoppable } from '../lane/plan-limits';
 import type { Writes } from './writes';
 
+/** Which page a conversation is about. */
+type About = Pick<ChatRow, 'pageId' | 'source'>;
+
 export class ChatPages {
   /** What this host has seen; what an earlier one wrote is read when it is asked for. */
-  private readonly held = new Map<string, PageContent>();
+  private readonly held = new Map<string, Sourced<PageContent>>();
   private readonly fitted = new WeakMap<PageContent, WeakMap<PlanLimits, Promise<FittedPage>>>();
 
   constructor(
@@ -18,29 +23,29 @@ export class ChatPages {
     private readonly writes: Writes,
   ) {}
 
-  /** Takes a page in and gives it a name. A failing disk is no reason not to talk about it. */
-  add(page: PageContent, ephemeral: boolean): string {
+  /** Takes a source's page in and gives it a name. Where the disk does not take it, it is kept in memory. */
+  add(page: PageContent, source: SourceId, ephemeral: boolean): string {
     const pageId = randomId();
-    this.held.set(pageId, page);
+    this.held.set(pageId, { ...page, source });
     if (!ephemeral) this.writes.add(this.store.putPage(pageId, page, ephemeral));
     return pageId;
   }
 
   /** Rejects with `storage-broken` for a page that is not there any more. */
-  async read(pageId: string): Promise<PageContent> {
+  async read({ pageId, source }: About): Promise<Sourced<PageContent>> {
     const held = this.held.get(pageId);
     if (held) return held;
     const page = await this.store.readPage(pageId).catch(() => undefined);
     if (!page) throw new SottoError('storage-broken', 'the page of this conversation is gone');
     // Another caller may have been quicker: one object a page, so that it is fitted once.
-    const first = this.held.get(pageId) ?? page;
+    const first = this.held.get(pageId) ?? { ...page, source: source.id };
     this.held.set(pageId, first);
     return first;
   }
 
   /** The page within an engine's limits; computed once for page and loaded engine. */
-  async fit(pageId: string, limits: PlanLimits, signal: AbortSignal): Promise<FittedPage> {
-    const page = await this.read(pageId);
+  async fit(about: About, limits: PlanLimits, signal: AbortSignal): Promise<FittedPage> {
+    const page = await this.read(about);
     const known = this.fitted.get(page) ?? new WeakMap<PlanLimits, Promise<FittedPage>>();
     this.fitted.set(page, known);
     const earlier = known.get(limits);
@@ -58,14 +63,4 @@ export class ChatPages {
   keep(inUse: ReadonlySet<string>): void {
     for (const pageId of this.held.keys()) if (!inUse.has(pageId)) this.held.delete(pageId);
   }
-}
-
-/** Whether two readings of a document came to the same text. */
-export function sameText(a: PageContent, b: PageContent): boolean {
-  return (
-    a.title === b.title &&
-    a.blocks.length === b.blocks.length &&
-    a.partial === b.partial &&
-    a.blocks.every(({ kind, text }, index) => kind === b.blocks[index]?.kind && text === b.blocks[index].text)
-  );
 }

@@ -2,7 +2,18 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GenerateRequest } from '@/src/engine/engine';
 import type { Chat } from '@/src/protocol/chat';
-import { answered, ask, ChatWorld, follow, KEY, open, OTHER_KEY, page, panel, questions } from '../testing/chat-world';
+import {
+  answered,
+  ask,
+  ChatWorld,
+  follow,
+  open,
+  OTHER_SUBJECT,
+  page,
+  panel,
+  questions,
+  SUBJECT,
+} from '../testing/chat-world';
 import { CHAT_RULE } from '@/src/tasks/prompts';
 
 /** The last line of a prompt: the question. */
@@ -21,7 +32,7 @@ describe('a conversation', () => {
     const chatId = await open(host);
     expect(await open(host)).toBe(chatId);
     const others = [
-      await open(host, undefined, {}, OTHER_KEY),
+      await open(host, undefined, {}, { subject: OTHER_SUBJECT }),
       await open(host, undefined, { tabId: 2 }),
       await open(host, undefined, { documentKey: 'next' }),
       await open(host, undefined, { ephemeral: true }),
@@ -37,7 +48,7 @@ describe('a conversation', () => {
       title: 'Wait',
       keptWords: 1,
       turns: [],
-      pageKey: KEY,
+      source: { subject: SUBJECT },
       ephemeral: false,
     });
     expect(await open(host, page('The lamp was lit in 1841.'))).toBe(chatId);
@@ -86,7 +97,7 @@ describe('a conversation', () => {
         finish: 'stop',
         error: null,
         answer: Array.from({ length: 30 }, (_, n) => `w${String(n)} `).join(''),
-        coverage: { words: 6, ofWords: 6 },
+        coverage: { words: 6, ofWords: 6, sources: [{ source: expect.any(String) as string, words: 6, ofWords: 6 }] },
         engine: expect.objectContaining({ model: 'Scripted' }) as unknown,
         // Its words are none of the page's.
         checked: expect.objectContaining({
@@ -142,7 +153,7 @@ describe('a conversation', () => {
       host,
       page('A page about bees.', 'Bees'),
       { documentKey: 'next', origin: 'https://b.example' },
-      OTHER_KEY,
+      { subject: OTHER_SUBJECT },
     );
     expect(next).not.toBe(chatId);
     const chat = await port.until(chatId, answered);

@@ -9,6 +9,7 @@ import type { Chat, ChatSummary, ChatTurn } from '@/src/protocol/chat';
 import type { Params } from '@/src/protocol/calls';
 import type { HostPush, hostCalls } from '@/src/protocol/host-calls';
 import { SottoError } from '@/src/protocol/errors';
+import type { SourceId, SourceRef } from '@/src/protocol/source';
 import { readingOf, type LoggedEvent } from '@/src/protocol/task-event';
 import type { ChatStore } from '@/src/storage/chat-store';
 import { planReadAhead } from '@/src/tasks/plan-chat';
@@ -18,17 +19,20 @@ import type { JobWork } from '../jobs/job-work';
 import type { Lane } from '../lane/lane';
 import type { ReadAheadWork } from '../lane/read-ahead';
 import { stoppable } from '../lane/plan-limits';
-import { ChatPages, sameText } from './chat-pages';
+import { ChatPages } from './chat-pages';
 import { questionWork, type AskedTurn } from './question-work';
 import {
   asChat,
+  asOpened,
   asSummary,
   newTurn,
+  ownerOf,
   pageFacts,
   restoreConversation,
   startConversation,
   turnsBefore,
   type Conversation,
+  type Owner,
 } from './conversation';
 import { advance, canGoOn, closeFromLog, goesOn, isOpen } from './turn-state';
 import { Writes } from './writes';
@@ -72,17 +76,23 @@ export class Chats {
     return chats;
   }
 
-  /** The conversation about what a document shows now; its page is taken anew as long as nothing was asked. */
-  async open({ pageKey, page }: CallParams<'host.openChat'>, sender: SenderInfo): Promise<string> {
-    const known = this.newestAbout(sender, pageKey);
-    if (known && (known.row.turns.length > 0 || (await this.shows(known, page)))) return known.row.chatId;
-    const pageId = this.pages.add(page, sender.ephemeral);
-    // Two windows may open at once: whoever comes second finds the first one's.
-    const empty = this.newestAbout(sender, pageKey);
-    if (empty?.row.turns.length === 0) this.change(empty, { pageId, ...pageFacts(page) });
-    const chat = empty ?? this.add(startConversation(sender, { pageKey, pageId, ...pageFacts(page) }));
+  /**
+   * The conversation about a source; its page is replaced by a new one as long as nothing was asked. Throws
+   * `forbidden` where the sender may not bring such a source.
+   */
+  open(
+    params: CallParams<'host.openChat'>,
+    sender: SenderInfo,
+  ): { readonly chatId: string; readonly source: SourceId } {
+    const owner = ownerOf(params, sender);
+    const { source, page } = params;
+    const known = this.newestAbout(owner, source);
+    if (known && (known.row.turns.length > 0 || known.row.source.id === source.id)) return asOpened(known);
+    const about = { source, pageId: this.pages.add(page, source.id, owner.ephemeral), ...pageFacts(page) };
+    if (known) this.change(known, about);
+    const chat = known ?? this.add(startConversation(owner, about));
     this.prune();
-    return chat.row.chatId;
+    return asOpened(chat);
   }
 
   /** Pushes the conversation at each change from now on. @throws SottoError `unknown-chat`. */
@@ -203,11 +213,14 @@ export class Chats {
   /** What to read ahead for a conversation. @throws SottoError `unknown-chat`. */
   readAhead(chatId: string): Omit<ReadAheadWork, 'settings'> {
     const chat = this.find(chatId);
-    const { pageId } = chat.row;
     return {
-      pageId,
+      pageId: chat.row.pageId,
       plan: async (limits, signal) =>
-        planReadAhead(await this.pages.fit(pageId, limits, signal), turnsBefore(chat, null), stoppable(limits, signal)),
+        planReadAhead(
+          await this.pages.fit(chat.row, limits, signal),
+          turnsBefore(chat, null),
+          stoppable(limits, signal),
+        ),
     };
   }
 
@@ -236,15 +249,13 @@ export class Chats {
     this.change(chat, isOpen(next) ? { turns } : { turns, updatedAt: Date.now() });
   }
 
-  private async shows(chat: Conversation, page: CallParams<'host.openChat'>['page']): Promise<boolean> {
-    const held = await this.pages.read(chat.row.pageId).catch(() => undefined);
-    return held !== undefined && sameText(held, page);
-  }
-
-  private newestAbout({ tabId, documentKey, ephemeral }: SenderInfo, pageKey: string): Conversation | undefined {
+  private newestAbout({ tabId, documentKey, ephemeral }: Owner, { subject }: SourceRef): Conversation | undefined {
     return [...this.chats.values()].findLast(
       ({ row, ephemeral: isPrivate }) =>
-        row.pageKey === pageKey && row.tabId === tabId && row.documentKey === documentKey && isPrivate === ephemeral,
+        row.source.subject === subject &&
+        row.tabId === tabId &&
+        row.documentKey === documentKey &&
+        isPrivate === ephemeral,
     );
   }
 

@@ -3,7 +3,11 @@ import type { HostConnection } from '@/src/messaging/host-server';
 import type { SenderInfo } from '@/src/messaging/sender';
 import { randomId } from '@/src/platform/random-id';
 import type { Chat, ChatSummary, ChatTurn } from '@/src/protocol/chat';
+import type { Params } from '@/src/protocol/calls';
+import { SottoError } from '@/src/protocol/errors';
+import type { hostCalls } from '@/src/protocol/host-calls';
 import type { PageContent } from '@/src/protocol/page-content';
+import { TAB_DOCUMENT, type SourceId } from '@/src/protocol/source';
 import type { ChatRow } from '@/src/storage/database';
 import type { EarlierTurn } from '@/src/tasks/earlier-turn';
 import { howAsked } from '@/src/tasks/other-language/in-other-language';
@@ -32,16 +36,33 @@ export function pageFacts({
   return { title, language, keptWords, visibleWords };
 }
 
+/** Whose conversation it is. */
+export type Owner = JobOwner & Pick<SenderInfo, 'ephemeral'>;
+
+/**
+ * Who owns a conversation that a sender opens. The browser tells of a page's script which tab it is in, and whether its
+ * window is private. Of a surface it does not, so that what a surface brings is kept only where it says so.
+ * @throws SottoError `forbidden` for the document of a tab from anyone but the script in it.
+ */
+export function ownerOf(
+  { source, ephemeral }: Pick<Params<typeof hostCalls, 'host.openChat'>, 'source' | 'ephemeral'>,
+  sender: SenderInfo,
+): Owner {
+  if (sender.kind === 'page') return sender;
+  if (source.kind === TAB_DOCUMENT) throw new SottoError('forbidden', 'only the script in a tab brings its document');
+  return { ...sender, ephemeral: sender.ephemeral || (ephemeral ?? true) };
+}
+
 export function startConversation(
-  sender: JobOwner & Pick<SenderInfo, 'ephemeral'>,
-  page: Pick<ChatRow, 'pageKey' | 'pageId' | 'title' | 'language' | 'keptWords' | 'visibleWords'>,
+  sender: Owner,
+  page: Pick<ChatRow, 'source' | 'pageId' | 'title' | 'language' | 'keptWords' | 'visibleWords'>,
 ): Conversation {
   const now = Date.now();
   const { tabId, documentKey, origin, ephemeral } = sender;
-  const { pageKey, pageId, title, language, keptWords, visibleWords } = page;
+  const { source, pageId, title, language, keptWords, visibleWords } = page;
   const row: ChatRow = {
     chatId: randomId(),
-    pageKey,
+    source,
     pageId,
     tabId,
     documentKey,
@@ -63,10 +84,10 @@ export function restoreConversation(row: ChatRow): Conversation {
 
 /** As panels see it. */
 export function asChat({ row, ephemeral }: Conversation): Chat {
-  const { chatId, pageKey, title, language, createdAt, updatedAt, keptWords, visibleWords, turns } = row;
+  const { chatId, source, title, language, createdAt, updatedAt, keptWords, visibleWords, turns } = row;
   return {
     chatId,
-    pageKey,
+    source,
     title,
     language,
     createdAt,
@@ -76,6 +97,11 @@ export function asChat({ row, ephemeral }: Conversation): Chat {
     ephemeral,
     turns: [...turns],
   };
+}
+
+/** As whoever opened it hears of it. */
+export function asOpened({ row: { chatId, source } }: Conversation): { chatId: string; source: SourceId } {
+  return { chatId, source: source.id };
 }
 
 export function asSummary({ row: { chatId, title, createdAt, updatedAt, turns } }: Conversation): ChatSummary {

@@ -1,6 +1,7 @@
 /** A question beside its page, before the model sees it: in which language each is, and whether anything answers it. */
 import type { Quote } from '@/src/protocol/checked-answer';
 import type { PageContent } from '@/src/protocol/page-content';
+import type { Sourced } from '@/src/protocol/source';
 import type { EarlierTurn } from '@/src/tasks/earlier-turn';
 import { inOtherLanguage, languagesOf, type HowAsked } from '@/src/tasks/other-language/in-other-language';
 import { answerability } from '@/src/tasks/retrieval/answerability';
@@ -34,12 +35,12 @@ export function inPageLanguage(
  */
 export async function nearestTo(
   question: string,
-  page: PageContent,
+  page: Sourced<PageContent>,
   earlier: readonly EarlierTurn[] | null,
   signal: AbortSignal,
 ): Promise<readonly Quote[] | null> {
   const run = inSlices(signal);
   if (earlier === null || (await run(languagesOf(page, question)))) return null;
   const { answerable, nearest } = await run(answerability(page, question, earlier));
-  return answerable === false ? nearest : null;
+  return answerable === false ? nearest.map((sentence) => ({ ...sentence, source: page.source })) : null;
 }

@@ -3,6 +3,7 @@ import type { ChatTurn } from '@/src/protocol/chat';
 import type { Params } from '@/src/protocol/calls';
 import type { hostCalls } from '@/src/protocol/host-calls';
 import type { PageContent } from '@/src/protocol/page-content';
+import type { Sourced } from '@/src/protocol/source';
 import { checkAnswer } from '@/src/tasks/check/check-answer';
 import { howAsked, type HowAsked } from '@/src/tasks/other-language/in-other-language';
 import { planChat } from '@/src/tasks/plan-chat';
@@ -18,15 +19,15 @@ export type AskedTurn = { turnId: string; begun?: string } & Pick<ChatTurn, 'lan
   Pick<Params<typeof hostCalls, 'host.ask'>, 'question' | 'inPageLanguage' | 'settings'>;
 
 export function questionWork(chat: Conversation, asked: AskedTurn, pages: Pick<ChatPages, 'read' | 'fit'>): JobWork {
-  const { pageId, title } = chat.row;
+  const { pageId, source, title } = chat.row;
   const { begun } = asked;
-  const page = (): Promise<PageContent> => pages.read(pageId);
+  const page = (): Promise<Sourced<PageContent>> => pages.read(chat.row);
   // Earlier turns are looked up when the job's time has come: by then they have their answers.
   const planFor =
     ({ question, search }: HowAsked): Plan =>
     async (limits, signal) => ({
       ...(await planChat(
-        await pages.fit(pageId, limits, signal),
+        await pages.fit(chat.row, limits, signal),
         turnsBefore(chat, asked.turnId),
         question,
         stoppable(limits, signal),
@@ -39,6 +40,7 @@ export function questionWork(chat: Conversation, asked: AskedTurn, pages: Pick<C
     scope: 'page',
     title,
     settings: asked.settings,
+    source: source.id,
     ...(begun === undefined
       ? {
           run: inPageLanguage(asked, page, planFor),

@@ -1,12 +1,14 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Quote } from '@/src/protocol/checked-answer';
+import type { PageSentence, Quote } from '@/src/protocol/checked-answer';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import type { answerability } from '@/src/tasks/retrieval/answerability';
-import { answered, ask, ChatWorld, follow, open, page, panel } from '../testing/chat-world';
+import { answered, ask, ChatWorld, follow, idOf, open, page, panel } from '../testing/chat-world';
 import { startTestHost, installed } from '../testing/test-host';
 
-const NEAREST: Quote[] = [{ text: 'The lamp was lit in 1841.', blockIndex: 0, start: 0, end: 25 }];
+const PAGE = page('The lamp was lit in 1841.');
+const NEAR: PageSentence[] = [{ text: 'The lamp was lit in 1841.', blockIndex: 0, start: 0, end: 25 }];
+const NEAREST: Quote[] = NEAR.map((sentence) => ({ ...sentence, source: idOf(PAGE) }));
 
 /** Decides as told, for what it decides by is tested beside it; and remembers what it was asked. */
 interface Decided {
@@ -18,7 +20,7 @@ vi.mock('@/src/tasks/retrieval/answerability', () => ({
   *answerability(...[, question, earlier]: Parameters<typeof answerability>): ReturnType<typeof answerability> {
     decided.asked.push({ question, earlier });
     yield;
-    return { answerable: decided.answerable, nearest: NEAREST };
+    return { answerable: decided.answerable, nearest: NEAR };
   },
 }));
 

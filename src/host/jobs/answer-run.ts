@@ -73,14 +73,15 @@ export class AnswerRun {
     } = this;
     switch (step.type) {
       case 'reading':
-        if (this.reading.isStep(step.fraction)) job.record({ ...step, engine: inUse });
+        if (this.reading.isStep(step.fraction))
+          job.record({ ...step, coverage: this.ofSource(step.coverage), engine: inUse });
         break;
       case 'section':
         this.reading = new ReadingSteps();
         if (step.kept !== undefined && !this.takesNotes) this.answer = this.answer.slice(0, this.stepStart + step.kept);
         this.takesNotes = step.step === 'notes';
         this.stepStart = this.answer.length;
-        job.record({ ...step, engine: inUse });
+        job.record({ ...step, coverage: this.ofSource(step.coverage), engine: inUse });
         break;
       case 'language':
         this.reading = new ReadingSteps();
@@ -96,7 +97,7 @@ export class AnswerRun {
         break;
       case 'end': {
         const totalMs = performance.now() - this.startedAt;
-        const coverage = this.measured(step.coverage);
+        const coverage = this.ofSource(this.measured(step.coverage));
         job.record({
           ...step,
           coverage,
@@ -107,6 +108,12 @@ export class AnswerRun {
         });
       }
     }
+  }
+
+  /** How much of which source: all of it is of the one that the job is about, unless the work itself says more. */
+  private ofSource(coverage: Coverage): Coverage {
+    const { words, ofWords } = coverage;
+    return { sources: [{ source: this.job.work.source, words, ofWords }], ...coverage };
   }
 
   /** What the whole page takes, at the speed that this very answer has shown. */

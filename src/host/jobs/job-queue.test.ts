@@ -3,11 +3,13 @@ import { idleLane, whenFree } from '../testing/idle-lane';
 import { Job } from './job';
 import { JobQueue } from './job-queue';
 import type { JobWork } from './job-work';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const work: JobWork = {
   intent: 'explain',
   title: '',
   scope: 'selection',
+  source: SOURCE,
   settings: { engine: 'auto', model: null },
   run: () => {
     throw new Error('not run');

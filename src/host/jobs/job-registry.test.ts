@@ -5,11 +5,13 @@ import { Journal } from '@/src/storage/journal';
 import { Job } from './job';
 import { JobRegistry } from './job-registry';
 import type { JobWork } from './job-work';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const work: JobWork = {
   intent: 'summarize',
   title: 'The Lighthouse',
   scope: 'page',
+  source: SOURCE,
   settings: { engine: 'auto', model: null },
   run: () => {
     throw new Error('not run');

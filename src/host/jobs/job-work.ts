@@ -2,6 +2,7 @@
 import type { JobSummary } from '@/src/protocol/job';
 import type { CheckedAnswer, Quote } from '@/src/protocol/checked-answer';
 import type { PageContent, ReadingNotes } from '@/src/protocol/page-content';
+import type { SourceId } from '@/src/protocol/source';
 import type { TaskRequest, TaskSettings } from '@/src/protocol/task';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { checkerFor, quotesFor } from '@/src/tasks/ground';
@@ -19,6 +20,8 @@ export interface JobWork {
   /** The page's title. */
   readonly title: string;
   readonly scope: 'page' | 'selection';
+  /** What it is about. */
+  readonly source: SourceId;
   /** What of a page was folded, not loaded or not to be read. */
   readonly reading?: ReadingNotes;
   readonly settings: TaskSettings;
@@ -79,6 +82,7 @@ export function taskWork(request: TaskRequest, earlier: () => Promise<readonly T
     intent,
     settings,
     scope: input.kind,
+    source: input.source,
     title: input.kind === 'page' ? input.page.title : input.title,
     ...(input.kind === 'page' && { reading: notesOf(input.page) }),
     ...(begun !== '' && { begun }),

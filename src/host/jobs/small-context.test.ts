@@ -11,6 +11,7 @@ import type { PlanLimits } from '@/src/tasks/plan-task';
 import type { Step } from '@/src/tasks/steps';
 import { answers, context, page, paragraph, speaker, vocabulary } from '../testing/any-vocabulary';
 import { planned, taskWork } from './job-work';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 const settings = { engine: 'auto', model: null } as const;
@@ -67,7 +68,7 @@ describe('F32: with any context and vocabulary', () => {
         answers,
         async (tokens, words, content, intent, how) => {
           const reader = speaker(tokens, words, how);
-          const { run } = taskWork({ intent, settings, input: { kind: 'page', page: content } }, () =>
+          const { run } = taskWork({ intent, settings, input: { kind: 'page', source: SOURCE, page: content } }, () =>
             Promise.resolve([]),
           );
           const ending = await ended(run(reader, reader, never));
@@ -97,8 +98,9 @@ describe('F32: with any context and vocabulary', () => {
       partial: false,
     };
     const words = { latin: 1, other: 2.0866666666666673, counts: 'too few' } as const;
-    const { run } = taskWork({ intent: 'summarize', settings, input: { kind: 'page', page: content } }, () =>
-      Promise.resolve([]),
+    const { run } = taskWork(
+      { intent: 'summarize', settings, input: { kind: 'page', source: SOURCE, page: content } },
+      () => Promise.resolve([]),
     );
     for (let tokens = 600; tokens < 760; tokens += 1) {
       const reader = speaker(tokens, words, { strict: true, says: 'Yes.' });
@@ -118,7 +120,13 @@ describe('F32: with any context and vocabulary', () => {
         answers,
         async (tokens, words, parts, intent, how) => {
           const reader = speaker(tokens, words, how);
-          const input = { kind: 'selection', text: parts.join('\n\n'), title: '', language: 'en' } as const;
+          const input = {
+            kind: 'selection',
+            source: SOURCE,
+            text: parts.join('\n\n'),
+            title: '',
+            language: 'en',
+          } as const;
           const ending = await ended(
             taskWork({ intent, settings, input }, () => Promise.resolve([])).run(reader, reader, never),
           );

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import { countWords } from '@/src/protocol/count-words';
 import type { ServedHost } from '../served-host';
-import { answered, ask, ChatWorld, follow, open, OTHER_KEY, page, panel, settings } from '../testing/chat-world';
+import { answered, ask, ChatWorld, follow, open, OTHER_SUBJECT, page, panel, settings } from '../testing/chat-world';
 import { startTestHost, type TestPort } from '../testing/test-host';
 
 const LONG = 'The keeper climbed the stairs and lit the lamp once more. '.repeat(100);
@@ -85,7 +85,7 @@ describe('reading ahead', () => {
 
   it('reads anew after something else was read', async () => {
     const chatId = await open(host, page(LONG));
-    const other = await open(host, page('Something about bees.'), {}, OTHER_KEY);
+    const other = await open(host, page('Something about bees.'), {}, { subject: OTHER_SUBJECT });
     await warm(chatId);
     await answer(other, 'What about them?');
     expect(await warm(chatId)).toEqual({ warmed: true });
@@ -124,7 +124,7 @@ describe('reading ahead', () => {
 
   it('with earlier turns reads those, too', async () => {
     const chatId = await open(host, page(LONG));
-    const other = await open(host, page('Something about bees.'), {}, OTHER_KEY);
+    const other = await open(host, page('Something about bees.'), {}, { subject: OTHER_SUBJECT });
     await answer(chatId, 'Who?');
     await answer(other, 'What about them?');
     await warm(chatId);
@@ -206,7 +206,7 @@ describe('reading ahead', () => {
   it('follows the panel that asked last', async () => {
     Object.assign(world.script, { promptWordMs: 2 });
     const chatId = await open(host, page(LONG));
-    const other = await open(host, page('Something about bees.'), {}, OTHER_KEY);
+    const other = await open(host, page('Something about bees.'), {}, { subject: OTHER_SUBJECT });
     const first = warm(chatId);
     await reading();
     const second = warm(other, panel());

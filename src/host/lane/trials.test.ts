@@ -8,12 +8,19 @@ import { SottoDatabase } from '@/src/storage/database';
 import type { ServedHost } from '../served-host';
 import type { ModelStore } from '../models/model-store';
 import { installed, startTestHost, TestPort } from '../testing/test-host';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const settings = { engine: 'auto', model: null } as const;
 const request: TaskRequest = {
   intent: 'explain',
   settings,
-  input: { kind: 'selection', text: 'The lamp was lit in 1841.', title: 'The Lighthouse', language: 'en' },
+  input: {
+    kind: 'selection',
+    source: SOURCE,
+    text: 'The lamp was lit in 1841.',
+    title: 'The Lighthouse',
+    language: 'en',
+  },
 };
 const SHA256 = 'a'.repeat(64);
 

@@ -6,14 +6,16 @@ import type { SenderInfo } from '@/src/messaging/sender';
 import { countWords } from '@/src/protocol/count-words';
 import type { Chat } from '@/src/protocol/chat';
 import type { PageContent } from '@/src/protocol/page-content';
+import { TAB_DOCUMENT, type SourceRef } from '@/src/protocol/source';
 import { SottoDatabase } from '@/src/storage/database';
 import type { ServedHost } from '../served-host';
 import { startTestHost, TestPort } from './test-host';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 export const settings = { engine: 'auto', model: null } as const;
-export const KEY = '1'.repeat(32);
-export const OTHER_KEY = '2'.repeat(32);
+/** What conversations are about, unless a test says otherwise, and another subject. */
+export const SUBJECT = '1'.repeat(32);
+export const OTHER_SUBJECT = '2'.repeat(32);
 
 export function page(text: string, title = 'The Lighthouse'): PageContent {
   const words = countWords(text);
@@ -97,9 +99,18 @@ export async function open(
   host: ServedHost,
   content = page('The lamp was lit in 1841.'),
   sender: Partial<SenderInfo> = {},
-  pageKey = KEY,
+  source: Partial<SourceRef> = {},
 ): Promise<string> {
-  return (await host.handlers['host.openChat']({ pageKey, page: content }, new TestPort(sender))).chatId;
+  const named = { id: idOf(content), kind: TAB_DOCUMENT, subject: SUBJECT, ...source };
+  return (await host.handlers['host.openChat']({ source: named, page: content }, new TestPort(sender))).chatId;
+}
+
+/** The id of a page as a script would give it: another text has another. */
+export function idOf({ title, blocks }: PageContent): string {
+  let id = 0n;
+  for (const character of [title, ...blocks.map(({ text }) => text)].join(' '))
+    id = BigInt.asUintN(128, id * 31n + BigInt(character.codePointAt(0) ?? 0));
+  return id.toString(16).padStart(32, '0');
 }
 
 export async function follow(host: ServedHost, chatId: string, port: TestPort): Promise<Chat> {

@@ -9,6 +9,7 @@ import { fitPage, planChat } from '@/src/tasks/plan-chat';
 import type { RunSlices } from '@/src/tasks/slices';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { inSlices, type Turns } from '../lane/in-slices';
+import { SOURCE } from '@/tests/fixtures/source';
 
 export const never = new AbortController().signal;
 
@@ -60,11 +61,12 @@ function counting(): { run: RunSlices; stops: () => number } {
 const count = (text: string): Promise<number> => Promise.resolve(Math.ceil(text.length / 4));
 const request = (page: PageContent): TaskRequest => ({
   intent: 'summarize',
-  input: { kind: 'page', page },
+  input: { kind: 'page', source: SOURCE, page },
   settings: { engine: 'fake', model: null },
 });
 const STAGES: Readonly<Record<string, (page: PageContent, run: RunSlices) => Promise<unknown>>> = {
-  'an answer is checked': (page, run) => run(checkAnswer('The ferry sails to Ada in 1984 for 5 %.', page)),
+  'an answer is checked': (page, run) =>
+    run(checkAnswer('The ferry sails to Ada in 1984 for 5 %.', { ...page, source: SOURCE })),
   'sections are cut': async (page, run) => {
     const reader = {
       contextTokens: 4_096,

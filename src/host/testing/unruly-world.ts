@@ -7,10 +7,12 @@ import { Journal } from '@/src/storage/journal';
 import { openHost } from '../host';
 import { serveOpening, type ServedHost } from '../served-host';
 import { modelInUse } from '@/src/host/models/model-store';
-import { KEY, page, panel } from './chat-world';
+import { TAB_DOCUMENT } from '@/src/protocol/source';
+import { idOf, page, panel, SUBJECT } from './chat-world';
 import { TestPort } from './test-host';
 import { ends, isOver, nothing, until, wait, type Asked, type Erasable, type Opened } from './unruly-jobs';
 import { UnrulyModels, type Way } from './unruly-models';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const MODELS = ['a'.repeat(64), 'b'.repeat(64), 'c'.repeat(64)] as const;
 
@@ -231,9 +233,12 @@ export class UnrulyWorld {
     const [intent, input] = flag
       ? ([
           'summarize',
-          { kind: 'page', page: page(`${mark} is a lamp. It was lit in 1841 and burnt on.`, mark) },
+          { kind: 'page', source: SOURCE, page: page(`${mark} is a lamp. It was lit in 1841 and burnt on.`, mark) },
         ] as const)
-      : (['explain', { kind: 'selection', text: `${mark} was lit.`, title: mark, language: 'en' }] as const);
+      : ([
+          'explain',
+          { kind: 'selection', source: SOURCE, text: `${mark} was lit.`, title: mark, language: 'en' },
+        ] as const);
     try {
       const { jobId } = await this.host.handlers['host.submit'](
         { request: { intent, input, settings: this.settings() } },
@@ -247,8 +252,9 @@ export class UnrulyWorld {
 
   private async open(tabId: number, flag: boolean): Promise<void> {
     const sender = new TestPort({ tabId, ephemeral: flag && tabId === 0 });
+    const content = page(`${this.word()} is a lamp.`);
     const { chatId } = await this.host.handlers['host.openChat'](
-      { pageKey: KEY, page: page(`${this.word()} is a lamp.`) },
+      { source: { id: idOf(content), kind: TAB_DOCUMENT, subject: SUBJECT }, page: content },
       sender,
     );
     if (!this.chats.some((chat) => chat.chatId === chatId)) this.chats.push({ chatId, erased: null });

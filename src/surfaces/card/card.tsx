@@ -4,7 +4,7 @@ import type { TaskChanges } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { CloseIcon, Mark } from '../icons';
 import { createJob } from '../job/create-job';
-import { createShowPassage, readBy } from '../job/create-passages';
+import { createShowPassage } from '../job/create-passages';
 import { createRetry } from '../job/create-retry';
 import { Hairpin } from '../job/job-status';
 import { JobView } from '../job/job-view';
@@ -51,10 +51,7 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
   const open = (page: 'models' | 'welcome') => (): void => {
     void background('background.openPage', { page }).catch(() => undefined);
   };
-  const showPassage = createShowPassage(
-    () => ({ key: props.cardKey }),
-    () => readBy(jobId()),
-  );
+  const showPassage = createShowPassage(() => ({ key: props.cardKey }));
   const retry = (changes?: TaskChanges): void => {
     const id = jobId();
     if (id !== null) void again.retry(id, null, changes);

@@ -192,15 +192,14 @@ function createActions({
   };
 }
 
-/** Shows passages in the tab in front. */
+/**
+ * Shows passages in the tab in front, where that shows what the conversation is about: the page of another tab learns
+ * nothing of it.
+ */
 function createShowInFront(front: Front, chat: Accessor<Chat | null>): ShowPassage {
-  const by = (): { tabId: number } | null => {
-    const tabId = tabOf(front.page());
-    return tabId === null ? null : { tabId };
-  };
-  return createShowPassage(by, () => {
-    const about = chat();
-    return about && { of: 'chat', chatId: about.chatId, pageKey: about.pageKey };
+  return createShowPassage(() => {
+    const page = front.page();
+    return page.kind === 'page' && page.subject === chat()?.source.subject ? { tabId: page.tabId } : null;
   });
 }
 

@@ -6,7 +6,7 @@ import type { Surroundings } from './surroundings';
 /** What is in front of this window. */
 export type FrontPage =
   | { readonly kind: 'looking'; readonly tabId: number }
-  | { readonly kind: 'page'; readonly tabId: number; readonly chatId: string; readonly pageKey: string }
+  | { readonly kind: 'page'; readonly tabId: number; readonly chatId: string; readonly subject: string }
   | { readonly kind: 'blocked'; readonly tabId: number; readonly error: ErrorInfo }
   | { readonly kind: 'none' };
 
@@ -78,7 +78,7 @@ export function createFront(surroundings: Surroundings): Front {
 
 function samePage(a: FrontPage, b: FrontPage): boolean {
   if (a.kind === 'page' && b.kind === 'page')
-    return a.tabId === b.tabId && a.chatId === b.chatId && a.pageKey === b.pageKey;
+    return a.tabId === b.tabId && a.chatId === b.chatId && a.subject === b.subject;
   if (a.kind === 'blocked' && b.kind === 'blocked') return a.tabId === b.tabId && a.error.code === b.error.code;
   return a.kind === 'looking' && b.kind === 'looking' && a.tabId === b.tabId;
 }

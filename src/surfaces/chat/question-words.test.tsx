@@ -4,17 +4,18 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ChatTurn } from '@/src/protocol/chat';
 import type { OtherLanguage } from '@/src/protocol/other-language';
 import type { TaskEvent } from '@/src/protocol/task-event';
-import { fakeTurn } from '../testing/fake-chat';
+import { CHAT_ID, fakeTurn } from '../testing/fake-chat';
 import { createFakeSurroundings } from '../testing/fake-surroundings';
 import { installed } from '../testing/fake-models';
 import { show, type Shown } from '../testing/render';
 import type { Script } from '../testing/script';
 import { Panel } from './panel';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const models = [installed()];
 const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
 const coverage = { words: 1, ofWords: 9, passages: 2 };
-const quotes = [{ text: 'The lamp was lit in 1841.', blockIndex: 3, start: 0, end: 25 }];
+const quotes = [{ text: 'The lamp was lit in 1841.', source: SOURCE, blockIndex: 3, start: 0, end: 25 }];
 const put: OtherLanguage = { question: 'en', page: 'de', how: 'put', text: 'Wie hoch ist der Turm?' };
 const FACT = 'Nothing on this page seems to answer this.';
 
@@ -147,9 +148,22 @@ describe('a reply to what nothing on the page seems to answer', () => {
     document.querySelector<HTMLButtonElement>('.turn-unanswered .quote-link')?.click();
     await vi.waitFor(() => {
       expect(shown.calls.filter(([call]) => call === 'background.showPassage')).toMatchObject([
-        ['background.showPassage', { passage: { blockIndex: 3, start: 0, end: 25 } }],
+        ['background.showPassage', { by: { tabId: 1 }, range: { source: SOURCE, blockIndex: 3, start: 0, end: 25 } }],
       ]);
     });
+  });
+
+  it('asks no tab for a place in another page than its own', async () => {
+    const other = { chatId: CHAT_ID, subject: '9'.repeat(32) };
+    await showPanel(
+      { chat: { turns: [fakeTurn({ nearest: quotes })] }, answers: { 'background.openChat': other }, events: [] },
+      'chat',
+    );
+    document.querySelector<HTMLButtonElement>('.turn-unanswered .quote-link')?.click();
+    await vi.waitFor(() => {
+      expect(words('.passage-note[role=status]')).toContain('This passage was not found.');
+    });
+    expect(shown.calls.map(([call]) => call)).not.toContain('background.showPassage');
   });
 
   it('says no more than the fact where nothing is near', async () => {

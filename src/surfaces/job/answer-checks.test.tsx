@@ -6,6 +6,7 @@ import { markedRanges } from '../markdown/text-marks';
 import { JOB_ID } from '../testing/fake-chat';
 import type { Script } from '../testing/script';
 import { show, type Shown } from '../testing/render';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 8_192 } as const;
 const reading = { type: 'reading', engine, coverage: { words: 100, ofWords: 100 }, fraction: 1 } as const;
@@ -24,8 +25,8 @@ const done = {
 const quotes = {
   type: 'quotes',
   quotes: [
-    { text: 'The bridge was built in 1641.', blockIndex: 0, start: 0, end: 29 },
-    { text: 'Otters nest there.', blockIndex: 1, start: 0, end: 18 },
+    { text: 'The bridge was built in 1641.', source: SOURCE, blockIndex: 0, start: 0, end: 29 },
+    { text: 'Otters nest there.', source: SOURCE, blockIndex: 1, start: 0, end: 18 },
   ],
 } as const;
 
@@ -86,7 +87,7 @@ describe('the check of an answer', () => {
     end: text.indexOf(words) + words.length,
     kind,
   });
-  const passage = { blockIndex: 0, start: 0, end: 9 };
+  const passage = { source: SOURCE, blockIndex: 0, start: 0, end: 9 };
 
   it('names what the page does not have, and counts the sentences that are like no passage', async () => {
     const sentences = [
@@ -164,7 +165,7 @@ describe('the check of an answer', () => {
 describe('the way from an answer to the page', () => {
   const text = 'It was built in **1641**. Otters swim. They nest there.';
   const at = (words: string) => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length, flags: [] });
-  const passage = { blockIndex: 3, start: 4, end: 20 };
+  const passage = { source: SOURCE, blockIndex: 3, start: 4, end: 20 };
   const checked = {
     type: 'checked',
     checked: {
@@ -184,7 +185,7 @@ describe('the way from an answer to the page', () => {
   ];
   const asked = (): unknown[] =>
     shown.calls.filter(([call]) => call === 'background.showPassage').map(([, params]) => params);
-  const by = { by: { key: 'f'.repeat(32) }, source: { of: 'job', jobId: JOB_ID } };
+  const by = { by: { key: 'f'.repeat(32) } };
 
   it("has a numbered mark behind each sentence that is like a passage, and none of it in the answer's text", async () => {
     await showCard(events(), 'done');
@@ -196,13 +197,13 @@ describe('the way from an answer to the page', () => {
     expect(marks.map((mark) => mark.previousSibling?.textContent)).toEqual(['.', ' Otters swim. They nest there.']);
     expect(shown.text('.answer')).toBe('It was built in 1641. Otters swim. They nest there.');
     shown.press('Show passage 2, which has some of the sentence’s words');
-    expect(asked()).toEqual([{ ...by, passage: { ...passage, blockIndex: 5 } }]);
+    expect(asked()).toEqual([{ ...by, range: { ...passage, blockIndex: 5 } }]);
   });
 
   it('leads to quotes as well', async () => {
     await showCard(events(), 'done');
     document.querySelectorAll<HTMLElement>('.quote-link')[1]?.click();
-    expect(asked()).toEqual([{ ...by, passage: { blockIndex: 1, start: 0, end: 18 } }]);
+    expect(asked()).toEqual([{ ...by, range: { source: SOURCE, blockIndex: 1, start: 0, end: 18 } }]);
   });
 
   it('says so where the passage cannot be shown', async () => {

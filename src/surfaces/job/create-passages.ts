@@ -2,36 +2,27 @@ import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid
 import { i18n } from '#i18n';
 import type { CheckedAnswer, PassageRange } from '@/src/protocol/checked-answer';
 import type { backgroundCalls } from '@/src/protocol/background-calls';
-import type { Params as CallParams } from '@/src/protocol/calls';
+import type { Params } from '@/src/protocol/calls';
 import type { SentenceMark } from '../markdown/sentence-marks';
 import { useServices } from '../services';
 
 /** Shows a passage in the page. False where it cannot be found there; rejects where nobody can say. */
 export type ShowPassage = (passage: PassageRange) => Promise<boolean>;
 
-type Params = CallParams<typeof backgroundCalls, 'background.showPassage'>;
+type By = Params<typeof backgroundCalls, 'background.showPassage'>['by'];
 
-/**
- * Asks by the background. `by` and `source` are asked for with each click; null where there is no page to show anything
- * in.
- */
-export function createShowPassage(by: () => Params['by'] | null, source: () => Params['source'] | null): ShowPassage {
+/** Asks through the background. `by` is called with each click; null where no page can show this passage. */
+export function createShowPassage(by: () => By | null): ShowPassage {
   const { background } = useServices();
-  return async ({ blockIndex, start, end }) => {
-    const [who, where] = [by(), source()];
-    if (who === null || where === null) return false;
-    // Copied, for a store's proxy cannot be sent in Firefox.
-    const { found } = await background('background.showPassage', {
-      by: who,
-      source: where,
-      passage: { blockIndex, start, end },
-    });
+  return async ({ source, blockIndex, start, end }) => {
+    const who = by();
+    if (who === null) return false;
+    // Copied, because Firefox cannot send a store's proxy.
+    const range = { source, blockIndex, start, end };
+    const { found } = await background('background.showPassage', { by: who, range });
     return found === 'shown';
   };
 }
-
-/** What a job has read. */
-export const readBy = (jobId: string | null): Params['source'] | null => (jobId === null ? null : { of: 'job', jobId });
 
 /** The ways from an answer to the page that it is about. */
 export interface Passages {

@@ -5,7 +5,7 @@ import type { Intent, TaskChanges } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { Mark, PlusIcon, SlidersIcon } from '../icons';
 import { createJob } from '../job/create-job';
-import { createShowPassage, readBy } from '../job/create-passages';
+import { createShowPassage } from '../job/create-passages';
 import { createRetry } from '../job/create-retry';
 import { isOver } from '../job/job-state';
 import { Hairpin } from '../job/job-status';
@@ -48,10 +48,7 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
     setStartError(null);
     setJobId(null);
   };
-  const showPassage = createShowPassage(
-    () => (props.tabId === null ? null : { tabId: props.tabId }),
-    () => readBy(jobId()),
-  );
+  const showPassage = createShowPassage(() => (props.tabId === null ? null : { tabId: props.tabId }));
   const retry = (changes?: TaskChanges): void => {
     const id = jobId();
     if (id !== null) void again.retry(id, props.tabId, changes);

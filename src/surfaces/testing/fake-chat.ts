@@ -1,10 +1,13 @@
 import type { Chat, ChatTurn } from '@/src/protocol/chat';
 import type { Params, Result } from '@/src/protocol/calls';
 import type { hostCalls } from '@/src/protocol/host-calls';
+import { TAB_DOCUMENT } from '@/src/protocol/source';
 import type { TaskEvent } from '@/src/protocol/task-event';
+import { SOURCE } from '@/tests/fixtures/source';
 
 export const CHAT_ID = 'c0'.repeat(16);
-export const PAGE_KEY = 'f0'.repeat(16);
+/** What the page in front and its conversation are about. */
+export const SUBJECT = 'f0'.repeat(16);
 /** The job of every scripted answer. */
 export const JOB_ID = '0123456789abcdef0123456789abcdef';
 
@@ -16,7 +19,7 @@ export class FakeChat {
   constructor(changes: Partial<Chat>) {
     this.now = {
       chatId: CHAT_ID,
-      pageKey: PAGE_KEY,
+      source: { id: SOURCE, kind: TAB_DOCUMENT, subject: SUBJECT },
       title: 'How the lighthouse keepers of the north coast kept time',
       language: 'en',
       createdAt: 1,

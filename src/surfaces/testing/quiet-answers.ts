@@ -1,7 +1,7 @@
 import type { JobSummary } from '@/src/protocol/job';
 import type { HostStatus } from '@/src/protocol/host-status';
 import type { Answers } from './calls';
-import { CHAT_ID, JOB_ID, PAGE_KEY } from './fake-chat';
+import { CHAT_ID, JOB_ID, SUBJECT } from './fake-chat';
 import type { Script } from './script';
 
 /** The title of every page that has no other. */
@@ -92,7 +92,7 @@ export function answersOf(script: Script): Answers {
       first: 'llama',
     },
     'host.submit': { jobId: JOB_ID },
-    'background.openChat': { chatId: script.chat?.chatId ?? CHAT_ID, pageKey: script.chat?.pageKey ?? PAGE_KEY },
+    'background.openChat': { chatId: script.chat?.chatId ?? CHAT_ID, subject: script.chat?.source?.subject ?? SUBJECT },
     'background.inspect': {
       title: script.title ?? TITLE,
       selectedChars: script.selectedChars ?? 0,

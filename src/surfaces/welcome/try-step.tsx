@@ -1,5 +1,6 @@
 import { createEffect, createSignal, For, on, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
+import { randomId } from '@/src/platform/random-id';
 import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { ErrorNotice } from '../error/error-notice';
 import { PageIcon } from '../icons';
@@ -42,7 +43,7 @@ export function TryStep(props: TryStepProps): JSX.Element {
       const { engine, model, language } = await settings.load();
       const request = {
         intent: 'summarize',
-        input: { kind: 'page', page: samplePage() },
+        input: { kind: 'page', source: randomId(), page: samplePage() },
         settings: { engine, model, ...(language !== null && { language }) },
       } as const;
       setJobId((await host.call('host.submit', { request })).jobId);

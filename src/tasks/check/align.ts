@@ -86,7 +86,7 @@ export class Aligner {
 
   private *read({ text, start: from }: Chunk, blockIndex: number): Slices<void> {
     for (const [at, { start, end, text: sentence }] of sentencesOf(text, this.page.language).entries()) {
-      this.add({ blockIndex, start: from + start, end: from + end }, sentence);
+      this.add({ source: this.page.source, blockIndex, start: from + start, end: from + end }, sentence);
       if (at % SLICE === SLICE - 1) yield;
     }
     yield;
@@ -153,7 +153,7 @@ export class Aligner {
     const [from, to] = [units[0], units.at(-1)];
     if (!from || !to) return null;
     return {
-      passage: { blockIndex: from.blockIndex, start: from.start, end: to.end },
+      passage: { source: from.source, blockIndex: from.blockIndex, start: from.start, end: to.end },
       ...heldBy(items, units, this.weight),
       shown: (words) => shownText(words, items, this.reader),
     };

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { PageContent } from '@/src/protocol/page-content';
+import type { Sourced } from '@/src/protocol/source';
 import { atOnce } from '../slices';
 import { checkAnswer } from './check-answer';
 import { datesIn } from './dates';
 import { numbersIn } from './numbers';
 import { plainAnswer } from './plain-answer';
+import { SOURCE } from '@/tests/fixtures/source';
 
-const page = (...paragraphs: string[]): PageContent => ({
+const page = (...paragraphs: string[]): Sourced<PageContent> => ({
+  source: SOURCE,
   title: 'Corrib Bridge',
   language: 'en',
   visibleWords: 0,

@@ -55,6 +55,7 @@ export function* checkAnswer(
     yield;
   }
   return {
+    sources: [page.source],
     sentences,
     ...(facts.isWhole && { compared: check.compared }),
     ...(check.isAbroad && { crossLanguage: true as const }),

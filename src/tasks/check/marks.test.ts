@@ -5,8 +5,10 @@ import * as v from 'valibot';
 import { atOnce } from '../slices';
 import { checkAnswer, type AnswerTo } from './check-answer';
 import type { CheckedPage } from './checked-page';
+import { SOURCE } from '@/tests/fixtures/source';
 
 const page = (language: string, ...texts: string[]): CheckedPage => ({
+  source: SOURCE,
   title: '',
   language,
   blocks: texts.map((text) => ({ kind: 'paragraph', text })),
@@ -99,7 +101,9 @@ describe('a mark', () => {
   });
 
   it('is found by the schema as it was before, without all this', () => {
-    const old = { sentences: [{ start: 0, end: 4, passage: { blockIndex: 0, start: 0, end: 3 }, flags: [] }] };
+    const old = {
+      sentences: [{ start: 0, end: 4, passage: { source: SOURCE, blockIndex: 0, start: 0, end: 3 }, flags: [] }],
+    };
     expect(v.parse(CheckedAnswerSchema, old)).toEqual(old);
     const made = check('Otters nest under the second arch. Sure!');
     expect(v.parse(CheckedAnswerSchema, made)).toEqual(made);

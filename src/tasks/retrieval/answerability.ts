@@ -2,7 +2,7 @@
  * Whether anything on the page could answer a question: decided without a model, by the words that they share. It is a
  * decision about words alone: what was written to look as if the page said it is taken for answerable.
  */
-import type { Quote } from '@/src/protocol/checked-answer';
+import type { PageSentence } from '@/src/protocol/checked-answer';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { EarlierTurn } from '../earlier-turn';
 import type { Slices } from '../slices';
@@ -21,7 +21,7 @@ export interface Answerability {
   /** False where nothing on the page could answer; null where words alone can't decide it. */
   readonly answerable: boolean | null;
   /** The sentences nearest to the question, the nearest first, three at most; empty where none shares a word. */
-  readonly nearest: readonly Quote[];
+  readonly nearest: readonly PageSentence[];
 }
 
 /** A question with fewer words of meaning is not decided; of one with more so many are looked at. */

@@ -1,5 +1,5 @@
 /** The sentences of a page that share most with a question, whole, with their places. */
-import type { PassageRange, Quote } from '@/src/protocol/checked-answer';
+import type { PageSentence } from '@/src/protocol/checked-answer';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Slices } from '../slices';
 import { chunksOf } from '../text/chunks';
@@ -17,7 +17,10 @@ const SENTENCES = 3;
 const LONGEST = 600;
 
 /** A passage's text as it lies in the page's blocks. */
-function placesOf({ first, last, start, end }: Passage, { blocks }: Pick<PageContent, 'blocks'>): PassageRange[] {
+function placesOf(
+  { first, last, start, end }: Passage,
+  { blocks }: Pick<PageContent, 'blocks'>,
+): Omit<PageSentence, 'text'>[] {
   if (first === last) return [{ blockIndex: first, start, end }];
   return blocks.slice(first, last + 1).map(({ text }, at) => ({ blockIndex: first + at, start: 0, end: text.length }));
 }
@@ -25,8 +28,8 @@ function placesOf({ first, last, start, end }: Passage, { blocks }: Pick<PageCon
 function* sentencesIn(
   passage: Passage,
   { blocks, language }: Pick<PageContent, 'blocks' | 'language'>,
-): Slices<Quote[]> {
-  const quotes: Quote[] = [];
+): Slices<PageSentence[]> {
+  const quotes: PageSentence[] = [];
   for (const { blockIndex, start: from, end: to } of placesOf(passage, { blocks })) {
     const block = blocks[blockIndex];
     if (!block || block.kind === 'heading') continue;
@@ -45,13 +48,13 @@ export function* nearestSentences(
   index: PassageIndex,
   ranked: readonly Ranked[],
   stems: readonly string[],
-): Slices<Quote[]> {
+): Slices<PageSentence[]> {
   const stem = stemmer(page.language);
-  const found: { quote: Quote; held: number }[] = [];
+  const found: { quote: PageSentence; held: number }[] = [];
   for (const { index: at } of ranked.slice(0, PASSAGES)) {
     const passage = index.entries[at]?.passage;
     if (!passage) continue;
-    let best: { quote: Quote; held: number } | undefined;
+    let best: { quote: PageSentence; held: number } | undefined;
     for (const quote of yield* sentencesIn(passage, page)) {
       if (quote.text.length > LONGEST) continue;
       const words = new Set(wordsOf(quote.text).map(({ folded }) => stem(folded)));

@@ -18,6 +18,7 @@ import {
   sectionsOf,
   type Scripted,
 } from './scripted.fixture';
+import { SOURCE } from '@/tests/fixtures/source';
 
 describe('a page that fits', () => {
   it('is one prompt', async () => {
@@ -224,7 +225,7 @@ describe('a model that is tiny', () => {
   });
 
   it('says so where a text that was to be written anew came back as it was', async () => {
-    const input = { kind: 'selection' as const, text: 'Answer 1 \n ends.', title: '', language: 'en' };
+    const input = { kind: 'selection' as const, source: SOURCE, text: 'Answer 1 \n ends.', title: '', language: 'en' };
     expect(endOf(await run(readWhole(ask(input, 'simplify'), reader(1_024), never)))).toMatchObject({
       unchanged: true,
     });

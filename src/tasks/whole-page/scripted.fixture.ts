@@ -32,6 +32,7 @@ export function book(
   const keptWords = blocks.reduce((sum, { text }) => sum + countWords(text), 0);
   return {
     kind: 'page',
+    source: '5'.repeat(32),
     page: {
       title: 'The Logs',
       language: 'en',

@@ -1,6 +1,6 @@
 /**
  * Shows a passage in the page: opens what it is folded in, scrolls to it and marks it by the CSS Custom Highlight API.
- * But for an open `<details>`, the page's nodes stay as they are. The page can see that something is marked there.
+ * The page's nodes stay as they are, except that a `<details>` is opened. The page can see what is marked.
  */
 import {
   adoptedSheets,
@@ -89,37 +89,34 @@ function paint(range: Range, root: Root, view: View): () => void {
   };
 }
 
-export class PassageMark {
-  private clean: (() => void) | null = null;
-
-  /** Shows a part of a block, in the place of the passage before; 'lost' where it is not in the page any more. */
-  show(block: Pick<Block, 'text' | 'anchor'>, part: { start: number; end: number }): 'shown' | 'lost' {
-    this.clear();
-    const range = findRange(document, block, part);
-    if (range === 'lost') return 'lost';
-    const node = range.startContainer;
-    const element = elementAround(node);
-    const home = documentOf(node);
-    const view = home && windowOf(home);
-    if (!element || !view) return 'lost';
-    unfold(node);
-    toWholeWords(range);
-    const unpaint = paint(range, rootNodeOf(node) as Root, view);
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') this.clear();
-    };
-    window.addEventListener('keydown', onKey, { capture: true });
-    this.clean = () => {
-      window.removeEventListener('keydown', onKey, { capture: true });
-      unpaint();
-    };
-    scrollTo(range, element, view);
-    return 'shown';
-  }
-
-  /** Takes the mark away. */
-  clear(): void {
-    this.clean?.();
-    this.clean = null;
-  }
+/**
+ * Shows a part of a block: scrolls to it and marks it until Escape, or until the returned function is called. Null
+ * where it is not in the page any more.
+ * @param part from and up to which character of the block's text
+ */
+export function showInDocument(
+  document: Document,
+  block: Pick<Block, 'text' | 'anchor'>,
+  part: { start: number; end: number },
+): (() => void) | null {
+  const range = findRange(document, block, part);
+  if (range === 'lost') return null;
+  const node = range.startContainer;
+  const element = elementAround(node);
+  const home = documentOf(node);
+  const view = home && windowOf(home);
+  if (!element || !view) return null;
+  unfold(node);
+  toWholeWords(range);
+  const unpaint = paint(range, rootNodeOf(node) as Root, view);
+  const clear = (): void => {
+    window.removeEventListener('keydown', onKey, { capture: true });
+    unpaint();
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') clear();
+  };
+  window.addEventListener('keydown', onKey, { capture: true });
+  scrollTo(range, element, view);
+  return clear;
 }
