@@ -25,7 +25,7 @@ import { KnownModels, type KnownStore } from './models/known-models';
 import { modelCalls } from './models/model-calls';
 import { ModelFailures } from './models/model-failures';
 import { modelFileCalls } from './models/model-file-calls';
-import { findModel, type ModelStore } from './models/model-store';
+import { findModel, type InstalledModels } from './models/installed-models';
 import { withNamedModels } from './models/named-models';
 import { Preparations } from './models/preparations';
 import { statusCalls } from './status-calls';
@@ -37,7 +37,7 @@ export interface HostDeps {
   history(): HistoryState;
   /** Erases histories beside the one in use: those that this version cannot read. Rejects where the disk keeps one. */
   eraseSetAside(): Promise<void>;
-  readonly models: ModelStore;
+  readonly models: InstalledModels;
   /** Null in a build that downloads nothing. */
   readonly downloads: Omit<DownloadDeps, 'trial'> | null;
   readonly benchmarks: BenchmarkStore;

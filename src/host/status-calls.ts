@@ -6,10 +6,10 @@ import type { Jobs } from './jobs/jobs';
 import type { Lane } from './lane/lane';
 import type { Arrivals, ChoiceStore } from './models/arrivals';
 import type { KnownModels } from './models/known-models';
-import { modelInUse, type ModelStore } from './models/model-store';
+import { modelForTasks, type InstalledModels } from './models/installed-models';
 
 export interface StatusDeps {
-  readonly models: ModelStore;
+  readonly models: InstalledModels;
   readonly choice: ChoiceStore;
   readonly known: KnownModels;
   readonly arrivals: Arrivals;
@@ -35,7 +35,7 @@ export function statusCalls(deps: StatusDeps): Pick<HostHandlers, 'host.status' 
       return {
         engine: lane.engine,
         models,
-        inUse: modelInUse(models, chosen, replacedBy)?.sha256 ?? null,
+        inUse: modelForTasks(models, chosen, replacedBy)?.sha256 ?? null,
         trials,
         lost: await deps.known.lost(models),
         running: jobs.size,

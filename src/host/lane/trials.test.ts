@@ -6,7 +6,7 @@ import type { HostPush } from '@/src/protocol/host-calls';
 import type { TaskRequest } from '@/src/protocol/task';
 import { SottoDatabase } from '@/src/storage/database';
 import type { ServedHost } from '../served-host';
-import type { ModelStore } from '../models/model-store';
+import type { InstalledModels } from '../models/installed-models';
 import { installed, startTestHost, TestPort } from '../testing/test-host';
 import { SOURCE } from '@/tests/fixtures/source';
 
@@ -35,7 +35,7 @@ beforeEach(() => {
   for (const key of Object.keys(script)) Reflect.deleteProperty(script, key);
   db = new SottoDatabase(crypto.randomUUID());
   marks = [];
-  const models: ModelStore = {
+  const models: InstalledModels = {
     ...installed,
     mark: (_, times) => {
       marks.push(times);
@@ -132,7 +132,7 @@ describe('a self-test', () => {
   it('says little, unless nothing can be read of it yet', async () => {
     const asked: number[] = [];
     const fake = createFakeProvider(() => script);
-    const models: ModelStore = {
+    const models: InstalledModels = {
       ...installed,
       mark: (_, what) => {
         marks.push(what);

@@ -7,7 +7,7 @@ import { unlessAborted } from '@/src/engine/abort';
 import { isAbort, SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import type { ModelInfo, ModelTrial } from '@/src/protocol/model';
 import type { TaskSettings } from '@/src/protocol/task';
-import { isUntried, type ModelStore } from './model-store';
+import { isUntried, type InstalledModels } from './installed-models';
 import type { Lane } from '../lane/lane';
 import type { Lease } from '../lane/lease';
 import type { EngineWish } from '../lane/turn';
@@ -22,7 +22,7 @@ export interface ChoiceStore {
 }
 
 export interface ArrivalDeps {
-  readonly models: Pick<ModelStore, 'list' | 'mark'>;
+  readonly models: Pick<InstalledModels, 'list' | 'mark'>;
   readonly lane: Pick<Lane, 'use'>;
   readonly choice: ChoiceStore;
   /** The older pins that a model takes the place of. */

@@ -4,7 +4,7 @@ import type { Lane } from '../lane/lane';
 import type { Arrivals, ChoiceStore } from './arrivals';
 import { Imports } from './imports';
 import type { KnownModels } from './known-models';
-import type { ModelStore } from './model-store';
+import type { InstalledModels } from './installed-models';
 import type { Preparations } from './preparations';
 
 type ModelFileCalls = Pick<
@@ -18,7 +18,7 @@ type ModelFileCalls = Pick<
 >;
 
 export interface ModelFileCallsDeps {
-  readonly models: ModelStore;
+  readonly models: InstalledModels;
   readonly arrivals: Arrivals;
   readonly known: KnownModels;
   readonly preparations: Preparations;

@@ -2,9 +2,9 @@
 import type { ModelSource, NamedModel, Provider } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
-import type { ModelStore } from './model-store';
+import type { InstalledModels } from './installed-models';
 
-type Noted = Parameters<ModelStore['mark']>[1];
+type Noted = Parameters<InstalledModels['mark']>[1];
 
 /** What stands for such a model's hash: a hash of its name at its provider. */
 async function keyOf(provider: string, name: string): Promise<string> {
@@ -59,7 +59,7 @@ class NamedModels {
 }
 
 /** The models of a store, and after them those that the providers have themselves. */
-export function withNamedModels(files: ModelStore, providers: readonly Provider[]): ModelStore {
+export function withNamedModels(files: InstalledModels, providers: readonly Provider[]): InstalledModels {
   const named = new NamedModels(providers);
   const isNamed = async (sha256: string): Promise<boolean> => (await named.find(sha256)) !== undefined;
   return {

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Copies, CopyPlace, Provider } from '@/src/engine/engine';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import { SottoError } from '@/src/protocol/errors';
-import type { ModelStore } from './model-store';
+import type { InstalledModels } from './installed-models';
 import { Preparations } from './preparations';
 import { installed } from '../testing/test-host';
 
@@ -26,7 +26,7 @@ function machine({ size = BYTES }: { size?: number | null } = {}) {
       return Promise.resolve();
     },
   };
-  const store: ModelStore = {
+  const store: InstalledModels = {
     ...installed,
     open: async (sha256) => ({ ...(await installed.open(sha256)), copy }),
     copyState: () => Promise.resolve({ kept: disk.kept, begun: disk.begun }),

@@ -2,7 +2,7 @@
 import type { Copies, Provider } from '@/src/engine/engine';
 import { isAbort, SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import type { ModelInfo, PreparedCopy } from '@/src/protocol/model';
-import type { ModelStore } from './model-store';
+import type { InstalledModels } from './installed-models';
 
 interface Making {
   readonly controller: AbortController;
@@ -32,7 +32,7 @@ export class Preparations {
   private readonly sizes = new Map<string, Promise<number | null>>();
 
   constructor(
-    private readonly store: ModelStore,
+    private readonly store: InstalledModels,
     providers: readonly Provider[],
   ) {
     this.copies = providers.find(({ copies }) => copies)?.copies;

@@ -3,7 +3,7 @@ import type { ModelSource } from '@/src/engine/engine';
 import { SottoError, type ErrorInfo } from '@/src/protocol/errors';
 import { isBrought, type ImportState, type ModelInfo } from '@/src/protocol/model';
 
-export interface ModelStore {
+export interface InstalledModels {
   list(): Promise<ModelInfo[]>;
   /** Rejects with `model-missing` where the file is gone. */
   open(sha256: string): Promise<ModelSource>;
@@ -40,7 +40,7 @@ export function isUntried(
  * that was not tried yet comes before one that has failed, and that before none; what a provider has itself is used
  * only when it is asked for. `replaced`: the older pins that a model takes the place of.
  */
-export function modelInUse(
+export function modelForTasks(
   models: readonly ModelInfo[],
   chosen: string | null,
   replaced: (sha256: string) => readonly string[],
@@ -50,14 +50,14 @@ export function modelInUse(
   return models.filter(({ at }) => at === undefined).sort((a, b) => rank(a) - rank(b) || b.addedAt - a.addedAt)[0];
 }
 
-/** `modelInUse`, to be opened. Rejects with `no-model` or `model-missing`. */
+/** `modelForTasks`, to be opened. Rejects with `no-model` or `model-missing`. */
 export async function findModel(
-  store: ModelStore,
+  store: InstalledModels,
   chosen: string | null,
   replaced: (sha256: string) => readonly string[],
 ): Promise<ModelSource> {
   if (chosen !== null) return store.open(chosen);
-  const model = modelInUse(await store.list(), null, replaced);
+  const model = modelForTasks(await store.list(), null, replaced);
   if (!model) throw new SottoError('no-model', 'no model is installed');
   return store.open(model.sha256);
 }
