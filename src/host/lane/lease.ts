@@ -81,7 +81,7 @@ export class Lease {
         if (token.type === 'end') {
           hasEnded = true;
           note();
-          reading.keep();
+          reading.end();
         }
         yield token;
       }
@@ -91,7 +91,7 @@ export class Lease {
     } finally {
       // An answer that the reader left early tells the speed as well.
       if (!hasEnded) note();
-      if (!hasEnded && !hasFailed) reading.keep();
+      if (!hasEnded && !hasFailed) reading.end();
     }
   }
 }

@@ -87,6 +87,18 @@ describe('what the prompt cache of an engine holds that cannot tell', () => {
     expect(await lease.cached(asked)).toBeNull();
   });
 
+  it('is forgotten with a text that is erased, also while that is being read', async () => {
+    const slot = new EngineSlot();
+    const provider = { ...createFakeProvider(() => ({})), load: () => Promise.resolve(engine) };
+    await slot.acquire([provider], lease.model, { signal, onProgress: () => undefined });
+    await generate(read, 0);
+    slot.forgetRead();
+    expect(await lease.cached(read)).toBeNull();
+    const request = { messages: read, prefixLength: 0, sampling };
+    for await (const token of lease.generate(request, { signal })) if (token.type === 'text') slot.forgetRead();
+    expect(await lease.cached(read)).toBeNull();
+  });
+
   it('is asked of an engine that can tell', async () => {
     const size = { promptTokens: 9, cachedTokens: 7 };
     const telling = leaseOf({ ...engine, cached: () => Promise.resolve(size) }, lease.model);

@@ -4,22 +4,26 @@
  */
 import type { ChatMessage, Engine, GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
 
-const lastRead = new WeakMap<Engine, readonly ChatMessage[]>();
-
 /** Tokens that a chat template puts around a message, about. */
 const AROUND_MESSAGE = 4;
 
 /** One generation. What it leaves in the cache is known once its prompt was read and it has ended. */
-export class NotedReading {
+class NotedReading {
   private answer: string;
   private isRead = false;
+  private hasEnded = false;
 
   constructor(
-    private readonly engine: Engine,
-    private readonly messages: readonly ChatMessage[],
+    private readonly prompt: readonly ChatMessage[],
     begun: string,
   ) {
     this.answer = begun;
+  }
+
+  /** What the cache holds; null where that is not known. */
+  get messages(): readonly ChatMessage[] | null {
+    if (!this.isRead || !this.hasEnded) return null;
+    return [...this.prompt, { role: 'assistant', content: this.answer.trim() }];
   }
 
   see(token: Token): void {
@@ -27,21 +31,25 @@ export class NotedReading {
     if (token.type === 'text') this.answer += token.text;
   }
 
-  /** The generation has ended, or its reader has left. */
-  keep(): void {
-    if (this.isRead) lastRead.set(this.engine, [...this.messages, { role: 'assistant', content: this.answer.trim() }]);
+  /** The generation has ended, or its reader has left; not to be called for one that was stopped or failed. */
+  end(): void {
+    this.hasEnded = true;
   }
 }
 
-/** Call this when a generation begins: until it has ended, the content of the cache is not known. */
+/** The last generation of each engine, as long as nothing was forgotten. */
+const readings = new WeakMap<Engine, NotedReading>();
+
+/** Call this when a generation begins. */
 export function noteReading(engine: Engine, { messages, begun = '' }: GenerateRequest): NotedReading {
-  forgetReading(engine);
-  return new NotedReading(engine, messages, begun);
+  const reading = new NotedReading(messages, begun);
+  readings.set(engine, reading);
+  return reading;
 }
 
-/** What the cache holds is not known any more. */
+/** Forgets what was read, and what is being read. */
 export function forgetReading(engine: Engine): void {
-  lastRead.delete(engine);
+  readings.delete(engine);
 }
 
 /**
@@ -54,7 +62,7 @@ export async function cachedOf(
   count: (text: string) => Promise<number>,
 ): Promise<PromptSize | null> {
   if (engine.cached) return engine.cached(messages);
-  const read = lastRead.get(engine);
+  const read = readings.get(engine)?.messages;
   if (!read) return null;
   let [promptTokens, cachedTokens, isShared] = [0, 0, true];
   for (const [index, message] of messages.entries()) {
