@@ -1,4 +1,4 @@
-/** Calls about what this machine runs, which model to have, and whether those that are here are whole and quick. */
+/** Calls about the engines of this machine, the catalogue, and the checks and tests of models. */
 import type { Provider } from '@/src/engine/engine';
 import { preferred, probeAll } from '@/src/engine/rank';
 import type { HostHandlers } from '@/src/messaging/host-server';
