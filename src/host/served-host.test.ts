@@ -39,7 +39,7 @@ describe('a host that opens later', () => {
   });
 });
 
-describe('a model that an earlier host was closed before it had tested', () => {
+describe('a model that an earlier host did not finish testing', () => {
   let marks: object[];
   let models: InstalledModels;
   beforeEach(() => {
