@@ -1,4 +1,4 @@
-/** What the host does about what the background tells it. */
+/** What the host does when the background tells it something. */
 import type { Handlers } from '@/src/messaging/dispatch';
 import type { hostNotices } from '@/src/protocol/host-notices';
 import type { Chats } from './chats/chats';
@@ -17,13 +17,13 @@ export function noticeHandlers({ jobs, chats, lane }: NoticeDeps): HostNotices {
   return {
     'notice.tabClosed': async ({ tabId }) => {
       const closed = jobs.tabClosed(tabId);
-      // Nothing of a private page outlives its tab, in the engine neither; conversations see to theirs.
+      // Nothing of a private page outlives its tab, not even in the engine. Conversations do this themselves.
       if (closed.some(({ ephemeral, work }) => ephemeral && work.intent !== 'ask')) lane.forgetRead();
       await chats.tabClosed(tabId);
       return {};
     },
     'notice.browserStarted': async ({ keepChats }) => {
-      // First the conversations: they take what the last host wrote of their answers from the jobs' logs.
+      // Conversations go first: they read the jobs' logs for answers that the last host did not finish.
       await chats.browserStarted(keepChats);
       await jobs.clear().catch(() => undefined);
       return {};

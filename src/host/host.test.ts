@@ -6,11 +6,11 @@ import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
 import { SottoDatabase } from '@/src/storage/database';
 import { ABANDON_AFTER_MS } from './jobs/attendance';
 import type { ServedHost } from './served-host';
-import type { ModelStore } from './models/model-store';
+import type { InstalledModels } from './models/installed-models';
 import { installed, startTestHost, TestPort } from './testing/test-host';
 import { SOURCE } from '@/tests/fixtures/source';
 
-const nothingInstalled: ModelStore = { ...installed, list: () => Promise.resolve([]) };
+const nothingInstalled: InstalledModels = { ...installed, list: () => Promise.resolve([]) };
 
 const request: TaskRequest = {
   intent: 'explain',

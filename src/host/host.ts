@@ -1,6 +1,7 @@
 /**
- * The host: owns the engine, the queue and the jobs. Loaded by Chrome's offscreen document and by Firefox's background
- * page, and lives as long as they do; it can be killed at any moment, so what must not be lost is in the journal.
+ * The host: owns the engine, the jobs and the conversations.
+ * It lives in Chrome's offscreen document or in Firefox's background page. The browser may end it at any moment, so
+ * what must not be lost is on the disk.
  */
 import type { Provider } from '@/src/engine/engine';
 import { chooseEngines } from '@/src/engine/rank';
@@ -25,7 +26,7 @@ import { KnownModels, type KnownStore } from './models/known-models';
 import { modelCalls } from './models/model-calls';
 import { ModelFailures } from './models/model-failures';
 import { modelFileCalls } from './models/model-file-calls';
-import { findModel, type ModelStore } from './models/model-store';
+import { findModel, type InstalledModels } from './models/installed-models';
 import { withNamedModels } from './models/named-models';
 import { Preparations } from './models/preparations';
 import { statusCalls } from './status-calls';
@@ -33,20 +34,20 @@ import { statusCalls } from './status-calls';
 export interface HostDeps {
   readonly journal: Journal;
   readonly chats: ChatStore;
-  /** Whether what is said is being kept, and where. */
+  /** Whether conversations and answers are kept, and where. */
   history(): HistoryState;
-  /** Erases histories beside the one in use: those that this version cannot read. Rejects where the disk keeps one. */
+  /** Erases the databases that this version cannot read. Rejects where the disk keeps one. */
   eraseSetAside(): Promise<void>;
-  readonly models: ModelStore;
+  readonly models: InstalledModels;
   /** Null in a build that downloads nothing. */
   readonly downloads: Omit<DownloadDeps, 'trial'> | null;
   readonly benchmarks: BenchmarkStore;
-  /** Which models have been here, kept where the browser does not clear up. */
+  /** Which models have been here, kept where the browser does not free space. */
   readonly known: KnownStore;
   readonly choice: ChoiceStore;
   /** The engines, the preferred one first. */
   readonly providers: readonly Provider[];
-  /** Which of them serve; `chooseEngines` unless said otherwise. */
+  /** Which of them serve a model; by default `chooseEngines`. */
   readonly enginesFor?: LaneDeps['enginesFor'];
 }
 
@@ -54,13 +55,13 @@ export interface Host {
   readonly handlers: HostHandlers;
   readonly notices: HostNotices;
   /**
-   * A person looks: models that an earlier host was closed before it had tested are tested now. A model that loads
-   * keeps the machine busy for a while, so that nobody is to wonder why.
+   * A person looks at a surface: models are tested now that an earlier host did not finish testing.
+   * Not before: a model that loads keeps the machine busy, and nobody would know why.
    */
   someoneIsHere(): void;
 }
 
-/** Opens a host over these parts; everything that the outside says to it goes through `handlers` and `notices`. */
+/** Opens a host. All that it is asked or told goes through `handlers` and `notices`. */
 export async function openHost(given: HostDeps): Promise<Host> {
   const deps = { ...given, models: withNamedModels(given.models, given.providers) };
   const { models, providers, choice, benchmarks, journal } = deps;

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { SottoError } from '@/src/protocol/errors';
 import { SottoDatabase } from '@/src/storage/database';
 import { openHost, type Host } from './host';
-import type { ModelStore } from './models/model-store';
+import type { InstalledModels } from './models/installed-models';
 import { serveOpening } from './served-host';
 import { installed, startTestHost, testHostDeps, TestPort } from './testing/test-host';
 
@@ -39,9 +39,9 @@ describe('a host that opens later', () => {
   });
 });
 
-describe('a model that an earlier host was closed before it had tested', () => {
+describe('a model that an earlier host did not finish testing', () => {
   let marks: object[];
-  let models: ModelStore;
+  let models: InstalledModels;
   beforeEach(() => {
     marks = [];
     models = {

@@ -1,6 +1,6 @@
 /**
- * The host as its document serves it: Ports and notices come while the script is first evaluated, when the host is not
- * open yet. Calls wait for the opening; where it fails they get its error, and the next call opens once more.
+ * Serves a host that is not open yet: listeners must be there when the script is first evaluated.
+ * Calls wait for the opening. If it fails, they get its error, and the next call opens again.
  */
 import type { Handlers } from '@/src/messaging/dispatch';
 import type { Sender } from '@/src/protocol/calls';
@@ -10,10 +10,10 @@ import type { Host } from './host';
 
 export type ServedHost = Pick<Host, 'handlers' | 'notices'>;
 
-/** Senders with a person before them. A page's script reads for one, but shows nothing of the models. */
+/** Senders that a person looks at. A page's script shows nothing. */
 const SURFACES: ReadonlySet<Sender> = new Set<Sender>(['surface', 'frame']);
 
-/** Serves a host that `open` opens: at once, and again behind a failure. */
+/** Begins to open the host at once, and again for the first call after a failure. */
 export function serveOpening(open: () => Promise<Host>): ServedHost {
   let opening: Promise<Host> | undefined;
   const opened = (): Promise<Host> => {
@@ -34,7 +34,7 @@ export function serveOpening(open: () => Promise<Host>): ServedHost {
   };
 }
 
-/** Handlers of a table that are there before the real ones. */
+/** Handlers for all calls of a table, which ask for the real ones at each call. */
 function later<C extends typeof hostCalls | typeof hostNotices, Context>(
   calls: C,
   real: (context: Context) => Promise<Handlers<C, Context>>,

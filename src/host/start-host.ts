@@ -1,4 +1,4 @@
-/** Puts the host together. Called once, while its document's script is first evaluated. */
+/** Starts the host. Called once, while its document's script is first evaluated. */
 import { hear } from '@/src/engine/rank';
 import { providers } from '@/src/engine/registry';
 import { serveHostPorts } from '@/src/messaging/host-server';
@@ -26,15 +26,15 @@ import { serveOpening, type ServedHost } from './served-host';
 
 export interface RunningHost {
   readonly notices: ServedHost['notices'];
-  /** Hands over a notice within the same context, as Firefox's background page does. */
+  /** For a notice from the same context: in Firefox the background page is the host. */
   notify<K extends keyof typeof hostNotices>(notice: K, params: Params<typeof hostNotices, K>): void;
 }
 
 /** What the host needs of the context that it runs in. */
 export interface HostSurroundings {
-  /** Shows on the toolbar button how a download stands. */
+  /** Shows the state of the downloads on the toolbar button. */
   showDownload(mark: DownloadMark): void;
-  /** Whether the user allows the models' hosts to be reached. */
+  /** Whether there is permission to reach the hosts that models come from. */
   mayDownload(): Promise<boolean>;
   readonly known: KnownStore;
   readonly choice: ChoiceStore;

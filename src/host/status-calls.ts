@@ -1,4 +1,4 @@
-/** Calls about the host as a whole: how all its rooms stand, and freeing its memory. */
+/** Calls about the host as a whole: its status, and freeing its memory. */
 import type { HostHandlers } from '@/src/messaging/host-server';
 import { replacedBy } from '@/src/models/catalogue';
 import type { HistoryState } from '@/src/storage/open-database';
@@ -6,16 +6,16 @@ import type { Jobs } from './jobs/jobs';
 import type { Lane } from './lane/lane';
 import type { Arrivals, ChoiceStore } from './models/arrivals';
 import type { KnownModels } from './models/known-models';
-import { modelInUse, type ModelStore } from './models/model-store';
+import { modelForTasks, type InstalledModels } from './models/installed-models';
 
 export interface StatusDeps {
-  readonly models: ModelStore;
+  readonly models: InstalledModels;
   readonly choice: ChoiceStore;
   readonly known: KnownModels;
   readonly arrivals: Arrivals;
   readonly jobs: Jobs;
   readonly lane: Lane;
-  /** Whether what is said is being kept, and where. */
+  /** Whether conversations and answers are kept, and where. */
   history(): HistoryState;
 }
 
@@ -23,7 +23,8 @@ export function statusCalls(deps: StatusDeps): Pick<HostHandlers, 'host.status' 
   const { arrivals, jobs, lane } = deps;
   return {
     'host.status': async () => {
-      // One whose test ends meanwhile counts as tested next time: what is listed of it may be from before.
+      // A test may end while the models are listed. It still counts as running here: the list may be older than its
+      // end.
       const before = arrivals.trials;
       const models = await deps.models.list();
       const now = arrivals.trials;
@@ -35,7 +36,7 @@ export function statusCalls(deps: StatusDeps): Pick<HostHandlers, 'host.status' 
       return {
         engine: lane.engine,
         models,
-        inUse: modelInUse(models, chosen, replacedBy)?.sha256 ?? null,
+        inUse: modelForTasks(models, chosen, replacedBy)?.sha256 ?? null,
         trials,
         lost: await deps.known.lost(models),
         running: jobs.size,

@@ -15,7 +15,7 @@ import type { ServedHost } from './served-host';
 import { Job } from './jobs/job';
 import { JobQueue } from './jobs/job-queue';
 import type { JobWork } from './jobs/job-work';
-import type { ModelStore } from './models/model-store';
+import type { InstalledModels } from './models/installed-models';
 import { runJob } from './jobs/run-job';
 import { open, page, panel } from './testing/chat-world';
 import { installed, startTestHost, type TestPort } from './testing/test-host';
@@ -90,7 +90,7 @@ function stubborn(engine: Engine): Engine {
   };
 }
 
-const models: ModelStore = { ...installed, list: async () => (await goesOn('findModel')) && installed.list() };
+const models: InstalledModels = { ...installed, list: async () => (await goesOn('findModel')) && installed.list() };
 
 let host: ServedHost;
 let port: TestPort;

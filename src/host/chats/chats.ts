@@ -34,7 +34,7 @@ import {
   type Conversation,
   type Owner,
 } from './conversation';
-import { advance, canGoOn, closeFromLog, goesOn, isOpen } from './turn-state';
+import { advance, canGoOn, closeFromLog, turnGoingOn, isOpen } from './turn-state';
 import { Writes } from './writes';
 
 /** What conversations need of the host's jobs. */
@@ -137,7 +137,7 @@ export class Chats {
     const { question, language, answer: begun } = before;
     const asRead = { ...settings, reading: readingOf(before.coverage) };
     const job = this.submit(chat, { turnId, question, language, settings: asRead, begun }, connection);
-    const turns = chat.row.turns.map((turn) => (turn === before ? goesOn(turn, job.id) : turn));
+    const turns = chat.row.turns.map((turn) => (turn === before ? turnGoingOn(turn, job.id) : turn));
     this.change(chat, { turns, updatedAt: Date.now() });
     this.jobs.erase([before.jobId]).catch(() => undefined);
     this.hear(chat, turnId, job);

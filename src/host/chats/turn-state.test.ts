@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChatTurn } from '@/src/protocol/chat';
 import type { LoggedEvent, TaskEvent } from '@/src/protocol/task-event';
 import { newTurn } from './conversation';
-import { canGoOn, closeFromLog, goesOn } from './turn-state';
+import { canGoOn, closeFromLog, turnGoingOn } from './turn-state';
 
 const engine = { provider: 'llama', backend: 'cpu', model: 'Small', contextTokens: 512 } as const;
 const done = {
@@ -42,7 +42,7 @@ describe('a turn that went on', () => {
     answer: 'One is whole.',
     finish: 'length',
   };
-  const again = goesOn(before, 'c'.repeat(32));
+  const again = turnGoingOn(before, 'c'.repeat(32));
   const begun = { type: 'begun', text: before.answer } as const;
   const more = { type: 'token', text: ' Two is', tokens: 2 } as const;
 

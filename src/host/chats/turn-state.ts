@@ -54,7 +54,7 @@ function factOf(event: FactEvent): Partial<ChatTurn> {
 }
 
 /** A turn whose answer another job goes on with; what there is of it stays to be seen. */
-export function goesOn({ checked: _, ...turn }: ChatTurn, jobId: string): ChatTurn {
+export function turnGoingOn({ checked: _, ...turn }: ChatTurn, jobId: string): ChatTurn {
   return { ...turn, jobId, state: 'queued', finish: null, error: null };
 }
 

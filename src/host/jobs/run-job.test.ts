@@ -60,7 +60,7 @@ function mortal(fails: () => ErrorCode | null): Provider {
 }
 
 it.each(['engine-lost', 'engine-stalled', 'engine-out-of-memory', 'engine-failed'] as const)(
-  'after %s, be it of a question or ahead of one, the next question has a fresh engine',
+  'after %s, in a question or while reading ahead, the next question has a new engine',
   async (code) => {
     for (const where of ['question', 'ahead'] as const) {
       let fails: ErrorCode | null = code;

@@ -13,7 +13,7 @@ const turn = (): Promise<void> =>
 const step = (name: LoadProgress['step']): LoadProgress => ({ step: name, fraction: null });
 
 describe('EngineSlot', () => {
-  it('loads once for two that want the same, and tells both how far it is', async () => {
+  it('loads once for two callers of the same model, and tells both the progress', async () => {
     const [slot, provider, first, second] = [new EngineSlot(), new ByHand(), new Caller(), new Caller()];
     const one = slot.acquire([provider], model('a'), first);
     await turn();
@@ -32,7 +32,7 @@ describe('EngineSlot', () => {
     expect(await slot.acquire([provider], model('a'), new Caller())).toBe(await one);
   });
 
-  it('goes on loading for the one that stays, and lets the other go at once', async () => {
+  it('goes on loading for the caller that stays; the other one leaves at once', async () => {
     const [slot, provider, first, second] = [new EngineSlot(), new ByHand(), new Caller(), new Caller()];
     const one = slot.acquire([provider], model('a'), first);
     const two = slot.acquire([provider], model('a'), second);
@@ -44,7 +44,7 @@ describe('EngineSlot', () => {
     expect(await two).toBe(slot.current);
   });
 
-  it('stops loading when nobody wants it any more, and what comes next waits until that has ended', async () => {
+  it('stops loading when nobody wants it any more; the next load waits for its end', async () => {
     const [slot, provider, first, second] = [new EngineSlot(), new ByHand(), new Caller(), new Caller()];
     const one = slot.acquire([provider], model('a'), first);
     const two = slot.acquire([provider], model('a'), second);
@@ -61,7 +61,7 @@ describe('EngineSlot', () => {
     expect(await third).toBe(slot.current);
   });
 
-  it('gives way to another model: never two at once', async () => {
+  it('ends a load for another model: two are never loaded at once', async () => {
     const [slot, provider] = [new EngineSlot(), new ByHand()];
     const one = slot.acquire([provider], model('a'), new Caller());
     await turn();
@@ -81,7 +81,7 @@ describe('EngineSlot', () => {
     await three;
   });
 
-  it('passes to the next engine when one fails, but not when it was stopped', async () => {
+  it('tries the next engine when one fails, but not after a stop', async () => {
     const [slot, best, other, caller] = [new EngineSlot(), new ByHand(), new ByHand(), new Caller()];
     const acquiring = slot.acquire([best, other], model('a'), caller);
     await turn();
@@ -99,7 +99,7 @@ describe('EngineSlot', () => {
     expect(other.loads).toHaveLength(1);
   });
 
-  it('frees what loads when it is told to', async () => {
+  it('ends a load when it is unloaded', async () => {
     const [slot, provider] = [new EngineSlot(), new ByHand()];
     const one = slot.acquire([provider], model('a'), new Caller());
     await turn();
@@ -110,7 +110,7 @@ describe('EngineSlot', () => {
     expect(slot.current).toBeUndefined();
   });
 
-  describe('where an engine does not listen', () => {
+  describe('where an engine ignores its stop', () => {
     beforeEach(() => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     });
@@ -118,7 +118,7 @@ describe('EngineSlot', () => {
       vi.useRealTimers();
     });
 
-    it('leaves a load behind that does not end when it is stopped, and disposes of what it brings', async () => {
+    it('does not wait for a load that goes on after its stop, and disposes of its engine', async () => {
       const disposed: string[] = [];
       const finish: (() => void)[] = [];
       const deaf: Provider = {
@@ -149,7 +149,7 @@ describe('EngineSlot', () => {
       expect(slot.current).toBe(engine);
     });
 
-    it('waits for one that does not end no longer than its time, and hands it out no more', async () => {
+    it('waits 500 ms for an engine to end, and does not use it again', async () => {
       const slot = new EngineSlot();
       let loads = 0;
       const clinging: Provider = {

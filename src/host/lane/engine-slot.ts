@@ -1,13 +1,11 @@
-/**
- * The one loaded engine: kept warm between jobs, replaced when another model or engine is asked for, freed when idle.
- */
+/** The one loaded engine. It stays loaded between jobs, and goes when another is asked for or when it is idle. */
 import type { Engine, LoadProgress, ModelSource, Provider } from '@/src/engine/engine';
 import { abortError } from '@/src/engine/abort';
 import { isAbort, SottoError } from '@/src/protocol/errors';
 import { endsInTime } from './let-go';
 import { forgetReading } from './prompt-cache';
 
-/** After this long without a job the model's memory is given back. */
+/** After this long without use the engine's memory is freed. */
 const UNLOAD_AFTER_MS = 5 * 60_000;
 
 export interface AcquireOptions {
@@ -16,8 +14,8 @@ export interface AcquireOptions {
 }
 
 /**
- * What is wanted: the first choice counts even where a later one has to serve, so that the next job does not try it
- * anew.
+ * What is wanted. The first provider counts even where a later one had to serve, so that the next job does not try it
+ * again.
  */
 interface Wish {
   readonly provider: Provider | undefined;
@@ -39,7 +37,7 @@ export class EngineSlot {
   private loaded: (Wish & { readonly engine: Engine }) | undefined;
   private loading: Loading | undefined;
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Settles when the engine that was here last has gone, or has had its time. */
+  /** Settles when the previous engine has ended, or its time to do so is over. */
   private leaving: Promise<unknown> = Promise.resolve();
   /** Engines that ended because their model was removed. */
   private readonly removed = new WeakSet<Engine>();
@@ -50,9 +48,10 @@ export class EngineSlot {
   }
 
   /**
-   * The engine for a model: the loaded one if it fits, else the first of `providers` that loads. A provider that fails
-   * passes to the next; the last one's failure is thrown. Several callers share one loading; it ends when none of them
-   * wants it any more, or when another model or engine is asked for.
+   * The engine for a model: the loaded one if it fits, else of the first of `providers` that can load the model.
+   * Several callers share one load. It ends when none of them wants it any more, or when another model or engine is
+   * asked for.
+   * Rejects with the last provider's error.
    */
   async acquire(providers: readonly Provider[], model: ModelSource, options: AcquireOptions): Promise<Engine> {
     clearTimeout(this.idleTimer);
@@ -65,7 +64,7 @@ export class EngineSlot {
     return this.join(this.loading, options);
   }
 
-  /** A job is over: the engine stays for the next one, for a while. */
+  /** Nobody uses the engine now: it is unloaded after a while. */
   release(): void {
     clearTimeout(this.idleTimer);
     this.idleTimer = setTimeout(() => {
@@ -81,8 +80,7 @@ export class EngineSlot {
   }
 
   /**
-   * `unload` for a model that is being removed: any other stays, and goes on with what it does. Who waits for its
-   * loading gets `model-missing`.
+   * Unloads this model, which is being removed; any other stays. Callers that wait for its load get `model-missing`.
    */
   async unloadModel(sha256: string): Promise<void> {
     if (this.loading?.model === sha256) await this.endLoading(this.loading, removed());
@@ -92,23 +90,19 @@ export class EngineSlot {
   }
 
   /**
-   * What ended work on an engine. It only knows that it was ended, or between two calls that it is there no more, and
-   * not that its model was removed.
+   * The reason why work on an engine ended. The engine itself cannot know that its model was removed.
    * @returns SottoError `model-missing` where it was, else the same error.
    */
   explain(error: unknown, engine: Engine): unknown {
     return this.removed.has(engine) ? removed() : error;
   }
 
-  /**
-   * Ends this engine where it is the one in use: it does not answer, or has failed. Nobody waits for it; the next one
-   * is loaded anew.
-   */
+  /** Ends an engine that does not answer or has failed. Nobody waits for its end; the next use loads a new one. */
   discard(engine: Engine): void {
     if (this.loaded?.engine === engine) void this.drop();
   }
 
-  /** Has the engine forget what it has read: a text is gone, and nothing is to be left of it. */
+  /** Makes the engine forget all that it has read, because a text was erased. */
   forgetRead(): void {
     const engine = this.loaded?.engine;
     if (!engine) return;
@@ -142,7 +136,7 @@ export class EngineSlot {
       try {
         const engine = await provider.load(model, { signal, onProgress });
         if (this.loading !== loading) {
-          // It was stopped, did not listen, and another one has its place by now.
+          // This load was stopped but went on, and another one has taken its place.
           void dispose(engine);
           throw signal.aborted ? signal.reason : abortError();
         }
@@ -161,8 +155,7 @@ export class EngineSlot {
     const gone = Promise.withResolvers<never>();
     const leave = (): void => {
       wantedBy.delete(options);
-      // The last one waits until the load has ended and the processor is free, or has had its time; another one goes at
-      // once.
+      // The last caller waits until the load has ended, so that the processor is free. Others leave at once.
       const free = wantedBy.size === 0 ? this.endLoading(loading) : Promise.resolve();
       void free.then(() => {
         gone.reject(options.signal.reason);
@@ -179,7 +172,7 @@ export class EngineSlot {
     }
   }
 
-  /** A load that was stopped and does not end is left behind: what it brings is disposed of when it comes. */
+  /** Does not wait for a load that goes on after its stop. An engine that comes of it is disposed of. */
   private async endLoading(loading: Loading, reason: unknown = abortError()): Promise<void> {
     loading.controller.abort(reason);
     if (!(await endsInTime(loading.engine))) this.forget(loading);
@@ -201,7 +194,7 @@ function removed(): SottoError {
   return new SottoError('model-missing', 'the model was removed while it was in use');
 }
 
-/** What an engine says at its end is of no interest to anybody. */
+/** An error at an engine's end helps nobody. */
 async function dispose(engine: Engine): Promise<void> {
   await engine.dispose().catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-/** How fast a model is expected to be on an engine, before it has answered in this run of the host. */
+/** How fast a model is expected to be on an engine before it has answered in this host. */
 import type { ModelSource, Provider } from '@/src/engine/engine';
 import { CATALOGUE } from '@/src/models/catalogue';
 import { weightsOf } from '@/src/models/file-weights';
@@ -8,13 +8,13 @@ import type { EngineId } from '@/src/protocol/task';
 import type { Speed } from '@/src/tasks/clock';
 
 export class ExpectedSpeeds {
-  /** As measured in this run, by engine and model. */
+  /** What this host has measured, by engine and model. */
   private readonly seen = new Map<string, Speed>();
 
   /** `benchmarks`: what was measured on this machine before. */
   constructor(private readonly benchmarks: () => Promise<readonly Benchmark[]>) {}
 
-  /** Of the engine that was loaded, out of those that were tried; null where nobody can tell. Never rejects. */
+  /** `engine`: the one of `providers` that loaded. Null where nothing is known. Never rejects. */
   async of({ info, traits }: ModelSource, engine: EngineId, providers: readonly Provider[]): Promise<Speed | null> {
     const seen = this.seen.get(nameOf(engine, info.sha256));
     const expects = providers.find(({ id }) => id === engine)?.expects;
@@ -31,7 +31,7 @@ export class ExpectedSpeeds {
     }
   }
 
-  /** Keeps what was measured for the next time that the model is loaded. */
+  /** Keeps a measured speed for the next time that the model is loaded. */
   keep(sha256: string, engine: EngineId, speed: Speed | null): void {
     if (speed) this.seen.set(nameOf(engine, sha256), speed);
   }

@@ -9,7 +9,7 @@ function* slices(many: number): Slices<string> {
 }
 
 describe('inSlices', () => {
-  it('lets others have their turn after 30 ms, over all work that shares its time', async () => {
+  it('lets the event loop turn after 30 ms of all work of one runner', async () => {
     const turns = turnsEvery(10);
     const run = inSlices(never, turns);
     for (let index = 0; index < 10; index += 1) expect(await run(slices(3))).toBe('done');
@@ -17,7 +17,7 @@ describe('inSlices', () => {
     expect(turns.count).toBeGreaterThan(5);
   });
 
-  it('does not turn for work that is soon done', async () => {
+  it('does not wait for a turn where the work is short', async () => {
     const turns = turnsEvery(0);
     await inSlices(never, turns)(slices(1_000));
     expect(turns.count).toBe(0);
@@ -37,7 +37,7 @@ describe('inSlices', () => {
     expect(worked).toBe(3);
   });
 
-  it('has messages delivered meanwhile', async () => {
+  it('lets messages arrive between slices', async () => {
     const { port1, port2 } = new MessageChannel();
     let isAnswered = false;
     port1.onmessage = () => {

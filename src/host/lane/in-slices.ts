@@ -1,17 +1,17 @@
 /**
- * Runs long work on a text so that the host answers others meanwhile: after some milliseconds it lets the event loop
- * turn once, and goes on. By a message to itself, for timers are slowed down in a page that nobody sees.
+ * Runs long work on a text in slices. Between them the event loop turns, so that the host answers other calls.
+ * The turn is a message to itself: browsers slow down timers in a page that nobody sees.
  */
 import type { RunSlices } from '@/src/tasks/slices';
 
 export interface Turns {
-  /** Milliseconds, of any beginning. */
+  /** Milliseconds since any fixed moment. */
   now(): number;
   /** Resolves when the event loop has turned. */
   turn(): Promise<void>;
 }
 
-/** The host is held no longer than this, and one slice, in milliseconds. */
+/** Work holds up the event loop for this long and one more slice at most, in milliseconds. */
 const HOLD_MS = 30;
 
 const hostTurns: Turns = {
@@ -27,7 +27,7 @@ const hostTurns: Turns = {
     }),
 };
 
-/** Runs work in slices; all that one of these runs shares its time. Rejects with `AbortError` after `signal`. */
+/** Runs work in slices. All work of one runner shares its time. Rejects with `AbortError` after `signal`. */
 export function inSlices(signal: AbortSignal, turns: Turns = hostTurns): RunSlices {
   let since = turns.now();
   return async (work) => {

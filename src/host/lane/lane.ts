@@ -1,7 +1,4 @@
-/**
- * Who may use the one engine: one job at a time, in the order of asking; while there is none a trial; while there is no
- * trial either, whoever reads ahead.
- */
+/** Who may use the one engine: a job before a trial, a trial before reading ahead, and one job at a time. */
 import { unlessAborted } from '@/src/engine/abort';
 import { OneAtATime } from '@/src/models/one-at-a-time';
 import type { Benchmark } from '@/src/protocol/catalogue';
@@ -17,13 +14,13 @@ export interface LaneDeps extends Pick<EngineSources, 'findModel' | 'enginesFor'
 
 export interface LaneUse {
   /**
-   * `trial`: work on the engine that no page asked for, such as a self-test. `read-ahead`: reading what may be asked
-   * about; the newest wish takes the place of an earlier one.
+   * `trial`: a self-test or a benchmark of a model.
+   * `read-ahead`: reading a page before a question; a new one ends the one before.
    */
   readonly who: 'job' | 'trial' | 'read-ahead';
-  /** Ends it, or its waiting. */
+  /** Ends the use, or the waiting for it. */
   readonly signal: AbortSignal;
-  /** Waits until the engine is free, as jobs always do; else one that would have to wait is refused. */
+  /** Wait until the engine is free, instead of `engine-busy`. Jobs always wait. */
   readonly waits?: boolean;
 }
 
@@ -38,7 +35,7 @@ export class Lane {
   private readonly line = new OneAtATime();
   /** Jobs that run or wait. */
   private jobs = 0;
-  /** Those that have the lane as long as no job comes. */
+  /** Trials and reading ahead: they have the engine until a job comes. */
   private readonly guests = new Set<Guest>();
   private readonly waiting = new Set<() => void>();
 
@@ -52,9 +49,9 @@ export class Lane {
   }
 
   /**
-   * Runs work when its turn has come. A job waits for earlier jobs, and has what else uses the engine end at once.
-   * Rejects with what the work throws; with AbortError after `signal`; and, but for jobs, with `engine-busy` where the
-   * engine has other work, and when a job comes.
+   * Runs work when its turn has come. A job waits for earlier jobs, and ends anything else that uses the engine.
+   * Rejects with what the work throws, and with AbortError after `signal`. A trial and reading ahead reject with
+   * `engine-busy` where the engine has other work, and when a job comes.
    */
   async use<T>({ who, signal, waits = false }: LaneUse, work: (turn: LaneTurn) => Promise<T>): Promise<T> {
     if (who === 'job') return this.serveJob(signal, work);
@@ -63,7 +60,7 @@ export class Lane {
     return this.serveGuest(who, signal, work);
   }
 
-  /** Frees the engine's memory now, unless a job is there. */
+  /** Frees the engine's memory now, unless there is a job. */
   async unload(): Promise<void> {
     if (this.jobs > 0) return;
     await this.endGuests('read-ahead');
@@ -71,8 +68,8 @@ export class Lane {
   }
 
   /**
-   * Ends all use of a model before `remove` and once more behind it, for a job may have loaded it meanwhile: it hears
-   * `model-missing`. Other models' jobs go on.
+   * Ends all use of a model, and again after `remove`, because a job may have loaded it meanwhile.
+   * A job with this model ends with `model-missing`; others go on.
    */
   async removing(sha256: string, remove: () => Promise<void>): Promise<void> {
     await this.endGuests();
@@ -81,7 +78,7 @@ export class Lane {
     await this.slot.unloadModel(sha256);
   }
 
-  /** Has the engine forget what it has read: a text is gone, and nothing is to be left of it. */
+  /** Makes the engine forget all that it has read, because a text was erased. */
   forgetRead(): void {
     this.slot.forgetRead();
   }
@@ -90,7 +87,7 @@ export class Lane {
     this.jobs += 1;
     try {
       return await this.line.run(signal, async () => {
-        // Under the load of something else a job would wait, and a trial would tell nothing.
+        // A job must not wait for them, and a trial beside a job would measure nothing.
         await Promise.all([...this.guests].map(({ turn }) => turn.giveWay()));
         const turn = new Turn(signal, this.sources);
         try {
@@ -98,7 +95,7 @@ export class Lane {
         } finally {
           turn.finish();
           this.slot.release();
-          // What gave way while its model was loading.
+          // Those that were still loading their model when the job came.
           await this.endGuests();
         }
       });
@@ -121,18 +118,18 @@ export class Lane {
       await Promise.all(earlier.map((other) => other.turn.end()));
       return await work(turn);
     } catch (error) {
-      // What an engine throws when it is stopped says nothing of why.
+      // The engine's own error does not say why it was stopped.
       throw turn.signal.aborted ? turn.signal.reason : error;
     } finally {
       this.guests.delete(guest);
-      // Where a job took over, the engine is the job's to release.
+      // If a job took over, it releases the engine.
       if (!turn.gaveWay) this.slot.release();
       turn.finish();
       this.tellWaiting();
     }
   }
 
-  /** Reading ahead is in nobody's way. */
+  /** Reading ahead makes nobody wait. */
   private get isFree(): boolean {
     return this.jobs === 0 && ![...this.guests].some(({ who }) => who === 'trial');
   }

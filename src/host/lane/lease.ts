@@ -1,4 +1,4 @@
-/** The loaded engine in the hands of one turn. What it takes and what it leaves in the prompt cache is noted. */
+/** The loaded engine as one turn uses it. It notes how fast the engine is and what its prompt cache holds. */
 import type { ChatMessage, Engine, ModelSource, PromptSize, Token } from '@/src/engine/engine';
 import type { EngineInUse } from '@/src/protocol/task-event';
 import type { Speed } from '@/src/tasks/clock';
@@ -28,25 +28,25 @@ export class Lease {
     return this.engine.languages;
   }
 
-  /** Measured, or else as it is expected; null where nobody knows. */
+  /** Measured, or else expected; null where neither is known. */
   get speed(): Speed | null {
     return speedOfEngine(this.engine);
   }
 
-  /** Of the last answers that were long enough to tell; null before there were any. */
+  /** Measured at the last generations that were long enough; null before there were any. */
   get measuredSpeed(): Speed | null {
     return measuredSpeed(this.engine);
   }
 
   /**
-   * What plans are made within: the same object as long as the engine lives. @throws SottoError `model-unsupported`
-   * where its context is too small for any task.
+   * The limits for plans: the same object as long as the engine lives.
+   * @throws SottoError `model-unsupported` where its context is too small for any task.
    */
   limits(): PlanLimits {
     return limitsOf(this.engine);
   }
 
-  /** How much of a prompt stands in the prompt cache, and its size; null where nobody can tell. */
+  /** A prompt's size, and how much of it is in the prompt cache; null where that is not known. */
   cached(messages: readonly ChatMessage[]): Promise<PromptSize | null> {
     return this.limits().clock?.cached(messages) ?? Promise.resolve(null);
   }
@@ -55,7 +55,7 @@ export class Lease {
     return this.engine.count(text);
   }
 
-  /** The engine's own; one that does not end behind its answer is discarded. */
+  /** As `Engine.generate`. An engine that does not stop after its answer is discarded. */
   async *generate(...[request, options]: Parameters<Engine['generate']>): AsyncGenerator<Token> {
     const { engine, owner } = this;
     options.signal.throwIfAborted();
@@ -77,11 +77,11 @@ export class Lease {
       for await (const token of tokens) {
         times.see(token);
         reading.see(token);
-        // Before whoever takes the end asks for the speed.
+        // Noted before the reader gets the end and asks for the speed.
         if (token.type === 'end') {
           hasEnded = true;
           note();
-          reading.keep();
+          reading.end();
         }
         yield token;
       }
@@ -89,9 +89,9 @@ export class Lease {
       hasFailed = true;
       throw error;
     } finally {
-      // An answer that was left at its limit tells as much as one that ended by itself.
+      // An answer that the reader left early tells the speed as well.
       if (!hasEnded) note();
-      if (!hasEnded && !hasFailed) reading.keep();
+      if (!hasEnded && !hasFailed) reading.end();
     }
   }
 }

@@ -1,15 +1,15 @@
-/** Stop frees the engine whatever it is doing: what was stopped has a moment to let go of it, and then loses it. */
+/** Stop frees the engine, whatever it is doing: stopped work has a short time to end, and then loses the engine. */
 import { unlessAborted } from '@/src/engine/abort';
 import type { Engine } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 
 /**
- * How long what was stopped may hold on, in milliseconds. Engines promise to be idle within 300 ms; whoever comes next
- * is to be at work within a second.
+ * How long stopped work may take to end, in milliseconds. Engines promise 300 ms; the next job should begin within a
+ * second.
  */
 const STOP_GRACE_MS = 500;
 
-/** Whether a promise has come to its end, good or bad, within the grace. Never rejects. */
+/** Whether a promise settles within the time that stopped work has. Never rejects. */
 export async function endsInTime(promise: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {
@@ -30,21 +30,20 @@ export async function endsInTime(promise: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** After these an engine is not to be trusted with the next work: its worker, or its device, may have gone. */
+/** After these errors the engine must not be used again: its worker or its device may be gone. */
 const isEngineFailure = (error: unknown): boolean =>
   error instanceof SottoError && error.code.startsWith('engine-') && error.code !== 'engine-busy';
 
 interface WorkPlace {
-  /** Takes away an engine that does not answer, or has failed. */
+  /** Ends an engine that does not answer or has failed. */
   readonly slot: { discard(engine: Engine): void };
   readonly engine: Engine;
   readonly signal: AbortSignal;
 }
 
 /**
- * What work on an engine comes to. Where the engine fails, or stopped work does not end in time and is left behind, the
- * engine is discarded, so that the next one begins with a fresh one. Throws what the work throws, and `AbortError`
- * after `signal`.
+ * Waits for work on an engine. The engine is discarded if it fails, or if stopped work does not end in time.
+ * Rejects with what the work throws, and with `AbortError` after `signal`.
  */
 export async function workOn<T>(work: Promise<T>, { slot, engine, signal }: WorkPlace): Promise<T> {
   try {
@@ -56,8 +55,8 @@ export async function workOn<T>(work: Promise<T>, { slot, engine, signal }: Work
 }
 
 /**
- * The same items; a source that does not end behind its last one, or when nobody wants more, is reported and left
- * behind.
+ * Passes the items on. `onStuck` is called if the source does not end after its last item, or after the reader has
+ * left.
  */
 export async function* endingInTime<T>(
   source: AsyncIterable<T>,
@@ -70,7 +69,7 @@ export async function* endingInTime<T>(
     for (;;) {
       const next = await items.next();
       if (next.done) return;
-      // What stands behind the last one is the source's clearing up.
+      // After its last item the source cleans up, which `next` runs.
       if (isLast(next.value)) close = () => items.next();
       yield next.value;
       if (isLast(next.value)) return;

@@ -22,8 +22,8 @@ function counting(contextTokens: number, exact: boolean): Engine & { readonly as
   };
 }
 
-describe('what plans are made within', () => {
-  it('remembers a count, but not an estimate: once the engine is free it can count', async () => {
+describe('the limits of plans', () => {
+  it('remember an exact count, but not an estimate', async () => {
     for (const [exact, times] of [
       [true, 1],
       [false, 2],
@@ -34,14 +34,14 @@ describe('what plans are made within', () => {
     }
   });
 
-  it('names a context that is too small for any task, before anything is read', () => {
+  it('refuse a context that is too small for any task', () => {
     expect(() => limitsOf(counting(SMALLEST_CONTEXT - 1, true))).toThrow(
       expect.objectContaining({ code: 'model-unsupported' }),
     );
     expect(limitsOf(counting(SMALLEST_CONTEXT, true)).contextTokens).toBe(SMALLEST_CONTEXT);
   });
 
-  it('shrinks in steps that are the same each time, and end', () => {
+  it('shrink in the same steps each time, down to an end', () => {
     const first = limitsOf(counting(4_096, true));
     expect(smallerLimits(first)).toBe(smallerLimits(first));
     let steps = 0;

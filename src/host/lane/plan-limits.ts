@@ -1,6 +1,4 @@
-/**
- * What plans are made within, one object for each loaded engine, so that what was counted once is not counted again.
- */
+/** The limits that plans are made within: one object for each loaded engine, so that nothing is counted twice. */
 import { unlessAborted } from '@/src/engine/abort';
 import type { Engine } from '@/src/engine/engine';
 import { SMALLEST_CONTEXT } from '@/src/protocol/context-lengths';
@@ -15,8 +13,8 @@ import { cachedOf } from './prompt-cache';
 import { speedOfEngine } from './speeds';
 
 /**
- * Made when the job's turn has come and its engine is loaded; `limits` is the same object for the same engine. Rejects
- * with a `SottoError`, or with `AbortError` after `signal`.
+ * Makes a plan once the engine is loaded. `limits` is the same object for the same engine.
+ * Rejects with a `SottoError`, or with `AbortError` after `signal`.
  */
 export type Plan = (limits: PlanLimits, signal: AbortSignal) => Promise<TaskPlan>;
 
@@ -24,7 +22,7 @@ export type Plan = (limits: PlanLimits, signal: AbortSignal) => Promise<TaskPlan
 const KEPT_COUNTS = 400;
 const KEPT_CHARS = 8_000;
 
-/** An estimate, for an engine that was busy, is not remembered: a later plan can count. */
+/** An estimate is not kept: a later plan may get the exact count. */
 function remembering(count: Engine['count']): PlanLimits['count'] {
   const known = new Map<string, number>();
   return async (text) => {
@@ -41,7 +39,7 @@ function remembering(count: Engine['count']): PlanLimits['count'] {
 }
 
 /**
- * Throws `model-unsupported` for a context, in tokens, that is too small for any task; 0 is one that nobody has told.
+ * Throws `model-unsupported` for a context, in tokens, that is too small for any task. 0 means that it is not known.
  */
 export function refuseTooSmall(contextTokens: number): void {
   if (contextTokens === 0 || contextTokens >= SMALLEST_CONTEXT) return;
@@ -66,7 +64,7 @@ function clockOf(engine: Engine, count: PlanLimits['count']): Clock {
       try {
         return await cachedOf(engine, messages, count);
       } catch (error) {
-        // Whoever generates it hears so, and asks for less.
+        // Generating it fails in the same way, and then less is asked for.
         if (isOverflow(error)) return null;
         throw error;
       }
@@ -80,17 +78,14 @@ const smallerBy = perObject(({ contextTokens, ...others }: PlanLimits): { readon
 });
 
 /**
- * What to plan within after a plan within these limits did not fit: the same object each time, or null where there is
+ * The limits for the next try after a plan within these did not fit: the same object each time, or null where there is
  * nothing smaller.
  */
 export function smallerLimits(limits: PlanLimits): PlanLimits | null {
   return smallerBy(limits).limits;
 }
 
-/**
- * The same limits for work that can be stopped: it stops before it counts once more, and between slices of what takes
- * long.
- */
+/** The same limits for work that can be stopped: before each count, and between slices. */
 export function stoppable({ count, clock, ...others }: PlanLimits, signal: AbortSignal): PlanLimits {
   return {
     ...others,

@@ -49,12 +49,12 @@ async function generate(messages: ChatMessage[], maxTokens: number, how = signal
 /** Tokens of a prompt that are still to be read. */
 const left = (size: PromptSize | null): number => (size ? size.promptTokens - size.cachedTokens : Infinity);
 
-describe('what the prompt cache of an engine holds that cannot tell', () => {
+describe('the prompt cache of an engine that cannot tell what it holds', () => {
   it('is not known before anything was read', async () => {
     expect(await lease.cached(read)).toBeNull();
   });
 
-  it('is a page that was read ahead, for whatever is asked about it', async () => {
+  it('holds a page that was read ahead', async () => {
     await generate(read, 0);
     expect(left(await lease.cached(read))).toBe(0);
     const size = await lease.cached(asked);
@@ -62,7 +62,7 @@ describe('what the prompt cache of an engine holds that cannot tell', () => {
     expect(left(size)).toBeLessThan(20);
   });
 
-  it('is what was answered, too, and nothing of another page', async () => {
+  it('holds the answer, too, and nothing of another page', async () => {
     await generate(asked, 40);
     const next: ChatMessage[] = [...asked, { role: 'assistant', content: 'The keeper.' }];
     expect(left(await lease.cached(next))).toBe(0);
@@ -74,7 +74,7 @@ describe('what the prompt cache of an engine holds that cannot tell', () => {
     expect(other?.cachedTokens).toBeLessThan(10);
   });
 
-  it('stays known where an answer is left in its midst, and not where it is stopped', async () => {
+  it('stays known when an answer is left early, but not when it is stopped', async () => {
     const request = { messages: asked, prefixLength: 0, sampling };
     for await (const token of lease.generate(request, { signal })) if (token.type === 'text') break;
     expect(left(await lease.cached(asked))).toBe(0);
@@ -87,14 +87,26 @@ describe('what the prompt cache of an engine holds that cannot tell', () => {
     expect(await lease.cached(asked)).toBeNull();
   });
 
-  it('is asked of an engine that can tell', async () => {
+  it('is forgotten when a text is erased, even while that is being read', async () => {
+    const slot = new EngineSlot();
+    const provider = { ...createFakeProvider(() => ({})), load: () => Promise.resolve(engine) };
+    await slot.acquire([provider], lease.model, { signal, onProgress: () => undefined });
+    await generate(read, 0);
+    slot.forgetRead();
+    expect(await lease.cached(read)).toBeNull();
+    const request = { messages: read, prefixLength: 0, sampling };
+    for await (const token of lease.generate(request, { signal })) if (token.type === 'text') slot.forgetRead();
+    expect(await lease.cached(read)).toBeNull();
+  });
+
+  it('is not guessed for an engine that can tell', async () => {
     const size = { promptTokens: 9, cachedTokens: 7 };
     const telling = leaseOf({ ...engine, cached: () => Promise.resolve(size) }, lease.model);
     expect(await telling.cached(read)).toEqual(size);
   });
 });
 
-it('reading ahead tells how fast an engine reads, and leaves as expected what it does not show', async () => {
+it('reading ahead measures how fast an engine reads; how fast it writes stays as expected', async () => {
   expectSpeed(engine, { prompt: 1, decode: 7 });
   await generate(read, 0);
   expect(lease.speed?.prompt).toBeGreaterThan(100);

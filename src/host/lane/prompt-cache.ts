@@ -1,25 +1,29 @@
 /**
- * What the prompt cache holds of engines that cannot tell (`Engine.cached`): the last prompt and its answer. Such an
- * engine finds as much of the next prompt read as begins alike.
+ * What the prompt cache holds, for engines that cannot tell (`Engine.cached`): the last prompt and its answer. Of the
+ * next prompt, the part that begins alike is cached.
  */
 import type { ChatMessage, Engine, GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
-
-const lastRead = new WeakMap<Engine, readonly ChatMessage[]>();
 
 /** Tokens that a chat template puts around a message, about. */
 const AROUND_MESSAGE = 4;
 
-/** One generation as it goes on: what it leaves is not known before it was read and has ended. */
-export class NotedReading {
+/** One generation. What it leaves in the cache is known once its prompt was read and it has ended. */
+class NotedReading {
   private answer: string;
   private isRead = false;
+  private hasEnded = false;
 
   constructor(
-    private readonly engine: Engine,
-    private readonly messages: readonly ChatMessage[],
+    private readonly prompt: readonly ChatMessage[],
     begun: string,
   ) {
     this.answer = begun;
+  }
+
+  /** What the cache holds; null where that is not known. */
+  get messages(): readonly ChatMessage[] | null {
+    if (!this.isRead || !this.hasEnded) return null;
+    return [...this.prompt, { role: 'assistant', content: this.answer.trim() }];
   }
 
   see(token: Token): void {
@@ -27,26 +31,30 @@ export class NotedReading {
     if (token.type === 'text') this.answer += token.text;
   }
 
-  /** It has ended, or was left in the midst of its answer. */
-  keep(): void {
-    if (this.isRead) lastRead.set(this.engine, [...this.messages, { role: 'assistant', content: this.answer.trim() }]);
+  /** The generation has ended, or its reader has left; not to be called for one that was stopped or failed. */
+  end(): void {
+    this.hasEnded = true;
   }
 }
 
-/** To be called when a generation begins: until it has ended nobody knows what the cache holds. */
+/** The last generation of each engine, as long as nothing was forgotten. */
+const readings = new WeakMap<Engine, NotedReading>();
+
+/** Call this when a generation begins. */
 export function noteReading(engine: Engine, { messages, begun = '' }: GenerateRequest): NotedReading {
-  forgetReading(engine);
-  return new NotedReading(engine, messages, begun);
+  const reading = new NotedReading(messages, begun);
+  readings.set(engine, reading);
+  return reading;
 }
 
-/** The cache holds nothing more that could be told. */
+/** Forgets what was read, and what is being read. */
 export function forgetReading(engine: Engine): void {
-  lastRead.delete(engine);
+  readings.delete(engine);
 }
 
 /**
- * How much of a prompt stands in the prompt cache, and its size, as the engine says or else as what it read last shows,
- * counted by `count`; null where nobody can tell. Rejects as `Engine.cached` does.
+ * A prompt's size in tokens, and how much of it is in the prompt cache; null where that is not known.
+ * The engine is asked, or else the last prompt is compared, with `count` for its texts. Rejects as `Engine.cached`.
  */
 export async function cachedOf(
   engine: Engine,
@@ -54,7 +62,7 @@ export async function cachedOf(
   count: (text: string) => Promise<number>,
 ): Promise<PromptSize | null> {
   if (engine.cached) return engine.cached(messages);
-  const read = lastRead.get(engine);
+  const read = readings.get(engine)?.messages;
   if (!read) return null;
   let [promptTokens, cachedTokens, isShared] = [0, 0, true];
   for (const [index, message] of messages.entries()) {
@@ -67,7 +75,7 @@ export async function cachedOf(
   return { promptTokens, cachedTokens };
 }
 
-/** How much of a message begins as what was read, from 0 to 1; and whether it also ends there. */
+/** The part of a message, from 0 to 1, that begins as the message that was read, and whether the two are equal. */
 function sharedPart(read: ChatMessage | undefined, { role, content }: ChatMessage): { part: number; isWhole: boolean } {
   if (read?.role !== role) return { part: 0, isWhole: false };
   // Chat templates drop the white space around an answer.

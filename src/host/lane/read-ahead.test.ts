@@ -92,7 +92,7 @@ describe('reading ahead', () => {
     expect(world.prompts).toHaveLength(3);
   });
 
-  it('is left to what the engine knows, which may keep several pages, where it can tell', async () => {
+  it('asks an engine that can tell what is cached, which may be several pages', async () => {
     const provider = createFakeProvider(() => world.script);
     let missing = 0;
     const read: number[] = [];
@@ -122,7 +122,7 @@ describe('reading ahead', () => {
     }
   });
 
-  it('with earlier turns reads those, too', async () => {
+  it('reads earlier turns, too', async () => {
     const chatId = await open(host, page(LONG));
     const other = await open(host, page('Something about bees.'), {}, { subject: OTHER_SUBJECT });
     await answer(chatId, 'Who?');
@@ -133,7 +133,7 @@ describe('reading ahead', () => {
     expect(end.promptTokens - end.cachedTokens).toBeLessThan(20);
   });
 
-  it('gives way to a job at once, in the midst of the page', async () => {
+  it('ends for a job at once, in the middle of the page', async () => {
     Object.assign(world.script, { promptWordMs: 5 });
     const chatId = await open(host, page(LONG));
     const warming = warm(chatId);
@@ -214,7 +214,7 @@ describe('reading ahead', () => {
     expect(await second).toEqual({ warmed: true });
   });
 
-  it('that fails says only that it did not come about; the question says why', async () => {
+  it('only says that it failed; the question says why', async () => {
     Object.assign(world.script, { fault: { at: 'load', code: 'engine-out-of-memory', times: 2 } });
     const chatId = await open(host, page(LONG));
     expect(await warm(chatId)).toEqual({ warmed: false });
@@ -222,7 +222,7 @@ describe('reading ahead', () => {
     expect(await answer(chatId, 'Who?')).toMatchObject({ type: 'done' });
   });
 
-  it('survives an engine that dies of it: the question gets a fresh one', async () => {
+  it('leaves the question a new engine where its own has died', async () => {
     Object.assign(world.script, { fault: { at: 'prompt', code: 'engine-lost', times: 1 } });
     const chatId = await open(host, page(LONG));
     expect(await warm(chatId)).toEqual({ warmed: false });
@@ -230,7 +230,7 @@ describe('reading ahead', () => {
     expect(world.loads).toHaveLength(2);
   });
 
-  it('is for conversations that exist', async () => {
+  it('refuses a conversation that does not exist', async () => {
     await expect(warm('f'.repeat(32))).rejects.toMatchObject({ code: 'unknown-chat' });
   });
 });

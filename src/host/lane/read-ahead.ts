@@ -1,6 +1,6 @@
 /**
- * Reads a conversation's page into the prompt cache before anything is asked. It is never in the way: a job goes first,
- * at once, and what was begun for it serves the job where it can.
+ * Reads a conversation's page into the prompt cache before anything is asked. A job ends it at once, and can use the
+ * model that it has loaded.
  */
 import { unlessAborted } from '@/src/engine/abort';
 import type { HostConnection } from '@/src/messaging/host-server';
@@ -12,7 +12,7 @@ import type { Lease } from './lease';
 import { smallerLimits, type Plan } from './plan-limits';
 
 export interface ReadAheadWork {
-  /** Names what is read, so that the same wish twice is one. */
+  /** Names what is read: the same page is not read twice at a time. */
   readonly pageId: string;
   readonly settings: TaskSettings;
   readonly plan: Plan;
@@ -25,8 +25,8 @@ interface Reading {
 }
 
 /**
- * Of a prompt without a question so many tokens may be at its end that no next one has: where the turn ends, and the
- * assistant's name.
+ * A prompt without a question ends with tokens that the next prompt does not have there: the end of the turn, and the
+ * assistant's name. So many may be missing in the cache.
  */
 const END_TOKENS = 32;
 
@@ -36,8 +36,8 @@ export class ReadAhead {
   constructor(private readonly lane: Lane) {}
 
   /**
-   * Reads until it is done, or a job comes, or the connection closes. True when the prompt cache holds the page. The
-   * newest wish wins; the same one twice is one. Never rejects: the first question will say what is wrong.
+   * Reads until it is done, a job comes, another page is to be read, or the connection closes. True when the prompt
+   * cache holds the page. Never rejects: the first question will tell what is wrong.
    */
   async run({ pageId, settings, plan }: ReadAheadWork, connection: HostConnection): Promise<boolean> {
     if (this.current?.pageId === pageId) return this.current.done;
@@ -60,23 +60,23 @@ export class ReadAhead {
     return done;
   }
 
-  /** Ends it, in whatever phase. */
+  /** Ends the reading, whether it loads or reads. */
   async end(): Promise<void> {
     this.current?.controller.abort();
     await this.current?.done;
   }
 }
 
-/** Reads a plan, or one for less where that does not fit, as the question after it will be asked. */
+/** Reads the plan's prompt. If it does not fit, reads a smaller one, as the question will. */
 async function readPlan(lease: Lease, plan: Plan, limits: PlanLimits): Promise<void> {
   const { signal } = lease;
   const { messages, prefixLength, sampling } = await plan(limits, signal);
   signal.throwIfAborted();
-  // Another page may be kept beside it.
+  // The page may be cached beside others.
   const cached = await unlessAborted(lease.cached(messages), signal);
   if (cached && cached.promptTokens - cached.cachedTokens <= END_TOKENS) return;
   try {
-    // It says nothing (`maxTokens` 0): what counts is that it ends.
+    // It writes nothing (`maxTokens` 0), but must be read to its end.
     for await (const _token of lease.generate({ messages, prefixLength, sampling }, { signal }))
       signal.throwIfAborted();
   } catch (error) {

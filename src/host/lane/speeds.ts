@@ -1,28 +1,28 @@
-/** How fast each loaded engine is: as it was measured last, or until then as is expected of it. */
+/** How fast each loaded engine is: as measured last, and before that as expected. */
 import type { Engine, Token } from '@/src/engine/engine';
 import { typicalSpeed } from '@/src/protocol/prompt-work';
 import type { Speed } from '@/src/tasks/clock';
 
 interface Known {
   readonly measured: Partial<Speed>;
-  /** Undefined until somebody was asked. */
+  /** Undefined until `expectSpeed` was called. */
   readonly expected: Speed | null | undefined;
 }
 
-/** Fewer tokens of a prompt say little of an engine's speed; so do fewer of an answer. */
+/** With fewer tokens, in a prompt or in an answer, the time tells little about the speed. */
 const MIN_PROMPT = 64;
 const MIN_ANSWER = 8;
 
 const engines = new WeakMap<Engine, Known>();
 const knownOf = (engine: Engine): Known => engines.get(engine) ?? { measured: {}, expected: undefined };
 
-/** Measured, and what was not as it is expected; null where nobody knows. */
+/** Measured; where nothing was, expected. Null where neither is known. */
 export function speedOfEngine(engine: Engine): Speed | null {
   const { measured, expected } = knownOf(engine);
   return whole({ ...expected, ...measured });
 }
 
-/** Of the last answers that were long enough to tell; null before there were any. */
+/** Measured at the last generations that were long enough; null before there were any. */
 export function measuredSpeed(engine: Engine): Speed | null {
   return whole(knownOf(engine).measured);
 }
@@ -32,7 +32,7 @@ export function expectSpeed(engine: Engine, expected: Speed | null): void {
   engines.set(engine, { ...knownOf(engine), expected });
 }
 
-/** Whether anybody was asked what to expect of this engine. */
+/** Whether `expectSpeed` was called for this engine. */
 export function isExpected(engine: Engine): boolean {
   return knownOf(engine).expected !== undefined;
 }
@@ -47,13 +47,13 @@ export class GenerationTimes {
   see(token: Token): void {
     const size = token.type === 'prompt' ? token.size : token.type === 'end' ? token : undefined;
     if (size) this.size = { promptTokens: size.promptTokens, cachedTokens: size.cachedTokens };
-    // A model may think before its first word: that is no reading. Not every engine tells when the prompt is read.
+    // Some engines do not tell when the prompt is read. Then its first word tells.
     const isRead = token.type === 'text' || (token.type === 'prompt' && token.fraction === 1);
     if (isRead) this.promptMs ??= performance.now() - this.began;
     if (token.type === 'text') this.tokens += token.tokens;
   }
 
-  /** Takes the generation so far for the engine's speed, as much as it tells. */
+  /** Notes the engine's speed, as far as the generation was long enough to tell. */
   note(engine: Engine): void {
     const { promptMs, tokens } = this;
     if (promptMs === undefined) return;

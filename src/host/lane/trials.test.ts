@@ -6,7 +6,7 @@ import type { HostPush } from '@/src/protocol/host-calls';
 import type { TaskRequest } from '@/src/protocol/task';
 import { SottoDatabase } from '@/src/storage/database';
 import type { ServedHost } from '../served-host';
-import type { ModelStore } from '../models/model-store';
+import type { InstalledModels } from '../models/installed-models';
 import { installed, startTestHost, TestPort } from '../testing/test-host';
 import { SOURCE } from '@/tests/fixtures/source';
 
@@ -35,7 +35,7 @@ beforeEach(() => {
   for (const key of Object.keys(script)) Reflect.deleteProperty(script, key);
   db = new SottoDatabase(crypto.randomUUID());
   marks = [];
-  const models: ModelStore = {
+  const models: InstalledModels = {
     ...installed,
     mark: (_, times) => {
       marks.push(times);
@@ -59,7 +59,7 @@ async function underWay(times = 3): Promise<void> {
 }
 
 describe('a benchmark on the host', () => {
-  it('is kept and told, the newest of each model and engine', async () => {
+  it('is kept, the newest of each model and engine', async () => {
     Object.assign(script, { tokenMs: 1, endless: true });
     await benchmark();
     await benchmark();
@@ -125,14 +125,14 @@ describe('a self-test', () => {
     });
   };
 
-  it('is passed by a model that says words, and noted', async () => {
+  it('is passed by a model that says words, which is noted', async () => {
     expect(await outcome()).toMatchObject({ testedAt: expect.any(Number) as number, testError: null });
   });
 
-  it('says little, unless nothing can be read of it yet', async () => {
+  it('asks for few tokens, and for more only where no word has come', async () => {
     const asked: number[] = [];
     const fake = createFakeProvider(() => script);
-    const models: ModelStore = {
+    const models: InstalledModels = {
       ...installed,
       mark: (_, what) => {
         marks.push(what);
@@ -182,7 +182,7 @@ describe('a self-test', () => {
     },
   );
 
-  it('gives way to a job, whose answer is as good', async () => {
+  it('ends for a job, whose answer counts as a passed test', async () => {
     Object.assign(script, { tokenMs: 20, endless: true });
     await host.handlers['host.tryModel']({ sha256: SHA256 }, port);
     await vi.waitFor(async () => {
@@ -221,7 +221,7 @@ describe('a self-test', () => {
     });
   });
 
-  it('ends when it is stopped, and says nothing of the model', async () => {
+  it('ends when it is stopped, and nothing is noted of the model', async () => {
     Object.assign(script, { tokenMs: 20, endless: true });
     await host.handlers['host.tryModel']({ sha256: SHA256 }, port);
     await vi.waitFor(async () => {

@@ -1,4 +1,4 @@
-/** One user's turn on the lane: it may load models and work on the loaded engine until it ends or gives way. */
+/** One turn on the engine: it may load models and work with them until it ends or gives way to a job. */
 import { unlessAborted } from '@/src/engine/abort';
 import type { LoadProgress, ModelSource, Provider } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
@@ -22,7 +22,7 @@ export interface EngineSources {
 
 export interface EngineWish {
   readonly settings: TaskSettings;
-  /** Told which model was found, before it is loaded; what it throws ends the attempt. */
+  /** Called with the model that was found, before it is loaded. What it throws ends the attempt. */
   onModel?(model: ModelInfo): void;
   /** How far loading is; null once it is over. */
   onLoading?(progress: LoadProgress | null): void;
@@ -38,7 +38,7 @@ export type LaneTurn = Pick<Turn, 'signal' | 'withEngine'>;
 export class Turn {
   private readonly controller = new AbortController();
   private readonly settled = Promise.withResolvers<undefined>();
-  /** False while its model is looked for and loaded. */
+  /** False while the model is looked for and loaded. */
   private isWorking = false;
   private hasYielded = false;
 
@@ -56,25 +56,25 @@ export class Turn {
     return this.controller.signal;
   }
 
-  /** Whether a job has come: whatever is under way is the job's now. */
+  /** Whether a job has come: a load that is under way is now the job's. */
   get gaveWay(): boolean {
     return this.hasYielded;
   }
 
   /**
-   * Loads a model, or takes the loaded one, and works with it. Rejects with `engine-busy` once the turn gave way, with
-   * `model-missing` where the model is removed meanwhile, with what `work`, loading and looking for the model throw,
-   * and with `AbortError` after `signal`.
+   * Loads a model, or takes the loaded one, and works with it.
+   * Rejects with what looking for the model, loading and `work` throw; with `engine-busy` after the turn gave way, with
+   * `model-missing` where the model is removed meanwhile, and with `AbortError` after `signal`.
    */
   async withEngine<T>({ settings, onModel, onLoading }: EngineWish, work: (lease: Lease) => Promise<T>): Promise<T> {
     const { slot, speeds, findModel, enginesFor } = this.sources;
     const { signal } = this;
     this.goOn();
-    // The disk, or the graphics driver that is asked what it can do, may not answer.
+    // The disk or the graphics driver may never answer, so each step can be aborted.
     const model = await unlessAborted(findModel(settings.model), signal);
     onModel?.(model.info);
     const providers = await unlessAborted(enginesFor(settings.engine, model), signal);
-    // Asked for now, it could take the place of what a job is loading.
+    // Loading now could end what a job is loading.
     this.goOn();
     const engine = await slot.acquire(providers, model, { signal, onProgress: (progress) => onLoading?.(progress) });
     this.goOn();
@@ -96,21 +96,21 @@ export class Turn {
   }
 
   /**
-   * A job's turn has come. Ends what uses the engine; a model that is being loaded stays for the job to join, if it
-   * wants the same one. After the job `end` must be called, so that Stop while loading frees the processor.
+   * Call this when a job begins. Ends the turn if it uses the engine; a load goes on, and the job can join it.
+   * Call `end` after the job: if nobody wants the load any more, the processor must be free.
    */
   async giveWay(): Promise<void> {
     this.hasYielded = true;
     if (this.isWorking) await this.end();
   }
 
-  /** Ends it, in whatever phase. */
+  /** Ends the turn, whether it loads or works. */
   async end(): Promise<void> {
     this.controller.abort(engineBusy());
     await this.settled.promise;
   }
 
-  /** To be called when nothing of it is under way any more. */
+  /** Call this when nothing of the turn runs any more. */
   finish(): void {
     this.outer.removeEventListener('abort', this.onOuter);
     this.settled.resolve(undefined);

@@ -63,14 +63,14 @@ describe('which model suits a machine', () => {
     expect(await ask({ candidates: [] })).toEqual([]);
   });
 
-  it('takes the processor where the graphics card is only played by it, or its buffers are too small', async () => {
+  it('takes the processor where the graphics card is emulated, or its buffers are too small', async () => {
     for (const choice of await ask({ candidates: [gpu(false), cpu(4)] })) expect(choice.engine).toBe('llama');
     const narrow = await ask({ candidates: [gpu(true, 20e6), cpu(4)] });
     expect(narrow.length).toBeGreaterThan(0);
     for (const choice of narrow) expect(choice.engine).toBe('llama');
   });
 
-  it('is reckoned from what was measured, of the model itself first', async () => {
+  it('is estimated from what was measured, of the model itself first', async () => {
     const slow = await ask({ benchmarks: [measured('smollm2-135m', 0.5, 0.5)] });
     expect(slow[0]).toMatchObject({
       role: 'first',
@@ -96,7 +96,7 @@ describe('which model suits a machine', () => {
     expect(await ask({ benchmarks: [measured('smollm2-135m', 9_000, 900, 'webllm')] })).toEqual(await ask());
   });
 
-  it('is the lighter one first while the battery or the line is to be saved, with the other one behind it', async () => {
+  it('is the lighter one first while battery or network are to be saved, with the other one behind it', async () => {
     const usual = roles(await ask({ candidates: [gpu(), cpu(4)] }));
     expect(usual['faster']).toBeDefined();
     const saving = await ask({ candidates: [gpu(), cpu(4)], saving: true });
@@ -117,14 +117,14 @@ describe('which model suits a machine', () => {
     expect(await ask({ ...machine, catalogue: [{ ...thinking!, thinks: false }] })).toHaveLength(1);
   });
 
-  it('says where there is but one', async () => {
+  it('says where only one fits', async () => {
     expect(await ask({ catalogue: [findEntry('smollm2-135m')!] })).toMatchObject([
       { role: 'first', why: 'only-one-that-fits' },
     ]);
   });
 });
 
-it('asks the engines which models of the list they run: what the list itself said before they were asked', async () => {
+it('asks the engines which models of the catalogue they run', async () => {
   const [gpus, llama] = [
     ['webllm', 'wllama-webgpu', 'llama'],
     ['wllama-webgpu', 'llama'],

@@ -1,4 +1,4 @@
-/** Which models of the list suit this machine, as its engines say and as was measured. */
+/** Which models of the catalogue suit this machine, by what its engines say and what was measured. */
 import { waysOf, type Candidate } from '@/src/engine/rank';
 import { traitsOf } from '@/src/models/catalogue';
 import type { Entry } from '@/src/models/catalogue-schema';
@@ -7,7 +7,7 @@ import type { Recommendation } from '@/src/protocol/catalogue';
 
 export interface AdviceInput extends Pick<RecommendInput, 'machine' | 'benchmarks'> {
   readonly catalogue: readonly Entry[];
-  /** The engines of this build, as they find this machine. */
+  /** The engines of this build, with what they found out about this machine. */
   readonly candidates: readonly Candidate[];
 }
 

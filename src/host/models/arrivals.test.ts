@@ -76,8 +76,8 @@ beforeEach(async () => {
   });
 });
 
-describe('a newer version', () => {
-  it('is due for its test while the older one is here and nothing came of an earlier one', async () => {
+describe('an update', () => {
+  it('has to be tested while the older version is here and it has no test result', async () => {
     expect(await arrivals.isDue(NEW)).toBe(true);
     expect(await arrivals.isDue(OLD)).toBe(false);
     const [newer, older] = here;
@@ -93,7 +93,7 @@ describe('a newer version', () => {
     }
   });
 
-  it('waits until the engine is free, answers on the chosen engine, and takes the older one’s place', async () => {
+  it('is tested on the chosen engine when that is free, and is chosen in place of the older version', async () => {
     free = Promise.withResolvers();
     const over = arrivals.run(NEW);
     await vi.waitFor(() => {
@@ -107,13 +107,13 @@ describe('a newer version', () => {
     expect(chosen).toBe(NEW);
   });
 
-  it('leaves another model in use that was chosen meanwhile', async () => {
+  it('leaves another model chosen that was chosen meanwhile', async () => {
     chosen = OTHER;
     await arrivals.run(NEW);
     expect(chosen).toBe(OTHER);
   });
 
-  it('is tested once more where a job came between', async () => {
+  it('is tested again where a job ended its test', async () => {
     outcomes = [new SottoError('engine-busy', ''), new DOMException('', 'AbortError'), 'passes'];
     await arrivals.run(NEW);
     expect(tested).toHaveLength(3);
@@ -121,14 +121,14 @@ describe('a newer version', () => {
     expect(chosen).toBe(NEW);
   });
 
-  it('that does not answer leaves the older one in use, and why is kept', async () => {
+  it('that does not answer leaves the older version chosen, and its error is noted', async () => {
     outcomes = [new SottoError('engine-out-of-memory', '')];
     await arrivals.run(NEW);
     expect(marks).toMatchObject([{ sha256: NEW, testError: { code: 'engine-out-of-memory' } }]);
     expect(chosen).toBe(OLD);
   });
 
-  it('is not used where it was removed while its outcome was noted', async () => {
+  it('is not chosen where it was removed while its outcome was noted', async () => {
     chosen = null;
     const noted = Promise.withResolvers<undefined>();
     hold = noted.promise;
@@ -142,7 +142,7 @@ describe('a newer version', () => {
     expect(chosen).toBeNull();
   });
 
-  it('is left alone where it is removed before its test, or under it', async () => {
+  it('has no outcome where it is removed before its test, or during it', async () => {
     free = Promise.withResolvers();
     const over = arrivals.run(NEW);
     void arrivals.stop(NEW);
@@ -203,7 +203,7 @@ describe('a model that was not here in any version', () => {
     },
   );
 
-  it('that an earlier host did not come to is tried once, and not again after it was stopped', async () => {
+  it('that an earlier host did not test is tested once, and not again after it was stopped', async () => {
     here = here.map((model) => ({ ...model, untried: true }));
     outcomes = ['stays'];
     arrivals.goOn(here);

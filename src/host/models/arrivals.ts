@@ -1,94 +1,89 @@
 /**
- * Models that have just come, by a file or a download: each answers a test question before it is used by itself, as
- * soon as the engine has nothing else to do. No page need be open; whoever looks later finds what came of it with the
- * model.
+ * New models, from a file or a download. Each answers a test question before it is used, as soon as the engine is free.
+ * No surface need be open: the outcome is noted with the model.
  */
 import { unlessAborted } from '@/src/engine/abort';
 import { isAbort, SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import type { ModelInfo, ModelTrial } from '@/src/protocol/model';
 import type { TaskSettings } from '@/src/protocol/task';
-import { isUntried, type ModelStore } from './model-store';
+import { isUntried, type InstalledModels } from './installed-models';
 import type { Lane } from '../lane/lane';
 import type { Lease } from '../lane/lease';
 import type { EngineWish } from '../lane/turn';
 
-/** What the user has chosen, which the host in Chrome cannot read itself. */
+/** The user's choice of model and engine, which Chrome's host cannot read itself. */
 export interface ChoiceStore {
   load(): Promise<TaskSettings>;
-  /** From now on tasks use this model. */
+  /** Chooses this model. */
   use(sha256: string): Promise<void>;
-  /** From now on none is chosen, if it was this one. */
+  /** Chooses no model, if this one was chosen. */
   letGo(sha256: string): Promise<void>;
 }
 
 export interface ArrivalDeps {
-  readonly models: Pick<ModelStore, 'list' | 'mark'>;
+  readonly models: Pick<InstalledModels, 'list' | 'mark'>;
   readonly lane: Pick<Lane, 'use'>;
   readonly choice: ChoiceStore;
-  /** The older pins that a model takes the place of. */
+  /** The older versions that a model is an update of. */
   replaced(sha256: string): readonly string[];
 }
 
-/** One that is tried, or waits for it. */
+/** A model that is tested, or waits for its test. */
 interface Wanted {
   readonly controller: AbortController;
   trial: Omit<ModelTrial, 'sha256'>;
-  /** It has failed once, for what may have had another cause. */
+  /** It has failed once, and the cause may have been another. */
   isDoubted: boolean;
-  /** How often it had to give way. */
+  /** How often a job ended its test. */
   interrupted: number;
-  /** What was chosen when it came; undefined where its passing is not to change that. */
+  /** The choice when the model came; undefined where its test is not to change the choice. */
   readonly before: Promise<string | null | undefined>;
   over: Promise<void>;
 }
 
 /**
- * Tokens of a self-test: the first comes with the prompt, the second shows that writing works, and the load counts for
- * most of the time. One that thinks before it speaks, or begins with white space, gets more.
+ * Tokens of a self-test: a second token shows that writing works. A model that thinks first, or begins with white
+ * space, gets more.
  */
 const FEW_TOKENS = 4;
 const MORE_TOKENS = 24;
-/** These say nothing about the model. */
+/** These errors say nothing about the model. */
 const NO_VERDICT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'no-model',
   'model-missing',
   'storage-full',
   'storage-broken',
 ]);
-/**
- * These may have had another cause (another program's memory, the machine's sleep): they count when they come twice,
- * the second time on a fresh engine.
- */
+/** These errors may come from another program's memory or the machine's sleep. They count when they come twice. */
 const DOUBTFUL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['engine-lost', 'engine-stalled', 'engine-out-of-memory']);
 
 const WAITING: Wanted['trial'] = { step: 'waiting', fraction: null };
 
-/** After so many the model stays untried, until it is asked for or a later host has more luck. */
+/** After so many the model stays untested, until it is used or another host tests it. */
 const MOST_INTERRUPTIONS = 100;
 
 export class Arrivals {
   private readonly wanted = new Map<string, Wanted>();
   /**
-   * Those that this host has had its go at: what the user stopped, or what told nothing, does not begin again by
-   * itself.
+   * Models whose test this host has begun. A test that was stopped, or had no result, does not begin again by itself.
    */
   private readonly begun = new Set<string>();
 
   constructor(private readonly deps: ArrivalDeps) {}
 
-  /** Those that are tried or wait for it, in the order of their coming. */
+  /** Models that are tested or wait for it, in the order in which they came. */
   get trials(): ModelTrial[] {
     return [...this.wanted].map(([sha256, { trial }]) => ({ sha256, ...trial }));
   }
 
-  /** Whether a model has come and has neither passed nor failed its test yet. */
+  /** Whether a model is here whose test has no result yet. */
   async isDue(sha256: string): Promise<boolean> {
     const models = await this.deps.models.list();
     const model = models.find((one) => one.sha256 === sha256);
     return model !== undefined && isUntried(model, models, this.deps.replaced);
   }
 
-  /** Begins with those that an earlier host did not come to. */
+  /** Tests the models of this list that an earlier host did not test. */
   goOn(models: readonly ModelInfo[]): void {
     for (const model of models) {
       if (!this.begun.has(model.sha256) && isUntried(model, models, this.deps.replaced)) void this.start(model.sha256);
@@ -96,9 +91,9 @@ export class Arrivals {
   }
 
   /**
-   * Tests a model that has come, when the engine is free, again where a job comes between, and uses it from then on
-   * where the user has not chosen otherwise meanwhile. Resolves once the outcome is noted, or it is stopped or removed.
-   * Never rejects.
+   * Tests a new model when the engine is free, and again where a job ended the test. Chooses it if it passes, unless
+   * the user chose another one meanwhile.
+   * Resolves once the outcome is noted, or the test is stopped. Never rejects.
    */
   async run(sha256: string): Promise<void> {
     await this.start(
@@ -110,18 +105,12 @@ export class Arrivals {
     );
   }
 
-  /**
-   * Tests one that is here once more, whatever came of it before. As `run`; what is chosen stays chosen, but for an
-   * older version.
-   */
+  /** Tests a model again, as `run`. The choice stays, unless an older version of this model is chosen. */
   async again(sha256: string): Promise<void> {
     await this.start(sha256);
   }
 
-  /**
-   * To be called before a model is removed, or when the user has enough of its test: it ends and does not begin again
-   * by itself.
-   */
+  /** Ends a model's test: the user stops it, or the model is removed. It does not begin again by itself. */
   async stop(sha256: string): Promise<void> {
     const wanted = this.wanted.get(sha256);
     this.forget(sha256);
@@ -129,7 +118,7 @@ export class Arrivals {
     await wanted?.over;
   }
 
-  /** A task of the user's has been answered by a model: there is nothing left to test. */
+  /** A model has answered a job, which is as good as a passed test. */
   async answered(sha256: string): Promise<void> {
     const wanted = this.wanted.get(sha256);
     this.begun.add(sha256);
@@ -189,7 +178,7 @@ export class Arrivals {
     await this.takeOver(sha256, await wanted.before);
   }
 
-  /** Whether it is tested once more after this; if not, what it says of the model is noted. */
+  /** Whether the test is repeated after this error. If not, the error is noted with the model. */
   private async isToGoOn(wanted: Wanted, sha256: string, error: unknown): Promise<boolean> {
     const info = toErrorInfo(error);
     if (isAbort(error) || info.code === 'engine-busy') {
@@ -205,8 +194,8 @@ export class Arrivals {
   }
 
   /**
-   * It is used from now on where none was chosen, or what it takes the place of; and one that is no newer version,
-   * where the choice is still what it was `before` it came.
+   * Chooses the model where none is chosen, or an older version of it. One that is no update is also chosen if the
+   * choice is still the one `before` it came.
    */
   private async takeOver(sha256: string, before: string | null | undefined): Promise<void> {
     const { choice, models } = this.deps;
@@ -214,12 +203,12 @@ export class Arrivals {
     if (model === sha256) return;
     const replaced = this.deps.replaced(sha256);
     const here = await models.list();
-    // It may have been removed while it was tried, or right after its answer.
+    // It may have been removed during its test, or right after it.
     if (!here.some((one) => one.sha256 === sha256)) return;
     const isNewer = here.some((one) => replaced.includes(one.sha256));
     if (model !== null && !replaced.includes(model) && (isNewer || model !== before)) return;
     await choice.use(sha256);
-    // It may have been removed between the look and this.
+    // It may have been removed since the list was read.
     if (!(await models.list()).some((one) => one.sha256 === sha256)) await choice.letGo(sha256);
   }
 }
@@ -238,7 +227,7 @@ async function selfTest(lease: Lease): Promise<void> {
       if (token.type === 'end') [isCut, tokens] = [token.finish === 'length', token.tokens];
     }
     if (/\p{L}/u.test(text)) return;
-    // It may still be thinking, which is not told: words came, or it would have ended.
+    // It is still thinking, and thoughts are not passed on: tokens came, and no text.
     if (maxTokens === MORE_TOKENS && isCut && text === '' && tokens > 0) return;
   }
   throw new SottoError('model-broken', 'the model says nothing');

@@ -11,7 +11,7 @@ export interface Phase {
   ms: number;
 }
 
-/** What one generation showed; zeros where it did not get there. */
+/** What one generation showed; zeros for what it did not reach. */
 export interface Sample {
   readonly prompt: Phase & { readonly unfinished: boolean };
   readonly decode: Phase;
@@ -21,7 +21,7 @@ export interface SampleOptions {
   readonly signal: AbortSignal;
   readonly maxTokens: number;
   readonly limitMs: number;
-  /** Of our sentences, with this vocabulary. */
+  /** How long a token of our sentences is in this vocabulary. */
   readonly charsAToken: number;
   onToken(): void;
 }
@@ -85,7 +85,7 @@ class Watch {
     }
   }
 
-  /** Before a prompt's last step its tokens may not be told: then they are reckoned from its length. */
+  /** Without the engine's count, the prompt's tokens are estimated from its length. */
   sample(): Sample {
     const tokens = this.read ?? this.guessed;
     const prompt =

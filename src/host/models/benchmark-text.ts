@@ -1,13 +1,10 @@
-/** What a benchmark has an engine read: sentences of usual length, as many as are wanted. */
+/** The text that an engine reads in a benchmark. */
 import type { ChatMessage, Engine } from '@/src/engine/engine';
 import { randomId } from '@/src/platform/random-id';
 
-/**
- * Of English text, on the low side, so that a prompt is rather too short than too long. Where a vocabulary has shorter
- * tokens, that counts.
- */
+/** Of English text. A low figure, so that a prompt is rather too short than too long. */
 const CHARS_A_TOKEN = 4;
-/** A text about nothing in particular, in sentences of usual length; it goes round where more is wanted. */
+/** Sentences of usual length. They are repeated where more text is needed. */
 const SENTENCES = [
   'The harbour office was moved to the upper floor of the old customs house in the spring of that year.',
   'Nobody had expected the river to rise before the end of April, and the lower store rooms had not been cleared.',
@@ -28,8 +25,8 @@ export async function charsATokenOf(engine: Pick<Engine, 'count'>): Promise<numb
 }
 
 /**
- * A page of some characters and a question. It begins with a number of its own, so that no earlier prompt is found
- * again; in a system message, for without one some templates put in many words of theirs.
+ * A page of so many characters and a question. It begins with a random number, so that no earlier prompt is cached.
+ * The number is in a system message: without one some templates add a long one of their own.
  */
 export function askAbout(question: string, chars: number): ChatMessage[] {
   let text = '';

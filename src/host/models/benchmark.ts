@@ -1,4 +1,4 @@
-/** How fast a loaded model is on this machine: a page to read and an answer to write, in some 20 seconds. */
+/** Measures how fast a loaded model is: it reads a page and writes an answer, in about 20 seconds. */
 import { unlessAborted } from '@/src/engine/abort';
 import type { ChatMessage, Engine } from '@/src/engine/engine';
 import { TYPICAL_PAGE_TOKENS } from '@/src/protocol/catalogue';
@@ -6,16 +6,16 @@ import { SottoError } from '@/src/protocol/errors';
 import { takeSample, type Phase, type Sample, type SampleOptions } from './benchmark-sample';
 import { askAbout, charsATokenOf } from './benchmark-text';
 
-/** Milliseconds: how long it is to take, each part of it, and when it ends whatever was measured. */
+/** Milliseconds: of the whole, of its parts, and after which it ends in any case. */
 const WHOLE_MS = 20_000;
 const PROMPT_MS = 8_000;
 const ANSWER_MS = 6_000;
 const LONGEST_MS = 25_000;
-/** The trial run that the sizes are taken from, and that compiles what is compiled at the first use. */
+/** A short first run: it tells how long the others may be, and compiles what is compiled at the first use. */
 const TRIAL_TOKENS = 8;
 const TRIAL_LIMIT_MS = 8_000;
 
-/** Fewer tokens say little: an answer that ends earlier is asked for again, this often at most. */
+/** Fewer tokens tell little: a shorter answer is asked for again, this often at most. */
 const ENOUGH_TOKENS = 24;
 const ANSWERS = 3;
 const FEWEST_PROMPT_TOKENS = 32;
@@ -31,9 +31,10 @@ export interface Measured {
 }
 
 /**
- * Measures a loaded engine: loading does not count, nor does the first short run. The prompt is as long as this machine
- * reads in some seconds, a typical page at most; the answer as long as it writes in some more.
- * @throws AbortError after `signal`; the engine's own errors; SottoError `engine-stalled` where nothing came in time.
+ * Measures a loaded engine, without its load and a first short run. The prompt is as long as the machine reads in some
+ * seconds, a typical page at most; the answer as long as it writes in some more.
+ * Rejects with `engine-stalled` where nothing came in time, with the engine's errors, and with AbortError after
+ * `signal`.
  */
 export async function measureEngine(
   engine: MeasuredEngine,
@@ -51,7 +52,7 @@ export async function measureEngine(
   const few = askAbout('Say hello.', 0);
   const trial = await takeSample(engine, few, { ...options, maxTokens: TRIAL_TOKENS, limitMs: TRIAL_LIMIT_MS });
   if (trial.prompt.unfinished) {
-    // Too slow for a page: the same few words once more, which an engine with a prompt cache goes on with.
+    // Too slow for a page: the same few words again, of which a part is cached by now.
     const rest = await takeSample(engine, few, {
       ...options,
       maxTokens: TRIAL_TOKENS,
@@ -72,7 +73,7 @@ export async function measureEngine(
     maxTokens,
     limitMs: LONGEST_MS - elapsed(),
   }));
-  // Not even the fewest words of a page have room: the few that had are what there is.
+  // The context has no room for a page: the short run's result must do.
   if (!first) {
     onProgress(1);
     return expected;
@@ -83,7 +84,7 @@ export async function measureEngine(
     answer < ANSWERS && sample.decode.tokens < Math.min(ENOUGH_TOKENS, maxTokens - 1) && elapsed() < WHOLE_MS;
     answer += 1
   ) {
-    // The page is in the prompt cache by now: only the answer counts.
+    // The page is cached by now: only the answer counts.
     const again = await takeSample(engine, page, {
       ...options,
       maxTokens,
@@ -97,8 +98,8 @@ export async function measureEngine(
 }
 
 /**
- * Reads a page of so many tokens at most, and writes about it. Null where no page has room: its templates' own words,
- * which nobody can count before, may take it.
+ * Reads a page of so many tokens at most, and writes about it. Null where the context has no room for any: the chat
+ * template's own words may fill it.
  */
 async function readPage(
   engine: MeasuredEngine,
@@ -131,7 +132,7 @@ function result(prompt: Phase, decode: Phase): Measured {
   return { prompt: perSecond(prompt), decode: perSecond(decode.tokens > 0 ? decode : prompt) };
 }
 
-/** What took no time that the clock shows took its smallest step. */
+/** A time too short for the clock counts as its smallest step. */
 function perSecond({ tokens, ms }: Phase): number {
   return (1000 * tokens) / Math.max(ms, 0.1);
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Checks } from './checks';
-import type { ModelStore } from './model-store';
+import type { InstalledModels } from './installed-models';
 import { installed, TestPort } from '../testing/test-host';
 
 const SHA256 = 'a'.repeat(64);
@@ -8,7 +8,7 @@ const SHA256 = 'a'.repeat(64);
 /** Files that are being read, each until the test ends it. */
 let reading: { readonly signal: AbortSignal; end(intact: boolean): void; onProgress(done: number): void }[];
 let checks: Checks;
-const models: ModelStore = {
+const models: InstalledModels = {
   ...installed,
   verify: (_, { signal, onProgress }) =>
     new Promise((resolve, reject) => {

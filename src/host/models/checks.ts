@@ -1,6 +1,6 @@
 /** Models' files that are read again, each for the window that asked. */
 import type { HostConnection } from '@/src/messaging/host-server';
-import type { ModelStore } from './model-store';
+import type { InstalledModels } from './installed-models';
 
 interface Running {
   readonly connection: HostConnection;
@@ -19,7 +19,7 @@ export class Checks {
    * @throws AbortError after `cancel`; SottoError `model-missing`, and `file-changed` where the disk does not give it
    * to its end.
    */
-  async run(models: ModelStore, sha256: string, connection: HostConnection): Promise<boolean> {
+  async run(models: InstalledModels, sha256: string, connection: HostConnection): Promise<boolean> {
     const controller = new AbortController();
     const check: Running = { connection, sha256, controller };
     connection.onClose(() => {

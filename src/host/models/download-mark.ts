@@ -1,4 +1,4 @@
-/** What the toolbar button says of the downloads. */
+/** What the toolbar button shows of the downloads. */
 import type { Download, DownloadMark } from '@/src/protocol/download';
 
 const RUNNING: ReadonlySet<Download['phase']> = new Set<Download['phase']>([
@@ -9,16 +9,16 @@ const RUNNING: ReadonlySet<Download['phase']> = new Set<Download['phase']>([
   'mending',
 ]);
 
-/** Of the one that runs how far it is; else whether one has failed; else nothing. */
+/** The progress of the one that runs; else whether one has failed; else nothing. */
 function downloadMark(downloads: readonly Download[]): DownloadMark {
   const running = downloads.find(({ phase }) => RUNNING.has(phase));
-  // Not 100 before it is whole and right.
+  // 100 would say that it is checked, too.
   if (running)
     return { kind: 'progress', percent: Math.min(99, Math.floor((100 * running.done) / Math.max(1, running.total))) };
   return { kind: downloads.some(({ phase }) => phase === 'failed') ? 'failed' : 'none' };
 }
 
-/** Hands on each mark that differs from the one before. */
+/** Shows a mark only when it differs from the one before. */
 export function onNewMark(show: (mark: DownloadMark) => void): (downloads: readonly Download[]) => void {
   let last = '';
   return (downloads) => {

@@ -111,7 +111,7 @@ beforeEach(async () => {
 });
 
 describe('downloads', () => {
-  it('end among the models, with nothing left of the way', async () => {
+  it('become models, and leave nothing else behind', async () => {
     const port = window();
     downloads.follow(port);
     await downloads.start('one');
@@ -232,7 +232,7 @@ describe('downloads', () => {
     expect((await models.list()).map(({ sha256 }) => sha256)).toEqual([hashOf(other)]);
   });
 
-  it('are tried out where they take another one’s place, without holding up the next, and are done then', async () => {
+  it('are tested where they are updates, without holding up the next, and are done then', async () => {
     const tested = Promise.withResolvers<undefined>();
     const asked: string[] = [];
     trial = {
@@ -260,7 +260,7 @@ describe('downloads', () => {
     await downloads.start('two');
     await transferOf(1);
 
-    // Another host finds it so, and waits for somebody to look.
+    // The next host finds it so, and waits until somebody is there.
     await restart();
     await downloads.start('two');
     expect(asked).toHaveLength(1);
@@ -282,7 +282,7 @@ describe('downloads', () => {
     ]);
   });
 
-  it('ask for nothing without leave for the models’ hosts, and end where it is taken back on the way', async () => {
+  it('send no request without permission for the models’ hosts, and end where it is taken back', async () => {
     allowed = false;
     await downloads.start('one');
     await vi.waitFor(() => {
@@ -317,7 +317,7 @@ describe('downloads', () => {
     expect([...disk.files.keys()]).toEqual([]);
   });
 
-  it('that the catalogue has another file for now, or that nobody knows, go', async () => {
+  it('are removed where the catalogue has another file now, or nobody knows them', async () => {
     await downloads.start('one');
     (await transferOf(0)).arrive(bytes.slice(0, 100));
     disk.files.set(`${'0'.repeat(64)}.download`, new Uint8Array(5));

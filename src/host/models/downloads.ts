@@ -1,4 +1,4 @@
-/** Models on their way from their publisher: one transfer at a time, however many windows ask. */
+/** The downloads of models: one transfer at a time, however many windows ask. */
 import type { HostConnection } from '@/src/messaging/host-server';
 import type { WantedFile } from '@/src/models/download/wanted-file';
 import { OneAtATime } from '@/src/models/one-at-a-time';
@@ -7,9 +7,9 @@ import { SottoError } from '@/src/protocol/errors';
 import { asLeft, OneDownload, type DownloadParts, type DownloadStart } from './one-download';
 
 export interface DownloadDeps extends DownloadParts {
-  /** A line of the catalogue, or undefined. */
+  /** A model of the catalogue, or undefined. */
   find(modelId: string): WantedFile | undefined;
-  /** Told after each change, for the toolbar button. */
+  /** Called after each change, for the toolbar button. */
   onChange(downloads: readonly Download[]): void;
 }
 
@@ -21,14 +21,14 @@ export class Downloads {
 
   private constructor(private readonly deps: DownloadDeps) {}
 
-  /** Begins with what earlier hosts left, none of which goes on before someone asks for it. Never rejects. */
+  /** Reads what earlier hosts left. None of it goes on before someone asks for it. Never rejects. */
   static async open(deps: DownloadDeps): Promise<Downloads> {
     const downloads = new Downloads(deps);
     await downloads.restore().catch(() => undefined);
     return downloads;
   }
 
-  /** Tells this window how all stand, now and at each change. */
+  /** Tells a window the state of all downloads, now and at each change. */
   follow(connection: HostConnection): readonly Download[] {
     this.followers.add(connection);
     connection.onClose(() => {
@@ -37,7 +37,7 @@ export class Downloads {
     return this.list();
   }
 
-  /** Tests the models that an earlier host was closed before it had tested. */
+  /** Tests the models that an earlier host did not finish testing. */
   goOn(): void {
     for (const entry of this.entries.values()) entry.goOn();
   }
@@ -52,7 +52,7 @@ export class Downloads {
     if (running?.isHere) return;
     if (running?.isRunning && running.download.phase !== 'backing-off') return;
     running?.stop('again');
-    // One that is being stopped first lets go of its files.
+    // A transfer that is being stopped still has its files open.
     await running?.over();
     if ((await this.deps.models.list()).some(({ sha256 }) => sha256 === wanted.sha256)) return;
     const known = this.entries.get(modelId);
@@ -60,7 +60,7 @@ export class Downloads {
     (known ?? this.add(wanted, { done: 0, phase: 'waiting' })).begin();
   }
 
-  /** What has arrived stays. */
+  /** Stops the transfer. The part that has arrived stays. */
   async pause(modelId: string): Promise<void> {
     const entry = this.entries.get(modelId);
     if (!entry || entry.isHere) return;
@@ -69,8 +69,8 @@ export class Downloads {
   }
 
   /**
-   * Ends it and removes what has arrived; of one that is over or failed it removes the trace. One that is tested is a
-   * model already.
+   * Ends a download and removes what has arrived of it. Removes one that is over from the list. One that is tested is a
+   * model already, and stays.
    */
   async cancel(modelId: string): Promise<void> {
     const entry = this.entries.get(modelId);
@@ -95,7 +95,7 @@ export class Downloads {
       const isWanted = wanted?.sha256 === left.sha256;
       if (isWanted && isHere && (await trial.isDue(left.sha256)))
         this.add(wanted, { done: wanted.bytes, phase: 'testing' });
-      // Another version of Sotto may want another file; and a whole one needs its leavings no more.
+      // Not needed any more: the catalogue has another file, or the model is here.
       else if (!isWanted || isHere) await files.discard(left.sha256);
       else this.add(wanted, asLeft(left));
     }

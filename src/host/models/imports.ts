@@ -3,7 +3,7 @@ import { takeFile } from '@/src/messaging/file-handover';
 import type { HostConnection } from '@/src/messaging/host-server';
 import { paced } from '@/src/models/paced';
 import type { ImportState, ModelInfo } from '@/src/protocol/model';
-import type { ModelStore } from './model-store';
+import type { InstalledModels } from './installed-models';
 
 /** Progress within a phase is told this often at most, in milliseconds. */
 const TELL_EVERY_MS = 100;
@@ -14,7 +14,7 @@ export class Imports {
     { readonly controller: AbortController; readonly connection: HostConnection }
   >();
 
-  constructor(private readonly store: ModelStore) {}
+  constructor(private readonly store: InstalledModels) {}
 
   /** Takes the file that a surface offers and stores it. Ends, with nothing left behind, when the surface goes away. */
   async run(importId: string, connection: HostConnection): Promise<ModelInfo> {

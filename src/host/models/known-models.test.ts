@@ -50,7 +50,7 @@ describe('models that the browser has removed', () => {
     expect(await later.lost([])).toEqual([]);
   });
 
-  it('are missed again when they were removed, taken in anew, and cleared away', async () => {
+  it('are told again after they were removed, imported again and then lost', async () => {
     const { start } = record();
     const host = start();
     await host.lost([A]);

@@ -1,7 +1,7 @@
-/** Models that the browser has removed by itself: those that were here and that nobody asked to remove. */
+/** Which models the browser has removed: they were here, and the user did not remove them. */
 import { isBrought, type LostModel, type ModelInfo } from '@/src/protocol/model';
 
-/** Where the record is kept, out of reach of the browser's clearing up. */
+/** Keeps the record where the browser does not free space. */
 export interface KnownStore {
   load(): Promise<readonly LostModel[]>;
   save(models: readonly LostModel[]): Promise<void>;
@@ -11,12 +11,14 @@ type Present = Pick<ModelInfo, 'sha256' | 'name' | 'bytes' | 'addedAt' | 'packag
 
 export class KnownModels {
   private known: Promise<readonly LostModel[]> | undefined;
-  /** When a model was removed in this host's life: a list that was read before must not bring it back. */
+  /** When models were removed in this host's life: a list from before must not add them again. */
   private readonly removed = new Map<string, number>();
 
   constructor(private readonly store: KnownStore) {}
 
-  /** Remembers the models that are here, and tells which are missing. Never rejects: without the record none is. */
+  /**
+   * Remembers the models that are here, and tells which are missing. Never rejects: without a record none is missing.
+   */
   async lost(listed: readonly Present[]): Promise<LostModel[]> {
     const known = await this.load();
     const present = listed.filter((model) => isBrought(model) && model.addedAt > (this.removed.get(model.sha256) ?? 0));
@@ -34,7 +36,7 @@ export class KnownModels {
       await this.save(known.filter((model) => model.sha256 !== sha256));
   }
 
-  /** One host writes the record, so it is read once. */
+  /** Only this host writes the record, so it is read once. */
   private load(): Promise<readonly LostModel[]> {
     this.known ??= this.store.load().catch(() => {
       this.known = undefined;

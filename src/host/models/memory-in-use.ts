@@ -1,19 +1,17 @@
-/** What a loaded model takes in memory. */
+/** How much memory a loaded model takes. */
 import type { Engine, ModelSource } from '@/src/engine/engine';
 import { memoryOfFile } from '@/src/models/memory';
 import type { Benchmark } from '@/src/protocol/catalogue';
 
-/** The browser measures at its next clearing up of memory, and only where the page is isolated (Chrome). */
+/** Chrome alone has it, in isolated pages. It answers at the next garbage collection. */
 type MeasuringPerformance = Performance & { measureUserAgentSpecificMemory?(): Promise<{ bytes: number }> };
-/** It may take its time; after this long, in milliseconds, the figure is reckoned instead. */
+/** After so many milliseconds the memory is estimated instead. */
 const PATIENCE_MS = 3_000;
 
-/**
- * Measured where the browser allows it, and the model is in the browser's own memory; else reckoned from its header.
- */
+/** Measured where the browser can and the model is in its own memory; else estimated from the file's header. */
 export async function memoryInUse(engine: Pick<Engine, 'inUse'>, model: ModelSource): Promise<Benchmark['memory']> {
   const bytes = engine.inUse.backend === 'cpu' ? await measured() : null;
-  // Less than the weights alone is not the model's.
+  // A figure below the size of the weights cannot be right.
   if (bytes !== null && bytes >= model.info.bytes) return { bytes, measured: true };
   return {
     bytes: await model

@@ -1,4 +1,4 @@
-/** Calls about what this machine runs, which model to have, and whether those that are here are whole and quick. */
+/** Calls about the engines of this machine, the catalogue, and the checks and tests of models. */
 import type { Provider } from '@/src/engine/engine';
 import { preferred, probeAll } from '@/src/engine/rank';
 import type { HostHandlers } from '@/src/messaging/host-server';
@@ -11,7 +11,7 @@ import type { Arrivals } from './arrivals';
 import { Benchmarks } from './benchmarks';
 import { Checks } from './checks';
 import type { KnownModels } from './known-models';
-import type { ModelStore } from './model-store';
+import type { InstalledModels } from './installed-models';
 
 type ModelCalls = Pick<
   HostHandlers,
@@ -29,7 +29,7 @@ type ModelCalls = Pick<
 >;
 
 export interface ModelCallsDeps {
-  readonly models: ModelStore;
+  readonly models: InstalledModels;
   readonly providers: readonly Provider[];
   readonly lane: Lane;
   readonly arrivals: Arrivals;

@@ -1,23 +1,20 @@
-/**
- * What a failed job is told besides its error: which model it was, and which one to take instead of one that fails
- * again and again.
- */
+/** Adds to a job's error which model failed, and which other one to use after repeated failures. */
 import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { lastThatWorked, type ModelInfo } from '@/src/protocol/model';
 
-/** So many failures in a row make another model the better advice. */
+/** After so many failures in a row another model is advised. */
 const ENOUGH = 2;
 
-/** Failures that the model, or its way with this engine, may be blamed for. */
+/** Failures that the model may be the cause of. */
 function isModels({ code, data }: ErrorInfo): boolean {
   if (code === 'engine-busy') return false;
-  // An engine that this machine lacks runs no other model either.
+  // An engine that this machine does not have runs no other model.
   if (code === 'engine-unavailable') return data?.['why'] === 'model';
   return code.startsWith('engine-') || code.startsWith('model-');
 }
 
 export class ModelFailures {
-  /** By model, since it last answered. */
+  /** Failures of each model since its last answer. */
   private readonly inARow = new Map<string, number>();
 
   constructor(private readonly list: () => Promise<readonly ModelInfo[]>) {}
@@ -28,9 +25,9 @@ export class ModelFailures {
   }
 
   /**
-   * The error, with the model's name, size (bytes) and architecture; and with the last model that worked, where this
-   * one has failed twice in a row (its trial counts), or its file is gone or cannot be read. `model`: the one that the
-   * job had, or null where it came to none.
+   * Adds the model's name, size (bytes) and architecture to the error. Adds the last model that worked where this one
+   * has failed twice in a row, its trial included, or its file is gone.
+   * `model`: the job's, or null where none was found.
    */
   async explain(error: unknown, model: ModelInfo | null): Promise<ErrorInfo> {
     const info = toErrorInfo(error);

@@ -1,10 +1,10 @@
-/** Calls about the files of models: taken in, prepared for an engine, removed. */
+/** Calls about the files of models: to import, to prepare for an engine, to remove. */
 import type { HostHandlers } from '@/src/messaging/host-server';
 import type { Lane } from '../lane/lane';
 import type { Arrivals, ChoiceStore } from './arrivals';
 import { Imports } from './imports';
 import type { KnownModels } from './known-models';
-import type { ModelStore } from './model-store';
+import type { InstalledModels } from './installed-models';
 import type { Preparations } from './preparations';
 
 type ModelFileCalls = Pick<
@@ -18,7 +18,7 @@ type ModelFileCalls = Pick<
 >;
 
 export interface ModelFileCallsDeps {
-  readonly models: ModelStore;
+  readonly models: InstalledModels;
   readonly arrivals: Arrivals;
   readonly known: KnownModels;
   readonly preparations: Preparations;
@@ -32,7 +32,7 @@ export function modelFileCalls(deps: ModelFileCallsDeps): ModelFileCalls {
   return {
     'host.importModel': async ({ importId }, connection) => {
       const model = await imports.run(importId, connection);
-      // Goes on whether or not its window stays.
+      // The test goes on without the window that asked.
       if (model.untried || model.testError) void arrivals.run(model.sha256);
       return { model };
     },
@@ -61,7 +61,7 @@ async function removeModel(sha256: string, deps: ModelFileCallsDeps): Promise<vo
   await deps.known.forget(sha256);
   await deps.lane.removing(sha256, async () => {
     await deps.preparations.discard(sha256).catch(() => undefined);
-    // Before the file goes: a task that begins in between would ask for a model that is not there.
+    // Before the file goes: a job that begins meanwhile must not ask for it.
     await deps.choice.letGo(sha256).catch(() => undefined);
     await deps.models.remove(sha256);
   });

@@ -1,19 +1,21 @@
-/** Models that providers have themselves, beside those that are files: for the rest of the host they are all alike. */
+/**
+ * Puts the models that providers have themselves beside those that are files. The rest of the host treats all alike.
+ */
 import type { ModelSource, NamedModel, Provider } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
-import type { ModelStore } from './model-store';
+import type { InstalledModels } from './installed-models';
 
-type Noted = Parameters<ModelStore['mark']>[1];
+type Noted = Parameters<InstalledModels['mark']>[1];
 
-/** What stands for such a model's hash: a hash of its name at its provider. */
+/** Such a model has no file to hash: its id is the hash of its name. */
 async function keyOf(provider: string, name: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${provider}:${name}`));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 class NamedModels {
-  /** What happened to each in this host's life: nothing of them is on the disk. */
+  /** What was noted of each in this host's life. Nothing of it is on the disk. */
   private readonly notes = new Map<string, Noted>();
 
   constructor(private readonly providers: readonly Provider[]) {}
@@ -58,8 +60,8 @@ class NamedModels {
   }
 }
 
-/** The models of a store, and after them those that the providers have themselves. */
-export function withNamedModels(files: ModelStore, providers: readonly Provider[]): ModelStore {
+/** The models that are files, and after them those that providers have themselves. */
+export function withNamedModels(files: InstalledModels, providers: readonly Provider[]): InstalledModels {
   const named = new NamedModels(providers);
   const isNamed = async (sha256: string): Promise<boolean> => (await named.find(sha256)) !== undefined;
   return {

@@ -1,4 +1,4 @@
-/** One model on its way from its publisher: its transfer, its check and its test, and how it stands. */
+/** One download: its transfer, its check and its test. */
 import type { DownloadStore, UnfinishedDownload } from '@/src/models/download/download-store';
 import type { downloadInWorker } from '@/src/models/download/download-worker';
 import type { TransferJob, TransferState } from '@/src/models/download/transfer';
@@ -9,9 +9,9 @@ import { isAbort, SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol
 import type { ModelInfo } from '@/src/protocol/model';
 import { createTransferRate } from '@/src/protocol/transfer-rate';
 
-/** What one download works with. */
+/** What a download needs. */
 export interface DownloadParts {
-  /** Where this build has a file from. */
+  /** The address that this build downloads a file from. */
   sourceOf(wanted: WantedFile): Pick<TransferJob, 'address' | 'hosts'>;
   readonly files: DownloadStore;
   readonly models: {
@@ -19,19 +19,19 @@ export interface DownloadParts {
     adopt(file: FileSystemFileHandle, known: { sha256: string; fileName: string }): Promise<unknown>;
   };
   readonly run: typeof downloadInWorker;
-  /** Whether the user allows the models' hosts to be reached, which can be taken back at any time. */
+  /** Whether there is permission to reach the models' hosts. The user can take it back at any time. */
   isAllowed(): Promise<boolean>;
-  /** What a model goes through before it is ready: see `Arrivals`. */
+  /** The test of a new model: see `Arrivals`. */
   readonly trial: {
     isDue(sha256: string): Promise<boolean>;
     run(sha256: string): Promise<void>;
   };
 }
 
-/** Why a transfer is stopped from here. `again`: it begins anew at once. An error: it could only fail from now on. */
+/** Why a transfer is stopped. `again`: it starts again at once. An error: it could only fail. */
 type Stop = 'pause' | 'cancel' | 'again' | SottoError;
 
-/** After these what has arrived is worth nothing, or in the way. */
+/** After these errors the part that has arrived is of no use, or in the way. */
 const WORTHLESS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'storage-full',
   'download-wrong-hash',
@@ -48,7 +48,7 @@ const WORTHLESS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 const STILL = { rate: null, secondsLeft: null, retryAt: null, error: null } as const;
 
-/** Where a download begins, or was left by an earlier host. */
+/** The state that a download begins in. */
 export type DownloadStart = Pick<Download, 'done' | 'phase'> & Partial<Download>;
 
 export class OneDownload {
@@ -69,7 +69,7 @@ export class OneDownload {
     this.state = { modelId: id, sha256, name, total: bytes, ...STILL, ...start };
   }
 
-  /** How it stands. */
+  /** Its state. */
   get download(): Download {
     return this.state;
   }
@@ -84,7 +84,7 @@ export class OneDownload {
     return this.state.phase === 'testing';
   }
 
-  /** Settles when the transfer is over and its files are as its phase says. */
+  /** Settles when the transfer is over and its files agree with its phase. */
   async over(): Promise<void> {
     await this.ending;
   }
@@ -108,12 +108,12 @@ export class OneDownload {
     this.stopTransfer?.(why);
   }
 
-  /** Tests a model that an earlier host was closed before it had tested. */
+  /** Tests a model that an earlier host did not finish testing. */
   goOn(): void {
     if (this.isHere && !this.ending) this.end(Promise.resolve());
   }
 
-  /** What follows once the file is a model. `reason`: why that failed. */
+  /** Runs what follows the transfer. `reason`: turns an error into why it ended. */
   private end(brought: Promise<void>, reason = (error: unknown): unknown => error): void {
     this.ending = brought
       .then(() => this.tryOut())
@@ -126,7 +126,7 @@ export class OneDownload {
       });
   }
 
-  /** The note of the transfer goes last, so that a later host knows of a test that was not finished. */
+  /** The transfer's note goes last: it tells a later host that the test was not finished. */
   private async tryOut(): Promise<void> {
     const { sha256 } = this.wanted;
     const { trial, files } = this.parts;
@@ -152,7 +152,7 @@ export class OneDownload {
         rate: rate?.rate ?? null,
         secondsLeft: rate ? Math.round(rate.left / 1_000) : null,
       });
-      // An answer that the code may not read looks to it like none at all.
+      // Without permission a request fails as if the machine were offline.
       if (state.error?.code === 'download-offline')
         void this.isAllowed().then((allowed) => {
           if (!allowed) this.stop(notAllowed());
@@ -166,12 +166,12 @@ export class OneDownload {
     });
   }
 
-  /** Where nobody can tell, the request itself will. */
+  /** If this cannot be found out, the request itself will fail or not. */
   private isAllowed(): Promise<boolean> {
     return this.parts.isAllowed().catch(() => true);
   }
 
-  /** Stopped, or failed: writes down how it stands, so that a later host knows. */
+  /** Notes on the disk why it ended, for a later host. */
   private async halted(reason: unknown): Promise<void> {
     const { sha256, id } = this.wanted;
     const { files } = this.parts;
@@ -197,7 +197,7 @@ function notAllowed(): SottoError {
   return new SottoError('download-not-allowed', "the user does not allow the models' hosts");
 }
 
-/** A transfer that an earlier host left. */
+/** The state of a transfer that an earlier host did not finish. */
 export function asLeft({ done, halt }: UnfinishedDownload): DownloadStart {
   if (halt === null) return { done, phase: 'interrupted' };
   return halt === 'paused' ? { done, phase: 'paused' } : { done, phase: 'failed', error: halt };

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Copies, CopyPlace, Provider } from '@/src/engine/engine';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import { SottoError } from '@/src/protocol/errors';
-import type { ModelStore } from './model-store';
+import type { InstalledModels } from './installed-models';
 import { Preparations } from './preparations';
 import { installed } from '../testing/test-host';
 
@@ -26,7 +26,7 @@ function machine({ size = BYTES }: { size?: number | null } = {}) {
       return Promise.resolve();
     },
   };
-  const store: ModelStore = {
+  const store: InstalledModels = {
     ...installed,
     open: async (sha256) => ({ ...(await installed.open(sha256)), copy }),
     copyState: () => Promise.resolve({ kept: disk.kept, begun: disk.begun }),
@@ -86,7 +86,7 @@ describe('prepared copies', () => {
     expect(await new Preparations(installed, [createFakeProvider(() => ({}))]).list()).toEqual([]);
   });
 
-  it('are gone when they are removed in the making, though the worker holds the file a moment longer', async () => {
+  it('are gone when they are removed while being made, though the worker has the file open a moment longer', async () => {
     const { disk, attempts, host } = machine();
     const preparations = host();
     preparations.start(SHA256);
@@ -99,7 +99,7 @@ describe('prepared copies', () => {
     await begun(attempts, 2);
   });
 
-  it('that a closing browser interrupted are told of, to be gone on with', async () => {
+  it('are listed as begun where the browser was closed, and can be continued', async () => {
     const { attempts, host } = machine();
     const before = host();
     before.start(SHA256);
@@ -130,7 +130,7 @@ describe('prepared copies', () => {
     });
   });
 
-  it('say so where they are broken off though nobody has stopped them', async () => {
+  it('fail with a name where they end though nobody has stopped them', async () => {
     const { attempts, host } = machine();
     const preparations = host();
     preparations.start(SHA256);

@@ -1,51 +1,47 @@
-/** Prepared copies of models: which there are, and the one that is being made. */
+/** Prepared copies of models: lists them, makes them and removes them. */
 import type { Copies, Provider } from '@/src/engine/engine';
 import { isAbort, SottoError, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import type { ModelInfo, PreparedCopy } from '@/src/protocol/model';
-import type { ModelStore } from './model-store';
+import type { InstalledModels } from './installed-models';
 
 interface Making {
   readonly controller: AbortController;
-  /** Of 1. */
+  /** From 0 to 1. */
   fraction: number;
   /** Settles when nothing of it runs any more; never rejects. */
   over: Promise<void>;
 }
 
 /**
- * A worker that was ended holds its file for a moment longer: removing it is tried so often, every so many
+ * A worker that was ended has its file open for a moment longer. Removing it is tried so often, every so many
  * milliseconds.
  */
 const TRIES = 20;
 const BETWEEN_MS = 100;
 
-/**
- * Makes copies one at a time for each model, whoever asks and however often; goes on when the asking surface goes away.
- */
+/** Makes one copy of a model at a time, however often it is asked for. Goes on without the surface that asked. */
 export class Preparations {
   private readonly making = new Map<string, Making>();
   private readonly errors = new Map<string, ErrorInfo>();
   private readonly copies: Copies | undefined;
-  /**
-   * By model: a copy's size depends on this machine, which stays the same, and finding it out reads the file's header.
-   */
+  /** By model. A copy's size does not change on one machine, and finding it out reads the file. */
   private readonly sizes = new Map<string, Promise<number | null>>();
 
   constructor(
-    private readonly store: ModelStore,
+    private readonly store: InstalledModels,
     providers: readonly Provider[],
   ) {
     this.copies = providers.find(({ copies }) => copies)?.copies;
   }
 
-  /** For each model that gains from one. */
+  /** The copies of all models that load faster with one. */
   async list(): Promise<PreparedCopy[]> {
     if (!this.copies) return [];
     const all = await Promise.all((await this.store.list()).map((info) => this.describe(info)));
     return all.filter((copy) => copy !== null);
   }
 
-  /** Starts, or goes on, and returns; a copy that is being made already is left to itself. */
+  /** Starts or continues a copy, and returns. Does nothing where the copy is being made. */
   start(sha256: string): void {
     const { copies } = this;
     if (this.making.has(sha256)) return;
@@ -79,7 +75,7 @@ export class Preparations {
         done: Math.round(making.fraction * (bytes ?? begun)),
         error: null,
       };
-    // One that is there is told of even where this machine has no use for it any more: it takes room.
+    // A copy takes space on the disk, so it is listed even where this machine does not use it any more.
     if (kept !== null) return { sha256, state: 'kept', bytes: kept, done: kept, error };
     if (begun > 0) return { sha256, state: 'begun', bytes: bytes ?? begun, done: begun, error };
     return bytes === null ? null : { sha256, state: 'none', bytes, done: 0, error };
@@ -106,11 +102,12 @@ export class Preparations {
       });
     } catch (error) {
       if (signal.aborted) return;
-      // Nobody has stopped it: a worker ended by itself, say. Without a word it would look as if nothing was asked.
+      // Nobody has stopped it: perhaps a worker ended by itself. Without an error it would look as if nothing was
+      // asked.
       const info = isAbort(error)
         ? toErrorInfo(new SottoError('engine-lost', 'the copy was broken off'))
         : toErrorInfo(error, 'storage-broken');
-      // On a full disk what was written is in the way of everything else.
+      // On a full disk an unfinished copy must not stay.
       if (info.code === 'storage-full') await this.remove(sha256).catch(() => undefined);
       this.errors.set(sha256, info);
     }

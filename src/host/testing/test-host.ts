@@ -19,7 +19,7 @@ import type { ChoiceStore } from '@/src/host/models/arrivals';
 import { openHost, type HostDeps } from '../host';
 import { serveOpening, type ServedHost } from '../served-host';
 import type { KnownStore } from '@/src/host/models/known-models';
-import type { ModelStore } from '@/src/host/models/model-store';
+import type { InstalledModels } from '@/src/host/models/installed-models';
 
 const info: ModelInfo = {
   sha256: 'a'.repeat(64),
@@ -33,7 +33,7 @@ const info: ModelInfo = {
   addedAt: 1,
   engines: ['fake'],
 };
-export const installed: ModelStore = {
+export const installed: InstalledModels = {
   list: () => Promise.resolve([info]),
   open: (sha256) =>
     Promise.resolve({
@@ -56,7 +56,7 @@ const nothingChosen: ChoiceStore = {
 const nothingKnown: KnownStore = { load: () => Promise.resolve([]), save: () => Promise.resolve() };
 
 interface TestHostOptions {
-  readonly models?: ModelStore;
+  readonly models?: InstalledModels;
   readonly provider?: Provider;
   readonly known?: KnownStore;
   readonly choice?: ChoiceStore;

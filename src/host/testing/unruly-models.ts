@@ -4,7 +4,7 @@ import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import { SottoError, type ErrorCode } from '@/src/protocol/errors';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { ChoiceStore } from '@/src/host/models/arrivals';
-import type { ModelStore } from '@/src/host/models/model-store';
+import type { InstalledModels } from '@/src/host/models/installed-models';
 import { fileTraits } from '@/tests/fixtures/model-traits';
 import { installed } from './test-host';
 
@@ -65,7 +65,7 @@ export class UnrulyModels {
     },
   };
 
-  readonly store: ModelStore = {
+  readonly store: InstalledModels = {
     ...installed,
     list: () => Promise.resolve([...this.here.values()]),
     open: (sha256) => {

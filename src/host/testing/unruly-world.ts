@@ -6,7 +6,7 @@ import { SottoDatabase } from '@/src/storage/database';
 import { Journal } from '@/src/storage/journal';
 import { openHost } from '../host';
 import { serveOpening, type ServedHost } from '../served-host';
-import { modelInUse } from '@/src/host/models/model-store';
+import { modelForTasks } from '@/src/host/models/installed-models';
 import { TAB_DOCUMENT } from '@/src/protocol/source';
 import { idOf, page, panel, SUBJECT } from './chat-world';
 import { TestPort } from './test-host';
@@ -292,7 +292,7 @@ export class UnrulyWorld {
   private async status(): Promise<void> {
     const { inUse, models } = await this.host.handlers['host.status']({}, panel());
     this.blame(
-      inUse !== (modelInUse(models, this.models.chosen, () => [])?.sha256 ?? null),
+      inUse !== (modelForTasks(models, this.models.chosen, () => [])?.sha256 ?? null),
       'another model is said to be in use',
     );
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelInfo } from '@/src/protocol/model';
-import { findModel, type ModelStore } from './model-store';
+import { findModel, type InstalledModels } from './installed-models';
 import { installed } from '../testing/test-host';
 
 const [OLD, NEW] = ['1'.repeat(64), '2'.repeat(64)];
@@ -15,7 +15,7 @@ async function chosen(
     { ...info, addedAt: 1 },
     { ...info, sha256: NEW, addedAt: 2, ...newer },
   ].filter(({ sha256 }) => here.includes(sha256));
-  const store: ModelStore = { ...installed, list: () => Promise.resolve(models) };
+  const store: InstalledModels = { ...installed, list: () => Promise.resolve(models) };
   return (await findModel(store, null, (sha256) => (sha256 === NEW ? replaces : []))).info.sha256;
 }
 
