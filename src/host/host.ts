@@ -2,6 +2,7 @@
  * The host: owns the engine, the queue and the jobs. Loaded by Chrome's offscreen document and by Firefox's background
  * page, and lives as long as they do; it can be killed at any moment, so what must not be lost is in the journal.
  */
+import type { Action } from '@/src/actions/action';
 import type { Provider } from '@/src/engine/engine';
 import { chooseEngines } from '@/src/engine/rank';
 import type { HostHandlers } from '@/src/messaging/host-server';
@@ -44,6 +45,8 @@ export interface HostDeps {
   /** Which models have been here, kept where the browser does not clear up. */
   readonly known: KnownStore;
   readonly choice: ChoiceStore;
+  /** The built-in actions; the user's own come with their requests. */
+  readonly actions: readonly Action[];
   /** The engines, the preferred one first. */
   readonly providers: readonly Provider[];
   /** Which of them serve; `chooseEngines` unless said otherwise. */
@@ -89,7 +92,7 @@ export async function openHost(given: HostDeps): Promise<Host> {
   const rooms = { ...deps, lane, readAhead: new ReadAhead(lane), arrivals, known, preparations, jobs, chats };
   return {
     handlers: {
-      ...jobCalls(jobs),
+      ...jobCalls(jobs, deps.actions),
       ...chatCalls(rooms),
       ...modelCalls(rooms),
       ...modelFileCalls(rooms),

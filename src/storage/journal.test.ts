@@ -1,12 +1,13 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SottoDatabase, type JobRow } from './database';
+import { SottoDatabase } from './database';
+import type { JobRow } from './job-row';
 import { Journal } from './journal';
 
 const row = (n: number): JobRow => ({
   jobId: n.toString(16).padStart(32, '0'),
   tabId: 1,
-  intent: 'summarize',
+  action: 'summarize',
   title: 'A page',
   createdAt: n,
   state: 'running',

@@ -56,7 +56,7 @@ describe('the host with one line more in its registry', () => {
   const status = async (host: ServedHost): Promise<Result<typeof hostCalls, 'host.status'>> =>
     v.parse(hostCalls['host.status'].result, await host.handlers['host.status']({}, port));
   const request = (model: string | null, engine: string): TaskRequest => ({
-    intent: 'explain',
+    action: 'explain',
     settings: { engine, model },
     input: {
       kind: 'selection',
