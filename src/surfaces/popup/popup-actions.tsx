@@ -9,7 +9,7 @@ import { ChatIcon, PageIcon, SelectionIcon } from '../icons';
 import { FormChoice } from '../job/form-choice';
 import { Hairpin } from '../job/job-status';
 import { useServices } from '../services';
-import { NoModel } from './no-model';
+import { PopupNoModel } from './no-model';
 import { formatCount } from '../words/format';
 import { actionLabel, groupName } from '../words/action-words';
 
@@ -67,7 +67,7 @@ export function PopupActions(props: PopupActionsProps): JSX.Element {
       </Match>
       <Match when={failure()}>{(code) => <ErrorNotice code={code()} steps={steps} />}</Match>
       <Match when={view()?.hasModel === false}>
-        <NoModel
+        <PopupNoModel
           onWelcome={() => {
             props.onWelcome();
           }}
