@@ -43,6 +43,18 @@ describe('Journal', () => {
     expect(await db.jobs.count()).toBe(0);
   });
 
+  it('reads rows of earlier versions, and leaves out what it cannot read', async () => {
+    const { action: intent, ...before } = row(1);
+    const later = { ...row(3), action: { from: 'a newer version' } };
+    await db.table('jobs').bulkPut([{ ...before, intent }, row(2), later, { ...row(4), tabId: 1, title: 7 }]);
+    expect((await journal.ofTab(1)).map(({ jobId, action }) => [jobId, action])).toEqual([
+      [row(2).jobId, 'summarize'],
+      [row(1).jobId, 'summarize'],
+    ]);
+    expect(await journal.unfinished()).toHaveLength(2);
+    expect(await journal.read(row(3).jobId)).toBeUndefined();
+  });
+
   it('brings nothing back of a job that was erased while it ran', async () => {
     await journal.addJob(row(1), false);
     await journal.clear();

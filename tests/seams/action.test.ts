@@ -9,7 +9,7 @@ import type { Action } from '@/src/actions/action';
 import { actions as shipped } from '@/src/actions/registry';
 import { refTo } from '@/src/actions/table';
 import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
-import type { Host } from '@/src/host/host';
+import type { ServedHost } from '@/src/host/served-host';
 import { startTestHost, TestPort } from '@/src/host/testing/test-host';
 import type { Scope } from '@/src/protocol/action';
 import { countWords } from '@/src/protocol/count-words';
@@ -55,6 +55,14 @@ describe.each(cases)('%s of a %s', (_id, scope, action) => {
     });
     expect(engine.prompts.length).toBeGreaterThan(1);
   });
+});
+
+const ofPages = cases.filter(([, scope]) => scope === 'page');
+it.each(ofPages)('%s of a long %s answers soon on a slow machine, if it reads', async (_id, _scope, action) => {
+  const clock = { speed: () => ({ prompt: 20, decode: 5 }), cached: () => Promise.resolve(null) };
+  const task = { action, input: book(6, 400), settings };
+  const end = endOf(await run(readWhole(task, { ...reader(4_096), clock }, never)));
+  expect((end?.coverage.passages ?? 0) > 0).toBe(action.does === 'reads');
 });
 
 describe('a user’s words', () => {
@@ -103,7 +111,7 @@ describe('through the host', () => {
   const script: FakeScriptInput = {};
   const port = new TestPort();
   let db: SottoDatabase;
-  let host: Host;
+  let host: ServedHost;
   beforeEach(() => {
     for (const name of Object.keys(script)) Reflect.deleteProperty(script, name);
     db = new SottoDatabase(crypto.randomUUID());
