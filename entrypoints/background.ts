@@ -5,6 +5,8 @@
 import browser, { type Tabs } from 'webextension-polyfill';
 import { defineBackground } from 'wxt/utils/define-background';
 import { showDownload } from '@/src/background/download-badge';
+import { actions } from '@/src/actions/registry';
+import { actionFor } from '@/src/actions/table';
 import { createMenus, opensPanel, parseMenuId } from '@/src/background/menus';
 import { clearMark, pointToPopup, showElsewhere } from '@/src/background/notice';
 import { showPassage } from '@/src/background/show-passage';
@@ -72,9 +74,9 @@ function serveBackground(ensureHost: () => Promise<void>): void {
         await ensureHost();
         return {};
       },
-      'background.start': async ({ tabId, intent, scope }) => {
+      'background.start': async ({ tabId, action, scope }) => {
         await inject(tabId);
-        return startTask(tabId, { intent, scope, selectionText: null, card: false });
+        return startTask(tabId, { action: actionFor(action, actions), scope, selectionText: null, card: false });
       },
       'background.inspect': async ({ tabId }) => {
         await clearMark(tabId);
@@ -137,15 +139,15 @@ function ask(tab: Tabs.Tab): void {
 }
 
 function listenToMenus(): void {
-  if (HOST_IN_BACKGROUND) void createMenus();
+  if (HOST_IN_BACKGROUND) void createMenus(actions);
   else
     browser.runtime.onInstalled.addListener(() => {
-      void createMenus();
+      void createMenus(actions);
     });
 
   browser.contextMenus.onClicked.addListener((info, tab) => {
     if (opensPanel(info.menuItemId) && tab) ask(tab);
-    const choice = parseMenuId(info.menuItemId);
+    const choice = parseMenuId(info.menuItemId, actions);
     const tabId = tab?.id;
     if (!choice || tabId === undefined) return;
     // Firefox opens the popup only before any await, so what the address tells is told at once.

@@ -1,12 +1,13 @@
 /** In a page of the extension: the product's tasks by the demo model on llama.cpp, one after the other. */
 import type { Engine } from '@/src/engine/engine';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
-import type { Intent, TaskRequest } from '@/src/protocol/task';
+import type { TaskRequest } from '@/src/protocol/task';
 import { onePass } from '@/src/tasks/one-pass';
 import { fitPage, planChat } from '@/src/tasks/plan-chat';
 import type { Reader } from '@/src/tasks/reader';
 import type { Step } from '@/src/tasks/steps';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
+import { builtIn } from '../tests/fixtures/built-in';
 import { modelSource } from '../tests/conformance/subject';
 import { DEMO, pageContent, type BenchPage } from './answers/pipelines';
 import { LastWork } from './last-work';
@@ -14,9 +15,9 @@ import { SOURCE } from '@/tests/fixtures/source';
 
 /** A task on a page, a question about it, or a rewrite of a text. */
 export type EndingTask =
-  | { readonly kind: 'task'; readonly page: BenchPage; readonly intent: Intent }
+  | { readonly kind: 'task'; readonly page: BenchPage; readonly action: string }
   | { readonly kind: 'question'; readonly page: BenchPage; readonly question: string }
-  | { readonly kind: 'rewrite'; readonly text: string; readonly intent: Intent };
+  | { readonly kind: 'rewrite'; readonly text: string; readonly action: string };
 
 /** `text`: all that was said; `kept`: what of it is shown; `aside`: remarks, which are not. */
 export interface Ending {
@@ -70,7 +71,7 @@ async function* stepsOf(task: EndingTask, reader: Reader, signal: AbortSignal): 
     task.kind === 'task'
       ? { kind: 'page', source: SOURCE, page: pageContent(task.page) }
       : { kind: 'selection', source: SOURCE, text: task.text, title: '', language: 'en' };
-  yield* readWhole({ intent: task.intent, settings, input }, reader, signal);
+  yield* readWhole({ action: builtIn(task.action), settings, input }, reader, signal);
 }
 
 async function run(task: EndingTask, engine: Engine, seed: number): Promise<Ending> {

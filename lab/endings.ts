@@ -60,9 +60,9 @@ function beginningOf(page: SetPage, index: number): SetPage {
 function answersOn(page: SetPage): EndingTask[] {
   const asked = page.questions.filter(({ answers }) => answers.length > 0).map(({ question }) => question);
   return [
-    { kind: 'task', page, intent: 'summarize' },
-    { kind: 'task', page, intent: 'summarize-points' },
-    { kind: 'task', page, intent: 'explain' },
+    { kind: 'task', page, action: 'summarize' },
+    { kind: 'task', page, action: 'summarize-points' },
+    { kind: 'task', page, action: 'explain' },
     { kind: 'question', page, question: 'What is this page about?' },
     { kind: 'question', page, question: asked[0] ?? 'What are the most important facts?' },
   ];
@@ -72,7 +72,7 @@ function rewritesOn(page: SetPage, index: number): EndingTask[] {
   return page.paragraphs
     .filter((text) => wordsOf(text) >= PARAGRAPH_WORDS.least && wordsOf(text) <= PARAGRAPH_WORDS.most)
     .slice(0, 7)
-    .map((text, at) => ({ kind: 'rewrite', text, intent: REWRITES[(index * 7 + at) % REWRITES.length] ?? 'simplify' }));
+    .map((text, at) => ({ kind: 'rewrite', text, action: REWRITES[(index * 7 + at) % REWRITES.length] ?? 'simplify' }));
 }
 
 interface Asker {
@@ -118,7 +118,7 @@ async function ask(): Promise<Told[]> {
       const ending = await asker.ask(task);
       const shown = task.kind === 'rewrite' ? tidyRewrite(ending.kept, task.text) : ending.kept;
       const input = task.kind === 'rewrite' ? task.text : task.page.paragraphs.join('\n');
-      const what = task.kind === 'question' ? task.question : task.intent;
+      const what = task.kind === 'question' ? task.question : task.action;
       told.push({ kind: task.kind === 'rewrite' ? 'rewrite' : 'answer', what, input, shown, ...ending });
       const words = shown.replaceAll(/\s+/g, ' ');
       console.log(`${what} ${ending.finish} ${String(Math.round(ending.ms / 1000))} s: … ${words.slice(-90)}`);

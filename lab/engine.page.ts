@@ -2,6 +2,7 @@
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import type { Engine, GenerateRequest } from '@/src/engine/engine';
 import { createHostClient } from '@/src/messaging/host-client';
+import { builtIn } from '@/tests/fixtures/built-in';
 import type { TaskRequest } from '@/src/protocol/task';
 import { planTask } from '@/src/tasks/plan-task';
 import { modelSource } from '../tests/conformance/subject';
@@ -30,7 +31,7 @@ declare global {
 
 /** Some forty tokens of prompt, and as many of an answer as the tiny context allows. */
 const REQUEST: TaskRequest = {
-  intent: 'explain',
+  action: 'explain',
   settings: { engine: 'llama', model: null },
   input: {
     kind: 'selection',
@@ -99,11 +100,14 @@ globalThis.engineBench = {
       signal: new AbortController().signal,
       onProgress: () => undefined,
     });
-    const plan = await planTask(REQUEST, {
-      contextTokens: loaded.inUse.contextTokens,
-      model: loaded.inUse.model,
-      count: async (text) => (await loaded.count(text)).tokens,
-    });
+    const plan = await planTask(
+      { ...REQUEST, action: builtIn('explain') },
+      {
+        contextTokens: loaded.inUse.contextTokens,
+        model: loaded.inUse.model,
+        count: async (text) => (await loaded.count(text)).tokens,
+      },
+    );
     [engine, request] = [loaded, plan];
     await raw();
     await throughHost();

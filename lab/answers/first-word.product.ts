@@ -8,6 +8,7 @@ import type { Speed } from '@/src/tasks/clock';
 import type { Step } from '@/src/tasks/steps';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { DEMO } from './pipelines';
+import { builtIn } from '../../tests/fixtures/built-in';
 import { longPage } from '../../tests/fixtures/long-page';
 import { SOURCE } from '@/tests/fixtures/source';
 
@@ -119,7 +120,7 @@ async function rowOf(words: number, speed: Speed, contextTokens: number): Promis
   const question = await asked.wait(onePass(asked.reader, plan, signal));
   const summed = new Machine(speed, contextTokens);
   const request = {
-    intent: 'summarize',
+    action: builtIn('summarize'),
     settings: { engine: 'llama', model: null },
     input: { kind: 'page', source: SOURCE, page },
   } as const;

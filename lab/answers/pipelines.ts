@@ -3,7 +3,8 @@ import type { Engine, GenerateRequest, Token } from '@/src/engine/engine';
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import type { Sourced } from '@/src/protocol/source';
-import type { TaskRequest } from '@/src/protocol/task';
+import type { TextTask } from '@/src/tasks/text-task';
+import { builtIn } from '@/tests/fixtures/built-in';
 import type { Coverage } from '@/src/protocol/task-event';
 import { fitParts } from '@/src/tasks/fit';
 import { onePass } from '@/src/tasks/one-pass';
@@ -111,8 +112,8 @@ async function plainPlan({ page, question }: Asked, reader: Reader): Promise<Tas
   };
 }
 
-const summaryOf = (page: PageContent): TaskRequest => ({
-  intent: 'summarize',
+const summaryOf = (page: PageContent): TextTask => ({
+  action: builtIn('summarize'),
   settings: { engine: 'llama', model: null },
   input: { kind: 'page', source: SOURCE, page },
 });

@@ -1,53 +1,63 @@
-/** The context menu: two entries on a page, four on a selection. */
+/** The context menu: the table's actions on a page and on a selection, and the panel. */
 import browser from 'webextension-polyfill';
-import { INTENTS, type Intent } from '@/src/protocol/task';
+import type { Action } from '@/src/actions/action';
+import { findAction } from '@/src/actions/table';
+import { groupLabel, labelOf } from '@/src/actions/words';
+import { SCOPES, type Scope } from '@/src/protocol/action';
 
 export interface MenuChoice {
-  readonly intent: Intent;
-  readonly scope: 'page' | 'selection';
+  readonly action: Action;
+  readonly scope: Scope;
 }
 
-const REWRITES = INTENTS.filter((intent) => intent.startsWith('rewrite-'));
-const REWRITE_PARENT = 'rewrite';
 /** Opens the panel. */
-const ASK = 'ask:page';
+const ASK_PAGE = 'ask:page';
 
-/** `rewrite-clearer` → `menu_rewrite_clearer`. */
-function title(name: string): string {
-  return browser.i18n.getMessage(`menu_${name.replaceAll(/[-:]/g, '_')}`);
-}
+const say = (message: string): string => browser.i18n.getMessage(message);
 
-function add(id: string, context: 'page' | 'selection', parentId?: string): void {
-  browser.contextMenus.create({
-    id,
-    title: title(id),
-    contexts: [context],
-    ...(parentId !== undefined && { parentId }),
-  });
+/**
+ * Text as a menu shows it letter by letter: browsers take `%s` for the selected text, and `&` for the mark of the key
+ * that follows.
+ */
+function plainTitle(text: string): string {
+  return text.replaceAll('&', '&&').replaceAll('%s', '%\u200bs');
 }
 
 /** Whether an entry opens the panel. */
 export function opensPanel(id: string | number): boolean {
-  return id === ASK;
+  return id === ASK_PAGE;
 }
 
 /**
  * Creates the entries. Chrome keeps them, so there it runs once an installation; Firefox forgets them, so there it
  * runs whenever the background page starts.
  */
-export async function createMenus(): Promise<void> {
+export async function createMenus(table: readonly Action[]): Promise<void> {
   await browser.contextMenus.removeAll();
-  add('summarize:page', 'page');
-  add('summarize:selection', 'selection');
-  add('explain:selection', 'selection');
-  add(REWRITE_PARENT, 'selection');
-  for (const intent of REWRITES) add(`${intent}:selection`, 'selection', REWRITE_PARENT);
-  browser.contextMenus.create({ id: ASK, title: title(ASK), contexts: ['page', 'selection'] });
+  const parents = new Set<string>();
+  for (const action of table) {
+    const { id, group } = action;
+    for (const scope of SCOPES.filter((offered) => action.menu.includes(offered))) {
+      const parentId = group && `${group}:${scope}`;
+      if (group && parentId !== undefined && !parents.has(parentId)) {
+        parents.add(parentId);
+        browser.contextMenus.create({ id: parentId, title: groupLabel(group, say), contexts: [scope] });
+      }
+      browser.contextMenus.create({
+        id: `${id}:${scope}`,
+        title: plainTitle(labelOf(action, `menu_${scope}`, say)),
+        contexts: [scope],
+        ...(parentId !== undefined && { parentId }),
+      });
+    }
+  }
+  browser.contextMenus.create({ id: ASK_PAGE, title: say('menu_ask_page'), contexts: [...SCOPES] });
 }
 
 /** What a menu entry stands for, or null for one that only holds others. */
-export function parseMenuId(id: string | number): MenuChoice | null {
-  const [name, scope] = String(id).split(':');
-  const intent = INTENTS.find((known) => known === name);
-  return intent && (scope === 'page' || scope === 'selection') ? { intent, scope } : null;
+export function parseMenuId(id: string | number, table: readonly Action[]): MenuChoice | null {
+  const [name = '', word] = String(id).split(':');
+  const action = findAction(table, name);
+  const scope = SCOPES.find((known) => known === word);
+  return action && scope ? { action, scope } : null;
 }

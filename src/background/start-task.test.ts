@@ -1,13 +1,18 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ownAction } from '@/src/actions/own-action';
+import type { OwnAction } from '@/src/protocol/action';
+import { builtIn } from '@/tests/fixtures/built-in';
 
 const tabs = vi.hoisted(() => ({
   get: vi.fn<() => Promise<{ url?: string }>>(),
   sendMessage: vi.fn<() => Promise<unknown>>(),
 }));
 const scripting = vi.hoisted(() => ({ executeScript: vi.fn<() => Promise<unknown>>() }));
-vi.mock('webextension-polyfill', () => ({ default: { tabs, scripting } }));
+vi.mock('webextension-polyfill', () => ({
+  default: { tabs, scripting, storage: { local: { get: () => Promise.resolve({}) } } },
+}));
 
-const { openChat } = await import('./start-task');
+const { openChat, startTask } = await import('./start-task');
 
 const opened = { chatId: '0'.repeat(32), subject: '1'.repeat(32) };
 const refused = (): Promise<never> => Promise.reject(new Error('Cannot access contents of the page.'));
@@ -58,5 +63,30 @@ describe('openChat', () => {
     await expect(openChat(1)).rejects.toMatchObject({ code: 'nothing-to-read' });
     tabs.get.mockImplementation(refused);
     await expect(openChat(1)).rejects.toMatchObject({ code: 'page-unreachable' });
+  });
+});
+
+describe('startTask', () => {
+  const own: OwnAction = {
+    id: '2'.repeat(32),
+    name: 'As a pirate',
+    prompt: 'Tell it as a pirate would.',
+    does: 'rewrites',
+    offered: ['menu'],
+  };
+
+  it.each([
+    [builtIn('explain'), 'explain', false],
+    [builtIn('rewrite-formal'), 'rewrite-formal', true],
+    [ownAction(own), own, true],
+  ] as const)('tells the page what to do, and whether its answer may take the place of the text', async (...row) => {
+    const [action, told, rewrites] = row;
+    tabs.sendMessage.mockResolvedValue({ ok: true, result: { jobId: '3'.repeat(32) } });
+    await startTask(1, { action, scope: 'selection', selectionText: 'Good day.', card: true });
+    expect(tabs.sendMessage).toHaveBeenCalledWith(
+      1,
+      { call: 'page.start', params: expect.objectContaining({ action: told, rewrites }) as unknown },
+      { frameId: 0 },
+    );
   });
 });

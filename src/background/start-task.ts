@@ -1,5 +1,7 @@
 /** From a click to a job: the script goes into the page, reads it and starts. Only after the user asked. */
 import browser from 'webextension-polyfill';
+import type { Action } from '@/src/actions/action';
+import { refTo } from '@/src/actions/table';
 import { obstacleForUrl } from '@/src/extract/url-obstacle';
 import { callPage } from '@/src/messaging/page-client';
 import type { Params, Result } from '@/src/protocol/calls';
@@ -8,7 +10,9 @@ import { SottoError, toErrorInfo } from '@/src/protocol/errors';
 import type { TaskChanges } from '@/src/protocol/task';
 import { loadTaskSettings } from '@/src/storage/settings';
 
-type StartParams = Omit<Params<typeof pageCalls, 'page.start'>, 'settings'>;
+interface StartParams extends Omit<Params<typeof pageCalls, 'page.start'>, 'action' | 'rewrites' | 'settings'> {
+  readonly action: Action;
+}
 type Inspection = Result<typeof pageCalls, 'page.inspect'>;
 
 /** Rejects with `page-unreachable` for a tab that has gone. */
@@ -36,8 +40,14 @@ export async function inject(tabId: number): Promise<void> {
 }
 
 /** Starts a job about a page that has the script. Rejects with a `SottoError`; with a card, the card tells it too. */
-export async function startTask(tabId: number, params: StartParams): Promise<{ jobId: string }> {
-  return callPage(tabId, 'page.start', { ...params, settings: await loadTaskSettings() });
+export async function startTask(tabId: number, { action, ...how }: StartParams): Promise<{ jobId: string }> {
+  const settings = await loadTaskSettings();
+  return callPage(tabId, 'page.start', {
+    ...how,
+    action: refTo(action),
+    rewrites: action.does === 'rewrites',
+    settings,
+  });
 }
 
 /**
@@ -65,13 +75,13 @@ export async function openChat(tabId: number): Promise<Result<typeof pageCalls, 
 export async function retryTask(
   tabId: number | null,
   jobId: string,
-  { intent, reading, goesOn }: TaskChanges = {},
+  { action, reading, goesOn }: TaskChanges = {},
 ): Promise<{ jobId: string }> {
   if (tabId === null) throw new SottoError('page-changed', 'the job has no tab');
   try {
     return await callPage(tabId, 'page.retry', {
       jobId,
-      ...(intent && { intent }),
+      ...(action !== undefined && { action }),
       ...(goesOn && { goesOn }),
       settings: { ...(await loadTaskSettings()), ...(reading && { reading }) },
     });

@@ -9,7 +9,7 @@ import { TestPort } from './testing/test-host';
 import { SOURCE } from '@/tests/fixtures/source';
 
 const request: TaskRequest = {
-  intent: 'summarize',
+  action: 'summarize',
   input: { kind: 'page', source: SOURCE, page: page('The lamp was lit in 1841. It burnt for ninety years.') },
   settings,
 };

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Engine, GenerateRequest } from '@/src/engine/engine';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import type { PageContent } from '@/src/protocol/page-content';
-import type { TaskRequest } from '@/src/protocol/task';
 import type { Coverage } from '@/src/protocol/task-event';
 import { fitPage, planChat, planReadAhead } from '@/src/tasks/plan-chat';
 import type { Reader } from '@/src/tasks/reader';
 import type { Step } from '@/src/tasks/steps';
 import { book } from '@/src/tasks/whole-page/scripted.fixture';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
+import { builtIn } from '@/tests/fixtures/built-in';
 import { planned } from './jobs/job-work';
 import { limitsOf } from './lane/plan-limits';
 import { expectSpeed } from './lane/speeds';
@@ -86,13 +86,11 @@ class Machine {
     return this.run(work(this.reader, this.reader, never));
   }
 
-  summarize(
-    page: PageContent,
-    reading?: 'quick' | 'whole' | 'ask',
-    intent: TaskRequest['intent'] = 'summarize',
-  ): ReturnType<Machine['run']> {
+  summarize(page: PageContent, reading?: 'quick' | 'whole' | 'ask', id = 'summarize'): ReturnType<Machine['run']> {
     const settings = { engine: 'auto', model: null, ...(reading && { reading }) };
-    return this.run(readWhole({ intent, input: { kind: 'page', source: SOURCE, page }, settings }, this.reader, never));
+    return this.run(
+      readWhole({ action: builtIn(id), input: { kind: 'page', source: SOURCE, page }, settings }, this.reader, never),
+    );
   }
 }
 

@@ -10,7 +10,7 @@ import { SOURCE } from '@/tests/fixtures/source';
 /** Seventy sentences of six words, each of another number. */
 const SENTENCES = Array.from({ length: 70 }, (_, n) => `The keeper wrote down number ${String(n)}. `);
 const request: TaskRequest = {
-  intent: 'explain',
+  action: 'explain',
   settings: { engine: 'auto', model: null },
   input: { kind: 'page', source: SOURCE, page: page('The lamp was lit in 1841. '.repeat(20)) },
 };

@@ -10,7 +10,7 @@ import { SOURCE } from '@/tests/fixtures/source';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 const request: TaskRequest = {
-  intent: 'summarize',
+  action: 'summarize',
   settings: { engine: 'auto', model: null },
   input: {
     kind: 'page',
@@ -151,7 +151,7 @@ describe('a summary of a page', () => {
   it('is checked; a rewrite, which is to be another text, is not', async () => {
     script.tokens = ['Anything ', 'else.'];
     const port = await run({
-      intent: 'rewrite-clearer',
+      action: 'rewrite-clearer',
       settings: request.settings,
       input: { kind: 'selection', source: SOURCE, text: 'Some words here.', title: '', language: 'en' },
     });

@@ -1,5 +1,6 @@
 /** What the host does when the background tells it something. */
 import type { Handlers } from '@/src/messaging/dispatch';
+import { ASK } from '@/src/protocol/action';
 import type { hostNotices } from '@/src/protocol/host-notices';
 import type { Chats } from './chats/chats';
 import type { Jobs } from './jobs/jobs';
@@ -18,7 +19,7 @@ export function noticeHandlers({ jobs, chats, lane }: NoticeDeps): HostNotices {
     'notice.tabClosed': async ({ tabId }) => {
       const closed = jobs.tabClosed(tabId);
       // Nothing of a private page outlives its tab, not even in the engine. Conversations do this themselves.
-      if (closed.some(({ ephemeral, work }) => ephemeral && work.intent !== 'ask')) lane.forgetRead();
+      if (closed.some(({ ephemeral, work }) => ephemeral && work.action !== ASK)) lane.forgetRead();
       await chats.tabClosed(tabId);
       return {};
     },

@@ -13,7 +13,7 @@ import { SOURCE } from '@/tests/fixtures/source';
 const nothingInstalled: InstalledModels = { ...installed, list: () => Promise.resolve([]) };
 
 const request: TaskRequest = {
-  intent: 'explain',
+  action: 'explain',
   settings: { engine: 'auto', model: null },
   input: {
     kind: 'selection',
@@ -194,7 +194,7 @@ describe('a page that does not fit', () => {
   }));
   const keptWords = 30 * 8 * 16;
   const long: TaskRequest = {
-    intent: 'summarize',
+    action: 'summarize',
     settings: request.settings,
     input: {
       kind: 'page',

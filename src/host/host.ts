@@ -3,6 +3,7 @@
  * It lives in Chrome's offscreen document or in Firefox's background page. The browser may end it at any moment, so
  * what must not be lost is on the disk.
  */
+import type { Action } from '@/src/actions/action';
 import type { Provider } from '@/src/engine/engine';
 import { chooseEngines } from '@/src/engine/rank';
 import type { HostHandlers } from '@/src/messaging/host-server';
@@ -45,6 +46,8 @@ export interface HostDeps {
   /** Which models have been here, kept where the browser does not free space. */
   readonly known: KnownStore;
   readonly choice: ChoiceStore;
+  /** The built-in actions; the user's own come with their requests. */
+  readonly actions: readonly Action[];
   /** The engines, the preferred one first. */
   readonly providers: readonly Provider[];
   /** Which of them serve a model; by default `chooseEngines`. */
@@ -90,7 +93,7 @@ export async function openHost(given: HostDeps): Promise<Host> {
   const rooms = { ...deps, lane, readAhead: new ReadAhead(lane), arrivals, known, preparations, jobs, chats };
   return {
     handlers: {
-      ...jobCalls(jobs),
+      ...jobCalls(jobs, deps.actions),
       ...chatCalls(rooms),
       ...modelCalls(rooms),
       ...modelFileCalls(rooms),

@@ -48,7 +48,7 @@ async function ask(host: ServedHost, chatId: string, reading?: Reading, replaces
 
 async function summarize(host: ServedHost, reading?: Reading) {
   const port = new TestPort();
-  const request: TaskRequest = { intent: 'summarize', input, settings: { ...settings, ...(reading && { reading }) } };
+  const request: TaskRequest = { action: 'summarize', input, settings: { ...settings, ...(reading && { reading }) } };
   const { jobId } = await host.handlers['host.submit']({ request }, port);
   await host.handlers['host.attach']({ jobId, after: 0 }, port);
   return port.end(jobId);

@@ -1,4 +1,5 @@
 /** Starts the host. Called once, while its document's script is first evaluated. */
+import { actions } from '@/src/actions/registry';
 import { hear } from '@/src/engine/rank';
 import { providers } from '@/src/engine/registry';
 import { serveHostPorts } from '@/src/messaging/host-server';
@@ -84,6 +85,7 @@ async function open({ showDownload, mayDownload, known, choice }: HostSurroundin
     },
     models,
     downloads,
+    actions,
     providers,
   });
 }

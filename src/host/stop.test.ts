@@ -23,7 +23,7 @@ import { SOURCE } from '@/tests/fixtures/source';
 
 const settings = { engine: 'auto', model: null } as const;
 const request: TaskRequest = {
-  intent: 'explain',
+  action: 'explain',
   settings,
   input: {
     kind: 'selection',
@@ -197,7 +197,7 @@ it('a check that does not end is not waited for', async () => {
   let checking = false;
   const coverage = { words: 1, ofWords: 1 };
   const work: JobWork = {
-    intent: 'explain',
+    action: 'explain',
     title: '',
     scope: 'selection',
     source: SOURCE,

@@ -16,7 +16,7 @@ describe('callBackground', () => {
   it('does not start a task twice', async () => {
     sendMessage.mockReset().mockImplementation(died);
     await expect(
-      callBackground('background.start', { tabId: 1, intent: 'summarize', scope: 'page' }),
+      callBackground('background.start', { tabId: 1, action: 'summarize', scope: 'page' }),
     ).rejects.toMatchObject({ code: 'host-unreachable' });
     expect(sendMessage).toHaveBeenCalledTimes(1);
   });

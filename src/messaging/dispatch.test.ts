@@ -34,7 +34,7 @@ const send = (message: unknown, sender = surface) =>
 
 describe('dispatch', () => {
   it('runs a call from whom it is for', async () => {
-    const reply = await send({ call: 'background.start', params: { tabId: 1, intent: 'summarize', scope: 'page' } });
+    const reply = await send({ call: 'background.start', params: { tabId: 1, action: 'summarize', scope: 'page' } });
     expect(unwrap(backgroundCalls, 'background.start', reply, 'host-lost')).toEqual({ jobId });
   });
 

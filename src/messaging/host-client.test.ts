@@ -133,7 +133,7 @@ describe('follow', () => {
         job: {
           jobId: ID,
           tabId: 1,
-          intent: 'summarize',
+          action: 'summarize',
           scope: 'page',
           title: 'A page',
           createdAt: 1,

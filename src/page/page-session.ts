@@ -26,7 +26,7 @@ type Answer<K extends keyof typeof pageCalls> = Promise<Result<typeof pageCalls,
 
 /** What a job was started with, so that it can be tried again after the selection has gone. */
 interface Remembered {
-  readonly intent: TaskRequest['intent'];
+  readonly action: TaskRequest['action'];
   /** Null for the page itself, which is read anew for the next try. */
   readonly selection: SelectionTask | null;
 }
@@ -111,13 +111,15 @@ export class PageSession {
     return code && toErrorInfo(new SottoError(code, 'this kind of page cannot be read'));
   }
 
-  private async start({ intent, scope, selectionText, card, settings }: Asked<'page.start'>): Answer<'page.start'> {
+  private async start(params: Asked<'page.start'>): Answer<'page.start'> {
+    const { action, rewrites, scope, selectionText, card, settings } = params;
     // The selection must be read before the card takes the focus.
     const selected = scope === 'selection' ? readSelection(window) : null;
     this.unseen = null;
     const shown = card ? this.openCard() : undefined;
     try {
-      const task = { intent, selection: scope === 'selection' ? selectionTask(intent, selected, selectionText) : null };
+      const selection = scope === 'selection' ? selectionTask(rewrites, selected, selectionText) : null;
+      const task = { action, selection };
       const job = await this.submit(task, settings);
       if (shown) showJob(shown, job, task);
       return { jobId: job.jobId };
@@ -127,10 +129,10 @@ export class PageSession {
     }
   }
 
-  private async retry({ jobId: earlier, intent, goesOn, settings }: Asked<'page.retry'>): Answer<'page.retry'> {
+  private async retry({ jobId: earlier, action, goesOn, settings }: Asked<'page.retry'>): Answer<'page.retry'> {
     const before = this.remembered.get(earlier);
     if (!before) throw new SottoError('page-changed', 'the page was loaded anew');
-    const task = { ...before, intent: intent ?? before.intent };
+    const task = { ...before, action: action ?? before.action };
     const job = await this.submit(task, settings, { continues: earlier, ...(goesOn && { goesOn }) });
     // A card that the page has removed asks again what to show when it is put back.
     if (this.card?.job?.jobId === earlier) {
@@ -171,13 +173,13 @@ export class PageSession {
   ): Promise<Submitted> {
     const client = createHostClient(this.documentKey);
     try {
-      const { intent, selection } = task;
+      const { action, selection } = task;
       const opened = await this.openDocument(selection?.selected);
       const { id: source } = opened;
       const input = selection
         ? ({ kind: 'selection', source, ...selection.selected } as const)
         : ({ kind: 'page', source, page: await opened.read() } as const);
-      const { jobId } = await client.call('host.submit', { request: { intent, input, settings, ...earlier } });
+      const { jobId } = await client.call('host.submit', { request: { action, input, settings, ...earlier } });
       this.remembered.set(jobId, task);
       keepNewest(this.remembered, MAX_REMEMBERED);
       return { jobId, source };

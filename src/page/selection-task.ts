@@ -2,7 +2,7 @@
 import type { SelectedText } from '@/src/extract/read-selection';
 import { pageLanguage, pageTitle } from '@/src/extract/safe-dom';
 import { SottoError } from '@/src/protocol/errors';
-import { MAX_SELECTION_CHARS, type Intent } from '@/src/protocol/task';
+import { MAX_SELECTION_CHARS } from '@/src/protocol/task';
 import type { Selected } from '@/src/sources/source';
 import { captureTarget, type RewriteTarget } from './rewrite-target';
 
@@ -28,11 +28,11 @@ function isSameSelection(own: string, menu: string): boolean {
 /**
  * The task for what is selected. The menu's text reaches every frame. The script's own reading keeps the paragraphs and
  * knows the place, so it is taken if both are of one selection.
+ * @param rewrites whether the answer may take the selection's place
  * @param own read before the card took the focus
  * @throws SottoError `nothing-selected`
  */
-export function selectionTask(intent: Intent, own: SelectedText | null, menuText: string | null): SelectionTask {
-  const rewrites = intent.startsWith('rewrite-');
+export function selectionTask(rewrites: boolean, own: SelectedText | null, menuText: string | null): SelectionTask {
   const here = own && (menuText === null || isSameSelection(own.text, menuText)) ? own : null;
   const target = here && rewrites ? captureTarget(here.place) : null;
   const text = (target ?? here)?.text ?? menuText?.trim() ?? '';

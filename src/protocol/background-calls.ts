@@ -1,5 +1,6 @@
 /** What the background is asked. */
 import * as v from 'valibot';
+import { ActionRefSchema, ScopeSchema } from './action';
 import { CountSchema, IdSchema, Sha256Schema, TabIdSchema } from './ids';
 import { type CallSpec, NothingSchema } from './calls';
 import { CardContentSchema } from './card-content';
@@ -7,7 +8,7 @@ import { PassageFoundSchema, PassageRangeSchema } from './checked-answer';
 import { DownloadMarkSchema } from './download';
 import { ErrorInfoSchema } from './errors';
 import { LostModelSchema } from './model';
-import { INTENTS, MAX_SELECTION_CHARS, TaskChangesSchema, TaskSettingsSchema } from './task';
+import { MAX_SELECTION_CHARS, TaskChangesSchema, TaskSettingsSchema } from './task';
 
 /** By `runtime.sendMessage`: what only the background may do, for it has the tabs, the menus and the grants. */
 export const backgroundCalls = {
@@ -19,7 +20,7 @@ export const backgroundCalls = {
   /** Reads the tab's page and starts a job about it, without a card: the popup's way. */
   'background.start': {
     from: ['surface'],
-    params: v.object({ tabId: TabIdSchema, intent: v.picklist(INTENTS), scope: v.picklist(['page', 'selection']) }),
+    params: v.object({ tabId: TabIdSchema, action: ActionRefSchema, scope: ScopeSchema }),
     result: v.object({ jobId: IdSchema }),
   },
   /** What the popup may offer for a tab: whether it can be read, and whether text is selected in it. */

@@ -1,8 +1,8 @@
 /** A job as surfaces list it. */
 import * as v from 'valibot';
+import { ActionIdSchema, OwnActionFactsSchema, ScopeSchema } from './action';
 import { IdSchema, TabIdSchema } from './ids';
 import { ReadingNotesSchema } from './page-content';
-import { INTENTS } from './task';
 
 export const JOB_STATES = ['queued', 'running', 'done', 'cancelled', 'failed'] as const;
 
@@ -10,10 +10,12 @@ export const JobSummarySchema = v.object({
   jobId: IdSchema,
   /** The tab whose page the job is about, or null. */
   tabId: v.nullable(TabIdSchema),
-  /** `ask`: a question in a conversation. */
-  intent: v.picklist([...INTENTS, 'ask']),
+  /** The action's id, or `ASK`: a question in a conversation. */
+  action: ActionIdSchema,
+  /** Of an action of the user's own, which no table has. */
+  own: v.optional(OwnActionFactsSchema),
   /** What it works on, so that the words about coverage are true; absent where a log from before has none. */
-  scope: v.optional(v.picklist(['page', 'selection'])),
+  scope: v.optional(ScopeSchema),
   /** The page's title, shown above the answer. */
   title: v.string(),
   /** What of a page was not open to be read; absent for a selection. */

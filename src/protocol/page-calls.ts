@@ -1,18 +1,21 @@
 /** What the script in a page is asked. */
 import * as v from 'valibot';
+import { ActionRefSchema, ScopeSchema } from './action';
 import { backgroundCalls } from './background-calls';
 import { type CallSpec, NothingSchema } from './calls';
 import { PassageFoundSchema, PassageRangeSchema } from './checked-answer';
 import { IdSchema } from './ids';
-import { INTENTS, TaskChangesSchema, TaskSettingsSchema } from './task';
+import { TaskChangesSchema, TaskSettingsSchema } from './task';
 
 /** By `tabs.sendMessage` to the script that was injected on demand. */
 export const pageCalls = {
   'page.start': {
     from: ['background'],
     params: v.object({
-      intent: v.picklist(INTENTS),
-      scope: v.picklist(['page', 'selection']),
+      action: ActionRefSchema,
+      /** Whether its answer may take the selection's place. */
+      rewrites: v.boolean(),
+      scope: ScopeSchema,
       /** From the menu: the only way to a selection in another origin's frame. Wins over the script's own reading. */
       selectionText: v.nullable(v.string()),
       /** Whether to show the card. */

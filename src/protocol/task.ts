@@ -1,31 +1,9 @@
 /** What a surface may ask for. */
 import * as v from 'valibot';
+import { ActionRefSchema } from './action';
 import { IdSchema, Sha256Schema } from './ids';
 import { PageContentSchema } from './page-content';
 import { SourceIdSchema } from './source';
-
-/** A summary in its usual form, a paragraph, and in its others. */
-export const SUMMARY_FORMS = [
-  'summarize',
-  'summarize-line',
-  'summarize-points',
-  'summarize-figures',
-  'summarize-actions',
-] as const;
-export type SummaryForm = (typeof SUMMARY_FORMS)[number];
-
-export const INTENTS = [
-  ...SUMMARY_FORMS,
-  'explain',
-  'simplify',
-  'rewrite-clearer',
-  'rewrite-shorter',
-  'rewrite-simpler',
-  'rewrite-formal',
-  'rewrite-friendlier',
-  'rewrite-grammar',
-] as const;
-export type Intent = (typeof INTENTS)[number];
 
 /**
  * The name of a provider. No closed list: which there are is the registry's business alone, and what was stored under a
@@ -64,7 +42,7 @@ export const TaskSettingsSchema = v.object({
 export type TaskSettings = v.InferOutput<typeof TaskSettingsSchema>;
 
 export const TaskRequestSchema = v.object({
-  intent: v.picklist(INTENTS),
+  action: ActionRefSchema,
   /** What the task works on: the page's blocks, or the text that the user selected. */
   input: v.variant('kind', [
     v.object({ kind: v.literal('page'), source: SourceIdSchema, page: PageContentSchema }),
@@ -87,7 +65,7 @@ export type TaskRequest = v.InferOutput<typeof TaskRequestSchema>;
 /** What of a task is otherwise when it is done once more. */
 export const TaskChangesSchema = v.object({
   /** As another one, such as a summary's other form. */
-  intent: v.optional(v.picklist(INTENTS)),
+  action: v.optional(ActionRefSchema),
   /** In place of what the settings say. */
   reading: TaskSettingsSchema.entries.reading,
   /** The answer, which met its limit, goes on where it ended. */

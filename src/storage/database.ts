@@ -2,16 +2,10 @@
 import Dexie, { type Table } from 'dexie';
 import type { Benchmark } from '@/src/protocol/catalogue';
 import type { ChatTurn } from '@/src/protocol/chat';
-import type { JobSummary } from '@/src/protocol/job';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { SourceRef } from '@/src/protocol/source';
 import type { LoggedEvent } from '@/src/protocol/task-event';
-
-/** A job without its text: what it was about, and who may see it again. */
-export interface JobRow extends JobSummary {
-  readonly documentKey: string | null;
-  readonly origin: string | null;
-}
+import type { JobRow } from './job-row';
 
 export interface EventRow extends LoggedEvent {
   readonly jobId: string;

@@ -1,12 +1,13 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SottoDatabase, type JobRow } from './database';
+import { SottoDatabase } from './database';
+import type { JobRow } from './job-row';
 import { Journal } from './journal';
 
 const row = (n: number): JobRow => ({
   jobId: n.toString(16).padStart(32, '0'),
   tabId: 1,
-  intent: 'summarize',
+  action: 'summarize',
   title: 'A page',
   createdAt: n,
   state: 'running',
@@ -40,6 +41,18 @@ describe('Journal', () => {
   it("refuses a private window's job", async () => {
     await expect(journal.addJob(row(1), true)).rejects.toThrow(/private/);
     expect(await db.jobs.count()).toBe(0);
+  });
+
+  it('reads rows of earlier versions, and leaves out what it cannot read', async () => {
+    const { action: intent, ...before } = row(1);
+    const later = { ...row(3), action: { from: 'a newer version' } };
+    await db.table('jobs').bulkPut([{ ...before, intent }, row(2), later, { ...row(4), tabId: 1, title: 7 }]);
+    expect((await journal.ofTab(1)).map(({ jobId, action }) => [jobId, action])).toEqual([
+      [row(2).jobId, 'summarize'],
+      [row(1).jobId, 'summarize'],
+    ]);
+    expect(await journal.unfinished()).toHaveLength(2);
+    expect(await journal.read(row(3).jobId)).toBeUndefined();
   });
 
   it('brings nothing back of a job that was erased while it ran', async () => {

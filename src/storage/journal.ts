@@ -4,8 +4,9 @@
  */
 import type { JobState } from '@/src/protocol/job';
 import type { LoggedEvent } from '@/src/protocol/task-event';
-import type { JobRow, SottoDatabase } from './database';
+import type { SottoDatabase } from './database';
 import { entryOfNow } from './earlier-rows';
+import { readJobRow, type JobRow } from './job-row';
 
 export interface StoredJob {
   readonly job: JobRow;
@@ -14,6 +15,11 @@ export interface StoredJob {
 
 /** Jobs kept; older ones are dropped with their events. */
 const KEPT_JOBS = 50;
+
+/** What of some rows this version can read. */
+function readable(rows: readonly unknown[]): JobRow[] {
+  return rows.flatMap((row) => readJobRow(row) ?? []);
+}
 
 export class Journal {
   constructor(private readonly db: Promise<SottoDatabase>) {}
@@ -36,7 +42,7 @@ export class Journal {
 
   async read(jobId: string): Promise<StoredJob | undefined> {
     const db = await this.db;
-    const job = await db.jobs.get(jobId);
+    const job = readJobRow(await db.jobs.get(jobId));
     if (!job) return undefined;
     const rows = await db.events.where('jobId').equals(jobId).sortBy('seq');
     return { job, entries: rows.map(({ seq, at, event }) => entryOfNow(jobId, { seq, at, event })) };
@@ -44,12 +50,15 @@ export class Journal {
 
   /** A tab's jobs, the newest first. */
   async ofTab(tabId: number): Promise<JobRow[]> {
-    return (await (await this.db).jobs.where('tabId').equals(tabId).sortBy('createdAt')).reverse();
+    const rows = await (await this.db).jobs.where('tabId').equals(tabId).sortBy('createdAt');
+    return readable(rows).reverse();
   }
 
   /** Jobs that were under way when the last host ended. */
   async unfinished(): Promise<JobRow[]> {
-    return (await this.db).jobs.filter((job) => job.state === 'queued' || job.state === 'running').toArray();
+    return readable(
+      await (await this.db).jobs.filter((job) => job.state === 'queued' || job.state === 'running').toArray(),
+    );
   }
 
   /** Drops all but the newest jobs. */

@@ -78,10 +78,9 @@ describe('the database', () => {
     const [name = ''] = names;
     const first = new Dexie(name);
     first.version(1).stores({ jobs: 'jobId, tabId, createdAt', events: '[jobId+seq], jobId' });
-    const job = {
+    const facts = {
       jobId: ID,
       tabId: 1,
-      intent: 'summarize',
       title: 'A page',
       createdAt: 1,
       state: 'done',
@@ -89,13 +88,16 @@ describe('the database', () => {
       origin: 'https://a.example',
     };
     const entry = { seq: 1, at: 1, event: { type: 'token', text: 'Kept.', tokens: 1 } };
-    await first.table('jobs').put(job);
+    await first.table('jobs').put({ ...facts, intent: 'summarize' });
     await first.table('events').put({ jobId: ID, ...entry });
     first.close();
 
     const { db, history } = await openDatabase(names);
     expect(history).toBe('ok');
-    expect(await new Journal(Promise.resolve(db)).read(ID)).toEqual({ job, entries: [entry] });
+    expect(await new Journal(Promise.resolve(db)).read(ID)).toEqual({
+      job: { ...facts, action: 'summarize' },
+      entries: [entry],
+    });
     const store = new ChatStore(Promise.resolve(db));
     await store.putChat(chat, false);
     expect(await store.readAll()).toEqual([chat]);

@@ -1,7 +1,8 @@
 /** The user's settings, in `storage.local`: read by surfaces and the background, which put them into each request. */
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
-import { EngineIdSchema, READINGS, SUMMARY_FORMS, type TaskSettings } from '@/src/protocol/task';
+import { ActionIdSchema } from '@/src/protocol/action';
+import { EngineIdSchema, READINGS, type TaskSettings } from '@/src/protocol/task';
 
 /** Engines that another one has taken the place of, by the names that older versions have stored. */
 const SUCCESSORS: Readonly<Record<string, string>> = { wllama: 'llama' };
@@ -17,8 +18,8 @@ export const SettingsSchema = v.object({
   model: v.fallback(v.nullable(v.string()), null),
   /** What answers are written in, a BCP 47 tag, or null for the text's own language. */
   language: v.fallback(v.nullable(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{2,35}$/))), null),
-  /** The form of a page's summary that was chosen last. */
-  form: v.fallback(v.picklist(SUMMARY_FORMS), 'summarize'),
+  /** The action that is the form of a page's summary that was chosen last, or null for the usual one. */
+  form: v.fallback(v.nullable(ActionIdSchema), null),
   /** How a page is read that takes long. */
   reading: v.fallback(v.picklist(READINGS), 'quick'),
   /** How long conversations are kept: until the browser ends, or until they are erased. */
@@ -35,7 +36,7 @@ export const DEFAULT_SETTINGS: Settings = {
   engine: 'auto',
   model: null,
   language: null,
-  form: 'summarize',
+  form: null,
   reading: 'quick',
   history: 'run',
   readAhead: true,

@@ -1,3 +1,4 @@
+import { actions } from '@/src/actions/registry';
 import { callBackground } from '@/src/messaging/background-client';
 import { createHostClient } from '@/src/messaging/host-client';
 import { SEALED } from '@/src/platform/edition';
@@ -10,6 +11,7 @@ export function createLiveServices(): Services {
   return {
     host: createHostClient(),
     background: callBackground,
+    actions,
     sealed: SEALED,
     allowDownloads,
     settings: { load: loadSettings, save: saveSettings, watch: watchSettings },

@@ -3,6 +3,7 @@
  * put in clients of their own.
  */
 import { createContext, useContext } from 'solid-js';
+import type { Action } from '@/src/actions/action';
 import type { callBackground } from '@/src/messaging/background-client';
 import type { HostClient } from '@/src/messaging/host-client';
 import type { Settings } from '@/src/storage/settings';
@@ -10,6 +11,8 @@ import type { Settings } from '@/src/storage/settings';
 export interface Services {
   readonly host: HostClient;
   readonly background: typeof callBackground;
+  /** What can be asked for, in the order in which it is offered. */
+  readonly actions: readonly Action[];
   /**
    * Asks the user whether the models' hosts may be reached, where that is not settled, and the browser to keep what is
    * fetched. Only inside a click and before any await in it. False when the user declines.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { Block } from '@/src/protocol/page-content';
+import { builtIn } from '@/tests/fixtures/built-in';
 import { quotesFor } from './ground';
 import { keySentences } from './key-sentences';
 import { atOnce } from './slices';
@@ -101,9 +102,9 @@ describe('keySentences of news', () => {
 });
 
 describe('quotesFor', () => {
-  const request = (intent: 'summarize' | 'explain', keptWords: number) =>
+  const request = (id: string, keptWords: number) =>
     ({
-      intent,
+      action: builtIn(id),
       settings: { engine: 'auto', model: null },
       input: {
         kind: 'page',

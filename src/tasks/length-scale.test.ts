@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { TaskRequest } from '@/src/protocol/task';
+import { builtIn } from '@/tests/fixtures/built-in';
 import { lengthScale, scaleOf } from './length-scale';
 import { fitPage, planChat } from './plan-chat';
 import { planTask } from './plan-task';
+import type { TextTask } from './text-task';
 import { SOURCE } from '@/tests/fixtures/source';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
@@ -13,8 +14,8 @@ const count = (text: string): Promise<number> =>
   Promise.resolve(Math.ceil((text.match(/[a-z]+/giu)?.length ?? 0) * 1.33 + (text.match(/[^\sa-z]/giu)?.length ?? 0)));
 const limits = { contextTokens: 4_096, model: '', count };
 
-const ask = (text: string, language: string, chosen?: string): TaskRequest => ({
-  intent: 'summarize',
+const ask = (text: string, language: string, chosen?: string): TextTask => ({
+  action: builtIn('summarize'),
   settings: { engine: 'auto', model: null, ...(chosen !== undefined && { language: chosen }) },
   input: {
     kind: 'page',

@@ -26,7 +26,10 @@ export function scaleOf(tokens: number, words: number): number {
 }
 
 /** The same for the answer to a request: by the beginning of its text, or by the language that the user has chosen. */
-export async function lengthScale({ input, settings }: TaskRequest, count: CountTokens): Promise<number> {
+export async function lengthScale(
+  { input, settings }: Pick<TaskRequest, 'input' | 'settings'>,
+  count: CountTokens,
+): Promise<number> {
   const own = input.kind === 'page' ? input.page.language : input.language;
   const { language } = settings;
   if (language !== undefined && primary(language) !== primary(own)) return scaleOfLanguage(language, count);

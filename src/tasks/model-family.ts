@@ -130,14 +130,20 @@ function millionsOf(name: string): number | null {
 export interface Freedom {
   /** The temperature at most: what is made of a text must stay with it, and recommendations are for conversation. */
   readonly temperature: number;
+  /** Whether it is the user's own choice, which holds whatever the makers recommend. */
+  readonly isDrawnAsTold?: boolean;
   /** A text that is written anew says its words again. */
   readonly rewrites: boolean;
 }
 
 /** How to draw the words of a task's answer. */
-export function samplingFor(traits: Draw, { temperature, rewrites }: Freedom, maxTokens: number): Sampling {
+export function samplingFor(
+  traits: Draw,
+  { temperature, isDrawnAsTold = false, rewrites }: Freedom,
+  maxTokens: number,
+): Sampling {
   return {
-    temperature: Math.min(temperature, traits.temperature),
+    temperature: isDrawnAsTold ? temperature : Math.min(temperature, traits.temperature),
     topP: traits.topP,
     repetitionPenalty: rewrites ? 1 : (traits.repetitionPenalty ?? REPETITION_PENALTY),
     maxTokens,

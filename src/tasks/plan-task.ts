@@ -1,17 +1,17 @@
 /** From what was asked to what the model gets: pure, with the engine's counting passed in. */
+import { recipeFor } from '@/src/actions/action';
 import type { ChatMessage, Sampling } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import type { PageContent } from '@/src/protocol/page-content';
-import type { TaskRequest } from '@/src/protocol/task';
 import type { Coverage } from '@/src/protocol/task-event';
 import type { Clock } from './clock';
 import { fitParts, type CountTokens } from './fit';
 import { lengthScale } from './length-scale';
 import { samplingFor, traitsOf } from './model-family';
 import { blocksOf, defusedParts } from './page-text';
-import { recipeFor } from './prompts-tiny';
 import { leastAnswer, softTokens } from './room';
 import { runnerOf, type RunSlices } from './slices';
+import type { TextTask } from './text-task';
 import { promptOf, wordingFor } from './wording';
 
 export interface TaskPlan {
@@ -53,17 +53,17 @@ export type CountedPage = Pick<PageContent, 'partial' | 'visibleWords' | 'hidden
  * Plans one pass: as much of the input as the context holds, with room for the answer. Throws `nothing-to-read` for
  * an input without words and `context-overflow` where the context is too small for any of it.
  */
-export async function planTask(request: TaskRequest, limits: PlanLimits): Promise<OnePass> {
+export async function planTask(task: TextTask, limits: PlanLimits): Promise<OnePass> {
   const { contextTokens, count, model } = limits;
   const run = runnerOf(limits);
   const traits = traitsOf(model);
-  const recipe = recipeFor(request.intent, traits);
-  const parts = await run(defusedParts(blocksOf(request.input)));
+  const recipe = recipeFor(task.action, traits);
+  const parts = await run(defusedParts(blocksOf(task.input)));
   if (parts.length === 0) throw new SottoError('nothing-to-read', 'the input has no words');
 
-  const { wording, fixed } = await wordingFor(request, traits, contextTokens, count);
+  const { wording, fixed } = await wordingFor(task, traits, contextTokens, count);
   const least = leastAnswer(contextTokens);
-  const scale = recipe.rewrites ? 1 : await lengthScale(request, count);
+  const scale = recipe.rewrites ? 1 : await lengthScale(task, count);
   const wanted = Math.min(Math.round(recipe.maxTokens * scale), Math.floor(contextTokens / 4));
   const room = contextTokens - fixed - softTokens(contextTokens);
   // A rewrite is about as long as its input: both must fit.
@@ -74,14 +74,18 @@ export async function planTask(request: TaskRequest, limits: PlanLimits): Promis
 
   const allowed = Math.ceil(fitted.tokens * recipe.perInput) + least;
   return {
-    messages: promptOf(recipe, wording.system, { before: wording.title, text: fitted.text, ask: wording.ask }),
+    messages: promptOf(recipe, wording.system, {
+      before: wording.lead + wording.title,
+      text: fitted.text,
+      ask: wording.ask,
+    }),
     prefixLength: wording.system === '' ? 0 : 1,
     sampling: samplingFor(
       traits,
       recipe,
       Math.min(recipe.rewrites ? recipe.maxTokens + least : wanted, allowed, room - fitted.tokens),
     ),
-    coverage: request.input.kind === 'page' ? pageCoverage(request.input.page, fitted.coverage) : fitted.coverage,
+    coverage: task.input.kind === 'page' ? pageCoverage(task.input.page, fitted.coverage) : fitted.coverage,
     rewrites: recipe.rewrites,
     whole: fitted.coverage.words >= fitted.coverage.ofWords,
     promptTokens: fixed + fitted.tokens,

@@ -1,7 +1,7 @@
 /** The turns of a conversation that stand before a question. */
 import type { EarlierTurn } from './earlier-turn';
 import type { PlanLimits } from './plan-task';
-import type { ChatWords } from './prompts-tiny';
+import type { ChatWords } from './prompts';
 import { answerRoom, messageTokens, questionRoom } from './room';
 
 export interface Window {

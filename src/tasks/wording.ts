@@ -1,15 +1,17 @@
 /** A task's words for a model, and fewer of them where a small context has no room for all. */
+import { recipeFor, type Recipe } from '@/src/actions/action';
 import type { ChatMessage } from '@/src/engine/engine';
-import type { TaskRequest } from '@/src/protocol/task';
 import { countAll, type CountTokens } from './fit';
 import type { ModelTraits } from './model-family';
-import { BRIEF_ASKS, BRIEF_NOTE, framed, GATHER, languageRule, titleLine, type Recipe } from './prompts';
-import { recipeFor } from './prompts-tiny';
+import { BRIEF_NOTE, defuse, framed, GATHER, languageRule, titleLine } from './prompts';
 import { templateTokens } from './room';
+import type { TextTask } from './text-task';
 
 export interface Wording {
   /** '' where the instruction is all that is said. */
   readonly system: string;
+  /** Said before the text where the answer is made of it, with an empty line behind; or ''. */
+  readonly lead: string;
   /** The title's line, or ''. */
   readonly title: string;
   /** Said behind the whole text, behind a part of it, and behind notes that are put together. */
@@ -21,18 +23,22 @@ export interface Wording {
 /** The words of a prompt may take this share of a context; the rest is for the text and the answer. */
 const WORDS_SHARE = 1 / 2;
 
-function wordingsOf({ intent, input, settings }: TaskRequest, { system, ask, note }: Recipe): [Wording, ...Wording[]] {
+function wordingsOf({ action, input, settings }: TextTask, recipe: Recipe): [Wording, ...Wording[]] {
+  const { system, note, lead = '' } = recipe;
+  // The user's own words may come from a file of somebody else's.
+  const [ask, brief] = [defuse(recipe.ask), defuse(recipe.brief ?? recipe.ask)];
   const page = input.kind === 'page' ? input.page : { title: '', language: input.language };
-  const rule = languageRule(intent, settings.language, page.language);
+  const rule = action.saysLanguage ? languageRule(settings.language, page.language) : '';
   const all: Wording = {
     system,
+    lead: lead === '' ? '' : `${defuse(lead)}\n\n`,
     title: titleLine(page.title),
     ask: ask + rule,
     note: (note ?? ask) + rule,
     gather: GATHER + rule,
   };
-  const brief = BRIEF_ASKS[intent] ?? ask;
   const least = {
+    ...all,
     system: '',
     title: '',
     ask: brief + rule,
@@ -48,19 +54,19 @@ const longest = ({ ask, note, gather }: Wording): string =>
 
 /** The fullest words that leave room for a text and an answer, and the tokens of all that stands around the text. */
 export async function wordingFor(
-  request: TaskRequest,
+  task: TextTask,
   traits: ModelTraits,
   contextTokens: number,
   count: CountTokens,
 ): Promise<{ readonly wording: Wording; readonly fixed: number }> {
-  const wordings = wordingsOf(request, recipeFor(request.intent, traits));
+  const wordings = wordingsOf(task, recipeFor(task.action, traits));
   let chosen = { wording: wordings[0], fixed: Infinity };
   for (const wording of wordings) {
     chosen = {
       wording,
       fixed:
         templateTokens(contextTokens) +
-        (await countAll([wording.system, framed(wording.title, '', longest(wording))], count)),
+        (await countAll([wording.system, framed(wording.lead + wording.title, '', longest(wording))], count)),
     };
     if (chosen.fixed <= contextTokens * WORDS_SHARE) break;
   }
@@ -73,7 +79,7 @@ export function promptOf(
   system: string,
   { before, text, ask }: { readonly before: string; readonly text: string; readonly ask: string },
 ): ChatMessage[] {
-  const content = isBare && system !== '' ? text : framed(before, text, ask);
+  const content = isBare && system !== '' ? text : framed(before, text, ask).trimEnd();
   const user: ChatMessage = { role: 'user', content };
   return system === '' ? [user] : [{ role: 'system', content: system }, user];
 }

@@ -101,7 +101,7 @@ describe.each(BROWSERS)('a page in %s', (browser) => {
       for (const call of ['background.start', 'background.card', 'host.cancel', 'page.start', 'page.card']) {
         const message = {
           call,
-          params: { act: 'close', jobId: '0'.repeat(32), tabId: 1, intent: 'summarize', scope: 'page' },
+          params: { act: 'close', jobId: '0'.repeat(32), tabId: 1, action: 'summarize', scope: 'page' },
           id: 1,
         };
         window.postMessage(message, '*');

@@ -9,7 +9,7 @@ import { JobLog } from '@/src/host/jobs/job-log';
 import { countWords } from '@/src/protocol/count-words';
 import { textParts, type Block, type PageContent } from '@/src/protocol/page-content';
 import type { Sourced } from '@/src/protocol/source';
-import type { TaskRequest } from '@/src/protocol/task';
+import type { TextTask } from '@/src/tasks/text-task';
 import { answer } from '@/src/tasks/answer';
 import { aboutText } from '@/src/tasks/check/about-text';
 import { initialsIn, withInitials } from '@/src/tasks/check/aliases';
@@ -60,6 +60,7 @@ import { blockUnit, divide, joinUnits } from '@/src/tasks/whole-page/units';
 import { GrowingText, wholeUpTo } from '@/src/tasks/whole-sentences';
 import { withoutEcho } from '@/src/tasks/without-echo';
 import { withoutOpener } from '@/src/tasks/without-opener';
+import { builtIn } from '../fixtures/built-in';
 import { FULL, type Lengths, type Run } from '../harness/growth';
 import { SOURCE } from '@/tests/fixtures/source';
 
@@ -82,8 +83,8 @@ const bridge = page(
 );
 const count = (text: string): Promise<number> => Promise.resolve(Math.ceil(text.length / 4));
 const limits = { contextTokens: 4_096, count, model: '' };
-const request = (of: PageContent): TaskRequest => ({
-  intent: 'summarize',
+const request = (of: PageContent): TextTask => ({
+  action: builtIn('summarize'),
   input: { kind: 'page', source: SOURCE, page: of },
   settings: { engine: 'fake', model: null },
 });
@@ -269,7 +270,6 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   Covered: 'takes no text',
   numberWordsOf: 'a language tag of 64 characters at most',
   languageRule: 'a language tag of 64 characters at most',
-  recipeFor: 'takes no text',
   chatWordsFor: 'a question of 8,000 characters at most',
   regular: 'one word of 200 characters at most',
   monthOf: 'one word of 200 characters at most',
@@ -287,7 +287,6 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   searchFor: 'joins texts',
   inOtherLanguage: 'putQuestion asks for a question of 500 characters at most',
   putQuestion: 'cleaned has a row',
-  chatQuestion: 'a question of 8,000 characters at most',
   byCharacters: 'the length of a text alone',
   framed: 'joins three texts',
   countAll: 'joins texts',

@@ -21,6 +21,12 @@ it('settings with the processor’s first engine have the one that took its plac
   expect(v.parse(SettingsSchema, gpu)).toEqual(gpu);
 });
 
+it('settings keep the form of a summary, whatever this version calls it', () => {
+  for (const form of ['summarize-points', 'summarize-as-then'])
+    expect(v.parse(SettingsSchema, { ...DEFAULT_SETTINGS, form })).toMatchObject({ form });
+  expect(v.parse(SettingsSchema, { ...DEFAULT_SETTINGS, form: 'No form!' }).form).toBeNull();
+});
+
 it('a job of then can be read again, with the sentence that an engine had about itself', () => {
   const engine = { provider: GONE, backend: 'cpu', detail: '2 threads', model: 'Small', contextTokens: 4_096 };
   const coverage = { words: 1, ofWords: 1 };

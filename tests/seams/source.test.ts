@@ -137,7 +137,7 @@ describe.each(SUBJECTS)('a conversation about a source of the kind $kind', ({ ki
     const { jobId } = await host.handlers['host.submit'](
       {
         request: {
-          intent: 'summarize',
+          action: 'summarize',
           settings,
           input: { kind: 'page', source: source.id, page: await source.read() },
         },

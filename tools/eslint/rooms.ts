@@ -8,18 +8,19 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   platform: [],
   gguf: ['protocol'],
+  actions: ['protocol'],
   extract: ['protocol', 'platform'],
-  tasks: ['protocol'],
+  tasks: ['protocol', 'actions'],
   storage: ['protocol', 'platform'],
   messaging: ['protocol', 'platform'],
   engine: ['protocol', 'platform', 'gguf'],
   network: ['protocol'],
   models: ['protocol', 'platform', 'gguf', 'network', 'storage'],
-  host: ['protocol', 'platform', 'tasks', 'models', 'engine', 'messaging', 'storage'],
+  host: ['protocol', 'platform', 'actions', 'tasks', 'models', 'engine', 'messaging', 'storage'],
   sources: ['protocol', 'platform', 'extract'],
-  surfaces: ['protocol', 'platform', 'messaging', 'storage', 'sources'],
+  surfaces: ['protocol', 'platform', 'actions', 'messaging', 'storage', 'sources'],
   page: ['protocol', 'platform', 'extract', 'messaging', 'sources'],
-  background: ['protocol', 'platform', 'extract', 'messaging', 'storage'],
+  background: ['protocol', 'platform', 'actions', 'extract', 'messaging', 'storage'],
 };
 
 /** The rooms inside `host`, and what each may import of the others. The files beside them put them together. */
@@ -34,7 +35,7 @@ export const HOST_ARROWS: Readonly<Record<string, readonly string[]>> = {
 export const KNOW_ENGINE_TYPES: readonly string[] = ['tasks', 'models'];
 
 /** Rooms that hold no state and touch neither document nor disk: the same input gives the same output anywhere. */
-export const PURE_ROOMS: readonly string[] = ['protocol', 'tasks', 'gguf'];
+export const PURE_ROOMS: readonly string[] = ['protocol', 'actions', 'tasks', 'gguf'];
 
 /** Rooms that also run where there is no document: in workers and in Chrome's service worker. */
 export const ROOMS_WITHOUT_DOM: readonly string[] = [

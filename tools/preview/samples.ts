@@ -98,7 +98,7 @@ I have looked at the plan for the lighthouse and I think it’s good. We were la
 Could you please send me the list by tomorrow?`;
 export const rewritten = (text: string, original: string | null, more: Partial<State> = {}): State => ({
   target: { kind: 'job', jobId: JOB_ID, original, ...(original === null && { obstacle: 'target-elsewhere' }) },
-  job: { intent: 'rewrite-grammar', scope: 'selection', title: 'Inbox (2) – Compose' },
+  job: { action: 'rewrite-grammar', scope: 'selection', title: 'Inbox (2) – Compose' },
   events: [reading({ words: 48, ofWords: 48 }, 1), token(text), done({ words: 48, ofWords: 48 })],
   ...more,
 });

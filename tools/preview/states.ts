@@ -124,7 +124,7 @@ const card: Record<string, State> = {
   reading: { events: [reading(whole, 0.3)] },
   writing: { events: [reading(whole, 1), token(ANSWER.slice(0, 260))] },
   done: { events: [reading(whole, 1), token(ANSWER), done(whole)] },
-  'done-part': { events: [reading(part, 1), token(ANSWER), done(part, 'length')], job: { intent: 'explain' } },
+  'done-part': { events: [reading(part, 1), token(ANSWER), done(part, 'length')], job: { action: 'explain' } },
   quick: { events: [quotes(), reading(quick, 1), token(ANSWER), done(quick)] },
   'quick-choose': { events: [done(unread, 'choose')] },
   nested: { events: [reading(whole, 1), token(NESTED + ANSWER), done(whole)] },
@@ -141,7 +141,7 @@ const card: Record<string, State> = {
   },
   rtl: {
     events: [reading(whole, 1), token('كان حراس المنارة يعرفون الوقت من البحر.\n\n- الجدول\n- الساعة'), done(whole)],
-    job: { intent: 'rewrite-simpler', scope: 'selection' },
+    job: { action: 'rewrite-simpler', scope: 'selection' },
   },
   stream: {
     events: [reading(whole, 1)],
@@ -163,7 +163,7 @@ const popup: Record<string, State> = {
   unchanged: {
     jobs: true,
     models: one,
-    job: { intent: 'rewrite-grammar', scope: 'selection' },
+    job: { action: 'rewrite-grammar', scope: 'selection' },
     events: [reading(whole, 1), token(REWRITTEN), { ...done(whole), unchanged: true } as TaskEvent],
   },
   quick: { jobs: true, models: one, events: [reading(quick, 1), token(ANSWER), done(quick)] },

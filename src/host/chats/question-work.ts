@@ -1,4 +1,5 @@
 /** The job of a question: how it is asked about its page, what is told before its answer, and how that is checked. */
+import { ASK } from '@/src/protocol/action';
 import type { ChatTurn } from '@/src/protocol/chat';
 import type { Params } from '@/src/protocol/calls';
 import type { hostCalls } from '@/src/protocol/host-calls';
@@ -36,7 +37,7 @@ export function questionWork(chat: Conversation, asked: AskedTurn, pages: Pick<C
       ...(begun !== undefined && { begun }),
     });
   return {
-    intent: 'ask',
+    action: ASK,
     scope: 'page',
     title,
     settings: asked.settings,

@@ -1,4 +1,6 @@
 /** Calls about jobs. */
+import type { Action } from '@/src/actions/action';
+import { actionFor } from '@/src/actions/table';
 import type { HostHandlers } from '@/src/messaging/host-server';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { begunAnswer } from './go-on';
@@ -7,12 +9,14 @@ import type { Jobs } from './jobs';
 
 type JobCalls = Pick<HostHandlers, 'host.submit' | 'host.attach' | 'host.cancel' | 'host.jobs'>;
 
-export function jobCalls(jobs: Jobs): JobCalls {
+/** `actions`: the built-in ones; the user's own come with their requests. */
+export function jobCalls(jobs: Jobs, actions: readonly Action[]): JobCalls {
   return {
     'host.submit': ({ request }, connection) => {
+      const task = { ...request, action: actionFor(request.action, actions) };
       const earlier = (): Promise<TaskEvent[]> => jobs.toldBy(request.continues, connection);
       const begin = (begun: string): { jobId: string } => ({
-        jobId: jobs.submit(taskWork(request, earlier, begun), connection.sender, connection).id,
+        jobId: jobs.submit(taskWork(task, earlier, begun), connection.sender, connection).id,
       });
       return request.goesOn ? earlier().then((events) => begin(begunAnswer(events))) : begin('');
     },

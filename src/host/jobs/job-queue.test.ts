@@ -6,7 +6,7 @@ import type { JobWork } from './job-work';
 import { SOURCE } from '@/tests/fixtures/source';
 
 const work: JobWork = {
-  intent: 'explain',
+  action: 'explain',
   title: '',
   scope: 'selection',
   source: SOURCE,

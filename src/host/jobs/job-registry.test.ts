@@ -8,7 +8,7 @@ import type { JobWork } from './job-work';
 import { SOURCE } from '@/tests/fixtures/source';
 
 const work: JobWork = {
-  intent: 'summarize',
+  action: 'summarize',
   title: 'The Lighthouse',
   scope: 'page',
   source: SOURCE,

@@ -1,8 +1,9 @@
 /** Every job that can still be attached to: those in memory, and those that an earlier host wrote down. */
+import { ASK } from '@/src/protocol/action';
 import type { JobSummary } from '@/src/protocol/job';
 import { SottoError } from '@/src/protocol/errors';
 import { isTerminal, type LoggedEvent } from '@/src/protocol/task-event';
-import type { JobRow } from '@/src/storage/database';
+import type { JobRow } from '@/src/storage/job-row';
 import type { Journal, StoredJob } from '@/src/storage/journal';
 import type { Job, JobOwner } from './job';
 import { JobLog } from './job-log';
@@ -106,7 +107,7 @@ export class JobRegistry {
       .filter(({ jobId }) => !this.jobs.has(jobId) && !this.isErased(jobId))
       .map(summaryOf);
     const live = this.liveOfTab(tabId).map((job) => job.summary());
-    return [...live, ...stored].filter(({ intent }) => intent !== 'ask').sort((a, b) => b.createdAt - a.createdAt);
+    return [...live, ...stored].filter(({ action }) => action !== ASK).sort((a, b) => b.createdAt - a.createdAt);
   }
 
   /** What an earlier host wrote of a job's log, or as much as there is. */

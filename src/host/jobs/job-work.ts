@@ -3,20 +3,20 @@ import type { JobSummary } from '@/src/protocol/job';
 import type { CheckedAnswer, Quote } from '@/src/protocol/checked-answer';
 import type { PageContent, ReadingNotes } from '@/src/protocol/page-content';
 import type { SourceId } from '@/src/protocol/source';
-import type { TaskRequest, TaskSettings } from '@/src/protocol/task';
+import type { TaskSettings } from '@/src/protocol/task';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { checkerFor, quotesFor } from '@/src/tasks/ground';
 import { tryOnePass } from '@/src/tasks/one-pass';
 import type { PlanLimits } from '@/src/tasks/plan-task';
 import type { Reader } from '@/src/tasks/reader';
 import type { Slices } from '@/src/tasks/slices';
+import type { TextTask } from '@/src/tasks/text-task';
 import { chooseFirst, noMore, type Step } from '@/src/tasks/steps';
 import { knownNotes } from '@/src/tasks/whole-page/known-notes';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { smallerLimits, stoppable, type Plan } from '../lane/plan-limits';
 
-export interface JobWork {
-  readonly intent: JobSummary['intent'];
+export interface JobWork extends Pick<JobSummary, 'action' | 'own'> {
   /** The page's title. */
   readonly title: string;
   readonly scope: 'page' | 'selection';
@@ -75,27 +75,22 @@ function notesOf({ foldedWords, unloaded, unreadFrames }: PageContent): ReadingN
  * The work of a task that a user started in a page or in the popup. `earlier`: the log of the attempt that it goes on
  * from, looked up when the job's turn has come; empty where there is none. `begun`: the answer that goes on, or ''.
  */
-export function taskWork(request: TaskRequest, earlier: () => Promise<readonly TaskEvent[]>, begun = ''): JobWork {
-  const { intent, input, settings } = request;
-  const check = checkerFor(request);
+export function taskWork(task: TextTask, earlier: () => Promise<readonly TaskEvent[]>, begun = ''): JobWork {
+  const { action, input, settings } = task;
+  const check = checkerFor(task);
   return {
-    intent,
+    action: action.id,
+    ...(action.own && { own: { name: action.own.name, does: action.own.does } }),
     settings,
     scope: input.kind,
     source: input.source,
     title: input.kind === 'page' ? input.page.title : input.title,
     ...(input.kind === 'page' && { reading: notesOf(input.page) }),
     ...(begun !== '' && { begun }),
-    quotes: () => quotesFor(request),
+    quotes: () => quotesFor(task),
     ...(check && { check }),
     async *run(reader, limits, signal) {
-      yield* readWhole(
-        request,
-        { ...reader, ...stoppable(limits, signal) },
-        signal,
-        knownNotes(await earlier()),
-        begun,
-      );
+      yield* readWhole(task, { ...reader, ...stoppable(limits, signal) }, signal, knownNotes(await earlier()), begun);
     },
   };
 }

@@ -46,9 +46,10 @@ export class Job {
       id: jobId,
       createdAt,
       state,
-      work: { intent, title, scope, reading },
+      work: { action, own, title, scope, reading },
     } = this;
-    return { jobId, createdAt, state, tabId: this.owner.tabId, intent, title, scope, ...(reading && { reading }) };
+    const told = { ...(own && { own }), ...(reading && { reading }) };
+    return { jobId, createdAt, state, tabId: this.owner.tabId, action, title, scope, ...told };
   }
 
   /** Logs an event and moves the state along with it. */

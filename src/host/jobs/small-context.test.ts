@@ -3,12 +3,13 @@
  */
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { actions } from '@/src/actions/registry';
 import { countWords } from '@/src/protocol/count-words';
 import type { PageContent } from '@/src/protocol/page-content';
-import { INTENTS } from '@/src/protocol/task';
 import { fitPage, planChat } from '@/src/tasks/plan-chat';
 import type { PlanLimits } from '@/src/tasks/plan-task';
 import type { Step } from '@/src/tasks/steps';
+import { builtIn } from '@/tests/fixtures/built-in';
 import { answers, context, page, paragraph, speaker, vocabulary } from '../testing/any-vocabulary';
 import { planned, taskWork } from './job-work';
 import { SOURCE } from '@/tests/fixtures/source';
@@ -56,7 +57,7 @@ function expectHonest({ end, answer }: Ending, prompts: readonly string[]): void
 }
 
 describe('F32: with any context and vocabulary', () => {
-  const ofPages = INTENTS.filter((intent) => !intent.startsWith('rewrite-'));
+  const ofPages = actions.filter(({ scopes }) => scopes.includes('page'));
 
   it('a page is read to its last word and answered', async () => {
     await fc.assert(
@@ -66,9 +67,9 @@ describe('F32: with any context and vocabulary', () => {
         page,
         fc.constantFrom(...ofPages),
         answers,
-        async (tokens, words, content, intent, how) => {
+        async (tokens, words, content, action, how) => {
           const reader = speaker(tokens, words, how);
-          const { run } = taskWork({ intent, settings, input: { kind: 'page', source: SOURCE, page: content } }, () =>
+          const { run } = taskWork({ action, settings, input: { kind: 'page', source: SOURCE, page: content } }, () =>
             Promise.resolve([]),
           );
           const ending = await ended(run(reader, reader, never));
@@ -99,7 +100,7 @@ describe('F32: with any context and vocabulary', () => {
     };
     const words = { latin: 1, other: 2.0866666666666673, counts: 'too few' } as const;
     const { run } = taskWork(
-      { intent: 'summarize', settings, input: { kind: 'page', source: SOURCE, page: content } },
+      { action: builtIn('summarize'), settings, input: { kind: 'page', source: SOURCE, page: content } },
       () => Promise.resolve([]),
     );
     for (let tokens = 600; tokens < 760; tokens += 1) {
@@ -110,15 +111,15 @@ describe('F32: with any context and vocabulary', () => {
   });
 
   it('a selection is explained or rewritten', async () => {
-    const intents = ['explain', 'rewrite-shorter', 'rewrite-grammar'] as const;
+    const ofSelections = ['explain', 'rewrite-shorter', 'rewrite-grammar'].map(builtIn);
     await fc.assert(
       fc.asyncProperty(
         context,
         vocabulary,
         fc.array(paragraph, { minLength: 1, maxLength: 6 }),
-        fc.constantFrom(...intents),
+        fc.constantFrom(...ofSelections),
         answers,
-        async (tokens, words, parts, intent, how) => {
+        async (tokens, words, parts, action, how) => {
           const reader = speaker(tokens, words, how);
           const input = {
             kind: 'selection',
@@ -128,7 +129,7 @@ describe('F32: with any context and vocabulary', () => {
             language: 'en',
           } as const;
           const ending = await ended(
-            taskWork({ intent, settings, input }, () => Promise.resolve([])).run(reader, reader, never),
+            taskWork({ action, settings, input }, () => Promise.resolve([])).run(reader, reader, never),
           );
           expectHonest(ending, reader.prompts);
           expect(ending.end.coverage.words).toBe(ending.end.coverage.ofWords);

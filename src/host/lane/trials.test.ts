@@ -12,7 +12,7 @@ import { SOURCE } from '@/tests/fixtures/source';
 
 const settings = { engine: 'auto', model: null } as const;
 const request: TaskRequest = {
-  intent: 'explain',
+  action: 'explain',
   settings,
   input: {
     kind: 'selection',

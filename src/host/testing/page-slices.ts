@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { SLOW_TEXTS } from '@/tests/fixtures/slow-texts';
 import type { Block, PageContent } from '@/src/protocol/page-content';
-import type { TaskRequest } from '@/src/protocol/task';
+import type { TextTask } from '@/src/tasks/text-task';
+import { builtIn } from '@/tests/fixtures/built-in';
 import { checkAnswer } from '@/src/tasks/check/check-answer';
 import { keySentences } from '@/src/tasks/key-sentences';
 import { fitPage, planChat } from '@/src/tasks/plan-chat';
@@ -59,8 +60,8 @@ function counting(): { run: RunSlices; stops: () => number } {
 }
 
 const count = (text: string): Promise<number> => Promise.resolve(Math.ceil(text.length / 4));
-const request = (page: PageContent): TaskRequest => ({
-  intent: 'summarize',
+const request = (page: PageContent): TextTask => ({
+  action: builtIn('summarize'),
   input: { kind: 'page', source: SOURCE, page },
   settings: { engine: 'fake', model: null },
 });

@@ -1,5 +1,7 @@
 /** A host over scripted parts, and Ports that remember what came: for tests. */
 import * as v from 'valibot';
+import type { Action } from '@/src/actions/action';
+import { actions } from '@/src/actions/registry';
 import type { Provider } from '@/src/engine/engine';
 import { createFakeProvider } from '@/src/engine/providers/fake/provider';
 import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
@@ -63,6 +65,8 @@ interface TestHostOptions {
   readonly enginesFor?: (provider: Provider) => Promise<readonly Provider[]>;
   /** In place of the scripted engine: these, ranked as in the product. */
   readonly registered?: readonly Provider[];
+  /** In place of the product's actions. */
+  readonly table?: readonly Action[];
 }
 
 /** The parts of a host with a scripted engine; `script` may be changed at any time. */
@@ -76,6 +80,7 @@ export function testHostDeps(
     choice = nothingChosen,
     enginesFor = (found) => Promise.resolve([found]),
     registered,
+    table = actions,
   }: TestHostOptions = {},
 ): HostDeps {
   const opened = Promise.resolve(database);
@@ -89,6 +94,7 @@ export function testHostDeps(
     eraseSetAside: () => Promise.resolve(),
     models,
     downloads: null,
+    actions: table,
     ...(registered ? { providers: registered } : { providers: [provider], enginesFor: () => enginesFor(provider) }),
   };
 }

@@ -1,4 +1,5 @@
 /** A host that anything may happen to in any order, and what it must hold to all the same: for tests. */
+import { actions } from '@/src/actions/registry';
 import { SottoError } from '@/src/protocol/errors';
 import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
@@ -190,6 +191,7 @@ export class UnrulyWorld {
         history: () => 'ok',
         eraseSetAside: () => Promise.resolve(),
         downloads: null,
+        actions,
         providers: [provider],
         enginesFor: () => Promise.resolve([provider]),
       });
@@ -232,7 +234,7 @@ export class UnrulyWorld {
 
   private async submit(tabId: number, flag: boolean): Promise<void> {
     const [mark, port] = [this.word(), new TestPort({ tabId, ephemeral: flag && tabId === 0 })];
-    const [intent, input] = flag
+    const [action, input] = flag
       ? ([
           'summarize',
           { kind: 'page', source: SOURCE, page: page(`${mark} is a lamp. It was lit in 1841 and burnt on.`, mark) },
@@ -243,7 +245,7 @@ export class UnrulyWorld {
         ] as const);
     try {
       const { jobId } = await this.host.handlers['host.submit'](
-        { request: { intent, input, settings: this.settings() } },
+        { request: { action, input, settings: this.settings() } },
         port,
       );
       this.watch(jobId, { mark, port, chatId: null });

@@ -211,7 +211,7 @@ describe("Card with a rewrite of a field's text", () => {
     totalMs: 1,
   } as const;
   const script = {
-    job: { intent: 'rewrite-grammar', scope: 'selection' },
+    job: { action: 'rewrite-grammar', scope: 'selection' },
     events: [reading, token(REWRITTEN), done],
   } as const satisfies Script;
 

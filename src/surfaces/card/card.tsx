@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
+import { refTo } from '@/src/actions/table';
 import type { TaskChanges } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { CloseIcon, Mark } from '../icons';
@@ -10,7 +11,7 @@ import { Hairpin } from '../job/job-status';
 import { JobView } from '../job/job-view';
 import { createResumeWithModel } from '../job/resume-with-model';
 import { useServices } from '../services';
-import { taskTitle } from '../words/intent-words';
+import { jobTitle } from '../words/action-words';
 import type { CardTarget } from './card-target';
 import { createReview } from './create-review';
 import { reportHeight } from './report-height';
@@ -21,7 +22,7 @@ import { Replaced, ReplaceButton, replacedWords, ReviewView } from './review-vie
  * @param props.cardKey what the page's script knows this card by.
  */
 export function Card(props: { target: CardTarget; cardKey: string }): JSX.Element {
-  const { background } = useServices();
+  const { background, actions } = useServices();
   let panel!: HTMLElement;
   let heading!: HTMLHeadingElement;
   const target = createMemo(() => props.target);
@@ -59,7 +60,7 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
   const error = createMemo(() => again.error() ?? review.error() ?? errorOf(target()));
   const title = createMemo(() => {
     const summary = job.summary();
-    return summary ? taskTitle(summary.intent) : i18n.t('card.label');
+    return summary ? jobTitle(summary, actions) : i18n.t('card.label');
   });
 
   createResumeWithModel(
@@ -128,8 +129,8 @@ export function Card(props: { target: CardTarget; cardKey: string }): JSX.Elemen
             void again.goOn(jobId() ?? '', null, job.state().coverage);
           }}
           note={note()}
-          onForm={(intent) => {
-            retry({ intent });
+          onForm={(form) => {
+            retry({ action: refTo(form) });
           }}
           onRead={(reading) => {
             retry({ reading });

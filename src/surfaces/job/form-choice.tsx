@@ -1,21 +1,27 @@
 import { For, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import { SUMMARY_FORMS, type SummaryForm } from '@/src/protocol/task';
-import { formLabel } from '../words/intent-words';
+import type { Action } from '@/src/actions/action';
+import { findAction, formsOf } from '@/src/actions/table';
+import { useServices } from '../services';
+import { formLabel } from '../words/action-words';
 
-/** The form of a summary: a paragraph, a line, points, figures, things to do. */
-export function FormChoice(props: { form: SummaryForm; onChoose: (form: SummaryForm) => void }): JSX.Element {
+/**
+ * The form of a summary: a paragraph, a line, points, figures, things to do.
+ * @param props.form the id of the form that is chosen now.
+ */
+export function FormChoice(props: { form: string; onChoose: (form: Action) => void }): JSX.Element {
+  const forms = formsOf(useServices().actions);
   const choose = (event: Event & { currentTarget: HTMLSelectElement }): void => {
-    const form = SUMMARY_FORMS.find((known) => known === event.currentTarget.value);
+    const form = findAction(forms, event.currentTarget.value);
     if (form) props.onChoose(form);
   };
   return (
     <label class="form-choice" title={i18n.t('form.label')}>
       <span>{i18n.t('form.as')}</span>
       <select class="select" aria-label={i18n.t('form.label')} onChange={choose}>
-        <For each={SUMMARY_FORMS}>
+        <For each={forms}>
           {(form) => (
-            <option value={form} selected={form === props.form}>
+            <option value={form.id} selected={form.id === props.form}>
               {formLabel(form)}
             </option>
           )}

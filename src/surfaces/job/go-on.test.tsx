@@ -98,7 +98,7 @@ describe('a rewrite', () => {
       token('I have time.\n\nI made it clearer.'),
       done({ kept: 12 }),
     ];
-    showCard({ events: said, job: { intent: 'rewrite-clearer' } }, 'I has time.');
+    showCard({ events: said, job: { action: 'rewrite-clearer' } }, 'I has time.');
     await over();
     expect(document.querySelector('.change-text')?.textContent).not.toContain('clearer');
     expect([...document.querySelectorAll('.left-out')].map(({ textContent }) => textContent)).toEqual([
@@ -110,11 +110,11 @@ describe('a rewrite', () => {
 
   it('that changes nothing says so, in a field and anywhere else', async () => {
     const same = [token('I have time.'), done({ unchanged: true })];
-    showCard({ events: same, job: { intent: 'rewrite-clearer' } });
+    showCard({ events: same, job: { action: 'rewrite-clearer' } });
     await over();
     expect(shown.text('.job-ending')).toBe('Nothing was changed: this is the text as it was.');
     shown.dispose();
-    showCard({ events: same, job: { intent: 'rewrite-clearer' } }, 'I have time.');
+    showCard({ events: same, job: { action: 'rewrite-clearer' } }, 'I have time.');
     await over();
     expect([...document.querySelectorAll('.job-ending')].map(({ textContent }) => textContent)).toEqual([
       'Nothing to change: the text can stay as it is.',

@@ -1,12 +1,13 @@
 import { children, createMemo, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import type { SummaryForm } from '@/src/protocol/task';
+import type { Action } from '@/src/actions/action';
+import { findAction, formsOf } from '@/src/actions/table';
 import { ErrorNotice, type StepActions } from '../error/error-notice';
 import { useServices } from '../services';
 import { FormChoice } from './form-choice';
 import { Markdown } from '../markdown/markdown';
 import { formatCount } from '../words/format';
-import { isRewrite, isSummary } from '../words/intent-words';
+import { isRewrite } from '../words/action-words';
 import { AnswerChecks } from './answer-checks';
 import type { Job } from './create-job';
 import { createPassages, type ShowPassage } from './create-passages';
@@ -32,7 +33,7 @@ interface JobViewProps {
   /** Goes on with an answer that met its limit; not offered without. */
   readonly onGoOn?: () => void;
   /** Makes the same text's summary in another form; not offered without. */
-  readonly onForm?: (form: SummaryForm) => void;
+  readonly onForm?: (form: Action) => void;
   /** Does the task once more with so much of the page; not offered without. */
   readonly onRead?: (reading: ReadAs) => void;
   /** Shows a passage of the page; without it nothing leads there. */
@@ -54,7 +55,7 @@ interface JobViewProps {
  * done.
  */
 export function JobView(props: JobViewProps): JSX.Element {
-  const { background } = useServices();
+  const { background, actions } = useServices();
   let section!: HTMLElement;
   let scroller!: HTMLDivElement;
   let content!: HTMLDivElement;
@@ -70,6 +71,10 @@ export function JobView(props: JobViewProps): JSX.Element {
       state().finish === 'choose' ||
       error() !== null,
   );
+  const rewrites = (): boolean => {
+    const summary = props.job.summary();
+    return summary !== null && isRewrite(summary, actions);
+  };
   const answer = children(() => props.answer);
   const open = (page: 'models' | 'welcome') => (): void => {
     void background('background.openPage', { page }).catch(() => undefined);
@@ -109,7 +114,7 @@ export function JobView(props: JobViewProps): JSX.Element {
           <Show when={!answer()} fallback={answer()}>
             <Answer state={state()} onPassage={props.onPassage} />
           </Show>
-          <LeftOut asides={isOver(state()) && isRewrite(props.job.summary()?.intent) ? state().asides : []} />
+          <LeftOut asides={isOver(state()) && rewrites() ? state().asides : []} />
           <Show when={state().unchanged && !answer()}>
             <p class="job-ending">{i18n.t('job.unchanged')}</p>
           </Show>
@@ -149,16 +154,14 @@ export function JobView(props: JobViewProps): JSX.Element {
 }
 
 /** After a summary has ended: the same in another form. */
-function JobForm(props: { job: Job; onForm: ((form: SummaryForm) => void) | undefined }): JSX.Element {
-  const form = createMemo(() => {
-    const intent = props.job.summary()?.intent;
-    return intent && isSummary(intent) ? intent : null;
-  });
-  const choose = (chosen: SummaryForm): void => {
-    if (chosen !== form()) props.onForm?.(chosen);
+function JobForm(props: { job: Job; onForm: ((form: Action) => void) | undefined }): JSX.Element {
+  const forms = formsOf(useServices().actions);
+  const form = createMemo(() => findAction(forms, props.job.summary()?.action ?? '')?.id);
+  const choose = (chosen: Action): void => {
+    if (chosen.id !== form()) props.onForm?.(chosen);
   };
   return (
-    <Show when={props.onForm && isOver(props.job.state()) ? form() : null}>
+    <Show when={props.onForm && isOver(props.job.state()) ? form() : undefined}>
       {(now) => <FormChoice form={now()} onChoose={choose} />}
     </Show>
   );

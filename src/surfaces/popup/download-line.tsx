@@ -5,7 +5,7 @@ import { figures, phaseWords } from '../get-model/download-words';
 import { createOpenDownload } from './create-open-download';
 
 /**
- * How a model's download stands, with the way to where it can be paused or gone on with. Nothing while there is none.
+ * How far a model's download is, with a link to where it can be paused or resumed. Nothing while there is none.
  */
 export function DownloadLine(props: { onModels: () => void }): JSX.Element {
   const open = createOpenDownload();

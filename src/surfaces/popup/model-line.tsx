@@ -7,7 +7,7 @@ import { useServices } from '../services';
 const LOOK_EVERY_MS = 800;
 
 /** Which model and engine an action would use, with the way to change them. Empty while there is no model. */
-export function ModelLine(props: { onOptions: () => void }): JSX.Element {
+export function PopupModelLine(props: { onOptions: () => void }): JSX.Element {
   const services = useServices();
   const [line, { refetch }] = createResource(() => loadModelLine(services));
   createEffect(() => {

@@ -3,8 +3,8 @@ import { i18n } from '#i18n';
 import { isMoving } from '../get-model/download-words';
 import { createOpenDownload } from './create-open-download';
 
-/** What stands where the actions would: the way to a model, or that one is on its way. */
-export function NoModel(props: { onWelcome: () => void; onArrived: () => void }): JSX.Element {
+/** In the actions' place while there is no model: the way to one, or that one is being downloaded. */
+export function PopupNoModel(props: { onWelcome: () => void; onArrived: () => void }): JSX.Element {
   const open = createOpenDownload();
   const comes = (): boolean => {
     const now = open();

@@ -1,21 +1,23 @@
 import { createResource, createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
+import type { Action } from '@/src/actions/action';
+import { findAction, formsOf } from '@/src/actions/table';
+import type { Scope } from '@/src/protocol/action';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
-import type { Intent, SummaryForm } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { ChatIcon, PageIcon, SelectionIcon } from '../icons';
 import { FormChoice } from '../job/form-choice';
 import { Hairpin } from '../job/job-status';
 import { useServices } from '../services';
-import { NoModel } from './no-model';
+import { PopupNoModel } from './no-model';
 import { formatCount } from '../words/format';
-import { actionLabel, REWRITES } from '../words/intent-words';
+import { actionLabel, groupName } from '../words/action-words';
 
 interface PopupActionsProps {
   readonly tabId: number;
   /** Why the last start came to nothing, or null. */
   readonly error: ErrorCode | null;
-  readonly onStart: (intent: Intent, scope: 'page' | 'selection') => Promise<void>;
+  readonly onStart: (action: Action, scope: Scope) => Promise<void>;
   readonly onModels: () => void;
   /** Where the first model is taken in. */
   readonly onWelcome: () => void;
@@ -25,14 +27,7 @@ interface PopupActionsProps {
 
 /** What can be done with the tab's page as it is now: everything, or the reason why not. */
 export function PopupActions(props: PopupActionsProps): JSX.Element {
-  const { host, background, settings } = useServices();
-  const [chosen, setChosen] = createSignal<SummaryForm | null>(null);
-  const [kept] = createResource(() => settings.load());
-  const form = (): SummaryForm => chosen() ?? (kept.error === undefined ? kept()?.form : undefined) ?? 'summarize';
-  const choose = (next: SummaryForm): void => {
-    setChosen(next);
-    void settings.save({ form: next }).catch(() => undefined);
-  };
+  const { host, background } = useServices();
   const [starting, setStarting] = createSignal(false);
   const [view, { refetch }] = createResource(async () => {
     const [page, status] = await Promise.all([
@@ -41,9 +36,9 @@ export function PopupActions(props: PopupActionsProps): JSX.Element {
     ]);
     return { page, hasModel: status.models.length > 0 };
   });
-  const start = async (intent: Intent, scope: 'page' | 'selection'): Promise<void> => {
+  const start = async (action: Action, scope: Scope): Promise<void> => {
     setStarting(true);
-    await props.onStart(intent, scope);
+    await props.onStart(action, scope);
     setStarting(false);
   };
   const failure = (): ErrorCode | null =>
@@ -72,7 +67,7 @@ export function PopupActions(props: PopupActionsProps): JSX.Element {
       </Match>
       <Match when={failure()}>{(code) => <ErrorNotice code={code()} steps={steps} />}</Match>
       <Match when={view()?.hasModel === false}>
-        <NoModel
+        <PopupNoModel
           onWelcome={() => {
             props.onWelcome();
           }}
@@ -98,26 +93,7 @@ export function PopupActions(props: PopupActionsProps): JSX.Element {
                 />
               )}
             </Show>
-            <div class="popup-summary">
-              <button type="button" class="button primary wide" onClick={() => void start(form(), 'page')}>
-                <PageIcon />
-                {i18n.t('action.summarizePage')}
-              </button>
-              <FormChoice form={form()} onChoose={choose} />
-            </div>
-            <div class="popup-row">
-              <button type="button" class="button" data-intent="explain" onClick={() => void start('explain', 'page')}>
-                {i18n.t('action.explainPage')}
-              </button>
-              <button
-                type="button"
-                class="button"
-                data-intent="simplify"
-                onClick={() => void start('simplify', 'page')}
-              >
-                {i18n.t('action.simplify')}
-              </button>
-            </div>
+            <PageActions onStart={(action) => void start(action, 'page')} />
             <button
               type="button"
               class="button wide popup-ask"
@@ -132,7 +108,7 @@ export function PopupActions(props: PopupActionsProps): JSX.Element {
             <Show when={seen().page.selectedChars > 0} fallback={<p class="popup-note">{i18n.t('popup.hint')}</p>}>
               <SelectionActions
                 chars={seen().page.selectedChars}
-                onStart={(intent) => void start(intent, 'selection')}
+                onStart={(action) => void start(action, 'selection')}
               />
             </Show>
           </div>
@@ -142,33 +118,116 @@ export function PopupActions(props: PopupActionsProps): JSX.Element {
   );
 }
 
-function SelectionActions(props: { chars: number; onStart: (intent: Intent) => void }): JSX.Element {
-  const offer = (intent: Intent): JSX.Element => (
-    <button
-      type="button"
-      class="button"
-      data-intent={intent}
-      onClick={() => {
-        props.onStart(intent);
-      }}
-    >
-      {actionLabel(intent)}
-    </button>
+/** The summary, in the form that was chosen last, and what else can be done with a page. */
+function PageActions(props: { onStart: (action: Action) => void }): JSX.Element {
+  const { actions, settings } = useServices();
+  const [chosen, setChosen] = createSignal<Action | null>(null);
+  const [kept] = createResource(() => settings.load());
+  const forms = formsOf(actions);
+  const keptForm = (): string => (kept.error === undefined ? kept()?.form : undefined) ?? '';
+  const form = (): Action | undefined => chosen() ?? findAction(forms, keptForm()) ?? forms[0];
+  const choose = (next: Action): void => {
+    setChosen(next);
+    void settings.save({ form: next.id }).catch(() => undefined);
+  };
+  const offered = offeredFor(actions, 'page');
+  return (
+    <>
+      <Show when={offered.find(({ isForm }) => isForm)}>
+        {(summary) => (
+          <div class="popup-summary">
+            <button
+              type="button"
+              class="button primary wide"
+              onClick={() => {
+                props.onStart(form() ?? summary());
+              }}
+            >
+              <PageIcon />
+              {actionLabel(summary(), 'page')}
+            </button>
+            <FormChoice form={form()?.id ?? summary().id} onChoose={choose} />
+          </div>
+        )}
+      </Show>
+      <ActionButtons
+        class="popup-row"
+        actions={offered.filter(({ isForm }) => !isForm)}
+        scope="page"
+        onStart={(action) => {
+          props.onStart(action);
+        }}
+      />
+    </>
   );
+}
+
+function SelectionActions(props: { chars: number; onStart: (action: Action) => void }): JSX.Element {
+  const offered = offeredFor(useServices().actions, 'selection');
+  const groups = new Set(offered.flatMap(({ group }) => group ?? []));
+  const start = (action: Action): void => {
+    props.onStart(action);
+  };
   return (
     <section class="popup-selection">
       <h2>
         <SelectionIcon />
         {i18n.t('popup.selection', props.chars, [formatCount(props.chars)])}
       </h2>
-      <div class="popup-row">
-        {offer('summarize')}
-        {offer('explain')}
-      </div>
-      <h3 id="rewrite">{i18n.t('popup.rewrite')}</h3>
-      <div class="popup-grid" role="group" aria-labelledby="rewrite">
-        <For each={REWRITES}>{offer}</For>
-      </div>
+      <ActionButtons
+        class="popup-row"
+        actions={offered.filter(({ group }) => group === undefined)}
+        scope="selection"
+        onStart={start}
+      />
+      <For each={[...groups]}>
+        {(name) => (
+          <>
+            <h3 id={name}>{groupName(name)}</h3>
+            <div role="group" aria-labelledby={name}>
+              <ActionButtons
+                class="popup-grid"
+                actions={offered.filter(({ group }) => group === name)}
+                scope="selection"
+                onStart={start}
+              />
+            </div>
+          </>
+        )}
+      </For>
     </section>
   );
+}
+
+interface ActionButtonsProps {
+  readonly class: string;
+  readonly actions: readonly Action[];
+  readonly scope: Scope;
+  readonly onStart: (action: Action) => void;
+}
+
+function ActionButtons(props: ActionButtonsProps): JSX.Element {
+  return (
+    <div class={props.class}>
+      <For each={props.actions}>
+        {(action) => (
+          <button
+            type="button"
+            class="button"
+            data-action={action.id}
+            onClick={() => {
+              props.onStart(action);
+            }}
+          >
+            {actionLabel(action, props.scope)}
+          </button>
+        )}
+      </For>
+    </div>
+  );
+}
+
+/** What the popup offers for a page or for a selection, in the table's order. */
+function offeredFor(actions: readonly Action[], scope: Scope): readonly Action[] {
+  return actions.filter(({ popup }) => popup.includes(scope));
 }

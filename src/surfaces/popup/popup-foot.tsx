@@ -1,8 +1,8 @@
 import { Show, type JSX } from 'solid-js';
 import { DownloadLine } from './download-line';
-import { ModelLine } from './model-line';
+import { PopupModelLine } from './model-line';
 
-/** What stands beneath whatever the popup shows: a model on its way, and, before an answer, the model in use. */
+/** Below everything in the popup: a download that is under way and, before an answer, the model in use. */
 export function PopupFoot(props: { hasModelLine: boolean; onOptions: () => void }): JSX.Element {
   return (
     <>
@@ -12,7 +12,7 @@ export function PopupFoot(props: { hasModelLine: boolean; onOptions: () => void 
         }}
       />
       <Show when={props.hasModelLine}>
-        <ModelLine
+        <PopupModelLine
           onOptions={() => {
             props.onOptions();
           }}

@@ -47,7 +47,7 @@ describe('Popup', () => {
     press('Ask about this page');
     expect(onAsk).toHaveBeenCalledOnce();
     press('Summarize this page');
-    expect(calls.at(-1)).toEqual(['background.start', { tabId: 7, intent: 'summarize', scope: 'page' }]);
+    expect(calls.at(-1)).toEqual(['background.start', { tabId: 7, action: 'summarize', scope: 'page' }]);
   });
 
   it('says that a model is being tried, that it cannot run, or which one the host uses', async () => {
@@ -88,7 +88,7 @@ describe('Popup', () => {
     select.value = 'summarize-points';
     select.dispatchEvent(new Event('change', { bubbles: true }));
     press('Summarize this page');
-    expect(calls.at(-1)).toEqual(['background.start', { tabId: 7, intent: 'summarize-points', scope: 'page' }]);
+    expect(calls.at(-1)).toEqual(['background.start', { tabId: 7, action: 'summarize-points', scope: 'page' }]);
   });
 
   it('offers an ended summary in another form', async () => {
@@ -100,7 +100,7 @@ describe('Popup', () => {
     const select = await theSelect();
     select.value = 'summarize-line';
     select.dispatchEvent(new Event('change', { bubbles: true }));
-    expect(calls.at(-1)).toEqual(['background.retry', { jobId: JOB_ID, tabId: 7, intent: 'summarize-line' }]);
+    expect(calls.at(-1)).toEqual(['background.retry', { jobId: JOB_ID, tabId: 7, action: 'summarize-line' }]);
   });
 
   it('rewrites the selection', async () => {
@@ -109,7 +109,7 @@ describe('Popup', () => {
       expect(buttons()).toContain('Simpler words');
     });
     press('Simpler words');
-    expect(calls.at(-1)).toEqual(['background.start', { tabId: 7, intent: 'rewrite-simpler', scope: 'selection' }]);
+    expect(calls.at(-1)).toEqual(['background.start', { tabId: 7, action: 'rewrite-simpler', scope: 'selection' }]);
   });
 
   it('shows the job that is going on for this tab', async () => {

@@ -1,7 +1,10 @@
 import { createResource, createSignal, Match, Show, Switch, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
+import type { Action } from '@/src/actions/action';
+import { refTo } from '@/src/actions/table';
+import type { Scope } from '@/src/protocol/action';
 import { toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
-import type { Intent, TaskChanges } from '@/src/protocol/task';
+import type { TaskChanges } from '@/src/protocol/task';
 import { ErrorNotice } from '../error/error-notice';
 import { Mark, PlusIcon, SlidersIcon } from '../icons';
 import { createJob } from '../job/create-job';
@@ -11,7 +14,7 @@ import { isOver } from '../job/job-state';
 import { Hairpin } from '../job/job-status';
 import { JobView } from '../job/job-view';
 import { useServices } from '../services';
-import { taskTitle } from '../words/intent-words';
+import { jobTitle } from '../words/action-words';
 import { PopupActions } from './popup-actions';
 import { PopupFoot } from './popup-foot';
 
@@ -20,7 +23,7 @@ import { PopupFoot } from './popup-foot';
  * page.
  */
 export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.Element {
-  const { host, background } = useServices();
+  const { host, background, actions } = useServices();
   const [jobId, setJobId] = createSignal<string | null>(null);
   const [startError, setStartError] = createSignal<ErrorCode | null>(null);
   const [found, { refetch }] = createResource(async () => {
@@ -36,9 +39,9 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
   };
   const openOptions = open('models');
 
-  const start = async (intent: Intent, scope: 'page' | 'selection'): Promise<void> => {
+  const start = async (action: Action, scope: Scope): Promise<void> => {
     setStartError(null);
-    await background('background.start', { tabId: props.tabId ?? -1, intent, scope }).then(
+    await background('background.start', { tabId: props.tabId ?? -1, action: refTo(action), scope }).then(
       (started) => setJobId(started.jobId),
       (error: unknown) => setStartError(toErrorInfo(error, 'host-unreachable').code),
     );
@@ -57,7 +60,7 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
     found.error === undefined ? null : toErrorInfo(found.error, 'host-unreachable').code;
   const title = (): string => {
     const summary = job.summary();
-    return summary ? taskTitle(summary.intent) : i18n.t('card.label');
+    return summary ? jobTitle(summary, actions) : i18n.t('card.label');
   };
 
   return (
@@ -89,7 +92,7 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
           <PopupActions
             tabId={props.tabId ?? -1}
             error={startError()}
-            onStart={(intent, scope) => start(intent, scope)}
+            onStart={start}
             onModels={openOptions}
             onWelcome={open('welcome')}
             onAsk={() => {
@@ -123,8 +126,8 @@ export function Popup(props: { tabId: number | null; onAsk: () => void }): JSX.E
               const id = jobId();
               if (id !== null) void again.goOn(id, props.tabId, job.state().coverage);
             }}
-            onForm={(intent) => {
-              retry({ intent });
+            onForm={(form) => {
+              retry({ action: refTo(form) });
             }}
             onRead={(reading) => {
               retry({ reading });

@@ -1,4 +1,5 @@
 /** Services with scripted answers, for tests and for `tools/preview`: a surface in any state, without a browser API. */
+import { actions } from '@/src/actions/registry';
 import type { HostClient, JobListener } from '@/src/messaging/host-client';
 import type { Sender } from '@/src/protocol/calls';
 import type { Download } from '@/src/protocol/download';
@@ -118,6 +119,7 @@ export function createFakeServices(script: Script, from: Sender = 'surface'): Se
   return {
     host: fakeHost(script, wire),
     background: (call, params) => wire.call(call, params),
+    actions: script.actions ?? actions,
     sealed: script.sealed ?? false,
     allowDownloads: () => {
       script.onCall?.('allow', {});

@@ -12,7 +12,7 @@ export function summary(script: Script): JobSummary {
   return {
     jobId: JOB_ID,
     tabId: 1,
-    intent: 'summarize',
+    action: 'summarize',
     scope: 'page',
     title: TITLE,
     createdAt: Date.now(),

@@ -1,4 +1,5 @@
 /** What a fake host and background answer, and when: what a test or a state of the preview is made of. */
+import type { Action } from '@/src/actions/action';
 import type { Benchmark, CatalogueModel, Recommendation } from '@/src/protocol/catalogue';
 import type { Chat, ChatSummary } from '@/src/protocol/chat';
 import type { JobSummary } from '@/src/protocol/job';
@@ -16,6 +17,8 @@ export interface Script extends Failures {
   /** Tokens that go on arriving after `events`, and their pace. */
   readonly stream?: { readonly pieces: readonly string[]; readonly everyMs: number; readonly batch: number };
   readonly jobs?: boolean;
+  /** In place of the product's. */
+  readonly actions?: readonly Action[];
   readonly models?: readonly ModelInfo[];
   /** Models that are being tried. */
   readonly trials?: readonly ModelTrial[];

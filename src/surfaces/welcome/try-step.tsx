@@ -1,5 +1,6 @@
 import { createEffect, createSignal, For, on, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
+import { formsOf, refTo } from '@/src/actions/table';
 import { randomId } from '@/src/platform/random-id';
 import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { ErrorNotice } from '../error/error-notice';
@@ -7,7 +8,7 @@ import { PageIcon } from '../icons';
 import { createJob } from '../job/create-job';
 import { JobView } from '../job/job-view';
 import { useServices } from '../services';
-import { taskTitle } from '../words/intent-words';
+import { actionTitle } from '../words/action-words';
 import { samplePage, sampleParagraphs, sampleTitle } from './sample';
 import { Step, type StepState } from './step';
 
@@ -21,7 +22,8 @@ interface TryStepProps {
 
 /** The first summary: of an article in this page, with its answer beside it. */
 export function TryStep(props: TryStepProps): JSX.Element {
-  const { host, settings } = useServices();
+  const { host, settings, actions } = useServices();
+  const [summary] = formsOf(actions);
   let answer!: HTMLDivElement;
   const [jobId, setJobId] = createSignal<string | null>(null);
   const [error, setError] = createSignal<ErrorInfo | null>(null);
@@ -37,12 +39,13 @@ export function TryStep(props: TryStepProps): JSX.Element {
   );
 
   const summarize = async (): Promise<void> => {
+    if (!summary) return;
     setStarting(true);
     setError(null);
     try {
       const { engine, model, language } = await settings.load();
       const request = {
-        intent: 'summarize',
+        action: refTo(summary),
         input: { kind: 'page', source: randomId(), page: samplePage() },
         settings: { engine, model, ...(language !== null && { language }) },
       } as const;
@@ -79,7 +82,7 @@ export function TryStep(props: TryStepProps): JSX.Element {
               </button>
             }
           >
-            <JobView job={job} title={taskTitle('summarize')} onRetry={() => void summarize()} />
+            <JobView job={job} title={summary ? actionTitle(summary) : ''} onRetry={() => void summarize()} />
           </Show>
           <Show when={error()}>
             {(found) => (

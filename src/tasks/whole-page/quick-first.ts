@@ -4,7 +4,6 @@
  */
 import type { PageContent } from '@/src/protocol/page-content';
 import { promptMs } from '@/src/protocol/prompt-work';
-import type { TaskRequest } from '@/src/protocol/task';
 import { firstWordMs, QUICK_MS, readableTokens, WHOLE_MS, type Speed } from '../clock';
 import { makeKeyPassages } from '../key-passages';
 import { samplingFor, traitsOf } from '../model-family';
@@ -13,6 +12,7 @@ import { pageCoverage, type OnePass, type TaskPlan } from '../plan-task';
 import type { Reader } from '../reader';
 import { softTokens } from '../room';
 import { runnerOf } from '../slices';
+import type { TextTask } from '../text-task';
 import { promptOf } from '../wording';
 import { ROOM_USED } from './pace';
 import { PageWork, type Budget } from './work';
@@ -26,12 +26,12 @@ const LEAST_TOKENS = 64;
  * A plan for what is soon read, or null where all of the page is to be read at once: it is soon done, it stands in the
  * prompt cache, the user wants it, or nobody knows the engine's speed. `whole`: the plan for one prompt.
  */
-export async function quickPlan(request: TaskRequest, reader: Reader, whole: OnePass): Promise<TaskPlan | null> {
-  const { input, settings } = request;
+export async function quickPlan(task: TextTask, reader: Reader, whole: OnePass): Promise<TaskPlan | null> {
+  const { input, settings } = task;
   const { clock, contextTokens, count } = reader;
   const speed = clock?.speed();
   if (input.kind !== 'page' || settings.reading === 'whole' || !speed) return null;
-  const work = new PageWork(request, reader.model);
+  const work = new PageWork(task, reader.model);
   if (work.recipe.rewrites) return null;
   const { page } = input;
   const length = await lengthOf(page, reader);
@@ -52,7 +52,7 @@ export async function quickPlan(request: TaskRequest, reader: Reader, whole: One
   const { text, words, passages } = await makeKeyPassages(page, { ...length, tokens }, count, runnerOf(reader));
   if (words === 0) return null;
   return {
-    messages: promptOf(work.recipe, wording.system, { before: wording.title, text, ask: wording.ask }),
+    messages: promptOf(work.recipe, wording.system, { before: wording.lead + wording.title, text, ask: wording.ask }),
     prefixLength: whole.prefixLength,
     sampling: samplingFor(traits, work.recipe, answerTokens),
     coverage: { ...pageCoverage(page, { words, ofWords: told.ofWords }), passages, wholeMs },

@@ -1,5 +1,4 @@
 /** A task on the whole of its input: one prompt where it fits, sections where it does not. */
-import type { TaskRequest } from '@/src/protocol/task';
 import { isOverflow, tryOnePass } from '../one-pass';
 import { blocksOf } from '../page-text';
 import { pageCoverage, planTask, type OnePass } from '../plan-task';
@@ -8,6 +7,7 @@ import type { Reader } from '../reader';
 import { smallerContext } from '../room';
 import { runnerOf, type Slices } from '../slices';
 import { chooseFirst, noMore, type Step } from '../steps';
+import type { TextTask } from '../text-task';
 import { NO_NOTES, type KnownNotes } from './known-notes';
 import { quickPlan } from './quick-first';
 import { readSections } from './read-sections';
@@ -24,19 +24,19 @@ const NOTHING_READ = { words: 0, ofWords: 0 };
  * the engine throws, and `AbortError` after `signal`.
  */
 export async function* readWhole(
-  request: TaskRequest,
+  task: TextTask,
   reader: Reader,
   signal: AbortSignal,
   known: KnownNotes = NO_NOTES,
   begun = '',
 ): AsyncGenerator<Step> {
-  const work = new PageWork(request, reader.model);
-  const units = (): Promise<Unit[]> => runnerOf(reader)(unitsOf(request));
+  const work = new PageWork(task, reader.model);
+  const units = (): Promise<Unit[]> => runnerOf(reader)(unitsOf(task));
   // What was noted of this text is not read once more: a quick answer has no place then.
   const isOn = known.size > 0 && (await isNoted(reader, { work, units: await units(), known }));
-  const contextTokens = yield* inOnePrompt(request, reader, signal, { isOn, begun });
+  const contextTokens = yield* inOnePrompt(task, reader, signal, { isOn, begun });
   if (contextTokens === null) return;
-  const least = request.input.kind === 'page' ? pageCoverage(request.input.page, NOTHING_READ) : NOTHING_READ;
+  const least = task.input.kind === 'page' ? pageCoverage(task.input.page, NOTHING_READ) : NOTHING_READ;
   yield* readSections(reader, { work, units: await units(), least, known, begun, contextTokens }, signal);
 }
 
@@ -45,14 +45,14 @@ export async function* readWhole(
  * within, in tokens. `isOn`: it goes on from notes.
  */
 async function* inOnePrompt(
-  request: TaskRequest,
+  task: TextTask,
   reader: Reader,
   signal: AbortSignal,
   { isOn, begun }: { readonly isOn: boolean; readonly begun: string },
 ): AsyncGenerator<Step, number | null> {
   const { contextTokens } = reader;
-  const whole = await onePassFor(request, reader);
-  const quick = whole && !isOn ? await quickPlan(request, reader, whole) : null;
+  const whole = await onePassFor(task, reader);
+  const quick = whole && !isOn ? await quickPlan(task, reader, whole) : null;
   if (quick?.choose) {
     yield chooseFirst(quick.coverage);
     return null;
@@ -70,16 +70,16 @@ async function* inOnePrompt(
 }
 
 /** A plan for one prompt; null where the words of a prompt for the whole leave no room for any of the text. */
-async function onePassFor(request: TaskRequest, reader: Reader): Promise<OnePass | null> {
+async function onePassFor(task: TextTask, reader: Reader): Promise<OnePass | null> {
   try {
-    return await planTask(request, reader);
+    return await planTask(task, reader);
   } catch (error) {
     if (!isOverflow(error)) throw error;
     return null;
   }
 }
 
-function* unitsOf({ input }: TaskRequest): Slices<Unit[]> {
+function* unitsOf({ input }: TextTask): Slices<Unit[]> {
   const units: Unit[] = [];
   for (const block of blocksOf(input)) {
     if (block.text.trim() !== '') units.push(blockUnit({ ...block, text: defuse(block.text) }, units.length));

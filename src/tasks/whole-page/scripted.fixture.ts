@@ -1,11 +1,14 @@
 /** For tests: a page of chapters, a reader that answers with its prompts' numbers, and steps as others see them. */
+import { actions } from '@/src/actions/registry';
+import { actionFor } from '@/src/actions/table';
 import type { GenerateRequest, Token } from '@/src/engine/engine';
 import { countWords } from '@/src/protocol/count-words';
 import type { Block } from '@/src/protocol/page-content';
-import type { Intent, TaskRequest } from '@/src/protocol/task';
+import type { TaskRequest } from '@/src/protocol/task';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import type { Reader } from '../reader';
 import type { Step } from '../steps';
+import type { TextTask } from '../text-task';
 
 export const anchor = { start: '', end: '', prefix: '', suffix: '' };
 const settings = { engine: 'auto', model: null } as const;
@@ -47,8 +50,8 @@ export function book(
   };
 }
 
-export const ask = (input: TaskRequest['input'], intent: Intent = 'summarize'): TaskRequest => ({
-  intent,
+export const ask = (input: TaskRequest['input'], id = 'summarize'): TextTask => ({
+  action: actionFor(id, actions),
   settings,
   input,
 });

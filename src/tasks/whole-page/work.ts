@@ -1,12 +1,12 @@
 /** The prompts of a text that is read in sections: notes on each, notes put together, and the answer made of them. */
+import { recipeFor, type ModelRecipe } from '@/src/actions/action';
 import type { GenerateRequest } from '@/src/engine/engine';
-import type { TaskRequest } from '@/src/protocol/task';
 import type { CountTokens } from '../fit';
 import { lengthScale } from '../length-scale';
 import { samplingFor, traitsOf, type ModelTraits } from '../model-family';
-import { defuse, type Recipe } from '../prompts';
-import { recipeFor } from '../prompts-tiny';
+import { defuse } from '../prompts';
 import { leastAnswer, softTokens } from '../room';
+import type { TextTask } from '../text-task';
 import { promptOf, wordingFor, type Wording } from '../wording';
 import { keyOf } from './known-notes';
 import type { Section } from './sections';
@@ -48,18 +48,18 @@ export interface Budget {
 }
 
 export class PageWork {
-  readonly recipe: Recipe;
+  readonly recipe: ModelRecipe;
   /** How many times a limit counts in the answer's language; known with the first budget. */
   private scale: number | undefined;
   private readonly traits: ModelTraits;
 
   /** `model`: its name, which tells its family. */
   constructor(
-    private readonly request: TaskRequest,
+    private readonly task: TextTask,
     model: string,
   ) {
     this.traits = traitsOf(model);
-    this.recipe = recipeFor(request.intent, this.traits);
+    this.recipe = recipeFor(task.action, this.traits);
   }
 
   /** How a context is shared out. `contextTokens`: at most what the engine has. */
@@ -68,8 +68,8 @@ export class PageWork {
       recipe,
       traits: { isTiny },
     } = this;
-    const { wording, fixed } = await wordingFor(this.request, this.traits, contextTokens, count);
-    this.scale ??= recipe.rewrites ? 1 : await lengthScale(this.request, count);
+    const { wording, fixed } = await wordingFor(this.task, this.traits, contextTokens, count);
+    this.scale ??= recipe.rewrites ? 1 : await lengthScale(this.task, count);
     const { scale } = this;
     const room = contextTokens - fixed - placeTokens(contextTokens) - softTokens(contextTokens);
     const least = leastAnswer(contextTokens);
@@ -108,7 +108,8 @@ export class PageWork {
 
   /** Names what notes on a text, or its part of the answer, are made of and how; a later job knows them by it. */
   keyOf(text: string): string {
-    return keyOf(`${this.recipe.system}\n${this.recipe.note ?? this.recipe.ask}\n${text}`);
+    const { system, lead = '', ask, note = lead + ask } = this.recipe;
+    return keyOf(`${system}\n${note}\n${text}`);
   }
 
   /** The prompt of a section: for notes on it, or, of a text that is written anew, for its part of the answer. */
@@ -125,30 +126,22 @@ export class PageWork {
       ? `Part ${String(index)} of ${String(of)}${under === '' ? '' : `: ${defuse(under)}`}\n\n`
       : '';
     const maxTokens = recipe.rewrites ? Math.ceil(tokens * recipe.perInput) + noteTokens : noteTokens;
-    return this.prompt(wording, place, text, wording.note, maxTokens);
+    // Notes are asked for in words of ours alone.
+    const lead = recipe.note === undefined ? wording.lead : '';
+    return this.prompt(wording.system, { before: lead + wording.title + place, text, ask: wording.note }, maxTokens);
   }
 
   /** The prompt that puts notes together; the answer's own where `isLast`. */
   gather(notes: string, isLast: boolean, { wording, answerTokens, noteTokens }: Budget): GenerateRequest {
     const maxTokens = isLast ? answerTokens : this.gatheredTokens(noteTokens);
-    return this.prompt(
-      wording,
-      'Notes on its parts, in order:\n\n',
-      defuse(notes),
-      isLast ? wording.ask : wording.gather,
-      maxTokens,
-    );
+    const before = `${isLast ? wording.lead : ''}${wording.title}Notes on its parts, in order:\n\n`;
+    const ask = isLast ? wording.ask : wording.gather;
+    return this.prompt(wording.system, { before, text: defuse(notes), ask }, maxTokens);
   }
 
-  private prompt(
-    { system, title }: Wording,
-    place: string,
-    text: string,
-    ask: string,
-    maxTokens: number,
-  ): GenerateRequest {
+  private prompt(system: string, said: Parameters<typeof promptOf>[2], maxTokens: number): GenerateRequest {
     return {
-      messages: promptOf(this.recipe, system, { before: title + place, text, ask }),
+      messages: promptOf(this.recipe, system, said),
       prefixLength: system === '' ? 0 : 1,
       sampling: samplingFor(this.traits, this.recipe, maxTokens),
     };
