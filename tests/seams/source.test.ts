@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /**
- * The seam for sources, shown by a kind that nobody thought of when it was made: a text file, registered by one line. It
- * keeps every promise that the document of a tab keeps, and a conversation about it leads back to it.
+ * The seam for sources, shown by a kind that nobody thought of when it was made: a text file, registered by one line.
+ * It keeps every promise that the document of a tab keeps, and a conversation about it leads back to it.
  */
 import 'fake-indexeddb/auto';
 import { readdirSync, readFileSync } from 'node:fs';

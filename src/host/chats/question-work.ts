@@ -20,7 +20,7 @@ export type AskedTurn = { turnId: string; begun?: string } & Pick<ChatTurn, 'lan
   Pick<Params<typeof hostCalls, 'host.ask'>, 'question' | 'inPageLanguage' | 'settings'>;
 
 export function questionWork(chat: Conversation, asked: AskedTurn, pages: Pick<ChatPages, 'read' | 'fit'>): JobWork {
-  const { pageId, source, title } = chat.row;
+  const { source, title } = chat.row;
   const { begun } = asked;
   const page = (): Promise<Sourced<PageContent>> => pages.read(chat.row);
   // Earlier turns are looked up when the job's time has come: by then they have their answers.
