@@ -49,13 +49,18 @@ export interface Copies {
    * Makes a model's copy in its place. Rejects with `AbortError` after `signal`; what was written stays, and the next
    * attempt goes on from there. Rejects with a `SottoError` (`storage-…`, `engine-…` or `model-…`) when it fails.
    */
-  make(model: ModelSource, options: { signal: AbortSignal; onProgress(progress: LoadProgress): void }): Promise<void>;
+  make(model: ModelSource, options: LoadOptions): Promise<void>;
 }
 
 /** How far loading has come. `fraction` is 0 to 1, or null where the engine cannot tell. */
 export interface LoadProgress {
   readonly step: 'start' | 'convert' | 'open' | 'warm';
   readonly fraction: number | null;
+}
+
+export interface LoadOptions {
+  readonly signal: AbortSignal;
+  onProgress(progress: LoadProgress): void;
 }
 
 export interface Provider {
@@ -72,7 +77,7 @@ export interface Provider {
    * Loads a model and resolves when the engine can generate. Rejects with `AbortError` after `signal`, and then has
    * released everything; rejects with a `SottoError` (`engine-…` or `model-…`) when it fails.
    */
-  load(model: ModelSource, options: { signal: AbortSignal; onProgress(progress: LoadProgress): void }): Promise<Engine>;
+  load(model: ModelSource, options: LoadOptions): Promise<Engine>;
   readonly copies?: Copies;
   /** The models that it has itself; absent for an engine that runs files alone. Never rejects. */
   models?(): Promise<readonly NamedModel[]>;

@@ -1,11 +1,11 @@
 /** What both engines answer to the same question with the same file, and how sure each was of it, token by token. */
 import { webllmProvider } from '@/src/engine/providers/webllm/provider';
 import { tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
-import { ChatPrompt } from '@/src/engine/providers/webllm/worker/chat-prompt';
+import { FamilyPrompt } from '@/src/engine/providers/webllm/worker/chat-prompt';
 import { makeTokenizer } from '@/src/engine/providers/webllm/worker/runtime';
 import type { Llama } from '@/src/engine/providers/llama/module';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
-import { ChatPrompt as LlamaPrompt } from '@/src/engine/providers/llama/worker/chat-prompt';
+import { TemplatePrompt } from '@/src/engine/providers/llama/worker/chat-prompt';
 import { promptWords } from '@/src/engine/providers/llama/worker/prompt-words';
 import { wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
 import { describe } from '@/src/gguf/describe';
@@ -70,7 +70,7 @@ async function promptTokens(question: string): Promise<number[]> {
   const [vocabulary, facts] = [readVocabulary(gguf), describe(gguf)];
   const tokenizer = await makeTokenizer(tokenizerJson(vocabulary, facts.splitter));
   if (!facts.chat) throw new Error('its chat is of no known family');
-  return new ChatPrompt(vocabulary, facts.chat, (text) => tokenizer.encode(text)).tokens(request(question).messages);
+  return FamilyPrompt.of(vocabulary, facts.chat, (text) => tokenizer.encode(text)).tokens(request(question).messages);
 }
 
 async function textOf(engine: keyof typeof PROVIDERS, question: string, maxTokens: number): Promise<string> {
@@ -108,7 +108,7 @@ globalThis.sameText = {
   },
   async llama(question, maxTokens) {
     const fresh = await freshLlama();
-    const prompt = new LlamaPrompt(fresh.template() ?? '', promptWords(fresh)).tokens(request(question).messages);
+    const prompt = TemplatePrompt.open(fresh.template() ?? '', promptWords(fresh)).tokens(request(question).messages);
     for (let at = 0; at < prompt.length; at += STEP) fresh.decode(prompt.slice(at, at + STEP), 'last');
     const tops: Top[] = [];
     while (tops.length < maxTokens) {

@@ -4,10 +4,10 @@ import { describe } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { readVocabulary, type Vocabulary } from '@/src/gguf/vocabulary';
 import type { Llama } from '@/src/engine/providers/llama/module';
-import { ChatPrompt as LlamaPrompt } from '@/src/engine/providers/llama/worker/chat-prompt';
+import { TemplatePrompt } from '@/src/engine/providers/llama/worker/chat-prompt';
 import { promptWords } from '@/src/engine/providers/llama/worker/prompt-words';
 import { tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
-import { ChatPrompt } from '@/src/engine/providers/webllm/worker/chat-prompt';
+import { FamilyPrompt } from '@/src/engine/providers/webllm/worker/chat-prompt';
 import { makeTokenizer, type Tokenizer } from '@/src/engine/providers/webllm/worker/runtime';
 import { tokenBytes } from '@/src/engine/providers/webllm/worker/token-bytes';
 import { defuserFor, type Defuse } from '@/src/engine/providers/wllama/control-tokens';
@@ -78,7 +78,7 @@ interface Loaded {
   readonly llama: Llama;
   readonly tokenizer: Tokenizer;
   readonly vocabulary: Vocabulary;
-  readonly prompts: { readonly llama: LlamaPrompt; readonly webllm: ChatPrompt };
+  readonly prompts: { readonly llama: TemplatePrompt; readonly webllm: FamilyPrompt };
   readonly defuse: Defuse;
 }
 
@@ -100,8 +100,8 @@ globalThis.tokens = {
     const tokenizer = await makeTokenizer(tokenizerJson(vocabulary, splitter));
     const llama = await llamaInPage(file);
     const prompts = {
-      llama: new LlamaPrompt(llama.template() ?? '', promptWords(llama)),
-      webllm: new ChatPrompt(vocabulary, chat, (text) => tokenizer.encode(text)),
+      llama: TemplatePrompt.open(llama.template() ?? '', promptWords(llama)),
+      webllm: FamilyPrompt.of(vocabulary, chat, (text) => tokenizer.encode(text)),
     };
     loaded = { llama, tokenizer, vocabulary, prompts, defuse: defuserFor(gguf) };
   },

@@ -6,9 +6,9 @@
 import { inspectAdapter } from '@/src/engine/adapter';
 import { chooseLibrary } from '@/src/engine/providers/webllm/libraries';
 import { Gpu } from '@/src/engine/providers/webllm/worker/device';
-import { loadModel } from '@/src/engine/providers/webllm/worker/load';
+import { loadWebllmModel } from '@/src/engine/providers/webllm/worker/load';
 import type { Pipeline, SamplingConfig, Tensor, Tvm, TvmDevice } from '@/src/engine/providers/webllm/worker/runtime';
-import type { Sequence } from '@/src/engine/providers/webllm/worker/sequence';
+import type { TvmSequence } from '@/src/engine/providers/webllm/worker/sequence';
 import { describe } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 
@@ -55,7 +55,7 @@ const DRAWS_AT_ONCE = 25;
 export class Library {
   private constructor(
     private readonly gpu: Gpu,
-    private readonly sequence: Sequence,
+    private readonly sequence: TvmSequence,
     private readonly tvm: WholeTvm,
     private readonly pipeline: WholePipeline,
     /** Such as `sotto-k4m-f32`, as the library itself says. */
@@ -82,7 +82,7 @@ export class Library {
       software: true,
       lifeLock: '',
     };
-    const { sequence } = await loadModel(plan, gpu, () => undefined);
+    const { sequence } = await loadWebllmModel(plan, gpu, () => undefined);
     const { tvm, pipeline } = sequence as unknown as { tvm: WholeTvm; pipeline: WholePipeline };
     return new Library(gpu, sequence, tvm, pipeline, Library.quantizationOf(tvm));
   }
@@ -116,12 +116,7 @@ export class Library {
   }
 
   private async forward(tokens: readonly number[]): Promise<Float32Array> {
-    const scores = await this.sequence.forward(tokens);
-    try {
-      return await this.read(scores);
-    } finally {
-      scores.dispose();
-    }
+    return this.read(await this.sequence.forward(tokens));
   }
 
   /** So many tokens, each drawn from the same logits. */
@@ -154,8 +149,10 @@ export class Library {
   }
 
   private begin({ said = [] }: Draw, seed: number): void {
-    this.sequence.beginAnswer(seed);
-    for (const token of said) this.sequence.noteSaid(token);
+    const { appearedTokensFreq } = this.pipeline;
+    appearedTokensFreq.clear();
+    for (const token of said) appearedTokensFreq.set(token, (appearedTokensFreq.get(token) ?? 0) + 1);
+    this.pipeline.setSeed(seed);
   }
 
   private scores(logits: Float32Array, { allowed }: Draw): HostTensor {

@@ -1,6 +1,6 @@
 /** The scripted engine. In builds of mode `fake` only; unit tests make their own with `createFakeProvider`. */
 import * as v from 'valibot';
-import type { Engine, ModelSource, Provider } from '@/src/engine/engine';
+import type { Engine, LoadOptions, ModelSource, Provider } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import { FakeEngine, type Pause } from './fake-engine';
 import { Faults } from './faults';
@@ -43,7 +43,7 @@ export function createFakeProvider(
 
 async function load(
   model: ModelSource,
-  { signal, onProgress }: Parameters<Provider['load']>[1],
+  { signal, onProgress }: LoadOptions,
   script: FakeScript,
   { read, faults, wait }: { read(): Promise<FakeScript>; faults: Faults; wait: Pause },
 ): Promise<Engine> {

@@ -16,7 +16,7 @@ const TOO_LARGE = /has a size in bytes >/;
  * An error of loading, by name. The text of llama.cpp stays out of it: it may quote the file.
  * @param bytes Of the file.
  */
-export function failedLoad(error: unknown, bytes: number): unknown {
+export function namedLoadError(error: unknown, bytes: number): unknown {
   if (error instanceof SottoError || isAbort(error)) return error;
   if (isMemoryError(error)) return noMemory(error, bytes);
   if (!(error instanceof LlamaError)) return error;

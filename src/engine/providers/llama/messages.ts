@@ -1,7 +1,7 @@
 /** What a worker of llama.cpp is started for, and what it may tell besides. */
 
 /** What a worker needs to load a model. It can be given to a fresh worker again, after one had to be ended. */
-export interface LoadPlan {
+export interface LlamaPlan {
   /** The GGUF file. Crosses as a reference to the disk, not as a copy. */
   readonly file: Blob;
   /** The folder of the package that `llama.js` and its modules are in, with a slash at its end. */
@@ -15,6 +15,6 @@ export interface LoadPlan {
 }
 
 /** So many threads compute from now on. */
-export interface Note {
+export interface LlamaNote {
   readonly threads: number;
 }

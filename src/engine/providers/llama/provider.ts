@@ -1,7 +1,7 @@
 /** llama.cpp in WebAssembly with kernels of our own, on the processor: for any GGUF that it knows, in every browser. */
 import { unlessAborted } from '@/src/engine/abort';
 import { contextFor, memoryHere } from '@/src/engine/context-here';
-import type { Engine, ModelSource, Provider } from '@/src/engine/engine';
+import type { Engine, LoadOptions, ModelSource, Provider } from '@/src/engine/engine';
 import { hadGpuTrouble } from '@/src/engine/gpu-trouble';
 import { refuseTooLarge } from '@/src/engine/heap';
 import { WorkerEngine } from '@/src/engine/worker/worker-engine';
@@ -13,7 +13,7 @@ import { SottoError } from '@/src/protocol/errors';
 import type { Probe } from '@/src/protocol/probe';
 import { keptBytes } from './kept-bytes';
 import { hasThreadedSimd } from './memory';
-import type { LoadPlan, Note } from './messages';
+import type { LlamaNote, LlamaPlan } from './messages';
 import { findProducts } from './products';
 import { chooseThreads } from './threads';
 import { canRun, expects } from './traits';
@@ -37,14 +37,14 @@ async function read(model: ModelSource, contextTokens: number): Promise<Blob> {
   return file;
 }
 
-async function load(model: ModelSource, options: Parameters<Provider['load']>[1]): Promise<Engine> {
+async function load(model: ModelSource, options: LoadOptions): Promise<Engine> {
   if (!hasThreadedSimd())
     throw new SottoError('engine-unavailable', 'the WebAssembly of this browser is too old', { why: 'machine' });
   const contextTokens = contextFor(model.info.contextTokens, memoryHere());
   const file = await unlessAborted(read(model, contextTokens), options.signal);
   const insteadOf = hadGpuTrouble() ? ({ insteadOf: 'webgpu' } as const) : {};
   let threads = threadsHere();
-  const kind: WorkerKind<LoadPlan, Note> = {
+  const kind: WorkerKind<LlamaPlan, LlamaNote> = {
     url: extensionUrl('/llama-worker.js'),
     name: 'sotto-llama',
     task: { file, folder: extensionUrl('/llama/'), contextTokens, keptBytes: keptBytes(memoryHere()), threads },

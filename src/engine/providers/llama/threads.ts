@@ -20,18 +20,18 @@ export function chooseThreads(cores: number, shared: boolean): number {
 }
 
 /** Time spent on a phase of one generation. */
-export interface Pace {
-  tokens: number;
-  ms: number;
+export interface PhaseTime {
+  readonly tokens: number;
+  readonly ms: number;
 }
 
 /**
  * Whether the threads got into each other's way. Decoding suffers first, because it waits for all threads at every
- * layer of every token; the prompt's pace tells what the machine could do.
+ * layer of every token; the prompt's time tells what the machine could do.
  */
-export function collapsed(prompt: Pace, decode: Pace): boolean {
-  if (prompt.tokens < MIN_SAMPLE || decode.tokens < MIN_SAMPLE || prompt.ms === 0) return false;
-  return decode.ms / decode.tokens > (COLLAPSE_RATIO * prompt.ms) / prompt.tokens;
+export function collapsed(prompt: PhaseTime, answer: PhaseTime): boolean {
+  if (prompt.tokens < MIN_SAMPLE || answer.tokens < MIN_SAMPLE || prompt.ms === 0) return false;
+  return answer.ms / answer.tokens > (COLLAPSE_RATIO * prompt.ms) / prompt.tokens;
 }
 
 /** Next try after a collapse. */

@@ -9,7 +9,7 @@ export interface LibraryInModule {
 }
 
 /** What a worker needs to load a model. It can be given to a fresh worker again, after one had to be ended. */
-export interface LoadPlan {
+export interface WebllmPlan {
   /** The GGUF file. Crosses as a reference to the disk, not as a copy. */
   readonly file: Blob;
   readonly library: LibraryInModule;
@@ -23,8 +23,8 @@ export interface LoadPlan {
   readonly software: boolean;
 }
 
-export interface Task {
-  readonly plan: LoadPlan;
+export interface WebllmTask {
+  readonly plan: WebllmPlan;
   /**
    * In place of loading: writes what a next load would make from the file to this one, which may hold what an earlier
    * task wrote.
@@ -33,4 +33,4 @@ export interface Task {
 }
 
 /** Before it is ready: the prepared copy is of another library, or broken; the weights came from the file. */
-export type Note = 'stale-copy';
+export type WebllmNote = 'stale-copy';

@@ -1,7 +1,7 @@
 /** WebLLM on WebGPU, for models that a library in this package was compiled for. */
 import { unlessAborted } from '@/src/engine/abort';
 import { adapterFacts, inspectAdapter, type AdapterReport } from '@/src/engine/adapter';
-import type { Copies, Engine, ModelSource, Provider } from '@/src/engine/engine';
+import type { Copies, Engine, LoadOptions, ModelSource, Provider } from '@/src/engine/engine';
 import { checkModel } from '@/src/gguf/check-model';
 import { describe, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
@@ -14,12 +14,12 @@ import { WorkerSession, type WorkerKind } from '@/src/engine/worker/worker-sessi
 import { roundToBytes } from './convert/round-to-bytes';
 import { chooseLibrary, type ChosenLibrary } from './libraries';
 import { canRun, expects } from './traits';
-import type { LoadPlan, Note, Task } from './messages';
+import type { WebllmNote, WebllmPlan, WebllmTask } from './messages';
 
 /** How long the GPU may take to end a step that was stopped, before its worker is ended, in milliseconds. */
 const STOP_GRACE_MS = 110;
 
-function workerFor(task: Task): WorkerKind<Task, Note> {
+function workerFor(task: WebllmTask): WorkerKind<WebllmTask, WebllmNote> {
   return { url: extensionUrl('/webllm-worker.js'), name: 'sotto-webllm', task, graceMs: STOP_GRACE_MS };
 }
 
@@ -48,20 +48,20 @@ async function fit(
   return { file, facts, adapter, library };
 }
 
-async function load(model: ModelSource, options: Parameters<Provider['load']>[1]): Promise<Engine> {
+async function load(model: ModelSource, options: LoadOptions): Promise<Engine> {
   const { signal } = options;
   const { facts, adapter, ...fitting } = await unlessAborted(fit(model), signal);
   // The cache takes GPU memory (SmolLM2-135M: 46 kB a token, 188 MB in all).
   const contextTokens = Math.min(FULL_CONTEXT, fitting.library.contextTokens, facts.contextTokens || FULL_CONTEXT);
   const prepared = await unlessAborted(Promise.resolve(model.copy?.file() ?? null), signal);
-  const plan: LoadPlan = {
+  const plan: WebllmPlan = {
     ...fitting,
     source: model.info.sha256,
     prepared,
     contextTokens,
     software: adapter.software,
   };
-  const kind: WorkerKind<Task, Note> = {
+  const kind: WorkerKind<WebllmTask, WebllmNote> = {
     ...workerFor({ plan }),
     // A cache that is of no use only takes room; it can be made anew.
     onNote: () => {

@@ -4,7 +4,7 @@
  */
 import { unlessAborted } from '@/src/engine/abort';
 import { contextFor, memoryHere } from '@/src/engine/context-here';
-import type { Engine, ModelSource, Provider } from '@/src/engine/engine';
+import type { Engine, LoadOptions, ModelSource, Provider } from '@/src/engine/engine';
 import { adapterFacts, inspectAdapter } from '@/src/engine/adapter';
 import { checkModel } from '@/src/gguf/check-model';
 import { readGguf } from '@/src/gguf/gguf';
@@ -43,8 +43,6 @@ async function gpuHere(): Promise<{
   if (!available) return none(facts);
   return shaderF16 ? { gpu: { software, adapter }, facts, largestBuffer } : none({ ...facts, why: 'no-half' });
 }
-
-type LoadOptions = Parameters<Provider['load']>[1];
 
 async function load(model: ModelSource, gpu: EnginePlan['gpu'], options: LoadOptions): Promise<Engine> {
   const { signal } = options;

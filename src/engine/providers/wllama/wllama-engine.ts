@@ -1,6 +1,6 @@
 /** The engine over a loaded session: one generation at a time, and a new worker where a stop cost the old one. */
 import { abortError, unlessAborted } from '@/src/engine/abort';
-import type { ChatMessage, Engine, GenerateRequest, Token } from '@/src/engine/engine';
+import type { ChatMessage, Engine, GenerateRequest, LoadOptions, Token } from '@/src/engine/engine';
 import type { EngineInUse } from '@/src/protocol/task-event';
 import { systemInUser } from '@/src/engine/system-in-user';
 import { withoutReasoning } from '@/src/engine/without-reasoning';
@@ -10,7 +10,7 @@ import { countTokens, estimateTokens } from './count';
 import type { Defuse } from './control-tokens';
 import { goesOn } from './goes-on';
 import { noteGpuTrouble } from '@/src/engine/gpu-trouble';
-import { Session, type SessionOptions } from './session';
+import { Session } from './session';
 import { cacheBytesPerToken } from './kv-cache';
 
 /**
@@ -37,7 +37,7 @@ export interface EnginePlan {
 /** The session of a plan, loaded. Throws as `Session.open`; what failed on the GPU is remembered. */
 export async function openSession(
   { file, contextTokens, gpu }: Pick<EnginePlan, 'file' | 'contextTokens' | 'gpu'>,
-  options: Pick<SessionOptions, 'signal' | 'onProgress'>,
+  options: LoadOptions,
 ): Promise<Session> {
   try {
     return await Session.open(file, { ...options, gpu: gpu.software ? 'software' : 'hardware', contextTokens });

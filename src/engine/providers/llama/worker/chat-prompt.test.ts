@@ -8,7 +8,7 @@ import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
 import { tinyVocabulary } from '@/tests/fixtures/tiny-vocabulary';
 import { vocabularyGguf, type VocabularyParts } from '@/tests/fixtures/vocabulary-gguf';
 import { openInNode, type ModelInNode } from '@/tools/llama-wasm/in-node';
-import { ChatPrompt } from './chat-prompt';
+import { TemplatePrompt } from './chat-prompt';
 import { promptWords, type PromptWords } from './prompt-words';
 import { assistant, steeringIn, system, user, written, writtenOut } from './testing/prompts';
 
@@ -16,7 +16,7 @@ interface Known {
   readonly model: ModelInNode;
   readonly words: PromptWords;
   /** By a template of its own, or the file's. */
-  prompt(template?: string): ChatPrompt;
+  prompt(template?: string): TemplatePrompt;
   write(template: string | undefined, messages: readonly ChatMessage[]): string;
 }
 
@@ -29,7 +29,7 @@ async function known(bytes: Uint8Array): Promise<Known> {
   const model = await openInNode('simd', bytes);
   open.push(model);
   const words = promptWords(model.llama);
-  const prompt = (template = model.llama.template() ?? ''): ChatPrompt => new ChatPrompt(template, words);
+  const prompt = (template = model.llama.template() ?? ''): TemplatePrompt => TemplatePrompt.open(template, words);
   return {
     model,
     words,

@@ -1,13 +1,13 @@
 /**
  * Turns a conversation into the tokens of a prompt by the chat template in the model's file.
  *
- * Control tokens go in by id, and only where the template itself writes them: it is rendered with a mark in place of
- * each text, cut at the marks, and the texts are tokenized as text. So no page can end its turn and speak in the
- * system's name, whatever it spells.
+ * The template is rendered with a mark in place of each text and cut at the marks; the texts are tokenized as text, so
+ * that none of them can spell a control token.
  */
 import type { ChatMessage } from '@/src/engine/engine';
 import { systemInUser } from '@/src/engine/system-in-user';
 import { templateFault } from '@/src/engine/template-fault';
+import { encodePieces, ownPiece, textPiece, type PromptPiece } from '@/src/engine/worker/prompt-pieces';
 import { ChatTemplate } from './chat-template';
 import { OwnWords } from './own-words';
 import { PlainText } from './plain-text';
@@ -16,47 +16,47 @@ import { EDGES, enclosed, enclosedIn, examine, type TemplateFacts } from './temp
 import { TextMarks } from './text-marks';
 import { withoutSpaceAfter, withoutSpaceBefore } from '@/src/engine/white-space';
 
-/** A piece of a prompt: the template's own words, which may spell control tokens, or text that must not. */
-interface Piece {
-  readonly text: string;
-  readonly isOwn: boolean;
-}
-
 /** What llama.cpp takes where a file has no template. */
 const CHATML = `{% for message in messages %}{{ '<|im_start|>' + message.role + '\n' + message.content + '<|im_end|>\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}`;
 
 const NO_EDGES = { before: '', after: '' } as const;
 
-export class ChatPrompt {
-  readonly takesSystem: boolean;
-  /** Whether a prompt ends within the model's thoughts: what it says then is no answer before `</think>`. */
-  readonly opensThought: boolean;
-  private readonly template: ChatTemplate;
-  private readonly marks = new TextMarks();
-  private readonly facts: TemplateFacts;
-  private readonly ownWords: OwnWords;
-  private readonly plainText: PlainText;
+/** How a template's own words, and texts, become tokens. */
+interface Encoders {
+  readonly own: OwnWords;
+  readonly plain: PlainText;
+}
+
+export class TemplatePrompt {
+  private constructor(
+    private readonly template: ChatTemplate,
+    private readonly marks: TextMarks,
+    private readonly facts: TemplateFacts,
+    private readonly words: PromptWords,
+    private readonly encoders: Encoders,
+  ) {}
 
   /**
    * Renders some conversations to find out what the template does.
-   * @param template ChatML where it is empty.
+   * @param source Of the template; ChatML where it is empty.
    * @throws SottoError `model-broken` with `part: 'template'` where it has a mistake, refuses every conversation, or
-   *   does not write all that is said.
+   *   does not write all that is said; `model-broken` where the vocabulary has no words.
    */
-  constructor(
-    template: string,
-    private readonly words: PromptWords,
-  ) {
+  static open(source: string, words: PromptWords, plain = PlainText.of(words)): TemplatePrompt {
     const { bos, eosText } = words;
-    this.template = new ChatTemplate(template.trim() === '' ? CHATML : template, {
-      bos: bos?.text ?? '',
-      eos: eosText,
-    });
-    this.facts = examine(this.template, this.marks);
-    this.takesSystem = this.facts.takesSystem;
-    this.opensThought = this.facts.opensThought;
-    this.ownWords = new OwnWords(words);
-    this.plainText = new PlainText(words);
+    const template = ChatTemplate.parse(source.trim() === '' ? CHATML : source, { bos: bos?.text ?? '', eos: eosText });
+    const marks = TextMarks.random();
+    return new TemplatePrompt(template, marks, examine(template, marks), words, { own: OwnWords.of(words), plain });
+  }
+
+  /** Whether a system message gets into the prompt. */
+  get takesSystem(): boolean {
+    return this.facts.takesSystem;
+  }
+
+  /** Whether a prompt ends within the model's thoughts: what it says then is no answer before `</think>`. */
+  get opensThought(): boolean {
+    return this.facts.opensThought;
   }
 
   /**
@@ -67,18 +67,22 @@ export class ChatPrompt {
    */
   tokens(messages: readonly ChatMessage[], begun = ''): number[] {
     const asked = this.pieces(this.takesSystem ? messages : systemInUser(messages));
-    const tokens = this.encode(begun === '' ? asked : [...asked, ...this.answered(begun)]);
+    const tokens = encodePieces(
+      begun === '' ? asked : [...asked, ...this.answered(begun)],
+      (words) => this.encoders.own.parts(words),
+      (text) => this.encoders.plain.tokens(text),
+    );
     const { bos, addsBos } = this.words;
     return addsBos && bos !== null && tokens[0] !== bos.id ? [bos.id, ...tokens] : tokens;
   }
 
   /** An answer's beginning; a model that thinks has done so. */
-  private answered(begun: string): Piece[] {
-    const thought: Piece[] = this.opensThought ? [{ text: '\n</think>\n\n', isOwn: true }] : [];
-    return [...thought, { text: begun, isOwn: false }];
+  private answered(begun: string): PromptPiece[] {
+    const thought: PromptPiece[] = this.opensThought ? [ownPiece('\n</think>\n\n')] : [];
+    return [...thought, textPiece(begun)];
   }
 
-  private pieces(messages: readonly ChatMessage[]): Piece[] {
+  private pieces(messages: readonly ChatMessage[]): PromptPiece[] {
     const { rewrites, form } = this.facts;
     const edges = rewrites ? NO_EDGES : EDGES;
     const texts = rewrites ? this.rewritten(messages) : messages.map(({ content }) => content);
@@ -88,17 +92,17 @@ export class ChatPrompt {
       content: content === '' ? '' : `${edges.before}${this.marks.of(index)}${edges.after}`,
     }));
     const { before, marked } = this.marks.split(this.template.render(shown, form));
-    const pieces: Piece[] = [];
+    const pieces: PromptPiece[] = [];
     let own = before;
     for (const { index, after } of marked) {
       let text = texts[index] ?? '';
       if (own.endsWith(edges.before)) own = own.slice(0, own.length - edges.before.length);
       else text = withoutSpaceBefore(text);
       if (!after.startsWith(edges.after)) text = withoutSpaceAfter(text);
-      pieces.push({ text: own, isOwn: true }, { text, isOwn: false });
+      pieces.push(ownPiece(own), textPiece(text));
       own = after.startsWith(edges.after) ? after.slice(edges.after.length) : after;
     }
-    pieces.push({ text: own, isOwn: true });
+    pieces.push(ownPiece(own));
     const there = new Set(marked.map(({ index }) => index));
     if (messages.some(({ role, content }, index) => role !== 'assistant' && content !== '' && !there.has(index)))
       throw templateFault('The chat template leaves messages out.');
@@ -113,27 +117,5 @@ export class ChatPrompt {
     }));
     const rendered = this.template.render(shown, this.facts.form);
     return enclosedIn(this.marks, rendered, messages.length).map(([text]) => text ?? '');
-  }
-
-  /** Words between two control tokens are tokenized in one, whoever they are from. */
-  private encode(pieces: readonly Piece[]): number[] {
-    const tokens: number[] = [];
-    let plain = '';
-    const flush = (): void => {
-      for (const token of this.plainText.tokens(plain)) tokens.push(token);
-      plain = '';
-    };
-    for (const { text, isOwn } of pieces) {
-      for (const part of isOwn ? this.ownWords.parts(text) : [text]) {
-        if (typeof part === 'string') {
-          plain += part;
-        } else {
-          flush();
-          tokens.push(part);
-        }
-      }
-    }
-    flush();
-    return tokens;
   }
 }

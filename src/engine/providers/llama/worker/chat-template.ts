@@ -34,17 +34,18 @@ const LONGEST_RANGE = 1 << 20;
 type Program = ReturnType<typeof parse>;
 
 export class ChatTemplate {
-  private readonly program: Program;
+  private constructor(
+    private readonly program: Program,
+    private readonly words: TemplateWords,
+  ) {}
 
   /** @throws SottoError `model-broken` with `part: 'template'` where it is no template. */
-  constructor(
-    source: string,
-    private readonly words: TemplateWords,
-  ) {
+  static parse(source: string, words: TemplateWords): ChatTemplate {
     // As Hugging Face's libraries and llama.cpp set Jinja up for chats.
-    this.program = named('The chat template has a mistake.', () =>
+    const program = named('The chat template has a mistake.', () =>
       parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true })),
     );
+    return new ChatTemplate(program, words);
   }
 
   /**

@@ -1,28 +1,29 @@
 /** From a GGUF file to a model that is ready. */
 import type { LlamaScript } from '@/src/engine/providers/llama/exports';
-import { failedLoad } from '@/src/engine/providers/llama/load-errors';
+import { namedLoadError } from '@/src/engine/providers/llama/load-errors';
 import { hasRelaxedSimd, shareableMemory } from '@/src/engine/providers/llama/memory';
-import type { LoadPlan, Note } from '@/src/engine/providers/llama/messages';
+import type { LlamaNote, LlamaPlan } from '@/src/engine/providers/llama/messages';
 import { Llama } from '@/src/engine/providers/llama/module';
 import { compilePackageFile } from '@/src/engine/providers/llama/package-file';
+import type { AnswerVocabulary } from '@/src/engine/worker/generate';
 import type { Line } from '@/src/engine/worker/serve';
 import { SottoError } from '@/src/protocol/errors';
-import { ChatPrompt } from './chat-prompt';
+import { TemplatePrompt } from './chat-prompt';
 import { KeptStates } from './kept-states';
 import { ModelFile } from './model-file';
 import { PlainText } from './plain-text';
 import { promptWords } from './prompt-words';
-import { Sequence } from './sequence';
-import { LARGEST_STEP, StepSize } from './step-size';
-import { vocabularyOf, type Vocabulary } from './vocabulary';
+import { LlamaSequence } from './sequence';
+import { LARGEST_STEP, ProportionalStep } from './step-size';
 
-export interface LoadedModel {
+/** A model that is ready. */
+export interface LlamaModel {
   readonly llama: Llama;
-  readonly sequence: Sequence;
-  readonly vocabulary: Vocabulary;
-  readonly prompt: ChatPrompt;
+  readonly sequence: LlamaSequence;
+  readonly vocabulary: AnswerVocabulary;
+  readonly prompt: TemplatePrompt;
   readonly text: PlainText;
-  readonly step: StepSize;
+  readonly step: ProportionalStep;
 }
 
 /** Progress is told in steps of this share. */
@@ -36,7 +37,7 @@ interface ScriptScope {
 }
 
 /** @throws SottoError `model-…` or `engine-…`. */
-export async function loadModel(plan: LoadPlan, line: Line<Note>): Promise<LoadedModel> {
+export async function loadLlamaModel(plan: LlamaPlan, line: Line<LlamaNote>): Promise<LlamaModel> {
   line.progress({ step: 'start', fraction: null });
   const file = new ModelFile(plan.file);
   try {
@@ -50,20 +51,21 @@ export async function loadModel(plan: LoadPlan, line: Line<Note>): Promise<Loade
     llama.startContext({ context: plan.contextTokens, step: LARGEST_STEP, threads: plan.threads });
     line.rendering();
     const words = promptWords(llama);
+    const text = PlainText.of(words);
     return {
       llama,
-      prompt: new ChatPrompt(llama.template() ?? '', words),
-      text: new PlainText(words),
-      sequence: new Sequence(llama, new KeptStates(plan.keptBytes)),
-      vocabulary: vocabularyOf(llama),
-      step: new StepSize(),
+      prompt: TemplatePrompt.open(llama.template() ?? '', words, text),
+      text,
+      sequence: new LlamaSequence(llama, new KeptStates(plan.keptBytes)),
+      vocabulary: { ends: (token) => llama.kind(token).ends, bytesOf: (token) => llama.piece(token) },
+      step: new ProportionalStep(),
     };
   } catch (error) {
-    throw file.trouble ?? failedLoad(error, plan.file.size);
+    throw file.trouble ?? namedLoadError(error, plan.file.size);
   }
 }
 
-async function start({ folder, threads }: LoadPlan, line: Line<Note>, file: ModelFile): Promise<Llama> {
+async function start({ folder, threads }: LlamaPlan, line: Line<LlamaNote>, file: ModelFile): Promise<Llama> {
   const scope = globalThis as unknown as ScriptScope;
   // By its name and no other: a package test looks for texts that become code.
   scope.importScripts('/llama/llama.js');

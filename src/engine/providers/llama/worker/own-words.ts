@@ -1,7 +1,7 @@
 /** What a chat template writes itself, in parts: control tokens by id, and words. */
-import { steering, type PromptWords } from './prompt-words';
-import { spelledTokens } from '@/src/engine/spelled-tokens';
 import { withoutSpaceAfter, withoutSpaceBefore } from '@/src/engine/white-space';
+import { spelledTokens } from '@/src/engine/worker/prompt-pieces';
+import { steering, type PromptWords } from './prompt-words';
 
 /** Which white space beside a token belongs to it. */
 interface Strips {
@@ -10,14 +10,18 @@ interface Strips {
 }
 
 export class OwnWords {
-  private readonly tokens: ReadonlyMap<string, number>;
-  /** One of them, the longest first; null where there are none. */
-  private readonly spelling: RegExp | null;
   private readonly strips = new Map<string, Strips>();
 
-  constructor(private readonly words: PromptWords) {
-    this.tokens = steering(words);
-    this.spelling = this.tokens.size === 0 ? null : spelledTokens(this.tokens.keys());
+  private constructor(
+    private readonly words: PromptWords,
+    private readonly tokens: ReadonlyMap<string, number>,
+    /** One of the tokens, the longest first; null where there are none. */
+    private readonly spelling: RegExp | null,
+  ) {}
+
+  static of(words: PromptWords): OwnWords {
+    const tokens = steering(words);
+    return new OwnWords(words, tokens, tokens.size === 0 ? null : spelledTokens(tokens.keys()));
   }
 
   /** Ids of tokens, and the words before, between and behind them. */

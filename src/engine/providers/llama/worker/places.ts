@@ -1,6 +1,6 @@
 /** Where a prompt's beginning is worth keeping, in models whose cache cannot be cut anywhere. */
 import type { ChatMessage } from '@/src/engine/engine';
-import type { ChatPrompt } from './chat-prompt';
+import type { TemplatePrompt } from './chat-prompt';
 
 /** What may follow a text in the next prompt: a token that the text ends in may join any of these, or none. */
 const GOES_ON = ['a', ' a', '\n', '.'] as const;
@@ -10,7 +10,7 @@ const GOES_ON = ['a', ' a', '\n', '.'] as const;
  * the last message that is worth keeping ends, and that of the last of all, for either may go on there.
  */
 export function placesToKeep(
-  chat: Pick<ChatPrompt, 'tokens'>,
+  chat: Pick<TemplatePrompt, 'tokens'>,
   messages: readonly ChatMessage[],
   prefixLength: number,
   prompt: readonly number[],
@@ -25,7 +25,7 @@ export function placesToKeep(
 
 /** Tokens of a prompt before the one that a message's text ends in, whatever follows that text in a next prompt. */
 function endOf(
-  chat: Pick<ChatPrompt, 'tokens'>,
+  chat: Pick<TemplatePrompt, 'tokens'>,
   messages: readonly ChatMessage[],
   index: number,
   prompt: readonly number[],

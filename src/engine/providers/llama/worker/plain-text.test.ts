@@ -15,7 +15,7 @@ it.each(['qwen3', 'llama3'] as const)('a long text has the tokens that it has in
     .replaceAll(/[<[]\S*[>\]]/g, '');
   expect([...cut(text)].length).toBeGreaterThan(20);
   const whole = llama.tokenize(text, { beginning: false, control: false });
-  expect(new PlainText(promptWords(llama)).tokens(text)).toEqual([...whole]);
+  expect(PlainText.of(promptWords(llama)).tokens(text)).toEqual([...whole]);
   close();
 });
 
@@ -39,7 +39,7 @@ it('a page is read once for all prompts of its conversation', async () => {
       return llama.tokenize(text, options);
     },
   };
-  const plain = new PlainText(words);
+  const plain = PlainText.of(words);
   const page = Array.from({ length: 2_000 }, (_, at) => `Line ${String(at)} about <think> and the rest. `).join('');
   const first = plain.tokens(`${page}One?`);
   expect(read).toBeGreaterThan(page.length / 2);
@@ -62,7 +62,7 @@ it('added tokens that are words, white space or emoji stay what they are, and ot
       types: [...added.map(() => 4), ...ordinary.map((token) => base.types[base.tokens.indexOf(token)] ?? 1)],
     }),
   );
-  const plain = new PlainText(promptWords(llama));
+  const plain = PlainText.of(promptWords(llama));
   const found = added.map((token) => plain.tokens(`a${token}b`).some((id) => id < added.length));
   expect(found).toEqual([true, true, true, false, false]);
   close();
@@ -83,7 +83,7 @@ describe('a vocabulary that has one token of control for all that it does not kn
 
   it('leaves that out', async () => {
     const { words, llama, close } = await knowing(/[1z]/);
-    const plain = new PlainText(words);
+    const plain = PlainText.of(words);
     expect(plain.tokens('z')).toEqual([...llama.tokenize('z', { beginning: false, control: false })]);
     expect(plain.tokens('a text that it lacks')).toEqual([]);
     close();
@@ -91,7 +91,7 @@ describe('a vocabulary that has one token of control for all that it does not kn
 
   it('is refused by name where it knows nothing at all', async () => {
     const { words, close } = await knowing(/^$/);
-    expect(() => new PlainText(words)).toThrow(expect.objectContaining({ code: 'model-broken' }));
+    expect(() => PlainText.of(words)).toThrow(expect.objectContaining({ code: 'model-broken' }));
     close();
   });
 });

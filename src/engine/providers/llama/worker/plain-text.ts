@@ -23,20 +23,25 @@ const SAMPLE = 'aA1. 的';
 const KEPT = 1 << 20;
 
 export class PlainText {
-  /** Tokens that no text may become: how they are spelled. */
-  private readonly forbidden = new Map<number, string>();
   private readonly pieces = new Map<number, readonly number[]>();
-  private readonly canBeCut: boolean;
   private known = new Map<string, readonly number[]>();
   private kept = 0;
 
+  private constructor(
+    private readonly words: PromptWords,
+    /** Tokens that no text may become: how they are spelled. */
+    private readonly forbidden: ReadonlyMap<number, string>,
+    private readonly canBeCut: boolean,
+  ) {}
+
   /** @throws SottoError `model-broken` where the vocabulary has no words. */
-  constructor(private readonly words: PromptWords) {
-    for (const [spelling, id] of steering(words)) this.forbidden.set(id, spelling);
+  static of(words: PromptWords): PlainText {
+    const forbidden = new Map(Array.from(steering(words), ([spelling, id]) => [id, spelling]));
     // Some put a space before every text, so that each part would have one.
-    const sample = this.raw('a\na');
-    this.canBeCut = sample[0] === sample.at(-1);
-    if (this.encode(SAMPLE).length === 0) throw new SottoError('model-broken', 'the vocabulary has no words');
+    const sample = words.tokenize('a\na', { beginning: false, control: false });
+    const plain = new PlainText(words, forbidden, sample[0] === sample.at(-1));
+    if (plain.encode(SAMPLE).length === 0) throw new SottoError('model-broken', 'the vocabulary has no words');
+    return plain;
   }
 
   tokens(text: string): number[] {

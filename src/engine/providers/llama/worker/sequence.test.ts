@@ -4,7 +4,7 @@ import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
 import type { TinyModel } from '@/tests/fixtures/tiny-shapes';
 import { openInNode, type ModelInNode } from '@/tools/llama-wasm/in-node';
 import { KeptStates } from './kept-states';
-import { Sequence } from './sequence';
+import { LlamaSequence } from './sequence';
 
 const CONTEXT = 512;
 const LARGE = 2 ** 30;
@@ -21,7 +21,7 @@ afterEach(() => model?.close());
 
 class Reader {
   readonly kept: KeptStates;
-  readonly sequence: Sequence;
+  readonly sequence: LlamaSequence;
 
   constructor(
     readonly llama: ModelInNode['llama'],
@@ -30,7 +30,7 @@ class Reader {
   ) {
     llama.startContext({ context: CONTEXT, step: 128, threads: 1 });
     this.kept = new KeptStates(bound, allocate);
-    this.sequence = new Sequence(llama, this.kept);
+    this.sequence = new LlamaSequence(llama, this.kept);
   }
 
   /** Reads a page and a question as an answer does it. */

@@ -1,29 +1,41 @@
 /** The one sequence of tokens in llama.cpp's cache, and the prompt cache that comes of keeping it. */
-import { areScores, noScores } from '@/src/engine/worker/scores';
-import type { SamplerOptions } from '@/src/engine/providers/llama/exports';
+import type { Sampling } from '@/src/engine/engine';
 import { LlamaError } from '@/src/engine/providers/llama/llama-error';
 import type { Llama } from '@/src/engine/providers/llama/module';
+import type { PhaseTime } from '@/src/engine/providers/llama/threads';
+import type { TokenSequence } from '@/src/engine/worker/generate';
+import { areScores, noScores } from '@/src/engine/worker/scores';
 import { isLoss, sharedWith, type KeptState, type KeptStates } from './kept-states';
 
 /** To put a state back takes as long as some tokens, in large models as in small ones. */
 const WORTH_RESTORING = 32;
 
-export class Sequence {
-  /** Whether the cache can be cut at any token; where not, only at snapshots. */
-  readonly cutsAnywhere: boolean;
+/**
+ * What llama-server, which has run here before, takes where nobody asks for something else: of each token's candidates
+ * the 40 most probable, and of those the ones with a twentieth of the most probable one's share. So a tail of
+ * improbable words is never drawn from, whatever `topP` leaves of it.
+ */
+const LIKE_LLAMA_SERVER = { topK: 40, minP: 0.05 } as const;
+
+export class LlamaSequence implements TokenSequence {
   /** What is in the cache, token by token. */
   private cached: number[] = [];
   /** How many of the last prompt's tokens the next one may begin with. */
   private worth = 0;
   /** Whether an answer's next token is its first. */
   private begins = false;
+  private promptTime: PhaseTime = { tokens: 0, ms: 0 };
+  private answerTime: PhaseTime = { tokens: 0, ms: 0 };
 
   /** @param kept What is pushed out of the cache. */
   constructor(
     private readonly llama: Llama,
     private readonly kept: KeptStates,
-  ) {
-    this.cutsAnywhere = llama.fact('cutsAnywhere') === 1;
+  ) {}
+
+  /** Whether the cache can be cut at any token; where not, only at snapshots. */
+  get cutsAnywhere(): boolean {
+    return this.llama.fact('cutsAnywhere') === 1;
   }
 
   /** How many tokens of a prompt `keepCommon` would find read. */
@@ -57,21 +69,26 @@ export class Sequence {
     // Only a part of it may be wanted now, and the rest later. One that cannot be put back is of no use.
     if (state && this.cached.length > 0 && isLoss(state.worth, this.cached.length)) this.kept.add(state);
     this.worth = worth;
+    this.promptTime = this.answerTime = { tokens: 0, ms: 0 };
     return this.cached.length;
   }
 
+  /** Time spent on the prompt and on the answer since `keepCommon`. */
+  get times(): { readonly prompt: PhaseTime; readonly answer: PhaseTime } {
+    return { prompt: this.promptTime, answer: this.answerTime };
+  }
+
   /**
-   * Puts tokens behind those in the cache.
+   * Puts tokens of a prompt behind those in the cache.
    * @throws LlamaError `stopped` where the stop word was set; the cache is as it was then.
    */
   read(tokens: readonly number[], { scores }: { readonly scores: boolean }): void {
-    try {
-      this.llama.decode(tokens, scores ? 'last' : 'none');
-    } catch (error) {
-      this.cached.length = Math.min(this.cached.length, this.llama.length);
-      throw error;
-    }
-    for (const token of tokens) this.cached.push(token);
+    this.promptTime = this.decode(tokens, scores, this.promptTime);
+  }
+
+  /** Throws as `read`. */
+  say(token: number): void {
+    this.answerTime = this.decode([token], true, this.answerTime);
   }
 
   /** Remembers this place; nothing in models that can be cut anywhere. */
@@ -86,9 +103,9 @@ export class Sequence {
   }
 
   /** Begins an answer. */
-  beginAnswer(options: SamplerOptions): void {
+  beginAnswer({ temperature, topP, repetitionPenalty, seed = randomSeed() }: Sampling): void {
     this.begins = true;
-    this.llama.sampler(options);
+    this.llama.sampler({ temperature, topP, repetitionPenalty, seed, ...LIKE_LLAMA_SERVER });
   }
 
   /**
@@ -107,6 +124,24 @@ export class Sequence {
     return token;
   }
 
+  /** The stop word ends a step in its midst. What has ended the module ends what comes after it, too: that is none. */
+  isStop(error: unknown): boolean {
+    return error instanceof LlamaError && error.status === 'stopped';
+  }
+
+  /** Returns the phase's time with that of these tokens. */
+  private decode(tokens: readonly number[], scores: boolean, time: PhaseTime): PhaseTime {
+    const began = performance.now();
+    try {
+      this.llama.decode(tokens, scores ? 'last' : 'none');
+    } catch (error) {
+      this.cached.length = Math.min(this.cached.length, this.llama.length);
+      throw error;
+    }
+    for (const token of tokens) this.cached.push(token);
+    return { tokens: time.tokens + tokens.length, ms: time.ms + performance.now() - began };
+  }
+
   /** How many tokens of a prompt the cache itself can be cut to. */
   private here(tokens: readonly number[]): number {
     return this.llama.keepable(sharedWith({ tokens: this.cached, places: null }, tokens));
@@ -120,7 +155,7 @@ export class Sequence {
     try {
       this.llama.save(bytes);
     } catch (error) {
-      if (isStop(error)) throw error;
+      if (this.isStop(error)) throw error;
       return;
     }
     this.kept.add({ tokens, places: this.places(), worth: Math.min(this.worth, tokens.length), bytes });
@@ -132,7 +167,7 @@ export class Sequence {
     try {
       this.llama.restore(bytes);
     } catch (error) {
-      if (isStop(error)) throw error;
+      if (this.isStop(error)) throw error;
       return;
     }
     for (const token of tokens) this.cached.push(token);
@@ -150,7 +185,6 @@ export class Sequence {
   }
 }
 
-/** What has ended the module ends what comes after it, too. */
-function isStop(error: unknown): boolean {
-  return error instanceof LlamaError && error.status === 'stopped';
+function randomSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 }

@@ -1,18 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { StepSize } from './step-size';
+import { ProportionalStep } from './step-size';
 
-/** A machine with a clock that runs only while it works. */
-function machine(msFor: (tokens: number) => number): { step: StepSize; run(tokens?: number): number } {
-  let now = 0;
-  const step = new StepSize(() => now);
+/** A machine on which a step takes as long as it is told. */
+function machine(msFor: (tokens: number) => number): { step: ProportionalStep; run(tokens?: number): number } {
+  const step = new ProportionalStep();
   return {
     step,
     run(tokens = step.of(Infinity)) {
       const ms = msFor(tokens);
-      step.run(tokens, () => {
-        now += ms;
-      });
+      step.learn(tokens, ms);
       return ms;
     },
   };

@@ -1,4 +1,5 @@
 /** How many prompt tokens llama.cpp gets at once: by the clock, for machines and models differ by a factor of 100. */
+import type { StepSize } from '@/src/engine/worker/generate';
 
 /**
  * A step should take this long, in milliseconds: where memory cannot be shared Stop can act only between steps, and has
@@ -14,11 +15,8 @@ export const LARGEST_STEP = 128;
  * One for the worker's whole life: the next prompt begins with what the last one taught. Each step tells of the next
  * alone, for the same tokens take three times as long after 2,000 others.
  */
-export class StepSize {
+export class ProportionalStep implements StepSize {
   private size = FIRST_STEP;
-
-  /** @param now A clock, in milliseconds. */
-  constructor(private readonly now: () => number = () => performance.now()) {}
 
   /**
    * Tokens for the next step, of so many that are left; up to three more than fit. It leaves none, or four and more:
@@ -32,12 +30,10 @@ export class StepSize {
     return this.size > MULTIPLE ? this.size - MULTIPLE : left;
   }
 
-  /** Runs a step, and learns from it. One with fewer tokens than allowed, at the prompt's end, tells nothing. */
-  run(tokens: number, step: () => void): void {
-    const from = this.now();
-    step();
+  /** Learns from a step. One with fewer tokens than allowed, at the prompt's end, tells nothing. */
+  learn(tokens: number, ms: number): void {
     if (tokens < this.size) return;
-    const fitting = (tokens * TARGET_MS) / Math.max(1, this.now() - from);
+    const fitting = (tokens * TARGET_MS) / Math.max(1, ms);
     this.size = Math.min(LARGEST_STEP, Math.max(MULTIPLE, Math.floor(fitting / MULTIPLE) * MULTIPLE));
   }
 }

@@ -16,12 +16,13 @@ export interface Marked {
 }
 
 export class TextMarks {
-  private readonly secret: string;
+  private constructor(private readonly secret: string) {}
 
-  constructor() {
-    const random = crypto.getRandomValues(new Uint16Array(SECRET_LENGTH));
-    this.secret = Array.from(random, (number) => String.fromCharCode(PRIVATE.first + (number % PRIVATE.count))).join(
-      '',
+  /** With a new secret. */
+  static random(): TextMarks {
+    const numbers = crypto.getRandomValues(new Uint16Array(SECRET_LENGTH));
+    return new TextMarks(
+      Array.from(numbers, (number) => String.fromCharCode(PRIVATE.first + (number % PRIVATE.count))).join(''),
     );
   }
 

@@ -8,7 +8,7 @@ import { tinyVocabulary, type TinyFamily } from '@/tests/fixtures/tiny-vocabular
 import { vocabularyGguf } from '@/tests/fixtures/vocabulary-gguf';
 import { tokenizerJson } from '../convert/tokenizer-json';
 import { growth, MOST_TIMES, QUICK } from '@/tests/harness/growth';
-import { ChatPrompt } from './chat-prompt';
+import { FamilyPrompt } from './chat-prompt';
 
 const user = (content: string): ChatMessage => ({ role: 'user', content });
 const assistant = (content: string): ChatMessage => ({ role: 'assistant', content });
@@ -22,7 +22,7 @@ const bytesFrom = ({ tokens }: Vocabulary) => {
 
 interface Known {
   readonly vocabulary: Vocabulary;
-  readonly prompt: ChatPrompt;
+  readonly prompt: FamilyPrompt;
   /** The prompt, with control tokens between guillemets: no text has any here. */
   write(...messages: ChatMessage[]): string;
 }
@@ -38,7 +38,7 @@ async function known(bytes: Uint8Array<ArrayBuffer>): Promise<Known> {
   const vocabulary = readVocabulary(gguf);
   const encode = bytesFrom(vocabulary);
   const first = encode('\0')[0] ?? 0;
-  const prompt = new ChatPrompt(vocabulary, formatOf(textOf(gguf, 'tokenizer.chat_template')), encode);
+  const prompt = FamilyPrompt.of(vocabulary, formatOf(textOf(gguf, 'tokenizer.chat_template')), encode);
   const names = new Map([...vocabulary.special].map(([name, id]) => [id, name]));
   return {
     vocabulary,
@@ -106,7 +106,7 @@ describe('a chat prompt', () => {
 
   it('says first what the model was trained to hear first', async () => {
     const { vocabulary } = await known(tinyGguf());
-    const withDefault = new ChatPrompt(
+    const withDefault = FamilyPrompt.of(
       vocabulary,
       formatOf("{{ '<|im_start|>system\nYou help.<|im_end|>\n' }}"),
       bytesFrom(vocabulary),
@@ -145,8 +145,8 @@ describe('a chat prompt', () => {
 
   it('is refused for vocabularies that lack its tokens', async () => {
     const { vocabulary } = await known(tinyGguf());
-    expect(
-      () => new ChatPrompt(vocabulary, formatOf(tinyVocabulary('llama3').chatTemplate), bytesFrom(vocabulary)),
+    expect(() =>
+      FamilyPrompt.of(vocabulary, formatOf(tinyVocabulary('llama3').chatTemplate), bytesFrom(vocabulary)),
     ).toThrow('llama3');
   });
 });

@@ -6,7 +6,7 @@ import {
   type Conversion,
   type ParameterSpec,
 } from '@/src/engine/providers/webllm/convert/plan-conversion';
-import type { LoadPlan } from '@/src/engine/providers/webllm/messages';
+import type { WebllmPlan } from '@/src/engine/providers/webllm/messages';
 import { readPackageFile } from '@/src/engine/providers/webllm/package-file';
 import { planCopy, type CopyPlan } from '@/src/engine/providers/webllm/prepared/format';
 import type { Gpu } from './device';
@@ -19,7 +19,7 @@ export interface OpenedLibrary {
 }
 
 /** @throws SottoError `model-…` for the file, `engine-load-failed` for the library. */
-export async function openLibrary(plan: LoadPlan, gpu: Gpu): Promise<OpenedLibrary> {
+export async function openLibrary(plan: WebllmPlan, gpu: Gpu): Promise<OpenedLibrary> {
   const [gguf, library] = await Promise.all([readGguf(plan.file), readPackageFile(plan.library.url)]);
   const tvm = await startTvm(library, plan.library.prefix);
   tvm.initWebGPU(gpu.device);
@@ -32,7 +32,7 @@ export interface WeightsPlan {
 }
 
 /** @throws SottoError `model-unsupported` or `model-broken` where the parameters cannot be made from the file. */
-export async function planWeights({ source }: LoadPlan, { gguf, facts, tvm }: OpenedLibrary): Promise<WeightsPlan> {
+export async function planWeights({ source }: WebllmPlan, { gguf, facts, tvm }: OpenedLibrary): Promise<WeightsPlan> {
   const specs = parametersOf(tvm);
   const conversion = planConversion(specs, gguf, interleavedHeads(facts));
   return { conversion, copy: await planCopy(source, specs, conversion) };

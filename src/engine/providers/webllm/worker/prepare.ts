@@ -1,7 +1,7 @@
 /** Makes a model's prepared copy. */
 import { SottoError } from '@/src/protocol/errors';
 import type { LoadProgress } from '@/src/engine/engine';
-import type { LoadPlan } from '@/src/engine/providers/webllm/messages';
+import type { WebllmPlan } from '@/src/engine/providers/webllm/messages';
 import { writeCopy, type CopyFile } from '@/src/engine/providers/webllm/prepared/write-copy';
 import type { Gpu } from './device';
 import { openLibrary, planWeights } from './library';
@@ -18,7 +18,7 @@ const BETWEEN_MS = 100;
 
 /** @throws SottoError as `writeCopy`, `openLibrary` and `planWeights` do. */
 export async function prepareCopy(
-  plan: LoadPlan,
+  plan: WebllmPlan,
   target: FileSystemFileHandle,
   gpu: Gpu,
   onProgress: (progress: LoadProgress) => void,

@@ -1,4 +1,5 @@
 /** How many prompt tokens to give the GPU at once. */
+import type { StepSize } from '@/src/engine/worker/generate';
 
 /** A step should take this long, in milliseconds: Stop can act only between steps, and has 300 ms. */
 const TARGET_MS = 100;
@@ -14,7 +15,7 @@ const FADING = 0.9;
  * times of neighbouring sizes are compared; the shortest time counts, for a machine that is busy for a moment is not
  * slow. One for the worker's whole life: the next prompt begins with what the last one taught.
  */
-export class StepSize {
+export class DoublingStep implements StepSize {
   private size: number;
   private readonly shortest = new Map<number, number>();
 
@@ -26,12 +27,12 @@ export class StepSize {
     this.size = Math.min(max, software ? FIRST_STEP.software : FIRST_STEP.gpu);
   }
 
-  /** Tokens for the next step. */
-  get tokens(): number {
-    return this.size;
+  /** Tokens for the next step, of so many that are left. */
+  of(left: number): number {
+    return Math.min(left, this.size);
   }
 
-  /** Learns from a step that took `ms`. One with fewer tokens than allowed, at the prompt's end, tells nothing. */
+  /** Learns from a step. One with fewer tokens than allowed, at the prompt's end, tells nothing. */
   learn(tokens: number, ms: number): void {
     if (tokens !== this.size) return;
     const time = Math.min(ms, this.shortest.get(tokens) ?? Infinity);

@@ -3,7 +3,7 @@
  * file.
  */
 import { convert, type Made } from '@/src/engine/providers/webllm/convert/convert';
-import type { LoadPlan } from '@/src/engine/providers/webllm/messages';
+import type { WebllmPlan } from '@/src/engine/providers/webllm/messages';
 import { CopyBroken, fitsPlan, readCopy } from '@/src/engine/providers/webllm/prepared/read-copy';
 import type { GpuTensors } from './gpu-tensors';
 import type { WeightsPlan } from './library';
@@ -18,7 +18,7 @@ const SETTLE_EVERY = 32 << 20;
  */
 export async function upload(
   tensors: Pick<GpuTensors, 'write'>,
-  { file, prepared }: Pick<LoadPlan, 'file' | 'prepared'>,
+  { file, prepared }: Pick<WebllmPlan, 'file' | 'prepared'>,
   { conversion, copy }: WeightsPlan,
   settle: (fraction: number) => Promise<void>,
 ): Promise<boolean> {

@@ -3,42 +3,41 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Token } from '@/src/engine/engine';
 import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
 import { openInNode, type ModelInNode } from '@/tools/llama-wasm/in-node';
-import { generate, type Generation } from './generate';
+import { generate, type AnswerVocabulary, type Generation } from '@/src/engine/worker/generate';
 import { KeptStates } from './kept-states';
-import { Sequence } from './sequence';
-import { LARGEST_STEP, StepSize } from './step-size';
-import { vocabularyOf } from './vocabulary';
+import { LlamaSequence } from './sequence';
+import { LARGEST_STEP, ProportionalStep } from './step-size';
 
 const CONTEXT = 256;
 const PROMPT = Array.from({ length: 40 }, (_, at) => 10 + ((at * 37) % 200));
 const GREEDY = { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 8 };
 
 let model: ModelInNode;
-let sequence: Sequence;
+let sequence: LlamaSequence;
 
 beforeAll(async () => {
   model = await openInNode('simd', tinyGguf());
 });
 beforeEach(() => {
   model.llama.startContext({ context: CONTEXT, step: LARGEST_STEP, threads: 1 });
-  sequence = new Sequence(model.llama, new KeptStates(0));
+  sequence = new LlamaSequence(model.llama, new KeptStates(0));
 });
 afterAll(() => {
   model.close();
 });
 
+const vocabularyOf = (llama: ModelInNode['llama']): AnswerVocabulary => ({
+  ends: (token) => llama.kind(token).ends,
+  bytesOf: (token) => llama.piece(token),
+});
 const answering = (changes: Partial<Generation> = {}): AsyncGenerator<Token> =>
   generate({
     sequence,
     vocabulary: vocabularyOf(model.llama),
     contextTokens: CONTEXT,
-    step: new StepSize(),
+    step: new ProportionalStep(),
     prompt: PROMPT,
-    places: [],
-    worth: 0,
     sampling: GREEDY,
-    opening: '',
-    paces: { prompt: { tokens: 0, ms: 0 }, decode: { tokens: 0, ms: 0 } },
     stopped: () => false,
     ...changes,
   });
@@ -71,9 +70,14 @@ describe('an answer', () => {
   });
 
   it('comes from the same scores, however long the clock lets a step be', async () => {
-    const scores = async (msPerLook: number, length: number): Promise<Float32Array> => {
-      let now = 0;
-      const step = new StepSize(() => (now += msPerLook));
+    const scores = async (msPerStep: number, length: number): Promise<Float32Array> => {
+      const size = new ProportionalStep();
+      const step = {
+        of: (left: number) => size.of(left),
+        learn: (tokens: number) => {
+          size.learn(tokens, msPerStep);
+        },
+      };
       const prompt = Array.from({ length }, (_, at) => 10 + ((at * 37) % 200));
       sequence.keepCommon([]);
       await collect(answering({ step, prompt, sampling: { ...GREEDY, maxTokens: 0 } }));
@@ -177,7 +181,7 @@ describe('a model whose scores are no numbers', () => {
     broken.llama.startContext({ context: CONTEXT, step: LARGEST_STEP, threads: 1 });
     const vocabulary = vocabularyOf(broken.llama);
     const ask = async (sampling: Generation['sampling']): Promise<Token[]> =>
-      collect(answering({ sequence: new Sequence(broken.llama, new KeptStates(0)), vocabulary, sampling }));
+      collect(answering({ sequence: new LlamaSequence(broken.llama, new KeptStates(0)), vocabulary, sampling }));
     const named = { code: 'model-broken', data: { part: 'scores' } };
     await expect(ask(GREEDY)).rejects.toMatchObject(named);
     await expect(
@@ -203,7 +207,7 @@ describe('a model whose scores are no numbers', () => {
       logit: (of: number) => (of === bad ? NaN : 1),
     } as unknown as ModelInNode['llama'];
     await expect(async () => {
-      for await (const one of answering({ sequence: new Sequence(llama, new KeptStates(0)) })) said.push(one);
+      for await (const one of answering({ sequence: new LlamaSequence(llama, new KeptStates(0)) })) said.push(one);
     }).rejects.toMatchObject({ code: 'model-broken', data: { part: 'scores' } });
     expect(textOf(said)).not.toBe('');
   });
