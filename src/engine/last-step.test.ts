@@ -15,7 +15,7 @@ beforeEach(() => {
     resolve(undefined);
   };
   endWorker = vi.fn<() => void>();
-  step = new LastStep(promise, { graceMs: GRACE_MS, patienceMs: PATIENCE_MS }, endWorker);
+  step = LastStep.watch(promise, { graceMs: GRACE_MS, patienceMs: PATIENCE_MS }, endWorker);
 });
 afterEach(() => {
   vi.useRealTimers();

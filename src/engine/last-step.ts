@@ -5,26 +5,35 @@
  */
 import { unlessAborted } from './abort';
 
+interface StepLimits {
+  /** How long it may take while nobody waits for it, and from when somebody does, in milliseconds. */
+  readonly graceMs: number;
+  readonly patienceMs: number;
+}
+
 export class LastStep {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private over = false;
 
+  private constructor(
+    private readonly done: Promise<unknown>,
+    private readonly limits: StepLimits,
+    private readonly endWorker: () => void,
+  ) {}
+
   /**
    * @param done Settles when the step has ended, in whatever way: its worker's end is one.
-   * @param limits How long it may take while nobody waits for it, and from when somebody does, in milliseconds.
-   * @param endWorker Called once that is over, unless the step is.
+   * @param endWorker Called when the step has taken too long.
    */
-  constructor(
-    private readonly done: Promise<unknown>,
-    private readonly limits: { readonly graceMs: number; readonly patienceMs: number },
-    private readonly endWorker: () => void,
-  ) {
+  static watch(done: Promise<unknown>, limits: StepLimits, endWorker: () => void): LastStep {
+    const step = new LastStep(done, limits, endWorker);
     const settle = (): void => {
-      this.over = true;
-      clearTimeout(this.timer);
+      step.over = true;
+      clearTimeout(step.timer);
     };
     done.then(settle, settle);
-    this.limit(limits.graceMs);
+    step.limit(limits.graceMs);
+    return step;
   }
 
   /**

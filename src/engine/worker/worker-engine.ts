@@ -1,11 +1,11 @@
 /** A loaded model in a worker of ours, behind the seam that all engines share. */
 import { abortError, unlessAborted } from '@/src/engine/abort';
-import type { ChatMessage, Engine, GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
+import type { ChatMessage, Engine, GenerateRequest, LoadOptions, PromptSize, Token } from '@/src/engine/engine';
 import { withoutReasoning } from '@/src/engine/without-reasoning';
 import { isAbort, SottoError } from '@/src/protocol/errors';
 import type { EngineInUse } from '@/src/protocol/task-event';
 import type { TokenQueue } from './token-queue';
-import { WorkerSession, type SessionOptions, type WorkerKind } from './worker-session';
+import { WorkerSession, type WorkerKind } from './worker-session';
 
 interface Opening<Task, Note> {
   readonly session: Promise<WorkerSession<Task, Note>>;
@@ -17,7 +17,6 @@ interface Opening<Task, Note> {
  * not before: after Stop the processor is to be idle.
  */
 export class WorkerEngine<Task, Note> implements Engine {
-  private session: WorkerSession<Task, Note> | undefined;
   private opening: Opening<Task, Note> | undefined;
   private readonly disposal = new AbortController();
   private busy = false;
@@ -25,6 +24,7 @@ export class WorkerEngine<Task, Note> implements Engine {
   private constructor(
     private readonly kind: WorkerKind<Task, Note>,
     private readonly tellInUse: () => EngineInUse,
+    private session: WorkerSession<Task, Note>,
   ) {}
 
   /**
@@ -34,11 +34,9 @@ export class WorkerEngine<Task, Note> implements Engine {
   static async open<Task, Note>(
     kind: WorkerKind<Task, Note>,
     tellInUse: () => EngineInUse,
-    options: SessionOptions,
+    options: LoadOptions,
   ): Promise<WorkerEngine<Task, Note>> {
-    const engine = new WorkerEngine(kind, tellInUse);
-    engine.session = await WorkerSession.open(kind, options);
-    return engine;
+    return new WorkerEngine(kind, tellInUse, await WorkerSession.open(kind, options));
   }
 
   get inUse(): EngineInUse {
@@ -61,13 +59,13 @@ export class WorkerEngine<Task, Note> implements Engine {
   }
 
   forget(): Promise<void> {
-    this.session?.forget();
+    this.session.forget();
     return Promise.resolve();
   }
 
   dispose(): Promise<void> {
     this.disposal.abort();
-    this.session?.close();
+    this.session.close();
     return Promise.resolve();
   }
 
@@ -118,9 +116,9 @@ export class WorkerEngine<Task, Note> implements Engine {
   private async ready(signal: AbortSignal): Promise<WorkerSession<Task, Note>> {
     this.refuseDisposed();
     const { session } = this;
-    await session?.quiet(signal);
-    if (session && !session.ended) return session;
-    if (session?.ended && isLasting(session.ended.error)) throw session.ended.error;
+    await session.quiet(signal);
+    if (!session.ended) return session;
+    if (isLasting(session.ended.error)) throw session.ended.error;
     this.opening ??= this.reopen();
     return this.opening.session;
   }

@@ -3,7 +3,7 @@ import { unlessAborted } from '@/src/engine/abort';
 import type { GenerateRequest, Token } from '@/src/engine/engine';
 import { dateString } from '@/src/engine/today';
 import { parseChunks, parseFailure, type Chunk } from './chunks';
-import type { Session, Step } from './session';
+import type { CompletionStep, Session } from './session';
 
 /** Filled while a completion runs: tokens that were computed, of the prompt and of the answer. */
 interface Computed {
@@ -23,7 +23,7 @@ export async function* complete(
 ): AsyncGenerator<Token> {
   const id = await begin(session, request, signal);
   const reader = new ChunkReader(computed, request.sampling.maxTokens);
-  let ahead: Promise<Step> = session.step(id);
+  let ahead: Promise<CompletionStep> = session.step(id);
   let ended = false;
   try {
     while (!ended) {

@@ -7,8 +7,8 @@ import type {
   GlueMsgGetResultRes,
   GlueMsgLoadRes,
 } from '@wllama/wllama/esm/glue/messages.js';
-import type { LoadProgress } from '@/src/engine/engine';
 import { unlessAborted } from '@/src/engine/abort';
+import type { LoadOptions } from '@/src/engine/engine';
 import { LastStep } from '@/src/engine/last-step';
 import { templateFault } from '@/src/engine/template-fault';
 import { SottoError } from '@/src/protocol/errors';
@@ -34,16 +34,14 @@ const NO_THREAD_SCRIPT = '';
 /** As good as "all": llama.cpp puts as many layers on the GPU as there are. */
 const ALL_LAYERS = 9_999;
 
-export interface SessionOptions {
+interface SessionOptions extends LoadOptions {
   /** Where llama.cpp is to compute; it has one thread of the processor besides. */
   readonly gpu: GpuKind;
   readonly contextTokens: number;
-  readonly signal: AbortSignal;
-  onProgress(progress: LoadProgress): void;
 }
 
 /** One step of a completion: a message of llama-server's stream, parsed, or null where the step brought none. */
-export interface Step {
+export interface CompletionStep {
   readonly data: unknown;
   readonly isError: boolean;
   readonly hasMore: boolean;
@@ -126,7 +124,7 @@ export class Session {
   }
 
   /** Runs one batch of the prompt or one token of the answer. */
-  async step(id: number): Promise<Step> {
+  async step(id: number): Promise<CompletionStep> {
     let result: GlueMsgGetResultRes;
     try {
       result = await this.worker.action<GlueMsgGetResultRes>('get_result', { _name: 'gres_req', req_id: id });
@@ -165,13 +163,13 @@ export class Session {
    * Has every kernel run once: those of a whole step of the prompt, those of its rest, and those of an answer. In
    * software, where a step takes as long as all of a load, only the last.
    */
-  private async warmGpu(gpu: GpuKind, onProgress: SessionOptions['onProgress']): Promise<void> {
+  private async warmGpu(gpu: GpuKind, onProgress: LoadOptions['onProgress']): Promise<void> {
     if (this.backend !== 'webgpu')
       throw new SottoError('engine-unavailable', 'llama.cpp did not take the GPU.', { why: 'gpu' });
     onProgress({ step: 'warm', fraction: null });
     const prompt = 'a\n'.repeat(gpu === 'hardware' ? Math.ceil(this.info.n_batch / 2) + 1 : 1);
     const id = await this.begin({ prompt, n_predict: 2, cache_prompt: false, stream: true }, false);
-    let step: Step;
+    let step: CompletionStep;
     do {
       step = await this.step(id);
       if (step.isError) throw new SottoError('engine-load-failed', 'llama.cpp could not compute on the GPU.');
@@ -179,7 +177,7 @@ export class Session {
   }
 
   private limit(idle: Promise<unknown>, patienceMs: number): void {
-    this.lastStep = new LastStep(idle, { graceMs: GRACE_MS, patienceMs }, () => {
+    this.lastStep = LastStep.watch(idle, { graceMs: GRACE_MS, patienceMs }, () => {
       this.worker.terminate();
     });
   }
