@@ -33,6 +33,11 @@ export interface LlamaShape {
   readonly qkNorm: boolean;
 }
 
+/** Weights that each token of a prompt computes with, by number: the layers', without embedding and output. */
+export function weightsInLayers({ layers, hidden, intermediate, heads, kvHeads, headDim }: LlamaShape): number {
+  return layers * hidden * (2 * heads * headDim + 2 * kvHeads * headDim + 3 * intermediate);
+}
+
 /** Types of a model's tensors, such as `Q4_K`, by layer; '' for a tensor that the file lacks. */
 export type LayerTypes = Readonly<Record<LinearRole, readonly string[]>>;
 

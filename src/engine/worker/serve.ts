@@ -3,7 +3,7 @@
  * by the engine's side when it is disposed of, or when it doesn't stop in time.
  */
 import type { ChatMessage, GenerateRequest, LoadProgress, PromptSize, Token } from '@/src/engine/engine';
-import { isMemoryError } from '@/src/engine/memory-error';
+import { isMemoryError } from '@/src/engine/faults';
 import { SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import type { Order, Report, StopWord } from './messages';
 

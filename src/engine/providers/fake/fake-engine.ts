@@ -5,10 +5,10 @@ import type { ChatMessage, Engine, GenerateRequest, PromptSize, Token } from '@/
 import type { EngineInUse } from '@/src/protocol/task-event';
 import { SottoError } from '@/src/protocol/errors';
 import { promptMs } from '@/src/protocol/prompt-work';
-import type { Faults } from './faults';
-import { commonPrefix, words } from './words';
+import type { LiveScript } from './live-script';
 import { pause } from './pause';
 import type { FakeScript } from './script';
+import { commonPrefix, words } from './words';
 
 /** Steps in which a prompt is told to progress. */
 const PROMPT_STEPS = 10;
@@ -23,15 +23,13 @@ export class FakeEngine implements Engine {
   private cache: readonly string[] = [];
 
   constructor(
-    private readonly script: () => Promise<FakeScript>,
-    private readonly faults: Faults,
+    private readonly script: LiveScript,
     readonly inUse: EngineInUse,
     private readonly waitFor: Pause = pause,
   ) {}
 
-  /** As the script was last read, be it by a probe. */
   get languages(): readonly string[] | undefined {
-    return this.faults.script?.languages;
+    return this.script.last?.languages;
   }
 
   async *generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncGenerator<Token> {
@@ -40,7 +38,7 @@ export class FakeEngine implements Engine {
     this.running = true;
     const signal = AbortSignal.any([options.signal, this.end.signal]);
     try {
-      yield* this.answer(request, await this.script(), signal);
+      yield* this.answer(request, await this.script.read(), signal);
     } catch (error) {
       if (error instanceof SottoError && error.code === 'engine-lost') this.lost = true;
       throw error;
@@ -85,7 +83,7 @@ export class FakeEngine implements Engine {
     const length = isEndless || request.sampling.maxTokens === 0 ? Infinity : said.length;
     const tokens = Math.min(length, request.sampling.maxTokens, script.contextTokens - prompt.length);
     for (let index = 0; index < tokens; index += 1) {
-      this.faults.check(index);
+      this.script.check(index);
       await this.wait(script.tokenMs, signal);
       yield { type: 'text', text: said[index % said.length] ?? '', tokens: 1 };
     }
@@ -118,7 +116,7 @@ export class FakeEngine implements Engine {
     for (let step = 1; step <= PROMPT_STEPS; step += 1) {
       await this.wait(ms / PROMPT_STEPS, signal);
       this.cache = prompt.slice(0, from + Math.ceil((tokens * step) / PROMPT_STEPS));
-      if (step === PROMPT_STEPS / 2) this.faults.check('prompt');
+      if (step === PROMPT_STEPS / 2) this.script.check('prompt');
       const size = { promptTokens: prompt.length, cachedTokens: from };
       yield { type: 'prompt', fraction: step / PROMPT_STEPS, size };
     }

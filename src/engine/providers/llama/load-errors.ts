@@ -1,7 +1,6 @@
 /** Why llama.cpp could not load a model. It has a few statuses, and words for the rest. */
-import { FILE_FAULTS } from '@/src/engine/file-faults';
+import { FILE_FAULTS, isMemoryError } from '@/src/engine/faults';
 import { LARGEST_HEAP } from '@/src/engine/heap';
-import { isMemoryError } from '@/src/engine/memory-error';
 import { isAbort, SottoError } from '@/src/protocol/errors';
 import { LlamaError } from './llama-error';
 import type { Shortage } from './memory-watch';

@@ -16,7 +16,7 @@ import { hasThreadedSimd } from './memory';
 import type { LlamaNote, LlamaPlan } from './messages';
 import { findProducts } from './products';
 import { chooseThreads } from './threads';
-import { canRun, expects } from './traits';
+import { llamaTraits } from './traits';
 
 /**
  * How long a step may take to end that was stopped, before its worker is ended, in milliseconds: the processor is to be
@@ -70,7 +70,6 @@ export const llamaProvider: Provider = {
       ...(!available && { why: 'no-simd' }),
     });
   },
-  canRun,
-  expects,
+  ...llamaTraits,
   load,
 };

@@ -7,7 +7,7 @@ import { extensionUrl } from '@/src/platform/extension-url';
 import { knowsSplitter } from './convert/tokenizer-json';
 import { fitsLayout, LAYOUTS, type Layout } from './layouts';
 import type { LibraryInModule } from './messages';
-import { readPackageFile } from './package-file';
+import { readPackageFile } from '@/src/engine/package-file';
 import { hasRopeScaling } from './rope-factors';
 
 const FOLDER = '/webllm-libs/';

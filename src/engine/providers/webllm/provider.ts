@@ -13,7 +13,7 @@ import { WorkerEngine } from '@/src/engine/worker/worker-engine';
 import { WorkerSession, type WorkerKind } from '@/src/engine/worker/worker-session';
 import { roundToBytes } from './convert/round-to-bytes';
 import { chooseLibrary, type ChosenLibrary } from './libraries';
-import { canRun, expects } from './traits';
+import { webllmTraits } from './traits';
 import type { WebllmNote, WebllmPlan, WebllmTask } from './messages';
 
 /** How long the GPU may take to end a step that was stopped, before its worker is ended, in milliseconds. */
@@ -113,8 +113,7 @@ export const webllmProvider: Provider = {
   id: 'webllm',
   backend: 'webgpu',
   probe,
-  canRun,
-  expects,
+  ...webllmTraits,
   load,
   copies,
 };

@@ -1,6 +1,5 @@
 /** Why llama.cpp could not load a model, from its own complaints: it has no error codes. */
-import { FILE_FAULTS } from '@/src/engine/file-faults';
-import { templateFault } from '@/src/engine/template-fault';
+import { FILE_FAULTS, templateFault } from '@/src/engine/faults';
 import { SottoError } from '@/src/protocol/errors';
 import type { LoadLog } from './load-log';
 

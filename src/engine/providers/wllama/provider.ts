@@ -13,7 +13,7 @@ import type { Probe } from '@/src/protocol/probe';
 import { defuserFor } from './control-tokens';
 import { hadGpuTrouble } from '@/src/engine/gpu-trouble';
 import { takesSystem } from './template-check';
-import { canRun, expects } from './traits';
+import { wllamaTraits } from './traits';
 import { openSession, WllamaEngine, type EnginePlan } from './wllama-engine';
 
 /** A 64-bit memory: Chrome 133, Firefox 134. */
@@ -84,8 +84,7 @@ export const wllamaWebgpuProvider: Provider = {
       gpu: { largestBuffer, half: true },
     };
   },
-  canRun,
-  expects,
+  ...wllamaTraits,
   async load(model, options) {
     const { gpu, facts } = await unlessAborted(gpuHere(), options.signal);
     if (!gpu)

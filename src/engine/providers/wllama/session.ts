@@ -10,7 +10,7 @@ import type {
 import { unlessAborted } from '@/src/engine/abort';
 import type { LoadOptions } from '@/src/engine/engine';
 import { LastStep } from '@/src/engine/last-step';
-import { templateFault } from '@/src/engine/template-fault';
+import { templateFault } from '@/src/engine/faults';
 import { SottoError } from '@/src/protocol/errors';
 import { explainLoad, failedLoad, speaksOfTemplate } from './load-errors';
 import { LlamaWorker } from './llama-worker';

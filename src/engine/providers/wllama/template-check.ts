@@ -3,7 +3,7 @@
  * nothing.
  */
 import type { ChatMessage } from '@/src/engine/engine';
-import { templateFault } from '@/src/engine/template-fault';
+import { templateFault } from '@/src/engine/faults';
 import { chatRequest } from './completion';
 import { fillerOf, refusedLength } from './count';
 import type { Session } from './session';

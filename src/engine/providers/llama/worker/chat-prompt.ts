@@ -6,7 +6,7 @@
  */
 import type { ChatMessage } from '@/src/engine/engine';
 import { systemInUser } from '@/src/engine/system-in-user';
-import { templateFault } from '@/src/engine/template-fault';
+import { templateFault } from '@/src/engine/faults';
 import { encodePieces, ownPiece, textPiece, type PromptPiece } from '@/src/engine/worker/prompt-pieces';
 import { ChatTemplate } from './chat-template';
 import { OwnWords } from './own-words';

@@ -4,7 +4,7 @@
  */
 import { Environment, Interpreter, parse, tokenize } from '@huggingface/jinja';
 import type { ChatMessage } from '@/src/engine/engine';
-import { templateFault } from '@/src/engine/template-fault';
+import { templateFault } from '@/src/engine/faults';
 import { dateString, formatDate } from '@/src/engine/today';
 
 /** In what form a template expects its variables. */

@@ -4,7 +4,7 @@ import { namedLoadError } from '@/src/engine/providers/llama/load-errors';
 import { hasRelaxedSimd, shareableMemory } from '@/src/engine/providers/llama/memory';
 import type { LlamaNote, LlamaPlan } from '@/src/engine/providers/llama/messages';
 import { Llama } from '@/src/engine/providers/llama/module';
-import { compilePackageFile } from '@/src/engine/providers/llama/package-file';
+import { compilePackageFile } from '@/src/engine/package-file';
 import type { AnswerVocabulary } from '@/src/engine/worker/generate';
 import type { Line } from '@/src/engine/worker/serve';
 import { SottoError } from '@/src/protocol/errors';

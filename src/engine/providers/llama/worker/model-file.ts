@@ -1,5 +1,5 @@
 /** The model's file, as llama.cpp reads it: at once, and straight into its memory. */
-import { isMemoryError } from '@/src/engine/memory-error';
+import { isMemoryError } from '@/src/engine/faults';
 import type { ReadModel } from '@/src/engine/providers/llama/exports';
 import type { StopWord } from '@/src/engine/worker/messages';
 import { SottoError } from '@/src/protocol/errors';

@@ -3,7 +3,7 @@
  * for nothing.
  */
 import type { ChatMessage } from '@/src/engine/engine';
-import { templateFault } from '@/src/engine/template-fault';
+import { templateFault } from '@/src/engine/faults';
 import { FORMS, type ChatTemplate, type Form } from './chat-template';
 import type { TextMarks } from './text-marks';
 import { withoutSpaceAfter } from '@/src/engine/white-space';

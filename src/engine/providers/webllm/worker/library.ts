@@ -7,7 +7,7 @@ import {
   type ParameterSpec,
 } from '@/src/engine/providers/webllm/convert/plan-conversion';
 import type { WebllmPlan } from '@/src/engine/providers/webllm/messages';
-import { readPackageFile } from '@/src/engine/providers/webllm/package-file';
+import { readPackageFile } from '@/src/engine/package-file';
 import { planCopy, type CopyPlan } from '@/src/engine/providers/webllm/prepared/format';
 import type { Gpu } from './device';
 import { startTvm, type Tvm } from './runtime';
