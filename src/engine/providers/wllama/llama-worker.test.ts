@@ -6,7 +6,7 @@ vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) =>
 
 const file = new Blob(['0123456789']);
 const start = (onRead: (upTo: number) => void = () => undefined) => {
-  const worker = new LlamaWorker({ file, onRead });
+  const worker = LlamaWorker.start({ file, onRead });
   return { worker, stub: StubWorker.latest };
 };
 

@@ -45,19 +45,25 @@ export interface WorkerOptions {
 
 export class LlamaWorker {
   readonly log = new LoadLog();
-  private readonly worker: Worker;
   private readonly open = new Map<number, OpenCall>();
   private nextId = 1;
   private stopWaiting: (() => void) | undefined;
   private end: { readonly how: Death; readonly error: SottoError } | undefined;
 
-  constructor(private readonly options: WorkerOptions) {
-    this.worker = new Worker(extensionUrl('/wllama/worker.js'), { type: 'module', name: 'wllama' });
-    this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
-    this.worker.onerror = (event) => {
+  private constructor(
+    private readonly worker: Worker,
+    private readonly options: WorkerOptions,
+  ) {}
+
+  static start(options: WorkerOptions): LlamaWorker {
+    const worker = new Worker(extensionUrl('/wllama/worker.js'), { type: 'module', name: 'wllama' });
+    const near = new LlamaWorker(worker, options);
+    worker.onmessage = (event: MessageEvent<FromWorker>) => near.receive(event.data);
+    worker.onerror = (event) => {
       event.preventDefault();
-      this.die('failed', new SottoError('engine-lost', 'The llama.cpp worker died.'));
+      near.die('failed', new SottoError('engine-lost', 'The llama.cpp worker died.'));
     };
+    return near;
   }
 
   /** @throws SottoError `engine-lost` or `engine-stalled`, and the same ever after: the worker is then gone. */

@@ -17,18 +17,23 @@ const MAX_COMPLAINTS = 40;
 
 /** Said of the file's own texts, which may read like anything. */
 const METADATA = /^llama_model_loader: - kv /;
+
 export class LoadLog {
-  /** The last lines. */
-  readonly complaints: string[] = [];
+  private readonly lines: string[] = [];
   private readonly gpuMiB = new Map<string, number>();
   private layers = { onGpu: 0, all: 0 };
   private gpu = '';
 
   note(line: string): void {
     if (METADATA.test(line)) return;
-    this.complaints.push(line);
-    if (this.complaints.length > MAX_COMPLAINTS) this.complaints.shift();
+    this.lines.push(line);
+    if (this.lines.length > MAX_COMPLAINTS) this.lines.shift();
     this.noteGpu(line);
+  }
+
+  /** The last lines. */
+  get complaints(): readonly string[] {
+    return this.lines;
   }
 
   private noteGpu(line: string): void {

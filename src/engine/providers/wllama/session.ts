@@ -71,7 +71,7 @@ export class Session {
     const { signal, onProgress, gpu } = options;
     signal.throwIfAborted();
     onProgress({ step: 'start', fraction: null });
-    const worker = new LlamaWorker({
+    const worker = LlamaWorker.start({
       file,
       onRead: (upTo) => onProgress({ step: 'open', fraction: Math.min(1, upTo / file.size) }),
     });

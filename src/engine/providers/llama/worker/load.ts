@@ -6,6 +6,7 @@ import type { LlamaNote, LlamaPlan } from '@/src/engine/providers/llama/messages
 import { Llama } from '@/src/engine/providers/llama/module';
 import { compilePackageFile } from '@/src/engine/package-file';
 import type { AnswerVocabulary } from '@/src/engine/worker/generate';
+import type { StopWord } from '@/src/engine/worker/messages';
 import type { Line } from '@/src/engine/worker/serve';
 import { SottoError } from '@/src/protocol/errors';
 import { TemplatePrompt } from './chat-prompt';
@@ -39,12 +40,14 @@ interface ScriptScope {
 /** @throws SottoError `model-…` or `engine-…`. */
 export async function loadLlamaModel(plan: LlamaPlan, line: Line<LlamaNote>): Promise<LlamaModel> {
   line.progress({ step: 'start', fraction: null });
-  const file = new ModelFile(plan.file);
+  // There is none before the module has started, which reads nothing by itself.
+  let stopWord: StopWord | undefined;
+  const file = new ModelFile(plan.file, () => stopWord !== undefined && Atomics.load(stopWord, 0) !== 0);
   try {
     const llama = await start(plan, line, file);
     if (globalThis.crossOriginIsolated) {
-      file.stopWord = llama.stopWord();
-      line.stopWord(file.stopWord);
+      stopWord = llama.stopWord();
+      line.stopWord(stopWord);
     }
     llama.open(plan.file.size);
     file.forget();

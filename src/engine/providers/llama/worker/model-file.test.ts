@@ -78,11 +78,11 @@ it('says so when the file has gone', () => {
 });
 
 it('reads nothing for a worker that was ended', () => {
-  const file = open(1_000);
-  file.stopWord = new Int32Array(new SharedArrayBuffer(4));
+  let stopped = false;
+  const file = new ModelFile(new DiskFile(1_000) as unknown as Blob, () => stopped);
   const readInto = file.readInto(memory());
   expect(readInto(0, 10, 0)).toBe(10);
-  file.stopWord[0] = 1;
+  stopped = true;
   expect(readInto(0, 10, 0)).toBe(-1);
   expect(file.trouble).toBeUndefined();
 });

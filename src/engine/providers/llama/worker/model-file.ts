@@ -1,7 +1,6 @@
 /** The model's file, as llama.cpp reads it: at once, and straight into its memory. */
 import { isMemoryError } from '@/src/engine/faults';
 import type { ReadModel } from '@/src/engine/providers/llama/exports';
-import type { StopWord } from '@/src/engine/worker/messages';
 import { SottoError } from '@/src/protocol/errors';
 
 /**
@@ -14,25 +13,31 @@ const READ_BYTES = 16 * 2 ** 20;
 declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
 
 export class ModelFile {
-  /** What a read has failed of. */
-  trouble: SottoError | undefined;
-  /** While it is not 0, nothing is read: Chromium lets a worker that was ended go on for seconds. */
-  stopWord: StopWord | undefined;
   private readonly reader = new FileReaderSync();
   /** What was read last, and where in the file it begins. */
   private last = { from: 0, bytes: new Uint8Array() };
+  private failure: SottoError | undefined;
 
-  constructor(private readonly file: Blob) {}
+  /** @param isStopped While it says so nothing is read: Chromium lets a worker that was ended go on for seconds. */
+  constructor(
+    private readonly file: Blob,
+    private readonly isStopped: () => boolean = () => false,
+  ) {}
+
+  /** Why a part could not be read, or undefined where all could. */
+  get trouble(): SottoError | undefined {
+    return this.failure;
+  }
 
   readInto(memory: WebAssembly.Memory): ReadModel {
     return (to, bytes, offset) => {
-      if (this.stopWord && Atomics.load(this.stopWord, 0) !== 0) return -1;
+      if (this.isStopped()) return -1;
       try {
         const part = this.at(offset).subarray(0, bytes);
         new Uint8Array(memory.buffer, to, part.length).set(part);
         return part.length;
       } catch (cause) {
-        this.trouble = isMemoryError(cause)
+        this.failure = isMemoryError(cause)
           ? new SottoError('engine-out-of-memory', 'no memory for a part of the file', undefined, { cause })
           : new SottoError('model-missing', 'the model file can no longer be read', undefined, { cause });
         return -1;

@@ -10,33 +10,37 @@ export class Gpu {
   private trouble: SottoError | undefined;
   private readonly listeners: ((error: SottoError) => void)[] = [];
 
-  private constructor(readonly device: GPUDevice) {
+  private constructor(readonly device: GPUDevice) {}
+
+  /** @throws SottoError `engine-unavailable` where no adapter has what TVM wants. */
+  static async open(): Promise<Gpu> {
+    try {
+      const found = await requestDevice();
+      if (found) return Gpu.watch(found.device);
+    } catch (error) {
+      throw new SottoError('engine-unavailable', 'no suitable GPU', undefined, { cause: error });
+    }
+    throw new SottoError('engine-unavailable', 'this browser has no WebGPU');
+  }
+
+  private static watch(device: GPUDevice): Gpu {
+    const gpu = new Gpu(device);
     void device.lost.then((info) => {
       // web-llm destroys the device when an allocation fails; nobody else does.
-      this.report(
+      gpu.report(
         info.reason === 'destroyed'
           ? new SottoError('engine-out-of-memory', 'the GPU has not enough memory for this model')
           : new SottoError('engine-lost', 'the GPU was lost'),
       );
     });
     device.addEventListener('uncapturederror', ({ error }) => {
-      this.report(
+      gpu.report(
         error instanceof GPUOutOfMemoryError
           ? new SottoError('engine-out-of-memory', 'the GPU has not enough memory')
           : new SottoError('engine-lost', `the GPU refused a command: ${error.message.slice(0, 300)}`),
       );
     });
-  }
-
-  /** @throws SottoError `engine-unavailable` where no adapter has what TVM wants. */
-  static async open(): Promise<Gpu> {
-    try {
-      const found = await requestDevice();
-      if (found) return new Gpu(found.device);
-    } catch (error) {
-      throw new SottoError('engine-unavailable', 'no suitable GPU', undefined, { cause: error });
-    }
-    throw new SottoError('engine-unavailable', 'this browser has no WebGPU');
+    return gpu;
   }
 
   /** Calls back at the first trouble, at once where it has happened already. */
