@@ -1,7 +1,7 @@
 /** Makes a library's parameters from a GGUF file, a step at a time: what is held does not grow with the model. */
 import { readBytes } from '@/src/gguf/gguf';
 import { SottoError } from '@/src/protocol/errors';
-import { partOf, runsOf, type Group, type ParameterSpec, type Step } from './plan-conversion';
+import { partOf, runsOf, type Group, type ParameterSpec, type ConversionStep } from './plan-conversion';
 import { makeRepacker, type Repacker } from './repacker';
 
 /** A run of a parameter's bytes. */
@@ -15,7 +15,7 @@ export interface Piece {
 
 /** What a step has made. */
 export interface Made {
-  readonly step: Step;
+  readonly step: ConversionStep;
   readonly pieces: readonly Piece[];
 }
 
@@ -24,7 +24,7 @@ export interface Made {
  * @throws SottoError `model-truncated` where the file has become shorter, `model-missing` where it can no longer be
  * read, `model-broken` where weights are no numbers.
  */
-export async function* convert(steps: readonly Step[], file: Blob): AsyncGenerator<Made> {
+export async function* convert(steps: readonly ConversionStep[], file: Blob): AsyncGenerator<Made> {
   const bench = new Bench();
   let reading = read(steps[0], file);
   for (const [index, step] of steps.entries()) {
@@ -36,7 +36,7 @@ export async function* convert(steps: readonly Step[], file: Blob): AsyncGenerat
   }
 }
 
-async function read(step: Step | undefined, file: Blob): Promise<DataView> {
+async function read(step: ConversionStep | undefined, file: Blob): Promise<DataView> {
   if (!step) return new DataView(new ArrayBuffer(0));
   try {
     return new DataView((await readBytes(file, step)).buffer);
@@ -53,7 +53,7 @@ async function read(step: Step | undefined, file: Blob): Promise<DataView> {
 class Bench {
   private readonly repackers = new Map<string, { readonly capacity: number; readonly repacker: Repacker }>();
 
-  make(step: Step, source: DataView): Piece[] {
+  make(step: ConversionStep, source: DataView): Piece[] {
     const { group, type, rows, place } = step;
     const { columns } = group;
     const count = rows * columns;

@@ -3,7 +3,7 @@ import { EMBEDDING, layerTensor, OUTPUT_NORM, type LinearRole, type NormRole } f
 import { SottoError } from '@/src/protocol/errors';
 
 /** A tensor whose rows are a part of a parameter's. */
-export interface Part {
+export interface TensorPart {
   /** The tensor's name in the file. */
   readonly tensor: string;
   /** Whether its rows are rotary heads. */
@@ -29,14 +29,14 @@ const NORMS: Readonly<Record<string, NormRole>> = {
   k_norm: 'attn_k_norm',
 };
 
-const whole = (tensor: string): readonly Part[] => [{ tensor, rotary: false }];
+const whole = (tensor: string): readonly TensorPart[] => [{ tensor, rotary: false }];
 
 /**
  * The tensors of a parameter, or of several that are made together.
  * @param base A parameter's name without its last word, such as `layers.3.qkv_proj`.
  * @throws SottoError `model-unsupported` for a name that no library of ours has.
  */
-export function partsOf(base: string): readonly Part[] {
+export function partsOf(base: string): readonly TensorPart[] {
   if (base === 'embed_tokens') return whole(EMBEDDING);
   if (base === 'norm') return whole(OUTPUT_NORM);
   const [, index, name = ''] = /^layers\.(\d+)\.(?:\w+\.)?(\w+)$/.exec(base) ?? [];

@@ -26,7 +26,7 @@ export interface Group {
 }
 
 /** So many rows of a tensor, made in one go. */
-export interface Step {
+export interface ConversionStep {
   readonly group: Group;
   /** ggml's name of the tensor's type. */
   readonly type: string;
@@ -41,7 +41,7 @@ export interface Step {
 }
 
 export interface Conversion {
-  readonly steps: readonly Step[];
+  readonly steps: readonly ConversionStep[];
   /** What the steps read of the file, in bytes. */
   readonly bytes: number;
 }
@@ -66,7 +66,7 @@ export function planConversion(
   interleaved: number | null,
   stepWeights = STEP_WEIGHTS,
 ): Conversion {
-  const steps: Step[] = [];
+  const steps: ConversionStep[] = [];
   for (const [base, members] of byBase(specs)) {
     const tensors = partsOf(base).map(({ tensor, rotary }) => ({
       info: find(gguf, tensor),
@@ -146,12 +146,12 @@ interface Cut {
   readonly stepWeights: number;
 }
 
-function stepsOf(group: Group, info: TensorInfo, { above, heads, stepWeights }: Cut): Step[] {
+function stepsOf(group: Group, info: TensorInfo, { above, heads, stepWeights }: Cut): ConversionStep[] {
   const unit = heads ?? STEP_ROWS;
   const most = Math.max(1, Math.floor(stepWeights / group.columns / unit)) * unit;
   const rowBytes = info.bytes / rowsOf(info);
   const place = heads === null ? (row: number): number => row : splitHeads(heads);
-  const steps: Step[] = [];
+  const steps: ConversionStep[] = [];
   for (let row = 0; row < rowsOf(info); row += most) {
     const rows = Math.min(most, rowsOf(info) - row);
     steps.push({
@@ -172,7 +172,7 @@ export function runsOf({
   group: { members, columns },
   rows,
   above,
-}: Step): { readonly spec: ParameterSpec; readonly at: number; readonly length: number }[] {
+}: ConversionStep): { readonly spec: ParameterSpec; readonly at: number; readonly length: number }[] {
   return members.map(({ spec, perWeight }) => ({
     spec,
     at: above * columns * perWeight,

@@ -8,7 +8,7 @@ import {
   runsOf,
   type Conversion,
   type ParameterSpec,
-  type Step,
+  type ConversionStep,
 } from '@/src/engine/providers/webllm/convert/plan-conversion';
 
 /** Raised when the bytes that a conversion makes, or how it is cut into steps, become others. */
@@ -19,8 +19,8 @@ export const KEY_BYTES = 32;
 export const HEAD_BYTES = 16;
 
 /** A step's place in the copy. */
-export interface Part {
-  readonly step: Step;
+export interface CopyPart {
+  readonly step: ConversionStep;
   /** Where its head begins; its bytes come behind it. */
   readonly offset: number;
   /** Without the head. */
@@ -29,7 +29,7 @@ export interface Part {
 
 export interface CopyPlan {
   readonly key: Uint8Array<ArrayBuffer>;
-  readonly parts: readonly Part[];
+  readonly parts: readonly CopyPart[];
   /** Of the whole copy. */
   readonly bytes: number;
 }
@@ -50,7 +50,7 @@ export async function planCopy(
   ]);
   const key = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(identity)));
   let offset = KEY_BYTES;
-  const parts = steps.map((step): Part => {
+  const parts = steps.map((step): CopyPart => {
     const length = runsOf(step).reduce((sum, run) => sum + run.length, 0);
     const part = { step, offset, length };
     offset += HEAD_BYTES + length;

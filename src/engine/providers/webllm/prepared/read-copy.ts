@@ -1,7 +1,7 @@
 /** Reads a prepared copy back, step by step, in place of a conversion. */
 import type { Made, Piece } from '@/src/engine/providers/webllm/convert/convert';
 import { runsOf } from '@/src/engine/providers/webllm/convert/plan-conversion';
-import { HEAD_BYTES, HeadMaker, isSame, KEY_BYTES, type CopyPlan, type Part } from './format';
+import { HEAD_BYTES, HeadMaker, isSame, KEY_BYTES, type CopyPlan, type CopyPart } from './format';
 
 /** Thrown where a copy is not, or not any more, what was written. `steps`: how many came before. */
 export class CopyBroken extends Error {
@@ -37,7 +37,7 @@ export async function* readCopy(copy: Blob, { parts }: CopyPlan): AsyncGenerator
   }
 }
 
-function piecesOf({ step }: Part, body: Uint8Array<ArrayBuffer>): Piece[] {
+function piecesOf({ step }: CopyPart, body: Uint8Array<ArrayBuffer>): Piece[] {
   let from = 0;
   return runsOf(step).map(({ spec, at, length }) => {
     const bytes = body.subarray(from, from + length);
@@ -47,7 +47,7 @@ function piecesOf({ step }: Part, body: Uint8Array<ArrayBuffer>): Piece[] {
 }
 
 /** Null where the disk doesn't give it. */
-async function read(copy: Blob, part: Part | undefined): Promise<Uint8Array<ArrayBuffer> | null> {
+async function read(copy: Blob, part: CopyPart | undefined): Promise<Uint8Array<ArrayBuffer> | null> {
   if (!part) return null;
   try {
     return new Uint8Array(await copy.slice(part.offset, part.offset + HEAD_BYTES + part.length).arrayBuffer());

@@ -1,7 +1,7 @@
 /** Makes a prepared copy. Runs in a worker, which alone may write a file in place. */
 import { SottoError } from '@/src/protocol/errors';
 import { convert } from '@/src/engine/providers/webllm/convert/convert';
-import { HEAD_BYTES, HeadMaker, isSame, KEY_BYTES, type CopyPlan, type Part } from './format';
+import { HEAD_BYTES, HeadMaker, isSame, KEY_BYTES, type CopyPlan, type CopyPart } from './format';
 
 /** A file of the browser's private file system, opened for this worker alone. */
 export interface CopyFile {
@@ -97,7 +97,7 @@ class Writer {
     this.write(this.heads.head(index, part.length, runs), part.offset);
   }
 
-  private isWhole({ offset, length }: Part, index: number): boolean {
+  private isWhole({ offset, length }: CopyPart, index: number): boolean {
     if (this.target.read(this.head, { at: offset }) < HEAD_BYTES) return false;
     if (this.body.length < length) this.body = new Uint8Array(length);
     const body = this.body.subarray(0, length);
