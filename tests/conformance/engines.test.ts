@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Page } from 'puppeteer';
 import { TINY_ARCHITECTURES } from '../fixtures/tiny-shapes';
-import { checks, SHARED_BEGINNING } from './checks';
+import { SHARED_BEGINNING } from './answering';
+import { checks } from './checks';
 import { FAMILIES, isSlow, OF_ARCHITECTURES } from './families';
 import type { BrowserName } from '../harness/session';
 import type { TinyOne } from './page';

@@ -1,0 +1,133 @@
+/** What every engine promises of its answers, and of what it counts and refuses. */
+import { answer, assert, assertCode, failure, request } from './bench';
+import type { Check } from './check';
+
+/** Words of answers that are compared with each other. */
+const ROW = 8;
+
+/**
+ * Tokens that conversations have in common at most: more than one prompt step of any engine holds, and enough of them
+ * that the rest is little. GPUs in software read a tenth of a second on ten of them.
+ */
+const SHARED_TOKENS = 200;
+
+/** Its figures tell `promptTokens`, those of the same conversation for every engine that has the same model. */
+export const SHARED_BEGINNING = 'keeps the work on a shared beginning';
+
+export const answering: readonly Check[] = [
+  {
+    name: 'streams an answer of at most the asked length, in counted pieces',
+    async run(bench) {
+      const { tokens, text, end } = await answer(await bench.engine(), request('What is a tide?', 12));
+      const counted = tokens.reduce((sum, token) => sum + (token.type === 'text' ? token.tokens : 0), 0);
+      assert(text.length > 0, 'There is no text.');
+      assert(tokens[0]?.type === 'prompt', 'It does not begin with the prompt.');
+      assert(
+        end.finish === 'length' && end.tokens <= 12,
+        `Ended with ${end.finish} after ${String(end.tokens)} tokens.`,
+      );
+      // Tokens at the end may say nothing: those of control, and parts of a character. Random weights choose many.
+      assert(counted > 0 && counted <= end.tokens, `Pieces hold ${String(counted)} of ${String(end.tokens)} tokens.`);
+      assert(end.promptTokens > 5, `A prompt of ${String(end.promptTokens)} tokens.`);
+      const size = tokens.findLast(({ type }) => type === 'prompt');
+      assert(
+        size?.type === 'prompt' &&
+          size.size?.promptTokens === end.promptTokens &&
+          size.size.cachedTokens === end.cachedTokens,
+        `Before the answer the prompt was ${JSON.stringify(size)}, after it ${JSON.stringify(end)}.`,
+      );
+      return undefined;
+    },
+  },
+  {
+    name: 'gives the same answer to the same question, jobs in a row',
+    async run(bench) {
+      const engine = await bench.engine();
+      // The one before fills the prompt cache: computed in other steps, a prompt rounds differently in half precision.
+      await answer(engine, request('Say it twice.', ROW));
+      const first = await answer(engine, request('Say it twice.', ROW));
+      const second = await answer(engine, request('Say it twice.', ROW));
+      assert(first.text === second.text, 'The answers differ.');
+      return undefined;
+    },
+  },
+  {
+    name: 'draws by the seed: the same one the same text, another one another',
+    async run(bench) {
+      if (!bench.subject.draws) return undefined;
+      const engine = await bench.engine();
+      const drawn = async (seed: number): Promise<string> => {
+        const { messages, prefixLength, sampling } = request('Say it as you like.', ROW);
+        return (
+          await answer(engine, { messages, prefixLength, sampling: { ...sampling, temperature: 1, topP: 0.95, seed } })
+        ).text;
+      };
+      // As above: the first fills the prompt cache.
+      await drawn(1);
+      const first = await drawn(1);
+      assert((await drawn(1)) === first, 'The same seed gives another text.');
+      assert((await drawn(2)) !== first, 'Another seed gives the same text.');
+      return undefined;
+    },
+  },
+  {
+    name: 'counts tokens, on the high side where it estimates',
+    async run(bench) {
+      const engine = await bench.engine();
+      const text = await bench.textFilling(engine, 0.25);
+      const [empty, half, whole] = await Promise.all([
+        engine.count(''),
+        engine.count(text.slice(0, text.length / 2)),
+        engine.count(text),
+      ]);
+      assert(empty.tokens === 0, `An empty text has ${String(empty.tokens)} tokens.`);
+      assert(half.tokens > 0 && whole.tokens > half.tokens, 'A longer text has no more tokens.');
+      const { end } = await answer(engine, request(text, 1));
+      assert(end.promptTokens >= whole.tokens || !whole.exact, 'The prompt has fewer tokens than its text.');
+      return { exact: Number(whole.exact) };
+    },
+  },
+  {
+    name: SHARED_BEGINNING,
+    async run(bench) {
+      const engine = await bench.engine();
+      const page = await bench.textFilling(engine, Math.min(0.5, SHARED_TOKENS / engine.inUse.contextTokens));
+      await answer(engine, request('First question.', 4, page));
+      const { end } = await answer(engine, request('Second question.', 4, page));
+      const share = end.cachedTokens / end.promptTokens;
+      assert(end.cachedTokens <= end.promptTokens, 'More came from the cache than there is.');
+      assert(!bench.subject.cachesPrompts || share > 0.7, `Only ${String(share)} came from the cache.`);
+      return { cachedShare: share, promptTokens: end.promptTokens };
+    },
+  },
+  {
+    name: 'refuses a prompt over the context before the first word, and goes on',
+    async run(bench) {
+      const engine = await bench.engine();
+      const text = await bench.textFilling(engine, 1.2);
+      let words = 0;
+      await assertCode(async () => {
+        for await (const token of engine.generate(request(text), { signal: new AbortController().signal }))
+          words += Number(token.type === 'text');
+      }, 'context-overflow');
+      assert(words === 0, 'Text came before the refusal.');
+      await answer(engine, request('Hello.'));
+      return undefined;
+    },
+  },
+  {
+    name: 'refuses a second generation while one runs',
+    async run(bench) {
+      const engine = await bench.engine();
+      const first = engine
+        .generate(request('One.', 32), { signal: new AbortController().signal })
+        [Symbol.asyncIterator]();
+      await first.next();
+      const error = await failure(() => answer(engine, request('Two.')));
+      assert(error instanceof Error && error.name !== 'AbortError', 'It was not refused.');
+      await first.return?.();
+      await answer(engine, request('Three.'));
+      return undefined;
+    },
+  },
+];
