@@ -8,7 +8,7 @@ import { traitsOf } from './subject';
 /** A load has this long to refuse a file that is no model. */
 const REFUSAL_MS = 20_000;
 
-export const loading: readonly Check[] = [
+const checks: Check[] = [
   {
     name: 'tells what it can do here, without loading',
     async run({ subject }) {
@@ -74,3 +74,5 @@ export const loading: readonly Check[] = [
     },
   },
 ];
+
+export const loading: readonly Check[] = [...checks];

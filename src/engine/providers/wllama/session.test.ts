@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine, Token } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
-import { fileTraits } from '@/tests/fixtures/model-traits';
-import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
 import { forgetGpuTrouble } from '@/src/engine/gpu-trouble';
 import { wllamaWebgpuProvider } from './provider';
+import { MODEL, ON_GPU, WEB_ASSEMBLY } from './testing/stub-machine';
 import { answer, askedFor, StubWorker } from './testing/stub-worker';
 
 vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `extension://test${path}` }));
@@ -14,27 +13,6 @@ vi.mock(import('@/src/engine/adapter'), async (original) => ({
     Promise.resolve({ available: true, software: false, shaderF16: true, largestBuffer: 1 << 30, adapter: 'a GPU' }),
 }));
 
-const ON_GPU = [
-  'load_tensors: offloaded 3/3 layers to GPU ',
-  'load_tensors:       WebGPU model buffer size =     0.07 MiB ',
-  'sched_reserve:     WebGPU compute buffer size =     0.38 MiB ',
-];
-const MODEL = {
-  info: {
-    sha256: '0'.repeat(64),
-    name: 'Tiny',
-    bytes: 1,
-    architecture: 'llama',
-    contextTokens: 512,
-    quantization: 'Q4_1',
-    license: '',
-    chatTemplate: true,
-    addedAt: 0,
-    engines: [],
-  },
-  traits: fileTraits({ contextTokens: 512 }),
-  file: () => Promise.resolve(new Blob([tinyGguf()])),
-};
 const REQUEST = {
   messages: [{ role: 'user', content: 'Why?' }],
   prefixLength: 0,
@@ -43,14 +21,6 @@ const REQUEST = {
 
 /** What the workers fall silent at, and do not come back from. */
 let silentAt: (asked: string, worker: StubWorker) => boolean;
-/** A browser's with 64-bit memory that can be suspended. */
-const WEB_ASSEMBLY = {
-  Memory: class {
-    readonly buffer = { byteLength: 65_536 };
-  },
-  Suspending: () => undefined,
-};
-
 beforeEach(() => {
   StubWorker.all = [];
   silentAt = () => false;

@@ -65,7 +65,8 @@ export async function loadWebllmModel(
 }
 
 /**
- * web-llm's `mlc-chat-config.json`, as far as its pipeline reads it. The chat fields are never used: see `FamilyPrompt`.
+ * web-llm's `mlc-chat-config.json`, as far as its pipeline reads it. The chat fields are never used: prompts are made by
+ * `FamilyPrompt`.
  */
 function pipelineConfig(vocabulary: Vocabulary, contextTokens: number): object {
   return {
