@@ -1,12 +1,12 @@
 /**
- * The step that ran when its generation was stopped. Nothing can interrupt it but the end of its worker, and with the
- * worker goes the prompt cache. So it has a moment to end by itself; and whoever wants the same worker in that moment
- * waits for the step, within reason: the processor is not to be idle then, and what was read is worth more.
+ * The step that was running when its generation was stopped. Only ending its worker can interrupt it, and that loses
+ * the prompt cache. So the step gets a short time to end by itself. A request that comes in this time waits longer for
+ * it: the processor is wanted anyway, and the cache is worth more.
  */
 import { unlessAborted } from './abort';
 
 interface StepLimits {
-  /** How long it may take while nobody waits for it, and from when somebody does, in milliseconds. */
+  /** How long it may take while no request waits for it, and once one does; in milliseconds. */
   readonly graceMs: number;
   readonly patienceMs: number;
 }
@@ -22,7 +22,7 @@ export class LastStep {
   ) {}
 
   /**
-   * @param done Settles when the step has ended, in whatever way: its worker's end is one.
+   * @param done Settles when the step has ended, by itself or with its worker.
    * @param endWorker Called when the step has taken too long.
    */
   static watch(done: Promise<unknown>, limits: StepLimits, endWorker: () => void): LastStep {
@@ -37,8 +37,8 @@ export class LastStep {
   }
 
   /**
-   * Resolves when the step has ended, be it with its worker. After `signal` it throws `AbortError`, and the step has
-   * its grace again.
+   * Resolves when the step has ended, by itself or with its worker. Throws `AbortError` after `signal`; then the
+   * shorter limit applies again.
    */
   async outlast(signal: AbortSignal): Promise<void> {
     this.limit(this.limits.patienceMs);

@@ -1,4 +1,4 @@
-/** Reads files of this package: code and lists that come with the extension. Stands alone, for few files may fetch. */
+/** Reads files of the extension's package. In a file of its own because few files may call `fetch`. */
 import { SottoError } from '@/src/protocol/errors';
 
 /** @throws SottoError `engine-load-failed` where the package has no such file. */
@@ -12,7 +12,7 @@ export async function readPackageFile(url: string): Promise<ArrayBuffer> {
   throw new SottoError('engine-load-failed', 'a file of the package is missing');
 }
 
-/** @throws SottoError `engine-load-failed`. */
+/** @throws SottoError `engine-load-failed` where the file is missing or is no module. */
 export async function compilePackageFile(url: string): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compileStreaming(fetch(url));

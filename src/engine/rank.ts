@@ -1,25 +1,25 @@
-/** Which engine answers: the one place that says so, for jobs, advice and what surfaces tell of this machine. */
+/** Decides which engine answers, for jobs, advice and what surfaces say about this machine. */
 import { SottoError } from '@/src/protocol/errors';
 import type { Probe } from '@/src/protocol/probe';
 import { AUTO, type EngineChoice } from '@/src/protocol/task';
 import type { Provider } from './engine';
 import type { Hearing, ListedTraits, ModelTraits, Way } from './traits';
 
-/** A provider with what it found on this machine. */
+/** A provider with its probe of this machine. */
 export interface Candidate {
   readonly provider: Provider;
   readonly probe: Probe;
 }
 
-/** Asks each engine what it can do here, in the registry's order. Never rejects. */
+/** Probes each provider, in the registry's order. Never rejects. */
 export function probeAll(providers: readonly Provider[]): Promise<Candidate[]> {
   return Promise.all(providers.map(async (provider) => ({ provider, probe: await provider.probe() })));
 }
 
 /**
- * Those to try, best first, in the registry's order: available and worthwhile. An engine that is merely available, such
- * as a graphics card in software, serves where there is no other: as a way out after a failed one it would take minutes
- * for a sentence, and hide the failure.
+ * The candidates to try, best first, in the registry's order. One that is available but not worthwhile, such as a GPU
+ * in software, is used only where there is no other: after a failure it would take minutes for a sentence, and hide
+ * why.
  */
 export function preferred<C extends Candidate>(candidates: readonly C[]): readonly C[] {
   const available = candidates.filter(({ probe }) => probe.available);
@@ -27,7 +27,7 @@ export function preferred<C extends Candidate>(candidates: readonly C[]): readon
   return worthwhile.length > 0 ? worthwhile : available;
 }
 
-/** What these engines say of a model. */
+/** Which of these providers run a model, and why the others do not. */
 export async function hear(model: ModelTraits, providers: readonly Provider[]): Promise<Hearing> {
   const heard = await Promise.all(
     providers.map(async (provider) => ({ id: provider.id, verdict: await provider.canRun(model) })),
@@ -39,9 +39,9 @@ export async function hear(model: ModelTraits, providers: readonly Provider[]): 
 }
 
 /**
- * Engines to try for a model, best first. A named engine is tried alone, however slow, so that nobody is served by
- * another than the chosen one in silence; a name that this build has no engine of, such as one that another version has
- * stored, counts as `AUTO`. A model that a provider has itself is that provider's, whatever is chosen for files.
+ * Engines to try for a model, best first. A named engine is tried alone, however slow, so that another one never takes
+ * its place silently. A name that this build does not know (another version may have stored it) counts as `AUTO`. A
+ * model that a provider brings itself goes to that provider, whatever is chosen for files.
  * @throws SottoError `engine-unavailable`, with `engine` and `why`: `machine` (then `reason`, a code) or `model`.
  */
 export async function rankEngines(
@@ -60,14 +60,14 @@ export async function rankEngines(
   throw unavailable(named ? wanted : AUTO, works ? 'model' : 'machine');
 }
 
-/** Where the browser does not tell (Firefox): what a modest laptop has to spare, in bytes. */
+/** Memory to assume where the browser does not tell (Firefox): that of a modest laptop, in bytes. */
 const ASSUMED_MEMORY = 4 * 1024 ** 3;
-/** The share of the memory that a model may take; the rest is the system's, the browser's and the pages'. */
+/** The share of the memory that a model may take. The rest is for the system, the browser and its pages. */
 const SHARE = 0.5;
 
 /**
- * The ways in which a model that is not here yet would run, best first; none where it does not fit. `memory`: the
- * machine's, in bytes, or null where the browser does not tell.
+ * How a model that is not downloaded yet would run, best first; empty where it does not fit.
+ * @param memory The machine's, in bytes; null where the browser does not tell.
  */
 export async function waysOf(
   model: ListedTraits,
@@ -90,7 +90,7 @@ export async function waysOf(
   return preferred(fitting).map(({ way }) => way);
 }
 
-/** `rankEngines` with engines as they find this machine now. */
+/** `rankEngines` with a fresh probe of each provider. */
 export async function chooseEngines(
   choice: EngineChoice,
   model: ModelTraits,

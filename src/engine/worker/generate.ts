@@ -1,33 +1,33 @@
-/** One answer, from the prompt's tokens to its end: the same for every engine with a worker of ours. */
+/** Generates one answer from a prompt's tokens, for every engine with a worker of ours. */
 import type { Sampling, Token } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import { TokenText } from './token-text';
 
-/** The tokens in an engine's prompt cache, and the choice of the next one. */
+/** The tokens in an engine's prompt cache, and how the next one is chosen. */
 export interface TokenSequence {
   /**
-   * Keeps what the cache and a prompt have in common from their beginning, and drops the rest.
+   * Keeps the prefix that the cache and a prompt share, and drops the rest.
    * @param worth How many of the prompt's tokens are worth keeping when another prompt comes.
-   * @returns How many tokens need not be read. The last one always has to be, for the scores come from it.
+   * @returns How many tokens need not be read. The last one always has to be: the scores come from it.
    */
   keepCommon(prompt: readonly number[], worth: number): number;
   /**
-   * Puts tokens of a prompt behind those in the cache; they are computed when it resolves. `scores`: whether the next
-   * token is chosen after them.
+   * Appends tokens of a prompt to the cache; they are computed when it resolves. `scores`: whether the next token is
+   * chosen after them.
    */
   read(tokens: readonly number[], options: { readonly scores: boolean }): void | Promise<void>;
-  /** Marks a place that the cache can be cut to later; for caches that cannot be cut anywhere. */
+  /** Marks a place that the cache can be cut to later. Absent for caches that can be cut anywhere. */
   remember?(): void;
   /** Begins an answer. */
   beginAnswer(sampling: Sampling): void;
   /**
-   * Chooses the next token by the scores of the last one that was read.
-   * @throws SottoError `model-broken` with `part: 'scores'` where they are no numbers.
+   * Chooses the next token by the scores after the last one that was read.
+   * @throws SottoError `model-broken` with `part: 'scores'` where they are not numbers.
    */
   choose(): number | Promise<number>;
-  /** Puts a token that was chosen behind those in the cache. */
+  /** Appends a chosen token to the cache. */
   say(token: number): void | Promise<void>;
-  /** Whether an error only says that a step was stopped from outside of the worker. */
+  /** Whether an error only means that a step was stopped from outside the worker. */
   isStop(error: unknown): boolean;
 }
 
@@ -35,7 +35,7 @@ export interface TokenSequence {
 export interface StepSize {
   /** Tokens for the next step, of so many that are left. */
   of(left: number): number;
-  /** Learns from a step of so many tokens that took `ms` milliseconds. */
+  /** Learns how long a step took, in milliseconds. */
   learn(tokens: number, ms: number): void;
 }
 
@@ -43,7 +43,7 @@ export interface StepSize {
 export interface AnswerVocabulary {
   /** Whether a token ends an answer. */
   ends(token: number): boolean;
-  /** A token's bytes in a text; none for one that is not shown. */
+  /** A token's bytes in a text; empty for a token that is not shown. */
   bytesOf(token: number): Uint8Array;
 }
 
@@ -53,12 +53,12 @@ export interface Generation {
   readonly contextTokens: number;
   readonly step: StepSize;
   readonly prompt: readonly number[];
-  /** Numbers of the prompt's tokens after which the cache is worth remembering, in their order. */
+  /** After how many of the prompt's tokens the cache is worth remembering, in ascending order. */
   readonly places?: readonly number[];
   /** How many of the prompt's tokens are worth keeping when another one comes. */
   readonly worth?: number;
   readonly sampling: Sampling;
-  /** What the prompt has begun of the answer already: `<think>`, or nothing. */
+  /** What of the answer is already in the prompt: `<think>`, or nothing. */
   readonly opening?: string;
   /** Asked between steps. */
   stopped(): boolean | Promise<boolean>;
@@ -95,7 +95,7 @@ async function* answer(generation: Generation): AsyncGenerator<Token> {
   if (said) yield { type: 'end', promptTokens: prompt.length, cachedTokens, ...said };
 }
 
-/** Puts the prompt into the cache, step by step. Returns false where it was stopped. */
+/** Reads the prompt into the cache, step by step. Returns false if it was stopped. */
 async function* read(generation: Generation, from: number): AsyncGenerator<Token, boolean> {
   const { prompt, sequence, step, places = [] } = generation;
   for (let at = from; at < prompt.length; ) {
@@ -113,7 +113,7 @@ async function* read(generation: Generation, from: number): AsyncGenerator<Token
   return true;
 }
 
-/** Speaks up to so many tokens; of none it says nothing. Returns null where it was stopped. */
+/** Generates up to `limit` tokens. Returns null if it was stopped. */
 async function* speak(generation: Generation, limit: number): AsyncGenerator<Token, Finish | null> {
   const { sequence, vocabulary, sampling, opening = '' } = generation;
   sequence.beginAnswer(sampling);

@@ -1,38 +1,38 @@
-/** What a worker was asked and has not answered yet, with an eye on whether it still gets on with it. */
+/** The orders that a worker has not answered yet. Notices when it makes no progress. */
 import { awakeTimeout } from '@/src/platform/awake-timeout';
 import { fromErrorInfo, SottoError } from '@/src/protocol/errors';
 import type { Report } from './messages';
 
 /**
- * A worker that says nothing for so long while it has work to do is stuck. Measured: 34 s to compile shaders on
- * llvmpipe.
+ * A worker with work to do that reports nothing for so long is stuck. Compiling shaders on llvmpipe was measured at 34
+ * s.
  */
 const STALL_MS = 60_000;
-/** A chat template takes milliseconds; one that takes longer than this does not end. */
+/** A chat template takes milliseconds. One that takes longer than this does not end. */
 const TEMPLATE_MS = 15_000;
 
-/** Somebody who waits for a worker's reports. */
+/** Takes a worker's reports on one order. */
 export interface Waiting<Note> {
   take(report: Report<Note>): void;
   fail(error: unknown): void;
 }
 
 export class OpenCalls<Note> {
-  /** By the order's id; null for the task that the worker was started for. */
+  /** By the order's id; null for the task. */
   private readonly waiting = new Map<number | null, Waiting<Note>>();
   private stopWatching: (() => void) | undefined;
   private rendering = false;
   private lastId = 0;
 
-  /** @param onStall Called with what it is, when the worker says nothing for too long. */
+  /** @param onStall Called when the worker makes no progress. */
   constructor(private readonly onStall: (error: SottoError) => void) {}
 
-  /** Whether the worker's last word was that a chat template comes next. */
+  /** Whether the worker is rendering a chat template, by its last report. */
   get isRendering(): boolean {
     return this.rendering;
   }
 
-  /** The id of the next order. */
+  /** Returns an id for the next order. */
   nextId(): number {
     return (this.lastId += 1);
   }
@@ -41,19 +41,19 @@ export class OpenCalls<Note> {
     return this.waiting.has(id);
   }
 
-  /** Reports on this order go to `waiting` from now on. */
+  /** Sends reports on this order to `waiting` from now on. */
   expect(id: number | null, waiting: Waiting<Note>): void {
     this.waiting.set(id, waiting);
     this.watch();
   }
 
-  /** Nobody waits for this order any more. */
+  /** The order is answered: nobody waits for it any more. */
   settle(id: number | null): void {
     this.waiting.delete(id);
     this.watch();
   }
 
-  /** The worker has said something: it is given to whoever waits for it. */
+  /** Passes a report on to whoever waits for it. */
   take(report: Report<Note>): void {
     this.rendering = report.type === 'rendering';
     this.watch();
@@ -67,7 +67,7 @@ export class OpenCalls<Note> {
     }
   }
 
-  /** Fails everything, and watches no more. */
+  /** Fails all open orders. */
   failAll(error: unknown): void {
     const waiting = [...this.waiting.values()];
     this.waiting.clear();

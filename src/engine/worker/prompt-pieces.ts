@@ -1,6 +1,6 @@
 /**
- * A prompt in pieces, and its tokens. Control tokens go in by id, and only where the template's own words spell them:
- * no page can end its turn and speak in the system's name.
+ * Turns the pieces of a prompt into tokens. Only the template's own words may become control tokens, so that no page
+ * can end its turn and speak as the system.
  */
 
 /** The template's own words, which may spell control tokens, or text that must not. */
@@ -13,9 +13,9 @@ export const ownPiece = (text: string): PromptPiece => ({ text, isOwn: true });
 export const textPiece = (text: string): PromptPiece => ({ text, isOwn: false });
 
 /**
- * Tokens of pieces. Text between two control tokens is tokenized in one, whoever it is from.
- * @param partsOf The template's own words in parts: ids of control tokens, and the words between them.
- * @param encode Tokens of plain text, in which nothing is a control token.
+ * The tokens of pieces. All text between two control tokens is tokenized at once, whatever pieces it is from.
+ * @param partsOf Cuts the template's own words into ids of control tokens and the words between them.
+ * @param encode Tokenizes plain text, in which nothing is a control token.
  */
 export function encodePieces(
   pieces: readonly PromptPiece[],
@@ -42,7 +42,7 @@ export function encodePieces(
   return tokens;
 }
 
-/** One of these spellings of tokens, the longest first, in a group: for cutting words with `split`. */
+/** Matches any of these spellings of tokens, the longest first. In a group, for use with `split`. */
 export function spelledTokens(spellings: Iterable<string>): RegExp {
   const longestFirst = [...spellings].sort((a, b) => b.length - a.length);
   const escaped = longestFirst.map((text) => text.replace(/[$()*+./?[\\\]^{|}]/g, '\\$&'));

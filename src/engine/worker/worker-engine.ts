@@ -1,4 +1,4 @@
-/** A loaded model in a worker of ours, behind the seam that all engines share. */
+/** An engine whose model is in a worker of ours. */
 import { abortError, unlessAborted } from '@/src/engine/abort';
 import type { ChatMessage, Engine, GenerateRequest, LoadOptions, PromptSize, Token } from '@/src/engine/engine';
 import { withoutReasoning } from '@/src/engine/without-reasoning';
@@ -13,8 +13,8 @@ interface Opening<Task, Note> {
 }
 
 /**
- * Holds one worker. A worker that had to be ended in order to stop is started anew when the next answer is asked for,
- * not before: after Stop the processor is to be idle.
+ * Holds one worker. If it had to be ended to stop an answer, another one is started for the next answer, not earlier:
+ * after a stop the processor has to be idle.
  */
 export class WorkerEngine<Task, Note> implements Engine {
   private opening: Opening<Task, Note> | undefined;
@@ -29,7 +29,7 @@ export class WorkerEngine<Task, Note> implements Engine {
 
   /**
    * Resolves when the model can generate. Rejects with `AbortError` after `signal`, with nothing left running.
-   * @param kind With everything that a fresh worker needs to become this engine again.
+   * @param kind Has all that another worker needs to take the place of this one.
    */
   static async open<Task, Note>(
     kind: WorkerKind<Task, Note>,
@@ -81,9 +81,9 @@ export class WorkerEngine<Task, Note> implements Engine {
       try {
         yield* withoutReasoning(untilEnd(tokens, signal));
       } finally {
-        // Nothing is left to stop where the answer has ended; a reader that walks away ends here too.
+        // Does nothing after the answer's end. A reader that leaves early comes here too.
         session.stop(id);
-        // Who has enough of an answer is in no hurry: the step that runs ends by itself, and what was read stays.
+        // A reader that left early is in no hurry: the running step may end by itself, so that the cache stays.
         if (!signal.aborted) void session.quiet(signal).catch(() => undefined);
       }
     } finally {
@@ -99,7 +99,7 @@ export class WorkerEngine<Task, Note> implements Engine {
     if (this.disposal.signal.aborted) throw new SottoError('engine-lost', 'the engine was disposed of');
   }
 
-  /** As `ready`, but a start that nobody waits for any more is called off. */
+  /** As `ready`, but aborts the start of a worker when nobody waits for it any more. */
   private async readyUnless(signal: AbortSignal): Promise<WorkerSession<Task, Note>> {
     try {
       return await unlessAborted(this.ready(signal), signal);
@@ -112,7 +112,7 @@ export class WorkerEngine<Task, Note> implements Engine {
     }
   }
 
-  /** The session, or a new one where the last had to be ended in order to stop. Throws what an engine is lost by. */
+  /** The session, or a new one if the last was ended by a stop. Throws the error by which the engine was lost. */
   private async ready(signal: AbortSignal): Promise<WorkerSession<Task, Note>> {
     this.refuseDisposed();
     const { session } = this;
@@ -136,7 +136,7 @@ export class WorkerEngine<Task, Note> implements Engine {
   }
 }
 
-/** What the host is to load anew for: not a stop, nor a chat template that one question did not come out of. */
+/** Whether the host has to load again: not after a stop, nor after a chat template that failed on one question. */
 const isLasting = (error: unknown): boolean =>
   !isAbort(error) && !(error instanceof SottoError && error.code === 'model-broken');
 

@@ -1,4 +1,4 @@
-/** One worker with one model: from its start to its end. */
+/** One worker with one model, from its start to its end. */
 import { abortError } from '@/src/engine/abort';
 import type { ChatMessage, GenerateRequest, LoadOptions, PromptSize } from '@/src/engine/engine';
 import { LastStep } from '@/src/engine/last-step';
@@ -8,8 +8,8 @@ import { OpenCalls, type Waiting } from './open-calls';
 import { TokenQueue } from './token-queue';
 
 /**
- * How long the next answer waits for what was stopped. A step is worth it, for what was read by then is in the cache;
- * in software steps may take longer. A chat template takes milliseconds or is not worth waiting for.
+ * How long the next answer waits for what was stopped. A step is worth it because the cache stays; in software steps
+ * may take longer. A chat template takes milliseconds, or is not worth waiting for.
  */
 const PATIENCE_MS = { step: 5_000, template: 700 };
 
@@ -17,10 +17,10 @@ const PATIENCE_MS = { step: 5_000, template: 700 };
 export interface WorkerKind<Task, Note> {
   /** The address of its script. */
   readonly url: string;
-  /** What it is called, in the browser's tools and its lock's name. */
+  /** Its name in the browser's tools and in its lock. */
   readonly name: string;
   readonly task: Task;
-  /** How long a generation may take to stop by itself, between two steps, before its worker is ended. */
+  /** How long a stopped generation may take to end by itself before its worker is ended, in milliseconds. */
   readonly graceMs: number;
   onNote?(note: Note): void;
 }
@@ -60,7 +60,7 @@ export class WorkerSession<Task, Note> {
       return session;
     } catch (error) {
       session.close();
-      // Nothing was written yet that could be kept or lost.
+      // Nothing was generated yet, so nothing is lost.
       const died = error instanceof SottoError && error.code === 'engine-lost';
       throw died
         ? new SottoError('engine-load-failed', 'the worker died while it loaded', undefined, { cause: error })
@@ -115,8 +115,8 @@ export class WorkerSession<Task, Note> {
   }
 
   /**
-   * Stops an answer: by asking, and where the worker doesn't listen in time (it may be in the middle of a long step)
-   * by ending it, unless somebody waits for it in `quiet` by then.
+   * Asks the worker to stop an answer. A worker in a long step may not listen in time: then it is ended, unless a
+   * request waits for it in `quiet`.
    */
   stop(id: number): void {
     if (!this.calls.has(id) || this.end) return;
@@ -155,7 +155,7 @@ export class WorkerSession<Task, Note> {
     );
   }
 
-  /** How much of a prompt it would find read. */
+  /** Size of a prompt, and how much of it is in the prompt cache. */
   cached(messages: readonly ChatMessage[]): Promise<PromptSize> {
     return this.ask(
       (id) => ({ type: 'cached', id, messages }),
@@ -163,12 +163,12 @@ export class WorkerSession<Task, Note> {
     );
   }
 
-  /** Has it forget what it has read. What is asked after this finds it done, but for a generation that runs. */
+  /** Empties the prompt cache before the next order, or at the end of the generation that runs. */
   forget(): void {
     this.post({ type: 'forget' });
   }
 
-  /** Ends the worker. Whatever waits for it gets `AbortError`. Safe to call twice. */
+  /** Ends the worker. All open calls reject with `AbortError`. Safe to call twice. */
   close(): void {
     this.die(abortError());
   }
@@ -188,7 +188,7 @@ export class WorkerSession<Task, Note> {
     });
   }
 
-  /** The worker holds the lock while it lives, so getting it means that the worker died; no event would tell. */
+  /** The worker holds the lock while it lives, so getting it means that it died. There is no event for that. */
   private watchLife(): void {
     navigator.locks
       .request(this.lifeLock, { signal: this.life.signal }, () => {
@@ -209,14 +209,14 @@ export class WorkerSession<Task, Note> {
   private die(error: unknown): void {
     if (this.end) return;
     this.end = { error };
-    // Chromium lets a busy worker go on for seconds.
+    // Chromium lets a busy worker run on for seconds after `terminate`.
     this.setStopWord(1);
     this.worker.terminate();
     this.life.abort();
     this.calls.failAll(error);
   }
 
-  /** Asks for something that is no generation, and resolves with what `read` finds in the report. */
+  /** Gives an order other than a generation, and resolves with what `read` finds in the report. */
   private ask<T>(order: (id: number) => Order<Task>, read: (report: Report<Note>) => T | undefined): Promise<T> {
     const id = this.calls.nextId();
     return new Promise<T>((resolve, reject) => {

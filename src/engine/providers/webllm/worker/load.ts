@@ -65,8 +65,8 @@ export async function loadWebllmModel(
 }
 
 /**
- * web-llm's `mlc-chat-config.json`, as far as its pipeline reads it. The chat fields are never used: prompts are made by
- * `FamilyPrompt`.
+ * web-llm's `mlc-chat-config.json`, as far as its pipeline reads it. The chat fields are never used:
+ * `FamilyPrompt` makes the prompts.
  */
 function pipelineConfig(vocabulary: Vocabulary, contextTokens: number): object {
   return {
