@@ -4,13 +4,13 @@ import type { Gguf } from '@/src/gguf/gguf';
 import { memoryFor, type Measures } from '@/src/gguf/memory';
 import { SottoError } from '@/src/protocol/errors';
 import { contextFor } from './context-here';
-import { refuse, type Footing, type ListedTraits, type Refusal } from './traits';
+import { refuse, type ListedTraits, type MemoryNeed, type Refusal } from './traits';
 
 /** The largest size that it can grow to, in bytes. */
 export const LARGEST_HEAP = 4 * 1024 ** 3;
 
 /** What a model takes of it, with the context that it gets here. `total`: the machine's memory, in bytes. */
-export function fitHeap(model: ListedTraits, total: number): Footing | Refusal {
+export function fitHeap(model: ListedTraits, total: number): MemoryNeed | Refusal {
   const contextTokens = contextFor(model.contextTokens, total);
   // Keys and values are in half precision.
   const bytes = memoryFor(model, contextTokens);

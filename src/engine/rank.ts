@@ -3,7 +3,7 @@ import { SottoError } from '@/src/protocol/errors';
 import type { Probe } from '@/src/protocol/probe';
 import { AUTO, type EngineChoice } from '@/src/protocol/task';
 import type { Provider } from './engine';
-import type { Hearing, ListedTraits, ModelTraits, Way } from './traits';
+import type { ListedTraits, ModelTraits, Support, Way } from './traits';
 
 /** A provider with its probe of this machine. */
 export interface Candidate {
@@ -28,13 +28,13 @@ export function preferred<C extends Candidate>(candidates: readonly C[]): readon
 }
 
 /** Which of these providers run a model, and why the others do not. */
-export async function hear(model: ModelTraits, providers: readonly Provider[]): Promise<Hearing> {
-  const heard = await Promise.all(
+export async function supportOf(model: ModelTraits, providers: readonly Provider[]): Promise<Support> {
+  const asked = await Promise.all(
     providers.map(async (provider) => ({ id: provider.id, verdict: await provider.canRun(model) })),
   );
   return {
-    engines: heard.filter(({ verdict }) => verdict.able).map(({ id }) => id),
-    refusals: heard.flatMap(({ verdict }) => (verdict.able ? [] : verdict)),
+    engines: asked.filter(({ verdict }) => verdict.able).map(({ id }) => id),
+    refusals: asked.flatMap(({ verdict }) => (verdict.able ? [] : verdict)),
   };
 }
 
@@ -52,7 +52,7 @@ export async function rankEngines(
   const wanted = model.kind === 'named' ? model.provider : choice;
   const named = candidates.find(({ provider }) => provider.id === wanted);
   if (named && !named.probe.available) throw unavailable(wanted, 'machine', named.probe.why);
-  const { engines } = await hear(model, named ? [named.provider] : candidates.map(({ provider }) => provider));
+  const { engines } = await supportOf(model, named ? [named.provider] : candidates.map(({ provider }) => provider));
   const able = candidates.filter(({ provider }) => engines.includes(provider.id));
   const ranked = named ? able : preferred(able);
   if (ranked.length > 0) return ranked.map(({ provider }) => provider);
@@ -75,16 +75,16 @@ export async function waysOf(
   memory: number | null,
 ): Promise<readonly Way[]> {
   const total = memory ?? ASSUMED_MEMORY;
-  const { engines } = await hear(
+  const { engines } = await supportOf(
     model,
     candidates.map(({ provider }) => provider),
   );
   const fitting = candidates.flatMap((candidate) => {
     const { provider, probe } = candidate;
     if (!provider.expects || !engines.includes(provider.id)) return [];
-    const footing = provider.expects.memory(model, { probe, total });
-    if (!footing.able || footing.bytes > SHARE * total) return [];
-    const way: Way = { engine: provider.id, memory: footing.bytes, pace: provider.expects.pace(probe, model) };
+    const need = provider.expects.memory(model, { probe, total });
+    if (!need.able || need.bytes > SHARE * total) return [];
+    const way: Way = { engine: provider.id, memory: need.bytes, pace: provider.expects.pace(probe, model) };
     return [{ ...candidate, way }];
   });
   return preferred(fitting).map(({ way }) => way);

@@ -56,7 +56,7 @@ export function refuse(code: Refusal['code'], figures: { bytes: number; limit: n
 }
 
 /** Which providers run a model on some machine, and why the others do not. */
-export interface Hearing {
+export interface Support {
   readonly engines: readonly EngineId[];
   readonly refusals: readonly Refusal[];
 }
@@ -71,7 +71,7 @@ export interface Pace {
 }
 
 /** How much context a model runs with, in tokens, and the memory that it then takes, in bytes. */
-export interface Footing {
+export interface MemoryNeed {
   readonly able: true;
   readonly contextTokens: number;
   readonly bytes: number;
@@ -81,7 +81,7 @@ export interface Footing {
 export interface Expectations {
   pace(probe: Probe, model: ListedTraits): Pace;
   /** `total`: the machine's memory, in bytes. */
-  memory(model: ListedTraits, here: { readonly probe: Probe; readonly total: number }): Footing | Refusal;
+  memory(model: ListedTraits, here: { readonly probe: Probe; readonly total: number }): MemoryNeed | Refusal;
 }
 
 /** An engine that would run a file here, with the memory and speed to expect. */

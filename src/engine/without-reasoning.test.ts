@@ -29,7 +29,7 @@ const cut = (text: string) =>
   });
 
 describe('an answer', () => {
-  it('is shown without what the model thought before, however its text is cut', async () => {
+  it('is shown without the thoughts before it, however its text is cut', async () => {
     const whole =
       '\n<think>\nThe user <b>asks</b> <think> again < /think>…\n</think>\n\nYes: <think> is a tag.</think>';
     await fc.assert(
@@ -68,7 +68,7 @@ describe('an answer', () => {
     });
   });
 
-  it('ends its source where the reader walks away', async () => {
+  it('ends its source when the reader leaves', async () => {
     let ended = false;
     async function* source(): AsyncGenerator<Token> {
       try {

@@ -3,8 +3,8 @@ import { SottoError } from '@/src/protocol/errors';
 import { FakeScriptSchema, type FakeScript, type FakeScriptInput } from './script';
 
 /**
- * The script of one provider and of all its engines. It is read anew each time, so that a test can change it in
- * between; its fault happens as often as the script wants it.
+ * The script of one provider and all its engines. It is read again for each load and answer, so that a test can change
+ * it in between. Counts how often its fault has happened.
  */
 export class LiveScript {
   private known: FakeScript | undefined;
@@ -17,12 +17,12 @@ export class LiveScript {
     return this.known;
   }
 
-  /** As it was last read, by whatever asked for it; undefined before. */
+  /** As it was last read, or undefined. */
   get last(): FakeScript | undefined {
     return this.known;
   }
 
-  /** @throws SottoError with the script's code, where the script wants a fault `at` this point. */
+  /** @throws SottoError with the script's code, if the script has a fault `at` this point. */
   check(at: string | number): void {
     const fault = this.known?.fault;
     if (fault?.at !== at || this.happened >= fault.times) return;

@@ -10,11 +10,11 @@ import type { FakeScriptInput } from './script';
 import { fakeTraits } from './traits';
 
 const GGUF_MAGIC = 'GGUF';
-/** How often a load that is held asks for its script, in milliseconds. */
+/** How often a load on hold reads its script again, in milliseconds. */
 const HELD_MS = 50;
 
 /**
- * @param script Asked at each load and each answer, so that a test can change it in between.
+ * @param script Read for each load and each answer, so that a test can change it in between.
  * @param wait How time passes; a test may have a clock of its own.
  */
 export function createFakeProvider(
@@ -55,11 +55,11 @@ async function load(
   return new FakeEngine(script, inUse, wait);
 }
 
-/** The script that a test puts into a package of mode `fake`; a package without one gets the defaults. */
+/** The script that a test puts into a package of mode `fake`; defaults without one. */
 async function packagedScript(): Promise<FakeScriptInput> {
   const bytes = await readPackageFile(extensionUrl('/fake-script.json')).catch(() => null);
   return bytes === null ? {} : (JSON.parse(new TextDecoder().decode(bytes)) as FakeScriptInput);
 }
 
-// Pure, so that a bundler drops it where the registry does not choose it.
+// Pure, so that a bundler can drop it from builds that do not use it.
 export const fakeProvider: Provider = /* @__PURE__ */ createFakeProvider(packagedScript);

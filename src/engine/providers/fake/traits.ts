@@ -1,4 +1,4 @@
-/** The scripted engine takes what llama.cpp takes, so that tests of imports and of offers meet the same refusals. */
+/** The scripted engine runs what llama.cpp runs, so that tests of imports and advice get the same refusals. */
 import { llamaVerdict } from '@/src/engine/architectures';
 import type { Provider } from '@/src/engine/engine';
 import type { ListedTraits, Pace } from '@/src/engine/traits';
@@ -6,16 +6,18 @@ import { weightsInLayers } from '@/src/gguf/describe';
 import { memoryFor } from '@/src/gguf/memory';
 import { FULL_CONTEXT, SHORT_CONTEXT, SMALL_MACHINE_BYTES } from '@/src/protocol/context-lengths';
 
-/** In bytes. */
+/** The largest file, in bytes. */
 const LARGEST = 2 ** 31 - 1;
 
-/** Of a file without measures, as in the usual mixtures of four and six bits. */
+/** For a file without measures: the usual mixtures have four to six bits a weight. */
 const WEIGHTS_PER_BYTE = 8 / 5;
 
-/** Where the script takes no time. */
+/** For a script that takes no time. */
 const QUICK: Pace = { bytes: 1e9, weights: 2e9 };
 
-/** @param promptWordMs What the script takes for a word of a prompt now, in milliseconds: that is what to expect. */
+/**
+ * @param promptWordMs The script's time for a word of a prompt, in milliseconds: the speed to expect follows from it.
+ */
 export function fakeTraits(promptWordMs: () => number): Required<Pick<Provider, 'canRun' | 'expects'>> {
   return {
     canRun: (model) => Promise.resolve(llamaVerdict(model, LARGEST)),

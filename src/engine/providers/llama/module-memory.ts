@@ -1,15 +1,15 @@
-/** The module's memory as its functions need it: room for what they take, and what they give as JavaScript has it. */
+/** Passes arguments into the module's memory, and copies results out of it. */
 import type { LlamaExports } from './exports';
 import { LlamaError } from './llama-error';
 import type { MemoryWatch, Shortage } from './memory-watch';
 
-/** Bytes that llama.cpp's text answers mostly fit in. */
+/** Most texts from llama.cpp fit into so many bytes. */
 const ROOM = 4096;
 
-/** Text that the module keeps at an address, up to a zero. */
+/** The zero-terminated text at an address. */
 export function zeroEnded(memory: WebAssembly.Memory, address: number): string {
   const all = new Uint8Array(memory.buffer);
-  // A copy: no decoder takes shared memory in every browser.
+  // A copy, because not every browser decodes shared memory.
   return new TextDecoder().decode(all.slice(address, all.indexOf(0, address)));
 }
 
@@ -24,12 +24,12 @@ export class ModuleMemory {
     private readonly watch: MemoryWatch,
   ) {}
 
-  /** What the module was refused by now, or what it has. */
+  /** The memory that the module was refused, or what it has. */
   get shortage(): Shortage {
     return this.watch.shortage ?? { held: this.watch.held };
   }
 
-  /** The address of a buffer of this size at least; what is in it is lost with the next call. */
+  /** The address of a buffer of at least this size. Its contents are lost with the next call. */
   reserve(bytes: number): number {
     if (bytes > this.room) {
       this.release();
@@ -39,13 +39,13 @@ export class ModuleMemory {
     return this.buffer;
   }
 
-  /** Gives the buffer back. */
+  /** Frees the buffer. */
   release(): void {
     this.c._free(this.buffer);
     this.buffer = this.room = 0;
   }
 
-  /** Puts bytes into the module for as long as `use` takes. */
+  /** Copies bytes into the module for the time of `use`. */
   withBytes<T>(bytes: Uint8Array, use: (address: number) => T): T {
     const address = this.allocate(bytes.length);
     try {
@@ -56,18 +56,18 @@ export class ModuleMemory {
     }
   }
 
-  /** The same with a text and a zero behind it. */
+  /** As `withBytes`, for a text with a zero at its end. */
   withText<T>(text: string, use: (address: number) => T): T {
     return this.withBytes(this.encoder.encode(`${text}\0`), use);
   }
 
-  /** A text that a function of the module fills a buffer with, or null where it answers -1. */
+  /** The text that a function of the module writes into a buffer, or null if it returns -1. */
   text(fill: (out: number, room: number) => number): string | null {
     const bytes = this.filled(fill);
     return bytes && new TextDecoder().decode(bytes);
   }
 
-  /** Bytes that a function of the module fills a buffer with, or null where it answers -1. */
+  /** The bytes that a function of the module writes into a buffer, or null if it returns -1. */
   filled(fill: (out: number, room: number) => number): Uint8Array | null {
     let count = fill(this.reserve(ROOM), this.room);
     if (count > this.room) count = fill(this.reserve(count), this.room);

@@ -1,6 +1,6 @@
 /**
- * llama.cpp as our own module has it, in typed functions. The module and what each function promises:
- * `tools/llama-wasm/engine/sotto.h`. Every call computes at once and blocks its thread: this is for a worker.
+ * Our build of llama.cpp, in typed functions. What each function promises is in `tools/llama-wasm/engine/sotto.h`.
+ * Every call blocks its thread until it is done, so this is for a worker.
  */
 import type { ContextOptions, LlamaExports, LlamaOptions, SamplerOptions, TokenKind } from './exports';
 import { FACTS } from './facts';
@@ -12,7 +12,7 @@ import { StateTransfer } from './state-transfer';
 
 const LOGITS = { none: 0, last: 1, all: 2 } as const;
 
-/** One model with one sequence of tokens. Functions throw `LlamaError`; after one with `ended` all of them do. */
+/** One model with one sequence of tokens. Functions throw `LlamaError`; after an `ended` one all of them do. */
 export class Llama {
   private readonly encoder = new TextEncoder();
 
@@ -22,7 +22,7 @@ export class Llama {
     private readonly transfer: StateTransfer,
   ) {}
 
-  /** Starts the module. Rejects where WebAssembly has no room for it. */
+  /** Starts the module. Rejects if WebAssembly has no memory for it. */
   static async start({ script, scriptUrl, wasm, memory, threads, read, onLoad }: LlamaOptions): Promise<Llama> {
     const failure = Promise.withResolvers<never>();
     const watch = new MemoryWatch(memory);
@@ -45,13 +45,13 @@ export class Llama {
         return {};
       },
     });
-    // Emscripten waits for ever for what could not be instantiated.
+    // Emscripten waits forever for a module that could not be instantiated.
     const exports = await Promise.race([started, failure.promise]);
     const guarded = withOneLife(exports, watch, (address) => zeroEnded(memory, address));
     return new Llama(guarded, new ModuleMemory(guarded, memory, watch), transfer);
   }
 
-  /** Loads the weights of a file of this size, through the reader. */
+  /** Loads the weights of a file of this size, in bytes, through the reader. */
   open(bytes: number): void {
     this.check(this.c._sotto_open(bytes));
   }
@@ -63,7 +63,7 @@ export class Llama {
     );
   }
 
-  /** The file's chat template, the default one or one by name, or null. */
+  /** The file's default chat template, or the one with a name; null if there is none. */
   template(name?: string): string | null {
     const read = (address: number): string | null =>
       this.memory.text((out, room) => this.c._sotto_template(address, out, room));
@@ -75,15 +75,15 @@ export class Llama {
   }
 
   /**
-   * @param beginning With what a text begins with by itself (BOS).
-   * @param control Whether what spells a control token is one.
+   * @param beginning Whether to put the first token (BOS) before the text.
+   * @param control Whether text that spells a control token becomes that token.
    */
   tokenize(text: string, { beginning, control }: { beginning: boolean; control: boolean }): Int32Array {
     const bytes = this.encoder.encode(text);
     return this.memory.withBytes(bytes, (input) => {
       const ask = (out: number, room: number): number =>
         this.check(this.c._sotto_tokenize(input, bytes.length, Number(beginning), Number(control), out, room));
-      // A token is rarely shorter than a byte; then it is asked again.
+      // There are rarely more tokens than bytes; if so, it is asked again.
       const most = bytes.length + 8;
       const count = ask(this.memory.reserve(4 * most), most);
       if (count > most) ask(this.memory.reserve(4 * count), count);
@@ -91,7 +91,7 @@ export class Llama {
     });
   }
 
-  /** A token's bytes in a text, which may be a part of a character. */
+  /** A token's bytes in a text. They may be part of a character. */
   piece(token: number, control = false): Uint8Array {
     const bytes = this.memory.filled((out, room) => this.check(this.c._sotto_piece(token, Number(control), out, room)));
     return bytes ?? new Uint8Array();
@@ -103,8 +103,8 @@ export class Llama {
   }
 
   /**
-   * Makes room for `context` tokens, and ends an earlier context.
-   * @param step The most tokens of one `decode`.
+   * Allocates a context of so many tokens, and frees an earlier one.
+   * @param step The most tokens in one `decode`.
    */
   startContext({ context, step, threads, allLogits = false }: ContextOptions): void {
     this.check(this.c._sotto_start(context, step, threads, allLogits ? step : 1));
@@ -115,8 +115,8 @@ export class Llama {
   }
 
   /**
-   * Takes tokens in at the end of what is there.
-   * @throws LlamaError `full`, `stopped` (the stop word was set): then nothing of these is left.
+   * Appends tokens to the cache.
+   * @throws LlamaError `full`, or `stopped` (the stop word was set): then none of these tokens is in the cache.
    */
   decode(tokens: Int32Array | readonly number[], logits: keyof typeof LOGITS): void {
     const address = this.memory.reserve(4 * tokens.length);
@@ -124,84 +124,84 @@ export class Llama {
     this.check(this.c._sotto_decode(address, tokens.length, LOGITS[logits]));
   }
 
-  /** Tokens that are in the cache. */
+  /** How many tokens are in the cache. */
   get length(): number {
     return this.c._sotto_length();
   }
 
-  /** Keeps the first tokens and drops the rest. Returns how many are kept, which may be fewer. */
+  /** Keeps the first `count` tokens and drops the rest. Returns how many are kept, which may be fewer. */
   keep(count: number): number {
     return this.check(this.c._sotto_keep(count));
   }
 
-  /** What `keep` would return, without doing it. */
+  /** What `keep` would return. Changes nothing. */
   keepable(count: number): number {
     return this.check(this.c._sotto_keepable(count));
   }
 
-  /** Bytes that `save` gives now. */
+  /** Size of what `save` would write now, in bytes. */
   get stateBytes(): number {
     return this.check(this.c._sotto_state_bytes());
   }
 
   /**
-   * The whole cache with its snapshots, as a copy outside of the module's memory, for `restore`.
+   * Copies the whole cache with its snapshots out of the module's memory, for `restore`.
    * @param into As large as `stateBytes`.
-   * @throws LlamaError `stopped` (the stop word was set); the cache stays as it is, whatever happens.
+   * @throws LlamaError `stopped` (the stop word was set). The cache never changes.
    */
   save(into: Uint8Array): void {
     this.transfer.with(into, () => this.check(this.c._sotto_save()));
   }
 
   /**
-   * Puts back what `save` gave, of this model and context, in place of what is in the cache: the same to the bit.
-   * @throws LlamaError `stopped`; whatever it throws, the cache is empty then.
+   * Replaces the cache with one that `save` copied, of this model and context. It is the same to the bit.
+   * @throws LlamaError `stopped`, for example. After any error the cache is empty.
    */
   restore(state: Uint8Array): void {
     this.transfer.with(state, () => this.check(this.c._sotto_restore()));
   }
 
-  /** Remembers this place for `keep`, where a model's cache cannot be cut anywhere. */
+  /** Marks this place for `keep`, for models whose cache cannot be cut anywhere. */
   snapshot(): void {
     this.check(this.c._sotto_snapshot());
   }
 
-  /** Drops `count` tokens after the first `first`, and moves what follows up. */
+  /** Drops `count` tokens after the first `first`, and moves the rest up. */
   shift(first: number, count: number): void {
     this.check(this.c._sotto_shift(first, count));
   }
 
-  /** The scores of all tokens, after the last token of the last decode or after its `index`-th. A copy. */
+  /** A copy of the scores of all tokens, after the last token of the last decode or after its `index`-th. */
   logits(index = -1): Float32Array {
     return this.scores(index).slice();
   }
 
-  /** One of the scores after the last token. */
+  /** The score of one token, after the last one. */
   logit(token: number): number {
     return this.scores(-1)[token] ?? NaN;
   }
 
-  /** Begins an answer: how its tokens are chosen. */
+  /** Begins an answer, and sets how its tokens are chosen. */
   sampler({ temperature, topP, repetitionPenalty, topK = 0, minP = 0, seed }: SamplerOptions): void {
     this.check(this.c._sotto_sampler(temperature, topP, repetitionPenalty, topK, minP, seed >>> 0));
   }
 
-  /** Chooses the next token by the last logits. It is not decoded yet. */
+  /** Chooses the next token by the last logits. Does not decode it. */
   sample(): number {
     return this.check(this.c._sotto_sample());
   }
 
-  /** A view of the word that stops `decode` while it is not 0; of use to another thread alone. */
+  /** A view of the word that stops `decode` while it is not 0. Only another thread can use it. */
   stopWord(): Int32Array<SharedArrayBuffer> {
     return new Int32Array(this.memory.whole.buffer as unknown as SharedArrayBuffer, this.c._sotto_stop_word() >>> 0, 1);
   }
 
-  /** What llama.cpp has said since the last call. */
+  /** llama.cpp's log since the last call. */
   log(): string {
     return zeroEnded(this.memory.whole, this.c._sotto_log() >>> 0);
   }
 
-  /** For comparisons: whether our kernels compute, or ggml's own. */
+  /** Whether our kernels or ggml's own are used, for comparisons. */
   useKernels(on: boolean): void {
     this.c._sotto_use_kernels(Number(on));
   }
@@ -219,7 +219,7 @@ export class Llama {
     throw new LlamaError(status, words, {}, status === 'memory' ? shortage : undefined);
   }
 
-  /** Of all tokens, where they lie: until the next decode. */
+  /** The scores of all tokens, as a view that is valid until the next decode. */
   private scores(index: number): Float32Array {
     const address = this.c._sotto_logits(index) >>> 0;
     if (address === 0) throw new LlamaError('argument', 'There are no logits.');

@@ -1,4 +1,6 @@
-/** llama.cpp in WebAssembly with kernels of our own, on the processor: for any GGUF that it knows, in every browser. */
+/**
+ * llama.cpp in WebAssembly on the processor, with kernels of our own. Runs any GGUF that it knows, in every browser.
+ */
 import { unlessAborted } from '@/src/engine/abort';
 import { contextFor, memoryHere } from '@/src/engine/context-here';
 import type { Engine, LoadOptions, ModelSource, Provider } from '@/src/engine/engine';
@@ -19,8 +21,8 @@ import { chooseThreads } from './threads';
 import { llamaTraits } from './traits';
 
 /**
- * How long a step may take to end that was stopped, before its worker is ended, in milliseconds: the processor is to be
- * idle after 300.
+ * How long a stopped step may take to end before its worker is ended, in milliseconds. The processor has to be idle
+ * after 300.
  */
 const STOP_GRACE_MS = 220;
 
@@ -28,7 +30,7 @@ function threadsHere(): number {
   return chooseThreads(navigator.hardwareConcurrency || 1, globalThis.crossOriginIsolated);
 }
 
-/** Refuses what is no model before a worker starts; llama.cpp takes long, and some of its memory, to find out. */
+/** Refuses a file that is no model before a worker starts: llama.cpp would take long and much memory to find out. */
 async function read(model: ModelSource, contextTokens: number): Promise<Blob> {
   const file = await model.file();
   const gguf = await readGguf(file);
