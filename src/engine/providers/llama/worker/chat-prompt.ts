@@ -1,8 +1,8 @@
 /**
- * Turns a conversation into the tokens of a prompt by the chat template in the model's file.
+ * Turns a conversation into the tokens of a prompt, by the chat template in the model's file.
  *
- * The template is rendered with a mark in place of each text and cut at the marks; the texts are tokenized as text, so
- * that none of them can spell a control token.
+ * The template is rendered with a mark in place of each text, and the result is cut at the marks. The texts themselves
+ * are tokenized as plain text, so that none of them can spell a control token.
  */
 import type { ChatMessage } from '@/src/engine/engine';
 import { systemInUser } from '@/src/engine/system-in-user';
@@ -16,12 +16,12 @@ import { EDGES, enclosed, enclosedIn, examine, type TemplateFacts } from './temp
 import { TextMarks } from './text-marks';
 import { withoutSpaceAfter, withoutSpaceBefore } from '@/src/engine/white-space';
 
-/** What llama.cpp takes where a file has no template. */
+/** llama.cpp's template for files that have none. */
 const CHATML = `{% for message in messages %}{{ '<|im_start|>' + message.role + '\n' + message.content + '<|im_end|>\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}`;
 
 const NO_EDGES = { before: '', after: '' } as const;
 
-/** How a template's own words, and texts, become tokens. */
+/** Tokenizers for a template's own words and for texts. */
 interface Encoders {
   readonly own: OwnWords;
   readonly plain: PlainText;
@@ -38,9 +38,9 @@ export class TemplatePrompt {
 
   /**
    * Renders some conversations to find out what the template does.
-   * @param source Of the template; ChatML where it is empty.
-   * @throws SottoError `model-broken` with `part: 'template'` where it has a mistake, refuses every conversation, or
-   *   does not write all that is said; `model-broken` where the vocabulary has no words.
+   * @param source The template's text; ChatML is used if it is empty.
+   * @throws SottoError `model-broken` with `part: 'template'` if it has a mistake, refuses every conversation, or
+   *   leaves texts out; `model-broken` if the vocabulary has no words.
    */
   static open(source: string, words: PromptWords, plain = PlainText.of(words)): TemplatePrompt {
     const { bos, eosText } = words;
@@ -49,21 +49,21 @@ export class TemplatePrompt {
     return new TemplatePrompt(template, marks, examine(template, marks), words, { own: OwnWords.of(words), plain });
   }
 
-  /** Whether a system message gets into the prompt. */
+  /** Whether the template writes system messages. */
   get takesSystem(): boolean {
     return this.facts.takesSystem;
   }
 
-  /** Whether a prompt ends within the model's thoughts: what it says then is no answer before `</think>`. */
+  /** Whether a prompt ends with an open `<think>`: the answer then begins after `</think>`. */
   get opensThought(): boolean {
     return this.facts.opensThought;
   }
 
   /**
-   * The whole prompt, up to where the assistant begins to speak. A system message that the template would leave out
-   * goes before the first question.
-   * @param begun What it has said already, which the prompt then ends with.
-   * @throws SottoError `model-broken` with `part: 'template'` where the template refuses this conversation.
+   * The tokens of a whole prompt, up to where the assistant's answer begins. A system message that the template would
+   * leave out goes before the first question.
+   * @param begun The beginning of the answer, which the prompt then ends with.
+   * @throws SottoError `model-broken` with `part: 'template'` if the template refuses this conversation.
    */
   tokens(messages: readonly ChatMessage[], begun = ''): number[] {
     const asked = this.pieces(this.takesSystem ? messages : systemInUser(messages));
@@ -76,7 +76,7 @@ export class TemplatePrompt {
     return addsBos && bos !== null && tokens[0] !== bos.id ? [bos.id, ...tokens] : tokens;
   }
 
-  /** An answer's beginning; a model that thinks has done so. */
+  /** The beginning of an answer, with its thoughts closed. */
   private answered(begun: string): PromptPiece[] {
     const thought: PromptPiece[] = this.opensThought ? [ownPiece('\n</think>\n\n')] : [];
     return [...thought, textPiece(begun)];
@@ -86,7 +86,7 @@ export class TemplatePrompt {
     const { rewrites, form } = this.facts;
     const edges = rewrites ? NO_EDGES : EDGES;
     const texts = rewrites ? this.rewritten(messages) : messages.map(({ content }) => content);
-    // What a template does for a message without a text is done.
+    // An empty message stays empty, because templates treat those differently.
     const shown = messages.map(({ role, content }, index) => ({
       role,
       content: content === '' ? '' : `${edges.before}${this.marks.of(index)}${edges.after}`,
@@ -109,7 +109,7 @@ export class TemplatePrompt {
     return pieces;
   }
 
-  /** What a template that changes texts makes of these. What they become is all that is taken from it. */
+  /** The texts as a template that changes texts writes them. Nothing else is taken from this rendering. */
   private rewritten(messages: readonly ChatMessage[]): string[] {
     const shown = messages.map((message, index) => ({
       ...message,

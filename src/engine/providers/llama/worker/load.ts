@@ -1,4 +1,4 @@
-/** From a GGUF file to a model that is ready. */
+/** Loads a GGUF file. */
 import type { LlamaScript } from '@/src/engine/providers/llama/exports';
 import { namedLoadError } from '@/src/engine/providers/llama/load-errors';
 import { hasRelaxedSimd, shareableMemory } from '@/src/engine/providers/llama/memory';
@@ -27,10 +27,10 @@ export interface LlamaModel {
   readonly step: ProportionalStep;
 }
 
-/** Progress is told in steps of this share. */
+/** Progress is reported in steps of this share. */
 const TOLD_SHARE = 0.01;
 
-/** A worker's scope, as far as its script is loaded by it. */
+/** The part of a worker's global scope that loads its script. */
 interface ScriptScope {
   importScripts(url: string): void;
   /** Defined by `llama.js`. */
@@ -40,7 +40,7 @@ interface ScriptScope {
 /** @throws SottoError `model-…` or `engine-…`. */
 export async function loadLlamaModel(plan: LlamaPlan, line: Line<LlamaNote>): Promise<LlamaModel> {
   line.progress({ step: 'start', fraction: null });
-  // There is none before the module has started, which reads nothing by itself.
+  // Set once the module has started. It reads nothing before.
   let stopWord: StopWord | undefined;
   const file = new ModelFile(plan.file, () => stopWord !== undefined && Atomics.load(stopWord, 0) !== 0);
   try {
@@ -70,7 +70,7 @@ export async function loadLlamaModel(plan: LlamaPlan, line: Line<LlamaNote>): Pr
 
 async function start({ folder, threads }: LlamaPlan, line: Line<LlamaNote>, file: ModelFile): Promise<Llama> {
   const scope = globalThis as unknown as ScriptScope;
-  // By its name and no other: a package test looks for texts that become code.
+  // A literal address, because a test of the package looks for text that becomes code.
   scope.importScripts('/llama/llama.js');
   const { SottoLlama: script } = scope;
   if (!script) throw new SottoError('engine-load-failed', 'llama.js is not what it should be');

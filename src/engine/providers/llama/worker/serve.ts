@@ -1,4 +1,4 @@
-/** llama.cpp's part in its worker. Loaded by `entrypoints/llama-worker.ts`. */
+/** llama.cpp's side of its worker. Loaded by `entrypoints/llama-worker.ts`. */
 import type { ChatMessage, GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
 import { LlamaError } from '@/src/engine/providers/llama/llama-error';
 import { noMemory } from '@/src/engine/providers/llama/load-errors';
@@ -15,7 +15,7 @@ export const llamaSide: WorkerSide<LlamaPlan, LlamaNote> = {
   async begin(plan, line) {
     return new ServedLlama(await loadLlamaModel(plan, line), plan, line);
   },
-  /** What loading fails of is named there; this is what a step may fail of. */
+  /** Names failures of a step. Those of loading have a name already. */
   explain(error) {
     if (!(error instanceof LlamaError)) return error;
     if (error.status === 'memory') return noMemory(error, 0);
@@ -47,7 +47,7 @@ class ServedLlama implements Served {
     const opening = chat.opensThought && begun === '' ? '<think>' : '';
     const worth = Math.floor(prompt.length * shareOf(messages, prefixLength));
     const model = { sequence, step, vocabulary, contextTokens };
-    // A step blocks the worker: what has come meanwhile is taken between two of them, a stop or a text to count.
+    // A step blocks the worker. Orders that came meanwhile, such as a stop, are taken between two steps.
     const isStopped = async (): Promise<boolean> => {
       await aroundTheLoop();
       return stopped();
@@ -71,7 +71,7 @@ class ServedLlama implements Served {
     this.model.sequence.forget();
   }
 
-  /** Goes on with fewer where they were in each other's way. */
+  /** Uses fewer threads if they hindered each other. */
   private lessThreads(): void {
     const { prompt, answer } = this.model.sequence.times;
     if (this.threads === 1 || !collapsed(prompt, answer)) return;
@@ -81,7 +81,7 @@ class ServedLlama implements Served {
   }
 }
 
-/** What the first messages have of all characters: about their share of the tokens, too. */
+/** The first messages' share of all characters, which is about their share of the tokens. */
 function shareOf(messages: readonly ChatMessage[], first: number): number {
   const [part, all] = [messages.slice(0, first), messages].map((some) =>
     some.reduce((sum, { content }) => sum + content.length, 0),
