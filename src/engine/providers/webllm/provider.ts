@@ -16,7 +16,7 @@ import { chooseLibrary, type ChosenLibrary } from './libraries';
 import { webllmTraits } from './traits';
 import type { WebllmNote, WebllmPlan, WebllmTask } from './messages';
 
-/** How long the GPU may take to end a step that was stopped, before its worker is ended, in milliseconds. */
+/** How long the GPU may take to end a stopped step before its worker is ended, in milliseconds. */
 const STOP_GRACE_MS = 110;
 
 function workerFor(task: WebllmTask): WorkerKind<WebllmTask, WebllmNote> {
@@ -34,7 +34,7 @@ async function probe(): Promise<Probe> {
   };
 }
 
-/** A model's file with the library that suits it and this machine. */
+/** A model's file, with the library for it and for this machine. */
 async function fit(
   model: ModelSource,
 ): Promise<{ file: Blob; facts: ModelFacts; adapter: AdapterReport; library: ChosenLibrary }> {
@@ -63,7 +63,7 @@ async function load(model: ModelSource, options: LoadOptions): Promise<Engine> {
   };
   const kind: WorkerKind<WebllmTask, WebllmNote> = {
     ...workerFor({ plan }),
-    // A cache that is of no use only takes room; it can be made anew.
+    // A copy that cannot be used only takes space. It can be made again.
     onNote: () => {
       void model.copy?.discard().catch(() => undefined);
     },
@@ -79,8 +79,8 @@ async function load(model: ModelSource, options: LoadOptions): Promise<Engine> {
 }
 
 /**
- * Weights that keep their numbers are converted as fast as a copy could be read (`docs/performance.md`), rounded ones
- * are not.
+ * Whether the library rounds a model's weights. Exact weights are converted as fast as a copy can be read
+ * (`docs/performance.md`); rounding takes longer.
  */
 function isRounded({ layout }: ChosenLibrary, { stored }: ModelFacts): boolean {
   return layout === 'q8' && [...stored.embedding, ...stored.linear].some((type) => Object.hasOwn(roundToBytes, type));
@@ -89,7 +89,7 @@ function isRounded({ layout }: ChosenLibrary, { stored }: ModelFacts): boolean {
 const copies: Copies = {
   async size(model) {
     const fitting = await fit(model).catch(() => null);
-    // The parameters, and next to nothing for checksums.
+    // The size of the parameters. The checksums add next to nothing.
     return fitting && isRounded(fitting.library, fitting.facts) ? fitting.library.weightBytes : null;
   },
   async make(model, options) {

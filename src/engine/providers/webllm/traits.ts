@@ -1,4 +1,4 @@
-/** What WebLLM says of a model that is not loaded: whether it runs it, how fast, in what memory. */
+/** Whether WebLLM runs a model, how fast, and in how much memory, before it is loaded. */
 import type { Provider } from '@/src/engine/engine';
 import { ABLE, fitBuffers, refuse, type Pace } from '@/src/engine/traits';
 import { memoryFor } from '@/src/gguf/memory';
@@ -6,12 +6,12 @@ import { FULL_CONTEXT } from '@/src/protocol/context-lengths';
 import { hasLibraryFor, hasLibraryLike } from './libraries';
 
 /**
- * What it makes of a Q4_K_M file is so much larger: its scales are in single precision (the libraries'
- * `weight_bytes`).
+ * A Q4_K_M file grows by this factor, because its scales are in single precision on the GPU (`weight_bytes` of the
+ * libraries).
  */
 const LAYOUT_FACTOR = 1.4;
 
-/** A guess for a laptop's graphics card: none was at hand, and real ones differ by a factor of ten. */
+/** An estimate for a laptop's graphics card: none was measured, and they differ by a factor of ten. */
 const ON_A_GPU: Pace = { bytes: 20e9, weights: 100e9 };
 /** SmolLM2-135M on SwiftShader here (98 MB; `docs/performance.md`). */
 const ON_A_SOFTWARE_GPU: Pace = { bytes: 0.11e9, weights: 0.13e9 };

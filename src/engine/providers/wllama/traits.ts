@@ -1,4 +1,4 @@
-/** What llama.cpp on the GPU says of a model that is not loaded: whether it runs it, how fast, in what memory. */
+/** Whether llama.cpp runs a model on the GPU, how fast, and in how much memory, before it is loaded. */
 import { llamaVerdict } from '@/src/engine/architectures';
 import type { Provider } from '@/src/engine/engine';
 import { fitHeap } from '@/src/engine/heap';
@@ -7,7 +7,7 @@ import { fitBuffers, type Pace } from '@/src/engine/traits';
 /** The largest file that it opens, in bytes: `ftell` in the library's file layer counts in signed 32 bits. */
 const MAX_FILE_BYTES = 2 ** 31 - 1;
 
-/** A guess for a laptop's graphics card: none was at hand, and real ones differ by a factor of ten. */
+/** An estimate for a laptop's graphics card: none was measured, and they differ by a factor of ten. */
 const ON_A_GPU: Pace = { bytes: 10e9, weights: 50e9 };
 /** SmolLM2-135M in Firefox here. */
 const ON_A_SOFTWARE_GPU: Pace = { bytes: 0.045e9, weights: 0.054e9 };

@@ -1,4 +1,4 @@
-/** Turns a conversation into the tokens of a prompt, as the template in the model's file would. */
+/** Turns a conversation into the tokens of a prompt, by what is known of the template's family. */
 import type { ChatMessage } from '@/src/engine/engine';
 import { dateString } from '@/src/engine/today';
 import { withoutSpaceAfter, withoutSpaceBefore } from '@/src/engine/white-space';
@@ -7,28 +7,28 @@ import type { ChatFormat } from '@/src/gguf/chat-template';
 import type { Vocabulary } from '@/src/gguf/vocabulary';
 import { SottoError } from '@/src/protocol/errors';
 
-/** What a turn is written with. */
+/** How each family writes a turn. */
 const TURNS = {
   chatml: { start: '<|im_start|>', afterRole: '\n', end: '<|im_end|>', gap: '\n' },
   llama3: { start: '<|start_header_id|>', afterRole: '<|end_header_id|>\n\n', end: '<|eot_id|>', gap: '' },
 } as const;
 
 /**
- * The prompt of a chat of a known family, without running its template. `tokenizerJson` declares no control tokens, so
- * that text which spells one becomes ordinary tokens.
+ * Makes prompts for a chat of a known family, without running its template. `tokenizerJson` declares no control tokens,
+ * so that text which spells one becomes ordinary tokens.
  */
 export class FamilyPrompt {
   private constructor(
     private readonly vocabulary: Vocabulary,
     private readonly format: ChatFormat,
     private readonly encode: (text: string) => Int32Array,
-    /** Tokens that the template's own words may spell, the longest first: control tokens, and such as `<think>`. */
+    /** Matches tokens that the template's own words may spell: control tokens, and such as `<think>`. */
     private readonly special: RegExp,
   ) {}
 
   /**
-   * @param encode Tokens of plain text, in which nothing is a control token.
-   * @throws SottoError `model-unsupported` where the vocabulary lacks what turns of this chat are written with.
+   * @param encode Tokenizes plain text, in which nothing is a control token.
+   * @throws SottoError `model-unsupported` if the vocabulary lacks the control tokens of this family.
    */
   static of(vocabulary: Vocabulary, format: ChatFormat, encode: (text: string) => Int32Array): FamilyPrompt {
     const { special } = vocabulary;
@@ -38,7 +38,7 @@ export class FamilyPrompt {
     return new FamilyPrompt(vocabulary, format, encode, spelledTokens(special.keys()));
   }
 
-  /** The whole prompt, up to where the assistant begins to speak, or goes on: `begun` is what it has said already. */
+  /** The tokens of a whole prompt. It ends where the answer begins, or with the answer's beginning, `begun`. */
   tokens(messages: readonly ChatMessage[], begun = ''): number[] {
     const { family, writesBos, unthinking } = this.format;
     const { start, afterRole } = TURNS[family];
@@ -54,7 +54,7 @@ export class FamilyPrompt {
     ];
   }
 
-  /** The turns, and before them the system's words that the template has itself. */
+  /** The turns, with the words that the template itself puts first as the system. */
   private withSystem(messages: readonly ChatMessage[]): PromptPiece[][] {
     const { defaultSystem, beforeDate } = this.format;
     const turns = messages.map((message) => this.turn(message.role, [textPiece(this.trimmed(message.content))]));
@@ -72,7 +72,7 @@ export class FamilyPrompt {
     return [ownPiece(`${start}${role}${afterRole}`), ...words, ownPiece(`${end}${gap}`)];
   }
 
-  /** As llama.cpp's `trim`: of white space in ASCII. */
+  /** The text without white space at its ends, if the template trims it. */
   private trimmed(text: string): string {
     return this.format.trims ? withoutSpaceAfter(withoutSpaceBefore(text)) : text;
   }

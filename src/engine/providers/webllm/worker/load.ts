@@ -1,4 +1,4 @@
-/** From a GGUF file and a compiled library to a model that is ready on the GPU. */
+/** Loads a GGUF file with a compiled library onto the GPU. */
 import type { LoadProgress } from '@/src/engine/engine';
 import { readVocabulary, type Vocabulary } from '@/src/gguf/vocabulary';
 import { tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
@@ -17,7 +17,7 @@ import { upload } from './upload';
 
 /** A model that is ready. */
 export interface WebllmModel {
-  /** Whether the prepared copy was there and sound. */
+  /** Whether all weights came from the prepared copy. */
   readonly usedCopy: boolean;
   readonly sequence: TvmSequence;
   readonly vocabulary: AnswerVocabulary;
@@ -65,7 +65,7 @@ export async function loadWebllmModel(
 }
 
 /**
- * web-llm's `mlc-chat-config.json`, as far as its pipeline reads it. The chat fields are never used:
+ * The fields of web-llm's `mlc-chat-config.json` that its pipeline reads. Those about chats are never used, because
  * `FamilyPrompt` makes the prompts.
  */
 function pipelineConfig(vocabulary: Vocabulary, contextTokens: number): object {

@@ -6,12 +6,11 @@ import { writeCopy, type CopyFile } from '@/src/engine/providers/webllm/prepared
 import type { Gpu } from './device';
 import { openLibrary, planWeights } from './library';
 
-/** In workers of every browser that Sotto runs in, though not in TypeScript's library for documents. */
+/** Exists in workers of every supported browser, but not in TypeScript's types for documents. */
 type SyncHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<CopyFile & { close(): void }> };
 
 /**
- * A worker that was ended holds its file for a moment longer: so often it is asked for again, every so many
- * milliseconds.
+ * How often to try to open the file, and the time between, in milliseconds: an ended worker holds it a moment longer.
  */
 const TRIES = 20;
 const BETWEEN_MS = 100;

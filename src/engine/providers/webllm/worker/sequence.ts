@@ -1,4 +1,4 @@
-/** The one sequence of tokens on the GPU, and the prompt cache that comes of keeping it. */
+/** The sequence of tokens on the GPU. It stays between prompts, and so is the prompt cache. */
 import type { Sampling } from '@/src/engine/engine';
 import type { TokenSequence } from '@/src/engine/worker/generate';
 import { areScores, noScores } from '@/src/engine/worker/scores';
@@ -6,11 +6,11 @@ import type { Gpu } from './device';
 import type { Pipeline, PackedFunction, SamplingConfig, Tensor, Tvm } from './runtime';
 
 export class TvmSequence implements TokenSequence {
-  /** What is in the key-value cache, token by token. */
+  /** The tokens in the key-value cache. */
   private cached: number[] = [];
-  /** Whether an answer's next token is its first. */
+  /** Whether the next token is the first of an answer. */
   private begins = false;
-  /** Of the token that comes next, until it is chosen. */
+  /** The scores of the next token, until it is chosen. */
   private scores: Tensor | null = null;
   private config: SamplingConfig = { temperature: 0, top_p: 1, repetition_penalty: 1 };
 
@@ -18,7 +18,7 @@ export class TvmSequence implements TokenSequence {
     private readonly tvm: Tvm,
     private readonly pipeline: Pipeline,
     private readonly gpu: Gpu,
-    /** Takes the last tokens out of the cache. */
+    /** TVM's function that removes the last tokens from the cache. */
     private readonly dropLast: PackedFunction,
   ) {}
 
@@ -30,7 +30,7 @@ export class TvmSequence implements TokenSequence {
     return new TvmSequence(tvm, pipeline, gpu, dropLast);
   }
 
-  /** How many tokens of a prompt `keepCommon` would find: the cache holds one prompt, and no other is kept. */
+  /** How many tokens of a prompt `keepCommon` would spare. The cache holds one prompt, and no other is kept. */
   found(tokens: readonly number[]): number {
     const limit = Math.min(this.cached.length, tokens.length - 1);
     let common = 0;
@@ -39,8 +39,8 @@ export class TvmSequence implements TokenSequence {
   }
 
   /**
-   * Keeps what the cache and `tokens` have in common from their beginning, and drops the rest.
-   * @returns How many tokens need no forward pass. The last one always does, for the scores come from it.
+   * Keeps the prefix that the cache and `tokens` share, and drops the rest.
+   * @returns How many tokens need no forward pass. The last one always does: the scores come from it.
    */
   keepCommon(tokens: readonly number[]): number {
     const common = this.found(tokens);
@@ -49,20 +49,20 @@ export class TvmSequence implements TokenSequence {
     return common;
   }
 
-  /** Puts tokens of a prompt behind those in the cache. */
+  /** Appends tokens of a prompt to the cache. */
   async read(tokens: readonly number[]): Promise<void> {
     await this.forward(tokens);
     await this.settle();
   }
 
-  /** Puts a token of the answer there, which counts for the repetition penalty; the GPU is not waited for. */
+  /** Appends a token of the answer, and counts it for the repetition penalty. Does not wait for the GPU. */
   async say(token: number): Promise<void> {
     const { appearedTokensFreq } = this.pipeline;
     appearedTokensFreq.set(token, (appearedTokensFreq.get(token) ?? 0) + 1);
     await this.forward([token]);
   }
 
-  /** Has tokens put behind those in the cache. Returns the next one's scores, which stay the sequence's. */
+  /** Appends tokens to the cache. Returns the scores of the next one, which the sequence disposes of. */
   async forward(tokens: readonly number[]): Promise<Tensor> {
     this.dropScores();
     try {
@@ -77,7 +77,7 @@ export class TvmSequence implements TokenSequence {
       this.scores = scores;
       return scores;
     } catch (error) {
-      // Nobody knows how far the cache was written.
+      // It is unknown how far the cache was written.
       this.clear();
       throw error;
     }
@@ -88,7 +88,7 @@ export class TvmSequence implements TokenSequence {
     await this.gpu.whilePolling(() => this.tvm.webgpu().sync());
   }
 
-  /** Begins an answer: nothing has been said that a penalty could act on. */
+  /** Begins an answer, without any tokens for the repetition penalty. */
   beginAnswer({ temperature, topP, repetitionPenalty, seed }: Sampling): void {
     this.begins = true;
     this.config = { temperature, top_p: topP, repetition_penalty: repetitionPenalty };
@@ -99,9 +99,9 @@ export class TvmSequence implements TokenSequence {
   /**
    * Chooses the next token, and disposes of its scores.
    *
-   * They are looked at once an answer, for to fetch them from the GPU takes a while: weights that are no numbers, where
-   * they reach the scores, do so at the first token.
-   * @throws SottoError `model-broken` with `part: 'scores'` where they are no numbers.
+   * They are checked for the first token of an answer only, because fetching them from the GPU takes time. Broken
+   * weights that reach the scores do so at the first token.
+   * @throws SottoError `model-broken` with `part: 'scores'` if they are not numbers.
    */
   async choose(): Promise<number> {
     const { scores } = this;
@@ -115,7 +115,7 @@ export class TvmSequence implements TokenSequence {
     }
   }
 
-  /** Nothing outside of the worker can stop the GPU in the midst of a step. */
+  /** Nothing outside of the worker can stop the GPU in the middle of a step. */
   isStop(): boolean {
     return false;
   }

@@ -1,4 +1,4 @@
-/** WebLLM's part in its worker. Loaded by `entrypoints/webllm-worker.ts`. */
+/** WebLLM's side of its worker. Loaded by `entrypoints/webllm-worker.ts`. */
 import type { GenerateRequest, Token } from '@/src/engine/engine';
 import type { WebllmNote, WebllmPlan, WebllmTask } from '@/src/engine/providers/webllm/messages';
 import { generate } from '@/src/engine/worker/generate';
@@ -22,7 +22,7 @@ export class WebllmSide implements WorkerSide<WebllmTask, WebllmNote> {
     return serve(model, plan);
   }
 
-  /** The GPU's own trouble explains more than what it made of the calls after it. */
+  /** A failure of the GPU explains more than the errors of the calls after it. */
   explain(error: unknown): unknown {
     try {
       this.gpu?.check();
