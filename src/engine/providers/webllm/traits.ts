@@ -13,7 +13,7 @@ const LAYOUT_FACTOR = 1.4;
 
 /** An estimate for a laptop's graphics card: none was measured, and they differ by a factor of ten. */
 const ON_A_GPU: Pace = { bytes: 20e9, weights: 100e9 };
-/** SmolLM2-135M on SwiftShader here (98 MB; `docs/performance.md`). */
+/** Measured with SmolLM2-135M on SwiftShader (98 MB; `docs/performance.md`). */
 const ON_A_SOFTWARE_GPU: Pace = { bytes: 0.11e9, weights: 0.13e9 };
 
 export const webllmTraits: Required<Pick<Provider, 'canRun' | 'expects'>> = {
