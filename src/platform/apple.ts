@@ -1,4 +1,4 @@
-/** Whether the shortcuts here are those of Apple's systems, where Command stands for Control. */
+/** Whether shortcuts use Command instead of Control, as on Apple's systems. */
 export function hasCommandKey(): boolean {
   return /Mac|iPhone|iPad/.test(navigator.userAgent);
 }

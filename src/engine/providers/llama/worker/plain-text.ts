@@ -91,7 +91,7 @@ export class PlainText {
   }
 }
 
-/** Cuts a text into parts that have the same tokens as the whole, except where there is no end of a word for long. */
+/** Cuts a text into parts with the same tokens as the whole, unless there is no end of a word for long. */
 export function* cut(text: string): Generator<string> {
   let at = 0;
   while (text.length - at > PART.to) {

@@ -2,8 +2,8 @@
 import type { Vocabulary } from '@/src/gguf/vocabulary';
 
 /**
- * GPT-2's alphabet: each byte has a printable character. Printable bytes stand for themselves, the others for U+0100
- * and up, in order (`bytes_to_unicode` in OpenAI's gpt-2 encoder.py).
+ * GPT-2's alphabet: each byte has a printable character. Printable bytes keep their own, the others take U+0100 and up,
+ * in order (`bytes_to_unicode` in OpenAI's gpt-2 encoder.py).
  */
 function byteAlphabet(): Map<string, number> {
   const alphabet = new Map<string, number>();
