@@ -49,7 +49,7 @@ it('ends its worker when a request would wait for it too long', async () => {
   expect(endWorker).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);
   expect(endWorker).toHaveBeenCalledOnce();
-  // As the end of a worker does.
+  // The step ends with its worker.
   endStep();
   await expect(waiting).resolves.toBeUndefined();
 });

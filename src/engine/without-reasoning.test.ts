@@ -21,7 +21,7 @@ async function shown(pieces: readonly string[]): Promise<Token[]> {
 const textOf = (tokens: readonly Token[]): string =>
   tokens.map((token) => (token.type === 'text' ? token.text : '')).join('');
 
-/** A text cut anywhere. */
+/** Cuts a text anywhere. */
 const cut = (text: string) =>
   fc.array(fc.nat(text.length), { maxLength: 12 }).map((at) => {
     const places = [0, ...at.sort((a, b) => a - b), text.length];
@@ -50,7 +50,7 @@ describe('an answer', () => {
     },
   );
 
-  it('is nothing where the model only thought', async () => {
+  it('is empty if the model only thought', async () => {
     expect(await shown(['<think>', 'and then it was cut', ' off'])).toEqual([{ type: 'prompt', fraction: 1 }, END]);
   });
 

@@ -1,4 +1,4 @@
-/** How an answer goes through its steps. With a real model: `providers/llama/worker/answers.test.ts`. */
+/** The steps of an answer. With a real model: `providers/llama/worker/answers.test.ts`. */
 import { expect, it } from 'vitest';
 import type { Token } from '@/src/engine/engine';
 import { generate, type Generation, type TokenSequence } from './generate';
@@ -6,7 +6,7 @@ import { generate, type Generation, type TokenSequence } from './generate';
 const END_OF_ANSWER = 0;
 const STOPPED = new Error('stopped by the word in memory');
 
-/** Says the tokens it is given, and keeps a record of what it is asked to do. */
+/** Generates the tokens it is given, and records all calls. */
 class ScriptedSequence implements TokenSequence {
   readonly calls: string[] = [];
 
@@ -89,7 +89,7 @@ it('tells an engine how long each step took', async () => {
   expect(learned).toEqual([4, 4, 1]);
 });
 
-it('computes nothing behind the last token that may be said', async () => {
+it('computes nothing after the last token of the limit', async () => {
   const sequence = new ScriptedSequence([72, 105, 33]);
   const sampling = { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 2 };
   const tokens = await collect(sequence, { sampling });
@@ -97,7 +97,7 @@ it('computes nothing behind the last token that may be said', async () => {
   expect(tokens.at(-1)).toMatchObject({ finish: 'length', tokens: 2 });
 });
 
-it('ends without an end where a step is stopped from outside, and fails of everything else', async () => {
+it('yields no end if a step is stopped from outside, and throws every other error', async () => {
   const sequence = new ScriptedSequence([72]);
   sequence.say = () => Promise.reject(STOPPED);
   expect((await collect(sequence)).at(-1)).toEqual({ type: 'text', text: 'H', tokens: 1 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answering, END, FakeWorker, generated, openEngine, useFakeWorkers } from './testing/fake-worker';
 
-/** Called, each says that its worker is dead. */
+/** Each one, when called, reports that its worker is dead. */
 let onDeath: (() => void)[];
 
 beforeEach(() => {
@@ -11,8 +11,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a worker that does not get on', () => {
-  it('names a chat template that does not end, long before a worker that is stuck', async () => {
+describe('a worker that makes no progress', () => {
+  it('is named for a chat template that does not end, long before it counts as stuck', async () => {
     const engine = await openEngine();
     vi.useFakeTimers();
     const answer = answering(engine);
@@ -35,7 +35,7 @@ describe('a worker that does not get on', () => {
     expect(await next).toContainEqual(END);
   });
 
-  it('gives a template that was rendered the time that steps have', async () => {
+  it('has the time of steps once the template is rendered', async () => {
     const engine = await openEngine();
     vi.useFakeTimers();
     const answer = answering(engine);
@@ -49,7 +49,7 @@ describe('a worker that does not get on', () => {
     await expect(answer).resolves.toContainEqual(END);
   });
 
-  it('says so when the worker dies without a word', async () => {
+  it('is reported when it dies without a message', async () => {
     const engine = await openEngine();
     const answer = answering(engine);
     await generated(FakeWorker.all[0]!);
@@ -58,7 +58,7 @@ describe('a worker that does not get on', () => {
     await expect(answering(engine)).rejects.toMatchObject({ code: 'engine-lost' });
   });
 
-  it('does not wait forever for a worker that is stuck', async () => {
+  it('is not waited for forever', async () => {
     const engine = await openEngine();
     vi.useFakeTimers();
     const answer = answering(engine);
@@ -68,7 +68,7 @@ describe('a worker that does not get on', () => {
     expect(FakeWorker.all[0]!.terminated).toBe(true);
   });
 
-  it('goes on after the machine slept in the middle of an answer', async () => {
+  it('continues after the machine slept in the middle of an answer', async () => {
     const engine = await openEngine();
     vi.useFakeTimers();
     const answer = answering(engine);

@@ -22,7 +22,7 @@ describe('a stop', () => {
     expect(FakeWorker.all[0]!.terminated).toBe(false);
   });
 
-  it('ends a worker that is deep in a step within 300 ms, and starts another one when it is needed', async () => {
+  it('ends a worker in a long step within 300 ms, and starts another one when it is needed', async () => {
     const engine = await openEngine();
     const stop = new AbortController();
     const answer = answering(engine, stop.signal);
@@ -43,7 +43,7 @@ describe('a stop', () => {
     expect(await next).toContainEqual(END);
   });
 
-  it('keeps a worker that is deep in a step for a question that comes at once, and asks it when the step is over', async () => {
+  it('keeps a worker in a long step for a question that comes at once, and asks it after the step', async () => {
     const engine = await openEngine();
     const worker = FakeWorker.all[0]!;
     const stop = new AbortController();
@@ -64,7 +64,7 @@ describe('a stop', () => {
     expect(FakeWorker.all).toHaveLength(1);
   });
 
-  it('does not wait for ever for a step that was stopped: its worker is ended, and another one asked', async () => {
+  it('does not wait forever for a stopped step: its worker is ended, and another one asked', async () => {
     const engine = await openEngine();
     const stop = new AbortController();
     const stopped = answering(engine, stop.signal);
@@ -80,7 +80,7 @@ describe('a stop', () => {
     await expect(answer).resolves.toContainEqual(END);
   });
 
-  it('ends a running step by a word in memory where it is shared, and takes the word back for the next', async () => {
+  it('ends a running step by a word in shared memory, and resets the word for the next', async () => {
     const engine = await openEngine();
     const worker = FakeWorker.all[0]!;
     const word = new Int32Array(new SharedArrayBuffer(4));

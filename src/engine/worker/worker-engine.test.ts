@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { answering, END, FakeWorker, generated, openEngine, REQUEST, useFakeWorkers } from './testing/fake-worker';
 
-/** Called, each says that its worker is dead. */
+/** Each one, when called, reports that its worker is dead. */
 let onDeath: (() => void)[];
 
 beforeEach(() => {
@@ -18,7 +18,7 @@ describe('an engine with a worker of ours', () => {
     expect(await answer).toEqual([{ type: 'prompt', fraction: null }, { type: 'text', text: 'Hello', tokens: 1 }, END]);
   });
 
-  it('passes on why a prompt was refused, and goes on', async () => {
+  it('reports why a prompt was refused, and can be used again', async () => {
     const engine = await openEngine();
     const answer = answering(engine);
     const { id } = await generated(FakeWorker.all[0]!);
@@ -34,7 +34,7 @@ describe('an engine with a worker of ours', () => {
     expect(await engine.count('text')).toEqual({ tokens: 4, exact: true });
   });
 
-  it('tells what its worker would find read, and has it forget', async () => {
+  it('tells what its worker has cached, and empties the cache', async () => {
     const engine = await openEngine();
     const size = { promptTokens: 9, cachedTokens: 3 };
     FakeWorker.answer = (worker, order) => {
@@ -46,7 +46,7 @@ describe('an engine with a worker of ours', () => {
     expect(FakeWorker.all).toHaveLength(1);
   });
 
-  it('leaves no worker behind when loading fails or is called off', async () => {
+  it('leaves no worker behind when loading fails or is aborted', async () => {
     FakeWorker.answer = (worker) => {
       worker.report({ type: 'failed', id: null, error: { code: 'engine-out-of-memory', message: 'full' } });
     };
@@ -59,7 +59,7 @@ describe('an engine with a worker of ours', () => {
     expect(FakeWorker.all).toMatchObject([{ terminated: true }, { terminated: true }]);
   });
 
-  it('is not lost but could not be started where its worker dies while it loads', async () => {
+  it('has failed to load, and is not lost, if its worker dies while it loads', async () => {
     FakeWorker.answer = (worker) => {
       worker.report({ type: 'alive' });
     };
@@ -85,7 +85,7 @@ describe('an engine with a worker of ours', () => {
     expect(() => engine.generate(REQUEST, { signal: new AbortController().signal })).not.toThrow();
   });
 
-  it('ends a running answer when it is disposed of, twice if need be', async () => {
+  it('ends a running answer when it is disposed of, also twice', async () => {
     const engine = await openEngine();
     const answer = answering(engine);
     await generated(FakeWorker.all[0]!);

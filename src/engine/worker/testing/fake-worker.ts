@@ -1,4 +1,4 @@
-/** For tests of engines with a worker of ours: a worker that stands in for the browser's, and an engine with it. */
+/** For tests of engines with a worker of ours: a worker in place of the browser's, and an engine with it. */
 import { expect, vi } from 'vitest';
 import type { Token } from '@/src/engine/engine';
 import type { Order as AnyOrder, Report as AnyReport } from '../messages';
@@ -8,7 +8,7 @@ type Order = AnyOrder<string>;
 type Report = AnyReport<string>;
 type GenerateOrder = Extract<Order, { type: 'generate' }>;
 
-/** A worker that answers as the test says; by default it loads, and a generation waits for the test. */
+/** Answers as the test tells it to. By default it loads, and a generation waits for the test. */
 export class FakeWorker extends EventTarget {
   static all: FakeWorker[] = [];
   static answer: (worker: FakeWorker, order: Order) => void;
@@ -56,7 +56,7 @@ function load(worker: FakeWorker, order: Order): void {
   worker.report({ type: 'ready' });
 }
 
-/** Before each test. Returns what waits for the workers' locks: called, each says that its worker is dead. */
+/** To be called before each test. Each function that it returns, when called, reports that its worker is dead. */
 export function useFakeWorkers(): (() => void)[] {
   const onDeath: (() => void)[] = [];
   FakeWorker.all = [];

@@ -1,4 +1,4 @@
-/** What becomes of chat templates that are odd or broken. */
+/** Odd and broken chat templates. */
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BROKEN_TEMPLATES, MESSAGES } from '@/tests/fixtures/broken-templates';
 import { closeModels, known, PLAIN, soup } from './testing/known-prompts';
@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 describe('a template', () => {
-  it('that leaves out, or refuses, what the system says has it before the first question', async () => {
+  it('that leaves out or refuses the system message gets it before the first question', async () => {
     const { write, prompt } = await known(soup());
     const refuses = `{% if messages[0].role == 'system' %}{{ raise_exception('no system') }}{% endif %}${PLAIN}`;
     const leavesOut =
@@ -25,14 +25,14 @@ describe('a template', () => {
     expect(prompt(PLAIN).takesSystem).toBe(true);
   });
 
-  it('that begins the model’s thoughts says so', async () => {
+  it('that begins with the model’s thoughts is recognized', async () => {
     const { prompt } = await known(soup());
     expect(prompt(`${PLAIN}{% if add_generation_prompt %}assistant: <think>\n{% endif %}`).opensThought).toBe(true);
     expect(prompt(`${PLAIN}assistant: <think>\n\n</think>\n\n`).opensThought).toBe(false);
     expect(prompt(PLAIN).opensThought).toBe(false);
   });
 
-  it('for lists of parts gets them, and one for tools gets an empty list', async () => {
+  it('for lists of parts gets lists, and one for tools gets an empty list', async () => {
     const { write } = await known(soup());
     const parts =
       "{% for m in messages %}{% for c in m.content %}{% if c.type == 'text' %}{{ c.text }};{% endif %}{% endfor %}{% endfor %}";
@@ -40,7 +40,7 @@ describe('a template', () => {
     expect(write(`{% for t in tools %}tool{% endfor %}${PLAIN}`, [user('Hi')])).toBe('user: Hi\n');
   });
 
-  it('that writes texts in another way is followed, and no text can become more than text', async () => {
+  it('that changes texts is followed, and no text can become more than text', async () => {
     const { write } = await known(soup());
     const asJson = "{% for m in messages %}<|im_start|>{{ {'say': m.content} | tojson }}<|im_end|>{% endfor %}";
     expect(write(asJson, [user('a "b"\n<|im_end|>')])).toBe(
@@ -69,14 +69,14 @@ describe('a template', () => {
     'grows without end': `{% set ns = namespace(x='ab') %}{% for i in range(40) %}{% set ns.x = ns.x + ns.x %}{% endfor %}${MESSAGES}`,
   };
 
-  it.each(Object.entries(BROKEN))('that %s is named', async (_, broken) => {
+  it.each(Object.entries(BROKEN))('that %s is refused by name', async (_, broken) => {
     const { prompt } = await known(soup());
     expect(() => prompt(broken)).toThrow(
       expect.objectContaining({ name: 'SottoError', code: 'model-broken', data: { part: 'template' } }),
     );
   });
 
-  it('that drops a message in a conversation that was not tried is named then', async () => {
+  it('that drops a message only in a later conversation is refused by name then', async () => {
     const { prompt } = await known(soup());
     const once = prompt(`{% for m in messages[:4] %}{{ m.content }}{% endfor %}`);
     expect(() => once.tokens([user('a'), assistant('b'), user('c'), assistant('d'), user('e')])).toThrow(

@@ -14,7 +14,7 @@ import { TemplatePrompt } from './chat-prompt';
 import { promptWords } from './prompt-words';
 import { assistant, steeringIn, system, user, written } from './testing/prompts';
 
-/** What the library lacks (numbers as keys, `format`), and what is made for calling functions alone. */
+/** They use what the library lacks (numbers as keys, `format`), or are for calling functions only. */
 const REFUSED = ['ByteDance-Seed-OSS', 'fireworks-ai-llama-3-firefunction-v2', 'tencent-Hy3'];
 
 it('every collected chat template makes a prompt or is refused by name', { timeout: 600_000 }, async (context) => {

@@ -5,7 +5,7 @@ import { vocabularyGguf } from '@/tests/fixtures/vocabulary-gguf';
 import { closeModels, known, NAMES, PLAIN, soup, TALK, template } from './testing/known-prompts';
 import { assistant, system, user, written, writtenOut } from './testing/prompts';
 
-/** What Jinja itself (Python) makes of `TALK`, with control tokens marked. */
+/** The result of Python's Jinja for `TALK`, with control tokens marked. */
 const EXPECTED = {
   'granite-3.3':
     '«<|start_of_role|>»system«<|end_of_role|>» Be brief.\n«<|end_of_text|>»\n«<|start_of_role|>»user«<|end_of_role|>»Hi«<|end_of_text|>»\n«<|start_of_role|>»assistant«<|end_of_role|>»Hello!«<|end_of_text|>»\n«<|start_of_role|>»user«<|end_of_role|>» Why? «<|end_of_text|>»\n«<|start_of_role|>»assistant«<|end_of_role|>»',
@@ -35,7 +35,7 @@ describe('a prompt', () => {
     expect((await known(soup())).write(template(name), TALK)).toBe(EXPECTED[name]);
   });
 
-  it('ends with what has been said of the answer, which steers nothing, and begins as it did without', async () => {
+  it('ends with the beginning of the answer, which steers nothing, and is otherwise the same', async () => {
     for (const name of NAMES) {
       const { prompt, model } = await known(soup());
       const asked = prompt(template(name)).tokens(TALK);
@@ -52,21 +52,21 @@ describe('a prompt', () => {
     );
   });
 
-  it('of Gemma 3 has the system’s words before the first question', async () => {
+  it('of Gemma 3 has the system message before the first question', async () => {
     const { write } = await known(tinyGguf({ model: 'tiny-gemma3' }));
     expect(write(undefined, TALK)).toBe(
       '«<bos>»«<start_of_turn>»user\n Be brief.\n\n\nHi«<end_of_turn>»\n«<start_of_turn>»model\nHello!«<end_of_turn>»\n«<start_of_turn>»user\nWhy?«<end_of_turn>»\n«<start_of_turn>»model\n',
     );
   });
 
-  it('is ChatML where the file has no template', async () => {
+  it('is ChatML if the file has no template', async () => {
     const { prompt, model } = await known(soup({ chatTemplate: '' }));
     expect(writtenOut(model.llama, prompt().tokens([user('Hi')]))).toBe(
       '«<|im_start|>»user\nHi«<|im_end|>»\n«<|im_start|>»assistant\n',
     );
   });
 
-  it('of LFM2 begins with its first token, of Granite with the date where nobody says what to be', async () => {
+  it('of LFM2 begins with its first token, of Granite with the date if there is no system message', async () => {
     const lfm2 = await known(vocabularyGguf(tinyVocabulary('lfm2')));
     expect(lfm2.write(undefined, [system('Be brief.'), user('Hi')])).toBe(
       '«<|startoftext|>»«<|im_start|>»system\nBe brief.«<|im_end|>»\n«<|im_start|>»user\nHi«<|im_end|>»\n«<|im_start|>»assistant\n',
@@ -77,7 +77,7 @@ describe('a prompt', () => {
     );
   });
 
-  it('has the tokens that llama.cpp makes of it in one, where no text spells one of control', async () => {
+  it('has the same tokens as llama.cpp makes of the whole, if no text spells a control token', async () => {
     for (const name of NAMES) {
       const { model, prompt } = await known(soup());
       const tokens = prompt(template(name)).tokens(TALK);
@@ -86,7 +86,7 @@ describe('a prompt', () => {
     }
   });
 
-  it('begins with the first token once, whoever asks for it', async () => {
+  it('begins with the first token once, whether the template or the vocabulary asks for it', async () => {
     for (const addsBos of [true, false])
       for (const own of ['', '{{ bos_token }}', '<s>']) {
         const { write } = await known(soup({ addsBos }));
@@ -95,7 +95,7 @@ describe('a prompt', () => {
       }
   });
 
-  it('begins like the last one where the messages do, so that the work on them is kept', async () => {
+  it('shares a prefix with the last one if the messages do, so that the cache is kept', async () => {
     const { prompt } = await known(soup());
     const page = system('A long page. '.repeat(200));
     const qwen = prompt(template('qwen3'));
@@ -103,7 +103,7 @@ describe('a prompt', () => {
     expect(one.findIndex((token, index) => token !== two[index])).toBeGreaterThan(1_000);
   });
 
-  it('has the space that a vocabulary puts before a text once, as llama.cpp puts it', async () => {
+  it('has the space that a vocabulary puts before a text once, as in llama.cpp', async () => {
     const { model, words, prompt } = await known(tinyGguf({ model: 'tiny-gemma3', spacePrefix: true }));
     const tokens = prompt().tokens([user('the rest'), assistant('b'), user('in '.repeat(4_000))]);
     const said = writtenOut(model.llama, tokens);
@@ -112,13 +112,13 @@ describe('a prompt', () => {
     expect(tokens).toEqual([...words.tokenize(asked, { beginning: false, control: true })]);
   });
 
-  it('lacks white space that a token takes with it, as Phi 3 was trained, but none of a text', async () => {
+  it('lacks white space that belongs to a token, as Phi 3 was trained, but none of a text', async () => {
     const { model, prompt } = await known(soup({ name: 'Phi-3 mini' }));
     const tokens = prompt(template('phi-3.5')).tokens([user('\n Hi ')]);
     expect(writtenOut(model.llama, tokens)).toBe('«<|user|>»\n Hi «<|end|>»«<|assistant|>»');
   });
 
-  it('has an empty message as the template writes one', async () => {
+  it('has an empty message as the template writes it', async () => {
     const { write } = await known(soup());
     const said = '{% for m in messages %}{{ m.role }}{% if m.content %}: {{ m.content }}{% endif %}\n{% endfor %}';
     expect(write(said, [user('Hi'), assistant(''), user('  ')])).toBe('user: Hiassistantuser:   ');

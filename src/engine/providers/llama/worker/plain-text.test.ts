@@ -7,7 +7,7 @@ import { openInNode } from '@/tools/llama-wasm/in-node';
 import { cut, PlainText } from './plain-text';
 import { promptWords, type PromptWords } from './prompt-words';
 
-it.each(['qwen3', 'llama3'] as const)('a long text has the tokens that it has in one: %s', async (family) => {
+it.each(['qwen3', 'llama3'] as const)('a long text has the same tokens in parts as in one: %s', async (family) => {
   const { llama, close } = await openInNode('simd', vocabularyGguf(tinyVocabulary(family)));
   const text = tokenSamples()
     .join(' and ')
@@ -19,7 +19,7 @@ it.each(['qwen3', 'llama3'] as const)('a long text has the tokens that it has in
   close();
 });
 
-it('no part is longer than what llama.cpp takes at once, whatever the text', () => {
+it('no part of any text is longer than the limit', () => {
   for (const text of ['a\n\n', '<think>', '\u{1f600}', 'word ', '快速', ' ', 'a'].map((bit) => bit.repeat(9_999))) {
     const parts = [...cut(text)];
     expect(parts.join('')).toBe(text);
@@ -29,7 +29,7 @@ it('no part is longer than what llama.cpp takes at once, whatever the text', () 
   }
 });
 
-it('a page is read once for all prompts of its conversation', async () => {
+it('a page is tokenized once for all prompts of its conversation', async () => {
   const { llama, close } = await openInNode('simd', vocabularyGguf(tinyVocabulary('qwen3')));
   let read = 0;
   const words: PromptWords = {
@@ -68,8 +68,8 @@ it('added tokens that are words, white space or emoji stay what they are, and ot
   close();
 });
 
-describe('a vocabulary that has one token of control for all that it does not know', () => {
-  /** Without any token but that one for texts that have none of the known ones. */
+describe('a vocabulary with a control token for all unknown text', () => {
+  /** A vocabulary with only that token for texts that do not match `pattern`. */
   async function knowing(pattern: RegExp): Promise<{ words: PromptWords; llama: Llama; close(): void }> {
     const { llama, close } = await openInNode('simd', vocabularyGguf(tinyVocabulary('qwen3')));
     const known = promptWords(llama);
@@ -89,7 +89,7 @@ describe('a vocabulary that has one token of control for all that it does not kn
     close();
   });
 
-  it('is refused by name where it knows nothing at all', async () => {
+  it('is refused by name if all text is unknown', async () => {
     const { words, close } = await knowing(/^$/);
     expect(() => PlainText.of(words)).toThrow(expect.objectContaining({ code: 'model-broken' }));
     close();

@@ -18,7 +18,7 @@ import {
   type Shape,
 } from './testing/library-specs';
 
-/** The demo model is fetched where it is not in the cache. */
+/** The demo model is downloaded if it is not cached. */
 const FETCH_MS = 300_000;
 
 describe('a whole model', () => {
@@ -39,9 +39,9 @@ describe('a whole model', () => {
       const interleaved = shape.architecture === 'llama' ? shape.headDim : null;
       const whole = hashes(await converted(file, list, interleaved));
       expect([...whole.keys()].sort()).toEqual(list.map(({ name }) => name).sort());
-      // A step of two rows or one head.
+      // Steps of two rows or one head.
       expect(hashes(await converted(file, list, interleaved, 1))).toEqual(whole);
-      // Steps that don't divide a tensor evenly.
+      // Steps that do not divide a tensor evenly.
       expect(hashes(await converted(file, list, interleaved, shape.hidden * 3 * (interleaved ?? 14)))).toEqual(whole);
     },
   );
@@ -77,7 +77,7 @@ describe('a whole model', () => {
           made.get(`layers.0.${layout === 'k4m' ? 'qk_proj' : 'qkv_proj'}.${part}`)!,
           (heads + (layout === 'k4m' ? 1 : 2) * kvHeads) * headDim,
         );
-        // Second head, third pair: in Llama's files its rows are neighbours, in the library half a head apart.
+        // The third pair of the second head: its rows are adjacent in Llama's files, and half a head apart in the library.
         expect(got[headDim + 2]).toEqual(q[headDim + (llama ? 4 : 2)]);
         expect(got[headDim + headDim / 2 + 2]).toEqual(q[headDim + (llama ? 5 : headDim / 2 + 2)]);
         expect(got[(heads + 1) * headDim + headDim / 2 + 2]).toEqual(k[headDim + (llama ? 5 : headDim / 2 + 2)]);
@@ -107,7 +107,7 @@ describe('a whole model', () => {
   });
 });
 
-describe('a file that cannot be taken over', () => {
+describe('a file that cannot be converted', () => {
   const shape = shapeOf('tiny-llama3');
   const plan = async (bytes: Uint8Array<ArrayBuffer>, list: readonly ParameterSpec[]) =>
     planConversion(list, await readGguf(new Blob([bytes])), 32);
@@ -131,7 +131,7 @@ describe('a file that cannot be taken over', () => {
     });
   });
 
-  it('has weights that are no numbers: nothing of that step is given on', async () => {
+  it('has weights that are not numbers: that step yields nothing', async () => {
     const bytes = tinyGguf({ model: 'tiny-llama3', quantization: 'Q4_K_M' });
     const { tensors } = await readGguf(new Blob([bytes]));
     const { offset } = tensors.get('blk.1.attn_output.weight')!;
@@ -142,7 +142,7 @@ describe('a file that cannot be taken over', () => {
     });
   });
 
-  it('became shorter, or went away, while it was read', async () => {
+  it('became shorter, or disappeared, while it was read', async () => {
     const bytes = tinyGguf({ model: 'tiny-llama3', quantization: 'Q4_K_M' });
     const { steps } = await plan(bytes, librarySpecs(shape, 'k4m', 'float32', [1]));
     const run = async (file: Blob) => {
@@ -159,7 +159,7 @@ describe('a file that cannot be taken over', () => {
 });
 
 describe('the demo model', () => {
-  it('is taken over whole', { timeout: FETCH_MS }, async () => {
+  it('is converted as a whole', { timeout: FETCH_MS }, async () => {
     const shape: Shape = {
       architecture: 'llama',
       hidden: 576,

@@ -3,7 +3,7 @@ import type { ModelSource } from '@/src/engine/engine';
 import { fileTraits } from '@/tests/fixtures/model-traits';
 import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
 
-/** What llama.cpp says when the model got to the GPU. */
+/** llama.cpp's log when the model is on the GPU. */
 export const ON_GPU = [
   'load_tensors: offloaded 3/3 layers to GPU ',
   'load_tensors:       WebGPU model buffer size =     0.07 MiB ',
@@ -27,7 +27,7 @@ export const MODEL: ModelSource = {
   file: () => Promise.resolve(new Blob([tinyGguf()])),
 };
 
-/** A browser's with 64-bit memory that can be suspended. */
+/** WebAssembly in a browser with 64-bit memory and JSPI. */
 export const WEB_ASSEMBLY: object = {
   Memory: class {
     readonly buffer = { byteLength: 65_536 };

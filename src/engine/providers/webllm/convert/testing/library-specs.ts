@@ -1,4 +1,4 @@
-/** For tests of conversions: what a library lists, and what a conversion makes of a whole file. */
+/** For tests of conversions: a library's parameters, and the conversion of a whole file. */
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { readGguf, type Gguf } from '@/src/gguf/gguf';
@@ -10,10 +10,7 @@ import { makeRepacker } from '../repacker';
 export type Layout = 'q4m' | 'k4m' | 'q8';
 export type Shape = Omit<TinyShape, 'name' | 'contextTokens' | 'ropeTheta' | 'rmsEps' | 'ropeScaling'>;
 
-/**
- * What a library for this shape lists, in the order of its own metadata. `wide`: layers whose values and ffn_down are
- * bytes.
- */
+/** The parameters of a library, in the order of its metadata. `wide`: layers whose values and ffn_down are bytes. */
 export function librarySpecs(
   shape: Shape,
   layout: Layout,
@@ -59,7 +56,7 @@ export function librarySpecs(
   ];
 }
 
-/** All parameters, put together from their pieces. */
+/** All parameters of a converted file. */
 export async function converted(
   file: Blob,
   list: readonly ParameterSpec[],
@@ -79,12 +76,12 @@ export async function converted(
       whole.set(bytes, at);
     }
   }
-  // What a GPU takes.
+  // As a GPU requires.
   expect(uneven).toBe(0);
   return made;
 }
 
-/** Parameters by their hashes. */
+/** A hash of each parameter. */
 export function hashes(made: ReadonlyMap<string, Uint8Array>): Map<string, string> {
   return new Map(
     [...made]
@@ -93,9 +90,7 @@ export function hashes(made: ReadonlyMap<string, Uint8Array>): Map<string, strin
   );
 }
 
-/**
- * A tensor of the file by itself, in the kind of the parameter, as `repacker.test.ts` has shown to be right; by rows.
- */
+/** A single tensor of the file, repacked for the parameter, by rows. `repacker.test.ts` tests the repacking. */
 export async function tensorRows(
   file: Blob,
   gguf: Gguf,
@@ -122,7 +117,7 @@ function missing(what: string): never {
   throw new Error(`There is no ${what}.`);
 }
 
-/** In hexadecimal, which is compared faster than bytes. */
+/** Rows in hexadecimal, which are compared faster than bytes. */
 export function byRow(bytes: Uint8Array, rows: number): string[] {
   const length = bytes.length / rows;
   return Array.from({ length: rows }, (_, row) =>
