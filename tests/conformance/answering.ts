@@ -1,17 +1,17 @@
-/** What every engine promises of its answers, and of what it counts and refuses. */
+/** What every engine promises about its answers, and about what it counts and refuses. */
 import { answer, assert, assertCode, failure, request } from './bench';
 import type { Check } from './check';
 
-/** Words of answers that are compared with each other. */
+/** Tokens of answers that are compared with each other. */
 const ROW = 8;
 
 /**
- * Tokens that conversations have in common at most: more than one prompt step of any engine holds, and enough of them
- * that the rest is little. GPUs in software read a tenth of a second on ten of them.
+ * The most tokens that two conversations share: more than a prompt step of any engine, and far more than the rest of
+ * the prompt. Software GPUs take a tenth of a second for ten of them.
  */
 const SHARED_TOKENS = 200;
 
-/** Its figures tell `promptTokens`, those of the same conversation for every engine that has the same model. */
+/** Its figure `promptTokens` is about the same conversation on every engine with the same model. */
 export const SHARED_BEGINNING = 'keeps the work on a shared beginning';
 
 const checks: Check[] = [
@@ -26,7 +26,7 @@ const checks: Check[] = [
         end.finish === 'length' && end.tokens <= 12,
         `Ended with ${end.finish} after ${String(end.tokens)} tokens.`,
       );
-      // Tokens at the end may say nothing: those of control, and parts of a character. Random weights choose many.
+      // Tokens at the end may have no text: control tokens and parts of a character. Random weights choose many.
       assert(counted > 0 && counted <= end.tokens, `Pieces hold ${String(counted)} of ${String(end.tokens)} tokens.`);
       assert(end.promptTokens > 5, `A prompt of ${String(end.promptTokens)} tokens.`);
       const size = tokens.findLast(({ type }) => type === 'prompt');
@@ -43,7 +43,7 @@ const checks: Check[] = [
     name: 'gives the same answer to the same question, jobs in a row',
     async run(bench) {
       const engine = await bench.engine();
-      // The one before fills the prompt cache: computed in other steps, a prompt rounds differently in half precision.
+      // The first fills the prompt cache. In half precision, other steps of a prompt round differently.
       await answer(engine, request('Say it twice.', ROW));
       const first = await answer(engine, request('Say it twice.', ROW));
       const second = await answer(engine, request('Say it twice.', ROW));
@@ -62,7 +62,7 @@ const checks: Check[] = [
           await answer(engine, { messages, prefixLength, sampling: { ...sampling, temperature: 1, topP: 0.95, seed } })
         ).text;
       };
-      // As above: the first fills the prompt cache.
+      // The first fills the prompt cache, as above.
       await drawn(1);
       const first = await drawn(1);
       assert((await drawn(1)) === first, 'The same seed gives another text.');

@@ -1,11 +1,11 @@
-/** What every engine promises of loading a model, and of refusing one. */
+/** What every engine promises about loading models, and about refusing them. */
 import * as v from 'valibot';
 import { ProbeSchema } from '@/src/protocol/probe';
 import { assert, assertAborted, assertCode } from './bench';
 import type { Check } from './check';
 import { traitsOf } from './subject';
 
-/** A load has this long to refuse a file that is no model. */
+/** A load has to refuse a file that is no model within this time, in milliseconds. */
 const REFUSAL_MS = 20_000;
 
 const checks: Check[] = [

@@ -1,4 +1,4 @@
-/** What both engines answer to the same question with the same file, and how sure each was of it, token by token. */
+/** Answers of the engines to the same question with the same file, and how certain each token was. */
 import { webllmProvider } from '@/src/engine/providers/webllm/provider';
 import { tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
 import { FamilyPrompt } from '@/src/engine/providers/webllm/worker/chat-prompt';
@@ -16,7 +16,7 @@ import { llamaInPage } from './llama-in-page';
 import { Library, type Variant } from './numbers/library';
 import { modelSource } from './subject';
 
-/** The two likeliest next tokens, and by how much the first is ahead, in logits. */
+/** The two most likely next tokens, and by how much the first is ahead, in logits. */
 export interface Top {
   readonly tokens: readonly [number, number];
   readonly ahead: number;
@@ -24,12 +24,13 @@ export interface Top {
 
 export interface SameTextPage {
   open(modelPath: string): Promise<void>;
-  /** Asks an engine as it ships for a greedy answer, which `text` is once it is there; throws what it failed of. */
+  /** Asks an engine of the product for a greedy answer. */
   begin(engine: 'webllm' | 'llama' | 'wllama-webgpu', question: string, maxTokens: number): void;
+  /** The answer, or null while it is not there. Throws if it failed. */
   text(): string | null;
-  /** llama.cpp's greedy answer, a `Top` for each of its tokens. */
+  /** A `Top` for each token of llama.cpp's greedy answer. */
   llama(question: string, maxTokens: number): Promise<Top[]>;
-  /** The same of web-llm, when its answer so far was `said`: a `Top` for each of these tokens and one for the next. */
+  /** The same for web-llm, for each of the tokens of `said` and for the next one. */
   webllm(question: string, said: readonly number[], variant: Variant): Promise<Top[]>;
 }
 
@@ -58,7 +59,7 @@ function top(logits: Float32Array): Top {
   return { tokens: [first, second], ahead: (logits[first] ?? 0) - (logits[second] ?? 0) };
 }
 
-/** The demo model in llama.cpp, with nothing read. */
+/** The demo model in llama.cpp, with an empty cache. */
 async function freshLlama(): Promise<Llama> {
   llama ??= await llamaInPage(file);
   llama.startContext({ context: 1_024, step: STEP, threads: 1 });

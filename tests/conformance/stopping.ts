@@ -1,22 +1,22 @@
-/** What every engine promises of stops, timed, and of its end: that it says so, and that another one serves. */
+/** What every engine promises about stops, with times, and about its end: it is reported, and another engine works. */
 import type { Engine } from '@/src/engine/engine';
 import { answer, assert, assertAborted, assertCode, request, type Figures } from './bench';
 import type { Check } from './check';
 
-/** The promise of `engine.ts`. */
+/** The time after which a stopped engine is idle, in milliseconds: the promise of `engine.ts`. */
 const IDLE_MS = 300;
 
-/** Some engines tell of the prompt once, before it begins: then the stop comes this much later. */
+/** Some engines report the prompt only once, before it begins. Then the stop comes this much later, in milliseconds. */
 const INTO_PROMPT_MS = 30;
 
-/** An answer that is not stopped goes on for seconds, so that an engine that does not stop is seen at work. */
+/** Tokens of an answer that takes seconds, so that an engine that does not stop is noticed. */
 const LONG_ANSWER = 400;
 
-/** Pieces of text before a stop in the answer. Few: the tiny model may say much that is not yet a whole character. */
+/** Pieces of text before a stop in the answer. The tiny model may need many tokens for a whole character. */
 const PIECES_BEFORE_STOP = 1;
 
 /**
- * Aborts in the prompt or in the answer.
+ * Stops in the prompt or in the answer.
  * @returns When it was stopped, and how long it took until the iterator threw.
  */
 async function stopWhile(phase: 'prompt' | 'text', engine: Engine, user: string): Promise<Figures> {
@@ -44,7 +44,7 @@ async function stopWhile(phase: 'prompt' | 'text', engine: Engine, user: string)
   return { abortedAt, stopMs };
 }
 
-/** Whether the engine serves after a stop, and how long a short answer then takes, warming up included. */
+/** Asserts that the engine answers after a stop. Measures how long a short answer takes, including another load. */
 async function answersAgain(engine: Engine): Promise<Figures> {
   const began = performance.now();
   const { text } = await answer(engine, request('And now?', 12));

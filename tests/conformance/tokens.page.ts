@@ -1,4 +1,4 @@
-/** What both engines make of text and of conversations, token by token, in a page of the extension. */
+/** In a page of the extension: the tokens of texts and conversations on both engines. */
 import type { ChatMessage } from '@/src/engine/engine';
 import { describe } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
@@ -14,7 +14,7 @@ import { defuserFor, type Defuse } from '@/src/engine/providers/wllama/control-t
 import { TokenText } from '@/src/engine/worker/token-text';
 import { llamaInPage } from './llama-in-page';
 
-/** What the page offers as `globalThis.tokens`. */
+/** The page's functions, in `globalThis.tokens`. */
 export interface TokensPage {
   /** Loads a model of the package, by its path, into llama.cpp and its vocabulary into web-llm's tokenizer. */
   open(modelPath: string): Promise<void>;
@@ -23,9 +23,9 @@ export interface TokensPage {
   webllm(texts: readonly string[]): number[][];
   /** Which tokens end an answer, in order. */
   ends(): { llama: number[]; webllm: number[] };
-  /** Names of tokens that steer the model; of those that are reserved for later, one. */
+  /** Names of tokens that steer the model, with only one of those that are reserved. */
   readonly steering: readonly string[];
-  /** The prompt of a conversation, as the product asks each engine. */
+  /** The prompt of a conversation on each engine, as in the product. */
   prompt(messages: readonly ChatMessage[]): Prompts;
 }
 
@@ -33,7 +33,7 @@ export interface Prompt {
   /** With control tokens spelled. */
   readonly text: string;
   readonly tokens: readonly number[];
-  /** Those of them that steer the model. */
+  /** The tokens that steer the model. */
   readonly steering: readonly number[];
 }
 

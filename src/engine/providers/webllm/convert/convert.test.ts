@@ -77,7 +77,7 @@ describe('a whole model', () => {
           made.get(`layers.0.${layout === 'k4m' ? 'qk_proj' : 'qkv_proj'}.${part}`)!,
           (heads + (layout === 'k4m' ? 1 : 2) * kvHeads) * headDim,
         );
-        // The third pair of the second head: its rows are adjacent in Llama's files, and half a head apart in the library.
+        // The third pair of the second head. Its rows are adjacent in Llama's files, but not in the library.
         expect(got[headDim + 2]).toEqual(q[headDim + (llama ? 4 : 2)]);
         expect(got[headDim + headDim / 2 + 2]).toEqual(q[headDim + (llama ? 5 : headDim / 2 + 2)]);
         expect(got[(heads + 1) * headDim + headDim / 2 + 2]).toEqual(k[headDim + (llama ? 5 : headDim / 2 + 2)]);
