@@ -7,7 +7,7 @@ import { secondsToAnswer } from '@/src/models/speed';
 import { entryOf, found, GIB, PROVIDERS } from '../testing/machines';
 import { advise, type AdviceInput } from './advice';
 
-vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `ext:${path}` }));
+vi.mock('@/src/platform/runtime', () => ({ extensionUrl: (path: string) => `ext:${path}` }));
 
 beforeAll(() => {
   const manifest = readFileSync('tools/webllm-libs/dist/manifest.json', 'utf8');

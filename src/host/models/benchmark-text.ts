@@ -1,6 +1,6 @@
 /** What a benchmark has an engine read: sentences of usual length, as many as are wanted. */
 import type { ChatMessage, Engine } from '@/src/engine/engine';
-import { randomId } from '@/src/platform/random-id';
+import { randomId } from '@/src/platform/differences';
 
 /**
  * Of English text, on the low side, so that a prompt is rather too short than too long. Where a vocabulary has shorter

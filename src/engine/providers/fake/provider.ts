@@ -1,7 +1,7 @@
 /** The scripted engine. In builds of mode `fake` only; unit tests make their own with `createFakeProvider`. */
 import type { Engine, LoadOptions, ModelSource, Provider } from '@/src/engine/engine';
 import { readPackageFile } from '@/src/engine/package-file';
-import { extensionUrl } from '@/src/platform/extension-url';
+import { extensionUrl } from '@/src/platform/runtime';
 import { SottoError } from '@/src/protocol/errors';
 import { FakeEngine, type Pause } from './fake-engine';
 import { LiveScript } from './live-script';

@@ -10,7 +10,7 @@ import { WorkerEngine } from '@/src/engine/worker/worker-engine';
 import type { WorkerKind } from '@/src/engine/worker/worker-session';
 import { checkModel } from '@/src/gguf/check-model';
 import { readGguf } from '@/src/gguf/gguf';
-import { extensionUrl } from '@/src/platform/extension-url';
+import { extensionUrl } from '@/src/platform/runtime';
 import { SottoError } from '@/src/protocol/errors';
 import type { Probe } from '@/src/protocol/probe';
 import { keptBytes } from './kept-bytes';

@@ -6,7 +6,7 @@ import { readGguf } from '@/src/gguf/gguf';
 import { tinyGguf, type TinyOptions } from '@/tests/fixtures/tiny-gguf';
 import type * as Libraries from './libraries';
 
-vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `ext:${path}` }));
+vi.mock('@/src/platform/runtime', () => ({ extensionUrl: (path: string) => `ext:${path}` }));
 
 /** The built list, with the libraries of the tiny models. */
 const manifest = readFileSync('tools/webllm-libs/dist/manifest.json', 'utf8');

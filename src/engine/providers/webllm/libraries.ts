@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { AdapterReport } from '@/src/engine/adapter';
 import type { LlamaShape, ModelFacts } from '@/src/gguf/describe';
 import type { Measures } from '@/src/gguf/memory';
-import { extensionUrl } from '@/src/platform/extension-url';
+import { extensionUrl } from '@/src/platform/runtime';
 import { knowsSplitter } from './convert/tokenizer-json';
 import { fitsLayout, LAYOUTS, type Layout } from './layouts';
 import type { LibraryInModule } from './messages';

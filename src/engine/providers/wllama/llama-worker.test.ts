@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LlamaWorker } from './llama-worker';
 import { StubWorker } from './testing/stub-worker';
 
-vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `extension://test${path}` }));
+vi.mock('@/src/platform/runtime', () => ({ extensionUrl: (path: string) => `extension://test${path}` }));
 
 const file = new Blob(['0123456789']);
 const start = (onRead: (upTo: number) => void = () => undefined) => {

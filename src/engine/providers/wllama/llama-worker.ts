@@ -7,7 +7,7 @@
 import { glueDeserialize, glueSerialize } from '@wllama/wllama/esm/glue/glue.js';
 import type { GlueMsg } from '@wllama/wllama/esm/glue/messages.js';
 import { awakeTimeout } from '@/src/platform/awake-timeout';
-import { extensionUrl } from '@/src/platform/extension-url';
+import { extensionUrl } from '@/src/platform/runtime';
 import { SottoError } from '@/src/protocol/errors';
 import { LoadLog } from './load-log';
 

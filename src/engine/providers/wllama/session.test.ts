@@ -6,7 +6,7 @@ import { wllamaWebgpuProvider } from './provider';
 import { MODEL, ON_GPU, WEB_ASSEMBLY } from './testing/stub-machine';
 import { answer, askedFor, StubWorker } from './testing/stub-worker';
 
-vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `extension://test${path}` }));
+vi.mock('@/src/platform/runtime', () => ({ extensionUrl: (path: string) => `extension://test${path}` }));
 vi.mock(import('@/src/engine/adapter'), async (original) => ({
   ...(await original()),
   inspectAdapter: () =>

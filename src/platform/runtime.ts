@@ -1,7 +1,10 @@
+/** This installation of the extension, as its scripts see it. */
 import browser from 'webextension-polyfill';
 
-/** When the extension is removed or updated, Firefox ends its scripts in pages without notice. Chrome lets them run. */
-export const SCRIPTS_END_UNTOLD = import.meta.env.FIREFOX;
+/** The address of a file in the package, for this installation. `path` begins with a slash. */
+export function extensionUrl(path: string): string {
+  return browser.runtime.getURL(path);
+}
 
 /** False in a script that an updated, disabled or removed extension has left in a page. */
 export function isContextAlive(): boolean {
