@@ -20,7 +20,7 @@ import { downloadsAllowed } from '@/src/platform/model-hosts';
 import { ensureOffscreen } from '@/src/platform/offscreen';
 import { openOwnPage } from '@/src/platform/open-page';
 import { openPanel } from '@/src/platform/panel';
-import { HOST_IN_BACKGROUND } from '@/src/platform/target';
+import { HOST_IN_BACKGROUND } from '@/src/platform/differences';
 import { backgroundCalls } from '@/src/protocol/background-calls';
 import type { DownloadMark } from '@/src/protocol/download';
 import { SottoError } from '@/src/protocol/errors';

@@ -5,7 +5,7 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { serve } from '@/src/messaging/serve';
 import { PageSession } from '@/src/page/page-session';
-import { isContextAlive } from '@/src/platform/context-alive';
+import { isContextAlive } from '@/src/platform/runtime';
 import { pageCalls } from '@/src/protocol/page-calls';
 
 interface Installed {

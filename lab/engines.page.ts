@@ -2,7 +2,7 @@
 import { inspectAdapter, type AdapterReport } from '@/src/engine/adapter';
 import type { Engine, Provider } from '@/src/engine/engine';
 import { convert } from '@/src/engine/providers/webllm/convert/convert';
-import type { Step } from '@/src/engine/providers/webllm/convert/plan-conversion';
+import type { ConversionStep } from '@/src/engine/providers/webllm/convert/plan-conversion';
 import type { Kind } from '@/src/engine/providers/webllm/convert/repacker';
 import { webllmProvider } from '@/src/engine/providers/webllm/provider';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
@@ -103,7 +103,7 @@ const ROUNDS = 3;
 /** Rows that are converted at once, as `planConversion` would have it. */
 const STEP_ROWS = 2_048;
 
-function stepsOf(type: WeightTypeName, name: Kind['name']): Step[] {
+function stepsOf(type: WeightTypeName, name: Kind['name']): ConversionStep[] {
   const kind: Kind = name === 'bytes' ? { name, numbers: 'float32', group: 16 } : { name, numbers: 'float32' };
   /** Bytes that a weight takes. */
   const parts = {

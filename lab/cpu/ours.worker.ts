@@ -6,13 +6,13 @@ import type { LlamaScript } from '@/src/engine/providers/llama/exports';
 import { hasRelaxedSimd, shareableMemory } from '@/src/engine/providers/llama/memory';
 import { Llama } from '@/src/engine/providers/llama/module';
 import { ModelFile } from '@/src/engine/providers/llama/worker/model-file';
-import { LARGEST_STEP, StepSize } from '@/src/engine/providers/llama/worker/step-size';
+import { LARGEST_STEP, ProportionalStep } from '@/src/engine/providers/llama/worker/step-size';
 import type { Order, Reply, Setup, Timed } from './messages';
 
 /** Defined by `llama.js`. */
 declare const SottoLlama: LlamaScript;
 /** As the product's worker has one for its whole life: it begins with what the prompt before has taught. */
-const step = new StepSize();
+const step = new ProportionalStep();
 let llama: Llama | undefined;
 
 async function open({ model, context, threads }: Setup): Promise<string> {
@@ -58,9 +58,9 @@ function ask(prompt: string, answer: number): Timed {
   const begin = performance.now();
   for (let at = 0; at < tokens.length; ) {
     const some = tokens.subarray(at, at + step.of(tokens.length - at));
-    step.run(some.length, () => {
-      model.decode(some, at + some.length === tokens.length ? 'last' : 'none');
-    });
+    const began = performance.now();
+    model.decode(some, at + some.length === tokens.length ? 'last' : 'none');
+    step.learn(some.length, performance.now() - began);
     at += some.length;
   }
   let next = model.sample();

@@ -1,11 +1,13 @@
-/** How everything in an engine is stopped. */
+/** How work in an engine is aborted. */
 
-/** What every stopped step throws, whatever reason its signal carries. */
+/** What aborted work throws, whatever reason its signal carries. */
 export function abortError(): DOMException {
   return new DOMException('The engine was stopped.', 'AbortError');
 }
 
-/** What the promise comes to, or `AbortError` as soon as `signal` says so; before it, where both are there already. */
+/**
+ * Settles as the promise does, or rejects with `AbortError` once `signal` is aborted. An aborted signal comes first.
+ */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   promise.catch(() => undefined);
   if (signal.aborted) throw abortError();

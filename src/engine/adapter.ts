@@ -1,28 +1,28 @@
-/** The machine's GPU as seen from the host, before anything is loaded; for every provider that computes on it. */
+/** The machine's GPU, inspected in the host before anything is loaded. For every provider that computes on a GPU. */
 import type { Probe } from '@/src/protocol/probe';
 
 export interface AdapterReport {
-  /** Whether WebGPU works here with what the compiled libraries need. */
+  /** Whether WebGPU works here, with the limits that the compiled libraries need. */
   readonly available: boolean;
-  /** True for a rasterizer that runs on the processor: it works, but slower than the processor itself. */
+  /** Whether it is a rasterizer on the processor, which is slower than computing on the processor directly. */
   readonly software: boolean;
   readonly shaderF16: boolean;
-  /** Bytes of the largest buffer that web-llm's device lets a kernel read. */
+  /** The largest buffer that a kernel can read, in bytes. */
   readonly largestBuffer: number;
-  /** What the driver calls it; '' where there is none. */
+  /** The driver's name for it; '' where there is none. */
   readonly adapter: string;
   /** Why it is not available, as in a probe. */
   readonly why?: string;
-  /** With `why`: limits that it falls short of. */
+  /** With `why`: names of limits that are too low. */
   readonly lacking?: readonly string[];
 }
 
 /** Google's SwiftShader, Mesa's llvmpipe, and Windows' Basic Render Driver. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|lavapipe|microsoft basic|software/i;
-/** What web-llm asks a device for and does without nothing less; llama.cpp's needs are smaller. */
+/** Limits without which web-llm cannot run. llama.cpp needs less. */
 const NEEDED = { maxComputeWorkgroupStorageSize: 32_768, maxStorageBuffersPerShaderStage: 10 } as const;
 
-/** What web-llm asks for, and takes where that is too much, however much more there may be. */
+/** Limits that web-llm asks for, and the lower ones that it falls back to. It never asks for more. */
 const BUFFERS = { maxBufferSize: [1 << 30, 1 << 28], maxStorageBufferBindingSize: [1 << 30, 1 << 27] } as const;
 
 const unavailable = (why: string, more: Pick<Partial<AdapterReport>, 'adapter' | 'lacking'> = {}): AdapterReport => ({
@@ -50,7 +50,7 @@ export async function inspectAdapter(): Promise<AdapterReport> {
 function report(adapter: GPUAdapter): AdapterReport {
   const { vendor, architecture, device, description } = adapter.info;
   const words = [vendor, architecture, device, description].join(' ');
-  // The flag has moved from the adapter to its info; browsers have either.
+  // The flag moved from the adapter to its info: browsers have one or the other.
   const fallback =
     adapter.info.isFallbackAdapter || (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter === true;
   const name = description || [vendor, architecture].filter(Boolean).join(' ') || 'WebGPU';
@@ -75,7 +75,7 @@ function largestBuffer({ limits }: GPUAdapter): number {
   );
 }
 
-/** What a probe tells of the adapter, or of why there is none. */
+/** The adapter as a probe reports it, or why there is none. */
 export function adapterFacts({ adapter, why, lacking }: AdapterReport): Pick<Probe, 'adapter' | 'why' | 'lacking'> {
   return {
     ...(adapter !== '' && { adapter }),

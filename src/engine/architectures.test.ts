@@ -11,7 +11,7 @@ it.each([
   expect(GENERATIVE_ARCHITECTURES.filter((name) => !code.includes(`${name}\0`))).toEqual([]);
 });
 
-it('refuses what only makes vectors, reads images or is unknown', () => {
+it('refuses models for embeddings or images, and unknown ones', () => {
   expect(
     ['bert', 'nomic-bert', 'clip', 't5encoder', 'llada', 'sotto-test-architecture', ''].filter(canGenerate),
   ).toEqual([]);

@@ -1,8 +1,9 @@
 /**
- * For every provider that runs llama.cpp: GGUF architectures that it generates text with. They are the names in the
- * `llama-arch.cpp` of wllama 3.8.1 without those that make vectors, read images, translate or write by diffusion; what
- * 3.13.0 has besides was not gone through. A file of any other kind is refused when it comes, rather than copied and
- * then refused by the engine. The test beside this looks each name up in the library.
+ * GGUF architectures that llama.cpp generates text with, for every provider that runs it.
+ *
+ * The names are those in `llama-arch.cpp` of wllama 3.8.1, without the ones for embeddings, images, translation and
+ * diffusion. What 3.13.0 added was not reviewed. A file of another architecture is refused before it is copied. The
+ * test beside this file looks each name up in the library.
  */
 import { ABLE, refuse, type ModelTraits, type Verdict } from './traits';
 
@@ -122,12 +123,12 @@ const GENERATIVE: ReadonlySet<string> = new Set([
   'smallthinker',
 ]);
 
-/** Whether llama.cpp can generate text with models of an architecture, by GGUF's name for it. */
+/** Whether llama.cpp generates text with an architecture, by its name in GGUF. */
 export function canGenerate(architecture: string): boolean {
   return GENERATIVE.has(architecture);
 }
 
-/** Whether llama.cpp runs a model: a file of a kind that it knows. `largest`: what the provider opens, in bytes. */
+/** Whether llama.cpp runs a model. `largest`: the largest file that the provider opens, in bytes. */
 export function llamaVerdict(model: ModelTraits, largest: number): Verdict {
   if (model.kind !== 'file') return refuse('elsewhere');
   if (!canGenerate(model.architecture)) return refuse('architecture');

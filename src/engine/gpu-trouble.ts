@@ -1,6 +1,6 @@
-/** Remembers that llama.cpp failed on the GPU, so that the next try of `auto` is one that works. */
+/** Remembers that llama.cpp failed on the GPU, so that the next attempt of `auto` uses the processor. */
 
-/** Then the GPU gets another chance: it may have been taken by a game, or the machine was asleep. */
+/** After this time the GPU is tried again: a game may have used it, or the machine may have been asleep. */
 const FORGIVEN_AFTER_MS = 10 * 60_000;
 
 let troubleAt: number | undefined;
@@ -10,7 +10,7 @@ export function noteGpuTrouble(): void {
   troubleAt = performance.now();
 }
 
-/** Whether the GPU has failed lately. */
+/** Whether the GPU has failed recently. */
 export function hadGpuTrouble(): boolean {
   return troubleAt !== undefined && performance.now() - troubleAt < FORGIVEN_AFTER_MS;
 }

@@ -1,16 +1,16 @@
-/** The memory of llama.cpp in WebAssembly, whichever of its builds runs. */
+/** The WebAssembly memory of llama.cpp, in each of its builds. */
 import { describe, type LlamaShape } from '@/src/gguf/describe';
 import type { Gguf } from '@/src/gguf/gguf';
 import { memoryFor, type Measures } from '@/src/gguf/memory';
 import { SottoError } from '@/src/protocol/errors';
 import { contextFor } from './context-here';
-import { refuse, type Footing, type ListedTraits, type Refusal } from './traits';
+import { refuse, type ListedTraits, type MemoryNeed, type Refusal } from './traits';
 
-/** As much as it grows to, in bytes. */
+/** The largest size that it can grow to, in bytes. */
 export const LARGEST_HEAP = 4 * 1024 ** 3;
 
-/** What a model takes of it with the context that it gets. `total`: the machine's memory, in bytes. */
-export function fitHeap(model: ListedTraits, total: number): Footing | Refusal {
+/** What a model takes of it, with the context that it gets here. `total`: the machine's memory, in bytes. */
+export function fitHeap(model: ListedTraits, total: number): MemoryNeed | Refusal {
   const contextTokens = contextFor(model.contextTokens, total);
   // Keys and values are in half precision.
   const bytes = memoryFor(model, contextTokens);
@@ -18,8 +18,8 @@ export function fitHeap(model: ListedTraits, total: number): Footing | Refusal {
 }
 
 /**
- * Refuses what cannot fit before gigabytes are read: weights alone, and for what is built like Llama also keys and
- * values. What its header does not tell of a model, llama.cpp finds out.
+ * Refuses a model that cannot fit before gigabytes are read. Counts the weights, and for Llama-like models also keys
+ * and values. For the rest llama.cpp finds out while it loads.
  * @throws SottoError `engine-out-of-memory` with figures.
  */
 export function refuseTooLarge(gguf: Gguf, contextTokens: number): void {

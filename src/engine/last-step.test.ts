@@ -15,27 +15,27 @@ beforeEach(() => {
     resolve(undefined);
   };
   endWorker = vi.fn<() => void>();
-  step = new LastStep(promise, { graceMs: GRACE_MS, patienceMs: PATIENCE_MS }, endWorker);
+  step = LastStep.watch(promise, { graceMs: GRACE_MS, patienceMs: PATIENCE_MS }, endWorker);
 });
 afterEach(() => {
   vi.useRealTimers();
 });
 
-it('costs its worker where it goes on for too long', async () => {
+it('ends its worker when it takes too long', async () => {
   await vi.advanceTimersByTimeAsync(GRACE_MS - 1);
   expect(endWorker).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);
   expect(endWorker).toHaveBeenCalledOnce();
 });
 
-it('costs nothing where it ends soon', async () => {
+it('keeps its worker when it ends soon', async () => {
   endStep();
   await vi.advanceTimersByTimeAsync(GRACE_MS * 2);
   expect(endWorker).not.toHaveBeenCalled();
   await expect(step.outlast(never)).resolves.toBeUndefined();
 });
 
-it('is waited for by whoever needs the worker, and what it has read is kept', async () => {
+it('is waited for by a request that needs the worker, and the cache is kept', async () => {
   const waiting = step.outlast(never);
   await vi.advanceTimersByTimeAsync(GRACE_MS * 10);
   expect(endWorker).not.toHaveBeenCalled();
@@ -43,18 +43,18 @@ it('is waited for by whoever needs the worker, and what it has read is kept', as
   await expect(waiting).resolves.toBeUndefined();
 });
 
-it('costs its worker where whoever waits for it would wait for long', async () => {
+it('ends its worker when a request would wait for it too long', async () => {
   const waiting = step.outlast(never);
   await vi.advanceTimersByTimeAsync(PATIENCE_MS - 1);
   expect(endWorker).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);
   expect(endWorker).toHaveBeenCalledOnce();
-  // As the end of a worker does.
+  // The step ends with its worker.
   endStep();
   await expect(waiting).resolves.toBeUndefined();
 });
 
-it('has its grace again when the one that waits is stopped too', async () => {
+it('has the shorter limit again when the waiting request is stopped too', async () => {
   const stop = new AbortController();
   const waiting = expect(step.outlast(stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
   await vi.advanceTimersByTimeAsync(GRACE_MS * 10);

@@ -1,35 +1,44 @@
 /**
- * The step that ran when its generation was stopped. Nothing can interrupt it but the end of its worker, and with the
- * worker goes the prompt cache. So it has a moment to end by itself; and whoever wants the same worker in that moment
- * waits for the step, within reason: the processor is not to be idle then, and what was read is worth more.
+ * The step that was running when its generation was stopped. Only ending its worker can interrupt it, and that loses
+ * the prompt cache. So the step gets a short time to end by itself. A request that comes in this time waits longer for
+ * it: the processor is wanted anyway, and the cache is worth more.
  */
 import { unlessAborted } from './abort';
+
+interface StepLimits {
+  /** How long it may take while no request waits for it, and once one does; in milliseconds. */
+  readonly graceMs: number;
+  readonly patienceMs: number;
+}
 
 export class LastStep {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private over = false;
 
-  /**
-   * @param done Settles when the step has ended, in whatever way: its worker's end is one.
-   * @param limits How long it may take while nobody waits for it, and from when somebody does, in milliseconds.
-   * @param endWorker Called once that is over, unless the step is.
-   */
-  constructor(
+  private constructor(
     private readonly done: Promise<unknown>,
-    private readonly limits: { readonly graceMs: number; readonly patienceMs: number },
+    private readonly limits: StepLimits,
     private readonly endWorker: () => void,
-  ) {
+  ) {}
+
+  /**
+   * @param done Settles when the step has ended, by itself or with its worker.
+   * @param endWorker Called when the step has taken too long.
+   */
+  static watch(done: Promise<unknown>, limits: StepLimits, endWorker: () => void): LastStep {
+    const step = new LastStep(done, limits, endWorker);
     const settle = (): void => {
-      this.over = true;
-      clearTimeout(this.timer);
+      step.over = true;
+      clearTimeout(step.timer);
     };
     done.then(settle, settle);
-    this.limit(limits.graceMs);
+    step.limit(limits.graceMs);
+    return step;
   }
 
   /**
-   * Resolves when the step has ended, be it with its worker. After `signal` it throws `AbortError`, and the step has
-   * its grace again.
+   * Resolves when the step has ended, by itself or with its worker. Throws `AbortError` after `signal`; then the
+   * shorter limit applies again.
    */
   async outlast(signal: AbortSignal): Promise<void> {
     this.limit(this.limits.patienceMs);

@@ -3,7 +3,7 @@ import type { EngineId } from '@/src/protocol/task';
 import { SottoError } from '@/src/protocol/errors';
 import { fileTraits } from '@/tests/fixtures/model-traits';
 import type { Provider } from './engine';
-import { hear, rankEngines } from './rank';
+import { rankEngines, supportOf } from './rank';
 import { ABLE, refuse } from './traits';
 
 const model = fileTraits();
@@ -33,11 +33,11 @@ async function refusal(...parameters: Parameters<typeof rankEngines>): Promise<S
 }
 
 describe('rankEngines', () => {
-  it('prefers WebGPU and keeps the processor as the way out', async () => {
+  it('prefers WebGPU and keeps the processor as the fallback', async () => {
     expect(await ranked('auto', model, [candidate('webllm'), candidate('llama')])).toEqual(['webllm', 'llama']);
   });
 
-  it('takes llama.cpp on the GPU where WebLLM has no library, and the processor once that has failed', async () => {
+  it('uses llama.cpp on the GPU where WebLLM has no library, and the processor once that failed', async () => {
     const able = [candidate('webllm', { able: false }), candidate('wllama-webgpu'), candidate('llama')];
     expect(await ranked('auto', model, able)).toEqual(['wllama-webgpu', 'llama']);
     const failed = [
@@ -48,13 +48,13 @@ describe('rankEngines', () => {
     expect(await ranked('auto', model, failed)).toEqual(['llama']);
   });
 
-  it('never passes from the processor to a software rasterizer, which would take minutes and hide why', async () => {
+  it('never falls back from the processor to a software rasterizer, which would take minutes and hide why', async () => {
     expect(await ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('llama')])).toEqual([
       'llama',
     ]);
   });
 
-  it('takes a software rasterizer where nothing else runs the model', async () => {
+  it('uses a software rasterizer where nothing else runs the model', async () => {
     expect(
       await ranked('auto', model, [candidate('webllm', { worthwhile: false }), candidate('llama', { able: false })]),
     ).toEqual(['webllm']);
@@ -67,7 +67,7 @@ describe('rankEngines', () => {
     ]);
   });
 
-  it('serves with the chosen engine alone, however slow', async () => {
+  it('uses the chosen engine alone, however slow', async () => {
     expect(await ranked('webllm', model, [candidate('webllm', { worthwhile: false }), candidate('llama')])).toEqual([
       'webllm',
     ]);
@@ -76,27 +76,27 @@ describe('rankEngines', () => {
   it.each([
     ['machine', [candidate('webllm', { available: false })]],
     ['model', [candidate('webllm', { able: false })]],
-  ])('says why the chosen engine cannot be had: %s', async (why, candidates) => {
+  ])('says why the chosen engine is not available: %s', async (why, candidates) => {
     const error = await refusal('webllm', model, candidates);
     expect(error.code).toBe('engine-unavailable');
     expect(error.data).toMatchObject({ engine: 'webllm', why });
   });
 
-  it('leaves it to the best engine where this build has none of the chosen name', async () => {
+  it('uses the best engine where this build does not know the chosen one', async () => {
     expect(await ranked('of-another-version', model, [candidate('webllm'), candidate('llama')])).toEqual([
       'webllm',
       'llama',
     ]);
   });
 
-  it('says whether the machine or the model is in the way when nothing is left', async () => {
+  it('says whether the machine or the model is the reason when no engine is left', async () => {
     expect((await refusal('auto', model, [candidate('llama', { available: false })])).data).toMatchObject({
       why: 'machine',
     });
     expect((await refusal('auto', model, [candidate('llama', { able: false })])).data).toMatchObject({ why: 'model' });
   });
 
-  it('gives a model that a provider has itself to that one, whatever is chosen for files', async () => {
+  it('gives a provider its own models, whatever is chosen for files', async () => {
     const own = { kind: 'named', provider: 'server', name: 'big' } as const;
     const both = [candidate('llama'), candidate('server')];
     expect(await ranked('llama', own, both)).toEqual(['server']);
@@ -108,7 +108,7 @@ describe('rankEngines', () => {
   });
 });
 
-it('hears who runs a model, and why the others do not', async () => {
-  const heard = await hear(model, [candidate('webllm', { able: false }).provider, candidate('llama').provider]);
-  expect(heard).toEqual({ engines: ['llama'], refusals: [{ able: false, code: 'library' }] });
+it('tells which providers run a model, and why the others do not', async () => {
+  const support = await supportOf(model, [candidate('webllm', { able: false }).provider, candidate('llama').provider]);
+  expect(support).toEqual({ engines: ['llama'], refusals: [{ able: false, code: 'library' }] });
 });

@@ -1,25 +1,25 @@
-/** Which engine answers: the one place that says so, for jobs, advice and what surfaces tell of this machine. */
+/** Decides which engine answers, for jobs, advice and what surfaces say about this machine. */
 import { SottoError } from '@/src/protocol/errors';
 import type { Probe } from '@/src/protocol/probe';
 import { AUTO, type EngineChoice } from '@/src/protocol/task';
 import type { Provider } from './engine';
-import type { Hearing, ListedTraits, ModelTraits, Way } from './traits';
+import type { ListedTraits, ModelTraits, Support, Way } from './traits';
 
-/** A provider with what it found on this machine. */
+/** A provider with its probe of this machine. */
 export interface Candidate {
   readonly provider: Provider;
   readonly probe: Probe;
 }
 
-/** Asks each engine what it can do here, in the registry's order. Never rejects. */
+/** Probes each provider, in the registry's order. Never rejects. */
 export function probeAll(providers: readonly Provider[]): Promise<Candidate[]> {
   return Promise.all(providers.map(async (provider) => ({ provider, probe: await provider.probe() })));
 }
 
 /**
- * Those to try, best first, in the registry's order: available and worthwhile. An engine that is merely available, such
- * as a graphics card in software, serves where there is no other: as a way out after a failed one it would take minutes
- * for a sentence, and hide the failure.
+ * The candidates to try, best first, in the registry's order. One that is available but not worthwhile, such as a GPU
+ * in software, is used only where there is no other: after a failure it would take minutes for a sentence, and hide
+ * why.
  */
 export function preferred<C extends Candidate>(candidates: readonly C[]): readonly C[] {
   const available = candidates.filter(({ probe }) => probe.available);
@@ -27,21 +27,21 @@ export function preferred<C extends Candidate>(candidates: readonly C[]): readon
   return worthwhile.length > 0 ? worthwhile : available;
 }
 
-/** What these engines say of a model. */
-export async function hear(model: ModelTraits, providers: readonly Provider[]): Promise<Hearing> {
-  const heard = await Promise.all(
+/** Which of these providers run a model, and why the others do not. */
+export async function supportOf(model: ModelTraits, providers: readonly Provider[]): Promise<Support> {
+  const asked = await Promise.all(
     providers.map(async (provider) => ({ id: provider.id, verdict: await provider.canRun(model) })),
   );
   return {
-    engines: heard.filter(({ verdict }) => verdict.able).map(({ id }) => id),
-    refusals: heard.flatMap(({ verdict }) => (verdict.able ? [] : verdict)),
+    engines: asked.filter(({ verdict }) => verdict.able).map(({ id }) => id),
+    refusals: asked.flatMap(({ verdict }) => (verdict.able ? [] : verdict)),
   };
 }
 
 /**
- * Engines to try for a model, best first. A named engine is tried alone, however slow, so that nobody is served by
- * another than the chosen one in silence; a name that this build has no engine of, such as one that another version has
- * stored, counts as `AUTO`. A model that a provider has itself is that provider's, whatever is chosen for files.
+ * Engines to try for a model, best first. A named engine is tried alone, however slow, so that another one never takes
+ * its place silently. A name that this build does not know (another version may have stored it) counts as `AUTO`. A
+ * model that a provider brings itself goes to that provider, whatever is chosen for files.
  * @throws SottoError `engine-unavailable`, with `engine` and `why`: `machine` (then `reason`, a code) or `model`.
  */
 export async function rankEngines(
@@ -52,7 +52,7 @@ export async function rankEngines(
   const wanted = model.kind === 'named' ? model.provider : choice;
   const named = candidates.find(({ provider }) => provider.id === wanted);
   if (named && !named.probe.available) throw unavailable(wanted, 'machine', named.probe.why);
-  const { engines } = await hear(model, named ? [named.provider] : candidates.map(({ provider }) => provider));
+  const { engines } = await supportOf(model, named ? [named.provider] : candidates.map(({ provider }) => provider));
   const able = candidates.filter(({ provider }) => engines.includes(provider.id));
   const ranked = named ? able : preferred(able);
   if (ranked.length > 0) return ranked.map(({ provider }) => provider);
@@ -60,14 +60,14 @@ export async function rankEngines(
   throw unavailable(named ? wanted : AUTO, works ? 'model' : 'machine');
 }
 
-/** Where the browser does not tell (Firefox): what a modest laptop has to spare, in bytes. */
+/** Memory to assume where the browser does not tell (Firefox): that of a modest laptop, in bytes. */
 const ASSUMED_MEMORY = 4 * 1024 ** 3;
-/** The share of the memory that a model may take; the rest is the system's, the browser's and the pages'. */
+/** The share of the memory that a model may take. The rest is for the system, the browser and its pages. */
 const SHARE = 0.5;
 
 /**
- * The ways in which a model that is not here yet would run, best first; none where it does not fit. `memory`: the
- * machine's, in bytes, or null where the browser does not tell.
+ * How a model that is not downloaded yet would run, best first; empty where it does not fit.
+ * @param memory The machine's, in bytes; null where the browser does not tell.
  */
 export async function waysOf(
   model: ListedTraits,
@@ -75,22 +75,22 @@ export async function waysOf(
   memory: number | null,
 ): Promise<readonly Way[]> {
   const total = memory ?? ASSUMED_MEMORY;
-  const { engines } = await hear(
+  const { engines } = await supportOf(
     model,
     candidates.map(({ provider }) => provider),
   );
   const fitting = candidates.flatMap((candidate) => {
     const { provider, probe } = candidate;
     if (!provider.expects || !engines.includes(provider.id)) return [];
-    const footing = provider.expects.memory(model, { probe, total });
-    if (!footing.able || footing.bytes > SHARE * total) return [];
-    const way: Way = { engine: provider.id, memory: footing.bytes, pace: provider.expects.pace(probe, model) };
+    const need = provider.expects.memory(model, { probe, total });
+    if (!need.able || need.bytes > SHARE * total) return [];
+    const way: Way = { engine: provider.id, memory: need.bytes, pace: provider.expects.pace(probe, model) };
     return [{ ...candidate, way }];
   });
   return preferred(fitting).map(({ way }) => way);
 }
 
-/** `rankEngines` with engines as they find this machine now. */
+/** `rankEngines` with a fresh probe of each provider. */
 export async function chooseEngines(
   choice: EngineChoice,
   model: ModelTraits,

@@ -1,4 +1,4 @@
-/** Every engine, the preferred one first: a new one is a folder under `providers/` and a line here. */
+/** Every provider, the preferred one first. A new one is a folder under `providers/` and a line here. */
 import type { Provider } from './engine';
 import { fakeProvider } from './providers/fake/provider';
 import { llamaProvider } from './providers/llama/provider';
@@ -6,8 +6,8 @@ import { webllmProvider } from './providers/webllm/provider';
 import { wllamaWebgpuProvider } from './providers/wllama/provider';
 
 /**
- * The engines of this build. `fake` is in builds of mode `fake` alone (`wxt build --mode fake`), and alone in them:
- * the mode is a constant, so the bundler leaves out what it does not choose.
+ * The providers of this build. Builds of mode `fake` (`wxt build --mode fake`) have `fake` and no other. The mode is a
+ * constant, so the bundler leaves out what is not used.
  */
 export const providers: readonly Provider[] =
   import.meta.env.MODE === 'fake' ? [fakeProvider] : [webllmProvider, wllamaWebgpuProvider, llamaProvider];

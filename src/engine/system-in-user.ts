@@ -1,7 +1,7 @@
 /** For chat templates that leave a system message out. */
 import type { ChatMessage } from './engine';
 
-/** The system's words before those of the first question. */
+/** Moves the system's words in front of the first question. */
 export function systemInUser(messages: readonly ChatMessage[]): ChatMessage[] {
   const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
   const others = messages.filter(({ role }) => role !== 'system');

@@ -1,4 +1,4 @@
-/** The date, for chat templates that tell it to the model: in English, as models were trained to read. */
+/** The date, for chat templates that put it into the prompt: in English, as models were trained. */
 
 export const MONTHS: readonly string[] = [
   'January',
@@ -18,7 +18,7 @@ const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 
 
 const two = (number: number): string => String(number).padStart(2, '0');
 
-/** What `strftime` knows that templates ask for. */
+/** The formats of `strftime` that templates use. */
 const PARTS: Readonly<Record<string, (now: Date) => string>> = {
   Y: (now) => String(now.getFullYear()),
   y: (now) => two(now.getFullYear() % 100),
@@ -38,7 +38,7 @@ const PARTS: Readonly<Record<string, (now: Date) => string>> = {
   '%': () => '%',
 };
 
-/** As C's `strftime` where the language is English; `%-d` has no leading zero. What it doesn't know stays as it is. */
+/** As C's `strftime` in English; `%-d` has no leading zero. An unknown format stays as it is. */
 export function formatDate(format: string, now = new Date()): string {
   return format.replace(/%(-?)([%A-Za-z])/g, (whole: string, bare: string, name: string) => {
     const part = Object.hasOwn(PARTS, name) ? PARTS[name]?.(now) : undefined;

@@ -1,10 +1,10 @@
-/** What is known of a model before it runs, and what an engine says of it, in codes and figures. */
+/** What is known about a model before it runs, and what a provider says about it, in codes and figures. */
 import type { ModelFacts } from '@/src/gguf/describe';
 import type { Measures } from '@/src/gguf/memory';
 import type { Probe } from '@/src/protocol/probe';
 import type { EngineId } from '@/src/protocol/task';
 
-/** A model is a file, here or in a list of files that can be had; or a name at a provider that has it itself. */
+/** A model is a GGUF file, on this machine or in a list; or it has a name at a provider that brings it itself. */
 export type ModelTraits = FileTraits | NamedTraits;
 
 export interface FileTraits {
@@ -13,32 +13,35 @@ export interface FileTraits {
   readonly bytes: number;
   /** GGUF `general.architecture`, such as `llama`. */
   readonly architecture: string;
-  /** The type that most of its weights have, or the mixture's name, such as `Q4_1` and `Q4_K_M`. */
+  /** The type of most of its weights, or the name of a mixture: `Q4_1`, `Q4_K_M`. */
   readonly quantization: string;
-  /** Context that it was trained for, in tokens, or 0 where nobody tells. */
+  /** Context that it was trained for, in tokens; 0 where that is unknown. */
   readonly contextTokens: number;
-  /** All that its header says; null while the file is not here. */
+  /** What its header says; null while the file is not on this machine. */
   readonly header: ModelFacts | null;
-  /** What a list says of its measures; null for a file that no list tells of. */
+  /** Its measures in the list; null for a file that is in no list. */
   readonly measures: Measures | null;
 }
 
 export interface NamedTraits {
   readonly kind: 'named';
   readonly provider: EngineId;
-  /** Its name there. */
+  /** The provider's name for it. */
   readonly name: string;
 }
 
-/** A file whose measures are known, so that it can be told what to expect of it. */
+/** A file whose measures are known, so that its speed and memory can be estimated. */
 export interface ListedTraits extends FileTraits {
   readonly measures: Measures;
 }
 
-/** Why not: a code, and the figures that belong to it, in bytes. */
+/** Why a model cannot run: a code, and its figures in bytes. */
 export interface Refusal {
   readonly able: false;
-  /** `too-large`: the file, `heap`, `buffer`: what it takes; `architecture`, `library`: its kind; `elsewhere`. */
+  /**
+   * The file is `too-large`; it does not fit the `heap` or a `buffer` of the GPU; its `architecture` is unknown; no
+   * `library` was compiled for it; it is another provider's (`elsewhere`).
+   */
   readonly code: 'too-large' | 'heap' | 'buffer' | 'architecture' | 'library' | 'elsewhere';
   readonly bytes?: number;
   readonly limit?: number;
@@ -52,37 +55,36 @@ export function refuse(code: Refusal['code'], figures: { bytes: number; limit: n
   return { able: false, code, ...figures };
 }
 
-/** What engines say of a model: who runs it on some machine, and why the others do not. */
-export interface Hearing {
+/** Which providers run a model on some machine, and why the others do not. */
+export interface Support {
   readonly engines: readonly EngineId[];
   readonly refusals: readonly Refusal[];
 }
 
-/** How fast an engine computes here, in a second: bytes of weights for an answer, layers' weights for a prompt. */
+/**
+ * How fast an engine computes here, in a second. Each token of an answer reads all `bytes` of the weights once. Each
+ * token of a prompt computes with the `weights` of the layers, by number.
+ */
 export interface Pace {
   readonly bytes: number;
   readonly weights: number;
 }
 
-/** With how much context a model runs, in tokens, and what it takes then, in bytes. */
-export interface Footing {
+/** How much context a model runs with, in tokens, and the memory that it then takes, in bytes. */
+export interface MemoryNeed {
   readonly able: true;
   readonly contextTokens: number;
   readonly bytes: number;
 }
 
-/** What an engine that runs files says of one before it is here. */
+/** What a provider that runs files says about one before it is downloaded. */
 export interface Expectations {
-  /**
-   * Each token of an answer reads all weights once, and each of a prompt computes with those of the layers: so the one
-   * goes by bytes, the other by their number.
-   */
   pace(probe: Probe, model: ListedTraits): Pace;
   /** `total`: the machine's memory, in bytes. */
-  memory(model: ListedTraits, here: { readonly probe: Probe; readonly total: number }): Footing | Refusal;
+  memory(model: ListedTraits, here: { readonly probe: Probe; readonly total: number }): MemoryNeed | Refusal;
 }
 
-/** An engine that runs a file here, with what to expect. */
+/** An engine that would run a file here, with the memory and speed to expect. */
 export interface Way {
   readonly engine: EngineId;
   /** In bytes. */
@@ -90,7 +92,10 @@ export interface Way {
   readonly pace: Pace;
 }
 
-/** On the GPU: whether the embedding fits, the largest matrix, at a byte a weight the most that any engine makes. */
+/**
+ * Refuses a model whose embedding, its largest matrix, does not fit a buffer of the GPU. A byte a weight is the most
+ * that any engine makes of it.
+ */
 export function fitBuffers({ vocabulary, width }: Measures, { gpu }: Probe): Refusal | null {
   if (!gpu || vocabulary * width <= gpu.largestBuffer) return null;
   return refuse('buffer', { bytes: vocabulary * width, limit: gpu.largestBuffer });

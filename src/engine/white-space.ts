@@ -1,4 +1,4 @@
-/** White space at a text's ends, as llama.cpp's `trim` and its tokens with strips have it: that of ASCII. */
+/** Removes white space at a text's ends. Like llama.cpp it knows only that of ASCII. */
 
 const SPACE = ' \t\n\v\f\r';
 

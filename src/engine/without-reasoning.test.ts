@@ -21,7 +21,7 @@ async function shown(pieces: readonly string[]): Promise<Token[]> {
 const textOf = (tokens: readonly Token[]): string =>
   tokens.map((token) => (token.type === 'text' ? token.text : '')).join('');
 
-/** A text cut anywhere. */
+/** Cuts a text anywhere. */
 const cut = (text: string) =>
   fc.array(fc.nat(text.length), { maxLength: 12 }).map((at) => {
     const places = [0, ...at.sort((a, b) => a - b), text.length];
@@ -29,7 +29,7 @@ const cut = (text: string) =>
   });
 
 describe('an answer', () => {
-  it('is shown without what the model thought before, however its text is cut', async () => {
+  it('is shown without the thoughts before it, however its text is cut', async () => {
     const whole =
       '\n<think>\nThe user <b>asks</b> <think> again < /think>…\n</think>\n\nYes: <think> is a tag.</think>';
     await fc.assert(
@@ -50,7 +50,7 @@ describe('an answer', () => {
     },
   );
 
-  it('is nothing where the model only thought', async () => {
+  it('is empty if the model only thought', async () => {
     expect(await shown(['<think>', 'and then it was cut', ' off'])).toEqual([{ type: 'prompt', fraction: 1 }, END]);
   });
 
@@ -68,7 +68,7 @@ describe('an answer', () => {
     });
   });
 
-  it('ends its source where the reader walks away', async () => {
+  it('ends its source when the reader leaves', async () => {
     let ended = false;
     async function* source(): AsyncGenerator<Token> {
       try {

@@ -1,15 +1,15 @@
 /**
- * What a model thinks before it answers is not its answer. Models that can think are asked not to (the chat template
- * has a switch for it), and some write `<think>…</think>` all the same.
+ * Takes a model's thoughts out of its answer. Models are asked not to think (the chat template has a switch for it),
+ * but some write `<think>…</think>` all the same.
  */
 import type { Token } from './engine';
 
 const OPEN = '<think>';
 const CLOSE = '</think>';
-/** White space before an answer that is kept, in UTF-16 units. */
+/** The most white space that is kept before an answer, in UTF-16 units. */
 const MOST_SPACE = 1_000;
 
-/** An answer without a block of reasoning at its beginning. Anything later is the answer's own. */
+/** An answer without a block of reasoning at its beginning. What comes later belongs to the answer. */
 export async function* withoutReasoning(answer: AsyncIterable<Token>): AsyncGenerator<Token> {
   const filter = new ReasoningFilter();
   let tokens = 0;
@@ -30,22 +30,22 @@ export async function* withoutReasoning(answer: AsyncIterable<Token>): AsyncGene
 
 class ReasoningFilter {
   private state: 'beginning' | 'reasoning' | 'gap' | 'answer' = 'beginning';
-  /** What has come and is not decided yet. */
+  /** Text that has come, of which it is not certain yet what it is. */
   private held = '';
 
-  /** What of the text so far is certainly the answer's. */
+  /** Returns the text that certainly belongs to the answer. */
   push(text: string): string {
     this.held += text;
     while (this.advance());
     return this.state === 'answer' ? this.take() : '';
   }
 
-  /** What was held back for it might have become reasoning, and hasn't. */
+  /** Returns what was held back because it might have become reasoning. */
   finish(): string {
     return this.state === 'beginning' ? this.take() : '';
   }
 
-  /** Goes one state on where what is held says so. */
+  /** Goes to the next state if the held text allows. Returns whether it did. */
   private advance(): boolean {
     const { held, state } = this;
     const written = held.trimStart();
@@ -53,13 +53,13 @@ class ReasoningFilter {
       case 'beginning':
         if (written.startsWith(OPEN)) return this.become('reasoning', written.slice(OPEN.length));
         if (!OPEN.startsWith(written)) return this.become('answer', held);
-        // Nobody misses white space before an answer; kept for ever, it would be read again for each token.
+        // White space before an answer is not missed. Kept without a limit it would be scanned again for each token.
         if (written === '') this.held = held.slice(-MOST_SPACE);
         return false;
       case 'reasoning': {
         const end = held.indexOf(CLOSE);
         if (end >= 0) return this.become('gap', held.slice(end + CLOSE.length));
-        // The sign may be cut anywhere: as much of it as may have come is kept.
+        // The closing tag may be cut anywhere: as much of it as may have come is kept.
         this.held = held.slice(-(CLOSE.length - 1));
         return false;
       }

@@ -7,14 +7,14 @@ const SMOLLM =
   "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}{{ '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n' }}{% endif %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
 const QWEN3 = tinyVocabulary('qwen3').chatTemplate;
 const LLAMA3 = tinyVocabulary('llama3').chatTemplate;
-/** The first Llama 3: no date, and the first token written with the first turn. */
+/** The first Llama 3: without a date, and with the first token in the first turn. */
 const LLAMA3_0 =
   "{% for message in messages %}{% set content = '<|start_header_id|>' + message['role'] + '<|end_header_id|>\n\n'+ message['content'] | trim + '<|eot_id|>' %}{% if loop.index0 == 0 %}{% set content = bos_token + content %}{% endif %}{{ content }}{% endfor %}{% if add_generation_prompt %}{{ '<|start_header_id|>assistant<|end_header_id|>\n\n' }}{% endif %}";
 
 const PLAIN = { writesBos: false, trims: false, defaultSystem: null, beforeDate: null, unthinking: '' };
 
 describe('the family of a chat template', () => {
-  it('is ChatML, with what the template says first by itself', () => {
+  it("is ChatML, with the template's own system message", () => {
     expect(chatFormat(SMOLLM)).toEqual({
       ...PLAIN,
       family: 'chatml',
@@ -41,7 +41,7 @@ describe('the family of a chat template', () => {
     expect(chatFormat(LLAMA3_0)).toEqual({ ...PLAIN, family: 'llama3', writesBos: true, trims: true });
   });
 
-  it('is told by structure: another order of words, real line breaks, other quotes', () => {
+  it('follows from the structure: other versions, real line breaks, other quotes', () => {
     expect(chatFormat(QWEN3.replaceAll("'", '"').replaceAll('\\n', '\n'))).toEqual(chatFormat(QWEN3));
     expect(chatFormat(LLAMA3.replaceAll('December 2023', 'March 2024'))?.beforeDate).toBe(
       'Cutting Knowledge Date: March 2024\nToday Date: ',
@@ -61,7 +61,7 @@ describe('the family of a chat template', () => {
 describe('a chat template of any shape', () => {
   const filled = (part: string, length: number): string =>
     part.repeat(Math.ceil(length / part.length)).slice(0, length);
-  /** By how much two parts are each half of it. */
+  /** Two parts, each half of the length. */
   const halves =
     (first: string, second: string) =>
     (length: number): string =>
@@ -87,7 +87,7 @@ describe('a chat template of any shape', () => {
     'generation prompts': (length) => filled('add_generation_prompt', length),
   };
 
-  it.each(Object.entries(SHAPES))('is read in a time that grows as it does: %s', async (_, shape) => {
+  it.each(Object.entries(SHAPES))('is read in time proportional to its length: %s', async (_, shape) => {
     expect(await growth(chatFormat, shape, QUICK)).toBeLessThanOrEqual(MOST_TIMES);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * What kind of chat a model was trained on, told from the Jinja template in its file by its structure, without running
- * the template. Only what differs between models of a family is read from it.
+ * Recognizes the kind of chat that a model was trained on, by the structure of the Jinja template in its file. The
+ * template is not run; only what differs between models of a family is read from it.
  */
 
 export interface ChatFormat {
@@ -9,27 +9,27 @@ export interface ChatFormat {
    * `<|start_header_id|>role<|end_header_id|>\n\ntext<|eot_id|>`.
    */
   readonly family: 'chatml' | 'llama3';
-  /** Whether the template writes the vocabulary's first token itself. */
+  /** Whether the template writes the first token (BOS) itself. */
   readonly writesBos: boolean;
-  /** Whether white space around a message is cut off. */
+  /** Whether white space around a message is trimmed. */
   readonly trims: boolean;
-  /** What the template puts first where a conversation has no system message, or null. */
+  /** The system message for conversations that have none, or null. */
   readonly defaultSystem: string | null;
-  /** What stands before the date with which every system message begins (Llama 3.1 and later), or null. */
+  /** The words before the date at the beginning of every system message (Llama 3.1 and later), or null. */
   readonly beforeDate: string | null;
-  /** What stands behind the assistant's name so that the model answers without thinking first, or ''. */
+  /** What follows the assistant's name so that the model answers without thinking first, or ''. */
   readonly unthinking: string;
 }
 
-/** What a template of each family has, in this order, whatever lies between. */
+/** Control tokens in a template of each family, in this order, with anything between them. */
 const MARKS = {
   chatml: ['<|im_start|>', '<|im_end|>'],
   llama3: ['<|start_header_id|>', '<|end_header_id|>', '<|eot_id|>'],
 } as const;
 
-// A template comes from anywhere: each pattern below begins with words of its own and repeats what those cannot be in,
-// so that no character is looked at for more than one beginning.
-/** A literal system turn in the template: between the role's line and the end of the turn, with no expression in it. */
+// A template is untrusted. Each pattern below begins with fixed words and then repeats what cannot contain them, so its
+// time grows only with the template's length.
+/** A literal system turn in the template, without any expression in it. */
 const LITERAL_SYSTEM = /<\|im_start\|>system(?:\\n|\n)([^{}'"<]*)<\|im_end\|>/;
 /** `message['content'] | trim`, or with a dot. */
 const TRIM = /\bcontent['"]?\]?\s*\|\s*trim\b/;
@@ -38,10 +38,10 @@ const BOS = /\bbos_token\s*(?:\}\}|\+|~)/;
 /** Lines of text, then the date, then an empty line: all literal but the date. */
 const DATE =
   /\{\{-?\s*["'](Cutting Knowledge Date: [^"']*)["']\s*-?\}\}\s*\{\{-?\s*["'](Today Date: )["']\s*\+\s*date_string\s*\+\s*["'](?:\\n|\n){2}["']/;
-/** An empty block of reasoning, written where thinking is switched off. */
+/** An empty block of reasoning, which templates write if thinking is switched off. */
 const EMPTY_THOUGHT = /['"](<think>(?:\\n|\n)*<\/think>(?:\\n|\n)*)['"]/;
 
-/** The template's family, or null where it is of another, or has parts of its own that change every prompt. */
+/** The template's format, or null if it is of another family or has parts of its own that change every prompt. */
 export function chatFormat(template: string): ChatFormat | null {
   const family = hasInOrder(template, MARKS.chatml) ? 'chatml' : hasInOrder(template, MARKS.llama3) ? 'llama3' : null;
   const date = DATE.exec(template);
@@ -71,7 +71,7 @@ function hasInOrder(template: string, marks: readonly string[]): boolean {
   return true;
 }
 
-/** The end of the template, which opens the assistant's turn. */
+/** The end of the template, which begins the assistant's turn. */
 function openingOf(template: string): string {
   const at = template.lastIndexOf('add_generation_prompt');
   return at < 0 ? '' : template.slice(at);

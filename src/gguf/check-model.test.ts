@@ -25,7 +25,7 @@ const tensor = (name: string) => ({ name, dims: [32], type: 0, bytes: new Uint8A
 const file = (metadata: Record<string, MetadataValue>, tensors = ['token_embd.weight']) =>
   new Blob([ggufFile({ 'general.architecture': 'llama', ...metadata }, tensors.map(tensor))]);
 
-/** A file with such a tensor beside its embedding, or in its place. */
+/** A file with such a tensor besides its embedding, or as its embedding. */
 const ofWeights = (odd: TensorContent) =>
   new Blob([
     ggufFile(
@@ -37,7 +37,7 @@ const ofWeights = (odd: TensorContent) =>
 const BROKEN = { code: 'model-broken', data: { part: 'measures' } };
 
 describe('a file that is to be a model', () => {
-  it('is one where it says nothing else', async () => {
+  it('is accepted if it says nothing else', async () => {
     expect(await verdict(new Blob([tinyGguf()]))).toBe('fine');
     expect(await verdict(new Blob([tinyGguf({ model: 'tiny-qwen3', quantization: 'Q4_K_M', family: 'qwen3' })]))).toBe(
       'fine',
@@ -72,11 +72,11 @@ describe('a file that is to be a model', () => {
     ['attention.layer_norm_rms_epsilon', Infinity],
     ['rope.freq_base', NaN],
     ['rope.scaling.factor', Infinity],
-  ])('is refused where %s is %s', async (key, value) => {
+  ])('is refused if %s is %s', async (key, value) => {
     expect(await verdict(file({ [`llama.${key}`]: value }))).toEqual(BROKEN);
   });
 
-  it('may say nonsense of an architecture that it has not', async () => {
+  it('may have impossible values of another architecture', async () => {
     expect(await verdict(file({ 'other.block_count': 0 }))).toBe('fine');
   });
 
@@ -88,7 +88,7 @@ describe('a file that is to be a model', () => {
     ['I32', 26, 4],
     ['I64', 27, 8],
     ['F64', 28, 8],
-  ])('is refused where its matrices, or its norms, are %s', async (name, type, blockBytes) => {
+  ])('is refused if its matrices or its norms are %s', async (name, type, blockBytes) => {
     const refused = { code: 'model-unsupported', data: { weights: name } };
     const bytes = new Uint8Array(256 * blockBytes);
     for (const tensor of ['token_embd.weight', 'blk.0.ffn_up.weight', 'blk.3.ffn_down_exps.weight', 'output.weight'])
@@ -105,7 +105,7 @@ describe('a file that is to be a model', () => {
     expect(await verdict(ofWeights({ name, dims: [32, 1], type, bytes: new Uint8Array(32 * bytes) }))).toBe('fine');
   });
 
-  it('is one in every type that llama.cpp multiplies', async () => {
+  it('is accepted in every type that llama.cpp multiplies', async () => {
     for (const [type, { id }] of Object.entries(WEIGHT_TYPES)) {
       const bytes = new Uint8Array(weightBytes(type as WeightTypeName, 256));
       expect(await verdict(ofWeights({ name: 'blk.0.ffn_up.weight', dims: [256], type: id, bytes })), type).toBe(
@@ -118,8 +118,8 @@ describe('a file that is to be a model', () => {
     ['an adapter by its type', file({ 'general.type': 'adapter' }), 'adapter'],
     ['an adapter by its own key', file({ 'adapter.type': 'lora', 'adapter.lora.alpha': 16 }), 'adapter'],
     ['an adapter by its tensors', file({}, ['blk.0.attn_q.weight.lora_a', 'blk.0.attn_q.weight.lora_b']), 'adapter'],
-    ['what sees for another model', file({ 'general.type': 'mmproj' }), 'other'],
-    ['what was noted for quantizing', file({ 'general.type': 'imatrix' }), 'other'],
+    ['a vision part of another model', file({ 'general.type': 'mmproj' }), 'other'],
+    ['statistics for quantizing', file({ 'general.type': 'imatrix' }), 'other'],
   ])('is not %s', async (_, given, what) => {
     expect(await verdict(given)).toEqual({ code: 'model-unsupported', data: { what } });
   });

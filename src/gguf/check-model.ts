@@ -1,15 +1,15 @@
 /**
- * Refuses files that are sound GGUF and no model that could answer, by what their headers say. Costs next to nothing.
+ * Refuses GGUF files that are not a usable model, by their headers. Takes hardly any time.
  */
 import { SottoError } from '@/src/protocol/errors';
 import { textOf, type Gguf } from './gguf';
 import { holdsWeights } from './tensor-types';
 
-/** What else people publish as GGUF, by `general.type`. */
+/** Other things that are published as GGUF, by `general.type`. */
 const OTHER_TYPES: readonly string[] = ['adapter', 'mmproj', 'imatrix', 'dataset', 'vocab'];
-/** Tensors that change another model's. */
+/** Tensors of an adapter. */
 const LORA = /\.lora_[ab]$/;
-/** Lists of numbers, which llama.cpp looks up and never multiplies by: which expert, which token. */
+/** Lists of numbers of experts or tokens: llama.cpp looks them up and does not compute with them. */
 const LISTS = /^(?:blk\.\d+\.ffn_gate_tid2eid(?:\.weight)?|d2t|masked_embd_ordering)$/;
 const NUMBERS: readonly string[] = ['I32', 'I64'];
 
@@ -19,9 +19,9 @@ interface Range {
 }
 
 /**
- * Measures by which llama.cpp stops itself, or under which no answer has room; what a file does not say is not asked
- * for. Layers: its `LLAMA_MAX_LAYERS`. Experts: ten times those of the largest mixtures. Context: a summary's own
- * instructions take some 200 tokens; the longest that any model tells of is 10 million.
+ * Outside of these ranges llama.cpp aborts, or there is no room for an answer. Values that a file lacks are not
+ * checked. Layers: llama.cpp's `LLAMA_MAX_LAYERS`. Experts: ten times as many as in the largest models. Context: the
+ * instructions of a summary take some 200 tokens, and the longest context of any model is 10 million.
  */
 const MEASURES: Readonly<Record<string, Range>> = {
   block_count: { least: 1, most: 512 },
@@ -40,9 +40,9 @@ const MEASURES: Readonly<Record<string, Range>> = {
 };
 
 /**
- * @throws SottoError `model-unsupported` with `what` (`adapter`, or `other` for files that go with a model) where it is
- *   no model, or with the `weights`' type where no engine computes with such; `model-broken` with `part: 'measures'`
- *   where its measures are nonsense.
+ * @throws SottoError `model-unsupported` with `what` if it is not a model: `adapter`, or `other` for files that belong
+ *   to a model. `model-unsupported` with the type of `weights` that no engine computes with. `model-broken` with `part:
+ *   'measures'` if its measures are impossible.
  */
 export function checkModel(gguf: Gguf): void {
   refuseOtherTypes(gguf);
@@ -65,7 +65,7 @@ function refuseOtherTypes(gguf: Gguf): void {
     throw new SottoError('model-unsupported', `the file is no model but ${type}`, { what: 'other' });
 }
 
-/** An engine would take them in, and end itself at each question. */
+/** An engine would load such weights, and abort at each question. */
 function refuseOtherWeights({ tensors }: Gguf): void {
   for (const { name, type } of tensors.values()) {
     if (holdsWeights(type) || (NUMBERS.includes(type.name) && LISTS.test(name))) continue;

@@ -1,14 +1,14 @@
-/** Reads little-endian values from the first bytes of a file, and never past them. */
+/** Reads little-endian values from the first bytes of a file. */
 import { SottoError } from '@/src/protocol/errors';
 
 /**
- * Thrown where the value goes on beyond the bytes read so far, though not beyond the file: read more, then try again.
+ * Thrown if a value continues beyond the bytes read so far, but not beyond the file: read more, then try again.
  */
 export class NeedMoreBytes extends Error {}
 
 const textDecoder = new TextDecoder();
 
-/** Counts above this are nonsense in any file, whatever its size. */
+/** Counts above this are impossible in any file. */
 const MAX_COUNT = 2 ** 40;
 
 export class Cursor {
@@ -26,7 +26,7 @@ export class Cursor {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** Bytes from the file's beginning. */
+  /** Offset in the file, in bytes. */
   get offset(): number {
     return this.at;
   }
@@ -60,8 +60,8 @@ export class Cursor {
   }
 
   /**
-   * A 64-bit value; beyond 2^53 the nearest double. In halves: there are millions in a header, and a BigInt for each
-   * costs.
+   * A 64-bit value; beyond 2^53 the nearest double. Read in halves, because a header may have millions, and BigInts are
+   * slow.
    */
   u64(): number {
     const start = this.take(8);
@@ -76,16 +76,14 @@ export class Cursor {
     return this.view.getFloat64(this.take(8), true);
   }
 
-  /**
-   * GGUF's string: a 64-bit length, then UTF-8. Of one of more than `most` bytes the rest is passed over.
-   */
+  /** A GGUF string: a 64-bit length, then UTF-8. Bytes after the first `most` are skipped. */
   string(most = Infinity): string {
     const bytes = this.run(this.count(1));
     return textDecoder.decode(bytes.length > most ? bytes.subarray(0, most) : bytes);
   }
 
   /**
-   * A string that is a name, and so no longer than `most` bytes.
+   * A string of at most `most` bytes.
    * @throws SottoError `model-broken` for a longer one.
    */
   name(most: number): string {
@@ -94,22 +92,22 @@ export class Cursor {
     return textDecoder.decode(this.run(length));
   }
 
-  /** The bytes of the next `length` strings, with their lengths, not copied. */
+  /** The bytes of the next `length` strings with their lengths, as a view. */
   runOfStrings(length: number): Uint8Array {
     const start = this.at;
     for (let i = 0; i < length; i += 1) this.take(this.count(1));
     return this.bytes.subarray(start, this.at);
   }
 
-  /** The next `length` bytes, not copied. */
+  /** The next `length` bytes, as a view. */
   run(length: number): Uint8Array {
     const start = this.take(length);
     return this.bytes.subarray(start, start + length);
   }
 
   /**
-   * A 64-bit number of things that each take `bytesEach` in the file, at least.
-   * @throws SottoError `model-truncated` where so many cannot be in the file, `model-broken` where in no file.
+   * A 64-bit count of items that each take at least `bytesEach` in the file.
+   * @throws SottoError `model-truncated` if there cannot be so many in this file, `model-broken` if in no file.
    */
   count(bytesEach: number): number {
     const value = this.u64();

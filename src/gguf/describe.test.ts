@@ -4,7 +4,7 @@ import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
 import { describe } from './describe';
 import { readGguf } from './gguf';
 
-/** ggml's numbers for types, with the bytes of a row of 256. */
+/** ggml's numbers for types, and the bytes of a row of 256 weights. */
 const F32 = { id: 0, row: 1024 };
 const Q4_K = { id: 12, row: 144 };
 const Q6_K = { id: 14, row: 210 };
@@ -16,7 +16,7 @@ const tensor = (name: string, { id, row }: typeof F32, rows = 1): TensorContent 
   bytes: new Uint8Array(row * rows),
 });
 
-/** A model of two layers as Q4_K_M files store it. */
+/** A model of two layers, stored as in Q4_K_M files. */
 function tensors(norms: readonly string[] = []): TensorContent[] {
   const layer = (index: number): TensorContent[] => [
     ...['attn_norm', 'ffn_norm', ...norms].map((role) => tensor(`blk.${index}.${role}.weight`, F32)),
@@ -51,7 +51,7 @@ const factors = (values: readonly number[]): TensorContent => ({
   bytes: floats(values),
 });
 
-suite('what a file says of its model', () => {
+suite('the description of a model', () => {
   it('has the measures of a Qwen3, whose heads may be wider than the hidden state divided by them', async () => {
     const facts = await read(
       { ...metadata('qwen3'), 'qwen3.attention.key_length': 128, 'qwen3.attention.value_length': 128 },
@@ -119,7 +119,7 @@ suite('what a file says of its model', () => {
     });
   });
 
-  it('is the same for the tiny model as before', async () => {
+  it('is as expected for the tiny model', async () => {
     const facts = describe(await readGguf(new Blob([tinyGguf()])));
     expect(facts.shape).toMatchObject({ headDim: 16, ropeFactors: null, qkNorm: false, tied: true });
     expect(facts.layerTypes?.ffn_down).toEqual(['Q4_1', 'Q4_1']);

@@ -1,4 +1,4 @@
-/** What a GGUF file says of its model. */
+/** Describes the model in a GGUF file. */
 import { chatFormat, type ChatFormat } from './chat-template';
 import { arrayOf, numberOf, textOf, type Gguf, type TensorInfo } from './gguf';
 import {
@@ -11,7 +11,7 @@ import {
   type LinearRole,
 } from './tensor-names';
 
-/** The measures that a compiled WebGPU library is made for: of Llama, and of models that are built like it. */
+/** The measures that a compiled WebGPU library is made for, of Llama and of models built like it. */
 export interface LlamaShape {
   readonly layers: number;
   readonly hidden: number;
@@ -20,62 +20,64 @@ export interface LlamaShape {
   readonly kvHeads: number;
   readonly headDim: number;
   readonly vocab: number;
-  /** Whether the embedding is the output layer too. */
+  /** Whether the embedding is also the output layer. */
   readonly tied: boolean;
   readonly ropeTheta: number;
-  /**
-   * What the rotary frequencies are divided by (Llama 3.1 and later), a factor for each pair in a head; null: by
-   * nothing.
-   */
+  /** A factor for each pair in a head by which its rotary frequency is divided (Llama 3.1 and later), or null. */
   readonly ropeFactors: readonly number[] | null;
   readonly normEps: number;
-  /** Whether queries and keys are normed, head by head, before the rotary step (Qwen3). */
+  /** Whether queries and keys are normalized, head by head, before the rotary step (Qwen3). */
   readonly qkNorm: boolean;
 }
 
-/** Types of a model's tensors, such as `Q4_K`, by layer; '' for a tensor that the file lacks. */
+/** How many weights each token of a prompt computes with: those of the layers, without embedding and output. */
+export function weightsInLayers({ layers, hidden, intermediate, heads, kvHeads, headDim }: LlamaShape): number {
+  return layers * hidden * (2 * heads * headDim + 2 * kvHeads * headDim + 3 * intermediate);
+}
+
+/** Types of a model's tensors by layer, such as `Q4_K`; '' for a tensor that is missing. */
 export type LayerTypes = Readonly<Record<LinearRole, readonly string[]>>;
 
 export interface ModelFacts {
-  /** The model's own name, or '' where the file has none. */
+  /** The model's own name, or ''. */
   readonly name: string;
   /**
-   * What its name is made of, by the format's rules for names: `smollm2`, `135M`, `Instruct`; '' where it doesn't say.
+   * The parts of its name by the format's rules, such as `smollm2`, `135M` and `Instruct`; '' if they are missing.
    */
   readonly basename: string;
   readonly sizeLabel: string;
   readonly finetune: string;
   /** GGUF `general.architecture`, such as `llama`, or ''. */
   readonly architecture: string;
-  /** Context that the model was trained for, in tokens, or 0 where the file doesn't say. */
+  /** Context that the model was trained for, in tokens; 0 if it is missing. */
   readonly contextTokens: number;
-  /** The tensor type that most of the weights have, such as `Q4_1`. */
+  /** The tensor type of most weights, such as `Q4_1`. */
   readonly quantization: string;
   /** SPDX-like identifier, or ''. */
   readonly license: string;
-  /** The measures of a model that is built like Llama or Qwen3 in every respect, or null for all others. */
+  /** The measures of a model that is built like Llama or Qwen3 in every way; null for all others. */
   readonly shape: LlamaShape | null;
-  /** How the linear maps of such a model are stored; null where `shape` is. */
+  /** How the linear maps of such a model are stored; null if `shape` is. */
   readonly layerTypes: LayerTypes | null;
-  /** Tensor types in the file, sorted, by what they hold, such as `Q8_0`, `Q4_1` and `F32`. */
+  /** Tensor types in the file, sorted, such as `Q8_0`, `Q4_1` and `F32`. */
   readonly stored: {
     readonly embedding: readonly string[];
     readonly linear: readonly string[];
     readonly norm: readonly string[];
   };
-  /** GGUF `tokenizer.ggml.pre`: the rules by which text is split before it becomes tokens. */
+  /** GGUF `tokenizer.ggml.pre`: how text is split before it becomes tokens. */
   readonly splitter: string;
   readonly chatTemplate: string;
-  /** What kind of chat the template makes, or null where it is of no family that is known here. */
+  /** The kind of chat that the template makes, or null if its family is unknown. */
   readonly chat: ChatFormat | null;
 }
 
-/** Longest name and template kept, in characters: they are shown, and stored beside the file. */
+/** The longest name and template that are kept, in characters: they are shown, and stored beside the file. */
 const MAX_NAME = 200;
 const MAX_TEMPLATE = 64_000;
-/** No model that runs on such a machine has more layers. */
+/** No model that runs on a user's machine has more layers. */
 const MAX_LAYERS = 512;
-/** Architectures, in GGUF's names, that differ from Llama by nothing that the tensors and their measures don't tell. */
+/** Architectures (GGUF's names) that differ from Llama only in ways that tensors and measures show. */
 const LLAMA_LIKE: readonly string[] = ['llama', 'qwen3'];
 
 export function describe(gguf: Gguf): ModelFacts {
@@ -119,7 +121,7 @@ function mostCommonType(gguf: Gguf): string {
   return [...bytes].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '';
 }
 
-/** Null where something about the model is unlike Llama: other tensors, other positions. */
+/** Null if the model differs from Llama, in its tensors or its positions. */
 function llamaShape(gguf: Gguf, architecture: string): LlamaShape | null {
   const number = (key: string, fallback = 0): number => numberOf(gguf, `${architecture}.${key}`, fallback);
   const layers = number('block_count');
@@ -150,7 +152,7 @@ function hasOtherTensors({ tensors }: Gguf): boolean {
   return false;
 }
 
-/** Scaling that is a rule and not a list of factors, a list that could not be read, or a sliding window. */
+/** Whether positions are scaled by a rule instead of factors, by unreadable factors, or limited by a sliding window. */
 function hasOtherPositions(gguf: Gguf, architecture: string): boolean {
   const scaling = textOf(gguf, `${architecture}.rope.scaling.type`, 'none');
   return (

@@ -12,7 +12,7 @@ import { arrayOf, readGguf, textOf } from './gguf';
 import { readValue, type GgufArray } from './values';
 import { readVocabulary } from './vocabulary';
 
-/** The demo model is fetched where it is not in the cache. */
+/** The demo model is downloaded if it is not cached. */
 const FETCH_MS = 300_000;
 
 const blob = (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes]);
@@ -33,7 +33,7 @@ function withValue(write: (out: ByteWriter) => void): Uint8Array<ArrayBuffer> {
 }
 
 suite('a GGUF header', () => {
-  it('tells the model, its shape and its vocabulary', async () => {
+  it('describes the model, its shape and its vocabulary', async () => {
     const gguf = await readGguf(blob(tinyGguf()));
     expect(describe(gguf)).toMatchObject({
       name: 'Tiny random llama',
@@ -65,7 +65,7 @@ suite('a GGUF header', () => {
     expect({ bos, addsBos }).toEqual({ bos: 1, addsBos: false });
   });
 
-  it('places the weights where they are', async () => {
+  it('gives the offsets of the weights', async () => {
     const bytes = tinyGguf();
     const { tensors } = await readGguf(blob(bytes));
     const norm = tensors.get('output_norm.weight');
@@ -80,7 +80,7 @@ suite('a GGUF header', () => {
     expect(bytes.length - end).toBeLessThan(32);
   });
 
-  it('takes a single number for a tensor, as llama.cpp does', async () => {
+  it('accepts a single number as a tensor, as llama.cpp does', async () => {
     const one = await readGguf(
       blob(
         ggufFile({ 'general.architecture': 'gemma4' }, [
@@ -124,7 +124,7 @@ suite('a GGUF header', () => {
     expect(await codeOf(withValue((out) => out.u32(9).u32(9).u64(1)))).toBe('model-unsupported');
   });
 
-  it('refuses tensors that lie across each other or apart, as damaged and not as cut off', async () => {
+  it('refuses tensors that overlap or have gaps, as damaged and not as cut off', async () => {
     const offsetOf = (bytes: Uint8Array<ArrayBuffer>, name: string): number => {
       const at = Buffer.from(bytes.buffer).indexOf(name) + name.length;
       return at + 4 + 8 * new DataView(bytes.buffer).getUint32(at, true) + 4;
@@ -139,7 +139,7 @@ suite('a GGUF header', () => {
     expect(await codeOf(tinyGguf().slice(0, -40))).toBe('model-truncated');
   });
 
-  it('is refused by name, and read no further, where it gives more parts or longer names than any model has', async () => {
+  it('is refused by name, and not read further, if it has more parts or longer names than any model', async () => {
     const header = (tensors: number, keys: number) =>
       new ByteWriter().bytes(new TextEncoder().encode('GGUF')).u32(3).u64(tensors).u64(keys);
     const named = (name: string) =>
@@ -174,7 +174,7 @@ suite('a GGUF header', () => {
     expect(() => (numbers as GgufArray).numbers()).toThrow('longer than any model');
   });
 
-  it('leaves the thread to others while it reads a header that was made to be slow', async () => {
+  it('pauses while it reads a header that was made to be slow', async () => {
     const out = new ByteWriter().bytes(new TextEncoder().encode('GGUF')).u32(3).u64(1).u64(7);
     for (let key = 0; key < 7; key += 1)
       out.string(`list ${key}`).u32(9).u32(8).u64(1_000_000).bytes(new Uint8Array(8_000_000));
@@ -187,7 +187,7 @@ suite('a GGUF header', () => {
     expect(pauses).toBeGreaterThan(2);
   });
 
-  it('gives single tokens of a vocabulary without the others', async () => {
+  it('decodes single tokens of a vocabulary', async () => {
     const tokens = arrayOf(await readGguf(blob(tinyGguf())), 'tokenizer.ggml.tokens');
     expect(tokens?.stringsWhere((index) => index === 1 || index === 383)).toEqual(
       new Map([

@@ -1,6 +1,6 @@
 /**
  * Parses the header of a GGUF file (versions 2 and 3): https://github.com/ggml-org/ggml/blob/master/docs/gguf.md.
- * The file may come from anywhere: nothing is allocated by a count that has not been checked against its size.
+ * The file is untrusted: no count is used for an allocation before it is checked against the file's size.
  */
 import { SottoError } from '@/src/protocol/errors';
 import { Cursor, NeedMoreBytes } from './cursor';
@@ -9,30 +9,30 @@ import { tensorType, type TensorType } from './tensor-types';
 import { GgufArray, readValue, type GgufValue } from './values';
 
 const MAGIC = 'GGUF';
-/** Enough of a file to tell what it is, in bytes. */
+/** How many bytes tell what kind of file it is. */
 const SNIFFED = 512;
 const WEB_PAGE = /^(?:\u00ef\u00bb\u00bf)?\s*<(?:!doctype html|html|head|\?xml|!--)/i;
-/** Read at first, in bytes: most headers fit (vocabularies of 50,000 take 2 MB). */
+/** How much is read first, in bytes. Most headers fit: a vocabulary of 50,000 tokens takes 2 MB. */
 const FIRST_READ = 4 << 20;
-/** No model has a header of this size; a file that claims one is not read further. */
+/** No model has a larger header, in bytes. */
 const MAX_HEADER = 64 << 20;
-/** After so many bytes of metadata, which take some 10 ms, others get the thread: it is the host's. */
+/** Parsing pauses after so many bytes of metadata, or some 10 ms, because the thread is the host's. */
 const STRETCH = 1 << 20;
 const MAX_DIMS = 4;
 const DEFAULT_ALIGNMENT = 32;
-/** A key without a name and with a one-byte value; a tensor without a name and without dimensions. */
+/** Size of a key with an empty name and a one-byte value, and of a tensor with an empty name and no dimensions. */
 const MIN_BYTES = { key: 13, tensor: 24 };
-/** Models have some hundreds of either at most, and a mixture of many experts some thousands of tensors. */
+/** Models have some hundreds of keys and tensors, and mixtures of experts some thousands of tensors. */
 const MAX_COUNTS = { key: 10_000, tensor: 20_000 };
-/** Longest names, in bytes: the format's limit for keys, and ggml's for tensors. */
+/** Limits for names, in bytes: the format's for keys, and ggml's for tensors. */
 const MAX_NAMES = { key: 65_535, tensor: 64 };
 
 export interface TensorInfo {
   readonly name: string;
   readonly type: TensorType;
-  /** Row length first, as ggml counts. */
+  /** In ggml's order: the length of a row comes first. */
   readonly dims: readonly number[];
-  /** Where the weights begin, in bytes from the file's beginning. */
+  /** Offset of the weights in the file, in bytes. */
   readonly offset: number;
   readonly bytes: number;
 }
@@ -40,18 +40,17 @@ export interface TensorInfo {
 export interface Gguf {
   readonly metadata: ReadonlyMap<string, GgufValue>;
   readonly tensors: ReadonlyMap<string, TensorInfo>;
-  /** The values of the tensor `rope_freqs.weight`, or null where the file has none, or no usable one. */
+  /** The values of the tensor `rope_freqs.weight`, or null if there is no usable one. */
   readonly ropeFactors: readonly number[] | null;
 }
 
 type Header = Omit<Gguf, 'ropeFactors'>;
 
-/** No head is wider than twice this; a longer list of factors is something else. */
+/** No head is wider than twice this. A longer list cannot be factors. */
 const MAX_ROPE_FACTORS = 1024;
 
 /**
- * Reads a file's header, by slices of its beginning only, and the few numbers beyond it that belong to the model's
- * shape.
+ * Reads a file's header, and the factors of its rotary frequencies. Only slices of the file are read.
  * @throws SottoError `model-empty`, `model-web-page`, `model-not-gguf`, `model-truncated` with `needed` and `bytes`,
  * `model-broken`, `model-split` with `part` and `parts`, or `model-unsupported`.
  */
@@ -90,7 +89,7 @@ async function parseGguf(bytes: Uint8Array, fileBytes: number): Promise<Header> 
     throw new SottoError('model-broken', 'the header gives more parts than any model has');
   const metadata = await readMetadata(cursor, keyCount);
   checkWhole(metadata);
-  // Asked only now: the first part of a split model may have none of its weights.
+  // After `checkWhole`, because the first part of a split model may have no weights.
   if (tensorCount === 0) throw new SottoError('model-broken', 'the file has no weights');
   const tensors = readTensors(cursor, tensorCount);
   return {
@@ -103,7 +102,7 @@ function checkMagic(bytes: Uint8Array): void {
   if (bytes.length === 0) throw new SottoError('model-empty', 'the file is empty');
   const head = Array.from(bytes.subarray(0, SNIFFED), (byte) => String.fromCharCode(byte)).join('');
   if (head.startsWith(MAGIC)) return;
-  // What a download gives that was answered by a page: a sign-in, an error, a licence to accept.
+  // Saved instead of a model: a page to sign in, an error page, or a licence.
   if (WEB_PAGE.test(head)) throw new SottoError('model-web-page', 'the file is a web page');
   throw new SottoError('model-not-gguf', 'the file does not begin with GGUF');
 }
@@ -134,7 +133,7 @@ async function readMetadata(cursor: Cursor, count: number): Promise<Map<string, 
   return metadata;
 }
 
-/** Offsets are relative to the end of the header, which isn't known yet. */
+/** The offsets are still relative to the end of the header. */
 function readTensors(cursor: Cursor, count: number): TensorInfo[] {
   const tensors: TensorInfo[] = [];
   for (let i = 0; i < count; i += 1) tensors.push(readTensor(cursor));
@@ -144,7 +143,7 @@ function readTensors(cursor: Cursor, count: number): TensorInfo[] {
 function readTensor(cursor: Cursor): TensorInfo {
   const name = cursor.name(MAX_NAMES.tensor);
   const dimCount = cursor.u32();
-  // None: a single number, as llama.cpp takes it.
+  // Without dimensions it is a single number, as in llama.cpp.
   if (dimCount > MAX_DIMS) throw new SottoError('model-broken', `a tensor has ${dimCount} dimensions`);
   const dims = Array.from({ length: dimCount }, () => cursor.u64());
   const id = cursor.u32();
@@ -157,7 +156,7 @@ function readTensor(cursor: Cursor): TensorInfo {
   return { name, type, dims, offset: cursor.u64(), bytes: (weights / type.block) * type.bytes };
 }
 
-/** Tensors lie one behind the other, in the order of the header: llama.cpp refuses them otherwise. */
+/** Makes offsets absolute. Tensors follow each other in the header's order; llama.cpp refuses anything else. */
 function placeTensors(
   tensors: readonly TensorInfo[],
   { headerBytes, alignment, fileBytes }: { headerBytes: number; alignment: number; fileBytes: number },
@@ -198,13 +197,13 @@ function align(offset: number, alignment: number): number {
   return Math.ceil(offset / alignment) * alignment;
 }
 
-/** A string from the metadata, or `fallback` where it is missing or of another type. */
+/** A string from the metadata, or `fallback` if it is missing or of another type. */
 export function textOf({ metadata }: Gguf, key: string, fallback = ''): string {
   const value = metadata.get(key);
   return typeof value === 'string' ? value : fallback;
 }
 
-/** A number from the metadata, or `fallback` where it is missing, of another type or not finite. */
+/** A number from the metadata, or `fallback` if it is missing, of another type or not finite. */
 export function numberOf({ metadata }: Gguf, key: string, fallback: number): number {
   const value = metadata.get(key);
   return typeof value === 'number' && Number.isFinite(value) ? value : fallback;
@@ -217,8 +216,8 @@ export function arrayOf({ metadata }: Gguf, key: string): GgufArray | undefined 
 }
 
 /**
- * A tensor's bytes, or some of them. Throws `model-truncated` where the file has become shorter since its header was
- * read.
+ * Reads the bytes of a tensor, or some of them. Throws `model-truncated` if the file has become shorter since its
+ * header was read.
  */
 export async function readBytes(
   file: Blob,

@@ -1,33 +1,33 @@
-/** What a model takes in memory while it runs, from the measures of its architecture. */
+/** Estimates the memory of a running model from its measures. */
 
-/** What a list tells of a model's architecture: what its memory follows from, and what tells versions apart. */
+/** Measures of a model in a list: its memory follows from them, and versions differ in them. */
 export interface Measures {
-  /** Layers that remember keys and values for each token; in a hybrid model those of attention only. */
+  /** Layers that cache keys and values for each token. In a hybrid model only those of attention. */
   readonly cachedLayers: number;
   readonly kvHeads: number;
   readonly headDim: number;
   readonly vocabulary: number;
-  /** Of the embedding. */
+  /** Width of the embedding. */
   readonly width: number;
-  /** Whether the embedding is the output layer too. */
+  /** Whether the embedding is also the output layer. */
   readonly tied: boolean;
-  /** Base of its rotary frequencies, which memory does not depend on; absent where a list does not tell. */
+  /** Base of its rotary frequencies, if known. Memory does not depend on it. */
   readonly ropeTheta?: number | undefined;
 }
 
-/** A key and a value, in half precision, for each layer, head and dimension. */
+/** Size of a number in the key-value cache, in half precision; in bytes. */
 export const BYTES_PER_VALUE = 2;
 /**
  * The engine itself and what it computes in: SmolLM2-135M took 45 MB over weights and cache (`docs/performance.md`).
  */
 export const WORKING_BYTES = 64e6;
 
-/** Bytes of keys and values that each token of context takes. `bytesPerValue`: 4 where there is no half precision. */
+/** Bytes of keys and values for each token of context. `bytesPerValue`: 4 without half precision. */
 function cacheBytesPerToken({ cachedLayers, kvHeads, headDim }: Measures, bytesPerValue: number): number {
   return 2 * cachedLayers * kvHeads * headDim * bytesPerValue;
 }
 
-/** Bytes of weights, cache and working space with so many tokens of context. `bytes`: of the weights. */
+/** Bytes of weights, cache and working space, with so many tokens of context. `bytes`: size of the weights. */
 export function memoryFor(
   { bytes, measures }: { readonly bytes: number; readonly measures: Measures },
   contextTokens: number,

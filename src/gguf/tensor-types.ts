@@ -1,4 +1,4 @@
-/** How ggml stores weights: so many of them in a block of so many bytes. From ggml's `ggml-common.h`. */
+/** ggml's types of weights, which are stored in blocks. From ggml's `ggml-common.h`. */
 
 export interface TensorType {
   /** ggml's name, such as `Q4_1`. */
@@ -11,7 +11,7 @@ export interface TensorType {
 
 const type = (name: string, block: number, bytes: number): TensorType => ({ name, block, bytes });
 
-/** By ggml's number. Numbers that are missing were withdrawn. */
+/** By ggml's number. Missing numbers were withdrawn. */
 const TENSOR_TYPES: Readonly<Record<number, TensorType>> = {
   0: type('F32', 1, 4),
   1: type('F16', 1, 2),
@@ -47,14 +47,14 @@ const TENSOR_TYPES: Readonly<Record<number, TensorType>> = {
   39: type('MXFP4', 32, 17),
 };
 
-/** The type with ggml's number `id`, or undefined where this version of Sotto doesn't know it. */
+/** The type with ggml's number `id`, or undefined if it is unknown. */
 export function tensorType(id: number): TensorType | undefined {
   return TENSOR_TYPES[id];
 }
 
 /**
- * Types that no engine computes a model's weights from: ggml has them for what it makes on the way (activations,
- * places, sums), and neither a product nor a row nor a norm of them.
+ * Types that no engine accepts for weights: ggml uses them for activations, positions and sums, and has no product, row
+ * or norm for them.
  */
 const NO_WEIGHTS: ReadonlySet<string> = new Set(['Q8_1', 'Q8_K', 'I8', 'I16', 'I32', 'I64', 'F64']);
 

@@ -1,15 +1,15 @@
-/** GGUF metadata values. Arrays stay as bytes until someone asks for them: a vocabulary may have 250,000 strings. */
+/** GGUF metadata values. Arrays stay bytes until they are used: a vocabulary may have 250,000 strings. */
 import { SottoError } from '@/src/protocol/errors';
 import { Cursor } from './cursor';
 
 const STRING = 8;
 const ARRAY = 9;
 
-/** Longest text kept, in bytes: licences and chat templates are smaller, and what is longer is read by nobody here. */
+/** The longest text that is kept, in bytes. Licences and chat templates are shorter. */
 const MAX_TEXT = 1 << 20;
 /**
- * Most strings in an array, and most elements of one that is decoded: the largest vocabularies have a quarter of it,
- * and their merges a half.
+ * The most strings in an array, and the most elements to decode. The largest vocabularies have a quarter of it, and
+ * their merges a half.
  */
 const MAX_ELEMENTS = 1 << 20;
 
@@ -38,7 +38,7 @@ export class GgufArray {
   /**
    * @param type GGUF's number for the type of the elements.
    * @param length Number of elements.
-   * @param bytes The elements as they lie in the file.
+   * @param bytes The elements as they are in the file.
    */
   constructor(
     private readonly type: number,
@@ -46,13 +46,13 @@ export class GgufArray {
     private readonly bytes: Uint8Array,
   ) {}
 
-  /** @throws SottoError `model-broken` where the elements are no strings. */
+  /** @throws SottoError `model-broken` if the elements are not strings. */
   strings(): string[] {
     const cursor = this.stringCursor();
     return Array.from({ length: this.length }, () => cursor.string());
   }
 
-  /** The strings that are wanted, by their index; the others are not decoded. Throws as `strings`. */
+  /** The wanted strings, by their index. The others are not decoded. Throws as `strings`. */
   stringsWhere(isWanted: (index: number) => boolean): Map<number, string> {
     const cursor = this.stringCursor();
     const found = new Map<number, string>();
@@ -63,7 +63,7 @@ export class GgufArray {
     return found;
   }
 
-  /** @throws SottoError `model-broken` where the elements are no numbers, or more than 1,048,576. */
+  /** @throws SottoError `model-broken` if the elements are not numbers, or are more than 1,048,576. */
   numbers(): number[] {
     const scalar = SCALARS[this.type];
     if (!scalar) throw new SottoError('model-broken', 'expected an array of numbers');
@@ -81,8 +81,8 @@ export class GgufArray {
 export type GgufValue = string | number | boolean | GgufArray;
 
 /**
- * Reads the value that the cursor stands before. @throws SottoError `model-broken`, `model-truncated`,
- * `model-unsupported`.
+ * Reads a value at the cursor.
+ * @throws SottoError `model-broken`, `model-truncated`, `model-unsupported`.
  */
 export function readValue(cursor: Cursor): GgufValue {
   const type = cursor.u32();

@@ -2,38 +2,33 @@
 import { SottoError } from '@/src/protocol/errors';
 import { arrayOf, numberOf, textOf, type Gguf } from './gguf';
 
-/**
- * GGUF's numbers for kinds of tokens: ordinary ones, those that steer the model and are never shown, and text as it
- * stands.
- */
+/** GGUF's numbers for kinds of tokens. `control` tokens are never shown; `userDefined` ones are shown as they are. */
 const KIND = { normal: 1, control: 3, userDefined: 4 } as const;
 
 export interface Vocabulary {
-  /** By token id. In byte-level vocabularies each character of an ordinary token stands for a byte. */
+  /** By token id. Each character of an ordinary token stands for a byte. */
   readonly tokens: readonly string[];
-  /** Pairs of tokens that become one, the most frequent first, such as `Ġ t`. */
+  /** Pairs of tokens that are merged, the most frequent first, such as `Ġ t`. */
   readonly merges: readonly string[];
-  /** Ids of tokens that are never shown: those that steer the model, and rows of the embedding that no token has. */
+  /** Ids that are never shown: control tokens, and rows of the embedding without a token. */
   readonly hidden: ReadonlySet<number>;
-  /** Ids of tokens whose characters are themselves, such as `<think>`. */
+  /** Ids of tokens whose characters stand for themselves, such as `<think>`. */
   readonly literal: ReadonlySet<number>;
   /**
-   * Tokens that no text becomes by merging, by what they are called in templates: those that steer, and the literal
-   * ones.
+   * Tokens that text never becomes by merging, by their names in templates: control tokens and literal ones.
    */
   readonly special: ReadonlyMap<string, number>;
   /** Ids that end an answer. */
   readonly ends: ReadonlySet<number>;
-  /** The token at the beginning of everything, or null for a vocabulary without one. */
+  /** The token at the beginning of every text, or null. */
   readonly bos: number | null;
-  /** Whether every prompt begins with `bos`, even where the chat template doesn't say so. */
+  /** Whether every prompt begins with `bos`, even if the chat template does not write it. */
   readonly addsBos: boolean;
 }
 
 /**
- * Tokens that end an answer in the models that have them, whatever the file's `eos_token_id` says: those of llama.cpp's
- * list that are in the vocabularies of Llama 3, Qwen and SmolLM2, with the ones that stand between a repository's
- * files.
+ * Tokens that end an answer, whatever the file's `eos_token_id` says. They are those of llama.cpp's list that are in
+ * the vocabularies of Llama 3, Qwen and SmolLM2, including the separators between files of a repository.
  */
 const END_TOKENS: ReadonlySet<string> = new Set([
   '<|im_end|>',
@@ -48,12 +43,12 @@ const END_TOKENS: ReadonlySet<string> = new Set([
   '<reponame>',
   '<|file_sep|>',
 ]);
-/** Vocabularies that begin every prompt with their first token where the file says nothing of it, as in llama.cpp. */
+/** Vocabularies that begin every prompt with their first token if the file does not say, as in llama.cpp. */
 const WITH_BOS: ReadonlySet<string> = new Set(['llama-bpe']);
 
 /**
- * A byte-level BPE vocabulary (GPT-2's kind).
- * @throws SottoError `model-unsupported` for other kinds, `model-broken` where parts are missing or disagree.
+ * Reads a byte-level BPE vocabulary (as in GPT-2).
+ * @throws SottoError `model-unsupported` for other kinds, `model-broken` if parts are missing or do not fit together.
  */
 export function readVocabulary(gguf: Gguf): Vocabulary {
   if (textOf(gguf, 'tokenizer.ggml.model') !== 'gpt2')

@@ -1,6 +1,6 @@
 /** Starts the host. Called once, while its document's script is first evaluated. */
 import { actions } from '@/src/actions/registry';
-import { hear } from '@/src/engine/rank';
+import { supportOf } from '@/src/engine/rank';
 import { providers } from '@/src/engine/registry';
 import { serveHostPorts } from '@/src/messaging/host-server';
 import { findEntry } from '@/src/models/catalogue';
@@ -58,7 +58,7 @@ async function open({ showDownload, mayDownload, known, choice }: HostSurroundin
   const db = Promise.resolve(opened.db);
   let { history } = opened;
   const models = new ModelStore({
-    hear: (model) => hear(model, providers),
+    hear: (model) => supportOf(model, providers),
     ...(SEALED && { openFolder: () => openPackagedFolder() }),
   });
   const downloads = SEALED

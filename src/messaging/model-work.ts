@@ -4,7 +4,7 @@
 import type { Benchmark } from '@/src/protocol/catalogue';
 import type { Params, Result } from '@/src/protocol/calls';
 import type { hostCalls, HostPush } from '@/src/protocol/host-calls';
-import { randomId } from '@/src/platform/random-id';
+import { randomId } from '@/src/platform/differences';
 import type { ImportState, ModelInfo } from '@/src/protocol/model';
 import type { TaskSettings } from '@/src/protocol/task';
 import { offerFile } from './file-handover';

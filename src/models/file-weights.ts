@@ -1,6 +1,6 @@
 /** What a model's speed follows from: as the list has it, or as the header of a file of the user's own tells. */
 import type { FileTraits } from '@/src/engine/traits';
-import { weightsInLayers } from '@/src/gguf/layer-weights';
+import { weightsInLayers } from '@/src/gguf/describe';
 import type { Measures } from '@/src/gguf/memory';
 import { CATALOGUE } from './catalogue';
 

@@ -2,7 +2,7 @@
  * A worker of its own for one order, so that neither the host nor any surface on its thread waits for a line, a disk or
  * a hash.
  */
-import { extensionUrl } from '@/src/platform/extension-url';
+import { extensionUrl } from '@/src/platform/runtime';
 import { fromErrorInfo, SottoError } from '@/src/protocol/errors';
 import type { WorkFailure } from './work-failure';
 

@@ -1,5 +1,5 @@
 /** Reads files of this package: the model that a sealed build carries can be had in no other way. */
-import { extensionUrl } from '@/src/platform/extension-url';
+import { extensionUrl } from '@/src/platform/runtime';
 import { SottoError } from '@/src/protocol/errors';
 
 /**

@@ -1,7 +1,7 @@
 /** The models on this machine. Runs in the host; needs no database, for the files and their headers say everything. */
 import * as v from 'valibot';
 import type { ModelSource } from '@/src/engine/engine';
-import type { FileTraits, Hearing } from '@/src/engine/traits';
+import type { FileTraits, Support } from '@/src/engine/traits';
 import { checkModel } from '@/src/gguf/check-model';
 import { describe, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
@@ -24,7 +24,7 @@ import { nameFileErrors, nameStorageErrors } from './storage-errors';
 
 export interface ModelStoreOptions {
   /** What the engines of this build say of such a model: which run it on some machine, and why others do not. */
-  hear(model: FileTraits): Promise<Hearing>;
+  hear(model: FileTraits): Promise<Support>;
   /** Where the files are; the browser's private file system unless said otherwise. */
   openFolder?: () => Promise<ModelFolder>;
   /** How a file is copied; in a worker unless said otherwise. */

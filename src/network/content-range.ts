@@ -1,14 +1,14 @@
-/** Which part of a file an answer holds. */
+/** Which part of a file a response has. */
 
 export interface ContentRange {
   /** First and last byte of the part. */
   readonly first: number;
   readonly last: number;
-  /** Bytes of the whole file, or null where the server does not say. */
+  /** Size of the whole file in bytes, or null if the server does not say. */
   readonly total: number | null;
 }
 
-/** Reads `Content-Range` of an answer 206 (RFC 9110, 14.4); null where it is missing or makes no sense. */
+/** Parses `Content-Range` of a response 206 (RFC 9110, 14.4); null if it is missing or invalid. */
 export function contentRange(header: string | null): ContentRange | null {
   const [, first, last, total] = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15}|\*)$/i.exec(header?.trim() ?? '') ?? [];
   if (first === undefined || last === undefined) return null;

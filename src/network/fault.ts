@@ -1,15 +1,15 @@
-/** What goes wrong on the way to a file, and whether it is worth another try. */
+/** Failures of a download, and whether it is worth trying again. */
 import { SottoError, type ErrorCode } from '@/src/protocol/errors';
 
 export interface FaultOptions {
-  /** Whether the same request may succeed later by itself. */
+  /** Whether the same request may succeed later. */
   readonly again: boolean;
-  /** The server's own wish for when, in milliseconds from now; null where it has none. */
+  /** When the server wants the next request, in milliseconds from now; null if it does not say. */
   readonly retryAfterMs?: number | null;
   readonly data?: Record<string, string | number>;
 }
 
-/** A failed request or a body that broke off, by one of Sotto's codes. */
+/** A failed request, or a body that broke off. */
 export class NetworkFault extends SottoError {
   readonly again: boolean;
   readonly retryAfterMs: number | null;

@@ -1,6 +1,6 @@
 /**
- * The one place that fetches anything outside the package: a part of one file, asked for by the user. Says nothing
- * about the user: no cookies, no referrer, no language, nothing from or for the browser's cache.
+ * The only place that fetches anything from outside the package: a part of a file that the user asked for. The request
+ * says nothing about the user: no cookies, no referrer, no language, and no use of the browser's cache.
  */
 import { contentRange } from './content-range';
 import { NetworkFault } from './fault';
@@ -9,47 +9,47 @@ import { retryAfterMs } from './retry-after';
 
 export interface FileRequest {
   readonly address: string;
-  /** First byte, and the last one or null for all that follow. */
+  /** The first byte, and the last one, or null for all bytes that follow. */
   readonly from: number;
   readonly last: number | null;
-  /** Bytes that the whole file must have, or null where that is not known yet. */
+  /** Size that the whole file must have, in bytes; null if it is not known yet. */
   readonly total: number | null;
-  /** Whether a body may come from this address, which is where the last redirect led. */
+  /** Whether a body may come from this address, where the last redirect led to. */
   mayComeFrom(address: string): boolean;
-  /** How long the server may take for its answer's head, in milliseconds. */
+  /** How long the server may take for the head of its response, in milliseconds. */
   readonly answerMs: number;
   readonly signal: AbortSignal;
 }
 
 export interface OpenedFile {
-  /** Where the body begins: at what was asked for, or at 0 where the server knows no parts. */
+  /** Where the body begins: at `from` of the request, or at 0 if the server does not support ranges. */
   readonly from: number;
-  /** Whether it ends where it was asked to; else it goes on to the file's end. */
+  /** Whether it ends at `last` of the request. If not, it has the rest of the file. */
   readonly isPart: boolean;
-  /** Bytes of the whole file, or null where the server does not say. */
+  /** Size of the whole file in bytes, or null if the server does not say. */
   readonly total: number | null;
-  /** The server's mark of this version of the file, or null. */
+  /** The server's tag for this version of the file, or null. */
   readonly etag: string | null;
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
-/** Answers after which the same request may succeed: time-out, too early, too many, and trouble of the server's own. */
+/** Status codes after which the same request may succeed: time-out, too early, too many, and errors of the server. */
 const LATER = new Set([408, 425, 429, 500, 502, 503, 504]);
 const GONE = new Set([404, 410]);
 const PAGE = /^(?:text\/html|application\/xhtml\+xml)\b/i;
 
 /**
- * Asks for a part of a file and checks the answer's head; the body has not been read yet. No `If-Range`: servers of
- * other origins would have to be asked first whether they take it, and a part of another version is known by its mark
- * or size.
- * @throws AbortError after `signal`; NetworkFault by its code for everything else.
+ * Requests a part of a file and checks the head of the response. The body is not read yet.
+ *
+ * It does not use `If-Range`, which would need a CORS preflight. A part of another version is known by its tag or size.
+ * @throws AbortError after `signal`; NetworkFault with a code for everything else.
  */
 export async function openFile(request: FileRequest): Promise<OpenedFile> {
   const response = await answer(request);
   try {
     return checked(response, request);
   } catch (error) {
-    // The rest of a refused answer is not wanted.
+    // The body of a refused response is not wanted.
     await response.body?.cancel().catch(() => undefined);
     throw error;
   }
@@ -64,7 +64,7 @@ async function answer({ address, from, last, answerMs, signal }: FileRequest): P
   const since = performance.now();
   try {
     return await fetch(address, {
-      // Always a range, at the beginning too: browsers then ask for the bytes as they are, and never compressed.
+      // Always a range, even from the beginning: browsers then ask for bytes without compression.
       headers: { Range: `bytes=${from}-${last ?? ''}`, Accept: '*/*', 'Accept-Language': '*' },
       credentials: 'omit',
       cache: 'no-store',
@@ -110,7 +110,7 @@ function refusal({ status, headers }: Response, total: number | null): NetworkFa
     });
   if (GONE.has(status))
     return new NetworkFault('download-missing', `the server answered ${status}`, { again: false, data });
-  // The part would begin behind the file's end: it is a shorter one.
+  // The part would begin after the end of the file, so the file is shorter.
   if (status === 416 && total !== null)
     return new NetworkFault('download-wrong-size', 'the file ends before the part that was asked for', {
       again: false,
@@ -119,7 +119,7 @@ function refusal({ status, headers }: Response, total: number | null): NetworkFa
   return new NetworkFault('download-refused', `the server answered ${status}`, { again: false, data });
 }
 
-/** @throws NetworkFault `download-wrong-size` where both are known and differ. */
+/** @throws NetworkFault `download-wrong-size` if both sizes are known and differ. */
 function checkSize(found: number | null, expected: number | null): void {
   if (found === null || expected === null || found === expected) return;
   throw new NetworkFault('download-wrong-size', 'the file has another size', {
@@ -128,7 +128,7 @@ function checkSize(found: number | null, expected: number | null): void {
   });
 }
 
-/** Of an answer that holds the whole file; null where it says nothing, or tells the size of something compressed. */
+/** Size of a whole file by its headers; null if they do not say, or if the body is compressed. */
 function wholeLength(headers: Headers): number | null {
   const encoding = headers.get('Content-Encoding') ?? 'identity';
   const length = headers.get('Content-Length') ?? '';

@@ -1,13 +1,13 @@
-/** A body's bytes as they come. */
+/** Reads a response's body as its bytes arrive. */
 import { NetworkFault } from './fault';
 
 export interface ReadOptions {
-  /** How long nothing may come, in milliseconds. */
+  /** How long no bytes may arrive, in milliseconds. */
   readonly stallMs: number;
   readonly signal: AbortSignal;
 }
 
-/** The most that is taken at once, in bytes: what Chromium has ready at a time, and more. */
+/** The most to read at once, in bytes: more than Chromium has ready at a time. */
 const PIECE = 1 << 20;
 
 type Piece = Uint8Array<ArrayBuffer>;
@@ -17,23 +17,22 @@ interface PieceReader {
 }
 
 /**
- * Each piece of a body; it is valid until the next one is asked for. Whoever stops early ends the transfer.
- * @throws AbortError after `signal`; NetworkFault `download-stalled` where nothing comes for too long,
- * `download-offline` where the line breaks.
+ * Yields a body piece by piece. A piece is valid until the next one is requested. Leaving early ends the transfer.
+ * @throws AbortError after `signal`; NetworkFault `download-stalled` if no bytes arrive for too long,
+ *   `download-offline` if the connection breaks.
  */
 export async function* readBody(
   body: ReadableStream<Piece>,
   { stallMs, signal }: ReadOptions,
 ): AsyncGenerator<Piece, void> {
   const reader = pieceReader(body);
-  // Of a body that has ended or broken off this does nothing; any other one stops being sent, and a read that waits
-  // ends.
+  // Ends the transfer and a read that waits. Does nothing if the body has ended or broken off.
   const end = (): void => {
     void reader.cancel().catch(() => undefined);
   };
   let waitingSince: number | null = null;
   let stalled = false;
-  // One timer for all pieces: there are tens of thousands.
+  // One timer for all pieces, because there are tens of thousands.
   const timer = setInterval(() => {
     if (waitingSince === null || performance.now() - waitingSince < stallMs) return;
     stalled = true;
@@ -45,7 +44,7 @@ export async function* readBody(
       signal.throwIfAborted();
       waitingSince = performance.now();
       const { done, value } = await reader.read().catch(() => {
-        throw brokenLine(signal);
+        throw brokenConnection(signal);
       });
       waitingSince = null;
       signal.throwIfAborted();
@@ -60,13 +59,13 @@ export async function* readBody(
   }
 }
 
-function brokenLine(signal: AbortSignal): Error {
+function brokenConnection(signal: AbortSignal): Error {
   return signal.aborted
     ? (signal.reason as Error)
     : new NetworkFault('download-offline', 'the line broke', { again: true });
 }
 
-/** With one buffer for all pieces where the body can fill it: no garbage, and fewer and larger pieces. */
+/** A reader with one buffer for all pieces, if the body supports that: less garbage, and fewer and larger pieces. */
 function pieceReader(body: ReadableStream<Piece>): PieceReader {
   const own = byteReader(body);
   if (!own) return body.getReader();
@@ -85,7 +84,7 @@ function byteReader(body: ReadableStream<Piece>): ReadableStreamBYOBReader | nul
   try {
     return body.getReader({ mode: 'byob' });
   } catch {
-    // Not a stream of bytes, in this browser.
+    // In this browser the body is not a byte stream.
     return null;
   }
 }

@@ -1,16 +1,15 @@
 /**
- * Tells a request that the content security policy has stopped from one that found no network: to the code both are
- * the same `TypeError`. A policy stops what its list of hosts does not have, so for an address on that list it is a
- * redirect that left it.
+ * Distinguishes a request that the content security policy blocked from one without a network: both fail with the same
+ * `TypeError`. The policy blocks hosts that are not listed. If the requested host is listed, a redirect led to another.
  */
 
-/** The browser's own report comes in a turn of its own, before or after the request has failed. In milliseconds. */
+/** How long to wait for the browser's report, in milliseconds: it may come before or after the request fails. */
 const REPORT_MS = 250;
 
 let last = -Infinity;
 let waiting: (() => void)[] = [];
 
-/** Listens to the policy's reports in this context. Called once, before the first request. */
+/** Listens for the policy's reports in this context. To be called once, before the first request. */
 export function watchRefusals(scope: EventTarget): void {
   scope.addEventListener('securitypolicyviolation', () => {
     last = performance.now();
@@ -19,7 +18,7 @@ export function watchRefusals(scope: EventTarget): void {
 }
 
 /**
- * Whether the policy has stopped a request that began at `since` (`performance.now()`). Waits for its report a moment.
+ * Whether the policy has blocked a request that began at `since` (`performance.now()`). Waits a moment for its report.
  */
 export async function wasRefused(since: number): Promise<boolean> {
   if (last >= since) return true;

@@ -1,6 +1,6 @@
-/** `Retry-After`, in both forms that RFC 9110 (10.2.3) has: seconds, or a date. */
+/** Parses `Retry-After`, in both forms of RFC 9110 (10.2.3): seconds, or a date. */
 
-/** Milliseconds from `now` (since the epoch), at least 0; null where the header is missing or makes no sense. */
+/** Milliseconds from `now` (since the epoch), at least 0; null if the header is missing or invalid. */
 export function retryAfterMs(header: string | null, now: number): number | null {
   if (header === null) return null;
   const text = header.trim();

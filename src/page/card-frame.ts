@@ -1,6 +1,6 @@
 /** The elements in which the card stands in a page: how they are made, styled and put on top. */
 import { createElement, namespaceOf, queryAll, SVG } from '@/src/extract/safe-dom';
-import { extensionUrl } from '@/src/platform/extension-url';
+import { extensionUrl } from '@/src/platform/runtime';
 
 /** The card's elements, from the outside in. */
 export interface CardElements {

@@ -4,7 +4,7 @@
  */
 import { activeElement, boxOf, rootElement } from '@/src/extract/safe-dom';
 import { awakeTimeout } from '@/src/platform/awake-timeout';
-import { SCRIPTS_END_UNTOLD } from '@/src/platform/context-alive';
+import { SCRIPTS_END_UNTOLD } from '@/src/platform/differences';
 import { SottoError } from '@/src/protocol/errors';
 import { createCardElements, isOnTop, pinCard, removeLeftCards, showOnTop, type CardElements } from './card-frame';
 

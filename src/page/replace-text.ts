@@ -5,7 +5,7 @@
  * Before each insertion, focus and selection are checked. After it the field is read again. If anything but the
  * selection has changed, the insertion is undone and the caller gets an error.
  */
-import { hasCommandKey } from '@/src/platform/apple';
+import { hasCommandKey } from '@/src/platform/differences';
 import { SottoError } from '@/src/protocol/errors';
 import { OBJECT, type EditableSpan } from './editable-text';
 import { editorKind, insertText, undoInsertion } from './insert-text';

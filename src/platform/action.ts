@@ -4,8 +4,8 @@ import browser from 'webextension-polyfill';
 export const toolbarAction: typeof browser.action = import.meta.env.FIREFOX ? browser.browserAction : browser.action;
 
 /**
- * Opens the popup where the browser lets us: Firefox only inside a user's gesture and before any await, Chrome from
- * version 127 on. Returns false where it does not open.
+ * Opens the popup. Returns false if the browser does not allow it: Firefox only inside a user gesture and before any
+ * await, Chrome only since version 127.
  */
 export async function openPopup(): Promise<boolean> {
   try {

@@ -1,9 +1,9 @@
-/** The tab in front of the window that this page belongs to. Without the `tabs` permission: ids, and no addresses. */
+/** The active tab of this page's window. Without the `tabs` permission there are ids, but no addresses. */
 import browser, { type Tabs } from 'webextension-polyfill';
 
 /**
- * Calls back with the tab in front, at once and whenever another one comes to the front or what it shows may have
- * changed: a document has loaded, or an app within it has gone to another address. Null while there is none.
+ * Calls back with the active tab, or null: at once, and when another tab becomes active. Also when its content may have
+ * changed: a document has loaded, or an app in it has changed the address.
  */
 export function watchFrontTab(listener: (tabId: number | null) => void): () => void {
   let windowId: number | undefined;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { awakeTimeout } from './awake-timeout';
 
-/** What the machine slept so far, in milliseconds: the clock has gone on by it, and no timer has. */
+/** How long the machine slept so far, in milliseconds: the clock ran on, and the timers did not. */
 let slept = 0;
 const now = () => Date.now() + slept;
 const onTime = vi.fn();
@@ -15,7 +15,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('is over after its time, be it a little late', () => {
+it('ends after its time, even if a little late', () => {
   awakeTimeout(60_000, onTime, now);
   vi.advanceTimersByTime(59_999);
   expect(onTime).not.toHaveBeenCalled();
@@ -24,7 +24,7 @@ it('is over after its time, be it a little late', () => {
   expect(onTime).toHaveBeenCalledOnce();
 });
 
-it.each([100_000, 3_600_000])('begins anew where the machine slept %s ms in it, as often as it sleeps', (ms) => {
+it.each([100_000, 3_600_000])('starts again if the machine slept %s ms, as often as it sleeps', (ms) => {
   awakeTimeout(60_000, onTime, now);
   vi.advanceTimersByTime(30_000);
   slept += ms;
@@ -40,7 +40,7 @@ it.each([100_000, 3_600_000])('begins anew where the machine slept %s ms in it, 
   expect(onTime).toHaveBeenCalledOnce();
 });
 
-it('can be ended, also after a sleep', () => {
+it('can be cancelled, also after a sleep', () => {
   const end = awakeTimeout(60_000, onTime, now);
   slept = 5_000;
   vi.advanceTimersByTime(60_000);

@@ -1,19 +1,17 @@
 /**
- * A time limit that a sleeping machine does not use up. While the machine sleeps, or all processes of the browser are
- * stopped, nothing makes progress; then every timer that is due fires at once, before what was under way can say a
- * word.
+ * A time limit that does not count the time in which the machine sleeps or the browser's processes are stopped. After
+ * that every timer that is due fires at once, before any work in progress can report.
  */
 
-/** Later than this, in milliseconds, no busy thread makes a timer. */
+/** A busy thread delays a timer by less than this, in milliseconds. */
 const SLEPT_MS = 1_000;
 
 /**
- * Calls `onTime` after `ms` milliseconds, as `setTimeout` does. One that fires late by more than a second was asleep
- * meanwhile, and is set once more for its whole time; so is the next, where the machine sleeps again.
- * @param now Milliseconds of a clock that goes on while the machine sleeps: `performance.now()` stands still then on
- * some
- *   systems, so it is the time of day. A time of day that was put forward costs one more wait, nothing else.
- * @returns Ends it.
+ * Calls `onTime` after `ms` milliseconds, as `setTimeout` does. If the timer fires late by more than a second the
+ * machine was asleep, and the timer starts again with its whole time.
+ * @param now Milliseconds of a clock that runs while the machine sleeps. On some systems `performance.now()` does not,
+ *   so it is the time of day. If that is set forward the timer runs once more.
+ * @returns Cancels it.
  */
 export function awakeTimeout(ms: number, onTime: () => void, now: () => number = Date.now): () => void {
   let timer: ReturnType<typeof setTimeout>;

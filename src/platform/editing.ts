@@ -1,11 +1,11 @@
-/** What the browsers' editing commands do differently; measured in docs/browser-bugs.md. */
+/** Differences between the browsers' editing commands. Measurements are in docs/browser-bugs.md. */
 
-/** Editors that are known by marks in the page's own tree, and what stands for all others. */
+/** Editors that are recognized by their elements in the page. `plain` is any other editor. */
 export type EditorKind = 'field' | 'prosemirror' | 'lexical' | 'codemirror' | 'plain';
 
 /**
- * How a text gets into an editor so that its own undo takes it out again. `insert`: as one typed text. `lines` and
- * `paragraphs`: line by line with a line break or a new paragraph between. `paste`: as if it was pasted.
+ * How to put a text into an editor so that the editor can undo it. `insert`: as one typed text. `lines` and
+ * `paragraphs`: line by line, with line breaks or paragraphs between. `paste`: as a paste.
  */
 export type InsertWay = 'insert' | 'lines' | 'paragraphs' | 'paste';
 
@@ -27,8 +27,7 @@ const FIREFOX_WAYS = {
 } as const;
 
 /**
- * The way for several lines. One line goes in everywhere as typed text. `blocks`: each line of a plain editor is a
- * block.
+ * The way for several lines; a single line is always typed. `blocks`: whether each line of a plain editor is a block.
  */
 export function wayForLines(kind: EditorKind, blocks: boolean): InsertWay {
   const ways: Record<EditorKind | 'blocks', InsertWay> = import.meta.env.FIREFOX ? FIREFOX_WAYS : CHROME_WAYS;
@@ -36,8 +35,8 @@ export function wayForLines(kind: EditorKind, blocks: boolean): InsertWay {
 }
 
 /**
- * A paste of plain text. Chrome takes a `DataTransfer`; Firefox makes one of its own from `dataType` and `data`, and
- * with an empty one of the wrong form CodeMirror would delete what is selected.
+ * A paste event with plain text. Chrome takes a `DataTransfer`; Firefox makes its own from `dataType` and `data`. With
+ * an empty one CodeMirror would delete the selection.
  */
 export function pasteEvent(text: string): ClipboardEvent {
   const common = { bubbles: true, cancelable: true, composed: true };

@@ -1,4 +1,4 @@
-/** Chrome's offscreen document: at most one per profile, and creating a second one throws. */
+/** Chrome's offscreen document. There is at most one per profile; creating a second one throws. */
 
 interface ChromeOffscreen {
   readonly offscreen: {
@@ -24,14 +24,14 @@ async function create(api: ChromeOffscreen): Promise<void> {
       justification: 'Runs the language model in a worker, on this machine.',
     });
   } catch (error) {
-    // A service worker that died while creating leaves the document behind: having it is what counts.
+    // A service worker that died while it created the document has left it behind.
     if (!(await exists(api))) throw error;
   }
 }
 
 /**
- * Makes sure that the offscreen document is there and has run its script. Any number of callers at once share one
- * creation; a failed one is forgotten, so that the next call tries again.
+ * Makes sure that the offscreen document is there and has run its script. Simultaneous calls share one creation. After
+ * a failure the next call tries again.
  */
 export function ensureOffscreen(): Promise<void> {
   creating ??= create((globalThis as unknown as { chrome: ChromeOffscreen }).chrome).finally(() => {

@@ -6,8 +6,8 @@ interface ChromeSidePanel {
 }
 
 /**
- * Opens the panel of a window, or leaves it open. Only inside a user's gesture, and before any await in it: later both
- * browsers refuse, and this returns false. Firefox opens it in the window in front, whatever `windowId` says.
+ * Opens the panel of a window, or leaves it open. Only inside a user gesture, and before any await in it; else this
+ * returns false. Firefox opens it in the active window, whatever `windowId` says.
  */
 export async function openPanel(windowId: number): Promise<boolean> {
   try {

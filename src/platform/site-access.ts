@@ -1,14 +1,14 @@
-/** Leave to read the pages of one site at any time, which only the user gives: per site, in the panel. */
+/** The permission to read the pages of a site at any time. The user grants it for each site, in the panel. */
 import browser from 'webextension-polyfill';
 import { SEALED } from './edition';
 
-/** The site of a page whose address we know. */
+/** The site of a page whose address is known. */
 export interface Site {
   /** Such as `example.org`. */
   readonly name: string;
-  /** A match pattern for this scheme and host and no others. Firefox knows no ports in patterns, so none is named. */
+  /** A match pattern for this scheme and host only. It has no port, because Firefox does not support that. */
   readonly pattern: string;
-  /** Whether it may be read at any time already. */
+  /** Whether the permission is there already. */
   readonly always: boolean;
 }
 
@@ -17,8 +17,8 @@ interface ChromePermissions {
 }
 
 /**
- * The site in a tab, or null where its address is unknown (nothing was allowed yet) or is no website's. A sealed build
- * can be given no leave for any site, so that none is offered there.
+ * The site in a tab, or null if its address is unknown (there is no permission yet) or is not a website's. Always null
+ * in a sealed build, which cannot have such permissions.
  */
 export async function siteOf(tabId: number): Promise<Site | null> {
   if (SEALED) return null;
@@ -30,20 +30,20 @@ export async function siteOf(tabId: number): Promise<Site | null> {
 }
 
 /**
- * Asks the user to allow the site for good. Only inside a click and before any await in it. False when they decline.
+ * Asks the user for the permission. Only inside a click and before any await in it. Returns false if the user declines.
  */
 export async function allowSite(site: Site): Promise<boolean> {
   return browser.permissions.request({ origins: [site.pattern] }).catch(() => false);
 }
 
-/** Takes the leave back. */
+/** Removes the permission. */
 export async function forgetSite(site: Site): Promise<void> {
   await browser.permissions.remove({ origins: [site.pattern] }).catch(() => false);
 }
 
 /**
- * Lets Chrome ask at the toolbar whether this tab's site may be read, without our knowing its address; null where there
- * is no such thing (Firefox, and sealed builds).
+ * Lets Chrome ask in the toolbar whether this tab's site may be read, without telling us its address; null in Firefox
+ * and in sealed builds.
  */
 export const askForSite: ((tabId: number) => Promise<void>) | null = requester();
 
@@ -53,7 +53,7 @@ function requester(): typeof askForSite {
   return permissions?.addHostAccessRequest ? async (tabId) => permissions.addHostAccessRequest?.({ tabId }) : null;
 }
 
-/** Calls back whenever leave was given or taken, here or in the browser's own settings. */
+/** Calls back when a permission was granted or removed, here or in the browser's settings. */
 export function watchSites(listener: () => void): () => void {
   browser.permissions.onAdded.addListener(listener);
   browser.permissions.onRemoved.addListener(listener);

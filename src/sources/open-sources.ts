@@ -1,5 +1,5 @@
 /** The sources that one script has open: gives them their ids, finds them by these, and shows one passage at a time. */
-import { randomId } from '@/src/platform/random-id';
+import { randomId } from '@/src/platform/differences';
 import type { PassageFound, PassageRange } from '@/src/protocol/checked-answer';
 import { SottoError } from '@/src/protocol/errors';
 import { sameText, type PageContent } from '@/src/protocol/page-content';

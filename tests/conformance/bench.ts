@@ -1,17 +1,17 @@
 /**
- * What the checks are written with: an engine that is loaded when needed, requests, and the few assertions they share.
+ * Tools for the checks: an engine that is loaded when needed, requests, and shared assertions.
  */
 import type { Engine, GenerateRequest, LoadProgress, Token } from '@/src/engine/engine';
 import { isAbort, SottoError, type ErrorCode } from '@/src/protocol/errors';
 import type { Subject } from './subject';
 
-/** Figures that a check measured, by name; `abortedAt` is a time of day in milliseconds. */
+/** Figures that a check measured, by name. `abortedAt` is a time of day in milliseconds. */
 export type Figures = Readonly<Record<string, number>>;
 
-/** Ordinary words, so that a token is more than a byte. */
+/** Ordinary words, so that a token has more than one byte. */
 const SENTENCE = 'The tide rises here as the old stone harbour rests on the sand, and nets are dried along the road. ';
 
-/** Tokens that show that an engine serves. A GPU in software takes a tenth of a second for each. */
+/** How many tokens show that an engine works. A software GPU takes a tenth of a second for each. */
 const SHORT_ANSWER = 4;
 
 export function assert(holds: boolean, what: string): asserts holds {
@@ -29,19 +29,19 @@ export function request(user: string, maxTokens = SHORT_ANSWER, system = 'Answer
   };
 }
 
-/** A page and a question about it, in the form in which conversations are asked: the question last. */
+/** A page and a question about it, in the form of conversations: the question comes last. */
 export function about(page: string, question: string, maxTokens = SHORT_ANSWER): GenerateRequest {
   return request(question === '' ? page : `${page}\n\n${question}`, maxTokens);
 }
 
-/** An answer, taken apart. */
+/** An answer and its parts. */
 export interface Answer {
   readonly tokens: readonly Token[];
   readonly text: string;
   readonly end: Extract<Token, { type: 'end' }>;
 }
 
-/** Asserts what every stream keeps: text in pieces, and exactly one `end`, as the last. */
+/** Collects an answer. Asserts that it has exactly one `end`, as the last token. */
 export async function answer(
   engine: Engine,
   asked: GenerateRequest,
@@ -56,7 +56,7 @@ export async function answer(
   return { tokens, text, end };
 }
 
-/** The error that something ends in. */
+/** The error that `run` fails with. */
 export async function failure(run: () => Promise<unknown>): Promise<unknown> {
   try {
     await run();
@@ -91,7 +91,7 @@ export class Bench {
 
   constructor(readonly subject: Subject) {}
 
-  /** The loaded engine; kept from check to check, for loading is slow in some. */
+  /** The loaded engine. Kept between checks, because some engines load slowly. */
   async engine(onProgress?: (progress: LoadProgress) => void): Promise<Engine> {
     this.loaded ??= await this.load(undefined, onProgress);
     return this.loaded;
@@ -104,7 +104,7 @@ export class Bench {
     return this.subject.provider.load(this.subject.model, { signal, onProgress });
   }
 
-  /** Forgets the kept engine, which the caller has ended or is about to. */
+  /** Gives the engine to the caller, who ends it. */
   async take(): Promise<Engine> {
     const engine = await this.engine();
     this.loaded = undefined;
@@ -116,7 +116,7 @@ export class Bench {
     this.loaded = undefined;
   }
 
-  /** Ordinary text of about this share of the context. */
+  /** Ordinary text that fills about this share of the context. */
   async textFilling(engine: Engine, share: number): Promise<string> {
     const { tokens } = await engine.count(SENTENCE);
     return SENTENCE.repeat(Math.ceil((engine.inUse.contextTokens * share) / tokens));

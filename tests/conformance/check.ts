@@ -3,10 +3,10 @@ import type { Bench, Figures } from './bench';
 
 export interface Check {
   readonly name: string;
-  /** Resolves when the promise holds; may tell what it measured. */
+  /** Resolves if the promise holds, perhaps with figures. */
   run(bench: Bench): Promise<Figures | undefined>;
-  /** Whether the processor must be idle when 300 ms have passed since `abortedAt`. */
+  /** Whether the processor must be idle 300 ms after `abortedAt`. */
   readonly idleAfter?: boolean;
-  /** Whether it keeps an engine at work for a second or more, so that this can be seen from outside. */
+  /** Whether it keeps the engine busy for a second or more, which can be measured from outside. */
   readonly works?: boolean;
 }

@@ -1,4 +1,4 @@
-/** The suite on engines and models whose shaders take a software adapter long to compile. */
+/** The suite on engines and models whose shaders compile slowly on a software adapter. */
 import { beforeAll, describe, inject, it } from 'vitest';
 import type { Page } from 'puppeteer';
 import { FAMILIES, isSlow, OF_ARCHITECTURES } from './families';

@@ -1,24 +1,25 @@
-/** The suite on the real engines: in a page of the extension, in real Chromium and real Firefox. */
+/** The suite on the real engines, in a page of the extension, in real Chromium and Firefox. */
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Page } from 'puppeteer';
 import { TINY_ARCHITECTURES } from '../fixtures/tiny-shapes';
-import { checks, SHARED_BEGINNING } from './checks';
+import { SHARED_BEGINNING } from './answering';
+import { checks } from './checks';
 import { FAMILIES, isSlow, OF_ARCHITECTURES } from './families';
 import type { BrowserName } from '../harness/session';
 import type { TinyOne } from './page';
 import { runCheck } from './run-check';
 import { enginesIn, useSuite, type EngineUnderTest } from './suite';
 
-/** With the first one these say what is no text. */
+/** With seed 1 these models generate tokens without text. */
 const SEEDS: Readonly<Partial<Record<TinyOne['model'], number>>> = { 'tiny-smollm3': 3, 'tiny-granite': 5 };
 /**
- * What runs on llama.cpp alone, each with its real kind of vocabulary and template: layers that look back over a window
- * (Gemma 3), and a cache that cannot be cut anywhere (LFM2).
+ * Architectures that only llama.cpp runs, each with its real kind of vocabulary and template. Gemma 3 has layers with a
+ * sliding window; LFM2 has a cache that cannot be cut anywhere.
  */
 const OF_LLAMA: readonly TinyOne[] = TINY_ARCHITECTURES.filter(
   (model) => !FAMILIES.some((one) => one.model === model),
 ).map((model) => ({ model, ...(Object.hasOwn(SEEDS, model) && { seed: SEEDS[model] }) }));
-/** How a conversation goes on, for caches that cannot be cut anywhere, or look back over a window. */
+/** Checks of the prompt cache, for caches that cannot be cut anywhere or have a sliding window. */
 const GOING_ON = checks.filter(({ name }) =>
   /^(?:reads ahead without|goes on with a conversation|keeps a page read)/.test(name),
 );
@@ -26,15 +27,15 @@ const modelsFor = (browser: BrowserName, engine: EngineUnderTest): readonly Tiny
   [...FAMILIES, ...(engine === 'llama' ? OF_LLAMA : [])].filter((one) => !isSlow(browser, engine, one));
 
 /**
- * Whether the tiny model's longest answer takes seconds, so that an engine that does not stop is still seen at work.
- * llama.cpp on the processor is watched with a real model: `same-text.test.ts`.
+ * Whether the tiny model's longest answer takes seconds, so that an engine that does not stop is noticed. llama.cpp on
+ * the processor is tested with a real model in `same-text.test.ts`.
  */
 const worksLong = (engine: EngineUnderTest): boolean => engine !== 'llama';
 
 for (const browser of inject('browsers')) {
   describe(`in ${browser}`, () => {
     const suite = useSuite(browser);
-    /** By model: how long each engine says that the same prompt is, in tokens. */
+    /** The length of the same prompt on each engine, in tokens, by model. */
     const promptTokens = new Map<string, number[]>();
 
     for (const engine of enginesIn(browser)) {

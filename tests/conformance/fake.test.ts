@@ -1,4 +1,4 @@
-/** The suite on the scripted engine, in Node: what the host is tested with keeps the same promises as the real ones. */
+/** The suite on the scripted engine, in Node: the host is tested with it, so it has to keep the same promises. */
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Engine } from '@/src/engine/engine';
 import { FakeEngine } from '@/src/engine/providers/fake/fake-engine';
@@ -37,23 +37,23 @@ describe('fake', () => {
     });
 });
 
-describe('the fake follows its script', () => {
+describe('the scripted engine follows its script', () => {
   const load = (script: Parameters<typeof createFakeProvider>[0]) =>
     createFakeProvider(script).load(model, { signal: new AbortController().signal, onProgress: () => undefined });
 
-  it('says its words and ends by itself', async () => {
+  it('generates its tokens and ends by itself', async () => {
     const { text, end } = await answer(await load(() => ({ tokens: ['One ', 'two.'] })), request('Hello.'));
     expect({ text, finish: end.finish }).toEqual({ text: 'One two.', finish: 'stop' });
   });
 
-  it('fails at load with the scripted code, as often as told', async () => {
+  it('fails to load with the scripted code, as often as scripted', async () => {
     const provider = createFakeProvider(() => ({ fault: { at: 'load', code: 'engine-out-of-memory', times: 1 } }));
     const options = { signal: new AbortController().signal, onProgress: () => undefined };
     await assertCode(() => provider.load(model, options), 'engine-out-of-memory');
     await answer(await provider.load(model, options), request('Hello.'));
   });
 
-  it('fails in the prompt and at a token, after the tokens before it', async () => {
+  it('fails in the prompt, or at a token after those before it', async () => {
     await assertCode(
       async () => answer(await load(() => ({ fault: { at: 'prompt', code: 'engine-failed' } })), request('Hello.')),
       'engine-failed',
@@ -69,7 +69,7 @@ describe('the fake follows its script', () => {
     await assertCode(() => answer(engine, request('Still there?')), 'engine-lost');
   });
 
-  it('repeats itself up to the limit when told to', async () => {
+  it('repeats itself up to the limit if scripted', async () => {
     const { text, end } = await answer(await load(() => ({ tokens: ['no '], endless: true })), request('Stop?', 50));
     expect({ text, finish: end.finish }).toEqual({ text: 'no '.repeat(50), finish: 'length' });
   });

@@ -1,4 +1,4 @@
-/** Before the conformance suite: browsers, the demo model, and for each browser one package with all of its pages. */
+/** Prepares browsers, the demo model, and for each browser one package with all pages of the suite. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** llama.cpp on a GPU that is not there for it, and on one that goes. */
+/** llama.cpp on a GPU that it cannot use, and on one that is lost. */
 import type { EngineInUse } from '@/src/protocol/task-event';
 import { SottoError } from '@/src/protocol/errors';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
@@ -10,11 +10,11 @@ import { modelSource } from './subject';
 
 export interface GpuPage {
   /**
-   * Asks llama.cpp for the GPU whatever the adapter can do. @returns What it says it computes on, or the code it failed
-   * with.
+   * Loads llama.cpp on the GPU, whatever the adapter supports.
+   * @returns What it computes on by its own report, or its error code.
    */
   insist(): Promise<string>;
-  /** Loses the GPU in an answer. @returns What the answer ended with, and what then serves on the processor. */
+  /** Loses the GPU during an answer. @returns The error code, and the next answer, on the processor. */
   lose(): Promise<{ readonly code: string; readonly answered: EngineInUse; readonly text: string }>;
 }
 

@@ -1,4 +1,4 @@
-/** llama.cpp where the GPU is not there for it (Chromium's software adapter), and where it goes (Firefox's). */
+/** llama.cpp on a GPU that it cannot use (Chromium's software adapter), and on one that is lost (Firefox's). */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import type { BrowserName } from '../harness/session';
 import type { GpuPage } from './gpu.page';
 import { openSuitePage, startSuite } from './suite';
 
-/** Put before llama.cpp's worker: its GPU goes when a page says so, as it does when a driver is restarted. */
+/** Code before llama.cpp's worker: a page can destroy its device, as when a driver is restarted. */
 const FUSE = `{
   const { requestDevice } = GPUAdapter.prototype;
   GPUAdapter.prototype.requestDevice = async function (wanted) {
@@ -29,14 +29,14 @@ async function inPage<T>(browser: BrowserName, folder: string, ask: (place: Plac
   }
 }
 
-it('does not take the processor for the GPU that was asked for', async () => {
+it('does not use the processor instead of the requested GPU', async () => {
   const said = await inPage('chromium', inject('suitePackages').chromium, (page) =>
     page.evaluate(() => (globalThis.gpu as GpuPage).insist()),
   );
   expect(said).toBe('engine-unavailable');
 });
 
-it('says so when the GPU goes in an answer, and the processor serves and says in whose place', async () => {
+it('reports a GPU that is lost during an answer, and then uses the processor and says so', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'sotto-gpu-'));
   try {
     await copyPackage(inject('suitePackages').firefox, folder);

@@ -1,4 +1,6 @@
-/** The module for browsers without relaxed SIMD, which these browsers have. */
+/**
+ * The module for browsers without relaxed SIMD. These browsers have it, so the product does not use this module here.
+ */
 import { compareKernels } from './kernels';
 
 compareKernels('simd');

@@ -1,4 +1,4 @@
-/** The kernels of our llama.cpp as this browser compiles them, against float64, in a page of the extension. */
+/** Compares our llama.cpp's kernels, as this browser compiles them, with float64. In a page of the extension. */
 import { Arena } from '../../tools/llama-wasm/arena.ts';
 import { ALLOWED, answerMisses, MASKS, promptMisses, WIDTHS } from '../../tools/llama-wasm/attention-problems.ts';
 import type { KernelExports } from '../../tools/llama-wasm/in-node.ts';
@@ -11,13 +11,13 @@ declare global {
     | {
         /** Loads one of the two modules. */
         open(module: 'relaxed' | 'simd'): Promise<void>;
-        /** What is too far from float64, each in words: products with weights of a type. */
+        /** Descriptions of products with weights of a type that are too far from float64. */
         products(type: string): readonly string[];
-        /** The same in the other forms that are exact on every machine: words, and pairs of seven bits. */
+        /** The same in the other forms, which are exact on every machine: words, and pairs of seven bits. */
         inWords(): readonly string[];
-        /** Attention of prompts, behind a mask of `MASKS`. */
+        /** The same for attention of prompts, with a mask of `MASKS`. */
         prompts(mask: string): readonly string[];
-        /** Attention of one token. */
+        /** The same for attention of one token. */
         answers(): readonly string[];
       }
     | undefined;

@@ -1,4 +1,4 @@
-/** The module that both browsers take. The other one is in `kernels.long.test.ts`. */
+/** The module that both browsers use. The other one is in `kernels.long.test.ts`. */
 import { compareKernels } from './kernels';
 
 compareKernels('relaxed');

@@ -1,4 +1,4 @@
-/** The kernels of our llama.cpp, as each browser compiles them. In Node with more of each: `tools/llama-wasm`. */
+/** Tests our llama.cpp's kernels, as each browser compiles them. `tools/llama-wasm` has more tests, in Node. */
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { MASKS } from '../../tools/llama-wasm/attention-problems';
 import { TYPES } from '../../tools/llama-wasm/reference';

@@ -1,6 +1,6 @@
 /**
- * Models of files that are large by the zeros behind them, which llama.cpp does not read: they load, stop and answer.
- * Larger than 2 GB, offsets do not fit 31 bits.
+ * Models in large files load, stop and answer. The files end with zeros, which llama.cpp does not read. In files over 2
+ * GB offsets do not fit 31 bits.
  */
 import { describe, inject, it } from 'vitest';
 import { checks } from './checks';
@@ -10,7 +10,7 @@ import { DEMO_PATH } from './suite-package';
 
 const CHECKS = checks.filter(({ name }) => /^stops in the prompt|after a stop in the prompt/.test(name));
 
-/** One core is left free, so that three are two threads, where memory can be shared. */
+/** One core stays free, so three cores are two threads if memory can be shared. */
 const LARGE = [
   { model: 'the demo model', cores: 2, bytes: 101_000_000 },
   { model: 'tiny-gemma3', cores: 3, bytes: 205_000_000 },

@@ -1,4 +1,4 @@
-/** Our llama.cpp in a page itself, where it blocks: for tests that ask it what no engine tells. */
+/** Our llama.cpp in a page, where it blocks: for tests that need more than an engine offers. */
 import type { LlamaExports, LlamaScript, ReadModel } from '@/src/engine/providers/llama/exports';
 import { hasRelaxedSimd, shareableMemory } from '@/src/engine/providers/llama/memory';
 import { Llama } from '@/src/engine/providers/llama/module';
@@ -25,7 +25,7 @@ interface Started {
   readonly memory: WebAssembly.Memory;
 }
 
-/** A module of the package, on one thread, with no model. */
+/** A module of the package on one thread, without a model. */
 export async function startInPage(
   name: 'relaxed' | 'simd',
   read: (memory: WebAssembly.Memory) => ReadModel,
@@ -46,7 +46,7 @@ export async function startInPage(
   return { llama, exports, memory };
 }
 
-/** The file in memory of its own, on one thread. */
+/** A model from a file, on one thread. The whole file is in memory. */
 export async function llamaInPage(file: Blob): Promise<Llama> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const { llama } = await startInPage(hasRelaxedSimd() ? 'relaxed' : 'simd', (memory) => (to, count, offset) => {

@@ -1,4 +1,4 @@
-/** Chat templates on wllama, which renders them itself: where a browser has a GPU for it, be it in software. */
+/** Chat templates on wllama, which renders them itself, in a browser with a GPU for it, even in software. */
 import { testSystemRole } from './system-role';
 import { testTemplates } from './templates';
 

@@ -15,7 +15,7 @@ const REFUSALS: readonly (readonly [BrokenKind, ...ErrorCode[]])[] = [
 ];
 
 const ENDING: readonly EndingKind[] = ['in a step, by an odd norm'];
-/** llama.cpp would end itself over these, too; their types tell, so that none is taken in. */
+/** llama.cpp would abort with these, too. They are refused by their types. */
 const NO_WEIGHTS: readonly EndingKind[] = [
   'in its context',
   'in a step, by an assertion',
@@ -24,9 +24,9 @@ const NO_WEIGHTS: readonly EndingKind[] = [
 
 const ending = (kind: EndingKind): ModelSource => modelSource(new Blob([endingGguf(kind)]));
 
-/** Serves the suite with llama.cpp, on whatever it computes. */
+/** Serves the suite with llama.cpp, on the processor or the GPU. */
 export function serveLlama(provider: Provider): void {
-  // What wllama makes of such files is its own affair.
+  // Some files are tested with our llama.cpp only.
   const ours = provider.id === 'llama';
   rememberWorkers();
   serve({

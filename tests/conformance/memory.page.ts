@@ -1,4 +1,4 @@
-/** In a page of the extension: what becomes of models that cannot have their memory, on our llama.cpp. */
+/** In a page of the extension: models on our llama.cpp that do not get enough memory. */
 import type { ModelSource } from '@/src/engine/engine';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
@@ -11,11 +11,11 @@ import { modelSource } from './subject';
 declare global {
   var memory:
     | {
-        /** The error of a model with a head of this shape and zeros for its weights (Q4_1), or null. */
+        /** The error of loading a model of this shape with zeros as weights (Q4_1), or null. */
         large(shape: Partial<TinyShape>): Promise<ErrorInfo | null>;
-        /** The error of the package's model, in a worker whose memory grows to so many pages of 64 kB, or null. */
+        /** The error of loading the package's model in a worker with at most so many pages of 64 kB, or null. */
         limited(modelPath: string, pages: number): Promise<ErrorInfo | null>;
-        /** What the tiny model says, in a worker as it is. */
+        /** The tiny model's answer, in a worker without a limit. */
         next(): Promise<string>;
       }
     | undefined;

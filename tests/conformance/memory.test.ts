@@ -1,19 +1,19 @@
-/** Models that cannot have their memory are named with figures, and the next one answers. */
+/** Models that do not get enough memory fail with figures, and the next one answers. */
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Place } from '../harness/place';
 import { useSuite } from './suite';
 import { DEMO_PATH } from './suite-package';
 
 const MOST = 2 ** 32;
-/** As models of seven billion parameters have it. */
+/** A shape as in models with seven billion parameters. */
 const LARGE = { hidden: 4096, intermediate: 11_008, heads: 32, kvHeads: 8, headDim: 128, contextTokens: 8_192 };
 const TOO_LARGE = [
-  // Of 4.5 GB.
+  // 4.5 GB.
   ['weights that no memory holds', { ...LARGE, kvHeads: 32, layers: 36 }],
-  // Of 3.9 GB, with a GB of keys and values.
+  // 3.9 GB, and 1 GB of keys and values.
   ['keys and values that do not fit beside the weights', { ...LARGE, layers: 35 }],
 ] as const;
-/** In pages of 64 kB: not enough for the demo model's weights, or for its keys and values. */
+/** Pages of 64 kB: too few for the demo model's weights, or for its keys and values. */
 const LITTLE = [1_100, 1_700];
 
 for (const browser of inject('browsers')) {

@@ -1,4 +1,4 @@
-/** Every library that can run in a browser without a GPU, to the end of its context. */
+/** Compares every library that runs in a browser without a GPU, up to the end of its context. */
 import { compareLibraries } from './numbers';
 
 compareLibraries({

@@ -1,13 +1,13 @@
-/** The page in which libraries compute what `numbers.test.ts` compares: plain numbers cross, nothing is judged here. */
+/** The page in which libraries compute the numbers that `numbers.test.ts` compares. Nothing is asserted here. */
 import { CASES, DEMO_CASE, fileOf, stepsOf, tokensOf } from './numbers/cases';
 import { Library, type Draw, type Variant } from './numbers/library';
 
 export interface NumbersPage {
-  /** Loads a case's model, or the one at `path` in the package. @returns The library's own name of its layout. */
+  /** Loads a case's model, or the one at `path` in the package. @returns The library's name for its layout. */
   load(name: string, variant: Variant, path?: string): Promise<string>;
-  /** A row for each step, of the loaded case unless others are given. */
+  /** A row of logits for each step: the steps of the case, unless others are given. */
   logits(steps?: readonly number[]): Promise<number[][]>;
-  /** The row after so many tokens again, when the cache was cut back to `dropped` tokens before. */
+  /** The row after so many tokens again, after the last `dropped` tokens were removed from the cache. */
   again(length: number, dropped: number): Promise<number[]>;
   draws(logits: readonly number[], draw: Draw, count: number, seed: number): Promise<number[]>;
   edited(logits: readonly number[], draw: Draw): Promise<number[]>;

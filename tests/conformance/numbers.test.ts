@@ -1,12 +1,11 @@
 /**
- * Libraries of each kind against the reference. All that can run, each to the end of its context, is in
- * `numbers.long.test.ts`.
+ * Compares libraries of each kind with the reference. `numbers.long.test.ts` has all of them, up to the end of the
+ * context.
  *
- * Chromium's SwiftShader has no shader-f16, and takes long over all of it: an architecture and a layout of each kind
- * are enough there, and the demo model shows in its words that it computes right (`same-text.test.ts`). Firefox's
- * llvmpipe computes float32 so precisely that nothing hides in the tolerance, so that the kernels for GPUs are held to
- * it there in each layout, and half precision as it is used in each, too (of four bits the demo model's). Both for each
- * file, and weights that are rounded into their layout, are in the long tests.
+ * Chromium's SwiftShader has no shader-f16, and is slow. One architecture and layout of each kind is enough there;
+ * `same-text.test.ts` has the demo model. Firefox's llvmpipe computes float32 precisely, so that the tolerance is
+ * small. There the kernels for GPUs are compared in each layout, and half precision in the others, with the demo model
+ * for four bits. Both for each file, and weights that are rounded into their layout, are in the long tests.
  */
 import { compareLibraries } from './numbers';
 

@@ -1,6 +1,6 @@
 /**
- * What the compiled libraries compute, in the built extension in real browsers, against the NumPy reference over the
- * same GGUF file. With SOTTO_FIGURES=1 it prints how far each is from it; `tools/webllm-libs/README.md` has them.
+ * Compares what the compiled libraries compute, in the built extension in real browsers, with the NumPy reference for
+ * the same GGUF file. With SOTTO_FIGURES=1 it prints the differences, which are in `tools/webllm-libs/README.md`.
  */
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import type { Page } from 'puppeteer';
@@ -14,20 +14,20 @@ import { DEMO_PATH } from './suite-package';
 
 /** What to compare. */
 export interface Extent {
-  /** The libraries that a case is computed with in a browser. */
+  /** The libraries to compare for a case in a browser. */
   variants(browser: BrowserName, subject: Case): readonly Variant[];
-  /** How far into the context: to its end, or over the first border of a prompt chunk. */
+  /** Whether to compare up to the end of the context, or only beyond the first border of a prompt chunk. */
   isLong(browser: BrowserName): boolean;
-  /** Whether the demo model is computed, too. */
+  /** Whether to compare the demo model, too. */
   hasDemo(browser: BrowserName): boolean;
 }
 
-/** Tokens that are taken out of the cache and put in again: over a border of its pages (16 tokens). */
+/** Tokens to remove from the cache and add again: more than one of its pages (16 tokens). */
 const DROPPED = 21;
 
 interface Computed {
   readonly page: Page;
-  /** The sizes of the steps, and a row after each. */
+  /** The sizes of the steps, and a row of logits after each. */
   readonly steps: readonly number[];
   readonly rows: readonly number[][];
 }
@@ -45,7 +45,7 @@ export function compareLibraries({ variants, isLong, hasDemo }: Extent): void {
         page = undefined;
       });
 
-      /** One page for each library, for a page holds what it has loaded; it stays until the test ends. */
+      /** Opens a page for each library, because a page keeps what it has loaded. */
       async function computed(subject: Case, chosen: Variant): Promise<Computed> {
         ({ page } = await suite.open('numbers'));
         const steps = stepsIn(subject);
@@ -57,7 +57,7 @@ export function compareLibraries({ variants, isLong, hasDemo }: Extent): void {
           const { page: here, rows, steps } = await computed(subject, chosen);
           const length = steps.reduce((sum, step) => sum + step, 0);
           const again = (await here.evaluate((...what) => globalThis.numbers?.again(...what), length, DROPPED)) ?? [];
-          // In other steps than at first: other kernels, other rounding.
+          // Other steps than before use other kernels, which round differently.
           const shift = Math.max(...again.map((logit, token) => Math.abs(logit - (rows.at(-1)?.[token] ?? Infinity))));
           expect(shift / readExpected(subject.name).spread).toBeLessThan(toleranceFor(browser, chosen, true).worst);
         });
@@ -81,11 +81,11 @@ interface Comparison {
   readonly subject: Pick<Case, 'name' | 'layout' | 'exact'>;
   readonly chosen: Variant;
   readonly steps: readonly number[];
-  /** Of the model in the package, where it is not made in the page. */
+  /** The path of a model in the package, if it is not made in the page. */
   readonly path?: string;
 }
 
-/** Loads, computes, compares. @returns The rows. */
+/** Loads a library, computes and compares. @returns The rows of logits. */
 async function compare(
   page: Page,
   browser: BrowserName,
@@ -105,7 +105,7 @@ async function compare(
   const tolerance = toleranceFor(browser, chosen, subject.exact);
   expect(found.worstShare, 'largest difference').toBeLessThan(tolerance.worst);
   expect(found.typicalShare, 'typical difference').toBeLessThan(tolerance.typical);
-  // Another best token only where the reference itself hardly tells the two apart.
+  // The best token may differ only if the reference hardly distinguishes the two.
   expect(found.lostLead).toBeLessThan(2 * found.worst);
   return rows;
 }

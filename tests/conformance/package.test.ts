@@ -1,4 +1,4 @@
-/** What the built package must not hold of engines. */
+/** What the built package must not contain about engines. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ for (const browser of BROWSERS) {
   const folder = packageFor(browser);
   describe(`the package for ${browser}`, () => {
     it('is without the scripted engine: its code, its name, its words', () => {
-      // Emscripten's file system mounts a root of that name.
+      // Emscripten's file system has a mount point of that name.
       const traces = /fake-script\.json|(?<!mountpoint: ?)['"`]fake['"`]|\bscripted\b/i;
       expect(
         texts(folder, /\.(?:js|json|html)$/)
@@ -23,8 +23,8 @@ for (const browser of BROWSERS) {
       ).toEqual([]);
     });
 
-    it('starts no worker from text, and knows no place to get an engine from', () => {
-      // Models come from the publisher's host, which stands alone or as a match pattern; an engine's file has a path.
+    it('starts no worker from text, and has no address to load an engine from', () => {
+      // The models' host is there alone or as a match pattern. An engine's file would have a path.
       const suspicious =
         /jsdelivr|unpkg|huggingface\.co\/(?!\*)|raw\.githubusercontent|new Worker\([^)]*createObjectURL/;
       expect(

@@ -1,4 +1,4 @@
-/** The suite's side in an extension's page: runs one check at a time, as the test outside asks for it. */
+/** The suite in an extension's page. It runs one check at a time, as the test outside asks for it. */
 import { tinyGguf } from '../fixtures/tiny-gguf';
 import { TINY_SHAPES, type TinyModel } from '../fixtures/tiny-shapes';
 import type { TinyFamily } from '../fixtures/tiny-vocabulary';
@@ -7,19 +7,19 @@ import { checks } from './checks';
 import { measure, type Speed } from './speed';
 import { modelSource, type Subject } from './subject';
 
-/** What crosses to the test: JSON only. */
+/** The result for the test outside, as JSON. */
 export type Outcome =
   | { readonly ok: true; readonly figures: Figures }
   | { readonly ok: false; readonly message: string };
 
-/** A tiny model with weights as in the files that people have. */
+/** A tiny model with types of weights as in real files. */
 export interface TinyOne {
   readonly model: TinyModel;
-  /** Whose vocabulary and chat template it has, where it is not the tiny model's own. */
+  /** The family of its vocabulary and chat template, if they are not the tiny model's own. */
   readonly family?: TinyFamily;
-  /** Of its weights; some speak in tokens that are no text. */
+  /** The seed of its weights. Some generate tokens without text. */
   readonly seed?: number;
-  /** With zeros behind it, up to so many. */
+  /** The size of the file, filled up with zeros. */
   readonly bytes?: number;
 }
 
@@ -27,16 +27,17 @@ export interface TinyOne {
 export interface ConformancePage {
   run(check: string): Promise<Outcome>;
   /**
-   * Puts a model of the package, by its path, in the place of the tiny one. `bytes`: with zeros behind it, up to so
-   * many.
+   * Uses a model of the package, by its path, instead of the tiny one. `bytes`: the size of the file, filled up with
+   * zeros.
    */
   use(modelPath: string, bytes?: number): Promise<void>;
-  /** Puts another tiny one there. */
+  /** Uses another tiny model. */
   useTiny(one: TinyOne): Promise<void>;
-  /** Has the machine say that it has so many cores. */
+  /** Makes the browser report so many cores. */
   useCores(cores: number): void;
-  /** Asks a greedy question, whose answer `answered` is once it is there; throws what it failed of. */
+  /** Asks a question with greedy sampling. */
   ask(question: string, maxTokens: number): void;
+  /** The answer, or null while it is not there. Throws if it failed. */
   answered(): string | null;
   speed(): Promise<Speed>;
 }
@@ -45,7 +46,7 @@ declare global {
   var conformance: ConformancePage | undefined;
 }
 
-/** Called by the page's script with the engine under test. */
+/** To be called by the page's script, with the engine under test. */
 export function serve(subject: Subject): void {
   let bench = new Bench(subject);
   let asked: { text: string | null; failed?: Error } = { text: null };
@@ -105,7 +106,7 @@ export function serve(subject: Subject): void {
   };
 }
 
-/** A file with zeros behind it, which take no memory of their own: one piece, many times. */
+/** A file with zeros at its end. They take no memory, because they are one piece many times. */
 export function withZeros(file: Blob, bytes: number): Blob {
   const zeros = new Blob([new Uint8Array(1 << 20)]);
   const missing = Math.max(0, bytes - file.size);
@@ -116,10 +117,10 @@ export function withZeros(file: Blob, bytes: number): Blob {
   ]);
 }
 
-/** Workers that the engine under test has started, so that a check can end them as a crash would. */
+/** Workers that the engine under test has started, so that a check can crash them. */
 const workers: Worker[] = [];
 
-/** Makes the page remember its workers. Before any engine is loaded. */
+/** Makes the page remember its workers. To be called before an engine is loaded. */
 export function rememberWorkers(): void {
   globalThis.Worker = class extends Worker {
     constructor(...parameters: ConstructorParameters<typeof Worker>) {
@@ -129,7 +130,7 @@ export function rememberWorkers(): void {
   };
 }
 
-/** Ends every worker and reports it as the browser reports a script that threw: there is no event for a plain end. */
+/** Crashes every worker. Reported like a script that threw, because there is no event for the end of a worker. */
 export function crashWorkers(): void {
   for (const worker of workers.splice(0)) {
     worker.terminate();

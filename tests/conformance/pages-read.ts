@@ -1,27 +1,27 @@
-/** Pages stay read: what an engine tells of the prompts that it has read, and that it keeps more than the last one. */
+/** What every engine promises about pages that it has read: what is cached, and that more than one page is kept. */
 import type { Engine, GenerateRequest } from '@/src/engine/engine';
 import { about, answer, assert, assertAborted, type Answer, type Bench } from './bench';
 import type { Check } from './check';
 
-/** Words of answers that are compared. */
+/** Tokens of answers that are compared. */
 const ROW = 8;
-/** Of a prompt about a page that was read, so much must come from what was kept. */
+/** The share of a prompt about a known page that must come from the cache. */
 const MOST = 0.8;
-/** GPUs in software read a tenth of a second on ten of them. */
+/** Tokens of a short page. Software GPUs take a tenth of a second for ten of them. */
 const FEW_TOKENS = 48;
 
 const QUESTIONS = { one: 'What is rising?', two: 'Where does it rest?' } as const;
 
-/** A question about a page as a conversation asks it: all of it may be what the next one begins with. */
+/** A question about a page in a conversation: the next one may begin with all of it. */
 const asking = (page: string, question: string): GenerateRequest => {
   const asked = about(page, question, ROW);
   return { ...asked, prefixLength: asked.messages.length };
 };
 
-/** The page alone, with nothing asked and nothing said. */
+/** The page without a question, and without an answer. */
 const ahead = (page: string): GenerateRequest => ({ ...about(page, '', 0), prefixLength: 2 });
 
-/** Pages with nothing in common at their beginnings. */
+/** Pages with different beginnings. */
 async function twoPages(bench: Bench, engine: Engine, share: number): Promise<[string, string]> {
   const text = await bench.textFilling(engine, share);
   return [`Low. ${text}`, `High, and far away. ${text}`];
@@ -33,7 +33,7 @@ function assertRead(what: string, found: Answer): void {
   assert(shareOf(found) > MOST, `${what}: only ${String(shareOf(found))} was found read.`);
 }
 
-/** Asks, and stops at the `at`-th thing that is told: while the page is put back, or right after. */
+/** Asks, and stops at the `at`-th token: while the page is restored, or right after. */
 async function stopAt(engine: Engine, asked: GenerateRequest, at: number): Promise<void> {
   const stop = new AbortController();
   let told = 0;
@@ -89,7 +89,7 @@ const checks: Check[] = [
       await bench.end();
       const engine = await bench.engine();
       const [one, two] = await twoPages(bench, engine, 0.4);
-      // Ahead, so that caches that cannot be cut anywhere know where the pages end.
+      // The pages are read ahead, so that caches that cannot be cut anywhere know their ends.
       for (const page of [one, two]) assert(shareOf(await answer(engine, ahead(page))) < 1 - MOST, 'This is not cold.');
       const first = await answer(engine, asking(one, QUESTIONS.one));
       const other = await answer(engine, asking(two, QUESTIONS.one));

@@ -1,49 +1,46 @@
-/** How busy a browser keeps the processor, as the system counts it. Linux only. */
+/** Measures how busy a browser keeps the processor. Linux only. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'puppeteer';
 
-/** Linux counts in hundredths of a second on every common system (`getconf CLK_TCK`). */
+/** Linux counts in hundredths of a second on all common systems (`getconf CLK_TCK`). */
 const TICKS_PER_SECOND = 100;
 
 export const canMeasure = process.platform === 'linux';
 
 /**
- * Threads on which browsers compile WebAssembly and collect garbage in the background: Chromium's thread pool, and
- * Firefox's task controller. For a second or two after an engine's first steps Chromium's take up to 0.6 of a core,
- * whatever the engine does meanwhile (Chromium 156, llama.cpp, thread by thread: after a stop these work and no
- * others). No engine computes on them: workers and the GPU have threads of their own. Linux keeps fifteen characters of
- * a name.
+ * Names of threads that compile WebAssembly and collect garbage in the background: Chromium's thread pool, and
+ * Firefox's task controller. No engine computes on them, because workers and the GPU have their own threads.
+ *
+ * For a second or two after an engine's first steps Chromium's take up to 0.6 of a core, even if the engine is stopped
+ * (Chromium 156, llama.cpp). Linux keeps fifteen characters of a name.
  */
 const COMPILERS = /^(?:ThreadPoolForeg|TaskCon~ller #)/;
 
-/** A stopped browser still draws, collects garbage and talks to the test; a generating one takes a whole core. */
+/** An idle browser still draws, collects garbage and answers the test. A generating one takes a whole core. */
 export const BUSY_CORES = 0.4;
 
-/** Long enough for thirty of the system's ticks. */
+/** Thirty ticks of the system, in milliseconds. */
 const SAMPLE_MS = 300;
 /**
- * What a browser does besides (it starts, or drops a worker's memory) is over by then. An engine that is watched has
- * work for longer, unless it stops.
+ * Other work of the browser, such as freeing a worker's memory, is done by then. An engine that is not stopped works
+ * for longer.
  */
 const IDLE_WITHIN_MS = 2_000;
 
-/**
- * A page's whole browser: cores' worth of work that it does over a time, without compiling. 1 is one core without a
- * pause.
- */
+/** How many cores a page's whole browser uses over a time, without compiling. 1 is one core without a pause. */
 async function coresBusy(page: Page, ms: number): Promise<number> {
   const root = page.browser().process()?.pid;
   if (root === undefined) throw new Error('The browser was not started here: its processes are unknown.');
   const [before, began] = [ticks(root), performance.now()];
   await delay(ms);
   const after = ticks(root);
-  // Threads that began or ended meanwhile do not count.
+  // Threads that started or ended in this time do not count.
   const spent = [...after].reduce((sum, [thread, count]) => sum + count - (before.get(thread) ?? count), 0);
   return spent / TICKS_PER_SECOND / ((performance.now() - began) / 1000);
 }
 
-/** The most that was seen at once while something went on. */
+/** The most cores that were in use while something ran. */
 export async function mostCoresBusy(page: Page, during: Promise<unknown>): Promise<number> {
   let going = true;
   const over = () => {
@@ -56,8 +53,9 @@ export async function mostCoresBusy(page: Page, during: Promise<unknown>): Promi
 }
 
 /**
- * Waits from a time of day on until the browser is idle.
- * @returns When that was seen, in milliseconds after `from`. @throws Error where it is not within two seconds.
+ * Waits until the browser is idle, from a time of day on.
+ * @returns When it was idle, in milliseconds after `from`.
+ * @throws Error if it is not idle within two seconds.
  */
 export async function untilIdle(page: Page, from: number): Promise<number> {
   await delay(Math.max(0, from - Date.now()));
@@ -69,7 +67,7 @@ export async function untilIdle(page: Page, from: number): Promise<number> {
   }
 }
 
-/** Time spent so far by each thread of a process and its descendants. */
+/** The time of each thread of a process and its descendants, in ticks. */
 function ticks(root: number): Map<string, number> {
   const parents = new Map(numbersIn('/proc').map((pid) => [pid, statOf(`/proc/${pid}`)?.parent]));
   const mine = (pid: string): boolean => {
@@ -87,7 +85,7 @@ function ticks(root: number): Map<string, number> {
   );
 }
 
-/** Entries of a folder that are numbers; none where it has gone. */
+/** Entries of a folder that are numbers; none if the folder is gone. */
 function numbersIn(folder: string): string[] {
   try {
     return readdirSync(folder).filter((name) => /^\d+$/.test(name));
@@ -96,7 +94,7 @@ function numbersIn(folder: string): string[] {
   }
 }
 
-/** The name stands in parentheses and may hold spaces. Behind it: 1 is the parent, 11 and 12 user and system time. */
+/** The name is in parentheses and may have spaces. Of the fields after it, 1 is the parent, 11 and 12 are times. */
 function statOf(folder: string): { name: string; parent: string; ticks: number } | undefined {
   try {
     const text = readFileSync(`${folder}/stat`, 'utf8');

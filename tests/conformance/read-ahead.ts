@@ -1,20 +1,20 @@
-/** Reading ahead: a prompt goes into the prompt cache before anybody has asked, and the question finds it there. */
+/** What every engine promises about reading ahead: a prompt is cached before the question, and the question uses it. */
 import type { Engine } from '@/src/engine/engine';
 import { about, answer, assert, assertAborted, type Answer, type Bench } from './bench';
 import type { Check } from './check';
 
 /**
- * Tokens at a prompt's end that the next one need not share: the end of the turn and the assistant's name (in the tiny
- * model a token for each byte), and a token that the text before the question may end in.
+ * Tokens at a prompt's end that the next one need not share: the end of the turn, the assistant's name, and a token
+ * that joins the question. In the tiny model each byte is a token.
  */
 const TAIL_TOKENS = 24;
 
-/** How far into the prompt it is stopped. */
+/** The fraction of the prompt at which it is stopped. */
 const STOP_AT = 0.5;
 
 const QUESTIONS = ['What is rising?', 'Where does it rest?'];
 
-/** Reads ahead to the middle, and is stopped there as a question of the user's would do it. */
+/** Reads ahead to the middle, and is stopped there as by a question of the user. */
 async function readHalf(engine: Engine, page: string): Promise<void> {
   const stop = new AbortController();
   await assertAborted(async () => {
@@ -25,21 +25,21 @@ async function readHalf(engine: Engine, page: string): Promise<void> {
 }
 
 /**
- * Tokens of a page at most: real models with real contexts take a tenth of a second for each, software adapters half of
- * that. Far more than what a prompt without a page has.
+ * The most tokens of a page: far more than a prompt without a page. Real models take a tenth of a second for each, and
+ * software adapters half of that.
  */
 const PAGE_TOKENS = 96;
 
-/** A page for each question, with nothing in common at their beginnings. */
+/** A page for each question, with different beginnings. */
 async function pages(bench: Bench, engine: Engine): Promise<string[]> {
   const text = await bench.textFilling(engine, Math.min(0.3, PAGE_TOKENS / engine.inUse.contextTokens));
   return QUESTIONS.map((_, index) => `${'ABC'[index] ?? ''}. ${text}`);
 }
 
-/** Words of answers that are compared. */
+/** Tokens of answers that are compared. */
 const ROW = 8;
 
-/** That a prompt was read from its beginning. */
+/** Asserts that a prompt was read from its beginning. */
 function assertCold({ cachedTokens }: Answer['end']): void {
   assert(cachedTokens < TAIL_TOKENS * 2, `${String(cachedTokens)} tokens were in the cache: this is not without.`);
 }
@@ -83,8 +83,7 @@ const checks: Check[] = [
         { role: 'user', content: 'Why?' } as const,
       ];
       const { end } = await answer(engine, { ...asked, messages });
-      // The answer of the tiny model may be no text at all, which no tokenizer gives back: its own tokens are not
-      // counted.
+      // The tokens of the answer are not counted, because those of the tiny model may not be text.
       const lost = first.end.promptTokens - end.cachedTokens;
       assert(!bench.subject.cachesPrompts || lost <= 0, `${String(lost)} tokens of the first prompt were read again.`);
       return { lost, kept: end.cachedTokens - first.end.promptTokens };
@@ -96,7 +95,7 @@ const checks: Check[] = [
       const engine = await bench.engine();
       const page = `Interrupted. ${await bench.textFilling(engine, 0.6)}`;
       await readHalf(engine, page);
-      // As the host does: it counts the question before it asks.
+      // The host also counts the question before it asks.
       const [{ tokens }, began] = [await engine.count('What is it about?'), performance.now()];
       const { end } = await answer(engine, about(page, 'What is it about?'));
       const share = end.cachedTokens / end.promptTokens;
@@ -127,7 +126,7 @@ const checks: Check[] = [
         assertCold(end);
         cold.push(text);
       }
-      // Afresh, for llama.cpp keeps earlier prompts.
+      // With another engine, because llama.cpp keeps earlier prompts.
       await bench.end();
       engine = await bench.engine();
       for (const [index, page] of asked.entries()) {

@@ -1,6 +1,6 @@
 /**
- * A real model on each engine in each browser, with its speed. SOTTO_MODEL may name another GGUF file than the demo's
- * model, SmolLM2-135M-Instruct, which is what the expectations are for; SOTTO_ENGINE may name one engine.
+ * A real model on each engine in each browser, with its speed. The expectations are for the demo model,
+ * SmolLM2-135M-Instruct; SOTTO_MODEL may name another GGUF file, and SOTTO_ENGINE one engine.
  */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -18,7 +18,7 @@ const other = process.env['SOTTO_MODEL'];
 const only = process.env['SOTTO_ENGINE'];
 
 for (const browser of BROWSERS) {
-  // On the GPU in software llama.cpp takes seconds a token: it is asked for by name.
+  // On a software GPU llama.cpp takes seconds for a token, so it runs only if it is named.
   const engines = enginesIn(browser).filter(
     (engine) => (only ?? (engine === 'wllama-webgpu' ? '' : engine)) === engine,
   );
@@ -34,7 +34,7 @@ for (const browser of BROWSERS) {
       const { page } = await suite.open(engine);
       await page.evaluate((from) => globalThis.conformance?.use(from), other === undefined ? DEMO_PATH : '/other.gguf');
       const measuring = page.evaluate(() => globalThis.conformance?.speed());
-      // The control of the checks for idleness: at work, the engine is seen at work.
+      // A control for the checks of idleness: a busy engine is measured as busy.
       const coresAtWork = canMeasure ? await mostCoresBusy(page, measuring) : Infinity;
       const speed = await measuring;
       const stops: Figures[] = [];

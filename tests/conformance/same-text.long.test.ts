@@ -1,10 +1,9 @@
 /**
- * The same file, the demo model's, gives the same greedy text on both engines, or where the texts part both were
- * undecided.
+ * The demo model generates the same greedy text on both engines; where the texts differ, both engines were undecided.
  *
- * The engines compute alike but not the same: llama.cpp on the processor rounds what goes into each linear map to eight
- * bits in blocks of 32, web-llm does not. Keys and values are f16 in llama.cpp, and in web-llm in Firefox, where the
- * library computes in half precision too; in Chromium they are f32 there.
+ * The engines do not compute exactly the same. llama.cpp on the processor rounds the input of each linear map to eight
+ * bits, in blocks of 32; web-llm does not. Keys and values are f16 in llama.cpp, and in web-llm in Firefox, where the
+ * library computes in half precision. In Chromium they are f32 in web-llm.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'puppeteer';
@@ -15,10 +14,10 @@ import { enginesIn, useSuite } from './suite';
 import { DEMO_PATH } from './suite-package';
 
 const TOKENS = 32;
-/** Logits that are closer than this are a tie that rounding decides. */
+/** Between closer logits than this, rounding decides. */
 const TIE = 0.5;
 
-/** Neither engine is ever undecided in its answer, so it is the same to the letter. */
+/** No engine is undecided in its answer to this, so it is exactly the same. */
 const UNDISPUTED = 'What is the capital of France? Tell me about it.';
 
 const QUESTIONS = [
@@ -34,7 +33,7 @@ const COMPUTING = {
   firefox: { dtype: 'f16', schedule: 'soft' },
 } as const;
 
-/** An answer takes as long on the slowest engine. */
+/** The time for an answer on the slowest engine. */
 const LIMIT_MS = 900_000;
 
 const choice = ({ tokens: [first, second], ahead }: Top): string =>

@@ -1,11 +1,11 @@
-/** What both engines answer to the same question with the same file, and how sure each was of it, token by token. */
+/** Answers of the engines to the same question with the same file, and how certain each token was. */
 import { webllmProvider } from '@/src/engine/providers/webllm/provider';
 import { tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
-import { ChatPrompt } from '@/src/engine/providers/webllm/worker/chat-prompt';
+import { FamilyPrompt } from '@/src/engine/providers/webllm/worker/chat-prompt';
 import { makeTokenizer } from '@/src/engine/providers/webllm/worker/runtime';
 import type { Llama } from '@/src/engine/providers/llama/module';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
-import { ChatPrompt as LlamaPrompt } from '@/src/engine/providers/llama/worker/chat-prompt';
+import { TemplatePrompt } from '@/src/engine/providers/llama/worker/chat-prompt';
 import { promptWords } from '@/src/engine/providers/llama/worker/prompt-words';
 import { wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
 import { describe } from '@/src/gguf/describe';
@@ -16,7 +16,7 @@ import { llamaInPage } from './llama-in-page';
 import { Library, type Variant } from './numbers/library';
 import { modelSource } from './subject';
 
-/** The two likeliest next tokens, and by how much the first is ahead, in logits. */
+/** The two most likely next tokens, and by how much the first is ahead, in logits. */
 export interface Top {
   readonly tokens: readonly [number, number];
   readonly ahead: number;
@@ -24,12 +24,13 @@ export interface Top {
 
 export interface SameTextPage {
   open(modelPath: string): Promise<void>;
-  /** Asks an engine as it ships for a greedy answer, which `text` is once it is there; throws what it failed of. */
+  /** Asks an engine of the product for a greedy answer. */
   begin(engine: 'webllm' | 'llama' | 'wllama-webgpu', question: string, maxTokens: number): void;
+  /** The answer, or null while it is not there. Throws if it failed. */
   text(): string | null;
-  /** llama.cpp's greedy answer, a `Top` for each of its tokens. */
+  /** A `Top` for each token of llama.cpp's greedy answer. */
   llama(question: string, maxTokens: number): Promise<Top[]>;
-  /** The same of web-llm, when its answer so far was `said`: a `Top` for each of these tokens and one for the next. */
+  /** The same for web-llm, for each of the tokens of `said` and for the next one. */
   webllm(question: string, said: readonly number[], variant: Variant): Promise<Top[]>;
 }
 
@@ -58,7 +59,7 @@ function top(logits: Float32Array): Top {
   return { tokens: [first, second], ahead: (logits[first] ?? 0) - (logits[second] ?? 0) };
 }
 
-/** The demo model in llama.cpp, with nothing read. */
+/** The demo model in llama.cpp, with an empty cache. */
 async function freshLlama(): Promise<Llama> {
   llama ??= await llamaInPage(file);
   llama.startContext({ context: 1_024, step: STEP, threads: 1 });
@@ -70,7 +71,7 @@ async function promptTokens(question: string): Promise<number[]> {
   const [vocabulary, facts] = [readVocabulary(gguf), describe(gguf)];
   const tokenizer = await makeTokenizer(tokenizerJson(vocabulary, facts.splitter));
   if (!facts.chat) throw new Error('its chat is of no known family');
-  return new ChatPrompt(vocabulary, facts.chat, (text) => tokenizer.encode(text)).tokens(request(question).messages);
+  return FamilyPrompt.of(vocabulary, facts.chat, (text) => tokenizer.encode(text)).tokens(request(question).messages);
 }
 
 async function textOf(engine: keyof typeof PROVIDERS, question: string, maxTokens: number): Promise<string> {
@@ -108,7 +109,7 @@ globalThis.sameText = {
   },
   async llama(question, maxTokens) {
     const fresh = await freshLlama();
-    const prompt = new LlamaPrompt(fresh.template() ?? '', promptWords(fresh)).tokens(request(question).messages);
+    const prompt = TemplatePrompt.open(fresh.template() ?? '', promptWords(fresh)).tokens(request(question).messages);
     for (let at = 0; at < prompt.length; at += STEP) fresh.decode(prompt.slice(at, at + STEP), 'last');
     const tops: Top[] = [];
     while (tops.length < maxTokens) {

@@ -1,6 +1,6 @@
 /**
- * One real answer from each engine in each browser: the demo model, SmolLM2-135M-Instruct Q4_1, says the same on all of
- * them, and is stopped. Longer answers, in which engines may part, are in `same-text.long.test.ts`.
+ * One real answer from each engine in each browser: the demo model, SmolLM2-135M-Instruct Q4_1, answers the same on all
+ * of them, and is stopped. Longer answers, which may differ, are in `same-text.long.test.ts`.
  */
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'puppeteer';
@@ -12,18 +12,18 @@ import { runCheck } from './run-check';
 import { enginesIn, useSuite, type EngineUnderTest } from './suite';
 import { DEMO_PATH } from './suite-package';
 
-/** No engine is ever undecided in its answer, so it is the same to the letter. */
+/** No engine is undecided in its answer to this, so it is exactly the same. */
 const QUESTION = 'What is the capital of France?';
 const TOKENS = 8;
 
-/** With SwiftShader a token takes WebLLM about a second. llama.cpp's take 2 to 7 s on llvmpipe: in the long run. */
+/** WebLLM takes about a second for a token on SwiftShader. llama.cpp takes 2 to 7 s on llvmpipe: see the long tests. */
 const enginesHere = (browser: (typeof BROWSERS)[number]): readonly EngineUnderTest[] =>
   enginesIn(browser).filter((engine) => engine !== 'wllama-webgpu');
 const LIMIT_MS = 300_000;
 
 /**
- * WebLLM loses its worker to a stop, and takes half a minute to load this model again in Chromium; it does so with the
- * tiny one in `engines.test.ts`.
+ * A stop ends WebLLM's worker, and loading this model again takes half a minute in Chromium. `engines.test.ts` tests
+ * that with the tiny model.
  */
 const STOPS: Readonly<Record<EngineUnderTest, RegExp>> = {
   llama: /^stops in the|after a stop/,
@@ -61,7 +61,7 @@ for (const browser of BROWSERS) {
         const coresAtWork = canMeasure ? await mostCoresBusy(tab.page, answer) : Infinity;
         texts.set(engine, await answer);
         expect(await answer).toContain('Paris');
-        // The control of the checks for idleness: at work, the engine is seen at work.
+        // A control for the checks of idleness: a busy engine is measured as busy.
         expect(coresAtWork).toBeGreaterThan(BUSY_CORES);
         await stop(tab.page, engine);
       } finally {

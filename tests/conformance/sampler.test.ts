@@ -1,6 +1,6 @@
 /**
- * What the libraries draw from given logits, in the built extension in real browsers: against the exact distribution,
- * and with every way to change it (temperature, top-p, repetition, bias, a grammar's mask).
+ * Compares what the libraries draw from given logits with the exact distribution, in the built extension in real
+ * browsers. With everything that changes it: temperature, top-p, repetition, bias, a grammar's mask.
  */
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Page } from 'puppeteer';
@@ -18,7 +18,7 @@ const RANKED = LOGITS.map((logit, token) => ({ logit, token }))
   .map(({ token }) => token);
 const BEST = RANKED[0];
 const WORST = RANKED.slice(-5);
-/** Enough for a dozen tokens or more to be drawn five times. A draw takes about 10 ms on a software rasterizer. */
+/** Enough that a dozen tokens or more are drawn five times. A draw takes about 10 ms on a software rasterizer. */
 const DRAWS = 400;
 const SEED = 11;
 /** Division on a GPU may be off by 2.5 units in the last place (WGSL, "accuracy of expressions"). */
@@ -53,7 +53,7 @@ for (const browser of inject('browsers')) {
       expect(drawn.filter((token) => !probabilities[token])).toEqual([]);
       const { statistic, freedom } = chiSquare(drawn, probabilities);
       expect(statistic).toBeLessThan(criticalValue(freedom));
-      // So many draws are enough to tell: another temperature would have been noticed.
+      // A control: so many draws are enough to notice another temperature.
       const other = chiSquare(drawn, distribution(LOGITS, draw.temperature * 1.5, 1));
       expect(other.statistic).toBeGreaterThan(criticalValue(other.freedom));
     });

@@ -1,4 +1,4 @@
-/** The providers ask the browser for addresses in the package; in Node there is neither. */
+/** The providers ask the browser for addresses in the package, which do not exist in Node. */
 import { vi } from 'vitest';
 
 vi.mock('webextension-polyfill', () => ({

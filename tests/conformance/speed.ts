@@ -1,4 +1,4 @@
-/** A real model's speed, on one engine in one browser. */
+/** Measures a real model's speed on one engine in one browser. */
 import type { Engine } from '@/src/engine/engine';
 import { answer, request, type Bench } from './bench';
 
@@ -17,7 +17,7 @@ export interface Speed {
 const PAGE = 'The river Thames flows through London, and it is crossed by many bridges. '.repeat(10);
 const ANSWER_TOKENS = 24;
 
-/** Loads the bench's model and asks it three things. */
+/** Loads the bench's model and asks three questions. */
 export async function measure(bench: Bench): Promise<Speed> {
   const began = performance.now();
   const engine = await bench.load();

@@ -10,21 +10,21 @@ export interface Subject {
   readonly provider: Provider;
   /** A model that loads and never ends an answer by itself, so that limits and stops can be seen. */
   readonly model: ModelSource;
-  /** Files that must be refused, each with the codes that are right for it. */
+  /** Files that must be refused, each with the expected codes. */
   readonly broken: readonly {
     readonly what: string;
     readonly model: ModelSource;
     readonly codes: readonly ErrorCode[];
   }[];
-  /** Files that load, and over which the engine ends itself while it answers; none where no such file is known. */
+  /** Files that load, and then abort the engine while it answers; none if no such file is known. */
   readonly ending?: readonly { readonly what: string; readonly model: ModelSource }[];
-  /** Files that make scores that are no numbers, if they load; none where the engine cannot tell. */
+  /** Files whose scores are not numbers, if they load; none if the engine cannot tell. */
   readonly noNumbers?: readonly ModelSource[];
-  /** On what it computes, which is what it must say. */
+  /** What it computes on, and must report. */
   readonly backend: Provider['backend'];
-  /** Whether it draws its words at random, by a seed. */
+  /** Whether it draws tokens at random, by a seed. */
   readonly draws: boolean;
-  /** Whether a prompt that begins like the last one is cheaper. */
+  /** Whether a prompt with the same beginning as the last one is faster. */
   readonly cachesPrompts: boolean;
   /** Whether it keeps the prompts of several pages. */
   readonly keepsPages?: boolean;
@@ -61,7 +61,7 @@ export function modelSource(bytes: Blob, info: Partial<ModelInfo> = {}): ModelSo
   };
 }
 
-/** As the models room tells it of a file that is here: with what its header says. A scripted engine's has none. */
+/** A model's traits with what its header says, as the models room gives them. A scripted engine's model has none. */
 export async function traitsOf({ traits, file }: ModelSource): Promise<ModelTraits> {
   if (traits.kind !== 'file') return traits;
   const header = await file()

@@ -1,6 +1,6 @@
 /**
- * The built extension with the suite's pages, the libraries of the tiny models and the demo model in it: same manifest,
- * same CSP, same files.
+ * The built extension, with the suite's pages, the libraries of the tiny models and the demo model added. Manifest, CSP
+ * and files are the same.
  */
 import { copyFile, readdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { bundlePages } from '../harness/page-bundle.ts';
 import type { BrowserName } from '../harness/session.ts';
 import { addTestLibraries } from '../harness/test-libraries.ts';
 
-/** Each page with the name under which it offers what it can do. */
+/** The name of the global object that each page offers. */
 export const PAGES = {
   llama: 'conformance',
   webllm: 'conformance',
@@ -36,7 +36,7 @@ export function pagePath(kind: PageKind): string {
 /** The demo model's address in the package. */
 export const DEMO_PATH = '/demo.gguf';
 
-/** A worker of llama.cpp whose memory does not grow as far as it might. */
+/** A worker of llama.cpp with less memory. */
 const LITTLE_MEMORY = 'little-memory.js';
 
 /** Bundles every page into a folder, once for both browsers. */
@@ -51,8 +51,8 @@ export function bundleSuite(folder: string): Promise<void> {
 
 /**
  * Makes a browser's package in a folder of its own.
- * @param pages Folder that `bundleSuite` has filled.
- * @throws Error when the extension has not been built.
+ * @param pages The folder that `bundleSuite` has filled.
+ * @throws Error if the extension has not been built.
  */
 export async function makePackage(browser: BrowserName, folder: string, pages: string, demo: string): Promise<void> {
   const built = packageFor(browser);

@@ -1,4 +1,4 @@
-/** A browser with the suite's package, for the tests of a file. */
+/** Starts browsers with the suite's package. */
 import { afterAll, beforeAll, inject } from 'vitest';
 import { launch } from '../harness/launch';
 import type { BrowserName, Session, Tab } from '../harness/session';
@@ -8,19 +8,19 @@ export const ENGINES = ['llama', 'webllm', 'wllama-webgpu'] as const;
 export type EngineUnderTest = (typeof ENGINES)[number];
 
 /**
- * The engines that can run in a browser on a machine without a GPU: Chromium's software adapter does not compute in
- * half precision, which llama.cpp's WebGPU backend does without nowhere.
+ * The engines that run in a browser on a machine without a GPU. llama.cpp's WebGPU backend needs half precision, which
+ * Chromium's software adapter does not have.
  */
 export function enginesIn(browser: BrowserName): readonly EngineUnderTest[] {
   return ENGINES.filter((engine) => engine !== 'wllama-webgpu' || browser === 'firefox');
 }
 
-/** How long a call into a page may take, in milliseconds: real models take minutes, and a test has its own end. */
+/** How long a call into a page may take, in milliseconds: real models take minutes, and each test has its own limit. */
 const CALL_MS = 900_000;
 
-/** Starts a browser with the suite's package, or with another one that has its pages. */
+/** Starts a browser with the suite's package, or with another package that has its pages. */
 export function startSuite(browser: BrowserName, folder = inject('suitePackages')[browser]): Promise<Session> {
-  // Nobody looks at requests here, and models are large.
+  // Requests are not recorded here, because models are large.
   return launch(browser, {
     executable: inject('executables')[browser],
     extensionDir: folder,
@@ -30,14 +30,14 @@ export function startSuite(browser: BrowserName, folder = inject('suitePackages'
   });
 }
 
-/** Opens a page of the suite; resolves when it can do what it is for. */
+/** Opens a page of the suite. Resolves when it is ready. */
 export async function openSuitePage(session: Session, kind: PageKind): Promise<Tab> {
   const tab = await session.openExtensionPage(pagePath(kind));
   await tab.place.waitFor(`the page ${kind}`, (name) => name in globalThis, [PAGES[kind]]);
   return tab;
 }
 
-/** What `useSuite` gives to tests. */
+/** The suite in a browser, for tests. */
 export interface Suite {
   /** Opens a page in a tab of its own. */
   open(kind: PageKind): Promise<Tab>;

@@ -1,5 +1,5 @@
 /**
- * In a page of the extension: how many tokens a prompt has with a system message and without, by a model's chat
+ * In a page of the extension: counts the tokens of a prompt with and without a system message, by a model's chat
  * template.
  */
 import type { ChatMessage } from '@/src/engine/engine';

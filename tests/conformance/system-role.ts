@@ -1,8 +1,8 @@
-/** Models without a system role (Gemma, early Mistral): what the system says is not lost, and is no error. */
+/** Models without a system role (Gemma, early Mistral): a system message is neither lost nor an error. */
 import { describe, expect, it } from 'vitest';
 import type { BrowserName } from '../harness/session';
 import { useSuite } from './suite';
-// For what it puts into the global scope.
+// For the types of its globals.
 import type {} from './system-role.page';
 import type { LlamaEngine } from './templates.page';
 
@@ -16,7 +16,7 @@ const TEMPLATES = {
     `{% if messages[0]['role'] == 'system' %}{% set first = messages[0]['content'] + '\n\n' %}{% set messages = messages[1:] %}{% else %}{% set first = '' %}{% endif %}` +
     `{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + (first if loop.first else '') + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}${OPENING}`,
 };
-/** The system message has more tokens than this in any vocabulary. */
+/** The system message has more tokens in any vocabulary. */
 const LEAST_TOKENS = 20;
 
 /** Makes the tests of an engine in a browser. */

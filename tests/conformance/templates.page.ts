@@ -1,4 +1,4 @@
-/** In a page of the extension: what becomes of a model with a given chat template on each llama.cpp. */
+/** In a page of the extension: loads models with a given chat template on each llama.cpp. */
 import type { ChatMessage, Engine } from '@/src/engine/engine';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import { wllamaWebgpuProvider } from '@/src/engine/providers/wllama/provider';
@@ -10,7 +10,7 @@ const PROVIDERS = { llama: llamaProvider, 'wllama-webgpu': wllamaWebgpuProvider 
 /** Engines that are llama.cpp. */
 export type LlamaEngine = keyof typeof PROVIDERS;
 
-/** Milliseconds from the stop to its error, and from there to the first sign of the next answer and to its end. */
+/** Milliseconds from the stop to its error, and from there to the first token of the next answer and to its end. */
 export interface Stopped {
   readonly stopMs: number;
   readonly firstMs: number;
@@ -24,8 +24,7 @@ declare global {
         /** The error of loading a model with this template, or null. */
         load(engine: LlamaEngine, template: string): Promise<ErrorInfo | null>;
         /**
-         * Stops an answer to a question that stands alone, which the template takes long over, `afterMs` from its
-         * beginning, and asks at once for another, with a system message.
+         * Stops an answer after `afterMs`, while its slow template is rendered, and asks another question at once.
          */
         stopIn(engine: LlamaEngine, template: string, afterMs: number): Promise<Stopped>;
       }
@@ -40,7 +39,7 @@ const open = (engine: LlamaEngine, template: string): Promise<Engine> =>
 
 const QUESTION: ChatMessage = { role: 'user', content: 'Hello.' };
 const ANSWER: ChatMessage = { role: 'assistant', content: 'Hello.' };
-/** What `stopIn`'s template is slow for. */
+/** The messages that the template of `stopIn` is slow for. */
 const NINE = [...Array.from({ length: 4 }, () => [QUESTION, ANSWER]).flat(), QUESTION];
 const SYSTEM: ChatMessage = { role: 'system', content: 'Be brief.' };
 
@@ -70,7 +69,7 @@ globalThis.templates = {
     try {
       for await (const _ of ask(engine, NINE, stop.signal)) if (stop.signal.aborted) break;
     } catch {
-      // As it must.
+      // The stop is expected.
     }
     const thrownAt = performance.now();
     let firstAt = 0;

@@ -1,4 +1,4 @@
-/** On the processor; what has a GPU is in `llama-on-gpu.long.test.ts`. */
+/** Chat templates on the processor. Those on a GPU are in `llama-on-gpu.long.test.ts`. */
 import { inject } from 'vitest';
 import { testTemplates } from './templates';
 

@@ -1,4 +1,4 @@
-/** Chat templates that no answer can come of are refused by name at the load, and one that takes long is stopped. */
+/** Unusable chat templates are refused by name while the model loads, and a slow one can be stopped. */
 import { BROKEN_TEMPLATES, MESSAGES } from '../fixtures/broken-templates';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Place } from '../harness/place';
@@ -28,7 +28,7 @@ export function testTemplates(engine: LlamaEngine, browser: BrowserName): void {
     });
 
     it('takes long is stopped at once, and the next answer does not wait for it', async () => {
-      // Of texts ours sees marks alone, and llama.cpp tries a template out with a few messages as it loads.
+      // Slow for nine messages only: a load tries the template with fewer, and ours passes marks instead of texts.
       const slow = `{% if messages | length == 9 %}${LONG_LOOP}{% endif %}${MESSAGES}`;
       const stopped = await place.evaluate(
         (...of: [LlamaEngine, string]) => globalThis.templates?.stopIn(...of, 500),

@@ -1,4 +1,4 @@
-/** Tokens with the vocabularies of Llama 3 and Qwen3, which are fetched where they are not in the cache: 28 MB. */
+/** Tokens with the vocabularies of Llama 3 and Qwen3. They are downloaded if they are not cached (28 MB). */
 import { vocabularyGguf } from '../fixtures/vocabulary-gguf';
 import { ensureVocabulary, FAMILIES, readParts } from '../../tools/vocabularies';
 import { compareTokens } from './tokens';

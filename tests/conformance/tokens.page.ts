@@ -1,20 +1,20 @@
-/** What both engines make of text and of conversations, token by token, in a page of the extension. */
+/** In a page of the extension: the tokens of texts and conversations on both engines. */
 import type { ChatMessage } from '@/src/engine/engine';
 import { describe } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 import { readVocabulary, type Vocabulary } from '@/src/gguf/vocabulary';
 import type { Llama } from '@/src/engine/providers/llama/module';
-import { ChatPrompt as LlamaPrompt } from '@/src/engine/providers/llama/worker/chat-prompt';
+import { TemplatePrompt } from '@/src/engine/providers/llama/worker/chat-prompt';
 import { promptWords } from '@/src/engine/providers/llama/worker/prompt-words';
 import { tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
-import { ChatPrompt } from '@/src/engine/providers/webllm/worker/chat-prompt';
+import { FamilyPrompt } from '@/src/engine/providers/webllm/worker/chat-prompt';
 import { makeTokenizer, type Tokenizer } from '@/src/engine/providers/webllm/worker/runtime';
 import { tokenBytes } from '@/src/engine/providers/webllm/worker/token-bytes';
 import { defuserFor, type Defuse } from '@/src/engine/providers/wllama/control-tokens';
 import { TokenText } from '@/src/engine/worker/token-text';
 import { llamaInPage } from './llama-in-page';
 
-/** What the page offers as `globalThis.tokens`. */
+/** The page's functions, in `globalThis.tokens`. */
 export interface TokensPage {
   /** Loads a model of the package, by its path, into llama.cpp and its vocabulary into web-llm's tokenizer. */
   open(modelPath: string): Promise<void>;
@@ -23,9 +23,9 @@ export interface TokensPage {
   webllm(texts: readonly string[]): number[][];
   /** Which tokens end an answer, in order. */
   ends(): { llama: number[]; webllm: number[] };
-  /** Names of tokens that steer the model; of those that are reserved for later, one. */
+  /** Names of tokens that steer the model, with only one of those that are reserved. */
   readonly steering: readonly string[];
-  /** The prompt of a conversation, as the product asks each engine. */
+  /** The prompt of a conversation on each engine, as in the product. */
   prompt(messages: readonly ChatMessage[]): Prompts;
 }
 
@@ -33,7 +33,7 @@ export interface Prompt {
   /** With control tokens spelled. */
   readonly text: string;
   readonly tokens: readonly number[];
-  /** Those of them that steer the model. */
+  /** The tokens that steer the model. */
   readonly steering: readonly number[];
 }
 
@@ -78,7 +78,7 @@ interface Loaded {
   readonly llama: Llama;
   readonly tokenizer: Tokenizer;
   readonly vocabulary: Vocabulary;
-  readonly prompts: { readonly llama: LlamaPrompt; readonly webllm: ChatPrompt };
+  readonly prompts: { readonly llama: TemplatePrompt; readonly webllm: FamilyPrompt };
   readonly defuse: Defuse;
 }
 
@@ -100,8 +100,8 @@ globalThis.tokens = {
     const tokenizer = await makeTokenizer(tokenizerJson(vocabulary, splitter));
     const llama = await llamaInPage(file);
     const prompts = {
-      llama: new LlamaPrompt(llama.template() ?? '', promptWords(llama)),
-      webllm: new ChatPrompt(vocabulary, chat, (text) => tokenizer.encode(text)),
+      llama: TemplatePrompt.open(llama.template() ?? '', promptWords(llama)),
+      webllm: FamilyPrompt.of(vocabulary, chat, (text) => tokenizer.encode(text)),
     };
     loaded = { llama, tokenizer, vocabulary, prompts, defuse: defuserFor(gguf) };
   },

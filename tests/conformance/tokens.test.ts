@@ -1,5 +1,5 @@
 /**
- * Tokens with the tiny models' vocabularies and SmolLM2's. Those of the other families as they are, large ones, are in
+ * Tokens with the vocabularies of the tiny models and of SmolLM2. The large vocabularies of other families are in
  * `tokens.long.test.ts`.
  */
 import { openAsBlob } from 'node:fs';
@@ -12,7 +12,7 @@ import { TINY_FAMILIES, tinyVocabulary } from '../fixtures/tiny-vocabulary';
 import { vocabularyGguf, type VocabularyParts } from '../fixtures/vocabulary-gguf';
 import { compareTokens } from './tokens';
 
-/** SmolLM2's vocabulary without its weights, which would only take time. */
+/** SmolLM2's vocabulary, without its weights to save time. */
 async function demoParts(): Promise<VocabularyParts> {
   const gguf = await readGguf(await openAsBlob(inject('demoModel')));
   const { splitter, chatTemplate, name } = describeModel(gguf);

@@ -1,6 +1,6 @@
 /**
- * Both engines make the same tokens of the same text, and of the same conversation: llama.cpp, which is the measure,
- * and web-llm's tokenizer with the `tokenizer.json` that is made of a GGUF.
+ * Both engines make the same tokens of a text and of a conversation. llama.cpp is the reference for web-llm's tokenizer
+ * with a `tokenizer.json` that is made from a GGUF file.
  */
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -14,13 +14,13 @@ import type { Prompts } from './tokens.page';
 /** A vocabulary to compare by. */
 export interface Vocabulary {
   readonly name: string;
-  /** Tokens that the samples become, at least, so that a comparison of nothing with nothing is seen. */
+  /** The least number of tokens in the samples, to be sure that something was compared. */
   readonly least: number;
-  /** A GGUF file that has it. */
+  /** A GGUF file with it. */
   bytes(): Promise<Uint8Array>;
 }
 
-/** Texts that llama.cpp is asked for at once. */
+/** How many texts to tokenize in one call. */
 const BATCH = 100;
 
 const SYSTEM: ChatMessage = { role: 'system', content: ' Be brief.\n' };
@@ -32,7 +32,7 @@ const TALK: readonly ChatMessage[] = [
   { role: 'user', content: 'And\t\n\n' },
 ];
 
-/** Fails where the engines' prompts differ. */
+/** Fails if the engines' prompts differ. */
 function expectSame({ llama, webllm }: Prompts): void {
   expect(webllm.text).toBe(llama.text);
   expect(webllm.tokens).toEqual(llama.tokens);

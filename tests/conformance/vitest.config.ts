@@ -1,4 +1,6 @@
-/** The conformance suite: on the scripted engine in Node, on the real ones in an extension's page in real browsers. */
+/**
+ * The conformance suite: on the scripted engine in Node, and on the real ones in an extension's page in real browsers.
+ */
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { isLongRun } from '../harness/long.ts';
@@ -6,7 +8,7 @@ import type { BrowserName } from '../harness/session.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The browsers that a file's tests are for, where each has a project of its own. */
+    /** The browsers for a file's tests, if each browser has its own project. */
     browsers: readonly BrowserName[];
   }
 }
@@ -15,8 +17,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = 'tests/conformance';
 
 /**
- * In both browsers at once: a project for each. A browser's idleness is that of its own processes, and its bound is
- * long enough for two.
+ * Files that run in both browsers at once, with a project for each. Idleness is measured for each browser's own
+ * processes, with a limit for two browsers at once.
  */
 const IN_BOTH = [
   'engines',
@@ -29,26 +31,26 @@ const IN_BOTH = [
   'tokens',
   'system-role',
 ];
-/** Its WebGPU compiles the shaders of every small model soon, so that `engines` has nothing long for it. */
+/** Firefox compiles the shaders of every small model quickly, so it has no long tests in `engines`. */
 const SLOW_IN_FIREFOX = IN_BOTH.filter((file) => file !== 'engines');
-/** Without a browser, or with one of each for a moment. */
+/** Files without a browser, or with one for a moment. */
 const OTHERS = ['fake', 'package', 'numbers/reference', 'gpu'];
 
 interface Group {
   readonly name: string;
   readonly files: readonly string[];
-  /** Those of them that have long tests for its browsers, where not all have. */
+  /** The files with long tests, if not all have some. */
   readonly longFiles?: readonly string[];
   readonly workers: number;
-  /** Groups of a number run beside each other, those of the next one after them. */
+  /** Groups with the same number run at the same time, and those with the next number after them. */
   readonly order: number;
   readonly browsers?: readonly BrowserName[];
 }
 
-/** What takes too long for `npm test`. */
+/** The ending of tests that take too long for `npm test`. */
 const LONG = '.long.test.ts';
 
-/** A group's files with an ending; `alone` has all that no other group has. */
+/** A project for a group's files with an ending. `alone` has all files that no other group has. */
 function project(
   { name, files, workers, order, browsers = [] }: Omit<Group, 'longFiles'>,
   ending: string,
@@ -78,14 +80,14 @@ const GROUPS: readonly Group[] = [
   { name: 'chromium', files: IN_BOTH, workers: 2, order: 1, browsers: ['chromium'] },
   { name: 'firefox', files: IN_BOTH, longFiles: SLOW_IN_FIREFOX, workers: 2, order: 1, browsers: ['firefox'] },
   { name: 'others', files: OTHERS, workers: 2, order: 1 },
-  // One browser at a time: a real model takes what the processor has, and how soon it stops is seen.
+  // One browser at a time: a real model uses the whole processor, and the time of its stop is measured.
   { name: 'alone', files: ['**/*'], workers: 1, order: 2 },
 ];
 
 export default defineConfig({
   root,
   test: {
-    // Of the whole run, not of a project: packages and browsers are the same for all.
+    // For the whole run, not for each project: packages and browsers are the same for all.
     globalSetup: [`${folder}/global-setup.ts`],
     projects: GROUPS.map(({ longFiles, ...group }) =>
       isLongRun()

@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { FakeEngine } from '@/src/engine/providers/fake/fake-engine';
-import { hear } from '@/src/engine/rank';
+import { supportOf } from '@/src/engine/rank';
 import { providers as shipped } from '@/src/engine/registry';
 import type { ServedHost } from '@/src/host/served-host';
 import { installed, startTestHost, TestPort } from '@/src/host/testing/test-host';
@@ -117,7 +117,7 @@ describe('the host with one line more in its registry', () => {
   });
 
   it('is not asked to run files', async () => {
-    expect((await hear(fileTraits(), providers)).engines).not.toContain(ID);
+    expect((await supportOf(fileTraits(), providers)).engines).not.toContain(ID);
   });
 });
 

@@ -4,10 +4,9 @@
  */
 import type { ModelSource, Provider } from '@/src/engine/engine';
 import { FakeEngine } from '@/src/engine/providers/fake/fake-engine';
-import { Faults } from '@/src/engine/providers/fake/faults';
-import { FakeScriptSchema, type FakeScriptInput } from '@/src/engine/providers/fake/script';
+import { LiveScript } from '@/src/engine/providers/fake/live-script';
+import type { FakeScriptInput } from '@/src/engine/providers/fake/script';
 import { ABLE, refuse, type NamedTraits } from '@/src/engine/traits';
-import * as v from 'valibot';
 
 export const ID = 'without-file';
 const NAME = 'house-model:1';
@@ -18,9 +17,7 @@ const has = (traits: ModelSource['traits']): traits is NamedTraits =>
 
 /** @param script What it says. */
 export function withoutFile(script: FakeScriptInput): Provider {
-  const faults = new Faults();
-  const read = () =>
-    Promise.resolve((faults.script = v.parse(FakeScriptSchema, { contextTokens: CONTEXT, ...script })));
+  const live = new LiveScript(() => ({ contextTokens: CONTEXT, ...script }));
   return {
     id: ID,
     backend: 'outside',
@@ -31,9 +28,9 @@ export function withoutFile(script: FakeScriptInput): Provider {
       signal.throwIfAborted();
       onProgress({ step: 'start', fraction: null });
       signal.throwIfAborted();
-      await read();
+      await live.read();
       const inUse = { provider: ID, backend: 'outside', model: info.name, contextTokens: CONTEXT } as const;
-      return new FakeEngine(read, faults, inUse);
+      return new FakeEngine(live, inUse);
     },
   };
 }

@@ -7,10 +7,7 @@
  * May call `fetch` for files of this package: llama.cpp's WebAssembly, model libraries, the model of a sealed build.
  * There is no other way to read them. `connect-src` stops all other addresses but those of model hosts.
  */
-export const READS_PACKAGE_FILES: readonly string[] = [
-  'src/engine/providers/*/package-file.ts',
-  'src/models/package-file.ts',
-];
+export const READS_PACKAGE_FILES: readonly string[] = ['src/engine/package-file.ts', 'src/models/package-file.ts'];
 
 /**
  * May call `fetch` for a model's file that the user has asked for, from a host that this build's `connect-src` names.

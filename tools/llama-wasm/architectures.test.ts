@@ -1,6 +1,6 @@
 /** A tiny model of each architecture that is listed, with its real kind of tokenizer: it loads, and it answers. */
 import { describe, expect, it } from 'vitest';
-import { ChatPrompt } from '../../src/engine/providers/llama/worker/chat-prompt.ts';
+import { TemplatePrompt } from '../../src/engine/providers/llama/worker/chat-prompt.ts';
 import { promptWords } from '../../src/engine/providers/llama/worker/prompt-words.ts';
 import { tinyArchitecture } from '../../tests/fixtures/tiny-gguf.ts';
 import { TINY_ARCHITECTURES } from '../../tests/fixtures/tiny-shapes.ts';
@@ -17,7 +17,7 @@ const TOKENS = 12;
 describe.each(MODULES)('%s', (name) => {
   it.each(TINY_ARCHITECTURES)('%s answers the same from the beginning and from a prefix', async (model) => {
     const { llama, close } = await openInNode(name, tinyArchitecture(model));
-    const prompt = new ChatPrompt(llama.template() ?? '', promptWords(llama));
+    const prompt = TemplatePrompt.open(llama.template() ?? '', promptWords(llama));
     const tokens = prompt.tokens(TALK);
     expect(tokens.length).toBeGreaterThan(100);
     const answer = (from: number): number[] => {

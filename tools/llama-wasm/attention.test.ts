@@ -87,8 +87,8 @@ describe.each(MODULES)('%s', (name) => {
   let arena: Arena;
 
   beforeAll(async () => {
-    const { exports, llama } = await startInNode(name, () => () => -1);
-    arena = new Arena(exports, llama.memory);
+    const { exports, memory } = await startInNode(name, () => () => -1);
+    arena = new Arena(exports, memory);
   });
 
   describe.each(CELLS[name])('many queries in %s', (cells) => {

@@ -63,6 +63,7 @@ function script(): { readonly file: string; readonly start: LlamaScript } {
 export interface ModelInNode {
   readonly llama: Llama;
   readonly exports: KernelExports;
+  readonly memory: WebAssembly.Memory;
   close(): void;
 }
 
@@ -100,7 +101,7 @@ export async function startInNode(
     threads,
     read: reader(memory),
   });
-  return { llama, exports: exports as KernelExports };
+  return { llama, exports: exports as KernelExports, memory };
 }
 
 /** A model, opened: a file by its path, or its bytes. `memory`: one that can grow less than others. */

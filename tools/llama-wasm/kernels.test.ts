@@ -11,8 +11,8 @@ describe.each(MODULES)('%s', (name: ModuleName) => {
   let arena: Arena;
 
   beforeAll(async () => {
-    const { exports, llama } = await startInNode(name, () => () => -1);
-    arena = new Arena(exports, llama.memory);
+    const { exports, memory } = await startInNode(name, () => () => -1);
+    arena = new Arena(exports, memory);
   });
 
   describe.each(TYPES)('$name', (type) => {

@@ -1,7 +1,7 @@
 /** Memory that cannot be had, wherever in a load or a step, is named: with what was wanted, and what there was. */
 import { describe, expect, it } from 'vitest';
 import { LlamaError } from '../../src/engine/providers/llama/llama-error.ts';
-import { failedLoad } from '../../src/engine/providers/llama/load-errors.ts';
+import { namedLoadError } from '../../src/engine/providers/llama/load-errors.ts';
 import { ggufHead, TINY_SHAPE, tinyArchitecture } from '../../tests/fixtures/tiny-gguf.ts';
 import { openInNode, startInNode } from './in-node.ts';
 
@@ -29,7 +29,7 @@ describe('a lack of memory', () => {
         outcomes.push('answers');
       } catch (error) {
         expect(error).toBeInstanceOf(LlamaError);
-        const told = failedLoad(error, file.length);
+        const told = namedLoadError(error, file.length);
         expect(told, `${pages} pages: ${String(error)}`).toMatchObject({ code: 'engine-out-of-memory' });
         const { needed, limit } = (told as { data: { needed: number; limit: number } }).data;
         expect(needed).toBeGreaterThan(limit);
@@ -61,7 +61,7 @@ describe('a lack of memory', () => {
       llama.open(bytes);
       llama.startContext({ context: 8192, step: 128, threads: 1 });
     } catch (error) {
-      told = failedLoad(error, bytes);
+      told = namedLoadError(error, bytes);
     }
     expect(told).toMatchObject({ code: 'engine-out-of-memory', data: { limit: 2 ** 32 } });
     expect((told as { data: { needed: number } }).data.needed).toBeGreaterThanOrEqual(2 ** 32);

@@ -1,13 +1,13 @@
 /**
- * What an engine and its worker say to each other. Both are ours and of the same build, so nothing is parsed again.
- * `Task` is what a worker of this engine is started for, `Note` what it may tell besides.
+ * The messages between an engine and its worker. Both are from the same build, so nothing is parsed again. `Task` is
+ * what a worker is started for; a `Note` is something else that a provider's worker may report.
  */
 import type { ChatMessage, LoadProgress, PromptSize, Sampling, Token } from '@/src/engine/engine';
 import type { ErrorInfo } from '@/src/protocol/errors';
 
-/** To the worker. One generation at a time; what is no generation may come at any time after `ready`. */
+/** To the worker. One generation at a time; all other orders may come at any time after `ready`. */
 export type Order<Task> =
-  /** The first. `lifeLock`: a Web Lock that the worker holds as long as it lives, so that its death is noticed. */
+  /** The first order. `lifeLock`: a Web Lock that the worker holds while it lives, so that its death is noticed. */
   | { readonly type: 'begin'; readonly task: Task; readonly lifeLock: string }
   | {
       readonly type: 'generate';
@@ -20,12 +20,10 @@ export type Order<Task> =
   | { readonly type: 'stop'; readonly id: number }
   | { readonly type: 'count'; readonly id: number; readonly text: string }
   | { readonly type: 'cached'; readonly id: number; readonly messages: readonly ChatMessage[] }
-  /** Nobody is told when it is done: what comes after it finds it done, but for a generation that runs. */
+  /** Has no reply. It is done before the next order, or at the end of the generation that runs. */
   | { readonly type: 'forget' };
 
-/**
- * A word in memory that is shared: while it is not 0, the step that runs ends soon. Only the engine's side writes it.
- */
+/** A word in shared memory: while it is not 0, the running step ends soon. Only the engine's side writes it. */
 export type StopWord = Int32Array<SharedArrayBuffer>;
 
 /** From the worker. `id` is the order's. */
@@ -34,9 +32,9 @@ export type Report<Note> =
   | { readonly type: 'alive' }
   | { readonly type: 'progress'; readonly progress: LoadProgress }
   | { readonly type: 'note'; readonly note: Note }
-  /** Where memory can be shared: how a step is stopped from outside. */
+  /** Sent where memory can be shared: by this word a step can be stopped from outside. */
   | { readonly type: 'stop-word'; readonly word: StopWord }
-  /** What comes next is the file's chat template, which takes milliseconds or never ends. */
+  /** The worker now renders the file's chat template, which takes milliseconds or never ends. */
   | { readonly type: 'rendering' }
   /** The task is done. */
   | { readonly type: 'ready' }
@@ -44,5 +42,5 @@ export type Report<Note> =
   | { readonly type: 'stopped'; readonly id: number }
   | { readonly type: 'counted'; readonly id: number; readonly tokens: number }
   | { readonly type: 'sized'; readonly id: number; readonly size: PromptSize }
-  /** `id` is null where the task failed, or the worker is of no more use. */
+  /** `id` is null where the task failed, or where the worker can no longer be used. */
   | { readonly type: 'failed'; readonly id: number | null; readonly error: ErrorInfo };

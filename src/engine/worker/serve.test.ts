@@ -12,7 +12,7 @@ const REQUEST = {
   sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 8 },
 } as const;
 
-/** The engine's side of a worker: what it hears, and what it sends. */
+/** The engine's side of a worker: keeps its reports, and sends orders. */
 class Line {
   readonly heard: Report<string>[] = [];
   private listener: (event: MessageEvent<Order<string>>) => void = () => undefined;
@@ -26,7 +26,7 @@ class Line {
   send(order: Order<string>): void {
     this.listener(new MessageEvent('message', { data: order }));
   }
-  /** The last that was heard, once there is one of this type. */
+  /** The last report, once it is of this type. */
   async hears(type: Report<string>['type']): Promise<unknown> {
     await vi.waitFor(() => {
       expect(this.heard.at(-1)?.type).toBe(type);
@@ -65,7 +65,7 @@ async function ready(): Promise<void> {
 }
 
 describe("a worker's side", () => {
-  it('holds its life lock, does its task, and tells what there is to tell', async () => {
+  it('holds its life lock, does its task, and reports', async () => {
     await ready();
     expect(line.heard).toEqual([{ type: 'alive' }, { type: 'note', note: 'for a model' }, { type: 'ready' }]);
   });
@@ -83,13 +83,13 @@ describe("a worker's side", () => {
     expect(await line.hears('counted')).toEqual({ type: 'counted', id: 2, tokens: 4 });
   });
 
-  it('says how much of a prompt is read, without an answer', async () => {
+  it('tells how much of a prompt is cached, without an answer', async () => {
     await ready();
     line.send({ type: 'cached', id: 1, messages: REQUEST.messages });
     expect(await line.hears('sized')).toEqual({ type: 'sized', id: 1, size: { promptTokens: 1, cachedTokens: 0 } });
   });
 
-  it('forgets at once where nothing is answered, and an answer at its end', async () => {
+  it('empties the cache at once, or at the end of an answer', async () => {
     await ready();
     line.send({ type: 'forget' });
     expect(forgotten).toBe(1);
@@ -110,7 +110,7 @@ describe("a worker's side", () => {
     expect(forgotten).toBe(2);
   });
 
-  it('says when an answer was stopped, and knows nothing of it for the next', async () => {
+  it('reports a stopped answer, and does not stop the next', async () => {
     await ready();
     answer = async function* (_, stopped) {
       while (!stopped()) yield await new Promise<Token>((resolve) => setTimeout(() => resolve(WORD), 1));
@@ -126,11 +126,16 @@ describe("a worker's side", () => {
   });
 
   it.each([
-    ['what has a name costs the answer', new SottoError('context-overflow', 'too long'), 1, 'context-overflow'],
-    ['what has none costs the worker', new Error('a trap'), null, 'engine-lost'],
-    ['a lack of memory, too, by its name', new RangeError('no room'), null, 'engine-out-of-memory'],
-    ['a full stack is no lack of memory', new RangeError('Maximum call stack size exceeded'), null, 'engine-lost'],
-    ['nor is a wrong address', new WebAssembly.RuntimeError('memory access out of bounds'), null, 'engine-lost'],
+    ['a named error ends the answer', new SottoError('context-overflow', 'too long'), 1, 'context-overflow'],
+    ['an error without a name ends the worker', new Error('a trap'), null, 'engine-lost'],
+    ['a lack of memory ends the worker, too, with a name', new RangeError('no room'), null, 'engine-out-of-memory'],
+    ['a full stack is not a lack of memory', new RangeError('Maximum call stack size exceeded'), null, 'engine-lost'],
+    [
+      'a wrong address is not a lack of memory',
+      new WebAssembly.RuntimeError('memory access out of bounds'),
+      null,
+      'engine-lost',
+    ],
   ])('%s', async (_, error, id, code) => {
     await ready();
     answer = () => ({
@@ -140,7 +145,7 @@ describe("a worker's side", () => {
     expect(await line.hears('failed')).toMatchObject({ type: 'failed', id, error: { code } });
   });
 
-  it('names what its task failed of, and is of no use then', async () => {
+  it('names the failure of its task, and cannot be used then', async () => {
     begin = () => Promise.reject(new Error('something new'));
     line.send({ type: 'begin', task: 'a model', lifeLock: 'lock' });
     expect(await line.hears('failed')).toMatchObject({ id: null, error: { code: 'engine-load-failed' } });

@@ -1,52 +1,52 @@
 /**
- * The worker's side, the same for every engine with a worker of ours: takes orders, one task for its whole life. Ended
- * by the engine's side when it is disposed of, or when it doesn't stop in time.
+ * The worker's side, for every engine with a worker of ours. It does one task for its whole life, and takes orders. The
+ * engine's side ends it when the engine is disposed of, or when it does not stop in time.
  */
 import type { ChatMessage, GenerateRequest, LoadProgress, PromptSize, Token } from '@/src/engine/engine';
-import { isMemoryError } from '@/src/engine/memory-error';
+import { isMemoryError } from '@/src/engine/faults';
 import { SottoError, toErrorInfo, type ErrorCode } from '@/src/protocol/errors';
 import type { Order, Report, StopWord } from './messages';
 
-/** What the worker's global scope is here. */
+/** The worker's global scope, as far as it is used here. */
 interface OrderPort<Task, Note> {
   postMessage(report: Report<Note>): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<Order<Task>>) => void): void;
 }
 
-/** What a task may tell before it is done, and after. */
+/** How a task reports to the engine's side, while it runs and after. */
 export interface Line<Note> {
   progress(progress: LoadProgress): void;
   note(note: Note): void;
   stopWord(word: StopWord): void;
-  /** Right before a chat template is rendered. */
+  /** Called right before a chat template is rendered. */
   rendering(): void;
-  /** The worker is of no more use. */
+  /** The worker can no longer be used. */
   lost(error: unknown): void;
 }
 
 /** A loaded model. */
 export interface Served {
   /**
-   * Yields the answer and its `end`; yields no end where `stopped`, asked between steps, put one to it. Throws a
-   * `SottoError` for what leaves the model as it was; after anything else the worker is of no more use.
+   * Yields the answer and its `end`; without an end where `stopped`, asked between steps, says so. After a `SottoError`
+   * the model can still be used; after any other error the worker can not.
    */
   generate(request: GenerateRequest, stopped: () => boolean): AsyncIterable<Token>;
   /** Tokens of a text. Throws as `generate`. */
   count(text: string): number;
-  /** How much of a prompt it would find read, and its whole size. Throws as `generate`. */
+  /** Size of a prompt, and how much of it is in the prompt cache. Throws as `generate`. */
   cached(messages: readonly ChatMessage[]): PromptSize;
-  /** Forgets all prompts that were read. Not called while it generates. Throws as `generate`. */
+  /** Empties the prompt cache. Not called while it generates. Throws as `generate`. */
   forget(): void;
 }
 
 export interface WorkerSide<Task, Note> {
-  /** Resolves with a model, or with null where the task is done and asks for none. */
+  /** Does the task. Resolves with a model, or with null for a task that needs none. */
   begin(task: Task, line: Line<Note>): Promise<Served | null>;
-  /** An error as people can be told of it: a `SottoError`, or what was given. */
+  /** Turns an error into a `SottoError` where it knows a name for it; else returns it as it is. */
   explain(error: unknown): unknown;
 }
 
-/** Listens for orders for as long as the worker lives. */
+/** Takes orders as long as the worker lives. */
 export function serveOrders<Task, Note>(port: OrderPort<Task, Note>, side: WorkerSide<Task, Note>): void {
   const server = new Server<Task, Note>(side, (report) => {
     port.postMessage(report);
@@ -60,7 +60,7 @@ class Server<Task, Note> {
   private model: Served | null = null;
   private readonly stopped = new Set<number>();
   private generating = false;
-  /** What is being answered is to be forgotten at its end. */
+  /** Whether the prompt cache is to be emptied at the end of the generation that runs. */
   private forgets = false;
 
   constructor(
@@ -68,7 +68,7 @@ class Server<Task, Note> {
     private readonly report: (report: Report<Note>) => void,
   ) {}
 
-  /** Never rejects: what goes wrong is reported. */
+  /** Never rejects: failures are reported. */
   async take(order: Order<Task>): Promise<void> {
     switch (order.type) {
       case 'begin':
@@ -103,7 +103,7 @@ class Server<Task, Note> {
     }
   }
 
-  /** Takes the life lock, and holds it until the worker dies, whatever it dies of. */
+  /** Takes the life lock and holds it until the worker dies. */
   private live(lifeLock: string): void {
     void navigator.locks.request(lifeLock, () => {
       this.report({ type: 'alive' });
@@ -121,7 +121,7 @@ class Server<Task, Note> {
       }
       if (!ended) this.report({ type: 'stopped', id });
     } catch (error) {
-      // Whatever is thrown without a name of ours leaves the engine in a state that nobody knows.
+      // After an error without a name the state of the engine is unknown.
       this.fail(error instanceof SottoError ? id : null, error, 'engine-lost');
     } finally {
       this.generating = false;
@@ -139,7 +139,7 @@ class Server<Task, Note> {
     });
   }
 
-  /** What is done in one go. */
+  /** Does work that takes no time, and reports its result. */
   private tell(id: number | null, work: (model: Served) => Report<Note> | null): Promise<void> {
     try {
       const report = work(this.loaded());

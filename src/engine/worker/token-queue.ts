@@ -1,7 +1,7 @@
-/** Tokens on their way from the worker to whoever reads them. */
+/** Tokens on their way from the worker to the reader of an answer. */
 import type { Token } from '@/src/engine/engine';
 
-/** Unbounded: an answer is bounded by its `maxTokens`. One reader. */
+/** For one reader. Without a bound, because `maxTokens` bounds an answer. */
 export class TokenQueue {
   private readonly waiting: Token[] = [];
   private failure: { readonly error: unknown } | undefined;
@@ -12,7 +12,7 @@ export class TokenQueue {
     this.wake?.();
   }
 
-  /** After the tokens that are waiting, `next` throws this. */
+  /** `next` throws this after the tokens that are waiting. */
   fail(error: unknown): void {
     this.failure ??= { error };
     this.wake?.();

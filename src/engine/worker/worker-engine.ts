@@ -1,11 +1,11 @@
-/** A loaded model in a worker of ours, behind the seam that all engines share. */
+/** An engine whose model is in a worker of ours. */
 import { abortError, unlessAborted } from '@/src/engine/abort';
-import type { ChatMessage, Engine, GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
+import type { ChatMessage, Engine, GenerateRequest, LoadOptions, PromptSize, Token } from '@/src/engine/engine';
 import { withoutReasoning } from '@/src/engine/without-reasoning';
 import { isAbort, SottoError } from '@/src/protocol/errors';
 import type { EngineInUse } from '@/src/protocol/task-event';
 import type { TokenQueue } from './token-queue';
-import { WorkerSession, type SessionOptions, type WorkerKind } from './worker-session';
+import { WorkerSession, type WorkerKind } from './worker-session';
 
 interface Opening<Task, Note> {
   readonly session: Promise<WorkerSession<Task, Note>>;
@@ -13,11 +13,10 @@ interface Opening<Task, Note> {
 }
 
 /**
- * Holds one worker. A worker that had to be ended in order to stop is started anew when the next answer is asked for,
- * not before: after Stop the processor is to be idle.
+ * Holds one worker. If it had to be ended to stop an answer, another one is started for the next answer, not earlier:
+ * after a stop the processor has to be idle.
  */
 export class WorkerEngine<Task, Note> implements Engine {
-  private session: WorkerSession<Task, Note> | undefined;
   private opening: Opening<Task, Note> | undefined;
   private readonly disposal = new AbortController();
   private busy = false;
@@ -25,20 +24,19 @@ export class WorkerEngine<Task, Note> implements Engine {
   private constructor(
     private readonly kind: WorkerKind<Task, Note>,
     private readonly tellInUse: () => EngineInUse,
+    private session: WorkerSession<Task, Note>,
   ) {}
 
   /**
    * Resolves when the model can generate. Rejects with `AbortError` after `signal`, with nothing left running.
-   * @param kind With everything that a fresh worker needs to become this engine again.
+   * @param kind Has all that another worker needs to take the place of this one.
    */
   static async open<Task, Note>(
     kind: WorkerKind<Task, Note>,
     tellInUse: () => EngineInUse,
-    options: SessionOptions,
+    options: LoadOptions,
   ): Promise<WorkerEngine<Task, Note>> {
-    const engine = new WorkerEngine(kind, tellInUse);
-    engine.session = await WorkerSession.open(kind, options);
-    return engine;
+    return new WorkerEngine(kind, tellInUse, await WorkerSession.open(kind, options));
   }
 
   get inUse(): EngineInUse {
@@ -61,13 +59,13 @@ export class WorkerEngine<Task, Note> implements Engine {
   }
 
   forget(): Promise<void> {
-    this.session?.forget();
+    this.session.forget();
     return Promise.resolve();
   }
 
   dispose(): Promise<void> {
     this.disposal.abort();
-    this.session?.close();
+    this.session.close();
     return Promise.resolve();
   }
 
@@ -83,9 +81,9 @@ export class WorkerEngine<Task, Note> implements Engine {
       try {
         yield* withoutReasoning(untilEnd(tokens, signal));
       } finally {
-        // Nothing is left to stop where the answer has ended; a reader that walks away ends here too.
+        // Does nothing after the answer's end. A reader that leaves early comes here too.
         session.stop(id);
-        // Who has enough of an answer is in no hurry: the step that runs ends by itself, and what was read stays.
+        // A reader that left early is in no hurry: the running step may end by itself, so that the cache stays.
         if (!signal.aborted) void session.quiet(signal).catch(() => undefined);
       }
     } finally {
@@ -101,7 +99,7 @@ export class WorkerEngine<Task, Note> implements Engine {
     if (this.disposal.signal.aborted) throw new SottoError('engine-lost', 'the engine was disposed of');
   }
 
-  /** As `ready`, but a start that nobody waits for any more is called off. */
+  /** As `ready`, but aborts the start of a worker when nobody waits for it any more. */
   private async readyUnless(signal: AbortSignal): Promise<WorkerSession<Task, Note>> {
     try {
       return await unlessAborted(this.ready(signal), signal);
@@ -114,13 +112,13 @@ export class WorkerEngine<Task, Note> implements Engine {
     }
   }
 
-  /** The session, or a new one where the last had to be ended in order to stop. Throws what an engine is lost by. */
+  /** The session, or a new one if the last was ended by a stop. Throws the error by which the engine was lost. */
   private async ready(signal: AbortSignal): Promise<WorkerSession<Task, Note>> {
     this.refuseDisposed();
     const { session } = this;
-    await session?.quiet(signal);
-    if (session && !session.ended) return session;
-    if (session?.ended && isLasting(session.ended.error)) throw session.ended.error;
+    await session.quiet(signal);
+    if (!session.ended) return session;
+    if (isLasting(session.ended.error)) throw session.ended.error;
     this.opening ??= this.reopen();
     return this.opening.session;
   }
@@ -138,7 +136,7 @@ export class WorkerEngine<Task, Note> implements Engine {
   }
 }
 
-/** What the host is to load anew for: not a stop, nor a chat template that one question did not come out of. */
+/** Whether the host has to load again: not after a stop, nor after a chat template that failed on one question. */
 const isLasting = (error: unknown): boolean =>
   !isAbort(error) && !(error instanceof SottoError && error.code === 'model-broken');
 

@@ -1,5 +1,5 @@
 /** The pages that conversations are about, and each as an engine's context holds it. */
-import { randomId } from '@/src/platform/random-id';
+import { randomId } from '@/src/platform/differences';
 import { SottoError } from '@/src/protocol/errors';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Sourced, SourceId } from '@/src/protocol/source';

@@ -4,7 +4,7 @@
  */
 import type { HostConnection } from '@/src/messaging/host-server';
 import type { SenderInfo } from '@/src/messaging/sender';
-import { randomId } from '@/src/platform/random-id';
+import { randomId } from '@/src/platform/differences';
 import type { Chat, ChatSummary, ChatTurn } from '@/src/protocol/chat';
 import type { Params } from '@/src/protocol/calls';
 import type { HostPush, hostCalls } from '@/src/protocol/host-calls';

@@ -1,7 +1,7 @@
 /** One conversation as the host holds it: what is written down, who follows it, and its running jobs. */
 import type { HostConnection } from '@/src/messaging/host-server';
 import type { SenderInfo } from '@/src/messaging/sender';
-import { randomId } from '@/src/platform/random-id';
+import { randomId } from '@/src/platform/differences';
 import type { Chat, ChatSummary, ChatTurn } from '@/src/protocol/chat';
 import type { Params } from '@/src/protocol/calls';
 import { SottoError } from '@/src/protocol/errors';

@@ -1,6 +1,6 @@
 /** A job: what was asked, by whom, its log, and the way to stop it. */
 import type { JobState, JobSummary } from '@/src/protocol/job';
-import { randomId } from '@/src/platform/random-id';
+import { randomId } from '@/src/platform/differences';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { inSlices } from '../lane/in-slices';
 import { JobLog } from './job-log';

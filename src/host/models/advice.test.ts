@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { hear } from '@/src/engine/rank';
+import { supportOf } from '@/src/engine/rank';
 import { CATALOGUE, findEntry, traitsOf } from '@/src/models/catalogue';
 import { layerWeights } from '@/src/models/speed';
 import type { Benchmark, Recommendation } from '@/src/protocol/catalogue';
 import { cpu, entryOf, GIB, gpu, gpuByLlama, PROVIDERS } from '../testing/machines';
 import { advise, type AdviceInput } from './advice';
 
-vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `ext:${path}` }));
+vi.mock('@/src/platform/runtime', () => ({ extensionUrl: (path: string) => `ext:${path}` }));
 
 beforeAll(() => {
   const manifest = readFileSync('tools/webllm-libs/dist/manifest.json', 'utf8');
@@ -130,7 +130,7 @@ it('asks the engines which models of the catalogue they run', async () => {
     ['wllama-webgpu', 'llama'],
   ];
   const heard = await Promise.all(
-    CATALOGUE.map(async (entry) => [entry.id, (await hear(traitsOf(entry), PROVIDERS)).engines]),
+    CATALOGUE.map(async (entry) => [entry.id, (await supportOf(traitsOf(entry), PROVIDERS)).engines]),
   );
   expect(Object.fromEntries(heard)).toEqual({
     'smollm2-135m': gpus,

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { hear } from '@/src/engine/rank';
+import { supportOf } from '@/src/engine/rank';
 import { CATALOGUE, findEntry, traitsOf } from '@/src/models/catalogue';
 import { secondsToAnswer } from '@/src/models/speed';
 import { entryOf, found, GIB, PROVIDERS } from '../testing/machines';
 import { advise, type AdviceInput } from './advice';
 
-vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `ext:${path}` }));
+vi.mock('@/src/platform/runtime', () => ({ extensionUrl: (path: string) => `ext:${path}` }));
 
 beforeAll(() => {
   const manifest = readFileSync('tools/webllm-libs/dist/manifest.json', 'utf8');
@@ -73,7 +73,7 @@ describe('on any machine', () => {
           );
           expect(here, 'an engine that is there and has room').toBeDefined();
           expect(given.catalogue).toContain(entry);
-          expect((await hear(traitsOf(entry), PROVIDERS)).engines).toContain(engine);
+          expect((await supportOf(traitsOf(entry), PROVIDERS)).engines).toContain(engine);
           expect(memory).toBeGreaterThan(entry.bytes);
           expect(memory).toBeLessThanOrEqual((given.machine.memory ?? 4 * GIB) / 2 + 1);
         }

@@ -1,6 +1,6 @@
 /** The text that an engine reads in a benchmark. */
 import type { ChatMessage, Engine } from '@/src/engine/engine';
-import { randomId } from '@/src/platform/random-id';
+import { randomId } from '@/src/platform/differences';
 
 /** Of English text. A low figure, so that a prompt is rather too short than too long. */
 const CHARS_A_TOKEN = 4;

@@ -10,7 +10,7 @@ import { secondsToAnswer } from '@/src/models/speed';
 import type { Products } from '@/src/protocol/probe';
 import { advise } from './advice';
 
-vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `ext:${path}` }));
+vi.mock('@/src/platform/runtime', () => ({ extensionUrl: (path: string) => `ext:${path}` }));
 
 const GIB = 2 ** 30;
 

@@ -1,5 +1,5 @@
 /** The worker's side: one download, and lives no longer. Loaded by `entrypoints/download-worker.ts`. */
-import { BODIES_PILE_UP } from '@/src/platform/target';
+import { BODIES_PILE_UP } from '@/src/platform/differences';
 import { watchRefusals } from '@/src/network/refused-redirects';
 import { workFailure } from '@/src/models/work-failure';
 import { paced } from '@/src/models/paced';

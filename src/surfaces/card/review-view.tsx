@@ -1,6 +1,6 @@
 import { createMemo, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
-import { hasCommandKey } from '@/src/platform/apple';
+import { hasCommandKey } from '@/src/platform/differences';
 import { ChangeText } from '../diff/change-text';
 import { changeCount, type Part } from '../diff/changes';
 import { CheckIcon } from '../icons';

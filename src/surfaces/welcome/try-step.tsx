@@ -1,7 +1,7 @@
 import { createEffect, createSignal, For, on, Show, type JSX } from 'solid-js';
 import { i18n } from '#i18n';
 import { formsOf, refTo } from '@/src/actions/table';
-import { randomId } from '@/src/platform/random-id';
+import { randomId } from '@/src/platform/differences';
 import { toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 import { ErrorNotice } from '../error/error-notice';
 import { PageIcon } from '../icons';

@@ -1,6 +1,6 @@
 /**
- * What is computed twice: by the NumPy reference, whose results lie in `expected/` (`npm run libs:expected` makes them
- * anew), and by the libraries in the browsers.
+ * Cases that are computed twice: by the NumPy reference, with results in `expected/` (made by `npm run libs:expected`),
+ * and by the libraries in the browsers.
  */
 import { tinyGguf } from '../../fixtures/tiny-gguf';
 import { TINY_SHAPES, type Quantization, type TinyModel } from '../../fixtures/tiny-shapes';
@@ -10,13 +10,13 @@ export interface Case {
   readonly name: string;
   readonly model: TinyModel;
   readonly quantization: Quantization;
-  /** The layout that its weights go into. */
+  /** The layout of its weights in the library. */
   readonly layout: 'q4m' | 'k4m' | 'q8';
-  /** Whether the layout holds these weights as they are. */
+  /** Whether the layout holds these weights exactly. */
   readonly exact: boolean;
 }
 
-/** For each architecture and layout what people have; F16 and Q5_K stand for all that is rounded to eight bits. */
+/** Common files for each architecture and layout. F16 and Q5_K stand for all types that are rounded to eight bits. */
 export const CASES: readonly Case[] = [
   { name: 'tiny-q4_1', model: 'tiny', quantization: 'Q4_1', layout: 'q4m', exact: true },
   { name: 'tiny-llama3-q4_k_m', model: 'tiny-llama3', quantization: 'Q4_K_M', layout: 'k4m', exact: true },
@@ -28,8 +28,8 @@ export const CASES: readonly Case[] = [
 ];
 
 /**
- * Architectures that llama.cpp alone runs. Its activations are rounded to eight bits, layer after layer: for SmolLM3's
- * four, F32 tells more.
+ * Architectures that only llama.cpp runs. It rounds activations to eight bits in each layer. For SmolLM3's four layers
+ * F32 weights tell more.
  */
 export const OF_LLAMA: readonly Pick<Case, 'name' | 'model' | 'quantization'>[] = [
   { name: 'tiny-gemma3-q4_k_m', model: 'tiny-gemma3', quantization: 'Q4_K_M' },
@@ -38,27 +38,27 @@ export const OF_LLAMA: readonly Pick<Case, 'name' | 'model' | 'quantization'>[] 
   { name: 'tiny-granite-q4_k_m', model: 'tiny-granite', quantization: 'Q4_K_M' },
 ];
 
-/** Seed of the tokens below. */
+/** The seed of the tokens. */
 const TOKENS_SEED = 20;
-/** No control tokens: their embeddings are zero. */
+/** Tokens before this are control tokens, whose embeddings are zero. */
 const FIRST_TOKEN = 3;
 const ONE_BY_ONE = Array.from({ length: 32 }, () => 1);
-/** To just before a prompt chunk's border at 128 and over it, then token by token. */
+/** Up to a prompt chunk's border at 128 and beyond it, then token by token. */
 const SHORT = [1, 2, 29, 32, 63, 1, 1, ...ONE_BY_ONE, 6, 41];
-/** On to where only a long context gets, over more borders, and token by token again. */
+/** For long contexts: beyond more borders, and token by token again. */
 const LONG = [128, 128, 128, 128, 59, 1, 5, 16, ...ONE_BY_ONE.slice(8)];
 
-/** Sizes of the steps by which the tokens go in. After each one, the next token's scores are compared. */
+/** The sizes of the steps. After each one, the next token's scores are compared. */
 export function stepsOf({ model }: Pick<Case, 'model'>): number[] {
   return TINY_SHAPES[model].contextTokens > 512 ? [...SHORT, ...LONG] : [...SHORT, 128, 64, ...ONE_BY_ONE.slice(10)];
 }
 
-/** The first of them: over a prompt chunk's border, and token by token. */
+/** The first steps: beyond a prompt chunk's border, and token by token. */
 export function firstSteps(subject: Pick<Case, 'model'>): number[] {
   return stepsOf(subject).slice(0, SHORT.length);
 }
 
-/** As many as the steps take. */
+/** The tokens for all steps. */
 export function tokensOf(subject: Pick<Case, 'model'>): number[] {
   const count = stepsOf(subject).reduce((sum, step) => sum + step, 0);
   const next = mulberry32(TOKENS_SEED);
@@ -70,8 +70,8 @@ export function fileOf({ model, quantization }: Pick<Case, 'model' | 'quantizati
 }
 
 /**
- * The demo model with a turn of a conversation, as `<|im_start|>user\nWhat is the capital of France?<|im_end|>\n` and
- * so on: to the answer's beginning in two steps, then the answer word by word.
+ * The demo model with a turn of a conversation, `<|im_start|>user\nWhat is the capital of France?<|im_end|>\n` and so
+ * on: the prompt in two steps, then the answer word by word.
  */
 export const DEMO_CASE = {
   name: 'smollm2-135m',
@@ -82,12 +82,12 @@ export const DEMO_CASE = {
   steps: [7, 9, 1, 1, 1, 1, 1, 1, 1, 1, 1],
 } as const;
 
-/** What the reference says, as in `expected/*.json`. */
+/** Results of the reference, as in `expected/*.json`. */
 export interface Expected {
-  /** Of the GGUF file that it was made from. */
+  /** The hash of the GGUF file that it was made from. */
   readonly sha256: string;
-  /** Standard deviation of the logits over all rows. */
+  /** The standard deviation of the logits over all rows. */
   readonly spread: number;
-  /** By step: some tokens with their logits, the best token first. */
+  /** For each step some tokens with their logits, the best token first. */
   readonly rows: readonly (readonly (readonly [token: number, logit: number])[])[];
 }

@@ -1,19 +1,19 @@
-/** How far a library is from the reference. */
+/** Measures how much a library differs from the reference. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Expected } from './cases';
 
 export interface Distance {
-  /** Largest and root mean square difference, in logits. */
+  /** The largest and the root mean square difference, in logits. */
   readonly worst: number;
   readonly typical: number;
   /** The same as shares of the logits' standard deviation. */
   readonly worstShare: number;
   readonly typicalShare: number;
-  /** Rows whose best token is the reference's. */
+  /** Rows with the same best token as the reference. */
   readonly sameBest: number;
   readonly rows: number;
-  /** Of the rows with another best token: the largest lead that the reference gives to its own, in logits. */
+  /** In rows with another best token, the largest lead of the reference's own best token, in logits. */
   readonly lostLead: number;
 }
 
@@ -32,7 +32,7 @@ export function distance(rows: readonly (readonly number[])[], { rows: expected,
     const found = bestOf(rows[index] ?? []);
     const [best] = row;
     if (!best || found === best[0]) return [];
-    // A token that the reference doesn't list is behind all of the best that it does.
+    // A token that the reference does not list is behind all of the best that it lists.
     const logit = row.find(([token]) => token === found)?.[1] ?? -Infinity;
     return [best[1] - logit];
   });

@@ -1,18 +1,18 @@
 /**
- * A compiled library under test, in an extension's page: loaded by the product's own modules, from a GGUF file to the
- * GPU. What those keep to themselves (a runtime's tensors, the pipeline's sampler) is reached from here, so that the
- * product needs no door for tests.
+ * A compiled library under test, in an extension's page. The product's own modules load it from a GGUF file onto the
+ * GPU. This file reaches into their private parts (the runtime's tensors, the pipeline's sampler), so that the product
+ * needs no functions for tests.
  */
 import { inspectAdapter } from '@/src/engine/adapter';
 import { chooseLibrary } from '@/src/engine/providers/webllm/libraries';
 import { Gpu } from '@/src/engine/providers/webllm/worker/device';
-import { loadModel } from '@/src/engine/providers/webllm/worker/load';
+import { loadWebllmModel } from '@/src/engine/providers/webllm/worker/load';
 import type { Pipeline, SamplingConfig, Tensor, Tvm, TvmDevice } from '@/src/engine/providers/webllm/worker/runtime';
-import type { Sequence } from '@/src/engine/providers/webllm/worker/sequence';
+import type { TvmSequence } from '@/src/engine/providers/webllm/worker/sequence';
 import { describe } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
 
-/** Which of the libraries for a file: the page's adapter may be said to have less than it has. */
+/** Which of the libraries for a file to load. */
 export interface Variant {
   readonly dtype: 'f32' | 'f16';
   readonly schedule: 'gpu' | 'soft';
@@ -55,14 +55,14 @@ const DRAWS_AT_ONCE = 25;
 export class Library {
   private constructor(
     private readonly gpu: Gpu,
-    private readonly sequence: Sequence,
+    private readonly sequence: TvmSequence,
     private readonly tvm: WholeTvm,
     private readonly pipeline: WholePipeline,
     /** Such as `sotto-k4m-f32`, as the library itself says. */
     readonly quantization: string,
   ) {}
 
-  /** @throws Error where the package has no such library for the file, or the adapter cannot run it. */
+  /** @throws Error if the package has no such library for the file, or the adapter cannot run it. */
   static async load(file: Blob, { dtype, schedule }: Variant): Promise<Library> {
     const [adapter, facts] = [await inspectAdapter(), describe(await readGguf(file))];
     if (dtype === 'f16' && !adapter.shaderF16) throw new Error('This adapter has no shader-f16.');
@@ -82,7 +82,7 @@ export class Library {
       software: true,
       lifeLock: '',
     };
-    const { sequence } = await loadModel(plan, gpu, () => undefined);
+    const { sequence } = await loadWebllmModel(plan, gpu, () => undefined);
     const { tvm, pipeline } = sequence as unknown as { tvm: WholeTvm; pipeline: WholePipeline };
     return new Library(gpu, sequence, tvm, pipeline, Library.quantizationOf(tvm));
   }
@@ -94,7 +94,7 @@ export class Library {
     return (JSON.parse(metadata) as { quantization: string }).quantization;
   }
 
-  /** Next-token logits after each step of so many tokens, from an empty cache. */
+  /** The logits of the next token after each step, from an empty cache. */
   async logits(tokens: readonly number[], steps: readonly number[]): Promise<Float32Array[]> {
     const rows: Float32Array[] = [];
     let at = this.sequence.keepCommon([-1]);
@@ -106,7 +106,7 @@ export class Library {
   }
 
   /**
-   * The same after the last of `tokens`, which are in the cache already: the last `dropped` are taken out and put in
+   * The logits after `tokens`, which are in the cache already, after the last `dropped` tokens were removed and added
    * again.
    */
   async again(tokens: readonly number[], dropped: number): Promise<Float32Array> {
@@ -116,20 +116,15 @@ export class Library {
   }
 
   private async forward(tokens: readonly number[]): Promise<Float32Array> {
-    const scores = await this.sequence.forward(tokens);
-    try {
-      return await this.read(scores);
-    } finally {
-      scores.dispose();
-    }
+    return this.read(await this.sequence.forward(tokens));
   }
 
-  /** So many tokens, each drawn from the same logits. */
+  /** Tokens that are each drawn from the same logits. */
   async draws(logits: Float32Array, draw: Draw, count: number, seed: number): Promise<number[]> {
     this.begin(draw, seed);
     const tokens: number[] = [];
     while (tokens.length < count) {
-      // Many on their way to the GPU at once: waiting for each is most of the time.
+      // Many at once, because waiting for the GPU takes most of the time.
       const batch = Array.from({ length: Math.min(DRAWS_AT_ONCE, count - tokens.length) }, () =>
         this.scores(logits, draw),
       );
@@ -143,7 +138,7 @@ export class Library {
     return tokens;
   }
 
-  /** The logits that a token would be drawn from: bias, penalty and mask applied. */
+  /** The logits that a token would be drawn from, with bias, penalty and mask applied. */
   async edited(logits: Float32Array, draw: Draw): Promise<Float32Array> {
     this.begin(draw, 1);
     const scores = this.scores(logits, draw);
@@ -154,8 +149,10 @@ export class Library {
   }
 
   private begin({ said = [] }: Draw, seed: number): void {
-    this.sequence.beginAnswer(seed);
-    for (const token of said) this.sequence.noteSaid(token);
+    const { appearedTokensFreq } = this.pipeline;
+    appearedTokensFreq.clear();
+    for (const token of said) appearedTokensFreq.set(token, (appearedTokensFreq.get(token) ?? 0) + 1);
+    this.pipeline.setSeed(seed);
   }
 
   private scores(logits: Float32Array, { allowed }: Draw): HostTensor {

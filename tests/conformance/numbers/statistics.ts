@@ -1,6 +1,6 @@
-/** The exact distribution that a sampler must draw from, and whether it did. */
+/** The exact distribution that a sampler must draw from, and a test of whether it did. */
 
-/** Probabilities by token: temperature, then the smallest set of the likeliest tokens whose mass reaches `topP`. */
+/** The probability of each token: by temperature, and among the most likely tokens whose sum reaches `topP`. */
 export function distribution(logits: readonly number[], temperature: number, topP: number): number[] {
   const highest = Math.max(...logits);
   const weights = logits.map((logit) => Math.exp((logit - highest) / temperature));
@@ -16,10 +16,10 @@ export function distribution(logits: readonly number[], temperature: number, top
   return logits.map((_, token) => (kept.get(token) ?? 0) / reached);
 }
 
-/** Cells with fewer draws expected than this are put together, as Pearson's test asks. */
+/** Cells with fewer expected draws are joined, as Pearson's test requires. */
 const LEAST_EXPECTED = 5;
 
-/** Pearson's chi-square over draws. Cells of few are one. */
+/** Pearson's chi-square of draws. Cells with few expected draws are joined. */
 export function chiSquare(
   draws: readonly number[],
   probabilities: readonly number[],
@@ -39,10 +39,12 @@ export function chiSquare(
   };
 }
 
-/** One right sampler in 1,000 would be above this; seeds are fixed, so that one that passes passes always. */
+/** A correct sampler is above this once in 1,000 times. Seeds are fixed, so a sampler that passes always passes. */
 const NORMAL_QUANTILE = 3.09;
 
-/** The chi-square distribution's 99.9th percentile: Wilson and Hilferty, https://doi.org/10.1073/pnas.17.12.684. */
+/**
+ * The 99.9th percentile of the chi-square distribution: Wilson and Hilferty, https://doi.org/10.1073/pnas.17.12.684.
+ */
 export function criticalValue(freedom: number): number {
   const ninth = 2 / (9 * freedom);
   return freedom * (1 - ninth + NORMAL_QUANTILE * Math.sqrt(ninth)) ** 3;

@@ -1,5 +1,5 @@
 /**
- * How far a library may be from the reference, as shares of the logits' standard deviation (about 3 in the tiny
+ * How much a library may differ from the reference, as shares of the logits' standard deviation (about 3 in the tiny
  * models).
  */
 import type { BrowserName } from '../../harness/session';
@@ -11,10 +11,10 @@ export interface Tolerance {
 }
 
 /**
- * About three times what was measured over all cases (`tools/webllm-libs/README.md` has the figures). llvmpipe
- * (Firefox) computes float32 as precisely as NumPy does; SwiftShader's (Chromium) exponential is coarser, as WGSL
- * allows. With half-precision activations and cache a relative 2^-11 is lost at every step. Rounding weights to eight
- * bits (`exact` false) changes the model itself: random weights, which spread evenly, lose most by it.
+ * About three times the measured differences (`tools/webllm-libs/README.md`). llvmpipe (Firefox) computes float32 as
+ * precisely as NumPy; SwiftShader's exponential (Chromium) is less precise, as WGSL allows. Half precision for
+ * activations and cache loses a relative 2^-11 in every step. Rounding weights to eight bits (`exact` is false) changes
+ * the model itself, and evenly spread random weights most of all.
  */
 export function toleranceFor(browser: BrowserName, { dtype }: Variant, exact: boolean): Tolerance {
   if (!exact) return { worst: 0.3, typical: 0.06 };

@@ -1,19 +1,17 @@
-/**
- * An engine that follows a script and keeps every promise of `engine.ts`: what the host and surfaces are tested with.
- */
+/** An engine that follows a script and keeps every promise of `engine.ts`. The host and surfaces are tested with it. */
 import type { ChatMessage, Engine, GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
 import type { EngineInUse } from '@/src/protocol/task-event';
 import { SottoError } from '@/src/protocol/errors';
 import { promptMs } from '@/src/protocol/prompt-work';
-import type { Faults } from './faults';
-import { commonPrefix, words } from './words';
+import type { LiveScript } from './live-script';
 import { pause } from './pause';
 import type { FakeScript } from './script';
+import { commonPrefix, words } from './words';
 
-/** Steps in which a prompt is told to progress. */
+/** Steps in which a prompt is read. */
 const PROMPT_STEPS = 10;
 
-/** Waits so many milliseconds; rejects with `AbortError` at once after `signal`. */
+/** Waits for a time in milliseconds; rejects with `AbortError` at once after `signal`. */
 export type Pause = typeof pause;
 
 export class FakeEngine implements Engine {
@@ -23,15 +21,13 @@ export class FakeEngine implements Engine {
   private cache: readonly string[] = [];
 
   constructor(
-    private readonly script: () => Promise<FakeScript>,
-    private readonly faults: Faults,
+    private readonly script: LiveScript,
     readonly inUse: EngineInUse,
     private readonly waitFor: Pause = pause,
   ) {}
 
-  /** As the script was last read, be it by a probe. */
   get languages(): readonly string[] | undefined {
-    return this.faults.script?.languages;
+    return this.script.last?.languages;
   }
 
   async *generate(request: GenerateRequest, options: { signal: AbortSignal }): AsyncGenerator<Token> {
@@ -40,7 +36,7 @@ export class FakeEngine implements Engine {
     this.running = true;
     const signal = AbortSignal.any([options.signal, this.end.signal]);
     try {
-      yield* this.answer(request, await this.script(), signal);
+      yield* this.answer(request, await this.script.read(), signal);
     } catch (error) {
       if (error instanceof SottoError && error.code === 'engine-lost') this.lost = true;
       throw error;
@@ -58,7 +54,7 @@ export class FakeEngine implements Engine {
     return Promise.resolve({ tokens: words(text).length, exact: true });
   }
 
-  /** What a worker does when it dies: the generation that runs, and every later one, throws `engine-lost`. */
+  /** Behaves as if its worker had died: this and every later generation throws `engine-lost`. */
   crash(): void {
     this.lost = true;
     this.end.abort();
@@ -85,7 +81,7 @@ export class FakeEngine implements Engine {
     const length = isEndless || request.sampling.maxTokens === 0 ? Infinity : said.length;
     const tokens = Math.min(length, request.sampling.maxTokens, script.contextTokens - prompt.length);
     for (let index = 0; index < tokens; index += 1) {
-      this.faults.check(index);
+      this.script.check(index);
       await this.wait(script.tokenMs, signal);
       yield { type: 'text', text: said[index % said.length] ?? '', tokens: 1 };
     }
@@ -98,12 +94,12 @@ export class FakeEngine implements Engine {
     };
   }
 
-  /** The last token is read anew, for the answer begins with its scores. */
+  /** The last token is always read again, because the answer begins with its scores. */
   private cachedOf(prompt: readonly string[]): number {
     return Math.min(commonPrefix(this.cache, prompt), prompt.length - 1);
   }
 
-  /** What has been read is in the cache, step by step: a stop takes nothing back. */
+  /** Reads the prompt into the cache step by step; what was read before a stop stays. */
   private async *read(
     prompt: readonly string[],
     from: number,
@@ -118,7 +114,7 @@ export class FakeEngine implements Engine {
     for (let step = 1; step <= PROMPT_STEPS; step += 1) {
       await this.wait(ms / PROMPT_STEPS, signal);
       this.cache = prompt.slice(0, from + Math.ceil((tokens * step) / PROMPT_STEPS));
-      if (step === PROMPT_STEPS / 2) this.faults.check('prompt');
+      if (step === PROMPT_STEPS / 2) this.script.check('prompt');
       const size = { promptTokens: prompt.length, cachedTokens: from };
       yield { type: 'prompt', fraction: step / PROMPT_STEPS, size };
     }
@@ -139,12 +135,12 @@ export class FakeEngine implements Engine {
   }
 }
 
-/** What the script says to a prompt that ends so, where it names it. */
+/** The script's reply to a prompt that ends with these words, if it has one. */
 function replyTo({ messages }: GenerateRequest, { replies }: FakeScript): readonly string[] | undefined {
   return replies.find(({ to }) => messages.at(-1)?.content.includes(to))?.tokens;
 }
 
-/** What is left to say behind an answer's beginning; all of it where it begins otherwise. */
+/** The rest of an answer after its beginning; all of it if it begins differently. */
 function beyond(said: readonly string[], begun: string): readonly string[] {
   if (begun === '' || !said.join('').startsWith(begun)) return said;
   let left = begun.length;
@@ -159,7 +155,7 @@ function tokensOf(messages: readonly ChatMessage[]): string[] {
   return messages.flatMap(({ role, content }) => [`<${role}>`, ...words(content)]);
 }
 
-/** The messages as text, each behind its role, in pieces of a word. */
+/** The messages as text, each after its role, word by word. */
 function echoOf({ messages }: GenerateRequest): string[] {
   return messages
     .map(({ role, content }) => `(${role})\n${content}`)

@@ -1,6 +1,6 @@
 import { abortError } from '@/src/engine/abort';
 
-/** Waits, even for 0 ms, and gives others their turn. @throws AbortError at once after `signal`. */
+/** Waits, even for 0 ms, so that other work gets its turn. Rejects with `AbortError` at once after `signal`. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {

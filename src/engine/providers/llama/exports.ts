@@ -1,6 +1,6 @@
-/** What the module `llama.js` takes and gives, as types: the other side is `tools/llama-wasm/engine/sotto.h`. */
+/** Types of the module `llama.js`. Its other side is `tools/llama-wasm/engine/sotto.h`. */
 
-/** What the module exports, named as emscripten names it. Addresses are signed 32-bit numbers. */
+/** The module's exports, with emscripten's names. Addresses are signed 32-bit numbers. */
 export interface LlamaExports {
   _malloc(bytes: number): number;
   _free(address: number): void;
@@ -33,19 +33,19 @@ export interface LlamaExports {
   _sotto_use_kernels(on: number): void;
 }
 
-/** Copies a part of the model's file to an address of the memory. Returns how many bytes, or -1. */
+/** Copies a part of the model's file to an address in memory. Returns how many bytes it copied, or -1. */
 export type ReadModel = (to: number, bytes: number, offset: number) => number;
 
-/** What the script of the module (`llama.js`) is called with. */
+/** The arguments of the module's script (`llama.js`). */
 interface ModuleOptions {
   readonly wasmMemory: WebAssembly.Memory;
   readonly poolSize: number;
   readonly mainScriptUrlOrBlob: string;
   readonly readModel: ReadModel;
   readonly onLoad: (fraction: number) => boolean;
-  /** Takes the next bytes of a cache that is saved. */
+  /** Takes the next bytes of a cache that is being saved. */
   readonly putState: (from: number, bytes: number) => boolean;
-  /** Gives the next bytes of one that is restored. */
+  /** Gives the next bytes of a cache that is being restored. */
   readonly takeState: (to: number, bytes: number) => boolean;
   instantiateWasm(
     imports: WebAssembly.Imports,
@@ -58,12 +58,12 @@ export type LlamaScript = (options: ModuleOptions) => Promise<LlamaExports>;
 export interface LlamaOptions {
   /** `SottoLlama`, which `llama.js` defines. */
   readonly script: LlamaScript;
-  /** Where `llama.js` is, for further threads. */
+  /** The address of `llama.js`, for further threads. */
   readonly scriptUrl: string;
   readonly wasm: WebAssembly.Module;
-  /** Of `shareableMemory`. */
+  /** From `shareableMemory`. */
   readonly memory: WebAssembly.Memory;
-  /** With more than one, memory must be shareable (`crossOriginIsolated`). */
+  /** More than one needs memory that can be shared (`crossOriginIsolated`). */
   readonly threads: number;
   /** Reads the model's file into this memory. */
   readonly read: ReadModel;
@@ -74,12 +74,12 @@ export interface ContextOptions {
   readonly context: number;
   readonly step: number;
   readonly threads: number;
-  /** Logits of every token of a step, not of the last alone: `step` rows of the vocabulary in memory. */
+  /** Keeps the logits of every token of a step, not only of the last: `step` rows of the vocabulary in memory. */
   readonly allLogits?: boolean;
 }
 
 export interface SamplerOptions {
-  /** 0: always the most probable token. */
+  /** 0 always takes the most probable token. */
   readonly temperature: number;
   readonly topP: number;
   /** 1 for none. */
@@ -90,7 +90,7 @@ export interface SamplerOptions {
 }
 
 export interface TokenKind {
-  /** It ends an answer. */
+  /** Whether it ends an answer. */
   readonly ends: boolean;
   readonly control: boolean;
   readonly user: boolean;

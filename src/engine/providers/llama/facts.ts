@@ -1,4 +1,4 @@
-/** Numbers about a model, as in `sotto.h`. */
+/** Numbers about a model that the module can be asked for, as in `sotto.h`. */
 export const FACTS = {
   vocabulary: 0,
   trainedContext: 1,

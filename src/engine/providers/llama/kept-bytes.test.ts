@@ -5,13 +5,13 @@ import { keptBytes } from './kept-bytes';
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
 
-/** What keys and values of a page take, by the figures that models are chosen by. */
+/** Size of a page's keys and values, by the figures that models are recommended by. */
 const pageBytes = (cachedLayers: number, kvHeads: number, headDim: number): number => {
   const model = { bytes: 0, measures: { cachedLayers, kvHeads, headDim, vocabulary: 0, width: 0, tied: true } };
   return memoryFor(model, 2_000) - memoryFor(model, 0);
 };
 
-it('is a share of the memory, and bounded where there is much of it, or nobody tells how much', () => {
+it('is a share of the memory, with a limit for machines with much or unknown memory', () => {
   expect([1, 2, 4, 8].map((gib) => keptBytes(gib * GIB) / MIB)).toEqual([64, 128, 256, 512]);
   expect([16, 64, Infinity].map((gib) => keptBytes(gib * GIB) / MIB)).toEqual([512, 512, 512]);
 });

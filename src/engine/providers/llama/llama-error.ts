@@ -1,4 +1,4 @@
-/** How llama.cpp's module fails: by a status that it names, or by ending itself. */
+/** How llama.cpp's module fails: with a status, or by aborting. */
 import type { Shortage } from './memory-watch';
 
 /** Statuses of the module, as in `tools/llama-wasm/engine/sotto.h`. */
@@ -13,17 +13,17 @@ const STATUS = {
   internal: -7,
 } as const;
 
-/** `ended`: the module has stopped in the middle of a call, and is of no more use. `memory` may be as final. */
+/** `ended`: the module has aborted in the middle of a call, and cannot be used again. `memory` may be as final. */
 export type Status = keyof typeof STATUS | 'ended';
 
-/** A failure by name. The message may quote the model's file, but for `ended`. */
+/** A failure of the module. Its message may quote the model's file, except for `ended`. */
 export class LlamaError extends Error {
   override readonly name = 'LlamaError';
   constructor(
     readonly status: Status,
     message: string,
     options?: ErrorOptions,
-    /** With status `memory`. */
+    /** Given with status `memory`. */
     readonly shortage?: Shortage,
   ) {
     super(message, options);

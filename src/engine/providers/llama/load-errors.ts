@@ -1,27 +1,26 @@
-/** Why llama.cpp could not load a model. It has a few statuses, and words for the rest. */
-import { FILE_FAULTS } from '@/src/engine/file-faults';
+/** Why llama.cpp could not load a model, by its status and its messages. */
+import { FILE_FAULTS, isMemoryError } from '@/src/engine/faults';
 import { LARGEST_HEAP } from '@/src/engine/heap';
-import { isMemoryError } from '@/src/engine/memory-error';
 import { isAbort, SottoError } from '@/src/protocol/errors';
 import { LlamaError } from './llama-error';
 import type { Shortage } from './memory-watch';
 
-/** How much memory llama.cpp asked for, as it says it: in bytes, or with a unit. */
+/** The amount of memory in llama.cpp's messages: in bytes, or with a unit. */
 const ASKED_FOR = /(?:of size|to allocate|size =|tokens takes)\s+([\d.]+)(?:\s*(Mi?B))?/gi;
 
-/** A tensor's size that does not fit an address. */
+/** Said of a tensor that is larger than the address space. */
 const TOO_LARGE = /has a size in bytes >/;
 
 /**
- * An error of loading, by name. The text of llama.cpp stays out of it: it may quote the file.
- * @param bytes Of the file.
+ * Gives an error of loading a name. llama.cpp's messages stay out of it, because they may quote the file.
+ * @param bytes The size of the file.
  */
-export function failedLoad(error: unknown, bytes: number): unknown {
+export function namedLoadError(error: unknown, bytes: number): unknown {
   if (error instanceof SottoError || isAbort(error)) return error;
   if (isMemoryError(error)) return noMemory(error, bytes);
   if (!(error instanceof LlamaError)) return error;
   if (error.status === 'memory' || TOO_LARGE.test(error.message)) return noMemory(error, bytes);
-  // It computes nothing but the model there.
+  // While it loads the module computes nothing but this model.
   if (error.status === 'ended') return new SottoError('model-broken', error.message, undefined, { cause: error });
   const reason = FILE_FAULTS.find(([pattern]) => pattern.test(error.message));
   if (reason) return new SottoError(reason[1], reason[2], undefined, { cause: error });
@@ -33,8 +32,8 @@ export function failedLoad(error: unknown, bytes: number): unknown {
 }
 
 /**
- * With what the module needed in all, in bytes, and what it could have: 4 GiB where that is too little by itself, else
- * what the browser gave.
+ * The error for a lack of memory, with what was `needed` and the `limit`, in bytes. The limit is 4 GiB if even that is
+ * too little, else what the browser gave.
  */
 export function noMemory(error: Error, bytes: number): SottoError {
   const { held, wanted } = shortageOf(error);

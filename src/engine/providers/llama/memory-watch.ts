@@ -1,14 +1,14 @@
 /**
- * Sees what the module asks for of memory and does not get. llama.cpp tells of that in many ways: by a status, by words
- * with figures or without, or by an assertion that a pointer is not null.
+ * Notices when the module asks for memory and does not get it. llama.cpp reports that in many ways: a status, a message
+ * with figures or without, or an assertion about a null pointer.
  */
 import { LARGEST_HEAP } from '@/src/engine/heap';
 
 /** All in bytes. */
 export interface Shortage {
-  /** What the module had. */
+  /** What the module has. */
   readonly held: number;
-  /** As much as it asked for in all; absent where it did not come to ask. */
+  /** The size that it asked to grow to; absent if it did not ask. */
   readonly wanted?: number;
 }
 
@@ -17,7 +17,7 @@ export class MemoryWatch {
 
   constructor(private readonly memory: WebAssembly.Memory) {}
 
-  /** The same imports; a growth that is refused is remembered. */
+  /** Wraps the module's imports, so that a refused growth is noticed. */
   over(imports: WebAssembly.Imports): WebAssembly.Imports {
     const { env = {} } = imports;
     const grow = env['emscripten_resize_heap'] as (bytes: number) => boolean;
@@ -29,13 +29,13 @@ export class MemoryWatch {
     return { ...imports, env: { ...env, emscripten_resize_heap: watched } };
   }
 
-  /** Before a call. */
+  /** Called before each call into the module. */
   begin(): void {
     this.wanted = undefined;
   }
 
   /**
-   * Where memory was not to be had since the call began. At its largest the module asks for nothing more that would
+   * What was missing since the call began, or null. A module at its largest size asks for no more, because that would
    * not fit an address.
    */
   get shortage(): Shortage | null {

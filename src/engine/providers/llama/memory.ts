@@ -1,12 +1,12 @@
-/** What a worker must know of its browser before it starts the module: which SIMD it has, and how it makes memory. */
+/** What the module needs of a browser: SIMD, and memory that threads can share. */
 
-/** As the module is linked. */
+/** The same figures as in the module's link options. */
 const PAGE = 65536;
 const MEMORY = { initial: (64 * 2 ** 20) / PAGE, maximum: 2 ** 32 / PAGE, shared: true };
 
 /**
- * Whether this machine's browser knows relaxed SIMD: a function of `i32x4.relaxed_dot_i8x16_i7x16_add`. Then the module
- * that has it is the one to take.
+ * Whether the browser supports relaxed SIMD, tried with `i32x4.relaxed_dot_i8x16_i7x16_add`. Then the module that uses
+ * it is the one to load.
  */
 export function hasRelaxedSimd(): boolean {
   const head = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0];
@@ -14,7 +14,7 @@ export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(new Uint8Array([...head, ...code]));
 }
 
-/** Whether this browser has what the module is compiled with at least: SIMD, and memory that threads can share. */
+/** Whether the browser has what the module needs: SIMD, and memory that threads can share. */
 export function hasThreadedSimd(): boolean {
   const simd = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11];
   try {
@@ -29,8 +29,8 @@ function sharesMemory(): boolean {
 }
 
 /**
- * A memory that threads can share. Where no page may share memory (Firefox's extension pages) there is no
- * `SharedArrayBuffer` by name, which emscripten asks for; such a memory can be made there all the same.
+ * A memory that threads can share. Where pages may not share memory (Firefox's extension pages) the global
+ * `SharedArrayBuffer`, which emscripten needs, is missing; the memory itself can still be made.
  */
 export function shareableMemory(): WebAssembly.Memory {
   const memory = new WebAssembly.Memory(MEMORY);

@@ -1,36 +1,28 @@
 /**
- * llama.cpp as our own module has it, in typed functions. The module and what each function promises:
- * `tools/llama-wasm/engine/sotto.h`. Every call computes at once and blocks its thread: this is for a worker.
+ * Our build of llama.cpp, in typed functions. What each function promises is in `tools/llama-wasm/engine/sotto.h`.
+ * Every call blocks its thread until it is done, so this is for a worker.
  */
 import type { ContextOptions, LlamaExports, LlamaOptions, SamplerOptions, TokenKind } from './exports';
 import { FACTS } from './facts';
 import { LlamaError, statusOf } from './llama-error';
-import { MemoryWatch, type Shortage } from './memory-watch';
+import { MemoryWatch } from './memory-watch';
+import { ModuleMemory, zeroEnded } from './module-memory';
 import { withOneLife } from './one-life';
 import { StateTransfer } from './state-transfer';
 
 const LOGITS = { none: 0, last: 1, all: 2 } as const;
 
-/** Bytes that llama.cpp's text answers mostly fit in. */
-const ROOM = 4096;
-
-/** One model with one sequence of tokens. Functions throw `LlamaError`; after one with `ended` all of them do. */
+/** One model with one sequence of tokens. Functions throw `LlamaError`; after an `ended` one all of them do. */
 export class Llama {
   private readonly encoder = new TextEncoder();
-  private readonly c: LlamaExports;
-  private room = 0;
-  private buffer = 0;
 
   private constructor(
-    exports: LlamaExports,
-    readonly memory: WebAssembly.Memory,
-    private readonly watch: MemoryWatch,
+    private readonly c: LlamaExports,
+    private readonly memory: ModuleMemory,
     private readonly transfer: StateTransfer,
-  ) {
-    this.c = withOneLife(exports, watch, (address) => this.zeroEnded(address));
-  }
+  ) {}
 
-  /** Starts the module. Rejects where WebAssembly has no room for it. */
+  /** Starts the module. Rejects if WebAssembly has no memory for it. */
   static async start({ script, scriptUrl, wasm, memory, threads, read, onLoad }: LlamaOptions): Promise<Llama> {
     const failure = Promise.withResolvers<never>();
     const watch = new MemoryWatch(memory);
@@ -53,25 +45,29 @@ export class Llama {
         return {};
       },
     });
-    // Emscripten waits for ever for what could not be instantiated.
+    // Emscripten waits forever for a module that could not be instantiated.
     const exports = await Promise.race([started, failure.promise]);
-    return new Llama(exports, memory, watch, transfer);
+    const guarded = withOneLife(exports, watch, (address) => zeroEnded(memory, address));
+    return new Llama(guarded, new ModuleMemory(guarded, memory, watch), transfer);
   }
 
-  /** Loads the weights of a file of this size, through the reader. */
+  /** Loads the weights of a file of this size, in bytes, through the reader. */
   open(bytes: number): void {
     this.check(this.c._sotto_open(bytes));
   }
 
   /** A string of the file's metadata as text, or null. */
   metadata(key: string): string | null {
-    return this.withText(key, (address) => this.text((out, room) => this.c._sotto_metadata(address, out, room)));
+    return this.memory.withText(key, (address) =>
+      this.memory.text((out, room) => this.c._sotto_metadata(address, out, room)),
+    );
   }
 
-  /** The file's chat template, the default one or one by name, or null. */
+  /** The file's default chat template, or the one with a name; null if there is none. */
   template(name?: string): string | null {
-    if (name === undefined) return this.text((out, room) => this.c._sotto_template(0, out, room));
-    return this.withText(name, (address) => this.text((out, room) => this.c._sotto_template(address, out, room)));
+    const read = (address: number): string | null =>
+      this.memory.text((out, room) => this.c._sotto_template(address, out, room));
+    return name === undefined ? read(0) : this.memory.withText(name, read);
   }
 
   fact(name: keyof typeof FACTS): number {
@@ -79,29 +75,25 @@ export class Llama {
   }
 
   /**
-   * @param beginning With what a text begins with by itself (BOS).
-   * @param control Whether what spells a control token is one.
+   * @param beginning Whether to put the first token (BOS) before the text.
+   * @param control Whether text that spells a control token becomes that token.
    */
   tokenize(text: string, { beginning, control }: { beginning: boolean; control: boolean }): Int32Array {
     const bytes = this.encoder.encode(text);
-    const input = this.allocate(bytes.length);
-    try {
-      this.bytes(input, bytes.length).set(bytes);
+    return this.memory.withBytes(bytes, (input) => {
       const ask = (out: number, room: number): number =>
         this.check(this.c._sotto_tokenize(input, bytes.length, Number(beginning), Number(control), out, room));
-      // A token is rarely shorter than a byte; then it is asked again.
+      // There are rarely more tokens than bytes; if so, it is asked again.
       const most = bytes.length + 8;
-      const count = ask(this.reserve(4 * most), most);
-      if (count > most) ask(this.reserve(4 * count), count);
-      return new Int32Array(this.memory.buffer, this.buffer, count).slice();
-    } finally {
-      this.c._free(input);
-    }
+      const count = ask(this.memory.reserve(4 * most), most);
+      if (count > most) ask(this.memory.reserve(4 * count), count);
+      return new Int32Array(this.memory.whole.buffer, this.memory.reserve(4 * count), count).slice();
+    });
   }
 
-  /** A token's bytes in a text, which may be a part of a character. */
+  /** A token's bytes in a text. They may be part of a character. */
   piece(token: number, control = false): Uint8Array {
-    const bytes = this.filled((out, room) => this.check(this.c._sotto_piece(token, Number(control), out, room)));
+    const bytes = this.memory.filled((out, room) => this.check(this.c._sotto_piece(token, Number(control), out, room)));
     return bytes ?? new Uint8Array();
   }
 
@@ -111,8 +103,8 @@ export class Llama {
   }
 
   /**
-   * Makes room for `context` tokens, and ends an earlier context.
-   * @param step The most tokens of one `decode`.
+   * Allocates a context of so many tokens, and frees an earlier one.
+   * @param step The most tokens in one `decode`.
    */
   startContext({ context, step, threads, allLogits = false }: ContextOptions): void {
     this.check(this.c._sotto_start(context, step, threads, allLogits ? step : 1));
@@ -123,173 +115,114 @@ export class Llama {
   }
 
   /**
-   * Takes tokens in at the end of what is there.
-   * @throws LlamaError `full`, `stopped` (the stop word was set): then nothing of these is left.
+   * Appends tokens to the cache.
+   * @throws LlamaError `full`, or `stopped` (the stop word was set): then none of these tokens is in the cache.
    */
   decode(tokens: Int32Array | readonly number[], logits: keyof typeof LOGITS): void {
-    const address = this.reserve(4 * tokens.length);
-    new Int32Array(this.memory.buffer, address, tokens.length).set(tokens);
+    const address = this.memory.reserve(4 * tokens.length);
+    new Int32Array(this.memory.whole.buffer, address, tokens.length).set(tokens);
     this.check(this.c._sotto_decode(address, tokens.length, LOGITS[logits]));
   }
 
-  /** Tokens that are in the cache. */
+  /** How many tokens are in the cache. */
   get length(): number {
     return this.c._sotto_length();
   }
 
-  /** Keeps the first tokens and drops the rest. Returns how many are kept, which may be fewer. */
+  /** Keeps the first `count` tokens and drops the rest. Returns how many are kept, which may be fewer. */
   keep(count: number): number {
     return this.check(this.c._sotto_keep(count));
   }
 
-  /** What `keep` would return, without doing it. */
+  /** What `keep` would return. Changes nothing. */
   keepable(count: number): number {
     return this.check(this.c._sotto_keepable(count));
   }
 
-  /** Bytes that `save` gives now. */
+  /** Size of what `save` would write now, in bytes. */
   get stateBytes(): number {
     return this.check(this.c._sotto_state_bytes());
   }
 
   /**
-   * The whole cache with its snapshots, as a copy outside of the module's memory, for `restore`.
+   * Copies the whole cache with its snapshots out of the module's memory, for `restore`.
    * @param into As large as `stateBytes`.
-   * @throws LlamaError `stopped` (the stop word was set); the cache stays as it is, whatever happens.
+   * @throws LlamaError `stopped` (the stop word was set). The cache never changes.
    */
   save(into: Uint8Array): void {
     this.transfer.with(into, () => this.check(this.c._sotto_save()));
   }
 
   /**
-   * Puts back what `save` gave, of this model and context, in place of what is in the cache: the same to the bit.
-   * @throws LlamaError `stopped`; whatever it throws, the cache is empty then.
+   * Replaces the cache with one that `save` copied, of this model and context. It is the same to the bit.
+   * @throws LlamaError `stopped`, for example. After any error the cache is empty.
    */
   restore(state: Uint8Array): void {
     this.transfer.with(state, () => this.check(this.c._sotto_restore()));
   }
 
-  /** Remembers this place for `keep`, where a model's cache cannot be cut anywhere. */
+  /** Marks this place for `keep`, for models whose cache cannot be cut anywhere. */
   snapshot(): void {
     this.check(this.c._sotto_snapshot());
   }
 
-  /** Drops `count` tokens after the first `first`, and moves what follows up. */
+  /** Drops `count` tokens after the first `first`, and moves the rest up. */
   shift(first: number, count: number): void {
     this.check(this.c._sotto_shift(first, count));
   }
 
-  /** The scores of all tokens, after the last token of the last decode or after its `index`-th. A copy. */
+  /** A copy of the scores of all tokens, after the last token of the last decode or after its `index`-th. */
   logits(index = -1): Float32Array {
     return this.scores(index).slice();
   }
 
-  /** One of the scores after the last token. */
+  /** The score of one token, after the last one. */
   logit(token: number): number {
     return this.scores(-1)[token] ?? NaN;
   }
 
-  /** Begins an answer: how its tokens are chosen. */
+  /** Begins an answer, and sets how its tokens are chosen. */
   sampler({ temperature, topP, repetitionPenalty, topK = 0, minP = 0, seed }: SamplerOptions): void {
     this.check(this.c._sotto_sampler(temperature, topP, repetitionPenalty, topK, minP, seed >>> 0));
   }
 
-  /** Chooses the next token by the last logits. It is not decoded yet. */
+  /** Chooses the next token by the last logits. Does not decode it. */
   sample(): number {
     return this.check(this.c._sotto_sample());
   }
 
-  /** A view of the word that stops `decode` while it is not 0; of use to another thread alone. */
+  /** A view of the word that stops `decode` while it is not 0. Only another thread can use it. */
   stopWord(): Int32Array<SharedArrayBuffer> {
-    return new Int32Array(this.memory.buffer as unknown as SharedArrayBuffer, this.c._sotto_stop_word() >>> 0, 1);
+    return new Int32Array(this.memory.whole.buffer as unknown as SharedArrayBuffer, this.c._sotto_stop_word() >>> 0, 1);
   }
 
-  /** What llama.cpp has said since the last call. */
+  /** llama.cpp's log since the last call. */
   log(): string {
-    return this.zeroEnded(this.c._sotto_log() >>> 0);
+    return zeroEnded(this.memory.whole, this.c._sotto_log() >>> 0);
   }
 
-  /** For comparisons: whether our kernels compute, or ggml's own. */
+  /** Whether our kernels or ggml's own are used, for comparisons. */
   useKernels(on: boolean): void {
     this.c._sotto_use_kernels(Number(on));
   }
 
   close(): void {
     this.c._sotto_close();
-    this.c._free(this.buffer);
-    this.buffer = this.room = 0;
+    this.memory.release();
   }
 
   private check(result: number): number {
     if (result >= 0) return result;
     const status = statusOf(result);
-    const shortage = this.shortage();
-    throw new LlamaError(
-      status,
-      this.zeroEnded(this.c._sotto_error() >>> 0),
-      {},
-      status === 'memory' ? shortage : undefined,
-    );
+    const { shortage } = this.memory;
+    const words = zeroEnded(this.memory.whole, this.c._sotto_error() >>> 0);
+    throw new LlamaError(status, words, {}, status === 'memory' ? shortage : undefined);
   }
 
-  /** Of all tokens, where they lie: until the next decode. */
+  /** The scores of all tokens, as a view that is valid until the next decode. */
   private scores(index: number): Float32Array {
     const address = this.c._sotto_logits(index) >>> 0;
     if (address === 0) throw new LlamaError('argument', 'There are no logits.');
-    return new Float32Array(this.memory.buffer, address, this.fact('vocabulary'));
-  }
-
-  private shortage(): Shortage {
-    return this.watch.shortage ?? { held: this.watch.held };
-  }
-
-  /** A buffer of the module's own of at least this size; its contents are lost at the next call. */
-  private reserve(bytes: number): number {
-    if (bytes > this.room) {
-      this.c._free(this.buffer);
-      this.room = this.buffer = 0;
-      this.buffer = this.allocate(bytes);
-      this.room = bytes;
-    }
-    return this.buffer;
-  }
-
-  private allocate(bytes: number): number {
-    const address = this.c._malloc(Math.max(1, bytes)) >>> 0;
-    if (address === 0) throw new LlamaError('memory', `No memory for ${String(bytes)} bytes.`, {}, this.shortage());
-    return address;
-  }
-
-  private bytes(address: number, count: number): Uint8Array {
-    return new Uint8Array(this.memory.buffer, address, count);
-  }
-
-  /** What a function of the module fills a buffer with, or null where it answers -1. */
-  private filled(fill: (out: number, room: number) => number): Uint8Array | null {
-    let count = fill(this.reserve(ROOM), this.room);
-    if (count > this.room) count = fill(this.reserve(count), this.room);
-    return count < 0 ? null : this.bytes(this.buffer, count).slice();
-  }
-
-  private text(fill: (out: number, room: number) => number): string | null {
-    const bytes = this.filled(fill);
-    return bytes && new TextDecoder().decode(bytes);
-  }
-
-  private withText<T>(text: string, use: (address: number) => T): T {
-    const bytes = this.encoder.encode(`${text}\0`);
-    const address = this.allocate(bytes.length);
-    try {
-      this.bytes(address, bytes.length).set(bytes);
-      return use(address);
-    } finally {
-      this.c._free(address);
-    }
-  }
-
-  private zeroEnded(address: number): string {
-    const all = new Uint8Array(this.memory.buffer);
-    // A copy: no decoder takes shared memory in every browser.
-    return new TextDecoder().decode(all.slice(address, all.indexOf(0, address)));
+    return new Float32Array(this.memory.whole.buffer, address, this.fact('vocabulary'));
   }
 }

@@ -4,7 +4,7 @@ import { LlamaError } from './llama-error';
 import type { Shortage } from './memory-watch';
 import { withOneLife } from './one-life';
 
-/** A module of which one call ends in `thrown`. */
+/** A module with one call that throws. */
 function ending(
   thrown: unknown,
   words = '',
@@ -30,7 +30,7 @@ const endOf = (thrown: unknown, words?: string): unknown => {
   }
 };
 
-describe('a module that ends in the middle of a call', () => {
+describe('a module that aborts in the middle of a call', () => {
   it.each([
     ['unreachable', 'a/b-c.cpp:12: GGML_ASSERT(x[0] > 0) failed', 'a/b-c.cpp:12: GGML_ASSERT(x[0] > 0) failed'],
     ['unreachable executed', 'a/b-c.cpp:12: no tensor called private', 'a/b-c.cpp:12'],
@@ -43,13 +43,13 @@ describe('a module that ends in the middle of a call', () => {
   });
 
   it.each([
-    ['a stack that is full', new RangeError('Maximum call stack size exceeded')],
-    ['what C++ threw', { is: 'no Error' }],
-  ])('is named for %s', (_, thrown) => {
+    ['a full stack', new RangeError('Maximum call stack size exceeded')],
+    ['a C++ exception', { is: 'no Error' }],
+  ])('has a named error for %s', (_, thrown) => {
     expect(endOf(thrown)).toMatchObject({ status: 'ended', cause: thrown });
   });
 
-  it('lacked memory where it had asked for some in vain, whatever it says itself', () => {
+  it('lacked memory if it was refused some, whatever its message says', () => {
     const shortage = { held: 1e9, wanted: 3e9 };
     const { calls } = ending(
       new WebAssembly.RuntimeError('unreachable'),
@@ -59,7 +59,7 @@ describe('a module that ends in the middle of a call', () => {
     expect(() => calls._sotto_decode(0, 0, 0)).toThrow(expect.objectContaining({ status: 'memory', shortage }));
   });
 
-  it('is called no more, for it may hold a lock that nobody gives back', () => {
+  it('is not called again, because it may hold a lock', () => {
     const { calls, free } = ending(new WebAssembly.RuntimeError('unreachable'));
     expect(calls._sotto_length()).toBe(7);
     expect(() => calls._sotto_decode(0, 0, 0)).toThrow(LlamaError);

@@ -1,19 +1,19 @@
 /**
- * A module that stops in the middle of a call (an assertion of llama.cpp, an address outside of its memory, a C++
- * exception that nobody took, a full stack) is left as it was then: locks held, lists half written. A call after that
- * may answer nonsense, or wait for ever.
+ * A module can abort in the middle of a call: by an assertion of llama.cpp, a wrong address, a C++ exception that
+ * nothing caught, or a full stack. Locks are held then, and lists half written. A later call may return nonsense or
+ * never end.
  */
 import type { LlamaExports } from './exports';
 import { LlamaError } from './llama-error';
 import type { MemoryWatch } from './memory-watch';
 
-/** llama.cpp's own words at its end begin with a place in its sources; what follows an assertion is their text, too. */
+/** When llama.cpp aborts, its last message begins with a place in its sources, and perhaps a failed assertion. */
 const OWN_WORDS = /^[\w./-]+:\d+(?:: GGML_ASSERT\(.*\) failed)?/;
 
 /**
- * The same functions. The first one that does not return ends them all: it, and each one that is called later, throws
- * the same `LlamaError`: with status `memory` where it had asked for memory in vain, else `ended`.
- * @param lastWords What `_sotto_error` says; asked once, at the end.
+ * Guards the module's functions. Once one of them has aborted, it and all later calls throw the same `LlamaError`. Its
+ * status is `memory` if the module was refused memory in that call, else `ended`.
+ * @param lastWords Reads the text of `_sotto_error`. Called once, after an abort.
  */
 export function withOneLife(
   exports: LlamaExports,
@@ -45,10 +45,10 @@ export function withOneLife(
   ) as unknown as LlamaExports;
 }
 
-/** Without a word out of the model's file. */
+/** Why the module aborted, without any text from the model's file. */
 function reason(cause: unknown, exports: LlamaExports, lastWords: (address: number) => string): string {
   const what = cause instanceof Error ? cause.message : 'an exception that nobody took';
-  // Only where it stopped by itself did it say why; else these are an earlier call's words.
+  // Only an abort of its own sets the message; else it is from an earlier call.
   if (!/unreachable|abort/i.test(what)) return what;
   try {
     return OWN_WORDS.exec(lastWords(exports._sotto_error() >>> 0))?.[0] ?? what;

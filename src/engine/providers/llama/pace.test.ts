@@ -8,14 +8,14 @@ const probe = (products?: Products, threads = 1) => ({
   threads,
   ...(products && { products }),
 });
-/** Of SmolLM2-135M: weights of its layers, and bytes of its file by type. */
+/** SmolLM2-135M: weights of its layers, and bytes of its file by type. */
 const LAYERS = 106.2e6;
 const BYTES = { Q8_0: 144.8e6, Q4_0: 77.6e6, Q4_1: 98.4e6 };
-/** Of the size of SmolLM2-1.7B in Q4_K_M. */
+/** A model of the size of SmolLM2-1.7B in Q4_K_M. */
 const LARGE = { layers: 1.61e9, bytes: 1.056e9 };
-/** The share of a short prompt's speed with which a page of 1,000 tokens is read. */
+/** The speed on a page of 1,000 tokens, as a share of that on a short prompt. */
 const AT_A_PAGE = 0.84;
-/** The share of what was measured here that is expected elsewhere. */
+/** The share of the measured speed that is expected on other machines. */
 const ELSEWHERE = 0.5;
 
 describe('the speed to expect on a processor', () => {
@@ -38,7 +38,7 @@ describe('the speed to expect on a processor', () => {
   ] as const)('and of K-quants by %s, where 1,610 million weights were: less in prompts', (products, answer) => {
     for (const type of ['Q4_K', 'Q4_K_M', 'Q4_K_S', 'Q5_K_M', 'Q6_K']) {
       const pace = paceOf(type, probe(products));
-      // Large models are read quicker than small ones: 29 and 20 tokens a second.
+      // Large models are faster for each weight than small ones: 29 and 20 tokens a second.
       const prompt = pace.weights / ELSEWHERE / AT_A_PAGE / LARGE.layers;
       expect(prompt).toBeGreaterThan(18);
       expect(prompt).toBeLessThan(products === 'words' ? 20 : 29);
@@ -46,7 +46,7 @@ describe('the speed to expect on a processor', () => {
     }
   });
 
-  it('is no slower where weights are multiplied as bytes, which take fewer instructions', () => {
+  it('is not slower if weights are multiplied as bytes, which takes fewer instructions', () => {
     for (const type of ['Q8_0', 'Q4_0', 'Q4_1', 'Q4_K_M', 'Q5_0'])
       expect(paceOf(type, probe('bytes')).weights).toBeGreaterThanOrEqual(paceOf(type, probe('seven-bits')).weights);
   });
@@ -57,11 +57,11 @@ describe('the speed to expect on a processor', () => {
     expect(two.bytes / one.bytes).toBeCloseTo(1.3);
   });
 
-  it('is the slowest where nobody has said how bytes are multiplied', () => {
+  it('is the slowest if it is unknown how bytes are multiplied', () => {
     expect(paceOf('Q4_K_M', probe())).toEqual(paceOf('Q4_K_M', probe('words')));
   });
 
-  it('promises no more than ggml’s own kernels for types that ours do not have', () => {
+  it('is that of ggml’s own kernels for types that ours do not have', () => {
     for (const type of ['F16', 'BF16', 'Q2_K', 'Q3_K_M', 'IQ4_XS', 'MXFP4', '']) {
       const pace = paceOf(type, probe('bytes'));
       expect(pace.weights / LAYERS, type).toBeLessThanOrEqual(18);

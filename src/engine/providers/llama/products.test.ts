@@ -3,7 +3,7 @@ import { findProducts } from './products';
 
 afterEach(() => vi.restoreAllMocks());
 
-/** A machine that answers so for 127 and for −128, each times a byte with all its bits set, four times over. */
+/** A machine with these results for 127 and −128, times a byte with all bits set, summed four times. */
 function machine(up: number, down: number): void {
   vi.spyOn(WebAssembly, 'Instance').mockImplementation(
     class {
@@ -13,12 +13,12 @@ function machine(up: number, down: number): void {
 }
 
 describe('how this machine multiplies bytes', () => {
-  it('is asked of the machine itself, by a module that it takes', () => {
+  it('is tried on the machine itself, by a valid module', () => {
     const instance = vi.spyOn(WebAssembly, 'Instance');
     const found = findProducts();
     const { u, d } = (instance.mock.results[0]?.value as WebAssembly.Instance).exports as Record<string, () => number>;
     const [up, down] = [u?.(), d?.()];
-    // Exact with the top bit for a number's, or for a sign. Anything else is cut off somewhere.
+    // Exact with the top bit as part of the number, or as a sign. Anything else saturates.
     const exact = [
       [129_540, -130_560],
       [-508, 512],
@@ -37,7 +37,7 @@ describe('how this machine multiplies bytes', () => {
     expect(findProducts()).toBe(products);
   });
 
-  it('is words where there is no relaxed SIMD, and where the trial is refused', () => {
+  it('is words without relaxed SIMD, and if the trial is refused', () => {
     vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
     expect(findProducts()).toBe('words');
     vi.restoreAllMocks();

@@ -1,10 +1,10 @@
-/** How this machine multiplies bytes in WebAssembly, which the speed of llama.cpp on a processor goes by. */
+/** How this machine multiplies bytes in WebAssembly. The speed of llama.cpp on a processor depends on it. */
 import type { Products } from '@/src/protocol/probe';
 import { hasRelaxedSimd } from './memory';
 
 /**
- * Two functions without parameters, each the first lane of `i32x4.relaxed_dot_i8x16_i7x16_add`: 127 and −128, times a
- * byte with all its bits set. `tools/llama-wasm/kernels/form.h` asks the machine the same.
+ * Two functions without parameters, `u` and `d`. Each returns the first lane of `i32x4.relaxed_dot_i8x16_i7x16_add` for
+ * 127 or −128 times a byte with all bits set. `tools/llama-wasm/kernels/form.h` makes the same trial.
  */
 const TRIAL = new Uint8Array([
   ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
@@ -20,13 +20,13 @@ const TRIAL = new Uint8Array([
   ...[0xfd, 0x93, 0x02, 0xfd, 0x1b, 0x00, 0x0b],
 ]);
 
-/** The top bit counts as a number's or as a sign: both are exact. A sum that saturates at 16 bits is neither. */
+/** Exact results, with the top bit as part of the number or as a sign. A sum that saturates at 16 bits is neither. */
 const EXACT = [
   [4 * 127 * 255, -4 * 128 * 255],
   [-4 * 127, 4 * 128],
 ];
 
-/** Never throws: a browser that refuses the trial multiplies words. */
+/** Never throws: a browser that refuses the trial counts as one that multiplies words. */
 export function findProducts(): Products {
   if (!hasRelaxedSimd()) return 'words';
   try {

@@ -1,26 +1,28 @@
-/** llama.cpp in WebAssembly with kernels of our own, on the processor: for any GGUF that it knows, in every browser. */
+/**
+ * llama.cpp in WebAssembly on the processor, with kernels of our own. Runs any GGUF that it knows, in every browser.
+ */
 import { unlessAborted } from '@/src/engine/abort';
 import { contextFor, memoryHere } from '@/src/engine/context-here';
-import type { Engine, ModelSource, Provider } from '@/src/engine/engine';
+import type { Engine, LoadOptions, ModelSource, Provider } from '@/src/engine/engine';
 import { hadGpuTrouble } from '@/src/engine/gpu-trouble';
 import { refuseTooLarge } from '@/src/engine/heap';
 import { WorkerEngine } from '@/src/engine/worker/worker-engine';
 import type { WorkerKind } from '@/src/engine/worker/worker-session';
 import { checkModel } from '@/src/gguf/check-model';
 import { readGguf } from '@/src/gguf/gguf';
-import { extensionUrl } from '@/src/platform/extension-url';
+import { extensionUrl } from '@/src/platform/runtime';
 import { SottoError } from '@/src/protocol/errors';
 import type { Probe } from '@/src/protocol/probe';
 import { keptBytes } from './kept-bytes';
 import { hasThreadedSimd } from './memory';
-import type { LoadPlan, Note } from './messages';
+import type { LlamaNote, LlamaPlan } from './messages';
 import { findProducts } from './products';
 import { chooseThreads } from './threads';
-import { canRun, expects } from './traits';
+import { llamaTraits } from './traits';
 
 /**
- * How long a step may take to end that was stopped, before its worker is ended, in milliseconds: the processor is to be
- * idle after 300.
+ * How long a stopped step may take to end before its worker is ended, in milliseconds. The processor has to be idle
+ * after 300.
  */
 const STOP_GRACE_MS = 220;
 
@@ -28,7 +30,7 @@ function threadsHere(): number {
   return chooseThreads(navigator.hardwareConcurrency || 1, globalThis.crossOriginIsolated);
 }
 
-/** Refuses what is no model before a worker starts; llama.cpp takes long, and some of its memory, to find out. */
+/** Refuses a file that is no model before a worker starts: llama.cpp would take long and much memory to find out. */
 async function read(model: ModelSource, contextTokens: number): Promise<Blob> {
   const file = await model.file();
   const gguf = await readGguf(file);
@@ -37,14 +39,14 @@ async function read(model: ModelSource, contextTokens: number): Promise<Blob> {
   return file;
 }
 
-async function load(model: ModelSource, options: Parameters<Provider['load']>[1]): Promise<Engine> {
+async function load(model: ModelSource, options: LoadOptions): Promise<Engine> {
   if (!hasThreadedSimd())
     throw new SottoError('engine-unavailable', 'the WebAssembly of this browser is too old', { why: 'machine' });
   const contextTokens = contextFor(model.info.contextTokens, memoryHere());
   const file = await unlessAborted(read(model, contextTokens), options.signal);
   const insteadOf = hadGpuTrouble() ? ({ insteadOf: 'webgpu' } as const) : {};
   let threads = threadsHere();
-  const kind: WorkerKind<LoadPlan, Note> = {
+  const kind: WorkerKind<LlamaPlan, LlamaNote> = {
     url: extensionUrl('/llama-worker.js'),
     name: 'sotto-llama',
     task: { file, folder: extensionUrl('/llama/'), contextTokens, keptBytes: keptBytes(memoryHere()), threads },
@@ -70,7 +72,6 @@ export const llamaProvider: Provider = {
       ...(!available && { why: 'no-simd' }),
     });
   },
-  canRun,
-  expects,
+  ...llamaTraits,
   load,
 };

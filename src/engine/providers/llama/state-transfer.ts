@@ -1,11 +1,11 @@
-/** A cache on its way between the module's memory and an array outside of it: piece by piece, without a second copy. */
+/** Copies a cache between the module's memory and an array outside of it, piece by piece and without a second copy. */
 export class StateTransfer {
   private bytes = new Uint8Array();
   private at = 0;
 
   constructor(private readonly memory: WebAssembly.Memory) {}
 
-  /** What the module gives and takes meanwhile goes to this array and comes from it, from its beginning on. */
+  /** During `work`, what the module saves goes into this array, and what it restores comes out of it. */
   with(bytes: Uint8Array, work: () => void): void {
     this.bytes = bytes as Uint8Array<ArrayBuffer>;
     this.at = 0;
@@ -16,7 +16,7 @@ export class StateTransfer {
     }
   }
 
-  /** Takes bytes of the module's memory; false where the array has no room for them. */
+  /** Takes bytes out of the module's memory. Returns false if the array has no room for them. */
   readonly put = (from: number, count: number): boolean => {
     if (count > this.left) return false;
     this.bytes.set(new Uint8Array(this.memory.buffer, from, count), this.at);
@@ -24,7 +24,7 @@ export class StateTransfer {
     return true;
   };
 
-  /** Gives the next bytes to the module's memory; false where there are no more. */
+  /** Puts the next bytes into the module's memory. Returns false if there are not so many left. */
   readonly take = (to: number, count: number): boolean => {
     if (count > this.left) return false;
     new Uint8Array(this.memory.buffer, to, count).set(this.bytes.subarray(this.at, this.at + count));

@@ -13,7 +13,7 @@ describe('chooseThreads', () => {
     expect(chooseThreads(cores, true)).toBe(threads);
   });
 
-  it('has one where memory cannot be shared', () => {
+  it('is one if memory cannot be shared', () => {
     expect(chooseThreads(16, false)).toBe(1);
   });
 });
@@ -21,15 +21,15 @@ describe('chooseThreads', () => {
 describe('collapsed', () => {
   const prompt = { tokens: 200, ms: 15_000 };
 
-  it('sees what two threads on two busy cores did: 13 tokens/s in the prompt, 0.4 in the answer', () => {
+  it('recognizes two threads on two busy cores: 13 tokens/s in the prompt, 0.4 in the answer', () => {
     expect(collapsed(prompt, { tokens: 10, ms: 25_000 })).toBe(true);
   });
 
-  it('takes the ordinary gap between prompt and answer for what it is', () => {
+  it('accepts the usual difference between prompt and answer', () => {
     expect(collapsed(prompt, { tokens: 100, ms: 10_000 })).toBe(false);
   });
 
-  it('does not judge by a handful of tokens, nor by a prompt that came from the cache', () => {
+  it('ignores a few tokens, and a prompt from the cache', () => {
     expect(collapsed(prompt, { tokens: 3, ms: 9_000 })).toBe(false);
     expect(collapsed({ tokens: 1, ms: 80 }, { tokens: 50, ms: 90_000 })).toBe(false);
   });

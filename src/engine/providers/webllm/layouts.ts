@@ -1,23 +1,23 @@
 /**
- * In which of the compiled libraries' weight layouts a GGUF file's weights can be laid
- * (`tools/webllm-libs/compiler/layout.py`).
+ * The weight layouts of the compiled libraries (`tools/webllm-libs/compiler/layout.py`), and which GGUF files fit into
+ * which.
  */
 import type { LayerTypes, ModelFacts } from '@/src/gguf/describe';
 import { roundToBytes } from './convert/round-to-bytes';
 import { toBytes } from './convert/to-bytes';
 
-/** From the smallest to the largest. `q8` alone may round: see `convert`. */
+/** From the smallest to the largest. Only `q8` may round weights. */
 export const LAYOUTS = ['q4m', 'k4m', 'q8'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
 type Role = keyof LayerTypes;
 
-/** The only linear maps that llama.cpp's Q4_K_M stores in another type, in some layers. */
+/** The linear maps that llama.cpp's Q4_K_M stores in a wider type, in some layers. */
 const MIXED: readonly Role[] = ['attn_v', 'ffn_down'];
-/** Types that the converter reads: the first are the same numbers afterwards, the others are rounded to eight bits. */
+/** Types that `q8` can hold: the first exactly, the others rounded to eight bits. */
 const BYTE_TYPES: readonly string[] = [...Object.keys(toBytes), ...Object.keys(roundToBytes)];
 
-/** Whether a layout has room for the weights of a file. */
+/** Whether a layout can hold the weights of a file. */
 export function fitsLayout(layout: Layout, { layerTypes, stored }: ModelFacts): boolean {
   if (!layerTypes || stored.norm.some((type) => type !== 'F32')) return false;
   const embedding = (types: readonly string[]): boolean =>
@@ -39,7 +39,7 @@ export function fitsLayout(layout: Layout, { layerTypes, stored }: ModelFacts): 
   }
 }
 
-/** llama.cpp's `use_more_bits` (`llama-quant.cpp`), in whole numbers. */
+/** llama.cpp's `use_more_bits` (`llama-quant.cpp`), in integers. */
 function usesMoreBits(layer: number, layers: number): boolean {
   const eighth = Math.floor(layers / 8);
   return layer < eighth || layer >= Math.floor((7 * layers) / 8) || (layer - eighth) % 3 === 2;

@@ -6,9 +6,9 @@ import { readGguf } from '@/src/gguf/gguf';
 import { tinyGguf, type TinyOptions } from '@/tests/fixtures/tiny-gguf';
 import type * as Libraries from './libraries';
 
-vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `ext:${path}` }));
+vi.mock('@/src/platform/runtime', () => ({ extensionUrl: (path: string) => `ext:${path}` }));
 
-/** The list as built, with the libraries of the tiny models. */
+/** The built list, with the libraries of the tiny models. */
 const manifest = readFileSync('tools/webllm-libs/dist/manifest.json', 'utf8');
 const adapter = (report: Partial<AdapterReport> = {}): AdapterReport => ({
   available: true,
@@ -33,18 +33,18 @@ beforeEach(async () => {
     reads += 1;
     return Promise.resolve(new Response(manifest));
   });
-  // Its list is read once for each start of the host.
+  // The module reads its list once.
   vi.resetModules();
   ({ chooseLibrary, hasLibraryFor, hasLibraryLike } = await import('./libraries'));
 });
 
 describe('the library for a model', () => {
   it.each([
-    // What its maker's own tool made of a model: exact, at 4 to 5 bits a weight.
+    // Files of the usual tools: exact, at 4 to 5 bits a weight.
     [{ model: 'tiny', quantization: 'Q4_1' }, 'tiny_q4m_'],
     [{ model: 'tiny-llama3', quantization: 'Q4_K_M' }, 'tiny_llama3_k4m_'],
     [{ model: 'tiny-qwen3', quantization: 'Q4_K_M' }, 'tiny_qwen3_k4m_'],
-    // Everything else goes to eight bits a weight: one type throughout where Q4_K_M has two, and wider types.
+    // All others get eight bits a weight: one type throughout instead of Q4_K_M's two, and wider types.
     [{ model: 'tiny-llama3', quantization: 'Q4_K' }, 'tiny_llama3_q8_'],
     [{ model: 'tiny-qwen3', quantization: 'Q6_K' }, 'tiny_qwen3_q8_'],
     [{ model: 'tiny-llama3', quantization: 'Q8_0' }, 'tiny_llama3_q8_'],
@@ -77,14 +77,14 @@ describe('the library for a model', () => {
     expect(await chooseLibrary(await tiny(), adapter({ largestBuffer: 24_576 }))).toBeDefined();
   });
 
-  it('says what its weights will take of the memory', async () => {
+  it('tells the size of its weights', async () => {
     const single = await chooseLibrary(await tiny(), adapter());
-    // 98,304 weights: those of the embedding in a byte, the others in a half, and their scales.
+    // 98,304 weights: a byte for each of the embedding, half a byte for each other one, and scales.
     expect(single?.weightBytes).toBeGreaterThan(24_576 + 73_728 / 2);
     expect(single?.weightBytes).toBeLessThan(98_304);
   });
 
-  it('is not there in a package without a list of libraries', async () => {
+  it('is missing in a package without a list of libraries', async () => {
     vi.stubGlobal('fetch', () => Promise.resolve(new Response(null, { status: 404 })));
     expect(await hasLibraryFor(await tiny())).toBe(false);
   });
@@ -101,7 +101,7 @@ describe('the library for a model', () => {
     expect(reads).toBe(1);
   });
 
-  it('is there for a model of just these measures, weights, text and chat', async () => {
+  it('is for a model with exactly these measures, weights, text and chat', async () => {
     const facts = await tiny();
     expect(await hasLibraryFor(facts)).toBe(true);
     const { shape } = facts;
@@ -119,7 +119,7 @@ describe('the library for a model', () => {
       expect(await hasLibraryFor(other)).toBe(false);
   });
 
-  it('is looked for by what a list tells, and told from one for another version of the same measures', async () => {
+  it("is found by a list's measures, and differs from one for another version", async () => {
     const { shape } = await tiny();
     const { layers: cachedLayers, kvHeads, headDim, vocab: vocabulary, hidden: width, tied, ropeTheta } = shape!;
     const measures = { cachedLayers, kvHeads, headDim, vocabulary, width, tied };
@@ -129,7 +129,7 @@ describe('the library for a model', () => {
     expect(await hasLibraryLike('llama', { ...measures, tied: !tied })).toBe(false);
   });
 
-  it('is found by what is kept of a model, without another look at its chat template', async () => {
+  it('is found by stored facts about a model, without reading its chat template again', async () => {
     const facts = await tiny();
     const kept = Object.defineProperty({ ...facts }, 'chatTemplate', {
       get: () => {
@@ -140,7 +140,7 @@ describe('the library for a model', () => {
     expect(await chooseLibrary(kept, adapter())).toBeDefined();
   });
 
-  it('has the very rotary frequencies compiled in that the file asks for', async () => {
+  it("has the file's own rotary frequencies compiled in", async () => {
     const facts = await tiny({ model: 'tiny-llama3', quantization: 'Q8_0' });
     const factors = facts.shape?.ropeFactors ?? [];
     expect(factors).toHaveLength(16);

@@ -1,19 +1,19 @@
-/** The compiled model libraries in this package: for which models they are, and which suits an adapter. */
+/** The compiled model libraries in this package: which models they are for, and which one suits an adapter. */
 import * as v from 'valibot';
 import type { AdapterReport } from '@/src/engine/adapter';
 import type { LlamaShape, ModelFacts } from '@/src/gguf/describe';
 import type { Measures } from '@/src/gguf/memory';
-import { extensionUrl } from '@/src/platform/extension-url';
+import { extensionUrl } from '@/src/platform/runtime';
 import { knowsSplitter } from './convert/tokenizer-json';
 import { fitsLayout, LAYOUTS, type Layout } from './layouts';
 import type { LibraryInModule } from './messages';
-import { readPackageFile } from './package-file';
+import { readPackageFile } from '@/src/engine/package-file';
 import { hasRopeScaling } from './rope-factors';
 
 const FOLDER = '/webllm-libs/';
 const Count = v.pipe(v.number(), v.integer(), v.minValue(1));
 
-/** As in `tools/webllm-libs/configs`, in Hugging Face's words. */
+/** As in `tools/webllm-libs/configs`, with Hugging Face's names. */
 const ConfigSchema = v.object({
   hidden_size: Count,
   intermediate_size: Count,
@@ -38,12 +38,12 @@ const ConfigSchema = v.object({
 });
 
 const LibrarySchema = v.object({
-  /** The WebAssembly module that holds it, with others, and what its symbols begin with there. */
+  /** The WebAssembly module that it shares with others, and the prefix of its symbols there. */
   module: v.string(),
   prefix: v.string(),
   layout: v.picklist(LAYOUTS),
   weight_bytes: Count,
-  /** Of the largest parameter. */
+  /** Size of the largest parameter. */
   largest_bytes: Count,
   config: ConfigSchema,
   /** `float16` needs an adapter with `shader-f16`. */
@@ -57,16 +57,16 @@ const ManifestSchema = v.object({ libraries: v.record(v.string(), LibrarySchema)
 type Library = v.InferOutput<typeof LibrarySchema>;
 
 export interface ChosenLibrary extends LibraryInModule {
-  /** Most tokens of context that it can hold. */
+  /** The largest context that it supports, in tokens. */
   readonly contextTokens: number;
   readonly layout: Layout;
-  /** What the weights take on the GPU, in bytes. */
+  /** Size of the weights on the GPU, in bytes. */
   readonly weightBytes: number;
 }
 
 let known: Promise<readonly Library[]> | undefined;
 
-/** The package stays the same, so its list is read once; a failure is tried again. */
+/** The list never changes, so it is read once; after a failure it is read again. */
 function readLibraries(): Promise<readonly Library[]> {
   known ??= parseManifest().catch((error: unknown) => {
     known = undefined;
@@ -81,8 +81,8 @@ async function parseManifest(): Promise<Library[]> {
 }
 
 /**
- * Whether some library in this package was made for the model, whatever this machine's adapter is. A package without
- * libraries has none: the model then runs on another engine.
+ * Whether a library in this package was made for the model, on any adapter. Without one the model runs on another
+ * engine.
  */
 export async function hasLibraryFor(facts: ModelFacts): Promise<boolean> {
   const libraries = await readLibraries().catch(() => []);
@@ -90,8 +90,8 @@ export async function hasLibraryFor(facts: ModelFacts): Promise<boolean> {
 }
 
 /**
- * The same of a model whose file is not here, by what a list tells of it: architecture in GGUF's words, and measures.
- * What a list does not tell (how its weights are stored, mostly its rotary steps) shows when it comes.
+ * As `hasLibraryFor`, for a model that is not downloaded, by its architecture and measures in a list. The rest, such as
+ * how its weights are stored, is only known from the file.
  */
 export async function hasLibraryLike(architecture: string, measures: Measures): Promise<boolean> {
   const libraries = await readLibraries().catch(() => []);
@@ -109,9 +109,9 @@ export async function hasLibraryLike(architecture: string, measures: Measures): 
 }
 
 /**
- * The best library for a model on an adapter, or undefined where the package has none: first the smallest layout that
- * the file's weights fit in, for weights are what a token costs; then the schedule for this kind of adapter; then half
- * precision where there is `shader-f16`.
+ * The best library for a model on an adapter, or undefined if there is none. The smallest layout for the file's weights
+ * comes first, because the time for a token depends on it; then the schedule for this kind of adapter; then half
+ * precision, if the adapter has `shader-f16`.
  */
 export async function chooseLibrary(facts: ModelFacts, adapter: AdapterReport): Promise<ChosenLibrary | undefined> {
   const usable = (await readLibraries()).filter((library) => fits(library, facts) && runsOn(library, adapter));
@@ -136,7 +136,7 @@ function runsOn({ dtype, largest_bytes: largest }: Library, { shaderF16, largest
   return (dtype === 'float32' || shaderF16) && largest <= largestBuffer;
 }
 
-/** Whether a library was made for a model: its measures, its weights, its vocabulary and its kind of chat. */
+/** Whether a library was made for a model, by its measures, weights, vocabulary and kind of chat. */
 function fits({ config, layout }: Library, facts: ModelFacts): boolean {
   const { shape, splitter, chat } = facts;
   return (
@@ -165,7 +165,7 @@ function isOfShape(config: Library['config'], shape: LlamaShape): boolean {
   );
 }
 
-/** GGUF keeps such numbers in single precision. */
+/** Equal in single precision, in which GGUF keeps such numbers. */
 function isClose(a: number, b: number): boolean {
   return Math.abs(a - b) <= Math.abs(a) * 1e-6;
 }

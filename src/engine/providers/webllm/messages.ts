@@ -1,36 +1,36 @@
-/** What a worker of WebLLM is started for, and what it may tell besides. */
+/** What a worker of WebLLM is started with, and what it reports besides. */
 
 /** A compiled library. Several share one WebAssembly module and its runtime. */
 export interface LibraryInModule {
   /** Address of the module, in the package. */
   readonly url: string;
-  /** Begins the names of the library's symbols in it. */
+  /** The prefix of the library's symbols in it. */
   readonly prefix: string;
 }
 
-/** What a worker needs to load a model. It can be given to a fresh worker again, after one had to be ended. */
-export interface LoadPlan {
-  /** The GGUF file. Crosses as a reference to the disk, not as a copy. */
+/** What a worker needs to load a model. Another worker gets the same if this one has to be ended. */
+export interface WebllmPlan {
+  /** The GGUF file. It is sent as a reference to the disk, not as a copy. */
   readonly file: Blob;
   readonly library: LibraryInModule;
   /** The file's SHA-256. */
   readonly source: string;
-  /** What was made from the file to load it faster, or null; it may turn out to be of another library, or broken. */
+  /** The prepared copy, or null. It may turn out to be for another library, or broken. */
   readonly prepared: Blob | null;
   /** Tokens of context to reserve GPU memory for. */
   readonly contextTokens: number;
-  /** Whether the adapter is a rasterizer on the processor, where a step takes long and so must be small. */
+  /** Whether the adapter is a rasterizer on the processor: steps take long there, and so must be small. */
   readonly software: boolean;
 }
 
-export interface Task {
-  readonly plan: LoadPlan;
+export interface WebllmTask {
+  readonly plan: WebllmPlan;
   /**
-   * In place of loading: writes what a next load would make from the file to this one, which may hold what an earlier
-   * task wrote.
+   * If present, the worker does not load the model but writes its prepared copy to this file, which may hold a part of
+   * it already.
    */
   readonly target?: FileSystemFileHandle;
 }
 
-/** Before it is ready: the prepared copy is of another library, or broken; the weights came from the file. */
-export type Note = 'stale-copy';
+/** Reported before the worker is ready: the prepared copy could not be used, and the weights came from the file. */
+export type WebllmNote = 'stale-copy';

@@ -1,11 +1,11 @@
 /** WebLLM on WebGPU, for models that a library in this package was compiled for. */
 import { unlessAborted } from '@/src/engine/abort';
 import { adapterFacts, inspectAdapter, type AdapterReport } from '@/src/engine/adapter';
-import type { Copies, Engine, ModelSource, Provider } from '@/src/engine/engine';
+import type { Copies, Engine, LoadOptions, ModelSource, Provider } from '@/src/engine/engine';
 import { checkModel } from '@/src/gguf/check-model';
 import { describe, type ModelFacts } from '@/src/gguf/describe';
 import { readGguf } from '@/src/gguf/gguf';
-import { extensionUrl } from '@/src/platform/extension-url';
+import { extensionUrl } from '@/src/platform/runtime';
 import { FULL_CONTEXT } from '@/src/protocol/context-lengths';
 import { SottoError } from '@/src/protocol/errors';
 import type { Probe } from '@/src/protocol/probe';
@@ -13,13 +13,13 @@ import { WorkerEngine } from '@/src/engine/worker/worker-engine';
 import { WorkerSession, type WorkerKind } from '@/src/engine/worker/worker-session';
 import { roundToBytes } from './convert/round-to-bytes';
 import { chooseLibrary, type ChosenLibrary } from './libraries';
-import { canRun, expects } from './traits';
-import type { LoadPlan, Note, Task } from './messages';
+import { webllmTraits } from './traits';
+import type { WebllmNote, WebllmPlan, WebllmTask } from './messages';
 
-/** How long the GPU may take to end a step that was stopped, before its worker is ended, in milliseconds. */
+/** How long the GPU may take to end a stopped step before its worker is ended, in milliseconds. */
 const STOP_GRACE_MS = 110;
 
-function workerFor(task: Task): WorkerKind<Task, Note> {
+function workerFor(task: WebllmTask): WorkerKind<WebllmTask, WebllmNote> {
   return { url: extensionUrl('/webllm-worker.js'), name: 'sotto-webllm', task, graceMs: STOP_GRACE_MS };
 }
 
@@ -34,7 +34,7 @@ async function probe(): Promise<Probe> {
   };
 }
 
-/** A model's file with the library that suits it and this machine. */
+/** A model's file, with the library for it and for this machine. */
 async function fit(
   model: ModelSource,
 ): Promise<{ file: Blob; facts: ModelFacts; adapter: AdapterReport; library: ChosenLibrary }> {
@@ -48,22 +48,22 @@ async function fit(
   return { file, facts, adapter, library };
 }
 
-async function load(model: ModelSource, options: Parameters<Provider['load']>[1]): Promise<Engine> {
+async function load(model: ModelSource, options: LoadOptions): Promise<Engine> {
   const { signal } = options;
   const { facts, adapter, ...fitting } = await unlessAborted(fit(model), signal);
   // The cache takes GPU memory (SmolLM2-135M: 46 kB a token, 188 MB in all).
   const contextTokens = Math.min(FULL_CONTEXT, fitting.library.contextTokens, facts.contextTokens || FULL_CONTEXT);
   const prepared = await unlessAborted(Promise.resolve(model.copy?.file() ?? null), signal);
-  const plan: LoadPlan = {
+  const plan: WebllmPlan = {
     ...fitting,
     source: model.info.sha256,
     prepared,
     contextTokens,
     software: adapter.software,
   };
-  const kind: WorkerKind<Task, Note> = {
+  const kind: WorkerKind<WebllmTask, WebllmNote> = {
     ...workerFor({ plan }),
-    // A cache that is of no use only takes room; it can be made anew.
+    // A copy that cannot be used only takes space. It can be made again.
     onNote: () => {
       void model.copy?.discard().catch(() => undefined);
     },
@@ -79,8 +79,8 @@ async function load(model: ModelSource, options: Parameters<Provider['load']>[1]
 }
 
 /**
- * Weights that keep their numbers are converted as fast as a copy could be read (`docs/performance.md`), rounded ones
- * are not.
+ * Whether the library rounds a model's weights. Exact weights are converted as fast as a copy can be read
+ * (`docs/performance.md`); rounding takes longer.
  */
 function isRounded({ layout }: ChosenLibrary, { stored }: ModelFacts): boolean {
   return layout === 'q8' && [...stored.embedding, ...stored.linear].some((type) => Object.hasOwn(roundToBytes, type));
@@ -89,7 +89,7 @@ function isRounded({ layout }: ChosenLibrary, { stored }: ModelFacts): boolean {
 const copies: Copies = {
   async size(model) {
     const fitting = await fit(model).catch(() => null);
-    // The parameters, and next to nothing for checksums.
+    // The size of the parameters. The checksums add next to nothing.
     return fitting && isRounded(fitting.library, fitting.facts) ? fitting.library.weightBytes : null;
   },
   async make(model, options) {
@@ -113,8 +113,7 @@ export const webllmProvider: Provider = {
   id: 'webllm',
   backend: 'webgpu',
   probe,
-  canRun,
-  expects,
+  ...webllmTraits,
   load,
   copies,
 };

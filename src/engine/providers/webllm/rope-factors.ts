@@ -1,4 +1,4 @@
-/** What a library that has Llama 3's rotary scaling compiled in divides frequencies by. */
+/** The factors by which Llama 3's rotary scaling, as compiled into a library, divides frequencies. */
 import type { LlamaShape } from '@/src/gguf/describe';
 
 /** Hugging Face's `rope_scaling` of type `llama3`. */
@@ -6,14 +6,14 @@ export interface RopeScaling {
   readonly factor: number;
   readonly low_freq_factor: number;
   readonly high_freq_factor: number;
-  /** Context, in tokens, that the model was trained for before its frequencies were stretched. */
+  /** The context that the model was trained for before its frequencies were scaled, in tokens. */
   readonly original_max_position_embeddings: number;
 }
 
-/** Of a factor: files keep them in single precision. */
+/** A share of the factor: files keep them in single precision. */
 const TOLERANCE = 1e-5;
 
-/** Whether a model's own factors, from `rope_freqs.weight`, are those of the scaling; null is none. */
+/** Whether a model's own factors, from `rope_freqs.weight`, are those of the scaling. Null is no scaling. */
 export function hasRopeScaling({ ropeFactors, ropeTheta, headDim }: LlamaShape, scaling: RopeScaling | null): boolean {
   if (!scaling || !ropeFactors) return scaling === null && ropeFactors === null;
   const wanted = llama3Factors(scaling, ropeTheta, headDim);
@@ -23,7 +23,7 @@ export function hasRopeScaling({ ropeFactors, ropeTheta, headDim }: LlamaShape, 
   );
 }
 
-/** A factor for each pair of a head: 1 for short waves, `factor` for long ones, between them in between. */
+/** A factor for each pair of a head: 1 for short waves, `factor` for long ones, and a blend between them. */
 function llama3Factors(scaling: RopeScaling, theta: number, headDim: number): number[] {
   const { factor, low_freq_factor: low, high_freq_factor: high, original_max_position_embeddings: original } = scaling;
   return Array.from({ length: headDim / 2 }, (_, pair) => {

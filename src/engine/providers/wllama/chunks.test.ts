@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseChunks, parseFailure } from './chunks';
 
-it('reads one chunk, several, and the step that only says it has begun', () => {
+it('reads one chunk, several, and a step that has only begun', () => {
   const chunk = { choices: [{ delta: { content: 'Hi' }, finish_reason: null }], model: 'ignored' };
   expect(parseChunks(chunk)).toHaveLength(1);
   expect(parseChunks([chunk, chunk])).toHaveLength(2);
@@ -19,7 +19,7 @@ it('names an overflow with both figures', () => {
   expect(error).toMatchObject({ code: 'context-overflow', data: { tokens: 2414, limit: 512 } });
 });
 
-it("keeps llama.cpp's own words out of other errors, for they may quote the prompt", () => {
+it("keeps llama.cpp's messages out of other errors, because they may quote the prompt", () => {
   expect(parseFailure({ type: 'server_error', message: 'secret words' }).message).not.toContain('secret');
   expect(parseFailure('garbage').code).toBe('engine-failed');
 });

@@ -1,4 +1,4 @@
-/** What llama-server streams, as far as it is used here. Parsed, for it comes from another language's side. */
+/** The parts of llama-server's stream that are used here. Parsed, because TypeScript cannot check C++. */
 import * as v from 'valibot';
 import { SottoError } from '@/src/protocol/errors';
 
@@ -11,9 +11,9 @@ const ChunkSchema = v.object({
       finish_reason: v.nullish(v.string()),
     }),
   ),
-  /** `processed` counts `cache` in. */
+  /** `processed` includes `cache`. */
   prompt_progress: v.optional(v.object({ total: Count, cache: Count, processed: Count })),
-  /** `prompt_n` is without what came from the cache. */
+  /** `prompt_n` does not include tokens from the cache. */
   timings: v.optional(v.object({ cache_n: Count, prompt_n: Count, predicted_n: Count })),
 });
 export type Chunk = v.InferOutput<typeof ChunkSchema>;
@@ -24,13 +24,13 @@ const FailureSchema = v.object({
   n_ctx: v.optional(Count),
 });
 
-/** One step of a stream may hold several chunks, and `null` where it only says that it has begun. */
+/** A step of the stream has one chunk or several, or `null` if it has only begun. */
 export function parseChunks(data: unknown): Chunk[] {
   const list = Array.isArray(data) ? data : [data];
   return list.filter((item) => item !== null).map((item) => v.parse(ChunkSchema, item));
 }
 
-/** The error of a step, without llama.cpp's own words: they may quote the prompt. */
+/** The error of a step, without llama.cpp's message: it may quote the prompt. */
 export function parseFailure(data: unknown): SottoError {
   const parsed = v.safeParse(FailureSchema, data);
   if (!parsed.success) return new SottoError('engine-failed', 'llama.cpp failed.');

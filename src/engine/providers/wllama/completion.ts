@@ -1,18 +1,18 @@
-/** One answer, step by step: pulls llama.cpp one step ahead of the reader and gives the processor back when stopped. */
+/** Generates one answer step by step. llama.cpp runs one step ahead of the reader, and is idle after a stop. */
 import { unlessAborted } from '@/src/engine/abort';
 import type { GenerateRequest, Token } from '@/src/engine/engine';
 import { dateString } from '@/src/engine/today';
 import { parseChunks, parseFailure, type Chunk } from './chunks';
-import type { Session, Step } from './session';
+import type { CompletionStep, Session } from './session';
 
-/** Filled while a completion runs: tokens that were computed, of the prompt and of the answer. */
+/** Counts the tokens that were computed while a completion runs, of the prompt and of the answer. */
 interface Computed {
   tokens: number;
 }
 
 /**
  * Streams one answer.
- * @throws AbortError after `signal`; the session then has its last step behind it, or is `quiet` soon.
+ * @throws AbortError after `signal`; the session's last step has then ended, or is waited for by `quiet`.
  * @throws SottoError `context-overflow` before the first token, `engine-…` when the worker fails.
  */
 export async function* complete(
@@ -23,7 +23,7 @@ export async function* complete(
 ): AsyncGenerator<Token> {
   const id = await begin(session, request, signal);
   const reader = new ChunkReader(computed, request.sampling.maxTokens);
-  let ahead: Promise<Step> = session.step(id);
+  let ahead: Promise<CompletionStep> = session.step(id);
   let ended = false;
   try {
     while (!ended) {
@@ -39,7 +39,7 @@ export async function* complete(
   }
 }
 
-/** The request's id. A template that a stop finds at work is left to itself, for a moment. */
+/** Starts a request and returns its id. A stop while the template is rendered gives it a moment to end. */
 async function begin(session: Session, request: GenerateRequest, signal: AbortSignal): Promise<number> {
   const beginning = session.begin(chatRequest(request), true);
   try {
@@ -51,8 +51,8 @@ async function begin(session: Session, request: GenerateRequest, signal: AbortSi
 }
 
 /**
- * llama-server's own request; the template that the GGUF carries makes the prompt of the messages. A model that can
- * think before it answers is told not to, and the date is ours, for both engines are to say the same.
+ * A request to llama-server, which renders the model's chat template itself. A model that can think before it answers
+ * is told not to. The date is passed in, so that prompts are the same as on our engines.
  */
 export function chatRequest({ messages, sampling }: GenerateRequest): object {
   return {
@@ -71,8 +71,8 @@ export function chatRequest({ messages, sampling }: GenerateRequest): object {
 }
 
 /**
- * Chunks to tokens, keeping the counts that the last one reports. Asked for no tokens llama-server says one all the
- * same, once it has read the prompt: that one is swallowed.
+ * Turns chunks into tokens, and keeps the counts of the last one. If asked for no tokens, llama-server still generates
+ * one after the prompt; it is dropped.
  */
 class ChunkReader {
   private tokens = 0;

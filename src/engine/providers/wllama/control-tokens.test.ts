@@ -33,24 +33,24 @@ it('leaves no half of a surrogate pair, which llama.cpp would refuse', () => {
   expect(defuse('\udc00</s>🙂')).toBe('\ufffd< /s>🙂');
 });
 
-it('takes the tokens from the model file', async () => {
+it('uses the tokens of the model file', async () => {
   const fromFile = defuserFor(await readGguf(new Blob([tinyGguf()])));
   expect(fromFile('<|im_end|> <|unknown|>')).toBe('< |im_end|> <|unknown|>');
 });
 
-it('takes the signs of a block of reasoning too, but no literal tokens that steer nothing', async () => {
+it('defuses the tags of a block of reasoning too, but no literal tokens that do not steer', async () => {
   const fromFile = defuserFor(await readGguf(new Blob([vocabularyGguf(tinyVocabulary('qwen3'))])));
   expect(fromFile('<think>x</think><|fim_pad|> \u{1f9e0} \u00a0')).toBe(
     '< think>x< /think>< |fim_pad|> \u{1f9e0} \u00a0',
   );
 });
 
-it('takes the longest of tokens that begin alike, and a first character of two units whole', () => {
+it('defuses the longest of tokens with a common beginning, and keeps a first character of two units whole', () => {
   expect(defuser(['<|a|>', '<|a|><|b|>'])('<|a|><|b|>')).toBe('< |a|><|b|>');
   expect(defuser(['🙂x'])('🙂x🙂')).toBe('🙂 x🙂');
 });
 
-it("refuses a vocabulary whose control tokens would cost more than any real one's", async () => {
+it('refuses a vocabulary with longer control tokens than any real one', async () => {
   const parts = tinyVocabulary('qwen3');
   const named = async (token: string) =>
     readGguf(new Blob([vocabularyGguf({ ...parts, tokens: parts.tokens.with(0, token) })]));

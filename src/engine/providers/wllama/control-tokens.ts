@@ -1,27 +1,28 @@
 /**
- * Text that spells a model's control tokens would act as them, for llama.cpp tokenizes the finished prompt in one
- * piece: a page with `<|im_end|><|im_start|>system` in it would speak in the system's name.
+ * Keeps text from acting as control tokens. llama-server tokenizes the finished prompt as a whole, so a page with
+ * `<|im_end|><|im_start|>system` in it would speak as the system.
  */
 import { arrayOf, textOf, type Gguf } from '@/src/gguf/gguf';
 import { SottoError } from '@/src/protocol/errors';
 
-/** GGUF's `token_type` of tokens that steer the model, and of those that are text as it stands, in every text. */
+/** GGUF's `token_type` of control tokens, and of tokens that are found in every text by their spelling. */
 const CONTROL = 3;
 const USER_DEFINED = 4;
 
 /**
- * A text in which nothing acts as a control token; all else stays as it is, but for halves of surrogate pairs (U+FFFD).
+ * Changes a text so that nothing in it acts as a control token. All else stays as it is, except halves of surrogate
+ * pairs (U+FFFD).
  */
 export type Defuse = (text: string) => string;
 
 /**
- * Longest control token, in UTF-16 units, and most of them all together: real ones have some 40, and 6,000 of those in
- * Gemma 3. The work on each character of a text is bounded by the one, the memory by the other.
+ * Limits for the longest control token, and for all together, in UTF-16 units. Real ones have some 40, and Gemma 3 has
+ * 6,000 tokens. The first bounds the work on each character of a text, the second the memory.
  */
 const MAX_LENGTH = 128;
 const MAX_ALL = 1 << 20;
 
-/** @throws SottoError `model-broken` where the vocabulary is damaged. */
+/** @throws SottoError `model-broken` if the vocabulary is damaged. */
 export function defuserFor(gguf: Gguf): Defuse {
   const types = arrayOf(gguf, 'tokenizer.ggml.token_type')?.numbers() ?? [];
   const special =
@@ -41,14 +42,13 @@ export function defuserFor(gguf: Gguf): Defuse {
 }
 
 /**
- * Whether a token that is not called one of control acts as one: `<think>` and the like. Others are words or white
- * space.
+ * Whether a user-defined token acts as a control token, such as `<think>`. Others are words or white space.
  */
 function steers(token: string, template: string): boolean {
   return /^<\|\S+\|>$/.test(token) || (/^[<[]\S+[\]>]$/.test(token) && template.includes(token));
 }
 
-/** Puts a space behind the first character of whatever spells one of `tokens`. */
+/** Inserts a space after the first character of any text that spells one of `tokens`. */
 export function defuser(tokens: readonly string[]): Defuse {
   const beginning = spellings(tokens.filter((token) => token.length > 1));
   return (given) => {
@@ -68,7 +68,7 @@ export function defuser(tokens: readonly string[]): Defuse {
   };
 }
 
-/** What tokens are spelled with, unit by unit. */
+/** A trie of spellings, by UTF-16 units. */
 interface Spelling {
   readonly next: Map<number, Spelling>;
   isWhole: boolean;
@@ -89,7 +89,7 @@ function spellings(tokens: readonly string[]): Spelling {
   return beginning;
 }
 
-/** Length of the longest token that stands at a place in a text, or 0. */
+/** Length of the longest token at a place in a text, or 0. */
 function longestAt(text: string, at: number, beginning: Spelling): number {
   let longest = 0;
   let here = beginning.next.get(text.charCodeAt(at));

@@ -1,24 +1,24 @@
-/** Counting tokens: the library offers no tokenizer, but llama-server says how long a prompt is that it refuses. */
+/** Counts tokens. The library has no tokenizer, but llama-server tells the length of a prompt that it refuses. */
 import { SottoError } from '@/src/protocol/errors';
 import { parseFailure } from './chunks';
 import type { Session } from './session';
 
-/** Tokens that a session's filler has alone, and the filler. */
+/** A text that is longer than a session's context, and its number of tokens. */
 interface Filler {
   readonly text: string;
   readonly tokens: number;
 }
 
 /**
- * A prompt of so many words, or lines, is longer than its context in any vocabulary: the first takes a SentencePiece
- * tokenizer a fiftieth of the time (Gemma 3, 8,192: 20 ms and 1 s), the second holds where a vocabulary joins words. A
- * line never shares a token with the next one, so the filler's own tokens stay the same whatever follows it.
+ * Makes a filler of so many words, or of so many lines. Words take a SentencePiece tokenizer a fiftieth of the time
+ * (Gemma 3, 8,192: 20 ms and 1 s); lines are needed if a vocabulary joins words. Two lines never share a token, so the
+ * filler has the same tokens whatever follows it.
  */
 const FILLERS = [(length: number) => `${'a '.repeat(length)}a\n`, (length: number) => 'a\n'.repeat(length)] as const;
 
 const fillers = new WeakMap<Session, Promise<Filler>>();
 
-/** The session's filler: a text that is longer than the context, and how long. Computed once. */
+/** The session's filler. Computed once. */
 export function fillerOf(session: Session): Promise<Filler> {
   const known = fillers.get(session);
   if (known) return known;
@@ -38,10 +38,9 @@ async function findFiller(session: Session): Promise<Filler> {
 }
 
 /**
- * Counts by asking for an answer to a prompt that is too long: the filler, then the text. llama-server tokenizes it and
- * refuses it before anything is computed; what the last prompt left in its slot goes to its cache of prompts, and comes
- * back with the next one that begins alike.
- * Exact but for white space at the text's start, which may join the line break before it.
+ * Counts by sending a prompt that is too long: the filler, then the text. llama-server tokenizes it and refuses it
+ * before it computes anything. The last prompt's state goes to the cache of prompts, and comes back with a similar
+ * prompt. Exact, except for white space at the text's start, which may join the line break before it.
  */
 export async function countTokens(session: Session, text: string): Promise<{ tokens: number; exact: boolean }> {
   if (text === '') return { tokens: 0, exact: true };
@@ -57,8 +56,8 @@ function rawPrompt(prompt: string): object {
 }
 
 /**
- * Tokens of a prompt, or null where it fits into the context: then nothing is left of the request.
- * @throws SottoError as `Session.begin` and `Session.step`; `engine-failed` where it is refused for another reason.
+ * Tokens of a prompt, or null if it fits into the context. The request is then cancelled.
+ * @throws SottoError as `Session.begin` and `Session.step`; `engine-failed` if it is refused for another reason.
  */
 export async function refusedLength(session: Session, request: object, isChat: boolean): Promise<number | null> {
   const id = await session.begin(request, isChat);
@@ -70,12 +69,12 @@ export async function refusedLength(session: Session, request: object, isChat: b
   return null;
 }
 
-/** English has about 4.2 characters a token; this counts on the high side. */
+/** English has about 4.2 characters a token. This counts on the high side. */
 const LATIN_CHARS_PER_TOKEN = 3;
 
 /**
- * An estimate on the high side, for moments when the worker is busy or gone. Beyond Latin, one and a half tokens a
- * UTF-16 unit.
+ * An estimate on the high side, for when the worker is busy or gone. Scripts other than Latin count one and a half
+ * tokens a UTF-16 unit.
  */
 export function estimateTokens(text: string): number {
   const latin = text.replace(/[^\u0000-\u024f]/g, '').length;

@@ -8,7 +8,7 @@ const about = (page: string, question: string) => [
 ];
 const PAGE = 'The lamp turns above the harbour. '.repeat(20);
 
-it('sees the same page with another question, and a conversation that grows', () => {
+it('recognizes another question about the same page, and a conversation that grows', () => {
   const first = about(PAGE, 'Where is the lamp?');
   expect(goesOn(about(PAGE, ''), first)).toBe(true);
   expect(goesOn(first, about(PAGE, 'Does it turn?'))).toBe(true);
@@ -17,7 +17,7 @@ it('sees the same page with another question, and a conversation that grows', ()
   ).toBe(true);
 });
 
-it('sees another page, whatever the system says', () => {
+it('recognizes another page, whatever the system message is', () => {
   expect(goesOn(about(PAGE, 'Where?'), about(`Tides. ${PAGE}`, 'Where?'))).toBe(false);
   expect(goesOn([], about(PAGE, 'Where?'))).toBe(false);
 });

@@ -1,11 +1,11 @@
-/** Whether one conversation goes on from another. */
+/** Whether one conversation continues another. */
 import type { ChatMessage } from '@/src/engine/engine';
 
-/** Of the longer text's characters, in common from the beginning. */
+/** The share of the longer text that both have in common at their beginnings. */
 const SHARE = 0.5;
 
 /**
- * Whether most of what `next` says was in `last` already, from the beginning: then the prompt cache is worth keeping.
+ * Whether most of `next` is a prefix that it shares with `last`: then the prompt cache is worth keeping.
  */
 export function goesOn(last: readonly ChatMessage[], next: readonly ChatMessage[]): boolean {
   const [before, after] = [written(last), written(next)];

@@ -1,12 +1,12 @@
-/** The size of what llama.cpp remembers of a prompt. */
+/** The size of llama.cpp's key-value cache. */
 import type { GlueMsgLoadRes } from '@wllama/wllama/esm/glue/messages.js';
 
 /** f16, llama.cpp's default. */
 const BYTES_PER_VALUE = 2;
 
 /**
- * Bytes of keys and values a token takes, from the model's own metadata; without grouped heads in it, the upper bound
- * of one key and one value vector of the model's width in each layer.
+ * Bytes of keys and values for each token, from the model's metadata. Without the number of grouped heads it is the
+ * upper limit: one key and one value vector of the model's width in each layer.
  */
 export function cacheBytesPerToken(
   info: Pick<GlueMsgLoadRes, 'n_layer' | 'n_embd' | 'metadata_key' | 'metadata_val'>,

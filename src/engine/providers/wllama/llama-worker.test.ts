@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LlamaWorker } from './llama-worker';
 import { StubWorker } from './testing/stub-worker';
 
-vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `extension://test${path}` }));
+vi.mock('@/src/platform/runtime', () => ({ extensionUrl: (path: string) => `extension://test${path}` }));
 
 const file = new Blob(['0123456789']);
 const start = (onRead: (upTo: number) => void = () => undefined) => {
-  const worker = new LlamaWorker({ file, onRead });
+  const worker = LlamaWorker.start({ file, onRead });
   return { worker, stub: StubWorker.latest };
 };
 
@@ -21,12 +21,12 @@ afterEach(() => {
 });
 
 describe('LlamaWorker', () => {
-  it('starts the static file of the package, never an address made at run time', () => {
+  it('starts the static file of the package, and no address made at run time', () => {
     const { stub } = start();
     expect(stub.url).toBe('extension://test/wllama/worker.js');
   });
 
-  it('answers calls out of their order', async () => {
+  it('answers calls in any order', async () => {
     const { worker, stub } = start();
     const [first, second] = [worker.call('fs.alloc', []), worker.call('fs.alloc', [])];
     stub.say({ callbackId: 2, result: 'second' });
@@ -55,7 +55,7 @@ describe('LlamaWorker', () => {
     await expect(open).rejects.toMatchObject({ code });
   });
 
-  it('gives up on a worker that says nothing for a minute, but not on one with nothing to do', async () => {
+  it('gives up on a worker that is silent for a minute, but not on one with nothing to do', async () => {
     vi.useFakeTimers();
     const { worker, stub } = start();
     const done = worker.call('wllama.start', []);
@@ -85,7 +85,7 @@ describe('LlamaWorker', () => {
     await expect(open).resolves.toBe('awake');
   });
 
-  it('hands over the slices that llama.cpp asks for, and tells how far it is', async () => {
+  it('sends the slices that llama.cpp asks for, and reports progress', async () => {
     const upTo = vi.fn();
     const { stub } = start(upTo);
     stub.say({ verb: 'fs.read_req', args: ['model.gguf', 2, 3] });

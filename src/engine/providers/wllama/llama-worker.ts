@@ -1,22 +1,23 @@
 /**
- * The near side of llama.cpp's worker: a static file of the package (made by `tools/vite/wllama-static.ts`) that
- * answers one message at a time. A worker that crashes, or says nothing for too long, fails every open call at once;
- * the library's own proxy waits for ever in both cases, which is why this one exists.
+ * The host's side of wllama's worker, which is a static file of the package (made by `tools/vite/wllama-static.ts`).
+ *
+ * A worker that crashes or makes no progress fails every open call at once. The library's own proxy waits forever in
+ * both cases, which is why this one exists.
  */
 import { glueDeserialize, glueSerialize } from '@wllama/wllama/esm/glue/glue.js';
 import type { GlueMsg } from '@wllama/wllama/esm/glue/messages.js';
 import { awakeTimeout } from '@/src/platform/awake-timeout';
-import { extensionUrl } from '@/src/platform/extension-url';
+import { extensionUrl } from '@/src/platform/runtime';
 import { SottoError } from '@/src/protocol/errors';
 import { LoadLog } from './load-log';
 
-/** A call without any sign of life for this long has stalled. The slowest step known is one batch of a prompt, ~5 s. */
+/** A worker that reports nothing for so long has stalled. The slowest known step is one batch of a prompt, ~5 s. */
 const STALL_MS = 60_000;
 
 type Verb = 'module.init' | 'fs.alloc' | 'wllama.start' | 'wllama.action';
 
 interface OpenCall {
-  /** How long nothing may come while it is open, in milliseconds. */
+  /** How long the worker may report nothing while the call is open, in milliseconds. */
   readonly stallMs: number;
   resolve(result: unknown): void;
   reject(error: SottoError): void;
@@ -31,36 +32,43 @@ interface FromWorker {
 }
 
 /**
- * How a worker came to its end: by its own fault, by its script's, by saying nothing, by losing its file, or because it
- * was told to.
+ * How a worker ended: it crashed, its script failed, it stalled, it lost its file, or it was told to end.
  */
 export type Death = 'crashed' | 'failed' | 'stalled' | 'file' | 'ended';
 
 export interface WorkerOptions {
-  /** The model, read slice by slice when llama.cpp asks. */
+  /** The model's file, read in slices as llama.cpp asks for them. */
   readonly file: Blob;
-  /** Told how far into the file, in bytes, llama.cpp has read. */
+  /** Called with how far llama.cpp has read the file, in bytes. */
   onRead(upTo: number): void;
 }
 
 export class LlamaWorker {
   readonly log = new LoadLog();
-  private readonly worker: Worker;
   private readonly open = new Map<number, OpenCall>();
   private nextId = 1;
   private stopWaiting: (() => void) | undefined;
   private end: { readonly how: Death; readonly error: SottoError } | undefined;
 
-  constructor(private readonly options: WorkerOptions) {
-    this.worker = new Worker(extensionUrl('/wllama/worker.js'), { type: 'module', name: 'wllama' });
-    this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
-    this.worker.onerror = (event) => {
+  private constructor(
+    private readonly worker: Worker,
+    private readonly options: WorkerOptions,
+  ) {}
+
+  static start(options: WorkerOptions): LlamaWorker {
+    const worker = new Worker(extensionUrl('/wllama/worker.js'), { type: 'module', name: 'wllama' });
+    const near = new LlamaWorker(worker, options);
+    worker.onmessage = (event: MessageEvent<FromWorker>) => near.receive(event.data);
+    worker.onerror = (event) => {
       event.preventDefault();
-      this.die('failed', new SottoError('engine-lost', 'The llama.cpp worker died.'));
+      near.die('failed', new SottoError('engine-lost', 'The llama.cpp worker died.'));
     };
+    return near;
   }
 
-  /** @throws SottoError `engine-lost` or `engine-stalled`, and the same ever after: the worker is then gone. */
+  /**
+   * @throws SottoError `engine-lost` or `engine-stalled`; then the worker is gone and all later calls throw the same.
+   */
   call(verb: Verb, args: readonly unknown[], { stallMs = STALL_MS }: { stallMs?: number } = {}): Promise<unknown> {
     if (this.end) return Promise.reject(this.end.error);
     const callbackId = this.nextId++;
@@ -71,7 +79,9 @@ export class LlamaWorker {
     });
   }
 
-  /** One of llama.cpp's actions, in the library's binary form. A refused one answers with bytes that are no message. */
+  /**
+   * One of llama.cpp's actions, in the library's binary format. A refused one answers with bytes that are no message.
+   */
   async action<T extends GlueMsg>(name: string, message: GlueMsg, options: { stallMs?: number } = {}): Promise<T> {
     const bytes = await this.call('wllama.action', [name, glueSerialize(message)], options);
     try {
@@ -85,12 +95,12 @@ export class LlamaWorker {
     return this.end === undefined;
   }
 
-  /** How it came to its end, or undefined while it lives. */
+  /** How it ended, or undefined while it lives. */
   get death(): Death | undefined {
     return this.end?.how;
   }
 
-  /** Ends the worker at once, whatever it does, and frees its memory. Open calls reject with `engine-lost`. */
+  /** Ends the worker at once and frees its memory. Open calls reject with `engine-lost`. */
   terminate(): void {
     this.die('ended', new SottoError('engine-lost', 'The llama.cpp worker was ended.'));
   }
@@ -122,7 +132,7 @@ export class LlamaWorker {
     }
   }
 
-  /** Runs only while a call is open: a quiet worker with nothing to do is healthy. */
+  /** Watches for a stall while a call is open. A worker with nothing to do may be silent. */
   private watch(): void {
     this.stopWaiting?.();
     let limit = Infinity;
@@ -144,7 +154,7 @@ export class LlamaWorker {
 }
 
 function crashed(reason: string): SottoError {
-  // An access out of bounds is a fault of another kind, which only mentions the memory.
+  // An access out of bounds mentions memory, too, but is another fault.
   const memory = /memory|allocat|OOM/i.test(reason) && !/out of bounds/i.test(reason);
   return memory
     ? new SottoError('engine-out-of-memory', 'llama.cpp ran out of memory.')

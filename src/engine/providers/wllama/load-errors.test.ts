@@ -15,6 +15,6 @@ it.each([
   expect(failedLoad(['llama_model_loader: loaded meta data', complaint]).code).toBe(code);
 });
 
-it('repeats nothing of what llama.cpp wrote, for it names files', () => {
+it('repeats nothing of llama.cpp’s log, which names files', () => {
   expect(failedLoad(['failed to load model from /models/private-name.gguf']).message).not.toContain('private-name');
 });

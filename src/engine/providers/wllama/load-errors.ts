@@ -1,6 +1,5 @@
-/** Why llama.cpp could not load a model, from its own complaints: it has no error codes. */
-import { FILE_FAULTS } from '@/src/engine/file-faults';
-import { templateFault } from '@/src/engine/template-fault';
+/** Why llama.cpp could not load a model, by its log: it has no error codes. */
+import { FILE_FAULTS, templateFault } from '@/src/engine/faults';
 import { SottoError } from '@/src/protocol/errors';
 import type { LoadLog } from './load-log';
 
@@ -18,23 +17,23 @@ const REASONS: typeof FILE_FAULTS = [
     'The model file is damaged.',
   ],
 ];
-/** What `server-context.cpp` and the Jinja of llama.cpp say of a template; they speak of unexpected ends, too. */
+/** Messages about a template, of `server-context.cpp` and of llama.cpp's Jinja. They mention unexpected ends, too. */
 const TEMPLATE =
   /chat template parsing error|common_chat_templates_init|jinja|for this template|^While executing \S+ at line/i;
 
-/** Whether llama.cpp's last words are of the chat template. */
+/** Whether llama.cpp's last messages are about the chat template. */
 export function speaksOfTemplate(complaints: readonly string[]): boolean {
   return complaints.some((line) => TEMPLATE.test(line));
 }
 
-/** @param complaints What llama.cpp wrote while loading; file names and addresses in it stay out of the error. */
+/** @param complaints llama.cpp's log while it loaded. Its file names and addresses stay out of the error. */
 export function failedLoad(complaints: readonly string[]): SottoError {
   return known(complaints) ?? new SottoError('engine-load-failed', 'llama.cpp could not load the model.');
 }
 
 /**
- * What a load failed of that threw: a refusal is told by llama.cpp's complaints. A worker that crashed, or whose script
- * failed, says nothing of the model: it may have been the GPU.
+ * Names the error of a failed load. A refusal is explained by llama.cpp's log. A crash of the worker or its script says
+ * nothing about the model: it may have been the GPU.
  */
 export function explainLoad(error: unknown, { complaints }: Pick<LoadLog, 'complaints'>): unknown {
   if (!(error instanceof SottoError)) return error;

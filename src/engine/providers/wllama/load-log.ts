@@ -1,34 +1,37 @@
 /**
- * What llama.cpp says while it loads a model: its log is the only place where it tells on what it will compute. The
- * wording is that of `llama-model.cpp`, `llama-kv-cache.cpp` and `llama-context.cpp`.
+ * llama.cpp's log while it loads a model. Only the log says what it will compute on. The messages are from
+ * `llama-model.cpp`, `llama-kv-cache.cpp` and `llama-context.cpp`.
  */
 
-/** Where the weights, the cache of the prompt and the steps' own memory lie, in MiB on the GPU. */
+/** Memory on the GPU for the weights, the key-value cache and the steps, in MiB. */
 const GPU_BUFFER = /WebGPU (model|KV|compute) buffer size = *([\d.]+) MiB/;
-/** Written by `ggml-webgpu.cpp` when it has a device; Firefox leaves all of it empty. */
+/** Written by `ggml-webgpu.cpp` when it has a device. In Firefox all fields are empty. */
 const ADAPTER =
   /adapter_info: .*\| vendor: (.*?) \| architecture: (.*?) \| device_id: .*?\| name: (.*?) \| device_desc: (.*)/;
 const OFFLOADED = /offloaded (\d+)\/(\d+) layers to GPU/;
 
-/**
- * The library's own stock of complaints, kept to tell why a load failed. It says nothing about prompts at this level.
- */
+/** How many lines to keep, to tell why a load failed. At this level the log has nothing about prompts. */
 const MAX_COMPLAINTS = 40;
 
-/** Said of the file's own texts, which may read like anything. */
+/** Lines that quote the file's metadata, which may contain anything. */
 const METADATA = /^llama_model_loader: - kv /;
+
 export class LoadLog {
-  /** The last lines. */
-  readonly complaints: string[] = [];
+  private readonly lines: string[] = [];
   private readonly gpuMiB = new Map<string, number>();
   private layers = { onGpu: 0, all: 0 };
   private gpu = '';
 
   note(line: string): void {
     if (METADATA.test(line)) return;
-    this.complaints.push(line);
-    if (this.complaints.length > MAX_COMPLAINTS) this.complaints.shift();
+    this.lines.push(line);
+    if (this.lines.length > MAX_COMPLAINTS) this.lines.shift();
     this.noteGpu(line);
+  }
+
+  /** The last lines. */
+  get complaints(): readonly string[] {
+    return this.lines;
   }
 
   private noteGpu(line: string): void {
@@ -40,17 +43,17 @@ export class LoadLog {
     if (onGpu !== undefined) this.layers = { onGpu: Number(onGpu), all: Number(all) };
   }
 
-  /** Weights that lie in the GPU's memory and steps that are planned for it; anything less runs on the processor. */
+  /** `webgpu` only if both the weights and the steps are on the GPU. */
   get backend(): 'webgpu' | 'cpu' {
     return this.layers.onGpu > 0 && this.gpuMiB.has('model') && this.gpuMiB.has('compute') ? 'webgpu' : 'cpu';
   }
 
-  /** The adapter that llama.cpp has, in its words, or '' where the browser keeps them to itself. */
+  /** llama.cpp's name for the adapter, or '' if the browser does not tell. */
   get adapter(): string {
     return this.gpu;
   }
 
-  /** Layers whose weights are on the GPU, of all; the output counts as one. */
+  /** How many layers have their weights on the GPU, and how many there are. The output counts as one. */
   get gpuLayers(): { readonly onGpu: number; readonly all: number } {
     return this.layers;
   }

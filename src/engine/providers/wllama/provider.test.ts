@@ -13,7 +13,7 @@ const REAL: AdapterReport = {
 };
 let adapter: AdapterReport;
 
-/** A browser's with 64-bit memory, as far as it is asked here. */
+/** The memory of a browser with 64-bit memory, as far as it is used here. */
 class Memory {
   readonly buffer = { byteLength: 65_536 };
 }
@@ -71,7 +71,7 @@ describe('llama.cpp on the GPU', () => {
     expect(await wllamaWebgpuProvider.probe()).toMatchObject({ available: false });
   });
 
-  it('is left alone for ten minutes after it has failed, and then tried again', async () => {
+  it('is not worthwhile for ten minutes after it has failed', async () => {
     vi.useFakeTimers();
     noteGpuTrouble();
     expect(await wllamaWebgpuProvider.probe()).toMatchObject({ available: true, worthwhile: false });

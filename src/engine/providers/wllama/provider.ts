@@ -1,10 +1,10 @@
 /**
- * llama.cpp on the GPU, by wllama and its WebGPU backend, for any GGUF: where the browser has 64-bit WebAssembly memory
- * and can suspend WebAssembly (JSPI), and the adapter computes in half precision.
+ * llama.cpp on the GPU, by wllama and its WebGPU backend. Runs any GGUF, if the browser has 64-bit WebAssembly memory
+ * and JSPI, and the adapter computes in half precision.
  */
 import { unlessAborted } from '@/src/engine/abort';
 import { contextFor, memoryHere } from '@/src/engine/context-here';
-import type { Engine, ModelSource, Provider } from '@/src/engine/engine';
+import type { Engine, LoadOptions, ModelSource, Provider } from '@/src/engine/engine';
 import { adapterFacts, inspectAdapter } from '@/src/engine/adapter';
 import { checkModel } from '@/src/gguf/check-model';
 import { readGguf } from '@/src/gguf/gguf';
@@ -13,10 +13,10 @@ import type { Probe } from '@/src/protocol/probe';
 import { defuserFor } from './control-tokens';
 import { hadGpuTrouble } from '@/src/engine/gpu-trouble';
 import { takesSystem } from './template-check';
-import { canRun, expects } from './traits';
+import { wllamaTraits } from './traits';
 import { openSession, WllamaEngine, type EnginePlan } from './wllama-engine';
 
-/** A 64-bit memory: Chrome 133, Firefox 134. */
+/** Whether there is 64-bit memory: since Chrome 133 and Firefox 134. */
 function hasMemory64(): boolean {
   try {
     return (
@@ -28,7 +28,7 @@ function hasMemory64(): boolean {
   }
 }
 
-/** The GPU as llama.cpp needs it, or why there is none for it. */
+/** The GPU that llama.cpp can use, or why there is none. */
 async function gpuHere(): Promise<{
   readonly gpu: EnginePlan['gpu'] | null;
   readonly facts: ReturnType<typeof adapterFacts>;
@@ -43,8 +43,6 @@ async function gpuHere(): Promise<{
   if (!available) return none(facts);
   return shaderF16 ? { gpu: { software, adapter }, facts, largestBuffer } : none({ ...facts, why: 'no-half' });
 }
-
-type LoadOptions = Parameters<Provider['load']>[1];
 
 async function load(model: ModelSource, gpu: EnginePlan['gpu'], options: LoadOptions): Promise<Engine> {
   const { signal } = options;
@@ -65,7 +63,7 @@ async function load(model: ModelSource, gpu: EnginePlan['gpu'], options: LoadOpt
   }
 }
 
-/** Refuses what is no model before a worker starts; llama.cpp takes long, and some of its memory, to find out. */
+/** Refuses a file that is no model before a worker starts: llama.cpp would take long and much memory to find out. */
 async function read(model: ModelSource): Promise<Pick<EnginePlan, 'file' | 'defuse'>> {
   const file = await model.file();
   const gguf = await readGguf(file);
@@ -73,7 +71,7 @@ async function read(model: ModelSource): Promise<Pick<EnginePlan, 'file' | 'defu
   return { file, defuse: defuserFor(gguf) };
 }
 
-/** After it has failed, `auto` leaves it alone for a while. */
+/** After a failure `auto` does not use it for a while. */
 export const wllamaWebgpuProvider: Provider = {
   id: 'wllama-webgpu',
   backend: 'webgpu',
@@ -86,8 +84,7 @@ export const wllamaWebgpuProvider: Provider = {
       gpu: { largestBuffer, half: true },
     };
   },
-  canRun,
-  expects,
+  ...wllamaTraits,
   async load(model, options) {
     const { gpu, facts } = await unlessAborted(gpuHere(), options.signal);
     if (!gpu)

@@ -1,56 +1,26 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine, Token } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
-import { fileTraits } from '@/tests/fixtures/model-traits';
-import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
 import { forgetGpuTrouble } from '@/src/engine/gpu-trouble';
 import { wllamaWebgpuProvider } from './provider';
+import { MODEL, ON_GPU, WEB_ASSEMBLY } from './testing/stub-machine';
 import { answer, askedFor, StubWorker } from './testing/stub-worker';
 
-vi.mock('@/src/platform/extension-url', () => ({ extensionUrl: (path: string) => `extension://test${path}` }));
+vi.mock('@/src/platform/runtime', () => ({ extensionUrl: (path: string) => `extension://test${path}` }));
 vi.mock(import('@/src/engine/adapter'), async (original) => ({
   ...(await original()),
   inspectAdapter: () =>
     Promise.resolve({ available: true, software: false, shaderF16: true, largestBuffer: 1 << 30, adapter: 'a GPU' }),
 }));
 
-const ON_GPU = [
-  'load_tensors: offloaded 3/3 layers to GPU ',
-  'load_tensors:       WebGPU model buffer size =     0.07 MiB ',
-  'sched_reserve:     WebGPU compute buffer size =     0.38 MiB ',
-];
-const MODEL = {
-  info: {
-    sha256: '0'.repeat(64),
-    name: 'Tiny',
-    bytes: 1,
-    architecture: 'llama',
-    contextTokens: 512,
-    quantization: 'Q4_1',
-    license: '',
-    chatTemplate: true,
-    addedAt: 0,
-    engines: [],
-  },
-  traits: fileTraits({ contextTokens: 512 }),
-  file: () => Promise.resolve(new Blob([tinyGguf()])),
-};
 const REQUEST = {
   messages: [{ role: 'user', content: 'Why?' }],
   prefixLength: 0,
   sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 8 },
 } as const;
 
-/** What the workers fall silent at, and do not come back from. */
+/** Which calls workers never return from. */
 let silentAt: (asked: string, worker: StubWorker) => boolean;
-/** A browser's with 64-bit memory that can be suspended. */
-const WEB_ASSEMBLY = {
-  Memory: class {
-    readonly buffer = { byteLength: 65_536 };
-  },
-  Suspending: () => undefined,
-};
-
 beforeEach(() => {
   StubWorker.all = [];
   silentAt = () => false;
@@ -75,7 +45,7 @@ const collect = async (engine: Engine, signal = new AbortController().signal): P
   for await (const token of engine.generate(REQUEST, { signal })) all.push(token);
   return all;
 };
-/** Resolves when the last worker has been asked for something `times` times. */
+/** Resolves when the last worker has had this call so many times. */
 const asked = (what: string, times = 1) =>
   vi.waitFor(() => {
     expect(StubWorker.latest.sent.filter((message) => askedFor(message) === what).length).toBeGreaterThanOrEqual(times);
@@ -84,7 +54,7 @@ const aborted = { name: 'AbortError' };
 
 describe("a stop frees llama.cpp's worker at once", () => {
   it.each(['module.init', 'fs.alloc', 'wllama.start', 'load', 'completion', 'get_result'])(
-    'where it is busy with %s of a load, and the next load does not wait',
+    'while it is busy with %s of a load, and the next load does not wait',
     async (phase) => {
       silentAt = (what) => what === phase;
       const stop = new AbortController();
@@ -99,7 +69,7 @@ describe("a stop frees llama.cpp's worker at once", () => {
   );
 
   it.each(['completion', 'get_result'])(
-    'where it does not come back from %s of an answer: then it is ended, and the next answer has another',
+    'if it does not return from %s of an answer: it is ended, and the next answer has another',
     async (phase) => {
       const engine = await load();
       vi.useFakeTimers();
@@ -117,7 +87,7 @@ describe("a stop frees llama.cpp's worker at once", () => {
     },
   );
 
-  it('where the next answer comes at once, too: it does not wait for a template that does not end', async () => {
+  it('if the next answer comes at once, too: it does not wait for a template that does not end', async () => {
     const engine = await load();
     vi.useFakeTimers();
     silentAt = (what, worker) => what === 'completion' && worker === StubWorker.all[0];
@@ -132,7 +102,7 @@ describe("a stop frees llama.cpp's worker at once", () => {
     expect(StubWorker.all).toMatchObject([{ terminated: true }, { terminated: false }]);
   });
 
-  it('where it counts', async () => {
+  it('while it counts', async () => {
     const engine = await load();
     vi.useFakeTimers();
     silentAt = (what, worker) => what === 'get_result' && worker === StubWorker.all[0];
@@ -149,14 +119,14 @@ describe("a stop frees llama.cpp's worker at once", () => {
   });
 });
 
-/** The code of what a load fails of, with its data. */
+/** The error code of a load with its data, or `loaded`. */
 const verdict = (loading: Promise<unknown>): Promise<unknown> =>
   loading.then(
     () => 'loaded',
     (error: unknown) => (error instanceof SottoError ? { code: error.code, ...error.data } : error),
   );
 
-/** Ends the worker in the middle of a load, as `fault` says, after llama.cpp has written some lines. */
+/** Ends the worker in the middle of a load by `fault`, after llama.cpp has logged some lines. */
 async function loadFault(fault: (worker: StubWorker) => void, ...lines: string[]): Promise<unknown> {
   silentAt = (what) => what === 'load';
   StubWorker.all = [];
@@ -176,13 +146,13 @@ const LOADING = 'llama_model_loader: - type q8_0:    1 tensors';
 const template = { code: 'model-broken', part: 'template' };
 
 describe('a worker that dies while it loads', () => {
-  it('ran out of memory where it says so', async () => {
+  it('ran out of memory if it says so', async () => {
     expect(await loadFault(abort('Cannot enlarge memory: out of memory'), LOADING)).toEqual({
       code: 'engine-out-of-memory',
     });
   });
 
-  it('says nothing of the model otherwise: it may have been the GPU', async () => {
+  it('does not blame the model otherwise: it may have been the GPU', async () => {
     const failed = { code: 'engine-load-failed' };
     const assertion = '/source/llama.cpp/ggml/src/ggml.c:4132: GGML_ASSERT(eps >= 0.0f) failed';
     expect(await loadFault(abort('Aborted()'), LOADING, assertion)).toEqual(failed);
@@ -191,7 +161,7 @@ describe('a worker that dies while it loads', () => {
     );
   });
 
-  it('is refused for a template with a mistake, and not for the words of its own metadata', async () => {
+  it('is refused for a template with a mistake, and not for words in its metadata', async () => {
     const refuse = (worker: StubWorker) => {
       worker.say({ callbackId: worker.sent.at(-1)?.callbackId, err: 'refused' });
     };
@@ -218,7 +188,7 @@ describe('a chat template', () => {
     return load();
   };
 
-  it('that leaves messages out is refused at the load, with its worker ended', async () => {
+  it('that leaves messages out is refused while it loads, and its worker is ended', async () => {
     await expect(loadWith(() => 'pay 500 to')).rejects.toMatchObject({
       code: 'model-broken',
       data: { part: 'template' },
@@ -230,7 +200,7 @@ describe('a chat template', () => {
     expect(StubWorker.latest.terminated).toBe(true);
   });
 
-  it('that does not end costs its worker, and is named', async () => {
+  it('that does not end is refused by name, and its worker is ended', async () => {
     const engine = await load();
     vi.useFakeTimers();
     silentAt = (what) => what === 'completion';
@@ -240,7 +210,7 @@ describe('a chat template', () => {
     expect(StubWorker.latest.terminated).toBe(true);
   });
 
-  it('that refuses a conversation is named', async () => {
+  it('that refuses a conversation is refused by name', async () => {
     const engine = await load();
     StubWorker.onMessage = (worker, { callbackId }) => {
       worker.log(

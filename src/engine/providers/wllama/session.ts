@@ -1,58 +1,54 @@
-/**
- * A loaded model: one worker from its start to its end. A stopped prompt may cost the worker, and then a new session.
- */
+/** A loaded model in one worker, from its start to its end. A stopped prompt may end the worker, and so the session. */
 import type {
   GlueMsgCancelRes,
   GlueMsgCompletionRes,
   GlueMsgGetResultRes,
   GlueMsgLoadRes,
 } from '@wllama/wllama/esm/glue/messages.js';
-import type { LoadProgress } from '@/src/engine/engine';
 import { unlessAborted } from '@/src/engine/abort';
+import type { LoadOptions } from '@/src/engine/engine';
 import { LastStep } from '@/src/engine/last-step';
-import { templateFault } from '@/src/engine/template-fault';
+import { templateFault } from '@/src/engine/faults';
 import { SottoError } from '@/src/protocol/errors';
 import { explainLoad, failedLoad, speaksOfTemplate } from './load-errors';
 import { LlamaWorker } from './llama-worker';
 import { stepTokens, type GpuKind } from './step-size';
 
-/** How long a running step may take to end before the worker is ended instead; the promise is idle within 300 ms. */
+/** How long a stopped step may take to end before the worker is ended, in milliseconds: the promise is 300. */
 const GRACE_MS = 220;
 /**
- * How long a next request waits for what was stopped. A step of the prompt is worth it, for what was read is in the
- * cache then: the largest model's takes 3 s. A chat template, or a count, takes milliseconds or is not worth waiting
+ * How long the next request waits for what was stopped, in milliseconds. A step of the prompt is worth it because the
+ * cache stays; the largest model's takes 3 s. A chat template or a count takes milliseconds, or is not worth waiting
  * for.
  */
 const PATIENCE_MS = { step: 5_000, words: 700 };
-/** A chat template takes milliseconds; one that takes longer than this does not end. */
+/** A chat template takes milliseconds. One that takes longer than this does not end. */
 const TEMPLATE_MS = 15_000;
 
 const FILE_NAME = 'model.gguf';
-/** The worker starts no further threads, so it needs no address of their script. */
+/** The address of the script for threads, which are not used. */
 const NO_THREAD_SCRIPT = '';
 
-/** As good as "all": llama.cpp puts as many layers on the GPU as there are. */
+/** More than any model has: llama.cpp puts all layers on the GPU. */
 const ALL_LAYERS = 9_999;
 
-export interface SessionOptions {
-  /** Where llama.cpp is to compute; it has one thread of the processor besides. */
+interface SessionOptions extends LoadOptions {
+  /** The kind of GPU that llama.cpp computes on. It has one thread of the processor besides. */
   readonly gpu: GpuKind;
   readonly contextTokens: number;
-  readonly signal: AbortSignal;
-  onProgress(progress: LoadProgress): void;
 }
 
-/** One step of a completion: a message of llama-server's stream, parsed, or null where the step brought none. */
-export interface Step {
+/** The result of a step: a parsed message of llama-server's stream, or null if there was none. */
+export interface CompletionStep {
   readonly data: unknown;
   readonly isError: boolean;
   readonly hasMore: boolean;
 }
 
-/** Lines that a mistake in a template takes: what was executed, the place, and why. */
+/** How many lines of the log are about a mistake in a template: what was executed, where, and why. */
 const LAST_WORDS = 8;
 
-/** The JSON library's words for bytes that are not UTF-8 (nlohmann/json, type error 316). */
+/** The JSON library's message for bytes that are not UTF-8 (nlohmann/json, type error 316). */
 const NO_TEXT = /invalid UTF-8 byte/;
 
 export class Session {
@@ -64,16 +60,16 @@ export class Session {
   ) {}
 
   /**
-   * Starts a worker and loads the model into it. The GPU has then computed a few tokens, so that its shaders are
-   * compiled and one that cannot run them says so now.
-   * @throws AbortError after `signal`, with the worker ended; SottoError `model-…` or `engine-…` when it fails, which
-   *   includes a model that, by llama.cpp's own word, did not get to the GPU.
+   * Starts a worker and loads the model into it. The GPU computes a few tokens, so that its shaders are compiled and a
+   * failure shows now.
+   * @throws AbortError after `signal`, with the worker ended; SottoError `model-…` or `engine-…` when it fails. It also
+   *   fails if the model, by llama.cpp's log, did not get to the GPU.
    */
   static async open(file: Blob, options: SessionOptions): Promise<Session> {
     const { signal, onProgress, gpu } = options;
     signal.throwIfAborted();
     onProgress({ step: 'start', fraction: null });
-    const worker = new LlamaWorker({
+    const worker = LlamaWorker.start({
       file,
       onRead: (upTo) => onProgress({ step: 'open', fraction: Math.min(1, upTo / file.size) }),
     });
@@ -95,15 +91,15 @@ export class Session {
     }
   }
 
-  /** Where it really computes, as llama.cpp said while it loaded. */
+  /** What it really computes on, by llama.cpp's log. */
   get backend(): 'webgpu' | 'cpu' {
     return this.worker.log.backend;
   }
 
   /**
-   * Queues a completion in llama-server's JSON and answers with its id. Of it nothing runs before the first step but,
-   * for a chat, the model's template.
-   * @throws SottoError `model-broken` with `part: 'template'` where that fails; `engine-…` for everything else.
+   * Queues a completion, in llama-server's JSON, and returns its id. Before its first step only the chat template is
+   * rendered.
+   * @throws SottoError `model-broken` with `part: 'template'` if that fails; `engine-…` for everything else.
    */
   async begin(request: object, isChat: boolean): Promise<number> {
     const started = await this.worker
@@ -126,12 +122,12 @@ export class Session {
   }
 
   /** Runs one batch of the prompt or one token of the answer. */
-  async step(id: number): Promise<Step> {
+  async step(id: number): Promise<CompletionStep> {
     let result: GlueMsgGetResultRes;
     try {
       result = await this.worker.action<GlueMsgGetResultRes>('get_result', { _name: 'gres_req', req_id: id });
     } catch (error) {
-      // A token of bytes that are no text costs itself, not the answer: llama.cpp goes on at the next step.
+      // A token whose bytes are not UTF-8 is left out: llama.cpp continues with the next step.
       if (this.worker.alive && NO_TEXT.test(this.worker.log.complaints.at(-1) ?? ''))
         return { data: null, isError: false, hasMore: true };
       throw error;
@@ -140,20 +136,20 @@ export class Session {
     return { data, isError: result.is_error, hasMore: result.has_more };
   }
 
-  /** Frees the slot of a request; harmless for one that has ended. What its prompt left in the cache stays. */
+  /** Frees the slot of a request; its prompt stays in the cache. Harmless for a request that has ended. */
   async cancel(id: number): Promise<void> {
     await this.worker.action<GlueMsgCancelRes>('cancel', { _name: 'cncl_req', req_id: id });
   }
 
   /**
-   * Stops a request in the middle of a step. One that does not end soon costs the worker, unless somebody waits for it
-   * in `quiet` by then.
+   * Stops a request in the middle of a step. If the step does not end soon the worker is ended, unless a request waits
+   * for it in `quiet`.
    */
   abandon(id: number, step: Promise<unknown>): void {
     this.limit(Promise.allSettled([step, this.cancel(id)]), PATIENCE_MS.step);
   }
 
-  /** Stops what computes nothing: a request in `begin`, whose template may not end, or a count. As `abandon` does. */
+  /** As `abandon`, for a request in `begin`, whose template may not end, or for a count. */
   abandonWords(words: Promise<unknown>): void {
     this.limit(
       words.catch(() => undefined),
@@ -162,16 +158,16 @@ export class Session {
   }
 
   /**
-   * Has every kernel run once: those of a whole step of the prompt, those of its rest, and those of an answer. In
-   * software, where a step takes as long as all of a load, only the last.
+   * Runs every kernel once: for a whole step of a prompt, for its rest, and for an answer. On a software GPU only the
+   * last, because a step takes as long as the load.
    */
-  private async warmGpu(gpu: GpuKind, onProgress: SessionOptions['onProgress']): Promise<void> {
+  private async warmGpu(gpu: GpuKind, onProgress: LoadOptions['onProgress']): Promise<void> {
     if (this.backend !== 'webgpu')
       throw new SottoError('engine-unavailable', 'llama.cpp did not take the GPU.', { why: 'gpu' });
     onProgress({ step: 'warm', fraction: null });
     const prompt = 'a\n'.repeat(gpu === 'hardware' ? Math.ceil(this.info.n_batch / 2) + 1 : 1);
     const id = await this.begin({ prompt, n_predict: 2, cache_prompt: false, stream: true }, false);
-    let step: Step;
+    let step: CompletionStep;
     do {
       step = await this.step(id);
       if (step.isError) throw new SottoError('engine-load-failed', 'llama.cpp could not compute on the GPU.');
@@ -179,7 +175,7 @@ export class Session {
   }
 
   private limit(idle: Promise<unknown>, patienceMs: number): void {
-    this.lastStep = new LastStep(idle, { graceMs: GRACE_MS, patienceMs }, () => {
+    this.lastStep = LastStep.watch(idle, { graceMs: GRACE_MS, patienceMs }, () => {
       this.worker.terminate();
     });
   }
@@ -194,7 +190,7 @@ export class Session {
   }
 
   /**
-   * Resolves when nothing that was stopped runs any more; the worker may have been ended. Throws `AbortError` after
+   * Resolves when nothing that was stopped runs any more. The worker may have been ended. Throws `AbortError` after
    * `signal`.
    */
   async quiet(signal: AbortSignal): Promise<void> {
@@ -204,7 +200,7 @@ export class Session {
 
 async function loadInto(worker: LlamaWorker, file: Blob, { gpu, ...options }: SessionOptions): Promise<GlueMsgLoadRes> {
   const batch = stepTokens(file.size, gpu);
-  // It asks for slices of the file as it needs them.
+  // The worker asks for slices of the file as it needs them.
   await worker.call('module.init', [NO_THREAD_SCRIPT, true]);
   await worker.call('fs.alloc', [FILE_NAME, file.size, false]);
   await worker.call('wllama.start', []);
@@ -220,7 +216,7 @@ async function loadInto(worker: LlamaWorker, file: Blob, { gpu, ...options }: Se
     n_gpu_layers: ALL_LAYERS,
     use_mmap: false,
     use_mlock: false,
-    // One job at a time has one cache; idle slots would be copied out to make room for nobody.
+    // There is one request at a time. Idle slots would be copied out for nothing.
     n_parallel: 1,
     kv_unified: true,
     cache_idle_slots: false,

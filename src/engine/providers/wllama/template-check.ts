@@ -1,27 +1,25 @@
 /**
- * Whether a model's chat template puts into the prompt what it is given: one that drops the page would be asked for
- * nothing.
+ * Checks that a model's chat template writes the messages into the prompt. A template that drops the page would make
+ * every answer worthless.
  */
 import type { ChatMessage } from '@/src/engine/engine';
-import { templateFault } from '@/src/engine/template-fault';
+import { templateFault } from '@/src/engine/faults';
 import { chatRequest } from './completion';
 import { fillerOf, refusedLength } from './count';
 import type { Session } from './session';
 
-/**
- * White space that a template trims, and tokens that join over the border of two texts, are less than this of a filler.
- */
+/** A prompt may have fewer tokens than its fillers by this share: templates trim, and tokens join at borders. */
 const SHARE = 0.9;
 
-/** Asked for nothing, should it fit into the context after all. */
+/** For a prompt that fits into the context after all: generate nothing. */
 const SAMPLING = { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 0 } as const;
 
 /**
- * Has the template make prompts of messages that are each longer than the context, which llama-server refuses with
- * their length before it computes anything (Gemma 3 270M, context 8,192: 0.1 s). A conversation of two questions has to
- * be there whole; a system message may be missing, and goes before the first question then.
+ * Renders prompts of messages that are each longer than the context. llama-server refuses them with their length before
+ * it computes anything (Gemma 3 270M, context 8,192: 0.1 s). Two questions have to be there whole. A system message may
+ * be missing: it then goes before the first question.
  * @returns Whether a system message gets into the prompt.
- * @throws SottoError `model-broken` with `part: 'template'` where messages do not; as `Session.begin`.
+ * @throws SottoError `model-broken` with `part: 'template'` if messages are missing; as `Session.begin`.
  */
 export async function takesSystem(session: Session): Promise<boolean> {
   const { text, tokens } = await fillerOf(session);

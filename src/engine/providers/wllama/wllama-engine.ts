@@ -1,6 +1,6 @@
-/** The engine over a loaded session: one generation at a time, and a new worker where a stop cost the old one. */
+/** An engine with a session of wllama. It starts another worker if a stop ended the last one. */
 import { abortError, unlessAborted } from '@/src/engine/abort';
-import type { ChatMessage, Engine, GenerateRequest, Token } from '@/src/engine/engine';
+import type { ChatMessage, Engine, GenerateRequest, LoadOptions, Token } from '@/src/engine/engine';
 import type { EngineInUse } from '@/src/protocol/task-event';
 import { systemInUser } from '@/src/engine/system-in-user';
 import { withoutReasoning } from '@/src/engine/without-reasoning';
@@ -10,23 +10,23 @@ import { countTokens, estimateTokens } from './count';
 import type { Defuse } from './control-tokens';
 import { goesOn } from './goes-on';
 import { noteGpuTrouble } from '@/src/engine/gpu-trouble';
-import { Session, type SessionOptions } from './session';
+import { Session } from './session';
 import { cacheBytesPerToken } from './kv-cache';
 
 /**
- * llama-server keeps the computed state of earlier prompts, up to 8 GiB by default, and wllama offers no switch for
- * it; the heap ends at 4 GiB. Once about this much may have gathered, the worker is replaced before the next request;
- * where that one goes on from the last, whose work would be lost, only once the higher limit is reached.
+ * llama-server keeps the states of earlier prompts, up to 8 GiB by default, and wllama has no option for it; the heap
+ * ends at 4 GiB. Once it may keep about so many bytes, the worker is replaced before the next request. The higher limit
+ * is for a request that continues the last one, whose cache would be lost.
  */
 const SAVED_PROMPTS_BYTES = { other: 256 * 2 ** 20, same: 1024 * 2 ** 20 };
 
-/** What it takes to open a session again. */
+/** What is needed to open a session again. */
 export interface EnginePlan {
   readonly file: Blob;
   /** The model's name. */
   readonly name: string;
   readonly contextTokens: number;
-  /** For text from pages and people, which must not act as the model's control tokens. */
+  /** Keeps text from pages and people from acting as control tokens. */
   readonly defuse: Defuse;
   /** The GPU that it is to run on. */
   readonly gpu: { readonly software: boolean; readonly adapter: string };
@@ -34,10 +34,10 @@ export interface EnginePlan {
   readonly takesSystem: boolean;
 }
 
-/** The session of a plan, loaded. Throws as `Session.open`; what failed on the GPU is remembered. */
+/** Opens a session. Throws as `Session.open`; a failure of the GPU is remembered. */
 export async function openSession(
   { file, contextTokens, gpu }: Pick<EnginePlan, 'file' | 'contextTokens' | 'gpu'>,
-  options: Pick<SessionOptions, 'signal' | 'onProgress'>,
+  options: LoadOptions,
 ): Promise<Session> {
   try {
     return await Session.open(file, { ...options, gpu: gpu.software ? 'software' : 'hardware', contextTokens });
@@ -50,11 +50,11 @@ export async function openSession(
 export class WllamaEngine implements Engine {
   private readonly disposal = new AbortController();
   private running = false;
-  /** Bytes of prompt state that the present worker has computed, and may have kept. */
+  /** Bytes of prompt states that the worker has computed, and may have kept. */
   private computedBytes = 0;
   /** The last request's messages. */
   private last: readonly ChatMessage[] = [];
-  /** Counts in their order: llama-server has one slot, and drops what finds it taken. */
+  /** Counts one after the other: llama-server has one slot, and drops a request that finds it taken. */
   private counting: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -88,7 +88,7 @@ export class WllamaEngine implements Engine {
       const messages = this.plan.takesSystem ? defused : systemInUser(defused);
       this.makeRoom(messages);
       await this.warm(signal);
-      // A message of the assistant's at the end is gone on with, not answered.
+      // A last message of the assistant is continued, not answered.
       const begun =
         request.begun === undefined ? [] : [{ role: 'assistant' as const, content: this.plan.defuse(request.begun) }];
       const asked = { ...request, messages: [...messages, ...begun] };
@@ -118,7 +118,7 @@ export class WllamaEngine implements Engine {
     return Promise.resolve();
   }
 
-  /** Waits for the last count. One that a stop finds at work has a moment to end, as a step has. */
+  /** Waits for the last count. After a stop it has a moment to end, as a step has. */
   private async counted(signal: AbortSignal): Promise<void> {
     const { counting, session } = this;
     try {
@@ -129,7 +129,7 @@ export class WllamaEngine implements Engine {
     }
   }
 
-  /** A stopped prompt may have ended its worker. A crash has been reported to the caller already. */
+  /** Opens another session if the last one was ended by a stop. A crash has been reported to the caller already. */
   private async warm(signal: AbortSignal): Promise<void> {
     await this.session.quiet(signal);
     if (this.session.worker.alive) return;
@@ -138,8 +138,8 @@ export class WllamaEngine implements Engine {
   }
 
   /**
-   * Whatever a GPU fails of, a job that has not begun to speak can be asked again: elsewhere, as long as this is
-   * remembered.
+   * Any failure of the GPU becomes `engine-lost`, so that a job without text yet can run again. It is remembered, and
+   * so runs on another engine.
    */
   private explained(error: unknown): unknown {
     if (!isEngineTrouble(error)) return error;
@@ -148,7 +148,7 @@ export class WllamaEngine implements Engine {
     return new SottoError('engine-lost', 'llama.cpp failed on the GPU.', undefined, { cause: error });
   }
 
-  /** Ends a worker that has kept too much. */
+  /** Ends a worker that may keep too many prompts. */
   private makeRoom(messages: readonly ChatMessage[]): void {
     const limit = goesOn(this.last, messages) ? SAVED_PROMPTS_BYTES.same : SAVED_PROMPTS_BYTES.other;
     if (this.computedBytes > limit) this.session.worker.terminate();
@@ -156,12 +156,12 @@ export class WllamaEngine implements Engine {
   }
 }
 
-/** What the model, the request and the reader cannot be blamed for. */
+/** Whether the engine failed, and not the model, the request or the reader. */
 function isEngineTrouble(error: unknown): boolean {
   return error instanceof SottoError && error.code.startsWith('engine-');
 }
 
-/** Where the GPU's memory has no room for all of a model, the rest runs on the processor. */
+/** If the GPU's memory is too small for all layers, the rest runs on the processor. */
 function partly({
   worker: {
     log: {

@@ -1,4 +1,4 @@
-/** Lets a worker take what came for it while it computed. */
+/** Lets a worker take the messages that came while it computed. */
 
 const { port1, port2 } = new MessageChannel();
 const waiting: (() => void)[] = [];
@@ -8,8 +8,8 @@ port1.onmessage = () => {
 };
 
 /**
- * Resolves once every message that is waiting now was taken: a stop, or a text to count. By a message of its own, for
- * timers wait for milliseconds.
+ * Resolves once every message that is waiting now was taken. It sends a message to itself, because timers wait for
+ * milliseconds.
  */
 export function aroundTheLoop(): Promise<void> {
   return new Promise((resolve) => {

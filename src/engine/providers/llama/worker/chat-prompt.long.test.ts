@@ -10,11 +10,11 @@ import { ensureDemoModel } from '@/tools/demo-model';
 import { openInNode } from '@/tools/llama-wasm/in-node';
 import { templatesFolder } from '@/tools/llama-wasm/sources';
 import { SKIPPED } from '@/tests/harness/skip-reasons';
-import { ChatPrompt } from './chat-prompt';
+import { TemplatePrompt } from './chat-prompt';
 import { promptWords } from './prompt-words';
 import { assistant, steeringIn, system, user, written } from './testing/prompts';
 
-/** What the library lacks (numbers as keys, `format`), and what is made for calling functions alone. */
+/** They use what the library lacks (numbers as keys, `format`), or are for calling functions only. */
 const REFUSED = ['ByteDance-Seed-OSS', 'fireworks-ai-llama-3-firefunction-v2', 'tencent-Hy3'];
 
 it('every collected chat template makes a prompt or is refused by name', { timeout: 600_000 }, async (context) => {
@@ -26,7 +26,7 @@ it('every collected chat template makes a prompt or is refused by name', { timeo
   expect(files.length).toBeGreaterThan(60);
   const refused = files.filter((name) => {
     try {
-      const prompt = new ChatPrompt(readFileSync(path.join(folder, name), 'utf8'), words);
+      const prompt = TemplatePrompt.open(readFileSync(path.join(folder, name), 'utf8'), words);
       const talk = (bit: string) => ['System', 'One', 'Answer', 'Two'].map((text) => `${text} ${bit} end`);
       const tokensOf = (bit: string): number[] => {
         const [a = '', b = '', c = '', d = ''] = talk(bit);

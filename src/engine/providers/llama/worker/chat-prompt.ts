@@ -1,13 +1,13 @@
 /**
- * Turns a conversation into the tokens of a prompt by the chat template in the model's file.
+ * Turns a conversation into the tokens of a prompt, by the chat template in the model's file.
  *
- * Control tokens go in by id, and only where the template itself writes them: it is rendered with a mark in place of
- * each text, cut at the marks, and the texts are tokenized as text. So no page can end its turn and speak in the
- * system's name, whatever it spells.
+ * The template is rendered with a mark in place of each text, and the result is cut at the marks. The texts themselves
+ * are tokenized as plain text, so that none of them can spell a control token.
  */
 import type { ChatMessage } from '@/src/engine/engine';
 import { systemInUser } from '@/src/engine/system-in-user';
-import { templateFault } from '@/src/engine/template-fault';
+import { templateFault } from '@/src/engine/faults';
+import { encodePieces, ownPiece, textPiece, type PromptPiece } from '@/src/engine/worker/prompt-pieces';
 import { ChatTemplate } from './chat-template';
 import { OwnWords } from './own-words';
 import { PlainText } from './plain-text';
@@ -16,96 +16,100 @@ import { EDGES, enclosed, enclosedIn, examine, type TemplateFacts } from './temp
 import { TextMarks } from './text-marks';
 import { withoutSpaceAfter, withoutSpaceBefore } from '@/src/engine/white-space';
 
-/** A piece of a prompt: the template's own words, which may spell control tokens, or text that must not. */
-interface Piece {
-  readonly text: string;
-  readonly isOwn: boolean;
-}
-
-/** What llama.cpp takes where a file has no template. */
+/** llama.cpp's template for files that have none. */
 const CHATML = `{% for message in messages %}{{ '<|im_start|>' + message.role + '\n' + message.content + '<|im_end|>\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}`;
 
 const NO_EDGES = { before: '', after: '' } as const;
 
-export class ChatPrompt {
-  readonly takesSystem: boolean;
-  /** Whether a prompt ends within the model's thoughts: what it says then is no answer before `</think>`. */
-  readonly opensThought: boolean;
-  private readonly template: ChatTemplate;
-  private readonly marks = new TextMarks();
-  private readonly facts: TemplateFacts;
-  private readonly ownWords: OwnWords;
-  private readonly plainText: PlainText;
+/** Tokenizers for a template's own words and for texts. */
+interface Encoders {
+  readonly own: OwnWords;
+  readonly plain: PlainText;
+}
+
+export class TemplatePrompt {
+  private constructor(
+    private readonly template: ChatTemplate,
+    private readonly marks: TextMarks,
+    private readonly facts: TemplateFacts,
+    private readonly words: PromptWords,
+    private readonly encoders: Encoders,
+  ) {}
 
   /**
    * Renders some conversations to find out what the template does.
-   * @param template ChatML where it is empty.
-   * @throws SottoError `model-broken` with `part: 'template'` where it has a mistake, refuses every conversation, or
-   *   does not write all that is said.
+   * @param source The template's text; ChatML is used if it is empty.
+   * @throws SottoError `model-broken` with `part: 'template'` if it has a mistake, refuses every conversation, or
+   *   leaves texts out; `model-broken` if the vocabulary has no words.
    */
-  constructor(
-    template: string,
-    private readonly words: PromptWords,
-  ) {
+  static open(source: string, words: PromptWords, plain = PlainText.of(words)): TemplatePrompt {
     const { bos, eosText } = words;
-    this.template = new ChatTemplate(template.trim() === '' ? CHATML : template, {
-      bos: bos?.text ?? '',
-      eos: eosText,
-    });
-    this.facts = examine(this.template, this.marks);
-    this.takesSystem = this.facts.takesSystem;
-    this.opensThought = this.facts.opensThought;
-    this.ownWords = new OwnWords(words);
-    this.plainText = new PlainText(words);
+    const template = ChatTemplate.parse(source.trim() === '' ? CHATML : source, { bos: bos?.text ?? '', eos: eosText });
+    const marks = TextMarks.random();
+    return new TemplatePrompt(template, marks, examine(template, marks), words, { own: OwnWords.of(words), plain });
+  }
+
+  /** Whether the template writes system messages. */
+  get takesSystem(): boolean {
+    return this.facts.takesSystem;
+  }
+
+  /** Whether a prompt ends with an open `<think>`: the answer then begins after `</think>`. */
+  get opensThought(): boolean {
+    return this.facts.opensThought;
   }
 
   /**
-   * The whole prompt, up to where the assistant begins to speak. A system message that the template would leave out
-   * goes before the first question.
-   * @param begun What it has said already, which the prompt then ends with.
-   * @throws SottoError `model-broken` with `part: 'template'` where the template refuses this conversation.
+   * The tokens of a whole prompt, up to where the assistant's answer begins. A system message that the template would
+   * leave out goes before the first question.
+   * @param begun The beginning of the answer, which the prompt then ends with.
+   * @throws SottoError `model-broken` with `part: 'template'` if the template refuses this conversation.
    */
   tokens(messages: readonly ChatMessage[], begun = ''): number[] {
     const asked = this.pieces(this.takesSystem ? messages : systemInUser(messages));
-    const tokens = this.encode(begun === '' ? asked : [...asked, ...this.answered(begun)]);
+    const tokens = encodePieces(
+      begun === '' ? asked : [...asked, ...this.answered(begun)],
+      (words) => this.encoders.own.parts(words),
+      (text) => this.encoders.plain.tokens(text),
+    );
     const { bos, addsBos } = this.words;
     return addsBos && bos !== null && tokens[0] !== bos.id ? [bos.id, ...tokens] : tokens;
   }
 
-  /** An answer's beginning; a model that thinks has done so. */
-  private answered(begun: string): Piece[] {
-    const thought: Piece[] = this.opensThought ? [{ text: '\n</think>\n\n', isOwn: true }] : [];
-    return [...thought, { text: begun, isOwn: false }];
+  /** The beginning of an answer, with its thoughts closed. */
+  private answered(begun: string): PromptPiece[] {
+    const thought: PromptPiece[] = this.opensThought ? [ownPiece('\n</think>\n\n')] : [];
+    return [...thought, textPiece(begun)];
   }
 
-  private pieces(messages: readonly ChatMessage[]): Piece[] {
+  private pieces(messages: readonly ChatMessage[]): PromptPiece[] {
     const { rewrites, form } = this.facts;
     const edges = rewrites ? NO_EDGES : EDGES;
     const texts = rewrites ? this.rewritten(messages) : messages.map(({ content }) => content);
-    // What a template does for a message without a text is done.
+    // An empty message stays empty, because templates treat those differently.
     const shown = messages.map(({ role, content }, index) => ({
       role,
       content: content === '' ? '' : `${edges.before}${this.marks.of(index)}${edges.after}`,
     }));
     const { before, marked } = this.marks.split(this.template.render(shown, form));
-    const pieces: Piece[] = [];
+    const pieces: PromptPiece[] = [];
     let own = before;
     for (const { index, after } of marked) {
       let text = texts[index] ?? '';
       if (own.endsWith(edges.before)) own = own.slice(0, own.length - edges.before.length);
       else text = withoutSpaceBefore(text);
       if (!after.startsWith(edges.after)) text = withoutSpaceAfter(text);
-      pieces.push({ text: own, isOwn: true }, { text, isOwn: false });
+      pieces.push(ownPiece(own), textPiece(text));
       own = after.startsWith(edges.after) ? after.slice(edges.after.length) : after;
     }
-    pieces.push({ text: own, isOwn: true });
+    pieces.push(ownPiece(own));
     const there = new Set(marked.map(({ index }) => index));
     if (messages.some(({ role, content }, index) => role !== 'assistant' && content !== '' && !there.has(index)))
       throw templateFault('The chat template leaves messages out.');
     return pieces;
   }
 
-  /** What a template that changes texts makes of these. What they become is all that is taken from it. */
+  /** The texts as a template that changes texts writes them. Nothing else is taken from this rendering. */
   private rewritten(messages: readonly ChatMessage[]): string[] {
     const shown = messages.map((message, index) => ({
       ...message,
@@ -113,27 +117,5 @@ export class ChatPrompt {
     }));
     const rendered = this.template.render(shown, this.facts.form);
     return enclosedIn(this.marks, rendered, messages.length).map(([text]) => text ?? '');
-  }
-
-  /** Words between two control tokens are tokenized in one, whoever they are from. */
-  private encode(pieces: readonly Piece[]): number[] {
-    const tokens: number[] = [];
-    let plain = '';
-    const flush = (): void => {
-      for (const token of this.plainText.tokens(plain)) tokens.push(token);
-      plain = '';
-    };
-    for (const { text, isOwn } of pieces) {
-      for (const part of isOwn ? this.ownWords.parts(text) : [text]) {
-        if (typeof part === 'string') {
-          plain += part;
-        } else {
-          flush();
-          tokens.push(part);
-        }
-      }
-    }
-    flush();
-    return tokens;
   }
 }

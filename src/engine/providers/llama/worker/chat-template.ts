@@ -1,55 +1,56 @@
 /**
- * The chat template in a model's file, as a program in Jinja. It comes from anywhere: what it fails of is named, and
- * what it may ask for is here. One that does not end is ended with its worker.
+ * The chat template in a model's file, as a program in Jinja. It is untrusted: its failures get a name, and it can use
+ * only what is defined here. If it does not end, its worker is ended.
  */
 import { Environment, Interpreter, parse, tokenize } from '@huggingface/jinja';
 import type { ChatMessage } from '@/src/engine/engine';
-import { templateFault } from '@/src/engine/template-fault';
+import { templateFault } from '@/src/engine/faults';
 import { dateString, formatDate } from '@/src/engine/today';
 
-/** In what form a template expects its variables. */
+/** The form in which a template expects its variables. */
 export interface Form {
-  /** A message's text as it stands, or as models for pictures have it: a list of parts, one of them the text. */
+  /** A message's content: its text, or a list of parts as models for images have it, with the text as one part. */
   readonly content: 'text' | 'parts';
-  /** No variable of that name, or a list without tools, for templates that were made for them alone. */
+  /** The variable `tools`: undefined, or an empty list, for templates that always read it. */
   readonly tools: 'none' | 'empty';
 }
 
-/** What people have most, first. */
+/** The most common form first. */
 export const FORMS: readonly Form[] = [
   { content: 'text', tools: 'none' },
   { content: 'text', tools: 'empty' },
   { content: 'parts', tools: 'none' },
 ];
 
-/** What a template writes itself. */
+/** The control tokens that a template writes itself. */
 export interface TemplateWords {
   readonly bos: string;
   readonly eos: string;
 }
 
-/** Python's is never made before it is walked through; ours is a list in memory. */
+/** Python's `range` is lazy; ours is a list in memory. */
 const LONGEST_RANGE = 1 << 20;
 
 type Program = ReturnType<typeof parse>;
 
 export class ChatTemplate {
-  private readonly program: Program;
-
-  /** @throws SottoError `model-broken` with `part: 'template'` where it is no template. */
-  constructor(
-    source: string,
+  private constructor(
+    private readonly program: Program,
     private readonly words: TemplateWords,
-  ) {
+  ) {}
+
+  /** @throws SottoError `model-broken` with `part: 'template'` if it has a mistake. */
+  static parse(source: string, words: TemplateWords): ChatTemplate {
     // As Hugging Face's libraries and llama.cpp set Jinja up for chats.
-    this.program = named('The chat template has a mistake.', () =>
+    const program = named('The chat template has a mistake.', () =>
       parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true })),
     );
+    return new ChatTemplate(program, words);
   }
 
   /**
-   * The prompt, up to where the assistant begins to speak.
-   * @throws SottoError `model-broken` with `part: 'template'` where the template fails, or refuses the conversation.
+   * The prompt as text, up to where the assistant's answer begins.
+   * @throws SottoError `model-broken` with `part: 'template'` if the template fails or refuses the conversation.
    */
   render(messages: readonly ChatMessage[], form: Form): string {
     return named('The chat template fails.', () => {
@@ -61,7 +62,7 @@ export class ChatTemplate {
     });
   }
 
-  /** As llama.cpp names them. A model that can think before it answers is told not to. */
+  /** Variables with llama.cpp's names. A model that can think before it answers is told not to. */
   private variables(messages: readonly ChatMessage[], form: Form): Record<string, unknown> {
     return {
       messages: messages.map(({ role, content }) => ({
@@ -79,7 +80,7 @@ export class ChatTemplate {
   }
 }
 
-/** What templates find in Jinja, and in the libraries that they were written for. */
+/** The globals of Jinja, and of the libraries that templates are written for. */
 const GLOBALS: Readonly<Record<string, unknown>> = {
   true: true,
   True: true,
@@ -101,7 +102,7 @@ function range(first: number, end?: number, step = 1): number[] {
   return Array.from({ length: count }, (_, index) => start + index * step);
 }
 
-/** Templates fail with errors of every kind: of the library, of the stack, of the length of a text. */
+/** Templates fail with errors of all kinds: from the library, the stack, or the length of a string. */
 function named<T>(message: string, work: () => T): T {
   try {
     return work();

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { isLoss, KeptStates, sharedWith, type KeptState } from './kept-states';
 
-/** Tokens of a page, no two pages with one in common. */
+/** Tokens of a page. No two pages have a token in common. */
 const page = (name: number, length = 300): number[] => Array.from({ length }, (_, at) => name * 10_000 + at);
 
 function stateOf(tokens: readonly number[], changes: Partial<KeptState> = {}): KeptState {
   const all = Int32Array.from(tokens);
   return { tokens: all, places: null, worth: all.length, bytes: new Uint8Array(1_000), ...changes };
 }
-/** Bytes of one of these with 300 tokens. */
+/** Size of such a state with 300 tokens, in bytes. */
 const ONE = 1_000 + 4 * 300;
 
-describe('what a prompt shares with a beginning', () => {
+describe('what a prompt shares with a state', () => {
   it('is all but the last token, from which the scores come', () => {
     expect(sharedWith(stateOf(page(1)), page(1))).toBe(299);
     expect(sharedWith(stateOf(page(1)), [...page(1), 7])).toBe(300);
@@ -20,7 +20,7 @@ describe('what a prompt shares with a beginning', () => {
     expect(sharedWith(stateOf(page(1)), [])).toBe(0);
   });
 
-  it('ends where the beginning can be cut, or at its own end', () => {
+  it('ends where the state can be cut, or at its own end', () => {
     const state = stateOf(page(1), { places: [50, 200] });
     expect(sharedWith(state, [...page(1, 250), 7])).toBe(200);
     expect(sharedWith(state, [...page(1, 199), 7])).toBe(50);
@@ -29,7 +29,7 @@ describe('what a prompt shares with a beginning', () => {
   });
 });
 
-it('is a loss from a hundred tokens and a fifth on', () => {
+it('a loss is at least a hundred tokens and a fifth', () => {
   expect(isLoss(99, 0)).toBe(false);
   expect(isLoss(100, 0)).toBe(true);
   expect(isLoss(2_000, 1_600)).toBe(false);
@@ -38,7 +38,7 @@ it('is a loss from a hundred tokens and a fifth on', () => {
 });
 
 describe('kept states', () => {
-  it('are found by what a prompt begins with, the longest and newest first', () => {
+  it("are found by a prompt's prefix, the longest and newest first", () => {
     const kept = new KeptStates(10 * ONE);
     const [one, two, fork] = [stateOf(page(1)), stateOf(page(2)), stateOf([...page(1, 150), ...page(3, 150)])];
     for (const state of [one, two, fork]) kept.add(state);
@@ -48,7 +48,7 @@ describe('kept states', () => {
     expect(kept.best([5, 6])).toBeNull();
   });
 
-  it('never take more than their bound, and the least recently used go first', () => {
+  it('never take more than the limit, and the least recently used are dropped first', () => {
     const kept = new KeptStates(2 * ONE);
     const states = [1, 2, 3].map((name) => stateOf(page(name)));
     for (const state of states) {
@@ -66,7 +66,7 @@ describe('kept states', () => {
     expect(kept.best([...page(2), 1])?.state).toBe(two);
   });
 
-  it('make room before there is more, and none for one that is larger than the bound', () => {
+  it('make room before another is added, and none for one that is larger than the limit', () => {
     const kept = new KeptStates(2 * ONE);
     kept.add(stateOf(page(1)));
     kept.add(stateOf(page(2)));
@@ -79,7 +79,7 @@ describe('kept states', () => {
     expect(kept.bytes).toBe(ONE);
   });
 
-  it('go, one after the other, where the browser has no memory, and nothing fails', () => {
+  it('are dropped one by one if the browser has no memory, and nothing fails', () => {
     let free = 2;
     const kept = new KeptStates(10 * ONE, (bytes) => {
       if (free === 0) throw new RangeError('Array buffer allocation failed');
@@ -93,17 +93,17 @@ describe('kept states', () => {
     expect(kept.bytes).toBe(0);
   });
 
-  it('are not kept twice: one that another has all but a little of goes', () => {
+  it('are not kept twice: one that another nearly contains is dropped', () => {
     const kept = new KeptStates(10 * ONE);
     kept.add(stateOf(page(1)));
     kept.add(stateOf([...page(1), ...page(2, 100)]));
     expect(kept.bytes).toBe(ONE + 400);
-    // What is shared is the lesser part of either.
+    // The shared part is the smaller part of both.
     kept.add(stateOf([...page(1, 100), ...page(3, 300)]));
     expect(kept.bytes).toBe(2 * (ONE + 400));
   });
 
-  it('are all forgotten at once', () => {
+  it('are all dropped at once', () => {
     const kept = new KeptStates(10 * ONE);
     kept.add(stateOf(page(1)));
     kept.clear();

@@ -1,30 +1,31 @@
 /**
- * Prompt states that were pushed out of the cache, kept within a bound of memory. The least recently used ones go
- * first; one that does not fit, or that the browser has no memory for, is not kept, and nothing fails of that.
+ * Prompt states that were pushed out of the cache, up to a limit of memory. The least recently used ones are dropped
+ * first. A state that does not fit, or that the browser has no memory for, is not kept; nothing fails because of that.
  */
-/** A cache as it was: what was in it, and where it can be cut. */
+
+/** The tokens of a cache, and where it can be cut. */
 interface Beginning {
   readonly tokens: ArrayLike<number>;
-  /** Numbers of tokens that it can be cut to besides all, in their order; null: any number. */
+  /** How many tokens it can be cut to, besides all of them, in ascending order; null if any number. */
   readonly places: readonly number[] | null;
 }
 
 export interface KeptState extends Beginning {
   readonly tokens: Int32Array;
-  /** How many of the tokens another prompt may begin with. */
+  /** How many of the tokens another prompt may begin with. It is worth keeping for these. */
   readonly worth: number;
   readonly bytes: Uint8Array;
 }
 
-/** Fewer tokens are read as fast as anything is done about them. */
+/** Fewer tokens are read again as fast as they are saved. */
 const FEW_TOKENS = 100;
-/** And where no more of a beginning goes than this share, what is left of it is nearly all that was wanted. */
+/** If no more than this share is lost, the rest is nearly as useful. */
 const LITTLE_SHARE = 0.2;
-/** Whether it is a loss that only so many of the tokens that are worth keeping are left. */
+/** Whether so much is lost that the state is worth saving. `left`: how many of the tokens worth keeping are left. */
 export const isLoss = (worth: number, left: number): boolean =>
   worth - left >= FEW_TOKENS && worth - left > worth * LITTLE_SHARE;
 
-/** Tokens of a prompt that need not be read after this beginning. The last one always has to be: it brings scores. */
+/** How many tokens of a prompt a state spares. The last one is never among them, because the scores come from it. */
 export function sharedWith({ tokens, places }: Beginning, prompt: ArrayLike<number>): number {
   const limit = Math.min(tokens.length, prompt.length - 1);
   let common = 0;
@@ -40,20 +41,20 @@ export class KeptStates {
   private states: KeptState[] = [];
 
   /**
-   * @param bound In bytes.
-   * @param allocate Memory for a state. Throws where there is none.
+   * @param bound The limit, in bytes.
+   * @param allocate Allocates memory for a state. Throws if there is none.
    */
   constructor(
     private readonly bound: number,
     private readonly allocate: (bytes: number) => Uint8Array = (bytes) => new Uint8Array(bytes),
   ) {}
 
-  /** Of all that is kept. */
+  /** Size of all states, in bytes. */
   get bytes(): number {
     return this.states.reduce((sum, state) => sum + sizeOf(state), 0);
   }
 
-  /** The one that most of a prompt is found in, the most recently used of several. */
+  /** The state that shares the longest prefix with a prompt; the most recently used of several. */
   best(prompt: ArrayLike<number>): { readonly state: KeptState; readonly shared: number } | null {
     let best: { state: KeptState; shared: number } | null = null;
     for (const state of this.states) {
@@ -63,12 +64,12 @@ export class KeptStates {
     return best;
   }
 
-  /** Forgets one; its bytes are whoever's has it. */
+  /** Removes a state. Its bytes belong to the caller then. */
   take(state: KeptState): void {
     this.states = this.states.filter((one) => one !== state);
   }
 
-  /** Memory for a state of these tokens, for `add`; null where none can be kept. What stands in its way is dropped. */
+  /** Allocates memory for a state, for `add`, and drops others where needed. Null if it cannot be kept. */
   room(tokens: Int32Array, bytes: number): Uint8Array | null {
     const size = bytes + tokens.byteLength;
     if (size > this.bound) return null;
@@ -77,13 +78,13 @@ export class KeptStates {
       try {
         return this.allocate(bytes);
       } catch {
-        // Firefox throws a word for that. Another one's place may be enough.
+        // There is no memory (Firefox throws a string). Dropping another state may be enough.
         if (!this.states.shift()) return null;
       }
     }
   }
 
-  /** Keeps one as the most recently used. Those go that it has all but a little of. */
+  /** Adds a state as the most recently used. Drops states that it nearly contains. */
   add(state: KeptState): void {
     this.states = this.states.filter((old) => old !== state && isLoss(old.worth, sharedWith(state, old.tokens)));
     const size = sizeOf(state);

@@ -1,34 +1,36 @@
-/** From a GGUF file to a model that is ready. */
+/** Loads a GGUF file. */
 import type { LlamaScript } from '@/src/engine/providers/llama/exports';
-import { failedLoad } from '@/src/engine/providers/llama/load-errors';
+import { namedLoadError } from '@/src/engine/providers/llama/load-errors';
 import { hasRelaxedSimd, shareableMemory } from '@/src/engine/providers/llama/memory';
-import type { LoadPlan, Note } from '@/src/engine/providers/llama/messages';
+import type { LlamaNote, LlamaPlan } from '@/src/engine/providers/llama/messages';
 import { Llama } from '@/src/engine/providers/llama/module';
-import { compilePackageFile } from '@/src/engine/providers/llama/package-file';
+import { compilePackageFile } from '@/src/engine/package-file';
+import type { AnswerVocabulary } from '@/src/engine/worker/generate';
+import type { StopWord } from '@/src/engine/worker/messages';
 import type { Line } from '@/src/engine/worker/serve';
 import { SottoError } from '@/src/protocol/errors';
-import { ChatPrompt } from './chat-prompt';
+import { TemplatePrompt } from './chat-prompt';
 import { KeptStates } from './kept-states';
 import { ModelFile } from './model-file';
 import { PlainText } from './plain-text';
 import { promptWords } from './prompt-words';
-import { Sequence } from './sequence';
-import { LARGEST_STEP, StepSize } from './step-size';
-import { vocabularyOf, type Vocabulary } from './vocabulary';
+import { LlamaSequence } from './sequence';
+import { LARGEST_STEP, ProportionalStep } from './step-size';
 
-export interface LoadedModel {
+/** A model that is ready. */
+export interface LlamaModel {
   readonly llama: Llama;
-  readonly sequence: Sequence;
-  readonly vocabulary: Vocabulary;
-  readonly prompt: ChatPrompt;
+  readonly sequence: LlamaSequence;
+  readonly vocabulary: AnswerVocabulary;
+  readonly prompt: TemplatePrompt;
   readonly text: PlainText;
-  readonly step: StepSize;
+  readonly step: ProportionalStep;
 }
 
-/** Progress is told in steps of this share. */
+/** Progress is reported in steps of this share. */
 const TOLD_SHARE = 0.01;
 
-/** A worker's scope, as far as its script is loaded by it. */
+/** The part of a worker's global scope that loads its script. */
 interface ScriptScope {
   importScripts(url: string): void;
   /** Defined by `llama.js`. */
@@ -36,36 +38,39 @@ interface ScriptScope {
 }
 
 /** @throws SottoError `model-…` or `engine-…`. */
-export async function loadModel(plan: LoadPlan, line: Line<Note>): Promise<LoadedModel> {
+export async function loadLlamaModel(plan: LlamaPlan, line: Line<LlamaNote>): Promise<LlamaModel> {
   line.progress({ step: 'start', fraction: null });
-  const file = new ModelFile(plan.file);
+  // Set once the module has started. It reads nothing before.
+  let stopWord: StopWord | undefined;
+  const file = new ModelFile(plan.file, () => stopWord !== undefined && Atomics.load(stopWord, 0) !== 0);
   try {
     const llama = await start(plan, line, file);
     if (globalThis.crossOriginIsolated) {
-      file.stopWord = llama.stopWord();
-      line.stopWord(file.stopWord);
+      stopWord = llama.stopWord();
+      line.stopWord(stopWord);
     }
     llama.open(plan.file.size);
     file.forget();
     llama.startContext({ context: plan.contextTokens, step: LARGEST_STEP, threads: plan.threads });
     line.rendering();
     const words = promptWords(llama);
+    const text = PlainText.of(words);
     return {
       llama,
-      prompt: new ChatPrompt(llama.template() ?? '', words),
-      text: new PlainText(words),
-      sequence: new Sequence(llama, new KeptStates(plan.keptBytes)),
-      vocabulary: vocabularyOf(llama),
-      step: new StepSize(),
+      prompt: TemplatePrompt.open(llama.template() ?? '', words, text),
+      text,
+      sequence: new LlamaSequence(llama, new KeptStates(plan.keptBytes)),
+      vocabulary: { ends: (token) => llama.kind(token).ends, bytesOf: (token) => llama.piece(token) },
+      step: new ProportionalStep(),
     };
   } catch (error) {
-    throw file.trouble ?? failedLoad(error, plan.file.size);
+    throw file.trouble ?? namedLoadError(error, plan.file.size);
   }
 }
 
-async function start({ folder, threads }: LoadPlan, line: Line<Note>, file: ModelFile): Promise<Llama> {
+async function start({ folder, threads }: LlamaPlan, line: Line<LlamaNote>, file: ModelFile): Promise<Llama> {
   const scope = globalThis as unknown as ScriptScope;
-  // By its name and no other: a package test looks for texts that become code.
+  // A literal address, because a test of the package looks for text that becomes code.
   scope.importScripts('/llama/llama.js');
   const { SottoLlama: script } = scope;
   if (!script) throw new SottoError('engine-load-failed', 'llama.js is not what it should be');

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ModelFile } from './model-file';
 
-/** A file on the disk, of which no more is in memory than what is read. */
+/** A file on the disk. Only what is read is in memory. */
 class DiskFile {
   constructor(
     private readonly bytes: number,
@@ -37,18 +37,18 @@ afterEach(() => {
 const memory = (): WebAssembly.Memory => new WebAssembly.Memory({ initial: 400, maximum: 400, shared: true });
 const open = (bytes: number): ModelFile => new ModelFile(new DiskFile(bytes) as unknown as Blob);
 
-it('puts what is asked for where it is wanted, at any offset', () => {
+it('copies bytes from any offset to the right address', () => {
   const heap = memory();
   expect(open(5_000_000_000).readInto(heap)(1_000, 64, 4_294_967_300)).toBe(64);
   const wanted = Array.from({ length: 64 }, (_, at) => (4_294_967_300 + at) % 251);
   expect([...new Uint8Array(heap.buffer).slice(1_000, 1_064)]).toEqual(wanted);
 });
 
-it('has no more than 16 MB on the way at once', () => {
+it('reads no more than 16 MB at once', () => {
   expect(open(1e9).readInto(memory())(0, 1e8, 7)).toBe(16 * 2 ** 20);
 });
 
-it('asks the disk for large pieces, however small and many are the parts that are wanted', () => {
+it('reads large pieces from the disk, however small the requested parts are', () => {
   const file = open(1_000_000);
   const sizes: number[] = [];
   read = (slice) => {
@@ -68,7 +68,7 @@ it('asks the disk for large pieces, however small and many are the parts that ar
   expect(sizes).toHaveLength(3);
 });
 
-it('says so when the file has gone', () => {
+it('reports a file that is gone', () => {
   const file = open(1_000);
   read = () => {
     throw new DOMException('gone', 'NotFoundError');
@@ -78,11 +78,11 @@ it('says so when the file has gone', () => {
 });
 
 it('reads nothing for a worker that was ended', () => {
-  const file = open(1_000);
-  file.stopWord = new Int32Array(new SharedArrayBuffer(4));
+  let stopped = false;
+  const file = new ModelFile(new DiskFile(1_000) as unknown as Blob, () => stopped);
   const readInto = file.readInto(memory());
   expect(readInto(0, 10, 0)).toBe(10);
-  file.stopWord[0] = 1;
+  stopped = true;
   expect(readInto(0, 10, 0)).toBe(-1);
   expect(file.trouble).toBeUndefined();
 });

@@ -1,38 +1,43 @@
-/** The model's file, as llama.cpp reads it: at once, and straight into its memory. */
-import { isMemoryError } from '@/src/engine/memory-error';
+/** Reads the model's file for llama.cpp: synchronously, and straight into its memory. */
+import { isMemoryError } from '@/src/engine/faults';
 import type { ReadModel } from '@/src/engine/providers/llama/exports';
-import type { StopWord } from '@/src/engine/worker/messages';
 import { SottoError } from '@/src/protocol/errors';
 
 /**
- * Bytes that are read at once. A read takes milliseconds, however little it brings, and llama.cpp asks for each tensor
- * twice: for all but its last byte, and for a buffer full behind it.
+ * Bytes to read at once. A read takes milliseconds, however small it is, and llama.cpp reads each tensor in two parts:
+ * all but its last byte, and then a full buffer.
  */
 const READ_BYTES = 16 * 2 ** 20;
 
-/** In workers alone; the types of a document do not know it. */
+/** Exists in workers only, so the types of a document do not have it. */
 declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
 
 export class ModelFile {
-  /** What a read has failed of. */
-  trouble: SottoError | undefined;
-  /** While it is not 0, nothing is read: Chromium lets a worker that was ended go on for seconds. */
-  stopWord: StopWord | undefined;
   private readonly reader = new FileReaderSync();
-  /** What was read last, and where in the file it begins. */
+  /** The part that was read last, and where in the file it begins. */
   private last = { from: 0, bytes: new Uint8Array() };
+  private failure: SottoError | undefined;
 
-  constructor(private readonly file: Blob) {}
+  /** @param isStopped While true, nothing is read: Chromium lets an ended worker run on for seconds. */
+  constructor(
+    private readonly file: Blob,
+    private readonly isStopped: () => boolean = () => false,
+  ) {}
+
+  /** Why a part could not be read; undefined if all could. */
+  get trouble(): SottoError | undefined {
+    return this.failure;
+  }
 
   readInto(memory: WebAssembly.Memory): ReadModel {
     return (to, bytes, offset) => {
-      if (this.stopWord && Atomics.load(this.stopWord, 0) !== 0) return -1;
+      if (this.isStopped()) return -1;
       try {
         const part = this.at(offset).subarray(0, bytes);
         new Uint8Array(memory.buffer, to, part.length).set(part);
         return part.length;
       } catch (cause) {
-        this.trouble = isMemoryError(cause)
+        this.failure = isMemoryError(cause)
           ? new SottoError('engine-out-of-memory', 'no memory for a part of the file', undefined, { cause })
           : new SottoError('model-missing', 'the model file can no longer be read', undefined, { cause });
         return -1;
@@ -40,12 +45,12 @@ export class ModelFile {
     };
   }
 
-  /** Frees what was read last; it can be read again. */
+  /** Frees the part that was read last. */
   forget(): void {
     this.last = { from: 0, bytes: new Uint8Array() };
   }
 
-  /** Some bytes from a place in the file on; none behind its end. */
+  /** Some bytes from this offset on; none beyond the end of the file. */
   private at(offset: number): Uint8Array {
     const { from, bytes } = this.last;
     if (offset >= from && offset < from + bytes.length) return bytes.subarray(offset - from);

@@ -1,26 +1,30 @@
-/** What a chat template writes itself, in parts: control tokens by id, and words. */
-import { steering, type PromptWords } from './prompt-words';
-import { spelledTokens } from '@/src/engine/spelled-tokens';
+/** Cuts what a chat template writes itself into control tokens, by id, and words. */
 import { withoutSpaceAfter, withoutSpaceBefore } from '@/src/engine/white-space';
+import { spelledTokens } from '@/src/engine/worker/prompt-pieces';
+import { steering, type PromptWords } from './prompt-words';
 
-/** Which white space beside a token belongs to it. */
+/** Whether white space before and after a token belongs to it. */
 interface Strips {
   readonly before: boolean;
   readonly after: boolean;
 }
 
 export class OwnWords {
-  private readonly tokens: ReadonlyMap<string, number>;
-  /** One of them, the longest first; null where there are none. */
-  private readonly spelling: RegExp | null;
   private readonly strips = new Map<string, Strips>();
 
-  constructor(private readonly words: PromptWords) {
-    this.tokens = steering(words);
-    this.spelling = this.tokens.size === 0 ? null : spelledTokens(this.tokens.keys());
+  private constructor(
+    private readonly words: PromptWords,
+    private readonly tokens: ReadonlyMap<string, number>,
+    /** Matches any of the tokens; null if there are none. */
+    private readonly spelling: RegExp | null,
+  ) {}
+
+  static of(words: PromptWords): OwnWords {
+    const tokens = steering(words);
+    return new OwnWords(words, tokens, tokens.size === 0 ? null : spelledTokens(tokens.keys()));
   }
 
-  /** Ids of tokens, and the words before, between and behind them. */
+  /** Ids of tokens, and the words before, between and after them. */
   parts(text: string): (number | string)[] {
     const parts: (number | string)[] = [];
     let strip = false;
@@ -40,7 +44,7 @@ export class OwnWords {
     return parts;
   }
 
-  /** As llama.cpp does it for some models (Phi 3), which does not say so but by what it makes of a text. */
+  /** llama.cpp strips white space in some models (Phi 3). That is only visible in how it tokenizes a text. */
   private stripsOf(spelling: string, id: number): Strips {
     const known = this.strips.get(spelling);
     if (known) return known;

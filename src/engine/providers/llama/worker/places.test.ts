@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { ChatMessage } from '@/src/engine/engine';
 import { placesToKeep } from './places';
 
-/** A token for each character, but one for `ab` and one for `.\n`, so that a text's end may join what follows. */
+/** A token for each character, except `ab` and `.\n`, which are one token: a text's end may join what follows. */
 const tokensOf = (text: string): number[] =>
   Array.from(text.matchAll(/ab|\.\n|[^]/g), ([part]) =>
     Array.from(part).reduce((sum, c) => sum * 1_000 + c.charCodeAt(0), 0),
@@ -16,7 +16,7 @@ const ask = (content: string): ChatMessage => ({ role: 'user', content });
 const placesOf = (messages: readonly ChatMessage[], prefixLength: number): number[] =>
   placesToKeep(chat, messages, prefixLength, chat.tokens(messages));
 
-it('are where the texts of the last of the first messages, and of the last of all, may go on', () => {
+it('are at the ends of the last message worth keeping and of the last message', () => {
   expect(placesOf([SYSTEM, ask('Why?')], 1)).toEqual([
     tokensOf('<system>Be brief').length,
     tokensOf('<system>Be brief.</><user>Why?').length,
@@ -25,7 +25,7 @@ it('are where the texts of the last of the first messages, and of the last of al
   expect(placesOf([ask('Why?')], 0)).toEqual([tokensOf('<user>Why?').length]);
 });
 
-it('are before the token that the end of a text and what follows may become', () => {
+it('are before a token that may join with what follows', () => {
   expect(placesOf([ask('tab')], 1)).toEqual([tokensOf('<user>tab').length]);
   expect(placesOf([ask('tea.')], 1)).toEqual([tokensOf('<user>tea').length]);
 });

@@ -1,16 +1,16 @@
-/** Where a prompt's beginning is worth keeping, in models whose cache cannot be cut anywhere. */
+/** Where to mark a prompt's cache, for models whose cache cannot be cut anywhere. */
 import type { ChatMessage } from '@/src/engine/engine';
-import type { ChatPrompt } from './chat-prompt';
+import type { TemplatePrompt } from './chat-prompt';
 
-/** What may follow a text in the next prompt: a token that the text ends in may join any of these, or none. */
+/** What may follow a text in the next prompt. The text's last token may join with any of these. */
 const GOES_ON = ['a', ' a', '\n', '.'] as const;
 
 /**
- * Numbers of tokens from the beginning that a next prompt shares for certain, in their order: up to where the text of
- * the last message that is worth keeping ends, and that of the last of all, for either may go on there.
+ * How many tokens the next prompt certainly shares, in ascending order. One place is at the end of the last message
+ * that is worth keeping, the other at the end of the last message. The text may continue at either.
  */
 export function placesToKeep(
-  chat: Pick<ChatPrompt, 'tokens'>,
+  chat: Pick<TemplatePrompt, 'tokens'>,
   messages: readonly ChatMessage[],
   prefixLength: number,
   prompt: readonly number[],
@@ -23,9 +23,9 @@ export function placesToKeep(
   return [...places].sort((a, b) => a - b);
 }
 
-/** Tokens of a prompt before the one that a message's text ends in, whatever follows that text in a next prompt. */
+/** How many tokens stay the same, whatever follows the text of this message in the next prompt. */
 function endOf(
-  chat: Pick<ChatPrompt, 'tokens'>,
+  chat: Pick<TemplatePrompt, 'tokens'>,
   messages: readonly ChatMessage[],
   index: number,
   prompt: readonly number[],

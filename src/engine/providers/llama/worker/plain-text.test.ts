@@ -7,7 +7,7 @@ import { openInNode } from '@/tools/llama-wasm/in-node';
 import { cut, PlainText } from './plain-text';
 import { promptWords, type PromptWords } from './prompt-words';
 
-it.each(['qwen3', 'llama3'] as const)('a long text has the tokens that it has in one: %s', async (family) => {
+it.each(['qwen3', 'llama3'] as const)('a long text has the same tokens in parts as in one: %s', async (family) => {
   const { llama, close } = await openInNode('simd', vocabularyGguf(tinyVocabulary(family)));
   const text = tokenSamples()
     .join(' and ')
@@ -15,11 +15,11 @@ it.each(['qwen3', 'llama3'] as const)('a long text has the tokens that it has in
     .replaceAll(/[<[]\S*[>\]]/g, '');
   expect([...cut(text)].length).toBeGreaterThan(20);
   const whole = llama.tokenize(text, { beginning: false, control: false });
-  expect(new PlainText(promptWords(llama)).tokens(text)).toEqual([...whole]);
+  expect(PlainText.of(promptWords(llama)).tokens(text)).toEqual([...whole]);
   close();
 });
 
-it('no part is longer than what llama.cpp takes at once, whatever the text', () => {
+it('no part of any text is longer than the limit', () => {
   for (const text of ['a\n\n', '<think>', '\u{1f600}', 'word ', '快速', ' ', 'a'].map((bit) => bit.repeat(9_999))) {
     const parts = [...cut(text)];
     expect(parts.join('')).toBe(text);
@@ -29,7 +29,7 @@ it('no part is longer than what llama.cpp takes at once, whatever the text', () 
   }
 });
 
-it('a page is read once for all prompts of its conversation', async () => {
+it('a page is tokenized once for all prompts of its conversation', async () => {
   const { llama, close } = await openInNode('simd', vocabularyGguf(tinyVocabulary('qwen3')));
   let read = 0;
   const words: PromptWords = {
@@ -39,7 +39,7 @@ it('a page is read once for all prompts of its conversation', async () => {
       return llama.tokenize(text, options);
     },
   };
-  const plain = new PlainText(words);
+  const plain = PlainText.of(words);
   const page = Array.from({ length: 2_000 }, (_, at) => `Line ${String(at)} about <think> and the rest. `).join('');
   const first = plain.tokens(`${page}One?`);
   expect(read).toBeGreaterThan(page.length / 2);
@@ -62,14 +62,14 @@ it('added tokens that are words, white space or emoji stay what they are, and ot
       types: [...added.map(() => 4), ...ordinary.map((token) => base.types[base.tokens.indexOf(token)] ?? 1)],
     }),
   );
-  const plain = new PlainText(promptWords(llama));
+  const plain = PlainText.of(promptWords(llama));
   const found = added.map((token) => plain.tokens(`a${token}b`).some((id) => id < added.length));
   expect(found).toEqual([true, true, true, false, false]);
   close();
 });
 
-describe('a vocabulary that has one token of control for all that it does not know', () => {
-  /** Without any token but that one for texts that have none of the known ones. */
+describe('a vocabulary with a control token for all unknown text', () => {
+  /** A vocabulary with only that token for texts that do not match `pattern`. */
   async function knowing(pattern: RegExp): Promise<{ words: PromptWords; llama: Llama; close(): void }> {
     const { llama, close } = await openInNode('simd', vocabularyGguf(tinyVocabulary('qwen3')));
     const known = promptWords(llama);
@@ -83,15 +83,15 @@ describe('a vocabulary that has one token of control for all that it does not kn
 
   it('leaves that out', async () => {
     const { words, llama, close } = await knowing(/[1z]/);
-    const plain = new PlainText(words);
+    const plain = PlainText.of(words);
     expect(plain.tokens('z')).toEqual([...llama.tokenize('z', { beginning: false, control: false })]);
     expect(plain.tokens('a text that it lacks')).toEqual([]);
     close();
   });
 
-  it('is refused by name where it knows nothing at all', async () => {
+  it('is refused by name if all text is unknown', async () => {
     const { words, close } = await knowing(/^$/);
-    expect(() => new PlainText(words)).toThrow(expect.objectContaining({ code: 'model-broken' }));
+    expect(() => PlainText.of(words)).toThrow(expect.objectContaining({ code: 'model-broken' }));
     close();
   });
 });

@@ -1,31 +1,34 @@
-/** What a prompt is made with: the tokenizer in a model's file, and the tokens that no text may become. */
+/** What prompts are made with: the tokenizer in a model's file, and its special tokens. */
 import type { Llama } from '@/src/engine/providers/llama/module';
 
-/** A token that llama.cpp takes whole out of a text where it is spelled. */
+/** A token that llama.cpp finds in a text by its spelling. */
 export interface SpecialToken {
   readonly id: number;
-  /** Only where control tokens are asked for. The others, which the file's maker has added, are found in every text. */
+  /**
+   * Control tokens are found only on request. The others, which the file's maker has added, are found in every text.
+   */
   readonly isControl: boolean;
 }
 
 export interface PromptWords {
   /**
-   * @param options `beginning`: with what a text begins with by itself. `control`: what spells a control token is one.
+   * @param options `beginning`: whether to put the first token before the text. `control`: whether to find control
+   *   tokens.
    */
   tokenize(text: string, options: { beginning: boolean; control: boolean }): Int32Array;
-  /** By how they are spelled. */
+  /** By their spelling. */
   readonly special: ReadonlyMap<string, SpecialToken>;
-  /** Whether a prompt begins with `bos`, even where the chat template does not say so. */
+  /** Whether a prompt begins with `bos`, even if the chat template does not write it. */
   readonly addsBos: boolean;
   readonly bos: { readonly id: number; readonly text: string } | null;
-  /** Empty for a vocabulary without one. */
+  /** The spelling of the token that ends a text; empty if there is none. */
   readonly eosText: string;
 }
 
-/** Of the tokens that a file's maker has added, ordinary ones are words, white space, emoji and single characters. */
+/** Added tokens with such a sign may steer. Others are words, white space, emoji or single characters. */
 const SIGNS = /[\p{P}\p{Sm}\p{Sc}\p{Sk}]/u;
 
-/** Tokens that no text may become, by their spelling: those of control, and others that a chat is written with. */
+/** Tokens that no text may become, by their spelling: control tokens, and others that chats are written with. */
 export function steering({ special, bos }: PromptWords): Map<string, number> {
   const found = new Map<string, number>();
   for (const [spelling, { id, isControl }] of special)
@@ -35,7 +38,7 @@ export function steering({ special, bos }: PromptWords): Map<string, number> {
   return found;
 }
 
-/** Those of a loaded model. Asks for the kind of each token: 30 ms for a vocabulary of 262,000. */
+/** Of a loaded model. Asks for the kind of each token, which takes 30 ms for a vocabulary of 262,000. */
 export function promptWords(llama: Llama): PromptWords {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const spelling = (id: number): string => decoder.decode(llama.piece(id, true));
@@ -44,7 +47,7 @@ export function promptWords(llama: Llama): PromptWords {
     const { control, user } = llama.kind(id);
     if (control || user) special.set(spelling(id), { id, isControl: control });
   }
-  // llama.cpp has a number for each, also where the file names none: that of any token.
+  // If the file names none, llama.cpp still has a number: that of some token.
   const addsBos = llama.fact('addsBos') === 1;
   const [bos, eos] = [llama.fact('bos'), llama.fact('eos')];
   const names = (id: number): boolean => id >= 0 && llama.kind(id).control;

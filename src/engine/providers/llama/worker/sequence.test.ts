@@ -1,16 +1,16 @@
-/** Pages that stay read, with tiny models of several architectures, by the compiled module in Node. */
+/** Pages that stay cached, with tiny models of several architectures in the compiled module, in Node. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
 import type { TinyModel } from '@/tests/fixtures/tiny-shapes';
 import { openInNode, type ModelInNode } from '@/tools/llama-wasm/in-node';
 import { KeptStates } from './kept-states';
-import { Sequence } from './sequence';
+import { LlamaSequence } from './sequence';
 
 const CONTEXT = 512;
 const LARGE = 2 ** 30;
 const ARCHITECTURES: readonly TinyModel[] = ['tiny', 'tiny-gemma3', 'tiny-lfm2', 'tiny-smollm3', 'tiny-granite'];
 
-/** Tokens without one of control; no two pages begin alike. */
+/** Tokens of a page, without control tokens. No two pages have the same beginning. */
 const page = (name: number, length = 200): number[] =>
   Array.from({ length }, (_, at) => 10 + ((name * 53 + at * (31 + name)) % 200));
 const ONE = [20, 21, 22, 23];
@@ -21,7 +21,7 @@ afterEach(() => model?.close());
 
 class Reader {
   readonly kept: KeptStates;
-  readonly sequence: Sequence;
+  readonly sequence: LlamaSequence;
 
   constructor(
     readonly llama: ModelInNode['llama'],
@@ -30,10 +30,10 @@ class Reader {
   ) {
     llama.startContext({ context: CONTEXT, step: 128, threads: 1 });
     this.kept = new KeptStates(bound, allocate);
-    this.sequence = new Sequence(llama, this.kept);
+    this.sequence = new LlamaSequence(llama, this.kept);
   }
 
-  /** Reads a page and a question as an answer does it. */
+  /** Reads a page and a question as for an answer. */
   ask(about: readonly number[], question: readonly number[]): { cached: number; scores: Float32Array } {
     const prompt = [...about, ...question];
     const cached = this.sequence.keepCommon(prompt, about.length);
@@ -59,7 +59,7 @@ async function reader(
 }
 
 describe.each(ARCHITECTURES)('pages stay read: %s', (name) => {
-  it('after another page, with the very scores that a fresh engine has', async () => {
+  it('after another page, with the same scores as on a fresh engine', async () => {
     const one = await reader(name);
     const cold = one.ask(page(1), ONE);
     expect(cold.cached).toBe(0);
@@ -80,7 +80,7 @@ describe.each(ARCHITECTURES)('pages stay read: %s', (name) => {
 });
 
 describe('what is kept', () => {
-  it('is no more than the bound holds, nor a state that is larger', async () => {
+  it('is no more than the limit, and no state that is larger than it', async () => {
     const small = await reader('tiny', 1_000);
     small.ask(page(1), ONE);
     small.ask(page(2), ONE);
@@ -97,7 +97,7 @@ describe('what is kept', () => {
     expect(poor.ask(page(1), ONE)).toEqual(cold);
   });
 
-  it('is told as it would be found, and is forgotten with the cache', async () => {
+  it('is reported as it will be found, and is dropped with the cache', async () => {
     const one = await reader();
     expect(one.sequence.found(page(1))).toBe(0);
     one.ask(page(1), ONE);
@@ -114,7 +114,7 @@ describe('what is kept', () => {
     expect(one.llama.length).toBe(0);
   });
 
-  it('is what the next prompt may begin with: no text that was read once, and no few tokens', async () => {
+  it('is only what the next prompt may begin with, and not a few tokens', async () => {
     const one = await reader();
     one.sequence.keepCommon(page(1), 30);
     one.sequence.read(page(1, 100), { scores: false });
@@ -124,7 +124,7 @@ describe('what is kept', () => {
     expect(one.kept.bytes).toBe(0);
   });
 
-  it('is still there for the rest of it where a prompt needs a part', async () => {
+  it('stays for later prompts when one prompt needs only a part', async () => {
     const one = await reader();
     one.ask(page(1), ONE);
     one.ask(page(2), ONE);
@@ -143,7 +143,7 @@ describe('a stop', () => {
     one.ask(page(2), ONE);
     const work = one.llama[call].bind(one.llama);
     one.llama[call] = (bytes) => {
-      // As another thread does it, in its midst.
+      // As another thread does it in the middle of the call.
       Atomics.store(one.llama.stopWord(), 0, 1);
       work(bytes);
     };
@@ -157,7 +157,7 @@ describe('a stop', () => {
     expect(one.ask(page(2), TWO).cached).toBe(200);
   });
 
-  it('is none where putting back fails: the page is read anew', async () => {
+  it('is not kept if restoring fails: the page is read again', async () => {
     const one = await reader();
     const cold = one.ask(page(1), ONE);
     one.ask(page(2), ONE);

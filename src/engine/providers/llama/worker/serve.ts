@@ -1,20 +1,21 @@
-/** llama.cpp's part in its worker. Loaded by `entrypoints/llama-worker.ts`. */
+/** llama.cpp's side of its worker. Loaded by `entrypoints/llama-worker.ts`. */
 import type { ChatMessage, GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
-import type { LoadPlan, Note } from '@/src/engine/providers/llama/messages';
-import { noMemory } from '@/src/engine/providers/llama/load-errors';
 import { LlamaError } from '@/src/engine/providers/llama/llama-error';
-import { collapsed, fewerThreads, type Pace } from '@/src/engine/providers/llama/threads';
+import { noMemory } from '@/src/engine/providers/llama/load-errors';
+import type { LlamaNote, LlamaPlan } from '@/src/engine/providers/llama/messages';
+import { collapsed, fewerThreads } from '@/src/engine/providers/llama/threads';
+import { generate } from '@/src/engine/worker/generate';
 import type { Line, Served, WorkerSide } from '@/src/engine/worker/serve';
 import { SottoError } from '@/src/protocol/errors';
-import { generate } from './generate';
-import { loadModel, type LoadedModel } from './load';
+import { aroundTheLoop } from './around-the-loop';
+import { loadLlamaModel, type LlamaModel } from './load';
 import { placesToKeep } from './places';
 
-export const llamaSide: WorkerSide<LoadPlan, Note> = {
+export const llamaSide: WorkerSide<LlamaPlan, LlamaNote> = {
   async begin(plan, line) {
-    return new ServedModel(await loadModel(plan, line), plan, line);
+    return new ServedLlama(await loadLlamaModel(plan, line), plan, line);
   },
-  /** What loading fails of is named there; this is what a step may fail of. */
+  /** Names failures of a step. Those of loading have a name already. */
   explain(error) {
     if (!(error instanceof LlamaError)) return error;
     if (error.status === 'memory') return noMemory(error, 0);
@@ -23,13 +24,13 @@ export const llamaSide: WorkerSide<LoadPlan, Note> = {
   },
 };
 
-class ServedModel implements Served {
+class ServedLlama implements Served {
   private threads: number;
 
   constructor(
-    private readonly model: LoadedModel,
-    private readonly plan: LoadPlan,
-    private readonly line: Line<Note>,
+    private readonly model: LlamaModel,
+    private readonly plan: LlamaPlan,
+    private readonly line: Line<LlamaNote>,
   ) {
     this.threads = plan.threads;
   }
@@ -42,13 +43,17 @@ class ServedModel implements Served {
     this.line.rendering();
     const prompt = chat.tokens(messages, begun);
     const places = sequence.cutsAnywhere ? [] : placesToKeep(chat, messages, prefixLength, prompt);
-    const paces = { prompt: { tokens: 0, ms: 0 }, decode: { tokens: 0, ms: 0 } };
     const { contextTokens } = this.plan;
     const opening = chat.opensThought && begun === '' ? '<think>' : '';
     const worth = Math.floor(prompt.length * shareOf(messages, prefixLength));
     const model = { sequence, step, vocabulary, contextTokens };
-    yield* generate({ ...model, prompt, places, worth, sampling, opening, paces, stopped });
-    this.lessThreads(paces);
+    // A step blocks the worker. Orders that came meanwhile, such as a stop, are taken between two steps.
+    const isStopped = async (): Promise<boolean> => {
+      await aroundTheLoop();
+      return stopped();
+    };
+    yield* generate({ ...model, prompt, places, worth, sampling, opening, stopped: isStopped });
+    this.lessThreads();
   }
 
   count(text: string): number {
@@ -66,16 +71,17 @@ class ServedModel implements Served {
     this.model.sequence.forget();
   }
 
-  /** Goes on with fewer where they were in each other's way. */
-  private lessThreads({ prompt, decode }: { readonly prompt: Pace; readonly decode: Pace }): void {
-    if (this.threads === 1 || !collapsed(prompt, decode)) return;
+  /** Uses fewer threads if they hindered each other. */
+  private lessThreads(): void {
+    const { prompt, answer } = this.model.sequence.times;
+    if (this.threads === 1 || !collapsed(prompt, answer)) return;
     this.threads = fewerThreads(this.threads);
     this.model.llama.useThreads(this.threads);
     this.line.note({ threads: this.threads });
   }
 }
 
-/** What the first messages have of all characters: about their share of the tokens, too. */
+/** The first messages' share of all characters, which is about their share of the tokens. */
 function shareOf(messages: readonly ChatMessage[], first: number): number {
   const [part, all] = [messages.slice(0, first), messages].map((some) =>
     some.reduce((sum, { content }) => sum + content.length, 0),

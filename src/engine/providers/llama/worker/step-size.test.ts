@@ -1,25 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { StepSize } from './step-size';
+import { ProportionalStep } from './step-size';
 
-/** A machine with a clock that runs only while it works. */
-function machine(msFor: (tokens: number) => number): { step: StepSize; run(tokens?: number): number } {
-  let now = 0;
-  const step = new StepSize(() => now);
+/** A machine with this time for a step, in milliseconds. */
+function machine(msFor: (tokens: number) => number): { step: ProportionalStep; run(tokens?: number): number } {
+  const step = new ProportionalStep();
   return {
     step,
     run(tokens = step.of(Infinity)) {
       const ms = msFor(tokens);
-      step.run(tokens, () => {
-        now += ms;
-      });
+      step.learn(tokens, ms);
       return ms;
     },
   };
 }
 
 describe('the size of a step', () => {
-  it('comes to the target within a few steps on any machine that can, in multiples of four', () => {
+  it('reaches the target within a few steps on any machine that can, in multiples of four', () => {
     const cost = fc.record({
       fixed: fc.double({ min: 0.01, max: 60, noNaN: true }),
       each: fc.double({ min: 0.01, max: 500, noNaN: true }),
@@ -35,7 +32,7 @@ describe('the size of a step', () => {
         }
         const ms = run();
         expect(ms <= 181 || step.of(Infinity) === 4).toBe(true);
-        // No more than one multiple under what fits.
+        // At most one multiple below what fits.
         expect(step.of(Infinity) === 128 || fixed + (step.of(Infinity) + 8) * each > 179).toBe(true);
       }),
     );
@@ -53,7 +50,7 @@ describe('the size of a step', () => {
     expect(sizes.at(-1)).toBeLessThan(20);
   });
 
-  it('learns nothing from the rest of a prompt, which is shorter', () => {
+  it('learns nothing from the shorter rest of a prompt', () => {
     const { step, run } = machine((tokens) => 30 + tokens);
     for (let i = 0; i < 5; i += 1) run();
     const tokens = step.of(Infinity);
@@ -62,7 +59,7 @@ describe('the size of a step', () => {
     expect(step.of(Infinity)).toBe(tokens);
   });
 
-  it('leaves no rest of one to three tokens, on whatever machine', () => {
+  it('leaves no rest of one to three tokens on any machine', () => {
     const each = fc.double({ min: 0.01, max: 500, noNaN: true });
     fc.assert(
       fc.property(each, fc.integer({ min: 4, max: 600 }), (ms, prompt) => {

@@ -1,41 +1,41 @@
 /**
- * What a chat template makes of texts, found out once, when the model is loaded: one that drops the page would be asked
- * for nothing.
+ * Finds out what a chat template does to texts, once, when the model is loaded. A template that drops the page would
+ * make every answer worthless.
  */
 import type { ChatMessage } from '@/src/engine/engine';
-import { templateFault } from '@/src/engine/template-fault';
+import { templateFault } from '@/src/engine/faults';
 import { FORMS, type ChatTemplate, type Form } from './chat-template';
 import type { TextMarks } from './text-marks';
 import { withoutSpaceAfter } from '@/src/engine/white-space';
 
 export interface TemplateFacts {
   readonly form: Form;
-  /** Whether a system message gets into the prompt. Where not, its words go before the first question. */
+  /** Whether a system message gets into the prompt. If not, it goes before the first question. */
   readonly takesSystem: boolean;
-  /** Whether it changes texts in another way than to cut white space off their ends. */
+  /** Whether it changes texts in another way than by trimming white space. */
   readonly rewrites: boolean;
-  /** Whether a prompt ends within the model's thoughts: what it says then is no answer before `</think>`. */
+  /** Whether a prompt ends with an open `<think>`: the answer then begins after `</think>`. */
   readonly opensThought: boolean;
 }
 
 /**
- * White space that no template writes, before and behind what stands for a text: whether it is there afterwards tells
- * whether white space is cut off.
+ * White space that no template writes, before and after the mark of a text. If it is missing afterwards, the template
+ * trims white space.
  */
 export const EDGES = { before: '\v\f', after: '\f\v' } as const;
 
-/** Some of everything that is written otherwise in JSON, in HTML, in capitals, in lines with an indent. */
+/** Characters that change in JSON, in HTML, in capitals, or with an indent. */
 const SAMPLE = 'Aa Zz 09 ß İ "b" \'c\' <d/> & {e} [f] \\ \t\v\f \u00a0 ä 漢 😀\n\n  z\r\n';
-/** UTF-16 units. More than a prompt that fits into the context of a model here. */
+/** The length of a sample, in UTF-16 units: longer than any prompt that fits into a context here. */
 const LENGTH = 1 << 18;
-/** A template may say a text again, but not without end. */
+/** A template may repeat a text, but not without end. */
 const MOST_TIMES = 8;
 
 const ROLES: readonly ChatMessage['role'][] = ['system', 'user', 'assistant', 'user'];
 
 /**
- * Renders conversations of two long questions, which must be there whole.
- * @throws SottoError `model-broken` with `part: 'template'` where they are not, in any form.
+ * Renders conversations of two long questions, which must be in the result whole.
+ * @throws SottoError `model-broken` with `part: 'template'` if they are not, in any form.
  */
 export function examine(template: ChatTemplate, marks: TextMarks): TemplateFacts {
   const filler = SAMPLE.repeat(Math.ceil(LENGTH / SAMPLE.length));
@@ -49,7 +49,7 @@ export function examine(template: ChatTemplate, marks: TextMarks): TemplateFacts
           ...tried(template, marks, { form, filler, roles: ROLES.slice(takesSystem ? 0 : 1) }),
         };
       } catch (error) {
-        // The most usual form tells what is wrong.
+        // The error with the most common form says best what is wrong.
         fault ??= error;
       }
     }
@@ -63,7 +63,7 @@ interface Trial {
   readonly roles: readonly ChatMessage['role'][];
 }
 
-/** @throws SottoError where texts are not there whole. */
+/** @throws SottoError if a text is not there whole. */
 function tried(
   template: ChatTemplate,
   marks: TextMarks,
@@ -79,19 +79,19 @@ function tried(
   if (found.some((texts) => texts.length > MOST_TIMES))
     throw templateFault('The chat template repeats messages without end.');
   const rewrites = found.flat().some((text) => text !== filler);
-  // A template for texts writes a list, too: as one, with brackets.
+  // A template for plain texts writes a list as well, but with its brackets.
   if (rewrites && form.content === 'parts') throw templateFault('The chat template writes lists of parts as they are.');
   return { rewrites, opensThought: withoutSpaceAfter(rendered).endsWith('<think>') };
 }
 
-/** A text between marks of its own. */
+/** A text between two marks of its own. */
 export function enclosed(marks: TextMarks, index: number, text: string): string {
   return `${marks.of(2 * index)}${text}${marks.of(2 * index + 1)}`;
 }
 
 /**
- * What a template made of texts that were enclosed, by their index.
- * @throws SottoError where a text is cut.
+ * What a template made of enclosed texts, by their index.
+ * @throws SottoError if a text is cut.
  */
 export function enclosedIn(marks: TextMarks, rendered: string, count: number): string[][] {
   const found = Array.from({ length: count }, (): string[] => []);

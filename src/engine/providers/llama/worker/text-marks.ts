@@ -1,27 +1,28 @@
 /**
- * Places in a rendered prompt. A template is given a mark in place of each text, so that what it writes does not depend
- * on the text, and the text's place is known whatever the text spells.
+ * Marks for the places of texts in a rendered prompt. A template gets a mark instead of each text. So its output does
+ * not depend on the text, and the place is known whatever the text spells.
  */
 
-/** Unicode's private use: no letters, no white space, no case, and nothing that a template looks for. */
+/** Unicode's private use area: no letters, no white space, no case, and nothing that a template looks for. */
 const PRIVATE = { first: 0xe000, count: 6400 } as const;
-/** 150 bits: nobody guesses them, no page can hold them. */
+/** 150 bits, which no page can guess. */
 const SECRET_LENGTH = 12;
 const INDEX_LENGTH = 2;
 
-/** A place: which mark, and what the template wrote after it. */
+/** A mark in a rendered prompt, and what the template wrote after it. */
 export interface Marked {
   readonly index: number;
   readonly after: string;
 }
 
 export class TextMarks {
-  private readonly secret: string;
+  private constructor(private readonly secret: string) {}
 
-  constructor() {
-    const random = crypto.getRandomValues(new Uint16Array(SECRET_LENGTH));
-    this.secret = Array.from(random, (number) => String.fromCharCode(PRIVATE.first + (number % PRIVATE.count))).join(
-      '',
+  /** With a new secret. */
+  static random(): TextMarks {
+    const numbers = crypto.getRandomValues(new Uint16Array(SECRET_LENGTH));
+    return new TextMarks(
+      Array.from(numbers, (number) => String.fromCharCode(PRIVATE.first + (number % PRIVATE.count))).join(''),
     );
   }
 
@@ -32,7 +33,7 @@ export class TextMarks {
     );
   }
 
-  /** What a template wrote before the first mark, and each mark with what is after it. */
+  /** The text before the first mark, and each mark with the text after it. */
   split(rendered: string): { before: string; marked: Marked[] } {
     const [before = '', ...rest] = rendered.split(this.secret);
     const marked = rest.map((part) => ({
@@ -42,9 +43,9 @@ export class TextMarks {
     return { before, marked };
   }
 
-  /** Whether a part of a mark is in it: a template has cut one. */
+  /** Whether the words contain a part of a mark, because the template has cut one. */
   isIn(words: string): boolean {
-    // Single characters may be a template's own.
+    // Pairs, because a template may write single characters itself.
     return Array.from(this.secret, (_, at) => this.secret.slice(at, at + 2)).some(
       (pair) => pair.length === 2 && words.includes(pair),
     );

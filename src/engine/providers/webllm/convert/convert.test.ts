@@ -1,132 +1,25 @@
-import { createHash } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readGguf, type Gguf } from '@/src/gguf/gguf';
+import { readGguf } from '@/src/gguf/gguf';
 import { tinyGguf } from '@/tests/fixtures/tiny-gguf';
-import { TINY_SHAPES, type Quantization, type TinyModel, type TinyShape } from '@/tests/fixtures/tiny-shapes';
+import type { Quantization, TinyModel } from '@/tests/fixtures/tiny-shapes';
 import { ensureDemoModel } from '@/tools/demo-model';
 import { convert } from './convert';
 import { halfTable } from './half-float';
 import { planConversion, type ParameterSpec } from './plan-conversion';
-import { makeRepacker } from './repacker';
+import {
+  byRow,
+  converted,
+  hashes,
+  librarySpecs,
+  shapeOf,
+  tensorRows,
+  type Layout,
+  type Shape,
+} from './testing/library-specs';
 
-/** The demo model is fetched where it is not in the cache. */
+/** The demo model is downloaded if it is not cached. */
 const FETCH_MS = 300_000;
-
-type Layout = 'q4m' | 'k4m' | 'q8';
-type Shape = Omit<TinyShape, 'name' | 'contextTokens' | 'ropeTheta' | 'rmsEps' | 'ropeScaling'>;
-
-/**
- * What a library for this shape lists, in the order of its own metadata. `wide`: layers whose values and ffn_down are
- * bytes.
- */
-function specs(shape: Shape, layout: Layout, dtype: string, wide: readonly number[] = []): ParameterSpec[] {
-  const { architecture, hidden, intermediate, heads, kvHeads, headDim, layers, vocab } = shape;
-  const numbers = layout === 'q4m' ? dtype : 'float32';
-  const bytes = (name: string, rows: number, columns: number, group = 16): ParameterSpec[] => [
-    { name: `${name}.q_weight`, shape: [rows, columns / 4], dtype: 'uint32' },
-    { name: `${name}.q_scale`, shape: [rows, columns / group], dtype: numbers },
-  ];
-  const nibbles = (name: string, rows: number, columns: number): ParameterSpec[] => [
-    { name: `${name}.q_weight`, shape: [rows, columns / 8], dtype: 'uint32' },
-    { name: `${name}.q_scale`, shape: [rows, columns / 32], dtype: numbers },
-    { name: `${name}.q_min`, shape: [rows, columns / 32], dtype: numbers },
-  ];
-  const norm = (name: string, length: number): ParameterSpec[] => [{ name: `${name}.weight`, shape: [length], dtype }];
-  const layer = (i: number): ParameterSpec[] => {
-    const linear = layout === 'q8' ? bytes : nibbles;
-    const mixed = wide.includes(i) ? bytes : linear;
-    return [
-      ...(layout === 'k4m'
-        ? [
-            ...linear(`layers.${i}.qk_proj`, (heads + kvHeads) * headDim, hidden),
-            ...mixed(`layers.${i}.v_proj`, kvHeads * headDim, hidden),
-          ]
-        : linear(`layers.${i}.qkv_proj`, (heads + 2 * kvHeads) * headDim, hidden)),
-      ...linear(`layers.${i}.o_proj`, hidden, heads * headDim),
-      ...linear(`layers.${i}.gate_up_proj`, 2 * intermediate, hidden),
-      ...mixed(`layers.${i}.down_proj`, hidden, intermediate),
-      ...norm(`layers.${i}.input_layernorm`, hidden),
-      ...norm(`layers.${i}.post_attention_layernorm`, hidden),
-      ...(architecture === 'qwen3'
-        ? [...norm(`layers.${i}.q_norm`, headDim), ...norm(`layers.${i}.k_norm`, headDim)]
-        : []),
-    ];
-  };
-  return [
-    ...bytes('embed_tokens', vocab, hidden, layout === 'q4m' ? 32 : 16),
-    ...Array.from({ length: layers }, (_, i) => layer(i)).flat(),
-    ...norm('norm', hidden),
-  ];
-}
-
-/** All parameters, put together from their pieces. */
-async function all(
-  file: Blob,
-  list: readonly ParameterSpec[],
-  interleaved: number | null,
-  stepWeights?: number,
-): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-  const conversion = planConversion(list, await readGguf(file), interleaved, stepWeights);
-  const made = new Map<string, Uint8Array<ArrayBuffer>>();
-  let uneven = 0;
-  for await (const { pieces } of convert(conversion.steps, file)) {
-    for (const { spec, at, bytes } of pieces) {
-      const whole =
-        made.get(spec.name) ??
-        new Uint8Array(spec.shape.reduce((product, dim) => product * dim, spec.dtype === 'float16' ? 2 : 4));
-      made.set(spec.name, whole);
-      uneven += (at % 4) + (bytes.length % 4);
-      whole.set(bytes, at);
-    }
-  }
-  // What a GPU takes.
-  expect(uneven).toBe(0);
-  return made;
-}
-
-/** Parameters by their hashes. */
-function hashes(made: ReadonlyMap<string, Uint8Array>): Map<string, string> {
-  return new Map(
-    [...made]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('hex')]),
-  );
-}
-
-/**
- * A tensor of the file by itself, in the kind of the parameter, as `repacker.test.ts` has shown to be right; by rows.
- */
-async function rowsOf(
-  file: Blob,
-  gguf: Gguf,
-  tensor: string,
-  kind: 'nibbles' | 'bytes',
-  part: string,
-): Promise<string[]> {
-  const {
-    offset,
-    bytes,
-    type,
-    dims: [columns = 0, rows = 1],
-  } = gguf.tensors.get(tensor)!;
-  const { weights, from } = makeRepacker(
-    kind === 'nibbles' ? { name: kind, numbers: 'float32' } : { name: kind, numbers: 'float32', group: 16 },
-    columns * rows,
-  );
-  from(type.name)!(new DataView(await file.slice(offset, offset + bytes).arrayBuffer()), 0, columns * rows, 0);
-  return byRow(weights.stored[part]!.bytes, rows);
-}
-
-/** In hexadecimal, which is compared faster than bytes. */
-function byRow(bytes: Uint8Array, rows: number): string[] {
-  const length = bytes.length / rows;
-  return Array.from({ length: rows }, (_, row) =>
-    Buffer.from(bytes.subarray(row * length, (row + 1) * length)).toString('hex'),
-  );
-}
-
-const shapeOf = (model: TinyModel): TinyShape => TINY_SHAPES[model];
 
 describe('a whole model', () => {
   it.each([
@@ -142,14 +35,14 @@ describe('a whole model', () => {
     async (model, quantization, layout, dtype) => {
       const file = new Blob([tinyGguf({ model, quantization })]);
       const shape = shapeOf(model);
-      const list = specs(shape, layout, dtype, layout === 'k4m' ? [1] : []);
+      const list = librarySpecs(shape, layout, dtype, layout === 'k4m' ? [1] : []);
       const interleaved = shape.architecture === 'llama' ? shape.headDim : null;
-      const whole = hashes(await all(file, list, interleaved));
+      const whole = hashes(await converted(file, list, interleaved));
       expect([...whole.keys()].sort()).toEqual(list.map(({ name }) => name).sort());
-      // A step of two rows or one head.
-      expect(hashes(await all(file, list, interleaved, 1))).toEqual(whole);
-      // Steps that don't divide a tensor evenly.
-      expect(hashes(await all(file, list, interleaved, shape.hidden * 3 * (interleaved ?? 14)))).toEqual(whole);
+      // Steps of two rows or one head.
+      expect(hashes(await converted(file, list, interleaved, 1))).toEqual(whole);
+      // Steps that do not divide a tensor evenly.
+      expect(hashes(await converted(file, list, interleaved, shape.hidden * 3 * (interleaved ?? 14)))).toEqual(whole);
     },
   );
 
@@ -165,31 +58,36 @@ describe('a whole model', () => {
       const gguf = await readGguf(file);
       const { architecture, heads, kvHeads, headDim, ...shape } = shapeOf(model);
       const llama = architecture === 'llama';
-      const made = await all(
+      const made = await converted(
         file,
-        specs({ architecture, heads, kvHeads, headDim, ...shape }, layout, 'float32', layout === 'k4m' ? [1] : []),
+        librarySpecs(
+          { architecture, heads, kvHeads, headDim, ...shape },
+          layout,
+          'float32',
+          layout === 'k4m' ? [1] : [],
+        ),
         llama ? headDim : null,
       );
       for (const part of kind === 'nibbles' ? ['q_weight', 'q_scale', 'q_min'] : ['q_weight', 'q_scale']) {
         const [q, k] = [
-          await rowsOf(file, gguf, 'blk.0.attn_q.weight', kind, part),
-          await rowsOf(file, gguf, 'blk.0.attn_k.weight', kind, part),
+          await tensorRows(file, gguf, 'blk.0.attn_q.weight', kind, part),
+          await tensorRows(file, gguf, 'blk.0.attn_k.weight', kind, part),
         ];
         const got = byRow(
           made.get(`layers.0.${layout === 'k4m' ? 'qk_proj' : 'qkv_proj'}.${part}`)!,
           (heads + (layout === 'k4m' ? 1 : 2) * kvHeads) * headDim,
         );
-        // Second head, third pair: in Llama's files its rows are neighbours, in the library half a head apart.
+        // The third pair of the second head. Its rows are adjacent in Llama's files, but not in the library.
         expect(got[headDim + 2]).toEqual(q[headDim + (llama ? 4 : 2)]);
         expect(got[headDim + headDim / 2 + 2]).toEqual(q[headDim + (llama ? 5 : headDim / 2 + 2)]);
         expect(got[(heads + 1) * headDim + headDim / 2 + 2]).toEqual(k[headDim + (llama ? 5 : headDim / 2 + 2)]);
         if (layout === 'q8') {
-          const v = await rowsOf(file, gguf, 'blk.0.attn_v.weight', kind, part);
+          const v = await tensorRows(file, gguf, 'blk.0.attn_v.weight', kind, part);
           expect(got.slice((heads + kvHeads) * headDim)).toEqual(v);
         }
         const [gate, up] = [
-          await rowsOf(file, gguf, 'blk.0.ffn_gate.weight', kind, part),
-          await rowsOf(file, gguf, 'blk.0.ffn_up.weight', kind, part),
+          await tensorRows(file, gguf, 'blk.0.ffn_gate.weight', kind, part),
+          await tensorRows(file, gguf, 'blk.0.ffn_up.weight', kind, part),
         ];
         expect(byRow(made.get(`layers.0.gate_up_proj.${part}`)!, 2 * shape.intermediate)).toEqual([...gate, ...up]);
       }
@@ -201,15 +99,15 @@ describe('a whole model', () => {
     const { tensors } = await readGguf(file);
     const { offset, bytes } = tensors.get('blk.1.attn_k_norm.weight')!;
     const wanted = new Float32Array(await file.slice(offset, offset + bytes).arrayBuffer());
-    const single = await all(file, specs(shapeOf('tiny-qwen3'), 'k4m', 'float32', [1]), null);
+    const single = await converted(file, librarySpecs(shapeOf('tiny-qwen3'), 'k4m', 'float32', [1]), null);
     expect(new Float32Array(single.get('layers.1.k_norm.weight')!.buffer)).toEqual(wanted);
-    const half = await all(file, specs(shapeOf('tiny-qwen3'), 'k4m', 'float16', [1]), null);
+    const half = await converted(file, librarySpecs(shapeOf('tiny-qwen3'), 'k4m', 'float16', [1]), null);
     const got = Array.from(new Uint16Array(half.get('layers.1.k_norm.weight')!.buffer), (bits) => halfTable()[bits]!);
     expect(got).toEqual([...wanted].map((value) => expect.closeTo(value, 3) as number));
   });
 });
 
-describe('a file that cannot be taken over', () => {
+describe('a file that cannot be converted', () => {
   const shape = shapeOf('tiny-llama3');
   const plan = async (bytes: Uint8Array<ArrayBuffer>, list: readonly ParameterSpec[]) =>
     planConversion(list, await readGguf(new Blob([bytes])), 32);
@@ -217,34 +115,36 @@ describe('a file that cannot be taken over', () => {
   it('is refused before anything is read', async () => {
     const bytes = tinyGguf({ model: 'tiny-llama3', quantization: 'Q4_K_M' });
     const unsupported = { code: 'model-unsupported' };
-    await expect(plan(bytes, specs({ ...shape, vocab: 512 }, 'k4m', 'float16', [1]))).rejects.toMatchObject(
+    await expect(plan(bytes, librarySpecs({ ...shape, vocab: 512 }, 'k4m', 'float16', [1]))).rejects.toMatchObject(
       unsupported,
     );
-    await expect(plan(bytes, specs({ ...shape, layers: 3 }, 'k4m', 'float16', [1]))).rejects.toMatchObject(unsupported);
-    await expect(plan(bytes, specs(shape, 'k4m', 'float16', []))).rejects.toMatchObject(unsupported);
-    await expect(plan(bytes, specs(shape, 'q4m', 'float16'))).rejects.toMatchObject(unsupported);
+    await expect(plan(bytes, librarySpecs({ ...shape, layers: 3 }, 'k4m', 'float16', [1]))).rejects.toMatchObject(
+      unsupported,
+    );
+    await expect(plan(bytes, librarySpecs(shape, 'k4m', 'float16', []))).rejects.toMatchObject(unsupported);
+    await expect(plan(bytes, librarySpecs(shape, 'q4m', 'float16'))).rejects.toMatchObject(unsupported);
     await expect(plan(bytes, [{ name: 'layers.0.router.weight', shape: [4], dtype: 'float32' }])).rejects.toMatchObject(
       unsupported,
     );
-    await expect(plan(bytes, specs(shape, 'k4m', 'float16', [1]))).resolves.toMatchObject({
+    await expect(plan(bytes, librarySpecs(shape, 'k4m', 'float16', [1]))).resolves.toMatchObject({
       bytes: expect.any(Number) as number,
     });
   });
 
-  it('has weights that are no numbers: nothing of that step is given on', async () => {
+  it('has weights that are not numbers: that step yields nothing', async () => {
     const bytes = tinyGguf({ model: 'tiny-llama3', quantization: 'Q4_K_M' });
     const { tensors } = await readGguf(new Blob([bytes]));
     const { offset } = tensors.get('blk.1.attn_output.weight')!;
     // The scale of a block becomes infinite.
     bytes.set([0x00, 0x7c], offset + 3 * 144);
-    await expect(all(new Blob([bytes]), specs(shape, 'k4m', 'float32', [1]), 32)).rejects.toMatchObject({
+    await expect(converted(new Blob([bytes]), librarySpecs(shape, 'k4m', 'float32', [1]), 32)).rejects.toMatchObject({
       code: 'model-broken',
     });
   });
 
-  it('became shorter, or went away, while it was read', async () => {
+  it('became shorter, or disappeared, while it was read', async () => {
     const bytes = tinyGguf({ model: 'tiny-llama3', quantization: 'Q4_K_M' });
-    const { steps } = await plan(bytes, specs(shape, 'k4m', 'float32', [1]));
+    const { steps } = await plan(bytes, librarySpecs(shape, 'k4m', 'float32', [1]));
     const run = async (file: Blob) => {
       for await (const { pieces } of convert(steps, file)) expect(pieces.length).toBeGreaterThan(0);
     };
@@ -259,7 +159,7 @@ describe('a file that cannot be taken over', () => {
 });
 
 describe('the demo model', () => {
-  it('is taken over whole', { timeout: FETCH_MS }, async () => {
+  it('is converted as a whole', { timeout: FETCH_MS }, async () => {
     const shape: Shape = {
       architecture: 'llama',
       hidden: 576,
@@ -271,7 +171,7 @@ describe('the demo model', () => {
       vocab: 49_152,
     };
     const file = await openAsBlob(await ensureDemoModel());
-    const { steps, bytes: read } = planConversion(specs(shape, 'q4m', 'float16'), await readGguf(file), 64);
+    const { steps, bytes: read } = planConversion(librarySpecs(shape, 'q4m', 'float16'), await readGguf(file), 64);
     let made = 0;
     for await (const { pieces } of convert(steps, file)) for (const { bytes } of pieces) made += bytes.length;
     expect(made).toBeGreaterThan(96_000_000);

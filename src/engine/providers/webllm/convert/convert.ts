@@ -1,42 +1,42 @@
-/** Makes a library's parameters from a GGUF file, a step at a time: what is held does not grow with the model. */
+/** Makes a library's parameters from a GGUF file. Step by step, so that memory does not grow with the model. */
 import { readBytes } from '@/src/gguf/gguf';
 import { SottoError } from '@/src/protocol/errors';
-import { partOf, runsOf, type Group, type ParameterSpec, type Step } from './plan-conversion';
+import { partOf, runsOf, type Group, type ParameterSpec, type ConversionStep } from './plan-conversion';
 import { makeRepacker, type Repacker } from './repacker';
 
-/** A run of a parameter's bytes. */
+/** A part of a parameter's bytes. */
 export interface Piece {
   readonly spec: ParameterSpec;
-  /** Where it belongs, in bytes from the parameter's beginning. */
+  /** Its offset in the parameter, in bytes. */
   readonly at: number;
-  /** Of a buffer that the next step uses again. */
+  /** In a buffer that the next step overwrites. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** What a step has made. */
+/** The result of a step. */
 export interface Made {
-  readonly step: Step;
+  readonly step: ConversionStep;
   readonly pieces: readonly Piece[];
 }
 
 /**
- * Carries out steps in their order; while one is worked on the next is read. Yields what each has made.
- * @throws SottoError `model-truncated` where the file has become shorter, `model-missing` where it can no longer be
- * read, `model-broken` where weights are no numbers.
+ * Yields the result of each step, in order. The next step is read from the file while one is converted.
+ * @throws SottoError `model-truncated` if the file has become shorter, `model-missing` if it can no longer be read,
+ *   `model-broken` if weights are not numbers.
  */
-export async function* convert(steps: readonly Step[], file: Blob): AsyncGenerator<Made> {
+export async function* convert(steps: readonly ConversionStep[], file: Blob): AsyncGenerator<Made> {
   const bench = new Bench();
   let reading = read(steps[0], file);
   for (const [index, step] of steps.entries()) {
     const source = await reading;
     reading = read(steps[index + 1], file);
-    // Awaited a step later; a failure until then is not unhandled.
+    // It is awaited a step later. Until then a failure must not count as unhandled.
     reading.catch(() => undefined);
     yield { step, pieces: bench.make(step, source) };
   }
 }
 
-async function read(step: Step | undefined, file: Blob): Promise<DataView> {
+async function read(step: ConversionStep | undefined, file: Blob): Promise<DataView> {
   if (!step) return new DataView(new ArrayBuffer(0));
   try {
     return new DataView((await readBytes(file, step)).buffer);
@@ -49,11 +49,11 @@ async function read(step: Step | undefined, file: Blob): Promise<DataView> {
   }
 }
 
-/** Holds a buffer for each kind of parameter, and fills it again and again. */
+/** Converts steps, with one buffer for each kind of parameter that is used again. */
 class Bench {
   private readonly repackers = new Map<string, { readonly capacity: number; readonly repacker: Repacker }>();
 
-  make(step: Step, source: DataView): Piece[] {
+  make(step: ConversionStep, source: DataView): Piece[] {
     const { group, type, rows, place } = step;
     const { columns } = group;
     const count = rows * columns;

@@ -1,4 +1,4 @@
-/** IEEE 754 half precision, in both directions; older browsers that Sotto supports have no Float16Array. */
+/** Converts IEEE 754 half precision in both directions. Some supported browsers have no Float16Array. */
 
 let table: Float32Array | undefined;
 
@@ -28,7 +28,7 @@ export function toHalf(value: number): number {
   const fraction = bits & 0x7fffff;
   if (exponent >= 31) return sign | (exponent === 143 && fraction ? 0x7e00 : 0x7c00);
   if (exponent < -10) return sign;
-  // A subnormal half carries the hidden bit in its fraction, shifted right by as much as the exponent falls short.
+  // In a subnormal number the hidden bit is part of the fraction, shifted right by what the exponent lacks.
   const shift = exponent > 0 ? 13 : 14 - exponent;
   const significand = exponent > 0 ? (exponent << 23) | fraction : fraction | 0x800000;
   const kept = significand >>> shift;

@@ -1,9 +1,9 @@
-/** Which tensors of a GGUF file make up a parameter of a library. */
+/** Which tensors of a GGUF file a parameter of a library is made of. */
 import { EMBEDDING, layerTensor, OUTPUT_NORM, type LinearRole, type NormRole } from '@/src/gguf/tensor-names';
 import { SottoError } from '@/src/protocol/errors';
 
-/** A tensor whose rows are a part of a parameter's. */
-export interface Part {
+/** A tensor whose rows are part of a parameter. */
+export interface TensorPart {
   /** The tensor's name in the file. */
   readonly tensor: string;
   /** Whether its rows are rotary heads. */
@@ -12,7 +12,7 @@ export interface Part {
 
 const ROTARY: readonly LinearRole[] = ['attn_q', 'attn_k'];
 
-/** By the library's name for a linear map within a layer: the tensors whose rows it holds, one below the other. */
+/** The tensors of a linear map, one below the other, by the library's name for it. */
 const LINEAR: Readonly<Record<string, readonly LinearRole[]>> = {
   qkv_proj: ['attn_q', 'attn_k', 'attn_v'],
   qk_proj: ['attn_q', 'attn_k'],
@@ -29,14 +29,14 @@ const NORMS: Readonly<Record<string, NormRole>> = {
   k_norm: 'attn_k_norm',
 };
 
-const whole = (tensor: string): readonly Part[] => [{ tensor, rotary: false }];
+const whole = (tensor: string): readonly TensorPart[] => [{ tensor, rotary: false }];
 
 /**
  * The tensors of a parameter, or of several that are made together.
  * @param base A parameter's name without its last word, such as `layers.3.qkv_proj`.
- * @throws SottoError `model-unsupported` for a name that no library of ours has.
+ * @throws SottoError `model-unsupported` for an unknown name.
  */
-export function partsOf(base: string): readonly Part[] {
+export function partsOf(base: string): readonly TensorPart[] {
   if (base === 'embed_tokens') return whole(EMBEDDING);
   if (base === 'norm') return whole(OUTPUT_NORM);
   const [, index, name = ''] = /^layers\.(\d+)\.(?:\w+\.)?(\w+)$/.exec(base) ?? [];
@@ -49,8 +49,8 @@ export function partsOf(base: string): readonly Part[] {
 }
 
 /**
- * Llama's GGUF files keep the two halves of a rotary head interleaved (row 2 p + s); the libraries keep them apart
- * (row s × half + p). Returns where a row belongs.
+ * Returns where a row of the file belongs. Llama's GGUF files interleave the two halves of a rotary head (row 2 p + s);
+ * the libraries keep them apart (row s × half + p).
  */
 export function splitHeads(headDim: number): (row: number) => number {
   return (row) => {

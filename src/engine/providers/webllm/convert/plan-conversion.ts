@@ -1,10 +1,10 @@
-/** How each parameter of a compiled library is made from a GGUF file: all that can be known before a weight is read. */
+/** Plans how each parameter of a compiled library is made from a GGUF file, before any weight is read. */
 import type { Gguf, TensorInfo } from '@/src/gguf/gguf';
 import { SottoError } from '@/src/protocol/errors';
 import { partsOf, splitHeads } from './parts';
 import { makeRepacker, type Kind } from './repacker';
 
-/** A parameter as the library's own metadata lists it. */
+/** A parameter, as listed in the library's metadata. */
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
@@ -13,7 +13,7 @@ export interface ParameterSpec {
 
 interface Member {
   readonly spec: ParameterSpec;
-  /** Bytes that a weight takes in it. */
+  /** Bytes for each weight. */
   readonly perWeight: number;
 }
 
@@ -25,40 +25,40 @@ export interface Group {
   readonly columns: number;
 }
 
-/** So many rows of a tensor, made in one go. */
-export interface Step {
+/** Some rows of a tensor, converted at once. */
+export interface ConversionStep {
   readonly group: Group;
   /** ggml's name of the tensor's type. */
   readonly type: string;
-  /** Where the rows lie in the file, in bytes. */
+  /** Where the rows are in the file, in bytes. */
   readonly offset: number;
   readonly bytes: number;
   readonly rows: number;
-  /** Rows of the group that are above them. */
+  /** How many rows of the group are above them. */
   readonly above: number;
-  /** Where a row belongs among those of the step. */
+  /** Where a row of the file belongs among the rows of the step. */
   readonly place: (row: number) => number;
 }
 
 export interface Conversion {
-  readonly steps: readonly Step[];
-  /** What the steps read of the file, in bytes. */
+  readonly steps: readonly ConversionStep[];
+  /** How much of the file the steps read, in bytes. */
   readonly bytes: number;
 }
 
 /** 16 MB of the widest type, 2.4 MB of Q4_K. */
 const STEP_WEIGHTS = 4 << 20;
 /**
- * Rows of a step are a multiple of so many: a GPU takes four bytes at least, and a row may have a single half-precision
- * scale.
+ * The rows of a step are a multiple of this: a GPU takes at least four bytes, and a row may have a single
+ * half-precision scale.
  */
 const STEP_ROWS = 2;
 
 /**
- * @param interleaved Width of a rotary head whose halves the file keeps interleaved, or null where it keeps them apart.
- * @param stepWeights Most weights in a step; a step has whole heads, and so may have more.
- * @throws SottoError `model-unsupported` where the file lacks a tensor, or has it in a type or of a size that the
- * library's parameter cannot be made from; `model-broken` where tensors that belong together differ in width.
+ * @param interleaved Width of a rotary head whose halves the file interleaves, or null if it keeps them apart.
+ * @param stepWeights The most weights in a step. A step has whole heads, and so may have more.
+ * @throws SottoError `model-unsupported` if the file lacks a tensor, or has it in an unsuitable type or size;
+ *   `model-broken` if tensors that belong together differ in width.
  */
 export function planConversion(
   specs: readonly ParameterSpec[],
@@ -66,7 +66,7 @@ export function planConversion(
   interleaved: number | null,
   stepWeights = STEP_WEIGHTS,
 ): Conversion {
-  const steps: Step[] = [];
+  const steps: ConversionStep[] = [];
   for (const [base, members] of byBase(specs)) {
     const tensors = partsOf(base).map(({ tensor, rotary }) => ({
       info: find(gguf, tensor),
@@ -130,7 +130,7 @@ function makeGroup(specs: readonly ParameterSpec[], tensors: readonly TensorInfo
   return { members, kind, columns };
 }
 
-/** A library doesn't name its kinds: the parameters that it lists side by side tell them. */
+/** A library does not name the kind of a parameter. It follows from the parameters with the same base name. */
 function kindOf(specs: readonly ParameterSpec[], columns: number): Kind {
   const parts = new Map(specs.map((spec) => [partOf(spec), spec]));
   const numbers = (parts.get('q_scale') ?? parts.get('weight'))?.dtype === 'float16' ? 'float16' : 'float32';
@@ -146,12 +146,12 @@ interface Cut {
   readonly stepWeights: number;
 }
 
-function stepsOf(group: Group, info: TensorInfo, { above, heads, stepWeights }: Cut): Step[] {
+function stepsOf(group: Group, info: TensorInfo, { above, heads, stepWeights }: Cut): ConversionStep[] {
   const unit = heads ?? STEP_ROWS;
   const most = Math.max(1, Math.floor(stepWeights / group.columns / unit)) * unit;
   const rowBytes = info.bytes / rowsOf(info);
   const place = heads === null ? (row: number): number => row : splitHeads(heads);
-  const steps: Step[] = [];
+  const steps: ConversionStep[] = [];
   for (let row = 0; row < rowsOf(info); row += most) {
     const rows = Math.min(most, rowsOf(info) - row);
     steps.push({
@@ -167,12 +167,12 @@ function stepsOf(group: Group, info: TensorInfo, { above, heads, stepWeights }: 
   return steps;
 }
 
-/** What a step makes of each parameter: so many bytes, from so many bytes of the parameter on. */
+/** The bytes that a step makes of each parameter: how many, and at which offset. */
 export function runsOf({
   group: { members, columns },
   rows,
   above,
-}: Step): { readonly spec: ParameterSpec; readonly at: number; readonly length: number }[] {
+}: ConversionStep): { readonly spec: ParameterSpec; readonly at: number; readonly length: number }[] {
   return members.map(({ spec, perWeight }) => ({
     spec,
     at: above * columns * perWeight,

@@ -1,23 +1,23 @@
-/** A buffer for a library's kind of weights, with what fills it from each type of a GGUF file's. */
+/** Buffers for each kind of a library's weights, and how they are filled from the types in GGUF files. */
 import { roundToBytes } from './round-to-bytes';
 import { toBytes } from './to-bytes';
 import { toNibbles } from './to-nibbles';
 import { ByteWeights, NibbleWeights, PlainWeights, type NumberType, type Weights } from './weights';
 
 /**
- * How a library keeps a parameter, by its companions: `nibbles` with scales and mins, `bytes` with scales, or `plain`.
+ * How a library keeps a parameter: as `nibbles` with scales and mins, as `bytes` with scales, or `plain`.
  */
 export type Kind =
   | { readonly name: 'nibbles'; readonly numbers: NumberType }
   | { readonly name: 'bytes'; readonly numbers: NumberType; readonly group: 16 | 32 }
   | { readonly name: 'plain'; readonly numbers: NumberType };
 
-/** Writes `weights` weights, which lie in `source` from byte `at` on, into a buffer, from its weight `first` on. */
+/** Copies `weights` weights from byte `at` of `source` into a buffer, from its weight `first` on. */
 type Put = (source: DataView, at: number, weights: number, first: number) => void;
 
 export interface Repacker {
   readonly weights: Weights;
-  /** What takes over weights of a type, by ggml's name, or undefined where they cannot become of this kind. */
+  /** The function for weights of a type (ggml's name), or undefined if they cannot become this kind. */
   from(type: string): Put | undefined;
 }
 
@@ -29,7 +29,7 @@ export function makeRepacker(kind: Kind, capacity: number): Repacker {
   }
   if (kind.name === 'bytes') {
     const weights = new ByteWeights(capacity, kind.numbers, kind.group);
-    // Rounded weights have a scale for each 16: with fewer they would lose more than they need to.
+    // Rounded weights need a scale for each 16. With fewer scales they would lose more.
     return {
       weights,
       from: (type) => into(weights, toBytes[type] ?? (kind.group === 16 ? roundToBytes[type] : undefined)),

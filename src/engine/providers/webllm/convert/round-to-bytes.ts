@@ -1,20 +1,20 @@
 /**
- * Weights of types that eight-bit codes cannot hold exactly, rounded to the nearest that they can: 16 weights get the
- * scale max|w| / 127, so that none is off by more than max|w| / 254. Block formats: ggml's `ggml-common.h`.
+ * Rounds weights of types that eight-bit codes cannot hold exactly. Each 16 weights get the scale max|w| / 127, so that
+ * no weight is off by more than max|w| / 254. Block formats: ggml's `ggml-common.h`.
  */
 import { halfTable } from './half-float';
 import type { ToBytes } from './to-bytes';
 import { minOf, scaleOf } from './to-nibbles';
 import type { ByteWeights } from './weights';
 
-/** Writes the weights of one block into `out`, as ggml reads them. */
+/** Reads the weights of one block into `out`, as ggml does. */
 type ReadBlock = (source: DataView, at: number, out: Float32Array) => void;
 
 /** Weights that share a scale. */
 const GROUP = 16;
-/** What is added to and taken from a double rounds it to a whole number. */
+/** Adding this to a double and subtracting it again rounds the double to an integer. */
 const ROUNDER = 1.5 * 2 ** 52;
-/** Smaller scales are subnormal in single precision, which GPUs take for zero. */
+/** Smaller scales are subnormal in single precision, and GPUs treat those as zero. */
 const SMALLEST_SCALE = 2 ** -126;
 
 const halfAt = (source: DataView, at: number): number => halfTable()[source.getUint16(at, true)] ?? NaN;
@@ -66,7 +66,7 @@ const readQ2_K: ReadBlock = (source, at, out) => {
     const packed = source.getUint8(at + run);
     const scale = d * (packed & 15);
     const min = dmin * (packed >> 4);
-    // Two runs side by side in 32 bytes, which four such pairs share.
+    // Two runs are side by side in 32 bytes, and four such pairs share these bytes.
     const codes = at + 16 + (run >> 3) * 32 + (run & 1) * 16;
     const shift = run & 6;
     for (let i = 0; i < 16; i += 1) out[run * 16 + i] = scale * ((source.getUint8(codes + i) >> shift) & 3) - min;
@@ -112,8 +112,7 @@ function rounded(read: ReadBlock, block: number, bytes: number): ToBytes {
 }
 
 function roundGroup(values: Float32Array, from: number, { codes, scales }: ByteWeights, weight: number): void {
-  // Without branches, for weights are as random as numbers get. What is infinite or no number makes the scale so, and
-  // is seen.
+  // Without branches, because the processor could not predict them. An infinity or NaN shows in the scale.
   let max = 0;
   for (let i = from; i < from + GROUP; i += 1) max = Math.max(max, Math.abs(values[i] ?? 0));
   const exact = Math.fround(max / 127);
@@ -130,7 +129,7 @@ function roundGroup(values: Float32Array, from: number, { codes, scales }: ByteW
   }
 }
 
-/** By ggml's name of the type. The targets keep a scale for each 16 weights, in single precision. */
+/** By ggml's name of the type. The target has a scale for each 16 weights, in single precision. */
 export const roundToBytes: Readonly<Record<string, ToBytes>> = {
   F32: rounded(readF32, 32, 128),
   F16: rounded(readF16, 32, 64),

@@ -1,18 +1,19 @@
-/** Repacks ggml's blocks without a min into eight-bit codes, without loss. Block formats: ggml's `ggml-common.h`. */
+/** Repacks ggml's blocks that have no min into eight-bit codes, without loss. Block formats: ggml's `ggml-common.h`. */
 import { halfTable } from './half-float';
 import type { ByteWeights } from './weights';
 
 /**
- * Takes over `weights` weights.
- * @param source Blocks as they lie in the file.
- * @param at Where the first of them begins, in bytes.
- * @param first Where its first weight belongs in the target.
+ * Repacks some weights.
+ * @param source Blocks as they are in the file.
+ * @param at Where the first block begins, in bytes.
+ * @param weights How many weights.
+ * @param first The index of the first weight in the target.
  */
 export type ToBytes = (source: DataView, at: number, weights: number, first: number, target: ByteWeights) => void;
 
 /**
- * Four numbers below `2 × bit`, one a byte, less `bit`, as signed bytes. `bit` is a power of two; taking it away is
- * turning it over and filling what is above it.
+ * Subtracts `bit`, a power of two, from four numbers below `2 × bit`, one a byte. The results are signed bytes: the bit
+ * is flipped, and extended as the sign.
  */
 function lessBit(word: number, bit: number): number {
   const turned = word ^ Math.imul(bit, 0x01010101);
@@ -20,7 +21,7 @@ function lessBit(word: number, bit: number): number {
   return turned | Math.imul(signs, (0x100 - 2 * bit) / bit);
 }
 
-/** Four bits of `bits`, from the lowest: each the lowest bit of a byte. */
+/** Spreads the lowest four bits over four bytes, each as the lowest bit of its byte. */
 function spread(bits: number): number {
   return Math.imul(bits & 15, 0x00204081) & 0x01010101;
 }
@@ -46,7 +47,7 @@ const fromQ4_0: ToBytes = (source, at, weights, first, target) => {
   }
 };
 
-/** weight = (code − 16) × d; the fifth bits are kept apart. */
+/** weight = (code − 16) × d; the fifth bits are stored separately. */
 const fromQ5_0: ToBytes = (source, at, weights, first, target) => {
   const { codes } = target;
   for (let weight = first, from = at; weight < first + weights; weight += 32, from += 22) {
@@ -73,7 +74,7 @@ const fromQ6_K: ToBytes = (source, at, weights, first, { codes, scales }) => {
   }
 };
 
-/** 128 weights: 64 bytes of low nibbles and 32 bytes of two high bits, four weights to each of the latter. */
+/** 128 weights: 64 bytes of low nibbles, and 32 bytes with the two high bits of four weights each. */
 function putHalfQ6(source: DataView, low: number, high: number, codes: Uint32Array, word: number): void {
   for (let i = 0; i < 8; i += 1) {
     const a = source.getUint32(low + i * 4, true);
@@ -96,7 +97,7 @@ const fromQ3_K: ToBytes = (source, at, weights, first, { codes, scales }) => {
   }
 };
 
-/** 32 weights of the block at `from`: two bits each, in 32 bytes that four runs share, and a third in the mask. */
+/** 32 weights of the block at `from`: two bits each, in 32 bytes that four runs share, and a third bit in the mask. */
 function putRunQ3(source: DataView, from: number, run: number, codes: Uint32Array, word: number): void {
   const low = from + 32 + (run >> 2) * 32;
   for (let i = 0; i < 8; i += 1) {
@@ -106,14 +107,14 @@ function putRunQ3(source: DataView, from: number, run: number, codes: Uint32Arra
   }
 }
 
-/** Scale `i` of 16: four low bits in eight bytes, two high bits in the four behind them. */
+/** Scale `i` of 16: four low bits in eight bytes, and two high bits in the four bytes after them. */
 function scaleQ3(source: DataView, at: number, i: number): number {
   const low = source.getUint8(at + (i & 7)) >> (i < 8 ? 0 : 4);
   const high = source.getUint8(at + 8 + (i & 3)) >> (2 * (i >> 2));
   return (low & 15) | ((high & 3) << 4);
 }
 
-/** The 16 weights that a code of IQ4 stands for, before its scale; as bytes. */
+/** The weights of the 16 codes of IQ4, before the scale, as bytes. */
 const IQ4 = Uint8Array.of(-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113);
 
 function lookUp(word: number): number {

@@ -1,14 +1,16 @@
 /**
- * Repacks ggml's four-bit blocks without loss: the same codes in another order. Block formats: ggml's `ggml-common.h`.
+ * Repacks ggml's four-bit blocks without loss: the codes stay, their order changes. Block formats: ggml's
+ * `ggml-common.h`.
  */
 import { halfTable } from './half-float';
 import type { NibbleWeights } from './weights';
 
 /**
- * Takes over `weights` weights.
- * @param source Blocks as they lie in the file.
- * @param at Where the first of them begins, in bytes.
- * @param first Where its first weight belongs in the target.
+ * Repacks some weights.
+ * @param source Blocks as they are in the file.
+ * @param at Where the first block begins, in bytes.
+ * @param weights How many weights.
+ * @param first The index of the first weight in the target.
  */
 type ToNibbles = (source: DataView, at: number, weights: number, first: number, target: NibbleWeights) => void;
 
@@ -19,7 +21,7 @@ function lowNibbles(word: number): number {
   return (pairs | (pairs >>> 8)) & 0xffff;
 }
 
-/** 16 bytes, which hold weight `i` in the low half of byte `i` and weight `i + 16` in the high half. */
+/** 16 bytes: weight `i` is in the low half of byte `i`, and weight `i + 16` in the high half. */
 function putBlock32(source: DataView, at: number, codes: Uint32Array, word: number): void {
   const a = source.getUint32(at, true);
   const b = source.getUint32(at + 4, true);
@@ -51,7 +53,7 @@ const fromQ4_1: ToNibbles = (source, at, weights, first, { codes, scales, mins }
   }
 };
 
-/** 64 weights in 32 bytes: the first half of them in the low nibbles, the other in the high ones. */
+/** 64 weights in 32 bytes: the first 32 in the low nibbles, the others in the high ones. */
 function putBlock64(source: DataView, at: number, codes: Uint32Array, word: number): void {
   for (let i = 0; i < 4; i += 1) {
     const a = source.getUint32(at + i * 8, true);
@@ -80,7 +82,7 @@ const fromQ4_K: ToNibbles = (source, at, weights, first, { codes, scales, mins }
 };
 
 /**
- * Scale `i` of eight, six bits each, from the twelve bytes at `at` in which ggml packs them with the mins (Q4_K, Q5_K).
+ * Scale `i` of eight, with six bits each. In Q4_K and Q5_K ggml packs scales and mins into the twelve bytes at `at`.
  */
 export function scaleOf(source: DataView, at: number, i: number): number {
   if (i < 4) return source.getUint8(at + i) & 63;

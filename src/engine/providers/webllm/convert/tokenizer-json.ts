@@ -1,9 +1,9 @@
-/** A Hugging Face `tokenizer.json` from the vocabulary in a GGUF file, for web-llm's tokenizer. */
+/** Makes a Hugging Face `tokenizer.json` from the vocabulary in a GGUF file, for web-llm's tokenizer. */
 import type { Vocabulary } from '@/src/gguf/vocabulary';
 
 const BYTE_LEVEL = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true };
 
-/** Splits where the expression matches, and turns the pieces into byte-level characters. */
+/** Splits at matches of the expression, and turns the pieces into byte-level characters. */
 function splitBy(regex: string): object {
   return {
     type: 'Sequence',
@@ -14,7 +14,7 @@ function splitBy(regex: string): object {
   };
 }
 
-/** Llama 3's and Qwen's expressions differ in how many digits go together. */
+/** The expressions of Llama 3 and Qwen differ only in how many digits stay together. */
 function likeLlama3(digits: string): string {
   const contraction = String.raw`(?:'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD])`;
   return String.raw`${contraction}|[^\r\n\p{L}\p{N}]?\p{L}+|${digits}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
@@ -22,13 +22,12 @@ function likeLlama3(digits: string): string {
 
 interface Splitter {
   readonly preTokenizer: object;
-  /** Llama 3: a word that is in the vocabulary is one token, whatever its merges would make of it. */
+  /** Whether a word in the vocabulary is one token, whatever the merges would make of it (Llama 3). */
   readonly wholeWords: boolean;
 }
 
 /**
- * By GGUF's `tokenizer.ggml.pre`: how text is split before pairs are merged. Each makes the tokens that llama.cpp
- * makes.
+ * How text is split before pairs are merged, by GGUF's `tokenizer.ggml.pre`. Each gives the same tokens as llama.cpp.
  */
 const SPLITTERS: Readonly<Record<string, Splitter>> = {
   smollm: {
@@ -42,18 +41,18 @@ const SPLITTERS: Readonly<Record<string, Splitter>> = {
     wholeWords: false,
   },
   'llama-bpe': { preTokenizer: splitBy(likeLlama3(String.raw`\p{N}{1,3}`)), wholeWords: true },
-  // The models' own files normalize text (NFC) first. llama.cpp doesn't, and equal prompts on both engines count more.
+  // The models' own files normalize text (NFC) first. llama.cpp does not, and both engines should have equal prompts.
   qwen2: { preTokenizer: splitBy(likeLlama3(String.raw`\p{N}`)), wholeWords: false },
 };
 
-/** Whether text can be split as the model expects it. */
+/** Whether text can be split as the model expects. */
 export function knowsSplitter(splitter: string): boolean {
   return Object.hasOwn(SPLITTERS, splitter);
 }
 
 /**
- * The control tokens are deliberately not declared as such: then text that spells one (`<|im_end|>` in a page) becomes
- * ordinary tokens and cannot end its turn. Ours are put in by id (`chat-prompt.ts`).
+ * Control tokens are deliberately not declared: text that spells one (`<|im_end|>` in a page) becomes ordinary tokens
+ * and cannot end its turn. Real ones are inserted by id (`chat-prompt.ts`).
  */
 export function tokenizerJson({ tokens, merges }: Vocabulary, splitter: string): string {
   const { preTokenizer = null, wholeWords = false } = SPLITTERS[splitter] ?? {};

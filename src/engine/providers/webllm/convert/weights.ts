@@ -1,16 +1,16 @@
 /**
- * Weights as our WebGPU libraries keep them (`tools/webllm-libs/compiler/layout.py`), one piece of a tensor at a time:
- * buffers are made once and used for piece after piece, for a model is larger than what there is of memory.
+ * Buffers for weights in the layout of our WebGPU libraries (`tools/webllm-libs/compiler/layout.py`). Each holds a
+ * piece of a tensor and is used again, because a whole model may not fit into memory.
  */
 import { halfTable, toHalf } from './half-float';
 
-/** What a library keeps numbers in: float16 where the GPU has `shader-f16`. */
+/** The type of a library's numbers: float16 if the GPU has `shader-f16`. */
 export type NumberType = 'float32' | 'float16';
 
-/** One of a library's parameters for the weights in a buffer. */
+/** The bytes of one of a library's parameters. */
 export interface Stored {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Bytes that a weight takes in it. */
+  /** Bytes for each weight. */
   readonly perWeight: number;
 }
 
@@ -18,11 +18,11 @@ export interface Stored {
 export interface Weights {
   /** By the last word of the parameter's name. */
   readonly stored: Readonly<Record<string, Stored>>;
-  /** Whether all numbers that the first `weights` weights are made with are finite. */
+  /** Whether the first `weights` weights are finite. */
   areFinite(weights: number): boolean;
 }
 
-/** Numbers of one `NumberType`, written from half-precision bits or from a number. */
+/** An array of one `NumberType`, written from half-precision bits or from numbers. */
 export class NumberArray {
   private readonly singles: Float32Array<ArrayBuffer> | null;
   private readonly halves: Uint16Array<ArrayBuffer> | null;
@@ -46,25 +46,25 @@ export class NumberArray {
     else if (this.halves) this.halves[index] = toHalf(value);
   }
 
-  /** @param weights Weights that share a number. */
+  /** @param weights How many weights share a number. */
   sharedBy(weights: number): Stored {
     return { bytes: this.bytes, perWeight: (this.singles ? 4 : 2) / weights };
   }
 
-  /** Whether the first `length` are numbers and finite: a file's bytes may spell anything. */
+  /** Whether the first `length` numbers are finite: the bytes of a file may be anything. */
   areFinite(length: number): boolean {
     let sum = 0;
-    // A number less itself is zero, unless it is infinite or none.
+    // Zero times a number is zero, unless it is infinite or NaN.
     if (this.singles) for (let i = 0; i < length; i += 1) sum += (this.singles[i] ?? NaN) * 0;
     else for (let i = 0; i < length; i += 1) sum += ((this.halves?.[i] ?? 0) & 0x7c00) === 0x7c00 ? NaN : 0;
     return sum === 0;
   }
 }
 
-/** Weights that share a scale, in nibbles. */
+/** How many weights share a scale in `NibbleWeights`. */
 const NIBBLE_GROUP = 32;
 
-/** Four bits a weight: weight = code × scale + min, with a scale and a min for each 32. */
+/** Four bits a weight: weight = code × scale + min, with a scale and a min for each 32 weights. */
 export class NibbleWeights implements Weights {
   /** Eight codes a word, weight `8 w + j` in bits `4 j` to `4 j + 3`. */
   readonly codes: Uint32Array<ArrayBuffer>;
@@ -89,7 +89,7 @@ export class NibbleWeights implements Weights {
   }
 }
 
-/** Eight bits a weight: weight = signed byte × scale, with a scale for each 16 or 32. */
+/** Eight bits a weight: weight = signed byte × scale, with a scale for each 16 or 32 weights. */
 export class ByteWeights implements Weights {
   /** Four signed bytes a word, the first one lowest. */
   readonly codes: Uint32Array<ArrayBuffer>;
@@ -107,7 +107,7 @@ export class ByteWeights implements Weights {
     this.fine = group === 16;
   }
 
-  /** The scale, as half-precision bits, of 32 weights of which the first is `weight`. */
+  /** Sets the scale of 32 weights from `weight` on, from half-precision bits. */
   setHalf32(weight: number, bits: number): void {
     if (this.fine) {
       this.scales.setHalf(weight >> 4, bits);
@@ -117,7 +117,7 @@ export class ByteWeights implements Weights {
     }
   }
 
-  /** As `setHalf32`, from a number. */
+  /** Sets the scale of 32 weights from `weight` on. */
   set32(weight: number, scale: number): void {
     if (this.fine) {
       this.scales.set(weight >> 4, scale);
@@ -139,7 +139,7 @@ export class ByteWeights implements Weights {
   }
 }
 
-/** Weights as they are: norms. */
+/** Weights without codes: norms. */
 export class PlainWeights implements Weights {
   readonly numbers: NumberArray;
 

@@ -1,27 +1,27 @@
 /**
- * A prepared copy: a library's parameters as `convert` makes them from a model's file, kept on the disk. It begins with
- * a key; then come the steps of the conversion, each as a head of 16 bytes and the bytes of its pieces. Where
- * everything lies follows from the plan, so a copy that was cut off is continued after the last step that is whole.
+ * The format of a prepared copy: a library's parameters, converted from a model's file and kept on the disk. It begins
+ * with a key. Then come the steps of the conversion, each with a head of 16 bytes and its pieces. All offsets follow
+ * from the plan, so an incomplete copy is continued after its last whole step.
  */
 import { createXXHash3 } from 'hash-wasm';
 import {
   runsOf,
   type Conversion,
   type ParameterSpec,
-  type Step,
+  type ConversionStep,
 } from '@/src/engine/providers/webllm/convert/plan-conversion';
 
-/** Raised when the bytes that a conversion makes, or how it is cut into steps, become others. */
+/** To be raised when the bytes of a conversion, or how it is cut into steps, change. */
 const CONVERTER_VERSION = 1;
-/** A SHA-256. */
+/** Size of the key, a SHA-256. */
 export const KEY_BYTES = 32;
 /** The step's number and length in 32 bits each, and an XXH3 of its bytes. */
 export const HEAD_BYTES = 16;
 
 /** A step's place in the copy. */
-export interface Part {
-  readonly step: Step;
-  /** Where its head begins; its bytes come behind it. */
+export interface CopyPart {
+  readonly step: ConversionStep;
+  /** Where its head begins. Its bytes follow the head. */
   readonly offset: number;
   /** Without the head. */
   readonly length: number;
@@ -29,14 +29,14 @@ export interface Part {
 
 export interface CopyPlan {
   readonly key: Uint8Array<ArrayBuffer>;
-  readonly parts: readonly Part[];
-  /** Of the whole copy. */
+  readonly parts: readonly CopyPart[];
+  /** Size of the whole copy. */
   readonly bytes: number;
 }
 
 /**
  * @param source SHA-256 of the model's file.
- * @param specs What the library asks for: another library, another copy.
+ * @param specs The library's parameters. Another library needs another copy.
  */
 export async function planCopy(
   source: string,
@@ -50,7 +50,7 @@ export async function planCopy(
   ]);
   const key = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(identity)));
   let offset = KEY_BYTES;
-  const parts = steps.map((step): Part => {
+  const parts = steps.map((step): CopyPart => {
     const length = runsOf(step).reduce((sum, run) => sum + run.length, 0);
     const part = { step, offset, length };
     offset += HEAD_BYTES + length;
@@ -59,7 +59,7 @@ export async function planCopy(
   return { key, parts, bytes: offset };
 }
 
-/** Makes the heads of parts; one for a whole copy, for it takes a moment to begin. */
+/** Makes the heads of parts. One is used for a whole copy, because it takes a moment to create. */
 export class HeadMaker {
   private constructor(private readonly hasher: Awaited<ReturnType<typeof createXXHash3>>) {}
 

@@ -62,7 +62,7 @@ const written = async (target = new MemoryFile(), of: CopyPlan = plan) => {
 };
 
 describe('a prepared copy', () => {
-  it('gives back what a conversion makes', async () => {
+  it('has what a conversion makes', async () => {
     const progress: number[] = [];
     const target = new MemoryFile();
     await writeCopy(target, plan, file, (done) => progress.push(done));
@@ -74,30 +74,30 @@ describe('a prepared copy', () => {
     expect(await flat(readCopy(copy, plan))).toEqual(await flat(convert(conversion.steps, file)));
   });
 
-  it('is of one file, one library and one size', async () => {
+  it('belongs to one file, one library and one size', async () => {
     const { bytes: content } = await written();
     expect(await fitsPlan(new Blob([content]), await planCopy('b'.repeat(64), specs, conversion))).toBe(false);
     expect(await fitsPlan(new Blob([content]), await planCopy('a'.repeat(64), specs.slice(1), conversion))).toBe(false);
     expect(await fitsPlan(new Blob([content.slice(1)]), plan)).toBe(false);
   });
 
-  it('goes on after the last whole part, whatever the interruption left', async () => {
+  it('is continued after the last whole part, whatever the interruption left', async () => {
     const whole = await written();
     const target = new MemoryFile();
     const middle = plan.parts[3]!;
-    // The fourth part was cut off in its body.
+    // The fourth part is incomplete.
     target.bytes = whole.bytes.slice(0, middle.offset + 700);
     await written(target);
     expect(Buffer.from(target.bytes).equals(whole.bytes)).toBe(true);
-    // Of each part made anew its runs and its head; nothing of the three before.
+    // The pieces and the head of each part that is made again, and nothing of the three before.
     expect(target.writes).toBe(plan.parts.slice(3).reduce((sum, { step }) => sum + step.group.members.length + 1, 0));
-    // Whole in length, but with a byte that is another: made anew from there.
+    // Complete, but with a wrong byte: made again from there.
     target.bytes[plan.parts[1]!.offset + 40]! ^= 1;
     await written(target);
     expect(Buffer.from(target.bytes).equals(whole.bytes)).toBe(true);
   });
 
-  it('begins anew over what was begun for another library', async () => {
+  it('replaces one that was begun for another library', async () => {
     const target = await written(new MemoryFile(), await planCopy('b'.repeat(64), specs, conversion));
     await written(target);
     expect(Buffer.from(target.bytes).equals((await written()).bytes)).toBe(true);
@@ -110,7 +110,7 @@ describe('a prepared copy', () => {
     });
   });
 
-  it('is told from a broken one wherever a byte changes, and by then has given only sound steps', async () => {
+  it('is recognized as broken wherever a byte changes, after only sound steps', async () => {
     const whole = await written();
     for (const index of [0, 5, plan.parts.length - 1]) {
       const { offset, length } = plan.parts[index]!;

@@ -1,23 +1,23 @@
-/** Reads a prepared copy back, step by step, in place of a conversion. */
+/** Reads a prepared copy, step by step, instead of converting. */
 import type { Made, Piece } from '@/src/engine/providers/webllm/convert/convert';
 import { runsOf } from '@/src/engine/providers/webllm/convert/plan-conversion';
-import { HEAD_BYTES, HeadMaker, isSame, KEY_BYTES, type CopyPlan, type Part } from './format';
+import { HEAD_BYTES, HeadMaker, isSame, KEY_BYTES, type CopyPlan, type CopyPart } from './format';
 
-/** Thrown where a copy is not, or not any more, what was written. `steps`: how many came before. */
+/** Thrown if a copy is not what was written. `steps`: how many steps were sound. */
 export class CopyBroken extends Error {
   constructor(readonly steps: number) {
     super('the prepared copy is broken');
   }
 }
 
-/** Whether a copy is of this plan, by its key and its size. */
+/** Whether a copy belongs to this plan, by its key and size. */
 export async function fitsPlan(copy: Blob, { key, bytes }: CopyPlan): Promise<boolean> {
   return copy.size === bytes && isSame(new Uint8Array(await copy.slice(0, KEY_BYTES).arrayBuffer()), key);
 }
 
 /**
- * Yields what each step once made; while one is used the next is read.
- * @throws CopyBroken at the first step whose bytes have another checksum, or cannot be read.
+ * Yields the result of each step. The next one is read while one is used.
+ * @throws CopyBroken at the first step whose checksum is wrong, or that cannot be read.
  */
 export async function* readCopy(copy: Blob, { parts }: CopyPlan): AsyncGenerator<Made> {
   const heads = await HeadMaker.create();
@@ -37,7 +37,7 @@ export async function* readCopy(copy: Blob, { parts }: CopyPlan): AsyncGenerator
   }
 }
 
-function piecesOf({ step }: Part, body: Uint8Array<ArrayBuffer>): Piece[] {
+function piecesOf({ step }: CopyPart, body: Uint8Array<ArrayBuffer>): Piece[] {
   let from = 0;
   return runsOf(step).map(({ spec, at, length }) => {
     const bytes = body.subarray(from, from + length);
@@ -46,8 +46,8 @@ function piecesOf({ step }: Part, body: Uint8Array<ArrayBuffer>): Piece[] {
   });
 }
 
-/** Null where the disk doesn't give it. */
-async function read(copy: Blob, part: Part | undefined): Promise<Uint8Array<ArrayBuffer> | null> {
+/** A part with its head; null if it cannot be read. */
+async function read(copy: Blob, part: CopyPart | undefined): Promise<Uint8Array<ArrayBuffer> | null> {
   if (!part) return null;
   try {
     return new Uint8Array(await copy.slice(part.offset, part.offset + HEAD_BYTES + part.length).arrayBuffer());

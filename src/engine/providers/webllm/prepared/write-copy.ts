@@ -1,25 +1,25 @@
-/** Makes a prepared copy. Runs in a worker, which alone may write a file in place. */
+/** Writes a prepared copy. Runs in a worker, because only workers may write a file in place. */
 import { SottoError } from '@/src/protocol/errors';
 import { convert } from '@/src/engine/providers/webllm/convert/convert';
-import { HEAD_BYTES, HeadMaker, isSame, KEY_BYTES, type CopyPlan, type Part } from './format';
+import { HEAD_BYTES, HeadMaker, isSame, KEY_BYTES, type CopyPlan, type CopyPart } from './format';
 
 /** A file of the browser's private file system, opened for this worker alone. */
 export interface CopyFile {
-  /** Returns how many bytes there were, as `write` how many it took. */
+  /** Returns how many bytes were read; `write` returns how many were written. */
   read(into: Uint8Array<ArrayBuffer>, options: { at: number }): number;
   write(from: Uint8Array<ArrayBuffer>, options: { at: number }): number;
   truncate(size: number): void;
   flush(): void;
 }
 
-/** To the disk, so that little is lost with the machine's power, after so many bytes. */
+/** Flushed after so many bytes, so that little is lost if the power fails. */
 const FLUSH_EVERY = 256 << 20;
 
 /**
- * Writes what is missing of a copy and then reads all of it once more. What an earlier attempt has finished stays.
- * @param onProgress Called with the bytes that are written.
- * @throws SottoError as `convert` does; `storage-full` with `needed` and `free` bytes; `storage-broken` where the disk
- * gives back something else than it was given.
+ * Writes the missing steps of a copy, and then checks all of it. What an earlier attempt has written stays.
+ * @param onProgress Called with the number of bytes that are written.
+ * @throws SottoError as `convert` does; `storage-full` with `needed` and `free` bytes; `storage-broken` if the disk
+ *   returns other bytes than were written.
  */
 export async function writeCopy(
   target: CopyFile,
@@ -68,7 +68,8 @@ class Writer {
   }
 
   /**
-   * Keeps what is whole of an earlier attempt and begins anew where there was none, or another. Returns the parts kept.
+   * Keeps the whole parts of an earlier attempt, or begins again if there was none for this plan. Returns how many
+   * parts are kept.
    */
   resume(): number {
     const key = new Uint8Array(KEY_BYTES);
@@ -79,7 +80,7 @@ class Writer {
     return kept;
   }
 
-  /** How many parts, from the first on, are just as they were written. */
+  /** How many parts, from the first on, are as they were written. */
   wholeParts(): number {
     const broken = this.plan.parts.findIndex((part, index) => !this.isWhole(part, index));
     return broken < 0 ? this.plan.parts.length : broken;
@@ -93,11 +94,11 @@ class Writer {
       this.write(run, at);
       at += run.length;
     }
-    // Last, so that a part with a head is whole.
+    // The head comes last, so that a part with a head is whole.
     this.write(this.heads.head(index, part.length, runs), part.offset);
   }
 
-  private isWhole({ offset, length }: Part, index: number): boolean {
+  private isWhole({ offset, length }: CopyPart, index: number): boolean {
     if (this.target.read(this.head, { at: offset }) < HEAD_BYTES) return false;
     if (this.body.length < length) this.body = new Uint8Array(length);
     const body = this.body.subarray(0, length);
@@ -112,7 +113,7 @@ class Writer {
     try {
       written = this.target.write(bytes, { at });
     } catch (error) {
-      // Firefox and Chromium say in many ways that a disk is full, and hardly anything else goes wrong here.
+      // Browsers have many errors for a full disk, and hardly anything else fails here.
       throw this.full(at, error);
     }
     if (written < bytes.length) throw this.full(at + written);

@@ -8,13 +8,13 @@ import { tinyVocabulary, type TinyFamily } from '@/tests/fixtures/tiny-vocabular
 import { vocabularyGguf } from '@/tests/fixtures/vocabulary-gguf';
 import { tokenizerJson } from '../convert/tokenizer-json';
 import { growth, MOST_TIMES, QUICK } from '@/tests/harness/growth';
-import { ChatPrompt } from './chat-prompt';
+import { FamilyPrompt } from './chat-prompt';
 
 const user = (content: string): ChatMessage => ({ role: 'user', content });
 const assistant = (content: string): ChatMessage => ({ role: 'assistant', content });
 const system = (content: string): ChatMessage => ({ role: 'system', content });
 
-/** A tokenizer that knows bytes alone, as ours does for text without frequent pairs. */
+/** A tokenizer with tokens for bytes only, as ours works for text without frequent pairs. */
 const bytesFrom = ({ tokens }: Vocabulary) => {
   const first = tokens.indexOf('!') - 33;
   return (text: string) => Int32Array.from(new TextEncoder().encode(text), (byte) => first + byte);
@@ -22,8 +22,8 @@ const bytesFrom = ({ tokens }: Vocabulary) => {
 
 interface Known {
   readonly vocabulary: Vocabulary;
-  readonly prompt: ChatPrompt;
-  /** The prompt, with control tokens between guillemets: no text has any here. */
+  readonly prompt: FamilyPrompt;
+  /** The prompt as text, with control tokens between guillemets. No text here contains guillemets. */
   write(...messages: ChatMessage[]): string;
 }
 
@@ -38,7 +38,7 @@ async function known(bytes: Uint8Array<ArrayBuffer>): Promise<Known> {
   const vocabulary = readVocabulary(gguf);
   const encode = bytesFrom(vocabulary);
   const first = encode('\0')[0] ?? 0;
-  const prompt = new ChatPrompt(vocabulary, formatOf(textOf(gguf, 'tokenizer.chat_template')), encode);
+  const prompt = FamilyPrompt.of(vocabulary, formatOf(textOf(gguf, 'tokenizer.chat_template')), encode);
   const names = new Map([...vocabulary.special].map(([name, id]) => [id, name]));
   return {
     vocabulary,
@@ -69,14 +69,14 @@ describe('a chat prompt', () => {
     );
   });
 
-  it("is Qwen3's, whose thinking is over before it began", async () => {
+  it("is Qwen3's, with an empty block of thoughts", async () => {
     const { write } = await family('qwen3');
     expect(write(system('Be brief.'), user(' Hi '))).toBe(
       '«<|im_start|>»system\nBe brief.«<|im_end|>»\n«<|im_start|>»user\n Hi «<|im_end|>»\n«<|im_start|>»assistant\n«<think>»\n\n«</think>»\n\n',
     );
   });
 
-  it('ends with what has been said of the answer', async () => {
+  it('ends with the beginning of the answer', async () => {
     for (const { prompt } of [await known(tinyGguf()), await family('qwen3'), await family('llama3')]) {
       const [asked, goingOn] = [prompt.tokens(TALK), prompt.tokens(TALK, 'It is. It')];
       expect(goingOn.slice(0, asked.length)).toEqual(asked);
@@ -94,7 +94,7 @@ describe('a chat prompt', () => {
     expect(write(user('Hi'))).toContain(`${head}«<|eot_id|>»«<|start_header_id|>»user`);
   });
 
-  it('begins like the last one where the messages do, so that the work on them is kept', async () => {
+  it('shares a prefix with the last one if the messages do, so that the cache is kept', async () => {
     for (const { prompt } of [await known(tinyGguf()), await family('qwen3'), await family('llama3')]) {
       const page = system('A long page. '.repeat(9));
       const one = prompt.tokens([page, user('One?')]);
@@ -104,9 +104,9 @@ describe('a chat prompt', () => {
     }
   });
 
-  it('says first what the model was trained to hear first', async () => {
+  it("begins with the template's own system message", async () => {
     const { vocabulary } = await known(tinyGguf());
-    const withDefault = new ChatPrompt(
+    const withDefault = FamilyPrompt.of(
       vocabulary,
       formatOf("{{ '<|im_start|>system\nYou help.<|im_end|>\n' }}"),
       bytesFrom(vocabulary),
@@ -137,7 +137,7 @@ describe('a chat prompt', () => {
     }
   });
 
-  it('takes time that grows with its length where it cuts white space off and there is much of it inside', async () => {
+  it('takes time in proportion to its length if texts with much white space are trimmed', async () => {
     const { prompt } = await family('llama3');
     const make = (length: number): string => `a${' '.repeat(length - 2)}b`;
     expect(await growth((text) => prompt.tokens([user(text)]), make, QUICK)).toBeLessThanOrEqual(MOST_TIMES);
@@ -145,8 +145,8 @@ describe('a chat prompt', () => {
 
   it('is refused for vocabularies that lack its tokens', async () => {
     const { vocabulary } = await known(tinyGguf());
-    expect(
-      () => new ChatPrompt(vocabulary, formatOf(tinyVocabulary('llama3').chatTemplate), bytesFrom(vocabulary)),
+    expect(() =>
+      FamilyPrompt.of(vocabulary, formatOf(tinyVocabulary('llama3').chatTemplate), bytesFrom(vocabulary)),
     ).toThrow('llama3');
   });
 });

@@ -1,4 +1,4 @@
-/** A library's parameters on the GPU, written a run of bytes at a time. */
+/** A library's parameters on the GPU, written piece by piece. */
 import type { ParameterSpec } from '@/src/engine/providers/webllm/convert/plan-conversion';
 import type { Tvm } from './runtime';
 
@@ -7,13 +7,13 @@ interface Place {
   readonly offset: number;
 }
 
-/** Makes each parameter's tensor when the first of its bytes come. They live as long as the runtime. */
+/** Makes each parameter's tensor with its first piece. Tensors live as long as the runtime. */
 export class GpuTensors {
   private readonly places = new Map<string, Place>();
 
   constructor(private readonly tvm: Tvm) {}
 
-  /** @param at Where the bytes belong, from the parameter's beginning; like their number a multiple of four. */
+  /** @param at The offset in the parameter, in bytes. Offset and length are multiples of four. */
   write(spec: ParameterSpec, at: number, bytes: Uint8Array<ArrayBuffer>): void {
     const { buffer, offset } = this.places.get(spec.name) ?? this.make(spec);
     this.tvm.lib.webGPUContext.copyRawBytesToBuffer(bytes, buffer, offset + at, bytes.length);
@@ -24,7 +24,7 @@ export class GpuTensors {
     tvm.beginScope();
     try {
       const tensor = tvm.empty(shape, dtype, tvm.webgpu());
-      // By this the pipeline finds it, and it outlives the scope.
+      // The pipeline finds the tensor by this, and it outlives the scope.
       tvm.tensorCacheUpdate(name, tensor, false);
       const place = { buffer: tensor.getDataPtr(), offset: tensor.byteOffset };
       this.places.set(name, place);

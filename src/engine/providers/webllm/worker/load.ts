@@ -1,41 +1,44 @@
-/** From a GGUF file and a compiled library to a model that is ready on the GPU. */
+/** Loads a GGUF file with a compiled library onto the GPU. */
 import type { LoadProgress } from '@/src/engine/engine';
 import { readVocabulary, type Vocabulary } from '@/src/gguf/vocabulary';
 import { tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
+import type { AnswerVocabulary } from '@/src/engine/worker/generate';
 import { SottoError } from '@/src/protocol/errors';
-import type { LoadPlan } from '@/src/engine/providers/webllm/messages';
-import { ChatPrompt } from './chat-prompt';
+import type { WebllmPlan } from '@/src/engine/providers/webllm/messages';
+import { FamilyPrompt } from './chat-prompt';
 import type { Gpu } from './device';
 import { GpuTensors } from './gpu-tensors';
 import { openLibrary, planWeights } from './library';
 import { makePipeline, makeTokenizer, type Tokenizer } from './runtime';
-import { Sequence } from './sequence';
-import { StepSize } from './step-size';
+import { TvmSequence } from './sequence';
+import { DoublingStep } from './step-size';
+import { tokenBytes } from './token-bytes';
 import { upload } from './upload';
 
-export interface LoadedModel {
-  /** Whether the prepared copy was there and sound. */
+/** A model that is ready. */
+export interface WebllmModel {
+  /** Whether all weights came from the prepared copy. */
   readonly usedCopy: boolean;
-  readonly sequence: Sequence;
-  readonly vocabulary: Vocabulary;
+  readonly sequence: TvmSequence;
+  readonly vocabulary: AnswerVocabulary;
   readonly tokenizer: Tokenizer;
-  readonly prompt: ChatPrompt;
-  readonly step: StepSize;
+  readonly prompt: FamilyPrompt;
+  readonly step: DoublingStep;
 }
 
 /** @throws SottoError `model-…` or `engine-…`. */
-export async function loadModel(
-  plan: LoadPlan,
+export async function loadWebllmModel(
+  plan: WebllmPlan,
   gpu: Gpu,
   onProgress: (progress: LoadProgress) => void,
-): Promise<LoadedModel> {
+): Promise<WebllmModel> {
   onProgress({ step: 'start', fraction: null });
   const opened = await openLibrary(plan, gpu);
   const { gguf, facts, tvm } = opened;
   const vocabulary = readVocabulary(gguf);
   const tokenizer = await makeTokenizer(tokenizerJson(vocabulary, facts.splitter));
   if (!facts.chat) throw new SottoError('model-unsupported', 'the chat template is neither ChatML nor Llama 3');
-  const prompt = new ChatPrompt(vocabulary, facts.chat, (text) => tokenizer.encode(text));
+  const prompt = FamilyPrompt.of(vocabulary, facts.chat, (text) => tokenizer.encode(text));
   const usedCopy = await upload(new GpuTensors(tvm), plan, await planWeights(plan, opened), async (fraction) => {
     await tvm.webgpu().sync();
     gpu.check();
@@ -48,21 +51,22 @@ export async function loadModel(
     onProgress({ step: 'warm', fraction: Math.min(1, progress) });
   });
   await pipeline.asyncLoadWebGPUPipelines();
-  const sequence = new Sequence(tvm, pipeline, gpu);
+  const sequence = TvmSequence.begin(tvm, pipeline, gpu);
   await sequence.settle();
   gpu.check();
   return {
     usedCopy,
     sequence,
-    vocabulary,
+    vocabulary: { ends: (token) => vocabulary.ends.has(token), bytesOf: tokenBytes(vocabulary) },
     tokenizer,
     prompt,
-    step: new StepSize(pipeline.prefillChunkSize, plan.software),
+    step: new DoublingStep(pipeline.prefillChunkSize, plan.software),
   };
 }
 
 /**
- * web-llm's `mlc-chat-config.json`, as far as its pipeline reads it. The chat fields are never used: see `ChatPrompt`.
+ * The fields of web-llm's `mlc-chat-config.json` that its pipeline reads. Those about chats are never used, because
+ * `FamilyPrompt` makes the prompts.
  */
 function pipelineConfig(vocabulary: Vocabulary, contextTokens: number): object {
   return {

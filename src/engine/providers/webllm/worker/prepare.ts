@@ -1,24 +1,23 @@
 /** Makes a model's prepared copy. */
 import { SottoError } from '@/src/protocol/errors';
 import type { LoadProgress } from '@/src/engine/engine';
-import type { LoadPlan } from '@/src/engine/providers/webllm/messages';
+import type { WebllmPlan } from '@/src/engine/providers/webllm/messages';
 import { writeCopy, type CopyFile } from '@/src/engine/providers/webllm/prepared/write-copy';
 import type { Gpu } from './device';
 import { openLibrary, planWeights } from './library';
 
-/** In workers of every browser that Sotto runs in, though not in TypeScript's library for documents. */
+/** Exists in workers of every supported browser, but not in TypeScript's types for documents. */
 type SyncHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<CopyFile & { close(): void }> };
 
 /**
- * A worker that was ended holds its file for a moment longer: so often it is asked for again, every so many
- * milliseconds.
+ * How often to try to open the file, and the time between, in milliseconds: an ended worker holds it a moment longer.
  */
 const TRIES = 20;
 const BETWEEN_MS = 100;
 
 /** @throws SottoError as `writeCopy`, `openLibrary` and `planWeights` do. */
 export async function prepareCopy(
-  plan: LoadPlan,
+  plan: WebllmPlan,
   target: FileSystemFileHandle,
   gpu: Gpu,
   onProgress: (progress: LoadProgress) => void,

@@ -1,15 +1,15 @@
 /**
- * The parts of @mlc-ai/web-llm that the worker drives itself, as far as it uses them. web-llm's own engine loads
- * weights by address and through a browser cache; ours come from the user's file. `tools/vite/webllm-split.ts` exports
- * these parts, pins the release, and fails the build when another one is installed.
+ * Types of the parts of @mlc-ai/web-llm that the worker drives itself. web-llm's own engine loads weights by address
+ * and through a browser cache; ours come from the user's file. `tools/vite/webllm-split.ts` exports these parts, pins
+ * the release, and fails the build if another one is installed.
  */
 import * as webllm from '@mlc-ai/web-llm';
 
-/** A tensor of TVM's runtime, on the GPU unless said otherwise. */
+/** A tensor of TVM's runtime, on the GPU unless stated otherwise. */
 export interface Tensor {
-  /** The buffer's number in the runtime; only for tensors on the GPU. */
+  /** The number of its buffer in the runtime; only for tensors on the GPU. */
   getDataPtr(): number;
-  /** Where the tensor begins in its buffer, in bytes. */
+  /** Its offset in the buffer, in bytes. */
   readonly byteOffset: number;
   dispose(): void;
 }
@@ -18,15 +18,15 @@ export interface Tensor {
 export type PackedFunction = (...args: readonly unknown[]) => { toString(): string };
 
 export interface TvmDevice {
-  /** Resolves when the GPU has done everything that was asked of it so far. */
+  /** Resolves when the GPU has done all work submitted so far. */
   sync(): Promise<void>;
 }
 
-/** TVM's runtime with one library loaded. What is made between `beginScope` and `endScope` dies with the scope. */
+/** TVM's runtime with one library. Objects made between `beginScope` and `endScope` are freed with the scope. */
 export interface Tvm {
   readonly lib: {
     readonly webGPUContext: {
-      /** By the queue: what was asked of the GPU before comes first. `offset` and `length` are multiples of four. */
+      /** Happens in the GPU's queue, after work submitted before. `offset` and `length` are multiples of four. */
       copyRawBytesToBuffer(bytes: Uint8Array, buffer: number, offset: number, length: number): void;
     };
   };
@@ -40,7 +40,7 @@ export interface Tvm {
   tensorCacheUpdate(name: string, tensor: Tensor, override: boolean): void;
   createVirtualMachine(device: TvmDevice): { getFunction(name: string): PackedFunction; dispose(): void };
   getGlobalFunc(name: string): PackedFunction;
-  /** The compiled library; `createVirtualMachine` asks for it. */
+  /** The compiled library, for `createVirtualMachine`. */
   systemLib(): unknown;
   registerInitProgressCallback(callback: (report: { progress: number }) => void): void;
 }
@@ -61,14 +61,14 @@ export interface Pipeline {
   readonly kvCache: unknown;
   /** Tokens in the key-value cache. */
   filledKVCacheLength: number;
-  /** How often each token has appeared in the answer: what the repetition penalty looks at. */
+  /** How often each token is in the answer, for the repetition penalty. */
   readonly appearedTokensFreq: Map<number, number>;
   readonly prefillChunkSize: number;
   asyncLoadWebGPUPipelines(): Promise<void>;
-  /** Puts tokens into the cache and returns the scores of the next one. `chunks` hold `length` tokens in all. */
+  /** Appends tokens to the cache and returns the scores of the next one. `chunks` have `length` tokens in all. */
   embedAndForward(chunks: readonly (readonly number[])[], length: number): Promise<Tensor>;
   sampleFromRawLogits(logits: Tensor, config: SamplingConfig): Promise<number>;
-  /** Has the scores copied from the GPU; they are there once it has done what was asked of it. */
+  /** Starts to copy the scores from the GPU. They are there after `sync`. */
   updateLogitsOnCPU(logits: Tensor): { toArray(): Float32Array };
   resetKVCache(): void;
   setSeed(seed: number): void;
@@ -86,15 +86,15 @@ interface Internals {
 
 const { LLMChatPipeline, tvm, tokenizers } = webllm as unknown as Internals;
 
-/** The adapter's device with the features and limits that TVM wants, or undefined where there is no WebGPU. */
+/** The adapter's device with the features and limits that TVM needs, or undefined without WebGPU. */
 export function requestDevice(): ReturnType<Internals['tvm']['detectGPUDevice']> {
   return tvm.detectGPUDevice();
 }
 
 /**
- * Starts the runtime in a module of compiled libraries, for one of them. What asks for "the" library of the module, as
- * web-llm's pipeline does, gets this one.
- * @param prefix Begins the names of the library's symbols.
+ * Starts the runtime in a module of compiled libraries, for one of them. Code that asks for "the" library of the
+ * module, such as web-llm's pipeline, gets this one.
+ * @param prefix The prefix of the library's symbols.
  */
 export async function startTvm(module: ArrayBuffer, prefix: string): Promise<Tvm> {
   const runtime = await tvm.instantiate(module, tvm.createPolyfillWASI(), () => undefined);
@@ -106,8 +106,8 @@ export async function startTvm(module: ArrayBuffer, prefix: string): Promise<Tvm
 }
 
 /**
- * Halves of surrogate pairs, which are no text, become U+FFFD: web-llm's own conversion would take the character behind
- * one for its other half, and turn both into another.
+ * Makes a tokenizer. Half of a surrogate pair becomes U+FFFD: web-llm's own conversion would join it with the next
+ * character and change both.
  * @param json A Hugging Face `tokenizer.json`.
  */
 export async function makeTokenizer(json: string): Promise<Tokenizer> {
@@ -117,7 +117,7 @@ export async function makeTokenizer(json: string): Promise<Tokenizer> {
   return tokenizer;
 }
 
-/** @param config The fields of an `mlc-chat-config.json` that the constructor reads. */
+/** @param config The fields of `mlc-chat-config.json` that the constructor reads. */
 export function makePipeline(runtime: Tvm, tokenizer: Tokenizer, config: object): Pipeline {
   return new LLMChatPipeline(runtime, tokenizer, config);
 }

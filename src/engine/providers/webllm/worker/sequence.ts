@@ -1,26 +1,36 @@
-/** The one sequence of tokens on the GPU, and the prompt cache that comes of keeping it. */
+/** The sequence of tokens on the GPU. It stays between prompts, and so is the prompt cache. */
+import type { Sampling } from '@/src/engine/engine';
+import type { TokenSequence } from '@/src/engine/worker/generate';
 import { areScores, noScores } from '@/src/engine/worker/scores';
 import type { Gpu } from './device';
 import type { Pipeline, PackedFunction, SamplingConfig, Tensor, Tvm } from './runtime';
 
-export class Sequence {
-  /** What is in the key-value cache, token by token. */
+export class TvmSequence implements TokenSequence {
+  /** The tokens in the key-value cache. */
   private cached: number[] = [];
-  /** Whether an answer's next token is its first. */
+  /** Whether the next token is the first of an answer. */
   private begins = false;
-  private readonly dropLast: PackedFunction;
+  /** The scores of the next token, until it is chosen. */
+  private scores: Tensor | null = null;
+  private config: SamplingConfig = { temperature: 0, top_p: 1, repetition_penalty: 1 };
 
-  constructor(
+  private constructor(
     private readonly tvm: Tvm,
     private readonly pipeline: Pipeline,
     private readonly gpu: Gpu,
-  ) {
+    /** TVM's function that removes the last tokens from the cache. */
+    private readonly dropLast: PackedFunction,
+  ) {}
+
+  /** With an empty cache. */
+  static begin(tvm: Tvm, pipeline: Pipeline, gpu: Gpu): TvmSequence {
     tvm.beginScope();
-    this.dropLast = tvm.detachFromCurrentScope(tvm.getGlobalFunc('vm.builtin.kv_state_popn'));
+    const dropLast = tvm.detachFromCurrentScope(tvm.getGlobalFunc('vm.builtin.kv_state_popn'));
     tvm.endScope();
+    return new TvmSequence(tvm, pipeline, gpu, dropLast);
   }
 
-  /** How many tokens of a prompt `keepCommon` would find: the cache holds one prompt, and no other is kept. */
+  /** How many tokens of a prompt `keepCommon` would spare. The cache holds one prompt, and no other is kept. */
   found(tokens: readonly number[]): number {
     const limit = Math.min(this.cached.length, tokens.length - 1);
     let common = 0;
@@ -29,8 +39,8 @@ export class Sequence {
   }
 
   /**
-   * Keeps what the cache and `tokens` have in common from their beginning, and drops the rest.
-   * @returns How many tokens need no forward pass. The last one always does, for the scores come from it.
+   * Keeps the prefix that the cache and `tokens` share, and drops the rest.
+   * @returns How many tokens need no forward pass. The last one always does: the scores come from it.
    */
   keepCommon(tokens: readonly number[]): number {
     const common = this.found(tokens);
@@ -39,20 +49,35 @@ export class Sequence {
     return common;
   }
 
-  /** Puts tokens behind those in the cache, and resolves with the next one's scores when the GPU has them. */
+  /** Appends tokens of a prompt to the cache. */
+  async read(tokens: readonly number[]): Promise<void> {
+    await this.forward(tokens);
+    await this.settle();
+  }
+
+  /** Appends a token of the answer, and counts it for the repetition penalty. Does not wait for the GPU. */
+  async say(token: number): Promise<void> {
+    const { appearedTokensFreq } = this.pipeline;
+    appearedTokensFreq.set(token, (appearedTokensFreq.get(token) ?? 0) + 1);
+    await this.forward([token]);
+  }
+
+  /** Appends tokens to the cache. Returns the scores of the next one, which the sequence disposes of. */
   async forward(tokens: readonly number[]): Promise<Tensor> {
+    this.dropScores();
     try {
       this.tvm.beginScope();
-      let logits: Tensor;
+      let scores: Tensor;
       try {
-        logits = this.tvm.detachFromCurrentScope(await this.pipeline.embedAndForward([tokens], tokens.length));
+        scores = this.tvm.detachFromCurrentScope(await this.pipeline.embedAndForward([tokens], tokens.length));
       } finally {
         this.tvm.endScope();
       }
       for (const token of tokens) this.cached.push(token);
-      return logits;
+      this.scores = scores;
+      return scores;
     } catch (error) {
-      // Nobody knows how far the cache was written.
+      // It is unknown how far the cache was written.
       this.clear();
       throw error;
     }
@@ -63,41 +88,43 @@ export class Sequence {
     await this.gpu.whilePolling(() => this.tvm.webgpu().sync());
   }
 
-  /**
-   * Chooses the next token, and disposes of the scores.
-   *
-   * They are looked at once an answer, for to fetch them from the GPU takes a while: weights that are no numbers, where
-   * they reach the scores, do so at the first token.
-   * @throws SottoError `model-broken` with `part: 'scores'` where they are no numbers.
-   */
-  async sample(logits: Tensor, config: SamplingConfig): Promise<number> {
-    try {
-      if (this.begins && !(await this.haveNumbers(logits))) throw noScores();
-      this.begins = false;
-      return await this.gpu.whilePolling(() => this.pipeline.sampleFromRawLogits(logits, config));
-    } finally {
-      logits.dispose();
-    }
-  }
-
-  /** Begins an answer: nothing has been said that a penalty could act on. */
-  beginAnswer(seed: number | undefined): void {
+  /** Begins an answer, without any tokens for the repetition penalty. */
+  beginAnswer({ temperature, topP, repetitionPenalty, seed }: Sampling): void {
     this.begins = true;
+    this.config = { temperature, top_p: topP, repetition_penalty: repetitionPenalty };
     this.pipeline.appearedTokensFreq.clear();
     if (seed !== undefined) this.pipeline.setSeed(seed);
   }
 
-  /** Notes that a token was said. */
-  noteSaid(token: number): void {
-    const { appearedTokensFreq } = this.pipeline;
-    appearedTokensFreq.set(token, (appearedTokensFreq.get(token) ?? 0) + 1);
+  /**
+   * Chooses the next token, and disposes of its scores.
+   *
+   * They are checked for the first token of an answer only, because fetching them from the GPU takes time. Broken
+   * weights that reach the scores do so at the first token.
+   * @throws SottoError `model-broken` with `part: 'scores'` if they are not numbers.
+   */
+  async choose(): Promise<number> {
+    const { scores } = this;
+    if (!scores) throw new Error('nothing was read before the answer');
+    try {
+      if (this.begins && !(await this.haveNumbers(scores))) throw noScores();
+      this.begins = false;
+      return await this.gpu.whilePolling(() => this.pipeline.sampleFromRawLogits(scores, this.config));
+    } finally {
+      this.dropScores();
+    }
   }
 
-  private async haveNumbers(logits: Tensor): Promise<boolean> {
+  /** Nothing outside of the worker can stop the GPU in the middle of a step. */
+  isStop(): boolean {
+    return false;
+  }
+
+  private async haveNumbers(scores: Tensor): Promise<boolean> {
     this.tvm.beginScope();
     let copy: { toArray(): Float32Array };
     try {
-      copy = this.pipeline.updateLogitsOnCPU(logits);
+      copy = this.pipeline.updateLogitsOnCPU(scores);
     } finally {
       this.tvm.endScope();
     }
@@ -107,9 +134,15 @@ export class Sequence {
 
   /** Empties the cache. */
   clear(): void {
+    this.dropScores();
     this.cached = [];
     this.pipeline.resetKVCache();
     this.pipeline.filledKVCacheLength = 0;
+  }
+
+  private dropScores(): void {
+    this.scores?.dispose();
+    this.scores = null;
   }
 
   private drop(count: number): void {

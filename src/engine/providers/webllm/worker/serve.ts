@@ -1,28 +1,28 @@
-/** WebLLM's part in its worker. Loaded by `entrypoints/webllm-worker.ts`. */
+/** WebLLM's side of its worker. Loaded by `entrypoints/webllm-worker.ts`. */
 import type { GenerateRequest, Token } from '@/src/engine/engine';
-import type { LoadPlan, Note, Task } from '@/src/engine/providers/webllm/messages';
+import type { WebllmNote, WebllmPlan, WebllmTask } from '@/src/engine/providers/webllm/messages';
+import { generate } from '@/src/engine/worker/generate';
 import type { Line, Served, WorkerSide } from '@/src/engine/worker/serve';
 import { Gpu } from './device';
-import { generate } from './generate';
-import { loadModel, type LoadedModel } from './load';
+import { loadWebllmModel, type WebllmModel } from './load';
 import { prepareCopy } from './prepare';
 
-export class WebllmSide implements WorkerSide<Task, Note> {
+export class WebllmSide implements WorkerSide<WebllmTask, WebllmNote> {
   private gpu: Gpu | undefined;
 
-  async begin({ plan, target }: Task, line: Line<Note>): Promise<Served | null> {
+  async begin({ plan, target }: WebllmTask, line: Line<WebllmNote>): Promise<Served | null> {
     this.gpu = await Gpu.open();
     if (target) {
       await prepareCopy(plan, target, this.gpu, (progress) => line.progress(progress));
       return null;
     }
-    const model = await loadModel(plan, this.gpu, (progress) => line.progress(progress));
+    const model = await loadWebllmModel(plan, this.gpu, (progress) => line.progress(progress));
     if (plan.prepared && !model.usedCopy) line.note('stale-copy');
     this.gpu.onTrouble((error) => line.lost(error));
     return serve(model, plan);
   }
 
-  /** The GPU's own trouble explains more than what it made of the calls after it. */
+  /** A failure of the GPU explains more than the errors of the calls after it. */
   explain(error: unknown): unknown {
     try {
       this.gpu?.check();
@@ -33,7 +33,7 @@ export class WebllmSide implements WorkerSide<Task, Note> {
   }
 }
 
-function serve(model: LoadedModel, { contextTokens }: LoadPlan): Served {
+function serve(model: WebllmModel, { contextTokens }: WebllmPlan): Served {
   const { sequence, vocabulary, step, prompt, tokenizer } = model;
   return {
     async *generate({ messages, sampling, begun }: GenerateRequest, stopped: () => boolean): AsyncGenerator<Token> {

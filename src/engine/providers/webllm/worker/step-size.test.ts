@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { StepSize } from './step-size';
+import { DoublingStep } from './step-size';
 
-/** Sizes chosen in turn on a device where a step of `n` tokens takes `cost(n)` milliseconds. */
+/** The sizes that are chosen if a step of `n` tokens takes `cost(n)` milliseconds. */
 function sizes(cost: (tokens: number) => number, { max = 512, software = true, steps = 12 } = {}): number[] {
-  const step = new StepSize(max, software);
+  const step = new DoublingStep(max, software);
   return Array.from({ length: steps }, () => {
-    const { tokens } = step;
+    const tokens = step.of(Infinity);
     step.learn(tokens, cost(tokens));
     return tokens;
   });
@@ -15,7 +15,7 @@ it("grows to the library's limit on a fast GPU", () => {
   expect(sizes((n) => 2 + n * 0.02, { software: false }).at(-1)).toBe(512);
 });
 
-it('comes down to single tokens where each takes long', () => {
+it('comes down to single tokens if each takes long', () => {
   expect(sizes((n) => n * 800).at(-1)).toBe(1);
 });
 

@@ -1,20 +1,21 @@
 /** How many prompt tokens to give the GPU at once. */
+import type { StepSize } from '@/src/engine/worker/generate';
 
-/** A step should take this long, in milliseconds: Stop can act only between steps, and has 300 ms. */
+/** A step should take this long, in milliseconds: a stop can act only between steps, and has to act within 300. */
 const TARGET_MS = 100;
-/** First step on a GPU, and on a rasterizer that runs on the processor; in tokens. */
+/** The first step on a GPU, and on a rasterizer on the processor; in tokens. */
 const FIRST_STEP = { gpu: 64, software: 2 };
-/** Half a step that takes more than this share of the whole one's time is not worth it: most of it is fixed cost. */
+/** Halving a step is not worth it if half takes more than this share of the time: most of that is fixed cost. */
 const WORTH_HALVING = 0.7;
-/** What is known of the other sizes fades by this factor with every step, so that they are tried again now and then. */
+/** Known times of other sizes shrink by this factor with every step, so that those sizes are tried again. */
 const FADING = 0.9;
 
 /**
- * Looks for the largest power of two that a step may hold. A step has a fixed cost besides that of its tokens, so the
- * times of neighbouring sizes are compared; the shortest time counts, for a machine that is busy for a moment is not
- * slow. One for the worker's whole life: the next prompt begins with what the last one taught.
+ * Looks for the largest power of two that fits into the time of a step. A step has a fixed cost besides that of its
+ * tokens, so the times of neighbouring sizes are compared. The shortest time of a size counts, because a machine that
+ * is busy for a moment is not slow. One for the worker's whole life: the next prompt begins with the last size.
  */
-export class StepSize {
+export class DoublingStep implements StepSize {
   private size: number;
   private readonly shortest = new Map<number, number>();
 
@@ -26,12 +27,12 @@ export class StepSize {
     this.size = Math.min(max, software ? FIRST_STEP.software : FIRST_STEP.gpu);
   }
 
-  /** Tokens for the next step. */
-  get tokens(): number {
-    return this.size;
+  /** Tokens for the next step, of so many that are left. */
+  of(left: number): number {
+    return Math.min(left, this.size);
   }
 
-  /** Learns from a step that took `ms`. One with fewer tokens than allowed, at the prompt's end, tells nothing. */
+  /** Learns from a step. A shorter one at the prompt's end is ignored. */
   learn(tokens: number, ms: number): void {
     if (tokens !== this.size) return;
     const time = Math.min(ms, this.shortest.get(tokens) ?? Infinity);
@@ -41,7 +42,7 @@ export class StepSize {
     else if (this.isWorthHalving(time)) this.size /= 2;
   }
 
-  /** A size that was never tried is tried once: it may cost hardly more. */
+  /** A size that was never tried is tried once, because it may take hardly longer. */
   private isWorthDoubling(time: number): boolean {
     return time <= TARGET_MS && this.size * 2 <= this.max && (this.shortest.get(this.size * 2) ?? 0) <= TARGET_MS;
   }

@@ -13,7 +13,7 @@ const qwen3 = await vocabularyOf('qwen3');
 const llama3 = await vocabularyOf('llama3');
 
 const utf8 = (text: string): number[] => [...new TextEncoder().encode(text)];
-/** In the tiny vocabularies the 256 bytes come in their order; `!` is the 33rd. */
+/** The tiny vocabularies have the 256 bytes in order; `!` is number 33. */
 const tokenOf = (byte: number, vocabulary = qwen3): number => vocabulary.tokens.indexOf('!') - 33 + byte;
 const bytesOf = (text: string): number[] => utf8(text).map((byte) => tokenOf(byte));
 const push = (tokens: readonly number[], vocabulary = qwen3): string[] => {
@@ -22,12 +22,12 @@ const push = (tokens: readonly number[], vocabulary = qwen3): string[] => {
 };
 
 describe('the text of tokens', () => {
-  it('comes whole, however the tokens cut its characters', () => {
+  it('is whole, however the tokens cut its characters', () => {
     expect(push(bytesOf('Zoë: 🙂!')).join('')).toBe('Zoë: 🙂!');
     expect(push(bytesOf('🙂')).slice(0, 3)).toEqual(['', '', '']);
   });
 
-  it('is any text, whole, and at every moment a beginning of it', () => {
+  it('can be any text, and is a prefix of it at every moment', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         let shown = '';
@@ -62,14 +62,14 @@ describe('the text of tokens', () => {
     );
   });
 
-  it('shows literal tokens as they stand, and neither control tokens nor rows without a token', () => {
+  it('shows literal tokens as they are, and neither control tokens nor rows without a token', () => {
     expect(
       push(['\u{1f9e0} \u00a0', '<think>', '<|im_end|>', '[PAD0]'].map((name) => qwen3.tokens.indexOf(name))),
     ).toEqual(['\u{1f9e0} \u00a0', '<think>', '', '', '']);
     expect(push(bytesOf('\ufeffa')).join('')).toBe('\ufeffa');
   });
 
-  it('marks what was cut off', () => {
+  it('marks an incomplete character', () => {
     expect(push([tokenOf(0xf0)]).join('')).toBe('\ufffd');
     expect(push([0xf0, 0x9f, 0x41].map((byte) => tokenOf(byte))).join('')).toBe('\ufffdA');
   });

@@ -1,9 +1,9 @@
-/** The bytes of tokens, as a vocabulary spells them. */
+/** The bytes of tokens, by their spelling in a vocabulary. */
 import type { Vocabulary } from '@/src/gguf/vocabulary';
 
 /**
- * GPT-2's alphabet: each byte has a printable character of its own. Bytes that print by themselves keep theirs, the
- * others take U+0100 and up, in order (`bytes_to_unicode` in OpenAI's gpt-2 encoder.py).
+ * GPT-2's alphabet: each byte has a printable character. Printable bytes keep their own, the others take U+0100 and up,
+ * in order (`bytes_to_unicode` in OpenAI's gpt-2 encoder.py).
  */
 function byteAlphabet(): Map<string, number> {
   const alphabet = new Map<string, number>();
@@ -19,7 +19,7 @@ const ALPHABET = byteAlphabet();
 
 const NONE = new Uint8Array();
 
-/** A token's bytes in a text; none for one that is not shown. */
+/** Returns the bytes of a token in a text; none for a token that is not shown. */
 export function tokenBytes({ tokens, hidden, literal }: Vocabulary): (token: number) => Uint8Array {
   return (token) => (hidden.has(token) ? NONE : bytesOf(tokens[token] ?? '', literal.has(token)));
 }

@@ -40,7 +40,7 @@ async function prepared(): Promise<Uint8Array<ArrayBuffer>> {
   return bytes;
 }
 
-/** What the GPU would hold. */
+/** Uploads the parameters, and returns what the GPU would hold. */
 async function uploaded(from: { file: Blob; prepared: Blob | null }) {
   const gpu = new Map<string, Uint8Array>(
     specs.map(({ name, shape }) => [name, new Uint8Array(shape.reduce((product, dim) => product * dim, 4)).fill(0xee)]),
@@ -62,17 +62,17 @@ const away = {
   slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotFoundError')) }),
 } as unknown as Blob;
 
-describe('weights on their way to the GPU', () => {
+describe('uploaded weights', () => {
   it("are the same from the model's file and from its prepared copy", async () => {
     const plain = await uploaded({ file, prepared: null });
     expect(plain).toMatchObject({ usedCopy: false, fractions: [0, 1] });
     expect(plain.held.join('')).not.toContain('7u7u7u7u');
-    // The file is not even looked at.
+    // The file is not read at all.
     const fast = await uploaded({ file: away, prepared: new Blob([await prepared()]) });
     expect(fast).toEqual({ ...plain, usedCopy: true });
   });
 
-  it('come from the file where the copy is broken, of another library, or gone; each part once', async () => {
+  it('come from the file if the copy is broken, for another library, or gone; each part once', async () => {
     const plain = await uploaded({ file, prepared: null });
     const broken = await prepared();
     broken[copy.parts[2]!.offset + 99]! ^= 1;
@@ -83,7 +83,7 @@ describe('weights on their way to the GPU', () => {
     }
   });
 
-  it('stop where the file is broken', async () => {
+  it('stop if the file is broken', async () => {
     const bytes = new Uint8Array(await file.arrayBuffer());
     bytes.set([0, 0x7c], conversion.steps[0]!.offset + 208);
     await expect(uploaded({ file: new Blob([bytes]), prepared: null })).rejects.toBeInstanceOf(SottoError);

@@ -1,24 +1,23 @@
 /**
- * Brings a library's parameters onto the GPU: from a prepared copy where there is a sound one, else from the model's
- * file.
+ * Brings a library's parameters onto the GPU: from a sound prepared copy if there is one, else from the model's file.
  */
 import { convert, type Made } from '@/src/engine/providers/webllm/convert/convert';
-import type { LoadPlan } from '@/src/engine/providers/webllm/messages';
+import type { WebllmPlan } from '@/src/engine/providers/webllm/messages';
 import { CopyBroken, fitsPlan, readCopy } from '@/src/engine/providers/webllm/prepared/read-copy';
 import type { GpuTensors } from './gpu-tensors';
 import type { WeightsPlan } from './library';
 
-/** The GPU is waited for after so many bytes, so that copies don't pile up on their way to it. */
+/** Wait for the GPU after so many bytes, so that copies to it do not pile up. */
 const SETTLE_EVERY = 32 << 20;
 
 /**
- * @param settle Called with what is done, as a fraction.
- * @returns Whether all came from the prepared copy.
- * @throws SottoError `model-…` where the file cannot be taken over; what `settle` throws.
+ * @param settle Waits for the GPU. Called with the fraction that is done.
+ * @returns Whether all weights came from the prepared copy.
+ * @throws SottoError `model-…` if the file cannot be converted; what `settle` throws.
  */
 export async function upload(
   tensors: Pick<GpuTensors, 'write'>,
-  { file, prepared }: Pick<LoadPlan, 'file' | 'prepared'>,
+  { file, prepared }: Pick<WebllmPlan, 'file' | 'prepared'>,
   { conversion, copy }: WeightsPlan,
   settle: (fraction: number) => Promise<void>,
 ): Promise<boolean> {
@@ -46,7 +45,7 @@ export async function upload(
     from = error.steps;
   }
   const whole = kept !== null && read === conversion.bytes;
-  // What the copy could not give is made from the file.
+  // Steps that are missing in the copy are made from the file.
   if (!whole) await take(convert(conversion.steps.slice(from), file));
   await settle(1);
   return whole;

@@ -1,4 +1,4 @@
-/** Stands in for the browser's worker: keeps what it is sent, says what the test wants it to say. */
+/** Stands in for the browser's worker: keeps the messages to it, and sends what the test tells it to. */
 import { glueDeserialize, glueSerialize } from '@wllama/wllama/esm/glue/glue.js';
 import type { GlueMsg, GlueMsgCompletionReq } from '@wllama/wllama/esm/glue/messages.js';
 
@@ -9,9 +9,9 @@ interface Sent {
 }
 
 export class StubWorker extends EventTarget {
-  /** All that were started, the last one last. */
+  /** All workers that were started, in order. */
   static all: StubWorker[] = [];
-  /** Told of each message to a worker. */
+  /** Called with each message to a worker. */
   static onMessage: (worker: StubWorker, message: Sent) => void = () => undefined;
   readonly sent: Sent[] = [];
   terminated = false;
@@ -47,19 +47,19 @@ export class StubWorker extends EventTarget {
     if (!this.terminated) this.onmessage?.(new MessageEvent('message', { data }));
   }
 
-  /** What llama.cpp writes to its log. */
+  /** Writes lines to llama.cpp's log. */
   log(...lines: string[]): void {
     for (const line of lines) this.say({ verb: 'console.debug', args: [line] });
   }
 }
 
-/** What a message asks for: a verb, or of `wllama.action` the action's name. */
+/** What a message asks for: its verb, or the name of a `wllama.action`. */
 export function askedFor({ verb, args }: Sent): string {
   return verb === 'wllama.action' ? String(args[0]) : verb;
 }
 
 /**
- * As llama.cpp with a model of 64 tokens of context, which says nothing but an end. Chats have as many tokens as words.
+ * Answers as llama.cpp would with a model that generates nothing. Chats have as many tokens as words.
  */
 export function answer(
   worker: StubWorker,

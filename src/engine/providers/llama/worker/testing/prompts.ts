@@ -1,15 +1,15 @@
-/** For tests of prompts: a vocabulary in our own module, and its prompts in writing. */
+/** For tests of prompts: tokens written as text, and short messages. */
 import type { ChatMessage } from '@/src/engine/engine';
 import type { Llama } from '@/src/engine/providers/llama/module';
 import { promptWords, steering, type PromptWords } from '../prompt-words';
 
-/** Text that tokens stand for, with control tokens spelled. */
+/** The text of tokens, with control tokens spelled. */
 export function written(llama: Llama, tokens: readonly number[]): string {
   const pieces = tokens.map((token) => llama.piece(token, true));
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(new Uint8Array(pieces.flatMap((bytes) => [...bytes])));
 }
 
-/** The same, with each token that steers between guillemets: so a text that only spells one is seen. */
+/** As `written`, with each token that steers between guillemets. A text that only spells one has none. */
 export function writtenOut(llama: Llama, tokens: readonly number[]): string {
   const names = new Map([...steering(promptWords(llama))].map(([name, id]) => [id, name]));
   const runs: (string | number[])[] = [];
@@ -23,7 +23,7 @@ export function writtenOut(llama: Llama, tokens: readonly number[]): string {
   return runs.map((run) => (typeof run === 'string' ? run : written(llama, run))).join('');
 }
 
-/** Those of a prompt's tokens that steer. */
+/** The tokens of a prompt that steer. */
 export function steeringIn(words: PromptWords, tokens: readonly number[]): number[] {
   const ids = new Set(steering(words).values());
   return tokens.filter((token) => ids.has(token));
