@@ -1,5 +1,5 @@
 /** Trains the trees that look at a page's blocks, and tells what they choose of pages whose site they have not seen. */
-import { blockFeatures, measure, type Measures } from '../../src/extract/choice/block-features';
+import { blockFeatures, measureBlocks, type BlockMeasures } from '../../src/extract/choice/block-features';
 import type { Columns } from '../../src/extract/choice/columns';
 import { plainWords, type Outline } from '../../src/extract/choice/outline';
 import { keptRows } from '../../src/extract/choice/choose-rows';
@@ -45,13 +45,13 @@ function foldsOf(samples: readonly Sample[]): number[] {
   return samples.map(({ site }) => folds.get(site) ?? 0);
 }
 
-function weightsOf({ sizes }: Measures, marked: string): number[] {
+function weightsOf({ sizes }: BlockMeasures, marked: string): number[] {
   const page = sizes.reduce((sum, size) => sum + size, 0) + plainWords(marked).length + 50;
   return Array.from(sizes, (size) => (size + 1) / page);
 }
 
 interface Prepared {
-  readonly measures: readonly Measures[];
+  readonly measures: readonly BlockMeasures[];
   readonly labels: Float64Array;
   readonly weights: Float64Array;
   readonly pageOf: Int32Array;
@@ -61,10 +61,10 @@ interface Prepared {
 function prepare(samples: readonly Sample[]): Prepared {
   const measures = samples.map(({ outline, vote }) => {
     const shingles = new Shingles(vote);
-    return measure(outline, (words) => shingles.shareOf(words));
+    return measureBlocks(outline, (words) => shingles.shareOf(words));
   });
   const weights = Float64Array.from(
-    samples.flatMap(({ marked }, page) => weightsOf(measures[page] as Measures, marked)),
+    samples.flatMap(({ marked }, page) => weightsOf(measures[page] as BlockMeasures, marked)),
   );
   const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
   return {
@@ -99,12 +99,12 @@ export interface Outcome {
 
 function textsOf(
   samples: readonly Sample[],
-  measures: readonly Measures[],
+  measures: readonly BlockMeasures[],
   chances: readonly Float64Array[],
 ): Record<string, string> {
   return Object.fromEntries(
     samples.map(({ id, outline }, page) => {
-      const rows = keptRows(measures[page] as Measures, chances[page] ?? new Float64Array());
+      const rows = keptRows(measures[page] as BlockMeasures, chances[page] ?? new Float64Array());
       return [
         id,
         outline.blocks

@@ -1,6 +1,6 @@
 /** Finding a text again that has changed: by the runs of letters that it still shares with the page. */
 
-export interface Span {
+interface LetterSpan {
   readonly start: number;
   readonly end: number;
 }
@@ -54,13 +54,13 @@ function densest(matches: readonly Match[], length: number): Match[] {
  * Where a part of a changed text stands now, or null where too little of it is left.
  * @param text letters of the page @param whole letters of the text as it was @param part the wanted ones of these
  */
-export function alignedPart(text: string, whole: string, part: Span): Span | null {
+export function alignedPart(text: string, whole: string, part: LetterSpan): LetterSpan | null {
   const matches = densest(matchesOf(text, whole), whole.length);
   const own = new Set(matches.map((match) => match.own));
   const runs = Math.max(1, Math.floor((whole.length - RUN) / (RUN / 2)) + 1);
   if (own.size < 2 || own.size < Math.min(runs, MAX_RUNS) * MIN_SHARE) return null;
   const shifts = matches.map((match) => match.there - match.own).sort((a, b) => a - b);
-  const window: Span = {
+  const window: LetterSpan = {
     start: Math.max(0, part.start + (shifts[0] ?? 0) - RUN),
     end: part.end + (shifts.at(-1) ?? 0) + RUN,
   };

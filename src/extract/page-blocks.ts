@@ -3,7 +3,7 @@ import { countWords } from '@/src/protocol/count-words';
 import type { Block } from '@/src/protocol/page-content';
 import { attribute, dataOf, queryAll, rootElement, tagNameOf, textContentOf } from './safe-dom';
 import { isHiddenText, type Sight } from './visibility';
-import { walk, type Step } from './walk';
+import { walk, type WalkStep } from './walk';
 
 type Kind = Block['kind'];
 
@@ -266,7 +266,7 @@ function hiddenWordsOf(element: Element): number {
   );
 }
 
-function take(builder: BlockBuilder, step: Step): number {
+function take(builder: BlockBuilder, step: WalkStep): number {
   switch (step.type) {
     case 'enter':
       builder.enter(step.element);

@@ -8,7 +8,7 @@ import { anchorsFor } from './text-anchor';
 import { contributionsOf, type Contribution } from './thread';
 import { hasUnloaded } from './unloaded';
 
-export interface ReadOptions {
+interface ReadPageOptions {
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
   /** After this long the rest of the page is left out, and the result says so. */
@@ -60,7 +60,7 @@ function toBlocks(chosen: readonly RawBlock[]): Block[] {
 /** Reads a page: what a reader can see of it, and of that what it is about. */
 export function readPage(
   document: Document,
-  { now = () => performance.now(), budgetMs = BUDGET_MS }: ReadOptions = {},
+  { now = () => performance.now(), budgetMs = BUDGET_MS }: ReadPageOptions = {},
 ): PageContent {
   const began = now();
   const { blocks, hiddenWords, unreadFrames, partial } = readBlocks(document, { now, budgetMs });

@@ -19,7 +19,7 @@ import {
 import { formulaOf } from './formula';
 import { foldedSight, isNeverRead, sightOf, sightOfDocument, type Sight } from './visibility';
 
-export type Step =
+export type WalkStep =
   | { readonly type: 'enter'; readonly element: Element }
   | { readonly type: 'leave'; readonly element: Element }
   | { readonly type: 'text'; readonly node: Text; readonly parent: Element; readonly sight: Sight }
@@ -79,7 +79,7 @@ function entersClosedDetails(parent: Element, element: Element): boolean {
 }
 
 /** Walks from `root` down. The consumer may stop at any step. */
-export function* walk(root: Element): Generator<Step, void, undefined> {
+export function* walk(root: Element): Generator<WalkStep, void, undefined> {
   const document = documentOf(root);
   if (document === null) return;
   const stack: Level[] = [open(root, sightOfDocument(document))];
@@ -104,7 +104,7 @@ export function* walk(root: Element): Generator<Step, void, undefined> {
 }
 
 /** What to do with an element below `level`: walk into it, tell something of it, or pass it over. */
-function enter(level: Level, element: Element): Level | Step | { readonly type: 'skip' } {
+function enter(level: Level, element: Element): Level | WalkStep | { readonly type: 'skip' } {
   if (isNeverRead(element)) return { type: 'skip' };
   const outer = entersClosedDetails(level.element, element) ? foldedSight(level.sight) : level.sight;
   const sight = sightWithin(level.element, element, outer);

@@ -7,7 +7,7 @@ import { SottoError } from '@/src/protocol/errors';
  * nobody refers to it any more.
  * @throws SottoError `model-missing` where the package has no such file.
  */
-export async function readPackageFile(path: string): Promise<Blob> {
+export async function packagedBlob(path: string): Promise<Blob> {
   try {
     const response = await fetch(extensionUrl(path));
     if (response.ok) return await response.blob();

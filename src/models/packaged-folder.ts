@@ -7,7 +7,7 @@ import { SottoError } from '@/src/protocol/errors';
 import { ModelInfoSchema } from '@/src/protocol/model';
 import { ModelFolder, modelDirectory } from './model-folder';
 import { ModelNoteSchema } from './model-note';
-import { readPackageFile } from './package-file';
+import { packagedBlob } from './package-file';
 
 const FILE = '/model/model.gguf';
 const NOTE = '/model/model.json';
@@ -18,7 +18,7 @@ type Packaged = v.InferOutput<typeof PackagedSchema>;
 
 /** @throws SottoError `model-missing` where the package is damaged. */
 export async function openPackagedFolder(
-  readFile = readPackageFile,
+  readFile = packagedBlob,
   openDirectory = modelDirectory,
 ): Promise<ModelFolder> {
   const packaged = v.safeParse(PackagedSchema, JSON.parse(await (await readFile(NOTE)).text()));
@@ -30,7 +30,7 @@ class PackagedFolder extends ModelFolder {
   constructor(
     directory: FileSystemDirectoryHandle,
     private readonly packaged: Packaged,
-    private readonly readFile: typeof readPackageFile,
+    private readonly readFile: typeof packagedBlob,
   ) {
     super(directory);
   }

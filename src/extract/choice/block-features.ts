@@ -15,7 +15,7 @@ const LONG_WORDS = 12;
 const NOWHERE = 9_999;
 
 /** What both looks at a page start from. */
-export interface Measures {
+export interface BlockMeasures {
   readonly outline: Outline;
   readonly words: readonly (readonly string[])[];
   /** Number of words of each block. */
@@ -27,7 +27,7 @@ export interface Measures {
 }
 
 /** @param shareOf share of a text that Readability took, 0 to 1 */
-export function measure(outline: Outline, shareOf: (words: readonly string[]) => number): Measures {
+export function measureBlocks(outline: Outline, shareOf: (words: readonly string[]) => number): BlockMeasures {
   const words = outline.blocks.map(({ text }) => plainWords(text));
   return {
     outline,
@@ -43,7 +43,7 @@ const times = (a: ArrayLike<number>, b: ArrayLike<number>): Float64Array =>
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
 /** Of one block: its size, kind, letters and marks. */
-function ofTheText(table: Columns, { outline: { blocks }, sizes, votes }: Measures): void {
+function ofTheText(table: Columns, { outline: { blocks }, sizes, votes }: BlockMeasures): void {
   const text = (row: number): string => blocks[row]?.text ?? '';
   const size = (row: number): number => sizes[row] || 1;
   const each = (name: string, of: (block: Outline['blocks'][number]) => number): void => {
@@ -67,7 +67,7 @@ function ofTheText(table: Columns, { outline: { blocks }, sizes, votes }: Measur
 }
 
 /** Where it stands in the page, from the start and the end, from the headline and from what Readability took. */
-function ofThePlace(table: Columns, { outline: { blocks, title }, words, sizes, votes }: Measures): void {
+function ofThePlace(table: Columns, { outline: { blocks, title }, words, sizes, votes }: BlockMeasures): void {
   const total = blocks.length || 1;
   const sum = new RunningSum(sizes);
   const inTitle = new Set(plainWords(title));
@@ -97,7 +97,7 @@ function ofThePlace(table: Columns, { outline: { blocks, title }, words, sizes, 
 }
 
 /** The parts of the page that it is in, from its parent to the largest that is not the page. */
-function ofTheParts(table: Columns, { outline, sizes, votes }: Measures): void {
+function ofTheParts(table: Columns, { outline, sizes, votes }: BlockMeasures): void {
   const { blocks, nodes } = outline;
   const ones = blocks.map(() => 1);
   const long = blocks.map(({ linked }, row) =>
@@ -145,7 +145,7 @@ function ofTheParts(table: Columns, { outline, sizes, votes }: Measures): void {
 }
 
 /** Blocks that are made alike, and the neighbours. */
-function ofTheOthers(table: Columns, { outline, sizes, votes, alike }: Measures): void {
+function ofTheOthers(table: Columns, { outline, sizes, votes, alike }: BlockMeasures): void {
   const { blocks } = outline;
   const total = sizes.reduce((sum, size) => sum + size, 0) || 1;
   const linked = times(
@@ -181,7 +181,7 @@ function ofTheOthers(table: Columns, { outline, sizes, votes, alike }: Measures)
 }
 
 /** The page as a whole: the same for all of its blocks. */
-function ofThePage(table: Columns, { outline: { blocks, nodes, types }, sizes, votes }: Measures): void {
+function ofThePage(table: Columns, { outline: { blocks, nodes, types }, sizes, votes }: BlockMeasures): void {
   const sum = (of: (row: number) => number): number => blocks.reduce((total, _, row) => total + of(row), 0);
   const total = sum((row) => sizes[row] ?? 0) || 1;
   const share = (is: (block: Outline['blocks'][number], row: number) => number): number =>
@@ -207,7 +207,7 @@ function ofThePage(table: Columns, { outline: { blocks, nodes, types }, sizes, v
 }
 
 /** The table that the first trees read. */
-export function blockFeatures(measures: Measures): Columns {
+export function blockFeatures(measures: BlockMeasures): Columns {
   const table = new Columns(measures.outline.blocks.length);
   for (const add of [ofTheText, ofThePlace, ofTheParts, ofTheOthers, ofThePage]) add(table, measures);
   return table;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measure } from './block-features';
+import { measureBlocks } from './block-features';
 import { keptRows } from './choose-rows';
 import type { OutlineBlock } from './outline';
 
@@ -24,7 +24,7 @@ describe('the rows that are kept', () => {
       block('code', LONG),
       block('code', LONG),
     ];
-    const measures = measure(
+    const measures = measureBlocks(
       { nodes: [{ parent: -1, tag: 'BODY', names: '', role: '' }], blocks, title: '', types: '' },
       () => 1,
     );

@@ -3,7 +3,7 @@
  * they do: docs/decisions/0018-choosing-blocks.md.
  */
 import type { Shingles } from '../shingles';
-import { blockFeatures, measure, type Measures } from './block-features';
+import { blockFeatures, measureBlocks, type BlockMeasures } from './block-features';
 import file from './forest.json';
 import { unpackForest } from './forest-file';
 import type { Outline } from './outline';
@@ -25,7 +25,7 @@ const SUREST = 1e-4;
 let forest: Forest | undefined;
 
 /** Blocks that are made alike mostly belong together: the log-odds of each are drawn to their mean, by words. */
-function evened({ sizes, alike: { byNames } }: Measures, chances: ArrayLike<number>): Float64Array {
+function evened({ sizes, alike: { byNames } }: BlockMeasures, chances: ArrayLike<number>): Float64Array {
   const odds = Float64Array.from(chances, (chance) => {
     const sure = Math.min(1 - SUREST, Math.max(SUREST, chance));
     return Math.log(sure / (1 - sure));
@@ -38,7 +38,7 @@ function evened({ sizes, alike: { byNames } }: Measures, chances: ArrayLike<numb
 }
 
 /** The rows to keep, of blocks with these chances: the likely ones, and each text once. */
-export function keptRows(measures: Measures, ownChances: ArrayLike<number>): Set<number> {
+export function keptRows(measures: BlockMeasures, ownChances: ArrayLike<number>): Set<number> {
   const {
     outline: { blocks },
     words,
@@ -64,6 +64,6 @@ export function keptRows(measures: Measures, ownChances: ArrayLike<number>): Set
 /** The rows of the blocks that belong to what the page is about. @param vote what Readability took */
 export function chooseRows(outline: Outline, vote: Shingles): Set<number> {
   forest ??= unpackForest(file);
-  const measures = measure(outline, (words) => vote.shareOf(words));
+  const measures = measureBlocks(outline, (words) => vote.shareOf(words));
   return keptRows(measures, chancesOf(forest, blockFeatures(measures)));
 }

@@ -2,8 +2,7 @@
  * By the hashes of the file's pieces, which the catalogue holds beside the file's own: the browser's native hash, on a
  * thread of its own, and what is wrong is known by its place. Together they cover every byte, as the file's hash does.
  */
-import { toHex } from './hex';
-import type { Proof, ProofState, Span } from './proof';
+import { toHex, type ByteSpan, type Proof, type ProofState } from './proof';
 
 export interface Chunks {
   /** Of each piece but the last, in bytes. */
@@ -62,7 +61,7 @@ export class ChunkProof implements Proof {
     return { at: this.proven, hash: null, wrong: [...this.wrong] };
   }
 
-  async finish(): Promise<readonly Span[]> {
+  async finish(): Promise<readonly ByteSpan[]> {
     await Promise.all(this.hashing);
     const { bytes } = this.chunks;
     return [...this.wrong]

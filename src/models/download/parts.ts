@@ -15,7 +15,7 @@ const WORTH = 10;
 /** The next part is asked for so many times earlier than asking took; a body that is early only waits. */
 const EARLY = 2;
 
-export interface Part {
+export interface FilePart {
   readonly opened: OpenedFile;
   /** The first byte behind it; null where it goes on to the file's end. */
   readonly end: number | null;
@@ -48,7 +48,7 @@ export class Parts {
   constructor(private readonly deps: PartsDeps) {}
 
   /** The part that begins at `from`, of a file of `total` bytes where that is known. @throws as `open` does. */
-  async next(from: number, total: number | null): Promise<Part> {
+  async next(from: number, total: number | null): Promise<FilePart> {
     const asked = this.ahead?.from === from ? this.ahead : this.ask(from, total);
     if (asked !== this.ahead) this.forget();
     this.ahead = null;

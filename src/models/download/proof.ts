@@ -1,7 +1,7 @@
 /** Shows, while bytes arrive in order, whether they are those that the catalogue's hashes name. */
 
 /** A part of the file: from the first byte up to, and without, the second one. */
-export interface Span {
+export interface ByteSpan {
   readonly from: number;
   readonly to: number;
 }
@@ -24,7 +24,12 @@ export interface Proof {
   /** The latest state to go on from; null where there is none better than the beginning. */
   state(): ProofState | null;
   /** After the last byte: the parts that are not what they must be, none where all is well. */
-  finish(): Promise<readonly Span[]>;
+  finish(): Promise<readonly ByteSpan[]>;
   /** Frees what it holds. */
   close(): void;
+}
+
+/** Bytes in lower-case hex, as the catalogue writes its hashes. */
+export function toHex(bytes: ArrayBuffer | Uint8Array): string {
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -11,7 +11,7 @@ import { BackOff } from './back-off';
 import { ChunkProof, type Chunks } from './chunk-proof';
 import { comesFrom } from './hosts';
 import { Parts } from './parts';
-import type { Proof, ProofState, Span } from './proof';
+import type { Proof, ProofState, ByteSpan } from './proof';
 import { readNote, writeNote, type ResumeNote } from './resume-note';
 import { checkBeginning } from './beginning';
 import { writeAll, type SyncFile } from '@/src/models/sync-file';
@@ -233,7 +233,7 @@ class Transfer {
   /** The bytes of a body that lie in a span of the file. Ends the transfer where the span does. */
   private async *span(
     { from: begin, body }: OpenedFile,
-    { from, to }: Span,
+    { from, to }: ByteSpan,
   ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
     let at = begin;
     const {
@@ -261,7 +261,7 @@ class Transfer {
     if (this.proof instanceof ChunkProof && this.proof.wrongInARow >= WRONG_AT_ONCE) throw wrongHash();
   }
 
-  private async mend(proof: ChunkProof, wrong: readonly Span[]): Promise<void> {
+  private async mend(proof: ChunkProof, wrong: readonly ByteSpan[]): Promise<void> {
     for (const span of wrong) {
       const bytes = new Uint8Array(span.to - span.from);
       for (let tries = 0; ; tries += 1) {
@@ -275,7 +275,7 @@ class Transfer {
     }
   }
 
-  private async fetchSpan(span: Span, into: Uint8Array<ArrayBuffer>): Promise<void> {
+  private async fetchSpan(span: ByteSpan, into: Uint8Array<ArrayBuffer>): Promise<void> {
     this.tell('mending');
     let filled = 0;
     for await (const piece of this.span(await this.open(span.from, span.to - 1), span)) {

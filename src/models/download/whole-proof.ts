@@ -1,9 +1,8 @@
 /**
  * By the hash of the whole file, where the catalogue has no other: what is wrong is known at the end, and not where.
  */
-import { fromHex, toHex } from './hex';
 import type { Hasher, HashState } from './hasher';
-import type { Proof, ProofState, Span } from './proof';
+import { toHex, type ByteSpan, type Proof, type ProofState } from './proof';
 
 export type StartHasher = (from: HashState | null) => Promise<Hasher>;
 
@@ -38,11 +37,15 @@ export class WholeProof implements Proof {
     return { at, hash: toHex(bytes), wrong: [] };
   }
 
-  async finish(): Promise<readonly Span[]> {
+  async finish(): Promise<readonly ByteSpan[]> {
     return (await this.hasher.digest()) === this.sha256 ? [] : [{ from: 0, to: this.taken }];
   }
 
   close(): void {
     this.hasher.close();
   }
+}
+
+function fromHex(hex: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 }
