@@ -60,7 +60,7 @@ interface Prepared {
 
 function prepare(samples: readonly Sample[]): Prepared {
   const measures = samples.map(({ outline, vote }) => {
-    const shingles = new Shingles(vote);
+    const shingles = Shingles.of(vote);
     return measureBlocks(outline, (words) => shingles.shareOf(words));
   });
   const weights = Float64Array.from(

@@ -32,7 +32,7 @@ function isElsewhere({ element }: RawBlock, document: Document): boolean {
 export function chooseBlocks(document: Document, blocks: readonly RawBlock[]): RawBlock[] {
   const structural = structuralBlocks(blocks);
   if (wordsIn(blocks) < SHORT_PAGE_WORDS && structural.length > 0) return structural;
-  const rows = chooseRows(outlineOf(document, blocks), new Shingles(voteOf(document)));
+  const rows = chooseRows(outlineOf(document, blocks), Shingles.of(voteOf(document)));
   const chosen = blocks.filter((_, row) => rows.has(row));
   const words = wordsIn(chosen);
   const kept = new Set(words < MIN_WORDS && wordsIn(structural) > words ? structural : chosen);

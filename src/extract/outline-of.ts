@@ -15,8 +15,12 @@ function describe(element: Element, parent: number): OutlineNode {
  * Numbers elements so that each comes after those around it. Iterative: pages can nest a hundred thousand levels deep.
  */
 class Nodes {
-  readonly list: OutlineNode[] = [];
+  private readonly list: OutlineNode[] = [];
   private readonly numbers = new Map<Element, number>();
+
+  get all(): readonly OutlineNode[] {
+    return this.list;
+  }
 
   numberOf(element: Element): number {
     const unknown: Element[] = [];
@@ -59,7 +63,7 @@ export function outlineOf(document: Document, blocks: readonly RawBlock[]): Outl
       folded: waiting,
       node: nodes.numberOf(element),
     })),
-    nodes: nodes.list,
+    nodes: nodes.all,
     title: pageTitle(document),
     types: typesOf(document),
   };

@@ -11,21 +11,15 @@ import {
   createRange,
   documentOf,
   namespaceOf,
-  parentElementOf,
   queryAll,
   rootElement,
   rootNodeOf,
-  scrollHeightOf,
-  scrollLeftOf,
-  scrollTopOf,
-  scrollWidthOf,
   SVG,
   tagNameOf,
   textContentOf,
   windowOf,
 } from './safe-dom';
-import { alphaOf, isLost, UNKNOWN_GROUND, type Ground } from './colour';
-import { hasBackdrop } from './backdrop';
+import { alphaOf, UNKNOWN_GROUND, type Ground } from './colour';
 
 type View = Window & typeof globalThis;
 
@@ -86,8 +80,6 @@ const FAINT = 0.05;
 /** A hidden part of a page holds at least so many blocks and words. */
 const MIN_PART_BLOCKS = 3;
 const MIN_PART_WORDS = 40;
-/** Smaller letters are dust, in CSS pixels. */
-const DUST_PX = 2;
 
 /** Whether an element's text is never part of the page's text. */
 export function isNeverRead(element: Element): boolean {
@@ -220,42 +212,4 @@ function isPutAway(element: Element, style: CSSStyleDeclaration, folded: boolean
 /** The inside of closed `<details>`. */
 export function foldedSight(sight: Sight): Sight {
   return sight.folded ? sight : { ...sight, folded: true };
-}
-
-/** Whether no scrolling, of the page or of a part of it, can bring a box into view. */
-function isOutOfReach(box: DOMRect, element: Element, view: View): boolean {
-  let [x, y] = [view.scrollX, view.scrollY];
-  if (box.right + x > 0 && box.bottom + y > 0 && box.left < view.innerWidth) return false;
-  let scrollsAside = false;
-  for (let at: Element | null = element; at; at = parentElementOf(at)) {
-    if (at === rootElement(view.document)) break;
-    scrollsAside ||= scrollWidthOf(at) > clientWidthOf(at) + 1 && clientWidthOf(at) > 0 && tagNameOf(at) !== 'BODY';
-    x += scrollLeftOf(at);
-    y += scrollTopOf(at);
-  }
-  const root = rootElement(view.document) ?? element;
-  const rightToLeft = view.getComputedStyle(root).direction === 'rtl';
-  const edge = rightToLeft ? clientWidthOf(root) - scrollWidthOf(root) : 0;
-  return (
-    box.right + x <= edge ||
-    box.bottom + y <= 0 ||
-    (!scrollsAside && box.left + x >= Math.max(view.innerWidth, scrollWidthOf(root))) ||
-    box.top + y >= Math.max(view.innerHeight, scrollHeightOf(root)) + view.innerHeight
-  );
-}
-
-/** Whether a text, which is not all white space, cannot be seen although its parent element is there. */
-export function isHiddenText(text: Text, parent: Element, { view, folded, waiting, ground, range }: Sight): boolean {
-  if (!view || !range) return false;
-  const style = view.getComputedStyle(parent);
-  if ((style.visibility !== 'visible' && !waiting) || parseFloat(style.fontSize) < DUST_PX) return true;
-  // Painted by other means than its colour: a shadow, an outline, a picture cut to the letters.
-  const isPainted =
-    style.textShadow !== 'none' || parseFloat(style.webkitTextStrokeWidth) > 0 || style.backgroundClip === 'text';
-  const lost = !isPainted && isLost(style.webkitTextFillColor || style.color, ground);
-  if (folded) return lost;
-  range.selectNodeContents(text);
-  const box = range.getBoundingClientRect();
-  if (lost && !hasBackdrop(parent, box, view)) return true;
-  return box.width < 1 || box.height < 1 || isOutOfReach(box, parent, view);
 }

@@ -69,7 +69,7 @@ function ofTheText(table: Columns, { outline: { blocks }, sizes, votes }: BlockM
 /** Where it stands in the page, from the start and the end, from the headline and from what Readability took. */
 function ofThePlace(table: Columns, { outline: { blocks, title }, words, sizes, votes }: BlockMeasures): void {
   const total = blocks.length || 1;
-  const sum = new RunningSum(sizes);
+  const sum = RunningSum.of(sizes);
   const inTitle = new Set(plainWords(title));
   const titled = words.map((list) => list.filter((word) => inTitle.has(word)));
   table.add('of the title', (row) => (titled[row]?.length ?? 0) / (sizes[row] || 1));
@@ -172,7 +172,7 @@ function ofTheOthers(table: Columns, { outline, sizes, votes, alike }: BlockMeas
     table.add(`${String(step)}: vote`, (row) => votes[row + step] ?? -1);
     table.add(`${String(step)}: kind`, (row) => KINDS.indexOf(blocks[row + step]?.kind ?? 'caption'));
   }
-  const [w, l, v] = [new RunningSum(sizes), new RunningSum(linked), new RunningSum(taken)];
+  const [w, l, v] = [RunningSum.of(sizes), RunningSum.of(linked), RunningSum.of(taken)];
   for (const reach of [3, 8]) {
     table.add(`within ${String(reach)}: words`, (row) => w.around(row, reach));
     table.add(`within ${String(reach)}: linked`, (row) => l.around(row, reach) / (w.around(row, reach) || 1));

@@ -39,12 +39,12 @@ export function regions({ nodes }: Outline, sums: Float64Array, limit: number): 
 
 /** Sums over neighbours from any row to any other in constant time. */
 export class RunningSum {
-  private readonly upTo: Float64Array;
+  private constructor(private readonly upTo: Float64Array) {}
 
-  constructor(values: ArrayLike<number>) {
-    this.upTo = new Float64Array(values.length + 1);
-    for (let index = 0; index < values.length; index++)
-      this.upTo[index + 1] = (this.upTo[index] ?? 0) + (values[index] ?? 0);
+  static of(values: ArrayLike<number>): RunningSum {
+    const upTo = new Float64Array(values.length + 1);
+    for (let index = 0; index < values.length; index++) upTo[index + 1] = (upTo[index] ?? 0) + (values[index] ?? 0);
+    return new RunningSum(upTo);
   }
 
   get total(): number {
@@ -60,34 +60,33 @@ export class RunningSum {
     const last = this.upTo.length - 1;
     return (this.upTo[Math.min(last, index + reach + 1)] ?? 0) - (this.upTo[Math.max(0, index - reach)] ?? 0);
   }
-
-  between(from: number, to: number): number {
-    return (this.upTo[to] ?? 0) - (this.upTo[from] ?? 0);
-  }
 }
 
 /** Blocks that are made alike have the same number: cards of a list, paragraphs of a text. */
 export class Groups {
-  readonly of: Int32Array;
-  readonly count: number;
+  private constructor(
+    private readonly numbers: Int32Array,
+    private readonly count: number,
+  ) {}
 
-  constructor(keys: readonly string[]) {
-    const numbers = new Map<string, number>();
-    this.of = Int32Array.from(keys, (key) => {
-      const known = numbers.get(key) ?? numbers.size;
-      numbers.set(key, known);
-      return known;
+  /** One group for each different key. */
+  static byKey(keys: readonly string[]): Groups {
+    const known = new Map<string, number>();
+    const numbers = Int32Array.from(keys, (key) => {
+      const number = known.get(key) ?? known.size;
+      known.set(key, number);
+      return number;
     });
-    this.count = numbers.size;
+    return new Groups(numbers, known.size);
   }
 
   /** For each block the sum of `values` over its group. */
   sums(values: ArrayLike<number>): Float64Array {
     const sums = new Float64Array(this.count);
-    this.of.forEach((group, index) => {
+    this.numbers.forEach((group, index) => {
       sums[group] = (sums[group] ?? 0) + (values[index] ?? 0);
     });
-    return Float64Array.from(this.of, (group) => sums[group] ?? 0);
+    return Float64Array.from(this.numbers, (group) => sums[group] ?? 0);
   }
 }
 
@@ -103,9 +102,9 @@ export function likeness({ nodes, blocks }: Outline): { readonly byNames: Groups
   });
   const up = (node: number): number => nodes[node]?.parent ?? -1;
   return {
-    byNames: new Groups(
+    byNames: Groups.byKey(
       blocks.map(({ kind, node }) => `${kind}${own[node] ?? ''}${own[up(node)] ?? ''}${own[up(up(node))] ?? ''}`),
     ),
-    byTags: new Groups(blocks.map(({ kind, node }) => `${kind}${String(paths[node])}`)),
+    byTags: Groups.byKey(blocks.map(({ kind, node }) => `${kind}${String(paths[node])}`)),
   };
 }
