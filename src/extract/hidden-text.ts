@@ -13,10 +13,10 @@ import {
 } from './safe-dom';
 import type { Sight } from './visibility';
 
-/** Smaller letters are dust, in CSS pixels. */
-const DUST_PX = 2;
+/** Nobody can read smaller letters, in CSS pixels. */
+const MIN_FONT_PX = 2;
 
-/** Whether no scrolling, of the page or of a part of it, can bring a box into view. */
+/** Whether scrolling the page or a part of it cannot bring a box into view. */
 function isOutOfReach(box: DOMRect, element: Element, view: NonNullable<Sight['view']>): boolean {
   let [x, y] = [view.scrollX, view.scrollY];
   if (box.right + x > 0 && box.bottom + y > 0 && box.left < view.innerWidth) return false;
@@ -38,12 +38,12 @@ function isOutOfReach(box: DOMRect, element: Element, view: NonNullable<Sight['v
   );
 }
 
-/** Whether a text, which is not all white space, cannot be seen although its parent element is there. */
+/** Whether a text cannot be seen although its parent element can. The text must not be all white space. */
 export function isHiddenText(text: Text, parent: Element, { view, folded, waiting, ground, range }: Sight): boolean {
   if (!view || !range) return false;
   const style = view.getComputedStyle(parent);
-  if ((style.visibility !== 'visible' && !waiting) || parseFloat(style.fontSize) < DUST_PX) return true;
-  // Painted by other means than its colour: a shadow, an outline, a picture cut to the letters.
+  if ((style.visibility !== 'visible' && !waiting) || parseFloat(style.fontSize) < MIN_FONT_PX) return true;
+  // Letters can be painted without a colour: by a shadow, an outline, or a picture cut to their shape.
   const isPainted =
     style.textShadow !== 'none' || parseFloat(style.webkitTextStrokeWidth) > 0 || style.backgroundClip === 'text';
   const lost = !isPainted && isLost(style.webkitTextFillColor || style.color, ground);

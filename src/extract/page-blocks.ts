@@ -7,7 +7,7 @@ import { isHiddenText } from './hidden-text';
 import type { Sight } from './visibility';
 import { walk, type WalkStep } from './walk';
 
-/** A block before it is known whether it is kept. */
+/** A block of which it is not decided yet whether it is kept. */
 export interface RawBlock {
   readonly kind: Block['kind'];
   readonly level: number | null;
@@ -16,7 +16,7 @@ export interface RawBlock {
   readonly linked: number;
   /** The element that makes it a block. */
   readonly element: Element;
-  /** In `nav`, `footer`, `aside` or what takes their role. */
+  /** In `nav`, `footer`, `aside` or an element with such a role. */
   readonly marginal: boolean;
   /** Hidden until a script shows it, where scripts are off. */
   readonly waiting: boolean;
@@ -42,7 +42,7 @@ export interface ReadLimits {
 const INVISIBLE =
   /[\u00AD\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
 
-/** Beyond this a page is no text any more; the rest is left out and the page marked as read in part. */
+/** The rest of a longer page is left out, and the page is marked as read in part. */
 const MAX_CHARS = 4_000_000;
 const CLOCK_EVERY_STEPS = 512;
 
@@ -149,7 +149,7 @@ class BlockBuilder {
     });
   }
 
-  /** A data table is one block, and its rows are lines. Any other border ends the block under way. */
+  /** A border inside a data table only separates its rows and cells. Any other one ends the block under way. */
   private border(tag: string, inTable: boolean): void {
     if (!inTable && tag !== 'BR') this.flush();
     else if (this.text !== '' && !this.text.endsWith('\n')) this.add(tag === 'BR' || tag === 'TR' ? '\n' : ' ', false);
@@ -164,7 +164,7 @@ class BlockBuilder {
   }
 }
 
-/** Code and styles are not words that anybody could have read. */
+/** Words in a hidden element, without those of scripts and styles, which nobody could have read. */
 function hiddenWordsOf(element: Element): number {
   const code = queryAll(element, 'script, style');
   return Math.max(

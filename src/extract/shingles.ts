@@ -1,4 +1,4 @@
-/** Finding a block again in a text that a library made of the page: by runs of words, for the markup differs. */
+/** Finds a block in the text that a library made of the page. Compares runs of words, because the markup differs. */
 import { plainWords } from './choice/outline';
 
 const SIZE = 4;

@@ -15,7 +15,7 @@ const block = (kind: OutlineBlock['kind'], text: string): OutlineBlock => ({
 });
 
 describe('the rows that are kept', () => {
-  it('hold a text once that a page carries twice, and what is said twice on purpose as often as it is said', () => {
+  it('hold a long text once that comes in two copies, and short texts and code as often as they come', () => {
     const blocks = [
       block('paragraph', LONG),
       block('paragraph', 'Thank you.'),

@@ -1,4 +1,4 @@
-/** Sums over parts of a page: subtrees, windows of neighbours, groups of blocks that are made alike. */
+/** Sums over parts of a page: subtrees, neighbours, groups of blocks that are built alike. */
 import type { Outline } from './outline';
 
 /** For each node the sum of `values` over the blocks in it. */
@@ -25,9 +25,7 @@ export function nodeAbove({ nodes }: Outline, node: number, levels: number): num
   return at;
 }
 
-/**
- * For each node the largest part of the page around it that holds fewer than `limit` of what `sums` counts, or itself.
- */
+/** For each node the largest element around it whose sum is below `limit`, or the node itself. */
 export function regions({ nodes }: Outline, sums: Float64Array, limit: number): Int32Array {
   const found = new Int32Array(nodes.length);
   // Parents come first, so a node knows its parent's region.
@@ -37,7 +35,7 @@ export function regions({ nodes }: Outline, sums: Float64Array, limit: number): 
   return found;
 }
 
-/** Sums over neighbours from any row to any other in constant time. */
+/** Sums over a range of rows in constant time. */
 export class RunningSum {
   private constructor(private readonly upTo: Float64Array) {}
 
@@ -62,7 +60,7 @@ export class RunningSum {
   }
 }
 
-/** Blocks that are made alike have the same number: cards of a list, paragraphs of a text. */
+/** Blocks that are built alike form a group: the cards of a list, the paragraphs of a text. */
 export class Groups {
   private constructor(
     private readonly numbers: Int32Array,
@@ -90,7 +88,7 @@ export class Groups {
   }
 }
 
-/** How blocks are made: by the tags and names of the three innermost elements, and by the tags of all of them. */
+/** Groups blocks by the tags and names of their three innermost elements, and by the tags of all their elements. */
 export function likeness({ nodes, blocks }: Outline): { readonly byNames: Groups; readonly byTags: Groups } {
   const own = nodes.map(({ tag, names }) => `>${tag}.${names.replaceAll(/\d+/g, '').slice(0, 60)}`);
   const paths: number[] = [];

@@ -1,4 +1,4 @@
-/** Boosted decision trees (Friedman 2001), as a table small enough to ship. */
+/** Boosted decision trees (Friedman 2001) as lists of numbers, small enough to ship. */
 import type { Columns } from './columns';
 
 /** One tree: inner nodes first. A child below 0 is the leaf `-1 - child`. */
