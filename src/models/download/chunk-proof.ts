@@ -17,24 +17,26 @@ export interface Chunks {
 const AT_ONCE = 8;
 
 export class ChunkProof implements Proof {
-  private readonly piece: Uint8Array<ArrayBuffer>;
-  private readonly wrong: Set<number>;
   private readonly hashing: Promise<void>[] = [];
-  private taken: number;
   private proven: number;
   private row = 0;
 
-  /** @param state where an earlier one stopped, or null for the beginning. */
-  constructor(
+  private constructor(
     private readonly chunks: Chunks,
     private readonly total: number,
-    state: ProofState | null,
+    private readonly piece: Uint8Array<ArrayBuffer>,
+    private readonly wrong: Set<number>,
+    private taken: number,
   ) {
-    this.piece = new Uint8Array(chunks.bytes);
-    // Back to the beginning of a piece: its hash knows no middle.
-    this.proven = Math.floor((state?.at ?? 0) / chunks.bytes) * chunks.bytes;
-    this.taken = this.proven;
-    this.wrong = new Set(state?.wrong.filter((index) => index * chunks.bytes < this.proven));
+    this.proven = taken;
+  }
+
+  /** @param state where an earlier one stopped, or null for the beginning. */
+  static start(chunks: Chunks, total: number, state: ProofState | null): ChunkProof {
+    // Back to the beginning of a piece, because a piece is hashed as a whole.
+    const proven = Math.floor((state?.at ?? 0) / chunks.bytes) * chunks.bytes;
+    const wrong = new Set(state?.wrong.filter((index) => index * chunks.bytes < proven));
+    return new ChunkProof(chunks, total, new Uint8Array(chunks.bytes), wrong, proven);
   }
 
   get at(): number {
@@ -77,10 +79,6 @@ export class ChunkProof implements Proof {
   /** A piece that was wrong has been replaced. */
   mended(from: number): void {
     this.wrong.delete(from / this.chunks.bytes);
-  }
-
-  close(): void {
-    // Nothing but memory.
   }
 
   /** Begins to hash the piece that is full; its bytes are copied, so the next one can be filled. */

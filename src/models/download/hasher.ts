@@ -15,7 +15,6 @@ export interface Hasher {
   state(): HashState;
   /** In lower-case hex, of everything taken. */
   digest(): Promise<string>;
-  close(): void;
 }
 
 /** Goes on from a state, or begins. @throws where the state is not one of this version of hash-wasm. */
@@ -36,6 +35,5 @@ export async function createHasher(from: HashState | null): Promise<Hasher> {
     },
     state: () => ({ at, bytes: hash.save() }),
     digest: () => Promise.resolve(hash.digest('hex')),
-    close: () => undefined,
   };
 }

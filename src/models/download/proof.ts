@@ -25,8 +25,6 @@ export interface Proof {
   state(): ProofState | null;
   /** After the last byte: the parts that are not what they must be, none where all is well. */
   finish(): Promise<readonly ByteSpan[]>;
-  /** Frees what it holds. */
-  close(): void;
 }
 
 /** Bytes in lower-case hex, as the catalogue writes its hashes. */

@@ -346,6 +346,6 @@ it('takes the size from the server where the catalogue does not know it', async 
 });
 
 it('F20: a full disk ends it where it is', async () => {
-  data.room = 700_000;
+  data.limitTo(700_000);
   await expect(run()).rejects.toMatchObject({ name: 'QuotaExceededError' });
 });

@@ -40,10 +40,6 @@ export class WholeProof implements Proof {
   async finish(): Promise<readonly ByteSpan[]> {
     return (await this.hasher.digest()) === this.sha256 ? [] : [{ from: 0, to: this.taken }];
   }
-
-  close(): void {
-    this.hasher.close();
-  }
 }
 
 function fromHex(hex: string): Uint8Array<ArrayBuffer> {
