@@ -1,4 +1,4 @@
-/** Reads files of this package: the model that a sealed build carries can be had in no other way. */
+/** Reads files of this package. Only this way can a sealed build read the model that it carries. */
 import { extensionUrl } from '@/src/platform/extension-url';
 import { SottoError } from '@/src/protocol/errors';
 

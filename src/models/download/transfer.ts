@@ -66,7 +66,7 @@ interface Tools {
 }
 
 class Transfer {
-  /** Whether the last request went well: then the next one is no news. */
+  /** Whether the last request went well. Then the next one is not shown as connecting. */
   private flowing = false;
   private refetches = 0;
 

@@ -1,6 +1,4 @@
-/**
- * By the hash of the whole file, where the catalogue has no other: what is wrong is known at the end, and not where.
- */
+/** Proof by the hash of the whole file. It tells only at the end whether the file is wrong, and not where. */
 import type { Hasher, HashState } from './hasher';
 import { toHex, type ByteSpan, type Proof, type ProofState } from './proof';
 
@@ -13,7 +11,7 @@ export class WholeProof implements Proof {
     private taken: number,
   ) {}
 
-  /** @param state where an earlier one stopped; one that does not fit counts as none. */
+  /** @param state where an earlier one stopped; one that cannot be loaded counts as none. */
   static async start(sha256: string, state: ProofState | null, start: StartHasher): Promise<WholeProof> {
     const from = state?.hash == null ? null : { at: state.at, bytes: fromHex(state.hash) };
     try {

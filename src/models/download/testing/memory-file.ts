@@ -1,4 +1,4 @@
-/** A file as a worker has it, in memory. */
+/** A file as a worker opens it, in memory. */
 import type { SyncFile } from '@/src/models/sync-file';
 
 export class MemorySyncFile implements SyncFile {
