@@ -7,7 +7,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { ensureDemoModel } from '../tools/demo-model.ts';
 import { ByteWriter } from '../tests/fixtures/byte-writer.ts';
 import { aligned, ALIGNMENT, weightsIn, writeTensorTable } from '../tests/fixtures/tensor-table.ts';
-import { tinyTensors, type TinyTensor } from '../tests/fixtures/tiny-shapes.ts';
+import { tinyTensors, type TinyTensor } from '../tests/fixtures/tiny-tensors.ts';
 import { mulberry32, weightBytes, writeWeights } from '../tests/fixtures/tiny-weights.ts';
 import { readHeader } from './gguf-header.ts';
 
