@@ -13,7 +13,8 @@ import { buildExtension } from '../../tools/build/build-extension.ts';
 import { packageWithModels, callHost, download, listed, paddedModel, sightOf, wayOf } from '../harness/downloads.ts';
 import { hashOnDisk } from '../harness/hash-on-disk.ts';
 import { BROWSERS, launch } from '../harness/launch.ts';
-import { bytesFile, ModelServer, type Behaviour } from '../harness/model-server.ts';
+import { bytesFile, ModelServer } from '../harness/model-server.ts';
+import type { Behaviour } from '../harness/served-answer.ts';
 import type { BrowserName, Session } from '../harness/session.ts';
 import { mulberry32 } from '../fixtures/tiny-weights.ts';
 

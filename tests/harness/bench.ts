@@ -1,67 +1,19 @@
 /** One browser with the extension for one test file: started before, checked for requests and closed after. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
-import { tinyGguf, type TinyOptions } from '../fixtures/tiny-gguf.ts';
+import { tinyGguf } from '../fixtures/tiny-gguf.ts';
 import { withContext } from '../fixtures/gguf-context.ts';
+import type { BenchOptions, Script } from './bench-options.ts';
 import { ARTICLES, serveArticles } from './fixtures.ts';
 import { launch, packageFor } from './launch.ts';
 import { addModel } from './options-page.ts';
-import { copyPackage, replaceFile } from './package-copy.ts';
-import { putModels, type ModelsFrom } from './package-models.ts';
+import { copyPackage, replaceFile, requireHosts } from './package-copy.ts';
+import { putModels } from './package-models.ts';
 import type { Place } from './place.ts';
 import { PLANTED_HOST, RecordingProxy } from './recording-proxy.ts';
-import type { BrowserName, LaunchOptions, PanelWay, Session, Tab, WindowOptions } from './session.ts';
-
-/** The scripted engine's script; its fields are explained in `src/engine/providers/fake/script.ts`. */
-export interface Script {
-  readonly tokens?: readonly string[];
-  readonly replies?: readonly { readonly to: string; readonly tokens: readonly string[] }[];
-  readonly languages?: readonly string[];
-  readonly endless?: boolean;
-  readonly echo?: boolean;
-  readonly loadMs?: number;
-  readonly holdsLoad?: boolean;
-  readonly promptWordMs?: number;
-  readonly tokenMs?: number;
-  readonly contextTokens?: number;
-  readonly fault?: {
-    readonly at: 'probe' | 'load' | 'prompt' | number;
-    readonly code: string;
-    readonly times?: number;
-  };
-}
-
-export interface BenchOptions {
-  /**
-   * `shipped`: the package unchanged with the demo model. `scripted`: the same code with the engine that follows a
-   * script.
-   */
-  readonly engine: 'shipped' | 'scripted';
-  /** A tiny model in place of the demo model. */
-  readonly tiny?: TinyOptions;
-  /** The model takes itself to be trained for this context, in tokens. */
-  readonly modelContext?: number;
-  /** Another package than the standard edition's; `shipped` is then that one unchanged. */
-  readonly extensionDir?: string;
-  /** Start without a model; `options` is then open with nothing in its list. */
-  readonly withoutModel?: boolean;
-  /** Leave the welcome page open, which the extension opens after its installation. */
-  readonly keepWelcome?: boolean;
-  /** Starts a publisher of other models; the package gets its models from there, past the proxy. */
-  readonly models?: () => Promise<ModelsFrom>;
-  /** Changes the package's copy before the browser starts with it. */
-  readonly preparePackage?: (folder: string) => Promise<void>;
-  /** As in `LaunchOptions`. */
-  readonly firefoxPreferences?: LaunchOptions['firefoxPreferences'];
-  /** The user has let the extension into private windows. */
-  readonly privateWindows?: boolean;
-  /** Sites can be allowed; see `Session.allowSites`. */
-  readonly sites?: boolean;
-  /** The browser can be started again with the same profile. What is scripted before `start` stays so in Firefox. */
-  readonly restarts?: boolean;
-}
+import type { BrowserName, PanelWay, Session, Tab, WindowOptions } from './session.ts';
 
 /** Shorter than a test may take, so that a failure names the call. */
 const CALL_MS = 100_000;
@@ -272,19 +224,6 @@ export class Bench {
     await writeFile(file, tinyGguf(tiny));
     return file;
   }
-}
-
-/**
- * Headless Chromium shows no question for an optional host permission. One that the manifest asks for, and that the
- * user has withheld, can be given in the extension's details instead, and is the same to the extension.
- */
-async function requireHosts(folder: string): Promise<void> {
-  const file = path.join(folder, 'manifest.json');
-  const { optional_host_permissions: hosts, ...rest } = JSON.parse(await readFile(file, 'utf8')) as Record<
-    string,
-    unknown
-  >;
-  await writeFile(file, JSON.stringify({ ...rest, host_permissions: hosts }));
 }
 
 /** Makes a bench for the `describe` that it is called in: one browser for all its tests, and no request by the end. */

@@ -37,3 +37,11 @@ export function pagePlace(page: Page, chrome: ChromeScope): Place {
     close: () => page.close(),
   });
 }
+
+/** The part of Firefox's API that is called here, in a page of the extension. */
+declare const browser: { readonly permissions: { getAll(): Promise<{ origins: string[] }> } };
+
+/** The hosts that the extension has permission for. @param place a page of the extension */
+export function grantedOrigins(place: Place): Promise<string[]> {
+  return place.evaluate(async () => (await browser.permissions.getAll()).origins);
+}

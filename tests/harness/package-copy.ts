@@ -1,5 +1,5 @@
 /** A copy of a built package that a test may change. */
-import { cp, copyFile, link, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { cp, copyFile, link, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Weights and WebAssembly are most of a package's bytes, and no test writes into one. */
@@ -43,4 +43,17 @@ export async function replaceFile(file: string, content: string | Uint8Array): P
 export async function scriptsOf(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true });
   return names.filter((name) => name.endsWith('.js')).map((name) => path.join(folder, name));
+}
+
+/**
+ * Makes a copy's optional host permissions required ones. Headless Chromium shows no question for optional ones; for a
+ * required one that is withheld, `grantHost` answers instead, and the extension cannot tell the difference.
+ */
+export async function requireHosts(folder: string): Promise<void> {
+  const file = path.join(folder, 'manifest.json');
+  const { optional_host_permissions: hosts, ...rest } = JSON.parse(await readFile(file, 'utf8')) as Record<
+    string,
+    unknown
+  >;
+  await writeFile(file, JSON.stringify({ ...rest, host_permissions: hosts }));
 }

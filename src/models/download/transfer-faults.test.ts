@@ -1,7 +1,8 @@
 /** Transfers on lines, servers and disks that fail as real ones do. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bytesFile, type Behaviour } from '@/tests/harness/model-server';
+import { bytesFile } from '@/tests/harness/model-server';
+import type { Behaviour } from '@/tests/harness/served-answer';
 import { CHUNK, CONTENT, PATH, PROOFS, SHA256, SIZE, TransferBench } from './testing/transfer-bench';
 
 const PAGE: Behaviour = { text: { body: '<!doctype html><title>Sign in</title>', type: 'text/html; charset=utf-8' } };
