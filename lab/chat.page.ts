@@ -20,7 +20,7 @@ export interface ChatBenchPage {
   /** Opens a conversation about a tab's page, for which the extension must have permission. Resolves with its id. */
   open(tabId: number): Promise<string>;
   /** Reads the page ahead of any question. The outcome is how long that took, in milliseconds. */
-  warm(chatId: string, engine: EngineName): void;
+  readAhead(chatId: string, engine: EngineName): void;
   /** Asks, and stops the answer after a few words. */
   ask(chatId: string, engine: EngineName, question: string): void;
   /** The outcome of what was begun last, or null while it is under way. Throws its error. */
@@ -37,7 +37,7 @@ const ENOUGH_TOKENS = 8;
 const host = createHostClient();
 const work = new LastWork<number | Begun>();
 
-async function warm(chatId: string, engine: EngineName): Promise<number> {
+async function readAhead(chatId: string, engine: EngineName): Promise<number> {
   const began = performance.now();
   const { warmed } = await host.call('host.warm', { chatId, settings: { engine, model: null } });
   if (!warmed) throw new Error('The host did not read ahead.');
@@ -84,8 +84,8 @@ globalThis.chatBench = {
     });
   },
   open: async (tabId) => (await callBackground('background.openChat', { tabId })).chatId,
-  warm: (...all) => {
-    work.begin(() => warm(...all));
+  readAhead: (...all) => {
+    work.begin(() => readAhead(...all));
   },
   ask: (...all) => {
     work.begin(() => ask(...all));

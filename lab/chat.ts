@@ -21,7 +21,7 @@ const ARTICLE_CHARS: Readonly<Record<EngineName, number>> = { llama: 9_000, webl
 /** The prompt must hold so many words of it. Three words are at least four tokens. */
 const MIN_WORDS: Readonly<Record<EngineName, number>> = { llama: 1_400, webllm: 200 };
 /** The bar for a page that was read ahead, as a share of the first time. WebLLM has none: slow machines use llama. */
-const WARMED_BAR: Readonly<Record<EngineName, number>> = { llama: 0.3, webllm: Infinity };
+const READ_AHEAD_BAR: Readonly<Record<EngineName, number>> = { llama: 0.3, webllm: Infinity };
 const SECOND_BAR = 0.2;
 /** The bar for coming back to a page after another one. WebLLM keeps only one, and needs minutes to read it again. */
 const BACK_BAR = 0.2;
@@ -74,8 +74,8 @@ class Panel {
   }
 
   /** Milliseconds. */
-  async warm(chatId: string): Promise<number> {
-    await this.place.evaluate((...all) => globalThis.chatBench?.warm(...all), chatId, this.engine);
+  async readAhead(chatId: string): Promise<number> {
+    await this.place.evaluate((...all) => globalThis.chatBench?.readAhead(...all), chatId, this.engine);
     return Number(await this.outcome());
   }
 
@@ -123,9 +123,9 @@ async function measure(panel: Panel, of: (what: string) => string, engine: Engin
   const second = await panel.ask(chat, 'And why there?');
   figures.push(ratio('second question’s first token ÷ first’s', second.firstMs / cold.firstMs, SECOND_BAR));
   const ahead = await panel.open('Ahead');
-  figures.push(known('reading ahead', (await panel.warm(ahead)) / 1000, 's'));
+  figures.push(known('reading ahead', (await panel.readAhead(ahead)) / 1000, 's'));
   const warmed = await panel.ask(ahead, 'Where does the host live?');
-  figures.push(ratio('first token after reading ahead ÷ cold', warmed.firstMs / cold.firstMs, WARMED_BAR[engine]));
+  figures.push(ratio('first token after reading ahead ÷ cold', warmed.firstMs / cold.firstMs, READ_AHEAD_BAR[engine]));
   if (engine === 'webllm') return figures;
   // The first page was read by a question, the second one ahead.
   for (const [what, page] of [

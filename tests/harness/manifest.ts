@@ -18,7 +18,7 @@ export async function changeManifest(folder: string, change: (manifest: Manifest
 }
 
 /** The package as it is for a user who has given leave for these hosts, which headless browsers cannot be asked for. */
-export function withLeaveFor(folder: string, hosts: readonly string[]): Promise<void> {
+export function withPermissionFor(folder: string, hosts: readonly string[]): Promise<void> {
   return changeManifest(folder, ({ manifest_version: version, permissions }) =>
     version === 3 ? { host_permissions: hosts } : { permissions: [...permissions, ...hosts] },
   );

@@ -6,7 +6,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import catalogue from '../../src/models/catalogue.json' with { type: 'json' };
 import { MODEL_BASE, MODEL_HOSTS } from '../../src/platform/edition.ts';
-import { withLeaveFor } from './manifest.ts';
+import { withPermissionFor } from './manifest.ts';
 import { scriptsOf } from './package-copy.ts';
 
 export interface ModelsFrom {
@@ -49,7 +49,7 @@ export async function putModels(folder: string, { base, list, leave = true }: Mo
   }
   if (found.base === 0 || found.hosts === 0 || found.list !== 1)
     throw new Error(`The package in ${folder} is not built as it was: ${JSON.stringify(found)}.`);
-  if (leave) await withLeaveFor(folder, [host]);
+  if (leave) await withPermissionFor(folder, [host]);
 }
 
 /** The place behind the array that begins at `start` of a minified script. */

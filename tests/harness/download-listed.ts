@@ -15,11 +15,11 @@ interface GetOptions {
 }
 
 /** Why a model did not come. The message is for a person. */
-export class NotGotten extends Error {
-  override readonly name = 'NotGotten';
+export class DownloadFailed extends Error {
+  override readonly name = 'DownloadFailed';
   readonly why: 'licence' | 'network' | 'failed' | 'trial';
 
-  constructor(why: NotGotten['why'], message: string) {
+  constructor(why: DownloadFailed['why'], message: string) {
     super(message);
     this.why = why;
   }
@@ -46,9 +46,9 @@ interface Sight {
 /**
  * Gets a model by its id in the list under Options → Models, and waits until it has been tried and is ready. The
  * package has leave to reach the models' hosts already, for headless browsers show no question.
- * @throws NotGotten
+ * @throws DownloadFailed
  */
-export async function getListed(session: Session, id: string, options: GetOptions): Promise<Tab> {
+export async function downloadListed(session: Session, id: string, options: GetOptions): Promise<Tab> {
   const tab = await session.openExtensionPage('/options.html');
   const { place } = tab;
   await tab.page.bringToFront();
@@ -93,7 +93,7 @@ async function sayYes(place: Place, { acceptLicence }: GetOptions): Promise<void
   }, box);
   if (licence !== null) {
     if (!acceptLicence)
-      throw new NotGotten('licence', `This model asks for its licence to be accepted first: ${licence}`);
+      throw new DownloadFailed('licence', `This model asks for its licence to be accepted first: ${licence}`);
     await place.click(box);
   }
   await place.click('dialog[open] .primary');
@@ -110,7 +110,7 @@ async function follow(
   for (;;) {
     const { phase, words, note, problem, hasBytes, ready } = await see(place, id);
     if (ready) return;
-    if (problem !== '') throw new NotGotten(phase === 'trial' ? 'trial' : 'failed', problem);
+    if (problem !== '') throw new DownloadFailed(phase === 'trial' ? 'trial' : 'failed', problem);
     begun ||= hasBytes;
     if (words !== last) {
       onProgress?.(words);
@@ -119,7 +119,7 @@ async function follow(
     }
     // A trial loads a model and tells no figures; it has a limit of the extension's own.
     if (STANDING.includes(phase) && words !== '' && Date.now() - moved > (begun ? STANDSTILL_MS : firstByteMs))
-      throw new NotGotten('network', note === '' ? words : note);
+      throw new DownloadFailed('network', note === '' ? words : note);
     await delay(POLL_MS);
   }
 }
