@@ -43,7 +43,7 @@ function isProgram(file: string): boolean {
   }
 }
 
-/** Whether a program tells its version. Ubuntu's `chromium-browser` may only be a script that says "install the snap". */
+/** Whether a program tells its version. Ubuntu's `chromium-browser` may be a script that only recommends a snap. */
 function answers(file: string): boolean {
   const run = spawnSync(file, ['--version'], { encoding: 'utf8', timeout: 20_000 });
   return run.status === 0 && /\d+\.\d+/.test(run.stdout);

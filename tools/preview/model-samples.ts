@@ -6,7 +6,7 @@ import type { ModelInfo, ModelTrial } from '@/src/protocol/model';
 export const SHA = 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53';
 const GIB = 1024 ** 3;
 
-/** An entry of the catalogue, unless told otherwise a small one under a plain licence. */
+/** An entry of the catalogue. By default it is small and has a plain licence. */
 function listed(changes: Partial<CatalogueModel> & Pick<CatalogueModel, 'id' | 'name'>): CatalogueModel {
   return {
     sha256: changes.id.length.toString(16).padStart(64, 'c'),

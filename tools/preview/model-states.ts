@@ -144,7 +144,7 @@ export const welcomeModels: Record<string, State> = {
   sealed: { models: here, sealed: true },
 };
 
-/** The toolbar button's window. */
+/** The popup. */
 export const popupModels: Record<string, State> = {
   downloading: { ...download({}) },
   'download-beside': {

@@ -33,7 +33,7 @@ function isRunning(pid: number): boolean {
 }
 
 describe('a program', () => {
-  test('passes or fails by its exit code, and what needs a failed one does not run', async () => {
+  test('passes or fails by its exit code, and a stage that needs a failed one does not run', async () => {
     const { ends, text } = await runHere([
       node('good', 'console.log("fine")'),
       node('bad', 'console.error("broken"); process.exitCode = 3'),
@@ -48,7 +48,7 @@ describe('a program', () => {
     expect(text).not.toContain('never');
   });
 
-  test('in the background gives way, is heard when it has ended, and keeps nobody from speaking', async () => {
+  test('in the background has a low priority, prints when it has ended, and holds up no other output', async () => {
     const file = path.join(folder, 'spoken');
     const waiting = `const { existsSync } = require('node:fs');
       const timer = setInterval(() => {
@@ -62,7 +62,7 @@ describe('a program', () => {
       {
         write: (more) => {
           heard.push(more);
-          // What runs behind ends only once the other one was heard.
+          // The stage in the background ends only after the other one has printed.
           if (more.includes('now')) writeFileSync(file, '');
         },
       },
@@ -71,7 +71,7 @@ describe('a program', () => {
     expect(text).toBe('');
   });
 
-  test('that cannot be started, or is killed, has failed', async () => {
+  test('that cannot be started, or is killed, fails', async () => {
     const { ends } = await runHere([
       { ...node('missing', ''), command: [path.join(folder, 'nothing-here')] },
       node('killed', 'process.kill(process.pid, "SIGKILL")'),
@@ -79,8 +79,8 @@ describe('a program', () => {
     expect(ends.map(({ results }) => results.failures)).toEqual([['it was killed'], ['it was killed']]);
   });
 
-  test('that says nothing for long is ended, with what it has started', async () => {
-    // What it starts leads a group of its own, as browsers do, and hears no polite signal.
+  test('that prints nothing for long is ended, with the processes that it has started', async () => {
+    // Its child leads a group of its own, as browsers do, and ignores SIGTERM.
     const below = `process.on('SIGTERM', () => {}); console.log('below ' + process.pid); setInterval(() => {}, 1e6)`;
     const above = `process.on('SIGTERM', () => {});
       const { spawn } = require('node:child_process');

@@ -29,7 +29,7 @@ async function runTests(name: string, files: Record<string, string>, ...options:
 const outcome = (end: StageEnd) => report([end], ['no corpus'], 1);
 
 describe('a run of vitest', () => {
-  test('counts what passed, and tells a second try and a named skip', async () => {
+  test('counts what passed, and tells second tries and skips with a reason', async () => {
     const end = await runTests('unit', {
       a: `let tries = 0;
         it('passes', () => {});
@@ -51,7 +51,7 @@ describe('a run of vitest', () => {
     expect(outcome(end)).toMatchObject({ passed: 2, failed: 0, exitCode: 0 });
   }, 30_000);
 
-  /** Each with the number of failures that it makes, and words of one of them. */
+  /** Each with its number of failures, and words of one of them. */
   const FAULTS: Record<string, { readonly code: string; readonly failures: number; readonly words: string }> = {
     'a test that fails': { code: `it('fails', () => { throw new Error('no'); });`, failures: 1, words: '> fails: no' },
     'a test that fails with much to say': {
@@ -104,7 +104,7 @@ describe('a run of vitest', () => {
       words: 'b did not end',
     },
   };
-  /** It belongs to no test, so its file is not told. */
+  /** A fault outside any test, so its file is not named. */
   const UNHANDLED = `it('a', async () => { Promise.reject(new Error('late')); await new Promise((r) => setTimeout(r, 20)); });`;
 
   let failed: readonly string[] = [];
@@ -125,18 +125,18 @@ describe('a run of vitest', () => {
     },
   );
 
-  test('a promise that nobody waits for fails the run, and so does the end of a worker', () => {
+  test('an unhandled rejection fails the run, and so does the death of a worker', () => {
     expect(failed.filter((line) => line.startsWith('  unit: outside of any test: '))).toHaveLength(2);
     expect(failed).toContain('  unit: outside of any test: late');
   });
 
-  test('without any test has failed, even where its configuration says that this is fine', async () => {
+  test('without any test fails, even if its configuration allows it', async () => {
     const config = path.join(folder, 'empty.config.mjs');
     await writeFile(config, 'export default { test: { passWithNoTests: true } };');
     expect((await runTests('unit', {}, '--config', config)).results.failures).toHaveLength(1);
   }, 30_000);
 
-  test('that breaks down before it starts has failed', async () => {
+  test('that breaks before it starts fails', async () => {
     const end = await runTests('unit', { a: `it('passes', () => {});` }, '--config', path.join(folder, 'nothing.ts'));
     expect(end.results.failures).toEqual(['it ended with exit code 1 before it could report its tests']);
   }, 30_000);
