@@ -1,9 +1,9 @@
-/** What a bench can be told: which package and model it starts with, and what the scripted engine does. */
+/** The options of a bench, which choose package and model, and the script of the scripted engine. */
 import type { TinyOptions } from '../fixtures/tiny-gguf.ts';
 import type { ModelsFrom } from './package-models.ts';
 import type { LaunchOptions } from './session.ts';
 
-/** The scripted engine's script; its fields are explained in `src/engine/providers/fake/script.ts`. */
+/** The scripted engine's script. `src/engine/providers/fake/script.ts` explains its fields. */
 export interface Script {
   readonly tokens?: readonly string[];
   readonly replies?: readonly { readonly to: string; readonly tokens: readonly string[] }[];
@@ -24,30 +24,30 @@ export interface Script {
 
 export interface BenchOptions {
   /**
-   * `shipped`: the package unchanged with the demo model. `scripted`: the same code with the engine that follows a
+   * `shipped`: the unchanged package with the demo model. `scripted`: the same code with an engine that follows a
    * script.
    */
   readonly engine: 'shipped' | 'scripted';
   /** A tiny model in place of the demo model. */
   readonly tiny?: TinyOptions;
-  /** The model takes itself to be trained for this context, in tokens. */
+  /** The context in tokens that the model's header names, in place of its own. */
   readonly modelContext?: number;
-  /** Another package than the standard edition's; `shipped` is then that one unchanged. */
+  /** Another package than the standard edition's. With `shipped` it is unchanged. */
   readonly extensionDir?: string;
-  /** Start without a model; `options` is then open with nothing in its list. */
+  /** Starts without a model. `options` is then open with an empty list. */
   readonly withoutModel?: boolean;
-  /** Leave the welcome page open, which the extension opens after its installation. */
+  /** Keeps the welcome page open, which the extension opens after its installation. */
   readonly keepWelcome?: boolean;
-  /** Starts a publisher of other models; the package gets its models from there, past the proxy. */
+  /** Starts a publisher of other models, from which the package downloads past the proxy. */
   readonly models?: () => Promise<ModelsFrom>;
   /** Changes the package's copy before the browser starts with it. */
   readonly preparePackage?: (folder: string) => Promise<void>;
   /** As in `LaunchOptions`. */
   readonly firefoxPreferences?: LaunchOptions['firefoxPreferences'];
-  /** The user has let the extension into private windows. */
+  /** Whether the user has allowed the extension in private windows. */
   readonly privateWindows?: boolean;
-  /** Sites can be allowed; see `Session.allowSites`. */
+  /** Whether `Session.allowSites` will be called. */
   readonly sites?: boolean;
-  /** The browser can be started again with the same profile. What is scripted before `start` stays so in Firefox. */
+  /** Whether the browser can be restarted with the same profile. In Firefox the first script stays then. */
   readonly restarts?: boolean;
 }

@@ -1,4 +1,4 @@
-/** One browser with the extension for one test file: started before, checked for requests and closed after. */
+/** A browser with the extension for one test file: started before its tests, checked for requests and closed after. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,10 +15,10 @@ import type { Place } from './place.ts';
 import { PLANTED_HOST, RecordingProxy } from './recording-proxy.ts';
 import type { BrowserName, PanelWay, Session, Tab, WindowOptions } from './session.ts';
 
-/** Shorter than a test may take, so that a failure names the call. */
+/** Limit of a call in milliseconds. Shorter than a test's, so that a failure names the call. */
 const CALL_MS = 100_000;
 
-/** What tests of a file work with. Valid inside tests only. */
+/** What the tests of a file work with. To be used only inside tests. */
 export class Bench {
   #folder = '';
   #extensionDir = '';
@@ -36,7 +36,7 @@ export class Bench {
     this.#settings = settings;
   }
 
-  /** A folder of this bench's own, for files that tests make; removed at the end. */
+  /** A folder for files that tests make. It is removed at the end. */
   get folder(): string {
     return this.#folder;
   }
@@ -66,8 +66,8 @@ export class Bench {
   }
 
   /**
-   * Ends the browser and begins anew in another, with an empty profile: one that hangs would take the next tests with
-   * it.
+   * Closes the browser and starts another one with an empty profile. A browser that hangs would make the next tests
+   * fail.
    */
   async renew(): Promise<void> {
     if (this.#settings.restarts) return;
@@ -77,7 +77,7 @@ export class Bench {
     await this.#begin(this.#extensionDir);
   }
 
-  /** Ends the browser and starts it again with the same profile. */
+  /** Closes the browser and starts it again with the same profile. */
   async restart(): Promise<void> {
     await this.#session?.close();
     this.#tabs.length = 0;
@@ -86,7 +86,7 @@ export class Bench {
     this.#options = await this.session.openExtensionPage('/options.html');
   }
 
-  /** Ends the browser as a power cut would, and starts it again with the same profile. */
+  /** Kills the browser, as a power cut does, and starts it again with the same profile. */
   async killAndRestart(): Promise<void> {
     await this.session.kill();
     await this.#launch(this.#extensionDir, true);
@@ -124,7 +124,7 @@ export class Bench {
     return this.open(`${ARTICLES}/lighthouse.html`);
   }
 
-  /** Closes what the test opened, which also ends its jobs. */
+  /** Closes the tabs and panels that the test has opened, which also ends its jobs. */
   async closeTabs(): Promise<void> {
     for (const panel of this.#panels.splice(0)) await panel.close();
     for (const { page } of this.#tabs.splice(0)) if (!page.isClosed()) await page.close();
@@ -143,7 +143,7 @@ export class Bench {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** Plants a request that must be seen and expects that there was no other one. */
+  /** Sends a request that the proxy must see, and expects that there was no other one. */
   async expectQuiet(): Promise<void> {
     const { place } = await this.article();
     await place.evaluate(
@@ -226,7 +226,7 @@ export class Bench {
   }
 }
 
-/** Makes a bench for the `describe` that it is called in: one browser for all its tests, and no request by the end. */
+/** Makes a bench for the `describe` around: one browser for all its tests, and no request in the end. */
 export function useBench(browser: BrowserName, options: BenchOptions): Bench {
   const bench = new Bench(browser, options);
   beforeAll(() => bench.start());

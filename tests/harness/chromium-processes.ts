@@ -10,7 +10,7 @@ export class ChromiumProcesses {
   readonly #browser: Browser;
   readonly #origin: string;
 
-  /** @param origin Begin of the addresses of the extension's pages, without a slash at the end. */
+  /** @param origin of the extension's pages, without a slash at the end */
   constructor(browser: Browser, origin: string) {
     this.#browser = browser;
     this.#origin = origin;

@@ -27,7 +27,7 @@ export class ChromiumSession implements Session {
   readonly #ownProfile: string | null;
   readonly #processes: ChromiumProcesses;
 
-  /** @param ownProfile A folder to remove when the browser is closed, or null. */
+  /** @param ownProfile a folder to remove when the browser is closed, or null */
   constructor(browser: Browser, extension: Extension, version: string, ownProfile: string | null) {
     this.#ownProfile = ownProfile;
     this.#browser = browser;

@@ -1,4 +1,4 @@
-/** The end of Firefox's background page, and the wait for the next one. */
+/** Replaces Firefox's background page, which is also the host. */
 import { until, type Evaluate } from './place.ts';
 
 interface MarkedWindow {

@@ -5,7 +5,7 @@ import { pressChord } from './keys.ts';
 import { contextOverrides } from './look.ts';
 import { Place } from './place.ts';
 
-/** One input source of WebDriver BiDi that moves to a point, in CSS pixels, and does something there. */
+/** An input source of WebDriver BiDi that moves to a point, in CSS pixels, and does something there. */
 export function pointerActions(how: 'click' | 'hover' | 'tap', { x, y }: { x: number; y: number }): object {
   const at = { type: 'pointerMove', x: Math.round(x), y: Math.round(y), origin: 'viewport' };
   const press = [

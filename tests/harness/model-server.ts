@@ -1,4 +1,4 @@
-/** A publisher of models on the loopback interface that can be made to fail in every way that real ones do. */
+/** A publisher of models on the loopback interface that can fail in every way in which real ones do. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { answerPlainly, answerWithFile, type Behaviour, type Served, type ServedFile } from './served-answer.ts';
@@ -7,7 +7,7 @@ export function bytesFile(bytes: Uint8Array): ServedFile {
   return { bytes: bytes.length, at: (from, length) => bytes.subarray(from, from + length) };
 }
 
-/** A file that is sound by its beginning and holds zeros from there on: any size, in no memory. */
+/** A file of any size with a sound beginning and zeros after it, which takes no memory. */
 export function sparseFile(head: Uint8Array, bytes: number): ServedFile {
   const zeros = new Uint8Array(1 << 20);
   return {
@@ -21,12 +21,12 @@ export function sparseFile(head: Uint8Array, bytes: number): ServedFile {
 
 export class ModelServer {
   readonly requests: Served[] = [];
-  /** Behaviours of the next answers, one each; then `usual`. */
+  /** Behaviours of the next answers, one for each. Then `usual` holds. */
   next: Behaviour[] = [];
   usual: Behaviour = {};
-  /** Chooses each answer's behaviour, where there is more to choose than `usual`. */
+  /** Chooses each answer's behaviour. By default it is `usual`. */
   choose: () => Behaviour = () => this.usual;
-  /** Whether other origins may read the answers, and these headers, as at the publisher's. */
+  /** Whether other origins may read the answers and their headers (CORS), as at the real publisher. */
   open = true;
   private readonly files = new Map<string, ServedFile>();
   private readonly sockets = new Set<Socket>();
@@ -67,7 +67,7 @@ export class ModelServer {
     this.files.set(path, file);
   }
 
-  /** From now on every line is dead: none is accepted, and those that are open break. */
+  /** Breaks every open connection, and refuses new ones from now on. */
   goDown(): void {
     this.paused = true;
     for (const socket of this.sockets) socket.resetAndDestroy();
@@ -77,7 +77,7 @@ export class ModelServer {
     this.paused = false;
   }
 
-  /** Forgets what was asked for. */
+  /** Forgets all requests, and behaves as usual again. */
   forget(): void {
     this.requests.length = 0;
     this.next = [];

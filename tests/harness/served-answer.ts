@@ -1,4 +1,4 @@
-/** One answer of the model server: the file or a part of it, given as well or as badly as a `Behaviour` says. */
+/** One answer of the model server: the file or a part of it, with the faults of a `Behaviour`. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** A file: its bytes, or how to make them. */
@@ -7,36 +7,36 @@ export interface ServedFile {
   at(from: number, length: number): Uint8Array;
 }
 
-/** How one answer is given; the usual one is whole and quick. */
+/** The faults of one answer. Without any it is whole and quick. */
 export interface Behaviour {
-  /** An answer without the file. */
+  /** The status of an answer without the file. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** A text in place of the file, with this type. */
   readonly text?: { readonly body: string; readonly type: string };
-  /** The line breaks after so many bytes of the body. */
+  /** The connection breaks after so many bytes of the body. */
   readonly cutAfter?: number;
-  /** The answer ends, without its length having been told, after so many bytes. */
+  /** The answer ends after so many bytes. It does not tell its length. */
   readonly endAfter?: number;
-  /** Nothing comes any more after so many bytes; 0: not even the answer's head. */
+  /** Nothing more comes after so many bytes. With 0 not even the answer's head comes. */
   readonly stallAfter?: number;
-  /** The whole file from its beginning, whatever part was asked for. */
+  /** Sends the whole file, whatever part was asked for. */
   readonly ignoreRange?: boolean;
-  /** Another part than was asked for, so many bytes further. */
+  /** Sends another part, so many bytes after the one that was asked for. */
   readonly shiftRange?: number;
-  /** Bytes of the file that arrive flipped, by their place in it. */
+  /** Offsets of bytes that arrive with a flipped bit. */
   readonly flip?: readonly number[];
   readonly etag?: string;
   readonly redirect?: string;
-  /** Bytes a second. */
+  /** Bytes per second. */
   readonly rate?: number;
-  /** More bytes than the file has. */
+  /** Sends so many bytes after the file's end. */
   readonly excess?: number;
-  /** How many bytes the server says that the file has. */
+  /** The file's size as the server claims it. */
   readonly claim?: number;
 }
 
-/** A request and what became of it. */
+/** A request and its answer so far. */
 export interface Served {
   readonly path: string;
   readonly range: string | null;
@@ -44,13 +44,13 @@ export interface Served {
   status: number;
   /** Bytes of the body that were handed to the system. */
   sent: number;
-  /** The answer is over, or its line. */
+  /** Whether the answer or its connection has ended. */
   closed: boolean;
 }
 
-/** At a time, in bytes, where nothing limits the rate. */
+/** Bytes that are written at a time, if the rate is not limited. */
 const PIECE = 256 << 10;
-/** In milliseconds: pieces are timed in so large steps where the rate is limited. */
+/** With a limited rate a piece is written every so many milliseconds. */
 const TICK = 20;
 
 /** Answers without a file. */
@@ -128,7 +128,7 @@ function spoiled(piece: Uint8Array, at: number, flip: readonly number[]): Uint8A
   return copy;
 }
 
-/** Resolves when the system has taken it, or the line is gone. */
+/** Resolves when the system has taken the piece, or the connection is gone. */
 function write(response: ServerResponse, piece: Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     response.once('close', resolve);
