@@ -14,8 +14,8 @@ const HASH = /^[0-9a-f-]{12,}$/i;
 const PURPOSE = /^[a-z]{2,}(?:[- ][a-z]{2,})?$/i;
 
 /**
- * The best of three: the file's name, if it names the model; the parts of a name that the header gives, in the format's
- * own order; the header's whole name.
+ * The best of three names: the file's, if it names the model; one of the parts that the header gives, in the format's
+ * own order; the header's own.
  */
 export function modelName(names: Names, fileName: string): string {
   const stem = stemOf(fileName);

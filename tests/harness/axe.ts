@@ -18,7 +18,7 @@ interface AxeGlobal {
  */
 export async function axeProblems(place: Place, { forcedColors = false } = {}): Promise<string[]> {
   const isThere = await place.evaluate(() => (globalThis as AxeGlobal).axe !== undefined);
-  // Sent as a function that is made here, because an extension page's CSP forbids evaluating text.
+  // Made into a function here, because an extension page's CSP forbids evaluating text.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, no-new-func -- made in the test, not in the page
   if (!isThere) await place.evaluate(new Function(`${AXE}; return true;`) as () => boolean);
   return place.evaluate(

@@ -11,8 +11,8 @@ import { limitFor } from './pick';
 import { chancesOf, type Forest } from './trees';
 
 /**
- * Running text of so many words that comes twice is one text in two copies: pages carry one for each width of window,
- * or one for browsers without scripts.
+ * Running text of so many words that comes twice is one text in two copies. Pages carry copies for other widths of
+ * window, and for browsers without scripts.
  */
 const REPEATED_WORDS = 12;
 const RUNNING: ReadonlySet<string> = new Set(['paragraph', 'quote', 'caption']);

@@ -2,7 +2,7 @@
 import type { Forest, Tree } from './trees';
 
 /**
- * A forest as it lies in the file. Limits are rounded to three significant digits, leaves to thousandths of log-odds.
+ * A forest in the form of the file. Limits are rounded to three significant digits, leaves to thousandths of log-odds.
  */
 export interface PackedForest {
   readonly names: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * A file on its way, as it lies on the disk: its bytes, the proof that they are right, and the note to go on from.
- * Knows nothing of the network.
+ * An unfinished download on the disk: its bytes, the proof that they are right, and the note to go on from. Knows
+ * nothing of the network.
  */
 import { SottoError } from '@/src/protocol/errors';
 import { writeAll, type SyncFile } from '@/src/models/sync-file';

@@ -1,7 +1,7 @@
 /**
- * Asks for a file in parts, one after the other. Some browsers keep all unread bytes of an answer in memory (Firefox:
- * 1.3 GB of a 2 GB file from loopback), so no part may be larger than that. Each part is asked for while the last bytes
- * of the one before it arrive, so that asking costs no time.
+ * Asks for a file in parts, one after the other. Firefox keeps all unread bytes of an answer in memory (1.3 GB of a
+ * 2 GB file from loopback), so parts are small there. Each part is asked for while the last bytes of the one before it
+ * arrive, so that asking costs no time.
  */
 import type { OpenedFile } from '@/src/network/open-file';
 

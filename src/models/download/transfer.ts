@@ -1,6 +1,6 @@
 /**
- * Brings one file to the disk and proves it: goes on where an earlier attempt stopped, tries again where the line or
- * the server fails, and fetches again what arrived wrong. Runs in a worker; the same code runs in tests.
+ * Brings one file to the disk and proves it. Goes on where an earlier attempt stopped, tries again after failures of
+ * the line or the server, and fetches again what arrived wrong. Runs in a worker; the same code runs in tests.
  */
 import type { Download } from '@/src/protocol/download';
 import { NetworkFault } from '@/src/network/fault';
