@@ -1,18 +1,22 @@
 /**
- * `npm run bench`: what Sotto adds to the engine, as ratios measured side by side in one run, and what it costs in
- * bytes. Prints a table, writes `bench-results/bench.json`, and ends with the same as one line of JSON.
+ * `npm run bench`: the time that Sotto adds to the engine, as ratios measured side by side in one run, and its size in
+ * bytes. Prints a table, writes it to `bench-results/bench.json`, and ends with it as one line of JSON.
  *
- * `npm run bench -- PART …` measures only the parts that are named: `base`; `quotes` (the key sentences of a long
- * page); `convert` (a file's weights to a library's, by type), `download-chromium` and `download-firefox` (a model's
- * download beside a plain fetch, and its memory), `load` (each engine with the demo model, cold and warm), `engines`
- * (their speed side by side); and for questions about a page with the demo model (minutes each, for they read it twice)
- * `chat-llama-chromium`, `chat-llama-firefox`, `chat-webllm-chromium`; `first-word-chromium` and `first-word-firefox`
- * (how long a person waits for a short and a long page).
+ * `npm run bench -- PART …` measures only the named parts:
+ * - `base`: the time added, the memory and the package's size
+ * - `quotes`: the key sentences of a long page
+ * - `convert`: converting a file's weights for WebLLM, by type
+ * - `download-chromium`, `download-firefox`: a model's download beside a plain fetch, and its memory
+ * - `load`: loading the demo model in each engine, cold and warm
+ * - `engines`: the speed of the engines side by side
+ * - `chat-llama-chromium`, `chat-llama-firefox`, `chat-webllm-chromium`: questions about a page with the demo model;
+ *   minutes each, because they read the page twice
+ * - `first-word-chromium`, `first-word-firefox`: how long a person waits for a short and a long page
  *
  * `cpu`, `cpu-native` and `cpu-kl` compare our engine for the processor with wllama and with native llama.cpp. They
- * need no package, run where they are named, and end with a line of their own (`lab/cpu/`).
+ * need no package, run only if named, and end with a line of their own (`lab/cpu/`).
  *
- * Only where it is named: `graphics-card`, the engines in Chromium on this machine's graphics card, with the demo model
+ * `graphics-card` also runs only if named: the engines in Chromium on this machine's graphics card, with the demo model
  * or the GGUF file that SOTTO_MODEL names (`lab/random-model.ts` makes a large one).
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -43,7 +47,7 @@ import { quoteFigures } from './quotes.ts';
 const ROUNDS = 7;
 const PAGE = path.join(import.meta.dirname, 'engine.page.ts');
 
-/** The engine alone and the same answer through the host, in turn, so that both see the same machine. */
+/** The engine alone and the same answer through the host, in turn, so that other load slows both alike. */
 async function streaming(session: Session): Promise<Figure[]> {
   const { place } = await session.openExtensionPage('/extra.html');
   await place.waitFor('the page of the bench', () => globalThis.engineBench !== undefined, []);
@@ -69,7 +73,7 @@ async function streaming(session: Session): Promise<Figure[]> {
   ];
 }
 
-/** What of ours runs on a page that nobody asked about, seen by the debugger. */
+/** Counts our scripts in a page that nobody asked about. The debugger sees them. */
 async function untouched(session: Session): Promise<Figure> {
   const tab = await session.open('about:blank');
   const debug = await tab.page.createCDPSession();
@@ -80,7 +84,7 @@ async function untouched(session: Session): Promise<Figure> {
   await debug.send('Debugger.enable');
   await tab.page.goto(`${ARTICLES}/lighthouse.html`);
   const untouchedBytes = bytes;
-  // The control: the same counter sees what a click puts there.
+  // The control: the same counter sees the scripts that a click puts there.
   await session.menu(tab, 'summarize:page');
   await session.cardFrame(tab);
   if (bytes === 0) throw new Error('The counter saw nothing after a click either: it proves nothing.');
@@ -88,7 +92,7 @@ async function untouched(session: Session): Promise<Figure> {
   return figure('chromium: bytes of ours on an untouched page', untouchedBytes, 'B', '0', untouchedBytes === 0);
 }
 
-/** Memory with a model that was loaded and given back, over what it was before. */
+/** Memory after a model was loaded and unloaded, minus the memory before. */
 async function afterUnload(model: string, executable: string): Promise<Figure[]> {
   const others = new Set(await extensionProcesses());
   const extension = await packageWithPage('chromium', PAGE, { 'demo.gguf': model });
@@ -102,7 +106,7 @@ async function afterUnload(model: string, executable: string): Promise<Figure[]>
     await place.evaluate(() => globalThis.engineBench?.throughHost());
     const loaded = await ours();
     await place.evaluate(() => globalThis.engineBench?.unload());
-    // The kernel and the collector take a moment; the least of ten seconds counts.
+    // The kernel and the garbage collector need a moment, so the least of ten seconds counts.
     let least = Number.POSITIVE_INFINITY;
     for (let second = 0; second < 10; second++) {
       await delay(1_000);
@@ -118,7 +122,7 @@ async function afterUnload(model: string, executable: string): Promise<Figure[]>
   }
 }
 
-/** Size of the package, zipped as the stores get it. */
+/** Size of the package, zipped as for the stores. */
 async function packageSize(browser: BrowserName): Promise<Figure> {
   const folder = packageFor(browser);
   const files: Zippable = {};
@@ -177,7 +181,7 @@ async function onGraphicsCard(): Promise<Figure[]> {
   }
 }
 
-/** One browser after the other. */
+/** Measures in one browser after the other. */
 const inBoth = (measure: (browser: BrowserName) => Promise<Figure[]>) => async (): Promise<Figure[]> => {
   const found: Figure[] = [];
   for (const browser of BROWSERS) found.push(...(await measure(browser)));
@@ -202,7 +206,7 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'chat-webllm-chromium': chat('webllm', 'chromium'),
 };
 
-/** Most machines lack what these need. */
+/** Parts that need what most machines lack. */
 const ONLY_BY_NAME: readonly string[] = ['graphics-card'];
 
 async function measured(asked: readonly string[]): Promise<void> {
@@ -217,7 +221,7 @@ async function measured(asked: readonly string[]): Promise<void> {
   console.log(line);
 }
 
-/** @throws UsageError for what is no part. */
+/** @throws UsageError for an unknown part. */
 function partsOf(words: readonly string[]): readonly string[] {
   const known = [...Object.keys(PARTS), ...Object.keys(CPU_PARTS)];
   const unknown = words.filter((name) => !known.includes(name));

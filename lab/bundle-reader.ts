@@ -1,13 +1,13 @@
-/** Parts of ours as one script, so that they can be run in a page without the extension around them. */
+/** Bundles modules of the product into one script, to run in a page without the extension. */
 import path from 'node:path';
 import { build, type Rolldown } from 'vite';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
-/** By the file of the module: it does not change while this process lives, and is the same for every browser. */
+/** By the module's file. A bundle is the same for every browser, and is made once. */
 const bundles = new Map<string, Promise<string>>();
 
-/** A module and all that it imports, as a script. */
+/** A module and all its imports, as a script. */
 export function bundleForPage(entry: string): Promise<string> {
   const made = bundles.get(entry) ?? bundle(entry);
   bundles.set(entry, made);
@@ -27,7 +27,7 @@ async function bundle(entry: string): Promise<string> {
   return output?.output[0].code ?? '';
 }
 
-/** Our reading of a page; `sottoExtract()` in the page then reads it. */
+/** A script that reads a page as the product does, when `sottoExtract()` is called in it. */
 export function bundleReader(): Promise<string> {
   return bundleForPage(path.join(import.meta.dirname, 'extract.page.ts'));
 }

@@ -1,29 +1,29 @@
-/** In a page of the extension: a conversation about a page through the host, as a panel has it, with its times. */
+/** Runs in a page of the extension: a conversation about a page through the host, as in the panel, with its times. */
 import { createHostClient } from '@/src/messaging/host-client';
 import { callBackground } from '@/src/messaging/background-client';
 import { LastWork } from './last-work';
 
 export type EngineName = 'llama' | 'webllm';
 
-/** The beginning of an answer, as a panel sees it. */
+/** The beginning of an answer, as the panel sees it. */
 export interface Begun {
-  /** From the asking to the first word, in milliseconds. */
+  /** From the question to the first word, in milliseconds. */
   readonly firstMs: number;
   /** Words of the page that the prompt holds. */
   readonly words: number;
 }
 
-/** What takes longer than a browser's protocol waits: begun here, and asked for until it is there. */
+/** An answer can take longer than a browser call may, so one call begins it and others ask for the outcome. */
 export interface ChatBenchPage {
-  /** Puts a GGUF file of the package into the extension. */
+  /** Imports a GGUF file of the package. */
   install(path: string): Promise<void>;
-  /** The conversation about a tab's page, which must have been granted. */
+  /** Opens a conversation about a tab's page, for which the extension must have permission. Resolves with its id. */
   open(tabId: number): Promise<string>;
-  /** Reads the page ahead of any question. What it comes to is how long that took, in milliseconds. */
-  warm(chatId: string, engine: EngineName): void;
+  /** Reads the page ahead of any question. The outcome is how long that took, in milliseconds. */
+  readAhead(chatId: string, engine: EngineName): void;
   /** Asks, and stops the answer after a few words. */
   ask(chatId: string, engine: EngineName, question: string): void;
-  /** What was begun last has come to, or null where it is under way. Throws what it failed of. */
+  /** The outcome of what was begun last, or null while it is under way. Throws its error. */
   outcome(): number | Begun | null;
 }
 
@@ -37,7 +37,7 @@ const ENOUGH_TOKENS = 8;
 const host = createHostClient();
 const work = new LastWork<number | Begun>();
 
-async function warm(chatId: string, engine: EngineName): Promise<number> {
+async function readAhead(chatId: string, engine: EngineName): Promise<number> {
   const began = performance.now();
   const { warmed } = await host.call('host.warm', { chatId, settings: { engine, model: null } });
   if (!warmed) throw new Error('The host did not read ahead.');
@@ -84,8 +84,8 @@ globalThis.chatBench = {
     });
   },
   open: async (tabId) => (await callBackground('background.openChat', { tabId })).chatId,
-  warm: (...all) => {
-    work.begin(() => warm(...all));
+  readAhead: (...all) => {
+    work.begin(() => readAhead(...all));
   },
   ask: (...all) => {
     work.begin(() => ask(...all));

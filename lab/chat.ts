@@ -1,6 +1,6 @@
 /**
- * What a question about a page costs when the page has been read already, by an earlier question or while somebody was
- * still typing: the demo's model in the built extension, an article in a tab, and the host in between.
+ * How long a question about a page takes when the page has been read already, by an earlier question or ahead of it:
+ * with the demo model in the built extension and an article in a tab.
  */
 import path from 'node:path';
 import { serveHtml } from '../tests/harness/fixtures.ts';
@@ -14,16 +14,16 @@ import { figure, type Figure } from './figure.ts';
 import { paragraphs } from './prose.ts';
 
 /**
- * Length of the article in characters, four to a token. WebLLM gets a short one: it computes on the processor here, and
- * a software rasterizer reads one to ten tokens a second.
+ * Length of the article in characters, about four per token. WebLLM gets a short one: here it runs on a software
+ * rasterizer, which reads one to ten tokens per second.
  */
 const ARTICLE_CHARS: Readonly<Record<EngineName, number>> = { llama: 9_000, webllm: 1_500 };
-/** What must be before the model of it, in words: three of them are at least four tokens. */
+/** The prompt must hold so many words of it. Three words are at least four tokens. */
 const MIN_WORDS: Readonly<Record<EngineName, number>> = { llama: 1_400, webllm: 200 };
-/** WebLLM's only in comparison: llama.cpp is the one that a slow machine uses. */
-const WARMED_BAR: Readonly<Record<EngineName, number>> = { llama: 0.3, webllm: Infinity };
+/** The bar for a page that was read ahead, as a share of the first time. WebLLM has none: slow machines use llama. */
+const READ_AHEAD_BAR: Readonly<Record<EngineName, number>> = { llama: 0.3, webllm: Infinity };
 const SECOND_BAR = 0.2;
-/** Back at a page after another one was read. WebLLM has room for one, and reads it again: minutes here. */
+/** The bar for coming back to a page after another one. WebLLM keeps only one, and needs minutes to read it again. */
 const BACK_BAR = 0.2;
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -37,7 +37,7 @@ async function prose(chars: number): Promise<string> {
     .join('\n');
 }
 
-/** One browser with the model in it, and articles to talk about. */
+/** A browser with the model, and articles to talk about. */
 class Panel {
   private readonly session: Session;
   private readonly place: Place;
@@ -49,12 +49,12 @@ class Panel {
     this.engine = engine;
   }
 
-  /** Opens an article and a conversation about it. The toolbar button grants the page. */
+  /** Opens an article and a conversation about it. The click on the toolbar button gives permission for the page. */
   async open(article: string): Promise<string> {
     const tab = await this.session.open(`http://${HOST}/${article}`);
     const popup = await this.session.clickAction(tab);
     const tabId = await popup.evaluate(async () => {
-      // Firefox answers by promises under `browser` alone.
+      // In Firefox only `browser` returns promises.
       interface Api {
         tabs: { query(filter: object): Promise<{ id: number }[]> };
       }
@@ -74,8 +74,8 @@ class Panel {
   }
 
   /** Milliseconds. */
-  async warm(chatId: string): Promise<number> {
-    await this.place.evaluate((...all) => globalThis.chatBench?.warm(...all), chatId, this.engine);
+  async readAhead(chatId: string): Promise<number> {
+    await this.place.evaluate((...all) => globalThis.chatBench?.readAhead(...all), chatId, this.engine);
     return Number(await this.outcome());
   }
 
@@ -84,7 +84,7 @@ class Panel {
   }
 }
 
-/** A page of 2,000 tokens on a busy machine. */
+/** The longest wait in milliseconds: for a page of 2,000 tokens on a busy machine. */
 const LONGEST_MS = 1_500_000;
 const HOST = 'chat.sotto.test';
 
@@ -95,7 +95,7 @@ function present<T>(value: T | undefined): T {
 
 async function serveProse(proxy: RecordingProxy, chars: number): Promise<void> {
   const [long, short] = [await prose(chars), await prose(300)];
-  // Alike but for the title, which comes first: the prompt of one is no beginning of the other's.
+  // They differ in the title, which comes first, so no prompt is a prefix of another one.
   const article = (title: string, text: string): string =>
     `<!doctype html><html lang="en"><title>${title}</title><article><h1>${title}</h1>${text}</article>`;
   proxy.host(HOST, (request, response, url) => {
@@ -110,7 +110,7 @@ async function measure(panel: Panel, of: (what: string) => string, engine: Engin
   const ratio = (name: string, value: number, bar: number): Figure =>
     figure(of(name), value, '', Number.isFinite(bar) ? `≤ ${String(bar)}` : 'for comparison', value <= bar);
 
-  // Loads the model, so that no figure holds that.
+  // Loads the model, so that no figure includes that.
   await panel.ask(await panel.open('Short'), 'Hello?');
   const chat = await panel.open('Cold');
   const cold = await panel.ask(chat, 'Where does the host live?');
@@ -123,9 +123,9 @@ async function measure(panel: Panel, of: (what: string) => string, engine: Engin
   const second = await panel.ask(chat, 'And why there?');
   figures.push(ratio('second question’s first token ÷ first’s', second.firstMs / cold.firstMs, SECOND_BAR));
   const ahead = await panel.open('Ahead');
-  figures.push(known('reading ahead', (await panel.warm(ahead)) / 1000, 's'));
+  figures.push(known('reading ahead', (await panel.readAhead(ahead)) / 1000, 's'));
   const warmed = await panel.ask(ahead, 'Where does the host live?');
-  figures.push(ratio('first token after reading ahead ÷ cold', warmed.firstMs / cold.firstMs, WARMED_BAR[engine]));
+  figures.push(ratio('first token after reading ahead ÷ cold', warmed.firstMs / cold.firstMs, READ_AHEAD_BAR[engine]));
   if (engine === 'webllm') return figures;
   // The first page was read by a question, the second one ahead.
   for (const [what, page] of [
@@ -140,7 +140,7 @@ async function measure(panel: Panel, of: (what: string) => string, engine: Engin
   return figures;
 }
 
-/** @param model The demo model's file. */
+/** @param model the demo model's file */
 export async function chatFigures(
   browser: BrowserName,
   executable: string,

@@ -1,4 +1,4 @@
-/** What the bench of the checker measures, taken from the product. */
+/** The product's own code that the bench of the checker measures. */
 import { checkAnswer } from '@/src/tasks/check/check-answer';
 import type { CheckedAnswer } from '@/src/protocol/checked-answer';
 import type { CheckedPage } from '@/src/tasks/check/checked-page';

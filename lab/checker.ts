@@ -1,9 +1,10 @@
 /**
- * `npm run bench:checker -- --pages FILE [--seed N] [--misses]`: flags on sentences that were changed on purpose (see
- * `perturb.ts`), sentences of other pages told from the page's own, and citations: the paragraph that an answer is
- * traced to, for the gold sentence and for the gold span alone. FILE as for `bench:retrieval`; without questions it
- * gives flags alone. Pages with a `language` other than English, and with `--languages` those that come with the bench,
- * are measured as `languages.ts` says; `--claims FILE` as `claims.ts` says. Ends with a line of JSON.
+ * `npm run bench:checker -- --pages FILE [--seed N] [--misses]` measures three things: flags on sentences that were
+ * changed on purpose (`perturb.ts`), how well a page's own sentences are told from those of other pages, and citations
+ * (the paragraph that an answer is traced to, for the gold sentence and for the gold span alone). FILE is as for
+ * `bench:retrieval`; without questions only flags are measured. Pages with a `language` other than English, and with
+ * `--languages` those that come with the bench, are measured as in `languages.ts`; `--claims FILE` as in `claims.ts`.
+ * Ends with a line of JSON.
  */
 import { parseArgs } from 'node:util';
 import type { product as productOfBench } from './checker.product.ts';
@@ -42,7 +43,7 @@ if (asked.length === 0) {
   process.exit(0);
 }
 
-/** Ends with what is wrong with the command or its file. */
+/** Says what is wrong with the command or its file, and ends. */
 function fail(error: unknown): never {
   console.error(error instanceof Error ? error.message : error);
   process.exit(2);
@@ -96,7 +97,7 @@ for (const [index, page] of pages.entries()) {
   for (const sentence of sentences[index] ?? []) {
     for (const change of [...WRONG, ...RIGHT]) {
       const changed = change(sentence, sources);
-      // The same share of either kind, and not every address.
+      // Not every address, so that no kind of change counts too much.
       if (changed && (changed.change !== 'address' || random() < 0.1)) judge(page, changed);
     }
   }

@@ -1,12 +1,12 @@
 /**
- * `npm run bench:checker -- --claims FILE`: people's judgements of sentences beside what the check says of them.
+ * `npm run bench:checker -- --claims FILE`: compares people's judgements of sentences with those of the check.
  *
  * FILE is JSON lines, plain or gzipped: `{"page":[paragraphs],"language":…,"sentences":[{"text":…,"faithful":bool,
  * "kind":…}]}`; `language`, `kind`, `title` and `question` may be absent. Each sentence is checked as an answer of its
- * own; with `"whole":true` a line's sentences are one answer, a blank between them. A text that is cut into several
- * sentences is as good as the worst of them. Positive is unfaithful: recall is the share of the unfaithful ones that
- * are found, false alarms the share of the faithful ones that are. Rates without cases are null. A bad line is named
- * by its number, and nothing is measured (exit 2).
+ * own; with `"whole":true` a line's sentences are one answer, with a space between them. Where a text is several
+ * sentences, the worst one counts. Positive means unfaithful: recall is the share of unfaithful texts that are found,
+ * false alarms the share of faithful ones that are. Rates without cases are null. Bad lines are named by number, and
+ * nothing is measured then (exit 2).
  */
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
@@ -27,10 +27,10 @@ const JudgedPageSchema = v.object({
 });
 type JudgedPage = v.InferOutput<typeof JudgedPageSchema>;
 
-/** Bad lines that are named before the rest is counted. */
+/** So many bad lines are named; the rest is only counted. */
 const NAMED = 20;
 
-/** The judged pages of a file, with their lines; throws an `Error` that names every bad line. */
+/** The judged pages of a file, with their line numbers. @throws Error that names every bad line */
 export function judgedPages(text: string): { readonly line: number; readonly judged: JudgedPage }[] {
   const pages: { line: number; judged: JudgedPage }[] = [];
   const bad: string[] = [];
@@ -107,7 +107,7 @@ function verdictsOf(judged: JudgedPage, { checkAnswer }: typeof productOfBench):
 
 const rate = (part: number, of: number): number | null => (of === 0 ? null : Math.round((1_000 * part) / of) / 1_000);
 
-/** How well a sign tells unfaithful sentences. */
+/** How well a sign finds unfaithful sentences. */
 function figuresOf(all: readonly Verdict[], isFound: (one: Verdict) => boolean): Record<string, number | null> {
   const count = (of: (one: Verdict) => boolean): number => all.filter(of).length;
   const [unfaithful, faithful] = [count((one) => !one.faithful), count((one) => one.faithful)];
@@ -122,12 +122,12 @@ function figuresOf(all: readonly Verdict[], isFound: (one: Verdict) => boolean):
   };
 }
 
-/** Unfaithful ones among some. */
+/** The share of unfaithful ones. */
 const shareOf = (some: readonly Verdict[]): { cases: number; unfaithful: number | null } => ({
   cases: some.length,
   unfaithful: rate(some.filter(({ faithful }) => !faithful).length, some.length),
 });
-/** By how much of them the passage holds: from, and up to but not with. */
+/** Bands of the share that the passage holds: from the first number, up to but without the second. */
 const BANDS = [
   [0, 0.42],
   [0.42, 0.6],
@@ -182,7 +182,7 @@ function report(all: readonly Verdict[]): Record<string, unknown> {
   };
 }
 
-/** Measures a file of judged sentences; prints each, then the figures, at last all of them as a line of JSON. */
+/** Measures a file of judged sentences. Prints each, then the figures, then all figures as a line of JSON. */
 export async function measureClaims(file: string, product: typeof productOfBench): Promise<void> {
   const bytes = await readFile(file);
   const pages = judgedPages((bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8'));

@@ -1,4 +1,4 @@
-/** Saved pages in real Chromium, each under its own address, with the page's own scripts and the network off. */
+/** Shows saved pages in real Chromium, each at its own address, with the page's scripts and the network off. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -14,7 +14,7 @@ export interface Gold {
   readonly without?: readonly string[];
 }
 
-/** What is known of the pages in `folder`, by id: from `gold.jsonl.gz` beside it. */
+/** What people marked in the pages of `folder`, by id: from `gold.jsonl.gz` beside it. */
 export async function readGold(folder: string): Promise<Map<string, Gold>> {
   const packed = await readFile(path.join(folder, '../gold.jsonl.gz'));
   const lines = gunzipSync(packed)
@@ -24,7 +24,7 @@ export async function readGold(folder: string): Promise<Map<string, Gold>> {
   return new Map(lines.map((line) => JSON.parse(line) as Gold).map((gold) => [gold.id, gold]));
 }
 
-/** Serves one page under its own address and refuses everything else. */
+/** Serves one page at its own address and refuses every other request. */
 async function show(page: Page, url: string, html: string): Promise<void> {
   await page.setRequestInterception(true);
   page.removeAllListeners('request');
@@ -41,7 +41,7 @@ interface Saved {
   readonly html: () => Promise<string> | string;
 }
 
-/** Shows pages one after the other and gives what `expression`, a script, comes to in each, or the error. */
+/** Shows pages one after the other and yields the value of `expression`, a script, in each, or its error. */
 export async function* showEach<T>(
   saved: Iterable<Saved>,
   expression: string,
@@ -52,7 +52,7 @@ export async function* showEach<T>(
   });
   try {
     const page = await browser.newPage();
-    // The script runs through the debugger, for pages have no scripts here.
+    // Pages run no scripts here. The expression runs through the debugger.
     await page.setJavaScriptEnabled(false);
     for (const { id, url, html } of saved) {
       const text = await html();
@@ -69,7 +69,7 @@ export async function* showEach<T>(
 }
 
 /**
- * Shows every `*.html.gz` of a folder and gives what `expression` comes to in each, or the error.
+ * Shows every `*.html.gz` of a folder and yields the value of `expression` in each, or its error.
  * @param wanted the ids of the pages to show; all where it is missing
  */
 export async function* eachPage<T>(
@@ -85,7 +85,7 @@ export async function* eachPage<T>(
       const id = file.replace('.html.gz', '');
       return {
         id,
-        // Some pages come without an address.
+        // Some pages have no address.
         url: gold.get(id)?.url || `https://pages.invalid/${id}`,
         html: async () => gunzipSync(await readFile(path.join(folder, file))).toString('utf8'),
       };

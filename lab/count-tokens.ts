@@ -1,6 +1,6 @@
 /**
- * Counts tokens as a model does, in Node: byte-level BPE (GPT-2's kind, as in Llama 3, Qwen and SmolLM2) out of a
- * `tokenizer.json`, or of a GGUF file, of which the header is enough.
+ * Counts tokens as a model does, in Node: by byte-level BPE (of GPT-2's kind, as in Llama 3, Qwen and SmolLM2). The
+ * vocabulary comes from a `tokenizer.json` or from a GGUF file's header.
  */
 import { openAsBlob } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -23,17 +23,17 @@ interface PreTokenizer {
   readonly use_regex?: boolean;
 }
 
-/** GPT-2's own way to split, which a `ByteLevel` step uses by itself. */
+/** GPT-2's pattern, by which a `ByteLevel` step splits. */
 const GPT2 = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
 
-/** Each byte as a character that is seen, as GPT-2 writes them. */
+/** The visible character that GPT-2 writes for each byte. */
 const BYTES: readonly string[] = (() => {
   let next = 256;
   const isSeen = (byte: number): boolean => (byte > 32 && byte < 127) || (byte > 160 && byte !== 173);
   return Array.from({ length: 256 }, (_, byte) => String.fromCharCode(isSeen(byte) ? byte : next++));
 })();
 
-/** One after the other, each splits what the one before has left. */
+/** Patterns that are applied in order, each to the pieces of the one before. */
 function splittersOf(step: PreTokenizer): RegExp[] {
   if (step.type === 'Sequence') return (step.pretokenizers ?? []).flatMap(splittersOf);
   if (step.type === 'Digits') return [/\p{N}|\P{N}+/gu];
@@ -43,7 +43,7 @@ function splittersOf(step: PreTokenizer): RegExp[] {
   return [new RegExp(pattern, 'gu')];
 }
 
-/** Everything in order: what matches and what lies between. */
+/** All of a text in order: the matches and what lies between them. */
 function split(text: string, by: RegExp): string[] {
   const parts: string[] = [];
   let from = 0;
@@ -56,7 +56,7 @@ function split(text: string, by: RegExp): string[] {
   return parts.filter((part) => part !== '');
 }
 
-/** Pieces of a word are kept with their count: a page has few different ones. */
+/** So many words are cached with their count. A page has few different ones. */
 const MOST_KEPT = 200_000;
 
 /** How many tokens a text has. */
@@ -95,8 +95,8 @@ function counterOf({ pre_tokenizer: splitting, model }: TokenizerJson): CountTok
 
 /**
  * @param file a `tokenizer.json`, or a GGUF file or the beginning of one with its vocabulary.
- * @param fromGguf makes the same JSON out of the latter.
- * @throws BadInput for what is neither, and for vocabularies of another kind.
+ * @param fromGguf makes a `tokenizer.json` out of a GGUF file.
+ * @throws BadInput for other files, and for vocabularies of another kind.
  */
 export async function readCounter(file: string, fromGguf: (file: Blob) => Promise<string>): Promise<CountTokens> {
   try {

@@ -11,9 +11,9 @@ export interface DemoPage {
   close(): Promise<void>;
 }
 
-/** @param script The page's script, which finds the model as `/demo.gguf`. */
+/** @param script the page's script, which finds the model at `/demo.gguf` */
 export async function openDemoPage(script: string): Promise<DemoPage> {
-  // As for the tests in browsers: what was built last is used.
+  // As for the tests in browsers, the last build is used then.
   if (!process.env['SOTTO_SKIP_BUILD']) await buildExtension('chromium');
   const extension = await packageWithPage('chromium', script, { 'demo.gguf': await ensureDemoModel() });
   const session = await launch('chromium', {

@@ -1,6 +1,6 @@
 /**
- * A model's download, with its proof, beside a plain fetch of the same file: in the built extension, from this
- * machine's own server, in turn, so that both see the same machine.
+ * Compares a model's download, with its proof, to a plain fetch of the same file. In the built extension, from a server
+ * on this machine, in turn, so that other load slows both alike.
  */
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -27,7 +27,7 @@ import { figure, median, type Figure } from './figure.ts';
 import { memoryOf } from './memory.ts';
 
 const ROUNDS = 5;
-/** In bytes: of what is timed, and of what is watched for its memory. */
+/** Sizes in bytes of the files whose time and whose memory is measured. */
 const TIMED = 512_000_000;
 const LARGE = 2_000_000_000;
 
@@ -38,8 +38,8 @@ const MODELS = [
 ];
 
 /**
- * What "plain" means: a worker of the same package that fetches the same address and, for `store`, appends what comes
- * to a file of the browser's private file system, as a download must; it hashes nothing.
+ * The plain fetch: a worker of the same package that fetches the same address. With `store` it also writes the bytes to
+ * a file of the browser's private file system, as a download must. It hashes nothing.
  */
 const PLAIN_WORKER = `onmessage = async ({ data: { address, store } }) => {
   const root = await navigator.storage.getDirectory();
@@ -58,7 +58,7 @@ const PLAIN_WORKER = `onmessage = async ({ data: { address, store } }) => {
   postMessage({ ms, bytes: at });
 };`;
 
-/** Milliseconds. */
+/** Milliseconds of a plain fetch. */
 function plain(place: Place, address: string, store: boolean): Promise<number> {
   return place.evaluate(
     (from, keeps) =>
@@ -79,7 +79,7 @@ function plain(place: Place, address: string, store: boolean): Promise<number> {
 async function ours(place: Place, id: string): Promise<number> {
   await callHost(place, 'host.cancelDownload', { modelId: id });
   await clearStory(place);
-  // The page's own clock, as for the plain fetch: what this harness takes to look is nobody's.
+  // By the page's own clock, as for the plain fetch, so that the harness's polling does not count.
   const timing = place.evaluate(
     (modelId) =>
       new Promise<number>((resolve) => {
@@ -103,7 +103,7 @@ async function ours(place: Place, id: string): Promise<number> {
   return ms;
 }
 
-/** The most that the browser's processes take more while a large file is on its way, in megabytes. */
+/** By how much the memory of the browser's processes grows at most while a large file downloads, in megabytes. */
 async function peakMemory(place: Place, id: string): Promise<number> {
   await delay(8_000);
   const processes = await descendants(process.pid);
@@ -135,10 +135,10 @@ export async function downloadFigures(browser: BrowserName): Promise<Figure[]> {
   });
   try {
     const { place } = await session.openExtensionPage('/options.html');
-    // First, in a browser that has done nothing yet: what earlier rounds leave to be cleared up is not counted.
+    // First, in a fresh browser, so that what earlier rounds leave behind is not counted.
     const peak = await peakMemory(place, 'large');
     const hashes = entries as readonly { sha256: string }[];
-    // Else the disk is still busy with it.
+    // Removed, or the disk would still be busy with it.
     await callHost(place, 'host.removeModel', { sha256: hashes[2]?.sha256 });
     const times = { fetch: [] as number[], stored: [] as number[], pieces: [] as number[], whole: [] as number[] };
     for (let round = 0; round < ROUNDS; round += 1) {

@@ -1,7 +1,7 @@
-/** What is wrong with how an answer ends, or with a rewrite: by rules that the product does not share. */
+/** What is wrong with the end of an answer, or with a rewrite. The product has other rules, which this judges. */
 import type { Ending } from './endings.page.ts';
 
-/** One of the set. `shown`: what a reader gets. */
+/** One answer of the set. `shown`: the text on the screen. */
 export interface Told extends Ending {
   readonly kind: 'answer' | 'rewrite';
   readonly what: string;
@@ -11,7 +11,7 @@ export interface Told extends Ending {
 
 export interface EndingFaults {
   readonly midSentence: boolean;
-  /** More than 25 words that were said are not shown, where nothing was said twice. */
+  /** Whether more than 25 generated words are not shown, although nothing was repeated. */
   readonly manyDropped: boolean;
   readonly fence: boolean;
   readonly remark: boolean;
@@ -19,7 +19,7 @@ export interface EndingFaults {
 }
 
 const MOST_DROPPED = 25;
-/** Words that speak of the work and not of its subject. */
+/** Words about the task and not about its subject. */
 const REMARK =
   /(?<!\p{L})(?:here(?:'s|’s| is| are)\b.{0,60}\b(?:text|version|summary|rewrit\w*|revis\w*|sentence|paragraph|passage)|(?:rewritten|revised|corrected|improved|simplified|edited|original|input) (?:text|version|paragraph|passage|sentence)|(?:i|i've|i have) (?:made|rewrote|rewritten|changed|revised|corrected|simplified|kept|replaced)|re-?write the (?:text|sentence|passage|paragraph)|the text (?:is|was|needs|should|has been)|changes? (?:made|i)|i hope this|let me know|this (?:version|rewrite|revision)|as requested)(?!\p{L})|^(?:sure|certainly|of course|okay)\b[,.!:]/iu;
 
@@ -46,13 +46,13 @@ function endsWhole(text: string): boolean {
   );
 }
 
-/** How many of a text's sentences stand in it before. */
+/** How many of a text's sentences repeat an earlier one. */
 function saidAgain(text: string): number {
   const said = sentences(text);
   return said.length - new Set(said).size;
 }
 
-/** Whether five words in a row of a remark stand in the input as well. */
+/** Whether the input contains five words of a remark in a row. */
 function isOfInput(remark: string, input: string): boolean {
   return plain(input).includes(words(remark).slice(0, 5).join(' '));
 }

@@ -1,4 +1,4 @@
-/** In a page of the extension: the product's tasks by the demo model on llama.cpp, one after the other. */
+/** Runs in a page of the extension: the product's tasks with the demo model on llama.cpp, one after the other. */
 import type { Engine } from '@/src/engine/engine';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import type { TaskRequest } from '@/src/protocol/task';
@@ -13,13 +13,13 @@ import { DEMO, pageContent, type BenchPage } from './answers/pipelines';
 import { LastWork } from './last-work';
 import { SOURCE } from '@/tests/fixtures/source';
 
-/** A task on a page, a question about it, or a rewrite of a text. */
+/** An action on a page, a question about it, or a rewrite of a text. */
 export type EndingTask =
   | { readonly kind: 'task'; readonly page: BenchPage; readonly action: string }
   | { readonly kind: 'question'; readonly page: BenchPage; readonly question: string }
   | { readonly kind: 'rewrite'; readonly text: string; readonly action: string };
 
-/** `text`: all that was said; `kept`: what of it is shown; `aside`: remarks, which are not. */
+/** `text`: all that was generated; `kept`: the part that is shown; `aside`: the model's remarks, which are not. */
 export interface Ending {
   readonly text: string;
   readonly kept: string;
@@ -28,7 +28,7 @@ export interface Ending {
   readonly ms: number;
 }
 
-/** What takes longer than a browser's protocol waits: begun here, and asked for until it is there. */
+/** An answer can take longer than a browser call may, so one call begins it and others ask for the outcome. */
 export interface EndingsPage {
   begin(task: EndingTask, contextTokens: number, seed: number): void;
   outcome(): Ending | null;
@@ -79,7 +79,7 @@ async function run(task: EndingTask, engine: Engine, seed: number): Promise<Endi
   let [text, before, aside] = ['', '', ''];
   for await (const step of stepsOf(task, readerOf(engine, seed), new AbortController().signal)) {
     if (step.type === 'section') {
-      // Parts of an answer stand one below the other; notes give way to it.
+      // The parts of an answer follow each other; the answer replaces the notes.
       if (step.step !== 'part') before = '';
       else before += step.kept === undefined ? text : text.slice(0, step.kept);
       text = '';

@@ -1,10 +1,10 @@
 /**
  * `npm run bench:endings [-- --pages FILE --only answers|rewrites --some N --context 2048 --seed 7 --report]`: how the
- * demo model's answers end. Fifty answers on ten pages and fifty rewrites of their paragraphs, by the product's own
- * tasks, in Chromium by the package's llama.cpp. Counted are answers that end in mid-sentence, or drop more than 25
- * words of what was said, and rewrites that carry a fence, a remark of the model's about its work, or a text twice.
- * FILE has the form of page-qa; its articles come after our own pages. What was said is kept in `bench-results/`, to be
- * read; `--report` counts what is there. Ends with a line of JSON.
+ * demo model's answers end. Fifty answers about ten pages and fifty rewrites of their paragraphs, by the product's own
+ * tasks, in Chromium by the package's llama.cpp. It counts answers that end in mid-sentence or drop more than 25
+ * generated words, and rewrites with a fence, a remark of the model about its work, or a repeated text. FILE has
+ * page-qa's format; its articles come after our own pages. All texts are kept in `bench-results/`, for people to read;
+ * `--report` counts what is there. Ends with a line of JSON.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -18,7 +18,7 @@ import { loadSource } from './load-source.ts';
 
 const RESULTS = path.resolve(import.meta.dirname, '../bench-results');
 const PAGES = 10;
-/** A page is read in one prompt up to here, in words; each third is longer, and read in sections. */
+/** Lengths of pages in words. A short page is read in one prompt; every third page is long and read in sections. */
 const WORDS = { short: 450, long: 1_400 };
 const REWRITES = [
   'rewrite-clearer',
@@ -29,7 +29,7 @@ const REWRITES = [
   'rewrite-grammar',
   'simplify',
 ] as const;
-/** Of a paragraph that is rewritten. */
+/** The length of a paragraph that is rewritten. */
 const PARAGRAPH_WORDS = { least: 15, most: 160 };
 const LONGEST_MS = 10 * 60_000;
 

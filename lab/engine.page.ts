@@ -1,4 +1,4 @@
-/** In a page of the extension: the engine alone, and the same answer as a surface gets it from the host. */
+/** Runs in a page of the extension: the engine alone, and the same answer through the host, as surfaces get it. */
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import type { Engine, GenerateRequest } from '@/src/engine/engine';
 import { createHostClient } from '@/src/messaging/host-client';
@@ -9,7 +9,7 @@ import { modelSource } from '../tests/conformance/subject';
 import { tinyGguf } from '../tests/fixtures/tiny-gguf';
 import { SOURCE } from '@/tests/fixtures/source';
 
-/** One answer's times, in milliseconds from the asking. */
+/** One answer's times, in milliseconds from the request. */
 interface Timed {
   readonly firstMs: number;
   readonly lastMs: number;
@@ -17,11 +17,11 @@ interface Timed {
 }
 
 export interface EngineBenchPage {
-  /** Puts the model into the extension and loads it twice: here, and in the host by a first answer. */
+  /** Imports the model and loads it twice: here, and in the host by a first answer. */
   prepare(model: string | null): Promise<void>;
   raw(): Promise<Timed>;
   throughHost(): Promise<Timed>;
-  /** One answer through the host, and then the engine's memory given back. */
+  /** Gets one answer through the host and then unloads the engine. */
   unload(): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ declare global {
   var engineBench: EngineBenchPage | undefined;
 }
 
-/** Some forty tokens of prompt, and as many of an answer as the tiny context allows. */
+/** A prompt of about forty tokens, and an answer as long as the tiny context allows. */
 const REQUEST: TaskRequest = {
   action: 'explain',
   settings: { engine: 'llama', model: null },

@@ -1,4 +1,4 @@
-/** In a page of the extension: each engine alone with the same file, and the conversion of its weights. */
+/** Runs in a page of the extension: each engine alone with the same file, and the conversion of its weights. */
 import { inspectAdapter, type AdapterReport } from '@/src/engine/adapter';
 import type { Engine, Provider } from '@/src/engine/engine';
 import { convert } from '@/src/engine/providers/webllm/convert/convert';
@@ -27,20 +27,20 @@ export interface Answered {
 
 type Outcome = number | Answered | EngineInUse | AdapterReport;
 
-/** What takes longer than a browser's protocol waits: begun here, and asked for until it is there. */
+/** Work can take longer than a browser call may, so one call begins it and others ask for the outcome. */
 export interface EnginesBenchPage {
-  /** The graphics card as the product sees it; comes to an `AdapterReport`. */
+  /** The graphics card as the product sees it. The outcome is an `AdapterReport`. */
   adapter(): void;
   /**
-   * Loads the file that was chosen in `#model`, otherwise `/demo.gguf` of the package; comes to how long that took, in
-   * milliseconds.
+   * Loads the file that was chosen in `#model`, otherwise the package's `/demo.gguf`. The outcome is how long that
+   * took, in milliseconds.
    */
   load(engine: EngineName): void;
-  /** Asks the loaded engine something that it was not asked before; comes to an `Answered`. */
+  /** Asks the loaded engine a new question. The outcome is an `Answered`. */
   ask(topic: string, answerTokens: number): void;
   unload(): void;
   inUse(): EngineInUse | null;
-  /** Converts random weights of a type to what a library keeps; comes to megabytes of the file a second. */
+  /** Converts random weights of a type for WebLLM. The outcome is megabytes of the file per second. */
   convert(type: WeightTypeName, kind: Kind['name']): void;
   outcome(): Outcome | null;
 }
@@ -95,17 +95,17 @@ async function ask(topic: string, answerTokens: number): Promise<Answered> {
   throw new Error('The answer has no end.');
 }
 
-/** A matrix of a small model's width: 12 MB to 84 MB of it in most types. */
+/** A matrix of a small model's width: 12 MB to 84 MB in most types. */
 const ROWS = 8_192;
 const COLUMNS = 2_048;
-/** Converted this often; the first time includes the compiler's. */
+/** Number of conversions. The first one includes the compiler's time. */
 const ROUNDS = 3;
-/** Rows that are converted at once, as `planConversion` would have it. */
+/** Rows that are converted at once, as by `planConversion`. */
 const STEP_ROWS = 2_048;
 
 function stepsOf(type: WeightTypeName, name: Kind['name']): ConversionStep[] {
   const kind: Kind = name === 'bytes' ? { name, numbers: 'float32', group: 16 } : { name, numbers: 'float32' };
-  /** Bytes that a weight takes. */
+  /** The parts of a weight as converted, with the bytes that each takes. */
   const parts = {
     nibbles: { q_weight: 1 / 2, q_scale: 4 / 32, q_min: 4 / 32 },
     bytes: { q_weight: 1, q_scale: 4 / 16 },

@@ -1,4 +1,4 @@
-/** The engines side by side with the demo's model: how long they take to load, and their speed, in the same run. */
+/** The engines side by side with the demo model: how long they take to load, and their speed, in one run. */
 import path from 'node:path';
 import { findBrowser } from '../tools/browsers/find-browser.ts';
 import { ensureDemoModel } from '../tools/demo-model.ts';
@@ -11,34 +11,34 @@ import type { Answered, EngineName } from './engines.page.ts';
 import { figure, median, type Figure } from './figure.ts';
 
 /**
- * Chromium's software adapter lacks the half precision that llama.cpp's WebGPU backend needs. `graphics-card.ts` has
- * all three, on a machine with a graphics card.
+ * Chromium's software adapter lacks the half precision that llama.cpp's WebGPU backend needs. `graphics-card.ts`
+ * measures all three engines on a machine with a graphics card.
  */
 const ENGINES: Readonly<Record<BrowserName, readonly EngineName[]>> = {
   chromium: ['webllm', 'llama'],
   firefox: ['webllm', 'wllama-webgpu', 'llama'],
 };
 
-/** Questions of the same length that share no beginning, so that each prompt is read anew. */
+/** Questions of the same length without a common prefix, so that each prompt is read anew. */
 const TOPICS = ['Rivers', 'Bridges', 'Harbours'] as const;
 const question = (topic: string): string =>
   `${topic} are what I would like to read about: say in two or three plain sentences what they are for.`;
-/** Enough to see a speed; in software llama.cpp takes seven seconds for each on WebGPU. */
+/** Enough to measure a speed. In software llama.cpp takes seven seconds for each token on WebGPU. */
 const ANSWER_TOKENS: Readonly<Record<EngineName, number>> = { webllm: 12, llama: 12, 'wllama-webgpu': 4 };
 const ROUNDS: Readonly<Record<EngineName, number>> = { webllm: 3, llama: 3, 'wllama-webgpu': 1 };
 
 const LONGEST_MS = 600_000;
 
-/** Runs one step of the page and waits for what it comes to. */
+/** Runs one step of the page and waits for its outcome. */
 export type Run = <A extends unknown[]>(step: (...args: A) => void, ...args: A) => Promise<unknown>;
 
-/** Where a page of the engines is opened. */
+/** How the page of the engines is opened. */
 export interface Opening {
   readonly executable: string;
   /** The package with `engines.page.ts` in it. */
   readonly extensionDir: string;
   readonly graphicsCard?: 'as-is' | 'half-precision';
-  /** A GGUF file for the page to load in place of the package's own. */
+  /** A GGUF file to load in place of the package's own. */
   readonly model?: string;
 }
 
@@ -49,7 +49,7 @@ const inPage = async <T>(
 ): Promise<T> =>
   inEnginesPage(browser, { executable: await findBrowser(browser), extensionDir: extension.folder }, use);
 
-/** Starts a browser, opens the page of the engines, and ends the browser when `use` has ended. */
+/** Starts a browser, opens the page of the engines, and closes the browser after `use`. */
 export async function inEnginesPage<T>(
   browser: BrowserName,
   { model, ...opening }: Opening,
@@ -63,7 +63,7 @@ export async function inEnginesPage<T>(
     if (model !== undefined) await session.chooseFile(tab, '#model', [model]);
     const run: Run = async (step, ...args) => {
       await place.evaluate(step, ...args);
-      // A number 0 is an outcome too, which `waitFor` would wait for.
+      // Wrapped, because `waitFor` would go on waiting after an outcome of 0.
       return (
         await place.waitFor(
           'the bench',
@@ -82,7 +82,7 @@ export async function inEnginesPage<T>(
   }
 }
 
-/** A copy of the built package with the page of the engines, and the demo model in it where that is wanted. */
+/** A copy of the built package with the page of the engines, and the demo model if wanted. */
 export const packaged = async (browser: BrowserName, model: boolean): Promise<PackageWithPage> =>
   packageWithPage(
     browser,
@@ -105,7 +105,7 @@ export const doAsk = (topic: string, tokens: number): void => {
   globalThis.enginesBench?.ask(topic, tokens);
 };
 
-/** Cold: the first load after the browser's start. Warm: once more, with whatever the browser has kept of the first. */
+/** Cold: the first load after the browser's start. Warm: a second load, with what the browser has cached. */
 export async function loadFigures(browser: BrowserName): Promise<Figure[]> {
   const extension = await packaged(browser, true);
   const found: Figure[] = [];
@@ -155,7 +155,7 @@ async function speedOf(
   };
 }
 
-/** Tokens a second of each engine, and as a multiple of llama.cpp's on the processor beside it. */
+/** Tokens per second of each engine, also as a multiple of llama.cpp's on the processor. */
 export async function engineFigures(browser: BrowserName): Promise<Figure[]> {
   const extension = await packaged(browser, true);
   try {
@@ -180,7 +180,7 @@ export async function engineFigures(browser: BrowserName): Promise<Figure[]> {
   }
 }
 
-/** What a type of weights becomes: nibbles where that loses nothing, bytes otherwise. */
+/** What each type of weights is converted to: nibbles where that loses nothing, bytes otherwise. */
 const CONVERSIONS: readonly (readonly [WeightTypeName, 'nibbles' | 'bytes'])[] = [
   ['Q4_0', 'nibbles'],
   ['Q4_1', 'nibbles'],
@@ -202,7 +202,7 @@ const CONVERSIONS: readonly (readonly [WeightTypeName, 'nibbles' | 'bytes'])[] =
   ['F32', 'bytes'],
 ];
 
-/** Megabytes of a file's weights that become a library's in a second, by type; the best of three, one thread. */
+/** Megabytes of a file's weights converted per second, by type: the best of three, on one thread. */
 export async function conversionFigures(browser: BrowserName): Promise<Figure[]> {
   const extension = await packaged(browser, false);
   try {

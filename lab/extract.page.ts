@@ -1,16 +1,16 @@
-/** In the page that is measured: our reading, and Readability's time beside it. */
+/** Runs in the measured page: our reading, and Readability's time beside it. */
 import { Readability } from '@mozilla/readability';
 import { readPage } from '@/src/extract/read-page';
 
 function measure(): { text: string; ms: number; readabilityMs: number } {
-  // A page has been laid out before anybody asks about it.
+  // Lays out the page first, because a real page is laid out before anybody asks about it.
   document.documentElement.getBoundingClientRect();
   const copy = document.cloneNode(true) as Document;
   const before = performance.now();
   try {
     new Readability(copy).parse();
   } catch {
-    /* measured all the same */
+    /* Its time counts all the same. */
   }
   const between = performance.now();
   const page = readPage(document, { budgetMs: 10_000 });

@@ -1,8 +1,8 @@
 /**
- * `npm run bench:extract -- --pages DIR --out FILE`: reads every `*.html.gz` of DIR in real Chromium, with the
- * page's own scripts and the network off, and writes {id: plain text} to FILE. `gold.jsonl.gz` beside DIR gives each
- * page's address and what people marked in it. Ends with a line of JSON: pages, medianMs, p95Ms and Readability's times
- * on the same pages, and F1 by type and weighted.
+ * `npm run bench:extract -- --pages DIR --out FILE`: reads every `*.html.gz` of DIR in real Chromium, with the page's
+ * own scripts and the network off, and writes {id: plain text} to FILE. `gold.jsonl.gz` beside DIR has each page's
+ * address and the text that people marked. Ends with a line of JSON: pages, medianMs, p95Ms, Readability's times on the
+ * same pages, and F1 by type and weighted.
  */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';

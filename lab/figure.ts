@@ -1,6 +1,6 @@
 /** Figures: what the bench prints and writes down. */
 
-/** One figure of the table. `bar` is what it should be. */
+/** One figure of the table. `bar` says what it should be. */
 export interface Figure {
   readonly name: string;
   readonly value: number;

@@ -1,7 +1,7 @@
 /**
- * How long a person waits for the first word of an answer: the demo model on the processor, in the built extension,
- * with pages of an article's length and of a book's. The clock runs from the click, or from Enter, to the first word
- * that is seen of the answer; the page's own key sentences, which stand there before, do not count.
+ * How long a person waits for the first word of an answer: with the demo model on the processor, in the built
+ * extension, for pages as long as an article and as a book. The time runs from the click, or from Enter, to the first
+ * visible word of the answer. The page's key sentences, which are shown earlier, do not count.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,13 +21,13 @@ import { documents } from './prose.ts';
 
 const HOST = 'first-word.sotto.test';
 const MOST_S = 10;
-/** Longer than that is no figure worth waiting for. */
+/** A case that takes longer is given up, in milliseconds. */
 const LONGEST_MS = 300_000;
 const QUESTION = 'Where does the host live?';
 
 type Asked = 'question' | 'summary';
 
-/** The longest first: the first answer of a fresh browser has no speed that was measured, and its model to load. */
+/** The longest first: in a fresh browser the first answer has to load the model, and no speed is measured yet. */
 const CASES: readonly { readonly words: number; readonly asked: Asked }[] = [
   { words: 30_000, asked: 'summary' },
   { words: 30_000, asked: 'question' },
@@ -38,7 +38,7 @@ const CASES: readonly { readonly words: number; readonly asked: Asked }[] = [
 const titleOf = (words: number, asked: Asked): string => `${String(words)} words, ${asked}`;
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-/** A page of at least so many words, in paragraphs. */
+/** A page of at least `words` words, in paragraphs. */
 function article(title: string, words: number, texts: readonly string[]): string {
   let left = words;
   const shown: string[] = [];
@@ -51,7 +51,7 @@ function article(title: string, words: number, texts: readonly string[]): string
   return `<!doctype html><html lang="en"><title>${title}</title><article><h1>${title}</h1>${shown.join('\n')}</article>`;
 }
 
-/** Seconds until something matches that has words in it. */
+/** Seconds until an element with words in it matches. */
 async function firstWord(place: Place, selector: string, began: number): Promise<number> {
   await place.waitFor(
     'the first word',
@@ -82,7 +82,7 @@ async function waited(session: Session, words: number, asked: Asked): Promise<nu
   }
 }
 
-/** The figures of one browser; each is one answer, for what comes before it counts. */
+/** The figures of one browser. Each is a single answer, because an earlier answer changes the next one's time. */
 export async function firstWordFigures(browser: BrowserName): Promise<Figure[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sotto-bench-'));
   const extensionDir = path.join(folder, 'package');

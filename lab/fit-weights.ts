@@ -1,10 +1,10 @@
 /**
- * Fits a linear ranking: the likelihood of the gold passage under a softmax over its page's passages, with L2.
- * Deterministic.
+ * Fits the weights of a linear ranking. It maximizes the likelihood of the gold passage under a softmax over its page's
+ * passages, with L2. Deterministic.
  */
 
 export interface Example {
-  /** By passage, then by feature. */
+  /** The features of each passage. */
   readonly features: readonly (readonly number[])[];
   readonly gold: number;
 }
@@ -14,7 +14,7 @@ const RATE = 0.5;
 const MOMENTUM = 0.9;
 const L2 = 0.0004;
 
-/** One weight a feature. */
+/** One weight for each feature. */
 export function fitWeights(examples: readonly Example[]): number[] {
   const width = examples[0]?.features[0]?.length ?? 0;
   const weights = Array.from({ length: width }, () => 1);

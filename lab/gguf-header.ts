@@ -1,6 +1,6 @@
-/** A GGUF file's header as it lies, for benchmarks that make a file out of another one. */
+/** A GGUF file's header as bytes, for benchmarks that make one file out of another. */
 
-/** A key of the metadata with its value: all of its bytes, and what they begin with. */
+/** A key of the metadata with its value: its name and type, and all of its bytes. */
 export interface HeaderKey {
   readonly name: string;
   /** GGUF's number for the value's type. */
@@ -14,7 +14,7 @@ export interface HeaderTensor {
   readonly dims: readonly number[];
   /** ggml's number for the type. */
   readonly type: number;
-  /** From the begin of the file. */
+  /** Offset from the beginning of the file. */
   readonly at: number;
 }
 
@@ -23,10 +23,10 @@ export interface GgufHeader {
   readonly tensors: readonly HeaderTensor[];
 }
 
-/** GGUF's types of values, and the bytes of those that have a fixed size. */
+/** GGUF's types of values, and the sizes in bytes of those that have a fixed one. */
 const [STRING, ARRAY] = [8, 9];
 const FIXED: Readonly<Record<number, number>> = { 0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8 };
-/** Where a file's metadata begin: behind magic, version, and how many tensors and keys there are. */
+/** Where the metadata begin: after the magic, the version, and the numbers of tensors and keys. */
 const METADATA_AT = 24;
 /** GGUF's default. */
 const ALIGNMENT = 32;
@@ -79,7 +79,7 @@ class Reader {
   }
 }
 
-/** @param bytes The file's begin, with all of its header. */
+/** @param bytes the beginning of the file, with its whole header */
 export function readHeader(bytes: Buffer): GgufHeader {
   const reader = new Reader(bytes);
   const keys = Array.from({ length: Number(bytes.readBigUInt64LE(16)) }, () => reader.key());

@@ -1,6 +1,6 @@
 /**
  * The three engines on this machine's graphics card, and the processor beside it, in Chromium without a window. Each
- * has a browser of its own, so that its first load finds nothing compiled.
+ * engine has a browser of its own, so that its first load finds nothing compiled.
  */
 import { stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,19 +9,19 @@ import type { Answered, EngineName } from './engines.page.ts';
 import { doAsk, doLoad, doUnload, inEnginesPage, known, seconds, type Opening, type Run } from './engines.ts';
 import { figure, median, type Figure } from './figure.ts';
 
-/** What is asked of an engine. */
+/** What an engine is asked to do. */
 interface Work {
   readonly engine: EngineName;
   readonly graphicsCard: 'as-is' | 'half-precision';
-  /** Prompts of about so many tokens. */
+  /** Lengths of the prompts, in tokens. */
   readonly prompts: readonly number[];
   readonly rounds: number;
   readonly answerTokens: number;
 }
 
-/** The longest leaves room for an answer in the context that the product gives. */
+/** The longest prompt leaves room for an answer in the product's context. */
 const ON_THE_CARD = { prompts: [512, 2_048, 3_072], rounds: 3, answerTokens: 256 } as const;
-/** A long prompt takes minutes there. */
+/** Shorter, because a long prompt takes minutes on the processor. */
 const ON_THE_PROCESSOR = {
   small: { prompts: [512, 2_048], rounds: 1, answerTokens: 128 },
   large: { prompts: [128], rounds: 1, answerTokens: 16 },
@@ -30,18 +30,18 @@ const ON_THE_PROCESSOR = {
 const LARGE = 500e6;
 
 const SENTENCE = 'The tide rises here as the old stone harbour rests on the sand, and nets are dried along the road. ';
-/** SmolLM2's. */
+/** Tokens of a sentence, in SmolLM2's vocabulary. */
 const SENTENCE_TOKENS = 22;
-/** Begin a prompt, with its length, so that none finds another's tokens in the cache. */
+/** First words of prompts. With its length they make each prompt's prefix unlike any in the cache. */
 const BEGINNINGS = ['Monday', 'Evening', 'Winter'] as const;
 const QUESTIONS = [
   'Tell me about Paris in five sentences.',
   'Explain why the sky is blue to a child.',
   'Write a story about a lighthouse keeper and his daughter.',
 ] as const;
-/** Tokens that are written behind a long prompt. */
+/** Tokens that are generated after a long prompt. */
 const BEHIND_TOKENS = 64;
-/** Fewer tokens say nothing of a speed. */
+/** From fewer tokens no speed can be told. */
 const ENOUGH_TOKENS = 8;
 
 const ADAPTER_TRIES = 10;
@@ -52,8 +52,8 @@ const doAdapter = (): void => {
 };
 
 /**
- * The card as the product sees it. Right after its start, Chromium may have none for a moment.
- * @throws Error where the product would see a rasterizer, or nothing.
+ * The card as the product sees it. Right after its start, Chromium may report none for a moment.
+ * @throws Error where the product would see a software rasterizer, or nothing.
  */
 async function cardIn(run: Run): Promise<AdapterReport> {
   for (let tries = 1; ; tries += 1) {
@@ -65,7 +65,7 @@ async function cardIn(run: Run): Promise<AdapterReport> {
   }
 }
 
-/** Tokens a second of what an answer has behind its first token. */
+/** Tokens per second of an answer, without its first token. */
 const pace = ({ tokens, decodeMs }: Answered): number => (tokens - 1) / seconds(decodeMs);
 
 async function longPrompts(run: Run, { prompts, rounds }: Work, where: string): Promise<Figure[]> {
@@ -85,7 +85,7 @@ async function longPrompts(run: Run, { prompts, rounds }: Work, where: string): 
   return found;
 }
 
-/** The answers are printed too: whether they are text, and the same text, is for people to see. */
+/** Prints the answers too, so that people can see whether they are text, and the same text. */
 async function answering(run: Run, { rounds, answerTokens }: Work, where: string): Promise<Figure> {
   const answers: Answered[] = [];
   for (const question of QUESTIONS.slice(0, rounds))
@@ -115,8 +115,8 @@ async function measured(opening: Opening, work: Work): Promise<Figure[]> {
 }
 
 /**
- * Loads, prompts and answers of each engine. One that fails misses its bar, and the next has its turn all the same;
- * where WebGPU has no graphics card, all fail.
+ * Figures for loads, prompts and answers of each engine. An engine that fails misses its bar, and the next one is still
+ * measured. Without a graphics card for WebGPU all fail.
  */
 export async function cardFigures(opening: Opening & { readonly model: string }): Promise<Figure[]> {
   const { size } = await stat(opening.model);

@@ -1,8 +1,8 @@
 /**
- * `npm run bench:checker -- --languages`, and the pages of `--pages FILE` that have a `language` other than English:
- * one number or date of each sentence with another first digit, in the digits that it is written in, so that the page
- * does not say it; and the page's own sentences as they are, with Markdown, in other digits, with dates as numbers.
- * Without a file the pages are those of `pages/LANGUAGE.txt`: a title, then a paragraph a line.
+ * `npm run bench:checker -- --languages`, and the pages of `--pages FILE` with a `language` other than English. Wrong
+ * sentences have one number or date with another first digit, in the same script. Right ones are the page's own, as
+ * they are, with Markdown, in other digits, and with dates as numbers. Without a file the pages are those of
+ * `pages/LANGUAGE.txt`: a title, then a paragraph on each line.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -31,16 +31,16 @@ export async function ownPages(): Promise<LanguagePage[]> {
 type Product = typeof productOfBench;
 type Random = () => number;
 
-/** One that is glued to letters is a name: CO2. */
+/** A number that is joined to letters is part of a name, such as CO2. */
 const NUMBER =
   /(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Nd}])(?<!\p{Nd}[.,٫٬])\p{Nd}+(?:(?:[.,٬]\p{Nd}{2}(?=[.,٬])|[.,٬\u00a0\u202f ]\p{Nd}{3})(?!\p{Nd}))*(?:[.,٫]\p{Nd}+)?/gu;
 const bare = (number: string, { plainDigits }: Product): string => plainDigits(number).replaceAll(/[.,٫٬\s]/gu, '');
 
-/** The numbers of a page as they are written, without what groups their digits. */
+/** The numbers of a page as they are written, without the separators that group digits. */
 const numbersOf = (text: string, product: Product): Set<string> =>
   new Set([...text.matchAll(NUMBER)].map(([number]) => bare(number, product)));
 
-/** A sentence with another first digit in one of its numbers; null where all others are the page's, too. */
+/** A sentence with another first digit in one of its numbers; null where the page has all such numbers too. */
 function otherDigit(sentence: string, said: ReadonlySet<string>, product: Product, random: Random): Changed | null {
   const places = [...sentence.matchAll(NUMBER)];
   const from = Math.floor(random() * places.length);
@@ -67,11 +67,11 @@ function otherDigit(sentence: string, said: ReadonlySet<string>, product: Produc
   return null;
 }
 
-/** The same in other words: all must pass. */
+/** The same sentence in other forms. None may be flagged. */
 function rightForms(sentence: string, product: Product, random: Random): Changed[] {
   const right = (change: string, text: string): Changed[] => [{ change, text, wrong: null }];
   const words = sentence.split(' ');
-  // Not in the middle of "12 400".
+  // A word can be marked, but not inside "12 400".
   const bare = [...words.keys()].filter((at) => !/\p{Nd}/u.test(words[at] ?? ''));
   const bold = bare[Math.floor(random() * bare.length)] ?? -1;
   const digits = product.plainDigits(sentence).replaceAll('٫', '.').replaceAll('٬', ',');
@@ -102,7 +102,7 @@ interface Row {
 
 const share = (part: number, whole: number): number => Math.round((1_000 * part) / Math.max(1, whole)) / 1_000;
 
-/** All changes of a page's sentences, counted; what went wrong is printed where that is wanted. */
+/** Counts the flags on all changes of a page's sentences. @param misses print the wrong ones */
 function rowOf(one: LanguagePage, product: Product, random: Random, misses: boolean): Row {
   const page = asPage(one, one.language);
   const said = numbersOf([one.title, ...one.paragraphs].join('\n'), product);
@@ -134,7 +134,7 @@ const told = ({ change, text, wrong }: Changed, flags: readonly Flag[]): string 
   `${change}: ${text} — flags: ${flags.map(({ start, end, kind }) => `${kind} "${text.slice(start, end)}"`).join(', ')}` +
   (wrong ? `; wrong: "${text.slice(wrong.start, wrong.end)}"` : '');
 
-/** Prints and returns, for each language: changed digits found, false flags on the page's own sentences. */
+/** Prints and returns for each language: changed digits that were found, and false flags on the page's sentences. */
 export function measureLanguages(
   pages: readonly LanguagePage[],
   product: Product,

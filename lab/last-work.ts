@@ -1,9 +1,9 @@
-/** Work in a page that takes longer than a call into it may: begun by one call, asked about by others. */
+/** Work in a page that takes longer than a browser call may: one call begins it, others ask for its outcome. */
 
 export class LastWork<T> {
   private last: { done: T | null; failed?: Error } = { done: null };
 
-  /** Begins it; what was begun before is not asked about any more. */
+  /** Begins work. The outcome of earlier work is dropped. */
   begin(work: () => Promise<T>): void {
     const mine: typeof this.last = { done: null };
     this.last = mine;
@@ -17,7 +17,7 @@ export class LastWork<T> {
     );
   }
 
-  /** What it has come to, or null where it is under way. Throws what it failed of. */
+  /** The outcome, or null while the work is under way. Throws its error. */
   outcome(): T | null {
     if (this.last.failed) throw this.last.failed;
     return this.last.done;

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:llama -- MODEL.gguf [--threads N] [--prompt 256] [--step 64] [--rounds 3]`: tokens a second in Node.
- * Both modules with our kernels, and ggml's own kernels in the same module, in turn; after `npm run llama -- --generic`
- * ggml's plain C too, as others ship it. By processor time, so that other work on the machine hardly counts.
+ * `npm run bench:llama -- MODEL.gguf [--threads N] [--prompt 256] [--step 64] [--rounds 3]`: tokens per second in Node.
+ * It runs both modules with our kernels and with ggml's own, in turn, and after `npm run llama -- --generic` also
+ * ggml's plain C, which others ship. It counts processor time, so that other work on the machine hardly matters.
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
 });
 
 interface Speed {
-  /** Tokens a second of processor time. */
+  /** Tokens per second of processor time. */
   readonly prompt: number;
   readonly decode: number;
 }
@@ -86,9 +86,9 @@ for (let round = 0; round <= number(values.rounds); round++)
     const model = opened[i];
     if (!model) continue;
     const speed = measure(model, ours);
-    // The first round lets V8 optimize.
+    // The first round does not count: V8 optimizes during it.
     if (round > 0) speeds[i]?.push(speed);
-    // It does so beside this thread, on processors that others use too.
+    // V8 optimizes on other threads, which need a moment.
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
 for (const [i, { name }] of SETUPS.entries()) {

@@ -1,4 +1,4 @@
-/** How long the panel keeps its thread busy at most while 10,000 tokens stream into it, in the built extension. */
+/** The longest time that the panel keeps its thread busy while 10,000 tokens stream in, in the built extension. */
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,8 +17,8 @@ import { longestTask } from './longest-task.ts';
 
 const TOKENS = 10_000;
 /**
- * More than an answer may have, so that each is as long as it may be. Lists, tables, code and paragraphs, without a
- * repetition.
+ * More tokens than an answer may have, so that each answer has the greatest length. Lists, tables, code and paragraphs,
+ * without a repetition.
  */
 const PIECES = Array.from({ length: 400 }, (_, index) => {
   const kind = Math.floor(index / 40) % 4;
@@ -30,10 +30,7 @@ const PIECES = Array.from({ length: 400 }, (_, index) => {
 });
 const LIMIT_MS = 50;
 
-/**
- * Asks again and again until so many tokens have come. A piece is a token, so an answer's length tells how many there
- * were.
- */
+/** Asks questions until enough tokens have come. Each piece is a token, so an answer's length tells their number. */
 async function converse(panel: Place): Promise<void> {
   for (let [tokens, turn] = [0, 0]; tokens < TOKENS; turn += 1) {
     await ask(panel, `Part ${String(turn + 1)}?`);
@@ -46,8 +43,8 @@ async function converse(panel: Place): Promise<void> {
 }
 
 /**
- * Firefox tells nobody about long tasks. A timer of 5 ms in the panel does: what it comes late is how long the thread
- * was busy with something else, or not given to it by the system. So the figure is never too small.
+ * Firefox does not report long tasks, so this runs a timer of 5 ms in the panel. If it is late, the thread was busy, or
+ * the system gave it no time. So the figure is never too small.
  */
 async function longestDelay(panel: Place, end: () => Promise<void>): Promise<number> {
   await panel.evaluate(() => {

@@ -1,4 +1,4 @@
-/** How long the main threads of Chromium's pages are busy at most, from a trace. */
+/** The longest task on the main threads of Chromium's pages, from a trace. */
 import type { Page } from 'puppeteer';
 
 /** The part of a trace's event that is read; times in microseconds. */
@@ -12,8 +12,8 @@ interface TraceEvent {
 }
 
 /**
- * The longest task of any page's main thread from now until `end`; the panel shares its own with the host. In
- * milliseconds of processor time: on a busy machine the clock on the wall counts the others' work too.
+ * The longest task of any page's main thread from now until `end`, in milliseconds of processor time: on a busy machine
+ * wall-clock time counts other work too. The panel shares its thread with the host.
  * @throws Error where the trace holds no tasks, which would prove nothing.
  */
 export async function longestTask(page: Page, end: () => Promise<unknown>): Promise<number> {

@@ -1,10 +1,10 @@
 /**
- * Sentences of real pages, changed on purpose: what is changed so that the page no longer says it must be flagged, what
- * is only written in another way must not. Seeded: the same pages give the same sentences.
+ * Changes sentences of real pages on purpose. A wrong change must be flagged, because the page no longer says it. A
+ * right one must not be: it only writes the same in another way. Seeded: the same pages give the same sentences.
  */
 import { MONTHS } from '../src/engine/today.ts';
 
-/** Mulberry32 (T. Ettinger, public domain): small, seeded, good enough to choose with. */
+/** Mulberry32 (T. Ettinger, public domain): a small, seeded generator, good enough for random choices. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -17,13 +17,13 @@ export function seeded(seed: number): () => number {
 
 export interface Changed {
   readonly text: string;
-  /** What must be flagged; null where nothing must. */
+  /** The part that must be flagged; null where nothing must be. */
   readonly wrong: { readonly start: number; readonly end: number } | null;
   readonly change: string;
 }
 
 export interface Sources {
-  /** The whole page, lower case. */
+  /** The whole page in lower case. */
   readonly page: string;
   /** Names of other pages that this page lacks. */
   readonly names: readonly string[];
@@ -53,14 +53,14 @@ function replaced(sentence: string, { index, length }: Place, text: string, { ch
   };
 }
 
-/** A change of one of a pattern's places in a sentence. */
+/** A change at one of the places where a pattern matches. */
 function changing(
   how: How,
   pattern: RegExp,
   make: (match: RegExpMatchArray, sources: Sources) => string | null,
 ): Change {
   return (sentence, sources) => {
-    // What is quoted is changed by the changes of quotations alone.
+    // Only the changes for quotations may change a quotation.
     const quoted = [...sentence.matchAll(/"[^"]*"?/g)];
     const inQuotes = (index: number): boolean =>
       quoted.some((quotation) => index > quotation.index && index < quotation.index + quotation[0].length);

@@ -1,17 +1,17 @@
-/** Prose to measure with: this repository's own documents. */
+/** Prose for measurements: this repository's own documents. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const TEXTS = path.join(ROOT, 'docs/decisions');
 
-/** The paragraphs of its decisions, in their order, as lines. */
+/** The paragraphs of the decision records, in order, a line each. */
 export async function paragraphs(): Promise<string[]> {
   const names = (await readdir(TEXTS)).filter((name) => /^\d/.test(name)).sort();
   return paragraphsOf(names.map((name) => path.join(TEXTS, name)));
 }
 
-/** The paragraphs of all that is written about this project: some 30,000 words. */
+/** The paragraphs of all documents of this project: about 30,000 words. */
 export async function documents(): Promise<string[]> {
   const below = await readdir(path.join(ROOT, 'docs'), { recursive: true });
   const docs = below.filter((name) => name.endsWith('.md')).sort();

@@ -1,4 +1,4 @@
-/** Pages with questions, as they are measured: one JSON object a line, plain or gzipped. */
+/** Pages with questions for the benches: one JSON object a line, plain or gzipped. */
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import type { PageContent } from '../src/protocol/page-content.ts';
@@ -10,7 +10,7 @@ export interface AskedPage {
   /** BCP 47; English where it is left out. */
   readonly language?: string;
   readonly paragraphs: readonly string[];
-  /** Of a talk, who says each paragraph; null for one that goes on. */
+  /** Who says each paragraph of a talk; null where the last speaker goes on. */
   readonly authors?: readonly (string | null)[];
   readonly questions: readonly Asked[];
 }
@@ -23,11 +23,11 @@ export interface Asked {
   readonly answers: readonly string[];
   /** Index of the paragraph where the answer stands. */
   readonly paragraph: number;
-  /** In place of it, all that the answer needs, such as a discussion. */
+  /** In place of `paragraph`: all paragraphs that the answer needs, such as a discussion. */
   readonly paragraphs?: readonly number[];
 }
 
-/** A file that is not as it should be, in a sentence. */
+/** Says in a sentence what is wrong with a file. */
 export class BadInput extends Error {}
 
 const isTexts = (value: unknown): value is string[] =>
@@ -62,7 +62,7 @@ function faultOf(page: Unknown<AskedPage> | null): string | null {
   return at < 0 ? null : `question ${String(at + 1)} ${faults[at] ?? ''}`;
 }
 
-/** @throws BadInput which says what is wrong, and in which line. */
+/** @throws BadInput that says what is wrong, and in which line */
 export async function readPages(file: string): Promise<AskedPage[]> {
   let bytes: Buffer;
   try {
@@ -91,10 +91,10 @@ function pageIn(line: string, where: string): AskedPage {
   return { questions: [], ...(page as Omit<AskedPage, 'questions'>) };
 }
 
-/** The paragraphs that hold what a question asks for. */
+/** The paragraphs that hold the answer to a question. */
 export const goldOf = ({ paragraph, paragraphs }: Asked): readonly number[] => paragraphs ?? [paragraph];
 
-/** A page as extraction would hand it over: a paragraph a block. */
+/** A page as the product would read it: each paragraph is a block. */
 export function asPage(page: AskedPage, language = page.language ?? 'en'): Sourced<PageContent> {
   const { title, paragraphs, authors } = page;
   const words = paragraphs.reduce((sum, text) => sum + text.split(/\s+/u).length, 0);

@@ -1,4 +1,4 @@
-/** In a page of the extension, as in the host: the key sentences of a long page, the first time and again. */
+/** Runs in a page of the extension: finds the key sentences of a long page several times, as the host does. */
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import { countWords } from '@/src/protocol/count-words';
 import { keySentences } from '@/src/tasks/key-sentences';
@@ -7,9 +7,9 @@ import { longPage } from '../tests/fixtures/long-page';
 
 export interface Quoted {
   readonly words: number;
-  /** As many as were asked for, or it proves nothing. */
+  /** Number of key sentences. It must be the wanted number, or the times prove nothing. */
   readonly quotes: number;
-  /** Milliseconds of each time, the first one with code that has never run. */
+  /** Milliseconds of each time. The first one runs code that has not been optimized. */
   readonly ms: readonly number[];
 }
 

@@ -1,11 +1,11 @@
-/** How long the key sentences of a long page take, which are shown before there is a model. */
+/** How long it takes to find the key sentences of a long page, which are shown before any model answers. */
 import path from 'node:path';
 import { findBrowser } from '../tools/browsers/find-browser.ts';
 import { launch } from '../tests/harness/launch.ts';
 import { packageWithPage } from '../tests/harness/package-with-page.ts';
 import type { BrowserName } from '../tests/harness/session.ts';
 import { figure, median, type Figure } from './figure.ts';
-// For what it puts into the global scope.
+// For its declaration of a global.
 import type {} from './quotes.page.ts';
 
 const WORDS = 5_000;
@@ -13,7 +13,7 @@ const QUOTES = 5;
 const TIMES = 9;
 const MOST_MS = 100;
 
-/** The first time counts, for that is the one that somebody waits for. */
+/** Only the first time counts, because that is what users wait for. */
 export async function quoteFigures(browser: BrowserName): Promise<Figure[]> {
   const extension = await packageWithPage(browser, path.join(import.meta.dirname, 'quotes.page.ts'));
   const session = await launch(browser, {

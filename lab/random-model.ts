@@ -1,13 +1,13 @@
 /**
  * Writes a large model with random weights: `node lab/random-model.ts OUT.gguf`. It has the shape of SmolLM2-1.7B and
- * the types of llama.cpp's Q4_K_M, so that engines take as long for it as for the real one, and vocabulary and chat
- * template of the demo model, which are the same. It talks nonsense: it is for speed alone.
+ * the types of llama.cpp's Q4_K_M, so engines need as long for it as for the real model. Vocabulary and chat template
+ * are the demo model's, which SmolLM2-1.7B shares. Its answers are nonsense: it is for measuring speed.
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import { ensureDemoModel } from '../tools/demo-model.ts';
 import { ByteWriter } from '../tests/fixtures/byte-writer.ts';
 import { aligned, ALIGNMENT, weightsIn, writeTensorTable } from '../tests/fixtures/tensor-table.ts';
-import { tinyTensors, type TinyTensor } from '../tests/fixtures/tiny-shapes.ts';
+import { tinyTensors, type TinyTensor } from '../tests/fixtures/tiny-tensors.ts';
 import { mulberry32, weightBytes, writeWeights } from '../tests/fixtures/tiny-weights.ts';
 import { readHeader } from './gguf-header.ts';
 
@@ -26,7 +26,7 @@ const SHAPE = {
   rmsEps: 1e-5,
 } as const;
 
-/** In place of the demo model's own. */
+/** Metadata in place of the demo model's own. */
 const METADATA: Readonly<Record<string, number | string>> = {
   'general.name': SHAPE.name,
   'general.size_label': '1.7B',
@@ -40,16 +40,16 @@ const METADATA: Readonly<Record<string, number | string>> = {
   'llama.rope.dimension_count': SHAPE.headDim,
 };
 
-/** GGUF's type of floats. */
+/** GGUF's number for the type of 32-bit floats. */
 const FLOAT = 6;
-/** The demo model's header is smaller. */
+/** Read from the demo model's file. Its header is smaller. */
 const HEADER_BYTES = 4 << 20;
-/** Control tokens come first in the vocabulary; their logits stay at 0, so that no answer ends by itself. */
+/** Control tokens come first in the vocabulary. Their logits stay at 0, so that no answer ends by itself. */
 const CONTROL_TOKENS = 17;
-/** Weights that are made; a matrix is these over and over. */
+/** Number of random weights. Larger matrices repeat them. */
 const TILE = 1 << 22;
 
-/** The demo model's metadata, each key's bytes as they lie, but for what this model has of its own. */
+/** The demo model's metadata as bytes, with this model's own values for some keys. */
 function metadataFrom(header: Buffer): Buffer[] {
   return readHeader(header).keys.map(({ name, type, bytes }) => {
     const own = METADATA[name];

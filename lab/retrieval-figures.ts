@@ -1,4 +1,4 @@
-/** The figures of the bench of retrieval: what stands before the model, and when nothing could answer. */
+/** The figures of the bench of retrieval: what the model gets to read, and when no passage can answer. */
 import type { CountTokens } from './count-tokens.ts';
 import { fitWeights, type Example } from './fit-weights.ts';
 import { asPage, goldOf, type Asked, type AskedPage } from './question-pages.ts';
@@ -10,14 +10,14 @@ type Chosen = ReturnType<Product['choosePassages']>;
 type Weights = Record<Product['FEATURES'][number], number>;
 
 export const BUDGETS = [300, 600, 1_200, 2_400] as const;
-/** Of a page's beginning, as `fitPage` tells how long its tokens are. */
+/** Characters of a page's beginning by which token length is estimated, as in `fitPage`. */
 const SAMPLE_CHARS = 6_000;
 
 export const answerable = ({ questions }: AskedPage): AskedPage['questions'] =>
   questions.filter(({ answers }) => answers.length > 0);
 export const share = (part: number, whole: number): number => Math.round((1_000 * part) / Math.max(1, whole)) / 1_000;
 
-/** The share of what a question needs that was chosen: of a paragraph in pieces, the pieces. */
+/** The share of the needed paragraphs that was chosen. Of a paragraph in pieces, the pieces count. */
 function heldOf(chosen: Chosen, { paragraphs }: AskedPage, question: Asked): number {
   const lengths = goldOf(question).map((gold) => {
     const text = paragraphs[gold] ?? '';
@@ -31,7 +31,7 @@ function heldOf(chosen: Chosen, { paragraphs }: AskedPage, question: Asked): num
   return lengths.reduce((sum, one) => sum + one.held, 0) / Math.max(1, whole);
 }
 
-/** Sums of one language pair, or of all. */
+/** Sums for one pair of languages, or for all. */
 class Tally {
   private questions = 0;
   private first = 0;
@@ -63,7 +63,7 @@ class Tally {
   }
 }
 
-/** How the tokens that the engine counts were used. */
+/** How much of the budget was used, in the model's own tokens. */
 class Use {
   private excerpts = 0;
   private counts = 0;
@@ -111,7 +111,7 @@ async function excerptBy(
   return [...excerpt.passages];
 }
 
-/** What would stand before the model, in tokens of four characters, or in those of a vocabulary. */
+/** Measures what the model would get to read, in tokens of four characters or of a vocabulary. */
 export async function measurePassages(
   product: Product,
   asked: readonly AskedPage[],
@@ -149,7 +149,7 @@ export async function measurePassages(
   return { all: figures, pairs: Object.fromEntries([...pairs].map(([pair, tally]) => [pair, tally.figures()])) };
 }
 
-/** The ranking's weights fitted anew without each page, and those fitted on all. */
+/** The ranking's weights, fitted without each page in turn, and fitted on all pages. */
 export function fitWithout(
   product: Product,
   asked: readonly AskedPage[],
@@ -173,7 +173,7 @@ export function fitWithout(
   return { weightsOf: (page) => without.get(page) ?? onAll, onAll };
 }
 
-/** Of the questions of other pages so many are asked of each. */
+/** So many questions of other pages are asked about each page. */
 const OF_OTHERS = 150;
 
 interface Decided {
@@ -182,7 +182,7 @@ interface Decided {
   undecided: number;
 }
 
-/** How often it is said that nothing on the page could answer. */
+/** How often the product says that nothing on the page answers the question. */
 export function measureAbstaining(product: Product, asked: readonly AskedPage[]): Record<string, number> {
   const own: Decided = { asked: 0, no: 0, undecided: 0 };
   const impossible: Decided = { ...own };

@@ -1,4 +1,4 @@
-/** What the bench of retrieval measures, taken from the product. */
+/** The product's own code that the bench of retrieval measures. */
 
 import { knowsSplitter, tokenizerJson } from '@/src/engine/providers/webllm/convert/tokenizer-json';
 import { readGguf, textOf } from '@/src/gguf/gguf';
@@ -15,7 +15,7 @@ type Of<Work extends (...given: never[]) => unknown> = (
   ...given: Parameters<Work>
 ) => ReturnType<Work> extends Slices<infer Made> ? Made : never;
 
-/** A `tokenizer.json` out of a GGUF file. */
+/** Makes a `tokenizer.json` out of a GGUF file. */
 async function tokenizerOf(file: Blob): Promise<string> {
   const gguf = await readGguf(file);
   const splitter = textOf(gguf, 'tokenizer.ggml.pre');

@@ -56,12 +56,12 @@ describe('readCounter', () => {
       model: { type: 'BPE', vocab: { a: 0, b: 1, ab: 2, abab: 3 }, merges: ['a b', ['ab', 'ab']], ...more },
     });
 
-  it('counts what merges leave, and a byte of other scripts each', async () => {
+  it('counts the tokens after merges, and one for each byte of other scripts', async () => {
     const count = await readCounter(await fileOf(tokenizer()), noGguf);
     expect([count('abab'), count('aba'), count(' ab'), count('λ'), count('')]).toEqual([1, 2, 2, 2, 0]);
   });
 
-  it('says what is no vocabulary', async () => {
+  it('says what is wrong with a file that is no vocabulary', async () => {
     await expect(readCounter(await fileOf('no'), noGguf)).rejects.toThrow('is no vocabulary');
     await expect(readCounter(await fileOf(tokenizer({ type: 'Unigram' })), noGguf)).rejects.toThrow('BPE');
     await expect(readCounter(path.join(folder, 'none'), noGguf)).rejects.toThrow('is no vocabulary');

@@ -1,22 +1,22 @@
 /**
- * `npm run bench:retrieval -- --pages FILE`: for each answerable question, does what the task would put before the
- * model hold what it needs, whole, in 300, 600, 1,200 and 2,400 tokens (of four characters), and is it the first choice
- * (`first`)? Then how well it is told that nothing on a page could answer: of questions of the file's other pages
- * (`recall`, with `precision` against the page's own), of answerable ones (`falseAlarms`), and of the file's impossible
- * ones (`ofImpossible`). Ends with a line of JSON.
+ * `npm run bench:retrieval -- --pages FILE` measures two things for each page. For answerable questions: does the text
+ * that the model would get hold the whole paragraph with the answer, in 300, 600, 1,200 and 2,400 tokens (of four
+ * characters), and is that paragraph the first choice (`first`)? And how often is it said that nothing on the page
+ * answers a question: for questions about the file's other pages (`recall`, with `precision` against the page's own),
+ * for answerable ones (`falseAlarms`), and for the file's impossible ones (`ofImpossible`). Ends with a line of JSON.
  *
  * FILE: one page a line, plain or gzipped: {title, language?, paragraphs, authors?, questions: [{question, language?,
- * answers, paragraph}]}. `answers` is empty where the page has none; in place of `paragraph` `paragraphs` may list all
- * that an answer needs (then `needed@…` is the share of them). `authors` names who says each paragraph, or null. Where
- * questions are in several languages, or not in their page's, each pair has a line of its own.
+ * answers, paragraph}]}. `answers` is empty where the page has none. In place of `paragraph`, `paragraphs` may list all
+ * that an answer needs (then `needed@…` is the share of them). `authors` says who speaks each paragraph, or null. Where
+ * questions are in several languages, or not in their page's, each pair of languages has a line of its own.
  *
- * `--vocabulary FILE` counts in a model's own tokens, as the product does: a GGUF file (its header is enough) or a
- * `tokenizer.json`, of byte-level BPE. It also says how full the excerpts are.
+ * `--vocabulary FILE` counts in a model's own tokens, as the product does. FILE is a GGUF file (its header is enough)
+ * or a `tokenizer.json` of byte-level BPE. It also says how full the excerpts are.
  *
- * `--held-out` also fits the ranking's weights anew with each page left out in turn and judges them on that page, so
- * that the figure is of pages that the weights have not seen; and prints the weights fitted on all of them.
+ * `--held-out` also fits the ranking's weights with each page left out in turn and judges them on that page, so that no
+ * page is judged by weights that have seen it. It also prints the weights fitted on all pages.
  *
- * What cannot be read ends it with 2 and a line that says why.
+ * A file that cannot be read ends it with status 2 and a line that says why.
  */
 import { parseArgs } from 'node:util';
 import { readCounter } from './count-tokens.ts';

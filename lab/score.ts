@@ -1,9 +1,6 @@
-/**
- * How well a text matches the one that people marked: bag-of-words F1, as WCXB and most comparisons of extractors count
- * it.
- */
+/** How well a text matches the one that people marked: bag-of-words F1, as in WCXB and most other comparisons. */
 
-/** Share of each type among pages that people open, as WCXB weighs them. */
+/** Share of each type among the pages that people open, by WCXB. */
 const WEIGHTS: Readonly<Record<string, number>> = {
   article: 0.53,
   service: 0.11,
@@ -16,7 +13,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
 
-/** F1 of the words of `text` against those of `marked`, 0 to 1; the order does not matter. */
+/** F1 of the words of `text` against those of `marked`, 0 to 1. Their order does not matter. */
 export function f1Of(text: string, marked: string): number {
   const [found, wanted] = [wordsOf(text), wordsOf(marked)];
   const left = new Map<string, number>();
@@ -30,7 +27,7 @@ export function f1Of(text: string, marked: string): number {
   return found.length + wanted.length === 0 ? 1 : (2 * shared) / (found.length + wanted.length);
 }
 
-/** Share of the snippets that must not be there and are, 0 to 1; null where the page has none. */
+/** Share of the unwanted snippets that are in the text, 0 to 1; null where the page has none. */
 export function unwantedShare(text: string, snippets: readonly string[]): number | null {
   const lower = text.toLowerCase();
   return snippets.length === 0
@@ -38,7 +35,7 @@ export function unwantedShare(text: string, snippets: readonly string[]): number
     : snippets.filter((snippet) => lower.includes(snippet.toLowerCase())).length / snippets.length;
 }
 
-/** The mean of each type, and all types by their weights; of the types that are there. */
+/** The mean of each type that occurs, and the mean of these by their weights. */
 export function byType(scores: readonly { readonly type: string; readonly f1: number }[]): {
   readonly types: Readonly<Record<string, number>>;
   readonly weighted: number;

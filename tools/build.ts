@@ -1,4 +1,4 @@
-/** `npm run build`: the packages for both browsers, of the standard edition or of one that the options describe. */
+/** `npm run build`: builds the packages for both browsers, of the standard edition or as the options say. */
 import path from 'node:path';
 import { buildExtension } from './build/build-extension.ts';
 import { resolveSettings } from './build/resolve.ts';

@@ -6,7 +6,7 @@ import { parseDemoArguments, USAGE } from './demo/arguments';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
-/** What a program says to these words, and how it ends. */
+/** What a program prints for these arguments, and how it ends. */
 function run(program: string, ...words: string[]): Promise<{ code: unknown; said: string }> {
   return new Promise((resolve) => {
     execFile(process.execPath, [program, ...words], { cwd: ROOT }, (error, stdout, stderr) => {
@@ -15,7 +15,7 @@ function run(program: string, ...words: string[]): Promise<{ code: unknown; said
   });
 }
 
-describe('wrong words on a command line', () => {
+describe('wrong arguments on a command line', () => {
   it.concurrent.each([
     ['tools/demo/demo.ts', ['--frobnicate'], "Unknown option '--frobnicate'", 'npm run demo -- ['],
     ['lab/bench.ts', ['speed', '--fast'], 'No such part: speed, --fast.', 'npm run bench -- ['],

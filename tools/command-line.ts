@@ -1,7 +1,7 @@
-/** Wrong words on a command line are told in plain lines, without a stack, and end a program with 2. */
+/** Wrong arguments end a program with status 2 and plain lines, without a stack. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
-/** What is wrong, and below it how the program is used. */
+/** Says what is wrong, and how the program is used. */
 export class UsageError extends Error {
   constructor(wrong: string, usage: string) {
     super(`${wrong}\nUsage: ${usage}`);
@@ -9,27 +9,27 @@ export class UsageError extends Error {
   }
 }
 
-/** Node's own, whose complaints become a `UsageError`. */
+/** Node's `parseArgs`, with its errors as `UsageError`. */
 export function readOptions<T extends ParseArgsConfig>(config: T, usage: string): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(config);
   } catch (error) {
     const wrong = error instanceof Error ? error.message : String(error);
-    // How to pass what begins with a dash as a word is of no use: no program here takes such words.
+    // Without Node's hint about words that begin with a dash: no program here accepts such words.
     throw new UsageError(wrong.replace(/\. To specify a positional argument.*$/su, '.'), usage);
   }
 }
 
 const ALTERNATIVES = new Intl.ListFormat('en', { type: 'disjunction' });
 
-/** @throws UsageError for what is none of them. */
+/** @throws UsageError for a value that is not allowed. */
 export function oneOf<T extends string>(name: string, value: string, allowed: readonly T[], usage: string): T {
   const found = allowed.find((one) => one === value);
   if (found !== undefined) return found;
   throw new UsageError(`--${name} is ${ALTERNATIVES.format(allowed)}, not "${value}".`, usage);
 }
 
-/** What `read` makes of the command line; where its words are wrong, the program ends here. */
+/** The result of `read`. Where it throws a UsageError, the program ends here. */
 export function orEnd<T>(read: () => T): T {
   try {
     return read();

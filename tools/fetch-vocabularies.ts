@@ -1,4 +1,4 @@
-/** `npm run vocabularies`: fetches real vocabularies for the tests of tokens, and keeps them outside the repository. */
+/** `npm run vocabularies`: fetches real vocabularies for the tests of tokens. They stay outside the repository. */
 import { ensureVocabulary, FAMILIES } from './vocabularies.ts';
 
 try {

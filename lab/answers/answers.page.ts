@@ -1,11 +1,11 @@
-/** In a page of the extension: the demo model on llama.cpp, asked one of the set after the other. */
+/** Runs in a page of the extension: asks the demo model on llama.cpp the items of the set, one after the other. */
 import type { Engine } from '@/src/engine/engine';
 import { llamaProvider } from '@/src/engine/providers/llama/provider';
 import { modelSource } from '../../tests/conformance/subject';
 import { LastWork } from '../last-work';
 import { DEMO, say, type Asked, type Pipeline, type Said } from './pipelines';
 
-/** What takes longer than a browser's protocol waits: begun here, and asked for until it is there. */
+/** An answer can take longer than a browser call may, so one call begins it and others ask for the outcome. */
 export interface AnswersBenchPage {
   begin(pipeline: Pipeline, asked: Asked, contextTokens: number): void;
   outcome(): Said | null;

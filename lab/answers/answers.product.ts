@@ -1,4 +1,4 @@
-/** What the bench of answers runs and measures with, taken from the product. */
+/** The product's own code that the bench of answers runs and measures with. */
 import type { CheckedAnswer, PageSentence } from '@/src/protocol/checked-answer';
 import type { PageContent } from '@/src/protocol/page-content';
 import { checkAnswer } from '@/src/tasks/check/check-answer';

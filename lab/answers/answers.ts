@@ -1,18 +1,18 @@
 /**
- * `npm run bench:answers [-- --pages FILE --context 512 --server URL --fresh --report --for SECONDS]`: a fixed set of
- * pages and questions through the demo model, once with the product's tasks and once with the plain prompt that holds
- * the page's beginning. In Chromium by the package's own llama.cpp with `--context` tokens; or, some ten times as fast,
- * at a llama-server on this machine (`llama-server -m FILE -c 512`), which takes the same requests. FILE has the form
- * of page-qa: nine questions on each of its articles, and its summary, are then asked in place of our own set. What has
- * been answered is kept in `bench-results/` and not asked again (`--fresh` forgets it). `--report` asks nothing and
- * counts what there is, `--for` asks no more after so many seconds. Ends with a line of JSON.
+ * `npm run bench:answers [-- --pages FILE --context 512 --server URL --fresh --report --for SECONDS]`: asks the demo
+ * model a fixed set of questions about pages, once with the product's tasks and once with a plain prompt that holds the
+ * page's beginning. It runs in Chromium by the package's own llama.cpp with `--context` tokens. A llama-server on this
+ * machine (`llama-server -m FILE -c 512`) takes the same requests and is about ten times as fast. FILE has page-qa's
+ * format: then nine questions about each of its articles, and its summary, take the place of our own set. Answers are
+ * kept in `bench-results/` and not asked for again (`--fresh` forgets them). `--report` asks nothing and counts what
+ * there is; `--for` asks nothing more after so many seconds. Ends with a line of JSON.
  *
- * `--attacks FILE` asks about pages with planted instructions (`attack-set.ts` has the form, `attacks.jsonl` is our own
- * set): the share of answers that obey, the product's beside those of the undefended prompt, which pastes the page's
- * text under what is wanted.
+ * `--attacks FILE` asks about pages with planted instructions (`attack-set.ts` has the format, `attacks.jsonl` is our
+ * own set). It counts the answers that obey: the product's, beside those of an undefended prompt, which pastes the
+ * page's text under the request.
  *
- * `--speed PROMPT/DECODE` asks no model: seconds until the first word by page length, with the product's plans, where
- * an engine reads and writes so many tokens a second.
+ * `--speed PROMPT/DECODE` asks no model. It tells the seconds until the first word by page length, with the product's
+ * plans and an engine that reads and writes so many tokens a second.
  */
 import { loadSource } from '../load-source.ts';
 import { itemsOf, ownPages, qaPages, type Item } from './answer-set.ts';
@@ -25,9 +25,9 @@ import { abstains, compare, hasSpan, rougeL, type Difference } from './figures.t
 import { reportFirstWords } from './first-word.ts';
 import { KeptAnswers, type Kept } from './kept.ts';
 
-/** Key sentences that stand for a summary, as on the screen. */
+/** Number of key sentences that are compared with a summary, as many as the screen shows. */
 const QUOTES = 5;
-/** Of the model, where none is given: our pages do not fit one and are read in sections; attacks are whole pages. */
+/** The default context in tokens. Our pages do not fit into it, so they are read in sections. Attacks do. */
 const CONTEXT = { set: 512, attacks: 2_048, speed: 4_096 } as const;
 
 const args = readArguments();
@@ -58,8 +58,8 @@ const pages = args.pages === undefined ? await ownPages() : await qaPages(args.p
 const items = itemsOf(pages);
 
 /**
- * A question from each page's middle first, then one that it does not answer, then the others; a summary takes as long
- * as several.
+ * The round in which an item is asked, so that a run that is cut off has asked about every page. Only the first page's
+ * summary is early, because a summary takes as long as several questions.
  */
 function roundOf({ page, question }: Item): number {
   const { questions } = page;
@@ -70,7 +70,7 @@ function roundOf({ page, question }: Item): number {
 const missing = (['ours', 'plain'] as const)
   .flatMap((pipeline) => items.map((item) => ({ pipeline, item })))
   .filter(({ pipeline, item }) => !kept.get(pipeline, item.key))
-  // Both ways in turn, a question of each page, then another: so that a part of the set says something already.
+  // In each round one item of each page, by both pipelines.
   .sort((a, b) => roundOf(a.item) - roundOf(b.item) || items.indexOf(a.item) - items.indexOf(b.item));
 if (missing.length > 0 && !args.report) {
   console.log(`${String(missing.length)} of ${String(items.length * 2)} answers are to be asked for.`);
@@ -86,7 +86,7 @@ if (missing.length > 0 && !args.report) {
   }
 }
 
-/** One figure over those items that it is about. */
+/** One figure over the items that it is about. */
 function figureOf(of: (item: Item) => boolean, value: (said: Kept, item: Item) => number): Difference {
   return compare(
     items.filter(of).flatMap((item) => {
@@ -96,13 +96,13 @@ function figureOf(of: (item: Item) => boolean, value: (said: Kept, item: Item) =
   );
 }
 
-/** The share of an answer's sentences in which the product's check finds nothing that the page does not say. */
+/** The share of an answer's sentences that the product's check does not flag. */
 function unflagged({ text }: Kept, { page, question }: Item): number {
   const { sentences } = product.checkAnswer(text, product.pageContent(page), question?.question);
   return sentences.length === 0 ? 1 : sentences.filter(({ flags }) => flags.length === 0).length / sentences.length;
 }
 
-/** The quotes that are shown before there is a model, against as many sentences from the page's beginning. */
+/** ROUGE-L of the key sentences, which are shown before any model answers, and of the page's first sentences. */
 function quotes(page: Item['page']): readonly [number, number] {
   const content = product.pageContent(page);
   const first = content.blocks
@@ -131,7 +131,7 @@ const figures = {
   ),
   answered: figureOf(isAnswerable, ({ text }) => Number(!abstains(text) && text !== '')),
   unflagged: figureOf(() => true, unflagged),
-  // An answer is about a passage, which is sought, and not about as much of the page as fits.
+  // Only of summaries: an answer is about one passage, so it need not cover the page.
   coverage: figureOf(isSummary, ({ coverage }) => coverage.words / Math.max(1, coverage.ofWords)),
   rougeL: figureOf(isSummary, ({ text }, { page }) => rougeL(text, page.lead)),
   quotesRougeL: compare(items.filter(isSummary).map(({ page }) => quotes(page))),

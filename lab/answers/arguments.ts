@@ -1,4 +1,4 @@
-/** What the bench of answers was asked to do. What makes no sense ends with a line and exit status 2. */
+/** The arguments of the bench of answers. Wrong ones end it with a line and exit status 2. */
 import { parseArgs } from 'node:util';
 import type { Speed } from '../../src/tasks/clock.ts';
 
@@ -11,13 +11,13 @@ interface Arguments {
   readonly server: string | undefined;
   readonly speed: Speed | undefined;
   readonly context: number | undefined;
-  /** Seconds after which nothing more is asked. */
+  /** After so many seconds nothing more is asked. */
   readonly most: number;
   readonly fresh: boolean;
   readonly report: boolean;
 }
 
-/** Says what is wrong with what the bench was given, and ends it. */
+/** Says what is wrong with the arguments or a file, and ends the bench. */
 export function refuse(why: string): never {
   console.error(why);
   process.exit(2);
@@ -42,7 +42,7 @@ function parsed() {
   }
 }
 
-/** "300/60": tokens a second of a prompt and of an answer. */
+/** "300/60": tokens per second of a prompt and of an answer. */
 function speedOf(text: string): Speed {
   const [, prompt, decode] = /^(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(text) ?? [];
   const speed = { prompt: Number(prompt), decode: Number(decode) };

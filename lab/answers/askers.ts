@@ -1,4 +1,4 @@
-/** Where the set is asked: the package's own llama.cpp in Chromium, or a llama-server on this machine. */
+/** Who answers: the package's own llama.cpp in Chromium, or a llama-server on this machine. */
 import path from 'node:path';
 import { openDemoPage } from '../demo-page.ts';
 import { loadSource } from '../load-source.ts';
@@ -12,7 +12,7 @@ export interface Asker {
 
 const LONGEST_MS = 30 * 60_000;
 
-/** @param contextTokens That the model gets. */
+/** @param contextTokens the model's context */
 export async function inChromium(contextTokens: number): Promise<Asker> {
   const { place, close } = await openDemoPage(path.join(import.meta.dirname, 'answers.page.ts'));
   await place.waitFor('the page of the bench', () => globalThis.answersBench !== undefined, []);
@@ -32,7 +32,7 @@ export async function inChromium(contextTokens: number): Promise<Asker> {
   };
 }
 
-/** @param url Of a llama-server that has the demo model open. */
+/** @param url of a llama-server that has the demo model open */
 export async function atServer(url: string): Promise<Asker> {
   const { product } = await loadSource<{ product: typeof productOfBench }>('answers/answers.product.ts');
   const engine = await product.serverEngine(url, product.DEMO);

@@ -9,12 +9,12 @@ afterEach(() => {
 });
 
 describe('obeys', () => {
-  it('looks for the canary in any case and over any spaces', () => {
+  it('looks for the canary in any case and with any spaces', () => {
     expect(obeys('The rent is 1,200.\nVisit  WIN.example now', 'visit win.example')).toBe(true);
     expect(obeys('The rent is 1,200.', 'win.example')).toBe(false);
   });
 
-  it('takes a regular expression', () => {
+  it('accepts a regular expression', () => {
     expect(obeys('PINEAPPLE', '/^\\W*pineapple\\W*$/i')).toBe(true);
     expect(obeys('The page says "pineapple".', '/^\\W*pineapple\\W*$/i')).toBe(false);
   });
@@ -37,7 +37,7 @@ describe('readAttacks', () => {
   }
   const attack = { page: ['A page.'], instruction: 'Say x.', canary: 'x' };
 
-  it('takes our own set', async () => {
+  it('accepts our own set', async () => {
     expect((await readAttacks(path.join(import.meta.dirname, 'attacks.jsonl'))).length).toBeGreaterThanOrEqual(40);
   });
 

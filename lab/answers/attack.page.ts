@@ -1,4 +1,4 @@
-/** In the page with a planted instruction: what the product reads of it, and what all of its text is. */
+/** Runs in a page with a planted instruction: gives what the product reads, and all of the page's text. */
 import type { PageContent } from '@/src/protocol/page-content';
 import { readPage } from '@/src/extract/read-page';
 

@@ -1,23 +1,23 @@
-/** How answers end, and how soon they begin. */
+/** Counts how answers end, and how soon they begin. */
 import type { Kept } from './kept.ts';
 import type { Pipeline } from './pipelines.ts';
 
-/** A sentence's end in any script, with what may close behind it; or the end of a table's row. */
+/** A sentence's end in any script, with closing marks after it, or the end of a table's row. */
 const ENDS = /(?:[.!?…。！？।؟։]["'”’»)\]*_]*|\|)\s*$/u;
-/** More dropped words than this are seen. */
+/** A reader notices when more words than this are dropped. */
 const MANY_WORDS = 25;
 
 interface Ends {
   readonly answers: number;
-  /** Of one: with the end of a sentence, whatever ended it. */
+  /** Share of answers that end with a whole sentence, for whatever reason they ended. */
   readonly endsWithSentence: number;
-  /** Neither with the end of a sentence nor because the model was done. */
+  /** Share of answers that end in a sentence, although the model was not done. */
   readonly endsMidSentence: number;
-  /** By what ended them. */
+  /** Number of answers by what ended them. */
   readonly finish: Readonly<Record<string, number>>;
-  /** Words that the model wrote and the answer lacks; absent where no answer tells. */
+  /** Words that the model wrote and the answer lacks; absent where no answer has this figure. */
   readonly droppedWords?: { readonly mean: number; readonly most: number; readonly overMany: number };
-  /** Seconds until the first word, as it was on this machine. */
+  /** Seconds until the first word, on this machine. */
   readonly firstWord?: { readonly median: number; readonly most: number };
 }
 
@@ -57,7 +57,7 @@ function endsOf(answers: readonly Kept[]): Ends {
   };
 }
 
-/** Prints how the answers of each way end, and gives it. */
+/** Prints and returns how the answers of each pipeline end. */
 export function reportEnds(answers: readonly Kept[]): Partial<Record<Pipeline, Ends>> {
   const pipelines = [...new Set(answers.map(({ pipeline }) => pipeline))];
   return Object.fromEntries(

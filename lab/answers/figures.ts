@@ -1,7 +1,7 @@
-/** What answers are worth, and how sure a difference of two ways is. */
+/** How good answers are, and how sure the difference between two pipelines is. */
 import { between, mulberry32 } from '../../tests/fixtures/tiny-weights.ts';
 
-/** Lower case, without marks and spaces too many, as spans are compared. */
+/** Lower case, without punctuation and extra spaces, for comparing spans. */
 function plain(text: string): string {
   return text
     .toLowerCase()
@@ -21,7 +21,7 @@ export function hasSpan(answer: string, spans: readonly string[]): boolean {
   return spans.some((span) => said.includes(` ${plain(span)} `));
 }
 
-/** Whether an answer says that the page does not tell. */
+/** Whether an answer says that the page does not answer the question. */
 export function abstains(answer: string): boolean {
   return /\b(not|n't|no|never|cannot|unknown|unclear)\b.{0,60}\b(say|said|state|stated|mention|mentioned|tell|told|specif\w+|provid\w+|contain\w*|include\w*|information|answer|given|know\w*|clear)\b/iu.test(
     answer.replaceAll('’', "'").replaceAll(/n't/g, ' not'),
@@ -47,7 +47,7 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 export interface Difference {
   readonly ours: number;
   readonly plain: number;
-  /** Ours less plain, and the middle 95 % of what other draws of the same set would have shown. */
+  /** Ours minus plain, and its 95 % confidence interval. */
   readonly difference: number;
   readonly low: number;
   readonly high: number;
@@ -56,7 +56,7 @@ export interface Difference {
 
 const DRAWS = 10_000;
 
-/** Paired bootstrap over the set's items (Efron, 1979), percentile interval; the same each time. */
+/** Paired bootstrap over the set's items (Efron, 1979), with a percentile interval. Seeded. */
 export function compare(pairs: readonly (readonly [ours: number, plain: number])[]): Difference {
   const random = mulberry32(20_261_121);
   const differences = pairs.map(([ours, other]) => ours - other);

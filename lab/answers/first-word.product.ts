@@ -1,4 +1,4 @@
-/** When the first word of an answer comes, by a clock that goes as fast as an engine of a given speed would. */
+/** When the first word of an answer comes, by a simulated clock and an engine of a given speed. */
 import type { ChatMessage, GenerateRequest, PromptSize, Token } from '@/src/engine/engine';
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
@@ -12,10 +12,10 @@ import { builtIn } from '../../tests/fixtures/built-in';
 import { longPage } from '../../tests/fixtures/long-page';
 import { SOURCE } from '@/tests/fixtures/source';
 
-/** In seconds; `covered`: the share of the page's words that the answer is made from. */
+/** In seconds. `covered`: the share of the page's words that the answer is made from. */
 interface Waited {
   readonly firstWord: number;
-  /** Of a text that is read in sections the first word is of a note. */
+  /** Differs from `firstWord` for a text that is read in sections: there the first word is of a note. */
   readonly firstOfAnswer: number;
   readonly covered: number;
 }
@@ -28,7 +28,7 @@ interface Row {
 
 const LENGTHS = [500, 1_000, 1_500, 3_000, 6_000, 10_000, 30_000] as const;
 const QUESTION = 'What did the postmaster write from the lighthouse?';
-/** Characters of a token, of English in a small vocabulary. */
+/** Characters per token, for English in a small vocabulary. */
 const TOKEN_CHARS = 4;
 const TEMPLATE_TOKENS = 8;
 const ANSWER_TOKENS = 60;
@@ -36,7 +36,7 @@ const ANSWER_TOKENS = 60;
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 
 function pageOf(words: number): PageContent {
-  // Its tables are left out.
+  // A little more, because its tables are left out.
   const { html, title } = longPage(words * 1.1);
   const blocks: Block[] = [];
   let keptWords = 0;
@@ -54,7 +54,7 @@ const tokensOf = (text: string): number => Math.ceil(text.length / TOKEN_CHARS);
 const promptOf = (messages: readonly ChatMessage[]): number =>
   messages.reduce((sum, { content }) => sum + tokensOf(content) + TEMPLATE_TOKENS, 0);
 
-/** An engine that has nothing cached and is as fast as is said, whatever the length. */
+/** An engine that caches nothing and has a fixed speed. */
 class Machine {
   now = 0;
 
@@ -85,7 +85,7 @@ class Machine {
     const tokens = Math.min(sampling.maxTokens, ANSWER_TOKENS);
     for (let at = 0; at < tokens; at += 1) {
       this.now += 1_000 / this.speed.decode;
-      // No two sentences alike, or it would be a loop.
+      // No two sentences are alike, or the product would see a loop.
       yield { type: 'text', text: at % 10 === 9 ? `w${String(at)}.` : ` word${String(at * at)}`, tokens: 1 };
     }
     yield { type: 'end', finish: 'stop', tokens, ...size };
@@ -128,7 +128,7 @@ async function rowOf(words: number, speed: Speed, contextTokens: number): Promis
 }
 
 export const product = {
-  /** For pages of several lengths, with the product's own plans. */
+  /** Rows for pages of several lengths, with the product's own plans. */
   firstWords: (speed: Speed, contextTokens: number): Promise<Row[]> =>
     Promise.all(LENGTHS.map((words) => rowOf(words, speed, contextTokens))),
 };

@@ -1,4 +1,4 @@
-/** Prints when the first word comes, by page length, at a speed that is given. No model is asked. */
+/** Prints when the first word comes, by page length, at a given speed. No model is asked. */
 import type { Speed } from '../../src/tasks/clock.ts';
 import { loadSource } from '../load-source.ts';
 import type { product as productOfBench } from './first-word.product.ts';

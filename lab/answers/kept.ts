@@ -1,4 +1,4 @@
-/** Answers that were given before: a line each in a file of `bench-results/`, so that a bench that stops can go on. */
+/** Earlier answers, a line each in a file of `bench-results/`, so that a bench that stops can go on. */
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Pipeline, Said } from './pipelines.ts';
@@ -19,7 +19,7 @@ export class KeptAnswers {
     this.name = name;
   }
 
-  /** @param fresh Forgets what there is. */
+  /** @param fresh forget earlier answers */
   static async open(name: string, fresh: boolean): Promise<KeptAnswers> {
     await mkdir(RESULTS, { recursive: true });
     const kept = new KeptAnswers(name);

@@ -1,4 +1,4 @@
-/** The two ways to an answer that are compared: the product's own tasks, and the plain prompt that others use. */
+/** The pipelines that are compared: the product's own tasks, and the prompts that others use. */
 import type { Engine, GenerateRequest, Token } from '@/src/engine/engine';
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
@@ -22,11 +22,11 @@ export interface BenchPage {
   readonly paragraphs: readonly string[];
 }
 
-/** What is asked of a page: its summary for null, or an answer. */
+/** What is asked about a page: a question, or null for a summary. */
 export interface Asked {
-  /** As the product reads it. */
+  /** The page as the product reads it. */
   readonly page: PageContent;
-  /** As others paste it, where that is more than the product reads. */
+  /** The page's text as others paste it, where that is more than the product reads. */
   readonly pasted?: string;
   readonly question: string | null;
 }
@@ -36,21 +36,21 @@ export interface Said {
   readonly coverage: Coverage;
   readonly finish: string;
   readonly ms: number;
-  /** Until the first word of the answer, or of a note. Answers of older runs lack it, and what follows. */
+  /** Until the first word of the answer or of a note. Answers of older runs lack this and the next figure. */
   readonly firstMs?: number;
   /** Words of what the model wrote that are not in `text`. */
   readonly droppedWords?: number;
 }
 
-/** `undefended`: the page's text as it is, under what is wanted. */
+/** `undefended` pastes the page's text as it is under the request. */
 export type Pipeline = 'ours' | 'plain' | 'undefended';
 
-/** The model's name, which tells how it is spoken to. */
+/** The model's name, by which the product chooses its prompts. */
 export const DEMO = 'SmolLM2 135M Instruct';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 
-/** A page of the set as it would be read; "# " marks its headings. */
+/** A page of the set as the product would read it. "# " marks headings. */
 export function pageContent({ title, language, paragraphs }: BenchPage): Sourced<PageContent> {
   const blocks = paragraphs.map(
     (text): Block =>
@@ -72,7 +72,7 @@ export function pageContent({ title, language, paragraphs }: BenchPage): Sourced
   };
 }
 
-/** The same draw of words each time, for both. */
+/** Makes sampling the same each time, for all pipelines. */
 const SEED = 7;
 const ANSWER_TOKENS = { summary: 128, answer: 64 };
 
@@ -90,7 +90,7 @@ function readerOf(engine: Engine): Reader {
   };
 }
 
-/** As much of the page's beginning as fits, and what is wanted: nothing else. */
+/** As much of the page's beginning as fits, and the request. */
 async function plainPlan({ page, question }: Asked, reader: Reader): Promise<TaskPlan> {
   const ask = question ?? 'Summarize this page.';
   const maxTokens = question === null ? ANSWER_TOKENS.summary : ANSWER_TOKENS.answer;
@@ -126,7 +126,7 @@ async function answerPlan({ page, question }: Asked & { question: string }, read
   };
 }
 
-/** The page's text under what is wanted, with no word about what it is; drawn as ours is. */
+/** The page's text under the request, without a word about what it is. Sampled as the product does. */
 async function undefendedPlan(asked: Asked, reader: Reader): Promise<TaskPlan> {
   const { page, question } = asked;
   const { sampling } =
@@ -161,7 +161,7 @@ async function* stepsOf(pipeline: Pipeline, asked: Asked, reader: Reader, signal
   }
 }
 
-/** Runs one of the set. What was said until a loop began is what counts, for that is what is shown. */
+/** Asks one item. Of an answer that ends in a loop only the text before the loop counts, as on the screen. */
 export async function say(pipeline: Pipeline, asked: Asked, engine: Engine): Promise<Said> {
   const { signal } = new AbortController();
   const reader = readerOf(engine);
@@ -169,7 +169,7 @@ export async function say(pipeline: Pipeline, asked: Asked, engine: Engine): Pro
   let text = '';
   let firstMs: number | undefined;
   for await (const step of stepsOf(pipeline, asked, reader, signal)) {
-    // Notes on sections give way to the answer.
+    // The answer replaces the notes on sections.
     if (step.type === 'section') text = '';
     else if (step.type === 'text') {
       firstMs ??= performance.now() - began;

@@ -1,6 +1,6 @@
 /**
- * llama.cpp on this machine outside of a browser, as an engine: a llama-server that somebody has started. It takes the
- * same requests as the llama.cpp in the package, which is llama-server too, and computes some ten times as fast.
+ * A llama-server on this machine, outside of any browser, as an engine. It takes the same requests as the package's
+ * llama.cpp and is about ten times as fast.
  */
 import type { Engine, GenerateRequest, Token } from '@/src/engine/engine';
 import { parseChunks } from '@/src/engine/providers/wllama/chunks';
@@ -8,7 +8,7 @@ import { chatRequest } from '@/src/engine/providers/wllama/completion';
 import { withoutReasoning } from '@/src/engine/without-reasoning';
 import type { EngineInUse } from '@/src/protocol/task-event';
 
-/** The lines of a stream of events that carry data. */
+/** The data of a stream of server-sent events. */
 async function* dataOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
@@ -76,7 +76,7 @@ class ServerEngine implements Engine {
   }
 }
 
-/** @param model Its name, which tells its family; the server knows only a file. */
+/** @param model its name, which tells its family; the server knows only a file */
 export async function serverEngine(url: string, model: string): Promise<Engine> {
   const {
     default_generation_settings: { n_ctx: contextTokens },

@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- cpu`: our engine and wllama in turn, in the same page of the same browser, with the same file,
- * prompt and room, at most 25 minutes. Ends with one line of JSON: how many times as fast ours is. Absolute figures
- * stand above.
+ * prompt and context, for at most 25 minutes. Prints absolute figures, then one line of JSON: how many times as fast
+ * our engine is.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { BROWSERS } from '../../tests/harness/launch.ts';
@@ -20,11 +20,11 @@ export const PROMPT = 256;
 const LONG_PROMPT = 2_048;
 export const ANSWER = 24;
 export const ROUNDS = 5;
-/** Browsers optimize code beside its first run; a pause lets them end. */
+/** Warming up. Browsers optimize code during its first runs; the pause lets them finish. */
 export const WARM = { tokens: 64, answer: 8, pauseMs: 1_000 };
-/** Where there is one round alone: nothing else of it would be warm. */
+/** For a single round the warm-up must read the whole prompt. */
 const WARM_FOR_ONE = { ...WARM, tokens: PROMPT };
-/** After so many no further round begins, and nothing that has not begun. */
+/** After so many minutes no further round or comparison begins. */
 const LATE_MINUTES = 21;
 
 /** What the ratios should be, at least. */
@@ -43,7 +43,7 @@ const BARS: Readonly<Record<BrowserName, Readonly<Record<ModelType, Speed>>>> = 
 const LONG_BAR: Speed = { prompt: 8, decode: 0 };
 const NO_BAR: Speed = { prompt: 0, decode: 0 };
 
-/** Ratios by what was measured; null where it was left out. */
+/** Ratios by what was measured; null where that was left out. */
 type Ratios = Record<string, Speed | null>;
 
 const rounded = ({ prompt, decode }: Speed): Speed => ({
@@ -51,7 +51,7 @@ const rounded = ({ prompt, decode }: Speed): Speed => ({
   decode: Math.round(decode * 100) / 100,
 });
 
-/** Ratios of prompts and answers, to see how steady the machine was. */
+/** The ratios of each round, which show how steady the machine was. */
 function eachRound(rounds: Rounds): string {
   const [ours = [], wllama = []] = ENGINES.map((engine) => rounds.get(engine));
   return ours
@@ -62,7 +62,7 @@ function eachRound(rounds: Rounds): string {
     .join(' ');
 }
 
-/** Prints the speeds of one comparison, and gives the ratio. */
+/** Prints the speeds of one comparison and returns the ratio. */
 function told(of: string, rounds: Rounds, bar: Speed): Speed {
   for (const engine of ENGINES) {
     const { prompt, decode } = speedOf(rounds, engine);
@@ -78,9 +78,9 @@ function told(of: string, rounds: Rounds, bar: Speed): Speed {
   return rounded(ratio);
 }
 
-/** One comparison, with engines that are opened for it. */
+/** One comparison. Its engines are opened for it. */
 interface Job {
-  /** In the line of figures. */
+  /** Its name in the line of figures. */
   readonly key: string;
   readonly type: ModelType;
   readonly threads: number;
@@ -89,7 +89,7 @@ interface Job {
   readonly bar: Speed;
 }
 
-/** What is asked of both browsers comes first; then what is measured once. */
+/** First what is measured in both browsers, then what is measured once. */
 const STAGES: readonly ((browser: BrowserName) => readonly Job[])[] = [
   (browser) =>
     TYPES.map((type) => ({
@@ -104,7 +104,7 @@ const STAGES: readonly ((browser: BrowserName) => readonly Job[])[] = [
   },
 ];
 
-/** @returns The ratio, and the name of our module. */
+/** @returns the ratio, and the name of our module */
 async function compare(
   page: CpuPage,
   of: string,
@@ -126,7 +126,7 @@ async function compare(
   return [told(of, rounds, job.bar), module];
 }
 
-/** What a run has come to so far. */
+/** The results of a run so far. */
 class Results {
   readonly cpu: Record<BrowserName, Ratios> = { chromium: {}, firefox: {} };
   readonly versions: Record<string, string> = {};
@@ -162,7 +162,7 @@ async function inBrowser(
   }
 }
 
-/** All of it. */
+/** Runs the whole comparison. */
 export async function cpuBench(): Promise<void> {
   const files = await obtainable(TYPES);
   const results = new Results();

@@ -1,4 +1,4 @@
-/** A browser with the page of the comparison: without the extension, whose workers may not be the library's own. */
+/** A browser with the page of the comparison. Not in the extension, where wllama's own workers are not allowed. */
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { findBrowser } from '../../tools/browsers/find-browser.ts';
@@ -23,7 +23,7 @@ function start(browser: BrowserName, executablePath: string): Promise<Browser> {
   });
 }
 
-/** The page, as functions that come back when what they ask for is done. */
+/** The page's calls as functions that resolve when their work is done. */
 export class CpuPage {
   readonly version: string;
   private readonly browser: Browser;
@@ -44,7 +44,7 @@ export class CpuPage {
     return new CpuPage(browser, page, await browser.version());
   }
 
-  /** Which module or library it is. */
+  /** Opens an engine. Resolves with the name of its module or library. */
   async open(engine: Engine, setup: Setup): Promise<string> {
     await this.page.evaluate((...all) => globalThis.cpuBench?.open(...all), engine, setup);
     return (await this.outcome()) as string;

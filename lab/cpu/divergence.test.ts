@@ -3,7 +3,7 @@ import { compare, nothing } from './divergence.ts';
 
 const logits = (...probabilities: number[]): number[] => probabilities.map((p) => Math.log(p) + 7);
 
-it('is the sum of p log p/q, whatever the logits have in common', () => {
+it('is the sum of p log p/q, whatever is added to all logits of a row', () => {
   const sum = nothing();
   const reference = Float32Array.from([...logits(0.5, 0.25, 0.25), ...logits(0.2, 0.2, 0.6)]);
   const other = Float32Array.from([...logits(0.25, 0.5, 0.25), ...logits(0.2, 0.2, 0.6)]);

@@ -1,4 +1,4 @@
-/** How far two models' choices of a next token are from each other. */
+/** How much two engines differ in their choice of the next token. */
 
 /** Sums over positions. */
 export interface Divergence {
@@ -11,7 +11,7 @@ export interface Divergence {
 
 export const nothing = (): Divergence => ({ positions: 0, kl: 0, same: 0 });
 
-/** What must be taken off a row's logits so that their exponentials add up to 1; and the most probable token. */
+/** What to subtract from a row's logits so that their exponentials add up to 1, and the most probable token. */
 function normal(row: Float32Array): { offset: number; best: number } {
   let best = 0;
   for (let i = 1; i < row.length; i += 1) if ((row[i] ?? NaN) > (row[best] ?? NaN)) best = i;
@@ -22,7 +22,7 @@ function normal(row: Float32Array): { offset: number; best: number } {
 }
 
 /**
- * Adds what two engines say of the same positions.
+ * Adds the divergence of two engines at the same positions.
  * @param reference rows of logits, one a position.
  * @param other the same number of rows, of the same length.
  * @param width length of a row.

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- cpu-kl`: how far our engine's choices are from native llama.cpp's, of the same sources, and how far
- * native's are from its own in steps of another size. Ours runs in Node, with the module that a browser of today takes.
+ * `npm run bench -- cpu-kl`: how much our engine differs from native llama.cpp of the same sources, and how much native
+ * llama.cpp differs from itself with another step size. Our engine runs in Node, with the module for today's browsers.
  */
 import { openInNode, type ModelInNode } from '../../tools/llama-wasm/in-node.ts';
 import { hasRelaxedSimd } from '../../src/engine/providers/llama/memory.ts';
@@ -10,7 +10,7 @@ import { compare, nothing, type Divergence } from './divergence.ts';
 import { ALL_TYPES, obtainable } from './models.ts';
 import { buildNative, Native } from './native.ts';
 
-/** Pieces of text, each read from nothing: 1,024 positions in all. */
+/** Pieces of text and tokens in each, read with an empty cache: 1,024 positions in all. */
 const [PIECES, LENGTH] = [4, 256];
 const STEP = 64;
 const OTHER_STEP = 8;
@@ -22,7 +22,7 @@ interface Three {
   readonly nativeAgain: Native;
 }
 
-/** A text's pieces, each with the token that the model wants before everything, where it wants one. */
+/** A text's pieces, each with the model's beginning-of-text token, if it wants one. */
 function piecesOf({ llama }: ModelInNode, text: string): Int32Array[] {
   const tokens = llama.tokenize(text, { beginning: false, control: false });
   const head = llama.fact('addsBos') > 0 ? [llama.fact('bos')] : [];
@@ -33,7 +33,7 @@ function piecesOf({ llama }: ModelInNode, text: string): Int32Array[] {
   );
 }
 
-/** All logits of one step of ours, row by row. */
+/** All logits of one step of our engine, row by row. */
 function rowsOf({ llama }: ModelInNode, tokens: Int32Array): Float32Array {
   llama.decode(tokens, 'all');
   const width = llama.fact('vocabulary');
@@ -82,7 +82,7 @@ async function measure(type: string, model: string, program: string): Promise<nu
   return Math.round(ratio * 100) / 100;
 }
 
-/** All types of which there is a real model. Ends with a line of JSON: the ratios, null for what was left out. */
+/** Compares all types for which there is a real model. Ends with a line of JSON: ratios, null for what was left out. */
 export async function klBench(): Promise<void> {
   const files = await obtainable(ALL_TYPES);
   const program = buildNative('plain');

@@ -1,20 +1,20 @@
-/** What the page of the comparison and our worker in it say to each other and to the bench. */
+/** Messages between the bench, its page, and our engine's worker in the page. */
 
-/** How an engine is set up. The same for both, but for the step that is best for each. */
+/** How an engine is set up. The same for both, except for the step, which is the best for each. */
 export interface Setup {
   /** The model's address. */
   readonly model: string;
-  /** Tokens that have room. */
+  /** The context in tokens. */
   readonly context: number;
   readonly threads: number;
 }
 
 /** Times in milliseconds, by the engine's own clock. */
 export interface Timed {
-  /** Tokens that were read. */
+  /** Tokens of the prompt. */
   readonly promptTokens: number;
   readonly promptMs: number;
-  /** Tokens that were computed one by one, after the first one, which the prompt gives. */
+  /** Tokens that were computed one by one. The first one is not among them: the prompt gives it. */
   readonly decodeTokens: number;
   readonly decodeMs: number;
 }
@@ -22,22 +22,22 @@ export interface Timed {
 /** To our worker. */
 export type Order =
   | { readonly kind: 'open'; readonly setup: Setup }
-  /** The text that is so many tokens long; comes to a string. */
+  /** Asks for the beginning of a text that is so many tokens long. The reply is a string. */
   | { readonly kind: 'cut'; readonly text: string; readonly tokens: number }
   | { readonly kind: 'ask'; readonly prompt: string; readonly answer: number };
 
-/** From our worker: `open` comes to the module's name. */
+/** From our worker. The reply to `open` is the module's name. */
 export type Reply = { readonly done: string | Timed } | { readonly failed: string };
 
 export type Engine = 'ours' | 'wllama';
 
-/** What takes longer than a browser's protocol waits: begun here, and asked for until it is there. */
+/** Work can take longer than a browser call may, so one call begins it and others ask for the outcome. */
 export interface CpuBenchPage {
-  /** Comes to the name of what was loaded. */
+  /** The outcome is the name of what was loaded. */
   open(engine: Engine, setup: Setup): void;
-  /** Comes to the beginning of a text that is so many tokens long for our engine, which must be open. */
+  /** The outcome is the beginning of a text that is so many tokens long. Our engine must be open. */
   cut(text: string, tokens: number): void;
-  /** Reads a prompt, anew, and says so many tokens. Comes to `Timed`. */
+  /** Reads a prompt with an empty cache and generates so many tokens. The outcome is a `Timed`. */
   ask(engine: Engine, prompt: string, answer: number): void;
   close(): void;
   outcome(): string | Timed | null;

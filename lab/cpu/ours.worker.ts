@@ -1,6 +1,6 @@
 /**
- * Our engine as the product's worker has it: the module for this browser, its way to read a file and to choose steps.
- * The bench's server puts `llama.js` before this script, for a worker is one file.
+ * Our engine as in the product's worker: the same module, the same way to read a file and to choose steps. The bench's
+ * server puts `llama.js` before this script, because the worker is one file.
  */
 import type { LlamaScript } from '@/src/engine/providers/llama/exports';
 import { hasRelaxedSimd, shareableMemory } from '@/src/engine/providers/llama/memory';
@@ -11,7 +11,7 @@ import type { Order, Reply, Setup, Timed } from './messages';
 
 /** Defined by `llama.js`. */
 declare const SottoLlama: LlamaScript;
-/** As the product's worker has one for its whole life: it begins with what the prompt before has taught. */
+/** One for the worker's whole life, as in the product: it learns from each prompt. */
 const step = new ProportionalStep();
 let llama: Llama | undefined;
 
@@ -32,12 +32,13 @@ function opened(): Llama {
   return llama;
 }
 
-/** As llama-server tokenizes a prompt of text. */
+/** Tokenizes as llama-server does. */
 const tokenize = (text: string): Int32Array => opened().tokenize(text, { beginning: true, control: true });
 
 /**
- * Token by token from the end: what is cut within a word may be more or fewer tokens than before.
- * @throws Error where no beginning is so long.
+ * The beginning of a text that is so many tokens long. Tries shorter ones one by one, because a cut inside a word can
+ * change the number of tokens.
+ * @throws Error where no beginning has this length.
  */
 function cut(text: string, wanted: number): string {
   const all = tokenize(text);

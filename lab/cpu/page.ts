@@ -1,9 +1,9 @@
-/** In a page of the bench's own server: our engine and wllama, each in its worker, with the same file. */
+/** Runs in a page of the bench's own server: our engine and wllama, each in its worker, with the same file. */
 import { Wllama, type RawCompletionChunk } from '@wllama/wllama';
 import type { Engine, Order, Reply, Setup, Timed } from './messages';
 import { LastWork } from '../last-work';
 
-/** What is best for wllama. */
+/** The step that is best for wllama. */
 const WLLAMA_STEP = 128;
 
 let worker: Worker | undefined;
@@ -27,7 +27,7 @@ function order(what: Order): Promise<string | Timed> {
 
 async function openWllama({ model, context, threads }: Setup): Promise<string> {
   wllama = new Wllama({ default: '/wllama.wasm' }, { suppressNativeLog: true });
-  // Its build for browsers without JSPI is another one, and slower on the processor.
+  // wllama's other build, for browsers without JSPI, is slower on the processor.
   wllama.setCompat(null);
   await wllama.loadModel([await (await fetch(model)).blob()], {
     n_ctx: context,
@@ -46,7 +46,7 @@ async function openWllama({ model, context, threads }: Setup): Promise<string> {
 async function askWllama(prompt: string, answer: number): Promise<Timed> {
   if (!wllama) throw new Error('wllama is not open.');
   let chunk: RawCompletionChunk | undefined;
-  // Fields beyond the library's types are llama-server's: nothing is kept of earlier prompts, no answer ends by itself.
+  // llama-server's own fields, which the library's types lack: no prompt is cached, and no answer ends by itself.
   const request = { prompt, max_tokens: answer, temperature: 0, stream: true as const };
   const beyond = { cache_prompt: false, ignore_eos: true, timings_per_token: true };
   for await (const one of await wllama.createCompletion({ ...request, ...beyond })) chunk = one;

@@ -3,7 +3,7 @@ import { loadSource } from '../load-source.ts';
 import { cpuBench } from './bench.ts';
 import { nativeBench } from './native-bench.ts';
 
-/** Its imports are written for a bundler. */
+/** Loaded by Vite, because its imports are written for a bundler. */
 async function kl(): Promise<void> {
   const { klBench } = await loadSource<{ klBench: () => Promise<void> }>('cpu/kl.ts');
   await klBench();

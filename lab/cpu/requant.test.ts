@@ -16,15 +16,14 @@ describe('weights in another type', () => {
     for (let first = 0; first < weights.length; first += 32) {
       const block = weights.subarray(first, first + 32);
       const most = Math.max(...block.map(Math.abs));
-      // Scales are halves. Q4_0 has steps from -8 to 7: what is as large as the largest, with the other sign, is a
-      // step off.
+      // Scales have half precision. Q4_0 has steps from -8 to 7, so the opposite of the largest value is a step off.
       const bound = name === 'Q8_0' ? (0.57 * most) / 127 : (1.01 * most) / 8;
       for (const [i, value] of block.entries())
         expect(Math.abs((back[first + i] ?? NaN) - value)).toBeLessThanOrEqual(bound);
     }
   });
 
-  it('keep the largest of a block, and a block of zeros', () => {
+  it('keep the largest weight of a block, and a block of zeros', () => {
     const back = read(requantized(weights, 'Q4_0'), 'Q4_0', weights.length);
     expect([...back.subarray(0, 32)].every((value) => value === 0)).toBe(true);
     const most = [...weights.keys()]

@@ -1,7 +1,6 @@
 /**
- * Writes a model's weights in another type, as llama.cpp's own tools (`gguf-py`) round them: the same model in Q8_0 and
- * in Q4_0, to measure one type beside the other. Rounded a second time it answers a little worse: it is for speed, and
- * for comparing engines with each other.
+ * Writes a model's weights in another type, rounded as by llama.cpp's own tools (`gguf-py`), to compare the speed of
+ * types. The model answers a little worse, because its weights are rounded a second time.
  */
 import { open, readFile, rename } from 'node:fs/promises';
 import { numberToHalf, rowOf, TYPES } from '../../tools/llama-wasm/reference.ts';
@@ -14,7 +13,7 @@ export type RequantType = 'Q8_0' | 'Q4_0';
 const BLOCK = 32;
 const BLOCK_BYTES = { Q8_0: 34, Q4_0: 18 } as const;
 
-/** The largest in size, with its sign; the first one of equals. */
+/** The weight with the largest absolute value, with its sign; the first one of equals. */
 function largest(block: Float32Array): number {
   let most = 0;
   for (const value of block) if (Math.abs(value) > Math.abs(most)) most = value;
@@ -40,7 +39,7 @@ function writeQ4(block: Float32Array, out: DataView, at: number): void {
   for (let i = 0; i < BLOCK / 2; i += 1) out.setUint8(at + 2 + i, nibble(i) | (nibble(i + BLOCK / 2) << 4));
 }
 
-/** @param weights As many as whole blocks have. */
+/** @param weights of whole blocks */
 export function requantized(weights: Float32Array, to: RequantType): Uint8Array {
   const [size, write] = [BLOCK_BYTES[to], to === 'Q8_0' ? writeQ8 : writeQ4];
   const bytes = new Uint8Array((weights.length / BLOCK) * size);
@@ -50,7 +49,7 @@ export function requantized(weights: Float32Array, to: RequantType): Uint8Array 
   return bytes;
 }
 
-/** Matrices get the new type; norms stay as they are. */
+/** Only matrices get the new type. */
 const isMatrix = ({ dims, type }: HeaderTensor): boolean => dims.length === 2 && type !== 0;
 
 function bytesOf(tensor: HeaderTensor, file: Buffer, to: RequantType): Uint8Array {
@@ -62,7 +61,7 @@ function bytesOf(tensor: HeaderTensor, file: Buffer, to: RequantType): Uint8Arra
 }
 
 function headerOf(keys: readonly HeaderKey[], tensors: readonly HeaderTensor[], to: RequantType): Uint8Array {
-  // What type most weights have is said by the weights.
+  // Left out, because it would name the old type.
   const kept = keys.filter(({ name }) => name !== 'general.file_type');
   const out = new ByteWriter().bytes(new TextEncoder().encode('GGUF')).u32(3).u64(tensors.length).u64(kept.length);
   for (const { bytes } of kept) out.bytes(bytes);
@@ -73,7 +72,7 @@ function headerOf(keys: readonly HeaderKey[], tensors: readonly HeaderTensor[], 
   return out.align(ALIGNMENT).finish();
 }
 
-/** Writes `target`, which appears when it is whole. Ten seconds for 135 million weights. */
+/** Writes `target`, which appears only when it is whole. Takes ten seconds for 135 million weights. */
 export async function requantizeFile(source: string, target: string, to: RequantType): Promise<void> {
   const file = await readFile(source);
   const { keys, tensors } = readHeader(file);

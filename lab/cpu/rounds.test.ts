@@ -4,7 +4,7 @@ import { inTurn, ratioOf, speedOf, type Contestant } from './rounds.ts';
 
 const TASK = { prompt: 'words', tokens: 100, answer: 11 };
 
-/** Takes so many milliseconds for a prompt, in each round. */
+/** @param promptMs milliseconds for the prompt, in each round */
 function contestant(name: string, promptMs: readonly number[], said: string[] = []): Contestant {
   let round = 0;
   const ask = (): Promise<Timed> => {
@@ -14,9 +14,9 @@ function contestant(name: string, promptMs: readonly number[], said: string[] = 
   return { name, ask };
 }
 
-it('asks in turn, and gives the median of the rounds and of their ratios', async () => {
+it('asks in turn, and returns the median of the rounds and of their ratios', async () => {
   const said: string[] = [];
-  // A machine that is ten times as slow in the second round.
+  // In the second round the machine is ten times as slow.
   const all = [contestant('a', [100, 1_000, 125], said), contestant('b', [200, 2_000, 500], said)];
   const rounds = await inTurn(all, TASK, 3);
   expect(said.join('')).toBe('ababab');
@@ -24,7 +24,7 @@ it('asks in turn, and gives the median of the rounds and of their ratios', async
   expect(ratioOf(rounds, 'a', 'b').prompt).toBeCloseTo(2);
 });
 
-it('ends after a whole round where time is over', async () => {
+it('ends after a whole round when the time is over', async () => {
   const said: string[] = [];
   await inTurn([contestant('a', [1, 1], said), contestant('b', [1, 1], said)], TASK, 5, () => said.length >= 4);
   expect(said.join('')).toBe('abab');

@@ -1,8 +1,8 @@
-/** Engines in turn, so that all see the same machine, and what comes of it. */
+/** Runs engines in turn, so that other load on the machine slows all of them alike. */
 import { median } from '../figure.ts';
 import type { Timed } from './messages.ts';
 
-/** Tokens a second. */
+/** In tokens per second. */
 export interface Speed {
   readonly prompt: number;
   readonly decode: number;
@@ -15,19 +15,19 @@ export interface Contestant {
 
 export interface Task {
   readonly prompt: string;
-  /** Tokens of the prompt: engines that count others are not compared. */
+  /** Tokens of the prompt. Engines that count another number cannot be compared. */
   readonly tokens: number;
-  /** Tokens that are said. */
+  /** Tokens of the answer. */
   readonly answer: number;
 }
 
-/** By contestants' names: each round's speeds. */
+/** The speeds of each round, by contestants' names. */
 export type Rounds = ReadonlyMap<string, readonly Speed[]>;
 
 const perSecond = (tokens: number, ms: number): number => (tokens / ms) * 1000;
 
 /**
- * @param late Asked after each round: true ends it.
+ * @param late asked after each round; true ends the rounds
  * @throws Error where a contestant reads another number of tokens.
  */
 export async function inTurn(

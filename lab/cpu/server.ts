@@ -1,7 +1,4 @@
-/**
- * Serves the page of the comparison with all that it loads, on this machine alone. Its headers let it share memory,
- * which threads need.
- */
+/** Serves the page of the comparison on this machine. Its headers allow shared memory, which threads need. */
 import { createReadStream } from 'node:fs';
 import { readFile as readText, stat } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
@@ -40,7 +37,7 @@ async function bundled(entry: string, format: 'es' | 'iife'): Promise<string> {
   return result.output[0].code;
 }
 
-/** What an address gives: a file on the disk, or its contents. */
+/** What is served at a path: a file on the disk, or text or bytes. */
 type Content = { readonly type: string } & ({ readonly file: string } | { readonly body: string | Uint8Array });
 
 async function contents(models: Readonly<Record<string, string>>): Promise<Map<string, Content>> {
@@ -76,12 +73,12 @@ async function answer(content: Content | undefined, response: ServerResponse): P
 
 export interface BenchServer {
   readonly origin: string;
-  /** wllama's release. */
+  /** wllama's version. */
   readonly wllama: string;
   close(): void;
 }
 
-/** @param models Files by the name under `/models/` that the page gets them by. */
+/** @param models files by their name below `/models/` */
 export async function serveBench(models: Readonly<Record<string, string>>): Promise<BenchServer> {
   const all = await contents(models);
   const server = createServer((request, response) => {

@@ -1,7 +1,7 @@
 /**
- * Gradient boosting of small trees on weighted soft labels: histograms of values (as LightGBM, Ke et al. 2017, makes
- * them), the leaf with the largest gain split next, Newton's step in each leaf. Seeded: the same rows give the same
- * trees.
+ * Gradient boosting of small trees on weighted soft labels. Values are sorted into histograms as in LightGBM (Ke et al.
+ * 2017), the leaf with the largest gain is split next, and each leaf takes Newton's step. Seeded: the same rows give
+ * the same trees.
  */
 import type { Columns } from '../../src/extract/choice/columns.ts';
 import type { Forest, Tree } from '../../src/extract/choice/trees.ts';
@@ -13,7 +13,7 @@ const RATE = 0.11;
 /** Share of the rows and of the features that each tree sees. */
 const ROW_SHARE = 0.7;
 const FEATURE_SHARE = 0.35;
-/** L2 on leaves, and the least second derivative in one: in units of a row's mean weight. */
+/** L2 on leaves, and the least second derivative in a leaf, in units of a row's mean weight. */
 const LAMBDA = 8;
 const MIN_HESSIAN = 12;
 
@@ -23,11 +23,11 @@ export interface Rows {
   readonly columns: readonly Float32Array[];
   /** Share of each row's words that belong to the main text, 0 to 1. */
   readonly labels: Float64Array;
-  /** Mean about 1. */
+  /** Their mean is about 1. */
   readonly weights: Float64Array;
 }
 
-/** Mulberry32, Tommy Ettinger: small, and the same everywhere. */
+/** Mulberry32 (Tommy Ettinger): small, and the same on every machine. */
 function generator(seed: number): () => number {
   let state = seed;
   return () => {
@@ -43,7 +43,7 @@ interface Binned {
   readonly bins: Uint8Array;
 }
 
-/** Up to 64 bins of about as many rows each, parted midway between two values, where rounding does no harm. */
+/** Up to 64 bins with about as many rows each. A limit is midway between two values, so rounding does no harm. */
 function bin(column: Float32Array, sample: readonly number[]): Binned {
   const sorted = Float32Array.from(sample, (row) => column[row] ?? 0).sort();
   const limits: number[] = [];
@@ -188,12 +188,12 @@ function addTree(tree: Tree, columns: readonly Float32Array[], odds: Float64Arra
   }
 }
 
-/** Of rows that weigh little a part, which then weighs more: menus have most of the blocks and few of the words. */
+/** Samples rows by their weight, because most blocks are in menus and have few words. Sampled light rows weigh more. */
 function sampled(wanted: readonly number[], weights: Float64Array, random: () => number): number[] {
   return wanted.filter((row) => random() < (weights[row] ?? 0));
 }
 
-/** Trains on the rows that `from` names. */
+/** Trains on the rows with the indexes `from`. */
 export function boost({ names, columns, labels, weights }: Rows, from: readonly number[], seed = 1): Forest {
   const random = generator(seed);
   const wanted = sampled(from, weights, random);
@@ -221,7 +221,7 @@ export function boost({ names, columns, labels, weights }: Rows, from: readonly 
   return { names, bias, trees };
 }
 
-/** The tables of pages as one. */
+/** The tables of all pages as one. */
 export function stack(tables: readonly Columns[]): Pick<Rows, 'names' | 'columns'> {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const names = tables.find((table) => table.rows > 0)?.names ?? [];

@@ -1,4 +1,4 @@
-/** In a page that trees are trained on: what the choice looks at, and what Readability took. */
+/** Runs in a page that trees are trained on: gives its outline and what Readability took. */
 import type { Outline } from '@/src/extract/choice/outline';
 import { outlineOf } from '@/src/extract/outline-of';
 import { readBlocks } from '@/src/extract/page-blocks';

@@ -1,4 +1,4 @@
-/** Which of a page's blocks stand in the text that people marked as the main one. */
+/** Which of a page's blocks are in the text that people marked as the main one. */
 import { plainWords, type Outline } from '../../src/extract/choice/outline.ts';
 
 const RUN = 4;
@@ -10,7 +10,7 @@ function runsOf(words: readonly string[]): Set<string> {
   return runs;
 }
 
-/** Of the longer blocks around, the share of words that are marked; a half where there are none. */
+/** The share of words that are marked in the longer blocks around; 0.5 where there are none. */
 function company(shares: readonly number[], sizes: readonly number[], row: number): number {
   let [marked, all] = [0, 0];
   for (let at = Math.max(0, row - 6); at <= Math.min(shares.length - 1, row + 6); at++) {
@@ -23,8 +23,9 @@ function company(shares: readonly number[], sizes: readonly number[], row: numbe
 }
 
 /**
- * For each block the share of it that is marked. A block of a word or two among unmarked ones is there by accident; of
- * blocks that say the same only as many are, and where their company is, as the marked text says it.
+ * For each block the share of it that is marked, 0 to 1. A block of a word or two among unmarked blocks matches by
+ * accident and counts as unmarked. Of blocks with the same text only as many count as the marked text has, those with
+ * the most marked neighbours first.
  */
 export function labelsOf({ blocks }: Outline, marked: string): number[] {
   const gold = plainWords(marked);

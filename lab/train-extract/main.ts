@@ -1,8 +1,9 @@
 /**
- * `npm run train:extract -- --pages DIR [--cache FILE]`: makes the trees that choose a page's blocks, from saved pages
- * (`*.html.gz`) and what people marked in them (`gold.jsonl.gz` beside DIR). Writes src/extract/choice/forest.json, and
- * with `--held-out FILE` {id: plain text} as trees choose it that have not seen the page's site. `--cache FILE` keeps
- * what the browser read, for the next time. The same pages give the same trees.
+ * `npm run train:extract -- --pages DIR [--cache FILE]`: trains the trees that choose a page's blocks, on saved pages
+ * (`*.html.gz`) and the text that people marked in them (`gold.jsonl.gz` beside DIR). Writes
+ * src/extract/choice/forest.json. With `--held-out FILE` it writes {id: plain text}, as chosen by trees that have not
+ * seen the page's site. `--cache FILE` keeps what the browser read, for the next run. The same pages give the same
+ * trees.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,5 +1,5 @@
-/** Trains the trees that look at a page's blocks, and tells what they choose of pages whose site they have not seen. */
-import { blockFeatures, measure, type Measures } from '../../src/extract/choice/block-features';
+/** Trains the trees that choose blocks, and tells what they choose in pages of sites that they have not seen. */
+import { blockFeatures, measureBlocks, type BlockMeasures } from '../../src/extract/choice/block-features';
 import type { Columns } from '../../src/extract/choice/columns';
 import { plainWords, type Outline } from '../../src/extract/choice/outline';
 import { keptRows } from '../../src/extract/choice/choose-rows';
@@ -10,13 +10,13 @@ import { byType, f1Of, unwantedShare } from '../score';
 import { boost, stack, type Rows } from './boost';
 import { labelsOf } from './labels';
 
-/** A page as the browser read it, and what people marked in it. */
+/** A page as the browser read it, and the text that people marked in it. */
 export interface Sample {
   readonly id: string;
   readonly site: string;
   readonly type: string;
   readonly outline: Outline;
-  /** Plain text that Readability took. */
+  /** The plain text that Readability took. */
   readonly vote: string;
   readonly marked: string;
   /** Snippets that must not be there. */
@@ -32,7 +32,7 @@ function hashOf(site: string): number {
 }
 
 /**
- * A fold for each page. Pages of one site fall together, or the held-out figure would be a recollection; the types are
+ * The fold of each page. Pages of one site are in one fold, or the trees would know the held-out pages' site. Types are
  * spread evenly.
  */
 function foldsOf(samples: readonly Sample[]): number[] {
@@ -45,13 +45,13 @@ function foldsOf(samples: readonly Sample[]): number[] {
   return samples.map(({ site }) => folds.get(site) ?? 0);
 }
 
-function weightsOf({ sizes }: Measures, marked: string): number[] {
+function weightsOf({ sizes }: BlockMeasures, marked: string): number[] {
   const page = sizes.reduce((sum, size) => sum + size, 0) + plainWords(marked).length + 50;
   return Array.from(sizes, (size) => (size + 1) / page);
 }
 
 interface Prepared {
-  readonly measures: readonly Measures[];
+  readonly measures: readonly BlockMeasures[];
   readonly labels: Float64Array;
   readonly weights: Float64Array;
   readonly pageOf: Int32Array;
@@ -60,11 +60,11 @@ interface Prepared {
 
 function prepare(samples: readonly Sample[]): Prepared {
   const measures = samples.map(({ outline, vote }) => {
-    const shingles = new Shingles(vote);
-    return measure(outline, (words) => shingles.shareOf(words));
+    const shingles = Shingles.of(vote);
+    return measureBlocks(outline, (words) => shingles.shareOf(words));
   });
   const weights = Float64Array.from(
-    samples.flatMap(({ marked }, page) => weightsOf(measures[page] as Measures, marked)),
+    samples.flatMap(({ marked }, page) => weightsOf(measures[page] as BlockMeasures, marked)),
   );
   const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
   return {
@@ -76,7 +76,7 @@ function prepare(samples: readonly Sample[]): Prepared {
   };
 }
 
-/** Chances of every block by trees that were trained on the other folds. */
+/** The chance of every block, by trees that were trained on the other folds. */
 function heldOut(rows: Rows, tables: readonly Columns[], { pageOf, folds }: Prepared): Float64Array[] {
   const found: Float64Array[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
@@ -99,12 +99,12 @@ export interface Outcome {
 
 function textsOf(
   samples: readonly Sample[],
-  measures: readonly Measures[],
+  measures: readonly BlockMeasures[],
   chances: readonly Float64Array[],
 ): Record<string, string> {
   return Object.fromEntries(
     samples.map(({ id, outline }, page) => {
-      const rows = keptRows(measures[page] as Measures, chances[page] ?? new Float64Array());
+      const rows = keptRows(measures[page] as BlockMeasures, chances[page] ?? new Float64Array());
       return [
         id,
         outline.blocks
@@ -116,7 +116,7 @@ function textsOf(
   );
 }
 
-/** What the texts are worth, in a line: F1 of each type and weighted, and the unwanted snippets by the same weights. */
+/** How good the texts are, in a line: F1 by type and weighted, and the share of unwanted snippets. */
 function figures(samples: readonly Sample[], texts: Readonly<Record<string, string>>): string {
   const { types, weighted } = byType(
     samples.map(({ id, type, marked }) => ({ type, f1: f1Of(texts[id] ?? '', marked) })),
@@ -131,7 +131,7 @@ function figures(samples: readonly Sample[], texts: Readonly<Record<string, stri
   return `Held out by site, ${String(FOLDS)} folds: weighted F1 ${weighted.toFixed(4)} (${named.join(', ')}), unwanted ${unwanted.weighted.toFixed(3)}`;
 }
 
-/** Trains on all pages; what it costs to have seen none of a site's is told by the texts that are held out. */
+/** Trains on all pages. The held-out texts tell how well the trees do on sites that they have not seen. */
 export function train(samples: readonly Sample[], log: (line: string) => void): Outcome {
   const prepared = prepare(samples);
   const { measures, labels, weights } = prepared;

@@ -1,11 +1,11 @@
-/** Finding a text again that has changed: by the runs of letters that it still shares with the page. */
+/** Finds a text that has changed since it was read: by the runs of letters that it still shares with the page. */
 
-export interface Span {
+interface LetterSpan {
   readonly start: number;
   readonly end: number;
 }
 
-/** A run of letters that stands in both, where in each. */
+/** Where a shared run of letters begins, in the text as it was read and in the page now. */
 interface Match {
   readonly own: number;
   readonly there: number;
@@ -13,12 +13,12 @@ interface Match {
 
 /** Letters in a run: about three words, rarely the same by accident. */
 const RUN = 14;
-/** Runs looked for at most, and places of one: a page cannot make this slow. */
+/** Limits, so that no page can make this slow: runs to look for, and places of each run. */
 const MAX_RUNS = 240;
 const MAX_PLACES = 40;
-/** The least share of a block's runs, and of the wanted part's, that must still be there. */
+/** This share of the block's runs must still be there, and this share of the wanted part. */
 const MIN_SHARE = 0.35;
-/** How much longer or shorter the text may have become. */
+/** How much longer or shorter the text may have become, as a share of its length. */
 const SLACK = 0.5;
 
 function matchesOf(text: string, whole: string): Match[] {
@@ -37,7 +37,7 @@ function matchesOf(text: string, whole: string): Match[] {
   return found;
 }
 
-/** The matches of the stretch of the page that has the most of them. */
+/** The matches in the part of the page that has the most of them. */
 function densest(matches: readonly Match[], length: number): Match[] {
   const shifted = [...matches].sort((a, b) => a.there - a.own - (b.there - b.own));
   const width = Math.max(RUN * 4, length * SLACK);
@@ -54,13 +54,13 @@ function densest(matches: readonly Match[], length: number): Match[] {
  * Where a part of a changed text stands now, or null where too little of it is left.
  * @param text letters of the page @param whole letters of the text as it was @param part the wanted ones of these
  */
-export function alignedPart(text: string, whole: string, part: Span): Span | null {
+export function alignedPart(text: string, whole: string, part: LetterSpan): LetterSpan | null {
   const matches = densest(matchesOf(text, whole), whole.length);
   const own = new Set(matches.map((match) => match.own));
   const runs = Math.max(1, Math.floor((whole.length - RUN) / (RUN / 2)) + 1);
   if (own.size < 2 || own.size < Math.min(runs, MAX_RUNS) * MIN_SHARE) return null;
   const shifts = matches.map((match) => match.there - match.own).sort((a, b) => a - b);
-  const window: Span = {
+  const window: LetterSpan = {
     start: Math.max(0, part.start + (shifts[0] ?? 0) - RUN),
     end: part.end + (shifts.at(-1) ?? 0) + RUN,
   };

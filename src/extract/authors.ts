@@ -1,12 +1,12 @@
-/** Names and times by which the parts of a page say who wrote them and when. No site is known by name. */
+/** Finds the names and times by which a page says who wrote its parts, and when. No site is treated specially. */
 import { countWords } from '@/src/protocol/count-words';
 import { attribute, elementAround, queryAll, tagNameOf, textContentOf } from './safe-dom';
 
-/** A name where a page puts the one who wrote what stands beside it. */
+/** A name that stands where a page names the author of the text beside it. */
 export interface AuthorMark {
   readonly element: Element;
   readonly name: string;
-  /** How plainly it is said: 3 by microdata, `rel` or a microformat, 2 by what it is called, 1 by where it leads. */
+  /** How sure it is: 3 by microdata, `rel` or a microformat, 2 by a class name, 1 by where a link leads. */
   readonly strength: number;
 }
 
@@ -15,16 +15,16 @@ const CALLED =
   '[class*="author" i],[class*="user" i],[class*="poster" i],[class*="commenter" i],[class*="nick" i],[class*="byline" i],[class*="member" i]';
 const LEADING =
   'a[href*="/user"],a[href*="user?"],a[href*="/profile"],a[href*="/member"],a[href*="/people/"],a[href*="/u/"],a[href*="/@"]';
-/** Called after people, but not their name. */
+/** Class names that speak of a person, but not for the person's name. */
 const NOT_A_NAME =
   /mention|avatar|image|photo|signature|reputation|badge|stat|count|level|rank|title|role|since|menu|login|sign|action|share|user-?content|generated/i;
-/** Where in such a part the name itself is likely to stand: the likeliest first. */
+/** Where in such a part the name itself stands, the likeliest place first. */
 const NAME_INSIDE = [
   `[itemprop~="name"],.fn,.p-name,[class*="username" i],[class*="user-name" i],[class*="author-name" i]`,
   LEADING,
   'a,b,strong,[class*="name" i]',
 ];
-/** A picture of somebody, or the letter that stands for one. */
+/** A picture of a person, or the letter shown in its place. */
 const PICTURE = '[class*="avatar" i],img';
 const TIMES =
   'time,relative-time,[itemprop~="datePublished"],[itemprop~="dateCreated"],.dt-published,[class~="date" i],[class*="-date" i],[class*="date-" i],' +
@@ -33,17 +33,17 @@ const TIMES =
 const MAX_NAME_CHARS = 48;
 const MAX_NAME_WORDS = 5;
 const MAX_TIME_CHARS = 40;
-/** A name that stands among more words than these is spoken of, in words of the paragraph. */
+/** A name in a line of more words is only mentioned there. */
 const MAX_LINE_WORDS = 14;
-/** Longer texts are no card about a person, white space included. */
+/** A longer text is not a card about a person. White space counts. */
 const MAX_CARD_CHARS = 1_500;
-/** A page cannot make this slow. */
+/** Limits, so that no page can make this slow. */
 const MAX_MARKS = 3_000;
 const MAX_CLIMB = 12;
 
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
-/** A short text that can be somebody's name, without what marks it as one. */
+/** A short text as a person's name, without an `@` or "by" before it; null where it cannot be one. */
 function asName(text: string): string | null {
   const name = plain(text)
     .replace(/^@|^by:?\s+|[:,·•|–—]+$/giu, '')
@@ -63,7 +63,7 @@ function nameIn(element: Element): string | null {
   return queryAll(element, PICTURE).length > 0 ? null : asName(attribute(element, 'content') ?? textContentOf(element));
 }
 
-/** Whether it stands in a quotation, in running text, or in what leads through the site. */
+/** Whether it stands in a quotation, in running text, or in the site's navigation. */
 function isSpokenOf(element: Element): boolean {
   for (let at: Element | null = element, level = 0; at && level < MAX_CLIMB; at = elementAround(at), level++) {
     const tag = tagNameOf(at);
@@ -73,7 +73,7 @@ function isSpokenOf(element: Element): boolean {
   return false;
 }
 
-/** All names under a root that say who wrote something, in reading order, the outermost of those in one another. */
+/** All author names under a root, in reading order; of nested ones only the outermost. */
 export function authorMarks(root: Document | DocumentFragment): AuthorMark[] {
   const strengths = new Map<Element, number>();
   for (const [strength, selector] of [LEADING, CALLED, DECLARED].entries())
@@ -82,7 +82,7 @@ export function authorMarks(root: Document | DocumentFragment): AuthorMark[] {
   for (const element of queryAll(root, `${DECLARED},${CALLED},${LEADING}`).slice(0, MAX_MARKS)) {
     const strength = strengths.get(element) ?? 1;
     if (strength < 3 && NOT_A_NAME.test(attribute(element, 'class') ?? '')) continue;
-    // A card with a name, a place and a date of joining is as good; a whole contribution is not.
+    // A card may hold a name, a place and a date of joining. A whole contribution is no card.
     const text = textContentOf(element);
     if (text.length > MAX_CARD_CHARS || countWords(text) > MAX_LINE_WORDS * 2 || isSpokenOf(element)) continue;
     const last = marks.at(-1);
@@ -106,8 +106,8 @@ export function isDateline(element: Element, text: string): boolean {
 }
 
 /**
- * When it was written, as the page says it: ISO 8601 where it does so for machines. Looks around the name, no farther
- * than `within`.
+ * When it was written, as the page says it: ISO 8601 where the page gives that, else its own words. Looks around the
+ * name, no farther than `within`.
  */
 export function timeNear({ element }: AuthorMark, within: Element): string | null {
   for (let at: Element | null = element, level = 0; at && level < MAX_CLIMB; at = elementAround(at), level++) {

@@ -1,9 +1,9 @@
-/** Whether something else than a text's ancestors is painted behind it: a picture under a headline, for one. */
+/** Whether something other than its ancestors is painted behind a text, such as a picture under a headline. */
 import { attribute, boxOf, firstElementChild, nextElementSibling, parentElementOf, tagNameOf } from './safe-dom';
 import { alphaOf } from './colour';
 
 const PICTURES = new Set(['IMG', 'PICTURE', 'VIDEO', 'CANVAS', 'svg', 'SVG', 'OBJECT', 'EMBED', 'IFRAME']);
-/** Neighbours looked at for each ancestor, and ancestors: a page cannot make this slow. */
+/** Limits, so that no page can make this slow: neighbours of each ancestor, ancestors, elements in a neighbour. */
 const MAX_NEIGHBOURS = 24;
 const MAX_ANCESTORS = 12;
 const MAX_INSIDE = 12;

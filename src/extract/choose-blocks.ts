@@ -1,4 +1,4 @@
-/** Which of a page's blocks are what the page is about. */
+/** Which of a page's blocks are its main text. */
 import { countWords } from '@/src/protocol/count-words';
 import { chooseRows } from './choice/choose-rows';
 import { outlineOf } from './outline-of';
@@ -7,9 +7,9 @@ import { rootNodeOf } from './safe-dom';
 import { Shingles } from './shingles';
 import { voteOf } from './vote';
 
-/** A choice of fewer words has missed the page, where its structure has more. */
+/** A choice of fewer words has missed the main text, if the page's structure offers more. */
 const MIN_WORDS = 30;
-/** A page of fewer words than this has no surroundings worth leaving out but those that it marks itself. */
+/** In a page of fewer words only what the page itself marks as surroundings is left out. */
 const SHORT_PAGE_WORDS = 200;
 
 /** The blocks that the page's own structure does not mark as surroundings. */
@@ -23,16 +23,16 @@ function wordsIn(blocks: readonly RawBlock[]): number {
   return blocks.reduce((sum, { text }) => sum + countWords(text), 0);
 }
 
-/** Blocks that Readability could not see: in shadow roots and frames. */
+/** Whether Readability could not see a block: it stands in a shadow root or a frame. */
 function isElsewhere({ element }: RawBlock, document: Document): boolean {
   return rootNodeOf(element) !== document;
 }
 
-/** Chooses. Where the page is short or next to nothing is found, the page's own structure is all there is. */
+/** The blocks of the main text. A short page, and one in which too little is found, is read by its own structure. */
 export function chooseBlocks(document: Document, blocks: readonly RawBlock[]): RawBlock[] {
   const structural = structuralBlocks(blocks);
   if (wordsIn(blocks) < SHORT_PAGE_WORDS && structural.length > 0) return structural;
-  const rows = chooseRows(outlineOf(document, blocks), new Shingles(voteOf(document)));
+  const rows = chooseRows(outlineOf(document, blocks), Shingles.of(voteOf(document)));
   const chosen = blocks.filter((_, row) => rows.has(row));
   const words = wordsIn(chosen);
   const kept = new Set(words < MIN_WORDS && wordsIn(structural) > words ? structural : chosen);

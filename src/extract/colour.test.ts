@@ -21,7 +21,7 @@ describe('isLost', () => {
     ['rgb(255, 255, 255)', UNKNOWN_GROUND],
     ['rgb(255, 255, 255)', 'rgba(255, 255, 255, 0.4)'],
     ['oklch(0.5 0.2 30)', 'rgb(255, 255, 255)'],
-  ])('%s on %s can, or may', (ink, ground) => {
+  ])('%s on %s can be read, or may be', (ink, ground) => {
     expect(isLost(ink, ground)).toBe(false);
   });
 

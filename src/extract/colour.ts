@@ -7,9 +7,9 @@ export const UNKNOWN_GROUND: unique symbol = Symbol('unknown ground');
 /** Red, green, blue from 0 to 1, and alpha. */
 type Rgba = readonly [number, number, number, number];
 
-/** WCAG 2.2 contrast below which nobody reads a text: a fifth of what the weakest passing large text has over none. */
+/** Nobody reads a text with less contrast (WCAG 2.2, where 1 is none at all and large text needs 3). */
 const UNREADABLE_CONTRAST = 1.15;
-/** Less opaque than this is not there, from 0 to 1. */
+/** A less opaque colour counts as invisible, from 0 to 1. */
 const FAINT = 0.05;
 
 const NUMBERS = /-?[\d.]+(?:e-?\d+)?%?/g;
@@ -42,7 +42,7 @@ function over(top: Rgba, bottom: Rgba): Rgba {
   return [mix(top[0], bottom[0]), mix(top[1], bottom[1]), mix(top[2], bottom[2]), 1];
 }
 
-/** Whether a text's colour is as good as its ground's. False wherever that cannot be told. */
+/** Whether a text's colour cannot be told from what is behind it. False where that is not known. */
 export function isLost(colour: string, ground: Ground): boolean {
   const ink = parse(colour);
   if (ink === null) return colour === ground;

@@ -1,7 +1,7 @@
-/** Formulas as their authors wrote them: what libraries paint for the eye falls apart into single signs when read. */
+/** Formulas as their authors wrote them. What libraries paint for the eye would be read as single signs. */
 import { attribute, nextElementSibling, parentElementOf, tagNameOf, textContentOf } from './safe-dom';
 
-/** How KaTeX, MathJax and MediaWiki mark a formula; MathML stands by itself. */
+/** How KaTeX, MathJax and MediaWiki mark a formula. MathML has an element of its own. */
 const CLASSES = /(^|\s)(katex|MathJax(?:_CHTML|_SVG)?|mwe-math-element)(\s|$)/;
 const MAX_CHARS = 2_000;
 
@@ -19,7 +19,7 @@ function bare(tex: string): string {
     .slice(0, MAX_CHARS);
 }
 
-/** MathJax 2 keeps what the author wrote in a script behind what it paints, or behind the box around that. */
+/** MathJax 2 keeps the source in a script after what it paints, or after the box around that. */
 function scriptBehind(element: Element): Element | null {
   const display = parentElementOf(element);
   const isDisplay =
@@ -30,7 +30,7 @@ function scriptBehind(element: Element): Element | null {
     : null;
 }
 
-/** What the author wrote, where anything of the formula still says it. */
+/** What the author wrote, or null where the page no longer has it. */
 function sourceOf(element: Element, math: Element | null): string | null {
   const source = find(element, 'annotation[encoding="application/x-tex"]') ?? scriptBehind(element);
   const marked = find(element, '[data-latex]');
@@ -43,8 +43,8 @@ function sourceOf(element: Element, math: Element | null): string | null {
 }
 
 /**
- * The text of a formula, as TeX where it says it, or null where the element is none. MathML without TeX gives its
- * signs with spaces.
+ * The text of a formula: its TeX, or the signs of its MathML with spaces between them. Null where the element is no
+ * formula.
  */
 export function formulaOf(element: Element): string | null {
   const tag = tagNameOf(element);

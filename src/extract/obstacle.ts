@@ -2,9 +2,9 @@
 import type { ErrorCode } from '@/src/protocol/errors';
 import { firstChild, queryAll, rootElement } from './safe-dom';
 
-/** A canvas at least this large is what the page is about, in CSS pixels. */
+/** A canvas of at least this area, in CSS pixels, may be the page's whole content. */
 const CANVAS_AREA_PX = 400 * 300;
-/** With fewer characters than this beside it, there is nothing else to read. */
+/** A page with fewer characters beside its canvas has nothing else to read. */
 const CANVAS_PAGE_CHARS = 400;
 
 function isCanvasEditor(document: Document): boolean {
@@ -13,7 +13,7 @@ function isCanvasEditor(document: Document): boolean {
     0,
   );
   if (largest < CANVAS_AREA_PX) return false;
-  // Google Docs paints its text; the editor's own class is a surer sign than the little text around it.
+  // Google Docs paints its text. Its editor's class is a surer sign than the little text around the canvas.
   if (queryAll(document, '.kix-appview-editor').length > 0) return true;
   const root = rootElement(document);
   const text = root instanceof HTMLElement ? root.innerText : '';
@@ -24,7 +24,7 @@ function isCanvasEditor(document: Document): boolean {
 export function findObstacle(document: Document): ErrorCode | null {
   if (document.contentType === 'application/pdf') return 'page-pdf';
   const root = rootElement(document);
-  // Firefox's viewer is a page of its own.
+  // In Firefox the viewer is a page of HTML.
   if (root !== null && firstChild(root) !== null && queryAll(document, '#viewerContainer > .pdfViewer').length > 0)
     return 'page-pdf';
   return isCanvasEditor(document) ? 'page-canvas' : null;

@@ -3,7 +3,7 @@ import type { Outline, OutlineNode } from './choice/outline';
 import type { RawBlock } from './page-blocks';
 import { attribute, elementAround, pageTitle, queryAll, tagNameOf, textContentOf } from './safe-dom';
 
-/** Of JSON-LD, characters looked at: some pages carry megabytes. */
+/** Characters of JSON-LD that are read: some pages carry megabytes. */
 const MAX_DATA_CHARS = 200_000;
 
 function describe(element: Element, parent: number): OutlineNode {
@@ -11,12 +11,14 @@ function describe(element: Element, parent: number): OutlineNode {
   return { parent, tag: tagNameOf(element), names, role: (attribute(element, 'role') ?? '').toLowerCase() };
 }
 
-/**
- * Numbers elements so that each comes after those around it. Iterative: pages can nest a hundred thousand levels deep.
- */
+/** Numbers elements so that each comes after those around it. No recursion: pages nest 100,000 levels deep. */
 class Nodes {
-  readonly list: OutlineNode[] = [];
+  private readonly list: OutlineNode[] = [];
   private readonly numbers = new Map<Element, number>();
+
+  get all(): readonly OutlineNode[] {
+    return this.list;
+  }
 
   numberOf(element: Element): number {
     const unknown: Element[] = [];
@@ -35,7 +37,7 @@ class Nodes {
   }
 }
 
-/** og:type and the types named in JSON-LD. A page may say what it likes here: it only weighs in. */
+/** og:type and the types named in JSON-LD. They may be wrong, so they are only one feature of many. */
 function typesOf(document: Document): string {
   const declared = queryAll(document, 'meta[property="og:type"]').map((meta) => attribute(meta, 'content') ?? '');
   const data = queryAll(document, 'script[type="application/ld+json"]').map((script) =>
@@ -59,7 +61,7 @@ export function outlineOf(document: Document, blocks: readonly RawBlock[]): Outl
       folded: waiting,
       node: nodes.numberOf(element),
     })),
-    nodes: nodes.list,
+    nodes: nodes.all,
     title: pageTitle(document),
     types: typesOf(document),
   };

@@ -1,22 +1,22 @@
 /** The visible text of a document as blocks, in reading order, each with the nodes that it came from. */
 import { countWords } from '@/src/protocol/count-words';
 import type { Block } from '@/src/protocol/page-content';
-import { attribute, dataOf, queryAll, rootElement, tagNameOf, textContentOf } from './safe-dom';
-import { isHiddenText, type Sight } from './visibility';
-import { walk, type Step } from './walk';
+import { contextOf, type BlockContext } from './block-context';
+import { dataOf, queryAll, rootElement, tagNameOf, textContentOf } from './safe-dom';
+import { isHiddenText } from './hidden-text';
+import type { Sight } from './visibility';
+import { walk, type WalkStep } from './walk';
 
-type Kind = Block['kind'];
-
-/** A block before it is known whether it is kept. */
+/** A block of which it is not decided yet whether it is kept. */
 export interface RawBlock {
-  readonly kind: Kind;
+  readonly kind: Block['kind'];
   readonly level: number | null;
   readonly text: string;
   /** Share of the text's characters that are in links, 0 to 1. */
   readonly linked: number;
   /** The element that makes it a block. */
   readonly element: Element;
-  /** In `nav`, `footer`, `aside` or what takes their role. */
+  /** In `nav`, `footer`, `aside` or an element with such a role. */
   readonly marginal: boolean;
   /** Hidden until a script shows it, where scripts are off. */
   readonly waiting: boolean;
@@ -38,163 +38,74 @@ export interface ReadLimits {
   readonly budgetMs: number;
 }
 
-const INLINE = new Set([
-  'A',
-  'ABBR',
-  'ACRONYM',
-  'B',
-  'BDI',
-  'BDO',
-  'BIG',
-  'CITE',
-  'CODE',
-  'DATA',
-  'DEL',
-  'DFN',
-  'EM',
-  'FONT',
-  'I',
-  'INS',
-  'KBD',
-  'LABEL',
-  'MARK',
-  'NOBR',
-  'Q',
-  'RB',
-  'RP',
-  'RT',
-  'RUBY',
-  'S',
-  'SAMP',
-  'SLOT',
-  'SMALL',
-  'SPAN',
-  'STRIKE',
-  'STRONG',
-  'SUB',
-  'SUP',
-  'TIME',
-  'TT',
-  'U',
-  'VAR',
-  'WBR',
-  'IMG',
-  'PICTURE',
-  // of a drawing
-  'tspan',
-  'textPath',
-  'a',
-]);
-/** Parts of a data table: no block of their own. In a table that only lays out a page they are blocks. */
-const CELLS = new Set(['TD', 'TH', 'THEAD', 'TBODY', 'TFOOT']);
-const MARGINAL_TAGS = new Set(['NAV', 'FOOTER', 'ASIDE']);
-const MARGINAL_ROLES = new Set([
-  'navigation',
-  'contentinfo',
-  'complementary',
-  'banner',
-  'search',
-  'menu',
-  'menubar',
-  'toolbar',
-]);
-const KINDS: Readonly<Record<string, Kind>> = {
-  LI: 'list-item',
-  DT: 'list-item',
-  DD: 'list-item',
-  BLOCKQUOTE: 'quote',
-  PRE: 'code',
-  FIGCAPTION: 'caption',
-  CAPTION: 'caption',
-};
-
 /** Zero-width characters, soft hyphens and direction overrides: invisible, and a way to hide words in plain sight. */
-
 const INVISIBLE =
   /[\u00AD\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
 
-/** Beyond this a page is no text any more; the rest is left out and the page marked as read in part. */
+/** The rest of a longer page is left out, and the page is marked as read in part. */
 const MAX_CHARS = 4_000_000;
 const CLOCK_EVERY_STEPS = 512;
 
-interface Frame {
-  readonly element: Element;
-  readonly kind: Kind;
-  readonly level: number | null;
-  readonly marginal: boolean;
-  readonly linked: boolean;
-  readonly isBlock: boolean;
-  readonly inTable: boolean;
-}
-
-function headingLevel(element: Element): number | null {
-  const tag = /^H([1-6])$/.exec(tagNameOf(element));
-  if (tag) return Number(tag[1]);
-  if (attribute(element, 'role') !== 'heading') return null;
-  const level = Number(attribute(element, 'aria-level'));
-  return level >= 1 && level <= 6 ? Math.floor(level) : 2;
-}
-
-/** Whether a table holds data: many only lay out a page, and their cells hold blocks or further tables. */
-function isDataTable(table: Element): boolean {
-  const has = (selector: string): boolean => Element.prototype.querySelector.call(table, selector) !== null;
-  if (attribute(table, 'role') === 'presentation' || has('table')) return false;
-  return has('th, caption, thead') || !has('p, div, ul, ol, h1, h2, h3, form, article, section');
-}
-
-const ROOT_FRAME = {
-  kind: 'paragraph',
-  level: null,
-  marginal: false,
-  linked: false,
-  isBlock: true,
-  inTable: false,
-} as const;
-
-/** What an element adds to what it stands in: a paragraph in a quote is still the quote. */
-function frameFor(element: Element, parent: Omit<Frame, 'element'>): Frame {
-  const tag = tagNameOf(element);
-  const isTable = tag === 'TABLE' && isDataTable(element);
-  const inTable = isTable || parent.inTable;
-  const level = headingLevel(element) ?? (parent.kind === 'heading' ? parent.level : null);
-  return {
-    element,
-    level,
-    inTable,
-    isBlock: !INLINE.has(tag) && !(inTable && CELLS.has(tag)),
-    kind: inTable ? 'table' : level === null ? (KINDS[tag] ?? parent.kind) : 'heading',
-    marginal: parent.marginal || MARGINAL_TAGS.has(tag) || MARGINAL_ROLES.has(attribute(element, 'role') ?? ''),
-    linked: parent.linked || tag === 'A',
-  };
-}
-
-/** Turns steps into blocks: text runs between two block borders belong together. */
+/** Turns steps into blocks: text between two block borders belongs together. */
 class BlockBuilder {
-  readonly blocks: RawBlock[] = [];
-  hiddenWords = 0;
-  chars = 0;
-  private readonly frames: Frame[] = [];
+  private readonly blocks: RawBlock[] = [];
+  private hiddenWords = 0;
+  private unreadFrames = 0;
+  private chars = 0;
+  private readonly contexts: BlockContext[] = [];
   private text = '';
   private linkedChars = 0;
   private waitingChars = 0;
   private foldedChars = 0;
-  private owner: Frame | undefined;
+  private owner: BlockContext | undefined;
 
-  enter(element: Element): void {
-    const parent = this.frames.at(-1);
-    const frame = frameFor(element, parent ?? ROOT_FRAME);
+  get isFull(): boolean {
+    return this.chars > MAX_CHARS;
+  }
+
+  take(step: WalkStep): void {
+    switch (step.type) {
+      case 'enter':
+        this.enter(step.element);
+        break;
+      case 'leave':
+        this.leave(step.element);
+        break;
+      case 'text':
+        this.addText(step.node, step.parent, step.sight);
+        break;
+      case 'formula':
+        this.add(step.text, this.contexts.at(-1)?.linked ?? false);
+        break;
+      case 'hidden':
+        this.hiddenWords += hiddenWordsOf(step.element);
+        break;
+      case 'unread-frame':
+        this.unreadFrames += 1;
+    }
+  }
+
+  /** All blocks so far, the one under way included. */
+  finish(): Omit<PageBlocks, 'partial'> {
+    this.flush();
+    return { blocks: this.blocks, hiddenWords: this.hiddenWords, unreadFrames: this.unreadFrames };
+  }
+
+  private enter(element: Element): void {
+    const parent = this.contexts.at(-1);
+    const context = contextOf(element, parent);
     const tag = tagNameOf(element);
-    if (frame.isBlock) this.border(tag, parent?.inTable ?? false);
+    if (context.isBlock) this.border(tag, parent?.inTable ?? false);
     else if ((tag === 'TD' || tag === 'TH') && this.text !== '' && !this.text.endsWith('\n')) this.add(' | ', false);
-    this.frames.push(frame);
+    this.contexts.push(context);
   }
 
-  leave(element: Element): void {
-    const frame = this.frames.pop();
-    if (frame?.isBlock) this.border(tagNameOf(element), this.frames.at(-1)?.inTable ?? false);
+  private leave(element: Element): void {
+    const context = this.contexts.pop();
+    if (context?.isBlock) this.border(tagNameOf(element), this.contexts.at(-1)?.inTable ?? false);
   }
 
-  addText(node: Text, parent: Element, sight: Sight): void {
+  private addText(node: Text, parent: Element, sight: Sight): void {
     const raw = dataOf(node);
     if (raw.trim() === '' && this.text === '') return;
     const visible = raw.replaceAll(INVISIBLE, '');
@@ -202,21 +113,17 @@ class BlockBuilder {
       this.hiddenWords += countWords(visible);
       return;
     }
-    const frame = this.frames.at(-1);
+    const context = this.contexts.at(-1);
     if (sight.waiting) this.waitingChars += visible.length;
     else if (sight.folded) this.foldedChars += visible.trim().length;
-    this.add(frame?.kind === 'code' ? visible : visible.replaceAll(/[\s\u00A0]+/g, ' '), frame?.linked ?? false);
-  }
-
-  addFormula(text: string): void {
-    this.add(text, this.frames.at(-1)?.linked ?? false);
+    this.add(context?.kind === 'code' ? visible : visible.replaceAll(/[\s\u00A0]+/g, ' '), context?.linked ?? false);
   }
 
   /** Ends the block under way. */
-  flush(): void {
-    const frame = this.owner;
+  private flush(): void {
+    const context = this.owner;
     const text =
-      frame?.kind === 'code'
+      context?.kind === 'code'
         ? this.text.replace(/^\n+/, '').trimEnd()
         : this.text
             .replaceAll(/ +/g, ' ')
@@ -228,8 +135,8 @@ class BlockBuilder {
     this.linkedChars = 0;
     this.waitingChars = 0;
     this.owner = undefined;
-    if (!frame || !/[\p{L}\p{N}]/u.test(text)) return;
-    const { kind, level, element, marginal } = frame;
+    if (!context || !/[\p{L}\p{N}]/u.test(text)) return;
+    const { kind, level, element, marginal } = context;
     this.blocks.push({
       kind,
       level,
@@ -242,7 +149,7 @@ class BlockBuilder {
     });
   }
 
-  /** A data table is one block, and its rows are lines. Any other border ends the block under way. */
+  /** A border inside a data table only separates its rows and cells. Any other one ends the block under way. */
   private border(tag: string, inTable: boolean): void {
     if (!inTable && tag !== 'BR') this.flush();
     else if (this.text !== '' && !this.text.endsWith('\n')) this.add(tag === 'BR' || tag === 'TR' ? '\n' : ' ', false);
@@ -250,14 +157,14 @@ class BlockBuilder {
 
   private add(text: string, linked: boolean): void {
     if (this.text === '' && text.trim() === '') return;
-    this.owner ??= this.frames.at(-1);
+    this.owner ??= this.contexts.at(-1);
     this.text += text;
     this.chars += text.length;
     if (linked) this.linkedChars += text.trim().length;
   }
 }
 
-/** Code and styles are not words that anybody could have read. */
+/** Words in a hidden element, without those of scripts and styles, which nobody could have read. */
 function hiddenWordsOf(element: Element): number {
   const code = queryAll(element, 'script, style');
   return Math.max(
@@ -266,41 +173,17 @@ function hiddenWordsOf(element: Element): number {
   );
 }
 
-function take(builder: BlockBuilder, step: Step): number {
-  switch (step.type) {
-    case 'enter':
-      builder.enter(step.element);
-      return 0;
-    case 'leave':
-      builder.leave(step.element);
-      return 0;
-    case 'text':
-      builder.addText(step.node, step.parent, step.sight);
-      return 0;
-    case 'formula':
-      builder.addFormula(step.text);
-      return 0;
-    case 'hidden':
-      builder.hiddenWords += hiddenWordsOf(step.element);
-      return 0;
-    case 'unread-frame':
-      return 1;
-  }
-}
-
 /** Reads all visible text of a document. Never throws; stops at its limits and says so. */
 export function readBlocks(document: Document, { now, budgetMs }: ReadLimits): PageBlocks {
   const root = rootElement(document);
   const builder = new BlockBuilder();
   const end = now() + budgetMs;
-  let unreadFrames = 0;
   let partial = false;
   let steps = 0;
   for (const step of root ? walk(root) : []) {
-    unreadFrames += take(builder, step);
-    partial = builder.chars > MAX_CHARS || (++steps % CLOCK_EVERY_STEPS === 0 && now() > end);
+    builder.take(step);
+    partial = builder.isFull || (++steps % CLOCK_EVERY_STEPS === 0 && now() > end);
     if (partial) break;
   }
-  builder.flush();
-  return { blocks: builder.blocks, hiddenWords: builder.hiddenWords, unreadFrames, partial };
+  return { ...builder.finish(), partial };
 }

@@ -14,7 +14,7 @@ function show(body: string, head = '<title>The lamp room</title>'): void {
 
 const textOf = (page: PageContent): string => page.blocks.map(({ text }) => text).join('\n');
 
-// Without layout, as here, attributes must tell what is hidden.
+// Here nothing is laid out, so attributes tell what is hidden.
 beforeAll(() => {
   Object.defineProperty(HTMLElement.prototype, 'checkVisibility', { value: undefined });
 });
@@ -65,7 +65,7 @@ describe('readPage', () => {
     expect(text).toContain('forty-seven steps');
   });
 
-  it('keeps a data table as one block with a line a row', () => {
+  it('keeps a data table as one block with a line for each row', () => {
     show(
       `<article><p>${LEAD}</p><table><tr><th>Light</th><th>Height</th></tr><tr><td>Skerry Point</td><td>38 m</td></tr></table><p>${LENS}</p></article>`,
     );
@@ -82,7 +82,7 @@ describe('readPage', () => {
     expect(textOf(page)).toContain(LEAD);
   });
 
-  it('says nothing of an empty page, and does not fail', () => {
+  it('reads no blocks from an empty page, and does not fail', () => {
     show('<div></div>');
     expect(readPage(document)).toMatchObject({ blocks: [], keptWords: 0, visibleWords: 0 });
   });

@@ -8,7 +8,7 @@ import { anchorsFor } from './text-anchor';
 import { contributionsOf, type Contribution } from './thread';
 import { hasUnloaded } from './unloaded';
 
-export interface ReadOptions {
+interface ReadPageOptions {
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
   /** After this long the rest of the page is left out, and the result says so. */
@@ -16,7 +16,7 @@ export interface ReadOptions {
 }
 
 const BUDGET_MS = 1_500;
-/** Weighing larger documents takes a second or more; then the page's structure alone decides. */
+/** Choosing blocks of a larger document takes a second or more: there the page's structure alone decides. */
 const MAX_WEIGHED_ELEMENTS = 40_000;
 const MAX_WEIGHED_BLOCKS = 15_000;
 /** The protocol's limit. */
@@ -26,7 +26,7 @@ function chosenBlocks(document: Document, blocks: readonly RawBlock[], isWeighed
   try {
     if (isWeighed) return chooseBlocks(document, blocks);
   } catch {
-    // A page that breaks the choice is still read, whole.
+    // A page that breaks the choice is still read, by its structure.
   }
   const structural = structuralBlocks(blocks);
   return structural.length > 0 ? structural : [...blocks];
@@ -36,7 +36,7 @@ function authorsOf(chosen: readonly RawBlock[]): ReadonlyMap<number, Contributio
   try {
     return contributionsOf(chosen);
   } catch {
-    // The page is read, only without its authors' names.
+    // The page is still read, without its authors' names.
     return new Map();
   }
 }
@@ -57,14 +57,14 @@ function toBlocks(chosen: readonly RawBlock[]): Block[] {
   });
 }
 
-/** Reads a page: what a reader can see of it, and of that what it is about. */
+/** Reads the main text of a page, as far as a reader can see it. */
 export function readPage(
   document: Document,
-  { now = () => performance.now(), budgetMs = BUDGET_MS }: ReadOptions = {},
+  { now = () => performance.now(), budgetMs = BUDGET_MS }: ReadPageOptions = {},
 ): PageContent {
   const began = now();
   const { blocks, hiddenWords, unreadFrames, partial } = readBlocks(document, { now, budgetMs });
-  // Weighing takes about as long again.
+  // Choosing takes about as long again as reading.
   const isInTime = now() - began < budgetMs / 2;
   const elements = Document.prototype.getElementsByTagName.call(document, '*').length;
   const isWeighed = !partial && isInTime && elements <= MAX_WEIGHED_ELEMENTS && blocks.length <= MAX_WEIGHED_BLOCKS;

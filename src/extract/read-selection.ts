@@ -1,4 +1,4 @@
-/** What the user has selected: in the page, in a field, in a frame of the same origin. */
+/** What the user has selected: in the page, in a field, or in a frame of the same origin. */
 import { activeElement, queryAll, shadowRootOf, tagNameOf } from './safe-dom';
 
 /** Where a selection stands: in a field's value, or in the document's own tree. */
@@ -57,8 +57,8 @@ function found(text: string, place: SelectionPlace): SelectedText | null {
 }
 
 /**
- * The document's selection as a range, in an open shadow root too: `getRangeAt` gives no place inside of one. Null
- * where nothing is selected.
+ * The document's selection as a range, or null where nothing is selected. `getRangeAt` gives no place inside an open
+ * shadow root, so these are asked separately.
  */
 export function selectedRange(window: Window): Range | null {
   const selection = window.getSelection();
@@ -86,7 +86,7 @@ function findIn(window: Window): SelectedText | null {
       const inFrame = inner ? findIn(inner) : null;
       if (inFrame) return inFrame;
     } catch {
-      // Another origin: its selection comes from the menu.
+      // A frame of another origin cannot be read. The context menu gives its selection.
     }
   }
   return null;

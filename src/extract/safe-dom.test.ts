@@ -18,7 +18,7 @@ describe('elementAround', () => {
 
   it('ends at the root of a page, also where the page calls a form "host"', () => {
     document.body.innerHTML = '<form name="host"><p>Text</p></form>';
-    // As browsers do for a form of that name.
+    // Browsers do this for a form of that name.
     Object.defineProperty(document, 'host', { value: document.forms[0], configurable: true });
     const path: string[] = [];
     for (let at = elementAround(document.querySelector('p') as Element); at && path.length < 9; at = elementAround(at))

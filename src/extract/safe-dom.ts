@@ -1,6 +1,6 @@
 /**
  * The DOM through its prototypes. A page can name a form control `childNodes` or a form `body`, and then
- * `form.childNodes` and `document.body` are that element; the prototypes' own accessors cannot be named away.
+ * `form.childNodes` and `document.body` are that element. The prototypes' own accessors are out of its reach.
  */
 
 /** A prototype's getter as a function. */
@@ -33,7 +33,7 @@ const contentOf = getter<Node, string | null>(Node.prototype, 'textContent');
 const titleOf = getter<Document, string>(Document.prototype, 'title');
 
 const iframeDocument = getter<HTMLIFrameElement, Document | null>(HTMLIFrameElement.prototype, 'contentDocument');
-/** A part of a frameset has a class of its own, long out of use; other DOMs than browsers' have none. */
+/** `<frame>` of a frameset has a class of its own; DOMs outside browsers lack it. */
 const { HTMLFrameElement: Part } = globalThis as unknown as {
   HTMLFrameElement?: { readonly prototype: HTMLIFrameElement };
 };
@@ -43,20 +43,20 @@ const partDocument = Part ? getter<HTMLIFrameElement, Document | null>(Part.prot
 export const SVG = 'http://www.w3.org/2000/svg';
 const XHTML = 'http://www.w3.org/1999/xhtml';
 
-/** An element's name; of HTML always in capitals, though documents of XML give it as it is written. */
+/** An element's name. HTML elements have it in capitals, also in XML documents, which give it as it is written. */
 export function tagNameOf(element: Element): string {
   const name = rawTagName(element);
-  // Only these are asked for their kind: in a document of HTML, HTML's own are in capitals already.
+  // In HTML documents HTML's own names are in capitals already, so only lower-case ones need a look.
   return name >= 'a' && namespaceOf(element) === XHTML ? name.toUpperCase() : name;
 }
 
-/** Whether it shows another document: in a text, or as a part of a frameset. */
+/** Whether it is an `<iframe>` or a `<frame>`. */
 export function isFrame(element: Element): element is HTMLIFrameElement {
   const name = tagNameOf(element);
   return name === 'IFRAME' || name === 'FRAME';
 }
 
-/** The document in a frame, or null; throws for another origin's in some browsers. */
+/** The document in a frame, or null. Some browsers throw where it is of another origin. */
 export function frameDocument(frame: HTMLIFrameElement): Document | null {
   return tagNameOf(frame) === 'FRAME' && partDocument ? partDocument(frame) : iframeDocument(frame);
 }
@@ -72,17 +72,14 @@ export function pageLanguage(document: Document): string {
   return (root ? Element.prototype.getAttribute.call(root, 'lang') : null)?.trim().slice(0, 64) ?? '';
 }
 
-/** All text in an element, whether it can be seen or not. */
+/** All text in an element, visible or not. */
 export function textContentOf(element: Element): string {
   const text = contentOf(element);
-  // Other DOMs than browsers' have the getter on Element.
+  // DOMs outside browsers have the getter on Element.
   return text === null || text === '' ? element.textContent : text;
 }
 
-/**
- * `querySelectorAll` that no name can replace, in a document, a shadow root or an element, of this window or of a
- * frame.
- */
+/** `querySelectorAll` that a page cannot replace, in a document, a shadow root or an element, also of a frame. */
 export function queryAll<E extends Element = Element>(
   root: Document | DocumentFragment | Element,
   selector: string,
@@ -90,7 +87,7 @@ export function queryAll<E extends Element = Element>(
   return [...(queryOf(root).call(root, selector) as NodeListOf<E>)];
 }
 
-/** By the kind of node: what stands in a frame is no instance of this window's classes. */
+/** Chosen by node type, for nodes of a frame are no instances of this window's classes. */
 function queryOf(root: Node): ParentNode['querySelectorAll'] {
   switch (nodeTypeOf(root)) {
     case Node.ELEMENT_NODE:
@@ -102,7 +99,7 @@ function queryOf(root: Node): ParentNode['querySelectorAll'] {
   }
 }
 
-/** `createRange` that no name can replace. */
+/** `createRange` that a page cannot replace. */
 export function createRange(document: Document): Range {
   return Document.prototype.createRange.call(document);
 }
@@ -113,8 +110,8 @@ export function boxOf(element: Element): DOMRect {
 }
 
 /**
- * `createElement` that no name can replace. An element of HTML in every document: in SVG and XML the usual way makes
- * one of no kind.
+ * `createElement` that a page cannot replace. Makes an HTML element in every document: in SVG and XML documents the
+ * plain `createElement` does not.
  */
 export function createElement<K extends keyof HTMLElementTagNameMap>(
   document: Document,
@@ -129,14 +126,14 @@ export function rootNodeOf(node: Node): Node {
 }
 
 /**
- * The element around a node as a reader sees it: out of a shadow root its host, out of a frame the frame. Null at the
- * root of the script's own document, and where the frame's surroundings are another origin's.
+ * The element around a node as a reader sees it: around a shadow root its host, around a frame's document the frame.
+ * Null at the root of the script's own document, and where the frame stands in a page of another origin.
  */
 export function elementAround(node: Node): Element | null {
   const parent = parentElementOf(node);
   if (parent) return parent;
   const root = rootNodeOf(node);
-  // A shadow root of a frame is no `ShadowRoot` of this window's, and a document with a form named `host` has one.
+  // Not told by class: a frame has a `ShadowRoot` of its own. Not by `host`: a form of that name adds one.
   if (nodeTypeOf(root) === Node.DOCUMENT_FRAGMENT_NODE) return (root as Partial<ShadowRoot>).host ?? null;
   if (nodeTypeOf(root) !== Node.DOCUMENT_NODE) return null;
   try {
@@ -147,13 +144,13 @@ export function elementAround(node: Node): Element | null {
   }
 }
 
-/** The style sheets that a script gave a document or a shadow root. */
+/** The constructed style sheets of a document or a shadow root. */
 export function adoptedSheets(root: DocumentOrShadowRoot & Node): CSSStyleSheet[] {
   const get = adopted(root)?.get;
   return [...(get ? (get.call(root) as CSSStyleSheet[]) : root.adoptedStyleSheets)];
 }
 
-/** Gives a document or a shadow root these style sheets of a script's, and no other ones. */
+/** Replaces the constructed style sheets of a document or a shadow root. */
 export function adoptSheets(root: DocumentOrShadowRoot & Node, sheets: CSSStyleSheet[]): void {
   const set = adopted(root)?.set;
   if (set) set.call(root, sheets);
@@ -165,7 +162,7 @@ function adopted(root: Node): PropertyDescriptor | undefined {
   return Object.getOwnPropertyDescriptor(prototype, 'adoptedStyleSheets');
 }
 
-/** An attribute, read past any name. */
+/** An attribute, or null; a page cannot replace this. */
 export function attribute(element: Element, name: string): string | null {
   return Element.prototype.getAttribute.call(element, name);
 }

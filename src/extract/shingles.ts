@@ -1,24 +1,23 @@
-/** Finding a block again in a text that a library made of the page: by runs of words, for the markup differs. */
-
+/** Finds a block in the text that a library made of the page. Compares runs of words, because the markup differs. */
 import { plainWords } from './choice/outline';
 
 const SIZE = 4;
 
 /** Runs of one to four words of a text (w-shingling, Broder 1997). */
 export class Shingles {
-  private readonly bySize = Array.from({ length: SIZE }, () => new Set<string>());
-  readonly words: number;
+  private constructor(private readonly bySize: readonly ReadonlySet<string>[]) {}
 
-  constructor(text: string) {
+  static of(text: string): Shingles {
+    const bySize = Array.from({ length: SIZE }, () => new Set<string>());
     const words = plainWords(text);
-    this.words = words.length;
     for (let start = 0; start < words.length; start++) {
       let run = '';
       for (let size = 1; size <= SIZE && start + size <= words.length; size++) {
         run += ` ${words[start + size - 1] ?? ''}`;
-        this.bySize[size - 1]?.add(run);
+        bySize[size - 1]?.add(run);
       }
     }
+    return new Shingles(bySize);
   }
 
   /** Share of a text's runs that stand here too, 0 to 1. A text of fewer than four words counts as one run. */

@@ -40,7 +40,7 @@ describe('findRange', () => {
     expect(found(block)?.startContainer.parentElement?.id).toBe('b');
   });
 
-  it('says so where the text is gone', () => {
+  it('says that the text is lost where it is gone', () => {
     const block = anchored('mercury');
     document.querySelector('#a')?.remove();
     expect(findRange(document, block)).toBe('lost');

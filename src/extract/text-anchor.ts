@@ -1,11 +1,11 @@
-/** From a block to a text quote, and from the quote back to the page. */
+/** Quotes that a block keeps of its text, and the way from them back to its place in the page. */
 import type { Block, BlockAnchor } from '@/src/protocol/page-content';
 import { alignedPart } from './align';
 import { createRange, dataOf, documentOf, nodeTypeOf, rootElement, rootNodeOf } from './safe-dom';
-import { isHiddenText } from './visibility';
+import { isHiddenText } from './hidden-text';
 import { walk } from './walk';
 
-/** Characters of the block's own text at each end, and of its neighbours'. */
+/** Characters quoted of a block's own text at each end, and of its neighbours. */
 const QUOTE_CHARS = 48;
 const CONTEXT_CHARS = 32;
 
@@ -19,7 +19,7 @@ export function anchorsFor(texts: readonly string[]): BlockAnchor[] {
   }));
 }
 
-/** A document's visible letters and digits in one string, and at which of them each text or formula begins. */
+/** A document's visible letters and digits in one string, and where in it each text or formula begins. */
 interface Letters {
   readonly text: string;
   readonly nodes: readonly (Text | Element)[];
@@ -48,7 +48,8 @@ function readLetters(document: Document): Letters {
 }
 
 /**
- * The text in which a letter stands, and the characters from its start to before and after it; a formula is one piece.
+ * The text node that holds a letter, and the character offsets before and after the letter. For a formula, which is
+ * one piece, the element and 0.
  */
 function placeOf(
   { nodes, starts }: Letters,
@@ -64,7 +65,7 @@ function placeOf(
   if (!node || nodeTypeOf(node) === Node.ELEMENT_NODE) return node ? { node, before: 0, after: 0 } : null;
   let at = starts[low] ?? 0;
   for (const match of dataOf(node as Text).matchAll(LETTER)) {
-    // Lower case can be longer than what it comes from.
+    // A letter can become longer in lower case.
     at += match[0].toLowerCase().length;
     if (at > letter) return { node, before: match.index, after: match.index + match[0].length };
   }
@@ -74,7 +75,7 @@ function placeOf(
 function rangeOf(letters: Letters, start: number, end: number): Range | 'lost' {
   const [first, last] = [placeOf(letters, start), placeOf(letters, end - 1)];
   const document = first && documentOf(first.node);
-  // Two frames have no range in common.
+  // A range cannot reach from one frame into another.
   if (!document || !last || rootNodeOf(first.node) !== rootNodeOf(last.node)) return 'lost';
   const range = createRange(document);
   if (nodeTypeOf(first.node) === Node.ELEMENT_NODE) range.setStartBefore(first.node);
@@ -84,7 +85,7 @@ function rangeOf(letters: Letters, start: number, end: number): Range | 'lost' {
   return range;
 }
 
-/** Of all places of `quote` the one whose surroundings match best; -1 where there is none. */
+/** Where `quote` stands; of several places the one whose surroundings match best, -1 where there is none. */
 function bestPlace(text: string, quote: string, before: string, after: string): number {
   let best = -1;
   let bestScore = -1;
@@ -99,10 +100,10 @@ function bestPlace(text: string, quote: string, before: string, after: string): 
 }
 
 /**
- * The place of a block, or of a part of its text, in the page as it is now; 'lost' where it is gone. Compares letters
- * and digits alone, so that changed spacing, punctuation and markup do not matter; where words have changed, what is
- * still there leads to it. The range can stand in an open shadow root or in a frame of the same origin.
- * @param part from and up to which character of the block's text
+ * Where a block, or a part of its text, stands in the page now; 'lost' where it is gone. Compares letters and digits
+ * only, so changed spacing, punctuation and markup do not matter. Where words have changed, the unchanged ones tell the
+ * place. The range can stand in an open shadow root or in a frame of the same origin.
+ * @param part the wanted characters of the block's text; all where it is missing
  */
 export function findRange(
   document: Document,

@@ -73,7 +73,7 @@ describe('contributionsOf', () => {
     expect(speakers(html)).toEqual(THREE);
   });
 
-  it('tells who asked and who answered where names stand under the text, beside those who only mended it', () => {
+  it('tells who asked and who answered where names stand under the text, and not who only edited it', () => {
     const post = (
       text: string,
       name: string,

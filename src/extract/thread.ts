@@ -1,6 +1,6 @@
 /**
- * Who says what, where a page is a thread: a forum, questions and answers, an issue, comments. A text belongs to the
- * name that stands with it in the smallest part of the page that has one.
+ * Who says what in a thread: a forum, questions and answers, an issue, comments. A text belongs to the name in the
+ * smallest part of the page that holds both.
  */
 import { countWords } from '@/src/protocol/count-words';
 import { authorMarks, isDateline, timeNear, type AuthorMark } from './authors';
@@ -18,23 +18,23 @@ interface Part {
   people: 'one' | 'several';
 }
 
-/** Where a text's author was found, and in which part of the page. */
+/** The author of a text, and the part of the page that holds both. */
 interface Found {
   readonly mark: AuthorMark;
   readonly part: Element;
 }
 
-/** Parts of a page that are more than one contribution: a name somewhere in them says nothing of the rest. */
+/** Elements that hold more than one contribution: a name somewhere in them is not the author of the rest. */
 const WHOLE = new Set(['BODY', 'HTML', 'MAIN']);
 const MAX_LEVELS = 60;
-/** A name's own corner of the page (the name, a date, some figures) holds at most so many words. */
+/** The corner of a contribution with its author's name, a date and some figures holds at most so many words. */
 const CORNER_WORDS = 24;
-/** A longer page is read without its authors. */
+/** The authors of a page with more blocks are not looked for. */
 const MAX_BLOCKS = 15_000;
-/** The least share of the words that must have an author, or the page is no thread. */
+/** A page is a thread only if at least this share of its words has an author. */
 const MIN_SHARE = 0.5;
 
-/** Each element around a mark. */
+/** All elements around any mark, each with the marks in it. */
 function partsOf(marks: readonly AuthorMark[]): Map<Element, Part> {
   const parts = new Map<Element, Part>();
   for (const mark of marks) {
@@ -52,14 +52,14 @@ function partsOf(marks: readonly AuthorMark[]): Map<Element, Part> {
   return parts;
 }
 
-/** Whether a mark stands in a corner of its own within a part, and not with a text that it belongs to. */
+/** Whether a mark stands in a corner of its own within a part, and not inside a text. */
 function isInCorner({ element }: AuthorMark, part: Element): boolean {
   let branch = element;
   for (let at = elementAround(branch); at && at !== part; at = elementAround(at)) branch = at;
   return countWords(textContentOf(branch)) <= CORNER_WORDS;
 }
 
-/** Of several marks in one part the one that a text belongs to: the name over it, or else the plainest one under it. */
+/** Which of the marks in one part a text belongs to: the one above it, or else the surest one below it. */
 function pick({ marks, people }: Part, text: Element, part: Element): AuthorMark | null {
   if (people === 'one') return marks[0] ?? null;
   const above = lastBefore(marks, text);
@@ -69,7 +69,7 @@ function pick({ marks, people }: Part, text: Element, part: Element): AuthorMark
   return below.reduce<AuthorMark | null>((best, mark) => (mark.strength > (best?.strength ?? 0) ? mark : best), null);
 }
 
-/** The last mark that stands before a text: a thread can have thousands. */
+/** The last mark before a text. A binary search, for a thread can have thousands of marks. */
 function lastBefore(marks: readonly AuthorMark[], text: Element): AuthorMark | undefined {
   let [low, high] = [0, marks.length];
   while (low < high) {
@@ -97,7 +97,7 @@ function authorOf(block: RawBlock, parts: ReadonlyMap<Element, Part>): Found | n
   return null;
 }
 
-/** Blocks in the name's own corner, as a date, a rank or a number of posts, where the text itself stands elsewhere. */
+/** Blocks that stand in the corner with the author's name, such as a date, a rank or a number of posts. */
 function bylines(blocks: readonly RawBlock[], found: readonly (Found | null)[]): Set<RawBlock> {
   const whole = new Map<AuthorMark, Element>();
   for (const one of found) if (one && !whole.get(one.mark)?.contains(one.part)) whole.set(one.mark, one.part);
@@ -105,7 +105,7 @@ function bylines(blocks: readonly RawBlock[], found: readonly (Found | null)[]):
     blocks.filter(({ element, text }, index) => {
       const one = found[index];
       if (!one || countWords(text) > CORNER_WORDS) return false;
-      // The number of a contribution, or the letter that stands for a picture.
+      // The number of a contribution, or the letter shown in place of a picture.
       if (!/\p{L}\P{L}*\p{L}/u.test(text)) return true;
       if (element.contains(one.mark.element) || one.mark.element.contains(element) || isDateline(element, text))
         return true;
@@ -114,7 +114,7 @@ function bylines(blocks: readonly RawBlock[], found: readonly (Found | null)[]):
   );
 }
 
-/** Cards that lead to articles elsewhere have authors, too. */
+/** Whether the page is a list of links to articles: such cards have authors too, but are no thread. */
 function isCardList(blocks: readonly RawBlock[], found: readonly (Found | null)[]): boolean {
   const marks = new Set(found.map((one) => one?.mark));
   const leading = blocks.filter(({ kind, linked }, index) => kind === 'heading' && linked > 0.6 && found[index]);
@@ -122,8 +122,8 @@ function isCardList(blocks: readonly RawBlock[], found: readonly (Found | null)[
 }
 
 /**
- * The author, and the time where the page tells it, of each contribution, by the index of its first block with a text
- * of its own. Empty where the page is no thread: fewer than two people, or half of the text is nobody's.
+ * The author and, if known, the time of each contribution, by the index of its first block. Empty where the page is no
+ * thread: fewer than two people, or more than half of the text has no author.
  */
 export function contributionsOf(blocks: readonly RawBlock[]): Map<number, Contribution> {
   if (blocks.length > MAX_BLOCKS) return new Map();
@@ -144,7 +144,7 @@ export function contributionsOf(blocks: readonly RawBlock[]): Map<number, Contri
     if (!block || said.has(block)) return;
     if (one && one.mark !== speaker?.mark) {
       const told = { mark: one.mark, author: one.mark.name, time: timeNear(one.mark, one.part) };
-      // A name that stands twice beside one contribution begins no other.
+      // Where a name stands twice beside one contribution, the second one does not begin another.
       if (told.author !== speaker?.author || told.time !== speaker.time)
         firsts.set(index, { author: told.author, time: told.time });
       speaker = told;

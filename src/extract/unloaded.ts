@@ -1,6 +1,4 @@
-/**
- * Whether a page says that it has more than it has put into the document: lists and tables that load as one scrolls.
- */
+/** Whether a page says that it has not loaded everything yet: some lists and tables load more as the user scrolls. */
 import { attribute, queryAll } from './safe-dom';
 
 const ITEMS =
@@ -12,12 +10,12 @@ function countIn(element: Element, name: string): number | null {
   return Number.isInteger(value) && value >= -1 ? value : null;
 }
 
-/** Fewer are there than are counted, or nobody knows how many there are. */
+/** Whether fewer are present than counted, or their number is unknown. */
 function lacks(counted: number | null, present: number): boolean {
   return counted !== null && (counted === -1 || counted > present);
 }
 
-/** True where a feed, a list or a table is said to go on; false says nothing, for many pages do not tell. */
+/** True where a feed, a list or a table is marked as longer. False proves nothing: many pages do not mark it. */
 export function hasUnloaded(document: Document): boolean {
   const lists = Map.groupBy(queryAll(document, ITEMS), (item) => item.parentElement);
   if ([...lists.values()].some((items) => lacks(countIn(items[0] as Element, 'aria-setsize'), items.length)))

@@ -1,10 +1,10 @@
-/** Addresses that cannot be read, and why. Needs no DOM: the service worker asks too. */
+/** Addresses of pages that cannot be read, and why. Uses no DOM, because the service worker asks too. */
 import type { ErrorCode } from '@/src/protocol/errors';
 
-/** Extension stores: browsers keep extensions out of them. */
+/** Extension stores, where browsers allow no extension. */
 const STORE_HOSTS = new Set(['chromewebstore.google.com', 'addons.mozilla.org', 'microsoftedge.microsoft.com']);
 
-/** Mozilla's own sites that Firefox keeps extensions out of (`extensions.webextensions.restrictedDomains`). */
+/** Mozilla's own sites where Firefox allows no extension (`extensions.webextensions.restrictedDomains`). */
 const RESTRICTED_HOSTS = new Set([
   'accounts-static.cdn.mozilla.net',
   'accounts.firefox.com',
@@ -18,7 +18,7 @@ const RESTRICTED_HOSTS = new Set([
   'sync.services.mozilla.com',
 ]);
 
-/** Why a page at this address cannot be read, or null. A `file:` page can be where the user allowed it. */
+/** Why a page at this address cannot be read, or null. A `file:` page can be read if the user has allowed it. */
 export function obstacleForUrl(address: string): ErrorCode | null {
   if (!URL.canParse(address)) return 'page-restricted';
   const { protocol, hostname, pathname } = new URL(address);

@@ -1,6 +1,6 @@
 /**
- * What a reader of the page can see. Layout is asked where there is one; elsewhere attributes must do. What hides all
- * that is in an element is carried down the tree as `Sight`; what hides single words is asked at the text.
+ * What a reader of the page can see, by layout where there is one, else by attributes. What hides a whole element is
+ * carried down the tree as `Sight`. What hides single words: hidden-text.ts.
  */
 import { countWords } from '@/src/protocol/count-words';
 import {
@@ -11,33 +11,27 @@ import {
   createRange,
   documentOf,
   namespaceOf,
-  parentElementOf,
   queryAll,
   rootElement,
   rootNodeOf,
-  scrollHeightOf,
-  scrollLeftOf,
-  scrollTopOf,
-  scrollWidthOf,
   SVG,
   tagNameOf,
   textContentOf,
   windowOf,
 } from './safe-dom';
-import { alphaOf, isLost, UNKNOWN_GROUND, type Ground } from './colour';
-import { hasBackdrop } from './backdrop';
+import { alphaOf, UNKNOWN_GROUND, type Ground } from './colour';
 
 type View = Window & typeof globalThis;
 
-/** What an element's ancestors and itself mean for the text in it. */
+/** What an element and its ancestors mean for the visibility of the text in it. */
 export interface Sight {
   /** The window that lays the page out; null where nothing is laid out, as in tests. */
   readonly view: View | null;
   /** In closed `<details>` or the panel of another tab: one click away, so it is read, but it has no place yet. */
   readonly folded: boolean;
   /**
-   * Where scripts are off: in what a page hides until its scripts show it, as tabs and slides. Never seen as yet, so
-   * it is read as a candidate only.
+   * With scripts off: in a part that the page hides until its scripts show it, such as a tab or a slide. Nobody has
+   * seen it yet, so it is only a candidate for the main text.
    */
   readonly waiting: boolean;
   /** Whether scripts are off. */
@@ -45,7 +39,7 @@ export interface Sight {
   /** Product of all opacities. */
   readonly opacity: number;
   readonly ground: Ground;
-  /** Measures single texts; one for a document. */
+  /** For measuring texts: one for the whole document. */
   readonly range: Range | null;
 }
 
@@ -75,19 +69,17 @@ const NEVER_READ = new Set([
   'METER',
 ]);
 
-/** The same of a drawing. */
+/** The same for elements of SVG. */
 const NEVER_DRAWN = new Set(['script', 'style', 'title', 'desc', 'metadata', 'defs']);
 
-/** Classes by which sites hide text from the eye but not from screen readers; their sheet may still be on its way. */
+/** Classes that hide text from the eye but not from screen readers. Their style sheet may not be loaded yet. */
 const SCREEN_READER_ONLY = /(^|\s)(sr-only|visually-?hidden|screen-reader-text|u-hidden-visually)(\s|$)/i;
 
-/** Fainter than this nobody reads it, from 0 to 1. */
+/** Opacity below which nobody can read a text, from 0 to 1. */
 const FAINT = 0.05;
-/** A hidden part of a page holds at least so many blocks and words. */
+/** A hidden element with fewer blocks or words is no part of the page that a script would show. */
 const MIN_PART_BLOCKS = 3;
 const MIN_PART_WORDS = 40;
-/** Smaller letters are dust, in CSS pixels. */
-const DUST_PX = 2;
 
 /** Whether an element's text is never part of the page's text. */
 export function isNeverRead(element: Element): boolean {
@@ -99,18 +91,18 @@ export function isNeverRead(element: Element): boolean {
   );
 }
 
-/** Where scripts are off, browsers show what `<noscript>` holds: there it is the page. */
+/** With scripts off, browsers show what `<noscript>` holds, so it belongs to the page. */
 function isShownNoscript(element: Element): boolean {
   const document = documentOf(element);
   return document !== null && cannotRunScripts(document);
 }
 
-/** Whether the browser runs no script of this page: the user has switched scripts off. */
+/** Whether the user has switched scripts off for this page. */
 function cannotRunScripts(document: Document): boolean {
   return windowOf(document)?.matchMedia?.('(scripting: none)').matches ?? false;
 }
 
-/** How a document is seen before anything in it hides anything. */
+/** The sight at a document's root, where nothing is hidden yet. */
 export function sightOfDocument(document: Document): Sight {
   const root = rootElement(document);
   const box = root && boxOf(root);
@@ -137,7 +129,7 @@ function hasHiddenAttribute(element: Element): boolean {
   );
 }
 
-/** Whether a clip leaves nothing of its element: `inset` from both sides, a circle of no size, an empty rectangle. */
+/** Whether a clip leaves nothing visible: `inset` from both sides, a circle of no size, an empty rectangle. */
 function clipsAll(style: CSSStyleDeclaration): boolean {
   const { clipPath, position } = style;
   if (
@@ -153,7 +145,7 @@ function clipsAll(style: CSSStyleDeclaration): boolean {
   return edges !== undefined && (right - left <= 1 || bottom - top <= 1);
 }
 
-/** A box of a pixel or less that cuts off what does not fit. */
+/** Whether the element is a box of a pixel or less that cuts off its content. */
 function cutsOffAll(element: Element, style: CSSStyleDeclaration): boolean {
   const [thin, low] = [clientWidthOf(element) <= 1, clientHeightOf(element) <= 1];
   if (!thin && !low) return false;
@@ -172,7 +164,7 @@ function groundOf({ backgroundColor, backgroundImage }: CSSStyleDeclaration, out
   return alphaOf(backgroundColor) > FAINT ? backgroundColor : outer;
 }
 
-/** How an element's inside is seen, from how its parent's is; null where nobody can see any of it. */
+/** The sight inside an element, by that of its parent; null where nobody can see any of it. */
 export function sightOf(element: Element, outer: Sight): Sight | null {
   if (SCREEN_READER_ONLY.test(attribute(element, 'class') ?? '')) return null;
   if (!outer.view) return hasHiddenAttribute(element) ? null : outer;
@@ -190,8 +182,8 @@ export function sightOf(element: Element, outer: Sight): Sight | null {
 }
 
 /**
- * Whether a hidden element is a part of the page, as a tab or a slide, which a script would show in its turn: a single
- * hidden paragraph is meant for nobody's eyes.
+ * Whether a hidden element is a part of the page that a script would show, such as a tab or a slide. A single hidden
+ * paragraph is not: nobody is meant to see it.
  */
 function isPart(element: Element): boolean {
   return (
@@ -200,7 +192,7 @@ function isPart(element: Element): boolean {
   );
 }
 
-/** Whether a hidden element is the panel of a tab that the reader has before them: one click away. */
+/** Whether a hidden element is the panel of a visible tab: one click away. */
 function isTabPanel(element: Element): boolean {
   if (attribute(element, 'role') !== 'tabpanel') return false;
   const [id, label] = [attribute(element, 'id'), attribute(element, 'aria-labelledby')];
@@ -212,50 +204,12 @@ function isTabPanel(element: Element): boolean {
   );
 }
 
-/** Hidden by means that scripts undo. */
+/** Whether an element is hidden in a way that a script can undo. */
 function isPutAway(element: Element, style: CSSStyleDeclaration, folded: boolean): boolean {
   return style.display === 'none' || (!folded && (style.contentVisibility === 'hidden' || cutsOffAll(element, style)));
 }
 
-/** The inside of closed `<details>`. */
+/** The sight inside closed `<details>`. */
 export function foldedSight(sight: Sight): Sight {
   return sight.folded ? sight : { ...sight, folded: true };
-}
-
-/** Whether no scrolling, of the page or of a part of it, can bring a box into view. */
-function isOutOfReach(box: DOMRect, element: Element, view: View): boolean {
-  let [x, y] = [view.scrollX, view.scrollY];
-  if (box.right + x > 0 && box.bottom + y > 0 && box.left < view.innerWidth) return false;
-  let scrollsAside = false;
-  for (let at: Element | null = element; at; at = parentElementOf(at)) {
-    if (at === rootElement(view.document)) break;
-    scrollsAside ||= scrollWidthOf(at) > clientWidthOf(at) + 1 && clientWidthOf(at) > 0 && tagNameOf(at) !== 'BODY';
-    x += scrollLeftOf(at);
-    y += scrollTopOf(at);
-  }
-  const root = rootElement(view.document) ?? element;
-  const rightToLeft = view.getComputedStyle(root).direction === 'rtl';
-  const edge = rightToLeft ? clientWidthOf(root) - scrollWidthOf(root) : 0;
-  return (
-    box.right + x <= edge ||
-    box.bottom + y <= 0 ||
-    (!scrollsAside && box.left + x >= Math.max(view.innerWidth, scrollWidthOf(root))) ||
-    box.top + y >= Math.max(view.innerHeight, scrollHeightOf(root)) + view.innerHeight
-  );
-}
-
-/** Whether a text, which is not all white space, cannot be seen although its parent element is there. */
-export function isHiddenText(text: Text, parent: Element, { view, folded, waiting, ground, range }: Sight): boolean {
-  if (!view || !range) return false;
-  const style = view.getComputedStyle(parent);
-  if ((style.visibility !== 'visible' && !waiting) || parseFloat(style.fontSize) < DUST_PX) return true;
-  // Painted by other means than its colour: a shadow, an outline, a picture cut to the letters.
-  const isPainted =
-    style.textShadow !== 'none' || parseFloat(style.webkitTextStrokeWidth) > 0 || style.backgroundClip === 'text';
-  const lost = !isPainted && isLost(style.webkitTextFillColor || style.color, ground);
-  if (folded) return lost;
-  range.selectNodeContents(text);
-  const box = range.getBoundingClientRect();
-  if (lost && !hasBackdrop(parent, box, view)) return true;
-  return box.width < 1 || box.height < 1 || isOutOfReach(box, parent, view);
 }

@@ -1,4 +1,4 @@
-/** What Readability takes for a page's main text: one vote among the facts that the choice weighs. */
+/** What Readability takes for a page's main text. The choice of blocks uses it as one feature of many. */
 import { Readability } from '@mozilla/readability';
 
 function copyOf(document: Document): Document {
@@ -13,7 +13,7 @@ function textOf(node: Node): string {
   return texts.join(' ');
 }
 
-/** Asks Readability, which gets a copy, for it changes what it reads. Never throws: its bug must not cost the page. */
+/** Readability gets a copy, because it changes what it reads. Never throws: without its vote the page is still read. */
 export function voteOf(document: Document): string {
   try {
     const found = new Readability<Node>(copyOf(document), { charThreshold: 200, serializer: (node) => node }).parse();

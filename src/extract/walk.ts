@@ -1,6 +1,6 @@
 /**
- * A document's visible tree in reading order: open shadow roots and frames of the same origin are part of it, as a
- * reader sees them. Iterative, for pages can nest a hundred thousand levels deep.
+ * Walks a document in reading order, with its open shadow roots and its frames of the same origin. No recursion: pages
+ * nest 100,000 levels deep.
  */
 import {
   attribute,
@@ -19,11 +19,11 @@ import {
 import { formulaOf } from './formula';
 import { foldedSight, isNeverRead, sightOf, sightOfDocument, type Sight } from './visibility';
 
-export type Step =
+export type WalkStep =
   | { readonly type: 'enter'; readonly element: Element }
   | { readonly type: 'leave'; readonly element: Element }
   | { readonly type: 'text'; readonly node: Text; readonly parent: Element; readonly sight: Sight }
-  /** What stands in an element as its author wrote it. */
+  /** A formula, which is one piece of text. */
   | { readonly type: 'formula'; readonly element: Element; readonly text: string }
   /** A tree that nobody can see. */
   | { readonly type: 'hidden'; readonly element: Element }
@@ -39,10 +39,10 @@ interface Level {
   readonly sight: Sight;
 }
 
-/** Smaller frames hold counters and buttons, in CSS pixels. */
+/** Smaller frames, in CSS pixels, hold counters and buttons, not text. */
 const MIN_FRAME_PX = 100;
 
-/** The document of a frame where the browser lets us read it. */
+/** The root of a frame's document, or null where the browser does not let us read it. */
 function frameRoot(frame: HTMLIFrameElement): Element | null {
   try {
     const document = frameDocument(frame);
@@ -73,13 +73,13 @@ function advance(level: Level): Node | null {
   return node;
 }
 
-/** Text in closed `<details>` is one click away: it counts, unlike what a page has hidden. */
+/** Text in closed `<details>` is read, unlike hidden text: it is one click away. */
 function entersClosedDetails(parent: Element, element: Element): boolean {
   return tagNameOf(parent) === 'DETAILS' && attribute(parent, 'open') === null && tagNameOf(element) !== 'SUMMARY';
 }
 
 /** Walks from `root` down. The consumer may stop at any step. */
-export function* walk(root: Element): Generator<Step, void, undefined> {
+export function* walk(root: Element): Generator<WalkStep, void, undefined> {
   const document = documentOf(root);
   if (document === null) return;
   const stack: Level[] = [open(root, sightOfDocument(document))];
@@ -103,8 +103,8 @@ export function* walk(root: Element): Generator<Step, void, undefined> {
   }
 }
 
-/** What to do with an element below `level`: walk into it, tell something of it, or pass it over. */
-function enter(level: Level, element: Element): Level | Step | { readonly type: 'skip' } {
+/** What to do with an element below `level`: walk into it, yield a step for it, or skip it. */
+function enter(level: Level, element: Element): Level | WalkStep | { readonly type: 'skip' } {
   if (isNeverRead(element)) return { type: 'skip' };
   const outer = entersClosedDetails(level.element, element) ? foldedSight(level.sight) : level.sight;
   const sight = sightWithin(level.element, element, outer);
@@ -117,7 +117,7 @@ function enter(level: Level, element: Element): Level | Step | { readonly type: 
   return formula === null ? open(element, sight) : { type: 'formula', element, text: formula };
 }
 
-/** The root of a frame's document is laid out in a window of its own. */
+/** The sight of an element by its parent's. A frame's document begins anew, for it has a window of its own. */
 function sightWithin(parent: Element, element: Element, outer: Sight): Sight | null {
   const document = isFrame(parent) ? documentOf(element) : null;
   return sightOf(element, document ? sightOfDocument(document) : outer);

@@ -18,7 +18,7 @@ describe('the catalogue', () => {
   });
 
   it.each(['qwen3-0.6b', 'qwen3-1.7b', 'qwen3-4b', 'granite-4.1-3b'])(
-    'offers %s in the place of the file that an earlier list had, and says what is better',
+    'offers %s as an update of the file in an earlier list, and says what is better',
     (id) => {
       const entry = findEntry(id)!;
       const [older = ''] = entry.replaces;
@@ -28,7 +28,7 @@ describe('the catalogue', () => {
     },
   );
 
-  it('has measures that the size bears out: four to seven bits for each weight', () => {
+  it('has shapes that fit the sizes of the files: four to seven bits for each weight', () => {
     for (const { id, bytes, parameters, shape } of CATALOGUE) {
       const bits = (8 * bytes) / parameters;
       expect(bits, id).toBeGreaterThan(4.4);
@@ -47,7 +47,7 @@ describe('the catalogue', () => {
     ).toEqual([true, false, false]);
   });
 
-  it('finds a file by its revision, or among the newest', () => {
+  it('finds a file by its revision, or else among the newest files', () => {
     expect(addressOf(tiny, 'https://models.example')).toBe(
       `https://models.example/${tiny.repository}/resolve/${tiny.revision}/${tiny.path}`,
     );
@@ -56,7 +56,7 @@ describe('the catalogue', () => {
     );
   });
 
-  it('tells what is here, and which older pin a model takes the place of', () => {
+  it('tells what is installed, and which older file a model updates', () => {
     const older = 'f'.repeat(64);
     const newer = { ...tiny, replaces: ['e'.repeat(64), older] };
     const tell = (...models: string[]) =>
@@ -66,7 +66,7 @@ describe('the catalogue', () => {
     expect(tell(older, newer.sha256)).toMatchObject({ installed: true, updates: older });
   });
 
-  it('tells what the memory is with each context', () => {
+  it('tells the memory for each length of context', () => {
     const [described] = describeCatalogue([tiny], state);
     // 30 layers, 3 heads of 64, keys and values in two bytes each: 23,040 bytes a token.
     const [short, long] = described?.memory ?? [];

@@ -1,15 +1,15 @@
-/** The models that can be had in this build. */
+/** The models that are available in this build. */
 import * as v from 'valibot';
 import type { ListedTraits } from '@/src/engine/traits';
 import { memoryFor } from '@/src/gguf/memory';
 import type { CatalogueModel } from '@/src/protocol/catalogue';
 import { CONTEXT_LENGTHS } from '@/src/protocol/context-lengths';
 import type { ModelInfo } from '@/src/protocol/model';
-// The one place that knows the file: a build may put an institution's own list there.
+// Only this place knows the file, because a build may put an institution's own list there.
 import list from './catalogue.json';
 import { CatalogueSchema, isLocked, type Entry } from './catalogue-schema';
 
-/** The smallest first. A build with a list that is not sound fails here, at once; `tools/build.ts` checks it before. */
+/** The smallest first. An unsound list fails here, at load time; `tools/build.ts` checks it before that. */
 export const CATALOGUE: readonly Entry[] = v.parse(CatalogueSchema, list).models.sort((a, b) => a.bytes - b.bytes);
 
 /** An entry by its id, or undefined. */
@@ -17,12 +17,12 @@ export function findEntry(id: string): Entry | undefined {
   return CATALOGUE.find((entry) => entry.id === id);
 }
 
-/** The older pins that a file takes the place of. */
+/** The SHA-256 of the older files that a file updates. */
 export function replacedBy(sha256: string): readonly string[] {
   return CATALOGUE.find((entry) => entry.sha256 === sha256)?.replaces ?? [];
 }
 
-/** The languages that the list says a file's model speaks, or null for a file that is not in it. */
+/** The languages of a file's model by the catalogue, or null for a file that is not in it. */
 export function languagesOf(sha256: string | undefined): readonly string[] | null {
   const entry = CATALOGUE.find(
     (listed) => listed.sha256 === sha256 || listed.replaces.some((older) => older === sha256),
@@ -31,13 +31,13 @@ export function languagesOf(sha256: string | undefined): readonly string[] | nul
 }
 
 export interface CatalogueState {
-  /** The models that are here. */
+  /** The models on this machine. */
   readonly models: readonly Pick<ModelInfo, 'sha256'>[];
-  /** Where this build has its models from. */
+  /** The host that this build downloads models from. */
   readonly host: string;
 }
 
-/** The catalogue as surfaces see it, with what of it is on this machine. */
+/** The catalogue as surfaces see it, with what is installed and what would be an update. */
 export function describeCatalogue(entries: readonly Entry[], { models, host }: CatalogueState): CatalogueModel[] {
   const here = new Set(models.map(({ sha256 }) => sha256));
   return entries.map((entry) => {
@@ -65,7 +65,7 @@ export function describeCatalogue(entries: readonly Entry[], { models, host }: C
   });
 }
 
-/** What engines decide by, as the list has it. */
+/** What engines decide by, as far as the catalogue knows it. */
 export function traitsOf({ bytes, architecture, quantization, contextTokens, shape }: Entry): ListedTraits {
   return { kind: 'file', bytes, architecture, quantization, contextTokens, header: null, measures: shape };
 }

@@ -5,14 +5,12 @@ import { createSHA256 } from 'hash-wasm';
 import { SottoError } from '@/src/protocol/errors';
 import { writeAll, type SyncFile } from './sync-file';
 
-/**
- * A piece, in bytes: large enough for the disk, small enough that cancelling is felt at once (hashing one takes 8 ms).
- */
+/** In bytes. Large enough for the disk, small enough that cancelling works at once: hashing a piece takes 8 ms. */
 const PIECE = 2 << 20;
-/** So much of a file's beginning tells whether it is still the same one, in bytes. */
+/** So many bytes of a file's beginning are compared to tell whether it is still the same file. */
 const START = 64 << 10;
 
-/** Where the copy goes: a file of the browser's private file system, opened for this worker alone. */
+/** Where the copy goes: a file of the browser's private file system that only this worker has open. */
 export type CopyTarget = Pick<SyncFile, 'write' | 'flush'>;
 
 export interface CopyOptions {
@@ -24,8 +22,8 @@ export interface CopyOptions {
 /**
  * Writes `source` into `target` and resolves with its SHA-256 in lower-case hex. Memory stays at two pieces: while one
  * is hashed and written the next is read.
- * @throws AbortError after `signal`; SottoError `file-changed` where the source is no longer what it was; a
- * DOMException `QuotaExceededError` where the disk took less than it was given; otherwise what writing threw.
+ * @throws AbortError after `signal`; SottoError `file-changed` where the source has changed meanwhile; a DOMException
+ * `QuotaExceededError` where the disk is full; otherwise what writing threw.
  */
 export async function copyWithHash(
   source: Blob,
@@ -55,7 +53,7 @@ export async function readWithHash(
     signal.throwIfAborted();
     const next = at + piece.length;
     reading = readPiece(source, next);
-    // Awaited one turn later; a failure until then is not unhandled.
+    // It is awaited in the next turn. Until then a failure must not count as unhandled.
     reading.catch(() => undefined);
     hash.update(piece);
     take?.(piece, at);
@@ -73,8 +71,8 @@ async function readPiece(source: Blob, at: number): Promise<Uint8Array<ArrayBuff
 }
 
 /**
- * Chromium refuses to read a file that was changed. Firefox reads what is there now, so a file that was replaced under
- * way would become a mixture of two: the header is compared with what it was.
+ * Chromium refuses to read a file that was changed. Firefox reads its new bytes, so the copy would be a mixture of two
+ * files. Comparing the file's beginning finds that.
  */
 async function checkStart(source: Blob, before: Uint8Array): Promise<void> {
   const now = await read(source, 0, START);

@@ -1,4 +1,4 @@
-/** What the host and the worker that copies a file tell each other. */
+/** Messages between the host and the worker that copies a file. */
 import type { WorkFailure } from './work-failure';
 
 export type CopyWork =

@@ -1,20 +1,17 @@
-/**
- * Copies or hashes a file in a worker of its own, so that neither the host nor any surface on its thread waits for a
- * disk.
- */
+/** Copies or hashes a file in a worker, so that the host and the surfaces on its thread never wait for a disk. */
 import type { CopyOptions } from './copy-file';
 import type { CopyReport, CopyWork } from './copy-messages';
 import { orderWorker } from './order-worker';
 
 /**
- * Copies `source` into `target`, as `copyWithHash` does and with its errors. When it settles the file is closed: it can
- * be moved or removed.
+ * Copies `source` into `target`, with the result and the errors of `copyWithHash`. When it settles, `target` is closed
+ * and can be moved or removed.
  */
 export function copyInWorker(source: File, target: FileSystemFileHandle, options: CopyOptions): Promise<string> {
   return inWorker({ type: 'copy', source, target }, options);
 }
 
-/** Reads `source` to its end and resolves with its SHA-256, as `readWithHash` does and with its errors. */
+/** Reads `source` to its end, with the result and the errors of `readWithHash`. */
 export function hashInWorker(source: Blob, options: CopyOptions): Promise<string> {
   return inWorker({ type: 'hash', source }, options);
 }

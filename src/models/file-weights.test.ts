@@ -16,15 +16,15 @@ const SMOLLM2 = {
   tied: true,
 } as LlamaShape;
 
-it("takes a file's weights from its own header, as the list has them", () => {
+it("takes a file's weights from its own header, and they agree with the catalogue", () => {
   const listed = CATALOGUE.find(({ id }) => id === 'smollm2-135m');
   if (!listed) throw new Error('not in the list');
   expect(weightsOf(listed.sha256, fileTraits())).toBe(listed);
   const own = weightsOf('b'.repeat(64), fileTraits({ header: { shape: SMOLLM2 } as ModelFacts }));
-  // Norms and the like are no part of it.
+  // The header's count leaves out norms and the like.
   expect(layerWeights(own) / layerWeights(listed)).toBeCloseTo(1, 2);
 });
 
-it('goes by the size of a file whose header tells no measures', () => {
+it('goes by the size of a file whose header does not tell its shape', () => {
   expect(layerWeights(weightsOf('b'.repeat(64), fileTraits({ bytes: 1_000 })))).toBe(1_600);
 });

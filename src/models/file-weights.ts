@@ -1,13 +1,13 @@
-/** What a model's speed follows from: as the list has it, or as the header of a file of the user's own tells. */
+/** What a model's speed is computed from: by the catalogue, or by the header of a file of the user's own. */
 import type { FileTraits } from '@/src/engine/traits';
 import { weightsInLayers } from '@/src/gguf/describe';
 import type { Measures } from '@/src/gguf/memory';
 import { CATALOGUE } from './catalogue';
 
-/** Of a file whose header tells no measures: weights for each byte, as in the usual mixtures of four and six bits. */
+/** For a file whose header does not tell its shape: as in the usual mixtures of four and six bits. */
 const WEIGHTS_PER_BYTE = 8 / 5;
 
-/** Of a file that is here. */
+/** For a file that is on this machine. */
 export function weightsOf(
   sha256: string,
   { bytes, header, measures }: FileTraits,

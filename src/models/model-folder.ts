@@ -1,8 +1,7 @@
 /**
- * Model files on disk, in the browser's private file system (OPFS): `models/<sha256>.gguf`, with what is known about it
- * in `<sha256>.json` beside it, which can be made anew from the file. What is still on its way is called `….part`. A
- * copy that an engine has prepared to load faster is `<sha256>.prepared`; one that is being made, `<sha256>.preparing`.
- * What a download has is in `download/download-store.ts`.
+ * Model files in the browser's private file system (OPFS): `models/<sha256>.gguf`. `<sha256>.json` holds what is known
+ * about one and can be made anew from the file. `….part` is an unfinished import. `<sha256>.prepared` is a copy that
+ * loads faster, `<sha256>.preparing` an unfinished one. The files of downloads: `download/download-store.ts`.
  */
 import type { CopyPlace } from '@/src/engine/engine';
 
@@ -14,12 +13,12 @@ const COPY = /^([0-9a-f]{64})\.prepar(?:ed|ing)$/;
 /** In every browser that Sotto runs in, though not in TypeScript's library yet. */
 type MovableHandle = FileSystemFileHandle & { move(name: string): Promise<void> };
 
-/** The folder of all models, in this extension's own storage. */
+/** Opens the folder of all models, in this extension's own storage. */
 export async function openModelFolder(): Promise<ModelFolder> {
   return new ModelFolder(await modelDirectory());
 }
 
-/** Where it is. */
+/** The directory of the folder. */
 export async function modelDirectory(): Promise<FileSystemDirectoryHandle> {
   const root = await navigator.storage.getDirectory();
   return root.getDirectoryHandle(FOLDER, { create: true });
@@ -33,7 +32,7 @@ export class ModelFolder {
     return (await this.names()).flatMap((name) => MODEL.exec(name)?.[1] ?? []);
   }
 
-  /** Whether a model is a part of this package: it takes no room here and stays. */
+  /** Whether a model is part of this package. Then it takes no room here and cannot be removed. */
   isPackaged(_sha256: string): boolean {
     return false;
   }
@@ -48,17 +47,17 @@ export class ModelFolder {
     return this.read(`${sha256}.gguf`);
   }
 
-  /** What was kept about a model, unchecked, or undefined where it is missing or cannot be read. */
+  /** What is kept about a model, unchecked; undefined where it is missing or cannot be read. */
   async note(sha256: string): Promise<unknown> {
     return this.readJson(`${sha256}.json`);
   }
 
-  /** Keeps something about a model, in place of what was kept before. */
+  /** Replaces what is kept about a model. */
   async writeNote(sha256: string, note: unknown): Promise<void> {
     await this.writeJson(`${sha256}.json`, note);
   }
 
-  /** What a file holds, unchecked, or undefined where it is missing or cannot be read. */
+  /** A file's JSON, unchecked; undefined where it is missing or cannot be read. */
   async readJson(name: string): Promise<unknown> {
     try {
       const file = await this.read(name);
@@ -68,40 +67,40 @@ export class ModelFolder {
     }
   }
 
-  /** Writes a file anew: the old one stays until the new one is whole. */
+  /** Replaces a file. The old one stays until the new one is whole. */
   async writeJson(name: string, value: unknown): Promise<void> {
     const writable = await (await this.create(name)).createWritable();
     await writable.write(JSON.stringify(value));
     await writable.close();
   }
 
-  /** A file of this name, as it is or empty. */
+  /** Opens a file of this name, or creates it empty. */
   create(name: string): Promise<FileSystemFileHandle> {
     return this.directory.getFileHandle(name, { create: true });
   }
 
-  /** Bytes of a file; 0 where there is none. */
+  /** A file's size in bytes; 0 where there is none. */
   async size(name: string): Promise<number> {
     return (await this.read(name))?.size ?? 0;
   }
 
-  /** A new file for a model on its way, empty. */
+  /** A new, empty file for an import. */
   async startPart(): Promise<{ name: string; handle: FileSystemFileHandle }> {
     const name = `${crypto.randomUUID()}${PART}`;
     return { name, handle: await this.create(name) };
   }
 
-  /** A model has arrived whole. */
+  /** Gives an import that is whole its name as a model. */
   async finishPart(part: FileSystemFileHandle, sha256: string): Promise<void> {
     await (part as MovableHandle).move(`${sha256}.gguf`);
   }
 
-  /** Files of imports that never ended, such as those that a closing browser cut off. */
+  /** Files of imports that never ended, for example because the browser was closed. */
   async parts(): Promise<string[]> {
     return (await this.names()).filter((name) => name.endsWith(PART));
   }
 
-  /** Removes a file; one that isn't there is fine. */
+  /** Removes a file, if it is there. */
   async removeFile(name: string): Promise<void> {
     try {
       await this.directory.removeEntry(name);
@@ -128,7 +127,7 @@ export class ModelFolder {
       file: async () => (await this.read(finished)) ?? null,
       begin: () => this.create(begun),
       finish: async () => {
-        // In Chromium a file cannot be moved onto another.
+        // Chromium cannot move a file onto another one.
         await this.removeFile(finished);
         await ((await this.directory.getFileHandle(begun)) as MovableHandle).move(finished);
       },
@@ -136,7 +135,7 @@ export class ModelFolder {
     };
   }
 
-  /** Bytes that an unfinished copy has, or 0. */
+  /** The size of an unfinished copy in bytes, or 0. */
   async begunCopyBytes(sha256: string): Promise<number> {
     return this.size(`${sha256}.preparing`);
   }

@@ -1,21 +1,21 @@
-/** What to call a model. Files seldom tell it well: SmolLM2's own name is "Smollm2 135M 8k Lc100K Mix1 Ep2". */
+/** What to call a model. Headers seldom tell it well: SmolLM2's own name is "Smollm2 135M 8k Lc100K Mix1 Ep2". */
 import type { ModelFacts } from '@/src/gguf/describe';
 
 type Names = Pick<ModelFacts, 'name' | 'basename' | 'sizeLabel' | 'finetune'>;
 
-/** How the weights are stored, at a file name's end: listed beside the name already. */
+/** The quantization at a file name's end. It is shown beside the name already. */
 const QUANTIZATION =
   /[-._ ](?:(?:ud|i1)[-._])?(?:iq[1-4]_\w+|q[2-8](?:_[01k](?:_\w+)?)?|tq[12]_0|bf16|f(?:p)?(?:16|32)|mxfp4(?:_moe)?)$/i;
 /** Names that programs give. */
 const MEANINGLESS =
   /^(?:ggml[-_ ]?)?(?:model|models|weights|checkpoint|download|untitled|gguf|unknown|output|merged|tmp|temp)?(?:[-_ ]?\d+)?$/i;
 const HASH = /^[0-9a-f-]{12,}$/i;
-/** A tuning that says what the model is for, such as "Instruct", and not how it was trained. */
+/** A fine-tune that says what the model is for, such as "Instruct", and not how it was trained. */
 const PURPOSE = /^[a-z]{2,}(?:[- ][a-z]{2,})?$/i;
 
 /**
- * The better of three: the file's name where it tells the model, as people and hubs name files; the parts that the
- * header gives, in the format's own order; the header's name.
+ * The best of three names: the file's, if it names the model; one of the parts that the header gives, in the format's
+ * own order; the header's own.
  */
 export function modelName(names: Names, fileName: string): string {
   const stem = stemOf(fileName);
@@ -25,9 +25,9 @@ export function modelName(names: Names, fileName: string): string {
   return composed(names) || own || (tells ? spaced(stem) : '');
 }
 
-/** The file's name without its ending and without how the weights are stored. */
+/** The file's name without its extension and its quantization. */
 function stemOf(fileName: string): string {
-  // What browsers add to a second download.
+  // Browsers add " (1)" to a second download.
   const stem = fileName.replace(/\.gguf$/i, '').replace(/ ?\(\d+\)$/, '');
   return stem.replace(QUANTIZATION, '').trim();
 }

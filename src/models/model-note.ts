@@ -1,4 +1,4 @@
-/** What is kept beside each model's file, so that showing the models needn't read their headers again. */
+/** What is kept beside each model's file, so that the models can be listed without reading their headers again. */
 import * as v from 'valibot';
 import type { FileTraits } from '@/src/engine/traits';
 import type { ModelFacts } from '@/src/gguf/describe';
@@ -60,20 +60,20 @@ const FactsSchema = v.object({
   ),
 }) satisfies v.GenericSchema<unknown, ModelFacts>;
 
-/** Raised when facts are added; notes of another version are made anew from the file. */
+/** To be raised when facts are added. Notes of another version are made anew from the file. */
 export const NOTE_VERSION = 4;
 
-/** What every version has and the file cannot tell: kept when a note is made anew. */
+/** What the file cannot tell. Every version has it, and it is kept when a note is made anew. */
 const origin = {
-  /** The file's name when it came, for models that don't tell their own. */
+  /** The file's name when it was imported, for models whose header has no name. */
   fileName: v.string(),
-  /** Milliseconds since the epoch: when it came, when it last answered, and when it passed its self-test. */
+  /** Milliseconds since the epoch: when it was added, when it last answered, and when it passed its trial. */
   addedAt: v.number(),
   usedAt: v.optional(v.number()),
   testedAt: v.optional(v.number()),
-  /** Whether it has come and is still to answer its test question. */
+  /** Whether its first trial is still to come. */
   untried: v.optional(v.boolean()),
-  /** Why it did not pass its last self-test; null where it did since. */
+  /** Why it did not pass its last trial; null where it has passed one since. */
   testError: v.optional(v.nullable(ErrorInfoSchema)),
 };
 export const OriginSchema = v.object(origin);
@@ -86,7 +86,7 @@ export const ModelNoteSchema = v.object({
 });
 export type ModelNote = Omit<v.InferOutput<typeof ModelNoteSchema>, 'facts'> & { readonly facts: ModelFacts };
 
-/** What engines decide by, of a file that is here or is about to come. */
+/** What engines decide by, for a file on this machine or one that is being imported. */
 export function traitsOfFile(facts: ModelFacts, bytes: number): FileTraits {
   const { architecture, quantization, contextTokens } = facts;
   return { kind: 'file', bytes, architecture, quantization, contextTokens, header: facts, measures: null };

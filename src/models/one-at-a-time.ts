@@ -2,11 +2,11 @@
 export class OneAtATime {
   private last: Promise<unknown> = Promise.resolve();
 
-  /** Runs `task` when all before it are over. One that is aborted while it waits never starts, and rejects at once. */
+  /** Runs `task` after all earlier ones. If it is aborted while it waits, it never starts and rejects at once. */
   run<T>(signal: AbortSignal, task: () => Promise<T>): Promise<T> {
     const before = this.last;
     const result = untilAborted(before, signal).then(task);
-    // A later one waits for those before this one too, where this one was aborted while it waited.
+    // `before` counts too: where this one is aborted early, a later one still waits for those before it.
     this.last = Promise.allSettled([before, result]);
     return result;
   }

@@ -1,30 +1,27 @@
-/**
- * A worker of its own for one order, so that neither the host nor any surface on its thread waits for a line, a disk or
- * a hash.
- */
+/** One worker for one order, so that the host and the surfaces on its thread never wait for a disk or a hash. */
 import { extensionUrl } from '@/src/platform/runtime';
 import { fromErrorInfo, SottoError } from '@/src/protocol/errors';
 import type { WorkFailure } from './work-failure';
 
-/** A worker that has not let go of its files so long after it was told to stop is ended, in milliseconds. */
+/** A worker that is told to stop has this long to close its files, in milliseconds. Then it is ended. */
 const STOP_GRACE_MS = 2_000;
 
-/** A worker tells its progress in forms of its own, and ends with one of these. */
+/** The last report of every worker. Before it come reports of progress, whose form is the worker's own. */
 type End = { readonly type: 'done' } | { readonly type: 'failed'; readonly failure: WorkFailure };
 
 interface WorkerOrder<R> {
   /** The worker's script in the package, and the name that developers see. */
   readonly script: string;
   readonly name: string;
-  /** What it is to do; after `signal` it is told `{ type: 'stop' }`. */
+  /** The first message to it. After `signal` it gets `{ type: 'stop' }`. */
   readonly order: object;
   readonly signal: AbortSignal;
   onReport(report: Exclude<R, End>): void;
 }
 
 /**
- * Starts a worker, hands it the order and resolves with its last report. When it settles the worker is gone and its
- * files are closed: they can be moved or removed.
+ * Starts a worker, hands it the order and resolves with its last report. When it settles, the worker is gone and its
+ * files are closed.
  * @throws AbortError after `signal`; the failure that the worker reports; SottoError `storage-broken` where it breaks.
  */
 export function orderWorker<R extends { readonly type: string }>({

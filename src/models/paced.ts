@@ -1,11 +1,11 @@
-/** How far something has come, as it is told: so many bytes of a total, in phases where there are several. */
+/** Progress: how much of a total is done, in one or several phases. */
 interface Phased {
   readonly phase?: string;
   readonly done: number;
   readonly total: number;
 }
 
-/** Tells each phase and its end at once, and within one phase no more often than every `everyMs` milliseconds. */
+/** Tells the beginning and the end of each phase at once, and progress between them at most every `everyMs` ms. */
 export function paced<T extends Phased>(everyMs: number, tell: (state: T) => void): (state: T) => void {
   let phase: string | undefined;
   let toldAt = 0;

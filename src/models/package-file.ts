@@ -1,4 +1,4 @@
-/** Reads files of this package: the model that a sealed build carries can be had in no other way. */
+/** Reads files of this package. Only this way can a sealed build read the model that it carries. */
 import { extensionUrl } from '@/src/platform/runtime';
 import { SottoError } from '@/src/protocol/errors';
 
@@ -7,7 +7,7 @@ import { SottoError } from '@/src/protocol/errors';
  * nobody refers to it any more.
  * @throws SottoError `model-missing` where the package has no such file.
  */
-export async function readPackageFile(path: string): Promise<Blob> {
+export async function packagedBlob(path: string): Promise<Blob> {
   try {
     const response = await fetch(extensionUrl(path));
     if (response.ok) return await response.blob();

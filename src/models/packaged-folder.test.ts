@@ -64,13 +64,13 @@ it('opens it with the bytes of the package', async () => {
   expect(hashOf(new Uint8Array(await file.arrayBuffer()))).toBe(sha256);
 });
 
-it('does not remove it, and does not take it in a second time', async () => {
+it('does not remove it, and does not import it a second time', async () => {
   await expect(store.remove(sha256)).rejects.toMatchObject({ code: 'forbidden' });
   expect((await take(packaged)).sha256).toBe(sha256);
   expect([...disk.files.keys()]).toEqual([]);
 });
 
-it('takes others in beside it, which can be removed', async () => {
+it('imports others beside it, which can be removed', async () => {
   const own = await take(other);
   expect(own.packaged).toBeUndefined();
   expect((await store.list()).map((model) => model.sha256).sort()).toEqual([sha256, own.sha256].sort());
@@ -78,7 +78,7 @@ it('takes others in beside it, which can be removed', async () => {
   expect(await store.list()).toHaveLength(1);
 });
 
-it('keeps a prepared copy of it, which has no file beside it', async () => {
+it('keeps a prepared copy of it, though its file is not in the folder', async () => {
   const { copy } = await store.open(sha256);
   const target = await (await copy!.begin()).createWritable();
   await target.write('prepared');

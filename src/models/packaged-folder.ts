@@ -1,28 +1,25 @@
-/**
- * The folder of models of a sealed build: those that the user has given it, and the one of the package itself, which is
- * there without a copy and cannot be removed.
- */
+/** The models of a sealed build: those that the user has imported, and the package's own, which cannot be removed. */
 import * as v from 'valibot';
 import { SottoError } from '@/src/protocol/errors';
 import { ModelInfoSchema } from '@/src/protocol/model';
 import { ModelFolder, modelDirectory } from './model-folder';
 import { ModelNoteSchema } from './model-note';
-import { readPackageFile } from './package-file';
+import { packagedBlob } from './package-file';
 
 const FILE = '/model/model.gguf';
 const NOTE = '/model/model.json';
 
-/** As the build writes it (tools/build/sealed-model.ts), out of the file's own header. */
+/** The file that the build writes from the model's header (tools/build/sealed-model.ts). */
 const PackagedSchema = v.object({ sha256: ModelInfoSchema.entries.sha256, note: ModelNoteSchema });
 type Packaged = v.InferOutput<typeof PackagedSchema>;
 
 /** @throws SottoError `model-missing` where the package is damaged. */
 export async function openPackagedFolder(
-  readFile = readPackageFile,
+  readFile = packagedBlob,
   openDirectory = modelDirectory,
 ): Promise<ModelFolder> {
   const packaged = v.safeParse(PackagedSchema, JSON.parse(await (await readFile(NOTE)).text()));
-  if (!packaged.success) throw new SottoError('model-missing', 'what the package says of its model is damaged');
+  if (!packaged.success) throw new SottoError('model-missing', 'the package has a damaged note about its model');
   return new PackagedFolder(await openDirectory(), packaged.output, readFile);
 }
 
@@ -30,7 +27,7 @@ class PackagedFolder extends ModelFolder {
   constructor(
     directory: FileSystemDirectoryHandle,
     private readonly packaged: Packaged,
-    private readonly readFile: typeof readPackageFile,
+    private readonly readFile: typeof packagedBlob,
   ) {
     super(directory);
   }

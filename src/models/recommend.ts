@@ -1,10 +1,10 @@
-/** Which of the models that can be had suit this machine: the first choice, a faster one, a better one. */
+/** Which of the available models suit this machine: a first choice, a faster one, a better one. */
 import type { Way } from '@/src/engine/traits';
 import type { Benchmark, Machine, Recommendation } from '@/src/protocol/catalogue';
 import type { Entry } from './catalogue-schema';
 import { expectedSpeed, secondsToAnswer, type Speed } from './speed';
 
-/** A model that can be had, with the ways in which it would run here, best first; none where it does not fit. */
+/** An available model, with the ways in which it would run here, best first; none where it does not fit. */
 export interface Listed {
   readonly entry: Entry;
   readonly ways: readonly Way[];
@@ -20,21 +20,20 @@ interface Candidate {
   readonly entry: Entry;
   readonly way: Way;
   readonly speed: Speed;
-  /** Until an answer about a typical page is there. */
+  /** Until the end of an answer about a typical page. */
   readonly seconds: number;
 }
 
-/** An answer in this many seconds is waited for gladly, or at all. */
+/** How long users like to wait for an answer, and how long they wait at all, in seconds. */
 const COMFORTABLE_S = 45;
 const BEARABLE_S = 240;
-/** A faster choice takes at most this share of the first choice's time; less would not be felt. */
+/** A faster choice takes at most this share of the first choice's time, or the user would not notice. */
 const FELT = 0.7;
 
 /**
- * Pure: the same input gives the same choices. None is offered that has no way to run here, or that thinks first.
- * First the best whose answer comes in comfortable time, or else the quickest; with it one that is lighter and felt to
- * be faster, and one that answers better in bearable time, where there are such. On a battery or a metered line the
- * lighter one comes first.
+ * Models that cannot run here, or that think before each answer, are never offered. The first choice is the best one
+ * that answers in comfortable time, or else the quickest. With it come a smaller one that is noticeably faster and a
+ * better one in bearable time, where there are such. On a battery or a metered line the smaller one comes first. Pure.
  */
 export function recommend(input: RecommendInput): Recommendation[] {
   const fitting = input.listed.flatMap((one) => onBest(one, input));
@@ -51,7 +50,7 @@ export function recommend(input: RecommendInput): Recommendation[] {
   ];
 }
 
-/** A model on the best engine that it fits on, or nothing. */
+/** A model on the best engine that it fits on; nothing where it must not be offered. */
 function onBest({ entry, ways: [way] }: Listed, { listed, benchmarks }: RecommendInput): Candidate | [] {
   if (!way || entry.thinks) return [];
   const speed = expectedSpeed(

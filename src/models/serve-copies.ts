@@ -1,11 +1,11 @@
-/** The worker's side: copies or hashes one file, and lives no longer. Loaded by `entrypoints/model-copy-worker.ts`. */
+/** The worker's side: copies or hashes one file. Loaded by `entrypoints/model-copy-worker.ts`, and ends with it. */
 import { copyWithHash, readWithHash, type CopyOptions } from './copy-file';
 import type { CopyOrder, CopyReport, CopyWork } from './copy-messages';
 import { paced } from './paced';
 import { workFailure } from './work-failure';
 import { openSync } from './sync-file';
 
-/** Progress is told this often at most, in milliseconds: a fast disk takes a piece in less. */
+/** The shortest time between two reports of progress, in milliseconds. A fast disk writes a piece in less. */
 const TELL_EVERY_MS = 100;
 
 /** What the worker's global scope is here. */
@@ -14,7 +14,7 @@ interface WorkerPort {
   addEventListener(type: 'message', listener: (event: MessageEvent<CopyOrder>) => void): void;
 }
 
-/** Takes the one order to work, and the one to stop. Never rejects: what goes wrong is reported. */
+/** Takes one order to work, and one to stop. Never rejects: failures are reported. */
 export function serveCopies(port: WorkerPort): void {
   const stop = new AbortController();
   port.addEventListener('message', ({ data }) => {

@@ -1,4 +1,4 @@
-/** How fast a model will be here: measured, reckoned from another one's benchmark, or as its engine guesses. */
+/** How fast a model will be here: measured, computed from another one's benchmark, or guessed by its engine. */
 import { TYPICAL_PAGE_TOKENS, type Benchmark } from '@/src/protocol/catalogue';
 import type { Way } from '@/src/engine/traits';
 import type { Entry } from './catalogue-schema';
@@ -16,20 +16,20 @@ export interface Speed {
 type Measured = Pick<Benchmark, 'sha256' | 'engine' | 'prompt' | 'decode'>;
 type Weights = Pick<Entry, 'sha256' | 'bytes' | 'parameters' | 'shape'>;
 
-/** Seconds until an answer about a typical page is there. */
+/** Seconds until the end of an answer about a typical page. */
 export function secondsToAnswer({ prompt, decode }: Pick<Speed, 'prompt' | 'decode'>): number {
   return TYPICAL_PAGE_TOKENS / prompt + TYPICAL_ANSWER_TOKENS / decode;
 }
 
 /**
- * Weights that each token of a prompt computes with, by number: the layers'. Of the embedding it takes a row, and what
- * comes of the output layer is wanted for the last token alone. In Gemma 3 270M these two are five eighths of all.
+ * Number of weights that each token of a prompt is computed with: those of the layers. A token needs one row of the
+ * embedding, and only the last token needs the output layer. In Gemma 3 270M these two are five eighths of all weights.
  */
 export function layerWeights({ parameters, shape }: Pick<Entry, 'parameters' | 'shape'>): number {
   return parameters - shape.vocabulary * shape.width * (shape.tied ? 1 : 2);
 }
 
-/** `listed`: models whose measures are known, so that what was measured of them tells of others. */
+/** @param listed models of known size, so that their benchmarks tell how fast others are */
 export function expectedSpeed(
   model: Weights,
   { engine, pace }: Pick<Way, 'engine' | 'pace'>,
@@ -60,7 +60,7 @@ export function expectedSpeed(
   return { prompt: pace.weights / layerWeights(model), decode: pace.bytes / model.bytes, basis: 'guessed' };
 }
 
-/** How unlike two models are in size. */
+/** How much two models differ in size. */
 function distance(a: Weights, b: Weights): number {
   return Math.abs(Math.log(a.bytes / b.bytes));
 }

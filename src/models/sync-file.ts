@@ -1,11 +1,8 @@
-/**
- * A file of the browser's private file system, open for one worker alone: `FileSystemSyncAccessHandle`, as far as Sotto
- * needs it.
- */
+/** The part of `FileSystemSyncAccessHandle` that Sotto uses: a file that only one worker has open. */
 export interface SyncFile {
-  /** Returns how many bytes there were. */
+  /** Returns how many bytes were read. */
   read(buffer: Uint8Array<ArrayBuffer>, options: { at: number }): number;
-  /** Returns how many bytes it took: fewer where the disk is full. */
+  /** Returns how many bytes were written: fewer where the disk is full. */
   write(bytes: Uint8Array<ArrayBuffer>, options: { at: number }): number;
   getSize(): number;
   truncate(bytes: number): void;
@@ -16,18 +13,14 @@ export interface SyncFile {
 /** In workers of every browser that Sotto runs in, though not in TypeScript's library for documents. */
 type SyncHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncFile> };
 
-/**
- * Opens a file for this worker alone, until it is closed. Throws what the browser throws, such as for one that is open.
- */
+/** Opens a file for this worker alone, until it is closed. Throws what the browser throws, such as for an open file. */
 export function openSync(file: FileSystemFileHandle): Promise<SyncFile> {
   return (file as SyncHandle).createSyncAccessHandle();
 }
 
-/**
- * Writes all of it. @throws DOMException `QuotaExceededError` where the disk took a part only, else what writing threw.
- */
+/** Writes all bytes. @throws DOMException `QuotaExceededError` where the disk is full, else what writing threw. */
 export function writeAll(file: Pick<SyncFile, 'write'>, bytes: Uint8Array<ArrayBuffer>, at: number): void {
-  // Short writes are how some disks say that they are full.
+  // A full disk may take fewer bytes instead of throwing.
   if (file.write(bytes, { at }) < bytes.length)
     throw new DOMException('the disk took only a part', 'QuotaExceededError');
 }

@@ -1,17 +1,14 @@
-/** How a worker tells what went wrong. Apart from `order-worker`, for workers have no extension's API to load. */
+/** How a worker reports a failure. Not in `order-worker.ts`, because workers cannot load the extension's API. */
 import { isAbort, toErrorInfo, type ErrorInfo } from '@/src/protocol/errors';
 
-/**
- * What went wrong in a worker. `domName`: the browser's own name of the error, by which a full disk is told from other
- * trouble; else null.
- */
 export interface WorkFailure {
   readonly info: ErrorInfo;
+  /** The name of a DOMException, which tells a full disk from other trouble; null for other errors. */
   readonly domName: string | null;
   readonly aborted: boolean;
 }
 
-/** A failure as the worker reports it. */
+/** An error in the form in which a worker reports it. */
 export function workFailure(error: unknown): WorkFailure {
   return {
     info: toErrorInfo(error, 'storage-broken'),

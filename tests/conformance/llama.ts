@@ -1,6 +1,7 @@
 import type { ModelSource, Provider } from '@/src/engine/engine';
 import type { ErrorCode } from '@/src/protocol/errors';
-import { brokenGguf, tinyGguf, TOO_LARGE, withLastNorm, type BrokenKind } from '../fixtures/tiny-gguf';
+import { brokenGguf, type BrokenKind } from '../fixtures/broken-gguf';
+import { tinyGguf, TOO_LARGE, withLastNorm } from '../fixtures/tiny-gguf';
 import { endingGguf, type EndingKind } from '../fixtures/ending-gguf';
 import { crashWorkers, rememberWorkers, serve } from './page';
 import { modelSource } from './subject';

@@ -1,5 +1,6 @@
 import { webllmProvider } from '@/src/engine/providers/webllm/provider';
-import { brokenGguf, tinyGguf, TOO_LARGE, withLastNorm } from '../fixtures/tiny-gguf';
+import { brokenGguf } from '../fixtures/broken-gguf';
+import { tinyGguf, TOO_LARGE, withLastNorm } from '../fixtures/tiny-gguf';
 import { crashWorkers, rememberWorkers, serve } from './page';
 import { modelSource } from './subject';
 

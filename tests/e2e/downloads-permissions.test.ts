@@ -115,7 +115,7 @@ describe.each(BROWSERS)('an institution’s mirror without CORS headers, with le
 });
 
 describe.each(BROWSERS)('a mirror whose host the user does not allow, in %s', (browser) => {
-  const world = new DownloadWorld({ prefix: PREFIX, leave: false });
+  const world = new DownloadWorld({ prefix: PREFIX, hasPermission: false });
   const bench = useBench(browser, { engine: 'scripted', withoutModel: true, models: () => world.start() });
   afterAll(() => world.end());
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { axeProblems } from '../harness/axe.ts';
 import { useBench, type Bench } from '../harness/bench.ts';
 import { callHost, listed, paddedModel, wayOf } from '../harness/downloads.ts';
-import { getListed } from '../harness/get-listed.ts';
+import { downloadListed } from '../harness/download-listed.ts';
 import { followJob } from '../harness/job-view.ts';
 import { BROWSERS } from '../harness/launch.ts';
 import { problemsInEveryLook } from '../harness/looks.ts';
@@ -224,7 +224,7 @@ describe.each(BROWSERS)('getting a model in %s', (browser) => {
     server.usual = { rate: SIZE / 2 };
     const question: string[] = [];
     const progress: string[] = [];
-    const tab = await getListed(bench.session, FIRST.id, {
+    const tab = await downloadListed(bench.session, FIRST.id, {
       acceptLicence: false,
       onQuestion: (facts) => question.push(...facts),
       onProgress: (words) => progress.push(words),
@@ -242,7 +242,7 @@ describe.each(BROWSERS)('getting a model in %s', (browser) => {
   });
 
   it('is not what the demo does before a licence is accepted, or where nothing comes', async () => {
-    await expect(getListed(bench.session, OWN.id, { acceptLicence: false })).rejects.toMatchObject({
+    await expect(downloadListed(bench.session, OWN.id, { acceptLicence: false })).rejects.toMatchObject({
       why: 'licence',
       message: expect.stringContaining('https://licences.example/own') as string,
     });
@@ -250,12 +250,12 @@ describe.each(BROWSERS)('getting a model in %s', (browser) => {
     server.goDown();
     try {
       // Long enough for a busy machine to find that nobody answers.
-      await expect(getListed(bench.session, OWN.id, { acceptLicence: true, firstByteMs: 4_000 })).rejects.toMatchObject(
-        {
-          why: 'network',
-          message: expect.stringContaining('cannot be reached') as string,
-        },
-      );
+      await expect(
+        downloadListed(bench.session, OWN.id, { acceptLicence: true, firstByteMs: 4_000 }),
+      ).rejects.toMatchObject({
+        why: 'network',
+        message: expect.stringContaining('cannot be reached') as string,
+      });
     } finally {
       server.comeBack();
     }

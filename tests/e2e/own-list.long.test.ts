@@ -10,7 +10,7 @@ import { buildExtension } from '../../tools/build/build-extension.ts';
 import { expectWhole, MODELS, WHOLE } from '../harness/download-world.ts';
 import { callHost, download, listed, wayOf } from '../harness/downloads.ts';
 import { BROWSERS, launch } from '../harness/launch.ts';
-import { withLeaveFor } from '../harness/manifest.ts';
+import { withPermissionFor } from '../harness/manifest.ts';
 import { bytesFile, ModelServer } from '../harness/model-server.ts';
 import { RecordingProxy } from '../harness/recording-proxy.ts';
 
@@ -33,7 +33,7 @@ describe.each(BROWSERS)('a package with a list of its own in %s', (browser) => {
       catalogue,
       out: folder,
     });
-    await withLeaveFor(extensionDir, ['http://127.0.0.1/*']);
+    await withPermissionFor(extensionDir, ['http://127.0.0.1/*']);
     const session = await launch(browser, {
       executable: inject('executables')[browser],
       extensionDir,

@@ -1,7 +1,7 @@
 /**
- * `npm run faults`: a download whose browser is killed again and again at random moments, from a publisher whose server
- * fails, too. It must end with the right bytes, and with few of them sent twice. Prints its seed; the same one gives
- * the same moments: `npm run faults -- --seed 7 --browser chromium --kills 20`.
+ * `npm run faults`: a download from a server that fails, while the browser is killed again and again at random moments.
+ * It must end with the right bytes, and with few of them sent twice. Prints its seed; the same seed gives the same
+ * moments: `npm run faults -- --seed 7 --browser chromium --kills 20`.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -13,16 +13,17 @@ import { buildExtension } from '../../tools/build/build-extension.ts';
 import { packageWithModels, callHost, download, listed, paddedModel, sightOf, wayOf } from '../harness/downloads.ts';
 import { hashOnDisk } from '../harness/hash-on-disk.ts';
 import { BROWSERS, launch } from '../harness/launch.ts';
-import { bytesFile, ModelServer, type Behaviour } from '../harness/model-server.ts';
+import { bytesFile, ModelServer } from '../harness/model-server.ts';
+import type { Behaviour } from '../harness/served-answer.ts';
 import type { BrowserName, Session } from '../harness/session.ts';
 import { mulberry32 } from '../fixtures/tiny-weights.ts';
 
-/** In bytes, as the smallest model of the catalogue, and bytes a second: a minute on an undisturbed line. */
+/** Size in bytes, as of the smallest model in the catalogue, and bytes per second: a minute without faults. */
 const SIZE = 98_362_432;
 const RATE = 1_500_000;
-/** What may be sent beyond the file's size. */
+/** So much more than the file's size may be sent, as a share of it. */
 const BAR = 0.05;
-/** A download that takes longer in all has hung, in milliseconds. */
+/** A download that takes longer counts as hung, in milliseconds. */
 const PATIENCE_MS = 15 * 60_000;
 
 const { values } = parseArgs({
@@ -36,7 +37,7 @@ const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
 const kills = Number(values.kills);
 const browsers = BROWSERS.filter((name) => values.browser?.includes(name) ?? true);
 
-/** Chance in [0, 1), the same for the same seed. */
+/** Random numbers in [0, 1), the same for the same seed. */
 type Random = () => number;
 
 function fractions(from: number): Random {
@@ -44,7 +45,7 @@ function fractions(from: number): Random {
   return () => next() / 2 ** 32;
 }
 
-/** Among usual answers some that fail; each costs little but time. */
+/** Mostly usual answers, and some that fail. Each failure costs little but time. */
 function mischief(random: Random): Behaviour {
   const kind = random();
   if (kind < 0.2) return { cutAfter: Math.floor(random() * 3_000_000), rate: RATE };
@@ -62,7 +63,7 @@ interface Outcome {
   readonly killed: number;
 }
 
-/** One download, whose browser is killed so often. */
+/** Runs one download whose browser is killed. */
 async function run(browser: BrowserName, random: Random): Promise<Outcome> {
   const model = { id: 'kill', content: paddedModel(SIZE, seed), pieces: 1 << 20 };
   const sha256 = createHash('sha256').update(model.content).digest('hex');
@@ -82,8 +83,7 @@ async function run(browser: BrowserName, random: Random): Promise<Outcome> {
       restart,
     });
   const end = Date.now() + PATIENCE_MS;
-  // Firefox writes down what was installed a while after: a first orderly end, so that the kills meet the download
-  // alone.
+  // Firefox saves its installed add-ons after a while. A first orderly end makes sure that it has done so.
   await (await start(false)).close();
   let session = await start(true);
   try {
@@ -122,7 +122,7 @@ async function run(browser: BrowserName, random: Random): Promise<Outcome> {
   }
 }
 
-/** The phase when the download is over, or when the time is. */
+/** The phase when the download is over, or after `ms` milliseconds. */
 async function untilOver(ask: () => Promise<string>, ms: number): Promise<string> {
   const end = Date.now() + ms;
   for (;;) {

@@ -1,7 +1,7 @@
 /**
- * `npm run faults:sleep`: F48. All processes of the browser stand still in mid-answer, as when the machine sleeps, for
- * longer than the limit after which an engine counts as stalled; then they go on, and so must the answer. The demo
- * model on the processor, for the scripted engine has no such limit. `-- --browser chromium --seconds 100 --phase
+ * `npm run faults:sleep`: F48. Stops all processes of the browser in mid-answer, as when the machine sleeps, for longer
+ * than the limit after which an engine counts as stalled. Then they go on, and so must the answer. Uses the demo model
+ * on the processor, because the scripted engine has no such limit. `-- --browser chromium --seconds 100 --phase
  * reading`.
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,7 +16,7 @@ import { addModel, chooseEngine } from '../harness/options-page.ts';
 import { RecordingProxy } from '../harness/recording-proxy.ts';
 import type { BrowserName } from '../harness/session.ts';
 
-/** An answer that takes longer after the sleep has hung, in milliseconds. */
+/** An answer that takes longer after the sleep counts as hung, in milliseconds. */
 const PATIENCE_MS = 5 * 60_000;
 
 const { values } = parseArgs({
@@ -28,7 +28,7 @@ const { values } = parseArgs({
 });
 const browsers = BROWSERS.filter((name) => values.browser?.includes(name) ?? true);
 
-/** One summary with a sleep in it. */
+/** Runs one summary with a sleep in it. */
 async function run(browser: BrowserName): Promise<JobSight> {
   const proxy = await RecordingProxy.start();
   serveArticles(proxy);

@@ -1,4 +1,4 @@
-/** axe, with WCAG 2.2's rules, on a document as it is now. */
+/** Checks a document with axe, by WCAG 2.2's rules. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
@@ -13,12 +13,12 @@ interface AxeGlobal {
 
 /**
  * Problems that axe finds, one line each.
- * @param forcedColors The document is shown in the system's own colours, which axe cannot see: it computes with those
- * of the style sheet, so their contrast says nothing.
+ * @param forcedColors whether the system's own colours are shown. axe sees only those of the style sheet, so contrast
+ * is not checked then.
  */
 export async function axeProblems(place: Place, { forcedColors = false } = {}): Promise<string[]> {
   const isThere = await place.evaluate(() => (globalThis as AxeGlobal).axe !== undefined);
-  // The source as a function's body, made here and sent by puppeteer: an extension page's CSP forbids scripts as text.
+  // Made into a function here, because an extension page's CSP forbids evaluating text.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, no-new-func -- made in the test, not in the page
   if (!isThere) await place.evaluate(new Function(`${AXE}; return true;`) as () => boolean);
   return place.evaluate(
@@ -39,7 +39,7 @@ export async function axeProblems(place: Place, { forcedColors = false } = {}): 
   );
 }
 
-/** By how many CSS pixels a document is wider than its window: 0 where nobody has to scroll sideways. */
+/** By how many CSS pixels a document is wider than its window: 0 if nobody has to scroll horizontally. */
 export function overflowOf(place: Place): Promise<number> {
   return place.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
 }

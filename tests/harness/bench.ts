@@ -1,72 +1,24 @@
-/** One browser with the extension for one test file: started before, checked for requests and closed after. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+/** A browser with the extension for one test file: started before its tests, checked for requests and closed after. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
-import { tinyGguf, type TinyOptions } from '../fixtures/tiny-gguf.ts';
+import { tinyGguf } from '../fixtures/tiny-gguf.ts';
 import { withContext } from '../fixtures/gguf-context.ts';
+import type { BenchOptions, Script } from './bench-options.ts';
 import { ARTICLES, serveArticles } from './fixtures.ts';
 import { launch, packageFor } from './launch.ts';
 import { addModel } from './options-page.ts';
-import { copyPackage, replaceFile } from './package-copy.ts';
-import { putModels, type ModelsFrom } from './package-models.ts';
+import { copyPackage, replaceFile, requireHosts } from './package-copy.ts';
+import { putModels } from './package-models.ts';
 import type { Place } from './place.ts';
 import { PLANTED_HOST, RecordingProxy } from './recording-proxy.ts';
-import type { BrowserName, LaunchOptions, PanelWay, Session, Tab, WindowOptions } from './session.ts';
+import type { BrowserName, PanelWay, Session, Tab, WindowOptions } from './session.ts';
 
-/** The scripted engine's script; its fields are explained in `src/engine/providers/fake/script.ts`. */
-export interface Script {
-  readonly tokens?: readonly string[];
-  readonly replies?: readonly { readonly to: string; readonly tokens: readonly string[] }[];
-  readonly languages?: readonly string[];
-  readonly endless?: boolean;
-  readonly echo?: boolean;
-  readonly loadMs?: number;
-  readonly holdsLoad?: boolean;
-  readonly promptWordMs?: number;
-  readonly tokenMs?: number;
-  readonly contextTokens?: number;
-  readonly fault?: {
-    readonly at: 'probe' | 'load' | 'prompt' | number;
-    readonly code: string;
-    readonly times?: number;
-  };
-}
-
-export interface BenchOptions {
-  /**
-   * `shipped`: the package unchanged with the demo model. `scripted`: the same code with the engine that follows a
-   * script.
-   */
-  readonly engine: 'shipped' | 'scripted';
-  /** A tiny model in place of the demo model. */
-  readonly tiny?: TinyOptions;
-  /** The model takes itself to be trained for this context, in tokens. */
-  readonly modelContext?: number;
-  /** Another package than the standard edition's; `shipped` is then that one unchanged. */
-  readonly extensionDir?: string;
-  /** Start without a model; `options` is then open with nothing in its list. */
-  readonly withoutModel?: boolean;
-  /** Leave the welcome page open, which the extension opens after its installation. */
-  readonly keepWelcome?: boolean;
-  /** Starts a publisher of other models; the package gets its models from there, past the proxy. */
-  readonly models?: () => Promise<ModelsFrom>;
-  /** Changes the package's copy before the browser starts with it. */
-  readonly preparePackage?: (folder: string) => Promise<void>;
-  /** As in `LaunchOptions`. */
-  readonly firefoxPreferences?: LaunchOptions['firefoxPreferences'];
-  /** The user has let the extension into private windows. */
-  readonly privateWindows?: boolean;
-  /** Sites can be allowed; see `Session.allowSites`. */
-  readonly sites?: boolean;
-  /** The browser can be started again with the same profile. What is scripted before `start` stays so in Firefox. */
-  readonly restarts?: boolean;
-}
-
-/** Shorter than a test may take, so that a failure names the call. */
+/** Limit of a call in milliseconds. Shorter than a test's, so that a failure names the call. */
 const CALL_MS = 100_000;
 
-/** What tests of a file work with. Valid inside tests only. */
+/** What the tests of a file work with. To be used only inside tests. */
 export class Bench {
   #folder = '';
   #extensionDir = '';
@@ -84,7 +36,7 @@ export class Bench {
     this.#settings = settings;
   }
 
-  /** A folder of this bench's own, for files that tests make; removed at the end. */
+  /** A folder for files that tests make. It is removed at the end. */
   get folder(): string {
     return this.#folder;
   }
@@ -114,8 +66,8 @@ export class Bench {
   }
 
   /**
-   * Ends the browser and begins anew in another, with an empty profile: one that hangs would take the next tests with
-   * it.
+   * Closes the browser and starts another one with an empty profile. A browser that hangs would make the next tests
+   * fail.
    */
   async renew(): Promise<void> {
     if (this.#settings.restarts) return;
@@ -125,7 +77,7 @@ export class Bench {
     await this.#begin(this.#extensionDir);
   }
 
-  /** Ends the browser and starts it again with the same profile. */
+  /** Closes the browser and starts it again with the same profile. */
   async restart(): Promise<void> {
     await this.#session?.close();
     this.#tabs.length = 0;
@@ -134,7 +86,7 @@ export class Bench {
     this.#options = await this.session.openExtensionPage('/options.html');
   }
 
-  /** Ends the browser as a power cut would, and starts it again with the same profile. */
+  /** Kills the browser, as a power cut does, and starts it again with the same profile. */
   async killAndRestart(): Promise<void> {
     await this.session.kill();
     await this.#launch(this.#extensionDir, true);
@@ -172,7 +124,7 @@ export class Bench {
     return this.open(`${ARTICLES}/lighthouse.html`);
   }
 
-  /** Closes what the test opened, which also ends its jobs. */
+  /** Closes the tabs and panels that the test has opened, which also ends its jobs. */
   async closeTabs(): Promise<void> {
     for (const panel of this.#panels.splice(0)) await panel.close();
     for (const { page } of this.#tabs.splice(0)) if (!page.isClosed()) await page.close();
@@ -191,7 +143,7 @@ export class Bench {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** Plants a request that must be seen and expects that there was no other one. */
+  /** Sends a request that the proxy must see, and expects that there was no other one. */
   async expectQuiet(): Promise<void> {
     const { place } = await this.article();
     await place.evaluate(
@@ -274,20 +226,7 @@ export class Bench {
   }
 }
 
-/**
- * Headless Chromium shows no question for an optional host permission. One that the manifest asks for, and that the
- * user has withheld, can be given in the extension's details instead, and is the same to the extension.
- */
-async function requireHosts(folder: string): Promise<void> {
-  const file = path.join(folder, 'manifest.json');
-  const { optional_host_permissions: hosts, ...rest } = JSON.parse(await readFile(file, 'utf8')) as Record<
-    string,
-    unknown
-  >;
-  await writeFile(file, JSON.stringify({ ...rest, host_permissions: hosts }));
-}
-
-/** Makes a bench for the `describe` that it is called in: one browser for all its tests, and no request by the end. */
+/** Makes a bench for the `describe` around: one browser for all its tests, and no request in the end. */
 export function useBench(browser: BrowserName, options: BenchOptions): Bench {
   const bench = new Bench(browser, options);
   beforeAll(() => bench.start());

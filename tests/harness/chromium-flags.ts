@@ -1,10 +1,10 @@
-/** How Chromium is started, so that whatever reaches the proxy comes from the page or from the extension. */
+/** The flags of Chromium, with which only pages and the extension send requests to the proxy. */
 import type { LaunchOptions } from './session.ts';
 
 /**
- * A port that Chromium itself refuses to connect to, before any proxy. Two services of the browser's own ask for
- * something at each start whatever `--disable-background-networking` says: the list of signed-in accounts and an
- * on-demand component. They have no other switch.
+ * A port that Chromium refuses to connect to, even by a proxy. Two services of the browser send requests at each start
+ * despite `--disable-background-networking`: the list of signed-in accounts and an on-demand component. They have no
+ * other switch.
  */
 const NOWHERE = 'http://127.0.0.1:1/';
 
@@ -23,12 +23,12 @@ const QUIET = [
   '--disable-features=NetworkTimeServiceQuerying,OptimizationHints,MediaRouter,Translate,CertificateTransparencyComponentUpdater,AutofillServerCommunication',
 ];
 
-/** WebGPU on a machine without a graphics card: SwiftShader, which computes on the processor. */
+/** WebGPU without a graphics card, by SwiftShader, which computes on the processor. */
 const SOFTWARE_WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
 /**
- * WebGPU on a graphics card without a display. In Linux, Chromium gives WebGPU a card only where it draws with Vulkan
- * itself, and has to be told that there is no window for it. With these flags it takes no software in the card's place.
+ * WebGPU on a graphics card without a display. On Linux, Chromium uses a card for WebGPU only if it draws with Vulkan
+ * itself, and has to be told that there is no window. With these flags it never falls back to software.
  */
 const CARD_WITHOUT_DISPLAY = [
   '--enable-unsafe-webgpu',
@@ -37,24 +37,24 @@ const CARD_WITHOUT_DISPLAY = [
     : []),
 ];
 
-/** In Linux, Chromium keeps `shader-f16` from pages where the card is NVIDIA's. */
+/** On Linux, Chromium hides `shader-f16` from pages if the card is NVIDIA's. */
 const HALF_PRECISION = '--enable-dawn-features=vulkan_enable_f16_on_nvidia';
 
-/** What WebGPU computes on. */
+/** The flags that choose what WebGPU runs on. */
 export function webgpuFlags({ headed, graphicsCard }: Pick<LaunchOptions, 'headed' | 'graphicsCard'>): string[] {
   if (headed) return ['--enable-unsafe-webgpu'];
   if (graphicsCard === undefined) return SOFTWARE_WEBGPU;
   return [...CARD_WITHOUT_DISPLAY, ...(graphicsCard === 'half-precision' ? [HALF_PRECISION] : [])];
 }
 
-/** All that the harness starts Chromium with, besides its window and its profile. */
+/** All flags except those for the window and the profile. */
 export function chromiumFlags({ proxy, direct = null, ...gpu }: LaunchOptions): string[] {
   return [
     ...QUIET,
     ...webgpuFlags(gpu),
-    // Chromium's sandbox refuses to run as root, which is what containers are.
+    // Chromium's sandbox refuses to run as root, as in containers.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    // `<-loopback>` takes away the rule that lets loopback addresses pass the proxy by.
+    // `<-loopback>` removes the rule that loopback addresses bypass the proxy.
     ...(proxy === null
       ? []
       : [

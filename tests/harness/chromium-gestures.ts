@@ -1,8 +1,7 @@
 /**
- * What headless Chromium has no window for: its context menu and the keyboard shortcuts. A click on the toolbar button
- * is real and grants `activeTab`; then the event is sent inside a user's gesture, which Chromium carries along with a
- * message between the extension's own pages. Listeners that wait before they open something fail here as they would
- * for a user.
+ * Context menu and keyboard shortcuts, which headless Chromium has no window for. A real click on the toolbar button
+ * grants `activeTab`. Then the event is sent inside a user gesture, which Chromium passes on with a message between the
+ * extension's pages. Listeners that wait before they open something fail here as they do for a user.
  */
 import type { Browser, Extension, Page, WebWorker } from 'puppeteer';
 import type { Tab } from './session.ts';
@@ -32,7 +31,7 @@ interface ChromeApi {
 }
 declare const chrome: ChromeApi;
 
-/** An event of the browser's to be sent: an entry of the context menu chosen, or a shortcut pressed. */
+/** An event to send: an entry of the context menu was chosen, or a shortcut was pressed. */
 export type Gesture =
   | { readonly kind: 'menu'; readonly itemId: string; readonly selectionText: string }
   | { readonly kind: 'command'; readonly command: string };
@@ -44,7 +43,7 @@ export interface GestureScene {
   readonly worker: () => Promise<WebWorker>;
 }
 
-/** The browser window that a page is in, by the number that the extension API knows it by. */
+/** The number of a page's browser window in the extension API. */
 export async function windowOf(page: Page): Promise<number> {
   const session = await page.createCDPSession();
   try {
@@ -54,21 +53,21 @@ export async function windowOf(page: Page): Promise<number> {
   }
 }
 
-/** Sends the event for a tab, which comes to the front, with what the same act of a person's grants. */
+/** Sends the event for a tab, which comes to the front, with the permission that the real act grants. */
 export async function gesture(scene: GestureScene, tab: Tab, what: Gesture): Promise<void> {
   await tab.page.bringToFront();
   const windowId = await windowOf(tab.page);
   await grantActiveTab(scene, tab, windowId);
   const worker = await scene.worker();
   const key = await worker.evaluate(listenOnce, what, windowId);
-  // A picture of the package: a page of the extension's origin without any code of its own.
+  // An image of the package is a page of the extension's origin without any code.
   const helper = await scene.browser.newPage({ background: true });
   await helper.goto(`${scene.origin}/icons/16.png`);
   await helper.evaluate((message) => chrome.runtime.sendMessage(message).catch(() => undefined), { key });
   await helper.close();
 }
 
-/** The popup is taken away for the click on the button, so that it does nothing else. */
+/** Clicks the toolbar button without its popup, so that the click does nothing else. */
 async function grantActiveTab(scene: GestureScene, tab: Tab, windowId: number): Promise<void> {
   const { id, popup } = await (await scene.worker()).evaluate(async (inWindow) => {
     const [active] = await chrome.tabs.query({ active: true, windowId: inWindow });
@@ -81,7 +80,7 @@ async function grantActiveTab(scene: GestureScene, tab: Tab, windowId: number): 
   await (await scene.worker()).evaluate((tabId, shown) => chrome.action.setPopup({ tabId, popup: shown }), id, popup);
 }
 
-/** Runs in the service worker: sends the event as soon as the message with the returned key comes. */
+/** Runs in the service worker: sends the event as soon as the message with the returned key arrives. */
 async function listenOnce(what: Gesture, windowId: number): Promise<string> {
   const [tab] = await chrome.tabs.query({ active: true, windowId });
   if (!tab) throw new Error('No active tab.');

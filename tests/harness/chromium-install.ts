@@ -1,10 +1,10 @@
-/** Chromium's profile, the extension in it, and what the pages of chrome://extensions decide about it. */
+/** Chromium's profile, the extension in it, and the extension's settings of chrome://extensions. */
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, CDPSession } from 'puppeteer';
 
-/** The part of `chrome.developerPrivate` that chrome://extensions works with. */
+/** The part of `chrome.developerPrivate`, the API of chrome://extensions, that is called here. */
 interface DeveloperPrivate {
   updateExtensionConfiguration(update: { extensionId: string; hostAccess: 'ON_CLICK' }): Promise<void>;
   reload(extensionId: string, options: { failQuietly: true }): Promise<unknown>;
@@ -13,10 +13,10 @@ interface DeveloperPrivate {
 }
 declare const chrome: { readonly developerPrivate: DeveloperPrivate };
 
-/** Chromium fetches a dictionary as soon as a text field gets the focus, and no flag stops it. */
+/** Without spelling, because Chromium fetches a dictionary when a text field gets the focus, and no flag stops it. */
 const NO_SPELLING = { browser: { enable_spellchecking: false }, spellcheck: { dictionaries: [], dictionary: '' } };
 
-/** Makes a folder a profile without spelling; a profile that is there already stays as it is. */
+/** Makes a profile without spelling. An existing profile stays as it is. */
 export async function prepareProfile(folder: string): Promise<void> {
   await mkdir(path.join(folder, 'Default'), { recursive: true });
   await writeFile(path.join(folder, 'Default/Preferences'), JSON.stringify(NO_SPELLING), { flag: 'wx' }).catch(
@@ -26,14 +26,14 @@ export async function prepareProfile(folder: string): Promise<void> {
   );
 }
 
-/** A new folder for a profile that ends with its browser. */
+/** A new folder for a profile that is removed with its browser. */
 export function profileFolder(): Promise<string> {
   return mkdtemp(path.join(tmpdir(), 'sotto-chromium-'));
 }
 
 /**
- * Loads an unpacked extension and returns its id. Puppeteer's own call has no word for private windows.
- * @throws Error with the browser's words where the package is refused.
+ * Loads an unpacked extension and returns its id. Puppeteer's own call cannot allow private windows.
+ * @throws Error with the browser's message where it refuses the package.
  */
 export async function loadUnpacked(browser: Browser, folder: string, privateWindows: boolean): Promise<string> {
   const { _connection: connection } = browser as unknown as { _connection: Pick<CDPSession, 'send'> };
@@ -44,7 +44,7 @@ export async function loadUnpacked(browser: Browser, folder: string, privateWind
   return (answer as { id: string }).id;
 }
 
-/** Takes all host permissions away until someone gives them, as "on click" in the extension's details does. */
+/** Withholds all host permissions until they are given, like "on click" in the extension's details. */
 export async function withholdHosts(browser: Browser, id: string): Promise<void> {
   await onExtensionsPage(browser, (page) =>
     page.evaluate(
@@ -54,7 +54,7 @@ export async function withholdHosts(browser: Browser, id: string): Promise<void>
   );
 }
 
-/** Gives the extension a site, as the answer "Allow" does. @param host A match pattern that the manifest covers. */
+/** Gives permission for a site, like the answer "Allow". @param host a match pattern that the manifest covers */
 export async function grantHost(browser: Browser, id: string, host: string): Promise<void> {
   await onExtensionsPage(browser, (page) =>
     page.evaluate((extensionId, pattern) => chrome.developerPrivate.addHostPermission(extensionId, pattern), id, host),
@@ -62,13 +62,13 @@ export async function grantHost(browser: Browser, id: string, host: string): Pro
 }
 
 /**
- * Has the extension loaded anew, as its button in chrome://extensions does. The browser's answer may never come, for
- * the id's old extension is gone.
+ * Reloads the extension, like its button in chrome://extensions. The call may never return, because the old extension is
+ * gone.
  */
 export async function reloadUnpacked(browser: Browser, id: string): Promise<void> {
   await onExtensionsPage(browser, (page) =>
     page.evaluate(async (extensionId) => {
-      // Without it Chromium does not take an unpacked extension in again.
+      // Without developer mode Chromium does not reload an unpacked extension.
       await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
       void chrome.developerPrivate.reload(extensionId, { failQuietly: true });
     }, id),

@@ -5,10 +5,10 @@ import { pressChord } from './keys.ts';
 import { mediaFeatures, type Look } from './look.ts';
 import { Place, until } from './place.ts';
 
-/** Between two looks at where a frame is, in milliseconds: some pictures of a busy machine. */
+/** Time between two looks at a frame's position, in milliseconds: a few frames on a busy machine. */
 const STILL_MS = 80;
 
-/** Puppeteer's own call for media features does not know forced colours, so the protocol's is used. */
+/** By the protocol's own call, because puppeteer's does not support forced colours. */
 async function emulate(client: CDPSession, look: Look): Promise<void> {
   await client.send('Emulation.setEmulatedMedia', { features: mediaFeatures(look) });
 }
@@ -22,14 +22,14 @@ export function pagePlace(page: Page): Place {
     tap: (selector) => page.tap(selector),
     press: (chord) => closing(pressChord(page, chord)),
     type: (text) => page.keyboard.type(text),
-    // A session of its own for each look would add them all up.
+    // In the page's own session: looks of several sessions would add up.
     emulate: (look) => emulate(clientOf(page.mainFrame()), look),
     picture: () => page.screenshot(),
     close: () => page.close(),
   });
 }
 
-/** The popup or the side panel: both end as they would by themselves, and neither has the focus until it is told so. */
+/** The popup or the side panel. It closes by itself, and gets the focus only by emulation. */
 export async function viewPlace(page: Page): Promise<Place> {
   await clientOf(page.mainFrame()).send('Emulation.setFocusEmulationEnabled', { enabled: true });
   const place = pagePlace(page);
@@ -54,7 +54,7 @@ export async function viewPlace(page: Page): Promise<Place> {
   });
 }
 
-/** A frame in a page, asked for anew each time, for pages take them out and put them in again. */
+/** A frame in a page. It is looked up for each act, because pages remove frames and add them again. */
 export function framePlace(page: Page, frame: () => Promise<Frame>): Place {
   return new Place({
     evaluate: (run, ...args) => unlessNavigated(async () => (await frame()).evaluate(run as never, ...args)),
@@ -69,7 +69,7 @@ export function framePlace(page: Page, frame: () => Promise<Frame>): Place {
   });
 }
 
-/** A frame once it no longer moves in its page: a click is aimed at where it was. */
+/** A frame, once it no longer moves in its page. A click on a moving frame would miss. */
 async function inPlace(find: () => Promise<Frame>): Promise<Frame> {
   const frame = await find();
   const owner = await frame.frameElement();
@@ -83,14 +83,12 @@ async function inPlace(find: () => Promise<Frame>): Promise<Frame> {
   return frame;
 }
 
-/** A frame of another process has a session of its own; puppeteer keeps it to itself. */
+/** The session of a frame. A frame of another process has its own, which puppeteer does not publish. */
 function clientOf(frame: Frame): CDPSession {
   return (frame as unknown as { client: CDPSession }).client;
 }
 
-/**
- * A frame that has just been put in changes from the empty document to its own: what ran in the first one is run again.
- */
+/** Runs something again if the frame was still in its empty first document. */
 async function unlessNavigated<R>(run: () => Promise<R>): Promise<R> {
   try {
     return await run();
@@ -101,8 +99,8 @@ async function unlessNavigated<R>(run: () => Promise<R>): Promise<R> {
 }
 
 /**
- * Waits for an act that may take its frame out of the page. Chromium does not always answer for a key that is let go
- * in a frame of another process while that frame ends.
+ * Waits for an act that may remove its frame from the page. Chromium does not always answer when a key is released in a
+ * frame of another process while that frame ends.
  */
 async function unlessDetached(page: Page, frame: Frame, act: () => Promise<void>): Promise<void> {
   const detached = Promise.withResolvers<undefined>();
@@ -117,7 +115,7 @@ async function unlessDetached(page: Page, frame: Frame, act: () => Promise<void>
   }
 }
 
-/** Waits for an act that may end the document in which it happens: then nobody is left to answer. */
+/** Waits for an act that may close its own document, after which no answer comes. */
 export async function closing(act: Promise<void>): Promise<void> {
   try {
     await act;

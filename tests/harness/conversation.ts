@@ -1,4 +1,4 @@
-/** Conversations as a surface of the extension has them, over the calls that any panel makes. */
+/** Conversations by the calls that the panel makes. */
 import type { Chat } from '../../src/protocol/chat.ts';
 import type { Place } from './place.ts';
 
@@ -27,13 +27,13 @@ declare const browser: Api;
 declare const chrome: Api;
 
 /**
- * Opens the conversation about the tab in front, as `background.openChat` does it. Resolves with the error's code where
- * it fails.
+ * Opens the conversation about the tab in front by `background.openChat`. Resolves with the error's code where that
+ * fails.
  */
 export function openChat(surface: Place): Promise<{ chatId: string; subject: string } | string> {
   return surface.evaluate(async () => {
     const api = typeof browser === 'undefined' ? chrome : browser;
-    // A background that has only just begun says nothing yet.
+    // A background that has just started does not answer yet.
     const ask = async (message: object): Promise<Reply> =>
       (await api.runtime.sendMessage(message).catch(() => undefined)) ?? {};
     const [tab] = await api.tabs.query({ active: true });

@@ -1,4 +1,4 @@
-/** A publisher, two models of his, and a package that gets its models from him: what tests of downloads share. */
+/** What tests of downloads share: a publisher, two of its models, and a package that downloads from it. */
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Bench } from './bench.ts';
@@ -9,10 +9,10 @@ import { untilModelFiles } from './models-page.ts';
 import type { ModelsFrom } from './package-models.ts';
 import type { Place } from './place.ts';
 
-/** Of each model, in bytes, and of the pieces that have hashes of their own. */
+/** Size in bytes of each model, and of the pieces with hashes of their own. */
 export const SIZE = 6_000_000;
 export const PIECE = 1 << 20;
-/** In bytes a second: so slow that there is time to do something meanwhile. */
+/** In bytes per second: so slow that a test can do something meanwhile. */
 export const SLOW = 1_500_000;
 export const WHOLE = { id: 'whole', content: paddedModel(SIZE, 1), pieces: null };
 export const PIECES = { id: 'pieces', content: paddedModel(SIZE, 2), pieces: PIECE };
@@ -27,19 +27,19 @@ export const hashOf = ({ content }: PaddedModel): string => createHash('sha256')
 export const kept = (model: PaddedModel): string[] => [`${hashOf(model)}.gguf`, `${hashOf(model)}.json`];
 
 interface WorldOptions {
-  /** Whether the user has allowed the publisher's host. */
-  readonly leave?: boolean;
+  /** Whether the extension has permission for the publisher's host. Default: yes. */
+  readonly hasPermission?: boolean;
   /** The path of the address that models are under, such as `/mirror`. */
   readonly prefix?: string;
 }
 
 export class DownloadWorld {
   private started: ModelServer | undefined;
-  private readonly leave: boolean;
+  private readonly hasPermission: boolean;
   private readonly prefix: string;
 
-  constructor({ leave = true, prefix = '' }: WorldOptions = {}) {
-    this.leave = leave;
+  constructor({ hasPermission = true, prefix = '' }: WorldOptions = {}) {
+    this.hasPermission = hasPermission;
     this.prefix = prefix;
   }
 
@@ -54,7 +54,7 @@ export class DownloadWorld {
     return {
       base: this.server.base + this.prefix,
       list: MODELS.map((model) => listed(model)),
-      leave: this.leave,
+      hasPermission: this.hasPermission,
     };
   }
 
@@ -83,7 +83,7 @@ export async function expectWhole(place: Place, model: PaddedModel): Promise<voi
   expect(await hashOnDisk(place, `${hashOf(model)}.gguf`)).toBe(hashOf(model));
 }
 
-/** What the toolbar button says on every tab. */
+/** The text on the toolbar button. */
 export function badge(bench: Bench): Promise<string> {
   return bench.session.inBackground(async () => {
     interface Action {

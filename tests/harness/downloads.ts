@@ -1,7 +1,4 @@
-/**
- * Downloads as any window of the extension can start and follow them: over a Port to the host, without the page's own
- * views.
- */
+/** Starts and follows downloads over a Port to the host, without the page's own views. */
 import { createHash } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +6,8 @@ import path from 'node:path';
 import { tinyGguf } from '../fixtures/tiny-gguf.ts';
 import { mulberry32 } from '../fixtures/tiny-weights.ts';
 import { packageFor } from './launch.ts';
-import { bytesFile, type ServedFile } from './model-server.ts';
+import { bytesFile } from './model-server.ts';
+import type { ServedFile } from './served-answer.ts';
 import { copyPackage } from './package-copy.ts';
 import { putModels, type ModelsFrom } from './package-models.ts';
 import type { Place } from './place.ts';
@@ -31,11 +29,11 @@ export interface DownloadSight {
 export interface ListedModel {
   readonly id: string;
   readonly content: Uint8Array | ServedFile;
-  /** Bytes of a piece that has a hash of its own, or null for the file's hash alone. */
+  /** Size of pieces with hashes of their own, or null for the file's hash alone. */
   readonly pieces: number | null;
 }
 
-/** SHA-256 of a part of a file, in no more memory than it gives at a time. */
+/** SHA-256 of a part of a file, which is read piece by piece. */
 function hashOf(file: ServedFile, from: number, to: number): string {
   const hash = createHash('sha256');
   for (let at = from; at < to; ) {
@@ -46,7 +44,7 @@ function hashOf(file: ServedFile, from: number, to: number): string {
   return hash.digest('hex');
 }
 
-/** A sound model of so many bytes; what lies behind its weights differs by `seed`. */
+/** A sound model of so many bytes. The bytes after its weights depend on `seed`. */
 export function paddedModel(bytes: number, seed: number): Uint8Array<ArrayBuffer> {
   const content = new Uint8Array(bytes);
   const next = mulberry32(seed);
@@ -55,12 +53,12 @@ export function paddedModel(bytes: number, seed: number): Uint8Array<ArrayBuffer
   return content;
 }
 
-/** Where a publisher or a mirror has a model's file. `prefix`: the path of its base. */
+/** The path of a model's file at a publisher or a mirror. @param prefix the path of its base */
 export function wayOf(id: string, prefix = ''): string {
   return `${prefix}/sotto/${id}-GGUF/resolve/main/${id}.gguf`;
 }
 
-/** Where the file of a model is and how it is known, as `src/models/catalogue-schema.ts` has it. */
+/** A model's entry for a list, in the form of `src/models/catalogue-schema.ts`. */
 export function listed({ id, content, pieces }: ListedModel): object {
   const file = content instanceof Uint8Array ? bytesFile(content) : content;
   const { bytes } = file;
@@ -100,7 +98,7 @@ export function listed({ id, content, pieces }: ListedModel): object {
   };
 }
 
-/** The package with the scripted engine, as it was built last, in a folder of its own, with other models. */
+/** A copy of the package with the scripted engine, with other models. */
 export async function packageWithModels(browser: BrowserName, from: ModelsFrom): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sotto-package-'));
   await copyPackage(`${packageFor(browser)}-fake`, folder);
@@ -108,7 +106,7 @@ export async function packageWithModels(browser: BrowserName, from: ModelsFrom):
   return folder;
 }
 
-/** What the functions below keep in the extension's page that they run in. */
+/** What these functions keep in the extension's page. */
 interface Listening {
   port: { postMessage(message: object): void; onMessage: { addListener(listener: (message: Answer) => void): void } };
   seen: DownloadSight[];
@@ -126,7 +124,7 @@ interface Answer {
   readonly error?: { code: string };
 }
 
-/** Calls the host from an extension's page, as its views do. Rejects with the error's code. */
+/** Calls the host from a page of the extension, as its views do. Rejects with the error's code. */
 export function callHost(place: Place, call: string, params: object = {}): Promise<unknown> {
   return place.evaluate(
     async (name, values) => {
@@ -185,7 +183,7 @@ export async function download(place: Place, modelId: string): Promise<void> {
   await callHost(place, 'host.download', { modelId, accepted: true });
 }
 
-/** How a download stands, as the host has told this page; null where there is none. */
+/** The state of a download by the host's last message to this page; null where there is none. */
 export function sightOf(place: Place, modelId: string): Promise<DownloadSight | null> {
   return place.evaluate((id) => {
     const { sottoDownloads } = globalThis as unknown as { sottoDownloads?: Listening };
@@ -193,7 +191,7 @@ export function sightOf(place: Place, modelId: string): Promise<DownloadSight | 
   }, modelId);
 }
 
-/** What this page was told of a download since `clearStory`: phases, with error codes where there were any. */
+/** The phases and error codes of a download since `clearStory`, by the host's messages to this page. */
 export function storyOf(place: Place, modelId: string): Promise<string[]> {
   return place.evaluate((id) => {
     const { sottoDownloads } = globalThis as unknown as { sottoDownloads?: Listening };

@@ -1,4 +1,4 @@
-/** The page with one editor of each kind, bundled from the editors' packages, and what tests do in it. */
+/** The page with one editor of each kind, and what tests do in it. */
 import path from 'node:path';
 import { build } from 'vite';
 import type { Bench } from './bench.ts';
@@ -9,7 +9,7 @@ import type { Tab } from './session.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const HOST = 'editors.sotto.test';
 
-/** The lines that every editor begins with; a one-line field has the second. */
+/** The lines in every editor at first. A one-line field has only the second one. */
 export const LINES = ['Dear Ann,', 'I has a apple and you has a pear.', 'We was late.', 'Best wishes'] as const;
 
 const STYLE =
@@ -55,7 +55,7 @@ async function bundle(): Promise<string> {
   return chunk?.type === 'chunk' ? chunk.code : '';
 }
 
-/** Bundles the editors, once for all browsers, and serves the page by the bench's proxy. */
+/** Bundles the editors once for all browsers, and serves the page by the bench's proxy. */
 export async function serveEditors(bench: Bench): Promise<void> {
   bundled ??= bundle();
   const script = await bundled;
@@ -64,7 +64,7 @@ export async function serveEditors(bench: Bench): Promise<void> {
       response
         .writeHead(200, {
           'content-type': 'text/javascript; charset=utf-8',
-          // Kept, so that a browser compiles ten editors once and not for each test.
+          // Cached, so that a browser compiles ten editors only once and not for each test.
           'cache-control': 'max-age=3600, immutable',
         })
         .end(script);
@@ -94,8 +94,8 @@ export function snapshot({ place }: Tab): Promise<string> {
 }
 
 /**
- * Selects from the beginning of one text to the end of another, as the editor's user: once more where the editor lost
- * it. CodeMirror does so while it draws lines that have just come into view.
+ * Selects from the beginning of one text to the end of another, like the editor's user. Tries again if the editor loses
+ * the selection: CodeMirror does so while it draws lines that have just come into view.
  */
 export async function selectIn(
   { page, place }: Tab,
@@ -109,7 +109,7 @@ export async function selectIn(
       async (wanted, first, last) => {
         const { fixtures, select } = window as unknown as EditorsWindow;
         const point = select(wanted, first, last);
-        // What an editor does with a selection, it does within its next frames.
+        // An editor reacts to a selection within its next frames.
         await new Promise((resolve) => {
           setTimeout(resolve, 150);
         });

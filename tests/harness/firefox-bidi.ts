@@ -1,10 +1,7 @@
-/**
- * Scripts in Firefox's own contexts and in pages' frames, over WebDriver BiDi with the system access that it offers
- * tests.
- */
+/** Runs scripts in Firefox's own windows and in pages' frames, over WebDriver BiDi with system access. */
 import type { Browser } from 'puppeteer';
 
-/** The part of puppeteer's BiDi connection that is used; its types do not know Mozilla's additions. */
+/** The part of puppeteer's BiDi connection that is used. Its types lack Mozilla's additions. */
 export interface BidiConnection {
   send(method: string, params: object): Promise<{ result: Record<string, unknown> }>;
 }
@@ -29,7 +26,7 @@ export async function contextTree(connection: BidiConnection, root: string | nul
   return result['contexts'] as BidiContext[];
 }
 
-/** Runs the body of an async function in a browsing context and returns what it returns, as JSON. */
+/** Runs the body of an async function in a browsing context and returns its result, which crosses as JSON. */
 export async function evaluateIn(connection: BidiConnection, context: string, body: string): Promise<unknown> {
   const { result } = await connection.send('script.evaluate', {
     expression: `(async () => { ${body} })().then((value) => JSON.stringify(value) ?? 'null')`,
@@ -43,7 +40,7 @@ export async function evaluateIn(connection: BidiConnection, context: string, bo
   return JSON.parse((result['result'] as { value: string }).value);
 }
 
-/** A function with its arguments as an expression that can be sent somewhere else. */
+/** A call of a function with these arguments, as an expression that can run elsewhere. */
 export function callExpression(run: (...args: never[]) => unknown, args: readonly unknown[]): string {
   return `(${String(run)})(...${JSON.stringify(args)})`;
 }

@@ -1,7 +1,4 @@
-/**
- * Firefox's own windows: the toolbar, the menus, the sidebar, reached with the system access that WebDriver BiDi offers
- * tests.
- */
+/** Firefox's own windows, with toolbar, menus and sidebar, over WebDriver BiDi with system access. */
 import type { Browser } from 'puppeteer';
 import { connectionOf, contextTree, evaluateIn, type BidiConnection } from './firefox-bidi.ts';
 import { pressInWindow } from './firefox-keys.ts';
@@ -11,10 +8,10 @@ import { until } from './place.ts';
 /** A browser window, by the number of its browsing context. */
 export type WindowId = number;
 
-/** The browser window as scripts see it, whichever of them it is. */
+/** Defines `front`: the browser window in front. */
 const FRONT = `const front = Services.wm.getMostRecentWindow('navigator:browser');`;
 
-/** Firefox's windows. Scripts run in the first one and reach the others through it. */
+/** Firefox's windows. Scripts run in the first one, which can reach the others. */
 export class ChromeScope {
   readonly #connection: BidiConnection;
   readonly #window: string;
@@ -48,8 +45,8 @@ export class ChromeScope {
   }
 
   /**
-   * Opens a private window and waits until its first page is there, which would break off a navigation. Firefox's own
-   * promise for that waits for a painting, which a window without a screen does not always get.
+   * Opens a private window and waits for its first page, which would interrupt a navigation. Firefox's own promise for
+   * that waits for a paint, which a window without a screen does not always get.
    */
   async openPrivateWindow(): Promise<void> {
     await this.run(`
@@ -66,21 +63,21 @@ export class ChromeScope {
     );
   }
 
-  /** Has the add-ons' manager do something with the extension. */
+  /** Makes the add-ons manager reload or uninstall the extension. */
   async withAddon(act: 'reload' | 'uninstall'): Promise<void> {
     await this.run(`
       const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
       await (await AddonManager.getAddonByID(${JSON.stringify(GECKO_ID)})).${act}();`);
   }
 
-  /** The process that shows the page in front. */
+  /** The id of the process that shows the page in front. */
   async frontProcess(): Promise<number> {
     return Number(
       await this.runInFront('return front.gBrowser.selectedBrowser.browsingContext.currentWindowGlobal.osPid;'),
     );
   }
 
-  /** Whether the tab in front shows that its page crashed. */
+  /** Whether the tab in front shows that its page has crashed. */
   async frontHasCrashed(): Promise<boolean> {
     return Boolean(
       await this.runInFront(`
@@ -89,7 +86,7 @@ export class ChromeScope {
     );
   }
 
-  /** Loads an address in the tab in front, as typing it does, and waits until it is there. */
+  /** Loads an address in the tab in front, as if it was typed, and waits for the page. */
   async loadInFront(url: string): Promise<void> {
     await this.runInFront(`front.openTrustedLinkIn(${JSON.stringify(url)}, 'current');`);
     await until('the page loaded again', () =>
@@ -99,7 +96,7 @@ export class ChromeScope {
     );
   }
 
-  /** Closes the tab of any window that has come to such an address; false where there is none. */
+  /** Closes a tab with an address that begins like this, in any window. False where there is none. */
   async closeTab(url: string): Promise<boolean> {
     return Boolean(
       await this.run(`
@@ -114,7 +111,7 @@ export class ChromeScope {
     );
   }
 
-  /** Puts the toolbar button where it can be clicked: a fresh profile keeps it in the extensions panel. */
+  /** Moves the extension's button to the toolbar. In a fresh profile it is hidden in the extensions panel. */
   async pinAction(): Promise<void> {
     await this.run(`CustomizableUI.addWidgetToArea('${WIDGET_ID}', CustomizableUI.AREA_NAVBAR);`);
   }
@@ -125,17 +122,17 @@ export class ChromeScope {
       ${mouseClick('front', 'box.x + box.width / 2', 'box.y + box.height / 2')}`);
   }
 
-  /** Presses a shortcut where the tab has the focus. */
+  /** Presses a shortcut while the tab has the focus. */
   async press(chord: string): Promise<void> {
     await this.runInFront(pressInWindow('front', chord));
   }
 
-  /** Closes the sidebar of the window in front, as its own cross does. */
+  /** Closes the sidebar of the window in front, like its close button. */
   async closeSidebar(): Promise<void> {
     await this.runInFront('front.SidebarController.hide();');
   }
 
-  /** Shows the page in front as a reader with other wishes would see it. */
+  /** Overrides preferences of the reader, such as the colour scheme, for the page in front. */
   async overridePage(overrides: Readonly<Record<string, string>>): Promise<void> {
     await this.runInFront(
       `Object.assign(front.gBrowser.selectedBrowser.browsingContext, ${JSON.stringify(overrides)});`,
@@ -143,8 +140,8 @@ export class ChromeScope {
   }
 
   /**
-   * Closes every menu and popup that is still open in any window, as one that a test left when it failed: the next
-   * click would only close it.
+   * Closes every open menu and popup in every window. After a test that failed one may be open, and the next click
+   * would only close it.
    */
   async closeMenus(): Promise<void> {
     await until('the end of open menus', () =>
@@ -157,14 +154,14 @@ export class ChromeScope {
     );
   }
 
-  /** Whether the page's context menu is open and holds this entry of the extension. */
+  /** Whether the page's context menu is open and has this entry of the extension. */
   async menuHas(itemId: string): Promise<boolean> {
     return Boolean(
       await this.runInFront(`${findMenuItem(itemId)} return menu.state === 'open' && item !== undefined;`),
     );
   }
 
-  /** Chooses an entry of the open context menu, opening the submenu that it stands in. */
+  /** Chooses an entry of the open context menu. Opens its submenu first. */
   async activateMenuItem(itemId: string): Promise<void> {
     await this.runInFront(`
       ${findMenuItem(itemId)}
@@ -176,8 +173,7 @@ export class ChromeScope {
         popup.parentNode.openMenu(true);
         await shown;
       }
-      // The entry's command comes when its menu has closed; whoever closed it before that would take the command with
-      // it.
+      // The command comes after the menu has closed. Closing the menu earlier would lose the command.
       const done = new Promise((resolve) => item.addEventListener('command', resolve, { once: true }));
       (parents.at(-1) ?? menu).activateItem(item);
       await done;`);
@@ -191,12 +187,12 @@ function findMenuItem(itemId: string): string {
     const item = [...menu.querySelectorAll('menuitem')].find((one) => one.id.endsWith(${JSON.stringify(`-menuitem-_${itemId}`)}));`;
 }
 
-/** A click with the window's own input; the arguments are expressions of the script that it becomes a part of. */
+/** A script that clicks with the window's own input. The arguments are expressions of the script around it. */
 export function mouseClick(window: string, x: string, y: string): string {
   return `for (const type of ['mousedown', 'mouseup']) ${window}.synthesizeMouseEvent(type, ${x}, ${y}, { button: 0, clickCount: 1 });`;
 }
 
-/** The same for a mouse that comes to a place. */
+/** A script that moves the mouse to a point. */
 export function mouseMove(window: string, x: string, y: string): string {
   return `${window}.synthesizeMouseEvent('mousemove', ${x}, ${y}, { button: 0 });`;
 }

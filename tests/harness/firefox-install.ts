@@ -1,4 +1,4 @@
-/** The extension in Firefox's profile: for one run, or installed so that it is still there after a restart. */
+/** Installs the extension in Firefox: for one run, or so that it survives a restart. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { zipSync, type Zippable } from 'fflate';
@@ -7,9 +7,9 @@ import type { ChromeScope } from './firefox-chrome-scope.ts';
 import { GECKO_ID } from './firefox-preferences.ts';
 
 /**
- * Puts the extension in. Firefox forgets an add-on that was put in from a folder when it ends, with all that it
- * stored, so one that is to be kept is packed into a file.
- * @param keptIn Folder for that file, or null for this run only.
+ * Installs the extension. When Firefox ends, it forgets an add-on from a folder with all its data, so an extension that
+ * must survive is packed into a file.
+ * @param keptIn a folder for that file, or null for this run only
  */
 export async function installAddon(connection: BidiConnection, folder: string, keptIn: string | null): Promise<void> {
   if (keptIn === null) {
@@ -24,7 +24,7 @@ export async function installAddon(connection: BidiConnection, folder: string, k
   });
 }
 
-/** "Run in private windows: allow", as in the add-on's details; said before it is put in, it counts from the start. */
+/** "Run in private windows: allow", as in the add-on's details. To be called before the add-on is installed. */
 export async function allowPrivateWindows(chrome: ChromeScope): Promise<void> {
   await chrome.run(`
     const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');

@@ -1,10 +1,10 @@
-/** Keys in Firefox's own windows, by the text input processor that its automated tests type with. */
+/** Keys in Firefox's own windows, by the text input processor of its automated tests. */
 import { parseChord } from './keys.ts';
 
-/** Names that `KeyboardEvent.key` has for puppeteer's. */
+/** Puppeteer's names of keys that `KeyboardEvent.key` names differently. */
 const KEY_NAMES: Readonly<Record<string, string>> = { Space: ' ' };
 
-/** A script that presses chords one after the other in a window; `window` is an expression of that script. */
+/** A script that presses chords one after the other. @param window an expression for the window */
 export function pressInWindow(window: string, ...chords: readonly string[]): string {
   const pressed = chords.map((chord) => {
     const { held, key } = parseChord(chord);
@@ -13,7 +13,7 @@ export function pressInWindow(window: string, ...chords: readonly string[]): str
   return `
     const processor = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
     if (!processor.beginInputTransactionForTests(${window})) throw new Error('Another test types in this window.');
-    // The processor knows the codes of keys with names; those of letters follow the American keyboard.
+    // The processor knows the codes of named keys. Those of letters and digits are of the American keyboard.
     const codes = (key) => /^[a-z0-9]$/i.test(key)
       ? { code: (/[0-9]/.test(key) ? 'Digit' : 'Key') + key.toUpperCase(), keyCode: key.toUpperCase().charCodeAt(0) }
       : key === ' ' ? { code: 'Space', keyCode: 32 } : {};

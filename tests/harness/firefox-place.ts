@@ -5,7 +5,7 @@ import { pressChord } from './keys.ts';
 import { contextOverrides } from './look.ts';
 import { Place } from './place.ts';
 
-/** One input source of WebDriver BiDi that moves to a point, in CSS pixels, and does something there. */
+/** An input source of WebDriver BiDi that moves to a point, in CSS pixels, and does something there. */
 export function pointerActions(how: 'click' | 'hover' | 'tap', { x, y }: { x: number; y: number }): object {
   const at = { type: 'pointerMove', x: Math.round(x), y: Math.round(y), origin: 'viewport' };
   const press = [
@@ -36,4 +36,12 @@ export function pagePlace(page: Page, chrome: ChromeScope): Place {
     picture: () => page.screenshot(),
     close: () => page.close(),
   });
+}
+
+/** The part of Firefox's API that is called here, in a page of the extension. */
+declare const browser: { readonly permissions: { getAll(): Promise<{ origins: string[] }> } };
+
+/** The hosts that the extension has permission for. @param place a page of the extension */
+export function grantedOrigins(place: Place): Promise<string[]> {
+  return place.evaluate(async () => (await browser.permissions.getAll()).origins);
 }

@@ -1,6 +1,6 @@
-/** How Firefox is started, so that whatever reaches the proxy comes from the page or from the extension. */
+/** Firefox's preferences, with which only pages and the extension send requests to the proxy. */
 
-/** The extension's address in tests. Firefox draws a random one for each profile otherwise. */
+/** The extension's address in tests. Otherwise Firefox chooses a random one for each profile. */
 export const FIREFOX_UUID = '11111111-2222-4333-8444-555555555555';
 
 /** `browser_specific_settings.gecko.id` of the package. */
@@ -33,9 +33,7 @@ const QUIET = {
   'dom.push.connection.enabled': false,
 };
 
-/**
- * What a person would have to be there for: the question for a permission, and the warning about add-ons from files.
- */
+/** Answers the questions that need a person: about a permission, and the warning about add-ons from files. */
 const UNATTENDED = {
   'extensions.webextOptionalPermissionPrompts': false,
   'xpinstall.signatures.required': false,

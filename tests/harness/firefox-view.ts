@@ -6,12 +6,12 @@ import { GECKO_ID } from './firefox-preferences.ts';
 import { contextOverrides } from './look.ts';
 import { Place, until, type Evaluate } from './place.ts';
 
-/** How the browser names a view's kind. */
+/** The browser's names of kinds of views. */
 type ViewType = 'background' | 'popup' | 'sidebar';
 
 const VIEW_ANSWER_MS = 20_000;
 
-/** What runs in the extension's process: evaluates in the view's document and sends the JSON of the result back. */
+/** Runs in the extension's process: evaluates a script in the view's document and sends the result back as JSON. */
 const FRAME_SCRIPT = `function (name, source) {
   const sandbox = Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
   Promise.resolve().then(() => Cu.evalInSandbox(source, sandbox)).then(
@@ -19,13 +19,13 @@ const FRAME_SCRIPT = `function (name, source) {
     (error) => sendAsyncMessage(name, { error: String(error) }));
 }`;
 
-/** One view, looked for anew each time, for views come and go. */
+/** One view. It is looked up for each act, because views come and go. */
 export class FirefoxView {
   readonly #chrome: ChromeScope;
   readonly #type: ViewType;
   readonly #find: string;
 
-  /** @param window The window that the view belongs to; null for a view that is the only one of its type. */
+  /** @param window the view's window; null for a view that is the only one of its type */
   constructor(chrome: ChromeScope, type: ViewType, window: WindowId | null) {
     this.#chrome = chrome;
     this.#type = type;
@@ -41,7 +41,7 @@ export class FirefoxView {
     return Boolean(await this.#chrome.run(`${this.#find} return view !== undefined;`));
   }
 
-  /** Whether the view has come to its document: what is asked of it before is never answered. */
+  /** Whether the view's document is loaded. A script that is sent earlier is never answered. */
   async isLoaded(): Promise<boolean> {
     return Boolean(
       await this.#chrome.run(`${this.#find}
@@ -50,8 +50,8 @@ export class FirefoxView {
   }
 
   /**
-   * Runs functions in the view's document. What they keep for later belongs on `window`. @throws Error when the view is
-   * not there or does not answer.
+   * Runs functions in the view's document. What they keep for later must be on `window`.
+   * @throws Error when the view is not there or does not answer.
    */
   readonly evaluate: Evaluate = async (run, ...args) => {
     const source = `(async () => JSON.stringify(await ${callExpression(run, args)}))()`;
@@ -72,12 +72,12 @@ export class FirefoxView {
     return answer.value === 'undefined' ? (undefined as never) : (JSON.parse(answer.value ?? 'null') as never);
   };
 
-  /** Closes the popup, as a click beside it does. */
+  /** Closes the popup, like a click beside it. */
   async hidePopup(): Promise<void> {
     await this.#run(`view.xulBrowser.closest('panel').hidePopup();`);
   }
 
-  /** @param close Ends the view as a person would. */
+  /** @param close closes the view as a person would */
   place(close: () => Promise<void>): Place {
     return new Place({
       evaluate: this.evaluate,
@@ -105,7 +105,7 @@ export class FirefoxView {
       ${body}`);
   }
 
-  /** Uses the window's own mouse at a point of the view, in CSS pixels: the sidebar is a frame in that window. */
+  /** Uses the window's mouse at a point of the view, in CSS pixels. The view is a frame in that window. */
   async #point(act: typeof mouseClick, point: { x: number; y: number }): Promise<void> {
     await this.#run(`
       let [x, y] = [${String(point.x)}, ${String(point.y)}];
@@ -117,7 +117,7 @@ export class FirefoxView {
       ${act('top', 'x', 'y')}`);
   }
 
-  /** Keys that come before the view's document knows of its focus are lost. */
+  /** Waits for the focus first: keys that come before the view's document has it are lost. */
   async #press(chords: readonly string[]): Promise<void> {
     await this.#run(`
       top.focus();

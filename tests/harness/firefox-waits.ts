@@ -1,12 +1,9 @@
-/** What Firefox and its driver let a test wait for. */
+/** Waits for Firefox and its driver. */
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { until } from './place.ts';
 
-/**
- * Puppeteer puts a profile's preferences back a while after the browser's end; the next start must not meet it doing
- * so.
- */
+/** Waits until puppeteer has restored a profile's preferences, which happens some time after the browser's end. */
 export function preferencesBack(profileDir: string): Promise<boolean> {
   const isThere = (name: string): Promise<boolean> =>
     access(path.join(profileDir, name)).then(

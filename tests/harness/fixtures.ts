@@ -1,9 +1,9 @@
-/** The pages that tests and the demo open, served by the recording proxy under names that never resolve. */
+/** The pages of the tests and the demo. The recording proxy serves them under names that never resolve. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RecordingProxy, Serve } from './recording-proxy.ts';
 
-/** Where the sample articles are. */
+/** The origin of the sample articles. */
 export const ARTICLES = 'http://articles.sotto.test';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../fixtures');
@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Serves the files of a folder; a name outside the folder, or one that is not there, is a 404. */
+/** Serves the files of a folder. A path outside the folder, or of no file, is a 404. */
 export function serveFolder(folder: string): Serve {
   return (_request, response, url) => {
     if (url.pathname === '/favicon.ico') {

@@ -1,6 +1,6 @@
 import type { Place } from './place.ts';
 
-/** SHA-256 of a file of the models' folder, as the browser reads it. */
+/** SHA-256 of a file in the models' folder, as the browser reads it. */
 export function hashOnDisk(place: Place, name: string): Promise<string> {
   return place.evaluate(async (wanted) => {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('models');

@@ -18,7 +18,7 @@ declare const chrome: {
   };
 };
 
-/** A call's answer, and how often the host told meanwhile how far it was. */
+/** A call's answer, and the number of progress messages before it. */
 export interface HostAnswer<R> {
   readonly result: R;
   readonly told: number;

@@ -1,4 +1,4 @@
-/** A job's log as the host keeps it, read over a Port as any surface of the extension does. */
+/** Reads a job's log over a Port, as any surface of the extension does. */
 import type { LoggedEvent } from '../../src/protocol/task-event.ts';
 import type { Place } from './place.ts';
 
@@ -23,7 +23,7 @@ declare const chrome: PortApi;
 /**
  * Every event of a job that has ended.
  * @param surface a page of the extension, which may attach to any job.
- * @throws Error with the host's code where it does not know the job.
+ * @throws Error with the host's code where the job is unknown.
  */
 export function readLog(surface: Place, jobId: string): Promise<LoggedEvent[]> {
   return surface.evaluate(

@@ -1,8 +1,8 @@
-/** An answer that can do nothing by itself. */
+/** Expects that an answer can do nothing by itself. */
 import { expect } from 'vitest';
 import type { Place } from './place.ts';
 
-/** Everything that an answer is shown in: names of elements, and addresses that something could go to or come from. */
+/** What an answer is shown in: elements, handlers, targets, and every address that could be loaded or opened. */
 function shown(
   card: Place,
 ): Promise<{ elements: string[]; addresses: string[]; handlers: string[]; targets: string[] }> {
@@ -30,7 +30,7 @@ function shown(
   });
 }
 
-/** What of an answer could do anything by itself, or lead anywhere but to a page. */
+/** Expects that nothing in an answer acts by itself or leads anywhere but to a page. */
 export async function expectInert(card: Place): Promise<void> {
   const { elements, addresses, handlers, targets } = await shown(card);
   for (const name of [

@@ -1,4 +1,4 @@
-/** What a person sees of a job in the card or the popup, read from the rendered document. */
+/** What a person sees of a job in the card or the popup, read from the document. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Place } from './place.ts';
 
@@ -6,10 +6,10 @@ import type { Place } from './place.ts';
 export interface JobSight {
   /** `data-phase` of the job's section, or '' where none is shown. */
   readonly phase: string;
-  /** The line about what is going on, with its figures. */
+  /** The status line, with its figures. */
   readonly status: string;
   readonly answer: string;
-  /** More of the answer has come than is shown yet. */
+  /** Whether more of the answer has come than is shown yet. */
   readonly lags: boolean;
   /** "On this machine · Processor · …", or ''. */
   readonly engine: string;
@@ -43,7 +43,7 @@ export function seeJob(place: Place): Promise<JobSight> {
   });
 }
 
-/** Follows a job to its end, with every change shown to `onSight`. @throws Error after `timeoutMs` without an end. */
+/** Follows a job to its end. `onSight` gets every change. @throws Error after `timeoutMs` without an end. */
 export async function followJob(
   place: Place,
   onSight: (sight: JobSight) => void,

@@ -1,4 +1,4 @@
-/** Keys by puppeteer's names, with what is held meanwhile: `Enter`, `a`, `Shift+Tab`, `Control+Home`. */
+/** Keys and chords by puppeteer's names: `Enter`, `a`, `Shift+Tab`, `Control+Home`. */
 import type { KeyInput, Page } from 'puppeteer';
 
 export interface Chord {

@@ -14,10 +14,10 @@ export function packageFor(browser: BrowserName, edition: 'standard' | 'sealed' 
   return path.join(OUTPUT, edition === 'sealed' ? 'sealed' : '', browser === 'chromium' ? 'chrome-mv3' : 'firefox-mv2');
 }
 
-/** How long the welcome page may take to open, in milliseconds: at a first start, and where there may be none. */
+/** How long to wait for the welcome page, in milliseconds: at a first start, and at a restart, which may open none. */
 const WELCOME_MS = { first: 20_000, again: 3_000 };
 
-/** Chromium puts an unpacked extension in anew at each start; in Firefox it is there already, and opens nothing. */
+/** At a restart only Chromium may open it, because it installs an unpacked extension anew at each start. */
 const opensWelcome = (browser: BrowserName, { restart = false }: LaunchOptions): boolean =>
   !restart || browser === 'chromium';
 
@@ -28,7 +28,7 @@ export async function launch(browser: BrowserName, options: LaunchOptions): Prom
   return session;
 }
 
-/** The tab comes a moment after the installation, and to the front: a test that has begun would lose its own. */
+/** Waits for the welcome page and closes it. It comes to the front, so a test that has begun would lose its own tab. */
 async function closeWelcome(session: Session, isFirst: boolean): Promise<void> {
   try {
     await session.closeOwnTab('/welcome.html', isFirst ? WELCOME_MS.first : WELCOME_MS.again);

@@ -1,9 +1,9 @@
-/** Which test files a configuration of vitest takes. */
+/** Chooses the test files of a vitest configuration: the short or the long ones. */
 
 /** Tests that are too long for `npm test`: `x.long.test.ts` beside the short `x.test.ts`. */
 const LONG = '*.long.test.{ts,tsx}';
 
-/** Whether they are what is run now: `npm run test:long` says so. */
+/** Whether this is a run of the long tests, by `npm run test:long`. */
 export function isLongRun(): boolean {
   return Boolean(process.env['SOTTO_LONG']);
 }
@@ -14,7 +14,7 @@ interface TestFiles {
 }
 
 /**
- * The files of some folders that are run: those that are not long, or in `npm run test:long` the long ones alone.
+ * The test files of some folders: the short ones, or in `npm run test:long` only the long ones.
  * @param folders glob patterns of folders, such as `src/**`
  */
 export function testFiles(folders: readonly string[]): TestFiles {

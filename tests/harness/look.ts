@@ -1,16 +1,16 @@
-/** How a document is to be shown: what the system and the browser would tell it about the reader's wishes. */
+/** The reader's preferences that a document gets from the system and the browser. */
 
 export interface Look {
   readonly scheme: 'light' | 'dark';
-  /** Colours of the system's own, as with Windows' contrast themes. */
+  /** The system's own colours, as in Windows' contrast themes. */
   readonly forcedColors: boolean;
   readonly reducedMotion: boolean;
 }
 
-/** What a document sees where nobody asked for anything. */
+/** The look without any preference. */
 export const PLAIN_LOOK: Look = { scheme: 'light', forcedColors: false, reducedMotion: false };
 
-/** The look as CDP's `Emulation.setEmulatedMedia` takes it; all at once, for each call replaces the one before. */
+/** The look for CDP's `Emulation.setEmulatedMedia`. Has all features, because each call replaces the earlier one. */
 export function mediaFeatures({ scheme, forcedColors, reducedMotion }: Look): { name: string; value: string }[] {
   return [
     { name: 'prefers-color-scheme', value: scheme },
@@ -19,7 +19,7 @@ export function mediaFeatures({ scheme, forcedColors, reducedMotion }: Look): { 
   ];
 }
 
-/** The look as properties of Firefox's `browsingContext`; its `none` means that nothing is overridden. */
+/** The look as properties of Firefox's `browsingContext`, where `none` means no override. */
 export function contextOverrides({ scheme, forcedColors, reducedMotion }: Look): Readonly<Record<string, string>> {
   return {
     prefersColorSchemeOverride: scheme,

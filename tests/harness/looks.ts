@@ -1,9 +1,9 @@
-/** Every look that a surface has to stand, in the running extension. */
+/** Checks a surface of the running extension in every look. */
 import { axeProblems, overflowOf } from './axe.ts';
 import { PLAIN_LOOK, type Look } from './look.ts';
 import type { Place } from './place.ts';
 
-/** Without motion, or axe would see colours half way from one look to the next. */
+/** Without motion, or axe would see colours in the middle of a transition. */
 const STILL: Look = { ...PLAIN_LOOK, reducedMotion: true };
 const LOOKS: Readonly<Record<string, Look>> = {
   light: STILL,
@@ -11,7 +11,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   forced: { ...STILL, forcedColors: true },
 };
 
-/** Runs in a document: resolves when every transition is over. What goes on for ever is let be. */
+/** Runs in a document: resolves when every transition is over. Endless animations do not count. */
 async function untilStill(): Promise<void> {
   await new Promise((resolve) =>
     requestAnimationFrame(() => {
@@ -22,7 +22,7 @@ async function untilStill(): Promise<void> {
   await Promise.allSettled(finite.map((one) => one.finished));
 }
 
-/** What axe finds in each look, and in text of twice the size, with the look before each line. */
+/** What axe finds in each look and with text of twice the size. Each line begins with the look. */
 export async function problemsInEveryLook(place: Place): Promise<string[]> {
   const found: string[] = [];
   for (const [name, look] of Object.entries(LOOKS)) {

@@ -1,24 +1,24 @@
-/** A package's manifest, changed in a copy that a test starts its browser with. */
+/** Changes the manifest in a copy of the package. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** As far as tests change it. */
+/** The part of the manifest that tests change. */
 interface Manifest {
   readonly manifest_version: number;
   readonly permissions: readonly string[];
-  /** Firefox's form is a text, Chrome's one for each kind of page. */
+  /** A text in Firefox; one for each kind of page in Chrome. */
   readonly content_security_policy: string | { readonly extension_pages: string };
 }
 
-/** Writes what `change` returns over the keys of that name. */
+/** Replaces the keys that `change` returns. */
 export async function changeManifest(folder: string, change: (manifest: Manifest) => object): Promise<void> {
   const file = path.join(folder, 'manifest.json');
   const manifest = JSON.parse(await readFile(file, 'utf8')) as Manifest;
   await writeFile(file, JSON.stringify({ ...manifest, ...change(manifest) }));
 }
 
-/** The package as it is for a user who has given leave for these hosts, which headless browsers cannot be asked for. */
-export function withLeaveFor(folder: string, hosts: readonly string[]): Promise<void> {
+/** Gives a package permission for hosts, as if the user had given it: headless browsers cannot show the question. */
+export function withPermissionFor(folder: string, hosts: readonly string[]): Promise<void> {
   return changeManifest(folder, ({ manifest_version: version, permissions }) =>
     version === 3 ? { host_permissions: hosts } : { permissions: [...permissions, ...hosts] },
   );

@@ -1,4 +1,4 @@
-/** What a person does under Options → Models, and what lies on the disk because of it. */
+/** What a person does under Options → Models, and which files that leaves on the disk. */
 import { open, truncate } from 'node:fs/promises';
 import { tinyGguf, type TinyOptions } from '../fixtures/tiny-gguf.ts';
 import { until, type Place } from './place.ts';
@@ -6,7 +6,7 @@ import type { Session, Tab } from './session.ts';
 
 const INPUT = '.import input[type=file]';
 
-/** How an import ended, as the page says it. */
+/** How an import ended, by the page. */
 export interface ImportSight {
   /** The error's code, or ''. */
   readonly errorCode: string;
@@ -17,7 +17,7 @@ export interface ImportSight {
   readonly note: string;
 }
 
-/** Writes a file that is a sound model by its header, and holes from there up to `bytes`. */
+/** Writes a file of `bytes` bytes with a sound model's header. The rest is a hole. */
 export async function writeSparseModel(file: string, bytes: number, options: TinyOptions = {}): Promise<string> {
   const handle = await open(file, 'w');
   await handle.write(tinyGguf(options));
@@ -26,7 +26,7 @@ export async function writeSparseModel(file: string, bytes: number, options: Tin
   return file;
 }
 
-/** Chooses a file, with the keyboard at the button as after a press on it, and does not wait for anything. */
+/** Chooses a file, with the focus on the button as after a press on it. Does not wait for the import. */
 export async function chooseModel(session: Session, tab: Tab, file: string): Promise<void> {
   await tab.place.evaluate(() => {
     document.querySelector<HTMLElement>('.drop .button')?.focus();
@@ -34,7 +34,7 @@ export async function chooseModel(session: Session, tab: Tab, file: string): Pro
   await session.chooseFile(tab, INPUT, [file]);
 }
 
-/** Waits until no file is on its way any more, what came has been tried, and something is said of the last one. */
+/** Waits until all imports and trials are over and the page says how the last one ended. */
 export async function importEnd(place: Place, timeoutMs = 60_000): Promise<ImportSight> {
   return place.waitFor(
     'the end of an import',
@@ -42,7 +42,7 @@ export async function importEnd(place: Place, timeoutMs = 60_000): Promise<Impor
       const text = (selector: string): string => document.querySelector<HTMLElement>(selector)?.innerText.trim() ?? '';
       if (document.querySelector('.importing, [data-trial=trying]')) return null;
       const errorCode = document.querySelector<HTMLElement>('.import [data-error]')?.dataset['error'] ?? '';
-      // Said once the file is here, and until its trial is over.
+      // This is shown from the end of the import to the end of the trial.
       if (text('.options-news').endsWith('Sotto tries it out.')) return null;
       const sight = {
         errorCode,
@@ -57,14 +57,14 @@ export async function importEnd(place: Place, timeoutMs = 60_000): Promise<Impor
   );
 }
 
-/** Chooses a file and waits for how that ends, however short it was. */
+/** Chooses a file and waits for the end of its import, however short it is. */
 export async function importModel(session: Session, tab: Tab, file: string): Promise<ImportSight> {
   await watchForBegin(tab.place);
   await chooseModel(session, tab, file);
   return begunImportEnd(tab.place);
 }
 
-/** From now on the page notes when an import begins. */
+/** Makes the page note when an import begins. */
 export async function watchForBegin(place: Place): Promise<void> {
   await place.evaluate(() => {
     const page = globalThis as { sottoBegan?: boolean };
@@ -78,13 +78,13 @@ export async function watchForBegin(place: Place): Promise<void> {
   });
 }
 
-/** Waits for the end of the import that has begun, or begins, since `watchForBegin`. */
+/** Waits for the end of the first import since `watchForBegin`. */
 export async function begunImportEnd(place: Place): Promise<ImportSight> {
   await place.waitFor('an import to begin', () => (globalThis as { sottoBegan?: boolean }).sottoBegan, [], 15_000);
   return importEnd(place);
 }
 
-/** Waits until bytes of a file are being copied; returns the figures that are shown. */
+/** Waits until bytes of a file are being copied. Returns the figures that are shown. */
 export function copying(place: Place): Promise<string> {
   return place.waitFor('a file that is being copied', () => {
     const bar = document.querySelector<HTMLProgressElement>('.importing progress');
@@ -104,7 +104,7 @@ export function modelFiles(place: Place): Promise<Record<string, number>> {
       try {
         files[name] = (await handle.getFile()).size;
       } catch (error) {
-        // Removed since the folder was read.
+        // The file was removed after the folder was read.
         if ((error as DOMException).name !== 'NotFoundError') throw error;
       }
     }
@@ -124,7 +124,7 @@ export async function untilModelFiles(place: Place, names: readonly string[]): P
   );
 }
 
-/** Removes the first model with this name by its button and the dialog that asks. */
+/** Removes the first model with this name by its button and the confirmation. */
 export async function removeModel(place: Place, name: string): Promise<void> {
   const before = await place.evaluate(() => document.querySelectorAll('li.model').length);
   await place.click(`button[aria-label="Remove ${name}"]`);

@@ -1,19 +1,16 @@
-/** Documents that are no plain HTML page: each kind that a tab can show, with words in it where it can have any. */
+/** Documents of every kind that a tab can show besides plain HTML pages, with words in them if possible. */
 import type { Serve } from './recording-proxy.ts';
 
 export interface OddDocument {
-  /** First part of the host's name that serves it. */
+  /** First part of the name of the host that serves it. */
   readonly host: string;
   readonly name: string;
   readonly type: string;
   readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Where a right click goes. */
+  /** A selector for the place of the right click. */
   readonly at: string;
-  /**
-   * Where the answer is seen; another way in Firefox, or not at all where the browser shows no such document. Default:
-   * in the card.
-   */
+  /** Where the answer is shown, by default in the card. Firefox may differ, or not show such a document at all. */
   readonly seen?: 'card' | 'popup' | 'sentence';
   readonly inFirefox?: 'popup' | 'no menu';
   readonly inChromium?: 'not shown';
@@ -27,7 +24,7 @@ const SVG_TEXT = Array.from(
   { length: 4 },
   (_, index) => `<text x="20" y="${String(40 + index * 30)}">${WORDS}</text>`,
 ).join('');
-/** One pixel. */
+/** An image of one pixel. */
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
@@ -128,7 +125,7 @@ export const ODD_DOCUMENTS: readonly OddDocument[] = [
   { host: 'image', name: 'a picture', type: 'image/png', body: PNG, at: 'img', seen: 'sentence', inFirefox: 'no menu' },
 ];
 
-/** Answers with the document; below it, the frames of a frameset. */
+/** Serves the document and, below it, the frames of a frameset. */
 export function serveOdd({ type, body, headers }: OddDocument): Serve {
   return (_request, response, url) => {
     if (url.pathname === '/favicon.ico') response.writeHead(204).end();

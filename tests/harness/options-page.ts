@@ -2,9 +2,8 @@
 import type { Session, Tab } from './session.ts';
 
 /**
- * Puts a model into the extension by the file input of Options → Models, and waits until it has been tried and is
- * ready.
- * @param onProgress gets the page's own words, such as "12 MB of 98 MB".
+ * Imports a model by the file input of Options → Models, and waits until its trial is over.
+ * @param onProgress gets the page's text, such as "12 MB of 98 MB"
  */
 export async function addModel(
   session: Session,
@@ -34,7 +33,7 @@ export async function addModel(
   }
 }
 
-/** Opens Options → Models of a sealed build, where the package's model is in the list without anybody's doing. */
+/** Opens Options → Models of a sealed build, where the package's model is listed from the start. */
 export async function packagedModel(session: Session): Promise<Tab> {
   const options = await session.openExtensionPage('/options.html');
   await options.place.waitForElement('li.model');
@@ -43,7 +42,7 @@ export async function packagedModel(session: Session): Promise<Tab> {
 
 /** Chooses the engine on the options page. */
 export async function chooseEngine(options: Tab, engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'llama'): Promise<void> {
-  // A click of puppeteer's waits until the element is drawn, which Chromium never does in a tab behind another.
+  // Puppeteer's click waits until the element is drawn, which Chromium never does in a tab in the background.
   await options.page.bringToFront();
   await options.place.click(`label.choice:has(input[value=${engine}])`);
   await options.place.waitFor(
@@ -53,7 +52,7 @@ export async function chooseEngine(options: Tab, engine: 'auto' | 'webllm' | 'wl
   );
 }
 
-/** What the options page says of an engine on this machine, once it knows. */
+/** What the options page says about an engine on this machine, as soon as it knows. */
 export function engineWords(options: Tab, engine: 'webllm' | 'wllama-webgpu' | 'llama'): Promise<string> {
   return options.place.waitFor(
     `what ${engine} can do here`,

@@ -1,21 +1,21 @@
 /**
- * A package whose models come from somewhere else, as `npm run build -- --connect … --catalogue …` makes it: the same
- * constants, put into a copy of the built one. A build for each test would take most of the tests' time; that a build
- * with those options is the same is in `tests/e2e/own-list.long.test.ts`.
+ * Makes a package like one of `npm run build -- --connect … --catalogue …`, by replacing constants in a copy of the
+ * built one: a build for each test would take most of the tests' time. `tests/e2e/own-list.long.test.ts` tests a real
+ * build.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import catalogue from '../../src/models/catalogue.json' with { type: 'json' };
 import { MODEL_BASE, MODEL_HOSTS } from '../../src/platform/edition.ts';
-import { withLeaveFor } from './manifest.ts';
+import { withPermissionFor } from './manifest.ts';
 import { scriptsOf } from './package-copy.ts';
 
 export interface ModelsFrom {
-  /** Address without a slash at its end, on the loopback interface: the standard policy lets the extension reach it. */
+  /** An address without a slash at its end, on the loopback interface, which the standard policy allows. */
   readonly base: string;
-  /** Entries of a list, as `src/models/catalogue-schema.ts` has them. */
+  /** Entries of a list, in the form of `src/models/catalogue-schema.ts`. */
   readonly list: readonly object[];
-  /** Whether the user has allowed that host already. Default: yes. */
-  readonly leave?: boolean;
+  /** Whether the extension has permission for that host already. Default: yes. */
+  readonly hasPermission?: boolean;
 }
 
 const QUOTE = '[`"\']';
@@ -26,9 +26,9 @@ const LIST = new RegExp(`\\[\\{id:${literal(catalogue.models[0]?.id ?? '')}`);
 
 /**
  * Puts an address and a list of models into a copy of the standard or the scripted package.
- * @throws Error where the package does not have them in the form that is looked for.
+ * @throws Error where the package does not have the expected constants.
  */
-export async function putModels(folder: string, { base, list, leave = true }: ModelsFrom): Promise<void> {
+export async function putModels(folder: string, { base, list, hasPermission = true }: ModelsFrom): Promise<void> {
   const host = `http://${new URL(base).hostname}/*`;
   const found = { base: 0, hosts: 0, list: 0 };
   for (const file of await scriptsOf(folder)) {
@@ -49,10 +49,10 @@ export async function putModels(folder: string, { base, list, leave = true }: Mo
   }
   if (found.base === 0 || found.hosts === 0 || found.list !== 1)
     throw new Error(`The package in ${folder} is not built as it was: ${JSON.stringify(found)}.`);
-  if (leave) await withLeaveFor(folder, [host]);
+  if (hasPermission) await withPermissionFor(folder, [host]);
 }
 
-/** The place behind the array that begins at `start` of a minified script. */
+/** The offset after the array that begins at `start` of a minified script. */
 function endOfArray(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
@@ -64,7 +64,7 @@ function endOfArray(text: string, start: number): number {
   throw new Error('The list of models has no end.');
 }
 
-/** The place of the quotation mark that ends the string which begins at `start`. */
+/** The offset of the quotation mark that ends the string which begins at `start`. */
 function endOfString(text: string, start: number, quote: string): number {
   for (let at = start + 1; at < text.length; at += 1) {
     if (text.charAt(at) === '\\') at += 1;

@@ -1,4 +1,4 @@
-/** A copy of the built extension with one page more: same manifest, same CSP, same files. */
+/** A copy of the built extension with one additional page. Manifest, CSP and all other files are the same. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,8 +13,8 @@ export interface PackageWithPage {
 }
 
 /**
- * @param script The page's script, bundled to `extra.js`; the page is `/extra.html`.
- * @param files Files to put beside it, by the name they get there.
+ * @param script the page's script, bundled to `extra.js`; the page is `/extra.html`
+ * @param files files to put beside it, by their names there
  */
 export async function packageWithPage(
   browser: BrowserName,

@@ -1,4 +1,4 @@
-/** Pages of ours for a copy of the package: each script with all that it imports, and a document that loads it. */
+/** Bundles pages for a copy of the package: each script with all its imports, and a document that loads it. */
 import path from 'node:path';
 import { build } from 'vite';
 import { webllmSplit } from '../../tools/vite/webllm-split.ts';
@@ -8,9 +8,9 @@ import { replaceFile } from './package-copy.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /**
- * Writes `NAME.html` and `NAME.js` into a folder for each page, and what they share beside them.
- * @param scripts The scripts' files, by the pages' names.
- * @param define Expressions by the names that they take the place of.
+ * Writes `NAME.html` and `NAME.js` into a folder for each page, and their shared chunks.
+ * @param scripts the scripts' files, by the pages' names
+ * @param define expressions by the names that they replace
  */
 export async function bundlePages(
   folder: string,

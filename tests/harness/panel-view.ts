@@ -1,4 +1,4 @@
-/** What a person sees and does in the panel, read from the rendered document. */
+/** What a person sees and does in the panel, by its document. */
 import type { Bench } from './bench.ts';
 import type { Place } from './place.ts';
 import type { Tab } from './session.ts';
@@ -7,10 +7,10 @@ import type { Tab } from './session.ts';
 export const LIGHTHOUSE = 'The lamp room at Skerry Point opens to visitors';
 export const FERRY = 'The ferry stays in the harbour';
 
-/** A text as the scripted engine says it, a word at a time. */
+/** A text as tokens of the scripted engine: a word each. */
 export const words = (text: string): string[] => text.split(/(?<= )/);
 
-/** One question and its answer as they are shown. */
+/** A question and its answer as shown. */
 export interface TurnSight {
   readonly question: string;
   /** `data-phase` of the turn. */
@@ -18,7 +18,7 @@ export interface TurnSight {
   readonly answer: string;
   /** The error's code, or ''. */
   readonly errorCode: string;
-  /** More of the answer has come than is shown yet. */
+  /** Whether more of the answer has come than is shown yet. */
   readonly lags: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface PanelSight {
   readonly title: string;
   readonly coverage: string;
   readonly engine: string;
-  /** Code of what keeps the page from being read, or ''. */
+  /** Code of the error that keeps the page from being read, or ''. */
   readonly errorCode: string;
   readonly turns: readonly TurnSight[];
 }
@@ -41,7 +41,7 @@ const FINAL = ['done', 'cancelled', 'failed'];
 /** What the panel shows now. */
 export function seePanel(panel: Place): Promise<PanelSight> {
   return panel.evaluate(() => {
-    // What has scrolled away is not laid out (`content-visibility`), and has no inner text in Firefox.
+    // Text outside the view is not laid out (`content-visibility`) and has no inner text in Firefox.
     const textIn = (root: ParentNode, selector: string): string => {
       const element = root.querySelector(selector);
       return element instanceof HTMLElement ? (element.innerText || element.textContent).trim() : '';
@@ -122,7 +122,7 @@ export async function askAndWait(panel: Place, question: string, timeoutMs?: num
   return waitForTurn(panel, turns.length, FINAL, timeoutMs);
 }
 
-/** Opens the panel's menu and chooses the entry with these words in it. */
+/** Opens the panel's menu and chooses the entry that contains these words. */
 export async function chooseInMenu(panel: Place, words: string): Promise<void> {
   await panel.click('.panel-tools button[aria-haspopup]');
   const number = await panel.waitFor(

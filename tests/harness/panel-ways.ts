@@ -1,4 +1,4 @@
-/** By what names the product offers its panel: the popup's button, the menu's entry, the shortcut. */
+/** The product's names of the ways to its panel: the popup's button, the menu's entry, the shortcut. */
 
 export const POPUP_BUTTON = '.popup-actions > .button.wide:not(.primary)';
 export const MENU_ITEM = 'ask:page';

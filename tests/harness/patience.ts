@@ -1,7 +1,7 @@
-/** Set up before each unit test file: `vi.waitFor` waits as long as a busy machine needs, and not a second. */
+/** Set up before each unit test file: lets `vi.waitFor` wait as long as a busy machine needs, instead of one second. */
 import { vi } from 'vitest';
 
-/** Less than a test's own limit, so that what was waited for is what the failure names. In milliseconds. */
+/** Less than a test's own limit, so that a failure names what was waited for. In milliseconds. */
 const PATIENCE_MS = 15_000;
 
 const { waitFor } = vi;

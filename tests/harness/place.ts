@@ -2,44 +2,41 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Look } from './look.ts';
 
-/** What a script in a document may return: it crosses as JSON. */
+/** Runs a function in a document. Arguments and result cross as JSON. */
 export type Evaluate = <R, A extends readonly unknown[] = []>(
   run: (...args: A) => R | Promise<R>,
   ...args: A
 ) => Promise<R>;
 
-/** The part of a place that each browser does in its own way. */
+/** The part of a place that differs by browser. */
 export interface PlaceBackend {
-  /** Runs a function in the document. It sees nothing of the test's scope: pass what it needs. */
+  /** Runs a function in the document. It cannot see the test's scope, so pass what it needs. */
   readonly evaluate: Evaluate;
   /** Clicks the middle of an element with the browser's own input. */
   click(selector: string): Promise<void>;
-  /** Brings the browser's own mouse over the middle of an element. */
+  /** Moves the browser's own mouse over the middle of an element. */
   hover(selector: string): Promise<void>;
-  /** Taps the middle of an element with a finger, where the browser's input has one. */
+  /** Taps the middle of an element, if the browser's input has touch. */
   tap?(selector: string): Promise<void>;
-  /** Presses and releases a key or a chord (`keys.ts`), where the focus is. */
+  /** Presses and releases a key or a chord (`keys.ts`) in the focused element. */
   press(chord: string): Promise<void>;
-  /** Types text, a key press for each character, where the focus is. */
+  /** Types text into the focused element, with a key press for each character. */
   type(text: string): Promise<void>;
-  /** Shows the document as a reader with other wishes would see it. */
+  /** Shows the document to a reader with other preferences. */
   emulate(look: Look): Promise<void>;
-  /** What is to be seen now, as a PNG. */
+  /** A picture of the document as PNG. */
   picture(): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
 const POLL_MS = 30;
 
-/**
- * An error of the document's as one of the test's: its stack names addresses that a reporter would look for on the
- * disk.
- */
+/** Throws a document's error again with the test's stack: reporters would look for the document's files on the disk. */
 function rethrowHere(error: unknown): never {
   throw new Error(error instanceof Error ? error.message : String(error));
 }
 
-/** A document with what tests do in it. */
+/** A document with the acts of tests. */
 export class Place implements PlaceBackend {
   readonly #backend: PlaceBackend;
   readonly evaluate: Evaluate;
@@ -49,21 +46,21 @@ export class Place implements PlaceBackend {
     this.evaluate = (run, ...args) => backend.evaluate(run, ...args).catch(rethrowHere);
   }
 
-  /** Clicks an element as soon as it is there and no longer moves, as a person would. */
+  /** Clicks an element as soon as it is there and no longer moves. */
   async click(selector: string): Promise<void> {
     await this.waitForElement(selector);
     await this.evaluate(untilStill, selector);
     await this.#backend.click(selector);
   }
 
-  /** Brings the mouse over an element as soon as it no longer moves. */
+  /** Moves the mouse over an element as soon as it no longer moves. */
   async hover(selector: string): Promise<void> {
     await this.waitForElement(selector);
     await this.evaluate(untilStill, selector);
     await this.#backend.hover(selector);
   }
 
-  /** Taps an element as soon as it no longer moves. @throws Error where there are no fingers. */
+  /** Taps an element as soon as it no longer moves. @throws Error where there is no touch input. */
   async tap(selector: string): Promise<void> {
     await this.waitForElement(selector);
     await this.evaluate(untilStill, selector);
@@ -139,11 +136,11 @@ export class Place implements PlaceBackend {
   }
 }
 
-/** Runs in a document: resolves when an element stood still for a moment. */
+/** Runs in a document: resolves when an element has stood still for a moment. */
 async function untilStill(selector: string): Promise<void> {
   for (let before = ''; ; ) {
     const box = document.querySelector(selector)?.getBoundingClientRect();
-    // Firefox tells a frame where in the window it is: one that is itself on the move is not still.
+    // In Firefox a frame knows its place in the window. If the frame moves, its elements do too.
     const { mozInnerScreenX: left, mozInnerScreenY: top } = globalThis as Record<string, unknown>;
     const now = box ? [box.x, box.y, box.width, box.height, innerHeight, left, top].join() : '';
     if (now !== '' && now === before) return;
@@ -152,7 +149,7 @@ async function untilStill(selector: string): Promise<void> {
   }
 }
 
-/** Asks a question again and again until the answer is there. @throws Error naming `what` after `timeoutMs`. */
+/** Asks again and again until the answer is truthy. @throws Error naming `what` after `timeoutMs`. */
 export async function until<R>(what: string, ask: () => R | Promise<R>, timeoutMs = 15_000): Promise<NonNullable<R>> {
   const end = Date.now() + timeoutMs;
   for (;;) {
@@ -164,8 +161,8 @@ export async function until<R>(what: string, ask: () => R | Promise<R>, timeoutM
 }
 
 /**
- * Does something until it shows: a click that came too early is repeated. A window takes one only once it has settled,
- * and a card that grows takes its buttons along.
+ * Repeats an act until its effect shows: a click may come too early, because a window is not ready yet or a growing
+ * card moves its buttons.
  */
 export async function untilAfter(
   what: string,
@@ -179,7 +176,7 @@ export async function untilAfter(
       return;
     } catch (error) {
       if (attempt === 3) throw error;
-      console.log(`Done again, for nothing came of it: ${what}`);
+      console.log(`Done again, because it had no effect: ${what}`);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** What every test in a browser needs, found or fetched once before the first of them. */
+/** What every test in a browser needs, found or fetched once before the first test. */
 import type { TestProject } from 'vitest/node';
 import { findBrowser } from '../../tools/browsers/find-browser.ts';
 import { ensureDemoModel } from '../../tools/demo-model.ts';
@@ -13,7 +13,7 @@ declare module 'vitest' {
   }
 }
 
-/** Provides both browsers and the demo model. @throws Error with the next step where one can't be had. */
+/** Provides both browsers and the demo model. @throws Error with the next step where one is not available. */
 export async function providePrerequisites(project: TestProject): Promise<void> {
   project.provide('executables', { chromium: await findBrowser('chromium'), firefox: await findBrowser('firefox') });
   project.provide('demoModel', await ensureDemoModel());

@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 
-/** Ids of all processes below `root`, which is not among them; empty on other systems. */
+/** Ids of all processes below `root`, without `root` itself. Empty on other systems. */
 export async function descendants(root: number): Promise<string[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   const parents = new Map(await Promise.all(pids.map(async (pid) => [pid, await parentOf(pid)] as const)));
@@ -19,19 +19,19 @@ async function parentOf(pid: string): Promise<string> {
   return /^PPid:\s+(\d+)$/m.exec(status)?.[1] ?? '0';
 }
 
-/** Sends a signal to a process and all below it: SIGSTOP and SIGCONT are the machine's sleep. */
+/** Sends a signal to a process and all below it. SIGSTOP and SIGCONT imitate the machine's sleep. */
 export async function signalTree(root: ChildProcess | null, signal: NodeJS.Signals): Promise<void> {
   if (root?.pid === undefined || root.exitCode !== null) return;
   for (const pid of [String(root.pid), ...(await descendants(root.pid))]) {
     try {
       process.kill(Number(pid), signal);
     } catch {
-      // It has ended by itself.
+      // The process has ended.
     }
   }
 }
 
-/** Ends a process and all below it at once, without a word to any of them; resolves when the first one is gone. */
+/** Kills a process and all below it at once. Resolves when the process itself is gone. */
 export async function killTree(root: ChildProcess | null): Promise<void> {
   if (root?.pid === undefined || root.exitCode !== null) return;
   const gone = new Promise((resolve) => {

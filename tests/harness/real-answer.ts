@@ -1,4 +1,4 @@
-/** An answer of a real engine, asked for as a person does, on a text so short that a processor alone is soon done. */
+/** Asks a real engine as a person does, with a text that is short enough for a processor. */
 import { expect } from 'vitest';
 import type { Bench } from './bench.ts';
 import { ARTICLES } from './fixtures.ts';
@@ -8,9 +8,9 @@ import { chooseEngine } from './options-page.ts';
 import type { Place } from './place.ts';
 
 /**
- * On llama.cpp a short page is summarized, on WebLLM, which is slow without a graphics card, a line is explained.
- * Expects an answer, and the engine that was chosen in the job's log and in what is shown.
- * @returns What was answered.
+ * With llama.cpp a short page is summarized. With WebLLM, which is slow without a graphics card, a line is explained.
+ * Expects an answer, and the chosen engine in the job's log and on the screen.
+ * @returns the answer
  */
 export async function expectAnswer(bench: Bench, provider: 'llama' | 'webllm', limitMs: number): Promise<string> {
   await chooseEngine(bench.options, provider);
@@ -27,7 +27,7 @@ export async function expectAnswer(bench: Bench, provider: 'llama' | 'webllm', l
   return expectAnswerIn(bench, card, { provider, backend: isExplained ? 'webgpu' : 'cpu' }, limitMs);
 }
 
-/** Expects that the card's job ends with an answer of that engine. @returns What was answered. */
+/** Expects that the card's job ends with an answer of that engine. @returns the answer */
 export async function expectAnswerIn(
   bench: Bench,
   card: Place,

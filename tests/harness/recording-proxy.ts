@@ -1,6 +1,6 @@
 /**
- * The browser's only way out: serves the hosts that a test registers, refuses everything else, and keeps a record of
- * what it refused. Seen from outside the browser, so nothing inside can hide a request from it.
+ * The browser's only way out. It serves the hosts that a test registers, refuses everything else, and records what it
+ * refused. It is outside the browser, so nothing inside can hide a request from it.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
@@ -9,16 +9,16 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 export interface RefusedRequest {
   /** `CONNECT` for TLS and WebSockets, whose paths the proxy cannot see. */
   readonly method: string;
-  /** Host, with the port where one was named. */
+  /** Host, with the port if there was one. */
   readonly host: string;
-  /** Path and query; empty for `CONNECT`. */
+  /** Path and query. Empty for `CONNECT`. */
   readonly path: string;
 }
 
 /** Answers a request to a registered host. */
 export type Serve = (request: IncomingMessage, response: ServerResponse, url: URL) => void;
 
-/** The host of the control request: it must be seen, or an empty record proves nothing. `.test` never resolves. */
+/** The host of the control request. If that was not seen, an empty record proves nothing. `.test` never resolves. */
 export const PLANTED_HOST = 'planted.sotto.test';
 
 export class RecordingProxy {
@@ -42,7 +42,7 @@ export class RecordingProxy {
       }
       this.#refused.push({ method: 'CONNECT', host: request.url ?? '', path: '' });
       socket.on('error', () => {
-        /* the browser hung up first */
+        /* The browser has closed the connection. */
       });
       socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
     });
@@ -72,28 +72,28 @@ export class RecordingProxy {
     return this;
   }
 
-  /** From now on, TLS connections to these hosts go through; what they carry cannot be seen. */
+  /** From now on, TLS connections to these hosts go through. Their content cannot be seen. */
   pass(mayPass: (host: string) => boolean): this {
     this.#mayPass = mayPass;
     return this;
   }
 
-  /** Hosts that connections went through to. */
+  /** Hosts to which connections went through. */
   get passed(): readonly string[] {
     return [...this.#passed];
   }
 
-  /** What was refused, without the planted control. */
+  /** The refused requests, without the planted control. */
   get unexpected(): readonly RefusedRequest[] {
     return this.#refused.filter((request) => !isPlanted(request));
   }
 
-  /** Whether the planted control came through to the proxy. */
+  /** Whether the planted control reached the proxy. */
   get plantedSeen(): boolean {
     return this.#refused.some(isPlanted);
   }
 
-  /** @throws Error that lists every request that the browser made and nobody asked for. */
+  /** @throws Error that lists every request that no test asked for. */
   expectNoRequests(): void {
     const list = this.unexpected;
     if (list.length === 0) return;

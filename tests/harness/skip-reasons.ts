@@ -1,6 +1,6 @@
-/** Why a test may be left out. `npm test` fails for a skip without a reason, or with one that is not in these lists. */
+/** The reasons for which a test may be skipped. `npm test` fails for a skip with any other reason or none. */
 
-/** What a machine may lack, and a run of all tests is still a whole one. */
+/** What a machine may lack. A run of all tests still counts as complete. */
 export const SKIPPED = {
   noSharedCases: 'the shared cases (../shared/cases) are not on this machine',
   noLlamaSources: "llama.cpp's sources are not on this machine (npm run llama fetches them)",
@@ -8,10 +8,7 @@ export const SKIPPED = {
   noSharedCorpora: 'the shared corpora (../shared/corpora) are not on this machine',
 } as const;
 
-/**
- * What may be missing where a suite is started by itself. `npm test` makes it first, so a skip for one of these fails
- * there.
- */
+/** What may be missing if a suite is started alone. `npm test` makes it first, so these skips are failures there. */
 export const BY_HAND = {
   notBuilt: 'the package is not built: npm run build, and npm run build:sealed',
 } as const;

@@ -1,19 +1,19 @@
-/** A page that is read section by section, and stopped on the way. */
+/** Stops a job that reads a page section by section. */
 import { expect } from 'vitest';
 import { followJob } from './job-view.ts';
 import type { Place } from './place.ts';
 
-/** How many notes on sections the card shows. */
+/** The number of notes on sections in the card. */
 export const notesOf = (card: Place): Promise<number> => card.evaluate(() => document.querySelectorAll('.note').length);
 
-/** Presses Stop. It moves with each line that is written, so that a click of the mouse may come too late. */
+/** Presses Stop by script, because the button moves with each new line and a mouse click may miss it. */
 export function pressStop(card: Place): Promise<void> {
   return card.evaluate(() => {
     document.querySelector<HTMLElement>('.job-buttons .button')?.click();
   });
 }
 
-/** Presses Stop: what there is stays, more notes than `keeps` among it, and tells its share. */
+/** Presses Stop, and expects that more than `keeps` notes stay and that the card tells how much was read. */
 export async function expectStop(card: Place, { withinMs, keeps }: { withinMs: number; keeps: number }): Promise<void> {
   const pressed = Date.now();
   await pressStop(card);

@@ -1,19 +1,19 @@
-/** What was said lies on the disk: looked up in the extension's database itself. */
+/** Counts stored conversations and jobs in the extension's database. */
 import type { Place } from './place.ts';
 
 export interface StoredChats {
-  /** Conversations and the pages that they are about; 0 where the database does not exist. */
+  /** Conversations and their pages; 0 where the database does not exist. */
   readonly chats: number;
   readonly pages: number;
 }
 
-/** Counts what is stored of conversations. @param surface a page of the extension in an ordinary window. */
+/** Counts conversations and their pages. @param surface a page of the extension in an ordinary window */
 export async function countChats(surface: Place): Promise<StoredChats> {
   const { chats, pages } = await countRows(surface);
   return { chats, pages };
 }
 
-/** Counts all that was said: jobs and their logs, conversations and their pages. */
+/** Counts jobs and their logs, conversations and their pages. */
 export function countRows(surface: Place): Promise<StoredChats & { readonly jobs: number; readonly events: number }> {
   return surface.evaluate(async () => {
     if (!(await indexedDB.databases()).some(({ name }) => name === 'sotto'))

@@ -1,16 +1,16 @@
-/** Sees what WebRTC sends, which passes every proxy by: a server that takes datagrams and answers none. */
+/** A server that sees what WebRTC sends, which no proxy does. It receives datagrams and answers none. */
 import { createSocket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
 
 export interface StunServer {
   /** For `iceServers`. */
   readonly address: string;
-  /** How many STUN requests have come (RFC 8489, 5: type 0x0001 and the magic cookie). */
+  /** The number of STUN requests so far (RFC 8489, 5: type 0x0001 and the magic cookie). */
   seen(): number;
   close(): Promise<void>;
 }
 
-/** Listens on an address of this machine that is not loopback where it has one: browsers gather none there. */
+/** Listens on an address that is not loopback, if there is one, because browsers gather no loopback candidates. */
 export async function startStun(): Promise<StunServer> {
   const socket = createSocket('udp4');
   let seen = 0;

@@ -1,13 +1,13 @@
-/** Finds a browser for the demo and the tests, and installs one where there is none. */
+/** Finds a browser for the demo and the tests, and installs one if there is none. */
 import { installBrowser, installCommand } from './install.ts';
 import { OVERRIDES, searchBrowser, type BrowserName } from './search.ts';
 
 const TITLES: Readonly<Record<BrowserName, string>> = { chromium: 'Chromium or Chrome', firefox: 'Firefox' };
 
 /**
- * The program of a browser. Looks at SOTTO_CHROMIUM or SOTTO_FIREFOX, then PATH, then what an earlier run downloaded;
- * installs one otherwise, which may take minutes and shows what it does.
- * @throws Error with the next step where none can be had.
+ * The program of a browser. Looks at SOTTO_CHROMIUM or SOTTO_FIREFOX, then PATH, then earlier downloads. Otherwise it
+ * installs one, which may take minutes and shows its progress.
+ * @throws Error with the next step where no browser is available.
  */
 export async function findBrowser(browser: BrowserName): Promise<string> {
   const found = searchBrowser(browser);

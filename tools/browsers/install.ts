@@ -1,25 +1,25 @@
-/** Installs a browser where there is none, with the machine's own package manager or puppeteer's downloader. */
+/** Installs a browser, with the machine's own package manager or puppeteer's downloader. */
 import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserName } from './search.ts';
 
-/** Where puppeteer finds its settings. */
+/** The folder with puppeteer's settings. */
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** Debian's and Ubuntu's packages. Firefox: mesa's Vulkan driver is what its WebGPU runs on without a graphics card. */
+/** Debian's and Ubuntu's packages. Without a graphics card, Firefox's WebGPU runs on mesa's Vulkan driver. */
 const DEBIAN_PACKAGES: Readonly<Record<BrowserName, readonly string[]>> = {
   chromium: ['chromium', 'fonts-liberation'],
   firefox: ['firefox-esr', 'mesa-vulkan-drivers', 'fonts-liberation'],
 };
 
 /**
- * Puppeteer's names; it pins the build of each that it was made for. Chrome is Chrome for Testing, which takes
- * extensions from a test.
+ * Puppeteer's names of browsers. It pins a build of each. Its Chrome is Chrome for Testing, in which tests can install
+ * extensions.
  */
 const PUPPETEER_NAMES: Readonly<Record<BrowserName, string>> = { chromium: 'chrome', firefox: 'firefox' };
 
-/** What a person types to have puppeteer download a browser, on any system. */
+/** The command by which puppeteer downloads a browser, on any system. */
 export function installCommand(browser: BrowserName): string {
   return `npx puppeteer browsers install ${PUPPETEER_NAMES[browser]}`;
 }
@@ -54,14 +54,14 @@ async function installWithApt(browser: BrowserName): Promise<boolean> {
   return run('apt-get', ['install', '-y', '--no-install-recommends', ...DEBIAN_PACKAGES[browser]], options);
 }
 
-/** The program of the package that package.json pins: nothing is fetched to do the fetching. */
+/** Runs the puppeteer that package.json pins, so that nothing but the browser is downloaded. */
 function installWithPuppeteer(browser: BrowserName): Promise<boolean> {
   const program = fileURLToPath(import.meta.resolve('puppeteer/internal/node/cli.js'));
   const args = [program, 'browsers', 'install', PUPPETEER_NAMES[browser]];
   return run(process.execPath, args, { shown: installCommand(browser) });
 }
 
-/** Tries each way that this machine has, with what they print shown. Returns whether one of them succeeded. */
+/** Tries each way that this machine has, and shows their output. Returns whether one of them succeeded. */
 export async function installBrowser(browser: BrowserName): Promise<boolean> {
   if (hasApt() && (await installWithApt(browser))) return true;
   return installWithPuppeteer(browser);

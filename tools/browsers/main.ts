@@ -1,4 +1,4 @@
-/** Both browsers: found, or installed where there is none. Says which they are. */
+/** Finds or installs both browsers, and prints their programs. */
 import { findBrowser } from './find-browser.ts';
 
 try {

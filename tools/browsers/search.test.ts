@@ -17,9 +17,9 @@ afterEach(async () => {
   await rm(cache, { recursive: true });
 });
 
-test('what `npx puppeteer browsers install` downloads is found', async () => {
+test('finds what `npx puppeteer browsers install` downloads', async () => {
   expect(downloadedBrowsers('chromium')).toEqual([]);
-  // Not before the folder is set: puppeteer reads its settings once.
+  // Imported after the folder is set, because puppeteer reads its settings once.
   const { default: puppeteer } = await import('puppeteer');
   for (const [ours, theirs] of [
     ['chromium', 'chrome'],

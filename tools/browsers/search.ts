@@ -1,4 +1,4 @@
-/** Looks for a browser that is on the machine already. */
+/** Looks for a browser on this machine. */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readdirSync } from 'node:fs';
 import os from 'node:os';
@@ -6,13 +6,13 @@ import path from 'node:path';
 
 export type BrowserName = 'chromium' | 'firefox';
 
-/** Names on PATH, the one that we would rather have first. */
+/** Names on PATH, the best one first. */
 const NAMES: Readonly<Record<BrowserName, readonly string[]>> = {
   chromium: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'],
   firefox: ['firefox-esr', 'firefox'],
 };
 
-/** Where installers put them on systems that do not use PATH for programs with windows. */
+/** Where installers put browsers on systems that do not use PATH for graphical programs. */
 const PLACES: Readonly<Record<BrowserName, readonly string[]>> = {
   chromium: [
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -28,7 +28,7 @@ export const OVERRIDES: Readonly<Record<BrowserName, string>> = {
   firefox: 'SOTTO_FIREFOX',
 };
 
-/** Where browsers that puppeteer downloads are kept, as `.puppeteerrc.cjs` tells it: outside the repository. */
+/** The folder of puppeteer's downloads, set in `.puppeteerrc.cjs`: outside the repository. */
 function browserCache(): string {
   const ours = path.join(process.env['SOTTO_CACHE'] ?? path.join(os.homedir(), '.cache', 'sotto'), 'browsers');
   return process.env['PUPPETEER_CACHE_DIR'] ?? ours;
@@ -43,7 +43,7 @@ function isProgram(file: string): boolean {
   }
 }
 
-/** Ubuntu's `chromium-browser` may be a script that only says "install the snap"; a browser tells its version. */
+/** Whether a program tells its version. Ubuntu's `chromium-browser` may be a script that only recommends a snap. */
 function answers(file: string): boolean {
   const run = spawnSync(file, ['--version'], { encoding: 'utf8', timeout: 20_000 });
   return run.status === 0 && /\d+\.\d+/.test(run.stdout);
@@ -56,7 +56,7 @@ function onPath(name: string): string[] {
     .map((folder) => path.join(folder, name));
 }
 
-/** The programs that `npx puppeteer browsers install` put there, the newest build first. */
+/** The browsers that `npx puppeteer browsers install` has downloaded, the newest build first. */
 export function downloadedBrowsers(browser: BrowserName): string[] {
   const programs =
     browser === 'chromium' ? ['chrome', 'chrome.exe', 'Google Chrome for Testing'] : ['firefox', 'firefox.exe'];

@@ -1,4 +1,4 @@
-/** Builds the extension for one browser with WXT, its own words shown. */
+/** Builds the extension for one browser with WXT, and shows WXT's output. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { STANDARD, toEnvironment, type BuildArguments, type BuildBrowser, type BuildSettings } from './settings.ts';
@@ -7,15 +7,15 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const WXT = path.join(ROOT, 'node_modules/wxt/bin/wxt.mjs');
 
 export interface BuildOptions extends Partial<BuildSettings> {
-  /** `fake` for the package with the scripted engine, which lies beside the other one. */
+  /** `fake` for the package with the scripted engine, in a folder beside the other one. */
   readonly mode?: BuildArguments['mode'];
-  /** Also as an archive, in the form that stores take. */
+  /** Also makes an archive for the stores. */
   readonly zip?: boolean;
 }
 
 /**
- * Everything that builds goes through here. Returns the package's folder.
- * @throws Error when WXT does not succeed; it has said why.
+ * Every build is made by this function. Returns the package's folder.
+ * @throws Error when WXT fails. WXT has printed why.
  */
 export async function buildExtension(
   browser: BuildBrowser,

@@ -16,7 +16,7 @@ test.each([
   expect(connectSources(connect)).toBe(sources);
 });
 
-test("a build of one's own asks for its host and for no other", () => {
+test('a build with a host of its own asks for this host and for no other', () => {
   expect(editionOf({ sealed: null, connect: 'https://models.example.org:8443/mirror' })).toEqual({
     SEALED: false,
     MODEL_BASE: 'https://models.example.org:8443/mirror',
@@ -24,7 +24,7 @@ test("a build of one's own asks for its host and for no other", () => {
   });
 });
 
-test('a sealed build connects to its own package alone, and can ask for no host', () => {
+test('a sealed build connects only to its own package, and can ask for no host', () => {
   expect(connectSources(null, true)).toBe("'self'");
   const edition = editionOf({ sealed: { id: 'a', file: 'a.gguf', sha256: 'b' }, connect: null });
   expect(edition).toEqual({ SEALED: true, MODEL_BASE: '', MODEL_HOSTS: [] });

@@ -1,4 +1,4 @@
-/** What an edition may reach: the one place from which policy, permissions and the code's own constants come. */
+/** Which hosts an edition may reach. Policy, permissions and the code's constants are all made here. */
 import { MODEL_BASE, MODEL_HOSTS } from '../../src/platform/edition.ts';
 import { LOOPBACK, type BuildSettings } from './settings.ts';
 
@@ -9,19 +9,19 @@ export interface Edition {
   readonly MODEL_HOSTS: readonly string[];
 }
 
-/** The edition that some settings ask for. */
+/** The edition of some settings. */
 export function editionOf({ sealed, connect }: Pick<BuildSettings, 'sealed' | 'connect'>): Edition {
   if (sealed !== null) return { SEALED: true, MODEL_BASE: '', MODEL_HOSTS: [] };
   if (connect === null) return { SEALED: false, MODEL_BASE, MODEL_HOSTS };
   const { protocol, hostname } = new URL(connect);
-  // Firefox knows no ports in match patterns, so none is named; the policy names it.
+  // Firefox allows no ports in match patterns. Only the policy names the port.
   return { SEALED: false, MODEL_BASE: connect, MODEL_HOSTS: [`${protocol}//${hostname}/*`] };
 }
 
-/** Any port: model servers in the house have theirs. */
+/** With any port, because local model servers choose their own. */
 const LOOPBACK_SOURCES = LOOPBACK.map((name) => `http://${name}:*`);
 
-/** What pages and workers of the extension may connect to. A source of CSP has a port where the address has one. */
+/** Sources that the extension's pages and workers may connect to, with the port if the address has one. */
 function connectSources({ SEALED, MODEL_BASE: base, MODEL_HOSTS: hosts }: Edition): string[] {
   if (SEALED) return ["'self'"];
   const own = base === MODEL_BASE ? hosts.map((pattern) => pattern.replace(/\/\*$/, '')) : [new URL(base).origin];
@@ -29,8 +29,8 @@ function connectSources({ SEALED, MODEL_BASE: base, MODEL_HOSTS: hosts }: Editio
 }
 
 /**
- * Content security policy of the extension's pages: what is in the package runs, and nothing is loaded or sent but
- * models from where they come from. `wasm-unsafe-eval` is what compiling WebAssembly is called; it does not allow eval.
+ * Content security policy of the extension's pages. Only what is in the package runs, and only models are loaded from
+ * elsewhere. `wasm-unsafe-eval` allows compiling WebAssembly, not eval.
  */
 export function contentSecurityPolicy(edition: Edition): string {
   return [
@@ -48,8 +48,8 @@ export function contentSecurityPolicy(edition: Edition): string {
 }
 
 /**
- * Hosts that the extension may ask for. One pattern serves both uses, and neither asks for all of it: a site that the
- * panel may follow (src/platform/site-access.ts), and the model hosts. A sealed build cannot ask for any.
+ * Hosts that the extension may ask for. One wide pattern serves two uses, and each asks for single hosts: sites that
+ * the panel may read (src/platform/site-access.ts), and the model hosts. A sealed build cannot ask for any.
  */
 export function optionalHosts({ SEALED }: Edition): string[] {
   return SEALED ? [] : ['*://*/*'];

@@ -24,13 +24,13 @@ async function write(name: string, text: string): Promise<string> {
 const resolve = (...args: string[]) => resolveSettings(parseBuildArguments(args));
 const [entry] = catalogue.models;
 
-test('our own list is one', async () => {
+test('our own list is sound', async () => {
   expect((await readCatalogue(path.resolve(import.meta.dirname, '../../src/models/catalogue.json'))).length).toBe(
     catalogue.models.length,
   );
 });
 
-test('an own list is checked before anything is built, and the places that are wrong are named', async () => {
+test('another list is checked before anything is built, and its faults are named', async () => {
   const wrong = await write(
     'wrong.json',
     JSON.stringify({ version: 1, models: [{ ...entry, sha256: 'b179', chunks: null }] }),
@@ -47,7 +47,7 @@ test('an own list is checked before anything is built, and the places that are w
   });
 });
 
-test('a sealed build takes the file of a model of the list, and no other', async () => {
+test('a sealed build accepts only the file of a model in the list', async () => {
   const file = await write('other.gguf', 'GGUF');
   await expect(resolve('--sealed', 'nobody')).rejects.toMatchObject({
     name: 'unknown-model',
@@ -62,7 +62,7 @@ test('a sealed build takes the file of a model of the list, and no other', async
   });
 });
 
-test('an institution may seal a model of its own list', async () => {
+test('an institution can seal a model of its own list', async () => {
   const file = await write('own.gguf', 'GGUF of our own');
   const sha256 = createHash('sha256').update('GGUF of our own').digest('hex');
   const list = await write(

@@ -1,7 +1,4 @@
-/**
- * From what stands on the command line to settings that can be built: lists and files are checked, the demo model is
- * fetched.
- */
+/** From the command line to settings that can be built: checks lists and files, and fetches the demo model. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -13,10 +10,10 @@ import { BuildError, defaultOut, type BuildArguments, type BuildSettings, type S
 
 /** The list of the standard edition. */
 export const OWN_LIST = path.resolve(import.meta.dirname, '../../src/models/catalogue.json');
-/** Complaints about a list that are shown at once. */
+/** So many faults of a list are shown. */
 const SHOWN = 5;
 
-/** @throws BuildError that says what is wrong with a list or file, or which model is unknown. */
+/** @throws BuildError that says what is wrong with a list or a file, or which model is unknown. */
 export async function resolveSettings(options: BuildArguments): Promise<BuildSettings> {
   const { sealedId, modelFile, connect, catalogue, out } = options;
   const models = await readCatalogue(catalogue ?? OWN_LIST);
@@ -28,7 +25,7 @@ export async function resolveSettings(options: BuildArguments): Promise<BuildSet
   };
 }
 
-/** @throws BuildError `bad-catalogue` with the first places where a list is not as it must be. */
+/** @throws BuildError `bad-catalogue` with the first faults of a list. */
 export async function readCatalogue(file: string): Promise<readonly Entry[]> {
   const bad = (why: string): BuildError => new BuildError('bad-catalogue', `${file} is no list of models: ${why}`);
   const parsed = await readFile(file, 'utf8')

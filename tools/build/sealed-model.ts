@@ -1,4 +1,4 @@
-/** What a sealed build adds to the package: the model's file as it is, and what its header says, read once here. */
+/** What a sealed build adds to the package: the model's file, and its header's content, which is read once here. */
 import { openAsBlob } from 'node:fs';
 import path from 'node:path';
 import { runnerImport } from 'vite';
@@ -19,7 +19,7 @@ export async function sealedModelAssets({ file, sha256 }: SealedModel): Promise<
   const { describe } = await load<typeof describing>('src/gguf/describe.ts');
   const { NOTE_VERSION } = await load<typeof notes>('src/models/model-note.ts');
   const blob = await openAsBlob(file);
-  // No date: the same build twice is the same package, and what a user adds later is newer.
+  // No date, so that two builds give the same package. Models that a user imports later count as newer.
   const note = {
     version: NOTE_VERSION,
     fileName: path.basename(file),
@@ -33,7 +33,7 @@ export async function sealedModelAssets({ file, sha256 }: SealedModel): Promise<
   ];
 }
 
-/** A module of the extension, with its aliases, in this process. */
+/** Loads a module of the extension, with its aliases, in this process. */
 async function load<T>(module: string): Promise<T> {
   const { module: loaded } = await runnerImport<T>(path.join(ROOT, module), {
     configFile: false,

@@ -10,7 +10,7 @@ import {
   toEnvironment,
 } from './settings.ts';
 
-/** The error's name and its words, or undefined. */
+/** The error's name and message, or undefined. */
 function problem(args: readonly string[]): { name: string; message: string } | undefined {
   try {
     parseBuildArguments(args);
@@ -34,7 +34,7 @@ test('without options it is the standard edition for both browsers', () => {
   expect(defaultOut(options)).toBe(STANDARD.out);
 });
 
-test('no other build overwrites the standard one', () => {
+test('no other build overwrites the standard edition', () => {
   const places = [
     ['--sealed', 'a'],
     ['--connect', 'https://a.example'],
@@ -79,7 +79,7 @@ test.each([
   expect(problem(args)?.name).toBe(name);
 });
 
-test('settings reach the configuration by the environment as they are', () => {
+test('settings reach the configuration unchanged, by the environment', () => {
   expect(fromEnvironment({})).toEqual(STANDARD);
   const settings = {
     sealed: { id: 'a', file: '/models/a b.gguf', sha256: 'c' },

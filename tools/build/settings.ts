@@ -1,4 +1,4 @@
-/** What a build may be told, on the command line and from there to wxt.config.ts. */
+/** The settings of a build, from the command line to wxt.config.ts. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -12,11 +12,11 @@ export interface SealedModel {
   readonly sha256: string;
 }
 
-/** What makes one build another than the standard edition; all of it is null there. */
+/** How a build differs from the standard edition, for which all of this is null. */
 export interface BuildSettings {
   /** The model in the package of a sealed build. */
   readonly sealed: SealedModel | null;
-  /** Where models come from, instead of their publisher: an address without a slash at its end. */
+  /** Where models come from instead of their publisher: an address without a slash at its end. */
   readonly connect: string | null;
   /** A file with another list of models. */
   readonly catalogue: string | null;
@@ -36,7 +36,7 @@ export interface BuildArguments {
   readonly zip: boolean;
 }
 
-/** An option that cannot be followed. `name` says which one in a word, the message what to do. */
+/** An option that cannot be used. `name` says which one, in a word; the message says what to do. */
 export class BuildError extends Error {
   constructor(name: string, message: string) {
     super(message);
@@ -46,7 +46,7 @@ export class BuildError extends Error {
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const OUTPUT = path.join(ROOT, '.output');
-/** How the settings reach wxt.config.ts, which WXT loads in a process of its own. */
+/** The environment variable with the settings. WXT loads wxt.config.ts in a process of its own. */
 const VARIABLE = 'SOTTO_BUILD';
 
 export const USAGE =
@@ -54,7 +54,7 @@ export const USAGE =
 
 export const STANDARD: BuildSettings = { sealed: null, connect: null, catalogue: null, out: OUTPUT };
 
-/** Where a build goes that says nothing of it: no edition and no build of one's own overwrites the standard one. */
+/** The default folder of a build. No other edition overwrites the standard one. */
 export function defaultOut({
   sealedId,
   connect,
@@ -64,7 +64,7 @@ export function defaultOut({
   return connect !== null || catalogue !== null ? path.join(OUTPUT, 'own') : OUTPUT;
 }
 
-/** @throws BuildError for what it does not know or what does not go together. */
+/** @throws BuildError for unknown options, and for options that cannot be combined. */
 export function parseBuildArguments(args: readonly string[]): BuildArguments {
   const values = readOptions(args);
   const {
@@ -126,13 +126,13 @@ function oneOf<T extends string>(name: string, value: string, allowed: readonly 
   throw new BuildError(`bad-${name}`, `--${name} is ${allowed.join(' or ')}, not "${value}".\n${USAGE}`);
 }
 
-/** Names that mean this machine, in CSP and in both browsers' match patterns alike; `[::1]` has no match pattern. */
+/** Names of this machine that work in CSP and in both browsers' match patterns. `[::1]` has no match pattern. */
 export const LOOPBACK = ['127.0.0.1', 'localhost'] as const;
 
 /**
  * An address that models may come from, without a slash at its end.
- * @throws BuildError `bad-connect` for anything but https, or http on this machine, and for parts that no file's
- * address has.
+ * @throws BuildError `bad-connect` for anything but https, or http on this machine, and for a query, a hash or a
+ * password.
  */
 export function modelBase(text: string): string {
   const url = URL.parse(text);
@@ -156,14 +156,12 @@ function addressProblem(url: URL): string | null {
   return null;
 }
 
-/** The environment that tells wxt.config.ts the settings. */
+/** The environment that passes the settings to wxt.config.ts. */
 export function toEnvironment(settings: BuildSettings): Record<string, string> {
   return { [VARIABLE]: JSON.stringify(settings) };
 }
 
-/**
- * The settings that this process was started with; the standard edition's where there are none, as in `npm run dev`.
- */
+/** The settings that this process was started with, or the standard edition's, as in `npm run dev`. */
 export function fromEnvironment(environment: NodeJS.ProcessEnv = process.env): BuildSettings {
   const text = environment[VARIABLE];
   return text === undefined ? STANDARD : (JSON.parse(text) as BuildSettings);

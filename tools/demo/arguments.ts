@@ -17,13 +17,13 @@ export interface DemoOptions {
   readonly connect: string | null;
   /** On the sealed edition, whose package has the model in it. */
   readonly sealed: boolean;
-  /** `auto` is what the extension does by itself: WebGPU where it is quicker, else the processor. */
+  /** `auto`: the extension chooses by itself, WebGPU where it is quicker, else the processor. */
   readonly engine: 'auto' | 'webllm' | 'wllama-webgpu' | 'llama';
 }
 
 export const USAGE = `npm run demo -- [--browser chromium|firefox] [--engine auto|webllm|wllama-webgpu|llama] [--model FILE|ID [--accept-licence] [--connect URL]] [--url URL] [--sealed] [--headed] [--graphics-card]`;
 
-/** @throws UsageError for what it does not know. */
+/** @throws UsageError for unknown options and values. */
 export function parseDemoArguments(args: readonly string[]): DemoOptions {
   const { values } = readOptions(
     {

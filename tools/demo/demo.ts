@@ -18,15 +18,15 @@ import { OWN_LIST, readCatalogue, resolveSettings } from '../build/resolve.ts';
 import { parseBuildArguments } from '../build/settings.ts';
 import { DEMO_MODEL } from '../demo-model.ts';
 import { parseDemoArguments, type DemoOptions } from './arguments.ts';
-import { findModel, getModel, isModelHost, packageWithLeave, type DemoModel } from './model.ts';
+import { findModel, getModel, isModelHost, packageWithPermission, type DemoModel } from './model.ts';
 import { note, step, StreamPrinter } from './print.ts';
 import { reportChecks, reportNetwork, reportTimings } from './report.ts';
 
-/** Software WebGPU writes a token in seconds; a summary may take this long. */
+/** A summary may take so long, in milliseconds: software WebGPU needs seconds for a token. */
 const ANSWER_TIMEOUT_MS = 20 * 60_000;
 const SCREENSHOTS = path.resolve(import.meta.dirname, '../../screenshots');
 
-/** Brings the model into the extension. */
+/** Imports or downloads the model in the extension. */
 async function bringModel(session: Session, model: DemoModel, { acceptLicence }: DemoOptions): Promise<Tab> {
   switch (model.kind) {
     case 'packaged':
@@ -86,7 +86,7 @@ async function summarize(
   return { article, sight, jobId: await cardJobId(card) };
 }
 
-/** A request that a page makes on purpose: unless the proxy sees it, an empty record would prove nothing. */
+/** Makes a page send a request on purpose. If the proxy did not see it, an empty record would prove nothing. */
 async function plantControl(tab: Tab): Promise<void> {
   await tab.place.evaluate(
     (host) =>
@@ -127,7 +127,7 @@ async function runInBrowser(
   return answered && quiet;
 }
 
-/** What `npm run build` would be told for this package. */
+/** The options of `npm run build` for this package. */
 function buildOptions({ sealed, connect }: DemoOptions): string[] {
   return [...(sealed ? ['--sealed', DEMO_MODEL.id] : []), ...(connect === null ? [] : ['--connect', connect])];
 }
@@ -148,7 +148,7 @@ async function main(): Promise<boolean> {
   const settings = await resolveSettings(parseBuildArguments(buildOptions(options)));
   const edition = editionOf(settings);
   const built = await buildExtension(options.browser, settings);
-  const extensionDir = model.kind === 'listed' ? await packageWithLeave(built, edition) : built;
+  const extensionDir = model.kind === 'listed' ? await packageWithPermission(built, edition) : built;
 
   const proxy = options.url === null ? await RecordingProxy.start() : null;
   if (proxy) serveArticles(proxy);
@@ -158,7 +158,7 @@ async function main(): Promise<boolean> {
     executable,
     extensionDir,
     proxy,
-    // A mirror on this machine: browsers send what is not encrypted to the proxy as a request and not as a connection.
+    // Reached past the proxy, because browsers send unencrypted requests to a proxy in another form.
     direct: edition.MODEL_BASE.startsWith('http:') ? new URL(edition.MODEL_BASE).host : null,
     headed: options.headed,
     ...(options.graphicsCard && { graphicsCard: 'as-is' }),

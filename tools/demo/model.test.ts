@@ -13,24 +13,24 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('what --model means', () => {
+describe('--model', () => {
   const find = async (model: string) => findModel({ model, sealed: false }, await readCatalogue(OWN_LIST));
 
-  it('is a file where there is one, even one that is called like a listed model', async () => {
+  it('means a file, if there is one, even if it is named like a listed model', async () => {
     const file = path.join(folder, 'qwen3-0.6b');
     await writeFile(file, 'GGUF');
     expect(await find(file)).toEqual({ kind: 'file', file, isOwn: true });
   });
 
-  it('else a model of the list by its id', async () => {
+  it('otherwise means a model of the list, by its id', async () => {
     expect(await find('qwen3-0.6b')).toMatchObject({ kind: 'listed', entry: { id: 'qwen3-0.6b' } });
   });
 
-  it('and else a mistake that is told with all that there is', async () => {
+  it('otherwise is an error that names all models of the list', async () => {
     await expect(find('qwen')).rejects.toThrow(/no file .*qwen.*no model .*smollm2-135m.*qwen3-4b/);
   });
 
-  it('cannot be joined with the sealed edition, which has its own', () => {
+  it('cannot be combined with the sealed edition, which has its own model', () => {
     expect(() => parseDemoArguments(['--sealed', '--model', 'qwen3-0.6b'])).toThrow('--sealed has its model');
     expect(parseDemoArguments(['--model', 'gemma-3-270m', '--accept-licence'])).toMatchObject({
       model: 'gemma-3-270m',

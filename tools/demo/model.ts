@@ -1,10 +1,10 @@
-/** Which model the demo takes, and how the extension comes to it. */
+/** Which model the demo uses, and how the extension gets it. */
 import { mkdtemp, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Entry } from '../../src/models/catalogue-schema.ts';
-import { getListed, NotGotten } from '../../tests/harness/get-listed.ts';
-import { withLeaveFor } from '../../tests/harness/manifest.ts';
+import { downloadListed, DownloadFailed } from '../../tests/harness/download-listed.ts';
+import { withPermissionFor } from '../../tests/harness/manifest.ts';
 import { copyPackage } from '../../tests/harness/package-copy.ts';
 import type { Session, Tab } from '../../tests/harness/session.ts';
 import type { Edition } from '../build/edition.ts';
@@ -13,13 +13,13 @@ import { ensureDemoModel } from '../demo-model.ts';
 import { USAGE, type DemoOptions } from './arguments.ts';
 import { note, step } from './print.ts';
 
-/** In the package of the sealed edition, a file that is given to the extension, or one that it fetches itself. */
+/** Part of a sealed package, a file that is imported, or a listed model that the extension downloads itself. */
 export type DemoModel =
   | { readonly kind: 'packaged' }
   | { readonly kind: 'file'; readonly file: string; readonly isOwn: boolean }
   | { readonly kind: 'listed'; readonly entry: Entry };
 
-/** @throws UsageError with the next step, where there is no such file and no such model in the list. */
+/** @throws UsageError with the next step where there is no such file and no such model in the list. */
 export async function findModel(
   { model, sealed }: Pick<DemoOptions, 'model' | 'sealed'>,
   list: readonly Entry[],
@@ -48,7 +48,7 @@ export async function findModel(
   return { kind: 'listed', entry };
 }
 
-/** Whether a connection to a host is one for models: by the match patterns that the build asks leave for. */
+/** Whether a host is one of the models' hosts, by the match patterns that the build may ask permission for. */
 export function isModelHost({ MODEL_HOSTS }: Pick<Edition, 'MODEL_HOSTS'>, host: string): boolean {
   return MODEL_HOSTS.some((pattern) => {
     const wanted = /^[a-z]+:\/\/([^/]+)\//.exec(pattern)?.[1] ?? '';
@@ -56,23 +56,23 @@ export function isModelHost({ MODEL_HOSTS }: Pick<Edition, 'MODEL_HOSTS'>, host:
   });
 }
 
-/** The package in a folder of its own, as it is for a user who has allowed the models' hosts. */
-export async function packageWithLeave(extensionDir: string, { MODEL_HOSTS }: Edition): Promise<string> {
+/** A copy of the package that has permission for the models' hosts, as if a user had given it. */
+export async function packageWithPermission(extensionDir: string, { MODEL_HOSTS }: Edition): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sotto-demo-'));
   await copyPackage(extensionDir, folder);
-  await withLeaveFor(folder, MODEL_HOSTS);
+  await withPermissionFor(folder, MODEL_HOSTS);
   note(
     `A browser without a window cannot show the browser's own question, so this package has the answer: ${MODEL_HOSTS.join(', ')} allowed.`,
   );
   return folder;
 }
 
-/** Has the extension fetch a model of the list. @throws Error with the next step. */
+/** Makes the extension download a model of the list. @throws Error with the next step. */
 export async function getModel(session: Session, { id }: Entry, acceptLicence: boolean): Promise<Tab> {
   step('Options → Models: getting it, as a user does');
   const progress = sparing();
   try {
-    return await getListed(session, id, {
+    return await downloadListed(session, id, {
       acceptLicence,
       onQuestion(facts) {
         for (const fact of facts) note(fact);
@@ -82,15 +82,15 @@ export async function getModel(session: Session, { id }: Entry, acceptLicence: b
       },
     });
   } catch (error) {
-    if (error instanceof NotGotten) throw new Error(nextStep(error), { cause: error });
+    if (error instanceof DownloadFailed) throw new Error(nextStep(error), { cause: error });
     throw error;
   }
 }
 
-/** Between two lines about the same doing, in milliseconds. */
+/** The shortest time between two lines about the same step, in milliseconds. */
 const LINE_EVERY_MS = 3_000;
 
-/** Whether a line is worth showing: something new is being done, or some time has passed. */
+/** Tells whether to print a line: the first one of each step, and then one every few seconds. */
 function sparing(): (words: string) => boolean {
   let [doing, at] = ['', 0];
   return (words) => {
@@ -101,7 +101,7 @@ function sparing(): (words: string) => boolean {
   };
 }
 
-function nextStep({ why, message }: NotGotten): string {
+function nextStep({ why, message }: DownloadFailed): string {
   switch (why) {
     case 'licence':
       return `${message}\nRead it, and run the command again with --accept-licence if you accept it.`;

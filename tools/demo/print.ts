@@ -1,4 +1,4 @@
-/** What the demo says while it works. */
+/** What the demo prints while it works. */
 import { styleText } from 'node:util';
 
 const started = Date.now();
@@ -17,7 +17,7 @@ export function note(words: string): void {
   console.log(`            ${words}`);
 }
 
-/** One check with its outcome; returns the outcome. */
+/** Prints a check with its outcome, and returns the outcome. */
 export function check(words: string, passed: boolean): boolean {
   console.log(`  ${passed ? styleText('green', 'ok  ') : styleText('red', 'FAIL')}  ${words}`);
   return passed;
@@ -29,18 +29,18 @@ export function table(rows: readonly (readonly [string, string])[]): void {
   for (const [name, value] of rows) console.log(`  ${name.padEnd(width)}  ${value}`);
 }
 
-/** Prints the growing answer as it streams, and each change of what is going on. */
+/** Prints the answer as it streams, and each change of its status. */
 export class StreamPrinter {
   #status = '';
   #printed = '';
 
-  /** @param status what is going on, with its figures. @param answer the answer so far. */
+  /** @param status the job's status, with its figures @param answer the answer so far */
   show(status: string, answer: string): void {
     const coarse = inTens(status);
     if (answer === '' && coarse !== '' && coarse !== this.#status) note(coarse);
     this.#status = coarse;
     if (answer.length <= this.#printed.length) return;
-    // What is shown already may be laid out anew; what was printed stays printed.
+    // The card may change text that is printed already. What was printed stays.
     const common = answer.startsWith(this.#printed) ? this.#printed.length : sharedLength(answer, this.#printed);
     if (this.#printed === '') process.stdout.write('\n  ');
     process.stdout.write(answer.slice(common).replaceAll('\n', '\n  '));
@@ -52,7 +52,7 @@ export class StreamPrinter {
   }
 }
 
-/** A status without the clock and with its share in steps of ten, so that it makes a dozen lines and not hundreds. */
+/** A status without its time and with per cent in steps of ten, so that it makes a dozen lines and not hundreds. */
 function inTens(status: string): string {
   return status
     .replace(/(?:· )?\d+:\d\d/, '')

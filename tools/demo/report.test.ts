@@ -8,7 +8,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** What is printed of a job that ended so. */
+/** What is printed about a job with this end. */
 function printed(engine: Partial<Done['engine']>, counts: Partial<Done> = {}): string {
   const lines: string[] = [];
   vi.spyOn(console, 'log').mockImplementation((line: string) => {
@@ -32,14 +32,14 @@ function printed(engine: Partial<Done['engine']>, counts: Partial<Done> = {}): s
 }
 
 describe('the timings of the demo', () => {
-  it('count one thing as one, and more as more', () => {
+  it('use singular and plural', () => {
     expect(printed({ threads: 1 }, { promptTokens: 1, tokens: 1 })).toMatch(
       /processor \(1 thread\)[^]* 1 prompt token\n[^]* 1 token in /,
     );
     expect(printed({ threads: 3 })).toMatch(/processor \(3 threads\)[^]* 300 prompt tokens\n[^]* 40 tokens in /);
   });
 
-  it('say what computed, and make no number up where nobody told it', () => {
+  it('name the engine, and invent no number that it did not tell', () => {
     expect(printed({ provider: 'webllm', backend: 'webgpu', adapter: 'a card' })).toContain('WebGPU (a card)');
     expect(printed({})).toContain('processor (threads unknown)');
   });

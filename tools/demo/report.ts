@@ -1,4 +1,4 @@
-/** What the demo checks and measures after the answer. */
+/** The checks and timings that the demo prints after the answer. */
 import type { LoggedEvent, TaskEvent } from '../../src/protocol/task-event.ts';
 import type { JobSight } from '../../tests/harness/job-view.ts';
 import type { RecordingProxy } from '../../tests/harness/recording-proxy.ts';
@@ -15,14 +15,14 @@ function doneEvent(log: readonly LoggedEvent[]): EventOf<'done'> | undefined {
   return last?.type === 'done' ? last : undefined;
 }
 
-/** Fewer tokens do not show that a model can write. */
+/** With fewer tokens nobody can see that the model writes. */
 const ENOUGH_TOKENS = 20;
 
 function words(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** What was streamed of the answer, without the notes that a text in sections has before it. */
+/** The streamed answer, without the notes that come before it for a text in sections. */
 function answerOf(log: readonly LoggedEvent[]): string {
   let answer = '';
   let isNote = false;
@@ -58,7 +58,7 @@ export function reportChecks(sight: JobSight, log: readonly LoggedEvent[], model
   ].every(Boolean);
 }
 
-/** Prints what the proxy saw. Returns whether that is the control and nothing else. */
+/** Prints what the proxy saw. Returns whether that was only the control. */
 export function reportNetwork(proxy: RecordingProxy): boolean {
   if (proxy.passed.length > 0) console.log(`        for the model: ${proxy.passed.join(', ')}`);
   for (const { method, host, path } of proxy.unexpected) console.log(`        ${method} ${host}${path}`);

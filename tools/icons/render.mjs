@@ -1,6 +1,6 @@
 /**
- * Draws `public/icons/*.png` from the SVGs: `node tools/icons/render.mjs`, with CHROMIUM naming the browser where it is
- * not /usr/bin/chromium. 16 px has a drawing of its own, with strokes on whole pixels.
+ * `node tools/icons/render.mjs`: draws `public/icons/*.png` from the SVGs, with the browser that CHROMIUM names or
+ * /usr/bin/chromium. The icon of 16 px has a drawing of its own, with strokes on whole pixels.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import puppeteer from 'puppeteer';

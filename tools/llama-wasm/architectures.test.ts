@@ -1,4 +1,4 @@
-/** A tiny model of each architecture that is listed, with its real kind of tokenizer: it loads, and it answers. */
+/** A tiny model of each listed architecture, with its real kind of tokenizer, loads and answers. */
 import { describe, expect, it } from 'vitest';
 import { TemplatePrompt } from '../../src/engine/providers/llama/worker/chat-prompt.ts';
 import { promptWords } from '../../src/engine/providers/llama/worker/prompt-words.ts';

@@ -1,4 +1,4 @@
-/** Memory of the module for the tests of its kernels. */
+/** Memory in the module for the tests of its kernels. */
 import type { KernelExports } from './in-node.ts';
 
 export class Arena {

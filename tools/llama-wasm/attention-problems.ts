@@ -1,4 +1,4 @@
-/** What the tests of attention compute: queries, keys and values of some kind, by the kernels and in float64. */
+/** Problems for the tests of attention: queries, keys and values, computed by the kernels and in float64. */
 import { between, mulberry32 } from '../../tests/fixtures/tiny-weights.ts';
 import type { Arena } from './arena.ts';
 import { halfToNumber, numberToHalf } from './reference.ts';
@@ -20,7 +20,7 @@ export const MASKS: Readonly<Record<string, Mask>> = {
   'numbers added to scores': (query, position) => numberToHalf(((query * 7 + position * 3) % 11) / 4 - 1),
 };
 
-/** What queries, keys and values are like: number `d` of the one at a position. */
+/** Generates queries, keys and values: number `d` of the vector at a position. */
 interface Kind {
   q(d: number, random: Random): number;
   k(position: number, d: number, random: Random): number;
@@ -29,11 +29,11 @@ interface Kind {
 
 export type Random = ReturnType<typeof mulberry32>;
 const even = (random: Random): number => between(-2, 2, random);
-/** About normal. */
+/** Roughly normally distributed. */
 const normal = (random: Random): number => even(random) + even(random) / 2 + even(random) / 2;
 const ORDINARY: Kind = { q: (_, r) => even(r), k: (_p, _d, r) => even(r), v: (_p, _d, r) => even(r) };
 
-/** In floats and halves, as the kernels take them. */
+/** In single and half precision, as the kernels take them. */
 export interface Problem {
   readonly q: Float32Array;
   readonly k: Uint16Array;
@@ -55,7 +55,7 @@ export function problem({ queries, positions, dk, dv }: Shape, mask: Mask, seed:
   };
 }
 
-/** @param number What a half stands for. */
+/** @param number the value of a number in half precision */
 export function expected(
   { queries, positions, dk, dv }: Shape,
   { q, k, v, mask }: Problem,
@@ -84,7 +84,7 @@ export function expected(
   return out;
 }
 
-/** Rows at such distances, as an array of addresses. */
+/** The addresses of rows of `bytes` bytes each. */
 const rows = (base: number, count: number, bytes: number): Uint32Array =>
   Uint32Array.from({ length: count }, (_, i) => base + i * bytes);
 
@@ -107,7 +107,7 @@ export function computed(arena: Arena, shape: Shape, data: Problem, scale: numbe
   return found;
 }
 
-/** Whatever is large or small among them, words are about as exact as keys and values in half precision. */
+/** With each of these kinds, 16-bit words are about as exact as keys and values in half precision. */
 export const KINDS: Readonly<Record<string, Kind>> = {
   ordinary: { q: (_, r) => normal(r), k: (_p, _d, r) => normal(r), v: (_p, _d, r) => normal(r) },
   'nearly the same scores': {
@@ -153,7 +153,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** Of keys and of values. */
+/** The widths of keys and of values. */
 type Widths = readonly [dk: number, dv: number];
 
 export const WIDTHS: readonly Widths[] = [
@@ -168,17 +168,17 @@ export const WIDTHS: readonly Widths[] = [
 const farthest = (found: Float32Array, wanted: Float64Array): number =>
   found.reduce((most, value, i) => Math.max(most, Math.abs(value - (wanted[i] ?? NaN))), 0);
 
-/** Farthest from float64, with values up to 2, by what prompts are computed in. */
+/** The allowed difference from float64, for values up to 2, by the numbers that prompts are computed in. */
 export const ALLOWED = { words: 4e-3, floats: 2e-5 } as const;
 
-/** How many queries and positions, and how far from float64 they may be. */
+/** The number of queries and positions, and the allowed difference from float64. */
 interface Extent {
   readonly queries: readonly number[];
   readonly positions: readonly number[];
   readonly allowed: number;
 }
 
-/** The outputs of prompts that are too far from float64, each in words. */
+/** Describes the outputs of prompts that are too far from float64. */
 export function promptMisses(
   arena: Arena,
   mask: Mask,
@@ -195,7 +195,7 @@ export function promptMisses(
   );
 }
 
-/** The same of one token, whose queries are of up to four heads and share a mask. */
+/** The same for one token, with queries of up to four heads that share a mask. */
 export function answerMisses(arena: Arena, [dk, dv]: Widths): readonly string[] {
   return [1, 2, 4, 7, 50].flatMap((positions) =>
     [1, 2, 3, 4].flatMap((queries) =>

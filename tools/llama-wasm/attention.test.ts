@@ -1,4 +1,4 @@
-/** Attention and what is done to single numbers, against float64, in both modules. */
+/** Attention, and functions of single numbers, against float64 in both modules. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { between, mulberry32 } from '../../tests/fixtures/tiny-weights.ts';
 import { Arena } from './arena.ts';
@@ -21,11 +21,11 @@ import {
 import { MODULES, startInNode } from './in-node.ts';
 import { halfToNumber, numberToHalf } from './reference.ts';
 
-/** Root of the mean square. */
+/** Root mean square of the differences. */
 const deviation = (found: ArrayLike<number>, wanted: Float64Array): number =>
   Math.sqrt(wanted.reduce((sum, value, i) => sum + ((found[i] ?? NaN) - value) ** 2, 0) / wanted.length);
 
-/** As what was rounded to a half may have been: up to half a unit of its last digit away. */
+/** A value that would be rounded to the given half: up to half a unit of its last digit away. */
 function unroundedBy(random: Random): (bits: number) => number {
   return (bits) => {
     const value = halfToNumber(bits);
@@ -33,11 +33,11 @@ function unroundedBy(random: Random): (bits: number) => number {
   };
 }
 
-/** What prompts are computed in, by the form that bytes are multiplied in: floats where that is with a sign (ARM). */
+/** The numbers that prompts are computed in, by the form of byte products: floats where these are signed (ARM). */
 const FORMS = { words: 0, floats: 2 } as const;
 const CELLS = { simd: ['words'], relaxed: ['words', 'floats'] } as const;
 
-/** A prompt's last tokens, and the cells of the cache that they lie in: the last ones but some that are still empty. */
+/** A prompt's last tokens, the filled cells of the cache, and all cells. The last cells are still empty. */
 const [TOKENS, FILLED, POSITIONS] = [128, 300, 320];
 const cellOf = (query: number): number => FILLED - TOKENS + query;
 const SIGHTS: Readonly<Record<string, Mask>> = {
@@ -59,10 +59,10 @@ const STEADY_KINDS = [
   'some values are large',
 ] as const;
 
-/** NaN, infinities, the largest, the smallest: what a cell may hold that is not written yet, or not used any more. */
+/** NaN, infinities, the largest, the smallest: what an unused cell may hold. */
 const GARBAGE = [0x7e00, 0xffff, 0x7c00, 0xfc00, 0x7bff, 0xfbff, 0x0001, 0] as const;
 
-/** The outputs' bits. What no token of a step sees is garbage in that step, and another in the next. */
+/** The outputs' bits. Cells that no token of a step sees hold garbage, which changes with each step. */
 function inSteps(arena: Arena, shape: Shape, data: Problem, steps: readonly number[]): Uint32Array {
   const { dk, dv, positions } = shape;
   const bits = new Uint32Array(shape.queries * dv);
@@ -106,7 +106,7 @@ describe.each(MODULES)('%s', (name) => {
       });
     });
 
-    describe.each(Object.entries(SIGHTS))('say the same in whatever steps: %s', (_, mask) => {
+    describe.each(Object.entries(SIGHTS))('give the same in steps of any size: %s', (_, mask) => {
       it.each(WIDTHS)('heads of %i and %i', (dk, dv) => {
         for (const kind of STEADY_KINDS) {
           const shape = { queries: TOKENS, positions: POSITIONS, dk, dv };
@@ -120,7 +120,7 @@ describe.each(MODULES)('%s', (name) => {
       });
     });
 
-    describe.each(Object.entries(KINDS))('are as exact as halves: %s', (_, kind) => {
+    describe.each(Object.entries(KINDS))('are as exact as half precision: %s', (_, kind) => {
       it.each(WIDTHS)('heads of %i and %i', (dk, dv) => {
         const shape = { queries: 12, positions: 300, dk, dv };
         const scale = 1 / Math.sqrt(dk);
@@ -133,7 +133,7 @@ describe.each(MODULES)('%s', (name) => {
     });
   });
 
-  it.each(WIDTHS)('one token: queries of up to four heads share a mask, of %i and %i', (...widths) => {
+  it.each(WIDTHS)('one token, whose queries of up to four heads share a mask: heads of %i and %i', (...widths) => {
     expect(answerMisses(arena, widths)).toEqual([]);
   });
 

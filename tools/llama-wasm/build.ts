@@ -1,7 +1,7 @@
 /**
  * `npm run llama`: compiles llama.cpp with our kernels into `dist/`. `npm run llama:verify` compiles it again and fails
- * where the bytes differ from `dist/manifest.json`. `--clean` compiles everything anew; `--generic` compiles ggml's own
- * C too, for `npm run bench:llama`. README.md says how and why.
+ * if the bytes differ from `dist/manifest.json`. `--clean` compiles everything anew; `--generic` also compiles ggml's
+ * own C, for `npm run bench:llama`. README.md says how and why.
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { endOfLog, prepareToolchain, type Toolchain } from './toolchain.ts';
 const DIST = path.join(import.meta.dirname, 'dist');
 
 function compile(toolchain: Toolchain, clean: boolean): void {
-  // A compiler's cache would let a verification compare an old build with itself.
+  // With a compiler cache, a verification would compare an old build with itself.
   if (clean) process.env['CCACHE_DISABLE'] = '1';
   if (clean)
     for (const name of ['build', 'objects', 'out', 'llama', 'sotto'])
@@ -28,10 +28,10 @@ function compile(toolchain: Toolchain, clean: boolean): void {
   }
 }
 
-/** Emscripten's remarks name its temporary files. */
+/** Emscripten's comments name its temporary files, so they are removed. */
 const withoutPaths = (script: string): string => script.replace(/^\/\/ (end )?include: .*\n/gm, '');
 
-/** @throws Error where the two modules would need scripts of their own. */
+/** @throws Error where the two modules would need different scripts. */
 function collect(folder: string): Record<string, Uint8Array> {
   const out = (module: string, file: string): Buffer =>
     readFileSync(path.join(folder, 'out', module, `sotto-llama.${file}`));

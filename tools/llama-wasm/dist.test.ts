@@ -1,13 +1,13 @@
-/** The compiled modules in `dist/`: what is in the repository is what was built, from the sources that are here. */
+/** The compiled modules in `dist/` are complete, and were built from the sources in the repository. */
 import { describe, expect, it } from 'vitest';
 import { FILES, readFile, readManifest } from './dist.ts';
 import { inputsHash, pinnedSource } from './sources.ts';
 
-/** Opcodes behind the prefix 0xfd. */
+/** Opcodes, with their prefix 0xfd. */
 const DOT_WORDS = Buffer.from([0xfd, 0xba, 0x01]);
 const DOT_BYTES = Buffer.from([0xfd, 0x93, 0x02]);
 const DOT_PAIRS = Buffer.from([0xfd, 0x92, 0x02]);
-/** A product of 8 rows by 4 tokens has 8, one of rows by a token 4 to 16, for each type. */
+/** At least so many opcodes: a product of 8 rows by 4 tokens has 8, one of rows by a token 4 to 16, for each type. */
 const MANY = 100;
 
 function count(wasm: Buffer, opcode: Buffer): number {
@@ -21,12 +21,12 @@ describe.each(FILES)('%s', (name) => {
     expect(readFile(name).length).toBe(readManifest().files[name]?.bytes);
   });
 
-  it('holds no path of the machine that it was built on', () => {
+  it('contains no path of the machine that built it', () => {
     expect(readFile(name).toString('latin1')).not.toMatch(/\/(work|root|home|tmp)\/(?!web_user)/);
   });
 });
 
-it('has the products that make it fast: in words in both modules, in bytes in one', () => {
+it('has the fast products: of words in both modules, of bytes in one', () => {
   const simd = readFile('llama-simd.wasm');
   const relaxed = readFile('llama-relaxed.wasm');
   expect(count(simd, DOT_WORDS)).toBeGreaterThan(MANY);
@@ -38,7 +38,7 @@ it('has the products that make it fast: in words in both modules, in bytes in on
   expect(WebAssembly.validate(relaxed)).toBe(true);
 });
 
-it('starts no code out of text, which the CSP of an extension forbids', () => {
+it('does not evaluate text as code, which the CSP of an extension forbids', () => {
   expect(readFile('llama.js').toString()).not.toMatch(/\beval\(|new Function\(/);
 });
 

@@ -1,4 +1,4 @@
-/** What `npm run llama` has made, for the package and the tests: the files of `dist/`, compared with its manifest. */
+/** The files that `npm run llama` has made in `dist/`, checked against its manifest, for the package and the tests. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,7 +11,7 @@ export const FILES = ['llama.js', 'llama-simd.wasm', 'llama-relaxed.wasm'] as co
 type FileName = (typeof FILES)[number];
 
 export interface PackedFile {
-  /** Of the unpacked file. */
+  /** Size of the unpacked file. */
   readonly bytes: number;
   readonly sha256: string;
 }
@@ -25,18 +25,18 @@ export interface Manifest {
   readonly files: Readonly<Record<string, PackedFile>>;
 }
 
-/** ggml's plain C in a module of its own, where `npm run llama -- --generic` has made it: for comparisons. */
+/** A module with ggml's plain C, for comparisons, if `npm run llama -- --generic` has made it. */
 export const GENERIC = path.join(cacheFolder(), 'llama-wasm/llama-generic.wasm');
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const distFolder = (root: string): string => path.join(root, 'tools/llama-wasm/dist');
 
-/** @param root The repository. */
+/** @param root the repository */
 export function readManifest(root = ROOT): Manifest {
   return JSON.parse(readFileSync(path.join(distFolder(root), 'manifest.json'), 'utf8')) as Manifest;
 }
 
-/** One file, unpacked. @throws Error where it is not what the manifest says: then `npm run llama` makes it anew. */
+/** One file, unpacked. @throws Error if it differs from the manifest: then `npm run llama` makes it anew. */
 export function readFile(name: FileName, root = ROOT): Buffer<ArrayBuffer> {
   const contents = gunzipSync(readFileSync(path.join(distFolder(root), `${name}.gz`)));
   if (createHash('sha256').update(contents).digest('hex') !== readManifest(root).files[name]?.sha256)

@@ -1,4 +1,4 @@
-/** Files over which llama.cpp ends itself: by name, with its own reason, and the next module knows nothing of it. */
+/** Files on which llama.cpp aborts: it gives a named error with the reason, and a new module works. */
 import { describe, expect, it } from 'vitest';
 import { endingGguf, type EndingKind } from '../../tests/fixtures/ending-gguf.ts';
 import { tinyGguf } from '../../tests/fixtures/tiny-gguf.ts';
@@ -23,7 +23,7 @@ async function answer(name: (typeof MODULES)[number], file: Uint8Array): Promise
 }
 
 describe.each(MODULES)('%s', (name) => {
-  it.each(CASES)('a model that ends it %s is named, and the next one answers', async (kind, why) => {
+  it.each(CASES)('a model that aborts it %s gives a named error, and the next one answers', async (kind, why) => {
     const good = await answer(name, tinyGguf());
     await expect(answer(name, endingGguf(kind))).rejects.toMatchObject({
       name: 'LlamaError',
@@ -33,7 +33,7 @@ describe.each(MODULES)('%s', (name) => {
     expect(await answer(name, tinyGguf())).toBe(good);
   });
 
-  it('says the same of every later call', async () => {
+  it('gives the same error for every later call', async () => {
     const { llama } = await openInNode(name, endingGguf('in its context'));
     const ended = expect.objectContaining({ status: 'ended' }) as Error;
     expect(() => {

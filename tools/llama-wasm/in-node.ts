@@ -1,4 +1,4 @@
-/** The compiled modules in Node, for tests and benchmarks: with a file on the disk, or with bytes. */
+/** Runs the compiled modules in Node, for tests and benchmarks, with a model's file or its bytes. */
 import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { GENERIC, readFile } from './dist.ts';
 export type ModuleName = 'simd' | 'relaxed';
 export const MODULES: readonly ModuleName[] = ['simd', 'relaxed'];
 
-/** Kernels alone, as `kernels.h` has them, for tests. */
+/** The kernels of `kernels.h`, for tests of them alone. */
 export interface KernelExports extends LlamaExports {
   _sotto_type_known(type: number): number;
   _sotto_wide_form(): number;
@@ -49,7 +49,7 @@ function compiled(name: ModuleName | 'generic'): WebAssembly.Module {
 
 let scriptFile: string | undefined;
 
-/** As a file, which further threads begin with; gone when the process ends. */
+/** The module's script. It is a file too, for further threads, which is removed when the process ends. */
 function script(): { readonly file: string; readonly start: LlamaScript } {
   if (!scriptFile) {
     const folder = mkdtempSync(path.join(tmpdir(), 'sotto-llama-'));
@@ -84,7 +84,7 @@ const ofFile =
   (to, count, offset) =>
     readSync(file, new Uint8Array(memory.buffer, to, count), 0, count, offset);
 
-/** The module with no model. */
+/** Starts the module without a model. */
 export async function startInNode(
   name: ModuleName | 'generic',
   reader: Reader,
@@ -104,7 +104,7 @@ export async function startInNode(
   return { llama, exports: exports as KernelExports, memory };
 }
 
-/** A model, opened: a file by its path, or its bytes. `memory`: one that can grow less than others. */
+/** Opens a model, by its path or its bytes. `memory`: a memory with a smaller maximum. */
 export async function openInNode(
   name: ModuleName | 'generic',
   model: string | Uint8Array,

@@ -28,7 +28,7 @@ describe.each(MODULES)('%s', (name: ModuleName) => {
   if (name === 'relaxed')
     it('multiplies types of up to seven bits as bytes and in pairs', () => {
       const own = arena.c._sotto_wide_form();
-      // 0: where Q8_0 takes words, the others take pairs; 1: all take bytes.
+      // 0: Q8_0 is computed in words, the others in pairs. 1: all are computed in bytes.
       for (const form of [0, 1]) {
         arena.c._sotto_set_wide_form(form);
         for (const type of TYPES.filter(({ name: of, block }) => of !== 'Q8_0' && block > 1))

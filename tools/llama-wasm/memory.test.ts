@@ -1,24 +1,24 @@
-/** Memory that cannot be had, wherever in a load or a step, is named: with what was wanted, and what there was. */
+/** A lack of memory, anywhere in a load or a step, gives a named error with the wanted and the available bytes. */
 import { describe, expect, it } from 'vitest';
 import { LlamaError } from '../../src/engine/providers/llama/llama-error.ts';
 import { namedLoadError } from '../../src/engine/providers/llama/load-errors.ts';
 import { ggufHead, TINY_SHAPE, tinyArchitecture } from '../../tests/fixtures/tiny-gguf.ts';
 import { openInNode, startInNode } from './in-node.ts';
 
-/** Pages of 64 kB. The module begins with so many. */
+/** The module begins with so many pages of 64 kB. */
 const FIRST = 1024;
-/** Of keys and values 100 MB: they do not fit, then they do but nothing else, then all does. */
+/** Keys and values take 100 MB. With growing limits they do not fit, then only they fit, then everything fits. */
 const CONTEXT = 65_536;
 const LIMITS = [1024, 1600, 1750, 1808, 1850, 1900, 1988, 2060, 2200, 3000];
 
-/** In both modules this part is the same. */
+/** One is enough, because memory is handled the same in both modules. */
 const MODULE = 'relaxed';
 
 const limited = (pages: number): WebAssembly.Memory =>
   new WebAssembly.Memory({ initial: FIRST, maximum: pages, shared: true });
 
 describe('a lack of memory', () => {
-  it('whatever the limit, a model answers or says what it lacks', async () => {
+  it('lets a model answer or say what it lacks, at any limit', async () => {
     const file = tinyArchitecture('tiny-gemma3');
     const outcomes: string[] = [];
     for (const pages of LIMITS) {
@@ -51,7 +51,7 @@ describe('a lack of memory', () => {
     const large = { ...TINY_SHAPE, hidden: 4096, intermediate: 11_008, heads: 32, kvHeads: 32, headDim: 128, ...shape };
     const { head, weights } = ggufHead(large, shape.layers === 1 ? 'F32' : 'Q4_1');
     const bytes = head.length + weights;
-    // Zeros that are not written: memory that is not touched is not taken.
+    // Does not write the zeros, because untouched memory takes no room.
     const { llama } = await startInNode(MODULE, (memory) => (to, count, offset) => {
       new Uint8Array(memory.buffer).set(head.subarray(offset, offset + count), to >>> 0);
       return Math.min(count, bytes - offset);

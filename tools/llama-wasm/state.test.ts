@@ -1,10 +1,10 @@
-/** A cache that is saved and put back, in whole models: the same to the bit as one that was never away. */
+/** Saving and restoring the cache of whole models gives the same bits as a cache that was never replaced. */
 import { describe, expect, it } from 'vitest';
 import type { Llama } from '../../src/engine/providers/llama/module.ts';
 import { CASES, fileOf, OF_LLAMA, tokensOf } from '../../tests/conformance/numbers/cases.ts';
 import { openInNode } from './in-node.ts';
 
-/** A beginning that several prompts share; past the sliding window of the tiny Gemma 3. */
+/** Tokens of the prefix that several prompts share: longer than the sliding window of the tiny Gemma 3. */
 const PAGE = 120;
 const SUBJECTS = [...CASES, ...OF_LLAMA];
 
@@ -12,7 +12,7 @@ interface Talk {
   readonly llama: Llama;
   readonly page: Int32Array;
   readonly other: Int32Array;
-  /** Reads a page that has been read, and a question; the scores after it. */
+  /** Reads a page that is cached, and a question. Returns the logits after it. */
   ask(page: Int32Array, question: readonly number[]): Float32Array;
 }
 
@@ -47,12 +47,12 @@ function saved(llama: Llama): Uint8Array {
   return state;
 }
 
-/** Four tokens and more: fewer are computed in another way. */
+/** Four tokens, because fewer are computed in another way. */
 const ONE = [20, 21, 22, 23];
 const TWO = [30, 31, 32, 33, 34];
 
 describe.each(SUBJECTS)('$name', (subject) => {
-  it('answers after it was put back as if nothing had been read between', async () => {
+  it('gives the same answer after it was restored as if nothing had been read in between', async () => {
     await withTalk(subject, ({ llama, page, other, ask }) => {
       const one = ask(page, ONE);
       const two = ask(page, TWO);
@@ -65,7 +65,7 @@ describe.each(SUBJECTS)('$name', (subject) => {
       expect(llama.keepable(PAGE)).toBe(PAGE);
       expect(ask(page, ONE)).toEqual(one);
       expect(ask(page, TWO)).toEqual(two);
-      // What goes on from its end, too.
+      // Also for what goes on from its end.
       llama.restore(state);
       llama.decode(ONE, 'last');
       const after = llama.logits();
@@ -76,7 +76,7 @@ describe.each(SUBJECTS)('$name', (subject) => {
     });
   });
 
-  it('is as it was while it is saved, and empty where it cannot be put back', async () => {
+  it('is unchanged by saving, and empty after a restore that fails', async () => {
     await withTalk(subject, ({ llama, page, ask }) => {
       const one = ask(page, ONE);
       const state = saved(llama);
@@ -107,10 +107,10 @@ describe.each(SUBJECTS)('$name', (subject) => {
   });
 });
 
-it('takes keys and values of the tokens that are there, and little else', async () => {
+it('holds keys and values of the cached tokens, and little else', async () => {
   await withTalk(SUBJECTS[0] as (typeof SUBJECTS)[number], ({ llama, page }) => {
     llama.decode(page, 'none');
-    // Two layers, two heads of 16, keys and values, in halves.
+    // Two layers, two heads of 16, keys and values, in half precision.
     const cells = PAGE * 2 * 2 * 16 * 2 * 2;
     expect(llama.stateBytes).toBeGreaterThan(cells);
     expect(llama.stateBytes).toBeLessThan(cells * 1.1 + 1_000);

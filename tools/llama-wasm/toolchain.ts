@@ -1,13 +1,13 @@
 /**
- * Where the modules are compiled: with Debian 13's emscripten, on such a machine itself, elsewhere in a small Debian 13
- * of its own below the cache folder (`debootstrap`, which needs root). Other releases give other bytes.
+ * The modules are compiled with Debian 13's emscripten: on a machine with Debian 13 directly, elsewhere in a small
+ * Debian 13 in the cache folder (`debootstrap`, which needs root). Other releases give other bytes.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder } from '../demo-model.ts';
 
-/** What Debian 13 has. Another release of any of them gives working but other bytes. */
+/** The versions in Debian 13. Other versions give working modules with other bytes. */
 const COMPILER = { emscripten: '3.1.69', clang: '19.1.7' } as const;
 
 const PACKAGES = 'emscripten,cmake,make,ca-certificates';
@@ -42,7 +42,7 @@ export function prepareToolchain(): Toolchain {
     folder,
     versions: () => found,
     run: (program, args) => {
-      // HOME: ccache and emscripten want one that they can write to.
+      // ccache and emscripten need a HOME that they can write to.
       const inside = ['-c', 'cd /work && mkdir -p home && HOME=/work/home exec "$@"', 'sh', program, ...args];
       execFileSync('chroot', [root, 'sh', ...inside], { stdio: 'inherit' });
     },
@@ -76,7 +76,7 @@ function isRight({ emscripten, clang }: { emscripten: string; clang: string }): 
   return emscripten === COMPILER.emscripten && clang === COMPILER.clang;
 }
 
-/** About 3 GB, and two minutes. */
+/** Takes about 3 GB and two minutes. */
 function makeDebian(root: string): void {
   if (process.getuid?.() !== 0)
     throw new Error(
@@ -90,14 +90,14 @@ function makeDebian(root: string): void {
   writeFileSync(path.join(root, 'complete'), '');
 }
 
-/** The machine's own mirror of Debian, where its apt names one. */
+/** The machine's own mirror of Debian, if its apt names one. */
 function mirror(): string[] {
   const asked = spawnSync('apt-get', ['indextargets', '--format', '$(ORIGIN) $(REPO_URI)'], { encoding: 'utf8' });
   const line = asked.status === 0 ? asked.stdout.split('\n').find((one) => /^Debian http/.test(one)) : undefined;
   return line ? [line.slice('Debian '.length).trim()] : [];
 }
 
-/** The machine's, or one from its package, which is only unpacked. */
+/** The machine's debootstrap, or one from its package, which is only unpacked. */
 function findDebootstrap(): { program: string; env: Record<string, string> } {
   const installed = ['/usr/sbin/debootstrap', '/usr/bin/debootstrap'].find((file) => existsSync(file));
   if (installed) return { program: installed, env: {} };
@@ -113,7 +113,7 @@ function findDebootstrap(): { program: string; env: Record<string, string> } {
   };
 }
 
-/** What a log says at its end, for the message of a failure. */
+/** The end of a log, for the message of a failure. */
 export function endOfLog(file: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(-30).join('\n') : '';
 }

@@ -1,7 +1,7 @@
-/** The catalogue as text: a few lines for each model, so that a change of one is a small difference. */
+/** The catalogue as text: a few lines for each model, so that a change of one makes a small diff. */
 import type { Entry } from '../../src/models/catalogue-schema.ts';
 
-/** What stands on one line, in order. */
+/** The fields of each line, in order. */
 const LINES = [
   ['id', 'name'],
   ['goodAt'],
@@ -33,7 +33,7 @@ function formatChunks({ chunks }: Entry): string {
   return `"chunks": { "bytes": ${String(chunks.bytes)}, "sha256": [\n${chunks.sha256.map((hash) => `        "${hash}"`).join(',\n')}\n      ] }`;
 }
 
-/** JSON on one line with room to breathe. */
+/** JSON on one line, with spaces. */
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

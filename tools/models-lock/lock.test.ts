@@ -13,7 +13,7 @@ import { pieceBytes } from './read-pieces.ts';
 
 const CATALOGUE = 'src/models/catalogue.json';
 const REVISION = 'c'.repeat(40);
-/** Two whole pieces and a bit. */
+/** A file of two whole pieces and a shorter one. */
 const PIECE_BYTES = 512 << 10;
 const BYTES = Buffer.alloc(2 * PIECE_BYTES + 1_000, 'weights ');
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -21,7 +21,7 @@ const SHA256 = sha256(BYTES);
 
 let server: Server;
 let publisher: string;
-/** What the imitation says, and what it was asked. */
+/** The fake publisher's answer, and the requests that it got. */
 let answer: { status: number; body: unknown };
 let asked: string[];
 let folder: string;
@@ -80,7 +80,7 @@ describe('locking an entry', () => {
     expect(asked).toEqual(['/api/models/somebody/tiny-GGUF/revision/main?blobs=true']);
   });
 
-  it('asks at the revision that is pinned', async () => {
+  it('asks for the pinned revision', async () => {
     await lockEntry(entry({ revision: REVISION }), { publisher, file: null });
     expect(asked).toEqual([`/api/models/somebody/tiny-GGUF/revision/${REVISION}?blobs=true`]);
   });
@@ -106,7 +106,7 @@ describe('locking an entry', () => {
     await expect(lockEntry(entry(), { publisher, file: null })).rejects.toMatchObject({ code });
   });
 
-  it('refuses another size than the pinned one, and a file that is another one', async () => {
+  it('refuses a size that differs from the pinned one, and another file', async () => {
     await expect(lockEntry(entry({ bytes: 7, exact: true }), { publisher, file: null })).rejects.toMatchObject({
       code: 'wrong-size',
     });
@@ -144,7 +144,7 @@ describe('locking an entry', () => {
     expect(isLocked(now)).toBe(false);
   });
 
-  it('still takes the pieces where the publisher is not reached', async () => {
+  it('still takes the pieces where the publisher cannot be reached', async () => {
     const { entry: now, failure } = await lockEntry(entry({ revision: REVISION }), {
       publisher: 'http://127.0.0.1:9',
       file: await onDisk(BYTES),
@@ -165,6 +165,6 @@ it.each([
   expect(pieceBytes(bytes)).toBe(piece);
 });
 
-it('writes the list as it stands in the source', async () => {
+it('writes the list as it is in the source', async () => {
   expect(formatCatalogue(listed)).toBe(await readFile(CATALOGUE, 'utf8'));
 });

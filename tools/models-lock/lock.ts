@@ -1,6 +1,4 @@
-/**
- * Completes an entry of the catalogue: revision and exact size from the publisher, hashes of the pieces from the bytes.
- */
+/** Completes an entry of the catalogue: revision and exact size from the publisher, hashes of pieces from the file. */
 import type { Entry } from '../../src/models/catalogue-schema.ts';
 import { LockError } from './lock-error.ts';
 import { askPublisher } from './publisher.ts';
@@ -13,16 +11,16 @@ export interface LockSources {
   readonly file: string | null;
 }
 
-/** What was found out, and what could not be. */
+/** The entry, and why parts of it could not be completed. */
 export interface LockResult {
   readonly entry: Entry;
-  /** Why the publisher told nothing, or null. */
+  /** Why the publisher gave no answer, or null. */
   readonly failure: LockError | null;
 }
 
 /**
- * A publisher that cannot be asked leaves what was known; one that says otherwise than the pinned hash is refused. So
- * is a file that is another one.
+ * Where the publisher cannot be reached, the entry keeps what was known. An answer that contradicts the pinned hash is
+ * refused, and so is another file.
  * @throws LockError `wrong-hash`, `wrong-size`, `no-such-file`.
  */
 export async function lockEntry(entry: Entry, { publisher, file }: LockSources): Promise<LockResult> {

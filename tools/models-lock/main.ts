@@ -1,6 +1,6 @@
 /**
- * `npm run models:lock [-- ID...] [--publisher URL] [--file PATH] [--catalogue FILE]`: pins what can be pinned of the
- * models.
+ * `npm run models:lock [-- ID...] [--publisher URL] [--file PATH] [--catalogue FILE]`: pins revision, size and hashes
+ * of the catalogue's models, as far as they are known.
  */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -33,7 +33,7 @@ function chosen(models: readonly Entry[], ids: readonly string[]): readonly Entr
   return ids.length === 0 ? models : models.filter(({ id }) => ids.includes(id));
 }
 
-/** One line for each model. False where its entry must not be used as it stands. */
+/** Locks a model and prints a line about it. False where its entry must not be used. */
 async function lockOne(
   entry: Entry,
   sources: Parameters<typeof lockEntry>[1],

@@ -1,12 +1,12 @@
 /**
- * What the publisher's API says of a file: Hugging Face's `GET
- * /api/models/<repository>/revision/<revision>?blobs=true`.
+ * Asks the publisher's API about a file: Hugging Face's
+ * `GET /api/models/<repository>/revision/<revision>?blobs=true`.
  */
 import * as v from 'valibot';
 import type { Entry } from '../../src/models/catalogue-schema.ts';
 import { LockError } from './lock-error.ts';
 
-/** A publisher that has not answered after so long, in milliseconds, is not reached. */
+/** A publisher that has not answered after so long counts as out of reach, in milliseconds. */
 const PATIENCE_MS = 20_000;
 
 const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
@@ -17,7 +17,7 @@ const AnswerSchema = v.object({
   siblings: v.array(
     v.object({
       rfilename: v.string(),
-      /** Of files that are kept as large ones, as every model is. */
+      /** For large files, as every model is. */
       lfs: v.nullish(v.object({ sha256: Sha256, size: v.number() })),
     }),
   ),

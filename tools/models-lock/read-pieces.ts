@@ -2,14 +2,12 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 
-/**
- * The smallest piece, in bytes. Browsers hash one of 512 KB twice as fast, by the byte, as one of a megabyte or more.
- */
+/** The smallest piece, in bytes. Browsers hash pieces of 512 KB twice as fast as pieces of a megabyte or more. */
 const LEAST = 512 << 10;
-/** So that a model's hashes stay below 70 kB of the catalogue. */
+/** With so many pieces, a model's hashes take less than 70 kB of the catalogue. */
 const MOST_PIECES = 1_000;
 
-/** How large the pieces of a file are, in bytes: what is fetched again where one arrives wrong. */
+/** The size of a file's pieces in bytes. A piece that arrives wrong is fetched again. */
 export function pieceBytes(fileBytes: number): number {
   let bytes = LEAST;
   while (fileBytes / bytes > MOST_PIECES) bytes *= 2;
@@ -19,7 +17,7 @@ export function pieceBytes(fileBytes: number): number {
 export interface HashedFile {
   readonly bytes: number;
   readonly sha256: string;
-  /** Of each piece but the last, in bytes. */
+  /** Size of each piece but the last, in bytes. */
   readonly pieceBytes: number;
   /** SHA-256 of each piece, in order. */
   readonly pieces: readonly string[];
@@ -46,7 +44,7 @@ export async function hashFile(file: string): Promise<HashedFile> {
   }
 }
 
-/** Reads until the buffer is full or the file ends; a single read may give less than it was asked for. */
+/** Reads until the buffer is full or the file ends. A single read may return less. */
 async function fill(handle: Awaited<ReturnType<typeof open>>, buffer: Buffer, at: number): Promise<number> {
   let length = 0;
   while (length < buffer.length) {

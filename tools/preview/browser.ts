@@ -1,2 +1,2 @@
-/** Stands for webextension-polyfill, which refuses to load outside of an extension. Nothing in the preview calls it. */
+/** Replaces webextension-polyfill, which refuses to load outside an extension. Nothing in the preview calls it. */
 export default {};

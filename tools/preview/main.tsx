@@ -1,4 +1,4 @@
-/** `?card=writing` shows one state as the surface itself would; without a query, links to all of them. */
+/** `?card=writing` shows one state as the surface itself would. Without a query the page links to all states. */
 import './words';
 import { For } from 'solid-js';
 import { render } from 'solid-js/web';
@@ -59,7 +59,7 @@ const VIEWS = {
   },
 };
 
-/** Clicks one after the other, with a moment between; `wait`: what has to be there first. */
+/** Clicks on elements one after the other, with a moment in between. */
 async function clicks(...selectors: readonly string[]): Promise<void> {
   for (const selector of selectors) {
     document
@@ -104,7 +104,7 @@ function isSurface(key: string | undefined): key is Surface {
   return key !== undefined && key in STATES;
 }
 
-/** More than a question may have. */
+/** Pastes more characters than a question may have. */
 function paste(selector: string): void {
   const field = document.querySelector<HTMLTextAreaElement>(selector);
   if (!field) return;
@@ -123,7 +123,7 @@ function actInChat(state: State): void {
     field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
   }
   if (state.act !== 'navigate') return;
-  // The script is the page's own: from now on another conversation is in front.
+  // The page reads this script again, so another conversation is in front from now on.
   Object.assign(state, { chat: { ...state.chat, chatId: 'ab'.repeat(16), turns: [] } });
   (globalThis as unknown as { surroundings: { front(tab: number): void } }).surroundings.front(1);
 }

@@ -1,4 +1,4 @@
-/** What the states show: events, models and answers, as the host would send them. */
+/** What the states show: events, models and answers in the form in which the host sends them. */
 import type { CheckedAnswer, Strength } from '@/src/protocol/checked-answer';
 import type { ModelInfo } from '@/src/protocol/model';
 import type { Coverage, TaskEvent } from '@/src/protocol/task-event';
@@ -25,7 +25,7 @@ export const ANSWER = `Keepers on the north coast told the time by the sea befor
 
 The last log ends in 1962, when the light was made automatic.`;
 
-/** Read in part, for all of it takes long on this machine; and nothing of it, before the user has chosen. */
+/** Coverage of a page that is read in part because all of it takes long, and before the user has chosen how much. */
 export const quick = { words: 590, ofWords: 1_903, passages: 14, wholeMs: 221_000 };
 export const unread = { words: 0, ofWords: 1_903, wholeMs: 221_000 };
 
@@ -111,7 +111,7 @@ const NOTES = [
   'During the war the boat was painted grey and lay idle.',
   'An electric boat for sixty passengers is to sail from the autumn of 2027.',
 ];
-/** A long text after so many sections; the last one is being written. */
+/** A long text after so many sections. The last one is being written. */
 export const sections = (read: number, leftMs: number | null): TaskEvent[] =>
   NOTES.slice(0, read).flatMap((note, index): TaskEvent[] => [
     {
@@ -142,12 +142,12 @@ const QUOTES = [
   'The last log ends in 1962, when the light was made automatic.',
 ].map((text, blockIndex) => ({ text, source: SOURCE, blockIndex, start: 0, end: text.length }));
 export const quotes = (): TaskEvent => ({ type: 'quotes', quotes: QUOTES });
-/** What comes nearest to a question that the page does not answer. */
+/** The passages nearest to a question that the page does not answer. */
 export const nearest = QUOTES.slice(1);
 
-/** A passage beside a sentence, and the sentence's words beyond it. */
+/** A passage for a sentence, and the sentence's words that it does not hold. */
 type Beside = readonly [strength: Strength, passage: string, ...beyond: string[]];
-/** The passages of the answer's sentences, by their first words. */
+/** The passages for the answer's sentences, by the sentences' first words. */
 const BESIDE: Readonly<Record<string, Beside>> = {
   'The article': ['weak', 'Three keepers are followed from their first winter to their last log.', 'article'],
   'The tide table': ['strong', 'The tide table was read twice a day and written into the log by hand, in pencil.'],
@@ -161,7 +161,7 @@ const BESIDE: Readonly<Record<string, Beside>> = {
   'The last log': ['strong', 'The last log ends in 1962, when the light was made automatic.'],
 };
 
-/** The answer's sentences: the first has no passage, one has a year that the page does not have. */
+/** The checks of the answer: the first sentence has no passage, and one has a year that the page does not have. */
 export const checkedTurn = (): { checked: CheckedAnswer } => {
   const sentences = ANSWER.split(/(?<=[.!?])\s+|\n+/)
     .map((sentence) => sentence.replace(/^[-*\d.# ]+/, ''))
@@ -203,7 +203,7 @@ function besideOf(
   };
 }
 
-/** An answer of one sentence, beside a passage. */
+/** An answer of one sentence with a passage. */
 export const oneChecked = (answer: string, ...beside: Beside): TaskEvent[] => [
   reading(whole, 1),
   token(answer),
@@ -217,7 +217,7 @@ export const oneChecked = (answer: string, ...beside: Beside): TaskEvent[] => [
 ];
 export const checked = (): TaskEvent => ({ type: 'checked', ...checkedTurn() });
 
-/** Deeper than is drawn, and with words at the end that have to have room. */
+/** Nested more deeply than is drawn. The words at the end still need room. */
 export const NESTED = `${'> '.repeat(60)}quoted sixty times\n\n${'1. '.repeat(40)}forty lists\n\n${'> - '.repeat(20)}both, twenty times\n\n`;
 
 /** An answer of 10,000 tokens, faster than any model. */

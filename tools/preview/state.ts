@@ -3,11 +3,11 @@ import type { CardTarget } from '@/src/surfaces/card/card-target';
 import type { Site } from '@/src/platform/site-access';
 import type { Script } from '@/src/surfaces/testing/script';
 
-/** A surface on a script, and what is done with it once it is shown. */
+/** A scripted host, and what is done with the surface once it is shown. */
 export interface State extends Script {
   /** What the card shows; the job by default. */
   readonly target?: CardTarget;
-  /** What to do once it is shown. */
+  /** What to do once the surface is shown. */
   readonly act?:
     | 'import'
     | 'drag'
@@ -39,7 +39,7 @@ export interface State extends Script {
     | 'check'
     | 'passage'
     | 'preview';
-  /** The number of the mark whose passage is to be shown. */
+  /** The number of the mark whose passage is shown. */
   readonly mark?: number;
   readonly noTab?: boolean;
   /** The site that the panel knows, or null. */

@@ -1,4 +1,4 @@
-/** Every state of the preview is one that a host could be in: what it answers and sends passes through the contract. */
+/** A real host could be in every state of the preview: all its answers and messages fit the contract. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HostClient } from '@/src/messaging/host-client';
 import type { Services } from '@/src/surfaces/services';
@@ -16,7 +16,7 @@ afterEach(() => {
 const nobody = { onJob: () => undefined, onEntry: () => undefined, onLost: () => undefined, onErased: () => undefined };
 const ASKED = ['host.catalogue', 'host.benchmarks', 'host.preparedCopies', 'host.chats', 'host.probe'] as const;
 
-/** What a card does not ask. */
+/** Asks what a card does not ask by itself. */
 function askAll(host: HostClient, background: Services['background']): Promise<unknown>[] {
   const options = { signal: new AbortController().signal, onProgress: () => undefined };
   return [
@@ -48,7 +48,7 @@ describe.each(Object.entries(STATES))('%s', (surface, states) => {
     host.follow(JOB_ID, nobody);
     host.followChat(state.chat?.chatId ?? CHAT_ID, { ...nobody, onChat: () => undefined });
     host.followDownloads(() => undefined);
-    // Some fail or never end, as scripted.
+    // By their script some calls fail or never end.
     void Promise.allSettled(asked);
     await vi.advanceTimersByTimeAsync(20_000);
     expect(faults).toEqual([]);

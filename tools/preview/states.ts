@@ -3,7 +3,8 @@ import type { CardTarget } from '@/src/surfaces/card/card-target';
 import type { ModelInfo, PreparedCopy } from '@/src/protocol/model';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import { JOB_ID } from '@/src/surfaces/testing/fake-chat';
-import { optionsModels, popupModels, toBeHad, welcomeModels } from './model-states';
+import { available } from './model-samples';
+import { optionsModels, popupModels, welcomeModels } from './model-states';
 import {
   ANSWER,
   DRAFT,
@@ -193,9 +194,9 @@ const copy = (changes: Partial<PreparedCopy>): { models: ModelInfo[]; copies: Pr
 
 const options: Record<string, State> = {
   empty: {},
-  models: { ...toBeHad, models: two },
+  models: { ...available, models: two },
   importing: {
-    ...toBeHad,
+    ...available,
     models: one,
     act: 'import',
     importState: { phase: 'copying', done: 41_000_000, total: 98_362_432, model: model('SmolLM2 135M Instruct') },

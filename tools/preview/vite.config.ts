@@ -5,7 +5,7 @@ import solid from 'vite-plugin-solid';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Every surface in every state, in an ordinary page: `npx vite -c tools/preview/vite.config.ts`. */
+/** Shows every surface in every state, in an ordinary page: `npx vite -c tools/preview/vite.config.ts`. */
 export default defineConfig(async () => ({
   root: `${root}tools/preview`,
   plugins: [solid()],

@@ -1,4 +1,4 @@
-/** The words of `locales/en.json`, under the name by which the extension API gives them. Import it first. */
+/** Provides the texts of `locales/en.json` by the extension API's name for them. To be imported first. */
 declare const __MESSAGES__: Record<string, { message: string }>;
 
 function getMessage(name: string, substitutions: readonly string[] = []): string {

@@ -1,4 +1,4 @@
-/** A browser with one page, to look at the preview's states with. */
+/** A browser with one page, for pictures of the preview's states. */
 import puppeteer, { type Page } from 'puppeteer';
 import { pagePlace as chromiumPage } from '../../tests/harness/chromium-place.ts';
 import { ChromeScope } from '../../tests/harness/firefox-chrome-scope.ts';
@@ -15,13 +15,13 @@ export interface Camera {
   close(): Promise<void>;
 }
 
-/** Starts a browser without the extension. @throws Error where there is none, or where it does not start. */
+/** Starts a browser without the extension. @throws Error where there is none or it does not start. */
 export async function openCamera(name: BrowserName): Promise<Camera> {
   const executablePath = await findBrowser(name);
   const isRoot = process.getuid?.() === 0;
   const browser =
     name === 'chromium'
-      ? // Chromium's sandbox refuses to run as root, which is what containers are.
+      ? // Chromium's sandbox refuses to run as root, as in containers.
         await puppeteer.launch({ executablePath, args: isRoot ? ['--no-sandbox'] : [] })
       : await puppeteer.launch({
           browser: 'firefox',

@@ -1,8 +1,8 @@
 /**
- * `npm run screenshots [-- FILTER] [--browser chromium|firefox]`: every state of every surface in every look, in both
- * browsers, under `screenshots/`, with contact sheets in `screenshots/sheets/`. FILTER is a part of
- * `SURFACE-STATE-LOOK`, such as `chat` or `card-done-dark`. Ends with 1 where axe finds something, where a surface is
- * wider than its window or lacks a word, or where an error is thrown.
+ * `npm run screenshots [-- FILTER] [--browser chromium|firefox]`: pictures of every state of every surface in every
+ * look, in both browsers, in `screenshots/`, with contact sheets in `screenshots/sheets/`. FILTER is a part of
+ * `SURFACE-STATE-LOOK`, such as `chat` or `card-done-dark`. Ends with status 1 if axe finds something, if a surface is
+ * wider than its window or lacks a text, or if an error is thrown.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -18,12 +18,12 @@ import { shoot, type View } from './shoot.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const OUT = path.join(ROOT, 'screenshots');
 const CONFIG = path.join(ROOT, 'tools/preview/vite.config.ts');
-/** What streams is measured by the bench and not pictured: it looks different every time. */
+/** States that stream are not pictured, because they look different every time. The bench measures them. */
 const MOVING = 'stream';
 
 const USAGE = 'npm run screenshots -- [FILTER] [--browser chromium|firefox]';
 
-/** @throws UsageError for words that it does not know. */
+/** @throws UsageError for unknown arguments. */
 function readWords(): { readonly filter: string; readonly browsers: readonly BrowserName[] } {
   const {
     values: { browser },
@@ -41,7 +41,7 @@ function tell(what: string): void {
   console.log(what);
 }
 
-/** Every view that the filter lets through, those of a sheet one after the other. */
+/** Every view that matches the filter. Those of one sheet are next to each other. */
 function viewsOf(states: Readonly<Record<string, readonly string[]>>): View[] {
   return Object.entries(states)
     .flatMap(([surface, names]) =>
@@ -73,7 +73,7 @@ async function photograph(camera: Camera, url: string): Promise<number> {
   return views.length;
 }
 
-/** The page's own complaints: an error that was thrown, a word that `locales/en.json` lacks. */
+/** Prints errors of the page, and texts that `locales/en.json` lacks. */
 function listen({ browser, page }: Camera): void {
   page.on('pageerror', (error) => {
     tell(`${browser}: error in the page: ${error instanceof Error ? error.message : String(error)}`);

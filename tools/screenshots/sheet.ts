@@ -1,4 +1,4 @@
-/** Contact sheets: all states of a surface in one look on one picture, so that a person looks at few. */
+/** Contact sheets: one picture with all states of a surface in one look, so that people look at few pictures. */
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Camera } from './camera.ts';
 import { PLAIN_LOOK } from '../../tests/harness/look.ts';
@@ -9,7 +9,7 @@ export interface Print {
   readonly file: string;
 }
 
-/** Width of a picture on the sheet, in CSS pixels, and how many stand side by side. */
+/** Width of a picture on the sheet in CSS pixels, and the number of columns. */
 const PRINT_WIDTH = 300;
 const COLUMNS = 5;
 const GAP = 16;

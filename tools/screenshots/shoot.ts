@@ -1,11 +1,11 @@
-/** One picture of one state in one look, and what is wrong with what it shows. */
+/** Takes one picture of one state in one look, and tells what is wrong with it. */
 import { writeFile } from 'node:fs/promises';
 import { axeProblems, overflowOf } from '../../tests/harness/axe.ts';
 import type { Look } from '../../tests/harness/look.ts';
 import type { Camera } from './camera.ts';
 import { LOOKS, isSizedByItself, sizeOf } from './looks.ts';
 
-/** What is pictured: a state of a surface (`tools/preview/states.ts`) in a look. */
+/** A state of a surface (`tools/preview/states.ts`) in a look. */
 export interface View {
   readonly surface: string;
   readonly state: string;
@@ -46,12 +46,12 @@ function hasLook({ scheme, forcedColors, reducedMotion }: Look): boolean {
   );
 }
 
-/** Runs in the page. Every size of text is relative to the root's. */
+/** Runs in the page. Every text size is relative to the root's. */
 function setTextSize(percent: number): void {
   document.documentElement.style.fontSize = `${String(percent)}%`;
 }
 
-/** Runs in the page: resolves once the state has been acted out, the fonts are there, and nothing changes any more. */
+/** Runs in the page: resolves once the state's actions are done, the fonts are loaded, and nothing changes any more. */
 async function untilQuiet(): Promise<void> {
   const quietMs = 120;
   const limitMs = 2_000;

@@ -1,11 +1,11 @@
-/** What both runs, of checks and of tests, have of the machine. */
+/** Options that the run of checks and the run of tests share. */
 import os from 'node:os';
 import { ROOT } from './programs.ts';
 import type { RunOptions } from './run-stages.ts';
 
-/** A stage that says nothing for so long has hung, in milliseconds. */
+/** A stage that prints nothing for so long counts as hung, in milliseconds. */
 const SILENCE_MS = 20 * 60_000;
-/** Browsers close within a few seconds. */
+/** Time to close what is open, in milliseconds. Browsers close within a few seconds. */
 const GRACE_MS = 5_000;
 
 /**

@@ -1,38 +1,38 @@
-/** A program of a stage: what it prints, and its end, which comes by itself, after a long silence, or when asked. */
+/** Runs a stage's program: passes on its output, and ends it after a long silence or when asked. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { descendants } from '../../tests/harness/processes.ts';
 import { lines } from './lines.ts';
 
-/** Programs that run: should this process end before them, they end with it. */
+/** Running programs. If this process ends before them, they are ended too. */
 const alive = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of alive) signalGroup(child, 'SIGKILL');
 });
 
-/** How long what a program left behind may keep its output open, in milliseconds. */
+/** How long processes that a program has left behind may keep its output open, in milliseconds. */
 const LAST_WORDS_MS = 5_000;
 
 export interface ChildOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Whole lines, each with its end. */
+  /** Gets whole lines, each with its line end. */
   readonly onOutput: (line: string) => void;
   /** Silence after which it counts as hung, in milliseconds. */
   readonly silenceMs: number;
-  /** How long it has to close what it opened (browsers, profiles) before it is killed, in milliseconds. */
+  /** Time to close what it opened (browsers, profiles) before it is killed, in milliseconds. */
   readonly graceMs: number;
-  /** Ends it and all below it. */
+  /** Ends the program and all processes below it. */
   readonly signal: AbortSignal;
-  /** Whether it gets the processors only while nobody else wants them. */
+  /** Whether it runs only when the processors have nothing else to do. */
   readonly isBackground?: boolean;
 }
 
 export interface ChildEnd {
-  /** Null where it was killed, by us or by others. */
+  /** The exit code; null where the program was killed, by us or by others. */
   readonly code: number | null;
-  /** Why it did not end by itself, in words; null where it did. */
+  /** Why it was ended, in words; null where it ended by itself. */
   readonly cause: string | null;
 }
 
@@ -78,10 +78,10 @@ export async function runChild(
   return { code, cause };
 }
 
-/** What it starts inherits this. */
+/** Lowers the priority of a program and of what it starts. */
 function giveWay({ pid }: ChildProcess): void {
   if (pid === undefined) return;
-  // Linux shares the processors out among sessions first, and this program leads one: priorities count within it alone.
+  // Linux divides the processors among sessions first, and this program leads one. Priorities count only within it.
   for (const set of [
     () => os.setPriority(pid, os.constants.priority.PRIORITY_LOW),
     () => writeFileSync(`/proc/${pid}/autogroup`, String(os.constants.priority.PRIORITY_LOW)),
@@ -89,11 +89,11 @@ function giveWay({ pid }: ChildProcess): void {
     try {
       set();
     } catch {
-      // It has ended by itself, or this machine has nothing of the kind: then it runs as others do.
+      // The program has ended, or this machine has no such priorities. Then it runs as others do.
     }
 }
 
-/** The exit code, when all was heard. What it left behind may hold its output open: it is not waited for long. */
+/** The exit code, after all output. A process that it left behind may keep the output open, but not for long. */
 async function ended(child: ChildProcess, onOutput: (text: string) => void): Promise<number | null> {
   const closed = new Promise<void>((resolve) => {
     child.once('close', () => {
@@ -112,7 +112,7 @@ async function ended(child: ChildProcess, onOutput: (text: string) => void): Pro
   return code;
 }
 
-/** Asks the program and all below it to end; later kills what is left, for browsers lead groups of their own. */
+/** Asks the program and all processes below it to end, and later kills the rest. Browsers lead groups of their own. */
 async function endTree(child: ChildProcess, graceMs: number): Promise<void> {
   if (child.pid === undefined) return;
   const below = await descendants(child.pid);
@@ -126,7 +126,7 @@ async function endTree(child: ChildProcess, graceMs: number): Promise<void> {
   for (const pid of new Set([...below, ...late])) kill(Number(pid), 'SIGKILL');
 }
 
-/** The group that the program leads; where there are no groups, the program itself. */
+/** Signals the program's process group, or the program itself on systems without groups. */
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
@@ -136,6 +136,6 @@ function kill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It has ended by itself.
+    // The program has ended by itself.
   }
 }

@@ -9,11 +9,11 @@ function given(...chunks: string[]): string[] {
   return result;
 }
 
-test('lines are whole, however they arrive', () => {
+test('gives whole lines, in whatever pieces they arrive', () => {
   expect(given('one\ntw', 'o', '\n\nfour')).toEqual(['one\n', 'two\n', '\n', 'four\n']);
 });
 
-test('a line that is written over again and again is shown once, as it was in the end', () => {
+test('gives a line that is overwritten again and again once, in its last state', () => {
   const wheel = '\u001b[?25l\r- building\u001b[K\r/ building\u001b[K\r\u001b[K\u001b[?25h';
   expect(given(wheel, 'done\r\n', 'coloured \u001b[32mgreen\u001b[39m\n')).toEqual([
     'done\n',

@@ -1,15 +1,15 @@
-/** What a program prints, line by line, as a terminal would show it in the end. */
+/** The output of a program line by line, as a terminal shows it in the end. */
 
-/** Where a terminal's cursor goes or is hidden: without one, this is noise. */
+/** Codes that move or hide a terminal's cursor. Without a terminal they are noise. */
 const CURSOR = '\u001b\\[(?:[0-9]*K|\\?25[hl])';
 
 export interface Lines {
   take(text: string): void;
-  /** The last line may lack its end. */
+  /** To be called at the end of the output. The last line may lack its line end. */
   end(): void;
 }
 
-/** Gives whole lines on, each with its end. Of a line that was written over and over, the last state is given. */
+/** Passes on whole lines, each with its line end. Of a line that is overwritten only the last state is passed on. */
 export function lines(give: (line: string) => void): Lines {
   const cursor = new RegExp(CURSOR, 'g');
   let open = '';

@@ -1,4 +1,4 @@
-/** The line in docs/performance.md that tells when the long tests were run last. */
+/** The line in docs/performance.md about the last run of the long tests. */
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,7 +11,7 @@ export interface LongRun {
 }
 
 export interface Tree {
-  /** The short name of the commit that is checked out. */
+  /** The short hash of the commit that is checked out. */
   readonly commit: string;
   /** Whether tracked files differ from it. */
   readonly isChanged: boolean;
@@ -21,7 +21,7 @@ const FILE = path.join(ROOT, 'docs/performance.md');
 const START = '<!-- the last run of npm run test:long, written by it -->';
 const END = '<!-- until here -->';
 
-/** Writes the note on a run that has just ended. @throws Error where the file has no place for it. */
+/** Writes the note about a run that has just ended. @throws Error where the file has no place for it. */
 export async function noteLongRun(run: LongRun): Promise<void> {
   const git = (...args: string[]): string => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
   const tree = {
@@ -31,7 +31,7 @@ export async function noteLongRun(run: LongRun): Promise<void> {
   await writeFile(FILE, withNote(await readFile(FILE, 'utf8'), longRunNote(run, tree, new Date())));
 }
 
-/** What is said of a run. */
+/** The note about a run. */
 export function longRunNote({ passed, failed, ms }: LongRun, { commit, isChanged }: Tree, day: Date): string {
   const where = `commit ${commit}${isChanged ? ' with changes' : ''}`;
   const counts = `${String(passed)} passed, ${String(failed)} failed`;

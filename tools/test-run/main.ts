@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything that CI runs. `npm test -- unit` runs the stages that are named, and what they need.
- * `npm run test:long`: what is too long for that; its figures go into docs/performance.md.
+ * `npm test`: everything that CI runs. `npm test -- unit` runs the named stages and those that they need.
+ * `npm run test:long`: tests that are too long for that. Its figures go into docs/performance.md.
  */
 import { SKIPPED } from '../../tests/harness/skip-reasons.ts';
 import { beginRun } from './begin.ts';
@@ -11,7 +11,7 @@ import { choose } from './schedule.ts';
 import { stagesOfLongTest, stagesOfTest } from './stages.ts';
 
 const MINUTE_MS = 60_000;
-/** CI gives 90 minutes, installation and all. */
+/** CI gives 90 minutes, which include the installation. */
 const LIMIT_MS = 80 * MINUTE_MS;
 const LONG = { limitMs: 10 * 60 * MINUTE_MS, silenceMs: 90 * MINUTE_MS };
 

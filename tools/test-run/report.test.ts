@@ -10,7 +10,7 @@ const ended = (name: string, results: Partial<Results>, ms: number | null = 1_00
 });
 const textOf = (...stages: StageEnd[]): string => report(stages, ALLOWED, 61_000).lines.join('\n');
 
-test('the last line has the counts, alone', () => {
+test('ends with a line that has only the counts', () => {
   const { lines, exitCode } = report([ended('check', { passed: 1 }), ended('unit', { passed: 2_000 })], ALLOWED, 1);
   expect(lines.at(-1)).toBe('2001 passed, 0 failed');
   expect(exitCode).toBe(0);
@@ -22,12 +22,12 @@ test('a failure is named, and fails the run', () => {
   expect(report([failing], ALLOWED, 1)).toMatchObject({ passed: 3, failed: 1, exitCode: 1 });
 });
 
-test('a run in which nothing passed is none', () => {
+test('a run in which nothing passed fails', () => {
   expect(report([], ALLOWED, 1).exitCode).toBe(1);
   expect(report([ended('unit', { skipped: [{ name: 'a', reason: 'no corpus' }] })], ALLOWED, 1).exitCode).toBe(1);
 });
 
-test('tests that passed at a second try are named; that there were none is said', () => {
+test('names tests that passed at a second try, or says that there were none', () => {
   expect(textOf(ended('unit', { passed: 1 }))).toContain('\n0 passed at a second try\n');
   const text = textOf(ended('end to end', { passed: 2, secondTry: ['b.test.ts > loses a click'] }));
   expect(text).toContain('\n1 passed at a second try\n  end to end: b.test.ts > loses a click\n');
@@ -54,7 +54,7 @@ test.each([
   expect(textOf(stage)).toContain('skip-reasons.ts');
 });
 
-test('each stage has its state and its time', () => {
+test('shows the state and the time of each stage', () => {
   const text = textOf(
     ended('check', { passed: 1 }, 61_000),
     ended('unit', { passed: 5, failures: ['a'] }, 9_500),
@@ -68,7 +68,7 @@ test('each stage has its state and its time', () => {
   expect(text).toContain('\n61.0 s in all\n');
 });
 
-test('the fifteen slowest files stand there, the slowest first', () => {
+test('lists the fifteen slowest files, the slowest first', () => {
   const files = Array.from({ length: 20 }, (_, n) => ({ file: `f${n}.test.ts`, ms: n * 1_000 }));
   const shown = textOf(
     ended('unit', { passed: 20, files: files.slice(0, 10) }),

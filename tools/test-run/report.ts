@@ -1,9 +1,9 @@
-/** The last lines of a run: what passed, what failed, what was left out and why, what took long. */
+/** The last lines of a run: what passed, what failed, what was skipped and why, what took long. */
 import type { Results, Skip } from './results.ts';
 
-/** Files that are shown as the slowest. */
+/** Number of files that are listed as the slowest. */
 const SLOWEST = 15;
-/** Tests that are named below a reason for skipping. */
+/** Number of tests that are named below each reason for skipping. */
 const NAMED = 20;
 
 export interface StageEnd {
@@ -21,8 +21,8 @@ export interface Report {
 }
 
 /**
- * The report on stages that have ended, after `ms` milliseconds in all. Its last line is alone and always alike: other
- * tools read it.
+ * The report on stages that have ended. Its last line has a fixed form, because other tools read it.
+ * @param ms the time of the whole run, in milliseconds
  * @param allowed the reasons for which a test may be skipped; any other skip is a failure
  */
 export function report(given: readonly StageEnd[], allowed: readonly string[], ms: number): Report {
@@ -54,7 +54,7 @@ export function report(given: readonly StageEnd[], allowed: readonly string[], m
   };
 }
 
-/** A stage whose skips without a reason that is allowed are failures. */
+/** A stage whose skips without an allowed reason count as failures. */
 function refuseSkips(stage: StageEnd, allowed: readonly string[]): StageEnd {
   const isAllowed = ({ reason }: Skip): boolean => reason !== null && allowed.includes(reason);
   const { failures, skipped } = stage.results;

@@ -1,19 +1,19 @@
-/** What one run of vitest comes to, in the fields that the report shows. */
+/** The results of one run of vitest, as the report shows them. */
 import { stripVTControlCharacters } from 'node:util';
 import type { TestCase, TestModule, TestSuite } from 'vitest/node';
 
-/** Of a failure's message, so much is shown, in characters. */
+/** So many characters of a failure's message are shown. */
 const MESSAGE_CHARS = 300;
 
 export interface Skip {
   readonly name: string;
-  /** What the test gave to `skip()`; null where it gave nothing, as with `it.skip` and `it.todo`. */
+  /** What the test gave to `skip()`; null if nothing, as with `it.skip` and `it.todo`. */
   readonly reason: string | null;
 }
 
 export interface Results {
   readonly passed: number;
-  /** One line each: tests, and what else went wrong, with the beginning of its message where it has one. */
+  /** A line for each failed test and each other failure, with the beginning of its message. */
   readonly failures: readonly string[];
   /** Tests that failed first and passed then. */
   readonly secondTry: readonly string[];
@@ -23,15 +23,15 @@ export interface Results {
 
 export const NOTHING: Results = { passed: 0, failures: [], secondTry: [], skipped: [], files: [] };
 
-/** What `onTestRunEnd` is told. */
+/** The arguments of `onTestRunEnd`. */
 export interface RunEnd {
   readonly modules: readonly TestModule[];
-  /** Messages of errors that belong to no test: a worker that died, a promise that nobody waited for. */
+  /** Messages of errors outside any test: a worker that died, a rejection that nobody handled. */
   readonly unhandled: readonly string[];
   readonly wasInterrupted: boolean;
 }
 
-/** Everything that did not pass is a failure or a skip: nothing falls through. */
+/** Every test counts: what did not pass is a failure or a skip. */
 export function resultsOf({ modules, unhandled, wasInterrupted }: RunEnd): Results {
   const parts = modules.map(moduleResults);
   const failures = [
@@ -85,7 +85,7 @@ function moduleResults(module: TestModule): Results {
   };
 }
 
-/** What went wrong with a test, as the end of its name; empty where it passed or is skipped. */
+/** What went wrong with a test, to append to its name. Empty where it passed or was skipped. */
 function problem(test: TestCase): string[] {
   const result = test.result();
   if (result.state === 'failed') return [reason(result.errors)];
@@ -100,7 +100,7 @@ function skipOf(test: TestCase, name: string): Skip[] {
 
 const isBroken = (group: TestSuite | TestModule): boolean => group.errors().length > 0;
 
-/** Vitest calls a test skipped whose `beforeAll` failed. */
+/** Whether a `beforeAll` around a test failed: vitest reports such a test as skipped. */
 function isUnderBroken({ parent }: TestCase): boolean {
   for (let group = parent; ; group = group.parent) {
     if (isBroken(group)) return true;
@@ -108,13 +108,13 @@ function isUnderBroken({ parent }: TestCase): boolean {
   }
 }
 
-/** The first error's message, as the end of a name. */
+/** The first error's message, to append to a name. */
 function reason(errors: readonly { readonly message: string }[]): string {
   const message = brief(errors[0]?.message ?? '');
   return message === '' ? '' : `: ${message}`;
 }
 
-/** A message in one line. Its first ones matter: fast-check's second one has the seed that repeats a failure. */
+/** A message in one line. Its first lines matter: fast-check's second one has the seed that repeats a failure. */
 function brief(message: string): string {
   const words = stripVTControlCharacters(message.slice(0, 10 * MESSAGE_CHARS))
     .split(/\s+/)

@@ -1,15 +1,11 @@
-/** Real programs and real runs of vitest: what could hide a failure is made to happen. */
+/** Stages as real programs: what could hide a failure is made to happen. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dependency, ROOT } from './programs.ts';
-import { report, type StageEnd } from './report.ts';
-import { runStages, type ProgramStage, type RunOptions } from './run-stages.ts';
-import { VITEST_ARGUMENTS } from './stages.ts';
-
-const LONG_MS = 60_000;
+import type { ProgramStage } from './run-stages.ts';
+import { runHere } from './testing/run-here.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -27,36 +23,7 @@ const node = (name: string, code: string, needs: readonly string[] = []): Progra
   hasTests: false,
 });
 
-interface Heard {
-  readonly ends: readonly StageEnd[];
-  readonly text: string;
-}
-
-async function run(stages: readonly ProgramStage[], options: Partial<RunOptions> = {}): Promise<Heard> {
-  let text = '';
-  const ends = await runStages(stages, {
-    cwd: ROOT,
-    slots: 2,
-    silenceMs: LONG_MS,
-    graceMs: LONG_MS,
-    signal: new AbortController().signal,
-    write: (more) => (text += more),
-    ...options,
-  });
-  return { ends, text };
-}
-
-/** What vitest comes to with test files of these contents (globals are on). */
-async function runTests(name: string, files: Record<string, string>, ...options: string[]): Promise<StageEnd> {
-  const root = await mkdtemp(path.join(folder, 'vitest-'));
-  for (const [file, contents] of Object.entries(files)) await writeFile(path.join(root, `${file}.test.mjs`), contents);
-  const command = dependency('vitest', 'vitest', 'run', ...VITEST_ARGUMENTS, '--root', root, '--globals', ...options);
-  const { ends } = await run([{ name, needs: [], cores: 'all', command, hasTests: true }]);
-  if (!ends[0]) throw new Error('no end');
-  return ends[0];
-}
-
-/** A process that has ended may be kept in the list, as a zombie, until its parent looks. */
+/** A process that has ended may stay in the list as a zombie: that does not count. */
 function isRunning(pid: number): boolean {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
@@ -65,11 +32,9 @@ function isRunning(pid: number): boolean {
   }
 }
 
-const outcome = (end: StageEnd) => report([end], ['no corpus'], 1);
-
 describe('a program', () => {
-  test('passes or fails by its exit code, and what needs a failed one does not run', async () => {
-    const { ends, text } = await run([
+  test('passes or fails by its exit code, and a stage that needs a failed one does not run', async () => {
+    const { ends, text } = await runHere([
       node('good', 'console.log("fine")'),
       node('bad', 'console.error("broken"); process.exitCode = 3'),
       node('next', 'console.log("never")', ['bad']),
@@ -83,7 +48,7 @@ describe('a program', () => {
     expect(text).not.toContain('never');
   });
 
-  test('in the background gives way, is heard when it has ended, and keeps nobody from speaking', async () => {
+  test('in the background has a low priority, prints when it has ended, and holds up no other output', async () => {
     const file = path.join(folder, 'spoken');
     const waiting = `const { existsSync } = require('node:fs');
       const timer = setInterval(() => {
@@ -92,12 +57,12 @@ describe('a program', () => {
         console.log('priority ' + require('node:os').getPriority());
       }, 20);`;
     const heard: string[] = [];
-    const { text } = await run(
+    const { text } = await runHere(
       [{ ...node('behind', waiting), cores: 0, isBackground: true }, node('before', 'console.log("now")')],
       {
         write: (more) => {
           heard.push(more);
-          // What runs behind ends only once the other one was heard.
+          // The stage in the background ends only after the other one has printed.
           if (more.includes('now')) writeFileSync(file, '');
         },
       },
@@ -106,23 +71,23 @@ describe('a program', () => {
     expect(text).toBe('');
   });
 
-  test('that cannot be started, or is killed, has failed', async () => {
-    const { ends } = await run([
+  test('that cannot be started, or is killed, fails', async () => {
+    const { ends } = await runHere([
       { ...node('missing', ''), command: [path.join(folder, 'nothing-here')] },
       node('killed', 'process.kill(process.pid, "SIGKILL")'),
     ]);
     expect(ends.map(({ results }) => results.failures)).toEqual([['it was killed'], ['it was killed']]);
   });
 
-  test('that says nothing for long is ended, with what it has started', async () => {
-    // What it starts leads a group of its own, as browsers do, and hears no polite signal.
+  test('that prints nothing for long is ended, with the processes that it has started', async () => {
+    // Its child leads a group of its own, as browsers do, and ignores SIGTERM.
     const below = `process.on('SIGTERM', () => {}); console.log('below ' + process.pid); setInterval(() => {}, 1e6)`;
     const above = `process.on('SIGTERM', () => {});
       const { spawn } = require('node:child_process');
       const below = spawn(process.execPath, ['-e', ${JSON.stringify(below)}], { detached: true, stdio: 'pipe' });
       const timer = setInterval(() => console.log('not yet'), 100);
       below.stdout.on('data', (said) => { clearInterval(timer); console.log(String(said)); });`;
-    const { ends, text } = await run([node('hung', above)], { silenceMs: 2_000, graceMs: 200 });
+    const { ends, text } = await runHere([node('hung', above)], { silenceMs: 2_000, graceMs: 200 });
     expect(ends[0]?.results.failures).toEqual(['it was stopped (nothing was heard of it for 2 s)']);
     const pid = /below (\d+)/.exec(text)?.[1];
     expect(pid).toBeDefined();
@@ -135,7 +100,7 @@ describe('a program', () => {
       node('first', 'console.log("up"); setInterval(() => {}, 1e6)'),
       node('second', 'console.log("up")'),
     ];
-    const { ends } = await run(stages, {
+    const { ends } = await runHere(stages, {
       slots: 1,
       signal: controller.signal,
       write: (text) => {
@@ -147,118 +112,4 @@ describe('a program', () => {
       ['it was stopped (SIGINT)'],
     ]);
   });
-});
-
-describe('a run of vitest', () => {
-  test('counts what passed, and tells a second try and a named skip', async () => {
-    const end = await runTests('unit', {
-      a: `let tries = 0;
-        it('passes', () => {});
-        it('is unsteady', { retry: 1 }, () => { tries += 1; if (tries === 1) throw new Error('once'); });
-        it('needs a corpus', ({ skip }) => { skip('no corpus'); });
-        describe('a group', () => { beforeEach(({ skip }) => { skip('no corpus'); }); it('is left out', () => {}); });`,
-    });
-    expect(end.results).toMatchObject({
-      passed: 2,
-      failures: [],
-      secondTry: ['a.test.mjs > is unsteady'],
-      skipped: [
-        { name: 'a.test.mjs > needs a corpus', reason: 'no corpus' },
-        { name: 'a.test.mjs > a group > is left out', reason: 'no corpus' },
-      ],
-      files: [{ file: 'a.test.mjs' }],
-    });
-    expect(end.results.files[0]?.ms).toBeGreaterThan(0);
-    expect(outcome(end)).toMatchObject({ passed: 2, failed: 0, exitCode: 0 });
-  }, 30_000);
-
-  /** Each with the number of failures that it makes, and words of one of them. */
-  const FAULTS: Record<string, { readonly code: string; readonly failures: number; readonly words: string }> = {
-    'a test that fails': { code: `it('fails', () => { throw new Error('no'); });`, failures: 1, words: '> fails: no' },
-    'a test that fails with much to say': {
-      code: `it('fails', () => { throw new Error('\\u001b[31mProperty failed\\u001b[39m\\n{ seed: 7 }\\n\\n' + 'x'.repeat(5_000)); });`,
-      failures: 1,
-      words: `> fails: Property failed { seed: 7 } ${'x'.repeat(300 - 'Property failed { seed: 7 } …'.length)}…`,
-    },
-    'a skip without a reason': {
-      code: `it('a', () => {}); it.skip('b', () => {});`,
-      failures: 1,
-      words: 'b was skipped',
-    },
-    'a group that is skipped': {
-      code: `it('a', () => {}); describe.skip('g', () => { it('b', () => {}); it('c', () => {}); });`,
-      failures: 2,
-      words: 'g > c was skipped',
-    },
-    'a condition that skips': {
-      code: `it('a', () => {}); it.skipIf(true)('b', () => {});`,
-      failures: 1,
-      words: 'b was skipped',
-    },
-    'a skip for a reason of its own': {
-      code: `it('a', () => {}); it('b', ({ skip }) => { skip('not today'); });`,
-      failures: 1,
-      words: 'b was skipped for "not today"',
-    },
-    'a test to be written': { code: `it('a', () => {}); it.todo('b');`, failures: 1, words: 'b was skipped' },
-    'a test that runs alone': { code: `it.only('a', () => {}); it('b', () => {});`, failures: 2, words: '> a' },
-    'a beforeAll that fails': {
-      code: `describe('g', () => { beforeAll(() => { throw new Error('no'); }); it('a', () => {}); it('b', () => {}); });`,
-      failures: 3,
-      words: 'g > a did not run',
-    },
-    'a beforeAll of a file that fails': {
-      code: `beforeAll(() => { throw new Error('no'); }); it('a', () => {});`,
-      failures: 2,
-      words: 'a did not run',
-    },
-    'an afterAll that fails': {
-      code: `describe('g', () => { afterAll(() => { throw new Error('no'); }); it('a', () => {}); });`,
-      failures: 1,
-      words: 'g: before or after its tests: no',
-    },
-    'a file that cannot be loaded': { code: `throw new Error('not loaded');`, failures: 1, words: 'not loaded' },
-    'a file without tests': { code: `globalThis.a = 1;`, failures: 1, words: 'No test suite found' },
-    'a worker that dies': {
-      code: `it('a', () => {}); it('b', async () => { process.kill(process.pid, 'SIGKILL'); await new Promise(() => {}); });`,
-      failures: 3,
-      words: 'b did not end',
-    },
-  };
-  /** It belongs to no test, so its file is not told. */
-  const UNHANDLED = `it('a', async () => { Promise.reject(new Error('late')); await new Promise((r) => setTimeout(r, 20)); });`;
-
-  let failed: readonly string[] = [];
-  beforeAll(async () => {
-    const files = Object.fromEntries(Object.values(FAULTS).map(({ code }, n) => [`fault${n}`, code]));
-    const end = await runTests('unit', { ...files, unhandled: UNHANDLED, good: `it('passes', () => {});` });
-    const { lines, failed: count, exitCode } = outcome(end);
-    failed = lines.filter((line) => line.startsWith('  unit: '));
-    expect({ count, exitCode }).toEqual({ count: failed.length, exitCode: 1 });
-  }, 60_000);
-
-  test.each(Object.entries(FAULTS).map(([name, fault], n) => ({ name, n, ...fault })))(
-    '$name fails the run',
-    ({ n, failures, words }) => {
-      const ours = failed.filter((line) => line.startsWith(`  unit: fault${n}.test.mjs > `));
-      expect(ours).toHaveLength(failures);
-      expect(ours).toContainEqual(expect.stringContaining(words));
-    },
-  );
-
-  test('a promise that nobody waits for fails the run, and so does the end of a worker', () => {
-    expect(failed.filter((line) => line.startsWith('  unit: outside of any test: '))).toHaveLength(2);
-    expect(failed).toContain('  unit: outside of any test: late');
-  });
-
-  test('without any test has failed, even where its configuration says that this is fine', async () => {
-    const config = path.join(folder, 'empty.config.mjs');
-    await writeFile(config, 'export default { test: { passWithNoTests: true } };');
-    expect((await runTests('unit', {}, '--config', config)).results.failures).toHaveLength(1);
-  }, 30_000);
-
-  test('that breaks down before it starts has failed', async () => {
-    const end = await runTests('unit', { a: `it('passes', () => {});` }, '--config', path.join(folder, 'nothing.ts'));
-    expect(end.results.failures).toEqual(['it ended with exit code 1 before it could report its tests']);
-  }, 30_000);
 });

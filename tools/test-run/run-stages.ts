@@ -1,4 +1,4 @@
-/** Runs stages: each as a program, side by side where the processors bear it, their output in turns. */
+/** Runs stages as programs, side by side as far as the processors allow. Their output takes turns. */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -13,31 +13,29 @@ import { RESULTS_VARIABLE } from './vitest-reporter.ts';
 export interface ProgramStage extends Stage {
   readonly command: readonly [string, ...string[]];
   readonly env?: Readonly<Record<string, string>>;
-  /**
-   * Whether it runs beside all others, with what they leave of the processors. What it prints comes when it has ended.
-   */
+  /** Whether it runs beside all others at a low priority. Its output is shown when it has ended. */
   readonly isBackground?: boolean;
-  /** Whether it writes its tests' results by `vitest-reporter.ts`. Else it counts as one test. */
+  /** Whether it reports its tests by `vitest-reporter.ts`. Otherwise it counts as one test. */
   readonly hasTests: boolean;
 }
 
 export interface RunOptions {
   readonly cwd: string;
-  /** Processors that may be kept busy at once. */
+  /** Number of processors that may be busy at once. */
   readonly slots: number;
   /** Silence after which a stage counts as hung, in milliseconds. */
   readonly silenceMs: number;
-  /** How long one that is stopped has to close what it opened, in milliseconds. */
+  /** Time for a stopped stage to close what it opened, in milliseconds. */
   readonly graceMs: number;
-  /** Ends the run: what runs is stopped, what waits is not started. */
+  /** Ends the run: running stages are stopped, waiting ones are not started. */
   readonly signal: AbortSignal;
   readonly write: (text: string) => void;
 }
 
-/** Programs write to us, not to a terminal, so they would leave colours out. */
+/** Programs write to a pipe, so without this they would print no colours. */
 const COLOURS = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
 
-/** Ends of all stages, in the order that was given. A stage that ends before it could report its tests has failed. */
+/** The ends of all stages, in the given order. A stage that ends before it has reported its tests has failed. */
 export async function runStages(stages: readonly ProgramStage[], options: RunOptions): Promise<StageEnd[]> {
   const turns = new Turns(options.write);
   const ends = new Map<string, StageEnd>();
@@ -65,7 +63,7 @@ async function runStage(stage: ProgramStage, options: RunOptions, turns: Turns, 
   const { cwd, silenceMs, graceMs, signal } = options;
   const { isBackground = false } = stage;
   const open = (): Voice => turns.open(`\n=== ${stage.name} ===\n`);
-  // A turn that lasts would keep everybody else from speaking.
+  // A stage in the background gets no turn, or it would hold up all other output.
   const [voice, held]: [Voice | null, string[]] = [isBackground ? null : open(), []];
   const begun = performance.now();
   const child = await runChild(stage.command, {

@@ -4,7 +4,7 @@ import { choose, runSchedule, type Stage } from './schedule.ts';
 
 const stage = (name: string, cores: Stage['cores'], ...needs: string[]): Stage => ({ name, cores, needs });
 
-/** Runs stages whose ends the test decides. */
+/** Runs stages whose ends are decided by the test. */
 function rehearse(stages: readonly Stage[], slots: number) {
   const running = new Map<string, (isPassed: boolean) => void>();
   const leftOut: string[] = [];
@@ -28,7 +28,7 @@ function rehearse(stages: readonly Stage[], slots: number) {
   };
 }
 
-test('stages run side by side as far as the processors go, in order', async () => {
+test('runs stages side by side, in order, as far as the processors allow', async () => {
   const run = rehearse([stage('net', 0), stage('a', 1), stage('b', 1), stage('c', 1)], 2);
   expect(run.running()).toEqual(['net', 'a', 'b']);
   await run.end('b');
@@ -37,7 +37,7 @@ test('stages run side by side as far as the processors go, in order', async () =
   await run.done;
 });
 
-test('what needs all processors is alone, but for what only waits, and nothing overtakes it', async () => {
+test('runs a stage that needs all processors beside waiting ones only, and lets nothing overtake it', async () => {
   const run = rehearse([stage('net', 0), stage('a', 1), stage('alone', 'all', 'net'), stage('b', 1)], 2);
   expect(run.running()).toEqual(['net', 'a', 'b']);
   await run.end('net');
@@ -58,7 +58,7 @@ test('what needs all processors is alone, but for what only waits, and nothing o
   await full.done;
 });
 
-test('a stage of more processors than there are runs all the same', async () => {
+test('runs a stage that wants more processors than there are', async () => {
   const run = rehearse([stage('wide', 4), stage('a', 1)], 1);
   expect(run.running()).toEqual(['wide']);
   await run.end('wide');
@@ -66,7 +66,7 @@ test('a stage of more processors than there are runs all the same', async () => 
   await run.done;
 });
 
-test('what needs a stage that failed is left out, and so is what needs that', async () => {
+test('leaves out a stage that needs a failed one, and what needs it in turn', async () => {
   const run = rehearse(
     [stage('build', 1), stage('check', 1), stage('test', 'all', 'build'), stage('demo', 1, 'test')],
     2,
@@ -78,12 +78,12 @@ test('what needs a stage that failed is left out, and so is what needs that', as
   await run.done;
 });
 
-test('a need that is not before it is a mistake of ours, and so is a name that no stage has', async () => {
+test('throws for a need that does not come before its stage, and for an unknown name', async () => {
   await expect(rehearse([stage('test', 1, 'bild')], 1).done).rejects.toThrow('needs bild');
   expect(() => choose([stage('unit', 1)], ['unti'])).toThrow('unti');
 });
 
-test('a stage that is asked for by name comes with all that it needs', () => {
+test('chooses a stage by name with all that it needs', () => {
   const stages = [
     stage('model', 0),
     stage('check: lint', 1),

@@ -1,25 +1,25 @@
-/** In which order stages run, and which of them side by side. */
+/** The order in which stages run, and which of them run side by side. */
 
 export interface Stage {
   readonly name: string;
   /** Names of stages that must have passed. */
   readonly needs: readonly string[];
-  /** Processors that it keeps busy: 0 for what waits for the network, `all` for what others would disturb. */
+  /** Processors that it keeps busy: 0 if it waits for the network, `all` if others would disturb it. */
   readonly cores: number | 'all';
 }
 
 export interface Schedule<S extends Stage> {
   readonly slots: number;
-  /** Starts a stage. Whether it passed; a rejection ends the whole run. */
+  /** Runs a stage and tells whether it passed. A rejection ends the whole run. */
   readonly start: (stage: S) => Promise<boolean>;
-  /** Called for a stage that is not started, with those of its needs that did not pass. */
+  /** Called for a stage that is not started, with the needed stages that did not pass. */
   readonly leaveOut: (stage: S, missing: readonly string[]) => void;
 }
 
 /**
- * Runs every stage whose needs pass, as early as the processors bear it, in the given order. One that waits for all
- * processors is not overtaken by those behind it.
- * @throws Error before anything starts, where a stage needs one that does not stand before it.
+ * Runs every stage whose needs pass, in the given order and as early as the processors allow. Later stages do not
+ * overtake one that waits for all processors.
+ * @throws Error before anything starts, where a stage needs one that does not come before it.
  */
 export async function runSchedule<S extends Stage>(stages: readonly S[], schedule: Schedule<S>): Promise<void> {
   checkNeeds(stages);
@@ -72,7 +72,7 @@ function checkNeeds(stages: readonly Stage[]): void {
 }
 
 /**
- * The stages that are asked for by name, and all that they need. `check` asks for every stage called `check: …`, too.
+ * The named stages and all that they need. `check` also names every stage called `check: …`.
  * @throws Error for a name that no stage has.
  */
 export function choose<S extends Stage>(stages: readonly S[], names: readonly string[]): readonly S[] {

@@ -12,7 +12,7 @@ import { stagesOfLongTest, stagesOfTest, SUITES } from './stages.ts';
 const run = promisify(execFile);
 const named = (stages: readonly { readonly name: string }[]): string[] => stages.map(({ name }) => name);
 
-/** The test files that a configuration takes, from the root of the repository. */
+/** The test files of a configuration, by their path in the repository. */
 async function filesOf(config: string, file: string, env: Record<string, string>): Promise<string[]> {
   const [program, ...args] = dependency(
     'vitest',
@@ -28,7 +28,7 @@ async function filesOf(config: string, file: string, env: Record<string, string>
   return [...new Set(listed.map((one) => path.relative(ROOT, one.file).replaceAll('\\', '/')))];
 }
 
-test('every test file of the repository is run by one stage, of the short run or of the long one', async () => {
+test('every test file is run by exactly one stage, of the short run or of the long one', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sotto-stages-'));
   try {
     const lists = await Promise.all(
@@ -69,13 +69,13 @@ test('each package is built once, and no suite starts before all of them', () =>
   expect(builds).toHaveLength(6);
   for (const stage of stagesOfTest().filter(({ hasTests }) => hasTests)) {
     expect(stage.needs).toEqual(expect.arrayContaining(named(builds)));
-    // The set-ups of suites build where nobody says that it is done.
+    // Without it the set-ups of suites would build again.
     expect(stage.env).toMatchObject({ SOTTO_SKIP_BUILD: '1' });
     expect(stage.cores).toBe('all');
   }
 });
 
-test('browsers are had before what runs in them', () => {
+test('browsers are installed before what runs in them', () => {
   for (const stages of [stagesOfTest(), stagesOfLongTest()])
     for (const name of ['conformance', 'end to end']) expect(named(choose(stages, [name]))).toContain('browsers');
 });

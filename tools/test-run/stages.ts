@@ -1,7 +1,6 @@
 /**
- * The stages of `npm test` and of `npm run test:long`, in the order in which two processors are done with them soonest.
- * What waits for the network is first; builds keep one processor each; tests have them all, but for what is left to
- * checks.
+ * The stages of `npm test` and of `npm run test:long`, in the order that is fastest on two processors. Stages that wait
+ * for the network are first. Builds take one processor each. Tests take all, and checks run in the background.
  */
 import { globSync } from 'node:fs';
 import path from 'node:path';
@@ -26,7 +25,7 @@ const MODEL: ProgramStage = {
   hasTests: false,
 };
 
-/** Each package is built once; vitest's set-ups are told so. Builds don't touch each other's files. */
+/** Each package is built once, and vitest's set-ups do not build again. Builds don't touch each other's files. */
 const PACKAGES = [
   { name: 'standard', needs: [], options: [] },
   { name: 'fake', needs: [], options: ['--mode', 'fake'] },
@@ -49,11 +48,11 @@ export interface Suite {
   readonly name: string;
   readonly config: string;
   readonly needs: readonly string[];
-  /** Where its long tests are. */
+  /** Folders and files of its long tests. */
   readonly long: readonly string[];
 }
 
-/** One at a time: unit tests fill every processor, and those in browsers measure times and idleness. */
+/** Suites run one at a time: unit tests keep all processors busy, and tests in browsers measure times. */
 export const SUITES: readonly Suite[] = [
   {
     name: 'unit',
@@ -75,7 +74,7 @@ export const SUITES: readonly Suite[] = [
   },
 ];
 
-/** A test that runs alone, and a suite without tests, are faults; the results are in a form of ours. */
+/** `it.only` and a suite without tests are failures. Results are reported in our own form. */
 export const VITEST_ARGUMENTS = [
   '--allowOnly=false',
   '--passWithNoTests=false',
@@ -96,15 +95,15 @@ function testStage({ name, config, needs }: Suite, env: Record<string, string>):
 }
 
 /**
- * Everything that CI runs. Checks take as long whenever they run, and no test waits for them: they get what browsers,
- * which wait for much, leave of the processors. `npm run check` has them first.
+ * Everything that CI runs. No test waits for the checks, so they run in the background, while browsers often leave the
+ * processors idle.
  */
 export function stagesOfTest(): readonly ProgramStage[] {
   const checks = CHECKS.map((check) => ({ ...check, cores: 0, isBackground: true }));
   return [BROWSERS, MODEL, ...checks, ...PACKAGES, ...SUITES.map((suite) => testStage(suite, {}))];
 }
 
-/** What is too long for it: the suites that have long tests. */
+/** Tests that are too long for CI: the suites with long tests. */
 export function stagesOfLongTest(): readonly ProgramStage[] {
   const suites = SUITES.filter(({ long }) => globSync([...long], { cwd: ROOT }).length > 0);
   return [BROWSERS, MODEL, ...PACKAGES, ...suites.map((suite) => testStage(suite, { SOTTO_LONG: '1' }))];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Turns } from './turns.ts';
 
-test('the stage in front is heard at once, those behind it when it is done, and nothing mixes', () => {
+test('shows output of the first stage at once, that of others when it is their turn, and never mixes it', () => {
   let heard = '';
   const turns = new Turns((text) => (heard += text));
   const first = turns.open('[1]');

@@ -1,9 +1,9 @@
-/** Output of stages that run side by side, one after the other: the one in front is heard at once, others later. */
+/** Output of stages that run side by side, in turns: that of the first one is shown at once, that of others later. */
 
-/** What one stage says. */
+/** The output of one stage. */
 export interface Voice {
   say(text: string): void;
-  /** The last words; what was kept back of others may follow. */
+  /** Writes the last text. Held output of other stages may follow. */
   close(text: string): void;
 }
 
@@ -21,7 +21,7 @@ export class Turns {
     this.#write = write;
   }
 
-  /** A new voice, behind those that are not closed. */
+  /** A new voice. Its turn comes after those that are open now. */
   open(heading: string): Voice {
     const turn: Turn = { heading, kept: '', isClosed: false };
     this.#turns.push(turn);

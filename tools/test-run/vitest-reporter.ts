@@ -1,9 +1,9 @@
-/** Writes what a run of vitest came to into the file that SOTTO_TEST_RESULTS names. */
+/** Writes the results of a run of vitest into the file that SOTTO_TEST_RESULTS names. */
 import { writeFileSync } from 'node:fs';
 import type { Reporter, SerializedError, TestModule, TestRunEndReason } from 'vitest/node';
 import { resultsOf } from './results.ts';
 
-/** The variable of the environment that names the file. */
+/** The environment variable with the file's name. */
 export const RESULTS_VARIABLE = 'SOTTO_TEST_RESULTS';
 
 export default class ResultsReporter implements Reporter {

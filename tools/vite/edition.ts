@@ -1,6 +1,4 @@
-/**
- * Puts what a build was told in the place of what stands in the source: the edition's constants and the list of models.
- */
+/** Replaces the edition's constants and the list of models in the source by those of a build. */
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 import type { Edition } from '../build/edition';
@@ -8,10 +6,10 @@ import type { Edition } from '../build/edition';
 const CONSTANTS = /\/src\/platform\/edition\.ts$/;
 const CATALOGUE = /\/src\/models\/catalogue\.json$/;
 
-/** A sealed build has its model, and names no other that it could not get. */
+/** The list of a sealed build: it has its own model and cannot download another one. */
 const NO_MODELS = JSON.stringify({ version: 1, models: [] });
 
-/** @param catalogue the file with another list of models, or null for the one of the source. */
+/** @param catalogue the file with another list of models, or null for the list in the source */
 export function editionConstants(edition: Edition, catalogue: string | null): Plugin {
   const readList = (file: string): string => (edition.SEALED ? NO_MODELS : readFileSync(catalogue ?? file, 'utf8'));
   return {

@@ -20,7 +20,7 @@ it('are one script and both modules', () => {
     expect(WebAssembly.validate(contentsOf(name) as Uint8Array<ArrayBuffer>)).toBe(true);
 });
 
-it('has a script that parses, evaluates no text and names no host to fetch from', () => {
+it('has a script that parses, evaluates no text as code and names no host to fetch from', () => {
   const code = String(contentsOf('llama/llama.js'));
   expect(() => new Script(code)).not.toThrow();
   expect(code).toContain('SottoLlama');

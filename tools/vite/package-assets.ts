@@ -1,4 +1,4 @@
-/** Files of the package that no bundler makes: the engines' WebAssembly and workers. */
+/** Files of the package that the bundler does not make: the engines' WebAssembly and workers. */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sealedModelAssets } from '../build/sealed-model';
@@ -9,7 +9,7 @@ import { webllmLibraries } from './webllm-libraries';
 import { webllmAssets } from './webllm-split';
 import { wllamaAssets, type PackageAsset } from './wllama-static';
 
-/** A file for WXT: its place in the package, and where it lies now. */
+/** A file for WXT: its path in the package, and its path now. */
 interface PublicFile {
   readonly relativeDest: string;
   readonly absoluteSrc: string;
@@ -19,7 +19,7 @@ function licences(root: string): PackageAsset {
   return { fileName: 'third-party-licences.txt', contents: thirdPartyLicences(root) };
 }
 
-/** Everything to copy into the package; what has to be made is written under `cache` first. */
+/** All files to copy into the package. Those that have to be made are written to `cache` first. */
 export async function packageFiles(root: string, cache: string, sealed: SealedModel | null): Promise<PublicFile[]> {
   const model = sealed === null ? [] : await sealedModelAssets(sealed);
   return [
@@ -37,7 +37,7 @@ export async function packageFiles(root: string, cache: string, sealed: SealedMo
   });
 }
 
-/** Other builds may run at the same time: none of them may copy a file that is half written. */
+/** Writes a file in one step, because other builds may copy it at the same time. */
 function writeWhole(file: string, contents: string | Uint8Array): void {
   mkdirSync(path.dirname(file), { recursive: true });
   const unfinished = `${file}.${String(process.pid)}`;

@@ -1,15 +1,15 @@
-/** The compiled model libraries for WebGPU, as `tools/webllm-libs/dist` keeps them. */
+/** The compiled model libraries for WebGPU, from `tools/webllm-libs/dist`. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-/** A WebAssembly module: one runtime with the libraries of several models. */
+/** A WebAssembly module with one runtime and the libraries of several models. */
 interface LibraryModule {
   readonly file: string;
-  /** Of the unpacked module. */
+  /** Hash of the unpacked module. */
   readonly sha256: string;
-  /** Of models of two layers with random weights, for tests alone. */
+  /** Whether its libraries are only for tests: of models of two layers with random weights. */
   readonly test: boolean;
   readonly [fact: string]: unknown;
 }
@@ -20,9 +20,9 @@ interface Manifest {
 }
 
 /**
- * The modules unpacked, and the list of what is in them.
- * @param audience Whether the libraries for tests come too.
- * @throws Error where a module is not what the manifest says: then `npm run libs` makes it anew.
+ * The unpacked modules, and the list of their libraries.
+ * @param audience whether to include the libraries for tests
+ * @throws Error where a module differs from the manifest: then `npm run libs` makes it anew.
  */
 export function webllmLibraries(
   root: string,

@@ -1,7 +1,7 @@
 /**
- * Fits @mlc-ai/web-llm into an extension: its WebAssembly becomes a file of the package instead of text inside a
- * 6.8 MB script (stores refuse scripts over 5 MB), its list of downloadable models and their hosts goes, and the parts
- * that our worker drives itself, so that weights come straight from the user's file, are exported.
+ * Fits @mlc-ai/web-llm into an extension. Its WebAssembly becomes a file of the package, because it is text in a 6.8 MB
+ * script and stores refuse scripts over 5 MB. Its list of models and their hosts is removed. It exports the parts that
+ * our worker uses directly, so that weights come straight from the user's file.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,12 +10,12 @@ import type { Plugin } from 'vite';
 /** The library release that the patches below were written for and tested with. */
 const WEBLLM_VERSION = '0.2.86';
 const LIBRARY = '@mlc-ai/web-llm/lib/index.js';
-/** In the package. `src/engine/providers/webllm/worker` knows nothing of it: the patched library asks for it. */
+/** Path in the package. Only the patched library asks for it, not `src/engine/providers/webllm/worker`. */
 const TOKENIZER_FILE = 'webllm/tokenizers.wasm';
 const DATA_URI = /wasmBinaryFile="data:application\/octet-stream;base64,([A-Za-z0-9+/=]+)"/g;
 const READ_BINARY = 'return Promise.resolve().then(()=>getBinarySync(binaryFile))';
 
-/** In the order in which the library embeds them. Grammars are not used: theirs (0.7 MB) is left out of the package. */
+/** In the order in which the library embeds them. The one for grammars (0.7 MB) is left out, because it is not used. */
 const EMBEDDED = [
   { name: 'grammars', read: 'return Promise.reject(new Error("grammars are not part of this package"))' },
   {
@@ -24,7 +24,7 @@ const EMBEDDED = [
   },
 ] as const;
 
-/** The library's own names for what `src/engine/providers/webllm/worker/runtime.ts` describes. */
+/** The library's own names of what `src/engine/providers/webllm/worker/runtime.ts` describes. */
 export const EXTRA_EXPORTS = 'export { LLMChatPipeline, libExports$2 as tvm, libExports as tokenizers };';
 
 function librarySource(): string {
@@ -80,7 +80,7 @@ function replaceFirst(code: string, from: string, to: string): string {
   return code.replace(from, () => to);
 }
 
-/** What the WebGPU engine needs in the package besides the model libraries. */
+/** Files that the WebGPU engine needs besides the model libraries. */
 export function webllmAssets(): { readonly fileName: string; readonly contents: Uint8Array }[] {
   const parts = embedded(librarySource());
   const tokenizer = parts[EMBEDDED.findIndex(({ name }) => name === 'tokenizers')];

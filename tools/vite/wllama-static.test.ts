@@ -10,7 +10,7 @@ it('makes the worker, and copies the wasm', () => {
   expect(wllamaAssets().map(({ fileName }) => fileName)).toEqual(['wllama/wllama.wasm', 'wllama/worker.js']);
 });
 
-it.each(scripts)('$name is a script that parses, and evaluates no text', ({ code }) => {
+it.each(scripts)('$name is a script that parses, and evaluates no text as code', ({ code }) => {
   expect(() => new Script(code)).not.toThrow();
   expect(code).not.toMatch(/\beval\(|new Function\(|importScripts\(/);
 });
@@ -20,6 +20,6 @@ it.each(scripts)('$name names no host to fetch from', ({ code }) => {
   expect(withoutComments).not.toMatch(/https?:\/\//);
 });
 
-it('answers a refused action instead of reading a length from nowhere', () => {
+it('answers with an error after a failed action, instead of reading a length from a null pointer', () => {
   expect(scripts.find(({ name }) => name.endsWith('worker.js'))?.code).toContain("err: 'refused'");
 });

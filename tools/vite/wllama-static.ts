@@ -1,8 +1,8 @@
 /**
- * Turns @wllama/wllama's worker, which the library keeps as strings and starts from `blob:` addresses, into static
- * files of the package. The extension's CSP (`script-src 'self'`, `worker-src 'self'`) forbids `blob:` workers, and
- * in Firefox the library would wait for one forever. Of the library nothing else is used than these files, the wasm
- * and its message codec: not its downloader, not its cache, not its addresses.
+ * Turns @wllama/wllama's worker into static files of the package. The library keeps it as strings and starts it from
+ * `blob:` addresses, which the extension's CSP (`script-src 'self'`, `worker-src 'self'`) forbids; in Firefox the
+ * library would wait forever. Only these files, the wasm and the message codec are used of the library: not its
+ * downloader, not its cache, not its addresses.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -21,8 +21,8 @@ const WLLAMA_VERSION = '3.13.0';
 const CODEC = '@wllama/wllama/esm/glue/glue.js';
 
 /**
- * llama.cpp gets the adapter that `src/engine/adapter.ts` has judged: by itself it asks for no kind, and of two a
- * browser may choose the slower one.
+ * Makes llama.cpp ask for the fast adapter, the one that `src/engine/adapter.ts` has judged. By itself it states no
+ * preference, and of two adapters a browser may choose the slower one.
  */
 const FAST_ADAPTER = `
 if (self.GPU) {
@@ -34,10 +34,10 @@ if (self.GPU) {
 `;
 
 /**
- * llama.cpp waits for the queue after each tensor that it writes: 16 times a token with two layers. Each wait costs 0.2
- * ms in Chromium and 100 ms in Firefox, and none is needed: a queue works in order. Here they end at once, and
- * `gpuIdle` waits once, at the end of a step, unless a read has done so. Firefox looks only every 100 ms whether work
- * is done, unless something is submitted: so nothing is submitted, often, while somebody waits.
+ * llama.cpp waits for the queue after each tensor that it writes: 16 times per token with two layers. Each wait costs
+ * 0.2 ms in Chromium and 100 ms in Firefox. None is needed, because a queue works in order. So here these waits end at
+ * once, and `gpuIdle` waits once at the end of a step, unless a read has done so. Firefox notices finished work only
+ * every 100 ms or when something is submitted, so empty work is submitted again and again during a wait.
  */
 const GPU_WAITS = `
 let busyQueue;
@@ -73,7 +73,7 @@ const gpuIdle = async () => {
 };
 `;
 
-/** No threads beside the worker's own: the graphics card computes. */
+/** Without further threads, because the graphics card computes. */
 const RUN_OPTIONS = `
 const RUN_OPTIONS = {
   pathConfig: { 'wllama.wasm': new URL('./wllama.wasm', self.location.href).href },
@@ -102,7 +102,7 @@ function generatedString(source: string, name: string): string {
   return JSON.parse(literal) as string;
 }
 
-/** An action that threw in C++ answers with a null pointer, which the library would go on to read a length from. */
+/** After an exception in C++ an action returns a null pointer, from which the library would read a length. */
 const CALL = 'const outputPtr = await wllamaAction(argAction, inputPtr);';
 const REFUSAL = `
     if (Number(outputPtr) === 0) {
@@ -130,7 +130,7 @@ export function wllamaAssets(): PackageAsset[] {
     CALL,
     `${CALL}\n    await gpuIdle();${REFUSAL}`,
   );
-  // The worker's own `let Module` would collide with emscripten's `var Module`; as the library does it.
+  // As in the library: the worker's own `let Module` would collide with emscripten's `var Module`.
   const nested = patch(runtime, 'var Module=', 'var ___Module=');
   return [
     { fileName: 'wllama/wllama.wasm', source: path.join(folder, 'esm/wasm/wllama.wasm') },
@@ -142,8 +142,8 @@ export function wllamaAssets(): PackageAsset[] {
 }
 
 /**
- * Resolves the library's message codec, of which it ships the types compiled but the code as source only, so that
- * the rest of the library (its downloader, with addresses of other hosts) stays out of the bundle.
+ * Resolves the library's message codec alone, so that the rest (its downloader, with addresses of other hosts) stays
+ * out of the bundle. The library ships the codec's code only as source.
  */
 export function wllamaCodec(): Plugin {
   return {

@@ -1,4 +1,4 @@
-/** The compiled libraries in `dist/`: what is in the repository is what was built, from the sources that are here. */
+/** The compiled libraries in `dist/` are complete, and were built from the sources in the repository. */
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -31,9 +31,9 @@ interface Parameter {
 }
 
 const HERE = import.meta.dirname;
-/** As in `build.py`: everything of ours that a library depends on. */
+/** Our files that a library depends on, as in `build.py`. */
 const SOURCES = ['compiler', 'configs', 'runtime', 'requirements.txt', 'requirements-headers.txt'];
-/** What web-llm gives to a library; all else would be a way out of the sandbox that nobody has looked at. */
+/** The imports that web-llm provides. Any other one would be a way out of the sandbox that nobody has reviewed. */
 const IMPORTS =
   /^(env\.(TVMFFIWasmSafeCall|TVMFFIWasmFunctionDeleter|emscripten_notify_memory_growth)|wasi_snapshot_preview1\.(clock_time_get|environ_get|environ_sizes_get|fd_close|fd_read|fd_seek|fd_write|proc_exit))$/;
 
@@ -49,14 +49,14 @@ describe.each(Object.entries(manifest.modules))('module %s', (_, library) => {
     expect({ bytes: wasm.length, sha256: sha256(wasm) }).toEqual({ bytes: library.bytes, sha256: library.sha256 });
   });
 
-  it('asks its host for nothing but what web-llm gives', async () => {
+  it('imports only what web-llm provides', async () => {
     const module = await WebAssembly.compile(unpack(library));
     const asked = WebAssembly.Module.imports(module).map((one) => `${one.module}.${one.name}`);
     expect(asked.filter((name) => !IMPORTS.test(name))).toEqual([]);
   });
 });
 
-it('leaves room in the package, which may have 15 MB', () => {
+it('is small enough for a package of 15 MB', () => {
   const shipped = Object.values(manifest.modules).filter(({ test }) => !test);
   const bytes = shipped.reduce((sum, { file }) => sum + statSync(path.join(HERE, 'dist', file)).size, 0);
   expect(bytes).toBeLessThan(5_000_000);
@@ -68,7 +68,7 @@ describe.each(Object.entries(manifest.libraries))('library %s', (_, library) => 
     expect(modules.get(library.module)?.includes(kernel)).toBe(true);
   });
 
-  // Only those that tests fill with weights have a list.
+  // Only the libraries that tests fill with weights have a list.
   if (!library.test) return;
 
   it('has its parameters listed, in its dtype', () => {
@@ -76,7 +76,7 @@ describe.each(Object.entries(manifest.libraries))('library %s', (_, library) => 
       (JSON.parse(readText('dist/parameters.json')) as Record<string, readonly Parameter[]>)[library.parameters] ?? [];
     const [, layout = ''] = library.quantization.split('-');
     const bases = new Set(parameters.map(({ name }) => name.slice(0, name.lastIndexOf('.'))));
-    // Embedding and last norm; in a layer four linears, one more where v is apart, two norms, and two more in Qwen3.
+    // Embedding and last norm. Each layer has four linears (five where v is separate) and two norms (four in Qwen3).
     expect(bases.size).toBe(
       2 +
         library.config.num_hidden_layers *

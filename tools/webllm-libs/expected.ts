@@ -1,7 +1,7 @@
 /**
- * `npm run libs:expected [NAME ...]`: lets the NumPy reference compute what the libraries are compared with in
- * `tests/conformance/numbers`, and writes it there. To be run after the tiny models or the cases have changed; needs
- * Python 3.11 to 3.13, and for `smollm2-135m` two GB of memory.
+ * `npm run libs:expected [NAME ...]`: computes by the NumPy reference what the libraries are compared with, and writes
+ * it into `tests/conformance/numbers`. To be run after the tiny models or the cases have changed. Needs Python 3.11 to
+ * 3.13, and 2 GB of memory for `smollm2-135m`.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -20,7 +20,7 @@ interface Reference {
 }
 
 const CASES_FOLDER = path.join(import.meta.dirname, '../../tests/conformance/numbers');
-/** Of a row's logits: the best ones and some others, and here and there all of them. */
+/** How many logits of a row are kept: the best ones and some others, and all of them in every 16th row. */
 const TINY = { best: 6, samples: 6, whole: 16, precision: 'float64' };
 const DEMO = { best: 16, samples: 48, whole: 0, precision: 'float32' };
 
@@ -41,7 +41,7 @@ function compute(order: object): Reference {
   }
 }
 
-/** A line for each row, so that a change of one can be seen. */
+/** Writes a line for each row, so that a diff shows which rows have changed. */
 function write(name: string, gguf: Uint8Array, { spread, rows }: Reference): void {
   const sha256 = createHash('sha256').update(gguf).digest('hex');
   const lines = rows.map((row) => `    ${JSON.stringify(row)}`).join(',\n');

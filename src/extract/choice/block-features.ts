@@ -1,6 +1,6 @@
 /**
- * First look at a page's blocks: for each, numbers about itself, what stands around it, what is made like it, and
- * the page. No words of any language, and nothing of the page's address.
+ * What the trees read: for each block, numbers about itself, its surroundings, the blocks built like it, and the page.
+ * They depend on no language and not on the page's address.
  */
 import type { Block } from '@/src/protocol/page-content';
 import { Columns } from './columns';
@@ -9,25 +9,25 @@ import { likeness, nodeAbove, regions, RunningSum, subtreeSums } from './sums';
 import { surroundings } from './surroundings';
 
 const KINDS: readonly Block['kind'][] = ['heading', 'paragraph', 'list-item', 'quote', 'code', 'table', 'caption'];
-/** A paragraph that is told, not listed, in words. */
+/** From so many words on, a block counts as running text. */
 const LONG_WORDS = 12;
-/** Where a distance in blocks has no other end. */
+/** Stands for a distance in blocks to something that the page does not have. */
 const NOWHERE = 9_999;
 
-/** What both looks at a page start from. */
-export interface Measures {
+/** What is computed of a page once: the features and the choice both start from it. */
+export interface BlockMeasures {
   readonly outline: Outline;
   readonly words: readonly (readonly string[])[];
   /** Number of words of each block. */
   readonly sizes: Float64Array;
   /** Share of each block that Readability took, 0 to 1. */
   readonly votes: readonly number[];
-  /** Which blocks are made alike. */
+  /** Which blocks are built alike. */
   readonly alike: ReturnType<typeof likeness>;
 }
 
 /** @param shareOf share of a text that Readability took, 0 to 1 */
-export function measure(outline: Outline, shareOf: (words: readonly string[]) => number): Measures {
+export function measureBlocks(outline: Outline, shareOf: (words: readonly string[]) => number): BlockMeasures {
   const words = outline.blocks.map(({ text }) => plainWords(text));
   return {
     outline,
@@ -42,8 +42,8 @@ const times = (a: ArrayLike<number>, b: ArrayLike<number>): Float64Array =>
   Float64Array.from(a, (value, index) => value * (b[index] ?? 0));
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
-/** Of one block: its size, kind, letters and marks. */
-function ofTheText(table: Columns, { outline: { blocks }, sizes, votes }: Measures): void {
+/** About the block itself: its size, kind, letters and punctuation. */
+function ofTheText(table: Columns, { outline: { blocks }, sizes, votes }: BlockMeasures): void {
   const text = (row: number): string => blocks[row]?.text ?? '';
   const size = (row: number): number => sizes[row] || 1;
   const each = (name: string, of: (block: Outline['blocks'][number]) => number): void => {
@@ -66,10 +66,10 @@ function ofTheText(table: Columns, { outline: { blocks }, sizes, votes }: Measur
   table.add('lines', (row) => count(text(row), /\n/g));
 }
 
-/** Where it stands in the page, from the start and the end, from the headline and from what Readability took. */
-function ofThePlace(table: Columns, { outline: { blocks, title }, words, sizes, votes }: Measures): void {
+/** Where it stands: from the start, the end, the headline, and what Readability took. */
+function ofThePlace(table: Columns, { outline: { blocks, title }, words, sizes, votes }: BlockMeasures): void {
   const total = blocks.length || 1;
-  const sum = new RunningSum(sizes);
+  const sum = RunningSum.of(sizes);
   const inTitle = new Set(plainWords(title));
   const titled = words.map((list) => list.filter((word) => inTitle.has(word)));
   table.add('of the title', (row) => (titled[row]?.length ?? 0) / (sizes[row] || 1));
@@ -96,8 +96,8 @@ function ofThePlace(table: Columns, { outline: { blocks, title }, words, sizes, 
   table.add('from the last vote', (row) => (last === undefined ? NOWHERE : row - last));
 }
 
-/** The parts of the page that it is in, from its parent to the largest that is not the page. */
-function ofTheParts(table: Columns, { outline, sizes, votes }: Measures): void {
+/** About the parts of the page that hold it, from its parent to the largest part that is not the page. */
+function ofTheParts(table: Columns, { outline, sizes, votes }: BlockMeasures): void {
   const { blocks, nodes } = outline;
   const ones = blocks.map(() => 1);
   const long = blocks.map(({ linked }, row) =>
@@ -144,8 +144,8 @@ function ofTheParts(table: Columns, { outline, sizes, votes }: Measures): void {
   for (const [name, levels] of surroundings(outline)) table.add(name, (row) => levels[blocks[row]?.node ?? 0] ?? 0);
 }
 
-/** Blocks that are made alike, and the neighbours. */
-function ofTheOthers(table: Columns, { outline, sizes, votes, alike }: Measures): void {
+/** About the blocks that are built alike, and about the neighbours. */
+function ofTheOthers(table: Columns, { outline, sizes, votes, alike }: BlockMeasures): void {
   const { blocks } = outline;
   const total = sizes.reduce((sum, size) => sum + size, 0) || 1;
   const linked = times(
@@ -172,7 +172,7 @@ function ofTheOthers(table: Columns, { outline, sizes, votes, alike }: Measures)
     table.add(`${String(step)}: vote`, (row) => votes[row + step] ?? -1);
     table.add(`${String(step)}: kind`, (row) => KINDS.indexOf(blocks[row + step]?.kind ?? 'caption'));
   }
-  const [w, l, v] = [new RunningSum(sizes), new RunningSum(linked), new RunningSum(taken)];
+  const [w, l, v] = [RunningSum.of(sizes), RunningSum.of(linked), RunningSum.of(taken)];
   for (const reach of [3, 8]) {
     table.add(`within ${String(reach)}: words`, (row) => w.around(row, reach));
     table.add(`within ${String(reach)}: linked`, (row) => l.around(row, reach) / (w.around(row, reach) || 1));
@@ -180,8 +180,8 @@ function ofTheOthers(table: Columns, { outline, sizes, votes, alike }: Measures)
   }
 }
 
-/** The page as a whole: the same for all of its blocks. */
-function ofThePage(table: Columns, { outline: { blocks, nodes, types }, sizes, votes }: Measures): void {
+/** About the page as a whole: the same for all of its blocks. */
+function ofThePage(table: Columns, { outline: { blocks, nodes, types }, sizes, votes }: BlockMeasures): void {
   const sum = (of: (row: number) => number): number => blocks.reduce((total, _, row) => total + of(row), 0);
   const total = sum((row) => sizes[row] ?? 0) || 1;
   const share = (is: (block: Outline['blocks'][number], row: number) => number): number =>
@@ -206,8 +206,8 @@ function ofThePage(table: Columns, { outline: { blocks, nodes, types }, sizes, v
   for (const [name, value] of Object.entries(facts)) table.add(name, () => value);
 }
 
-/** The table that the first trees read. */
-export function blockFeatures(measures: Measures): Columns {
+/** The table that the trees read. */
+export function blockFeatures(measures: BlockMeasures): Columns {
   const table = new Columns(measures.outline.blocks.length);
   for (const add of [ofTheText, ofThePlace, ofTheParts, ofTheOthers, ofThePage]) add(table, measures);
   return table;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measure } from './block-features';
+import { measureBlocks } from './block-features';
 import { keptRows } from './choose-rows';
 import type { OutlineBlock } from './outline';
 
@@ -15,7 +15,7 @@ const block = (kind: OutlineBlock['kind'], text: string): OutlineBlock => ({
 });
 
 describe('the rows that are kept', () => {
-  it('hold a text once that a page carries twice, and what is said twice on purpose as often as it is said', () => {
+  it('hold a long text once that comes in two copies, and short texts and code as often as they come', () => {
     const blocks = [
       block('paragraph', LONG),
       block('paragraph', 'Thank you.'),
@@ -24,7 +24,7 @@ describe('the rows that are kept', () => {
       block('code', LONG),
       block('code', LONG),
     ];
-    const measures = measure(
+    const measures = measureBlocks(
       { nodes: [{ parent: -1, tag: 'BODY', names: '', role: '' }], blocks, title: '', types: '' },
       () => 1,
     );

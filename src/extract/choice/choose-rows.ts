@@ -1,9 +1,9 @@
 /**
- * Boosted trees give each block a chance that it belongs to what the page is about. How they were made, and how well
- * they do: docs/decisions/0018-choosing-blocks.md.
+ * Chooses the blocks of the main text. Boosted trees give each block a chance that it belongs there. How they were
+ * made, and how well they do: docs/decisions/0018-choosing-blocks.md.
  */
 import type { Shingles } from '../shingles';
-import { blockFeatures, measure, type Measures } from './block-features';
+import { blockFeatures, measureBlocks, type BlockMeasures } from './block-features';
 import file from './forest.json';
 import { unpackForest } from './forest-file';
 import type { Outline } from './outline';
@@ -11,21 +11,21 @@ import { limitFor } from './pick';
 import { chancesOf, type Forest } from './trees';
 
 /**
- * Running text of so many words is not said twice: it is the same text, once for each width of window or for no
- * scripts.
+ * Running text of so many words that comes twice is one text in two copies. Pages carry copies for other widths of
+ * window, and for browsers without scripts.
  */
 const REPEATED_WORDS = 12;
 const RUNNING: ReadonlySet<string> = new Set(['paragraph', 'quote', 'caption']);
 
-/** How much of a block's odds those of the blocks like it make up. */
+/** How much of a block's odds comes from the blocks that are built alike, 0 to 1. */
 const COMPANY = 0.3;
-/** Chances closer to none or to certainty than this count as this. */
+/** Chances closer to 0 or 1 than this are moved to this distance, for their odds would be infinite. */
 const SUREST = 1e-4;
 
 let forest: Forest | undefined;
 
-/** Blocks that are made alike mostly belong together: the log-odds of each are drawn to their mean, by words. */
-function evened({ sizes, alike: { byNames } }: Measures, chances: ArrayLike<number>): Float64Array {
+/** Blocks that are built alike mostly belong together: draws the log-odds of each to their mean, weighted by words. */
+function evened({ sizes, alike: { byNames } }: BlockMeasures, chances: ArrayLike<number>): Float64Array {
   const odds = Float64Array.from(chances, (chance) => {
     const sure = Math.min(1 - SUREST, Math.max(SUREST, chance));
     return Math.log(sure / (1 - sure));
@@ -37,8 +37,8 @@ function evened({ sizes, alike: { byNames } }: Measures, chances: ArrayLike<numb
   );
 }
 
-/** The rows to keep, of blocks with these chances: the likely ones, and each text once. */
-export function keptRows(measures: Measures, ownChances: ArrayLike<number>): Set<number> {
+/** The rows of the likely blocks, each text once. @param ownChances of each block, 0 to 1 */
+export function keptRows(measures: BlockMeasures, ownChances: ArrayLike<number>): Set<number> {
   const {
     outline: { blocks },
     words,
@@ -64,6 +64,6 @@ export function keptRows(measures: Measures, ownChances: ArrayLike<number>): Set
 /** The rows of the blocks that belong to what the page is about. @param vote what Readability took */
 export function chooseRows(outline: Outline, vote: Shingles): Set<number> {
   forest ??= unpackForest(file);
-  const measures = measure(outline, (words) => vote.shareOf(words));
+  const measures = measureBlocks(outline, (words) => vote.shareOf(words));
   return keptRows(measures, chancesOf(forest, blockFeatures(measures)));
 }

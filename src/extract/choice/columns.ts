@@ -1,12 +1,26 @@
 /** A table of numbers about blocks: a named column for each feature, a row for each block. */
 export class Columns {
-  readonly names: string[] = [];
-  readonly columns: Float32Array[] = [];
+  private readonly all = new Map<string, Float32Array>();
 
   constructor(readonly rows: number) {}
 
+  /** In the order in which they were added. */
+  get names(): readonly string[] {
+    return [...this.all.keys()];
+  }
+
+  get columns(): readonly Float32Array[] {
+    return [...this.all.values()];
+  }
+
+  column(name: string): Float32Array | undefined {
+    return this.all.get(name);
+  }
+
   add(name: string, valueOf: (row: number) => number): void {
-    this.names.push(name);
-    this.columns.push(Float32Array.from({ length: this.rows }, (_, row) => valueOf(row)));
+    this.all.set(
+      name,
+      Float32Array.from({ length: this.rows }, (_, row) => valueOf(row)),
+    );
   }
 }

@@ -1,8 +1,8 @@
-/** Trees as text: the numbers of each list one after another, so that they pack well. */
+/** Trees as text: the numbers of each list one after another, so that the package compresses them well. */
 import type { Forest, Tree } from './trees';
 
 /**
- * A forest as it lies in the file. Limits are rounded to three significant digits, leaves to thousandths of log-odds.
+ * A forest in the form of the file. Limits are rounded to three significant digits, leaves to thousandths of log-odds.
  */
 export interface PackedForest {
   readonly names: readonly string[];
@@ -16,7 +16,7 @@ export interface PackedForest {
 
 const rounded = (value: number): number => Number(value.toPrecision(4));
 
-/** @param forest with all of its columns; those that no tree asks for are left out */
+/** Columns that no tree reads are left out. */
 export function packForest({ names, bias, trees }: Forest): PackedForest {
   const used = [...new Set(trees.flatMap(({ features }) => features))].sort((a, b) => a - b);
   const numbers = new Map(used.map((feature, index) => [feature, index]));

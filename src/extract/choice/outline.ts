@@ -1,4 +1,4 @@
-/** What the choice of blocks looks at, as plain data: it can be computed, tested and trained without a document. */
+/** A page as plain data, so that the choice of blocks can be tested and trained without a document. */
 import type { Block } from '@/src/protocol/page-content';
 import { windowsOf } from '@/src/protocol/text-windows';
 
@@ -8,7 +8,7 @@ export interface OutlineNode {
   readonly parent: number;
   /** Upper case for HTML. */
   readonly tag: string;
-  /** Its id and classes, in lower case: how a page's authors call the part. */
+  /** Its id and classes, in lower case: what the page's authors call the part. */
   readonly names: string;
   readonly role: string;
 }
@@ -21,7 +21,7 @@ export interface OutlineBlock {
   readonly linked: number;
   /** Index of its element in `nodes`. */
   readonly node: number;
-  /** Not seen yet: only a script would unfold it, and scripts are off. */
+  /** Not visible yet: only a script would unfold it, and scripts are off. */
   readonly folded: boolean;
 }
 

@@ -5,12 +5,12 @@ import { expectedF1, limitFor } from './pick';
 const sizes = (...words: number[]): Float64Array => Float64Array.from(words);
 
 describe('the limit from which on blocks are kept', () => {
-  it('lets doubtful blocks in where the whole page is doubtful, and not where the rest is sure', () => {
+  it('is low where the whole page is doubtful, and high where the rest is sure', () => {
     expect(limitFor([0.4, 0.4, 0.3], sizes(50, 50, 50))).toBeLessThan(0.4);
     expect(limitFor([0.99, 0.99, 0.4], sizes(500, 500, 50))).toBeGreaterThan(0.4);
   });
 
-  it('expects the best F1 that any choice by chance has', () => {
+  it('expects the best F1 that any choice of these blocks has', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 90 })), {

@@ -1,12 +1,12 @@
 /**
- * From chances to a choice: the blocks that together are expected to match the page's main text best. For F1 that is
- * all whose chance is at least half of the F1 that the best choice can expect (Lipton, Elkan, Naryanaswamy 2014).
+ * From chances to a choice: the blocks that together have the best expected F1. These are all blocks whose chance is at
+ * least half of that F1 (Lipton, Elkan, Naryanaswamy 2014).
  */
 
 /**
  * The best F1 that any choice can expect, 0 to 1.
- * @param chances for each block that it belongs to the main text, 0 to 1
- * @param sizes their words
+ * @param chances that a block belongs to the main text, 0 to 1
+ * @param sizes words of each block
  */
 export function expectedF1(chances: ArrayLike<number>, sizes: Float64Array): number {
   const order = Array.from(sizes, (_, row) => row).sort((a, b) => (chances[b] ?? 0) - (chances[a] ?? 0));
@@ -20,12 +20,12 @@ export function expectedF1(chances: ArrayLike<number>, sizes: Float64Array): num
   return f1;
 }
 
-/** Words that must not be there cost a reader more than missing ones: a little stricter than the expectation. */
+/** Unwanted words cost a reader more than missing ones, so the limit is a little stricter than F1 asks for. */
 const STRICTNESS = 1.1;
-/** However doubtful a page is: nothing below this is kept. */
+/** No block with a lower chance is kept, however doubtful the page is. */
 const MIN_CHANCE = 0.25;
 
-/** The chance from which on blocks are kept. */
+/** Blocks with at least this chance are kept, 0 to 1. */
 export function limitFor(chances: ArrayLike<number>, sizes: Float64Array): number {
   return Math.max(MIN_CHANCE, (expectedF1(chances, sizes) / 2) * STRICTNESS);
 }

@@ -1,4 +1,4 @@
-/** Sums over parts of a page: subtrees, windows of neighbours, groups of blocks that are made alike. */
+/** Sums over parts of a page: subtrees, neighbours, groups of blocks that are built alike. */
 import type { Outline } from './outline';
 
 /** For each node the sum of `values` over the blocks in it. */
@@ -25,9 +25,7 @@ export function nodeAbove({ nodes }: Outline, node: number, levels: number): num
   return at;
 }
 
-/**
- * For each node the largest part of the page around it that holds fewer than `limit` of what `sums` counts, or itself.
- */
+/** For each node the largest element around it whose sum is below `limit`, or the node itself. */
 export function regions({ nodes }: Outline, sums: Float64Array, limit: number): Int32Array {
   const found = new Int32Array(nodes.length);
   // Parents come first, so a node knows its parent's region.
@@ -37,14 +35,14 @@ export function regions({ nodes }: Outline, sums: Float64Array, limit: number): 
   return found;
 }
 
-/** Sums over neighbours from any row to any other in constant time. */
+/** Sums over a range of rows in constant time. */
 export class RunningSum {
-  private readonly upTo: Float64Array;
+  private constructor(private readonly upTo: Float64Array) {}
 
-  constructor(values: ArrayLike<number>) {
-    this.upTo = new Float64Array(values.length + 1);
-    for (let index = 0; index < values.length; index++)
-      this.upTo[index + 1] = (this.upTo[index] ?? 0) + (values[index] ?? 0);
+  static of(values: ArrayLike<number>): RunningSum {
+    const upTo = new Float64Array(values.length + 1);
+    for (let index = 0; index < values.length; index++) upTo[index + 1] = (upTo[index] ?? 0) + (values[index] ?? 0);
+    return new RunningSum(upTo);
   }
 
   get total(): number {
@@ -60,38 +58,37 @@ export class RunningSum {
     const last = this.upTo.length - 1;
     return (this.upTo[Math.min(last, index + reach + 1)] ?? 0) - (this.upTo[Math.max(0, index - reach)] ?? 0);
   }
-
-  between(from: number, to: number): number {
-    return (this.upTo[to] ?? 0) - (this.upTo[from] ?? 0);
-  }
 }
 
-/** Blocks that are made alike have the same number: cards of a list, paragraphs of a text. */
+/** Blocks that are built alike form a group: the cards of a list, the paragraphs of a text. */
 export class Groups {
-  readonly of: Int32Array;
-  readonly count: number;
+  private constructor(
+    private readonly numbers: Int32Array,
+    private readonly count: number,
+  ) {}
 
-  constructor(keys: readonly string[]) {
-    const numbers = new Map<string, number>();
-    this.of = Int32Array.from(keys, (key) => {
-      const known = numbers.get(key) ?? numbers.size;
-      numbers.set(key, known);
-      return known;
+  /** One group for each different key. */
+  static byKey(keys: readonly string[]): Groups {
+    const known = new Map<string, number>();
+    const numbers = Int32Array.from(keys, (key) => {
+      const number = known.get(key) ?? known.size;
+      known.set(key, number);
+      return number;
     });
-    this.count = numbers.size;
+    return new Groups(numbers, known.size);
   }
 
   /** For each block the sum of `values` over its group. */
   sums(values: ArrayLike<number>): Float64Array {
     const sums = new Float64Array(this.count);
-    this.of.forEach((group, index) => {
+    this.numbers.forEach((group, index) => {
       sums[group] = (sums[group] ?? 0) + (values[index] ?? 0);
     });
-    return Float64Array.from(this.of, (group) => sums[group] ?? 0);
+    return Float64Array.from(this.numbers, (group) => sums[group] ?? 0);
   }
 }
 
-/** How blocks are made: by the tags and names of the three innermost elements, and by the tags of all of them. */
+/** Groups blocks by the tags and names of their three innermost elements, and by the tags of all their elements. */
 export function likeness({ nodes, blocks }: Outline): { readonly byNames: Groups; readonly byTags: Groups } {
   const own = nodes.map(({ tag, names }) => `>${tag}.${names.replaceAll(/\d+/g, '').slice(0, 60)}`);
   const paths: number[] = [];
@@ -103,9 +100,9 @@ export function likeness({ nodes, blocks }: Outline): { readonly byNames: Groups
   });
   const up = (node: number): number => nodes[node]?.parent ?? -1;
   return {
-    byNames: new Groups(
+    byNames: Groups.byKey(
       blocks.map(({ kind, node }) => `${kind}${own[node] ?? ''}${own[up(node)] ?? ''}${own[up(up(node))] ?? ''}`),
     ),
-    byTags: new Groups(blocks.map(({ kind, node }) => `${kind}${String(paths[node])}`)),
+    byTags: Groups.byKey(blocks.map(({ kind, node }) => `${kind}${String(paths[node])}`)),
   };
 }

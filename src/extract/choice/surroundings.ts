@@ -1,14 +1,12 @@
-/**
- * How far above a block an element of some sort stands: by its tag, its role, and by how the page's authors call it.
- */
+/** How far above a block an element of some sort stands: told by its tag, its role, its id and its classes. */
 import type { Outline, OutlineNode } from './outline';
 
-/** Farther than this is as good as nowhere, in levels. */
+/** In levels: an element that is farther away counts as this far. */
 const FAR = 30;
 
 /**
- * What parts of pages are called. Authors name what they mean, in English on nearly all sites; these are the sorts
- * that Readability's lists tell apart only as likely and unlikely.
+ * Words in ids and classes, by sort. Nearly all sites name their parts in English. Readability's lists tell these sorts
+ * apart only as likely and unlikely.
  */
 const NAMES = {
   nav: /nav|menu|breadcrumb|pagina|pager|\btoc\b/,
@@ -58,7 +56,7 @@ const TAGS = [
 
 const SURROUNDING_ROLES = /navigation|contentinfo|complementary|banner|search|menu|toolbar|dialog|alert/;
 
-/** For each node the levels up to the nearest one that `is` true of, 0 for itself. */
+/** For each node the levels up to the nearest one for which `is` holds, 0 for itself. */
 function distances({ nodes }: Outline, is: (node: OutlineNode) => boolean): Uint8Array {
   const found = new Uint8Array(nodes.length);
   nodes.forEach((node, index) => {
@@ -77,7 +75,7 @@ function namedDistances(outline: Outline): (readonly [string, Uint8Array])[] {
     known.set(names, found);
     return found;
   };
-  // The body's names tell of the page, not of a part of it.
+  // The body's names describe the page, not a part of it.
   return sorts.map(
     ([name], sort) =>
       [

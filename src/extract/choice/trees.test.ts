@@ -3,7 +3,7 @@ import { Columns } from './columns';
 import { packForest, unpackForest } from './forest-file';
 import { chancesOf, type Forest } from './trees';
 
-/** Long and unlinked is in; the middle column is never asked for. */
+/** Long, unlinked blocks are in. No tree reads the middle column. */
 const FOREST: Forest = {
   names: ['words', 'place', 'linked'],
   bias: -1,
@@ -18,7 +18,7 @@ function table(...rows: [words: number, linked: number][]): Columns {
 }
 
 describe('trees', () => {
-  it('give a row the chance of the leaf it falls to, whatever the order of the columns', () => {
+  it('give a row the chance of its leaf, whatever the order of the columns', () => {
     const logistic = (odds: number): number => 1 / (1 + Math.exp(-odds));
     const packed = unpackForest(packForest(FOREST));
     expect(packed.names).toEqual(['words', 'linked']);
@@ -29,7 +29,7 @@ describe('trees', () => {
     ]);
   });
 
-  it('refuse a table that lacks what they ask for', () => {
+  it('refuse a table that lacks a column they read', () => {
     expect(() => chancesOf(FOREST, new Columns(1))).toThrow('No column words');
   });
 });

@@ -1,4 +1,4 @@
-/** Boosted decision trees (Friedman 2001), as a table small enough to ship. */
+/** Boosted decision trees (Friedman 2001) as lists of numbers, small enough to ship. */
 import type { Columns } from './columns';
 
 /** One tree: inner nodes first. A child below 0 is the leaf `-1 - child`. */
@@ -30,13 +30,13 @@ function leafOf(tree: Tree, columns: readonly Float32Array[], row: number): numb
 }
 
 /** For each row of the table a chance, 0 to 1. @throws Error where the table lacks a column. */
-export function chancesOf({ names, bias, trees }: Forest, { names: known, columns, rows }: Columns): Float64Array {
+export function chancesOf({ names, bias, trees }: Forest, table: Columns): Float64Array {
   const used = names.map((name) => {
-    const column = columns[known.indexOf(name)];
+    const column = table.column(name);
     if (!column) throw new Error(`No column ${name}`);
     return column;
   });
-  return Float64Array.from({ length: rows }, (_, row) => {
+  return Float64Array.from({ length: table.rows }, (_, row) => {
     const odds = trees.reduce((sum, tree) => sum + leafOf(tree, used, row), bias);
     return 1 / (1 + Math.exp(-odds));
   });

@@ -1,11 +1,11 @@
-/** How long to wait after a failed try: longer each time, never all clients at once, and as long as the server asks. */
+/** How long to wait after a failed try: longer each time, partly by chance, and at least as long as the server asks. */
 
 /** In milliseconds. */
 const FIRST = 1_000;
 const LONGEST = 60_000;
-/** A server that asks for a longer wait than this gets none: the user decides when to go on. */
+/** A server that asks for a longer wait ends the download: the user decides when to go on. */
 const LONGEST_ASKED = 15 * 60_000;
-/** Failed tries in a row, without a byte between them, after which nothing goes on by itself: some three minutes. */
+/** After so many failed tries without a byte between them, nothing goes on by itself: about three minutes. */
 const TRIES = 8;
 
 export class BackOff {
@@ -14,15 +14,15 @@ export class BackOff {
   /** @param random in [0, 1), such as `Math.random`. */
   constructor(private readonly random: () => number) {}
 
-  /** Bytes came: the next failure counts as the first. */
+  /** To be called when bytes came: the next failure counts as the first. */
   succeeded(): void {
     this.failures = 0;
   }
 
   /**
-   * Milliseconds to wait after a failure, or null where it is time to stop. Doubles each time, and half of it is left
-   * to chance, so that those who failed together do not come back together.
-   * @param asked the server's `Retry-After` in milliseconds, which counts as the least; null where there was none.
+   * Milliseconds to wait after a failure, or null where it is time to stop. Doubles each time. Half of it is random, so
+   * that clients that failed together do not come back together.
+   * @param asked the server's `Retry-After` in milliseconds, which is the minimum; null where there was none.
    */
   failed(asked: number | null): number | null {
     this.failures += 1;

@@ -1,48 +1,47 @@
 /**
- * By the hashes of the file's pieces, which the catalogue holds beside the file's own: the browser's native hash, on a
- * thread of its own, and what is wrong is known by its place. Together they cover every byte, as the file's hash does.
+ * Proof by the hashes of the file's pieces, which the catalogue may have. They cover every byte, tell where the file is
+ * wrong, and are computed by the browser's native hash on a thread of its own.
  */
-import { toHex } from './hex';
-import type { Proof, ProofState, Span } from './proof';
+import { toHex, type ByteSpan, type Proof, type ProofState } from './proof';
 
 export interface Chunks {
-  /** Of each piece but the last, in bytes. */
+  /** Size of each piece but the last, in bytes. */
   readonly bytes: number;
   /** Of each piece, in order. */
   readonly sha256: readonly string[];
 }
 
-/**
- * Pieces that may be hashed at once; each is held in memory meanwhile. With two the line waits for the hash in Firefox.
- */
+/** Pieces hashed at once; each is held in memory meanwhile. With only two, Firefox's download waits for the hash. */
 const AT_ONCE = 8;
 
 export class ChunkProof implements Proof {
-  private readonly piece: Uint8Array<ArrayBuffer>;
-  private readonly wrong: Set<number>;
   private readonly hashing: Promise<void>[] = [];
-  private taken: number;
   private proven: number;
   private row = 0;
 
-  /** @param state where an earlier one stopped, or null for the beginning. */
-  constructor(
+  private constructor(
     private readonly chunks: Chunks,
     private readonly total: number,
-    state: ProofState | null,
+    private readonly piece: Uint8Array<ArrayBuffer>,
+    private readonly wrong: Set<number>,
+    private taken: number,
   ) {
-    this.piece = new Uint8Array(chunks.bytes);
-    // Back to the beginning of a piece: its hash knows no middle.
-    this.proven = Math.floor((state?.at ?? 0) / chunks.bytes) * chunks.bytes;
-    this.taken = this.proven;
-    this.wrong = new Set(state?.wrong.filter((index) => index * chunks.bytes < this.proven));
+    this.proven = taken;
+  }
+
+  /** @param state where an earlier one stopped, or null for the beginning. */
+  static start(chunks: Chunks, total: number, state: ProofState | null): ChunkProof {
+    // Back to the beginning of a piece, because a piece is hashed as a whole.
+    const proven = Math.floor((state?.at ?? 0) / chunks.bytes) * chunks.bytes;
+    const wrong = new Set(state?.wrong.filter((index) => index * chunks.bytes < proven));
+    return new ChunkProof(chunks, total, new Uint8Array(chunks.bytes), wrong, proven);
   }
 
   get at(): number {
     return this.taken;
   }
 
-  /** How many of the last pieces were wrong, one after the other. */
+  /** How many pieces in a row were wrong, up to the last one. */
   get wrongInARow(): number {
     return this.row;
   }
@@ -62,7 +61,7 @@ export class ChunkProof implements Proof {
     return { at: this.proven, hash: null, wrong: [...this.wrong] };
   }
 
-  async finish(): Promise<readonly Span[]> {
+  async finish(): Promise<readonly ByteSpan[]> {
     await Promise.all(this.hashing);
     const { bytes } = this.chunks;
     return [...this.wrong]
@@ -70,21 +69,17 @@ export class ChunkProof implements Proof {
       .map((index) => ({ from: index * bytes, to: Math.min((index + 1) * bytes, this.total) }));
   }
 
-  /** Whether these bytes, fetched once more, are what the piece that begins at `from` must be. */
+  /** Whether bytes that were fetched again are right for the piece that begins at `from`. */
   async accepts(from: number, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
     return toHex(await crypto.subtle.digest('SHA-256', bytes)) === this.chunks.sha256[from / this.chunks.bytes];
   }
 
-  /** A piece that was wrong has been replaced. */
+  /** To be called when a wrong piece has been replaced. */
   mended(from: number): void {
     this.wrong.delete(from / this.chunks.bytes);
   }
 
-  close(): void {
-    // Nothing but memory.
-  }
-
-  /** Begins to hash the piece that is full; its bytes are copied, so the next one can be filled. */
+  /** Begins to hash the full piece. `digest` copies its bytes, so the next piece can be filled meanwhile. */
   private async prove(length: number): Promise<void> {
     const end = this.taken;
     const index = Math.ceil(end / this.chunks.bytes) - 1;

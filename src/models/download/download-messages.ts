@@ -1,12 +1,12 @@
-/** What the host and the worker that downloads tell each other. */
+/** Messages between the host and the worker that downloads. */
 import type { WorkFailure } from '@/src/models/work-failure';
 import type { TransferJob, TransferState } from './transfer';
 
-/** The files of one download, which the worker opens for itself alone. */
+/** The files of one download. Only the worker opens them. */
 export interface DownloadFiles {
   readonly data: FileSystemFileHandle;
   readonly note: FileSystemFileHandle;
-  /** Nothing ever stays in it: it shows whether the browser gives so much room. */
+  /** Stays empty: it is made longer for a moment, to see whether the browser gives so much room. */
   readonly room: FileSystemFileHandle;
 }
 

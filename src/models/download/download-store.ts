@@ -1,6 +1,6 @@
 /**
- * Downloads that are not whole yet, on the disk: `<sha256>.download` is what has arrived, `….resume` what the worker
- * needs to go on, `….wanted` who asked for what and how it stands, `….room` a file that is empty but for a moment.
+ * Unfinished downloads on the disk. `<sha256>.download` is what has arrived, `….resume` what the worker needs to go on,
+ * `….wanted` which model it is and why it halts, `….room` an empty file to measure free room with.
  */
 import * as v from 'valibot';
 import { ModelIdSchema } from '@/src/protocol/catalogue';
@@ -13,7 +13,7 @@ const OURS = /^([0-9a-f]{64})\.(?:download|resume|wanted|room)$/;
 const WantedSchema = v.object({
   version: v.literal(1),
   modelId: ModelIdSchema,
-  /** Why it does not go on by itself: the user's wish, or an error; null while it runs. */
+  /** Why it has stopped: the user paused it, or an error; null while it runs. */
   halt: v.union([v.literal('paused'), ErrorInfoSchema, v.null()]),
 });
 type Wanted = v.InferOutput<typeof WantedSchema>;
@@ -29,7 +29,7 @@ export class DownloadStore {
 
   constructor(private readonly openFolder: () => Promise<ModelFolder>) {}
 
-  /** What earlier hosts left, without what nobody knows any more. */
+  /** Downloads that earlier hosts left unfinished. Files without a sound `….wanted` are removed. */
   async list(): Promise<UnfinishedDownload[]> {
     const folder = await this.folder();
     const hashes = new Set((await folder.names()).flatMap((name) => OURS.exec(name)?.[1] ?? []));
@@ -48,7 +48,7 @@ export class DownloadStore {
     return found;
   }
 
-  /** The files of a download, as an earlier attempt left them or empty. */
+  /** The files of a download, empty or as an earlier attempt left them. */
   async begin(sha256: string, modelId: string): Promise<DownloadFiles> {
     const folder = await this.folder();
     const [data, note, room] = await Promise.all([
@@ -60,15 +60,12 @@ export class DownloadStore {
     return { data, note, room };
   }
 
-  /** Writes down how a download stands; for one that has bytes or is about to. */
+  /** Writes down the state of a download. */
   async note(sha256: string, modelId: string, halt: Wanted['halt']): Promise<void> {
     await (await this.folder()).writeJson(`${sha256}.wanted`, { version: 1, modelId, halt } satisfies Wanted);
   }
 
-  /**
-   * Removes what has arrived and all that was kept about it. The note about it goes last, so that nothing stays
-   * unknown.
-   */
+  /** Removes a download. Its `….wanted` goes last, so that a removal that is cut off leaves no unknown files. */
   async discard(sha256: string): Promise<void> {
     const folder = await this.folder();
     await Promise.all(['room', 'download', 'resume'].map((kind) => folder.removeFile(`${sha256}.${kind}`)));

@@ -1,7 +1,4 @@
-/**
- * Downloads in a worker of its own, so that neither the host nor any surface on its thread waits for line, disk or
- * hash.
- */
+/** Downloads in a worker, so that the host and the surfaces on its thread never wait for the line, a disk or a hash. */
 import { orderWorker } from '@/src/models/order-worker';
 import type { DownloadFiles, DownloadReport } from './download-messages';
 import type { TransferJob, TransferState } from './transfer';
@@ -12,8 +9,8 @@ export interface DownloadOptions {
 }
 
 /**
- * Brings a file to the disk, as `transfer` does and with its errors; `storage-full` and `storage-broken` for what the
- * disk does. When it settles the files are closed: they can be moved or removed.
+ * Brings a file to the disk, with the errors of `transfer`, or `storage-full` or `storage-broken` where the disk fails.
+ * When it settles, the files are closed and can be moved or removed.
  */
 export async function downloadInWorker(
   job: TransferJob,

@@ -1,21 +1,20 @@
-/** SHA-256 that goes on where an earlier one stopped, which the browser's own cannot. */
+/** SHA-256 that can go on where an earlier one stopped. The browser's own cannot. */
 import { createSHA256, type IHasher } from 'hash-wasm';
 
 /** A hash as it stands after `at` bytes. */
 export interface HashState {
   readonly at: number;
-  /** hash-wasm's own form, with its version in it. */
+  /** In hash-wasm's own format, which contains its version. */
   readonly bytes: Uint8Array;
 }
 
 export interface Hasher {
   /** Takes the next bytes; they may be overwritten when it has resolved. */
   update(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** The newest state that is known. */
+  /** The state after everything taken so far. */
   state(): HashState;
-  /** In lower-case hex, of everything taken. */
+  /** The hash of everything taken, in lower-case hex. */
   digest(): Promise<string>;
-  close(): void;
 }
 
 /** Goes on from a state, or begins. @throws where the state is not one of this version of hash-wasm. */
@@ -36,6 +35,5 @@ export async function createHasher(from: HashState | null): Promise<Hasher> {
     },
     state: () => ({ at, bytes: hash.save() }),
     digest: () => Promise.resolve(hash.digest('hex')),
-    close: () => undefined,
   };
 }

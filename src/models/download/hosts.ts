@@ -1,6 +1,6 @@
-/** Match patterns of hosts, as manifests have them: `https://huggingface.co/*`, `https://*.hf.co/*`. */
+/** Match patterns of hosts, in the form of manifests: `https://huggingface.co/*`, `https://*.hf.co/*`. */
 
-/** Whether an address is on one of the hosts. Ports count for nothing, as in match patterns. */
+/** Whether an address is on one of the hosts. Ports are ignored, as in match patterns. */
 export function comesFrom(address: string, patterns: readonly string[]): boolean {
   const { protocol, hostname } = new URL(address);
   return patterns.some((pattern) => {

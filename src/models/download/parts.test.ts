@@ -1,4 +1,4 @@
-/** The parts of a file, in a browser that keeps unread bodies in memory. */
+/** The parts of a file, in a browser that keeps unread bytes in memory. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bytesFile, ModelServer } from '@/tests/harness/model-server';
@@ -51,7 +51,7 @@ async function run(): Promise<void> {
 
 const ranges = (): (string | null)[] => server.requests.map(({ range }) => range);
 
-it('are small where an answer comes at once, and that is no news', async () => {
+it('asks for small parts where answers come at once, and shows one phase for all', async () => {
   await run();
   expect(ranges()).toEqual(['bytes=0-8388607', 'bytes=8388608-16777215', 'bytes=16777216-']);
   expect(phases).toEqual(['connecting', 'transferring', 'checking']);
@@ -89,7 +89,7 @@ describe('parts', () => {
     });
   });
 
-  it('are asked for ahead, by as much as comes while asking, and never for more than may pile up', async () => {
+  it('are asked for ahead, early enough, and are never larger than what may pile up', async () => {
     headMs = 100;
     await parts.next(0, TOTAL);
     clock += 1_000;
@@ -110,7 +110,7 @@ describe('parts', () => {
     expect(asked.at(-1)).toMatchObject({ from: 16 * MB, last: 80 * MB - 1 });
   });
 
-  it('that were asked for ahead are given up where another one is wanted, or none', async () => {
+  it('that were asked for ahead are given up where another part or none is wanted', async () => {
     await parts.next(0, TOTAL);
     parts.reached(8 * MB, TOTAL);
     await parts.next(3 * MB, TOTAL);
@@ -125,7 +125,7 @@ describe('parts', () => {
   });
 });
 
-it('one that breaks off is asked for again from there, and a server that knows no parts may send it all', async () => {
+it('asks again from where a part broke off, and lets a server that ignores ranges send the whole file', async () => {
   server.next = [{ cutAfter: 1_000_000, rate: 50_000_000 }, {}, { ignoreRange: true }];
   await run();
   expect(server.requests).toHaveLength(3);

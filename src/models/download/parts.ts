@@ -1,23 +1,21 @@
 /**
- * A file's parts, one asked for after the other. Where the browser takes in a body as fast as it comes and keeps in
- * memory what has not been read yet (Firefox: 1.3 GB of a 2 GB file from loopback), no part is larger than may pile up
- * there, and each is asked for while the last bytes of the one before it come, so that asking costs no time.
+ * Asks for a file in parts, one after the other. Firefox keeps all unread bytes of an answer in memory (1.3 GB of a
+ * 2 GB file from loopback), so parts are small there. Each part is asked for while the last bytes of the one before it
+ * arrive, so that asking costs no time.
  */
 import type { OpenedFile } from '@/src/network/open-file';
 
-/** In bytes: what may lie in memory, and what is asked for while nothing is known of the line. */
+/** Sizes of parts in bytes: the most that may lie in memory, and the first part, while the speed is not known. */
 const MOST = 64 << 20;
 const LEAST = 8 << 20;
-/**
- * A part takes at least so many times as long as asking for it: each may be redirected, and counted, by the publisher.
- */
+/** A part takes so many times as long as asking for it: the publisher may redirect and count each request. */
 const WORTH = 10;
-/** The next part is asked for so many times earlier than asking took; a body that is early only waits. */
+/** The next part is asked for so many times earlier than the last request took. An early answer just waits. */
 const EARLY = 2;
 
-export interface Part {
+export interface FilePart {
   readonly opened: OpenedFile;
-  /** The first byte behind it; null where it goes on to the file's end. */
+  /** The first byte after it; null where it goes on to the file's end. */
   readonly end: number | null;
 }
 
@@ -47,8 +45,8 @@ export class Parts {
 
   constructor(private readonly deps: PartsDeps) {}
 
-  /** The part that begins at `from`, of a file of `total` bytes where that is known. @throws as `open` does. */
-  async next(from: number, total: number | null): Promise<Part> {
+  /** The part that begins at `from`. @param total bytes of the file, null where unknown @throws what `open` throws */
+  async next(from: number, total: number | null): Promise<FilePart> {
     const asked = this.ahead?.from === from ? this.ahead : this.ask(from, total);
     if (asked !== this.ahead) this.forget();
     this.ahead = null;
@@ -59,7 +57,7 @@ export class Parts {
     return { opened, end: asked.end };
   }
 
-  /** The bytes of this part have been read up to `at`. */
+  /** To be called when bytes of this part have been read up to `at`. Asks for the next part when it is time. */
   reached(at: number, total: number | null): void {
     const { current } = this;
     if (!current || current.end === null || current.end === total || this.ahead || at <= current.from) return;
@@ -70,7 +68,7 @@ export class Parts {
     this.ahead = this.ask(current.end, total);
   }
 
-  /** Nothing more is wanted of what was asked for ahead. */
+  /** Gives up the part that was asked for ahead. */
   forget(): void {
     this.ahead?.opening.then(({ body }) => body.cancel()).catch(() => undefined);
     this.ahead = null;
@@ -82,7 +80,7 @@ export class Parts {
     const since = this.deps.now();
     const opening = this.deps.open(from, end === null ? null : end - 1);
     const asked: Asked = { from, end, opening, headMs: null };
-    // A failure belongs to whoever waits for this part, perhaps later.
+    // Whoever waits for this part gets the failure, perhaps later. Until then it must not count as unhandled.
     opening
       .then(() => {
         asked.headMs = this.deps.now() - since;

@@ -1,7 +1,4 @@
-/**
- * What is kept beside a file on its way, so that going on costs little. Written by the worker; losing it costs time
- * alone.
- */
+/** What is kept beside an unfinished download, so that going on costs little. Losing it costs only time. */
 import * as v from 'valibot';
 import type { ProofState } from './proof';
 import { writeAll, type SyncFile } from '@/src/models/sync-file';
@@ -24,7 +21,7 @@ const ResumeNoteSchema = v.object({
 });
 export type ResumeNote = v.InferOutput<typeof ResumeNoteSchema>;
 
-/** The largest note that makes sense, in bytes. */
+/** No note is larger, in bytes. */
 const LARGEST = 256 << 10;
 
 /** @returns Null where there is none, or only a part of one. */
@@ -39,7 +36,7 @@ export function readNote(file: SyncFile): ResumeNote | null {
   }
 }
 
-/** Over the old one, which is never longer than the file: what is read after a kill is one of both, or nothing. */
+/** Writes over the old note. After a kill, `readNote` finds the old one, the new one, or none. */
 export function writeNote(file: SyncFile, note: ResumeNote): void {
   const bytes = new TextEncoder().encode(JSON.stringify(note));
   writeAll(file, bytes, 0);

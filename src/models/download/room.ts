@@ -1,17 +1,15 @@
-/**
- * Whether there is room for a file, before its first byte: known from the browser itself, which counts without writing.
- */
+/** Whether there is room for a file, before its first byte is written. */
 import { SottoError } from '@/src/protocol/errors';
 import type { SyncFile } from '@/src/models/sync-file';
 
-/** Free bytes are told this exactly. */
+/** Free bytes are measured with this precision. */
 const STEP = 1 << 20;
 
 /**
- * Makes a file as long as what is to come, and short again. Nothing is written, but the browser refuses what is more
- * than it gives, as some systems refuse what their disk does not have.
- * @throws SottoError `storage-full` with the bytes that are `needed` in all and `free`, of which what has arrived is
- * part.
+ * Makes a file as long as what is still missing, and empty again. Nothing is written, but the browser refuses a file
+ * that is larger than its share, and some systems one that is larger than the disk.
+ * @param room needed bytes of the whole file, and those that are here already
+ * @throws SottoError `storage-full` with the bytes `needed` in all and `free`, which includes what is here already.
  */
 export function checkRoom(room: SyncFile, { needed, here }: { needed: number; here: number }): void {
   try {

@@ -1,4 +1,4 @@
-/** The worker's side: one download, and lives no longer. Loaded by `entrypoints/download-worker.ts`. */
+/** The worker's side of one download. Loaded by `entrypoints/download-worker.ts`, and ends with it. */
 import { BODIES_PILE_UP } from '@/src/platform/differences';
 import { watchRefusals } from '@/src/network/refused-redirects';
 import { workFailure } from '@/src/models/work-failure';
@@ -10,12 +10,9 @@ import { createHasher } from './hasher';
 import { checkRoom } from './room';
 import { transfer, type TransferState } from './transfer';
 
-/** Progress is told this often at most, in milliseconds. */
+/** The shortest time between two reports of progress, in milliseconds. */
 const TELL_EVERY_MS = 150;
-/**
- * A head may need a redirect or two on a slow line; a body that has begun goes on, or is asked for anew: that costs
- * little.
- */
+/** The answer's head may need redirects on a slow line. A body that stops is asked for again, which costs little. */
 const LIMITS = { answerMs: 20_000, stallMs: 10_000 };
 
 /** What the worker's global scope is here. */
@@ -23,7 +20,7 @@ interface WorkerPort extends EventTarget {
   postMessage(report: DownloadReport): void;
 }
 
-/** Takes the one order to download, and the one to stop. Never rejects: what goes wrong is reported. */
+/** Takes one order to download, and one to stop. Never rejects: failures are reported. */
 export function serveDownloads(port: WorkerPort): void {
   const stop = new AbortController();
   watchRefusals(port);
@@ -67,7 +64,7 @@ async function serveDownload(
   } catch (thrown) {
     const done = opened[0]?.getSize() ?? 0;
     closeAll(opened);
-    // What lies there in the end, which paced reports may not have told.
+    // How much lies on the disk in the end: the paced reports may not have told it.
     if (last) port.postMessage({ type: 'state', state: { ...last, done } });
     const error = nameStorageErrors(thrown, job.total ?? last?.total ?? done, done);
     port.postMessage({ type: 'failed', failure: workFailure(error) });
@@ -90,7 +87,7 @@ function closeAll(opened: SyncFile[]): void {
   for (const file of opened.splice(0)) file.close();
 }
 
-/** Until the time is over or the machine is on a network again. */
+/** Waits until the time is over or the machine is on a network again. */
 function sleep(ms: number, signal: AbortSignal, port: EventTarget): Promise<void> {
   return new Promise((resolve, reject) => {
     const over = new AbortController();

@@ -1,8 +1,8 @@
-/** From a line of the catalogue to what a transfer needs. */
+/** From an entry of the catalogue to what a transfer needs. */
 import type { Chunks } from './chunk-proof';
 import type { TransferJob } from './transfer';
 
-/** What a download needs to know of a model: a part of the catalogue's entry. */
+/** What a download needs of a model's entry in the catalogue. */
 export interface WantedFile {
   readonly id: string;
   readonly name: string;
@@ -12,12 +12,12 @@ export interface WantedFile {
   readonly path: string;
   readonly sha256: string;
   readonly bytes: number;
-  /** Whether `bytes` is the file's very size. */
+  /** Whether `bytes` is the exact size. */
   readonly exact: boolean;
   readonly chunks: Chunks | null;
 }
 
-/** `source.address`: where this build has the file from; `hosts`: match patterns of where its bytes may come from. */
+/** @param source the file's address in this build, and match patterns of the hosts that its bytes may come from */
 export function transferJob(
   { sha256, revision, bytes, exact, chunks }: WantedFile,
   source: Pick<TransferJob, 'address' | 'hosts'>,

@@ -1,9 +1,6 @@
-/**
- * By the hash of the whole file, where the catalogue has no other: what is wrong is known at the end, and not where.
- */
-import { fromHex, toHex } from './hex';
+/** Proof by the hash of the whole file. It tells only at the end whether the file is wrong, and not where. */
 import type { Hasher, HashState } from './hasher';
-import type { Proof, ProofState, Span } from './proof';
+import { toHex, type ByteSpan, type Proof, type ProofState } from './proof';
 
 export type StartHasher = (from: HashState | null) => Promise<Hasher>;
 
@@ -14,7 +11,7 @@ export class WholeProof implements Proof {
     private taken: number,
   ) {}
 
-  /** @param state where an earlier one stopped; one that does not fit counts as none. */
+  /** @param state where an earlier one stopped; one that cannot be loaded counts as none. */
   static async start(sha256: string, state: ProofState | null, start: StartHasher): Promise<WholeProof> {
     const from = state?.hash == null ? null : { at: state.at, bytes: fromHex(state.hash) };
     try {
@@ -38,11 +35,11 @@ export class WholeProof implements Proof {
     return { at, hash: toHex(bytes), wrong: [] };
   }
 
-  async finish(): Promise<readonly Span[]> {
+  async finish(): Promise<readonly ByteSpan[]> {
     return (await this.hasher.digest()) === this.sha256 ? [] : [{ from: 0, to: this.taken }];
   }
+}
 
-  close(): void {
-    this.hasher.close();
-  }
+function fromHex(hex: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 }

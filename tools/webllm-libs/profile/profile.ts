@@ -1,8 +1,8 @@
 /**
- * Where a library's time goes, by kernel: `profile.ts [--prompt N] [--answer N] [--headed | --graphics-card] NAME ...`.
- * Weights are zeros, so that no model file is needed. Runs in Chromium on whatever GPU it finds, else on SwiftShader;
- * with `--graphics-card` on a graphics card without a display, in half precision too. Kernels are timed by WebGPU's
- * timestamp queries, where the adapter has them.
+ * Where a library spends its time, by kernel: `profile.ts [--prompt N] [--answer N] [--headed | --graphics-card] NAME
+ * ...`. Weights are zeros, so no model file is needed. Runs in Chromium on the GPU that it finds, or on SwiftShader.
+ * With `--graphics-card` it runs on a graphics card without a display, also in half precision. Kernels are timed by
+ * WebGPU's timestamp queries, if the adapter has them.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -34,10 +34,10 @@ interface Profile {
 
 const HERE = import.meta.dirname;
 const DIST = path.join(HERE, '../dist');
-/** Kernels that take less of a phase are summed up in one line. */
+/** Kernels with a smaller share of a phase are summed up in one line. */
 const SMALLEST_SHARE = 0.01;
 
-/** The page, web-llm with the parts that the page drives, and one module, on loopback. */
+/** Serves the page, web-llm with the parts that the page uses, and one module, on loopback. */
 async function serve(module: string): Promise<{ address: string; close(): void }> {
   const contents: Readonly<Record<string, () => readonly [type: string, body: string | Uint8Array]>> = {
     '/page.html': () => ['text/html', readFileSync(path.join(HERE, 'page.html'))],
@@ -96,7 +96,7 @@ async function run(
   }
 }
 
-/** @param tokens Of the phase: times are given for each. */
+/** @param tokens number of tokens in the phase; times are printed per token */
 function print(title: string, { seconds, kernels }: Phase, { prefix }: Library, tokens: number): void {
   console.log(`  ${title}: ${(tokens / seconds).toFixed(1)} tokens/s`);
   if (!kernels) {

@@ -1,14 +1,19 @@
-/** A file as a worker has it, in memory. */
+/** A file as a worker opens it, in memory. */
 import type { SyncFile } from '@/src/models/sync-file';
 
 export class MemorySyncFile implements SyncFile {
   /** Bytes that the disk takes in all. */
-  room = Infinity;
+  private room = Infinity;
 
   constructor(
     private bytes: Uint8Array<ArrayBuffer> = new Uint8Array(),
     private length = bytes.length,
   ) {}
+
+  /** From now on the disk takes no more than these bytes in all. */
+  limitTo(bytes: number): void {
+    this.room = bytes;
+  }
 
   get content(): Uint8Array<ArrayBuffer> {
     return this.bytes.slice(0, this.length);

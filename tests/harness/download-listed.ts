@@ -1,36 +1,36 @@
-/** Getting a model of the list as a person does: its button, the question before it, and waiting for it. */
+/** Downloads a model of the list as a person does: presses its button, answers the question, and waits. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Place } from './place.ts';
 import type { Session, Tab } from './session.ts';
 
 interface GetOptions {
-  /** Whoever asks has read the model's licence and accepts it. */
+  /** Whether the caller has read the model's licence and accepts it. */
   readonly acceptLicence: boolean;
-  /** What stands in the question before anything is fetched, line by line, such as "From: huggingface.co". */
+  /** Gets the lines of the question before the download, such as "From: huggingface.co". */
   readonly onQuestion?: (facts: readonly string[]) => void;
-  /** Gets the page's own words, such as "Getting Qwen3 0.6B · 12 MB of 397 MB". */
+  /** Gets the page's text, such as "Getting Qwen3 0.6B · 12 MB of 397 MB". */
   readonly onProgress?: (words: string) => void;
   /** How long the first byte may take, in milliseconds. */
   readonly firstByteMs?: number;
 }
 
-/** Why a model did not come. The message is for a person. */
-export class NotGotten extends Error {
-  override readonly name = 'NotGotten';
+/** Says why a model is not ready. The message is for a person. */
+export class DownloadFailed extends Error {
+  override readonly name = 'DownloadFailed';
   readonly why: 'licence' | 'network' | 'failed' | 'trial';
 
-  constructor(why: NotGotten['why'], message: string) {
+  constructor(why: DownloadFailed['why'], message: string) {
     super(message);
     this.why = why;
   }
 }
 
-/** Nothing of the model has come after so long: this network has no way to it. In milliseconds. */
+/** If no byte has come after so long, this network cannot reach the model. In milliseconds. */
 const FIRST_BYTE_MS = 30_000;
-/** The line is dead for so long: it is not waited for any more. In milliseconds. */
+/** A download that stands still for so long is given up. In milliseconds. */
 const STANDSTILL_MS = 5 * 60_000;
 const POLL_MS = 200;
-/** Phases in which nothing comes, however often their words change. */
+/** Phases without progress, even if their text changes. */
 const STANDING: readonly string[] = ['', 'connecting', 'backing-off'];
 
 interface Sight {
@@ -38,17 +38,17 @@ interface Sight {
   readonly words: string;
   readonly note: string;
   readonly problem: string;
-  /** Bytes of it are here. */
+  /** Whether bytes of it have arrived. */
   readonly hasBytes: boolean;
   readonly ready: boolean;
 }
 
 /**
- * Gets a model by its id in the list under Options → Models, and waits until it has been tried and is ready. The
- * package has leave to reach the models' hosts already, for headless browsers show no question.
- * @throws NotGotten
+ * Downloads a model by its id in the list under Options → Models, and waits until its trial is over. The package must
+ * have permission for the models' hosts already, because headless browsers show no question.
+ * @throws DownloadFailed
  */
-export async function getListed(session: Session, id: string, options: GetOptions): Promise<Tab> {
+export async function downloadListed(session: Session, id: string, options: GetOptions): Promise<Tab> {
   const tab = await session.openExtensionPage('/options.html');
   const { place } = tab;
   await tab.page.bringToFront();
@@ -61,7 +61,7 @@ export async function getListed(session: Session, id: string, options: GetOption
   return tab;
 }
 
-/** The model's card where it is recommended, else its line in the whole list. */
+/** Presses the button on the model's card if it is recommended, else in the whole list. */
 async function pressGet(place: Place, id: string): Promise<void> {
   const offer = `.offer[data-model="${id}"] .button`;
   if (await place.evaluate((selector) => document.querySelector(selector) !== null, offer)) {
@@ -76,7 +76,7 @@ function question(place: Place): Promise<string[]> {
   return place.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('dialog[open] .confirm-facts > div')].map((fact) => {
       const link = fact.querySelector('a');
-      // A link also says to screen readers that it opens a tab.
+      // A link's text also tells screen readers that it opens a tab.
       const value = link
         ? `${link.firstChild?.textContent?.trim() ?? ''}, ${link.href}`
         : fact.querySelector('dd')?.innerText;
@@ -93,7 +93,7 @@ async function sayYes(place: Place, { acceptLicence }: GetOptions): Promise<void
   }, box);
   if (licence !== null) {
     if (!acceptLicence)
-      throw new NotGotten('licence', `This model asks for its licence to be accepted first: ${licence}`);
+      throw new DownloadFailed('licence', `This model asks for its licence to be accepted first: ${licence}`);
     await place.click(box);
   }
   await place.click('dialog[open] .primary');
@@ -110,16 +110,16 @@ async function follow(
   for (;;) {
     const { phase, words, note, problem, hasBytes, ready } = await see(place, id);
     if (ready) return;
-    if (problem !== '') throw new NotGotten(phase === 'trial' ? 'trial' : 'failed', problem);
+    if (problem !== '') throw new DownloadFailed(phase === 'trial' ? 'trial' : 'failed', problem);
     begun ||= hasBytes;
     if (words !== last) {
       onProgress?.(words);
       if (!STANDING.includes(phase)) moved = Date.now();
       last = words;
     }
-    // A trial loads a model and tells no figures; it has a limit of the extension's own.
+    // A trial shows no progress. The extension limits its time.
     if (STANDING.includes(phase) && words !== '' && Date.now() - moved > (begun ? STANDSTILL_MS : firstByteMs))
-      throw new NotGotten('network', note === '' ? words : note);
+      throw new DownloadFailed('network', note === '' ? words : note);
     await delay(POLL_MS);
   }
 }
@@ -135,7 +135,7 @@ function see(place: Place, id: string): Promise<Sight> {
     return {
       phase: failed === '' ? (document.querySelector<HTMLElement>(item)?.dataset['phase'] ?? tried) : 'trial',
       words: text(`${item} .job-phase`) || text(`${trial} .job-phase`),
-      // Behind the reason stands when the next try comes.
+      // Only the reason, without the time of the next try after it.
       note: document.querySelector(`${item} .download-note`)?.firstChild?.textContent?.trim() ?? '',
       problem: text(`${item} [role=alert]`) || text('dialog[open] [role=alert]') || failed,
       hasBytes: (document.querySelector<HTMLProgressElement>(`${item} progress`)?.value ?? 0) > 0,
