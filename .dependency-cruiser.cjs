@@ -90,7 +90,7 @@ module.exports = {
       name: 'engine-seam-is-types',
       severity: 'error',
       comment: 'This room knows the engine as a type only (`import type`): the engine itself is passed in by src/host.',
-      from: { path: `^src/${one(KNOW_ENGINE_TYPES)}/`, pathNot: TEST },
+      from: { path: `^src/${one(KNOW_ENGINE_TYPES)}/`, pathNot: [TEST, TESTING] },
       to: { path: ENGINE_SEAM, dependencyTypesNot: ['type-only'] },
     },
     {
@@ -183,7 +183,7 @@ module.exports = {
       name: 'no-node-in-the-package',
       severity: 'error',
       comment: 'Node is not in a browser. What needs it belongs in tools, tests or lab.',
-      from: { path: '^(src|entrypoints)/', pathNot: TEST },
+      from: { path: '^(src|entrypoints)/', pathNot: [TEST, TESTING] },
       to: { dependencyTypes: ['core'] },
     },
     {
