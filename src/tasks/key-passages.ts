@@ -10,6 +10,7 @@ import { keySentences } from './key-sentences';
 import { marksOf } from './page-text';
 import { defuse } from './prompts';
 import type { RunSlices, Slices } from './slices';
+import { blocksIn, type PagePart } from './text/page-part';
 import { beginning } from './whole-page/notes';
 
 type Page = Pick<PageContent, 'blocks' | 'language' | 'title'>;
@@ -18,12 +19,6 @@ interface Piece {
   readonly blockIndex: number;
   /** UTF-16 offsets in the block's text. */
   readonly start: number;
-  readonly end: number;
-}
-
-/** A part of the page, as block numbers: from `first` up to and without `end`. */
-interface Part {
-  readonly first: number;
   readonly end: number;
 }
 
@@ -52,18 +47,18 @@ const LONG_PART = 1.5;
 const isRead = ({ kind, text }: Block): boolean => kind !== 'heading' && text.trim() !== '';
 
 /** The page in about so many parts of about equal length, cut at headings where they are near. */
-function partsOf(blocks: readonly Block[], count: number): Part[] {
+function sectionsOf(blocks: readonly Block[], count: number): PagePart[] {
   const each = blocks.reduce((sum, { text }) => sum + text.length, 0) / count;
-  const parts: Part[] = [];
+  const parts: PagePart[] = [];
   let [first, chars] = [0, 0];
   for (const [index, block] of blocks.entries()) {
     if (chars >= each && (block.kind === 'heading' || chars >= each * LONG_PART)) {
-      parts.push({ first, end: index });
+      parts.push({ first, end: index, chars: LONGEST_PART });
       [first, chars] = [index, 0];
     }
     chars += block.text.length;
   }
-  return [...parts, { first, end: blocks.length }];
+  return [...parts, { first, end: blocks.length, chars: LONGEST_PART }];
 }
 
 /** The page's first sentences, of about so many characters. */
@@ -81,30 +76,16 @@ function* openingOf(blocks: readonly Block[], chars: number): Slices<Piece[]> {
   return pieces;
 }
 
-/** The first blocks, of so many characters at most. */
-function upTo(chars: number, blocks: readonly Block[]): Block[] {
-  let left = chars;
-  const near: Block[] = [];
-  for (const block of blocks) {
-    if (left <= 0) break;
-    near.push(block.text.length > left ? { ...block, text: block.text.slice(0, left) } : block);
-    left -= block.text.length;
-  }
-  return near;
-}
-
 /** What a part says in about so many characters: its key sentences, or where it has none, how it begins. */
-function* keysOf(page: Page, { first, end }: Part, chars: number): Slices<Piece[]> {
-  const blocks = upTo(LONGEST_PART, page.blocks.slice(first, end));
-  const wanted = Math.max(1, Math.round(chars / SENTENCE_CHARS));
-  const quotes = yield* keySentences({ ...page, blocks }, wanted);
-  if (quotes.length > 0)
-    return quotes.map(({ blockIndex, start, end: to }) => ({ blockIndex: first + blockIndex, start, end: to }));
-  const at = blocks.findIndex(isRead);
-  const text = blocks[at]?.text;
-  return text === undefined
-    ? []
-    : [{ blockIndex: first + at, start: 0, end: beginning(text, Math.max(chars, SENTENCE_CHARS)).length }];
+function* keysOf(page: Page, part: PagePart, chars: number): Slices<Piece[]> {
+  const quotes = yield* keySentences(page, Math.max(1, Math.round(chars / SENTENCE_CHARS)), part);
+  if (quotes.length > 0) return quotes;
+  for (const { index, block, chars: own } of blocksIn(page, part)) {
+    const text = block.text.slice(0, own);
+    if (isRead({ ...block, text }))
+      return [{ blockIndex: index, start: 0, end: beginning(text, Math.max(chars, SENTENCE_CHARS)).length }];
+  }
+  return [];
 }
 
 function* choose(page: Page, chars: number): Slices<Piece[]> {
@@ -112,7 +93,7 @@ function* choose(page: Page, chars: number): Slices<Piece[]> {
   const rest = chars * (1 - BEGINNING);
   const all = page.blocks.reduce((sum, { text }) => sum + text.length, 0);
   const wanted = Math.max(1, Math.round(rest / PART_CHARS), Math.ceil(all / LONGEST_PART));
-  const parts = partsOf(page.blocks, Math.min(MOST_PARTS, wanted));
+  const parts = sectionsOf(page.blocks, Math.min(MOST_PARTS, wanted));
   const last = opening.at(-1);
   const pieces: Piece[] = [];
   for (const part of parts) {

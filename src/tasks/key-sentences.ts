@@ -8,9 +8,8 @@ import type { Block, PageContent } from '@/src/protocol/page-content';
 import { isNews } from './news';
 import { isFunctionWord } from './retrieval/function-words';
 import type { Slices } from './slices';
-import { chunksOf, type Chunk } from './text/chunks';
-import { sentencesOf } from './text/sentences';
-import { stemmer } from './text/stem';
+import { blocksIn, wholePage, type PagePart } from './text/page-part';
+import { sentencesOfPage, type PageSentence } from './text/page-sentences';
 import { wordsOf } from './text/words';
 
 interface Candidate extends Quote {
@@ -70,45 +69,39 @@ function stands(text: string, words: number): boolean {
   return !/^\p{Ll}/u.test(opening) && !hasOpenQuote;
 }
 
-type FromChunk = Omit<Candidate, 'part' | 'blockIndex'>;
-
-function candidatesIn(
-  { text: whole, start: from }: Chunk,
-  language: string,
-  stem: (word: string) => string,
-): FromChunk[] {
-  return sentencesOf(whole, language).flatMap(({ text, start, end }, position) => {
-    const words = wordsOf(text);
-    if (!stands(text, words.length)) return [];
-    const stems = new Set(words.filter(({ folded }) => !isFunctionWord(folded)).map(({ folded }) => stem(folded)));
+function candidatesIn(sentences: readonly PageSentence[], isStart: boolean): Omit<Candidate, 'part'>[] {
+  return sentences.flatMap(({ text, blockIndex, start, end, forms }, position) => {
+    if (!stands(text, forms.length)) return [];
+    const stems = new Set(forms.filter(({ folded }) => !isFunctionWord(folded)).map(({ stem }) => stem));
     return stems.size > 2
       ? [
           {
             text,
-            start: from + start,
-            end: from + end,
+            blockIndex,
+            start,
+            end,
             stems,
-            opens: from === 0 && position === 0,
-            isLong: words.length > MOST_WORDS,
+            opens: isStart && position === 0,
+            isLong: forms.length > MOST_WORDS,
           },
         ]
       : [];
   });
 }
 
-function* candidatesOf(
-  { blocks, language }: Pick<PageContent, 'blocks' | 'language'>,
-  stem: (word: string) => string,
-): Slices<Candidate[]> {
+function* candidatesOf(page: Pick<PageContent, 'blocks' | 'language'>, of: PagePart): Slices<Candidate[]> {
+  const split = sentencesOfPage(page);
   const found: Candidate[] = [];
-  let [part, chars] = [0, 0];
-  for (const [blockIndex, block] of blocks.entries()) {
+  let [part, read] = [0, 0];
+  for (const { index, block, chars } of blocksIn(page, of)) {
     if (!KINDS.has(block.kind)) continue;
     const before = found.length;
-    for (const chunk of chunksOf(block.text)) {
-      if (found.length >= MOST_CANDIDATES || chars >= MOST_CHARS) return found.slice(0, MOST_CANDIDATES);
-      for (const candidate of candidatesIn(chunk, language, stem)) found.push({ ...candidate, blockIndex, part });
-      chars += chunk.text.length;
+    for (const { start, text } of split.block(index).chunks()) {
+      if (start >= chars) break;
+      if (found.length >= MOST_CANDIDATES || read >= MOST_CHARS) return found.slice(0, MOST_CANDIDATES);
+      const sentences = split.block(index).within(start, Math.min(chars, start + text.length));
+      for (const candidate of candidatesIn(sentences, start === 0)) found.push({ ...candidate, part });
+      read += text.length;
       yield;
     }
     if (found.length > before) part += 1;
@@ -209,13 +202,13 @@ function leadOf(all: readonly Candidate[], blocks: readonly Block[]): Candidate[
 export function* keySentences(
   page: Pick<PageContent, 'blocks' | 'language' | 'title'>,
   count: number,
+  part: PagePart = wholePage(page),
 ): Slices<Quote[]> {
-  const stem = stemmer(page.language);
-  const all = yield* candidatesOf(page, stem);
+  const all = yield* candidatesOf(page, part);
   const short = all.filter(({ isLong }) => !isLong);
   const standing = short.filter(({ text }) => !DANGLES.test(text));
-  const best = yield* ranked(standing.length > 0 ? standing : short, page.title, stem);
-  const lead = (yield* isNews(page)) ? leadOf(all, page.blocks) : [];
+  const best = yield* ranked(standing.length > 0 ? standing : short, page.title, sentencesOfPage(page).stem);
+  const lead = (yield* isNews(page, part)) ? leadOf(all, page.blocks) : [];
   const chosen: Candidate[] = [];
   for (const candidate of [...lead, ...best]) {
     if (chosen.length < count && chosen.every((other) => alike(other.stems, candidate.stems) < ALIKE))

@@ -5,9 +5,8 @@
  */
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Slices } from './slices';
-import { chunksOf } from './text/chunks';
-import { sentencesOf } from './text/sentences';
-import { wordsOf } from './text/words';
+import { blocksIn, wholePage, type PagePart } from './text/page-part';
+import { sentencesOfPage, type PageSentence } from './text/page-sentences';
 
 /** Enough of a page to tell, in UTF-16 units. */
 const READ_CHARS = 12_000;
@@ -83,38 +82,42 @@ interface Seen {
   personal: number;
 }
 
-function look(text: string, language: string, isDay: RegExp, seen: Seen): void {
-  for (const sentence of sentencesOf(text, language)) {
-    const words = wordsOf(sentence.text);
-    if (words.length < LEAST_WORDS) continue;
+function look(sentences: readonly PageSentence[], isDay: RegExp, seen: Seen): void {
+  for (const { text, forms } of sentences) {
+    if (forms.length < LEAST_WORDS) continue;
     seen.sentences += 1;
-    seen.words += words.length;
-    if (REPORTS.test(sentence.text)) seen.reported += 1;
-    if (isDay.test(sentence.text)) seen.dayed += 1;
-    if (YEAR.test(sentence.text)) seen.dated += 1;
-    if (CITES.test(sentence.text)) seen.cited += 1;
+    seen.words += forms.length;
+    if (REPORTS.test(text)) seen.reported += 1;
+    if (isDay.test(text)) seen.dayed += 1;
+    if (YEAR.test(text)) seen.dated += 1;
+    if (CITES.test(text)) seen.cited += 1;
     // What others say of themselves is theirs.
-    if (!SPEECH.test(sentence.text)) seen.personal += words.filter(({ folded }) => PERSONAL.has(folded)).length;
+    if (!SPEECH.test(text)) seen.personal += forms.filter(({ folded }) => PERSONAL.has(folded)).length;
   }
 }
 
-/** Whether a page reports news. Reads its beginning alone. */
-export function* isNews({ blocks, language }: Pick<PageContent, 'blocks' | 'language'>): Slices<boolean> {
-  const isDay = dayNames(language);
+/** Whether a page, or a part of it, reports news. Reads its beginning alone. */
+export function* isNews(
+  page: Pick<PageContent, 'blocks' | 'language'>,
+  part: PagePart = wholePage(page),
+): Slices<boolean> {
+  const split = sentencesOfPage(page);
+  const isDay = dayNames(page.language);
   const seen: Seen = { sentences: 0, words: 0, reported: 0, dayed: 0, dated: 0, cited: 0, personal: 0 };
   let [chars, listed, headings, paragraphs] = [0, 0, 0, 0];
-  for (const { kind, text, author } of blocks) {
+  for (const { index, block, chars: length } of blocksIn(page, part)) {
     if (chars >= READ_CHARS) break;
+    const { kind, author } = block;
     // Somebody answers somebody: a discussion.
     if (author !== undefined) return false;
-    const read = text.slice(0, READ_CHARS);
-    chars += read.length;
-    if (kind === 'list-item' || kind === 'table' || kind === 'code') listed += read.length;
+    const read = Math.min(length, READ_CHARS);
+    chars += read;
+    if (kind === 'list-item' || kind === 'table' || kind === 'code') listed += read;
     // What stands above the text is its headline.
     if (kind === 'heading' && paragraphs > 0) headings += 1;
     if (kind === 'paragraph' || kind === 'quote' || kind === 'list-item') {
       paragraphs += 1;
-      for (const chunk of chunksOf(read)) look(chunk.text, language, isDay, seen);
+      look(split.block(index).within(0, read), isDay, seen);
     }
     yield;
   }

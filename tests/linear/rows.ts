@@ -39,7 +39,7 @@ import { answerability } from '@/src/tasks/retrieval/answerability';
 import { asksOfWholePage } from '@/src/tasks/retrieval/asks-of-whole-page';
 import { refersBack } from '@/src/tasks/retrieval/function-words';
 import { partsOf } from '@/src/tasks/retrieval/passage-index';
-import { passagesOf } from '@/src/tasks/retrieval/passages';
+import { passagesOf, sentencesIn } from '@/src/tasks/retrieval/passages';
 import { leansBack, soughtBy } from '@/src/tasks/retrieval/question';
 import { speaksAlike } from '@/src/tasks/retrieval/speaks-alike';
 import { isTalk } from '@/src/tasks/retrieval/talk';
@@ -50,6 +50,7 @@ import { cleaned } from '@/src/tasks/other-language/put-question';
 import { plainDigits, plainDigitsInPlace } from '@/src/tasks/text/digits';
 import { find } from '@/src/tasks/text/find';
 import { baseLanguage, languageOfPage, otherLanguage } from '@/src/tasks/text/language';
+import { sentencesOfPage } from '@/src/tasks/text/page-sentences';
 import { sentencesOf } from '@/src/tasks/text/sentences';
 import { stemmer } from '@/src/tasks/text/stem';
 import { wordsOf } from '@/src/tasks/text/words';
@@ -122,6 +123,12 @@ export const ROWS: Readonly<Record<string, Run>> = {
   plainDigits,
   plainDigitsInPlace,
   sentencesOf: (text) => sentencesOf(text, 'en'),
+  sentencesOfPage: (text) => [...sentencesOfPage(page(text)).block(0).chunks()].map((chunk) => chunk.words().length),
+  'sentencesOfPage, in blocks': (text) => {
+    const { blocks, ...own } = inBlocks(text);
+    const split = sentencesOfPage({ ...own, blocks });
+    return blocks.map((_, at) => split.block(at).within(0, 400).length);
+  },
   stemmer: (text) => [ENGLISH(text.toLowerCase()), ENGLISH(`${text.toLowerCase()}ing`), GERMAN(text)],
   baseLanguage,
   languageOfPage: (text) => atOnce(languageOfPage(inBlocks(text))),
@@ -148,7 +155,8 @@ export const ROWS: Readonly<Record<string, Run>> = {
   itemsOf: (text) => itemsOf(text, READER),
   writtenIn,
   scriptOf,
-  shownText: (text) => shownText(text, itemsOf('The ferry sails to Ada.', READER), READER),
+  shownText: (text) =>
+    shownText(page(text), { blockIndex: 0, start: 0, end: text.length }, itemsOf('The ferry sails to Ada.', READER)),
   'checkAnswer, a page': (text) =>
     atOnce(checkAnswer('The ferry sails on to Ada Ben in 1984 for 5 % or $7, says “a b” of www.a.com.', page(text))),
   'checkAnswer, an answer': (text) => atOnce(checkAnswer(text, bridge)),
@@ -208,7 +216,7 @@ export const ROWS: Readonly<Record<string, Run>> = {
   partsOf,
   leansBack: (text) => leansBack(text, 'en'),
   asksOfWholePage,
-  speaksAlike: (text) => atOnce(speaksAlike(text, page(text).blocks)),
+  speaksAlike: (text) => atOnce(speaksAlike(text, page(text))),
   isTalk: (text) => atOnce(isTalk(inBlocks(text))),
   answerability: (text) => atOnce(answerability(inBlocks(text), 'Who built the ferry of the bridge?', [])),
   'answerability, a block': (text) => atOnce(answerability(page(text), 'Who built the ferry of the bridge?', [])),
@@ -223,6 +231,10 @@ export const ROWS: Readonly<Record<string, Run>> = {
     return fitted && planChat(fitted, [], 'What do they say of the ferry?', small);
   },
   passagesOf: (text) => atOnce(passagesOf(page(text))),
+  sentencesIn: (text) => {
+    const own = page(text);
+    return atOnce(passagesOf(own)).map((passage) => sentencesIn(own, passage).length);
+  },
   'passagesOf, a table': (text) => atOnce(passagesOf(page(text, 'table'))),
   // tasks/whole-page
   knownNotes: (text) =>
@@ -339,6 +351,16 @@ export const NO_ROW: Readonly<Record<string, string>> = {
     ].map((name) => [name, 'in the rows of checkAnswer']),
   ),
   plainWords: 'wordsOf has a row',
+  eachWord: 'wordsOf has a row',
+  fold: 'one word, of which 200 characters are read',
+  wholePage: 'takes no text',
+  blocksIn: 'takes no text',
+  ...Object.fromEntries(
+    ['PageSentence', 'SentenceChunk', 'BlockSentences', 'WordForms'].map((name) => [
+      name,
+      'in the row of sentencesOfPage',
+    ]),
+  ),
   ...Object.fromEntries(
     [
       'Bm25',

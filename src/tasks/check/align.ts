@@ -9,17 +9,15 @@ import { shownText } from './passage-text';
 import type { PassageRange } from '@/src/protocol/checked-answer';
 import { slicedPerObject } from '../per-object';
 import type { Slices } from '../slices';
-import { chunksOf, type Chunk } from '../text/chunks';
 import { idf } from '../text/idf';
+import { sentencesOfPage, type PageSentence } from '../text/page-sentences';
 import { pairKey, pairsOf } from '../text/pairs';
-import { stemmer } from '../text/stem';
-import { sentencesOf } from '../text/sentences';
 import { wordsOf } from '../text/words';
 
 export interface Aligned extends Held {
   readonly passage: PassageRange;
-  /** The passage's words as they are shown beside the sentence. */
-  shown(words: string): string;
+  /** The passage's own words, as they are shown beside the sentence. */
+  shown(): string;
 }
 
 /** Where one or two sentences hold less of it, more of their block is looked at. */
@@ -68,32 +66,33 @@ export class Aligner {
   private readonly reader: Reader;
 
   constructor(private readonly page: CheckedPage) {
-    this.reader = readerOf(stemmer(page.language), page.language);
+    this.reader = readerOf(sentencesOfPage(page).stem, page.language);
   }
 
   static *of(page: CheckedPage): Slices<Aligner> {
     const aligner = new Aligner(page);
     const headingsOnly = page.blocks.every(({ kind, text }) => kind === 'heading' || text.trim() === '');
-    for (const [blockIndex, { kind, text }] of page.blocks.entries()) {
+    for (const [blockIndex, { kind }] of page.blocks.entries()) {
       if (kind === 'heading' && !headingsOnly) continue;
-      for (const chunk of chunksOf(text)) {
+      for (const { sentences } of sentencesOfPage(page).block(blockIndex).chunks()) {
         if (aligner.units.length >= MOST_UNITS) return aligner;
-        yield* aligner.read(chunk, blockIndex);
+        yield* aligner.read(sentences);
       }
     }
     return aligner;
   }
 
-  private *read({ text, start: from }: Chunk, blockIndex: number): Slices<void> {
-    for (const [at, { start, end, text: sentence }] of sentencesOf(text, this.page.language).entries()) {
-      this.add({ blockIndex, start: from + start, end: from + end }, sentence);
+  private *read(sentences: readonly PageSentence[]): Slices<void> {
+    for (const [at, sentence] of sentences.entries()) {
+      this.add(sentence);
       if (at % SLICE === SLICE - 1) yield;
     }
     yield;
   }
 
-  private add(range: PassageRange, text: string): void {
-    const items = itemsOf(text, this.reader);
+  private add(sentence: PageSentence): void {
+    const { text, blockIndex, start, end, forms } = sentence;
+    const items = itemsOf(text, this.reader, sentence.words());
     const list = items.map(({ key }) => key);
     const keys = new Set(list);
     for (const key of keys) {
@@ -101,14 +100,13 @@ export class Aligner {
       if (holders) holders.push(this.units.length);
       else this.holders.set(key, [this.units.length]);
     }
-    const folded = wordsOf(text).map((word) => word.folded);
     const plain = new Set(items.filter(({ negatedFrom }) => negatedFrom < 0).map(({ key }) => key));
     this.units.push({
-      ...range,
+      ...{ blockIndex, start, end },
       keys,
       negated: plain.size === keys.size ? NONE : new Set(list.filter((key) => !plain.has(key))),
       pairs: new Set(pairsOf(list).map(pairKey)),
-      running: ` ${folded.join(' ')} `,
+      running: ` ${forms.map(({ folded }) => folded).join(' ')} `,
     });
   }
 
@@ -152,10 +150,11 @@ export class Aligner {
     const units = this.units.slice(first, last + 1);
     const [from, to] = [units[0], units.at(-1)];
     if (!from || !to) return null;
+    const passage = { blockIndex: from.blockIndex, start: from.start, end: to.end };
     return {
-      passage: { blockIndex: from.blockIndex, start: from.start, end: to.end },
+      passage,
       ...heldBy(items, units, this.weight),
-      shown: (words) => shownText(words, items, this.reader),
+      shown: () => shownText(this.page, passage, items),
     };
   }
 

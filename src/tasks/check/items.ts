@@ -123,9 +123,9 @@ function saidAt(words: readonly Word[], at: number, reader: Reader, isBehindNumb
   };
 }
 
-/** Everything in order. O(n). */
-export function itemsOf(text: string, reader: Reader): Item[] {
-  const words = withInitials(text, wordsOf(text));
+/** Everything in order. `own`: the text's words, where they are known. O(n). */
+export function itemsOf(text: string, reader: Reader, own: readonly Word[] = wordsOf(text)): Item[] {
+  const words = withInitials(text, own);
   const items: Item[] = [];
   let negation = { start: -1, at: -Infinity };
   for (let at = 0; at < words.length; ) {

@@ -258,13 +258,13 @@ export function namesUnit(text: string, unit: string): boolean {
 
 /**
  * All numbers in the order of the text, in digits and in words. `language`: the text's, a BCP 47 tag, or '' where
- * nobody says: "due" is a number in Italian alone.
+ * nobody says: "due" is a number in Italian alone. `words`: the text's, where they are known.
  */
-export function numbersIn(text: string, language = ''): FoundNumber[] {
-  const words = numberWordsOf(language);
-  const digits = inDigits(text, words, language);
+export function numbersIn(text: string, language = '', words: readonly Word[] = wordsOf(text)): FoundNumber[] {
+  const known = numberWordsOf(language);
+  const digits = inDigits(text, known, language);
   const covered = new Covered(text.length, digits);
   // "3 million" is one number, not a three and a million.
-  const said = inWords(text, wordsOf(text), words).filter((number) => !covered.meets(number));
+  const said = inWords(text, words, known).filter((number) => !covered.meets(number));
   return [...digits, ...said].sort((a, b) => a.start - b.start);
 }

@@ -2,9 +2,8 @@
 import type { CheckedPage } from './checked-page';
 import { slicedPerObject } from '../per-object';
 import type { Slices } from '../slices';
-import { chunksOf } from '../text/chunks';
-import { stemmer } from '../text/stem';
-import { wordsOf } from '../text/words';
+import { sentencesOfPage, type BlockSentences } from '../text/page-sentences';
+import type { Word } from '../text/words';
 import { aliasAt, initialsIn, withInitials } from './aliases';
 import { countedBy } from './counts';
 import { Covered } from './covered';
@@ -85,7 +84,8 @@ class Reading {
     readonly stem: (word: string) => string,
   ) {}
 
-  *text(text: string): Slices<void> {
+  /** `text`: as it stands in the page. */
+  *text(text: string, split: BlockSentences): Slices<void> {
     const own = new Set<string>();
     const told = new Set<string>();
     const named = new Map<string, boolean>();
@@ -94,10 +94,11 @@ class Reading {
       named.set(unit, is);
       return is;
     };
-    for (const chunk of chunksOf(text)) {
-      this.takeWords(chunk.text, own);
+    for (const chunk of split.chunks()) {
+      const words = chunk.words();
+      this.takeWords(chunk.text, words, own);
       yield;
-      this.takeNumbers(chunk.text, near, told);
+      this.takeNumbers(chunk.text, words, near, told);
       yield;
       for (const letters of initialsIn(chunk.text)) this.initials.add(letters);
       for (const { start, end } of addressesIn(chunk.text))
@@ -107,8 +108,7 @@ class Reading {
     this.blockStems.push(own);
   }
 
-  private takeWords(text: string, own: Set<string>): void {
-    const words = wordsOf(text);
+  private takeWords(text: string, words: readonly Word[], own: Set<string>): void {
     const folded = words.map((word) => {
       if (/^\p{Lu}/u.test(word.text)) this.capitals.add(word.folded);
       for (const form of new Set([word.folded, withoutElision(word.folded)])) {
@@ -130,12 +130,12 @@ class Reading {
   }
 
   /** `told`: what this text has said already; the same number a second time says no more. */
-  private takeNumbers(text: string, near: PageNumber['near'], told: Set<string>): void {
+  private takeNumbers(text: string, words: readonly Word[], near: PageNumber['near'], told: Set<string>): void {
     const dates = datesIn(text);
     const inDates = new Covered(text.length, dates);
     for (const date of dates)
       if (this.isNew(`${JSON.stringify(date.readings)}${String(date.span)}`, told, this.dates)) this.dates.push(date);
-    for (const number of numbersIn(text, this.language)) {
+    for (const number of numbersIn(text, this.language, words)) {
       const { written, unit, unscaled = [], isFraction = false } = number;
       const values = [...number.values, ...unscaled];
       for (const value of values) this.values.add(value);
@@ -180,10 +180,14 @@ class Reading {
 }
 
 function* read(page: CheckedPage): Slices<PageFacts> {
-  const reading = new Reading(page.language, stemmer(page.language));
+  const split = sentencesOfPage(page);
+  const reading = new Reading(page.language, split.stem);
   const saidBy = page.blocks.map(({ author, time }) => [author, time].filter((part) => part !== undefined).join(', '));
   const texts = [page.title, ...page.blocks.map(({ text }) => text), ...new Set(saidBy)];
-  for (const text of texts) if (text !== '') yield* reading.text(text);
+  for (const [at, text] of texts.entries()) {
+    const isBlock = at > 0 && at <= page.blocks.length;
+    if (text !== '') yield* reading.text(text, isBlock ? split.block(at - 1) : split.text(text));
+  }
   const { numbers, dates, values, words, capitals, stems, blockStems, initials, addresses, isWhole, stem } = reading;
   const { acronyms, aliases, beginnings, counted } = reading;
   const byValue = yield* numbersByValue(numbers);

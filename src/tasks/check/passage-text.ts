@@ -2,8 +2,10 @@
  * The words of a passage as they are shown beside a sentence: whole, or of a very long one the part that says most of
  * it.
  */
-import { wordsOf, type Word } from '../text/words';
-import type { Item, Reader } from './items';
+import type { PassageRange } from '@/src/protocol/checked-answer';
+import { sentencesOfPage, type SplitPage } from '../text/page-sentences';
+import type { Item } from './items';
+import type { Span } from './literals';
 
 /** In UTF-16 units: a long sentence has 300. */
 const SHOWN_CHARS = 600;
@@ -12,15 +14,22 @@ const GAP = '…';
 const LOOKED_AT_CHARS = 16_000;
 
 /** At most 600 characters, cut between words. `said`: what the sentence says. */
-export function shownText(whole: string, said: readonly Item[], { stem }: Reader): string {
+export function shownText(page: SplitPage, { blockIndex, ...range }: PassageRange, said: readonly Item[]): string {
+  const whole = page.blocks[blockIndex]?.text.slice(range.start, range.end) ?? '';
   if (whole.length <= SHOWN_CHARS) return whole;
   const text = whole.slice(0, LOOKED_AT_CHARS);
   const keys = new Set(said.map(({ key }) => key));
-  const words = wordsOf(text);
+  const sentences = sentencesOfPage(page)
+    .block(blockIndex)
+    .within(range.start, range.start + text.length);
+  const words = sentences.flatMap((sentence) => {
+    const by = sentence.start - range.start;
+    return sentence.words().map(({ start, end }) => ({ start: by + start, end: by + end }));
+  });
   const room = SHOWN_CHARS - 2 * GAP.length;
   const best = windowOf(
     words,
-    words.map(({ folded }) => keys.has(stem(folded))),
+    sentences.flatMap(({ forms }) => forms.map(({ stem }) => keys.has(stem))),
     room,
   );
   const start = best === 0 ? 0 : (words[best]?.start ?? 0);
@@ -30,7 +39,7 @@ export function shownText(whole: string, said: readonly Item[], { stem }: Reader
 }
 
 /** The first word of the window of so many UTF-16 units that has most of the held words in it. */
-function windowOf(words: readonly Word[], isHeld: readonly boolean[], room: number): number {
+function windowOf(words: readonly Span[], isHeld: readonly boolean[], room: number): number {
   let [best, most] = [0, -1];
   let [to, inside] = [0, 0];
   for (const [from, { start }] of words.entries()) {

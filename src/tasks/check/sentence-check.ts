@@ -37,7 +37,7 @@ export class SentenceCheck {
 
   /** `answer`: as it was written; `plain`: without its Markdown, as long. */
   constructor(
-    private readonly page: CheckedPage,
+    page: CheckedPage,
     private readonly facts: PageFacts,
     private readonly aligner: Aligner,
     private readonly asked: {
@@ -120,7 +120,7 @@ export class SentenceCheck {
       return { passage: null, ...(excused === undefined ? { held: floored(aligned?.held ?? 0) } : { excused }) };
     const { passage, held, beyond } = aligned;
     return {
-      passage: { ...passage, ...this.shown(aligned) },
+      passage: { ...passage, ...this.shownOf(aligned) },
       held: floored(held),
       strength: held >= STRONG ? 'strong' : 'weak',
       beyond: beyond.map((span) => ({ start: start + span.start, end: start + span.end })),
@@ -128,10 +128,9 @@ export class SentenceCheck {
   }
 
   /** The passage's own words, as long as there is room for them in what is kept of an answer. */
-  private shown({ passage, shown }: Aligned): { text?: string } {
-    const words = this.page.blocks[passage.blockIndex]?.text.slice(passage.start, passage.end);
-    if (words === undefined || this.shownChars >= MOST_SHOWN_CHARS) return {};
-    const text = shown(words);
+  private shownOf(aligned: Aligned): { text?: string } {
+    if (this.shownChars >= MOST_SHOWN_CHARS) return {};
+    const text = aligned.shown();
     this.shownChars += text.length;
     return { text };
   }

@@ -6,6 +6,7 @@ import type { Quote } from '@/src/protocol/checked-answer';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { EarlierTurn } from '../earlier-turn';
 import type { Slices } from '../slices';
+import { sentencesOfPage } from '../text/page-sentences';
 import { stemmer } from '../text/stem';
 import { wordsOf } from '../text/words';
 import { asksOfWholePage } from './asks-of-whole-page';
@@ -108,8 +109,7 @@ function* placesOf(credits: readonly number[][], page: Page): Slices<readonly nu
  * one does not: no passage has all words, and a page has few words to learn from which are rare.
  */
 function* shareHeld(page: Page, index: PassageIndex, asked: readonly Asked[]): Slices<number> {
-  const stem = stemmer(page.language);
-  const title = new Set(wordsOf(page.title).map(({ folded }) => stem(folded)));
+  const title = new Set(wordsOf(page.title).map(({ folded }) => sentencesOfPage(page).stem(folded)));
   const weights = asked.map(({ stem }) => index.idf(stem));
   const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
   let [hard, soft, plain] = [0, 0, 0];
@@ -149,7 +149,7 @@ export function* answerability(page: Page, question: string, earlier: readonly E
     index.entries.length === 0 ||
     (earlier.length > 0 && leansBack(question, page.language)) ||
     asksOfWholePage(question) ||
-    !(yield* speaksAlike(question, page.blocks));
+    !(yield* speaksAlike(question, page));
   if (isUndecided) return { answerable: null, nearest };
   const share = yield* shareHeld(page, index, asked);
   const least = leastShare(page.language, index.entries.length) * ((yield* isTalk(page)) ? IN_TALK : 1);

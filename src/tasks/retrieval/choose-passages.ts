@@ -5,10 +5,9 @@ import type { Slices } from '../slices';
 import { fuseRanks, type Ranker } from './fuse';
 import { orderOf } from './order';
 import { indexOf } from './passage-index';
-import type { Passage } from './passages';
+import { sentencesIn, type Passage } from './passages';
 import { soughtBy } from './question';
 import type { Weights } from './rank';
-import { sentencesOf } from '../text/sentences';
 
 export interface Budget {
   readonly tokens: number;
@@ -44,11 +43,13 @@ const LEAST_PART = 0.02;
 /** A cut after a sentence may leave so much of the budget free; else it is made after a word. */
 const MOST_LEFT = 0.06;
 
-/** Where a text in one block may be cut so that it takes at most `left` tokens; undefined for nowhere. */
-function placeToCut(text: string, left: number, { tokens, measure }: Budget, language: string): number | undefined {
+/** Where a passage in one block may be cut so that it takes at most `left` tokens; undefined for nowhere. */
+function placeToCut(page: PageContent, passage: Passage, left: number, budget: Budget): number | undefined {
+  const { text } = passage;
+  const { tokens, measure } = budget;
   const fits = (end: number): boolean => end > 0 && measure(text.slice(0, end)) <= left;
   const lines = [...text.matchAll(/\n/gu)].map(({ index }) => index);
-  const ends = [...sentencesOf(text, language).map(({ end }) => end), ...lines];
+  const ends = [...sentencesIn(page, passage).map(({ end }) => end - passage.start), ...lines];
   const sentence = lastFit(
     ends.sort((one, other) => one - other),
     fits,
@@ -67,7 +68,7 @@ const WORD_ENDS = /\s+|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}
 function cutToFit(page: PageContent, passage: Passage, left: number, budget: Budget): Passage | null {
   const { first, last, start, text } = passage;
   if (first === last) {
-    const end = placeToCut(text, left, budget, page.language);
+    const end = placeToCut(page, passage, left, budget);
     return end === undefined ? null : { ...passage, end: start + end, text: text.slice(0, end) };
   }
   for (let to = last - 1; to >= first; to -= 1) {

@@ -3,13 +3,11 @@ import type { PageContent } from '@/src/protocol/page-content';
 import { slicedPerObject } from '../per-object';
 import type { Slices } from '../slices';
 import { idf } from '../text/idf';
+import { sentencesOfPage, type PageSentence } from '../text/page-sentences';
 import { pairKey, pairsOf } from '../text/pairs';
-import { sentencesOf } from '../text/sentences';
-import { stemmer } from '../text/stem';
-import { wordsOf } from '../text/words';
 import { Bm25 } from './bm25';
 import { isFunctionWord } from './function-words';
-import { passagesOf, type Passage } from './passages';
+import { passagesOf, sentencesIn, type Passage } from './passages';
 
 /** One passage's words in the forms that are compared. */
 export interface Entry {
@@ -56,6 +54,9 @@ export function partsOf(folded: string): string[] {
   );
 }
 
+const stemsOf = (sentences: readonly PageSentence[]): string[] =>
+  sentences.flatMap(({ forms }) => forms.map(({ stem }) => stem));
+
 export class PassageIndex {
   private readonly read: Entry[] = [];
   readonly entries: readonly Entry[] = this.read;
@@ -70,46 +71,32 @@ export class PassageIndex {
   private readonly owners: number[] = [];
   private readonly frequency = new Map<string, number>();
 
-  private constructor(
-    private readonly stem: (word: string) => string,
-    private readonly language: string,
-  ) {}
-
   /** The index of a page, made a passage at a time. */
   static *of(page: Pick<PageContent, 'blocks' | 'language'>): Slices<PassageIndex> {
-    const stem = stemmer(page.language);
-    const index = new PassageIndex(stem, page.language);
+    const split = sentencesOfPage(page);
+    const index = new PassageIndex();
     for (const passage of yield* passagesOf(page)) {
       const above = [
-        ...passage.headings.map((heading) => page.blocks[heading]?.text ?? ''),
-        ...page.blocks.slice(passage.first, passage.last + 1).map(({ author }) => author ?? ''),
-      ].flatMap((text) => wordsOf(text.slice(0, HEADING_CHARS)));
-      index.add(
-        passage,
-        above.map(({ folded }) => stem(folded)),
-      );
+        ...passage.headings.map((heading) => split.block(heading)),
+        ...page.blocks.slice(passage.first, passage.last + 1).map(({ author }) => split.text(author ?? '')),
+      ].flatMap((text) => stemsOf(text.within(0, HEADING_CHARS)));
+      index.add(passage, sentencesIn(page, passage), above);
       yield;
     }
     return index;
   }
 
-  private add(passage: Passage, above: readonly string[]): void {
+  private add(passage: Passage, sentences: readonly PageSentence[], above: readonly string[]): void {
     const id = this.entries.length;
-    const folded = wordsOf(passage.text).map((word) => word.folded);
-    const stems = folded.map(this.stem);
+    const folded = sentences.flatMap(({ forms }) => forms.map((form) => form.folded));
+    const stems = stemsOf(sentences);
     this.fields.word.add(folded);
     this.fields.beginning.add(stems.map(beginningOf));
     this.fields.part.add(folded.filter((word) => !isFunctionWord(word)).flatMap(partsOf));
     this.fields.heading.add(above.map(beginningOf));
-    const sentences =
-      this.owners.length < MOST_SENTENCES
-        ? sentencesOf(passage.text, this.language).map(({ text }) => ({
-            text,
-            stems: wordsOf(text).map((word) => this.stem(word.folded)),
-          }))
-        : [];
-    for (const [at, sentence] of sentences.entries()) {
-      this.windows.add([...sentence.stems, ...(sentences[at + 1]?.stems ?? [])]);
+    const looked = this.owners.length < MOST_SENTENCES ? sentences : [];
+    for (const at of looked.keys()) {
+      this.windows.add(stemsOf(looked.slice(at, at + 2)));
       this.owners.push(id);
     }
     const entry: Entry = {
@@ -118,7 +105,7 @@ export class PassageIndex {
       words: new Set(folded),
       above: new Set(above),
       pairs: new Set(pairsOf(stems).map(pairKey)),
-      sentences: sentences.map((sentence) => ({ text: sentence.text, stems: new Set(sentence.stems) })),
+      sentences: looked.map((sentence) => ({ text: sentence.text, stems: new Set(stemsOf([sentence])) })),
     };
     for (const one of entry.stems) this.frequency.set(one, (this.frequency.get(one) ?? 0) + 1);
     this.read.push(entry);

@@ -1,8 +1,7 @@
 /** A page as passages: what can be put before a model, or pointed to, by itself. */
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import type { Slices } from '../slices';
-import { chunksOf } from '../text/chunks';
-import { sentencesOf } from '../text/sentences';
+import { sentencesOfPage, type BlockSentences, type PageSentence, type SplitPage } from '../text/page-sentences';
 
 export interface Passage {
   /** Indices of the first and the last block that it is made of. */
@@ -27,14 +26,13 @@ const GATHER_CHARS = 360;
  * Pieces of a long block, cut after sentences; a sentence or a table that is itself too long is cut after a line or
  * word.
  */
-function* pieces(block: Block, language: string): Slices<{ start: number; end: number }[]> {
-  const { text, kind } = block;
+function* pieces({ text, kind }: Block, split: BlockSentences): Slices<{ start: number; end: number }[]> {
   if (text.length <= LONGEST_CHARS) return [{ start: 0, end: text.length }];
   const inLines = kind === 'table' || kind === 'code';
   const ends: number[] = [];
-  for (const chunk of chunksOf(text)) {
+  for (const chunk of split.chunks()) {
     if (inLines) for (const { index } of chunk.text.matchAll(/\n/gu)) ends.push(chunk.start + index + 1);
-    else for (const { end } of sentencesOf(chunk.text, language)) ends.push(chunk.start + end);
+    else for (const { end } of chunk.sentences) ends.push(end);
     yield;
   }
   const cuts: { start: number; end: number }[] = [];
@@ -64,7 +62,8 @@ function under(above: readonly number[], blocks: readonly Block[], index: number
 }
 
 /** Passages in reading order; every block with words is in one, a heading with what stands under it. */
-export function* passagesOf({ blocks, language }: Pick<PageContent, 'blocks' | 'language'>): Slices<Passage[]> {
+export function* passagesOf(page: Pick<PageContent, 'blocks' | 'language'>): Slices<Passage[]> {
+  const { blocks } = page;
   const passages: Passage[] = [];
   let headings: number[] = [];
   let open = false;
@@ -88,7 +87,7 @@ export function* passagesOf({ blocks, language }: Pick<PageContent, 'blocks' | '
       };
       continue;
     }
-    for (const { start, end } of yield* pieces(block, language)) {
+    for (const { start, end } of yield* pieces(block, sentencesOfPage(page).block(index))) {
       passages.push({ first: index, last: index, start, end, text: block.text.slice(start, end), headings });
     }
     open = block.text.length < SHORT_CHARS;
@@ -98,4 +97,11 @@ export function* passagesOf({ blocks, language }: Pick<PageContent, 'blocks' | '
   return blocks.flatMap(({ text }, index) =>
     text.trim() === '' ? [] : [{ first: index, last: index, start: 0, end: text.length, text, headings: [] }],
   );
+}
+
+/** The sentences of a passage, in reading order. */
+export function sentencesIn(page: SplitPage, { first, last, start, end }: Passage): PageSentence[] {
+  const split = sentencesOfPage(page);
+  if (first === last) return split.block(first).within(start, end);
+  return page.blocks.slice(first, last + 1).flatMap(({ text }, at) => split.block(first + at).within(0, text.length));
 }

@@ -2,8 +2,9 @@
  * Whether a question is in the language that the page is written in: by script, and in the Latin script by the small
  * words of a few languages. What cannot be told is no.
  */
-import type { Block } from '@/src/protocol/page-content';
+import { slicedPerObject } from '../per-object';
 import type { Slices } from '../slices';
+import { sentencesOfPage, type SplitPage } from '../text/page-sentences';
 import { wordsOf } from '../text/words';
 
 const SCRIPTS = [
@@ -73,8 +74,8 @@ const SMALL_WORDS: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEn
 );
 
 /** How many of the words each language has among its small ones. */
-function smallWordsOf(text: string): Map<string, number> {
-  const words = wordsOf(text).map(({ folded }) => folded.replaceAll('đ', 'd').replaceAll('ı', 'i'));
+function smallWordsOf(folded: readonly string[]): Map<string, number> {
+  const words = folded.map((word) => word.replaceAll('đ', 'd').replaceAll('ı', 'i'));
   return new Map(
     Object.entries(SMALL_WORDS).map(([language, small]) => [
       language,
@@ -83,24 +84,40 @@ function smallWordsOf(text: string): Map<string, number> {
   );
 }
 
-/** The same language as far as can be told: then the page's own words could have answered. */
-export function* speaksAlike(question: string, blocks: readonly Pick<Block, 'text'>[]): Slices<boolean> {
+interface Spoken {
+  /** Undefined where the page has no letters. */
+  readonly script: string | undefined;
+  /** Which language's small words it is fullest of, in the Latin script. */
+  readonly language: string | undefined;
+}
+
+/** What a page's beginning tells; the same answer for the same object. */
+const spokenOn = slicedPerObject(function* (page: SplitPage): Slices<Spoken> {
+  const split = sentencesOfPage(page);
+  const words: string[] = [];
   let sample = '';
-  for (const { text } of blocks) {
+  for (const [index, { text }] of page.blocks.entries()) {
     sample += `${text.slice(0, SAMPLE_CHARS)}\n`;
+    for (const { forms } of split.block(index).within(0, SAMPLE_CHARS))
+      for (const { folded } of forms) words.push(folded);
     if (sample.length > SAMPLE_CHARS) break;
+    yield;
   }
+  const script = most(lettersOf(sample));
   yield;
-  const ofPage = lettersOf(sample);
-  const ofQuestion = lettersOf(question);
-  const script = most(ofPage);
+  return { script, language: script === 'Latin' ? most(smallWordsOf(words)) : undefined };
+});
+
+/** The same language as far as can be told: then the page's own words could have answered. */
+export function* speaksAlike(question: string, page: SplitPage): Slices<boolean> {
+  const { script, language } = yield* spokenOn(page);
   if (script === undefined) return false;
+  const ofQuestion = lettersOf(question);
   const letters = [...ofQuestion.values()].reduce((sum, count) => sum + count, 0);
   if ((ofQuestion.get(script) ?? 0) < LEAST_LETTERS * letters || letters === 0) return false;
   if (script !== 'Latin') return true;
   yield;
-  const page = most(smallWordsOf(sample));
-  const asked = smallWordsOf(question);
+  const asked = smallWordsOf(wordsOf(question).map(({ folded }) => folded));
   const best = [...asked.values()].reduce((highest, count) => Math.max(highest, count), 0);
-  return page !== undefined && best > 0 && asked.get(page) === best;
+  return language !== undefined && best > 0 && asked.get(language) === best;
 }

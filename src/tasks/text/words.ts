@@ -31,7 +31,8 @@ const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
  */
 const WORD_CHARS = 200;
 
-function fold(written: string): string {
+/** The form in which a word is compared: see `Word.folded`. */
+export function fold(written: string): string {
   const text = plainDigits(written.length > WORD_CHARS ? written.slice(0, WORD_CHARS) : written);
   return text
     .normalize('NFKD')
@@ -41,19 +42,20 @@ function fold(written: string): string {
     .replace(/'s$/u, '');
 }
 
+/** Calls `take` with each word as written and its UTF-16 offset, in order. O(n). */
+export function eachWord(text: string, take: (written: string, start: number) => void): void {
+  for (const { 0: run, index } of text.matchAll(RUN)) {
+    if (!IS_UNSPACED.test(run)) take(run, index);
+    else for (const part of unspaced().segment(run)) take(part.segment, index + part.index);
+  }
+}
+
 /** All words in order. O(n). */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
-  for (const match of text.matchAll(RUN)) {
-    if (!IS_UNSPACED.test(match[0])) {
-      words.push({ text: match[0], folded: fold(match[0]), start: match.index, end: match.index + match[0].length });
-      continue;
-    }
-    for (const part of unspaced().segment(match[0])) {
-      const start = match.index + part.index;
-      words.push({ text: part.segment, folded: fold(part.segment), start, end: start + part.segment.length });
-    }
-  }
+  eachWord(text, (written, start) => {
+    words.push({ text: written, folded: fold(written), start, end: start + written.length });
+  });
   return words;
 }
 

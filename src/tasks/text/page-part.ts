@@ -1,0 +1,29 @@
+/** A stretch of a page that is read by itself. */
+import type { Block, PageContent } from '@/src/protocol/page-content';
+
+/** Blocks from `first` up to and without `end`, and of their text in all so many UTF-16 units. */
+export interface PagePart {
+  readonly first: number;
+  readonly end: number;
+  readonly chars: number;
+}
+
+export const wholePage = ({ blocks }: Pick<PageContent, 'blocks'>): PagePart => ({
+  first: 0,
+  end: blocks.length,
+  chars: Infinity,
+});
+
+/** The part's blocks with their place in the page, and how many UTF-16 units of their text belong to it. */
+export function* blocksIn(
+  { blocks }: Pick<PageContent, 'blocks'>,
+  { first, end, chars }: PagePart,
+): Generator<{ readonly index: number; readonly block: Block; readonly chars: number }, void, undefined> {
+  let left = chars;
+  for (let index = first; index < end && left > 0; index += 1) {
+    const block = blocks[index];
+    if (!block) return;
+    yield { index, block, chars: Math.min(left, block.text.length) };
+    left -= block.text.length;
+  }
+}
