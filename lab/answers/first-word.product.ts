@@ -4,6 +4,7 @@ import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import { onePass } from '@/src/tasks/one-pass';
 import { fitPage, planChat } from '@/src/tasks/plan-chat';
+import { TEMPLATE_TOKENS } from '@/src/tasks/room';
 import type { Speed } from '@/src/tasks/clock';
 import type { Step } from '@/src/tasks/steps';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
@@ -28,7 +29,6 @@ const LENGTHS = [500, 1_000, 1_500, 3_000, 6_000, 10_000, 30_000] as const;
 const QUESTION = 'What did the postmaster write from the lighthouse?';
 /** Characters of a token, of English in a small vocabulary. */
 const TOKEN_CHARS = 4;
-const TEMPLATE_TOKENS = 8;
 const ANSWER_TOKENS = 60;
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };

@@ -3,7 +3,16 @@
  * everything.
  */
 
-/** Tokens that a chat template adds around a prompt, on the high side; a small context cannot spare as many. */
+/**
+ * Tokens that a chat template adds for each message, about. Two messages and the answer's opening get 13 of ChatML, 17
+ * of Qwen 3, 13 of Granite, 10 of Phi 3.5, 4 of Mistral Nemo (`tests/fixtures/templates`).
+ */
+export const TEMPLATE_TOKENS = 10;
+
+/**
+ * Tokens that a chat template adds around a prompt, on the high side: SmolLM3's adds 59. A small context cannot spare
+ * as many.
+ */
 export const templateTokens = (contextTokens: number): number => Math.min(64, Math.floor(contextTokens / 8));
 
 /** Tokens that a chat template adds around each further message. */
