@@ -7,7 +7,8 @@ import type { EarlierTurn } from './earlier-turn';
 import { fitParts, type CountTokens } from './fit';
 import { pageParts } from './page-text';
 import { defuse } from './prompts';
-import { candidatesFor, takePassages, type Candidate, type ChosenPassage } from './retrieval/choose-passages';
+import { candidatesFor, takePassages, type ChosenPassage, type PassageCandidate } from './retrieval/choose-passages';
+import { rankedBy, type Ranking } from './retrieval/ranker';
 import type { RunSlices } from './slices';
 
 interface Wanted {
@@ -19,6 +20,8 @@ interface Wanted {
   readonly tokens: number;
   /** As counted on a part of the page. */
   readonly charsPerToken: number;
+  /** Who has a say in which passages answer, beside their words. */
+  readonly ranking?: Ranking | undefined;
 }
 
 /** Where something was left out. */
@@ -122,7 +125,7 @@ class Fitting {
 
   constructor(
     private readonly wanted: Wanted,
-    private readonly candidates: readonly Candidate[],
+    private readonly candidates: readonly PassageCandidate[],
     private readonly measure: (text: string) => number,
     private readonly count: CountTokens,
     private readonly run: RunSlices,
@@ -142,7 +145,7 @@ class Fitting {
     return made;
   }
 
-  private take(from: readonly Candidate[], tokens: number): Promise<ChosenPassage[]> {
+  private take(from: readonly PassageCandidate[], tokens: number): Promise<ChosenPassage[]> {
     return this.run(takePassages(this.wanted.page, from, { tokens, measure: this.measure }, true));
   }
 
@@ -181,10 +184,11 @@ class Fitting {
  * page has so much to say.
  */
 export async function makeExcerpt(wanted: Wanted, count: CountTokens, run: RunSlices): Promise<Excerpt> {
-  const { page, question, earlier, tokens, charsPerToken } = wanted;
+  const { page, question, earlier, tokens, charsPerToken, ranking } = wanted;
   const perToken = lettersPerToken(page, charsPerToken);
   const measure = (text: string): number => (lettersOf(text) + GAP.length) / perToken + 1;
-  const candidates = await run(candidatesFor(page, question, earlier, measure));
+  const byWords = await run(candidatesFor(page, question, earlier, measure));
+  const candidates = ranking ? await rankedBy(ranking, question, byWords) : byWords;
   const fitting = new Fitting(wanted, candidates, measure, count, run);
   await fitting.choose();
   await fitting.fill();

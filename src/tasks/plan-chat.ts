@@ -225,7 +225,7 @@ async function planPassages(asked: Question, most: number, limits: PlanLimits, r
     }
     tokens = Math.floor(Math.max(Math.min(LEAST_PASSAGES, most), Math.min(most, left - window.tokens)));
   }
-  const sought = { tokens, question: search, earlier: asSearched(earlier) };
+  const sought = { tokens, question: search, earlier: asSearched(earlier), ranking: limits.ranking };
   const excerpt = await makeExcerpt({ ...page.passages, ...sought }, limits.count, runnerOf(limits));
   const content = framed('', excerpt.text, asked.content);
   const coverage = { ...page.coverage, words: excerpt.words, passages: excerpt.passages.length };

@@ -10,6 +10,7 @@ import { lengthScale } from './length-scale';
 import { samplingFor, traitsOf } from './model-family';
 import { blocksOf, defusedParts } from './page-text';
 import { recipeFor } from './prompts-tiny';
+import type { Ranking } from './retrieval/ranker';
 import { leastAnswer, softTokens } from './room';
 import { runnerOf, type RunSlices } from './slices';
 import { promptOf, wordingFor } from './wording';
@@ -44,6 +45,8 @@ export interface PlanLimits {
   readonly run?: RunSlices;
   /** Absent: plans go by the context alone. */
   readonly clock?: Clock;
+  /** Who has a say in which passages a question gets; absent: their words alone. */
+  readonly ranking?: Ranking | undefined;
 }
 
 /** What a page tells of its words. */

@@ -275,7 +275,7 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   samplingFor: 'takes no text',
   speedOf: 'takes no text',
   Pace: 'takes no text',
-  fuseRanks: 'takes no text',
+  rankedBy: 'sorts passages by their places',
   Covered: 'takes no text',
   numberWordsOf: 'a language tag of 64 characters at most',
   languageRule: 'a language tag of 64 characters at most',

@@ -4,7 +4,6 @@
  */
 import 'fake-indexeddb/auto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import * as v from 'valibot';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { FakeEngine } from '@/src/engine/providers/fake/fake-engine';
@@ -19,6 +18,7 @@ import { SottoDatabase } from '@/src/storage/database';
 import { Bench } from '../conformance/bench';
 import { checks } from '../conformance/checks';
 import { fileTraits } from '../fixtures/model-traits';
+import { productFiles } from './product-files';
 import { providers } from './registered';
 import { ID, withoutFile } from './without-file';
 
@@ -113,15 +113,6 @@ describe('the host with one line more in its registry', () => {
     expect((await hear(fileTraits(), providers)).engines).not.toContain(ID);
   });
 });
-
-/** Scripts of the product, without tests and what they share. */
-function productFiles(): string[] {
-  return ['src', 'entrypoints'].flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map((name) => path.posix.join(folder, name))
-      .filter((name) => /\.tsx?$/.test(name) && !/\.(?:test|fixture)\.tsx?$|\/testing\//.test(name)),
-  );
-}
 
 /** GGUF calls an architecture `llama`, too: these files mean that one. */
 const MEAN_THE_ARCHITECTURE: readonly string[] = [

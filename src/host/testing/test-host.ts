@@ -14,6 +14,7 @@ import { BenchmarkStore } from '@/src/storage/benchmark-store';
 import { ChatStore } from '@/src/storage/chat-store';
 import type { SottoDatabase } from '@/src/storage/database';
 import { Journal } from '@/src/storage/journal';
+import type { Ranker } from '@/src/tasks/retrieval/ranker';
 import { fileTraits } from '@/tests/fixtures/model-traits';
 import type { ChoiceStore } from '@/src/host/models/arrivals';
 import { openHost, type HostDeps } from '../host';
@@ -63,6 +64,7 @@ interface TestHostOptions {
   readonly enginesFor?: (provider: Provider) => Promise<readonly Provider[]>;
   /** In place of the scripted engine: these, ranked as in the product. */
   readonly registered?: readonly Provider[];
+  readonly rankers?: readonly Ranker[];
 }
 
 /** The parts of a host with a scripted engine; `script` may be changed at any time. */
@@ -76,6 +78,7 @@ export function testHostDeps(
     choice = nothingChosen,
     enginesFor = (found) => Promise.resolve([found]),
     registered,
+    rankers = [],
   }: TestHostOptions = {},
 ): HostDeps {
   const opened = Promise.resolve(database);
@@ -89,6 +92,7 @@ export function testHostDeps(
     eraseSetAside: () => Promise.resolve(),
     models,
     downloads: null,
+    rankers,
     ...(registered ? { providers: registered } : { providers: [provider], enginesFor: () => enginesFor(provider) }),
   };
 }

@@ -186,6 +186,7 @@ export class UnrulyWorld {
         history: () => 'ok',
         eraseSetAside: () => Promise.resolve(),
         downloads: null,
+        rankers: [],
         providers: [provider],
         enginesFor: () => Promise.resolve([provider]),
       });

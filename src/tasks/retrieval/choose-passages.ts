@@ -2,7 +2,6 @@
 import type { PageContent } from '@/src/protocol/page-content';
 import type { EarlierTurn } from '../earlier-turn';
 import type { Slices } from '../slices';
-import { fuseRanks, type Ranker } from './fuse';
 import { orderOf } from './order';
 import { indexOf } from './passage-index';
 import { sentencesIn, type Passage } from './passages';
@@ -92,7 +91,7 @@ function lastFit(places: readonly number[], fits: (place: number) => boolean): n
 }
 
 /** A passage that may get room, and the tokens of its text. */
-export interface Candidate {
+export interface PassageCandidate {
   readonly passage: Passage;
   readonly cost: number;
 }
@@ -101,16 +100,16 @@ export interface Candidate {
 const SLICE = 500;
 
 /**
- * All passages in the order in which they get room. `history`: the conversation so far, for questions that lean on it.
- * `ranker`: another opinion, fused by rank.
+ * All passages in the order in which they get room, by their words. `history`: the conversation so far, for questions
+ * that lean on it. `weights`: of another ranking by words.
  */
 export function* candidatesFor(
   page: PageContent,
   question: string,
   history: readonly EarlierTurn[],
   measure: Budget['measure'],
-  { ranker, weights }: { readonly ranker?: Ranker; readonly weights?: Weights } = {},
-): Slices<Candidate[]> {
+  weights?: Weights,
+): Slices<PassageCandidate[]> {
   const index = yield* indexOf(page);
   const costs: number[] = [];
   for (const [at, { passage }] of index.entries.entries()) {
@@ -118,10 +117,8 @@ export function* candidatesFor(
     if (at % SLICE === SLICE - 1) yield;
   }
   const sought = soughtBy(question, page.language, history);
-  const lexical = (yield* orderOf({ page, index, costs }, sought, weights)).map(({ index: at }) => at);
-  const texts = (): string[] => index.entries.map(({ passage }) => passage.text);
-  const order = ranker ? fuseRanks([lexical, ranker.rank(question, texts())]) : lexical;
-  return order.flatMap((at) => {
+  const order = yield* orderOf({ page, index, costs }, sought, weights);
+  return order.flatMap(({ index: at }) => {
     const passage = index.entries[at]?.passage;
     return passage ? [{ passage, cost: costs[at] ?? 0 }] : [];
   });
@@ -133,7 +130,7 @@ export function* candidatesFor(
  */
 export function* takePassages(
   page: PageContent,
-  candidates: readonly Candidate[],
+  candidates: readonly PassageCandidate[],
   { tokens, measure }: Budget,
   cut = false,
 ): Slices<ChosenPassage[]> {
@@ -163,14 +160,14 @@ export function* takePassages(
   return chosen.sort((a, b) => a.first - b.first || a.start - b.start);
 }
 
-/** Both: the passages that are put before the model, in reading order. */
+/** Both: the passages that are put before the model by their words alone, in reading order. */
 export function* choosePassages(
   page: PageContent,
   question: string,
   history: readonly EarlierTurn[],
   { tokens, measure }: Budget,
-  choice: { readonly ranker?: Ranker; readonly weights?: Weights } = {},
+  weights?: Weights,
 ): Slices<ChosenPassage[]> {
-  const candidates = yield* candidatesFor(page, question, history, measure, choice);
+  const candidates = yield* candidatesFor(page, question, history, measure, weights);
   return yield* takePassages(page, candidates, { tokens, measure });
 }
