@@ -6,6 +6,7 @@ import { countWords } from '@/src/protocol/count-words';
 import type { TaskRequest } from '@/src/protocol/task';
 import { countAll, type CountTokens } from './fit';
 import { blocksOf } from './page-text';
+import { primaryOf } from './text/language';
 
 /** Of English prose, by the vocabularies of SmolLM2, Qwen and Llama: 1.25 to 1.45. */
 const ENGLISH = 1.4;
@@ -29,7 +30,7 @@ export function scaleOf(tokens: number, words: number): number {
 export async function lengthScale({ input, settings }: TaskRequest, count: CountTokens): Promise<number> {
   const own = input.kind === 'page' ? input.page.language : input.language;
   const { language } = settings;
-  if (language !== undefined && primary(language) !== primary(own)) return scaleOfLanguage(language, count);
+  if (language !== undefined && primaryOf(language) !== primaryOf(own)) return scaleOfLanguage(language, count);
   let sample = '';
   for (const { text } of blocksOf(input)) {
     if (sample.length >= SAMPLE_CHARS) break;
@@ -38,8 +39,6 @@ export async function lengthScale({ input, settings }: TaskRequest, count: Count
   sample = sample.slice(0, SAMPLE_CHARS);
   return scaleOf(await countAll([sample], count), countWords(sample));
 }
-
-const primary = (tag: string): string => tag.toLowerCase().split('-', 1)[0] ?? '';
 
 /** By a year's dates in the language and in English, which are of as many words. */
 async function scaleOfLanguage(tag: string, count: CountTokens): Promise<number> {

@@ -20,7 +20,8 @@ import { itemsOf, readerOf } from '@/src/tasks/check/items';
 import { scriptOf, writtenIn } from '@/src/tasks/check/languages';
 import { addressesIn, plainAddress, quotationsIn, quotedParts } from '@/src/tasks/check/literals';
 import { namesIn } from '@/src/tasks/check/names';
-import { namesUnit, numbersIn } from '@/src/tasks/check/numbers';
+import { namesUnit } from '@/src/tasks/check/number-units';
+import { numbersIn } from '@/src/tasks/check/numbers';
 import { shownText } from '@/src/tasks/check/passage-text';
 import { plainAnswer } from '@/src/tasks/check/plain-answer';
 import { commonYears, hanValues } from '@/src/tasks/check/signs';
@@ -387,6 +388,8 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   isRounded: 'takes no text',
   differ: 'takes no text',
   isAlikeScript: 'takes no text',
+  unitAround: 'some characters around a number',
+  porter: 'stemmer has a row',
   digitValues: 'one number, in the row of numbersIn',
   readerOf: 'a language tag of 64 characters at most',
   primaryOf: 'a language tag of 64 characters at most',

@@ -1,5 +1,6 @@
 /** Countries and languages by their names in two languages, as the browser has them: "Germany", "Deutschland". */
 import { regular } from '../text/irregular';
+import { primaryOf } from '../text/language';
 import { wordsOf } from '../text/words';
 
 const REGIONS =
@@ -20,7 +21,7 @@ const plain = (text: string): string =>
 const known = new Map<string, ReadonlyMap<string, string>>();
 
 function namesIn(language: string): ReadonlyMap<string, string> {
-  const primary = language.toLowerCase().split(/[-_]/)[0] ?? '';
+  const primary = primaryOf(language);
   const kept = known.get(primary);
   if (kept) return kept;
   const names = new Map<string, string>();

@@ -1,7 +1,8 @@
 /** Whether a page says a number, a date, a name, an address or a quotation, however it writes it. */
 import { find } from '../text/find';
 import { countedBy } from './counts';
-import { monthOf, type CalendarDate, type FoundDate } from './dates';
+import type { CalendarDate, FoundDate } from './dates';
+import { monthOf } from './months';
 import { exonymsOf } from './exonyms';
 import { withoutElision } from './items';
 import { plainAddress, quotedParts } from './literals';

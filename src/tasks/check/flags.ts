@@ -6,7 +6,8 @@ import { aliasAt, withInitials } from './aliases';
 import type { AnswerMarks } from './answer-marks';
 import { isCount } from './counts';
 import { Covered } from './covered';
-import { CALENDAR_WORDS, datesIn, monthOf } from './dates';
+import { datesIn } from './dates';
+import { CALENDAR_WORDS, monthOf } from './months';
 import {
   saysAddress,
   saysCalendarWord,

@@ -4,8 +4,8 @@
  */
 import { isFunctionWord } from '../retrieval/function-words';
 import { wordsOf, type Word } from '../text/words';
+import { primaryOf } from '../text/language';
 import { aliasAt, withInitials } from './aliases';
-import { primaryOf } from './languages';
 import { numberWordsOf, type NumberWords } from './number-words';
 import { digitValues } from './numbers';
 

@@ -43,9 +43,6 @@ const COMMON_WORDS = new Map<string, string[]>();
 for (const [language, words] of Object.entries(COMMON))
   for (const word of words.split(' ')) COMMON_WORDS.set(word, [...(COMMON_WORDS.get(word) ?? []), language]);
 
-/** The primary subtag of a BCP 47 tag, in lower case. */
-export const primaryOf = (language: string): string => language.toLowerCase().split(/[-_]/)[0] ?? '';
-
 /** So much of a text is looked at, in UTF-16 units. */
 const LOOKED_AT_CHARS = 4_000;
 /** Fewer letters than this tell no script. */

@@ -260,3 +260,10 @@ describe('numbers and dates of other languages', () => {
     expect(flagged("Le traité que signe Europe et Lyon. Selon l'Europe, c'est bien.", french)).toEqual([]);
   });
 });
+
+it('holds an answer against a page whose language is no language', () => {
+  const odd = page('constructor', 'The council closed the bridge in 1733.');
+  expect(flagged('The council closed the bridge in two thousand and one.', odd)).toEqual([
+    'number: two thousand and one',
+  ]);
+});

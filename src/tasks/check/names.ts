@@ -1,7 +1,7 @@
 /** Names in an answer: capitals where the language has them for names alone. */
 import { isFunctionWord } from '../retrieval/function-words';
 import { wordsOf, type Word } from '../text/words';
-import { CALENDAR_WORDS } from './dates';
+import { CALENDAR_WORDS } from './months';
 
 export interface FoundName {
   readonly start: number;

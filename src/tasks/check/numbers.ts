@@ -1,10 +1,12 @@
 /** Numbers in a text, with their places and their values, however they are written. */
 import { NAMING_LETTER, plainDigits } from '../text/digits';
+import { primaryOf } from '../text/language';
 import { wordsOf, type Word } from '../text/words';
 import { Covered } from './covered';
-import { primaryOf } from './languages';
-import { FRACTIONS, numberWordsOf, type NumberWords } from './number-words';
-import { CURRENCY_NAMES, PERCENT_BEFORE, PERCENT_SIGNS, PERCENT_WORDS, counterSign, scaleSign } from './signs';
+import { FRACTIONS } from './number-lists';
+import { numberWordsOf, type NumberWords } from './number-words';
+import { unitAround } from './number-units';
+import { counterSign, scaleSign } from './signs';
 
 export interface FoundNumber {
   readonly start: number;
@@ -28,55 +30,6 @@ export interface FoundNumber {
   readonly isFraction?: true;
 }
 
-const CURRENCIES: Readonly<Record<string, string>> = {
-  $: 'USD',
-  us$: 'USD',
-  usd: 'USD',
-  dollar: 'USD',
-  dollars: 'USD',
-  '€': 'EUR',
-  eur: 'EUR',
-  euro: 'EUR',
-  euros: 'EUR',
-  '£': 'GBP',
-  gbp: 'GBP',
-  pound: 'GBP',
-  pounds: 'GBP',
-  '¥': 'JPY',
-  yen: 'JPY',
-  jpy: 'JPY',
-  yuan: 'CNY',
-  rmb: 'CNY',
-  cny: 'CNY',
-  '₹': 'INR',
-  inr: 'INR',
-  rupee: 'INR',
-  rupees: 'INR',
-  chf: 'CHF',
-  franc: 'CHF',
-  francs: 'CHF',
-  franken: 'CHF',
-  '₩': 'KRW',
-  won: 'KRW',
-  '₽': 'RUB',
-  rub: 'RUB',
-  rouble: 'RUB',
-  roubles: 'RUB',
-  rubles: 'RUB',
-  kr: 'SEK',
-  sek: 'SEK',
-  nok: 'NOK',
-  dkk: 'DKK',
-  pln: 'PLN',
-  zloty: 'PLN',
-  cad: 'CAD',
-  aud: 'AUD',
-};
-const CURRENCY_BEFORE = /(?:US\$|[A-Z]{1,2}\$|\$|€|£|¥|₹|₩|₽|\b(?:USD|EUR|GBP|CHF|JPY|CNY|INR))[ \u00a0\u202f]{0,6}$/u;
-const CURRENCY_AFTER = /^[ \u00a0\u202f]{0,6}-?(US\$|\$|€|£|¥|₹|₩|₽|[A-Za-z]{2,8})(?![\p{L}])/u;
-const PERCENT = `${PERCENT_SIGNS}|per ?cent(?:age)?\\b|pct\\b|prozent\\b|pour ?cent\\b|por ciento\\b|${PERCENT_WORDS}`;
-const PERCENT_AFTER = new RegExp(`^[ \\u00a0\\u202f]{0,6}(?:${PERCENT})`, 'iu');
-const NAMES_PERCENT = new RegExp(`${PERCENT}|百分之|ร้อยละ`, 'iu');
 const HEDGE =
   /(?:\b(?:about|around|roughly|approximately|approx|nearly|almost|some|over|more than|less than|under|at least|up to|circa|ca|c|close to|just over|an estimated|estimated|rund|etwa|knapp|fast|uber|mehr als|environ|pres de|plus de|unos|cerca de|mas de|circa)\.?|~|≈|>|<)[ \u00a0]*(?:US\$|[$€£¥₹])?$/iu;
 
@@ -107,26 +60,6 @@ export function digitValues(written: string, language = ''): number[] {
   ];
   const values = candidates.flatMap((text) => (text === null ? [] : [Number(text)]));
   return [...new Set(values.filter((value) => Number.isFinite(value)))];
-}
-
-function unitAround(text: string, start: number, end: number): { unit: string | null; from: number; to: number } {
-  const after = text.slice(end, end + 24);
-  const percent = PERCENT_AFTER.exec(after);
-  if (percent) return { unit: 'percent', from: start, to: end + percent[0].length };
-  const ahead = text.slice(Math.max(0, start - 9), start);
-  const percentBefore = PERCENT_BEFORE.exec(ahead);
-  if (percentBefore) return { unit: 'percent', from: start - percentBefore[0].length, to: end };
-  const before = CURRENCY_BEFORE.exec(ahead);
-  if (before)
-    return {
-      unit: CURRENCIES[before[0].trim().toLowerCase()] ?? before[0].trim(),
-      from: start - before[0].length,
-      to: end,
-    };
-  const named = CURRENCY_AFTER.exec(after);
-  const currency = named?.[1] === undefined ? undefined : CURRENCIES[named[1].toLowerCase()];
-  if (named && currency !== undefined) return { unit: currency, from: start, to: end + named[0].length };
-  return { unit: null, from: start, to: end };
 }
 
 /** A scale right behind a number: "1.5 million", "20k", "3bn". */
@@ -239,21 +172,6 @@ function inWords(text: string, words: readonly Word[], language: NumberWords): F
     next = at + read.used;
   }
   return found;
-}
-
-/** Whether a text names a unit at all: in a table's head, or once for several numbers. */
-export function namesUnit(text: string, unit: string): boolean {
-  if (unit === 'percent') return NAMES_PERCENT.test(text);
-  return (
-    CURRENCY_NAMES[unit]?.test(text) === true ||
-    Object.entries(CURRENCIES).some(
-      ([written, code]) =>
-        code === unit &&
-        (/^\w+$/u.test(written)
-          ? new RegExp(`\\b${written}\\b`, 'iu').test(text)
-          : text.toLowerCase().includes(written)),
-    )
-  );
 }
 
 /**

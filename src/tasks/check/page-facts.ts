@@ -7,11 +7,13 @@ import type { Word } from '../text/words';
 import { aliasAt, initialsIn, withInitials } from './aliases';
 import { countedBy } from './counts';
 import { Covered } from './covered';
-import { datesIn, knowsMonths, type FoundDate } from './dates';
+import { datesIn, type FoundDate } from './dates';
 import { withoutElision } from './items';
 import { writtenIn, type Written } from './languages';
 import { addressesIn, plainAddress } from './literals';
-import { namesUnit, numbersIn, type FoundNumber } from './numbers';
+import { knowsMonths } from './months';
+import { namesUnit } from './number-units';
+import { numbersIn, type FoundNumber } from './numbers';
 import { commonYears, hanValues } from './signs';
 
 export interface PageNumber extends FoundNumber {

@@ -2,12 +2,13 @@
 import type { CheckedAnswer, Compared } from '@/src/protocol/checked-answer';
 import type { Slices } from '../slices';
 import { CHUNK_CHARS } from '../text/chunks';
+import { primaryOf } from '../text/language';
 import { aboutText } from './about-text';
 import type { Aligned, Aligner } from './align';
 import { marksOfAnswer, type AnswerMarks } from './answer-marks';
 import type { CheckedPage } from './checked-page';
 import { flagsIn, type Findings } from './flags';
-import { differ, primaryOf, writtenIn, type Written } from './languages';
+import { differ, writtenIn, type Written } from './languages';
 import type { Span } from './literals';
 import { hasCapitalNouns } from './names';
 import type { PageFacts } from './page-facts';

@@ -6,6 +6,7 @@ import type { Quote } from '@/src/protocol/checked-answer';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { EarlierTurn } from '../earlier-turn';
 import type { Slices } from '../slices';
+import { primaryOf } from '../text/language';
 import { sentencesOfPage } from '../text/page-sentences';
 import { stemmer } from '../text/stem';
 import { wordsOf } from '../text/words';
@@ -38,15 +39,17 @@ const LEAST_PARTS = 0.5;
  * is held by chance.
  */
 const LEAST_SHARE = 0.19;
-const LEAST_SHARE_OF: Readonly<Record<string, number>> = { en: 0.27, es: 0.24, hi: 0.21, ro: 0.21, th: 0.32, vi: 0.37 };
+const LEAST_SHARE_OF = new Map(Object.entries({ en: 0.27, es: 0.24, hi: 0.21, ro: 0.21, th: 0.32, vi: 0.37 }));
 const FITTED_PASSAGES = 5;
 const BY_LENGTH = 0.05;
 /** In a talk things go by other names than in a question about it. */
 const IN_TALK = 0.7;
 
 function leastShare(language: string, passages: number): number {
-  const primary = language.toLowerCase().split(/[-_]/)[0] ?? '';
-  return (LEAST_SHARE_OF[primary] ?? LEAST_SHARE) + BY_LENGTH * Math.log(Math.max(1, passages / FITTED_PASSAGES));
+  return (
+    (LEAST_SHARE_OF.get(primaryOf(language)) ?? LEAST_SHARE) +
+    BY_LENGTH * Math.log(Math.max(1, passages / FITTED_PASSAGES))
+  );
 }
 
 type Page = Pick<PageContent, 'blocks' | 'language' | 'title'>;

@@ -85,7 +85,12 @@ const SAME: Readonly<Record<string, string>> = {
   yue: 'zh',
 };
 
-/** A tag's language alone: "de" of "de-AT"; '' of what is none. */
+/** The primary subtag of a BCP 47 tag in lower case, as the page writes it: "nn" stays "nn". */
+export const primaryOf = (tag: string): string => tag.toLowerCase().split(/[-_]/)[0] ?? '';
+
+/**
+ * A tag's language alone, under one name where it has several: "de" of "de-AT", "nb" of "no"; '' of what is none.
+ */
 export function baseLanguage(tag: string): string {
   const base = /^[a-z]{2,3}(?=$|[-_])/iu.exec(tag)?.[0].toLowerCase() ?? '';
   return SAME[base] ?? base;

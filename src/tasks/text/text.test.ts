@@ -63,6 +63,11 @@ describe('sentencesOf', () => {
 });
 
 describe('stemmer', () => {
+  it('leaves words of a language that it does not know as they are, whatever the page calls it', () => {
+    for (const language of ['xx', 'constructor', '__proto__x', 'x_y z'])
+      expect(stemmer(language)('brucken')).toBe('brucken');
+  });
+
   it.each([
     ['en', 'colonies', 'colony'],
     ['en', 'relational', 'relate'],
