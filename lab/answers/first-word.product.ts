@@ -3,7 +3,8 @@ import type { ChatMessage, GenerateRequest, PromptSize, Token } from '@/src/engi
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import { onePass } from '@/src/tasks/one-pass';
-import { fitPage, planChat } from '@/src/tasks/plan-chat';
+import { fitPage } from '@/src/tasks/fitted-page';
+import { planChat } from '@/src/tasks/plan-chat';
 import { TEMPLATE_TOKENS } from '@/src/tasks/room';
 import type { Speed } from '@/src/tasks/clock';
 import type { Step } from '@/src/tasks/steps';

@@ -2,7 +2,7 @@
 import type { CheckedAnswer, Quote } from '@/src/protocol/checked-answer';
 import type { TaskRequest } from '@/src/protocol/task';
 import { checkAnswer } from './check/check-answer';
-import type { CheckedPage } from './check/checked-page';
+import type { CheckedPage } from './check/page-facts';
 import { keySentences } from './key-sentences';
 import { blocksOf } from './page-text';
 import type { Slices } from './slices';

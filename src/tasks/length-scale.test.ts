@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskRequest } from '@/src/protocol/task';
 import { lengthScale, scaleOf } from './length-scale';
-import { fitPage, planChat } from './plan-chat';
+import { fitPage } from './fitted-page';
+import { planChat } from './plan-chat';
 import { planTask } from './plan-task';
 
 const anchor = { start: '', end: '', prefix: '', suffix: '' };

@@ -1,136 +1,23 @@
 /**
- * A question about a page: from page, earlier turns and question to what the model gets. A page that fits stands first
- * and is the same to the byte for every question of a conversation, so that an engine's prompt cache reads it once;
+ * A question about a page: from page, earlier turns and question to what the model gets. A page that fits stands first;
  * what changes comes after it. Of a longer page each question gets the passages that are likely to answer it, right
  * before it. Pure, with the engine's counting passed in.
  */
 import type { ChatMessage } from '@/src/engine/engine';
-import { countWords } from '@/src/protocol/count-words';
 import { SottoError } from '@/src/protocol/errors';
-import type { PageContent } from '@/src/protocol/page-content';
-import type { Coverage } from '@/src/protocol/task-event';
 import { firstWordMs, QUICK_MS, readableTokens, WHOLE_MS, type Reading } from './clock';
 import { asSearched, type EarlierTurn } from './earlier-turn';
 import { makeExcerpt } from './excerpt';
-import { MOST_CHARS_PER_TOKEN, wordsIn } from './fit';
-import { scaleOf } from './length-scale';
+import { asPassages, leastPage, pageRoom, PASSAGES_TOKENS, type FittedPage } from './fitted-page';
 import { samplingFor, traitsOf, type ModelTraits } from './model-family';
-import { defusedParts } from './page-text';
-import { pageCoverage, type PlanLimits, type TaskPlan } from './plan-task';
-import { CHAT, defuse, framed, titleLine } from './prompts';
-import { chatWordsFor, type ChatWords } from './prompts-tiny';
-import { answerRoom, leastAnswer, messageTokens, questionRoom, softTokens, templateTokens } from './room';
+import type { PlanLimits, TaskPlan } from './plan-task';
+import { CHAT, defuse, framed } from './prompts';
+import { answerRoom, leastAnswer, messageTokens, questionRoom, softTokens } from './room';
 import { runnerOf } from './slices';
 import { atMostTokens, keepTurns, type Window } from './turn-window';
 
-/** The page as all questions of a conversation put it before the model. */
-export interface FittedPage {
-  /** Title and fenced text, up to where the first question begins; for a long page the title alone. */
-  readonly text: string;
-  /**
-   * The system message and this text, with what the chat template adds around them; for a long page its passages, too.
-   */
-  readonly tokens: number;
-  /** How the model is spoken to. */
-  readonly words: ChatWords;
-  /** What every question's prompt holds; a long page's passages are told by each plan. */
-  readonly coverage: Coverage;
-  /**
-   * What passages are chosen from, where a question has no room beside the whole page. `fixed`: tokens of a prompt
-   * without any.
-   */
-  readonly passages: {
-    readonly page: PageContent;
-    readonly title: string;
-    readonly fixed: number;
-    readonly charsPerToken: number;
-  };
-  /** How many times a limit of tokens counts in its language. */
-  readonly scale: number;
-  /** There for a page that does not fit: within how many tokens its passages are chosen. */
-  readonly long?: { readonly tokens: number };
-}
-
-/**
- * What questions and earlier turns get at least of a context. The page has what they and the answer leave, about two
- * thirds of 4,096 tokens. A function of the context alone: nothing else may move the page's cut.
- */
-const talkRoom = (contextTokens: number): number => Math.floor(contextTokens / 5);
-/** A page of which less than this fits is not worth asking about. */
-const leastPage = (contextTokens: number): number => Math.min(32, Math.floor(contextTokens / 10));
-
-/**
- * Of a long page a question gets this much at most: the passage that answers is among them for 98 of 100 questions, and
- * twice as much, which takes twice as long to read, finds one more (docs/decisions/0019).
- */
-const PASSAGES_TOKENS = 1_200;
 /** Fewer tokens of passages say nothing, however slow a machine is. */
 const LEAST_PASSAGES = 64;
-/** Enough to tell how long this page's tokens are, in characters. */
-const SAMPLE_CHARS = 6_000;
-/** What stands before any text of the page may take this share of a context. */
-const WORDS_SHARE = 1 / 3;
-
-/** The fullest words that leave room for a page: small contexts have none for rules, nor for a title. */
-async function chatFrame(
-  { title }: PageContent,
-  { contextTokens, count, model }: PlanLimits,
-): Promise<Pick<FittedPage, 'words'> & { title: string; fixed: number }> {
-  const words = chatWordsFor(traitsOf(model));
-  const line = titleLine(title);
-  let chosen = { words, title: line, fixed: Infinity };
-  for (const frame of [
-    { words, title: line },
-    { words, title: '' },
-    { words: chatWordsFor({ isTiny: true }), title: '' },
-  ]) {
-    const around = templateTokens(contextTokens) + 2 * messageTokens(contextTokens);
-    chosen = { ...frame, fixed: around + (await count(`${frame.words.system}\n${framed(frame.title, '', '')}`)) };
-    if (chosen.fixed <= contextTokens * WORDS_SHARE) break;
-  }
-  return chosen;
-}
-
-/**
- * How a conversation puts a page before the model. Throws `nothing-to-read` for a page without words and
- * `context-overflow` where the context is too small for any of it. Counting costs: call it once for page and engine.
- */
-export async function fitPage(page: PageContent, limits: PlanLimits): Promise<FittedPage> {
-  const { contextTokens, count } = limits;
-  const run = runnerOf(limits);
-  const parts = await run(defusedParts(page.blocks));
-  if (parts.length === 0) throw new SottoError('nothing-to-read', 'the page has no words');
-  const { words, title, fixed } = await chatFrame(page, limits);
-  const budget = contextTokens - fixed - answerRoom(contextTokens) - talkRoom(contextTokens);
-  if (budget < leastPage(contextTokens))
-    throw new SottoError('context-overflow', 'the context is too small for this page');
-  const whole = parts.join('\n\n');
-  const counted = whole.length > budget * MOST_CHARS_PER_TOKEN ? whole.slice(0, SAMPLE_CHARS) : whole;
-  const tokens = await count(counted);
-  const ofWords = await run(wordsIn(parts));
-  const coverage = pageCoverage(page, { words: ofWords, ofWords });
-  const passages = { page, title, fixed, charsPerToken: counted.length / Math.max(1, tokens) };
-  const scale = scaleOf(tokens, countWords(counted));
-  if (counted === whole && tokens <= budget)
-    return { text: framed(title, whole, ''), tokens: fixed + tokens, words, coverage, passages, scale };
-  return asPassages({ words, coverage, passages, scale }, Math.min(budget, PASSAGES_TOKENS));
-}
-
-/** A page of which each question gets passages of at most so many tokens. */
-function asPassages(
-  { words, coverage, passages, scale }: Pick<FittedPage, 'words' | 'coverage' | 'passages' | 'scale'>,
-  tokens: number,
-): FittedPage {
-  return {
-    text: passages.title,
-    tokens: passages.fixed + tokens,
-    words,
-    coverage: { ...coverage, words: 0 },
-    passages,
-    scale,
-    long: { tokens },
-  };
-}
 
 /** How a question is asked. */
 interface Asked {
@@ -179,9 +66,8 @@ export async function planChat(
   if (reading === 'whole' || wholeMs <= WHOLE_MS) return whole;
   const coverage = { ...page.coverage, words: 0, wholeMs };
   if (reading === 'ask') return { ...whole, coverage, choose: true };
-  const room = contextTokens - page.passages.fixed - answerRoom(contextTokens) - talkRoom(contextTokens);
-  const quick = asPassages({ ...page, coverage }, Math.min(room, PASSAGES_TOKENS));
-  return planPassages({ ...asked, page: quick }, Math.min(room, PASSAGES_TOKENS), limits, reading);
+  const most = Math.min(pageRoom(page.passages.fixed, contextTokens), PASSAGES_TOKENS);
+  return planPassages({ ...asked, page: asPassages({ ...page, coverage }, most) }, most, limits, reading);
 }
 
 /** The turns before a question, with room for it and its answer. `answer`: the longest one, in tokens. */

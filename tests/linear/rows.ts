@@ -30,7 +30,8 @@ import { makeKeyPassages } from '@/src/tasks/key-passages';
 import { keySentences } from '@/src/tasks/key-sentences';
 import { isNews } from '@/src/tasks/news';
 import { defusedParts, pageParts } from '@/src/tasks/page-text';
-import { fitPage, planChat } from '@/src/tasks/plan-chat';
+import { fitPage } from '@/src/tasks/fitted-page';
+import { planChat } from '@/src/tasks/plan-chat';
 import { planTask } from '@/src/tasks/plan-task';
 import { defuse, titleLine } from '@/src/tasks/prompts';
 import { closerStart, InputWords, remarkEnd } from '@/src/tasks/remarks';
@@ -341,6 +342,8 @@ export const NO_ROW: Readonly<Record<string, string>> = {
       'flagsIn',
       'heldBy',
       'Aligner',
+      'KeyedSentences',
+      'FactReader',
       'SentenceCheck',
       'countedBy',
       'isLabel',
@@ -378,6 +381,9 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   ),
   makeExcerpt: 'in the row of planChat',
   fitPage: 'in the row of planChat',
+  asPassages: 'takes no text',
+  pageRoom: 'takes no text',
+  leastPage: 'takes no text',
   scaleSign: 'a text of 20 characters',
   counterSign: 'a text of 2 characters',
   aliasAt: 'six words at most',
@@ -405,5 +411,8 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   isNoted: 'cutSections has a row',
   sectionsFor: 'cutSections has a row',
   readSections: 'cutSections and answer have rows',
+  SectionPieces: 'cutSections has a row',
+  SectionPrompts: 'answer has a row',
+  NotesAnswer: 'answer has a row',
   readWhole: 'planTask, cutSections and answer have rows',
 };

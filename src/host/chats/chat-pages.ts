@@ -3,7 +3,7 @@ import { randomId } from '@/src/platform/random-id';
 import { SottoError } from '@/src/protocol/errors';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { ChatStore } from '@/src/storage/chat-store';
-import { fitPage, type FittedPage } from '@/src/tasks/plan-chat';
+import { fitPage, type FittedPage } from '@/src/tasks/fitted-page';
 import type { PlanLimits } from '@/src/tasks/plan-task';
 import { stoppable } from '../lane/plan-limits';
 import type { Writes } from './writes';

@@ -2,17 +2,16 @@
  * The passage of a page that a sentence rests on: the one or two neighbouring sentences that hold most of it, or, where
  * these hold little, some more of their block.
  */
-import type { CheckedPage } from './checked-page';
-import { heldBy, type Held, type Unit } from './held';
-import { itemsOf, readerOf, type Item, type Reader } from './items';
-import { shownText } from './passage-text';
 import type { PassageRange } from '@/src/protocol/checked-answer';
 import { slicedPerObject } from '../per-object';
 import type { Slices } from '../slices';
-import { idf } from '../text/idf';
-import { sentencesOfPage, type PageSentence } from '../text/page-sentences';
 import { pairKey, pairsOf } from '../text/pairs';
 import { wordsOf } from '../text/words';
+import { heldBy, type Held } from './held';
+import { itemsOf, type Item } from './items';
+import { KeyedSentences, type KeyedSentence } from './keyed-sentences';
+import type { CheckedPage } from './page-facts';
+import { shownText } from './passage-text';
 
 export interface Aligned extends Held {
   readonly passage: PassageRange;
@@ -32,11 +31,7 @@ const FEW_PAIRS = 4;
 const VERBATIM = 0.3;
 const SECOND_COSTS = 0.05;
 
-/**
- * Sentences of a page that are kept, those of them that are held against one of an answer, and how much of that one, in
- * UTF-16 units.
- */
-const MOST_UNITS = 100_000;
+/** Sentences of a page that one of an answer is held against, and how much of that one, in UTF-16 units. */
 const MOST_CANDIDATES = 3_000;
 const LOOKED_AT_CHARS = 2_000;
 /** A passage of more than two sentences: so many of them, and so long in UTF-16 units. */
@@ -61,61 +56,12 @@ interface Candidate {
 }
 
 export class Aligner {
-  private readonly units: Unit[] = [];
-  private readonly holders = new Map<string, number[]>();
-  private readonly reader: Reader;
+  constructor(
+    private readonly page: CheckedPage,
+    private readonly sentences: KeyedSentences,
+  ) {}
 
-  constructor(private readonly page: CheckedPage) {
-    this.reader = readerOf(sentencesOfPage(page).stem, page.language);
-  }
-
-  static *of(page: CheckedPage): Slices<Aligner> {
-    const aligner = new Aligner(page);
-    const headingsOnly = page.blocks.every(({ kind, text }) => kind === 'heading' || text.trim() === '');
-    for (const [blockIndex, { kind }] of page.blocks.entries()) {
-      if (kind === 'heading' && !headingsOnly) continue;
-      for (const { sentences } of sentencesOfPage(page).block(blockIndex).chunks()) {
-        if (aligner.units.length >= MOST_UNITS) return aligner;
-        yield* aligner.read(sentences);
-      }
-    }
-    return aligner;
-  }
-
-  private *read(sentences: readonly PageSentence[]): Slices<void> {
-    for (const [at, sentence] of sentences.entries()) {
-      this.add(sentence);
-      if (at % SLICE === SLICE - 1) yield;
-    }
-    yield;
-  }
-
-  private add(sentence: PageSentence): void {
-    const { text, blockIndex, start, end, forms } = sentence;
-    const items = itemsOf(text, this.reader, sentence.words());
-    const list = items.map(({ key }) => key);
-    const keys = new Set(list);
-    for (const key of keys) {
-      const holders = this.holders.get(key);
-      if (holders) holders.push(this.units.length);
-      else this.holders.set(key, [this.units.length]);
-    }
-    const plain = new Set(items.filter(({ negatedFrom }) => negatedFrom < 0).map(({ key }) => key));
-    this.units.push({
-      ...{ blockIndex, start, end },
-      keys,
-      negated: plain.size === keys.size ? NONE : new Set(list.filter((key) => !plain.has(key))),
-      pairs: new Set(pairsOf(list).map(pairKey)),
-      running: ` ${forms.map(({ folded }) => folded).join(' ')} `,
-    });
-  }
-
-  /**
-   * A plain word that the page lacks may be another word for one that it has: it weighs no more than the rarest that
-   * the page has. A name or a number is no other's.
-   */
-  private readonly weight = ({ key, isName, isNumber }: Item): number =>
-    idf(Math.max(isName || isNumber ? 0 : 1, this.holders.get(key)?.length ?? 0), this.units.length);
+  private readonly weight = (item: Item): number => this.sentences.weight(item);
 
   private meaning(items: readonly Item[]): Map<string, number> {
     return new Map(items.map((item) => [item.key, this.weight(item)]));
@@ -147,7 +93,7 @@ export class Aligner {
   }
 
   private passage(items: readonly Item[], first: number, last: number): Aligned | null {
-    const units = this.units.slice(first, last + 1);
+    const units = this.sentences.all.slice(first, last + 1);
     const [from, to] = [units[0], units.at(-1)];
     if (!from || !to) return null;
     const passage = { blockIndex: from.blockIndex, start: from.start, end: to.end };
@@ -162,7 +108,7 @@ export class Aligner {
   private around(first: number, last: number): readonly [first: number, last: number] {
     let [from, to] = [first, last];
     const fits = (a: number, b: number): boolean => {
-      const [start, end] = [this.units[a], this.units[b]];
+      const [start, end] = [this.sentences.all[a], this.sentences.all[b]];
       return (
         start !== undefined &&
         end !== undefined &&
@@ -182,7 +128,7 @@ export class Aligner {
   /** Sentences that hold any of the words, those that hold a rare one first: so it is no matter where it ends. */
   private candidates({ meaning }: Said): Set<number> {
     const found = new Set<number>();
-    const holders = [...meaning.keys()].map((key) => this.holders.get(key) ?? []).sort((a, b) => a.length - b.length);
+    const holders = [...meaning.keys()].map((key) => this.sentences.holdersOf(key)).sort((a, b) => a.length - b.length);
     for (const own of holders) {
       for (const at of own) {
         if (found.size >= MOST_CANDIDATES) return found;
@@ -193,12 +139,12 @@ export class Aligner {
   }
 
   private seek(sentence: string, question: string, from: number): Said {
-    const all = itemsOf(sentence, this.reader);
+    const all = itemsOf(sentence, this.sentences.reader);
     const items = carrying(all.filter(({ start }) => start >= from));
     return {
       items,
       meaning: this.meaning(items),
-      asked: this.meaning(carrying(itemsOf(question, this.reader))),
+      asked: this.meaning(carrying(itemsOf(question, this.sentences.reader))),
       pairs: pairsOf(all.map(({ key }) => key)).map(pairKey),
       running: ` ${wordsOf(sentence)
         .map(({ folded }) => folded)
@@ -207,10 +153,10 @@ export class Aligner {
   }
 
   private judge(at: number, { meaning, asked, pairs, running }: Said): Candidate {
-    const unit = this.units[at];
-    const inBlock = (other: Unit | undefined): Unit | undefined =>
+    const unit = this.sentences.all[at];
+    const inBlock = (other: KeyedSentence | undefined): KeyedSentence | undefined =>
       other?.blockIndex === unit?.blockIndex ? other : undefined;
-    const next = inBlock(this.units[at + 1]);
+    const next = inBlock(this.sentences.all[at + 1]);
     const own = share(meaning, unit);
     const both = next ? share(meaning, unit, next) : own;
     const takesNext = both - own >= WORTH_ANOTHER;
@@ -219,7 +165,7 @@ export class Aligner {
         ? 0
         : pairs.filter((pair) => unit?.pairs.has(pair) || (takesNext && next?.pairs.has(pair))).length /
           Math.max(pairs.length, FEW_PAIRS);
-    const about = 0.5 * (share(asked, unit) + share(asked, unit, next, inBlock(this.units[at - 1])));
+    const about = 0.5 * (share(asked, unit) + share(asked, unit, next, inBlock(this.sentences.all[at - 1])));
     const verbatim = pairs.length >= FEW_PAIRS && unit?.running.includes(running) ? VERBATIM : 0;
     return {
       at,
@@ -229,8 +175,6 @@ export class Aligner {
   }
 }
 
-const NONE: ReadonlySet<string> = new Set();
-
 /** Those that carry meaning, or all where none does. */
 function carrying(items: readonly Item[]): readonly Item[] {
   const some = items.filter(({ isGrammar }) => !isGrammar);
@@ -238,7 +182,7 @@ function carrying(items: readonly Item[]): readonly Item[] {
 }
 
 /** The share of the words' weight that any of the units holds; 0 where there are no words. */
-function share(weights: ReadonlyMap<string, number>, ...units: readonly (Unit | undefined)[]): number {
+function share(weights: ReadonlyMap<string, number>, ...units: readonly (KeyedSentence | undefined)[]): number {
   let [held, total] = [0, 0];
   for (const [key, weight] of weights) {
     total += weight;
@@ -248,4 +192,6 @@ function share(weights: ReadonlyMap<string, number>, ...units: readonly (Unit | 
 }
 
 /** The aligner of a page; the same one for the same object. */
-export const alignerOf = slicedPerObject((page: CheckedPage) => Aligner.of(page));
+export const alignerOf = slicedPerObject(function* (page: CheckedPage): Slices<Aligner> {
+  return new Aligner(page, yield* KeyedSentences.of(page));
+});

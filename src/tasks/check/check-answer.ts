@@ -8,8 +8,7 @@ import type { Slices } from '../slices';
 import { chunksOf } from '../text/chunks';
 import { sentencesOf } from '../text/sentences';
 import { alignerOf } from './align';
-import type { CheckedPage } from './checked-page';
-import { factsOf } from './page-facts';
+import { factsOf, type CheckedPage } from './page-facts';
 import { plainAnswer } from './plain-answer';
 import { SentenceCheck } from './sentence-check';
 

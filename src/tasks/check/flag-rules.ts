@@ -8,7 +8,8 @@ import { withoutElision } from './items';
 import { plainAddress, quotedParts } from './literals';
 import type { FoundName } from './names';
 import type { FoundNumber } from './numbers';
-import { BEGINNING_CHARS, beginningsOf, valueKey, type PageFacts, type PageNumber } from './page-facts';
+import { BEGINNING_CHARS, beginningsOf, type PageNumber } from './fact-reader';
+import { valueKey, type PageFacts } from './page-facts';
 
 /** How far "half" and "two thirds" may be from the figure, as a share. */
 const NEAR = 0.03;

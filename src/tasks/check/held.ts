@@ -1,18 +1,8 @@
 /** How much of a sentence a passage holds, and what the sentence says beyond it. */
-import type { PassageRange } from '@/src/protocol/checked-answer';
 import { isRounded } from './flag-rules';
 import type { Item } from './items';
+import type { KeyedSentence } from './keyed-sentences';
 import type { Span } from './literals';
-
-/** A sentence of a page. */
-export interface Unit extends PassageRange {
-  readonly keys: ReadonlySet<string>;
-  /** Those of them that stand behind a "not" alone. */
-  readonly negated: ReadonlySet<string>;
-  readonly pairs: ReadonlySet<string>;
-  /** Folded words in a row. */
-  readonly running: string;
-}
 
 export interface Held {
   /** Share of the sentence, by the weight of its words, that the passage holds: 0 to 1. */
@@ -27,8 +17,8 @@ const ALIKE = 0.5;
 /** A number that is not there, or a "not" too many: the mark is weak at most. */
 const MOST_OTHERWISE = 0.74;
 
-const beginnings = new WeakMap<Unit, ReadonlySet<string>>();
-function beginningsOf(unit: Unit): ReadonlySet<string> {
+const beginnings = new WeakMap<KeyedSentence, ReadonlySet<string>>();
+function beginningsOf(unit: KeyedSentence): ReadonlySet<string> {
   const known = beginnings.get(unit);
   if (known) return known;
   const made = new Set([...unit.keys].filter(isLong).map((key) => key.slice(0, BEGINNING)));
@@ -37,15 +27,15 @@ function beginningsOf(unit: Unit): ReadonlySet<string> {
 }
 const isLong = (key: string): boolean => key.length >= BEGINNING && /^\p{L}/u.test(key);
 
-const saysOtherwise = ({ key, negatedFrom }: Item, unit: Unit): boolean =>
+const saysOtherwise = ({ key, negatedFrom }: Item, unit: KeyedSentence): boolean =>
   unit.keys.has(key) && unit.negated.has(key) !== negatedFrom >= 0;
 
 /** "5.7 million" of 5.68. */
-const roundsTo = (key: string, unit: Unit): boolean =>
+const roundsTo = (key: string, unit: KeyedSentence): boolean =>
   [...unit.keys].some((other) => other.startsWith('#') && isRounded(Number(key.slice(1)), Number(other.slice(1))));
 
 /** By how much one word is held: 0 to 1. */
-function creditOf(item: Item, units: readonly Unit[]): number {
+function creditOf(item: Item, units: readonly KeyedSentence[]): number {
   if (units.some((unit) => unit.keys.has(item.key) && !saysOtherwise(item, unit))) return 1;
   if (units.some((unit) => unit.keys.has(item.key))) return 0;
   if (item.isNumber) return units.some((unit) => roundsTo(item.key, unit)) ? 1 : 0;
@@ -53,7 +43,7 @@ function creditOf(item: Item, units: readonly Unit[]): number {
 }
 
 /** `items`: of a sentence, those that carry meaning. `weight`: of a word, above 0. */
-export function heldBy(items: readonly Item[], units: readonly Unit[], weight: (item: Item) => number): Held {
+export function heldBy(items: readonly Item[], units: readonly KeyedSentence[], weight: (item: Item) => number): Held {
   const credits = new Map<string, number>();
   const weights = new Map<string, number>();
   let otherwise = false;

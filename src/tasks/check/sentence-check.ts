@@ -6,12 +6,11 @@ import { primaryOf } from '../text/language';
 import { aboutText } from './about-text';
 import type { Aligned, Aligner } from './align';
 import { marksOfAnswer, type AnswerMarks } from './answer-marks';
-import type { CheckedPage } from './checked-page';
 import { flagsIn, type Findings } from './flags';
 import { differ, writtenIn, type Written } from './languages';
 import type { Span } from './literals';
 import { hasCapitalNouns } from './names';
-import type { PageFacts } from './page-facts';
+import type { CheckedPage, PageFacts } from './page-facts';
 
 /** A passage that holds less of a sentence is no ground for it; one that holds more is a strong mark. */
 const WEAK = 0.42;

@@ -4,7 +4,11 @@
  * minisearch counts it, on whose figures the weights were fitted. In slices, for a page may have 100,000 sentences.
  */
 import type { Slices } from '../slices';
-import { idf } from '../text/idf';
+
+/** How rare a word is: inverse document frequency, above 0 for every word. `holders`: how many of `texts` hold it. */
+export function idf(holders: number, texts: number): number {
+  return Math.log(1 + (texts - holders + 0.5) / (holders + 0.5));
+}
 
 export interface Bm25Parameters {
   readonly k: number;

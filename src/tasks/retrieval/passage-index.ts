@@ -2,10 +2,9 @@
 import type { PageContent } from '@/src/protocol/page-content';
 import { slicedPerObject } from '../per-object';
 import type { Slices } from '../slices';
-import { idf } from '../text/idf';
 import { sentencesOfPage, type PageSentence } from '../text/page-sentences';
 import { pairKey, pairsOf } from '../text/pairs';
-import { Bm25 } from './bm25';
+import { Bm25, idf } from './bm25';
 import { isFunctionWord } from './function-words';
 import { passagesOf, sentencesIn, type Passage } from './passages';
 
