@@ -6,7 +6,7 @@ import { onePass } from '@/src/tasks/one-pass';
 import { fitPage } from '@/src/tasks/fitted-page';
 import { planChat } from '@/src/tasks/plan-chat';
 import type { Reader } from '@/src/tasks/reader';
-import type { Step } from '@/src/tasks/steps';
+import type { TaskStep } from '@/src/tasks/steps';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { modelSource } from '../tests/conformance/subject';
 import { DEMO, pageContent, type BenchPage } from './answers/pipelines';
@@ -60,7 +60,7 @@ function readerOf(engine: Engine, seed: number): Reader {
   };
 }
 
-async function* stepsOf(task: EndingTask, reader: Reader, signal: AbortSignal): AsyncGenerator<Step> {
+async function* stepsOf(task: EndingTask, reader: Reader, signal: AbortSignal): AsyncGenerator<TaskStep> {
   if (task.kind === 'question') {
     const plan = await planChat(await fitPage(pageContent(task.page), reader), [], task.question, reader);
     yield* onePass(reader, plan, signal);

@@ -6,8 +6,8 @@ import { onePass } from '@/src/tasks/one-pass';
 import { fitPage } from '@/src/tasks/fitted-page';
 import { planChat } from '@/src/tasks/plan-chat';
 import { TEMPLATE_TOKENS } from '@/src/tasks/room';
-import type { Speed } from '@/src/tasks/clock';
-import type { Step } from '@/src/tasks/steps';
+import type { TokenSpeed } from '@/src/tasks/clock';
+import type { TaskStep } from '@/src/tasks/steps';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 import { DEMO } from './pipelines';
 import { longPage } from '../../tests/fixtures/long-page';
@@ -58,7 +58,7 @@ class Machine {
   now = 0;
 
   constructor(
-    private readonly speed: Speed,
+    private readonly speed: TokenSpeed,
     private readonly contextTokens: number,
   ) {}
 
@@ -90,7 +90,7 @@ class Machine {
     yield { type: 'end', finish: 'stop', tokens, ...size };
   }
 
-  async wait(steps: AsyncIterable<Step>): Promise<Waited> {
+  async wait(steps: AsyncIterable<TaskStep>): Promise<Waited> {
     let [firstWord, firstOfAnswer]: (number | undefined)[] = [];
     for await (const step of steps) {
       if (step.type === 'section') firstOfAnswer = undefined;
@@ -111,7 +111,7 @@ class Machine {
   }
 }
 
-async function rowOf(words: number, speed: Speed, contextTokens: number): Promise<Row> {
+async function rowOf(words: number, speed: TokenSpeed, contextTokens: number): Promise<Row> {
   const page = pageOf(words);
   const { signal } = new AbortController();
   const asked = new Machine(speed, contextTokens);
@@ -128,6 +128,6 @@ async function rowOf(words: number, speed: Speed, contextTokens: number): Promis
 
 export const product = {
   /** For pages of several lengths, with the product's own plans. */
-  firstWords: (speed: Speed, contextTokens: number): Promise<Row[]> =>
+  firstWords: (speed: TokenSpeed, contextTokens: number): Promise<Row[]> =>
     Promise.all(LENGTHS.map((words) => rowOf(words, speed, contextTokens))),
 };

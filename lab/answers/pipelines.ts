@@ -10,7 +10,7 @@ import { fitPage } from '@/src/tasks/fitted-page';
 import { planChat } from '@/src/tasks/plan-chat';
 import { planTask, type TaskPlan } from '@/src/tasks/plan-task';
 import type { Reader } from '@/src/tasks/reader';
-import type { Step } from '@/src/tasks/steps';
+import type { TaskStep } from '@/src/tasks/steps';
 import { readWhole } from '@/src/tasks/whole-page/read-whole';
 
 export interface BenchPage {
@@ -144,13 +144,18 @@ async function undefendedPlan(asked: Asked, reader: Reader): Promise<TaskPlan> {
   };
 }
 
-async function* ours(asked: Asked, reader: Reader, signal: AbortSignal): AsyncGenerator<Step> {
+async function* ours(asked: Asked, reader: Reader, signal: AbortSignal): AsyncGenerator<TaskStep> {
   const { page, question } = asked;
   if (question === null) yield* readWhole(summaryOf(page), reader, signal);
   else yield* onePass(reader, await answerPlan({ ...asked, question }, reader), signal);
 }
 
-async function* stepsOf(pipeline: Pipeline, asked: Asked, reader: Reader, signal: AbortSignal): AsyncGenerator<Step> {
+async function* stepsOf(
+  pipeline: Pipeline,
+  asked: Asked,
+  reader: Reader,
+  signal: AbortSignal,
+): AsyncGenerator<TaskStep> {
   if (pipeline === 'ours') yield* ours(asked, reader, signal);
   else {
     const plan = pipeline === 'plain' ? plainPlan(asked, reader) : undefendedPlan(asked, reader);

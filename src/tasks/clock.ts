@@ -7,7 +7,7 @@ import { promptMs, tokensWithin } from '@/src/protocol/prompt-work';
 import type { TaskSettings } from '@/src/protocol/task';
 
 /** Tokens a second. */
-export interface Speed {
+export interface TokenSpeed {
   readonly prompt: number;
   readonly decode: number;
 }
@@ -21,7 +21,7 @@ export interface Clock {
    * Measured, or else as its engine expects it; `prompt` of a prompt of `TYPICAL_PAGE_TOKENS`. Null where nobody can
    * tell: then plans go by the context alone.
    */
-  speed(): Speed | null;
+  speed(): TokenSpeed | null;
   /** How much of a prompt stands in the prompt cache; null where nobody can tell. */
   cached(messages: readonly ChatMessage[]): Promise<PromptSize | null>;
 }

@@ -7,8 +7,8 @@ import { SottoError } from '@/src/protocol/errors';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Coverage } from '@/src/protocol/task-event';
 import { MOST_CHARS_PER_TOKEN, wordsIn } from './fit';
-import { scaleOf } from './length-scale';
-import { traitsOf } from './model-family';
+import { tokenScale } from './length-scale';
+import { familyTraitsOf } from './model-family';
 import { defusedParts } from './page-text';
 import { pageCoverage, type PlanLimits } from './plan-task';
 import { framed, titleLine } from './prompts';
@@ -69,7 +69,7 @@ async function chatFrame(
   { title }: PageContent,
   { contextTokens, count, model }: PlanLimits,
 ): Promise<Pick<FittedPage, 'words'> & { title: string; fixed: number }> {
-  const words = chatWordsFor(traitsOf(model));
+  const words = chatWordsFor(familyTraitsOf(model));
   const line = titleLine(title);
   let chosen = { words, title: line, fixed: Infinity };
   for (const frame of [
@@ -103,7 +103,7 @@ export async function fitPage(page: PageContent, limits: PlanLimits): Promise<Fi
   const ofWords = await run(wordsIn(parts));
   const coverage = pageCoverage(page, { words: ofWords, ofWords });
   const passages = { page, title, fixed, charsPerToken: counted.length / Math.max(1, tokens) };
-  const scale = scaleOf(tokens, countWords(counted));
+  const scale = tokenScale(tokens, countWords(counted));
   if (counted === whole && tokens <= budget)
     return { text: framed(title, whole, ''), tokens: fixed + tokens, words, coverage, passages, scale };
   return asPassages({ words, coverage, passages, scale }, Math.min(budget, PASSAGES_TOKENS));

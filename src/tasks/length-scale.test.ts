@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskRequest } from '@/src/protocol/task';
-import { lengthScale, scaleOf } from './length-scale';
+import { lengthScale, tokenScale } from './length-scale';
 import { fitPage } from './fitted-page';
 import { planChat } from './plan-chat';
 import { planTask } from './plan-task';
@@ -47,8 +47,8 @@ describe('the limit of an answer', () => {
   });
 
   it('is at most four times as long, and leaves the page its room', async () => {
-    expect(scaleOf(100_000, 10)).toBe(4);
-    expect(scaleOf(0, 0)).toBe(1);
+    expect(tokenScale(100_000, 10)).toBe(4);
+    expect(tokenScale(0, 0)).toBe(1);
     const small = await planTask(ask(GREEK, 'el'), { ...limits, contextTokens: 1_024 });
     expect(small.sampling.maxTokens).toBeLessThanOrEqual(256);
   });

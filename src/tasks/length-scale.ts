@@ -21,7 +21,7 @@ const SAMPLE_CHARS = 2_000;
 const MONTH_MS = 30.6 * 24 * 3_600_000;
 
 /** How many times a limit counts for a text of so many tokens and words: 1 for English, at most 4. */
-export function scaleOf(tokens: number, words: number): number {
+export function tokenScale(tokens: number, words: number): number {
   const scale = tokens / Math.max(1, words) / ENGLISH;
   return scale < LEAST ? 1 : Math.min(MOST, scale);
 }
@@ -37,7 +37,7 @@ export async function lengthScale({ input, settings }: TaskRequest, count: Count
     sample += `${text.slice(0, SAMPLE_CHARS)}\n`;
   }
   sample = sample.slice(0, SAMPLE_CHARS);
-  return scaleOf(await countAll([sample], count), countWords(sample));
+  return tokenScale(await countAll([sample], count), countWords(sample));
 }
 
 /** By a year's dates in the language and in English, which are of as many words. */

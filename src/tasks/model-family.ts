@@ -105,7 +105,7 @@ const OTHER: Draw = { temperature: 0.2, topP: 0.9, repetitionPenalty: null };
 const REPETITION_PENALTY = 1.1;
 
 /** What a model is, as far as its prompts depend on it. */
-export interface ModelTraits extends Draw {
+export interface FamilyTraits extends Draw {
   /** Of so few parameters that it follows one plain instruction, and no list of them. */
   readonly isTiny: boolean;
 }
@@ -114,7 +114,7 @@ export interface ModelTraits extends Draw {
 const TINY_MILLIONS = 400;
 
 /** By a model's name, such as "SmolLM2 135M Instruct"; '' for one that is not known. */
-export function traitsOf(name: string): ModelTraits {
+export function familyTraitsOf(name: string): FamilyTraits {
   const { temperature, topP, repetitionPenalty } = FAMILIES.find(({ names }) => names.test(name)) ?? OTHER;
   const millions = millionsOf(name);
   return { temperature, topP, repetitionPenalty, isTiny: millions !== null && millions <= TINY_MILLIONS };

@@ -9,7 +9,7 @@ import { firstWordMs, QUICK_MS, readableTokens, WHOLE_MS, type Reading } from '.
 import { asSearched, type EarlierTurn } from './earlier-turn';
 import { makeExcerpt } from './excerpt';
 import { asPassages, leastPage, pageRoom, PASSAGES_TOKENS, type FittedPage } from './fitted-page';
-import { samplingFor, traitsOf, type ModelTraits } from './model-family';
+import { samplingFor, familyTraitsOf, type FamilyTraits } from './model-family';
 import type { PlanLimits, TaskPlan } from './plan-task';
 import { CHAT, defuse, framed } from './prompts';
 import { answerRoom, leastAnswer, messageTokens, questionRoom, softTokens } from './room';
@@ -59,7 +59,7 @@ export async function planChat(
   if (page.long) return planPassages(asked, page.long.tokens, limits, reading);
 
   const window = await talkOf(asked, limits);
-  const whole = plan(page, [...window.turns, { role: 'user', content }], window.answer, traitsOf(limits.model));
+  const whole = plan(page, [...window.turns, { role: 'user', content }], window.answer, familyTraitsOf(limits.model));
   const promptTokens = page.tokens + window.tokens + tokens;
   const cached = await clock?.cached(whole.messages);
   const wholeMs = firstWordMs(clock, cached ?? { promptTokens, cachedTokens: 0 });
@@ -94,7 +94,7 @@ async function talkOf(
  */
 async function planPassages(asked: Question, most: number, limits: PlanLimits, reading: Reading): Promise<TaskPlan> {
   const { page, earlier, search } = asked;
-  const traits = traitsOf(limits.model);
+  const traits = familyTraitsOf(limits.model);
   let window = await talkOf(asked, limits);
   let tokens = most;
   if (reading !== 'whole') {
@@ -140,14 +140,14 @@ export async function planReadAhead(
   earlier: readonly EarlierTurn[],
   limits: PlanLimits,
 ): Promise<TaskPlan> {
-  return plan(page, (await keepTurns(page, earlier, limits)).turns, 0, traitsOf(limits.model));
+  return plan(page, (await keepTurns(page, earlier, limits)).turns, 0, familyTraitsOf(limits.model));
 }
 
 function plan(
   page: FittedPage,
   talk: readonly (EarlierTurn | ChatMessage)[],
   maxTokens: number,
-  traits: ModelTraits,
+  traits: FamilyTraits,
 ): TaskPlan {
   const { system, question } = page.words;
   const said = talk.flatMap((item): ChatMessage[] =>

@@ -7,7 +7,7 @@ import type { Coverage } from '@/src/protocol/task-event';
 import type { Clock } from './clock';
 import { fitParts, type CountTokens } from './fit';
 import { lengthScale } from './length-scale';
-import { samplingFor, traitsOf } from './model-family';
+import { samplingFor, familyTraitsOf } from './model-family';
 import { blocksOf, defusedParts } from './page-text';
 import { recipeFor } from './prompts-tiny';
 import type { Ranking } from './retrieval/ranker';
@@ -59,7 +59,7 @@ export type CountedPage = Pick<PageContent, 'partial' | 'visibleWords' | 'hidden
 export async function planTask(request: TaskRequest, limits: PlanLimits): Promise<OnePass> {
   const { contextTokens, count, model } = limits;
   const run = runnerOf(limits);
-  const traits = traitsOf(model);
+  const traits = familyTraitsOf(model);
   const recipe = recipeFor(request.intent, traits);
   const parts = await run(defusedParts(blocksOf(request.input)));
   if (parts.length === 0) throw new SottoError('nothing-to-read', 'the input has no words');

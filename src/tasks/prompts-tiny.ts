@@ -5,7 +5,7 @@
  * Smol-Rewrite); questions stand alone and last. Measured on the demo model: docs/decisions/0021.
  */
 import type { Intent } from '@/src/protocol/task';
-import type { ModelTraits } from './model-family';
+import type { FamilyTraits } from './model-family';
 import { CHAT_SYSTEM, chatQuestion, RECIPES, type Recipe } from './prompts';
 
 const SUMMARIZE =
@@ -47,7 +47,7 @@ const TINY: Readonly<Partial<Record<Intent, Partial<Recipe>>>> = {
 };
 
 /** How a model is asked to do a task. */
-export function recipeFor(intent: Intent, { isTiny }: Pick<ModelTraits, 'isTiny'>): Recipe {
+export function recipeFor(intent: Intent, { isTiny }: Pick<FamilyTraits, 'isTiny'>): Recipe {
   return isTiny ? { ...RECIPES[intent], ...TINY[intent] } : RECIPES[intent];
 }
 
@@ -62,6 +62,6 @@ const ANY_CHAT: ChatWords = { system: CHAT_SYSTEM, question: chatQuestion };
 const TINY_CHAT: ChatWords = { system: 'You answer questions about a text.', question: (text) => text };
 
 /** The same for all questions of a conversation. */
-export function chatWordsFor({ isTiny }: Pick<ModelTraits, 'isTiny'>): ChatWords {
+export function chatWordsFor({ isTiny }: Pick<FamilyTraits, 'isTiny'>): ChatWords {
   return isTiny ? TINY_CHAT : ANY_CHAT;
 }

@@ -2,7 +2,7 @@
 import type { ChatMessage } from '@/src/engine/engine';
 import type { TaskRequest } from '@/src/protocol/task';
 import { countAll, type CountTokens } from './fit';
-import type { ModelTraits } from './model-family';
+import type { FamilyTraits } from './model-family';
 import { BRIEF_ASKS, BRIEF_NOTE, framed, GATHER, languageRule, titleLine, type Recipe } from './prompts';
 import { recipeFor } from './prompts-tiny';
 import { templateTokens } from './room';
@@ -49,7 +49,7 @@ const longest = ({ ask, note, gather }: Wording): string =>
 /** The fullest words that leave room for a text and an answer, and the tokens of all that stands around the text. */
 export async function wordingFor(
   request: TaskRequest,
-  traits: ModelTraits,
+  traits: FamilyTraits,
   contextTokens: number,
   count: CountTokens,
 ): Promise<{ readonly wording: Wording; readonly fixed: number }> {

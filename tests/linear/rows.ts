@@ -16,7 +16,7 @@ import { initialsIn, withInitials } from '@/src/tasks/check/aliases';
 import { marksOfAnswer } from '@/src/tasks/check/answer-marks';
 import { checkAnswer } from '@/src/tasks/check/check-answer';
 import { datesIn } from '@/src/tasks/check/dates';
-import { itemsOf, readerOf } from '@/src/tasks/check/items';
+import { itemsOf, wordReaderOf } from '@/src/tasks/check/items';
 import { scriptOf, writtenIn } from '@/src/tasks/check/languages';
 import { addressesIn, plainAddress, quotationsIn, quotedParts } from '@/src/tasks/check/literals';
 import { namesIn } from '@/src/tasks/check/names';
@@ -40,7 +40,7 @@ import { couldHold, expectedAnswer } from '@/src/tasks/retrieval/answer-kind';
 import { answerability } from '@/src/tasks/retrieval/answerability';
 import { asksOfWholePage } from '@/src/tasks/retrieval/asks-of-whole-page';
 import { refersBack } from '@/src/tasks/retrieval/function-words';
-import { partsOf } from '@/src/tasks/retrieval/passage-index';
+import { letterParts } from '@/src/tasks/retrieval/passage-index';
 import { passagesOf, sentencesIn } from '@/src/tasks/retrieval/passages';
 import { leansBack, soughtBy } from '@/src/tasks/retrieval/question';
 import { speaksAlike } from '@/src/tasks/retrieval/speaks-alike';
@@ -56,7 +56,7 @@ import { sentencesOfPage } from '@/src/tasks/text/page-sentences';
 import { sentencesOf } from '@/src/tasks/text/sentences';
 import { stemmer } from '@/src/tasks/text/stem';
 import { wordsOf } from '@/src/tasks/text/words';
-import { traitsOf } from '@/src/tasks/model-family';
+import { familyTraitsOf } from '@/src/tasks/model-family';
 import { keyOf, knownNotes } from '@/src/tasks/whole-page/known-notes';
 import { cutSections } from '@/src/tasks/whole-page/sections';
 import { blockUnit, divide, joinUnits } from '@/src/tasks/whole-page/units';
@@ -104,7 +104,7 @@ async function drain(stream: AsyncIterable<unknown>): Promise<void> {
 }
 const ENGLISH = stemmer('en');
 const GERMAN = stemmer('de');
-const READER = readerOf(ENGLISH, 'en');
+const READER = wordReaderOf(ENGLISH, 'en');
 
 export const ROWS: Readonly<Record<string, Run>> = {
   // protocol, extract, engine, host
@@ -167,7 +167,7 @@ export const ROWS: Readonly<Record<string, Run>> = {
   // tasks
   defuse,
   titleLine,
-  traitsOf,
+  familyTraitsOf,
   keyOf,
   keySentences: (text) => atOnce(keySentences(page(text), 5)),
   'isNews, in blocks': (text) => atOnce(isNews(inBlocks(text))),
@@ -215,7 +215,7 @@ export const ROWS: Readonly<Record<string, Run>> = {
   expectedAnswer,
   couldHold: (text) => (['date', 'number', 'name'] as const).map((kind) => couldHold(kind, text)),
   soughtBy: (text) => soughtBy('And she?', 'en', [{ question: 'Who?', answer: text }]),
-  partsOf,
+  letterParts,
   leansBack: (text) => leansBack(text, 'en'),
   asksOfWholePage,
   speaksAlike: (text) => atOnce(speaksAlike(text, page(text))),
@@ -276,7 +276,7 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   pageCoverage: 'takes no text',
   samplingFor: 'takes no text',
   speedOf: 'takes no text',
-  Pace: 'takes no text',
+  ReadingPace: 'takes no text',
   rankedBy: 'sorts passages by their places',
   Covered: 'takes no text',
   numberWordsOf: 'a language tag of 64 characters at most',
@@ -293,7 +293,7 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   pairsOf: 'one step a word',
   languageName: 'a language tag of 64 characters at most',
   asSearched: 'takes no text apart',
-  languagesOf: 'languageOfPage and otherLanguage have rows',
+  differingLanguages: 'languageOfPage and otherLanguage have rows',
   howAsked: 'joins texts',
   askedIn: 'joins texts',
   searchFor: 'joins texts',
@@ -308,7 +308,7 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   groupNotes: 'notes of 160 tokens each',
   promptOf: 'joins texts',
   softTokens: 'takes no text',
-  scaleOf: 'takes no text',
+  tokenScale: 'takes no text',
   lengthScale: 'a sample of 2,000 characters',
   inputOf: 'in the row of answer',
   InputWords: 'in the rows of closerStart',
@@ -354,7 +354,7 @@ export const NO_ROW: Readonly<Record<string, string>> = {
       'saysQuotation',
     ].map((name) => [name, 'in the rows of checkAnswer']),
   ),
-  plainWords: 'wordsOf has a row',
+  runningWords: 'wordsOf has a row',
   eachWord: 'wordsOf has a row',
   fold: 'one word, of which 200 characters are read',
   wholePage: 'takes no text',
@@ -397,7 +397,7 @@ export const NO_ROW: Readonly<Record<string, string>> = {
   unitAround: 'some characters around a number',
   porter: 'stemmer has a row',
   digitValues: 'one number, in the row of numbersIn',
-  readerOf: 'a language tag of 64 characters at most',
+  wordReaderOf: 'a language tag of 64 characters at most',
   primaryOf: 'a language tag of 64 characters at most',
   valueKey: 'takes no text',
   knowsMonths: 'a language tag of 64 characters at most',

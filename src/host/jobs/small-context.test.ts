@@ -9,7 +9,7 @@ import { INTENTS } from '@/src/protocol/task';
 import { fitPage } from '@/src/tasks/fitted-page';
 import { planChat } from '@/src/tasks/plan-chat';
 import type { PlanLimits } from '@/src/tasks/plan-task';
-import type { Step } from '@/src/tasks/steps';
+import type { TaskStep } from '@/src/tasks/steps';
 import { answers, context, page, paragraph, speaker, vocabulary } from '../testing/any-vocabulary';
 import { planned, taskWork } from './job-work';
 
@@ -18,11 +18,11 @@ const settings = { engine: 'auto', model: null } as const;
 const never = new AbortController().signal;
 
 interface Ending {
-  readonly end: Extract<Step, { type: 'end' }>;
+  readonly end: Extract<TaskStep, { type: 'end' }>;
   readonly answer: string;
 }
 
-async function ended(steps: AsyncIterable<Step>): Promise<Ending> {
+async function ended(steps: AsyncIterable<TaskStep>): Promise<Ending> {
   let [answer, start, notes] = ['', 0, false];
   for await (const step of steps) {
     if (step.type === 'section') {

@@ -1,7 +1,7 @@
 /** The loaded engine in the hands of one turn. What it takes and what it leaves in the prompt cache is noted. */
 import type { ChatMessage, Engine, ModelSource, PromptSize, Token } from '@/src/engine/engine';
 import type { EngineInUse } from '@/src/protocol/task-event';
-import type { Speed } from '@/src/tasks/clock';
+import type { TokenSpeed } from '@/src/tasks/clock';
 import type { PlanLimits } from '@/src/tasks/plan-task';
 import type { EngineSlot } from './engine-slot';
 import type { ExpectedSpeeds } from './expected-speeds';
@@ -29,12 +29,12 @@ export class Lease {
   }
 
   /** Measured, or else as it is expected; null where nobody knows. */
-  get speed(): Speed | null {
+  get speed(): TokenSpeed | null {
     return speedOfEngine(this.engine);
   }
 
   /** Of the last answers that were long enough to tell; null before there were any. */
-  get measuredSpeed(): Speed | null {
+  get measuredSpeed(): TokenSpeed | null {
     return measuredSpeed(this.engine);
   }
 

@@ -1,6 +1,6 @@
 /** What in an answer is no statement: code, heads of tables, headings, labels, the numbers of steps and of sources. */
 import { Covered } from './covered';
-import type { Span } from './literals';
+import type { TextSpan } from './literals';
 
 const CODE = /^[ \t]*(```|~~~).*\n[\s\S]*?(?:^[ \t]*\1.*$|(?![\s\S]))|`[^`\n]{1,400}`/gm;
 /** The line above the line under it. What a line is `.` must say as `^` does, or a text of separators is slow. */
@@ -13,7 +13,7 @@ const LABEL =
 const NUMBERING =
   /^[ \t]{0,12}(?:[-*+•>|#][ \t]*){0,3}(?:\*\*)?(?:(?:step|point|part|option|reason|tip|question|q|item|no\.?|number|day|schritt|punkt|frage|étape|paso|punto|passo|stap|шаг|пункт|第|步骤|ステップ|चरण|الخطوة|ขั้นตอนที่)[ \t]{0,3})?[([]?\p{Nd}{1,3}[\])]?(?=[.):：、．)](?:\s|\*|$)|\uFE0F?\u20E3)|\[\p{Nd}{1,3}(?:[,–-][ ]?\p{Nd}{1,3}){0,8}\]|\p{Nd}\uFE0F?\u20E3/gimu;
 
-const spansOf = (text: string, pattern: RegExp): Span[] =>
+const spansOf = (text: string, pattern: RegExp): TextSpan[] =>
   [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
 
 export interface AnswerMarks {

@@ -1,7 +1,7 @@
 /** Dates in a text, however they are written: days, months, years, decades, centuries. */
 import { NAMING_LETTER, plainDigitsInPlace } from '../text/digits';
 import { Covered } from './covered';
-import { MONTHS, MONTHS_ABROAD } from './months';
+import { MONTHS_BY_NAME, MONTHS_ABROAD } from './months';
 
 export interface CalendarDate {
   readonly year?: number;
@@ -29,7 +29,7 @@ const ABROAD_YEAR = '(?:1\\d{3}|2[0-6]\\d{2})(?!\\d)';
 /** Between a month and its year. */
 const ERA = '(?:,? ?|(?: ?(?:พ\\.ศ\\.|ค\\.ศ\\.|عام|سنة) ?))';
 
-const MONTH = [...MONTHS.keys()].sort((a, b) => b.length - a.length).join('|');
+const MONTH = [...MONTHS_BY_NAME.keys()].sort((a, b) => b.length - a.length).join('|');
 
 const YEAR = '(?:1\\d{3}|20\\d{2})(?!\\d)';
 const DAY = '(?:3[01]|[12]\\d|0?[1-9])';
@@ -64,7 +64,7 @@ const g = (match: RegExpMatchArray, name: string): number | undefined => {
   const value = match.groups?.[name];
   return value === undefined
     ? undefined
-    : (MONTHS.get(value.toLowerCase()) ?? MONTHS_ABROAD.get(value.toLowerCase()) ?? Number(value));
+    : (MONTHS_BY_NAME.get(value.toLowerCase()) ?? MONTHS_ABROAD.get(value.toLowerCase()) ?? Number(value));
 };
 const fields = (match: RegExpMatchArray): CalendarDate => {
   const [year, month, day] = [g(match, 'y'), g(match, 'm'), g(match, 'd')];

@@ -19,7 +19,7 @@ import {
   saysQuotation,
 } from './flag-rules';
 import { isAlikeScript, scriptOf } from './languages';
-import { addressesIn, quotationsIn, type Span } from './literals';
+import { addressesIn, quotationsIn, type TextSpan } from './literals';
 import { isLabel, namesIn, type FoundName } from './names';
 import { numbersIn, type FoundNumber } from './numbers';
 import type { PageFacts } from './page-facts';
@@ -50,7 +50,7 @@ export interface Findings {
 export function* flagsIn(checked: Checked, facts: PageFacts): Slices<Findings> {
   const { sentence, abroad } = checked;
   const flags: Flag[] = [];
-  function* hold<Found extends Span>(
+  function* hold<Found extends TextSpan>(
     found: readonly Found[],
     says: (one: Found) => boolean,
     kindOf: (one: Found) => Flag['kind'],
@@ -108,13 +108,13 @@ export function* flagsIn(checked: Checked, facts: PageFacts): Slices<Findings> {
 }
 
 /** A number as it stands in the sentence, with the sign of an era on either side. */
-const inEra = (sentence: string, { start, end }: Span): string =>
+const inEra = (sentence: string, { start, end }: TextSpan): string =>
   sentence.slice(Math.max(0, start - 2), end + 1).match(/(?:令和|平成|昭和|大正|明治)[0-9０-９]+年/u)?.[0] ??
   (/\p{Script=Thai}/u.test(sentence) ? `ป ${sentence.slice(start, end)}` : '');
 
 interface ComparedParts {
-  readonly addresses: readonly Span[];
-  readonly quotations: readonly Span[];
+  readonly addresses: readonly TextSpan[];
+  readonly quotations: readonly TextSpan[];
   readonly dates: ReturnType<typeof datesIn>;
   readonly calendar: readonly Word[];
   readonly numbers: readonly FoundNumber[];
@@ -127,11 +127,11 @@ function* comparedIn(
   facts: PageFacts,
 ): Slices<ComparedParts> {
   const taken = new Covered(sentence.length);
-  const free = <Found extends Span>(found: readonly Found[]): Found[] => found.filter((one) => !taken.meets(one));
-  const isIn = (covered: Covered, one: Span): boolean =>
+  const free = <Found extends TextSpan>(found: readonly Found[]): Found[] => found.filter((one) => !taken.meets(one));
+  const isIn = (covered: Covered, one: TextSpan): boolean =>
     covered.meets({ start: start + one.start, end: start + one.end });
   // In another script than the page's a name is spelled otherwise, and a quotation is translated.
-  const comparable = (one: Span): boolean =>
+  const comparable = (one: TextSpan): boolean =>
     isAlikeScript(scriptOf(sentence.slice(one.start, one.end)), facts.written.script);
   const addresses = addressesIn(sentence);
   taken.add(addresses);
@@ -185,7 +185,7 @@ function* comparedIn(
 }
 
 /** Names of several forms that the page has in any. */
-function knownAliases(sentence: string, facts: PageFacts): Span[] {
+function knownAliases(sentence: string, facts: PageFacts): TextSpan[] {
   const words = withInitials(sentence, wordsOf(sentence));
   return words.flatMap(({ start }, at) => {
     const alias = aliasAt(words, at);

@@ -2,13 +2,13 @@
 import { isRounded } from './flag-rules';
 import type { Item } from './items';
 import type { KeyedSentence } from './keyed-sentences';
-import type { Span } from './literals';
+import type { TextSpan } from './literals';
 
 export interface Held {
   /** Share of the sentence, by the weight of its words, that the passage holds: 0 to 1. */
   readonly held: number;
   /** What it does not hold; UTF-16 offsets in the sentence, in order. */
-  readonly beyond: readonly Span[];
+  readonly beyond: readonly TextSpan[];
 }
 
 /** Words of one beginning are forms of one word more often than not: so long a beginning, and held by so much. */
@@ -64,7 +64,7 @@ export function heldBy(items: readonly Item[], units: readonly KeyedSentence[], 
 }
 
 /** Runs of words that are not held: what stands between two of them, with nothing that is held, goes along. */
-function beyondOf(items: readonly Item[], credits: ReadonlyMap<string, number>): Span[] {
+function beyondOf(items: readonly Item[], credits: ReadonlyMap<string, number>): TextSpan[] {
   const runs: { start: number; end: number }[] = [];
   let open: { start: number; end: number } | null = null;
   for (const item of items) {

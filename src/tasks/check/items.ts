@@ -44,7 +44,7 @@ const NEGATIONS_OF = new Map(Object.entries(NEGATIONS).map(([language, words]) =
 const ENGLISH_NEGATIONS = foldedWords(NEGATIONS['en'] ?? '');
 
 /** How words of a language are compared. */
-export interface Reader {
+export interface WordReader {
   readonly stem: (word: string) => string;
   readonly numbers: NumberWords;
   /** A BCP 47 tag or ''. */
@@ -55,7 +55,7 @@ export interface Reader {
 }
 
 /** `language`: a BCP 47 tag or ''. */
-export function readerOf(stem: (word: string) => string, language: string): Reader {
+export function wordReaderOf(stem: (word: string) => string, language: string): WordReader {
   const negations = NEGATIONS_OF.get(primaryOf(language)) ?? ENGLISH_NEGATIONS;
   return {
     stem,
@@ -84,7 +84,7 @@ const numberKey = (value: number): string => `#${value.toPrecision(8)}`;
 function numberAt(
   words: readonly Word[],
   at: number,
-  { numbers, language }: Reader,
+  { numbers, language }: WordReader,
 ): { value: number; to: number } | null {
   const word = words[at];
   if (!word) return null;
@@ -109,7 +109,7 @@ interface Said {
   readonly isGrammar: boolean;
 }
 
-function saidAt(words: readonly Word[], at: number, reader: Reader, isBehindNumber: boolean): Said {
+function saidAt(words: readonly Word[], at: number, reader: WordReader, isBehindNumber: boolean): Said {
   const alias = aliasAt(words, at);
   if (alias) return { to: alias.to, key: alias.key, isNumber: false, isGrammar: false };
   const number = numberAt(words, at, reader);
@@ -124,7 +124,7 @@ function saidAt(words: readonly Word[], at: number, reader: Reader, isBehindNumb
 }
 
 /** Everything in order. `own`: the text's words, where they are known. O(n). */
-export function itemsOf(text: string, reader: Reader, own: readonly Word[] = wordsOf(text)): Item[] {
+export function itemsOf(text: string, reader: WordReader, own: readonly Word[] = wordsOf(text)): Item[] {
   const words = withInitials(text, own);
   const items: Item[] = [];
   let negation = { start: -1, at: -Infinity };

@@ -4,7 +4,7 @@ import { idf } from '../retrieval/bm25';
 import type { Slices } from '../slices';
 import { sentencesOfPage, type PageSentence } from '../text/page-sentences';
 import { pairKey, pairsOf } from '../text/pairs';
-import { itemsOf, readerOf, type Item, type Reader } from './items';
+import { itemsOf, wordReaderOf, type Item, type WordReader } from './items';
 import type { CheckedPage } from './page-facts';
 
 export interface KeyedSentence extends PassageRange {
@@ -26,11 +26,11 @@ export class KeyedSentences {
   private readonly read: KeyedSentence[] = [];
   /** In the order of the page. */
   readonly all: readonly KeyedSentence[] = this.read;
-  readonly reader: Reader;
+  readonly reader: WordReader;
   private readonly holders = new Map<string, number[]>();
 
   private constructor(page: CheckedPage) {
-    this.reader = readerOf(sentencesOfPage(page).stem, page.language);
+    this.reader = wordReaderOf(sentencesOfPage(page).stem, page.language);
   }
 
   static *of(page: CheckedPage): Slices<KeyedSentences> {

@@ -1,7 +1,7 @@
 /** What an answer gives word for word: quotations and addresses. */
 import { wordsOf } from '../text/words';
 
-export interface Span {
+export interface TextSpan {
   readonly start: number;
   readonly end: number;
 }
@@ -22,7 +22,7 @@ function lengthWithout(text: string, ending: string): number {
 }
 
 /** Web and mail addresses, without what ends the sentence. */
-export function addressesIn(text: string): Span[] {
+export function addressesIn(text: string): TextSpan[] {
   return [...text.matchAll(ADDRESS)].map((match) => ({
     start: match.index,
     end: match.index + lengthWithout(match[0], ".,;:!?'’"),
@@ -44,7 +44,7 @@ const QUOTATION =
   /“([^“”]{2,600})”|„([^„“”]{2,600})[“”]|«\s?([^«»]{2,600})\s?»|(?<![\p{L}\p{N}])"([^"\n]{2,600})"|(?<![\p{L}\p{N}])‘([^‘’]{2,600}(?:’(?=\p{L})[^‘’]{0,600}){0,20})’(?!\p{L})|「([^「」]{2,600})」/gu;
 
 /** What stands between quotation marks, without them. */
-export function quotationsIn(text: string): Span[] {
+export function quotationsIn(text: string): TextSpan[] {
   return [...text.matchAll(QUOTATION)].map((match) => {
     const inner = match.slice(1).find((part) => part !== undefined) ?? '';
     const start = match.index + match[0].indexOf(inner);
@@ -53,7 +53,7 @@ export function quotationsIn(text: string): Span[] {
 }
 
 /** Words in a row as they are compared, between spaces. */
-export const plainWords = (text: string): string =>
+export const runningWords = (text: string): string =>
   ` ${wordsOf(text)
     .map(({ folded }) => folded)
     .join(' ')} `;
@@ -62,6 +62,6 @@ export const plainWords = (text: string): string =>
 export function quotedParts(quotation: string): string[] {
   return quotation
     .split(/\[?(?:…|\.\s?\.\s?\.)\]?|\[[^[\]]*\]/u)
-    .map(plainWords)
+    .map(runningWords)
     .filter((part) => part.trim() !== '');
 }

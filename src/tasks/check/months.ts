@@ -16,7 +16,7 @@ const MONTH_NAMES: readonly (readonly string[])[] = [
   ['december', 'dec', 'dezember', 'décembre', 'diciembre', 'dicembre', 'dezembro', 'dez', 'déc', 'dic'],
 ];
 /** Months by name, 1 to 12, in lower case. */
-export const MONTHS: ReadonlyMap<string, number> = new Map(
+export const MONTHS_BY_NAME: ReadonlyMap<string, number> = new Map(
   MONTH_NAMES.flatMap((names, index) => names.map((name) => [name, index + 1] as const)),
 );
 /** In scripts whose words have no `\\b`; Thai has no spaces. */
@@ -55,11 +55,11 @@ const WITH_MONTHS: ReadonlySet<string> = new Set([
 export const knowsMonths = (language: string): boolean => WITH_MONTHS.has(primaryOf(language));
 
 /** The month that a folded word names, 1 to 12; undefined for any other word. */
-export const monthOf = (folded: string): number | undefined => MONTHS.get(folded);
+export const monthOf = (folded: string): number | undefined => MONTHS_BY_NAME.get(folded);
 
 /** Months and weekdays by name: no names of people or places. */
 export const CALENDAR_WORDS: ReadonlySet<string> = new Set([
-  ...MONTHS.keys(),
+  ...MONTHS_BY_NAME.keys(),
   'monday',
   'tuesday',
   'wednesday',

@@ -5,7 +5,7 @@
 import type { PassageRange } from '@/src/protocol/checked-answer';
 import { sentencesOfPage, type SplitPage } from '../text/page-sentences';
 import type { Item } from './items';
-import type { Span } from './literals';
+import type { TextSpan } from './literals';
 
 /** In UTF-16 units: a long sentence has 300. */
 const SHOWN_CHARS = 600;
@@ -39,7 +39,7 @@ export function shownText(page: SplitPage, { blockIndex, ...range }: PassageRang
 }
 
 /** The first word of the window of so many UTF-16 units that has most of the held words in it. */
-function windowOf(words: readonly Span[], isHeld: readonly boolean[], room: number): number {
+function windowOf(words: readonly TextSpan[], isHeld: readonly boolean[], room: number): number {
   let [best, most] = [0, -1];
   let [to, inside] = [0, 0];
   for (const [from, { start }] of words.entries()) {

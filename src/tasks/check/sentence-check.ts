@@ -8,7 +8,7 @@ import type { Aligned, Aligner } from './align';
 import { marksOfAnswer, type AnswerMarks } from './answer-marks';
 import { flagsIn, type Findings } from './flags';
 import { differ, writtenIn, type Written } from './languages';
-import type { Span } from './literals';
+import type { TextSpan } from './literals';
 import { hasCapitalNouns } from './names';
 import type { CheckedPage, PageFacts } from './page-facts';
 
@@ -62,7 +62,7 @@ export class SentenceCheck {
   }
 
   /** `range`: where it stands in the answer. */
-  *sentence(text: string, range: Span): Slices<Sentence> {
+  *sentence(text: string, range: TextSpan): Slices<Sentence> {
     const written = writtenIn(text);
     const isAbroad = this.isSentenceAbroad(written);
     const about = aboutText(text);
@@ -88,7 +88,7 @@ export class SentenceCheck {
 
   private *findings(
     text: string,
-    { start }: Span,
+    { start }: TextSpan,
     written: Written,
     { isAbroad, checkNames }: { isAbroad: boolean; checkNames: boolean },
   ): Slices<Findings['flags']> {

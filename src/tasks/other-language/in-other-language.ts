@@ -7,7 +7,7 @@ import type { PageContent } from '@/src/protocol/page-content';
 import type { TaskPlan } from '../plan-task';
 import type { Reader } from '../reader';
 import type { Slices } from '../slices';
-import type { Step } from '../steps';
+import type { TaskStep } from '../steps';
 import { baseLanguage, languageOfPage, otherLanguage } from '../text/language';
 import { askedIn, searchFor } from './asked-in';
 import { putQuestion } from './put-question';
@@ -22,7 +22,7 @@ export interface HowAsked {
 type Languages = Pick<OtherLanguage, 'question' | 'page'>;
 
 /** The languages of a question and its page where they surely differ, else null. */
-export function* languagesOf(
+export function* differingLanguages(
   page: Pick<PageContent, 'blocks' | 'language'>,
   question: string,
 ): Slices<Languages | null> {
@@ -55,12 +55,12 @@ export async function* inOtherLanguage(
   languages: Languages,
   plan: (how: HowAsked) => Promise<Pick<TaskPlan, 'coverage'>>,
   signal: AbortSignal,
-): AsyncGenerator<Step, HowAsked> {
-  const told = (how: OtherLanguage['how'], text?: string): Extract<Step, { type: 'language' }> => ({
+): AsyncGenerator<TaskStep, HowAsked> {
+  const told = (how: OtherLanguage['how'], text?: string): Extract<TaskStep, { type: 'language' }> => ({
     type: 'language',
     language: { ...languages, how, ...(text !== undefined && { text }) },
   });
-  const end = function* (step: Extract<Step, { type: 'language' }>): Generator<Step, HowAsked> {
+  const end = function* (step: Extract<TaskStep, { type: 'language' }>): Generator<TaskStep, HowAsked> {
     yield step;
     return howAsked(question, step.language);
   };

@@ -13,7 +13,7 @@ import { wordsOf } from '../text/words';
 import { asksOfWholePage } from './asks-of-whole-page';
 import { isFunctionWord } from './function-words';
 import { nearestSentences } from './nearest-sentences';
-import { indexOf, partsOf, type PassageIndex } from './passage-index';
+import { indexOf, letterParts, type PassageIndex } from './passage-index';
 import { leansBack, soughtBy } from './question';
 import { rankPassages } from './rank';
 import { speaksAlike } from './speaks-alike';
@@ -75,7 +75,7 @@ function askedWords(question: string, language: string): Asked[] {
 function* creditsOf(index: PassageIndex, asked: readonly Asked[], title: ReadonlySet<string>): Slices<number[][]> {
   const credits = index.entries.map(() => asked.map(() => 0));
   for (const [at, { folded }] of asked.entries()) {
-    const parts = partsOf(folded);
+    const parts = letterParts(folded);
     for (const part of parts)
       for (const entry of index.holdersOfPart(part)) {
         const credit = credits[entry];

@@ -6,9 +6,9 @@ import { orderOf } from './order';
 import { indexOf } from './passage-index';
 import { sentencesIn, type Passage } from './passages';
 import { soughtBy } from './question';
-import type { Weights } from './rank';
+import type { FeatureWeights } from './rank';
 
-export interface Budget {
+export interface PassageBudget {
   readonly tokens: number;
   /** Tokens of a text, at once; an estimate will do. */
   measure(text: string): number;
@@ -27,7 +27,7 @@ function costOfHeadings(
   page: PageContent,
   passage: Passage,
   told: ReadonlySet<number>,
-  measure: Budget['measure'],
+  measure: PassageBudget['measure'],
 ): number {
   return passage.headings
     .filter((heading) => !told.has(heading))
@@ -43,7 +43,7 @@ const LEAST_PART = 0.02;
 const MOST_LEFT = 0.06;
 
 /** Where a passage in one block may be cut so that it takes at most `left` tokens; undefined for nowhere. */
-function placeToCut(page: PageContent, passage: Passage, left: number, budget: Budget): number | undefined {
+function placeToCut(page: PageContent, passage: Passage, left: number, budget: PassageBudget): number | undefined {
   const { text } = passage;
   const { tokens, measure } = budget;
   const fits = (end: number): boolean => end > 0 && measure(text.slice(0, end)) <= left;
@@ -64,7 +64,7 @@ function placeToCut(page: PageContent, passage: Passage, left: number, budget: B
 const WORD_ENDS = /\s+|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])/gu;
 
 /** As much of a passage as `left` tokens hold: of several short blocks the first ones. Null where that is none. */
-function cutToFit(page: PageContent, passage: Passage, left: number, budget: Budget): Passage | null {
+function cutToFit(page: PageContent, passage: Passage, left: number, budget: PassageBudget): Passage | null {
   const { first, last, start, text } = passage;
   if (first === last) {
     const end = placeToCut(page, passage, left, budget);
@@ -107,8 +107,8 @@ export function* candidatesFor(
   page: PageContent,
   question: string,
   history: readonly EarlierTurn[],
-  measure: Budget['measure'],
-  weights?: Weights,
+  measure: PassageBudget['measure'],
+  weights?: FeatureWeights,
 ): Slices<PassageCandidate[]> {
   const index = yield* indexOf(page);
   const costs: number[] = [];
@@ -131,7 +131,7 @@ export function* candidatesFor(
 export function* takePassages(
   page: PageContent,
   candidates: readonly PassageCandidate[],
-  { tokens, measure }: Budget,
+  { tokens, measure }: PassageBudget,
   cut = false,
 ): Slices<ChosenPassage[]> {
   const chosen: ChosenPassage[] = [];
@@ -165,8 +165,8 @@ export function* choosePassages(
   page: PageContent,
   question: string,
   history: readonly EarlierTurn[],
-  { tokens, measure }: Budget,
-  weights?: Weights,
+  { tokens, measure }: PassageBudget,
+  weights?: FeatureWeights,
 ): Slices<ChosenPassage[]> {
   const candidates = yield* candidatesFor(page, question, history, measure, weights);
   return yield* takePassages(page, candidates, { tokens, measure });

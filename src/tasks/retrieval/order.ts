@@ -4,7 +4,7 @@ import type { Slices } from '../slices';
 import { rankTalk } from './neighbourhood';
 import type { PassageIndex } from './passage-index';
 import type { Sought } from './question';
-import { rankPassages, type Ranked, type Weights } from './rank';
+import { rankPassages, type Ranked, type FeatureWeights } from './rank';
 import { isTalk } from './talk';
 
 /** A page as its passages are looked for. */
@@ -61,7 +61,7 @@ function byRoom(order: readonly Ranked[], { costs }: Searched): Ranked[] {
 }
 
 /** The passages in the order in which they get room; the first is the best. `weights`: of another ranking. */
-export function* orderOf(searched: Searched, sought: Sought, weights?: Weights): Slices<Ranked[]> {
+export function* orderOf(searched: Searched, sought: Sought, weights?: FeatureWeights): Slices<Ranked[]> {
   const ranked = yield* rankPassages(searched.index, sought, weights);
   if (yield* isTalk(searched.page)) return withPieces(yield* rankTalk(searched.index, sought, ranked), searched);
   return byRoom(withPieces(ranked, searched), searched);

@@ -9,7 +9,7 @@ import { isFunctionWord } from './function-words';
 import { passagesOf, sentencesIn, type Passage } from './passages';
 
 /** One passage's words in the forms that are compared. */
-export interface Entry {
+export interface IndexedPassage {
   readonly passage: Passage;
   readonly stems: ReadonlySet<string>;
   readonly words: ReadonlySet<string>;
@@ -46,7 +46,7 @@ const MOST_SENTENCES = 50_000;
 export const beginningOf = (stem: string): string => stem.slice(0, BEGINNING_CHARS);
 
 /** Runs of four letters, the word's ends marked: forgives other spellings and finds words inside compounds. */
-export function partsOf(folded: string): string[] {
+export function letterParts(folded: string): string[] {
   const marked = `_${folded}_`;
   return Array.from({ length: Math.max(0, marked.length - PART_CHARS + 1) }, (_, at) =>
     marked.slice(at, at + PART_CHARS),
@@ -57,8 +57,8 @@ const stemsOf = (sentences: readonly PageSentence[]): string[] =>
   sentences.flatMap(({ forms }) => forms.map(({ stem }) => stem));
 
 export class PassageIndex {
-  private readonly read: Entry[] = [];
-  readonly entries: readonly Entry[] = this.read;
+  private readonly read: IndexedPassage[] = [];
+  readonly entries: readonly IndexedPassage[] = this.read;
   private readonly fields: Readonly<Record<Field, Bm25>> = {
     word: new Bm25(),
     beginning: new Bm25(),
@@ -91,14 +91,14 @@ export class PassageIndex {
     const stems = stemsOf(sentences);
     this.fields.word.add(folded);
     this.fields.beginning.add(stems.map(beginningOf));
-    this.fields.part.add(folded.filter((word) => !isFunctionWord(word)).flatMap(partsOf));
+    this.fields.part.add(folded.filter((word) => !isFunctionWord(word)).flatMap(letterParts));
     this.fields.heading.add(above.map(beginningOf));
     const looked = this.owners.length < MOST_SENTENCES ? sentences : [];
     for (const at of looked.keys()) {
       this.windows.add(stemsOf(looked.slice(at, at + 2)));
       this.owners.push(id);
     }
-    const entry: Entry = {
+    const entry: IndexedPassage = {
       passage,
       stems: new Set(stems),
       words: new Set(folded),

@@ -7,7 +7,7 @@
 import type { Slices } from '../slices';
 import { pairKey } from '../text/pairs';
 import { couldHold } from './answer-kind';
-import { beginningOf, partsOf, type Entry, type PassageIndex } from './passage-index';
+import { beginningOf, letterParts, type IndexedPassage, type PassageIndex } from './passage-index';
 import type { Sought } from './question';
 
 export const FEATURES = [
@@ -23,9 +23,9 @@ export const FEATURES = [
   'kindInSentence',
 ] as const;
 type Feature = (typeof FEATURES)[number];
-export type Weights = Readonly<Record<Feature, number>>;
+export type FeatureWeights = Readonly<Record<Feature, number>>;
 
-const WEIGHTS: Weights = {
+const WEIGHTS: FeatureWeights = {
   word: 2.27,
   beginning: 0.39,
   part: 1.92,
@@ -56,7 +56,7 @@ export function* featuresOf(index: PassageIndex, sought: Sought): Slices<number[
   const beginning = yield* index.scores('beginning', beginnings);
   const part = yield* index.scores(
     'part',
-    byBest([...sought.words].flatMap(([folded, weight]) => partsOf(folded).map((one) => [one, weight] as const))),
+    byBest([...sought.words].flatMap(([folded, weight]) => letterParts(folded).map((one) => [one, weight] as const))),
   );
   const windows = yield* index.windowScores(sought.stems);
   const heading = yield* index.scores('heading', beginnings);
@@ -88,7 +88,7 @@ function byBest(weighted: readonly (readonly [string, number])[]): Map<string, n
   return best;
 }
 
-function pairsHeld(entry: Entry, index: PassageIndex, sought: Sought): number {
+function pairsHeld(entry: IndexedPassage, index: PassageIndex, sought: Sought): number {
   const weightOf = (stem: string): number => index.idf(stem) * (sought.stems.get(stem) ?? 0);
   return sought.pairs
     .filter((pair) => entry.pairs.has(pairKey(pair)))
@@ -96,7 +96,11 @@ function pairsHeld(entry: Entry, index: PassageIndex, sought: Sought): number {
 }
 
 /** All passages, the best first; those that nothing speaks for come last, in reading order. */
-export function* rankPassages(index: PassageIndex, sought: Sought, weights: Weights = WEIGHTS): Slices<Ranked[]> {
+export function* rankPassages(
+  index: PassageIndex,
+  sought: Sought,
+  weights: FeatureWeights = WEIGHTS,
+): Slices<Ranked[]> {
   const all = yield* featuresOf(index, sought);
   const word = (at: number): number => all[at]?.[FEATURES.indexOf('word')] ?? 0;
   return all

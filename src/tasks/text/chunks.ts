@@ -8,7 +8,7 @@ export const CHUNK_CHARS = 16_000;
 /** Of a chunk, searched from its end for a good place to cut. */
 const REACH = 4_000;
 
-export interface Chunk {
+export interface TextChunk {
   readonly text: string;
   /** UTF-16 offset in the whole text. */
   readonly start: number;
@@ -26,7 +26,7 @@ function cutIn(window: string): number {
 }
 
 /** The chunks of a text, which one after the other are the text; none for ''. */
-export function* chunksOf(text: string): Generator<Chunk, void, undefined> {
+export function* chunksOf(text: string): Generator<TextChunk, void, undefined> {
   let start = 0;
   while (text.length - start > CHUNK_CHARS) {
     const window = text.slice(start, start + CHUNK_CHARS);

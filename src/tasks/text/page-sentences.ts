@@ -4,7 +4,7 @@
  */
 import type { PageContent } from '@/src/protocol/page-content';
 import { perObject } from '../per-object';
-import { chunksOf, type Chunk } from './chunks';
+import { chunksOf, type TextChunk } from './chunks';
 import { sentencesOf } from './sentences';
 import { stemmer } from './stem';
 import { WordForms, type WordForm } from './word-forms';
@@ -114,12 +114,12 @@ function lastAt(items: readonly { readonly start: number }[], offset: number): n
 /** The sentences of one block. */
 export class BlockSentences {
   private readonly known: SentenceChunk[] = [];
-  private readonly cut: Generator<Chunk, void, undefined>;
+  private readonly cut: Generator<TextChunk, void, undefined>;
   private reach = 0;
 
   constructor(
     text: string,
-    private readonly make: (chunk: Chunk) => SentenceChunk,
+    private readonly make: (chunk: TextChunk) => SentenceChunk,
   ) {
     this.cut = chunksOf(text);
   }

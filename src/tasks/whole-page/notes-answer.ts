@@ -2,14 +2,14 @@
 import { isOverflow } from '../one-pass';
 import type { Reader } from '../reader';
 import { smallerContext } from '../room';
-import type { Step } from '../steps';
+import type { TaskStep } from '../steps';
 import { groupNotes, joinedText, written, type Noted } from './notes';
 import type { SectionPrompts } from './section-prompts';
 import type { Budget, PageWork } from './work';
 
-export type SectionStep = Extract<Step, { type: 'section' }>;
+export type SectionStep = Extract<TaskStep, { type: 'section' }>;
 /** What is done next, as it is told. */
-export type NextStep = Pick<SectionStep, 'step' | 'index' | 'of' | 'heading' | 'key'>;
+export type NextPrompt = Pick<SectionStep, 'step' | 'index' | 'of' | 'heading' | 'key'>;
 
 interface NotesOptions {
   readonly work: PageWork;
@@ -17,10 +17,10 @@ interface NotesOptions {
   /** The answer so far, which goes on; '' for a new one. */
   readonly begun: string;
   /** What is done next, with what is known of the time that is left. */
-  told(step: NextStep): SectionStep;
+  told(step: NextPrompt): SectionStep;
 }
 
-const LAST: NextStep = { step: 'answer', index: 1, of: 1, heading: '', key: '' };
+const LAST: NextPrompt = { step: 'answer', index: 1, of: 1, heading: '', key: '' };
 
 export class NotesAnswer {
   constructor(
@@ -32,7 +32,7 @@ export class NotesAnswer {
    * The notes as an answer; in several rounds where they are too many for one prompt, and in less room where they do
    * not fit.
    */
-  async *answer(all: readonly Noted[], first: Budget): AsyncGenerator<Step> {
+  async *answer(all: readonly Noted[], first: Budget): AsyncGenerator<TaskStep> {
     const { work, count } = this.options;
     let budget = first;
     let notes = all.filter(({ text }) => text.trim() !== '');
@@ -61,7 +61,7 @@ export class NotesAnswer {
     yield this.prompts.end({ finish: 'empty' });
   }
 
-  private async *gather(groups: readonly (readonly Noted[])[], budget: Budget): AsyncGenerator<Step, Noted[]> {
+  private async *gather(groups: readonly (readonly Noted[])[], budget: Budget): AsyncGenerator<TaskStep, Noted[]> {
     const { work, told } = this.options;
     const gathered: Noted[] = [];
     for (const [index, group] of groups.entries()) {
@@ -80,14 +80,14 @@ export class NotesAnswer {
     return (await count(joinedText(notes))) <= work.joinedTokens;
   }
 
-  private *joined(notes: readonly Noted[]): Generator<Step> {
+  private *joined(notes: readonly Noted[]): Generator<TaskStep> {
     yield this.options.told(LAST);
     const isBegun = this.options.begun !== '';
     if (!isBegun) yield { type: 'text', text: joinedText(notes), tokens: 0 };
     yield this.prompts.end({ finish: isBegun ? 'length' : 'stop' });
   }
 
-  private async *lastAnswer(notes: readonly Noted[], budget: Budget): AsyncGenerator<Step> {
+  private async *lastAnswer(notes: readonly Noted[], budget: Budget): AsyncGenerator<TaskStep> {
     const { work, begun, told } = this.options;
     yield told(LAST);
     const request = { ...work.gather(written(notes), true, budget), ...(begun !== '' && { begun }) };

@@ -5,9 +5,9 @@
 import type { PageContent } from '@/src/protocol/page-content';
 import { promptMs } from '@/src/protocol/prompt-work';
 import type { TaskRequest } from '@/src/protocol/task';
-import { firstWordMs, QUICK_MS, readableTokens, WHOLE_MS, type Speed } from '../clock';
+import { firstWordMs, QUICK_MS, readableTokens, WHOLE_MS, type TokenSpeed } from '../clock';
 import { makeKeyPassages } from '../key-passages';
-import { samplingFor, traitsOf } from '../model-family';
+import { samplingFor, familyTraitsOf } from '../model-family';
 import { defusedParts } from '../page-text';
 import { pageCoverage, type OnePass, type TaskPlan } from '../plan-task';
 import type { Reader } from '../reader';
@@ -44,7 +44,7 @@ export async function quickPlan(request: TaskRequest, reader: Reader, whole: One
   const { words: _read, ...told } = whole.coverage;
   if (settings.reading === 'ask') return { ...whole, coverage: { ...told, words: 0, wholeMs }, choose: true };
 
-  const traits = traitsOf(reader.model);
+  const traits = familyTraitsOf(reader.model);
   const { wording, fixed, section, answerTokens } = budget;
   const room = Math.min(section, contextTokens - fixed - answerTokens - softTokens(contextTokens));
   const tokens = Math.min(room, Math.max(LEAST_TOKENS, readableTokens(clock, QUICK_MS) - fixed));
@@ -71,7 +71,7 @@ async function lengthOf(
 }
 
 /** Milliseconds for a text that is read in sections: their prompts and notes, and the answer made of these. */
-function sectionsMs(speed: Speed, tokens: number, { section, noteTokens, answerTokens, fixed }: Budget): number {
+function sectionsMs(speed: TokenSpeed, tokens: number, { section, noteTokens, answerTokens, fixed }: Budget): number {
   const sections = Math.max(1, Math.ceil(tokens / Math.max(1, section)));
   const notes = sections * noteTokens * ROOM_USED;
   const prompts = sections * promptMs(speed.prompt, 0, tokens / sections + fixed) + promptMs(speed.prompt, 0, notes);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countWords } from '@/src/protocol/count-words';
 import { SottoError } from '@/src/protocol/errors';
-import type { Step } from '../steps';
+import type { TaskStep } from '../steps';
 import { knownNotes } from './known-notes';
 import { readWhole } from './read-whole';
 import { anchor, asLog, ask, book, cutShort, endOf, never, reader, run, sectionsOf, shown } from './scripted.fixture';
@@ -14,7 +14,7 @@ describe('a text in sections', () => {
         if (number === 4) throw new SottoError('engine-lost', 'the worker died');
       }),
     );
-    const log: Step[] = [];
+    const log: TaskStep[] = [];
     await expect(
       (async () => {
         for await (const step of readWhole(ask(input), failing, never)) log.push(step);

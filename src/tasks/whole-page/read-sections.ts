@@ -9,10 +9,10 @@ import type { AnswerEnd } from '../answer';
 import { isOverflow } from '../one-pass';
 import type { Reader } from '../reader';
 import { runnerOf } from '../slices';
-import type { Step } from '../steps';
+import type { TaskStep } from '../steps';
 import type { KnownNotes } from './known-notes';
 import type { Noted } from './notes';
-import { NotesAnswer, type NextStep, type SectionStep } from './notes-answer';
+import { NotesAnswer, type NextPrompt, type SectionStep } from './notes-answer';
 import { SectionPieces } from './section-pieces';
 import { SectionPrompts } from './section-prompts';
 import { LEAST_SECTION_TOKENS, sectionsFor } from './sections-for';
@@ -43,7 +43,7 @@ export async function* readSections(
   reader: Reader,
   options: SectionsOptions,
   signal: AbortSignal,
-): AsyncGenerator<Step> {
+): AsyncGenerator<TaskStep> {
   const { work, contextTokens, least, begun } = options;
   const { count } = reader;
   const budget = await work.budget(contextTokens, count);
@@ -56,7 +56,7 @@ export async function* readSections(
   yield* sectionReader.readAll();
   if (rewrites) yield sectionReader.end();
   else {
-    const told = (step: NextStep): SectionStep => sectionReader.step(step, pieces.length);
+    const told = (step: NextPrompt): SectionStep => sectionReader.step(step, pieces.length);
     yield* new NotesAnswer(prompts, { work, count, begun, told }).answer(sectionReader.notes, budget);
   }
 }
@@ -82,13 +82,13 @@ class SectionReader {
   ) {}
 
   /** Throws `context-overflow` where none of the text fitted. */
-  async *readAll(): AsyncGenerator<Step> {
+  async *readAll(): AsyncGenerator<TaskStep> {
     for (let index = 0; index < this.pieces.length; index += 1) yield* this.piece(index);
     if (this.leftOut > 0 && this.isUnread) throw tooSmall();
   }
 
   /** The end of a text that is written anew. */
-  end(): Step {
+  end(): TaskStep {
     return this.prompts.end({
       finish: this.leftOut > 0 ? 'length' : this.finish,
       ...(this.kept !== undefined && { kept: this.length }),
@@ -101,7 +101,7 @@ class SectionReader {
   }
 
   /** Reads one section, in two or more where the engine finds that it does not fit. */
-  private async *piece(index: number): AsyncGenerator<Step> {
+  private async *piece(index: number): AsyncGenerator<TaskStep> {
     const piece = this.pieces.at(index);
     if (!piece) return;
     this.signal.throwIfAborted();
@@ -159,7 +159,7 @@ class SectionReader {
   }
 
   /** What is done next, with the time that is left once `done` sections are done. */
-  step(step: NextStep, done: number): SectionStep {
+  step(step: NextPrompt, done: number): SectionStep {
     const { work } = this.options;
     const left = this.pieces.from(done);
     const noteTokens = (work.recipe.rewrites ? left[0]?.section.tokens : this.pieces.at(0)?.budget.noteTokens) ?? 0;

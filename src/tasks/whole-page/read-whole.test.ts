@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { countWords } from '@/src/protocol/count-words';
 import { SottoError } from '@/src/protocol/errors';
 import type { Coverage } from '@/src/protocol/task-event';
-import type { Step } from '../steps';
+import type { TaskStep } from '../steps';
 import { knownNotes } from './known-notes';
 import { readWhole } from './read-whole';
 import {
@@ -125,7 +125,7 @@ describe('a page that does not fit', () => {
     const failing = reader(1_024, (number) => {
       if (number === 4) throw new SottoError('engine-lost', 'the worker died');
     });
-    const log: Step[] = [];
+    const log: TaskStep[] = [];
     await expect(
       (async () => {
         for await (const step of readWhole(ask(input), failing, never)) log.push(step);
@@ -170,7 +170,7 @@ describe('a page that does not fit', () => {
 
 describe('a model that is tiny', () => {
   const tiny = (contextTokens: number): Scripted => ({ ...reader(contextTokens), model: 'SmolLM2 135M' });
-  const answerOf = (steps: readonly Step[]): string =>
+  const answerOf = (steps: readonly TaskStep[]): string =>
     steps
       .slice(steps.findLastIndex((step) => step.type === 'section'))
       .flatMap((step) => (step.type === 'text' ? [step.text] : []))

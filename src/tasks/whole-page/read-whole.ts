@@ -7,7 +7,7 @@ import { defuse } from '../prompts';
 import type { Reader } from '../reader';
 import { smallerContext } from '../room';
 import { runnerOf, type Slices } from '../slices';
-import { chooseFirst, noMore, type Step } from '../steps';
+import { chooseFirst, noMore, type TaskStep } from '../steps';
 import { NO_NOTES, type KnownNotes } from './known-notes';
 import { quickPlan } from './quick-first';
 import { readSections } from './read-sections';
@@ -29,7 +29,7 @@ export async function* readWhole(
   signal: AbortSignal,
   known: KnownNotes = NO_NOTES,
   begun = '',
-): AsyncGenerator<Step> {
+): AsyncGenerator<TaskStep> {
   const work = new PageWork(request, reader.model);
   const units = (): Promise<Unit[]> => runnerOf(reader)(unitsOf(request));
   // What was noted of this text is not read once more: a quick answer has no place then.
@@ -49,7 +49,7 @@ async function* inOnePrompt(
   reader: Reader,
   signal: AbortSignal,
   { isOn, begun }: { readonly isOn: boolean; readonly begun: string },
-): AsyncGenerator<Step, number | null> {
+): AsyncGenerator<TaskStep, number | null> {
   const { contextTokens } = reader;
   const whole = await onePassFor(request, reader);
   const quick = whole && !isOn ? await quickPlan(request, reader, whole) : null;

@@ -5,7 +5,7 @@ import type { Block } from '@/src/protocol/page-content';
 import type { Intent, TaskRequest } from '@/src/protocol/task';
 import type { TaskEvent } from '@/src/protocol/task-event';
 import type { Reader } from '../reader';
-import type { Step } from '../steps';
+import type { TaskStep } from '../steps';
 
 export const anchor = { start: '', end: '', prefix: '', suffix: '' };
 const settings = { engine: 'auto', model: null } as const;
@@ -125,7 +125,7 @@ export function cutShort(engine: Scripted, isCut: (prompt: number) => boolean = 
 }
 
 /** The answer as a surface has it at the end. */
-export function shown(steps: readonly Step[]): { text: string; end: ReturnType<typeof endOf> } {
+export function shown(steps: readonly TaskStep[]): { text: string; end: ReturnType<typeof endOf> } {
   let [text, start, isNote] = ['', 0, false];
   for (const step of steps) {
     if (step.type === 'section') {
@@ -142,7 +142,7 @@ export function shown(steps: readonly Step[]): { text: string; end: ReturnType<t
 const inUse = { provider: 'fake', backend: 'cpu', model: '', contextTokens: 1 } as const;
 
 /** The events that a host's log has of these steps. */
-export function asLog(steps: readonly Step[]): TaskEvent[] {
+export function asLog(steps: readonly TaskStep[]): TaskEvent[] {
   return steps.flatMap((step): TaskEvent[] => {
     if (step.type === 'text') return [{ ...step, type: 'token' as const }];
     if (step.type === 'section') return [{ ...step, engine: inUse }];
@@ -153,15 +153,15 @@ export function asLog(steps: readonly Step[]): TaskEvent[] {
 
 export const never = new AbortController().signal;
 
-export async function run(steps: AsyncIterable<Step>): Promise<Step[]> {
-  const all: Step[] = [];
+export async function run(steps: AsyncIterable<TaskStep>): Promise<TaskStep[]> {
+  const all: TaskStep[] = [];
   for await (const step of steps) all.push(step);
   return all;
 }
 
-export const sectionsOf = (steps: readonly Step[]): Extract<Step, { type: 'section' }>[] =>
+export const sectionsOf = (steps: readonly TaskStep[]): Extract<TaskStep, { type: 'section' }>[] =>
   steps.flatMap((step) => (step.type === 'section' ? [step] : []));
-export const endOf = (steps: readonly Step[]): Extract<Step, { type: 'end' }> | undefined =>
+export const endOf = (steps: readonly TaskStep[]): Extract<TaskStep, { type: 'end' }> | undefined =>
   steps.flatMap((step) => (step.type === 'end' ? [step] : [])).at(-1);
 /** The words of the page that prompts really held: what stands inside of their fences. */
 export const held = (spoken: readonly string[]): number =>

@@ -4,13 +4,13 @@ import { SottoError } from '@/src/protocol/errors';
 import type { Coverage } from '@/src/protocol/task-event';
 import { answer, type AnswerEnd } from '../answer';
 import type { Reader } from '../reader';
-import type { Step } from '../steps';
-import { Pace } from './pace';
+import type { TaskStep } from '../steps';
+import { ReadingPace } from './pace';
 
-export type EndStep = Extract<Step, { type: 'end' }>;
+export type EndStep = Extract<TaskStep, { type: 'end' }>;
 
 export class SectionPrompts {
-  private readonly pace: Pace;
+  private readonly pace: ReadingPace;
   private readonly sums = { promptTokens: 0, cachedTokens: 0, tokens: 0 };
   private read = 0;
 
@@ -20,7 +20,7 @@ export class SectionPrompts {
     private readonly signal: AbortSignal,
     private readonly options: { readonly rewrites: boolean; readonly least: Coverage; ofWords(): number },
   ) {
-    this.pace = new Pace(reader.speed);
+    this.pace = new ReadingPace(reader.speed);
   }
 
   get coverage(): Coverage {
@@ -42,7 +42,7 @@ export class SectionPrompts {
    * One prompt. `words`: of the page in it, which count as read once the engine has read them; `isShown`: whether its
    * text is.
    */
-  async *ask(request: GenerateRequest, words: number, isShown: boolean): AsyncGenerator<Step, AnswerEnd> {
+  async *ask(request: GenerateRequest, words: number, isShown: boolean): AsyncGenerator<TaskStep, AnswerEnd> {
     const began = this.reader.now();
     let firstMs: number | undefined;
     yield { type: 'reading', fraction: null, coverage: this.coverage };

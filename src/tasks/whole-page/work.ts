@@ -3,7 +3,7 @@ import type { GenerateRequest } from '@/src/engine/engine';
 import type { TaskRequest } from '@/src/protocol/task';
 import type { CountTokens } from '../fit';
 import { lengthScale } from '../length-scale';
-import { samplingFor, traitsOf, type ModelTraits } from '../model-family';
+import { samplingFor, familyTraitsOf, type FamilyTraits } from '../model-family';
 import { defuse, type Recipe } from '../prompts';
 import { recipeFor } from '../prompts-tiny';
 import { leastAnswer, softTokens } from '../room';
@@ -51,14 +51,14 @@ export class PageWork {
   readonly recipe: Recipe;
   /** How many times a limit counts in the answer's language; known with the first budget. */
   private scale: number | undefined;
-  private readonly traits: ModelTraits;
+  private readonly traits: FamilyTraits;
 
   /** `model`: its name, which tells its family. */
   constructor(
     private readonly request: TaskRequest,
     model: string,
   ) {
-    this.traits = traitsOf(model);
+    this.traits = familyTraitsOf(model);
     this.recipe = recipeFor(request.intent, this.traits);
   }
 
