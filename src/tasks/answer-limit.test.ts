@@ -5,7 +5,10 @@ import { request, told } from './answer.fixture';
 import { oneLane } from './whole-page/scripted.fixture';
 
 describe('an answer that meets its limit', () => {
-  /** Says a text, a piece a token, to an engine's hard limit; what is asked for, and whether it was left in peace. */
+  /**
+   * An engine that says a text, one piece for a token, up to its limit. Tells what was asked of it, and whether it was
+   * left without an abort.
+   */
   async function limited(text: string, maxTokens: number, contextTokens = 4_096) {
     let [asked, said, isLeft] = [0, 0, false];
     const engine = oneLane({

@@ -43,7 +43,7 @@ function vocabulary(chars: CharsPerToken): { count: (text: string) => Promise<nu
   return { count: (text) => Promise.resolve(((calls += 1), tokens(text))), calls: () => calls };
 }
 
-/** As `fitPage` finds it: on the beginning of the page. */
+/** Measured on the beginning of the page, as `fitPage` does. */
 async function charsPerToken(page: PageContent, count: (text: string) => Promise<number>): Promise<number> {
   const sample = page.blocks
     .map(({ text }) => text)
@@ -91,7 +91,7 @@ describe('makeExcerpt', () => {
           shares.push((await count(text)) / Math.min(tokens, (0.8 / 0.9) * all));
         },
       ),
-      // Always the same pages: of others with vocabularies as odd, one in a hundred is filled less.
+      // The seed is fixed: with others, one odd vocabulary in a hundred leaves more of the budget unused.
       { numRuns: 200, seed: 16 },
     );
     expect(shares.filter((share) => share >= 0.9).length / shares.length).toBeGreaterThanOrEqual(0.98);

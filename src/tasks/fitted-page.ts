@@ -19,16 +19,14 @@ import { runnerOf } from './slices';
 export interface FittedPage {
   /** Title and fenced text, up to where the first question begins; for a long page the title alone. */
   readonly text: string;
-  /**
-   * The system message and this text, with what the chat template adds around them; for a long page its passages, too.
-   */
+  /** Of the system message and this text, with what the chat template adds; for a long page, of its passages, too. */
   readonly tokens: number;
   /** How the model is spoken to. */
   readonly words: ChatWords;
-  /** What every question's prompt holds; a long page's passages are told by each plan. */
+  /** What every question's prompt holds of the page. For a long page each plan tells this of its own passages. */
   readonly coverage: Coverage;
   /**
-   * What passages are chosen from, where a question has no room beside the whole page. `fixed`: tokens of a prompt
+   * Where passages are chosen from, if a question has no room beside the whole page. `fixed`: tokens of a prompt
    * without any.
    */
   readonly passages: {
@@ -37,34 +35,34 @@ export interface FittedPage {
     readonly fixed: number;
     readonly charsPerToken: number;
   };
-  /** How many times a limit of tokens counts in its language. */
+  /** By how much limits in tokens are multiplied for the page's language. */
   readonly scale: number;
-  /** There for a page that does not fit: within how many tokens its passages are chosen. */
+  /** Present for a page that does not fit: how many tokens its passages may take. */
   readonly long?: { readonly tokens: number };
 }
 
 /**
- * What questions and earlier turns get at least of a context. The page has what they and the answer leave, about two
- * thirds of 4,096 tokens. A function of the context alone: nothing else may move the page's cut.
+ * The least share of a context for questions and earlier turns. The page gets the rest, about two thirds of 4,096
+ * tokens. It depends on the context alone, so that the page's cut never moves.
  */
 const talkRoom = (contextTokens: number): number => Math.floor(contextTokens / 5);
 /** What is left for a page, in tokens, beside `fixed` tokens of a prompt, the turns, a question and its answer. */
 export const pageRoom = (fixed: number, contextTokens: number): number =>
   contextTokens - fixed - answerRoom(contextTokens) - talkRoom(contextTokens);
-/** A page of which less than this fits is not worth asking about. */
+/** A page of which fewer tokens fit is not worth asking about. */
 export const leastPage = (contextTokens: number): number => Math.min(32, Math.floor(contextTokens / 10));
 
 /**
- * Of a long page a question gets this much at most: the passage that answers is among them for 98 of 100 questions, and
- * twice as much, which takes twice as long to read, finds one more (docs/decisions/0019).
+ * The most tokens of a long page for one question. They hold the answering passage for 98 of 100 questions; twice as
+ * many take twice as long to read and find one more (docs/decisions/0019).
  */
 export const PASSAGES_TOKENS = 1_200;
 /** Enough to tell how long this page's tokens are, in characters. */
 const SAMPLE_CHARS = 6_000;
-/** What stands before any text of the page may take this share of a context. */
+/** The share of a context that the words before the page's text may take. */
 const WORDS_SHARE = 1 / 3;
 
-/** The fullest words that leave room for a page: small contexts have none for rules, nor for a title. */
+/** The fullest instructions that leave room for a page. Small contexts have no room for rules, nor for a title. */
 async function chatFrame(
   { title }: PageContent,
   { contextTokens, count, model }: PlanLimits,
@@ -85,8 +83,9 @@ async function chatFrame(
 }
 
 /**
- * How a conversation puts a page before the model. Throws `nothing-to-read` for a page without words and
- * `context-overflow` where the context is too small for any of it. Counting costs: call it once for page and engine.
+ * Prepares a page for all questions of a conversation. Counting costs an engine time: call it once for each page and
+ * engine. Throws `nothing-to-read` for a page without words and `context-overflow` where the context is too small for
+ * any of it.
  */
 export async function fitPage(page: PageContent, limits: PlanLimits): Promise<FittedPage> {
   const { contextTokens, count } = limits;
@@ -109,7 +108,7 @@ export async function fitPage(page: PageContent, limits: PlanLimits): Promise<Fi
   return asPassages({ words, coverage, passages, scale }, Math.min(budget, PASSAGES_TOKENS));
 }
 
-/** A page of which each question gets passages of at most so many tokens. */
+/** The same page, for questions that get passages of at most so many tokens. */
 export function asPassages(
   { words, coverage, passages, scale }: Pick<FittedPage, 'words' | 'coverage' | 'passages' | 'scale'>,
   tokens: number,

@@ -1,6 +1,6 @@
 /**
- * What of a page is read first where all of it takes too long, for a task on the whole: its beginning, and key
- * sentences of each of its sections, in the page's order, with their headings and marked gaps.
+ * What is read of a page first if all of it would take too long, for a task on the whole page: its beginning and key
+ * sentences of each section, in order, with headings and marks for gaps.
  */
 import { countWords } from '@/src/protocol/count-words';
 import type { Block, PageContent } from '@/src/protocol/page-content';
@@ -29,17 +29,17 @@ export interface KeyPassages {
   readonly passages: number;
 }
 
-/** The beginning's share: pages say first what they are about. */
+/** The share of the page's beginning, because pages say first what they are about. */
 const BEGINNING = 0.3;
-/** A section gets about this much, in characters. */
+/** A section gets about so many characters. */
 const PART_CHARS = 260;
 /**
- * Sections are no longer than this, in characters, for each sentence is compared with each; of a page that has more of
- * them than so many, each is read as far as this.
+ * The longest section, in characters, because each of its sentences is compared with each. Of a page with more than so
+ * many sections, each is read this far only.
  */
 const LONGEST_PART = 2_000;
 const MOST_PARTS = 200;
-/** Of a usual sentence, in characters. */
+/** The length of a usual sentence, in characters. */
 const SENTENCE_CHARS = 130;
 /** A section is cut between paragraphs where it is this much longer than its share. */
 const LONG_PART = 1.5;
@@ -121,7 +121,7 @@ function isNext(blocks: readonly Block[], before: Piece | undefined, piece: Piec
 function written(blocks: readonly Block[], pieces: readonly Piece[]): KeyPassages & { readonly parts: string[] } {
   const parts: string[] = [];
   let [words, passages] = [0, 0];
-  // The block that was come to, the last heading before it, and the last one that was said.
+  // The current block, the last heading before it, and the last heading that was told.
   let [block, heading, told]: [number, number, number] = [0, -1, -1];
   const say = (of: Block | undefined, piece?: Piece): void => {
     if (!of) return;
@@ -148,8 +148,8 @@ function thinned(pieces: readonly Piece[], share: number): Piece[] {
 }
 
 /**
- * Of `tokens` tokens at most, as the engine counts; `charsPerToken` as counted on a part of the page. Empty for a page
- * without words.
+ * Key passages of at most `tokens` tokens, as the engine counts; `charsPerToken` is measured on a part of the page.
+ * Empty for a page without words.
  */
 export async function makeKeyPassages(
   page: Page,

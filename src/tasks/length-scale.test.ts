@@ -8,7 +8,7 @@ import { planTask } from './plan-task';
 const anchor = { start: '', end: '', prefix: '', suffix: '' };
 const ENGLISH = 'The lamp was lit at dusk, and the keeper wrote the hour into his book. ';
 const GREEK = 'Η λάμπα άναψε το σούρουπο και ο φαροφύλακας έγραψε την ώρα στο βιβλίο του. ';
-/** As a small vocabulary counts: a word of Latin letters is a token and a third, any other one a token a letter. */
+/** Counts as a small vocabulary does: a Latin word takes a token and a third, any other letter a token. */
 const count = (text: string): Promise<number> =>
   Promise.resolve(Math.ceil((text.match(/[a-z]+/giu)?.length ?? 0) * 1.33 + (text.match(/[^\sa-z]/giu)?.length ?? 0)));
 const limits = { contextTokens: 4_096, model: '', count };

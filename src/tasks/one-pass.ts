@@ -27,9 +27,9 @@ export async function* onePass(
 }
 
 /**
- * Runs one prompt, and returns null; or the engine's `context-overflow` where the prompt did not fit after all and
- * nothing of the answer was told, so that the caller can ask for less. Throws what else the engine throws, and
- * `AbortError` after `signal`.
+ * Runs one prompt and returns null. Returns the engine's `context-overflow` if the prompt did not fit and nothing of
+ * the answer was told, so that the caller can ask for less. Throws other errors of the engine, and `AbortError` after
+ * `signal`.
  */
 export async function* tryOnePass(
   reader: Reader,

@@ -4,7 +4,7 @@ import type { PageContent } from '@/src/protocol/page-content';
 import type { PlanLimits, TaskPlan } from './plan-task';
 
 export const anchor = { start: '', end: '', prefix: '', suffix: '' };
-/** Spaces and words, as small models count them, near enough. */
+/** Counts roughly as small models do. */
 export const count = (text: string): Promise<number> => Promise.resolve(Math.ceil(text.length / 4));
 export const limits = (contextTokens: number): PlanLimits => ({ contextTokens, count, model: '' });
 
@@ -28,7 +28,7 @@ export const short = page('The lamp was lit in 1841.', 'It burns oil.');
 export const long = pageOf(
   Array.from({ length: 600 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`),
 );
-/** Fits the smallest context of these tests, just. */
+/** Just fits the smallest context of these tests. */
 export const fitting = pageOf(
   Array.from({ length: 25 }, (_, n) => `Sentence ${String(n)} says ten words about a lamp and its keeper.`),
 );
@@ -37,7 +37,7 @@ export const full = pageOf(
 );
 export const sentence = 'The keeper climbed the stairs and lit the lamp.';
 
-/** As an engine's cache sees it: all that is said, in order. */
+/** All messages in order, as an engine's prompt cache compares them. */
 export const spoken = ({ messages }: TaskPlan): string =>
   messages.map(({ role, content }) => `<${role}>${content}`).join('');
 export const questions = ({ messages }: TaskPlan): string[] =>

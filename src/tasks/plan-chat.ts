@@ -1,7 +1,7 @@
 /**
- * A question about a page: from page, earlier turns and question to what the model gets. A page that fits stands first;
- * what changes comes after it. Of a longer page each question gets the passages that are likely to answer it, right
- * before it. Pure, with the engine's counting passed in.
+ * Plans a question about a page: from page, earlier turns and question to a prompt. A page that fits stands first, and
+ * what changes comes after it. Of a longer page each question gets passages, right before it. Pure: the engine's
+ * counting is passed in.
  */
 import type { ChatMessage } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
@@ -16,20 +16,20 @@ import { answerRoom, leastAnswer, messageTokens, questionRoom, softTokens } from
 import { runnerOf } from './slices';
 import { atMostTokens, keepTurns, type Window } from './turn-window';
 
-/** Fewer tokens of passages say nothing, however slow a machine is. */
+/** The fewest tokens of passages, even on a slow machine: with less there is nothing to answer from. */
 const LEAST_PASSAGES = 64;
 
 /** How a question is asked. */
 interface Asked {
   /** Absent: `quick`. */
   readonly reading?: Reading | undefined;
-  /** What passages are looked for with; absent: the question. */
+  /** What passages are searched with; absent: the question. */
   readonly search?: string | undefined;
 }
 
-/** A question with its rule, and the page with room beside it. */
+/** A question with its rule, and the page with enough room beside it. */
 interface Question {
-  /** What passages are looked for with. */
+  /** What passages are searched with. */
   readonly search: string;
   readonly content: string;
   readonly tokens: number;
@@ -38,10 +38,10 @@ interface Question {
 }
 
 /**
- * Plans the answer to a question. As many of the newest turns stay as fit; the page, or what was chosen of it, always
- * does, and gives way only to a question that is longer than the room left for it. A page that takes long to read, for
- * it does not stand in the prompt cache, gives passages that are soon read, or for `ask` a plan to read nothing. Throws
- * `context-overflow` for a question that leaves no room for an answer.
+ * Plans the answer to a question. The page always stays, and as many of the newest turns as fit.
+ * A page that takes long to read and is not in the prompt cache gives a few passages, or for `ask` a plan that reads
+ * nothing.
+ * Throws `context-overflow` for a question that leaves no room for an answer.
  */
 export async function planChat(
   fitted: FittedPage,
@@ -70,7 +70,7 @@ export async function planChat(
   return planPassages({ ...asked, page: asPassages({ ...page, coverage }, most) }, most, limits, reading);
 }
 
-/** The turns before a question, with room for it and its answer. `answer`: the longest one, in tokens. */
+/** The turns before a question, with room left for it and its answer. `answer`: the longest answer, in tokens. */
 async function talkOf(
   { page, earlier, tokens }: Question,
   limits: PlanLimits,
@@ -79,7 +79,7 @@ async function talkOf(
   const { contextTokens } = limits;
   const room = contextTokens - page.tokens - messageTokens(contextTokens);
   const window = await keepTurns(page, earlier, limits, most);
-  // A long question takes its room from the oldest turns.
+  // A long question takes the room of the oldest turns.
   while (window.turns.length > 0 && window.tokens + tokens + answerRoom(contextTokens) > room) {
     window.turns.shift();
     window.tokens -= window.sizes.shift() ?? 0;
@@ -89,8 +89,8 @@ async function talkOf(
 }
 
 /**
- * A question with passages of the page, of `most` tokens or of as many as are soon read. They stand right before the
- * question: what comes before them is the same for the next one.
+ * A question with passages of the page: at most `most` tokens, or as many as are read in time. They stand right before
+ * the question, because everything before them should stay the same for the next one.
  */
 async function planPassages(asked: Question, most: number, limits: PlanLimits, reading: Reading): Promise<TaskPlan> {
   const { page, earlier, search } = asked;
@@ -105,7 +105,7 @@ async function planPassages(asked: Question, most: number, limits: PlanLimits, r
     };
     let left = (await readable()) - before;
     if (window.tokens > left / 2) {
-      // What was said has to be read anew: half of the time is the page's.
+      // The turns are not in the prompt cache and take too long. Half of the time is for the page.
       window = await talkOf(asked, limits, Math.max(0, left / 2));
       left = (await readable()) - before;
     }
@@ -116,11 +116,11 @@ async function planPassages(asked: Question, most: number, limits: PlanLimits, r
   const content = framed('', excerpt.text, asked.content);
   const coverage = { ...page.coverage, words: excerpt.words, passages: excerpt.passages.length };
   const made = plan({ ...page, coverage }, [...window.turns, { role: 'user', content }], window.answer, traits);
-  // No next question begins with these passages.
+  // The next question will have other passages.
   return { ...made, prefixLength: made.messages.length - 1 };
 }
 
-/** The page with room for a question and an answer: as it is, or of one that leaves too little for them less. */
+/** The page with room for a question and an answer beside it; of a page that leaves too little room, only passages. */
 function besides(questionTokens: number, page: FittedPage, contextTokens: number): FittedPage {
   const needed = questionTokens + messageTokens(contextTokens) + leastAnswer(contextTokens);
   if (page.tokens + needed <= contextTokens) return page;
@@ -134,7 +134,7 @@ function besides(questionTokens: number, page: FittedPage, contextTokens: number
   return asPassages(page, tokens);
 }
 
-/** Plans to read what the next question will begin with, and to say nothing (`maxTokens` 0). */
+/** Plans to read ahead what the next question will begin with, without an answer (`maxTokens` 0). */
 export async function planReadAhead(
   page: FittedPage,
   earlier: readonly EarlierTurn[],

@@ -1,7 +1,6 @@
 /**
- * What models say of their own work: "Sure! Here is the rewritten text:" before it, "I made the following changes" and
- * "Let me know …" behind it. It is no part of the answer. Where the input itself begins or ends so, it is not touched:
- * a letter may say "Here is the revised version:". In the languages that models here often answer in.
+ * Remarks of models about their own work, which are no part of the answer: "Sure! Here is the rewritten text:" before
+ * it, "Let me know …" behind it. If the input begins or ends with such a remark itself, the answer is left as it is.
  */
 import {
   ABOUT_TEXTS,
@@ -16,21 +15,21 @@ import {
   POINTING,
 } from './remark-forms';
 
-/** A longer line is no remark, in UTF-16 units. */
+/** The longest line that may be a remark, in UTF-16 units. */
 const MOST_REMARK = 200;
 
 const isRemark = (line: string, input: InputWords): boolean =>
   line.length <= MOST_REMARK && (isOfWork(line) || (OF_REWRITES.test(line.trimEnd()) && isAboutTexts(line, input)));
 
-/** "The text needs to be edited", "Rewrite the text so that it is shorter": of an input that speaks of no texts. */
+/** "The text needs to be edited": a remark, unless the input itself speaks of texts. */
 const isAboutTexts = (line: string, input: InputWords | null): boolean =>
   input?.isRewritten === true && ABOUT_TEXTS.test(line) && !input.speaksOfTexts;
 
 const isOfWork = (line: string): boolean => OF_WORK_LINES.some((form) => form.test(line));
 
 /**
- * The length of the remark that a text begins with: a line, or a sentence that stands before others in its line. Null
- * while it may become one.
+ * The length of the remark that a text begins with: a line, or a sentence at the beginning of one. 0 for none, null
+ * while the text may become one.
  */
 function firstRemark(text: string, isWhole: boolean, input: InputWords): number | null {
   const newline = text.indexOf('\n');
@@ -46,19 +45,19 @@ function firstRemark(text: string, isWhole: boolean, input: InputWords): number 
   return line.length > MOST_REMARK ? 0 : null;
 }
 
-/** A text's words alone: as far as it matters for whether two say the same. */
+/** A text's words alone, to tell whether two texts say the same. */
 export const plain = (text: string): string =>
   text
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** Letters of which the beginning of a remark may still become one. */
+/** So many letters are enough to tell whether a remark begins. */
 const MOST_BEGINNING = 20;
-/** Sentences that are sought in the input. */
+/** At most so many sentences are searched for in the input. */
 const MOST_COMPARED = 20;
 
-/** What a task's input has of remarks itself, and whether a remark stands in it. */
+/** Which remarks the input of a task has itself. */
 export class InputWords {
   private words: string | null = null;
   private opens: boolean | null = null;
@@ -71,20 +70,20 @@ export class InputWords {
     readonly isRewritten = false,
   ) {}
 
-  /** Whether it has a word for texts itself: then sentences about one may be its own. */
+  /** Whether the input speaks of texts. Then a sentence about a text may belong to the answer. */
   get speaksOfTexts(): boolean {
     this.texts ??= / (?:text|version|sentence|paragraph|passage|rewrite)s? /.test(this.plainWords);
     return this.texts;
   }
 
-  /** Whether the input begins with what would be a remark. */
+  /** Whether the input begins with a remark. */
   get hasOpener(): boolean {
     const start = this.text.trimStart().slice(0, 2 * MOST_REMARK);
     this.opens ??= mayOpen(start, this) === true && (firstRemark(start, true, this) ?? 0) > 0;
     return this.opens;
   }
 
-  /** Whether one of its lines would be a remark behind an answer. */
+  /** Whether one of its lines looks like a remark behind an answer. */
   get hasCloser(): boolean {
     this.closes ??= closingLine(this.text, null) >= 0;
     return this.closes;
@@ -95,7 +94,7 @@ export class InputWords {
     return said === '' || this.plainWords.includes(` ${said} `);
   }
 
-  /** Whether one of these sentences stands in it more than once. */
+  /** Whether the input has one of these sentences more than once. */
   repeats(sentences: readonly string[]): boolean {
     const words = this.plainWords;
     return sentences.slice(0, MOST_COMPARED).some((said) => {
@@ -110,16 +109,15 @@ export class InputWords {
   }
 }
 
-/** Whether a remark may come of this beginning; null where more has to come first to tell. */
+/** Whether this beginning may become a remark; null where it is too short to tell. */
 function mayOpen(start: string, input: InputWords): boolean | null {
   if (POINTING.test(start) || NAMING.test(start) || isAboutTexts(start, input)) return true;
   return start.length < MOST_BEGINNING && !/[\n.:!：。！,]/u.test(start) ? null : false;
 }
 
 /**
- * The length of the remark that an answer begins with, with the space behind it; 0 for none, null where more has to
- * come first to tell. `isWhole`: nothing follows. A remark that is all there is stays, unless the answer is to be a
- * text.
+ * The length of the remark that an answer begins with, with the space behind it; 0 for none, null where it is too early
+ * to tell. `isWhole`: nothing follows. A remark that is all of an answer stays, unless the answer should be a text.
  */
 export function remarkEnd(text: string, isWhole: boolean, input: InputWords): number | null {
   const space = text.length - text.trimStart().length;
@@ -136,14 +134,14 @@ export function remarkEnd(text: string, isWhole: boolean, input: InputWords): nu
   return input.isRewritten ? text.length : 0;
 }
 
-/** A longer row of dashes is none that a model writes for a fence. */
+/** The longest row of dashes that is taken for a fence. */
 const FENCE_CHARS = 100;
-/** What is left of an answer without its closing remark is worth more than the remark: at least so many characters. */
+/** The closing remark is cut off only if so many characters are left. */
 const LEAST_ANSWER = 12;
 
 /**
- * Where an answer ends and what is said of it begins: its own length where nothing is. Lines that open with such a
- * remark end it, with all that follows, be it a list of changes.
+ * Where an answer ends and closing remarks begin; its whole length where there are none. A line that opens with such a
+ * remark ends the answer, with all that follows.
  */
 export function closerStart(text: string, input: InputWords): number {
   const start = input.hasCloser ? -1 : closingLine(text, input);
@@ -157,7 +155,7 @@ function isCloser(line: string, input: InputWords | null): boolean {
   return forms.some((form) => form.test(line)) || isAboutTexts(line, input);
 }
 
-/** Where the first line begins that is a closing remark, but never the text's first; -1 for none. */
+/** Where the first closing remark begins, but never at the text's first line; -1 for none. */
 function closingLine(text: string, input: InputWords | null): number {
   let isFirst = input !== null;
   for (let start = 0; start < text.length; ) {
@@ -174,7 +172,7 @@ function closingLine(text: string, input: InputWords | null): number {
   return -1;
 }
 
-/** A fence has nothing to hold at an answer's end, nor has what divided it from a remark. */
+/** A text without the fence at its end: there it only divided the answer from a remark. */
 function withoutFence(text: string): string {
   const kept = text.trimEnd();
   const fence = /\n[ \t]*-{3,}$/.exec(kept.slice(-FENCE_CHARS));

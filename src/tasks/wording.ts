@@ -8,17 +8,17 @@ import { recipeFor } from './prompts-tiny';
 import { templateTokens } from './room';
 
 export interface Wording {
-  /** '' where the instruction is all that is said. */
+  /** '' where there is no system message. */
   readonly system: string;
   /** The title's line, or ''. */
   readonly title: string;
-  /** Said behind the whole text, behind a part of it, and behind notes that are put together. */
+  /** The instruction behind the whole text, behind a part of it, and behind notes that are put together. */
   readonly ask: string;
   readonly note: string;
   readonly gather: string;
 }
 
-/** The words of a prompt may take this share of a context; the rest is for the text and the answer. */
+/** The share of a context that a prompt's words may take; the rest is for the text and the answer. */
 const WORDS_SHARE = 1 / 2;
 
 function wordingsOf({ intent, input, settings }: TaskRequest, { system, ask, note }: Recipe): [Wording, ...Wording[]] {
@@ -42,11 +42,11 @@ function wordingsOf({ intent, input, settings }: TaskRequest, { system, ask, not
   return [all, { ...all, title: '' }, least];
 }
 
-/** The longest of its instructions decides what fits. */
+/** The longest instruction decides whether the words fit. */
 const longest = ({ ask, note, gather }: Wording): string =>
   [ask, note, gather].reduce((a, b) => (b.length > a.length ? b : a));
 
-/** The fullest words that leave room for a text and an answer, and the tokens of all that stands around the text. */
+/** The fullest words that leave room for a text and an answer. `fixed`: tokens of everything around the text. */
 export async function wordingFor(
   request: TaskRequest,
   traits: FamilyTraits,
@@ -67,7 +67,9 @@ export async function wordingFor(
   return chosen;
 }
 
-/** What is said in one prompt: the system's words, and the text with what to do; of a bare recipe the text alone. */
+/**
+ * The messages of one prompt: the system message, and the text with its instruction. A bare recipe has the text alone.
+ */
 export function promptOf(
   { isBare = false }: Recipe,
   system: string,

@@ -22,7 +22,7 @@ describe('an answer in another language than the page', () => {
   it('is in what it was asked in where it is too short to tell, and else in what it is written in', () => {
     expect(check('Wren, 4,200 euros.', german, { language: 'en' }).crossLanguage).toBe(true);
     expect(check('Wren, 4.200 Euro.', german).crossLanguage).toBeUndefined();
-    // The model fell into the page's language.
+    // The model answered in the page's language.
     const answer = 'Die Brücke wurde von Tobias Wren aus München bezahlt.';
     expect(check(answer, german, { language: 'en' }).crossLanguage).toBeUndefined();
   });

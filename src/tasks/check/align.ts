@@ -1,6 +1,6 @@
 /**
- * The passage of a page that a sentence rests on: the one or two neighbouring sentences that hold most of it, or, where
- * these hold little, some more of their block.
+ * Finds the passage of a page that a sentence rests on: the one or two neighbouring sentences that hold most of it. If
+ * these hold little, more of their block is taken.
  */
 import type { PassageRange } from '@/src/protocol/checked-answer';
 import { slicedPerObject } from '../per-object';
@@ -19,11 +19,11 @@ export interface Aligned extends Held {
   shown(): string;
 }
 
-/** Where one or two sentences hold less of it, more of their block is looked at. */
+/** If one or two sentences hold a smaller share, more of their block is tried. */
 const LEAST_HELD = 0.42;
-/** A second sentence is taken along only where it adds this much. */
+/** A second sentence is added only if it adds this share. */
 const WORTH_ANOTHER = 0.15;
-/** Beside the words themselves: neighbouring pairs of them, and the words of the question. */
+/** How much neighbouring pairs of words, and the question's words, count beside the words themselves. */
 const PAIRS = 0.5;
 const QUESTION = 0.45;
 /** Fewer pairs than this are chance: "in 1904". */
@@ -31,16 +31,21 @@ const FEW_PAIRS = 4;
 const VERBATIM = 0.3;
 const SECOND_COSTS = 0.05;
 
-/** Sentences of a page that one of an answer is held against, and how much of that one, in UTF-16 units. */
+/**
+ * At most so many of a page's sentences are compared with one of an answer, of which so much is read, in UTF-16 units.
+ */
 const MOST_CANDIDATES = 3_000;
 const LOOKED_AT_CHARS = 2_000;
-/** A passage of more than two sentences: so many of them, and so long in UTF-16 units. */
+/** The most sentences of a wide passage, and its length in UTF-16 units. */
 const WIDE_UNITS = 4;
 const WIDE_CHARS = 600;
 /** Sentences between two stops. */
 const SLICE = 50;
 
-/** What is looked for: the sentence's words by weight, the question's, and the sentence's words in a row. */
+/**
+ * A sentence of an answer as it is searched for: its words and the question's with weights, pairs of words, and all
+ * words in a row.
+ */
 interface Said {
   readonly items: readonly Item[];
   readonly meaning: ReadonlyMap<string, number>;
@@ -68,8 +73,8 @@ export class Aligner {
   }
 
   /**
-   * `question`: what the sentence answers, which tells short answers apart; `from`: what stands before is no statement.
-   * Null where nothing in the page says any of it.
+   * The passage that holds most of a sentence; null where nothing on the page does. `question`: tells short answers
+   * apart. `from`: where the statement begins in the sentence.
    */
   *align(sentence: string, question = '', from = 0): Slices<Aligned | null> {
     const said = this.seek(sentence.slice(0, LOOKED_AT_CHARS), question, from);
@@ -104,7 +109,7 @@ export class Aligner {
     };
   }
 
-  /** More of the block around some sentences of it, within bounds: one before, one behind, and so on. */
+  /** Adds sentences of the block before and behind some of it in turn, as long as the passage is short enough. */
   private around(first: number, last: number): readonly [first: number, last: number] {
     let [from, to] = [first, last];
     const fits = (a: number, b: number): boolean => {
@@ -125,7 +130,7 @@ export class Aligner {
     }
   }
 
-  /** Sentences that hold any of the words, those that hold a rare one first: so it is no matter where it ends. */
+  /** Indices of sentences that have any of the words. Those with rare words come first, so a limit loses the least. */
   private candidates({ meaning }: Said): Set<number> {
     const found = new Set<number>();
     const holders = [...meaning.keys()].map((key) => this.sentences.holdersOf(key)).sort((a, b) => a.length - b.length);
@@ -175,7 +180,7 @@ export class Aligner {
   }
 }
 
-/** Those that carry meaning, or all where none does. */
+/** The words that carry meaning, or all words where none does. */
 function carrying(items: readonly Item[]): readonly Item[] {
   const some = items.filter(({ isGrammar }) => !isGrammar);
   return some.length > 0 ? some : items;

@@ -1,7 +1,4 @@
-/**
- * Which characters of a text are taken, so that whether a span meets one of many others costs no more than its own
- * length.
- */
+/** Marks characters of a text, so that testing a span against many others takes time for its own length only. */
 import type { TextSpan } from './literals';
 
 export class Covered {

@@ -23,7 +23,7 @@ const ABROAD = [...MONTHS_ABROAD.keys()]
   .sort((a, b) => b.length - a.length)
   .map((name) => name.replaceAll('.', '\\.'))
   .join('|');
-/** Thai years are those of the Buddha, 543 more. */
+/** Thai years count from the Buddha: 543 more. */
 const BUDDHIST = 543;
 const ABROAD_YEAR = '(?:1\\d{3}|2[0-6]\\d{2})(?!\\d)';
 /** Between a month and its year. */
@@ -75,13 +75,13 @@ const fields = (match: RegExpMatchArray): CalendarDate => {
   };
 };
 
-/** 2567 in Thai is 2024. */
+/** The year 2567 in Thai text is 2024. */
 const inChristianYears = (date: CalendarDate, written: string): CalendarDate =>
   date.year !== undefined && date.year > 2_400 && /\p{Script=Thai}/u.test(written)
     ? { ...date, year: date.year - BUDDHIST }
     : date;
 
-/** The more specific first: what one has taken, the next leaves alone. */
+/** The most specific form first: text that one form has matched is not matched again. */
 const FORMS: readonly (readonly [RegExp, Read])[] = [
   [
     new RegExp(
@@ -159,11 +159,11 @@ const FORMS: readonly (readonly [RegExp, Read])[] = [
   ],
 ];
 
-/** Between full-width digits these part no two numbers: １，２３４．５. */
+/** Full-width separators belong to the number between full-width digits: １，２３４．５. */
 const FULL_WIDTH_AFTER = /^[．，][０-９]/u;
 const FULL_WIDTH_BEFORE = /[０-９][．，]$/u;
 
-/** Day and month in either order, where both can be. */
+/** Day and month in either order, where both are possible. */
 function readSlashes(match: RegExpMatchArray): ReturnType<Read> {
   const { a = '', b = '', y = '' } = match.groups ?? {};
   const years = y.length === 2 ? [Number(`19${y}`), Number(`20${y}`)] : [Number(y)];

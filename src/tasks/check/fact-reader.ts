@@ -13,15 +13,15 @@ import { numbersIn, type FoundNumber } from './numbers';
 import { commonYears, hanValues } from './signs';
 
 export interface PageNumber extends FoundNumber {
-  /** Whether the block that it stands in names a unit. */
+  /** Whether its block names a unit anywhere. */
   near(unit: string): boolean;
-  /** A year, a day: never what "about 1,600" is rounded from. */
+  /** Whether it is a year or a day, and so never the exact figure of "about 1,600". */
   readonly inDate: boolean;
 }
 
-/** Enough of a word to be another form of it: "Mongolians" and "Mongolia". */
+/** Words that share so many letters may be forms of one word: "Mongolians" and "Mongolia". */
 export const BEGINNING_CHARS = 5;
-/** Beginnings of a word by which its other forms are known: of short words too where names have cases. */
+/** Beginnings by which other forms of a word are recognized; of short words only where names have cases. */
 export function beginningsOf(folded: string): string[] {
   const found = folded.length >= BEGINNING_CHARS ? [folded.slice(0, BEGINNING_CHARS)] : [];
   if (/^\p{Script=Cyrillic}/u.test(folded))
@@ -29,7 +29,10 @@ export function beginningsOf(folded: string): string[] {
   return found;
 }
 
-/** Kept of a page, each; of one with more no answer is said to be wrong, for what it says may stand in the rest. */
+/**
+ * The most numbers, and the most dates, that are kept of a page. If there are more, no answer is flagged, because the
+ * page may say it in the rest.
+ */
 const MOST_FACTS = 100_000;
 
 /** Gathers what the texts of a page say, a chunk at a time. */
@@ -55,7 +58,7 @@ export class FactReader {
     readonly stem: (word: string) => string,
   ) {}
 
-  /** `text`: as it stands in the page. */
+  /** Reads a text of the page. `split`: the same text in sentences. */
   *text(text: string, split: BlockSentences): Slices<void> {
     const own = new Set<string>();
     const told = new Set<string>();
@@ -100,7 +103,7 @@ export class FactReader {
     }
   }
 
-  /** `told`: what this text has said already; the same number a second time says no more. */
+  /** `told`: what this text has said before; repetitions are not kept. */
   private takeNumbers(text: string, words: readonly Word[], near: PageNumber['near'], told: Set<string>): void {
     const dates = datesIn(text);
     const inDates = new Covered(text.length, dates);

@@ -11,10 +11,10 @@ export interface Held {
   readonly beyond: readonly TextSpan[];
 }
 
-/** Words of one beginning are forms of one word more often than not: so long a beginning, and held by so much. */
+/** Words with the same first letters are mostly forms of one word: so many letters, and so much credit. */
 const BEGINNING = 5;
 const ALIKE = 0.5;
-/** A number that is not there, or a "not" too many: the mark is weak at most. */
+/** The most that is held where a number or a "not" differs, so that the mark is weak. */
 const MOST_OTHERWISE = 0.74;
 
 const beginnings = new WeakMap<KeyedSentence, ReadonlySet<string>>();
@@ -30,11 +30,11 @@ const isLong = (key: string): boolean => key.length >= BEGINNING && /^\p{L}/u.te
 const saysOtherwise = ({ key, negatedFrom }: Item, unit: KeyedSentence): boolean =>
   unit.keys.has(key) && unit.negated.has(key) !== negatedFrom >= 0;
 
-/** "5.7 million" of 5.68. */
+/** Whether a number is a rounded one of the sentence: "5.7 million" of 5.68. */
 const roundsTo = (key: string, unit: KeyedSentence): boolean =>
   [...unit.keys].some((other) => other.startsWith('#') && isRounded(Number(key.slice(1)), Number(other.slice(1))));
 
-/** By how much one word is held: 0 to 1. */
+/** How far the sentences hold one word: 0 to 1. */
 function creditOf(item: Item, units: readonly KeyedSentence[]): number {
   if (units.some((unit) => unit.keys.has(item.key) && !saysOtherwise(item, unit))) return 1;
   if (units.some((unit) => unit.keys.has(item.key))) return 0;
@@ -42,7 +42,9 @@ function creditOf(item: Item, units: readonly KeyedSentence[]): number {
   return isLong(item.key) && units.some((unit) => beginningsOf(unit).has(item.key.slice(0, BEGINNING))) ? ALIKE : 0;
 }
 
-/** `items`: of a sentence, those that carry meaning. `weight`: of a word, above 0. */
+/**
+ * How much of a sentence some sentences of the page hold. `items`: its words of meaning. `weight`: of a word, above 0.
+ */
 export function heldBy(items: readonly Item[], units: readonly KeyedSentence[], weight: (item: Item) => number): Held {
   const credits = new Map<string, number>();
   const weights = new Map<string, number>();
@@ -63,7 +65,7 @@ export function heldBy(items: readonly Item[], units: readonly KeyedSentence[], 
   return { held: otherwise ? Math.min(share, MOST_OTHERWISE) : share, beyond: beyondOf(items, credits) };
 }
 
-/** Runs of words that are not held: what stands between two of them, with nothing that is held, goes along. */
+/** Runs of words that are not held. Text between two such words belongs to the run. */
 function beyondOf(items: readonly Item[], credits: ReadonlyMap<string, number>): TextSpan[] {
   const runs: { start: number; end: number }[] = [];
   let open: { start: number; end: number } | null = null;

@@ -9,14 +9,14 @@ import type { CheckedPage } from './page-facts';
 
 export interface KeyedSentence extends PassageRange {
   readonly keys: ReadonlySet<string>;
-  /** Those of them that stand behind a "not" alone. */
+  /** The keys that stand only behind a "not". */
   readonly negated: ReadonlySet<string>;
   readonly pairs: ReadonlySet<string>;
   /** Folded words in a row. */
   readonly running: string;
 }
 
-/** Sentences of a page that are kept. */
+/** At most so many sentences of a page are kept. */
 const MOST_SENTENCES = 100_000;
 /** Sentences between two stops. */
 const SLICE = 50;
@@ -56,8 +56,8 @@ export class KeyedSentences {
   }
 
   /**
-   * How much a word counts. A plain word that the page lacks may be another word for one that it has: it weighs no more
-   * than the rarest that the page has. A name or a number is no other's.
+   * How much a word counts. A plain word that the page lacks may be another word for one that it has, so it weighs no
+   * more than the page's rarest. Names and numbers have no other words.
    */
   weight({ key, isName, isNumber }: Item): number {
     return idf(Math.max(isName || isNumber ? 0 : 1, this.holdersOf(key).length), this.all.length);

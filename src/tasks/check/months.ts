@@ -19,7 +19,7 @@ const MONTH_NAMES: readonly (readonly string[])[] = [
 export const MONTHS_BY_NAME: ReadonlyMap<string, number> = new Map(
   MONTH_NAMES.flatMap((names, index) => names.map((name) => [name, index + 1] as const)),
 );
-/** In scripts whose words have no `\\b`; Thai has no spaces. */
+/** Months in scripts for which `\\b` does not work; Thai has no spaces. */
 export const MONTHS_ABROAD: ReadonlyMap<string, number> = new Map(
   [
     'январь января январе янв|февраль февраля феврале фев февр|март марта марте мар|апрель апреля апреле апр|май мая мае|июнь июня июне июн|июль июля июле июл|август августа августе авг|сентябрь сентября сентябре сен сент|октябрь октября октябре окт|ноябрь ноября ноябре ноя нояб|декабрь декабря декабре дек',
@@ -32,7 +32,7 @@ export const MONTHS_ABROAD: ReadonlyMap<string, number> = new Map(
   ),
 );
 
-/** Languages whose months are known, by name or by number. */
+/** Languages in which dates with months are read. */
 const WITH_MONTHS: ReadonlySet<string> = new Set([
   '',
   'en',
@@ -57,7 +57,7 @@ export const knowsMonths = (language: string): boolean => WITH_MONTHS.has(primar
 /** The month that a folded word names, 1 to 12; undefined for any other word. */
 export const monthOf = (folded: string): number | undefined => MONTHS_BY_NAME.get(folded);
 
-/** Months and weekdays by name: no names of people or places. */
+/** Names of months and weekdays, which are not names of people or places. */
 export const CALENDAR_WORDS: ReadonlySet<string> = new Set([
   ...MONTHS_BY_NAME.keys(),
   'monday',

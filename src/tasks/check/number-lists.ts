@@ -1,4 +1,4 @@
-/** Words that numbers are written with, by language. Folded, as `words.ts` folds them. */
+/** Number words by language, folded as `words.ts` folds words. */
 
 const list = (words: string): string[] => words.split(' ');
 /** "two 2 three 3" */
@@ -54,7 +54,7 @@ export const SCALES: ReadonlyMap<string, number> = new Map([
   ['crore', 1e7],
   ['lakh', 1e5],
 ]);
-/** Scales that are another word elsewhere. */
+/** Scales that are ordinary words in other languages. */
 export const OWN_SCALES: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
   Object.entries({
     fr: values('mille 1000'),
@@ -64,7 +64,7 @@ export const OWN_SCALES: ReadonlyMap<string, ReadonlyMap<string, number>> = new 
   }),
 );
 
-/** English ones that are another word in some other language: these do not count in a text of another language. */
+/** English number words that are ordinary words in other languages. In a text of another language they do not count. */
 export const ENGLISH_ALONE: ReadonlySet<string> = new Set(['one', 'ten', 'four', 'second', 'first', 'dozen', 'fifth']);
 
 /** Numbers of other languages. */
@@ -91,10 +91,7 @@ export const FOREIGN: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map
   }),
 );
 
-/**
- * Foreign ones that are no other word in any of these languages: where nobody says what a text is written in these
- * count, too.
- */
+/** Number words that are no ordinary words in any of these languages. They count in a text of unknown language, too. */
 export const UNMISTAKABLE: ReadonlySet<string> = new Set(
   list(
     'zwei drei funf sechs sieben neun zehn zwolf zwanzig dreissig vierzig funfzig hundert deux trois quatre cinq huit douze vingt trente quarante cinquante ' +

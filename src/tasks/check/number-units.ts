@@ -1,4 +1,4 @@
-/** What a number is of: percent, or a currency. */
+/** Units of numbers: percent and currencies. */
 import { CURRENCY_NAMES, PERCENT_BEFORE, PERCENT_SIGNS, PERCENT_WORDS } from './signs';
 
 const CURRENCIES: Readonly<Record<string, string>> = {
@@ -79,7 +79,7 @@ export function unitAround(
   return { unit: null, from: start, to: end };
 }
 
-/** Whether a text names a unit at all: in a table's head, or once for several numbers. */
+/** Whether a text names a unit anywhere, such as in a table's head. */
 export function namesUnit(text: string, unit: string): boolean {
   if (unit === 'percent') return NAMES_PERCENT.test(text);
   return (

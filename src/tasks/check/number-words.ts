@@ -1,6 +1,6 @@
 /**
- * Numbers that are written as words, in English and, for small ones, in some other languages. A word that is a plain
- * one elsewhere ("due", "elf", "cent", "ten") is a number in its own language alone.
+ * Reads numbers in words: English ones, and small ones in some other languages. A number word that is an ordinary word
+ * elsewhere ("due", "elf", "cent", "ten") counts in its own language only.
  */
 import { primaryOf } from '../text/language';
 import { ENGLISH_ALONE, FOREIGN, OWN_SCALES, SCALES, SMALL, UNMISTAKABLE } from './number-lists';
@@ -16,10 +16,10 @@ export interface NumberWords {
    */
   read(folded: readonly string[]): { value: number; used: number } | null;
 }
-/** Scales that are a number by themselves: "a thousand". */
+/** Scales that can be a number alone: "a thousand". */
 const STANDS_ALONE: ReadonlySet<string> = new Set(['hundred', 'thousand', 'million', 'billion', 'dozen']);
 
-/** A number being read: whole thousands, and what is below. -1: nothing below yet. */
+/** A number while it is read: full thousands so far, and the part below; -1 where that has not begun. */
 interface Reading {
   total: number;
   current: number;
@@ -76,7 +76,7 @@ class WordsOfLanguage implements NumberWords {
     return used === 0 ? null : { value: reading.total + Math.max(0, reading.current), used };
   }
 
-  /** Takes one more word in; false where it is no part of the number. */
+  /** Adds a word to the number; false where it is no part of it. */
   private takeIn(word: string, reading: Reading, isFirst: boolean): boolean {
     const small = this.small.get(word);
     if (small !== undefined && follows(small, reading.current)) {
@@ -97,8 +97,8 @@ class WordsOfLanguage implements NumberWords {
 const known = new Map<string, NumberWords>();
 
 /**
- * The number words of a language, by its BCP 47 tag; '' where nobody says which: English, and what no other language
- * has as a plain word.
+ * The number words of a language, by its BCP 47 tag. For '' (unknown): English, and words that are ordinary in no other
+ * language.
  */
 export function numberWordsOf(language: string): NumberWords {
   const primary = primaryOf(language);

@@ -1,4 +1,4 @@
-/** Numbers in a text, with their places and their values, however they are written. */
+/** Finds numbers in a text, with their places and values, in digits and in words. */
 import { NAMING_LETTER, plainDigits } from '../text/digits';
 import { primaryOf } from '../text/language';
 import { wordsOf, type Word } from '../text/words';
@@ -11,22 +11,22 @@ import { counterSign, scaleSign } from './signs';
 export interface FoundNumber {
   readonly start: number;
   readonly end: number;
-  /** The digits as they are written, for what has no value ("version 6.7.1"); '' for words. */
+  /** The digits as written, to compare what has no value ("version 6.7.1"); '' for words. */
   readonly written: string;
-  /** What it can mean: "1.500" is a thousand and a half or one and a half. */
+  /** Its possible values: "1.500" is 1500 or 1.5. */
   readonly values: readonly number[];
-  /** Without the sign of a scale, which another may read otherwise: 3 of "3億". */
+  /** The values without a scale sign, which another text may read differently: 3 of "3億". */
   readonly unscaled?: readonly number[];
   /** `percent`, a currency's code, or null. */
   readonly unit: string | null;
-  /** Said to be near: "about", "more than". */
+  /** Whether it is approximate: "about", "more than". */
   readonly hedged: boolean;
-  /** Written with a word for a power of ten, as rounded numbers are. */
+  /** Whether it has a word for a power of ten, as rounded numbers have. */
   readonly scaled: boolean;
   readonly inWords: boolean;
-  /** In Chinese and Japanese the sign of what is counted, right behind; '' or absent for none. */
+  /** In Chinese and Japanese the counting sign right behind; '' or absent for none. */
   readonly counter?: string;
-  /** "Half", "a third": a share that no figure is written for. */
+  /** Whether it is a share in words: "half", "a third". */
   readonly isFraction?: true;
 }
 
@@ -35,14 +35,14 @@ const HEDGE =
 
 const GROUP_OF_THREE = /^[1-9]\d{0,2}[.,]\d{3}$/;
 /**
- * Languages in which a stop groups digits, and such in which a comma does: there it parts no fraction of three digits.
+ * Languages that group digits with a stop, and with a comma. There that sign never begins a fraction of three digits.
  */
 const STOP_GROUPS = new Set(['de', 'es', 'it', 'pt', 'nl', 'da', 'tr', 'id', 'el']);
 const COMMA_GROUPS = new Set(['en', 'zh', 'ja', 'ko', 'th', 'hi', 'he']);
 
 /**
- * All readings of digits with separators; the first is the likeliest. `language`: of the text, or '' where nobody says;
- * what groups digits in it does nothing else there.
+ * All possible values of digits with separators, the likeliest first. `language`: of the text, or '' where it is
+ * unknown; its grouping sign only groups.
  */
 export function digitValues(written: string, language = ''): number[] {
   const primary = primaryOf(language);
@@ -115,7 +115,7 @@ function inDigits(text: string, language: NumberWords, tag: string): FoundNumber
   );
 }
 
-/** "3億5000万" is what both come to, too. */
+/** Adds the sum of two numbers that follow each other: "3億5000万". */
 function joined(found: readonly FoundNumber[]): FoundNumber[] {
   const starts = new Map(found.map((number) => [number.start, number]));
   return found.map((number) => {
@@ -175,8 +175,8 @@ function inWords(text: string, words: readonly Word[], language: NumberWords): F
 }
 
 /**
- * All numbers in the order of the text, in digits and in words. `language`: the text's, a BCP 47 tag, or '' where
- * nobody says: "due" is a number in Italian alone. `words`: the text's, where they are known.
+ * All numbers in the order of the text. `language`: a BCP 47 tag, or '' where it is unknown: "due" is a number in
+ * Italian only. `words`: the text's, where they are known.
  */
 export function numbersIn(text: string, language = '', words: readonly Word[] = wordsOf(text)): FoundNumber[] {
   const known = numberWordsOf(language);

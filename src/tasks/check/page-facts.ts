@@ -1,4 +1,4 @@
-/** What a page says that can be checked to the letter: its numbers, dates, words, addresses. Read once a page. */
+/** What a page says that can be compared exactly: numbers, dates, words, addresses. Read once a page. */
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import { slicedPerObject } from '../per-object';
 import type { Slices } from '../slices';
@@ -8,45 +8,45 @@ import { BEGINNING_CHARS, FactReader, type PageNumber } from './fact-reader';
 import { writtenIn, type Written } from './languages';
 import { knowsMonths } from './months';
 
-/** What answers are held against: a page, or a selected text as one. */
+/** What answers are compared with: a page, or a selected text in the same form. */
 export type CheckedPage = Pick<PageContent, 'title' | 'language'> & {
   readonly blocks: readonly Pick<Block, 'kind' | 'text' | 'author' | 'time'>[];
 };
 
 export interface PageFacts {
   readonly numbers: readonly PageNumber[];
-  /** The same by what they can mean, as `valueKey` writes it. */
+  /** The same numbers by each possible value, as `valueKey` writes it. */
   readonly byValue: ReadonlyMap<string, readonly PageNumber[]>;
   readonly dates: readonly FoundDate[];
-  /** Every value of every number, years too. */
+  /** All values of all numbers, years included. */
   readonly values: ReadonlySet<number>;
   readonly words: ReadonlySet<string>;
-  /** Words that the page writes with a capital somewhere, by how they begin. */
+  /** Words that have a capital somewhere on the page, by their first letters. */
   readonly capitals: ReadonlyMap<string, readonly string[]>;
   readonly stems: ReadonlySet<string>;
-  /** Stems by block, for names whose words must stand together. */
+  /** Stems of each block, because the words of a name must stand in one. */
   readonly blockStems: readonly ReadonlySet<string>[];
-  /** Initials of runs of capitals: "European Union" is EU. */
+  /** Initials of words with capitals in a row: "European Union" is EU. */
   readonly initials: ReadonlySet<string>;
-  /** Words in capitals alone, folded. */
+  /** Words that are all capitals, folded. */
   readonly acronyms: ReadonlySet<string>;
-  /** Keys of names that have several forms: "US". */
+  /** Keys of names with several forms that the page has: "US". */
   readonly aliases: ReadonlySet<string>;
-  /** How words begin that are long enough. */
+  /** Beginnings of words, as `beginningsOf` gives them. */
   readonly beginnings: ReadonlySet<string>;
-  /** What is counted, and all values that are said of it. */
+  /** What the page counts, and all numbers of it. */
   readonly counted: ReadonlyMap<string, ReadonlySet<number>>;
   readonly addresses: ReadonlySet<string>;
-  /** Bare hosts of these. */
+  /** The hosts of these addresses. */
   readonly hosts: ReadonlySet<string>;
-  /** All words in a row. */
+  /** All folded words of the page in a row. */
   readonly running: string;
   readonly stem: (word: string) => string;
   /** Its script and language, by its words. */
   readonly written: Written;
-  /** Whether its months are known by name. */
+  /** Whether names of months in its language are known. */
   readonly knowsMonths: boolean;
-  /** False where the page says more than was kept of it. */
+  /** False where the page says more than is kept. */
   readonly isWhole: boolean;
 }
 
@@ -86,7 +86,7 @@ function* read(page: CheckedPage): Slices<PageFacts> {
   };
 }
 
-/** Enough of a page to tell its language, in UTF-16 units. */
+/** So much of a page tells its language, in UTF-16 units. */
 const LANGUAGE_CHARS = 4_000;
 
 function firstOf(texts: readonly string[]): string {
@@ -99,7 +99,7 @@ function firstOf(texts: readonly string[]): string {
   return parts.join('\n');
 }
 
-/** Alike for values that differ by nothing but how they were reckoned. */
+/** The same key for values that differ by rounding of the machine only. */
 export const valueKey = (value: number): string => value.toPrecision(10);
 /** Numbers between two stops. */
 const SLICE = 5_000;
@@ -117,7 +117,7 @@ function* numbersByValue(numbers: readonly PageNumber[]): Slices<Map<string, Pag
   return found;
 }
 
-/** Words of one beginning that are looked at. */
+/** At most so many words with the same beginning are kept. */
 const MOST_ALIKE = 200;
 
 function byBeginning(words: Iterable<string>): Map<string, string[]> {
@@ -132,10 +132,10 @@ function byBeginning(words: Iterable<string>): Map<string, string[]> {
   return found;
 }
 
-/** Parts of a host's name that are looked at. */
+/** At most so many parts of a host's name are read. */
 const MOST_LABELS = 8;
 
-/** The bare hosts of addresses, and what these end in: "www2.example.org", "example.org". */
+/** The hosts of addresses, and the domains that they are in: "www2.example.org", "example.org". */
 function hostsOf(addresses: Iterable<string>): Set<string> {
   const found = new Set<string>();
   for (const address of addresses) {

@@ -1,19 +1,18 @@
 /**
- * The words of a passage as they are shown beside a sentence: whole, or of a very long one the part that says most of
- * it.
+ * The text of a passage as it is shown beside a sentence: whole, or the part of a very long one that holds most of it.
  */
 import type { PassageRange } from '@/src/protocol/checked-answer';
 import { sentencesOfPage, type SplitPage } from '../text/page-sentences';
 import type { Item } from './items';
 import type { TextSpan } from './literals';
 
-/** In UTF-16 units: a long sentence has 300. */
+/** The longest text that is shown, in UTF-16 units. A long sentence has 300. */
 const SHOWN_CHARS = 600;
 const GAP = '…';
-/** Of a very long passage so much is looked at. */
+/** So much of a very long passage is read. */
 const LOOKED_AT_CHARS = 16_000;
 
-/** At most 600 characters, cut between words. `said`: what the sentence says. */
+/** The text of a passage, at most 600 characters, cut between words. `said`: the words of the sentence. */
 export function shownText(page: SplitPage, { blockIndex, ...range }: PassageRange, said: readonly Item[]): string {
   const whole = page.blocks[blockIndex]?.text.slice(range.start, range.end) ?? '';
   if (whole.length <= SHOWN_CHARS) return whole;
@@ -38,14 +37,14 @@ export function shownText(page: SplitPage, { blockIndex, ...range }: PassageRang
   return `${start > 0 ? GAP : ''}${text.slice(start, end)}${end < whole.length ? GAP : ''}`;
 }
 
-/** The first word of the window of so many UTF-16 units that has most of the held words in it. */
+/** The index of the word that begins the best window: one of `room` UTF-16 units with the most held words. */
 function windowOf(words: readonly TextSpan[], isHeld: readonly boolean[], room: number): number {
   let [best, most] = [0, -1];
   let [to, inside] = [0, 0];
   for (const [from, { start }] of words.entries()) {
     for (; (words[to]?.end ?? Infinity) - start <= room; to += 1) inside += isHeld[to] ? 1 : 0;
     if (inside > most) [best, most] = [from, inside];
-    // One word that is longer than the window was never in it.
+    // A word that is longer than the window was never in it.
     if (to > from) inside -= isHeld[from] ? 1 : 0;
     else to = from + 1;
   }

@@ -35,7 +35,7 @@ describe('of a model’s answer', () => {
   });
 });
 
-/** What a reader gets that answers with these pieces, and how many of them were taken. */
+/** A reader that answers with these pieces, what it was asked, and how many pieces were taken. */
 function scripted(pieces: readonly string[], finish: 'stop' | 'length' = 'stop') {
   const seen: { request?: GenerateRequest; taken: number } = { taken: 0 };
   async function* generate(request: GenerateRequest, { signal }: { signal: AbortSignal }): AsyncGenerator<Token> {

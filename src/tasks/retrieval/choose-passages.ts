@@ -1,4 +1,4 @@
-/** The passages of a page that are put before the model for a question, in reading order, with their headings. */
+/** Chooses the passages of a page that a model gets for a question. */
 import type { PageContent } from '@/src/protocol/page-content';
 import type { EarlierTurn } from '../earlier-turn';
 import type { Slices } from '../slices';
@@ -10,19 +10,19 @@ import type { FeatureWeights } from './rank';
 
 export interface PassageBudget {
   readonly tokens: number;
-  /** Tokens of a text, at once; an estimate will do. */
+  /** Tokens of a text, without waiting; an estimate is enough. */
   measure(text: string): number;
 }
 
-/** Everybody's rule of thumb for English: four characters a token. */
+/** The rule of thumb for English: four characters a token. */
 export const byCharacters = (text: string): number => Math.ceil(text.length / 4);
 
 export interface ChosenPassage extends Passage {
-  /** 0 for the one that is most likely to hold the answer. */
+  /** 0 for the passage that is most likely to hold the answer. */
   readonly rank: number;
 }
 
-/** Of the headings above a passage, those that no passage before has told already, in tokens. */
+/** The tokens of a passage's headings that no earlier passage has told. */
 function costOfHeadings(
   page: PageContent,
   passage: Passage,
@@ -34,12 +34,12 @@ function costOfHeadings(
     .reduce((sum, heading) => sum + measure(page.blocks[heading]?.text ?? ''), 0);
 }
 
-/** So many passages are tried to be cut. */
+/** At most so many passages are tried for a cut. */
 const MOST_CUT = 8;
-/** A passage of which less than this share of the budget would fit is not cut to fit. */
+/** A passage is cut only if its part fills at least this share of the budget. */
 const LEAST_PART = 0.02;
 
-/** A cut after a sentence may leave so much of the budget free; else it is made after a word. */
+/** A cut after a sentence may leave this share of the budget free; otherwise the cut is after a word. */
 const MOST_LEFT = 0.06;
 
 /** Where a passage in one block may be cut so that it takes at most `left` tokens; undefined for nowhere. */
@@ -63,7 +63,7 @@ function placeToCut(page: PageContent, passage: Passage, left: number, budget: P
 }
 const WORD_ENDS = /\s+|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])/gu;
 
-/** As much of a passage as `left` tokens hold: of several short blocks the first ones. Null where that is none. */
+/** As much of a passage as fits `left` tokens; of several short blocks the first ones. Null where nothing fits. */
 function cutToFit(page: PageContent, passage: Passage, left: number, budget: PassageBudget): Passage | null {
   const { first, last, start, text } = passage;
   if (first === last) {
@@ -90,7 +90,7 @@ function lastFit(places: readonly number[], fits: (place: number) => boolean): n
   return places[low];
 }
 
-/** A passage that may get room, and the tokens of its text. */
+/** A passage that may be chosen, and the tokens of its text. */
 export interface PassageCandidate {
   readonly passage: Passage;
   readonly cost: number;
@@ -100,8 +100,8 @@ export interface PassageCandidate {
 const SLICE = 500;
 
 /**
- * All passages in the order in which they get room, by their words. `history`: the conversation so far, for questions
- * that lean on it. `weights`: of another ranking by words.
+ * All passages in the order in which they are chosen, by their words. `history`: the conversation so far, for questions
+ * that lean on it. `weights`: for another weighting of the words.
  */
 export function* candidatesFor(
   page: PageContent,
@@ -125,8 +125,8 @@ export function* candidatesFor(
 }
 
 /**
- * Goes through the candidates from the best on and takes what still fits. `cut`: then the best one that has no room is
- * cut, so that the budget is used. Empty where not even the shortest passage fits.
+ * Takes candidates from the best on, as long as they fit. `cut`: then the best one that did not fit is cut, so that the
+ * budget is used. Empty where not even the shortest passage fits.
  */
 export function* takePassages(
   page: PageContent,
@@ -160,7 +160,7 @@ export function* takePassages(
   return chosen.sort((a, b) => a.first - b.first || a.start - b.start);
 }
 
-/** Both: the passages that are put before the model by their words alone, in reading order. */
+/** The passages for a question, chosen by their words alone, in reading order. */
 export function* choosePassages(
   page: PageContent,
   question: string,

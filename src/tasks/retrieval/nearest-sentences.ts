@@ -1,4 +1,4 @@
-/** The sentences of a page that share most with a question, whole, with their places. */
+/** Finds the sentences of a page that share most words with a question. */
 import type { Quote } from '@/src/protocol/checked-answer';
 import type { PageContent } from '@/src/protocol/page-content';
 import type { Slices } from '../slices';
@@ -6,13 +6,13 @@ import type { PassageIndex } from './passage-index';
 import { sentencesIn } from './passages';
 import type { Ranked } from './rank';
 
-/** Of so many of the best passages one sentence each, of which so many are kept. */
+/** One sentence from each of so many best passages; of these so many are kept. */
 const PASSAGES = 4;
 const SENTENCES = 3;
-/** What is longer is no sentence that anybody would read as a quote: a table, or code. In UTF-16 units. */
+/** The longest quote, in UTF-16 units. Anything longer is a table or code. */
 const LONGEST = 600;
 
-/** The nearest first; none that shares no word with the question. `stems`: of the question's words of meaning. */
+/** Sentences that share words with the question, the nearest first. `stems`: of the question's words of meaning. */
 export function* nearestSentences(
   page: Pick<PageContent, 'blocks' | 'language'>,
   index: PassageIndex,

@@ -1,4 +1,4 @@
-/** A page as passages: what can be put before a model, or pointed to, by itself. */
+/** Cuts a page into passages, which can be read or pointed to by themselves. */
 import type { Block, PageContent } from '@/src/protocol/page-content';
 import type { Slices } from '../slices';
 import { sentencesOfPage, type BlockSentences, type PageSentence, type SplitPage } from '../text/page-sentences';
@@ -15,15 +15,15 @@ export interface Passage {
   readonly headings: readonly number[];
 }
 
-/** A longer block is cut after a sentence: 600 tokens of four characters. */
+/** A longer block is cut after sentences. So many characters are 600 tokens of English. */
 const LONGEST_CHARS = 2_400;
 const PIECE_CHARS = 1_200;
-/** Short blocks under one heading (a list's items, a thread's lines) go together, up to so much. */
+/** Shorter blocks under one heading (list items, lines of a thread) are joined, up to a passage of this length. */
 const SHORT_CHARS = 120;
 const GATHER_CHARS = 360;
 
 /**
- * Pieces of a long block, cut after sentences; a sentence or a table that is itself too long is cut after a line or
+ * Pieces of a long block, cut after sentences. A sentence or a table that is itself too long is cut after a line or a
  * word.
  */
 function* pieces({ text, kind }: Block, split: BlockSentences): Slices<{ start: number; end: number }[]> {
@@ -55,13 +55,13 @@ function* pieces({ text, kind }: Block, split: BlockSentences): Slices<{ start: 
   return cuts;
 }
 
-/** The headings that stand over what comes next. */
+/** The headings above the next block. */
 function under(above: readonly number[], blocks: readonly Block[], index: number): number[] {
   const level = blocks[index]?.level ?? 2;
   return [...above.filter((other) => (blocks[other]?.level ?? 2) < level), index];
 }
 
-/** Passages in reading order; every block with words is in one, a heading with what stands under it. */
+/** Passages in reading order. Every block with words is in one; headings belong to the passages under them. */
 export function* passagesOf(page: Pick<PageContent, 'blocks' | 'language'>): Slices<Passage[]> {
   const { blocks } = page;
   const passages: Passage[] = [];
@@ -92,7 +92,7 @@ export function* passagesOf(page: Pick<PageContent, 'blocks' | 'language'>): Sli
     }
     open = block.text.length < SHORT_CHARS;
   }
-  // A page of headings alone is read, too.
+  // On a page of headings only, the headings are passages.
   if (passages.length > 0 || headings.length === 0) return passages;
   return blocks.flatMap(({ text }, index) =>
     text.trim() === '' ? [] : [{ first: index, last: index, start: 0, end: text.length, text, headings: [] }],

@@ -1,8 +1,8 @@
 /**
- * Which passages of a page can answer a question, the best first: BM25 on three forms of the words, how
- * much of the question one sentence holds, its pairs of words, its names, and whether an answer of the expected kind
- * stands there. The features are combined linearly; the weights are fitted (softmax over the passages of a page, L2)
- * on questions about encyclopedia articles and judged on articles left out: docs/decisions/0019.
+ * Ranks the passages of a page for a question by their words: BM25 on several forms, the share of the question that one
+ * sentence holds, pairs of words, names, and whether the expected kind of answer occurs.
+ * The features are combined linearly. The weights were fitted (softmax over the passages of a page, L2) on questions
+ * about encyclopedia articles and judged on articles left out: docs/decisions/0019.
  */
 import type { Slices } from '../slices';
 import { pairKey } from '../text/pairs';
@@ -42,7 +42,7 @@ export interface Ranked {
   /** Index in the page's passages. */
   readonly index: number;
   readonly score: number;
-  /** How much of the question the passages before and behind it have, 0 to 1. */
+  /** How much of the question the neighbouring passages hold, 0 to 1. */
   readonly nearby: number;
 }
 
@@ -95,7 +95,7 @@ function pairsHeld(entry: IndexedPassage, index: PassageIndex, sought: Sought): 
     .reduce((sum, [first, second]) => sum + Math.max(weightOf(first), weightOf(second)), 0);
 }
 
-/** All passages, the best first; those that nothing speaks for come last, in reading order. */
+/** All passages, the best first. Those without any match come last, in reading order. */
 export function* rankPassages(
   index: PassageIndex,
   sought: Sought,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rankedBy, type Ranker, type Ranking } from './ranker';
 import type { PassageCandidate } from './choose-passages';
 
-/** By words the passages stand in this order; their numbers are their places in the page. */
+/** Candidates in the order of their words; the numbers are places in the page. */
 const byWords = (...places: number[]): PassageCandidate[] =>
   places.map((place) => ({
     passage: { first: place, last: place, start: 0, end: 8, text: `Passage ${String(place)}`, headings: [] },
@@ -62,7 +62,7 @@ describe('rankedBy', () => {
         given.push(milliseconds);
         const controller = new AbortController();
         const done = work(controller.signal);
-        // The other one has answered by then.
+        // By then the other ranker has answered.
         setTimeout(() => {
           controller.abort();
         });

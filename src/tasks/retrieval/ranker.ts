@@ -1,6 +1,6 @@
 /**
- * Other opinions on which passages answer a question, such as by embeddings where a model for them is present. A ranker
- * is a file and a line in `src/host/chats/rankers.ts`.
+ * Further rankings of the passages for a question, such as by embeddings. A ranker is a file and a line in
+ * `src/host/chats/rankers.ts`.
  */
 import type { PassageCandidate } from './choose-passages';
 
@@ -14,19 +14,22 @@ export interface Ranker {
   rank(question: string, passages: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
 }
 
-/** What a planner asks beside its own ranking by words. */
+/** The rankers that a planner asks, beside its own ranking by words. */
 export interface Ranking {
   readonly rankers: readonly Ranker[];
   /** Runs `work` with a signal that aborts after so many milliseconds, or once nobody waits for the answer. */
   within<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
-/** For all rankers together: the first word is to come within ten seconds, and the prompt needs most of them. */
+/**
+ * The time for all rankers together, in milliseconds. The first word should come within ten seconds, and the prompt
+ * needs most of them.
+ */
 const RANKING_MS = 1_000;
 
 /**
- * Candidates in the order that their own and all rankers come to. A ranker that fails, is late, or names what is no
- * passage is passed over; without any the order stands.
+ * The candidates in an order that combines their own with those of all rankers. A ranker that fails, is late, or names
+ * a passage that does not exist is passed over.
  */
 export async function rankedBy(
   { rankers, within }: Ranking,
@@ -67,13 +70,14 @@ async function ranksOf(
   return isOfPassages && new Set(ranks).size === ranks.length ? ranks : null;
 }
 
-/** The paper's constant: how little it counts to be first rather than second. */
+/** The paper's constant. It makes the first rank count only little more than the second. */
 const K = 60;
 
 /**
- * Rankings made one: reciprocal rank fusion (G. V. Cormack, C. L. A. Clarke, S. Büttcher, "Reciprocal rank fusion
- * outperforms Condorcet and individual rank learning methods", SIGIR 2009). It needs ranks alone: scores of rankers
- * need not mean the same. Indices, the best first. Equal sums keep the order of the first ranking.
+ * Combines rankings into one: reciprocal rank fusion (G. V. Cormack, C. L. A. Clarke, S. Büttcher, "Reciprocal rank
+ * fusion outperforms Condorcet and individual rank learning methods", SIGIR 2009). It uses ranks alone, so scores of
+ * different rankers need not be comparable.
+ * Takes and returns indices, the best first. Equal sums keep the order of the first ranking.
  */
 function fuseRanks(rankings: readonly (readonly number[])[]): number[] {
   const sums = new Map<number, number>();

@@ -1,6 +1,6 @@
 /**
- * Whether a question is in the language that the page is written in: by script, and in the Latin script by the small
- * words of a few languages. What cannot be told is no.
+ * Whether a question is in the page's language: by script, and in the Latin script by small words of some languages.
+ * False where it cannot be told.
  */
 import { slicedPerObject } from '../per-object';
 import type { Slices } from '../slices';
@@ -24,16 +24,16 @@ const SCRIPTS = [
 ] as const;
 const LETTERS = [
   ...SCRIPTS.map((name) => [name, new RegExp(`\\p{Script=${name}}`, 'gu')] as const),
-  // Japanese has Han letters as well: what tells it from Chinese are the others.
+  // Japanese also has Han letters. These tell it from Chinese.
   ['Kana', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu] as const,
   ['Han', /\p{Script=Han}/gu] as const,
 ];
 
-/** Enough of a page to know its language by, in UTF-16 units. */
+/** So much of a page tells its language, in UTF-16 units. */
 const SAMPLE_CHARS = 8_000;
-/** Of a question's letters in its page's script. A name may stand in another one. */
+/** The least share of a question's letters in the page's script. Names may be in another one. */
 const LEAST_LETTERS = 0.3;
-/** Of a text with Han letters, from this share of kana on it is Japanese. */
+/** A text with Han letters is Japanese from this share of kana on. */
 const KANA = 0.1;
 
 function lettersOf(text: string): Map<string, number> {
@@ -50,7 +50,7 @@ function lettersOf(text: string): Map<string, number> {
 const most = (counts: ReadonlyMap<string, number>): string | undefined =>
   [...counts].filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a)[0]?.[0];
 
-/** Small words, the most common ones, without marks: each list has what the question and the page are both full of. */
+/** The commonest small words, without accents, in questions and in pages. */
 const SMALL_WORDS: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEntries(
   Object.entries({
     en: 'the of and to in is was are were what which who whom whose when where why how did does do has have had with for from by at on as an it be been many much that this these those or not he she they his her their its can will would about than there',
@@ -73,7 +73,7 @@ const SMALL_WORDS: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEn
   }).map(([language, words]) => [language, new Set(words.split(' '))]),
 );
 
-/** How many of the words each language has among its small ones. */
+/** For each language, how many of the words are small words of it. */
 function smallWordsOf(folded: readonly string[]): Map<string, number> {
   const words = folded.map((word) => word.replaceAll('đ', 'd').replaceAll('ı', 'i'));
   return new Map(
@@ -87,11 +87,11 @@ function smallWordsOf(folded: readonly string[]): Map<string, number> {
 interface Spoken {
   /** Undefined where the page has no letters. */
   readonly script: string | undefined;
-  /** Which language's small words it is fullest of, in the Latin script. */
+  /** In the Latin script, the language with the most small words. */
   readonly language: string | undefined;
 }
 
-/** What a page's beginning tells; the same answer for the same object. */
+/** Script and language of a page's beginning; the same object for the same page. */
 const spokenOn = slicedPerObject(function* (page: SplitPage): Slices<Spoken> {
   const split = sentencesOfPage(page);
   const words: string[] = [];
@@ -108,7 +108,7 @@ const spokenOn = slicedPerObject(function* (page: SplitPage): Slices<Spoken> {
   return { script, language: script === 'Latin' ? most(smallWordsOf(words)) : undefined };
 });
 
-/** The same language as far as can be told: then the page's own words could have answered. */
+/** Whether a question is in the page's language, so that the page's words could answer it. */
 export function* speaksAlike(question: string, page: SplitPage): Slices<boolean> {
   const { script, language } = yield* spokenOn(page);
   if (script === undefined) return false;

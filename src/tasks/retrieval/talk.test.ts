@@ -21,7 +21,7 @@ const pageOf = (blocks: readonly Block[]): PageContent => ({
 const THREAD = pageOf(TURNS.map(({ speaker, text }) => block(text, { author: speaker })));
 const TRANSCRIPT = pageOf(TURNS.map(({ speaker, text }) => block(`${speaker}: ${text}`)));
 
-/** The share of what was said of the topic that stands before the model, in a fifth of the page. */
+/** The share of a topic's turns that the model gets, in a fifth of the page. */
 function shareOf(page: PageContent, question: string, topic: string): number {
   const chosen = atOnce(choosePassages(page, question, [], { tokens: 450, measure: byCharacters }));
   const turns = TURNS.map((turn, at) => ({ ...turn, at })).filter((turn) => turn.topic === topic);

@@ -1,7 +1,7 @@
-/** A stretch of a page that is read by itself. */
+/** A part of a page that is read separately. */
 import type { Block, PageContent } from '@/src/protocol/page-content';
 
-/** Blocks from `first` up to and without `end`, and of their text in all so many UTF-16 units. */
+/** Blocks from `first` up to but without `end`, and at most `chars` UTF-16 units of their text. */
 export interface PagePart {
   readonly first: number;
   readonly end: number;
@@ -14,7 +14,7 @@ export const wholePage = ({ blocks }: Pick<PageContent, 'blocks'>): PagePart => 
   chars: Infinity,
 });
 
-/** The part's blocks with their place in the page, and how many UTF-16 units of their text belong to it. */
+/** The blocks of a part with their index in the page, and how many UTF-16 units of each belong to the part. */
 export function* blocksIn(
   { blocks }: Pick<PageContent, 'blocks'>,
   { first, end, chars }: PagePart,

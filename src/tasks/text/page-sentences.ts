@@ -1,6 +1,6 @@
 /**
- * A page's sentences and their words. They are split, folded and stemmed once, for everything that reads the page:
- * search, checks of answers, key sentences. Read as far as somebody asks: a chunk of a block at a time.
+ * A page's sentences and words, split, folded and stemmed once for all readers: search, checks of answers, key
+ * sentences. Only what somebody asks for is read, one chunk of a block at a time.
  */
 import type { PageContent } from '@/src/protocol/page-content';
 import { perObject } from '../per-object';
@@ -10,10 +10,10 @@ import { stemmer } from './stem';
 import { WordForms, type WordForm } from './word-forms';
 import { eachWord, type Word } from './words';
 
-/** What is split: a page, or something else in blocks. */
+/** A page, or another text in blocks. */
 export type SplitPage = Pick<PageContent, 'language'> & { readonly blocks: readonly { readonly text: string }[] };
 
-/** Words in few bytes: a page of a megabyte has 200,000 of them. */
+/** Words in a form that needs little memory: a page of a megabyte has 200,000. */
 interface ReadWords {
   readonly forms: readonly WordForm[];
   /** UTF-16 offsets in the sentence. */
@@ -47,7 +47,7 @@ export class PageSentence {
     });
   }
 
-  /** What of it stands in a range of the block's text. */
+  /** The part of it that is in a range of the block's text. */
   within(from: number, to: number): PageSentence {
     if (from <= this.start && this.end <= to) return this;
     const start = Math.max(from, this.start);
@@ -70,7 +70,7 @@ export class PageSentence {
   }
 }
 
-/** A part of a block that is split at once: some milliseconds of work. */
+/** A part of a block that is split in one step, which takes some milliseconds. */
 export class SentenceChunk {
   private split: readonly PageSentence[] | null = null;
 
@@ -100,7 +100,7 @@ export class SentenceChunk {
   }
 }
 
-/** The last of items in order that begins at an offset or before it; 0 where none does. */
+/** The index of the last item that begins at an offset or before it; 0 where none does. */
 function lastAt(items: readonly { readonly start: number }[], offset: number): number {
   let [low, high] = [0, items.length - 1];
   while (low < high) {
@@ -124,7 +124,7 @@ export class BlockSentences {
     this.cut = chunksOf(text);
   }
 
-  /** Chunk by chunk; each is split when its sentences are asked for. */
+  /** The block's chunks in order. Each is split when its sentences are asked for. */
   *chunks(): Generator<SentenceChunk, void, undefined> {
     for (let at = 0; ; at += 1) {
       const chunk = this.known[at] ?? this.next();
@@ -133,7 +133,7 @@ export class BlockSentences {
     }
   }
 
-  /** The sentences in a range of the block's text, and parts of those that stand in it in part. */
+  /** The sentences in a range of the block's text. Those at its ends are cut to the range. */
   within(from: number, to: number): PageSentence[] {
     while (this.reach < to && this.next());
     const found: PageSentence[] = [];
@@ -161,7 +161,7 @@ export class BlockSentences {
   }
 }
 
-/** All blocks of a page. Nothing is read before it is asked for. */
+/** The sentences of all blocks of a page. Nothing is read before it is asked for. */
 class PageSentences {
   private readonly blocks = new Map<number, BlockSentences>();
   private readonly forms: WordForms;
@@ -175,7 +175,7 @@ class PageSentences {
     return this.forms.stem;
   }
 
-  /** A block that is none has no chunks. */
+  /** The sentences of a block; for an index without a block none. */
   block(index: number): BlockSentences {
     const known = this.blocks.get(index);
     if (known) return known;
@@ -184,7 +184,7 @@ class PageSentences {
     return made;
   }
 
-  /** Another text of the page, such as its title. It is not kept. */
+  /** The sentences of another text of the page, such as its title. They are not kept. */
   text(text: string): BlockSentences {
     return this.split(text, -1);
   }

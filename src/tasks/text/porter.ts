@@ -2,7 +2,9 @@
 
 const isVowelLetter = (letter: string | undefined): boolean => letter !== undefined && 'aeiou'.includes(letter);
 
-/** A y is a consonant at the beginning and after a vowel: of a run of them every other one. */
+/**
+ * Whether a letter is a consonant. A y is one at the beginning and after a vowel; in a run of them every other one is.
+ */
 function isConsonant(word: string, index: number): boolean {
   if (isVowelLetter(word[index])) return false;
   let first = index;
@@ -132,7 +134,7 @@ function tidy(word: string): string {
   return measure(result) > 1 && result.endsWith('ll') ? result.slice(0, -1) : result;
 }
 
-/** In letters; what is longer is no word, and stays as it is. */
+/** The longest word that is stemmed, in letters. */
 export const LONGEST_WORD = 60;
 
 /** The stem of a word in lower case; a word with other letters than a to z stays as it is. */

@@ -1,7 +1,7 @@
 /**
- * Words without their endings, so that "colonies" finds "colony". In other languages than English the longest ending
- * of a short list goes, as in J. Savoy, "Light stemming approaches for the French, Portuguese, German and Hungarian
- * languages", SAC 2006. Such a stemmer leaves some forms of a word apart; comparing beginnings makes up for that.
+ * Cuts the endings of words, so that "colonies" finds "colony". In languages other than English the longest ending of a
+ * short list is cut, as in J. Savoy, "Light stemming approaches for the French, Portuguese, German and Hungarian
+ * languages", SAC 2006. Some forms of a word stay apart; comparing beginnings makes up for that.
  */
 import { regular } from './irregular';
 import { primaryOf } from './language';
@@ -116,8 +116,8 @@ const ENDINGS: ReadonlyMap<string, readonly string[]> = new Map(
 const MIN_STEM = 4;
 
 /**
- * Arabic: article, "and" and some prepositions stand before a word and in one with it (L. Larkey, L. Ballesteros,
- * M. Connell, "Light Stemming for Arabic Information Retrieval", 2007: light10).
+ * Arabic joins the article, "and" and some prepositions to the word (L. Larkey, L. Ballesteros, M. Connell, "Light
+ * Stemming for Arabic Information Retrieval", 2007: light10).
  */
 const ARABIC_BEFORE = /^(?:وال|بال|كال|فال|لل|ال|و)(?=.{3})/u;
 const ARABIC_BEHIND = /(?<=.{2})(?:ها|ان|ات|ون|ين|يه|ية|ه|ة|ي)$/u;
@@ -125,8 +125,8 @@ const arabic = (word: string): string =>
   word.length > LONGEST_WORD ? word : word.replace(ARABIC_BEFORE, '').replace(ARABIC_BEHIND, '');
 
 /**
- * The stemmer for a BCP 47 language tag. Words come in lower case and without marks; unknown languages stay as they
- * are.
+ * The stemmer for a BCP 47 language tag. It takes words in lower case without accents, and leaves words of unknown
+ * languages as they are.
  */
 export function stemmer(language: string): (word: string) => string {
   const primary = primaryOf(language);

@@ -1,4 +1,4 @@
-/** Words of a text with their places, and the forms in which they are compared. */
+/** Splits a text into words with their places, and gives the form in which words are compared. */
 
 import { plainDigits } from './digits';
 
@@ -6,8 +6,8 @@ export interface Word {
   /** As written. */
   readonly text: string;
   /**
-   * For comparing, of its first 200 characters: compatibility forms unified (NFKD), digits as 0 to 9, marks and case
-   * dropped, a possessive 's gone.
+   * The form for comparing, of the first 200 characters: compatibility forms unified (NFKD), digits as 0 to 9, without
+   * accents, case and a possessive 's.
    */
   readonly folded: string;
   /** UTF-16 offsets in the text. */
@@ -15,7 +15,7 @@ export interface Word {
   readonly end: number;
 }
 
-/** Scripts that are written without spaces between words: their runs go through the browser's own dictionary. */
+/** Scripts without spaces between words. The browser's dictionary splits them. */
 const UNSPACED =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
 const RUN = new RegExp(
@@ -25,10 +25,7 @@ const RUN = new RegExp(
 );
 const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
 
-/**
- * No word is longer; of what is, so much is compared. (Marks in the wrong order take time that grows with their
- * square.)
- */
+/** So much of a word is compared. (Marks in the wrong order take time that grows with their square.) */
 const WORD_CHARS = 200;
 
 /** The form in which a word is compared: see `Word.folded`. */
@@ -60,5 +57,5 @@ export function wordsOf(text: string): Word[] {
 }
 
 let segmenter: Intl.Segmenter | undefined;
-/** The language makes no difference here: the dictionary goes by the script. */
+/** The dictionary depends on the script, not on the language. */
 const unspaced = (): Intl.Segmenter => (segmenter ??= new Intl.Segmenter('und', { granularity: 'word' }));

@@ -1,4 +1,4 @@
-/** The answer that is made of notes on a text's sections. */
+/** Makes an answer of the notes on a text's sections. */
 import { isOverflow } from '../one-pass';
 import type { Reader } from '../reader';
 import { smallerContext } from '../room';
@@ -8,15 +8,15 @@ import type { SectionPrompts } from './section-prompts';
 import type { Budget, PageWork } from './work';
 
 export type SectionStep = Extract<TaskStep, { type: 'section' }>;
-/** What is done next, as it is told. */
+/** The next prompt, as a step tells it. */
 export type NextPrompt = Pick<SectionStep, 'step' | 'index' | 'of' | 'heading' | 'key'>;
 
 interface NotesOptions {
   readonly work: PageWork;
   readonly count: Reader['count'];
-  /** The answer so far, which goes on; '' for a new one. */
+  /** The answer so far that goes on; '' for a new one. */
   readonly begun: string;
-  /** What is done next, with what is known of the time that is left. */
+  /** The step for the next prompt, with the time that is left. */
   told(step: NextPrompt): SectionStep;
 }
 
@@ -29,7 +29,7 @@ export class NotesAnswer {
   ) {}
 
   /**
-   * The notes as an answer; in several rounds where they are too many for one prompt, and in less room where they do
+   * The answer made of notes; in several rounds if they are too many for one prompt, with a smaller context if they do
    * not fit.
    */
   async *answer(all: readonly Noted[], first: Budget): AsyncGenerator<TaskStep> {
@@ -49,7 +49,7 @@ export class NotesAnswer {
           return;
         }
         const gathered = yield* this.gather(groups, budget);
-        // A model that has nothing to say of them leaves them as they are.
+        // If the model says nothing about them, the notes stay as they are.
         if (gathered.length === 0) budget = { ...budget, gather: 0 };
         else notes = gathered;
       } catch (error) {
@@ -73,7 +73,7 @@ export class NotesAnswer {
     return gathered.filter(({ text }) => text.trim() !== '');
   }
 
-  /** Whether the notes say enough in little enough room, as they stand. */
+  /** Whether the notes are short enough to be the answer themselves. */
   private async areAnswer(notes: readonly Noted[]): Promise<boolean> {
     const { work, count, begun } = this.options;
     if (begun !== '' || work.recipe.joins !== true) return false;

@@ -1,6 +1,6 @@
 /**
- * The first answer about a page that takes long to read: made of its beginning and of each section's key sentences, as
- * much as is soon read. Only where the answer is no text that is written anew: that has to come out whole.
+ * The first answer about a page that takes long to read. It is made of the page's beginning and key sentences of each
+ * section, as much as is read in time. Not for rewriting: a rewritten text has to be complete.
  */
 import type { PageContent } from '@/src/protocol/page-content';
 import { promptMs } from '@/src/protocol/prompt-work';
@@ -19,12 +19,12 @@ import { PageWork, type Budget } from './work';
 
 /** Enough to tell how long this page's tokens are, in characters. */
 const SAMPLE_CHARS = 6_000;
-/** Fewer tokens say nothing of a page, however slow a machine is. */
+/** The fewest tokens of a page to answer from, even on a slow machine. */
 const LEAST_TOKENS = 64;
 
 /**
- * A plan for what is soon read, or null where all of the page is to be read at once: it is soon done, it stands in the
- * prompt cache, the user wants it, or nobody knows the engine's speed. `whole`: the plan for one prompt.
+ * A plan for as much as is read in time. Null where the whole page is read at once: it is short, in the prompt cache,
+ * or wanted whole, or no speed is known. `whole`: the plan for one prompt.
  */
 export async function quickPlan(request: TaskRequest, reader: Reader, whole: OnePass): Promise<TaskPlan | null> {
   const { input, settings } = request;
@@ -59,7 +59,7 @@ export async function quickPlan(request: TaskRequest, reader: Reader, whole: One
   };
 }
 
-/** A page's tokens in all, by those of its beginning. */
+/** A page's tokens, estimated from its beginning. */
 async function lengthOf(
   { blocks }: Pick<PageContent, 'blocks'>,
   reader: Reader,

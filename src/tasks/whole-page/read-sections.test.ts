@@ -82,7 +82,7 @@ describe('a text in sections', () => {
     });
     const end = endOf(await run(readWhole(ask(input), engine, never)));
     expect(end?.finish).toBe('stop');
-    // Nor a few words beside it, with which it shares its smallest section.
+    // Words beside it in the same smallest section are left out, too.
     expect(end?.coverage.words).toBeLessThanOrEqual(input.page.keptWords - 100);
     expect(end?.coverage.words).toBeGreaterThan(input.page.keptWords - 120);
     await expect(

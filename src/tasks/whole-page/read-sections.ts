@@ -1,7 +1,6 @@
 /**
- * A text that does not fit one prompt: read section by section, with notes on each, and an answer made of the notes;
- * or, where the text is written anew, an answer made section by section. One prompt at a time, for every engine has one
- * lane.
+ * Reads a text that does not fit one prompt, section by section. Notes on each become an answer; a text to rewrite is
+ * rewritten section by section. One prompt at a time, because an engine runs one at a time.
  */
 import { SottoError } from '@/src/protocol/errors';
 import type { Coverage, Finish } from '@/src/protocol/task-event';
@@ -19,25 +18,28 @@ import { LEAST_SECTION_TOKENS, sectionsFor } from './sections-for';
 import type { Unit } from './units';
 import type { PageWork } from './work';
 
-/** After so many sections that did not fit, cut as they may be, and none that did, none will. */
+/** If so many sections did not fit, however they were cut, and none did, the rest is not tried. */
 const HOPELESS = 3;
 
 export interface SectionsOptions {
   readonly work: PageWork;
   readonly units: readonly Unit[];
-  /** What is known of the text's words before: they are more than its units have where the page was read in part. */
+  /**
+   * The words that are known before reading. They are more than the units have where only a part of the page could be
+   * read.
+   */
   readonly least: Coverage;
   readonly known: KnownNotes;
-  /** The answer so far, which goes on; '' for a new one, and for a text that is written anew. */
+  /** The answer so far that goes on; '' for a new one, and for a text that is rewritten. */
   readonly begun: string;
-  /** At most so many tokens are asked of the context. */
+  /** At most so many tokens of the context are used. */
   readonly contextTokens: number;
 }
 
 /**
- * Reads and answers. What the engine finds too long is made shorter, until it fits; a part of the text that fits in no
- * way is left out, and the coverage says so. Throws `context-overflow` where the context is too small for any of it,
- * what the engine throws, and `AbortError` after `signal`, between and inside of sections.
+ * Reads the text and answers. Sections that the engine finds too long are cut smaller; a part that fits in no way is
+ * left out, and the coverage says so. Throws `context-overflow` where nothing fits, what the engine throws, and
+ * `AbortError` after `signal`.
  */
 export async function* readSections(
   reader: Reader,
@@ -61,17 +63,17 @@ export async function* readSections(
   }
 }
 
-/** Reads the sections one by one: what it keeps is notes, or the parts of a text that is written anew. */
+/** Reads the sections one by one, and keeps notes on them, or the parts of a rewritten text. */
 class SectionReader {
   private readonly noted: Noted[] = [];
   readonly notes: readonly Noted[] = this.noted;
   private leftOut = 0;
   private finish: Finish = 'stop';
-  /** Whether every part of a text that is written anew came back as it was. */
+  /** Whether every part of a rewritten text came back as it was. */
   private unchanged = true;
-  /** How much of what the last step told is kept, where not all is. */
+  /** How much of the last section's text is kept, where not all is. */
   private kept: number | undefined;
-  /** What is kept of a text that is written anew, in UTF-16 units. */
+  /** The length of a rewritten text so far, in UTF-16 units. */
   private length = 0;
 
   constructor(
@@ -87,7 +89,7 @@ class SectionReader {
     if (this.leftOut > 0 && this.isUnread) throw tooSmall();
   }
 
-  /** The end of a text that is written anew. */
+  /** The end of a rewritten text. */
   end(): TaskStep {
     return this.prompts.end({
       finish: this.leftOut > 0 ? 'length' : this.finish,
@@ -111,7 +113,7 @@ class SectionReader {
     const heading = section.headings.at(-1) ?? '';
     const step = work.recipe.rewrites ? 'part' : 'notes';
     yield this.step({ step, index: index + 1, of: this.pieces.length, heading, key }, index);
-    // Parts of an answer stand one below the other.
+    // An empty line between the parts of a rewritten text.
     const before = work.recipe.rewrites && this.length > 0 ? '\n\n' : '';
     if (before !== '') yield { type: 'text', text: before, tokens: 0 };
     const earlier = known.get(key)?.trim();
@@ -129,7 +131,7 @@ class SectionReader {
         yield* this.piece(index);
         return;
       }
-      // A text that is written anew is the worse for its weakest part.
+      // The worst end of a part is the end of the whole.
       if (this.finish === 'stop') this.finish = end.finish;
       this.take(heading, before, end);
     } catch (error) {
@@ -140,13 +142,13 @@ class SectionReader {
     }
   }
 
-  /** After a section that fits in no way. Throws where none will. */
+  /** Leaves out a section that fits in no way. Throws where none is likely to fit. */
   private leaveOut(error: unknown): void {
     this.leftOut += 1;
     if (this.leftOut >= HOPELESS && this.isUnread) throw error;
   }
 
-  /** Takes what was noted, or written, of a section. `before` it: what stands between it and the part above. */
+  /** Keeps a note, or a part of a rewritten text. `before`: what stands between it and the part above. */
   private take(
     heading: string,
     before: string,
@@ -158,7 +160,7 @@ class SectionReader {
     this.length += before.length + kept;
   }
 
-  /** What is done next, with the time that is left once `done` sections are done. */
+  /** The step for the next prompt, with the time that is left after `done` sections. */
   step(step: NextPrompt, done: number): SectionStep {
     const { work } = this.options;
     const left = this.pieces.from(done);
@@ -180,7 +182,7 @@ class SectionReader {
   }
 }
 
-/** Of a heading, as it is told. */
+/** The longest heading that a step tells. */
 const HEADING_CHARS = 200;
 
 function tooSmall(): SottoError {

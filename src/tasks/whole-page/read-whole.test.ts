@@ -138,11 +138,11 @@ describe('a page that does not fit', () => {
     expect(again.prompts).toHaveLength(sectionsOf(steps).length - 3);
     expect(endOf(steps)?.coverage).toEqual({ words: input.page.keptWords, ofWords: input.page.keptWords });
     expect(again.said.at(-1)).toContain('1. Chapter 1: Answer 1 ends.');
-    // Another form of the same text has other notes.
+    // A rewrite of the same text has other keys.
     const figures = reader(1_024);
     await run(readWhole(ask(input, 'summarize-figures'), figures, never, knownNotes(events)));
     expect(figures.prompts).toHaveLength(sectionsOf(steps).length);
-    // Where all of it takes long they are no reason to read it all: only notes of its own are.
+    // Notes of another task are no reason to read all of a long page.
     const clock = { speed: () => ({ prompt: 30, decode: 10 }), cached: () => Promise.resolve(null) };
     const soon = { ...reader(1_024), clock };
     expect(sectionsOf(await run(readWhole(ask(input, 'summarize-figures'), soon, never, knownNotes(events))))).toEqual(

@@ -57,7 +57,7 @@ export interface Scripted extends Reader {
   readonly said: string[];
 }
 
-/** Keeps an engine's promise that a second answer while the first one runs, up to its last step, throws. */
+/** An engine that throws when a second answer begins before the first one's last step, as real ones do. */
 export function oneLane<T extends Pick<Reader, 'generate'>>(engine: T): T {
   let isRunning = false;
   return {
@@ -107,7 +107,7 @@ export function reader(
   });
 }
 
-/** The same, but the answers to some prompts break off at their limit. */
+/** The same, but some answers break off at their limit. */
 export function cutShort(engine: Scripted, isCut: (prompt: number) => boolean = () => true): Scripted {
   return {
     ...engine,
@@ -124,7 +124,7 @@ export function cutShort(engine: Scripted, isCut: (prompt: number) => boolean = 
   };
 }
 
-/** The answer as a surface has it at the end. */
+/** The answer as a surface shows it at the end. */
 export function shown(steps: readonly TaskStep[]): { text: string; end: ReturnType<typeof endOf> } {
   let [text, start, isNote] = ['', 0, false];
   for (const step of steps) {
@@ -141,7 +141,7 @@ export function shown(steps: readonly TaskStep[]): { text: string; end: ReturnTy
 
 const inUse = { provider: 'fake', backend: 'cpu', model: '', contextTokens: 1 } as const;
 
-/** The events that a host's log has of these steps. */
+/** These steps as events in a host's log. */
 export function asLog(steps: readonly TaskStep[]): TaskEvent[] {
   return steps.flatMap((step): TaskEvent[] => {
     if (step.type === 'text') return [{ ...step, type: 'token' as const }];
@@ -163,7 +163,7 @@ export const sectionsOf = (steps: readonly TaskStep[]): Extract<TaskStep, { type
   steps.flatMap((step) => (step.type === 'section' ? [step] : []));
 export const endOf = (steps: readonly TaskStep[]): Extract<TaskStep, { type: 'end' }> | undefined =>
   steps.flatMap((step) => (step.type === 'end' ? [step] : [])).at(-1);
-/** The words of the page that prompts really held: what stands inside of their fences. */
+/** How many words of the page the prompts held, between their fences. */
 export const held = (spoken: readonly string[]): number =>
   spoken
     .filter((text) => !text.includes('Notes on its parts'))

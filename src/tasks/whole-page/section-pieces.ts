@@ -1,4 +1,4 @@
-/** The sections of a text while they are read: those that do not fit are cut into smaller ones. */
+/** The sections of a text while it is read. Those that do not fit are cut smaller. */
 import type { CountTokens } from '../fit';
 import { isOverflow } from '../one-pass';
 import { smallerContext } from '../room';
@@ -7,10 +7,12 @@ import { cutSections, type Section } from './sections';
 import { LEAST_SECTION_TOKENS } from './sections-for';
 import type { Budget, PageWork } from './work';
 
-/** A section that does not fit after all is cut again, with this share of its tokens at most. */
+/** A section that did not fit is cut to this share of its tokens at most. */
 const SMALLER = 0.75;
 
-/** A section and what its prompt may hold. `words` count as read with it: none where they have been counted before. */
+/**
+ * A section and what its prompt may hold. `words`: how many count as read with it; 0 where they were counted before.
+ */
 interface Piece {
   readonly section: Section;
   readonly budget: Budget;
@@ -62,7 +64,7 @@ export class SectionPieces {
       const tokens = Math.min(budget.section, Math.floor(piece.section.tokens * SMALLER));
       if (tokens >= LEAST_SECTION_TOKENS) return this.replace(index, { ...piece, budget }, tokens);
       if (budget.section < piece.section.tokens) continue;
-      // The rest of a long word may be this small from the start: it stays whole, and its note has less room.
+      // A small rest of a long word cannot be cut; its note gets less room.
       this.put(index, [{ ...piece, budget }]);
       return true;
     }
@@ -70,15 +72,15 @@ export class SectionPieces {
   }
 
   /**
-   * Cuts a part in two that met its limit, to be written once more; false where that was done before, or is no use. Its
-   * words have been read.
+   * Cuts a part in two that met its limit, to be rewritten again. False where that was done before, or where it is too
+   * small. Its words have been counted.
    */
   async halve(index: number, piece: Piece): Promise<boolean> {
     if (!this.work.recipe.rewrites || piece.isAgain || piece.section.units.length === 0) return false;
     return this.replace(index, { ...piece, isAgain: true }, Math.floor(piece.section.tokens / 2));
   }
 
-  /** Puts sections of at most so many tokens in a piece's place; false where not even a character fits them. */
+  /** Replaces a piece by sections of at most so many tokens; false where not even a character fits. */
   private async replace(index: number, { section, budget, words, isAgain }: Piece, tokens: number): Promise<boolean> {
     try {
       const smaller = await cutSections(section.units, Math.max(1, tokens), this.count, this.run);

@@ -1,4 +1,4 @@
-/** One prompt after the other about a text in sections, with what they took in all. */
+/** Runs the prompts about a text in sections, and adds up what they took. */
 import type { GenerateRequest } from '@/src/engine/engine';
 import { SottoError } from '@/src/protocol/errors';
 import type { Coverage } from '@/src/protocol/task-event';
@@ -14,7 +14,7 @@ export class SectionPrompts {
   private readonly sums = { promptTokens: 0, cachedTokens: 0, tokens: 0 };
   private read = 0;
 
-  /** `ofWords`: words of the text in all, as far as is known. */
+  /** `ofWords`: the words of the whole text, as far as is known. */
   constructor(
     private readonly reader: Reader,
     private readonly signal: AbortSignal,
@@ -28,7 +28,7 @@ export class SectionPrompts {
     return { ...least, words: this.read, ofWords: Math.max(ofWords(), least.ofWords) };
   }
 
-  /** Takes words as read that no prompt has to hold. */
+  /** Counts words as read without a prompt, because there are notes on them. */
   takeAsRead(words: number): void {
     this.read += words;
   }
@@ -39,8 +39,8 @@ export class SectionPrompts {
   }
 
   /**
-   * One prompt. `words`: of the page in it, which count as read once the engine has read them; `isShown`: whether its
-   * text is.
+   * Runs one prompt. `words`: the page's words in it; they count once the engine has read them. `isShown`: whether its
+   * answer is told.
    */
   async *ask(request: GenerateRequest, words: number, isShown: boolean): AsyncGenerator<TaskStep, AnswerEnd> {
     const began = this.reader.now();
@@ -66,7 +66,7 @@ export class SectionPrompts {
     throw new SottoError('engine-failed', 'the engine ended an answer without its end');
   }
 
-  /** The end of all of it. */
+  /** The end of the whole task. */
   end(end: Pick<EndStep, 'finish' | 'kept' | 'unchanged'>): EndStep {
     return { type: 'end', coverage: this.coverage, ...this.sums, ...end };
   }

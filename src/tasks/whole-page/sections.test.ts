@@ -7,7 +7,7 @@ import { blockUnit } from './units';
 
 type Piece = Pick<Block, 'kind' | 'text' | 'level'>;
 
-/** Near enough to small models: four characters a token. */
+/** Roughly as small models count: four characters a token. */
 const count = (text: string): Promise<number> => Promise.resolve(Math.ceil(text.length / 4));
 const cut = (blocks: readonly Piece[], budget: number) =>
   cutSections(
@@ -44,7 +44,7 @@ describe('cutSections', () => {
           for (const { text, tokens, units } of sections) {
             expect(tokens).toBe(await count(text));
             expect(tokens).toBeLessThanOrEqual(budget);
-            // What a section counts as its own is really in the text that the prompt gets.
+            // A section's words are really in the text that the prompt gets.
             let from = 0;
             for (const unit of units) {
               const at = solid(text).indexOf(solid(unit.text), from);
