@@ -53,14 +53,14 @@ describe('an answer that meets its limit', () => {
     expect((await limited('One is whole. Two goes on for long. Three.', 3)).kept).toBe('One is whole.');
   });
 
-  it('takes at most 40 tokens for it, or what a small context can spare, and then only what is whole', async () => {
+  it('takes at most 40 more tokens, or what a small context can spare, and keeps what is complete', async () => {
     const text = `First. ${long(200)}`;
     expect(await limited(text, 10)).toMatchObject({ kept: 'First.', finish: 'length', said: 50 });
     expect(await limited(text, 10, 480)).toMatchObject({ kept: 'First.', said: 30 });
     expect(await limited(`First. ${long(35)}`, 10)).toMatchObject({ kept: `First. ${long(35)}`.slice(0, -15) });
   });
 
-  it('is not said to be short where it ends by itself on the way', async () => {
+  it('is not called short where it ends by itself on the way', async () => {
     const { kept, finish } = await limited('One is whole. Two goes on', 5);
     expect([kept, finish]).toEqual(['One is whole. Two goes on', 'stop']);
   });

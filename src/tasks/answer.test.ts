@@ -29,7 +29,7 @@ describe('an answer', () => {
     expect((await told(['Yes.'])).end).toMatchObject({ finish: 'stop', kept: 4 });
   });
 
-  it('of a model that thinks past its room gets more of it, once', async () => {
+  it('of a model that reasons past its room gets more room, once', async () => {
     const asked: number[] = [];
     const thinking = (needs: number) =>
       oneLane({
@@ -59,7 +59,7 @@ describe('an answer', () => {
     expect(asked).toEqual([440, 1_640, 440, 1_640]);
   });
 
-  it('that met its limit is kept to its last whole sentence, and one that ended by itself as it is', async () => {
+  it('is kept to its last complete sentence where it met its limit, and whole where it ended by itself', async () => {
     for (const [text, whole] of [
       ['The lamp is old. It was lit in', 'The lamp is old.'],
       ['- It is old\n- It was', '- It is old'],
@@ -73,7 +73,7 @@ describe('an answer', () => {
     expect((await told(pieces('The lamp is old. It was lit in'))).end).toMatchObject({ finish: 'stop', kept: 30 });
   });
 
-  it('tells what the model says of its own work as an aside, and ends before what it says of it behind', async () => {
+  it('tells a remark before it as an aside, and ends before remarks behind it', async () => {
     const steps: AnswerStep[] = [];
     const said = 'Sure! Here is a summary of the text:\n\nThe lamp is old.\n\nI hope this helps!';
     for await (const step of answer(saying(pieces(said)), request, new AbortController().signal)) steps.push(step);
@@ -86,7 +86,7 @@ describe('an answer', () => {
     expect([end.text.slice(0, end.kept), end.finish]).toEqual(['The lamp is old.', 'stop']);
   });
 
-  it('that is a text written anew has nothing to show where all of it is about the text', async () => {
+  it('is empty where a rewrite only speaks about the text', async () => {
     const all: AnswerStep[] = [];
     const rewrites = { ...request, rewrites: true };
     for await (const step of answer(saying(pieces('The text is clear.')), rewrites, new AbortController().signal))
@@ -95,7 +95,7 @@ describe('an answer', () => {
     expect(all.at(-1)).toMatchObject({ finish: 'empty' });
   });
 
-  it('that was said twice is kept once, whatever the model says behind it', async () => {
+  it('is kept once where it was said twice, whatever follows', async () => {
     const said = 'The lamp was lit in 1841, and burned oil. The keeper wrote down the hour of each evening.';
     const { end } = await told(pieces(`${said} ${said}\n\nI hope this helps!`));
     if (end?.type !== 'end') throw new Error('no end');

@@ -113,7 +113,7 @@ describe('makeExcerpt', () => {
     expect(await count(text)).toBeLessThanOrEqual(1_200);
   });
 
-  it('says which passages it is made of, and who says what was cut', async () => {
+  it('tells its passages, and the author of a cut one', async () => {
     const said = 'The ferry sails at nine. '.repeat(60).trim();
     const page = pageOf([
       { kind: 'paragraph', text: 'Welcome to the island.', author: 'Ada' },
@@ -129,7 +129,7 @@ describe('makeExcerpt', () => {
     ).toBe(true);
   });
 
-  it('has something of a page that is one endless word', async () => {
+  it('holds a part of a page that is one endless word', async () => {
     const page = pageOf([{ kind: 'paragraph', text: 'x'.repeat(20_000) }]);
     const count = (text: string): Promise<number> => Promise.resolve(text.length);
     const wanted = { page, question: 'What?', earlier: [], tokens: 50, charsPerToken: 1 };

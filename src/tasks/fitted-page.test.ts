@@ -29,7 +29,7 @@ describe('fitPage', () => {
     expect(longest).toBeLessThan(10_000);
   });
 
-  it('names the share of what readers see for a page that was read in part', async () => {
+  it('tells the share of visible words for a page of which a part could be read', async () => {
     expect((await fitPage({ ...short, partial: true, visibleWords: 80 }, limits(4_096))).coverage).toEqual({
       words: 9,
       ofWords: 80,

@@ -32,7 +32,7 @@ const ask = (text: string, language: string, chosen?: string): TaskRequest => ({
 });
 
 describe('the limit of an answer', () => {
-  it('is as it was in English, and as many times as long as the words of another language take tokens', async () => {
+  it('stays the same in English, and grows with the tokens that another language takes', async () => {
     const english = (await planTask(ask(ENGLISH, 'en'), limits)).sampling.maxTokens;
     const greek = (await planTask(ask(GREEK, 'el'), limits)).sampling.maxTokens;
     expect(english).toBe(320);
@@ -53,7 +53,7 @@ describe('the limit of an answer', () => {
     expect(small.sampling.maxTokens).toBeLessThanOrEqual(256);
   });
 
-  it('holds for questions, too', async () => {
+  it('applies to questions, too', async () => {
     const limit = async (text: string, language: string): Promise<number> => {
       const { input } = ask(text, language);
       if (input.kind !== 'page') throw new Error('no page');

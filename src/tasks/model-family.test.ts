@@ -33,7 +33,7 @@ describe('what is known of a model by its name', () => {
     expect(familyTraitsOf(name)).toMatchObject({ temperature, isTiny });
   });
 
-  it('takes no version, and no count of experts or tokens, for a size', () => {
+  it('takes neither a version nor a count of experts or tokens for a size', () => {
     for (const name of ['Qwen3 4B Thinking 2507', 'Llama 3.1 8B 128K', 'Mixtral 8x7B', 'Model 1M5'])
       expect(familyTraitsOf(name).isTiny, name).toBe(false);
   });
@@ -60,7 +60,7 @@ describe('how words are drawn', () => {
     expect(samplingFor(familyTraitsOf('Granite 4.0 Micro'), READING, 9).temperature).toBe(0);
   });
 
-  it('lets a text that is written anew say its words again', () => {
+  it('lets a rewrite repeat the words of its text', () => {
     expect(samplingFor(familyTraitsOf('LFM2.5 1.2B'), REWRITING, 9)).toEqual({
       temperature: 0.1,
       topP: 0.1,

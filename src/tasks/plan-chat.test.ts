@@ -72,7 +72,7 @@ describe('planChat', () => {
     );
   });
 
-  it('drops the oldest turns first, and seldom, so that what is behind the page stays cached, too', async () => {
+  it('drops the oldest turns first, and seldom, so that the turns stay in the prompt cache, too', async () => {
     const fitted = await fitPage(full, limits(4_096));
     const earlier: EarlierTurn[] = [];
     const first: string[] = [];
@@ -161,7 +161,7 @@ describe('planChat, of a page that does not fit', () => {
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
   });
 
-  it('says how much of the page this question saw', async () => {
+  it('says how much of the page was read for this question', async () => {
     const fitted = await fitPage(many, limits(4_096));
     const plan = await planChat(fitted, [], 'How high is the tower?', limits(4_096));
     const content = plan.messages.at(-1)?.content ?? '';

@@ -10,7 +10,7 @@ describe('an answer in another language than the page', () => {
   const russian = pageIn('ru', 'Мост построен 3 мая 2024 года Иваном Петровым за 12 млн рублей. В городе рады этому.');
   const thai = pageIn('th', 'สะพานเปิดเมื่อวันที่ 3 พฤษภาคม พ.ศ. 2567 และยาว 42 เมตร');
 
-  it('is said to be in another, and its sentences are not called unlike the page', () => {
+  it('is marked as such, and its sentences are not called unlike the page', () => {
     const checked = check('People like to walk there, and it is the pride of all who live in the town.', german);
     expect(checked.crossLanguage).toBe(true);
     expect(checked.sentences).toMatchObject([{ passage: null, excused: 'other-language', flags: [] }]);
@@ -19,7 +19,7 @@ describe('an answer in another language than the page', () => {
     ).toBeUndefined();
   });
 
-  it('is in what it was asked in where it is too short to tell, and else in what it is written in', () => {
+  it('counts as the language asked for where it is too short to tell, and else as its own', () => {
     expect(check('Wren, 4,200 euros.', german, { language: 'en' }).crossLanguage).toBe(true);
     expect(check('Wren, 4.200 Euro.', german).crossLanguage).toBeUndefined();
     // The model answered in the page's language.
@@ -47,7 +47,7 @@ describe('an answer in another language than the page', () => {
     expect(flagged(answer, of)).toEqual([flag]);
   });
 
-  it('goes by what it was asked to be written in where it does not show', () => {
+  it('counts as the language asked for where its text does not tell', () => {
     expect(first('Bridges cost 4,200 euros.', german, { language: 'en' }).excused).toBe('other-language');
     expect(first('Bridges cost 4,200 euros.', german).excused).toBeUndefined();
   });
@@ -67,7 +67,7 @@ describe('numbers and dates of other languages', () => {
     expect(flagged(text, pageIn(language, text))).toEqual([]);
   });
 
-  it('takes names in their cases', () => {
+  it('recognizes names in other grammatical cases', () => {
     const russian = pageIn('ru', 'Письмо Анны Карениной нашёл Иван в Москве.');
     expect(flagged('Письмо писала Анна Каренина Ивану из Москвы.', russian)).toEqual([]);
     expect(flagged('Письмо писала Ольга Иртеньева.', russian)).toEqual(['name: Ольга Иртеньева']);
@@ -76,7 +76,7 @@ describe('numbers and dates of other languages', () => {
   });
 });
 
-it('holds an answer against a page whose language is no language', () => {
+it('checks an answer about a page whose language does not exist', () => {
   const odd = pageIn('constructor', 'The council closed the bridge in 1733.');
   expect(flagged('The council closed the bridge in two thousand and one.', odd)).toEqual([
     'number: two thousand and one',

@@ -88,7 +88,7 @@ describe('checkAnswer', () => {
     ).toBe(0);
   });
 
-  it('has no names to flag where every noun has a capital', () => {
+  it('flags no names where every noun has a capital', () => {
     const german = {
       ...page('Die Brücke steht in Tullybeg und ist alt. Sie wurde von Tobias Wren bezahlt.'),
       language: 'de',
@@ -108,7 +108,7 @@ describe('checkAnswer', () => {
     );
   });
 
-  it('takes any text at all', () => {
+  it('accepts any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (answer) => {
         for (const { start, end, flags } of atOnce(checkAnswer(answer, bridge)).sentences) {

@@ -44,7 +44,7 @@ describe('a mark', () => {
     expect(text).toMatch(/^….*…$/u);
   });
 
-  it('says what goes beyond it, in the answer as it was written', () => {
+  it('tells what goes beyond it, with places in the answer as written', () => {
     expect(beyond('- Otters nest under the **second** arch with **angry** swans.')).toEqual(['angry** swans']);
   });
 
@@ -84,7 +84,7 @@ describe('a mark', () => {
     expect(first('Flour, bread and rats made the bakery close.', long).passage?.text).toContain('Rats chewed');
   });
 
-  it('is found by the schema as it was before, without all this', () => {
+  it('is read by the schema in its earlier form, too', () => {
     const old = { sentences: [{ start: 0, end: 4, passage: { blockIndex: 0, start: 0, end: 3 }, flags: [] }] };
     expect(v.parse(CheckedAnswerSchema, old)).toEqual(old);
     const made = check('Otters nest under the second arch. Sure!');
@@ -93,7 +93,7 @@ describe('a mark', () => {
 });
 
 describe('what was compared', () => {
-  it('is counted, what was not found with it', () => {
+  it('is counted, including what was not found', () => {
     expect(
       check('In 2019 Tobias Wren saw 9 cubs, says “Otters nest under the second arch”. See www.a.org.').compared,
     ).toEqual({ numbers: 1, dates: 1, names: 1, quotations: 1, addresses: 1 });

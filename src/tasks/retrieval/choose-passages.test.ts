@@ -121,7 +121,7 @@ describe('choosePassages', () => {
     expect(first(page(longer, language), question)).toContain(texts[gold]);
   });
 
-  it('has nothing to choose on a page without words', () => {
+  it('chooses nothing on a page without words', () => {
     expect(atOnce(choosePassages(page([paragraph(' ')]), 'What?', [], tokens(100)))).toEqual([]);
   });
 });
@@ -141,7 +141,7 @@ describe('a question that leans on the conversation', () => {
     expect(found(false)).toBeLessThan(13);
   });
 
-  it('that stands by itself is not pulled back to what was said', () => {
+  it('is not changed by the conversation where it stands alone', () => {
     const history = [
       { question: 'Who painted the bridge?', answer: 'Iris Demaine painted it more than eighty times.' },
     ];

@@ -22,7 +22,7 @@ describe('rankedBy', () => {
     expect(await orderOf(asking(always(3, 1, 0, 2)), 0, 1, 2, 3)).toEqual([0, 1, 3, 2]);
   });
 
-  it('lets a ranker bring forward what has none of the words', async () => {
+  it('lets a ranker bring forward a passage without any of the words', async () => {
     expect(await orderOf(asking(always(2)), 3, 0, 1, 2)).toEqual([2, 3, 0, 1]);
   });
 
@@ -53,7 +53,7 @@ describe('rankedBy', () => {
     expect(await orderOf(asking(ranker(rank), always(0)), 1, 0, 2)).toEqual([0, 1, 2]);
   });
 
-  it('waits for no ranker longer than it is given, and for those in time', async () => {
+  it('waits for no ranker longer than its time, and takes those in time', async () => {
     const late = ranker(() => new Promise(() => undefined));
     const given: number[] = [];
     const ranking: Ranking = {

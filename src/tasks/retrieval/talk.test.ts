@@ -38,7 +38,7 @@ describe('a question about a talk', () => {
     expect(shares.reduce((sum, share) => sum + share, 0) / shares.length).toBeGreaterThanOrEqual(0.7);
   });
 
-  it('gets the passage that answers by itself, too', () => {
+  it('also gets the passage that answers alone', () => {
     const chosen = atOnce(
       choosePassages(THREAD, 'How many stewards does the procession need?', [], { tokens: 450, measure: byCharacters }),
     );

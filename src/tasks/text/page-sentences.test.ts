@@ -41,7 +41,7 @@ describe('sentencesOfPage', () => {
     );
   });
 
-  it('gives the sentences of a range, those at its ends as far as they stand in it', () => {
+  it('gives the sentences of a range, cut to the range at its ends', () => {
     fc.assert(
       fc.property(texts, fc.nat(60), fc.nat(60), (text, from, length) => {
         const found = sentencesOfPage(pageOf(text))
@@ -58,7 +58,7 @@ describe('sentencesOfPage', () => {
     );
   });
 
-  it('has places in the whole block, of a block that is read in chunks too', () => {
+  it('gives places in the whole block, also where it is read in chunks', () => {
     const text = 'The ferry sails at noon. '.repeat(2_000);
     const page = pageOf(text);
     const chunks = [...sentencesOfPage(page).block(0).chunks()];
@@ -70,7 +70,7 @@ describe('sentencesOfPage', () => {
     expect(others.at(-1)?.end).toBeLessThanOrEqual(40_050);
   });
 
-  it('splits a page once for all who read it, and writes a word that comes again once', () => {
+  it('splits a page once for all readers, and has one form for a word that comes again', () => {
     const page = pageOf('The ferry sails.', 'A ferry is there.');
     const of = (index: number) => sentencesOfPage(page).block(index).within(0, 100)[0];
     expect(of(0)).toBe(of(0));

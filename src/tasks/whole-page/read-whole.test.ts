@@ -61,7 +61,7 @@ describe('a page that does not fit', () => {
     expect(engine.said.at(-1)).toContain('1. Chapter 1: Answer 1 ends.');
   });
 
-  it('never claims more than prompts have held, at any moment', async () => {
+  it('never claims to have read more than its prompts held', async () => {
     const engine = reader(1_024);
     const claims: Coverage[] = [];
     for await (const step of readWhole(ask(book(6, 400)), engine, never)) {
@@ -87,7 +87,7 @@ describe('a page that does not fit', () => {
     expect(sectionsOf(steps).filter(({ step }) => step === 'answer')).toHaveLength(1);
   });
 
-  it('cuts a section once more that the engine finds too long (F32)', async () => {
+  it('cuts a section again that the engine finds too long (F32)', async () => {
     const engine = reader(1_024, (_number, spoken) => {
       if (countWords(spoken) > 500) throw new SottoError('context-overflow', 'too long');
     });
@@ -152,7 +152,7 @@ describe('a page that does not fit', () => {
     expect(sectionsOf(await run(readWhole(ask(input), on, never, knownNotes(events)))).length).toBeGreaterThan(3);
   });
 
-  it('is written anew section by section, and ends as its weakest section did', async () => {
+  it('is rewritten section by section, and ends as its worst section did', async () => {
     const engine = reader(1_024);
     const steps = await run(readWhole(ask(book(3, 600), 'simplify'), engine, never));
     expect(sectionsOf(steps).every(({ step }) => step === 'part')).toBe(true);
@@ -176,7 +176,7 @@ describe('a model that is tiny', () => {
       .flatMap((step) => (step.type === 'text' ? [step.text] : []))
       .join('');
 
-  it('is asked for notes, which are the answer as they stand: it would lose more than it gains by one prompt more', async () => {
+  it('is asked for notes, which are the answer as they are: another prompt would lose more than it gains', async () => {
     const input = book(3, 300);
     const engine = tiny(600);
     const steps = await run(readWhole(ask(input), engine, never));
@@ -223,7 +223,7 @@ describe('a model that is tiny', () => {
     expect(endOf(steps)).toMatchObject({ finish: 'stop' });
   });
 
-  it('says so where a text that was to be written anew came back as it was', async () => {
+  it('says so where a text to rewrite came back unchanged', async () => {
     const input = { kind: 'selection' as const, text: 'Answer 1 \n ends.', title: '', language: 'en' };
     expect(endOf(await run(readWhole(ask(input, 'simplify'), reader(1_024), never)))).toMatchObject({
       unchanged: true,
